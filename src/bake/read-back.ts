@@ -1,0 +1,12 @@
+import { BadgeError } from '../errors.js'
+import type { OpenImage } from './format.js'
+
+/** What every baked image is held against before it is handed out. */
+export async function assertHolds({ slots }: OpenImage, text: string): Promise<void> {
+  if (slots.length !== 1 || (await slots[0]?.read()) !== text) {
+    throw new BadgeError(
+      'ERR_BAKE_MISMATCH',
+      'The image does not hold the credential as it was baked; please report this image.',
+    )
+  }
+}

@@ -1,0 +1,13 @@
+import { type ExportFormat, exportBadge } from '../../export/index.js'
+import { readInputFile, readJsonObjectFile, writeResult } from '../io.js'
+
+/** A signed credential's file in another format. */
+export async function exportCredential(
+  credential: string,
+  options: { readonly format: ExportFormat; readonly out: string; readonly image?: string },
+): Promise<void> {
+  const file = await exportBadge(await readJsonObjectFile(credential), options.format, {
+    ...(options.image === undefined ? {} : { image: await readInputFile(options.image) }),
+  })
+  await writeResult(file.bytes, options.out)
+}

@@ -1,0 +1,34 @@
+import { bakeImage, extractCredential, stripCredential } from '../../bake/index.js'
+import { BadgeError } from '../../errors.js'
+import { readInputFile, writeResult } from '../io.js'
+
+/** Bakes a credential, as it stands in its file, into an image. */
+export async function bake(
+  image: string,
+  credential: string,
+  options: { readonly out: string; readonly replace?: boolean },
+): Promise<void> {
+  const text = decode(credential, await readInputFile(credential))
+  const baked = await bakeImage(await readInputFile(image), text, { ifBaked: options.replace ? 'replace' : 'refuse' })
+  await writeResult(baked, options.out)
+}
+
+/** Prints the credential that an image holds, exactly as it was baked. */
+export async function extract(image: string): Promise<void> {
+  const text = await extractCredential(await readInputFile(image))
+  if (text === null) throw new BadgeError('ERR_BAKE_NOTHING_BAKED', 'The image holds no credential.')
+  await writeResult(text, undefined)
+}
+
+/** Writes the image without any credential. */
+export async function strip(image: string, options: { readonly out: string }): Promise<void> {
+  await writeResult(await stripCredential(await readInputFile(image)), options.out)
+}
+
+function decode(path: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).trim()
+  } catch (cause) {
+    throw new BadgeError('ERR_JSON_INVALID', `${path} is not UTF-8 text.`, { cause })
+  }
+}

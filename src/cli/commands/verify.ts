@@ -1,0 +1,78 @@
+import { BadgeError, isBadgeError } from '../../errors.js'
+import { isJsonObject } from '../../internal/json.js'
+import type { DocumentMap } from '../../types/loader.js'
+import { explain, type TrustPolicy, type VerifyOptions, verifyCredential } from '../../verify/index.js'
+import { exitCodes } from '../exit.js'
+import { formatJson, readInputFile, readJsonFile, readJsonObjectFile, writeOutputFile, writeResult } from '../io.js'
+import { recordingFetch } from '../record.js'
+import { type FileResult, reporters } from '../report/index.js'
+
+export interface VerifyCommandOptions {
+  readonly format: keyof typeof reporters
+  readonly documents?: string
+  readonly record?: string
+  readonly online?: boolean
+  readonly recipient?: string
+  readonly trust?: string
+  readonly now?: string
+  readonly require?: readonly string[]
+  readonly acceptSelfAssertedKeys?: boolean
+}
+
+/** Verifies files and prints one report; returns the exit code. */
+export async function verify(files: readonly string[], options: VerifyCommandOptions): Promise<number> {
+  const recorded: Record<string, string> = {}
+  const libraryOptions = await toLibraryOptions(options, recorded)
+  const results: FileResult[] = []
+  for (const file of files) results.push({ file, ...(await verifyFile(file, libraryOptions)) })
+  if (options.record !== undefined) await writeOutputFile(options.record, formatJson(recorded))
+  await writeResult(reporters[options.format](results), undefined)
+  return exitCodeOf(results, options.trust !== undefined)
+}
+
+/** Verifies a file and prints the verdict in words. */
+export async function explainFile(file: string, options: Omit<VerifyCommandOptions, 'format'>): Promise<void> {
+  const result = await verifyFile(file, await toLibraryOptions({ ...options, format: 'text' }, {}))
+  await writeResult(`${explain(result)}\n`, undefined)
+}
+
+/** A file that cannot be read is a result too, so that the run goes on with the next. */
+async function verifyFile(file: string, options: VerifyOptions) {
+  try {
+    return await verifyCredential(await readInputFile(file), options)
+  } catch (error) {
+    if (!isBadgeError(error, 'ERR_FILE_UNREADABLE')) throw error
+    return verifyCredential(error, options)
+  }
+}
+
+function exitCodeOf(results: readonly FileResult[], trustAsked: boolean): number {
+  if (results.some((result) => result.outcome === 'failed')) return exitCodes.refused
+  if (trustAsked && results.some((result) => result.verified && !result.trusted)) return exitCodes.refused
+  return results.some((result) => result.outcome === 'indeterminate') ? exitCodes.indeterminate : exitCodes.done
+}
+
+async function toLibraryOptions(
+  options: VerifyCommandOptions,
+  recorded: Record<string, string>,
+): Promise<VerifyOptions> {
+  return {
+    ...(options.documents === undefined
+      ? {}
+      : { documents: (await readJsonObjectFile(options.documents)) as DocumentMap }),
+    ...(options.online ? { fetch: recordingFetch(recorded) } : {}),
+    ...(options.recipient === undefined ? {} : { recipient: options.recipient }),
+    ...(options.trust === undefined ? {} : { trust: await readTrustFile(options.trust) }),
+    ...(options.now === undefined ? {} : { now: options.now }),
+    ...(options.require === undefined ? {} : { require: options.require }),
+    dangerouslyAcceptSelfAssertedKeys: options.acceptSelfAssertedKeys ?? false,
+  }
+}
+
+/** A JSON list of issuer ids, or an object with that list as `issuers`. */
+async function readTrustFile(path: string): Promise<TrustPolicy> {
+  const value = await readJsonFile(path)
+  const issuers = isJsonObject(value) ? value.issuers : value
+  if (Array.isArray(issuers) && issuers.every((id) => typeof id === 'string')) return { issuers }
+  throw new BadgeError('ERR_USAGE', `${path} must hold a JSON list of issuer ids.`)
+}

@@ -1,0 +1,149 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { BadgeError, isBadgeError } from '../errors.js'
+import { mediaTypes } from '../export/index.js'
+import { parseDateTime } from '../internal/time.js'
+import { suiteNames } from '../proof/index.js'
+import { checkClauses } from '../verify/index.js'
+import { batch } from './commands/batch.js'
+import { exportCredential } from './commands/export.js'
+import { bake, extract, strip } from './commands/images.js'
+import { init } from './commands/init.js'
+import { issue, sign } from './commands/issue.js'
+import { keygen, keyTypes } from './commands/keygen.js'
+import { explainFile, verify } from './commands/verify.js'
+import { exitCodes } from './exit.js'
+import { say } from './io.js'
+import { reporters } from './report/index.js'
+import { version } from './version.js'
+
+/** Runs the command line and returns its exit code. */
+export async function run(args: readonly string[]): Promise<number> {
+  const state = { exitCode: exitCodes.done as number }
+  try {
+    await program(state).parseAsync([...args], { from: 'user' })
+    return state.exitCode
+  } catch (error) {
+    return report(error)
+  }
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
+  if (!isBadgeError(error)) throw error
+  const details = error.problems?.map(({ pointer, detail }) => `\n  ${pointer}: ${detail}`).join('') ?? ''
+  say(`${error.code} ${error.message}${details}`)
+  return error.code === 'ERR_USAGE' ? exitCodes.usage : exitCodes.refused
+}
+
+function program(state: { exitCode: number }): Command {
+  const root = new Command('badgewright')
+    .description('Build, sign, verify, bake and export Open Badges 3.0. Works offline unless --online is given.')
+    .version(version)
+    .exitOverride()
+    .configureHelp({ sortSubcommands: false })
+  const command = (usage: string, description: string): Command =>
+    root.command(usage).description(description).exitOverride()
+  const suite = (): Option =>
+    new Option('--suite <suite>', `proof to make (${suiteNames.join(', ')}); several make a proof set`).argParser(
+      collectFrom(suiteNames, 'suites'),
+    )
+  const key = (): Option =>
+    new Option('--key <file>', 'key file as `keygen` writes it, JWK or PEM').makeOptionMandatory()
+  const out = (what: string): Option => new Option('--out <file>', `where to write ${what}`)
+  const documents = (): Option =>
+    new Option('--documents <file>', 'JSON object from URL to document, answered instead of the network')
+
+  command('init', 'make what an issuer publishes on its domain: key, did.json, JWKS and profile')
+    .requiredOption('--domain <host>', 'the domain, such as badges.example.org')
+    .requiredOption('--out <dir>', 'folder to write into')
+    .option('--name <name>', 'name of the issuer')
+    .option('--force', 'overwrite an existing key')
+    .action(init)
+  command('keygen', 'make a new issuer key and print its DID')
+    .addOption(new Option('--type <type>', 'type of the key').choices(Object.keys(keyTypes)).default('ed25519'))
+    .addOption(out('the key (mode 0600); without it the key goes to standard output'))
+    .option('--seed-file <file>', 'file with the 32 bytes of an Ed25519 seed')
+    .option('--force', 'overwrite an existing key')
+    .action(keygen)
+  command('issue <draft>', 'turn a draft into a signed credential')
+    .addOption(key())
+    .addOption(suite())
+    .addOption(out('the credential'))
+    .option('--now <time>', 'time of issue', dateTime)
+    .option('--id <id>', 'id of the credential')
+    .addOption(documents())
+    .action(issue)
+  command('sign <credential>', 'sign a credential as it stands')
+    .addOption(key())
+    .addOption(suite())
+    .option('--created <time>', 'time that the proof states', dateTime)
+    .option('--verification-method <id>', 'id of the key that the proof names')
+    .addOption(documents())
+    .addOption(out('the credential'))
+    .action(sign)
+  command('batch <recipients>', 'issue one badge for each row of a CSV file')
+    .requiredOption('--achievements <file>', 'JSON object from short name to achievement')
+    .requiredOption('--issuer <file>', 'JSON of the issuer')
+    .addOption(key())
+    .requiredOption('--out <dir>', 'folder to write into')
+    .option('--images <dir>', 'folder of the pictures to bake into')
+    .option('--now <time>', 'time of issue', dateTime)
+    .option('--resume', 'go on where an earlier run ended')
+    .option('--dry-run', 'check every row and write nothing')
+    .action(async (recipients, options) => {
+      state.exitCode = await batch(recipients, options)
+    })
+  verifyOptions(command('verify <files...>', 'verify JSON, JWT, PNG or SVG files'))
+    .addOption(new Option('--format <format>', 'form of the report').choices(Object.keys(reporters)).default('text'))
+    .option('--record <file>', 'write the documents that were fetched, for --documents')
+    .action(async (files, options) => {
+      state.exitCode = await verify(files, options)
+    })
+  command('bake <image> <credential>', 'bake a credential into a PNG or SVG')
+    .requiredOption('--out <file>', 'where to write the image')
+    .option('--replace', 'replace the credential that the image holds')
+    .action(bake)
+  command('extract <image>', 'print the credential that an image holds').action(extract)
+  command('strip <image>', 'remove the credential from an image')
+    .requiredOption('--out <file>', 'where to write the image')
+    .action(strip)
+  command('export <credential>', 'write a credential in another format')
+    .addOption(new Option('--format <format>', 'the format').choices(Object.keys(mediaTypes)).makeOptionMandatory())
+    .requiredOption('--out <file>', 'where to write the file')
+    .option('--image <file>', 'picture to bake into, for png and svg')
+    .action(exportCredential)
+  verifyOptions(command('explain <file>', 'explain in words what is right and wrong with a badge')).action(explainFile)
+  return root
+}
+
+function verifyOptions(command: Command): Command {
+  return command
+    .option('--documents <file>', 'JSON object from URL to document, answered instead of the network')
+    .option('--online', 'fetch what is needed (https only)')
+    .option('--recipient <value>', 'e-mail address or id that the badge must have been issued to')
+    .option('--trust <file>', 'JSON list of the issuers that are trusted')
+    .option('--now <time>', 'time to verify at', dateTime)
+    .addOption(
+      new Option('--require <check>', 'a further check that must pass; may be repeated').argParser(
+        collectFrom(Object.keys(checkClauses), 'checks'),
+      ),
+    )
+    .option('--accept-self-asserted-keys', 'accept keys that only the badge itself vouches for')
+}
+
+/** A repeatable option whose values come from a list. */
+const collectFrom =
+  (known: readonly string[], what: string) =>
+  (value: string, previous: string[] = []): string[] => {
+    if (!known.includes(value)) throw new InvalidArgumentError(`Known ${what} are ${known.join(', ')}.`)
+    return [...previous, value]
+  }
+
+function dateTime(value: string): string {
+  if (parseDateTime(value) === null) throw new InvalidArgumentError('Write it like 2026-01-31T12:00:00Z.')
+  return value
+}
+
+/** For `main`: a defect is told apart from bad input. */
+export const internalError = (cause: unknown): BadgeError =>
+  new BadgeError('ERR_INTERNAL', 'badgewright itself failed; please report it.', { cause })

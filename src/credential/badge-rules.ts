@@ -1,0 +1,181 @@
+import { OPEN_BADGES_EXTENSIONS, OPEN_BADGES_PATTERN } from '../internal/context-urls.js'
+import { asArray, isJsonObject } from '../internal/json.js'
+import { pointerJoin } from '../internal/pointer.js'
+import { parseDateTime } from '../internal/time.js'
+import { isUri } from '../internal/url.js'
+import type { JsonObject, JsonValue } from '../types/json.js'
+import { extensionTypesIn } from './extensions.js'
+import type { Report } from './findings.js'
+import { HASH_FORM } from './identity.js'
+import { type ClassName, type ModelVersion, model, type PropertyRule } from './model.js'
+import { checkResults } from './result-rules.js'
+
+/** Where the rules put what they find: `fail` for a MUST, `warn` for the rest. */
+export interface Verdicts {
+  readonly fail: Report
+  readonly warn: Report
+}
+
+/**
+ * The sentences of Open Badges 3.0 that its JSON Schemas do not express. A rule fails a badge only where the
+ * specification has a MUST, or where a badge without it can be neither signed without loss nor be understood.
+ * Embedded endorsements are left alone: each is a credential of its own and is checked as one.
+ */
+export function checkBadgeRules(
+  document: JsonObject,
+  root: ClassName,
+  version: ModelVersion,
+  verdicts: Verdicts,
+): void {
+  checkEnvelope(document, version, verdicts)
+  for (const node of nodesOf(document, root, '', version)) {
+    checkProperties(node, version, verdicts)
+    classRules[node.name]?.(node, verdicts)
+  }
+}
+
+/** One object of the document that the model has a class for. */
+interface Node {
+  readonly name: ClassName
+  readonly value: JsonObject
+  readonly pointer: string
+}
+
+/** Every object that the model knows, from the root down. */
+function* nodesOf(
+  value: JsonValue | undefined,
+  name: ClassName,
+  pointer: string,
+  version: ModelVersion,
+): Generator<Node> {
+  if (!isJsonObject(value)) return
+  yield { name, value, pointer }
+  for (const [key, { kind }] of Object.entries(model[version][name].properties)) {
+    const target =
+      'object' in kind ? kind.object : 'plain' in kind && kind.plain === 'profileRef' ? 'Profile' : undefined
+    const member = value[key]
+    if (member === undefined || target === undefined || target === 'EndorsementCredential') continue
+    const at = pointerJoin(pointer, key)
+    if (Array.isArray(member)) {
+      for (const [i, item] of member.entries()) yield* nodesOf(item, target, pointerJoin(at, i), version)
+    } else yield* nodesOf(member, target, at, version)
+  }
+}
+
+function checkEnvelope(document: JsonObject, version: ModelVersion, { fail, warn }: Verdicts): void {
+  const contexts = document['@context']
+  if (contexts !== undefined && !Array.isArray(contexts)) {
+    fail('context.order', '/@context', '"@context" must be an array of at least two contexts, in order.')
+  }
+  checkTerms(document, version, fail)
+  checkIssuer(document.issuer, { fail, warn })
+  const from = time(document.validFrom)
+  const until = time(document.validUntil)
+  if (from !== null && until !== null && until < from) {
+    fail('validity.window', '/validUntil', '"validUntil" is earlier than "validFrom".')
+  }
+  checkDeclaredSchemas(document.credentialSchema, warn)
+}
+
+const time = (value: JsonValue | undefined): number | null => (typeof value === 'string' ? parseDateTime(value) : null)
+
+/** Contexts whose terms are known here: without others, a term missing in them is missing for good. */
+const isFamiliar = (context: JsonValue): boolean =>
+  typeof context === 'string' &&
+  (OPEN_BADGES_PATTERN.test(context) ||
+    /^https:\/\/(www\.w3\.org\/(ns\/credentials\/v2|2018\/credentials\/v1)|w3id\.org\/security\/.*)$/.test(context))
+
+function checkTerms(document: JsonObject, version: ModelVersion, fail: Report): void {
+  const contexts = asArray<JsonValue>(document['@context'])
+  if (!contexts.every((context) => context === OPEN_BADGES_EXTENSIONS || isFamiliar(context))) return
+  for (const key of version === '2.0' ? ['issuanceDate', 'expirationDate'] : []) {
+    if (document[key] !== undefined) fail('terms.data-model-1', `/${key}`, `Data model 2.0 has no "${key}".`)
+  }
+  if (contexts.includes(OPEN_BADGES_EXTENSIONS)) return
+  for (const { type, pointer } of extensionTypesIn(document)) {
+    fail('terms.extensions-context', pointer, `The type ${type} is defined by no context of the badge.`)
+  }
+}
+
+function checkIssuer(issuer: JsonValue | undefined, { fail, warn }: Verdicts): void {
+  if (typeof issuer === 'string') {
+    if (!isUri(issuer)) fail('id.uri', '/issuer', '"issuer" must be an absolute URI or a profile.')
+    else warn('issuer.object', '/issuer', 'The issuer is a bare URI, without name or type.')
+  } else if (isJsonObject(issuer) && issuer.id === undefined) {
+    // The tolerant schema takes an empty object for a map of languages and lets it pass.
+    fail('id.uri', '/issuer/id', 'The issuer must have an "id" that is an absolute URI.')
+  }
+}
+
+/** OB 3.0, class CredentialSchema: where schemas are named, that of Open Badges is one of them. */
+function checkDeclaredSchemas(value: JsonValue | undefined, warn: Report): void {
+  const schemas = asArray(value).filter(isJsonObject)
+  if (schemas.length === 0) return
+  const known = schemas.some(
+    ({ id, type }) =>
+      type === '1EdTechJsonSchemaValidator2019' &&
+      typeof id === 'string' &&
+      id.startsWith('https://purl.imsglobal.org/spec/ob/v3p0/schema/'),
+  )
+  if (known) return
+  warn('credential-schema.open-badges', '/credentialSchema', 'The schema of Open Badges is not among those named.')
+}
+
+function checkProperties({ name, value, pointer }: Node, version: ModelVersion, { fail, warn }: Verdicts): void {
+  for (const [key, rule] of Object.entries(model[version][name].properties)) {
+    const member = value[key]
+    if (member === undefined) continue
+    const at = pointerJoin(pointer, key)
+    if (Array.isArray(member) && member.length === 0) warn('json.empty-array', at, `"${key}" is an empty array.`)
+    if (key === 'id') {
+      if (typeof member !== 'string' || !isUri(member)) fail('id.uri', at, '"id" must be one absolute URI.')
+    } else if (isUrl(rule)) {
+      if (typeof member === 'string' && !isUri(member)) warn('url.form', at, `"${key}" is not an absolute URL.`)
+    } else if ('types' in rule.kind) {
+      checkSingleType(member, rule.kind.types, at, fail)
+    } else if ('enumeration' in rule.kind && typeof member === 'string' && /ext:/.test(member)) {
+      if (!/^ext:[A-Za-z0-9._-]+$/.test(member)) {
+        warn('enumeration.extension-term', at, `"${key}" is not of the form that extension terms have.`)
+      }
+    }
+  }
+}
+
+const isUrl = ({ kind }: PropertyRule): boolean => 'plain' in kind && (kind.plain === 'uri' || kind.plain === 'url')
+
+/** The tolerant schema lets any single text pass as `type`; the sentence "one of the items MUST be" does not. */
+function checkSingleType(value: JsonValue, groups: readonly (readonly string[])[], at: string, fail: Report): void {
+  if (Array.isArray(value)) return
+  for (const group of groups) {
+    if (typeof value === 'string' && group.includes(value)) continue
+    fail('type.required', at, `"type" must hold ${group.join(' or ')}.`)
+  }
+}
+
+type ClassCheck = (node: Node, verdicts: Verdicts) => void
+
+const classRules: Partial<Record<ClassName, ClassCheck>> = {
+  AchievementSubject: checkSubject,
+  Criteria: ({ value, pointer }, { fail }) => {
+    if (value.id !== undefined || value.narrative !== undefined) return
+    fail('criteria.given', pointer, 'The criteria say nothing: they have neither "narrative" nor "id".')
+  },
+  IdentityObject: ({ value, pointer }, { warn }) => {
+    const { hashed, identityHash } = value
+    if (hashed !== true || typeof identityHash !== 'string' || HASH_FORM.test(identityHash)) return
+    warn('subject.identity-hash', `${pointer}/identityHash`, 'No recipient can ever match this: it is not a hash.')
+  },
+}
+
+function checkSubject({ value, pointer }: Node, verdicts: Verdicts): void {
+  const identifiers = asArray(value.identifier)
+  if (value.id === undefined && identifiers.length === 0) {
+    verdicts.fail('subject.identified', pointer, 'The subject has neither "id" nor "identifier".')
+  }
+  const start = time(value.activityStartDate)
+  const end = time(value.activityEndDate)
+  if (start !== null && end !== null && end < start) {
+    verdicts.warn('subject.activity-window', `${pointer}/activityEndDate`, 'The activity ends before it starts.')
+  }
+  checkResults(value, pointer, verdicts)
+}

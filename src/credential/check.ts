@@ -1,0 +1,74 @@
+import { isBadgeError } from '../errors.js'
+import { copyJson, isJsonObject } from '../internal/json.js'
+import { problem } from '../internal/problems.js'
+import type { JsonObject, JsonValue } from '../types/json.js'
+import type { ModelFinding, ModelReport } from '../types/model.js'
+import { checkBadgeRules } from './badge-rules.js'
+import { collector, finding, modelReport } from './findings.js'
+import { checkSchema, rootClassOf, versionOf } from './schema.js'
+import { checkVcdm2 } from './vcdm.js'
+
+/** Which rules a document is held against. */
+export interface ModelOptions {
+  /**
+   * `ob3` (the default): Open Badges 3.0, for `OpenBadgeCredential` and `EndorsementCredential`, in the envelope of
+   * either data model. `vcdm2`: Verifiable Credentials Data Model 2.0, for any credential.
+   */
+  readonly profile?: 'ob3' | 'vcdm2'
+}
+
+/**
+ * Holds a document against the data model and returns everything that is wrong with it, each with its place, clause
+ * and remedy.
+ *
+ * Problems speak against the document: a rule of 1EdTech's JSON Schemas (the tolerant family, as the official
+ * validator) or a MUST of the specification is broken. Warnings do not: the strict family of schemas would complain, or
+ * a receiver may stumble. Signatures, status and dates that have passed are not looked at; that is `verifyCredential`.
+ *
+ * Under `vcdm2` a missing `issuer` is only a warning, because a document that is about to be signed may get it then.
+ *
+ * Never throws: what is no JSON is a problem too.
+ *
+ * @see https://www.imsglobal.org/spec/ob/v3p0/#data-models
+ * @see https://www.w3.org/TR/vc-data-model-2.0/#basic-concepts
+ *
+ * @example
+ * import { checkDataModel } from 'badgewright/credential'
+ *
+ * const report = checkDataModel({ type: ['VerifiableCredential', 'OpenBadgeCredential'] })
+ * console.log(report.valid) // false
+ * for (const problem of report.problems) console.log(problem.pointer, problem.detail, problem.fix)
+ */
+export function checkDataModel(document: unknown, options: ModelOptions = {}): ModelReport {
+  const json = readable(document)
+  if (!('value' in json)) return modelReport([json.problem], [])
+  if (!isJsonObject(json.value)) {
+    return modelReport([finding('json.value', '', 'A credential must be a JSON object.')], [])
+  }
+  return options.profile === 'vcdm2' ? checkVcdm2(json.value) : checkOpenBadge(json.value)
+}
+
+function readable(document: unknown): { value: JsonValue } | { problem: ModelFinding } {
+  try {
+    return { value: copyJson(document) }
+  } catch (error) {
+    const { code, message, pointer } = isBadgeError(error)
+      ? error
+      : { code: 'ERR_JSON_INVALID' as const, message: 'The value cannot be read.', pointer: undefined }
+    return { problem: { ...finding('json.value', '', message), ...problem(code, message), pointer: pointer ?? '' } }
+  }
+}
+
+function checkOpenBadge(document: JsonObject): ModelReport {
+  const root = rootClassOf(document)
+  const tolerant = checkSchema(document, 'tolerant', root)
+  const problems = collector()
+  const warnings = collector()
+  checkBadgeRules(document, root, versionOf(document), { fail: problems.report, warn: warnings.report })
+  const failed = new Set(tolerant.map(({ pointer }) => pointer))
+  const strict = checkSchema(document, 'strict', root).filter(({ pointer }) => !failed.has(pointer))
+  return modelReport(
+    [...tolerant, ...problems.found.filter(({ pointer }) => !failed.has(pointer))],
+    [...strict, ...warnings.found.filter(({ pointer }) => !failed.has(pointer))],
+  )
+}

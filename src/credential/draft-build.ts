@@ -1,0 +1,186 @@
+import { asArray, isJsonObject } from '../internal/json.js'
+import { pointerJoin } from '../internal/pointer.js'
+import { isUri } from '../internal/url.js'
+import type { JsonObject, JsonValue } from '../types/json.js'
+import type { Places } from './draft-places.js'
+import { extensionTypes } from './extensions.js'
+import type { Report } from './findings.js'
+import { type ClassName, model, type PropertyRule, type ValueKind } from './model.js'
+import { suggest } from './suggest.js'
+import { derivedUrn } from './uuid.js'
+
+/** What building needs everywhere. */
+export interface Build {
+  readonly places: Places
+  readonly report: Report
+  /** Whether the draft brings contexts of its own, which may define further properties. */
+  readonly extended: boolean
+  /** The issuer's id, which derived ids depend on. */
+  readonly issuerId: string
+  /** Parts of the credential (pointer) that stand elsewhere in the draft (pointer). */
+  readonly elsewhere: ReadonlyMap<string, string>
+}
+
+const classes = model['2.0']
+
+/** Text that is meant as an address rather than as something to read. */
+const isAddress = (text: string): boolean => /^(https?|did|urn|data):/i.test(text) && isUri(text)
+
+const asIdOrNarrative = (text: string): JsonObject => (isAddress(text) ? { id: text } : { narrative: text })
+
+/** Classes for which a string (or number) can stand in a draft, and what it then means. */
+const shorthands: Partial<Record<ClassName, (text: string) => JsonObject>> = {
+  Image: (id) => ({ id }),
+  Criteria: asIdOrNarrative,
+  Evidence: asIdOrNarrative,
+  Related: (id) => ({ id }),
+  Profile: (id) => ({ id }),
+  Result: (value) => ({ value }),
+  IdentifierEntry: (identifier) => ({ identifier, identifierType: 'identifier' }),
+  CredentialSchema: (id) => ({ id, type: extensionTypes.credentialSchema }),
+  RefreshService: (id) => ({ id, type: extensionTypes.refreshService }),
+}
+
+/** Classes whose required id can follow from their content. */
+const derivable: ReadonlySet<ClassName> = new Set(['Achievement', 'ResultDescription', 'RubricCriterionLevel'])
+
+/** Made and signed elsewhere: taken over as they are. */
+const foreign: ReadonlySet<ClassName> = new Set(['EndorsementCredential'])
+
+/**
+ * Turns an object of the draft into one of the model: short forms are written out, types filled in, lists made of
+ * single values, members put in the order of the model. What is wrong stays wrong, for the check to find it.
+ */
+export function buildObject(value: JsonValue, name: ClassName, out: string, at: string, build: Build): JsonValue {
+  build.places.moved(out, at)
+  if (foreign.has(name)) return value
+  if (typeof value === 'string' || typeof value === 'number') {
+    const expand = shorthands[name]
+    if (expand === undefined) return value
+    build.places.expanded(out, at)
+    return buildMembers(expand(String(value)), name, out, at, pinned(build, at))
+  }
+  return isJsonObject(value) ? buildMembers(value, name, out, at, build) : value
+}
+
+/** Building out of one plain value: whatever is found inside is found at that value. */
+const pinned = (build: Build, at: string): Build => ({
+  ...build,
+  places: { ...build.places, moved: () => {} },
+  report: (rule, _pointer, detail, exact) => build.report(rule, at, detail, exact),
+})
+
+function buildMembers(value: JsonObject, name: ClassName, out: string, at: string, build: Build): JsonObject {
+  const { properties } = classes[name]
+  const built: JsonObject = {}
+  for (const [key, rule] of Object.entries(properties)) {
+    const place = pointerJoin(out, key)
+    const member = buildMember(value[key], rule, place, build.elsewhere.get(place) ?? pointerJoin(at, key), build)
+    if (member !== undefined) built[key] = member
+  }
+  takeOver(value, built, name, at, build)
+  if (!derivable.has(name) || built.id !== undefined) return built
+  const id = derivedUrn(build.issuerId, name === 'Achievement' ? '' : out, sorted(built))
+  return { id, ...built }
+}
+
+function buildMember(
+  value: JsonValue | undefined,
+  rule: PropertyRule,
+  out: string,
+  at: string,
+  build: Build,
+): JsonValue | undefined {
+  if ('types' in rule.kind) return mergeTypes(value, rule.kind.types)
+  if (value === undefined || value === null) return 'constant' in rule.kind ? rule.kind.constant : undefined
+  if (!rule.many) return buildValue(value, rule.kind, out, at, build)
+  const items = Array.isArray(value)
+    ? value.map((item, i) => ({ item, place: pointerJoin(at, i) }))
+    : [{ item: value, place: at }]
+  const given = items.filter(({ item }) => item !== null)
+  if (given.length === 0) return undefined
+  return given.map(({ item, place }, i) => buildValue(item, rule.kind, pointerJoin(out, i), place, build))
+}
+
+/** The types that the model asks for, then those of the draft. */
+function mergeTypes(value: JsonValue | undefined, groups: readonly (readonly string[])[]): JsonValue[] {
+  const given = asArray<JsonValue>(value)
+  const asked = groups.map((group) => group.find((type) => given.includes(type)) ?? group[0] ?? '')
+  return [...new Set([...asked, ...given])]
+}
+
+function buildValue(value: JsonValue, kind: ValueKind, out: string, at: string, build: Build): JsonValue {
+  if ('object' in kind) return buildObject(value, kind.object, out, at, build)
+  if ('plain' in kind && kind.plain === 'profileRef') return buildObject(value, 'Profile', out, at, build)
+  build.places.moved(out, at)
+  if (typeof value === 'string' && value.trim() === '') {
+    build.report('draft.empty', at, 'The text is empty.')
+  }
+  if ('plain' in kind && kind.plain === 'measure' && typeof value === 'number') return String(value)
+  if ('plain' in kind && kind.plain === 'dateTime' && typeof value === 'string') return withTime(value)
+  return value
+}
+
+/** A day alone is taken as its midnight in UTC. */
+const withTime = (text: string): string => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text)
+
+/**
+ * Terms that the credentials/v2 context defines for objects of a type, beyond those of their class.
+ *
+ * @see https://www.w3.org/TR/vc-bitstring-status-list/#bitstringstatuslistentry
+ */
+const termsOfType: Readonly<Record<string, readonly string[]>> = {
+  BitstringStatusListEntry: [
+    'statusPurpose',
+    'statusListIndex',
+    'statusListCredential',
+    'statusSize',
+    'statusMessage',
+    'statusReference',
+  ],
+}
+
+/** Members that the model does not know: kept where a context of the draft may define them, refused elsewhere. */
+function takeOver(value: JsonObject, built: JsonObject, name: ClassName, at: string, build: Build): void {
+  const { properties, open } = classes[name]
+  const defined = asArray(value.type).flatMap((type) => termsOfType[String(type)] ?? [])
+  for (const [key, member] of Object.entries(value)) {
+    if (Object.hasOwn(properties, key) || member === undefined) continue
+    if (open && (build.extended || defined.includes(key))) built[key] = member
+    else reportUnknown(key, Object.keys(properties), pointerJoin(at, key), build.report, open ? undefined : name)
+  }
+}
+
+/** Reports a member that nothing is known of, with the name that was probably meant. */
+export function reportUnknown(
+  key: string,
+  known: readonly string[],
+  at: string,
+  report: Report,
+  closed?: ClassName,
+): void {
+  const meant = suggest(key, known)
+  if (meant === undefined && closed !== undefined) {
+    report('draft.unknown-property', at, `The class ${closed} takes no further properties.`, {
+      fix: 'Remove the property.',
+    })
+    return
+  }
+  report(
+    'draft.unknown-property',
+    at,
+    meant === undefined ? 'Nothing is known by this name.' : `Nothing is known by this name; "${meant}" is close.`,
+    meant === undefined ? {} : { fix: `Call it "${meant}".` },
+  )
+}
+
+/** The value with the members of its objects sorted, so that their order does not tell in a hash. */
+function sorted(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (!isJsonObject(value)) return value
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted(value[key] ?? null)]),
+  )
+}

@@ -1,0 +1,271 @@
+import type { BadgeErrorCode } from '../errors.js'
+import { limits } from '../internal/limits.js'
+import { problem } from '../internal/problems.js'
+import type { ModelCheck, ModelFinding, ModelReport } from '../types/model.js'
+
+const OB = 'https://www.imsglobal.org/spec/ob/v3p0/#'
+const VCDM = 'https://www.w3.org/TR/vc-data-model-2.0/#'
+const JSON_LD = 'https://www.w3.org/TR/json-ld11/#'
+
+interface Rule {
+  readonly check: ModelCheck
+  readonly spec: string
+  readonly fix: string
+}
+
+/**
+ * Every rule of the data model beside the draft's own: the check it belongs to, its clause, and what the issuer does.
+ * `schema.*` are the rules of 1EdTech's JSON Schemas, tolerant family; `strict.*` those that only the strict family
+ * has. All others are sentences of the specifications that no JSON Schema expresses.
+ */
+export const rules = {
+  'schema.object': { check: 'model.schema', spec: `${OB}data-models`, fix: 'Write a JSON object here.' },
+  'schema.required': { check: 'model.schema', spec: `${OB}data-models`, fix: 'Add the property.' },
+  'schema.value': { check: 'model.schema', spec: `${OB}data-models`, fix: 'Write a value of the kind named.' },
+  'schema.enumeration': {
+    check: 'model.schema',
+    spec: `${OB}extending-vocabularies`,
+    fix: 'Use a term of the enumeration, or, where it may be extended, one that starts with "ext:".',
+  },
+  'schema.types': { check: 'model.schema', spec: `${OB}data-models`, fix: 'Add the type to the "type" array.' },
+  'schema.format': { check: 'model.schema', spec: `${OB}data-models`, fix: 'Write the value in the form named.' },
+  'schema.closed': {
+    check: 'model.schema',
+    spec: `${OB}extending-vocabularies`,
+    fix: 'Remove the property; this class cannot be extended.',
+  },
+  'schema.context': {
+    check: 'model.context',
+    spec: `${OB}achievementcredential`,
+    fix: 'List the credentials context first and an Open Badges context second.',
+  },
+  'strict.array': {
+    check: 'model.schema',
+    spec: `${OB}serialization`,
+    fix: 'Write an array, even for one value.',
+  },
+  'strict.value': {
+    check: 'model.schema',
+    spec: `${OB}serialization`,
+    fix: 'Write the value as the formal JSON Schema has it.',
+  },
+  'strict.version': {
+    check: 'model.schema',
+    spec: `${OB}achievementcredentialv1p1`,
+    fix: 'Issue new badges with data model 2.0.',
+  },
+
+  'json.value': { check: 'model.schema', spec: `${OB}serialization`, fix: 'Hand over plain JSON.' },
+  'json.empty-array': { check: 'model.schema', spec: `${OB}serialization`, fix: 'Leave the property out.' },
+  'context.order': {
+    check: 'model.context',
+    spec: `${OB}achievementcredential`,
+    fix: 'Make "@context" an array: the credentials context first, an Open Badges context second.',
+  },
+  'context.url': { check: 'model.context', spec: `${VCDM}contexts`, fix: 'Write a URL or an inline context.' },
+  'context.protected': {
+    check: 'model.context',
+    spec: `${VCDM}json-ld`,
+    fix: 'Choose another name for the term; protected terms cannot be defined anew.',
+  },
+  'type.required': { check: 'model.schema', spec: `${OB}data-models`, fix: 'Add the type to the "type" array.' },
+  'id.uri': {
+    check: 'model.schema',
+    spec: `${VCDM}identifiers`,
+    fix: 'Write one absolute URI, such as an https URL, a DID or urn:uuid:….',
+  },
+  'url.form': { check: 'model.schema', spec: `${OB}data-models`, fix: 'Write an absolute URL.' },
+  'subject.identified': {
+    check: 'model.subject',
+    spec: `${OB}achievementsubject`,
+    fix: 'Give the subject an "id" or at least one "identifier".',
+  },
+  'subject.identity-hash': {
+    check: 'model.schema',
+    spec: `${OB}identityhash`,
+    fix: 'Write "sha256$" and the hash in hexadecimal, or set "hashed" to false.',
+  },
+  'criteria.given': {
+    check: 'model.schema',
+    spec: `${OB}criteria`,
+    fix: 'Give the criteria a "narrative", the "id" of a page, or both.',
+  },
+  'result.description-known': {
+    check: 'model.schema',
+    spec: `${OB}result`,
+    fix: 'Name the "id" of a result description of the achievement.',
+  },
+  'result.level-known': {
+    check: 'model.schema',
+    spec: `${OB}result`,
+    fix: 'Name the "id" of a rubric level of the result description.',
+  },
+  'result.status-given': {
+    check: 'model.schema',
+    spec: `${OB}result`,
+    fix: 'Add "status", which results of the type Status must have.',
+  },
+  'result-description.required-value': {
+    check: 'model.schema',
+    spec: `${OB}resultdescription`,
+    fix: 'Use one of the allowed values, or one between "valueMin" and "valueMax".',
+  },
+  'result-description.required-level': {
+    check: 'model.schema',
+    spec: `${OB}resultdescription`,
+    fix: 'Name the "id" of one of its rubric levels.',
+  },
+  'subject.activity-window': {
+    check: 'model.schema',
+    spec: `${OB}achievementsubject`,
+    fix: 'Let the activity end after it starts.',
+  },
+  'credential-schema.open-badges': {
+    check: 'model.schema',
+    spec: `${OB}credentialschema`,
+    fix: 'Add the schema of Open Badges with the type 1EdTechJsonSchemaValidator2019.',
+  },
+  'enumeration.extension-term': {
+    check: 'model.schema',
+    spec: `${OB}extending-vocabularies`,
+    fix: 'Write "ext:" and then letters, digits, dots, hyphens or underscores only.',
+  },
+  'issuer.object': {
+    check: 'model.schema',
+    spec: `${OB}profile`,
+    fix: 'Write the issuer as a Profile object; verifiers in use refuse a bare URI.',
+  },
+  'terms.data-model-1': {
+    check: 'model.terms',
+    spec: `${VCDM}validity-period`,
+    fix: 'Use "validFrom" and "validUntil", the names of data model 2.0.',
+  },
+  'terms.extensions-context': {
+    check: 'model.terms',
+    spec: `${OB}extending-vocabularies`,
+    fix: 'Add https://purl.imsglobal.org/spec/ob/v3p0/extensions.json to "@context".',
+  },
+  'terms.type-unmapped': {
+    check: 'model.terms',
+    spec: `${VCDM}types`,
+    fix: 'Add a context that maps the type to a URL, or use a full URL as the type.',
+  },
+  'validity.window': {
+    check: 'validity.until',
+    spec: `${VCDM}validity-period`,
+    fix: 'Let "validUntil" be the same as or later than "validFrom".',
+  },
+
+  'vcdm.context-base': {
+    check: 'model.context',
+    spec: `${VCDM}contexts`,
+    fix: 'Make "@context" an array that starts with https://www.w3.org/ns/credentials/v2.',
+  },
+  'vcdm.type': {
+    check: 'model.schema',
+    spec: `${VCDM}types`,
+    fix: 'Give one or more terms or absolute URLs as "type"; a credential has VerifiableCredential among them.',
+  },
+  'vcdm.issuer': {
+    check: 'model.schema',
+    spec: `${VCDM}issuer`,
+    fix: 'Name the issuer by a URL, or by an object whose "id" is a URL.',
+  },
+  'vcdm.subject': {
+    check: 'model.subject',
+    spec: `${VCDM}credential-subject`,
+    fix: 'Give at least one subject, and each subject at least one claim or an "id".',
+  },
+  'vcdm.date': {
+    check: 'model.schema',
+    spec: `${VCDM}validity-period`,
+    fix: 'Write date, time and time zone, such as 2026-01-31T12:00:00Z.',
+  },
+  'vcdm.id-required': {
+    check: 'model.schema',
+    spec: `${VCDM}data-schemas`,
+    fix: 'Add the "id", a URL.',
+  },
+  'vcdm.object': { check: 'model.schema', spec: `${JSON_LD}node-objects`, fix: 'Write an object here.' },
+  'vcdm.text': {
+    check: 'model.schema',
+    spec: `${VCDM}names-and-descriptions`,
+    fix: 'Write text, or an object with "@value" and "@language".',
+  },
+
+  'draft.json': {
+    check: 'model.schema',
+    spec: `${OB}serialization`,
+    fix: 'Hand over plain data: text, numbers, lists, objects.',
+  },
+  'draft.unknown-property': {
+    check: 'model.terms',
+    spec: `${OB}extending-vocabularies`,
+    fix: 'Remove the property, or add the context that defines it to "@context".',
+  },
+  'draft.signed': { check: 'model.schema', spec: `${OB}data-integrity`, fix: 'Remove "proof"; signing comes after.' },
+  'draft.empty': {
+    check: 'model.schema',
+    spec: `${OB}serialization`,
+    fix: 'Write something, or leave the property out.',
+  },
+  'draft.conflict': { check: 'model.schema', spec: `${OB}data-models`, fix: 'Keep one of the two.' },
+  'draft.context': {
+    check: 'model.context',
+    spec: `${OB}achievementcredentialv1p1`,
+    fix: 'Leave out the contexts of the data model; new badges get those of data model 2.0.',
+  },
+  'draft.recipient': {
+    check: 'model.subject',
+    spec: `${OB}achievementsubject`,
+    fix: 'Give { email: "…" }, { id: "did:…" } or another identifier, or set recipientPrivacy to "none".',
+  },
+  'draft.issuer-id': {
+    check: 'model.schema',
+    spec: `${OB}profile`,
+    fix: 'Give the issuer an "id": the URL of its profile, or its DID.',
+  },
+} as const satisfies Record<string, Rule>
+
+/** Id of a rule of the data model. */
+export type RuleId = keyof typeof rules
+
+const codes: Record<ModelCheck, BadgeErrorCode> = {
+  'model.context': 'ERR_CONTEXT_INVALID',
+  'model.schema': 'ERR_MODEL_INVALID',
+  'model.subject': 'ERR_MODEL_INVALID',
+  'model.terms': 'ERR_TERM_UNDEFINED',
+  'validity.until': 'ERR_MODEL_INVALID',
+}
+
+/** Makes one finding. `spec` and `fix` replace those of the rule where a more exact one is known. */
+export function finding(
+  rule: RuleId,
+  pointer: string,
+  detail: string,
+  exact: { readonly spec?: string; readonly fix?: string } = {},
+): ModelFinding {
+  const { check, spec, fix } = rules[rule]
+  return { ...problem(codes[check], detail), pointer, check, rule, spec: exact.spec ?? spec, fix: exact.fix ?? fix }
+}
+
+/** Adds one finding; see {@link finding}. */
+export type Report = (...args: Parameters<typeof finding>) => void
+
+/** A list that takes findings up to the cap, so that a hostile document cannot make a report of millions. */
+export function collector(): { readonly found: ModelFinding[]; readonly report: Report } {
+  const found: ModelFinding[] = []
+  return {
+    found,
+    report: (...args) => {
+      if (found.length < limits.findings) found.push(finding(...args))
+    },
+  }
+}
+
+/** The report that these findings make. */
+export const modelReport = (problems: readonly ModelFinding[], warnings: readonly ModelFinding[]): ModelReport => ({
+  valid: problems.length === 0,
+  problems,
+  warnings,
+})

@@ -1,0 +1,58 @@
+import { md5Hex } from '../internal/md5.js'
+import { sha256Hex } from '../internal/sha256.js'
+import type { JsonObject } from '../types/json.js'
+
+/** Open Badges 3.0, IdentityHash: one of two algorithms and the hash in hexadecimal, of either case. */
+export const HASH_FORM = /^(?:(sha256)\$([0-9a-f]{64})|(md5)\$([0-9a-f]{32}))$/i
+
+/**
+ * The `identityHash` of an identifier: SHA-256 over the identifier with the salt appended.
+ *
+ * The identifier is hashed as it is: whoever compares must know the very same spelling, capitals included.
+ *
+ * @see https://www.imsglobal.org/spec/ob/v3p0/#identityhash
+ *
+ * @param value - the identifier, such as an e-mail address
+ * @param salt - appended before hashing; stands beside the hash in the badge
+ * @returns `sha256$` and 64 hexadecimal digits
+ *
+ * @example
+ * import { hashIdentity } from 'badgewright/credential'
+ *
+ * hashIdentity('a@example.com', 'Kosher')
+ * // 'sha256$b5809d8a92f8858436d7e6b87c12ebc0ae1eac4baecc2c0b913aee2c922ef399'
+ */
+export const hashIdentity = (value: string, salt = ''): string => `sha256$${sha256Hex(value + salt)}`
+
+/**
+ * Whether an `IdentityObject` of a badge stands for a value that you know.
+ *
+ * Hashed with SHA-256 or MD5, salted or not, in capitals or not; a plain one is compared as it is. `identityType` is
+ * not looked at: choose the objects of the type that your value has. Never throws; a malformed object matches nothing.
+ *
+ * @see https://www.imsglobal.org/spec/ob/v3p0/#verify-recipient
+ *
+ * @example
+ * import { matchIdentity } from 'badgewright/credential'
+ *
+ * const identity = {
+ *   type: 'IdentityObject',
+ *   hashed: true,
+ *   identityHash: 'sha256$b5809d8a92f8858436d7e6b87c12ebc0ae1eac4baecc2c0b913aee2c922ef399',
+ *   identityType: 'emailAddress',
+ *   salt: 'Kosher',
+ * }
+ * matchIdentity(identity, 'a@example.com') // true
+ */
+export function matchIdentity(identity: JsonObject, knownValue: string): boolean {
+  const { hashed, identityHash, salt = '' } = identity
+  if (typeof identityHash !== 'string') return false
+  // With `hashed: false` a salt may stand there; it means nothing.
+  if (hashed !== true) return hashed === false && identityHash === knownValue
+  const form = HASH_FORM.exec(identityHash)
+  if (form === null || typeof salt !== 'string') return false
+  const [, sha256, sha256Digits, , md5Digits] = form
+  return sha256 === undefined
+    ? md5Hex(knownValue + salt) === md5Digits?.toLowerCase()
+    : sha256Hex(knownValue + salt) === sha256Digits?.toLowerCase()
+}

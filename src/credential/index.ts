@@ -1,0 +1,17 @@
+/**
+ * Drafts into credentials, and documents against the data model. Pure and synchronous: no network, no JSON-LD, no keys.
+ *
+ * @module badgewright/credential
+ */
+export {
+  achievementTypes,
+  alignmentTargetTypes,
+  identifierTypes,
+  resultStatusTypes,
+  resultTypes,
+} from '../internal/enumerations.js'
+export type { ModelCheck, ModelFinding, ModelReport } from '../types/model.js'
+export { checkDataModel, type ModelOptions } from './check.js'
+export { type CreateOptions, createCredential } from './create.js'
+export { hashIdentity, matchIdentity } from './identity.js'
+export type { RecipientPrivacy } from './recipient.js'

@@ -1,0 +1,386 @@
+/**
+ * The data model of Open Badges 3.0 (Appendix B) as one table, which the checker, the draft builder and the tests
+ * interpret. Sources: the class tables of the specification and 1EdTech's two families of JSON Schemas. Where these
+ * differ, the row says so.
+ */
+import {
+  achievementTypes,
+  alignmentTargetTypes,
+  identifierTypes,
+  resultStatusTypes,
+  resultTypes,
+} from '../internal/enumerations.js'
+
+/** Data model of the envelope: VCDM 1.1 is read, never issued. */
+export type ModelVersion = '1.1' | '2.0'
+
+/** Plain kinds of values. `measure` is text that people like to give as a number. */
+type PlainKind =
+  | 'text'
+  | 'measure'
+  | 'uri'
+  | 'url'
+  | 'languageCode'
+  | 'compactJws'
+  | 'dateTime'
+  | 'date'
+  | 'number'
+  | 'boolean'
+  | 'context'
+  | 'profileRef'
+
+/** What a property holds. */
+export type ValueKind =
+  | { readonly plain: PlainKind }
+  | { readonly object: ClassName }
+  /** One of a list; with `open` also a term that starts with `ext:`. */
+  | { readonly enumeration: readonly string[]; readonly open: boolean }
+  /** The one text that is allowed. */
+  | { readonly constant: string }
+  /** Types: of every group at least one must be there. */
+  | { readonly types: readonly (readonly string[])[] }
+
+/** One property of a class. */
+export interface PropertyRule {
+  readonly kind: ValueKind
+  /** Whether it must be there; `strict`: only the strict family of schemas asks for it. */
+  readonly required: boolean | 'strict'
+  /** Whether it may have several values. The strict family then wants an array even for one. */
+  readonly many: boolean
+  /** A property that only the tolerant family knows. */
+  readonly tolerantOnly?: boolean
+}
+
+/** One class of the model. */
+export interface ClassRule {
+  readonly properties: Readonly<Record<string, PropertyRule>>
+  /** Whether further properties are allowed. */
+  readonly open: boolean
+}
+
+const property = (kind: ValueKind): PropertyRule => ({ kind, required: false, many: false })
+const plain = (kind: PlainKind): PropertyRule => property({ plain: kind })
+const object = (name: ClassName): PropertyRule => property({ object: name })
+const required = (rule: PropertyRule): PropertyRule => ({ ...rule, required: true })
+const many = (rule: PropertyRule): PropertyRule => ({ ...rule, many: true })
+const openEnum = (terms: readonly string[]): PropertyRule => property({ enumeration: terms, open: true })
+const typed = (...groups: readonly (readonly string[])[]): PropertyRule => required(property({ types: groups }))
+const constant = (value: string): PropertyRule => required(property({ constant: value }))
+
+const text = plain('text')
+const measure = plain('measure')
+const uri = plain('uri')
+const url = plain('url')
+const dateTime = plain('dateTime')
+const number = plain('number')
+
+/** What every credential has after its own required properties. */
+const envelope = {
+  awardedDate: dateTime,
+  validUntil: dateTime,
+  credentialSchema: many(object('CredentialSchema')),
+  credentialStatus: object('CredentialStatus'),
+  refreshService: object('RefreshService'),
+  termsOfUse: many(object('TermsOfUse')),
+  proof: many(object('Proof')),
+} as const
+
+const endorsements = {
+  endorsement: many(object('EndorsementCredential')),
+  endorsementJwt: many(plain('compactJws')),
+} as const
+
+export type ClassName =
+  | 'AchievementCredential'
+  | 'EndorsementCredential'
+  | 'AchievementSubject'
+  | 'EndorsementSubject'
+  | 'Achievement'
+  | 'Profile'
+  | 'Criteria'
+  | 'Image'
+  | 'IdentityObject'
+  | 'IdentifierEntry'
+  | 'Alignment'
+  | 'Evidence'
+  | 'Related'
+  | 'Result'
+  | 'ResultDescription'
+  | 'RubricCriterionLevel'
+  | 'Address'
+  | 'GeoCoordinates'
+  | 'CredentialSchema'
+  | 'CredentialStatus'
+  | 'RefreshService'
+  | 'TermsOfUse'
+  | 'Proof'
+
+/** The classes under VCDM 2.0. Properties stand in the order in which we write them. */
+const classes: Readonly<Record<ClassName, ClassRule>> = {
+  AchievementCredential: {
+    open: true,
+    properties: {
+      '@context': required(plain('context')),
+      id: required(uri),
+      type: typed(['VerifiableCredential'], ['OpenBadgeCredential', 'AchievementCredential']),
+      name: text,
+      description: text,
+      image: object('Image'),
+      issuer: required(plain('profileRef')),
+      validFrom: required(dateTime),
+      ...envelope,
+      credentialSubject: required(object('AchievementSubject')),
+      evidence: many(object('Evidence')),
+      ...endorsements,
+    },
+  },
+  EndorsementCredential: {
+    open: true,
+    properties: {
+      '@context': required(plain('context')),
+      id: required(uri),
+      type: typed(['VerifiableCredential'], ['EndorsementCredential']),
+      name: required(text),
+      description: text,
+      issuer: required(plain('profileRef')),
+      validFrom: required(dateTime),
+      ...envelope,
+      credentialSubject: required(object('EndorsementSubject')),
+      evidence: { ...many(object('Evidence')), tolerantOnly: true },
+    },
+  },
+  AchievementSubject: {
+    open: true,
+    properties: {
+      id: uri,
+      type: typed(['AchievementSubject']),
+      identifier: many(object('IdentityObject')),
+      activityStartDate: dateTime,
+      activityEndDate: dateTime,
+      creditsEarned: number,
+      image: object('Image'),
+      licenseNumber: text,
+      narrative: text,
+      result: many(object('Result')),
+      role: text,
+      source: object('Profile'),
+      term: text,
+      achievement: required(object('Achievement')),
+    },
+  },
+  EndorsementSubject: {
+    open: true,
+    properties: {
+      id: required(uri),
+      type: typed(['EndorsementSubject']),
+      endorsementComment: text,
+    },
+  },
+  Achievement: {
+    open: true,
+    properties: {
+      id: required(uri),
+      type: typed(['Achievement']),
+      name: required(text),
+      description: required(text),
+      criteria: required(object('Criteria')),
+      achievementType: openEnum(achievementTypes),
+      image: object('Image'),
+      creator: object('Profile'),
+      creditsAvailable: number,
+      fieldOfStudy: text,
+      specialization: text,
+      humanCode: text,
+      inLanguage: plain('languageCode'),
+      version: text,
+      tag: many(text),
+      alignment: many(object('Alignment')),
+      related: many(object('Related')),
+      otherIdentifier: many(object('IdentifierEntry')),
+      resultDescription: many(object('ResultDescription')),
+      ...endorsements,
+    },
+  },
+  Profile: {
+    open: true,
+    properties: {
+      id: required(uri),
+      type: typed(['Profile']),
+      name: text,
+      url: url,
+      phone: text,
+      description: text,
+      image: object('Image'),
+      email: text,
+      address: object('Address'),
+      otherIdentifier: many(object('IdentifierEntry')),
+      official: text,
+      parentOrg: object('Profile'),
+      familyName: text,
+      givenName: text,
+      additionalName: text,
+      patronymicName: text,
+      honorificPrefix: text,
+      honorificSuffix: text,
+      familyNamePrefix: text,
+      dateOfBirth: plain('date'),
+      ...endorsements,
+    },
+  },
+  Criteria: { open: true, properties: { id: uri, narrative: text } },
+  Image: { open: false, properties: { id: required(uri), type: constant('Image'), caption: text } },
+  IdentityObject: {
+    open: false,
+    properties: {
+      type: constant('IdentityObject'),
+      hashed: required(plain('boolean')),
+      identityHash: required(text),
+      identityType: required(openEnum(identifierTypes)),
+      salt: text,
+    },
+  },
+  IdentifierEntry: {
+    open: false,
+    properties: {
+      type: constant('IdentifierEntry'),
+      identifier: required(text),
+      identifierType: required(openEnum(identifierTypes)),
+    },
+  },
+  Alignment: {
+    open: true,
+    properties: {
+      type: typed(['Alignment']),
+      targetName: required(text),
+      targetUrl: required(url),
+      targetCode: text,
+      targetDescription: text,
+      targetFramework: text,
+      targetType: openEnum(alignmentTargetTypes),
+    },
+  },
+  Evidence: {
+    open: true,
+    properties: {
+      id: uri,
+      type: typed(['Evidence']),
+      name: text,
+      description: text,
+      narrative: text,
+      genre: text,
+      audience: text,
+    },
+  },
+  Related: {
+    open: true,
+    properties: { id: required(uri), type: typed(['Related']), inLanguage: plain('languageCode'), version: text },
+  },
+  Result: {
+    open: true,
+    properties: {
+      type: typed(['Result']),
+      resultDescription: uri,
+      achievedLevel: uri,
+      status: property({ enumeration: resultStatusTypes, open: false }),
+      value: measure,
+      alignment: many(object('Alignment')),
+    },
+  },
+  ResultDescription: {
+    open: true,
+    properties: {
+      id: required(uri),
+      type: typed(['ResultDescription']),
+      name: required(text),
+      resultType: required(openEnum(resultTypes)),
+      allowedValue: many(measure),
+      valueMin: measure,
+      valueMax: measure,
+      requiredValue: measure,
+      requiredLevel: uri,
+      rubricCriterionLevel: many(object('RubricCriterionLevel')),
+      alignment: many(object('Alignment')),
+    },
+  },
+  RubricCriterionLevel: {
+    open: true,
+    properties: {
+      id: required(uri),
+      type: typed(['RubricCriterionLevel']),
+      name: required(text),
+      description: text,
+      level: measure,
+      points: measure,
+      alignment: many(object('Alignment')),
+    },
+  },
+  Address: {
+    open: true,
+    properties: {
+      type: typed(['Address']),
+      addressCountry: text,
+      addressCountryCode: text,
+      addressRegion: text,
+      addressLocality: text,
+      streetAddress: text,
+      postOfficeBoxNumber: text,
+      postalCode: text,
+      geo: object('GeoCoordinates'),
+    },
+  },
+  GeoCoordinates: {
+    open: true,
+    properties: { type: constant('GeoCoordinates'), latitude: required(number), longitude: required(number) },
+  },
+  CredentialSchema: { open: true, properties: { id: required(uri), type: required(text) } },
+  // Published schemas disagree on `id`: it was required until VCDM 2.0 let status entries do without.
+  CredentialStatus: { open: true, properties: { id: { ...uri, required: 'strict' }, type: required(text) } },
+  RefreshService: { open: true, properties: { id: required(uri), type: required(text) } },
+  TermsOfUse: { open: true, properties: { id: uri, type: required(text) } },
+  Proof: {
+    open: true,
+    properties: {
+      type: required(text),
+      created: dateTime,
+      cryptosuite: text,
+      challenge: text,
+      domain: text,
+      nonce: text,
+      proofPurpose: text,
+      proofValue: text,
+      verificationMethod: text,
+    },
+  },
+}
+
+/** The envelope of VCDM 1.1: other names for the dates, `name` required, `issuer` an object. */
+function asV1p1({ properties, open }: ClassRule): ClassRule {
+  const { validFrom: _from, validUntil: _until, ...rest } = properties
+  return {
+    open,
+    properties: {
+      ...rest,
+      name: required(text),
+      issuer: required(object('Profile')),
+      issuanceDate: required(dateTime),
+      expirationDate: dateTime,
+    },
+  }
+}
+
+/** The model by version of the envelope. */
+export const model: Readonly<Record<ModelVersion, Readonly<Record<ClassName, ClassRule>>>> = {
+  '2.0': classes,
+  '1.1': {
+    ...classes,
+    AchievementCredential: asV1p1(classes.AchievementCredential),
+    EndorsementCredential: asV1p1(classes.EndorsementCredential),
+    // The 1.1 schema closes this one class, and only it.
+    AchievementSubject: { ...classes.AchievementSubject, open: false },
+  },
+}
+
+const OPEN_BADGES_SPEC = 'https://www.imsglobal.org/spec/ob/v3p0/'
+
+/** The clause that defines a class. */
+export const clauseOf = (name: ClassName): string => `${OPEN_BADGES_SPEC}#${name.toLowerCase()}`

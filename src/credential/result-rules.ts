@@ -1,0 +1,69 @@
+import { asArray, isJsonObject } from '../internal/json.js'
+import { pointerJoin } from '../internal/pointer.js'
+import type { JsonObject, JsonValue } from '../types/json.js'
+import type { Verdicts } from './badge-rules.js'
+
+/** OB 3.0, classes Result and ResultDescription: what results and the achievement's descriptions of them say fits. */
+export function checkResults(subject: JsonObject, pointer: string, verdicts: Verdicts): void {
+  const achievement = isJsonObject(subject.achievement) ? subject.achievement : {}
+  const descriptions = listOf(achievement.resultDescription, `${pointer}/achievement/resultDescription`)
+  for (const description of descriptions) checkDescription(description, verdicts)
+  for (const result of listOf(subject.result, `${pointer}/result`)) {
+    checkResult(
+      result,
+      descriptions.map(({ value }) => value),
+      verdicts,
+    )
+  }
+}
+
+interface Place {
+  readonly value: JsonObject
+  readonly pointer: string
+}
+
+const listOf = (value: JsonValue | undefined, pointer: string): readonly Place[] =>
+  asArray(value).flatMap((item, i) =>
+    isJsonObject(item) ? [{ value: item, pointer: Array.isArray(value) ? pointerJoin(pointer, i) : pointer }] : [],
+  )
+
+const levelsOf = (description: JsonObject): readonly JsonValue[] =>
+  asArray(description.rubricCriterionLevel).flatMap((level) =>
+    isJsonObject(level) && level.id !== undefined ? [level.id] : [],
+  )
+
+function checkResult({ value, pointer }: Place, descriptions: readonly JsonObject[], { fail, warn }: Verdicts): void {
+  const { resultDescription, achievedLevel, status } = value
+  const linked = descriptions.filter(({ id }) => id === resultDescription)
+  if (resultDescription !== undefined && linked.length === 0) {
+    const at = `${pointer}/resultDescription`
+    fail('result.description-known', at, 'The achievement has no result description with this id.')
+    return
+  }
+  if (status === undefined && linked.some(({ resultType }) => resultType === 'Status')) {
+    fail('result.status-given', `${pointer}/status`, 'The result description asks for a status, and none is given.')
+  }
+  const candidates = resultDescription === undefined ? descriptions : linked
+  if (achievedLevel !== undefined && !candidates.some((each) => levelsOf(each).includes(achievedLevel))) {
+    // No MUST: the specification's own full example names a level of another description.
+    warn('result.level-known', `${pointer}/achievedLevel`, 'The result description has no rubric level with this id.')
+  }
+}
+
+function checkDescription({ value, pointer }: Place, { warn }: Verdicts): void {
+  const { requiredLevel, requiredValue } = value
+  if (requiredLevel !== undefined && !levelsOf(value).includes(requiredLevel)) {
+    const at = `${pointer}/requiredLevel`
+    warn('result-description.required-level', at, 'None of the rubric levels has this id.')
+  }
+  if (requiredValue !== undefined && !isPossible(requiredValue, value)) {
+    const at = `${pointer}/requiredValue`
+    warn('result-description.required-value', at, 'No result can have the required value.')
+  }
+}
+
+function isPossible(required: JsonValue, { allowedValue, valueMin, valueMax }: JsonObject): boolean {
+  if (allowedValue !== undefined) return asArray(allowedValue).includes(required)
+  // Values that are no numbers compare as NaN, which is neither below nor above.
+  return !(Number(required) < Number(valueMin) || Number(required) > Number(valueMax))
+}

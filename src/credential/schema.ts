@@ -1,0 +1,236 @@
+import { CREDENTIALS_V1, CREDENTIALS_V2, OPEN_BADGES_PATTERN } from '../internal/context-urls.js'
+import { asArray, isJsonObject } from '../internal/json.js'
+import { pointerJoin } from '../internal/pointer.js'
+import { parseDateTime } from '../internal/time.js'
+import type { JsonObject, JsonValue } from '../types/json.js'
+import type { ModelFinding } from '../types/model.js'
+import { collector, type Report } from './findings.js'
+import { type ClassName, clauseOf, type ModelVersion, model, type PropertyRule } from './model.js'
+
+/**
+ * The two families of 1EdTech's JSON Schemas. `tolerant` takes one value or an array, and a language map for a text;
+ * it decides. `strict` wants arrays wherever there may be several values.
+ */
+export type SchemaFamily = 'tolerant' | 'strict'
+
+/** What the walk through a document knows everywhere. */
+interface Walk {
+  readonly version: ModelVersion
+  readonly family: SchemaFamily
+  readonly report: Report
+}
+
+/**
+ * Checks a document against the table of the model as 1EdTech's JSON Schemas would: without findings exactly where the
+ * official schema of that family has none.
+ *
+ * The tolerant family allows a `@context` that is no array; such a document may follow either data model.
+ */
+export function checkSchema(
+  document: JsonObject,
+  family: SchemaFamily,
+  name: ClassName = rootClassOf(document),
+): readonly ModelFinding[] {
+  const guess = versionOf(document)
+  const found = checkVersion(document, family, name, guess)
+  if (found.length === 0 || Array.isArray(document['@context'])) return found
+  const other = checkVersion(document, family, name, guess === '2.0' ? '1.1' : '2.0')
+  return other.length === 0 ? other : found
+}
+
+function checkVersion(
+  document: JsonObject,
+  family: SchemaFamily,
+  name: ClassName,
+  version: ModelVersion,
+): readonly ModelFinding[] {
+  const { found, report } = collector()
+  if (family === 'strict' && version === '1.1') {
+    report('strict.version', '', 'The formal JSON Schema knows data model 2.0 only; this badge has data model 1.1.')
+  } else {
+    checkObject(document, name, '', { version, family, report })
+  }
+  return found
+}
+
+/** The data model of the envelope, by its first context; without one, by the name of its dates. */
+export function versionOf(document: JsonObject): ModelVersion {
+  const contexts = asArray(document['@context'])
+  if (contexts.includes(CREDENTIALS_V2)) return '2.0'
+  if (contexts.includes(CREDENTIALS_V1)) return '1.1'
+  return document.issuanceDate !== undefined && document.validFrom === undefined ? '1.1' : '2.0'
+}
+
+/** The class of a whole document, by its types. */
+export function rootClassOf(document: JsonObject): 'AchievementCredential' | 'EndorsementCredential' {
+  const types = asArray(document.type)
+  const isBadge = types.includes('AchievementCredential') || types.includes('OpenBadgeCredential')
+  return !isBadge && types.includes('EndorsementCredential') ? 'EndorsementCredential' : 'AchievementCredential'
+}
+
+function checkObject(value: JsonValue, name: ClassName, pointer: string, walk: Walk): void {
+  const spec = clauseOf(name)
+  if (!isJsonObject(value)) {
+    walk.report('schema.object', pointer, `${an(name)} must be an object.`, { spec })
+    return
+  }
+  const { properties, open } = model[walk.version][name]
+  const inside: Walk = {
+    ...walk,
+    report: (rule, at, detail, exact) => walk.report(rule, at, detail, { spec, ...exact }),
+  }
+  for (const key in properties) {
+    const rule = properties[key] as PropertyRule
+    const member = Object.hasOwn(value, key) ? value[key] : undefined
+    if (member !== undefined) {
+      checkMember(member, rule, pointerJoin(pointer, key), key, inside)
+    } else if (rule.required === true || (rule.required === 'strict' && walk.family === 'strict')) {
+      inside.report('schema.required', pointerJoin(pointer, key), `${an(name)} must have the property "${key}".`)
+    }
+  }
+  if (open) return
+  for (const key of Object.keys(value)) {
+    if (Object.hasOwn(properties, key)) continue
+    walk.report('schema.closed', pointerJoin(pointer, key), `${an(name)} can have no property "${key}".`, { spec })
+  }
+}
+
+const an = (name: string): string => `${/^[AEIO]/.test(name) ? 'An' : 'A'} ${name}`
+
+function checkMember(value: JsonValue, rule: PropertyRule, pointer: string, key: string, walk: Walk): void {
+  if (rule.tolerantOnly && walk.family === 'strict') return
+  if (!rule.many) {
+    checkValue(value, rule, pointer, key, walk)
+  } else if (Array.isArray(value)) {
+    value.forEach((item, i) => {
+      checkValue(item, rule, pointerJoin(pointer, i), key, walk)
+    })
+  } else {
+    if (walk.family === 'strict') walk.report('strict.array', pointer, `"${key}" is not an array.`)
+    checkValue(value, rule, pointer, key, walk)
+  }
+}
+
+function checkValue(value: JsonValue, { kind }: PropertyRule, pointer: string, key: string, walk: Walk): void {
+  if ('object' in kind) {
+    checkObject(value, kind.object, pointer, walk)
+  } else if ('types' in kind) {
+    checkTypes(value, kind.types, pointer, walk)
+  } else if ('constant' in kind) {
+    checkText(value, `the text "${kind.constant}"`, (text) => text === kind.constant, pointer, key, walk)
+  } else if ('enumeration' in kind) {
+    const allowed = typeof value === 'string' && (kind.enumeration.includes(value) || (kind.open && EXT.test(value)))
+    if (!allowed) walk.report('schema.enumeration', pointer, `"${key}" has a value that its enumeration does not hold.`)
+  } else {
+    plainChecks[kind.plain](value, pointer, key, walk)
+  }
+}
+
+/** The pattern of the schemas, which is not anchored; `enumeration.extension-term` warns of what slips through. */
+const EXT = /(ext:)[a-z|A-Z|0-9|.|-|_]+/u
+const LANGUAGE_KEY = /^[a-z]{2}(-[A-Z]{2})?$/u
+const LANGUAGE = /^[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$/u
+const COMPACT_JWS = /^[a-zA-Z0-9_-]+\.[a-zA-Z0-9_-]*\.[a-zA-Z0-9_-]+$/u
+const DATE = /^\d{4}-\d{2}-\d{2}$/u
+
+type ValueCheck = (value: JsonValue, pointer: string, key: string, walk: Walk) => void
+
+const anyText: ValueCheck = (value, pointer, key, walk) => checkText(value, 'text', () => true, pointer, key, walk)
+
+const dateText =
+  (form: string, isDate: (text: string) => boolean): ValueCheck =>
+  (value, pointer, key, { report }) => {
+    if (typeof value !== 'string') report('schema.value', pointer, `"${key}" must be text, ${form}.`)
+    else if (!isDate(value)) {
+      report('schema.format', pointer, `"${key}" must be ${form}.`, { fix: `Write it like ${dateExamples[form]}.` })
+    }
+  }
+
+const DATE_TIME_FORM = 'a date and time with a time zone'
+const DATE_FORM = 'a date'
+const dateExamples: Record<string, string> = { [DATE_TIME_FORM]: '2026-01-31T12:00:00Z', [DATE_FORM]: '2026-01-31' }
+
+const plainChecks: Record<Extract<PropertyRule['kind'], { plain: unknown }>['plain'], ValueCheck> = {
+  text: anyText,
+  measure: anyText,
+  uri: anyText,
+  url: anyText,
+  languageCode: (value, pointer, key, walk) =>
+    checkText(value, 'a language code such as en or pt-BR', (text) => LANGUAGE.test(text), pointer, key, walk),
+  compactJws: (value, pointer, key, walk) =>
+    checkText(value, 'a compact JWS', (text) => COMPACT_JWS.test(text), pointer, key, walk),
+  dateTime: dateText(DATE_TIME_FORM, (text) => parseDateTime(text) !== null),
+  date: dateText(DATE_FORM, (text) => DATE.test(text) && parseDateTime(`${text}T00:00:00Z`) !== null),
+  number: (value, pointer, key, { report }) => {
+    if (typeof value !== 'number') report('schema.value', pointer, `"${key}" must be a number.`)
+  },
+  boolean: (value, pointer, key, { report }) => {
+    if (typeof value !== 'boolean') report('schema.value', pointer, `"${key}" must be true or false.`)
+  },
+  context: checkContext,
+  profileRef: checkProfileRef,
+}
+
+/** A text; in the tolerant family also a map from language to text. */
+function checkText(
+  value: JsonValue,
+  form: string,
+  accepts: (text: string) => boolean,
+  pointer: string,
+  key: string,
+  walk: Walk,
+): void {
+  if (typeof value === 'string') {
+    if (!accepts(value)) walk.report('schema.format', pointer, `"${key}" must be ${form}.`)
+  } else if (!isLanguageMap(value, accepts)) {
+    walk.report('schema.value', pointer, `"${key}" must be ${form}.`)
+  } else if (walk.family === 'strict') {
+    walk.report('strict.value', pointer, `"${key}" is a map of languages instead of text.`)
+  }
+}
+
+const isLanguageMap = (value: JsonValue, accepts: (text: string) => boolean): boolean =>
+  isJsonObject(value) &&
+  Object.entries(value).every(([key, text]) => LANGUAGE_KEY.test(key) && typeof text === 'string' && accepts(text))
+
+function checkTypes(value: JsonValue, groups: readonly (readonly string[])[], pointer: string, walk: Walk): void {
+  if (!Array.isArray(value)) {
+    if (walk.family === 'strict') walk.report('strict.array', pointer, '"type" is not an array.')
+    else anyText(value, pointer, 'type', walk)
+    return
+  }
+  value.forEach((item, i) => {
+    anyText(item, pointerJoin(pointer, i), 'type', walk)
+  })
+  for (const group of groups) {
+    if (group.some((type) => value.includes(type))) continue
+    walk.report('schema.types', pointer, `"type" must hold ${group.join(' or ')}.`)
+  }
+}
+
+function checkContext(value: JsonValue, pointer: string, _key: string, { report, family, version }: Walk): void {
+  if (!Array.isArray(value)) {
+    if (family === 'strict') report('strict.array', pointer, '"@context" is not an array.')
+    else if (typeof value !== 'string' && !isJsonObject(value)) {
+      report('schema.context', pointer, '"@context" must be an array of URLs and inline contexts.')
+    }
+    return
+  }
+  const first = version === '1.1' ? CREDENTIALS_V1 : CREDENTIALS_V2
+  const [base, badges, ...more] = value
+  if (base !== first) report('schema.context', pointerJoin(pointer, 0), `The first context must be ${first}.`)
+  if (typeof badges !== 'string' || !OPEN_BADGES_PATTERN.test(badges)) {
+    report('schema.context', pointerJoin(pointer, 1), 'The second context must be one of Open Badges 3.0.')
+  }
+  more.forEach((context, i) => {
+    if (typeof context === 'string' || isJsonObject(context)) return
+    report('schema.context', pointerJoin(pointer, i + 2), 'A context must be a URL or an inline context.')
+  })
+}
+
+/** A profile or its URI. An object that is also a language map counts as a URI for the tolerant family. */
+function checkProfileRef(value: JsonValue, pointer: string, key: string, walk: Walk): void {
+  if (walk.family === 'tolerant' && isLanguageMap(value, () => true)) return
+  if (isJsonObject(value)) checkObject(value, 'Profile', pointer, walk)
+  else anyText(value, pointer, key, walk)
+}

@@ -1,0 +1,100 @@
+import { CREDENTIALS_V2 } from '../internal/context-urls.js'
+import { isJsonObject } from '../internal/json.js'
+import { pointerJoin } from '../internal/pointer.js'
+import { isUri } from '../internal/url.js'
+import type { JsonObject, JsonValue } from '../types/json.js'
+import type { Report } from './findings.js'
+
+/**
+ * The terms that https://www.w3.org/ns/credentials/v2 defines at its top, all of them protected. A test holds this
+ * table against the bundled context.
+ */
+export const credentialsV2Terms: ReadonlySet<string> = new Set([
+  'id',
+  'type',
+  'description',
+  'digestMultibase',
+  'digestSRI',
+  'mediaType',
+  'name',
+  'VerifiableCredential',
+  'EnvelopedVerifiableCredential',
+  'VerifiablePresentation',
+  'EnvelopedVerifiablePresentation',
+  'JsonSchemaCredential',
+  'JsonSchema',
+  'BitstringStatusListCredential',
+  'BitstringStatusList',
+  'BitstringStatusListEntry',
+  'DataIntegrityProof',
+  '...',
+  '_sd',
+  '_sd_alg',
+  'aud',
+  'cnf',
+  'exp',
+  'iat',
+  'iss',
+  'jku',
+  'kid',
+  'nbf',
+  'sub',
+  'x5u',
+])
+
+/** What the contexts of a document say about terms, as far as it can be told without fetching. */
+export interface Vocabulary {
+  /** Whether every context is credentials/v2 or inline, so that a term unknown here is unknown for good. */
+  readonly complete: boolean
+  /** Whether a term, compact IRI or absolute URL stands for a URL. `undefined` when it cannot be told. */
+  readonly maps: (type: string) => boolean | undefined
+}
+
+/** Reads the contexts after the first, and reports what is no context and what defines a protected term anew. */
+export function readContexts(contexts: readonly JsonValue[], report: Report): Vocabulary {
+  const inline: JsonObject[] = []
+  const locked = new Map<string, string>([...credentialsV2Terms].map((term) => [term, `"@${term}"`]))
+  let complete = true
+  contexts.forEach((context, i) => {
+    const at = pointerJoin('/@context', i)
+    if (isJsonObject(context)) {
+      inline.push(context)
+      lockTerms(context, at, locked, report)
+    } else if (typeof context !== 'string' || !isUri(context)) {
+      report('context.url', at, 'A context must be a URL or an inline context.')
+    } else complete &&= context === CREDENTIALS_V2
+  })
+  return { complete, maps: (type) => mapsToUrl(type, inline) ?? (complete ? false : undefined) }
+}
+
+/** JSON-LD 1.1 §4.1.11: a protected term may be defined again only in the very same way. */
+function lockTerms(context: JsonObject, at: string, locked: Map<string, string>, report: Report): void {
+  for (const [term, definition] of Object.entries(context)) {
+    if (term.startsWith('@')) continue
+    const text = JSON.stringify(definition)
+    const lock = locked.get(term)
+    if (lock !== undefined && lock !== text) {
+      report('context.protected', pointerJoin(at, term), `The protected term "${term}" is defined anew.`)
+    }
+    const own = isJsonObject(definition) ? definition['@protected'] : undefined
+    if ((own ?? context['@protected']) === true) locked.set(term, text)
+  }
+}
+
+function mapsToUrl(type: string, inline: readonly JsonObject[]): boolean | undefined {
+  const definition = lookUp(type, inline)
+  if (definition !== undefined) {
+    const iri = isJsonObject(definition) ? (definition['@id'] ?? type) : definition
+    return typeof iri === 'string' && isAbsolute(iri, inline)
+  }
+  if (type.includes(':')) return isAbsolute(type, inline)
+  if (credentialsV2Terms.has(type)) return true
+  return typeof lookUp('@vocab', inline) === 'string' ? true : undefined
+}
+
+/** A compact IRI counts as absolute: its prefix is checked by the JSON-LD processor. */
+const isAbsolute = (iri: string, inline: readonly JsonObject[]): boolean =>
+  isUri(iri) || typeof lookUp('@vocab', inline) === 'string'
+
+const lookUp = (term: string, inline: readonly JsonObject[]): JsonValue | undefined =>
+  inline.findLast((context) => Object.hasOwn(context, term))?.[term]

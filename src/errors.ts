@@ -1,0 +1,153 @@
+/**
+ * The one error type that badgewright throws, and the table of its codes.
+ *
+ * @module badgewright/errors
+ */
+
+/** Every code that a {@link BadgeError} can carry, with what it means. */
+export const errorCodes = {
+  ERR_ARGUMENT_INVALID: 'A function was called with an argument of the wrong kind.',
+  ERR_FORMAT_UNKNOWN: 'The bytes are none of the formats this function reads.',
+  ERR_LIMIT_EXCEEDED: 'The input is larger or deeper than the limit; see the limits table.',
+
+  ERR_JSON_INVALID: 'The text is not JSON as RFC 8259 defines it.',
+  ERR_JSON_DUPLICATE_KEY: 'An object names the same member twice, so readers may disagree on its value.',
+  ERR_JSON_LONE_SURROGATE: 'A string holds half of a surrogate pair, which has no UTF-8 form.',
+  ERR_JSON_FORBIDDEN_KEY: 'An object has a member called __proto__.',
+  ERR_JSON_NUMBER_RANGE: 'A number is too large to be represented.',
+
+  ERR_DRAFT_INVALID: 'The draft breaks at least one rule of Open Badges 3.0; `problems` lists them all.',
+  ERR_MODEL_INVALID: 'The document breaks a rule of the data model.',
+  ERR_TERM_UNDEFINED: 'A property or type is defined by no context, so no signature would cover it.',
+
+  ERR_CONTEXT_UNAVAILABLE: 'A JSON-LD context is neither bundled nor supplied, and nothing is fetched unless asked.',
+  ERR_CONTEXT_DIGEST: 'A supplied or fetched context is not the one that the manifest names by digest.',
+  ERR_CONTEXT_INVALID: 'A JSON-LD context is not valid.',
+  ERR_DOCUMENT_UNAVAILABLE: 'A document is not supplied, and nothing is fetched unless asked.',
+  ERR_FETCH_FAILED: 'A document could not be fetched.',
+  ERR_FETCH_REFUSED: 'The fetch rules do not allow this address.',
+  ERR_DID_INVALID: 'The DID or DID URL is malformed.',
+  ERR_DID_METHOD_UNSUPPORTED: 'No resolver is available for this DID method.',
+  ERR_DID_UNRESOLVED: 'The DID could not be resolved.',
+
+  ERR_RDF_INVALID: 'The document cannot be turned into RDF without loss.',
+  ERR_RDF_LIMIT: 'The document would need more canonicalisation work than the limits allow.',
+
+  ERR_KEY_INVALID: 'The key is malformed or of an unexpected type.',
+  ERR_KEY_UNSUPPORTED: 'The key type is not supported for this operation.',
+  ERR_KEY_NOT_FOUND: 'The DID document or key document does not hold the key that the proof names.',
+  ERR_KEY_REVOKED: 'The key has been revoked.',
+  ERR_KEY_EXPIRED: 'The key has expired.',
+  ERR_KEY_RELATIONSHIP: 'The key is not listed for making assertions.',
+  ERR_KEY_SELF_ASSERTED: 'The key comes from the badge itself; nothing shows that it belongs to the issuer.',
+  ERR_KEY_EXISTS: 'A key file is already there and is never overwritten unasked.',
+
+  ERR_SIGN_ALREADY_SIGNED: 'The credential already has a proof.',
+  ERR_SIGN_ISSUER_MISMATCH: 'The key does not belong to the issuer that the credential names.',
+  ERR_SIGN_FAILED: 'The signer did not return a signature.',
+  ERR_SUITE_UNSUPPORTED: 'This proof type or cryptosuite is not supported, or does not fit the key.',
+  ERR_PROOF_MISSING: 'The credential has no proof.',
+  ERR_PROOF_MALFORMED: 'A proof lacks something it must have, or a value is of the wrong form.',
+  ERR_PROOF_INVALID: 'The signature does not match the credential.',
+  ERR_PROOF_PURPOSE: 'The proof was made for another purpose, domain or challenge.',
+  ERR_PROOF_TIME: 'The proof is not valid at this time.',
+  ERR_ISSUER_MISMATCH: 'The key that signed is controlled by somebody other than the issuer.',
+
+  ERR_IMAGE_CORRUPT: 'The image is damaged or not well formed.',
+  ERR_IMAGE_UNSAFE: 'The image holds a construct that is refused for safety, such as an internal DTD subset.',
+  ERR_BAKE_ALREADY_BAKED: 'The image already holds a credential.',
+  ERR_BAKE_NOTHING_BAKED: 'The image holds no credential.',
+  ERR_BAKE_MISMATCH: 'The credential read back from the image is not the one that was baked.',
+  ERR_BAKE_CREDENTIAL: 'The text to bake is neither a JSON credential nor a compact JWS.',
+
+  ERR_NOT_YET_VALID: 'The credential is not valid yet.',
+  ERR_EXPIRED: 'The credential has expired.',
+  ERR_STATUS_UNCHECKED: 'The credential names a status service that was not consulted.',
+  ERR_STATUS_REVOKED: 'The issuer has revoked or suspended the credential.',
+  ERR_IMAGE_MISMATCH: 'The picture is not the one that the issuer signed a digest of.',
+  ERR_RECIPIENT_MISMATCH: 'The credential was not issued to this recipient.',
+  ERR_ISSUER_UNTRUSTED: 'The trust policy does not list the issuer.',
+  ERR_VERIFICATION_FAILED: 'The credential was asserted to be verified, and it is not.',
+
+  ERR_FILE_UNREADABLE: 'A file could not be read.',
+  ERR_FILE_UNWRITABLE: 'A file could not be written.',
+  ERR_FILE_EXISTS: 'A file or folder is already there and would be overwritten.',
+  ERR_ROW_DUPLICATE: 'An earlier row gives the same achievement to the same recipient.',
+  ERR_ROW_INVALID: 'A row of the recipients file cannot be turned into a badge.',
+  ERR_PEER_MISSING: 'An optional package is needed for this; the message says how to install it.',
+  ERR_USAGE: 'The command was called with wrong arguments.',
+  ERR_INTERNAL: 'A defect in badgewright; please report it.',
+} as const
+
+/** A stable code of badgewright, such as `ERR_IMAGE_CORRUPT`. */
+export type BadgeErrorCode = keyof typeof errorCodes
+
+const BRAND = Symbol.for('badgewright.BadgeError')
+
+/**
+ * What badgewright throws when it could not do what it was asked. A badge that is *not valid* is no error:
+ * `verifyCredential` returns that as a result.
+ *
+ * The message is one sentence on what failed and what to do; it holds no secret and no e-mail address.
+ *
+ * @example
+ * import { BadgeError, isBadgeError } from 'badgewright/errors'
+ *
+ * try {
+ *   throw new BadgeError('ERR_IMAGE_CORRUPT', 'The PNG ends in the middle of a chunk.')
+ * } catch (error) {
+ *   if (isBadgeError(error, 'ERR_IMAGE_CORRUPT')) console.log(error.message)
+ * }
+ */
+export class BadgeError<Code extends BadgeErrorCode = BadgeErrorCode> extends Error {
+  /** Stable, for programs; see {@link errorCodes}. */
+  readonly code: Code
+  /** RFC 6901 pointer into the document that the error is about, where there is one. */
+  readonly pointer?: string
+  /** All findings, for errors that collect several. */
+  readonly problems?: readonly ErrorProblem[]
+
+  constructor(
+    code: Code,
+    message: string,
+    options: { cause?: unknown; pointer?: string; problems?: readonly ErrorProblem[] } = {},
+  ) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined)
+    this.name = 'BadgeError'
+    this.code = code
+    if (options.pointer !== undefined) this.pointer = options.pointer
+    if (options.problems !== undefined) this.problems = options.problems
+    Object.defineProperty(this, BRAND, { value: true })
+  }
+}
+
+/** One finding inside a {@link BadgeError} that collects several. */
+export interface ErrorProblem {
+  /** Stable code of the finding. */
+  readonly code: string
+  /** RFC 6901 pointer to the place. */
+  readonly pointer: string
+  /** What is wrong, in one sentence. */
+  readonly detail: string
+  /** Id of the rule that is broken, where rules have ids. */
+  readonly rule?: string
+  /** The clause that the rule implements. */
+  readonly spec?: string
+  /** What to do about it. */
+  readonly fix?: string
+}
+
+/**
+ * Tells whether something caught is a {@link BadgeError}, also one from another copy of the package.
+ *
+ * @param error - anything that was caught
+ * @param code - when given, only an error with this code counts
+ */
+export function isBadgeError<Code extends BadgeErrorCode = BadgeErrorCode>(
+  error: unknown,
+  code?: Code,
+): error is BadgeError<Code> {
+  if (typeof error !== 'object' || error === null) return false
+  const branded = (error as { [BRAND]?: unknown })[BRAND] === true
+  return branded && (code === undefined || (error as BadgeError).code === code)
+}

@@ -1,0 +1,8 @@
+/**
+ * Turns a signed badge into a file to hand out.
+ *
+ * @module badgewright/export
+ */
+
+export { type BadgeFile, type ExportFormat, type ExportOptions, exportBadge, mediaTypes } from './export-badge.js'
+export { safeFileName } from './file-name.js'

@@ -1,0 +1,14 @@
+/**
+ * Build, sign, verify, bake and export Open Badges 3.0.
+ *
+ * @module badgewright
+ */
+export { bakeImage, extractCredential, stripCredential } from './bake/index.js'
+export { checkDataModel, createCredential } from './credential/index.js'
+export { BadgeError, type BadgeErrorCode, errorCodes, isBadgeError } from './errors.js'
+export { type BadgeFile, type ExportFormat, type ExportOptions, exportBadge } from './export/index.js'
+export { type IssueOptions, issueBadge } from './issue-badge.js'
+export { generateKeyPair, importKeyPair } from './keys/index.js'
+export { signCredential, traceProof } from './proof/index.js'
+export type * from './types.js'
+export { assertVerified, explain, type VerifyOptions, verifyCredential } from './verify/index.js'

@@ -1,0 +1,51 @@
+/** Caps that are applied before any work. One table, quoted by the README and by error messages. */
+export const limits = {
+  /** Bytes of a JSON document. */
+  jsonBytes: 10 * 1024 * 1024,
+  /** Nesting of arrays and objects in JSON. */
+  jsonDepth: 128,
+  /** Findings that one report about the data model lists; the rest would say the same. */
+  findings: 200,
+  /** Characters of a key as PEM, JSON or multibase text; RSA of 8192 bits needs about 7,000. */
+  keyText: 32 * 1024,
+  /** Bytes of a PNG. */
+  pngBytes: 64 * 1024 * 1024,
+  /** Chunks of a PNG. */
+  pngChunks: 100_000,
+  /** Bytes of an SVG. */
+  svgBytes: 10 * 1024 * 1024,
+  /** Nested elements of an SVG. */
+  svgDepth: 256,
+  /** Attributes of one element of an SVG. */
+  svgAttributes: 1000,
+  /** Term definitions that the fast path processes for one document, those of nested contexts included. */
+  rdfTermDefinitions: 100_000,
+  /** Term definitions that the fast path keeps of processed contexts; beyond that it starts anew. */
+  rdfCachedTerms: 100_000,
+  /** Quads of a document that is canonicalised. */
+  rdfQuads: 100_000,
+  /** JSON values (members and items) of a document that is canonicalised. */
+  rdfValues: 500_000,
+  /** Bytes of the contexts that a document carries inline. */
+  rdfInlineContextBytes: 64 * 1024,
+  /** Types beyond the second of one node, over the whole document; each may bring a context of its own. */
+  rdfExtraTypes: 2_000,
+  /** Bytes of inline contexts times types in the document: work of applying scoped contexts. */
+  rdfContextWork: 32_000_000,
+  /** Sum over all arrays of the square of their size: jsonld compares each member of a set with all others. */
+  rdfSetWork: 150_000_000,
+  /** Hashes that RDFC-1.0 may take beyond four for each quad: work of telling alike blank nodes apart. */
+  rdfHashes: 10_000,
+  /** Permutations of alike blank nodes that RDFC-1.0 may try. */
+  rdfPermutations: 30_000,
+  /** Bytes of a fetched document. */
+  fetchBytes: 5 * 1024 * 1024,
+  /** Milliseconds for fetching one document, redirects included. */
+  fetchMilliseconds: 10_000,
+  /** Redirects that are followed for one document. */
+  fetchRedirects: 3,
+  /** Characters of a DID or of a URL that names a key. */
+  methodIdLength: 4096,
+  /** Proofs in one proof set. */
+  proofs: 16,
+} as const

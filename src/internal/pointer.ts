@@ -1,0 +1,30 @@
+import type { JsonValue } from '../types/json.js'
+
+/** Appends one reference token to an RFC 6901 JSON pointer. */
+export const pointerJoin = (pointer: string, token: string | number): string =>
+  `${pointer}/${typeof token === 'string' && /[~/]/.test(token) ? escaped(token) : token}`
+
+const escaped = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1')
+
+/** The value that an RFC 6901 pointer names, or `undefined`. */
+export function pointerGet(root: JsonValue, pointer: string): JsonValue | undefined {
+  let value: JsonValue | undefined = root
+  for (const raw of pointer.split('/').slice(1)) {
+    const token = raw.replaceAll('~1', '/').replaceAll('~0', '~')
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, token)) return undefined
+    value = (value as Record<string, JsonValue>)[token]
+  }
+  return value
+}
+
+/** Puts a value where the pointer says; the parent must be there. */
+export function pointerSet(root: JsonValue, pointer: string, value: JsonValue): void {
+  const cut = pointer.lastIndexOf('/')
+  const parent = pointerGet(root, pointer.slice(0, cut))
+  if (typeof parent !== 'object' || parent === null) throw new TypeError(`nothing at ${pointer.slice(0, cut)}`)
+  const token = pointer
+    .slice(cut + 1)
+    .replaceAll('~1', '/')
+    .replaceAll('~0', '~')
+  Object.assign(parent, { [token]: value })
+}

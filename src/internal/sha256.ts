@@ -1,0 +1,11 @@
+import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js'
+import { hexEncode, utf8Encode } from './bytes.js'
+
+/** Synchronous, because `createCredential` is; the same in every runtime. */
+export const sha256 = (data: Uint8Array | string): Uint8Array =>
+  nobleSha256(typeof data === 'string' ? utf8Encode(data) : data)
+
+/** For hashing piece by piece. */
+export const createSha256 = () => nobleSha256.create()
+
+export const sha256Hex = (data: Uint8Array | string): string => hexEncode(sha256(data))

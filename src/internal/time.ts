@@ -1,0 +1,44 @@
+const DATE_TIME = /^(-?\d{4,})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(Z|[+-]\d{2}:\d{2})$/
+
+/**
+ * Milliseconds since 1970 of an XSD `dateTimeStamp` (a time zone is required), or `null` when the text is not one.
+ * Stricter than `Date.parse`, which accepts much more and rolls 31 February over.
+ */
+export function parseDateTime(text: string): number | null {
+  const match = DATE_TIME.exec(text)
+  if (match === null) return null
+  const [, year, month, day, hour, minute, second, fraction = '', zone = 'Z'] = match
+  const [y, mo, d, h, mi, s] = [year, month, day, hour, minute, second].map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
+  const endOfDay = h === 24 && mi === 0 && s === 0 && Number(fraction || 0) === 0
+  if (mo < 1 || mo > 12 || d < 1 || d > daysInMonth(y, mo) || mi > 59 || s > 59) return null
+  if (h > 23 && !endOfDay) return null
+  const offset = zoneOffsetMinutes(zone)
+  if (offset === null || Math.abs(y) > 200_000) return null
+  const date = new Date(0)
+  date.setUTCFullYear(y, mo - 1, d)
+  date.setUTCHours(h, mi - offset, s, Math.floor(Number(`0.${fraction || 0}`) * 1000))
+  return date.getTime()
+}
+
+function zoneOffsetMinutes(zone: string): number | null {
+  if (zone === 'Z') return 0
+  const hours = Number(zone.slice(1, 3))
+  const minutes = Number(zone.slice(4, 6))
+  if (hours > 14 || minutes > 59 || (hours === 14 && minutes > 0)) return null
+  return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes)
+}
+
+function daysInMonth(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
+  return [4, 6, 9, 11].includes(month) ? 30 : 31
+}
+
+/** Whole seconds in UTC, as Data Integrity proofs write `created`. */
+export const formatDateTime = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`

@@ -1,0 +1,35 @@
+import { type CreateOptions, createCredential } from './credential/index.js'
+import { type SignOptions, signCredential } from './proof/index.js'
+import type { SignedCredential } from './types/credential.js'
+import type { BadgeDraft } from './types/draft.js'
+import type { Signer } from './types/keys.js'
+
+/** Options of `createCredential` and `signCredential` together. */
+export type IssueOptions = CreateOptions & SignOptions
+
+/**
+ * Draft to signed badge in one step: `createCredential`, then `signCredential`.
+ *
+ * An issuer without an `id` gets the key's DID, which suits trials; an institution should be named by its domain
+ * (see `badgewright init`), since anybody can make a DID. `onWarning` tells of it.
+ *
+ * Throws `ERR_DRAFT_INVALID` with every problem of the draft, and what `signCredential` throws.
+ *
+ * @example
+ * import { generateKeyPair, issueBadge } from 'badgewright'
+ *
+ * const key = await generateKeyPair()
+ * const badge = await issueBadge({
+ *   issuer: { name: 'Acme' },
+ *   achievement: { name: 'Welder I', description: 'Welds steel.', criteria: 'Passed the welding exam.' },
+ *   recipient: { email: 'kim@example.org' },
+ * }, key)
+ */
+export async function issueBadge(
+  draft: BadgeDraft,
+  key: Signer,
+  options: IssueOptions = {},
+): Promise<SignedCredential> {
+  const issuerId = options.issuerId ?? key.controller ?? key.id.split('#')[0] ?? key.id
+  return signCredential(createCredential(draft, { ...options, issuerId }), key, options)
+}

@@ -1,0 +1,60 @@
+import { isBytes } from '../internal/is-bytes.js'
+import type { KeyPair, KeyType } from '../types/keys.js'
+import { platformBackend } from './backend.js'
+import { argumentInvalid, guardedAsync, keyUnsupported } from './fail.js'
+import { keyNames, optionalUri } from './key-id.js'
+import { keyPairOf } from './key-pair.js'
+import { jwkAlgorithms, rsaBits, type SecretKeyJwk } from './key-types.js'
+import { completeSecret } from './secret.js'
+
+/** Options of {@link generateKeyPair}. */
+export interface GenerateKeyOptions {
+  /** `Ed25519` unless told. */
+  readonly type?: KeyType
+  /** Whose key it is: a DID (`did:web:…`) or an `https` URL. Unless told, the key's own did:key (RSA: did:jwk). */
+  readonly controller?: string
+  /** The verification method. Unless told, the controller with the key as fragment. */
+  readonly id?: string
+  /** 32 secret random bytes that determine the key. Ed25519 only. */
+  readonly seed?: Uint8Array
+  /** Bits of an RSA key: 2048 (the default), 3072 or 4096. */
+  readonly modulusLength?: number
+}
+
+/**
+ * Makes a new key pair.
+ *
+ * Without `controller` and `id` the key is its own issuer, as `did:key:z…` (RSA as `did:jwk:…`). That suits trials; an
+ * institution gives the `controller` that stands for its domain, see {@link didWebFor}.
+ *
+ * @throws BadgeError `ERR_ARGUMENT_INVALID` for options of the wrong kind, `ERR_KEY_UNSUPPORTED` for a key type that
+ *   this runtime does not have
+ *
+ * @example
+ * import { generateKeyPair } from 'badgewright/keys'
+ *
+ * const key = await generateKeyPair()
+ * console.log(key.did, key.verificationMethod)
+ * console.log(JSON.stringify(key)) // the public part only
+ * const secret = await key.exportSecret() // keep it encrypted
+ */
+export async function generateKeyPair(options: GenerateKeyOptions = {}): Promise<KeyPair> {
+  const { type = 'Ed25519', seed, modulusLength = rsaBits.min } = options
+  const given = { id: optionalUri('id', options.id), controller: optionalUri('controller', options.controller) }
+  if (!Object.hasOwn(jwkAlgorithms, type)) throw argumentInvalid('The key type is Ed25519, P-256, P-384 or RSA.')
+  if (![2048, 3072, 4096].includes(modulusLength)) throw argumentInvalid('An RSA key has 2048, 3072 or 4096 bits.')
+  const jwk = seed === undefined ? await generate(type, modulusLength) : await fromSeed(type, seed)
+  return keyPairOf(jwk, keyNames(jwk, given))
+}
+
+const generate = (type: KeyType, modulusLength: number): Promise<SecretKeyJwk> =>
+  guardedAsync(
+    () => platformBackend().generate(type, modulusLength),
+    () => keyUnsupported(`This runtime cannot make ${type} keys.`),
+  )
+
+function fromSeed(type: KeyType, seed: Uint8Array): Promise<SecretKeyJwk> {
+  if (type !== 'Ed25519') throw argumentInvalid('Only an Ed25519 key can be made from a seed.')
+  if (!isBytes(seed) || seed.length !== 32) throw argumentInvalid('A seed is a Uint8Array of 32 bytes.')
+  return completeSecret(type, seed)
+}

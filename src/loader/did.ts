@@ -1,0 +1,122 @@
+import { BadgeError, isBadgeError } from '../errors.js'
+import { utf8Decode } from '../internal/bytes.js'
+import { base64urlDecode } from '../internal/encoding.js'
+import { copyJson, isJsonObject, parseJson } from '../internal/json.js'
+import { limits } from '../internal/limits.js'
+import type { JsonObject } from '../types/json.js'
+import type { DocumentLoader } from '../types/loader.js'
+
+/**
+ * Resolves a DID to its DID document: did:key and did:jwk by computation, did:web through the loader, and any DID
+ * that the loader's `documents` holds under its own name.
+ *
+ * @throws BadgeError `ERR_DID_INVALID` when the DID or its document is malformed, `ERR_DID_METHOD_UNSUPPORTED` for
+ * other methods, and what the loader throws when it cannot answer
+ */
+export async function resolveDid(did: string, load: DocumentLoader): Promise<JsonObject> {
+  if (did.length > limits.methodIdLength) throw invalid('The DID is too long.')
+  const { Resolver } = await import('did-resolver')
+  const { getResolver } = await import('key-did-resolver')
+  const resolver = new Resolver({
+    ...getResolver(),
+    jwk: (url) => resolution(() => didJwkDocument(url)),
+    web: (url) => resolution(() => loadDidDocument(didWebUrl(url), url, load)),
+  })
+  const given = COMPUTED.has(didMethod(did)) ? undefined : await suppliedDocument(did, load)
+  if (given !== undefined) return checkedDocument(given, did)
+  const { didDocument, didResolutionMetadata } = await resolver.resolve(did)
+  if (isBadgeError(didResolutionMetadata.cause)) throw didResolutionMetadata.cause
+  if (didResolutionMetadata.error === 'unsupportedDidMethod') {
+    throw new BadgeError(
+      'ERR_DID_METHOD_UNSUPPORTED',
+      `No resolver is available for ${didMethod(did)}; pass the DID document in \`documents\`.`,
+    )
+  }
+  if (didDocument === null) throw invalid('The DID is malformed.')
+  return checkedDocument(copyJson(didDocument), did)
+}
+
+export const isDid = (id: string): boolean => id.startsWith('did:')
+
+/** Methods whose DID is the key itself, so that no document can say otherwise. */
+const COMPUTED: ReadonlySet<string> = new Set(['did:key', 'did:jwk'])
+
+const didMethod = (did: string): string => did.split(':', 2).join(':')
+
+type Resolution = {
+  didResolutionMetadata: Record<string, unknown>
+  // biome-ignore lint/suspicious/noExplicitAny: did-resolver's own type; what comes back is checked below
+  didDocument: any
+  didDocumentMetadata: object
+}
+
+/** did-resolver returns problems as metadata; ours travel there whole. */
+async function resolution(make: () => JsonObject | Promise<JsonObject>): Promise<Resolution> {
+  try {
+    return { didResolutionMetadata: {}, didDocument: await make(), didDocumentMetadata: {} }
+  } catch (cause) {
+    return { didResolutionMetadata: { error: 'notFound', cause }, didDocument: null, didDocumentMetadata: {} }
+  }
+}
+
+/** A DID cannot be fetched, so that only `documents` answers for it. */
+async function suppliedDocument(did: string, load: DocumentLoader): Promise<unknown> {
+  try {
+    return (await load(did, 'document')).document
+  } catch (error) {
+    if (isBadgeError(error, 'ERR_DOCUMENT_UNAVAILABLE') || isBadgeError(error, 'ERR_FETCH_REFUSED')) return undefined
+    throw error
+  }
+}
+
+async function loadDidDocument(url: string, did: string, load: DocumentLoader): Promise<JsonObject> {
+  return checkedDocument((await load(url, 'document')).document, did)
+}
+
+function checkedDocument(document: unknown, did: string): JsonObject {
+  if (!isJsonObject(document)) throw invalid('The DID document is not a JSON object.')
+  if (document.id !== did) throw invalid('The DID document is about another DID.')
+  return document
+}
+
+/**
+ * Where the document of a did:web lies.
+ *
+ * @see https://w3c-ccg.github.io/did-method-web/#read-resolve
+ */
+export function didWebUrl(did: string): string {
+  const [host = '', ...path] = did.slice('did:web:'.length).split(':')
+  if (!/^[a-z0-9.-]+(%3a\d{1,5})?$/i.test(host)) throw invalid('A did:web must name a host.')
+  if (path.some((segment) => !/^(?:[a-z0-9_.-]|%[0-9a-f]{2})+$/i.test(segment) || isDotSegment(segment))) {
+    throw invalid('A did:web has a malformed path.')
+  }
+  const file = path.length === 0 ? '.well-known/did.json' : `${path.join('/')}/did.json`
+  return `https://${host.replace(/%3a/i, ':')}/${file}`
+}
+
+/** Segments that a URL parser would resolve away, so that the path would lead somewhere else. */
+const isDotSegment = (segment: string): boolean => /^(?:\.|%2e){1,2}$/i.test(segment)
+
+/** @see https://github.com/quartzjer/did-jwk/blob/main/spec.md */
+function didJwkDocument(did: string): JsonObject {
+  const jwk = parseJwk(did.slice('did:jwk:'.length))
+  const id = `${did}#0`
+  const relationships = jwk.use === 'enc' ? { keyAgreement: [id] } : { assertionMethod: [id], authentication: [id] }
+  return {
+    id: did,
+    verificationMethod: [{ id, type: 'JsonWebKey', controller: did, publicKeyJwk: jwk }],
+    ...relationships,
+  }
+}
+
+function parseJwk(encoded: string): JsonObject {
+  try {
+    const jwk = parseJson(utf8Decode(base64urlDecode(encoded)))
+    if (isJsonObject(jwk)) return jwk
+  } catch (cause) {
+    throw new BadgeError('ERR_DID_INVALID', 'The did:jwk does not hold a JWK.', { cause })
+  }
+  throw invalid('The did:jwk does not hold a JWK.')
+}
+
+const invalid = (message: string): BadgeError => new BadgeError('ERR_DID_INVALID', message)

@@ -1,0 +1,100 @@
+import { BadgeError } from '../errors.js'
+import { copyJson, deepFreeze, isJsonObject } from '../internal/json.js'
+import { isUri } from '../internal/url.js'
+import type { JsonObject, JsonValue } from '../types/json.js'
+import type { DocumentKind, DocumentLoader, LoaderOptions, RemoteDocument } from '../types/loader.js'
+import { fetchDocument } from './fetch-rules.js'
+import { digestOf, expectedDigest, isBundledContext } from './manifest.js'
+
+/** Fetched contexts that one loader keeps; documents are never kept, since they may change. */
+const MAX_KEPT_CONTEXTS = 64
+
+/**
+ * Makes a document loader: the bundled contexts, then `contexts`, then `documents`, and, only when `fetch` is given,
+ * the network. A bundled URL always has its bundled content. What it answers is frozen.
+ *
+ * It fits where `jsonld` and `@digitalbazaar/vc` want a `documentLoader`.
+ *
+ * @param options - what to know beside the bundled contexts; with none, nothing else is answered
+ * @returns a function that throws a `BadgeError` with `ERR_CONTEXT_UNAVAILABLE`, `ERR_DOCUMENT_UNAVAILABLE`,
+ * `ERR_CONTEXT_DIGEST`, `ERR_FETCH_REFUSED` or `ERR_FETCH_FAILED` for what it cannot answer
+ * @see https://www.w3.org/TR/json-ld11-api/#loaddocumentcallback
+ *
+ * @example
+ * import { createDocumentLoader } from 'badgewright/contexts'
+ *
+ * const load = createDocumentLoader({ contexts: { 'https://acme.example/context': { '@context': {} } } })
+ * const { document } = await load('https://www.w3.org/ns/credentials/v2')
+ * console.log(Object.isFrozen(document)) // true
+ */
+export function createDocumentLoader(options: LoaderOptions = {}): DocumentLoader {
+  const { contexts = {}, documents = {}, fetch } = options
+  const kept = new Map<string, Promise<RemoteDocument>>()
+
+  async function load(url: string, kind: DocumentKind): Promise<RemoteDocument> {
+    if (isBundledContext(url)) {
+      const { bundledContexts } = await import('./bundled-contexts.js')
+      const bundled = bundledContexts.get(url)
+      if (bundled !== undefined) return Object.freeze({ ...answer(url, bundled), tag: 'static' as const })
+    }
+    const given = ownMember(contexts, url) ?? ownMember(documents, url)
+    if (given !== undefined) return answer(url, supplied(url, given, kind))
+    if (kind === 'context' && !isUri(url)) throw notAUrl()
+    if (fetch === undefined) throw unavailable(url, kind)
+    const fetched = await fetchDocument(url, fetch)
+    return answer(fetched.url, supplied(url, fetched.document, kind))
+  }
+
+  return async (url, kind = 'context') => {
+    if (kind === 'document' || fetch === undefined) return load(url, kind)
+    const known = kept.get(url)
+    if (known !== undefined) return known
+    const loading = load(url, kind)
+    if (kept.size < MAX_KEPT_CONTEXTS) {
+      kept.set(url, loading)
+      loading.catch(() => kept.delete(url))
+    }
+    return loading
+  }
+}
+
+const answer = (documentUrl: string, document: JsonValue): RemoteDocument =>
+  Object.freeze({ contextUrl: null, documentUrl, document })
+
+const ownMember = (map: Readonly<Record<string, JsonValue>>, url: string): JsonValue | undefined =>
+  Object.hasOwn(map, url) ? map[url] : undefined
+
+/** A frozen copy, so that the caller's own object is neither frozen nor handed around. */
+function supplied(url: string, value: JsonValue, kind: DocumentKind): JsonValue {
+  const copy = deepFreeze(copyJson(value))
+  if (kind === 'context') assertContext(url, copy)
+  return copy
+}
+
+function assertContext(url: string, context: JsonValue): asserts context is JsonObject {
+  if (!isJsonObject(context)) {
+    throw new BadgeError('ERR_CONTEXT_INVALID', `The document at ${url} is not a JSON-LD context.`)
+  }
+  const digest = expectedDigest(url)
+  if (digest !== undefined && digestOf(context) !== digest) {
+    throw new BadgeError(
+      'ERR_CONTEXT_DIGEST',
+      `The context ${url} is not the one that contexts/manifest.json names; supply the official file.`,
+    )
+  }
+}
+
+const notAUrl = (): BadgeError =>
+  new BadgeError('ERR_CONTEXT_INVALID', 'A context must be named by an absolute URL.', { pointer: '/@context' })
+
+function unavailable(url: string, kind: DocumentKind): BadgeError {
+  return kind === 'context'
+    ? new BadgeError(
+        'ERR_CONTEXT_UNAVAILABLE',
+        `Context ${url} is not bundled; pass it in \`contexts\` or enable \`fetch\`.`,
+      )
+    : new BadgeError(
+        'ERR_DOCUMENT_UNAVAILABLE',
+        `Document ${url} is not supplied; pass it in \`documents\` or enable \`fetch\`.`,
+      )
+}

@@ -1,0 +1,33 @@
+import { importPublicKey } from '../keys/index.js'
+import type { JsonObject } from '../types/json.js'
+import type { PublicKeyDocument, VerificationKey } from '../types/keys.js'
+
+/** A verification method in the one form that everything after this uses, and its key, ready to verify. */
+export interface NormalMethod {
+  /** Multikey, or JsonWebKey for a key that has no Multikey form, with its own `@context`. */
+  readonly document: PublicKeyDocument
+  readonly key: VerificationKey
+}
+
+const MULTIKEY_CONTEXT = 'https://w3id.org/security/multikey/v1'
+const JWK_CONTEXT = 'https://w3id.org/security/jwk/v1'
+
+/**
+ * Rewrites a verification method of any of the older kinds (`Ed25519VerificationKey2018` with `publicKeyBase58`, as
+ * `key-did-resolver` answers; `Ed25519VerificationKey2020`; `JsonWebKey2020`) as Multikey with its context, which the
+ * signature suites accept. Fed raw, they fail with an error that names no cause.
+ *
+ * @throws BadgeError `ERR_KEY_INVALID`, `ERR_KEY_UNSUPPORTED`
+ */
+export async function normalizeMethod(
+  method: JsonObject,
+  names: { readonly id: string; readonly controller: string },
+): Promise<NormalMethod> {
+  const key = await importPublicKey({ ...method, ...names })
+  const { publicKeyMultibase } = key
+  const document: PublicKeyDocument =
+    publicKeyMultibase === undefined
+      ? { '@context': JWK_CONTEXT, ...names, type: 'JsonWebKey', publicKeyJwk: { ...key.publicKeyJwk } }
+      : { '@context': MULTIKEY_CONTEXT, ...names, type: 'Multikey', publicKeyMultibase }
+  return { document, key }
+}

@@ -1,0 +1,82 @@
+import { base58Decode } from '../internal/encoding.js'
+import { asArray, isJsonObject } from '../internal/json.js'
+import { pointerJoin } from '../internal/pointer.js'
+import { problem } from '../internal/problems.js'
+import { parseDateTime } from '../internal/time.js'
+import { isUri } from '../internal/url.js'
+import type { JsonObject, JsonValue } from '../types/json.js'
+import type { Problem } from '../types/verification.js'
+import type { ProofSuite } from './suite.js'
+
+/** Characters of a multibase signature; base58 takes quadratic time. */
+const MAX_PROOF_VALUE = 256
+
+/**
+ * What is wrong with the form of a proof, before anything is computed from it.
+ *
+ * @param at - pointer to the proof
+ * @see https://www.w3.org/TR/vc-data-integrity/#proofs
+ */
+export function proofFormProblems(
+  document: JsonObject,
+  proof: JsonObject,
+  suite: ProofSuite,
+  at: string,
+): readonly Problem[] {
+  const { verificationMethod, proofPurpose, proofValue, created, expires, domain, challenge, nonce } = proof
+  const found: Problem[] = []
+  const need = (good: boolean, member: string, detail: string): void => {
+    if (!good) found.push(problem('ERR_PROOF_MALFORMED', detail, pointerJoin(at, member)))
+  }
+  need(
+    isText(verificationMethod) && isUri(verificationMethod),
+    'verificationMethod',
+    'The proof must name a key by URL.',
+  )
+  need(isText(proofPurpose), 'proofPurpose', 'The proof must say what it is for.')
+  need(
+    isSignature(proofValue, suite),
+    'proofValue',
+    `The proof value must be ${suite.signatureBytes} bytes in base58btc (z…).`,
+  )
+  need(created === undefined || isDateTime(created), 'created', 'The time of the proof must be a time with a zone.')
+  need(expires === undefined || isDateTime(expires), 'expires', 'The end of the proof must be a time with a zone.')
+  need(domain === undefined || asArray(domain).every(isText), 'domain', 'The domain of a proof must be text.')
+  need(challenge === undefined || isText(challenge), 'challenge', 'The challenge of a proof must be text.')
+  need(nonce === undefined || isText(nonce), 'nonce', 'The nonce of a proof must be text.')
+  for (const member of suite.unsignedMembers) {
+    need(proof[member] === undefined, member, 'The proof carries a member that no signature covers.')
+  }
+  need(bringsNoTerms(document, proof), '@context', 'A proof must not bring contexts of its own.')
+  return found
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+
+const isDateTime = (value: JsonValue): boolean => isText(value) && parseDateTime(value) !== null
+
+function isSignature(value: JsonValue | undefined, suite: ProofSuite): boolean {
+  if (!isText(value) || !value.startsWith('z') || value.length > MAX_PROOF_VALUE) return false
+  try {
+    return base58Decode(value.slice(1)).length === suite.signatureBytes
+  } catch {
+    return false
+  }
+}
+
+/**
+ * A proof's own `@context` may repeat how the document's begins (Data Integrity 1.0 §4.4); anything else, or a context
+ * deeper down, would let the proof define what its terms mean.
+ */
+function bringsNoTerms(document: JsonObject, proof: JsonObject): boolean {
+  const { '@context': own, ...members } = proof
+  if (Object.values(members).some(holdsContext)) return false
+  if (own === undefined) return true
+  const theirs = asArray(document['@context'])
+  return asArray(own).every((item, i) => isText(item) && item === theirs[i])
+}
+
+function holdsContext(value: JsonValue | undefined): boolean {
+  if (Array.isArray(value)) return value.some(holdsContext)
+  return isJsonObject(value) && (Object.hasOwn(value, '@context') || Object.values(value).some(holdsContext))
+}

@@ -1,0 +1,97 @@
+import { BadgeError } from '../errors.js'
+import { isJsonObject } from '../internal/json.js'
+import { limits } from '../internal/limits.js'
+import { pointerJoin } from '../internal/pointer.js'
+import type { JsonObject } from '../types/json.js'
+
+/**
+ * Refuses, in one pass and before any work, a document whose canonicalisation could take long: too deep, too many
+ * values, large inline contexts, many types that bring contexts. Also what is not JSON.
+ */
+export function assertWorkable(document: unknown): asserts document is JsonObject {
+  if (!isJsonObject(document)) throw new BadgeError('ERR_RDF_INVALID', 'Only a JSON object can be canonicalised.')
+  const work: Work = { values: 0, contextBytes: 0, types: 0, extraTypes: 0, setWork: 0 }
+  measure(document, '', 0, work)
+  if (work.contextBytes * work.types > limits.rdfContextWork) {
+    throw tooMuch('The contexts within the document are too large for so many types.')
+  }
+  if (work.setWork > limits.rdfSetWork) throw tooMuch('The document has too long a list of values.')
+}
+
+interface Work {
+  values: number
+  contextBytes: number
+  types: number
+  extraTypes: number
+  setWork: number
+}
+
+function measure(value: unknown, pointer: string, depth: number, work: Work): void {
+  work.values += 1
+  if (work.values > limits.rdfValues) throw tooMuch(`The document has more than ${limits.rdfValues} values.`)
+  if (typeof value !== 'object' || value === null) {
+    assertScalar(value, pointer)
+    return
+  }
+  if (depth >= limits.jsonDepth) throw tooMuch(`The document is nested more than ${limits.jsonDepth} levels deep.`)
+  if (Array.isArray(value)) {
+    work.setWork += value.length ** 2
+    value.forEach((item, i) => {
+      measure(item, pointerJoin(pointer, i), depth + 1, work)
+    })
+    return
+  }
+  if (!isPlain(value))
+    throw new BadgeError('ERR_RDF_INVALID', 'The document holds a value that is not JSON.', { pointer })
+  for (const [key, member] of Object.entries(value)) {
+    const at = pointerJoin(pointer, key)
+    if (key === '@context') measureContext(member, at, work)
+    else if (typeof member === 'string' || Array.isArray(member)) countTypes(key, member, work)
+    if (member !== undefined) measure(member, at, depth + 1, work)
+  }
+}
+
+/** A plain object of another realm has a prototype whose own prototype is null. */
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
+function assertScalar(value: unknown, pointer: string): void {
+  const json =
+    value === null ||
+    typeof value === 'boolean' ||
+    (typeof value === 'string' && value.isWellFormed()) ||
+    (typeof value === 'number' && Number.isFinite(value))
+  if (!json) throw new BadgeError('ERR_RDF_INVALID', 'The document holds a value that is not JSON.', { pointer })
+}
+
+/** Any key may be an alias of `@type`, but only a context within the document can say so. */
+function countTypes(key: string, value: unknown, work: Work): void {
+  if (key !== 'type' && key !== '@type' && work.contextBytes === 0) return
+  const count = Array.isArray(value) ? value.filter((item) => typeof item === 'string').length : 1
+  work.types += count
+  work.extraTypes += Math.max(0, count - 2)
+  if (work.extraTypes > limits.rdfExtraTypes) throw tooMuch('The document has too many types.')
+}
+
+function measureContext(context: unknown, pointer: string, work: Work): void {
+  const inline = Array.isArray(context) ? context.filter((item) => typeof item !== 'string') : context
+  if (typeof inline === 'string' || inline === undefined) return
+  let bytes: number
+  try {
+    bytes = Array.isArray(inline) && inline.length === 0 ? 0 : JSON.stringify(inline).length
+  } catch (cause) {
+    throw new BadgeError('ERR_CONTEXT_INVALID', 'A context within the document is not JSON.', { cause, pointer })
+  }
+  work.contextBytes += bytes
+  if (work.contextBytes > limits.rdfInlineContextBytes) {
+    throw new BadgeError(
+      'ERR_RDF_LIMIT',
+      `The contexts within the document have more than ${limits.rdfInlineContextBytes} bytes.`,
+      { pointer },
+    )
+  }
+}
+
+const tooMuch = (message: string): BadgeError => new BadgeError('ERR_RDF_LIMIT', message)

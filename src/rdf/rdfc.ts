@@ -1,0 +1,56 @@
+import { BadgeError } from '../errors.js'
+import { hexEncode, utf8Encode } from '../internal/bytes.js'
+import { limits } from '../internal/limits.js'
+import { createSha256 } from '../internal/sha256.js'
+
+/**
+ * RDFC-1.0 over ready quads (RDF/JS terms), under a budget that is counted, not timed: hashes taken and permutations
+ * tried. `rdf-canonize`'s own limit counts recursions only; a graph of alike blank nodes that are linked twice makes
+ * it try every permutation without a single one.
+ *
+ * @throws BadgeError `ERR_RDF_LIMIT`
+ * @see https://www.w3.org/TR/rdf-canon/#dataset-poisoning
+ */
+export async function canonizeDataset(dataset: readonly unknown[]): Promise<string> {
+  // Bundlers give a CommonJS package its default export only.
+  const { canonize } = (await import('rdf-canonize')).default
+  let hashes = 0
+  let permutations = 0
+  const maxHashes = limits.rdfHashes + 4 * dataset.length
+  const exhausted = new BadgeError(
+    'ERR_RDF_LIMIT',
+    'The document has blank nodes that are too much alike; give them ids, or leave out the copies.',
+  )
+  try {
+    return await canonize(dataset, {
+      algorithm: 'RDFC-1.0',
+      format: 'application/n-quads',
+      maxDeepIterations: maxHashes,
+      createMessageDigest: () => {
+        hashes += 1
+        if (hashes > maxHashes) throw exhausted
+        return messageDigest()
+      },
+      // Asked once for every third permutation.
+      signal: {
+        get aborted() {
+          permutations += 3
+          return permutations > limits.rdfPermutations
+        },
+        reason: 'permutations',
+      },
+    })
+  } catch (cause) {
+    throw cause === exhausted ? cause : new BadgeError('ERR_RDF_LIMIT', exhausted.message, { cause })
+  }
+}
+
+function messageDigest(): { update(text: string): void; digest(): string } {
+  const hash = createSha256()
+  return {
+    update: (text) => {
+      hash.update(utf8Encode(text))
+    },
+    digest: () => hexEncode(hash.digest()),
+  }
+}

@@ -1,0 +1,44 @@
+import type { JsonObject, JsonValue } from './json.js'
+
+/**
+ * Further JSON-LD contexts by URL, on top of the bundled ones. A URL that is bundled keeps its bundled content;
+ * one that `contexts/manifest.json` names by digest must match that digest.
+ */
+export type ContextMap = Readonly<Record<string, JsonObject>>
+
+/**
+ * Documents by URL that answer instead of the network: DID documents, keys, JWKS, status lists, schemas.
+ * A string is the document's text as served (a JWT, for example).
+ */
+export type DocumentMap = Readonly<Record<string, JsonValue>>
+
+/** The standard `fetch`, or anything that behaves like it. Nothing is fetched unless one is given. */
+export type FetchLike = (url: string, init?: RequestInit) => Promise<Response>
+
+/** Where documents come from. Every part is optional; with none, only the bundled contexts are known. */
+export interface LoaderOptions {
+  readonly contexts?: ContextMap
+  readonly documents?: DocumentMap
+  readonly fetch?: FetchLike
+}
+
+/** What a {@link DocumentLoader} answers: JSON-LD API's `RemoteDocument`. Frozen; copy it before you change it. */
+export interface RemoteDocument {
+  /** Always `null`: contexts named by HTTP `Link` headers are not followed. */
+  readonly contextUrl: null
+  readonly documentUrl: string
+  /** Parsed JSON, or the text of something that is not JSON (a JWT, for example). */
+  readonly document: JsonValue
+  /** `static` for the bundled contexts: they never change, so that `jsonld` may keep what it makes of them. */
+  readonly tag?: 'static'
+}
+
+/**
+ * Answers a URL with its document, or throws a `BadgeError` (`ERR_CONTEXT_UNAVAILABLE`, `ERR_DOCUMENT_UNAVAILABLE`,
+ * `ERR_CONTEXT_DIGEST`, `ERR_FETCH_…`). It also fits where `jsonld` and the `@digitalbazaar` packages want a document
+ * loader: they ask for contexts, and pass the URL only.
+ */
+export type DocumentLoader = (url: string, kind?: DocumentKind) => Promise<RemoteDocument>
+
+/** `context` (the default): a JSON-LD context, always JSON. `document`: anything else, DIDs included. */
+export type DocumentKind = 'context' | 'document'

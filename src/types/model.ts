@@ -1,0 +1,25 @@
+import type { Problem } from './verification.js'
+
+/** The check that a finding about the data model belongs to. */
+export type ModelCheck = 'model.context' | 'model.schema' | 'model.subject' | 'model.terms' | 'validity.until'
+
+/** One thing that `checkDataModel` or `createCredential` found. */
+export interface ModelFinding extends Problem {
+  readonly check: ModelCheck
+  /** Stable id of the rule, such as `schema.required` or `result.level-known`. */
+  readonly rule: string
+  /** The clause that the rule implements. */
+  readonly spec: string
+  /** What the issuer does about it. */
+  readonly fix: string
+  /** RFC 6901 pointer into the document (or the draft); empty for the whole of it. */
+  readonly pointer: string
+}
+
+/** What `checkDataModel` returns. */
+export interface ModelReport {
+  /** Whether nothing in `problems` speaks against the document. Warnings do not count. */
+  readonly valid: boolean
+  readonly problems: readonly ModelFinding[]
+  readonly warnings: readonly ModelFinding[]
+}

@@ -1,0 +1,90 @@
+import type { OpenBadgeCredential } from './credential.js'
+import type { JsonObject } from './json.js'
+
+/** The verdict: "could not tell" is its own state, neither verified nor failed. */
+export type Outcome = 'verified' | 'failed' | 'indeterminate'
+
+/** State of one check or proof. */
+export type CheckStatus = 'passed' | 'failed' | 'indeterminate' | 'skipped'
+
+/** What kind of thing was verified. */
+export type InputSource = 'object' | 'json' | 'jwt' | 'png' | 'svg' | 'pdf'
+
+/** One finding, shaped like an RFC 9457 problem. */
+export interface Problem {
+  /** URL of the problem type; W3C's where one exists. */
+  readonly type: string
+  /** Short name of the problem type. */
+  readonly title: string
+  /** What is wrong here, in one sentence. */
+  readonly detail: string
+  /** Stable code, for programs. */
+  readonly code: string
+  /** RFC 6901 pointer into the credential, where the problem has a place. */
+  readonly pointer?: string
+}
+
+/** One check of the registry, always listed. */
+export interface Check {
+  /** Stable id such as `proof.signature`, or `x-…` for a caller's own check. */
+  readonly id: string
+  readonly status: CheckStatus
+  /** Whether this check decides the outcome. */
+  readonly required: boolean
+  /** One line on what was found. */
+  readonly summary: string
+  /** What to do next, where something should be done. */
+  readonly next?: string
+  /** The clause that the check implements. */
+  readonly spec: string
+  readonly problems: readonly Problem[]
+  readonly warnings: readonly Problem[]
+  /** Results of credentials inside this one, such as endorsements, each with its place. */
+  readonly nested?: readonly { readonly pointer: string; readonly result: VerificationResult }[]
+}
+
+/** One proof of the credential. */
+export interface ProofReport {
+  readonly type: string
+  readonly cryptosuite?: string
+  readonly verificationMethod?: string
+  readonly created?: string
+  readonly status: CheckStatus
+}
+
+interface VerificationReport {
+  readonly outcome: Outcome
+  /** True only where a trust policy was given and the issuer passed it. */
+  readonly trusted: boolean
+  readonly source: InputSource
+  /** Who the credential says issued it. Proven only when `verified`. */
+  readonly issuer?: { readonly id: string; readonly name?: string }
+  readonly proofs: readonly ProofReport[]
+  /** Every registered check, in the order of Open Badges 3.0 §9. */
+  readonly checks: readonly Check[]
+  /** All problems of all checks. */
+  readonly problems: readonly Problem[]
+  readonly warnings: readonly Problem[]
+  /** When the checks ran, by the clock given. ISO 8601. */
+  readonly checkedAt: string
+}
+
+/** The result for a credential whose every required check passed. */
+export interface VerifiedResult extends VerificationReport {
+  readonly outcome: 'verified'
+  readonly verified: true
+  readonly credential: OpenBadgeCredential
+  readonly unverifiedCredential?: undefined
+}
+
+/** The result for a credential that failed, or of which nothing certain can be said. */
+export interface UnverifiedResult extends VerificationReport {
+  readonly outcome: 'failed' | 'indeterminate'
+  readonly verified: false
+  readonly credential?: undefined
+  /** What was read, if anything could be. Do not rely on a word of it. */
+  readonly unverifiedCredential?: JsonObject
+}
+
+/** What `verifyCredential` returns; `verified` tells the two apart. */
+export type VerificationResult = VerifiedResult | UnverifiedResult

@@ -1,0 +1,72 @@
+import { isBadgeError } from '../errors.js'
+import { problem } from '../internal/problems.js'
+import type { Check, CheckStatus, Problem } from '../types/verification.js'
+import { type CheckId, checkClauses } from './registry.js'
+import type { VerificationRun } from './run.js'
+
+/** What a check found; problems decide nothing by themselves, the status does. */
+export interface Finding {
+  readonly status: CheckStatus
+  readonly summary: string
+  readonly next?: string
+  readonly problems?: readonly Problem[]
+  readonly warnings?: readonly Problem[]
+  readonly nested?: NonNullable<Check['nested']>
+}
+
+/** One check of the registry. */
+export interface CheckDefinition {
+  readonly id: CheckId
+  /** Checks that must have passed; otherwise this one is skipped and says which it waited for. */
+  readonly needs: readonly CheckId[]
+  /** Whether it decides the outcome of this run; default yes. */
+  readonly required?: (run: VerificationRun) => boolean
+  readonly run: (run: VerificationRun) => Finding | Promise<Finding>
+}
+
+export const passed = (summary: string, warnings: readonly Problem[] = []): Finding => ({
+  status: 'passed',
+  summary,
+  warnings,
+})
+
+export const skipped = (summary: string): Finding => ({ status: 'skipped', summary })
+
+/** Runs one check. Whatever it throws becomes a failure of this check, so that a verification never throws. */
+export async function runCheck(
+  definition: CheckDefinition,
+  run: VerificationRun,
+  done: ReadonlyMap<string, Check>,
+): Promise<Check> {
+  const required = (definition.required?.(run) ?? true) || (run.options.require?.includes(definition.id) ?? false)
+  const waitsFor = definition.needs.find((id) => done.get(id)?.status !== 'passed')
+  const finding = waitsFor === undefined ? await attempt(() => definition.run(run)) : waiting(waitsFor)
+  return toCheck(definition.id, checkClauses[definition.id], required, finding)
+}
+
+const waiting = (id: string): Finding => skipped(`Not looked at, because ${id} has not passed.`)
+
+export async function attempt(run: () => Finding | Promise<Finding>): Promise<Finding> {
+  try {
+    return await run()
+  } catch (error) {
+    const found = isBadgeError(error)
+      ? problem(error.code, error.message, error.pointer)
+      : problem('ERR_INTERNAL', 'The check itself broke; the credential is not verified.')
+    return { status: 'failed', summary: found.detail, problems: [found] }
+  }
+}
+
+export function toCheck(id: string, spec: string, required: boolean, finding: Finding): Check {
+  return {
+    id,
+    status: finding.status,
+    required,
+    summary: finding.summary,
+    ...(finding.next === undefined ? {} : { next: finding.next }),
+    spec,
+    problems: finding.problems ?? [],
+    warnings: finding.warnings ?? [],
+    ...(finding.nested === undefined ? {} : { nested: finding.nested }),
+  }
+}

@@ -1,0 +1,96 @@
+import type { ModelFinding } from '../../credential/index.js'
+import { isBadgeError } from '../../errors.js'
+import { problem } from '../../internal/problems.js'
+import { findUndefinedTerms } from '../../rdf/index.js'
+import type { CheckDefinition, Finding } from '../check.js'
+import type { CheckId } from '../registry.js'
+import type { VerificationRun } from '../run.js'
+
+/** VCDM 2.0 §4.3: the contexts are the right ones in the right order, and all of them are at hand. */
+const modelContext: CheckDefinition = {
+  id: 'model.context',
+  needs: ['input.parse'],
+  async run(run) {
+    const finding = fromModel(run, 'model.context', 'The contexts are those of the data model.')
+    if (finding.status === 'failed') return finding
+    const canonical = await run.canonical()
+    if (!isBadgeError(canonical)) return finding
+    if (canonical.code === 'ERR_CONTEXT_UNAVAILABLE') {
+      return {
+        ...finding,
+        status: 'indeterminate',
+        summary: canonical.message,
+        next: 'Pass the context in `contexts` (--documents on the command line), or enable fetching.',
+        problems: [problem(canonical.code, canonical.message, canonical.pointer)],
+      }
+    }
+    if (canonical.code === 'ERR_CONTEXT_INVALID' || canonical.code === 'ERR_CONTEXT_DIGEST') {
+      return {
+        ...finding,
+        status: 'failed',
+        summary: canonical.message,
+        problems: [problem(canonical.code, canonical.message, canonical.pointer)],
+      }
+    }
+    return finding
+  },
+}
+
+/** Open Badges 3.0 Appendix B and its JSON Schemas (tolerant family); the strict family gives warnings. */
+const modelSchema: CheckDefinition = {
+  id: 'model.schema',
+  needs: ['input.parse'],
+  run: (run) => fromModel(run, 'model.schema', 'The document has the shape that the data model asks for.'),
+}
+
+/** Open Badges 3.0 §B.1.2: somebody is named as the one who achieved. */
+const modelSubject: CheckDefinition = {
+  id: 'model.subject',
+  needs: ['input.parse'],
+  run: (run) => fromModel(run, 'model.subject', 'The subject is identified.'),
+}
+
+/** Data Integrity 1.0 §2.4: a term that no context defines would be covered by no signature. */
+const modelTerms: CheckDefinition = {
+  id: 'model.terms',
+  needs: ['input.parse', 'model.context'],
+  async run(run) {
+    const finding = fromModel(run, 'model.terms', 'Every property and type is defined by a context.')
+    const canonical = await run.canonical()
+    if (!isBadgeError(canonical)) return finding
+    const undefinedTerms =
+      canonical.code === 'ERR_TERM_UNDEFINED'
+        ? await findUndefinedTerms(withoutProof(run.document), { documentLoader: run.loader })
+        : []
+    const problems =
+      undefinedTerms.length === 0
+        ? [problem(canonical.code, canonical.message, canonical.pointer)]
+        : undefinedTerms.map(({ term, pointer }) =>
+            problem('ERR_TERM_UNDEFINED', `"${term}" is defined by no context of the document.`, pointer),
+          )
+    return {
+      status: 'failed',
+      summary: problems[0]?.detail ?? canonical.message,
+      next: 'The issuer adds the context that defines the term, or leaves the term out, and signs again.',
+      problems: [...problems, ...(finding.problems ?? [])],
+    }
+  },
+}
+
+export const modelChecks = [modelContext, modelSchema, modelSubject, modelTerms] as const
+
+function withoutProof({ proof: _, ...unsigned }: VerificationRun['document']): VerificationRun['document'] {
+  return unsigned
+}
+
+function fromModel(run: VerificationRun, id: CheckId, good: string): Finding {
+  const report = run.model()
+  const problems = report.problems.filter((finding) => finding.check === id)
+  const warnings = report.warnings.filter((finding) => finding.check === id)
+  const [first] = problems
+  if (first === undefined) return { status: 'passed', summary: good, warnings }
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
+  return { status: 'failed', summary: `${first.detail}${more}`, next: nextStep(first), problems, warnings }
+}
+
+const nextStep = (finding: ModelFinding): string => `The issuer mends it and signs again: ${finding.fix}`

@@ -1,0 +1,85 @@
+import { problem } from '../../internal/problems.js'
+import type { ProofAspect } from '../../proof/index.js'
+import type { Problem } from '../../types/verification.js'
+import { type CheckDefinition, passed } from '../check.js'
+import type { VerificationRun } from '../run.js'
+
+/** Open Badges 3.0 §8: a credential without a proof proves nothing. */
+const proofPresent: CheckDefinition = {
+  id: 'proof.present',
+  needs: ['input.parse'],
+  async run(run) {
+    const count = (await run.proofs()).length
+    if (count > 0) return passed(count === 1 ? 'It carries a proof.' : `It carries ${count} proofs.`)
+    const detail = 'The credential carries no proof.'
+    return {
+      status: 'failed',
+      summary: detail,
+      next: 'Ask the issuer for the signed credential.',
+      problems: [problem('ERR_PROOF_MISSING', detail, '/proof')],
+    }
+  },
+}
+
+const good: Record<ProofAspect, string> = {
+  'proof.key': 'The key was found and may sign credentials.',
+  'proof.signature': 'The signature matches the credential.',
+  'proof.purpose': 'The proof was made for this purpose.',
+  'proof.validity': 'The proof is valid at this time.',
+  'issuer.binding': 'The key belongs to the issuer.',
+}
+
+const next: Record<ProofAspect, string> = {
+  'proof.key': 'Ask the issuer which key is in force, or supply its document.',
+  'proof.signature': 'Do not rely on the credential: it was altered, or signed with another key.',
+  'proof.purpose': 'Ask for a credential that was signed for this use.',
+  'proof.validity': 'Ask the issuer for a credential with a proof that is in force.',
+  'issuer.binding': 'Supply or fetch the document in which the issuer lists its keys.',
+}
+
+/**
+ * One aspect over all proofs of the set: a supported proof that fails, fails the set; a proof of an unsupported suite
+ * is a warning as long as another proof decides.
+ */
+const overProofs = (id: ProofAspect, needs: CheckDefinition['needs']): CheckDefinition => ({
+  id,
+  needs,
+  async run(run: VerificationRun) {
+    const proofs = await run.proofs()
+    const supported = proofs.filter((proof) => proof.supported)
+    const decided = (supported.length > 0 ? supported : proofs).map((proof) => proof.aspects[id])
+    const warnings: Problem[] =
+      supported.length > 0
+        ? proofs.filter((proof) => !proof.supported).flatMap((proof) => proof.aspects['proof.signature'].problems)
+        : []
+    const failed = decided.filter((aspect) => aspect.status === 'failed')
+    const open = decided.filter((aspect) => aspect.status === 'indeterminate')
+    const unlooked = decided.filter((aspect) => aspect.status === 'skipped')
+    const [status, culprits] =
+      failed.length > 0
+        ? (['failed', failed] as const)
+        : open.length > 0
+          ? (['indeterminate', open] as const)
+          : unlooked.length > 0
+            ? (['skipped', unlooked] as const)
+            : (['passed', []] as const)
+    const problems = culprits.flatMap((aspect) => aspect.problems)
+    return {
+      status,
+      summary:
+        status === 'passed' ? good[id] : (problems[0]?.detail ?? 'Not looked at, because the key was not found.'),
+      ...(status === 'passed' ? {} : { next: next[id] }),
+      problems,
+      warnings: id === 'proof.signature' ? warnings : [],
+    }
+  },
+})
+
+export const proofChecks: readonly CheckDefinition[] = [
+  proofPresent,
+  overProofs('proof.key', ['proof.present']),
+  overProofs('proof.signature', ['proof.present', 'model.terms']),
+  overProofs('proof.purpose', ['proof.present']),
+  overProofs('proof.validity', ['proof.present']),
+  overProofs('issuer.binding', ['proof.present']),
+]

@@ -1,0 +1,45 @@
+import { matchIdentity } from '../../credential/index.js'
+import { asArray, isJsonObject } from '../../internal/json.js'
+import { problem } from '../../internal/problems.js'
+import { isUri } from '../../internal/url.js'
+import type { JsonObject } from '../../types/json.js'
+import { type CheckDefinition, passed, skipped } from '../check.js'
+import type { KnownRecipient } from '../options.js'
+
+/** Open Badges 3.0 §9.3: the credential was issued to the recipient that the verifier knows. */
+export const subjectRecipient: CheckDefinition = {
+  id: 'subject.recipient',
+  needs: ['input.parse'],
+  required: (run) => run.options.recipient !== undefined,
+  run({ document, options }) {
+    const { recipient } = options
+    if (recipient === undefined) return skipped('No recipient was given to look for.')
+    const subject = document.credentialSubject
+    if (isJsonObject(subject) && matches(subject, recipient)) return passed('Issued to the recipient given.')
+    const detail = 'The credential was not issued to the recipient given.'
+    return {
+      status: 'failed',
+      summary: detail,
+      next: 'Check the spelling; the address must be the one that the issuer knew.',
+      problems: [problem('ERR_RECIPIENT_MISMATCH', detail, '/credentialSubject')],
+    }
+  },
+}
+
+function matches(subject: JsonObject, recipient: string | KnownRecipient): boolean {
+  const known = typeof recipient === 'string' ? { value: recipient, type: guessType(recipient) } : recipient
+  if (known.type === 'id' || isUri(known.value)) {
+    if (subject.id === known.value) return true
+  }
+  return asArray(subject.identifier)
+    .filter(isJsonObject)
+    .filter((identity) =>
+      known.type === undefined ? identity.identityType !== 'name' : identity.identityType === known.type,
+    )
+    .some((identity) => matchIdentity(identity, known.value))
+}
+
+/** A name identifies nobody, so a plain string is never compared with one. */
+function guessType(value: string): string | undefined {
+  return /^[^@\s]+@[^@\s]+$/.test(value) ? 'emailAddress' : undefined
+}

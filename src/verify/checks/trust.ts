@@ -1,0 +1,37 @@
+import { problem } from '../../internal/problems.js'
+import { type CheckDefinition, passed, skipped } from '../check.js'
+import { issuerOf } from '../issuer.js'
+
+/**
+ * VCDM 2.0 §9 (validation): whether the verifier's own policy trusts the issuer. Never mixed with verification, but it
+ * waits until the issuer is proven: a forged badge that names a trusted issuer is not trusted.
+ */
+export const issuerTrust: CheckDefinition = {
+  id: 'issuer.trust',
+  needs: ['proof.signature', 'issuer.binding'],
+  required: () => false,
+  run({ document, options }) {
+    if (options.trust === undefined) return skipped('No trust policy was given.')
+    const issuer = issuerOf(document)
+    const trusted = options.trust.issuers.map(comparableId)
+    if (issuer !== undefined && trusted.includes(comparableId(issuer.id))) {
+      return passed('The trust policy lists the issuer.')
+    }
+    const detail = 'The trust policy does not list the issuer.'
+    return {
+      status: 'failed',
+      summary: detail,
+      next: 'Add the issuer to the policy if you have good reason to trust it.',
+      problems: [problem('ERR_ISSUER_UNTRUSTED', detail, '/issuer')],
+    }
+  },
+}
+
+/** Open Badges 3.0 §8.4 compares ids after decoding percent signs and trimming blanks. */
+export function comparableId(id: string): string {
+  try {
+    return decodeURIComponent(id).trim()
+  } catch {
+    return id.trim()
+  }
+}

@@ -1,0 +1,63 @@
+import { pointerGet } from '../internal/pointer.js'
+import type { JsonValue } from '../types/json.js'
+import type { Check, Problem, VerificationResult } from '../types/verification.js'
+
+/** Longest value quoted in an explanation. */
+const MAX_QUOTE = 80
+
+const marks: Record<Check['status'], string> = {
+  passed: 'ok     ',
+  failed: 'FAILED ',
+  indeterminate: 'unclear',
+  skipped: '-      ',
+}
+
+const verdicts = {
+  verified: 'Verified: the badge is whole, in force, and signed by the issuer it names.',
+  failed: 'Not valid: do not rely on this badge.',
+  indeterminate: 'Undecided: nothing shows that the badge is false, and nothing shows that it is true.',
+}
+
+/**
+ * The verdict in words: for each finding the rule, the place, the value found there, the clause, and what to do.
+ * Plain text, for a person.
+ *
+ * @example
+ * import { explain, verifyCredential } from 'badgewright'
+ *
+ * console.log(explain(await verifyCredential('{"type":"nothing"}')))
+ */
+export function explain(result: VerificationResult): string {
+  const document = (result.verified ? result.credential : result.unverifiedCredential) as JsonValue | undefined
+  const lines = [verdicts[result.outcome], trustLine(result), '']
+  for (const check of result.checks) {
+    lines.push(`${marks[check.status]} ${check.id}${check.required ? '' : ' (not required)'}: ${check.summary}`)
+    if (check.problems.length === 0 && check.warnings.length === 0) continue
+    for (const found of check.problems) lines.push(...describe(found, document, 'problem'))
+    for (const found of check.warnings) lines.push(...describe(found, document, 'warning'))
+    lines.push(`          clause: ${check.spec}`)
+    if (check.next !== undefined && check.status !== 'passed') lines.push(`          next:   ${check.next}`)
+  }
+  return lines.filter((line) => line !== undefined).join('\n')
+}
+
+function trustLine(result: VerificationResult): string {
+  const name = result.issuer?.name ?? result.issuer?.id
+  if (name === undefined) return 'No issuer is named.'
+  const trust = result.trusted ? 'is trusted by the policy given' : 'is not covered by a trust policy'
+  return `It names ${JSON.stringify(name)} as its issuer, who ${trust}.`
+}
+
+function describe(found: Problem, document: JsonValue | undefined, kind: string): string[] {
+  const lines = [`          ${kind}: ${found.detail} (${found.code})`]
+  if (found.pointer === undefined || found.pointer === '') return lines
+  const value = document === undefined ? undefined : pointerGet(document, found.pointer)
+  const shown =
+    value === undefined ? 'absent' : personal.test(found.pointer) ? 'withheld' : shorten(JSON.stringify(value))
+  return [...lines, `          at:     ${found.pointer} (${shown})`]
+}
+
+/** Places whose values may be somebody's address or name; explanations end up in logs. */
+const personal = /\/(identifier|identityHash|email|phone|credentialSubject\/id)(\/|$)/
+
+const shorten = (text: string): string => (text.length > MAX_QUOTE ? `${text.slice(0, MAX_QUOTE - 1)}…` : text)

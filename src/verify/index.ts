@@ -1,0 +1,16 @@
+/**
+ * Verifies Open Badges, and explains the verdict.
+ *
+ * @module badgewright/verify
+ */
+export { explain } from './explain.js'
+export type {
+  CustomCheck,
+  CustomCheckFinding,
+  KnownRecipient,
+  StatusAnswer,
+  TrustPolicy,
+  VerifyOptions,
+} from './options.js'
+export { type CheckId, checkClauses } from './registry.js'
+export { assertVerified, verifyCredential } from './verify-credential.js'

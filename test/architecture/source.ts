@@ -1,0 +1,158 @@
+import { readdirSync } from 'node:fs'
+import { dirname, join, posix } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
+import type { surroundings } from './rules.js'
+
+const projectDir = fileURLToPath(new URL('../../', import.meta.url))
+
+/** One import of a file, as written. */
+export interface ImportRow {
+  readonly specifier: string
+  /** `type` is erased by the compiler; `lazy` is `import()` and `getBuiltinModule()`. */
+  readonly kind: 'static' | 'type' | 'lazy'
+  /** Path under `src/` when the import is relative. */
+  readonly file?: string
+  /** Name of the package, or `node:…`, when it is not. */
+  readonly package?: string
+  readonly topLevel: boolean
+}
+
+export interface SourceFile {
+  readonly path: string
+  readonly imports: readonly ImportRow[]
+  readonly surroundings: ReadonlySet<keyof typeof surroundings>
+  readonly topLevelAwait: boolean
+}
+
+/** Everything the tables speak about, read from the syntax trees of `src/` (or of another folder, to test this file). */
+export function readSources(directory = join(projectDir, 'src')): Map<string, SourceFile> {
+  const paths = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((path) => /\.tsx?$/.test(path))
+  const program = ts.createProgram(
+    paths.map((path) => join(directory, path)),
+    {
+      module: ts.ModuleKind.NodeNext,
+      target: ts.ScriptTarget.ES2022,
+      noEmit: true,
+      types: ['node'],
+      skipLibCheck: true,
+    },
+  )
+  const checker = program.getTypeChecker()
+  const files = paths.map((path): SourceFile => {
+    const source = program.getSourceFile(join(directory, path))
+    if (source === undefined) throw new Error(`TypeScript did not read ${path}`)
+    return inspect(path.replaceAll('\\', '/'), source, checker)
+  })
+  return new Map(files.map((file) => [file.path, file]))
+}
+
+function inspect(path: string, source: ts.SourceFile, checker: ts.TypeChecker): SourceFile {
+  const imports: ImportRow[] = []
+  const touched = new Set<keyof typeof surroundings>()
+  let topLevelAwait = false
+
+  const add = (specifier: string, kind: ImportRow['kind'], topLevel: boolean) => {
+    const target = specifier.startsWith('.')
+      ? { file: posix.join(dirname(path), specifier).replace(/\.js$/, '.ts') }
+      : { package: packageOf(specifier) }
+    imports.push({ specifier, kind, topLevel, ...target })
+  }
+
+  const visit = (node: ts.Node, insideFunction: boolean): void => {
+    if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
+      add(node.moduleSpecifier.text, isTypeOnlyImport(node) ? 'type' : 'static', true)
+    } else if (ts.isExportDeclaration(node) && node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier)) {
+      add(node.moduleSpecifier.text, node.isTypeOnly ? 'type' : 'static', true)
+    } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
+      if (ts.isStringLiteral(node.argument.literal)) add(node.argument.literal.text, 'type', !insideFunction)
+    } else if (ts.isCallExpression(node)) {
+      const [first] = node.arguments
+      const lazy =
+        node.expression.kind === ts.SyntaxKind.ImportKeyword ||
+        (ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'getBuiltinModule')
+      if (lazy && first) add(ts.isStringLiteralLike(first) ? first.text : '<computed>', 'lazy', !insideFunction)
+    } else if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier)) {
+      topLevelAwait ||= !insideFunction
+    }
+    const thing = surroundingOf(node, checker)
+    if (thing !== undefined) touched.add(thing)
+    ts.forEachChild(node, (child) => visit(child, insideFunction || ts.isFunctionLike(node)))
+  }
+  visit(source, false)
+  return { path, imports, surroundings: touched, topLevelAwait }
+}
+
+const packageOf = (specifier: string): string =>
+  specifier.startsWith('node:')
+    ? specifier
+    : specifier
+        .split('/')
+        .slice(0, specifier.startsWith('@') ? 2 : 1)
+        .join('/')
+
+function isTypeOnlyImport(node: ts.ImportDeclaration): boolean {
+  const clause = node.importClause
+  if (clause === undefined) return false
+  if (clause.isTypeOnly) return true
+  const named = clause.namedBindings
+  return (
+    clause.name === undefined &&
+    named !== undefined &&
+    ts.isNamedImports(named) &&
+    named.elements.length > 0 &&
+    named.elements.every((element) => element.isTypeOnly)
+  )
+}
+
+const RANDOM = new Set(['getRandomValues', 'randomUUID', 'randomBytes', 'randomInt', 'randomFillSync'])
+const GLOBALS = new Set(['fetch', 'process', 'console', 'Buffer'] as const)
+
+function surroundingOf(node: ts.Node, checker: ts.TypeChecker): keyof typeof surroundings | undefined {
+  if (!ts.isIdentifier(node)) return undefined
+  const parent = node.parent
+  const name = node.text
+  if (ts.isPropertyAccessExpression(parent) && parent.name === node) {
+    const owner = parent.expression.getText()
+    if (name === 'now' && (owner === 'Date' || owner === 'performance')) return 'clock'
+    if (RANDOM.has(name) || (owner === 'Math' && name === 'random')) return 'randomness'
+    return owner === 'globalThis' ? globalNamed(name) : undefined
+  }
+  if (name === 'Date' && isGlobal(node, checker)) {
+    const isBareCall = (ts.isNewExpression(parent) || ts.isCallExpression(parent)) && !parent.arguments?.length
+    return isBareCall && parent.expression === node ? 'clock' : undefined
+  }
+  if (ts.isImportSpecifier(parent)) {
+    const from = parent.parent.parent.parent.moduleSpecifier.getText()
+    return RANDOM.has(name) && from.includes('crypto') ? 'randomness' : undefined
+  }
+  if (ts.isBindingElement(parent))
+    return RANDOM.has(name) ? 'randomness' : isTakenFromGlobalThis(parent) ? globalNamed(name) : undefined
+  const thing = globalNamed(name)
+  return thing !== undefined && isGlobal(node, checker) ? thing : undefined
+}
+
+/** `const { process } = globalThis`, with or without a cast. */
+function isTakenFromGlobalThis(element: ts.BindingElement): boolean {
+  const declaration = element.parent.parent
+  return ts.isVariableDeclaration(declaration) && /^\(?globalThis\b/.test(declaration.initializer?.getText() ?? '')
+}
+
+function globalNamed(name: string): keyof typeof surroundings | undefined {
+  if (name === 'eval' || name === 'Function') return 'eval'
+  return (GLOBALS as Set<string>).has(name) ? (name as 'fetch' | 'process' | 'console' | 'Buffer') : undefined
+}
+
+/** A value of the environment: its declaration stands in the standard libraries, not in our files. */
+function isGlobal(node: ts.Identifier, checker: ts.TypeChecker): boolean {
+  if (ts.isPropertyAssignment(node.parent) && node.parent.name === node) return false
+  if (isTypePosition(node)) return false
+  const shorthand = ts.isShorthandPropertyAssignment(node.parent)
+  const symbol = shorthand ? checker.getShorthandAssignmentValueSymbol(node.parent) : checker.getSymbolAtLocation(node)
+  const declarations = symbol?.declarations ?? []
+  return declarations.length > 0 && declarations.every((row) => row.getSourceFile().isDeclarationFile)
+}
+
+function isTypePosition(node: ts.Node): boolean {
+  return ts.isTypeReferenceNode(node.parent) || ts.isTypeQueryNode(node.parent) || ts.isQualifiedName(node.parent)
+}

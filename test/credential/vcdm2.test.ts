@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs'
+import { contexts } from '@digitalbazaar/credentials-context'
+import { describe, expect, test } from 'vitest'
+import { checkDataModel } from '../../src/credential/index.js'
+import { credentialsV2Terms } from '../../src/credential/vcdm-contexts.js'
+import { hasVectors, noVectorsReason, readVectorJson } from '../support/vectors.js'
+
+const suite = 'w3c-vc-data-model-2.0-test-suite'
+
+interface Expected {
+  readonly file: string
+  readonly expectedByName: 'accept' | 'reject' | 'reject-or-inject'
+  readonly assertions: readonly { readonly statement: string }[]
+}
+
+interface Disagreement {
+  readonly file: string
+  readonly ours: 'accept' | 'reject'
+  readonly theirs: 'accept' | 'reject'
+  readonly check: string
+  readonly clause: string
+  readonly why: string
+}
+
+const disagreements = (
+  JSON.parse(readFileSync(new URL('../../fixtures/disagreements.json', import.meta.url), 'utf8')) as Disagreement[]
+).filter(({ file }) => file.startsWith(suite))
+
+/** The check that a quoted sentence of VCDM 2.0 is about, by words of the sentence. The first row that fits counts. */
+const concerns: readonly (readonly [RegExp, string])[] = [
+  [/@context|redefines any term/, 'model.context'],
+  [/terms and\/or absolute URL strings/, 'model.terms'],
+  [/credentialSubject property/, 'model.subject'],
+  [/./, 'model.schema'],
+]
+
+const concernOf = (statement: string): string | undefined => concerns.find(([words]) => words.test(statement))?.[1]
+
+describe.skipIf(!hasVectors)(`VCDM 2.0: the W3C's inputs ${hasVectors ? '' : noVectorsReason}`, () => {
+  const cases = hasVectors ? readVectorJson<Expected[]>(`${suite}/expected.json`) : []
+
+  test('there are inputs, and at most three disagreements', () => {
+    expect(cases.length).toBe(71)
+    expect(disagreements.length).toBe(1)
+  })
+
+  test.each(cases)('$file: $expectedByName', ({ file, expectedByName, assertions }) => {
+    const report = checkDataModel(readVectorJson(`${suite}/${file}`), { profile: 'vcdm2' })
+    const verdict = report.valid ? 'accept' : 'reject'
+    const disagreement = disagreements.find((each) => each.file === `${suite}/${file}`)
+    const theirs = expectedByName === 'accept' ? 'accept' : 'reject'
+    if (disagreement !== undefined) {
+      expect(disagreement.theirs).toBe(theirs)
+      expect(verdict).toBe(disagreement.ours)
+      expect(report.problems.map(({ check }) => check)).toContain(disagreement.check)
+      return
+    }
+    expect(verdict).toBe(theirs)
+    if (verdict === 'accept') return
+    for (const { statement } of assertions) {
+      expect(report.problems.map(({ check }) => check)).toContain(concernOf(statement))
+    }
+  })
+
+  test('the input with placeholders for dates is accepted once dates stand there', () => {
+    const input = readVectorJson(`${suite}/input/credential-validUntil-validFrom-ok.json`)
+    const filled = { ...input, validFrom: '2020-01-01T00:00:00Z', validUntil: '2040-01-01T00:00:00Z' }
+    expect(checkDataModel(filled, { profile: 'vcdm2' }).valid).toBe(true)
+  })
+})
+
+const base = {
+  '@context': ['https://www.w3.org/ns/credentials/v2'],
+  type: ['VerifiableCredential'],
+  issuer: 'did:example:issuer',
+  credentialSubject: { id: 'did:example:subject' },
+}
+const V2 = 'https://www.w3.org/ns/credentials/v2'
+
+describe('VCDM 2.0: sentences without an input of the W3C', () => {
+  test('the base document itself is fine', () => {
+    expect(checkDataModel(base, { profile: 'vcdm2' })).toEqual({ valid: true, problems: [], warnings: [] })
+  })
+
+  const refused: readonly (readonly [string, object, string, string])[] = [
+    ['§4.3 no context array at all', { '@context': undefined }, 'vcdm.context-base', '/@context'],
+    ['§4.3 null as a context', { '@context': [V2, null] }, 'context.url', '/@context/1'],
+    ['§4.4 id of evidence', { evidence: [{ type: 'https://x.example/T', id: 'x y' }] }, 'id.uri', '/evidence/0/id'],
+    ['§4.5 empty type', { type: [] }, 'vcdm.type', '/type'],
+    ['§4.5 null type', { type: null }, 'vcdm.type', '/type'],
+    ['§4.5 empty text as a type', { type: ['VerifiableCredential', ''] }, 'vcdm.type', '/type/1'],
+    ['§4.5 type mapped to null', unmapped(null), 'terms.type-unmapped', '/type/1'],
+    ['§4.5 type mapped to an object without a URL', unmapped({ '@id': null }), 'terms.type-unmapped', '/type/1'],
+    ['§4.5 type mapped to itself', unmapped('Own'), 'terms.type-unmapped', '/type/1'],
+    ['§4.5 type that is no URL', { type: ['VerifiableCredential', 'a: b'] }, 'terms.type-unmapped', '/type/1'],
+    ['§4.6 name as a number', { name: 5 }, 'vcdm.text', '/name'],
+    ['§4.6 description as null', { description: null }, 'vcdm.text', '/description'],
+    ['§4.7 issuer as a list', { issuer: ['did:example:a'] }, 'vcdm.issuer', '/issuer'],
+    ['§4.8 no subject in the list', { credentialSubject: [] }, 'vcdm.subject', '/credentialSubject'],
+    ['§4.8 subject as text', { credentialSubject: 'did:example:a' }, 'vcdm.subject', '/credentialSubject'],
+    ['§4.9 validFrom as a number', { validFrom: 5 }, 'vcdm.date', '/validFrom'],
+    ['§4.9 day alone', { validFrom: '2026-01-01' }, 'vcdm.date', '/validFrom'],
+    [
+      '§4.9 end before the beginning',
+      { validFrom: '2026-01-01T00:00:00Z', validUntil: '2025-12-31T23:59:59Z' },
+      'validity.window',
+      '/validUntil',
+    ],
+    ['§4.10 status as text', { credentialStatus: 'https://x.example/1' }, 'vcdm.object', '/credentialStatus'],
+    ['§5.3 related resource without id', { relatedResource: [{}] }, 'vcdm.id-required', '/relatedResource/0/id'],
+    [
+      'JSON-LD §4.1.11 term protected by its own definition',
+      { '@context': [V2, { x: { '@id': 'https://x.example/1', '@protected': true } }, { x: 'https://x.example/2' }] },
+      'context.protected',
+      '/@context/2/x',
+    ],
+  ]
+
+  test.each(refused)('%s', (_, change, rule, pointer) => {
+    const report = checkDataModel({ ...base, ...change }, { profile: 'vcdm2' })
+    expect(report.problems.map((each) => [each.rule, each.pointer])).toContainEqual([rule, pointer])
+  })
+
+  const accepted: readonly (readonly [string, object])[] = [
+    ['one context as text', { '@context': V2 }],
+    ['an id term defined as it was', { '@context': [V2, { id: '@id', type: '@type', '@version': 1.1 }] }],
+    ['a term that its definition unprotects', unprotected()],
+    [
+      'a type under a vocabulary',
+      { '@context': [V2, { '@vocab': 'https://x.example/' }], type: ['VerifiableCredential', 'Own'] },
+    ],
+    ['a type under an expanded definition', unmapped({ '@id': 'https://x.example/Own' })],
+    [
+      'a term relative to a vocabulary',
+      { '@context': [V2, { '@vocab': 'https://x.example/', Own: 'own' }], type: ['VerifiableCredential', 'Own'] },
+    ],
+    [
+      'a type that an unknown context may define',
+      { '@context': [V2, 'https://x.example/context'], type: ['VerifiableCredential', 'Own'] },
+    ],
+    ['names in several languages', { name: [{ '@value': 'Ausweis', '@language': 'de' }, 'Card'] }],
+    ['an expanded term without @id', unmapped({ '@type': '@id' }, 'https://x.example/Own')],
+  ]
+
+  test.each(accepted)('%s', (_, change) => {
+    expect(checkDataModel({ ...base, ...change }, { profile: 'vcdm2' }).problems).toEqual([])
+  })
+})
+
+function unmapped(definition: unknown, type = 'Own') {
+  return { '@context': [V2, { [type]: definition }], type: ['VerifiableCredential', type] }
+}
+
+function unprotected() {
+  const open = { '@id': 'https://x.example/1', '@protected': false }
+  return { '@context': [V2, { '@protected': true, x: open }, { x: 'https://x.example/2' }] }
+}
+
+test('the table of protected terms is that of the context', () => {
+  const document = contexts.get(V2) as { '@context': Record<string, unknown> }
+  const terms = Object.keys(document['@context']).filter((term) => !term.startsWith('@'))
+  expect([...credentialsV2Terms].sort()).toEqual(terms.sort())
+})

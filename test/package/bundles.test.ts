@@ -1,0 +1,100 @@
+import { gzipSync } from 'node:zlib'
+import { build, type Metafile } from 'esbuild'
+import { describe, expect, test } from 'vitest'
+import { entryPoints, manifest, projectDir } from './project.js'
+
+/** Packages of JSON-LD, DID and signing: what the light entry points must not drag into a web page. */
+const heavy =
+  /node_modules\/(jsonld|jsonld-signatures|rdf-canonize|did-resolver|key-did-resolver|@digitalbazaar|@digitalcredentials|did-context|ed25519-signature-2020-context|@noble\/curves|@noble\/ed25519)\//
+
+/** Traces that code of that kind would leave in a minified bundle: it could also come from our own files. */
+const forbiddenStrings = [
+  'jsonld',
+  'rdf-canonize',
+  'documentLoader',
+  'didDocument',
+  'URDNA2015',
+  '"node:',
+  "'node:",
+  'getBuiltinModule',
+]
+
+/** What each light entry point may weigh in a browser: bytes of minified, gzipped JavaScript. */
+const light: Readonly<Record<string, number>> = {
+  'badgewright/bake': 10_000,
+  'badgewright/credential': 25_000,
+  'badgewright/errors': 3_000,
+}
+
+interface Bundle {
+  readonly text: string
+  readonly gzip: number
+  readonly inputs: readonly string[]
+}
+
+/** Bundles `import * from specifier` for a browser; `eager` is what loads at once, lazy chunks apart. */
+async function bundle(specifier: string) {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: `export * from '${specifier}'`, resolveDir: projectDir },
+    bundle: true,
+    splitting: true,
+    minify: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    outdir: '/bundle',
+    logLevel: 'silent',
+  })
+  const text = new Map(outputFiles.map((file) => [file.path.replace('/bundle/', ''), file.text]))
+  const outputs = new Map(Object.entries(metafile.outputs).map(([path, row]) => [path.replace(/^.*bundle\//, ''), row]))
+  const measure = (paths: ReadonlySet<string>): Bundle => {
+    const all = [...paths].map((path) => text.get(path) ?? '').join('\n')
+    return {
+      text: all,
+      gzip: gzipSync(all).length,
+      inputs: [...paths].flatMap((path) => Object.keys(outputs.get(path)?.inputs ?? {})),
+    }
+  }
+  return { eager: measure(staticClosure('stdin.js', outputs)), total: measure(new Set(outputs.keys())) }
+}
+
+function staticClosure(entry: string, outputs: ReadonlyMap<string, Metafile['outputs'][string]>): Set<string> {
+  const seen = new Set([entry])
+  for (const path of seen) {
+    for (const row of outputs.get(path)?.imports ?? []) {
+      if (row.kind === 'import-statement' && !row.external) seen.add(row.path.replace(/^.*bundle\//, ''))
+    }
+  }
+  return seen
+}
+
+const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`
+
+describe.each(entryPoints)('$specifier in a browser bundle', ({ specifier }) => {
+  test('is bundled without Node modules, and loads nothing heavy at once', async () => {
+    const { eager, total } = await bundle(specifier)
+    console.log(`${specifier}: ${kilobytes(eager.gzip)} gzipped at once, ${kilobytes(total.gzip)} with lazy chunks`)
+    expect(eager.inputs.filter((path) => heavy.test(path))).toEqual([])
+  })
+})
+
+describe.each(Object.entries(light))('%s is light', (specifier, budget) => {
+  test('its bundle holds no JSON-LD, DID or Node code, lazy chunks included', async () => {
+    const { total } = await bundle(specifier)
+    expect(total.inputs.filter((path) => heavy.test(path))).toEqual([])
+    expect(forbiddenStrings.filter((text) => total.text.includes(text))).toEqual([])
+  })
+
+  test(`it weighs less than ${kilobytes(budget)} gzipped`, async () => {
+    const { total } = await bundle(specifier)
+    expect(total.gzip).toBeLessThan(budget)
+  })
+})
+
+test('the checks see what they look for: the main entry point has the heavy packages in its lazy chunks', async () => {
+  const { total } = await bundle(manifest.name)
+  expect(total.inputs.some((path) => heavy.test(path))).toBe(true)
+  expect(forbiddenStrings.filter((text) => total.text.includes(text))).toContain('jsonld')
+})

@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises'
+import { publint } from 'publint'
+import { formatMessage } from 'publint/utils'
+import { expect, test } from 'vitest'
+import { manifest, packProject, projectDir, run, temporaryFolder, tool } from './project.js'
+
+interface TypesReport {
+  readonly analysis: { readonly problems: readonly { readonly kind: string; readonly entrypoint?: string }[] }
+}
+
+test('publint has nothing to say about the tarball', async () => {
+  const tarball = await readFile(await packProject(temporaryFolder()))
+  const { messages, pkg } = await publint({ pack: { tarball: new Uint8Array(tarball).buffer }, strict: true })
+  expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([])
+})
+
+test('are-the-types-wrong finds no problem in the tarball, as an ESM-only package', async () => {
+  const tarball = await packProject(temporaryFolder())
+  const args = [tarball, '--profile', 'esm-only', '--format', 'json']
+  const report = JSON.parse(await run(tool('attw'), args, projectDir).catch(printedInstead)) as TypesReport
+  // An ESM-only package cannot be resolved by node10; from CommonJS its types resolve to ESM, which Node >= 20.19 loads.
+  const expected = new Set(['NoResolution', 'CJSResolvesToESM'])
+  expect(report.analysis.problems.filter((problem) => !expected.has(problem.kind))).toEqual([])
+})
+
+test('knip finds no unused file, export or dependency', async () => {
+  await run(tool('knip'), ['--no-progress', '--no-config-hints'], projectDir)
+})
+
+test('the tarball holds what users need and nothing else', async () => {
+  const [report] = JSON.parse(await run('npm', ['pack', '--dry-run', '--ignore-scripts', '--json'], projectDir)) as {
+    files: { path: string }[]
+  }[]
+  const paths = (report?.files ?? []).map((file) => file.path)
+  const outsideDist = paths.filter((path) => !path.startsWith('dist/')).toSorted()
+  expect(outsideDist).toEqual(
+    ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'contexts/manifest.json', 'package.json'].toSorted(),
+  )
+  expect(paths.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/.test(path))).toEqual([])
+})
+
+test('the newest entry of the changelog is this version', async () => {
+  const changelog = await readFile(`${projectDir}CHANGELOG.md`, 'utf8')
+  expect(/^## \[?(\d+\.\d+\.\d+)/m.exec(changelog)?.[1]).toBe(manifest.version)
+})
+
+test('development dependencies are pinned, run-time ones are caret ranges', () => {
+  const loose = Object.entries(manifest.devDependencies).filter(([, range]) => !/^\d+\.\d+\.\d+$/.test(range))
+  const tight = Object.entries(manifest.dependencies).filter(([, range]) => !/^\^\d+\.\d+\.\d+$/.test(range))
+  expect([...loose, ...tight]).toEqual([])
+})
+
+/** attw prints its report and exits 1 when there are problems; the report is what we judge. */
+function printedInstead(error: Error): string {
+  const printed = (error.cause as { stdout?: string }).stdout
+  if (!printed) throw error
+  return printed
+}

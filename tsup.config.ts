@@ -1,0 +1,50 @@
+import { defineConfig, type Options } from 'tsup'
+import contextManifest from './contexts/manifest.json' with { type: 'json' }
+import manifest from './package.json' with { type: 'json' }
+
+/** Public entry points: what `exports` in package.json names, and nothing else. test/package/exports.test.ts compares. */
+const publicEntries = {
+  index: 'src/index.ts',
+  credential: 'src/credential/index.ts',
+  keys: 'src/keys/index.ts',
+  bake: 'src/bake/index.ts',
+  verify: 'src/verify/index.ts',
+  export: 'src/export/index.ts',
+  errors: 'src/errors.ts',
+  contexts: 'src/contexts.ts',
+}
+
+/**
+ * The context packages are development dependencies whose JSON becomes part of dist/: only the contexts that
+ * contexts/manifest.json names, and none of the packages' code. (One of them has `new URL(…, import.meta.url)`, which
+ * breaks in classic scripts and sends users' bundlers looking for the file.)
+ */
+const contextsAsData: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'contexts-as-data',
+  setup(build) {
+    build.onResolve({ filter: /-context$/ }, ({ path }) => ({ path, namespace: 'context-package' }))
+    build.onLoad({ filter: /./, namespace: 'context-package' }, async ({ path }) => {
+      const { contexts } = (await import(path)) as { contexts: ReadonlyMap<string, unknown> }
+      const named = contextManifest.filter((row) => row.package === path).map(({ url }) => [url, contexts.get(url)])
+      return { contents: `export const contexts = new Map(JSON.parse(${JSON.stringify(JSON.stringify(named))}))` }
+    })
+  },
+}
+
+// tsup 8.5.1 and TypeScript 5.9.3 are the last pair that builds on Node 20 and emits declarations (F8 in the design
+// notes: tsup 9 wants Node 22.18, and `dts` crashes with TypeScript 7).
+export default defineConfig({
+  entry: { ...publicEntries, 'cli/main': 'src/cli/main.ts' },
+  format: 'esm',
+  target: 'es2022',
+  platform: 'neutral',
+  splitting: true,
+  treeshake: false,
+  clean: true,
+  dts: { entry: publicEntries },
+  removeNodeProtocol: false,
+  // Everything users install stays an import; `node:` modules too (only files on the allow-list have them).
+  external: [/^node:/, ...Object.keys(manifest.dependencies)],
+  noExternal: [/-context$/],
+  esbuildPlugins: [contextsAsData],
+})

@@ -5,7 +5,7 @@ import type { RdfOptions } from './options.js'
 import { canonicalizeByReference } from './reference.js'
 
 export type { RdfOptions } from './options.js'
-export { findUndefinedTerms, type UndefinedTerm } from './undefined-terms.js'
+export { findUndefinedTerms } from './undefined-terms.js'
 
 /**
  * The canonical N-Quads of a JSON-LD document: RDFC-1.0 over its RDF, as strict as JSON-LD's safe mode. Contexts come

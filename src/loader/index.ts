@@ -1,20 +1,13 @@
 /** Bundled contexts, document loader, DID resolution, fetch rules. */
-export type { DocumentKind, DocumentLoader, LoaderOptions, RemoteDocument } from '../types/loader.js'
+export type { DocumentLoader } from '../types/loader.js'
 export { didWebUrl, isDid, resolveDid } from './did.js'
 export { createDocumentLoader } from './document-loader.js'
-export {
-  type FetchedDocument,
-  fetchableUrl,
-  fetchDocument,
-  fetchFailed,
-  fetchRefused,
-  followRedirects,
-} from './fetch-rules.js'
-export { type ContextManifestEntry, type ContextOverlay, contextManifest } from './manifest.js'
+export { fetchableUrl, fetchDocument, fetchFailed, fetchRefused, followRedirects } from './fetch-rules.js'
+export { type ContextManifestEntry, type ContextOverlay, contextManifest, isBundledContext } from './manifest.js'
 export { isPrivateAddress, isPrivateHost } from './private-hosts.js'
+export { issuerLists } from './provenance.js'
 export {
   isOutOfReach,
-  issuerLists,
   type ResolvedMethod,
   resolveVerificationMethod,
   splitFragment,

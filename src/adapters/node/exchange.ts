@@ -56,7 +56,9 @@ export function exchange(url: URL, options: ExchangeOptions): Promise<Response> 
     outgoing.on('socket', (socket) => socket.once('secureConnect', () => clearTimeout(slow)))
     outgoing.setTimeout(options.idleMilliseconds, () => fail(fetchFailed(url.href, 'fell silent')))
     outgoing.on('error', (cause) => fail(fetchFailed(url.href, 'did not answer', cause)))
+    let answered = false
     outgoing.on('response', (incoming) => {
+      answered = true
       readResponse(incoming, url, options.maxBytes).then((response) => {
         resolve(response)
         outgoing.destroy()
@@ -65,7 +67,8 @@ export function exchange(url: URL, options: ExchangeOptions): Promise<Response> 
     outgoing.on('close', () => {
       clearTimeout(slow)
       options.signal.removeEventListener('abort', stop)
-      reject(fetchFailed(url.href, 'ended without an answer'))
+      // The connection may be gone while the last of the body is still inflated.
+      if (!answered) reject(fetchFailed(url.href, 'ended without an answer'))
     })
     if (options.signal.aborted) return stop()
     options.signal.addEventListener('abort', stop)

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { limits } from '../../internal/limits.js'
@@ -143,6 +144,8 @@ function trusting(ca: NonNullable<GuardedFetchOptions['ca']>): SecureContext {
   const given = typeof ca === 'string' || ca instanceof Uint8Array ? [ca] : ca
   const texts = given.map((pem) => (typeof pem === 'string' ? pem : new TextDecoder().decode(pem)))
   try {
+    // The context takes anything for a certificate, and trusts nobody then.
+    for (const pem of texts) new X509Certificate(pem)
     return createSecureContext({ ca: [...rootCertificates, ...texts] })
   } catch (cause) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', '`ca` must hold certificates in PEM.', { cause })

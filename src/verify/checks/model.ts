@@ -1,6 +1,7 @@
 import type { ModelFinding } from '../../credential/index.js'
 import { isBadgeError } from '../../errors.js'
 import { problem } from '../../internal/problems.js'
+import { isOutOfReach } from '../../loader/index.js'
 import { findRenamedTerms, findUndefinedTerms } from '../../rdf/index.js'
 import type { CheckDefinition, Finding } from '../check.js'
 import type { CheckId } from '../registry.js'
@@ -15,7 +16,7 @@ const modelContext: CheckDefinition = {
     if (finding.status === 'failed') return finding
     const canonical = await run.canonical()
     if (!isBadgeError(canonical)) return finding
-    if (canonical.code === 'ERR_CONTEXT_UNAVAILABLE') {
+    if (isOutOfReach(canonical)) {
       return {
         ...finding,
         status: 'indeterminate',

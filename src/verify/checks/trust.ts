@@ -1,3 +1,4 @@
+import { comparableId } from '../../internal/comparable-id.js'
 import { problem } from '../../internal/problems.js'
 import { type CheckDefinition, passed, skipped } from '../check.js'
 import { issuerOf } from '../issuer.js'
@@ -25,13 +26,4 @@ export const issuerTrust: CheckDefinition = {
       problems: [problem('ERR_ISSUER_UNTRUSTED', detail, '/issuer')],
     }
   },
-}
-
-/** Open Badges 3.0 §8.4 compares ids after decoding percent signs and trimming blanks. */
-export function comparableId(id: string): string {
-  try {
-    return decodeURIComponent(id).trim()
-  } catch {
-    return id.trim()
-  }
 }

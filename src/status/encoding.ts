@@ -31,4 +31,8 @@ export async function decodeBitstring(text: string): Promise<Uint8Array> {
 }
 
 const plain = (text: string): string =>
-  text.replace(/^u/, '').replaceAll('+', '-').replaceAll('/', '_').replace(/={1,2}$/, '')
+  text
+    .replace(/^u/, '')
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/={1,2}$/, '')

@@ -115,7 +115,9 @@ function mismatches(
   const differ = (one: unknown, other: string | undefined) =>
     typeof one === 'string' && other !== undefined && comparableId(one) !== comparableId(other)
   return [
-    ...(differ(issuerId, context.issuerId) ? [warn('The status list was issued by somebody else than the issuer.')] : []),
+    ...(differ(issuerId, context.issuerId)
+      ? [warn('The status list was issued by somebody else than the issuer.')]
+      : []),
     ...(differ(credential.id, url) ? [warn('The status list says that it belongs at another address.')] : []),
   ]
 }

@@ -67,9 +67,7 @@ async function askCaller({ document, options }: VerificationRun): Promise<readon
   const entries = asArray(document.credentialStatus)
   const findings: StatusFinding[] = []
   for (const [i, entry] of entries.entries()) {
-    const pointer = Array.isArray(document.credentialStatus)
-      ? pointerJoin('/credentialStatus', i)
-      : '/credentialStatus'
+    const pointer = Array.isArray(document.credentialStatus) ? pointerJoin('/credentialStatus', i) : '/credentialStatus'
     const answer = isJsonObject(entry) ? await options.checkStatus?.(entry, document) : 'unknown'
     findings.push(callersFinding(pointer, answer))
   }

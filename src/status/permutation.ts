@@ -1,4 +1,3 @@
-import { concatBytes } from '../internal/bytes.js'
 import { sha256 } from '../internal/sha256.js'
 
 /** More than the four that make a Feistel network a strong pseudo-random permutation; halves are small here. */
@@ -27,20 +26,16 @@ function feistel(number: number, bits: number, key: Uint8Array): number {
   return left * size + right
 }
 
-/** 31 bits of HMAC-SHA-256, the round and the half under the key. */
+/**
+ * 31 bits of SHA-256 over key, round and half. A plain prefix is a sound keyed function here: every input has the same
+ * length and fits into one block, and most of the digest stays hidden.
+ */
 function roundValue(key: Uint8Array, round: number, half: number): number {
-  const data = new Uint8Array(5)
-  new DataView(data.buffer).setUint32(1, half)
-  data[0] = round
-  return new DataView(hmacSha256(key, data).buffer).getUint32(0) & 0x7fffffff
+  const input = new Uint8Array(key.length + 5)
+  const view = new DataView(input.buffer)
+  input.set(key)
+  view.setUint8(key.length, round)
+  view.setUint32(key.length + 1, half)
+  const [a = 0, b = 0, c = 0, d = 0] = sha256(input)
+  return ((a & 0x7f) << 24) | (b << 16) | (c << 8) | d
 }
-
-/** RFC 2104, for keys of at most one block. */
-function hmacSha256(key: Uint8Array, data: Uint8Array): Uint8Array {
-  const block = new Uint8Array(64)
-  block.set(key)
-  const inner = sha256(concatBytes(pad(block, 0x36), data))
-  return sha256(concatBytes(pad(block, 0x5c), inner)).slice()
-}
-
-const pad = (block: Uint8Array, mask: number): Uint8Array => block.map((byte) => byte ^ mask)

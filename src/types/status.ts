@@ -1,3 +1,6 @@
+import type { CredentialStatus } from './credential.js'
+import type { JsonObject } from './json.js'
+
 /**
  * What a status list says of its entries. `revocation` is for good, `suspension` may be lifted, `refresh` says that a
  * newer copy is to be had, `message` says something that takes nothing away from the credential.
@@ -5,9 +8,9 @@
 export type StatusPurpose = 'revocation' | 'suspension' | 'refresh' | 'message'
 
 /** What a value of a `message` list means; `status` is the value in hexadecimal, `0x` in front. */
-export interface StatusMessage {
-  readonly status: string
-  readonly message: string
+export interface StatusMessage extends JsonObject {
+  status: string
+  message: string
 }
 
 /** A status list in memory: a value of `statusSize` bits for each index. Treat `bits` as read-only. */
@@ -22,7 +25,7 @@ export interface StatusList {
 }
 
 /** A `credentialStatus` entry of Bitstring Status List. */
-export interface BitstringStatusListEntry {
+export interface BitstringStatusListEntry extends CredentialStatus {
   id: string
   type: 'BitstringStatusListEntry'
   statusPurpose: string

@@ -125,7 +125,7 @@ function mismatches(
 function judge(place: EntryPlace, details: Details, warnings: readonly Problem[]): StatusFinding {
   const { purpose, value, message } = details
   if (purpose === 'message') {
-    const detail = `The issuer says of the credential: ${message ?? `status ${value}`}`
+    const detail = `The issuer says of the credential: ${message === undefined ? `status ${value}` : JSON.stringify(message)}.`
     return clear(place, details, value === 0 ? warnings : [...warnings, note(place, detail)])
   }
   if (value === 0) return clear(place, details, warnings)

@@ -10,6 +10,7 @@ const publicEntries = {
   bake: 'src/bake/index.ts',
   verify: 'src/verify/index.ts',
   export: 'src/export/index.ts',
+  status: 'src/status/index.ts',
   errors: 'src/errors.ts',
   contexts: 'src/contexts.ts',
   node: 'src/adapters/node/index.ts',

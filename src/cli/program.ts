@@ -3,6 +3,7 @@ import { BadgeError, isBadgeError } from '../errors.js'
 import { mediaTypes } from '../export/index.js'
 import { parseDateTime } from '../internal/time.js'
 import { suiteNames } from '../proof/index.js'
+import { statusPurposes } from '../status/index.js'
 import { checkClauses } from '../verify/index.js'
 import { batch } from './commands/batch.js'
 import { exportCredential } from './commands/export.js'
@@ -10,6 +11,7 @@ import { bake, extract, strip } from './commands/images.js'
 import { init } from './commands/init.js'
 import { issue, sign } from './commands/issue.js'
 import { keygen, keyTypes } from './commands/keygen.js'
+import { statusCreate, statusSet, statusShow } from './commands/status.js'
 import { explainFile, verify } from './commands/verify.js'
 import { exitCodes } from './exit.js'
 import { say } from './io.js'
@@ -112,6 +114,7 @@ function program(state: { exitCode: number }): Command {
     .requiredOption('--out <file>', 'where to write the file')
     .option('--image <file>', 'picture to bake into, for png and svg')
     .action(exportCredential)
+  statusCommands(command('status', 'make status lists, and revoke or suspend with them'), { key, suite, out })
   verifyOptions(command('explain <file>', 'explain in words what is right and wrong with a badge')).action(explainFile)
   return root
 }
@@ -135,6 +138,55 @@ function verifyOptions(command: Command): Command {
       ),
     )
     .option('--accept-self-asserted-keys', 'accept keys that only the badge itself vouches for')
+}
+
+/** `status create|set|show`: status lists as files. */
+function statusCommands(
+  status: Command,
+  { key, suite, out }: Record<'key' | 'suite', () => Option> & { readonly out: (what: string) => Option },
+): void {
+  const command = (usage: string, description: string): Command =>
+    status.command(usage).description(description).exitOverride()
+  const statusSize = (): Option =>
+    new Option('--status-size <bits>', 'bits of one entry').argParser(wholeNumber).default(1)
+  const index = (what: string): Option =>
+    new Option('--index <number>', `${what}; may be repeated`).argParser((value, previous: number[] = []) => [
+      ...previous,
+      wholeNumber(value),
+    ])
+  const timed = (command: Command): Command =>
+    command
+      .option('--now <time>', 'time of this state of the list', dateTime)
+      .option('--valid-until <time>', 'until when verifiers may rely on it', dateTime)
+
+  timed(command('create', 'make a new list, with every entry 0'))
+    .addOption(new Option('--purpose <purpose>', 'what it is for').choices(statusPurposes).makeOptionMandatory())
+    .requiredOption('--id <url>', 'the URL where the list will be published')
+    .option('--issuer <file>', 'id of the issuer, or the JSON of its profile (default: the controller of the key)')
+    .addOption(key())
+    .addOption(suite())
+    .option('--length <number>', 'number of entries, at least and by default 131072', wholeNumber)
+    .addOption(statusSize())
+    .option('--ttl <milliseconds>', 'how long verifiers may keep a copy', wholeNumber)
+    .addOption(out('the signed list'))
+    .action(statusCreate)
+  timed(command('set <list>', 'set entries of a list and sign it anew'))
+    .addOption(index('the entry').makeOptionMandatory())
+    .addOption(new Option('--value <number>', 'the value').argParser(wholeNumber).makeOptionMandatory())
+    .addOption(key())
+    .addOption(suite())
+    .addOption(statusSize())
+    .addOption(out('the signed list, by default over the old one'))
+    .action(statusSet)
+  command('show <list>', 'print what a list says')
+    .addOption(index('an entry to show, with what a draft needs to name it'))
+    .addOption(statusSize())
+    .action(statusShow)
+}
+
+function wholeNumber(value: string): number {
+  if (!/^\d{1,15}$/.test(value)) throw new InvalidArgumentError('It must be a whole number.')
+  return Number(value)
 }
 
 /** A repeatable option whose values come from a list. */

@@ -12,9 +12,10 @@ import { checkVcdm2 } from './vcdm.js'
 export interface ModelOptions {
   /**
    * `ob3` (the default): Open Badges 3.0, for `OpenBadgeCredential` and `EndorsementCredential`, in the envelope of
-   * either data model. `vcdm2`: Verifiable Credentials Data Model 2.0, for any credential.
+   * either data model. `vcdm2`: Verifiable Credentials Data Model 2.0, for any credential. `vcdm`: the same rules,
+   * where the envelope may be that of data model 1.1 as well.
    */
-  readonly profile?: 'ob3' | 'vcdm2'
+  readonly profile?: 'ob3' | 'vcdm2' | 'vcdm'
 }
 
 /**
@@ -45,7 +46,8 @@ export function checkDataModel(document: unknown, options: ModelOptions = {}): M
   if (!isJsonObject(json.value)) {
     return modelReport([finding('json.value', '', 'A credential must be a JSON object.')], [])
   }
-  return options.profile === 'vcdm2' ? checkVcdm2(json.value) : checkOpenBadge(json.value)
+  const { profile = 'ob3' } = options
+  return profile === 'ob3' ? checkOpenBadge(json.value) : checkVcdm2(json.value, profile === 'vcdm')
 }
 
 function readable(document: unknown): { value: JsonValue } | { problem: ModelFinding } {

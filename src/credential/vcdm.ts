@@ -1,4 +1,4 @@
-import { CREDENTIALS_V2 } from '../internal/context-urls.js'
+import { CREDENTIALS_V1, CREDENTIALS_V2 } from '../internal/context-urls.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
 import { parseDateTime } from '../internal/time.js'
@@ -19,13 +19,13 @@ const typedProperties: Readonly<Record<string, { readonly id: boolean; readonly 
   proof: { id: false, type: true },
 }
 
-/** VCDM 2.0 without the rules of any particular kind of credential. */
-export function checkVcdm2(document: JsonObject): ModelReport {
+/** VCDM 2.0 without the rules of any particular kind of credential; `orOlder` lets the envelope of 1.1 pass too. */
+export function checkVcdm2(document: JsonObject, orOlder = false): ModelReport {
   const problems = collector()
   const warnings = collector()
   const fail = problems.report
   const contexts = asArray<JsonValue>(document['@context'])
-  if (contexts[0] !== CREDENTIALS_V2) {
+  if (contexts[0] !== CREDENTIALS_V2 && !(orOlder && contexts[0] === CREDENTIALS_V1)) {
     fail('vcdm.context-base', '/@context', `The first context must be ${CREDENTIALS_V2}.`)
   }
   const vocabulary = readContexts(contexts, fail)

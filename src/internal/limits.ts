@@ -56,6 +56,14 @@ export const limits = {
   fetchRedirects: 3,
   /** Characters of a DID or of a URL that names a key. */
   methodIdLength: 4096,
+  /** Bytes of a status list, unpacked: 134 million one-bit entries. */
+  statusListBytes: 16 * 1024 * 1024,
+  /** Characters of a packed status list. */
+  statusListText: 4 * 1024 * 1024,
+  /** Status entries of one credential. */
+  statusEntries: 16,
+  /** Entries of a 1EdTech revocation list. */
+  revocationEntries: 200_000,
   /** Proofs in one proof set. */
   proofs: 16,
 } as const

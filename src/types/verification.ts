@@ -1,5 +1,6 @@
 import type { OpenBadgeCredential } from './credential.js'
 import type { JsonObject } from './json.js'
+import type { StatusReport } from './status.js'
 
 /** The verdict: "could not tell" is its own state, neither verified nor failed. */
 export type Outcome = 'verified' | 'failed' | 'indeterminate'
@@ -39,6 +40,8 @@ export interface Check {
   readonly spec: string
   readonly problems: readonly Problem[]
   readonly warnings: readonly Problem[]
+  /** What each status entry said; only in `status.revocation`. */
+  readonly statuses?: readonly StatusReport[]
   /** Results of credentials inside this one, such as endorsements, each with its place. */
   readonly nested?: readonly { readonly pointer: string; readonly result: VerificationResult }[]
 }
@@ -65,6 +68,11 @@ interface VerificationReport {
   /** All problems of all checks. */
   readonly problems: readonly Problem[]
   readonly warnings: readonly Problem[]
+  /**
+   * True where a newer copy counted, which the refresh service of the credential gave: everything else here is then
+   * about that copy. Absent where the credential counted as it was handed in.
+   */
+  readonly refreshed?: true
   /** When the checks ran, by the clock given. ISO 8601. */
   readonly checkedAt: string
 }

@@ -11,6 +11,7 @@ export interface Finding {
   readonly next?: string
   readonly problems?: readonly Problem[]
   readonly warnings?: readonly Problem[]
+  readonly statuses?: NonNullable<Check['statuses']>
   readonly nested?: NonNullable<Check['nested']>
 }
 
@@ -69,6 +70,7 @@ export function toCheck(id: string, spec: string, required: boolean, finding: Fi
     spec,
     problems: finding.problems ?? [],
     warnings: finding.warnings ?? [],
+    ...(finding.statuses === undefined ? {} : { statuses: finding.statuses }),
     ...(finding.nested === undefined ? {} : { nested: finding.nested }),
   }
 }

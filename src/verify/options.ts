@@ -52,10 +52,13 @@ export interface VerifyOptions extends LoaderOptions {
   /** Ids of further checks that must pass, such as `subject.recipient`. */
   readonly require?: readonly string[]
   readonly checks?: readonly CustomCheck[]
-  /** Answers for `credentialStatus` entries. Without one, a credential that has a status is indeterminate. */
+  /**
+   * The caller's own answers for `credentialStatus` entries, which win. Without it the lists that the entries name are
+   * read: from `documents`, or over `fetch`.
+   */
   readonly checkStatus?: (entry: JsonObject, credential: JsonObject) => StatusAnswer | Promise<StatusAnswer>
-  /** The data model to hold the document against. Default `ob3`; `vcdm2` is for credentials that are no badges. */
-  readonly profile?: 'ob3' | 'vcdm2'
+  /** The data model to hold the document against. Default `ob3`; `vcdm2` (data model 2.0) and `vcdm` (2.0 or 1.1) are for others. */
+  readonly profile?: 'ob3' | 'vcdm2' | 'vcdm'
   /** Values that the proof must carry, where the caller gave them to the signer. */
   readonly domain?: string
   readonly challenge?: string

@@ -17,6 +17,8 @@ export interface VerificationRun {
   readonly now: Date
   /** Levels of credentials inside credentials above this one. */
   readonly depth: number
+  /** Whether the document is the copy that a refresh service gave; then no other is asked for. */
+  readonly refreshed: boolean
   readonly loader: DocumentLoader
   model(): ModelReport
   /** The canonical form of the document without its proofs, or why there is none. */
@@ -24,7 +26,13 @@ export interface VerificationRun {
   proofs(): Promise<readonly ProofOutcome[]>
 }
 
-export function startRun(input: ReadInput, options: VerifyOptions, now: Date, depth: number): VerificationRun {
+export function startRun(
+  input: ReadInput,
+  options: VerifyOptions,
+  now: Date,
+  depth: number,
+  refreshed = false,
+): VerificationRun {
   const document = input.document ?? {}
   const loader = createDocumentLoader(options)
   return {
@@ -33,6 +41,7 @@ export function startRun(input: ReadInput, options: VerifyOptions, now: Date, de
     options,
     now,
     depth,
+    refreshed,
     loader,
     model: once(() => checkDataModel(document, { profile: options.profile ?? 'ob3' })),
     canonical: once(() => canonicalOf(document, loader)),

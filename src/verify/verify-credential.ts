@@ -3,31 +3,33 @@ import { deepFreeze } from '../internal/json.js'
 import { parseDateTime } from '../internal/time.js'
 import type { OpenBadgeCredential } from '../types/credential.js'
 import type { Check, Outcome, VerificationResult, VerifiedResult } from '../types/verification.js'
-import { attempt, type CheckDefinition, runCheck, toCheck } from './check.js'
+import { attempt, type CheckDefinition, type Finding, runCheck, toCheck } from './check.js'
 import { endorsementEach } from './checks/endorsements.js'
 import { imageIntegrity } from './checks/image.js'
 import { inputParse } from './checks/input.js'
 import { modelChecks } from './checks/model.js'
 import { proofChecks } from './checks/proof.js'
 import { subjectRecipient } from './checks/recipient.js'
-import { refreshService, statusRevocation } from './checks/status.js'
+import { refresh, refreshService } from './checks/refresh.js'
+import { statusRevocation } from './checks/status.js'
 import { issuerTrust } from './checks/trust.js'
 import { validityFrom, validityUntil } from './checks/validity.js'
-import { readInput } from './input.js'
+import { type ReadInput, readInput } from './input.js'
 import { issuerOf } from './issuer.js'
 import type { VerifyOptions } from './options.js'
 import { checkClauses } from './registry.js'
 import { startRun, type VerificationRun } from './run.js'
 
-/** Every registered check, in the order of Open Badges 3.0 §9, which is also the order of the result. */
-const registry: readonly CheckDefinition[] = [
-  inputParse,
-  ...modelChecks,
-  ...proofChecks,
+/**
+ * Every registered check, in the order of Open Badges 3.0 §9, which is also the order of the result. Between the two
+ * parts the refresh service is asked, since the copy that it gives is the one that the rest is about.
+ */
+const conformanceAndProof: readonly CheckDefinition[] = [inputParse, ...modelChecks, ...proofChecks]
+const afterRefresh = (found: Finding): readonly CheckDefinition[] => [
   validityFrom,
   validityUntil,
-  statusRevocation,
-  refreshService,
+  statusRevocation(verifyAt),
+  refreshService(found),
   subjectRecipient,
   endorsementEach(verifyAt),
   imageIntegrity,
@@ -59,11 +61,27 @@ export async function verifyCredential(input: unknown, options: VerifyOptions = 
 }
 
 async function verifyAt(input: unknown, options: VerifyOptions, depth: number): Promise<VerificationResult> {
+  return verifyRead(await readInput(input), options, depth, false)
+}
+
+async function verifyRead(
+  input: ReadInput,
+  options: VerifyOptions,
+  depth: number,
+  refreshed: boolean,
+): Promise<VerificationResult> {
   const now = clock(options.now)
   if (depth === 0) assertOptions(options)
-  const run = startRun(await readInput(input), options, now, depth)
+  const run = startRun(input, options, now, depth, refreshed)
   const done = new Map<string, Check>()
-  for (const definition of registry) done.set(definition.id, await runCheck(definition, run, done))
+  for (const definition of conformanceAndProof) done.set(definition.id, await runCheck(definition, run, done))
+  const newer = await refresh(run, done, async (copy) => {
+    const { source, image } = input
+    const read = { ...(await readInput(copy)), source, ...(image === undefined ? {} : { image }) }
+    return verifyRead(read, { ...options, now }, depth, true)
+  })
+  if (newer.result !== undefined) return newer.result
+  for (const definition of afterRefresh(newer.finding)) done.set(definition.id, await runCheck(definition, run, done))
   for (const custom of options.checks ?? []) {
     const required = custom.required ?? options.require?.includes(custom.id) ?? false
     done.set(custom.id, toCheck(custom.id, custom.spec, required, await attempt(() => custom.run(run.document))))
@@ -82,6 +100,7 @@ async function report(run: VerificationRun, checks: readonly Check[]): Promise<V
     checks,
     problems: checks.flatMap((check) => check.problems),
     warnings: checks.flatMap((check) => check.warnings),
+    ...(run.refreshed ? { refreshed: true as const } : {}),
     checkedAt: run.now.toISOString(),
   }
   const outcome = decide(checks)

@@ -90,7 +90,7 @@ export const nodeFiles: readonly string[] = ['adapters/node/**', 'cli/**', 'keys
  */
 export const surroundings: Readonly<Record<string, readonly string[]>> = {
   /** `new Date()` without arguments, `Date.now`, `performance.now` */
-  clock: ['cli/**', 'credential/create.ts', 'proof/sign.ts', 'verify/verify-credential.ts'],
+  clock: ['cli/**', 'credential/create.ts', 'proof/sign.ts', 'status/credential.ts', 'verify/verify-credential.ts'],
   /** `getRandomValues`, `randomUUID`, `randomBytes`, `Math.random` */
   randomness: ['internal/random.ts', 'cli/io.ts'],
   /** the global `fetch` */

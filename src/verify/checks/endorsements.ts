@@ -2,15 +2,12 @@ import { isJsonObject } from '../../internal/json.js'
 import { pointerJoin } from '../../internal/pointer.js'
 import { problem } from '../../internal/problems.js'
 import type { JsonValue } from '../../types/json.js'
-import type { VerificationResult } from '../../types/verification.js'
 import { type CheckDefinition, skipped } from '../check.js'
-import type { VerifyOptions } from '../options.js'
+import { type VerifyNested, withoutPolicy } from '../nested.js'
 
 /** Endorsements are credentials that may be endorsed themselves; below this level they are not looked at. */
 const MAX_DEPTH = 2
 const MAX_ENDORSEMENTS = 32
-
-type VerifyNested = (value: unknown, options: VerifyOptions, depth: number) => Promise<VerificationResult>
 
 /**
  * Open Badges 3.0 §9.2: each endorsement is verified by the same steps. The verification itself is passed in, since
@@ -26,8 +23,7 @@ export const endorsementEach = (verifyNested: VerifyNested): CheckDefinition => 
     if (depth >= MAX_DEPTH) return skipped(`Endorsements are verified down to ${MAX_DEPTH} levels; these lie deeper.`)
     const nested = []
     for (const { pointer, value } of found.slice(0, MAX_ENDORSEMENTS)) {
-      const { recipient: _r, require: _q, checks: _c, trust: _t, ...inherited } = options
-      nested.push({ pointer, result: await verifyNested(value, { ...inherited, now }, depth + 1) })
+      nested.push({ pointer, result: await verifyNested(value, { ...withoutPolicy(options), now }, depth + 1) })
     }
     const problems = nested
       .filter(({ result }) => !result.verified)

@@ -1,53 +1,125 @@
 import { asArray, isJsonObject } from '../../internal/json.js'
+import { pointerJoin } from '../../internal/pointer.js'
 import { problem } from '../../internal/problems.js'
-import { type CheckDefinition, passed, skipped } from '../check.js'
+import { type ListVerdict, readStatus, type StatusFinding } from '../../status/index.js'
+import type { JsonObject } from '../../types/json.js'
+import type { StatusReport } from '../../types/status.js'
+import type { VerificationResult } from '../../types/verification.js'
+import { type CheckDefinition, type Finding, passed, skipped } from '../check.js'
+import { issuerOf } from '../issuer.js'
+import { type VerifyNested, withoutPolicy } from '../nested.js'
+import type { VerifyOptions } from '../options.js'
+import type { VerificationRun } from '../run.js'
 
-/** VCDM 2.0 §4.10 and Open Badges 3.0 §9.1: whether the issuer has revoked or suspended the credential. */
-export const statusRevocation: CheckDefinition = {
+/** At this depth of credentials inside credentials, endorsements and refresh services are not looked at any more. */
+const LIST_DEPTH = 2
+
+/**
+ * VCDM 2.0 §4.10 and Open Badges 3.0 §9.1: whether the issuer has revoked or suspended the credential. It waits for the
+ * proof, since only the issuer may say where the list is. A list is a credential itself, and its verification contains
+ * this check, so that it is passed in.
+ */
+export const statusRevocation = (verifyNested: VerifyNested): CheckDefinition => ({
   id: 'status.revocation',
-  needs: ['input.parse'],
+  needs: ['input.parse', 'proof.signature'],
   required: (run) => run.document.credentialStatus !== undefined,
-  async run({ document, options }) {
-    const entries = asArray(document.credentialStatus)
-    if (entries.length === 0) return skipped('The credential names no status service, so it cannot be revoked.')
-    const unchecked = problem(
-      'ERR_STATUS_UNCHECKED',
-      'The credential names a status service, and none of the answers needed is at hand.',
-      '/credentialStatus',
-    )
-    for (const entry of entries) {
-      const answer = isJsonObject(entry) && options.checkStatus ? await options.checkStatus(entry, document) : 'unknown'
-      if (answer === 'revoked' || answer === 'suspended') {
-        const detail = `The issuer has ${answer} the credential.`
-        return {
-          status: 'failed',
-          summary: detail,
-          next: 'Do not rely on the credential; ask the issuer if in doubt.',
-          problems: [problem('ERR_STATUS_REVOKED', detail, '/credentialStatus')],
-        }
-      }
-      if (answer !== 'valid') {
-        return {
-          status: 'indeterminate',
-          summary: 'Whether it was revoked could not be found out.',
-          next: 'Give a `checkStatus` that can answer for this status entry.',
-          problems: [unchecked],
-        }
-      }
+  async run(run) {
+    if (asArray(run.document.credentialStatus).length === 0) {
+      return skipped('The credential names no status service, so it cannot be revoked.')
     }
-    return passed('The credential is neither revoked nor suspended.')
+    return judge(run.options.checkStatus ? await askCaller(run) : await readLists(run, verifyNested))
   },
+})
+
+function judge(findings: readonly StatusFinding[]): Finding {
+  const withdrawn = findings.filter(({ report }) => report.answer === 'revoked' || report.answer === 'suspended')
+  const open = findings.filter(({ report }) => report.answer === 'unknown')
+  const common = {
+    statuses: findings.map(({ report }) => report),
+    warnings: findings.flatMap(({ warnings }) => warnings),
+    problems: [...withdrawn, ...open].flatMap(({ problems }) => problems),
+  }
+  const [first] = common.problems
+  if (first === undefined) return { ...passed(summaryOf(common.statuses)), ...common }
+  return withdrawn.length > 0
+    ? {
+        ...common,
+        status: 'failed',
+        summary: first.detail,
+        next: 'Do not rely on the credential; ask the issuer if in doubt.',
+      }
+    : {
+        ...common,
+        status: 'indeterminate',
+        summary: 'Whether it was revoked could not be found out.',
+        next: 'Supply the status list in `documents`, enable fetching, or give a `checkStatus` that can answer.',
+      }
 }
 
-/** Open Badges 3.0 §9: a newer copy may be had from the issuer; the one at hand counts when that fails. */
-export const refreshService: CheckDefinition = {
-  id: 'refresh.service',
-  needs: ['input.parse', 'proof.signature'],
-  required: () => false,
-  run: ({ document }) =>
-    skipped(
-      document.refreshService === undefined
-        ? 'The credential names no refresh service.'
-        : 'The refresh service was not asked; the credential counts as it stands.',
-    ),
+function summaryOf(statuses: readonly StatusReport[]): string {
+  const messages = statuses.flatMap(({ message }) => (message === undefined ? [] : [JSON.stringify(message)]))
+  const said = messages.length === 0 ? '' : ` The issuer says of it: ${messages.join(', ')}.`
+  return `The credential is neither revoked nor suspended.${said}`
+}
+
+/** The answers of the caller's own `checkStatus`, which win over everything here. */
+async function askCaller({ document, options }: VerificationRun): Promise<readonly StatusFinding[]> {
+  const entries = asArray(document.credentialStatus)
+  const findings: StatusFinding[] = []
+  for (const [i, entry] of entries.entries()) {
+    const pointer = Array.isArray(document.credentialStatus) ? pointerJoin('/credentialStatus', i) : '/credentialStatus'
+    const answer = isJsonObject(entry) ? await options.checkStatus?.(entry, document) : 'unknown'
+    findings.push(callersFinding(pointer, answer))
+  }
+  return findings
+}
+
+function callersFinding(pointer: string, answer: unknown): StatusFinding {
+  if (answer === 'valid') return { report: { pointer, answer: 'clear' }, problems: [], warnings: [] }
+  const problems =
+    answer === 'revoked' || answer === 'suspended'
+      ? [problem('ERR_STATUS_REVOKED', `The issuer has ${answer} the credential.`, pointer)]
+      : [problem('ERR_STATUS_UNCHECKED', 'The status checker could not tell.', pointer)]
+  return {
+    report: { pointer, answer: answer === 'revoked' || answer === 'suspended' ? answer : 'unknown' },
+    problems,
+    warnings: [],
+  }
+}
+
+function readLists(run: VerificationRun, verifyNested: VerifyNested): Promise<readonly StatusFinding[]> {
+  const { id } = run.document
+  const issuer = issuerOf(run.document)
+  return readStatus(run.document, {
+    ...(typeof id === 'string' ? { credentialId: id } : {}),
+    ...(issuer === undefined ? {} : { issuerId: issuer.id }),
+    load: run.loader,
+    verifyList: async (list) => toVerdict(await verifyNested(list, listOptions(run), LIST_DEPTH)),
+  })
+}
+
+/** A list whose own status would have to be looked up is not relied on, or lists could lead to lists without end. */
+const listOptions = (run: VerificationRun): VerifyOptions => ({
+  ...withoutPolicy(run.options),
+  now: run.now,
+  profile: 'vcdm',
+  checkStatus: () => 'unknown',
+})
+
+function toVerdict(result: VerificationResult): ListVerdict {
+  const document = (result.credential ?? result.unverifiedCredential) as JsonObject | undefined
+  const open = result.checks.filter(({ required, status }) => required && status !== 'passed')
+  const [first] = open
+  if (first === undefined && document !== undefined) {
+    const issuerId = result.issuer?.id
+    return { proven: true, credential: document, ...(issuerId === undefined ? {} : { issuerId }) }
+  }
+  const onlyTime = open.every(({ id }) => id.startsWith('validity.'))
+  return onlyTime
+    ? { proven: false, code: 'ERR_STATUS_LIST_EXPIRED', detail: `The status list is not in force: ${first?.summary}` }
+    : {
+        proven: false,
+        code: 'ERR_STATUS_LIST_UNVERIFIED',
+        detail: `The status list is not proven: ${first?.summary}`,
+      }
 }

@@ -13,8 +13,8 @@ export const issuerTrust: CheckDefinition = {
   run({ document, options }) {
     if (options.trust === undefined) return skipped('No trust policy was given.')
     const issuer = issuerOf(document)
-    const trusted = options.trust.issuers.map(comparableId)
-    if (issuer !== undefined && trusted.includes(comparableId(issuer.id))) {
+    const trusted = options.trust.issuers.map(policyId)
+    if (issuer !== undefined && trusted.includes(policyId(issuer.id))) {
       return passed('The trust policy lists the issuer.')
     }
     const detail = 'The trust policy does not list the issuer.'
@@ -28,10 +28,10 @@ export const issuerTrust: CheckDefinition = {
 }
 
 /**
- * Open Badges 3.0 compares ids after decoding percent signs and trimming blanks. DIDs are compared as they are: `%3A`
- * in a `did:web` separates a port, `:` a path, and what they name belongs to different people.
+ * An id as policies compare it: blanks trimmed and percent signs decoded, but for what separates the parts of a URL.
+ * DIDs stay as they are: `%3A` in a `did:web` is a port, `:` a path, and what they name belongs to different people.
  */
-function comparableId(id: string): string {
+function policyId(id: string): string {
   const trimmed = id.trim()
   try {
     return /^did:/i.test(trimmed) ? trimmed : decodeURI(trimmed)

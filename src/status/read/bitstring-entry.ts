@@ -1,0 +1,153 @@
+import { isBadgeError } from '../../errors.js'
+import { comparableId } from '../../internal/comparable-id.js'
+import { asArray, isJsonObject } from '../../internal/json.js'
+import { problem } from '../../internal/problems.js'
+import { isUri } from '../../internal/url.js'
+import type { JsonObject } from '../../types/json.js'
+import type { Problem } from '../../types/verification.js'
+import { isStatusSize, readBits } from '../bits.js'
+import { statusListSubject } from '../credential.js'
+import { decodeBitstring } from '../encoding.js'
+import { MIN_STATUS_LIST_LENGTH } from '../list.js'
+import {
+  clear,
+  type Details,
+  type EntryPlace,
+  type ListVerdict,
+  type StatusContext,
+  type StatusFinding,
+  unknown,
+  withdrawn,
+} from './finding.js'
+import { loadList } from './load-list.js'
+
+/** The types of a list's credential and subject, by the type of the entry. */
+const listTypes = {
+  BitstringStatusListEntry: { credential: 'BitstringStatusListCredential', subject: 'BitstringStatusList' },
+  StatusList2021Entry: { credential: 'StatusList2021Credential', subject: 'StatusList2021' },
+} as const
+
+/** Longest message of an issuer that is repeated. */
+const MAX_MESSAGE = 200
+
+/**
+ * Bitstring Status List 1.0 §3.2, and its predecessor StatusList2021, which differs in names only.
+ *
+ * @see https://www.w3.org/TR/vc-bitstring-status-list/#validate-algorithm
+ */
+export const readBitstringEntry =
+  (type: keyof typeof listTypes) =>
+  async (place: EntryPlace, context: StatusContext): Promise<StatusFinding> => {
+    const terms = readTerms(place.entry)
+    if (typeof terms === 'string') return unknown(place, 'ERR_STATUS_ENTRY_INVALID', terms)
+    const { purpose, index, size, list: url } = terms
+    const details: Details = { purpose, list: url, index }
+    const fail = (code: Parameters<typeof unknown>[1], detail: string, warnings: readonly Problem[] = []) =>
+      unknown(place, code, detail, { details, warnings })
+
+    const loaded = await loadList(context.load, url)
+    if (loaded.document === undefined) return fail(loaded.code, loaded.detail)
+    const verdict = await context.verifyList(loaded.document)
+    if (!verdict.proven) return fail(verdict.code, verdict.detail)
+    const { credential } = verdict
+    const subject = statusListSubject(credential, listTypes[type].subject)
+    if (!asArray(credential.type).includes(listTypes[type].credential) || typeof subject?.encodedList !== 'string') {
+      return fail('ERR_STATUS_LIST_INVALID', `What the entry names is no ${listTypes[type].credential}.`)
+    }
+    if (!asArray(subject.statusPurpose).includes(purpose)) {
+      return fail('ERR_STATUS_PURPOSE', 'The status list is for another purpose than the entry.')
+    }
+    const warnings = mismatches(place, verdict, url, context)
+    let bits: Uint8Array
+    try {
+      bits = await decodeBitstring(subject.encodedList)
+    } catch (error) {
+      if (!isBadgeError(error)) throw error
+      return fail(error.code, error.message, warnings)
+    }
+    const length = Math.floor((bits.length * 8) / size)
+    if (length < MIN_STATUS_LIST_LENGTH) {
+      const detail = `The status list has ${length} entries; at least ${MIN_STATUS_LIST_LENGTH} are asked for.`
+      warnings.push(problem('ERR_STATUS_LIST_LENGTH', detail, place.pointer))
+    }
+    if (index >= length) {
+      return fail('ERR_STATUS_INDEX', `The status list has ${length} entries, and this is number ${index}.`, warnings)
+    }
+    const value = readBits(bits, index, size)
+    return judge(place, { ...details, value, ...messageOf(place.entry, value) }, warnings)
+  }
+
+interface EntryTerms {
+  readonly purpose: string
+  readonly index: number
+  readonly size: number
+  readonly list: string
+}
+
+/** The members of the entry, or what is wrong with them. */
+function readTerms(entry: JsonObject): EntryTerms | string {
+  const { statusPurpose: purpose, statusListIndex, statusListCredential: list, statusSize: size = 1 } = entry
+  if (typeof purpose !== 'string' || purpose === '') return 'The status entry does not say what it is for.'
+  if (typeof list !== 'string' || !isUri(list)) return 'The status entry does not name a status list by its URL.'
+  const index = readIndex(statusListIndex)
+  if (index === undefined) return 'The index of the status entry is no whole number.'
+  if (!isStatusSize(size)) return 'The size of the status entry is no number of bits.'
+  return { purpose, index, size, list }
+}
+
+/** Base-10 digits by the standard; many issuers write a number. */
+function readIndex(value: unknown): number | undefined {
+  const index = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value
+  return typeof index === 'number' && Number.isSafeInteger(index) && index >= 0 ? index : undefined
+}
+
+/**
+ * The address comes from the signed credential, so a list of another issuer is one that the issuer chose (many
+ * platforms keep lists under a key of their own); the receiver should know.
+ */
+function mismatches(
+  place: EntryPlace,
+  { credential, issuerId }: ListVerdict & { readonly proven: true },
+  url: string,
+  context: StatusContext,
+): Problem[] {
+  const warn = (detail: string) => problem('ERR_STATUS_LIST_MISMATCH', detail, place.pointer)
+  const differ = (one: unknown, other: string | undefined) =>
+    typeof one === 'string' && other !== undefined && comparableId(one) !== comparableId(other)
+  return [
+    ...(differ(issuerId, context.issuerId)
+      ? [warn('The status list was issued by somebody else than the issuer.')]
+      : []),
+    ...(differ(credential.id, url) ? [warn('The status list says that it belongs at another address.')] : []),
+  ]
+}
+
+function judge(place: EntryPlace, details: Details, warnings: readonly Problem[]): StatusFinding {
+  const { purpose, value, message } = details
+  if (purpose === 'message') {
+    const detail = `The issuer says of the credential: ${message === undefined ? `status ${value}` : JSON.stringify(message)}.`
+    return clear(place, details, value === 0 ? warnings : [...warnings, note(place, detail)])
+  }
+  if (value === 0) return clear(place, details, warnings)
+  if (purpose === 'revocation') return withdrawn(place, 'revoked', details, warnings)
+  if (purpose === 'suspension') return withdrawn(place, 'suspended', details, warnings)
+  if (purpose === 'refresh') {
+    return clear(place, details, [...warnings, note(place, 'The issuer says that a newer copy is to be had.')])
+  }
+  return unknown(place, 'ERR_STATUS_UNSUPPORTED', `What the status ${value} of this purpose means is not known.`, {
+    details,
+    warnings,
+  })
+}
+
+const note = (place: EntryPlace, detail: string): Problem => problem('ERR_STATUS_MESSAGE', detail, place.pointer)
+
+function messageOf(entry: JsonObject, value: number): { readonly message?: string } {
+  const found = asArray(entry.statusMessage).find(
+    (item) => isJsonObject(item) && typeof item.status === 'string' && hexValue(item.status) === value,
+  )
+  const message = isJsonObject(found) ? found.message : undefined
+  return typeof message === 'string' ? { message: message.slice(0, MAX_MESSAGE) } : {}
+}
+
+const hexValue = (text: string): number => (/^0x[0-9a-f]{1,8}$/i.test(text) ? Number(text) : Number.NaN)

@@ -1,0 +1,100 @@
+import { isBadgeError } from '../../errors.js'
+import { comparableId } from '../../internal/comparable-id.js'
+import { asArray, isJsonObject, parseJson } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
+import { problem } from '../../internal/problems.js'
+import { isUri } from '../../internal/url.js'
+import type { JsonObject, JsonValue } from '../../types/json.js'
+import {
+  clear,
+  type Details,
+  type EntryPlace,
+  type StatusContext,
+  type StatusFinding,
+  unknown,
+  withdrawn,
+} from './finding.js'
+import { loadList } from './load-list.js'
+
+/**
+ * 1EdTech Revocation List 1.0 (Open Badges 3.0 §9.1): a plain JSON file that names revoked credentials. It is not
+ * signed, so its word stands on the address in the signed credential, and on the issuer that it names.
+ *
+ * @see https://www.imsglobal.org/spec/vcrl/v1p0/
+ */
+export async function readRevocationList(place: EntryPlace, context: StatusContext): Promise<StatusFinding> {
+  const { credentialId } = context
+  const url = place.entry.id
+  if (typeof url !== 'string' || !isUri(url)) {
+    return unknown(place, 'ERR_STATUS_ENTRY_INVALID', 'The status entry does not name a revocation list by its URL.')
+  }
+  const details: Details = { purpose: 'revocation', list: url }
+  const fail = (code: Parameters<typeof unknown>[1], detail: string) => unknown(place, code, detail, { details })
+  if (credentialId === undefined) {
+    return fail('ERR_STATUS_ENTRY_INVALID', 'The credential has no id to look up in the revocation list.')
+  }
+  const loaded = await loadList(context.load, url)
+  if (loaded.document === undefined) return fail(loaded.code, loaded.detail)
+  const list = readList(loaded.document)
+  if (list === undefined) return fail('ERR_STATUS_LIST_INVALID', 'What the entry names is no revocation list.')
+
+  const revoked = isRevoked(list.entries, comparableId(credentialId))
+  if (revoked === undefined) {
+    return fail('ERR_STATUS_LIST_INVALID', 'The revocation list does not say clearly whether it was revoked.')
+  }
+  if (context.issuerId !== undefined && list.issuer !== undefined) {
+    if (comparableId(list.issuer) !== comparableId(context.issuerId)) {
+      const detail = 'The revocation list is of another issuer.'
+      // The address is the issuer's own word, so that a revocation counts; that nothing is listed says nothing.
+      return revoked
+        ? withdrawn(place, 'revoked', details, [problem('ERR_STATUS_LIST_MISMATCH', detail, place.pointer)])
+        : fail('ERR_STATUS_LIST_MISMATCH', detail)
+    }
+  }
+  return revoked ? withdrawn(place, 'revoked', details) : clear(place, details)
+}
+
+interface RevocationList {
+  readonly issuer?: string
+  readonly entries: readonly JsonValue[]
+}
+
+function readList(document: JsonValue): RevocationList | undefined {
+  const list = typeof document === 'string' ? parsed(document) : document
+  if (!isJsonObject(list)) return undefined
+  const { issuer, revokedCredential, revokedCredentials } = list
+  // The array was renamed; an empty one is left out, as Open Badges asks for.
+  const entries = [...items(revokedCredential), ...items(revokedCredentials)]
+  const issuerId = isJsonObject(issuer) ? issuer.id : issuer
+  const named = typeof issuerId === 'string'
+  if (entries.length > limits.revocationEntries) return undefined
+  if (!named && revokedCredential === undefined && revokedCredentials === undefined) return undefined
+  return { ...(named ? { issuer: issuerId } : {}), entries }
+}
+
+const items = (value: JsonValue | undefined): readonly JsonValue[] => asArray<JsonValue>(value)
+
+function parsed(text: string): JsonValue | undefined {
+  try {
+    return parseJson(text)
+  } catch (error) {
+    if (isBadgeError(error)) return undefined
+    throw error
+  }
+}
+
+/** Whether an entry says so; `undefined` when one is about the credential and cannot be understood. */
+function isRevoked(entries: readonly JsonValue[], credentialId: string): boolean | undefined {
+  const about = entries.filter((entry) => {
+    const id = isJsonObject(entry) ? entry.id : entry
+    return typeof id === 'string' && comparableId(id) === credentialId
+  })
+  const answers = about.map((entry) => (isJsonObject(entry) ? revokedMember(entry) : true))
+  return answers.includes(true) ? true : answers.includes(undefined) ? undefined : false
+}
+
+/** True when omitted; some issuers write the words for the values. */
+function revokedMember({ revoked = true }: JsonObject): boolean | undefined {
+  if (revoked === true || revoked === 'true') return true
+  return revoked === false || revoked === 'false' ? false : undefined
+}

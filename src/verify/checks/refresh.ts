@@ -1,0 +1,89 @@
+import { isBadgeError } from '../../errors.js'
+import { comparableId } from '../../internal/comparable-id.js'
+import { asArray, isJsonObject } from '../../internal/json.js'
+import { problem } from '../../internal/problems.js'
+import { parseDateTime } from '../../internal/time.js'
+import { isUri } from '../../internal/url.js'
+import type { JsonObject, JsonValue } from '../../types/json.js'
+import type { Check, VerificationResult } from '../../types/verification.js'
+import { type CheckDefinition, type Finding, passed, skipped } from '../check.js'
+import { issuerOf } from '../issuer.js'
+import { isProven } from '../proven.js'
+import type { VerificationRun } from '../run.js'
+
+const REFRESH_TYPE = '1EdTechCredentialRefresh'
+
+/** What asking for a newer copy came to: with a result, that result counts instead. */
+export interface Refresh {
+  readonly finding: Finding
+  readonly result?: VerificationResult
+}
+
+/**
+ * Open Badges 3.0 §9: once the credential at hand is proven, a newer copy is asked for, once, and verified; what makes
+ * it count is its conformance and its proof, so that a copy that has since been revoked counts as well. The copy must
+ * be the same credential (§10: ids of issuer and credential) and not an older one. Otherwise the original counts.
+ */
+export async function refresh(
+  run: VerificationRun,
+  done: ReadonlyMap<string, Check>,
+  verifyCopy: (copy: JsonValue) => Promise<VerificationResult>,
+): Promise<Refresh> {
+  const service = asArray<JsonValue>(run.document.refreshService).find(
+    (item): item is JsonObject => isJsonObject(item) && asArray(item.type).includes(REFRESH_TYPE),
+  )
+  if (service === undefined) return { finding: skipped(`The credential names no ${REFRESH_TYPE} service.`) }
+  if (run.refreshed) return { finding: passed('This is the copy that the refresh service gave.') }
+  if (run.depth > 0) return { finding: skipped('Refresh services of credentials inside others are not asked.') }
+  if (!isProven([...done.values()])) return { finding: skipped('Not asked, because the credential is not proven.') }
+  if (typeof service.id !== 'string' || !isUri(service.id)) return kept('It does not name the service by its URL.')
+
+  let copy: JsonValue
+  try {
+    copy = (await run.loader(service.id, 'document')).document
+  } catch (error) {
+    return isBadgeError(error, 'ERR_DOCUMENT_UNAVAILABLE')
+      ? { finding: skipped('The refresh service was not asked; the credential counts as it stands.') }
+      : kept(isBadgeError(error) ? error.message : 'It could not be asked.')
+  }
+  const result = await verifyCopy(copy)
+  const newer = (result.credential ?? result.unverifiedCredential) as JsonObject | undefined
+  const why = newer === undefined ? 'What it gave is no credential.' : difference(run.document, newer)
+  if (why !== undefined) return kept(why)
+  if (!isProven(result.checks)) return kept('The copy that it gave is not proven.')
+  return { finding: passed('The refresh service gave a copy that counts instead.'), result }
+}
+
+/** Reports what {@link refresh} found; it runs before the checks that would otherwise look at the older copy. */
+export const refreshService = (finding: Finding): CheckDefinition => ({
+  id: 'refresh.service',
+  needs: ['input.parse'],
+  required: () => false,
+  run: () => finding,
+})
+
+function kept(why: string): Refresh {
+  const detail = `The refresh service was of no use, so that the credential counts as it stands. ${why}`
+  return {
+    finding: {
+      status: 'indeterminate',
+      summary: detail,
+      next: 'Ask the issuer for a newer copy if you need one.',
+      warnings: [problem('ERR_REFRESH_FAILED', detail, '/refreshService')],
+    },
+  }
+}
+
+function difference(original: JsonObject, copy: JsonObject): string | undefined {
+  const same = (one: unknown, other: unknown) =>
+    typeof one === 'string' && typeof other === 'string' && comparableId(one) === comparableId(other)
+  if (!same(original.id, copy.id)) return 'What it gave is another credential.'
+  if (!same(issuerOf(original)?.id, issuerOf(copy)?.id)) return 'What it gave is of another issuer.'
+  return since(copy) < since(original) ? 'What it gave is an older copy.' : undefined
+}
+
+/** From when on a copy counts, by either data model. */
+function since({ validFrom, issuanceDate }: JsonObject): number {
+  const from = validFrom ?? issuanceDate
+  return (typeof from === 'string' ? parseDateTime(from) : null) ?? Number.NEGATIVE_INFINITY
+}

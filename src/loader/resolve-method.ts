@@ -239,15 +239,20 @@ const idIs = (value: JsonValue | undefined, subject: string, id: string): boolea
 const absolute = (id: string, subject: string): string => (id.startsWith('#') ? subject + id : id)
 
 /**
- * Whether the issuer's own document, when it can be had, lists this method for making assertions, although the
- * method belongs to another document.
+ * Whether the issuer's (or holder's) own document, when it can be had, lists this method for making assertions (or for
+ * authentication), although the method belongs to another document.
  */
-export async function issuerLists(issuer: string, methodId: string, load: DocumentLoader): Promise<boolean> {
+export async function issuerLists(
+  issuer: string,
+  methodId: string,
+  load: DocumentLoader,
+  relationship: 'assertionMethod' | 'authentication' = 'assertionMethod',
+): Promise<boolean> {
   const document = await controllerDocument(issuer, load).catch((error: unknown) => {
     if (isBadgeError(error)) return undefined
     throw error
   })
-  return document !== undefined && relationshipsOf(document, issuer, methodId).includes('assertionMethod')
+  return document !== undefined && relationshipsOf(document, issuer, methodId).includes(relationship)
 }
 
 function isMultikeyText(fragment: string): boolean {

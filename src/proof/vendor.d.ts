@@ -6,6 +6,12 @@ declare module '@digitalbazaar/vc' {
     documentLoader: (url: string) => Promise<unknown>
     now: Date
   }): Promise<unknown>
+  export function signPresentation(options: {
+    presentation: object
+    suite: object
+    purpose: object
+    documentLoader: (url: string) => Promise<unknown>
+  }): Promise<unknown>
   export function verifyCredential(options: {
     credential: object
     suite: object

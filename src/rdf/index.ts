@@ -4,6 +4,7 @@ import { assertWorkable } from './guard.js'
 import type { RdfOptions } from './options.js'
 import { canonicalizeByReference } from './reference.js'
 
+export { BLANK_NODE_URN, type NamedStatements, namedStatements } from './named.js'
 export type { RdfOptions } from './options.js'
 export { findUndefinedTerms, type UndefinedTerm } from './undefined-terms.js'
 

@@ -61,11 +61,9 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
   {
     packages: [
       '@digitalbazaar/vc',
-      'jsonld-signatures',
       '@digitalbazaar/data-integrity',
       '@digitalbazaar/ed25519-signature-2020',
       '@digitalbazaar/eddsa-rdfc-2022-cryptosuite',
-      '@digitalbazaar/ed25519-multikey',
     ],
     files: ['proof/**'],
     load: 'lazy',

@@ -5,7 +5,6 @@ export { signCredential } from './sign.js'
 export { suiteNames } from './suites.js'
 export { type ProofTrace, type TraceOptions, traceProof } from './trace.js'
 export {
-  type AspectResult,
   type ProofAspect,
   type ProofOutcome,
   type ProofRole,

@@ -56,3 +56,8 @@ function printedInstead(error: Error): string {
   if (!printed) throw error
   return printed
 }
+
+it('the lockfile has an entry for every platform package that it names', () => {
+  const lock = JSON.parse(readFileSync(join(projectDir, 'package-lock.json'), 'utf8'))
+  expect([...missingPlatformPackages(lock).keys()]).toEqual([])
+})

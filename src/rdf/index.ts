@@ -9,6 +9,7 @@ import { canonicalizeByReference } from './reference.js'
 
 export { BLANK_NODE_URN, type NamedStatements, namedStatements } from './named.js'
 export type { RdfOptions } from './options.js'
+export { findRenamedTerms } from './renamed-terms.js'
 export { findUndefinedTerms } from './undefined-terms.js'
 
 /**

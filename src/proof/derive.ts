@@ -34,7 +34,7 @@ import { proofsIn, unsecured } from './secured.js'
  *   issuer: { name: 'Acme' },
  *   achievement: { name: 'Welder I', description: 'Welds.', criteria: 'Weld a seam.' },
  *   recipient: { id: 'did:example:kim' },
- *   narrative: 'Kim learned fast.',
+ *   credentialSubject: { narrative: 'Kim learned fast.' },
  *   evidence: ['https://acme.example/seam'],
  * }, key, { suite: 'ecdsa-sd-2023' })
  * const shown = await deriveCredential(base, { selectivePointers: ['/evidence'] })

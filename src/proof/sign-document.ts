@@ -210,6 +210,4 @@ function vendorSigner(key: Signer, id: string): VendorSigner {
 }
 
 const notSignable = ({ what }: DocumentSigning, cause: unknown): BadgeError =>
-  new BadgeError('ERR_MODEL_INVALID', `The document is no ${what}; run checkDataModel on it to see what is wrong.`, {
-    cause,
-  })
+  new BadgeError('ERR_MODEL_INVALID', `The document is no ${what}; hold it against the data model.`, { cause })

@@ -44,6 +44,8 @@ export interface VerifyProofOptions {
   readonly challenge?: string
   /** What the proof must be for and whose key it must be made with. Default `issuer`. */
   readonly role?: ProofRole
+  /** Whose key it must be when a presentation names no holder. Default: anybody's, since it says nothing. */
+  readonly expectedHolder?: string
   /** Pointer to the proof, for problems. Default `/proof`. */
   readonly pointer?: string
 }
@@ -288,7 +290,7 @@ async function bindingAspect(
 ): Promise<AspectResult> {
   const { role = 'issuer' } = options
   const { mismatch, purpose } = roles[role]
-  const named = document[role]
+  const named = document[role] ?? (role === 'holder' ? (options.expectedHolder ?? method.controller) : undefined)
   const id = isJsonObject(named) ? named.id : named
   if (typeof id !== 'string') {
     return failed(problem(mismatch, `The document names no ${role}.`, `/${role}`))

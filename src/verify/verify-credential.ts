@@ -95,13 +95,13 @@ async function report(run: VerificationRun, checks: readonly Check[]): Promise<V
  * Any required failure fails; else anything required that is not decided, or was skipped while it waited for
  * something undecided, is indeterminate.
  */
-function decide(checks: readonly Check[]): Outcome {
+export function decide(checks: readonly Check[]): Outcome {
   const required = checks.filter((check) => check.required)
   if (required.some((check) => check.status === 'failed')) return 'failed'
   return required.every((check) => check.status === 'passed') ? 'verified' : 'indeterminate'
 }
 
-function clock(now: VerifyOptions['now'] = new Date()): Date {
+export function clock(now: VerifyOptions['now'] = new Date()): Date {
   const time = typeof now === 'string' ? parseDateTime(now) : now.getTime()
   if (time === null || Number.isNaN(time)) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'The option `now` must be a Date or an ISO 8601 time with a zone.')

@@ -28,7 +28,7 @@ export const issuerTrust: CheckDefinition = {
 }
 
 /** Open Badges 3.0 §8.4 compares ids after decoding percent signs and trimming blanks. */
-function comparableId(id: string): string {
+export function comparableId(id: string): string {
   try {
     return decodeURIComponent(id).trim()
   } catch {

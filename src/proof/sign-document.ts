@@ -51,7 +51,7 @@ export async function signDocument(
   for (const suite of chosen) {
     const { transformation } = suite
     const form = { transformation, documentLoader, keyType: key.type }
-    const canonical = transformation === 'rdfc' ? canonicalRdf : await canonicalDocumentOf(secured, {}, form)
+    const canonical = transformation === 'rdfc' ? canonicalRdf : await canonicalDocumentOf(document, terms, form)
     const vendor = await suite.vendorSuite({
       signer: vendorSigner(key, method),
       created,

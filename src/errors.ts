@@ -52,9 +52,12 @@ export const errorCodes = {
   ERR_PROOF_MISSING: 'The credential has no proof.',
   ERR_PROOF_MALFORMED: 'A proof lacks something it must have, or a value is of the wrong form.',
   ERR_PROOF_INVALID: 'The signature does not match the credential.',
+  ERR_PROOF_IS_BASE: 'The proof is a base proof, for the learner only; what is shown has a proof derived from it.',
   ERR_PROOF_PURPOSE: 'The proof was made for another purpose, domain or challenge.',
   ERR_PROOF_TIME: 'The proof is not valid at this time.',
   ERR_ISSUER_MISMATCH: 'The key that signed is controlled by somebody other than the issuer.',
+  ERR_HOLDER_MISMATCH: 'The presentation was not made by the holder that it names, or not by the one expected.',
+  ERR_CHALLENGE_UNCHECKED: 'No challenge was expected, so nothing shows that the presentation was made just now.',
 
   ERR_IMAGE_CORRUPT: 'The image is damaged or not well formed.',
   ERR_IMAGE_UNSAFE: 'The image holds a construct that is refused for safety, such as an internal DTD subset.',

@@ -122,14 +122,19 @@ export async function issuerLists(
   issuer: string,
   methodId: string,
   load: DocumentLoader,
-  about: { readonly key?: VerificationKey; readonly now?: Date } = {},
+  about: {
+    readonly key?: VerificationKey
+    readonly now?: Date
+    /** What the method must be listed for. */
+    readonly relationship?: 'assertionMethod' | 'authentication'
+  } = {},
 ): Promise<boolean | undefined> {
-  const { key, now } = about
+  const { key, now, relationship = 'assertionMethod' } = about
   try {
     const word = await wordOf(issuer, { id: methodId, ...(key && { key }) }, load)
     if (word === 'silent') return undefined
     if (word === 'not-listed' || (now !== undefined && !isInForce(word, now))) return false
-    return word.relationships?.includes('assertionMethod') ?? true
+    return word.relationships?.includes(relationship) ?? true
   } catch (error) {
     if (isBadgeError(error)) return false
     throw error

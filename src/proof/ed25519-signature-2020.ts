@@ -11,7 +11,7 @@ export const ed25519Signature2020: ProofSuite = {
   name: 'Ed25519Signature2020',
   matches: (proof) => proof.type === 'Ed25519Signature2020',
   keyTypes: ['Ed25519'],
-  signatureBytes: 64,
+  transformation: 'rdfc',
   contexts: [CONTEXT],
   unsignedMembers: ['jws', 'signatureValue'],
   async vendorSuite({ signer, created }) {

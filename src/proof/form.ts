@@ -1,12 +1,14 @@
 import { base58Decode } from '../internal/encoding.js'
+import { jcs } from '../internal/jcs.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
 import { problem } from '../internal/problems.js'
 import { parseDateTime } from '../internal/time.js'
 import { isUri } from '../internal/url.js'
+import { isBundledContext } from '../loader/index.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { Problem } from '../types/verification.js'
-import type { ProofSuite } from './suite.js'
+import { type ProofSuite, type ProofValueProblem, signatureBytes } from './suite.js'
 
 /** Characters of a multibase signature; base58 takes quadratic time. */
 const MAX_PROOF_VALUE = 256
@@ -34,11 +36,9 @@ export function proofFormProblems(
     'The proof must name a key by URL.',
   )
   need(isText(proofPurpose), 'proofPurpose', 'The proof must say what it is for.')
-  need(
-    isSignature(proofValue, suite),
-    'proofValue',
-    `The proof value must be ${suite.signatureBytes} bytes in base58btc (z…).`,
-  )
+  const wrongValue =
+    suite.checkProofValue === undefined ? checkSignature(proofValue, suite) : suite.checkProofValue(proofValue)
+  if (wrongValue !== null) found.push(problem(wrongValue.code, wrongValue.detail, pointerJoin(at, 'proofValue')))
   need(created === undefined || isDateTime(created), 'created', 'The time of the proof must be a time with a zone.')
   need(expires === undefined || isDateTime(expires), 'expires', 'The end of the proof must be a time with a zone.')
   need(domain === undefined || asArray(domain).every(isText), 'domain', 'The domain of a proof must be text.')
@@ -48,6 +48,11 @@ export function proofFormProblems(
     need(proof[member] === undefined, member, 'The proof carries a member that no signature covers.')
   }
   need(bringsNoTerms(document, proof), '@context', 'A proof must not bring contexts of its own.')
+  need(
+    suite.transformation === 'rdfc' || coversContexts(document, proof),
+    '@context',
+    'The document has contexts that were added after signing and are not known.',
+  )
   return found
 }
 
@@ -55,13 +60,17 @@ const isText = (value: unknown): value is string => typeof value === 'string'
 
 const isDateTime = (value: JsonValue): boolean => isText(value) && parseDateTime(value) !== null
 
-function isSignature(value: JsonValue | undefined, suite: ProofSuite): boolean {
-  if (!isText(value) || !value.startsWith('z') || value.length > MAX_PROOF_VALUE) return false
-  try {
-    return base58Decode(value.slice(1)).length === suite.signatureBytes
-  } catch {
-    return false
+function checkSignature(value: JsonValue | undefined, { keyTypes }: ProofSuite): ProofValueProblem | null {
+  const lengths = keyTypes.flatMap((type) => (type === 'RSA' ? [] : [signatureBytes[type]]))
+  if (isText(value) && value.startsWith('z') && value.length <= MAX_PROOF_VALUE) {
+    try {
+      if (lengths.includes(base58Decode(value.slice(1)).length)) return null
+    } catch {
+      // Not base58: the same answer as for a wrong length.
+    }
   }
+  const bytes = [...new Set(lengths)].join(' or ')
+  return { code: 'ERR_PROOF_MALFORMED', detail: `The proof value must be ${bytes} bytes in base58btc (z…).` }
 }
 
 /**
@@ -73,7 +82,21 @@ function bringsNoTerms(document: JsonObject, proof: JsonObject): boolean {
   if (Object.values(members).some(holdsContext)) return false
   if (own === undefined) return true
   const theirs = asArray(document['@context'])
-  return asArray(own).every((item, i) => isText(item) && item === theirs[i])
+  return asArray(own).every((item, i) => {
+    const other = theirs[i]
+    return item !== undefined && other !== undefined && jcs(item) === jcs(other)
+  })
+}
+
+/**
+ * A proof over JSON covers the contexts that it repeats. The specification lets a document have further ones
+ * (vc-di-eddsa §3.3.2 step 4), such as another suite's; they must be known, or anybody could add a meaning.
+ */
+function coversContexts(document: JsonObject, { '@context': own }: JsonObject): boolean {
+  if (own === undefined) return true
+  return asArray(document['@context'])
+    .slice(asArray(own).length)
+    .every((item) => isText(item) && isBundledContext(item))
 }
 
 function holdsContext(value: JsonValue | undefined): boolean {

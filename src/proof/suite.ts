@@ -1,5 +1,7 @@
-import type { JsonObject } from '../types/json.js'
+import type { BadgeErrorCode } from '../errors.js'
+import type { JsonObject, JsonValue } from '../types/json.js'
 import type { KeyType } from '../types/keys.js'
+import type { DocumentLoader } from '../types/loader.js'
 import type { SuiteName } from '../types/proof.js'
 
 /** One proof format. Adding one means one file like this and a line in `suites.ts`. */
@@ -9,16 +11,31 @@ export interface ProofSuite {
   matches(proof: JsonObject): boolean
   /** The only kinds of key that this format may be verified or signed with. */
   readonly keyTypes: readonly KeyType[]
-  readonly signatureBytes: number
+  /** How document and proof become bytes: as canonical RDF (RDFC-1.0), or as canonical JSON (RFC 8785). */
+  readonly transformation: 'rdfc' | 'jcs'
   /** Contexts that define the terms of the proof: the document needs one of them. The last is added when none is there. */
   readonly contexts: readonly [string, ...string[]]
   /** Members of a proof that the format leaves out of what is signed, beside `proofValue`; a proof must not have them. */
   readonly unsignedMembers: readonly string[]
+  /** What is wrong with a `proofValue`, for formats whose value is more than one signature. */
+  checkProofValue?(value: JsonValue | undefined): ProofValueProblem | null
   /** The vendor's suite object. */
   vendorSuite(options: VendorSuiteOptions): Promise<VendorSuite>
 }
 
-/** Signs with Ed25519 under the name that the proof gives the key. */
+export interface ProofValueProblem {
+  readonly code: BadgeErrorCode
+  readonly detail: string
+}
+
+/** Bytes of a signature by the type of the key: R ‖ S of RFC 8032, r ‖ s of FIPS 186-5. */
+export const signatureBytes: Readonly<Record<Exclude<KeyType, 'RSA'>, number>> = {
+  Ed25519: 64,
+  'P-256': 64,
+  'P-384': 96,
+}
+
+/** Signs under the name that the proof gives the key. */
 export interface VendorSigner {
   readonly id: string
   readonly algorithm: KeyType
@@ -32,13 +49,15 @@ export interface VendorSuiteOptions {
   readonly proof?: JsonObject
   /** The `@context` of the document, as a list. */
   readonly contexts: readonly unknown[]
+  readonly documentLoader: DocumentLoader
+  /** Places that every derived proof discloses. */
+  readonly mandatoryPointers?: readonly string[]
 }
 
-/** What of the vendor's suites is used. The members that canonicalise are replaced: they are its extension points. */
+/** What of the vendor's suites is used. What computes the bytes is replaced: it is their extension point. */
 export interface VendorSuite {
   proof?: JsonObject
-  canonize(input: JsonObject): Promise<string>
-  canonizeProof(proof: JsonObject, options: { document: JsonObject }): Promise<string>
+  createVerifyData(options: { proof: JsonObject }): Promise<Uint8Array>
   verifyProof(options: {
     proof: JsonObject
     document: JsonObject

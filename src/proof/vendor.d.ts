@@ -6,6 +6,26 @@ declare module '@digitalbazaar/vc' {
     documentLoader: (url: string) => Promise<unknown>
     now: Date
   }): Promise<unknown>
+  export function signPresentation(options: {
+    presentation: object
+    suite: object
+    purpose: object
+    documentLoader: (url: string) => Promise<unknown>
+  }): Promise<unknown>
+  export function derive(options: {
+    verifiableCredential: object
+    suite: object
+    documentLoader: (url: string) => Promise<unknown>
+  }): Promise<unknown>
+  export function createPresentation(options: { verifiableCredential: object; holder: string; now: Date }): object
+  export function verify(options: {
+    presentation: object
+    suite: object
+    challenge: string
+    domain: string
+    documentLoader: (url: string) => Promise<unknown>
+    now: Date
+  }): Promise<{ verified: boolean }>
   export function verifyCredential(options: {
     credential: object
     suite: object

@@ -6,10 +6,12 @@ import { isOutOfReach, issuerLists, type ResolvedMethod, resolveVerificationMeth
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { DocumentLoader } from '../types/loader.js'
 import type { CheckStatus, Problem, ProofReport } from '../types/verification.js'
+import { chainProblem } from './chain.js'
 import { proofFormProblems } from './form.js'
+import { unsecured } from './secured.js'
 import type { ProofSuite } from './suite.js'
 import { suiteOfProof } from './suites.js'
-import { traceProof, unsecured } from './trace.js'
+import { traceProof } from './trace.js'
 
 /** What is told apart about one proof; the ids are those of the checks of a verification. */
 export type ProofAspect = 'proof.key' | 'proof.signature' | 'proof.purpose' | 'proof.validity' | 'issuer.binding'
@@ -40,14 +42,26 @@ export interface VerifyProofOptions {
   /** Must be the proof's, when given. */
   readonly domain?: string
   readonly challenge?: string
+  /** What the proof must be for and whose key it must be made with. Default `issuer`. */
+  readonly role?: ProofRole
+  /** Whose key it must be when a presentation names no holder. Default: anybody's, since it says nothing. */
+  readonly expectedHolder?: string
   /** Pointer to the proof, for problems. Default `/proof`. */
   readonly pointer?: string
 }
 
-const PURPOSE = 'assertionMethod'
+/** Of a credential the issuer asserts; of a presentation the holder shows who they are. */
+export type ProofRole = keyof typeof roles
+
+const roles = {
+  issuer: { purpose: 'assertionMethod', use: 'making assertions', mismatch: 'ERR_ISSUER_MISMATCH' },
+  holder: { purpose: 'authentication', use: 'authentication', mismatch: 'ERR_HOLDER_MISMATCH' },
+} as const
+
+const roleOf = ({ role = 'issuer' }: VerifyProofOptions) => roles[role]
 
 /**
- * Verifies one proof of a document, leaving all its other proofs aside. The key is looked up before anything is
+ * Verifies one proof of a document, leaving aside all its other proofs but those that it names as `previousProof`. The key is looked up before anything is
  * computed, so that "the key could not be had" never looks like "the signature is bad".
  *
  * Never throws for what a document or proof holds; the outcome says it.
@@ -63,9 +77,7 @@ export async function verifyProof(
   const { pointer: at = '/proof' } = options
   const suite = suiteOfProof(proof)
   if (suite === undefined) return withoutSuite(proof, at)
-  if (proof.previousProof !== undefined)
-    return unsupported(proof, `${at}/previousProof`, 'Proof chains are not supported.')
-  const malformed = proofFormProblems(document, proof, suite, at)
+  const malformed = [...proofFormProblems(document, proof, suite, at), ...chainProblems(document, proof, at)]
   if (malformed.length > 0)
     return outcome(proof, true, { 'proof.signature': { status: 'failed', problems: malformed } })
 
@@ -74,7 +86,7 @@ export async function verifyProof(
   return outcome(proof, true, {
     'proof.key': isBadgeError(method)
       ? fromError(method, `${at}/verificationMethod`)
-      : keyAspect(method, suite, clock, at),
+      : keyAspect(method, suite, clock, options, at),
     'proof.signature': isBadgeError(method)
       ? SKIPPED
       : await signatureAspect(document, proof, suite, method, options, at),
@@ -128,6 +140,11 @@ function worst(aspects: Readonly<Record<ProofAspect, AspectResult>>): CheckStatu
   return order.find((status) => statuses.includes(status)) ?? 'passed'
 }
 
+function chainProblems(document: JsonObject, proof: JsonObject, at: string): readonly Problem[] {
+  const found = chainProblem(document, proof)
+  return found === null ? [] : [problem('ERR_PROOF_MALFORMED', found, `${at}/previousProof`)]
+}
+
 /** A format that is not known may be fine; a proof that has no format is not. */
 function withoutSuite(proof: JsonObject, at: string): ProofOutcome {
   const { type, cryptosuite } = proof
@@ -164,16 +181,23 @@ function timesOf({ now, clockSkewSeconds = 0 }: VerifyProofOptions): Clock {
   return { earliest: now.getTime() - skew, latest: now.getTime() + skew }
 }
 
-/** `proof.key`: the key is of a kind that the suite allows, in force, and listed for making assertions. */
-function keyAspect(method: ResolvedMethod, suite: ProofSuite, clock: Clock, at: string): AspectResult {
+/** `proof.key`: the key is of a kind that the suite allows, in force, and listed for the purpose. */
+function keyAspect(
+  method: ResolvedMethod,
+  suite: ProofSuite,
+  clock: Clock,
+  options: VerifyProofOptions,
+  at: string,
+): AspectResult {
+  const { purpose, use } = roleOf(options)
   const { relationships, revoked, expires, key } = method
   const pointer = `${at}/verificationMethod`
   const found: Problem[] = []
   if (!suite.keyTypes.includes(key.type)) {
     found.push(problem('ERR_KEY_UNSUPPORTED', `A ${key.type} key cannot sign with ${suite.name}.`, pointer))
   }
-  if (relationships !== null && !relationships.includes(PURPOSE)) {
-    found.push(problem('ERR_KEY_RELATIONSHIP', 'The controller does not list the key for making assertions.', pointer))
+  if (relationships !== null && !relationships.includes(purpose)) {
+    found.push(problem('ERR_KEY_RELATIONSHIP', `The controller does not list the key for ${use}.`, pointer))
   }
   // When the proof says it was made is the signer's word; a thief of the key would write an earlier time.
   if (revoked !== undefined && !isAfter(revoked, clock.latest)) {
@@ -191,7 +215,7 @@ function isAfter(value: JsonValue, milliseconds: number): boolean {
   return time !== null && time > milliseconds
 }
 
-/** `proof.signature`: computed by the vendor's suite from canonical forms that are ours. */
+/** `proof.signature`: checked by the vendor's suite over bytes that are ours. */
 async function signatureAspect(
   document: JsonObject,
   proof: JsonObject,
@@ -202,17 +226,19 @@ async function signatureAspect(
 ): Promise<AspectResult> {
   if (!suite.keyTypes.includes(method.key.type)) return SKIPPED
   try {
-    const { canonicalDocument, canonicalProof } = await traceProof(document, proof, options)
-    const contexts = asArray(document['@context'])
-    const vendor = await suite.vendorSuite({ proof, contexts })
-    vendor.canonize = async () => canonicalDocument
-    vendor.canonizeProof = async () => canonicalProof
-    const { verified } = await vendor.verifyProof({
+    const { documentLoader } = options
+    const vendor = await suite.vendorSuite({ proof, contexts: asArray(document['@context']), documentLoader })
+    const secured = unsecured(document, proof)
+    vendor.createVerifyData = async () =>
+      (await traceProof(document, proof, { documentLoader, keyType: method.key.type })).signedBytes
+    const { verified, error } = await vendor.verifyProof({
       proof,
-      document: unsecured(document),
+      document: secured,
       proofSet: [proof],
       documentLoader: async (url) => ({ contextUrl: null, documentUrl: url, document: method.document }),
     })
+    // The vendor's code returns what was thrown; ours says what was out of reach or over a limit.
+    if (isBadgeError(error)) throw error
     if (verified) return PASSED
     return failed(
       problem('ERR_PROOF_INVALID', 'The signature does not match the credential and the key.', `${at}/proofValue`),
@@ -223,11 +249,13 @@ async function signatureAspect(
   }
 }
 
-/** `proof.purpose`: made for assertions, and for this domain and challenge where the caller expects them. */
-function purposeAspect(proof: JsonObject, { domain, challenge }: VerifyProofOptions, at: string): AspectResult {
+/** `proof.purpose`: made for this use, and for this domain and challenge where the caller expects them. */
+function purposeAspect(proof: JsonObject, options: VerifyProofOptions, at: string): AspectResult {
+  const { domain, challenge } = options
+  const { purpose, use } = roleOf(options)
   const found: Problem[] = []
-  if (proof.proofPurpose !== PURPOSE) {
-    found.push(problem('ERR_PROOF_PURPOSE', 'The proof was not made for an assertion.', `${at}/proofPurpose`))
+  if (proof.proofPurpose !== purpose) {
+    found.push(problem('ERR_PROOF_PURPOSE', `The proof was not made for ${use}.`, `${at}/proofPurpose`))
   }
   if (domain !== undefined && !asArray(proof.domain).includes(domain)) {
     found.push(problem('ERR_PROOF_PURPOSE', 'The proof was not made for the expected domain.', `${at}/domain`))
@@ -250,33 +278,40 @@ function validityAspect({ created, expires }: JsonObject, clock: Clock, at: stri
   return verdict(found)
 }
 
-/** `issuer.binding`: the controller of the key is the issuer, or the issuer's own document lists the key. */
+/**
+ * `issuer.binding`: the controller of the key is the issuer (of a presentation: the holder), or the issuer's own
+ * document lists the key.
+ */
 async function bindingAspect(
   document: JsonObject,
   method: ResolvedMethod,
   options: VerifyProofOptions,
   at: string,
 ): Promise<AspectResult> {
-  const { issuer } = document
-  const id = isJsonObject(issuer) ? issuer.id : issuer
-  if (typeof id !== 'string')
-    return failed(problem('ERR_ISSUER_MISMATCH', 'The credential names no issuer.', '/issuer'))
+  const { role = 'issuer' } = options
+  const { mismatch, purpose } = roles[role]
+  const named = document[role] ?? (role === 'holder' ? (options.expectedHolder ?? method.controller) : undefined)
+  const id = isJsonObject(named) ? named.id : named
+  if (typeof id !== 'string') {
+    return failed(problem(mismatch, `The document names no ${role}.`, `/${role}`))
+  }
   if (method.controller !== id) {
     const { key, ownerless } = method
-    const listed = await issuerLists(id, method.id, options.documentLoader, { key, now: options.now })
+    const about = { key, now: options.now, relationship: purpose }
+    const listed = await issuerLists(id, method.id, options.documentLoader, about)
     if (listed === true) return PASSED
     // A key that names no owner contradicts nobody; where the issuer's documents cannot be had, nobody can tell.
-    if (ownerless && listed === undefined) return selfAsserted(options, at)
+    if (ownerless && listed === undefined) return selfAsserted(options, role, at)
     return failed(
-      problem('ERR_ISSUER_MISMATCH', 'The key that signed is controlled by somebody other than the issuer.', '/issuer'),
+      problem(mismatch, `The key that signed is controlled by somebody other than the ${role}.`, `/${role}`),
     )
   }
-  return method.selfAsserted ? selfAsserted(options, at) : PASSED
+  return method.selfAsserted ? selfAsserted(options, role, at) : PASSED
 }
 
-function selfAsserted({ acceptSelfAssertedKeys = false }: VerifyProofOptions, at: string): AspectResult {
+function selfAsserted({ acceptSelfAssertedKeys = false }: VerifyProofOptions, role: string, at: string): AspectResult {
   if (acceptSelfAssertedKeys) return PASSED
-  const detail = 'Only the badge itself says that this key is the issuer’s; supply or fetch the issuer’s document.'
+  const detail = `Only the document itself says that this key is the ${role}’s; supply or fetch the ${role}’s document.`
   return {
     status: 'indeterminate',
     problems: [problem('ERR_KEY_SELF_ASSERTED', detail, `${at}/verificationMethod`)],

@@ -7,6 +7,7 @@ import { assertWorkable } from './guard.js'
 import type { RdfOptions } from './options.js'
 import { canonicalizeByReference } from './reference.js'
 
+export { BLANK_NODE_URN, type NamedStatements, namedStatements } from './named.js'
 export type { RdfOptions } from './options.js'
 export { findRenamedTerms } from './renamed-terms.js'
 export { findUndefinedTerms } from './undefined-terms.js'
@@ -30,7 +31,8 @@ export async function canonicalize(document: JsonObject, options: RdfOptions): P
 
 /** `null` where the reference has to decide. */
 async function canonicalizeFast(document: JsonObject, options: RdfOptions): Promise<string | null> {
-  if (options.maxQuads !== undefined) return null
+  // The fast path hashes with SHA-256 only.
+  if (options.maxQuads !== undefined || options.hash === 'SHA-384') return null
   const contexts = await loadNamedContexts(document, options.documentLoader)
   return contexts && fast.canonicalize(document, (url) => contexts.get(url))
 }

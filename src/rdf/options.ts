@@ -6,4 +6,6 @@ export interface RdfOptions {
   readonly documentLoader: DocumentLoader
   /** Quads beyond which a document is refused. Default and upper bound: `limits.rdfQuads`. */
   readonly maxQuads?: number
+  /** The hash that tells blank nodes apart. Default `SHA-256`; P-384 signatures want the other (vc-di-ecdsa §3). */
+  readonly hash?: 'SHA-256' | 'SHA-384'
 }

@@ -2,6 +2,13 @@ import { BadgeError } from '../errors.js'
 import { hexEncode, utf8Encode } from '../internal/bytes.js'
 import { limits } from '../internal/limits.js'
 import { createSha256 } from '../internal/sha256.js'
+import { createSha384 } from '../internal/sha384.js'
+import type { RdfOptions } from './options.js'
+
+interface CanonizeDatasetOptions extends Pick<RdfOptions, 'hash'> {
+  /** Is given the canonical label of every blank node, by its label in the dataset. */
+  readonly canonicalIdMap?: Map<string, string>
+}
 
 /**
  * RDFC-1.0 over ready quads (RDF/JS terms), under a budget that is counted, not timed: hashes taken and permutations
@@ -11,7 +18,10 @@ import { createSha256 } from '../internal/sha256.js'
  * @throws BadgeError `ERR_RDF_LIMIT`
  * @see https://www.w3.org/TR/rdf-canon/#dataset-poisoning
  */
-export async function canonizeDataset(dataset: readonly unknown[]): Promise<string> {
+export async function canonizeDataset(
+  dataset: readonly unknown[],
+  { hash = 'SHA-256', canonicalIdMap = new Map() }: CanonizeDatasetOptions = {},
+): Promise<string> {
   // Bundlers give a CommonJS package its default export only.
   const { canonize } = (await import('rdf-canonize')).default
   let hashes = 0
@@ -26,10 +36,11 @@ export async function canonizeDataset(dataset: readonly unknown[]): Promise<stri
       algorithm: 'RDFC-1.0',
       format: 'application/n-quads',
       maxDeepIterations: maxHashes,
+      canonicalIdMap,
       createMessageDigest: () => {
         hashes += 1
         if (hashes > maxHashes) throw exhausted
-        return messageDigest()
+        return messageDigest(hash)
       },
       // Asked once for every third permutation.
       signal: {
@@ -45,8 +56,8 @@ export async function canonizeDataset(dataset: readonly unknown[]): Promise<stri
   }
 }
 
-function messageDigest(): { update(text: string): void; digest(): string } {
-  const hash = createSha256()
+function messageDigest(name: 'SHA-256' | 'SHA-384'): { update(text: string): void; digest(): string } {
+  const hash = name === 'SHA-384' ? createSha384() : createSha256()
   return {
     update: (text) => {
       hash.update(utf8Encode(text))

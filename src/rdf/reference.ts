@@ -17,7 +17,7 @@ export async function canonicalizeByReference(document: JsonObject, options: Rdf
   if (quads.length > Math.min(options.maxQuads ?? limits.rdfQuads, limits.rdfQuads)) {
     throw new BadgeError('ERR_RDF_LIMIT', 'The document has more quads than the limit allows.')
   }
-  return canonizeDataset(quads)
+  return canonizeDataset(quads, options)
 }
 
 /**

@@ -38,8 +38,9 @@ declare module 'rdf-canonize' {
     format: 'application/n-quads'
     createMessageDigest: () => MessageDigest
     maxDeepIterations: number
+    canonicalIdMap: Map<string, string>
     signal: { readonly aborted: boolean; readonly reason: string }
   }
-  export const NQuads: { parse(text: string): unknown }
+  export const NQuads: { parse(text: string): unknown; serializeQuad(quad: unknown): string }
   export function canonize(dataset: unknown, options: CanonizeOptions): Promise<string>
 }

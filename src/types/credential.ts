@@ -256,12 +256,15 @@ export interface TermsOfUse extends JsonObject {
 
 /** An embedded proof. */
 export interface Proof extends JsonObject {
+  id?: string
   type: string
   created?: string
   cryptosuite?: string
   challenge?: string
   domain?: string | string[]
   nonce?: string
+  /** Ids of earlier proofs that this one covers too. */
+  previousProof?: string | string[]
   proofPurpose?: string
   proofValue?: string
   verificationMethod?: string

@@ -1,13 +1,23 @@
 import type { LoaderOptions } from './loader.js'
 
-/** Proof formats that `signCredential` makes. For `eddsa-rdfc-2022` the proof's type is `DataIntegrityProof`. */
-export type SuiteName = 'eddsa-rdfc-2022' | 'Ed25519Signature2020'
+/**
+ * Proof formats that `signCredential` makes. All but `Ed25519Signature2020` are cryptosuites, whose proofs have the type
+ * `DataIntegrityProof`. The first word says which keys: `eddsa` and `Ed25519…` take Ed25519, `ecdsa` takes P-256 and
+ * P-384 (`ecdsa-sd-2023`: P-256 only).
+ */
+export type SuiteName =
+  | 'eddsa-rdfc-2022'
+  | 'Ed25519Signature2020'
+  | 'eddsa-jcs-2022'
+  | 'ecdsa-rdfc-2019'
+  | 'ecdsa-jcs-2019'
+  | 'ecdsa-sd-2023'
 
 /** Options of `signCredential`. */
 export interface SignOptions extends LoaderOptions {
   /**
    * The proof format, or several for a proof set: each proof then covers the document without the others.
-   * Default `eddsa-rdfc-2022`, which is what issuers are certified with.
+   * Default: `eddsa-rdfc-2022`, which is what issuers are certified with, or `ecdsa-rdfc-2019` for P-256 and P-384.
    */
   readonly suite?: SuiteName | readonly SuiteName[]
   /** When the proof is made; written in whole seconds, UTC. Default: `now`. */
@@ -20,6 +30,31 @@ export interface SignOptions extends LoaderOptions {
   readonly domain?: string
   /** A value of the receiver's, against replay. */
   readonly challenge?: string
+  /** `id` of the proof, a URL, so that later proofs can refer to it. With one suite only. Default: none. */
+  readonly proofId?: string
+  /** Keeps the proofs that the document has already and adds this one. Without it, a signed document is refused. */
+  readonly addToProofs?: boolean
+  /**
+   * Ids of earlier proofs that this one covers too, which makes a proof chain: whoever signs says to have seen them.
+   * It adds to the proofs that are there.
+   */
+  readonly previousProof?: string | readonly string[]
+  /**
+   * For `ecdsa-sd-2023`: JSON pointers to what the learner can never leave out, beside what always stays: every
+   * property that Open Badges requires, the times of validity, and the status.
+   */
+  readonly mandatoryPointers?: readonly string[]
   /** The clock. Default: the current time. */
   readonly now?: Date | string
+}
+
+/** Options of `deriveCredential`. */
+export interface DeriveOptions extends LoaderOptions {
+  /**
+   * JSON pointers (RFC 6901) to what is shown beside what the issuer made mandatory, such as `/evidence` or
+   * `/credentialSubject/result/0`. What a pointer names is shown whole.
+   */
+  readonly selectivePointers: readonly string[]
+  /** `id` of the base proof, when the credential has several. */
+  readonly proofId?: string
 }

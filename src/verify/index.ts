@@ -12,5 +12,8 @@ export type {
   TrustPolicy,
   VerifyOptions,
 } from './options.js'
+export { type PresentationCheckId, presentationClauses } from './presentation/registry.js'
+export type { PresentationVerifyOptions } from './presentation/run.js'
+export { verifyPresentation } from './presentation/verify-presentation.js'
 export { type CheckId, checkClauses } from './registry.js'
 export { assertVerified, verifyCredential } from './verify-credential.js'

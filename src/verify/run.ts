@@ -64,7 +64,7 @@ export function startRun(
 }
 
 /** The proofs of a document, one or a set; `proof.present` sees to it that there is no other and not too many. */
-const proofsOf = (document: JsonObject): readonly JsonObject[] => asArray(document.proof).filter(isJsonObject)
+export const proofsOf = (document: JsonObject): readonly JsonObject[] => asArray(document.proof).filter(isJsonObject)
 
 async function canonicalOf(document: JsonObject, documentLoader: DocumentLoader): Promise<string | BadgeError> {
   const { proof: _, ...unsigned } = document
@@ -76,7 +76,7 @@ async function canonicalOf(document: JsonObject, documentLoader: DocumentLoader)
   }
 }
 
-function once<T>(make: () => T): () => T {
+export function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined
   return () => {
     made ??= { value: make() }

@@ -116,7 +116,7 @@ async function report(run: VerificationRun, checks: readonly Check[]): Promise<V
  * Any required failure fails; else anything required that is not decided, or was skipped while it waited for
  * something undecided, is indeterminate.
  */
-function decide(checks: readonly Check[]): Outcome {
+export function decide(checks: readonly Check[]): Outcome {
   const required = checks.filter((check) => check.required)
   if (required.some((check) => check.status === 'failed')) return 'failed'
   return required.every((check) => check.status === 'passed') ? 'verified' : 'indeterminate'
@@ -138,7 +138,7 @@ function assertOptions({ require = [], checks = [], clockSkewSeconds = 0 }: Veri
   }
 }
 
-function clock(now: VerifyOptions['now'] = new Date()): Date {
+export function clock(now: VerifyOptions['now'] = new Date()): Date {
   const time = typeof now === 'string' ? parseDateTime(now) : now instanceof Date ? now.getTime() : null
   if (time === null || Number.isNaN(time)) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'The option `now` must be a Date or an ISO 8601 time with a zone.')

@@ -6,6 +6,7 @@ import { createDocumentLoader } from '../../src/loader/index.js'
 import { signCredential, traceProof, verifyProof } from '../../src/proof/index.js'
 import type { JsonObject, JsonValue } from '../../src/types/json.js'
 import type { SuiteName } from '../../src/types/proof.js'
+import { vectorContexts } from '../support/vector-contexts.js'
 import { hasVectors, readVectorJson, readVectorText, vectorsDir } from '../support/vectors.js'
 
 const now = new Date('2026-06-01T00:00:00Z')
@@ -13,14 +14,6 @@ const now = new Date('2026-06-01T00:00:00Z')
 const DCC_CONTEXT = 'https://w3id.org/dcc/v1'
 
 const json = (path: string) => readVectorJson<JsonObject>(path)
-
-/** Contexts that the signed vectors use beside the bundled ones. */
-const contexts = (): Record<string, JsonObject> => ({
-  'https://www.w3.org/ns/credentials/examples/v2': json('w3c-vc-data-model/contexts/credentials/examples/v2'),
-  'https://w3id.org/citizenship/v4rc1': json('w3c-vc-di-eddsa/contexts/citizenship-v4rc1.jsonld'),
-  'https://purl.imsglobal.org/spec/clr/v2p0/context.json': json('1edtech-validator/contexts/clr-v2p0.json'),
-  'https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json': json('1edtech-validator/contexts/clr-v2p0-2.0.1.json'),
-})
 
 interface SigningVector {
   readonly name: string
@@ -81,7 +74,7 @@ function text(path: string): string {
 describe.skipIf(!hasVectors).each(signingVectors)('vc-di-eddsa, published vector: $name', (vector) => {
   test('the canonical forms and both hashes are those published', async () => {
     const document = json(vector.signed)
-    const documentLoader = createDocumentLoader({ contexts: contexts() })
+    const documentLoader = createDocumentLoader({ contexts: vectorContexts() })
     const [proof = {}] = proofsIn(document)
     const trace = await traceProof(document, proof, { documentLoader })
     expect(trace.canonicalDocument.trimEnd()).toBe(text(vector.canonicalDocument))
@@ -101,7 +94,7 @@ describe.skipIf(!hasVectors).each(signingVectors)('vc-di-eddsa, published vector
     const signed = await signCredential(document, key, {
       suite: vector.suite,
       created: String(published.created),
-      contexts: contexts(),
+      contexts: vectorContexts(),
     })
     expect(signed.proof).toEqual([published])
     expect({ ...signed, proof }).toEqual(json(vector.signed))
@@ -175,7 +168,7 @@ describe.skipIf(!hasVectors)('signed badges of other projects get the verdict th
   })
 
   async function verifyAll(document: JsonObject) {
-    const documentLoader = createDocumentLoader({ contexts: contexts(), documents: didDocuments() })
+    const documentLoader = createDocumentLoader({ contexts: vectorContexts(), documents: didDocuments() })
     const outcomes = await Promise.all(
       proofsIn(document).map((proof) => verifyProof(document, proof, { documentLoader, now })),
     )

@@ -2,9 +2,10 @@ import { BadgeError } from '../../errors.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { problem } from '../../internal/problems.js'
-import type { ProofAspect } from '../../proof/index.js'
+import type { ProofAspect, ProofOutcome } from '../../proof/index.js'
+import type { JsonObject } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
-import { type CheckDefinition, passed } from '../check.js'
+import { type CheckDefinition, type Finding, passed } from '../check.js'
 import type { VerificationRun } from '../run.js'
 
 /** Open Badges 3.0 §8: a credential without a proof proves nothing. */
@@ -12,16 +13,7 @@ const proofPresent: CheckDefinition = {
   id: 'proof.present',
   needs: ['input.parse'],
   run({ document }) {
-    const proofs = asArray(document.proof)
-    const count = proofs.length
-    if (count > limits.proofs) {
-      throw new BadgeError('ERR_LIMIT_EXCEEDED', `A proof set may have at most ${limits.proofs} proofs.`, {
-        pointer: '/proof',
-      })
-    }
-    if (!proofs.every(isJsonObject)) {
-      throw new BadgeError('ERR_PROOF_MALFORMED', 'A proof must be an object.', { pointer: '/proof' })
-    }
+    const count = assertProofs(document)
     if (count > 0) return passed(count === 1 ? 'It carries a proof.' : `It carries ${count} proofs.`)
     const detail = 'The credential carries no proof.'
     return {
@@ -31,6 +23,20 @@ const proofPresent: CheckDefinition = {
       problems: [problem('ERR_PROOF_MISSING', detail, '/proof')],
     }
   },
+}
+
+/** How many proofs a document has; throws for what is none, and for too many. */
+export function assertProofs(document: JsonObject): number {
+  const proofs = asArray(document.proof)
+  if (proofs.length > limits.proofs) {
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A proof set may have at most ${limits.proofs} proofs.`, {
+      pointer: '/proof',
+    })
+  }
+  if (!proofs.every(isJsonObject)) {
+    throw new BadgeError('ERR_PROOF_MALFORMED', 'A proof must be an object.', { pointer: '/proof' })
+  }
+  return proofs.length
 }
 
 const good: Record<ProofAspect, string> = {
@@ -53,38 +59,38 @@ const next: Record<ProofAspect, string> = {
  * One aspect over all proofs of the set: a supported proof that fails, fails the set; a proof of an unsupported suite
  * is a warning as long as another proof decides.
  */
+export function judgeProofs(id: ProofAspect, proofs: readonly ProofOutcome[], passes = good[id]): Finding {
+  const supported = proofs.filter((proof) => proof.supported)
+  const decided = (supported.length > 0 ? supported : proofs).map((proof) => proof.aspects[id])
+  const warnings: Problem[] =
+    supported.length > 0
+      ? proofs.filter((proof) => !proof.supported).flatMap((proof) => proof.aspects['proof.signature'].problems)
+      : []
+  const failed = decided.filter((aspect) => aspect.status === 'failed')
+  const open = decided.filter((aspect) => aspect.status === 'indeterminate')
+  const unlooked = decided.filter((aspect) => aspect.status === 'skipped')
+  const [status, culprits] =
+    failed.length > 0
+      ? (['failed', failed] as const)
+      : open.length > 0
+        ? (['indeterminate', open] as const)
+        : unlooked.length > 0
+          ? (['skipped', unlooked] as const)
+          : (['passed', []] as const)
+  const problems = culprits.flatMap((aspect) => aspect.problems)
+  return {
+    status,
+    summary: status === 'passed' ? passes : (problems[0]?.detail ?? 'Not looked at, because the key was not found.'),
+    ...(status === 'passed' ? {} : { next: next[id] }),
+    problems,
+    warnings: id === 'proof.signature' ? warnings : [],
+  }
+}
+
 const overProofs = (id: ProofAspect, needs: CheckDefinition['needs']): CheckDefinition => ({
   id,
   needs,
-  async run(run: VerificationRun) {
-    const proofs = await run.proofs()
-    const supported = proofs.filter((proof) => proof.supported)
-    const decided = (supported.length > 0 ? supported : proofs).map((proof) => proof.aspects[id])
-    const warnings: Problem[] =
-      supported.length > 0
-        ? proofs.filter((proof) => !proof.supported).flatMap((proof) => proof.aspects['proof.signature'].problems)
-        : []
-    const failed = decided.filter((aspect) => aspect.status === 'failed')
-    const open = decided.filter((aspect) => aspect.status === 'indeterminate')
-    const unlooked = decided.filter((aspect) => aspect.status === 'skipped')
-    const [status, culprits] =
-      failed.length > 0
-        ? (['failed', failed] as const)
-        : open.length > 0
-          ? (['indeterminate', open] as const)
-          : unlooked.length > 0
-            ? (['skipped', unlooked] as const)
-            : (['passed', []] as const)
-    const problems = culprits.flatMap((aspect) => aspect.problems)
-    return {
-      status,
-      summary:
-        status === 'passed' ? good[id] : (problems[0]?.detail ?? 'Not looked at, because the key was not found.'),
-      ...(status === 'passed' ? {} : { next: next[id] }),
-      problems,
-      warnings: id === 'proof.signature' ? warnings : [],
-    }
-  },
+  run: async (run: VerificationRun) => judgeProofs(id, await run.proofs()),
 })
 
 export const proofChecks: readonly CheckDefinition[] = [

@@ -1,0 +1,17 @@
+import { dataIntegrityContexts, dataIntegritySuite } from './data-integrity.js'
+import type { ProofSuite } from './suite.js'
+
+/**
+ * `DataIntegrityProof` with `ecdsa-jcs-2019`: canonical JSON; P-256 with SHA-256, P-384 with SHA-384.
+ *
+ * @see https://www.w3.org/TR/vc-di-ecdsa/#ecdsa-jcs-2019
+ */
+export const ecdsaJcs2019: ProofSuite = {
+  name: 'ecdsa-jcs-2019',
+  matches: (proof) => proof.type === 'DataIntegrityProof' && proof.cryptosuite === 'ecdsa-jcs-2019',
+  keyTypes: ['P-256', 'P-384'],
+  transformation: 'jcs',
+  contexts: dataIntegrityContexts,
+  unsignedMembers: [],
+  vendorSuite: (options) => dataIntegritySuite(ecdsaJcs2019, options),
+}

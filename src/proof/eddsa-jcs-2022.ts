@@ -1,0 +1,17 @@
+import { dataIntegrityContexts, dataIntegritySuite } from './data-integrity.js'
+import type { ProofSuite } from './suite.js'
+
+/**
+ * `DataIntegrityProof` with `eddsa-jcs-2022`: canonical JSON, so that verifying needs no JSON-LD.
+ *
+ * @see https://www.w3.org/TR/vc-di-eddsa/#eddsa-jcs-2022
+ */
+export const eddsaJcs2022: ProofSuite = {
+  name: 'eddsa-jcs-2022',
+  matches: (proof) => proof.type === 'DataIntegrityProof' && proof.cryptosuite === 'eddsa-jcs-2022',
+  keyTypes: ['Ed25519'],
+  transformation: 'jcs',
+  contexts: dataIntegrityContexts,
+  unsignedMembers: [],
+  vendorSuite: (options) => dataIntegritySuite(eddsaJcs2022, options),
+}

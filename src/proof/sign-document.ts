@@ -1,0 +1,213 @@
+import { BadgeError, isBadgeError } from '../errors.js'
+import { asArray, copyJson, deepFreeze, isJsonObject } from '../internal/json.js'
+import { limits } from '../internal/limits.js'
+import { formatDateTime, parseDateTime } from '../internal/time.js'
+import { isUri } from '../internal/url.js'
+import { createDocumentLoader } from '../loader/index.js'
+import { canonicalize, findUndefinedTerms, type RdfOptions } from '../rdf/index.js'
+import type { JsonObject, JsonValue } from '../types/json.js'
+import type { Signer } from '../types/keys.js'
+import type { DocumentLoader } from '../types/loader.js'
+import type { SignOptions } from '../types/proof.js'
+import { mandatoryPointersOf } from './sd/mandatory.js'
+import { proofsIn, unsecured } from './secured.js'
+import { type ProofSuite, signatureBytes, type VendorSigner, type VendorSuite } from './suite.js'
+import { suiteByName, suiteNames, suites } from './suites.js'
+import { canonicalDocumentOf, hashName, traceOver } from './trace.js'
+
+/** What is different for the kinds of documents that are signed. */
+export interface DocumentSigning {
+  /** For messages. */
+  readonly what: string
+  /** Throws for a document or key that must not be signed or sign here. */
+  check(document: JsonObject, key: Signer, method: string, options: SignOptions): void
+  /** Lets the vendor's library append a proof to the document. */
+  addProof(
+    document: JsonObject,
+    suite: VendorSuite,
+    options: { documentLoader: DocumentLoader; now: Date },
+  ): Promise<void>
+}
+
+/** Signs a copy of a document with every suite that is asked for; what it gives is frozen. */
+export async function signDocument(
+  input: object,
+  key: Signer,
+  options: SignOptions,
+  signing: DocumentSigning,
+): Promise<JsonObject> {
+  const now = time('now', options.now ?? new Date())
+  const chosen = chooseSuites(options, key)
+  const method = methodName(options, key)
+  const document = signable(input, chosen, options)
+  signing.check(document, key, method, options)
+  const documentLoader = createDocumentLoader(options)
+  const terms = proofTerms(options, chosen, document)
+  const secured = unsecured(document, terms)
+  const rdf: RdfOptions = { documentLoader, hash: hashName(key.type) }
+  // Canonical JSON is signed only when RDF would be too: a receiver may process either.
+  const canonicalRdf = await canonicalOrExplain(secured, rdf)
+  const created = time('created', options.created ?? now)
+  for (const suite of chosen) {
+    const { transformation } = suite
+    const form = { transformation, documentLoader, keyType: key.type }
+    const canonical = transformation === 'rdfc' ? canonicalRdf : await canonicalDocumentOf(document, terms, form)
+    const vendor = await suite.vendorSuite({
+      signer: vendorSigner(key, method),
+      created,
+      contexts: contextsOf(document),
+      documentLoader,
+      mandatoryPointers: mandatoryPointersOf(secured, options.mandatoryPointers),
+    })
+    // vc-di-eddsa §3.3.1 step 2: over JSON, the proof itself says under which contexts it was made.
+    vendor.proof = transformation === 'rdfc' ? terms : { '@context': contextsOf(document), ...terms }
+    vendor.createVerifyData = async ({ proof }) => (await traceOver(canonical, document, proof, form)).signedBytes
+    try {
+      await signing.addProof(document, vendor, { documentLoader, now })
+    } catch (cause) {
+      throw isBadgeError(cause) ? cause : notSignable(signing, cause)
+    }
+  }
+  document.proof = [...asArray(document.proof)] as JsonValue[]
+  return deepFreeze(document)
+}
+
+const contextsOf = (document: JsonObject): JsonValue[] => [...asArray(document['@context'])] as JsonValue[]
+
+function chooseSuites(options: SignOptions, key: Signer): readonly ProofSuite[] {
+  const { suite = suites.find(({ keyTypes }) => keyTypes.includes(key.type))?.name ?? 'eddsa-rdfc-2022' } = options
+  const names = [...new Set(asArray(suite))]
+  if (names.length === 0) throw new BadgeError('ERR_ARGUMENT_INVALID', '`suite` must name at least one proof format.')
+  return names.map((name) => {
+    const found = suiteByName(name)
+    if (found === undefined) {
+      throw new BadgeError('ERR_SUITE_UNSUPPORTED', `${name} is not supported; use ${suiteNames.join(' or ')}.`)
+    }
+    if (!found.keyTypes.includes(key.type)) {
+      throw new BadgeError(
+        'ERR_SUITE_UNSUPPORTED',
+        `${name} needs a key of type ${found.keyTypes.join(' or ')}; this is ${key.type}.`,
+      )
+    }
+    return found
+  })
+}
+
+function methodName({ verificationMethod }: SignOptions, key: Signer): string {
+  const method = verificationMethod ?? key.id
+  if (typeof method !== 'string' || !isUri(method)) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The verification method must be a DID URL or another absolute URL.')
+  }
+  return method
+}
+
+/** A copy to work on, since the vendor's code changes what it is given, with the contexts that the proofs need. */
+function signable(input: object, chosen: readonly ProofSuite[], options: SignOptions): JsonObject {
+  const document = copyJson(input)
+  if (!isJsonObject(document)) throw new BadgeError('ERR_ARGUMENT_INVALID', 'What is signed is a JSON object.')
+  const signed = document.proof !== undefined
+  if (signed && options.addToProofs !== true && options.previousProof === undefined) {
+    throw alreadySigned('sign the document without it, naming all suites at once for a set, or set `addToProofs`')
+  }
+  if (proofsIn(document).length + chosen.length > limits.proofs) {
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A document may have at most ${limits.proofs} proofs.`)
+  }
+  const contexts = contextsOf(document)
+  for (const { contexts: oneOf } of chosen) {
+    const added = oneOf.at(-1)
+    if (added === undefined || oneOf.some((url) => contexts.includes(url))) continue
+    if (signed) throw alreadySigned(`this format needs the context ${added}, and adding it would break that proof`)
+    contexts.push(added)
+  }
+  document['@context'] = contexts
+  return document
+}
+
+const alreadySigned = (advice: string): BadgeError =>
+  new BadgeError('ERR_SIGN_ALREADY_SIGNED', `The document already has a proof; ${advice}.`, { pointer: '/proof' })
+
+/** The members of the proof that the caller decides on. */
+function proofTerms(options: SignOptions, chosen: readonly ProofSuite[], document: JsonObject): JsonObject {
+  const { expires, domain, challenge, proofId, previousProof } = options
+  if (proofId !== undefined && (chosen.length > 1 || !isUri(proofId))) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', '`proofId` must be a URL, and names one proof only.')
+  }
+  const earlier = asArray(previousProof)
+  const known = proofsIn(document).map(({ id }) => id)
+  if ([proofId, ...known].some((id, i, all) => id !== undefined && all.indexOf(id) !== i)) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'Two proofs would have the same `id`.')
+  }
+  if (!earlier.every((id) => known.includes(id))) {
+    throw new BadgeError(
+      'ERR_ARGUMENT_INVALID',
+      '`previousProof` must name proofs that the document has, by their `id`.',
+    )
+  }
+  if (earlier.length > 0 && chosen.some(({ name }) => name === 'ecdsa-sd-2023')) {
+    throw new BadgeError(
+      'ERR_SUITE_UNSUPPORTED',
+      'A base proof cannot cover other proofs: the learner leaves them out.',
+    )
+  }
+  return {
+    ...(proofId === undefined ? {} : { id: proofId }),
+    ...(expires === undefined ? {} : { expires: formatDateTime(time('expires', expires)) }),
+    ...(domain === undefined ? {} : { domain }),
+    ...(challenge === undefined ? {} : { challenge }),
+    ...(typeof previousProof === 'string' ? { previousProof } : {}),
+    ...(Array.isArray(previousProof) ? { previousProof: [...earlier] } : {}),
+  }
+}
+
+async function canonicalOrExplain(document: JsonObject, options: RdfOptions): Promise<string> {
+  try {
+    return await canonicalize(document, options)
+  } catch (error) {
+    if (!isBadgeError(error, 'ERR_TERM_UNDEFINED')) throw error
+    const terms = await findUndefinedTerms(document, options)
+    const problems = terms.map(({ pointer, term, kind }) => ({
+      code: 'ERR_TERM_UNDEFINED',
+      pointer,
+      detail: `The ${kind} "${term}" is defined by no context of the document.`,
+    }))
+    const [first] = problems
+    if (first === undefined) throw error
+    const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
+    throw new BadgeError(
+      'ERR_TERM_UNDEFINED',
+      `${first.detail.slice(0, -1)}, so that the signature would not cover it${more}; add a context or leave it out.`,
+      { cause: error, pointer: first.pointer, problems },
+    )
+  }
+}
+
+function time(name: string, value: Date | string): Date {
+  const milliseconds = typeof value === 'string' ? parseDateTime(value) : value.getTime()
+  if (milliseconds === null || Number.isNaN(milliseconds)) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', `\`${name}\` must be a Date or an ISO 8601 time with a zone.`)
+  }
+  return new Date(milliseconds)
+}
+
+function vendorSigner(key: Signer, id: string): VendorSigner {
+  const bytes = key.type === 'RSA' ? 0 : signatureBytes[key.type]
+  return {
+    id,
+    algorithm: key.type,
+    async sign({ data }) {
+      let signature: unknown
+      try {
+        signature = await key.sign({ data })
+      } catch (cause) {
+        throw isBadgeError(cause) ? cause : new BadgeError('ERR_SIGN_FAILED', 'The signer failed.', { cause })
+      }
+      if (!(signature instanceof Uint8Array) || signature.length !== bytes) {
+        throw new BadgeError('ERR_SIGN_FAILED', `The signer did not return ${bytes} bytes.`)
+      }
+      return signature
+    },
+  }
+}
+
+const notSignable = ({ what }: DocumentSigning, cause: unknown): BadgeError =>
+  new BadgeError('ERR_MODEL_INVALID', `The document is no ${what}; hold it against the data model.`, { cause })

@@ -1,0 +1,85 @@
+import type { OneOrMany, Proof } from './credential.js'
+import type { Several } from './draft.js'
+import type { JsonObject } from './json.js'
+import type { SignOptions } from './proof.js'
+import type {
+  Check,
+  Outcome,
+  Problem,
+  ProofReport,
+  UnverifiedResult,
+  VerificationResult,
+  VerifiedResult,
+} from './verification.js'
+
+/** Credentials that their holder shows to somebody. */
+export interface Presentation extends JsonObject {
+  '@context': (string | JsonObject)[]
+  id?: string
+  type: OneOrMany<string>
+  holder?: string | JsonObject
+  verifiableCredential?: JsonObject[]
+}
+
+/** A presentation with the holder's proof. */
+export interface SignedPresentation extends Presentation {
+  proof: OneOrMany<Proof>
+}
+
+/** What `createPresentation` makes a presentation of. */
+export interface PresentationDraft {
+  /** Signed credentials: objects, or compact JWS texts. Default: none, which shows only who the holder is. */
+  readonly credential?: Several<object | string>
+  /** Who shows them: a DID or URL. Default: whoever signs. */
+  readonly holder?: string
+  /** Default: none. */
+  readonly id?: string
+  /** Data model of the presentation, `1.1` for receivers that know nothing else. Default `2.0`. */
+  readonly dataModel?: '2.0' | '1.1'
+}
+
+/** Options of `signPresentation`. `challenge` and `domain` are what the receiver asked for. */
+export type PresentationSignOptions = Omit<SignOptions, 'mandatoryPointers'>
+
+interface PresentationReport {
+  readonly outcome: Outcome
+  /** True only where a trust policy was given and the issuers of all credentials passed it. */
+  readonly trusted: boolean
+  /** Who the presentation says shows it. Proven only when `verified`. */
+  readonly holder?: string
+  readonly proofs: readonly ProofReport[]
+  /** Every registered check, in order. */
+  readonly checks: readonly Check[]
+  /** All problems of all checks; those of the credentials stand in their own results. */
+  readonly problems: readonly Problem[]
+  readonly warnings: readonly Problem[]
+  /** When the checks ran, by the clock given. ISO 8601. */
+  readonly checkedAt: string
+}
+
+/** The result for a presentation whose every required check passed, those of all its credentials included. */
+export interface VerifiedPresentation extends PresentationReport {
+  readonly outcome: 'verified'
+  readonly verified: true
+  readonly presentation: Presentation
+  readonly credentials: readonly { readonly pointer: string; readonly result: VerifiedResult }[]
+}
+
+/** The result for any other presentation. */
+export interface UnverifiedPresentation extends PresentationReport {
+  readonly outcome: 'failed' | 'indeterminate'
+  readonly verified: false
+  readonly presentation?: undefined
+  /** What was read, if anything could be. Do not rely on a word of it. */
+  readonly unverifiedPresentation?: JsonObject
+  readonly credentials: readonly { readonly pointer: string; readonly result: VerifiedResult | UnverifiedResult }[]
+}
+
+/** What `verifyPresentation` returns; `verified` tells the two apart. */
+export type PresentationResult = VerifiedPresentation | UnverifiedPresentation
+
+/** Result of one credential of a presentation, with its place. */
+export interface PresentedCredential {
+  readonly pointer: string
+  readonly result: VerificationResult
+}

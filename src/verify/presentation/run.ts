@@ -1,0 +1,78 @@
+import { createDocumentLoader } from '../../loader/index.js'
+import { type ProofOutcome, verifyProof } from '../../proof/index.js'
+import type { JsonObject } from '../../types/json.js'
+import type { DocumentLoader } from '../../types/loader.js'
+import type { PresentedCredential } from '../../types/presentation.js'
+import type { Finding } from '../check.js'
+import type { ReadInput } from '../input.js'
+import type { VerifyOptions } from '../options.js'
+import { once, proofsOf } from '../run.js'
+import type { PresentationCheckId } from './registry.js'
+
+/** Options of `verifyPresentation`: those of `verifyCredential`, which go to every credential, and who is expected. */
+export interface PresentationVerifyOptions extends VerifyOptions {
+  /** The DID or URL of whoever must have made the presentation. Default: whoever it names. */
+  readonly holder?: string
+}
+
+/** The state of one verification of a presentation. */
+export interface PresentationRun {
+  readonly input: ReadInput
+  readonly document: JsonObject
+  readonly options: PresentationVerifyOptions
+  readonly now: Date
+  readonly loader: DocumentLoader
+  proofs(): Promise<readonly ProofOutcome[]>
+  credentials(): Promise<readonly PresentedCredential[]>
+}
+
+/** One check of a presentation. */
+export interface PresentationCheck {
+  readonly id: PresentationCheckId
+  readonly needs: readonly PresentationCheckId[]
+  /** Whether it decides the outcome unless the caller asks for it. Default true. */
+  readonly required?: boolean
+  readonly run: (run: PresentationRun) => Finding | Promise<Finding>
+}
+
+export function startPresentationRun(
+  input: ReadInput,
+  options: PresentationVerifyOptions,
+  now: Date,
+  verifyAll: (document: JsonObject) => Promise<readonly PresentedCredential[]>,
+): PresentationRun {
+  const document = input.document ?? {}
+  const loader = createDocumentLoader(options)
+  const { domain, challenge, holder } = options
+  return {
+    input,
+    document,
+    options,
+    now,
+    loader,
+    proofs: once(() =>
+      Promise.all(
+        proofsOf(document).map((proof, i) =>
+          verifyProof(document, proof, {
+            documentLoader: loader,
+            now,
+            role: 'holder',
+            pointer: Array.isArray(document.proof) ? `/proof/${i}` : '/proof',
+            clockSkewSeconds: options.clockSkewSeconds ?? 0,
+            acceptSelfAssertedKeys: options.dangerouslyAcceptSelfAssertedKeys ?? false,
+            ...(domain === undefined ? {} : { domain }),
+            ...(challenge === undefined ? {} : { challenge }),
+            ...(holder === undefined ? {} : { expectedHolder: holder }),
+          }),
+        ),
+      ),
+    ),
+    credentials: once(() => verifyAll(document)),
+  }
+}
+
+/** Id of the holder that a presentation names, if it does. */
+export function holderOf({ holder }: JsonObject): string | undefined {
+  const id = typeof holder === 'object' && holder !== null && !Array.isArray(holder) ? holder.id : holder
+  return typeof id === 'string' ? id : undefined
+}

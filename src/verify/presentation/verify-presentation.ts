@@ -1,0 +1,119 @@
+import { asArray, deepFreeze } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
+import { pointerJoin } from '../../internal/pointer.js'
+import type { JsonObject } from '../../types/json.js'
+import type { Presentation, PresentationResult, PresentedCredential } from '../../types/presentation.js'
+import type { Check, VerifiedResult } from '../../types/verification.js'
+import { attempt, skipped, toCheck } from '../check.js'
+import { readInput } from '../input.js'
+import { clock, decide, verifyCredential } from '../verify-credential.js'
+import { presentationChecks } from './checks.js'
+import { presentationClauses } from './registry.js'
+import {
+  holderOf,
+  type PresentationCheck,
+  type PresentationRun,
+  type PresentationVerifyOptions,
+  startPresentationRun,
+} from './run.js'
+
+/**
+ * Verifies a presentation: that the holder made it, for you and just now when you give the `challenge` and `domain`
+ * that you handed out, and every credential in it as `verifyCredential` would. Offline unless `fetch` is given.
+ *
+ * `verified` says that the presentation and all its credentials are whole and in force, and signed by whom they name.
+ * That the credentials are *about* the holder is the check `holder.subject`, which decides only when you ask for it
+ * with `require: ['holder.subject']`: a parent may show a child's badge.
+ *
+ * A presentation without a proof is never verified; the results of its credentials are there all the same. A bad
+ * presentation is a result, not an exception: this throws only for wrong options (`ERR_ARGUMENT_INVALID`).
+ *
+ * @param input - the presentation as object, or as JSON text or bytes
+ * @see https://www.w3.org/TR/vc-data-model-2.0/#verification
+ *
+ * @example
+ * import { verifyPresentation } from 'badgewright'
+ *
+ * const result = await verifyPresentation('{"type": "VerifiablePresentation"}', {
+ *   challenge: 'c7a1',
+ *   domain: 'lms.example',
+ *   require: ['holder.subject'],
+ * })
+ * if (result.verified) for (const { result: badge } of result.credentials) console.log(badge.credential.name)
+ * else for (const problem of result.problems) console.log(problem.code, problem.detail)
+ */
+export async function verifyPresentation(
+  input: unknown,
+  options: PresentationVerifyOptions = {},
+): Promise<PresentationResult> {
+  const now = clock(options.now)
+  const run = startPresentationRun(await readInput(input), options, now, (document) =>
+    verifyAll(document, options, now),
+  )
+  const done = new Map<string, Check>()
+  for (const check of presentationChecks) done.set(check.id, await runPresentationCheck(check, run, done))
+  return report(run, [...done.values()])
+}
+
+async function verifyAll(
+  document: JsonObject,
+  options: PresentationVerifyOptions,
+  now: Date,
+): Promise<readonly PresentedCredential[]> {
+  // What the holder answers is not for the credentials.
+  const { holder: _h, challenge: _c, domain: _d, ...forCredentials } = options
+  const several = Array.isArray(document.verifiableCredential)
+  const results: PresentedCredential[] = []
+  for (const [i, credential] of asArray(document.verifiableCredential)
+    .slice(0, limits.presentedCredentials)
+    .entries()) {
+    const pointer = several ? pointerJoin('/verifiableCredential', i) : '/verifiableCredential'
+    results.push({ pointer, result: await verifyCredential(credential, { ...forCredentials, now }) })
+  }
+  return results
+}
+
+async function runPresentationCheck(
+  { id, needs, required = true, run: check }: PresentationCheck,
+  run: PresentationRun,
+  done: ReadonlyMap<string, Check>,
+): Promise<Check> {
+  const waitsFor = needs.find((need) => done.get(need)?.status !== 'passed')
+  const finding =
+    waitsFor === undefined
+      ? await attempt(() => check(run))
+      : skipped(`Not looked at, because ${waitsFor} has not passed.`)
+  return toCheck(id, presentationClauses[id], required || (run.options.require?.includes(id) ?? false), finding)
+}
+
+async function report(run: PresentationRun, checks: readonly Check[]): Promise<PresentationResult> {
+  const looked = (id: string): boolean => checks.some((check) => check.id === id && check.status === 'passed')
+  const credentials = looked('presentation.model') ? await run.credentials() : []
+  const holder = holderOf(run.document) ?? run.options.holder
+  const common = {
+    trusted: credentials.length > 0 && credentials.every(({ result }) => result.trusted),
+    ...(holder === undefined ? {} : { holder }),
+    proofs: looked('proof.present') ? (await run.proofs()).map((proof) => proof.report) : [],
+    checks,
+    problems: checks.flatMap((check) => check.problems),
+    warnings: checks.flatMap((check) => check.warnings),
+    checkedAt: run.now.toISOString(),
+  }
+  const outcome = decide(checks)
+  if (outcome === 'verified') {
+    const presentation = deepFreeze(run.document) as unknown as Presentation
+    // Otherwise `presentation.credentials` would not have passed; this tells the compiler.
+    return { ...common, outcome, verified: true, presentation, credentials: credentials.filter(isVerified) }
+  }
+  const { document } = run.input
+  return {
+    ...common,
+    outcome,
+    verified: false,
+    credentials,
+    ...(document === undefined ? {} : { unverifiedPresentation: document }),
+  }
+}
+
+const isVerified = (credential: PresentedCredential): credential is { pointer: string; result: VerifiedResult } =>
+  credential.result.verified

@@ -4,7 +4,7 @@ export { didWebUrl, isDid, resolveDid } from './did.js'
 export { createDocumentLoader } from './document-loader.js'
 export { fetchableUrl, fetchDocument, fetchFailed, fetchRefused, followRedirects } from './fetch-rules.js'
 export { type ContextManifestEntry, type ContextOverlay, contextManifest, isBundledContext } from './manifest.js'
-export { isPrivateAddress, isPrivateHost } from './private-hosts.js'
+export { isPrivateAddress } from './private-hosts.js'
 export { issuerLists } from './provenance.js'
 export {
   isOutOfReach,

@@ -16,10 +16,14 @@ export interface CliResult {
 }
 
 /** Runs the built command as a process of its own, as a shell would. */
-export function cli(args: readonly string[], stdin: string | Uint8Array = ''): Promise<CliResult> {
+export function cli(
+  args: readonly string[],
+  stdin: string | Uint8Array = '',
+  environment: Readonly<Record<string, string>> = {},
+): Promise<CliResult> {
   if (!existsSync(main)) throw new Error('dist/ is not built; run `npm run build` before these tests')
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [main, ...args])
+    const child = spawn(process.execPath, [main, ...args], { env: { ...process.env, ...environment } })
     const out: Buffer[] = []
     const err: Buffer[] = []
     child.stdout.on('data', (chunk) => out.push(chunk))

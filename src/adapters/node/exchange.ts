@@ -6,8 +6,8 @@ import type { SecureContext } from 'node:tls'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { byteCollector } from '../../internal/byte-collector.js'
 import { limits } from '../../internal/limits.js'
-import { fetchFailed } from '../../loader/index.js'
-import { bareAddress } from './allow-list.js'
+import { fetchFailed, fetchRefused } from '../../loader/index.js'
+import { bareAddress, readAllowList } from './allow-list.js'
 import type { HostAddress } from './resolve-host.js'
 
 /** What one request may cost. */
@@ -31,6 +31,7 @@ export interface ExchangeOptions extends ExchangeLimits {
  * `Accept`; TLS is verified whatever the environment says.
  */
 export function exchange(url: URL, options: ExchangeOptions): Promise<Response> {
+  const mayConnectTo = readAllowList(options.addresses.map(({ address }) => address))
   return new Promise((resolve, reject) => {
     const outgoing = request({
       protocol: 'https:',
@@ -53,12 +54,20 @@ export function exchange(url: URL, options: ExchangeOptions): Promise<Response> 
       () => fail(fetchFailed(url.href, 'could not be connected to in time')),
       options.connectMilliseconds,
     )
-    outgoing.on('socket', (socket) => socket.once('secureConnect', () => clearTimeout(slow)))
+    // Node keeps to the addresses it is given; a runtime that only imitates it must not slip past them.
+    let connected = false
+    outgoing.on('socket', (socket) =>
+      socket.once('secureConnect', () => {
+        clearTimeout(slow)
+        connected = mayConnectTo.address(socket.remoteAddress ?? '')
+      }),
+    )
     outgoing.setTimeout(options.idleMilliseconds, () => fail(fetchFailed(url.href, 'fell silent')))
     outgoing.on('error', (cause) => fail(fetchFailed(url.href, 'did not answer', cause)))
     let answered = false
     outgoing.on('response', (incoming) => {
       answered = true
+      if (!connected) return fail(fetchRefused(url.href, 'the connection went to an address that was not checked'))
       readResponse(incoming, url, options.maxBytes).then((response) => {
         resolve(response)
         outgoing.destroy()

@@ -51,6 +51,10 @@ export const errorCodes = {
   ERR_PROOF_INVALID: 'The signature does not match the credential.',
   ERR_PROOF_PURPOSE: 'The proof was made for another purpose, domain or challenge.',
   ERR_PROOF_TIME: 'The proof is not valid at this time.',
+  ERR_JWT_MALFORMED: 'The text is no JWT: three parts in base64url, of which the first two hold JSON objects.',
+  ERR_JWT_HEADER: 'A header of the JWT is missing, not allowed, or of the wrong form.',
+  ERR_JWT_ALGORITHM: 'The algorithm of the JWT is not allowed, or does not belong to its key.',
+  ERR_JWT_CLAIM: 'A claim of the JWT is missing, of the wrong form, or contradicts the credential.',
   ERR_ISSUER_MISMATCH: 'The key that signed is controlled by somebody other than the issuer.',
 
   ERR_IMAGE_CORRUPT: 'The image is damaged or not well formed.',

@@ -46,6 +46,12 @@ export const limits = {
   fetchRedirects: 3,
   /** Characters of a DID or of a URL that names a key. */
   methodIdLength: 4096,
+  /** Characters of a compact JWS: a payload as large as a JSON document may be, in base64url. */
+  jwtText: 14 * 1024 * 1024,
+  /** Characters of the header of a JWT; one with an RSA key of 8192 bits has about 2,000. */
+  jwtHeader: 16 * 1024,
+  /** Keys of an issuer that are looked through for one that is named otherwise than by its URL. */
+  issuerKeys: 64,
   /** Proofs in one proof set. */
   proofs: 16,
 } as const

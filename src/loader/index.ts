@@ -3,7 +3,8 @@ export type { DocumentKind, DocumentLoader, LoaderOptions, RemoteDocument } from
 export { didWebUrl, isDid, resolveDid } from './did.js'
 export { createDocumentLoader } from './document-loader.js'
 export { type FetchedDocument, fetchDocument } from './fetch-rules.js'
-export { type ContextManifestEntry, type ContextOverlay, contextManifest } from './manifest.js'
+export { findJwtKey, type JwtKey, type JwtKeyNames } from './jwt-key.js'
+export { type ContextManifestEntry, type ContextOverlay, contextManifest, isBundledContext } from './manifest.js'
 export {
   isOutOfReach,
   issuerLists,

@@ -142,7 +142,7 @@ async function jwksLists(subject: string, key: VerificationKey, load: DocumentLo
 }
 
 /** What the loader answers, or `undefined` when that is out of reach. */
-async function reach(load: () => Promise<{ document: JsonValue }>): Promise<JsonValue | undefined> {
+export async function reach(load: () => Promise<{ document: JsonValue }>): Promise<JsonValue | undefined> {
   try {
     return (await load()).document
   } catch (error) {
@@ -208,7 +208,7 @@ async function describe(
   }
 }
 
-async function controllerDocument(controller: string, load: DocumentLoader): Promise<JsonObject | undefined> {
+export async function controllerDocument(controller: string, load: DocumentLoader): Promise<JsonObject | undefined> {
   try {
     const document = isDid(controller)
       ? await resolveDid(controller, load)
@@ -236,7 +236,7 @@ const idIs = (value: JsonValue | undefined, subject: string, id: string): boolea
   typeof value === 'string' && absolute(value, subject) === id
 
 /** DID Core §3.2.2: an id that starts with `#` is relative to the document. */
-const absolute = (id: string, subject: string): string => (id.startsWith('#') ? subject + id : id)
+export const absolute = (id: string, subject: string): string => (id.startsWith('#') ? subject + id : id)
 
 /**
  * Whether the issuer's own document, when it can be had, lists this method for making assertions, although the
@@ -250,7 +250,7 @@ export async function issuerLists(issuer: string, methodId: string, load: Docume
   return document !== undefined && relationshipsOf(document, issuer, methodId).includes('assertionMethod')
 }
 
-function isMultikeyText(fragment: string): boolean {
+export function isMultikeyText(fragment: string): boolean {
   try {
     decodeMultikey(fragment)
     return true

@@ -1,5 +1,10 @@
-/** Making and verifying embedded proofs: one file per proof format. */
+/** Making and verifying embedded proofs, one file per proof format, and JWTs. */
 export type { SignOptions, SuiteName } from '../types/proof.js'
+export { looksLikeJws } from './jwt/compact.js'
+export { type DecodedJwt, decodeJwt } from './jwt/decode.js'
+export { envelopCredential, isEnvelope, openEnvelope } from './jwt/envelope.js'
+export { jwtFormats, signCredentialAsJwt } from './jwt/sign-jwt.js'
+export { type VerifyJwtOptions, verifyJwt } from './jwt/verify-jwt.js'
 export { signCredential } from './sign.js'
 export { suiteNames } from './suites.js'
 export { type ProofTrace, traceProof } from './trace.js'

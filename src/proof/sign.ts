@@ -92,7 +92,7 @@ function chooseSuites({ suite = 'eddsa-rdfc-2022' }: SignOptions, key: Signer): 
   })
 }
 
-function methodName({ verificationMethod }: SignOptions, key: Signer): string {
+export function methodName({ verificationMethod }: Pick<SignOptions, 'verificationMethod'>, key: Signer): string {
   const method = verificationMethod ?? key.id
   if (typeof method !== 'string' || !isUri(method)) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'The verification method must be a DID URL or another absolute URL.')
@@ -135,7 +135,12 @@ const contextsOf = (document: JsonObject): unknown[] => [...asArray(document['@c
  * Refuses only what can be told without asking anybody: a method of one DID for an issuer with another, when the key
  * itself does not say that the issuer controls it. An `https` key may be listed by any issuer.
  */
-function assertIssuer(credential: JsonObject, key: Signer, method: string, options: SignOptions): void {
+export function assertIssuer(
+  credential: JsonObject,
+  key: Signer,
+  method: string,
+  options: Pick<SignOptions, 'verificationMethod'>,
+): void {
   const { issuer } = credential
   const id = isJsonObject(issuer) ? issuer.id : issuer
   if (typeof id !== 'string') return
@@ -149,7 +154,7 @@ function assertIssuer(credential: JsonObject, key: Signer, method: string, optio
   )
 }
 
-async function canonicalOrExplain(credential: JsonObject, documentLoader: DocumentLoader): Promise<string> {
+export async function canonicalOrExplain(credential: JsonObject, documentLoader: DocumentLoader): Promise<string> {
   try {
     return await canonicalize(credential, { documentLoader })
   } catch (error) {

@@ -1,12 +1,12 @@
 import { BadgeError, isBadgeError } from '../errors.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { problem } from '../internal/problems.js'
-import { parseDateTime } from '../internal/time.js'
 import { isOutOfReach, issuerLists, type ResolvedMethod, resolveVerificationMethod } from '../loader/index.js'
-import type { JsonObject, JsonValue } from '../types/json.js'
+import type { JsonObject } from '../types/json.js'
 import type { DocumentLoader } from '../types/loader.js'
 import type { CheckStatus, Problem, ProofReport } from '../types/verification.js'
 import { proofFormProblems } from './form.js'
+import { type Clock, clockOf, isAfter, keyInForceProblems } from './key-in-force.js'
 import type { ProofSuite } from './suite.js'
 import { suiteOfProof } from './suites.js'
 import { traceProof, unsecured } from './trace.js'
@@ -18,6 +18,7 @@ export type ProofAspect = 'proof.key' | 'proof.signature' | 'proof.purpose' | 'p
 export interface AspectResult {
   readonly status: CheckStatus
   readonly problems: readonly Problem[]
+  readonly warnings?: readonly Problem[]
 }
 
 /** The answer for one proof. */
@@ -70,7 +71,7 @@ export async function verifyProof(
     return outcome(proof, true, { 'proof.signature': { status: 'failed', problems: malformed } })
 
   const method = await findKey(proof, options)
-  const clock = timesOf(options)
+  const clock = clockOf(options)
   return outcome(proof, true, {
     'proof.key': isBadgeError(method)
       ? fromError(method, `${at}/verificationMethod`)
@@ -153,42 +154,14 @@ async function findKey(proof: JsonObject, options: VerifyProofOptions): Promise<
   }
 }
 
-interface Clock {
-  readonly earliest: number
-  readonly latest: number
-}
-
-/** The present, as wide as clocks may differ. */
-function timesOf({ now, clockSkewSeconds = 0 }: VerifyProofOptions): Clock {
-  const skew = clockSkewSeconds * 1000
-  return { earliest: now.getTime() - skew, latest: now.getTime() + skew }
-}
-
 /** `proof.key`: the key is of a kind that the suite allows, in force, and listed for making assertions. */
 function keyAspect(method: ResolvedMethod, suite: ProofSuite, clock: Clock, at: string): AspectResult {
-  const { relationships, revoked, expires, key } = method
   const pointer = `${at}/verificationMethod`
-  const found: Problem[] = []
-  if (!suite.keyTypes.includes(key.type)) {
-    found.push(problem('ERR_KEY_UNSUPPORTED', `A ${key.type} key cannot sign with ${suite.name}.`, pointer))
-  }
-  if (relationships !== null && !relationships.includes(PURPOSE)) {
-    found.push(problem('ERR_KEY_RELATIONSHIP', 'The controller does not list the key for making assertions.', pointer))
-  }
-  // When the proof says it was made is the signer's word; a thief of the key would write an earlier time.
-  if (revoked !== undefined && !isAfter(revoked, clock.latest)) {
-    found.push(problem('ERR_KEY_REVOKED', 'The key has been revoked.', pointer))
-  }
-  if (expires !== undefined && !isAfter(expires, clock.earliest)) {
-    found.push(problem('ERR_KEY_EXPIRED', 'The key has expired.', pointer))
-  }
-  return verdict(found)
-}
-
-/** Whether a value is a time after another; what is no time is not. */
-function isAfter(value: JsonValue, milliseconds: number): boolean {
-  const time = typeof value === 'string' ? parseDateTime(value) : null
-  return time !== null && time > milliseconds
+  const { type } = method.key
+  const found = suite.keyTypes.includes(type)
+    ? []
+    : [problem('ERR_KEY_UNSUPPORTED', `A ${type} key cannot sign with ${suite.name}.`, pointer)]
+  return verdict([...found, ...keyInForceProblems(method, clock, pointer)])
 }
 
 /** `proof.signature`: computed by the vendor's suite from canonical forms that are ours. */

@@ -1,9 +1,8 @@
 import { checkDataModel, type ModelReport } from '../credential/index.js'
 import { type BadgeError, isBadgeError } from '../errors.js'
 import { asArray, isJsonObject } from '../internal/json.js'
-import { limits } from '../internal/limits.js'
 import { createDocumentLoader, type DocumentLoader } from '../loader/index.js'
-import { type ProofOutcome, verifyProof } from '../proof/index.js'
+import { type ProofOutcome, verifyJwt, verifyProof } from '../proof/index.js'
 import { canonicalize } from '../rdf/index.js'
 import type { JsonObject } from '../types/json.js'
 import type { ReadInput } from './input.js'
@@ -37,26 +36,33 @@ export function startRun(input: ReadInput, options: VerifyOptions, now: Date, de
     loader,
     model: once(() => checkDataModel(document, { profile: options.profile ?? 'ob3' })),
     canonical: once(() => canonicalOf(document, loader)),
-    proofs: once(() =>
-      Promise.all(
-        proofsOf(document).map((proof) =>
-          verifyProof(document, proof, {
-            documentLoader: loader,
-            now,
-            clockSkewSeconds: options.clockSkewSeconds ?? 0,
-            acceptSelfAssertedKeys: options.dangerouslyAcceptSelfAssertedKeys ?? false,
-            ...(options.domain === undefined ? {} : { domain: options.domain }),
-            ...(options.challenge === undefined ? {} : { challenge: options.challenge }),
+    proofs: once(async () => {
+      const proofOptions = {
+        documentLoader: loader,
+        now,
+        clockSkewSeconds: options.clockSkewSeconds ?? 0,
+        acceptSelfAssertedKeys: options.dangerouslyAcceptSelfAssertedKeys ?? false,
+        ...(options.domain === undefined ? {} : { domain: options.domain }),
+        ...(options.challenge === undefined ? {} : { challenge: options.challenge }),
+      }
+      const { jwt } = input
+      // Embedded proofs were made before the JWT, without what its claims add to the credential.
+      const signed = jwt?.secured ?? document
+      return Promise.all([
+        ...(jwt === undefined ? [] : [verifyJwt(jwt, { ...proofOptions, strict: options.strictJwt ?? false })]),
+        ...proofsOf(signed).map((proof, i) =>
+          verifyProof(signed, proof, {
+            ...proofOptions,
+            pointer: Array.isArray(signed.proof) ? `/proof/${i}` : '/proof',
           }),
         ),
-      ),
-    ),
+      ])
+    }),
   }
 }
 
-/** The proofs of a document, one or a set. */
-export const proofsOf = (document: JsonObject): readonly JsonObject[] =>
-  asArray(document.proof).filter(isJsonObject).slice(0, limits.proofs)
+/** The proofs of a document, one or a set; `proof.present` sees to it that there is no other and not too many. */
+const proofsOf = (document: JsonObject): readonly JsonObject[] => asArray(document.proof).filter(isJsonObject)
 
 async function canonicalOf(document: JsonObject, documentLoader: DocumentLoader): Promise<string | BadgeError> {
   const { proof: _, ...unsigned } = document

@@ -1,3 +1,6 @@
+import { BadgeError } from '../../errors.js'
+import { asArray, isJsonObject } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
 import { problem } from '../../internal/problems.js'
 import type { ProofAspect } from '../../proof/index.js'
 import type { Problem } from '../../types/verification.js'
@@ -8,8 +11,17 @@ import type { VerificationRun } from '../run.js'
 const proofPresent: CheckDefinition = {
   id: 'proof.present',
   needs: ['input.parse'],
-  async run(run) {
-    const count = (await run.proofs()).length
+  run({ document, input }) {
+    const proofs = asArray(document.proof)
+    const count = proofs.length + (input.jwt === undefined ? 0 : 1)
+    if (proofs.length > limits.proofs) {
+      throw new BadgeError('ERR_LIMIT_EXCEEDED', `A proof set may have at most ${limits.proofs} proofs.`, {
+        pointer: '/proof',
+      })
+    }
+    if (!proofs.every(isJsonObject)) {
+      throw new BadgeError('ERR_PROOF_MALFORMED', 'A proof must be an object.', { pointer: '/proof' })
+    }
     if (count > 0) return passed(count === 1 ? 'It carries a proof.' : `It carries ${count} proofs.`)
     const detail = 'The credential carries no proof.'
     return {
@@ -48,10 +60,11 @@ const overProofs = (id: ProofAspect, needs: CheckDefinition['needs']): CheckDefi
     const proofs = await run.proofs()
     const supported = proofs.filter((proof) => proof.supported)
     const decided = (supported.length > 0 ? supported : proofs).map((proof) => proof.aspects[id])
-    const warnings: Problem[] =
-      supported.length > 0
-        ? proofs.filter((proof) => !proof.supported).flatMap((proof) => proof.aspects['proof.signature'].problems)
-        : []
+    const unsupported = supported.length > 0 ? proofs.filter((proof) => !proof.supported) : []
+    const warnings: Problem[] = [
+      ...(id === 'proof.signature' ? unsupported.flatMap((proof) => proof.aspects[id].problems) : []),
+      ...proofs.flatMap((proof) => proof.aspects[id].warnings ?? []),
+    ]
     const failed = decided.filter((aspect) => aspect.status === 'failed')
     const open = decided.filter((aspect) => aspect.status === 'indeterminate')
     const unlooked = decided.filter((aspect) => aspect.status === 'skipped')
@@ -70,7 +83,7 @@ const overProofs = (id: ProofAspect, needs: CheckDefinition['needs']): CheckDefi
         status === 'passed' ? good[id] : (problems[0]?.detail ?? 'Not looked at, because the key was not found.'),
       ...(status === 'passed' ? {} : { next: next[id] }),
       problems,
-      warnings: id === 'proof.signature' ? warnings : [],
+      warnings,
     }
   },
 })

@@ -29,6 +29,8 @@ export interface JwtSignOptions extends LoaderOptions {
   readonly subjectId?: string
   /** Embedded proofs to make first, so that the credential inside the JWT is signed too. Default: none. */
   readonly embed?: SuiteName | readonly SuiteName[]
+  /** When the embedded proofs are made; a JWT says nothing of the kind. Default: `now`. */
+  readonly created?: Date | string
   /** The clock of embedded proofs. Default: the current time. */
   readonly now?: Date | string
   /** Is told of what is allowed but not advisable. */

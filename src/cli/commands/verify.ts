@@ -17,6 +17,7 @@ export interface VerifyCommandOptions {
   readonly now?: string
   readonly require?: readonly string[]
   readonly acceptSelfAssertedKeys?: boolean
+  readonly strictJwt?: boolean
 }
 
 /** Verifies files and prints one report; returns the exit code. */
@@ -66,6 +67,7 @@ async function toLibraryOptions(
     ...(options.now === undefined ? {} : { now: options.now }),
     ...(options.require === undefined ? {} : { require: options.require }),
     dangerouslyAcceptSelfAssertedKeys: options.acceptSelfAssertedKeys ?? false,
+    strictJwt: options.strictJwt ?? false,
   }
 }
 

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { bakeImage } from '../../../src/bake/index.js'
 import { utf8Encode } from '../../../src/internal/bytes.js'
@@ -389,4 +390,25 @@ describe('forged and broken JWTs', () => {
     expect(outcome).toBe(caught.endsWith('ERR_KEY_SELF_ASSERTED') ? 'indeterminate' : 'failed')
     expect(problems).toContain(caught)
   })
+})
+
+test('whatever is done to the text of a JWT, what verifies is what was signed', async () => {
+  const sound = await jwt({})
+  const characters = fc.constantFrom(...'AQgwEZaz09-_.=~ {"')
+  const edits = fc.array(
+    fc.record({ at: fc.nat(sound.length), remove: fc.nat(3), insert: fc.string({ unit: characters, maxLength: 3 }) }),
+    { minLength: 1, maxLength: 3 },
+  )
+  await fc.assert(
+    fc.asyncProperty(edits, async (list) => {
+      const mutated = list.reduce(
+        (text, { at, remove, insert }) => text.slice(0, at) + insert + text.slice(at + remove),
+        sound,
+      )
+      const result = await verifyCredential(mutated, { now })
+      expect(result.verified).toBe(mutated.trim() === sound)
+      expect(result.problems.map(({ code }) => code)).not.toContain('ERR_INTERNAL')
+    }),
+    { seed: 8, numRuns: 500 },
+  )
 })

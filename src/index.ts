@@ -12,8 +12,11 @@ export { generateKeyPair, importKeyPair } from './keys/index.js'
 export {
   createPresentation,
   deriveCredential,
+  envelopCredential,
+  openEnvelope,
   type ProofTrace,
   signCredential,
+  signCredentialAsJwt,
   signPresentation,
   traceProof,
 } from './proof/index.js'

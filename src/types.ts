@@ -2,6 +2,7 @@
 export type * from './types/credential.js'
 export type * from './types/draft.js'
 export type * from './types/json.js'
+export type * from './types/jwt.js'
 export type * from './types/keys.js'
 export type * from './types/loader.js'
 export type * from './types/model.js'

@@ -2,7 +2,7 @@ import { limits } from '../internal/limits.js'
 import type { DetectedFormat } from './types.js'
 
 const latin1 = new TextDecoder('latin1')
-const COMPACT_JWS = /^e[wy][\w-]*\.[\w-]+\.[\w-]+\s*$/
+const COMPACT_JWS = /^e[wy][\w-]*\.[\w-]*\.[\w-]*\s*$/
 const BLANKS = /^(?:\u00ef\u00bb\u00bf)?[ \t\r\n]+|^\u00ef\u00bb\u00bf/
 
 /**

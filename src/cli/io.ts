@@ -16,6 +16,16 @@ export async function readInputFile(path: string): Promise<Uint8Array> {
   }
 }
 
+/** A file of text, without blanks around it. */
+export async function readTextFile(path: string): Promise<string> {
+  const bytes = await readInputFile(path)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).trim()
+  } catch (cause) {
+    throw new BadgeError('ERR_JSON_INVALID', `${describe(path)} is not UTF-8 text.`, { cause })
+  }
+}
+
 /** A JSON file, read under the limits for foreign JSON. */
 export async function readJsonFile(path: string): Promise<JsonValue> {
   const bytes = await readInputFile(path)

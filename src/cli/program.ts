@@ -2,7 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { BadgeError, isBadgeError } from '../errors.js'
 import { mediaTypes } from '../export/index.js'
 import { parseDateTime } from '../internal/time.js'
-import { suiteNames } from '../proof/index.js'
+import { jwtFormats, suiteNames } from '../proof/index.js'
 import { statusPurposes } from '../status/index.js'
 import { checkClauses } from '../verify/index.js'
 import { batch } from './commands/batch.js'
@@ -17,6 +17,9 @@ import { exitCodes } from './exit.js'
 import { say } from './io.js'
 import { reporters } from './report/index.js'
 import { version } from './version.js'
+
+/** What `--suite` takes: embedded proofs, and the two forms of JWT. */
+const allSuites: readonly string[] = [...suiteNames, ...jwtFormats]
 
 /** Runs the command line and returns its exit code. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -46,9 +49,10 @@ function program(state: { exitCode: number }): Command {
   const command = (usage: string, description: string): Command =>
     root.command(usage).description(description).exitOverride()
   const suite = (): Option =>
-    new Option('--suite <suite>', `proof to make (${suiteNames.join(', ')}); several make a proof set`).argParser(
-      collectFrom(suiteNames, 'suites'),
-    )
+    new Option(
+      '--suite <suite>',
+      `proof to make (${allSuites.join(', ')}); several make a proof set, which a JWT goes around`,
+    ).argParser(collectFrom(allSuites, 'suites'))
   const key = (): Option =>
     new Option('--key <file>', 'key file as `keygen` writes it, JWK or PEM').makeOptionMandatory()
   const out = (what: string): Option => new Option('--out <file>', `where to write ${what}`)
@@ -138,6 +142,7 @@ function verifyOptions(command: Command): Command {
       ),
     )
     .option('--accept-self-asserted-keys', 'accept keys that only the badge itself vouches for')
+    .option('--strict-jwt', 'hold JWTs against every rule of Open Badges 3.0')
 }
 
 /** `status create|set|show`: status lists as files. */

@@ -7,6 +7,7 @@ import {
 } from '../internal/context-urls.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
+import { freshUrn } from '../internal/uuid.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { CreateOptions } from './create.js'
 import { buildObject, reportUnknown } from './draft-build.js'
@@ -15,7 +16,6 @@ import { extensionTypes, extensionTypesIn } from './extensions.js'
 import type { Report } from './findings.js'
 import { model } from './model.js'
 import { subjectIdentity } from './recipient.js'
-import { freshUrn } from './uuid.js'
 
 /** Where assembling puts what it finds and what it remembers. */
 export interface Assembly {

@@ -1,13 +1,13 @@
 import { asArray, isJsonObject } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
 import { isUri } from '../internal/url.js'
+import { derivedUrn } from '../internal/uuid.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { Places } from './draft-places.js'
 import { extensionTypes } from './extensions.js'
 import type { Report } from './findings.js'
 import { type ClassName, model, type PropertyRule, type ValueKind } from './model.js'
 import { suggest } from './suggest.js'
-import { derivedUrn } from './uuid.js'
 
 /** What building needs everywhere. */
 export interface Build {

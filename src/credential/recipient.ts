@@ -4,12 +4,12 @@ import { asArray, isJsonObject } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
 import { randomBytes } from '../internal/random.js'
 import { isUri } from '../internal/url.js'
+import { derivedUrn } from '../internal/uuid.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import { reportUnknown } from './draft-build.js'
 import type { Places } from './draft-places.js'
 import type { Report } from './findings.js'
 import { hashIdentity } from './identity.js'
-import { derivedUrn } from './uuid.js'
 
 /**
  * How much a badge tells about its recipient: `hashed` (identifiers can be compared but not read), `plain`, or `none`

@@ -2,13 +2,16 @@ import { bakeImage, detectFormat } from '../bake/index.js'
 import { BadgeError } from '../errors.js'
 import { utf8Encode } from '../internal/bytes.js'
 import { base64Decode } from '../internal/encoding.js'
+import { isJsonObject, parseJson } from '../internal/json.js'
 import { pointerGet } from '../internal/pointer.js'
+import { decodeJwt, envelopCredential, isEnvelope, looksLikeJws, openEnvelope } from '../proof/index.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import { safeFileName } from './file-name.js'
 
 /** Media type of each format: Open Badges 3.0 §5 for the credential, IANA for the images. */
 export const mediaTypes = {
   json: 'application/vc+ld+json',
+  jwt: 'text/plain',
   png: 'image/png',
   svg: 'image/svg+xml',
 } as const
@@ -31,10 +34,13 @@ export interface ExportOptions {
 }
 
 /**
- * Exports a signed badge as a file: its JSON, or a PNG or SVG with the badge baked in.
+ * Exports a signed badge as a file: its JSON or JWT, or a PNG or SVG with the badge baked in. A badge stays what it was
+ * signed as: one with embedded proofs has no JWT, and a JWT has JSON only as the envelope of a `vc+jwt`.
  *
- * Throws `ERR_ARGUMENT_INVALID` for an unknown format or when there is no picture of that format to bake into, and
- * what `bakeImage` throws.
+ * Throws `ERR_ARGUMENT_INVALID` for an unknown format, for one that the badge does not have, or when there is no
+ * picture of that format to bake into; what reading the text throws, and what `bakeImage` throws.
+ *
+ * @param credential - the badge as an object, or as text: JSON or a JWT
  *
  * @example
  * import { readFile, writeFile } from 'node:fs/promises'
@@ -47,7 +53,7 @@ export interface ExportOptions {
  * @see https://www.imsglobal.org/spec/ob/v3p0/#document-formats
  */
 export async function exportBadge(
-  credential: object,
+  credential: object | string,
   format: ExportFormat,
   options: ExportOptions = {},
 ): Promise<BadgeFile> {
@@ -55,21 +61,49 @@ export async function exportBadge(
     const known = Object.keys(mediaTypes).join(', ')
     throw new BadgeError('ERR_ARGUMENT_INVALID', `A badge is exported as one of ${known}.`)
   }
-  const document = credential as JsonObject
+  const badge = readBadge(credential)
   return {
-    name: safeFileName(options.name ?? nameOf(document), format),
+    name: safeFileName(options.name ?? nameOf(badge.document), format),
     mediaType: mediaTypes[format],
-    bytes:
-      format === 'json' ? utf8Encode(`${JSON.stringify(document, null, 2)}\n`) : await bake(document, format, options),
+    bytes: await bytesOf(badge, format, options),
   }
 }
 
-async function bake(document: JsonObject, format: 'png' | 'svg', options: ExportOptions): Promise<Uint8Array> {
+/** A badge as it was signed. */
+interface Badge {
+  readonly document: JsonObject
+  readonly jwt?: string
+}
+
+function readBadge(credential: object | string): Badge {
+  const text = typeof credential === 'string' ? credential.trim() : ''
+  if (looksLikeJws(text)) return { document: decodeJwt(text).credential, jwt: text }
+  const document = typeof credential === 'string' ? parseJson(credential) : (credential as JsonObject)
+  if (!isJsonObject(document)) throw new BadgeError('ERR_JSON_INVALID', 'A credential is a JSON object.')
+  return isEnvelope(document) ? readBadge(openEnvelope(document)) : { document }
+}
+
+async function bytesOf(badge: Badge, format: ExportFormat, options: ExportOptions): Promise<Uint8Array> {
+  if (format === 'png' || format === 'svg') return bake(badge, format, options)
+  const { document, jwt } = badge
+  if (format === 'json')
+    return utf8Encode(`${JSON.stringify(jwt === undefined ? document : enveloped(jwt), null, 2)}\n`)
+  if (jwt !== undefined) return utf8Encode(jwt)
+  throw new BadgeError('ERR_ARGUMENT_INVALID', 'The badge is no JWT; sign it with signCredentialAsJwt to have one.')
+}
+
+/** VCDM 2.0 §4.13 has an envelope for `vc+jwt`; Open Badges has none for its own form. */
+function enveloped(jwt: string): JsonObject {
+  if (decodeJwt(jwt).format === 'vc+jwt') return envelopCredential(jwt)
+  throw new BadgeError('ERR_ARGUMENT_INVALID', 'A vc-jwt has no JSON form that is signed; export it as jwt.')
+}
+
+async function bake({ document, jwt }: Badge, format: 'png' | 'svg', options: ExportOptions): Promise<Uint8Array> {
   const image = options.image ?? embeddedImage(document)
   if (image === undefined || detectFormat(image) !== format) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', `Pass a ${format.toUpperCase()} in \`image\` to bake the badge into.`)
   }
-  return bakeImage(image, document, { ifBaked: 'replace' })
+  return bakeImage(image, jwt ?? document, { ifBaked: 'replace' })
 }
 
 function nameOf(document: JsonObject): string {

@@ -64,6 +64,12 @@ export const limits = {
   statusEntries: 16,
   /** Entries of a 1EdTech revocation list. */
   revocationEntries: 200_000,
+  /** Characters of a compact JWS: a payload as large as a JSON document may be, in base64url. */
+  jwtText: 14 * 1024 * 1024,
+  /** Characters of the header of a JWT; one with an RSA key of 8192 bits has about 2,000. */
+  jwtHeader: 16 * 1024,
+  /** Keys of an issuer that are looked through for one that is named otherwise than by its URL. */
+  issuerKeys: 64,
   /** Proofs in one proof set. */
   proofs: 16,
   /** Characters of an ecdsa-sd-2023 proof value; each statement that is disclosed takes about 90. */

@@ -1,6 +1,6 @@
 import { isBadgeError } from '../errors.js'
 import { isJsonObject } from '../internal/json.js'
-import type { JsonObject, JsonValue } from '../types/json.js'
+import type { JsonObject } from '../types/json.js'
 import type { VerificationKey } from '../types/keys.js'
 import type { DocumentLoader } from '../types/loader.js'
 import {
@@ -14,7 +14,7 @@ import {
   methodsWithKey,
   relationshipsOf,
 } from './controller-document.js'
-import { isDid, resolveDid } from './did.js'
+import { didWebUrl, isDid, resolveDid } from './did.js'
 import { isJwkDocument, jwkLimits, jwkOf } from './jwk-set.js'
 import { reach } from './reach.js'
 
@@ -53,7 +53,7 @@ export async function wordOf(controller: string, question: KeyInQuestion, load: 
 }
 
 /** The document of a DID, or what lies at a URL. */
-async function controllerDocument(controller: string, load: DocumentLoader): Promise<JsonObject | undefined> {
+export async function controllerDocument(controller: string, load: DocumentLoader): Promise<JsonObject | undefined> {
   const document = await reach(async () =>
     isDid(controller) ? { document: await resolveDid(controller, load) } : load(controller, 'document'),
   )
@@ -103,11 +103,16 @@ async function jwkOfAuthority(
   key: VerificationKey,
   load: DocumentLoader,
 ): Promise<JsonObject | undefined> {
-  if (!/^https:\/\//i.test(controller) || !URL.canParse(controller)) return undefined
-  const jwks: JsonValue | undefined = await reach(() =>
-    load(new URL('/.well-known/jwks.json', controller).href, 'document'),
-  )
-  return isJsonObject(jwks) ? jwkOf(jwks, key, controller) : undefined
+  const jwks = await jwksOfAuthority(controller, load)
+  return jwks === undefined ? undefined : jwkOf(jwks, key, controller)
+}
+
+/** The JWKS at the authority of an `https` URL or a did:web, when it can be had. */
+export async function jwksOfAuthority(controller: string, load: DocumentLoader): Promise<JsonObject | undefined> {
+  const base = controller.startsWith('did:web:') ? didWebUrl(controller) : controller
+  if (!/^https:\/\//i.test(base) || !URL.canParse(base)) return undefined
+  const jwks = await reach(() => load(new URL('/.well-known/jwks.json', base).href, 'document'))
+  return isJsonObject(jwks) ? jwks : undefined
 }
 
 /**

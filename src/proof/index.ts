@@ -1,6 +1,11 @@
-/** Making and verifying embedded proofs: one file per proof format. */
+/** Making and verifying embedded proofs: one file per proof format, and JWTs. */
 export type { DeriveOptions, SignOptions, SuiteName } from '../types/proof.js'
 export { deriveCredential } from './derive.js'
+export { looksLikeJws } from './jwt/compact.js'
+export { type DecodedJwt, decodeJwt } from './jwt/decode.js'
+export { envelopCredential, isEnvelope, openEnvelope } from './jwt/envelope.js'
+export { jwtFormats, signCredentialAsJwt } from './jwt/sign-jwt.js'
+export { verifyJwt } from './jwt/verify-jwt.js'
 export { createPresentation, signPresentation } from './presentation.js'
 export { signCredential } from './sign.js'
 export { suiteNames } from './suites.js'

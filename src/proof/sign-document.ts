@@ -93,7 +93,7 @@ function chooseSuites(options: SignOptions, key: Signer): readonly ProofSuite[] 
   })
 }
 
-function methodName({ verificationMethod }: SignOptions, key: Signer): string {
+export function methodName({ verificationMethod }: Pick<SignOptions, 'verificationMethod'>, key: Signer): string {
   const method = verificationMethod ?? key.id
   if (typeof method !== 'string' || !isUri(method)) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'The verification method must be a DID URL or another absolute URL.')
@@ -159,7 +159,7 @@ function proofTerms(options: SignOptions, chosen: readonly ProofSuite[], documen
   }
 }
 
-async function canonicalOrExplain(document: JsonObject, options: RdfOptions): Promise<string> {
+export async function canonicalOrExplain(document: JsonObject, options: RdfOptions): Promise<string> {
   try {
     return await canonicalize(document, options)
   } catch (error) {

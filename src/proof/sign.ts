@@ -67,7 +67,12 @@ function firstContext({ '@context': context }: JsonObject): unknown {
  * Refuses only what can be told without asking anybody: a method of one DID for an issuer with another, when the key
  * itself does not say that the issuer controls it. An `https` key may be listed by any issuer.
  */
-function assertIssuer(credential: JsonObject, key: Signer, method: string, options: SignOptions): void {
+export function assertIssuer(
+  credential: JsonObject,
+  key: Signer,
+  method: string,
+  options: Pick<SignOptions, 'verificationMethod'>,
+): void {
   const { issuer } = credential
   const id = isJsonObject(issuer) ? issuer.id : issuer
   if (typeof id !== 'string') return

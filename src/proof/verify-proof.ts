@@ -1,13 +1,13 @@
 import { BadgeError, isBadgeError } from '../errors.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { problem } from '../internal/problems.js'
-import { parseDateTime } from '../internal/time.js'
 import { isOutOfReach, issuerLists, type ResolvedMethod, resolveVerificationMethod } from '../loader/index.js'
-import type { JsonObject, JsonValue } from '../types/json.js'
+import type { JsonObject } from '../types/json.js'
 import type { DocumentLoader } from '../types/loader.js'
 import type { CheckStatus, Problem, ProofReport } from '../types/verification.js'
 import { chainProblem } from './chain.js'
 import { proofFormProblems } from './form.js'
+import { type Clock, clockOf, isAfter, keyInForceProblems } from './key-in-force.js'
 import { unsecured } from './secured.js'
 import type { ProofSuite } from './suite.js'
 import { suiteOfProof } from './suites.js'
@@ -20,6 +20,7 @@ export type ProofAspect = 'proof.key' | 'proof.signature' | 'proof.purpose' | 'p
 export interface AspectResult {
   readonly status: CheckStatus
   readonly problems: readonly Problem[]
+  readonly warnings?: readonly Problem[]
 }
 
 /** The answer for one proof. */
@@ -82,7 +83,7 @@ export async function verifyProof(
     return outcome(proof, true, { 'proof.signature': { status: 'failed', problems: malformed } })
 
   const method = await findKey(proof, options)
-  const clock = timesOf(options)
+  const clock = clockOf(options)
   return outcome(proof, true, {
     'proof.key': isBadgeError(method)
       ? fromError(method, `${at}/verificationMethod`)
@@ -170,17 +171,6 @@ async function findKey(proof: JsonObject, options: VerifyProofOptions): Promise<
   }
 }
 
-interface Clock {
-  readonly earliest: number
-  readonly latest: number
-}
-
-/** The present, as wide as clocks may differ. */
-function timesOf({ now, clockSkewSeconds = 0 }: VerifyProofOptions): Clock {
-  const skew = clockSkewSeconds * 1000
-  return { earliest: now.getTime() - skew, latest: now.getTime() + skew }
-}
-
 /** `proof.key`: the key is of a kind that the suite allows, in force, and listed for the purpose. */
 function keyAspect(
   method: ResolvedMethod,
@@ -189,30 +179,12 @@ function keyAspect(
   options: VerifyProofOptions,
   at: string,
 ): AspectResult {
-  const { purpose, use } = roleOf(options)
-  const { relationships, revoked, expires, key } = method
   const pointer = `${at}/verificationMethod`
-  const found: Problem[] = []
-  if (!suite.keyTypes.includes(key.type)) {
-    found.push(problem('ERR_KEY_UNSUPPORTED', `A ${key.type} key cannot sign with ${suite.name}.`, pointer))
-  }
-  if (relationships !== null && !relationships.includes(purpose)) {
-    found.push(problem('ERR_KEY_RELATIONSHIP', `The controller does not list the key for ${use}.`, pointer))
-  }
-  // When the proof says it was made is the signer's word; a thief of the key would write an earlier time.
-  if (revoked !== undefined && !isAfter(revoked, clock.latest)) {
-    found.push(problem('ERR_KEY_REVOKED', 'The key has been revoked.', pointer))
-  }
-  if (expires !== undefined && !isAfter(expires, clock.earliest)) {
-    found.push(problem('ERR_KEY_EXPIRED', 'The key has expired.', pointer))
-  }
-  return verdict(found)
-}
-
-/** Whether a value is a time after another; what is no time is not. */
-function isAfter(value: JsonValue, milliseconds: number): boolean {
-  const time = typeof value === 'string' ? parseDateTime(value) : null
-  return time !== null && time > milliseconds
+  const { type } = method.key
+  const found = suite.keyTypes.includes(type)
+    ? []
+    : [problem('ERR_KEY_UNSUPPORTED', `A ${type} key cannot sign with ${suite.name}.`, pointer)]
+  return verdict([...found, ...keyInForceProblems(method, clock, pointer, roleOf(options))])
 }
 
 /** `proof.signature`: checked by the vendor's suite over bytes that are ours. */

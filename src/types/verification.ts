@@ -1,5 +1,6 @@
 import type { OpenBadgeCredential } from './credential.js'
 import type { JsonObject } from './json.js'
+import type { JwtFormat } from './jwt.js'
 import type { StatusReport } from './status.js'
 
 /** The verdict: "could not tell" is its own state, neither verified nor failed. */
@@ -48,8 +49,13 @@ export interface Check {
 
 /** One proof of the credential. */
 export interface ProofReport {
+  /** The `type` of an embedded proof, or `JWT`. */
   readonly type: string
   readonly cryptosuite?: string
+  /** Of a JWT: its signature algorithm. */
+  readonly alg?: string
+  /** Of a JWT: by whose rules it was read: Open Badges 3.0 §8.2 (`vc-jwt`), W3C VC-JOSE-COSE (`vc+jwt`), or both. */
+  readonly rules?: readonly JwtFormat[]
   readonly verificationMethod?: string
   readonly created?: string
   readonly status: CheckStatus

@@ -1,9 +1,9 @@
 import { detectFormat, readBaked } from '../bake/index.js'
 import { BadgeError, isBadgeError } from '../errors.js'
 import { utf8Decode, utf8Encode } from '../internal/bytes.js'
-import { base64urlDecode } from '../internal/encoding.js'
 import { copyJson, isJsonObject, parseJson } from '../internal/json.js'
 import { problem } from '../internal/problems.js'
+import { type DecodedJwt, decodeJwt, isEnvelope, looksLikeJws, openEnvelope } from '../proof/index.js'
 import type { JsonObject } from '../types/json.js'
 import type { InputSource, Problem } from '../types/verification.js'
 
@@ -11,15 +11,13 @@ import type { InputSource, Problem } from '../types/verification.js'
 export interface ReadInput {
   readonly source: InputSource
   readonly document?: JsonObject
-  /** The compact JWS, where the credential came as one. */
-  readonly jwt?: string
+  /** The JWT, where the credential came as one; `document` is the credential that it claims to carry. */
+  readonly jwt?: DecodedJwt
   /** The image that the credential was baked into. */
   readonly image?: Uint8Array
   readonly problems: readonly Problem[]
   readonly warnings: readonly Problem[]
 }
-
-const COMPACT_JWS = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+$/
 
 /** Reads an object, JSON or JWT text, or the bytes of a PNG, SVG, JSON or JWT. Never throws. */
 export async function readInput(input: unknown): Promise<ReadInput> {
@@ -43,7 +41,7 @@ async function read(input: unknown, draft: { source: InputSource; warnings: Prob
   // Whoever could not even read a file hands over why, and gets it back as a result like any other.
   if (isBadgeError(input)) throw input
   if (input instanceof Uint8Array) return readBytes(input, draft)
-  return { document: credentialObject(copyJson(input)) }
+  return fromJson(copyJson(input))
 }
 
 async function readBytes(bytes: Uint8Array, draft: { source: InputSource; warnings: Problem[] }): Promise<Content> {
@@ -93,12 +91,24 @@ function utf8Text(bytes: Uint8Array): string {
 
 function readText(text: string, draft: { source: InputSource }): Content {
   const trimmed = text.trim()
-  if (COMPACT_JWS.test(trimmed)) {
+  if (looksLikeJws(trimmed)) {
     draft.source = 'jwt'
-    return { jwt: trimmed, document: jwtPayload(trimmed) }
+    return fromJwt(decodeJwt(trimmed))
   }
   draft.source = 'json'
-  return { document: credentialObject(parseJson(text)) }
+  return fromJson(parseJson(text))
+}
+
+const fromJwt = (jwt: DecodedJwt): Content => ({ jwt, document: jwt.credential })
+
+/** A credential, or a JWT in the envelope that VCDM 2.0 §4.13 has for it. */
+function fromJson(value: unknown): Content {
+  const document = credentialObject(value)
+  if (isEnvelope(document)) return fromJwt(decodeJwt(openEnvelope(document), 'vc+jwt'))
+  if (typeof document.payload === 'string' && (document.signatures ?? document.signature) !== undefined) {
+    throw new BadgeError('ERR_JWT_MALFORMED', 'A badge is a JWS in its compact form only (Open Badges 3.0 §8.2).')
+  }
+  return { document }
 }
 
 function credentialObject(value: unknown): JsonObject {
@@ -106,18 +116,4 @@ function credentialObject(value: unknown): JsonObject {
     throw new BadgeError('ERR_JSON_INVALID', 'A credential is a JSON object; this is another JSON value.')
   }
   return value
-}
-
-/** The credential that a compact JWS claims to carry: its payload, or the `vc` claim of the 1.1 data model. */
-function jwtPayload(jwt: string): JsonObject {
-  const payload = credentialObject(parseJson(decodePart(jwt.split('.')[1] ?? '')))
-  return isJsonObject(payload.vc) ? payload.vc : payload
-}
-
-function decodePart(part: string): Uint8Array {
-  try {
-    return base64urlDecode(part)
-  } catch (cause) {
-    throw new BadgeError('ERR_JSON_INVALID', 'A part of the JWT is not base64url.', { cause })
-  }
 }

@@ -49,6 +49,11 @@ export interface VerifyOptions extends LoaderOptions {
    * with this option, `verified` says that nothing was altered, not who issued it.
    */
   readonly dangerouslyAcceptSelfAssertedKeys?: boolean
+  /**
+   * Holds JWTs against every MUST of Open Badges 3.0 §8.2. By default what many issuers leave out (the claim `sub`
+   * above all) or add (other headers) is a warning; what contradicts the credential fails in either case.
+   */
+  readonly strictJwt?: boolean
   /** Ids of further checks that must pass, such as `subject.recipient`. */
   readonly require?: readonly string[]
   readonly checks?: readonly CustomCheck[]

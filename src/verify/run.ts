@@ -2,7 +2,7 @@ import { checkDataModel, type ModelReport } from '../credential/index.js'
 import { type BadgeError, isBadgeError } from '../errors.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { createDocumentLoader, type DocumentLoader } from '../loader/index.js'
-import { type ProofOutcome, verifyProof } from '../proof/index.js'
+import { type ProofOutcome, verifyJwt, verifyProof } from '../proof/index.js'
 import { canonicalize } from '../rdf/index.js'
 import type { JsonObject } from '../types/json.js'
 import type { ReadInput } from './input.js'
@@ -45,21 +45,28 @@ export function startRun(
     loader,
     model: once(() => checkDataModel(document, { profile: options.profile ?? 'ob3' })),
     canonical: once(() => canonicalOf(document, loader)),
-    proofs: once(() =>
-      Promise.all(
-        proofsOf(document).map((proof, i) =>
-          verifyProof(document, proof, {
-            documentLoader: loader,
-            now,
-            pointer: Array.isArray(document.proof) ? `/proof/${i}` : '/proof',
-            clockSkewSeconds: options.clockSkewSeconds ?? 0,
-            acceptSelfAssertedKeys: options.dangerouslyAcceptSelfAssertedKeys ?? false,
-            ...(options.domain === undefined ? {} : { domain: options.domain }),
-            ...(options.challenge === undefined ? {} : { challenge: options.challenge }),
+    proofs: once(async () => {
+      const proofOptions = {
+        documentLoader: loader,
+        now,
+        clockSkewSeconds: options.clockSkewSeconds ?? 0,
+        acceptSelfAssertedKeys: options.dangerouslyAcceptSelfAssertedKeys ?? false,
+        ...(options.domain === undefined ? {} : { domain: options.domain }),
+        ...(options.challenge === undefined ? {} : { challenge: options.challenge }),
+      }
+      const { jwt } = input
+      // Embedded proofs were made before the JWT, without what its claims add to the credential.
+      const signed = jwt?.secured ?? document
+      return Promise.all([
+        ...(jwt === undefined ? [] : [verifyJwt(jwt, { ...proofOptions, strict: options.strictJwt ?? false })]),
+        ...proofsOf(signed).map((proof, i) =>
+          verifyProof(signed, proof, {
+            ...proofOptions,
+            pointer: Array.isArray(signed.proof) ? `/proof/${i}` : '/proof',
           }),
         ),
-      ),
-    ),
+      ])
+    }),
   }
 }
 

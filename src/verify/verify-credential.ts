@@ -37,8 +37,8 @@ const afterRefresh = (found: Finding): readonly CheckDefinition[] => [
 ]
 
 /**
- * Verifies a badge, whatever form it comes in: a credential object, its JSON text, or the bytes of a baked PNG or
- * SVG, or of a JSON file. Offline unless `fetch` is given.
+ * Verifies a badge, whatever form it comes in: a credential object, its JSON text or JWT, or the bytes of a baked PNG
+ * or SVG, or of a JSON or JWT file. Offline unless `fetch` is given.
  *
  * The result lists **every** check, each passed, failed, indeterminate or skipped. `verified` says that the badge is
  * whole, in force, and signed by the issuer it names; `trusted` says that a trust policy was given and lists that

@@ -38,7 +38,10 @@ export const data: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Files of one room that must not reach each other, not even through others of that room. */
-export const strangers: readonly (readonly [string, string])[] = [['proof/sign*', 'proof/verify*']]
+export const strangers: readonly (readonly [string, string])[] = [
+  ['proof/sign*', 'proof/verify*'],
+  ['proof/jwt/sign*', 'proof/jwt/verify*'],
+]
 
 /**
  * When a package loads: with the entry point that needs it, or `lazy`, when it is first used. Lazy means that no chain

@@ -1,12 +1,12 @@
 import { type ExportFormat, exportBadge } from '../../export/index.js'
-import { readInputFile, readJsonObjectFile, writeResult } from '../io.js'
+import { readInputFile, readTextFile, writeResult } from '../io.js'
 
 /** A signed credential's file in another format. */
 export async function exportCredential(
   credential: string,
   options: { readonly format: ExportFormat; readonly out: string; readonly image?: string },
 ): Promise<void> {
-  const file = await exportBadge(await readJsonObjectFile(credential), options.format, {
+  const file = await exportBadge(await readTextFile(credential), options.format, {
     ...(options.image === undefined ? {} : { image: await readInputFile(options.image) }),
   })
   await writeResult(file.bytes, options.out)

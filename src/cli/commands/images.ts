@@ -1,6 +1,6 @@
 import { bakeImage, extractCredential, stripCredential } from '../../bake/index.js'
 import { BadgeError } from '../../errors.js'
-import { readInputFile, writeResult } from '../io.js'
+import { readInputFile, readTextFile, writeResult } from '../io.js'
 
 /** Bakes a credential, as it stands in its file, into an image. */
 export async function bake(
@@ -8,7 +8,7 @@ export async function bake(
   credential: string,
   options: { readonly out: string; readonly replace?: boolean },
 ): Promise<void> {
-  const text = decode(credential, await readInputFile(credential))
+  const text = await readTextFile(credential)
   const baked = await bakeImage(await readInputFile(image), text, { ifBaked: options.replace ? 'replace' : 'refuse' })
   await writeResult(baked, options.out)
 }
@@ -23,12 +23,4 @@ export async function extract(image: string): Promise<void> {
 /** Writes the image without any credential. */
 export async function strip(image: string, options: { readonly out: string }): Promise<void> {
   await writeResult(await stripCredential(await readInputFile(image)), options.out)
-}
-
-function decode(path: string, bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).trim()
-  } catch (cause) {
-    throw new BadgeError('ERR_JSON_INVALID', `${path} is not UTF-8 text.`, { cause })
-  }
 }

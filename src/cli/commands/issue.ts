@@ -1,13 +1,15 @@
+import { createCredential } from '../../credential/index.js'
 import { issueBadge } from '../../issue-badge.js'
-import { type SuiteName, signCredential } from '../../proof/index.js'
+import { signCredential, signCredentialAsJwt } from '../../proof/index.js'
 import type { BadgeDraft } from '../../types/draft.js'
 import type { DocumentMap } from '../../types/loader.js'
 import { formatJson, readJsonObjectFile, say, writeResult } from '../io.js'
 import { readKeyFile } from '../keys.js'
+import { chosenSuites } from '../suites.js'
 
 export interface IssueOptions {
   readonly key: string
-  readonly suite?: readonly SuiteName[]
+  readonly suite?: readonly string[]
   readonly out?: string
   readonly now?: string
   readonly id?: string
@@ -15,23 +17,31 @@ export interface IssueOptions {
 }
 
 /** Draft file to signed credential. */
-export async function issue(draft: string, options: IssueOptions): Promise<void> {
-  const badge = await issueBadge(
-    (await readJsonObjectFile(draft)) as unknown as BadgeDraft,
-    await readKeyFile(options.key),
-    {
-      ...(options.now === undefined ? {} : { now: options.now }),
-      ...(options.id === undefined ? {} : { id: options.id }),
-      ...(await signing(options)),
-      onWarning: ({ detail, fix }) => say(`warning: ${detail} ${fix}`),
-    },
+export async function issue(file: string, options: IssueOptions): Promise<void> {
+  const { jwt, embedded } = chosenSuites(options.suite)
+  const draft = (await readJsonObjectFile(file)) as unknown as BadgeDraft
+  const key = await readKeyFile(options.key)
+  const common = {
+    ...(options.now === undefined ? {} : { now: options.now }),
+    ...(options.id === undefined ? {} : { id: options.id }),
+    ...(await loading(options)),
+    onWarning,
+  }
+  if (jwt === undefined) {
+    const suite = embedded === undefined ? {} : { suite: embedded }
+    return writeResult(formatJson(await issueBadge(draft, key, { ...common, ...suite })), options.out)
+  }
+  const credential = createCredential(draft, { ...common, issuerId: key.controller })
+  const embed = embedded === undefined ? {} : { embed: embedded }
+  await writeResult(
+    `${await signCredentialAsJwt(credential, key, { ...common, ...embed, format: jwt })}\n`,
+    options.out,
   )
-  await writeResult(formatJson(badge), options.out)
 }
 
 export interface SignOptions {
   readonly key: string
-  readonly suite?: readonly SuiteName[]
+  readonly suite?: readonly string[]
   readonly created?: string
   readonly verificationMethod?: string
   readonly documents?: string
@@ -39,18 +49,25 @@ export interface SignOptions {
 }
 
 /** Signs a credential as it stands in its file. */
-export async function sign(credential: string, options: SignOptions): Promise<void> {
-  const signed = await signCredential(await readJsonObjectFile(credential), await readKeyFile(options.key), {
+export async function sign(file: string, options: SignOptions): Promise<void> {
+  const { jwt, embedded } = chosenSuites(options.suite)
+  const credential = await readJsonObjectFile(file)
+  const key = await readKeyFile(options.key)
+  const common = {
     ...(options.created === undefined ? {} : { created: options.created }),
     ...(options.verificationMethod === undefined ? {} : { verificationMethod: options.verificationMethod }),
-    ...(await signing(options)),
-  })
-  await writeResult(formatJson(signed), options.out)
+    ...(await loading(options)),
+  }
+  if (jwt === undefined) {
+    const suite = embedded === undefined ? {} : { suite: embedded }
+    return writeResult(formatJson(await signCredential(credential, key, { ...common, ...suite })), options.out)
+  }
+  const embed = embedded === undefined ? {} : { embed: embedded }
+  const signed = await signCredentialAsJwt(credential, key, { ...common, ...embed, format: jwt, onWarning })
+  await writeResult(`${signed}\n`, options.out)
 }
 
-async function signing({ suite, documents }: Pick<SignOptions, 'suite' | 'documents'>) {
-  return {
-    ...(suite === undefined ? {} : { suite: [...suite] }),
-    ...(documents === undefined ? {} : { documents: (await readJsonObjectFile(documents)) as DocumentMap }),
-  }
-}
+const onWarning = ({ detail, fix }: { detail: string; fix: string }): void => say(`warning: ${detail} ${fix}`)
+
+const loading = async ({ documents }: { readonly documents?: string }) =>
+  documents === undefined ? {} : { documents: (await readJsonObjectFile(documents)) as DocumentMap }

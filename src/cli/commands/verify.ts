@@ -19,6 +19,7 @@ export interface VerifyCommandOptions {
   readonly now?: string
   readonly require?: readonly string[]
   readonly acceptSelfAssertedKeys?: boolean
+  readonly strictJwt?: boolean
 }
 
 /** Verifies files and prints one report; returns the exit code. */
@@ -86,6 +87,7 @@ async function toLibraryOptions(options: VerifyCommandOptions, network: OnlineRu
     ...(options.now === undefined ? {} : { now: options.now }),
     ...(options.require === undefined ? {} : { require: options.require }),
     dangerouslyAcceptSelfAssertedKeys: options.acceptSelfAssertedKeys ?? false,
+    strictJwt: options.strictJwt ?? false,
   }
 }
 

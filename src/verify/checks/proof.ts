@@ -12,8 +12,8 @@ import type { VerificationRun } from '../run.js'
 const proofPresent: CheckDefinition = {
   id: 'proof.present',
   needs: ['input.parse'],
-  run({ document }) {
-    const count = assertProofs(document)
+  run({ document, input }) {
+    const count = assertProofs(document) + (input.jwt === undefined ? 0 : 1)
     if (count > 0) return passed(count === 1 ? 'It carries a proof.' : `It carries ${count} proofs.`)
     const detail = 'The credential carries no proof.'
     return {
@@ -62,10 +62,11 @@ const next: Record<ProofAspect, string> = {
 export function judgeProofs(id: ProofAspect, proofs: readonly ProofOutcome[], passes = good[id]): Finding {
   const supported = proofs.filter((proof) => proof.supported)
   const decided = (supported.length > 0 ? supported : proofs).map((proof) => proof.aspects[id])
-  const warnings: Problem[] =
-    supported.length > 0
-      ? proofs.filter((proof) => !proof.supported).flatMap((proof) => proof.aspects['proof.signature'].problems)
-      : []
+  const unsupported = supported.length > 0 ? proofs.filter((proof) => !proof.supported) : []
+  const warnings: Problem[] = [
+    ...(id === 'proof.signature' ? unsupported.flatMap((proof) => proof.aspects[id].problems) : []),
+    ...proofs.flatMap((proof) => proof.aspects[id].warnings ?? []),
+  ]
   const failed = decided.filter((aspect) => aspect.status === 'failed')
   const open = decided.filter((aspect) => aspect.status === 'indeterminate')
   const unlooked = decided.filter((aspect) => aspect.status === 'skipped')
@@ -83,7 +84,7 @@ export function judgeProofs(id: ProofAspect, proofs: readonly ProofOutcome[], pa
     summary: status === 'passed' ? passes : (problems[0]?.detail ?? 'Not looked at, because the key was not found.'),
     ...(status === 'passed' ? {} : { next: next[id] }),
     problems,
-    warnings: id === 'proof.signature' ? warnings : [],
+    warnings,
   }
 }
 

@@ -1,7 +1,7 @@
-import { hexEncode, utf8Encode } from '../internal/bytes.js'
-import { randomBytes } from '../internal/random.js'
-import { sha256 } from '../internal/sha256.js'
 import type { JsonValue } from '../types/json.js'
+import { hexEncode, utf8Encode } from './bytes.js'
+import { randomBytes } from './random.js'
+import { sha256 } from './sha256.js'
 
 /** A random UUID (RFC 9562, version 4) as a URN. */
 export const freshUrn = (): string => urn(randomBytes(16), 4)

@@ -1,3 +1,4 @@
+import type { RecipientPrivacy } from '../../credential/index.js'
 import { issueBadge } from '../../issue-badge.js'
 import { type SuiteName, signCredential } from '../../proof/index.js'
 import type { BadgeDraft } from '../../types/draft.js'
@@ -11,6 +12,7 @@ export interface IssueOptions {
   readonly out?: string
   readonly now?: string
   readonly id?: string
+  readonly recipientPrivacy?: RecipientPrivacy
   readonly documents?: string
 }
 
@@ -22,6 +24,7 @@ export async function issue(draft: string, options: IssueOptions): Promise<void>
     {
       ...(options.now === undefined ? {} : { now: options.now }),
       ...(options.id === undefined ? {} : { id: options.id }),
+      ...(options.recipientPrivacy === undefined ? {} : { recipientPrivacy: options.recipientPrivacy }),
       ...(await signing(options)),
       onWarning: ({ detail, fix }) => say(`warning: ${detail} ${fix}`),
     },

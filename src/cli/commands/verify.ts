@@ -5,7 +5,9 @@ import { explain, type TrustPolicy, type VerifyOptions, verifyCredential } from 
 import { exitCodes } from '../exit.js'
 import { formatJson, readInputFile, readJsonFile, readJsonObjectFile, writeOutputFile, writeResult } from '../io.js'
 import { recordingFetch } from '../record.js'
+import { escapeControls } from '../report/escape-controls.js'
 import { type FileResult, reporters } from '../report/index.js'
+import { traceText } from '../trace.js'
 
 export interface VerifyCommandOptions {
   readonly format: keyof typeof reporters
@@ -23,17 +25,24 @@ export interface VerifyCommandOptions {
 export async function verify(files: readonly string[], options: VerifyCommandOptions): Promise<number> {
   const recorded: Record<string, string> = {}
   const libraryOptions = await toLibraryOptions(options, recorded)
+  const trustAsked = options.trust !== undefined
   const results: FileResult[] = []
   for (const file of files) results.push({ file, ...(await verifyFile(file, libraryOptions)) })
   if (options.record !== undefined) await writeOutputFile(options.record, formatJson(recorded))
-  await writeResult(reporters[options.format](results), undefined)
-  return exitCodeOf(results, options.trust !== undefined)
+  await writeResult(reporters[options.format](results, { trustAsked }), undefined)
+  return exitCodeOf(results, trustAsked)
 }
 
-/** Verifies a file and prints the verdict in words. */
-export async function explainFile(file: string, options: Omit<VerifyCommandOptions, 'format'>): Promise<void> {
-  const result = await verifyFile(file, await toLibraryOptions({ ...options, format: 'text' }, {}))
-  await writeResult(`${explain(result)}\n`, undefined)
+export interface ExplainCommandOptions extends Omit<VerifyCommandOptions, 'format' | 'record'> {
+  readonly trace?: boolean
+}
+
+/** Verifies a file and prints the verdict in words, and with `--trace` what its proofs sign. */
+export async function explainFile(file: string, options: ExplainCommandOptions): Promise<void> {
+  const libraryOptions = await toLibraryOptions(options, {})
+  const result = await verifyFile(file, libraryOptions)
+  const trace = options.trace ? `\n${await traceText(result, libraryOptions)}` : ''
+  await writeResult(escapeControls(`${explain(result)}\n${trace}`), undefined)
 }
 
 /** A file that cannot be read is a result too, so that the run goes on with the next. */
@@ -53,7 +62,7 @@ function exitCodeOf(results: readonly FileResult[], trustAsked: boolean): number
 }
 
 async function toLibraryOptions(
-  options: VerifyCommandOptions,
+  options: Omit<VerifyCommandOptions, 'format'>,
   recorded: Record<string, string>,
 ): Promise<VerifyOptions> {
   return {

@@ -2,9 +2,9 @@ import { BadgeError } from '../../errors.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { problem } from '../../internal/problems.js'
-import type { ProofAspect } from '../../proof/index.js'
+import type { ProofAspect, ProofOutcome } from '../../proof/index.js'
 import type { Problem } from '../../types/verification.js'
-import { type CheckDefinition, passed } from '../check.js'
+import { type CheckDefinition, passed, waiting } from '../check.js'
 import type { VerificationRun } from '../run.js'
 
 /** Open Badges 3.0 §8: a credential without a proof proves nothing. */
@@ -59,33 +59,39 @@ const overProofs = (id: ProofAspect, needs: CheckDefinition['needs']): CheckDefi
   async run(run: VerificationRun) {
     const proofs = await run.proofs()
     const supported = proofs.filter((proof) => proof.supported)
-    const decided = (supported.length > 0 ? supported : proofs).map((proof) => proof.aspects[id])
+    const deciding = supported.length > 0 ? supported : proofs
+    const decided = deciding.map((proof) => proof.aspects[id])
     const warnings: Problem[] =
       supported.length > 0
         ? proofs.filter((proof) => !proof.supported).flatMap((proof) => proof.aspects['proof.signature'].problems)
         : []
     const failed = decided.filter((aspect) => aspect.status === 'failed')
     const open = decided.filter((aspect) => aspect.status === 'indeterminate')
-    const unlooked = decided.filter((aspect) => aspect.status === 'skipped')
+    if (failed.length + open.length === 0 && decided.some((aspect) => aspect.status === 'skipped')) {
+      return waiting(culpritOf(deciding))
+    }
     const [status, culprits] =
       failed.length > 0
         ? (['failed', failed] as const)
         : open.length > 0
           ? (['indeterminate', open] as const)
-          : unlooked.length > 0
-            ? (['skipped', unlooked] as const)
-            : (['passed', []] as const)
+          : (['passed', []] as const)
     const problems = culprits.flatMap((aspect) => aspect.problems)
     return {
       status,
-      summary:
-        status === 'passed' ? good[id] : (problems[0]?.detail ?? 'Not looked at, because the key was not found.'),
+      summary: problems[0]?.detail ?? good[id],
       ...(status === 'passed' ? {} : { next: next[id] }),
       problems,
       warnings: id === 'proof.signature' ? warnings : [],
     }
   },
 })
+
+/** The aspect that kept others from being looked at: no key, or a proof that is malformed or of an unknown format. */
+function culpritOf(proofs: readonly ProofOutcome[]): ProofAspect {
+  const keyless = proofs.some(({ aspects: { 'proof.key': key } }) => key.problems.length > 0)
+  return keyless ? 'proof.key' : 'proof.signature'
+}
 
 export const proofChecks: readonly CheckDefinition[] = [
   proofPresent,

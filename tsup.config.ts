@@ -12,6 +12,7 @@ const publicEntries = {
   export: 'src/export/index.ts',
   errors: 'src/errors.ts',
   contexts: 'src/contexts.ts',
+  node: 'src/adapters/node/index.ts',
 }
 
 /**

@@ -52,7 +52,9 @@ export const waiting = (id: string): Finding => ({
 
 export async function attempt(run: () => Finding | Promise<Finding>): Promise<Finding> {
   try {
-    return await run()
+    const finding = await run()
+    if (typeof finding?.status === 'string') return finding
+    throw new TypeError('a check must return a finding')
   } catch (error) {
     const found = isBadgeError(error)
       ? problem(error.code, error.message, error.pointer)

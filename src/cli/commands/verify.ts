@@ -1,10 +1,11 @@
+import { createGuardedFetch } from '../../adapters/node/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { isJsonObject } from '../../internal/json.js'
 import type { DocumentMap } from '../../types/loader.js'
 import { explain, type TrustPolicy, type VerifyOptions, verifyCredential } from '../../verify/index.js'
 import { exitCodes } from '../exit.js'
 import { formatJson, readInputFile, readJsonFile, readJsonObjectFile, writeOutputFile, writeResult } from '../io.js'
-import { recordingFetch } from '../record.js'
+import { type OnlineRun, onlineRun } from '../record.js'
 import { escapeControls } from '../report/escape-controls.js'
 import { type FileResult, reporters } from '../report/index.js'
 import { traceText } from '../trace.js'
@@ -14,6 +15,7 @@ export interface VerifyCommandOptions {
   readonly documents?: string
   readonly record?: string
   readonly online?: boolean
+  readonly allowHost?: readonly string[]
   readonly recipient?: string
   readonly trust?: string
   readonly now?: string
@@ -23,12 +25,15 @@ export interface VerifyCommandOptions {
 
 /** Verifies files and prints one report; returns the exit code. */
 export async function verify(files: readonly string[], options: VerifyCommandOptions): Promise<number> {
-  const recorded: Record<string, string> = {}
-  const libraryOptions = await toLibraryOptions(options, recorded)
+  const network = networkOf(options)
+  const libraryOptions = await toLibraryOptions(options, network)
   const trustAsked = options.trust !== undefined
   const results: FileResult[] = []
   for (const file of files) results.push({ file, ...(await verifyFile(file, libraryOptions)) })
-  if (options.record !== undefined) await writeOutputFile(options.record, formatJson(recorded))
+  if (options.record !== undefined) {
+    // What was given has answered first, so that the recording needs it to stand alone.
+    await writeOutputFile(options.record, formatJson({ ...network?.documents(), ...libraryOptions.documents }))
+  }
   await writeResult(reporters[options.format](results, { trustAsked }), undefined)
   return exitCodeOf(results, trustAsked)
 }
@@ -39,10 +44,28 @@ export interface ExplainCommandOptions extends Omit<VerifyCommandOptions, 'forma
 
 /** Verifies a file and prints the verdict in words, and with `--trace` what its proofs sign. */
 export async function explainFile(file: string, options: ExplainCommandOptions): Promise<void> {
-  const libraryOptions = await toLibraryOptions(options, {})
+  const libraryOptions = await toLibraryOptions(options, networkOf(options))
   const result = await verifyFile(file, libraryOptions)
   const trace = options.trace ? `\n${await traceText(result, libraryOptions)}` : ''
   await writeResult(escapeControls(`${explain(result)}\n${trace}`), undefined)
+}
+
+function networkOf({ online, record, allowHost }: Omit<VerifyCommandOptions, 'format'>): OnlineRun | undefined {
+  if (online) return onlineRun(guarded(allowHost ?? []))
+  if (record === undefined && allowHost === undefined) return undefined
+  throw new BadgeError(
+    'ERR_USAGE',
+    `${record === undefined ? '--allow-host' : '--record'} goes together with --online.`,
+  )
+}
+
+function guarded(allow: readonly string[]) {
+  try {
+    return createGuardedFetch({ allow })
+  } catch (cause) {
+    if (!isBadgeError(cause)) throw cause
+    throw new BadgeError('ERR_USAGE', cause.message, { cause })
+  }
 }
 
 /** A file that cannot be read is a result too, so that the run goes on with the next. */
@@ -63,13 +86,13 @@ function exitCodeOf(results: readonly FileResult[], trustAsked: boolean): number
 
 async function toLibraryOptions(
   options: Omit<VerifyCommandOptions, 'format'>,
-  recorded: Record<string, string>,
+  network: OnlineRun | undefined,
 ): Promise<VerifyOptions> {
   return {
     ...(options.documents === undefined
       ? {}
       : { documents: (await readJsonObjectFile(options.documents)) as DocumentMap }),
-    ...(options.online ? { fetch: recordingFetch(recorded) } : {}),
+    ...(network === undefined ? {} : { fetch: network.fetch }),
     ...(options.recipient === undefined ? {} : { recipient: options.recipient }),
     ...(options.trust === undefined ? {} : { trust: await readTrustFile(options.trust) }),
     ...(options.now === undefined ? {} : { now: options.now }),

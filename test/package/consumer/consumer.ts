@@ -22,6 +22,7 @@ import * as credential from 'badgewright/credential'
 import * as errors from 'badgewright/errors'
 import * as exporting from 'badgewright/export'
 import * as keys from 'badgewright/keys'
+import * as nodeOnly from 'badgewright/node'
 import * as verifying from 'badgewright/verify'
 
 type Equals<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
@@ -67,4 +68,4 @@ export function explainError(error: unknown): string {
   return `${known.code satisfies 'ERR_IMAGE_CORRUPT'}: ${known.message}`
 }
 
-export const rooms: readonly object[] = [bake, contexts, credential, errors, exporting, keys, verifying]
+export const rooms: readonly object[] = [bake, contexts, credential, errors, exporting, keys, nodeOnly, verifying]

@@ -77,6 +77,13 @@ function program(state: { exitCode: number }): Command {
     .addOption(out('the credential'))
     .option('--now <time>', 'time of issue', dateTime)
     .option('--id <id>', 'id of the credential')
+    .addOption(
+      new Option('--recipient-privacy <how>', 'how identifiers of the recipient stand in the badge').choices([
+        'hashed',
+        'plain',
+        'none',
+      ]),
+    )
     .addOption(documents())
     .action(issue)
   command('sign <credential>', 'sign a credential as it stands')
@@ -119,7 +126,9 @@ function program(state: { exitCode: number }): Command {
     .option('--image <file>', 'picture to bake into, for png and svg')
     .action(exportCredential)
   statusCommands(command('status', 'make status lists, and revoke or suspend with them'), { key, suite, out })
-  verifyOptions(command('explain <file>', 'explain in words what is right and wrong with a badge')).action(explainFile)
+  verifyOptions(command('explain <file>', 'explain in words what is right and wrong with a badge'))
+    .option('--trace', 'also show what each proof signs: canonical forms and their hashes')
+    .action(explainFile)
   return root
 }
 

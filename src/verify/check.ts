@@ -8,6 +8,7 @@ import type { VerificationRun } from './run.js'
 export interface Finding {
   readonly status: CheckStatus
   readonly summary: string
+  readonly waitsFor?: string
   readonly next?: string
   readonly problems?: readonly Problem[]
   readonly warnings?: readonly Problem[]
@@ -45,7 +46,10 @@ export async function runCheck(
   return toCheck(definition.id, checkClauses[definition.id], required, finding)
 }
 
-const waiting = (id: string): Finding => skipped(`Not looked at, because ${id} has not passed.`)
+export const waiting = (id: string): Finding => ({
+  ...skipped(`Not looked at, because ${id} has not passed.`),
+  waitsFor: id,
+})
 
 export async function attempt(run: () => Finding | Promise<Finding>): Promise<Finding> {
   try {
@@ -64,6 +68,7 @@ export function toCheck(id: string, spec: string, required: boolean, finding: Fi
   return {
     id,
     status: finding.status,
+    ...(finding.waitsFor === undefined ? {} : { waitsFor: finding.waitsFor }),
     required,
     summary: finding.summary,
     ...(finding.next === undefined ? {} : { next: finding.next }),

@@ -12,6 +12,10 @@ const marks: Record<Check['status'], string> = {
   skipped: '-      ',
 }
 
+/** What was required and had nothing to be looked at leaves the badge undecided. */
+const markOf = ({ status, required, waitsFor }: Check): string =>
+  marks[status === 'skipped' && required && waitsFor === undefined ? 'indeterminate' : status]
+
 const verdicts = {
   verified: 'Verified: the badge is whole, in force, and signed by the issuer it names.',
   failed: 'Not valid: do not rely on this badge.',
@@ -31,7 +35,7 @@ export function explain(result: VerificationResult): string {
   const document = (result.verified ? result.credential : result.unverifiedCredential) as JsonValue | undefined
   const lines = [verdicts[result.outcome], trustLine(result), '']
   for (const check of result.checks) {
-    lines.push(`${marks[check.status]} ${check.id}${check.required ? '' : ' (not required)'}: ${check.summary}`)
+    lines.push(`${markOf(check)} ${check.id}${check.required ? '' : ' (not required)'}: ${check.summary}`)
     if (check.problems.length === 0 && check.warnings.length === 0) continue
     for (const found of check.problems) lines.push(...describe(found, document, 'problem'))
     for (const found of check.warnings) lines.push(...describe(found, document, 'warning'))

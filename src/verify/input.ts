@@ -81,9 +81,10 @@ async function readImage(image: Uint8Array, draft: { source: InputSource; warnin
   return { ...content, image }
 }
 
+/** The text of a file. Editors on Windows put a byte order mark before it, which is none of the JSON. */
 function utf8Text(bytes: Uint8Array): string {
   try {
-    return utf8Decode(bytes)
+    return utf8Decode(bytes).replace(/^\ufeff/, '')
   } catch (cause) {
     throw new BadgeError('ERR_JSON_INVALID', 'The bytes are not UTF-8 text.', { cause })
   }

@@ -1,5 +1,8 @@
+import { createHash, createPublicKey, type JsonWebKey, verify } from 'node:crypto'
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { base58Decode } from '../../src/internal/encoding.js'
+import { importPublicKey } from '../../src/keys/index.js'
 import { cli, projectDir, temporaryFolder } from './cli.js'
 
 const file = temporaryFolder()
@@ -58,6 +61,21 @@ describe('keygen', () => {
     writeFileSync(file('seed.short'), 'abc')
     expect((await cli(['keygen', '--seed-file', file('seed.short')])).err).toContain('ERR_KEY_INVALID')
     expect((await cli(['keygen', '--type', 'p256', '--seed-file', file('seed')])).err).toContain('ERR_KEY_UNSUPPORTED')
+  })
+})
+
+describe('keygen without --out', () => {
+  it('writes nothing but the key to standard output, and warns on standard error that it is there', async () => {
+    const { code, out, err } = await cli(['keygen'])
+    const key = JSON.parse(out)
+    expect([code, typeof key.secretKeyMultibase]).toEqual([0, 'string'])
+    expect(err.split('\n')[0]).toBe(key.controller)
+    expect(err).toContain('--out')
+    expect(err).not.toContain(key.secretKeyMultibase)
+  })
+
+  it('with --out there is nothing to warn of', async () => {
+    expect((await cli(['keygen', '--out', file('quiet.json')])).err).toBe('')
   })
 })
 
@@ -128,6 +146,29 @@ describe('issue and sign', () => {
         .proof.map((proof: { type: string }) => proof.type)
         .sort(),
     ).toEqual(['DataIntegrityProof', 'Ed25519Signature2020'])
+  })
+
+  it('the same suite twice is one proof', async () => {
+    const suites = ['--suite', 'eddsa-rdfc-2022', '--suite', 'eddsa-rdfc-2022']
+    const { code, out } = await cli(['issue', file('draft.json'), '--key', file('key.json'), ...suites])
+    expect([code, JSON.parse(out).proof.length]).toEqual([0, 1])
+  })
+
+  it.each([
+    [[], { hashed: true }],
+    [['--recipient-privacy', 'hashed'], { hashed: true }],
+    [['--recipient-privacy', 'plain'], { hashed: false, identityHash: 'kim@example.org' }],
+    [['--recipient-privacy', 'none'], undefined],
+  ])('issue %j: how the recipient is named', async (options, identity) => {
+    const named = { ...draft, recipient: { ...draft.recipient, did: 'did:example:kim' } }
+    const { code, out } = await cli(['issue', '-', '--key', file('key.json'), ...options], JSON.stringify(named))
+    const { credentialSubject } = JSON.parse(out)
+    expect(code).toBe(0)
+    expect(credentialSubject.identifier).toEqual(
+      identity === undefined ? undefined : [expect.objectContaining(identity)],
+    )
+    expect(out.includes('did:example:kim')).toBe(identity !== undefined)
+    expect(out.includes('kim@example.org')).toBe(options.includes('plain'))
   })
 
   it('a bad draft is refused with all its problems', async () => {
@@ -252,11 +293,12 @@ describe('verify', () => {
     const { issuer } = json(fixture('eddsa-rdfc-2022.json'))
     writeFileSync(file('trusted.json'), JSON.stringify([issuer.id]))
     writeFileSync(file('untrusted.json'), JSON.stringify({ issuers: ['https://other.example'] }))
-    const verify = (trust: string) => cli(['verify', ...at, '--trust', file(trust), fixture('eddsa-rdfc-2022.json')])
-    expect((await verify('trusted.json')).code).toBe(0)
-    expect((await verify('untrusted.json')).code).toBe(1)
+    const verifyWith = (trust: string) =>
+      cli(['verify', ...at, '--trust', file(trust), fixture('eddsa-rdfc-2022.json')])
+    expect((await verifyWith('trusted.json')).code).toBe(0)
+    expect((await verifyWith('untrusted.json')).code).toBe(1)
     writeFileSync(file('trust-typo.json'), '{"isuers":[]}')
-    expect((await verify('trust-typo.json')).code).toBe(2)
+    expect((await verifyWith('trust-typo.json')).code).toBe(2)
   })
 
   it('--accept-self-asserted-keys', async () => {
@@ -314,6 +356,85 @@ describe('explain', () => {
   })
 })
 
+describe('explain --trace', () => {
+  const at = ['--now', '2026-11-01T00:00:00Z']
+  const setOfTwo = async () => {
+    const suites = ['--suite', 'eddsa-rdfc-2022', '--suite', 'Ed25519Signature2020']
+    return (await cli(['issue', file('draft.json'), '--key', file('key.json'), ...suites])).out
+  }
+  /** Each canonical form in a trace with the digest printed above it. */
+  const formsOf = (out: string) =>
+    [...out.matchAll(/^ {2}(canonical [a-z ]+), sha-256 ([0-9a-f]{64}):\n((?:(?:<|_:).*\n)+)/gm)].map(
+      ([, name, digest, form = '']) => ({ name, digest, actual: createHash('sha256').update(form).digest('hex') }),
+    )
+
+  it('shows the canonical forms of each embedded proof with hashes that anybody can work out again', async () => {
+    const { code, out } = await cli(['explain', '-', '--trace'], await setOfTwo())
+    const forms = formsOf(out)
+    expect(code).toBe(0)
+    expect(forms.map(({ name }) => name)).toEqual([
+      'canonical document',
+      'canonical proof configuration',
+      'canonical document',
+      'canonical proof configuration',
+    ])
+    for (const { digest, actual } of forms) expect(actual).toBe(digest)
+    expect(new Set(forms.map(({ digest }) => digest)).size).toBe(3)
+    expect(out).toMatch(/\/proof\/0[\s\S]*\/proof\/1/)
+  })
+
+  it('what a proof signs is the two hashes: the signature shows it', async () => {
+    const { out } = await cli(['explain', ...at, '--trace', fixture('eddsa-rdfc-2022.json')])
+    const [document, configuration] = formsOf(out)
+    const badge = json(fixture('eddsa-rdfc-2022.json'))
+    const proof = [badge.proof].flat()[0]
+    const publicKeyMultibase = proof.verificationMethod.split('#')[1]
+    const { publicKeyJwk } = await importPublicKey({ type: 'Multikey', publicKeyMultibase })
+    const key = createPublicKey({ key: publicKeyJwk as JsonWebKey, format: 'jwk' })
+    const signed = Buffer.from(`${configuration?.digest}${document?.digest}`, 'hex')
+    expect(verify(null, signed, key, base58Decode(proof.proofValue.slice(1)))).toBe(true)
+  })
+
+  it('a badge whose terms no context defines has no canonical form, and says so', async () => {
+    const copy = json(fixture('eddsa-rdfc-2022.json'))
+    copy.surprise = 'unsigned'
+    const { code, out } = await cli(['explain', '-', '--trace'], JSON.stringify(copy))
+    expect([code, formsOf(out).length]).toEqual([0, 0])
+    expect(out.split('Trace')[1]).toContain('ERR_TERM_UNDEFINED')
+  })
+
+  it.each([
+    ['no proof', '{}'],
+    ['a proof that is none', '{"proof":[1]}'],
+    ['a thousand proofs', JSON.stringify({ proof: new Array(1000).fill({}) })],
+    ['nothing that can be read', 'x'],
+  ])('%s: nothing to trace', async (_name, input) => {
+    const { code, out } = await cli(['explain', '-', '--trace'], input)
+    expect([code, out.trimEnd().split('\n').at(-1)]).toEqual([0, 'There is no embedded proof to trace.'])
+  })
+
+  it('without --trace there is none', async () => {
+    expect((await cli(['explain', fixture('eddsa-rdfc-2022.json')])).out).not.toMatch(/sha-256|trace/i)
+  })
+
+  it('neither words nor canonical forms can move the cursor of the reader', async () => {
+    const named = { ...draft, issuer: { name: 'Evil\u001b[2J\u009b2J\u202eissuer' } }
+    const { out: badge } = await cli(['issue', '-', '--key', file('key.json')], JSON.stringify(named))
+    const { out } = await cli(['explain', '-', '--trace'], badge)
+    expect(out).toContain('issuer')
+    expect(out.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+  })
+})
+
+describe('a byte order mark before the JSON of a file', () => {
+  it.each(['verify', 'explain'])('%s reads on', async (command) => {
+    const bytes = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), readFileSync(fixture('eddsa-rdfc-2022.json'))])
+    writeFileSync(file('bom.json'), bytes)
+    const { code, out } = await cli([command, '--now', '2026-11-01T00:00:00Z', file('bom.json')])
+    expect([code, out.includes('input.parse: ERR') || out.includes('FAILED')]).toEqual([0, false])
+  })
+})
+
 describe('wrong usage is exit code 2', () => {
   it.each([
     [[]],
@@ -325,6 +446,8 @@ describe('wrong usage is exit code 2', () => {
     [['issue', 'draft.json']],
     [['issue', 'draft.json', '--key', 'k', '--suite', 'none']],
     [['keygen', '--type', 'dsa']],
+    [['issue', 'draft.json', '--key', 'k', '--recipient-privacy', 'secret']],
+    [['verify', 'a.json', '--trace']],
     [['bake', 'a.png', 'b.json']],
   ])('%j', async (args) => {
     expect((await cli(args)).code).toBe(2)

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { createDocumentLoader, resolveDid } from '../../src/loader/index.js'
 import { signCredential, verifyProof } from '../../src/proof/index.js'
 import type { JsonObject } from '../../src/types/json.js'
+import { verifyCredential } from '../../src/verify/index.js'
 import { sampleBadge, testKey } from '../support/badge.js'
 
 const now = new Date('2026-02-03T04:05:06Z')
@@ -51,6 +52,7 @@ const vcdm11 = (issuer: string): JsonObject => ({
   issuanceDate: '2026-01-01T00:00:00Z',
   name: 'Welder I',
   credentialSubject: {
+    id: 'did:example:kim',
     type: ['AchievementSubject'],
     achievement: {
       id: 'urn:uuid:2',
@@ -90,6 +92,7 @@ describe.each(cases)('%s on data model %s, with plain @digitalbazaar/vc', (suite
       now,
     })) as JsonObject
     const proof = issued.proof as JsonObject
+    expect((await verifyCredential(issued, { now })).outcome).toBe('verified')
     const { aspects } = await verifyProof(issued, proof, { documentLoader: load, now })
     expect(Object.values(aspects).map((aspect) => aspect.status)).toEqual(new Array(5).fill('passed'))
     const ours = await signCredential(make(key.did), key, { suite, now })

@@ -26,6 +26,11 @@ const edited = (edit: (copy: JsonObject) => void): JsonObject => {
   return copy
 }
 
+const withProof = (members: JsonObject): JsonObject =>
+  edited((copy) => {
+    copy.proof = { ...([copy.proof].flat()[0] as JsonObject), ...members }
+  })
+
 const verify = (input: unknown, options: VerifyOptions = {}) => verifyCredential(input, { now, ...options })
 const statusOf = (result: VerificationResult, id: string) => result.checks.find((check) => check.id === id)?.status
 const codesOf = (result: VerificationResult) => result.problems.map(({ code }) => code)
@@ -36,6 +41,16 @@ describe('what may be handed in', () => {
     ['JSON text', () => JSON.stringify(badge), 'json'],
     ['JSON text between blanks', () => `\n  ${JSON.stringify(badge, null, 2)}\n`, 'json'],
     ['the bytes of JSON', () => new TextEncoder().encode(JSON.stringify(badge)), 'json'],
+    [
+      'the bytes of JSON after a byte order mark',
+      () => new TextEncoder().encode(`\ufeff${JSON.stringify(badge)}`),
+      'json',
+    ],
+    [
+      'the bytes of JSON after a byte order mark and a line end',
+      () => new TextEncoder().encode(`\ufeff\n${JSON.stringify(badge)}`),
+      'json',
+    ],
   ])('%s', async (_name, make, source) => {
     const result = await verify(make())
     expect([result.outcome, result.source]).toEqual(['verified', source])
@@ -54,6 +69,7 @@ describe('what may be handed in', () => {
     ['no bytes', new Uint8Array()],
     ['noise', new Uint8Array([1, 2, 3, 255])],
     ['bytes that start like JSON but are not UTF-8', new Uint8Array([0x7b, 0xff, 0x7d])],
+    ['JSON after two byte order marks', new TextEncoder().encode('\ufeff\ufeff{}')],
     ['half a PNG', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0])],
     ['an SVG text without a badge', '<svg xmlns="http://www.w3.org/2000/svg"/>'],
     ['a PDF', '%PDF-1.7'],
@@ -102,11 +118,25 @@ describe('outcome', () => {
     expect(codesOf(result)).toEqual(expect.arrayContaining(['ERR_PROOF_INVALID', 'ERR_EXPIRED']))
   })
 
-  it('a dependent check is skipped and names the check it waited for', async () => {
-    const result = await verify(edited((copy) => delete copy.proof))
-    const signature = result.checks.find(({ id }) => id === 'proof.signature')
-    expect(signature?.status).toBe('skipped')
-    expect(signature?.summary).toContain('proof.present')
+  it.each([
+    ['nothing to read', 'x', 'proof.key', 'proof.present'],
+    ['no proof', () => edited((copy) => delete copy.proof), 'proof.signature', 'proof.present'],
+    ['no proof, seen from trust', () => edited((copy) => delete copy.proof), 'issuer.trust', 'proof.signature'],
+    ['no key', () => withProof({ verificationMethod: 'https://a.example/#k' }), 'proof.signature', 'proof.key'],
+    ['no known suite', () => withProof({ cryptosuite: 'x-2030' }), 'proof.key', 'proof.signature'],
+    ['a malformed proof', () => withProof({ proofValue: 7 }), 'issuer.binding', 'proof.signature'],
+  ])('%s: a dependent check is skipped and names the check it waited for', async (_name, input, id, waitsFor) => {
+    const result = await verify(typeof input === 'function' ? input() : input)
+    const check = result.checks.find((each) => each.id === id)
+    expect(check).toMatchObject({ status: 'skipped', waitsFor })
+    expect(check?.summary).toContain(waitsFor)
+  })
+
+  it('a check that had nothing to look at waited for none', async () => {
+    const result = await verify(badge, { require: ['status.revocation'] })
+    const check = result.checks.find(({ id }) => id === 'status.revocation')
+    expect([result.outcome, check?.status, check?.waitsFor]).toEqual(['indeterminate', 'skipped', undefined])
+    expect(explain(result)).toMatch(/unclear +status\.revocation/)
   })
 
   it.each([

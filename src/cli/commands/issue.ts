@@ -1,4 +1,4 @@
-import { createCredential } from '../../credential/index.js'
+import { createCredential, type RecipientPrivacy } from '../../credential/index.js'
 import { issueBadge } from '../../issue-badge.js'
 import { signCredential, signCredentialAsJwt } from '../../proof/index.js'
 import type { BadgeDraft } from '../../types/draft.js'
@@ -13,6 +13,7 @@ export interface IssueOptions {
   readonly out?: string
   readonly now?: string
   readonly id?: string
+  readonly recipientPrivacy?: RecipientPrivacy
   readonly documents?: string
 }
 
@@ -24,6 +25,7 @@ export async function issue(file: string, options: IssueOptions): Promise<void> 
   const common = {
     ...(options.now === undefined ? {} : { now: options.now }),
     ...(options.id === undefined ? {} : { id: options.id }),
+    ...(options.recipientPrivacy === undefined ? {} : { recipientPrivacy: options.recipientPrivacy }),
     ...(await loading(options)),
     onWarning,
   }

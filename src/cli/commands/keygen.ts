@@ -22,6 +22,7 @@ export async function keygen(options: KeygenOptions): Promise<void> {
   const secret = formatJson(await key.exportSecret(options.type === 'rsa' ? 'jwk' : 'multikey'))
   if (options.out === undefined) {
     say(key.did)
+    say('The secret key is on standard output; --out FILE writes it to a file of mode 0600 instead.')
     return writeResult(secret, undefined)
   }
   await writeSecretFile(options.out, secret, options.force ?? false)

@@ -6,7 +6,9 @@ import { explain, type TrustPolicy, type VerifyOptions, verifyCredential } from 
 import { exitCodes } from '../exit.js'
 import { formatJson, readInputFile, readJsonFile, readJsonObjectFile, writeOutputFile, writeResult } from '../io.js'
 import { type OnlineRun, onlineRun } from '../record.js'
+import { escapeControls } from '../report/escape-controls.js'
 import { type FileResult, reporters } from '../report/index.js'
+import { traceText } from '../trace.js'
 
 export interface VerifyCommandOptions {
   readonly format: keyof typeof reporters
@@ -26,20 +28,27 @@ export interface VerifyCommandOptions {
 export async function verify(files: readonly string[], options: VerifyCommandOptions): Promise<number> {
   const network = networkOf(options)
   const libraryOptions = await toLibraryOptions(options, network)
+  const trustAsked = options.trust !== undefined
   const results: FileResult[] = []
   for (const file of files) results.push({ file, ...(await verifyFile(file, libraryOptions)) })
   if (options.record !== undefined) {
     // What was given has answered first, so that the recording needs it to stand alone.
     await writeOutputFile(options.record, formatJson({ ...network?.documents(), ...libraryOptions.documents }))
   }
-  await writeResult(reporters[options.format](results), undefined)
-  return exitCodeOf(results, options.trust !== undefined)
+  await writeResult(reporters[options.format](results, { trustAsked }), undefined)
+  return exitCodeOf(results, trustAsked)
 }
 
-/** Verifies a file and prints the verdict in words. */
-export async function explainFile(file: string, options: Omit<VerifyCommandOptions, 'format'>): Promise<void> {
-  const result = await verifyFile(file, await toLibraryOptions({ ...options, format: 'text' }, networkOf(options)))
-  await writeResult(`${explain(result)}\n`, undefined)
+export interface ExplainCommandOptions extends Omit<VerifyCommandOptions, 'format' | 'record'> {
+  readonly trace?: boolean
+}
+
+/** Verifies a file and prints the verdict in words, and with `--trace` what its proofs sign. */
+export async function explainFile(file: string, options: ExplainCommandOptions): Promise<void> {
+  const libraryOptions = await toLibraryOptions(options, networkOf(options))
+  const result = await verifyFile(file, libraryOptions)
+  const trace = options.trace ? `\n${await traceText(result, libraryOptions)}` : ''
+  await writeResult(escapeControls(`${explain(result)}\n${trace}`), undefined)
 }
 
 function networkOf({ online, record, allowHost }: Omit<VerifyCommandOptions, 'format'>): OnlineRun | undefined {
@@ -76,7 +85,10 @@ function exitCodeOf(results: readonly FileResult[], trustAsked: boolean): number
   return results.some((result) => result.outcome === 'indeterminate') ? exitCodes.indeterminate : exitCodes.done
 }
 
-async function toLibraryOptions(options: VerifyCommandOptions, network: OnlineRun | undefined): Promise<VerifyOptions> {
+async function toLibraryOptions(
+  options: Omit<VerifyCommandOptions, 'format'>,
+  network: OnlineRun | undefined,
+): Promise<VerifyOptions> {
   return {
     ...(options.documents === undefined
       ? {}

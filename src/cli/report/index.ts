@@ -7,10 +7,16 @@ import { textReport } from './text.js'
 /** The library's result and the file it is about. */
 export type FileResult = VerificationResult & { readonly file: string }
 
+/** What was asked of a run, beyond what its results say. */
+export interface ReportContext {
+  /** A trust policy was given, so that `issuer.trust` counts for the report, though never for the verdict. */
+  readonly trustAsked: boolean
+}
+
 /** Report formats of `verify`. */
 export const reporters = {
   text: textReport,
   json: jsonReport,
   junit: junitReport,
   sarif: sarifReport,
-} as const satisfies Record<string, (results: readonly FileResult[]) => string>
+} as const satisfies Record<string, (results: readonly FileResult[], context: ReportContext) => string>

@@ -1,12 +1,13 @@
 import { isAbsolute } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Check, Problem } from '../../types/verification.js'
+import type { Problem } from '../../types/verification.js'
 import { checkClauses } from '../../verify/index.js'
 import { formatJson } from '../io.js'
-import type { FileResult } from './index.js'
+import type { FileResult, ReportContext } from './index.js'
+import { judge, type Verdict } from './judge.js'
 
 /** SARIF 2.1.0, for code-scanning views. */
-export function sarifReport(results: readonly FileResult[]): string {
+export function sarifReport(results: readonly FileResult[], context: ReportContext): string {
   const rules = Object.entries(checkClauses).map(([id, helpUri]) => ({ id, helpUri, shortDescription: { text: id } }))
   return formatJson({
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
@@ -14,33 +15,47 @@ export function sarifReport(results: readonly FileResult[]): string {
     runs: [
       {
         tool: { driver: { name: 'badgewright', rules } },
-        results: results.flatMap(findingsOf),
+        results: results.flatMap((result) => findingsOf(result, context)),
       },
     ],
   })
 }
 
-function findingsOf(result: FileResult) {
-  return result.checks.flatMap((check) => [
-    ...check.problems.map((found) => finding(result.file, check, found, level(check))),
-    ...check.warnings.map((found) => finding(result.file, check, found, 'note')),
-  ])
+function findingsOf(result: FileResult, context: ReportContext) {
+  const { file } = result
+  return judge(result, context).flatMap(({ check, verdict, reason }) => {
+    const problems = check.problems.map((found) =>
+      finding(file, check.id, levels[verdict], textOf(found), found.pointer),
+    )
+    // A scan without results is green, so what could not be decided for want of anything to look at is a result too.
+    const unspoken = problems.length === 0 && (verdict === 'failure' || verdict === 'error')
+    return [
+      ...problems,
+      ...(unspoken ? [finding(file, check.id, levels[verdict], reason)] : []),
+      ...check.warnings.map((found) => finding(file, check.id, 'note', textOf(found), found.pointer)),
+    ]
+  })
 }
 
-function level(check: Check): 'error' | 'warning' | 'note' {
-  if (!check.required) return 'note'
-  return check.status === 'failed' ? 'error' : 'warning'
+/** A check that does not decide may well have found something. */
+const levels: Record<Verdict, 'error' | 'warning' | 'note'> = {
+  failure: 'error',
+  error: 'warning',
+  skipped: 'note',
+  passed: 'note',
 }
 
-function finding(file: string, check: Check, found: Problem, severity: string) {
+const textOf = (found: Problem): string => `${found.detail} (${found.code})`
+
+function finding(file: string, ruleId: string, level: string, text: string, pointer?: string) {
   return {
-    ruleId: check.id,
-    level: severity,
-    message: { text: `${found.detail} (${found.code})` },
+    ruleId,
+    level,
+    message: { text },
     locations: [
       {
         physicalLocation: { artifactLocation: { uri: toUri(file) } },
-        ...(found.pointer === undefined ? {} : { logicalLocations: [{ fullyQualifiedName: found.pointer }] }),
+        ...(pointer === undefined ? {} : { logicalLocations: [{ fullyQualifiedName: pointer }] }),
       },
     ],
   }

@@ -5,7 +5,7 @@ import { problem } from '../../internal/problems.js'
 import type { ProofAspect, ProofOutcome } from '../../proof/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
-import { type CheckDefinition, type Finding, passed } from '../check.js'
+import { type CheckDefinition, type Finding, passed, waiting } from '../check.js'
 import type { VerificationRun } from '../run.js'
 
 /** Open Badges 3.0 §8: a credential without a proof proves nothing. */
@@ -61,7 +61,8 @@ const next: Record<ProofAspect, string> = {
  */
 export function judgeProofs(id: ProofAspect, proofs: readonly ProofOutcome[], passes = good[id]): Finding {
   const supported = proofs.filter((proof) => proof.supported)
-  const decided = (supported.length > 0 ? supported : proofs).map((proof) => proof.aspects[id])
+  const deciding = supported.length > 0 ? supported : proofs
+  const decided = deciding.map((proof) => proof.aspects[id])
   const unsupported = supported.length > 0 ? proofs.filter((proof) => !proof.supported) : []
   const warnings: Problem[] = [
     ...(id === 'proof.signature' ? unsupported.flatMap((proof) => proof.aspects[id].problems) : []),
@@ -69,19 +70,19 @@ export function judgeProofs(id: ProofAspect, proofs: readonly ProofOutcome[], pa
   ]
   const failed = decided.filter((aspect) => aspect.status === 'failed')
   const open = decided.filter((aspect) => aspect.status === 'indeterminate')
-  const unlooked = decided.filter((aspect) => aspect.status === 'skipped')
+  if (failed.length + open.length === 0 && decided.some((aspect) => aspect.status === 'skipped')) {
+    return waiting(culpritOf(deciding))
+  }
   const [status, culprits] =
     failed.length > 0
       ? (['failed', failed] as const)
       : open.length > 0
         ? (['indeterminate', open] as const)
-        : unlooked.length > 0
-          ? (['skipped', unlooked] as const)
-          : (['passed', []] as const)
+        : (['passed', []] as const)
   const problems = culprits.flatMap((aspect) => aspect.problems)
   return {
     status,
-    summary: status === 'passed' ? passes : (problems[0]?.detail ?? 'Not looked at, because the key was not found.'),
+    summary: status === 'passed' ? passes : (problems[0]?.detail ?? passes),
     ...(status === 'passed' ? {} : { next: next[id] }),
     problems,
     warnings,
@@ -93,6 +94,12 @@ const overProofs = (id: ProofAspect, needs: CheckDefinition['needs']): CheckDefi
   needs,
   run: async (run: VerificationRun) => judgeProofs(id, await run.proofs()),
 })
+
+/** The aspect that kept others from being looked at: no key, or a proof that is malformed or of an unknown format. */
+function culpritOf(proofs: readonly ProofOutcome[]): ProofAspect {
+  const keyless = proofs.some(({ aspects: { 'proof.key': key } }) => key.problems.length > 0)
+  return keyless ? 'proof.key' : 'proof.signature'
+}
 
 export const proofChecks: readonly CheckDefinition[] = [
   proofPresent,

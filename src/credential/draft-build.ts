@@ -143,10 +143,10 @@ const termsOfType: Readonly<Record<string, readonly string[]>> = {
 /** Members that the model does not know: kept where a context of the draft may define them, refused elsewhere. */
 function takeOver(value: JsonObject, built: JsonObject, name: ClassName, at: string, build: Build): void {
   const { properties, open } = classes[name]
-  const defined = asArray(value.type).flatMap((type) => termsOfType[String(type)] ?? [])
+  const defined = new Set(asArray(value.type).flatMap((type) => termsOfType[String(type)] ?? []))
   for (const [key, member] of Object.entries(value)) {
     if (Object.hasOwn(properties, key) || member === undefined) continue
-    if (open && (build.extended || defined.includes(key))) built[key] = member
+    if (open && (build.extended || defined.has(key))) built[key] = member
     else reportUnknown(key, Object.keys(properties), pointerJoin(at, key), build.report, open ? undefined : name)
   }
 }

@@ -114,9 +114,25 @@ describe('input that is made to hurt', () => {
     },
   })
   const polluting = (): unknown => JSON.parse('{"__proto__": {"type": "x"}, "issuer": {"__proto__": {"id": "x"}}}')
+  const folded = (): unknown => {
+    let issuer: unknown = {}
+    for (let i = 0; i < 40; i++) issuer = [issuer, issuer]
+    return { issuer }
+  }
+  const holes = (): unknown => ({ issuer: new Array(100_000_000) })
   const foreign = (): unknown => new Map([['issuer', 'x']])
 
-  const cases = { deep, cyclic, throwing, polluting, foreign, nothing: () => undefined, bigint: () => 1n }
+  const cases = {
+    deep,
+    cyclic,
+    throwing,
+    polluting,
+    folded,
+    holes,
+    foreign,
+    nothing: () => undefined,
+    bigint: () => 1n,
+  }
 
   test.each(Object.entries(cases))('%s', (_, make) => {
     const report = checkDataModel(make())

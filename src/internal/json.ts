@@ -26,8 +26,9 @@ export function parseJson(input: string | Uint8Array, caps: JsonLimits = {}): Js
   let value: JsonValue
   try {
     value = JSON.parse(text) as JsonValue
-  } catch (cause) {
-    throw new BadgeError('ERR_JSON_INVALID', 'The text is not JSON.', { cause })
+  } catch {
+    // The engine's error quotes the text, which may be a secret or an address: it is no cause to keep.
+    throw new BadgeError('ERR_JSON_INVALID', 'The text is not JSON.')
   }
   assertUnambiguous(text)
   return copyJson(value, caps)

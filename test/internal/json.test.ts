@@ -35,6 +35,24 @@ describe('parseJson refuses what readers could understand differently', () => {
     expect(codeOf(() => parseJson(input))).toBe(code)
   })
 
+  it('keeps nothing of the text in the error', () => {
+    try {
+      parseJson('{"email":"kim@example.org"')
+      expect.unreachable()
+    } catch (error) {
+      expect((error as Error).cause).toBeUndefined()
+    }
+  })
+
+  it('keeps nothing of the text in the error', () => {
+    try {
+      parseJson('{"email":"kim@example.org"')
+      expect.unreachable()
+    } catch (error) {
+      expect([isBadgeError(error, 'ERR_JSON_INVALID'), (error as Error).cause]).toEqual([true, undefined])
+    }
+  })
+
   it('reads what is plain JSON, brackets and quotes in strings included', () => {
     const text = '{"a":["{[\\"\\\\",1.5e3,true,null,{"a":"\\u00e9\\ud83d\\ude00"}],"b":{"a":1},"constructor":2}'
     expect(parseJson(text)).toEqual(JSON.parse(text))

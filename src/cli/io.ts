@@ -4,6 +4,7 @@ import { BadgeError } from '../errors.js'
 import { concatBytes } from '../internal/bytes.js'
 import { isJsonObject, parseJson } from '../internal/json.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
+import { cleanLines } from './clean.js'
 
 /** Bytes of a file, or of standard input for `-`. */
 export async function readInputFile(path: string): Promise<Uint8Array> {
@@ -81,7 +82,8 @@ export async function writeResult(content: Uint8Array | string, out: string | un
 
 export const formatJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 
-export const say = (message: string): void => void process.stderr.write(`${message}\n`)
+/** A message on standard error; its line feeds are ours. */
+export const say = (message: string): void => void process.stderr.write(`${cleanLines(message)}\n`)
 
 async function readStandardInput(): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []

@@ -307,6 +307,21 @@ describe('verify', () => {
 })
 
 describe('explain', () => {
+  it('and messages cannot move the cursor of the reader', async () => {
+    const copy = json(fixture('eddsa-rdfc-2022.json'))
+    copy.issuer.name = 'Evil\u001b[2J\u202eissuer'
+    copy.credentialSubject.achievement.name = 'Evil\u001b]0;x\u0007\u200f'
+    const unsafe = /[\p{Cc}\p{Cf}]/u
+    const { out } = await cli(['explain', '-'], JSON.stringify(copy))
+    expect(out.split('\n').length).toBeGreaterThan(3)
+    expect(out.replaceAll('\n', '')).not.toMatch(unsafe)
+    const { err } = await cli(['issue', '-', '--key', file('key.json')], '{"\\u001b[2J\\n\\u202e":1}')
+    expect(err).toContain('ERR_DRAFT_INVALID')
+    expect(err.replaceAll('\n', '')).not.toMatch(unsafe)
+    const missing = await cli(['extract', file('no\u001b[2J.png')])
+    expect(missing.err.replaceAll('\n', '')).not.toMatch(unsafe)
+  })
+
   it('names the finding, its place and its clause', async () => {
     const { code, out } = await cli(['explain', fixture('changed.json')])
     expect(code).toBe(0)

@@ -2,6 +2,7 @@ import { BadgeError, isBadgeError } from '../../errors.js'
 import { isJsonObject } from '../../internal/json.js'
 import type { DocumentMap } from '../../types/loader.js'
 import { explain, type TrustPolicy, type VerifyOptions, verifyCredential } from '../../verify/index.js'
+import { cleanLines } from '../clean.js'
 import { exitCodes } from '../exit.js'
 import { formatJson, readInputFile, readJsonFile, readJsonObjectFile, writeOutputFile, writeResult } from '../io.js'
 import { recordingFetch } from '../record.js'
@@ -33,7 +34,7 @@ export async function verify(files: readonly string[], options: VerifyCommandOpt
 /** Verifies a file and prints the verdict in words. */
 export async function explainFile(file: string, options: Omit<VerifyCommandOptions, 'format'>): Promise<void> {
   const result = await verifyFile(file, await toLibraryOptions({ ...options, format: 'text' }, {}))
-  await writeResult(`${explain(result)}\n`, undefined)
+  await writeResult(`${cleanLines(explain(result))}\n`, undefined)
 }
 
 /** A file that cannot be read is a result too, so that the run goes on with the next. */

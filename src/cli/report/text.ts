@@ -1,3 +1,4 @@
+import { clean } from '../clean.js'
 import type { FileResult } from './index.js'
 import { summarize } from './json.js'
 
@@ -22,6 +23,3 @@ function decisive(result: FileResult): string[] {
       ...(check.next === undefined ? [] : [`                 ${clean(check.next)}`]),
     ])
 }
-
-/** A badge must not move the cursor of the person who reads the report. */
-const clean = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ')

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { cli, projectDir, temporaryFolder } from './cli.js'
 
@@ -84,7 +84,7 @@ describe('init', () => {
   it('keeps the key that is there', async () => {
     await cli(['init', '--domain', 'a.example', '--out', file('issuer-2')])
     const again = await cli(['init', '--domain', 'a.example', '--out', file('issuer-2')])
-    expect([again.code, again.err.split(' ')[0]]).toEqual([1, 'ERR_KEY_EXISTS'])
+    expect([again.code, again.err.split(' ')[0]]).toEqual([1, 'ERR_FILE_EXISTS'])
   })
 
   it('its badge verifies for whoever is given the DID document', async () => {
@@ -326,6 +326,32 @@ describe('explain', () => {
     const { code, out } = await cli(['explain', fixture('changed.json')])
     expect(code).toBe(0)
     expect(out).toMatch(/proof\.signature[\s\S]*ERR_PROOF_INVALID[\s\S]*https:/)
+  })
+})
+
+describe('what is written where', () => {
+  it.each([
+    ['issue', () => ['issue', file('draft.json'), '--key', file('key.json'), '--out', file('key-link.json')]],
+    ['verify', () => ['verify', file('badge.json'), '--trust', file('key.json'), '--record', file('key.json')]],
+  ])('%s does not write over what it reads', async (_name, args) => {
+    if (!existsSync(file('key-link.json'))) symlinkSync(file('key.json'), file('key-link.json'))
+    const before = readFileSync(file('key.json'), 'utf8')
+    const { code, err } = await cli(args())
+    expect([code, err.split(' ')[0]]).toEqual([1, 'ERR_FILE_EXISTS'])
+    expect(readFileSync(file('key.json'), 'utf8')).toBe(before)
+  })
+
+  it('follows a link, keeps the mode, and writes to a device as it is', async () => {
+    writeFileSync(file('target.json'), 'old', { mode: 0o600 })
+    symlinkSync(file('target.json'), file('link.json'))
+    const to = (out: string) => cli(['issue', file('draft.json'), '--key', file('key.json'), '--out', out])
+    expect((await to(file('link.json'))).code).toBe(0)
+    expect(json(file('target.json')).proof).toBeDefined()
+    expect(lstatSync(file('link.json')).isSymbolicLink()).toBe(true)
+    expect(statSync(file('target.json')).mode & 0o777).toBe(0o600)
+    symlinkSync('/dev/null', file('null'))
+    expect((await to(file('null'))).code).toBe(0)
+    expect(lstatSync(file('null')).isSymbolicLink()).toBe(true)
   })
 })
 

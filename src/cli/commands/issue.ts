@@ -2,7 +2,7 @@ import { issueBadge } from '../../issue-badge.js'
 import { type SuiteName, signCredential } from '../../proof/index.js'
 import type { BadgeDraft } from '../../types/draft.js'
 import type { DocumentMap } from '../../types/loader.js'
-import { formatJson, readJsonObjectFile, say, writeResult } from '../io.js'
+import { assertNoInput, formatJson, readJsonObjectFile, say, writeResult } from '../io.js'
 import { readKeyFile } from '../keys.js'
 
 export interface IssueOptions {
@@ -16,6 +16,7 @@ export interface IssueOptions {
 
 /** Draft file to signed credential. */
 export async function issue(draft: string, options: IssueOptions): Promise<void> {
+  await assertNoInput(options.out, [draft, options.key, options.documents])
   const badge = await issueBadge(
     (await readJsonObjectFile(draft)) as unknown as BadgeDraft,
     await readKeyFile(options.key),
@@ -40,6 +41,7 @@ export interface SignOptions {
 
 /** Signs a credential as it stands in its file. */
 export async function sign(credential: string, options: SignOptions): Promise<void> {
+  await assertNoInput(options.out, [credential, options.key, options.documents])
   const signed = await signCredential(await readJsonObjectFile(credential), await readKeyFile(options.key), {
     ...(options.created === undefined ? {} : { created: options.created }),
     ...(options.verificationMethod === undefined ? {} : { verificationMethod: options.verificationMethod }),

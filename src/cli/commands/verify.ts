@@ -4,7 +4,15 @@ import type { DocumentMap } from '../../types/loader.js'
 import { explain, type TrustPolicy, type VerifyOptions, verifyCredential } from '../../verify/index.js'
 import { cleanLines } from '../clean.js'
 import { exitCodes } from '../exit.js'
-import { formatJson, readInputFile, readJsonFile, readJsonObjectFile, writeOutputFile, writeResult } from '../io.js'
+import {
+  assertNoInput,
+  formatJson,
+  readInputFile,
+  readJsonFile,
+  readJsonObjectFile,
+  writeOutputFile,
+  writeResult,
+} from '../io.js'
 import { recordingFetch } from '../record.js'
 import { type FileResult, reporters } from '../report/index.js'
 
@@ -22,6 +30,7 @@ export interface VerifyCommandOptions {
 
 /** Verifies files and prints one report; returns the exit code. */
 export async function verify(files: readonly string[], options: VerifyCommandOptions): Promise<number> {
+  await assertNoInput(options.record, [...files, options.documents, options.trust])
   const recorded: Record<string, string> = {}
   const libraryOptions = await toLibraryOptions(options, recorded)
   const results: FileResult[] = []

@@ -171,6 +171,11 @@ export function isBadgeError<Code extends BadgeErrorCode = BadgeErrorCode>(
   code?: Code,
 ): error is BadgeError<Code> {
   if (typeof error !== 'object' || error === null) return false
-  const branded = (error as { [BRAND]?: unknown })[BRAND] === true
-  return branded && (code === undefined || (error as BadgeError).code === code)
+  try {
+    const branded = (error as { [BRAND]?: unknown })[BRAND] === true
+    return branded && (code === undefined || (error as BadgeError).code === code)
+  } catch {
+    // Anything can be thrown, also a proxy that refuses to be looked at.
+    return false
+  }
 }

@@ -44,19 +44,19 @@ export function endOfName(text: string, at: number): number {
   }
 }
 
-/** Where the blanks that start at `at` end: production [3] S. */
+/** Production [3] S; anything else outside the text is no blank. */
+const isBlank = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d
+
+/** Where the blanks that start at `at` end. */
 export function endOfBlanks(text: string, at: number): number {
   let end = at
-  for (;;) {
-    const code = text.charCodeAt(end)
-    if (code !== 0x20 && code !== 0x0a && code !== 0x09 && code !== 0x0d) return end
-    end += 1
-  }
+  while (isBlank(text.charCodeAt(end))) end += 1
+  return end
 }
 
 /** Where the blanks that end at `at` start. */
 export function startOfBlanks(text: string, at: number): number {
   let start = at
-  while (start > 0 && endOfBlanks(text, start - 1) > start - 1) start -= 1
+  while (isBlank(text.charCodeAt(start - 1))) start -= 1
   return start
 }

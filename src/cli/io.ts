@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { BadgeError } from '../errors.js'
 import { concatBytes } from '../internal/bytes.js'
 import { isJsonObject, parseJson } from '../internal/json.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
+import { cleanLines } from './clean.js'
 
 /** Bytes of a file, or of standard input for `-`. */
 export async function readInputFile(path: string): Promise<Uint8Array> {
@@ -51,15 +52,44 @@ export async function readJsonObjectFile(path: string): Promise<JsonObject> {
 const stripByteOrderMark = (bytes: Uint8Array): Uint8Array =>
   bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
 
-/** Writes the whole file or nothing: a reader never sees half of it, also after a crash. */
+/**
+ * Writes the whole file or nothing: a reader never sees half of it, also after a crash. Links are followed, and a file
+ * that is there keeps its mode. What is no regular file (a device, a pipe) is written to as it is.
+ */
 export async function writeOutputFile(path: string, content: Uint8Array | string): Promise<void> {
+  try {
+    const existing = await statOf(path)
+    if (existing === undefined) return await replaceFile(path, content)
+    if (existing.isFile()) return await replaceFile(await realpath(path), content, existing.mode & 0o7777)
+    await writeFile(path, content)
+  } catch (cause) {
+    throw new BadgeError('ERR_FILE_UNWRITABLE', `${path} could not be written: ${systemReason(cause)}.`, { cause })
+  }
+}
+
+async function replaceFile(path: string, content: Uint8Array | string, mode?: number): Promise<void> {
   const temporary = `${path}.${randomUUID().slice(0, 8)}.part`
   try {
-    await writeFile(temporary, content)
+    await writeFile(temporary, content, mode === undefined ? {} : { mode: mode & 0o777 })
+    if (mode !== undefined) await chmod(temporary, mode)
     await rename(temporary, path)
   } catch (cause) {
     await rm(temporary, { force: true })
-    throw new BadgeError('ERR_FILE_UNWRITABLE', `${path} could not be written: ${systemReason(cause)}.`, { cause })
+    throw cause
+  }
+}
+
+const statOf = (path: string) => stat(path).catch(() => undefined)
+
+/** Refuses to write over a file that the same command reads, such as the only copy of a key, by whatever name. */
+export async function assertNoInput(out: string | undefined, inputs: readonly (string | undefined)[]): Promise<void> {
+  const target = out === undefined || out === '-' ? undefined : await statOf(out)
+  if (target === undefined || !target.isFile()) return
+  for (const input of inputs) {
+    const read = input === undefined || input === '-' ? undefined : await statOf(input)
+    if (read?.ino === target.ino && read.dev === target.dev) {
+      throw new BadgeError('ERR_FILE_EXISTS', `${out} is read by this command; write to another file.`)
+    }
   }
 }
 
@@ -91,7 +121,8 @@ export async function writeResult(content: Uint8Array | string, out: string | un
 
 export const formatJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 
-export const say = (message: string): void => void process.stderr.write(`${message}\n`)
+/** A message on standard error; its line feeds are ours. */
+export const say = (message: string): void => void process.stderr.write(`${cleanLines(message)}\n`)
 
 async function readStandardInput(): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []

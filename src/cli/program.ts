@@ -5,6 +5,7 @@ import { parseDateTime } from '../internal/time.js'
 import { jwtFormats, suiteNames } from '../proof/index.js'
 import { statusPurposes } from '../status/index.js'
 import { checkClauses } from '../verify/index.js'
+import { clean } from './clean.js'
 import { batch } from './commands/batch.js'
 import { exportCredential } from './commands/export.js'
 import { bake, extract, strip } from './commands/images.js'
@@ -35,8 +36,12 @@ export async function run(args: readonly string[]): Promise<number> {
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
   if (!isBadgeError(error)) throw error
-  const details = error.problems?.map(({ pointer, detail }) => `\n  ${pointer}: ${detail}`).join('') ?? ''
-  say(`${error.code} ${error.message}${details}`)
+  const details =
+    error.problems
+      ?.map(({ pointer, detail }) => clean(` ${pointer}: ${detail}`))
+      .map((line) => `\n ${line}`)
+      .join('') ?? ''
+  say(`${error.code} ${clean(error.message)}${details}`)
   return error.code === 'ERR_USAGE' ? exitCodes.usage : exitCodes.refused
 }
 

@@ -1,5 +1,5 @@
 import { BadgeError } from '../errors.js'
-import { formatDateTime, parseDateTime } from '../internal/time.js'
+import { formatDateTime, isRfc3339, parseDateTime } from '../internal/time.js'
 import type { UnsignedCredential } from '../types/credential.js'
 import type { BadgeDraft } from '../types/draft.js'
 import type { ModelFinding } from '../types/model.js'
@@ -100,6 +100,7 @@ function readOptions({ now = new Date(), id, salt, recipientPrivacy = 'hashed', 
     throw wrong('recipientPrivacy', "'hashed', 'plain' or 'none'")
   }
   const time = now instanceof Date ? now.getTime() : parseDateTime(String(now))
-  if (time === null || Number.isNaN(time)) throw wrong('now', 'a Date or a date and time with a time zone')
-  return formatDateTime(new Date(time))
+  const text = time === null || Number.isNaN(time) ? '' : formatDateTime(new Date(time))
+  if (!isRfc3339(text)) throw wrong('now', 'a Date or a date and time with a time zone, in a year of four digits')
+  return text
 }

@@ -1,5 +1,6 @@
 import { asArray, isJsonObject } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
+import { isRfc3339, parseDateTime } from '../internal/time.js'
 import { isUri } from '../internal/url.js'
 import { derivedUrn } from '../internal/uuid.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
@@ -117,7 +118,14 @@ function buildValue(value: JsonValue, kind: ValueKind, out: string, at: string, 
     build.report('draft.empty', at, 'The text is empty.')
   }
   if ('plain' in kind && kind.plain === 'measure' && typeof value === 'number') return String(value)
-  if ('plain' in kind && kind.plain === 'dateTime' && typeof value === 'string') return withTime(value)
+  if ('plain' in kind && kind.plain === 'dateTime' && typeof value === 'string') {
+    const time = withTime(value)
+    if (parseDateTime(time) !== null && !isRfc3339(time)) {
+      const fix = 'Write four digits for the year and an hour from 00 to 23, such as 2026-01-31T12:00:00Z.'
+      build.report('schema.format', at, 'The date and time is none of RFC 3339; many readers would refuse it.', { fix })
+    }
+    return time
+  }
   return value
 }
 
@@ -143,10 +151,10 @@ const termsOfType: Readonly<Record<string, readonly string[]>> = {
 /** Members that the model does not know: kept where a context of the draft may define them, refused elsewhere. */
 function takeOver(value: JsonObject, built: JsonObject, name: ClassName, at: string, build: Build): void {
   const { properties, open } = classes[name]
-  const defined = asArray(value.type).flatMap((type) => termsOfType[String(type)] ?? [])
+  const defined = new Set(asArray(value.type).flatMap((type) => termsOfType[String(type)] ?? []))
   for (const [key, member] of Object.entries(value)) {
     if (Object.hasOwn(properties, key) || member === undefined) continue
-    if (open && (build.extended || defined.includes(key))) built[key] = member
+    if (open && (build.extended || defined.has(key))) built[key] = member
     else reportUnknown(key, Object.keys(properties), pointerJoin(at, key), build.report, open ? undefined : name)
   }
 }

@@ -42,6 +42,7 @@ export function subjectIdentity(
   if (!Array.isArray(subject.identifier)) {
     options.places.moved('/credentialSubject/identifier/0', '/credentialSubject/identifier')
   }
+  if (typeof own.id === 'string') reportReadable(own.id, '/credentialSubject/id', options)
   if (recipient === undefined || recipient === null) return own
   const { id, identifier } = readRecipient(recipient, options)
   if (id !== undefined && own.id !== undefined && own.id !== id) {
@@ -69,10 +70,23 @@ function readRecipient(recipient: JsonValue, options: RecipientOptions): Identit
     if (EMAIL.test(address) && !address.includes(':')) {
       return { identifier: [identityObject('emailAddress', address, options)] }
     }
-    if (isUri(recipient)) return { id: recipient, identifier: [] }
+    if (isUri(recipient)) {
+      reportReadable(recipient, '/recipient', options)
+      return { id: recipient, identifier: [] }
+    }
   } else if (isJsonObject(recipient)) return readMembers(recipient, options)
   options.report('draft.recipient', '/recipient', 'The recipient must be an e-mail address, a URI, or an object.')
   return { identifier: [] }
+}
+
+/** URIs that are the address of a person, for everybody to read. */
+const ADDRESS = /^(mailto|acct|tel|sms|xmpp|sips?):/i
+
+function reportReadable(id: string, at: string, { privacy, report }: RecipientOptions): void {
+  if (privacy === 'plain' || !ADDRESS.test(id)) return
+  report('draft.recipient', at, 'An id is never hashed, and this one gives an address away.', {
+    fix: 'Give the address as recipient: { email: "…" }, which is hashed, or set recipientPrivacy to "plain".',
+  })
 }
 
 const idNames = ['id', 'did']
@@ -92,6 +106,7 @@ function readMembers(recipient: JsonObject, options: RecipientOptions): Identity
     } else if (typeof value !== 'string' || value.trim() === '') {
       report('draft.recipient', at, 'An identifier must be text that is not empty.')
     } else if (idNames.includes(key)) {
+      reportReadable(value, at, options)
       if (isUri(value)) ids.push(value)
       else report('draft.recipient', at, 'The id of a recipient must be a DID or another absolute URI.')
     } else if (type === 'emailAddress' && !EMAIL.test(value)) {

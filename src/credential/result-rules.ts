@@ -8,13 +8,8 @@ export function checkResults(subject: JsonObject, pointer: string, verdicts: Ver
   const achievement = isJsonObject(subject.achievement) ? subject.achievement : {}
   const descriptions = listOf(achievement.resultDescription, `${pointer}/achievement/resultDescription`)
   for (const description of descriptions) checkDescription(description, verdicts)
-  for (const result of listOf(subject.result, `${pointer}/result`)) {
-    checkResult(
-      result,
-      descriptions.map(({ value }) => value),
-      verdicts,
-    )
-  }
+  const known = indexOf(descriptions)
+  for (const result of listOf(subject.result, `${pointer}/result`)) checkResult(result, known, verdicts)
 }
 
 interface Place {
@@ -32,19 +27,40 @@ const levelsOf = (description: JsonObject): readonly JsonValue[] =>
     isJsonObject(level) && level.id !== undefined ? [level.id] : [],
   )
 
-function checkResult({ value, pointer }: Place, descriptions: readonly JsonObject[], { fail, warn }: Verdicts): void {
+/** What results may refer to, looked up once: a badge may have thousands of descriptions and of results. */
+interface Known {
+  readonly byId: ReadonlyMap<JsonValue, { asksStatus: boolean; readonly levels: Set<JsonValue> }>
+  /** The rubric levels of all descriptions. */
+  readonly levels: ReadonlySet<JsonValue>
+}
+
+function indexOf(descriptions: readonly Place[]): Known {
+  const byId = new Map<JsonValue, { asksStatus: boolean; readonly levels: Set<JsonValue> }>()
+  const all = new Set<JsonValue>()
+  for (const { value } of descriptions) {
+    const levels = levelsOf(value)
+    for (const level of levels) all.add(level)
+    if (value.id === undefined) continue
+    const same = byId.get(value.id) ?? { asksStatus: false, levels: new Set() }
+    byId.set(value.id, same)
+    same.asksStatus ||= value.resultType === 'Status'
+    for (const level of levels) same.levels.add(level)
+  }
+  return { byId, levels: all }
+}
+
+function checkResult({ value, pointer }: Place, known: Known, { fail, warn }: Verdicts): void {
   const { resultDescription, achievedLevel, status } = value
-  const linked = descriptions.filter(({ id }) => id === resultDescription)
-  if (resultDescription !== undefined && linked.length === 0) {
+  const linked = resultDescription === undefined ? undefined : known.byId.get(resultDescription)
+  if (resultDescription !== undefined && linked === undefined) {
     const at = `${pointer}/resultDescription`
     fail('result.description-known', at, 'The achievement has no result description with this id.')
     return
   }
-  if (status === undefined && linked.some(({ resultType }) => resultType === 'Status')) {
+  if (status === undefined && linked?.asksStatus) {
     fail('result.status-given', `${pointer}/status`, 'The result description asks for a status, and none is given.')
   }
-  const candidates = resultDescription === undefined ? descriptions : linked
-  if (achievedLevel !== undefined && !candidates.some((each) => levelsOf(each).includes(achievedLevel))) {
+  if (achievedLevel !== undefined && !(linked ?? known).levels.has(achievedLevel)) {
     // No MUST: the specification's own full example names a level of another description.
     warn('result.level-known', `${pointer}/achievedLevel`, 'The result description has no rubric level with this id.')
   }

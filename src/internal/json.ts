@@ -1,18 +1,20 @@
-import { BadgeError } from '../errors.js'
+import { BadgeError, isBadgeError } from '../errors.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import { utf8Decode } from './bytes.js'
 import { limits } from './limits.js'
 import { pointerJoin } from './pointer.js'
+import { formatDateTime } from './time.js'
 
 export interface JsonLimits {
   readonly bytes?: number
   readonly depth?: number
+  readonly values?: number
 }
 
 /**
  * Reads JSON that somebody else wrote. Beyond `JSON.parse` it refuses what two readers could understand differently
  * (duplicate members, lone surrogates, numbers that overflow) and what is dangerous to copy (`__proto__`), and it
- * caps size and depth before any work.
+ * caps size, depth and number of values before any work.
  */
 export function parseJson(input: string | Uint8Array, caps: JsonLimits = {}): JsonValue {
   const maxBytes = caps.bytes ?? limits.jsonBytes
@@ -20,12 +22,13 @@ export function parseJson(input: string | Uint8Array, caps: JsonLimits = {}): Js
     throw new BadgeError('ERR_LIMIT_EXCEEDED', `JSON may have at most ${maxBytes} bytes; this has more.`)
   }
   const text = typeof input === 'string' ? input : decodeUtf8(input)
-  assertDepth(text, caps.depth ?? limits.jsonDepth)
+  assertShape(text, caps.depth ?? limits.jsonDepth, caps.values ?? limits.jsonValues)
   let value: JsonValue
   try {
     value = JSON.parse(text) as JsonValue
-  } catch (cause) {
-    throw new BadgeError('ERR_JSON_INVALID', 'The text is not JSON.', { cause })
+  } catch {
+    // The engine's error quotes the text, which may be a secret or an address: it is no cause to keep.
+    throw new BadgeError('ERR_JSON_INVALID', 'The text is not JSON.')
   }
   assertUnambiguous(text)
   return copyJson(value, caps)
@@ -39,18 +42,35 @@ function decodeUtf8(bytes: Uint8Array): string {
   }
 }
 
-function assertDepth(text: string, maxDepth: number): void {
+/**
+ * Caps depth and number of values. Every comma is followed by a value or a member with one, and so is every bracket
+ * that is not closed at once.
+ */
+function assertShape(text: string, maxDepth: number, maxValues: number): void {
   let depth = 0
+  let values = 1
+  let previous = 0
   for (let i = 0; i < text.length; i++) {
     const char = text.charCodeAt(i)
+    if (char <= SPACE) continue
     if (char === QUOTE) i = endOfString(text, i)
     else if (char === OPEN_BRACE || char === OPEN_BRACKET) {
       depth += 1
+      values += 1
       if (depth > maxDepth) throw tooDeep(maxDepth)
-    } else if (char === CLOSE_BRACE || char === CLOSE_BRACKET) depth -= 1
+    } else if (char === CLOSE_BRACE || char === CLOSE_BRACKET) {
+      depth -= 1
+      if (previous === OPEN_BRACE || previous === OPEN_BRACKET) values -= 1
+    } else if (char === COMMA) {
+      values += 1
+      if (values > maxValues) throw tooMany(maxValues)
+    }
+    previous = char
   }
+  if (values > maxValues) throw tooMany(maxValues)
 }
 
+const SPACE = 0x20
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 const OPEN_BRACE = 0x7b
@@ -67,6 +87,9 @@ function endOfString(text: string, start: number): number {
 
 const tooDeep = (maxDepth: number): BadgeError =>
   new BadgeError('ERR_LIMIT_EXCEEDED', `JSON may be nested at most ${maxDepth} levels deep; this is deeper.`)
+
+const tooMany = (maxValues: number): BadgeError =>
+  new BadgeError('ERR_LIMIT_EXCEEDED', `JSON may hold at most ${maxValues} values; this holds more.`)
 
 /** Walks text that is known to be JSON and refuses an object that names a member twice. */
 function assertUnambiguous(text: string): void {
@@ -98,21 +121,48 @@ function rememberName(names: Set<string> | null | undefined, literal: string): v
   names?.add(name)
 }
 
-/**
- * A deep copy as plain JSON, under the same rules as {@link parseJson}, for values that were handed over as objects:
- * no functions, dates, bigints, cycles, accessors or class instances. `undefined` members are left out, as
- * `JSON.stringify` does.
- */
-export function copyJson(value: unknown, caps: JsonLimits = {}): JsonValue {
-  return copy(value, '', 0, caps.depth ?? limits.jsonDepth)
+/** How {@link copyJson} treats what it copies. */
+export interface CopyOptions extends JsonLimits {
+  /** Valid dates become text in UTC. */
+  readonly datesAsText?: boolean
 }
 
-function copy(value: unknown, pointer: string, depth: number, maxDepth: number): JsonValue {
+/**
+ * A deep copy as plain JSON, under the same rules as {@link parseJson}, for values that were handed over as objects:
+ * no functions, dates, bigints, cycles, holes, accessors (they are not run) or class instances. `undefined` members
+ * are left out, as `JSON.stringify` does. What occurs several times counts several times. Whatever a proxy does, only
+ * a BadgeError comes out.
+ */
+export function copyJson(value: unknown, options: CopyOptions = {}): JsonValue {
+  const { bytes = limits.jsonBytes, depth = limits.jsonDepth, values = limits.jsonValues } = options
+  const copying = { maxBytes: bytes, characters: 0, maxDepth: depth, maxValues: values, values: 0 }
+  try {
+    return copy(value, '', 0, { ...copying, datesAsText: options.datesAsText ?? false })
+  } catch (error) {
+    if (isBadgeError(error)) throw error
+    // Thrown by somebody else's code, and perhaps made so that looking at it throws as well: it is no cause to keep.
+    throw new BadgeError('ERR_JSON_INVALID', 'The value could not be read: its own code failed.')
+  }
+}
+
+interface Copying {
+  readonly maxBytes: number
+  readonly maxDepth: number
+  readonly maxValues: number
+  readonly datesAsText: boolean
+  characters: number
+  values: number
+}
+
+function copy(value: unknown, pointer: string, depth: number, copying: Copying): JsonValue {
+  copying.values += 1
+  if (copying.values > copying.maxValues) throw tooMany(copying.maxValues)
   switch (typeof value) {
     case 'string':
       if (!value.isWellFormed()) {
         throw new BadgeError('ERR_JSON_LONE_SURROGATE', 'A string holds half of a surrogate pair.', { pointer })
       }
+      countText(value, copying)
       return value
     case 'number':
       if (!Number.isFinite(value)) {
@@ -123,16 +173,44 @@ function copy(value: unknown, pointer: string, depth: number, maxDepth: number):
       return value
     case 'object':
       if (value === null) return null
-      if (depth >= maxDepth) throw tooDeep(maxDepth)
+      if (copying.datesAsText && value instanceof Date && !Number.isNaN(value.getTime())) return formatDateTime(value)
+      if (depth >= copying.maxDepth) throw tooDeep(copying.maxDepth)
       return Array.isArray(value)
-        ? value.map((item, i) => copy(item, pointerJoin(pointer, i), depth + 1, maxDepth))
-        : copyObject(value, pointer, depth, maxDepth)
+        ? copyArray(value, pointer, depth, copying)
+        : copyObject(value, pointer, depth, copying)
     default:
       throw new BadgeError('ERR_JSON_INVALID', `A ${typeof value} has no JSON form.`, { pointer })
   }
 }
 
-function copyObject(value: object, pointer: string, depth: number, maxDepth: number): JsonObject {
+/** One string may stand in many places and take memory once, until the copy is written down. */
+function countText(text: string, copying: Copying): void {
+  copying.characters += text.length
+  if (copying.characters > copying.maxBytes) {
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `JSON may have at most ${copying.maxBytes} bytes; this has more.`)
+  }
+}
+
+/** An own property that holds a value, without running an accessor. */
+function ownValue(object: object, key: string | number, pointer: string): unknown {
+  const property = Object.getOwnPropertyDescriptor(object, key)
+  if (property === undefined || !('value' in property)) {
+    throw new BadgeError('ERR_JSON_INVALID', 'Holes and accessors have no JSON form.', { pointer })
+  }
+  return property.value
+}
+
+/** Item by item, so that the first hole ends it: a list can claim a length of four thousand million for nothing. */
+function copyArray(list: readonly unknown[], pointer: string, depth: number, copying: Copying): JsonValue[] {
+  const out: JsonValue[] = []
+  for (let i = 0; i < list.length; i++) {
+    const at = pointerJoin(pointer, i)
+    out.push(copy(ownValue(list, i, at), at, depth + 1, copying))
+  }
+  return out
+}
+
+function copyObject(value: object, pointer: string, depth: number, copying: Copying): JsonObject {
   const prototype = Object.getPrototypeOf(value)
   // A plain object of another realm has a prototype whose own prototype is null.
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
@@ -146,8 +224,11 @@ function copyObject(value: object, pointer: string, depth: number, maxDepth: num
     if (!key.isWellFormed()) {
       throw new BadgeError('ERR_JSON_LONE_SURROGATE', 'A member name holds half of a surrogate pair.', { pointer })
     }
-    const member = (value as Record<string, unknown>)[key]
-    if (member !== undefined) out[key] = copy(member, pointerJoin(pointer, key), depth + 1, maxDepth)
+    const at = pointerJoin(pointer, key)
+    const member = ownValue(value, key, at)
+    if (member === undefined) continue
+    countText(key, copying)
+    out[key] = copy(member, at, depth + 1, copying)
   }
   return out
 }

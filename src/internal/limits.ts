@@ -4,6 +4,8 @@ export const limits = {
   jsonBytes: 10 * 1024 * 1024,
   /** Nesting of arrays and objects in JSON. */
   jsonDepth: 128,
+  /** Values in JSON, objects and arrays among them; a badge with 10,000 results has about 100,000. */
+  jsonValues: 500_000,
   /** Findings that one report about the data model lists; the rest would say the same. */
   findings: 200,
   /** Characters of a key as PEM, JSON or multibase text; RSA of 8192 bits needs about 7,000. */

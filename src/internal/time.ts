@@ -27,6 +27,14 @@ export function parseDateTime(text: string): number | null {
   return date.getTime()
 }
 
+const RFC3339_START = /^\d{4}-\d{2}-\d{2}T(?!24)/
+
+/**
+ * Whether a date and time that {@link parseDateTime} reads is one of RFC 3339 too: four digits of the year, hours from
+ * 00 to 23. What is written anew keeps to that, because many readers know nothing else.
+ */
+export const isRfc3339 = (text: string): boolean => RFC3339_START.test(text)
+
 function zoneOffsetMinutes(zone: string): number | null {
   if (zone === 'Z') return 0
   const hours = Number(zone.slice(1, 3))

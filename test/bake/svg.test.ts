@@ -352,6 +352,7 @@ describe('an SVG that is not well formed, or not safe, is refused', () => {
 })
 
 describe('work stays linear in the size', () => {
+  const blanks = `x${' '.repeat(1_000_000)}y${' '.repeat(1_000_000)}`
   const fill = (piece: string): Uint8Array =>
     bytes(`<svg ${SVG}>${piece.repeat(Math.floor(4_000_000 / piece.length))}&amp;</svg>`)
 
@@ -370,6 +371,14 @@ describe('work stays linear in the size', () => {
     [
       'a credential in a million pieces',
       bytes(`<svg ${SVG}><c:credential xmlns:c="${OB3}">${'&#32;<!---->'.repeat(300_000)}</c:credential></svg>`),
+    ],
+    [
+      'blanks inside a credential attribute',
+      bytes(`<svg ${SVG}><c:credential xmlns:c="${OB3}" verify="${blanks}"/></svg>`),
+    ],
+    [
+      'blanks inside a credential body',
+      bytes(`<svg ${SVG}><c:credential xmlns:c="${OB3}">${blanks}</c:credential></svg>`),
     ],
   ])(
     '%s',

@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, type JsonWebKey, verify } from 'node:crypto'
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { base58Decode } from '../../src/internal/encoding.js'
 import { importPublicKey } from '../../src/keys/index.js'
@@ -102,7 +102,7 @@ describe('init', () => {
   it('keeps the key that is there', async () => {
     await cli(['init', '--domain', 'a.example', '--out', file('issuer-2')])
     const again = await cli(['init', '--domain', 'a.example', '--out', file('issuer-2')])
-    expect([again.code, again.err.split(' ')[0]]).toEqual([1, 'ERR_KEY_EXISTS'])
+    expect([again.code, again.err.split(' ')[0]]).toEqual([1, 'ERR_FILE_EXISTS'])
   })
 
   it('its badge verifies for whoever is given the DID document', async () => {
@@ -349,6 +349,21 @@ describe('verify', () => {
 })
 
 describe('explain', () => {
+  it('and messages cannot move the cursor of the reader', async () => {
+    const copy = json(fixture('eddsa-rdfc-2022.json'))
+    copy.issuer.name = 'Evil\u001b[2J\u202eissuer'
+    copy.credentialSubject.achievement.name = 'Evil\u001b]0;x\u0007\u200f'
+    const unsafe = /[\p{Cc}\p{Cf}]/u
+    const { out } = await cli(['explain', '-'], JSON.stringify(copy))
+    expect(out.split('\n').length).toBeGreaterThan(3)
+    expect(out.replaceAll('\n', '')).not.toMatch(unsafe)
+    const { err } = await cli(['issue', '-', '--key', file('key.json')], '{"\\u001b[2J\\n\\u202e":1}')
+    expect(err).toContain('ERR_DRAFT_INVALID')
+    expect(err.replaceAll('\n', '')).not.toMatch(unsafe)
+    const missing = await cli(['extract', file('no\u001b[2J.png')])
+    expect(missing.err.replaceAll('\n', '')).not.toMatch(unsafe)
+  })
+
   it('names the finding, its place and its clause', async () => {
     const { code, out } = await cli(['explain', fixture('changed.json')])
     expect(code).toBe(0)
@@ -432,6 +447,32 @@ describe('a byte order mark before the JSON of a file', () => {
     writeFileSync(file('bom.json'), bytes)
     const { code, out } = await cli([command, '--now', '2026-11-01T00:00:00Z', file('bom.json')])
     expect([code, out.includes('input.parse: ERR') || out.includes('FAILED')]).toEqual([0, false])
+  })
+})
+
+describe('what is written where', () => {
+  it.each([
+    ['issue', () => ['issue', file('draft.json'), '--key', file('key.json'), '--out', file('key-link.json')]],
+    ['verify', () => ['verify', file('badge.json'), '--trust', file('key.json'), '--record', file('key.json')]],
+  ])('%s does not write over what it reads', async (_name, args) => {
+    if (!existsSync(file('key-link.json'))) symlinkSync(file('key.json'), file('key-link.json'))
+    const before = readFileSync(file('key.json'), 'utf8')
+    const { code, err } = await cli(args())
+    expect([code, err.split(' ')[0]]).toEqual([1, 'ERR_FILE_EXISTS'])
+    expect(readFileSync(file('key.json'), 'utf8')).toBe(before)
+  })
+
+  it('follows a link, keeps the mode, and writes to a device as it is', async () => {
+    writeFileSync(file('target.json'), 'old', { mode: 0o600 })
+    symlinkSync(file('target.json'), file('link.json'))
+    const to = (out: string) => cli(['issue', file('draft.json'), '--key', file('key.json'), '--out', out])
+    expect((await to(file('link.json'))).code).toBe(0)
+    expect(json(file('target.json')).proof).toBeDefined()
+    expect(lstatSync(file('link.json')).isSymbolicLink()).toBe(true)
+    expect(statSync(file('target.json')).mode & 0o777).toBe(0o600)
+    symlinkSync('/dev/null', file('null'))
+    expect((await to(file('null'))).code).toBe(0)
+    expect(lstatSync(file('null')).isSymbolicLink()).toBe(true)
   })
 })
 

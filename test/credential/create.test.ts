@@ -72,6 +72,13 @@ describe('createCredential: from short to whole', () => {
     expect(badge.credentialSubject.achievement.creator).toEqual({ id: 'https://creator.example', type: ['Profile'] })
   })
 
+  test('an address as the id is taken where the recipient is to be readable, and dropped where nothing is', () => {
+    const draft = { ...short, recipient: { id: 'mailto:kim@example.org' } }
+    const badge = createCredential(draft, { ...fixed, recipientPrivacy: 'plain' })
+    expect(badge.credentialSubject.id).toBe('mailto:kim@example.org')
+    expect(JSON.stringify(createCredential(draft, { ...fixed, recipientPrivacy: 'none' }))).not.toContain('kim@')
+  })
+
   test('a credential is a draft of itself', () => {
     const badge = createCredential(fullDraft, fixed)
     expect(createCredential(badge as unknown as BadgeDraft, fixed)).toEqual(badge)
@@ -336,6 +343,18 @@ describe('createCredential: what is wrong is said at once, in terms of the draft
       [['draft.empty', '/achievement/criteria']],
     ],
     ['a date without zone', { ...short, validFrom: '2026-01-01T00:00:00' }, [['schema.format', '/validFrom']]],
+    ['midnight as hour 24', { ...short, validUntil: '2030-01-01T24:00:00Z' }, [['schema.format', '/validUntil']]],
+    ['a year of five digits', { ...short, validUntil: '12030-01-01T00:00:00Z' }, [['schema.format', '/validUntil']]],
+    [
+      'a Date in a year of five digits',
+      { ...short, validUntil: new Date(Date.UTC(12030, 0)) },
+      [['schema.format', '/validUntil']],
+    ],
+    [
+      'an hour 24 in the subject',
+      { ...short, credentialSubject: { activityEndDate: '2030-01-01T24:00:00Z' } },
+      [['schema.format', '/credentialSubject/activityEndDate']],
+    ],
     ['an end before the beginning', { ...short, validUntil: '2020-01-01' }, [['validity.window', '/validUntil']]],
     [
       'two achievements',
@@ -357,6 +376,26 @@ describe('createCredential: what is wrong is said at once, in terms of the draft
       'an address that is none',
       { ...short, recipient: { email: 'kim@ example.org' } },
       [['draft.recipient', '/recipient/email']],
+    ],
+    [
+      'an address as the id',
+      { ...short, recipient: { id: 'mailto:kim@example.org' } },
+      [['draft.recipient', '/recipient/id']],
+    ],
+    [
+      'an address as the DID',
+      { ...short, recipient: { did: 'MAILTO:kim@example.org' } },
+      [['draft.recipient', '/recipient/did']],
+    ],
+    [
+      'an account as the recipient',
+      { ...short, recipient: 'acct:kim@example.org' },
+      [['draft.recipient', '/recipient']],
+    ],
+    [
+      'an address as the id of the subject',
+      { ...short, recipient: undefined, credentialSubject: { id: 'mailto:kim@example.org' } },
+      [['draft.recipient', '/credentialSubject/id']],
     ],
     ['an id that is no URI', { ...short, recipient: { id: 'kim' } }, [['draft.recipient', '/recipient/id']]],
     [
@@ -453,6 +492,7 @@ describe('createCredential: what is wrong is said at once, in terms of the draft
   test.each([
     { now: 'yesterday' },
     { now: new Date('x') },
+    { now: new Date(Date.UTC(12030, 0)) },
     { id: '' },
     { salt: 5 },
     { issuerId: null },

@@ -27,9 +27,21 @@ describe('parseJson refuses what readers could understand differently', () => {
     ['a number that overflows', '[1e999]', 'ERR_JSON_NUMBER_RANGE'],
     ['nesting of 100,000 levels', '['.repeat(100_000), 'ERR_LIMIT_EXCEEDED'],
     ['a balanced nest just over the cap', '['.repeat(129) + ']'.repeat(129), 'ERR_LIMIT_EXCEEDED'],
+    ['three million objects', `{"a":[${'{},'.repeat(3_000_000)}{}]}`, 'ERR_LIMIT_EXCEEDED'],
+    ['just too many values', `[${'0,'.repeat(499_999)}0]`, 'ERR_LIMIT_EXCEEDED'],
+    ['too many objects in objects', `[${'{"a":[ ]},'.repeat(250_000)}0]`, 'ERR_LIMIT_EXCEEDED'],
     ['100 MB of blanks', ' '.repeat(100_000_000), 'ERR_LIMIT_EXCEEDED'],
   ])('%s', (_name, input, code) => {
     expect(codeOf(() => parseJson(input))).toBe(code)
+  })
+
+  it('keeps nothing of the text in the error', () => {
+    try {
+      parseJson('{"email":"kim@example.org"')
+      expect.unreachable()
+    } catch (error) {
+      expect((error as Error).cause).toBeUndefined()
+    }
   })
 
   it('reads what is plain JSON, brackets and quotes in strings included', () => {
@@ -48,6 +60,50 @@ describe('parseJson refuses what readers could understand differently', () => {
   })
 })
 
+describe('parseJson counts values as copyJson does', () => {
+  it.each([
+    ['0', 1],
+    ['[]', 1],
+    ['[ [ ], { } , [\n]]', 4],
+    ['{"a,":{"b[":[1,"x,y",{}]},"c":null}', 7],
+  ])('%s has %i', (text, values) => {
+    expect(parseJson(text, { values })).toEqual(JSON.parse(text))
+    expect(codeOf(() => parseJson(text, { values: values - 1 }))).toBe('ERR_LIMIT_EXCEEDED')
+    expect(codeOf(() => copyJson(JSON.parse(text), { values: values - 1 }))).toBe('ERR_LIMIT_EXCEEDED')
+  })
+
+  it('a badge with 10,000 results passes', () => {
+    const result = Array.from({ length: 10_000 }, (_, i) => ({
+      type: ['Result'],
+      resultDescription: `urn:x:${i}`,
+      value: '1',
+      alignment: [{ type: ['Alignment'], targetName: 'x', targetUrl: 'https://x.example' }],
+    }))
+    expect(parseJson(JSON.stringify({ result }))).toEqual({ result })
+  })
+})
+
+/** A list of a list of … whose text would be exponentially long. */
+const folded = (leaf: unknown): unknown => {
+  let value = leaf
+  for (let i = 0; i < 40; i++) value = [value, value]
+  return value
+}
+const revoked = (): object => {
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+  return proxy
+}
+const throwing = (thrown: unknown): object =>
+  new Proxy(
+    {},
+    {
+      ownKeys() {
+        throw thrown
+      },
+    },
+  )
+
 describe('copyJson takes only what has a JSON form', () => {
   const cycle: Record<string, unknown> = {}
   cycle.self = cycle
@@ -59,9 +115,31 @@ describe('copyJson takes only what has a JSON form', () => {
     ['undefined in a list', [undefined], 'ERR_JSON_INVALID'],
     ['not a number', [Number.NaN], 'ERR_JSON_NUMBER_RANGE'],
     ['a cycle', cycle, 'ERR_LIMIT_EXCEEDED'],
+    ['a value folded into itself', folded(0), 'ERR_LIMIT_EXCEEDED'],
+    ['a long text in many places', Array(100).fill('A'.repeat(200_000)), 'ERR_LIMIT_EXCEEDED'],
+    ['a long name in many places', Array(100).fill({ ['A'.repeat(200_000)]: 1 }), 'ERR_LIMIT_EXCEEDED'],
+    ['a list of holes', new Array(100_000_000), 'ERR_JSON_INVALID'],
+    // biome-ignore lint/suspicious/noSparseArray: that is what is tested
+    ['a list with a hole', [1, , 2], 'ERR_JSON_INVALID'],
+    ['a revoked proxy', { a: revoked() }, 'ERR_JSON_INVALID'],
+    ['a proxy that throws', { a: throwing(new Error('mine')) }, 'ERR_JSON_INVALID'],
+    ['a proxy that throws a revoked proxy', throwing(revoked()), 'ERR_JSON_INVALID'],
     ['an own member __proto__', JSON.parse('{"__proto__":1}'), 'ERR_JSON_FORBIDDEN_KEY'],
   ])('%s is refused', (_name, value, code) => {
     expect(codeOf(() => copyJson(value))).toBe(code)
+  })
+
+  it.each([
+    ['member', (get: () => number) => Object.defineProperty({}, 'a', { get, enumerable: true })],
+    ['item', (get: () => number) => Object.defineProperty([0], 0, { get })],
+  ])('runs no accessor of a %s', (_name, make) => {
+    let runs = 0
+    expect(codeOf(() => copyJson(make(() => ++runs)))).toBe('ERR_JSON_INVALID')
+    expect(runs).toBe(0)
+  })
+
+  it('isBadgeError is no for what refuses to be looked at', () => {
+    expect(isBadgeError(revoked())).toBe(false)
   })
 
   it('leaves members out that are undefined, and shares nothing with the original', () => {

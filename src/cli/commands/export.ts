@@ -1,11 +1,12 @@
 import { type ExportFormat, exportBadge } from '../../export/index.js'
-import { readInputFile, readTextFile, writeResult } from '../io.js'
+import { assertNoInput, readInputFile, readTextFile, writeResult } from '../io.js'
 
 /** A signed credential's file in another format. */
 export async function exportCredential(
   credential: string,
   options: { readonly format: ExportFormat; readonly out: string; readonly image?: string },
 ): Promise<void> {
+  await assertNoInput(options.out, [credential, options.image])
   const file = await exportBadge(await readTextFile(credential), options.format, {
     ...(options.image === undefined ? {} : { image: await readInputFile(options.image) }),
   })

@@ -1,6 +1,6 @@
 import { bakeImage, extractCredential, stripCredential } from '../../bake/index.js'
 import { BadgeError } from '../../errors.js'
-import { readInputFile, readTextFile, writeResult } from '../io.js'
+import { assertNoInput, readInputFile, readTextFile, writeResult } from '../io.js'
 
 /** Bakes a credential, as it stands in its file, into an image. */
 export async function bake(
@@ -8,6 +8,7 @@ export async function bake(
   credential: string,
   options: { readonly out: string; readonly replace?: boolean },
 ): Promise<void> {
+  await assertNoInput(options.out, [image, credential])
   const text = await readTextFile(credential)
   const baked = await bakeImage(await readInputFile(image), text, { ifBaked: options.replace ? 'replace' : 'refuse' })
   await writeResult(baked, options.out)
@@ -22,5 +23,6 @@ export async function extract(image: string): Promise<void> {
 
 /** Writes the image without any credential. */
 export async function strip(image: string, options: { readonly out: string }): Promise<void> {
+  await assertNoInput(options.out, [image])
   await writeResult(await stripCredential(await readInputFile(image)), options.out)
 }

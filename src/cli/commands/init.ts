@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { BadgeError } from '../../errors.js'
 import { createIssuerFiles, didWebFor, generateKeyPair } from '../../keys/index.js'
 import { formatJson, say, writeOutputFile, writeSecretFile } from '../io.js'
 
@@ -17,6 +19,11 @@ const SECRET_FILE = 'key.json'
 export async function init({ domain, out, name = domain, force = false }: InitOptions): Promise<void> {
   const key = await generateKeyPair({ controller: didWebFor(domain) })
   const { did, files } = createIssuerFiles({ domain, name, key })
+  for (const path of files.map((file) => join(out, file.path))) {
+    if (!force && existsSync(path)) {
+      throw new BadgeError('ERR_FILE_EXISTS', `${path} exists; it is not overwritten without --force.`)
+    }
+  }
   await mkdir(out, { recursive: true })
   await writeSecretFile(join(out, SECRET_FILE), formatJson(await key.exportSecret('multikey')), force)
   for (const file of files) {

@@ -3,7 +3,7 @@ import { issueBadge } from '../../issue-badge.js'
 import { signCredential, signCredentialAsJwt } from '../../proof/index.js'
 import type { BadgeDraft } from '../../types/draft.js'
 import type { DocumentMap } from '../../types/loader.js'
-import { formatJson, readJsonObjectFile, say, writeResult } from '../io.js'
+import { assertNoInput, formatJson, readJsonObjectFile, say, writeResult } from '../io.js'
 import { readKeyFile } from '../keys.js'
 import { chosenSuites } from '../suites.js'
 
@@ -19,6 +19,7 @@ export interface IssueOptions {
 
 /** Draft file to signed credential. */
 export async function issue(file: string, options: IssueOptions): Promise<void> {
+  await assertNoInput(options.out, [file, options.key, options.documents])
   const { jwt, embedded } = chosenSuites(options.suite)
   const draft = (await readJsonObjectFile(file)) as unknown as BadgeDraft
   const key = await readKeyFile(options.key)
@@ -52,6 +53,7 @@ export interface SignOptions {
 
 /** Signs a credential as it stands in its file. */
 export async function sign(file: string, options: SignOptions): Promise<void> {
+  await assertNoInput(options.out, [file, options.key, options.documents])
   const { jwt, embedded } = chosenSuites(options.suite)
   const credential = await readJsonObjectFile(file)
   const key = await readKeyFile(options.key)

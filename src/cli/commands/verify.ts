@@ -4,7 +4,15 @@ import { isJsonObject } from '../../internal/json.js'
 import type { DocumentMap } from '../../types/loader.js'
 import { explain, type TrustPolicy, type VerifyOptions, verifyCredential } from '../../verify/index.js'
 import { exitCodes } from '../exit.js'
-import { formatJson, readInputFile, readJsonFile, readJsonObjectFile, writeOutputFile, writeResult } from '../io.js'
+import {
+  assertNoInput,
+  formatJson,
+  readInputFile,
+  readJsonFile,
+  readJsonObjectFile,
+  writeOutputFile,
+  writeResult,
+} from '../io.js'
 import { type OnlineRun, onlineRun } from '../record.js'
 import { escapeControls } from '../report/escape-controls.js'
 import { type FileResult, reporters } from '../report/index.js'
@@ -26,6 +34,7 @@ export interface VerifyCommandOptions {
 
 /** Verifies files and prints one report; returns the exit code. */
 export async function verify(files: readonly string[], options: VerifyCommandOptions): Promise<number> {
+  await assertNoInput(options.record, [...files, options.documents, options.trust])
   const network = networkOf(options)
   const libraryOptions = await toLibraryOptions(options, network)
   const trustAsked = options.trust !== undefined

@@ -1,3 +1,4 @@
+import { clean } from '../clean.js'
 import type { FileResult, ReportContext } from './index.js'
 import { summarize } from './json.js'
 import { judge } from './judge.js'
@@ -23,6 +24,3 @@ function decisive(result: FileResult, context: ReportContext): string[] {
       ...(check.next === undefined ? [] : [`                 ${clean(check.next)}`]),
     ])
 }
-
-/** A badge must not move the cursor of the person who reads the report. */
-const clean = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ')

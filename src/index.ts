@@ -9,6 +9,6 @@ export { BadgeError, type BadgeErrorCode, errorCodes, isBadgeError } from './err
 export { type BadgeFile, type ExportFormat, type ExportOptions, exportBadge } from './export/index.js'
 export { type IssueOptions, issueBadge } from './issue-badge.js'
 export { generateKeyPair, importKeyPair } from './keys/index.js'
-export { signCredential, traceProof } from './proof/index.js'
+export { type ProofTrace, signCredential, traceProof } from './proof/index.js'
 export type * from './types.js'
 export { assertVerified, explain, type VerifyOptions, verifyCredential } from './verify/index.js'

@@ -4,7 +4,6 @@ export { signCredential } from './sign.js'
 export { suiteNames } from './suites.js'
 export { type ProofTrace, traceProof } from './trace.js'
 export {
-  type AspectResult,
   type ProofAspect,
   type ProofOutcome,
   type VerifyProofOptions,

@@ -10,8 +10,8 @@ import type { JsonObject } from '../types/json.js'
  */
 export function assertWorkable(document: unknown): asserts document is JsonObject {
   if (!isJsonObject(document)) throw new BadgeError('ERR_RDF_INVALID', 'Only a JSON object can be canonicalised.')
-  const work: Work = { values: 0, contextBytes: 0, types: 0, extraTypes: 0, setWork: 0 }
-  measure(document, '', 0, work)
+  const work: Work = { values: 0, contextBytes: 0, types: 0, extraTypes: 0, setWork: 0, path: [] }
+  measure(document, work)
   if (work.contextBytes * work.types > limits.rdfContextWork) {
     throw tooMuch('The contexts within the document are too large for so many types.')
   }
@@ -24,30 +24,37 @@ interface Work {
   types: number
   extraTypes: number
   setWork: number
+  /** Where the walk is; a pointer is made of it only when something is wrong. */
+  readonly path: (string | number)[]
 }
 
-function measure(value: unknown, pointer: string, depth: number, work: Work): void {
+const pointerOf = ({ path }: Work): string => path.reduce<string>(pointerJoin, '')
+
+function measure(value: unknown, work: Work): void {
   work.values += 1
   if (work.values > limits.rdfValues) throw tooMuch(`The document has more than ${limits.rdfValues} values.`)
   if (typeof value !== 'object' || value === null) {
-    assertScalar(value, pointer)
+    assertScalar(value, work)
     return
   }
-  if (depth >= limits.jsonDepth) throw tooMuch(`The document is nested more than ${limits.jsonDepth} levels deep.`)
+  if (work.path.length >= limits.jsonDepth)
+    throw tooMuch(`The document is nested more than ${limits.jsonDepth} levels deep.`)
   if (Array.isArray(value)) {
     work.setWork += value.length ** 2
     value.forEach((item, i) => {
-      measure(item, pointerJoin(pointer, i), depth + 1, work)
+      work.path.push(i)
+      measure(item, work)
+      work.path.pop()
     })
     return
   }
-  if (!isPlain(value))
-    throw new BadgeError('ERR_RDF_INVALID', 'The document holds a value that is not JSON.', { pointer })
+  if (!isPlain(value)) throw notJson(work)
   for (const [key, member] of Object.entries(value)) {
-    const at = pointerJoin(pointer, key)
-    if (key === '@context') measureContext(member, at, work)
+    work.path.push(key)
+    if (key === '@context') measureContext(member, work)
     else if (typeof member === 'string' || Array.isArray(member)) countTypes(key, member, work)
-    if (member !== undefined) measure(member, at, depth + 1, work)
+    if (member !== undefined) measure(member, work)
+    work.path.pop()
   }
 }
 
@@ -57,14 +64,17 @@ function isPlain(value: object): boolean {
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
-function assertScalar(value: unknown, pointer: string): void {
+function assertScalar(value: unknown, work: Work): void {
   const json =
     value === null ||
     typeof value === 'boolean' ||
     (typeof value === 'string' && value.isWellFormed()) ||
     (typeof value === 'number' && Number.isFinite(value))
-  if (!json) throw new BadgeError('ERR_RDF_INVALID', 'The document holds a value that is not JSON.', { pointer })
+  if (!json) throw notJson(work)
 }
+
+const notJson = (work: Work): BadgeError =>
+  new BadgeError('ERR_RDF_INVALID', 'The document holds a value that is not JSON.', { pointer: pointerOf(work) })
 
 /** Any key may be an alias of `@type`, but only a context within the document can say so. */
 function countTypes(key: string, value: unknown, work: Work): void {
@@ -75,21 +85,24 @@ function countTypes(key: string, value: unknown, work: Work): void {
   if (work.extraTypes > limits.rdfExtraTypes) throw tooMuch('The document has too many types.')
 }
 
-function measureContext(context: unknown, pointer: string, work: Work): void {
+function measureContext(context: unknown, work: Work): void {
   const inline = Array.isArray(context) ? context.filter((item) => typeof item !== 'string') : context
   if (typeof inline === 'string' || inline === undefined) return
   let bytes: number
   try {
     bytes = Array.isArray(inline) && inline.length === 0 ? 0 : JSON.stringify(inline).length
   } catch (cause) {
-    throw new BadgeError('ERR_CONTEXT_INVALID', 'A context within the document is not JSON.', { cause, pointer })
+    throw new BadgeError('ERR_CONTEXT_INVALID', 'A context within the document is not JSON.', {
+      cause,
+      pointer: pointerOf(work),
+    })
   }
   work.contextBytes += bytes
   if (work.contextBytes > limits.rdfInlineContextBytes) {
     throw new BadgeError(
       'ERR_RDF_LIMIT',
       `The contexts within the document have more than ${limits.rdfInlineContextBytes} bytes.`,
-      { pointer },
+      { pointer: pointerOf(work) },
     )
   }
 }

@@ -1,7 +1,6 @@
 import { checkDataModel, type ModelReport } from '../credential/index.js'
 import { type BadgeError, isBadgeError } from '../errors.js'
 import { asArray, isJsonObject } from '../internal/json.js'
-import { limits } from '../internal/limits.js'
 import { createDocumentLoader, type DocumentLoader } from '../loader/index.js'
 import { type ProofOutcome, verifyProof } from '../proof/index.js'
 import { canonicalize } from '../rdf/index.js'
@@ -39,10 +38,11 @@ export function startRun(input: ReadInput, options: VerifyOptions, now: Date, de
     canonical: once(() => canonicalOf(document, loader)),
     proofs: once(() =>
       Promise.all(
-        proofsOf(document).map((proof) =>
+        proofsOf(document).map((proof, i) =>
           verifyProof(document, proof, {
             documentLoader: loader,
             now,
+            pointer: Array.isArray(document.proof) ? `/proof/${i}` : '/proof',
             clockSkewSeconds: options.clockSkewSeconds ?? 0,
             acceptSelfAssertedKeys: options.dangerouslyAcceptSelfAssertedKeys ?? false,
             ...(options.domain === undefined ? {} : { domain: options.domain }),
@@ -54,9 +54,8 @@ export function startRun(input: ReadInput, options: VerifyOptions, now: Date, de
   }
 }
 
-/** The proofs of a document, one or a set. */
-export const proofsOf = (document: JsonObject): readonly JsonObject[] =>
-  asArray(document.proof).filter(isJsonObject).slice(0, limits.proofs)
+/** The proofs of a document, one or a set; `proof.present` sees to it that there is no other and not too many. */
+const proofsOf = (document: JsonObject): readonly JsonObject[] => asArray(document.proof).filter(isJsonObject)
 
 async function canonicalOf(document: JsonObject, documentLoader: DocumentLoader): Promise<string | BadgeError> {
   const { proof: _, ...unsigned } = document

@@ -57,11 +57,9 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
   {
     packages: [
       '@digitalbazaar/vc',
-      'jsonld-signatures',
       '@digitalbazaar/data-integrity',
       '@digitalbazaar/ed25519-signature-2020',
       '@digitalbazaar/eddsa-rdfc-2022-cryptosuite',
-      '@digitalbazaar/ed25519-multikey',
     ],
     files: ['proof/**'],
     load: 'lazy',
@@ -84,7 +82,7 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
 ]
 
 /** Files that may import `node:*`, `process.getBuiltinModule` included. Everything else runs in every runtime. */
-export const nodeFiles: readonly string[] = ['cli/**', 'keys/backend-node.ts']
+export const nodeFiles: readonly string[] = ['cli/**', 'keys/backend-node.ts', 'rdf/digest.ts']
 
 /**
  * Things of the surroundings, and the files that may touch them. The clock and randomness stand there only as default
@@ -98,7 +96,7 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
   /** the global `fetch` */
   fetch: ['cli/record.ts'],
   /** the global `process` */
-  process: ['cli/**', 'keys/backend-node.ts'],
+  process: ['cli/**', 'keys/backend-node.ts', 'rdf/digest.ts'],
   /** the global `console` */
   console: ['cli/main.ts'],
   /** the global `Buffer`: bytes are `Uint8Array` */

@@ -128,6 +128,51 @@ describe('outcome', () => {
   })
 })
 
+describe('proof.present', () => {
+  it.each([
+    ['no proof', (copy: JsonObject) => delete copy.proof, 'ERR_PROOF_MISSING'],
+    [
+      'an empty list',
+      (copy: JsonObject) => {
+        copy.proof = []
+      },
+      'ERR_PROOF_MISSING',
+    ],
+    [
+      'a proof that is a text',
+      (copy: JsonObject) => {
+        copy.proof = 'signed'
+      },
+      'ERR_PROOF_MALFORMED',
+    ],
+    [
+      'a text beside a good proof',
+      (copy: JsonObject) => {
+        copy.proof = [...(copy.proof as JsonObject[]), 'signed']
+      },
+      'ERR_PROOF_MALFORMED',
+    ],
+    [
+      'null beside a good proof',
+      (copy: JsonObject) => {
+        copy.proof = [null, ...(copy.proof as JsonObject[])]
+      },
+      'ERR_PROOF_MALFORMED',
+    ],
+    [
+      '17 proofs',
+      (copy: JsonObject) => {
+        copy.proof = Array(17).fill((copy.proof as JsonObject[])[0])
+      },
+      'ERR_LIMIT_EXCEEDED',
+    ],
+  ])('%s', async (_name, edit, code) => {
+    const result = await verify(edited(edit))
+    expect([result.outcome, statusOf(result, 'proof.present')]).toEqual(['failed', 'failed'])
+    expect(codesOf(result)).toContain(code)
+  })
+})
+
 describe('subject.recipient (Open Badges 3.0 §9.3)', () => {
   it.each([
     ['kim@example.org', 'passed'],

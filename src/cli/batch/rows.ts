@@ -6,8 +6,7 @@ import { concatBytes } from '../../internal/bytes.js'
 import { sha256Hex } from '../../internal/sha256.js'
 
 /** Columns of the recipients file. One of `email` and `did` must be filled in each row, and `achievement`. */
-export const requiredColumns = ['achievement'] as const
-export const knownColumns = [
+const knownColumns = [
   'email',
   'name',
   'did',
@@ -88,8 +87,7 @@ async function peekHead(source: AsyncIterable<Uint8Array>) {
 const separatorOf = (head: string): string => /[,;\t]/.exec(head.split('\n', 1)[0] ?? '')?.[0] ?? ','
 
 function checkHeading(heading: string[]): string[] {
-  const missing = requiredColumns.filter((column) => !heading.includes(column))
-  if (missing.length > 0 || !(heading.includes('email') || heading.includes('did'))) {
+  if (!heading.includes('achievement') || !(heading.includes('email') || heading.includes('did'))) {
     throw new BadgeError('ERR_ROW_INVALID', 'The first row must name the columns: achievement, and email or did.')
   }
   const unknown = heading.filter((column) => !(knownColumns as readonly string[]).includes(column))

@@ -12,7 +12,6 @@ import { walkDocument } from './walk.js'
 
 export type { ContextSource } from './context.js'
 export type { Quad } from './quads.js'
-export { canonicalQuads, type TextDigest } from './rdfc.js'
 
 export interface FastCanonicalizer {
   /**

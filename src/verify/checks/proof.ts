@@ -1,3 +1,6 @@
+import { BadgeError } from '../../errors.js'
+import { asArray, isJsonObject } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
 import { problem } from '../../internal/problems.js'
 import type { ProofAspect } from '../../proof/index.js'
 import type { Problem } from '../../types/verification.js'
@@ -8,8 +11,17 @@ import type { VerificationRun } from '../run.js'
 const proofPresent: CheckDefinition = {
   id: 'proof.present',
   needs: ['input.parse'],
-  async run(run) {
-    const count = (await run.proofs()).length
+  run({ document }) {
+    const proofs = asArray(document.proof)
+    const count = proofs.length
+    if (count > limits.proofs) {
+      throw new BadgeError('ERR_LIMIT_EXCEEDED', `A proof set may have at most ${limits.proofs} proofs.`, {
+        pointer: '/proof',
+      })
+    }
+    if (!proofs.every(isJsonObject)) {
+      throw new BadgeError('ERR_PROOF_MALFORMED', 'A proof must be an object.', { pointer: '/proof' })
+    }
     if (count > 0) return passed(count === 1 ? 'It carries a proof.' : `It carries ${count} proofs.`)
     const detail = 'The credential carries no proof.'
     return {

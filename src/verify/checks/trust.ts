@@ -28,7 +28,7 @@ export const issuerTrust: CheckDefinition = {
 }
 
 /** Open Badges 3.0 §8.4 compares ids after decoding percent signs and trimming blanks. */
-export function comparableId(id: string): string {
+function comparableId(id: string): string {
   try {
     return decodeURIComponent(id).trim()
   } catch {

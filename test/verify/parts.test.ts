@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { bakeImage } from '../../src/bake/index.js'
+import { base64Encode, multibaseEncode } from '../../src/internal/encoding.js'
+import { sha256 } from '../../src/internal/sha256.js'
+import { issueBadge } from '../../src/issue-badge.js'
+import { generateKeyPair } from '../../src/keys/index.js'
+import { signCredential } from '../../src/proof/index.js'
+import type { BadgeDraft } from '../../src/types/draft.js'
+import type { JsonObject } from '../../src/types/json.js'
+import type { VerificationResult } from '../../src/types/verification.js'
+import { type VerifyOptions, verifyCredential } from '../../src/verify/index.js'
+
+const now = '2026-01-01T00:00:00Z'
+const key = await generateKeyPair({ seed: new Uint8Array(32).fill(7) })
+const endorser = await generateKeyPair({ seed: new Uint8Array(32).fill(9) })
+const png = new Uint8Array(readFileSync(new URL('../../examples/art/welder.png', import.meta.url)))
+const otherPng = new Uint8Array(readFileSync(new URL('../../examples/art/river-steward.png', import.meta.url)))
+
+const draft: BadgeDraft = {
+  issuer: { name: 'Acme' },
+  achievement: { id: 'https://acme.example/a/1', name: 'Welder I', description: 'Welds.', criteria: 'Passed.' },
+  recipient: { email: 'kim@example.org' },
+}
+const issue = (changes: Partial<BadgeDraft> = {}) => issueBadge({ ...draft, ...changes }, key, { now, created: now })
+const verify = (input: unknown, options: VerifyOptions = {}) => verifyCredential(input, { now, ...options })
+const checkOf = (result: VerificationResult, id: string) => {
+  const check = result.checks.find((each) => each.id === id)
+  if (check === undefined) throw new Error(`no check ${id}`)
+  return check
+}
+
+describe('image.integrity (VCDM 2.0 §5.3)', () => {
+  const url = 'https://acme.example/welder.png'
+  const withDigest = (digest: JsonObject, image = url) =>
+    issue({
+      achievement: { ...draft.achievement, image },
+      relatedResource: [
+        { id: 'https://acme.example/other', digestSRI: 'sha256-x' },
+        { id: image, ...digest },
+      ],
+    })
+  const digestSRI = `sha256-${base64Encode(sha256(png))}`
+  const digestMultibase = multibaseEncode(new Uint8Array([0x12, 0x20, ...sha256(png)]))
+
+  it.each([
+    ['digestSRI', { digestSRI }, png, 'passed', 'verified'],
+    ['one of several digestSRI', { digestSRI: `sha384-abc ${digestSRI}` }, png, 'passed', 'verified'],
+    ['digestMultibase', { digestMultibase }, png, 'passed', 'verified'],
+    ['another picture, digestSRI', { digestSRI }, otherPng, 'failed', 'failed'],
+    ['another picture, digestMultibase', { digestMultibase }, otherPng, 'failed', 'failed'],
+    ['a digest that is none', { digestMultibase: 'z0OIl' }, png, 'failed', 'failed'],
+  ])('%s: the picture around the badge is compared', async (_name, digest, picture, status, outcome) => {
+    const result = await verify(await bakeImage(picture, await withDigest(digest)))
+    expect([checkOf(result, 'image.integrity').status, result.outcome]).toEqual([status, outcome])
+  })
+
+  it('a picture inside the badge is compared too', async () => {
+    const data = `data:image/png;base64,${base64Encode(png)}`
+    expect(checkOf(await verify(await withDigest({ digestSRI }, data)), 'image.integrity').status).toBe('passed')
+    const other = `data:image/png;base64,${base64Encode(otherPng)}`
+    expect(checkOf(await verify(await withDigest({ digestSRI }, other)), 'image.integrity').status).toBe('failed')
+  })
+
+  it('without the picture at hand it is indeterminate', async () => {
+    const result = await verify(await withDigest({ digestSRI }))
+    expect([checkOf(result, 'image.integrity').status, result.outcome]).toEqual(['indeterminate', 'indeterminate'])
+  })
+
+  it('without a signed digest there is nothing to compare', async () => {
+    const check = checkOf(await verify(await bakeImage(png, await issue())), 'image.integrity')
+    expect([check.status, check.required]).toEqual(['skipped', false])
+  })
+})
+
+describe('endorsement.each (Open Badges 3.0 §9.2)', () => {
+  const endorse = async (changes: JsonObject = {}): Promise<JsonObject> => {
+    const endorsement = {
+      '@context': [
+        'https://www.w3.org/ns/credentials/v2',
+        'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
+      ],
+      id: 'urn:uuid:5a3f5d5e-0000-4000-8000-000000000001',
+      type: ['VerifiableCredential', 'EndorsementCredential'],
+      name: 'Endorsement of Welder I',
+      issuer: { id: endorser.did, type: ['Profile'], name: 'Guild' },
+      validFrom: now,
+      credentialSubject: { id: 'https://acme.example/a/1', type: ['EndorsementSubject'], endorsementComment: 'Good.' },
+      ...changes,
+    }
+    return JSON.parse(JSON.stringify(await signCredential(endorsement, endorser, { created: now })))
+  }
+  const endorsed = (...endorsement: JsonObject[]) =>
+    issue({ achievement: { ...draft.achievement, endorsement: endorsement as never } })
+
+  it('a good endorsement passes, with its own result as evidence', async () => {
+    const result = await verify(await endorsed(await endorse()))
+    const check = checkOf(result, 'endorsement.each')
+    expect(result.outcome).toBe('verified')
+    expect([check.status, check.required]).toEqual(['passed', false])
+    expect(check.nested?.map(({ pointer, result: nested }) => [pointer, nested.outcome])).toEqual([
+      ['/credentialSubject/achievement/endorsement/0', 'verified'],
+    ])
+  })
+
+  it('a forged endorsement fails the check and leaves the badge verified, unless it is required', async () => {
+    const forged = { ...(await endorse()), validFrom: '2025-01-01T00:00:00Z' }
+    const badge = await endorsed(await endorse(), forged)
+    const result = await verify(badge)
+    expect([result.outcome, checkOf(result, 'endorsement.each').status]).toEqual(['verified', 'failed'])
+    expect((await verify(badge, { require: ['endorsement.each'] })).outcome).toBe('failed')
+  })
+
+  it('an endorsement that cannot be decided is indeterminate', async () => {
+    const undecided = await endorse({
+      credentialStatus: {
+        id: 'https://guild.example/1',
+        type: 'BitstringStatusListEntry',
+        statusPurpose: 'revocation',
+        statusListIndex: '1',
+        statusListCredential: 'https://guild.example/list',
+      },
+    })
+    expect(checkOf(await verify(await endorsed(undecided)), 'endorsement.each').status).toBe('indeterminate')
+  })
+
+  it('an endorsement of an endorsement is verified, and below that depth no further', async () => {
+    const issuer = (endorsement: JsonObject[]) => ({ id: endorser.did, type: ['Profile'], name: 'Guild', endorsement })
+    const third = await endorse()
+    const second = await endorse({ issuer: issuer([third]) })
+    const first = await endorse({ issuer: issuer([second]) })
+    const check = checkOf(await verify(await endorsed(first)), 'endorsement.each')
+    const below = check.nested?.[0]?.result
+    expect(below && checkOf(below, 'endorsement.each').status).toBe('passed')
+    const deepest = below && checkOf(below, 'endorsement.each').nested?.[0]?.result
+    expect(deepest && checkOf(deepest, 'endorsement.each').status).toBe('skipped')
+  })
+})
+
+describe('refresh.service', () => {
+  it('is not asked offline, and the credential counts as it stands', async () => {
+    const badge = await issue({ refreshService: 'https://acme.example/refresh/1' })
+    const result = await verify(badge)
+    const check = checkOf(result, 'refresh.service')
+    expect([result.outcome, check.status, check.required]).toEqual(['verified', 'skipped', false])
+  })
+})
+
+describe('profile', () => {
+  it('vcdm2 is for credentials that are no badges', async () => {
+    const credential = {
+      '@context': ['https://www.w3.org/ns/credentials/v2'],
+      type: ['VerifiableCredential'],
+      issuer: key.did,
+      credentialSubject: { id: 'did:example:kim' },
+    }
+    const signed = await signCredential(credential, key, { created: now })
+    expect((await verify(signed)).outcome).toBe('failed')
+    const result = await verify(signed, { profile: 'vcdm2' })
+    expect([result.outcome, result.issuer?.name]).toEqual(['verified', undefined])
+  })
+})

@@ -88,6 +88,7 @@ function program(state: { exitCode: number }): Command {
     .requiredOption('--out <dir>', 'folder to write into')
     .option('--images <dir>', 'folder of the pictures to bake into')
     .option('--now <time>', 'time of issue', dateTime)
+    .option('--workers <n>', 'threads that issue; without it, all is done in one', workerCount)
     .option('--resume', 'go on where an earlier run ended')
     .option('--dry-run', 'check every row and write nothing')
     .action(async (recipients, options) => {
@@ -129,6 +130,11 @@ function verifyOptions(command: Command): Command {
       ),
     )
     .option('--accept-self-asserted-keys', 'accept keys that only the badge itself vouches for')
+}
+
+function workerCount(value: string): number {
+  if (!/^\d{1,2}$/.test(value) || Number(value) > 64) throw new InvalidArgumentError('Give a number from 0 to 64.')
+  return Number(value)
 }
 
 /** A repeatable option whose values come from a list. */

@@ -18,6 +18,7 @@ export const levels: Readonly<Record<string, number>> = {
   loader: 2,
   proof: 3,
   status: 4,
+  'issue-badge.ts': 4,
   verify: 5,
   export: 5,
   pdf: 5,
@@ -25,7 +26,6 @@ export const levels: Readonly<Record<string, number>> = {
   service: 6,
   http: 7,
   adapters: 8,
-  'issue-badge.ts': 8,
   cli: 9,
   testing: 9,
   'index.ts': 9,
@@ -51,6 +51,7 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
   { packages: ['@scure/base'], files: ['internal/encoding.ts'], load: 'with the entry point' },
   { packages: ['@noble/hashes'], files: ['internal/sha256.ts', 'internal/md5.ts'], load: 'with the entry point' },
   { packages: ['commander', 'csv-parse'], files: ['cli/**'], load: 'with the entry point' },
+  { packages: ['piscina'], files: ['service/batch/pool.ts', 'service/batch/worker.ts'], load: 'lazy' },
   // The JSON-LD and DID stack is heavy and untyped: three rooms know it, and only when they need it.
   { packages: ['jsonld', 'rdf-canonize'], files: ['rdf/**'], load: 'lazy' },
   { packages: ['did-resolver', 'key-did-resolver'], files: ['loader/**'], load: 'lazy' },
@@ -82,7 +83,13 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
 ]
 
 /** Files that may import `node:*`, `process.getBuiltinModule` included. Everything else runs in every runtime. */
-export const nodeFiles: readonly string[] = ['cli/**', 'keys/backend-node.ts', 'rdf/digest.ts']
+export const nodeFiles: readonly string[] = [
+  'cli/**',
+  'keys/backend-node.ts',
+  'rdf/digest.ts',
+  'service/batch/folder.ts',
+  'service/batch/worker.ts',
+]
 
 /**
  * Things of the surroundings, and the files that may touch them. The clock and randomness stand there only as default
@@ -90,7 +97,13 @@ export const nodeFiles: readonly string[] = ['cli/**', 'keys/backend-node.ts', '
  */
 export const surroundings: Readonly<Record<string, readonly string[]>> = {
   /** `new Date()` without arguments, `Date.now`, `performance.now` */
-  clock: ['cli/**', 'credential/create.ts', 'proof/sign.ts', 'verify/verify-credential.ts'],
+  clock: [
+    'cli/**',
+    'credential/create.ts',
+    'proof/sign.ts',
+    'service/batch/issue-batch.ts',
+    'verify/verify-credential.ts',
+  ],
   /** `getRandomValues`, `randomUUID`, `randomBytes`, `Math.random` */
   randomness: ['internal/random.ts', 'cli/io.ts'],
   /** the global `fetch` */

@@ -24,4 +24,4 @@ function decisive(result: FileResult): string[] {
 }
 
 /** A badge must not move the cursor of the person who reads the report. */
-const clean = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
+export const clean = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ')

@@ -1,3 +1,4 @@
+import { BadgeError } from '../../errors.js'
 import type { Signer } from '../../types/keys.js'
 import type { ModelFinding } from '../../types/model.js'
 import { createRowIssuer, type Files, type RowIssuer, type RowTask } from './issue-row.js'
@@ -19,30 +20,28 @@ export interface Crew {
   /** Chunks that may be under way. */
   readonly width: number
   readonly run: (tasks: readonly RowTask[]) => Promise<Done>
-  /** Lets the rows in hand be finished, drops those that wait, and goes. */
+  /** Starts no further row; what is written is whole when it resolves. */
   readonly end: () => Promise<void>
 }
 
 /** This thread does the rows, a few at a time where the signer is slow. */
 export function soloCrew(plan: Plan, key: Signer, files: Files | undefined, concurrency: number): Crew {
-  const issuer = createRowIssuer(plan, key, files)
-  const underWay = new Set<Promise<Done>>()
   let hasEnded = false
+  // A row that waits for a signer far away is not waited for in the end; so it must not write afterwards.
+  const guarded: Files | undefined = files && {
+    ...files,
+    write(name, content) {
+      if (hasEnded) throw new BadgeError('ERR_ABORTED', 'The batch has ended.')
+      files.write(name, content)
+    },
+  }
+  const issuer = createRowIssuer(plan, key, guarded)
   return {
     chunk: 1,
     width: concurrency,
-    async run(tasks) {
-      const done = issueAll(issuer, tasks, () => hasEnded)
-      underWay.add(done)
-      try {
-        return await done
-      } finally {
-        underWay.delete(done)
-      }
-    },
+    run: (tasks) => issueAll(issuer, tasks, () => hasEnded),
     async end() {
       hasEnded = true
-      await Promise.all(underWay)
     },
   }
 }

@@ -115,7 +115,7 @@ async function* toTasks(
 function toTask(row: number, content: BatchRow | BadgeError, finished: Finished): RowTask | RefusedOutcome {
   if (isBadgeError(content)) return refusal(row, '', content)
   try {
-    const data = jsonOf(content)
+    const data = jsonOf(content, 'A row', 'ERR_ROW_INVALID')
     const digest = sha256Hex(data).slice(0, 16)
     const own = `${String(row).padStart(6, '0')}-${digest}`
     const stem = takeStem(finished.get(digest), own)

@@ -103,6 +103,7 @@ function fileNames(json: string, image: string | undefined, text?: Uint8Array, b
 
 /** What no other row would fare better with: the key, the signer, the disk. Going on would refuse every row for it. */
 const endsTheBatch: ReadonlySet<BadgeErrorCode> = new Set<BadgeErrorCode>([
+  'ERR_ABORTED',
   'ERR_ARGUMENT_INVALID',
   'ERR_FILE_UNREADABLE',
   'ERR_FILE_UNWRITABLE',

@@ -1,6 +1,6 @@
 import { detectFormat } from '../../bake/index.js'
 import type { RecipientPrivacy } from '../../credential/index.js'
-import { BadgeError } from '../../errors.js'
+import { BadgeError, type BadgeErrorCode } from '../../errors.js'
 import { formatDateTime, parseDateTime } from '../../internal/time.js'
 import type { SignOptions } from '../../types/proof.js'
 import type { BatchOptions, BatchTemplate } from './types.js'
@@ -31,12 +31,16 @@ export function planOf(template: BatchTemplate, options: BatchOptions, clock: ()
   const { suite, created, expires, verificationMethod, domain, challenge, contexts, documents } = options
   const picture = pictureOf(template.picture, 'The template')
   const achievements = Object.entries(template.achievements ?? {}).map(([name, entry]) => {
-    const own = pictureOf(entry.picture, `The achievement ${JSON.stringify(name)}`)
-    return [name, { achievement: jsonOf(entry.achievement), picture: own ?? picture }] as const
+    const whose = `The achievement ${JSON.stringify(name)}`
+    const own = pictureOf(entry?.picture, whose)
+    return [
+      name,
+      { achievement: jsonOf(entry?.achievement, whose, 'ERR_ARGUMENT_INVALID'), picture: own ?? picture },
+    ] as const
   })
   const sign = { suite, created, expires, verificationMethod, domain, challenge, contexts, documents }
   return {
-    draft: jsonOf(template.draft),
+    draft: jsonOf(template.draft, 'The draft of the template', 'ERR_ARGUMENT_INVALID'),
     picture,
     achievements: new Map(achievements),
     sign: Object.fromEntries(Object.entries(sign).filter(([, value]) => value !== undefined)),
@@ -60,15 +64,15 @@ function timeOf(now: Date | string): string {
   throw new BadgeError('ERR_ARGUMENT_INVALID', '`now` must be a Date or an ISO 8601 time with a zone.')
 }
 
-/** Rows and drafts as text: what threads exchange most cheaply. Throws `ERR_ROW_INVALID` for what has no JSON. */
-export function jsonOf(value: unknown): string {
+/** Rows and drafts as text: what threads exchange most cheaply. Throws an error of that code for what is no object. */
+export function jsonOf(value: unknown, what: string, code: BadgeErrorCode): string {
   try {
     const text = JSON.stringify(value, dateAsText)
     if (text?.startsWith('{')) return text
   } catch (cause) {
-    throw new BadgeError('ERR_ROW_INVALID', 'The row or template cannot be written as JSON.', { cause })
+    throw new BadgeError(code, `${what} cannot be written as JSON.`, { cause })
   }
-  throw new BadgeError('ERR_ROW_INVALID', 'A row, template or achievement must be an object.')
+  throw new BadgeError(code, `${what} must be an object.`)
 }
 
 /** Dates in whole seconds, as `createCredential` writes them; `Date.toJSON` has milliseconds. */

@@ -54,7 +54,7 @@ export interface BatchOptions extends Omit<SignOptions, 'now' | 'fetch'> {
   readonly resume?: boolean
   /** Does everything but write; outcomes hold no files. */
   readonly dryRun?: boolean
-  /** Aborting ends the iteration with `ERR_ABORTED` after the rows in hand; nothing is left half-written. */
+  /** Aborting ends the iteration with `ERR_ABORTED`. The files of a row are written whole or not at all. */
   readonly signal?: AbortSignal
   /** Is told of every row, just before you get its outcome. */
   readonly onProgress?: (progress: BatchProgress) => void

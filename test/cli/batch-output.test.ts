@@ -68,8 +68,9 @@ describe('progress', () => {
     for (let i = 0; i < 500; i++) step(2)
     expect(written.length).toBeGreaterThan(5)
     expect(written.length).toBeLessThanOrEqual(11)
-    expect(written.at(-1)).toMatch(
-      /^\r\x1b\[2K\[#{11,12}\.{12,13}\] 4\d\d of 1000 rows, 0 refused, 500 a second, 2 s left$/,
+    expect(written.at(-1)?.slice(0, 5)).toBe('\r\x1b[2K')
+    expect(written.at(-1)?.slice(5)).toMatch(
+      /^\[#{11,12}\.{12,13}\] 4\d\d of 1000 rows, 0 refused, 500 a second, 2 s left$/,
     )
     progress.note('a note')
     expect(written.at(-2)).toBe('\r\x1b[2Ka note\n')
@@ -82,7 +83,7 @@ describe('progress', () => {
     for (let i = 0; i < 2500; i++) step(1)
     progress.end()
     expect(written.length).toBe(3)
-    expect(written.join('')).not.toMatch(/[\r\x1b]/)
+    expect(written.filter((text) => text.includes('\r') || text.includes('\u001b'))).toEqual([])
     expect(written.at(-1)).toBe('2500 rows, 0 refused, 1000 a second\n')
   })
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createWriteStream, writeFileSync } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import { describe, expect, test } from 'vitest'
@@ -117,8 +118,7 @@ describe('a file that cannot be read as such is ERR_ROW_INVALID', () => {
     const stream = createWriteStream(file('long.csv'))
     stream.write('email,name,achievement\n')
     const block = 'x'.repeat(1 << 20)
-    for (let i = 0; i < 300; i++)
-      if (!stream.write(block)) await new Promise((resolve) => stream.once('drain', resolve))
+    for (let i = 0; i < 300; i++) if (!stream.write(block)) await once(stream, 'drain')
     stream.end()
     await finished(stream)
     const started = performance.now()

@@ -13,6 +13,7 @@ const publicEntries = {
   errors: 'src/errors.ts',
   contexts: 'src/contexts.ts',
   batch: 'src/service/batch/index.ts',
+  node: 'src/adapters/node/index.ts',
 }
 
 /** Files that the package starts by itself. */

@@ -96,7 +96,7 @@ function program(state: { exitCode: number }): Command {
     })
   verifyOptions(command('verify <files...>', 'verify JSON, JWT, PNG or SVG files'))
     .addOption(new Option('--format <format>', 'form of the report').choices(Object.keys(reporters)).default('text'))
-    .option('--record <file>', 'write the documents that were fetched, for --documents')
+    .option('--record <file>', 'with --online: write every document that was used, for --documents')
     .action(async (files, options) => {
       state.exitCode = await verify(files, options)
     })
@@ -120,7 +120,13 @@ function program(state: { exitCode: number }): Command {
 function verifyOptions(command: Command): Command {
   return command
     .option('--documents <file>', 'JSON object from URL to document, answered instead of the network')
-    .option('--online', 'fetch what is needed (https only)')
+    .option('--online', 'fetch what is needed (https and public hosts only)')
+    .addOption(
+      new Option(
+        '--allow-host <host>',
+        'with --online: a private host or block (10.1.0.0/16) to ask; may be repeated',
+      ).argParser((value: string, previous: string[] = []) => [...previous, value]),
+    )
     .option('--recipient <value>', 'e-mail address or id that the badge must have been issued to')
     .option('--trust <file>', 'JSON list of the issuers that are trusted')
     .option('--now <time>', 'time to verify at', dateTime)

@@ -42,6 +42,16 @@ export const limits = {
   fetchBytes: 5 * 1024 * 1024,
   /** Milliseconds for fetching one document, redirects included. */
   fetchMilliseconds: 10_000,
+  /** Milliseconds until a TLS connection must stand. */
+  fetchConnectMilliseconds: 5_000,
+  /** Milliseconds that a server may keep silent. */
+  fetchIdleMilliseconds: 5_000,
+  /** Bytes of the header of a response. */
+  fetchHeaderBytes: 16 * 1024,
+  /** Addresses that one host name may have. */
+  fetchAddresses: 64,
+  /** Characters of a URL that is fetched. */
+  fetchUrl: 4096,
   /** Redirects that are followed for one document. */
   fetchRedirects: 3,
   /** Characters of a DID or of a URL that names a key. */

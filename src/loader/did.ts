@@ -80,18 +80,22 @@ function checkedDocument(document: unknown, did: string): JsonObject {
 }
 
 /**
- * Where the document of a did:web lies.
+ * Where the document of a did:web lies. The method says nothing against redirects: whoever may answer for the host may
+ * send us on, the rules for addresses hold on every hop, and the document must still be about this DID.
  *
  * @see https://w3c-ccg.github.io/did-method-web/#read-resolve
  */
 export function didWebUrl(did: string): string {
   const [host = '', ...path] = did.slice('did:web:'.length).split(':')
-  if (!/^[a-z0-9.-]+(%3a\d{1,5})?$/i.test(host)) throw invalid('A did:web must name a host.')
+  const origin = `https://${host.replace(/%3a/i, ':')}`
+  if (!/^[a-z0-9.-]+(%3a\d{1,5})?$/i.test(host) || !URL.canParse(origin)) throw invalid('A did:web must name a host.')
+  // In every form that URL parsers take for an address: `2130706433`, `0x7f.1`.
+  if (/^[\d.]+$/.test(new URL(origin).hostname)) throw invalid('A did:web must name a host, not an address.')
   if (path.some((segment) => !/^(?:[a-z0-9_.-]|%[0-9a-f]{2})+$/i.test(segment) || isDotSegment(segment))) {
     throw invalid('A did:web has a malformed path.')
   }
   const file = path.length === 0 ? '.well-known/did.json' : `${path.join('/')}/did.json`
-  return `https://${host.replace(/%3a/i, ':')}/${file}`
+  return `${origin}/${file}`
 }
 
 /** Segments that a URL parser would resolve away, so that the path would lead somewhere else. */

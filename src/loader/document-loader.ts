@@ -5,6 +5,7 @@ import type { JsonObject, JsonValue } from '../types/json.js'
 import type { DocumentKind, DocumentLoader, LoaderOptions, RemoteDocument } from '../types/loader.js'
 import { fetchDocument } from './fetch-rules.js'
 import { digestOf, expectedDigest, isBundledContext } from './manifest.js'
+import { readServedText } from './served-text.js'
 
 /** Fetched contexts that one loader keeps; documents are never kept, since they may change. */
 const MAX_KEPT_CONTEXTS = 64
@@ -37,7 +38,7 @@ export function createDocumentLoader(options: LoaderOptions = {}): DocumentLoade
       const bundled = bundledContexts.get(url)
       if (bundled !== undefined) return Object.freeze({ ...answer(url, bundled), tag: 'static' as const })
     }
-    const given = ownMember(contexts, url) ?? ownMember(documents, url)
+    const given = givenFor(url, contexts, documents)
     if (given !== undefined) return answer(url, supplied(url, given, kind))
     if (kind === 'context' && !isUri(url)) throw notAUrl()
     if (fetch === undefined) throw unavailable(url, kind)
@@ -61,12 +62,32 @@ export function createDocumentLoader(options: LoaderOptions = {}): DocumentLoade
 const answer = (documentUrl: string, document: JsonValue): RemoteDocument =>
   Object.freeze({ contextUrl: null, documentUrl, document })
 
+/** What was given under the very URL, or else under the address that would be fetched for it. */
+function givenFor(url: string, ...maps: readonly Readonly<Record<string, JsonValue>>[]): JsonValue | undefined {
+  const names = /^https?:/i.test(url) ? [url, url.replace(/#.*$/s, ''), normalUrl(url)] : [url]
+  for (const name of names) {
+    for (const map of maps) {
+      const given = ownMember(map, name)
+      if (given !== undefined) return given
+    }
+  }
+  return undefined
+}
+
+/** As the URL parser writes it, without fragment: what a `fetch` is asked for, and what a recording has. */
+function normalUrl(text: string): string {
+  if (!URL.canParse(text)) return text
+  const url = new URL(text)
+  url.hash = ''
+  return url.href
+}
+
 const ownMember = (map: Readonly<Record<string, JsonValue>>, url: string): JsonValue | undefined =>
   Object.hasOwn(map, url) ? map[url] : undefined
 
 /** A frozen copy, so that the caller's own object is neither frozen nor handed around. */
 function supplied(url: string, value: JsonValue, kind: DocumentKind): JsonValue {
-  const copy = deepFreeze(copyJson(value))
+  const copy = deepFreeze(typeof value === 'string' ? readServedText(value) : copyJson(value))
   if (kind === 'context') assertContext(url, copy)
   return copy
 }

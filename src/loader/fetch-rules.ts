@@ -1,10 +1,11 @@
-import { BadgeError } from '../errors.js'
-import { concatBytes } from '../internal/bytes.js'
-import { parseJson } from '../internal/json.js'
+import { BadgeError, isBadgeError } from '../errors.js'
+import { byteCollector } from '../internal/byte-collector.js'
 import { limits } from '../internal/limits.js'
 import type { JsonValue } from '../types/json.js'
 import type { FetchLike } from '../types/loader.js'
+import { badPorts } from './bad-ports.js'
 import { isPrivateHost } from './private-hosts.js'
+import { isWebPage, readServedText } from './served-text.js'
 
 /** What came back: parsed JSON, or the text of something else, and the address after redirects. */
 export interface FetchedDocument {
@@ -14,40 +15,41 @@ export interface FetchedDocument {
 
 const ACCEPT = 'application/ld+json, application/json;q=0.9, */*;q=0.1'
 
+/** Empty pieces that a body may have; they count against no size, and without end they would stop the clock. */
+const MAX_EMPTY_CHUNKS = 1000
+
 /**
  * Fetches a document under the rules that need no DNS: `https` only, no credentials, no host that is literally
  * private, redirects followed by hand and checked like the first address, size and time capped. Names that resolve
- * to private addresses are the business of the `fetch` that is passed in.
+ * to private addresses are the business of the `fetch` that is passed in; `createGuardedFetch` minds them.
+ *
+ * The `fetch` is asked for the address as the URL parser writes it, without fragment, so that no other parser can take
+ * it for another place than the one that was checked.
  */
 export async function fetchDocument(url: string, fetch: FetchLike): Promise<FetchedDocument> {
   const controller = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      controller.abort()
-      reject(failed(url, `took longer than ${limits.fetchMilliseconds / 1000} seconds`))
-    }, limits.fetchMilliseconds)
+    timer = setTimeout(
+      () => reject(fetchFailed(url, `took longer than ${limits.fetchMilliseconds / 1000} seconds`)),
+      limits.fetchMilliseconds,
+    )
   })
   try {
     // Raced, since a fetch that is passed in need not obey the signal.
-    return await Promise.race([fetchWithRedirects(url, fetch, controller.signal), timeout])
+    return await Promise.race([fetchAndRead(url, fetch, controller.signal), timeout])
+  } catch (error) {
+    throw isBadgeError(error) ? error : fetchFailed(url, 'could not be read', error)
   } finally {
     clearTimeout(timer)
     controller.abort()
   }
 }
 
-async function fetchWithRedirects(url: string, fetch: FetchLike, signal: AbortSignal): Promise<FetchedDocument> {
-  let address = url
-  for (let redirects = 0; redirects <= limits.fetchRedirects; redirects++) {
-    assertAllowed(address)
-    const response = await request(address, fetch, signal)
-    const location = redirectTarget(response, address)
-    if (location === null) return { url: address, document: await readBody(response, address) }
-    await response.body?.cancel()
-    address = location
-  }
-  throw refused(url, `it redirects more than ${limits.fetchRedirects} times`)
+async function fetchAndRead(url: string, fetch: FetchLike, signal: AbortSignal): Promise<FetchedDocument> {
+  const ask = (address: string) => request(address, fetch, signal)
+  const { address, response } = await followRedirects(url, ask, fetch.allowsHost)
+  return { url: address, document: await readBody(response, address, signal) }
 }
 
 async function request(address: string, fetch: FetchLike, signal: AbortSignal): Promise<Response> {
@@ -60,74 +62,117 @@ async function request(address: string, fetch: FetchLike, signal: AbortSignal): 
       signal,
     })
   } catch (cause) {
-    throw failed(address, 'did not answer', cause)
+    throw isBadgeError(cause) ? cause : fetchFailed(address, 'did not answer', cause)
   }
 }
 
-/** Throws unless the address is one that may be fetched. */
-function assertAllowed(address: string): void {
+/** An answer that is no redirect, and the address that gave it. */
+export interface Followed {
+  readonly address: string
+  readonly response: Response
+}
+
+/** Asks, and follows redirects by hand; every address is held against the rules before it is asked. */
+export async function followRedirects(
+  url: string,
+  ask: (address: string) => Promise<Response>,
+  allowsHost?: FetchLike['allowsHost'],
+): Promise<Followed> {
+  let address = fetchableUrl(url, allowsHost).href
+  for (let redirects = 0; redirects <= limits.fetchRedirects; redirects++) {
+    const response = await ask(address)
+    const location = redirectTarget(response, address)
+    if (location === null) return { address, response }
+    abandon(response)
+    address = fetchableUrl(location, allowsHost).href
+  }
+  throw fetchRefused(url, `it redirects more than ${limits.fetchRedirects} times`)
+}
+
+/**
+ * The address as it may be fetched, without fragment.
+ *
+ * @throws BadgeError `ERR_FETCH_REFUSED` for one that may not
+ */
+export function fetchableUrl(address: string, allowsHost?: FetchLike['allowsHost']): URL {
+  if (address.length > limits.fetchUrl) throw fetchRefused(address, `it is longer than ${limits.fetchUrl} characters`)
   const url = URL.canParse(address) ? new URL(address) : null
-  if (url === null) throw refused(address, 'it is not a URL')
-  if (url.protocol !== 'https:') throw refused(address, 'only https is allowed')
-  if (url.username !== '' || url.password !== '') throw refused(address, 'it carries credentials')
-  if (isPrivateHost(url.hostname)) throw refused(address, 'its host is private')
+  if (url === null) throw fetchRefused(address, 'it is not a URL')
+  if (url.protocol !== 'https:') throw fetchRefused(address, 'only https is allowed')
+  if (url.username !== '' || url.password !== '') throw fetchRefused(address, 'it carries credentials')
+  if (url.port !== '' && badPorts.has(Number(url.port))) throw fetchRefused(address, 'its port is not one for https')
+  if (isPrivateHost(url.hostname) && allowsHost?.(url.hostname) !== true) {
+    throw fetchRefused(address, 'its host is private')
+  }
+  url.hash = ''
+  return url
 }
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 
 function redirectTarget(response: Response, address: string): string | null {
   // A browser shows nothing of a redirect that it was told not to follow.
-  if (response.type === 'opaqueredirect') throw refused(address, 'it redirects, which cannot be followed here')
+  if (response.type === 'opaqueredirect') throw fetchRefused(address, 'it redirects, which cannot be followed here')
   // A fetch that followed by itself went where no rule was applied.
-  if (response.redirected) throw refused(address, 'the fetch that was passed in followed a redirect by itself')
+  if (response.redirected) {
+    throw fetchRefused(address, 'the fetch that was passed in followed a redirect by itself')
+  }
   if (!REDIRECTS.has(response.status)) return null
   const location = response.headers.get('location')
-  if (location === null || !URL.canParse(location, address)) throw failed(address, 'redirects to nowhere')
+  if (location === null || !URL.canParse(location, address)) throw fetchFailed(address, 'redirects to nowhere')
   return new URL(location, address).href
 }
 
-async function readBody(response: Response, address: string): Promise<JsonValue> {
+async function readBody(response: Response, address: string, signal: AbortSignal): Promise<JsonValue> {
   if (!response.ok) {
-    await response.body?.cancel()
-    throw failed(address, `answered with status ${response.status}`)
+    abandon(response)
+    throw fetchFailed(address, `answered with status ${response.status}`)
   }
-  const bytes = await readCapped(response, address)
-  const text = new TextDecoder('utf-8', { ignoreBOM: false }).decode(bytes)
-  // Something that is not JSON at all is text (a JWT); something that is nearly JSON is not let through as text.
-  return /^\s*[[{]/.test(text) ? parseJson(text) : text.trim()
+  const text = new TextDecoder('utf-8', { ignoreBOM: false }).decode(await readCapped(response, address, signal))
+  if (isWebPage(text)) throw fetchFailed(address, 'answered with a web page instead of a document')
+  return readServedText(text)
 }
 
-async function readCapped(response: Response, address: string): Promise<Uint8Array> {
-  const tooLarge = () => failed(address, `is larger than ${limits.fetchBytes} bytes`)
+async function readCapped(response: Response, address: string, signal: AbortSignal): Promise<Uint8Array> {
+  const tooLarge = () => fetchFailed(address, `is larger than ${limits.fetchBytes} bytes`)
   if (Number(response.headers.get('content-length') ?? 0) > limits.fetchBytes) {
-    await response.body?.cancel()
+    abandon(response)
     throw tooLarge()
   }
-  const reader = response.body?.getReader()
-  const parts: Uint8Array[] = []
-  let size = 0
+  const collected = byteCollector(limits.fetchBytes)
+  if (response.body === null) return collected.bytes()
+  const reader = response.body.getReader()
+  // A body that never ends need not obey the signal that its fetch was given.
+  const cancel = () => void reader.cancel().catch(() => {})
+  signal.addEventListener('abort', cancel)
+  let empty = 0
   try {
     for (;;) {
-      const { done, value } = (await reader?.read()) ?? { done: true, value: undefined }
-      if (done || value === undefined) return concatBytes(...parts)
-      size += value.length
-      if (size > limits.fetchBytes) throw tooLarge()
-      parts.push(value)
+      const { done, value } = await reader.read()
+      if (done) return collected.bytes()
+      if (value.length === 0 && ++empty > MAX_EMPTY_CHUNKS) throw fetchFailed(address, 'sends nothing without end')
+      if (!collected.add(value)) throw tooLarge()
     }
   } catch (cause) {
-    await reader?.cancel().catch(() => {})
-    throw cause instanceof BadgeError ? cause : failed(address, 'broke off', cause)
+    cancel()
+    throw isBadgeError(cause) ? cause : fetchFailed(address, 'broke off', cause)
   }
 }
 
-const refused = (address: string, why: string): BadgeError =>
+/** Lets go of a body that nobody reads. Not awaited: a hostile stream may never say that it has stopped. */
+const abandon = (response: Response): void => void response.body?.cancel().catch(() => {})
+
+export const fetchRefused = (address: string, why: string): BadgeError =>
   new BadgeError('ERR_FETCH_REFUSED', `${shown(address)} is not fetched: ${why}.`)
 
-const failed = (address: string, what: string, cause?: unknown): BadgeError =>
+export const fetchFailed = (address: string, what: string, cause?: unknown): BadgeError =>
   new BadgeError('ERR_FETCH_FAILED', `${shown(address)} ${what}.`, cause === undefined ? {} : { cause })
 
 /** Addresses in messages: without credentials, query and fragment, and short. */
 function shown(address: string): string {
-  const plain = address.replace(/[?#].*$/s, '').replace(/^([a-z]+:\/\/)[^/@]*@/i, '$1')
+  const plain = address
+    .slice(0, 2 * limits.fetchUrl)
+    .replace(/[?#].*$/s, '')
+    .replace(/^(\s*[a-z]+:[\\/]*)[^\\/]*@/i, '$1')
   return plain.length > 200 ? `${plain.slice(0, 200)}…` : plain
 }

@@ -2,12 +2,14 @@
 export type { DocumentLoader } from '../types/loader.js'
 export { didWebUrl, isDid, resolveDid } from './did.js'
 export { createDocumentLoader } from './document-loader.js'
-export { fetchDocument } from './fetch-rules.js'
+export { fetchableUrl, fetchDocument, fetchFailed, fetchRefused, followRedirects } from './fetch-rules.js'
 export { type ContextManifestEntry, type ContextOverlay, contextManifest, isBundledContext } from './manifest.js'
+export { isPrivateAddress, isPrivateHost } from './private-hosts.js'
+export { issuerLists } from './provenance.js'
 export {
   isOutOfReach,
-  issuerLists,
   type ResolvedMethod,
   resolveVerificationMethod,
   splitFragment,
 } from './resolve-method.js'
+export { isWebPage, readServedText } from './served-text.js'

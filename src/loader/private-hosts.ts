@@ -4,6 +4,8 @@ const PRIVATE_IPV4: readonly (readonly [string, number])[] = [
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
   ['127.0.0.0', 8],
+  // Not in the registry: the address under which every machine of one cloud finds its host (Microsoft Azure).
+  ['168.63.129.16', 32],
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
@@ -25,8 +27,17 @@ const PRIVATE_IPV6: readonly (readonly [string, number])[] = [
   ['3fff::', 20],
 ]
 
-/** Names that never leave a network. Source: RFC 6761, RFC 6762, RFC 8375, RFC 9476, ICANN's `.internal`. */
-const PRIVATE_NAMES = ['localhost', 'local', 'internal', 'home.arpa', 'alt', 'onion', 'test', 'invalid', 'lan']
+/** RFC 6052: the prefix under which networks without IPv4 reach it; the last 32 bits say whom. */
+const NAT64 = '64:ff9b::'
+
+/**
+ * Names that never leave a network. Source: RFC 6761, RFC 6762 and its appendix G, RFC 7686, RFC 8375, RFC 9476,
+ * ICANN's `.internal` and the names that it never delegates.
+ */
+const PRIVATE_NAMES = [
+  ...['localhost', 'localdomain', 'local', 'internal', 'intranet', 'private', 'corp', 'home', 'lan', 'home.arpa'],
+  ...['alt', 'onion', 'test', 'invalid'],
+]
 
 /**
  * Whether a host, as `URL.hostname` writes it, is private by its very name: a literal address (the URL parser has
@@ -36,16 +47,31 @@ export function isPrivateHost(hostname: string): boolean {
   const host = hostname.toLowerCase().replace(/\.$/, '')
   if (host.startsWith('[')) return isPrivateIpv6(host.slice(1, -1))
   if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) return isPrivateIpv4(host)
-  return !host.includes('.') || PRIVATE_NAMES.some((name) => host.endsWith(`.${name}`))
+  const labels = host.split('.')
+  // An empty label is no name; what a resolver makes of it is anybody's guess.
+  return labels.length < 2 || labels.includes('') || PRIVATE_NAMES.some((name) => host.endsWith(`.${name}`))
+}
+
+/**
+ * The same for an address as a DNS resolver writes it, `::ffff:127.0.0.1` included. What is no address, or has a zone,
+ * counts as private.
+ */
+export function isPrivateAddress(address: string): boolean {
+  const url = `https://${address.includes(':') ? `[${address}]` : address}/`
+  if (!/^[\d.]+$|:/.test(address) || !URL.canParse(url)) return true
+  return isPrivateHost(new URL(url).hostname)
 }
 
 /** Whether a dotted IPv4 address lies in a block that is not the public Internet. */
-const isPrivateIpv4 = (address: string): boolean =>
-  PRIVATE_IPV4.some(([block, bits]) => ipv4Bits(address).startsWith(ipv4Bits(block).slice(0, bits)))
+const isPrivateIpv4 = (address: string): boolean => isPrivateIpv4Bits(ipv4Bits(address))
+
+const isPrivateIpv4Bits = (bits: string): boolean =>
+  PRIVATE_IPV4.some(([block, length]) => bits.startsWith(ipv4Bits(block).slice(0, length)))
 
 /** Whether an IPv6 address, written as URLs do, is anything but a public unicast address. */
 function isPrivateIpv6(address: string): boolean {
   const bits = ipv6Bits(address)
+  if (bits.startsWith(ipv6Bits(NAT64).slice(0, 96))) return isPrivateIpv4Bits(bits.slice(96))
   if (!bits.startsWith('001')) return true
   return PRIVATE_IPV6.some(([block, length]) => bits.startsWith(ipv6Bits(block).slice(0, length)))
 }

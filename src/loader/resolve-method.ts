@@ -1,4 +1,4 @@
-import { BadgeError, type BadgeErrorCode, isBadgeError } from '../errors.js'
+import { BadgeError, isBadgeError } from '../errors.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
 import { isUri } from '../internal/url.js'
@@ -6,8 +6,13 @@ import { decodeMultikey } from '../keys/index.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { PublicKeyDocument, VerificationKey } from '../types/keys.js'
 import type { DocumentLoader } from '../types/loader.js'
+import { absolute, findMethod, isControllerDocument, limitsOf, relationshipsOf } from './controller-document.js'
 import { isDid, resolveDid } from './did.js'
+import { isJwkDocument, jwkLimits, jwkNamed } from './jwk-set.js'
+import { type Word, wordOf } from './provenance.js'
 import { normalizeMethod } from './public-key.js'
+
+export { isOutOfReach } from './reach.js'
 
 /** Where a key was found: a DID document, an `https` document, or nowhere but in its own name. */
 type MethodOrigin = 'did' | 'document' | 'fragment'
@@ -24,6 +29,11 @@ export interface ResolvedMethod {
   readonly origin: MethodOrigin
   /** Nothing but the key itself, or the badge, says that the controller is the one it names. */
   readonly selfAsserted: boolean
+  /**
+   * The document is a JWK that does not say whose it is; `controller` is then the address where it lies. Whether it is
+   * the issuer's, only a document of the issuer can say ({@link issuerLists}).
+   */
+  readonly ownerless: boolean
   /** The relationships under which the controller's document lists the key; `null` where there is none to ask. */
   readonly relationships: readonly string[] | null
   /** As the method says it, unchecked. */
@@ -32,32 +42,11 @@ export interface ResolvedMethod {
   readonly expires?: JsonValue
 }
 
-/** Controlled Identifiers 1.0 §2.3. */
-const RELATIONSHIPS = [
-  'authentication',
-  'assertionMethod',
-  'keyAgreement',
-  'capabilityInvocation',
-  'capabilityDelegation',
-] as const
-
-const COULD_NOT_TELL: ReadonlySet<BadgeErrorCode> = new Set([
-  'ERR_CONTEXT_UNAVAILABLE',
-  'ERR_DOCUMENT_UNAVAILABLE',
-  'ERR_FETCH_FAILED',
-  'ERR_FETCH_REFUSED',
-  'ERR_DID_METHOD_UNSUPPORTED',
-  'ERR_DID_UNRESOLVED',
-])
-
-/** Whether an error means "could not tell" rather than "no": something was out of reach, not wrong. */
-export const isOutOfReach = (error: unknown): error is BadgeError =>
-  isBadgeError(error) && COULD_NOT_TELL.has(error.code)
-
 /**
  * Finds the key that a proof names: in the document of a did:key, did:jwk or did:web, in an `https` key or controller
- * document, in the JWKS of the issuer's authority, or, as 1EdTech's material has it, in the fragment of the URL
- * itself (`https://issuer.example/x#z6Mk…`). The last is self-asserted unless a document lists the key.
+ * document, JWK or JWKS, or, as 1EdTech's material has it, in the fragment of the URL itself
+ * (`https://issuer.example/x#z6Mk…`). The last is self-asserted unless the controller's document or the JWKS of its
+ * authority lists the key.
  *
  * @throws BadgeError what is out of reach ({@link isOutOfReach}: "could not tell"), or `ERR_DID_INVALID`,
  * `ERR_KEY_NOT_FOUND`, `ERR_KEY_INVALID`, `ERR_KEY_UNSUPPORTED` ("no")
@@ -72,7 +61,9 @@ export async function resolveVerificationMethod(
   const [subject, fragment] = splitFragment(id)
   if (isDid(id)) return fromDid(id, subject, fragment, load)
   if (fragment !== undefined && isMultikeyText(fragment)) return fromFragment(id, subject, fragment, load)
-  return fromDocument(id, subject, await loadMethodDocument(id, subject, load), load)
+  const document = await loadMethodDocument(id, subject, load)
+  if (isControllerDocument(document)) return fromControllerDocument(id, subject, document, load)
+  return isJwkDocument(document) ? fromJwk(id, document, load) : fromKeyDocument(id, subject, document, load)
 }
 
 export function splitFragment(id: string): [subject: string, fragment?: string] {
@@ -91,7 +82,7 @@ async function fromDid(
   const wanted = fragment === undefined && did.startsWith('did:key:') ? firstAssertionMethod(document) : id
   const method = findMethod(document, did, wanted)
   if (method === undefined) throw notFound('The DID document does not hold the key that the proof names.')
-  return describe(method, wanted, 'did', document, did, load)
+  return describe(method, { id: wanted, origin: 'did', holder: document, subject: did }, load)
 }
 
 function firstAssertionMethod(document: JsonObject): string {
@@ -102,152 +93,101 @@ function firstAssertionMethod(document: JsonObject): string {
 
 async function fromFragment(
   id: string,
-  subject: string,
+  controller: string,
   multibase: string,
   load: DocumentLoader,
 ): Promise<ResolvedMethod> {
-  const document = await reach(() => load(subject, 'document'))
-  if (isJsonObject(document) && document.verificationMethod !== undefined) {
-    return fromDocument(id, subject, document, load)
-  }
-  const { document: key, key: imported } = await normalizeMethod(
+  const { document, key } = await normalizeMethod(
     { type: 'Multikey', publicKeyMultibase: multibase },
-    { id, controller: subject },
+    { id, controller },
   )
-  const listed = isJsonObject(document) && document.publicKeyMultibase === multibase
-  const vouched = listed || (await jwksLists(subject, imported, load))
-  return {
-    id,
-    controller: subject,
-    document: key,
-    key: imported,
-    origin: 'fragment',
-    selfAsserted: !vouched,
-    relationships: null,
-  }
+  const word = await wordOf(controller, { id, key }, load)
+  if (word === 'not-listed') throw notFound('The controller document does not hold the key that the proof names.')
+  return { id, controller, document, key, origin: 'fragment', ownerless: false, ...standing(word) }
 }
 
-/** The JWKS at the issuer's authority: Open Badges 3.0 implementation guide, "Key provenance". */
-async function jwksLists(subject: string, key: VerificationKey, load: DocumentLoader): Promise<boolean> {
-  if (!/^https:\/\//i.test(subject) || !URL.canParse(subject)) return false
-  const jwks = await reach(() => load(new URL('/.well-known/jwks.json', subject).href, 'document'))
-  if (!isJsonObject(jwks)) return false
-  const material = Object.entries(key.publicKeyJwk)
-  return asArray(jwks.keys).some(
-    (jwk) =>
-      isJsonObject(jwk) &&
-      material.every(([member, value]) => jwk[member] === value) &&
-      (jwk.iss === undefined || jwk.iss === subject),
-  )
-}
-
-/** What the loader answers, or `undefined` when that is out of reach. */
-async function reach(load: () => Promise<{ document: JsonValue }>): Promise<JsonValue | undefined> {
-  try {
-    return (await load()).document
-  } catch (error) {
-    if (isOutOfReach(error)) return undefined
-    throw error
-  }
+/** What a controller's word makes of a key that was found elsewhere. */
+function standing(word: Word): Pick<ResolvedMethod, 'selfAsserted' | 'relationships' | 'revoked' | 'expires'> {
+  if (word === 'silent') return { selfAsserted: true, relationships: null }
+  return { selfAsserted: false, ...(word === 'not-listed' ? { relationships: [] } : word) }
 }
 
 async function loadMethodDocument(id: string, subject: string, load: DocumentLoader): Promise<JsonObject> {
-  const exact = id === subject ? undefined : await reach(() => load(id, 'document'))
-  const document = exact ?? (await load(subject, 'document')).document
+  const { document } = await load(id, 'document').catch((error: unknown) => {
+    // A loader may know the document by its bare address only.
+    if (id === subject || !isBadgeError(error, 'ERR_DOCUMENT_UNAVAILABLE')) throw error
+    return load(subject, 'document')
+  })
   if (!isJsonObject(document)) throw notFound('The document that the proof names is not a key document.')
   return document
 }
 
-/** A key document, or a controller document that holds the key. */
-async function fromDocument(
+function fromControllerDocument(
+  id: string,
+  subject: string,
+  holder: JsonObject,
+  load: DocumentLoader,
+): Promise<ResolvedMethod> {
+  if (holder.id !== undefined && holder.id !== subject) {
+    throw notFound('The controller document is about somebody else.')
+  }
+  const method = findMethod(holder, subject, id)
+  if (method === undefined) throw notFound('The controller document does not hold the key that the proof names.')
+  return describe(method, { id, origin: 'document', holder, subject }, load)
+}
+
+function fromKeyDocument(
   id: string,
   subject: string,
   document: JsonObject,
   load: DocumentLoader,
 ): Promise<ResolvedMethod> {
-  if (document.verificationMethod === undefined) {
-    if (typeof document.id !== 'string' || absolute(document.id, subject) !== id) {
-      throw notFound('The document that the proof names is not that key.')
-    }
-    return describe(document, id, 'document', undefined, subject, load)
+  if (typeof document.id !== 'string' || absolute(document.id, subject) !== id) {
+    throw notFound('The document that the proof names is not that key.')
   }
-  const owner = document.id
-  if (owner !== undefined && owner !== subject) throw notFound('The controller document is about somebody else.')
-  const method = findMethod(document, subject, id)
-  if (method === undefined) throw notFound('The controller document does not hold the key that the proof names.')
-  return describe(method, id, 'document', document, subject, load)
+  return describe(document, { id, origin: 'document', subject }, load)
 }
 
-/**
- * @param holder - the document that the method was found in, when it is a controller's document
- * @param subject - whom that document is about
- */
-async function describe(
-  method: JsonObject,
-  id: string,
-  origin: MethodOrigin,
-  holder: JsonObject | undefined,
-  subject: string,
-  load: DocumentLoader,
-): Promise<ResolvedMethod> {
+/** A JWK, alone or in a set: what Open Badges 3.0 §8.5 has at the `kid` of a JWT. */
+async function fromJwk(id: string, document: JsonObject, load: DocumentLoader): Promise<ResolvedMethod> {
+  const [subject, fragment] = splitFragment(id)
+  const jwk = jwkNamed(document, id, fragment)
+  if (jwk === undefined) throw notFound('The JWKS does not hold the key that the proof names.')
+  const { iss = subject } = jwk
+  if (typeof iss !== 'string' || !isUri(iss)) throw new BadgeError('ERR_KEY_INVALID', '"iss" of the JWK is no URL.')
+  const method = { type: 'JsonWebKey', publicKeyJwk: jwk }
+  const { document: normal, key } = await normalizeMethod(method, { id, controller: iss })
+  const word: Word = iss === subject ? { relationships: null } : await wordOf(iss, { id, key }, load)
+  const said = standing(word)
+  return {
+    ...{ id, controller: iss, document: normal, key, origin: 'document', ownerless: jwk.iss === undefined },
+    ...said,
+    ...limitsOf([said, jwkLimits(jwk)]),
+  }
+}
+
+/** A method, and where it was found. */
+interface Found {
+  readonly id: string
+  readonly origin: MethodOrigin
+  /** The controller document that the method was found in, if it was one. */
+  readonly holder?: JsonObject
+  /** Whom the document is about, or the address where it lies. */
+  readonly subject: string
+}
+
+async function describe(method: JsonObject, found: Found, load: DocumentLoader): Promise<ResolvedMethod> {
+  const { id, origin, holder, subject } = found
   const { controller = subject } = method
   if (typeof controller !== 'string') throw new BadgeError('ERR_KEY_INVALID', 'A key must name one controller.')
   const { document, key } = await normalizeMethod(method, { id, controller })
   // A method may claim any controller; only the controller's own document can confirm it.
-  const authority = holder !== undefined && controller === subject ? holder : await controllerDocument(controller, load)
-  return {
-    id,
-    controller,
-    document,
-    key,
-    origin,
-    selfAsserted: authority === undefined,
-    relationships: authority === undefined ? null : relationshipsOf(authority, controller, id),
-    ...(method.revoked === undefined ? {} : { revoked: method.revoked }),
-    ...(method.expires === undefined ? {} : { expires: method.expires }),
-  }
-}
-
-async function controllerDocument(controller: string, load: DocumentLoader): Promise<JsonObject | undefined> {
-  try {
-    const document = isDid(controller)
-      ? await resolveDid(controller, load)
-      : (await load(controller, 'document')).document
-    return isJsonObject(document) && (document.id === undefined || document.id === controller) ? document : undefined
-  } catch (error) {
-    if (isOutOfReach(error)) return undefined
-    throw error
-  }
-}
-
-/** The method with this id, listed under `verificationMethod` or embedded in a relationship. */
-function findMethod(document: JsonObject, subject: string, id: string): JsonObject | undefined {
-  const places = ['verificationMethod', ...RELATIONSHIPS].flatMap((member) => [...asArray(document[member])])
-  return places.filter(isJsonObject).find((method) => idIs(method.id, subject, id))
-}
-
-function relationshipsOf(document: JsonObject, subject: string, id: string): readonly string[] {
-  return RELATIONSHIPS.filter((relationship) =>
-    asArray(document[relationship]).some((entry) => idIs(isJsonObject(entry) ? entry.id : entry, subject, id)),
-  )
-}
-
-const idIs = (value: JsonValue | undefined, subject: string, id: string): boolean =>
-  typeof value === 'string' && absolute(value, subject) === id
-
-/** DID Core §3.2.2: an id that starts with `#` is relative to the document. */
-const absolute = (id: string, subject: string): string => (id.startsWith('#') ? subject + id : id)
-
-/**
- * Whether the issuer's own document, when it can be had, lists this method for making assertions, although the
- * method belongs to another document.
- */
-export async function issuerLists(issuer: string, methodId: string, load: DocumentLoader): Promise<boolean> {
-  const document = await controllerDocument(issuer, load).catch((error: unknown) => {
-    if (isBadgeError(error)) return undefined
-    throw error
-  })
-  return document !== undefined && relationshipsOf(document, issuer, methodId).includes('assertionMethod')
+  const word: Word =
+    controller === subject
+      ? { relationships: holder === undefined ? null : relationshipsOf(holder, controller, new Set([id])) }
+      : await wordOf(controller, { id, key }, load)
+  const said = standing(word)
+  return { id, controller, document, key, origin, ownerless: false, ...said, ...limitsOf([said, method]) }
 }
 
 function isMultikeyText(fragment: string): boolean {

@@ -262,12 +262,20 @@ async function bindingAspect(
   if (typeof id !== 'string')
     return failed(problem('ERR_ISSUER_MISMATCH', 'The credential names no issuer.', '/issuer'))
   if (method.controller !== id) {
-    if (await issuerLists(id, method.id, options.documentLoader)) return PASSED
+    const { key, ownerless } = method
+    const listed = await issuerLists(id, method.id, options.documentLoader, { key, now: options.now })
+    if (listed === true) return PASSED
+    // A key that names no owner contradicts nobody; where the issuer's documents cannot be had, nobody can tell.
+    if (ownerless && listed === undefined) return selfAsserted(options, at)
     return failed(
       problem('ERR_ISSUER_MISMATCH', 'The key that signed is controlled by somebody other than the issuer.', '/issuer'),
     )
   }
-  if (!method.selfAsserted || options.acceptSelfAssertedKeys === true) return PASSED
+  return method.selfAsserted ? selfAsserted(options, at) : PASSED
+}
+
+function selfAsserted({ acceptSelfAssertedKeys = false }: VerifyProofOptions, at: string): AspectResult {
+  if (acceptSelfAssertedKeys) return PASSED
   const detail = 'Only the badge itself says that this key is the issuer’s; supply or fetch the issuer’s document.'
   return {
     status: 'indeterminate',

@@ -8,6 +8,7 @@ import type { RdfOptions } from './options.js'
 import { canonicalizeByReference } from './reference.js'
 
 export type { RdfOptions } from './options.js'
+export { findRenamedTerms } from './renamed-terms.js'
 export { findUndefinedTerms } from './undefined-terms.js'
 
 /**

@@ -1,7 +1,8 @@
 import type { JsonLdEvent, RdfQuad } from 'jsonld'
 import { BadgeError } from '../errors.js'
+import { isJsonObject } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
-import type { JsonObject } from '../types/json.js'
+import type { JsonObject, JsonValue } from '../types/json.js'
 import type { DocumentLoader } from '../types/loader.js'
 import { fromJsonLdError } from './jsonld-errors.js'
 import type { RdfOptions } from './options.js'
@@ -27,6 +28,7 @@ export async function toQuads(
   load: DocumentLoader,
   onEvent?: (event: JsonLdEvent) => void,
 ): Promise<RdfQuad[]> {
+  assertNoPrototypeNames(document)
   const { default: jsonld } = await import('jsonld')
   try {
     return await jsonld.toRDF(document, {
@@ -45,6 +47,25 @@ export async function toQuads(
     })
   } catch (error) {
     throw fromJsonLdError(error)
+  }
+}
+
+/**
+ * `jsonld` keeps nodes in plain objects under their ids: an id like `__proto__` or `constructor` would be written onto
+ * what every object shares. No absolute IRI is such a name, so nothing that could be signed is lost.
+ */
+function assertNoPrototypeNames(value: JsonValue | undefined): void {
+  if (typeof value === 'string') {
+    if (value in Object.prototype) {
+      throw new BadgeError('ERR_RDF_INVALID', 'The document holds a value that is reserved in JavaScript.')
+    }
+  } else if (Array.isArray(value)) {
+    for (const item of value) assertNoPrototypeNames(item)
+  } else if (isJsonObject(value)) {
+    for (const key of Object.keys(value)) {
+      assertNoPrototypeNames(key)
+      assertNoPrototypeNames(value[key])
+    }
   }
 }
 

@@ -8,12 +8,20 @@ export type ContextMap = Readonly<Record<string, JsonObject>>
 
 /**
  * Documents by URL that answer instead of the network: DID documents, keys, JWKS, status lists, schemas.
- * A string is the document's text as served (a JWT, for example).
+ * A string is the document's text as served: JSON is read from it, anything else (a JWT, for example) stays text.
+ * The fragment of a URL and its spelling (`HTTPS://Example.org`, `https://example.org/`) make no difference.
  */
 export type DocumentMap = Readonly<Record<string, JsonValue>>
 
 /** The standard `fetch`, or anything that behaves like it. Nothing is fetched unless one is given. */
-export type FetchLike = (url: string, init?: RequestInit) => Promise<Response>
+export interface FetchLike {
+  (url: string, init?: RequestInit): Promise<Response>
+  /**
+   * Hosts that may be asked although their name or address is a private one, as `createGuardedFetch` has it for its
+   * `allow`. The name is written as `URL.hostname` writes it. A plain `fetch` has no such list, so that none may.
+   */
+  readonly allowsHost?: (hostname: string) => boolean
+}
 
 /** Where documents come from. Every part is optional; with none, only the bundled contexts are known. */
 export interface LoaderOptions {

@@ -48,7 +48,9 @@ const waiting = (id: string): Finding => skipped(`Not looked at, because ${id} h
 
 export async function attempt(run: () => Finding | Promise<Finding>): Promise<Finding> {
   try {
-    return await run()
+    const finding = await run()
+    if (typeof finding?.status === 'string') return finding
+    throw new TypeError('a check must return a finding')
   } catch (error) {
     const found = isBadgeError(error)
       ? problem(error.code, error.message, error.pointer)

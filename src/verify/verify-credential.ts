@@ -16,6 +16,7 @@ import { validityFrom, validityUntil } from './checks/validity.js'
 import { readInput } from './input.js'
 import { issuerOf } from './issuer.js'
 import type { VerifyOptions } from './options.js'
+import { checkClauses } from './registry.js'
 import { startRun, type VerificationRun } from './run.js'
 
 /** Every registered check, in the order of Open Badges 3.0 §9, which is also the order of the result. */
@@ -59,12 +60,13 @@ export async function verifyCredential(input: unknown, options: VerifyOptions = 
 
 async function verifyAt(input: unknown, options: VerifyOptions, depth: number): Promise<VerificationResult> {
   const now = clock(options.now)
+  if (depth === 0) assertOptions(options)
   const run = startRun(await readInput(input), options, now, depth)
   const done = new Map<string, Check>()
   for (const definition of registry) done.set(definition.id, await runCheck(definition, run, done))
   for (const custom of options.checks ?? []) {
-    const finding = await attempt(() => custom.run(run.document))
-    done.set(custom.id, toCheck(custom.id, custom.spec, custom.required ?? false, finding))
+    const required = custom.required ?? options.require?.includes(custom.id) ?? false
+    done.set(custom.id, toCheck(custom.id, custom.spec, required, await attempt(() => custom.run(run.document))))
   }
   return report(run, [...done.values()])
 }
@@ -101,8 +103,24 @@ function decide(checks: readonly Check[]): Outcome {
   return required.every((check) => check.status === 'passed') ? 'verified' : 'indeterminate'
 }
 
+/** A misspelt option must not make a verification laxer than its caller thinks. */
+function assertOptions({ require = [], checks = [], clockSkewSeconds = 0 }: VerifyOptions): void {
+  const own = checks.map(({ id }) => id)
+  const misnamed = own.find((id) => !/^x-./.test(id))
+  if (misnamed !== undefined || new Set(own).size < own.length) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The id of a check of your own starts with x- and is given once.')
+  }
+  const unknown = require.find((id) => !Object.hasOwn(checkClauses, id) && !own.includes(id as `x-${string}`))
+  if (unknown !== undefined) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', `There is no check ${JSON.stringify(unknown)} that could be required.`)
+  }
+  if (!Number.isFinite(clockSkewSeconds) || clockSkewSeconds < 0) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', '`clockSkewSeconds` must be a number of seconds from 0 on.')
+  }
+}
+
 function clock(now: VerifyOptions['now'] = new Date()): Date {
-  const time = typeof now === 'string' ? parseDateTime(now) : now.getTime()
+  const time = typeof now === 'string' ? parseDateTime(now) : now instanceof Date ? now.getTime() : null
   if (time === null || Number.isNaN(time)) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'The option `now` must be a Date or an ISO 8601 time with a zone.')
   }

@@ -84,6 +84,7 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
 
 /** Files that may import `node:*`, `process.getBuiltinModule` included. Everything else runs in every runtime. */
 export const nodeFiles: readonly string[] = [
+  'adapters/node/**',
   'cli/**',
   'keys/backend-node.ts',
   'rdf/digest.ts',
@@ -107,7 +108,7 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
   /** `getRandomValues`, `randomUUID`, `randomBytes`, `Math.random` */
   randomness: ['internal/random.ts', 'cli/io.ts'],
   /** the global `fetch` */
-  fetch: ['cli/record.ts'],
+  fetch: [],
   /** the global `process` */
   process: ['cli/**', 'keys/backend-node.ts', 'rdf/digest.ts'],
   /** the global `console` */

@@ -47,6 +47,22 @@ describe('createDocumentLoader', () => {
     expect(await codeOf(() => load(mine, 'context'))).toBe('ERR_CONTEXT_INVALID')
   })
 
+  test.each([
+    ['https://example.org/context#fragment', 'https://example.org/context'],
+    ['HTTPS://Example.org/context', 'https://example.org/context'],
+    ['https://example.org', 'https://example.org/'],
+  ])('%s is answered by %s, which is what would be fetched', async (asked, given) => {
+    const load = createDocumentLoader({ documents: { [given]: context } })
+    expect((await load(asked)).document).toEqual(context)
+    expect((await load(asked, 'document')).document).toEqual(context)
+  })
+
+  test('the text of a JSON document is read, as if it had been fetched', async () => {
+    const load = (text: string) => createDocumentLoader({ documents: { [mine]: text } })(mine, 'document')
+    expect((await load(' {"a":1}')).document).toEqual({ a: 1 })
+    expect(await codeOf(() => load('{"a":1,"a":2}'))).toBe('ERR_JSON_DUPLICATE_KEY')
+  })
+
   test('contexts are fetched once, documents each time, failures are not kept', async () => {
     const asked: string[] = []
     let broken = true

@@ -113,6 +113,15 @@ describe('did:web', () => {
     'did:web:example.org:%2e%2e:x',
     'did:web:example.org:a/b',
     'did:web:example.org::x',
+    'did:web:example.org%3A',
+    'did:web:example.org%3A65536',
+    'did:web:example.org?x=y',
+    'did:web:127.0.0.1',
+    'did:web:8.8.8.8%3A8443',
+    'did:web:2130706433',
+    'did:web:0x7f000001',
+    'did:web:0177.0.0.1.',
+    'did:web:[::1]',
   ])('%s is malformed', async (did) => {
     expect(await codeOf(() => didWebUrl(did))).toBe('ERR_DID_INVALID')
   })
@@ -326,9 +335,12 @@ describe('https', () => {
 
     test('the issuer’s controller document decides', async () => {
       const listing = { id: issuer, verificationMethod: [key({ id })], assertionMethod: [id] }
-      expect(await resolve(id, { [issuer]: listing })).toMatchObject({ origin: 'document', selfAsserted: false })
-      const silent = { id: issuer, verificationMethod: [key()] }
-      expect(await rejection(id, { [issuer]: silent })).toBe('ERR_KEY_NOT_FOUND')
+      expect(await resolve(id, { [issuer]: listing })).toMatchObject({
+        selfAsserted: false,
+        relationships: ['assertionMethod'],
+      })
+      const without = { id: issuer, verificationMethod: [key({ publicKeyMultibase: other })] }
+      expect(await rejection(id, { [issuer]: without })).toBe('ERR_KEY_NOT_FOUND')
     })
 
     test('a broken answer is not taken for silence', async () => {
@@ -347,8 +359,10 @@ describe('https', () => {
       )
     expect(await lists({ id: issuer, assertionMethod: [`${didKey}#${multibase}`] })).toBe(true)
     expect(await lists({ id: issuer, authentication: [`${didKey}#${multibase}`] })).toBe(false)
-    expect(await lists({ id: 'https://evil.example', assertionMethod: [`${didKey}#${multibase}`] })).toBe(false)
-    expect(await lists(undefined)).toBe(false)
+    expect(await lists({ id: issuer, verificationMethod: [] })).toBe(false)
+    expect(await lists({ id: 'https://evil.example', assertionMethod: [`${didKey}#${multibase}`] })).toBe(undefined)
+    expect(await lists({ id: issuer, type: 'Profile' })).toBe(undefined)
+    expect(await lists(undefined)).toBe(undefined)
   })
 })
 

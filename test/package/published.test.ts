@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { expect, test } from 'vitest'
+import { missingPlatformPackages } from './complete-lockfile.mjs'
 import { manifest, packProject, projectDir, run, temporaryFolder, tool } from './project.js'
 
 interface TypesReport {
@@ -56,3 +58,8 @@ function printedInstead(error: Error): string {
   if (!printed) throw error
   return printed
 }
+
+test('the lockfile has an entry for every platform package that it names', async () => {
+  const lock = JSON.parse(await readFile(join(projectDir, 'package-lock.json'), 'utf8'))
+  expect([...missingPlatformPackages(lock).keys()]).toEqual([])
+})

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { bakeImage } from '../../src/bake/index.js'
@@ -40,19 +41,44 @@ describe('image.integrity (VCDM 2.0 §5.3)', () => {
         { id: image, ...digest },
       ],
     })
+  const sri = (name: string, bytes: Uint8Array) => `${name}-${createHash(name).update(bytes).digest('base64')}`
+  const multihash512 = multibaseEncode(new Uint8Array([0x13, 0x40, ...createHash('sha512').update(png).digest()]))
   const digestSRI = `sha256-${base64Encode(sha256(png))}`
   const digestMultibase = multibaseEncode(new Uint8Array([0x12, 0x20, ...sha256(png)]))
 
   it.each([
     ['digestSRI', { digestSRI }, png, 'passed', 'verified'],
-    ['one of several digestSRI', { digestSRI: `sha384-abc ${digestSRI}` }, png, 'passed', 'verified'],
+    ['one of several digestSRI', { digestSRI: `sha256-abc ${digestSRI}` }, png, 'passed', 'verified'],
     ['digestMultibase', { digestMultibase }, png, 'passed', 'verified'],
     ['another picture, digestSRI', { digestSRI }, otherPng, 'failed', 'failed'],
     ['another picture, digestMultibase', { digestMultibase }, otherPng, 'failed', 'failed'],
-    ['a digest that is none', { digestMultibase: 'z0OIl' }, png, 'failed', 'failed'],
+    ['a digest that is none', { digestMultibase: 'z0OIl' }, png, 'indeterminate', 'indeterminate'],
+    ['a digest of an unknown kind', { digestSRI: 'md5-abc' }, png, 'indeterminate', 'indeterminate'],
+    ['SHA-384', { digestSRI: sri('sha384', png) }, png, 'passed', 'verified'],
+    ['SHA-512 with options', { digestSRI: `${sri('sha512', png)}?x=1` }, png, 'passed', 'verified'],
+    ['the strongest decides', { digestSRI: `${sri('sha512', otherPng)} ${digestSRI}` }, png, 'failed', 'failed'],
+    ['a multihash of SHA-512', { digestMultibase: multihash512 }, png, 'passed', 'verified'],
+    [
+      'both must agree',
+      { digestSRI, digestMultibase: multibaseEncode(new Uint8Array([0x12, 0x20, ...sha256(otherPng)])) },
+      png,
+      'failed',
+      'failed',
+    ],
   ])('%s: the picture around the badge is compared', async (_name, digest, picture, status, outcome) => {
     const result = await verify(await bakeImage(picture, await withDigest(digest)))
     expect([checkOf(result, 'image.integrity').status, result.outcome]).toEqual([status, outcome])
+  })
+
+  it('of two entries for one picture both must agree, whatever their order', async () => {
+    const entries = [
+      { id: url, digestSRI },
+      { id: url, digestSRI: sri('sha256', otherPng) },
+    ]
+    for (const relatedResource of [entries, [...entries].reverse()]) {
+      const badge = await issue({ achievement: { ...draft.achievement, image: url }, relatedResource })
+      expect(checkOf(await verify(await bakeImage(png, badge)), 'image.integrity').status).toBe('failed')
+    }
   })
 
   it('a picture inside the badge is compared too', async () => {

@@ -118,6 +118,25 @@ describe('outcome', () => {
     expect((await verify(badge, { now: at, ...options })).outcome).toBe(outcome)
   })
 
+  it('a badge of data model 1.1 is held to validFrom and validUntil as well', async () => {
+    const old = edited((copy) => {
+      copy['@context'] = ['https://www.w3.org/2018/credentials/v1', (copy['@context'] as string[])[1] ?? '']
+      copy.issuanceDate = copy.validFrom
+      copy.validFrom = '2090-01-01T00:00:00Z'
+      copy.validUntil = '2020-01-01T00:00:00Z'
+    })
+    expect(codesOf(await verify(old))).toEqual(expect.arrayContaining(['ERR_NOT_YET_VALID', 'ERR_EXPIRED']))
+  })
+
+  it.each(['validFrom', 'validUntil'])('%s that is no date fails', async (name) => {
+    const result = await verify(
+      edited((copy) => {
+        copy[name] = ['2026-01-01T00:00:00Z']
+      }),
+    )
+    expect(statusOf(result, name === 'validFrom' ? 'validity.from' : 'validity.until')).toBe('failed')
+  })
+
   it('the time may be a Date', async () => {
     const at = new Date('2027-01-01T00:00:00Z')
     expect((await verify(badge, { now: at })).checkedAt).toBe('2027-01-01T00:00:00.000Z')
@@ -211,9 +230,19 @@ describe('issuer.trust', () => {
   })
 
   it('compares ids after decoding percent signs and trimming, as Open Badges 3.0 §8.4 does', async () => {
-    const id = (await verify(badge)).issuer?.id ?? ''
-    const encoded = ` ${id.replace('did:key:', 'did%3Akey%3A')} `
-    expect((await verify(badge, { trust: { issuers: ['%', encoded] } })).trusted).toBe(true)
+    const key = await generateKeyPair({ seed: new Uint8Array(32).fill(7) })
+    const id = 'https://acme.example/staff/%C3%A9'
+    const fragment = { id: `${id}#${key.did.slice('did:key:'.length)}`, controller: id, type: key.type, sign: key.sign }
+    const web = await issueBadge({ ...draft, issuer: { id, name: 'Acme' } }, fragment, { now, created: now })
+    const trustedBy = async (...issuers: string[]) =>
+      (await verify(web, { trust: { issuers }, dangerouslyAcceptSelfAssertedKeys: true })).trusted
+    expect(await trustedBy('%', ' https://acme.example/staff/\u00e9 ')).toBe(true)
+    expect(await trustedBy('https://acme.example%2Fstaff/%C3%A9')).toBe(false)
+  })
+
+  it('compares DIDs as they are: %3A in did:web is a port, a colon a path', async () => {
+    const policy = { trust: { issuers: [((await verify(badge)).issuer?.id ?? '').replace('key:', 'key%3A')] } }
+    expect((await verify(badge, policy)).trusted).toBe(false)
   })
 
   it('is not said of a forged badge that names a trusted issuer', async () => {
@@ -282,6 +311,31 @@ describe('checks of the caller', () => {
     }
     const result = await verify(badge, { checks: [check] })
     expect([result.outcome, result.checks.at(-1)?.id]).toEqual([outcome, 'x-acme'])
+  })
+
+  it('a check that returns nothing fails', async () => {
+    const check = { id: 'x-acme' as const, spec, required: true, run: () => undefined as never }
+    const result = await verify(badge, { checks: [check] })
+    expect([result.outcome, codesOf(result)]).toEqual(['failed', ['ERR_INTERNAL']])
+  })
+
+  it('may be required by id too', async () => {
+    const check = { id: 'x-acme' as const, spec, run: () => ({ status: 'failed' as const, summary: 's' }) }
+    expect((await verify(badge, { checks: [check], require: ['x-acme'] })).outcome).toBe('failed')
+  })
+
+  it.each([
+    ['a required check that there is not', { require: ['status.revocaton'] }],
+    [
+      'a check that takes the name of a registered one',
+      { checks: [{ id: 'proof.signature' as never, spec, run: () => ({ status: 'passed' as const, summary: '' }) }] },
+    ],
+    ['a skew without end', { clockSkewSeconds: Number.POSITIVE_INFINITY }],
+    ['a negative skew', { clockSkewSeconds: -1 }],
+    ['a time that is a number', { now: 5 as never }],
+    ['a time that is null', { now: null as never }],
+  ])('%s is a wrong argument', async (_name, options) => {
+    expect(await codeOf(() => verify(badge, options))).toBe('ERR_ARGUMENT_INVALID')
   })
 
   it('a required check may be asked for by id', async () => {

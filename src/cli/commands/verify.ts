@@ -1,10 +1,11 @@
+import { createGuardedFetch } from '../../adapters/node/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { isJsonObject } from '../../internal/json.js'
 import type { DocumentMap } from '../../types/loader.js'
 import { explain, type TrustPolicy, type VerifyOptions, verifyCredential } from '../../verify/index.js'
 import { exitCodes } from '../exit.js'
 import { formatJson, readInputFile, readJsonFile, readJsonObjectFile, writeOutputFile, writeResult } from '../io.js'
-import { recordingFetch } from '../record.js'
+import { type OnlineRun, onlineRun } from '../record.js'
 import { type FileResult, reporters } from '../report/index.js'
 
 export interface VerifyCommandOptions {
@@ -12,6 +13,7 @@ export interface VerifyCommandOptions {
   readonly documents?: string
   readonly record?: string
   readonly online?: boolean
+  readonly allowHost?: readonly string[]
   readonly recipient?: string
   readonly trust?: string
   readonly now?: string
@@ -21,19 +23,40 @@ export interface VerifyCommandOptions {
 
 /** Verifies files and prints one report; returns the exit code. */
 export async function verify(files: readonly string[], options: VerifyCommandOptions): Promise<number> {
-  const recorded: Record<string, string> = {}
-  const libraryOptions = await toLibraryOptions(options, recorded)
+  const network = networkOf(options)
+  const libraryOptions = await toLibraryOptions(options, network)
   const results: FileResult[] = []
   for (const file of files) results.push({ file, ...(await verifyFile(file, libraryOptions)) })
-  if (options.record !== undefined) await writeOutputFile(options.record, formatJson(recorded))
+  if (options.record !== undefined) {
+    // What was given has answered first, so that the recording needs it to stand alone.
+    await writeOutputFile(options.record, formatJson({ ...network?.documents(), ...libraryOptions.documents }))
+  }
   await writeResult(reporters[options.format](results), undefined)
   return exitCodeOf(results, options.trust !== undefined)
 }
 
 /** Verifies a file and prints the verdict in words. */
 export async function explainFile(file: string, options: Omit<VerifyCommandOptions, 'format'>): Promise<void> {
-  const result = await verifyFile(file, await toLibraryOptions({ ...options, format: 'text' }, {}))
+  const result = await verifyFile(file, await toLibraryOptions({ ...options, format: 'text' }, networkOf(options)))
   await writeResult(`${explain(result)}\n`, undefined)
+}
+
+function networkOf({ online, record, allowHost }: Omit<VerifyCommandOptions, 'format'>): OnlineRun | undefined {
+  if (online) return onlineRun(guarded(allowHost ?? []))
+  if (record === undefined && allowHost === undefined) return undefined
+  throw new BadgeError(
+    'ERR_USAGE',
+    `${record === undefined ? '--allow-host' : '--record'} goes together with --online.`,
+  )
+}
+
+function guarded(allow: readonly string[]) {
+  try {
+    return createGuardedFetch({ allow })
+  } catch (cause) {
+    if (!isBadgeError(cause)) throw cause
+    throw new BadgeError('ERR_USAGE', cause.message, { cause })
+  }
 }
 
 /** A file that cannot be read is a result too, so that the run goes on with the next. */
@@ -52,15 +75,12 @@ function exitCodeOf(results: readonly FileResult[], trustAsked: boolean): number
   return results.some((result) => result.outcome === 'indeterminate') ? exitCodes.indeterminate : exitCodes.done
 }
 
-async function toLibraryOptions(
-  options: VerifyCommandOptions,
-  recorded: Record<string, string>,
-): Promise<VerifyOptions> {
+async function toLibraryOptions(options: VerifyCommandOptions, network: OnlineRun | undefined): Promise<VerifyOptions> {
   return {
     ...(options.documents === undefined
       ? {}
       : { documents: (await readJsonObjectFile(options.documents)) as DocumentMap }),
-    ...(options.online ? { fetch: recordingFetch(recorded) } : {}),
+    ...(network === undefined ? {} : { fetch: network.fetch }),
     ...(options.recipient === undefined ? {} : { recipient: options.recipient }),
     ...(options.trust === undefined ? {} : { trust: await readTrustFile(options.trust) }),
     ...(options.now === undefined ? {} : { now: options.now }),

@@ -18,7 +18,7 @@ type VerifyNested = (value: unknown, options: VerifyOptions, depth: number) => P
  */
 export const endorsementEach = (verifyNested: VerifyNested): CheckDefinition => ({
   id: 'endorsement.each',
-  needs: ['input.parse'],
+  needs: ['proof.signature'],
   required: () => false,
   async run({ document, options, now, depth }) {
     const found = findEndorsements(document)

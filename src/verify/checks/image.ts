@@ -1,12 +1,12 @@
 import { stripCredential } from '../../bake/index.js'
-import { concatBytes, equalBytes } from '../../internal/bytes.js'
+import { concatBytes, equalBytes, startsWithBytes } from '../../internal/bytes.js'
 import { base64Decode, base64Encode, multibaseDecode } from '../../internal/encoding.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { pointerGet } from '../../internal/pointer.js'
 import { problem } from '../../internal/problems.js'
-import { sha256 } from '../../internal/sha256.js'
-import type { JsonObject } from '../../types/json.js'
-import { type CheckDefinition, passed, skipped } from '../check.js'
+import { sha2 } from '../../internal/sha256.js'
+import type { JsonObject, JsonValue } from '../../types/json.js'
+import { type CheckDefinition, type Finding, passed, skipped } from '../check.js'
 import type { VerificationRun } from '../run.js'
 
 /**
@@ -16,39 +16,48 @@ import type { VerificationRun } from '../run.js'
 export const imageIntegrity: CheckDefinition = {
   id: 'image.integrity',
   needs: ['input.parse', 'proof.signature'],
-  required: (run) => signedDigest(run.document) !== undefined,
+  required: (run) => signedDigests(run.document).length > 0,
   async run(run) {
-    const digest = signedDigest(run.document)
-    if (digest === undefined) return skipped('The issuer signed no digest of the picture.')
+    const digests = signedDigests(run.document)
+    const [first] = digests
+    if (first === undefined) return skipped('The issuer signed no digest of the picture.')
     const picture = await pictureOf(run)
     if (picture === undefined) {
-      const detail = 'The picture that the signed digest is about is not at hand.'
+      return undecided('The picture that the signed digest is about is not at hand.', first.pointer)
+    }
+    const verdicts = digests.map(({ entry }) => compareDigests(entry, picture))
+    // The order of the entries is not signed, so each of them has to agree.
+    const wrong = digests.find((_, i) => verdicts[i] === false)
+    if (wrong !== undefined) {
+      const detail = 'The picture is not the one that the issuer signed a digest of.'
       return {
-        status: 'indeterminate',
+        status: 'failed',
         summary: detail,
-        next: 'Verify the baked image instead of the credential alone.',
-        problems: [problem('ERR_DOCUMENT_UNAVAILABLE', detail, digest.pointer)],
+        next: 'Do not rely on the picture; it may have been swapped.',
+        problems: [problem('ERR_IMAGE_MISMATCH', detail, wrong.pointer)],
       }
     }
-    if (digestMatches(digest.entry, picture)) return passed('The picture is the one that the issuer signed.')
-    const detail = 'The picture is not the one that the issuer signed a digest of.'
-    return {
-      status: 'failed',
-      summary: detail,
-      next: 'Do not rely on the picture; it may have been swapped.',
-      problems: [problem('ERR_IMAGE_MISMATCH', detail, digest.pointer)],
-    }
+    if (verdicts.includes(undefined))
+      return undecided('The signed digest is of a kind that is not known.', first.pointer)
+    return passed('The picture is the one that the issuer signed.')
   },
 }
 
+const undecided = (detail: string, pointer: string): Finding => ({
+  status: 'indeterminate',
+  summary: detail,
+  next: 'Verify the baked image instead of the credential alone.',
+  problems: [problem('ERR_DOCUMENT_UNAVAILABLE', detail, pointer)],
+})
+
 const IMAGE = '/credentialSubject/achievement/image'
 
-function signedDigest(document: JsonObject): { entry: JsonObject; pointer: string } | undefined {
+function signedDigests(document: JsonObject): { entry: JsonObject; pointer: string }[] {
   const image = imageId(document)
-  const related = asArray(document.relatedResource)
-  const at = related.findIndex((entry) => isJsonObject(entry) && image !== undefined && entry.id === image)
-  const entry = related[at]
-  return isJsonObject(entry) ? { entry, pointer: `/relatedResource/${at}` } : undefined
+  if (image === undefined) return []
+  return asArray(document.relatedResource).flatMap((entry, i) =>
+    isJsonObject(entry) && entry.id === image ? [{ entry, pointer: `/relatedResource/${i}` }] : [],
+  )
 }
 
 function imageId(document: JsonObject): string | undefined {
@@ -63,17 +72,46 @@ async function pictureOf({ input, document }: VerificationRun): Promise<Uint8Arr
   return data === undefined ? undefined : base64Decode(data)
 }
 
-/** VCDM 2.0 §5.3: `digestSRI` (base64, W3C SRI) or `digestMultibase` (a sha2-256 multihash). */
-function digestMatches(entry: JsonObject, bytes: Uint8Array): boolean {
-  const hash = sha256(bytes)
-  const { digestSRI, digestMultibase } = entry
-  if (typeof digestSRI === 'string' && digestSRI.split(/\s+/).includes(`sha256-${base64Encode(hash)}`)) return true
-  if (typeof digestMultibase !== 'string') return false
-  try {
-    return equalBytes(multibaseDecode(digestMultibase), concatBytes(SHA2_256_MULTIHASH, hash))
-  } catch {
-    return false
-  }
+/**
+ * VCDM 2.0 §5.3: `digestSRI` (W3C Subresource Integrity, of which any of the strongest kind may match) and
+ * `digestMultibase` (a multihash). `undefined` when there is none of a known kind.
+ */
+function compareDigests(entry: JsonObject, bytes: Uint8Array): boolean | undefined {
+  const verdicts = [compareSri(entry.digestSRI, bytes), compareMultihash(entry.digestMultibase, bytes)]
+  if (verdicts.includes(false)) return false
+  return verdicts.includes(true) ? true : undefined
 }
 
-const SHA2_256_MULTIHASH = new Uint8Array([0x12, 0x20])
+function compareSri(value: JsonValue | undefined, bytes: Uint8Array): boolean | undefined {
+  if (typeof value !== 'string') return undefined
+  const digests = value.split(/\s+/).map((item) => /^(sha256|sha384|sha512)-([A-Za-z0-9+/]+={0,2})(\?.*)?$/.exec(item))
+  const strongest = (['sha512', 'sha384', 'sha256'] as const).find((name) =>
+    digests.some((found) => found?.[1] === name),
+  )
+  if (strongest === undefined) return undefined
+  const expected = base64Encode(sha2[strongest](bytes))
+  return digests.some((found) => found?.[1] === strongest && found[2] === expected)
+}
+
+/** Multihash headers: the code of the hash function, then the length of the digest. */
+const multihashes = [
+  { header: new Uint8Array([0x12, 0x20]), hash: sha2.sha256 },
+  { header: new Uint8Array([0x20, 0x30]), hash: sha2.sha384 },
+  { header: new Uint8Array([0x13, 0x40]), hash: sha2.sha512 },
+]
+
+function compareMultihash(value: JsonValue | undefined, bytes: Uint8Array): boolean | undefined {
+  if (typeof value !== 'string') return undefined
+  const digest = decoded(value)
+  const kind = multihashes.find(({ header }) => digest !== undefined && startsWithBytes(digest, header))
+  if (digest === undefined || kind === undefined) return undefined
+  return equalBytes(digest, concatBytes(kind.header, kind.hash(bytes)))
+}
+
+function decoded(text: string): Uint8Array | undefined {
+  try {
+    return multibaseDecode(text)
+  } catch {
+    return undefined
+  }
+}

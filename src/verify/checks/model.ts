@@ -1,7 +1,8 @@
 import type { ModelFinding } from '../../credential/index.js'
 import { isBadgeError } from '../../errors.js'
 import { problem } from '../../internal/problems.js'
-import { findUndefinedTerms } from '../../rdf/index.js'
+import { isOutOfReach } from '../../loader/index.js'
+import { findRenamedTerms, findUndefinedTerms } from '../../rdf/index.js'
 import type { CheckDefinition, Finding } from '../check.js'
 import type { CheckId } from '../registry.js'
 import type { VerificationRun } from '../run.js'
@@ -15,7 +16,7 @@ const modelContext: CheckDefinition = {
     if (finding.status === 'failed') return finding
     const canonical = await run.canonical()
     if (!isBadgeError(canonical)) return finding
-    if (canonical.code === 'ERR_CONTEXT_UNAVAILABLE') {
+    if (isOutOfReach(canonical)) {
       return {
         ...finding,
         status: 'indeterminate',
@@ -56,6 +57,18 @@ const modelTerms: CheckDefinition = {
   needs: ['input.parse', 'model.context'],
   async run(run) {
     const finding = fromModel(run, 'model.terms', 'Every property and type is defined by a context.')
+    const renamed = (await findRenamedTerms(run.document, { documentLoader: run.loader })).map(({ term, pointer }) =>
+      problem('ERR_TERM_RENAMED', `${JSON.stringify(term)} hides what the specifications have a name for.`, pointer),
+    )
+    const [disguise] = renamed
+    if (disguise !== undefined) {
+      return {
+        status: 'failed',
+        summary: disguise.detail,
+        next: 'Do not rely on the credential: its JSON does not say what was signed.',
+        problems: renamed,
+      }
+    }
     const canonical = await run.canonical()
     if (!isBadgeError(canonical)) return finding
     const undefinedTerms =

@@ -27,11 +27,15 @@ export const issuerTrust: CheckDefinition = {
   },
 }
 
-/** Open Badges 3.0 §8.4 compares ids after decoding percent signs and trimming blanks. */
+/**
+ * Open Badges 3.0 compares ids after decoding percent signs and trimming blanks. DIDs are compared as they are: `%3A`
+ * in a `did:web` separates a port, `:` a path, and what they name belongs to different people.
+ */
 function comparableId(id: string): string {
+  const trimmed = id.trim()
   try {
-    return decodeURIComponent(id).trim()
+    return /^did:/i.test(trimmed) ? trimmed : decodeURI(trimmed)
   } catch {
-    return id.trim()
+    return trimmed
   }
 }

@@ -1,37 +1,35 @@
 import { problem } from '../../internal/problems.js'
 import { parseDateTime } from '../../internal/time.js'
-import type { JsonObject } from '../../types/json.js'
-import { type CheckDefinition, type Finding, passed } from '../check.js'
+import type { Problem } from '../../types/verification.js'
+import { type CheckDefinition, passed } from '../check.js'
 import type { VerificationRun } from '../run.js'
 
-const VC_1_1 = 'https://www.w3.org/2018/credentials/v1'
-
-/** Names of the validity members by data model (VCDM 1.1 §4.5 and §4.6, VCDM 2.0 §4.9). */
-const members = (document: JsonObject): { from: string; until: string } => {
-  const context = document['@context']
-  const first = Array.isArray(context) ? context[0] : context
-  return first === VC_1_1
-    ? { from: 'issuanceDate', until: 'expirationDate' }
-    : { from: 'validFrom', until: 'validUntil' }
-}
+/**
+ * Members that say when a credential begins and ends: VCDM 2.0 §4.9, and VCDM 1.1 §4.5 and §4.6, whose context defines
+ * both pairs. Whichever are there must hold.
+ */
+const beginnings = ['validFrom', 'issuanceDate'] as const
+const ends = ['validUntil', 'expirationDate'] as const
 
 /** VCDM 2.0 §4.9: a credential counts only from `validFrom` on. */
 export const validityFrom: CheckDefinition = {
   id: 'validity.from',
   needs: ['input.parse'],
   run(run) {
-    const name = members(run.document).from
-    const from = readDate(run, name)
-    if (from === undefined) return passed('No beginning of validity is given.')
-    if (typeof from !== 'number') return from
-    if (from <= run.now.getTime() + skew(run)) return passed(`Valid from ${run.document[name]}.`)
-    const detail = `The credential is valid only from ${run.document[name]} on.`
-    return {
-      status: 'failed',
-      summary: detail,
-      next: 'Verify again once that time has come.',
-      problems: [problem('ERR_NOT_YET_VALID', detail, `/${name}`)],
+    const found = datesOf(run, beginnings)
+    const latest = run.now.getTime() + skew(run)
+    const problems = found.flatMap(({ name, time }) =>
+      time === null
+        ? [notADate(name)]
+        : time > latest
+          ? [problem('ERR_NOT_YET_VALID', `The credential is valid only from ${run.document[name]} on.`, `/${name}`)]
+          : [],
+    )
+    const [first] = problems
+    if (first !== undefined) {
+      return { status: 'failed', summary: first.detail, next: 'Verify again once that time has come.', problems }
     }
+    return passed(found.length === 0 ? 'No beginning of validity is given.' : 'The validity has begun.')
   },
 }
 
@@ -40,32 +38,35 @@ export const validityUntil: CheckDefinition = {
   id: 'validity.until',
   needs: ['input.parse'],
   run(run) {
-    const name = members(run.document).until
+    const found = datesOf(run, ends)
+    const earliest = run.now.getTime() - skew(run)
+    const late = found.flatMap(({ name, time }) =>
+      time === null
+        ? [notADate(name)]
+        : time < earliest
+          ? [problem('ERR_EXPIRED', `The credential expired at ${run.document[name]}.`, `/${name}`)]
+          : [],
+    )
     const inverted = run.model().problems.filter((finding) => finding.check === 'validity.until')
-    const until = readDate(run, name)
-    if (until === undefined) return passed('It does not expire.')
-    if (typeof until !== 'number') return until
-    const expired = until < run.now.getTime() - skew(run)
-    const detail = `The credential expired at ${run.document[name]}.`
-    const problems = [...(expired ? [problem('ERR_EXPIRED', detail, `/${name}`)] : []), ...inverted]
+    const problems = [...late, ...inverted]
     const [first] = problems
-    if (first === undefined) return passed(`Valid until ${run.document[name]}.`)
-    return { status: 'failed', summary: first.detail, next: 'Ask the holder for a renewed credential.', problems }
+    if (first !== undefined) {
+      return { status: 'failed', summary: first.detail, next: 'Ask the holder for a renewed credential.', problems }
+    }
+    return passed(found.length === 0 ? 'It does not expire.' : 'It has not expired.')
   },
 }
 
 const skew = (run: VerificationRun): number => (run.options.clockSkewSeconds ?? 0) * 1000
 
-function readDate(run: VerificationRun, name: string): number | undefined | Finding {
-  const value = run.document[name]
-  if (value === undefined) return undefined
-  const time = typeof value === 'string' ? parseDateTime(value) : null
-  if (time !== null) return time
-  const detail = `${name} is not a date and time with a time zone.`
-  return {
-    status: 'failed',
-    summary: detail,
-    next: 'The issuer writes it like 2026-01-31T12:00:00Z and signs again.',
-    problems: [problem('ERR_MODEL_INVALID', detail, `/${name}`)],
-  }
+/** The dates that are there, as milliseconds; `null` for what is no date with a time zone. */
+function datesOf({ document }: VerificationRun, names: readonly string[]) {
+  return names.flatMap((name) => {
+    const value = document[name]
+    if (value === undefined) return []
+    return [{ name, time: typeof value === 'string' ? parseDateTime(value) : null }]
+  })
 }
+
+const notADate = (name: string): Problem =>
+  problem('ERR_MODEL_INVALID', `${name} is not a date and time with a time zone.`, `/${name}`)

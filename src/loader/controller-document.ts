@@ -1,0 +1,107 @@
+import { BadgeError } from '../errors.js'
+import { base58Encode, base64urlDecode } from '../internal/encoding.js'
+import { jcs } from '../internal/jcs.js'
+import { asArray, isJsonObject } from '../internal/json.js'
+import { parseDateTime } from '../internal/time.js'
+import type { JsonObject, JsonValue } from '../types/json.js'
+import type { VerificationKey } from '../types/keys.js'
+
+/** Controlled Identifiers 1.0 §2.3. */
+const RELATIONSHIPS = [
+  'authentication',
+  'assertionMethod',
+  'keyAgreement',
+  'capabilityInvocation',
+  'capabilityDelegation',
+] as const
+
+const PLACES = ['verificationMethod', ...RELATIONSHIPS] as const
+
+/** Whether a document speaks about keys at all; an Open Badges profile does not. */
+export const isControllerDocument = (document: JsonObject): boolean =>
+  PLACES.some((member) => document[member] !== undefined)
+
+/** DID Core §3.2.2: an id that starts with `#` is relative to the document. */
+export const absolute = (id: string, subject: string): string => (id.startsWith('#') ? subject + id : id)
+
+const idIs = (value: JsonValue | undefined, subject: string, id: string): boolean =>
+  typeof value === 'string' && absolute(value, subject) === id
+
+/** All methods of the document, listed under `verificationMethod` or embedded in a relationship. */
+const methodsOf = (document: JsonObject): JsonObject[] =>
+  PLACES.flatMap((member) => [...asArray(document[member])]).filter(isJsonObject)
+
+/**
+ * The method with this id. Where the document describes it several times, what speaks against the key counts from
+ * each of them.
+ *
+ * @throws BadgeError `ERR_KEY_INVALID` when two descriptions give different keys
+ */
+export function findMethod(document: JsonObject, subject: string, id: string): JsonObject | undefined {
+  const found = methodsOf(document).filter((method) => idIs(method.id, subject, id))
+  const [first, ...rest] = found
+  if (first === undefined) return undefined
+  if (rest.some((method) => materialOf(method) !== materialOf(first))) {
+    throw new BadgeError('ERR_KEY_INVALID', 'The document gives different keys under one name.')
+  }
+  return { ...first, ...limitsOf(found) }
+}
+
+const materialOf = ({ publicKeyMultibase, publicKeyJwk, publicKeyBase58 }: JsonObject): string =>
+  jcs([publicKeyMultibase ?? null, publicKeyJwk ?? null, publicKeyBase58 ?? null])
+
+/** The relationships under which the document lists one of the ids. */
+export const relationshipsOf = (document: JsonObject, subject: string, ids: ReadonlySet<string>): readonly string[] =>
+  RELATIONSHIPS.filter((relationship) =>
+    asArray(document[relationship]).some((entry) => {
+      const id = isJsonObject(entry) ? entry.id : entry
+      return typeof id === 'string' && ids.has(absolute(id, subject))
+    }),
+  )
+
+/** The methods of the document that hold this very key, under whatever name. */
+export const methodsWithKey = (document: JsonObject, key: VerificationKey): JsonObject[] =>
+  methodsOf(document).filter((method) => holdsKey(method, key))
+
+/** Whether a method or key document holds this key. Compared as text, so that ten thousand of them cost nothing. */
+export function holdsKey(method: JsonObject, key: VerificationKey): boolean {
+  const { publicKeyMultibase, publicKeyJwk, publicKeyBase58 } = method
+  if (typeof publicKeyMultibase === 'string') return publicKeyMultibase === key.publicKeyMultibase
+  if (isJsonObject(publicKeyJwk)) return isJwkOf(publicKeyJwk, key)
+  return typeof publicKeyBase58 === 'string' && publicKeyBase58 === ed25519Base58(key)
+}
+
+const ed25519Base58 = ({ publicKeyJwk: jwk }: VerificationKey): string | undefined =>
+  jwk.kty === 'OKP' ? base58Encode(base64urlDecode(jwk.x)) : undefined
+
+/** Whether a JWK is this key, and one for signatures. A set that gives private members away vouches for nothing. */
+export const isJwkOf = (jwk: JsonObject, { publicKeyJwk }: VerificationKey): boolean =>
+  Object.entries(publicKeyJwk).every(([member, value]) => jwk[member] === value) &&
+  !Object.hasOwn(jwk, 'd') &&
+  (jwk.use === undefined || jwk.use === 'sig')
+
+/** What a document says against a key; as it says it, unchecked. */
+export interface KeyLimits {
+  readonly revoked?: JsonValue
+  readonly expires?: JsonValue
+}
+
+/** The strictest of what several descriptions of one key say. */
+export function limitsOf(descriptions: readonly (KeyLimits | JsonObject)[]): KeyLimits {
+  const revoked = earliest(descriptions.map((description) => description.revoked))
+  const expires = earliest(descriptions.map((description) => description.expires))
+  return { ...(revoked === undefined ? {} : { revoked }), ...(expires === undefined ? {} : { expires }) }
+}
+
+/** The earliest time; what is no time comes before all others, since it is held against the key. */
+function earliest(values: readonly (JsonValue | undefined)[]): JsonValue | undefined {
+  const said = values.filter((value) => value !== undefined)
+  const time = (value: JsonValue) => (typeof value === 'string' ? parseDateTime(value) : null) ?? -Infinity
+  return said.sort((a, b) => (time(a) < time(b) ? -1 : 1))[0]
+}
+
+/** Whether nothing that a document says speaks against the key at this time. */
+export function isInForce({ revoked, expires }: KeyLimits, now: Date): boolean {
+  const isAfter = (value: JsonValue) => typeof value === 'string' && (parseDateTime(value) ?? -Infinity) > now.getTime()
+  return (revoked === undefined || isAfter(revoked)) && (expires === undefined || isAfter(expires))
+}

@@ -1,0 +1,1 @@
+export function missingPlatformPackages(lock: unknown): Map<string, unknown>

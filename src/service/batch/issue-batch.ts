@@ -19,7 +19,7 @@ const MAX_WORKERS = 64
  * badge's image is written before its JSON, each whole or not at all: a batch that was killed is resumed without
  * issuing a badge twice. Rows are known again by their content, also when rows were added or removed above them.
  *
- * Runs on Node, Bun and Deno; `workers` need Node.
+ * For Node.
  *
  * @param rows - rows, or an error for a row that cannot be read, which becomes its outcome
  * @throws BadgeError `ERR_ARGUMENT_INVALID`, `ERR_FORMAT_UNKNOWN` (a picture), `ERR_FILE_EXISTS` (the folder holds

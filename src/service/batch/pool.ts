@@ -1,4 +1,5 @@
-import { BadgeError } from '../../errors.js'
+import { BadgeError, isBadgeError } from '../../errors.js'
+import type { JsonObject } from '../../types/json.js'
 import type { KeyPair, Signer } from '../../types/keys.js'
 import type { Crew, Done } from './crew.js'
 import type { RowTask } from './issue-row.js'
@@ -17,27 +18,20 @@ const WORKER_HEAP_MB = 512
  * everything between threads, and never by arguments or the environment, which other processes can read.
  */
 export async function startPool(plan: Plan, key: Signer, workers: number): Promise<Crew> {
-  const { exportSecret } = key as Partial<KeyPair>
-  if (exportSecret === undefined) {
-    throw new BadgeError(
-      'ERR_ARGUMENT_INVALID',
-      'A signer whose secret is elsewhere cannot move to workers; leave `workers` out, and see `concurrency`.',
-    )
-  }
-  const { id, controller } = key
-  const secret = await exportSecret('jwk')
+  const secret = await secretOf(key)
   const stop = new Int32Array(new SharedArrayBuffer(4))
-  const setup: WorkerSetup = { plan, secret, id, controller: controller ?? undefined, stop }
+  const setup: WorkerSetup = { plan, secret, id: key.id, controller: key.controller, stop }
   const { Piscina } = await import('piscina')
-  const pool = new Piscina({
-    filename: new URL('./batch-worker.js', import.meta.url).href,
-    minThreads: workers,
-    maxThreads: workers,
-    idleTimeout: Number.POSITIVE_INFINITY,
-    workerData: setup,
-    // A worker keeps its own share of the library's caches; its young generation need not be larger than one row's.
-    resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB, maxYoungGenerationSizeMb: 16 },
-    recordTiming: false,
+  const pool = start(() => {
+    return new Piscina({
+      filename: new URL('./batch-worker.js', import.meta.url).href,
+      minThreads: workers,
+      maxThreads: workers,
+      idleTimeout: Number.POSITIVE_INFINITY,
+      workerData: setup,
+      resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB },
+      recordTiming: false,
+    })
   })
   // A worker that fails between two tasks is replaced; one that fails in a task fails that task.
   pool.on('error', () => {})
@@ -60,6 +54,30 @@ export async function startPool(plan: Plan, key: Signer, workers: number): Promi
       await Promise.all(underWay)
       await pool.destroy()
     },
+  }
+}
+
+async function secretOf(key: Signer & Partial<KeyPair>): Promise<JsonObject> {
+  if (key.exportSecret === undefined) {
+    throw new BadgeError(
+      'ERR_ARGUMENT_INVALID',
+      'A signer whose secret is elsewhere cannot move to workers; leave `workers` out, and see `concurrency`.',
+    )
+  }
+  try {
+    return await key.exportSecret('jwk')
+  } catch (cause) {
+    if (isBadgeError(cause)) throw cause
+    throw new BadgeError('ERR_KEY_UNSUPPORTED', 'The key does not give its secret to workers.')
+  }
+}
+
+/** What is no plain data, in `contexts` or `documents`, cannot go to workers. */
+function start<T>(create: () => T): T {
+  try {
+    return create()
+  } catch (cause) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The options of the batch must be plain data.', { cause })
   }
 }
 

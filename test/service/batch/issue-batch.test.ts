@@ -196,11 +196,11 @@ test('abort does not wait for a signer that never answers, nor writes afterwards
     id: key.id,
     type: key.type,
     sign: async (input) => {
+      setTimeout(() => controller.abort(), 5)
       await new Promise<void>((resolve) => answers.push(resolve))
       return key.sign(input)
     },
   }
-  setTimeout(() => controller.abort(), 50)
   const code = await codeOf(() => issue(fixedRows(3), { key: hanging, folder, signal: controller.signal }))
   for (const answer of answers) answer()
   await new Promise((resolve) => setTimeout(resolve, 50))

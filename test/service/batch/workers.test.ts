@@ -96,6 +96,18 @@ describe('what concerns all rows is thrown, with its code', () => {
     ['ERR_ARGUMENT_INVALID', async () => ({ key: { id: key.id, type: key.type, sign: key.sign } })],
     ['ERR_SUITE_UNSUPPORTED', async () => ({ suite: 'none' as never })],
     ['ERR_ARGUMENT_INVALID', async () => ({ created: 'yesterday' })],
+    ['ERR_ARGUMENT_INVALID', async () => ({ documents: { 'https://a.example': (() => {}) as never } })],
+    [
+      'ERR_KEY_UNSUPPORTED',
+      async () => ({
+        key: {
+          ...key,
+          exportSecret: async () => {
+            throw new Error('locked')
+          },
+        },
+      }),
+    ],
   ])('%s (%#)', async (code, options) => {
     expect(await codeOf(async () => issue(fixedRows(3), { workers: 2, ...(await options()) }))).toBe(code)
   })

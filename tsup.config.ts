@@ -13,7 +13,14 @@ const publicEntries = {
   status: 'src/status/index.ts',
   errors: 'src/errors.ts',
   contexts: 'src/contexts.ts',
+  batch: 'src/service/batch/index.ts',
   node: 'src/adapters/node/index.ts',
+}
+
+/** Files that the package starts by itself. */
+const innerEntries = {
+  'cli/main': 'src/cli/main.ts',
+  'batch-worker': 'src/service/batch/worker.ts',
 }
 
 /**
@@ -36,7 +43,7 @@ const contextsAsData: NonNullable<Options['esbuildPlugins']>[number] = {
 // tsup 8.5.1 and TypeScript 5.9.3 are the last pair that builds on Node 20 and emits declarations (F8 in the design
 // notes: tsup 9 wants Node 22.18, and `dts` crashes with TypeScript 7).
 export default defineConfig({
-  entry: { ...publicEntries, 'cli/main': 'src/cli/main.ts' },
+  entry: { ...publicEntries, ...innerEntries },
   format: 'esm',
   target: 'es2022',
   platform: 'neutral',

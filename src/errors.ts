@@ -97,6 +97,7 @@ export const errorCodes = {
   ERR_FILE_EXISTS: 'A file or folder is already there and would be overwritten.',
   ERR_ROW_DUPLICATE: 'An earlier row gives the same achievement to the same recipient.',
   ERR_ROW_INVALID: 'A row of the recipients file cannot be turned into a badge.',
+  ERR_ABORTED: 'The work was ended by the signal that was given for it.',
   ERR_PEER_MISSING: 'An optional package is needed for this; the message says how to install it.',
   ERR_USAGE: 'The command was called with wrong arguments.',
   ERR_INTERNAL: 'A defect in badgewright; please report it.',

@@ -7,4 +7,6 @@ export const exitCodes = {
   usage: 2,
   /** `verify`: none failed, at least one is indeterminate. */
   indeterminate: 3,
+  /** `batch`: ended by an interrupt, with the rows under way finished; as shells report it. */
+  interrupted: 130,
 } as const

@@ -3,6 +3,7 @@ import { chmod, open, readFile, realpath, rename, rm, stat, writeFile } from 'no
 import { BadgeError } from '../errors.js'
 import { concatBytes } from '../internal/bytes.js'
 import { isJsonObject, parseJson } from '../internal/json.js'
+import { systemReason } from '../internal/system-reason.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import { cleanLines } from './clean.js'
 
@@ -131,19 +132,3 @@ async function readStandardInput(): Promise<Uint8Array> {
 }
 
 const describe = (path: string): string => (path === '-' ? 'Standard input' : path)
-
-const reasons: Record<string, string> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder',
-  ENOTDIR: 'a part of the path is no folder',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  ENOSPC: 'the disk is full',
-  EROFS: 'the file system is read-only',
-  ENAMETOOLONG: 'the name is too long',
-}
-
-function systemReason(cause: unknown): string {
-  const code = (cause as NodeJS.ErrnoException).code ?? 'unknown reason'
-  return reasons[code] ?? code
-}

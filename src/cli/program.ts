@@ -106,6 +106,7 @@ function program(state: { exitCode: number }): Command {
     .requiredOption('--out <dir>', 'folder to write into')
     .option('--images <dir>', 'folder of the pictures to bake into')
     .option('--now <time>', 'time of issue', dateTime)
+    .option('--workers <n>', 'threads that issue; without it, all is done in one', workerCount)
     .option('--resume', 'go on where an earlier run ended')
     .option('--dry-run', 'check every row and write nothing')
     .action(async (recipients, options) => {
@@ -205,6 +206,11 @@ function statusCommands(
 
 function wholeNumber(value: string): number {
   if (!/^\d{1,15}$/.test(value)) throw new InvalidArgumentError('It must be a whole number.')
+  return Number(value)
+}
+
+function workerCount(value: string): number {
+  if (!/^\d{1,2}$/.test(value) || Number(value) > 64) throw new InvalidArgumentError('Give a number from 0 to 64.')
   return Number(value)
 }
 

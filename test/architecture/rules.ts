@@ -18,6 +18,7 @@ export const levels: Readonly<Record<string, number>> = {
   loader: 2,
   proof: 3,
   status: 4,
+  'issue-badge.ts': 4,
   verify: 5,
   export: 5,
   pdf: 5,
@@ -25,7 +26,6 @@ export const levels: Readonly<Record<string, number>> = {
   service: 6,
   http: 7,
   adapters: 8,
-  'issue-badge.ts': 8,
   cli: 9,
   testing: 9,
   'index.ts': 9,
@@ -58,6 +58,7 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
     load: 'with the entry point',
   },
   { packages: ['commander', 'csv-parse'], files: ['cli/**'], load: 'with the entry point' },
+  { packages: ['piscina'], files: ['service/batch/pool.ts', 'service/batch/worker.ts'], load: 'lazy' },
   // The JSON-LD and DID stack is heavy and untyped: three rooms know it, and only when they need it.
   { packages: ['jsonld', 'rdf-canonize'], files: ['rdf/**'], load: 'lazy' },
   { packages: ['did-resolver', 'key-did-resolver'], files: ['loader/**'], load: 'lazy' },
@@ -89,7 +90,14 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
 ]
 
 /** Files that may import `node:*`, `process.getBuiltinModule` included. Everything else runs in every runtime. */
-export const nodeFiles: readonly string[] = ['adapters/node/**', 'cli/**', 'keys/backend-node.ts', 'rdf/digest.ts']
+export const nodeFiles: readonly string[] = [
+  'adapters/node/**',
+  'cli/**',
+  'keys/backend-node.ts',
+  'rdf/digest.ts',
+  'service/batch/folder.ts',
+  'service/batch/worker.ts',
+]
 
 /**
  * Things of the surroundings, and the files that may touch them. The clock and randomness stand there only as default
@@ -101,6 +109,7 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
     'cli/**',
     'credential/create.ts',
     'proof/sign-document.ts',
+    'service/batch/issue-batch.ts',
     'status/credential.ts',
     'verify/verify-credential.ts',
   ],

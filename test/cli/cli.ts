@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll } from 'vitest'
 
 export const projectDir = fileURLToPath(new URL('../../', import.meta.url))
-const main = join(projectDir, 'dist/cli/main.js')
+export const main = join(projectDir, 'dist/cli/main.js')
 
 export interface CliResult {
   readonly code: number
@@ -41,6 +41,6 @@ export function cli(
 /** A folder for the files of one test file, removed afterwards. */
 export function temporaryFolder(): (name: string) => string {
   const folder = mkdtempSync(join(tmpdir(), 'badgewright-cli-'))
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }), 60_000)
   return (name) => join(folder, name)
 }

@@ -72,8 +72,8 @@ function staticClosure(entry: string, outputs: ReadonlyMap<string, Metafile['out
 
 const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`
 
-/** Entry points that are adapters to Node, with no place in a web page. */
-const nodeOnly: readonly string[] = ['badgewright/node']
+/** Entry points that need Node (files, threads, sockets), with no place in a web page. */
+const nodeOnly: readonly string[] = ['badgewright/batch', 'badgewright/node']
 
 describe.each(entryPoints.filter(({ specifier }) => !nodeOnly.includes(specifier)))(
   '$specifier in a browser bundle',

@@ -7,6 +7,8 @@ import config from '../../tsup.config.js'
 import { distDir, entryPoints, manifest, projectDir } from './project.js'
 
 const built = readdirSync(distDir, { recursive: true, encoding: 'utf8' }).map((path) => `./dist/${path}`)
+/** Files that the package starts by itself, as threads. */
+const workers = ['./dist/batch-worker.js']
 const isSharedChunk = (path: string) => /-[\w-]{8}\.(d\.ts|js)$/.test(path)
 
 test('every export and every bin names a built file', () => {
@@ -14,9 +16,9 @@ test('every export and every bin names a built file', () => {
   expect(named.filter((path) => !existsSync(join(projectDir, path)))).toEqual([])
 })
 
-test('every built file is exported, a bin, or a chunk that these share', () => {
+test('every built file is exported, a bin, a worker, or a chunk that these share', () => {
   const named = new Set(entryPoints.flatMap((entry) => [entry.types, entry.default]))
-  for (const path of Object.values(manifest.bin)) named.add(`./${path}`)
+  for (const path of [...Object.values(manifest.bin).map((bin) => `./${bin}`), ...workers]) named.add(path)
   const stray = built.filter((path) => /\.(js|ts)$/.test(path) && !named.has(path) && !isSharedChunk(path))
   expect(stray).toEqual([])
 })
@@ -24,7 +26,7 @@ test('every built file is exported, a bin, or a chunk that these share', () => {
 test('the build has one entry for each export', () => {
   const entries = Object.keys((config as { entry: Record<string, string> }).entry).map((name) => `./dist/${name}.js`)
   const bins = Object.values(manifest.bin).map((path) => `./${path}`)
-  expect(entries.toSorted()).toEqual([...entryPoints.map((entry) => entry.default), ...bins].toSorted())
+  expect(entries.toSorted()).toEqual([...entryPoints.map((entry) => entry.default), ...bins, ...workers].toSorted())
 })
 
 test('types come before code in every export', () => {
@@ -55,7 +57,8 @@ test('the public declarations mention no package of the stack, which has no type
   expect(foreign).toEqual([])
 })
 
-test('code outside the command does not use import.meta, so that it can become a classic script', () => {
-  const chunks = built.filter((path) => path.endsWith('.js') && !path.startsWith('./dist/cli/'))
-  expect(chunks.filter((path) => /\bimport\.meta\b/.test(readFileSync(join(projectDir, path), 'utf8')))).toEqual([])
+test('only the command and the starter of workers use import.meta, so that all else can become a classic script', () => {
+  const users = built.filter((path) => path.endsWith('.js') && !path.startsWith('./dist/cli/'))
+  const found = users.filter((path) => /\bimport\.meta\b/.test(readFileSync(join(projectDir, path), 'utf8')))
+  expect(found.map((path) => path.replace(/-[\w-]{8}\.js$/, ''))).toEqual(['./dist/pool'])
 })

@@ -1,6 +1,8 @@
 /** Told of every finished row. */
 export interface Progress {
-  step(refused: boolean): void
+  step(isRefused: boolean): void
+  /** A line for the reader, without spoiling the bar. */
+  note(line: string): void
   end(): void
 }
 
@@ -9,42 +11,49 @@ const REDRAW_MS = 100
 /** Away from a terminal, a line for so many rows. */
 const LINE_EVERY = 1000
 
-/** A bar with rate and time left on a terminal, plain lines elsewhere. On standard error. */
-export function startProgress(total: number | undefined, stream: NodeJS.WriteStream = process.stderr): Progress {
-  const started = performance.now()
+type Output = Pick<NodeJS.WriteStream, 'write' | 'isTTY'>
+
+/** A bar with rate and time left on a terminal, plain lines elsewhere. */
+export function startProgress(total: number | undefined, output: Output, clock = () => performance.now()): Progress {
+  const started = clock()
   let done = 0
   let refusals = 0
-  let drawn = 0
+  let drawn = Number.NEGATIVE_INFINITY
   const line = (): string => {
-    const rate = done / Math.max((performance.now() - started) / 1000, 0.001)
-    const left = total === undefined ? '' : `, ${formatSeconds((total - done) / Math.max(rate, 0.001))} left`
-    const of = total === undefined ? '' : ` of ${total}`
-    return `${done}${of} rows, ${refusals} refused, ${Math.round(rate)} a second${left}`
+    const rate = done / Math.max((clock() - started) / 1000, 0.001)
+    // The total counts line ends, so cells with several lines make it too large: it is never shown as too small.
+    const all = total === undefined ? undefined : Math.max(total, done)
+    const left = all === undefined || all === done || done === 0 ? '' : `, ${formatSeconds((all - done) / rate)} left`
+    return `${done}${all === undefined ? '' : ` of ${all}`} rows, ${refusals} refused, ${Math.round(rate)} a second${left}`
   }
   const draw = (): void => {
-    drawn = performance.now()
-    const filled = total === undefined ? 0 : Math.round((BAR_WIDTH * done) / Math.max(total, 1))
+    drawn = clock()
+    const filled = total === undefined ? 0 : Math.min(BAR_WIDTH, Math.round((BAR_WIDTH * done) / Math.max(total, 1)))
     const bar = total === undefined ? '' : `[${'#'.repeat(filled)}${'.'.repeat(BAR_WIDTH - filled)}] `
-    stream.write(`\r\x1b[2K${bar}${line()}`)
+    output.write(`\r\x1b[2K${bar}${line()}`)
   }
   return {
-    step(refused) {
+    step(isRefused) {
       done += 1
-      if (refused) refusals += 1
-      if (stream.isTTY) {
-        if (performance.now() - drawn > REDRAW_MS) draw()
-      } else if (done % LINE_EVERY === 0) stream.write(`${line()}\n`)
+      if (isRefused) refusals += 1
+      if (output.isTTY) {
+        if (clock() - drawn > REDRAW_MS) draw()
+      } else if (done % LINE_EVERY === 0) output.write(`${line()}\n`)
+    },
+    note(text) {
+      output.write(output.isTTY ? `\r\x1b[2K${text}\n` : `${text}\n`)
+      if (output.isTTY) draw()
     },
     end() {
-      if (stream.isTTY) {
-        draw()
-        stream.write('\n')
-      } else stream.write(`${line()}\n`)
+      if (output.isTTY) draw()
+      output.write(output.isTTY ? '\n' : `${line()}\n`)
     },
   }
 }
 
 function formatSeconds(seconds: number): string {
   const whole = Math.ceil(seconds)
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`
+  if (whole < 60) return `${whole} s`
+  const minutes = Math.floor(whole / 60)
+  return minutes < 60 ? `${minutes} min ${whole % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }

@@ -1,43 +1,73 @@
-import { once } from 'node:events'
-import { createWriteStream, type WriteStream } from 'node:fs'
-import type { RowReport } from './issue-row.js'
+import { type FileHandle, open } from 'node:fs/promises'
+import { BadgeError } from '../../errors.js'
+import { systemReason } from '../../internal/system-reason.js'
+import type { BatchOutcome } from '../../service/batch/index.js'
 
-const columns = [
-  'row',
-  'digest',
-  'status',
-  'achievement',
-  'id',
-  'json',
-  'image',
-  'code',
-  'message',
-] as const satisfies readonly (keyof RowReport)[]
+const columns = ['row', 'digest', 'status', 'achievement', 'id', 'json', 'image', 'code', 'message'] as const
 
-/** `report.csv`, written row by row as the batch goes on. */
+/** `report.csv`, written as the batch goes on: what became of each row. It holds no address and no name. */
 export interface ReportFile {
-  write(report: RowReport): Promise<void>
+  write(outcome: BatchOutcome, achievement: string): Promise<void>
   close(): Promise<void>
 }
 
+/** Characters that are gathered before they are written. */
+const BLOCK = 32 * 1024
+
 export async function openReportFile(path: string): Promise<ReportFile> {
-  const stream: WriteStream = createWriteStream(path, { flags: 'w' })
-  await once(stream, 'open')
-  const put = async (line: string): Promise<void> => {
-    if (!stream.write(`${line}\r\n`)) await once(stream, 'drain')
+  const guard = async <T>(act: () => Promise<T>): Promise<T> => {
+    try {
+      return await act()
+    } catch (cause) {
+      throw new BadgeError('ERR_FILE_UNWRITABLE', `${path} could not be written: ${systemReason(cause)}.`, { cause })
+    }
   }
-  await put(columns.join(','))
+  const file: FileHandle = await guard(() => open(path, 'w'))
+  let text = `${columns.join(',')}\r\n`
+  const flush = (): Promise<void> => {
+    const block = text
+    text = ''
+    return guard(() => file.writeFile(block))
+  }
   return {
-    write: (report) => put(columns.map((column) => cell(String(report[column]))).join(',')),
+    async write(outcome, achievement) {
+      const cells = cellsOf(outcome, achievement)
+      text += `${columns.map((column) => csvCell(String(cells[column] ?? ''))).join(',')}\r\n`
+      if (text.length >= BLOCK) await flush()
+    },
     async close() {
-      stream.end()
-      await once(stream, 'close')
+      try {
+        await flush()
+      } finally {
+        await file.close()
+      }
     },
   }
 }
 
-/** RFC 4180, and no cell that a spreadsheet would run as a formula. */
-function cell(value: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
+function cellsOf(
+  outcome: BatchOutcome,
+  achievement: string,
+): Partial<Record<(typeof columns)[number], string | number>> {
+  const { row, digest, status } = outcome
+  const common = { row, digest, status, achievement }
+  if (outcome.status === 'refused') return { ...common, code: outcome.code, message: refusalText(outcome) }
+  if (outcome.status === 'checked') return common
+  return { ...common, id: outcome.id, json: outcome.json.name, image: outcome.image?.name ?? '' }
+}
+
+/** What is wrong with a row, on one line: every problem with its place. */
+export function refusalText({ message, problems }: BatchOutcome & { status: 'refused' }): string {
+  const details = problems.map(({ pointer, detail }) => `${pointer}: ${detail}`)
+  return details.length === 0 ? message : details.join(' ')
+}
+
+/** What a spreadsheet takes for the beginning of a formula; the wide forms are those of East Asian keyboards. */
+const FORMULA = /^\s*[=+\-@＝＋－＠|%]/
+
+/** RFC 4180, and no cell that a spreadsheet would run. */
+export function csvCell(value: string): string {
+  const plain = value.replaceAll(/\p{Cc}+/gu, ' ')
+  const harmless = FORMULA.test(plain) ? `'${plain}` : plain
+  return /[",;]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
 }

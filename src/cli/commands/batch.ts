@@ -1,16 +1,16 @@
-import { mkdir } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BadgeError } from '../../errors.js'
-import { sha256Hex } from '../../internal/sha256.js'
-import { findFinished } from '../batch/finished.js'
-import { issueRow, type RowReport, type RowTask, refusal } from '../batch/issue-row.js'
-import { readPlan } from '../batch/plan.js'
+import { type BatchOutcome, issueBatch } from '../../service/batch/index.js'
 import { startProgress } from '../batch/progress.js'
-import { openReportFile } from '../batch/report-file.js'
-import { type Row, readRows } from '../batch/rows.js'
+import { openReportFile, type ReportFile, refusalText } from '../batch/report-file.js'
+import { estimateRows, readRows } from '../batch/rows.js'
+import { readTemplate } from '../batch/template.js'
+import { rowReader } from '../batch/to-row.js'
 import { exitCodes } from '../exit.js'
 import { say } from '../io.js'
 import { readKeyFile } from '../keys.js'
+import { clean } from '../report/text.js'
 
 export interface BatchOptions {
   readonly achievements: string
@@ -18,64 +18,86 @@ export interface BatchOptions {
   readonly key: string
   readonly out: string
   readonly images?: string
+  readonly workers?: number
   readonly resume?: boolean
   readonly dryRun?: boolean
   readonly now?: string
 }
 
+/** Refusals that are shown as they come; the others are in the report. */
+const SHOWN_REFUSALS = 50
+
 /** One badge for each row of a CSV file; returns the exit code. */
 export async function batch(recipients: string, options: BatchOptions): Promise<number> {
-  if (options.resume && recipients === '-') {
+  const { out, resume = false, dryRun = false, workers = 0, now } = options
+  if (resume && recipients === '-') {
     throw new BadgeError('ERR_USAGE', '--resume needs a file, since it reads the rows again.')
   }
-  const dryRun = options.dryRun ?? false
-  const task: RowTask = {
-    plan: await readPlan(options),
-    key: await readKeyFile(options.key),
-    out: options.out,
-    now: options.now === undefined ? new Date() : new Date(options.now),
-    dryRun,
+  const template = await readTemplate(options)
+  const key = await readKeyFile(options.key)
+  const total = await totalOf(recipients)
+
+  const stop = new AbortController()
+  const pending: string[] = []
+  const toBatchRow = rowReader(template)
+  async function* rows() {
+    for await (const row of readRows(recipients, stop.signal)) {
+      pending.push(row.cells.achievement ?? '')
+      yield toBatchRow(row)
+    }
   }
-  if (!dryRun) await mkdir(options.out, { recursive: true })
-  const finished = await findFinished(options.out, options.resume ?? false)
-  const report = dryRun ? undefined : await openReportFile(join(options.out, 'report.csv'))
-  const progress = startProgress(undefined)
-  const totals = { issued: 0, checked: 0, refused: 0, already: 0 }
+
+  const progress = startProgress(total, process.stderr)
+  const totals = { issued: 0, checked: 0, already: 0, refused: 0 }
+  const outcomes = issueBatch(rows(), template, {
+    key,
+    folder: out,
+    resume,
+    dryRun,
+    workers,
+    ...(now === undefined ? {} : { now }),
+    onWarning: ({ detail, fix }) => progress.note(`warning: ${clean(`${detail} ${fix}`)}`),
+  })
+  const onInterrupt = (): void => {
+    progress.note('Finishing the rows under way; interrupt again to stop at once.')
+    stop.abort()
+  }
+  process.once('SIGINT', onInterrupt)
+  // Not before the batch has found the folder to be its own.
+  let report: ReportFile | undefined
+  const openReport = async () => (dryRun ? undefined : openReportFile(join(out, 'report.csv')))
   try {
-    for await (const row of onceEach(readRows(recipients))) {
-      const outcome = 'refused' in row ? row.refused : (finished(row) ?? (await issueRow(row, task)))
+    for await (const outcome of outcomes) {
+      report ??= await openReport()
       totals[outcome.status] += 1
-      if (outcome.status === 'refused') say(`row ${outcome.row} refused: ${outcome.code} ${outcome.message}`)
-      await report?.write(outcome)
+      await report?.write(outcome, pending.shift() ?? '')
+      if (outcome.status === 'refused' && (dryRun || totals.refused <= SHOWN_REFUSALS)) {
+        progress.note(`row ${outcome.row} refused: ${outcome.code} ${clean(refusalText(outcome))}`)
+        if (!dryRun && totals.refused === SHOWN_REFUSALS) progress.note('Further refusals stand in the report only.')
+      }
       progress.step(outcome.status === 'refused')
     }
+    report ??= await openReport()
   } finally {
+    process.off('SIGINT', onInterrupt)
     progress.end()
     await report?.close()
   }
   say(summary(totals))
+  if (stop.signal.aborted) {
+    say('Interrupted. To go on, give the same command with --resume.')
+    return exitCodes.interrupted
+  }
   return totals.refused > 0 ? exitCodes.refused : exitCodes.done
 }
 
-function summary(totals: Record<RowReport['status'], number>): string {
-  const parts = Object.entries(totals).filter(([status, count]) => count > 0 || status === 'refused')
-  return parts.map(([status, count]) => `${count} ${status}`).join(', ')
+async function totalOf(recipients: string): Promise<number | undefined> {
+  if (recipients === '-') return undefined
+  const file = await stat(recipients).catch(() => undefined)
+  return file?.isFile() ? estimateRows(recipients) : undefined
 }
 
-/** Nobody gets the same badge twice because a list has a line twice. */
-async function* onceEach(rows: AsyncIterable<Row>): AsyncGenerator<Row | { refused: RowReport }> {
-  const seen = new Map<string, number>()
-  for await (const row of rows) {
-    const { email, did, achievement, id } = row.cells
-    const who = sha256Hex(JSON.stringify([email?.toLowerCase(), did, achievement, id])).slice(0, 22)
-    const first = seen.get(who)
-    if (first !== undefined) {
-      yield {
-        refused: refusal(row, 'ERR_ROW_DUPLICATE', `Row ${first} gives the same achievement to the same recipient.`),
-      }
-    } else {
-      seen.set(who, row.number)
-      yield row
-    }
-  }
+function summary(totals: Readonly<Record<BatchOutcome['status'], number>>): string {
+  const parts = Object.entries(totals).filter(([status, count]) => count > 0 || status === 'refused')
+  return parts.map(([status, count]) => `${count} ${status}`).join(', ')
 }

@@ -17,6 +17,7 @@ import {
   verifyCredential,
 } from 'badgewright'
 import * as bake from 'badgewright/bake'
+import * as batch from 'badgewright/batch'
 import * as contexts from 'badgewright/contexts'
 import * as credential from 'badgewright/credential'
 import * as errors from 'badgewright/errors'
@@ -62,10 +63,30 @@ export async function main(picture: Uint8Array): Promise<VerificationResult> {
   return result
 }
 
+export async function many(key: Signer, picture: Uint8Array): Promise<string[]> {
+  const template: batch.BatchTemplate = { draft: { issuer: { name: 'Acme' }, achievement }, picture }
+  const names: string[] = []
+  for await (const outcome of batch.issueBatch([{ recipient: 'did:example:kim' }], template, { key, workers: 1 })) {
+    if (outcome.status === 'refused') names.push(outcome.code)
+    else if (outcome.status !== 'checked') names.push(outcome.json.name)
+  }
+  return names
+}
+
 export function explainError(error: unknown): string {
   if (!isBadgeError(error, 'ERR_IMAGE_CORRUPT')) return 'something else'
   const known: BadgeError<'ERR_IMAGE_CORRUPT'> = error
   return `${known.code satisfies 'ERR_IMAGE_CORRUPT'}: ${known.message}`
 }
 
-export const rooms: readonly object[] = [bake, contexts, credential, errors, exporting, keys, nodeOnly, verifying]
+export const rooms: readonly object[] = [
+  bake,
+  batch,
+  contexts,
+  credential,
+  errors,
+  exporting,
+  keys,
+  nodeOnly,
+  verifying,
+]

@@ -1,0 +1,153 @@
+import { once } from 'node:events'
+import { createWriteStream, writeFileSync } from 'node:fs'
+import { finished } from 'node:stream/promises'
+import { describe, expect, test } from 'vitest'
+import { estimateRows, type Row, readRows } from '../../src/cli/batch/rows.js'
+import { isBadgeError } from '../../src/errors.js'
+import { temporaryFolder } from './cli.js'
+
+const file = temporaryFolder()
+
+/** The rows that come before the end or the error, and the error's code. */
+async function read(content: string | Uint8Array, signal = new AbortController().signal) {
+  writeFileSync(file('rows.csv'), content)
+  return readFrom(file('rows.csv'), signal)
+}
+
+async function readFrom(path: string, signal = new AbortController().signal) {
+  const rows: Row[] = []
+  try {
+    for await (const row of readRows(path, signal)) rows.push(row)
+    return { rows, code: undefined }
+  } catch (error) {
+    return { rows, code: isBadgeError(error) ? error.code : `not a BadgeError: ${String(error)}` }
+  }
+}
+
+const kim = { email: 'kim@example.org', name: 'Kim', achievement: 'welder' }
+const utf16 = (text: string) => new Uint8Array(Buffer.from(`\ufeff${text}`, 'utf16le'))
+
+describe('what spreadsheets write is read alike', () => {
+  test.each<[string, string | Uint8Array]>([
+    ['RFC 4180', 'email,name,achievement\r\nkim@example.org,Kim,welder\r\n'],
+    ['line feeds', 'email,name,achievement\nkim@example.org,Kim,welder\n'],
+    ['carriage returns', 'email,name,achievement\rkim@example.org,Kim,welder\r'],
+    ['no line end at the end', 'email,name,achievement\nkim@example.org,Kim,welder'],
+    ['a byte order mark', '\ufeffemail,name,achievement\nkim@example.org,Kim,welder\n'],
+    ['semicolons', 'email;name;achievement\nkim@example.org;Kim;welder\n'],
+    ['tabs', 'email\tname\tachievement\nkim@example.org\tKim\twelder\n'],
+    ['UTF-16 with tabs', utf16('email\tname\tachievement\r\nkim@example.org\tKim\twelder\r\n')],
+    ['everything quoted', '"email","name","achievement"\n"kim@example.org","Kim","welder"\n'],
+    ['blanks around', ' email , name , achievement \n kim@example.org , Kim , welder \n'],
+    ['empty lines', '\n\nemail,name,achievement\n\nkim@example.org,Kim,welder\n\n\n'],
+    ['another order', 'achievement,name,email\nwelder,Kim,kim@example.org\n'],
+    ['empty cells at the end', 'email,name,achievement\nkim@example.org,Kim,welder,,,\n'],
+  ])('%s', async (_name, content) => {
+    expect(await read(content)).toEqual({ rows: [{ number: 1, cells: kim }], code: undefined })
+  })
+
+  test('cells hold separators, quotes, line ends and any script', async () => {
+    const { rows } = await read('email,name,achievement\na@b.c,"Kim ""K"", 金\nÑ 👩‍🏭",welder\n')
+    expect(rows[0]?.cells.name).toBe('Kim "K", 金\nÑ 👩‍🏭')
+  })
+
+  test('missing cells are absent', async () => {
+    expect((await read('email,achievement,name\nkim@example.org\n')).rows).toEqual([
+      { number: 1, cells: { email: 'kim@example.org' } },
+    ])
+  })
+
+  test('a character that two chunks share stays whole', async () => {
+    const filler = `${'x'.repeat(60)}@example.org,${'é'.repeat(200)},welder\n`
+    const { rows } = await read(`email,name,achievement\n${filler.repeat(1000)}`)
+    expect(rows.length).toBe(1000)
+    expect(rows.filter(({ cells, fault }) => cells.name !== 'é'.repeat(200) || fault !== undefined)).toEqual([])
+  })
+})
+
+describe('a faulty row is one row only', () => {
+  test.each<[string, string | Uint8Array]>([
+    ['too many cells', 'a@b.c,Kim,welder,more'],
+    ['10,000 cells', `a@b.c,Kim,welder${',x'.repeat(10_000)}`],
+    ['a NUL', 'a@b.c,Ki\0m,welder'],
+    ['an escape', 'a@b.c,Ki\u001b[2Jm,welder'],
+    ['Latin-1', Buffer.from('a@b.c,Zoë,welder', 'latin1')],
+    ['half a UTF-8 character', Buffer.from([...Buffer.from('a@b.c,Zo'), 0xc3, ...Buffer.from(',welder')])],
+  ])('%s', async (_name, bad) => {
+    const good = 'kim@example.org,Kim,welder'
+    const { rows, code } = await read(
+      Buffer.concat([`email,name,achievement\n${good}\n`, bad, `\n${good}\n`].map((part) => Buffer.from(part))),
+    )
+    expect(code).toBeUndefined()
+    expect(rows.map(({ fault }) => fault !== undefined)).toEqual([false, true, false])
+  })
+})
+
+describe('a file that cannot be read as such is ERR_ROW_INVALID', () => {
+  test.each<[string, string | Uint8Array]>([
+    ['empty', ''],
+    ['blanks only', '\n \n'],
+    ['no heading', 'kim@example.org,Kim,welder\n'],
+    ['an unknown column', 'email,achievement,colour\n'],
+    ['a column twice', 'email,achievement,email\n'],
+    ['no achievement', 'email,name\n'],
+    ['nobody to give to', 'achievement,name\n'],
+    ['10,000 columns', `${Array.from({ length: 10_000 }, (_, i) => `c${i}`).join(',')}\n`],
+    ['a column called __proto__', 'email,achievement,__proto__\n'],
+    ['UTF-16, big-endian', new Uint8Array(utf16('email,achievement\n').map((_, i, all) => all[i ^ 1] ?? 0))],
+    ['a PNG', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])],
+    ['an XLSX', new Uint8Array([0x50, 0x4b, 0x03, 0x04, 0x14, 0x00, 0x06, 0x00])],
+    ['JSON', '{"email": "kim@example.org"}'],
+  ])('%s', async (_name, content) => {
+    expect(await read(content)).toEqual({ rows: [], code: 'ERR_ROW_INVALID' })
+  })
+
+  test.each<[string, string]>([
+    ['a quote that is never closed', 'a@b.c,"Kim,welder\n'],
+    ['a quote that is never closed, and much behind it', `a@b.c,"Kim,welder\n${'a@b.c,Kim,welder\n'.repeat(20_000)}`],
+    ['text behind a closing quote', 'a@b.c,"Kim"K,welder\n'],
+    ['a quote inside a cell', 'a@b.c,Ki"m,welder\n'],
+    ['a row without end', 'x'.repeat(1_000_000)],
+  ])('%s: the rows before it are read all the same', async (_name, bad) => {
+    const rows = 'kim@example.org,Kim,welder\n'.repeat(100)
+    const { rows: before, code } = await read(`email,name,achievement\n${rows}${bad}`)
+    expect([before.length, code]).toEqual([100, 'ERR_ROW_INVALID'])
+  })
+
+  test('a line of 300 MB is given up long before its end', async () => {
+    const stream = createWriteStream(file('long.csv'))
+    stream.write('email,name,achievement\n')
+    const block = 'x'.repeat(1 << 20)
+    for (let i = 0; i < 300; i++) if (!stream.write(block)) await once(stream, 'drain')
+    stream.end()
+    await finished(stream)
+    const started = performance.now()
+    expect(await readFrom(file('long.csv'))).toEqual({ rows: [], code: 'ERR_ROW_INVALID' })
+    expect(performance.now() - started).toBeLessThan(3000)
+  })
+})
+
+test.each([['no-such-file.csv'], ['.']])('%s is ERR_FILE_UNREADABLE', async (name) => {
+  expect((await readFrom(file(name))).code).toBe('ERR_FILE_UNREADABLE')
+})
+
+test('when the signal is aborted, the file ends there', async () => {
+  const controller = new AbortController()
+  writeFileSync(file('many.csv'), `email,achievement\n${'a@b.c,welder\n'.repeat(50_000)}`)
+  let count = 0
+  for await (const { number } of readRows(file('many.csv'), controller.signal)) {
+    count = number
+    if (number === 10) controller.abort()
+  }
+  expect(count).toBe(10)
+})
+
+test.each([
+  ['', 0],
+  ['email,achievement\n', 0],
+  ['email,achievement\na@b.c,welder\n', 1],
+  ['email,achievement\na@b.c,welder\na@b.c,welder', 2],
+])('rows are estimated by line ends: %j', async (content, rows) => {
+  writeFileSync(file('estimate.csv'), content)
+  expect(await estimateRows(file('estimate.csv'))).toBe(rows)
+})

@@ -7,10 +7,10 @@ import { openReportFile, type ReportFile, refusalText } from '../batch/report-fi
 import { estimateRows, readRows } from '../batch/rows.js'
 import { readTemplate } from '../batch/template.js'
 import { rowReader } from '../batch/to-row.js'
+import { clean } from '../clean.js'
 import { exitCodes } from '../exit.js'
 import { say } from '../io.js'
 import { readKeyFile } from '../keys.js'
-import { clean } from '../report/text.js'
 
 export interface BatchOptions {
   readonly achievements: string

@@ -1,5 +1,5 @@
 /** Making and verifying embedded proofs: one file per proof format, and JWTs. */
-export type { DeriveOptions, SignOptions, SuiteName } from '../types/proof.js'
+export type { SignOptions, SuiteName } from '../types/proof.js'
 export { deriveCredential } from './derive.js'
 export { looksLikeJws } from './jwt/compact.js'
 export { type DecodedJwt, decodeJwt } from './jwt/decode.js'
@@ -9,11 +9,10 @@ export { verifyJwt } from './jwt/verify-jwt.js'
 export { createPresentation, signPresentation } from './presentation.js'
 export { signCredential } from './sign.js'
 export { suiteNames } from './suites.js'
-export { type ProofTrace, type TraceOptions, traceProof } from './trace.js'
+export { type ProofTrace, traceProof } from './trace.js'
 export {
   type ProofAspect,
   type ProofOutcome,
-  type ProofRole,
   type VerifyProofOptions,
   verifyProof,
 } from './verify-proof.js'

@@ -7,7 +7,7 @@ import { assertWorkable } from './guard.js'
 import type { RdfOptions } from './options.js'
 import { canonicalizeByReference } from './reference.js'
 
-export { BLANK_NODE_URN, type NamedStatements, namedStatements } from './named.js'
+export { BLANK_NODE_URN, namedStatements } from './named.js'
 export type { RdfOptions } from './options.js'
 export { findRenamedTerms } from './renamed-terms.js'
 export { findUndefinedTerms } from './undefined-terms.js'

@@ -6,6 +6,7 @@ import type { Presentation, PresentationResult, PresentedCredential } from '../.
 import type { Check, VerifiedResult } from '../../types/verification.js'
 import { attempt, skipped, toCheck } from '../check.js'
 import { readInput } from '../input.js'
+import { checkClauses } from '../registry.js'
 import { clock, decide, verifyCredential } from '../verify-credential.js'
 import { presentationChecks } from './checks.js'
 import { presentationClauses } from './registry.js'
@@ -61,7 +62,11 @@ async function verifyAll(
   now: Date,
 ): Promise<readonly PresentedCredential[]> {
   // What the holder answers is not for the credentials.
-  const { holder: _h, challenge: _c, domain: _d, ...forCredentials } = options
+  const { holder: _h, challenge: _c, domain: _d, require = [], ...others } = options
+  const ofCredentials = require.filter(
+    (id) => Object.hasOwn(checkClauses, id) || !Object.hasOwn(presentationClauses, id),
+  )
+  const forCredentials = { ...others, require: ofCredentials }
   const several = Array.isArray(document.verifiableCredential)
   const results: PresentedCredential[] = []
   for (const [i, credential] of asArray(document.verifiableCredential)

@@ -49,4 +49,4 @@ function daysInMonth(year: number, month: number): number {
 }
 
 /** Whole seconds in UTC, as Data Integrity proofs write `created`. */
-export const formatDateTime = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`
+export const formatDateTime = (date: Date): string => `${date.toISOString().slice(0, -5)}Z`

@@ -34,9 +34,9 @@ export function createDocumentLoader(options: LoaderOptions = {}): DocumentLoade
 
   async function load(url: string, kind: DocumentKind): Promise<RemoteDocument> {
     if (isBundledContext(url)) {
-      const { bundledContexts } = await import('./bundled-contexts.js')
-      const bundled = bundledContexts.get(url)
-      if (bundled !== undefined) return Object.freeze({ ...answer(url, bundled), tag: 'static' as const })
+      bundledAnswers ??= await readBundled()
+      const bundled = bundledAnswers.get(url)
+      if (bundled !== undefined) return bundled
     }
     const given = givenFor(url, contexts, documents)
     if (given !== undefined) return answer(url, supplied(url, given, kind))
@@ -57,6 +57,17 @@ export function createDocumentLoader(options: LoaderOptions = {}): DocumentLoade
     }
     return loading
   }
+}
+
+/** Parsed when the first context is asked for. */
+let bundledAnswers: ReadonlyMap<string, RemoteDocument> | undefined
+
+async function readBundled(): Promise<ReadonlyMap<string, RemoteDocument>> {
+  const { bundledContexts } = await import('./bundled-contexts.js')
+  const answers = [...bundledContexts].map(
+    ([url, context]) => [url, Object.freeze({ ...answer(url, context), tag: 'static' as const })] as const,
+  )
+  return new Map(answers)
 }
 
 const answer = (documentUrl: string, document: JsonValue): RemoteDocument =>

@@ -23,6 +23,7 @@ interface ProofStep {
  */
 export const ecdsaSd2023: ProofSuite = {
   name: 'ecdsa-sd-2023',
+  members: { type: 'DataIntegrityProof', cryptosuite: 'ecdsa-sd-2023' },
   matches: (proof) => proof.type === 'DataIntegrityProof' && proof.cryptosuite === 'ecdsa-sd-2023',
   keyTypes: ['P-256'],
   transformation: 'rdfc',

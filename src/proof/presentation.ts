@@ -127,6 +127,8 @@ export async function signPresentation(
 
 const presentationSigning: DocumentSigning = {
   what: 'Verifiable Presentation',
+  purpose: 'authentication',
+  isPlain: () => false,
   check(presentation, key, method, { suite, verificationMethod }) {
     if (!asArray(presentation.type).includes('VerifiablePresentation')) {
       throw new BadgeError('ERR_MODEL_INVALID', 'A presentation must have the type VerifiablePresentation.', {

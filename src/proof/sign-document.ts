@@ -1,4 +1,5 @@
 import { BadgeError, isBadgeError } from '../errors.js'
+import { multibaseEncode } from '../internal/encoding.js'
 import { asArray, copyJson, deepFreeze, isJsonObject } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
 import { formatDateTime, parseDateTime } from '../internal/time.js'
@@ -13,7 +14,7 @@ import { mandatoryPointersOf } from './sd/mandatory.js'
 import { proofsIn, unsecured } from './secured.js'
 import { type ProofSuite, signatureBytes, type VendorSigner, type VendorSuite } from './suite.js'
 import { suiteByName, suiteNames, suites } from './suites.js'
-import { canonicalDocumentOf, hashName, traceOver } from './trace.js'
+import { documentForms } from './trace.js'
 
 /** What is different for the kinds of documents that are signed. */
 export interface DocumentSigning {
@@ -21,6 +22,10 @@ export interface DocumentSigning {
   readonly what: string
   /** Throws for a document or key that must not be signed or sign here. */
   check(document: JsonObject, key: Signer, method: string, options: SignOptions): void
+  /** What the proof is for. */
+  readonly purpose: 'assertionMethod' | 'authentication'
+  /** Whether the vendor's library would certainly sign the document; then it need not be asked. */
+  isPlain(document: JsonObject): boolean
   /** Lets the vendor's library append a proof to the document. */
   addProof(
     document: JsonObject,
@@ -44,24 +49,35 @@ export async function signDocument(
   const documentLoader = createDocumentLoader(options)
   const terms = proofTerms(options, chosen, document)
   const secured = unsecured(document, terms)
-  const rdf: RdfOptions = { documentLoader, hash: hashName(key.type) }
+  const forms = documentForms(document, documentLoader, canonicalOrExplain)
   // Canonical JSON is signed only when RDF would be too: a receiver may process either.
-  const canonicalRdf = await canonicalOrExplain(secured, rdf)
+  await forms.secured(terms, { transformation: 'rdfc', keyType: key.type })
   const created = time('created', options.created ?? now)
+  const signer = checkedSigner(key, method)
   for (const suite of chosen) {
     const { transformation } = suite
-    const form = { transformation, documentLoader, keyType: key.type }
-    const canonical = transformation === 'rdfc' ? canonicalRdf : await canonicalDocumentOf(document, terms, form)
+    const form = { transformation, keyType: key.type }
+    // vc-di-eddsa §3.3.1 step 2: over JSON, the proof itself says under which contexts it was made.
+    const first = transformation === 'rdfc' ? terms : { '@context': contextsOf(document), ...terms }
+    if (suite.checkProofValue === undefined && signing.isPlain(document)) {
+      const { purpose: proofPurpose } = signing
+      const made = { created: formatDateTime(created), verificationMethod: method }
+      const { type, cryptosuite } = suite.members
+      const proof = { ...first, type, ...made, ...(cryptosuite === undefined ? {} : { cryptosuite }), proofPurpose }
+      const data = await forms.signedBytes(proof, form)
+      const proofValue = multibaseEncode(await signer.sign({ data }))
+      document.proof = [...asArray(document.proof), { ...proof, proofValue }] as JsonValue[]
+      continue
+    }
     const vendor = await suite.vendorSuite({
-      signer: vendorSigner(key, method),
+      signer,
       created,
       contexts: contextsOf(document),
       documentLoader,
       mandatoryPointers: mandatoryPointersOf(secured, options.mandatoryPointers),
     })
-    // vc-di-eddsa §3.3.1 step 2: over JSON, the proof itself says under which contexts it was made.
-    vendor.proof = transformation === 'rdfc' ? terms : { '@context': contextsOf(document), ...terms }
-    vendor.createVerifyData = async ({ proof }) => (await traceOver(canonical, document, proof, form)).signedBytes
+    vendor.proof = first
+    vendor.createVerifyData = ({ proof }) => forms.signedBytes(proof, form)
     try {
       await signing.addProof(document, vendor, { documentLoader, now })
     } catch (cause) {
@@ -189,7 +205,7 @@ function time(name: string, value: Date | string): Date {
   return new Date(milliseconds)
 }
 
-function vendorSigner(key: Signer, id: string): VendorSigner {
+function checkedSigner(key: Signer, id: string): VendorSigner {
   const bytes = key.type === 'RSA' ? 0 : signatureBytes[key.type]
   return {
     id,

@@ -1,10 +1,12 @@
 import { BadgeError } from '../errors.js'
+import { CREDENTIALS_V1 } from '../internal/context-urls.js'
 import { isJsonObject } from '../internal/json.js'
 import { isDid, splitFragment } from '../loader/index.js'
 import type { SignedCredential } from '../types/credential.js'
 import type { JsonObject } from '../types/json.js'
 import type { Signer } from '../types/keys.js'
 import type { SignOptions } from '../types/proof.js'
+import { isPlainCredential } from './plain-credential.js'
 import { type DocumentSigning, signDocument } from './sign-document.js'
 
 /**
@@ -40,12 +42,12 @@ export async function signCredential(
   return (await signDocument(document, key, options, credentialSigning)) as SignedCredential
 }
 
-const VCDM_1 = 'https://www.w3.org/2018/credentials/v1'
-
 const credentialSigning: DocumentSigning = {
   what: 'Verifiable Credential',
+  purpose: 'assertionMethod',
+  isPlain: isPlainCredential,
   check(credential, key, method, options) {
-    if (firstContext(credential) === VCDM_1 && credential.issuanceDate === undefined) {
+    if (firstContext(credential) === CREDENTIALS_V1 && credential.issuanceDate === undefined) {
       // `vc.issue` would fill it in from its own clock.
       throw new BadgeError('ERR_MODEL_INVALID', 'A credential of data model 1.1 must have an issuance date.', {
         pointer: '/issuanceDate',

@@ -147,6 +147,59 @@ describe('VCDM 2.0: sentences without an input of the W3C', () => {
   })
 })
 
+const older = {
+  '@context': ['https://www.w3.org/2018/credentials/v1'],
+  type: ['VerifiableCredential'],
+  issuer: 'did:example:issuer',
+  issuanceDate: '2020-01-01T00:00:00Z',
+  credentialSubject: { id: 'did:example:subject' },
+}
+
+describe('VCDM 1.1, for documents of others', () => {
+  test('the base document itself is fine', () => {
+    expect(checkDataModel(older, { profile: 'vcdm' })).toEqual({ valid: true, problems: [], warnings: [] })
+  })
+
+  const refused: readonly (readonly [string, object, string, string])[] = [
+    ['§4.5 no issuer', { issuer: undefined }, 'vcdm.issuer', '/issuer'],
+    ['§4.5 an issuer without id', { issuer: { name: 'x' } }, 'vcdm.issuer', '/issuer/id'],
+    ['§4.6 no issuanceDate', { issuanceDate: undefined }, 'vcdm.issuance-date', '/issuanceDate'],
+    [
+      '§4.6 validFrom in its place',
+      { issuanceDate: undefined, validFrom: '2020-01-01T00:00:00Z' },
+      'vcdm.issuance-date',
+      '/issuanceDate',
+    ],
+    ['§4.6 a day alone', { issuanceDate: '2020-01-01' }, 'vcdm.date', '/issuanceDate'],
+    ['§4.6 two of them', { issuanceDate: ['2020-01-01T00:00:00Z'] }, 'vcdm.date', '/issuanceDate'],
+    ['§4.8 another form of date', { expirationDate: '01/01/2030' }, 'vcdm.date', '/expirationDate'],
+    [
+      '§4.8 the end before the beginning',
+      { expirationDate: '2019-01-01T00:00:00Z' },
+      'validity.window',
+      '/expirationDate',
+    ],
+    [
+      '§4.9 a status without id',
+      { credentialStatus: [{ type: 'StatusList2021Entry' }] },
+      'vcdm.status-id',
+      '/credentialStatus/0/id',
+    ],
+  ]
+
+  test.each(refused)('%s', (_, change, rule, pointer) => {
+    const document = JSON.parse(JSON.stringify({ ...older, ...change }))
+    const report = checkDataModel(document, { profile: 'vcdm' })
+    expect(report.problems.map((each) => [each.rule, each.pointer])).toContainEqual([rule, pointer])
+  })
+
+  test('a document of data model 2.0 must have an issuer too, unless it is about to be signed', () => {
+    const { issuer: _, ...document } = base
+    expect(checkDataModel(document, { profile: 'vcdm' }).valid).toBe(false)
+    expect(checkDataModel(document, { profile: 'vcdm2' }).valid).toBe(true)
+  })
+})
+
 function unmapped(definition: unknown, type = 'Own') {
   return { '@context': [V2, { [type]: definition }], type: ['VerifiableCredential', type] }
 }

@@ -1,5 +1,5 @@
 import { BadgeError } from '../errors.js'
-import { isJsonObject } from '../internal/json.js'
+import { asArray, isJsonObject } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
 import { pointerJoin } from '../internal/pointer.js'
 import type { JsonObject } from '../types/json.js'
@@ -86,6 +86,12 @@ function countTypes(key: string, value: unknown, work: Work): void {
 }
 
 function measureContext(context: unknown, work: Work): void {
+  // JSON-LD API §5.1.2: no context redefines the keyword; `jsonld` would take the inner one and forget the rest.
+  if (asArray(context).some((item) => isJsonObject(item) && Object.hasOwn(item, '@context'))) {
+    throw new BadgeError('ERR_CONTEXT_INVALID', 'A context may not hold another one as "@context".', {
+      pointer: pointerOf(work),
+    })
+  }
   const inline = Array.isArray(context) ? context.filter((item) => typeof item !== 'string') : context
   if (typeof inline === 'string' || inline === undefined) return
   let bytes: number

@@ -13,6 +13,13 @@ export interface Ours {
   readonly against: readonly string[]
 }
 
+/** Why a case is not compared. */
+export interface Skipped {
+  readonly skipped: string
+}
+
+export const skipped = (reason: string): Skipped => ({ skipped: reason })
+
 /** One published case with a verdict of its publisher. */
 export interface Case {
   /** File among the vectors, with `#` and a name where the file holds several cases. */
@@ -20,7 +27,7 @@ export interface Case {
   /** What the verdict is about: `outcome`, a check id, `model`, `canonical form`, … */
   readonly about: string
   readonly theirs: Verdict
-  readonly ours: () => Promise<Ours> | Ours
+  readonly ours: () => Promise<Ours | Skipped> | Ours | Skipped
 }
 
 /** The published cases of one folder of the vectors. */

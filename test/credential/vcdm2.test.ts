@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { contexts } from '@digitalbazaar/credentials-context'
 import { describe, expect, test } from 'vitest'
 import { checkDataModel } from '../../src/credential/index.js'
-import { credentialsV2Terms } from '../../src/credential/vcdm-contexts.js'
+import { credentialsV1Terms, credentialsV2Terms } from '../../src/credential/vcdm-contexts.js'
 import { hasVectors, noVectorsReason, readVectorJson } from '../support/vectors.js'
 
 const suite = 'w3c-vc-data-model-2.0-test-suite'
@@ -193,6 +193,20 @@ describe('VCDM 1.1, for documents of others', () => {
     expect(report.problems.map((each) => [each.rule, each.pointer])).toContainEqual([rule, pointer])
   })
 
+  test('what data model 2.0 protects may be defined, what 1.1 protects may not', () => {
+    const report = (term: string) =>
+      checkDataModel(
+        { ...older, '@context': [...older['@context'], { [term]: 'https://x.example/1' }] },
+        { profile: 'vcdm' },
+      )
+    expect(report('name').problems).toEqual([])
+    expect(report('proof').problems.map(({ rule }) => rule)).toEqual(['context.protected'])
+    const mapped = { ...older, type: ['VerifiableCredential', 'JsonSchema'] }
+    expect(checkDataModel(mapped, { profile: 'vcdm' }).problems.map(({ rule }) => rule)).toEqual([
+      'terms.type-unmapped',
+    ])
+  })
+
   test('a document of data model 2.0 must have an issuer too, unless it is about to be signed', () => {
     const { issuer: _, ...document } = base
     expect(checkDataModel(document, { profile: 'vcdm' }).valid).toBe(false)
@@ -209,8 +223,11 @@ function unprotected() {
   return { '@context': [V2, { '@protected': true, x: open }, { x: 'https://x.example/2' }] }
 }
 
-test('the table of protected terms is that of the context', () => {
-  const document = contexts.get(V2) as { '@context': Record<string, unknown> }
+test.each([
+  [V2, credentialsV2Terms],
+  ['https://www.w3.org/2018/credentials/v1', credentialsV1Terms],
+])('the table of protected terms is that of the context %s', (url, table) => {
+  const document = contexts.get(url) as { '@context': Record<string, unknown> }
   const terms = Object.keys(document['@context']).filter((term) => !term.startsWith('@'))
-  expect([...credentialsV2Terms].sort()).toEqual(terms.sort())
+  expect([...table].sort()).toEqual(terms.sort())
 })

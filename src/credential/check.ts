@@ -26,7 +26,8 @@ export interface ModelOptions {
  * validator) or a MUST of the specification is broken. Warnings do not: the strict family of schemas would complain, or
  * a receiver may stumble. Signatures, status and dates that have passed are not looked at; that is `verifyCredential`.
  *
- * Under `vcdm2` a missing `issuer` is only a warning, because a document that is about to be signed may get it then.
+ * Under `vcdm2` a missing `issuer` is only a warning, because a document that is about to be signed may get it then;
+ * `vcdm` is for documents of others, which must have one.
  *
  * Never throws: what is no JSON is a problem too.
  *

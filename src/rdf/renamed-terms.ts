@@ -25,7 +25,8 @@ const MAX_FOUND = 100
  * the term, by a context that renames terms, by keywords such as `@nest` and `@included`. RDF, and so the signature,
  * sees no difference; whoever reads the JSON overlooks an expiry or a status that is spelled so.
  *
- * Looked for statically and generously: a context of the document's own is not trusted to leave known terms alone.
+ * Looked for statically and generously: a context of the document's own is not trusted to leave known terms alone. What
+ * it defines and the document nowhere uses hides nothing; published contexts have many such terms.
  *
  * @see https://www.w3.org/TR/vc-data-integrity/#context-injection
  */
@@ -39,7 +40,9 @@ export async function findRenamedTerms(
   if (own.length === 0 && seen.iris.length === 0) return renamed
   const contexts = own.map(({ context }) => context)
   const known = createVocabulary(bundled, contexts)
-  for (const { pointer, context } of own) renamed.push(...renamedBy(context, known, pointer))
+  for (const { pointer, context } of own) {
+    renamed.push(...renamedBy(context, known, pointer).filter(({ term }) => seen.used(term)))
+  }
   const hasVocabulary = contexts.some((context) => collectTerms(context).vocabularies.length > 0)
   const members = [...seen.iris, ...(hasVocabulary ? seen.members : [])]
   return [...renamed, ...members.filter(({ term }) => known.standsFor(term))].slice(0, MAX_FOUND)
@@ -53,10 +56,14 @@ interface Survey {
   /** All other members. */
   readonly members: RenamedTerm[]
   readonly contexts: { pointer: string; context: JsonValue }[]
+  /** Whether a term stands anywhere in the document, as a member or as a value. Keywords always count. */
+  used(term: string): boolean
 }
 
 function survey(document: JsonObject): Survey {
-  const found: Survey = { keywords: [], iris: [], members: [], contexts: [] }
+  const texts = new Set<string>()
+  const used = (term: string): boolean => term.startsWith('@') || texts.has(term)
+  const found: Survey = { keywords: [], iris: [], members: [], contexts: [], used }
   const path: (string | number)[] = []
   const pointer = (): string => path.reduce<string>(pointerJoin, '')
   const walk = (value: JsonValue | undefined): void => {
@@ -72,13 +79,14 @@ function survey(document: JsonObject): Survey {
         path.push(term)
         if (term === '@context') found.contexts.push({ pointer: pointer(), context: member ?? null })
         else if (!term.startsWith('@')) {
+          texts.add(term)
           if (term.includes(':')) found.iris.push({ pointer: pointer(), term })
           else found.members.push({ pointer: pointer(), term })
           walk(member)
         } else if (!(isValue && valueKeywords.has(term))) found.keywords.push({ pointer: pointer(), term })
         path.pop()
       }
-    }
+    } else if (typeof value === 'string') texts.add(value)
   }
   walk(document)
   return found

@@ -1,7 +1,13 @@
 import { BadgeError } from '../errors.js'
 import { isJsonObject } from '../internal/json.js'
 import { isDid, splitFragment } from '../loader/index.js'
-import type { SignedCredential } from '../types/credential.js'
+import type {
+  ClrCredential,
+  EndorsementCredential,
+  SignedClr,
+  SignedCredential,
+  SignedEndorsement,
+} from '../types/credential.js'
 import type { JsonObject } from '../types/json.js'
 import type { Signer } from '../types/keys.js'
 import type { SignOptions } from '../types/proof.js'
@@ -32,12 +38,15 @@ import { type DocumentSigning, signDocument } from './sign-document.js'
  * const signed = await signCredential(credential, key)
  * console.log(signed.proof)
  */
-export async function signCredential(
-  document: object,
+export function signCredential(
+  document: EndorsementCredential,
   key: Signer,
-  options: SignOptions = {},
-): Promise<SignedCredential> {
-  return (await signDocument(document, key, options, credentialSigning)) as SignedCredential
+  options?: SignOptions,
+): Promise<SignedEndorsement>
+export function signCredential(document: ClrCredential, key: Signer, options?: SignOptions): Promise<SignedClr>
+export function signCredential(document: object, key: Signer, options?: SignOptions): Promise<SignedCredential>
+export async function signCredential(document: object, key: Signer, options: SignOptions = {}): Promise<JsonObject> {
+  return signDocument(document, key, options, credentialSigning)
 }
 
 const VCDM_1 = 'https://www.w3.org/2018/credentials/v1'

@@ -12,6 +12,7 @@ import type { JsonObject } from '../types/json.js'
 import type { Signer } from '../types/keys.js'
 import type { SignOptions } from '../types/proof.js'
 import { type DocumentSigning, signDocument } from './sign-document.js'
+import { assertModel } from './sign-model.js'
 
 /**
  * Signs a credential: any Verifiable Credential of data model 2.0 or 1.1, Open Badges or not. You get a frozen copy
@@ -62,6 +63,7 @@ const credentialSigning: DocumentSigning = {
     }
     assertIssuer(credential, key, method, options)
   },
+  checkModel: assertModel,
   async addProof(credential, suite, { documentLoader, now }) {
     const { issue } = await import('@digitalbazaar/vc')
     await issue({ credential, suite, documentLoader, now })

@@ -87,6 +87,7 @@ export const errorCodes = {
   ERR_STATUS_INDEX: 'The index lies outside the status list.',
   ERR_STATUS_MESSAGE: 'The issuer has set a status that does not take anything away from the credential.',
   ERR_REFRESH_FAILED: 'The refresh service gave no newer copy that could count; the credential at hand does.',
+  ERR_ENDORSEMENT_MISMATCH: 'The endorsement is about something else than what it stands in.',
   ERR_IMAGE_MISMATCH: 'The picture is not the one that the issuer signed a digest of.',
   ERR_RECIPIENT_MISMATCH: 'The credential was not issued to this recipient.',
   ERR_ISSUER_UNTRUSTED: 'The trust policy does not list the issuer.',

@@ -10,7 +10,7 @@ import { batch } from './commands/batch.js'
 import { exportCredential } from './commands/export.js'
 import { bake, extract, strip } from './commands/images.js'
 import { init } from './commands/init.js'
-import { issue, sign } from './commands/issue.js'
+import { issue, kinds, sign } from './commands/issue.js'
 import { keygen, keyTypes } from './commands/keygen.js'
 import { statusCreate, statusSet, statusShow } from './commands/status.js'
 import { explainFile, verify } from './commands/verify.js'
@@ -77,6 +77,7 @@ function program(state: { exitCode: number }): Command {
     .option('--force', 'overwrite an existing key')
     .action(keygen)
   command('issue <draft>', 'turn a draft into a signed credential')
+    .addOption(new Option('--kind <kind>', 'what it is a draft of').choices(Object.keys(kinds)).default('badge'))
     .addOption(key())
     .addOption(suite())
     .addOption(out('the credential'))

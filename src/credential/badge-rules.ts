@@ -1,4 +1,4 @@
-import { OPEN_BADGES_EXTENSIONS, OPEN_BADGES_PATTERN } from '../internal/context-urls.js'
+import { CLR_PATTERN, OPEN_BADGES_EXTENSIONS, OPEN_BADGES_PATTERN } from '../internal/context-urls.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
 import { parseDateTime } from '../internal/time.js'
@@ -7,7 +7,7 @@ import type { JsonObject, JsonValue } from '../types/json.js'
 import { extensionTypesIn } from './extensions.js'
 import type { Report } from './findings.js'
 import { HASH_FORM } from './identity.js'
-import { type ClassName, type ModelVersion, model, type PropertyRule } from './model.js'
+import { type ClassName, documentClasses, type ModelVersion, model, type PropertyRule } from './model.js'
 import { checkResults } from './result-rules.js'
 
 /** Where the rules put what they find: `fail` for a MUST, `warn` for the rest. */
@@ -19,7 +19,7 @@ export interface Verdicts {
 /**
  * The sentences of Open Badges 3.0 that its JSON Schemas do not express. A rule fails a badge only where the
  * specification has a MUST, or where a badge without it can be neither signed without loss nor be understood.
- * Embedded endorsements are left alone: each is a credential of its own and is checked as one.
+ * Embedded credentials are left alone: each is a document of its own and is checked as one.
  */
 export function checkBadgeRules(
   document: JsonObject,
@@ -54,7 +54,7 @@ function* nodesOf(
     const target =
       'object' in kind ? kind.object : 'plain' in kind && kind.plain === 'profileRef' ? 'Profile' : undefined
     const member = value[key]
-    if (member === undefined || target === undefined || target === 'EndorsementCredential') continue
+    if (member === undefined || target === undefined || documentClasses.has(target)) continue
     const at = pointerJoin(pointer, key)
     if (Array.isArray(member)) {
       for (const [i, item] of member.entries()) yield* nodesOf(item, target, pointerJoin(at, i), version)
@@ -83,6 +83,7 @@ const time = (value: JsonValue | undefined): number | null => (typeof value === 
 const isFamiliar = (context: JsonValue): boolean =>
   typeof context === 'string' &&
   (OPEN_BADGES_PATTERN.test(context) ||
+    CLR_PATTERN.test(context) ||
     /^https:\/\/(www\.w3\.org\/(ns\/credentials\/v2|2018\/credentials\/v1)|w3id\.org\/security\/.*)$/.test(context))
 
 function checkTerms(document: JsonObject, version: ModelVersion, fail: Report): void {
@@ -115,7 +116,7 @@ function checkDeclaredSchemas(value: JsonValue | undefined, warn: Report): void 
     ({ id, type }) =>
       type === '1EdTechJsonSchemaValidator2019' &&
       typeof id === 'string' &&
-      id.startsWith('https://purl.imsglobal.org/spec/ob/v3p0/schema/'),
+      /^https:\/\/purl\.imsglobal\.org\/spec\/(ob\/v3p0|clr\/v2p0)\/schema\//.test(id),
   )
   if (known) return
   warn('credential-schema.open-badges', '/credentialSchema', 'The schema of Open Badges is not among those named.')
@@ -156,6 +157,7 @@ type ClassCheck = (node: Node, verdicts: Verdicts) => void
 
 const classRules: Partial<Record<ClassName, ClassCheck>> = {
   AchievementSubject: checkSubject,
+  ClrSubject: checkIdentified,
   Criteria: ({ value, pointer }, { fail }) => {
     if (value.id !== undefined || value.narrative !== undefined) return
     fail('criteria.given', pointer, 'The criteria say nothing: they have neither "narrative" nor "id".')
@@ -167,11 +169,14 @@ const classRules: Partial<Record<ClassName, ClassCheck>> = {
   },
 }
 
-function checkSubject({ value, pointer }: Node, verdicts: Verdicts): void {
-  const identifiers = asArray(value.identifier)
-  if (value.id === undefined && identifiers.length === 0) {
-    verdicts.fail('subject.identified', pointer, 'The subject has neither "id" nor "identifier".')
-  }
+function checkIdentified({ value, pointer }: Node, { fail }: Verdicts): void {
+  if (value.id !== undefined || asArray(value.identifier).length > 0) return
+  fail('subject.identified', pointer, 'The subject has neither "id" nor "identifier".')
+}
+
+function checkSubject(node: Node, verdicts: Verdicts): void {
+  const { value, pointer } = node
+  checkIdentified(node, verdicts)
   const start = time(value.activityStartDate)
   const end = time(value.activityEndDate)
   if (start !== null && end !== null && end < start) {

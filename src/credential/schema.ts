@@ -1,4 +1,4 @@
-import { CREDENTIALS_V1, CREDENTIALS_V2, OPEN_BADGES_PATTERN } from '../internal/context-urls.js'
+import { CLR_PATTERN, CREDENTIALS_V1, CREDENTIALS_V2, OPEN_BADGES_PATTERN } from '../internal/context-urls.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
 import { parseDateTime } from '../internal/time.js'
@@ -62,11 +62,16 @@ export function versionOf(document: JsonObject): ModelVersion {
 }
 
 /** The class of a whole document, by its types. */
-export function rootClassOf(document: JsonObject): 'AchievementCredential' | 'EndorsementCredential' {
+export function rootClassOf(document: JsonObject): RootClass {
   const types = asArray(document.type)
-  const isBadge = types.includes('AchievementCredential') || types.includes('OpenBadgeCredential')
-  return !isBadge && types.includes('EndorsementCredential') ? 'EndorsementCredential' : 'AchievementCredential'
+  if (types.includes('AchievementCredential') || types.includes('OpenBadgeCredential')) return 'AchievementCredential'
+  return otherRoots.find((name) => types.includes(name)) ?? 'AchievementCredential'
 }
+
+const otherRoots = ['EndorsementCredential', 'ClrCredential'] as const
+
+/** Classes that a whole document can have. */
+export type RootClass = 'AchievementCredential' | (typeof otherRoots)[number]
 
 function checkObject(value: JsonValue, name: ClassName, pointer: string, walk: Walk): void {
   const spec = clauseOf(name)
@@ -167,7 +172,11 @@ const plainChecks: Record<Extract<PropertyRule['kind'], { plain: unknown }>['pla
   boolean: (value, pointer, key, { report }) => {
     if (typeof value !== 'boolean') report('schema.value', pointer, `"${key}" must be true or false.`)
   },
-  context: checkContext,
+  context: contextCheck([[OPEN_BADGES_PATTERN, 'The second context must be one of Open Badges 3.0.']]),
+  clrContext: contextCheck([
+    [CLR_PATTERN, 'The second context must be one of CLR 2.0.'],
+    [OPEN_BADGES_PATTERN, 'The third context must be one of Open Badges 3.0.'],
+  ]),
   profileRef: checkProfileRef,
 }
 
@@ -208,24 +217,32 @@ function checkTypes(value: JsonValue, groups: readonly (readonly string[])[], po
   }
 }
 
-function checkContext(value: JsonValue, pointer: string, _key: string, { report, family, version }: Walk): void {
-  if (!Array.isArray(value)) {
-    if (family === 'strict') report('strict.array', pointer, '"@context" is not an array.')
-    else if (typeof value !== 'string' && !isJsonObject(value)) {
-      report('schema.context', pointer, '"@context" must be an array of URLs and inline contexts.')
+/** The first context is that of the data model; then come those given, in this order. */
+function contextCheck(after: readonly (readonly [pattern: RegExp, rule: string])[]): ValueCheck {
+  return (value, pointer, _key, { report, family, version }) => {
+    if (!Array.isArray(value)) {
+      if (family === 'strict') report('strict.array', pointer, '"@context" is not an array.')
+      else if (typeof value !== 'string' && !isJsonObject(value)) {
+        report('schema.context', pointer, '"@context" must be an array of URLs and inline contexts.')
+      }
+      return
     }
-    return
+    const first = version === '1.1' ? CREDENTIALS_V1 : CREDENTIALS_V2
+    if (value[0] !== first) report('schema.context', pointerJoin(pointer, 0), `The first context must be ${first}.`)
+    after.forEach(([pattern, rule], i) => {
+      const context = value[i + 1]
+      if (typeof context === 'string' && pattern.test(context)) return
+      report('schema.context', pointerJoin(pointer, i + 1), rule)
+    })
+    value.slice(after.length + 1).forEach((context, i) => {
+      if (typeof context === 'string' || isJsonObject(context)) return
+      report(
+        'schema.context',
+        pointerJoin(pointer, i + after.length + 1),
+        'A context must be a URL or an inline context.',
+      )
+    })
   }
-  const first = version === '1.1' ? CREDENTIALS_V1 : CREDENTIALS_V2
-  const [base, badges, ...more] = value
-  if (base !== first) report('schema.context', pointerJoin(pointer, 0), `The first context must be ${first}.`)
-  if (typeof badges !== 'string' || !OPEN_BADGES_PATTERN.test(badges)) {
-    report('schema.context', pointerJoin(pointer, 1), 'The second context must be one of Open Badges 3.0.')
-  }
-  more.forEach((context, i) => {
-    if (typeof context === 'string' || isJsonObject(context)) return
-    report('schema.context', pointerJoin(pointer, i + 2), 'A context must be a URL or an inline context.')
-  })
 }
 
 /** A profile or its URI. An object that is also a language map counts as a URI for the tolerant family. */

@@ -78,6 +78,8 @@ export const limits = {
   proofs: 16,
   /** Characters of an ecdsa-sd-2023 proof value; each statement that is disclosed takes about 90. */
   disclosureProof: 512 * 1024,
+  /** Credentials in one learner record. */
+  recordCredentials: 512,
   /** Credentials in one presentation. */
   presentedCredentials: 64,
 } as const

@@ -1,4 +1,5 @@
 import { BadgeError } from '../errors.js'
+import { isBaseProofValue } from '../internal/base-proof.js'
 import { CREDENTIALS_V1, CREDENTIALS_V2 } from '../internal/context-urls.js'
 import { asArray, copyJson, isJsonObject } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
@@ -13,7 +14,6 @@ import type {
   PresentationSignOptions,
   SignedPresentation,
 } from '../types/presentation.js'
-import { isBaseProofValue } from './sd/proof-value.js'
 import { proofsIn } from './secured.js'
 import { type DocumentSigning, signDocument } from './sign-document.js'
 

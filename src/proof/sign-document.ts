@@ -2,7 +2,7 @@ import { BadgeError, isBadgeError } from '../errors.js'
 import { multibaseEncode } from '../internal/encoding.js'
 import { asArray, copyJson, deepFreeze, isJsonObject } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
-import { formatDateTime, parseDateTime } from '../internal/time.js'
+import { formatDateTime, isRfc3339, parseDateTime } from '../internal/time.js'
 import { isUri } from '../internal/url.js'
 import { createDocumentLoader } from '../loader/index.js'
 import { canonicalize, findUndefinedTerms, type RdfOptions } from '../rdf/index.js'
@@ -12,6 +12,7 @@ import type { DocumentLoader } from '../types/loader.js'
 import type { SignOptions } from '../types/proof.js'
 import { mandatoryPointersOf } from './sd/mandatory.js'
 import { proofsIn, unsecured } from './secured.js'
+import { assertNotRenamed } from './sign-model.js'
 import { type ProofSuite, signatureBytes, type VendorSigner, type VendorSuite } from './suite.js'
 import { suiteByName, suiteNames, suites } from './suites.js'
 import { documentForms } from './trace.js'
@@ -26,6 +27,8 @@ export interface DocumentSigning {
   readonly purpose: 'assertionMethod' | 'authentication'
   /** Whether the vendor's library would certainly sign the document; then it need not be asked. */
   isPlain(document: JsonObject): boolean
+  /** Throws for a document that breaks its data model; asked last, when what is wrong has no better name. */
+  readonly checkModel?: (document: JsonObject) => void
   /** Lets the vendor's library append a proof to the document. */
   addProof(
     document: JsonObject,
@@ -47,12 +50,16 @@ export async function signDocument(
   const document = signable(input, chosen, options)
   signing.check(document, key, method, options)
   const documentLoader = createDocumentLoader(options)
-  const terms = proofTerms(options, chosen, document)
+  const created = time('created', options.created ?? now)
+  const terms = proofTerms(options, chosen, document, new Date(Math.max(+created, +now)))
   const secured = unsecured(document, terms)
   const forms = documentForms(document, documentLoader, canonicalOrExplain)
   // Canonical JSON is signed only when RDF would be too: a receiver may process either.
   await forms.secured(terms, { transformation: 'rdfc', keyType: key.type })
-  const created = time('created', options.created ?? now)
+  if (options.dangerouslySkipModelCheck !== true) {
+    await assertNotRenamed(document, { documentLoader })
+    signing.checkModel?.(document)
+  }
   const signer = checkedSigner(key, method)
   for (const suite of chosen) {
     const { transformation } = suite
@@ -143,10 +150,16 @@ const alreadySigned = (advice: string): BadgeError =>
   new BadgeError('ERR_SIGN_ALREADY_SIGNED', `The document already has a proof; ${advice}.`, { pointer: '/proof' })
 
 /** The members of the proof that the caller decides on. */
-function proofTerms(options: SignOptions, chosen: readonly ProofSuite[], document: JsonObject): JsonObject {
+function proofTerms(options: SignOptions, chosen: readonly ProofSuite[], document: JsonObject, from: Date): JsonObject {
   const { expires, domain, challenge, proofId, previousProof } = options
   if (proofId !== undefined && (chosen.length > 1 || !isUri(proofId))) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', '`proofId` must be a URL, and names one proof only.')
+  }
+  const end = expires === undefined ? undefined : time('expires', expires)
+  if (end !== undefined && end <= from) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', '`expires` must be later than `created`, and not in the past.', {
+      pointer: '/proof/expires',
+    })
   }
   const earlier = asArray(previousProof)
   const known = proofsIn(document).map(({ id }) => id)
@@ -167,7 +180,7 @@ function proofTerms(options: SignOptions, chosen: readonly ProofSuite[], documen
   }
   return {
     ...(proofId === undefined ? {} : { id: proofId }),
-    ...(expires === undefined ? {} : { expires: formatDateTime(time('expires', expires)) }),
+    ...(end === undefined ? {} : { expires: formatDateTime(end) }),
     ...(domain === undefined ? {} : { domain }),
     ...(challenge === undefined ? {} : { challenge }),
     ...(typeof previousProof === 'string' ? { previousProof } : {}),
@@ -199,10 +212,14 @@ export async function canonicalOrExplain(document: JsonObject, options: RdfOptio
 
 function time(name: string, value: Date | string): Date {
   const milliseconds = typeof value === 'string' ? parseDateTime(value) : value.getTime()
-  if (milliseconds === null || Number.isNaN(milliseconds)) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', `\`${name}\` must be a Date or an ISO 8601 time with a zone.`)
+  const date = new Date(milliseconds ?? Number.NaN)
+  const text = Number.isNaN(date.getTime()) ? '' : formatDateTime(date)
+  if (!isRfc3339(text) || (typeof value === 'string' && !isRfc3339(value))) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', `\`${name}\` must be a Date or an RFC 3339 time with a zone.`, {
+      pointer: `/proof/${name}`,
+    })
   }
-  return new Date(milliseconds)
+  return date
 }
 
 function checkedSigner(key: Signer, id: string): VendorSigner {

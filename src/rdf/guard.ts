@@ -116,6 +116,7 @@ function countTypes(key: string, value: unknown, work: Work): void {
 function measureContext(context: unknown, work: Work): void {
   if (work.contextDepth === 0) {
     for (const item of asArray(context)) if (typeof item === 'string') work.urls.add(item)
+  }
   // JSON-LD API §5.1.2: no context redefines the keyword; `jsonld` would take the inner one and forget the rest.
   if (asArray(context).some((item) => isJsonObject(item) && Object.hasOwn(item, '@context'))) {
     throw new BadgeError('ERR_CONTEXT_INVALID', 'A context may not hold another one as "@context".', {

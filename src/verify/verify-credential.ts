@@ -4,6 +4,7 @@ import { parseDateTime } from '../internal/time.js'
 import type { OpenBadgeCredential } from '../types/credential.js'
 import type { Check, Outcome, VerificationResult, VerifiedResult } from '../types/verification.js'
 import { attempt, type CheckDefinition, type Finding, runCheck, toCheck } from './check.js'
+import { clrCredentials } from './checks/clr.js'
 import { endorsementEach } from './checks/endorsements.js'
 import { imageIntegrity } from './checks/image.js'
 import { inputParse } from './checks/input.js'
@@ -19,6 +20,7 @@ import { issuerOf } from './issuer.js'
 import type { VerifyOptions } from './options.js'
 import { checkClauses } from './registry.js'
 import { startRun, type VerificationRun } from './run.js'
+import { standardOf } from './standard.js'
 
 /**
  * Every registered check, in the order of Open Badges 3.0 §9, which is also the order of the result. Between the two
@@ -32,6 +34,7 @@ const afterRefresh = (found: Finding): readonly CheckDefinition[] => [
   refreshService(found),
   subjectRecipient,
   endorsementEach(verifyAt),
+  clrCredentials(verifyAt),
   imageIntegrity,
   issuerTrust,
 ]
@@ -95,6 +98,7 @@ async function report(run: VerificationRun, checks: readonly Check[]): Promise<V
   const common = {
     trusted: checks.some((check) => check.id === 'issuer.trust' && check.status === 'passed'),
     source: run.input.source,
+    ...(run.input.document === undefined ? {} : { standard: standardOf(run.input.document) }),
     ...(issuer === undefined ? {} : { issuer }),
     proofs: looked ? (await run.proofs()).map((proof) => proof.report) : [],
     checks,

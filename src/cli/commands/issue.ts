@@ -1,14 +1,28 @@
-import { createCredential, type RecipientPrivacy } from '../../credential/index.js'
-import { issueBadge } from '../../issue-badge.js'
+import {
+  type CreateOptions,
+  createClr,
+  createCredential,
+  createEndorsement,
+  type RecipientPrivacy,
+} from '../../credential/index.js'
 import { signCredential, signCredentialAsJwt } from '../../proof/index.js'
-import type { BadgeDraft } from '../../types/draft.js'
+import type { BadgeDraft, ClrDraft, EndorsementDraft } from '../../types/draft.js'
+import type { JsonObject } from '../../types/json.js'
 import type { DocumentMap } from '../../types/loader.js'
 import { assertNoInput, formatJson, readJsonObjectFile, say, writeResult } from '../io.js'
 import { readKeyFile } from '../keys.js'
 import { chosenSuites } from '../suites.js'
 
+/** What a draft file can be a draft of. */
+export const kinds = {
+  badge: (draft, options) => createCredential(draft as unknown as BadgeDraft, options),
+  endorsement: (draft, options) => createEndorsement(draft as unknown as EndorsementDraft, options),
+  clr: (draft, options) => createClr(draft as unknown as ClrDraft, options),
+} as const satisfies Record<string, (draft: JsonObject, options: CreateOptions) => JsonObject>
+
 export interface IssueOptions {
   readonly key: string
+  readonly kind?: keyof typeof kinds
   readonly suite?: readonly string[]
   readonly out?: string
   readonly now?: string
@@ -21,7 +35,7 @@ export interface IssueOptions {
 export async function issue(file: string, options: IssueOptions): Promise<void> {
   await assertNoInput(options.out, [file, options.key, options.documents])
   const { jwt, embedded } = chosenSuites(options.suite)
-  const draft = (await readJsonObjectFile(file)) as unknown as BadgeDraft
+  const draft = await readJsonObjectFile(file)
   const key = await readKeyFile(options.key)
   const common = {
     ...(options.now === undefined ? {} : { now: options.now }),
@@ -30,11 +44,11 @@ export async function issue(file: string, options: IssueOptions): Promise<void> 
     ...(await loading(options)),
     onWarning,
   }
+  const credential = kinds[options.kind ?? 'badge'](draft, { ...common, issuerId: key.controller })
   if (jwt === undefined) {
     const suite = embedded === undefined ? {} : { suite: embedded }
-    return writeResult(formatJson(await issueBadge(draft, key, { ...common, ...suite })), options.out)
+    return writeResult(formatJson(await signCredential(credential, key, { ...common, ...suite })), options.out)
   }
-  const credential = createCredential(draft, { ...common, issuerId: key.controller })
   const embed = embedded === undefined ? {} : { embed: embedded }
   await writeResult(
     `${await signCredentialAsJwt(credential, key, { ...common, ...embed, format: jwt })}\n`,

@@ -15,8 +15,9 @@ import type { JwtFormat, JwtSignOptions } from '../../types/jwt.js'
 import type { KeyPair, KeyType, PublicKeyJwk, Signer } from '../../types/keys.js'
 import { assertIssuer, signCredential } from '../sign.js'
 import { canonicalOrExplain, methodName } from '../sign-document.js'
+import { assertModel, assertNotRenamed } from '../sign-model.js'
 import { algorithmOfKeyType, certifiedAlgorithms } from './algorithms.js'
-import { CLAIM_NAMES, issuerIdOf, isVersion1, subjectIdOf, validityMembers } from './decode.js'
+import { CLAIM_NAMES, isNumericDate, issuerIdOf, isVersion1, subjectIdOf, validityMembers } from './decode.js'
 
 /** Both forms of JWT, the default first. */
 export const jwtFormats: readonly JwtFormat[] = ['vc-jwt', 'vc+jwt']
@@ -63,7 +64,12 @@ export async function signCredentialAsJwt(
   const credential = await signable(document, format, key, options)
   assertIssuer(credential, key, method, options)
   const { proof: _, ...unsecured } = credential
-  await canonicalOrExplain(unsecured, { documentLoader: createDocumentLoader(options) })
+  const rdf = { documentLoader: createDocumentLoader(options) }
+  await canonicalOrExplain(unsecured, rdf)
+  if (options.dangerouslySkipModelCheck !== true) {
+    await assertNotRenamed(credential, rdf)
+    assertModel(credential)
+  }
   const alg = algorithmOfKeyType[key.type]
   const header = {
     alg,
@@ -157,7 +163,8 @@ function requiredId({ id }: JsonObject): string {
 function secondsOf(credential: JsonObject, member: string): number {
   const value = credential[member]
   const time = typeof value === 'string' ? parseDateTime(value) : null
-  if (time === null) throw invalid(`/${member}`, `"${member}" must be there, as a date and time with a time zone.`)
+  if (time === null || !isNumericDate(time / 1000))
+    throw invalid(`/${member}`, `"${member}" must be there, as a date and time with a time zone.`)
   return Math.floor(time / 1000)
 }
 

@@ -1,0 +1,46 @@
+import { checkDataModel } from '../credential/index.js'
+import { BadgeError } from '../errors.js'
+import { findRenamedTerms, type RdfOptions } from '../rdf/index.js'
+import type { JsonObject } from '../types/json.js'
+
+/**
+ * Refuses what is no verifiable credential: a signature would only make it look sound. Any credential may be signed, so
+ * the rules of Open Badges are left to `createCredential`; and times that have passed may be what the issuer wants to
+ * say.
+ */
+export function assertModel(document: JsonObject): void {
+  const { problems } = checkDataModel(document, { profile: 'vcdm' })
+  const [first] = problems
+  if (first === undefined) return
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
+  throw new BadgeError('ERR_MODEL_INVALID', `No verifier would take this: ${first.detail}${more} ${first.fix}`, {
+    pointer: first.pointer,
+    problems: problems.map(({ code, detail, pointer, rule, spec, fix }) => ({
+      code,
+      detail,
+      pointer,
+      rule,
+      spec,
+      fix,
+    })),
+  })
+}
+
+/** Refuses a document whose JSON does not say what is signed: a member under another name than the one it has. */
+export async function assertNotRenamed(document: JsonObject, { documentLoader }: RdfOptions): Promise<void> {
+  const renamed = await findRenamedTerms(document, { documentLoader })
+  const [first] = renamed
+  if (first === undefined) return
+  throw new BadgeError(
+    'ERR_TERM_RENAMED',
+    `${JSON.stringify(first.term)} hides what the specifications have a name for; use that name.`,
+    {
+      pointer: first.pointer,
+      problems: renamed.map(({ term, pointer }) => ({
+        code: 'ERR_TERM_RENAMED',
+        pointer,
+        detail: `${JSON.stringify(term)} hides what the specifications have a name for.`,
+      })),
+    },
+  )
+}

@@ -21,7 +21,7 @@ export const errorCodes = {
   ERR_TERM_UNDEFINED: 'A property or type is defined by no context, so no signature would cover it.',
 
   ERR_TERM_RENAMED:
-    'Something that the specifications have a name for stands under another name, where readers overlook it.',
+    'Something that the specifications have a name for stands under another name or elsewhere, where readers overlook it.',
 
   ERR_CONTEXT_UNAVAILABLE: 'A JSON-LD context is neither bundled nor supplied, and nothing is fetched unless asked.',
   ERR_CONTEXT_DIGEST: 'A supplied or fetched context is not the one that the manifest names by digest.',

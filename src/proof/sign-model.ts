@@ -31,16 +31,8 @@ export async function assertNotRenamed(document: JsonObject, { documentLoader }:
   const renamed = await findRenamedTerms(document, { documentLoader })
   const [first] = renamed
   if (first === undefined) return
-  throw new BadgeError(
-    'ERR_TERM_RENAMED',
-    `${JSON.stringify(first.term)} hides what the specifications have a name for; use that name.`,
-    {
-      pointer: first.pointer,
-      problems: renamed.map(({ term, pointer }) => ({
-        code: 'ERR_TERM_RENAMED',
-        pointer,
-        detail: `${JSON.stringify(term)} hides what the specifications have a name for.`,
-      })),
-    },
-  )
+  throw new BadgeError('ERR_TERM_RENAMED', `Readers would not see what is signed: ${first.detail}`, {
+    pointer: first.pointer,
+    problems: renamed.map(({ detail, pointer }) => ({ code: 'ERR_TERM_RENAMED', detail, pointer })),
+  })
 }

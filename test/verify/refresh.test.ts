@@ -168,7 +168,7 @@ describe('refresh.service (Open Badges 3.0 §9, 1EdTechCredentialRefresh)', () =
   it('services of credentials inside others are not asked', async () => {
     const endorsement = await issue()
     const { proof: _, ...rest } = await issue({ refreshService: undefined })
-    const badge = await signCredential({ ...rest, endorsement: [endorsement] }, key, {
+    const badge = await signCredential({ ...rest, id: 'urn:example:outer', endorsement: [endorsement] }, key, {
       created: now,
       dangerouslySkipModelCheck: true,
     })

@@ -57,8 +57,8 @@ const modelTerms: CheckDefinition = {
   needs: ['input.parse', 'model.context'],
   async run(run) {
     const finding = fromModel(run, 'model.terms', 'Every property and type is defined by a context.')
-    const renamed = (await findRenamedTerms(run.document, { documentLoader: run.loader })).map(({ term, pointer }) =>
-      problem('ERR_TERM_RENAMED', `${JSON.stringify(term)} hides what the specifications have a name for.`, pointer),
+    const renamed = (await findRenamedTerms(run.document, { documentLoader: run.loader })).map(({ detail, pointer }) =>
+      problem('ERR_TERM_RENAMED', detail, pointer),
     )
     const [disguise] = renamed
     if (disguise !== undefined) {

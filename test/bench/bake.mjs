@@ -50,7 +50,7 @@ const crc =
 export async function measureBaking(badge, { seed, rounds }) {
   const png = largePng(5_000_000, seed)
   const images = (count) => Array.from({ length: count }, () => png)
-  const times = await compare(
+  const { clock: times } = await compare(
     {
       ours: { prepare: (_, n) => images(n), run: (image) => bakeImage(image, badge, { ifBaked: 'refuse' }) },
       copy: { prepare: (_, n) => images(n), run: (image) => image.slice() },

@@ -9,6 +9,7 @@ import type { Report } from './findings.js'
 import { HASH_FORM } from './identity.js'
 import { type ClassName, type ModelVersion, model, type PropertyRule } from './model.js'
 import { checkResults } from './result-rules.js'
+import { propertiesOf } from './schema.js'
 
 /** Where the rules put what they find: `fail` for a MUST, `warn` for the rest. */
 export interface Verdicts {
@@ -28,10 +29,10 @@ export function checkBadgeRules(
   verdicts: Verdicts,
 ): void {
   checkEnvelope(document, version, verdicts)
-  for (const node of nodesOf(document, root, '', version)) {
+  visitNodes(document, root, '', version, (node) => {
     checkProperties(node, version, verdicts)
     classRules[node.name]?.(node, verdicts)
-  }
+  })
 }
 
 /** One object of the document that the model has a class for. */
@@ -42,23 +43,25 @@ interface Node {
 }
 
 /** Every object that the model knows, from the root down. */
-function* nodesOf(
+function visitNodes(
   value: JsonValue | undefined,
   name: ClassName,
   pointer: string,
   version: ModelVersion,
-): Generator<Node> {
+  visit: (node: Node) => void,
+): void {
   if (!isJsonObject(value)) return
-  yield { name, value, pointer }
-  for (const [key, { kind }] of Object.entries(model[version][name].properties)) {
+  visit({ name, value, pointer })
+  for (const [key, { kind }] of propertiesOf(model[version][name].properties)) {
+    const member = value[key]
+    if (member === undefined) continue
     const target =
       'object' in kind ? kind.object : 'plain' in kind && kind.plain === 'profileRef' ? 'Profile' : undefined
-    const member = value[key]
-    if (member === undefined || target === undefined || target === 'EndorsementCredential') continue
+    if (target === undefined || target === 'EndorsementCredential') continue
     const at = pointerJoin(pointer, key)
     if (Array.isArray(member)) {
-      for (const [i, item] of member.entries()) yield* nodesOf(item, target, pointerJoin(at, i), version)
-    } else yield* nodesOf(member, target, at, version)
+      for (const [i, item] of member.entries()) visitNodes(item, target, pointerJoin(at, i), version, visit)
+    } else visitNodes(member, target, at, version, visit)
   }
 }
 
@@ -122,10 +125,10 @@ function checkDeclaredSchemas(value: JsonValue | undefined, warn: Report): void 
 }
 
 function checkProperties({ name, value, pointer }: Node, version: ModelVersion, { fail, warn }: Verdicts): void {
-  for (const [key, rule] of Object.entries(model[version][name].properties)) {
+  for (const [key, rule] of propertiesOf(model[version][name].properties)) {
     const member = value[key]
     if (member === undefined) continue
-    const at = pointerJoin(pointer, key)
+    const at = `${pointer}/${key}`
     if (Array.isArray(member) && member.length === 0) warn('json.empty-array', at, `"${key}" is an empty array.`)
     if (key === 'id') {
       if (typeof member !== 'string' || !isUri(member)) fail('id.uri', at, '"id" must be one absolute URI.')

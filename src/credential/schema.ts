@@ -18,7 +18,12 @@ interface Walk {
   readonly version: ModelVersion
   readonly family: SchemaFamily
   readonly report: Report
+  /** The first finding ends the walk, so that no place has to be known. */
+  readonly quiet: boolean
 }
+
+const below = (pointer: string, token: string | number, { quiet }: Walk): string =>
+  quiet ? '' : pointerJoin(pointer, token)
 
 /**
  * Checks a document against the table of the model as 1EdTech's JSON Schemas would: without findings exactly where the
@@ -48,9 +53,26 @@ function checkVersion(
   if (family === 'strict' && version === '1.1') {
     report('strict.version', '', 'The formal JSON Schema knows data model 2.0 only; this badge has data model 1.1.')
   } else {
-    checkObject(document, name, '', { version, family, report })
+    if (conforms(document, name, version, family)) return found
+    checkObject(document, name, '', { version, family, report, quiet: false })
   }
   return found
+}
+
+const FOUND = new Error('a finding')
+
+/** Most documents are as they should be, and that is told without keeping track of places. */
+function conforms(document: JsonObject, name: ClassName, version: ModelVersion, family: SchemaFamily): boolean {
+  const report = () => {
+    throw FOUND
+  }
+  try {
+    checkObject(document, name, '', { version, family, report, quiet: true })
+    return true
+  } catch (error) {
+    if (error === FOUND) return false
+    throw error
+  }
 }
 
 /** The data model of the envelope, by its first context; without one, by the name of its dates. */
@@ -75,15 +97,13 @@ function checkObject(value: JsonValue, name: ClassName, pointer: string, walk: W
     return
   }
   const { properties, open } = model[walk.version][name]
-  const inside: Walk = {
-    ...walk,
-    report: (rule, at, detail, exact) => walk.report(rule, at, detail, { spec, ...exact }),
-  }
-  for (const key in properties) {
-    const rule = properties[key] as PropertyRule
+  const inside: Walk = walk.quiet
+    ? walk
+    : { ...walk, report: (rule, at, detail, exact) => walk.report(rule, at, detail, { spec, ...exact }) }
+  for (const [key, rule] of propertiesOf(properties)) {
     const member = Object.hasOwn(value, key) ? value[key] : undefined
     if (member !== undefined) {
-      checkMember(member, rule, pointerJoin(pointer, key), key, inside)
+      checkMember(member, rule, below(pointer, key, walk), key, inside)
     } else if (rule.required === true || (rule.required === 'strict' && walk.family === 'strict')) {
       inside.report('schema.required', pointerJoin(pointer, key), `${an(name)} must have the property "${key}".`)
     }
@@ -95,6 +115,20 @@ function checkObject(value: JsonValue, name: ClassName, pointer: string, walk: W
   }
 }
 
+const entries = new WeakMap<object, readonly (readonly [string, PropertyRule])[]>()
+
+/** The properties of a class as a list, made once. */
+export function propertiesOf(
+  properties: Readonly<Record<string, PropertyRule>>,
+): readonly (readonly [string, PropertyRule])[] {
+  let list = entries.get(properties)
+  if (list === undefined) {
+    list = Object.entries(properties)
+    entries.set(properties, list)
+  }
+  return list
+}
+
 const an = (name: string): string => `${/^[AEIO]/.test(name) ? 'An' : 'A'} ${name}`
 
 function checkMember(value: JsonValue, rule: PropertyRule, pointer: string, key: string, walk: Walk): void {
@@ -103,7 +137,7 @@ function checkMember(value: JsonValue, rule: PropertyRule, pointer: string, key:
     checkValue(value, rule, pointer, key, walk)
   } else if (Array.isArray(value)) {
     value.forEach((item, i) => {
-      checkValue(item, rule, pointerJoin(pointer, i), key, walk)
+      checkValue(item, rule, below(pointer, i, walk), key, walk)
     })
   } else {
     if (walk.family === 'strict') walk.report('strict.array', pointer, `"${key}" is not an array.`)
@@ -200,7 +234,7 @@ function checkTypes(value: JsonValue, groups: readonly (readonly string[])[], po
     return
   }
   value.forEach((item, i) => {
-    anyText(item, pointerJoin(pointer, i), 'type', walk)
+    anyText(item, below(pointer, i, walk), 'type', walk)
   })
   for (const group of groups) {
     if (group.some((type) => value.includes(type))) continue

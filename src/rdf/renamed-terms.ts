@@ -41,7 +41,7 @@ export async function findRenamedTerms(
   const known = createVocabulary(bundled, contexts)
   for (const { pointer, context } of own) renamed.push(...renamedBy(context, known, pointer))
   const hasVocabulary = contexts.some((context) => collectTerms(context).vocabularies.length > 0)
-  const members = [...seen.iris, ...(hasVocabulary ? seen.members : [])]
+  const members = [...seen.iris, ...(hasVocabulary ? survey(document, true).members : [])]
   return [...renamed, ...members.filter(({ term }) => known.standsFor(term))].slice(0, MAX_FOUND)
 }
 
@@ -50,30 +50,31 @@ interface Survey {
   readonly keywords: RenamedTerm[]
   /** Members named by IRIs, compact ones included. */
   readonly iris: RenamedTerm[]
-  /** All other members. */
+  /** All other members, where they are asked for. */
   readonly members: RenamedTerm[]
   readonly contexts: { pointer: string; context: JsonValue }[]
 }
 
-function survey(document: JsonObject): Survey {
+function survey(document: JsonObject, wantsMembers = false): Survey {
   const found: Survey = { keywords: [], iris: [], members: [], contexts: [] }
   const path: (string | number)[] = []
   const pointer = (): string => path.reduce<string>(pointerJoin, '')
   const walk = (value: JsonValue | undefined): void => {
     if (Array.isArray(value)) {
-      for (const [i, item] of value.entries()) {
+      for (let i = 0; i < value.length; i++) {
         path.push(i)
-        walk(item)
+        walk(value[i])
         path.pop()
       }
     } else if (isJsonObject(value)) {
       const isValue = Object.hasOwn(value, '@value')
-      for (const [term, member] of Object.entries(value)) {
+      for (const term of Object.keys(value)) {
+        const member = value[term]
         path.push(term)
         if (term === '@context') found.contexts.push({ pointer: pointer(), context: member ?? null })
         else if (!term.startsWith('@')) {
           if (term.includes(':')) found.iris.push({ pointer: pointer(), term })
-          else found.members.push({ pointer: pointer(), term })
+          else if (wantsMembers) found.members.push({ pointer: pointer(), term })
           walk(member)
         } else if (!(isValue && valueKeywords.has(term))) found.keywords.push({ pointer: pointer(), term })
         path.pop()

@@ -24,7 +24,7 @@ export async function measureSigning(size, { seed, rounds, count }) {
   const openProof = ({ proof: [{ proofValue: _, ...proof }], ...document }) => ({ document, proof })
 
   const contenders = {
-    ours: { prepare: (_, n) => unsigned(n), run: (badge) => signCredential(badge, key, { now: NOW }) },
+    ours: { prepare: (_, n) => unsigned(n), run: (badge) => signCredential(badge, key) },
     // It writes into what it is given.
     reference: { prepare: (_, n) => unsigned(n).map((badge) => structuredClone(badge)), run: theirs.sign },
     floor: { prepare: (_, n) => prepared(n), run: least.sign },
@@ -63,7 +63,7 @@ export async function measureSigning(size, { seed, rounds, count }) {
   }
   // So that a turn takes about as long for each; the quads of the floor take long to prepare.
   const counts = { reference: Math.max(10, Math.round(count / 20)), floor: Math.max(10, Math.round(count / 4)) }
-  const settings = { rounds, count, counts, warmUp: 3 }
+  const settings = { rounds, count, counts }
   return {
     quads: (await prepared(1))[0].document.length,
     sign: report(await compare(contenders, settings)),

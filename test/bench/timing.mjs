@@ -13,12 +13,20 @@ export const median = (values) => {
  * use the machine too, only processor time says what something costs.
  *
  * @param contenders - by name, `{ prepare(round, count), run(input) }`: what `prepare` makes is not timed
- * @param options - `count` runs of each contender in a round; the first `warmUp` rounds are not counted
+ * @param options - `count` runs of each contender in a round; before that each runs for `warmUp` milliseconds
  */
-export async function compare(contenders, { rounds, warmUp = 2, count, counts = {} }) {
+export async function compare(contenders, { rounds, warmUp = 1500, count, counts = {} }) {
   const names = Object.keys(contenders)
+  for (const name of names) {
+    for (let spent = 0; spent < warmUp; ) {
+      const inputs = await contenders[name].prepare(-1, counts[name] ?? count)
+      const started = performance.now()
+      for (const input of inputs) await contenders[name].run(input)
+      spent += performance.now() - started
+    }
+  }
   const times = Object.fromEntries(names.map((name) => [name, { clock: [], processor: [] }]))
-  for (let round = 0; round < warmUp + rounds; round++) {
+  for (let round = 0; round < rounds; round++) {
     // Whoever comes second finds a warmer or fuller heap: the order turns.
     const order = names.map((_, i) => names[(i + round) % names.length])
     for (const name of order) {
@@ -29,7 +37,6 @@ export async function compare(contenders, { rounds, warmUp = 2, count, counts = 
       for (const input of inputs) await contender.run(input)
       const clock = (performance.now() - started) / inputs.length
       const { user, system } = process.cpuUsage(before)
-      if (round < warmUp) continue
       times[name].clock.push(clock)
       times[name].processor.push((user + system) / 1000 / inputs.length)
     }

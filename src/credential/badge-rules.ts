@@ -4,12 +4,12 @@ import { pointerJoin } from '../internal/pointer.js'
 import { parseDateTime } from '../internal/time.js'
 import { isUri } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
+import { indexOf } from './class-index.js'
 import { extensionTypesIn } from './extensions.js'
 import type { Report } from './findings.js'
 import { HASH_FORM } from './identity.js'
 import { type ClassName, type ModelVersion, model, type PropertyRule } from './model.js'
 import { checkResults } from './result-rules.js'
-import { propertiesOf } from './schema.js'
 
 /** Where the rules put what they find: `fail` for a MUST, `warn` for the rest. */
 export interface Verdicts {
@@ -52,12 +52,9 @@ function visitNodes(
 ): void {
   if (!isJsonObject(value)) return
   visit({ name, value, pointer })
-  for (const [key, { kind }] of propertiesOf(model[version][name].properties)) {
+  for (const [key, target] of indexOf(model[version][name]).children) {
     const member = value[key]
-    if (member === undefined) continue
-    const target =
-      'object' in kind ? kind.object : 'plain' in kind && kind.plain === 'profileRef' ? 'Profile' : undefined
-    if (target === undefined || target === 'EndorsementCredential') continue
+    if (member === undefined || target === 'EndorsementCredential') continue
     const at = pointerJoin(pointer, key)
     if (Array.isArray(member)) {
       for (const [i, item] of member.entries()) visitNodes(item, target, pointerJoin(at, i), version, visit)
@@ -124,22 +121,35 @@ function checkDeclaredSchemas(value: JsonValue | undefined, warn: Report): void 
   warn('credential-schema.open-badges', '/credentialSchema', 'The schema of Open Badges is not among those named.')
 }
 
-function checkProperties({ name, value, pointer }: Node, version: ModelVersion, { fail, warn }: Verdicts): void {
-  for (const [key, rule] of propertiesOf(model[version][name].properties)) {
+function checkProperties({ name, value, pointer }: Node, version: ModelVersion, verdicts: Verdicts): void {
+  const { properties, byKey } = indexOf(model[version][name])
+  // Most objects are as they should be; those that are not are gone through in the order of the model.
+  let isClean = true
+  const spoil = (): void => {
+    isClean = false
+  }
+  for (const key of Object.keys(value)) {
+    const [rule, member] = [byKey.get(key), value[key]]
+    if (rule !== undefined && member !== undefined) checkProperty(key, rule, member, '', { fail: spoil, warn: spoil })
+  }
+  if (isClean) return
+  for (const [key, rule] of properties) {
     const member = value[key]
-    if (member === undefined) continue
-    const at = `${pointer}/${key}`
-    if (Array.isArray(member) && member.length === 0) warn('json.empty-array', at, `"${key}" is an empty array.`)
-    if (key === 'id') {
-      if (typeof member !== 'string' || !isUri(member)) fail('id.uri', at, '"id" must be one absolute URI.')
-    } else if (isUrl(rule)) {
-      if (typeof member === 'string' && !isUri(member)) warn('url.form', at, `"${key}" is not an absolute URL.`)
-    } else if ('types' in rule.kind) {
-      checkSingleType(member, rule.kind.types, at, fail)
-    } else if ('enumeration' in rule.kind && typeof member === 'string' && /ext:/.test(member)) {
-      if (!/^ext:[A-Za-z0-9._-]+$/.test(member)) {
-        warn('enumeration.extension-term', at, `"${key}" is not of the form that extension terms have.`)
-      }
+    if (member !== undefined) checkProperty(key, rule, member, pointerJoin(pointer, key), verdicts)
+  }
+}
+
+function checkProperty(key: string, rule: PropertyRule, member: JsonValue, at: string, { fail, warn }: Verdicts): void {
+  if (Array.isArray(member) && member.length === 0) warn('json.empty-array', at, `"${key}" is an empty array.`)
+  if (key === 'id') {
+    if (typeof member !== 'string' || !isUri(member)) fail('id.uri', at, '"id" must be one absolute URI.')
+  } else if (isUrl(rule)) {
+    if (typeof member === 'string' && !isUri(member)) warn('url.form', at, `"${key}" is not an absolute URL.`)
+  } else if ('types' in rule.kind) {
+    checkSingleType(member, rule.kind.types, at, fail)
+  } else if ('enumeration' in rule.kind && typeof member === 'string' && /ext:/.test(member)) {
+    if (!/^ext:[A-Za-z0-9._-]+$/.test(member)) {
+      warn('enumeration.extension-term', at, `"${key}" is not of the form that extension terms have.`)
     }
   }
 }

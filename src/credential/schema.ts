@@ -4,8 +4,9 @@ import { pointerJoin } from '../internal/pointer.js'
 import { parseDateTime } from '../internal/time.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { ModelFinding } from '../types/model.js'
+import { indexOf } from './class-index.js'
 import { collector, type Report } from './findings.js'
-import { type ClassName, clauseOf, type ModelVersion, model, type PropertyRule } from './model.js'
+import { type ClassName, type ClassRule, clauseOf, type ModelVersion, model, type PropertyRule } from './model.js'
 
 /**
  * The two families of 1EdTech's JSON Schemas. `tolerant` takes one value or an array, and a language map for a text;
@@ -96,37 +97,44 @@ function checkObject(value: JsonValue, name: ClassName, pointer: string, walk: W
     walk.report('schema.object', pointer, `${an(name)} must be an object.`, { spec })
     return
   }
-  const { properties, open } = model[walk.version][name]
-  const inside: Walk = walk.quiet
-    ? walk
-    : { ...walk, report: (rule, at, detail, exact) => walk.report(rule, at, detail, { spec, ...exact }) }
-  for (const [key, rule] of propertiesOf(properties)) {
+  const rule = model[walk.version][name]
+  const { properties, byKey } = indexOf(rule)
+  if (walk.quiet) {
+    checkQuietly(value, rule, walk)
+    return
+  }
+  const inside: Walk = {
+    ...walk,
+    report: (rule, at, detail, exact) => walk.report(rule, at, detail, { spec, ...exact }),
+  }
+  for (const [key, rule] of properties) {
     const member = Object.hasOwn(value, key) ? value[key] : undefined
     if (member !== undefined) {
-      checkMember(member, rule, below(pointer, key, walk), key, inside)
+      checkMember(member, rule, pointerJoin(pointer, key), key, inside)
     } else if (rule.required === true || (rule.required === 'strict' && walk.family === 'strict')) {
       inside.report('schema.required', pointerJoin(pointer, key), `${an(name)} must have the property "${key}".`)
     }
   }
-  if (open) return
+  if (rule.open) return
   for (const key of Object.keys(value)) {
-    if (Object.hasOwn(properties, key)) continue
+    if (byKey.has(key)) continue
     walk.report('schema.closed', pointerJoin(pointer, key), `${an(name)} can have no property "${key}".`, { spec })
   }
 }
 
-const entries = new WeakMap<object, readonly (readonly [string, PropertyRule])[]>()
-
-/** The properties of a class as a list, made once. */
-export function propertiesOf(
-  properties: Readonly<Record<string, PropertyRule>>,
-): readonly (readonly [string, PropertyRule])[] {
-  let list = entries.get(properties)
-  if (list === undefined) {
-    list = Object.entries(properties)
-    entries.set(properties, list)
+/** Finds something exactly when the loops above do; the order does not matter. */
+function checkQuietly(value: JsonObject, rule: ClassRule, walk: Walk): void {
+  const { byKey, required } = indexOf(rule)
+  for (const key of Object.keys(value)) {
+    const member = value[key]
+    const property = byKey.get(key)
+    if (property === undefined) {
+      if (!rule.open) walk.report('schema.closed', '', '')
+    } else if (member !== undefined) checkMember(member, property, '', key, walk)
   }
-  return list
+  for (const key of required[walk.family]) {
+    if (!Object.hasOwn(value, key) || value[key] === undefined) walk.report('schema.required', '', '')
+  }
 }
 
 const an = (name: string): string => `${/^[AEIO]/.test(name) ? 'An' : 'A'} ${name}`

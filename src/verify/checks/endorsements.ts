@@ -51,24 +51,31 @@ export const endorsementEach = (verifyNested: VerifyNested): CheckDefinition => 
 /** Every value of `endorsement` and `endorsementJwt`, except those inside another endorsement. */
 function findEndorsements(root: JsonValue): { pointer: string; value: JsonValue }[] {
   const found: { pointer: string; value: JsonValue }[] = []
-  const walk = (value: JsonValue, pointer: string): void => {
+  const path: (string | number)[] = []
+  const add = (value: JsonValue): void => {
+    found.push({ pointer: path.reduce<string>(pointerJoin, ''), value })
+  }
+  const within = (token: string | number, value: JsonValue, visit: (value: JsonValue) => void): void => {
+    if (typeof value !== 'object' && visit === walk) return
+    path.push(token)
+    visit(value)
+    path.pop()
+  }
+  const walk = (value: JsonValue): void => {
     if (Array.isArray(value)) {
-      value.forEach((item, i) => {
-        walk(item, pointerJoin(pointer, i))
-      })
+      for (let i = 0; i < value.length; i++) within(i, value[i] ?? null, walk)
     } else if (isJsonObject(value)) {
-      for (const [key, member] of Object.entries(value)) {
+      for (const key of Object.keys(value)) {
+        const member = value[key]
         if (member === undefined || key === '@context') continue
-        const at = pointerJoin(pointer, key)
-        if (key !== 'endorsement' && key !== 'endorsementJwt') walk(member, at)
-        else if (Array.isArray(member)) {
-          member.forEach((item, i) => {
-            found.push({ pointer: pointerJoin(at, i), value: item })
-          })
-        } else found.push({ pointer: at, value: member })
+        within(key, member, key === 'endorsement' || key === 'endorsementJwt' ? addEach : walk)
       }
     }
   }
-  walk(root, '')
+  const addEach = (value: JsonValue): void => {
+    if (!Array.isArray(value)) add(value)
+    else for (const [i, item] of value.entries()) within(i, item, add)
+  }
+  walk(root)
   return found
 }

@@ -4,6 +4,7 @@ import { pointerJoin } from '../internal/pointer.js'
 import { parseDateTime } from '../internal/time.js'
 import { isUri } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
+import { indexOf } from './class-index.js'
 import { extensionTypesIn } from './extensions.js'
 import type { Report } from './findings.js'
 import { HASH_FORM } from './identity.js'
@@ -28,10 +29,10 @@ export function checkBadgeRules(
   verdicts: Verdicts,
 ): void {
   checkEnvelope(document, version, verdicts)
-  for (const node of nodesOf(document, root, '', version)) {
+  visitNodes(document, root, '', version, (node) => {
     checkProperties(node, version, verdicts)
     classRules[node.name]?.(node, verdicts)
-  }
+  })
 }
 
 /** One object of the document that the model has a class for. */
@@ -42,23 +43,22 @@ interface Node {
 }
 
 /** Every object that the model knows, from the root down. */
-function* nodesOf(
+function visitNodes(
   value: JsonValue | undefined,
   name: ClassName,
   pointer: string,
   version: ModelVersion,
-): Generator<Node> {
+  visit: (node: Node) => void,
+): void {
   if (!isJsonObject(value)) return
-  yield { name, value, pointer }
-  for (const [key, { kind }] of Object.entries(model[version][name].properties)) {
-    const target =
-      'object' in kind ? kind.object : 'plain' in kind && kind.plain === 'profileRef' ? 'Profile' : undefined
+  visit({ name, value, pointer })
+  for (const [key, target] of indexOf(model[version][name]).children) {
     const member = value[key]
-    if (member === undefined || target === undefined || documentClasses.has(target)) continue
+    if (member === undefined || documentClasses.has(target)) continue
     const at = pointerJoin(pointer, key)
     if (Array.isArray(member)) {
-      for (const [i, item] of member.entries()) yield* nodesOf(item, target, pointerJoin(at, i), version)
-    } else yield* nodesOf(member, target, at, version)
+      for (const [i, item] of member.entries()) visitNodes(item, target, pointerJoin(at, i), version, visit)
+    } else visitNodes(member, target, at, version, visit)
   }
 }
 
@@ -122,22 +122,35 @@ function checkDeclaredSchemas(value: JsonValue | undefined, warn: Report): void 
   warn('credential-schema.open-badges', '/credentialSchema', 'The schema of Open Badges is not among those named.')
 }
 
-function checkProperties({ name, value, pointer }: Node, version: ModelVersion, { fail, warn }: Verdicts): void {
-  for (const [key, rule] of Object.entries(model[version][name].properties)) {
+function checkProperties({ name, value, pointer }: Node, version: ModelVersion, verdicts: Verdicts): void {
+  const { properties, byKey } = indexOf(model[version][name])
+  // Most objects are as they should be; those that are not are gone through in the order of the model.
+  let isClean = true
+  const spoil = (): void => {
+    isClean = false
+  }
+  for (const key of Object.keys(value)) {
+    const [rule, member] = [byKey.get(key), value[key]]
+    if (rule !== undefined && member !== undefined) checkProperty(key, rule, member, '', { fail: spoil, warn: spoil })
+  }
+  if (isClean) return
+  for (const [key, rule] of properties) {
     const member = value[key]
-    if (member === undefined) continue
-    const at = pointerJoin(pointer, key)
-    if (Array.isArray(member) && member.length === 0) warn('json.empty-array', at, `"${key}" is an empty array.`)
-    if (key === 'id') {
-      if (typeof member !== 'string' || !isUri(member)) fail('id.uri', at, '"id" must be one absolute URI.')
-    } else if (isUrl(rule)) {
-      if (typeof member === 'string' && !isUri(member)) warn('url.form', at, `"${key}" is not an absolute URL.`)
-    } else if ('types' in rule.kind) {
-      checkSingleType(member, rule.kind.types, at, fail)
-    } else if ('enumeration' in rule.kind && typeof member === 'string' && /ext:/.test(member)) {
-      if (!/^ext:[A-Za-z0-9._-]+$/.test(member)) {
-        warn('enumeration.extension-term', at, `"${key}" is not of the form that extension terms have.`)
-      }
+    if (member !== undefined) checkProperty(key, rule, member, pointerJoin(pointer, key), verdicts)
+  }
+}
+
+function checkProperty(key: string, rule: PropertyRule, member: JsonValue, at: string, { fail, warn }: Verdicts): void {
+  if (Array.isArray(member) && member.length === 0) warn('json.empty-array', at, `"${key}" is an empty array.`)
+  if (key === 'id') {
+    if (typeof member !== 'string' || !isUri(member)) fail('id.uri', at, '"id" must be one absolute URI.')
+  } else if (isUrl(rule)) {
+    if (typeof member === 'string' && !isUri(member)) warn('url.form', at, `"${key}" is not an absolute URL.`)
+  } else if ('types' in rule.kind) {
+    checkSingleType(member, rule.kind.types, at, fail)
+  } else if ('enumeration' in rule.kind && typeof member === 'string' && /ext:/.test(member)) {
+    if (!/^ext:[A-Za-z0-9._-]+$/.test(member)) {
+      warn('enumeration.extension-term', at, `"${key}" is not of the form that extension terms have.`)
     }
   }
 }

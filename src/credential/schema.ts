@@ -4,8 +4,9 @@ import { pointerJoin } from '../internal/pointer.js'
 import { parseDateTime } from '../internal/time.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { ModelFinding } from '../types/model.js'
+import { indexOf } from './class-index.js'
 import { collector, type Report } from './findings.js'
-import { type ClassName, clauseOf, type ModelVersion, model, type PropertyRule } from './model.js'
+import { type ClassName, type ClassRule, clauseOf, type ModelVersion, model, type PropertyRule } from './model.js'
 
 /**
  * The two families of 1EdTech's JSON Schemas. `tolerant` takes one value or an array, and a language map for a text;
@@ -18,7 +19,12 @@ interface Walk {
   readonly version: ModelVersion
   readonly family: SchemaFamily
   readonly report: Report
+  /** The first finding ends the walk, so that no place has to be known. */
+  readonly quiet: boolean
 }
+
+const below = (pointer: string, token: string | number, { quiet }: Walk): string =>
+  quiet ? '' : pointerJoin(pointer, token)
 
 /**
  * Checks a document against the table of the model as 1EdTech's JSON Schemas would: without findings exactly where the
@@ -48,9 +54,26 @@ function checkVersion(
   if (family === 'strict' && version === '1.1') {
     report('strict.version', '', 'The formal JSON Schema knows data model 2.0 only; this badge has data model 1.1.')
   } else {
-    checkObject(document, name, '', { version, family, report })
+    if (conforms(document, name, version, family)) return found
+    checkObject(document, name, '', { version, family, report, quiet: false })
   }
   return found
+}
+
+const FOUND = new Error('a finding')
+
+/** Most documents are as they should be, and that is told without keeping track of places. */
+function conforms(document: JsonObject, name: ClassName, version: ModelVersion, family: SchemaFamily): boolean {
+  const report = () => {
+    throw FOUND
+  }
+  try {
+    checkObject(document, name, '', { version, family, report, quiet: true })
+    return true
+  } catch (error) {
+    if (error === FOUND) return false
+    throw error
+  }
 }
 
 /** The data model of the envelope, by its first context; without one, by the name of its dates. */
@@ -79,13 +102,17 @@ function checkObject(value: JsonValue, name: ClassName, pointer: string, walk: W
     walk.report('schema.object', pointer, `${an(name)} must be an object.`, { spec })
     return
   }
-  const { properties, open } = model[walk.version][name]
+  const rule = model[walk.version][name]
+  const { properties, byKey } = indexOf(rule)
+  if (walk.quiet) {
+    checkQuietly(value, rule, walk)
+    return
+  }
   const inside: Walk = {
     ...walk,
     report: (rule, at, detail, exact) => walk.report(rule, at, detail, { spec, ...exact }),
   }
-  for (const key in properties) {
-    const rule = properties[key] as PropertyRule
+  for (const [key, rule] of properties) {
     const member = Object.hasOwn(value, key) ? value[key] : undefined
     if (member !== undefined) {
       checkMember(member, rule, pointerJoin(pointer, key), key, inside)
@@ -93,10 +120,25 @@ function checkObject(value: JsonValue, name: ClassName, pointer: string, walk: W
       inside.report('schema.required', pointerJoin(pointer, key), `${an(name)} must have the property "${key}".`)
     }
   }
-  if (open) return
+  if (rule.open) return
   for (const key of Object.keys(value)) {
-    if (Object.hasOwn(properties, key)) continue
+    if (byKey.has(key)) continue
     walk.report('schema.closed', pointerJoin(pointer, key), `${an(name)} can have no property "${key}".`, { spec })
+  }
+}
+
+/** Finds something exactly when the loops above do; the order does not matter. */
+function checkQuietly(value: JsonObject, rule: ClassRule, walk: Walk): void {
+  const { byKey, required } = indexOf(rule)
+  for (const key of Object.keys(value)) {
+    const member = value[key]
+    const property = byKey.get(key)
+    if (property === undefined) {
+      if (!rule.open) walk.report('schema.closed', '', '')
+    } else if (member !== undefined) checkMember(member, property, '', key, walk)
+  }
+  for (const key of required[walk.family]) {
+    if (!Object.hasOwn(value, key) || value[key] === undefined) walk.report('schema.required', '', '')
   }
 }
 
@@ -108,7 +150,7 @@ function checkMember(value: JsonValue, rule: PropertyRule, pointer: string, key:
     checkValue(value, rule, pointer, key, walk)
   } else if (Array.isArray(value)) {
     value.forEach((item, i) => {
-      checkValue(item, rule, pointerJoin(pointer, i), key, walk)
+      checkValue(item, rule, below(pointer, i, walk), key, walk)
     })
   } else {
     if (walk.family === 'strict') walk.report('strict.array', pointer, `"${key}" is not an array.`)
@@ -209,7 +251,7 @@ function checkTypes(value: JsonValue, groups: readonly (readonly string[])[], po
     return
   }
   value.forEach((item, i) => {
-    anyText(item, pointerJoin(pointer, i), 'type', walk)
+    anyText(item, below(pointer, i, walk), 'type', walk)
   })
   for (const group of groups) {
     if (group.some((type) => value.includes(type))) continue

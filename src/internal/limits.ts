@@ -74,6 +74,8 @@ export const limits = {
   issuerKeys: 64,
   /** Public keys, and keys of DIDs that are computed, that are kept ready for the next verification. */
   cachedKeys: 1024,
+  /** Canonical proof configurations that are kept: those of one second and key are alike. */
+  cachedProofs: 64,
   /** Proofs in one proof set. */
   proofs: 16,
   /** Characters of an ecdsa-sd-2023 proof value; each statement that is disclosed takes about 90. */

@@ -46,7 +46,7 @@ export function createDocumentLoader(options: LoaderOptions = {}): DocumentLoade
     return answer(fetched.url, supplied(url, fetched.document, kind))
   }
 
-  return async (url, kind = 'context') => {
+  const loader: DocumentLoader = async (url, kind = 'context') => {
     if (kind === 'document' || fetch === undefined) return load(url, kind)
     const known = kept.get(url)
     if (known !== undefined) return known
@@ -57,7 +57,15 @@ export function createDocumentLoader(options: LoaderOptions = {}): DocumentLoade
     }
     return loading
   }
+  own.add(loader)
+  return loader
 }
+
+const own = new WeakSet<DocumentLoader>()
+
+/** Whether a loader certainly answers these contexts with their bundled content, so always with the same. */
+export const isFixed = (contexts: readonly unknown[], load: DocumentLoader): boolean =>
+  own.has(load) && contexts.every((context) => typeof context === 'string' && isBundledContext(context))
 
 /** Parsed when the first context is asked for. */
 let bundledAnswers: ReadonlyMap<string, RemoteDocument> | undefined

@@ -1,5 +1,9 @@
 import { concatBytes, hexEncode } from '../internal/bytes.js'
+import { createCache } from '../internal/cache.js'
 import { jcs } from '../internal/jcs.js'
+import { asArray } from '../internal/json.js'
+import { limits } from '../internal/limits.js'
+import { isFixed } from '../loader/index.js'
 import { canonicalize, hashText, type RdfOptions } from '../rdf/index.js'
 import type { JsonObject } from '../types/json.js'
 import type { KeyType } from '../types/keys.js'
@@ -108,7 +112,9 @@ export function documentForms(
       const { transformation, keyType } = form
       const { previousProof, '@context': own } = proof
       const context = transformation === 'jcs' ? own : undefined
-      const name = JSON.stringify({ transformation, hash: hashName(keyType), previousProof, context })
+      const kind = `${transformation} ${hashName(keyType)}`
+      const isCommon = previousProof === undefined && context === undefined
+      const name = isCommon ? kind : JSON.stringify({ kind, previousProof, context })
       let made = known.get(name)
       if (made === undefined) {
         made = make(proof, form)
@@ -123,7 +129,15 @@ export function documentForms(
         return { configuration, ...hashed(hash, jcs(configuration)) }
       }
       const configuration = proofConfigurationOf(document, proof)
-      return { configuration, ...hashed(hash, await canonicalize(configuration, { documentLoader, hash })) }
+      const canonical = async () => hashed(hash, await canonicalize(configuration, { documentLoader, hash }))
+      if (!isRepeatable(configuration, documentLoader)) return { configuration, ...(await canonical()) }
+      const text = `${hash} ${JSON.stringify(configuration)}`
+      let made = alike.get(text)
+      if (made === undefined) {
+        made = await canonical()
+        alike.set(text, made)
+      }
+      return { configuration, ...made }
     },
     async signedBytes(proof, form) {
       const { hash } = await forms.secured(proof, form)
@@ -132,6 +146,13 @@ export function documentForms(
   }
   return forms
 }
+
+/** Whether its JSON text says all about a configuration: it has none of the numbers that JSON writes in one way only. */
+const isRepeatable = ({ '@context': contexts, ...members }: JsonObject, load: DocumentLoader): boolean =>
+  isFixed(asArray(contexts), load) && Object.values(members).every((member) => typeof member === 'string')
+
+/** Proof configurations under bundled contexts, by their text. */
+const alike = createCache<Hashed>(limits.cachedProofs)
 
 const hashed = (name: 'SHA-256' | 'SHA-384', canonical: string): Hashed => ({
   canonical,

@@ -52,12 +52,13 @@ export async function findRenamedTerms(
   if (own.length === 0 && seen.iris.length === 0) return renamed
   const contexts = own.map(({ context }) => context)
   const known = createVocabulary(bundled, contexts)
+  const { used, members: others } = survey(document, true)
   for (const { pointer, context } of own) {
-    renamed.push(...renamedBy(context, known, pointer).filter(({ term }) => seen.used(term)))
+    renamed.push(...renamedBy(context, known, pointer).filter(({ term }) => used(term)))
   }
   renamed.push(...findCompactIds(document, contexts, [...bundled, ...contexts]))
   const hasVocabulary = contexts.some((context) => collectTerms(context).vocabularies.length > 0)
-  const members = [...seen.iris, ...(hasVocabulary ? seen.members : [])]
+  const members = [...seen.iris, ...(hasVocabulary ? others : [])]
   return [...renamed, ...members.filter(({ term }) => known.standsFor(term))].slice(0, MAX_FOUND)
 }
 
@@ -66,15 +67,15 @@ interface Survey {
   readonly keywords: RenamedTerm[]
   /** Members named by IRIs, compact ones included. */
   readonly iris: RenamedTerm[]
-  /** All other members. */
+  /** All other members, of a thorough survey. */
   readonly members: RenamedTerm[]
   readonly contexts: { pointer: string; context: JsonValue }[]
   readonly split: SplitNodes
-  /** Whether a term stands anywhere in the document, as a member or as a value. Keywords always count. */
+  /** Whether a term stands anywhere in the document, as a member or as a value, by a thorough survey. Keywords always. */
   used(term: string): boolean
 }
 
-function survey(document: JsonObject): Survey {
+function survey(document: JsonObject, thorough = false): Survey {
   const texts = new Set<string>()
   const used = (term: string): boolean => term.startsWith('@') || texts.has(term)
   const found: Survey = { keywords: [], iris: [], members: [], contexts: [], split: createSplitNodes(), used }
@@ -83,9 +84,9 @@ function survey(document: JsonObject): Survey {
   const pointer = (): string => path.reduce<string>(pointerJoin, '')
   const walk = (value: JsonValue | undefined): void => {
     if (Array.isArray(value)) {
-      for (const [i, item] of value.entries()) {
+      for (let i = 0; i < value.length; i++) {
         path.push(i)
-        walk(item)
+        walk(value[i])
         path.pop()
       }
     } else if (isJsonObject(value)) {
@@ -93,18 +94,19 @@ function survey(document: JsonObject): Survey {
         found.split.add(value, pointer, path.includes('endorsement'))
       }
       const isValue = Object.hasOwn(value, '@value')
-      for (const [term, member] of Object.entries(value)) {
+      for (const term of Object.keys(value)) {
+        const member = value[term]
         path.push(term)
         if (term === '@context') found.contexts.push({ pointer: pointer(), context: member ?? null })
         else if (!term.startsWith('@')) {
-          texts.add(term)
+          if (thorough) texts.add(term)
           if (term.includes(':')) found.iris.push(renamedTerm(pointer(), term))
-          else found.members.push(renamedTerm(pointer(), term))
+          else if (thorough) found.members.push(renamedTerm(pointer(), term))
           walk(member)
         } else if (!(isValue && valueKeywords.has(term))) found.keywords.push(renamedTerm(pointer(), term))
         path.pop()
       }
-    } else if (typeof value === 'string') texts.add(value)
+    } else if (thorough && typeof value === 'string') texts.add(value)
   }
   walk(document)
   return found

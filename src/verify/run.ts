@@ -1,6 +1,6 @@
 import { checkDataModel, type ModelReport } from '../credential/index.js'
 import { type BadgeError, isBadgeError } from '../errors.js'
-import { asArray, isJsonObject } from '../internal/json.js'
+import { asArray, isJsonObject, withPlainJson } from '../internal/json.js'
 import { createDocumentLoader, type DocumentLoader } from '../loader/index.js'
 import { type DocumentForms, documentForms, type ProofOutcome, verifyJwt, verifyProof } from '../proof/index.js'
 import type { JsonObject } from '../types/json.js'
@@ -43,7 +43,7 @@ export function startRun(
     depth,
     refreshed,
     loader,
-    model: once(() => checkDataModel(document, { profile: options.profile ?? 'ob3' })),
+    model: once(() => withPlainJson(document, (plain) => checkDataModel(plain, { profile: options.profile ?? 'ob3' }))),
     canonical: once(() => canonicalOf(forms)),
     proofs: once(async () => {
       const proofOptions = {

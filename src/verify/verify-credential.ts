@@ -77,19 +77,31 @@ async function verifyRead(
   if (depth === 0) assertOptions(options)
   const run = startRun(input, options, now, depth, refreshed)
   const done = new Map<string, Check>()
-  for (const definition of conformanceAndProof) done.set(definition.id, await runCheck(definition, run, done))
+  await runAll(conformanceAndProof, run, done)
   const newer = await refresh(run, done, async (copy) => {
     const { source, image } = input
     const read = { ...(await readInput(copy)), source, ...(image === undefined ? {} : { image }) }
     return verifyRead(read, { ...options, now }, depth, true)
   })
   if (newer.result !== undefined) return newer.result
-  for (const definition of afterRefresh(newer.finding)) done.set(definition.id, await runCheck(definition, run, done))
+  await runAll(afterRefresh(newer.finding), run, done)
   for (const custom of options.checks ?? []) {
     const required = custom.required ?? options.require?.includes(custom.id) ?? false
     done.set(custom.id, toCheck(custom.id, custom.spec, required, await attempt(() => custom.run(run.document))))
   }
   return report(run, [...done.values()])
+}
+
+/** One after the other, since some wait for others. */
+async function runAll(
+  definitions: readonly CheckDefinition[],
+  run: VerificationRun,
+  done: Map<string, Check>,
+): Promise<void> {
+  for (const definition of definitions) {
+    const check = runCheck(definition, run, done)
+    done.set(definition.id, check instanceof Promise ? await check : check)
+  }
 }
 
 async function report(run: VerificationRun, checks: readonly Check[]): Promise<VerificationResult> {

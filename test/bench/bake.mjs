@@ -50,12 +50,12 @@ const crc =
 export async function measureBaking(badge, { seed, rounds }) {
   const png = largePng(5_000_000, seed)
   const images = (count) => Array.from({ length: count }, () => png)
-  const times = await compare(
+  const { clock: times } = await compare(
     {
       ours: { prepare: (_, n) => images(n), run: (image) => bakeImage(image, badge, { ifBaked: 'refuse' }) },
       copy: { prepare: (_, n) => images(n), run: (image) => image.slice() },
     },
-    { rounds, count: 10, warmUp: 2 },
+    { rounds, count: 10, warmUp: 200 },
   )
   return { bytes: png.length, milliseconds: times, timesACopy: times.ours / times.copy }
 }

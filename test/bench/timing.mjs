@@ -1,3 +1,5 @@
+import process from 'node:process'
+
 // Contenders take turns, so that whatever else the machine does hits all of them alike.
 
 export const median = (values) => {
@@ -7,26 +9,38 @@ export const median = (values) => {
 }
 
 /**
- * Milliseconds for one run of each contender: the median over the rounds.
+ * Milliseconds for one run of each contender, on the clock and of processor time: medians over the rounds. Where others
+ * use the machine too, only processor time says what something costs.
  *
  * @param contenders - by name, `{ prepare(round, count), run(input) }`: what `prepare` makes is not timed
- * @param options - `count` runs of each contender in a round; the first `warmUp` rounds are not counted
+ * @param options - `count` runs of each contender in a round; before that each runs for `warmUp` milliseconds
  */
-export async function compare(contenders, { rounds, warmUp = 2, count, counts = {} }) {
+export async function compare(contenders, { rounds, warmUp = 1500, count, counts = {} }) {
   const names = Object.keys(contenders)
-  const times = Object.fromEntries(names.map((name) => [name, []]))
-  for (let round = 0; round < warmUp + rounds; round++) {
+  for (const name of names) {
+    for (let spent = 0; spent < warmUp; ) {
+      const inputs = await contenders[name].prepare(-1, counts[name] ?? count)
+      const started = performance.now()
+      for (const input of inputs) await contenders[name].run(input)
+      spent += performance.now() - started
+    }
+  }
+  const times = Object.fromEntries(names.map((name) => [name, { clock: [], processor: [] }]))
+  for (let round = 0; round < rounds; round++) {
     // Whoever comes second finds a warmer or fuller heap: the order turns.
     const order = names.map((_, i) => names[(i + round) % names.length])
     for (const name of order) {
       const contender = contenders[name]
       const inputs = await contender.prepare(round, counts[name] ?? count)
-      globalThis.gc?.()
+      const before = process.cpuUsage()
       const started = performance.now()
       for (const input of inputs) await contender.run(input)
-      const elapsed = (performance.now() - started) / inputs.length
-      if (round >= warmUp) times[name].push(elapsed)
+      const clock = (performance.now() - started) / inputs.length
+      const { user, system } = process.cpuUsage(before)
+      times[name].clock.push(clock)
+      times[name].processor.push((user + system) / 1000 / inputs.length)
     }
   }
-  return Object.fromEntries(names.map((name) => [name, median(times[name])]))
+  const medians = (kind) => Object.fromEntries(names.map((name) => [name, median(times[name][kind])]))
+  return { clock: medians('clock'), processor: medians('processor') }
 }

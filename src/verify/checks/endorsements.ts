@@ -81,24 +81,32 @@ interface Found {
 /** Every value of `endorsement` and `endorsementJwt`, except those inside another credential. */
 function findEndorsements(root: JsonValue): Found[] {
   const found: Found[] = []
-  const walk = (value: JsonValue, pointer: string): void => {
+  const path: (string | number)[] = []
+  const within = (token: string | number, visit: () => void): void => {
+    path.push(token)
+    visit()
+    path.pop()
+  }
+  const add = (value: JsonValue, endorsed: JsonObject): void => {
+    found.push({ pointer: path.reduce<string>(pointerJoin, ''), value, endorsed })
+  }
+  const addEach = (value: JsonValue, endorsed: JsonObject): void => {
+    if (!Array.isArray(value)) add(value, endorsed)
+    else for (const [i, item] of value.entries()) within(i, () => add(item, endorsed))
+  }
+  const walk = (value: JsonValue): void => {
+    if (typeof value !== 'object' || value === null) return
     if (Array.isArray(value)) {
-      value.forEach((item, i) => {
-        walk(item, pointerJoin(pointer, i))
-      })
-    } else if (isJsonObject(value)) {
-      for (const [key, member] of Object.entries(value)) {
-        if (member === undefined || key === '@context' || key === 'verifiableCredential') continue
-        const at = pointerJoin(pointer, key)
-        if (key !== 'endorsement' && key !== 'endorsementJwt') walk(member, at)
-        else if (Array.isArray(member)) {
-          member.forEach((item, i) => {
-            found.push({ pointer: pointerJoin(at, i), value: item, endorsed: value })
-          })
-        } else found.push({ pointer: at, value: member, endorsed: value })
-      }
+      for (const [i, item] of value.entries()) if (typeof item === 'object') within(i, () => walk(item))
+      return
+    }
+    for (const key of Object.keys(value)) {
+      const member = value[key]
+      if (member === undefined || key === '@context' || key === 'verifiableCredential') continue
+      if (key === 'endorsement' || key === 'endorsementJwt') within(key, () => addEach(member, value))
+      else if (typeof member === 'object') within(key, () => walk(member))
     }
   }
-  walk(root, '')
+  walk(root)
   return found
 }

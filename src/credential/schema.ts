@@ -117,7 +117,8 @@ function checkObject(value: JsonValue, name: ClassName, pointer: string, walk: W
     if (member !== undefined) {
       checkMember(member, rule, pointerJoin(pointer, key), key, inside)
     } else if (rule.required === true || (rule.required === 'strict' && walk.family === 'strict')) {
-      inside.report('schema.required', pointerJoin(pointer, key), `${an(name)} must have the property "${key}".`)
+      const missing = key === '@context' ? 'schema.context' : 'schema.required'
+      inside.report(missing, pointerJoin(pointer, key), `${an(name)} must have the property "${key}".`)
     }
   }
   if (rule.open) return

@@ -99,7 +99,16 @@ function assertScalar(value: unknown, work: Work): void {
     (typeof value === 'string' && value.isWellFormed()) ||
     (typeof value === 'number' && Number.isFinite(value))
   if (!json) throw notJson(work)
+  if (isLost(value)) {
+    throw new BadgeError('ERR_RDF_INVALID', 'A number is so small that RDF would hold zero instead.', {
+      pointer: pointerOf(work),
+    })
+  }
 }
+
+/** `jsonld` writes 1e-7 as "0", since no point stands in it: a signature would cover something else. */
+const isLost = (value: unknown): boolean =>
+  typeof value === 'number' && !Number.isInteger(value) && !String(value).includes('.')
 
 const notJson = (work: Work): BadgeError =>
   new BadgeError('ERR_RDF_INVALID', 'The document holds a value that is not JSON.', { pointer: pointerOf(work) })

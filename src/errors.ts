@@ -96,7 +96,7 @@ export const errorCodes = {
   ERR_FILE_UNREADABLE: 'A file could not be read.',
   ERR_FILE_UNWRITABLE: 'A file could not be written.',
   ERR_FILE_EXISTS: 'A file or folder is already there and would be overwritten.',
-  ERR_ROW_DUPLICATE: 'An earlier row gives the same achievement to the same recipient.',
+  ERR_ROW_DUPLICATE: 'An earlier row gives the same achievement to the same recipient, or has the same id.',
   ERR_ROW_INVALID: 'A row of the recipients file cannot be turned into a badge.',
   ERR_ABORTED: 'The work was ended by the signal that was given for it.',
   ERR_PEER_MISSING: 'An optional package is needed for this; the message says how to install it.',

@@ -5,7 +5,7 @@ import { parseDateTime } from '../internal/time.js'
 import { jwtFormats, suiteNames } from '../proof/index.js'
 import { statusPurposes } from '../status/index.js'
 import { checkClauses } from '../verify/index.js'
-import { clean } from './clean.js'
+import { clean, cleanLines } from './clean.js'
 import { batch } from './commands/batch.js'
 import { exportCredential } from './commands/export.js'
 import { bake, extract, strip } from './commands/images.js'
@@ -50,6 +50,8 @@ function program(state: { exitCode: number }): Command {
     .description('Build, sign, verify, bake and export Open Badges 3.0. Works offline unless --online is given.')
     .version(version)
     .exitOverride()
+    // Messages quote arguments, which a script may have from anywhere.
+    .configureOutput({ outputError: (text, write) => write(cleanLines(text)) })
     .configureHelp({ sortSubcommands: false })
   const command = (usage: string, description: string): Command =>
     root.command(usage).description(description).exitOverride()

@@ -23,6 +23,8 @@ export interface CheckDefinition {
   readonly needs: readonly CheckId[]
   /** Whether it decides the outcome of this run; default yes. */
   readonly required?: (run: VerificationRun) => boolean
+  /** The clause, where it is another than that of the registry. */
+  readonly clause?: string
   readonly run: (run: VerificationRun) => Finding | Promise<Finding>
 }
 
@@ -43,7 +45,7 @@ export async function runCheck(
   const required = (definition.required?.(run) ?? true) || (run.options.require?.includes(definition.id) ?? false)
   const waitsFor = definition.needs.find((id) => done.get(id)?.status !== 'passed')
   const finding = waitsFor === undefined ? await attempt(() => definition.run(run)) : waiting(waitsFor)
-  return toCheck(definition.id, checkClauses[definition.id], required, finding)
+  return toCheck(definition.id, definition.clause ?? checkClauses[definition.id], required, finding)
 }
 
 export const waiting = (id: string): Finding => ({

@@ -13,7 +13,7 @@ import { init } from './commands/init.js'
 import { issue, kinds, sign } from './commands/issue.js'
 import { keygen, keyTypes } from './commands/keygen.js'
 import { statusCreate, statusSet, statusShow } from './commands/status.js'
-import { explainFile, verify } from './commands/verify.js'
+import { explainFile, upgrade, verify } from './commands/verify.js'
 import { exitCodes } from './exit.js'
 import { say } from './io.js'
 import { reporters } from './report/index.js'
@@ -121,6 +121,9 @@ function program(state: { exitCode: number }): Command {
     .action(async (files, options) => {
       state.exitCode = await verify(files, options)
     })
+  verifyOptions(command('upgrade <file>', 'verify a badge of Open Badges 2.0 and make a draft of 3.0 of it'))
+    .addOption(out('the draft'))
+    .action(upgrade)
   command('bake <image> <credential>', 'bake a credential into a PNG or SVG')
     .requiredOption('--out <file>', 'where to write the image')
     .option('--replace', 'replace the credential that the image holds')

@@ -1,8 +1,9 @@
 import { createGuardedFetch } from '../../adapters/node/index.js'
+import { upgradeOpenBadge2 } from '../../credential/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { isJsonObject } from '../../internal/json.js'
 import type { DocumentMap } from '../../types/loader.js'
-import { explain, type TrustPolicy, type VerifyOptions, verifyCredential } from '../../verify/index.js'
+import { assertVerified, explain, type TrustPolicy, type VerifyOptions, verifyCredential } from '../../verify/index.js'
 import { exitCodes } from '../exit.js'
 import {
   assertNoInput,
@@ -58,6 +59,18 @@ export async function explainFile(file: string, options: ExplainCommandOptions):
   const result = await verifyFile(file, libraryOptions)
   const trace = options.trace ? `\n${await traceText(result, libraryOptions)}` : ''
   await writeResult(escapeControls(`${explain(result)}\n${trace}`), undefined)
+}
+
+/** A badge of Open Badges 2.0, verified, to a draft of 3.0. */
+export async function upgrade(
+  file: string,
+  options: Omit<ExplainCommandOptions, 'trace'> & { readonly out?: string },
+): Promise<void> {
+  await assertNoInput(options.out, [file, options.documents, options.trust])
+  const result = await verifyFile(file, await toLibraryOptions(options, networkOf(options)))
+  assertVerified(result)
+  if (result.standard !== 'ob2') throw new BadgeError('ERR_FORMAT_UNKNOWN', 'The badge is none of Open Badges 2.0.')
+  await writeResult(formatJson(upgradeOpenBadge2(result.credential)), options.out)
 }
 
 function networkOf({ online, record, allowHost }: Omit<VerifyCommandOptions, 'format'>): OnlineRun | undefined {

@@ -91,6 +91,7 @@ export const errorCodes = {
   ERR_IMAGE_MISMATCH: 'The picture is not the one that the issuer signed a digest of.',
   ERR_RECIPIENT_MISMATCH: 'The credential was not issued to this recipient.',
   ERR_ISSUER_UNTRUSTED: 'The trust policy does not list the issuer.',
+  ERR_REGISTRY_INVALID: 'The issuer registry is of no form that is known.',
   ERR_VERIFICATION_FAILED: 'The credential was asserted to be verified, and it is not.',
 
   ERR_FILE_UNREADABLE: 'A file could not be read.',

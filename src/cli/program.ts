@@ -155,7 +155,7 @@ function verifyOptions(command: Command): Command {
       ).argParser((value: string, previous: string[] = []) => [...previous, value]),
     )
     .option('--recipient <value>', 'e-mail address or id that the badge must have been issued to')
-    .option('--trust <file>', 'JSON list of the issuers that are trusted')
+    .option('--trust <file>', 'issuers that are trusted: a list or registry in a file, or the URL of a registry')
     .option('--now <time>', 'time to verify at', dateTime)
     .addOption(
       new Option('--require <check>', 'a further check that must pass; may be repeated').argParser(

@@ -72,6 +72,8 @@ export const limits = {
   jwtHeader: 16 * 1024,
   /** Keys of an issuer that are looked through for one that is named otherwise than by its URL. */
   issuerKeys: 64,
+  /** Issuers in one registry. */
+  registryIssuers: 100_000,
   /** Proofs in one proof set. */
   proofs: 16,
   /** Characters of an ecdsa-sd-2023 proof value; each statement that is disclosed takes about 90. */

@@ -12,8 +12,14 @@ export interface KnownRecipient {
  * Whom the verifier trusts. Trust is apart from verification: an untrusted issuer's badge may well be verified.
  */
 export interface TrustPolicy {
-  /** Ids of trusted issuers, compared as Open Badges 3.0 compares ids: DIDs or URLs. */
-  readonly issuers: readonly string[]
+  /** Ids of trusted issuers: DIDs or URLs. */
+  readonly issuers?: readonly string[]
+  /**
+   * Registries of trusted issuers, in the forms that `parseTrustPolicy` reads: by their URL, answered from `documents`
+   * or over `fetch`, or as they are. One that cannot be asked leaves `issuer.trust` indeterminate, unless another lists
+   * the issuer.
+   */
+  readonly registries?: readonly (string | JsonObject)[]
 }
 
 /** What a status checker found out. `unknown` makes the check indeterminate, never passed and never revoked. */

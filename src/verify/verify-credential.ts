@@ -159,7 +159,7 @@ export function decide(checks: readonly Check[]): Outcome {
 }
 
 /** A misspelt option must not make a verification laxer than its caller thinks. */
-function assertOptions({ require = [], checks = [], clockSkewSeconds = 0 }: VerifyOptions): void {
+function assertOptions({ require = [], checks = [], clockSkewSeconds = 0, trust }: VerifyOptions): void {
   const own = checks.map(({ id }) => id)
   const misnamed = own.find((id) => !/^x-./.test(id))
   if (misnamed !== undefined || new Set(own).size < own.length) {
@@ -168,6 +168,9 @@ function assertOptions({ require = [], checks = [], clockSkewSeconds = 0 }: Veri
   const unknown = require.find((id) => !Object.hasOwn(checkClauses, id) && !own.includes(id as `x-${string}`))
   if (unknown !== undefined) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', `There is no check ${JSON.stringify(unknown)} that could be required.`)
+  }
+  if (trust !== undefined && !Array.isArray(trust.issuers ?? trust.registries)) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', '`trust` must have a list of `issuers` or of `registries`.')
   }
   if (!Number.isFinite(clockSkewSeconds) || clockSkewSeconds < 0) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', '`clockSkewSeconds` must be a number of seconds from 0 on.')

@@ -1,16 +1,24 @@
 import { createGuardedFetch } from '../../adapters/node/index.js'
 import { upgradeOpenBadge2 } from '../../credential/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
-import { isJsonObject } from '../../internal/json.js'
+import { parseJson } from '../../internal/json.js'
+import { isHttpUrl } from '../../internal/url.js'
 import type { DocumentMap } from '../../types/loader.js'
-import { assertVerified, explain, type TrustPolicy, type VerifyOptions, verifyCredential } from '../../verify/index.js'
+import {
+  assertVerified,
+  explain,
+  parseTrustPolicy,
+  type TrustPolicy,
+  type VerifyOptions,
+  verifyCredential,
+} from '../../verify/index.js'
 import { exitCodes } from '../exit.js'
 import {
   assertNoInput,
   formatJson,
   readInputFile,
-  readJsonFile,
   readJsonObjectFile,
+  readTextFile,
   writeOutputFile,
   writeResult,
 } from '../io.js'
@@ -117,7 +125,7 @@ async function toLibraryOptions(
       : { documents: (await readJsonObjectFile(options.documents)) as DocumentMap }),
     ...(network === undefined ? {} : { fetch: network.fetch }),
     ...(options.recipient === undefined ? {} : { recipient: options.recipient }),
-    ...(options.trust === undefined ? {} : { trust: await readTrustFile(options.trust) }),
+    ...(options.trust === undefined ? {} : { trust: await readTrust(options.trust) }),
     ...(options.now === undefined ? {} : { now: options.now }),
     ...(options.require === undefined ? {} : { require: options.require }),
     dangerouslyAcceptSelfAssertedKeys: options.acceptSelfAssertedKeys ?? false,
@@ -125,10 +133,22 @@ async function toLibraryOptions(
   }
 }
 
-/** A JSON list of issuer ids, or an object with that list as `issuers`. */
-async function readTrustFile(path: string): Promise<TrustPolicy> {
-  const value = await readJsonFile(path)
-  const issuers = isJsonObject(value) ? value.issuers : value
-  if (Array.isArray(issuers) && issuers.every((id) => typeof id === 'string')) return { issuers }
-  throw new BadgeError('ERR_USAGE', `${path} must hold a JSON list of issuer ids.`)
+/** A registry by its URL; or a file: JSON in the forms that `parseTrustPolicy` reads, or one issuer id a line. */
+async function readTrust(source: string): Promise<TrustPolicy> {
+  if (isHttpUrl(source)) return { registries: [source] }
+  const text = (await readTextFile(source)).replace(/^\ufeff/, '')
+  try {
+    return parseTrustPolicy(/^[[{]/.test(text) ? parseJson(text) : linesOf(text))
+  } catch (cause) {
+    if (!isBadgeError(cause)) throw cause
+    throw new BadgeError('ERR_USAGE', `${source} must hold issuer ids, or an issuer registry: ${cause.message}`, {
+      cause,
+    })
+  }
 }
+
+const linesOf = (text: string): string[] =>
+  text
+    .split(/\r?\n/)
+    .map((line) => line.replace(/(^|\s)#.*$/, '').trim())
+    .filter((line) => line !== '')

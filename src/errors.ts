@@ -70,6 +70,7 @@ export const errorCodes = {
   ERR_BAKE_MISMATCH: 'The credential read back from the image is not the one that was baked.',
   ERR_BAKE_CREDENTIAL: 'The text to bake is neither a JSON credential nor a compact JWS.',
 
+  ERR_SCHEMA_UNUSABLE: 'A JSON Schema that the credential declares cannot be used.',
   ERR_NOT_YET_VALID: 'The credential is not valid yet.',
   ERR_EXPIRED: 'The credential has expired.',
   ERR_STATUS_UNCHECKED: 'The credential names a status service that was not consulted.',

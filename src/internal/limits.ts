@@ -72,6 +72,14 @@ export const limits = {
   jwtHeader: 16 * 1024,
   /** Keys of an issuer that are looked through for one that is named otherwise than by its URL. */
   issuerKeys: 64,
+  /** JSON Schemas that one credential declares, and that one of them refers to. */
+  declaredSchemas: 8,
+  /** Characters of a credential that is held against a declared JSON Schema. */
+  schemaText: 1024 * 1024,
+  /** Looks at a credential and its schema that holding one against the other may take. */
+  schemaSteps: 2_000_000,
+  /** Characters of a pattern in a declared JSON Schema. */
+  schemaPattern: 1024,
   /** Issuers in one registry. */
   registryIssuers: 100_000,
   /** Proofs in one proof set. */

@@ -68,6 +68,11 @@ export interface VerifyOptions extends LoaderOptions {
    * read: from `documents`, or over `fetch`.
    */
   readonly checkStatus?: (entry: JsonObject, credential: JsonObject) => StatusAnswer | Promise<StatusAnswer>
+  /**
+   * JSON Schemas by their URL, for what credentials declare in `credentialSchema`. Others come from `documents` or over
+   * `fetch`; one that cannot be had is a warning. Those of Open Badges and CLR themselves are built in.
+   */
+  readonly schemas?: Readonly<Record<string, JsonObject | boolean>>
   /** The data model to hold the document against. Default `ob3`; `vcdm2` (data model 2.0) and `vcdm` (2.0 or 1.1) are for others. */
   readonly profile?: 'ob3' | 'vcdm2' | 'vcdm'
   /** Values that the proof must carry, where the caller gave them to the signer. */

@@ -92,6 +92,12 @@ function program(state: { exitCode: number }): Command {
         'none',
       ]),
     )
+    .addOption(
+      new Option(
+        '--resource <url=file>',
+        'picture or evidence of the badge whose digest is signed; may be repeated',
+      ).argParser((value: string, previous: string[] = []) => [...previous, value]),
+    )
     .addOption(documents())
     .action(issue)
   command('sign <credential>', 'sign a credential as it stands')

@@ -109,7 +109,7 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
   /** `new Date()` without arguments, `Date.now`, `performance.now` */
   clock: [
     'cli/**',
-    'credential/create.ts',
+    'credential/draft-finish.ts',
     'proof/sign-document.ts',
     'service/batch/issue-batch.ts',
     'status/credential.ts',

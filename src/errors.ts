@@ -70,6 +70,7 @@ export const errorCodes = {
   ERR_BAKE_MISMATCH: 'The credential read back from the image is not the one that was baked.',
   ERR_BAKE_CREDENTIAL: 'The text to bake is neither a JSON credential nor a compact JWS.',
 
+  ERR_SCHEMA_UNUSABLE: 'A JSON Schema that the credential declares cannot be used.',
   ERR_NOT_YET_VALID: 'The credential is not valid yet.',
   ERR_EXPIRED: 'The credential has expired.',
   ERR_STATUS_UNCHECKED: 'The credential names a status service that was not consulted.',
@@ -91,12 +92,13 @@ export const errorCodes = {
   ERR_IMAGE_MISMATCH: 'The picture is not the one that the issuer signed a digest of.',
   ERR_RECIPIENT_MISMATCH: 'The credential was not issued to this recipient.',
   ERR_ISSUER_UNTRUSTED: 'The trust policy does not list the issuer.',
+  ERR_REGISTRY_INVALID: 'The issuer registry is of no form that is known.',
   ERR_VERIFICATION_FAILED: 'The credential was asserted to be verified, and it is not.',
 
   ERR_FILE_UNREADABLE: 'A file could not be read.',
   ERR_FILE_UNWRITABLE: 'A file could not be written.',
   ERR_FILE_EXISTS: 'A file or folder is already there and would be overwritten.',
-  ERR_ROW_DUPLICATE: 'An earlier row gives the same achievement to the same recipient.',
+  ERR_ROW_DUPLICATE: 'An earlier row gives the same achievement to the same recipient, or has the same id.',
   ERR_ROW_INVALID: 'A row of the recipients file cannot be turned into a badge.',
   ERR_ABORTED: 'The work was ended by the signal that was given for it.',
   ERR_PEER_MISSING: 'An optional package is needed for this; the message says how to install it.',

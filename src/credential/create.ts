@@ -4,6 +4,7 @@ import type { ModelFinding } from '../types/model.js'
 import { assemble } from './draft-assemble.js'
 import { buildChecked, readOptions } from './draft-finish.js'
 import { readDraft } from './draft-read.js'
+import { withDigests } from './draft-resources.js'
 import type { RecipientPrivacy } from './recipient.js'
 
 /** What `createCredential` takes beside the draft. With `now`, `id` and `salt` given, the result is always the same. */
@@ -21,6 +22,12 @@ export interface CreateOptions {
   readonly recipientPrivacy?: RecipientPrivacy
   /** Id of an issuer that has none in the draft, such as the DID of the signing key. */
   readonly issuerId?: string
+  /**
+   * The bytes of pictures and evidence, by the URL under which the badge names them. Their digests are signed with the
+   * badge, as `relatedResource`; `verifyCredential` then reports a badge that was pasted into other artwork. Give the
+   * picture as it is before a badge is baked into it.
+   */
+  readonly resources?: Readonly<Record<string, Uint8Array>>
   /** Is told of what is allowed but not advisable. */
   readonly onWarning?: (warning: ModelFinding) => void
 }
@@ -54,5 +61,9 @@ export interface CreateOptions {
 export function createCredential(draft: BadgeDraft, options: CreateOptions = {}): UnsignedCredential {
   const now = readOptions(options)
   const source = readDraft(draft)
-  return buildChecked((assembly) => assemble(source, now, options, assembly), options) as UnsignedCredential
+  const { resources } = options
+  return buildChecked(
+    (assembly) => withDigests(assemble(source, now, options, assembly), resources),
+    options,
+  ) as UnsignedCredential
 }

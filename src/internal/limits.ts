@@ -76,6 +76,16 @@ export const limits = {
   cachedKeys: 1024,
   /** Canonical proof configurations that are kept: those of one second and key are alike. */
   cachedProofs: 64,
+  /** JSON Schemas that one credential declares, and that one of them refers to. */
+  declaredSchemas: 8,
+  /** Characters of a credential that is held against a declared JSON Schema. */
+  schemaText: 1024 * 1024,
+  /** Looks at a credential and its schema that holding one against the other may take. */
+  schemaSteps: 2_000_000,
+  /** Characters of a pattern in a declared JSON Schema. */
+  schemaPattern: 1024,
+  /** Issuers in one registry. */
+  registryIssuers: 100_000,
   /** Proofs in one proof set. */
   proofs: 16,
   /** Characters of an ecdsa-sd-2023 proof value; each statement that is disclosed takes about 90. */

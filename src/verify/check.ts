@@ -23,6 +23,8 @@ export interface CheckDefinition {
   readonly needs: readonly CheckId[]
   /** Whether it decides the outcome of this run; default yes. */
   readonly required?: (run: VerificationRun) => boolean
+  /** The clause, where it is another than that of the registry. */
+  readonly clause?: string
   readonly run: (run: VerificationRun) => Finding | Promise<Finding>
 }
 
@@ -43,7 +45,7 @@ export function runCheck(
   const { id } = definition
   const required = (definition.required?.(run) ?? true) || (run.options.require?.includes(id) ?? false)
   const waitsFor = definition.needs.find((need) => done.get(need)?.status !== 'passed')
-  const check = (finding: Finding): Check => toCheck(id, checkClauses[id], required, finding)
+  const check = (finding: Finding): Check => toCheck(id, definition.clause ?? checkClauses[id], required, finding)
   if (waitsFor !== undefined) return check(waiting(waitsFor))
   const finding = attemptNow(() => definition.run(run))
   return finding instanceof Promise ? finding.then(check) : check(finding)

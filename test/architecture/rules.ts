@@ -72,6 +72,8 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
     files: ['proof/**'],
     load: 'lazy',
   },
+  // Only for badges that declare schemas of their own.
+  { packages: ['@cfworker/json-schema', 're2js'], files: ['verify/declared-schema/engine.ts'], load: 'lazy' },
   // Development dependencies that the build inlines; contexts are not parsed until needed.
   {
     packages: [

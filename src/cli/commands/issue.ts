@@ -5,11 +5,12 @@ import {
   createEndorsement,
   type RecipientPrivacy,
 } from '../../credential/index.js'
+import { BadgeError } from '../../errors.js'
 import { signCredential, signCredentialAsJwt } from '../../proof/index.js'
 import type { BadgeDraft, ClrDraft, EndorsementDraft } from '../../types/draft.js'
 import type { JsonObject } from '../../types/json.js'
 import type { DocumentMap } from '../../types/loader.js'
-import { assertNoInput, formatJson, readJsonObjectFile, say, writeResult } from '../io.js'
+import { assertNoInput, formatJson, readInputFile, readJsonObjectFile, say, writeResult } from '../io.js'
 import { readKeyFile } from '../keys.js'
 import { chosenSuites } from '../suites.js'
 
@@ -28,6 +29,7 @@ export interface IssueOptions {
   readonly now?: string
   readonly id?: string
   readonly recipientPrivacy?: RecipientPrivacy
+  readonly resource?: readonly string[]
   readonly documents?: string
 }
 
@@ -41,6 +43,7 @@ export async function issue(file: string, options: IssueOptions): Promise<void> 
     ...(options.now === undefined ? {} : { now: options.now }),
     ...(options.id === undefined ? {} : { id: options.id }),
     ...(options.recipientPrivacy === undefined ? {} : { recipientPrivacy: options.recipientPrivacy }),
+    ...(options.resource === undefined ? {} : { resources: await readResources(options.resource) }),
     ...(await loading(options)),
     onWarning,
   }
@@ -54,6 +57,17 @@ export async function issue(file: string, options: IssueOptions): Promise<void> 
     `${await signCredentialAsJwt(credential, key, { ...common, ...embed, format: jwt })}\n`,
     options.out,
   )
+}
+
+/** `URL=FILE`, several times: what the URLs of the badge lead to. */
+async function readResources(pairs: readonly string[]): Promise<Record<string, Uint8Array>> {
+  const resources: Record<string, Uint8Array> = {}
+  for (const pair of pairs) {
+    const cut = pair.lastIndexOf('=')
+    if (cut < 1) throw new BadgeError('ERR_USAGE', '--resource is written URL=FILE.')
+    resources[pair.slice(0, cut)] = await readInputFile(pair.slice(cut + 1))
+  }
+  return resources
 }
 
 export interface SignOptions {

@@ -1,9 +1,8 @@
+import { maskAddresses } from '../internal/mask.js'
 import { pointerGet } from '../internal/pointer.js'
 import type { JsonValue } from '../types/json.js'
 import type { Check, Problem, VerificationResult } from '../types/verification.js'
-
-/** Longest value quoted in an explanation. */
-const MAX_QUOTE = 80
+import { quote } from './quote.js'
 
 const marks: Record<Check['status'], string> = {
   passed: 'ok     ',
@@ -49,19 +48,13 @@ function trustLine(result: VerificationResult): string {
   const name = result.issuer?.name ?? result.issuer?.id
   if (name === undefined) return 'No issuer is named.'
   const trust = result.trusted ? 'is trusted by the policy given' : 'is not covered by a trust policy'
-  return `It names ${JSON.stringify(name)} as its issuer, who ${trust}.`
+  return `It names ${JSON.stringify(maskAddresses(name))} as its issuer, who ${trust}.`
 }
 
 function describe(found: Problem, document: JsonValue | undefined, kind: string): string[] {
   const lines = [`          ${kind}: ${found.detail} (${found.code})`]
   if (found.pointer === undefined || found.pointer === '') return lines
   const value = document === undefined ? undefined : pointerGet(document, found.pointer)
-  const shown =
-    value === undefined ? 'absent' : personal.test(found.pointer) ? 'withheld' : shorten(JSON.stringify(value))
+  const shown = value === undefined ? 'absent' : quote(value, found.pointer)
   return [...lines, `          at:     ${found.pointer} (${shown})`]
 }
-
-/** Places whose values may be somebody's address or name; explanations end up in logs. */
-const personal = /\/(identifier|identityHash|email|phone|credentialSubject\/id)(\/|$)/
-
-const shorten = (text: string): string => (text.length > MAX_QUOTE ? `${text.slice(0, MAX_QUOTE - 1)}…` : text)

@@ -27,7 +27,11 @@ export function buildChecked(
     ...each,
     pointer: each.rule === 'subject.identified' ? '/recipient' : place.toDraft(each.pointer),
   })
-  for (const each of [...checked.problems, ...checked.warnings.filter((warning) => !isAdvice(warning))]) {
+  // Where the subject is not even an object, that it names nobody goes without saying.
+  const said = checked.problems.filter(
+    (each, _i, all) => each.rule !== 'subject.identified' || all.every((p) => p === each || p.pointer !== each.pointer),
+  )
+  for (const each of [...said, ...checked.warnings.filter((warning) => !isAdvice(warning))]) {
     const moved = inDraft(each)
     if (!problems.some(({ pointer }) => covers(pointer, moved.pointer))) problems.push(moved)
   }

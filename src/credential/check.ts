@@ -1,5 +1,6 @@
 import { isBadgeError } from '../errors.js'
 import { copyJson, isJsonObject } from '../internal/json.js'
+import { checkOptions } from '../internal/options.js'
 import { problem } from '../internal/problems.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { ModelFinding, ModelReport } from '../types/model.js'
@@ -42,6 +43,7 @@ export interface ModelOptions {
  * for (const problem of report.problems) console.log(problem.pointer, problem.detail, problem.fix)
  */
 export function checkDataModel(document: unknown, options: ModelOptions = {}): ModelReport {
+  checkOptions(options, { profile: ['ob3', 'vcdm2', 'vcdm'] })
   const json = readable(document)
   if (!('value' in json)) return modelReport([json.problem], [])
   if (!isJsonObject(json.value)) {

@@ -2,6 +2,7 @@ import { maskAddresses } from '../internal/mask.js'
 import { pointerGet } from '../internal/pointer.js'
 import type { JsonValue } from '../types/json.js'
 import type { Check, Problem, VerificationResult } from '../types/verification.js'
+import { assertResult } from './assert-result.js'
 import { quote } from './quote.js'
 
 const marks: Record<Check['status'], string> = {
@@ -31,6 +32,7 @@ const verdicts = {
  * console.log(explain(await verifyCredential('{"type":"nothing"}')))
  */
 export function explain(result: VerificationResult): string {
+  assertResult(result)
   const document = (result.verified ? result.credential : result.unverifiedCredential) as JsonValue | undefined
   const lines = [verdicts[result.outcome], trustLine(result), '']
   for (const check of result.checks) {

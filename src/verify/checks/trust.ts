@@ -13,7 +13,8 @@ export const issuerTrust: CheckDefinition = {
   run({ document, options }) {
     if (options.trust === undefined) return skipped('No trust policy was given.')
     const issuer = issuerOf(document)
-    const trusted = options.trust.issuers.map(policyId)
+    const { trust } = options
+    const trusted = ('issuers' in trust ? trust.issuers : trust).map(policyId)
     if (issuer !== undefined && trusted.includes(policyId(issuer.id))) {
       return passed('The trust policy lists the issuer.')
     }

@@ -3,6 +3,7 @@
  *
  * @module badgewright/errors
  */
+import { maskAddresses } from './internal/mask.js'
 
 /** Every code that a {@link BadgeError} can carry, with what it means. */
 export const errorCodes = {
@@ -139,13 +140,20 @@ export class BadgeError<Code extends BadgeErrorCode = BadgeErrorCode> extends Er
     message: string,
     options: { cause?: unknown; pointer?: string; problems?: readonly ErrorProblem[] } = {},
   ) {
-    super(message, 'cause' in options ? { cause: options.cause } : undefined)
+    super(maskAddresses(message), 'cause' in options ? { cause: options.cause } : undefined)
     this.name = 'BadgeError'
     this.code = code
-    if (options.pointer !== undefined) this.pointer = options.pointer
-    if (options.problems !== undefined) this.problems = options.problems
+    if (options.pointer !== undefined) this.pointer = maskAddresses(options.pointer)
+    if (options.problems !== undefined) this.problems = options.problems.map(masked)
     Object.defineProperty(this, BRAND, { value: true })
   }
+}
+
+/** A copy only where there is something to hide. */
+function masked(problem: ErrorProblem): ErrorProblem {
+  const { detail, pointer } = problem
+  if (!detail.includes('@') && !pointer.includes('@')) return problem
+  return { ...problem, detail: maskAddresses(detail), pointer: maskAddresses(pointer) }
 }
 
 /** One finding inside a {@link BadgeError} that collects several. */

@@ -8,6 +8,7 @@ import { BadgeError, isBadgeError } from '../errors.js'
 import { isBaseProof } from '../internal/base-proof.js'
 import { asArray, copyJson, parseJson } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
+import { checkOptions } from '../internal/options.js'
 import type { JsonValue } from '../types/json.js'
 import { detectFormat } from './detect.js'
 import type { ImageFormat, Slot } from './format.js'
@@ -61,6 +62,7 @@ export async function bakeImage(
   credential: object | string,
   options: BakeOptions = {},
 ): Promise<Uint8Array> {
+  checkOptions(options, { ifBaked: ['refuse', 'replace'] })
   const format = formats[knownFormat(image)]
   const text = credentialText(credential, format)
   let opened = format.open(image)

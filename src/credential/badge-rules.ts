@@ -29,6 +29,9 @@ export function checkBadgeRules(
   verdicts: Verdicts,
 ): void {
   checkEnvelope(document, version, verdicts)
+  if (!isJsonObject(document.credentialSubject)) {
+    verdicts.fail('subject.identified', '/credentialSubject', 'There is no subject, so nobody is named.')
+  }
   visitNodes(document, root, '', version, (node) => {
     checkProperties(node, version, verdicts)
     classRules[node.name]?.(node, verdicts)
@@ -64,7 +67,7 @@ function visitNodes(
 
 function checkEnvelope(document: JsonObject, version: ModelVersion, { fail, warn }: Verdicts): void {
   const contexts = document['@context']
-  if (contexts !== undefined && !Array.isArray(contexts)) {
+  if (!Array.isArray(contexts)) {
     fail('context.order', '/@context', '"@context" must be an array of at least two contexts, in order.')
   }
   checkTerms(document, version, fail)
@@ -170,6 +173,7 @@ type ClassCheck = (node: Node, verdicts: Verdicts) => void
 
 const classRules: Partial<Record<ClassName, ClassCheck>> = {
   AchievementSubject: checkSubject,
+  EndorsementSubject: checkIdentified,
   ClrSubject: checkIdentified,
   Criteria: ({ value, pointer }, { fail }) => {
     if (value.id !== undefined || value.narrative !== undefined) return
@@ -183,9 +187,13 @@ const classRules: Partial<Record<ClassName, ClassCheck>> = {
 }
 
 function checkIdentified({ value, pointer }: Node, { fail }: Verdicts): void {
-  if (value.id !== undefined || asArray(value.identifier).length > 0) return
-  fail('subject.identified', pointer, 'The subject has neither "id" nor "identifier".')
+  if (typeof value.id === 'string' && isUri(value.id)) return
+  if (asArray<JsonValue>(value.identifier).some(namesSomebody)) return
+  fail('subject.identified', pointer, 'The subject has neither a usable "id" nor a usable "identifier".')
 }
+
+const namesSomebody = (identifier: JsonValue): boolean =>
+  isJsonObject(identifier) && typeof identifier.identityHash === 'string' && identifier.identityHash !== ''
 
 function checkSubject(node: Node, verdicts: Verdicts): void {
   const { value, pointer } = node

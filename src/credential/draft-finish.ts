@@ -1,4 +1,5 @@
 import { BadgeError } from '../errors.js'
+import { checkOptions } from '../internal/options.js'
 import { formatDateTime, isRfc3339, parseDateTime } from '../internal/time.js'
 import type { JsonObject } from '../types/json.js'
 import type { ModelFinding } from '../types/model.js'
@@ -27,7 +28,11 @@ export function buildChecked(
     ...each,
     pointer: each.rule === 'subject.identified' ? '/recipient' : place.toDraft(each.pointer),
   })
-  for (const each of [...checked.problems, ...checked.warnings.filter((warning) => !isAdvice(warning))]) {
+  // Where the subject is not even an object, that it names nobody goes without saying.
+  const said = checked.problems.filter(
+    (each, _i, all) => each.rule !== 'subject.identified' || all.every((p) => p === each || p.pointer !== each.pointer),
+  )
+  for (const each of [...said, ...checked.warnings.filter((warning) => !isAdvice(warning))]) {
     const moved = inDraft(each)
     if (!problems.some(({ pointer }) => covers(pointer, moved.pointer))) problems.push(moved)
   }
@@ -51,13 +56,9 @@ const isAdvice = ({ pointer }: ModelFinding): boolean =>
   /\/endorsement\//.test(pointer) || pointer === '/credentialStatus/id'
 
 /** The time of issue as text; throws `ERR_ARGUMENT_INVALID` for a wrong option. */
-export function readOptions({
-  now = new Date(),
-  id,
-  salt,
-  recipientPrivacy = 'hashed',
-  issuerId,
-}: CreateOptions): string {
+export function readOptions(options: CreateOptions): string {
+  checkOptions(options, { onWarning: 'function' })
+  const { now = new Date(), id, salt, recipientPrivacy = 'hashed', issuerId } = options
   const wrong = (name: string, what: string) => new BadgeError('ERR_ARGUMENT_INVALID', `\`${name}\` must be ${what}.`)
   for (const [name, value] of Object.entries({ id, salt, issuerId })) {
     if (value !== undefined && (typeof value !== 'string' || value === '')) throw wrong(name, 'text that is not empty')

@@ -1,7 +1,9 @@
 import { BadgeError, isBadgeError } from '../errors.js'
+import { assertSigner } from '../internal/assert-signer.js'
 import { multibaseEncode } from '../internal/encoding.js'
 import { asArray, copyJson, deepFreeze, isJsonObject } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
+import { checkOptions, loaderOptionKinds } from '../internal/options.js'
 import { formatDateTime, isRfc3339, parseDateTime } from '../internal/time.js'
 import { isUri } from '../internal/url.js'
 import { createDocumentLoader } from '../loader/index.js'
@@ -37,6 +39,18 @@ export interface DocumentSigning {
   ): Promise<void>
 }
 
+const optionKinds = {
+  ...loaderOptionKinds,
+  suite: 'text or texts',
+  domain: 'text',
+  challenge: 'text',
+  proofId: 'text',
+  addToProofs: 'boolean',
+  previousProof: 'text or texts',
+  mandatoryPointers: 'texts',
+  dangerouslySkipModelCheck: 'boolean',
+} as const
+
 /** Signs a copy of a document with every suite that is asked for; what it gives is frozen. */
 export async function signDocument(
   input: object,
@@ -44,6 +58,8 @@ export async function signDocument(
   options: SignOptions,
   signing: DocumentSigning,
 ): Promise<JsonObject> {
+  assertSigner(key)
+  checkOptions(options, optionKinds)
   const now = time('now', options.now ?? new Date())
   const chosen = chooseSuites(options, key)
   const method = methodName(options, key)
@@ -210,8 +226,9 @@ export async function canonicalOrExplain(document: JsonObject, options: RdfOptio
   }
 }
 
-function time(name: string, value: Date | string): Date {
-  const milliseconds = typeof value === 'string' ? parseDateTime(value) : value.getTime()
+function time(name: string, value: unknown): Date {
+  const milliseconds =
+    typeof value === 'string' ? parseDateTime(value) : value instanceof Date ? value.getTime() : undefined
   const date = new Date(milliseconds ?? Number.NaN)
   const text = Number.isNaN(date.getTime()) ? '' : formatDateTime(date)
   if (!isRfc3339(text) || (typeof value === 'string' && !isRfc3339(value))) {

@@ -1,9 +1,9 @@
+import { maskAddresses } from '../internal/mask.js'
 import { pointerGet } from '../internal/pointer.js'
 import type { JsonValue } from '../types/json.js'
 import type { Check, Problem, VerificationResult } from '../types/verification.js'
-
-/** Longest value quoted in an explanation. */
-const MAX_QUOTE = 80
+import { assertResult } from './assert-result.js'
+import { quote } from './quote.js'
 
 const marks: Record<Check['status'], string> = {
   passed: 'ok     ',
@@ -32,6 +32,7 @@ const verdicts = {
  * console.log(explain(await verifyCredential('{"type":"nothing"}')))
  */
 export function explain(result: VerificationResult): string {
+  assertResult(result)
   const document = (result.verified ? result.credential : result.unverifiedCredential) as JsonValue | undefined
   const lines = [verdicts[result.outcome], trustLine(result), '']
   for (const check of result.checks) {
@@ -49,19 +50,13 @@ function trustLine(result: VerificationResult): string {
   const name = result.issuer?.name ?? result.issuer?.id
   if (name === undefined) return 'No issuer is named.'
   const trust = result.trusted ? 'is trusted by the policy given' : 'is not covered by a trust policy'
-  return `It names ${JSON.stringify(name)} as its issuer, who ${trust}.`
+  return `It names ${JSON.stringify(maskAddresses(name))} as its issuer, who ${trust}.`
 }
 
 function describe(found: Problem, document: JsonValue | undefined, kind: string): string[] {
   const lines = [`          ${kind}: ${found.detail} (${found.code})`]
   if (found.pointer === undefined || found.pointer === '') return lines
   const value = document === undefined ? undefined : pointerGet(document, found.pointer)
-  const shown =
-    value === undefined ? 'absent' : personal.test(found.pointer) ? 'withheld' : shorten(JSON.stringify(value))
+  const shown = value === undefined ? 'absent' : quote(value, found.pointer)
   return [...lines, `          at:     ${found.pointer} (${shown})`]
 }
-
-/** Places whose values may be somebody's address or name; explanations end up in logs. */
-const personal = /\/(identifier|identityHash|email|phone|credentialSubject\/id)(\/|$)/
-
-const shorten = (text: string): string => (text.length > MAX_QUOTE ? `${text.slice(0, MAX_QUOTE - 1)}…` : text)

@@ -49,7 +49,8 @@ export interface VerifyOptions extends LoaderOptions {
   readonly clockSkewSeconds?: number
   /** A recipient to look for; a plain string is an e-mail address, a DID or URL, or another identifier but a name. */
   readonly recipient?: string | KnownRecipient
-  readonly trust?: TrustPolicy
+  /** The policy, or just the list of issuers. */
+  readonly trust?: TrustPolicy | readonly string[]
   /**
    * Accepts a key that only the badge itself vouches for. Anybody can write such a badge in the name of any issuer:
    * with this option, `verified` says that nothing was altered, not who issued it.

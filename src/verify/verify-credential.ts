@@ -5,6 +5,8 @@ import { parseDateTime } from '../internal/time.js'
 import { createDocumentLoader, isOutOfReach } from '../loader/index.js'
 import type { OpenBadgeCredential } from '../types/credential.js'
 import type { Check, Outcome, VerificationResult, VerifiedResult } from '../types/verification.js'
+import { assertOptions } from './assert-options.js'
+import { assertResult } from './assert-result.js'
 import { attempt, type CheckDefinition, type Finding, runCheck, toCheck } from './check.js'
 import { clrCredentials } from './checks/clr.js'
 import { endorsementEach } from './checks/endorsements.js'
@@ -21,7 +23,6 @@ import { type ReadInput, readInput } from './input.js'
 import { issuerOf } from './issuer.js'
 import { verifyOpenBadge2 } from './ob2/verify-ob2.js'
 import type { VerifyOptions } from './options.js'
-import { checkClauses } from './registry.js'
 import { startRun, type VerificationRun } from './run.js'
 import { standardOf } from './standard.js'
 
@@ -64,6 +65,7 @@ const afterRefresh = (found: Finding): readonly CheckDefinition[] => [
  * @see https://www.imsglobal.org/spec/ob/v3p0/#verification
  */
 export async function verifyCredential(input: unknown, options: VerifyOptions = {}): Promise<VerificationResult> {
+  assertOptions(options)
   return verifyAt(input, options, 0)
 }
 
@@ -92,7 +94,6 @@ async function verifyRead(
   refreshed: boolean,
 ): Promise<VerificationResult> {
   const now = clock(options.now)
-  if (depth === 0) assertOptions(options)
   if (input.ob2 !== undefined) {
     const { run, done, proofs } = await verifyOpenBadge2(input, options, now, depth)
     await runCustom(run, done)
@@ -170,25 +171,6 @@ export function decide(checks: readonly Check[]): Outcome {
   return required.every((check) => check.status === 'passed') ? 'verified' : 'indeterminate'
 }
 
-/** A misspelt option must not make a verification laxer than its caller thinks. */
-function assertOptions({ require = [], checks = [], clockSkewSeconds = 0, trust }: VerifyOptions): void {
-  const own = checks.map(({ id }) => id)
-  const misnamed = own.find((id) => !/^x-./.test(id))
-  if (misnamed !== undefined || new Set(own).size < own.length) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The id of a check of your own starts with x- and is given once.')
-  }
-  const unknown = require.find((id) => !Object.hasOwn(checkClauses, id) && !own.includes(id as `x-${string}`))
-  if (unknown !== undefined) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', `There is no check ${JSON.stringify(unknown)} that could be required.`)
-  }
-  if (trust !== undefined && !Array.isArray(trust.issuers ?? trust.registries)) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', '`trust` must have a list of `issuers` or of `registries`.')
-  }
-  if (!Number.isFinite(clockSkewSeconds) || clockSkewSeconds < 0) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', '`clockSkewSeconds` must be a number of seconds from 0 on.')
-  }
-}
-
 export function clock(now: VerifyOptions['now'] = new Date()): Date {
   const time = typeof now === 'string' ? parseDateTime(now) : now instanceof Date ? now.getTime() : null
   if (time === null || Number.isNaN(time)) {
@@ -212,6 +194,7 @@ export function clock(now: VerifyOptions['now'] = new Date()): Date {
  * }
  */
 export function assertVerified(result: VerificationResult): asserts result is VerifiedResult {
+  assertResult(result)
   if (result.verified) return
   const [first] = result.problems
   throw new BadgeError(

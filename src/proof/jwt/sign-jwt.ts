@@ -1,9 +1,11 @@
 import { BadgeError, isBadgeError } from '../../errors.js'
+import { assertSigner } from '../../internal/assert-signer.js'
 import { utf8Encode } from '../../internal/bytes.js'
 import { CREDENTIALS_V2 } from '../../internal/context-urls.js'
 import { base64urlEncode } from '../../internal/encoding.js'
 import { isBytes } from '../../internal/is-bytes.js'
 import { asArray, copyJson, isJsonObject } from '../../internal/json.js'
+import { checkOptions, loaderOptionKinds } from '../../internal/options.js'
 import { problem } from '../../internal/problems.js'
 import { parseDateTime } from '../../internal/time.js'
 import { isUri } from '../../internal/url.js'
@@ -59,6 +61,8 @@ export async function signCredentialAsJwt(
   key: Signer,
   options: JwtSignOptions = {},
 ): Promise<string> {
+  assertSigner(key)
+  checkOptions(options, optionKinds)
   const { format = 'vc-jwt', keyHeader = 'kid' } = options
   const method = methodName(options, key)
   const credential = await signable(document, format, key, options)
@@ -81,6 +85,14 @@ export async function signCredentialAsJwt(
   const signingInput = `${encoded(header)}.${encoded(payload)}`
   return `${signingInput}.${base64urlEncode(await signatureOf(key, utf8Encode(signingInput)))}`
 }
+
+const optionKinds = {
+  ...loaderOptionKinds,
+  keyHeader: ['kid', 'jwk'],
+  embed: 'text or texts',
+  dangerouslySkipModelCheck: 'boolean',
+  onWarning: 'function',
+} as const
 
 const encoded = (value: object): string => base64urlEncode(utf8Encode(JSON.stringify(value)))
 

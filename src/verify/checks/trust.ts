@@ -14,7 +14,8 @@ export const issuerTrust: CheckDefinition = {
   async run({ document, options, loader }) {
     if (options.trust === undefined) return skipped('No trust policy was given.')
     const issuer = issuerOf(document)
-    const { trusted, registry, unread } = await askPolicy(options.trust, issuer?.id ?? '', loader)
+    const policy = 'length' in options.trust ? { issuers: options.trust } : options.trust
+    const { trusted, registry, unread } = await askPolicy(policy, issuer?.id ?? '', loader)
     if (trusted && issuer !== undefined) {
       return passed(registry === undefined ? 'The trust policy lists the issuer.' : `${registry} lists the issuer.`)
     }

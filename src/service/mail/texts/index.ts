@@ -1,0 +1,1 @@
+export type { CommonText, LanguageTexts, MailTexts, MessageText } from './types.js'

@@ -27,6 +27,7 @@ export interface ApplicationRecord {
   readonly formId: string
   readonly stage: ApplicationStage
   readonly applicant: { readonly address: string; readonly name: string; readonly locale?: string }
+  readonly applicantHash: string
   readonly answers: JsonObject
   readonly remarks: readonly ApplicationRemark[]
   readonly submittedAt: string

@@ -23,6 +23,10 @@ export interface BadgeRecord extends BadgeState {
   readonly achievementId: string
   readonly achievementName: string
   readonly recipient: Recipient
+  /** Keyed hash of the address, by which the record is found. */
+  readonly recipientHash: string
+  /** What the link of its offer asks for. */
+  readonly claimPolicy: 'link' | 'code' | 'session'
   /** Who claimed it. */
   readonly personId?: string
   /** Key of the picture in the blob store. */

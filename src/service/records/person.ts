@@ -26,6 +26,8 @@ export interface PersonRecord {
   /** SHA-256 of the recovery codes that are left. */
   readonly recoveryHashes: readonly string[]
   readonly createdAt: string
+  /** Events so far. */
+  readonly events: number
 }
 
 /** What somebody agreed to: collection `consents`, never changed. */

@@ -15,6 +15,8 @@ const publicEntries = {
   contexts: 'src/contexts.ts',
   batch: 'src/service/batch/index.ts',
   node: 'src/adapters/node/index.ts',
+  share: 'src/share/index.ts',
+  testing: 'src/testing/index.ts',
 }
 
 /** Files that the package starts by itself. */
@@ -53,7 +55,7 @@ export default defineConfig({
   dts: { entry: publicEntries },
   removeNodeProtocol: false,
   // Everything users install stays an import; `node:` modules too (only files on the allow-list have them).
-  external: [/^node:/, ...Object.keys(manifest.dependencies)],
+  external: [/^node:/, ...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)],
   noExternal: [/-context$/],
   esbuildPlugins: [contextsAsData],
 })

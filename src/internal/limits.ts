@@ -76,6 +76,8 @@ export const limits = {
   proofs: 16,
   /** Characters of an ecdsa-sd-2023 proof value; each statement that is disclosed takes about 90. */
   disclosureProof: 512 * 1024,
+  /** Characters of one text of a badge that is shown to people. */
+  viewText: 20_000,
   /** Credentials in one presentation. */
   presentedCredentials: 64,
 } as const

@@ -124,7 +124,7 @@ describe('packages', () => {
   })
 
   test('a package that src/ imports at run time is a dependency, unless the build inlines it', () => {
-    const declared = new Set(Object.keys(manifest.dependencies))
+    const declared = new Set(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }))
     const undeclared = offences((file, row) => {
       if (row.package === undefined || row.package.startsWith('node:') || row.kind === 'type') return false
       return !declared.has(row.package) && !row.package.endsWith('-context') && `${file.path}: ${row.package}`

@@ -16,6 +16,7 @@ const publicEntries = {
   batch: 'src/service/batch/index.ts',
   node: 'src/adapters/node/index.ts',
   share: 'src/share/index.ts',
+  cards: 'src/cards/index.ts',
   testing: 'src/testing/index.ts',
 }
 

@@ -92,6 +92,8 @@ export const errorCodes = {
   ERR_ISSUER_UNTRUSTED: 'The trust policy does not list the issuer.',
   ERR_VERIFICATION_FAILED: 'The credential was asserted to be verified, and it is not.',
 
+  ERR_FONT_MISSING: 'No font at hand draws a character; nothing is drawn rather than a box in its place.',
+
   ERR_FILE_UNREADABLE: 'A file could not be read.',
   ERR_FILE_UNWRITABLE: 'A file could not be written.',
   ERR_FILE_EXISTS: 'A file or folder is already there and would be overwritten.',

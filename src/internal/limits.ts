@@ -76,6 +76,18 @@ export const limits = {
   proofs: 16,
   /** Characters of an ecdsa-sd-2023 proof value; each statement that is disclosed takes about 90. */
   disclosureProof: 512 * 1024,
+  /** Bytes of a drawing that is cleaned or rendered. */
+  artBytes: 4 * 1024 * 1024,
+  /** Elements of a drawing that is cleaned or rendered. */
+  artElements: 20_000,
+  /** Elements of a drawing once every `use` is replaced by what it names. */
+  artDrawn: 100_000,
+  /** Pixels of a picture that is drawn on a card or page. */
+  artPixels: 40_000_000,
+  /** Milliseconds for rendering one drawing. */
+  artMilliseconds: 10_000,
+  /** Bytes of one font; the largest of Noto have 20 million. */
+  fontBytes: 32 * 1024 * 1024,
   /** Characters of one text of a badge that is shown to people. */
   viewText: 20_000,
   /** Credentials in one presentation. */

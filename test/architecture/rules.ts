@@ -15,6 +15,7 @@ export const levels: Readonly<Record<string, number>> = {
   bake: 1,
   keys: 1,
   view: 1,
+  layout: 2,
   share: 3,
   rdf: 2,
   loader: 2,
@@ -60,6 +61,8 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
     load: 'with the entry point',
   },
   { packages: ['commander', 'csv-parse'], files: ['cli/**'], load: 'with the entry point' },
+  { packages: ['bidi-js', 'uqr'], files: ['layout/**'], load: 'with the entry point' },
+  { packages: ['fontkit', '@resvg/resvg-js'], files: ['layout/**'], load: 'lazy' },
   { packages: ['piscina'], files: ['service/batch/pool.ts', 'service/batch/worker.ts'], load: 'lazy' },
   // The JSON-LD and DID stack is heavy and untyped: three rooms know it, and only when they need it.
   { packages: ['jsonld', 'rdf-canonize'], files: ['rdf/**'], load: 'lazy' },
@@ -96,6 +99,7 @@ export const nodeFiles: readonly string[] = [
   'adapters/node/**',
   'cli/**',
   'keys/backend-node.ts',
+  'layout/installed-fonts.ts',
   'rdf/digest.ts',
   'service/batch/folder.ts',
   'service/batch/worker.ts',
@@ -120,7 +124,7 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
   /** the global `fetch` */
   fetch: [],
   /** the global `process` */
-  process: ['cli/**', 'keys/backend-node.ts', 'rdf/digest.ts'],
+  process: ['cli/**', 'keys/backend-node.ts', 'layout/installed-fonts.ts', 'rdf/digest.ts'],
   /** the global `console` */
   console: ['cli/main.ts'],
   /** the global `Buffer`: bytes are `Uint8Array` */

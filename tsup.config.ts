@@ -17,6 +17,7 @@ const publicEntries = {
   node: 'src/adapters/node/index.ts',
   share: 'src/share/index.ts',
   cards: 'src/cards/index.ts',
+  pdf: 'src/pdf/index.ts',
   testing: 'src/testing/index.ts',
 }
 

@@ -65,6 +65,7 @@ export const errorCodes = {
 
   ERR_IMAGE_CORRUPT: 'The image is damaged or not well formed.',
   ERR_IMAGE_UNSAFE: 'The image holds a construct that is refused for safety, such as an internal DTD subset.',
+  ERR_PDF_CORRUPT: 'The PDF is damaged, encrypted, or not of the form that it must have.',
   ERR_BAKE_ALREADY_BAKED: 'The image already holds a credential.',
   ERR_BAKE_NOTHING_BAKED: 'The image holds no credential.',
   ERR_BAKE_MISMATCH: 'The credential read back from the image is not the one that was baked.',

@@ -4,14 +4,14 @@
  * @module badgewright/cards
  */
 import { BadgeError } from '../errors.js'
-import { type Art, type FontOptions, openFonts, prepareArt, renderSvg } from '../layout/index.js'
+import { type FontOptions, openFonts, palettes, prepareArt, renderSvg } from '../layout/index.js'
 import { type BadgeView, longDate, pageUrl } from '../view/index.js'
-import { palettes } from './palette.js'
+
 import { type CardTemplate, type CardTexts, standardCard } from './template.js'
 
-export type { FontOptions, FontSource } from '../layout/index.js'
+export type { Art, CardPalette, FontOptions, FontSource } from '../layout/index.js'
 export type { BadgeView } from '../view/index.js'
-export type { CardPalette } from './palette.js'
+
 export type { CardInput, CardTemplate, CardTexts } from './template.js'
 
 /** Sizes in pixels, and what each is for. */
@@ -151,5 +151,3 @@ function textsOf(view: BadgeView, { locale, labels }: Pick<CardOptions, 'locale'
     ...(view.state === 'valid' ? {} : { state: words[view.state] }),
   }
 }
-
-export type { Art }

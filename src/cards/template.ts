@@ -1,5 +1,6 @@
 import {
   type Art,
+  type CardPalette,
   embeddedPng,
   type FontBook,
   fitParagraph,
@@ -9,7 +10,6 @@ import {
   type Weight,
 } from '../layout/index.js'
 import { type BadgeView, escapeMarkup } from '../view/index.js'
-import type { CardPalette } from './palette.js'
 
 /** Words of a card, already in the reader's language. */
 export interface CardTexts {

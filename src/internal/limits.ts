@@ -86,6 +86,12 @@ export const limits = {
   artPixels: 40_000_000,
   /** Milliseconds for rendering one drawing. */
   artMilliseconds: 10_000,
+  /** Bytes of a PDF. */
+  pdfBytes: 32 * 1024 * 1024,
+  /** Bytes that the tables of a PDF unpack to, all together. */
+  pdfTableBytes: 64 * 1024 * 1024,
+  /** Files attached to a PDF that are looked at. */
+  pdfAttachments: 256,
   /** Bytes of one font; the largest of Noto have 20 million. */
   fontBytes: 32 * 1024 * 1024,
   /** Characters of one text of a badge that is shown to people. */

@@ -1,10 +1,8 @@
 import { BadgeError } from '../errors.js'
 
-/** Loads an optional package, and says how to install it where it is missing. */
-export async function loadPeer<T>(load: () => Promise<T>, packages: string): Promise<T> {
-  try {
-    return await load()
-  } catch (cause) {
+/** For the `catch` of an `import()`: an optional package is missing, and how to install it. */
+export const peerMissing =
+  (packages: string) =>
+  (cause: unknown): never => {
     throw new BadgeError('ERR_PEER_MISSING', `This needs a package that is not installed: npm i ${packages}`, { cause })
   }
-}

@@ -3,7 +3,8 @@ import { BadgeError } from '../errors.js'
 import { utf8Decode } from '../internal/bytes.js'
 import { base64Encode } from '../internal/encoding.js'
 import { limits } from '../internal/limits.js'
-import { loadPeer } from '../internal/peer.js'
+import { peerMissing } from '../internal/peer.js'
+import { loadInstalled } from './installed.js'
 
 /** A picture that is safe to draw: a PNG, and what colour it is. */
 export interface Art {
@@ -54,7 +55,7 @@ export async function renderSvg(
   svg: string,
   width: number,
 ): Promise<{ readonly png: Uint8Array; readonly width: number; readonly height: number; readonly pixels: Uint8Array }> {
-  const { renderAsync } = await loadPeer(() => import('@resvg/resvg-js'), '@resvg/resvg-js')
+  const { renderAsync } = renderer()
   const options = { fitTo: { mode: 'width' as const, value: width }, font: { loadSystemFonts: false } }
   const picture = await inTime(
     renderAsync(svg, options).catch((cause: unknown) => {
@@ -65,6 +66,14 @@ export async function renderSvg(
     throw new BadgeError('ERR_LIMIT_EXCEEDED', `A picture has at most ${limits.artPixels} pixels.`)
   }
   return { png: new Uint8Array(picture.asPng()), width: picture.width, height: picture.height, pixels: picture.pixels }
+}
+
+type Renderer = Pick<typeof import('@resvg/resvg-js'), 'renderAsync'>
+
+/** Native code, which bundlers for browsers could not take along. */
+function renderer(): Renderer {
+  const found = loadInstalled('@resvg/resvg-js')
+  return found === undefined ? peerMissing('@resvg/resvg-js')(undefined) : (found as Renderer)
 }
 
 /** A renderer cannot be interrupted; whoever waits for it can. */

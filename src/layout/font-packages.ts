@@ -38,6 +38,8 @@ export const fontPackages: readonly FontPackage[] = [
     covers: /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\u3000-\u30ff\uff00-\uffef]/u,
     bold: BOLD,
   },
+  { package: '@expo-google-fonts/noto-sans-sc', stem: 'NotoSansSC', covers: /\p{scx=Han}/u, bold: BOLD },
+  { package: '@expo-google-fonts/noto-sans-tc', stem: 'NotoSansTC', covers: /\p{scx=Han}/u, bold: BOLD },
   {
     package: '@expo-google-fonts/noto-sans-math',
     stem: 'NotoSansMath',

@@ -1,9 +1,10 @@
 import type { Font } from 'fontkit'
 import { BadgeError } from '../errors.js'
 import { limits } from '../internal/limits.js'
-import { loadPeer } from '../internal/peer.js'
+import { peerMissing } from '../internal/peer.js'
 import { clusters, isEmoji, isInvisible } from './characters.js'
 import { type FontPackage, fontPackages } from './font-packages.js'
+import { readInstalledFile } from './installed.js'
 
 /** A font given as its bytes, TrueType or OpenType. */
 export interface FontSource {
@@ -38,7 +39,7 @@ export interface FontBook {
 type Faces = Readonly<Record<Weight, OpenFont>>
 
 /** Bytes of fonts of installed packages that were read before; a Japanese font has five million. */
-const installed = new Map<string, Promise<Faces | undefined>>()
+const installed = new Map<string, Faces>()
 
 /** Opens the fonts that draw these texts. Throws `ERR_PEER_MISSING`, `ERR_ARGUMENT_INVALID`, `ERR_FONT_MISSING`. */
 export async function openFonts(texts: readonly string[], options: FontOptions = {}): Promise<FontBook> {
@@ -54,7 +55,7 @@ export async function openFonts(texts: readonly string[], options: FontOptions =
         (cluster) => row.covers.test(cluster) && coveredBy(book, cluster) === undefined,
       )
       const isNeeded = uncovered || (book.length === 0 && row === fontPackages[0])
-      const faces = isNeeded ? await installedFaces(create, row) : undefined
+      const faces = isNeeded ? installedFaces(create, row) : undefined
       if (faces !== undefined) book.push(faces)
     }
   }
@@ -62,14 +63,14 @@ export async function openFonts(texts: readonly string[], options: FontOptions =
     fontFor(cluster, weight, before) {
       if (before !== undefined && sticks(cluster) && !isEmojiFont(before) && draws(before, cluster)) return before
       const faces = coveredBy(book, cluster)
-      if (faces === undefined) throw missing(cluster)
+      if (faces === undefined) throw missing(cluster, new Set(book.map(({ regular }) => regular.name)))
       // A bold face may lack what the regular one has.
       return draws(faces[weight], cluster) ? faces[weight] : faces.regular
     },
   }
 }
 
-const loadFontkit = () => loadPeer(() => import('fontkit'), 'fontkit @expo-google-fonts/noto-sans')
+const loadFontkit = () => import('fontkit').catch(peerMissing('fontkit @expo-google-fonts/noto-sans'))
 
 type Create = typeof import('fontkit')['create']
 
@@ -88,17 +89,16 @@ function open(create: Create, name: string, bytes: Uint8Array): OpenFont {
   }
 }
 
-async function installedFaces(create: Create, row: FontPackage): Promise<Faces | undefined> {
-  const known = installed.get(row.package) ?? readFaces(create, row)
-  installed.set(row.package, known)
-  return known
-}
-
-async function readFaces(create: Create, row: FontPackage): Promise<Faces | undefined> {
-  const { readInstalledFont } = await import('./installed-fonts.js')
-  const [regular, bold] = await Promise.all([readInstalledFont(row, false), readInstalledFont(row, true)])
+function installedFaces(create: Create, row: FontPackage): Faces | undefined {
+  const known = installed.get(row.package)
+  if (known !== undefined) return known
+  const read = (style: string) => readInstalledFile(`${row.package}/${style}/${row.stem}_${style}.ttf`)
+  const regular = read('400Regular')
+  const bold = row.bold === undefined ? regular : read(row.bold)
   if (regular === undefined || bold === undefined) return undefined
-  return { regular: open(create, row.stem, regular), bold: open(create, row.stem, bold) }
+  const faces = { regular: open(create, row.stem, regular), bold: open(create, row.stem, bold) }
+  installed.set(row.package, faces)
+  return faces
 }
 
 function coveredBy(book: readonly Faces[], cluster: string): Faces | undefined {
@@ -116,11 +116,12 @@ const draws = ({ font }: OpenFont, cluster: string): boolean =>
   [...cluster].every((character) => isInvisible(character) || font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0))
 
 /** The error for a text that no font draws: which characters, and which package has them. */
-export function missing(cluster: string): BadgeError {
+export function missing(cluster: string, tried: ReadonlySet<string> = new Set()): BadgeError {
   const points = [...cluster].map(
     (character) => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
   )
-  const row = fontPackages.slice(1).find(({ covers }) => covers.test(cluster)) ?? fontPackages[0]
+  const row =
+    fontPackages.slice(1).find(({ stem, covers }) => !tried.has(stem) && covers.test(cluster)) ?? fontPackages[0]
   return new BadgeError(
     'ERR_FONT_MISSING',
     `No font draws ${points.slice(0, 4).join(' ')}; pass one in \`fonts\`, or try: npm i ${row?.package}`,

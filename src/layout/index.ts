@@ -3,6 +3,7 @@
 export { type Art, embeddedPng, prepareArt, renderSvg } from './art.js'
 export { drawable } from './characters.js'
 export { type FontBook, type FontOptions, type FontSource, type OpenFont, openFonts, type Weight } from './fonts.js'
+export { type CardPalette, palettes } from './palette.js'
 export { type Box, fitParagraph, type Paragraph } from './paragraph.js'
 export { QUIET_ZONE, qrRectangles } from './qr.js'
 export { type Line, type Run, shapeLine } from './shape.js'

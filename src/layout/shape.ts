@@ -7,7 +7,10 @@ export interface Run {
   readonly font: OpenFont
   /** What the shaper gets: in reading order, mirrored brackets in place. */
   readonly text: string
+  /** In reading order, as it was written. */
+  readonly source: string
   readonly width: number
+  readonly isRightToLeft: boolean
   /** Path data of the glyphs, made when asked for. */
   path(x: number, y: number, size: number): string
 }
@@ -101,7 +104,9 @@ function shape(item: Item, bidi: Bidi): Run {
   return {
     font,
     text,
+    source: item.text,
     width: advanceWidth * scale,
+    isRightToLeft: (item.level & 1) === 1,
     path(x, y, size) {
       let pen = 0
       const parts = glyphs.map((glyph, i) => {

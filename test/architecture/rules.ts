@@ -25,6 +25,7 @@ export const levels: Readonly<Record<string, number>> = {
   verify: 5,
   export: 5,
   pdf: 4,
+  'pdf-file': 3,
   cards: 4,
   service: 6,
   http: 7,
@@ -63,6 +64,8 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
   { packages: ['commander', 'csv-parse'], files: ['cli/**'], load: 'with the entry point' },
   { packages: ['bidi-js', 'uqr'], files: ['layout/**'], load: 'with the entry point' },
   { packages: ['fontkit', '@resvg/resvg-js'], files: ['layout/**'], load: 'lazy' },
+  { packages: ['pdfkit'], files: ['pdf/**'], load: 'lazy' },
+  { packages: ['@cantoo/pdf-lib'], files: ['pdf-file/**'], load: 'lazy' },
   { packages: ['piscina'], files: ['service/batch/pool.ts', 'service/batch/worker.ts'], load: 'lazy' },
   // The JSON-LD and DID stack is heavy and untyped: three rooms know it, and only when they need it.
   { packages: ['jsonld', 'rdf-canonize'], files: ['rdf/**'], load: 'lazy' },
@@ -99,7 +102,7 @@ export const nodeFiles: readonly string[] = [
   'adapters/node/**',
   'cli/**',
   'keys/backend-node.ts',
-  'layout/installed-fonts.ts',
+  'layout/installed.ts',
   'rdf/digest.ts',
   'service/batch/folder.ts',
   'service/batch/worker.ts',
@@ -124,7 +127,7 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
   /** the global `fetch` */
   fetch: [],
   /** the global `process` */
-  process: ['cli/**', 'keys/backend-node.ts', 'layout/installed-fonts.ts', 'rdf/digest.ts'],
+  process: ['cli/**', 'keys/backend-node.ts', 'layout/installed.ts', 'rdf/digest.ts'],
   /** the global `console` */
   console: ['cli/main.ts'],
   /** the global `Buffer`: bytes are `Uint8Array` */

@@ -26,8 +26,8 @@ const hsl = (hue: number, saturation: number, lightness: number): string => {
 /** The hue at the other end. Warm ones turn to red, since towards green they become olive. */
 const neighbour = (hue: number): number => (hue >= 20 && hue < 90 ? hue - 22 : (hue + 24) % 360)
 
-/** Two palettes in the hue of the badge. Title and text keep a contrast of at least 7 and 4.5 to 1 on either end. */
-export const palettes = {
+/** Palettes in the hue of the badge. Title and text keep a contrast of at least 7 and 4.5 to 1 on either end. */
+export const palettes: Readonly<Record<'dark' | 'light' | 'paper', (hue: number) => CardPalette>> = {
   dark: (hue: number): CardPalette => ({
     from: hsl(hue, 48, 10),
     to: hsl(neighbour(hue), 52, 21),
@@ -48,4 +48,10 @@ export const palettes = {
     accent: hsl(hue, 70, 26),
     warning: '#b42318',
   }),
-} as const
+  /** For paper: the dark ground as a band, accents that can be read on white. */
+  paper: (hue: number): CardPalette => ({
+    ...palettes.dark(hue),
+    from: hsl(hue, 46, 16),
+    accent: hsl(hue, 62, 28),
+  }),
+}

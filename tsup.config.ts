@@ -25,6 +25,9 @@ const publicEntries = {
   'mail/folder': 'src/adapters/mail/folder.ts',
   'mail/smtp': 'src/adapters/mail/smtp.ts',
   'mail/events': 'src/adapters/mail/events.ts',
+  share: 'src/share/index.ts',
+  cards: 'src/cards/index.ts',
+  pdf: 'src/pdf/index.ts',
   testing: 'src/testing/index.ts',
 }
 

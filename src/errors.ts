@@ -66,6 +66,7 @@ export const errorCodes = {
 
   ERR_IMAGE_CORRUPT: 'The image is damaged or not well formed.',
   ERR_IMAGE_UNSAFE: 'The image holds a construct that is refused for safety, such as an internal DTD subset.',
+  ERR_PDF_CORRUPT: 'The PDF is damaged, encrypted, or not of the form that it must have.',
   ERR_BAKE_ALREADY_BAKED: 'The image already holds a credential.',
   ERR_BAKE_NOTHING_BAKED: 'The image holds no credential.',
   ERR_BAKE_MISMATCH: 'The credential read back from the image is not the one that was baked.',
@@ -108,6 +109,7 @@ export const errorCodes = {
   ERR_STORAGE_CONFLICT: 'A record was changed by somebody else in between; read it again.',
   ERR_STORAGE_FAILED: 'The storage could not be read or written.',
   ERR_STORAGE_LOCKED: 'Another process holds the storage.',
+  ERR_FONT_MISSING: 'No font at hand draws a character; nothing is drawn rather than a box in its place.',
 
   ERR_FILE_UNREADABLE: 'A file could not be read.',
   ERR_FILE_UNWRITABLE: 'A file could not be written.',

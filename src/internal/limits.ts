@@ -92,6 +92,26 @@ export const limits = {
   disclosureProof: 512 * 1024,
   /** Credentials in one learner record. */
   recordCredentials: 512,
+  /** Bytes of a drawing that is cleaned or rendered. */
+  artBytes: 4 * 1024 * 1024,
+  /** Elements of a drawing that is cleaned or rendered. */
+  artElements: 20_000,
+  /** Elements of a drawing once every `use` is replaced by what it names. */
+  artDrawn: 100_000,
+  /** Pixels of a picture that is drawn on a card or page. */
+  artPixels: 40_000_000,
+  /** Milliseconds for rendering one drawing. */
+  artMilliseconds: 10_000,
+  /** Bytes of a PDF. */
+  pdfBytes: 32 * 1024 * 1024,
+  /** Bytes that the tables of a PDF unpack to, all together. */
+  pdfTableBytes: 64 * 1024 * 1024,
+  /** Files attached to a PDF that are looked at. */
+  pdfAttachments: 256,
+  /** Bytes of one font; the largest of Noto have 20 million. */
+  fontBytes: 32 * 1024 * 1024,
+  /** Characters of one text of a badge that is shown to people. */
+  viewText: 20_000,
   /** Credentials in one presentation. */
   presentedCredentials: 64,
   /** Bytes of a picture that the service keeps for a badge. */

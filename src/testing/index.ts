@@ -3,4 +3,5 @@
  *
  * @module badgewright/testing
  */
+export { type ShareConformanceCase, shareConformance } from './share.js'
 export { durableStorageCases, type StorageCase, type StorageCaseContext, storageCases } from './storage-cases.js'

@@ -72,9 +72,9 @@ async function readBytes(bytes: Uint8Array, draft: { source: InputSource; warnin
       return readText(utf8Text(bytes), draft)
     case 'pdf':
       draft.source = 'pdf'
-      throw new BadgeError('ERR_FORMAT_UNKNOWN', 'Badges in PDF files are not read by this version.')
+      return readPdf(bytes, draft)
     default:
-      throw new BadgeError('ERR_FORMAT_UNKNOWN', 'The bytes are no PNG, SVG, JSON or compact JWS.')
+      throw new BadgeError('ERR_FORMAT_UNKNOWN', 'The bytes are no PNG, SVG, PDF, JSON or compact JWS.')
   }
 }
 
@@ -92,6 +92,20 @@ async function readImage(image: Uint8Array, draft: { source: InputSource; warnin
   const content = readText(baked.text, draft)
   draft.source = source
   return { ...content, image }
+}
+
+async function readPdf(pdf: Uint8Array, draft: { source: InputSource; warnings: Problem[] }): Promise<Content> {
+  const { extractPdf } = await import('../pdf-file/index.js')
+  const text = await extractPdf(pdf)
+  if (text === null) {
+    throw new BadgeError(
+      'ERR_BAKE_NOTHING_BAKED',
+      'The PDF holds no credential; printing or converting it may have dropped the file. Ask for the original.',
+    )
+  }
+  const content = readText(text, draft)
+  draft.source = 'pdf'
+  return content
 }
 
 /** The text of a file. Editors on Windows put a byte order mark before it, which is none of the JSON. */

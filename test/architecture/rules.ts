@@ -14,6 +14,9 @@ export const levels: Readonly<Record<string, number>> = {
   credential: 1,
   bake: 1,
   keys: 1,
+  view: 1,
+  layout: 2,
+  share: 3,
   rdf: 2,
   loader: 2,
   proof: 3,
@@ -21,8 +24,9 @@ export const levels: Readonly<Record<string, number>> = {
   'issue-badge.ts': 4,
   verify: 5,
   export: 5,
-  pdf: 5,
-  cards: 5,
+  pdf: 4,
+  'pdf-file': 3,
+  cards: 4,
   service: 6,
   http: 7,
   adapters: 8,
@@ -64,6 +68,10 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
   { packages: ['pg'], files: ['adapters/storage/postgres.ts'], load: 'lazy' },
   { packages: ['aws4fetch'], files: ['adapters/blobs/s3.ts'], load: 'lazy' },
   { packages: ['nodemailer'], files: ['adapters/mail/nodemailer.ts'], load: 'lazy' },
+  { packages: ['bidi-js', 'uqr'], files: ['layout/**'], load: 'with the entry point' },
+  { packages: ['fontkit', '@resvg/resvg-js'], files: ['layout/**'], load: 'lazy' },
+  { packages: ['pdfkit'], files: ['pdf/**'], load: 'lazy' },
+  { packages: ['@cantoo/pdf-lib'], files: ['pdf-file/**'], load: 'lazy' },
   { packages: ['piscina'], files: ['service/batch/pool.ts', 'service/batch/worker.ts'], load: 'lazy' },
   // The JSON-LD and DID stack is heavy and untyped: three rooms know it, and only when they need it.
   { packages: ['jsonld', 'rdf-canonize'], files: ['rdf/**'], load: 'lazy' },
@@ -107,6 +115,7 @@ export const nodeFiles: readonly string[] = [
   'adapters/storage/lock-file.ts',
   'cli/**',
   'keys/backend-node.ts',
+  'layout/installed.ts',
   'rdf/digest.ts',
   'service/batch/folder.ts',
   'service/batch/worker.ts',
@@ -133,7 +142,7 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
   /** the global `fetch` */
   fetch: [],
   /** the global `process` */
-  process: ['adapters/storage/lock-file.ts', 'cli/**', 'keys/backend-node.ts', 'rdf/digest.ts'],
+  process: ['adapters/storage/lock-file.ts', 'cli/**', 'keys/backend-node.ts', 'layout/installed.ts', 'rdf/digest.ts'],
   /** the global `console` */
   console: ['cli/main.ts'],
   /** the global `Buffer`: bytes are `Uint8Array` */

@@ -1,0 +1,4 @@
+import { en } from './en.js'
+import type { PageTexts } from './types.js'
+
+export const fr: PageTexts = en

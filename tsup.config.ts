@@ -1,3 +1,4 @@
+import { build as bundle } from 'esbuild'
 import { defineConfig, type Options } from 'tsup'
 import contextManifest from './contexts/manifest.json' with { type: 'json' }
 import manifest from './package.json' with { type: 'json' }
@@ -14,6 +15,7 @@ const publicEntries = {
   errors: 'src/errors.ts',
   contexts: 'src/contexts.ts',
   batch: 'src/service/batch/index.ts',
+  http: 'src/http/index.ts',
   node: 'src/adapters/node/index.ts',
 }
 
@@ -40,6 +42,31 @@ const contextsAsData: NonNullable<Options['esbuildPlugins']>[number] = {
   },
 }
 
+/**
+ * The program of the page that verifies in the browser becomes text inside the HTTP room: one file, with the library and
+ * the contexts in it, served by the handler in any runtime without a look at the file system.
+ */
+const verifyPageAsText: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'verify-page-as-text',
+  setup(build) {
+    build.onLoad({ filter: /http[\\/]assets[\\/]verify-bundle\.ts$/ }, async () => {
+      const { outputFiles } = await bundle({
+        entryPoints: ['src/http/browser/verify-page.ts'],
+        bundle: true,
+        minify: true,
+        write: false,
+        format: 'esm',
+        platform: 'browser',
+        target: 'es2022',
+        legalComments: 'none',
+        plugins: [contextsAsData],
+        logLevel: 'error',
+      })
+      return { contents: `export const verifyBundle = ${JSON.stringify(outputFiles[0]?.text)}` }
+    })
+  },
+}
+
 // tsup 8.5.1 and TypeScript 5.9.3 are the last pair that builds on Node 20 and emits declarations (F8 in the design
 // notes: tsup 9 wants Node 22.18, and `dts` crashes with TypeScript 7).
 export default defineConfig({
@@ -55,5 +82,5 @@ export default defineConfig({
   // Everything users install stays an import; `node:` modules too (only files on the allow-list have them).
   external: [/^node:/, ...Object.keys(manifest.dependencies)],
   noExternal: [/-context$/],
-  esbuildPlugins: [contextsAsData],
+  esbuildPlugins: [contextsAsData, verifyPageAsText],
 })

@@ -17,6 +17,17 @@ const publicEntries = {
   batch: 'src/service/batch/index.ts',
   http: 'src/http/index.ts',
   node: 'src/adapters/node/index.ts',
+  service: 'src/service/index.ts',
+  'storage/memory': 'src/adapters/storage/memory.ts',
+  'storage/files': 'src/adapters/storage/files.ts',
+  'storage/sqlite': 'src/adapters/storage/sqlite.ts',
+  'storage/postgres': 'src/adapters/storage/postgres.ts',
+  'blobs/folder': 'src/adapters/blobs/folder.ts',
+  'blobs/s3': 'src/adapters/blobs/s3.ts',
+  'mail/folder': 'src/adapters/mail/folder.ts',
+  'mail/smtp': 'src/adapters/mail/smtp.ts',
+  'mail/events': 'src/adapters/mail/events.ts',
+  testing: 'src/testing/index.ts',
 }
 
 /** Files that the package starts by itself. */
@@ -80,7 +91,7 @@ export default defineConfig({
   dts: { entry: publicEntries },
   removeNodeProtocol: false,
   // Everything users install stays an import; `node:` modules too (only files on the allow-list have them).
-  external: [/^node:/, ...Object.keys(manifest.dependencies)],
+  external: [/^node:/, ...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)],
   noExternal: [/-context$/],
   esbuildPlugins: [contextsAsData, verifyPageAsText],
 })

@@ -78,4 +78,12 @@ export const limits = {
   disclosureProof: 512 * 1024,
   /** Credentials in one presentation. */
   presentedCredentials: 64,
+  /** Bytes of a picture that the service keeps for a badge. */
+  pictureBytes: 2 * 1024 * 1024,
+  /** Bytes of the picture inside a mail; larger ones are left out. */
+  mailPictureBytes: 160 * 1024,
+  /** Characters of one answer in an application. */
+  answerText: 5_000,
+  /** Fields of an application form. */
+  formFields: 50,
 } as const

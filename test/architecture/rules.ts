@@ -58,6 +58,12 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
     load: 'with the entry point',
   },
   { packages: ['commander', 'csv-parse'], files: ['cli/**'], load: 'with the entry point' },
+  { packages: ['@cfworker/json-schema'], files: ['service/steps/form-schema.ts'], load: 'with the entry point' },
+  // Optional packages, each behind an entry point of its own.
+  { packages: ['@libsql/client'], files: ['adapters/storage/sqlite.ts'], load: 'lazy' },
+  { packages: ['pg'], files: ['adapters/storage/postgres.ts'], load: 'lazy' },
+  { packages: ['aws4fetch'], files: ['adapters/blobs/s3.ts'], load: 'lazy' },
+  { packages: ['nodemailer'], files: ['adapters/mail/nodemailer.ts'], load: 'lazy' },
   { packages: ['piscina'], files: ['service/batch/pool.ts', 'service/batch/worker.ts'], load: 'lazy' },
   // The JSON-LD and DID stack is heavy and untyped: three rooms know it, and only when they need it.
   { packages: ['jsonld', 'rdf-canonize'], files: ['rdf/**'], load: 'lazy' },
@@ -91,7 +97,12 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
 
 /** Files that may import `node:*`, `process.getBuiltinModule` included. Everything else runs in every runtime. */
 export const nodeFiles: readonly string[] = [
+  'adapters/blobs/folder.ts',
+  'adapters/mail/folder.ts',
   'adapters/node/**',
+  'adapters/storage/files.ts',
+  'adapters/storage/journal.ts',
+  'adapters/storage/lock-file.ts',
   'cli/**',
   'keys/backend-node.ts',
   'rdf/digest.ts',
@@ -106,10 +117,12 @@ export const nodeFiles: readonly string[] = [
 export const surroundings: Readonly<Record<string, readonly string[]>> = {
   /** `new Date()` without arguments, `Date.now`, `performance.now` */
   clock: [
+    'adapters/storage/lock-file.ts',
     'cli/**',
     'credential/create.ts',
     'proof/sign-document.ts',
     'service/batch/issue-batch.ts',
+    'service/core/context.ts',
     'status/credential.ts',
     'verify/verify-credential.ts',
   ],
@@ -118,11 +131,11 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
   /** the global `fetch` */
   fetch: [],
   /** the global `process` */
-  process: ['cli/**', 'keys/backend-node.ts', 'rdf/digest.ts'],
+  process: ['adapters/storage/lock-file.ts', 'cli/**', 'keys/backend-node.ts', 'rdf/digest.ts'],
   /** the global `console` */
   console: ['cli/main.ts'],
   /** the global `Buffer`: bytes are `Uint8Array` */
-  Buffer: [],
+  Buffer: ['adapters/mail/nodemailer.ts'],
   /** `eval`, `Function`: forbidden by many content security policies */
   eval: [],
 }

@@ -46,8 +46,10 @@ export interface BadgeRecord extends BadgeState {
   /** Record that took the place of this one, and the one whose place this took. */
   readonly replacedBy?: string
   readonly replaces?: string
-  /** Reminders so far, and when the next may go out. */
+  /** Reminders of the offer so far. */
   readonly reminders: number
+  /** Notices of its expiry so far. */
+  readonly expiryNotices: number
   /** What became of the mail about the offer. */
   readonly mail?: MailProgress
   /** Events so far; the next one has this number. */

@@ -21,7 +21,9 @@ export interface CommonText {
   readonly greeting: string
   readonly greetingWithoutName: string
   readonly linkBelow: string
+  /** For what an issuer sends, and for what somebody asked for. */
   readonly whySent: string
+  readonly whySentAsked: string
   readonly unsubscribe: string
   readonly pictureAlt: string
 }

@@ -44,7 +44,10 @@ const innerEntries = {
 const contextsAsData: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'contexts-as-data',
   setup(build) {
-    build.onResolve({ filter: /-context$/ }, ({ path }) => ({ path, namespace: 'context-package' }))
+    // Other packages import theirs under other names; where those are bundled too, they get the package itself.
+    build.onResolve({ filter: /-context$/ }, ({ path, importer }) =>
+      /[\\/]node_modules[\\/]/.test(importer) ? undefined : { path, namespace: 'context-package' },
+    )
     build.onLoad({ filter: /./, namespace: 'context-package' }, async ({ path }) => {
       const { contexts } = (await import(path)) as { contexts: ReadonlyMap<string, unknown> }
       const named = contextManifest.filter((row) => row.package === path).map(({ url }) => [url, contexts.get(url)])

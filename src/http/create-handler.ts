@@ -6,7 +6,7 @@ import { httpLimits } from './limits.js'
 import { formatJson } from './json-text.js'
 import { Denied, errorAnswers, ForeignForm, NotFound, SignInNeeded, TooMany } from './outcome.js'
 import { type ErrorView, errorPage } from './pages/simple.js'
-import { readForm } from './request/body.js'
+import { type Fields, readForm } from './request/body.js'
 import { cookieName } from './request/cookies.js'
 import { formToken, isCrossSite, sameText } from './request/origin.js'
 import { securityHeaders } from './respond.js'
@@ -133,7 +133,7 @@ async function respond(site: Site, request: Request): Promise<Response> {
 async function runRoute(plain: Visit, { route: row }: Match): Promise<Response> {
   let visit = plain
   try {
-    if (row.method === 'POST' && row.kind !== 'api') visit = { ...plain, request: await assertOwnForm(plain, row) }
+    if (row.method === 'POST' && row.kind !== 'api') visit = { ...plain, fields: await readOwnForm(plain, row) }
     if (row.anonymous !== true && row.kind !== 'public') visit = await readVisitor(visit)
     if (row.who === 'person' && visit.visitor.person === null) throw new SignInNeeded()
     if (row.who === 'issuer' && !visit.visitor.isIssuer) throw visit.visitor.person === null && visit.visitor.session === null ? new SignInNeeded() : new Denied()
@@ -145,16 +145,15 @@ async function runRoute(plain: Visit, { route: row }: Match): Promise<Response> 
 
 /**
  * Cross-site request forgery: the browser must not say that another site made the request, and the form must carry the
- * token that belongs to the visitor's cookie. Gives a request whose body can be read once more.
+ * token that belongs to the visitor's cookie.
  */
-async function assertOwnForm({ site, request, cookies }: Visit, row: Route): Promise<Request> {
-  if (row.foreignForm?.(request) === true) return request
-  if (isCrossSite(request, site.origin)) throw new ForeignForm()
-  const copy = request.clone()
+async function readOwnForm({ site, request, cookies }: Visit, row: Route): Promise<Fields> {
+  const isForeign = row.foreignForm?.(request) === true
+  if (!isForeign && isCrossSite(request, site.origin)) throw new ForeignForm()
+  const fields = await readForm(request, row.upload === true ? httpLimits.uploadBytes : httpLimits.formBytes)
   const key = cookies.get(cookieName('form', site.cookies))
-  const fields = await readForm(request, row.path.startsWith('/issuer/upload') ? httpLimits.uploadBytes : httpLimits.formBytes)
-  if (key === undefined || !sameText(fields.get('form'), formToken(key))) throw new ForeignForm()
-  return copy
+  if (!isForeign && (key === undefined || !sameText(fields.get('form'), formToken(key)))) throw new ForeignForm()
+  return fields
 }
 
 function failure(visit: Visit, row: Route, error: unknown): Response {

@@ -15,6 +15,8 @@ export interface Route {
   readonly who?: 'person' | 'issuer'
   /** Asks nothing about the visitor, and takes no cookie. */
   readonly anonymous?: boolean
+  /** A form with files. */
+  readonly upload?: boolean
   /** A form that others may post as well: what mail programs do for one-click unsubscribe. */
   readonly foreignForm?: (request: Request) => boolean
   readonly run: (visit: Visit) => Promise<Response>

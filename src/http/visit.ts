@@ -2,6 +2,7 @@ import type { BadgeService, PersonRecord, Session } from '../service/index.js'
 import type { Html } from './html/template.js'
 import { layout, type PageContent } from './pages/layout.js'
 import type { Ui } from './pages/ui.js'
+import { type Fields, noFields } from './request/body.js'
 import { readCookies, cookieName, writeCookie, type CookieSettings } from './request/cookies.js'
 import { formToken, newFormKey } from './request/origin.js'
 import { contentSecurityPolicy, securityHeaders, type Surroundings } from './respond.js'
@@ -53,6 +54,8 @@ export interface Visit {
   readonly translator: Translator
   readonly cookies: ReadonlyMap<string, string>
   readonly t: Translator['t']
+  /** What was posted; empty otherwise. */
+  readonly fields: Fields
   /** Counts; refuses with 429 what comes too often. */
   limit(name: keyof typeof rateLimits, key: string | undefined): Promise<void>
   href(path: string): string
@@ -78,6 +81,7 @@ export function readVisitorless(site: Site, request: Request, path: string, plac
     translator,
     cookies,
     t: translator.t,
+    fields: noFields,
     href: (to) => site.publicPath + to,
     async limit(name, key) {
       if (key === undefined) return

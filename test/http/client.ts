@@ -49,8 +49,9 @@ export function browser(
     const to = answer.headers.get('location')
     return answer.status === 303 && to !== null ? get(to) : answer
   }
+  const prefix = new URL(base).pathname.replace(/\/$/, '')
   const get = (path: string, more: Readonly<Record<string, string>> = {}): Promise<Answer> =>
-    send(path.startsWith('/') && !path.startsWith(new URL(base).pathname) ? new URL(base).pathname.replace(/\/$/, '') + path : path, { headers: more })
+    send(path.startsWith('http') || path.startsWith(`${prefix}/`) ? path : prefix + path, { headers: more })
   /** Presses a button of a page: `action` is a part of the form's address. */
   const submit = async (
     page: Answer,

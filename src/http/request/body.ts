@@ -39,7 +39,7 @@ export interface Fields {
 export async function readForm(request: Request, cap: number): Promise<Fields> {
   const type = request.headers.get('content-type') ?? ''
   if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) {
-    return fieldsOf(new FormData())
+    return noFields
   }
   const bytes = await readBody(request, cap)
   try {
@@ -66,3 +66,6 @@ function fieldsOf(data: FormData): Fields {
     names: () => [...new Set(entries.map(([name]) => name))],
   }
 }
+
+/** Of a request that posts nothing. */
+export const noFields: Fields = { get: () => '', all: () => [], file: () => Promise.resolve(undefined), names: () => [] }

@@ -1,11 +1,10 @@
 import { isBadgeError, type BadgeError } from '../../errors.js'
 import type { FormRecord } from '../../service/index.js'
 import { formFields } from '../form-fields.js'
-import { httpLimits } from '../limits.js'
 import { NotFound } from '../outcome.js'
 import { applicationPage, applyListPage, applyPage } from '../pages/apply.js'
 import { messagePage } from '../pages/simple.js'
-import { type Fields, readForm } from '../request/body.js'
+import type { Fields } from '../request/body.js'
 import type { Route } from '../router.js'
 import { redirect, respondPage, type Visit, visitorKey } from '../visit.js'
 
@@ -62,7 +61,7 @@ const ANSWER = 'answer.'
 async function submit(visit: Visit): Promise<Response> {
   const form = await openForm(visit)
   await visit.limit('applyVisitor', visitorKey(visit))
-  const fields = await readForm(visit.request, httpLimits.formBytes)
+  const { fields } = visit
   const email = fields.get('you.email')
   const name = fields.get('you.name')
   const given = answersOf(fields)
@@ -130,7 +129,7 @@ async function showApplication(visit: Visit): Promise<Response> {
 
 async function answer(visit: Visit): Promise<Response> {
   const token = visit.place.token ?? ''
-  const fields = await readForm(visit.request, httpLimits.formBytes)
+  const { fields } = visit
   await visit.service.applications.answer({ token, remark: fields.get('remark').slice(0, 4000) })
   return redirect(visit, `/application/${encodeURIComponent(token)}?sent=1`)
 }

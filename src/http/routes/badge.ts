@@ -1,11 +1,9 @@
 import type { BadgeView, ShareRecord, Visibility } from '../../service/index.js'
 import { BadgeError } from '../../errors.js'
-import { httpLimits } from '../limits.js'
 import { NotFound, SignInNeeded } from '../outcome.js'
 import { badgePage, type BadgePageView, type LinkRow, type OwnerView } from '../pages/badge.js'
 import { badgeFacts } from '../pages/facts.js'
 import { messagePage } from '../pages/simple.js'
-import { readForm } from '../request/body.js'
 import type { Route } from '../router.js'
 import { verdictOf, verifyOwn } from '../verify-own.js'
 import { redirect, respondPage, type Visit } from '../visit.js'
@@ -162,7 +160,7 @@ function personId(visit: Visit): string {
 }
 
 async function setVisibility(visit: Visit): Promise<Response> {
-  const fields = await readForm(visit.request, httpLimits.formBytes)
+  const { fields } = visit
   const visibility = fields.get('visibility')
   if (!['private', 'unlisted', 'public'].includes(visibility)) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'A badge is private, unlisted or public.')
@@ -176,7 +174,7 @@ async function setVisibility(visit: Visit): Promise<Response> {
 }
 
 async function createLink(visit: Visit): Promise<Response> {
-  const fields = await readForm(visit.request, httpLimits.formBytes)
+  const { fields } = visit
   const days = Number(fields.get('days'))
   const label = fields.get('label').slice(0, 100)
   const { url } = await visit.service.sharing.createLink({
@@ -202,7 +200,7 @@ async function revokeLink(visit: Visit): Promise<Response> {
 }
 
 async function setDisplay(visit: Visit): Promise<Response> {
-  const fields = await readForm(visit.request, httpLimits.formBytes)
+  const { fields } = visit
   await visit.service.sharing.setDisplay({
     badgeId: badgeId(visit),
     personId: personId(visit),

@@ -4,8 +4,6 @@ import type { OfferView } from '../../service/index.js'
 import { NotFound } from '../outcome.js'
 import { badgeFacts } from '../pages/facts.js'
 import { claimGonePage, claimPage, type ClaimPageView, undoPage } from '../pages/claim.js'
-import { httpLimits } from '../limits.js'
-import { readForm } from '../request/body.js'
 import type { Route } from '../router.js'
 import { redirect, respondPage, sessionCookie, type Visit, visitorKey } from '../visit.js'
 import { pictureResponse } from './files.js'
@@ -63,7 +61,7 @@ async function answer(visit: Visit): Promise<Response> {
   const { claims } = visit.service
   await visit.limit('claimVisitor', visitorKey(visit))
   await visit.limit('claimToken', token)
-  const fields = await readForm(visit.request, httpLimits.formBytes)
+  const { fields } = visit
   const code = fields.get('code')
   const input = {
     token,

@@ -4,7 +4,6 @@ import { base64Decode, base64Encode } from '../../internal/encoding.js'
 import type { BadgeRecord, BatchRecord, IssueInput } from '../../service/index.js'
 import { stages, type Stage } from '../../service/index.js'
 import { formFields } from '../form-fields.js'
-import { httpLimits } from '../limits.js'
 import { NotFound } from '../outcome.js'
 import {
   applicationsPage,
@@ -20,7 +19,7 @@ import {
   uploadPage,
 } from '../pages/issuer.js'
 import { detectFormat } from '../../bake/index.js'
-import { type Fields, readForm } from '../request/body.js'
+import type { Fields } from '../request/body.js'
 import type { Route } from '../router.js'
 import { checkPicture, decodeText, readRows, toBatchRow } from '../upload.js'
 import { issuerId } from '../verify-own.js'
@@ -39,8 +38,8 @@ export const issuerRoutes: readonly Route[] = [
   page('POST', '/issuer/badges/:badgeId/correct', correct),
   page('POST', '/issuer/badges/:badgeId/revoke', revoke),
   page('GET', '/issuer/upload', (visit) => showUpload(visit, {}, undefined)),
-  page('POST', '/issuer/upload', preview),
-  page('POST', '/issuer/upload/confirm', issueBatch),
+  { ...page('POST', '/issuer/upload', preview), upload: true },
+  { ...page('POST', '/issuer/upload/confirm', issueBatch), upload: true },
   page('GET', '/issuer/batches', batches),
   page('GET', '/issuer/batches/:batchId', showBatch),
   page('POST', '/issuer/batches/:batchId/undo', undoBatch),
@@ -111,7 +110,7 @@ async function picture(visit: Visit): Promise<Response> {
 }
 
 async function resend(visit: Visit): Promise<Response> {
-  const fields = await readForm(visit.request, httpLimits.formBytes)
+  const { fields } = visit
   const email = fields.get('email')
   try {
     await visit.service.resend({ badgeId: idOf(visit), ...(email === '' ? {} : { email }) })
@@ -128,13 +127,13 @@ async function claimLink(visit: Visit): Promise<Response> {
 }
 
 async function correct(visit: Visit): Promise<Response> {
-  const fields = await readForm(visit.request, httpLimits.formBytes)
+  const { fields } = visit
   const { badge } = await visit.service.correctName({ badgeId: idOf(visit), name: fields.get('name').slice(0, 200) })
   return redirect(visit, pathOf(badge.id, '?note=corrected'))
 }
 
 async function revoke(visit: Visit): Promise<Response> {
-  const fields = await readForm(visit.request, httpLimits.formBytes)
+  const { fields } = visit
   const reason = fields.get('reason').slice(0, 500)
   if (reason === '') return showBadge(visit, { problem: visit.t('apply.required') }, 422)
   await visit.service.revoke({ badgeId: idOf(visit), reason, notify: true })
@@ -181,7 +180,7 @@ async function readUpload(visit: Visit, fields: Fields): Promise<Upload> {
 }
 
 async function preview(visit: Visit): Promise<Response> {
-  const fields = await readForm(visit.request, httpLimits.uploadBytes)
+  const { fields } = visit
   const values = Object.fromEntries(textFields.map((name) => [name, fields.get(name)]))
   if (fields.get('name') === '' || fields.get('description') === '' || fields.get('criteria') === '') {
     return showUpload(visit, values, visit.t('apply.required'))
@@ -223,7 +222,7 @@ const dataUrl = (bytes: Uint8Array): string =>
   `data:image/${detectFormat(bytes) === 'png' ? 'png' : 'svg+xml'};base64,${base64Encode(bytes)}`
 
 async function issueBatch(visit: Visit): Promise<Response> {
-  const fields = await readForm(visit.request, httpLimits.uploadBytes)
+  const { fields } = visit
   const upload = await readUpload(visit, fields)
   const rows = await readRows(upload.csv)
   const { batch } = await visit.service.batches.issue({
@@ -266,7 +265,7 @@ async function showBatch(visit: Visit): Promise<Response> {
 
 async function undoBatch(visit: Visit): Promise<Response> {
   const batchId = visit.place.batchId ?? ''
-  const fields = await readForm(visit.request, httpLimits.formBytes)
+  const { fields } = visit
   const reason = fields.get('reason').slice(0, 500)
   const { revoked } = await visit.service.batches.undo({ batchId, ...(reason === '' ? {} : { reason }) })
   return redirect(visit, `/issuer/batches/${encodeURIComponent(batchId)}?note=undone&revoked=${revoked}`)
@@ -318,7 +317,7 @@ async function review(visit: Visit): Promise<Response> {
 
 async function decide(visit: Visit): Promise<Response> {
   const applicationId = visit.place.applicationId ?? ''
-  const fields = await readForm(visit.request, httpLimits.formBytes)
+  const { fields } = visit
   const remark = fields.get('remark').slice(0, 4000)
   const { applications: steps } = visit.service
   switch (fields.get('do')) {

@@ -1,11 +1,9 @@
 import { isBadgeError } from '../../errors.js'
 import type { BadgeRecord, PersonRecord } from '../../service/index.js'
-import { httpLimits } from '../limits.js'
 import { formatJson } from '../json-text.js'
 import { NotFound, SignInNeeded } from '../outcome.js'
 import { accountPage, type AccountView, minePage, type Tile } from '../pages/mine.js'
 import { confirmPage, messagePage, recoveryPage, signInPage } from '../pages/simple.js'
-import { readForm } from '../request/body.js'
 import { safeReturnTo } from '../request/origin.js'
 import { writeCookie } from '../request/cookies.js'
 import { attachment, securityHeaders } from '../respond.js'
@@ -60,7 +58,7 @@ async function showSignIn(visit: Visit): Promise<Response> {
 }
 
 async function sendLinks(visit: Visit): Promise<Response> {
-  const fields = await readForm(visit.request, httpLimits.formBytes)
+  const { fields } = visit
   const email = fields.get('email')
   await visit.limit('linksAll', 'all')
   await visit.limit('linksVisitor', visitorKey(visit))
@@ -110,7 +108,7 @@ async function signOut(visit: Visit): Promise<Response> {
 }
 
 async function setLanguage(visit: Visit): Promise<Response> {
-  const fields = await readForm(visit.request, httpLimits.formBytes)
+  const { fields } = visit
   const locale = fields.get('locale')
   const { site, request } = visit
   const referer = request.headers.get('referer')
@@ -174,14 +172,14 @@ async function account(visit: Visit, extra: Partial<AccountView>, status = 200):
 }
 
 async function setProfile(visit: Visit): Promise<Response> {
-  const fields = await readForm(visit.request, httpLimits.formBytes)
+  const { fields } = visit
   const name = fields.get('name').slice(0, 200)
   await visit.service.people.setProfile({ personId: personOf(visit).id, ...(name === '' ? {} : { name }) })
   return redirect(visit, '/account')
 }
 
 async function addAddress(visit: Visit): Promise<Response> {
-  const fields = await readForm(visit.request, httpLimits.formBytes)
+  const { fields } = visit
   await visit.limit('linksAddress', fields.get('email').toLowerCase().slice(0, 254))
   try {
     await visit.service.people.addAddress({ personId: personOf(visit).id, email: fields.get('email') })
@@ -193,19 +191,19 @@ async function addAddress(visit: Visit): Promise<Response> {
 }
 
 async function removeAddress(visit: Visit): Promise<Response> {
-  const fields = await readForm(visit.request, httpLimits.formBytes)
+  const { fields } = visit
   await visit.service.people.removeAddress({ personId: personOf(visit).id, email: fields.get('email') })
   return redirect(visit, '/account#addresses')
 }
 
 async function addRule(visit: Visit): Promise<Response> {
-  const fields = await readForm(visit.request, httpLimits.formBytes)
+  const { fields } = visit
   await visit.service.people.addRule({ personId: personOf(visit).id, issuerId: fields.get('issuerId') })
   return redirect(visit, '/account#rules')
 }
 
 async function removeRule(visit: Visit): Promise<Response> {
-  const fields = await readForm(visit.request, httpLimits.formBytes)
+  const { fields } = visit
   await visit.service.people.removeRule({ personId: personOf(visit).id, issuerId: fields.get('issuerId') })
   return redirect(visit, '/account#rules')
 }
@@ -232,7 +230,7 @@ async function exportAll(visit: Visit): Promise<Response> {
 }
 
 async function erase(visit: Visit): Promise<Response> {
-  const fields = await readForm(visit.request, httpLimits.formBytes)
+  const { fields } = visit
   if (fields.get('confirm') !== 'yes') return redirect(visit, '/account')
   await visit.service.privacy.erase({ personId: personOf(visit).id })
   const gone: Visit = { ...visit, visitor: { ...visit.visitor, person: null } }
@@ -266,7 +264,7 @@ async function showRecovery(visit: Visit): Promise<Response> {
 }
 
 async function recover(visit: Visit): Promise<Response> {
-  const fields = await readForm(visit.request, httpLimits.formBytes)
+  const { fields } = visit
   await visit.limit('recoveryVisitor', visitorKey(visit))
   await visit.limit('recoveryAddress', fields.get('email').toLowerCase().slice(0, 254))
   try {

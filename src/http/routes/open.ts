@@ -1,10 +1,8 @@
 import { sha256Hex } from '../../internal/sha256.js'
 import { style } from '../assets/style.js'
 import { verifyBundle } from '../assets/verify-bundle.js'
-import { httpLimits } from '../limits.js'
 import { NotFound } from '../outcome.js'
 import { homePage, confirmPage, messagePage, verifyPage } from '../pages/simple.js'
-import { readForm } from '../request/body.js'
 import { publicDocument } from '../respond.js'
 import type { Route } from '../router.js'
 import { issuerId, ownDidDocument, ownJwks } from '../verify-own.js'
@@ -116,7 +114,7 @@ function isOneClick(request: Request): boolean {
 }
 
 async function unsubscribe(visit: Visit): Promise<Response> {
-  const fields = await readForm(visit.request, httpLimits.formBytes)
+  const { fields } = visit
   const isForm = fields.get('form') !== ''
   if (!isForm && fields.get('List-Unsubscribe') !== 'One-Click') throw new NotFound()
   await visit.service.mail.unsubscribe({ token: visit.place.token ?? '' })

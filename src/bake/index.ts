@@ -19,7 +19,6 @@ import { svg } from './svg.js'
 import type { BakedContent, BakedFormat, BakeFinding, BakeFindingCode, BakeOptions } from './types.js'
 
 export { detectFormat } from './detect.js'
-export { sanitizeSvg } from './sanitize-svg.js'
 export type {
   BakedContent,
   BakedFormat,

@@ -3,7 +3,10 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: ['test/e2e/**', 'node_modules/**'],
     testTimeout: 30_000,
+    // vitest leaves one core idle by itself, which on two cores is half of the machine.
+    maxWorkers: '100%',
     coverage: {
       provider: 'v8',
       include: ['src/{bake,verify,credential,proof}/**/*.ts'],

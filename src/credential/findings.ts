@@ -253,7 +253,8 @@ export function finding(
   exact: { readonly spec?: string; readonly fix?: string } = {},
 ): ModelFinding {
   const { check, spec, fix } = rules[rule]
-  return { ...problem(codes[check], detail), pointer, check, rule, spec: exact.spec ?? spec, fix: exact.fix ?? fix }
+  const found = problem(codes[check], detail, pointer)
+  return { ...found, pointer: found.pointer ?? '', check, rule, spec: exact.spec ?? spec, fix: exact.fix ?? fix }
 }
 
 /** Adds one finding; see {@link finding}. */

@@ -6,3 +6,4 @@
 
 export { type BadgeFile, type ExportFormat, type ExportOptions, exportBadge, mediaTypes } from './export-badge.js'
 export { safeFileName } from './file-name.js'
+export { createSnippet, type SnippetFormat, type SnippetOptions, snippetFormats } from './snippets/index.js'

@@ -73,7 +73,16 @@ function staticClosure(entry: string, outputs: ReadonlyMap<string, Metafile['out
 const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`
 
 /** Entry points that need Node (files, threads, sockets), with no place in a web page. */
-const nodeOnly: readonly string[] = ['badgewright/batch', 'badgewright/node']
+const nodeOnly: readonly string[] = [
+  'badgewright/batch',
+  'badgewright/node',
+  'badgewright/blobs/folder',
+  'badgewright/mail/folder',
+  'badgewright/mail/smtp',
+  'badgewright/storage/files',
+  'badgewright/storage/postgres',
+  'badgewright/storage/sqlite',
+]
 
 describe.each(entryPoints.filter(({ specifier }) => !nodeOnly.includes(specifier)))(
   '$specifier in a browser bundle',

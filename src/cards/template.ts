@@ -1,0 +1,312 @@
+import {
+  type Art,
+  type CardPalette,
+  embeddedPng,
+  type FontBook,
+  fitParagraph,
+  type Line,
+  QUIET_ZONE,
+  qrRectangles,
+  type Weight,
+} from '../layout/index.js'
+import { type BadgeView, escapeMarkup } from '../view/index.js'
+
+/** Words of a card, already in the reader's language. */
+export interface CardTexts {
+  readonly issued: string
+  readonly awardedTo?: string
+  readonly scan: string
+  readonly address: string
+  readonly state?: string
+}
+
+/** What a template draws with. */
+export interface CardInput {
+  readonly view: BadgeView
+  readonly width: number
+  readonly height: number
+  readonly art: Art
+  readonly book: FontBook
+  readonly palette: CardPalette
+  readonly texts: CardTexts
+  readonly alt: string
+}
+
+/** A card as SVG. Replace it with a function of your own to have another design. */
+export type CardTemplate = (input: CardInput) => string
+
+interface TextBox {
+  readonly x: number
+  readonly width: number
+  readonly size: number
+  readonly minSize: number
+  readonly maxLines: number
+  readonly weight?: Weight
+  readonly color: string
+  readonly align: 'start' | 'center'
+  readonly leading?: number
+}
+
+/** A block of text that knows how high it is before it is placed. */
+function block(text: string, book: FontBook, box: TextBox): { height: number; at(y: number): string } {
+  const { lines, size } = fitParagraph(text, book, box)
+  const leading = size * (box.leading ?? 1.28)
+  return {
+    height: lines.length * leading,
+    at: (y) =>
+      lines
+        .map((line, i) => drawLine(line, left(line, size, box), y + i * leading + size * 0.96, size))
+        .map((path) => `<path fill="${box.color}" d="${path}"/>`)
+        .join(''),
+  }
+}
+
+function left(line: Line, size: number, { x, width, align }: TextBox): number {
+  const rest = width - line.width * size
+  if (align === 'center') return x + rest / 2
+  return line.isRightToLeft ? x + rest : x
+}
+
+function drawLine(line: Line, x: number, y: number, size: number): string {
+  let pen = x
+  return line.runs
+    .map((run) => {
+      const path = run.path(pen, y, size)
+      pen += run.width * size
+      return path
+    })
+    .join('')
+}
+
+/** A QR code on white, quiet zone included. */
+function qrCode(url: string, x: number, y: number, side: number): string {
+  const { size, rectangles } = qrRectangles(url)
+  const step = side / (size + 2 * QUIET_ZONE)
+  const data = rectangles.map(([mx, my, length]) => `M${mx} ${my}h${length}v1h-${length}z`).join('')
+  return (
+    `<rect x="${x}" y="${y}" width="${side}" height="${side}" rx="${step * 2.5}" fill="#ffffff"/>` +
+    `<path transform="translate(${x + QUIET_ZONE * step} ${y + QUIET_ZONE * step}) scale(${step})" fill="#0b0f14" shape-rendering="crispEdges" d="${data}"/>`
+  )
+}
+
+function pill(
+  text: string,
+  book: FontBook,
+  x: number,
+  y: number,
+  size: number,
+  color: string,
+): { width: number; svg: string } {
+  const probe = fitParagraph(text, book, { width: 1e6, size, minSize: size, maxLines: 1, weight: 'bold' }).lines[0]
+  const inner = (probe?.width ?? 0) * size
+  const width = inner + size * 1.8
+  const label =
+    probe === undefined ? '' : `<path fill="#ffffff" d="${drawLine(probe, x + size * 0.9, y + size * 1.3, size)}"/>`
+  return {
+    width,
+    svg: `<rect x="${x}" y="${y}" width="${width}" height="${size * 1.9}" rx="${size * 0.95}" fill="${color}"/>${label}`,
+  }
+}
+
+/** The picture in a square, whole. */
+const picture = ({ png }: Art, x: number, y: number, side: number): string =>
+  `<image x="${x}" y="${y}" width="${side}" height="${side}" preserveAspectRatio="xMidYMid meet" href="${embeddedPng(png)}"/>`
+
+function frame(
+  { width, height, palette, alt }: CardInput,
+  glow: { x: number; y: number; r: number },
+  body: string,
+): string {
+  const rings = [1.06, 1.34, 1.66, 2.02]
+    .map(
+      (factor, i) =>
+        `<circle cx="${glow.x}" cy="${glow.y}" r="${glow.r * factor}" fill="none" stroke="${palette.line}" stroke-width="${glow.r * 0.006}" stroke-opacity="${0.26 - i * 0.055}"/>`,
+    )
+    .join('')
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">` +
+    `<title>${escapeMarkup(alt)}</title><defs>` +
+    `<linearGradient id="ground" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="${palette.from}"/><stop offset="1" stop-color="${palette.to}"/></linearGradient>` +
+    `<radialGradient id="glow"><stop offset="0" stop-color="${palette.glow}" stop-opacity="0.55"/><stop offset="0.55" stop-color="${palette.glow}" stop-opacity="0.16"/><stop offset="1" stop-color="${palette.glow}" stop-opacity="0"/></radialGradient>` +
+    `</defs><rect width="${width}" height="${height}" fill="url(#ground)"/>` +
+    `<circle cx="${glow.x}" cy="${glow.y}" r="${glow.r * 2}" fill="url(#glow)"/>${rings}${body}</svg>`
+  )
+}
+
+/** Picture on the left, words on the right, code below them. */
+const landscape: CardTemplate = (input) => {
+  const { width, height, view, book, palette, texts, art } = input
+  const u = height / 630
+  const side = 400 * u
+  const center = { x: width * 0.225, y: height / 2, r: side * 0.53 }
+  const x = width * 0.43
+  const textWidth = width - x - 56 * u
+  const box = { x, width: textWidth, align: 'start' } as const
+  const title = block(view.name, book, {
+    ...box,
+    size: 66 * u,
+    minSize: 34 * u,
+    maxLines: 3,
+    weight: 'bold',
+    color: palette.title,
+    leading: 1.18,
+  })
+  const issuer = block(view.issuer, book, {
+    ...box,
+    size: 29 * u,
+    minSize: 20 * u,
+    maxLines: 2,
+    weight: 'bold',
+    color: palette.accent,
+  })
+  const person =
+    texts.awardedTo === undefined
+      ? undefined
+      : block(texts.awardedTo, book, { ...box, size: 30 * u, minSize: 20 * u, maxLines: 2, color: palette.title })
+  const issued = block(texts.issued, book, { ...box, size: 25 * u, minSize: 18 * u, maxLines: 2, color: palette.text })
+  const qr = 148 * u
+  const parts = [issuer, title, ...(person === undefined ? [] : [person]), issued]
+  const gap = 14 * u
+  const blockHeight = parts.reduce((sum, part) => sum + part.height, 0) + gap * (parts.length - 1)
+  const bottom = height - 48 * u
+  let y = Math.max(44 * u, (bottom - qr - 28 * u + 44 * u - blockHeight) / 2)
+  let body = picture(art, center.x - side / 2, center.y - side / 2, side)
+  for (const part of parts) {
+    body += part.at(y)
+    y += part.height + gap
+  }
+  body += qrCode(view.url, x, bottom - qr, qr)
+  const beside = { x: x + qr + 24 * u, width: textWidth - qr - 24 * u, align: 'start' } as const
+  const scan = block(texts.scan, book, {
+    ...beside,
+    size: 25 * u,
+    minSize: 16 * u,
+    maxLines: 1,
+    weight: 'bold',
+    color: palette.title,
+  })
+  const address = block(texts.address, book, {
+    ...beside,
+    size: 21 * u,
+    minSize: 13 * u,
+    maxLines: 2,
+    color: palette.text,
+  })
+  const scanY = bottom - qr / 2 - (scan.height + address.height) / 2
+  body += scan.at(scanY) + address.at(scanY + scan.height)
+  if (texts.state !== undefined) {
+    const probe = pill(texts.state, book, 0, 0, 26 * u, palette.warning)
+    body += pill(texts.state, book, center.x - probe.width / 2, height - 78 * u, 26 * u, palette.warning).svg
+  }
+  return frame(input, center, body)
+}
+
+/** Picture above, words in the middle, code at the foot. */
+const upright: CardTemplate = (input) => {
+  const { width, height, view, book, palette, texts, art } = input
+  const u = width / 1080
+  const slack = (height - 1080 * u) / u
+  const side = (430 + slack * 0.33) * u
+  const qr = (170 + slack * 0.09) * u
+  const margin = (54 + slack * 0.07) * u
+  const center = { x: width / 2, y: margin + side / 2, r: side * 0.53 }
+  const box = { x: 72 * u, width: width - 144 * u, align: 'center' } as const
+  const title = block(view.name, book, {
+    ...box,
+    size: (70 + slack * 0.018) * u,
+    minSize: 36 * u,
+    maxLines: 3,
+    weight: 'bold',
+    color: palette.title,
+    leading: 1.18,
+  })
+  const issuer = block(view.issuer, book, {
+    ...box,
+    size: (34 + slack * 0.008) * u,
+    minSize: 22 * u,
+    maxLines: 2,
+    weight: 'bold',
+    color: palette.accent,
+  })
+  const person =
+    texts.awardedTo === undefined
+      ? undefined
+      : block(texts.awardedTo, book, {
+          ...box,
+          size: (36 + slack * 0.006) * u,
+          minSize: 22 * u,
+          maxLines: 2,
+          color: palette.title,
+        })
+  const issued = block(texts.issued, book, {
+    ...box,
+    size: (28 + slack * 0.006) * u,
+    minSize: 18 * u,
+    maxLines: 2,
+    color: palette.text,
+  })
+  const parts = [issuer, title, ...(person === undefined ? [] : [person]), issued]
+  const foot = height - margin
+  const top = center.y + side / 2
+  const free = foot - qr - top
+  const gap = Math.min(20 * u + slack * 0.02 * u, 44 * u)
+  const blockHeight = parts.reduce((sum, part) => sum + part.height, 0) + gap * (parts.length - 1)
+  let y = top + Math.max(8 * u, (free - blockHeight) / 2)
+  let body = picture(art, center.x - side / 2, center.y - side / 2, side)
+  for (const part of parts) {
+    body += part.at(y)
+    y += part.height + gap
+  }
+  // Code and address as one group, in the middle of the foot.
+  const textWidth = width - 3 * margin - qr
+  const beside = { x: 0, width: textWidth, align: 'start' } as const
+  const scan = fitParagraph(texts.scan, book, {
+    ...beside,
+    size: (30 + slack * 0.012) * u,
+    minSize: 18 * u,
+    maxLines: 1,
+    weight: 'bold',
+  })
+  const address = fitParagraph(texts.address, book, {
+    ...beside,
+    size: (26 + slack * 0.008) * u,
+    minSize: 15 * u,
+    maxLines: 2,
+  })
+  const widest = Math.max(...[scan, address].flatMap(({ lines, size }) => lines.map((line) => line.width * size)))
+  const groupX = (width - qr - 28 * u - widest) / 2
+  const label = { ...beside, x: groupX + qr + 28 * u, width: widest + 1 }
+  const scanBlock = block(texts.scan, book, {
+    ...label,
+    size: scan.size,
+    minSize: scan.size,
+    maxLines: 1,
+    weight: 'bold',
+    color: palette.title,
+  })
+  const addressBlock = block(texts.address, book, {
+    ...label,
+    size: address.size,
+    minSize: address.size,
+    maxLines: 2,
+    color: palette.text,
+  })
+  const scanY = foot - qr / 2 - (scanBlock.height + addressBlock.height) / 2
+  body += qrCode(view.url, groupX, foot - qr, qr) + scanBlock.at(scanY) + addressBlock.at(scanY + scanBlock.height)
+  if (texts.state !== undefined) {
+    const probe = pill(texts.state, book, 0, 0, 34 * u, palette.warning)
+    body += pill(
+      texts.state,
+      book,
+      (width - probe.width) / 2,
+      center.y + side / 2 - 40 * u,
+      34 * u,
+      palette.warning,
+    ).svg
+  }
+  return frame(input, center, body)
+}
+
+/** The design that comes along, in the form that the proportions ask for. */
+export const standardCard: CardTemplate = (input) =>
+  input.width > input.height * 1.2 ? landscape(input) : upright(input)

@@ -1,0 +1,12 @@
+/** What people see of a badge, and how text is written so that no reader takes it for markup. */
+export {
+  type BadgeState,
+  type BadgeView,
+  type BadgeViewOptions,
+  badgeView,
+  defined,
+  pageUrl,
+  wellFormed,
+} from './badge-view.js'
+export { isoDay, longDate, monthOf, shortMonth } from './dates.js'
+export { escapeMarkup, jsonInScript, oneLine } from './escape.js'

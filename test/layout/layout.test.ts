@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { fitParagraph, openFonts, prepareArt, qrRectangles, renderSvg, shapeLine } from '../../src/layout/index.js'
+import { codeOf } from '../support/codes.js'
+import { demoNames } from '../support/demo-names.js'
+
+const font = (path: string) => readFileSync(join('node_modules/@expo-google-fonts', path))
+const sans = { name: 'Noto Sans', bytes: font('noto-sans/400Regular/NotoSans_400Regular.ttf') }
+const svg = (body: string) =>
+  new TextEncoder().encode(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">${body}</svg>`)
+
+describe('lines', () => {
+  test('there are names in more than a dozen scripts to try', () => expect(demoNames.length).toBeGreaterThanOrEqual(25))
+
+  test.each(demoNames)('%s is drawn whole, in either weight', async (name) => {
+    const book = await openFonts([name])
+    for (const weight of ['regular', 'bold'] as const) {
+      const line = shapeLine(name, book, weight)
+      expect(line.text).toBe(name.normalize('NFC').replace(/\s+/g, ' ').trim())
+      expect(line.width).toBeGreaterThan(0)
+      const drawn = line.runs.map((run) => run.path(0, 0, 100)).join('')
+      expect(drawn).toMatch(/^M[-\d. ]+/)
+      expect(drawn).not.toContain('NaN')
+    }
+  })
+
+  test.each([
+    ['ليلى Kim', ['Kim', 'ليلى'], true],
+    ['Kim ليلى', ['Kim', 'ليلى'], false],
+    // The bracket is mirrored, and stands behind the word in reading order.
+    ['نص (a) 12', ['12', 'a', 'نص )'], true],
+  ] as const)('%s is ordered by the bidirectional algorithm', async (text, parts, isRightToLeft) => {
+    const line = shapeLine(text, await openFonts([text]), 'regular')
+    expect(line.isRightToLeft).toBe(isRightToLeft)
+    const words = line.runs.map((run) => run.text.trim()).filter((part) => /[\p{L}\p{N}]/u.test(part))
+    expect(words).toEqual(parts)
+  })
+
+  test('overrides cannot show a name as another', async () => {
+    const text = '\u202eabc\u202c'
+    const line = shapeLine(text, await openFonts([text]), 'regular')
+    expect([line.text, line.runs.map((run) => run.text)]).toEqual(['abc', ['abc']])
+  })
+
+  test.each(['ᚠᚢᚦ', 'ꦲꦏ', '\ue000', 'a\u{1f9d9}\u{e0067}', 'ليلى'])(
+    '%s without a font for it is refused, not boxed',
+    async (text) => {
+      const book = await openFonts([text], { fonts: [sans], installedFonts: false })
+      expect(await codeOf(() => shapeLine(text, book, 'regular'))).toBe('ERR_FONT_MISSING')
+    },
+  )
+
+  test('fonts given as bytes are enough, and what is no font is refused', async () => {
+    const book = await openFonts(['Zoë'], { fonts: [sans], installedFonts: false })
+    expect(shapeLine('Zoë', book, 'bold').runs.map((run) => run.font.name)).toEqual(['Noto Sans'])
+    expect(await codeOf(() => openFonts(['a'], { fonts: [{ name: 'x', bytes: new Uint8Array(64) }] }))).toBe(
+      'ERR_ARGUMENT_INVALID',
+    )
+    expect(
+      await codeOf(() => openFonts(['a'], { fonts: [{ name: 'x', bytes: new Uint8Array(33 * 1024 * 1024) }] })),
+    ).toBe('ERR_LIMIT_EXCEEDED')
+  })
+})
+
+describe('paragraphs', () => {
+  test('every line is as narrow as asked, whatever the text', async () => {
+    const book = await openFonts(['abc'], { fonts: [sans], installedFonts: false })
+    const unit = fc.constantFrom('a', 'W', ' ', '-', 'é', '.', '(', ')', 'word ', 'Ж')
+    fc.assert(
+      fc.property(fc.string({ unit, maxLength: 120 }), (text) => {
+        const box = { width: 300, size: 40, minSize: 12, maxLines: 3 }
+        const { lines, size, isCut } = fitParagraph(text, book, box)
+        expect(lines.length).toBeLessThanOrEqual(3)
+        expect(size).toBeGreaterThanOrEqual(12)
+        for (const line of lines) expect(line.width * size).toBeLessThanOrEqual(300.001)
+        const drawn = lines
+          .map((line) => line.text)
+          .join('')
+          .replaceAll(' ', '')
+        if (!isCut) expect(drawn).toBe(text.replaceAll(' ', ''))
+        else expect(drawn.endsWith('…')).toBe(true)
+      }),
+      { seed: 3, numRuns: 60 },
+    )
+  })
+})
+
+describe('pictures', () => {
+  test.each([
+    ['no picture', new TextEncoder().encode('%PDF-1.7'), 'ERR_FORMAT_UNKNOWN'],
+    ['a PNG cut short', readFileSync('examples/art/welder.png').subarray(0, 20), 'ERR_IMAGE_CORRUPT'],
+    [
+      'a PNG of too many pixels',
+      Uint8Array.from(readFileSync('examples/art/welder.png')).fill(0xff, 16, 24),
+      'ERR_LIMIT_EXCEEDED',
+    ],
+    [
+      'an SVG that declares entities',
+      new TextEncoder().encode('<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg"/>'),
+      'ERR_IMAGE_UNSAFE',
+    ],
+    [
+      'an SVG as tall as a tower',
+      new TextEncoder().encode(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="100000"><circle r="1"/></svg>',
+      ),
+      'ERR_LIMIT_EXCEEDED',
+    ],
+  ])('%s is refused', async (_, bytes, code) => {
+    expect(await codeOf(() => prepareArt(bytes))).toBe(code)
+  })
+
+  test('a file of this machine that an SVG names is never read', async () => {
+    const path = join(process.cwd(), 'examples/art/welder.png')
+    for (const href of [path, `file://${path}`, 'examples/art/welder.png', 'https://evil.example/x.png']) {
+      const { png } = await prepareArt(
+        svg(`<rect width="9" height="9" fill="#00f"/><image href="${href}" width="9" height="9"/>`),
+      )
+      const { pixels } = await renderSvg(
+        `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image width="9" height="9" href="data:image/png;base64,${Buffer.from(png).toString('base64')}"/></svg>`,
+        3,
+      )
+      expect([...pixels.subarray(16, 20)]).toEqual([0, 0, 255, 255])
+    }
+  })
+})
+
+test('a URL too long for a QR code is refused', async () => {
+  expect(await codeOf(() => qrRectangles(`https://a.example/${'x'.repeat(4000)}`))).toBe('ERR_LIMIT_EXCEEDED')
+})

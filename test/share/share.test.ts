@@ -1,0 +1,214 @@
+import fc from 'fast-check'
+import twitter from 'twitter-text'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import {
+  type BadgeView,
+  countText,
+  fitText,
+  shareAdapters,
+  shareBadge,
+  shareLinkAdapter,
+} from '../../src/share/index.js'
+import { shareConformance } from '../../src/testing/index.js'
+import { codeOf } from '../support/codes.js'
+
+const view: BadgeView = {
+  url: 'https://badges.example.org/b/7',
+  name: 'Welder I',
+  issuer: 'Acme',
+  issuedAt: '2026-01-01T00:00:00Z',
+  expiresAt: '2028-12-31T23:59:59Z',
+  id: 'urn:uuid:7',
+  skills: [],
+  tags: [],
+  state: 'valid',
+}
+const options = { instance: 'mastodon.social' }
+/** Any UTF-16, halves of surrogate pairs among it. */
+const hostile = fc.string({
+  unit: fc.oneof(
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+    fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)),
+    fc.constantFrom('👨‍👩‍👧‍👦', '%', '+', '&', '#', '\r\n', '\u202e', '焊', ' ', 'e\u0301'),
+  ),
+  maxLength: 600,
+})
+
+describe.each(shareAdapters.map((adapter) => [adapter.id, adapter] as const))('%s', (_, adapter) => {
+  test.each(shareConformance)('$name', ({ run }) => run(adapter))
+
+  test('round trip and limit for any text', () => {
+    fc.assert(
+      fc.property(hostile, hostile, hostile, (name, issuer, text) => {
+        const action = adapter.share({ ...view, name, issuer }, { ...options, text })
+        if (action.href !== undefined) {
+          const found = Object.fromEntries([...new URL(action.href).searchParams].filter(([key]) => key !== ''))
+          expect(found).toEqual(action.params)
+        }
+        if (adapter.limit !== undefined) {
+          expect(countText(action.params[adapter.limit.parameter] ?? '', adapter.limit.count)).toBeLessThanOrEqual(
+            adapter.limit.max,
+          )
+        }
+      }),
+      { seed: 5, numRuns: 60 },
+    )
+  })
+})
+
+test('LinkedIn gets the months of UTC, a page number in place of the name, and no expiry where there is none', () => {
+  const [whole] = shareBadge(view, { networks: ['linkedin-profile'] })
+  expect(whole?.params).toEqual({
+    startTask: 'CERTIFICATION_NAME',
+    name: 'Welder I',
+    organizationName: 'Acme',
+    issueYear: '2026',
+    issueMonth: '1',
+    expirationYear: '2028',
+    expirationMonth: '12',
+    certUrl: view.url,
+    certId: 'urn:uuid:7',
+  })
+  const { expiresAt: _, id: __, ...bare } = view
+  const [numbered] = shareBadge(bare, { networks: ['linkedin-profile'], linkedInOrganizationId: '1337' })
+  expect(Object.keys(numbered?.params ?? {}).toSorted()).toEqual([
+    'certUrl',
+    'issueMonth',
+    'issueYear',
+    'name',
+    'organizationId',
+    'startTask',
+  ])
+})
+
+test.each([
+  ['Pacific/Pago_Pago', 660],
+  ['Pacific/Kiritimati', -840],
+  ['UTC', 0],
+])('months are those of UTC in %s', (zone, offset) => {
+  const before = process.env.TZ
+  onTestFinished(() => {
+    if (before === undefined) delete process.env.TZ
+    else process.env.TZ = before
+  })
+  process.env.TZ = zone
+  expect(new Date('2026-01-01T00:00:00Z').getTimezoneOffset()).toBe(offset)
+  const months = ['2026-01-01T00:00:00Z', '2025-12-31T23:59:59Z', '2026-01-01T01:00:00+02:00'].map((issuedAt) => {
+    const [action] = shareBadge({ ...view, issuedAt }, { networks: ['linkedin-profile'] })
+    return `${action?.params.issueYear}-${action?.params.issueMonth}`
+  })
+  expect(months).toEqual(['2026-1', '2025-12', '2025-12'])
+})
+
+test('X: what is counted is never less than what twitter-text counts, and the whole post is valid', () => {
+  fc.assert(
+    fc.property(hostile, (text) => {
+      const wellFormed = text.toWellFormed()
+      expect(countText(wellFormed, 'x-weighted')).toBeGreaterThanOrEqual(
+        twitter.parseTweet(wellFormed.trim()).weightedLength,
+      )
+      const [action] = shareBadge(view, { networks: ['x'], text, hashtags: ['OpenBadges', 'Schweißen'] })
+      const post = [action?.params.text, action?.params.url, '#OpenBadges #Schweißen'].join(' ')
+      expect(twitter.parseTweet(post).weightedLength).toBeLessThanOrEqual(280)
+    }),
+    { seed: 7, numRuns: 400 },
+  )
+})
+
+test.each([
+  ['I earned “Welder I”.', 20],
+  ['焊接', 4],
+  ['🎓', 2],
+  ['e\u0301', 1],
+])('X counts %j as twitter-text does', (text, weight) => {
+  expect(countText(text, 'x-weighted')).toBe(weight)
+  expect(twitter.parseTweet(text).weightedLength).toBe(weight)
+})
+
+test('text is cut between words, else between graphemes, and marked', () => {
+  expect(fitText('one two three', 'graphemes', 9)).toBe('one two…')
+  expect(fitText('👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦', 'graphemes', 2)).toBe('👨‍👩‍👧‍👦…')
+  expect(fitText('short', 'graphemes', 5)).toBe('short')
+  expect(fitText('long', 'graphemes', 0)).toBe('')
+})
+
+test('Mastodon asks for the server first', () => {
+  const [action] = shareBadge(view, { networks: ['mastodon'] })
+  expect(action).toMatchObject({ kind: 'ask', asks: { option: 'instance' } })
+  expect(action?.href).toBeUndefined()
+})
+
+test.each(['mastodon.social', 'https://mastodon.social/', '@kim@mastodon.social', 'MASTODON.social'])(
+  '%s is a server',
+  (instance) => {
+    const [action] = shareBadge(view, { networks: ['mastodon'], instance })
+    expect(new URL(action?.href ?? '').origin).toBe('https://mastodon.social')
+  },
+)
+
+test.each([
+  '',
+  'localhost',
+  '127.0.0.1',
+  '2130706433',
+  'a.b/c',
+  'a.b?x',
+  'a.b:8080',
+  'http://a.b.c',
+  'javascript:x',
+  'a b.c',
+  'evil.example\\.good.example',
+  'x.y#',
+  '-a.example',
+])('%j is no server', async (instance) => {
+  expect(await codeOf(async () => shareBadge(view, { networks: ['mastodon'], instance }))).toBe('ERR_ARGUMENT_INVALID')
+})
+
+test('what could not be confirmed is offered only when asked for; unknown networks are refused', async () => {
+  const ids = shareBadge(view).map(({ id }) => id)
+  expect(ids).not.toContain('xing')
+  expect(shareBadge(view, { networks: ['xing'] })[0]?.id).toBe('xing')
+  expect(await codeOf(async () => shareBadge(view, { networks: ['myspace'] }))).toBe('ERR_ARGUMENT_INVALID')
+})
+
+test('an adapter of your own takes the place of one with its id', () => {
+  const own = shareLinkAdapter({
+    id: 'facebook',
+    label: 'Facebook app',
+    base: 'https://www.facebook.com/dialog/share',
+    fixed: { app_id: '1' },
+    parameters: { href: 'url' },
+    permission: { by: 'network', expect: 'a', needsActivation: false, iframeAllow: [], refused: 'b' },
+    status: 'documented',
+    source: ['https://developers.facebook.com/docs/sharing/reference/share-dialog'],
+    checkedOn: '2026-11-23',
+  })
+  for (const { run } of shareConformance) run(own)
+  expect(
+    shareBadge(view, { adapters: [own] })
+      .filter(({ id }) => id === 'facebook')
+      .map(({ href }) => href),
+  ).toEqual([`https://www.facebook.com/dialog/share?app_id=1&href=${encodeURIComponent(view.url)}`])
+})
+
+test('the conformance cases catch a bad adapter', () => {
+  const careless = {
+    ...shareAdapters[0],
+    share: (v: BadgeView) => ({
+      ...shareAdapters[0]?.share(v),
+      href: `https://n.example/?name=${v.name}`,
+      kind: 'link',
+    }),
+  }
+  expect(() => {
+    for (const { run } of shareConformance) run(careless as never)
+  }).toThrow()
+})
+
+test('Instagram has no link: a picture and a caption by share sheet or download', () => {
+  const [action] = shareBadge(view, { networks: ['instagram'], images: [{ name: 'welder.png', alt: 'Welder I' }] })
+  expect(action?.href).toBeUndefined()
+  expect(action?.data?.url).toBeUndefined()
+  expect(action?.copy).toContain(view.url)
+  expect(action?.images).toHaveLength(1)
+})

@@ -4,6 +4,7 @@ import type { JsonValue } from '../types/json.js'
 import type { Check, Problem, VerificationResult } from '../types/verification.js'
 import { assertResult } from './assert-result.js'
 import { quote } from './quote.js'
+import { summarize } from './summary.js'
 
 const marks: Record<Check['status'], string> = {
   passed: 'ok     ',
@@ -23,7 +24,7 @@ const verdicts = {
 }
 
 /**
- * The verdict in words: for each finding the rule, the place, the value found there, the clause, and what to do.
+ * The verdict in words: what the badge shows, and for each finding the rule, the place, the value found there, the clause, and what to do.
  * Plain text, for a person.
  *
  * @example
@@ -34,7 +35,10 @@ const verdicts = {
 export function explain(result: VerificationResult): string {
   assertResult(result)
   const document = (result.verified ? result.credential : result.unverifiedCredential) as JsonValue | undefined
+  const shown = summarize(result).map(([label, value]) => `  ${`${label}:`.padEnd(13)}${quoted(label, value)}`)
+  const heading = result.verified ? 'The badge:' : 'What the badge says of itself:'
   const lines = [verdicts[result.outcome], trustLine(result), '']
+  if (shown.length > 0) lines.push(heading, ...shown, '')
   for (const check of result.checks) {
     lines.push(`${markOf(check)} ${check.id}${check.required ? '' : ' (not required)'}: ${check.summary}`)
     if (check.problems.length === 0 && check.warnings.length === 0) continue
@@ -45,6 +49,12 @@ export function explain(result: VerificationResult): string {
   }
   return lines.filter((line) => line !== undefined).join('\n')
 }
+
+/** What the badge says is quoted, so that it cannot pass for a line of ours. */
+const quoted = (label: string, value: string): string =>
+  label === 'image' || label === 'status'
+    ? maskAddresses(value).replaceAll(/\s+/g, ' ')
+    : JSON.stringify(maskAddresses(value))
 
 function trustLine(result: VerificationResult): string {
   const name = result.issuer?.name ?? result.issuer?.id

@@ -1,6 +1,7 @@
 import { BadgeError } from '../errors.js'
 import { deepFreeze } from '../internal/json.js'
 import { parseDateTime } from '../internal/time.js'
+import { createWorkBudget, type WorkBudget } from '../rdf/index.js'
 import type { OpenBadgeCredential } from '../types/credential.js'
 import type { Check, Outcome, VerificationResult, VerifiedResult } from '../types/verification.js'
 import { attempt, type CheckDefinition, type Finding, runCheck, toCheck } from './check.js'
@@ -57,28 +58,34 @@ const afterRefresh = (found: Finding): readonly CheckDefinition[] => [
  * @see https://www.imsglobal.org/spec/ob/v3p0/#verification
  */
 export async function verifyCredential(input: unknown, options: VerifyOptions = {}): Promise<VerificationResult> {
-  return verifyAt(input, options, 0)
+  return verifyAt(input, options, { depth: 0, budget: createWorkBudget() })
 }
 
-async function verifyAt(input: unknown, options: VerifyOptions, depth: number): Promise<VerificationResult> {
-  return verifyRead(await readInput(input), options, depth, false)
+interface Place {
+  readonly depth: number
+  readonly budget: WorkBudget
+}
+
+/** Verifies what belongs to another verification, and shares its work. */
+export async function verifyAt(input: unknown, options: VerifyOptions, place: Place): Promise<VerificationResult> {
+  return verifyRead(await readInput(input), options, place, false)
 }
 
 async function verifyRead(
   input: ReadInput,
   options: VerifyOptions,
-  depth: number,
+  place: Place,
   refreshed: boolean,
 ): Promise<VerificationResult> {
   const now = clock(options.now)
-  if (depth === 0) assertOptions(options)
-  const run = startRun(input, options, now, depth, refreshed)
+  if (place.depth === 0) assertOptions(options)
+  const run = startRun(input, options, now, place, refreshed)
   const done = new Map<string, Check>()
   await runAll(conformanceAndProof, run, done)
   const newer = await refresh(run, done, async (copy) => {
     const { source, image } = input
     const read = { ...(await readInput(copy)), source, ...(image === undefined ? {} : { image }) }
-    return verifyRead(read, { ...options, now }, depth, true)
+    return verifyRead(read, { ...options, now }, place, true)
   })
   if (newer.result !== undefined) return newer.result
   await runAll(afterRefresh(newer.finding), run, done)

@@ -17,13 +17,14 @@ export const endorsementEach = (verifyNested: VerifyNested): CheckDefinition => 
   id: 'endorsement.each',
   needs: ['proof.signature'],
   required: () => false,
-  async run({ document, options, now, depth }) {
+  async run({ document, options, now, depth, budget }) {
     const found = findEndorsements(document)
     if (found.length === 0) return skipped('The credential carries no endorsement.')
     if (depth >= MAX_DEPTH) return skipped(`Endorsements are verified down to ${MAX_DEPTH} levels; these lie deeper.`)
     const nested = []
     for (const { pointer, value } of found.slice(0, MAX_ENDORSEMENTS)) {
-      nested.push({ pointer, result: await verifyNested(value, { ...withoutPolicy(options), now }, depth + 1) })
+      const result = await verifyNested(value, { ...withoutPolicy(options), now }, { depth: depth + 1, budget })
+      nested.push({ pointer, result })
     }
     const problems = nested
       .filter(({ result }) => !result.verified)

@@ -1,13 +1,14 @@
 import { asArray, deepFreeze } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { pointerJoin } from '../../internal/pointer.js'
+import { createWorkBudget, type WorkBudget } from '../../rdf/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { Presentation, PresentationResult, PresentedCredential } from '../../types/presentation.js'
 import type { Check, VerifiedResult } from '../../types/verification.js'
 import { attempt, skipped, toCheck } from '../check.js'
 import { readInput } from '../input.js'
 import { checkClauses } from '../registry.js'
-import { clock, decide, verifyCredential } from '../verify-credential.js'
+import { clock, decide, verifyAt } from '../verify-credential.js'
 import { presentationChecks } from './checks.js'
 import { presentationClauses } from './registry.js'
 import {
@@ -48,8 +49,9 @@ export async function verifyPresentation(
   options: PresentationVerifyOptions = {},
 ): Promise<PresentationResult> {
   const now = clock(options.now)
-  const run = startPresentationRun(await readInput(input), options, now, (document) =>
-    verifyAll(document, options, now),
+  const budget = createWorkBudget()
+  const run = startPresentationRun(await readInput(input), options, now, budget, (document) =>
+    verifyAll(document, options, now, budget),
   )
   const done = new Map<string, Check>()
   for (const check of presentationChecks) done.set(check.id, await runPresentationCheck(check, run, done))
@@ -60,6 +62,7 @@ async function verifyAll(
   document: JsonObject,
   options: PresentationVerifyOptions,
   now: Date,
+  budget: WorkBudget,
 ): Promise<readonly PresentedCredential[]> {
   // What the holder answers is not for the credentials.
   const { holder: _h, challenge: _c, domain: _d, require = [], ...others } = options
@@ -73,7 +76,8 @@ async function verifyAll(
     .slice(0, limits.presentedCredentials)
     .entries()) {
     const pointer = several ? pointerJoin('/verifiableCredential', i) : '/verifiableCredential'
-    results.push({ pointer, result: await verifyCredential(credential, { ...forCredentials, now }) })
+    const result = await verifyAt(credential, { ...forCredentials, now }, { depth: 0, budget })
+    results.push({ pointer, result })
   }
   return results
 }

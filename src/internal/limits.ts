@@ -36,6 +36,8 @@ export const limits = {
   rdfContextWork: 32_000_000,
   /** Sum over all arrays of the square of their size: jsonld compares each member of a set with all others. */
   rdfSetWork: 150_000_000,
+  /** Objects that the reference libraries process for one verification; a context within a document counts as ten. */
+  rdfReferenceObjects: 20_000,
   /** Hashes that RDFC-1.0 may take beyond four for each quad: work of telling alike blank nodes apart. */
   rdfHashes: 10_000,
   /** Permutations of alike blank nodes that RDFC-1.0 may try. */

@@ -41,7 +41,12 @@ export const ecdsaSd2023: ProofSuite = {
   vendorSuite: (options) => dataIntegritySuite(ecdsaSd2023, options, cryptosuite(options)),
 }
 
-function cryptosuite({ documentLoader, signer, mandatoryPointers = [] }: VendorSuiteOptions): CustomCryptosuite {
+function cryptosuite({
+  documentLoader,
+  budget,
+  signer,
+  mandatoryPointers = [],
+}: VendorSuiteOptions): CustomCryptosuite {
   if (signer !== undefined) {
     return {
       createVerifyData: async (step) => step,
@@ -60,7 +65,7 @@ function cryptosuite({ documentLoader, signer, mandatoryPointers = [] }: VendorS
   return {
     createVerifyData: (step) => {
       const { document, proof } = step as ProofStep
-      return disclosedData(document, proof, documentLoader)
+      return disclosedData(document, proof, { documentLoader, ...(budget && { budget }) })
     },
     createVerifier: async ({ verificationMethod }: { verificationMethod: PublicKeyDocument }) => {
       const key = await importPublicKey(verificationMethod)

@@ -69,7 +69,7 @@ export async function signDocument(
   const created = time('created', options.created ?? now)
   const terms = proofTerms(options, chosen, document, new Date(Math.max(+created, +now)))
   const secured = unsecured(document, terms)
-  const forms = documentForms(document, documentLoader, canonicalOrExplain)
+  const forms = documentForms(document, documentLoader, { canonicalRdf: canonicalOrExplain })
   // Canonical JSON is signed only when RDF would be too: a receiver may process either.
   await forms.secured(terms, { transformation: 'rdfc', keyType: key.type })
   if (options.dangerouslySkipModelCheck !== true) {
@@ -209,7 +209,8 @@ export async function canonicalOrExplain(document: JsonObject, options: RdfOptio
     return await canonicalize(document, options)
   } catch (error) {
     if (!isBadgeError(error, 'ERR_TERM_UNDEFINED')) throw error
-    const terms = await findUndefinedTerms(document, options)
+    const { budget: _, ...others } = options
+    const terms = await findUndefinedTerms(document, others)
     const problems = terms.map(({ pointer, term, kind }) => ({
       code: 'ERR_TERM_UNDEFINED',
       pointer,

@@ -1,4 +1,5 @@
 import type { BadgeErrorCode } from '../errors.js'
+import type { WorkBudget } from '../rdf/index.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { KeyType } from '../types/keys.js'
 import type { DocumentLoader } from '../types/loader.js'
@@ -52,6 +53,7 @@ export interface VendorSuiteOptions {
   /** The `@context` of the document, as a list. */
   readonly contexts: readonly unknown[]
   readonly documentLoader: DocumentLoader
+  readonly budget?: WorkBudget
   /** Places that every derived proof discloses. */
   readonly mandatoryPointers?: readonly string[]
 }

@@ -4,7 +4,7 @@ import { jcs } from '../internal/jcs.js'
 import { asArray } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
 import { isFixed } from '../loader/index.js'
-import { canonicalize, hashText, type RdfOptions } from '../rdf/index.js'
+import { canonicalize, createWorkBudget, hashText, type RdfOptions, type WorkBudget } from '../rdf/index.js'
 import type { JsonObject } from '../types/json.js'
 import type { KeyType } from '../types/keys.js'
 import type { DocumentLoader } from '../types/loader.js'
@@ -91,18 +91,23 @@ export interface DocumentForms {
   signedBytes(proof: JsonObject, form: CanonicalForm): Promise<Uint8Array>
 }
 
-/** @param canonicalRdf - replaces `canonicalize` for the document */
+export interface FormsOptions {
+  /** Replaces `canonicalize` for the document. */
+  readonly canonicalRdf?: (document: JsonObject, options: RdfOptions) => Promise<string>
+  readonly budget?: WorkBudget
+}
+
 export function documentForms(
   document: JsonObject,
   documentLoader: DocumentLoader,
-  canonicalRdf: (document: JsonObject, options: RdfOptions) => Promise<string> = canonicalize,
+  { canonicalRdf = canonicalize, budget = createWorkBudget() }: FormsOptions = {},
 ): DocumentForms {
   const known = new Map<string, Promise<Hashed>>()
 
   async function make(proof: JsonObject, { transformation, keyType }: CanonicalForm): Promise<Hashed> {
     const hash = hashName(keyType)
     const secured = unsecured(document, proof)
-    if (transformation === 'rdfc') return hashed(hash, await canonicalRdf(secured, { documentLoader, hash }))
+    if (transformation === 'rdfc') return hashed(hash, await canonicalRdf(secured, { documentLoader, hash, budget }))
     // vc-di-eddsa §3.3.2 step 4.2; that the document's contexts begin with these was checked.
     const context = proof['@context'] ?? secured['@context']
     return hashed(hash, jcs(context === undefined ? secured : { ...secured, '@context': context }))
@@ -129,7 +134,7 @@ export function documentForms(
         return { configuration, ...hashed(hash, jcs(configuration)) }
       }
       const configuration = proofConfigurationOf(document, proof)
-      const canonical = async () => hashed(hash, await canonicalize(configuration, { documentLoader, hash }))
+      const canonical = async () => hashed(hash, await canonicalize(configuration, { documentLoader, hash, budget }))
       if (!isRepeatable(configuration, documentLoader)) return { configuration, ...(await canonical()) }
       const text = `${hash} ${JSON.stringify(configuration)}`
       let made = alike.get(text)

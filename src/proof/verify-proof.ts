@@ -3,6 +3,7 @@ import { multibaseDecode } from '../internal/encoding.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { problem } from '../internal/problems.js'
 import { isOutOfReach, issuerLists, type ResolvedMethod, resolveVerificationMethod } from '../loader/index.js'
+import type { WorkBudget } from '../rdf/index.js'
 import type { JsonObject } from '../types/json.js'
 import type { DocumentLoader } from '../types/loader.js'
 import type { CheckStatus, Problem, ProofReport } from '../types/verification.js'
@@ -50,6 +51,8 @@ export interface VerifyProofOptions {
   readonly expectedHolder?: string
   /** The canonical forms of the document, where other proofs and checks need them too. */
   readonly forms?: DocumentForms
+  /** Work that other proofs and documents share. */
+  readonly budget?: WorkBudget
   /** Pointer to the proof, for problems. Default `/proof`. */
   readonly pointer?: string
 }
@@ -222,7 +225,7 @@ async function verifySignature(
   proof: JsonObject,
   { transformation }: ProofSuite,
   { key }: ResolvedMethod,
-  { documentLoader, forms = documentForms(document, documentLoader) }: VerifyProofOptions,
+  { documentLoader, budget, forms = documentForms(document, documentLoader, budget && { budget }) }: VerifyProofOptions,
 ): Promise<boolean> {
   const data = await forms.signedBytes(proof, { transformation, keyType: key.type })
   return key.verify({ data, signature: multibaseDecode(String(proof.proofValue)) })
@@ -234,9 +237,10 @@ async function verifyByVendor(
   proof: JsonObject,
   suite: ProofSuite,
   method: ResolvedMethod,
-  { documentLoader }: VerifyProofOptions,
+  { documentLoader, budget }: VerifyProofOptions,
 ): Promise<boolean> {
-  const vendor = await suite.vendorSuite({ proof, contexts: asArray(document['@context']), documentLoader })
+  const contexts = asArray(document['@context'])
+  const vendor = await suite.vendorSuite({ proof, contexts, documentLoader, ...(budget && { budget }) })
   const { verified, error } = await vendor.verifyProof({
     proof,
     document: unsecured(document, proof),

@@ -1,5 +1,6 @@
 /** From a JSON-LD document to its canonical N-Quads. */
 import type { JsonObject } from '../types/json.js'
+import { createWorkBudget } from './budget.js'
 import { loadContexts } from './contexts.js'
 import { platformDigest, platformHash } from './digest.js'
 import { createFastCanonicalizer } from './fast/index.js'
@@ -10,10 +11,11 @@ import { canonicalizeByReference } from './reference.js'
 /** SHA-256 or SHA-384 of a text, by the quickest means of the platform. */
 export const hashText = platformHash()
 
+export { createWorkBudget, type WorkBudget } from './budget.js'
 export { BLANK_NODE_URN, namedStatements } from './named.js'
 export type { RdfOptions } from './options.js'
 export { findRenamedTerms } from './renamed-terms.js'
-export { findUndefinedTerms } from './undefined-terms.js'
+export { findUndefinedTerms, type UndefinedTerm } from './undefined-terms.js'
 
 /**
  * The canonical N-Quads of a JSON-LD document: RDFC-1.0 over its RDF, as strict as JSON-LD's safe mode. Contexts come
@@ -25,26 +27,28 @@ export { findUndefinedTerms } from './undefined-terms.js'
  * @see https://www.w3.org/TR/rdf-canon/
  */
 export async function canonicalize(document: JsonObject, options: RdfOptions): Promise<string> {
-  const quick = await canonicalizeFast(document, surveyDocument(document), options)
+  const { budget = createWorkBudget() } = options
+  const quick = await canonicalizeFast(document, surveyDocument(document), { ...options, budget })
   taken[quick === null ? 'reference' : 'fast'] += 1
   if (quick !== null) return quick
-  return canonicalizeByReference(document, options)
+  return canonicalizeByReference(document, { ...options, budget })
 }
 
 /** `null` where the reference has to decide. */
 async function canonicalizeFast(
   document: JsonObject,
   urls: ReadonlySet<string>,
-  options: RdfOptions,
+  { documentLoader, maxQuads, hash = 'SHA-256', budget = createWorkBudget() }: RdfOptions,
 ): Promise<string | null> {
-  // The fast path hashes with SHA-256 only.
-  if (options.maxQuads !== undefined || options.hash === 'SHA-384') return null
-  const contexts = await loadContexts(urls, options.documentLoader)
-  return contexts && fast.canonicalize(document, (url) => contexts.get(url))
+  if (maxQuads !== undefined) return null
+  const contexts = await loadContexts(urls, documentLoader)
+  return contexts && fast.canonicalize(document, (url) => contexts.get(url), { digest: digests[hash], budget })
 }
 
+const digests = { 'SHA-256': platformDigest(), 'SHA-384': platformDigest('SHA-384') }
+
 /** Keeps processed contexts, bounded, by the identity of frozen objects; see `fast/`. */
-const fast = createFastCanonicalizer({ digest: platformDigest() })
+const fast = createFastCanonicalizer()
 
 const taken = { fast: 0, reference: 0 }
 

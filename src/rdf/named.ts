@@ -1,5 +1,6 @@
 import type { RdfQuad, RdfTerm } from 'jsonld'
 import type { JsonObject } from '../types/json.js'
+import { createWorkBudget, spendOnReference } from './budget.js'
 import { assertWorkable } from './guard.js'
 import type { RdfOptions } from './options.js'
 import { canonizeDataset } from './rdfc.js'
@@ -25,6 +26,7 @@ export interface NamedStatements {
  */
 export async function namedStatements(document: JsonObject, options: RdfOptions): Promise<NamedStatements> {
   assertWorkable(document)
+  spendOnReference(options.budget ?? createWorkBudget(), document)
   const quads = blankAgain(await toQuads(document, options.documentLoader))
   const { NQuads } = (await import('rdf-canonize')).default
   const labels = new Map<string, string>()

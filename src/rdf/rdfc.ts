@@ -1,11 +1,11 @@
 import { BadgeError } from '../errors.js'
 import { hexEncode, utf8Encode } from '../internal/bytes.js'
-import { limits } from '../internal/limits.js'
 import { createSha256 } from '../internal/sha256.js'
 import { createSha384 } from '../internal/sha384.js'
+import { createWorkBudget } from './budget.js'
 import type { RdfOptions } from './options.js'
 
-interface CanonizeDatasetOptions extends Pick<RdfOptions, 'hash'> {
+interface CanonizeDatasetOptions extends Pick<RdfOptions, 'hash' | 'budget'> {
   /** Is given the canonical label of every blank node, by its label in the dataset. */
   readonly canonicalIdMap?: Map<string, string>
 }
@@ -20,13 +20,14 @@ interface CanonizeDatasetOptions extends Pick<RdfOptions, 'hash'> {
  */
 export async function canonizeDataset(
   dataset: readonly unknown[],
-  { hash = 'SHA-256', canonicalIdMap = new Map() }: CanonizeDatasetOptions = {},
+  { hash = 'SHA-256', canonicalIdMap = new Map(), budget = createWorkBudget() }: CanonizeDatasetOptions = {},
 ): Promise<string> {
   // Bundlers give a CommonJS package its default export only.
   const { canonize } = (await import('rdf-canonize')).default
   let hashes = 0
   let permutations = 0
-  const maxHashes = limits.rdfHashes + 4 * dataset.length
+  const free = 4 * dataset.length
+  const maxHashes = budget.hashes + free
   const exhausted = new BadgeError(
     'ERR_RDF_LIMIT',
     'The document has blank nodes that are too much alike; give them ids, or leave out the copies.',
@@ -46,13 +47,16 @@ export async function canonizeDataset(
       signal: {
         get aborted() {
           permutations += 3
-          return permutations > limits.rdfPermutations
+          return permutations > budget.permutations
         },
         reason: 'permutations',
       },
     })
   } catch (cause) {
     throw cause === exhausted ? cause : new BadgeError('ERR_RDF_LIMIT', exhausted.message, { cause })
+  } finally {
+    budget.hashes = Math.max(0, budget.hashes - Math.max(0, hashes - free))
+    budget.permutations = Math.max(0, budget.permutations - permutations)
   }
 }
 

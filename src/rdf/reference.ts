@@ -4,6 +4,7 @@ import { isJsonObject } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { DocumentLoader } from '../types/loader.js'
+import { createWorkBudget, spendOnReference } from './budget.js'
 import { fromJsonLdError } from './jsonld-errors.js'
 import type { RdfOptions } from './options.js'
 import { canonizeDataset } from './rdfc.js'
@@ -13,6 +14,7 @@ import { canonizeDataset } from './rdfc.js'
  * that `assertWorkable` has passed.
  */
 export async function canonicalizeByReference(document: JsonObject, options: RdfOptions): Promise<string> {
+  spendOnReference(options.budget ?? createWorkBudget(), document)
   const quads = await toQuads(document, options.documentLoader)
   if (quads.length > Math.min(options.maxQuads ?? limits.rdfQuads, limits.rdfQuads)) {
     throw new BadgeError('ERR_RDF_LIMIT', 'The document has more quads than the limit allows.')

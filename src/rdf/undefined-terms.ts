@@ -2,6 +2,7 @@ import type { JsonLdEvent } from 'jsonld'
 import { isJsonObject } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
+import { affords, createWorkBudget, spendOnReference } from './budget.js'
 import { assertWorkable } from './guard.js'
 import type { RdfOptions } from './options.js'
 import { toQuads } from './reference.js'
@@ -42,6 +43,8 @@ const MAX_FOUND = 100
  */
 export async function findUndefinedTerms(document: JsonObject, options: RdfOptions): Promise<UndefinedTerm[]> {
   assertWorkable(document)
+  const budget = options.budget ?? createWorkBudget()
+  spendOnReference(budget, document)
   const dropped = await countDropped(document, options)
   const found: UndefinedTerm[] = []
   let trials = 0
@@ -50,7 +53,7 @@ export async function findUndefinedTerms(document: JsonObject, options: RdfOptio
     const certain = places.length <= (kind === 'property' ? count : 1)
     for (const place of places) {
       if (found.length >= MAX_FOUND) return found
-      if (!certain && trials < MAX_TRIALS) {
+      if (!certain && trials < MAX_TRIALS && affords(budget, document)) {
         trials += 1
         const alone = without(
           document,

@@ -3,6 +3,7 @@ import { type BadgeError, isBadgeError } from '../errors.js'
 import { asArray, isJsonObject, withPlainJson } from '../internal/json.js'
 import { createDocumentLoader, type DocumentLoader } from '../loader/index.js'
 import { type DocumentForms, documentForms, type ProofOutcome, verifyJwt, verifyProof } from '../proof/index.js'
+import type { WorkBudget } from '../rdf/index.js'
 import type { JsonObject } from '../types/json.js'
 import type { ReadInput } from './input.js'
 import type { VerifyOptions } from './options.js'
@@ -19,6 +20,8 @@ export interface VerificationRun {
   /** Whether the document is the copy that a refresh service gave; then no other is asked for. */
   readonly refreshed: boolean
   readonly loader: DocumentLoader
+  /** The work that is left, for this credential, its proofs, and those inside it. */
+  readonly budget: WorkBudget
   model(): ModelReport
   /** The canonical form of the document without its proofs, or why there is none. */
   canonical(): Promise<string | BadgeError>
@@ -29,12 +32,12 @@ export function startRun(
   input: ReadInput,
   options: VerifyOptions,
   now: Date,
-  depth: number,
+  { depth, budget }: { readonly depth: number; readonly budget: WorkBudget },
   refreshed = false,
 ): VerificationRun {
   const document = input.document ?? {}
   const loader = createDocumentLoader(options)
-  const forms = documentForms(document, loader)
+  const forms = documentForms(document, loader, { budget })
   return {
     input,
     document,
@@ -43,11 +46,13 @@ export function startRun(
     depth,
     refreshed,
     loader,
+    budget,
     model: once(() => withPlainJson(document, (plain) => checkDataModel(plain, { profile: options.profile ?? 'ob3' }))),
     canonical: once(() => canonicalOf(forms)),
     proofs: once(async () => {
       const proofOptions = {
         documentLoader: loader,
+        budget,
         now,
         clockSkewSeconds: options.clockSkewSeconds ?? 0,
         acceptSelfAssertedKeys: options.dangerouslyAcceptSelfAssertedKeys ?? false,

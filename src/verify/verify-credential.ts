@@ -3,6 +3,7 @@ import { deepFreeze } from '../internal/json.js'
 import { problem } from '../internal/problems.js'
 import { parseDateTime } from '../internal/time.js'
 import { createDocumentLoader, isOutOfReach } from '../loader/index.js'
+import { createWorkBudget, type WorkBudget } from '../rdf/index.js'
 import type { OpenBadgeCredential } from '../types/credential.js'
 import type { Check, Outcome, VerificationResult, VerifiedResult } from '../types/verification.js'
 import { assertOptions } from './assert-options.js'
@@ -66,11 +67,17 @@ const afterRefresh = (found: Finding): readonly CheckDefinition[] => [
  */
 export async function verifyCredential(input: unknown, options: VerifyOptions = {}): Promise<VerificationResult> {
   assertOptions(options)
-  return verifyAt(input, options, 0)
+  return verifyAt(input, options, { depth: 0, budget: createWorkBudget() })
 }
 
-async function verifyAt(input: unknown, options: VerifyOptions, depth: number): Promise<VerificationResult> {
-  return verifyRead(await followLink(await readInput(input), options), options, depth, false)
+interface Place {
+  readonly depth: number
+  readonly budget: WorkBudget
+}
+
+/** Verifies what belongs to another verification, and shares its work. */
+export async function verifyAt(input: unknown, options: VerifyOptions, place: Place): Promise<VerificationResult> {
+  return verifyRead(await followLink(await readInput(input), options), options, place, false)
 }
 
 /** Early badges had only the address of the badge baked in: what lies there is verified. */
@@ -90,22 +97,22 @@ async function followLink(read: ReadInput, options: VerifyOptions): Promise<Read
 async function verifyRead(
   input: ReadInput,
   options: VerifyOptions,
-  depth: number,
+  place: Place,
   refreshed: boolean,
 ): Promise<VerificationResult> {
   const now = clock(options.now)
   if (input.ob2 !== undefined) {
-    const { run, done, proofs } = await verifyOpenBadge2(input, options, now, depth)
+    const { run, done, proofs } = await verifyOpenBadge2(input, options, now, place)
     await runCustom(run, done)
     return report(run, [...done.values()], proofs)
   }
-  const run = startRun(input, options, now, depth, refreshed)
+  const run = startRun(input, options, now, place, refreshed)
   const done = new Map<string, Check>()
   await runAll(conformanceAndProof, run, done)
   const newer = await refresh(run, done, async (copy) => {
     const { source, image } = input
     const read = { ...(await readInput(copy)), source, ...(image === undefined ? {} : { image }) }
-    return verifyRead(read, { ...options, now }, depth, true)
+    return verifyRead(read, { ...options, now }, place, true)
   })
   if (newer.result !== undefined) return newer.result
   await runAll(afterRefresh(newer.finding), run, done)

@@ -31,6 +31,7 @@ async function main(): Promise<number> {
     const total = kind === 'valid' ? count : Math.ceil(count / 4)
     const tally = newTally()
     const reasons = new Map<string, number>()
+    const started = performance.now()
     for (let i = 0; i < total; i++) {
       const document = generate(kind, seed + i, contexts)
       const comparison = await compare(fast, document, contexts)
@@ -43,7 +44,9 @@ async function main(): Promise<number> {
     }
     failed ||= tally.different > 0
     if (kind === 'valid') failed ||= tally['not covered'] > total / 100 || tally['both refuse'] > total / 100
-    console.log(`${kind}: ${total} documents from seed ${seed}`)
+    const rate = Math.round(total / ((performance.now() - started) / 1000))
+    const share = ((100 * tally['not covered']) / total).toFixed(2)
+    console.log(`${kind}: ${total} documents from seed ${seed}, ${rate} a second, ${share} % left to the reference`)
     console.table(tally)
     for (const [reason, times] of [...reasons].sort((a, b) => b[1] - a[1])) console.log(`  ${times} × ${reason}`)
   }

@@ -3,7 +3,7 @@ import { multibaseDecode } from '../../internal/encoding.js'
 import { randomBytes } from '../../internal/random.js'
 import { sha256 } from '../../internal/sha256.js'
 import { generateKeyPair, type KeyPair } from '../../keys/index.js'
-import { canonicalize } from '../../rdf/index.js'
+import { canonicalize, type RdfOptions } from '../../rdf/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { DocumentLoader } from '../../types/loader.js'
 import { proofConfigurationOf } from '../secured.js'
@@ -43,7 +43,7 @@ export async function createBaseProofValue(input: BaseProofInput, secrets?: Base
   const always = (await reveal(mandatoryPointers)).statements
   const publicKey = multibaseDecode(String(statementKey.toJSON().publicKeyMultibase))
   const toSign = baseSignedBytes({
-    proofHash: await hashOfProof(document, proof, documentLoader),
+    proofHash: await hashOfProof(document, proof, { documentLoader }),
     publicKey,
     mandatory: statements.filter((statement) => always.has(statement)),
   })
@@ -59,12 +59,8 @@ export async function createBaseProofValue(input: BaseProofInput, secrets?: Base
   return encodeBaseProofValue(value)
 }
 
-export async function hashOfProof(
-  document: JsonObject,
-  proof: JsonObject,
-  documentLoader: DocumentLoader,
-): Promise<Uint8Array> {
-  return sha256(await canonicalize(proofConfigurationOf(document, proof), { documentLoader }))
+export async function hashOfProof(document: JsonObject, proof: JsonObject, options: RdfOptions): Promise<Uint8Array> {
+  return sha256(await canonicalize(proofConfigurationOf(document, proof), options))
 }
 
 /** What the issuer's signature covers (vc-di-ecdsa §3.5.1). */

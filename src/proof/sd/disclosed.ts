@@ -1,10 +1,9 @@
 import { utf8Encode } from '../../internal/bytes.js'
 import { base64urlEncode, multibaseEncode } from '../../internal/encoding.js'
 import { importPublicKey } from '../../keys/index.js'
-import { canonicalize } from '../../rdf/index.js'
+import { canonicalize, type RdfOptions } from '../../rdf/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { VerificationKey } from '../../types/keys.js'
-import type { DocumentLoader } from '../../types/loader.js'
 import { baseSignedBytes, hashOfProof } from './base.js'
 import { linesOf, relabel } from './labels.js'
 import { type DerivedProofValue, decodeDerivedProofValue } from './proof-value.js'
@@ -27,11 +26,11 @@ export interface DisclosedData {
 export async function disclosedData(
   document: JsonObject,
   proof: JsonObject,
-  documentLoader: DocumentLoader,
+  options: RdfOptions,
 ): Promise<DisclosedData | null> {
   const value = decodeDerivedProofValue(String(proof.proofValue))
   if (value === null) return null
-  const statements = withSignedLabels(await canonicalize(document, { documentLoader }), value.labelMap)
+  const statements = withSignedLabels(await canonicalize(document, options), value.labelMap)
   if (statements === null) return null
   const mandatory = new Set(value.mandatoryIndexes)
   if (mandatory.size !== value.mandatoryIndexes.length) return null
@@ -39,7 +38,7 @@ export async function disclosedData(
   const single = statements.filter((_, i) => !mandatory.has(i))
   if (single.length !== value.signatures.length) return null
   const baseBytes = baseSignedBytes({
-    proofHash: await hashOfProof(document, proof, documentLoader),
+    proofHash: await hashOfProof(document, proof, options),
     publicKey: value.publicKey,
     mandatory: statements.filter((_, i) => mandatory.has(i)),
   })

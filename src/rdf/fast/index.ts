@@ -4,6 +4,7 @@
  */
 import { sha256Hex } from '../../internal/sha256.js'
 import type { JsonObject } from '../../types/json.js'
+import type { WorkBudget } from '../budget.js'
 import { type ContextCache, type ContextSource, createContextCache, startContexts } from './context.js'
 import { NotCovered } from './not-covered.js'
 import { createQuadSink, type Quad } from './quads.js'
@@ -20,7 +21,7 @@ export interface FastCanonicalizer {
    *
    * @throws BadgeError `ERR_RDF_LIMIT` for a document that would need more work than the limits allow
    */
-  canonicalize(document: JsonObject, contexts: ContextSource): string | null
+  canonicalize(document: JsonObject, contexts: ContextSource, options?: CanonicalizeOptions): string | null
   /** The same up to the quads. */
   toQuads(document: JsonObject, contexts: ContextSource): readonly Quad[] | null
   /** Why a document is left to the reference; `null` when it is not. For tests and reports. */
@@ -30,6 +31,12 @@ export interface FastCanonicalizer {
 export interface FastCanonicalizerOptions {
   /** SHA-256 of a text, where the platform has a faster one. */
   readonly digest?: TextDigest
+}
+
+export interface CanonicalizeOptions {
+  /** The hash that tells blank nodes apart. Default: that of the canonicalizer. */
+  readonly digest?: TextDigest
+  readonly budget?: Pick<WorkBudget, 'hashes'>
 }
 
 /** A canonicalizer with a cache of processed contexts, bounded, keyed by the identity of the loaded contexts. */
@@ -43,7 +50,8 @@ export function createFastCanonicalizer(options: FastCanonicalizerOptions = {}):
     return sink.quads
   }
   return {
-    canonicalize: (document, contexts) => orNull(() => canonicalQuads(quadsOf(document, contexts), digest)),
+    canonicalize: (document, contexts, { digest: own = digest, budget } = {}) =>
+      orNull(() => canonicalQuads(quadsOf(document, contexts), own, budget)),
     toQuads: (document, contexts) => orNull(() => quadsOf(document, contexts)),
     whyNot(document, contexts) {
       try {

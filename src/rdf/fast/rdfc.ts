@@ -1,5 +1,5 @@
 import { BadgeError } from '../../errors.js'
-import { limits } from '../../internal/limits.js'
+import { createWorkBudget, type WorkBudget } from '../budget.js'
 import { handOver } from './not-covered.js'
 import type { Quad } from './quads.js'
 
@@ -25,9 +25,13 @@ const graphBlank = (graph: string): string | undefined =>
  * Blank nodes that look alike are compared in depth as long as that takes no more steps than there are such nodes, the
  * limit of the reference implementation; beyond it the graph is handed over, and the reference refuses it.
  */
-export function canonicalQuads(quads: readonly Quad[], digest: TextDigest): string {
+export function canonicalQuads(
+  quads: readonly Quad[],
+  digest: TextDigest,
+  budget: Pick<WorkBudget, 'hashes'> = createWorkBudget(),
+): string {
   const blanks = collectBlanks(quads)
-  const names = blanks.size < 2 ? soleName(blanks) : issueNames(blanks, quads.length, digest)
+  const names = blanks.size < 2 ? soleName(blanks) : issueNames(blanks, quads.length, digest, budget)
   const nameOf = (term: string): string => (isBlank(term) ? (names.get(term) ?? term) : term)
   // Lines that start with the same subject are sorted among themselves: shorter lists of shorter strings. No subject
   // is the beginning of another but for `_:c14n1` and `_:c14n10`, and there the blank after it sorts first.
@@ -76,7 +80,12 @@ function seenFrom(label: string, { subject, predicate, object, graph }: Quad): s
 }
 
 /** Canonical identifiers of all blank nodes (RDFC-1.0 §4.4.3, steps 3 to 5). */
-function issueNames(blanks: ReadonlyMap<string, Blank>, quadCount: number, digest: TextDigest): Map<string, string> {
+function issueNames(
+  blanks: ReadonlyMap<string, Blank>,
+  quadCount: number,
+  digest: TextDigest,
+  budget: Pick<WorkBudget, 'hashes'>,
+): Map<string, string> {
   const byHash = new Map<string, string[]>()
   for (const [label, blank] of blanks) {
     blank.hash = digest(blank.lines.sort().join(''))
@@ -101,19 +110,28 @@ function issueNames(blanks: ReadonlyMap<string, Blank>, quadCount: number, diges
       names,
       digest,
       steps,
-      hashes: limits.rdfHashes + 4 * quadCount,
+      hashes: budget.hashes + 4 * quadCount,
       related: new Map(),
     }
-    for (const labels of ambiguous) {
-      const paths: Path[] = []
-      for (const label of labels) {
-        if (!names.has(label)) paths.push(hashNDegree(search, label, new Map([[label, '_:b0']]), 0))
-      }
-      paths.sort((a, b) => (a.hash < b.hash ? -1 : a.hash > b.hash ? 1 : 0))
-      for (const path of paths) for (const label of path.issued.keys()) issue(label)
+    try {
+      nameAlike(search, ambiguous, issue)
+    } finally {
+      budget.hashes = Math.max(0, Math.min(budget.hashes, search.hashes))
     }
   }
   return names
+}
+
+/** Names the nodes that their own quads do not tell apart. */
+function nameAlike(search: Search, ambiguous: readonly string[][], issue: (label: string) => void): void {
+  for (const labels of ambiguous) {
+    const paths: Path[] = []
+    for (const label of labels) {
+      if (!search.names.has(label)) paths.push(hashNDegree(search, label, new Map([[label, '_:b0']]), 0))
+    }
+    paths.sort((a, b) => (a.hash < b.hash ? -1 : a.hash > b.hash ? 1 : 0))
+    for (const path of paths) for (const label of path.issued.keys()) issue(label)
+  }
 }
 
 interface Search {

@@ -19,7 +19,7 @@ export const clrCredentials = (verifyNested: VerifyNested): CheckDefinition => (
   id: 'clr.credentials',
   needs: ['input.parse', 'proof.signature'],
   required: ({ document }) => standardOf(document) === 'clr2',
-  async run({ document, options, now, depth }) {
+  async run({ document, options, now, depth, budget }) {
     if (standardOf(document) !== 'clr2') return skipped('It is no learner record.')
     if (depth > 0) return tooMuch('A record inside another credential is verified when it is handed in alone.')
     const found = credentialsIn(document)
@@ -31,7 +31,7 @@ export const clrCredentials = (verifyNested: VerifyNested): CheckDefinition => (
       const profile = isJsonObject(value) && standardOf(value) === 'vc' ? 'vcdm' : 'ob3'
       nested.push({
         pointer,
-        result: await verifyNested(value, { ...withoutPolicy(options), profile, now }, depth + 1),
+        result: await verifyNested(value, { ...withoutPolicy(options), profile, now }, { depth: depth + 1, budget }),
       })
     }
     return judge(nested)

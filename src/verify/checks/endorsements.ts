@@ -20,7 +20,7 @@ export const endorsementEach = (verifyNested: VerifyNested): CheckDefinition => 
   id: 'endorsement.each',
   needs: ['proof.signature'],
   required: () => false,
-  async run({ document, options, now, depth }) {
+  async run({ document, options, now, depth, budget }) {
     const found = findEndorsements(document)
     if (found.length === 0) return skipped('The credential carries no endorsement.')
     if (depth >= MAX_DEPTH) return skipped(`Endorsements are verified down to ${MAX_DEPTH} levels; these lie deeper.`)
@@ -30,7 +30,11 @@ export const endorsementEach = (verifyNested: VerifyNested): CheckDefinition => 
     const warnings: Problem[] = []
     let failed = false
     for (const { pointer, value, endorsed } of found.slice(0, most)) {
-      const result = await verifyNested(value, { ...withoutPolicy(options), profile: 'ob3', now }, depth + 1)
+      const result = await verifyNested(
+        value,
+        { ...withoutPolicy(options), profile: 'ob3', now },
+        { depth: depth + 1, budget },
+      )
       nested.push({ pointer, result })
       const document = (result.credential ?? result.unverifiedCredential) as JsonObject | undefined
       if (!result.verified) {

@@ -2,7 +2,7 @@ import type { ModelFinding } from '../../credential/index.js'
 import { isBadgeError } from '../../errors.js'
 import { problem } from '../../internal/problems.js'
 import { isOutOfReach } from '../../loader/index.js'
-import { findRenamedTerms, findUndefinedTerms } from '../../rdf/index.js'
+import { findRenamedTerms, findUndefinedTerms, type UndefinedTerm } from '../../rdf/index.js'
 import type { CheckDefinition, Finding } from '../check.js'
 import { checkDeclaredSchemas } from '../declared-schema/declared.js'
 import type { CheckId } from '../registry.js'
@@ -85,10 +85,7 @@ const modelTerms: CheckDefinition = {
     }
     const canonical = await run.canonical()
     if (!isBadgeError(canonical)) return finding
-    const undefinedTerms =
-      canonical.code === 'ERR_TERM_UNDEFINED'
-        ? await findUndefinedTerms(withoutProof(run.document), { documentLoader: run.loader })
-        : []
+    const undefinedTerms = canonical.code === 'ERR_TERM_UNDEFINED' ? await undefinedIn(run) : []
     const problems =
       undefinedTerms.length === 0
         ? [problem(canonical.code, canonical.message, canonical.pointer)]
@@ -102,6 +99,16 @@ const modelTerms: CheckDefinition = {
       problems: [...problems, ...(finding.problems ?? [])],
     }
   },
+}
+
+/** Every place, unless looking for them would take more work than one verification may. */
+async function undefinedIn({ document, loader, budget }: VerificationRun): Promise<readonly UndefinedTerm[]> {
+  try {
+    return await findUndefinedTerms(withoutProof(document), { documentLoader: loader, budget })
+  } catch (error) {
+    if (isBadgeError(error, 'ERR_RDF_LIMIT')) return []
+    throw error
+  }
 }
 
 export const modelChecks = [modelContext, modelSchema, modelSubject, modelTerms] as const

@@ -94,7 +94,8 @@ function readLists(run: VerificationRun, verifyNested: VerifyNested): Promise<re
     ...(typeof id === 'string' ? { credentialId: id } : {}),
     ...(issuer === undefined ? {} : { issuerId: issuer.id }),
     load: run.loader,
-    verifyList: async (list) => toVerdict(await verifyNested(list, listOptions(run), LIST_DEPTH)),
+    verifyList: async (list) =>
+      toVerdict(await verifyNested(list, listOptions(run), { depth: LIST_DEPTH, budget: run.budget })),
   })
 }
 

@@ -20,10 +20,10 @@ export async function verifyOpenBadge2(
   input: ReadInput,
   options: VerifyOptions,
   now: Date,
-  depth: number,
+  place: Parameters<typeof startRun>[3],
 ): Promise<Ob2Verification> {
   const given = input.document ?? {}
-  const { loader } = startRun(input, options, now, depth)
+  const { loader } = startRun(input, options, now, place)
   const jws = input.ob2?.jws
   const opened = await openBadge(given, loader)
   const signature =
@@ -33,7 +33,7 @@ export async function verifyOpenBadge2(
           load: loader,
           acceptSelfAsserted: options.dangerouslyAcceptSelfAssertedKeys ?? false,
         })
-  const run = startRun({ ...input, document: opened.document }, options, now, depth)
+  const run = startRun({ ...input, document: opened.document }, options, now, place)
   const done = new Map<string, Check>()
   for (const definition of ob2Checks({ given, opened, ...(signature && { signature }) })) {
     done.set(definition.id, await runCheck(definition, run, done))

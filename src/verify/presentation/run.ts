@@ -1,5 +1,6 @@
 import { createDocumentLoader } from '../../loader/index.js'
-import { type ProofOutcome, verifyProof } from '../../proof/index.js'
+import { documentForms, type ProofOutcome, verifyProof } from '../../proof/index.js'
+import type { WorkBudget } from '../../rdf/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { DocumentLoader } from '../../types/loader.js'
 import type { PresentedCredential } from '../../types/presentation.js'
@@ -39,10 +40,12 @@ export function startPresentationRun(
   input: ReadInput,
   options: PresentationVerifyOptions,
   now: Date,
+  budget: WorkBudget,
   verifyAll: (document: JsonObject) => Promise<readonly PresentedCredential[]>,
 ): PresentationRun {
   const document = input.document ?? {}
   const loader = createDocumentLoader(options)
+  const forms = documentForms(document, loader, { budget })
   const { domain, challenge, holder } = options
   return {
     input,
@@ -55,6 +58,8 @@ export function startPresentationRun(
         proofsOf(document).map((proof, i) =>
           verifyProof(document, proof, {
             documentLoader: loader,
+            budget,
+            forms,
             now,
             role: 'holder',
             pointer: Array.isArray(document.proof) ? `/proof/${i}` : '/proof',

@@ -1,6 +1,7 @@
 import { asArray, deepFreeze } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { pointerJoin } from '../../internal/pointer.js'
+import { createWorkBudget, type WorkBudget } from '../../rdf/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { Presentation, PresentationResult, PresentedCredential } from '../../types/presentation.js'
 import type { Check, VerifiedResult } from '../../types/verification.js'
@@ -8,7 +9,7 @@ import { assertOptions } from '../assert-options.js'
 import { attempt, skipped, toCheck } from '../check.js'
 import { readInput } from '../input.js'
 import { checkClauses } from '../registry.js'
-import { clock, decide, verifyCredential } from '../verify-credential.js'
+import { clock, decide, verifyAt } from '../verify-credential.js'
 import { presentationChecks } from './checks.js'
 import { presentationClauses } from './registry.js'
 import {
@@ -50,8 +51,9 @@ export async function verifyPresentation(
 ): Promise<PresentationResult> {
   assertOptions(options, presentationClauses)
   const now = clock(options.now)
-  const run = startPresentationRun(await readInput(input), options, now, (document) =>
-    verifyAll(document, options, now),
+  const budget = createWorkBudget()
+  const run = startPresentationRun(await readInput(input), options, now, budget, (document) =>
+    verifyAll(document, options, now, budget),
   )
   const done = new Map<string, Check>()
   for (const check of presentationChecks) done.set(check.id, await runPresentationCheck(check, run, done))
@@ -62,6 +64,7 @@ async function verifyAll(
   document: JsonObject,
   options: PresentationVerifyOptions,
   now: Date,
+  budget: WorkBudget,
 ): Promise<readonly PresentedCredential[]> {
   // What the holder answers is not for the credentials.
   const { holder: _h, challenge: _c, domain: _d, require = [], ...others } = options
@@ -75,7 +78,8 @@ async function verifyAll(
     .slice(0, limits.presentedCredentials)
     .entries()) {
     const pointer = several ? pointerJoin('/verifiableCredential', i) : '/verifiableCredential'
-    results.push({ pointer, result: await verifyCredential(credential, { ...forCredentials, now }) })
+    const result = await verifyAt(credential, { ...forCredentials, now }, { depth: 0, budget })
+    results.push({ pointer, result })
   }
   return results
 }

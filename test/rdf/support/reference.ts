@@ -30,12 +30,20 @@ export const rdfCanonize = load('rdf-canonize') as RdfCanonize
 
 export type Contexts = ReadonlyMap<string, JsonObject>
 
+/** `jsonld` resolves URLs inside a context in place: it gets copies of its own, one of each. */
+const copies = new WeakMap<JsonObject, JsonObject>()
+
 /** The canonical form of the reference; `null` where it refuses. */
 export async function referenceCanonical(document: JsonObject, contexts: Contexts): Promise<string | null> {
   const documentLoader = async (url: string): Promise<unknown> => {
     const found = contexts.get(url)
     if (found === undefined) throw new Error('not loaded')
-    return { contextUrl: null, documentUrl: url, document: structuredClone(found) }
+    let copy = copies.get(found)
+    if (copy === undefined) {
+      copy = structuredClone(found)
+      copies.set(found, copy)
+    }
+    return { contextUrl: null, documentUrl: url, document: copy }
   }
   try {
     const dataset = await jsonld.toRDF(document, {

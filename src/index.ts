@@ -9,6 +9,7 @@ export {
   createClr,
   createCredential,
   createEndorsement,
+  fixDraft,
   upgradeOpenBadge2,
 } from './credential/index.js'
 export { BadgeError, type BadgeErrorCode, errorCodes, isBadgeError } from './errors.js'

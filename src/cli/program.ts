@@ -146,6 +146,10 @@ function program(state: { exitCode: number }): Command {
   statusCommands(command('status', 'make status lists, and revoke or suspend with them'), { key, suite, out })
   verifyOptions(command('explain <file>', 'explain in words what is right and wrong with a badge'))
     .option('--trace', 'also show what each proof signs: canonical forms and their hashes')
+    .option(
+      '--fix',
+      'print a JSON Patch (RFC 6902) that mends what can be mended mechanically, in a draft or credential',
+    )
     .action(explainFile)
   return root
 }

@@ -1,5 +1,5 @@
 import { createGuardedFetch } from '../../adapters/node/index.js'
-import { upgradeOpenBadge2 } from '../../credential/index.js'
+import { fixDraft, upgradeOpenBadge2 } from '../../credential/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { parseJson } from '../../internal/json.js'
 import { isHttpUrl } from '../../internal/url.js'
@@ -12,6 +12,7 @@ import {
   type VerifyOptions,
   verifyCredential,
 } from '../../verify/index.js'
+import { clean } from '../clean.js'
 import { exitCodes } from '../exit.js'
 import {
   assertNoInput,
@@ -19,6 +20,7 @@ import {
   readInputFile,
   readJsonObjectFile,
   readTextFile,
+  say,
   writeOutputFile,
   writeResult,
 } from '../io.js'
@@ -59,20 +61,36 @@ export async function verify(files: readonly string[], options: VerifyCommandOpt
 
 export interface ExplainCommandOptions extends Omit<VerifyCommandOptions, 'format' | 'record'> {
   readonly trace?: boolean
+  readonly fix?: boolean
 }
 
-/** Verifies a file and prints the verdict in words, and with `--trace` what its proofs sign. */
+/** Verifies a file and prints the verdict in words; with `--trace` what its proofs sign; with `--fix` only a JSON Patch. */
 export async function explainFile(file: string, options: ExplainCommandOptions): Promise<void> {
   const libraryOptions = await toLibraryOptions(options, networkOf(options))
+  if (options.fix) {
+    if (options.trace) throw new BadgeError('ERR_USAGE', '--fix prints a JSON Patch and nothing else.')
+    return printFix(file, libraryOptions)
+  }
   const result = await verifyFile(file, libraryOptions)
   const trace = options.trace ? `\n${await traceText(result, libraryOptions)}` : ''
   await writeResult(escapeControls(`${explain(result)}\n${trace}`), undefined)
 }
 
+/** The patch that `fixDraft` proposes for a draft or credential, on standard output; what it leaves, on standard error. */
+async function printFix(file: string, options: VerifyOptions): Promise<void> {
+  const { unverifiedCredential, credential } = await verifyFile(file, options)
+  const document = credential ?? unverifiedCredential
+  if (document === undefined) throw new BadgeError('ERR_JSON_INVALID', `${file} holds no JSON object to mend.`)
+  const { patch, remaining, signed } = fixDraft(document)
+  for (const { pointer, detail, fix } of remaining) say(clean(`left to you: ${pointer}: ${detail} ${fix}`))
+  if (signed && patch.length > 0) say('The credential is signed; after the change the issuer has to sign it again.')
+  await writeResult(formatJson(patch), undefined)
+}
+
 /** A badge of Open Badges 2.0, verified, to a draft of 3.0. */
 export async function upgrade(
   file: string,
-  options: Omit<ExplainCommandOptions, 'trace'> & { readonly out?: string },
+  options: Omit<ExplainCommandOptions, 'trace' | 'fix'> & { readonly out?: string },
 ): Promise<void> {
   await assertNoInput(options.out, [file, options.documents, options.trust])
   const result = await verifyFile(file, await toLibraryOptions(options, networkOf(options)))

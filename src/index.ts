@@ -25,6 +25,7 @@ export {
   signCredential,
   signCredentialAsJwt,
   signPresentation,
+  type TraceOptions,
   traceProof,
 } from './proof/index.js'
 export type * from './types.js'

@@ -10,7 +10,7 @@ export { verifyJwt } from './jwt/verify-jwt.js'
 export { createPresentation, signPresentation } from './presentation.js'
 export { signCredential } from './sign.js'
 export { suiteNames } from './suites.js'
-export { type ProofTrace, traceProof } from './trace.js'
+export { type ProofTrace, type TraceOptions, traceProof } from './trace.js'
 export {
   type ProofAspect,
   type ProofOutcome,

@@ -62,6 +62,7 @@ export interface VerifiedPresentation extends PresentationReport {
   readonly outcome: 'verified'
   readonly verified: true
   readonly presentation: Presentation
+  readonly unverifiedPresentation?: undefined
   readonly credentials: readonly { readonly pointer: string; readonly result: VerifiedResult }[]
 }
 

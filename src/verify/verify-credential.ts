@@ -159,13 +159,16 @@ export function decide(checks: readonly Check[]): Outcome {
 }
 
 /** A misspelt option must not make a verification laxer than its caller thinks. */
-function assertOptions({ require = [], checks = [], clockSkewSeconds = 0, trust }: VerifyOptions): void {
+export function assertOptions(
+  { require = [], checks = [], clockSkewSeconds = 0, trust }: VerifyOptions,
+  known: Readonly<Record<string, string>> = checkClauses,
+): void {
   const own = checks.map(({ id }) => id)
   const misnamed = own.find((id) => !/^x-./.test(id))
   if (misnamed !== undefined || new Set(own).size < own.length) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'The id of a check of your own starts with x- and is given once.')
   }
-  const unknown = require.find((id) => !Object.hasOwn(checkClauses, id) && !own.includes(id as `x-${string}`))
+  const unknown = require.find((id) => !Object.hasOwn(known, id) && !own.includes(id as `x-${string}`))
   if (unknown !== undefined) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', `There is no check ${JSON.stringify(unknown)} that could be required.`)
   }

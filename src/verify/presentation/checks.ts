@@ -6,7 +6,7 @@ import { limits } from '../../internal/limits.js'
 import { problem } from '../../internal/problems.js'
 import { isUri } from '../../internal/url.js'
 import { isOutOfReach } from '../../loader/index.js'
-import { canonicalize } from '../../rdf/index.js'
+import { canonicalize, findRenamedTerms } from '../../rdf/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
 import { type Finding, passed, skipped } from '../check.js'
@@ -64,8 +64,25 @@ const presentationModel: PresentationCheck = {
 const modelTerms: PresentationCheck = {
   id: 'model.terms',
   needs: ['presentation.model'],
-  async run({ document: { proof: _, ...unsigned }, loader }) {
+  async run({ document, loader }) {
+    const { proof: _, ...unsigned } = document
     try {
+      // Credentials inside are looked at one by one; their problems are theirs.
+      const { verifiableCredential: _credentials, ...own } = document
+      const renamed = await findRenamedTerms(own, { documentLoader: loader })
+      if (renamed.length > 0) {
+        return verdict(
+          renamed.map(({ term, pointer }) =>
+            problem(
+              'ERR_TERM_RENAMED',
+              `${JSON.stringify(term)} hides what the specifications have a name for.`,
+              pointer,
+            ),
+          ),
+          '',
+          'Do not rely on the presentation: its JSON does not say what was signed.',
+        )
+      }
       await canonicalize(unsigned, { documentLoader: loader })
       return passed('Every property and type is defined by a context.')
     } catch (error) {

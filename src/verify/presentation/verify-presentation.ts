@@ -7,7 +7,7 @@ import type { Check, VerifiedResult } from '../../types/verification.js'
 import { attempt, skipped, toCheck } from '../check.js'
 import { readInput } from '../input.js'
 import { checkClauses } from '../registry.js'
-import { clock, decide, verifyCredential } from '../verify-credential.js'
+import { assertOptions, clock, decide, verifyCredential } from '../verify-credential.js'
 import { presentationChecks } from './checks.js'
 import { presentationClauses } from './registry.js'
 import {
@@ -48,6 +48,7 @@ export async function verifyPresentation(
   options: PresentationVerifyOptions = {},
 ): Promise<PresentationResult> {
   const now = clock(options.now)
+  assertOptions(options, { ...checkClauses, ...presentationClauses })
   const run = startPresentationRun(await readInput(input), options, now, (document) =>
     verifyAll(document, options, now),
   )

@@ -25,6 +25,7 @@ export {
   signCredential,
   signCredentialAsJwt,
   signPresentation,
+  signPresentationAsJwt,
   type TraceOptions,
   traceProof,
 } from './proof/index.js'

@@ -5,6 +5,12 @@ export { keyTypeOfAlgorithm } from './jwt/algorithms.js'
 export { type CompactJws, looksLikeJws, parseCompactJws } from './jwt/compact.js'
 export { type DecodedJwt, decodeJwt } from './jwt/decode.js'
 export { envelopCredential, isEnvelope, openEnvelope } from './jwt/envelope.js'
+export {
+  decodePresentationJwt,
+  isPresentationEnvelope,
+  openPresentationEnvelope,
+  signPresentationAsJwt,
+} from './jwt/presentation-jwt.js'
 export { jwtFormats, signCredentialAsJwt } from './jwt/sign-jwt.js'
 export { verifyJwt } from './jwt/verify-jwt.js'
 export { createPresentation, signPresentation } from './presentation.js'

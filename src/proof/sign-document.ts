@@ -194,7 +194,7 @@ export async function canonicalOrExplain(document: JsonObject, options: RdfOptio
   }
 }
 
-function time(name: string, value: Date | string): Date {
+export function time(name: string, value: Date | string): Date {
   const milliseconds = typeof value === 'string' ? parseDateTime(value) : value.getTime()
   const date = new Date(milliseconds ?? Number.NaN)
   const text = Number.isNaN(date.getTime()) ? '' : formatDateTime(date)

@@ -18,10 +18,11 @@ const inputParse: PresentationCheck = {
   needs: [],
   run({ input }) {
     const [first] = input.problems
-    if (first === undefined && (input.source === 'object' || input.source === 'json')) {
-      return passed(`Read from ${input.source === 'json' ? 'JSON' : 'an object'}.`)
+    const read = { object: 'an object', json: 'JSON', jwt: 'a JWT', png: '', svg: '', pdf: '' }[input.source]
+    if (first === undefined && read !== '') {
+      return passed(`Read from ${read}.`)
     }
-    const found = first ?? problem('ERR_FORMAT_UNKNOWN', 'Only presentations in JSON are read here.')
+    const found = first ?? problem('ERR_FORMAT_UNKNOWN', 'Only presentations in JSON or as JWT are read.')
     return {
       status: 'failed',
       summary: found.detail,
@@ -100,8 +101,8 @@ const modelTerms: PresentationCheck = {
 const proofPresent: PresentationCheck = {
   id: 'proof.present',
   needs: ['input.parse'],
-  run({ document }) {
-    if (assertProofs(document) > 0) return passed('It carries a proof.')
+  run({ document, input }) {
+    if (assertProofs(document) > 0 || input.presentationJwt !== undefined) return passed('It carries a proof.')
     const detail = 'The presentation carries no proof, so that nothing says who shows it.'
     return {
       status: 'failed',

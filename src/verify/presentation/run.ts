@@ -1,5 +1,5 @@
 import { createDocumentLoader } from '../../loader/index.js'
-import { type ProofOutcome, verifyProof } from '../../proof/index.js'
+import { type DecodedJwt, type ProofOutcome, verifyJwt, verifyProof } from '../../proof/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { DocumentLoader } from '../../types/loader.js'
 import type { PresentedCredential } from '../../types/presentation.js'
@@ -15,9 +15,14 @@ export interface PresentationVerifyOptions extends VerifyOptions {
   readonly holder?: string
 }
 
+/** A presentation as it was read, with the JWT that it came as. */
+export interface PresentationInput extends ReadInput {
+  readonly presentationJwt?: DecodedJwt
+}
+
 /** The state of one verification of a presentation. */
 export interface PresentationRun {
-  readonly input: ReadInput
+  readonly input: PresentationInput
   readonly document: JsonObject
   readonly options: PresentationVerifyOptions
   readonly now: Date
@@ -36,7 +41,7 @@ export interface PresentationCheck {
 }
 
 export function startPresentationRun(
-  input: ReadInput,
+  input: PresentationInput,
   options: PresentationVerifyOptions,
   now: Date,
   verifyAll: (document: JsonObject) => Promise<readonly PresentedCredential[]>,
@@ -51,8 +56,21 @@ export function startPresentationRun(
     now,
     loader,
     proofs: once(() =>
-      Promise.all(
-        proofsOf(document).map((proof, i) =>
+      Promise.all([
+        ...(input.presentationJwt === undefined
+          ? []
+          : [
+              verifyJwt(input.presentationJwt, {
+                documentLoader: loader,
+                now,
+                role: 'holder',
+                clockSkewSeconds: options.clockSkewSeconds ?? 0,
+                acceptSelfAssertedKeys: options.dangerouslyAcceptSelfAssertedKeys ?? false,
+                ...(domain === undefined ? {} : { domain }),
+                ...(challenge === undefined ? {} : { challenge }),
+              }),
+            ]),
+        ...proofsOf(document).map((proof, i) =>
           verifyProof(document, proof, {
             documentLoader: loader,
             now,
@@ -65,7 +83,7 @@ export function startPresentationRun(
             ...(holder === undefined ? {} : { expectedHolder: holder }),
           }),
         ),
-      ),
+      ]),
     ),
     credentials: once(() => verifyAll(document)),
   }

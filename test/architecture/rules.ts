@@ -110,6 +110,7 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
   clock: [
     'cli/**',
     'credential/draft-finish.ts',
+    'proof/jwt/presentation-jwt.ts',
     'proof/sign-document.ts',
     'service/batch/issue-batch.ts',
     'status/credential.ts',

@@ -9,6 +9,7 @@ export {
   createClr,
   createCredential,
   createEndorsement,
+  fixDraft,
   upgradeOpenBadge2,
 } from './credential/index.js'
 export { BadgeError, type BadgeErrorCode, errorCodes, isBadgeError } from './errors.js'
@@ -24,6 +25,8 @@ export {
   signCredential,
   signCredentialAsJwt,
   signPresentation,
+  signPresentationAsJwt,
+  type TraceOptions,
   traceProof,
 } from './proof/index.js'
 export type * from './types.js'

@@ -4,7 +4,7 @@ import { mediaTypes } from '../export/index.js'
 import { parseDateTime } from '../internal/time.js'
 import { jwtFormats, suiteNames } from '../proof/index.js'
 import { statusPurposes } from '../status/index.js'
-import { checkClauses } from '../verify/index.js'
+import { checkClauses, presentationClauses } from '../verify/index.js'
 import { clean, cleanLines } from './clean.js'
 import { batch } from './commands/batch.js'
 import { exportCredential } from './commands/export.js'
@@ -12,6 +12,7 @@ import { bake, extract, strip } from './commands/images.js'
 import { init } from './commands/init.js'
 import { issue, kinds, sign } from './commands/issue.js'
 import { keygen, keyTypes } from './commands/keygen.js'
+import { derive, present } from './commands/present.js'
 import { statusCreate, statusSet, statusShow } from './commands/status.js'
 import { explainFile, upgrade, verify } from './commands/verify.js'
 import { exitCodes } from './exit.js'
@@ -130,6 +131,25 @@ function program(state: { exitCode: number }): Command {
   verifyOptions(command('upgrade <file>', 'verify a badge of Open Badges 2.0 and make a draft of 3.0 of it'))
     .addOption(out('the draft'))
     .action(upgrade)
+  command('present <credentials...>', 'put credentials into a presentation and sign it as their holder')
+    .addOption(key())
+    .addOption(suite())
+    .option('--holder <id>', 'DID or URL of the holder (default: the controller of the key)')
+    .option('--challenge <text>', 'what the receiver gave, against replay')
+    .option('--domain <text>', 'for whom the presentation is made')
+    .option('--expires <time>', 'when its proof stops being valid', dateTime)
+    .addOption(documents())
+    .addOption(out('the presentation'))
+    .action(present)
+  command('derive <credential>', 'show only parts of a badge with a base proof (ecdsa-sd-2023)')
+    .addOption(
+      new Option('--select <pointer>', 'JSON pointer to what is shown; may be repeated').argParser(
+        (value: string, previous: string[] = []) => [...previous, value],
+      ),
+    )
+    .addOption(documents())
+    .addOption(out('the badge to show'))
+    .action(derive)
   command('bake <image> <credential>', 'bake a credential into a PNG or SVG')
     .requiredOption('--out <file>', 'where to write the image')
     .option('--replace', 'replace the credential that the image holds')
@@ -146,6 +166,10 @@ function program(state: { exitCode: number }): Command {
   statusCommands(command('status', 'make status lists, and revoke or suspend with them'), { key, suite, out })
   verifyOptions(command('explain <file>', 'explain in words what is right and wrong with a badge'))
     .option('--trace', 'also show what each proof signs: canonical forms and their hashes')
+    .option(
+      '--fix',
+      'print a JSON Patch (RFC 6902) that mends what can be mended mechanically, in a draft or credential',
+    )
     .action(explainFile)
   return root
 }
@@ -165,11 +189,14 @@ function verifyOptions(command: Command): Command {
     .option('--now <time>', 'time to verify at', dateTime)
     .addOption(
       new Option('--require <check>', 'a further check that must pass; may be repeated').argParser(
-        collectFrom(Object.keys(checkClauses), 'checks'),
+        collectFrom([...new Set(Object.keys({ ...checkClauses, ...presentationClauses }))], 'checks'),
       ),
     )
     .option('--accept-self-asserted-keys', 'accept keys that only the badge itself vouches for')
     .option('--strict-jwt', 'hold JWTs against every rule of Open Badges 3.0')
+    .option('--challenge <text>', 'value that the proof must carry, as it was given to the signer')
+    .option('--domain <text>', 'domain that the proof must have been made for')
+    .option('--holder <id>', 'who must have made a presentation')
 }
 
 /** `status create|set|show`: status lists as files. */

@@ -5,12 +5,18 @@ export { keyTypeOfAlgorithm } from './jwt/algorithms.js'
 export { type CompactJws, looksLikeJws, parseCompactJws } from './jwt/compact.js'
 export { type DecodedJwt, decodeJwt } from './jwt/decode.js'
 export { envelopCredential, isEnvelope, openEnvelope } from './jwt/envelope.js'
+export {
+  decodePresentationJwt,
+  isPresentationEnvelope,
+  openPresentationEnvelope,
+  signPresentationAsJwt,
+} from './jwt/presentation-jwt.js'
 export { jwtFormats, signCredentialAsJwt } from './jwt/sign-jwt.js'
 export { verifyJwt } from './jwt/verify-jwt.js'
 export { createPresentation, signPresentation } from './presentation.js'
 export { signCredential } from './sign.js'
 export { suiteNames } from './suites.js'
-export { type DocumentForms, documentForms, type ProofTrace, traceProof } from './trace.js'
+export { type DocumentForms, documentForms, type ProofTrace, type TraceOptions, traceProof } from './trace.js'
 export {
   type ProofAspect,
   type ProofOutcome,

@@ -125,6 +125,26 @@ export async function signPresentation(
   return (await signDocument(presentation, key, options, presentationSigning)) as SignedPresentation
 }
 
+/** Names the holder where nobody is named; refuses a key that certainly belongs to somebody else. */
+export function assertHolder(
+  presentation: JsonObject,
+  key: Signer,
+  method: string,
+  { verificationMethod }: { readonly verificationMethod?: string | undefined },
+): void {
+  const [subject] = splitFragment(method)
+  const controller = (verificationMethod === undefined ? key.controller : undefined) ?? subject
+  presentation.holder ??= controller
+  const { holder } = presentation
+  const id = isJsonObject(holder) ? holder.id : holder
+  if (id === controller || id === subject || !isDid(subject)) return
+  throw new BadgeError(
+    'ERR_HOLDER_MISMATCH',
+    `The key belongs to ${controller}, who is not the holder of the presentation; use the holder's key.`,
+    { pointer: '/holder' },
+  )
+}
+
 const presentationSigning: DocumentSigning = {
   what: 'Verifiable Presentation',
   purpose: 'authentication',
@@ -138,17 +158,7 @@ const presentationSigning: DocumentSigning = {
     if (asArray(suite).includes('ecdsa-sd-2023')) {
       throw new BadgeError('ERR_SUITE_UNSUPPORTED', 'A presentation is shown whole; ecdsa-sd-2023 is for credentials.')
     }
-    const [subject] = splitFragment(method)
-    const controller = (verificationMethod === undefined ? key.controller : undefined) ?? subject
-    presentation.holder ??= controller
-    const { holder } = presentation
-    const id = isJsonObject(holder) ? holder.id : holder
-    if (id === controller || id === subject || !isDid(subject)) return
-    throw new BadgeError(
-      'ERR_HOLDER_MISMATCH',
-      `The key belongs to ${controller}, who is not the holder of the presentation; use the holder's key.`,
-      { pointer: '/holder' },
-    )
+    assertHolder(presentation, key, method, { verificationMethod })
   },
   async addProof(presentation, suite, { documentLoader }) {
     const { signPresentation: sign } = await import('@digitalbazaar/vc')

@@ -227,7 +227,7 @@ export async function canonicalOrExplain(document: JsonObject, options: RdfOptio
   }
 }
 
-function time(name: string, value: unknown): Date {
+export function time(name: string, value: unknown): Date {
   const milliseconds =
     typeof value === 'string' ? parseDateTime(value) : value instanceof Date ? value.getTime() : undefined
   const date = new Date(milliseconds ?? Number.NaN)

@@ -1,3 +1,4 @@
+import type { JsonObject, JsonValue } from './json.js'
 import type { Problem } from './verification.js'
 
 /** The check that a finding about the data model belongs to. */
@@ -22,4 +23,22 @@ export interface ModelReport {
   readonly valid: boolean
   readonly problems: readonly ModelFinding[]
   readonly warnings: readonly ModelFinding[]
+}
+
+/** One operation of a JSON Patch, RFC 6902. */
+export type JsonPatchOperation =
+  | { readonly op: 'add' | 'replace'; readonly path: string; readonly value: JsonValue }
+  | { readonly op: 'remove'; readonly path: string }
+  | { readonly op: 'move'; readonly from: string; readonly path: string }
+
+/** What `fixDraft` proposes. */
+export interface FixProposal {
+  /** RFC 6902. Empty where nothing can be mended mechanically. */
+  readonly patch: readonly JsonPatchOperation[]
+  /** The document with the patch applied. */
+  readonly fixed: JsonObject
+  /** Problems that the patch leaves, for somebody to decide on. */
+  readonly remaining: readonly ModelFinding[]
+  /** Whether the document carries a proof, which a change breaks: the issuer has to sign it again. */
+  readonly signed: boolean
 }

@@ -41,6 +41,12 @@ export interface PresentationDraft {
 /** Options of `signPresentation`. `challenge` and `domain` are what the receiver asked for. */
 export type PresentationSignOptions = Omit<SignOptions, 'mandatoryPointers'>
 
+/** Options of `signPresentationAsJwt`. `challenge` and `domain` are what the receiver asked for. */
+export type PresentationJwtOptions = Pick<
+  SignOptions,
+  'verificationMethod' | 'challenge' | 'domain' | 'expires' | 'now' | 'contexts' | 'documents' | 'fetch'
+>
+
 interface PresentationReport {
   readonly outcome: Outcome
   /** True only where a trust policy was given and the issuers of all credentials passed it. */
@@ -62,6 +68,7 @@ export interface VerifiedPresentation extends PresentationReport {
   readonly outcome: 'verified'
   readonly verified: true
   readonly presentation: Presentation
+  readonly unverifiedPresentation?: undefined
   readonly credentials: readonly { readonly pointer: string; readonly result: VerifiedResult }[]
 }
 

@@ -131,6 +131,7 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
     'adapters/storage/lock-file.ts',
     'cli/**',
     'credential/draft-finish.ts',
+    'proof/jwt/presentation-jwt.ts',
     'proof/sign-document.ts',
     'service/batch/issue-batch.ts',
     'service/core/context.ts',

@@ -1,17 +1,22 @@
 import { createGuardedFetch } from '../../adapters/node/index.js'
-import { upgradeOpenBadge2 } from '../../credential/index.js'
+import { detectFormat } from '../../bake/index.js'
+import { fixDraft, upgradeOpenBadge2 } from '../../credential/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
-import { parseJson } from '../../internal/json.js'
+import { asArray, isJsonObject, parseJson } from '../../internal/json.js'
 import { isHttpUrl } from '../../internal/url.js'
 import type { DocumentMap } from '../../types/loader.js'
+import type { VerificationResult } from '../../types/verification.js'
 import {
   assertVerified,
   explain,
+  type PresentationVerifyOptions,
   parseTrustPolicy,
   type TrustPolicy,
   type VerifyOptions,
   verifyCredential,
+  verifyPresentation,
 } from '../../verify/index.js'
+import { clean } from '../clean.js'
 import { exitCodes } from '../exit.js'
 import {
   assertNoInput,
@@ -19,6 +24,7 @@ import {
   readInputFile,
   readJsonObjectFile,
   readTextFile,
+  say,
   writeOutputFile,
   writeResult,
 } from '../io.js'
@@ -39,6 +45,9 @@ export interface VerifyCommandOptions {
   readonly require?: readonly string[]
   readonly acceptSelfAssertedKeys?: boolean
   readonly strictJwt?: boolean
+  readonly challenge?: string
+  readonly domain?: string
+  readonly holder?: string
 }
 
 /** Verifies files and prints one report; returns the exit code. */
@@ -59,20 +68,36 @@ export async function verify(files: readonly string[], options: VerifyCommandOpt
 
 export interface ExplainCommandOptions extends Omit<VerifyCommandOptions, 'format' | 'record'> {
   readonly trace?: boolean
+  readonly fix?: boolean
 }
 
-/** Verifies a file and prints the verdict in words, and with `--trace` what its proofs sign. */
+/** Verifies a file and prints the verdict in words; with `--trace` what its proofs sign; with `--fix` only a JSON Patch. */
 export async function explainFile(file: string, options: ExplainCommandOptions): Promise<void> {
   const libraryOptions = await toLibraryOptions(options, networkOf(options))
+  if (options.fix) {
+    if (options.trace) throw new BadgeError('ERR_USAGE', '--fix prints a JSON Patch and nothing else.')
+    return printFix(file, libraryOptions)
+  }
   const result = await verifyFile(file, libraryOptions)
   const trace = options.trace ? `\n${await traceText(result, libraryOptions)}` : ''
   await writeResult(escapeControls(`${explain(result)}\n${trace}`), undefined)
 }
 
+/** The patch that `fixDraft` proposes for a draft or credential, on standard output; what it leaves, on standard error. */
+async function printFix(file: string, options: VerifyOptions): Promise<void> {
+  const { unverifiedCredential, credential } = await verifyFile(file, options)
+  const document = credential ?? unverifiedCredential
+  if (document === undefined) throw new BadgeError('ERR_JSON_INVALID', `${file} holds no JSON object to mend.`)
+  const { patch, remaining, signed } = fixDraft(document)
+  for (const { pointer, detail, fix } of remaining) say(clean(`left to you: ${pointer}: ${detail} ${fix}`))
+  if (signed && patch.length > 0) say('The credential is signed; after the change the issuer has to sign it again.')
+  await writeResult(formatJson(patch), undefined)
+}
+
 /** A badge of Open Badges 2.0, verified, to a draft of 3.0. */
 export async function upgrade(
   file: string,
-  options: Omit<ExplainCommandOptions, 'trace'> & { readonly out?: string },
+  options: Omit<ExplainCommandOptions, 'trace' | 'fix'> & { readonly out?: string },
 ): Promise<void> {
   await assertNoInput(options.out, [file, options.documents, options.trust])
   const result = await verifyFile(file, await toLibraryOptions(options, networkOf(options)))
@@ -100,13 +125,36 @@ function guarded(allow: readonly string[]) {
 }
 
 /** A file that cannot be read is a result too, so that the run goes on with the next. */
-async function verifyFile(file: string, options: VerifyOptions) {
+async function verifyFile(file: string, options: PresentationVerifyOptions): Promise<VerificationResult> {
+  const { holder: _, ...forCredentials } = options
   try {
-    return await verifyCredential(await readInputFile(file), options)
+    const bytes = await readInputFile(file)
+    return isPresentation(bytes)
+      ? await presentationResult(bytes, options)
+      : await verifyCredential(bytes, forCredentials)
   } catch (error) {
     if (!isBadgeError(error, 'ERR_FILE_UNREADABLE')) throw error
-    return verifyCredential(error, options)
+    return verifyCredential(error, forCredentials)
   }
+}
+
+/** Whether a file is a presentation rather than a credential; what cannot be read is not. */
+function isPresentation(bytes: Uint8Array): boolean {
+  if (detectFormat(bytes) !== 'json') return false
+  try {
+    const document = parseJson(new TextDecoder().decode(bytes).replace(/^\ufeff/, ''))
+    return isJsonObject(document) && asArray(document.type).includes('VerifiablePresentation')
+  } catch {
+    return false
+  }
+}
+
+/** The result of a presentation in the shape of the reports: its checks, with those of each credential nested in one. */
+async function presentationResult(bytes: Uint8Array, options: PresentationVerifyOptions): Promise<VerificationResult> {
+  const { presentation, unverifiedPresentation, credentials: _, ...result } = await verifyPresentation(bytes, options)
+  const document = presentation ?? unverifiedPresentation
+  const member = result.verified ? 'credential' : 'unverifiedCredential'
+  return { ...result, source: 'json', ...(document && { [member]: document }) } as unknown as VerificationResult
 }
 
 function exitCodeOf(results: readonly FileResult[], trustAsked: boolean): number {
@@ -118,7 +166,7 @@ function exitCodeOf(results: readonly FileResult[], trustAsked: boolean): number
 async function toLibraryOptions(
   options: Omit<VerifyCommandOptions, 'format'>,
   network: OnlineRun | undefined,
-): Promise<VerifyOptions> {
+): Promise<PresentationVerifyOptions> {
   return {
     ...(options.documents === undefined
       ? {}
@@ -130,6 +178,9 @@ async function toLibraryOptions(
     ...(options.require === undefined ? {} : { require: options.require }),
     dangerouslyAcceptSelfAssertedKeys: options.acceptSelfAssertedKeys ?? false,
     strictJwt: options.strictJwt ?? false,
+    ...(options.challenge === undefined ? {} : { challenge: options.challenge }),
+    ...(options.domain === undefined ? {} : { domain: options.domain }),
+    ...(options.holder === undefined ? {} : { holder: options.holder }),
   }
 }
 

@@ -196,7 +196,7 @@ const signatureFits: Readonly<Record<KeyType, (bytes: number) => boolean>> = {
   RSA: (bytes) => bytes >= 256 && bytes <= 1024,
 }
 
-async function signatureOf(key: Signer, data: Uint8Array): Promise<Uint8Array> {
+export async function signatureOf(key: Signer, data: Uint8Array): Promise<Uint8Array> {
   let signature: unknown
   try {
     signature = await key.sign({ data })

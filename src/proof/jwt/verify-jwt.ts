@@ -28,6 +28,8 @@ export interface VerifyJwtOptions {
    * above all) and add (other headers) is a warning, and only what contradicts the credential fails.
    */
   readonly strict?: boolean
+  /** Of a presentation the holder, who stands in the place of the issuer, authenticates. Default `issuer`. */
+  readonly role?: 'issuer' | 'holder'
 }
 
 /**
@@ -49,7 +51,7 @@ export async function verifyJwt(jwt: DecodedJwt, options: VerifyJwtOptions): Pro
   const clock = clockOf(options)
   const signature = isBadgeError(key) ? SKIPPED : await signatureAspect(jwt, key)
   return outcome(jwt, true, {
-    'proof.key': isBadgeError(key) ? fromError(key) : keyAspect(jwt, key, clock),
+    'proof.key': isBadgeError(key) ? fromError(key) : keyAspect(jwt, key, clock, options),
     'proof.signature': {
       ...(claims.problems.length === 0 ? signature : failed([...signature.problems, ...claims.problems])),
       warnings: [...header.warnings, ...claims.warnings],
@@ -118,14 +120,17 @@ async function findKey(jwt: DecodedJwt, { documentLoader }: VerifyJwtOptions): P
   }
 }
 
+/** What a holder's key must be listed for. */
+const HOLDER = { purpose: 'authentication', use: 'authentication' }
+
 const fits = ({ jws }: DecodedJwt, { key }: JwtKey): boolean => keyTypeOfAlgorithm.get(jws.header.alg) === key.type
 
 /** `proof.key`: the key is of the algorithm's type, in force, and listed for making assertions. */
-function keyAspect(jwt: DecodedJwt, key: JwtKey, clock: Clock): AspectResult {
+function keyAspect(jwt: DecodedJwt, key: JwtKey, clock: Clock, { role }: VerifyJwtOptions): AspectResult {
   const confused = fits(jwt, key)
     ? []
     : [problem('ERR_JWT_ALGORITHM', `The algorithm ${jwt.jws.header.alg} is not that of a ${key.key.type} key.`)]
-  return verdict([...confused, ...keyInForceProblems(key, clock)])
+  return verdict([...confused, ...keyInForceProblems(key, clock, undefined, role === 'holder' ? HOLDER : undefined)])
 }
 
 async function signatureAspect(jwt: DecodedJwt, key: JwtKey): Promise<AspectResult> {
@@ -173,8 +178,9 @@ function bindingAspect({ credential }: DecodedJwt, { owner }: JwtKey, options: V
   }
   if (owner === 'issuer') return PASSED
   if (owner === 'another') {
-    const detail = 'The key that signed is controlled by somebody other than the issuer.'
-    return failed([problem('ERR_ISSUER_MISMATCH', detail, '/issuer')])
+    const who = options.role === 'holder' ? 'holder' : 'issuer'
+    const detail = `The key that signed is controlled by somebody other than the ${who}.`
+    return failed([problem(who === 'holder' ? 'ERR_HOLDER_MISMATCH' : 'ERR_ISSUER_MISMATCH', detail, `/${who}`)])
   }
   if (options.acceptSelfAssertedKeys === true) return PASSED
   const detail =

@@ -6,7 +6,7 @@ import { limits } from '../../internal/limits.js'
 import { problem } from '../../internal/problems.js'
 import { isUri } from '../../internal/url.js'
 import { isOutOfReach } from '../../loader/index.js'
-import { canonicalize } from '../../rdf/index.js'
+import { canonicalize, findRenamedTerms } from '../../rdf/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
 import { type Finding, passed, skipped } from '../check.js'
@@ -18,10 +18,11 @@ const inputParse: PresentationCheck = {
   needs: [],
   run({ input }) {
     const [first] = input.problems
-    if (first === undefined && (input.source === 'object' || input.source === 'json')) {
-      return passed(`Read from ${input.source === 'json' ? 'JSON' : 'an object'}.`)
+    const read = { object: 'an object', json: 'JSON', jwt: 'a JWT', png: '', svg: '', pdf: '' }[input.source]
+    if (first === undefined && read !== '') {
+      return passed(`Read from ${read}.`)
     }
-    const found = first ?? problem('ERR_FORMAT_UNKNOWN', 'Only presentations in JSON are read here.')
+    const found = first ?? problem('ERR_FORMAT_UNKNOWN', 'Only presentations in JSON or as JWT are read.')
     return {
       status: 'failed',
       summary: found.detail,
@@ -69,8 +70,25 @@ const presentationModel: PresentationCheck = {
 const modelTerms: PresentationCheck = {
   id: 'model.terms',
   needs: ['presentation.model'],
-  async run({ document: { proof: _, ...unsigned }, loader }) {
+  async run({ document, loader }) {
+    const { proof: _, ...unsigned } = document
     try {
+      // Credentials inside are looked at one by one; their problems are theirs.
+      const { verifiableCredential: _credentials, ...own } = document
+      const renamed = await findRenamedTerms(own, { documentLoader: loader })
+      if (renamed.length > 0) {
+        return verdict(
+          renamed.map(({ term, pointer }) =>
+            problem(
+              'ERR_TERM_RENAMED',
+              `${JSON.stringify(term)} hides what the specifications have a name for.`,
+              pointer,
+            ),
+          ),
+          '',
+          'Do not rely on the presentation: its JSON does not say what was signed.',
+        )
+      }
       await canonicalize(unsigned, { documentLoader: loader })
       return passed('Every property and type is defined by a context.')
     } catch (error) {
@@ -88,8 +106,8 @@ const modelTerms: PresentationCheck = {
 const proofPresent: PresentationCheck = {
   id: 'proof.present',
   needs: ['input.parse'],
-  run({ document }) {
-    if (assertProofs(document) > 0) return passed('It carries a proof.')
+  run({ document, input }) {
+    if (assertProofs(document) > 0 || input.presentationJwt !== undefined) return passed('It carries a proof.')
     const detail = 'The presentation carries no proof, so that nothing says who shows it.'
     return {
       status: 'failed',

@@ -1,5 +1,5 @@
 import { createDocumentLoader } from '../../loader/index.js'
-import { documentForms, type ProofOutcome, verifyProof } from '../../proof/index.js'
+import { type DecodedJwt, documentForms, type ProofOutcome, verifyJwt, verifyProof } from '../../proof/index.js'
 import type { WorkBudget } from '../../rdf/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { DocumentLoader } from '../../types/loader.js'
@@ -16,9 +16,14 @@ export interface PresentationVerifyOptions extends VerifyOptions {
   readonly holder?: string
 }
 
+/** A presentation as it was read, with the JWT that it came as. */
+export interface PresentationInput extends ReadInput {
+  readonly presentationJwt?: DecodedJwt
+}
+
 /** The state of one verification of a presentation. */
 export interface PresentationRun {
-  readonly input: ReadInput
+  readonly input: PresentationInput
   readonly document: JsonObject
   readonly options: PresentationVerifyOptions
   readonly now: Date
@@ -37,7 +42,7 @@ export interface PresentationCheck {
 }
 
 export function startPresentationRun(
-  input: ReadInput,
+  input: PresentationInput,
   options: PresentationVerifyOptions,
   now: Date,
   budget: WorkBudget,
@@ -54,8 +59,21 @@ export function startPresentationRun(
     now,
     loader,
     proofs: once(() =>
-      Promise.all(
-        proofsOf(document).map((proof, i) =>
+      Promise.all([
+        ...(input.presentationJwt === undefined
+          ? []
+          : [
+              verifyJwt(input.presentationJwt, {
+                documentLoader: loader,
+                now,
+                role: 'holder',
+                clockSkewSeconds: options.clockSkewSeconds ?? 0,
+                acceptSelfAssertedKeys: options.dangerouslyAcceptSelfAssertedKeys ?? false,
+                ...(domain === undefined ? {} : { domain }),
+                ...(challenge === undefined ? {} : { challenge }),
+              }),
+            ]),
+        ...proofsOf(document).map((proof, i) =>
           verifyProof(document, proof, {
             documentLoader: loader,
             budget,
@@ -70,7 +88,7 @@ export function startPresentationRun(
             ...(holder === undefined ? {} : { expectedHolder: holder }),
           }),
         ),
-      ),
+      ]),
     ),
     credentials: once(() => verifyAll(document)),
   }

@@ -1,6 +1,9 @@
+import { isBadgeError } from '../../errors.js'
 import { asArray, deepFreeze } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { pointerJoin } from '../../internal/pointer.js'
+import { problem } from '../../internal/problems.js'
+import { decodePresentationJwt, isPresentationEnvelope, openPresentationEnvelope } from '../../proof/index.js'
 import { createWorkBudget, type WorkBudget } from '../../rdf/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { Presentation, PresentationResult, PresentedCredential } from '../../types/presentation.js'
@@ -15,6 +18,7 @@ import { presentationClauses } from './registry.js'
 import {
   holderOf,
   type PresentationCheck,
+  type PresentationInput,
   type PresentationRun,
   type PresentationVerifyOptions,
   startPresentationRun,
@@ -31,7 +35,7 @@ import {
  * A presentation without a proof is never verified; the results of its credentials are there all the same. A bad
  * presentation is a result, not an exception: this throws only for wrong options (`ERR_ARGUMENT_INVALID`).
  *
- * @param input - the presentation as object, or as JSON text or bytes
+ * @param input - the presentation as object, as JSON text or bytes, or as a JWT (`vp+jwt`), enveloped or not
  * @see https://www.w3.org/TR/vc-data-model-2.0/#verification
  *
  * @example
@@ -52,12 +56,29 @@ export async function verifyPresentation(
   assertOptions(options, presentationClauses)
   const now = clock(options.now)
   const budget = createWorkBudget()
-  const run = startPresentationRun(await readInput(input), options, now, budget, (document) =>
+  const run = startPresentationRun(await readPresentation(input, options.holder), options, now, budget, (document) =>
     verifyAll(document, options, now, budget),
   )
   const done = new Map<string, Check>()
   for (const check of presentationChecks) done.set(check.id, await runPresentationCheck(check, run, done))
   return report(run, [...done.values()])
+}
+
+/** JSON with embedded proofs, a `vp+jwt`, or the envelope around one. */
+async function readPresentation(input: unknown, holder: string | undefined): Promise<PresentationInput> {
+  const read = await readInput(input)
+  const { jwt, document } = read
+  const isEnveloped = document !== undefined && isPresentationEnvelope(document)
+  if (jwt === undefined && !isEnveloped) return read
+  try {
+    const jws = isEnveloped ? openPresentationEnvelope(document) : jwt?.jws
+    if (jws === undefined) return read
+    const presentationJwt = decodePresentationJwt(jws, holder)
+    return { ...read, source: 'jwt', document: presentationJwt.secured, presentationJwt }
+  } catch (error) {
+    if (!isBadgeError(error)) throw error
+    return { ...read, problems: [problem(error.code, error.message, error.pointer)] }
+  }
 }
 
 async function verifyAll(

@@ -1,0 +1,128 @@
+import { BadgeError } from '../../errors.js'
+import { utf8Encode } from '../../internal/bytes.js'
+import { CREDENTIALS_V2 } from '../../internal/context-urls.js'
+import { base64urlEncode } from '../../internal/encoding.js'
+import { asArray, copyJson, isJsonObject } from '../../internal/json.js'
+import { createDocumentLoader, splitFragment } from '../../loader/index.js'
+import type { JsonObject, JsonValue } from '../../types/json.js'
+import type { Signer } from '../../types/keys.js'
+import type { PresentationJwtOptions } from '../../types/presentation.js'
+import { assertHolder } from '../presentation.js'
+import { canonicalOrExplain, methodName, time } from '../sign-document.js'
+import { assertNotRenamed } from '../sign-model.js'
+import { algorithmOfKeyType } from './algorithms.js'
+import { type CompactJws, parseCompactJws } from './compact.js'
+import { CLAIM_NAMES, type DecodedJwt } from './decode.js'
+import { signatureOf } from './sign-jwt.js'
+
+const ENVELOPED = 'EnvelopedVerifiablePresentation'
+const PREFIX = 'data:application/vp+jwt,'
+
+/**
+ * Signs a presentation as its holder, as a JWT (`vp+jwt`, W3C VC-JOSE-COSE). You get the compact text. The challenge
+ * that the receiver gave becomes `nonce`, the domain `aud`. A presentation without a `holder` gets the controller of the
+ * key. `verifyPresentation` takes the text, and the `EnvelopedVerifiablePresentation` around it.
+ *
+ * @param presentation - what `createPresentation` made; data model 2.0
+ * @param key - the holder's key pair, or a `Signer`
+ * @throws BadgeError `ERR_HOLDER_MISMATCH` when the key certainly belongs to somebody else, `ERR_MODEL_INVALID` for what
+ * is no presentation of data model 2.0, `ERR_ARGUMENT_INVALID`, `ERR_TERM_UNDEFINED`, `ERR_SIGN_FAILED`
+ * @see https://www.w3.org/TR/vc-jose-cose/#securing-vps-with-jose
+ *
+ * @example
+ * import { createPresentation, generateKeyPair, signPresentationAsJwt, verifyPresentation } from 'badgewright'
+ *
+ * const learner = await generateKeyPair({ type: 'P-256' })
+ * const presentation = createPresentation({ holder: learner.did })
+ * const jwt = await signPresentationAsJwt(presentation, learner, { challenge: 'c7a1', domain: 'lms.example' })
+ * console.log((await verifyPresentation(jwt, { challenge: 'c7a1', domain: 'lms.example' })).verified) // true
+ */
+export async function signPresentationAsJwt(
+  presentation: object,
+  key: Signer,
+  options: PresentationJwtOptions = {},
+): Promise<string> {
+  const method = methodName(options, key)
+  const document = copyJson(presentation)
+  if (!isJsonObject(document)) throw new BadgeError('ERR_ARGUMENT_INVALID', 'What is signed is a JSON object.')
+  assertPresentation(document)
+  const named: JsonObject = { holder: key.controller ?? splitFragment(method)[0], ...document }
+  assertHolder(named, key, method, options)
+  const rdf = { documentLoader: createDocumentLoader(options) }
+  await canonicalOrExplain(named, rdf)
+  await assertNotRenamed(named, rdf)
+  const now = time('now', options.now ?? new Date())
+  const exp = options.expires === undefined ? undefined : time('expires', options.expires)
+  if (exp !== undefined && exp <= now) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', '`expires` must not be in the past.', { pointer: '/exp' })
+  }
+  const payload = {
+    ...named,
+    iat: seconds(now),
+    ...(exp === undefined ? {} : { exp: seconds(exp) }),
+    ...(options.challenge === undefined ? {} : { nonce: options.challenge }),
+    ...(options.domain === undefined ? {} : { aud: options.domain }),
+  }
+  const header = { alg: algorithmOfKeyType[key.type], typ: 'vp+jwt', cty: 'vp', kid: method }
+  const input = [header, payload].map((part) => base64urlEncode(utf8Encode(JSON.stringify(part)))).join('.')
+  return `${input}.${base64urlEncode(await signatureOf(key, utf8Encode(input)))}`
+}
+
+const seconds = (date: Date): number => Math.floor(date.getTime() / 1000)
+
+function assertPresentation(document: JsonObject): void {
+  const invalid = (pointer: string, message: string) => new BadgeError('ERR_MODEL_INVALID', message, { pointer })
+  if (asArray<JsonValue>(document['@context'])[0] !== CREDENTIALS_V2) {
+    throw invalid('/@context', 'A vp+jwt needs the context of data model 2.0 first.')
+  }
+  if (!asArray<JsonValue>(document.type).includes('VerifiablePresentation')) {
+    throw invalid('/type', 'A presentation must have the type VerifiablePresentation.')
+  }
+  const claim = CLAIM_NAMES.find((name) => document[name] !== undefined)
+  if (claim !== undefined) {
+    throw invalid(`/${claim}`, `"${claim}" is a claim of the JWT, and must not be a member of the presentation.`)
+  }
+}
+
+/** Whether an object says that it is an enveloped presentation. */
+export const isPresentationEnvelope = (document: JsonObject): boolean =>
+  asArray<JsonValue>(document.type).includes(ENVELOPED)
+
+/** The JWS inside an enveloped presentation. */
+export function openPresentationEnvelope({ id }: JsonObject): CompactJws {
+  if (typeof id !== 'string' || !id.startsWith(PREFIX)) {
+    throw new BadgeError('ERR_FORMAT_UNKNOWN', 'The envelope holds no presentation as application/vp+jwt.', {
+      pointer: '/id',
+    })
+  }
+  return parseCompactJws(id.slice(PREFIX.length))
+}
+
+/**
+ * A JWS read as a presentation, in the shape in which `verifyJwt` takes credentials: its holder stands for the issuer.
+ *
+ * @param expected - the holder, where the presentation names none
+ * @throws BadgeError `ERR_JWT_HEADER` for another type of JWT
+ */
+export function decodePresentationJwt(jws: CompactJws, expected?: string): DecodedJwt {
+  const { typ, cty, kid } = jws.header
+  const short = (type: unknown): unknown =>
+    typeof type === 'string' ? type.toLowerCase().replace(/^application\//, '') : type
+  if (short(typ) !== 'vp+jwt' || (cty !== undefined && short(cty) !== 'vp')) {
+    throw new BadgeError('ERR_JWT_HEADER', 'A presentation as JWT has the type "vp+jwt"; this is another kind of JWT.')
+  }
+  const isClaim = ([name]: [string, unknown]): boolean => CLAIM_NAMES.includes(name)
+  const members = Object.entries(jws.payload)
+  const presentation: JsonObject = Object.fromEntries(members.filter((member) => !isClaim(member)))
+  const named = isJsonObject(presentation.holder) ? presentation.holder.id : presentation.holder
+  const controller = typeof kid === 'string' ? splitFragment(kid)[0] : undefined
+  const holder = named ?? expected ?? controller
+  return {
+    // Whoever reads the header as that of a credential finds the same type there; what was signed stays as it was.
+    jws: { ...jws, header: { ...jws.header, typ: 'vc+jwt', ...(cty === undefined ? {} : { cty: 'vc' }) } },
+    format: 'vc+jwt',
+    claims: Object.fromEntries(members.filter(isClaim)),
+    secured: presentation,
+    credential: { ...presentation, ...(holder === undefined ? {} : { issuer: holder }) },
+  }
+}

@@ -123,9 +123,10 @@ function chooseSuites(options: SignOptions, key: Signer): readonly ProofSuite[] 
       throw new BadgeError('ERR_SUITE_UNSUPPORTED', `${name} is not supported; use ${suiteNames.join(' or ')}.`)
     }
     if (!found.keyTypes.includes(key.type)) {
+      const jwtOnly = key.type === 'RSA' ? ' RSA keys make JWTs: use signCredentialAsJwt.' : ''
       throw new BadgeError(
         'ERR_SUITE_UNSUPPORTED',
-        `${name} needs a key of type ${found.keyTypes.join(' or ')}; this is ${key.type}.`,
+        `${name} needs a key of type ${found.keyTypes.join(' or ')}; this is ${key.type}.${jwtOnly}`,
       )
     }
     return found

@@ -47,11 +47,11 @@ describe('Open Badges 3.0 §5.3.2: baking an SVG', () => {
   })
 
   it.each([
-    ['the end mark of CDATA', `{"a":"]]>","b":"]]]]>>","c":"]]>]]>"}`],
-    ['carriage returns, which XML would turn into line feeds', '{\r\n\t"a": "]]>"\r,\r"b":"]]\\r>"}\r'],
-    ['what looks like markup', '{"a":"<![CDATA[ &amp; <!-- --> </openbadges:credential> <?x?> &#13;"}'],
-    ['blanks at both ends', ' \t\r\n{"a":1}\n '],
-    ['all planes of Unicode', '{"é":"\u0085\u2028\ufeff\u{1f600}\u{10ffff}\u007f\\u0000"}'],
+    ['the end mark of CDATA', `{"proof":{},"a":"]]>","b":"]]]]>>","c":"]]>]]>"}`],
+    ['carriage returns, which XML would turn into line feeds', '{\r\n\t"proof":{},"a": "]]>"\r,\r"b":"]]\\r>"}\r'],
+    ['what looks like markup', '{"proof":{},"a":"<![CDATA[ &amp; <!-- --> </openbadges:credential> <?x?> &#13;"}'],
+    ['blanks at both ends', ' \t\r\n{"proof":{},"a":1}\n '],
+    ['all planes of Unicode', '{"proof":{},"é":"\u0085\u2028\ufeff\u{1f600}\u{10ffff}\u007f\\u0000"}'],
     ['a compact JWS', jws],
   ])('is exact for us and for another parser: %s', async (_name, exact) => {
     const baked = await bakeImage(bytes(picture), exact)
@@ -62,7 +62,7 @@ describe('Open Badges 3.0 §5.3.2: baking an SVG', () => {
   })
 
   it('escapes in an object what XML cannot hold, and refuses it in a text that must stay exact', async () => {
-    const odd = { '\ufffe': 'a\uffff' }
+    const odd = { '\ufffe': 'a\uffff', proof: {} }
     const baked = await bakeImage(bytes(picture), odd)
     expect(JSON.parse((await extractCredential(baked)) ?? '')).toEqual(odd)
     expect(await codeOf(() => bakeImage(bytes(picture), JSON.stringify(odd)))).toBe('ERR_BAKE_CREDENTIAL')

@@ -3,6 +3,7 @@ import { BadgeError, isBadgeError } from '../../errors.js'
 import { isJsonObject } from '../../internal/json.js'
 import type { DocumentMap } from '../../types/loader.js'
 import { explain, type TrustPolicy, type VerifyOptions, verifyCredential } from '../../verify/index.js'
+import { inCommandLineWords } from '../advice.js'
 import { exitCodes } from '../exit.js'
 import {
   assertNoInput,
@@ -55,9 +56,9 @@ export interface ExplainCommandOptions extends Omit<VerifyCommandOptions, 'forma
 /** Verifies a file and prints the verdict in words, and with `--trace` what its proofs sign. */
 export async function explainFile(file: string, options: ExplainCommandOptions): Promise<void> {
   const libraryOptions = await toLibraryOptions(options, networkOf(options))
-  const result = await verifyFile(file, libraryOptions)
+  const result = await verifyCredential(await readInputFile(file), libraryOptions)
   const trace = options.trace ? `\n${await traceText(result, libraryOptions)}` : ''
-  await writeResult(escapeControls(`${explain(result)}\n${trace}`), undefined)
+  await writeResult(escapeControls(`${inCommandLineWords(explain(result))}\n${trace}`), undefined)
 }
 
 function networkOf({ online, record, allowHost }: Omit<VerifyCommandOptions, 'format'>): OnlineRun | undefined {
@@ -83,7 +84,7 @@ async function verifyFile(file: string, options: VerifyOptions) {
   try {
     return await verifyCredential(await readInputFile(file), options)
   } catch (error) {
-    if (!isBadgeError(error, 'ERR_FILE_UNREADABLE')) throw error
+    if (!isBadgeError(error, 'ERR_FILE_UNREADABLE') && !isBadgeError(error, 'ERR_LIMIT_EXCEEDED')) throw error
     return verifyCredential(error, options)
   }
 }
@@ -101,7 +102,7 @@ async function toLibraryOptions(
   return {
     ...(options.documents === undefined
       ? {}
-      : { documents: (await readJsonObjectFile(options.documents)) as DocumentMap }),
+      : { documents: (await asUsage(readJsonObjectFile(options.documents))) as DocumentMap }),
     ...(network === undefined ? {} : { fetch: network.fetch }),
     ...(options.recipient === undefined ? {} : { recipient: options.recipient }),
     ...(options.trust === undefined ? {} : { trust: await readTrustFile(options.trust) }),
@@ -112,9 +113,19 @@ async function toLibraryOptions(
   }
 }
 
+/** The exit code 1 means a badge that failed; what is wrong with a file that an option names is wrong usage. */
+async function asUsage<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading
+  } catch (cause) {
+    if (!isBadgeError(cause)) throw cause
+    throw new BadgeError('ERR_USAGE', cause.message, { cause })
+  }
+}
+
 /** A JSON list of issuer ids, or an object with that list as `issuers`. */
 async function readTrustFile(path: string): Promise<TrustPolicy> {
-  const value = await readJsonFile(path)
+  const value = await asUsage(readJsonFile(path))
   const issuers = isJsonObject(value) ? value.issuers : value
   if (Array.isArray(issuers) && issuers.every((id) => typeof id === 'string')) return { issuers }
   throw new BadgeError('ERR_USAGE', `${path} must hold a JSON list of issuer ids.`)

@@ -351,15 +351,21 @@ describe('an SVG that is not well formed, or not safe, is refused', () => {
   })
 })
 
-describe('work stays linear in the size', () => {
+describe('a picture close to the limit is read within a second', () => {
   const blanks = `x${' '.repeat(1_000_000)}y${' '.repeat(1_000_000)}`
   const fill = (piece: string): Uint8Array =>
-    bytes(`<svg ${SVG}>${piece.repeat(Math.floor(4_000_000 / piece.length))}&amp;</svg>`)
+    bytes(`<svg ${SVG}>${piece.repeat(Math.floor(9_800_000 / piece.length))}&amp;</svg>`)
 
   it.each([
     ['empty elements', fill('<g/>')],
     ['attributes', fill('<g a="1" b="2"/>')],
     ['namespaces', fill('<a:g xmlns:a="u"/>')],
+    ['default namespaces', fill('<g xmlns="u"/>')],
+    ['nested namespaces', fill('<g xmlns="u"><g xmlns="v"></g></g>')],
+    [
+      '300,000 prefixes',
+      bytes(`<svg ${SVG}>${Array.from({ length: 300_000 }, (_, i) => `<g xmlns:a${i}="u"/>`).join('')}</svg>`),
+    ],
     ['comments', fill('<!---->')],
     ['instructions', fill('<?a?>')],
     ['CDATA', fill('<![CDATA[]]>')],
@@ -383,12 +389,14 @@ describe('work stays linear in the size', () => {
   ])(
     '%s',
     async (_name, image) => {
-      const start = performance.now()
       await expect(stripCredential(image)).resolves.toBeInstanceOf(Uint8Array)
+      // Time of the processor, which is the same however busy the machine is.
+      const before = process.cpuUsage()
       await expect(extractCredential(image)).resolves.not.toBeUndefined()
-      expect(performance.now() - start).toBeLessThan(5000)
+      const { user, system } = process.cpuUsage(before)
+      expect((user + system) / 1000).toBeLessThan(1000)
     },
-    10_000,
+    30_000,
   )
 })
 

@@ -96,7 +96,7 @@ export const nodeFiles: readonly string[] = [
   'keys/backend-node.ts',
   'rdf/digest.ts',
   'service/batch/folder.ts',
-  'service/batch/make-folder.ts',
+  'internal/make-folder.ts',
   'service/batch/worker.ts',
 ]
 

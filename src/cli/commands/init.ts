@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { BadgeError, isBadgeError } from '../../errors.js'
+import { makeFolder } from '../../internal/make-folder.js'
 import { createIssuerFiles, didWebFor, generateKeyPair } from '../../keys/index.js'
-import { makeFolder } from '../../service/batch/make-folder.js'
 import { formatJson, say, writeOutputFile, writeResult, writeSecretFile } from '../io.js'
 
 export interface InitOptions {

@@ -3,9 +3,9 @@ import { opendir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { isJsonObject, parseJson } from '../../internal/json.js'
+import { makeFolder } from '../../internal/make-folder.js'
 import { systemReason } from '../../internal/system-reason.js'
 import type { Files } from './issue-row.js'
-import { makeFolder } from './make-folder.js'
 
 /** Names of the files of earlier runs, by the digest of their row. */
 export type Finished = Map<string, string[]>

@@ -1,7 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { BadgeError } from '../../errors.js'
-import { systemReason } from '../../internal/system-reason.js'
+import { BadgeError } from '../errors.js'
+import { systemReason } from './system-reason.js'
 
 /** Makes a folder and those above it, where they are missing; throws `ERR_FILE_UNWRITABLE`. */
 export async function makeFolder(path: string): Promise<void> {

@@ -68,8 +68,14 @@ export function bindPrefixes(bindings: Bindings, attributes: readonly WrittenAtt
   return prefixes ?? NONE
 }
 
+/** A prefix that is bound no more is forgotten, so that the map stays as small as the declarations in force. */
 export function unbindPrefixes(bindings: Bindings, prefixes: readonly string[]): void {
-  for (const prefix of prefixes) bindings.get(prefix)?.pop()
+  for (const prefix of prefixes) {
+    const bound = bindings.get(prefix)
+    if (bound === undefined) continue
+    bound.pop()
+    if (bound.length === 0) bindings.delete(prefix)
+  }
 }
 
 export function namespaceOf(bindings: Bindings, prefix: string): string {

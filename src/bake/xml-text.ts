@@ -40,7 +40,11 @@ function resolveReferences(raw: string): string {
 const normalizeLineEnds = (raw: string): string => raw.replace(/\r\n?/g, '\n')
 
 /** What an attribute says: XML 1.0 §2.11 and §3.3.3. */
-export const attributeValue = (raw: string): string => resolveReferences(normalizeLineEnds(raw).replace(/[\t\n]/g, ' '))
+export const attributeValue = (raw: string): string =>
+  // Most say what they spell, and a picture may have a million.
+  SPELT.test(raw) ? resolveReferences(normalizeLineEnds(raw).replace(/[\t\n]/g, ' ')) : raw
+
+const SPELT = /[&\r\n\t]/
 
 /** What character data or the inside of a CDATA section says: XML 1.0 §2.11. */
 export const textValue = (raw: string, isCdata: boolean): string =>

@@ -1,28 +1,48 @@
 import { randomUUID } from 'node:crypto'
-import { chmod, open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { chmod, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { BadgeError } from '../errors.js'
 import { concatBytes } from '../internal/bytes.js'
 import { isJsonObject, parseJson } from '../internal/json.js'
+import { limits } from '../internal/limits.js'
 import { systemReason } from '../internal/system-reason.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
+import { inCommandLineWords } from './advice.js'
 import { cleanLines } from './clean.js'
 
 /** Bytes of a file, or of standard input for `-`. */
 export async function readInputFile(path: string): Promise<Uint8Array> {
   try {
-    return new Uint8Array(path === '-' ? await readStandardInput() : await readFile(path))
+    return await readCapped(path)
   } catch (cause) {
+    if (cause instanceof BadgeError) throw cause
     throw new BadgeError('ERR_FILE_UNREADABLE', `${describe(path)} could not be read: ${systemReason(cause)}.`, {
       cause,
     })
   }
 }
 
-/** A file of text, without blanks around it. */
+/** The most that any input may have; what is larger is not even read to its end, which may be none. */
+const MAX_BYTES = Math.max(limits.pngBytes, limits.jwtText)
+
+async function readCapped(path: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of path === '-' ? process.stdin : createReadStream(path)) {
+    chunks.push(chunk as Uint8Array)
+    bytes += (chunk as Uint8Array).length
+    if (bytes > MAX_BYTES) {
+      throw new BadgeError('ERR_LIMIT_EXCEEDED', `${describe(path)} has more than ${MAX_BYTES} bytes.`)
+    }
+  }
+  return concatBytes(...chunks)
+}
+
+/** A file of text, as it is. */
 export async function readTextFile(path: string): Promise<string> {
   const bytes = await readInputFile(path)
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).trim()
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (cause) {
     throw new BadgeError('ERR_JSON_INVALID', `${describe(path)} is not UTF-8 text.`, { cause })
   }
@@ -116,19 +136,18 @@ export async function writeSecretFile(path: string, content: string, force: bool
 export async function writeResult(content: Uint8Array | string, out: string | undefined): Promise<void> {
   if (out !== undefined && out !== '-') return writeOutputFile(out, content)
   await new Promise<void>((resolve, reject) => {
-    process.stdout.write(content, (error) => (error ? reject(error) : resolve()))
+    process.stdout.write(content, (cause) => {
+      // A reader that goes away (`badgewright verify … | head`) is no failure of ours, and changes no verdict.
+      if (!cause || (cause as NodeJS.ErrnoException).code === 'EPIPE') return resolve()
+      const message = `Standard output could not be written: ${systemReason(cause)}.`
+      reject(new BadgeError('ERR_FILE_UNWRITABLE', message, { cause }))
+    })
   })
 }
 
 export const formatJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 
 /** A message on standard error; its line feeds are ours. */
-export const say = (message: string): void => void process.stderr.write(`${cleanLines(message)}\n`)
-
-async function readStandardInput(): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array)
-  return concatBytes(...chunks)
-}
+export const say = (message: string): void => void process.stderr.write(`${cleanLines(inCommandLineWords(message))}\n`)
 
 const describe = (path: string): string => (path === '-' ? 'Standard input' : path)

@@ -1,11 +1,9 @@
 #!/usr/bin/env node
 import { internalError, run } from './program.js'
 
-// A reader that goes away (`badgewright verify … | head`) is no failure of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0)
-  throw error
-})
+// Whoever writes is told of the error; and a reader that goes away (`badgewright verify … | head`) is none of ours.
+process.stdout.on('error', () => {})
+process.stderr.on('error', () => {})
 
 run(process.argv.slice(2)).then(
   (code) => {

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { BadgeError, isBadgeError } from '../errors.js'
 import { mediaTypes } from '../export/index.js'
+import { maskAddresses } from '../internal/mask.js'
 import { parseDateTime } from '../internal/time.js'
 import { jwtFormats, suiteNames } from '../proof/index.js'
 import { statusPurposes } from '../status/index.js'
@@ -54,6 +55,7 @@ function program(state: { exitCode: number }): Command {
     // Messages quote arguments, which a script may have from anywhere.
     .configureOutput({ outputError: (text, write) => write(cleanLines(text)) })
     .configureHelp({ sortSubcommands: false })
+    .configureOutput({ writeErr: (text) => process.stderr.write(maskAddresses(text)) })
   const command = (usage: string, description: string): Command =>
     root.command(usage).description(description).exitOverride()
   const suite = (): Option =>

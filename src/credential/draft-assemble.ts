@@ -128,8 +128,11 @@ export function readIssuer(
     report('draft.issuer-id', '/issuer/id', 'The issuer has no "id", so nobody could tell whose badge it is.')
     return issuer
   }
-  const detail = 'The issuer is named by its key alone. That suits trials; anybody can make such a key.'
-  warn('draft.issuer-id', '/issuer/id', detail)
+  // A name in the DNS says more than a key does, whatever it resolves to.
+  if (!/^(did:web|https?):/.test(issuerId)) {
+    const detail = 'The issuer is named by its key alone. That suits trials; anybody can make such a key.'
+    warn('draft.issuer-id', '/issuer/id', detail)
+  }
   return { ...issuer, id: issuerId }
 }
 

@@ -62,12 +62,18 @@ interface Identity {
   readonly identifier: readonly JsonObject[]
 }
 
-const EMAIL = /^[^\s@]+@[^\s@]+$/
+/**
+ * One bare address, as mail programs show it: no name, brackets or characters that nobody sees, since whoever compares
+ * hashes must know the very same spelling.
+ */
+const EMAIL = /^[^\s@<>()[\]\\,;:"\p{C}]+@(?!\.)[^\s@<>()[\]\\,;:"/?\p{C}]+(?<!\.)$/u
+
+const withoutScheme = (address: string): string => address.replace(/^mailto:/i, '')
 
 function readRecipient(recipient: JsonValue, options: RecipientOptions): Identity {
   if (typeof recipient === 'string') {
-    const address = recipient.replace(/^mailto:/i, '')
-    if (EMAIL.test(address) && !address.includes(':')) {
+    const address = withoutScheme(recipient)
+    if (EMAIL.test(address)) {
       return { identifier: [identityObject('emailAddress', address, options)] }
     }
     if (isUri(recipient)) {
@@ -109,8 +115,10 @@ function readMembers(recipient: JsonObject, options: RecipientOptions): Identity
       reportReadable(value, at, options)
       if (isUri(value)) ids.push(value)
       else report('draft.recipient', at, 'The id of a recipient must be a DID or another absolute URI.')
-    } else if (type === 'emailAddress' && !EMAIL.test(value)) {
-      report('draft.recipient', at, 'This is no e-mail address.')
+    } else if (type === 'emailAddress') {
+      const address = withoutScheme(value)
+      if (EMAIL.test(address)) identifier.push(identityObject(type, address, options))
+      else report('draft.recipient', at, 'This is no e-mail address, or there is something around it.')
     } else identifier.push(identityObject(type, value, options))
   }
   if (new Set(ids).size > 1) report('draft.conflict', '/recipient/did', 'The recipient has two ids.')

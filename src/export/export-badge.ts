@@ -1,5 +1,6 @@
 import { bakeImage, detectFormat } from '../bake/index.js'
 import { BadgeError } from '../errors.js'
+import { assertSigned } from '../internal/assert-signed.js'
 import { utf8Encode } from '../internal/bytes.js'
 import { base64Decode } from '../internal/encoding.js'
 import { isJsonObject, parseJson } from '../internal/json.js'
@@ -39,7 +40,7 @@ export interface ExportOptions {
  * signed as: one with embedded proofs has no JWT, and a JWT has JSON only as the envelope of a `vc+jwt`.
  *
  * Throws `ERR_ARGUMENT_INVALID` for an unknown format, for one that the badge does not have, or when there is no
- * picture of that format to bake into; what reading the text throws, and what `bakeImage` throws.
+ * picture of that format to bake into; `ERR_PROOF_MISSING` for what is not signed; what reading the text throws, and what `bakeImage` throws.
  *
  * @param credential - the badge as an object, or as text: JSON or a JWT
  *
@@ -82,6 +83,7 @@ function readBadge(credential: object | string): Badge {
   if (looksLikeJws(text)) return { document: decodeJwt(text).credential, jwt: text }
   const document = typeof credential === 'string' ? parseJson(credential) : (credential as JsonObject)
   if (!isJsonObject(document)) throw new BadgeError('ERR_JSON_INVALID', 'A credential is a JSON object.')
+  assertSigned(document)
   return isEnvelope(document) ? readBadge(openEnvelope(document)) : { document }
 }
 

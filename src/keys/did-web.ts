@@ -38,11 +38,14 @@ export function didWebPlace(domain: string, path = ''): DidWebPlace {
 function hostOf(domain: unknown): URL {
   const plain = typeof domain === 'string' && domain.length <= 255 && !/[\s/?#@\\%]/.test(domain) ? domain : ''
   const url = URL.canParse(`https://${plain}`) ? new URL(`https://${plain}`) : undefined
-  if (url === undefined || url.hostname.endsWith('.') || /^\[|^[\d.]+$/.test(url.hostname)) {
+  if (url === undefined || /^[\d.]+$/.test(url.hostname) || !url.hostname.split('.').every(isLabel)) {
     throw argumentInvalid('The domain is a host name such as example.org, with a port where needed, and nothing else.')
   }
   return url
 }
+
+/** A part of a host name: RFC 1123 §2.1. Names of other scripts are in punycode here. */
+const isLabel = (label: string): boolean => /^(?!-)[a-z0-9-]{1,63}(?<!-)$/.test(label)
 
 function segmentsOf(path: unknown): string[] {
   if (path === '') return []

@@ -1,9 +1,9 @@
 import { BadgeError, isBadgeError } from '../errors.js'
-import { utf8Decode } from '../internal/bytes.js'
-import { base64urlDecode } from '../internal/encoding.js'
-import { copyJson, isJsonObject, parseJson } from '../internal/json.js'
+import { concatBytes, utf8Decode } from '../internal/bytes.js'
+import { base64urlDecode, base64urlEncode } from '../internal/encoding.js'
+import { asArray, copyJson, isJsonObject, parseJson } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
-import type { JsonObject } from '../types/json.js'
+import type { JsonObject, JsonValue } from '../types/json.js'
 import type { DocumentLoader } from '../types/loader.js'
 
 /**
@@ -33,7 +33,30 @@ export async function resolveDid(did: string, load: DocumentLoader): Promise<Jso
     )
   }
   if (didDocument === null) throw invalid('The DID is malformed.')
-  return checkedDocument(copyJson(didDocument), did)
+  return withWholeCoordinates(checkedDocument(copyJson(didDocument), did), did)
+}
+
+/** Bytes of a coordinate, RFC 7518 §6.2.1.2. */
+const coordinateBytes: Readonly<Record<string, number>> = { 'P-256': 32, 'P-384': 48 }
+
+/**
+ * `key-did-resolver` drops the zero bytes that a coordinate begins with, and one point in 128 has such a coordinate
+ * on either axis. What it computes is whole here; what people write is read by the letter.
+ */
+function withWholeCoordinates(document: JsonObject, did: string): JsonObject {
+  if (didMethod(did) !== 'did:key') return document
+  for (const method of asArray(document.verificationMethod).filter(isJsonObject)) {
+    const jwk = method.publicKeyJwk
+    const length = isJsonObject(jwk) ? coordinateBytes[String(jwk.crv)] : undefined
+    if (!isJsonObject(jwk) || length === undefined) continue
+    for (const axis of ['x', 'y']) jwk[axis] = whole(jwk[axis], length)
+  }
+  return document
+}
+
+function whole(coordinate: JsonValue | undefined, length: number): string {
+  const bytes = base64urlDecode(String(coordinate))
+  return base64urlEncode(concatBytes(new Uint8Array(Math.max(0, length - bytes.length)), bytes))
 }
 
 export const isDid = (id: string): boolean => id.startsWith('did:')

@@ -12,6 +12,7 @@ import type { JsonObject, JsonValue } from '../types/json.js'
 import type { Signer } from '../types/keys.js'
 import type { DocumentLoader } from '../types/loader.js'
 import type { SignOptions } from '../types/proof.js'
+import { assertFits } from './check-signature.js'
 import { mandatoryPointersOf } from './sd/mandatory.js'
 import { proofsIn, unsecured } from './secured.js'
 import { assertNotRenamed } from './sign-model.js'
@@ -123,9 +124,10 @@ function chooseSuites(options: SignOptions, key: Signer): readonly ProofSuite[] 
       throw new BadgeError('ERR_SUITE_UNSUPPORTED', `${name} is not supported; use ${suiteNames.join(' or ')}.`)
     }
     if (!found.keyTypes.includes(key.type)) {
+      const jwtOnly = key.type === 'RSA' ? ' RSA keys make JWTs: use signCredentialAsJwt.' : ''
       throw new BadgeError(
         'ERR_SUITE_UNSUPPORTED',
-        `${name} needs a key of type ${found.keyTypes.join(' or ')}; this is ${key.type}.`,
+        `${name} needs a key of type ${found.keyTypes.join(' or ')}; this is ${key.type}.${jwtOnly}`,
       )
     }
     return found
@@ -255,6 +257,7 @@ function checkedSigner(key: Signer, id: string): VendorSigner {
       if (!(signature instanceof Uint8Array) || signature.length !== bytes) {
         throw new BadgeError('ERR_SIGN_FAILED', `The signer did not return ${bytes} bytes.`)
       }
+      await assertFits(key, data, signature)
       return signature
     },
   }

@@ -13,10 +13,13 @@ export interface Signer {
   /** Controller of the key, usually the DID before the `#`. Defaults to `id` without its fragment. */
   readonly controller?: string
   readonly type: KeyType
+  /** The public key, where it is at hand: what the signer returns is then held against it. */
+  readonly publicKeyMultibase?: string
   /**
    * Signs the bytes as they are (hashing, where the algorithm has it, is the signer's part).
    * Returns 64 bytes for Ed25519; `r ‖ s` (IEEE P1363, not DER) for P-256 with SHA-256 and P-384 with SHA-384;
-   * PKCS #1 v1.5 with SHA-256 for RSA.
+   * PKCS #1 v1.5 with SHA-256 for RSA. Where `id` is a did:key, or there is a `publicKeyMultibase`, a signature that
+   * does not fit is refused (`ERR_SIGN_FAILED`); of a signer under any other name that is for you to test.
    */
   sign(input: { data: Uint8Array }): Promise<Uint8Array>
 }

@@ -10,7 +10,7 @@ export type Outcome = 'verified' | 'failed' | 'indeterminate'
 export type CheckStatus = 'passed' | 'failed' | 'indeterminate' | 'skipped'
 
 /** What kind of thing was verified. */
-export type InputSource = 'object' | 'json' | 'jwt' | 'png' | 'svg' | 'pdf'
+export type InputSource = 'object' | 'json' | 'jwt' | 'png' | 'svg' | 'pdf' | 'unknown'
 
 /**
  * The standard that a credential follows: Open Badges 3.0 (endorsements included), Comprehensive Learner Record 2.0,

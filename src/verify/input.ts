@@ -1,6 +1,7 @@
 import { detectFormat, readBaked } from '../bake/index.js'
 import { BadgeError, isBadgeError } from '../errors.js'
 import { utf8Decode, utf8Encode } from '../internal/bytes.js'
+import { isBytes } from '../internal/is-bytes.js'
 import { copyJson, isJsonObject, parseJson } from '../internal/json.js'
 import { problem } from '../internal/problems.js'
 import {
@@ -36,7 +37,8 @@ export interface ReadInput {
 
 /** Reads an object, JSON or JWT text, or the bytes of a PNG, SVG, JSON or JWT. Never throws. */
 export async function readInput(input: unknown): Promise<ReadInput> {
-  const draft: { source: InputSource; warnings: Problem[] } = { source: 'object', warnings: [] }
+  const source = isBytes(input) || isBadgeError(input) ? 'unknown' : 'object'
+  const draft: { source: InputSource; warnings: Problem[] } = { source, warnings: [] }
   try {
     return { problems: [], ...(await read(input, draft)), source: draft.source, warnings: draft.warnings }
   } catch (error) {
@@ -55,7 +57,7 @@ async function read(input: unknown, draft: { source: InputSource; warnings: Prob
   }
   // Whoever could not even read a file hands over why, and gets it back as a result like any other.
   if (isBadgeError(input)) throw input
-  if (input instanceof Uint8Array) return readBytes(input, draft)
+  if (isBytes(input)) return readBytes(input, draft)
   return fromJson(copyJson(input))
 }
 

@@ -118,6 +118,7 @@ export const nodeFiles: readonly string[] = [
   'layout/installed.ts',
   'rdf/digest.ts',
   'service/batch/folder.ts',
+  'internal/make-folder.ts',
   'service/batch/worker.ts',
 ]
 

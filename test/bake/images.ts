@@ -52,6 +52,7 @@ export const credential = {
   '@context': ['https://www.w3.org/ns/credentials/v2'],
   type: ['VerifiableCredential', 'OpenBadgeCredential'],
   name: 'Schweißen 溶接 👩‍🏭',
+  proof: { type: 'DataIntegrityProof' },
 }
 export const json = JSON.stringify(credential)
 export const jws = 'eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl'

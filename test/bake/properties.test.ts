@@ -48,6 +48,7 @@ const value = fc.letrec<{ value: unknown }>((tie) => ({
 const anyCredential = fc
   .dictionary(nasty, value, { maxKeys: 5 })
   .filter((object) => !JSON.stringify(object).includes('"__proto__"'))
+  .map((object) => ({ ...object, proof: { type: 'DataIntegrityProof' } }))
 
 const blank = fc.constantFrom('', ' ', '\n', '\r\n', '\t', ' \r ')
 const content = fc.constantFrom(

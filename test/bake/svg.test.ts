@@ -47,11 +47,11 @@ describe('Open Badges 3.0 §5.3.2: baking an SVG', () => {
   })
 
   it.each([
-    ['the end mark of CDATA', `{"a":"]]>","b":"]]]]>>","c":"]]>]]>"}`],
-    ['carriage returns, which XML would turn into line feeds', '{\r\n\t"a": "]]>"\r,\r"b":"]]\\r>"}\r'],
-    ['what looks like markup', '{"a":"<![CDATA[ &amp; <!-- --> </openbadges:credential> <?x?> &#13;"}'],
-    ['blanks at both ends', ' \t\r\n{"a":1}\n '],
-    ['all planes of Unicode', '{"é":"\u0085\u2028\ufeff\u{1f600}\u{10ffff}\u007f\\u0000"}'],
+    ['the end mark of CDATA', `{"proof":{},"a":"]]>","b":"]]]]>>","c":"]]>]]>"}`],
+    ['carriage returns, which XML would turn into line feeds', '{\r\n\t"proof":{},"a": "]]>"\r,\r"b":"]]\\r>"}\r'],
+    ['what looks like markup', '{"proof":{},"a":"<![CDATA[ &amp; <!-- --> </openbadges:credential> <?x?> &#13;"}'],
+    ['blanks at both ends', ' \t\r\n{"proof":{},"a":1}\n '],
+    ['all planes of Unicode', '{"proof":{},"é":"\u0085\u2028\ufeff\u{1f600}\u{10ffff}\u007f\\u0000"}'],
     ['a compact JWS', jws],
   ])('is exact for us and for another parser: %s', async (_name, exact) => {
     const baked = await bakeImage(bytes(picture), exact)
@@ -62,7 +62,7 @@ describe('Open Badges 3.0 §5.3.2: baking an SVG', () => {
   })
 
   it('escapes in an object what XML cannot hold, and refuses it in a text that must stay exact', async () => {
-    const odd = { '\ufffe': 'a\uffff' }
+    const odd = { '\ufffe': 'a\uffff', proof: {} }
     const baked = await bakeImage(bytes(picture), odd)
     expect(JSON.parse((await extractCredential(baked)) ?? '')).toEqual(odd)
     expect(await codeOf(() => bakeImage(bytes(picture), JSON.stringify(odd)))).toBe('ERR_BAKE_CREDENTIAL')
@@ -351,15 +351,21 @@ describe('an SVG that is not well formed, or not safe, is refused', () => {
   })
 })
 
-describe('work stays linear in the size', () => {
+describe('a picture close to the limit is read within a second', () => {
   const blanks = `x${' '.repeat(1_000_000)}y${' '.repeat(1_000_000)}`
   const fill = (piece: string): Uint8Array =>
-    bytes(`<svg ${SVG}>${piece.repeat(Math.floor(4_000_000 / piece.length))}&amp;</svg>`)
+    bytes(`<svg ${SVG}>${piece.repeat(Math.floor(9_800_000 / piece.length))}&amp;</svg>`)
 
   it.each([
     ['empty elements', fill('<g/>')],
     ['attributes', fill('<g a="1" b="2"/>')],
     ['namespaces', fill('<a:g xmlns:a="u"/>')],
+    ['default namespaces', fill('<g xmlns="u"/>')],
+    ['nested namespaces', fill('<g xmlns="u"><g xmlns="v"></g></g>')],
+    [
+      '300,000 prefixes',
+      bytes(`<svg ${SVG}>${Array.from({ length: 300_000 }, (_, i) => `<g xmlns:a${i}="u"/>`).join('')}</svg>`),
+    ],
     ['comments', fill('<!---->')],
     ['instructions', fill('<?a?>')],
     ['CDATA', fill('<![CDATA[]]>')],
@@ -383,12 +389,14 @@ describe('work stays linear in the size', () => {
   ])(
     '%s',
     async (_name, image) => {
-      const start = performance.now()
       await expect(stripCredential(image)).resolves.toBeInstanceOf(Uint8Array)
+      // Time of the processor, which is the same however busy the machine is.
+      const before = process.cpuUsage()
       await expect(extractCredential(image)).resolves.not.toBeUndefined()
-      expect(performance.now() - start).toBeLessThan(5000)
+      const { user, system } = process.cpuUsage(before)
+      expect((user + system) / 1000).toBeLessThan(1000)
     },
-    10_000,
+    30_000,
   )
 })
 

@@ -3,6 +3,7 @@ import { existsSync, lstatSync, readFileSync, statSync, symlinkSync, writeFileSy
 import { beforeAll, describe, expect, it } from 'vitest'
 import { base58Decode } from '../../src/internal/encoding.js'
 import { importPublicKey } from '../../src/keys/index.js'
+import { checkClauses } from '../../src/verify/index.js'
 import { cli, projectDir, temporaryFolder } from './cli.js'
 
 const file = temporaryFolder()
@@ -209,7 +210,7 @@ describe('bake, extract, strip, export', () => {
   it.each(['welder.png', 'welder.svg'])('%s goes round', async (picture) => {
     const baked = file(`baked-${picture}`)
     expect((await cli(['bake', art(picture), file('badge.json'), '--out', baked])).code).toBe(0)
-    expect((await cli(['extract', baked])).out).toBe(readFileSync(file('badge.json'), 'utf8').trim())
+    expect((await cli(['extract', baked])).out).toBe(readFileSync(file('badge.json'), 'utf8'))
     expect((await cli(['verify', baked])).code).toBe(0)
     const unwanted = file(`again-${picture}`)
     const again = await cli(['bake', baked, file('badge.json'), '--out', unwanted])
@@ -318,7 +319,7 @@ describe('verify', () => {
     const suites = [...document.getElementsByTagName('testsuite')]
     expect(suites.map((suite) => suite.getAttribute('failures'))).toEqual(['1', '0'])
     expect(document.getElementsByTagName('failure')[0]?.getAttribute('type')).toBe('ERR_PROOF_INVALID')
-    expect(document.getElementsByTagName('testcase').length).toBe(38)
+    expect(document.getElementsByTagName('testcase').length).toBe(2 * Object.keys(checkClauses).length)
   })
 
   it('sarif has a rule for each check and a result for each finding', async () => {
@@ -331,7 +332,7 @@ describe('verify', () => {
       fixture('unknown-context.json'),
     ])
     const [run] = JSON.parse(out).runs
-    expect(run.tool.driver.rules.length).toBe(19)
+    expect(run.tool.driver.rules.length).toBe(Object.keys(checkClauses).length)
     expect(run.results).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ ruleId: 'proof.signature', level: 'error' }),

@@ -6,6 +6,7 @@ import { createDocumentLoader } from '../../src/loader/index.js'
 import { signCredential, verifyProof } from '../../src/proof/index.js'
 import { canonicalize } from '../../src/rdf/index.js'
 import type { JsonObject, JsonValue } from '../../src/types/json.js'
+import { verifyCredential } from '../../src/verify/index.js'
 import { sampleBadge, testKey } from '../support/badge.js'
 
 const key = await testKey()
@@ -114,6 +115,23 @@ const invisible: readonly (readonly [name: string, change: (badge: JsonObject) =
   ['a term as its IRI', (badge) => rename(badge, 'name', 'https://schema.org/name')],
 ]
 
+/**
+ * The checks that `verifyCredential` fails all the same, since a badge then does not look as Open Badges says, or may be
+ * read otherwise than it was signed. A change that is not listed leaves the badge verified.
+ */
+const refusedByModel: Readonly<Record<string, readonly string[]>> = {
+  'one value as a list': ['model.schema'],
+  'a list in a list': ['model.schema'],
+  'a member that is null': ['model.schema'],
+  'null within a set': ['model.schema'],
+  '@id for id': ['model.schema', 'model.terms'],
+  '@type for type': ['model.schema', 'model.terms'],
+  'a link as an object': ['model.schema'],
+  'text as a value object': ['model.schema'],
+  'a set object': ['model.schema', 'model.terms'],
+  'an index, which JSON-LD drops': ['model.terms'],
+}
+
 function put(badge: JsonObject, pointer: string, value: JsonValue): void {
   pointerSet(badge, pointer, value)
 }
@@ -168,6 +186,20 @@ describe('changes that leave the RDF equal verify', () => {
     expect(JSON.stringify(document)).not.toBe(JSON.stringify(signed))
     expect(await canonicalOf(document)).toBe(original)
     expect(await signature(document)).toBe('passed')
+  })
+
+  test.each(invisible)('%s: the verdict on the badge', async (name, change) => {
+    const { outcome, checks } = await verifyCredential(changed(change), { now })
+    const expected = refusedByModel[name] ?? []
+    expect([outcome, checks.filter(({ status }) => status === 'failed').map(({ id }) => id)]).toEqual([
+      expected.length === 0 ? 'verified' : 'failed',
+      expected,
+    ])
+  })
+
+  test('every verdict that is named belongs to a change', () => {
+    const names = invisible.map(([name]) => name)
+    expect(Object.keys(refusedByModel).filter((name) => !names.includes(name))).toEqual([])
   })
 })
 

@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs'
 import { addAbortSignal, type Readable } from 'node:stream'
-import { CsvError, parse } from 'csv-parse'
+import { parse } from 'csv-parse/sync'
 import { BadgeError } from '../../errors.js'
 import { concatBytes } from '../../internal/bytes.js'
 import { systemReason } from '../../internal/system-reason.js'
+import { type Framed, recordFramer } from './records.js'
 
 /** Columns of the recipients file. `achievement` must be filled in each row, and one of `email` and `did`. */
 const knownColumns = [
@@ -30,115 +31,147 @@ export interface Row {
   readonly fault?: string
 }
 
-/** Bytes of one row; longer ones are refused rather than gathered in memory. */
-const MAX_ROW = 100_000
-
 /**
- * Streams the rows of a CSV file: RFC 4180 in UTF-8 (or UTF-16 little-endian with a byte order mark, as spreadsheets
- * write it), separated by `,`, `;` or tab. When the signal is aborted, the file ends there.
+ * Streams the rows of a CSV file: RFC 4180 in UTF-8 (or UTF-16 with a byte order mark, as spreadsheets write it),
+ * separated by `,`, `;` or tab, or as a first line `sep=;` says. A row that is not CSV has a `fault`; those after it
+ * are read all the same. When the signal is aborted, the file ends there.
  *
- * Throws `ERR_ROW_INVALID` where the file stops being CSV, after the rows before, and `ERR_FILE_UNREADABLE`.
+ * Throws `ERR_ROW_INVALID` for a heading that is none, and `ERR_FILE_UNREADABLE`.
  */
 export async function* readRows(path: string, signal: AbortSignal): AsyncGenerator<Row> {
   let number = 0
-  let heading: readonly string[] | undefined
+  let heading: readonly Column[] | undefined
   try {
     const source = addAbortSignal(signal, path === '-' ? process.stdin : createReadStream(path))
-    for await (const cells of readRecords(source)) {
+    for await (const record of readRecords(source)) {
       if (signal.aborted) return
       if (heading === undefined) {
-        heading = checkHeading(cells)
+        if (typeof record === 'string') throw new BadgeError('ERR_ROW_INVALID', `The heading is no CSV. ${record}`)
+        heading = checkHeading(record)
       } else {
         number += 1
-        yield toRow(number, heading, cells)
+        yield typeof record === 'string' ? { number, cells: {}, fault: record } : toRow(number, heading, record)
       }
     }
     if (heading === undefined) checkHeading([])
   } catch (cause) {
     if (signal.aborted) return
     if (cause instanceof BadgeError) throw cause
-    if (cause instanceof CsvError) {
-      const place = heading === undefined ? 'in its heading' : `after row ${number}`
-      throw new BadgeError('ERR_ROW_INVALID', `The recipients file is no CSV ${place} (${cause.code}).`)
-    }
     const what = path === '-' ? 'Standard input' : path
     throw new BadgeError('ERR_FILE_UNREADABLE', `${what} could not be read: ${systemReason(cause)}.`, { cause })
   }
 }
 
-/** Every record before the place where the file stops being CSV; only then its error. */
-async function* readRecords(source: Readable): AsyncGenerator<readonly string[]> {
-  const { head, all } = await peekHead(source)
-  const records: string[][] = []
-  const parser = parse({
-    bom: true,
-    delimiter: separatorOf(head),
-    max_record_size: MAX_ROW,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    trim: true,
-    // Kept from the parser's own queue, which drops what it holds when the file turns out to be broken.
-    on_record(record: string[]) {
-      records.push(record)
-      return null
-    },
-  })
-  // Errors are taken from the callbacks below.
-  parser.on('error', () => {}).resume()
-  const settle = (act: (callback: (error?: Error | null) => void) => void) =>
-    new Promise<Error | undefined>((resolve) => {
-      parser.once('error', resolve)
-      act((error) => {
-        parser.off('error', resolve)
-        resolve(error ?? undefined)
-      })
-    })
-  for await (const chunk of all) {
-    const error = await settle((callback) => parser.write(chunk, callback))
-    yield* records.splice(0)
-    if (error !== undefined) throw error
+/** The cells of every record, or in its place what is wrong with it. */
+async function* readRecords(source: Readable): AsyncGenerator<readonly string[] | string> {
+  let head = ''
+  let reader: ReturnType<typeof recordReader> | undefined
+  function* begin(): Generator<readonly string[] | string> {
+    const { separator, after } = separatorOf(head)
+    reader = recordReader(separator)
+    yield* reader.push(head.slice(after))
   }
-  const error = await settle((callback) => parser.end(callback))
-  yield* records.splice(0)
-  if (error !== undefined) throw error
+  for await (const text of decoded(source)) {
+    if (reader !== undefined) {
+      yield* reader.push(text)
+      continue
+    }
+    head += text
+    if (head.length > MAX_HEAD || hasLine(head)) yield* begin()
+  }
+  if (reader === undefined) yield* begin()
+  if (reader !== undefined) yield* reader.end()
 }
+
+/** Whether the first line is whole; a line end at the very end may be one half of two. */
+function hasLine(head: string): boolean {
+  const text = head.trimStart()
+  const end = text.search(/[\r\n]/)
+  return end >= 0 && end < text.length - 1
+}
+
+/** Characters within which the first line must end. */
+const MAX_HEAD = 100_000
+
+/** Text by its byte order mark; without one it is UTF-8. */
+async function* decoded(source: Readable): AsyncGenerator<string> {
+  let head: Uint8Array | undefined = new Uint8Array()
+  let decoder = new TextDecoder()
+  for await (const chunk of source as AsyncIterable<Uint8Array>) {
+    let bytes = chunk
+    if (head !== undefined) {
+      bytes = concatBytes(head, chunk)
+      head = bytes.length < 2 ? bytes : undefined
+      if (head !== undefined) continue
+      if (bytes[0] === 0xff && bytes[1] === 0xfe) decoder = new TextDecoder('utf-16le')
+      if (bytes[0] === 0xfe && bytes[1] === 0xff) decoder = new TextDecoder('utf-16be')
+    }
+    yield decoder.decode(bytes, { stream: true })
+  }
+  yield decoder.decode(head ?? new Uint8Array())
+}
+
+/** Cuts text into records, and those into cells. */
+function recordReader(separator: string) {
+  const framer = recordFramer(separator)
+  function* cellsOf(framed: readonly Framed[]): Generator<readonly string[] | string> {
+    let whole: string[] = []
+    for (const record of framed) {
+      if (record.fault === undefined) {
+        whole.push(record.text)
+        continue
+      }
+      yield* parseRecords(whole, separator)
+      whole = []
+      yield record.fault
+    }
+    yield* parseRecords(whole, separator)
+  }
+  return { push: (text: string) => cellsOf(framer.push(text)), end: () => cellsOf(framer.end()) }
+}
+
+const parseRecords = (records: readonly string[], separator: string): string[][] =>
+  records.length === 0
+    ? []
+    : parse(records.join('\n'), {
+        delimiter: separator,
+        record_delimiter: '\n',
+        relax_column_count: true,
+        relax_quotes: true,
+        trim: true,
+      })
 
 const LINE_FEED = 0x0a
 
-/** The beginning of the file with its first line, and the whole file again. */
-async function peekHead(source: AsyncIterable<Uint8Array>) {
-  const chunks = source[Symbol.asyncIterator]()
-  let head: Uint8Array = new Uint8Array()
-  let isEnd = false
-  while (!isEnd && !head.includes(LINE_FEED) && head.length < MAX_ROW) {
-    const next = await chunks.next()
-    if (next.done) isEnd = true
-    else head = concatBytes(head, next.value)
-  }
-  async function* all(): AsyncGenerator<Uint8Array> {
-    yield head
-    yield* { [Symbol.asyncIterator]: () => chunks }
-  }
-  return { head: new TextDecoder().decode(head), all: all() }
+/** What spreadsheets write before the heading to say what separates. */
+const SEPARATOR_LINE = /^\s*"?sep=([,;\t])"?[ \t]*(?:\r\n|\n|\r|$)/i
+
+/** Column names hold none of the three, so the first of them is what separates. `after`: where the heading begins. */
+function separatorOf(head: string): { separator: string; after: number } {
+  const said = SEPARATOR_LINE.exec(head)
+  if (said !== null) return { separator: said[1] ?? ',', after: said[0].length }
+  return { separator: /[,;\t]/.exec(head.trimStart().split(/[\r\n]/, 1)[0] ?? '')?.[0] ?? ',', after: 0 }
 }
 
-/** Column names hold none of the three, so the first of them is what separates. */
-const separatorOf = (head: string): string => /[,;\t]/.exec(head.split('\n', 1)[0] ?? '')?.[0] ?? ','
-
-function checkHeading(heading: readonly string[]): readonly string[] {
-  const known: readonly string[] = knownColumns
-  const unknown = heading.find((column) => !known.includes(column))
-  if (heading.length > 0 && unknown !== undefined) {
-    const shown = JSON.stringify(unknown.slice(0, 40))
-    throw new BadgeError('ERR_ROW_INVALID', `There is no column ${shown}; known are ${known.join(', ')}.`)
+function checkHeading(cells: readonly string[]): readonly Column[] {
+  if (cells.some((cell) => cell.includes('@'))) {
+    throw new BadgeError('ERR_ROW_INVALID', `${NO_HEADING} The file begins with an address instead.`)
   }
+  const heading = cells.map((cell) => {
+    const column = knownColumns.find((known) => known.toLowerCase() === cell.toLowerCase())
+    if (column !== undefined) return column
+    const shown = JSON.stringify(cell.slice(0, 40))
+    throw new BadgeError('ERR_ROW_INVALID', `There is no column ${shown}; known are ${knownColumns.join(', ')}.`)
+  })
   const twice = heading.find((column, i) => heading.indexOf(column) < i)
   if (twice !== undefined) throw new BadgeError('ERR_ROW_INVALID', `The column ${twice} is there twice.`)
   if (!heading.includes('achievement') || !(heading.includes('email') || heading.includes('did'))) {
-    throw new BadgeError('ERR_ROW_INVALID', 'The first row must name the columns: achievement, and email or did.')
+    throw new BadgeError('ERR_ROW_INVALID', NO_HEADING)
   }
   return heading
 }
+
+const NO_HEADING = 'The first row must name the columns: achievement, and email or did.'
 
 function toRow(number: number, heading: readonly string[], record: readonly string[]): Row {
   const cells: Partial<Record<string, string>> = {}

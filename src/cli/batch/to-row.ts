@@ -16,7 +16,8 @@ export function rowReader({ achievements }: CourseTemplate): (row: Row) => Batch
     const invalid = (message: string) => new BadgeError('ERR_ROW_INVALID', message)
     if (fault !== undefined) return invalid(fault)
     const { achievement: name, email, did, id } = cells
-    if (name === undefined || !Object.hasOwn(achievements, name)) {
+    if (name === undefined) return invalid('The row names no achievement.')
+    if (!Object.hasOwn(achievements, name)) {
       return invalid('The achievements file has no such achievement.')
     }
     if (email === undefined && did === undefined) return invalid('The row names neither an email nor a did.')

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { BadgeError } from '../../errors.js'
+import { BadgeError, isBadgeError } from '../../errors.js'
+import { makeFolder } from '../../internal/make-folder.js'
 import { createIssuerFiles, didWebFor, generateKeyPair } from '../../keys/index.js'
-import { formatJson, say, writeOutputFile, writeSecretFile } from '../io.js'
+import { formatJson, say, writeOutputFile, writeResult, writeSecretFile } from '../io.js'
 
 export interface InitOptions {
   readonly domain: string
@@ -17,21 +17,31 @@ const SECRET_FILE = 'key.json'
 
 /** What an institution needs to issue under its own domain: key, DID document, JWKS and profile. */
 export async function init({ domain, out, name = domain, force = false }: InitOptions): Promise<void> {
-  const key = await generateKeyPair({ controller: didWebFor(domain) })
-  const { did, files } = createIssuerFiles({ domain, name, key })
+  const { key, did, files } = await forDomain(domain, name)
   for (const path of files.map((file) => join(out, file.path))) {
     if (!force && existsSync(path)) {
       throw new BadgeError('ERR_FILE_EXISTS', `${path} exists; it is not overwritten without --force.`)
     }
   }
-  await mkdir(out, { recursive: true })
+  await makeFolder(out)
   await writeSecretFile(join(out, SECRET_FILE), formatJson(await key.exportSecret('multikey')), force)
   for (const file of files) {
     const path = join(out, file.path)
-    await mkdir(dirname(path), { recursive: true })
+    await makeFolder(dirname(path))
     await writeOutputFile(path, formatJson(file.content))
   }
   say(`${join(out, SECRET_FILE)}: the secret key. Keep it off the web server, and keep a copy in a safe place.`)
   for (const { path, instruction } of files) say(`${join(out, path)}: ${instruction}`)
-  await new Promise<void>((resolve) => process.stdout.write(`${did}\n`, () => resolve()))
+  await writeResult(`${did}\n`, undefined)
+}
+
+async function forDomain(domain: string, name: string) {
+  try {
+    const key = await generateKeyPair({ controller: didWebFor(domain) })
+    return { key, ...createIssuerFiles({ domain, name, key }) }
+  } catch (cause) {
+    // A domain that is none is an argument that is none.
+    if (isBadgeError(cause, 'ERR_ARGUMENT_INVALID')) throw new BadgeError('ERR_USAGE', cause.message, { cause })
+    throw cause
+  }
 }

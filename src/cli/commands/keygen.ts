@@ -18,6 +18,9 @@ export interface KeygenOptions {
 
 /** A new issuer key: into a file of mode 0600 with its DID on standard output, or the key itself there. */
 export async function keygen(options: KeygenOptions): Promise<void> {
+  if (options.out === '-') {
+    throw new BadgeError('ERR_USAGE', 'Without --out the key goes to standard output; `-` is no file for a secret.')
+  }
   await assertNoInput(options.out, [options.seedFile])
   const key = await makeKey(options)
   const secret = formatJson(await key.exportSecret(options.type === 'rsa' ? 'jwk' : 'multikey'))

@@ -16,6 +16,7 @@ import {
   verifyCredential,
   verifyPresentation,
 } from '../../verify/index.js'
+import { inCommandLineWords } from '../advice.js'
 import { clean } from '../clean.js'
 import { exitCodes } from '../exit.js'
 import {
@@ -78,9 +79,9 @@ export async function explainFile(file: string, options: ExplainCommandOptions):
     if (options.trace) throw new BadgeError('ERR_USAGE', '--fix prints a JSON Patch and nothing else.')
     return printFix(file, libraryOptions)
   }
-  const result = await verifyFile(file, libraryOptions)
+  const result = await verifyBytes(await readInputFile(file), libraryOptions)
   const trace = options.trace ? `\n${await traceText(result, libraryOptions)}` : ''
-  await writeResult(escapeControls(`${explain(result)}\n${trace}`), undefined)
+  await writeResult(escapeControls(`${inCommandLineWords(explain(result))}\n${trace}`), undefined)
 }
 
 /** The patch that `fixDraft` proposes for a draft or credential, on standard output; what it leaves, on standard error. */
@@ -124,16 +125,18 @@ function guarded(allow: readonly string[]) {
   }
 }
 
+async function verifyBytes(bytes: Uint8Array, options: PresentationVerifyOptions): Promise<VerificationResult> {
+  const { holder: _, ...forCredentials } = options
+  return isPresentation(bytes) ? presentationResult(bytes, options) : verifyCredential(bytes, forCredentials)
+}
+
 /** A file that cannot be read is a result too, so that the run goes on with the next. */
 async function verifyFile(file: string, options: PresentationVerifyOptions): Promise<VerificationResult> {
   const { holder: _, ...forCredentials } = options
   try {
-    const bytes = await readInputFile(file)
-    return isPresentation(bytes)
-      ? await presentationResult(bytes, options)
-      : await verifyCredential(bytes, forCredentials)
+    return await verifyBytes(await readInputFile(file), options)
   } catch (error) {
-    if (!isBadgeError(error, 'ERR_FILE_UNREADABLE')) throw error
+    if (!isBadgeError(error, 'ERR_FILE_UNREADABLE') && !isBadgeError(error, 'ERR_LIMIT_EXCEEDED')) throw error
     return verifyCredential(error, forCredentials)
   }
 }
@@ -170,7 +173,7 @@ async function toLibraryOptions(
   return {
     ...(options.documents === undefined
       ? {}
-      : { documents: (await readJsonObjectFile(options.documents)) as DocumentMap }),
+      : { documents: (await asUsage(readJsonObjectFile(options.documents))) as DocumentMap }),
     ...(network === undefined ? {} : { fetch: network.fetch }),
     ...(options.recipient === undefined ? {} : { recipient: options.recipient }),
     ...(options.trust === undefined ? {} : { trust: await readTrust(options.trust) }),
@@ -184,10 +187,20 @@ async function toLibraryOptions(
   }
 }
 
+/** The exit code 1 means a badge that failed; what is wrong with a file that an option names is wrong usage. */
+async function asUsage<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading
+  } catch (cause) {
+    if (!isBadgeError(cause)) throw cause
+    throw new BadgeError('ERR_USAGE', cause.message, { cause })
+  }
+}
+
 /** A registry by its URL; or a file: JSON in the forms that `parseTrustPolicy` reads, or one issuer id a line. */
 async function readTrust(source: string): Promise<TrustPolicy> {
   if (isHttpUrl(source)) return { registries: [source] }
-  const text = (await readTextFile(source)).replace(/^\ufeff/, '')
+  const text = (await asUsage(readTextFile(source))).replace(/^\ufeff/, '')
   try {
     return parseTrustPolicy(/^[[{]/.test(text) ? parseJson(text) : linesOf(text))
   } catch (cause) {

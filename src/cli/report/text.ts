@@ -1,4 +1,6 @@
 import { maskAddresses } from '../../internal/mask.js'
+import type { Check } from '../../types/verification.js'
+import { inCommandLineWords } from '../advice.js'
 import { clean } from '../clean.js'
 import type { FileResult, ReportContext } from './index.js'
 import { summarize } from './json.js'
@@ -22,7 +24,25 @@ function decisive(result: FileResult, context: ReportContext): string[] {
   return judge(result, context)
     .filter(({ verdict }) => verdict === 'failure' || verdict === 'error')
     .flatMap(({ check, reason }) => [
-      `               ${check.id}: ${clean(reason)} ${check.problems.map((p) => p.code).join(' ')}`.trimEnd(),
-      ...(check.next === undefined ? [] : [`                 ${clean(check.next)}`]),
+      `               ${check.id}: ${clean(inCommandLineWords(reason))} ${clean(codesOf(check))}`.trimEnd(),
+      ...(check.next === undefined ? [] : [`                 ${clean(inCommandLineWords(check.next))}`]),
     ])
+}
+
+/** Places that are named of a finding that comes up many times. */
+const MAX_PLACES = 3
+
+/** Each code once, with how often it was found, and where first. */
+function codesOf({ problems }: Check): string {
+  const places = new Map<string, string[]>()
+  for (const { code, pointer = '' } of problems) places.set(code, [...(places.get(code) ?? []), pointer])
+  return [...places].map(([code, pointers]) => `${code}${often(pointers)}`).join(' ')
+}
+
+function often(pointers: readonly string[]): string {
+  if (pointers.length === 1) return ''
+  const named = [...new Set(pointers)].filter((pointer) => pointer !== '')
+  const shown = named.slice(0, MAX_PLACES).join(', ')
+  const where = shown === '' ? '' : ` at ${shown}${named.length > MAX_PLACES ? ', …' : ''}`
+  return ` (${pointers.length} times${where})`
 }

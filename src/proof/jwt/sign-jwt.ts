@@ -15,6 +15,7 @@ import { createDocumentLoader } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { JwtFormat, JwtSignOptions } from '../../types/jwt.js'
 import type { KeyPair, KeyType, PublicKeyJwk, Signer } from '../../types/keys.js'
+import { assertFits } from '../check-signature.js'
 import { assertIssuer, signCredential } from '../sign.js'
 import { canonicalOrExplain, methodName } from '../sign-document.js'
 import { assertModel, assertNotRenamed } from '../sign-model.js'
@@ -206,6 +207,7 @@ export async function signatureOf(key: Signer, data: Uint8Array): Promise<Uint8A
   if (!isBytes(signature) || !signatureFits[key.type](signature.length)) {
     throw new BadgeError('ERR_SIGN_FAILED', `The signer did not return a signature as ${key.type} keys make it.`)
   }
+  await assertFits(key, data, signature)
   return signature
 }
 

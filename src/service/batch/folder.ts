@@ -1,8 +1,9 @@
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { mkdir, opendir, rm } from 'node:fs/promises'
+import { opendir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { isJsonObject, parseJson } from '../../internal/json.js'
+import { makeFolder } from '../../internal/make-folder.js'
 import { systemReason } from '../../internal/system-reason.js'
 import type { Files } from './issue-row.js'
 
@@ -19,7 +20,7 @@ const BADGE_FILE = /^(\d{6,}-([0-9a-f]{16}))\.(json|png|svg)(\.part)?$/
 export async function openFolder(folder: string, resume: boolean, dryRun: boolean): Promise<Finished> {
   const finished: Finished = new Map()
   try {
-    if (!dryRun) await mkdir(folder, { recursive: true })
+    if (!dryRun) await makeFolder(folder)
     for await (const { name } of await opendir(folder)) {
       const [, stem = '', digest = '', extension, part] = BADGE_FILE.exec(name) ?? []
       if (stem === '') continue

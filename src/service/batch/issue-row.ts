@@ -113,8 +113,10 @@ const endsTheBatch: ReadonlySet<BadgeErrorCode> = new Set<BadgeErrorCode>([
   'ERR_SUITE_UNSUPPORTED',
 ])
 
-function refusalOrThrow({ row, digest }: RowTask, error: unknown): RefusedOutcome {
+function refusalOrThrow({ row, digest, data }: RowTask, error: unknown): RefusedOutcome {
   if (!isBadgeError(error) || endsTheBatch.has(error.code)) throw error
+  // The key is another issuer's than the template's, so that every row would say the same.
+  if (error.code === 'ERR_SIGN_ISSUER_MISMATCH' && (JSON.parse(data) as BatchRow).issuer === undefined) throw error
   return refusal(row, digest, error)
 }
 

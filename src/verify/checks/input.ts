@@ -1,6 +1,14 @@
 import type { CheckDefinition } from '../check.js'
 
-const readAs = { object: 'an object', json: 'JSON', jwt: 'a JWT', png: 'a baked PNG', svg: 'a baked SVG', pdf: 'a PDF' }
+const readAs = {
+  object: 'an object',
+  json: 'JSON',
+  jwt: 'a JWT',
+  png: 'a baked PNG',
+  svg: 'a baked SVG',
+  pdf: 'a PDF',
+  unknown: 'something',
+}
 
 /** Open Badges 3.0 §5: what was handed in is a credential document, or an image with one baked in. */
 export const inputParse: CheckDefinition = {

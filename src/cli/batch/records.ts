@@ -1,0 +1,129 @@
+/** One record of a CSV file as text, or why it cannot be read as one. */
+export type Framed = { readonly text: string; readonly fault?: undefined } | { readonly fault: string }
+
+/** Characters of one record; longer ones are passed over rather than gathered in memory. */
+const MAX_RECORD = 100_000
+
+const TOO_LONG = 'The row is too long.'
+const STRAY = 'A quote stands where none may: quote the whole cell, and write a quote inside as two.'
+const UNCLOSED = 'A quote is opened and never closed.'
+
+type End = 'complete' | 'open' | 'stray'
+
+/**
+ * Cuts text into records (RFC 4180) such that one broken record costs itself only: a quote that is stray or never
+ * closed ends with its line, and reading goes on with the next.
+ */
+export function recordFramer(separator: string): {
+  /** The records that are whole with this further text. */
+  push(text: string): Framed[]
+  /** What is left at the end of the file. */
+  end(): Framed[]
+} {
+  let rest = ''
+  /** Whether the line under way is too long and dropped up to its end. */
+  let isDropping = false
+
+  function take(isEnd: boolean): Framed[] {
+    const found: Framed[] = []
+    let at = 0
+    while (at < rest.length) {
+      const first = endOfLine(rest, at, isEnd)
+      if (first === undefined) break
+      if (isDropping || first.start - at > MAX_RECORD) {
+        found.push({ fault: TOO_LONG })
+        isDropping = false
+        at = first.next
+        continue
+      }
+      // A cell in quotes may go on over several lines.
+      let line = first
+      let state = readLine(rest, at, line.start, separator, false)
+      while (state === 'open' && line.next < rest.length && line.next - at <= MAX_RECORD) {
+        const next = endOfLine(rest, line.next, isEnd)
+        if (next === undefined) break
+        state = readLine(rest, line.next, next.start, separator, true)
+        line = next
+      }
+      const isWaiting = state === 'open' && !isEnd && rest.length - at <= MAX_RECORD
+      if (isWaiting) break
+      if (state === 'complete' && line.start - at <= MAX_RECORD) {
+        const text = rest.slice(at, line.start)
+        if (text.trim() !== '') found.push({ text })
+        at = line.next
+      } else {
+        found.push({ fault: state === 'stray' ? STRAY : UNCLOSED })
+        at = first.next
+      }
+    }
+    rest = rest.slice(at)
+    if (!isEnd && rest.length > MAX_RECORD && endOfLine(rest, 0, false) === undefined) {
+      isDropping = true
+      rest = ''
+    }
+    return found
+  }
+
+  return {
+    push(text) {
+      rest += text
+      return take(false)
+    },
+    end() {
+      const found = take(true)
+      if (isDropping) found.push({ fault: TOO_LONG })
+      return found
+    },
+  }
+}
+
+/** Where the line ends that begins at `at`, and where the next begins; undefined where that is still to come. */
+function endOfLine(text: string, at: number, isEnd: boolean): { start: number; next: number } | undefined {
+  LINE_END.lastIndex = at
+  const end = LINE_END.exec(text)
+  if (end === null) return isEnd ? { start: text.length, next: text.length } : undefined
+  // A carriage return at the very end may be half of a line end.
+  if (end[0] === '\r' && LINE_END.lastIndex === text.length && !isEnd) return undefined
+  return { start: end.index, next: LINE_END.lastIndex }
+}
+
+const LINE_END = /\r\n|\n|\r/g
+
+/** How a line leaves the record: complete, inside a cell in quotes, or broken. */
+function readLine(text: string, from: number, to: number, separator: string, isOpen: boolean): End {
+  let at = from
+  let isQuoted = isOpen
+  for (;;) {
+    if (!isQuoted) {
+      while (at < to && isBlank(text, at) && text[at] !== separator) at += 1
+      isQuoted = text[at] === '"' && at < to
+      if (isQuoted) at += 1
+    }
+    if (isQuoted) {
+      const closing = endOfQuoted(text, at, to)
+      if (closing === undefined) return 'open'
+      at = closing
+      while (at < to && isBlank(text, at) && text[at] !== separator) at += 1
+      if (at < to && text[at] !== separator) return 'stray'
+      isQuoted = false
+    } else {
+      const next = text.indexOf(separator, at)
+      at = next < 0 || next > to ? to : next
+    }
+    if (at >= to) return 'complete'
+    at += 1
+    if (at >= to) return 'complete'
+  }
+}
+
+const isBlank = (text: string, at: number): boolean => /\s/.test(text.charAt(at))
+
+/** Where a cell in quotes ends, behind its closing quote. */
+function endOfQuoted(text: string, from: number, to: number): number | undefined {
+  let at = text.indexOf('"', from)
+  while (at >= 0 && at < to) {
+    if (text[at + 1] !== '"' || at + 1 >= to) return at + 1
+    at = text.indexOf('"', at + 2)
+  }
+  return undefined
+}

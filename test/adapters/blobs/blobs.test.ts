@@ -15,7 +15,9 @@ const secretAccessKey = 'a secret of the bucket'
 /** Whether a request is signed as Signature Version 4 has it. Written from its description, not from any client. */
 function isSigned(request: IncomingMessage, body: Buffer): boolean {
   const [, credential = '', names = '', signature] =
-    /^AWS4-HMAC-SHA256 Credential=([^,]+), ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/.exec(request.headers.authorization ?? '') ?? []
+    /^AWS4-HMAC-SHA256 Credential=([^,]+), ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/.exec(
+      request.headers.authorization ?? '',
+    ) ?? []
   const [id, date = '', region = '', service = '', end = ''] = credential.split('/')
   const url = new URL(request.url ?? '/', 'http://host')
   const sum = (data: Buffer | string) => createHash('sha256').update(data).digest('hex')
@@ -30,7 +32,12 @@ function isSigned(request: IncomingMessage, body: Buffer): boolean {
     names,
     claimed,
   ].join('\n')
-  const text = ['AWS4-HMAC-SHA256', request.headers['x-amz-date'], `${date}/${region}/${service}/${end}`, sum(canonical)].join('\n')
+  const text = [
+    'AWS4-HMAC-SHA256',
+    request.headers['x-amz-date'],
+    `${date}/${region}/${service}/${end}`,
+    sum(canonical),
+  ].join('\n')
   const mac = (key: Buffer | string, data: string) => createHmac('sha256', key).update(data).digest()
   const key = mac(mac(mac(mac(`AWS4${secretAccessKey}`, date), region), service), end)
   return createHmac('sha256', key).update(text).digest('hex') === signature

@@ -153,6 +153,7 @@ describe('claim by form', () => {
     const t = await open()
     const { application } = await t.service.applications.submit({ formId: 'welder', ...kim, locale: 'es', answers })
     const id = { applicationId: application?.id ?? '' }
+    await t.service.mail.deliver()
     await t.service.applications.ask({ ...id, remark: '¿Qué <b>acero</b>?' })
     const mail = await t.mailTo(kim.email)
     expect(mail.subject).toBe('Una pregunta sobre su solicitud: Welder I')

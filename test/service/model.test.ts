@@ -246,7 +246,7 @@ const commands = [
   ...Object.entries(steps).map(([name, step]) => fc.nat(7).map((pick) => new OnBadge(name, pick, step))),
 ]
 
-const runs: Record<string, number> = { memory: 200, files: 30, sqlite: 40, pglite: 10, postgres: 30 }
+const runs: Record<string, number> = { memory: 100, files: 15, sqlite: 20, pglite: 6, postgres: 15 }
 
 describe.each(presentKinds())('the service against its model, on %s', (kind) => {
   test('does what the state machine says, whatever happens in which order', async () => {

@@ -18,7 +18,9 @@ const inputParse: PresentationCheck = {
   needs: [],
   run({ input }) {
     const [first] = input.problems
-    const read = { object: 'an object', json: 'JSON', jwt: 'a JWT', png: '', svg: '', pdf: '' }[input.source]
+    const read: string = { object: 'an object', json: 'JSON', jwt: 'a JWT', png: '', svg: '', pdf: '', unknown: '' }[
+      input.source
+    ]
     if (first === undefined && read !== '') {
       return passed(`Read from ${read}.`)
     }

@@ -24,6 +24,7 @@ export const levels: Readonly<Record<string, number>> = {
   'issue-badge.ts': 4,
   verify: 5,
   export: 5,
+  preview: 5,
   pdf: 4,
   'pdf-file': 3,
   cards: 4,

@@ -1,6 +1,7 @@
 /** Making and verifying embedded proofs: one file per proof format, and JWTs. */
 export type { SignOptions, SuiteName } from '../types/proof.js'
 export { deriveCredential } from './derive.js'
+export { hasBaseProof } from './has-base-proof.js'
 export { looksLikeJws } from './jwt/compact.js'
 export { type DecodedJwt, decodeJwt } from './jwt/decode.js'
 export { envelopCredential, isEnvelope, openEnvelope } from './jwt/envelope.js'

@@ -65,6 +65,7 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
   { packages: ['commander', 'csv-parse'], files: ['cli/**'], load: 'with the entry point' },
   { packages: ['bidi-js', 'uqr'], files: ['layout/**'], load: 'with the entry point' },
   { packages: ['fontkit', '@resvg/resvg-js'], files: ['layout/**'], load: 'lazy' },
+  { packages: ['fflate'], files: ['export/**'], load: 'lazy' },
   { packages: ['pdfkit'], files: ['pdf/**'], load: 'lazy' },
   { packages: ['@cantoo/pdf-lib'], files: ['pdf-file/**'], load: 'lazy' },
   { packages: ['piscina'], files: ['service/batch/pool.ts', 'service/batch/worker.ts'], load: 'lazy' },

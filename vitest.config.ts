@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // With a browser: `npm run test:e2e`.
+    exclude: ['test/e2e/**', '**/node_modules/**'],
     testTimeout: 30_000,
     coverage: {
       provider: 'v8',

@@ -1,3 +1,4 @@
+import { build as bundle } from 'esbuild'
 import { defineConfig, type Options } from 'tsup'
 import contextManifest from './contexts/manifest.json' with { type: 'json' }
 import manifest from './package.json' with { type: 'json' }
@@ -14,7 +15,18 @@ const publicEntries = {
   errors: 'src/errors.ts',
   contexts: 'src/contexts.ts',
   batch: 'src/service/batch/index.ts',
+  http: 'src/http/index.ts',
   node: 'src/adapters/node/index.ts',
+  service: 'src/service/index.ts',
+  'storage/memory': 'src/adapters/storage/memory.ts',
+  'storage/files': 'src/adapters/storage/files.ts',
+  'storage/sqlite': 'src/adapters/storage/sqlite.ts',
+  'storage/postgres': 'src/adapters/storage/postgres.ts',
+  'blobs/folder': 'src/adapters/blobs/folder.ts',
+  'blobs/s3': 'src/adapters/blobs/s3.ts',
+  'mail/folder': 'src/adapters/mail/folder.ts',
+  'mail/smtp': 'src/adapters/mail/smtp.ts',
+  'mail/events': 'src/adapters/mail/events.ts',
   share: 'src/share/index.ts',
   cards: 'src/cards/index.ts',
   pdf: 'src/pdf/index.ts',
@@ -36,11 +48,39 @@ const innerEntries = {
 const contextsAsData: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'contexts-as-data',
   setup(build) {
-    build.onResolve({ filter: /-context$/ }, ({ path }) => ({ path, namespace: 'context-package' }))
+    // Other packages import theirs under other names; where those are bundled too, they get the package itself.
+    build.onResolve({ filter: /-context$/ }, ({ path, importer }) =>
+      /[\\/]node_modules[\\/]/.test(importer) ? undefined : { path, namespace: 'context-package' },
+    )
     build.onLoad({ filter: /./, namespace: 'context-package' }, async ({ path }) => {
       const { contexts } = (await import(path)) as { contexts: ReadonlyMap<string, unknown> }
       const named = contextManifest.filter((row) => row.package === path).map(({ url }) => [url, contexts.get(url)])
       return { contents: `export const contexts = new Map(JSON.parse(${JSON.stringify(JSON.stringify(named))}))` }
+    })
+  },
+}
+
+/**
+ * The program of the page that verifies in the browser becomes text inside the HTTP room: one file, with the library and
+ * the contexts in it, served by the handler in any runtime without a look at the file system.
+ */
+const verifyPageAsText: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'verify-page-as-text',
+  setup(build) {
+    build.onLoad({ filter: /http[\\/]assets[\\/]verify-bundle\.ts$/ }, async () => {
+      const { outputFiles } = await bundle({
+        entryPoints: ['src/http/browser/verify-page.ts'],
+        bundle: true,
+        minify: true,
+        write: false,
+        format: 'esm',
+        platform: 'browser',
+        target: 'es2022',
+        legalComments: 'none',
+        plugins: [contextsAsData],
+        logLevel: 'error',
+      })
+      return { contents: `export const verifyBundle = ${JSON.stringify(outputFiles[0]?.text)}` }
     })
   },
 }
@@ -60,5 +100,5 @@ export default defineConfig({
   // Everything users install stays an import; `node:` modules too (only files on the allow-list have them).
   external: [/^node:/, ...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)],
   noExternal: [/-context$/],
-  esbuildPlugins: [contextsAsData],
+  esbuildPlugins: [contextsAsData, verifyPageAsText],
 })

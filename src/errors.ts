@@ -3,6 +3,7 @@
  *
  * @module badgewright/errors
  */
+import { maskAddresses } from './internal/mask.js'
 
 /** Every code that a {@link BadgeError} can carry, with what it means. */
 export const errorCodes = {
@@ -21,7 +22,7 @@ export const errorCodes = {
   ERR_TERM_UNDEFINED: 'A property or type is defined by no context, so no signature would cover it.',
 
   ERR_TERM_RENAMED:
-    'Something that the specifications have a name for stands under another name, where readers overlook it.',
+    'Something that the specifications have a name for stands under another name or elsewhere, where readers overlook it.',
 
   ERR_CONTEXT_UNAVAILABLE: 'A JSON-LD context is neither bundled nor supplied, and nothing is fetched unless asked.',
   ERR_CONTEXT_DIGEST: 'A supplied or fetched context is not the one that the manifest names by digest.',
@@ -71,6 +72,7 @@ export const errorCodes = {
   ERR_BAKE_MISMATCH: 'The credential read back from the image is not the one that was baked.',
   ERR_BAKE_CREDENTIAL: 'The text to bake is neither a JSON credential nor a compact JWS.',
 
+  ERR_SCHEMA_UNUSABLE: 'A JSON Schema that the credential declares cannot be used.',
   ERR_NOT_YET_VALID: 'The credential is not valid yet.',
   ERR_EXPIRED: 'The credential has expired.',
   ERR_STATUS_UNCHECKED: 'The credential names a status service that was not consulted.',
@@ -88,17 +90,31 @@ export const errorCodes = {
   ERR_STATUS_INDEX: 'The index lies outside the status list.',
   ERR_STATUS_MESSAGE: 'The issuer has set a status that does not take anything away from the credential.',
   ERR_REFRESH_FAILED: 'The refresh service gave no newer copy that could count; the credential at hand does.',
+  ERR_ENDORSEMENT_MISMATCH: 'The endorsement is about something else than what it stands in.',
   ERR_IMAGE_MISMATCH: 'The picture is not the one that the issuer signed a digest of.',
   ERR_RECIPIENT_MISMATCH: 'The credential was not issued to this recipient.',
   ERR_ISSUER_UNTRUSTED: 'The trust policy does not list the issuer.',
+  ERR_REGISTRY_INVALID: 'The issuer registry is of no form that is known.',
   ERR_VERIFICATION_FAILED: 'The credential was asserted to be verified, and it is not.',
 
+  ERR_STAGE_INVALID: 'The badge is at a stage from which this step does not lead.',
+  ERR_RECORD_NOT_FOUND: 'There is no such record, or it was erased.',
+  ERR_ACCESS_DENIED: 'Whoever asks may not do this with this record.',
+  ERR_TOKEN_INVALID: 'The link or code is not known here, or is for another purpose.',
+  ERR_TOKEN_USED: 'The link was used already.',
+  ERR_TOKEN_EXPIRED: 'The link or code is too old, or a newer one took its place.',
+  ERR_ADDRESS_INVALID: 'The text is no e-mail address.',
+  ERR_FORM_INVALID: 'The form asks for something that a page cannot show.',
+  ERR_ANSWERS_INVALID: 'The answers do not fit the form; `problems` lists why.',
+  ERR_STORAGE_CONFLICT: 'A record was changed by somebody else in between; read it again.',
+  ERR_STORAGE_FAILED: 'The storage could not be read or written.',
+  ERR_STORAGE_LOCKED: 'Another process holds the storage.',
   ERR_FONT_MISSING: 'No font at hand draws a character; nothing is drawn rather than a box in its place.',
 
   ERR_FILE_UNREADABLE: 'A file could not be read.',
   ERR_FILE_UNWRITABLE: 'A file could not be written.',
   ERR_FILE_EXISTS: 'A file or folder is already there and would be overwritten.',
-  ERR_ROW_DUPLICATE: 'An earlier row gives the same achievement to the same recipient.',
+  ERR_ROW_DUPLICATE: 'An earlier row gives the same achievement to the same recipient, or has the same id.',
   ERR_ROW_INVALID: 'A row of the recipients file cannot be turned into a badge.',
   ERR_ABORTED: 'The work was ended by the signal that was given for it.',
   ERR_PEER_MISSING: 'An optional package is needed for this; the message says how to install it.',
@@ -139,13 +155,20 @@ export class BadgeError<Code extends BadgeErrorCode = BadgeErrorCode> extends Er
     message: string,
     options: { cause?: unknown; pointer?: string; problems?: readonly ErrorProblem[] } = {},
   ) {
-    super(message, 'cause' in options ? { cause: options.cause } : undefined)
+    super(maskAddresses(message), 'cause' in options ? { cause: options.cause } : undefined)
     this.name = 'BadgeError'
     this.code = code
-    if (options.pointer !== undefined) this.pointer = options.pointer
-    if (options.problems !== undefined) this.problems = options.problems
+    if (options.pointer !== undefined) this.pointer = maskAddresses(options.pointer)
+    if (options.problems !== undefined) this.problems = options.problems.map(masked)
     Object.defineProperty(this, BRAND, { value: true })
   }
+}
+
+/** A copy only where there is something to hide. */
+function masked(problem: ErrorProblem): ErrorProblem {
+  const { detail, pointer } = problem
+  if (!detail.includes('@') && !pointer.includes('@')) return problem
+  return { ...problem, detail: maskAddresses(detail), pointer: maskAddresses(pointer) }
 }
 
 /** One finding inside a {@link BadgeError} that collects several. */

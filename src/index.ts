@@ -4,7 +4,13 @@
  * @module badgewright
  */
 export { bakeImage, extractCredential, stripCredential } from './bake/index.js'
-export { checkDataModel, createCredential } from './credential/index.js'
+export {
+  checkDataModel,
+  createClr,
+  createCredential,
+  createEndorsement,
+  upgradeOpenBadge2,
+} from './credential/index.js'
 export { BadgeError, type BadgeErrorCode, errorCodes, isBadgeError } from './errors.js'
 export { type BadgeFile, type ExportFormat, type ExportOptions, exportBadge } from './export/index.js'
 export { type IssueOptions, issueBadge } from './issue-badge.js'

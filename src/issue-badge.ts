@@ -1,4 +1,6 @@
 import { type CreateOptions, createCredential } from './credential/index.js'
+import { assertSigner } from './internal/assert-signer.js'
+import { checkOptions } from './internal/options.js'
 import { type SignOptions, signCredential } from './proof/index.js'
 import type { SignedCredential } from './types/credential.js'
 import type { BadgeDraft } from './types/draft.js'
@@ -30,6 +32,8 @@ export async function issueBadge(
   key: Signer,
   options: IssueOptions = {},
 ): Promise<SignedCredential> {
+  assertSigner(key)
+  checkOptions(options, {})
   const issuerId = options.issuerId ?? key.controller ?? key.id.split('#')[0] ?? key.id
   return signCredential(createCredential(draft, { ...options, issuerId }), key, options)
 }

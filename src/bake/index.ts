@@ -5,8 +5,10 @@
  * @module badgewright/bake
  */
 import { BadgeError, isBadgeError } from '../errors.js'
-import { copyJson, parseJson } from '../internal/json.js'
+import { isBaseProof } from '../internal/base-proof.js'
+import { asArray, copyJson, parseJson } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
+import { checkOptions } from '../internal/options.js'
 import type { JsonValue } from '../types/json.js'
 import { detectFormat } from './detect.js'
 import type { ImageFormat, Slot } from './format.js'
@@ -17,7 +19,6 @@ import { svg } from './svg.js'
 import type { BakedContent, BakedFormat, BakeFinding, BakeFindingCode, BakeOptions } from './types.js'
 
 export { detectFormat } from './detect.js'
-export { sanitizeSvg } from './sanitize-svg.js'
 export type {
   BakedContent,
   BakedFormat,
@@ -44,7 +45,8 @@ const formats: Readonly<Record<BakedFormat, ImageFormat>> = { png, svg }
  * @returns the baked image
  * @throws {@link BadgeError} `ERR_FORMAT_UNKNOWN` for anything but PNG and SVG in UTF-8; `ERR_IMAGE_CORRUPT`,
  *   `ERR_IMAGE_UNSAFE` or `ERR_LIMIT_EXCEEDED` for images that are refused; `ERR_BAKE_ALREADY_BAKED` unless
- *   `ifBaked` is `replace`; `ERR_BAKE_CREDENTIAL` or `ERR_JSON_*` for what is no credential; `ERR_BAKE_MISMATCH`
+ *   `ifBaked` is `replace`; `ERR_PROOF_IS_BASE` for a badge that has to go through `deriveCredential` first;
+ *   `ERR_BAKE_CREDENTIAL` or `ERR_JSON_*` for what is no credential; `ERR_BAKE_MISMATCH`
  *   should the image not hold what was baked
  * @see Open Badges 3.0 §5.3 {@link https://www.imsglobal.org/spec/ob/v3p0/#baked-badge | Baked Badge}
  *
@@ -60,6 +62,7 @@ export async function bakeImage(
   credential: object | string,
   options: BakeOptions = {},
 ): Promise<Uint8Array> {
+  checkOptions(options, { ifBaked: ['refuse', 'replace'] })
   const format = formats[knownFormat(image)]
   const text = credentialText(credential, format)
   let opened = format.open(image)
@@ -211,6 +214,12 @@ function parseCredential(text: string): JsonValue {
 function assertObject(value: JsonValue): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new BadgeError('ERR_BAKE_CREDENTIAL', 'The JSON to bake is not an object, so it is no credential.')
+  }
+  const proofs = asArray<JsonValue>(value.proof)
+  // A picture is passed around, and a base proof holds the key to everything that the learner would leave out.
+  if (proofs.length > 0 && proofs.every(isBaseProof)) {
+    const advice = 'The badge has only a base proof, which must not be shown; derive one with deriveCredential.'
+    throw new BadgeError('ERR_PROOF_IS_BASE', advice, { pointer: '/proof' })
   }
 }
 

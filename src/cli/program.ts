@@ -5,15 +5,15 @@ import { parseDateTime } from '../internal/time.js'
 import { jwtFormats, suiteNames } from '../proof/index.js'
 import { statusPurposes } from '../status/index.js'
 import { checkClauses } from '../verify/index.js'
-import { clean } from './clean.js'
+import { clean, cleanLines } from './clean.js'
 import { batch } from './commands/batch.js'
 import { exportCredential } from './commands/export.js'
 import { bake, extract, strip } from './commands/images.js'
 import { init } from './commands/init.js'
-import { issue, sign } from './commands/issue.js'
+import { issue, kinds, sign } from './commands/issue.js'
 import { keygen, keyTypes } from './commands/keygen.js'
 import { statusCreate, statusSet, statusShow } from './commands/status.js'
-import { explainFile, verify } from './commands/verify.js'
+import { explainFile, upgrade, verify } from './commands/verify.js'
 import { exitCodes } from './exit.js'
 import { say } from './io.js'
 import { reporters } from './report/index.js'
@@ -50,6 +50,8 @@ function program(state: { exitCode: number }): Command {
     .description('Build, sign, verify, bake and export Open Badges 3.0. Works offline unless --online is given.')
     .version(version)
     .exitOverride()
+    // Messages quote arguments, which a script may have from anywhere.
+    .configureOutput({ outputError: (text, write) => write(cleanLines(text)) })
     .configureHelp({ sortSubcommands: false })
   const command = (usage: string, description: string): Command =>
     root.command(usage).description(description).exitOverride()
@@ -77,6 +79,7 @@ function program(state: { exitCode: number }): Command {
     .option('--force', 'overwrite an existing key')
     .action(keygen)
   command('issue <draft>', 'turn a draft into a signed credential')
+    .addOption(new Option('--kind <kind>', 'what it is a draft of').choices(Object.keys(kinds)).default('badge'))
     .addOption(key())
     .addOption(suite())
     .addOption(out('the credential'))
@@ -88,6 +91,12 @@ function program(state: { exitCode: number }): Command {
         'plain',
         'none',
       ]),
+    )
+    .addOption(
+      new Option(
+        '--resource <url=file>',
+        'picture or evidence of the badge whose digest is signed; may be repeated',
+      ).argParser((value: string, previous: string[] = []) => [...previous, value]),
     )
     .addOption(documents())
     .action(issue)
@@ -118,6 +127,9 @@ function program(state: { exitCode: number }): Command {
     .action(async (files, options) => {
       state.exitCode = await verify(files, options)
     })
+  verifyOptions(command('upgrade <file>', 'verify a badge of Open Badges 2.0 and make a draft of 3.0 of it'))
+    .addOption(out('the draft'))
+    .action(upgrade)
   command('bake <image> <credential>', 'bake a credential into a PNG or SVG')
     .requiredOption('--out <file>', 'where to write the image')
     .option('--replace', 'replace the credential that the image holds')
@@ -151,7 +163,7 @@ function verifyOptions(command: Command): Command {
       ).argParser((value: string, previous: string[] = []) => [...previous, value]),
     )
     .option('--recipient <value>', 'e-mail address or id that the badge must have been issued to')
-    .option('--trust <file>', 'JSON list of the issuers that are trusted')
+    .option('--trust <file>', 'issuers that are trusted: a list or registry in a file, or the URL of a registry')
     .option('--now <time>', 'time to verify at', dateTime)
     .addOption(
       new Option('--require <check>', 'a further check that must pass; may be repeated').argParser(

@@ -1,13 +1,14 @@
-import { OPEN_BADGES_EXTENSIONS, OPEN_BADGES_PATTERN } from '../internal/context-urls.js'
+import { CLR_PATTERN, OPEN_BADGES_EXTENSIONS, OPEN_BADGES_PATTERN } from '../internal/context-urls.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
 import { parseDateTime } from '../internal/time.js'
 import { isUri } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
+import { indexOf } from './class-index.js'
 import { extensionTypesIn } from './extensions.js'
 import type { Report } from './findings.js'
 import { HASH_FORM } from './identity.js'
-import { type ClassName, type ModelVersion, model, type PropertyRule } from './model.js'
+import { type ClassName, documentClasses, type ModelVersion, model, type PropertyRule } from './model.js'
 import { checkResults } from './result-rules.js'
 
 /** Where the rules put what they find: `fail` for a MUST, `warn` for the rest. */
@@ -19,7 +20,7 @@ export interface Verdicts {
 /**
  * The sentences of Open Badges 3.0 that its JSON Schemas do not express. A rule fails a badge only where the
  * specification has a MUST, or where a badge without it can be neither signed without loss nor be understood.
- * Embedded endorsements are left alone: each is a credential of its own and is checked as one.
+ * Embedded credentials are left alone: each is a document of its own and is checked as one.
  */
 export function checkBadgeRules(
   document: JsonObject,
@@ -28,10 +29,13 @@ export function checkBadgeRules(
   verdicts: Verdicts,
 ): void {
   checkEnvelope(document, version, verdicts)
-  for (const node of nodesOf(document, root, '', version)) {
+  if (!isJsonObject(document.credentialSubject)) {
+    verdicts.fail('subject.identified', '/credentialSubject', 'There is no subject, so nobody is named.')
+  }
+  visitNodes(document, root, '', version, (node) => {
     checkProperties(node, version, verdicts)
     classRules[node.name]?.(node, verdicts)
-  }
+  })
 }
 
 /** One object of the document that the model has a class for. */
@@ -42,29 +46,28 @@ interface Node {
 }
 
 /** Every object that the model knows, from the root down. */
-function* nodesOf(
+function visitNodes(
   value: JsonValue | undefined,
   name: ClassName,
   pointer: string,
   version: ModelVersion,
-): Generator<Node> {
+  visit: (node: Node) => void,
+): void {
   if (!isJsonObject(value)) return
-  yield { name, value, pointer }
-  for (const [key, { kind }] of Object.entries(model[version][name].properties)) {
-    const target =
-      'object' in kind ? kind.object : 'plain' in kind && kind.plain === 'profileRef' ? 'Profile' : undefined
+  visit({ name, value, pointer })
+  for (const [key, target] of indexOf(model[version][name]).children) {
     const member = value[key]
-    if (member === undefined || target === undefined || target === 'EndorsementCredential') continue
+    if (member === undefined || documentClasses.has(target)) continue
     const at = pointerJoin(pointer, key)
     if (Array.isArray(member)) {
-      for (const [i, item] of member.entries()) yield* nodesOf(item, target, pointerJoin(at, i), version)
-    } else yield* nodesOf(member, target, at, version)
+      for (const [i, item] of member.entries()) visitNodes(item, target, pointerJoin(at, i), version, visit)
+    } else visitNodes(member, target, at, version, visit)
   }
 }
 
 function checkEnvelope(document: JsonObject, version: ModelVersion, { fail, warn }: Verdicts): void {
   const contexts = document['@context']
-  if (contexts !== undefined && !Array.isArray(contexts)) {
+  if (!Array.isArray(contexts)) {
     fail('context.order', '/@context', '"@context" must be an array of at least two contexts, in order.')
   }
   checkTerms(document, version, fail)
@@ -83,6 +86,7 @@ const time = (value: JsonValue | undefined): number | null => (typeof value === 
 const isFamiliar = (context: JsonValue): boolean =>
   typeof context === 'string' &&
   (OPEN_BADGES_PATTERN.test(context) ||
+    CLR_PATTERN.test(context) ||
     /^https:\/\/(www\.w3\.org\/(ns\/credentials\/v2|2018\/credentials\/v1)|w3id\.org\/security\/.*)$/.test(context))
 
 function checkTerms(document: JsonObject, version: ModelVersion, fail: Report): void {
@@ -115,28 +119,41 @@ function checkDeclaredSchemas(value: JsonValue | undefined, warn: Report): void 
     ({ id, type }) =>
       type === '1EdTechJsonSchemaValidator2019' &&
       typeof id === 'string' &&
-      id.startsWith('https://purl.imsglobal.org/spec/ob/v3p0/schema/'),
+      /^https:\/\/purl\.imsglobal\.org\/spec\/(ob\/v3p0|clr\/v2p0)\/schema\//.test(id),
   )
   if (known) return
   warn('credential-schema.open-badges', '/credentialSchema', 'The schema of Open Badges is not among those named.')
 }
 
-function checkProperties({ name, value, pointer }: Node, version: ModelVersion, { fail, warn }: Verdicts): void {
-  for (const [key, rule] of Object.entries(model[version][name].properties)) {
+function checkProperties({ name, value, pointer }: Node, version: ModelVersion, verdicts: Verdicts): void {
+  const { properties, byKey } = indexOf(model[version][name])
+  // Most objects are as they should be; those that are not are gone through in the order of the model.
+  let isClean = true
+  const spoil = (): void => {
+    isClean = false
+  }
+  for (const key of Object.keys(value)) {
+    const [rule, member] = [byKey.get(key), value[key]]
+    if (rule !== undefined && member !== undefined) checkProperty(key, rule, member, '', { fail: spoil, warn: spoil })
+  }
+  if (isClean) return
+  for (const [key, rule] of properties) {
     const member = value[key]
-    if (member === undefined) continue
-    const at = pointerJoin(pointer, key)
-    if (Array.isArray(member) && member.length === 0) warn('json.empty-array', at, `"${key}" is an empty array.`)
-    if (key === 'id') {
-      if (typeof member !== 'string' || !isUri(member)) fail('id.uri', at, '"id" must be one absolute URI.')
-    } else if (isUrl(rule)) {
-      if (typeof member === 'string' && !isUri(member)) warn('url.form', at, `"${key}" is not an absolute URL.`)
-    } else if ('types' in rule.kind) {
-      checkSingleType(member, rule.kind.types, at, fail)
-    } else if ('enumeration' in rule.kind && typeof member === 'string' && /ext:/.test(member)) {
-      if (!/^ext:[A-Za-z0-9._-]+$/.test(member)) {
-        warn('enumeration.extension-term', at, `"${key}" is not of the form that extension terms have.`)
-      }
+    if (member !== undefined) checkProperty(key, rule, member, pointerJoin(pointer, key), verdicts)
+  }
+}
+
+function checkProperty(key: string, rule: PropertyRule, member: JsonValue, at: string, { fail, warn }: Verdicts): void {
+  if (Array.isArray(member) && member.length === 0) warn('json.empty-array', at, `"${key}" is an empty array.`)
+  if (key === 'id') {
+    if (typeof member !== 'string' || !isUri(member)) fail('id.uri', at, '"id" must be one absolute URI.')
+  } else if (isUrl(rule)) {
+    if (typeof member === 'string' && !isUri(member)) warn('url.form', at, `"${key}" is not an absolute URL.`)
+  } else if ('types' in rule.kind) {
+    checkSingleType(member, rule.kind.types, at, fail)
+  } else if ('enumeration' in rule.kind && typeof member === 'string' && /ext:/.test(member)) {
+    if (!/^ext:[A-Za-z0-9._-]+$/.test(member)) {
+      warn('enumeration.extension-term', at, `"${key}" is not of the form that extension terms have.`)
     }
   }
 }
@@ -156,6 +173,8 @@ type ClassCheck = (node: Node, verdicts: Verdicts) => void
 
 const classRules: Partial<Record<ClassName, ClassCheck>> = {
   AchievementSubject: checkSubject,
+  EndorsementSubject: checkIdentified,
+  ClrSubject: checkIdentified,
   Criteria: ({ value, pointer }, { fail }) => {
     if (value.id !== undefined || value.narrative !== undefined) return
     fail('criteria.given', pointer, 'The criteria say nothing: they have neither "narrative" nor "id".')
@@ -167,11 +186,18 @@ const classRules: Partial<Record<ClassName, ClassCheck>> = {
   },
 }
 
-function checkSubject({ value, pointer }: Node, verdicts: Verdicts): void {
-  const identifiers = asArray(value.identifier)
-  if (value.id === undefined && identifiers.length === 0) {
-    verdicts.fail('subject.identified', pointer, 'The subject has neither "id" nor "identifier".')
-  }
+function checkIdentified({ value, pointer }: Node, { fail }: Verdicts): void {
+  if (typeof value.id === 'string' && isUri(value.id)) return
+  if (asArray<JsonValue>(value.identifier).some(namesSomebody)) return
+  fail('subject.identified', pointer, 'The subject has neither a usable "id" nor a usable "identifier".')
+}
+
+const namesSomebody = (identifier: JsonValue): boolean =>
+  isJsonObject(identifier) && typeof identifier.identityHash === 'string' && identifier.identityHash !== ''
+
+function checkSubject(node: Node, verdicts: Verdicts): void {
+  const { value, pointer } = node
+  checkIdentified(node, verdicts)
   const start = time(value.activityStartDate)
   const end = time(value.activityEndDate)
   if (start !== null && end !== null && end < start) {

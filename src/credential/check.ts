@@ -1,5 +1,6 @@
 import { isBadgeError } from '../errors.js'
 import { copyJson, isJsonObject } from '../internal/json.js'
+import { checkOptions } from '../internal/options.js'
 import { problem } from '../internal/problems.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { ModelFinding, ModelReport } from '../types/model.js'
@@ -26,9 +27,10 @@ export interface ModelOptions {
  * validator) or a MUST of the specification is broken. Warnings do not: the strict family of schemas would complain, or
  * a receiver may stumble. Signatures, status and dates that have passed are not looked at; that is `verifyCredential`.
  *
- * Under `vcdm2` a missing `issuer` is only a warning, because a document that is about to be signed may get it then.
+ * Under `vcdm2` a missing `issuer` is only a warning, because a document that is about to be signed may get it then;
+ * `vcdm` is for documents of others, which must have one.
  *
- * Never throws: what is no JSON is a problem too.
+ * What is no JSON is a problem too; only a wrong option throws (`ERR_ARGUMENT_INVALID`).
  *
  * @see https://www.imsglobal.org/spec/ob/v3p0/#data-models
  * @see https://www.w3.org/TR/vc-data-model-2.0/#basic-concepts
@@ -41,6 +43,7 @@ export interface ModelOptions {
  * for (const problem of report.problems) console.log(problem.pointer, problem.detail, problem.fix)
  */
 export function checkDataModel(document: unknown, options: ModelOptions = {}): ModelReport {
+  checkOptions(options, { profile: ['ob3', 'vcdm2', 'vcdm'] })
   const json = readable(document)
   if (!('value' in json)) return modelReport([json.problem], [])
   if (!isJsonObject(json.value)) {
@@ -67,10 +70,11 @@ function checkOpenBadge(document: JsonObject): ModelReport {
   const problems = collector()
   const warnings = collector()
   checkBadgeRules(document, root, versionOf(document), { fail: problems.report, warn: warnings.report })
-  const failed = new Set(tolerant.map(({ pointer }) => pointer))
-  const strict = checkSchema(document, 'strict', root).filter(({ pointer }) => !failed.has(pointer))
-  return modelReport(
-    [...tolerant, ...problems.found.filter(({ pointer }) => !failed.has(pointer))],
-    [...strict, ...warnings.found.filter(({ pointer }) => !failed.has(pointer))],
-  )
+  // One finding of a check for a place is enough; what fails two checks is said under both.
+  const failed = new Set(tolerant.map(placeOf))
+  const isNew = (each: ModelFinding): boolean => !failed.has(placeOf(each))
+  const strict = checkSchema(document, 'strict', root).filter(isNew)
+  return modelReport([...tolerant, ...problems.found.filter(isNew)], [...strict, ...warnings.found.filter(isNew)])
 }
+
+const placeOf = ({ check, pointer }: ModelFinding): string => `${check} ${pointer}`

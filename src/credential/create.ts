@@ -1,13 +1,10 @@
-import { BadgeError } from '../errors.js'
-import { formatDateTime, isRfc3339, parseDateTime } from '../internal/time.js'
 import type { UnsignedCredential } from '../types/credential.js'
 import type { BadgeDraft } from '../types/draft.js'
 import type { ModelFinding } from '../types/model.js'
-import { checkDataModel } from './check.js'
 import { assemble } from './draft-assemble.js'
-import { places } from './draft-places.js'
-import { readDraft, refused } from './draft-read.js'
-import { collector } from './findings.js'
+import { buildChecked, readOptions } from './draft-finish.js'
+import { readDraft } from './draft-read.js'
+import { withDigests } from './draft-resources.js'
 import type { RecipientPrivacy } from './recipient.js'
 
 /** What `createCredential` takes beside the draft. With `now`, `id` and `salt` given, the result is always the same. */
@@ -25,6 +22,12 @@ export interface CreateOptions {
   readonly recipientPrivacy?: RecipientPrivacy
   /** Id of an issuer that has none in the draft, such as the DID of the signing key. */
   readonly issuerId?: string
+  /**
+   * The bytes of pictures and evidence, by the URL under which the badge names them. Their digests are signed with the
+   * badge, as `relatedResource`; `verifyCredential` then reports a badge that was pasted into other artwork. Give the
+   * picture as it is before a badge is baked into it.
+   */
+  readonly resources?: Readonly<Record<string, Uint8Array>>
   /** Is told of what is allowed but not advisable. */
   readonly onWarning?: (warning: ModelFinding) => void
 }
@@ -58,49 +61,9 @@ export interface CreateOptions {
 export function createCredential(draft: BadgeDraft, options: CreateOptions = {}): UnsignedCredential {
   const now = readOptions(options)
   const source = readDraft(draft)
-  const found = collector()
-  const advice = collector()
-  const place = places()
-  const built = assemble(source, now, options, { places: place, report: found.report, warn: advice.report })
-  const checked = checkDataModel(built)
-  const problems = distinct(found.found)
-  const inDraft = (each: ModelFinding): ModelFinding => ({
-    ...each,
-    pointer: each.rule === 'subject.identified' ? '/recipient' : place.toDraft(each.pointer),
-  })
-  for (const each of [...checked.problems, ...checked.warnings.filter((warning) => !isAdvice(warning))]) {
-    const moved = inDraft(each)
-    if (!problems.some(({ pointer }) => covers(pointer, moved.pointer))) problems.push(moved)
-  }
-  if (problems.length > 0) throw refused(problems)
-  for (const warning of [...advice.found, ...checked.warnings.map(inDraft)]) options.onWarning?.(warning)
-  return built as UnsignedCredential
-}
-
-/** One finding for a place is enough: the first, which is the draft's own where there is one. */
-const covers = (known: string, pointer: string): boolean =>
-  known === pointer || (pointer === '/recipient' && known.startsWith('/recipient/'))
-
-const distinct = (findings: readonly ModelFinding[]): ModelFinding[] =>
-  findings.filter((each, i) => findings.findIndex(({ pointer }) => pointer === each.pointer) === i)
-
-/**
- * A warning of the check is a problem of the draft, with two exceptions: endorsements are somebody else's, and a status
- * entry without `id` is as VCDM 2.0 has it.
- */
-const isAdvice = ({ pointer }: ModelFinding): boolean =>
-  /\/endorsement\//.test(pointer) || pointer === '/credentialStatus/id'
-
-function readOptions({ now = new Date(), id, salt, recipientPrivacy = 'hashed', issuerId }: CreateOptions): string {
-  const wrong = (name: string, what: string) => new BadgeError('ERR_ARGUMENT_INVALID', `\`${name}\` must be ${what}.`)
-  for (const [name, value] of Object.entries({ id, salt, issuerId })) {
-    if (value !== undefined && (typeof value !== 'string' || value === '')) throw wrong(name, 'text that is not empty')
-  }
-  if (!['hashed', 'plain', 'none'].includes(recipientPrivacy)) {
-    throw wrong('recipientPrivacy', "'hashed', 'plain' or 'none'")
-  }
-  const time = now instanceof Date ? now.getTime() : parseDateTime(String(now))
-  const text = time === null || Number.isNaN(time) ? '' : formatDateTime(new Date(time))
-  if (!isRfc3339(text)) throw wrong('now', 'a Date or a date and time with a time zone, in a year of four digits')
-  return text
+  const { resources } = options
+  return buildChecked(
+    (assembly) => withDigests(assemble(source, now, options, assembly), resources),
+    options,
+  ) as UnsignedCredential
 }

@@ -1,4 +1,5 @@
 import {
+  CLR_PATTERN,
   CREDENTIALS_V1,
   CREDENTIALS_V2,
   OPEN_BADGES,
@@ -77,7 +78,7 @@ export function assemble(source: JsonObject, now: string, options: CreateOptions
     build,
   ) as JsonObject
   return {
-    '@context': contextsOf(contexts, body, assembly),
+    '@context': contextsOf([CREDENTIALS_V2, OPEN_BADGES], contexts, body, assembly),
     ...body,
     ...(isMissing(relatedResource) ? {} : { relatedResource: [...asArray<JsonValue>(relatedResource)] }),
   }
@@ -117,7 +118,7 @@ function readAchievement(
   return achievement
 }
 
-function readIssuer(
+export function readIssuer(
   issuer: JsonValue | undefined,
   issuerId: string | undefined,
   { report, warn }: Assembly,
@@ -133,25 +134,31 @@ function readIssuer(
 }
 
 /** OB 3.0, class CredentialSchema: where schemas are named, that of Open Badges is one of them. */
-function withOwnSchema(value: JsonValue | undefined): JsonValue | undefined {
+export function withOwnSchema(value: JsonValue | undefined, own = OPEN_BADGES_SCHEMA): JsonValue | undefined {
   const schemas = asArray<JsonValue>(value)
   const isOwn = (schema: JsonValue) => {
     const id = isJsonObject(schema) ? schema.id : schema
-    return typeof id === 'string' && id.startsWith('https://purl.imsglobal.org/spec/ob/v3p0/schema/')
+    return typeof id === 'string' && /^https:\/\/purl\.imsglobal\.org\/spec\/(ob\/v3p0|clr\/v2p0)\/schema\//.test(id)
   }
   if (schemas.length === 0 || schemas.some(isOwn)) return value
-  return [...schemas, { id: OPEN_BADGES_SCHEMA, type: extensionTypes.credentialSchema }]
+  return [...schemas, { id: own, type: extensionTypes.credentialSchema }]
 }
 
 /** Contexts that a draft need not name, because a new badge gets the right one of each by itself. */
-const isStandard = (context: JsonValue): boolean =>
+export const isStandard = (context: JsonValue): boolean =>
   context === CREDENTIALS_V1 ||
   context === CREDENTIALS_V2 ||
   context === OPEN_BADGES_EXTENSIONS ||
-  (typeof context === 'string' && OPEN_BADGES_PATTERN.test(context))
+  (typeof context === 'string' && (OPEN_BADGES_PATTERN.test(context) || CLR_PATTERN.test(context)))
 
-function contextsOf(own: JsonValue | undefined, body: JsonObject, { places, report }: Assembly): JsonValue[] {
-  const contexts: JsonValue[] = [CREDENTIALS_V2, OPEN_BADGES]
+/** The contexts that such a credential has, that of the extensions where it is needed, and those of the draft. */
+export function contextsOf(
+  base: readonly string[],
+  own: JsonValue | undefined,
+  body: JsonObject,
+  { places, report }: Assembly,
+): JsonValue[] {
+  const contexts: JsonValue[] = [...base]
   if (extensionTypesIn(body).length > 0) contexts.push(OPEN_BADGES_EXTENSIONS)
   asArray<JsonValue>(own).forEach((context, i) => {
     const at = Array.isArray(own) ? pointerJoin('/@context', i) : '/@context'

@@ -7,7 +7,7 @@ import type { JsonObject, JsonValue } from '../types/json.js'
 import type { Places } from './draft-places.js'
 import { extensionTypes } from './extensions.js'
 import type { Report } from './findings.js'
-import { type ClassName, model, type PropertyRule, type ValueKind } from './model.js'
+import { type ClassName, documentClasses, model, type PropertyRule, type ValueKind } from './model.js'
 import { suggest } from './suggest.js'
 
 /** What building needs everywhere. */
@@ -45,16 +45,14 @@ const shorthands: Partial<Record<ClassName, (text: string) => JsonObject>> = {
 /** Classes whose required id can follow from their content. */
 const derivable: ReadonlySet<ClassName> = new Set(['Achievement', 'ResultDescription', 'RubricCriterionLevel'])
 
-/** Made and signed elsewhere: taken over as they are. */
-const foreign: ReadonlySet<ClassName> = new Set(['EndorsementCredential'])
-
 /**
  * Turns an object of the draft into one of the model: short forms are written out, types filled in, lists made of
  * single values, members put in the order of the model. What is wrong stays wrong, for the check to find it.
+ * Credentials inside were made and signed elsewhere: they are taken over as they are.
  */
 export function buildObject(value: JsonValue, name: ClassName, out: string, at: string, build: Build): JsonValue {
   build.places.moved(out, at)
-  if (foreign.has(name)) return value
+  if (out !== '' && documentClasses.has(name)) return value
   if (typeof value === 'string' || typeof value === 'number') {
     const expand = shorthands[name]
     if (expand === undefined) return value

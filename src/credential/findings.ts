@@ -5,6 +5,7 @@ import type { ModelCheck, ModelFinding, ModelReport } from '../types/model.js'
 
 const OB = 'https://www.imsglobal.org/spec/ob/v3p0/#'
 const VCDM = 'https://www.w3.org/TR/vc-data-model-2.0/#'
+const VCDM_1 = 'https://www.w3.org/TR/vc-data-model/#'
 const JSON_LD = 'https://www.w3.org/TR/json-ld11/#'
 
 interface Rule {
@@ -181,6 +182,12 @@ export const rules = {
     spec: `${VCDM}validity-period`,
     fix: 'Write date, time and time zone, such as 2026-01-31T12:00:00Z.',
   },
+  'vcdm.issuance-date': {
+    check: 'model.schema',
+    spec: `${VCDM_1}issuance-date`,
+    fix: 'Add "issuanceDate", such as 2026-01-31T12:00:00Z, or issue with data model 2.0.',
+  },
+  'vcdm.status-id': { check: 'model.schema', spec: `${VCDM_1}status`, fix: 'Add the "id", a URL.' },
   'vcdm.id-required': {
     check: 'model.schema',
     spec: `${VCDM}data-schemas`,
@@ -246,7 +253,8 @@ export function finding(
   exact: { readonly spec?: string; readonly fix?: string } = {},
 ): ModelFinding {
   const { check, spec, fix } = rules[rule]
-  return { ...problem(codes[check], detail), pointer, check, rule, spec: exact.spec ?? spec, fix: exact.fix ?? fix }
+  const found = problem(codes[check], detail, pointer)
+  return { ...found, pointer: found.pointer ?? '', check, rule, spec: exact.spec ?? spec, fix: exact.fix ?? fix }
 }
 
 /** Adds one finding; see {@link finding}. */

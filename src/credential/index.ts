@@ -6,6 +6,7 @@
 export {
   achievementTypes,
   alignmentTargetTypes,
+  associationTypes,
   identifierTypes,
   resultStatusTypes,
   resultTypes,
@@ -13,5 +14,8 @@ export {
 export type { ModelCheck, ModelFinding, ModelReport } from '../types/model.js'
 export { checkDataModel, type ModelOptions } from './check.js'
 export { type CreateOptions, createCredential } from './create.js'
+export { type ClrOptions, createClr } from './create-clr.js'
+export { createEndorsement, type EndorsementOptions } from './create-endorsement.js'
 export { hashIdentity, matchIdentity } from './identity.js'
 export type { RecipientPrivacy } from './recipient.js'
+export { type UpgradeOptions, upgradeOpenBadge2 } from './upgrade-ob2.js'

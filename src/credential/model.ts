@@ -6,6 +6,7 @@
 import {
   achievementTypes,
   alignmentTargetTypes,
+  associationTypes,
   identifierTypes,
   resultStatusTypes,
   resultTypes,
@@ -27,6 +28,7 @@ type PlainKind =
   | 'number'
   | 'boolean'
   | 'context'
+  | 'clrContext'
   | 'profileRef'
 
 /** What a property holds. */
@@ -95,6 +97,10 @@ export type ClassName =
   | 'EndorsementCredential'
   | 'AchievementSubject'
   | 'EndorsementSubject'
+  | 'ClrCredential'
+  | 'ClrSubject'
+  | 'Association'
+  | 'VerifiableCredential'
   | 'Achievement'
   | 'Profile'
   | 'Criteria'
@@ -176,6 +182,47 @@ const classes: Readonly<Record<ClassName, ClassRule>> = {
       endorsementComment: text,
     },
   },
+  // CLR 2.0, whose classes are else those of Open Badges 3.0.
+  ClrCredential: {
+    open: true,
+    properties: {
+      '@context': required(plain('clrContext')),
+      id: required(uri),
+      type: typed(['VerifiableCredential'], ['ClrCredential']),
+      name: required(text),
+      description: text,
+      image: object('Image'),
+      partial: plain('boolean'),
+      issuer: required(plain('profileRef')),
+      validFrom: required(dateTime),
+      ...envelope,
+      credentialSubject: required(object('ClrSubject')),
+      evidence: many(object('Evidence')),
+      ...endorsements,
+    },
+  },
+  ClrSubject: {
+    open: true,
+    properties: {
+      id: uri,
+      type: typed(['ClrSubject']),
+      identifier: many(object('IdentityObject')),
+      achievement: many(object('Achievement')),
+      verifiableCredential: required(many(object('VerifiableCredential'))),
+      association: many(object('Association')),
+    },
+  },
+  Association: {
+    open: true,
+    properties: {
+      type: constant('Association'),
+      associationType: required(property({ enumeration: associationTypes, open: false })),
+      sourceId: required(uri),
+      targetId: required(uri),
+    },
+  },
+  // Of any kind; each is held against its own model when it is verified.
+  VerifiableCredential: { open: true, properties: { type: typed(['VerifiableCredential']) } },
   Achievement: {
     open: true,
     properties: {
@@ -375,6 +422,7 @@ export const model: Readonly<Record<ModelVersion, Readonly<Record<ClassName, Cla
     ...classes,
     AchievementCredential: asV1p1(classes.AchievementCredential),
     EndorsementCredential: asV1p1(classes.EndorsementCredential),
+    ClrCredential: asV1p1(classes.ClrCredential),
     // The 1.1 schema closes this one class, and only it.
     AchievementSubject: { ...classes.AchievementSubject, open: false },
   },
@@ -382,5 +430,17 @@ export const model: Readonly<Record<ModelVersion, Readonly<Record<ClassName, Cla
 
 const OPEN_BADGES_SPEC = 'https://www.imsglobal.org/spec/ob/v3p0/'
 
+const CLR_SPEC = 'https://www.imsglobal.org/spec/clr/v2p0/'
+const clrClasses: ReadonlySet<ClassName> = new Set([
+  'ClrCredential',
+  'ClrSubject',
+  'Association',
+  'VerifiableCredential',
+])
+
 /** The clause that defines a class. */
-export const clauseOf = (name: ClassName): string => `${OPEN_BADGES_SPEC}#${name.toLowerCase()}`
+export const clauseOf = (name: ClassName): string =>
+  `${clrClasses.has(name) ? CLR_SPEC : OPEN_BADGES_SPEC}#${name.toLowerCase()}`
+
+/** Credentials inside credentials: each is a document of its own, checked and signed apart. */
+export const documentClasses: ReadonlySet<ClassName> = new Set(['EndorsementCredential', 'VerifiableCredential'])

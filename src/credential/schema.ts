@@ -1,11 +1,12 @@
-import { CREDENTIALS_V1, CREDENTIALS_V2, OPEN_BADGES_PATTERN } from '../internal/context-urls.js'
+import { CLR_PATTERN, CREDENTIALS_V1, CREDENTIALS_V2, OPEN_BADGES_PATTERN } from '../internal/context-urls.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
 import { parseDateTime } from '../internal/time.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { ModelFinding } from '../types/model.js'
+import { indexOf } from './class-index.js'
 import { collector, type Report } from './findings.js'
-import { type ClassName, clauseOf, type ModelVersion, model, type PropertyRule } from './model.js'
+import { type ClassName, type ClassRule, clauseOf, type ModelVersion, model, type PropertyRule } from './model.js'
 
 /**
  * The two families of 1EdTech's JSON Schemas. `tolerant` takes one value or an array, and a language map for a text;
@@ -18,7 +19,12 @@ interface Walk {
   readonly version: ModelVersion
   readonly family: SchemaFamily
   readonly report: Report
+  /** The first finding ends the walk, so that no place has to be known. */
+  readonly quiet: boolean
 }
+
+const below = (pointer: string, token: string | number, { quiet }: Walk): string =>
+  quiet ? '' : pointerJoin(pointer, token)
 
 /**
  * Checks a document against the table of the model as 1EdTech's JSON Schemas would: without findings exactly where the
@@ -48,9 +54,26 @@ function checkVersion(
   if (family === 'strict' && version === '1.1') {
     report('strict.version', '', 'The formal JSON Schema knows data model 2.0 only; this badge has data model 1.1.')
   } else {
-    checkObject(document, name, '', { version, family, report })
+    if (conforms(document, name, version, family)) return found
+    checkObject(document, name, '', { version, family, report, quiet: false })
   }
   return found
+}
+
+const FOUND = new Error('a finding')
+
+/** Most documents are as they should be, and that is told without keeping track of places. */
+function conforms(document: JsonObject, name: ClassName, version: ModelVersion, family: SchemaFamily): boolean {
+  const report = () => {
+    throw FOUND
+  }
+  try {
+    checkObject(document, name, '', { version, family, report, quiet: true })
+    return true
+  } catch (error) {
+    if (error === FOUND) return false
+    throw error
+  }
 }
 
 /** The data model of the envelope, by its first context; without one, by the name of its dates. */
@@ -62,11 +85,16 @@ export function versionOf(document: JsonObject): ModelVersion {
 }
 
 /** The class of a whole document, by its types. */
-export function rootClassOf(document: JsonObject): 'AchievementCredential' | 'EndorsementCredential' {
+export function rootClassOf(document: JsonObject): RootClass {
   const types = asArray(document.type)
-  const isBadge = types.includes('AchievementCredential') || types.includes('OpenBadgeCredential')
-  return !isBadge && types.includes('EndorsementCredential') ? 'EndorsementCredential' : 'AchievementCredential'
+  if (types.includes('AchievementCredential') || types.includes('OpenBadgeCredential')) return 'AchievementCredential'
+  return otherRoots.find((name) => types.includes(name)) ?? 'AchievementCredential'
 }
+
+const otherRoots = ['EndorsementCredential', 'ClrCredential'] as const
+
+/** Classes that a whole document can have. */
+export type RootClass = 'AchievementCredential' | (typeof otherRoots)[number]
 
 function checkObject(value: JsonValue, name: ClassName, pointer: string, walk: Walk): void {
   const spec = clauseOf(name)
@@ -74,24 +102,44 @@ function checkObject(value: JsonValue, name: ClassName, pointer: string, walk: W
     walk.report('schema.object', pointer, `${an(name)} must be an object.`, { spec })
     return
   }
-  const { properties, open } = model[walk.version][name]
+  const rule = model[walk.version][name]
+  const { properties, byKey } = indexOf(rule)
+  if (walk.quiet) {
+    checkQuietly(value, rule, walk)
+    return
+  }
   const inside: Walk = {
     ...walk,
     report: (rule, at, detail, exact) => walk.report(rule, at, detail, { spec, ...exact }),
   }
-  for (const key in properties) {
-    const rule = properties[key] as PropertyRule
+  for (const [key, rule] of properties) {
     const member = Object.hasOwn(value, key) ? value[key] : undefined
     if (member !== undefined) {
       checkMember(member, rule, pointerJoin(pointer, key), key, inside)
     } else if (rule.required === true || (rule.required === 'strict' && walk.family === 'strict')) {
-      inside.report('schema.required', pointerJoin(pointer, key), `${an(name)} must have the property "${key}".`)
+      const missing = key === '@context' ? 'schema.context' : 'schema.required'
+      inside.report(missing, pointerJoin(pointer, key), `${an(name)} must have the property "${key}".`)
     }
   }
-  if (open) return
+  if (rule.open) return
   for (const key of Object.keys(value)) {
-    if (Object.hasOwn(properties, key)) continue
+    if (byKey.has(key)) continue
     walk.report('schema.closed', pointerJoin(pointer, key), `${an(name)} can have no property "${key}".`, { spec })
+  }
+}
+
+/** Finds something exactly when the loops above do; the order does not matter. */
+function checkQuietly(value: JsonObject, rule: ClassRule, walk: Walk): void {
+  const { byKey, required } = indexOf(rule)
+  for (const key of Object.keys(value)) {
+    const member = value[key]
+    const property = byKey.get(key)
+    if (property === undefined) {
+      if (!rule.open) walk.report('schema.closed', '', '')
+    } else if (member !== undefined) checkMember(member, property, '', key, walk)
+  }
+  for (const key of required[walk.family]) {
+    if (!Object.hasOwn(value, key) || value[key] === undefined) walk.report('schema.required', '', '')
   }
 }
 
@@ -103,7 +151,7 @@ function checkMember(value: JsonValue, rule: PropertyRule, pointer: string, key:
     checkValue(value, rule, pointer, key, walk)
   } else if (Array.isArray(value)) {
     value.forEach((item, i) => {
-      checkValue(item, rule, pointerJoin(pointer, i), key, walk)
+      checkValue(item, rule, below(pointer, i, walk), key, walk)
     })
   } else {
     if (walk.family === 'strict') walk.report('strict.array', pointer, `"${key}" is not an array.`)
@@ -167,7 +215,11 @@ const plainChecks: Record<Extract<PropertyRule['kind'], { plain: unknown }>['pla
   boolean: (value, pointer, key, { report }) => {
     if (typeof value !== 'boolean') report('schema.value', pointer, `"${key}" must be true or false.`)
   },
-  context: checkContext,
+  context: contextCheck([[OPEN_BADGES_PATTERN, 'The second context must be one of Open Badges 3.0.']]),
+  clrContext: contextCheck([
+    [CLR_PATTERN, 'The second context must be one of CLR 2.0.'],
+    [OPEN_BADGES_PATTERN, 'The third context must be one of Open Badges 3.0.'],
+  ]),
   profileRef: checkProfileRef,
 }
 
@@ -200,7 +252,7 @@ function checkTypes(value: JsonValue, groups: readonly (readonly string[])[], po
     return
   }
   value.forEach((item, i) => {
-    anyText(item, pointerJoin(pointer, i), 'type', walk)
+    anyText(item, below(pointer, i, walk), 'type', walk)
   })
   for (const group of groups) {
     if (group.some((type) => value.includes(type))) continue
@@ -208,24 +260,32 @@ function checkTypes(value: JsonValue, groups: readonly (readonly string[])[], po
   }
 }
 
-function checkContext(value: JsonValue, pointer: string, _key: string, { report, family, version }: Walk): void {
-  if (!Array.isArray(value)) {
-    if (family === 'strict') report('strict.array', pointer, '"@context" is not an array.')
-    else if (typeof value !== 'string' && !isJsonObject(value)) {
-      report('schema.context', pointer, '"@context" must be an array of URLs and inline contexts.')
+/** The first context is that of the data model; then come those given, in this order. */
+function contextCheck(after: readonly (readonly [pattern: RegExp, rule: string])[]): ValueCheck {
+  return (value, pointer, _key, { report, family, version }) => {
+    if (!Array.isArray(value)) {
+      if (family === 'strict') report('strict.array', pointer, '"@context" is not an array.')
+      else if (typeof value !== 'string' && !isJsonObject(value)) {
+        report('schema.context', pointer, '"@context" must be an array of URLs and inline contexts.')
+      }
+      return
     }
-    return
+    const first = version === '1.1' ? CREDENTIALS_V1 : CREDENTIALS_V2
+    if (value[0] !== first) report('schema.context', pointerJoin(pointer, 0), `The first context must be ${first}.`)
+    after.forEach(([pattern, rule], i) => {
+      const context = value[i + 1]
+      if (typeof context === 'string' && pattern.test(context)) return
+      report('schema.context', pointerJoin(pointer, i + 1), rule)
+    })
+    value.slice(after.length + 1).forEach((context, i) => {
+      if (typeof context === 'string' || isJsonObject(context)) return
+      report(
+        'schema.context',
+        pointerJoin(pointer, i + after.length + 1),
+        'A context must be a URL or an inline context.',
+      )
+    })
   }
-  const first = version === '1.1' ? CREDENTIALS_V1 : CREDENTIALS_V2
-  const [base, badges, ...more] = value
-  if (base !== first) report('schema.context', pointerJoin(pointer, 0), `The first context must be ${first}.`)
-  if (typeof badges !== 'string' || !OPEN_BADGES_PATTERN.test(badges)) {
-    report('schema.context', pointerJoin(pointer, 1), 'The second context must be one of Open Badges 3.0.')
-  }
-  more.forEach((context, i) => {
-    if (typeof context === 'string' || isJsonObject(context)) return
-    report('schema.context', pointerJoin(pointer, i + 2), 'A context must be a URL or an inline context.')
-  })
 }
 
 /** A profile or its URI. An object that is also a language map counts as a URI for the tolerant family. */

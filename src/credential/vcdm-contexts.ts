@@ -1,4 +1,4 @@
-import { CREDENTIALS_V2 } from '../internal/context-urls.js'
+import { CREDENTIALS_V1, CREDENTIALS_V2 } from '../internal/context-urls.js'
 import { isJsonObject } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
 import { isUri } from '../internal/url.js'
@@ -42,9 +42,22 @@ export const credentialsV2Terms: ReadonlySet<string> = new Set([
   'x5u',
 ])
 
+/** The same of https://www.w3.org/2018/credentials/v1. */
+export const credentialsV1Terms: ReadonlySet<string> = new Set([
+  'id',
+  'type',
+  'VerifiableCredential',
+  'VerifiablePresentation',
+  'EcdsaSecp256k1Signature2019',
+  'EcdsaSecp256r1Signature2019',
+  'Ed25519Signature2018',
+  'RsaSignature2018',
+  'proof',
+])
+
 /** What the contexts of a document say about terms, as far as it can be told without fetching. */
 export interface Vocabulary {
-  /** Whether every context is credentials/v2 or inline, so that a term unknown here is unknown for good. */
+  /** Whether every context is that of the data model or inline, so that a term unknown here is unknown for good. */
   readonly complete: boolean
   /** Whether a term, compact IRI or absolute URL stands for a URL. `undefined` when it cannot be told. */
   readonly maps: (type: string) => boolean | undefined
@@ -53,7 +66,9 @@ export interface Vocabulary {
 /** Reads the contexts after the first, and reports what is no context and what defines a protected term anew. */
 export function readContexts(contexts: readonly JsonValue[], report: Report): Vocabulary {
   const inline: JsonObject[] = []
-  const locked = new Map<string, string>([...credentialsV2Terms].map((term) => [term, `"@${term}"`]))
+  const base = contexts[0] === CREDENTIALS_V1 ? CREDENTIALS_V1 : CREDENTIALS_V2
+  const terms = base === CREDENTIALS_V1 ? credentialsV1Terms : credentialsV2Terms
+  const locked = new Map<string, string>([...terms].map((term) => [term, `"@${term}"`]))
   let complete = true
   contexts.forEach((context, i) => {
     const at = pointerJoin('/@context', i)
@@ -62,9 +77,9 @@ export function readContexts(contexts: readonly JsonValue[], report: Report): Vo
       lockTerms(context, at, locked, report)
     } else if (typeof context !== 'string' || !isUri(context)) {
       report('context.url', at, 'A context must be a URL or an inline context.')
-    } else complete &&= context === CREDENTIALS_V2
+    } else complete &&= context === base
   })
-  return { complete, maps: (type) => mapsToUrl(type, inline) ?? (complete ? false : undefined) }
+  return { complete, maps: (type) => mapsToUrl(type, inline, terms) ?? (complete ? false : undefined) }
 }
 
 /** JSON-LD 1.1 §4.1.11: a protected term may be defined again only in the very same way. */
@@ -81,14 +96,14 @@ function lockTerms(context: JsonObject, at: string, locked: Map<string, string>,
   }
 }
 
-function mapsToUrl(type: string, inline: readonly JsonObject[]): boolean | undefined {
+function mapsToUrl(type: string, inline: readonly JsonObject[], terms: ReadonlySet<string>): boolean | undefined {
   const definition = lookUp(type, inline)
   if (definition !== undefined) {
     const iri = isJsonObject(definition) ? (definition['@id'] ?? type) : definition
     return typeof iri === 'string' && isAbsolute(iri, inline)
   }
   if (type.includes(':')) return isAbsolute(type, inline)
-  if (credentialsV2Terms.has(type)) return true
+  if (terms.has(type)) return true
   return typeof lookUp('@vocab', inline) === 'string' ? true : undefined
 }
 

@@ -19,13 +19,17 @@ const typedProperties: Readonly<Record<string, { readonly id: boolean; readonly 
   proof: { id: false, type: true },
 }
 
-/** VCDM 2.0 without the rules of any particular kind of credential; `orOlder` lets the envelope of 1.1 pass too. */
+/**
+ * VCDM 2.0 without the rules of any particular kind of credential; `orOlder` lets the envelope of 1.1 pass too, held
+ * against the sentences of VCDM 1.1 where these are others.
+ */
 export function checkVcdm2(document: JsonObject, orOlder = false): ModelReport {
   const problems = collector()
   const warnings = collector()
   const fail = problems.report
   const contexts = asArray<JsonValue>(document['@context'])
-  if (contexts[0] !== CREDENTIALS_V2 && !(orOlder && contexts[0] === CREDENTIALS_V1)) {
+  const older = orOlder && contexts[0] === CREDENTIALS_V1
+  if (contexts[0] !== CREDENTIALS_V2 && !older) {
     fail('vcdm.context-base', '/@context', `The first context must be ${CREDENTIALS_V2}.`)
   }
   const vocabulary = readContexts(contexts, fail)
@@ -35,9 +39,10 @@ export function checkVcdm2(document: JsonObject, orOlder = false): ModelReport {
     fail('vcdm.type', '/type', 'A credential must have the type VerifiableCredential.')
   }
   for (const key of ['name', 'description']) checkText(document[key], `/${key}`, fail)
-  checkIssuer(document.issuer, fail, warnings.report)
+  checkIssuer(document.issuer, fail, orOlder ? fail : warnings.report)
   checkSubjects(document.credentialSubject, fail)
-  checkValidity(document, fail)
+  checkValidity(document, ['validFrom', 'validUntil'], fail)
+  if (older) checkOlder(document, fail)
   for (const [property, needs] of Object.entries(typedProperties)) {
     for (const { value, pointer } of itemsOf(document, property)) {
       if (isJsonObject(value)) checkTyped(value, pointer, needs, property === 'proof' ? undefined : vocabulary, fail)
@@ -99,11 +104,11 @@ function checkText(value: JsonValue | undefined, pointer: string, fail: Report):
   fail('vcdm.text', pointer, 'The value must be text, or text with a language.')
 }
 
-/** VCDM 2.0 §4.7. An issuer that is not there yet can still be filled in before the document is signed. */
-function checkIssuer(issuer: JsonValue | undefined, fail: Report, warn: Report): void {
-  if (issuer === undefined) warn('vcdm.issuer', '/issuer', 'A verifiable credential must have an issuer.')
+/** VCDM 2.0 §4.7. Of a document to be signed, an issuer that is not there yet can still be filled in: `missing` warns. */
+function checkIssuer(issuer: JsonValue | undefined, fail: Report, missing: Report): void {
+  if (issuer === undefined) missing('vcdm.issuer', '/issuer', 'A verifiable credential must have an issuer.')
   else if (isJsonObject(issuer)) {
-    if (issuer.id === undefined) warn('vcdm.issuer', '/issuer/id', 'The issuer must have an "id" that is a URL.')
+    if (issuer.id === undefined) missing('vcdm.issuer', '/issuer/id', 'The issuer must have an "id" that is a URL.')
     else checkIssuerUrl(issuer.id, '/issuer/id', fail)
   } else checkIssuerUrl(issuer, '/issuer', fail)
 }
@@ -127,9 +132,22 @@ function checkSubjects(value: JsonValue | undefined, fail: Report): void {
   }
 }
 
-/** VCDM 2.0 §4.9: XSD dateTimeStamp values, the end not before the beginning. */
-function checkValidity(document: JsonObject, fail: Report): void {
-  const [from, until] = ['validFrom', 'validUntil'].map((key) => {
+/** VCDM 1.1 §4.6, §4.9: when it was issued must be said, and where its status stands. */
+function checkOlder(document: JsonObject, fail: Report): void {
+  if (document.issuanceDate === undefined) {
+    fail('vcdm.issuance-date', '/issuanceDate', 'A credential of data model 1.1 must have an "issuanceDate".')
+  }
+  checkValidity(document, ['issuanceDate', 'expirationDate'], fail)
+  for (const { value, pointer } of itemsOf(document, 'credentialStatus')) {
+    if (isJsonObject(value) && value.id === undefined) {
+      fail('vcdm.status-id', `${pointer}/id`, 'A status of data model 1.1 must have an "id".')
+    }
+  }
+}
+
+/** VCDM 2.0 §4.9, VCDM 1.1 §4.6: dates with time and time zone, the end not before the beginning. */
+function checkValidity(document: JsonObject, keys: readonly [string, string], fail: Report): void {
+  const [from, until] = keys.map((key) => {
     const value = document[key]
     if (value === undefined) return null
     const time = typeof value === 'string' ? parseDateTime(value) : null
@@ -137,6 +155,6 @@ function checkValidity(document: JsonObject, fail: Report): void {
     return time
   }) as [number | null, number | null]
   if (from !== null && until !== null && until < from) {
-    fail('validity.window', '/validUntil', '"validUntil" is earlier than "validFrom".')
+    fail('validity.window', `/${keys[1]}`, `"${keys[1]}" is earlier than "${keys[0]}".`)
   }
 }

@@ -1,14 +1,15 @@
 import { bakeImage, detectFormat } from '../bake/index.js'
 import { altText, createCards } from '../cards/index.js'
 import { BadgeError } from '../errors.js'
+import { isBaseProofValue } from '../internal/base-proof.js'
 import { utf8Encode } from '../internal/bytes.js'
 import { base64Encode } from '../internal/encoding.js'
+import { asArray, isJsonObject } from '../internal/json.js'
 import { parseDateTime } from '../internal/time.js'
 import { type FontOptions, prepareArt } from '../layout/index.js'
 import { createCertificate } from '../pdf/index.js'
-import { hasBaseProof } from '../proof/index.js'
 import { shareBadge } from '../share/index.js'
-import type { JsonObject } from '../types/json.js'
+import type { JsonObject, JsonValue } from '../types/json.js'
 import { type BadgeView, badgeView, longDate, oneLine } from '../view/index.js'
 import { createSnippet, type SnippetFormat } from './snippets/index.js'
 
@@ -96,7 +97,8 @@ const SNIPPETS: Readonly<Record<string, SnippetFormat>> = {
 
 /** A base proof shows everything once it is out; what is handed around is derived from it. */
 function assertPublic({ document }: Badge): void {
-  if (!hasBaseProof(document)) return
+  const proofs = asArray<JsonValue>(document.proof)
+  if (!proofs.some((proof) => isJsonObject(proof) && isBaseProofValue(proof.proofValue))) return
   throw new BadgeError(
     'ERR_PROOF_IS_BASE',
     'Derive what you want to show first (createCapsule); a base proof is never published.',

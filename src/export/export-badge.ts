@@ -3,6 +3,7 @@ import { BadgeError } from '../errors.js'
 import { utf8Encode } from '../internal/bytes.js'
 import { base64Decode } from '../internal/encoding.js'
 import { isJsonObject, parseJson } from '../internal/json.js'
+import { checkOptions } from '../internal/options.js'
 import { pointerGet } from '../internal/pointer.js'
 import { decodeJwt, envelopCredential, isEnvelope, looksLikeJws, openEnvelope } from '../proof/index.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
@@ -70,6 +71,7 @@ export async function exportBadge(
     const known = Object.keys(mediaTypes).join(', ')
     throw new BadgeError('ERR_ARGUMENT_INVALID', `A badge is exported as one of ${known}.`)
   }
+  checkOptions(options, { image: 'bytes', name: 'text' })
   const badge = readBadge(credential)
   return {
     name: safeFileName(options.name ?? nameOf(badge.document), format === 'bundle' ? 'zip' : format),

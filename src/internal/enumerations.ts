@@ -38,6 +38,18 @@ export const achievementTypes = [
   'SecondarySchoolDiploma',
 ] as const
 
+/** CLR 2.0, AssociationType. Closed. */
+export const associationTypes = [
+  'exactMatchOf',
+  'isChildOf',
+  'isParentOf',
+  'isPartOf',
+  'isPeerOf',
+  'isRelatedTo',
+  'precedes',
+  'replacedBy',
+] as const
+
 /** Open Badges 3.0, AlignmentTargetType. */
 export const alignmentTargetTypes = [
   'ceasn:Competency',

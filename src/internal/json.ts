@@ -135,13 +135,40 @@ export interface CopyOptions extends JsonLimits {
  */
 export function copyJson(value: unknown, options: CopyOptions = {}): JsonValue {
   const { bytes = limits.jsonBytes, depth = limits.jsonDepth, values = limits.jsonValues } = options
-  const copying = { maxBytes: bytes, characters: 0, maxDepth: depth, maxValues: values, values: 0 }
+  if (isPlain(value) && options.bytes === undefined && options.depth === undefined && options.values === undefined) {
+    return value as JsonValue
+  }
+  const copying: Copying = {
+    maxBytes: bytes,
+    maxDepth: depth,
+    maxValues: values,
+    datesAsText: options.datesAsText ?? false,
+    characters: 0,
+    values: 0,
+    path: [],
+  }
   try {
-    return copy(value, '', 0, { ...copying, datesAsText: options.datesAsText ?? false })
+    return copy(value, copying)
   } catch (error) {
     if (isBadgeError(error)) throw error
     // Thrown by somebody else's code, and perhaps made so that looking at it throws as well: it is no cause to keep.
     throw new BadgeError('ERR_JSON_INVALID', 'The value could not be read: its own code failed.')
+  }
+}
+
+/** The value that is known to be a copy already, for as long as {@link withPlainJson} runs. */
+let plain: unknown
+
+const isPlain = (value: unknown): boolean => plain !== undefined && value === plain
+
+/** Runs something with what {@link copyJson} or {@link parseJson} gave, which then is not copied once more. */
+export function withPlainJson<T>(value: JsonObject, use: (value: JsonObject) => T): T {
+  const outer = plain
+  plain = value
+  try {
+    return use(value)
+  } finally {
+    plain = outer
   }
 }
 
@@ -152,21 +179,25 @@ interface Copying {
   readonly datesAsText: boolean
   characters: number
   values: number
+  /** Where the copy is; a pointer is made of it only when something is wrong. */
+  readonly path: (string | number)[]
 }
 
-function copy(value: unknown, pointer: string, depth: number, copying: Copying): JsonValue {
+const placeOf = ({ path }: Copying): { pointer: string } => ({ pointer: path.reduce<string>(pointerJoin, '') })
+
+function copy(value: unknown, copying: Copying): JsonValue {
   copying.values += 1
   if (copying.values > copying.maxValues) throw tooMany(copying.maxValues)
   switch (typeof value) {
     case 'string':
       if (!value.isWellFormed()) {
-        throw new BadgeError('ERR_JSON_LONE_SURROGATE', 'A string holds half of a surrogate pair.', { pointer })
+        throw new BadgeError('ERR_JSON_LONE_SURROGATE', 'A string holds half of a surrogate pair.', placeOf(copying))
       }
       countText(value, copying)
       return value
     case 'number':
       if (!Number.isFinite(value)) {
-        throw new BadgeError('ERR_JSON_NUMBER_RANGE', 'A number is too large or not a number.', { pointer })
+        throw new BadgeError('ERR_JSON_NUMBER_RANGE', 'A number is too large or not a number.', placeOf(copying))
       }
       return value
     case 'boolean':
@@ -174,12 +205,10 @@ function copy(value: unknown, pointer: string, depth: number, copying: Copying):
     case 'object':
       if (value === null) return null
       if (copying.datesAsText && value instanceof Date && !Number.isNaN(value.getTime())) return formatDateTime(value)
-      if (depth >= copying.maxDepth) throw tooDeep(copying.maxDepth)
-      return Array.isArray(value)
-        ? copyArray(value, pointer, depth, copying)
-        : copyObject(value, pointer, depth, copying)
+      if (copying.path.length >= copying.maxDepth) throw tooDeep(copying.maxDepth)
+      return Array.isArray(value) ? copyArray(value, copying) : copyObject(value, copying)
     default:
-      throw new BadgeError('ERR_JSON_INVALID', `A ${typeof value} has no JSON form.`, { pointer })
+      throw new BadgeError('ERR_JSON_INVALID', `A ${typeof value} has no JSON form.`, placeOf(copying))
   }
 }
 
@@ -192,43 +221,48 @@ function countText(text: string, copying: Copying): void {
 }
 
 /** An own property that holds a value, without running an accessor. */
-function ownValue(object: object, key: string | number, pointer: string): unknown {
+function ownValue(object: object, key: string | number, copying: Copying): unknown {
   const property = Object.getOwnPropertyDescriptor(object, key)
   if (property === undefined || !('value' in property)) {
-    throw new BadgeError('ERR_JSON_INVALID', 'Holes and accessors have no JSON form.', { pointer })
+    throw new BadgeError('ERR_JSON_INVALID', 'Holes and accessors have no JSON form.', placeOf(copying))
   }
   return property.value
 }
 
 /** Item by item, so that the first hole ends it: a list can claim a length of four thousand million for nothing. */
-function copyArray(list: readonly unknown[], pointer: string, depth: number, copying: Copying): JsonValue[] {
+function copyArray(list: readonly unknown[], copying: Copying): JsonValue[] {
   const out: JsonValue[] = []
+  const { path } = copying
   for (let i = 0; i < list.length; i++) {
-    const at = pointerJoin(pointer, i)
-    out.push(copy(ownValue(list, i, at), at, depth + 1, copying))
+    path.push(i)
+    out.push(copy(ownValue(list, i, copying), copying))
+    path.pop()
   }
   return out
 }
 
-function copyObject(value: object, pointer: string, depth: number, copying: Copying): JsonObject {
+function copyObject(value: object, copying: Copying): JsonObject {
   const prototype = Object.getPrototypeOf(value)
   // A plain object of another realm has a prototype whose own prototype is null.
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
-    throw new BadgeError('ERR_JSON_INVALID', 'Only plain objects have a JSON form.', { pointer })
+    throw new BadgeError('ERR_JSON_INVALID', 'Only plain objects have a JSON form.', placeOf(copying))
   }
   const out: JsonObject = {}
+  const { path } = copying
   for (const key of Object.keys(value)) {
     if (key === '__proto__') {
-      throw new BadgeError('ERR_JSON_FORBIDDEN_KEY', 'An object has a member called __proto__.', { pointer })
+      throw new BadgeError('ERR_JSON_FORBIDDEN_KEY', 'An object has a member called __proto__.', placeOf(copying))
     }
     if (!key.isWellFormed()) {
-      throw new BadgeError('ERR_JSON_LONE_SURROGATE', 'A member name holds half of a surrogate pair.', { pointer })
+      throw new BadgeError('ERR_JSON_LONE_SURROGATE', 'A member name holds half of a surrogate pair.', placeOf(copying))
     }
-    const at = pointerJoin(pointer, key)
-    const member = ownValue(value, key, at)
-    if (member === undefined) continue
-    countText(key, copying)
-    out[key] = copy(member, at, depth + 1, copying)
+    path.push(key)
+    const member = ownValue(value, key, copying)
+    if (member !== undefined) {
+      countText(key, copying)
+      out[key] = copy(member, copying)
+    }
+    path.pop()
   }
   return out
 }

@@ -72,10 +72,26 @@ export const limits = {
   jwtHeader: 16 * 1024,
   /** Keys of an issuer that are looked through for one that is named otherwise than by its URL. */
   issuerKeys: 64,
+  /** Public keys, and keys of DIDs that are computed, that are kept ready for the next verification. */
+  cachedKeys: 1024,
+  /** Canonical proof configurations that are kept: those of one second and key are alike. */
+  cachedProofs: 64,
+  /** JSON Schemas that one credential declares, and that one of them refers to. */
+  declaredSchemas: 8,
+  /** Characters of a credential that is held against a declared JSON Schema. */
+  schemaText: 1024 * 1024,
+  /** Looks at a credential and its schema that holding one against the other may take. */
+  schemaSteps: 2_000_000,
+  /** Characters of a pattern in a declared JSON Schema. */
+  schemaPattern: 1024,
+  /** Issuers in one registry. */
+  registryIssuers: 100_000,
   /** Proofs in one proof set. */
   proofs: 16,
   /** Characters of an ecdsa-sd-2023 proof value; each statement that is disclosed takes about 90. */
   disclosureProof: 512 * 1024,
+  /** Credentials in one learner record. */
+  recordCredentials: 512,
   /** Bytes of a drawing that is cleaned or rendered. */
   artBytes: 4 * 1024 * 1024,
   /** Elements of a drawing that is cleaned or rendered. */
@@ -98,4 +114,12 @@ export const limits = {
   viewText: 20_000,
   /** Credentials in one presentation. */
   presentedCredentials: 64,
+  /** Bytes of a picture that the service keeps for a badge. */
+  pictureBytes: 2 * 1024 * 1024,
+  /** Bytes of the picture inside a mail; larger ones are left out. */
+  mailPictureBytes: 160 * 1024,
+  /** Characters of one answer in an application. */
+  answerText: 5_000,
+  /** Fields of an application form. */
+  formFields: 50,
 } as const

@@ -1,5 +1,6 @@
 import { type BadgeErrorCode, errorCodes } from '../errors.js'
 import type { Problem } from '../types/verification.js'
+import { maskAddresses } from './mask.js'
 
 /** W3C problem types: VCDM 2.0 §7.1, Data Integrity 1.0 §4.7, Bitstring Status List 1.0 §3.5. */
 const VCDM = 'https://www.w3.org/TR/vc-data-model#'
@@ -60,13 +61,13 @@ const w3cTypes: Partial<Record<BadgeErrorCode, string>> = {
   ERR_STATUS_INDEX: `${VCDM}RANGE_ERROR`,
 }
 
-/** A {@link Problem} with the type and title that belong to its code. */
+/** A {@link Problem} with the type and title that belong to its code; addresses in what it quotes are masked. */
 export function problem(code: BadgeErrorCode, detail: string, pointer?: string): Problem {
   return {
     type: w3cTypes[code] ?? `${OWN}${code}`,
     title: errorCodes[code],
-    detail,
+    detail: maskAddresses(detail),
     code,
-    ...(pointer === undefined ? {} : { pointer }),
+    ...(pointer === undefined ? {} : { pointer: maskAddresses(pointer) }),
   }
 }

@@ -5,6 +5,16 @@ const DATE_TIME = /^(-?\d{4,})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d+)
  * Stricter than `Date.parse`, which accepts much more and rolls 31 February over.
  */
 export function parseDateTime(text: string): number | null {
+  if (text === last.text) return last.time
+  const time = parse(text)
+  // One document says the same time in several places, and each is looked at several times.
+  if (text.length < 40) last = { text, time }
+  return time
+}
+
+let last: { readonly text: string; readonly time: number | null } = { text: '', time: null }
+
+function parse(text: string): number | null {
   const match = DATE_TIME.exec(text)
   if (match === null) return null
   const [, year, month, day, hour, minute, second, fraction = '', zone = 'Z'] = match
@@ -49,4 +59,4 @@ function daysInMonth(year: number, month: number): number {
 }
 
 /** Whole seconds in UTC, as Data Integrity proofs write `created`. */
-export const formatDateTime = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`
+export const formatDateTime = (date: Date): string => `${date.toISOString().slice(0, -5)}Z`

@@ -1,4 +1,5 @@
 import { isBytes } from '../internal/is-bytes.js'
+import { checkOptions } from '../internal/options.js'
 import type { KeyPair, KeyType } from '../types/keys.js'
 import { platformBackend } from './backend.js'
 import { argumentInvalid, guardedAsync, keyUnsupported } from './fail.js'
@@ -39,6 +40,7 @@ export interface GenerateKeyOptions {
  * const secret = await key.exportSecret() // keep it encrypted
  */
 export async function generateKeyPair(options: GenerateKeyOptions = {}): Promise<KeyPair> {
+  checkOptions(options, {})
   const { type = 'Ed25519', seed, modulusLength = rsaBits.min } = options
   const given = { id: optionalUri('id', options.id), controller: optionalUri('controller', options.controller) }
   if (!Object.hasOwn(jwkAlgorithms, type)) throw argumentInvalid('The key type is Ed25519, P-256, P-384 or RSA.')

@@ -3,6 +3,7 @@ import { base64urlDecode, base64urlEncode } from '../internal/encoding.js'
 import { isBytes } from '../internal/is-bytes.js'
 import { copyJson, isJsonObject, parseJson } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
+import { checkOptions } from '../internal/options.js'
 import { isUri } from '../internal/url.js'
 import type { JsonObject } from '../types/json.js'
 import type { KeyPair, KeyType, PublicKeyJwk } from '../types/keys.js'
@@ -61,6 +62,7 @@ export async function importKeyPair(
   secret: JsonObject | string | Uint8Array,
   options: ImportKeyOptions = {},
 ): Promise<KeyPair> {
+  checkOptions(options, {})
   const id = optionalUri('id', options.id)
   const controller = optionalUri('controller', options.controller)
   if (options.type !== undefined && !Object.hasOwn(jwkAlgorithms, options.type)) {

@@ -6,7 +6,7 @@ import { readSecretJwk } from './jwk.js'
 import type { MultikeyType, SecretKeyJwk } from './key-types.js'
 
 /** Object identifiers as their DER content: RFC 8410 §3, RFC 5480 §2.1.1, RFC 8017 appendix C. */
-const oid = {
+export const oid = {
   ed25519: Uint8Array.of(0x2b, 0x65, 0x70),
   ecPublicKey: Uint8Array.of(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01),
   'P-256': Uint8Array.of(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07),

@@ -1,4 +1,5 @@
-import { detectFormat, sanitizeSvg } from '../bake/index.js'
+import { detectFormat } from '../bake/index.js'
+import { sanitizeSvg } from '../bake/sanitize-svg.js'
 import { BadgeError } from '../errors.js'
 import { utf8Decode } from '../internal/bytes.js'
 import { base64Encode } from '../internal/encoding.js'

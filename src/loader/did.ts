@@ -22,7 +22,7 @@ export async function resolveDid(did: string, load: DocumentLoader): Promise<Jso
     jwk: (url) => resolution(() => didJwkDocument(url)),
     web: (url) => resolution(() => loadDidDocument(didWebUrl(url), url, load)),
   })
-  const given = COMPUTED.has(didMethod(did)) ? undefined : await suppliedDocument(did, load)
+  const given = isComputedDid(did) ? undefined : await suppliedDocument(did, load)
   if (given !== undefined) return checkedDocument(given, did)
   const { didDocument, didResolutionMetadata } = await resolver.resolve(did)
   if (isBadgeError(didResolutionMetadata.cause)) throw didResolutionMetadata.cause
@@ -38,7 +38,9 @@ export async function resolveDid(did: string, load: DocumentLoader): Promise<Jso
 
 export const isDid = (id: string): boolean => id.startsWith('did:')
 
-/** Methods whose DID is the key itself, so that no document can say otherwise. */
+/** Whether the DID is the key itself, so that no document can say otherwise. */
+export const isComputedDid = (did: string): boolean => COMPUTED.has(didMethod(did))
+
 const COMPUTED: ReadonlySet<string> = new Set(['did:key', 'did:jwk'])
 
 const didMethod = (did: string): string => did.split(':', 2).join(':')

@@ -34,9 +34,9 @@ export function createDocumentLoader(options: LoaderOptions = {}): DocumentLoade
 
   async function load(url: string, kind: DocumentKind): Promise<RemoteDocument> {
     if (isBundledContext(url)) {
-      const { bundledContexts } = await import('./bundled-contexts.js')
-      const bundled = bundledContexts.get(url)
-      if (bundled !== undefined) return Object.freeze({ ...answer(url, bundled), tag: 'static' as const })
+      bundledAnswers ??= await readBundled()
+      const bundled = bundledAnswers.get(url)
+      if (bundled !== undefined) return bundled
     }
     const given = givenFor(url, contexts, documents)
     if (given !== undefined) return answer(url, supplied(url, given, kind))
@@ -46,7 +46,7 @@ export function createDocumentLoader(options: LoaderOptions = {}): DocumentLoade
     return answer(fetched.url, supplied(url, fetched.document, kind))
   }
 
-  return async (url, kind = 'context') => {
+  const loader: DocumentLoader = async (url, kind = 'context') => {
     if (kind === 'document' || fetch === undefined) return load(url, kind)
     const known = kept.get(url)
     if (known !== undefined) return known
@@ -57,6 +57,25 @@ export function createDocumentLoader(options: LoaderOptions = {}): DocumentLoade
     }
     return loading
   }
+  own.add(loader)
+  return loader
+}
+
+const own = new WeakSet<DocumentLoader>()
+
+/** Whether a loader certainly answers these contexts with their bundled content, so always with the same. */
+export const isFixed = (contexts: readonly unknown[], load: DocumentLoader): boolean =>
+  own.has(load) && contexts.every((context) => typeof context === 'string' && isBundledContext(context))
+
+/** Parsed when the first context is asked for. */
+let bundledAnswers: ReadonlyMap<string, RemoteDocument> | undefined
+
+async function readBundled(): Promise<ReadonlyMap<string, RemoteDocument>> {
+  const { bundledContexts } = await import('./bundled-contexts.js')
+  const answers = [...bundledContexts].map(
+    ([url, context]) => [url, Object.freeze({ ...answer(url, context), tag: 'static' as const })] as const,
+  )
+  return new Map(answers)
 }
 
 const answer = (documentUrl: string, document: JsonValue): RemoteDocument =>

@@ -75,18 +75,18 @@ async function keyByName(name: string, issuer: string | undefined, load: Documen
 }
 
 /**
- * A key that a URL led to. A bare JWK does not say whose it is; on the issuer's own origin it is the issuer's, by the
- * rule that Open Badges 2.0 has for hosted badges, unless the issuer's document knows better.
+ * A key that a URL led to. A bare JWK does not say whose it is, and a host serves what others put there too (uploads,
+ * pages of users, buckets of a cloud): wherever it lies, it is the issuer's only when the issuer's document or the JWKS
+ * of its authority lists it (Open Badges 3.0 implementation guide, "Key provenance").
  */
 async function ofMethod(method: ResolvedMethod, issuer: string | undefined, load: DocumentLoader): Promise<JwtKey> {
-  const { id, key, controller, selfAsserted, relationships, ownerless, origin } = method
+  const { id, key, controller, selfAsserted, relationships, ownerless } = method
   const found = { key, relationships, ...limitsOf([method]) }
   if (issuer === undefined) return { ...found, owner: 'another' }
-  const served = origin === 'document' && sameOrigin(id, issuer)
-  if (controller === issuer) return { ...found, owner: selfAsserted && !served ? 'unknown' : 'issuer' }
+  if (controller === issuer) return { ...found, owner: selfAsserted ? 'unknown' : 'issuer' }
   const word = await wordOn(issuer, { id, key }, load)
   if (word === 'not-listed' || (word === 'silent' && !ownerless)) return { ...found, owner: 'another' }
-  if (word === 'silent') return { ...found, owner: served ? 'issuer' : 'unknown' }
+  if (word === 'silent') return { ...found, owner: 'unknown' }
   return { key, owner: 'issuer', relationships: word.relationships, ...limitsOf([word, method]) }
 }
 
@@ -138,12 +138,6 @@ function isCalled(jwk: JsonValue | undefined, name: string): boolean {
     return false
   }
 }
-
-const originOf = (url: string): string | undefined =>
-  /^https:\/\//i.test(url) && URL.canParse(url) ? new URL(url).origin : undefined
-
-const sameOrigin = (url: string, issuer: string): boolean =>
-  originOf(url) !== undefined && originOf(url) === originOf(issuer)
 
 async function attempt<T>(run: () => Promise<T>): Promise<T | BadgeError> {
   try {

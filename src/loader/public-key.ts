@@ -1,3 +1,6 @@
+import { createCache } from '../internal/cache.js'
+import { deepFreeze } from '../internal/json.js'
+import { limits } from '../internal/limits.js'
 import { importPublicKey } from '../keys/index.js'
 import type { JsonObject } from '../types/json.js'
 import type { PublicKeyDocument, VerificationKey } from '../types/keys.js'
@@ -23,11 +26,26 @@ export async function normalizeMethod(
   method: JsonObject,
   names: { readonly id: string; readonly controller: string },
 ): Promise<NormalMethod> {
+  const text = JSON.stringify({ ...method, ...names })
+  const known = ready.get(text)
+  if (known !== undefined) return known
+  const normal = await normalize(method, names)
+  ready.set(text, normal)
+  return normal
+}
+
+/** By the text of the method, so that another text is another key; what is wrong with one is found anew. */
+const ready = createCache<NormalMethod>(limits.cachedKeys)
+
+async function normalize(
+  method: JsonObject,
+  names: { readonly id: string; readonly controller: string },
+): Promise<NormalMethod> {
   const key = await importPublicKey({ ...method, ...names })
   const { publicKeyMultibase } = key
   const document: PublicKeyDocument =
     publicKeyMultibase === undefined
       ? { '@context': JWK_CONTEXT, ...names, type: 'JsonWebKey', publicKeyJwk: { ...key.publicKeyJwk } }
       : { '@context': MULTIKEY_CONTEXT, ...names, type: 'Multikey', publicKeyMultibase }
-  return { document, key }
+  return { document: deepFreeze(document), key }
 }

@@ -1,4 +1,5 @@
 import { BadgeError, isBadgeError } from '../errors.js'
+import { createCache } from '../internal/cache.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
 import { isUri } from '../internal/url.js'
@@ -7,7 +8,7 @@ import type { JsonObject, JsonValue } from '../types/json.js'
 import type { PublicKeyDocument, VerificationKey } from '../types/keys.js'
 import type { DocumentLoader } from '../types/loader.js'
 import { absolute, findMethod, isControllerDocument, limitsOf, relationshipsOf } from './controller-document.js'
-import { isDid, resolveDid } from './did.js'
+import { isComputedDid, isDid, resolveDid } from './did.js'
 import { isJwkDocument, jwkLimits, jwkNamed } from './jwk-set.js'
 import { type Word, wordOf } from './provenance.js'
 import { normalizeMethod } from './public-key.js'
@@ -59,7 +60,8 @@ export async function resolveVerificationMethod(
   if (id.length > limits.methodIdLength) throw notFound('The verification method has too long a name.')
   if (!isUri(id)) throw notFound('The verification method is not named by a URL.')
   const [subject, fragment] = splitFragment(id)
-  if (isDid(id)) return fromDid(id, subject, fragment, load)
+  if (isDid(id))
+    return isComputedDid(subject) ? fromComputedDid(id, subject, fragment, load) : fromDid(id, subject, fragment, load)
   if (fragment !== undefined && isMultikeyText(fragment)) return fromFragment(id, subject, fragment, load)
   const document = await loadMethodDocument(id, subject, load)
   if (isControllerDocument(document)) return fromControllerDocument(id, subject, document, load)
@@ -70,6 +72,23 @@ export function splitFragment(id: string): [subject: string, fragment?: string] 
   const hash = id.indexOf('#')
   return hash === -1 ? [id] : [id.slice(0, hash), id.slice(hash + 1)]
 }
+
+/** The DID says all there is about its keys, so that the same name always means the same. */
+async function fromComputedDid(
+  id: string,
+  did: string,
+  fragment: string | undefined,
+  load: DocumentLoader,
+): Promise<ResolvedMethod> {
+  const known = computed.get(id)
+  if (known !== undefined) return known
+  const method = Object.freeze(await fromDid(id, did, fragment, load))
+  // A did:jwk that names another controller is confirmed, or not, by somebody else's documents.
+  if (method.controller === did) computed.set(id, method)
+  return method
+}
+
+const computed = createCache<ResolvedMethod>(limits.cachedKeys)
 
 async function fromDid(
   id: string,

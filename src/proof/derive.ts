@@ -1,13 +1,15 @@
 import { checkDataModel } from '../credential/index.js'
 import { BadgeError } from '../errors.js'
+import { isBaseProofValue } from '../internal/base-proof.js'
 import { base64urlDecode } from '../internal/encoding.js'
 import { asArray, copyJson, deepFreeze, isJsonObject } from '../internal/json.js'
+import { checkOptions, loaderOptionKinds } from '../internal/options.js'
 import { createDocumentLoader } from '../loader/index.js'
 import type { SignedCredential } from '../types/credential.js'
 import type { JsonObject } from '../types/json.js'
 import type { DeriveOptions } from '../types/proof.js'
 import { ecdsaSd2023 } from './ecdsa-sd-2023.js'
-import { decodeBaseProofValue, encodeDerivedProofValue, isBaseProofValue } from './sd/proof-value.js'
+import { decodeBaseProofValue, encodeDerivedProofValue } from './sd/proof-value.js'
 import { select } from './sd/select.js'
 import { takeApart } from './sd/statements.js'
 import { proofsIn, unsecured } from './secured.js'
@@ -41,6 +43,7 @@ import { proofsIn, unsecured } from './secured.js'
  * console.log(shown.credentialSubject.narrative) // undefined
  */
 export async function deriveCredential(base: object, options: DeriveOptions): Promise<SignedCredential> {
+  checkOptions(options, { ...loaderOptionKinds, selectivePointers: 'texts', proofId: 'text' })
   const credential = copyJson(base)
   if (!isJsonObject(credential)) throw new BadgeError('ERR_ARGUMENT_INVALID', 'A credential is a JSON object.')
   const proof = baseProofOf(credential, options)

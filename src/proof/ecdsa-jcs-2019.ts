@@ -8,6 +8,7 @@ import type { ProofSuite } from './suite.js'
  */
 export const ecdsaJcs2019: ProofSuite = {
   name: 'ecdsa-jcs-2019',
+  members: { type: 'DataIntegrityProof', cryptosuite: 'ecdsa-jcs-2019' },
   matches: (proof) => proof.type === 'DataIntegrityProof' && proof.cryptosuite === 'ecdsa-jcs-2019',
   keyTypes: ['P-256', 'P-384'],
   transformation: 'jcs',

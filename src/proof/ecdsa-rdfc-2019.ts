@@ -8,6 +8,7 @@ import type { ProofSuite } from './suite.js'
  */
 export const ecdsaRdfc2019: ProofSuite = {
   name: 'ecdsa-rdfc-2019',
+  members: { type: 'DataIntegrityProof', cryptosuite: 'ecdsa-rdfc-2019' },
   matches: (proof) => proof.type === 'DataIntegrityProof' && proof.cryptosuite === 'ecdsa-rdfc-2019',
   keyTypes: ['P-256', 'P-384'],
   transformation: 'rdfc',

@@ -1,10 +1,11 @@
+import { isBaseProofValue } from '../internal/base-proof.js'
 import { importPublicKey } from '../keys/index.js'
 import type { JsonObject } from '../types/json.js'
 import type { PublicKeyDocument } from '../types/keys.js'
 import { type CustomCryptosuite, dataIntegrityContexts, dataIntegritySuite } from './data-integrity.js'
 import { createBaseProofValue } from './sd/base.js'
 import { type DisclosedData, disclosedData, verifyDisclosed } from './sd/disclosed.js'
-import { decodeDerivedProofValue, isBaseProofValue, isDerivedProofValue } from './sd/proof-value.js'
+import { decodeDerivedProofValue, isDerivedProofValue } from './sd/proof-value.js'
 import type { ProofSuite, VendorSuiteOptions } from './suite.js'
 
 interface ProofStep {
@@ -23,6 +24,7 @@ interface ProofStep {
  */
 export const ecdsaSd2023: ProofSuite = {
   name: 'ecdsa-sd-2023',
+  members: { type: 'DataIntegrityProof', cryptosuite: 'ecdsa-sd-2023' },
   matches: (proof) => proof.type === 'DataIntegrityProof' && proof.cryptosuite === 'ecdsa-sd-2023',
   keyTypes: ['P-256'],
   transformation: 'rdfc',

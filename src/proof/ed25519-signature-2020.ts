@@ -9,6 +9,7 @@ const CONTEXT = 'https://w3id.org/security/suites/ed25519-2020/v1'
  */
 export const ed25519Signature2020: ProofSuite = {
   name: 'Ed25519Signature2020',
+  members: { type: 'Ed25519Signature2020' },
   matches: (proof) => proof.type === 'Ed25519Signature2020',
   keyTypes: ['Ed25519'],
   transformation: 'rdfc',

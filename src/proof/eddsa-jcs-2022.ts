@@ -8,6 +8,7 @@ import type { ProofSuite } from './suite.js'
  */
 export const eddsaJcs2022: ProofSuite = {
   name: 'eddsa-jcs-2022',
+  members: { type: 'DataIntegrityProof', cryptosuite: 'eddsa-jcs-2022' },
   matches: (proof) => proof.type === 'DataIntegrityProof' && proof.cryptosuite === 'eddsa-jcs-2022',
   keyTypes: ['Ed25519'],
   transformation: 'jcs',

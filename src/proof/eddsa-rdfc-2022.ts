@@ -11,6 +11,7 @@ const CRYPTOSUITES: readonly unknown[] = ['eddsa-rdfc-2022', 'eddsa-2022']
  */
 export const eddsaRdfc2022: ProofSuite = {
   name: 'eddsa-rdfc-2022',
+  members: { type: 'DataIntegrityProof', cryptosuite: 'eddsa-rdfc-2022' },
   matches: (proof) => proof.type === 'DataIntegrityProof' && CRYPTOSUITES.includes(proof.cryptosuite),
   keyTypes: ['Ed25519'],
   transformation: 'rdfc',

@@ -1,8 +1,8 @@
 /** Making and verifying embedded proofs: one file per proof format, and JWTs. */
 export type { SignOptions, SuiteName } from '../types/proof.js'
 export { deriveCredential } from './derive.js'
-export { hasBaseProof } from './has-base-proof.js'
-export { looksLikeJws } from './jwt/compact.js'
+export { keyTypeOfAlgorithm } from './jwt/algorithms.js'
+export { type CompactJws, looksLikeJws, parseCompactJws } from './jwt/compact.js'
 export { type DecodedJwt, decodeJwt } from './jwt/decode.js'
 export { envelopCredential, isEnvelope, openEnvelope } from './jwt/envelope.js'
 export { jwtFormats, signCredentialAsJwt } from './jwt/sign-jwt.js'
@@ -10,7 +10,7 @@ export { verifyJwt } from './jwt/verify-jwt.js'
 export { createPresentation, signPresentation } from './presentation.js'
 export { signCredential } from './sign.js'
 export { suiteNames } from './suites.js'
-export { type ProofTrace, traceProof } from './trace.js'
+export { type DocumentForms, documentForms, type ProofTrace, traceProof } from './trace.js'
 export {
   type ProofAspect,
   type ProofOutcome,

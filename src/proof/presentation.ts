@@ -1,4 +1,5 @@
 import { BadgeError } from '../errors.js'
+import { isBaseProofValue } from '../internal/base-proof.js'
 import { CREDENTIALS_V1, CREDENTIALS_V2 } from '../internal/context-urls.js'
 import { asArray, copyJson, isJsonObject } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
@@ -13,7 +14,6 @@ import type {
   PresentationSignOptions,
   SignedPresentation,
 } from '../types/presentation.js'
-import { isBaseProofValue } from './sd/proof-value.js'
 import { proofsIn } from './secured.js'
 import { type DocumentSigning, signDocument } from './sign-document.js'
 
@@ -127,6 +127,8 @@ export async function signPresentation(
 
 const presentationSigning: DocumentSigning = {
   what: 'Verifiable Presentation',
+  purpose: 'authentication',
+  isPlain: () => false,
   check(presentation, key, method, { suite, verificationMethod }) {
     if (!asArray(presentation.type).includes('VerifiablePresentation')) {
       throw new BadgeError('ERR_MODEL_INVALID', 'A presentation must have the type VerifiablePresentation.', {

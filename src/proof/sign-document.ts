@@ -1,7 +1,10 @@
 import { BadgeError, isBadgeError } from '../errors.js'
+import { assertSigner } from '../internal/assert-signer.js'
+import { multibaseEncode } from '../internal/encoding.js'
 import { asArray, copyJson, deepFreeze, isJsonObject } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
-import { formatDateTime, parseDateTime } from '../internal/time.js'
+import { checkOptions, loaderOptionKinds } from '../internal/options.js'
+import { formatDateTime, isRfc3339, parseDateTime } from '../internal/time.js'
 import { isUri } from '../internal/url.js'
 import { createDocumentLoader } from '../loader/index.js'
 import { canonicalize, findUndefinedTerms, type RdfOptions } from '../rdf/index.js'
@@ -11,9 +14,10 @@ import type { DocumentLoader } from '../types/loader.js'
 import type { SignOptions } from '../types/proof.js'
 import { mandatoryPointersOf } from './sd/mandatory.js'
 import { proofsIn, unsecured } from './secured.js'
+import { assertNotRenamed } from './sign-model.js'
 import { type ProofSuite, signatureBytes, type VendorSigner, type VendorSuite } from './suite.js'
 import { suiteByName, suiteNames, suites } from './suites.js'
-import { canonicalDocumentOf, hashName, traceOver } from './trace.js'
+import { documentForms } from './trace.js'
 
 /** What is different for the kinds of documents that are signed. */
 export interface DocumentSigning {
@@ -21,6 +25,12 @@ export interface DocumentSigning {
   readonly what: string
   /** Throws for a document or key that must not be signed or sign here. */
   check(document: JsonObject, key: Signer, method: string, options: SignOptions): void
+  /** What the proof is for. */
+  readonly purpose: 'assertionMethod' | 'authentication'
+  /** Whether the vendor's library would certainly sign the document; then it need not be asked. */
+  isPlain(document: JsonObject): boolean
+  /** Throws for a document that breaks its data model; asked last, when what is wrong has no better name. */
+  readonly checkModel?: (document: JsonObject) => void
   /** Lets the vendor's library append a proof to the document. */
   addProof(
     document: JsonObject,
@@ -29,6 +39,18 @@ export interface DocumentSigning {
   ): Promise<void>
 }
 
+const optionKinds = {
+  ...loaderOptionKinds,
+  suite: 'text or texts',
+  domain: 'text',
+  challenge: 'text',
+  proofId: 'text',
+  addToProofs: 'boolean',
+  previousProof: 'text or texts',
+  mandatoryPointers: 'texts',
+  dangerouslySkipModelCheck: 'boolean',
+} as const
+
 /** Signs a copy of a document with every suite that is asked for; what it gives is frozen. */
 export async function signDocument(
   input: object,
@@ -36,32 +58,49 @@ export async function signDocument(
   options: SignOptions,
   signing: DocumentSigning,
 ): Promise<JsonObject> {
+  assertSigner(key)
+  checkOptions(options, optionKinds)
   const now = time('now', options.now ?? new Date())
   const chosen = chooseSuites(options, key)
   const method = methodName(options, key)
   const document = signable(input, chosen, options)
   signing.check(document, key, method, options)
   const documentLoader = createDocumentLoader(options)
-  const terms = proofTerms(options, chosen, document)
-  const secured = unsecured(document, terms)
-  const rdf: RdfOptions = { documentLoader, hash: hashName(key.type) }
-  // Canonical JSON is signed only when RDF would be too: a receiver may process either.
-  const canonicalRdf = await canonicalOrExplain(secured, rdf)
   const created = time('created', options.created ?? now)
+  const terms = proofTerms(options, chosen, document, new Date(Math.max(+created, +now)))
+  const secured = unsecured(document, terms)
+  const forms = documentForms(document, documentLoader, canonicalOrExplain)
+  // Canonical JSON is signed only when RDF would be too: a receiver may process either.
+  await forms.secured(terms, { transformation: 'rdfc', keyType: key.type })
+  if (options.dangerouslySkipModelCheck !== true) {
+    await assertNotRenamed(document, { documentLoader })
+    signing.checkModel?.(document)
+  }
+  const signer = checkedSigner(key, method)
   for (const suite of chosen) {
     const { transformation } = suite
-    const form = { transformation, documentLoader, keyType: key.type }
-    const canonical = transformation === 'rdfc' ? canonicalRdf : await canonicalDocumentOf(document, terms, form)
+    const form = { transformation, keyType: key.type }
+    // vc-di-eddsa §3.3.1 step 2: over JSON, the proof itself says under which contexts it was made.
+    const first = transformation === 'rdfc' ? terms : { '@context': contextsOf(document), ...terms }
+    if (suite.checkProofValue === undefined && signing.isPlain(document)) {
+      const { purpose: proofPurpose } = signing
+      const made = { created: formatDateTime(created), verificationMethod: method }
+      const { type, cryptosuite } = suite.members
+      const proof = { ...first, type, ...made, ...(cryptosuite === undefined ? {} : { cryptosuite }), proofPurpose }
+      const data = await forms.signedBytes(proof, form)
+      const proofValue = multibaseEncode(await signer.sign({ data }))
+      document.proof = [...asArray(document.proof), { ...proof, proofValue }] as JsonValue[]
+      continue
+    }
     const vendor = await suite.vendorSuite({
-      signer: vendorSigner(key, method),
+      signer,
       created,
       contexts: contextsOf(document),
       documentLoader,
       mandatoryPointers: mandatoryPointersOf(secured, options.mandatoryPointers),
     })
-    // vc-di-eddsa §3.3.1 step 2: over JSON, the proof itself says under which contexts it was made.
-    vendor.proof = transformation === 'rdfc' ? terms : { '@context': contextsOf(document), ...terms }
-    vendor.createVerifyData = async ({ proof }) => (await traceOver(canonical, document, proof, form)).signedBytes
+    vendor.proof = first
+    vendor.createVerifyData = ({ proof }) => forms.signedBytes(proof, form)
     try {
       await signing.addProof(document, vendor, { documentLoader, now })
     } catch (cause) {
@@ -127,10 +166,16 @@ const alreadySigned = (advice: string): BadgeError =>
   new BadgeError('ERR_SIGN_ALREADY_SIGNED', `The document already has a proof; ${advice}.`, { pointer: '/proof' })
 
 /** The members of the proof that the caller decides on. */
-function proofTerms(options: SignOptions, chosen: readonly ProofSuite[], document: JsonObject): JsonObject {
+function proofTerms(options: SignOptions, chosen: readonly ProofSuite[], document: JsonObject, from: Date): JsonObject {
   const { expires, domain, challenge, proofId, previousProof } = options
   if (proofId !== undefined && (chosen.length > 1 || !isUri(proofId))) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', '`proofId` must be a URL, and names one proof only.')
+  }
+  const end = expires === undefined ? undefined : time('expires', expires)
+  if (end !== undefined && end <= from) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', '`expires` must be later than `created`, and not in the past.', {
+      pointer: '/proof/expires',
+    })
   }
   const earlier = asArray(previousProof)
   const known = proofsIn(document).map(({ id }) => id)
@@ -151,7 +196,7 @@ function proofTerms(options: SignOptions, chosen: readonly ProofSuite[], documen
   }
   return {
     ...(proofId === undefined ? {} : { id: proofId }),
-    ...(expires === undefined ? {} : { expires: formatDateTime(time('expires', expires)) }),
+    ...(end === undefined ? {} : { expires: formatDateTime(end) }),
     ...(domain === undefined ? {} : { domain }),
     ...(challenge === undefined ? {} : { challenge }),
     ...(typeof previousProof === 'string' ? { previousProof } : {}),
@@ -181,15 +226,20 @@ export async function canonicalOrExplain(document: JsonObject, options: RdfOptio
   }
 }
 
-function time(name: string, value: Date | string): Date {
-  const milliseconds = typeof value === 'string' ? parseDateTime(value) : value.getTime()
-  if (milliseconds === null || Number.isNaN(milliseconds)) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', `\`${name}\` must be a Date or an ISO 8601 time with a zone.`)
+function time(name: string, value: unknown): Date {
+  const milliseconds =
+    typeof value === 'string' ? parseDateTime(value) : value instanceof Date ? value.getTime() : undefined
+  const date = new Date(milliseconds ?? Number.NaN)
+  const text = Number.isNaN(date.getTime()) ? '' : formatDateTime(date)
+  if (!isRfc3339(text) || (typeof value === 'string' && !isRfc3339(value))) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', `\`${name}\` must be a Date or an RFC 3339 time with a zone.`, {
+      pointer: `/proof/${name}`,
+    })
   }
-  return new Date(milliseconds)
+  return date
 }
 
-function vendorSigner(key: Signer, id: string): VendorSigner {
+function checkedSigner(key: Signer, id: string): VendorSigner {
   const bytes = key.type === 'RSA' ? 0 : signatureBytes[key.type]
   return {
     id,

@@ -1,11 +1,20 @@
 import { BadgeError } from '../errors.js'
+import { CREDENTIALS_V1 } from '../internal/context-urls.js'
 import { isJsonObject } from '../internal/json.js'
 import { isDid, splitFragment } from '../loader/index.js'
-import type { SignedCredential } from '../types/credential.js'
+import type {
+  ClrCredential,
+  EndorsementCredential,
+  SignedClr,
+  SignedCredential,
+  SignedEndorsement,
+} from '../types/credential.js'
 import type { JsonObject } from '../types/json.js'
 import type { Signer } from '../types/keys.js'
 import type { SignOptions } from '../types/proof.js'
+import { isPlainCredential } from './plain-credential.js'
 import { type DocumentSigning, signDocument } from './sign-document.js'
+import { assertModel } from './sign-model.js'
 
 /**
  * Signs a credential: any Verifiable Credential of data model 2.0 or 1.1, Open Badges or not. You get a frozen copy
@@ -32,20 +41,23 @@ import { type DocumentSigning, signDocument } from './sign-document.js'
  * const signed = await signCredential(credential, key)
  * console.log(signed.proof)
  */
-export async function signCredential(
-  document: object,
+export function signCredential(
+  document: EndorsementCredential,
   key: Signer,
-  options: SignOptions = {},
-): Promise<SignedCredential> {
-  return (await signDocument(document, key, options, credentialSigning)) as SignedCredential
+  options?: SignOptions,
+): Promise<SignedEndorsement>
+export function signCredential(document: ClrCredential, key: Signer, options?: SignOptions): Promise<SignedClr>
+export function signCredential(document: object, key: Signer, options?: SignOptions): Promise<SignedCredential>
+export async function signCredential(document: object, key: Signer, options: SignOptions = {}): Promise<JsonObject> {
+  return signDocument(document, key, options, credentialSigning)
 }
-
-const VCDM_1 = 'https://www.w3.org/2018/credentials/v1'
 
 const credentialSigning: DocumentSigning = {
   what: 'Verifiable Credential',
+  purpose: 'assertionMethod',
+  isPlain: isPlainCredential,
   check(credential, key, method, options) {
-    if (firstContext(credential) === VCDM_1 && credential.issuanceDate === undefined) {
+    if (firstContext(credential) === CREDENTIALS_V1 && credential.issuanceDate === undefined) {
       // `vc.issue` would fill it in from its own clock.
       throw new BadgeError('ERR_MODEL_INVALID', 'A credential of data model 1.1 must have an issuance date.', {
         pointer: '/issuanceDate',
@@ -53,6 +65,7 @@ const credentialSigning: DocumentSigning = {
     }
     assertIssuer(credential, key, method, options)
   },
+  checkModel: assertModel,
   async addProof(credential, suite, { documentLoader, now }) {
     const { issue } = await import('@digitalbazaar/vc')
     await issue({ credential, suite, documentLoader, now })

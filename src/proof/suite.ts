@@ -7,6 +7,8 @@ import type { SuiteName } from '../types/proof.js'
 /** One proof format. Adding one means one file like this and a line in `suites.ts`. */
 export interface ProofSuite {
   readonly name: SuiteName
+  /** What tells a new proof of this format. */
+  readonly members: { readonly type: string; readonly cryptosuite?: string }
   /** Whether a proof is of this format, by its `type` and `cryptosuite` exactly as written. */
   matches(proof: JsonObject): boolean
   /** The only kinds of key that this format may be verified or signed with. */
@@ -17,7 +19,7 @@ export interface ProofSuite {
   readonly contexts: readonly [string, ...string[]]
   /** Members of a proof that the format leaves out of what is signed, beside `proofValue`; a proof must not have them. */
   readonly unsignedMembers: readonly string[]
-  /** What is wrong with a `proofValue`, for formats whose value is more than one signature. */
+  /** What is wrong with a `proofValue`: only formats have this whose value is more than one signature. */
   checkProofValue?(value: JsonValue | undefined): ProofValueProblem | null
   /** The vendor's suite object. */
   vendorSuite(options: VendorSuiteOptions): Promise<VendorSuite>

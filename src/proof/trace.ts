@@ -1,8 +1,10 @@
 import { concatBytes, hexEncode } from '../internal/bytes.js'
+import { createCache } from '../internal/cache.js'
 import { jcs } from '../internal/jcs.js'
-import { sha256 } from '../internal/sha256.js'
-import { sha384 } from '../internal/sha384.js'
-import { canonicalize } from '../rdf/index.js'
+import { asArray } from '../internal/json.js'
+import { limits } from '../internal/limits.js'
+import { isFixed } from '../loader/index.js'
+import { canonicalize, hashText, type RdfOptions } from '../rdf/index.js'
 import type { JsonObject } from '../types/json.js'
 import type { KeyType } from '../types/keys.js'
 import type { DocumentLoader } from '../types/loader.js'
@@ -52,53 +54,110 @@ export interface TraceOptions {
  * console.log(trace.documentHash, trace.proofHash)
  */
 export async function traceProof(document: JsonObject, proof: JsonObject, options: TraceOptions): Promise<ProofTrace> {
-  const form: CanonicalForm = { transformation: suiteOfProof(proof)?.transformation ?? 'rdfc', ...options }
-  const canonicalDocument = await canonicalDocumentOf(document, proof, form)
-  return traceOver(canonicalDocument, document, proof, form)
-}
-
-/** How documents become bytes for one suite and key. */
-export interface CanonicalForm extends TraceOptions {
-  readonly transformation: ProofSuite['transformation']
-}
-
-/** What a proof secures, in the form that is hashed. */
-export async function canonicalDocumentOf(
-  document: JsonObject,
-  proof: JsonObject,
-  { transformation, documentLoader, keyType }: CanonicalForm,
-): Promise<string> {
-  const secured = unsecured(document, proof)
-  if (transformation === 'rdfc') return canonicalize(secured, { documentLoader, hash: hashName(keyType) })
-  // vc-di-eddsa §3.3.2 step 4.2; that the document's contexts begin with these was checked.
-  const context = proof['@context'] ?? secured['@context']
-  return jcs(context === undefined ? secured : { ...secured, '@context': context })
-}
-
-/** The same when the canonical document is known already. */
-export async function traceOver(
-  canonicalDocument: string,
-  document: JsonObject,
-  proof: JsonObject,
-  { transformation, documentLoader, keyType }: CanonicalForm,
-): Promise<ProofTrace> {
-  const proofConfiguration = transformation === 'rdfc' ? proofConfigurationOf(document, proof) : withoutValue(proof)
-  const canonicalProof =
-    transformation === 'rdfc'
-      ? await canonicalize(proofConfiguration, { documentLoader, hash: hashName(keyType) })
-      : jcs(proofConfiguration)
-  const hash = hashName(keyType) === 'SHA-384' ? sha384 : sha256
-  const documentHash = hash(canonicalDocument)
-  const proofHash = hash(canonicalProof)
+  const { documentLoader, keyType } = options
+  const form: CanonicalForm = { transformation: suiteOfProof(proof)?.transformation ?? 'rdfc', keyType }
+  const forms = documentForms(document, documentLoader)
+  const { canonical, hash } = await forms.secured(proof, form)
+  const of = await forms.proof(proof, form)
   return {
-    canonicalDocument,
-    proofConfiguration,
-    canonicalProof,
-    documentHash: hexEncode(documentHash),
-    proofHash: hexEncode(proofHash),
-    signedBytes: concatBytes(proofHash, documentHash),
+    canonicalDocument: canonical,
+    proofConfiguration: of.configuration,
+    canonicalProof: of.canonical,
+    documentHash: hexEncode(hash),
+    proofHash: hexEncode(of.hash),
+    signedBytes: concatBytes(of.hash, hash),
   }
 }
+
+/** How a document becomes bytes for one suite and key. */
+export interface CanonicalForm {
+  readonly transformation: ProofSuite['transformation']
+  readonly keyType?: KeyType | undefined
+}
+
+/** A text and its hash. */
+interface Hashed {
+  readonly canonical: string
+  readonly hash: Uint8Array
+}
+
+/** What the proofs of one document secure; what several of them secure alike is worked out once. */
+export interface DocumentForms {
+  /** What a proof secures: the document without its proofs, except those that the proof names as `previousProof`. */
+  secured(proof: JsonObject, form: CanonicalForm): Promise<Hashed>
+  /** The proof itself, without its value. */
+  proof(proof: JsonObject, form: CanonicalForm): Promise<Hashed & { readonly configuration: JsonObject }>
+  /** What is signed: the hash of the proof configuration, then that of the document. */
+  signedBytes(proof: JsonObject, form: CanonicalForm): Promise<Uint8Array>
+}
+
+/** @param canonicalRdf - replaces `canonicalize` for the document */
+export function documentForms(
+  document: JsonObject,
+  documentLoader: DocumentLoader,
+  canonicalRdf: (document: JsonObject, options: RdfOptions) => Promise<string> = canonicalize,
+): DocumentForms {
+  const known = new Map<string, Promise<Hashed>>()
+
+  async function make(proof: JsonObject, { transformation, keyType }: CanonicalForm): Promise<Hashed> {
+    const hash = hashName(keyType)
+    const secured = unsecured(document, proof)
+    if (transformation === 'rdfc') return hashed(hash, await canonicalRdf(secured, { documentLoader, hash }))
+    // vc-di-eddsa §3.3.2 step 4.2; that the document's contexts begin with these was checked.
+    const context = proof['@context'] ?? secured['@context']
+    return hashed(hash, jcs(context === undefined ? secured : { ...secured, '@context': context }))
+  }
+  const forms: DocumentForms = {
+    secured(proof, form) {
+      const { transformation, keyType } = form
+      const { previousProof, '@context': own } = proof
+      const context = transformation === 'jcs' ? own : undefined
+      const kind = `${transformation} ${hashName(keyType)}`
+      const isCommon = previousProof === undefined && context === undefined
+      const name = isCommon ? kind : JSON.stringify({ kind, previousProof, context })
+      let made = known.get(name)
+      if (made === undefined) {
+        made = make(proof, form)
+        known.set(name, made)
+      }
+      return made
+    },
+    async proof(proof, { transformation, keyType }) {
+      const hash = hashName(keyType)
+      if (transformation === 'jcs') {
+        const configuration = withoutValue(proof)
+        return { configuration, ...hashed(hash, jcs(configuration)) }
+      }
+      const configuration = proofConfigurationOf(document, proof)
+      const canonical = async () => hashed(hash, await canonicalize(configuration, { documentLoader, hash }))
+      if (!isRepeatable(configuration, documentLoader)) return { configuration, ...(await canonical()) }
+      const text = `${hash} ${JSON.stringify(configuration)}`
+      let made = alike.get(text)
+      if (made === undefined) {
+        made = await canonical()
+        alike.set(text, made)
+      }
+      return { configuration, ...made }
+    },
+    async signedBytes(proof, form) {
+      const { hash } = await forms.secured(proof, form)
+      return concatBytes((await forms.proof(proof, form)).hash, hash)
+    },
+  }
+  return forms
+}
+
+/** Whether its JSON text says all about a configuration: it has none of the numbers that JSON writes in one way only. */
+const isRepeatable = ({ '@context': contexts, ...members }: JsonObject, load: DocumentLoader): boolean =>
+  isFixed(asArray(contexts), load) && Object.values(members).every((member) => typeof member === 'string')
+
+/** Proof configurations under bundled contexts, by their text. */
+const alike = createCache<Hashed>(limits.cachedProofs)
+
+const hashed = (name: 'SHA-256' | 'SHA-384', canonical: string): Hashed => ({
+  canonical,
+  hash: hashText(name, canonical),
+})
 
 /** vc-di-ecdsa §3: the size of the key decides, for RDFC-1.0 too. */
 export const hashName = (keyType: KeyType | undefined): 'SHA-256' | 'SHA-384' =>

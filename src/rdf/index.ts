@@ -1,11 +1,14 @@
 /** From a JSON-LD document to its canonical N-Quads. */
 import type { JsonObject } from '../types/json.js'
-import { loadNamedContexts } from './contexts.js'
-import { platformDigest } from './digest.js'
+import { loadContexts } from './contexts.js'
+import { platformDigest, platformHash } from './digest.js'
 import { createFastCanonicalizer } from './fast/index.js'
-import { assertWorkable } from './guard.js'
+import { surveyDocument } from './guard.js'
 import type { RdfOptions } from './options.js'
 import { canonicalizeByReference } from './reference.js'
+
+/** SHA-256 or SHA-384 of a text, by the quickest means of the platform. */
+export const hashText = platformHash()
 
 export { BLANK_NODE_URN, namedStatements } from './named.js'
 export type { RdfOptions } from './options.js'
@@ -22,18 +25,21 @@ export { findUndefinedTerms } from './undefined-terms.js'
  * @see https://www.w3.org/TR/rdf-canon/
  */
 export async function canonicalize(document: JsonObject, options: RdfOptions): Promise<string> {
-  assertWorkable(document)
-  const quick = await canonicalizeFast(document, options)
+  const quick = await canonicalizeFast(document, surveyDocument(document), options)
   taken[quick === null ? 'reference' : 'fast'] += 1
   if (quick !== null) return quick
   return canonicalizeByReference(document, options)
 }
 
 /** `null` where the reference has to decide. */
-async function canonicalizeFast(document: JsonObject, options: RdfOptions): Promise<string | null> {
+async function canonicalizeFast(
+  document: JsonObject,
+  urls: ReadonlySet<string>,
+  options: RdfOptions,
+): Promise<string | null> {
   // The fast path hashes with SHA-256 only.
   if (options.maxQuads !== undefined || options.hash === 'SHA-384') return null
-  const contexts = await loadNamedContexts(document, options.documentLoader)
+  const contexts = await loadContexts(urls, options.documentLoader)
   return contexts && fast.canonicalize(document, (url) => contexts.get(url))
 }
 

@@ -2,17 +2,28 @@ import { asArray, isJsonObject } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { DocumentLoader } from '../types/loader.js'
+import { findCompactIds } from './compact-ids.js'
+import { createSplitNodes, type SplitNodes } from './split-nodes.js'
 import { collectTerms, createVocabulary, type Vocabulary } from './vocabulary.js'
 
-/** A member that means something the specifications have another name for, or that is a way around names. */
+/** A member that means something the specifications have another name or place for, or that is a way around names. */
 export interface RenamedTerm {
   /** RFC 6901 pointer to the member, or to the context that renames. */
   readonly pointer: string
   readonly term: string
+  /** What is wrong, as a sentence. */
+  readonly detail: string
+}
+
+const renamedTerm = (pointer: string, term: string): RenamedTerm => {
+  return { pointer, term, detail: `${JSON.stringify(term)} hides what the specifications have a name for.` }
 }
 
 /** Keywords that may stand in a value: VCDM 2.0 §11.1 gives names and descriptions a language and direction. */
 const valueKeywords: ReadonlySet<string> = new Set(['@value', '@language', '@direction', '@type'])
+
+/** What holds credentials with proofs of their own, to which nothing can be moved: their subjects may well be the same. */
+const holders: readonly string[] = ['ClrCredential', 'VerifiablePresentation']
 
 /** Contexts that are looked at before the document is refused. */
 const MAX_CONTEXTS = 256
@@ -22,10 +33,12 @@ const MAX_FOUND = 100
 
 /**
  * Every place where a document says under another name what the bundled contexts have a name for: by an IRI instead of
- * the term, by a context that renames terms, by keywords such as `@nest` and `@included`. RDF, and so the signature,
- * sees no difference; whoever reads the JSON overlooks an expiry or a status that is spelled so.
+ * the term, by a context that renames terms, by keywords such as `@nest` and `@included`. Also ids that mean other ones
+ * than they say, and members that stand on another object of the same id. RDF, and so the signature, sees no difference;
+ * whoever reads the JSON overlooks an expiry or a status that is spelled so.
  *
- * Looked for statically and generously: a context of the document's own is not trusted to leave known terms alone.
+ * Looked for statically and generously: a context of the document's own is not trusted to leave known terms alone. What
+ * it defines and the document nowhere uses hides nothing; published contexts have many such terms.
  *
  * @see https://www.w3.org/TR/vc-data-integrity/#context-injection
  */
@@ -35,13 +48,17 @@ export async function findRenamedTerms(
 ): Promise<readonly RenamedTerm[]> {
   const seen = survey(document)
   const { bundled, own, unread } = await readContexts(seen.contexts, options.documentLoader)
-  const renamed = [...seen.keywords, ...unread]
+  const renamed = [...seen.keywords, ...seen.split.found(), ...unread]
   if (own.length === 0 && seen.iris.length === 0) return renamed
   const contexts = own.map(({ context }) => context)
   const known = createVocabulary(bundled, contexts)
-  for (const { pointer, context } of own) renamed.push(...renamedBy(context, known, pointer))
+  const { used, members: others } = survey(document, true)
+  for (const { pointer, context } of own) {
+    renamed.push(...renamedBy(context, known, pointer).filter(({ term }) => used(term)))
+  }
+  renamed.push(...findCompactIds(document, contexts, [...bundled, ...contexts]))
   const hasVocabulary = contexts.some((context) => collectTerms(context).vocabularies.length > 0)
-  const members = [...seen.iris, ...(hasVocabulary ? seen.members : [])]
+  const members = [...seen.iris, ...(hasVocabulary ? others : [])]
   return [...renamed, ...members.filter(({ term }) => known.standsFor(term))].slice(0, MAX_FOUND)
 }
 
@@ -50,35 +67,46 @@ interface Survey {
   readonly keywords: RenamedTerm[]
   /** Members named by IRIs, compact ones included. */
   readonly iris: RenamedTerm[]
-  /** All other members. */
+  /** All other members, of a thorough survey. */
   readonly members: RenamedTerm[]
   readonly contexts: { pointer: string; context: JsonValue }[]
+  readonly split: SplitNodes
+  /** Whether a term stands anywhere in the document, as a member or as a value, by a thorough survey. Keywords always. */
+  used(term: string): boolean
 }
 
-function survey(document: JsonObject): Survey {
-  const found: Survey = { keywords: [], iris: [], members: [], contexts: [] }
+function survey(document: JsonObject, thorough = false): Survey {
+  const texts = new Set<string>()
+  const used = (term: string): boolean => term.startsWith('@') || texts.has(term)
+  const found: Survey = { keywords: [], iris: [], members: [], contexts: [], split: createSplitNodes(), used }
   const path: (string | number)[] = []
+  const holdsCredentials = asArray(document.type).some((type) => holders.includes(String(type)))
   const pointer = (): string => path.reduce<string>(pointerJoin, '')
   const walk = (value: JsonValue | undefined): void => {
     if (Array.isArray(value)) {
-      for (const [i, item] of value.entries()) {
+      for (let i = 0; i < value.length; i++) {
         path.push(i)
-        walk(item)
+        walk(value[i])
         path.pop()
       }
     } else if (isJsonObject(value)) {
+      if (!(holdsCredentials && path.includes('verifiableCredential'))) {
+        found.split.add(value, pointer, path.includes('endorsement'))
+      }
       const isValue = Object.hasOwn(value, '@value')
-      for (const [term, member] of Object.entries(value)) {
+      for (const term of Object.keys(value)) {
+        const member = value[term]
         path.push(term)
         if (term === '@context') found.contexts.push({ pointer: pointer(), context: member ?? null })
         else if (!term.startsWith('@')) {
-          if (term.includes(':')) found.iris.push({ pointer: pointer(), term })
-          else found.members.push({ pointer: pointer(), term })
+          if (thorough) texts.add(term)
+          if (term.includes(':')) found.iris.push(renamedTerm(pointer(), term))
+          else if (thorough) found.members.push(renamedTerm(pointer(), term))
           walk(member)
-        } else if (!(isValue && valueKeywords.has(term))) found.keywords.push({ pointer: pointer(), term })
+        } else if (!(isValue && valueKeywords.has(term))) found.keywords.push(renamedTerm(pointer(), term))
         path.pop()
       }
-    }
+    } else if (thorough && typeof value === 'string') texts.add(value)
   }
   walk(document)
   return found
@@ -106,7 +134,7 @@ async function readContexts(places: Survey['contexts'], load: DocumentLoader) {
       if (remote.tag === 'static') bundled.push(context)
       else for (const part of asArray(context)) queue.push({ pointer, item: part })
     }
-    if (own.length + done.size > MAX_CONTEXTS) unread.push({ pointer, term: '@context' })
+    if (own.length + done.size > MAX_CONTEXTS) unread.push(renamedTerm(pointer, '@context'))
     if (unread.length > 0) break
   }
   return { bundled, own, unread }
@@ -115,5 +143,5 @@ async function readContexts(places: Survey['contexts'], load: DocumentLoader) {
 function renamedBy(context: JsonValue, known: Vocabulary, pointer: string): RenamedTerm[] {
   const { terms, constructs } = collectTerms(context)
   const names = terms.filter(({ name, id }) => (id.startsWith('@') ? id !== `@${name}` : known.standsFor(id, name)))
-  return [...constructs, ...names.map(({ name }) => name)].map((term) => ({ pointer, term }))
+  return [...constructs, ...names.map(({ name }) => name)].map((term) => renamedTerm(pointer, term))
 }

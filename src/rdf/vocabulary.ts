@@ -37,7 +37,8 @@ export function collectTerms(context: JsonValue): ContextTerms {
     if (!isJsonObject(value)) return
     for (const [name, definition] of Object.entries(value)) {
       if (name === '@vocab' && typeof definition === 'string') vocabularies.push(definition)
-      if (name === '@import') constructs.push(name)
+      // A context as a member of a context: `jsonld` takes it in place of the one around it.
+      if (name === '@import' || name === '@context') constructs.push(name)
       if (name.startsWith('@') || definition === undefined || definition === null) continue
       const id = isJsonObject(definition) ? (definition['@id'] ?? name) : definition
       if (typeof id === 'string') terms.push({ name, id })

@@ -1,6 +1,7 @@
 /**
- * What adapters of your own are proven with, as data that runs under any test runner.
+ * Proof for adapters of your own: demands as data, that run under any test runner.
  *
  * @module badgewright/testing
  */
 export { type ShareConformanceCase, shareConformance } from './share.js'
+export { durableStorageCases, type StorageCase, type StorageCaseContext, storageCases } from './storage-cases.js'

@@ -1,6 +1,7 @@
 import type {
   achievementTypes,
   alignmentTargetTypes,
+  associationTypes,
   identifierTypes,
   resultStatusTypes,
   resultTypes,
@@ -17,6 +18,8 @@ export type AlignmentTargetType = (typeof alignmentTargetTypes)[number] | Extens
 export type IdentifierType = (typeof identifierTypes)[number] | ExtensionTerm
 /** What kind of result it is. */
 export type ResultType = (typeof resultTypes)[number] | ExtensionTerm
+/** How two achievements of a Comprehensive Learner Record belong together. */
+export type AssociationType = (typeof associationTypes)[number]
 /** How far the achievement has come. */
 export type ResultStatusType = (typeof resultStatusTypes)[number]
 
@@ -270,7 +273,7 @@ export interface Proof extends JsonObject {
   verificationMethod?: string
 }
 
-/** What Open Badges credentials and endorsements have in common. */
+/** What Open Badges credentials, endorsements and learner records have in common. */
 interface CredentialEnvelope extends JsonObject {
   '@context': (string | JsonObject)[]
   id: string
@@ -337,4 +340,66 @@ export interface SignedCredential extends OpenBadgeCredential {
  */
 export interface EndorsementCredential extends CredentialEnvelope {
   credentialSubject: EndorsementSubject
+}
+
+/** An endorsement as `createEndorsement` makes it: data model 2.0, not signed yet. */
+export interface UnsignedEndorsement extends EndorsementCredential {
+  type: string[]
+  name: string
+  issuer: Profile
+  validFrom: string
+}
+
+/** An endorsement with at least one embedded proof. */
+export interface SignedEndorsement extends EndorsementCredential {
+  proof: OneOrMany<Proof>
+}
+
+/** How two achievements of a record belong together: what `sourceId` names `isChildOf`, … what `targetId` names. */
+export interface Association extends JsonObject {
+  type: 'Association'
+  associationType: AssociationType
+  /** `id` of an achievement. */
+  sourceId: string
+  /** `id` of an achievement. */
+  targetId: string
+}
+
+/** The learner of a Comprehensive Learner Record, with the credentials in it. */
+export interface ClrSubject extends JsonObject {
+  type: OneOrMany<string>
+  id?: string
+  identifier?: OneOrMany<IdentityObject>
+  /** Achievements that associations speak of, whether the learner has them or not. */
+  achievement?: OneOrMany<Achievement>
+  /** Badges and other credentials, each signed by its own issuer; one without a proof is vouched for by the record. */
+  verifiableCredential: OneOrMany<JsonObject>
+  association?: OneOrMany<Association>
+}
+
+/**
+ * A Comprehensive Learner Record, CLR 2.0: badges of one learner, put together and signed by whoever keeps the record.
+ *
+ * @see https://www.imsglobal.org/spec/clr/v2p0/#clrcredential
+ */
+export interface ClrCredential extends CredentialEnvelope {
+  credentialSubject: ClrSubject
+  image?: Image
+  /** True where the learner has more credentials than the record shows. */
+  partial?: boolean
+  endorsement?: OneOrMany<EndorsementCredential>
+  endorsementJwt?: OneOrMany<string>
+}
+
+/** A record as `createClr` makes it: data model 2.0, not signed yet. */
+export interface UnsignedClr extends ClrCredential {
+  type: string[]
+  name: string
+  issuer: Profile
+  validFrom: string
+}
+
+/** A record with at least one embedded proof. */
+export interface SignedClr extends ClrCredential {
+  proof: OneOrMany<Proof>
 }

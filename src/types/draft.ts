@@ -1,6 +1,7 @@
 import type {
   AchievementType,
   AlignmentTargetType,
+  AssociationType,
   CredentialStatus,
   EndorsementCredential,
   IdentifierType,
@@ -258,4 +259,62 @@ export interface BadgeDraft {
   readonly termsOfUse?: Several<{ readonly id?: string; readonly type: string }>
   /** VCDM 2.0 §5.3: digests of pictures, pages and other resources. */
   readonly relatedResource?: Several<JsonObject>
+}
+
+/** What drafts of credentials other than badges have in common. */
+interface EnvelopeDraft {
+  /** Contexts of your own, beyond those of the data models, which need not be named. */
+  readonly '@context'?: Several<string | JsonObject>
+  /** Types of your own. */
+  readonly type?: Several<string>
+  readonly id?: string
+  /** A URI or DID, or a profile. */
+  readonly issuer: string | ProfileDraft
+  readonly description?: string
+  /** Defaults to now. */
+  readonly validFrom?: DateDraft
+  readonly validUntil?: DateDraft
+  readonly awardedDate?: DateDraft
+  readonly evidence?: Several<EvidenceDraft>
+  readonly credentialSchema?: Several<string | { readonly id: string; readonly type: string }>
+  readonly credentialStatus?: CredentialStatus
+  readonly refreshService?: string | { readonly id: string; readonly type: string }
+  readonly termsOfUse?: Several<{ readonly id?: string; readonly type: string }>
+}
+
+/** An endorsement in short: what `createEndorsement` turns into an `EndorsementCredential`. */
+export interface EndorsementDraft extends EnvelopeDraft {
+  /** What is endorsed, by its `id`, or as it is: a credential, an achievement, or a profile. */
+  readonly endorsed: string | { readonly id: string; readonly name?: string }
+  /** What you have to say about it. Markdown. */
+  readonly comment?: string
+  /** Defaults to "Endorsement", or "Endorsement of …" where the name of what is endorsed is known. */
+  readonly name?: string
+}
+
+/** How two achievements of a record belong together. */
+export interface AssociationDraft {
+  readonly type?: 'Association'
+  readonly associationType: AssociationType
+  readonly sourceId: string
+  readonly targetId: string
+}
+
+/** A Comprehensive Learner Record in short: what `createClr` turns into a `ClrCredential`. */
+export interface ClrDraft extends EnvelopeDraft {
+  /** What the record is called, such as `Transcript of Kim Doe`. */
+  readonly name: string
+  /** The learner, as in a badge. */
+  readonly recipient: string | RecipientDraft
+  /** The credentials, signed by their issuers. One without a proof is vouched for by the record. */
+  readonly credential: Several<object>
+  /** Achievements that associations speak of, beyond those of the credentials. */
+  readonly achievement?: Several<AchievementDraft>
+  readonly association?: Several<AssociationDraft>
+  /** True where the learner has more credentials than the record shows. */
+  readonly partial?: boolean
+  readonly image?: ImageDraft
+  /** Signed endorsements, taken over as they are. */
+  readonly endorsement?: Several<EndorsementCredential>
+  readonly endorsementJwt?: Several<string>
 }

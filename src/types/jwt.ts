@@ -31,6 +31,8 @@ export interface JwtSignOptions extends LoaderOptions {
   readonly embed?: SuiteName | readonly SuiteName[]
   /** When the embedded proofs are made; a JWT says nothing of the kind. Default: `now`. */
   readonly created?: Date | string
+  /** As for `signCredential`: signs what verifiers refuse, for test material only. */
+  readonly dangerouslySkipModelCheck?: boolean
   /** The clock of embedded proofs. Default: the current time. */
   readonly now?: Date | string
   /** Is told of what is allowed but not advisable. */

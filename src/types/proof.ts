@@ -44,6 +44,11 @@ export interface SignOptions extends LoaderOptions {
    * property that Open Badges requires, the times of validity, and the status.
    */
   readonly mandatoryPointers?: readonly string[]
+  /**
+   * Signs what breaks the data model too, which verifiers refuse: for test material only. Default: it throws
+   * `ERR_MODEL_INVALID` or `ERR_TERM_RENAMED`.
+   */
+  readonly dangerouslySkipModelCheck?: boolean
   /** The clock. Default: the current time. */
   readonly now?: Date | string
 }

@@ -12,6 +12,12 @@ export type CheckStatus = 'passed' | 'failed' | 'indeterminate' | 'skipped'
 /** What kind of thing was verified. */
 export type InputSource = 'object' | 'json' | 'jwt' | 'png' | 'svg' | 'pdf'
 
+/**
+ * The standard that a credential follows: Open Badges 3.0 (endorsements included), Comprehensive Learner Record 2.0,
+ * Open Badges 2.0, or `vc` for any other Verifiable Credential.
+ */
+export type CredentialStandard = 'ob3' | 'clr2' | 'ob2' | 'vc'
+
 /** One finding, shaped like an RFC 9457 problem. */
 export interface Problem {
   /** URL of the problem type; W3C's where one exists. */
@@ -68,6 +74,8 @@ interface VerificationReport {
   /** True only where a trust policy was given and the issuer passed it. */
   readonly trusted: boolean
   readonly source: InputSource
+  /** By what the document says of itself; absent where nothing could be read. */
+  readonly standard?: CredentialStandard
   /** Who the credential says issued it. Proven only when `verified`. */
   readonly issuer?: { readonly id: string; readonly name?: string }
   readonly proofs: readonly ProofReport[]
@@ -89,6 +97,7 @@ interface VerificationReport {
 export interface VerifiedResult extends VerificationReport {
   readonly outcome: 'verified'
   readonly verified: true
+  /** A badge. Where `standard` is another than `ob3`, the document is of that standard, under this type. */
   readonly credential: OpenBadgeCredential
   readonly unverifiedCredential?: undefined
 }

@@ -23,6 +23,8 @@ export interface CheckDefinition {
   readonly needs: readonly CheckId[]
   /** Whether it decides the outcome of this run; default yes. */
   readonly required?: (run: VerificationRun) => boolean
+  /** The clause, where it is another than that of the registry. */
+  readonly clause?: string
   readonly run: (run: VerificationRun) => Finding | Promise<Finding>
 }
 
@@ -35,15 +37,18 @@ export const passed = (summary: string, warnings: readonly Problem[] = []): Find
 export const skipped = (summary: string): Finding => ({ status: 'skipped', summary })
 
 /** Runs one check. Whatever it throws becomes a failure of this check, so that a verification never throws. */
-export async function runCheck(
+export function runCheck(
   definition: CheckDefinition,
   run: VerificationRun,
   done: ReadonlyMap<string, Check>,
-): Promise<Check> {
-  const required = (definition.required?.(run) ?? true) || (run.options.require?.includes(definition.id) ?? false)
-  const waitsFor = definition.needs.find((id) => done.get(id)?.status !== 'passed')
-  const finding = waitsFor === undefined ? await attempt(() => definition.run(run)) : waiting(waitsFor)
-  return toCheck(definition.id, checkClauses[definition.id], required, finding)
+): Check | Promise<Check> {
+  const { id } = definition
+  const required = (definition.required?.(run) ?? true) || (run.options.require?.includes(id) ?? false)
+  const waitsFor = definition.needs.find((need) => done.get(need)?.status !== 'passed')
+  const check = (finding: Finding): Check => toCheck(id, definition.clause ?? checkClauses[id], required, finding)
+  if (waitsFor !== undefined) return check(waiting(waitsFor))
+  const finding = attemptNow(() => definition.run(run))
+  return finding instanceof Promise ? finding.then(check) : check(finding)
 }
 
 export const waiting = (id: string): Finding => ({
@@ -53,15 +58,32 @@ export const waiting = (id: string): Finding => ({
 
 export async function attempt(run: () => Finding | Promise<Finding>): Promise<Finding> {
   try {
-    const finding = await run()
-    if (typeof finding?.status === 'string') return finding
-    throw new TypeError('a check must return a finding')
+    return asFinding(await run())
   } catch (error) {
-    const found = isBadgeError(error)
-      ? problem(error.code, error.message, error.pointer)
-      : problem('ERR_INTERNAL', 'The check itself broke; the credential is not verified.')
-    return { status: 'failed', summary: found.detail, problems: [found] }
+    return brokenBy(error)
   }
+}
+
+/** The same, at once where nothing has to be waited for. */
+function attemptNow(run: () => Finding | Promise<Finding>): Finding | Promise<Finding> {
+  try {
+    const finding = run()
+    return finding instanceof Promise ? finding.then(asFinding).catch(brokenBy) : asFinding(finding)
+  } catch (error) {
+    return brokenBy(error)
+  }
+}
+
+function asFinding(finding: Finding): Finding {
+  if (typeof finding?.status === 'string') return finding
+  throw new TypeError('a check must return a finding')
+}
+
+function brokenBy(error: unknown): Finding {
+  const found = isBadgeError(error)
+    ? problem(error.code, error.message, error.pointer)
+    : problem('ERR_INTERNAL', 'The check itself broke; the credential is not verified.')
+  return { status: 'failed', summary: found.detail, problems: [found] }
 }
 
 export function toCheck(id: string, spec: string, required: boolean, finding: Finding): Check {

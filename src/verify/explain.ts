@@ -1,9 +1,10 @@
+import { maskAddresses } from '../internal/mask.js'
 import { pointerGet } from '../internal/pointer.js'
 import type { JsonValue } from '../types/json.js'
 import type { Check, Problem, VerificationResult } from '../types/verification.js'
-
-/** Longest value quoted in an explanation. */
-const MAX_QUOTE = 80
+import { assertResult } from './assert-result.js'
+import { quote } from './quote.js'
+import { summarize } from './summary.js'
 
 const marks: Record<Check['status'], string> = {
   passed: 'ok     ',
@@ -23,7 +24,7 @@ const verdicts = {
 }
 
 /**
- * The verdict in words: for each finding the rule, the place, the value found there, the clause, and what to do.
+ * The verdict in words: what the badge shows, and for each finding the rule, the place, the value found there, the clause, and what to do.
  * Plain text, for a person.
  *
  * @example
@@ -32,8 +33,12 @@ const verdicts = {
  * console.log(explain(await verifyCredential('{"type":"nothing"}')))
  */
 export function explain(result: VerificationResult): string {
+  assertResult(result)
   const document = (result.verified ? result.credential : result.unverifiedCredential) as JsonValue | undefined
+  const shown = summarize(result).map(([label, value]) => `  ${`${label}:`.padEnd(13)}${quoted(label, value)}`)
+  const heading = result.verified ? 'The badge:' : 'What the badge says of itself:'
   const lines = [verdicts[result.outcome], trustLine(result), '']
+  if (shown.length > 0) lines.push(heading, ...shown, '')
   for (const check of result.checks) {
     lines.push(`${markOf(check)} ${check.id}${check.required ? '' : ' (not required)'}: ${check.summary}`)
     if (check.problems.length === 0 && check.warnings.length === 0) continue
@@ -45,23 +50,23 @@ export function explain(result: VerificationResult): string {
   return lines.filter((line) => line !== undefined).join('\n')
 }
 
+/** What the badge says is quoted, so that it cannot pass for a line of ours. */
+const quoted = (label: string, value: string): string =>
+  label === 'image' || label === 'status'
+    ? maskAddresses(value).replaceAll(/\s+/g, ' ')
+    : JSON.stringify(maskAddresses(value))
+
 function trustLine(result: VerificationResult): string {
   const name = result.issuer?.name ?? result.issuer?.id
   if (name === undefined) return 'No issuer is named.'
   const trust = result.trusted ? 'is trusted by the policy given' : 'is not covered by a trust policy'
-  return `It names ${JSON.stringify(name)} as its issuer, who ${trust}.`
+  return `It names ${JSON.stringify(maskAddresses(name))} as its issuer, who ${trust}.`
 }
 
 function describe(found: Problem, document: JsonValue | undefined, kind: string): string[] {
   const lines = [`          ${kind}: ${found.detail} (${found.code})`]
   if (found.pointer === undefined || found.pointer === '') return lines
   const value = document === undefined ? undefined : pointerGet(document, found.pointer)
-  const shown =
-    value === undefined ? 'absent' : personal.test(found.pointer) ? 'withheld' : shorten(JSON.stringify(value))
+  const shown = value === undefined ? 'absent' : quote(value, found.pointer)
   return [...lines, `          at:     ${found.pointer} (${shown})`]
 }
-
-/** Places whose values may be somebody's address or name; explanations end up in logs. */
-const personal = /\/(identifier|identityHash|email|phone|credentialSubject\/id)(\/|$)/
-
-const shorten = (text: string): string => (text.length > MAX_QUOTE ? `${text.slice(0, MAX_QUOTE - 1)}…` : text)

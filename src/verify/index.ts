@@ -16,4 +16,5 @@ export { type PresentationCheckId, presentationClauses } from './presentation/re
 export type { PresentationVerifyOptions } from './presentation/run.js'
 export { verifyPresentation } from './presentation/verify-presentation.js'
 export { type CheckId, checkClauses } from './registry.js'
+export { parseTrustPolicy } from './trust-policy.js'
 export { assertVerified, verifyCredential } from './verify-credential.js'

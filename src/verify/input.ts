@@ -3,9 +3,18 @@ import { BadgeError, isBadgeError } from '../errors.js'
 import { utf8Decode, utf8Encode } from '../internal/bytes.js'
 import { copyJson, isJsonObject, parseJson } from '../internal/json.js'
 import { problem } from '../internal/problems.js'
-import { type DecodedJwt, decodeJwt, isEnvelope, looksLikeJws, openEnvelope } from '../proof/index.js'
+import {
+  type CompactJws,
+  type DecodedJwt,
+  decodeJwt,
+  isEnvelope,
+  looksLikeJws,
+  openEnvelope,
+  parseCompactJws,
+} from '../proof/index.js'
 import type { JsonObject } from '../types/json.js'
 import type { InputSource, Problem } from '../types/verification.js'
+import { isOpenBadge1, isOpenBadge2 } from './ob2/detect.js'
 
 /** What was handed in, read as far as it could be. */
 export interface ReadInput {
@@ -13,6 +22,12 @@ export interface ReadInput {
   readonly document?: JsonObject
   /** The JWT, where the credential came as one; `document` is the credential that it claims to carry. */
   readonly jwt?: DecodedJwt
+  /** Set for a badge of Open Badges 2.0, with the JWS that it came in, if it did. */
+  readonly ob2?: { readonly jws?: CompactJws }
+  /** The address of a hosted badge, where that is all that was handed in. */
+  readonly link?: string
+  /** Whether `problems` say only that what was to be read is out of reach. */
+  readonly outOfReach?: boolean
   /** The image that the credential was baked into. */
   readonly image?: Uint8Array
   readonly problems: readonly Problem[]
@@ -32,7 +47,7 @@ export async function readInput(input: unknown): Promise<ReadInput> {
   }
 }
 
-type Content = Pick<ReadInput, 'document' | 'jwt' | 'image'>
+type Content = Pick<ReadInput, 'document' | 'jwt' | 'image' | 'ob2' | 'link'>
 
 async function read(input: unknown, draft: { source: InputSource; warnings: Problem[] }): Promise<Content> {
   if (typeof input === 'string') {
@@ -72,9 +87,7 @@ async function readImage(image: Uint8Array, draft: { source: InputSource; warnin
       'The image holds no credential; a network or phone may have stripped it. Ask for the original file.',
     )
   }
-  if (baked.standard === 'ob1' || baked.standard === 'ob2') {
-    throw new BadgeError('ERR_FORMAT_UNKNOWN', 'The image holds a badge of Open Badges 1 or 2, which is not read here.')
-  }
+  if (baked.standard === 'ob1') return { link: baked.text.trim(), image }
   for (const finding of baked.findings) draft.warnings.push(problem('ERR_IMAGE_CORRUPT', finding.detail))
   const content = readText(baked.text, draft)
   draft.source = source
@@ -108,7 +121,8 @@ function readText(text: string, draft: { source: InputSource }): Content {
   const trimmed = text.trim()
   if (looksLikeJws(trimmed)) {
     draft.source = 'jwt'
-    return fromJwt(decodeJwt(trimmed))
+    const jws = parseCompactJws(trimmed)
+    return isOpenBadge2(jws.payload) ? { document: jws.payload, ob2: { jws } } : fromJwt(decodeJwt(trimmed))
   }
   draft.source = 'json'
   return fromJson(parseJson(text))
@@ -123,7 +137,10 @@ function fromJson(value: unknown): Content {
   if (typeof document.payload === 'string' && (document.signatures ?? document.signature) !== undefined) {
     throw new BadgeError('ERR_JWT_MALFORMED', 'A badge is a JWS in its compact form only (Open Badges 3.0 §8.2).')
   }
-  return { document }
+  if (isOpenBadge1(document)) {
+    throw new BadgeError('ERR_FORMAT_UNKNOWN', 'Badges of Open Badges 1 are not read; ask the issuer for a newer one.')
+  }
+  return isOpenBadge2(document) ? { document, ob2: {} } : { document }
 }
 
 function credentialObject(value: unknown): JsonObject {

@@ -12,8 +12,14 @@ export interface KnownRecipient {
  * Whom the verifier trusts. Trust is apart from verification: an untrusted issuer's badge may well be verified.
  */
 export interface TrustPolicy {
-  /** Ids of trusted issuers, compared as Open Badges 3.0 compares ids: DIDs or URLs. */
-  readonly issuers: readonly string[]
+  /** Ids of trusted issuers: DIDs or URLs. */
+  readonly issuers?: readonly string[]
+  /**
+   * Registries of trusted issuers, in the forms that `parseTrustPolicy` reads: by their URL, answered from `documents`
+   * or over `fetch`, or as they are. One that cannot be asked leaves `issuer.trust` indeterminate, unless another lists
+   * the issuer.
+   */
+  readonly registries?: readonly (string | JsonObject)[]
 }
 
 /** What a status checker found out. `unknown` makes the check indeterminate, never passed and never revoked. */
@@ -43,7 +49,8 @@ export interface VerifyOptions extends LoaderOptions {
   readonly clockSkewSeconds?: number
   /** A recipient to look for; a plain string is an e-mail address, a DID or URL, or another identifier but a name. */
   readonly recipient?: string | KnownRecipient
-  readonly trust?: TrustPolicy
+  /** The policy, or just the list of issuers. */
+  readonly trust?: TrustPolicy | readonly string[]
   /**
    * Accepts a key that only the badge itself vouches for. Anybody can write such a badge in the name of any issuer:
    * with this option, `verified` says that nothing was altered, not who issued it.
@@ -62,6 +69,11 @@ export interface VerifyOptions extends LoaderOptions {
    * read: from `documents`, or over `fetch`.
    */
   readonly checkStatus?: (entry: JsonObject, credential: JsonObject) => StatusAnswer | Promise<StatusAnswer>
+  /**
+   * JSON Schemas by their URL, for what credentials declare in `credentialSchema`. Others come from `documents` or over
+   * `fetch`; one that cannot be had is a warning. Those of Open Badges and CLR themselves are built in.
+   */
+  readonly schemas?: Readonly<Record<string, JsonObject | boolean>>
   /** The data model to hold the document against. Default `ob3`; `vcdm2` (data model 2.0) and `vcdm` (2.0 or 1.1) are for others. */
   readonly profile?: 'ob3' | 'vcdm2' | 'vcdm'
   /** Values that the proof must carry, where the caller gave them to the signer. */

@@ -1,4 +1,5 @@
 const OB3 = 'https://www.imsglobal.org/spec/ob/v3p0'
+const CLR = 'https://www.imsglobal.org/spec/clr/v2p0'
 const VCDM = 'https://www.w3.org/TR/vc-data-model-2.0'
 const DATA_INTEGRITY = 'https://www.w3.org/TR/vc-data-integrity'
 
@@ -21,6 +22,7 @@ export const checkClauses = {
   'refresh.service': `${OB3}/#verification`,
   'subject.recipient': `${OB3}/#verify-recipient`,
   'endorsement.each': `${OB3}/#endorsement-verification`,
+  'clr.credentials': `${CLR}/#verification`,
   'image.integrity': `${VCDM}/#integrity-of-related-resources`,
   'issuer.trust': `${VCDM}/#validation`,
 } as const

@@ -1,9 +1,8 @@
 import { checkDataModel, type ModelReport } from '../credential/index.js'
 import { type BadgeError, isBadgeError } from '../errors.js'
-import { asArray, isJsonObject } from '../internal/json.js'
+import { asArray, isJsonObject, withPlainJson } from '../internal/json.js'
 import { createDocumentLoader, type DocumentLoader } from '../loader/index.js'
-import { type ProofOutcome, verifyJwt, verifyProof } from '../proof/index.js'
-import { canonicalize } from '../rdf/index.js'
+import { type DocumentForms, documentForms, type ProofOutcome, verifyJwt, verifyProof } from '../proof/index.js'
 import type { JsonObject } from '../types/json.js'
 import type { ReadInput } from './input.js'
 import type { VerifyOptions } from './options.js'
@@ -35,6 +34,7 @@ export function startRun(
 ): VerificationRun {
   const document = input.document ?? {}
   const loader = createDocumentLoader(options)
+  const forms = documentForms(document, loader)
   return {
     input,
     document,
@@ -43,8 +43,8 @@ export function startRun(
     depth,
     refreshed,
     loader,
-    model: once(() => checkDataModel(document, { profile: options.profile ?? 'ob3' })),
-    canonical: once(() => canonicalOf(document, loader)),
+    model: once(() => withPlainJson(document, (plain) => checkDataModel(plain, { profile: options.profile ?? 'ob3' }))),
+    canonical: once(() => canonicalOf(forms)),
     proofs: once(async () => {
       const proofOptions = {
         documentLoader: loader,
@@ -62,6 +62,7 @@ export function startRun(
         ...proofsOf(signed).map((proof, i) =>
           verifyProof(signed, proof, {
             ...proofOptions,
+            ...(signed === document ? { forms } : {}),
             pointer: Array.isArray(signed.proof) ? `/proof/${i}` : '/proof',
           }),
         ),
@@ -73,10 +74,9 @@ export function startRun(
 /** The proofs of a document, one or a set; `proof.present` sees to it that there is no other and not too many. */
 export const proofsOf = (document: JsonObject): readonly JsonObject[] => asArray(document.proof).filter(isJsonObject)
 
-async function canonicalOf(document: JsonObject, documentLoader: DocumentLoader): Promise<string | BadgeError> {
-  const { proof: _, ...unsigned } = document
+async function canonicalOf(forms: DocumentForms): Promise<string | BadgeError> {
   try {
-    return await canonicalize(unsigned, { documentLoader })
+    return (await forms.secured({}, { transformation: 'rdfc' })).canonical
   } catch (error) {
     if (isBadgeError(error)) return error
     throw error

@@ -1,9 +1,14 @@
-import { BadgeError } from '../errors.js'
+import { BadgeError, isBadgeError } from '../errors.js'
 import { deepFreeze } from '../internal/json.js'
+import { problem } from '../internal/problems.js'
 import { parseDateTime } from '../internal/time.js'
+import { createDocumentLoader, isOutOfReach } from '../loader/index.js'
 import type { OpenBadgeCredential } from '../types/credential.js'
 import type { Check, Outcome, VerificationResult, VerifiedResult } from '../types/verification.js'
+import { assertOptions } from './assert-options.js'
+import { assertResult } from './assert-result.js'
 import { attempt, type CheckDefinition, type Finding, runCheck, toCheck } from './check.js'
+import { clrCredentials } from './checks/clr.js'
 import { endorsementEach } from './checks/endorsements.js'
 import { imageIntegrity } from './checks/image.js'
 import { inputParse } from './checks/input.js'
@@ -16,9 +21,10 @@ import { issuerTrust } from './checks/trust.js'
 import { validityFrom, validityUntil } from './checks/validity.js'
 import { type ReadInput, readInput } from './input.js'
 import { issuerOf } from './issuer.js'
+import { verifyOpenBadge2 } from './ob2/verify-ob2.js'
 import type { VerifyOptions } from './options.js'
-import { checkClauses } from './registry.js'
 import { startRun, type VerificationRun } from './run.js'
+import { standardOf } from './standard.js'
 
 /**
  * Every registered check, in the order of Open Badges 3.0 §9, which is also the order of the result. Between the two
@@ -32,13 +38,15 @@ const afterRefresh = (found: Finding): readonly CheckDefinition[] => [
   refreshService(found),
   subjectRecipient,
   endorsementEach(verifyAt),
+  clrCredentials(verifyAt),
   imageIntegrity,
   issuerTrust,
 ]
 
 /**
  * Verifies a badge, whatever form it comes in: a credential object, its JSON text or JWT, or the bytes of a baked PNG
- * or SVG, or of a JSON or JWT file. Offline unless `fetch` is given.
+ * or SVG, or of a JSON or JWT file. Offline unless `fetch` is given. Badges of Open Badges 2.0 are verified too, by the
+ * same checks as far as they apply; `standard` in the result tells which it is.
  *
  * The result lists **every** check, each passed, failed, indeterminate or skipped. `verified` says that the badge is
  * whole, in force, and signed by the issuer it names; `trusted` says that a trust policy was given and lists that
@@ -57,11 +65,26 @@ const afterRefresh = (found: Finding): readonly CheckDefinition[] => [
  * @see https://www.imsglobal.org/spec/ob/v3p0/#verification
  */
 export async function verifyCredential(input: unknown, options: VerifyOptions = {}): Promise<VerificationResult> {
+  assertOptions(options)
   return verifyAt(input, options, 0)
 }
 
 async function verifyAt(input: unknown, options: VerifyOptions, depth: number): Promise<VerificationResult> {
-  return verifyRead(await readInput(input), options, depth, false)
+  return verifyRead(await followLink(await readInput(input), options), options, depth, false)
+}
+
+/** Early badges had only the address of the badge baked in: what lies there is verified. */
+async function followLink(read: ReadInput, options: VerifyOptions): Promise<ReadInput> {
+  if (read.link === undefined) return read
+  try {
+    const { document } = await createDocumentLoader(options)(read.link, 'document')
+    const { source, image } = read
+    return { ...(await readInput(document)), source, ...(image === undefined ? {} : { image }) }
+  } catch (error) {
+    const known = isBadgeError(error) ? error : undefined
+    const found = problem(known?.code ?? 'ERR_DOCUMENT_UNAVAILABLE', known?.message ?? 'The badge could not be loaded.')
+    return { ...read, problems: [found], outOfReach: known === undefined || isOutOfReach(known) }
+  }
 }
 
 async function verifyRead(
@@ -71,32 +94,58 @@ async function verifyRead(
   refreshed: boolean,
 ): Promise<VerificationResult> {
   const now = clock(options.now)
-  if (depth === 0) assertOptions(options)
+  if (input.ob2 !== undefined) {
+    const { run, done, proofs } = await verifyOpenBadge2(input, options, now, depth)
+    await runCustom(run, done)
+    return report(run, [...done.values()], proofs)
+  }
   const run = startRun(input, options, now, depth, refreshed)
   const done = new Map<string, Check>()
-  for (const definition of conformanceAndProof) done.set(definition.id, await runCheck(definition, run, done))
+  await runAll(conformanceAndProof, run, done)
   const newer = await refresh(run, done, async (copy) => {
     const { source, image } = input
     const read = { ...(await readInput(copy)), source, ...(image === undefined ? {} : { image }) }
     return verifyRead(read, { ...options, now }, depth, true)
   })
   if (newer.result !== undefined) return newer.result
-  for (const definition of afterRefresh(newer.finding)) done.set(definition.id, await runCheck(definition, run, done))
-  for (const custom of options.checks ?? []) {
-    const required = custom.required ?? options.require?.includes(custom.id) ?? false
-    done.set(custom.id, toCheck(custom.id, custom.spec, required, await attempt(() => custom.run(run.document))))
-  }
-  return report(run, [...done.values()])
+  await runAll(afterRefresh(newer.finding), run, done)
+  await runCustom(run, done)
+  const looked = done.get('proof.present')?.status === 'passed'
+  return report(run, [...done.values()], looked ? (await run.proofs()).map((proof) => proof.report) : [])
 }
 
-async function report(run: VerificationRun, checks: readonly Check[]): Promise<VerificationResult> {
+/** One after the other, since some wait for others. */
+async function runAll(
+  definitions: readonly CheckDefinition[],
+  run: VerificationRun,
+  done: Map<string, Check>,
+): Promise<void> {
+  for (const definition of definitions) {
+    const check = runCheck(definition, run, done)
+    done.set(definition.id, check instanceof Promise ? await check : check)
+  }
+}
+
+async function runCustom(run: VerificationRun, done: Map<string, Check>): Promise<void> {
+  const { checks = [], require } = run.options
+  for (const custom of checks) {
+    const required = custom.required ?? require?.includes(custom.id) ?? false
+    done.set(custom.id, toCheck(custom.id, custom.spec, required, await attempt(() => custom.run(run.document))))
+  }
+}
+
+function report(
+  run: VerificationRun,
+  checks: readonly Check[],
+  proofs: VerificationResult['proofs'],
+): VerificationResult {
   const issuer = issuerOf(run.document)
-  const looked = checks.some((check) => check.id === 'proof.present' && check.status === 'passed')
   const common = {
     trusted: checks.some((check) => check.id === 'issuer.trust' && check.status === 'passed'),
     source: run.input.source,
+    ...(run.input.document === undefined ? {} : { standard: standardOf(run.input.document) }),
     ...(issuer === undefined ? {} : { issuer }),
-    proofs: looked ? (await run.proofs()).map((proof) => proof.report) : [],
+    proofs,
     checks,
     problems: checks.flatMap((check) => check.problems),
     warnings: checks.flatMap((check) => check.warnings),
@@ -122,22 +171,6 @@ export function decide(checks: readonly Check[]): Outcome {
   return required.every((check) => check.status === 'passed') ? 'verified' : 'indeterminate'
 }
 
-/** A misspelt option must not make a verification laxer than its caller thinks. */
-function assertOptions({ require = [], checks = [], clockSkewSeconds = 0 }: VerifyOptions): void {
-  const own = checks.map(({ id }) => id)
-  const misnamed = own.find((id) => !/^x-./.test(id))
-  if (misnamed !== undefined || new Set(own).size < own.length) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The id of a check of your own starts with x- and is given once.')
-  }
-  const unknown = require.find((id) => !Object.hasOwn(checkClauses, id) && !own.includes(id as `x-${string}`))
-  if (unknown !== undefined) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', `There is no check ${JSON.stringify(unknown)} that could be required.`)
-  }
-  if (!Number.isFinite(clockSkewSeconds) || clockSkewSeconds < 0) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', '`clockSkewSeconds` must be a number of seconds from 0 on.')
-  }
-}
-
 export function clock(now: VerifyOptions['now'] = new Date()): Date {
   const time = typeof now === 'string' ? parseDateTime(now) : now instanceof Date ? now.getTime() : null
   if (time === null || Number.isNaN(time)) {
@@ -161,6 +194,7 @@ export function clock(now: VerifyOptions['now'] = new Date()): Date {
  * }
  */
 export function assertVerified(result: VerificationResult): asserts result is VerifiedResult {
+  assertResult(result)
   if (result.verified) return
   const [first] = result.problems
   throw new BadgeError(

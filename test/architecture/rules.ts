@@ -63,6 +63,12 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
     load: 'with the entry point',
   },
   { packages: ['commander', 'csv-parse'], files: ['cli/**'], load: 'with the entry point' },
+  { packages: ['@cfworker/json-schema'], files: ['service/steps/form-schema.ts'], load: 'with the entry point' },
+  // Optional packages, each behind an entry point of its own.
+  { packages: ['@libsql/client'], files: ['adapters/storage/sqlite.ts'], load: 'lazy' },
+  { packages: ['pg'], files: ['adapters/storage/postgres.ts'], load: 'lazy' },
+  { packages: ['aws4fetch'], files: ['adapters/blobs/s3.ts'], load: 'lazy' },
+  { packages: ['nodemailer'], files: ['adapters/mail/nodemailer.ts'], load: 'lazy' },
   { packages: ['bidi-js', 'uqr'], files: ['layout/**'], load: 'with the entry point' },
   { packages: ['fontkit', '@resvg/resvg-js'], files: ['layout/**'], load: 'lazy' },
   { packages: ['fflate'], files: ['export/**'], load: 'lazy' },
@@ -82,6 +88,8 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
     files: ['proof/**'],
     load: 'lazy',
   },
+  // Only for badges that declare schemas of their own.
+  { packages: ['@cfworker/json-schema', 're2js'], files: ['verify/declared-schema/engine.ts'], load: 'lazy' },
   // Development dependencies that the build inlines; contexts are not parsed until needed.
   {
     packages: [
@@ -101,7 +109,12 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
 
 /** Files that may import `node:*`, `process.getBuiltinModule` included. Everything else runs in every runtime. */
 export const nodeFiles: readonly string[] = [
+  'adapters/blobs/folder.ts',
+  'adapters/mail/folder.ts',
   'adapters/node/**',
+  'adapters/storage/files.ts',
+  'adapters/storage/journal.ts',
+  'adapters/storage/lock-file.ts',
   'cli/**',
   'keys/backend-node.ts',
   'layout/installed.ts',
@@ -117,10 +130,12 @@ export const nodeFiles: readonly string[] = [
 export const surroundings: Readonly<Record<string, readonly string[]>> = {
   /** `new Date()` without arguments, `Date.now`, `performance.now` */
   clock: [
+    'adapters/storage/lock-file.ts',
     'cli/**',
-    'credential/create.ts',
+    'credential/draft-finish.ts',
     'proof/sign-document.ts',
     'service/batch/issue-batch.ts',
+    'service/core/context.ts',
     'status/credential.ts',
     'verify/verify-credential.ts',
   ],
@@ -129,11 +144,11 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
   /** the global `fetch` */
   fetch: [],
   /** the global `process` */
-  process: ['cli/**', 'keys/backend-node.ts', 'layout/installed.ts', 'rdf/digest.ts'],
+  process: ['adapters/storage/lock-file.ts', 'cli/**', 'keys/backend-node.ts', 'layout/installed.ts', 'rdf/digest.ts'],
   /** the global `console` */
   console: ['cli/main.ts'],
   /** the global `Buffer`: bytes are `Uint8Array` */
-  Buffer: [],
+  Buffer: ['adapters/mail/nodemailer.ts'],
   /** `eval`, `Function`: forbidden by many content security policies */
   eval: [],
 }

@@ -12,9 +12,16 @@ import { parseArgs } from 'node:util'
 import { PNG } from 'pngjs'
 
 const { values } = parseArgs({
-  options: { rows: { type: 'string', default: '20000' }, workers: { type: 'string', default: '0,2' } },
+  options: {
+    rows: { type: 'string', default: '20000' },
+    workers: { type: 'string', default: '0,2' },
+    json: { type: 'boolean', default: false },
+  },
 })
 const rows = Number(values.rows)
+const print = (text) => {
+  if (!values.json) console.log(text)
+}
 const MEMORY_BOUND_MB = 300
 const PICTURE_BYTES = 20_000
 
@@ -117,7 +124,7 @@ async function measure(workers) {
 if (!existsSync(main)) throw new Error('dist/ is not built; run `npm run build` first')
 try {
   await prepare()
-  console.log(`${rows} rows with PNGs of 20 kB; Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}`)
+  print(`${rows} rows with PNGs of 20 kB; Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}`)
   const results = []
   for (const workers of values.workers.split(',')) {
     const result = await measure(workers)
@@ -125,10 +132,10 @@ try {
     const { seconds, peak, memory, reading, all, complete } = result
     const share = all === 0 ? 'unknown' : `${Math.round((100 * reading) / all)} %`
     const at = (part) => Math.round(memory[Math.floor((memory.length - 1) * part)] ?? 0)
-    console.log(
+    print(
       `${workers} workers: ${seconds.toFixed(1)} s, ${Math.round(rows / seconds)} rows a second, reading thread ${share} of ${(all / 100).toFixed(1)} s processor time`,
     )
-    console.log(
+    print(
       `  memory ${at(0.1)} MB after a tenth, ${at(0.5)} at half, ${at(0.95)} near the end, at most ${Math.round(peak)} MB`,
     )
     if (!complete) throw new Error('Badges or lines of the report are missing.')
@@ -137,9 +144,17 @@ try {
   }
   const [first, ...others] = results
   for (const { workers, seconds } of others) {
-    console.log(
-      `${workers} workers are ${((first?.seconds ?? 0) / seconds).toFixed(2)} times as fast as ${first?.workers}`,
-    )
+    print(`${workers} workers are ${((first?.seconds ?? 0) / seconds).toFixed(2)} times as fast as ${first?.workers}`)
+  }
+  if (values.json) {
+    const figures = results.map(({ workers, seconds, peak, reading, all }) => ({
+      workers: Number(workers),
+      rowsASecond: rows / seconds,
+      timesTheFirst: (first?.seconds ?? 0) / seconds,
+      peakMegabytes: peak,
+      shareOfReadingThread: all === 0 ? null : reading / all,
+    }))
+    console.log(JSON.stringify(figures))
   }
 } finally {
   rmSync(folder, { recursive: true, force: true })

@@ -19,7 +19,7 @@ const compiled = new Map<string, Judge>()
 /** The official schema of a family for a class of credential. */
 export function officialSchema(family: SchemaFamily, root: string): Judge | undefined {
   if (root === 'AchievementCredential') return judge(files[family])
-  return family === 'strict' ? judge(files.strictEndorsement) : undefined
+  return family === 'strict' && root === 'EndorsementCredential' ? judge(files.strictEndorsement) : undefined
 }
 
 function judge(path: string): Judge {

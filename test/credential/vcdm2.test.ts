@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { contexts } from '@digitalbazaar/credentials-context'
 import { describe, expect, test } from 'vitest'
 import { checkDataModel } from '../../src/credential/index.js'
-import { credentialsV2Terms } from '../../src/credential/vcdm-contexts.js'
+import { credentialsV1Terms, credentialsV2Terms } from '../../src/credential/vcdm-contexts.js'
 import { hasVectors, noVectorsReason, readVectorJson } from '../support/vectors.js'
 
 const suite = 'w3c-vc-data-model-2.0-test-suite'
@@ -147,6 +147,73 @@ describe('VCDM 2.0: sentences without an input of the W3C', () => {
   })
 })
 
+const older = {
+  '@context': ['https://www.w3.org/2018/credentials/v1'],
+  type: ['VerifiableCredential'],
+  issuer: 'did:example:issuer',
+  issuanceDate: '2020-01-01T00:00:00Z',
+  credentialSubject: { id: 'did:example:subject' },
+}
+
+describe('VCDM 1.1, for documents of others', () => {
+  test('the base document itself is fine', () => {
+    expect(checkDataModel(older, { profile: 'vcdm' })).toEqual({ valid: true, problems: [], warnings: [] })
+  })
+
+  const refused: readonly (readonly [string, object, string, string])[] = [
+    ['§4.5 no issuer', { issuer: undefined }, 'vcdm.issuer', '/issuer'],
+    ['§4.5 an issuer without id', { issuer: { name: 'x' } }, 'vcdm.issuer', '/issuer/id'],
+    ['§4.6 no issuanceDate', { issuanceDate: undefined }, 'vcdm.issuance-date', '/issuanceDate'],
+    [
+      '§4.6 validFrom in its place',
+      { issuanceDate: undefined, validFrom: '2020-01-01T00:00:00Z' },
+      'vcdm.issuance-date',
+      '/issuanceDate',
+    ],
+    ['§4.6 a day alone', { issuanceDate: '2020-01-01' }, 'vcdm.date', '/issuanceDate'],
+    ['§4.6 two of them', { issuanceDate: ['2020-01-01T00:00:00Z'] }, 'vcdm.date', '/issuanceDate'],
+    ['§4.8 another form of date', { expirationDate: '01/01/2030' }, 'vcdm.date', '/expirationDate'],
+    [
+      '§4.8 the end before the beginning',
+      { expirationDate: '2019-01-01T00:00:00Z' },
+      'validity.window',
+      '/expirationDate',
+    ],
+    [
+      '§4.9 a status without id',
+      { credentialStatus: [{ type: 'StatusList2021Entry' }] },
+      'vcdm.status-id',
+      '/credentialStatus/0/id',
+    ],
+  ]
+
+  test.each(refused)('%s', (_, change, rule, pointer) => {
+    const document = JSON.parse(JSON.stringify({ ...older, ...change }))
+    const report = checkDataModel(document, { profile: 'vcdm' })
+    expect(report.problems.map((each) => [each.rule, each.pointer])).toContainEqual([rule, pointer])
+  })
+
+  test('what data model 2.0 protects may be defined, what 1.1 protects may not', () => {
+    const report = (term: string) =>
+      checkDataModel(
+        { ...older, '@context': [...older['@context'], { [term]: 'https://x.example/1' }] },
+        { profile: 'vcdm' },
+      )
+    expect(report('name').problems).toEqual([])
+    expect(report('proof').problems.map(({ rule }) => rule)).toEqual(['context.protected'])
+    const mapped = { ...older, type: ['VerifiableCredential', 'JsonSchema'] }
+    expect(checkDataModel(mapped, { profile: 'vcdm' }).problems.map(({ rule }) => rule)).toEqual([
+      'terms.type-unmapped',
+    ])
+  })
+
+  test('a document of data model 2.0 must have an issuer too, unless it is about to be signed', () => {
+    const { issuer: _, ...document } = base
+    expect(checkDataModel(document, { profile: 'vcdm' }).valid).toBe(false)
+    expect(checkDataModel(document, { profile: 'vcdm2' }).valid).toBe(true)
+  })
+})
+
 function unmapped(definition: unknown, type = 'Own') {
   return { '@context': [V2, { [type]: definition }], type: ['VerifiableCredential', type] }
 }
@@ -156,8 +223,11 @@ function unprotected() {
   return { '@context': [V2, { '@protected': true, x: open }, { x: 'https://x.example/2' }] }
 }
 
-test('the table of protected terms is that of the context', () => {
-  const document = contexts.get(V2) as { '@context': Record<string, unknown> }
+test.each([
+  [V2, credentialsV2Terms],
+  ['https://www.w3.org/2018/credentials/v1', credentialsV1Terms],
+])('the table of protected terms is that of the context %s', (url, table) => {
+  const document = contexts.get(url) as { '@context': Record<string, unknown> }
   const terms = Object.keys(document['@context']).filter((term) => !term.startsWith('@'))
-  expect([...credentialsV2Terms].sort()).toEqual(terms.sort())
+  expect([...table].sort()).toEqual(terms.sort())
 })

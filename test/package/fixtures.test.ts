@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
 import { node, projectDir, temporaryFolder } from './project.js'
 
@@ -12,3 +13,15 @@ it('fixtures/make.mjs makes the fixtures that are there, byte for byte', async (
     expect(readFileSync(join(made, file)).equals(readFileSync(join(kept, file))), file).toBe(true)
   }
 })
+
+it('fixtures/attacks/make.mjs makes the attacks that are there', async () => {
+  const made = temporaryFolder()
+  await node([join(projectDir, 'fixtures/attacks/make.mjs'), made], projectDir)
+  const kept = join(projectDir, 'fixtures/attacks/cases')
+  expect(readdirSync(made).sort()).toEqual(readdirSync(kept).sort())
+  for (const file of readdirSync(kept)) {
+    // What is packed is compared unpacked: how it is packed is up to the platform.
+    const read = (folder: string) => (file.endsWith('.gz') ? gunzipSync : Buffer.from)(readFileSync(join(folder, file)))
+    expect(read(made).equals(read(kept)), file).toBe(true)
+  }
+}, 60_000)

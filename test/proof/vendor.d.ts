@@ -10,3 +10,11 @@ declare module '@digitalbazaar/ecdsa-sd-2023-cryptosuite' {
   export function createDiscloseCryptosuite(options: { selectivePointers: readonly string[] }): object
   export function createVerifyCryptosuite(): object
 }
+declare module '@digitalbazaar/eddsa-jcs-2022-cryptosuite' {
+  export function createSignCryptosuite(): object
+  export function createVerifyCryptosuite(): object
+}
+declare module '@digitalbazaar/ecdsa-jcs-2019-cryptosuite' {
+  export function createSignCryptosuite(): object
+  export function createVerifyCryptosuite(): object
+}

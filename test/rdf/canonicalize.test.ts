@@ -90,6 +90,7 @@ describe('JSON-LD safe mode: nothing is lost in silence', () => {
     ['a relative id', { id: 'x', name: 'y' }, 'ERR_RDF_INVALID'],
     ['a relative link', { link: 'x', name: 'y' }, 'ERR_RDF_INVALID'],
     ['a link with a blank in it', { link: 'urn:x y', name: 'y' }, 'ERR_RDF_INVALID'],
+    ['a number that RDF would lose', { name: 1e-7 }, 'ERR_RDF_INVALID'],
     ['an id that is no text', { id: 7, name: 'y' }, 'ERR_RDF_INVALID'],
     ['a null id', { id: null, name: 'y' }, 'ERR_RDF_INVALID'],
     ['a type that is no text', { type: { a: 1 }, name: 'y' }, 'ERR_RDF_INVALID'],

@@ -66,4 +66,6 @@ for (const { name, version, status, detail } of rows) {
 }
 const count = (status) => rows.filter((row) => row.status === status).length
 console.log(`${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`)
-process.exitCode = count('failed') === 0 ? 0 : 1
+// A skipped runtime is an answer on somebody's machine, but not in CI.
+const bad = count('failed') + (process.env.CI ? count('skipped') : 0)
+process.exitCode = bad === 0 ? 0 : 1

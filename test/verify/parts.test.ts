@@ -153,8 +153,8 @@ describe('endorsement.each (Open Badges 3.0 §9.2)', () => {
   it('an endorsement of an endorsement is verified, and below that depth no further', async () => {
     const issuer = (endorsement: JsonObject[]) => ({ id: endorser.did, type: ['Profile'], name: 'Guild', endorsement })
     const third = await endorse()
-    const second = await endorse({ issuer: issuer([third]) })
-    const first = await endorse({ issuer: issuer([second]) })
+    const second = await endorse({ id: 'urn:example:second', issuer: issuer([third]) })
+    const first = await endorse({ id: 'urn:example:first', issuer: issuer([second]) })
     const check = checkOf(await verify(await endorsed(first)), 'endorsement.each')
     const below = check.nested?.[0]?.result
     expect(below && checkOf(below, 'endorsement.each').status).toBe('passed')

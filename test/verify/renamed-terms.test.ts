@@ -50,6 +50,10 @@ const disguises: Record<string, (iri: string, value: JsonValue, datatype?: strin
   ],
   'a vocabulary': (iri, value, type) => [{ [iri.slice(-3)]: typed(value, type) }, { '@vocab': iri.slice(0, -3) }],
   'an alias of @nest': (iri, value) => [{ box: { [iri.replace(/.*#/, '')]: value } }, { box: '@nest' }],
+  'a context within a context': (iri, value, type) => [
+    { zzz: value },
+    { '@context': { zzz: { '@id': iri, ...coerced(type) } } },
+  ],
   'a term that is nested': (iri, value, type) => [
     { box: { zzz: value } },
     { box: '@nest', zzz: { '@id': iri, '@nest': 'box', ...coerced(type) } },
@@ -81,7 +85,8 @@ describe('what the specifications have a name for cannot be hidden under another
     const badge = JSON.parse(JSON.stringify(await issue()))
     const result = await verifyCredential(disguise(badge, what, name), { now: later, checkStatus: () => 'valid' })
     expect(result.outcome).toBe('failed')
-    expect(result.checks.find(({ id }) => id === 'model.terms')?.status).toBe('failed')
+    const failed = result.checks.filter(({ status }) => status === 'failed').map(({ id }) => id)
+    expect(failed).toContain(name === 'a context within a context' ? 'model.context' : 'model.terms')
   })
 
   it.each(['eddsa-rdfc-2022', 'Ed25519Signature2020'] as const)('the end of a proof: %s', async (suite) => {
@@ -98,6 +103,20 @@ describe('what the specifications have a name for cannot be hidden under another
       expect(result.verified).toBe(false)
       expect(result.problems.map(({ code }) => code)).toContain('ERR_TERM_RENAMED')
     }
+  })
+
+  it.each(Object.keys(disguises))('%s, in a context that is fetched', async (name) => {
+    const badge = JSON.parse(JSON.stringify(await issue()))
+    const disguised = disguise(badge, ['validUntil', `${CREDENTIALS}validUntil`, 'dateTime'], name)
+    const contexts = disguised['@context'] as JsonValue[]
+    const own = contexts.at(-1) as JsonValue
+    if (typeof own === 'string') return
+    const url = 'https://evil.example/context'
+    const document = { ...disguised, '@context': [...contexts.slice(0, -1), url] }
+    const contextMap = { [url]: { '@context': own } }
+    const result = await verifyCredential(document, { now: later, checkStatus: () => 'valid', contexts: contextMap })
+    expect(result.outcome).toBe('failed')
+    expect(result.problems.map(({ code }) => code)).toContain('ERR_TERM_RENAMED')
   })
 
   it('a context of the issuer’s own that adds terms is no disguise', async () => {
@@ -117,6 +136,31 @@ describe('what the specifications have a name for cannot be hidden under another
       { now, created: now },
     )
     expect((await verifyCredential(badge, { now })).problems).toEqual([])
+  })
+
+  it('a published context may define what the badge does not use; used, as a member or a value, it hides', async () => {
+    const own: JsonObject = {
+      until: `${CREDENTIALS}validUntil`,
+      awardedOnCompletionOf: { '@reverse': 'https://acme.example/vocab#awarded' },
+      box: '@nest',
+      note: 'https://acme.example/vocab#note',
+    }
+    const badge = (more: JsonObject) =>
+      issueBadge(
+        {
+          '@context': own,
+          issuer: { name: 'Acme' },
+          achievement: { name: 'Welder I', description: 'Welds.', criteria: 'Passed.', ...more } as never,
+          recipient: { email: 'kim@example.org' },
+        },
+        key,
+        { now, created: now, dangerouslySkipModelCheck: true },
+      )
+    expect((await verifyCredential(await badge({}), { now })).problems).toEqual([])
+    for (const term of ['until', 'awardedOnCompletionOf']) {
+      const result = await verifyCredential(await badge({ note: term }), { now })
+      expect(result.problems.map(({ code }) => code)).toEqual(['ERR_TERM_RENAMED'])
+    }
   })
 })
 

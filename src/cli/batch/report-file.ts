@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { BadgeError } from '../../errors.js'
+import { maskAddresses } from '../../internal/mask.js'
 import { systemReason } from '../../internal/system-reason.js'
 import type { BatchOutcome } from '../../service/batch/index.js'
 
@@ -50,7 +51,8 @@ function cellsOf(
   achievement: string,
 ): Partial<Record<(typeof columns)[number], string | number>> {
   const { row, digest, status } = outcome
-  const common = { row, digest, status, achievement }
+  // In a row whose cells have shifted, this may be the address.
+  const common = { row, digest, status, achievement: maskAddresses(achievement) }
   if (outcome.status === 'refused') return { ...common, code: outcome.code, message: refusalText(outcome) }
   if (outcome.status === 'checked') return common
   return { ...common, id: outcome.id, json: outcome.json.name, image: outcome.image?.name ?? '' }

@@ -10,6 +10,8 @@ import type { CourseTemplate } from './template.js'
 export function rowReader({ achievements }: CourseTemplate): (row: Row) => BatchRow | BadgeError {
   /** Nobody gets the same badge twice because a list has a line twice. */
   const seen = new Map<string, number>()
+  /** Two badges of one id could never be told apart, nor one of them be revoked. */
+  const ids = new Map<string, number>()
   return ({ number, cells, fault }) => {
     const invalid = (message: string) => new BadgeError('ERR_ROW_INVALID', message)
     if (fault !== undefined) return invalid(fault)
@@ -23,7 +25,12 @@ export function rowReader({ achievements }: CourseTemplate): (row: Row) => Batch
     if (first !== undefined) {
       return new BadgeError('ERR_ROW_DUPLICATE', `Row ${first} gives the same achievement to the same recipient.`)
     }
+    const sameId = id === undefined ? undefined : ids.get(id)
+    if (sameId !== undefined) {
+      return new BadgeError('ERR_ROW_DUPLICATE', `Row ${sameId} has the same id already; ids name one badge each.`)
+    }
     seen.set(who, number)
+    if (id !== undefined) ids.set(id, number)
     return toBatchRow(cells, name, achievements[name]?.achievement)
   }
 }

@@ -9,7 +9,7 @@ import { readTemplate } from '../batch/template.js'
 import { rowReader } from '../batch/to-row.js'
 import { clean } from '../clean.js'
 import { exitCodes } from '../exit.js'
-import { say } from '../io.js'
+import { assertNoInput, say } from '../io.js'
 import { readKeyFile } from '../keys.js'
 
 export interface BatchOptions {
@@ -24,6 +24,9 @@ export interface BatchOptions {
   readonly now?: string
 }
 
+/** What became of each row, beside the badges. */
+const REPORT = 'report.csv'
+
 /** Refusals that are shown as they come; the others are in the report. */
 const SHOWN_REFUSALS = 50
 
@@ -33,6 +36,7 @@ export async function batch(recipients: string, options: BatchOptions): Promise<
   if (resume && recipients === '-') {
     throw new BadgeError('ERR_USAGE', '--resume needs a file, since it reads the rows again.')
   }
+  await assertNoInput(join(out, REPORT), [recipients, options.achievements, options.issuer, options.key])
   const template = await readTemplate(options)
   const key = await readKeyFile(options.key)
   const total = await totalOf(recipients)
@@ -65,7 +69,7 @@ export async function batch(recipients: string, options: BatchOptions): Promise<
   process.once('SIGINT', onInterrupt)
   // Not before the batch has found the folder to be its own.
   let report: ReportFile | undefined
-  const openReport = async () => (dryRun ? undefined : openReportFile(join(out, 'report.csv')))
+  const openReport = async () => (dryRun ? undefined : openReportFile(join(out, REPORT)))
   try {
     for await (const outcome of outcomes) {
       report ??= await openReport()

@@ -1,19 +1,35 @@
-import { createCredential, type RecipientPrivacy } from '../../credential/index.js'
-import { issueBadge } from '../../issue-badge.js'
+import {
+  type CreateOptions,
+  createClr,
+  createCredential,
+  createEndorsement,
+  type RecipientPrivacy,
+} from '../../credential/index.js'
+import { BadgeError } from '../../errors.js'
 import { signCredential, signCredentialAsJwt } from '../../proof/index.js'
-import type { BadgeDraft } from '../../types/draft.js'
+import type { BadgeDraft, ClrDraft, EndorsementDraft } from '../../types/draft.js'
+import type { JsonObject } from '../../types/json.js'
 import type { DocumentMap } from '../../types/loader.js'
-import { assertNoInput, formatJson, readJsonObjectFile, say, writeResult } from '../io.js'
+import { assertNoInput, formatJson, readInputFile, readJsonObjectFile, say, writeResult } from '../io.js'
 import { readKeyFile } from '../keys.js'
 import { chosenSuites } from '../suites.js'
 
+/** What a draft file can be a draft of. */
+export const kinds = {
+  badge: (draft, options) => createCredential(draft as unknown as BadgeDraft, options),
+  endorsement: (draft, options) => createEndorsement(draft as unknown as EndorsementDraft, options),
+  clr: (draft, options) => createClr(draft as unknown as ClrDraft, options),
+} as const satisfies Record<string, (draft: JsonObject, options: CreateOptions) => JsonObject>
+
 export interface IssueOptions {
   readonly key: string
+  readonly kind?: keyof typeof kinds
   readonly suite?: readonly string[]
   readonly out?: string
   readonly now?: string
   readonly id?: string
   readonly recipientPrivacy?: RecipientPrivacy
+  readonly resource?: readonly string[]
   readonly documents?: string
 }
 
@@ -21,25 +37,37 @@ export interface IssueOptions {
 export async function issue(file: string, options: IssueOptions): Promise<void> {
   await assertNoInput(options.out, [file, options.key, options.documents])
   const { jwt, embedded } = chosenSuites(options.suite)
-  const draft = (await readJsonObjectFile(file)) as unknown as BadgeDraft
+  const draft = await readJsonObjectFile(file)
   const key = await readKeyFile(options.key)
   const common = {
     ...(options.now === undefined ? {} : { now: options.now }),
     ...(options.id === undefined ? {} : { id: options.id }),
     ...(options.recipientPrivacy === undefined ? {} : { recipientPrivacy: options.recipientPrivacy }),
+    ...(options.resource === undefined ? {} : { resources: await readResources(options.resource) }),
     ...(await loading(options)),
     onWarning,
   }
+  const credential = kinds[options.kind ?? 'badge'](draft, { ...common, issuerId: key.controller })
   if (jwt === undefined) {
     const suite = embedded === undefined ? {} : { suite: embedded }
-    return writeResult(formatJson(await issueBadge(draft, key, { ...common, ...suite })), options.out)
+    return writeResult(formatJson(await signCredential(credential, key, { ...common, ...suite })), options.out)
   }
-  const credential = createCredential(draft, { ...common, issuerId: key.controller })
   const embed = embedded === undefined ? {} : { embed: embedded }
   await writeResult(
     `${await signCredentialAsJwt(credential, key, { ...common, ...embed, format: jwt })}\n`,
     options.out,
   )
+}
+
+/** `URL=FILE`, several times: what the URLs of the badge lead to. */
+async function readResources(pairs: readonly string[]): Promise<Record<string, Uint8Array>> {
+  const resources: Record<string, Uint8Array> = {}
+  for (const pair of pairs) {
+    const cut = pair.lastIndexOf('=')
+    if (cut < 1) throw new BadgeError('ERR_USAGE', '--resource is written URL=FILE.')
+    resources[pair.slice(0, cut)] = await readInputFile(pair.slice(cut + 1))
+  }
+  return resources
 }
 
 export interface SignOptions {

@@ -2,7 +2,7 @@ import { BadgeError } from '../../errors.js'
 import { hexDecode } from '../../internal/bytes.js'
 import { generateKeyPair, importKeyPair } from '../../keys/index.js'
 import type { KeyPair, KeyType } from '../../types/keys.js'
-import { formatJson, readInputFile, say, writeResult, writeSecretFile } from '../io.js'
+import { assertNoInput, formatJson, readInputFile, say, writeResult, writeSecretFile } from '../io.js'
 
 export const keyTypes = { ed25519: 'Ed25519', p256: 'P-256', p384: 'P-384', rsa: 'RSA' } as const satisfies Record<
   string,
@@ -18,6 +18,7 @@ export interface KeygenOptions {
 
 /** A new issuer key: into a file of mode 0600 with its DID on standard output, or the key itself there. */
 export async function keygen(options: KeygenOptions): Promise<void> {
+  await assertNoInput(options.out, [options.seedFile])
   const key = await makeKey(options)
   const secret = formatJson(await key.exportSecret(options.type === 'rsa' ? 'jwk' : 'multikey'))
   if (options.out === undefined) {

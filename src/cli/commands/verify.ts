@@ -1,15 +1,24 @@
 import { createGuardedFetch } from '../../adapters/node/index.js'
+import { upgradeOpenBadge2 } from '../../credential/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
-import { isJsonObject } from '../../internal/json.js'
+import { parseJson } from '../../internal/json.js'
+import { isHttpUrl } from '../../internal/url.js'
 import type { DocumentMap } from '../../types/loader.js'
-import { explain, type TrustPolicy, type VerifyOptions, verifyCredential } from '../../verify/index.js'
+import {
+  assertVerified,
+  explain,
+  parseTrustPolicy,
+  type TrustPolicy,
+  type VerifyOptions,
+  verifyCredential,
+} from '../../verify/index.js'
 import { exitCodes } from '../exit.js'
 import {
   assertNoInput,
   formatJson,
   readInputFile,
-  readJsonFile,
   readJsonObjectFile,
+  readTextFile,
   writeOutputFile,
   writeResult,
 } from '../io.js'
@@ -60,6 +69,18 @@ export async function explainFile(file: string, options: ExplainCommandOptions):
   await writeResult(escapeControls(`${explain(result)}\n${trace}`), undefined)
 }
 
+/** A badge of Open Badges 2.0, verified, to a draft of 3.0. */
+export async function upgrade(
+  file: string,
+  options: Omit<ExplainCommandOptions, 'trace'> & { readonly out?: string },
+): Promise<void> {
+  await assertNoInput(options.out, [file, options.documents, options.trust])
+  const result = await verifyFile(file, await toLibraryOptions(options, networkOf(options)))
+  assertVerified(result)
+  if (result.standard !== 'ob2') throw new BadgeError('ERR_FORMAT_UNKNOWN', 'The badge is none of Open Badges 2.0.')
+  await writeResult(formatJson(upgradeOpenBadge2(result.credential)), options.out)
+}
+
 function networkOf({ online, record, allowHost }: Omit<VerifyCommandOptions, 'format'>): OnlineRun | undefined {
   if (online) return onlineRun(guarded(allowHost ?? []))
   if (record === undefined && allowHost === undefined) return undefined
@@ -104,7 +125,7 @@ async function toLibraryOptions(
       : { documents: (await readJsonObjectFile(options.documents)) as DocumentMap }),
     ...(network === undefined ? {} : { fetch: network.fetch }),
     ...(options.recipient === undefined ? {} : { recipient: options.recipient }),
-    ...(options.trust === undefined ? {} : { trust: await readTrustFile(options.trust) }),
+    ...(options.trust === undefined ? {} : { trust: await readTrust(options.trust) }),
     ...(options.now === undefined ? {} : { now: options.now }),
     ...(options.require === undefined ? {} : { require: options.require }),
     dangerouslyAcceptSelfAssertedKeys: options.acceptSelfAssertedKeys ?? false,
@@ -112,10 +133,22 @@ async function toLibraryOptions(
   }
 }
 
-/** A JSON list of issuer ids, or an object with that list as `issuers`. */
-async function readTrustFile(path: string): Promise<TrustPolicy> {
-  const value = await readJsonFile(path)
-  const issuers = isJsonObject(value) ? value.issuers : value
-  if (Array.isArray(issuers) && issuers.every((id) => typeof id === 'string')) return { issuers }
-  throw new BadgeError('ERR_USAGE', `${path} must hold a JSON list of issuer ids.`)
+/** A registry by its URL; or a file: JSON in the forms that `parseTrustPolicy` reads, or one issuer id a line. */
+async function readTrust(source: string): Promise<TrustPolicy> {
+  if (isHttpUrl(source)) return { registries: [source] }
+  const text = (await readTextFile(source)).replace(/^\ufeff/, '')
+  try {
+    return parseTrustPolicy(/^[[{]/.test(text) ? parseJson(text) : linesOf(text))
+  } catch (cause) {
+    if (!isBadgeError(cause)) throw cause
+    throw new BadgeError('ERR_USAGE', `${source} must hold issuer ids, or an issuer registry: ${cause.message}`, {
+      cause,
+    })
+  }
 }
+
+const linesOf = (text: string): string[] =>
+  text
+    .split(/\r?\n/)
+    .map((line) => line.replace(/(^|\s)#.*$/, '').trim())
+    .filter((line) => line !== '')

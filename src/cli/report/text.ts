@@ -1,3 +1,4 @@
+import { maskAddresses } from '../../internal/mask.js'
 import { clean } from '../clean.js'
 import type { FileResult, ReportContext } from './index.js'
 import { summarize } from './json.js'
@@ -9,7 +10,8 @@ const marks = { verified: 'verified     ', failed: 'FAILED       ', indeterminat
 export function textReport(results: readonly FileResult[], context: ReportContext): string {
   const lines = results.flatMap((result) => {
     const { file, outcome, issuer, trusted } = result
-    const by = issuer === undefined ? '' : `  ${clean(issuer.name ?? issuer.id)}${trusted ? ' (trusted)' : ''}`
+    const by =
+      issuer === undefined ? '' : `  ${clean(maskAddresses(issuer.name ?? issuer.id))}${trusted ? ' (trusted)' : ''}`
     return [`${marks[outcome]}  ${clean(file)}${by}`, ...decisive(result, context)]
   })
   const { verified, failed, indeterminate } = summarize(results)

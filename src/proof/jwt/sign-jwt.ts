@@ -1,9 +1,11 @@
 import { BadgeError, isBadgeError } from '../../errors.js'
+import { assertSigner } from '../../internal/assert-signer.js'
 import { utf8Encode } from '../../internal/bytes.js'
 import { CREDENTIALS_V2 } from '../../internal/context-urls.js'
 import { base64urlEncode } from '../../internal/encoding.js'
 import { isBytes } from '../../internal/is-bytes.js'
 import { asArray, copyJson, isJsonObject } from '../../internal/json.js'
+import { checkOptions, loaderOptionKinds } from '../../internal/options.js'
 import { problem } from '../../internal/problems.js'
 import { parseDateTime } from '../../internal/time.js'
 import { isUri } from '../../internal/url.js'
@@ -15,8 +17,9 @@ import type { JwtFormat, JwtSignOptions } from '../../types/jwt.js'
 import type { KeyPair, KeyType, PublicKeyJwk, Signer } from '../../types/keys.js'
 import { assertIssuer, signCredential } from '../sign.js'
 import { canonicalOrExplain, methodName } from '../sign-document.js'
+import { assertModel, assertNotRenamed } from '../sign-model.js'
 import { algorithmOfKeyType, certifiedAlgorithms } from './algorithms.js'
-import { CLAIM_NAMES, issuerIdOf, isVersion1, subjectIdOf, validityMembers } from './decode.js'
+import { CLAIM_NAMES, isNumericDate, issuerIdOf, isVersion1, subjectIdOf, validityMembers } from './decode.js'
 
 /** Both forms of JWT, the default first. */
 export const jwtFormats: readonly JwtFormat[] = ['vc-jwt', 'vc+jwt']
@@ -58,12 +61,19 @@ export async function signCredentialAsJwt(
   key: Signer,
   options: JwtSignOptions = {},
 ): Promise<string> {
+  assertSigner(key)
+  checkOptions(options, optionKinds)
   const { format = 'vc-jwt', keyHeader = 'kid' } = options
   const method = methodName(options, key)
   const credential = await signable(document, format, key, options)
   assertIssuer(credential, key, method, options)
   const { proof: _, ...unsecured } = credential
-  await canonicalOrExplain(unsecured, { documentLoader: createDocumentLoader(options) })
+  const rdf = { documentLoader: createDocumentLoader(options) }
+  await canonicalOrExplain(unsecured, rdf)
+  if (options.dangerouslySkipModelCheck !== true) {
+    await assertNotRenamed(credential, rdf)
+    assertModel(credential)
+  }
   const alg = algorithmOfKeyType[key.type]
   const header = {
     alg,
@@ -75,6 +85,14 @@ export async function signCredentialAsJwt(
   const signingInput = `${encoded(header)}.${encoded(payload)}`
   return `${signingInput}.${base64urlEncode(await signatureOf(key, utf8Encode(signingInput)))}`
 }
+
+const optionKinds = {
+  ...loaderOptionKinds,
+  keyHeader: ['kid', 'jwk'],
+  embed: 'text or texts',
+  dangerouslySkipModelCheck: 'boolean',
+  onWarning: 'function',
+} as const
 
 const encoded = (value: object): string => base64urlEncode(utf8Encode(JSON.stringify(value)))
 
@@ -157,7 +175,8 @@ function requiredId({ id }: JsonObject): string {
 function secondsOf(credential: JsonObject, member: string): number {
   const value = credential[member]
   const time = typeof value === 'string' ? parseDateTime(value) : null
-  if (time === null) throw invalid(`/${member}`, `"${member}" must be there, as a date and time with a time zone.`)
+  if (time === null || !isNumericDate(time / 1000))
+    throw invalid(`/${member}`, `"${member}" must be there, as a date and time with a time zone.`)
   return Math.floor(time / 1000)
 }
 

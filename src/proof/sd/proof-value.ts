@@ -34,12 +34,9 @@ export interface DerivedProofValue {
   readonly mandatoryIndexes: readonly number[]
 }
 
-export const isBaseProofValue = (value: JsonValue | undefined): boolean => startsAs(value, BASE)
-export const isDerivedProofValue = (value: JsonValue | undefined): boolean => startsAs(value, DERIVED)
-
 /** The first three bytes are the first four characters. */
-const startsAs = (value: JsonValue | undefined, prefix: Uint8Array): boolean =>
-  typeof value === 'string' && value.startsWith(`u${base64urlEncode(prefix)}`)
+export const isDerivedProofValue = (value: JsonValue | undefined): boolean =>
+  typeof value === 'string' && value.startsWith(`u${base64urlEncode(DERIVED)}`)
 
 export const encodeBaseProofValue = (value: BaseProofValue): string =>
   encode(BASE, [value.baseSignature, value.publicKey, value.hmacKey, value.signatures, value.mandatoryPointers])

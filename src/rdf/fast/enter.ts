@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../../types/json.js'
 import { type ActiveContext, applyContext } from './context.js'
 import { expandIri } from './iri.js'
 import { handOver } from './not-covered.js'
-import { planFor } from './plans.js'
+import { type KeyPlan, planFor } from './plans.js'
 import type { NodeEntry } from './quads.js'
 import type { Walk, Way } from './write.js'
 
@@ -36,12 +36,13 @@ export function keepsTypeScope(active: ActiveContext, keys: readonly string[]): 
   })
 }
 
-export function findTypeKey(active: ActiveContext, keys: readonly string[]): string | undefined {
+/** @param plans - what each of the keys means */
+export function findTypeKey(plans: readonly KeyPlan[], keys: readonly string[]): string | undefined {
   let found: string | undefined
-  for (const key of keys) {
-    if (planFor(active, key).kind !== 'type') continue
+  for (let i = 0; i < keys.length; i++) {
+    if (plans[i]?.kind !== 'type') continue
     if (found !== undefined) handOver('two keys for types')
-    found = key
+    found = keys[i]
   }
   return found
 }

@@ -46,16 +46,18 @@ function walkObject(
   if (prototype !== Object.prototype && prototype !== null) handOver('not a plain object')
   const keys = Object.keys(element)
   const typeScope = enterObject(walk, element, keys, way)
-  const typeKey = findTypeKey(typeScope, keys)
+  const before = keys.map((key) => planFor(typeScope, key))
+  const typeKey = findTypeKey(before, keys)
   const active = typeKey === undefined ? typeScope : applyTypes(walk, typeScope, element[typeKey])
 
-  const plans: KeyPlan[] = []
+  const plans = active === typeScope ? before : keys.map((key) => planFor(active, key))
   let idKey: string | undefined
   let graphKey: string | undefined
   let isNode = true
-  for (const key of keys) {
-    const plan = planFor(active, key)
-    plans.push(plan)
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]
+    const plan = plans[i]
+    if (key === undefined || plan === undefined) continue
     switch (plan.kind) {
       case 'property':
       case 'context':

@@ -1,13 +1,16 @@
-import { isJsonObject } from '../../internal/json.js'
+import { comparableId } from '../../internal/comparable-id.js'
+import { asArray, isJsonObject } from '../../internal/json.js'
 import { pointerJoin } from '../../internal/pointer.js'
 import { problem } from '../../internal/problems.js'
-import type { JsonValue } from '../../types/json.js'
+import type { JsonObject, JsonValue } from '../../types/json.js'
+import type { Problem } from '../../types/verification.js'
 import { type CheckDefinition, skipped } from '../check.js'
 import { type VerifyNested, withoutPolicy } from '../nested.js'
 
 /** Endorsements are credentials that may be endorsed themselves; below this level they are not looked at. */
 const MAX_DEPTH = 2
-const MAX_ENDORSEMENTS = 32
+/** How many are verified of a credential, and of one inside another. */
+const MAX_ENDORSEMENTS = [32, 4] as const
 
 /**
  * Open Badges 3.0 §9.2: each endorsement is verified by the same steps. The verification itself is passed in, since
@@ -21,54 +24,89 @@ export const endorsementEach = (verifyNested: VerifyNested): CheckDefinition => 
     const found = findEndorsements(document)
     if (found.length === 0) return skipped('The credential carries no endorsement.')
     if (depth >= MAX_DEPTH) return skipped(`Endorsements are verified down to ${MAX_DEPTH} levels; these lie deeper.`)
+    const most = MAX_ENDORSEMENTS[depth] ?? 0
     const nested = []
-    for (const { pointer, value } of found.slice(0, MAX_ENDORSEMENTS)) {
-      nested.push({ pointer, result: await verifyNested(value, { ...withoutPolicy(options), now }, depth + 1) })
+    const problems: Problem[] = []
+    const warnings: Problem[] = []
+    let failed = false
+    for (const { pointer, value, endorsed } of found.slice(0, most)) {
+      const result = await verifyNested(value, { ...withoutPolicy(options), profile: 'ob3', now }, depth + 1)
+      nested.push({ pointer, result })
+      const document = (result.credential ?? result.unverifiedCredential) as JsonObject | undefined
+      if (!result.verified) {
+        failed ||= result.outcome === 'failed'
+        const first = result.problems[0]?.detail ?? 'no problem was named'
+        problems.push(problem('ERR_VERIFICATION_FAILED', `The endorsement is ${result.outcome}: ${first}`, pointer))
+      } else if (!asArray(document?.type).includes('EndorsementCredential')) {
+        failed = true
+        problems.push(problem('ERR_MODEL_INVALID', 'What stands here is a credential, but no endorsement.', pointer))
+      } else if (!speaksOf(document, endorsed)) {
+        const detail = 'The endorsement is about something else than what it stands in.'
+        warnings.push(problem('ERR_ENDORSEMENT_MISMATCH', detail, `${pointer}`))
+      }
     }
-    const problems = nested
-      .filter(({ result }) => !result.verified)
-      .map(({ pointer, result }) =>
-        problem(
-          'ERR_VERIFICATION_FAILED',
-          `The endorsement is ${result.outcome}: ${result.problems[0]?.detail ?? 'no problem was named'}`,
-          pointer,
-        ),
-      )
-    const status = nested.some(({ result }) => result.outcome === 'failed')
-      ? 'failed'
-      : problems.length > 0 || found.length > MAX_ENDORSEMENTS
-        ? 'indeterminate'
-        : 'passed'
+    if (found.length > most) {
+      problems.push(problem('ERR_LIMIT_EXCEEDED', `Only ${most} of ${found.length} endorsements were looked at.`))
+    }
     return {
-      status,
-      summary: `${nested.length - problems.length} of ${found.length} endorsements verified.`,
+      status: failed ? 'failed' : problems.length > 0 ? 'indeterminate' : 'passed',
+      summary: `${nested.length - problems.filter(({ pointer }) => pointer !== undefined).length} of ${found.length} endorsements verified.`,
       problems,
+      warnings,
       nested,
     }
   },
 })
 
-/** Every value of `endorsement` and `endorsementJwt`, except those inside another endorsement. */
-function findEndorsements(root: JsonValue): { pointer: string; value: JsonValue }[] {
-  const found: { pointer: string; value: JsonValue }[] = []
-  const walk = (value: JsonValue, pointer: string): void => {
+/** Open Badges 3.0, EndorsementSubject: its `id` is that of what is endorsed, or of a part that the whole is about. */
+function speaksOf(endorsement: JsonObject | undefined, endorsed: JsonObject): boolean {
+  const { credentialSubject: about } = endorsement ?? {}
+  const id = isJsonObject(about) ? about.id : undefined
+  const { credentialSubject: subject, issuer, creator } = endorsed
+  const achievement = isJsonObject(subject) ? subject.achievement : undefined
+  return [endorsed, subject, achievement, issuer, creator].some(
+    (part) => typeof id === 'string' && isJsonObject(part) && typeof part.id === 'string' && same(part.id, id),
+  )
+}
+
+const same = (one: string, other: string): boolean => comparableId(one) === comparableId(other)
+
+interface Found {
+  readonly pointer: string
+  readonly value: JsonValue
+  /** What it stands in. */
+  readonly endorsed: JsonObject
+}
+
+/** Every value of `endorsement` and `endorsementJwt`, except those inside another credential. */
+function findEndorsements(root: JsonValue): Found[] {
+  const found: Found[] = []
+  const path: (string | number)[] = []
+  const within = (token: string | number, visit: () => void): void => {
+    path.push(token)
+    visit()
+    path.pop()
+  }
+  const add = (value: JsonValue, endorsed: JsonObject): void => {
+    found.push({ pointer: path.reduce<string>(pointerJoin, ''), value, endorsed })
+  }
+  const addEach = (value: JsonValue, endorsed: JsonObject): void => {
+    if (!Array.isArray(value)) add(value, endorsed)
+    else for (const [i, item] of value.entries()) within(i, () => add(item, endorsed))
+  }
+  const walk = (value: JsonValue): void => {
+    if (typeof value !== 'object' || value === null) return
     if (Array.isArray(value)) {
-      value.forEach((item, i) => {
-        walk(item, pointerJoin(pointer, i))
-      })
-    } else if (isJsonObject(value)) {
-      for (const [key, member] of Object.entries(value)) {
-        if (member === undefined || key === '@context') continue
-        const at = pointerJoin(pointer, key)
-        if (key !== 'endorsement' && key !== 'endorsementJwt') walk(member, at)
-        else if (Array.isArray(member)) {
-          member.forEach((item, i) => {
-            found.push({ pointer: pointerJoin(at, i), value: item })
-          })
-        } else found.push({ pointer: at, value: member })
-      }
+      for (const [i, item] of value.entries()) if (typeof item === 'object') within(i, () => walk(item))
+      return
+    }
+    for (const key of Object.keys(value)) {
+      const member = value[key]
+      if (member === undefined || key === '@context' || key === 'verifiableCredential') continue
+      if (key === 'endorsement' || key === 'endorsementJwt') within(key, () => addEach(member, value))
+      else if (typeof member === 'object') within(key, () => walk(member))
     }
   }
-  walk(root, '')
+  walk(root)
   return found
 }

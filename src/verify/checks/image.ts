@@ -66,11 +66,16 @@ function imageId(document: JsonObject): string | undefined {
   return typeof id === 'string' ? id : undefined
 }
 
-async function pictureOf({ input, document }: VerificationRun): Promise<Uint8Array | undefined> {
+/** The picture around the badge, the one inside it, or one that was handed over among the documents as a `data:` URL. */
+async function pictureOf({ input, document, options }: VerificationRun): Promise<Uint8Array | undefined> {
   if (input.image !== undefined) return stripCredential(input.image)
-  const [, data] = /^data:image\/[a-z+]+;base64,([A-Za-z0-9+/]+={0,2})$/.exec(imageId(document) ?? '') ?? []
-  return data === undefined ? undefined : base64Decode(data)
+  const id = imageId(document) ?? ''
+  const given = Object.hasOwn(options.documents ?? {}, id) ? options.documents?.[id] : id
+  const [, data] = (typeof given === 'string' && DATA_URL.exec(given)) || []
+  return data === undefined ? undefined : quietly(() => base64Decode(data))
 }
+
+const DATA_URL = /^data:image\/[a-z+]+;base64,([A-Za-z0-9+/]+={0,2})$/
 
 /**
  * VCDM 2.0 §5.3: `digestSRI` (W3C Subresource Integrity, of which any of the strongest kind may match) and
@@ -108,10 +113,14 @@ function compareMultihash(value: JsonValue | undefined, bytes: Uint8Array): bool
   return equalBytes(digest, concatBytes(kind.header, kind.hash(bytes)))
 }
 
-function decoded(text: string): Uint8Array | undefined {
+function quietly<T>(decode: () => T): T | undefined {
   try {
-    return multibaseDecode(text)
+    return decode()
   } catch {
     return undefined
   }
+}
+
+function decoded(text: string): Uint8Array | undefined {
+  return quietly(() => multibaseDecode(text))
 }

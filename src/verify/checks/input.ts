@@ -12,9 +12,11 @@ export const inputParse: CheckDefinition = {
       return { status: 'passed', summary: `Read from ${readAs[input.source]}.`, warnings: input.warnings }
     }
     return {
-      status: 'failed',
+      status: input.outOfReach ? 'indeterminate' : 'failed',
       summary: first.detail,
-      next: 'Ask for the file as the issuer handed it out.',
+      next: input.outOfReach
+        ? 'Supply the document in `documents`, or enable fetching.'
+        : 'Ask for the file as the issuer handed it out.',
       problems: input.problems,
       warnings: input.warnings,
     }

@@ -4,6 +4,7 @@ import { problem } from '../../internal/problems.js'
 import { isOutOfReach } from '../../loader/index.js'
 import { findRenamedTerms, findUndefinedTerms } from '../../rdf/index.js'
 import type { CheckDefinition, Finding } from '../check.js'
+import { checkDeclaredSchemas } from '../declared-schema/declared.js'
 import type { CheckId } from '../registry.js'
 import type { VerificationRun } from '../run.js'
 
@@ -41,7 +42,20 @@ const modelContext: CheckDefinition = {
 const modelSchema: CheckDefinition = {
   id: 'model.schema',
   needs: ['input.parse'],
-  run: (run) => fromModel(run, 'model.schema', 'The document has the shape that the data model asks for.'),
+  async run(run) {
+    const finding = fromModel(run, 'model.schema', 'The document has the shape that the data model asks for.')
+    const declared = await checkDeclaredSchemas(run)
+    const warnings = [...(finding.warnings ?? []), ...declared.warnings]
+    const [first] = declared.problems
+    if (first === undefined) return { ...finding, warnings }
+    return {
+      status: 'failed',
+      summary: finding.status === 'failed' ? finding.summary : first.detail,
+      next: finding.next ?? 'The issuer follows the schema that it declares, or declares another, and signs again.',
+      problems: [...(finding.problems ?? []), ...declared.problems],
+      warnings,
+    }
+  },
 }
 
 /** Open Badges 3.0 §B.1.2: somebody is named as the one who achieved. */
@@ -57,8 +71,8 @@ const modelTerms: CheckDefinition = {
   needs: ['input.parse', 'model.context'],
   async run(run) {
     const finding = fromModel(run, 'model.terms', 'Every property and type is defined by a context.')
-    const renamed = (await findRenamedTerms(run.document, { documentLoader: run.loader })).map(({ term, pointer }) =>
-      problem('ERR_TERM_RENAMED', `${JSON.stringify(term)} hides what the specifications have a name for.`, pointer),
+    const renamed = (await findRenamedTerms(run.document, { documentLoader: run.loader })).map(({ detail, pointer }) =>
+      problem('ERR_TERM_RENAMED', detail, pointer),
     )
     const [disguise] = renamed
     if (disguise !== undefined) {

@@ -36,7 +36,7 @@ function matches(subject: JsonObject, recipient: string | KnownRecipient): boole
     .filter((identity) =>
       known.type === undefined ? identity.identityType !== 'name' : identity.identityType === known.type,
     )
-    .some((identity) => matchIdentity(identity, known.value))
+    .some((identity) => matchIdentity(identity, known.value.replace(/^mailto:/i, '')))
 }
 
 /** A name identifies nobody, so a plain string is never compared with one. */

@@ -1,6 +1,7 @@
 import { problem } from '../../internal/problems.js'
 import { type CheckDefinition, passed, skipped } from '../check.js'
 import { issuerOf } from '../issuer.js'
+import { askPolicy } from '../trust-policy.js'
 
 /**
  * VCDM 2.0 §9 (validation): whether the verifier's own policy trusts the issuer. Never mixed with verification, but it
@@ -10,12 +11,22 @@ export const issuerTrust: CheckDefinition = {
   id: 'issuer.trust',
   needs: ['proof.signature', 'issuer.binding'],
   required: () => false,
-  run({ document, options }) {
+  async run({ document, options, loader }) {
     if (options.trust === undefined) return skipped('No trust policy was given.')
     const issuer = issuerOf(document)
-    const trusted = options.trust.issuers.map(policyId)
-    if (issuer !== undefined && trusted.includes(policyId(issuer.id))) {
-      return passed('The trust policy lists the issuer.')
+    const policy = 'length' in options.trust ? { issuers: options.trust } : options.trust
+    const { trusted, registry, unread } = await askPolicy(policy, issuer?.id ?? '', loader)
+    if (trusted && issuer !== undefined) {
+      return passed(registry === undefined ? 'The trust policy lists the issuer.' : `${registry} lists the issuer.`)
+    }
+    const [open] = unread
+    if (open !== undefined) {
+      return {
+        status: 'indeterminate',
+        summary: `A registry could not be asked: ${open.message}`,
+        next: 'Supply the registry in `documents`, or enable fetching.',
+        problems: unread.map(({ code, message }) => problem(code, message)),
+      }
     }
     const detail = 'The trust policy does not list the issuer.'
     return {
@@ -25,17 +36,4 @@ export const issuerTrust: CheckDefinition = {
       problems: [problem('ERR_ISSUER_UNTRUSTED', detail, '/issuer')],
     }
   },
-}
-
-/**
- * An id as policies compare it: blanks trimmed and percent signs decoded, but for what separates the parts of a URL.
- * DIDs stay as they are: `%3A` in a `did:web` is a port, `:` a path, and what they name belongs to different people.
- */
-function policyId(id: string): string {
-  const trimmed = id.trim()
-  try {
-    return /^did:/i.test(trimmed) ? trimmed : decodeURI(trimmed)
-  } catch {
-    return trimmed
-  }
 }

@@ -52,6 +52,11 @@ const presentationModel: PresentationCheck = {
       '/verifiableCredential',
       'Credentials must be objects.',
     )
+    need(
+      asArray(document.proof).every((proof) => !isJsonObject(proof) || proof.type !== undefined),
+      '/proof',
+      'A proof must have a type.',
+    )
     if (credentials.length > limits.presentedCredentials) {
       const detail = `A presentation may hold at most ${limits.presentedCredentials} credentials.`
       found.push(problem('ERR_LIMIT_EXCEEDED', detail, '/verifiableCredential'))

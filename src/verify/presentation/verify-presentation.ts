@@ -4,6 +4,7 @@ import { pointerJoin } from '../../internal/pointer.js'
 import type { JsonObject } from '../../types/json.js'
 import type { Presentation, PresentationResult, PresentedCredential } from '../../types/presentation.js'
 import type { Check, VerifiedResult } from '../../types/verification.js'
+import { assertOptions } from '../assert-options.js'
 import { attempt, skipped, toCheck } from '../check.js'
 import { readInput } from '../input.js'
 import { checkClauses } from '../registry.js'
@@ -47,6 +48,7 @@ export async function verifyPresentation(
   input: unknown,
   options: PresentationVerifyOptions = {},
 ): Promise<PresentationResult> {
+  assertOptions(options, presentationClauses)
   const now = clock(options.now)
   const run = startPresentationRun(await readInput(input), options, now, (document) =>
     verifyAll(document, options, now),

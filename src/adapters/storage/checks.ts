@@ -1,0 +1,68 @@
+import { BadgeError } from '../../errors.js'
+import type { StorageChange, StoragePage, StorageQuery, StoredRecord } from '../../service/index.js'
+
+/** Longest key, name of an index and value of an index, in characters. */
+const MAX_NAME = 512
+const MAX_CHANGES = 5000
+const MAX_LIMIT = 1000
+const DEFAULT_LIMIT = 100
+
+/** Refuses what not every adapter could keep, so that all of them behave alike. */
+export function checkChanges(changes: readonly StorageChange[]): void {
+  if (changes.length > MAX_CHANGES) throw wrong(`One commit has at most ${MAX_CHANGES} changes.`)
+  const seen = new Set<string>()
+  for (const { collection, key, expectedVersion, indexes = {}, due } of changes) {
+    checkName('collection', collection)
+    checkName('key', key)
+    const place = `${collection}\n${key}`
+    if (seen.has(place)) throw wrong('A record may occur only once in a commit.')
+    seen.add(place)
+    if (!Number.isSafeInteger(expectedVersion) || expectedVersion < 0) {
+      throw wrong('`expectedVersion` must be a whole number from 0 on.')
+    }
+    if (due !== undefined && !Number.isSafeInteger(due)) throw wrong('`due` must be a whole number of milliseconds.')
+    for (const [name, value] of entriesOf(indexes)) {
+      checkName('name of an index', name)
+      checkName('value of an index', value)
+    }
+  }
+}
+
+export function checkName(what: string, text: unknown): asserts text is string {
+  if (
+    typeof text !== 'string' ||
+    text === '' ||
+    text.length > MAX_NAME ||
+    /[\0\n]/.test(text) ||
+    !text.isWellFormed()
+  ) {
+    throw wrong(`A ${what} must be text of 1 to ${MAX_NAME} characters on one line.`)
+  }
+}
+
+/** Names and values of indexes, one pair each, none twice. */
+export function entriesOf(indexes: NonNullable<StorageChange['indexes']>): [string, string][] {
+  return Object.entries(indexes).flatMap(([name, values]) =>
+    [...new Set(typeof values === 'string' ? [values] : values)].map((value): [string, string] => [name, value]),
+  )
+}
+
+export function readLimit({ limit = DEFAULT_LIMIT }: StorageQuery): number {
+  if (!Number.isSafeInteger(limit) || limit < 1) throw wrong('`limit` must be a whole number from 1 on.')
+  return Math.min(limit, MAX_LIMIT)
+}
+
+/** A page of at most `limit` of the records given, which are one more where there are further ones. */
+export function pageOf(records: readonly StoredRecord[], limit: number): StoragePage {
+  const shown = records.slice(0, limit)
+  const last = shown.at(-1)
+  return records.length > limit && last !== undefined ? { records: shown, cursor: last.key } : { records: shown }
+}
+
+export const conflict = (): BadgeError =>
+  new BadgeError('ERR_STORAGE_CONFLICT', 'A record was changed by somebody else in between; read it again.')
+
+export const failed = (what: string, cause: unknown): BadgeError =>
+  new BadgeError('ERR_STORAGE_FAILED', `The storage could not ${what}.`, { cause })
+
+const wrong = (message: string): BadgeError => new BadgeError('ERR_ARGUMENT_INVALID', message)

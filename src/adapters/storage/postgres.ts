@@ -1,0 +1,258 @@
+/**
+ * Records in PostgreSQL (through `pg`), for services on several hosts.
+ *
+ * @module badgewright/storage/postgres
+ */
+import { BadgeError, isBadgeError } from '../../errors.js'
+import type { StorageAdapter, StorageChange, StoredRecord } from '../../service/index.js'
+import type { JsonObject } from '../../types/json.js'
+import { importPeer } from '../peer.js'
+import { checkChanges, conflict, entriesOf, failed, pageOf, readLimit } from './checks.js'
+import { postgresMigrations } from './postgres-schema.js'
+
+/** A connection, as `pg` has it. */
+export interface PostgresClient {
+  query(text: string, values?: unknown[]): Promise<PostgresResult>
+  release(error?: boolean): void
+}
+
+export interface PostgresResult {
+  // biome-ignore lint/suspicious/noExplicitAny: what `pg` itself gives
+  readonly rows: any[]
+  readonly rowCount: number | null
+}
+
+/** A pool of connections: a `Pool` of `pg`, or something like it. */
+export interface PostgresPool {
+  connect(): Promise<PostgresClient>
+  end(): Promise<void>
+}
+
+/** Options of {@link postgresStorage}: a URL, or a pool of your own, which stays open when the storage is closed. */
+export interface PostgresStorageOptions {
+  readonly url?: string
+  readonly pool?: PostgresPool
+  /** Schema that the tables are in; it is made where it is missing. Default `badgewright`. */
+  readonly schema?: string
+  /** Connections at most, with `url`. Default 10. */
+  readonly connections?: number
+}
+
+/**
+ * A storage in PostgreSQL 12 or newer. The schema is made and migrated by itself.
+ *
+ * @throws BadgeError `ERR_PEER_MISSING` without `pg`; `ERR_STORAGE_FAILED` when the server cannot be reached, or a newer
+ * badgewright has migrated the schema; `ERR_ARGUMENT_INVALID` for a schema that is no plain name
+ */
+export async function postgresStorage(options: PostgresStorageOptions): Promise<StorageAdapter> {
+  const { url, schema = 'badgewright', connections = 10 } = options
+  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', '`schema` must be a name of small letters, digits and underscores.')
+  }
+  const pool = options.pool ?? (await openPool(url, connections))
+  let isClosed = options.pool !== undefined
+  const close = async (): Promise<void> => {
+    if (isClosed) return
+    isClosed = true
+    await pool.end()
+  }
+  const tables = tablesIn(schema)
+  try {
+    await inTransaction(pool, (client) => migrate(client, schema))
+  } catch (cause) {
+    await close()
+    throw isBadgeError(cause) ? cause : failed('be opened', cause)
+  }
+  const look = async (text: string, values: unknown[]): Promise<PostgresResult> => {
+    const client = await pool.connect().catch((cause: unknown) => {
+      throw failed('be reached', cause)
+    })
+    try {
+      const result = await client.query(text, values)
+      client.release()
+      return result
+    } catch (cause) {
+      client.release(true)
+      throw failed('be read', cause)
+    }
+  }
+
+  return {
+    capabilities: { durable: true, sharedBy: 'network' },
+    async get(collection, key) {
+      const text = `SELECT key, version, value, due FROM ${tables.records} WHERE collection = $1 AND key = $2`
+      return (await look(text, [collection, key])).rows.map(toRecord)[0]
+    },
+    async commit(changes) {
+      checkChanges(changes)
+      if (changes.length === 0) return
+      try {
+        await inTransaction(pool, (client) => write(client, tables, changes))
+      } catch (cause) {
+        throw isBadgeError(cause) ? cause : failed('be written', cause)
+      }
+    },
+    async query(query) {
+      const { collection, index, value = '', cursor, descending = false } = query
+      const limit = readLimit(query)
+      const values: unknown[] = [collection]
+      const place = (each: unknown): string => `$${values.push(each)}`
+      const column = index === undefined ? 'r.key' : 'i.key'
+      const from =
+        index === undefined
+          ? `${tables.records} r WHERE r.collection = $1`
+          : `${tables.indexes} i JOIN ${tables.records} r ON r.collection = i.collection AND r.key = i.key
+             WHERE i.collection = $1 AND i.name = ${place(index)} AND i.value = ${place(value)}`
+      const beyond = cursor === undefined ? '' : `AND ${column} ${descending ? '<' : '>'} ${place(cursor)}`
+      const text = `SELECT r.key, r.version, r.value, r.due FROM ${from} ${beyond}
+                    ORDER BY ${column} ${descending ? 'DESC' : 'ASC'} LIMIT ${place(limit + 1)}`
+      return pageOf((await look(text, values)).rows.map(toRecord), limit)
+    },
+    async lease(collection, { due, n, until }) {
+      const text = `WITH chosen AS (
+          SELECT collection, key FROM ${tables.records} WHERE collection = $1 AND due <= $2
+          ORDER BY due, key LIMIT $3 FOR UPDATE SKIP LOCKED)
+        UPDATE ${tables.records} r SET due = $4, version = r.version + 1 FROM chosen c
+        WHERE r.collection = c.collection AND r.key = c.key RETURNING r.key, r.version, r.value, r.due`
+      return (await look(text, [collection, due, n, until])).rows.map(toRecord)
+    },
+    close,
+  }
+}
+
+async function openPool(url: string | undefined, connections: number): Promise<PostgresPool> {
+  if (url === undefined) throw new BadgeError('ERR_ARGUMENT_INVALID', 'Pass the `url` of the database, or a `pool`.')
+  const { Pool } = (await importPeer('pg', () => import('pg'))).default
+  const pool = new Pool({ connectionString: url, max: connections })
+  // A connection that breaks while nobody uses it is replaced; the next query says if the server is gone.
+  pool.on('error', () => undefined)
+  return pool
+}
+
+interface Tables {
+  readonly records: string
+  readonly indexes: string
+}
+
+const tablesIn = (schema: string): Tables => ({
+  records: `${schema}.bw_records`,
+  indexes: `${schema}.bw_indexes`,
+})
+
+/** Deadlock and serialisation failure: the transaction is gone, and may be tried again as it was. */
+const TRANSIENT = new Set(['40P01', '40001'])
+const MAX_TRIES = 10
+
+async function inTransaction<T>(pool: PostgresPool, act: (client: PostgresClient) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    const client = await pool.connect()
+    try {
+      await client.query('BEGIN')
+      const result = await act(client)
+      await client.query('COMMIT')
+      client.release()
+      return result
+    } catch (error) {
+      const isSound = await client.query('ROLLBACK').then(
+        () => true,
+        () => false,
+      )
+      client.release(!isSound)
+      if (!TRANSIENT.has(String((error as { code?: unknown }).code)) || tries === MAX_TRIES) throw error
+    }
+  }
+}
+
+/** A few statements however many changes there are, each in the order of keys, so that two commits rarely embrace. */
+async function write(client: PostgresClient, tables: Tables, changes: readonly StorageChange[]): Promise<void> {
+  const sorted = changes.toSorted((a, b) => order(a.collection, b.collection) || order(a.key, b.key))
+  const fresh = sorted.filter(({ expectedVersion }) => expectedVersion === 0)
+  const known = sorted.filter(({ expectedVersion }) => expectedVersion > 0)
+  const changed = known.filter(({ value }) => value !== null)
+  const removed = known.filter(({ value }) => value === null)
+  const expectAll = ({ rowCount }: PostgresResult, expected: readonly unknown[]): void => {
+    if (rowCount !== expected.length) throw conflict()
+  }
+  // What is removed without having been there is a claim that it is not.
+  const absent = fresh.filter(({ value }) => value === null)
+  if (absent.length > 0) {
+    const text = `SELECT 1 FROM ${tables.records} WHERE (collection, key) IN
+      (SELECT * FROM unnest($1::text[], $2::text[]))`
+    expectAll(await client.query(text, placesOf(absent)), [])
+  }
+  const added = fresh.filter(({ value }) => value !== null)
+  if (added.length > 0) {
+    const text = `INSERT INTO ${tables.records} (collection, key, version, value, due)
+      SELECT collection, key, 1, value, due
+      FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) AS t (collection, key, value, due)
+      ON CONFLICT DO NOTHING`
+    expectAll(await client.query(text, [...placesOf(added), ...contentOf(added)]), added)
+  }
+  if (changed.length > 0) {
+    const text = `UPDATE ${tables.records} r SET version = r.version + 1, value = t.value, due = t.due
+      FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[])
+        AS t (collection, key, value, due, version)
+      WHERE r.collection = t.collection AND r.key = t.key AND r.version = t.version`
+    expectAll(await client.query(text, [...placesOf(changed), ...contentOf(changed), versionsOf(changed)]), changed)
+  }
+  if (removed.length > 0) {
+    const text = `DELETE FROM ${tables.records} r USING unnest($1::text[], $2::text[], $3::bigint[])
+        AS t (collection, key, version)
+      WHERE r.collection = t.collection AND r.key = t.key AND r.version = t.version`
+    expectAll(await client.query(text, [...placesOf(removed), versionsOf(removed)]), removed)
+  }
+  if (known.length > 0) {
+    const text = `DELETE FROM ${tables.indexes} i USING unnest($1::text[], $2::text[]) AS t (collection, key)
+      WHERE i.collection = t.collection AND i.key = t.key`
+    await client.query(text, placesOf(known))
+  }
+  const entries = [...added, ...changed].flatMap(({ collection, key, indexes = {} }) =>
+    entriesOf(indexes).map(([name, value]) => ({ collection, key, name, value })),
+  )
+  if (entries.length > 0) {
+    const text = `INSERT INTO ${tables.indexes} (collection, key, name, value)
+      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])`
+    await client.query(text, [...placesOf(entries), entries.map(({ name }) => name), entries.map(({ value }) => value)])
+  }
+}
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+const placesOf = (all: readonly { collection: string; key: string }[]): string[][] => [
+  all.map(({ collection }) => collection),
+  all.map(({ key }) => key),
+]
+const contentOf = (all: readonly StorageChange[]): unknown[] => [
+  all.map(({ value }) => JSON.stringify(value)),
+  all.map(({ due }) => due ?? null),
+]
+const versionsOf = (all: readonly StorageChange[]): number[] => all.map(({ expectedVersion }) => expectedVersion)
+
+function toRecord(row: PostgresResult['rows'][number]): StoredRecord {
+  return {
+    key: row.key,
+    version: Number(row.version),
+    value: JSON.parse(row.value) as JsonObject,
+    ...(row.due === null ? {} : { due: Number(row.due) }),
+  }
+}
+
+/** Any number of our own: whoever migrates holds it until the end of the transaction. */
+const MIGRATION_LOCK = 7_242_023
+
+async function migrate(client: PostgresClient, schema: string): Promise<void> {
+  await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK])
+  await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`)
+  await client.query(`CREATE TABLE IF NOT EXISTS ${schema}.bw_migrations (version integer PRIMARY KEY)`)
+  const { rows } = await client.query(`SELECT coalesce(max(version), 0) AS version FROM ${schema}.bw_migrations`)
+  const version = Number(rows[0]?.version)
+  if (version > postgresMigrations.length) {
+    throw new BadgeError('ERR_STORAGE_FAILED', 'A newer badgewright has migrated this schema; use that one.')
+  }
+  if (version === postgresMigrations.length) return
+  await client.query(`SET LOCAL search_path TO ${schema}`)
+  for (const [i, statements] of postgresMigrations.entries()) {
+    if (i < version) continue
+    for (const statement of statements) await client.query(statement)
+    await client.query(`INSERT INTO ${schema}.bw_migrations (version) VALUES ($1)`, [i + 1])
+  }
+}

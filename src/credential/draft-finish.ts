@@ -1,0 +1,73 @@
+import { BadgeError } from '../errors.js'
+import { checkOptions } from '../internal/options.js'
+import { formatDateTime, isRfc3339, parseDateTime } from '../internal/time.js'
+import type { JsonObject } from '../types/json.js'
+import type { ModelFinding } from '../types/model.js'
+import { checkDataModel } from './check.js'
+import type { CreateOptions } from './create.js'
+import type { Assembly } from './draft-assemble.js'
+import { places } from './draft-places.js'
+import { refused } from './draft-read.js'
+import { collector } from './findings.js'
+
+/**
+ * Builds a credential out of a draft and holds it against the model: what is wrong is thrown, each finding with its
+ * place in the draft; what is not advisable is told.
+ */
+export function buildChecked(
+  assemble: (assembly: Assembly) => JsonObject,
+  { onWarning }: Pick<CreateOptions, 'onWarning'>,
+): JsonObject {
+  const found = collector()
+  const advice = collector()
+  const place = places()
+  const built = assemble({ places: place, report: found.report, warn: advice.report })
+  const checked = checkDataModel(built)
+  const problems = distinct(found.found)
+  const inDraft = (each: ModelFinding): ModelFinding => ({
+    ...each,
+    pointer: each.rule === 'subject.identified' ? '/recipient' : place.toDraft(each.pointer),
+  })
+  // Where the subject is not even an object, that it names nobody goes without saying.
+  const said = checked.problems.filter(
+    (each, _i, all) => each.rule !== 'subject.identified' || all.every((p) => p === each || p.pointer !== each.pointer),
+  )
+  for (const each of [...said, ...checked.warnings.filter((warning) => !isAdvice(warning))]) {
+    const moved = inDraft(each)
+    if (!problems.some(({ pointer }) => covers(pointer, moved.pointer))) problems.push(moved)
+  }
+  if (problems.length > 0) throw refused(problems)
+  for (const warning of [...advice.found, ...checked.warnings.map(inDraft)]) onWarning?.(warning)
+  return built
+}
+
+/** One finding for a place is enough: the first, which is the draft's own where there is one. */
+const covers = (known: string, pointer: string): boolean =>
+  known === pointer || (pointer === '/recipient' && known.startsWith('/recipient/'))
+
+const distinct = (findings: readonly ModelFinding[]): ModelFinding[] =>
+  findings.filter((each, i) => findings.findIndex(({ pointer }) => pointer === each.pointer) === i)
+
+/**
+ * A warning of the check is a problem of the draft, with two exceptions: endorsements are somebody else's, and a status
+ * entry without `id` is as VCDM 2.0 has it.
+ */
+const isAdvice = ({ pointer }: ModelFinding): boolean =>
+  /\/endorsement\//.test(pointer) || pointer === '/credentialStatus/id'
+
+/** The time of issue as text; throws `ERR_ARGUMENT_INVALID` for a wrong option. */
+export function readOptions(options: CreateOptions): string {
+  checkOptions(options, { onWarning: 'function' })
+  const { now = new Date(), id, salt, recipientPrivacy = 'hashed', issuerId } = options
+  const wrong = (name: string, what: string) => new BadgeError('ERR_ARGUMENT_INVALID', `\`${name}\` must be ${what}.`)
+  for (const [name, value] of Object.entries({ id, salt, issuerId })) {
+    if (value !== undefined && (typeof value !== 'string' || value === '')) throw wrong(name, 'text that is not empty')
+  }
+  if (!['hashed', 'plain', 'none'].includes(recipientPrivacy)) {
+    throw wrong('recipientPrivacy', "'hashed', 'plain' or 'none'")
+  }
+  const time = now instanceof Date ? now.getTime() : parseDateTime(String(now))
+  const text = time === null || Number.isNaN(time) ? '' : formatDateTime(new Date(time))
+  if (!isRfc3339(text)) throw wrong('now', 'a Date or a date and time with a time zone, in a year of four digits')
+  return text
+}

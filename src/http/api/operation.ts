@@ -1,0 +1,28 @@
+import type { JsonObject, JsonValue } from '../../types/json.js'
+import type { Visit } from '../visit.js'
+
+/** An answer of the API. */
+export interface ApiAnswer {
+  readonly status: number
+  readonly body: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** One operation of the API, and its entry in the OpenAPI document. */
+export interface Operation {
+  readonly id: string
+  readonly method: 'GET' | 'POST'
+  /** With `:name` for places. */
+  readonly path: string
+  readonly summary: string
+  /** Whether a bearer token is needed. */
+  readonly protected: boolean | ((visit: Visit) => boolean)
+  /** Bytes of the body at most. */
+  readonly cap?: number
+  /** Schema of the body. */
+  readonly body?: JsonObject
+  readonly query?: Readonly<Record<string, string>>
+  /** By status: what it means, and the schema of what comes. */
+  readonly answers: Readonly<Record<number, { readonly description: string; readonly schema?: JsonObject }>>
+  readonly run: (visit: Visit, body: JsonValue | undefined) => Promise<ApiAnswer>
+}

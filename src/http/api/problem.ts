@@ -1,0 +1,48 @@
+import { type BadgeError, isBadgeError } from '../../errors.js'
+import { Denied, errorAnswers, NotFound, TooMany } from '../outcome.js'
+
+/** RFC 9457, with our stable code. */
+export interface ProblemBody {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly detail?: string
+  readonly code?: string
+  readonly problems?: BadgeError['problems']
+}
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'Bad request',
+  401: 'A bearer token is needed',
+  403: 'Not allowed',
+  404: 'Not found',
+  405: 'Method not allowed',
+  409: 'Conflict',
+  410: 'Gone',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  429: 'Too many requests',
+  500: 'Internal error',
+}
+
+export const problem = (status: number, more: Partial<ProblemBody> = {}): ProblemBody => ({
+  type: 'about:blank',
+  title: titles[status] ?? 'Error',
+  status,
+  ...more,
+})
+
+/** What an error means to a program; `undefined` for a defect. Input that does not fit is 400 here. */
+export function problemOf(error: unknown): ProblemBody | undefined {
+  if (error instanceof NotFound) return problem(404)
+  if (error instanceof Denied) return problem(403)
+  if (error instanceof TooMany) return problem(429)
+  if (!isBadgeError(error)) return undefined
+  const answer = errorAnswers[error.code]
+  if (answer === undefined) return undefined
+  return problem(answer.status === 422 ? 400 : answer.status, {
+    detail: error.message,
+    code: error.code,
+    ...(error.problems === undefined ? {} : { problems: error.problems }),
+  })
+}

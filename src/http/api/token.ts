@@ -1,0 +1,21 @@
+import { sha256Hex } from '../../internal/sha256.js'
+import { sameText } from '../request/origin.js'
+
+/**
+ * The hash of a token for the API, for `apiTokenHashes`: the handler never needs the token itself. Make tokens of at
+ * least 256 random bits.
+ *
+ * @example
+ * import { hashApiToken } from 'badgewright/http'
+ *
+ * console.log(hashApiToken('a token of 43 random characters or more').length) // 64
+ */
+export const hashApiToken = (token: string): string => sha256Hex(token)
+
+/** Whether `Authorization: Bearer …` (RFC 6750) carries a token that may write. All hashes are compared, each whole. */
+export function hasBearerToken(request: Request, hashes: readonly string[]): boolean {
+  const token = /^Bearer +([A-Za-z0-9._~+/-]{16,512}=*) *$/i.exec(request.headers.get('authorization') ?? '')?.[1]
+  if (token === undefined) return false
+  const hash = hashApiToken(token)
+  return hashes.filter((known) => sameText(known.toLowerCase(), hash)).length > 0
+}

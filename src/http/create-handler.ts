@@ -1,0 +1,249 @@
+import { BadgeError, isBadgeError } from '../errors.js'
+import type { BadgeService } from '../service/index.js'
+import { apiRoutes } from './api/index.js'
+import { problem } from './api/problem.js'
+import { formatJson } from './json-text.js'
+import { httpLimits } from './limits.js'
+import { Denied, errorAnswers, ForeignForm, NotFound, SignInNeeded, TooMany } from './outcome.js'
+import { type ErrorView, errorPage } from './pages/simple.js'
+import { type Fields, readForm } from './request/body.js'
+import { cookieName } from './request/cookies.js'
+import { formToken, isCrossSite, sameText } from './request/origin.js'
+import { securityHeaders } from './respond.js'
+import { createRouter, type Match, type Route } from './router.js'
+import { applyRoutes } from './routes/apply.js'
+import { badgeRoutes } from './routes/badge.js'
+import { claimRoutes } from './routes/claim.js'
+import { issuerRoutes } from './routes/issuer.js'
+import { askToSignIn, learnerRoutes } from './routes/learner.js'
+import { didDocument, jwks, openRoutes, styleName } from './routes/open.js'
+import type { BadgeHandler, HandlerOptions } from './types.js'
+import { allLocales, readVisitor, readVisitorless, respondPage, type Site, type Visit } from './visit.js'
+
+/** Every route. A page has no other way in. */
+export const routes: readonly Route[] = [
+  ...openRoutes,
+  ...claimRoutes,
+  ...badgeRoutes,
+  ...learnerRoutes,
+  ...applyRoutes,
+  ...issuerRoutes,
+  ...apiRoutes,
+]
+
+const route = createRouter(routes)
+
+/**
+ * The learner's pages, the issuer's pages and the HTTP API of a service, as one function from `Request` to `Response`
+ * that fits every framework. It needs no JavaScript in the browser but on `/verify`.
+ *
+ * `wellKnown` beside it belongs to the root of the domain, where other verifiers look for the issuer's keys.
+ *
+ * @param service - made by `createBadgeService`
+ * @throws BadgeError `ERR_ARGUMENT_INVALID` for options that no page can be served with
+ *
+ * @example
+ * import { createHandler } from 'badgewright/http'
+ *
+ * export function mount(service) {
+ *   const handler = createHandler(service, { siteName: 'Acme Academy' })
+ *   return (request) => {
+ *     const { pathname } = new URL(request.url)
+ *     return pathname.startsWith('/.well-known/') ? handler.wellKnown(request) : handler(request)
+ *   }
+ * }
+ */
+export function createHandler(service: BadgeService, options: HandlerOptions = {}): BadgeHandler {
+  const site = readSite(service, options)
+  const handler = (request: Request): Promise<Response> => guarded(site, request, () => respond(site, request))
+  const wellKnown = (request: Request): Promise<Response> =>
+    guarded(site, request, () => respondWellKnown(site, request))
+  return Object.assign(handler, { wellKnown })
+}
+
+function readSite(service: BadgeService, options: HandlerOptions): Site {
+  const base = new URL(service.baseUrl)
+  const publicPath = base.pathname.replace(/\/+$/, '')
+  const basePath =
+    options.basePath === undefined ? publicPath : `/${options.basePath}`.replace(/^\/+/, '/').replace(/\/+$/, '')
+  const wrong = (message: string) => new BadgeError('ERR_ARGUMENT_INVALID', message)
+  const frameAncestors = options.frameAncestors ?? []
+  for (const origin of frameAncestors) {
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin)
+      throw wrong('`frameAncestors` are origins, such as https://lms.example.')
+  }
+  for (const hash of options.apiTokenHashes ?? []) {
+    if (!/^[0-9a-f]{64}$/i.test(hash)) throw wrong('`apiTokenHashes` are SHA-256 in hex, as `hashApiToken` makes them.')
+  }
+  const secure = base.protocol === 'https:'
+  return {
+    service,
+    options,
+    publicPath,
+    basePath,
+    origin: base.origin,
+    surroundings: { https: secure, frameAncestors },
+    cookies: { secure, framed: frameAncestors.length > 0 },
+    styleUrl: `${publicPath}/assets/${styleName}`,
+    locales: allLocales(options),
+    now: options.clock ?? service.options.clock ?? (() => new Date()),
+  }
+}
+
+/** Whatever happens inside becomes an answer; HEAD is GET without the body. */
+async function guarded(site: Site, request: Request, run: () => Promise<Response>): Promise<Response> {
+  let response: Response
+  try {
+    response = await run()
+  } catch (error) {
+    report(site, error)
+    response = new Response('Internal error\n', {
+      status: 500,
+      headers: { ...securityHeaders(site.surroundings), 'content-type': 'text/plain', 'cache-control': 'no-store' },
+    })
+  }
+  if (request.method !== 'HEAD') return response
+  await response.body?.cancel()
+  return new Response(null, { status: response.status, headers: response.headers })
+}
+
+function report(site: Site, error: unknown): void {
+  try {
+    site.options.onError?.(error)
+  } catch {
+    // Whoever cannot be told cannot be told of that either.
+  }
+}
+
+/** Below the base path, or `undefined` for what lies outside it. */
+function pathBelow(site: Site, pathname: string): string | undefined {
+  if (pathname.length > httpLimits.pathLength) return undefined
+  if (!pathname.startsWith(site.basePath)) return undefined
+  const rest = pathname.slice(site.basePath.length)
+  if (rest === '') return '/'
+  return rest.startsWith('/') ? rest.replace(/(.)\/$/, '$1') : undefined
+}
+
+async function respond(site: Site, request: Request): Promise<Response> {
+  const path = pathBelow(site, new URL(request.url).pathname)
+  const matches = path === undefined ? [] : route(path)
+  const method = request.method === 'HEAD' ? 'GET' : request.method
+  const match = matches.find(({ route: row }) => row.method === method)
+  const plain = readVisitorless(site, request, path ?? '/', match?.place ?? {})
+  if (match !== undefined) return runRoute(plain, match)
+  if (matches.length > 0) return wrongMethod(plain, matches)
+  const shared =
+    method === 'GET' && path !== undefined
+      ? await site.options.share?.respond?.({ request, path, locale: plain.translator.locale })
+      : null
+  return shared ?? notFound(plain)
+}
+
+async function runRoute(plain: Visit, { route: row }: Match): Promise<Response> {
+  let visit = plain
+  try {
+    if (row.method === 'POST' && row.kind !== 'api') visit = { ...plain, fields: await readOwnForm(plain, row) }
+    if (row.anonymous !== true && row.kind !== 'public') visit = await readVisitor(visit)
+    if (row.who === 'person' && visit.visitor.person === null) throw new SignInNeeded()
+    if (row.who === 'issuer' && !visit.visitor.isIssuer)
+      throw visit.visitor.person === null && visit.visitor.session === null ? new SignInNeeded() : new Denied()
+    return await row.run(visit)
+  } catch (error) {
+    return failure(visit, row, error)
+  }
+}
+
+/**
+ * Cross-site request forgery: the browser must not say that another site made the request, and the form must carry the
+ * token that belongs to the visitor's cookie.
+ */
+async function readOwnForm({ site, request, cookies }: Visit, row: Route): Promise<Fields> {
+  const isForeign = row.foreignForm?.(request) === true
+  if (!isForeign && isCrossSite(request, site.origin)) throw new ForeignForm()
+  const fields = await readForm(request, row.upload === true ? httpLimits.uploadBytes : httpLimits.formBytes)
+  const key = cookies.get(cookieName('form', site.cookies))
+  if (!isForeign && (key === undefined || !sameText(fields.get('form'), formToken(key)))) throw new ForeignForm()
+  return fields
+}
+
+function failure(visit: Visit, row: Route, error: unknown): Response {
+  if (error instanceof NotFound) return notFound(visit)
+  if (error instanceof SignInNeeded) return askToSignIn(visit, 401)
+  const secret = row.kind === 'secret'
+  const page = (view: ErrorView, status: number, headers: Record<string, string> = {}): Response =>
+    respondPage(visit, (ui) => errorPage(ui, view), { status, secret, plain: true, headers })
+  if (error instanceof Denied) return page({ title: 'error.denied', text: 'error.deniedText' }, 403)
+  if (error instanceof ForeignForm) return page({ title: 'error.form', text: 'error.formText' }, 403)
+  if (error instanceof TooMany) {
+    const { retryAfterSeconds } = error
+    const view: ErrorView = { title: 'error.tooMany', text: 'error.tooManyText', values: { count: retryAfterSeconds } }
+    return page(view, 429, { 'retry-after': String(retryAfterSeconds) })
+  }
+  const answer = isBadgeError(error) ? errorAnswers[error.code] : undefined
+  if (answer === undefined) {
+    report(visit.site, error)
+    return page({ title: 'error.title', text: 'error.server' }, 500)
+  }
+  if (answer.status === 404) return notFound(visit)
+  const detail = visit.visitor.isIssuer && isBadgeError(error) ? { detail: error.message } : {}
+  return page({ title: answer.title, text: answer.text, ...detail }, answer.status)
+}
+
+/** The same for what is private, what was removed and what never was, whoever asks: no nonce, no cookie, no menu of one's own. */
+function notFound(visit: Visit): Response {
+  if (visit.path.startsWith('/api/')) {
+    return new Response(formatJson(problem(404)), {
+      status: 404,
+      headers: {
+        ...securityHeaders(visit.site.surroundings),
+        'content-type': 'application/problem+json',
+        'cache-control': 'no-store',
+      },
+    })
+  }
+  return respondPage(
+    { ...visit, path: '' },
+    (ui) => errorPage(ui, { title: 'error.notFound', text: 'error.notFoundText' }),
+    {
+      status: 404,
+      secret: true,
+      plain: true,
+    },
+  )
+}
+
+function wrongMethod(visit: Visit, matches: readonly Match[]): Response {
+  const methods = matches.map(({ route: row }) => row.method)
+  const allow = [...new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])].join(', ')
+  const isPublic = matches.some(({ route: row }) => row.kind === 'public')
+  const headers = {
+    ...securityHeaders(visit.site.surroundings),
+    allow,
+    ...(isPublic
+      ? {
+          'access-control-allow-origin': '*',
+          'access-control-allow-methods': 'GET, HEAD',
+          'access-control-allow-headers': 'Accept, If-None-Match',
+        }
+      : {}),
+  }
+  if (visit.request.method === 'OPTIONS') return new Response(null, { status: 204, headers })
+  return new Response('Method not allowed\n', { status: 405, headers: { ...headers, 'content-type': 'text/plain' } })
+}
+
+async function respondWellKnown(site: Site, request: Request): Promise<Response> {
+  const { pathname } = new URL(request.url)
+  const visit = readVisitorless(site, request, pathname, {})
+  const run =
+    pathname === '/.well-known/did.json' ? didDocument : pathname === '/.well-known/jwks.json' ? jwks : undefined
+  if (run === undefined) return notFound(visit)
+  if (!['GET', 'HEAD'].includes(request.method)) {
+    return wrongMethod(visit, [{ route: { method: 'GET', path: pathname, kind: 'public', run }, place: {} }])
+  }
+  try {
+    return await run(visit)
+  } catch (error) {
+    if (error instanceof NotFound) return notFound(visit)
+    throw error
+  }
+}

@@ -1,0 +1,80 @@
+/** Markup that may stand in a page as it is. Only {@link html} and its helpers make some. */
+export interface Html {
+  readonly markup: string
+}
+
+/** What can stand in a template: text is escaped, markup stays, lists are joined, nothing shows for the rest. */
+export type HtmlValue = Html | string | number | false | null | undefined | readonly HtmlValue[]
+
+const made = new WeakSet<object>()
+
+/** Characters that HTML parsers replace or choke on: controls, halves of surrogate pairs, noncharacters. */
+const FORBIDDEN = /[^\t\n\r\u{20}-\u{7e}\u{a0}-\u{d7ff}\u{e000}-\u{fdcf}\u{fdf0}-\u{fffd}\u{10000}-\u{10ffff}]/gu
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+  '`': '&#96;',
+}
+
+export const escapeHtml = (text: string): string =>
+  text.replace(FORBIDDEN, '\ufffd').replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '')
+
+/**
+ * The one way to make markup: whatever is put in is escaped for the content of elements and for quoted attributes,
+ * unless it was made here itself.
+ */
+export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
+  let markup = strings[0] ?? ''
+  values.forEach((value, index) => {
+    markup += render(value) + (strings[index + 1] ?? '')
+  })
+  return brand(markup)
+}
+
+function render(value: HtmlValue): string {
+  if (value === null || value === undefined || value === false) return ''
+  if (typeof value === 'string') return escapeHtml(value)
+  if (typeof value === 'number') return String(value)
+  if (isList(value)) return value.map(render).join('')
+  // An object of the same shape that came from elsewhere (parsed JSON, say) is no markup.
+  return made.has(value) ? value.markup : ''
+}
+
+const isList = (value: HtmlValue): value is readonly HtmlValue[] => Array.isArray(value)
+
+function brand(markup: string): Html {
+  const value = Object.freeze({ markup })
+  made.add(value)
+  return value
+}
+
+/** Attributes, each with a blank before it: `true` is a bare name, `undefined` and `false` leave it out. */
+export function attributes(values: Readonly<Record<string, string | number | boolean | undefined>>): Html {
+  let markup = ''
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined || value === false || !/^[a-z][a-z-]*$/.test(name)) continue
+    markup += value === true ? ` ${name}` : ` ${name}="${escapeHtml(String(value))}"`
+  }
+  return brand(markup)
+}
+
+/** A link to elsewhere, where it is one that a page may have: http, https and mailto. */
+export function safeHref(text: unknown): string | undefined {
+  if (typeof text !== 'string' || text.length > 4096 || !URL.canParse(text)) return undefined
+  const url = new URL(text)
+  return ['http:', 'https:', 'mailto:'].includes(url.protocol) ? url.href : undefined
+}
+
+/** Text of others with its paragraphs and line ends, as markup. */
+export const paragraphs = (text: string): Html =>
+  html`${text
+    .trim()
+    .split(/\n\s*\n/)
+    .map((part) => html`<p dir="auto">${lines(part)}</p>`)}`
+
+const lines = (text: string): HtmlValue[] =>
+  text.split('\n').map((line, index) => (index === 0 ? line : html`<br>${line}`))

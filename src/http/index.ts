@@ -1,0 +1,17 @@
+/**
+ * The learner's journey as web pages, and the HTTP API beside it.
+ *
+ * @module badgewright/http
+ */
+export { hashApiToken } from './api/token.js'
+export { createHandler } from './create-handler.js'
+export { type PageTextOverrides, type PageTexts, type PluralText, pageTexts, type TextKey } from './texts/index.js'
+export type {
+  BadgeHandler,
+  HandlerOptions,
+  HeadElement,
+  SharedBadge,
+  SharePages,
+  ShareRequest,
+  VcApiOptions,
+} from './types.js'

@@ -1,0 +1,245 @@
+import { attributes, type Html, html, paragraphs } from '../html/template.js'
+import type { BadgeFacts } from './facts.js'
+import type { HeadElement, PageContent } from './layout.js'
+import { button, field, form, icon, medal, notice, pill, type Ui } from './ui.js'
+
+/** What checking a badge found, for people. */
+export interface Verdict {
+  readonly outcome: 'verified' | 'failed' | 'indeterminate'
+  readonly checkedAt: string
+  readonly lines: readonly {
+    readonly status: 'passed' | 'failed' | 'indeterminate' | 'skipped'
+    readonly text: string
+  }[]
+  readonly details: readonly { readonly status: string; readonly summary: string }[]
+}
+
+export interface LinkRow {
+  readonly id: string
+  readonly label: string | undefined
+  readonly state: 'open' | 'expired' | 'revoked'
+  readonly until: string | undefined
+}
+
+/** What its owner does with a badge. */
+export interface OwnerView {
+  readonly visibility: 'private' | 'unlisted' | 'public'
+  readonly links: readonly LinkRow[]
+  /** Shown once. */
+  readonly newLink: string | undefined
+  readonly display: boolean
+  readonly saved: boolean
+  readonly justClaimed: boolean
+  readonly ruleIssuer: { readonly id: string; readonly name: string } | undefined
+}
+
+export interface BadgePageView {
+  readonly badgeId: string
+  readonly facts: BadgeFacts
+  /** The word for how it stands: a stage, `suspended` or `valid`. */
+  readonly state: string
+  readonly verdict: Verdict
+  readonly picture: string | undefined
+  readonly downloads: readonly { readonly href: string; readonly label: string; readonly file: string }[]
+  readonly replacedBy: string | undefined
+  readonly pageUrl: string
+  readonly owner: OwnerView | undefined
+  readonly targets: readonly ShareEntry[]
+  readonly index: boolean
+  readonly head: readonly HeadElement[]
+}
+
+export interface ShareEntry {
+  readonly name: string
+  readonly href: string | undefined
+  readonly fields: readonly { readonly label: string; readonly value: string }[]
+}
+
+const markOf = { passed: 'good', failed: 'bad', indeterminate: 'warn', skipped: '' } as const
+const iconOf = { passed: 'tick', failed: 'cross', indeterminate: 'question', skipped: 'question' } as const
+
+export function badgePage(ui: Ui, view: BadgePageView): PageContent {
+  const { t } = ui
+  const { facts, owner } = view
+  return {
+    title: facts.name,
+    index: view.index,
+    head: view.head,
+    body: html`<div class="wrap stack-wide">
+${owner?.justClaimed && notice('good', html`<strong>${t('claim.done')}</strong> ${t('claim.doneText')}`)}
+${owner?.saved && notice('good', t('visibility.saved', { visibility: t(`visibility.${owner.visibility}`) }))}
+${view.replacedBy !== undefined && notice('warn', html`${t('badge.replacedBy')} <a href="${ui.href(view.replacedBy)}">${t('badge.replacedLink')}</a>`)}
+<div class="split"><div class="stack-wide">
+${certificate(ui, view)}
+${about(ui, facts)}
+</div><div class="stack-wide">
+${verdictPanel(ui, view)}
+${owner !== undefined && ownerPanels(ui, view, owner)}
+${view.targets.length > 0 && sharePanel(ui, view.targets)}
+${downloadPanel(ui, view)}
+</div></div>
+<p class="print-only">${t('badge.print', { date: ui.date(view.verdict.checkedAt), url: view.pageUrl })}</p>
+</div>`,
+  }
+}
+
+function certificate(ui: Ui, { facts, picture, state }: BadgePageView): Html {
+  const { t } = ui
+  return html`<article class="certificate">
+${medal(picture, facts.name, t('badge.picture'))}
+<p class="issuer"><span>${t('badge.issuedBy')}</span> <strong><bdi>${facts.issuerUrl === undefined ? facts.issuerName : html`<a href="${facts.issuerUrl}" rel="noopener noreferrer">${facts.issuerName}</a>`}</bdi></strong></p>
+<h1${attributes({ lang: languageTag(facts.language) })}><bdi>${facts.name}</bdi></h1>
+${facts.recipientName !== undefined && html`<p class="person"><bdi>${facts.recipientName}</bdi></p>`}
+<p class="soft">${facts.issuedAt !== undefined && html`${t('badge.issued')} <time datetime="${facts.issuedAt}">${ui.date(facts.issuedAt)}</time> · `}${facts.validUntil === undefined ? t('badge.noEnd') : html`${t('badge.validUntil')} <time datetime="${facts.validUntil}">${ui.date(facts.validUntil)}</time>`}</p>
+<p>${pill(state, stateLabel(ui, state))}</p>
+</article>`
+}
+
+const states = [
+  'valid',
+  'issued',
+  'offered',
+  'accepted',
+  'claimed',
+  'declined',
+  'expired',
+  'revoked',
+  'replaced',
+  'suspended',
+] as const
+type State = (typeof states)[number]
+
+export const stateLabel = (ui: Ui, state: string): string =>
+  (states as readonly string[]).includes(state) ? ui.t(`state.${state as State}`) : state
+
+/** A BCP 47 tag, where the issuer gave one. */
+const languageTag = (tag: string | undefined): string | undefined => {
+  try {
+    return tag === undefined ? undefined : Intl.getCanonicalLocales(tag)[0]
+  } catch {
+    return undefined
+  }
+}
+
+function about(ui: Ui, facts: BadgeFacts): Html {
+  const { t } = ui
+  const part = (title: string, content: Html | undefined) =>
+    content !== undefined && html`<section class="stack"><h2>${title}</h2>${content}</section>`
+  return html`<div class="panel stack-wide">
+${part(t('badge.description'), facts.description === undefined ? undefined : paragraphs(facts.description))}
+${part(
+  t('badge.criteria'),
+  facts.criteria === undefined && facts.criteriaUrl === undefined
+    ? undefined
+    : html`${facts.criteria !== undefined && paragraphs(facts.criteria)}${facts.criteriaUrl !== undefined && html`<p><a href="${facts.criteriaUrl}" rel="noopener noreferrer">${t('badge.criteriaPage')}</a></p>`}`,
+)}
+${part(t('badge.results'), facts.results.length === 0 ? undefined : html`<dl class="facts">${facts.results.map(({ name, value }) => html`<dt><bdi>${name ?? t('badge.results')}</bdi></dt><dd><bdi>${value}</bdi></dd>`)}</dl>`)}
+${part(
+  t('badge.evidence'),
+  facts.evidence.length === 0
+    ? undefined
+    : html`<ul role="list" class="list">${facts.evidence.map(({ name, text, url }) => html`<li><div>${url === undefined ? (name ?? '') : html`<a href="${url}" rel="noopener noreferrer"><bdi>${name ?? url}</bdi></a>`}${text !== undefined && paragraphs(text)}</div></li>`)}</ul>`,
+)}
+${part(t('badge.skills'), facts.skills.length === 0 ? undefined : html`<ul role="list" class="tags">${facts.skills.map(({ name, url }) => html`<li><bdi>${url === undefined ? name : html`<a href="${url}" rel="noopener noreferrer">${name}</a>`}</bdi></li>`)}</ul>`)}
+${part(t('badge.tags'), facts.tags.length === 0 ? undefined : html`<ul role="list" class="tags">${facts.tags.map((tag) => html`<li><bdi>${tag}</bdi></li>`)}</ul>`)}
+</div>`
+}
+
+const verdictLooks = {
+  verified: ['good', 'shieldTick', 'check.verified'],
+  failed: ['bad', 'shieldCross', 'check.failed'],
+  indeterminate: ['warn', 'shieldQuestion', 'check.indeterminate'],
+} as const
+
+export function verdictPanel(ui: Ui, { verdict }: Pick<BadgePageView, 'verdict'>): Html {
+  const { t } = ui
+  const [look, shield, sentence] = verdictLooks[verdict.outcome]
+  return html`<section class="panel" aria-label="${t('check.title')}"><div class="verdict ${look}" data-outcome="${verdict.outcome}">${icon(shield)}<div><h2>${t(sentence)}</h2><p class="soft small">${t('check.title')} · <time datetime="${verdict.checkedAt}">${ui.date(verdict.checkedAt)}</time></p></div></div>
+<ul role="list" class="ticks">${verdict.lines.map(({ status, text }) => html`<li class="${markOf[status]}">${icon(iconOf[status])}<span>${text} <span class="hidden-visually">(${statusWord(ui, status)})</span></span></li>`)}</ul>
+<details class="no-print"><summary>${t('check.details')}</summary><ul class="stack small">${verdict.details.map(({ status, summary }) => html`<li><strong>${statusWord(ui, status)}</strong>: <span lang="en" dir="ltr">${summary}</span></li>`)}</ul></details>
+<p class="no-print stack"><a href="${ui.href('/verify')}">${t('check.own')}</a></p></section>`
+}
+
+function statusWord(ui: Ui, status: string): string {
+  if (status === 'passed') return ui.t('check.passed')
+  if (status === 'failed') return ui.t('check.notPassed')
+  return ui.t(status === 'skipped' ? 'check.skipped' : 'check.unclear')
+}
+
+const levels = ['private', 'unlisted', 'public'] as const
+
+function ownerPanels(ui: Ui, { badgeId }: BadgePageView, owner: OwnerView): Html {
+  const { t } = ui
+  const base = `/b/${encodeURIComponent(badgeId)}`
+  const choices = levels.map(
+    (level) =>
+      html`<label class="choice"><input type="radio" name="visibility"${attributes({ value: level, checked: level === owner.visibility })}><span><strong>${t(`visibility.${level}`)}</strong><span class="soft">${t(`visibility.${level}Text`)}</span></span></label>`,
+  )
+  return html`<section class="panel no-print" aria-labelledby="who">${form(
+    ui,
+    { action: `${base}/visibility` },
+    html`<fieldset><legend><h2 id="who">${t('visibility.title')}</h2></legend><div>${choices}</div></fieldset><p class="row field">${button(t('site.save'))}</p>`,
+  )}</section>
+<section class="panel stack no-print" aria-labelledby="links"><h2 id="links">${t('link.title')}</h2>
+${owner.newLink !== undefined && notice('good', html`${t('link.new')} <code class="mono" dir="ltr">${owner.newLink}</code>`)}
+${
+  owner.links.length === 0
+    ? html`<p class="soft">${t('link.none')}</p>`
+    : html`<ul role="list" class="list">${owner.links.map((link) => linkRow(ui, base, link))}</ul>`
+}
+${
+  owner.visibility !== 'private' &&
+  html`<details><summary>${t('link.create')}</summary>${form(
+    ui,
+    { action: `${base}/links` },
+    html`${field({ name: 'label', label: t('link.label'), hint: t('link.labelHint'), maxLength: 100, optional: t('site.optional') })}<div class="field"><label for="f-days">${t('link.expiry')}</label><select id="f-days" name="days"><option value="30">${t('link.days', { count: 30 })}</option><option value="365">${t('link.days', { count: 365 })}</option><option value="">${t('link.never')}</option></select></div><p class="row field">${button(t('link.create'), { look: 'second' })}</p>`,
+  )}</details>`
+}
+</section>
+<section class="panel stack no-print" aria-labelledby="screens"><h2 id="screens">${t('display.title')}</h2><p class="soft">${t('display.text')}</p>${form(
+    ui,
+    { action: `${base}/display` },
+    button(t(owner.display ? 'display.end' : 'display.allow'), {
+      name: 'allowed',
+      value: owner.display ? 'no' : 'yes',
+      look: owner.display ? 'danger' : 'second',
+    }),
+  )}</section>
+${
+  owner.ruleIssuer !== undefined &&
+  html`<section class="panel stack no-print" aria-labelledby="rule"><h2 id="rule">${t('account.rules')}</h2><p class="soft">${t('account.rulesText')}</p>${form(
+    ui,
+    { action: '/account/rules' },
+    html`<input type="hidden" name="issuerId" value="${owner.ruleIssuer.id}">${button(t('account.ruleAdd', { issuer: owner.ruleIssuer.name }), { look: 'quiet' })}`,
+  )}</section>`
+}`
+}
+
+function linkRow(ui: Ui, base: string, { id, label, state, until }: LinkRow): Html {
+  const { t } = ui
+  const words =
+    state === 'open'
+      ? until === undefined
+        ? t('link.open')
+        : t('link.until', { date: ui.date(until) })
+      : t(`link.${state}`)
+  return html`<li><span><bdi>${label ?? '—'}</bdi> <span class="soft small">${words}</span></span>${
+    state === 'open' &&
+    form(
+      ui,
+      { action: `${base}/links/${encodeURIComponent(id)}/revoke` },
+      button(t('link.revoke'), { look: 'quiet', ariaLabel: `${t('link.revoke')}: ${label ?? '—'}` }),
+    )
+  }</li>`
+}
+
+const sharePanel = (ui: Ui, targets: readonly ShareEntry[]): Html =>
+  html`<section class="panel stack no-print" aria-labelledby="share"><h2 id="share">${ui.t('share.title')}</h2><ul role="list" class="list">${targets.map(
+    ({ name, href, fields }) =>
+      html`<li>${href === undefined ? name : html`<a href="${href}" target="_blank" rel="noopener noreferrer">${name}</a>`}${fields.length > 0 && html`<dl class="facts">${fields.map(({ label, value }) => html`<dt>${label}</dt><dd><code class="mono"><bdi>${value}</bdi></code></dd>`)}</dl>`}</li>`,
+  )}</ul></section>`
+
+const downloadPanel = (ui: Ui, { downloads }: BadgePageView): Html =>
+  html`<section class="panel stack no-print" aria-labelledby="copy"><h2 id="copy">${ui.t('badge.download')}</h2><p class="soft">${ui.t('badge.downloadText')}</p><ul role="list" class="row">${downloads.map(
+    ({ href, label, file }) => html`<li><a class="button quiet" href="${href}" download="${file}">${label}</a></li>`,
+  )}</ul></section>`

@@ -1,0 +1,34 @@
+/** A map that forgets what was not asked for the longest when it would grow beyond its bound. */
+export interface BoundedCache<V> {
+  get(key: string): V | undefined
+  set(key: string, value: V): void
+}
+
+/** Longest key that is kept; what has a longer one is worked out anew. */
+const MAX_KEY = 2048
+
+export function createCache<V>(bound: number): BoundedCache<V> {
+  const entries = new Map<string, V>()
+  let latest: string | undefined
+  return {
+    get(key) {
+      const value = entries.get(key)
+      // Moved to the end, unless it stands there already.
+      if (value !== undefined && key !== latest) {
+        entries.delete(key)
+        entries.set(key, value)
+        latest = key
+      }
+      return value
+    },
+    set(key, value) {
+      if (key.length > MAX_KEY) return
+      entries.delete(key)
+      entries.set(key, value)
+      latest = key
+      if (entries.size <= bound) return
+      const [oldest] = entries.keys()
+      if (oldest !== undefined) entries.delete(oldest)
+    },
+  }
+}

@@ -1,0 +1,129 @@
+import type { BadgeErrorCode, ErrorProblem } from '../../errors.js'
+import type { SignedCredential } from '../../types/credential.js'
+import type { BadgeDraft } from '../../types/draft.js'
+import type { Stage } from '../lifecycle/index.js'
+import type { BadgeRecord, BatchRecord, EventRecord, StatusPlace } from '../records/index.js'
+import type { ClaimPolicy } from './options.js'
+
+/** A badge to issue. */
+export interface IssueInput {
+  /** The badge, without its recipient. */
+  readonly draft: Omit<BadgeDraft, 'recipient' | 'credentialStatus'>
+  readonly recipient: { readonly email: string; readonly name?: string; readonly locale?: string }
+  /** PNG or SVG to bake the badge into, and (a PNG) to show in mails. */
+  readonly picture?: Uint8Array
+  /**
+   * Calls with the same key issue one badge: the second gets the first one's. Letters, digits, `.`, `:`, `_`, `-`; at
+   * most 200.
+   */
+  readonly idempotencyKey?: string
+  /** Offers it at once, which also sends the mail. Default true. */
+  readonly offer?: boolean
+  /** `suspension` for badges that may be suspended and reinstated. Default `revocation`. */
+  readonly statusPurpose?: StatusPlace['purpose']
+  readonly claimPolicy?: ClaimPolicy
+  readonly by?: 'issuer' | 'system'
+}
+
+/** Which badges to list: of one batch, issuer, stage or address. */
+export interface BadgeQuery {
+  readonly stage?: Stage
+  readonly batchId?: string
+  readonly email?: string
+  readonly personId?: string
+  readonly cursor?: string
+  readonly limit?: number
+}
+
+export interface BadgePage {
+  /** The newest first. */
+  readonly badges: readonly BadgeRecord[]
+  readonly cursor?: string
+}
+
+export interface ReplaceInput {
+  readonly badgeId: string
+  /** The new badge; its recipient is that of the old one unless given. */
+  readonly draft: IssueInput['draft']
+  readonly recipient?: Partial<IssueInput['recipient']>
+  readonly picture?: Uint8Array
+  readonly reason?: string
+}
+
+/** The issuer's side. */
+export interface IssuerSteps {
+  /** Creates, signs and keeps a badge with a status entry of its own; offers it unless told not to. */
+  issue(input: IssueInput): Promise<BadgeRecord>
+  /** Sends the offer, or makes it known inside the application. A rule of the learner may accept it at once. */
+  offer(input: { badgeId: string }): Promise<BadgeRecord>
+  /** A new link by mail; every earlier one is void. `email` mends an address that was wrong, while it is an offer. */
+  resend(input: { badgeId: string; email?: string }): Promise<BadgeRecord>
+  /** The link of an offer, to hand out by other means; every earlier one is void. */
+  createClaimLink(input: { badgeId: string }): Promise<{ url: string; token: string; expiresAt: string }>
+  revoke(input: { badgeId: string; reason: string; notify?: boolean }): Promise<BadgeRecord>
+  suspend(input: { badgeId: string; reason?: string }): Promise<BadgeRecord>
+  reinstate(input: { badgeId: string }): Promise<BadgeRecord>
+  /** Revokes a badge and issues another in its place; its page then says "replaced by". */
+  replace(input: ReplaceInput): Promise<{ old: BadgeRecord; badge: BadgeRecord }>
+  /** {@link replace} with another name for the recipient. */
+  correctName(input: { badgeId: string; name: string }): Promise<{ old: BadgeRecord; badge: BadgeRecord }>
+  /** The record, or `null` where there is none or it was erased. */
+  get(badgeId: string): Promise<BadgeRecord | null>
+  list(query?: BadgeQuery): Promise<BadgePage>
+  /** What happened to a badge, in order. */
+  history(badgeId: string): Promise<readonly EventRecord[]>
+  /** The badge baked into its picture, or `null` where it has none. */
+  image(badgeId: string): Promise<{ bytes: Uint8Array; mediaType: 'image/png' | 'image/svg+xml' } | null>
+}
+
+/** One row of a batch. */
+export interface BatchInput {
+  readonly label?: string
+  /** The same again continues the batch; rows that were issued are not issued again. */
+  readonly id?: string
+  readonly draft: IssueInput['draft']
+  readonly picture?: Uint8Array
+  readonly rows: Iterable<BatchInputRow> | AsyncIterable<BatchInputRow>
+  readonly offer?: boolean
+  readonly statusPurpose?: StatusPlace['purpose']
+  /** Nothing is written. */
+  readonly dryRun?: boolean
+}
+
+export interface BatchInputRow {
+  readonly email: string
+  readonly name?: string
+  readonly locale?: string
+  /** Members of the draft that this row has otherwise. */
+  readonly draft?: Partial<IssueInput['draft']>
+}
+
+export type BatchRowOutcome =
+  | { readonly row: number; readonly status: 'issued' | 'already'; readonly badgeId: string }
+  | { readonly row: number; readonly status: 'checked' }
+  | {
+      readonly row: number
+      readonly status: 'refused'
+      readonly code: BadgeErrorCode
+      readonly message: string
+      readonly problems: readonly ErrorProblem[]
+    }
+
+/** Many badges at once. */
+export interface BatchSteps {
+  /**
+   * Issues a badge for each row. A row that cannot become a badge is an outcome; a row that this batch, or an earlier
+   * one, has given to the same person already is `already`. Killed and called again with the same `id`, it goes on.
+   */
+  issue(input: BatchInput): Promise<{ batch: BatchRecord; outcomes: readonly BatchRowOutcome[] }>
+  /** Revokes every badge of the batch and stops what mail is still owed. */
+  undo(input: { batchId: string; reason?: string }): Promise<{ batch: BatchRecord; revoked: number }>
+  get(batchId: string): Promise<BatchRecord | null>
+  list(query?: { cursor?: string; limit?: number }): Promise<{ batches: readonly BatchRecord[]; cursor?: string }>
+}
+
+/** Status lists. */
+export interface StatusSteps {
+  /** The list that is published under this id, signed, always in its newest state; `null` where there is none. */
+  publish(listId: string): Promise<{ credential: SignedCredential; revision: number } | null>
+}

@@ -1,0 +1,42 @@
+import { BadgeError } from '../../errors.js'
+import { hexEncode, utf8Encode } from '../../internal/bytes.js'
+import { hmacSha256 } from '../../internal/hmac-sha256.js'
+
+/** RFC 5321 §4.5.3.1: of the whole address, and of the part before the `@`. */
+const MAX_ADDRESS = 254
+const MAX_LOCAL = 64
+const ADDRESS = /^[^\s@<>"(),:;[\]\\\p{C}]+@[^\s@<>"(),:;[\]\\\p{C}]+$/u
+
+/**
+ * The address as it is kept: without blanks around it, in Unicode normal form C, the domain in lower case. Throws
+ * `ERR_ADDRESS_INVALID` for what is none: quoted local parts and address literals count as none.
+ */
+export function normalizeAddress(text: unknown): string {
+  const address = typeof text === 'string' && text.length <= 1000 ? text.trim().normalize('NFC') : ''
+  const at = address.lastIndexOf('@')
+  const domain = address.slice(at + 1).toLowerCase()
+  if (
+    !ADDRESS.test(address) ||
+    address.length > MAX_ADDRESS ||
+    at > MAX_LOCAL ||
+    domain.split('.').some((label) => label === '' || label.startsWith('-') || label.endsWith('-'))
+  ) {
+    throw new BadgeError('ERR_ADDRESS_INVALID', 'An e-mail address is needed, such as name@example.org.')
+  }
+  return `${address.slice(0, at)}@${domain}`
+}
+
+/** The same for spellings that reach the same mailbox everywhere in practice: letter case does not count. */
+export const hashAddress = (pepper: Uint8Array, address: string): string =>
+  hexEncode(hmacSha256(pepper, utf8Encode(address.toLowerCase()))).slice(0, 40)
+
+const segmenter = (): Intl.Segmenter => new Intl.Segmenter('en', { granularity: 'grapheme' })
+const first = (text: string): string => segmenter().segment(text)[Symbol.iterator]().next().value?.segment ?? ''
+
+/** `a•••@ex•••.org`: enough to recognise one's own, too little to write to. */
+export function maskAddress(address: string): string {
+  const at = address.lastIndexOf('@')
+  const domain = address.slice(at + 1)
+  const dot = domain.lastIndexOf('.')
+  return `${first(address.slice(0, at))}•••@${first(domain)}•••${dot < 0 ? '' : domain.slice(dot)}`
+}

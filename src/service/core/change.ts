@@ -1,0 +1,141 @@
+import { BadgeError } from '../../errors.js'
+import { applyMove, type BadgeState, type LifecycleEvent, type Move } from '../lifecycle/index.js'
+import type { StorageChange } from '../ports/index.js'
+import type { BadgeRecord, EventRecord } from '../records/index.js'
+import { isTombstone } from './collections.js'
+import type { ServiceContext } from './context.js'
+import { dueOfBadge } from './due.js'
+import { type Actor, logEntries, type NewEvent } from './log.js'
+import { put, read, retrying, type Stored } from './store.js'
+import { iso } from './tokens.js'
+
+/** What is to become of a badge: all of it in one commit. */
+export interface BadgePlan {
+  readonly by: Actor
+  readonly moves?: readonly Move[]
+  /** Members of the record that change besides. */
+  readonly set?: Partial<BadgeRecord>
+  /** Members that go. */
+  readonly unset?: readonly (keyof BadgeRecord)[]
+  /** Events besides those of the moves, before which they stand. */
+  readonly events?: readonly NewEvent[]
+  /** Changes of other records; they happen only where this plan changes anything, or has no moves. */
+  readonly changes?: readonly StorageChange[]
+  /** The events of moves get these data. */
+  readonly data?: EventRecord['data']
+}
+
+export interface BadgeChange {
+  readonly badge: BadgeRecord
+  readonly changes: readonly StorageChange[]
+  readonly events: readonly EventRecord[]
+}
+
+/** The badge with this id; throws `ERR_RECORD_NOT_FOUND` for one that never was, or was erased. */
+export async function needBadge(
+  context: ServiceContext,
+  badgeId: string,
+): Promise<Stored<'badges'> & { value: BadgeRecord }> {
+  const found = await findBadge(context, badgeId)
+  if (found === undefined) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'There is no badge with this id.')
+  return found
+}
+
+export async function findBadge(
+  context: ServiceContext,
+  badgeId: unknown,
+): Promise<(Stored<'badges'> & { value: BadgeRecord }) | undefined> {
+  if (typeof badgeId !== 'string' || !/^[0-9a-z]{26}$/.test(badgeId)) return undefined
+  const found = await read(context.storage, 'badges', badgeId)
+  return found === undefined || isTombstone(found.value) ? undefined : { ...found, value: found.value }
+}
+
+/** What the plan comes to; `undefined` where nothing would change. Throws `ERR_STAGE_INVALID`. */
+export function planBadge(
+  context: ServiceContext,
+  { key, version, value: badge }: Stored<'badges'> & { value: BadgeRecord },
+  plan: BadgePlan,
+): BadgeChange | undefined {
+  const at = context.now()
+  let state: BadgeState = badge
+  const moved: LifecycleEvent[] = []
+  for (const move of plan.moves ?? []) {
+    const result = applyMove(state, move, at)
+    state = result.state
+    moved.push(...result.events)
+  }
+  const hasMoves = (plan.moves ?? []).length > 0
+  if (hasMoves && moved.length === 0) return undefined
+  const events: NewEvent[] = [
+    ...moved.map(({ type, from, to, visibility }) => ({
+      type,
+      data: {
+        ...(from === undefined ? {} : { from }),
+        to,
+        ...(visibility === undefined ? {} : { visibility }),
+        ...plan.data,
+      },
+    })),
+    ...(plan.events ?? []),
+  ]
+  if (events.length === 0 && plan.set === undefined && (plan.changes ?? []).length === 0) return undefined
+  const log = logEntries(context, `badge:${badge.id}`, badge.events, plan.by, events)
+  const next: BadgeRecord = {
+    ...without(badge, [...(plan.unset ?? []), 'declinedAtMs']),
+    ...stamps(moved, at),
+    ...plan.set,
+    ...stateOf(state),
+    events: badge.events + events.length,
+  }
+  return {
+    badge: next,
+    changes: [
+      put('badges', key, { version }, next, dueOfBadge(context, next)),
+      ...log.changes,
+      ...(plan.changes ?? []),
+    ],
+    events: log.events,
+  }
+}
+
+/** Reads a badge, asks what is to become of it, and makes that happen; again as long as others are quicker. */
+export async function changeBadge(
+  context: ServiceContext,
+  badgeId: string,
+  plan: (badge: BadgeRecord) => BadgePlan | Promise<BadgePlan>,
+): Promise<BadgeRecord> {
+  return retrying(async () => {
+    const stored = await needBadge(context, badgeId)
+    const change = planBadge(context, stored, await plan(stored.value))
+    if (change === undefined) return stored.value
+    await context.storage.commit(change.changes)
+    context.tell(change.events)
+    return change.badge
+  })
+}
+
+const stateOf = ({ stage, visibility, suspended, opened, declinedAtMs }: BadgeState): BadgeState => ({
+  stage,
+  visibility,
+  suspended,
+  opened,
+  ...(declinedAtMs === undefined ? {} : { declinedAtMs }),
+})
+
+/** When the record reached a stage. */
+function stamps(moved: readonly LifecycleEvent[], at: number): Partial<BadgeRecord> {
+  const stamp: { -readonly [Name in keyof BadgeRecord]?: BadgeRecord[Name] } = {}
+  for (const { type } of moved) {
+    if (type === 'offered') stamp.offeredAt = iso(at)
+    if (type === 'declined') stamp.declinedAt = iso(at)
+    if (type === 'claimed') stamp.claimedAt = iso(at)
+    if (type === 'revoked' || type === 'replaced') stamp.revokedAt = iso(at)
+  }
+  return stamp
+}
+
+function without<T extends object>(value: T, names: readonly (keyof T)[]): T {
+  const copy = { ...value }
+  for (const name of names) delete copy[name]
+  return copy
+}

@@ -1,0 +1,117 @@
+import { hexEncode } from '../../internal/bytes.js'
+import { sha256 } from '../../internal/sha256.js'
+import type {
+  ApplicationRecord,
+  BadgeRecord,
+  BadgeTombstone,
+  BatchRecord,
+  ConsentRecord,
+  DeliveryRecord,
+  EventRecord,
+  FormRecord,
+  MessageRecord,
+  PersonRecord,
+  PublishedListRecord,
+  ShareRecord,
+  StatusCounterRecord,
+  StatusListRecord,
+  SuppressionRecord,
+  TokenRecord,
+} from '../records/index.js'
+
+/** Small records that need no page of their own. */
+export interface AddressOwner {
+  readonly schemaVersion: 1
+  readonly personId: string
+}
+export interface Setting {
+  readonly schemaVersion: 1
+  readonly value: string
+}
+/** A name that can be taken once, such as an idempotency key. */
+export interface Taken {
+  readonly schemaVersion: 1
+  readonly badgeId: string
+}
+export interface Counter {
+  readonly schemaVersion: 1
+  readonly count: number
+  readonly until: number
+}
+export interface StoredBlob {
+  readonly schemaVersion: 1
+  readonly mediaType: string
+  readonly base64: string
+}
+
+/** What each collection holds. */
+export interface Collections {
+  badges: BadgeRecord | BadgeTombstone
+  events: EventRecord
+  tokens: TokenRecord
+  outbox: MessageRecord
+  deliveries: DeliveryRecord
+  suppressions: SuppressionRecord
+  people: PersonRecord
+  addresses: AddressOwner
+  consents: ConsentRecord
+  shares: ShareRecord
+  forms: FormRecord
+  applications: ApplicationRecord
+  batches: BatchRecord
+  'status-lists': StatusListRecord
+  'status-counters': StatusCounterRecord
+  'published-lists': PublishedListRecord
+  settings: Setting
+  taken: Taken
+  counters: Counter
+  blobs: StoredBlob
+}
+
+export type CollectionName = keyof Collections
+
+type Indexes = Readonly<Record<string, string | readonly string[]>>
+
+/** By what records are found. One table, so that every write of a collection has the same indexes. */
+export const indexesOf: { readonly [Name in CollectionName]?: (value: Collections[Name]) => Indexes } = {
+  badges: (badge) =>
+    isTombstone(badge)
+      ? { erased: achievementKey(badge) }
+      : {
+          stage: badge.stage,
+          recipient: badge.recipientHash,
+          award: awardKey(badge),
+          ...(badge.personId === undefined ? {} : { person: badge.personId }),
+          ...(badge.batchId === undefined ? {} : { batch: badge.batchId }),
+        },
+  events: (event) => ({ subject: event.subject }),
+  tokens: (token) => ({ subject: `${token.purpose} ${token.subject}` }),
+  outbox: (message) => ({
+    state: message.state,
+    recipient: message.recipientHash,
+    ...(message.badgeId === undefined ? {} : { badge: message.badgeId }),
+  }),
+  deliveries: (delivery) => ({ state: delivery.state }),
+  consents: (consent) => ({ person: consent.personId }),
+  shares: (share) => ({ badge: share.badgeId }),
+  applications: (application) => ({
+    form: application.formId,
+    stage: application.stage,
+    applicant: application.applicantHash,
+  }),
+  batches: () => ({}),
+  people: (person) => (person.subject === undefined ? {} : { subject: person.subject }),
+  'status-lists': (list) => ({ purpose: list.purpose }),
+}
+
+export const isTombstone = (badge: BadgeRecord | BadgeTombstone): badge is BadgeTombstone => 'erasedAt' in badge
+
+const digest = (...parts: readonly string[]): string => hexEncode(sha256(JSON.stringify(parts))).slice(0, 32)
+
+/** The same for every badge of one achievement to one person. */
+export const awardKey = (badge: Pick<BadgeRecord, 'issuerId' | 'achievementId' | 'recipientHash'>): string =>
+  digest(badge.issuerId, badge.achievementId, badge.recipientHash)
+
+/** The same for every badge of one achievement. */
+export const achievementKey = (badge: { readonly issuerId: string; readonly achievementId: string }): string =>
+  digest(badge.issuerId, badge.achievementId)

@@ -1,0 +1,170 @@
+import { BadgeError, isBadgeError } from '../../errors.js'
+import { hexEncode, utf8Encode } from '../../internal/bytes.js'
+import { base64urlDecode, base64urlEncode } from '../../internal/encoding.js'
+import { hmacSha256 } from '../../internal/hmac-sha256.js'
+import { isBytes } from '../../internal/is-bytes.js'
+import { randomBytes } from '../../internal/random.js'
+import { sha256 } from '../../internal/sha256.js'
+import type { Signer } from '../../types/keys.js'
+import type { BadgeServiceOptions, ClaimPolicy, MailSettings } from '../api/index.js'
+import type { BlobStore, StorageAdapter } from '../ports/index.js'
+import type { EventRecord } from '../records/index.js'
+import { readBaseUrl } from '../urls.js'
+import { hashAddress } from './address.js'
+import { storageBlobs } from './blobs.js'
+import { put, read } from './store.js'
+
+/**
+ * What every step needs: the options, read and filled in. Made by `createServiceContext`; `createBadgeService` binds
+ * all steps to one.
+ */
+export interface ServiceContext {
+  readonly options: BadgeServiceOptions
+  readonly storage: StorageAdapter
+  readonly blobs: BlobStore
+  readonly signer: Signer
+  /** Id of the issuer where the draft names none. */
+  readonly issuerId: string
+  readonly baseUrl: string
+  readonly locale: string
+  readonly claimPolicy: ClaimPolicy
+  readonly offerMs: number
+  readonly undoMs: number
+  readonly mailSettings: MailSettings
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** Key that tokens follow from. */
+  readonly secret: () => Promise<Uint8Array>
+  /** Hash of an address, by which records are found. */
+  readonly addressHash: (address: string) => Promise<string>
+  /** Tells of what was written. */
+  readonly tell: (events: readonly EventRecord[]) => void
+  readonly report: (error: unknown) => void
+  /** Numbers of status lists that this process has reserved and not used yet. */
+  readonly reserved: Map<string, number[]>
+}
+
+const DAY = 86_400_000
+const HOUR = 3_600_000
+const MIN_SECRET_BYTES = 32
+const MIN_SECRET_TEXT = 43
+
+/**
+ * Reads the options of a service, for those who call its steps one by one.
+ *
+ * @throws BadgeError `ERR_ARGUMENT_INVALID` for options that no service can work with
+ */
+export function createServiceContext(options: BadgeServiceOptions): ServiceContext {
+  const { signer, storage, clock = () => new Date(), onError, onEvent } = options
+  if (typeof signer?.sign !== 'function') throw wrong('`signer` must be a key pair or a Signer.')
+  if (typeof storage?.commit !== 'function') throw wrong('`storage` must be a storage adapter.')
+  for (const [name, value] of Object.entries({
+    offerDays: options.offerDays,
+    undoHours: options.undoHours,
+    statusTtlSeconds: options.statusTtlSeconds,
+  })) {
+    if (value !== undefined && !(Number.isFinite(value) && value >= 0)) throw wrong(`\`${name}\` must be a number.`)
+  }
+  if (options.mail !== undefined && options.mailSettings?.from === undefined) {
+    throw wrong('With `mail`, `mailSettings.from` must say who the mail comes from.')
+  }
+  assertEndpoints(options)
+  const report = (error: unknown): void => {
+    try {
+      onError?.(error)
+    } catch {
+      // A reporter that fails has nobody to report to.
+    }
+  }
+  const secret = once(() => readSecret(options.secret, signer))
+  const pepper = once(() => readPepper(storage))
+  return {
+    options,
+    storage,
+    blobs: options.blobs ?? storageBlobs(storage),
+    signer,
+    issuerId: signer.controller ?? signer.id.split('#')[0] ?? signer.id,
+    baseUrl: readBaseUrl(options.baseUrl),
+    locale: options.locale ?? 'en',
+    claimPolicy: options.claimPolicy ?? 'link',
+    offerMs: (options.offerDays ?? 14) * DAY,
+    undoMs: (options.undoHours ?? 24) * HOUR,
+    mailSettings: options.mailSettings ?? { from: { address: 'nobody@localhost' } },
+    now: () => clock().getTime(),
+    secret,
+    addressHash: async (address) => hashAddress(await pepper(), address),
+    tell(events) {
+      for (const event of events) {
+        try {
+          onEvent?.(event)
+        } catch (error) {
+          report(error)
+        }
+      }
+    },
+    report,
+    reserved: new Map(),
+  }
+}
+
+/** Runs once, and again after a failure. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined
+      throw error
+    })
+    return made
+  }
+}
+
+async function readSecret(given: string | Uint8Array | undefined, signer: Signer): Promise<Uint8Array> {
+  if (given !== undefined) {
+    const long =
+      typeof given === 'string' ? given.length >= MIN_SECRET_TEXT : isBytes(given) && given.length >= MIN_SECRET_BYTES
+    if (!long) throw wrong('`secret` must be at least 32 bytes, or text of at least 43 characters.')
+    return sha256(given)
+  }
+  if (signer.type !== 'Ed25519') {
+    throw wrong(
+      'Pass `secret`: only the signatures of an Ed25519 key are always the same, so that it can follow from one.',
+    )
+  }
+  // Nothing that is signed elsewhere begins like this; a signature of it is as secret as the key.
+  return sha256(await signer.sign({ data: utf8Encode('badgewright service secret, version 1') }))
+}
+
+/** Hides addresses in indexes from whoever sees those alone; random, made by the first process that needs it. */
+async function readPepper(storage: StorageAdapter): Promise<Uint8Array> {
+  const found = await read(storage, 'settings', 'pepper')
+  if (found !== undefined) return base64urlDecode(found.value.value)
+  try {
+    const value = { schemaVersion: 1, value: base64urlEncode(randomBytes(32)) } as const
+    await storage.commit([put('settings', 'pepper', undefined, value)])
+  } catch (error) {
+    if (!isBadgeError(error, 'ERR_STORAGE_CONFLICT')) throw error
+  }
+  return readPepper(storage)
+}
+
+/** Text that follows from the secret and what it is for: 256 bits that nobody can tell from random ones. */
+export async function derive(context: ServiceContext, ...use: readonly string[]): Promise<string> {
+  return base64urlEncode(hmacSha256(await context.secret(), utf8Encode(JSON.stringify(use))))
+}
+
+/** What stands for an address or IP where it must not be kept. */
+export async function blind(context: ServiceContext, ...use: readonly string[]): Promise<string> {
+  return hexEncode(hmacSha256(await context.secret(), utf8Encode(JSON.stringify(['blind', ...use])))).slice(0, 40)
+}
+
+function assertEndpoints({ webhooks }: BadgeServiceOptions): void {
+  for (const { url, secret } of webhooks?.endpoints ?? []) {
+    if (!/^https?:\/\//.test(url) || !URL.canParse(url)) throw wrong('The `url` of a webhook must be an https URL.')
+    if (typeof secret !== 'string' || secret.length < 32) {
+      throw wrong('The `secret` of a webhook must have at least 32 characters.')
+    }
+  }
+}
+
+const wrong = (message: string): BadgeError => new BadgeError('ERR_ARGUMENT_INVALID', message)

@@ -1,0 +1,45 @@
+import type { BadgeRecord } from '../records/index.js'
+import type { ServiceContext } from './context.js'
+
+const DAY = 86_400_000
+export const DEFAULT_REMINDER_DAYS: readonly number[] = [3, 10]
+export const DEFAULT_EXPIRY_DAYS: readonly number[] = [30, 7]
+/** A learner is reminded of an offer at most so often, whatever the settings. */
+export const MAX_REMINDERS = 2
+
+const live = ['issued', 'offered', 'accepted', 'claimed', 'declined']
+
+/** When the next reminder of an offer is due; absent when there will be none. */
+export function reminderAt(context: ServiceContext, badge: BadgeRecord): number | undefined {
+  const days = (context.mailSettings.reminderDays ?? DEFAULT_REMINDER_DAYS).slice(0, MAX_REMINDERS)
+  const stopped = ['bounced', 'complained', 'suppressed', 'failed'].includes(badge.mail ?? '')
+  const day = days[badge.reminders]
+  if (badge.stage !== 'offered' || badge.offeredAt === undefined || badge.mail === undefined || stopped)
+    return undefined
+  if (badge.suspended || day === undefined) return undefined
+  return Date.parse(badge.offeredAt) + day * DAY
+}
+
+/** When its owner is to be told next that the badge expires. */
+export function expiryNoticeAt(context: ServiceContext, badge: BadgeRecord): number | undefined {
+  if (badge.stage !== 'claimed' || badge.validUntil === undefined || badge.suspended) return undefined
+  const days = [...(context.mailSettings.expiryDays ?? DEFAULT_EXPIRY_DAYS)].sort((a, b) => b - a)
+  const day = days[badge.expiryNotices]
+  return day === undefined ? undefined : Date.parse(badge.validUntil) - day * DAY
+}
+
+/** When the badge is to be looked at again by `tick`: a reminder, its end, what retention says. */
+export function dueOfBadge(context: ServiceContext, badge: BadgeRecord): number | undefined {
+  const { unclaimedDays } = context.options.retention ?? {}
+  const times = [
+    reminderAt(context, badge),
+    expiryNoticeAt(context, badge),
+    badge.validUntil !== undefined && live.includes(badge.stage) ? Date.parse(badge.validUntil) : undefined,
+    unclaimedDays !== undefined && isUnclaimed(badge) ? Date.parse(badge.issuedAt) + unclaimedDays * DAY : undefined,
+  ].filter((time) => time !== undefined)
+  return times.length === 0 ? undefined : Math.min(...times)
+}
+
+/** Never made their own by anybody. */
+export const isUnclaimed = (badge: BadgeRecord): boolean =>
+  badge.claimedAt === undefined && ['issued', 'offered', 'accepted', 'declined', 'expired'].includes(badge.stage)

@@ -1,0 +1,65 @@
+import type { FetchLike } from '../../types/loader.js'
+import type { StorageChange } from '../ports/index.js'
+import type { DeliveryRecord, EventRecord, ServiceEventType } from '../records/index.js'
+import type { ServiceContext } from './context.js'
+import { put } from './store.js'
+import { iso } from './tokens.js'
+
+/** An event to be. Its data holds no address, name or token. */
+export interface NewEvent {
+  readonly type: ServiceEventType
+  readonly data?: EventRecord['data']
+}
+
+/** Who did something. */
+export type Actor = EventRecord['by']
+
+/** Entries of the log, from number `first` on, and the webhook deliveries that they owe. */
+export function logEntries(
+  context: ServiceContext,
+  subject: string,
+  first: number,
+  by: Actor,
+  events: readonly NewEvent[],
+): { events: EventRecord[]; changes: StorageChange[] } {
+  const at = iso(context.now())
+  const records = events.map(({ type, data = {} }, i): EventRecord => {
+    const number = first + i
+    return { schemaVersion: 1, id: eventId(subject, number), subject, number, type, at, by, data }
+  })
+  const { eventDays } = context.options.retention ?? {}
+  const due = eventDays === undefined ? undefined : context.now() + eventDays * 86_400_000
+  const changes = records.flatMap((record) => [
+    put('events', record.id, undefined, record, due),
+    ...deliveriesOf(context, record),
+  ])
+  return { events: records, changes }
+}
+
+const eventId = (subject: string, number: number): string => `${subject}.${String(number).padStart(7, '0')}`
+
+function deliveriesOf(context: ServiceContext, event: EventRecord): StorageChange[] {
+  const webhooks:
+    | { endpoints: readonly { url: string; events?: readonly ServiceEventType[] }[]; fetch: FetchLike }
+    | undefined = context.options.webhooks
+  return (webhooks?.endpoints ?? []).flatMap(({ url, events }, i) => {
+    if (events !== undefined && !events.includes(event.type)) return []
+    const delivery: DeliveryRecord = {
+      schemaVersion: 1,
+      id: `${event.id}.${i}`,
+      endpoint: url,
+      body: JSON.stringify({
+        id: event.id,
+        type: event.type,
+        subject: event.subject,
+        at: event.at,
+        by: event.by,
+        data: event.data,
+      }),
+      state: 'queued',
+      attempts: 0,
+      createdAt: event.at,
+    }
+    return [put('deliveries', delivery.id, undefined, delivery, context.now())]
+  })
+}

@@ -1,0 +1,104 @@
+import { isBadgeError } from '../../errors.js'
+import { randomBytes } from '../../internal/random.js'
+import type { JsonObject } from '../../types/json.js'
+import type { StorageAdapter, StorageChange, StoredRecord } from '../ports/index.js'
+import { type CollectionName, type Collections, indexesOf } from './collections.js'
+
+/** A record of a collection. */
+export interface Stored<Name extends CollectionName> {
+  readonly key: string
+  readonly version: number
+  readonly value: Collections[Name]
+  readonly due?: number
+}
+
+const typed = <Name extends CollectionName>(record: StoredRecord): Stored<Name> => record as unknown as Stored<Name>
+
+export async function read<Name extends CollectionName>(
+  storage: StorageAdapter,
+  collection: Name,
+  key: string,
+): Promise<Stored<Name> | undefined> {
+  const record = await storage.get(collection, key)
+  return record === undefined ? undefined : typed(record)
+}
+
+export interface FindOptions {
+  readonly cursor?: string | undefined
+  readonly limit?: number | undefined
+  readonly descending?: boolean
+}
+
+/** One page of the records with this value of an index, or of all. */
+export async function find<Name extends CollectionName>(
+  storage: StorageAdapter,
+  collection: Name,
+  by: { readonly index: string; readonly value: string } | undefined,
+  options: FindOptions = {},
+): Promise<{ records: Stored<Name>[]; cursor?: string }> {
+  const { cursor, limit, descending } = options
+  const page = await storage.query({
+    collection,
+    ...by,
+    ...(cursor === undefined ? {} : { cursor }),
+    ...(limit === undefined ? {} : { limit }),
+    ...(descending === undefined ? {} : { descending }),
+  })
+  const records = page.records.map((record) => typed<Name>(record))
+  return page.cursor === undefined ? { records } : { records, cursor: page.cursor }
+}
+
+/** All records with this value of an index, page by page. */
+export async function findAll<Name extends CollectionName>(
+  storage: StorageAdapter,
+  collection: Name,
+  by: { readonly index: string; readonly value: string } | undefined,
+  descending = false,
+): Promise<Stored<Name>[]> {
+  const all: Stored<Name>[] = []
+  let cursor: string | undefined
+  do {
+    const page = await find(storage, collection, by, { cursor, limit: 1000, descending })
+    all.push(...page.records)
+    cursor = page.cursor
+  } while (cursor !== undefined)
+  return all
+}
+
+/** A change of a record: `before` is what was read, `undefined` for a new one; `value` `null` removes it. */
+export function put<Name extends CollectionName>(
+  collection: Name,
+  key: string,
+  before: { readonly version: number } | undefined,
+  value: Collections[Name] | null,
+  due?: number,
+): StorageChange {
+  const indexes = value === null ? undefined : indexesOf[collection]?.(value)
+  return {
+    collection,
+    key,
+    expectedVersion: before?.version ?? 0,
+    value: value as unknown as JsonObject | null,
+    ...(indexes === undefined ? {} : { indexes }),
+    ...(due === undefined || value === null ? {} : { due }),
+  }
+}
+
+const MAX_TRIES = 60
+
+/**
+ * Does something again as long as somebody else was quicker. `step` reads, decides and commits; it must have no other
+ * effect.
+ */
+export async function retrying<T>(step: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await step()
+    } catch (error) {
+      if (!isBadgeError(error, 'ERR_STORAGE_CONFLICT') || tries === MAX_TRIES) throw error
+    }
+    const [spread = 0] = randomBytes(1)
+    const milliseconds = (Math.min(tries, 12) * spread) / 64
+    await new Promise((resolve) => setTimeout(resolve, milliseconds))
+  }
+}

@@ -1,0 +1,112 @@
+import { BadgeError } from '../../errors.js'
+import { sha256Hex } from '../../internal/sha256.js'
+import type { StorageChange } from '../ports/index.js'
+import { type TokenPurpose, type TokenRecord, tokenPrefixes } from '../records/index.js'
+import { derive, type ServiceContext } from './context.js'
+import { newNonce } from './ids.js'
+import { findAll, put, read, type Stored } from './store.js'
+
+/** `xxx_` and 256 bits in base64url. */
+const TOKEN = /^[a-z]{3}_[A-Za-z0-9_-]{43}$/
+
+export interface NewToken {
+  readonly purpose: TokenPurpose
+  readonly subject: string
+  readonly expiresAt?: number
+  readonly data?: Readonly<Record<string, string>>
+  /** What it follows from; without one it is random. */
+  readonly nonce?: string
+}
+
+/** A token's text, and the change that makes it count. */
+export async function mint(
+  context: ServiceContext,
+  { purpose, subject, expiresAt, data = {}, nonce = newNonce() }: NewToken,
+): Promise<{ text: string; hash: string; expiresAt: string | undefined; change: StorageChange }> {
+  const text = await tokenText(context, purpose, nonce)
+  const hash = sha256Hex(text)
+  const token: TokenRecord = {
+    schemaVersion: 1,
+    purpose,
+    subject,
+    createdAt: iso(context.now()),
+    ...(expiresAt === undefined ? {} : { expiresAt: iso(expiresAt) }),
+    data,
+  }
+  return {
+    text,
+    hash,
+    expiresAt: token.expiresAt,
+    change: put('tokens', hash, undefined, token, dueOf(context, token)),
+  }
+}
+
+export const tokenText = async (context: ServiceContext, purpose: TokenPurpose, nonce: string): Promise<string> =>
+  tokenPrefixes[purpose] + (await derive(context, 'token', purpose, nonce))
+
+const DAY = 86_400_000
+
+/** When a token may be forgotten. */
+function dueOf(context: ServiceContext, token: TokenRecord): number | undefined {
+  const end = token.usedAt ?? token.voidedAt ?? token.expiresAt
+  return end === undefined ? undefined : Date.parse(end) + (context.options.retention?.tokenDays ?? 30) * DAY
+}
+
+/** The token of this text, whatever its state; `undefined` where there is none of that purpose. */
+export async function lookUp(
+  context: ServiceContext,
+  purpose: TokenPurpose,
+  text: unknown,
+): Promise<Stored<'tokens'> | undefined> {
+  if (typeof text !== 'string' || !TOKEN.test(text) || !text.startsWith(tokenPrefixes[purpose])) return undefined
+  const found = await read(context.storage, 'tokens', sha256Hex(text))
+  return found?.value.purpose === purpose ? found : undefined
+}
+
+export type TokenState = 'open' | 'used' | 'void' | 'expired'
+
+export function stateOf(context: ServiceContext, token: TokenRecord): TokenState {
+  if (token.usedAt !== undefined) return 'used'
+  if (token.voidedAt !== undefined) return 'void'
+  return token.expiresAt !== undefined && Date.parse(token.expiresAt) <= context.now() ? 'expired' : 'open'
+}
+
+/** The token of this text, where it is good. Throws `ERR_TOKEN_INVALID`, `ERR_TOKEN_USED` or `ERR_TOKEN_EXPIRED`. */
+export async function require(
+  context: ServiceContext,
+  purpose: TokenPurpose,
+  text: unknown,
+): Promise<Stored<'tokens'>> {
+  const found = await lookUp(context, purpose, text)
+  if (found === undefined) throw new BadgeError('ERR_TOKEN_INVALID', 'This link is not known here.')
+  const state = stateOf(context, found.value)
+  if (state === 'used') throw new BadgeError('ERR_TOKEN_USED', 'This link was used already.')
+  if (state !== 'open') {
+    throw new BadgeError('ERR_TOKEN_EXPIRED', 'This link is too old, or a newer one took its place; ask for a new one.')
+  }
+  return found
+}
+
+/** The change that uses a token up: of all who try at once, one succeeds. */
+export function use(context: ServiceContext, { key, version, value }: Stored<'tokens'>): StorageChange {
+  const used: TokenRecord = { ...value, usedAt: iso(context.now()) }
+  return put('tokens', key, { version }, used, dueOf(context, used))
+}
+
+/** The changes that void every open token of this purpose and subject. */
+export async function voidAll(
+  context: ServiceContext,
+  purpose: TokenPurpose,
+  subject: string,
+  except?: string,
+): Promise<StorageChange[]> {
+  const tokens = await findAll(context.storage, 'tokens', { index: 'subject', value: `${purpose} ${subject}` })
+  return tokens
+    .filter(({ key, value }) => key !== except && value.usedAt === undefined && value.voidedAt === undefined)
+    .map(({ key, version, value }) => {
+      const voided: TokenRecord = { ...value, voidedAt: iso(context.now()) }
+      return put('tokens', key, { version }, voided, dueOf(context, voided))
+    })
+}
+
+export const iso = (milliseconds: number): string => new Date(milliseconds).toISOString()

@@ -1,0 +1,20 @@
+/** Somebody who is signed in to the host. */
+export interface Session {
+  /** Name of the account at the host, unchanging. */
+  readonly subject: string
+  /** Addresses that the host knows to be theirs. Unverified ones must not stand here. */
+  readonly addresses: readonly string[]
+  readonly name?: string
+  /** BCP 47. */
+  readonly locale?: string
+  /** Issuers see lists and records; learners what is theirs. */
+  readonly roles: readonly ('learner' | 'issuer')[]
+}
+
+/** The host's login: its own session, OIDC, anything that can be read from a request. */
+export interface Auth {
+  /** Who makes this request, or `null` for nobody in particular. */
+  identify(request: Request): Promise<Session | null>
+  /** Where to sign in and come back to `returnTo`, a path of this host. Absent where there is no such page. */
+  signInUrl?(returnTo: string): string
+}

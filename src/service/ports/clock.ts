@@ -1,0 +1,2 @@
+/** The time, as a function, so that tests can set it. */
+export type Clock = () => Date

@@ -1,0 +1,16 @@
+/** What the service needs of its surroundings; adapters implement it. */
+export type { Auth, Session } from './auth.js'
+export type { Blob, BlobStore } from './blobs.js'
+export type { Clock } from './clock.js'
+export type { MailAdapter, MailAddress, MailEvent, MailMessage, MailOutcome, MailPicture } from './mail.js'
+export type { Notification, Notifier } from './notifier.js'
+export type { ShareAdapter, ShareSubject, ShareTarget } from './share.js'
+export type {
+  LeaseOptions,
+  StorageAdapter,
+  StorageCapabilities,
+  StorageChange,
+  StoragePage,
+  StorageQuery,
+  StoredRecord,
+} from './storage.js'

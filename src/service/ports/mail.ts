@@ -1,0 +1,56 @@
+/** A file inside a message, shown where the HTML part names `cid:` and its id. */
+export interface MailPicture {
+  readonly cid: string
+  readonly fileName: string
+  readonly mediaType: string
+  readonly bytes: Uint8Array
+}
+
+/** One message to one recipient, ready to be sent. No header value holds a line break. */
+export interface MailMessage {
+  /** The same for every try: a provider that has seen it sends nothing. */
+  readonly idempotencyKey: string
+  /** With angle brackets; the same for every try. */
+  readonly messageId: string
+  readonly date: Date
+  readonly from: MailAddress
+  readonly to: MailAddress
+  readonly replyTo?: MailAddress
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+  readonly pictures: readonly MailPicture[]
+  /** Further headers, such as `List-Unsubscribe`. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export interface MailAddress {
+  readonly address: string
+  readonly name?: string
+}
+
+/**
+ * What became of a try. `sent`: the next server has taken it. `later`: try again. `refused`: this address or message
+ * will never do; no further try, and the address is suppressed where `isAddress` says that it is to blame.
+ */
+export type MailOutcome =
+  | { readonly outcome: 'sent'; readonly providerId?: string }
+  | { readonly outcome: 'later'; readonly reason: string }
+  | { readonly outcome: 'refused'; readonly reason: string; readonly isAddress: boolean }
+
+/** Sends one message to one recipient. Whatever it throws counts as `later`. */
+export interface MailAdapter {
+  send(message: MailMessage): Promise<MailOutcome>
+  close?(): Promise<void>
+}
+
+/** What a provider reports afterwards, in one form for all providers. */
+export interface MailEvent {
+  readonly type: 'delivered' | 'deferred' | 'bounced' | 'complained'
+  /** The Message-ID, with or without angle brackets. */
+  readonly messageId: string
+  /** Of a bounce: `hard` is for good. */
+  readonly severity?: 'hard' | 'soft'
+  /** Default: now. */
+  readonly at?: Date
+}

@@ -1,0 +1,49 @@
+import type { LifecycleEventType } from '../lifecycle/index.js'
+
+/** Everything that the log can say happened. */
+export type ServiceEventType =
+  | LifecycleEventType
+  | 'resent'
+  | 'mail-sent'
+  | 'mail-delivered'
+  | 'mail-bounced'
+  | 'mail-complained'
+  | 'mail-suppressed'
+  | 'mail-failed'
+  | 'readdressed'
+  | 'link-created'
+  | 'link-revoked'
+  | 'display-allowed'
+  | 'display-ended'
+  | 'erased'
+  | 'application-submitted'
+  | 'application-asked'
+  | 'application-answered'
+  | 'application-approved'
+  | 'application-rejected'
+  | 'address-verified'
+  | 'address-removed'
+  | 'account-recovered'
+  | 'rule-added'
+  | 'rule-removed'
+  | 'consent-given'
+  | 'consent-withdrawn'
+
+/**
+ * One entry of the log: collection `events`, only ever added to. Names records by their ids; holds no address, name or
+ * token.
+ */
+export interface EventRecord {
+  readonly schemaVersion: 1
+  /** `badge:ID.000007`: subject and number, so that the order of keys is the order of events. */
+  readonly id: string
+  /** What it happened to, such as `badge:…`, `person:…`, `application:…`. */
+  readonly subject: string
+  readonly number: number
+  readonly type: ServiceEventType
+  readonly at: string
+  /** Who did it. */
+  readonly by: 'issuer' | 'learner' | 'system'
+  /** Further facts: ids, stages, counts. */
+  readonly data: Readonly<Record<string, string | number | boolean>>
+}

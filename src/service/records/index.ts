@@ -1,0 +1,16 @@
+/** What the service keeps in storage. */
+export type { ApplicationRecord, ApplicationRemark, ApplicationStage, FormRecord } from './application.js'
+export type { BadgeRecord, BadgeTombstone, MailProgress, Recipient, ShareRecord, StatusPlace } from './badge.js'
+export type { BatchRecord } from './batch.js'
+export type { EventRecord, ServiceEventType } from './event.js'
+export {
+  type DeliveryRecord,
+  type MessageKind,
+  type MessageRecord,
+  type MessageState,
+  messageKinds,
+  type SuppressionRecord,
+} from './message.js'
+export type { AutoAcceptRule, ConsentRecord, PersonRecord, VerifiedAddress } from './person.js'
+export type { PublishedListRecord, StatusCounterRecord, StatusListRecord } from './status-list.js'
+export { type TokenPurpose, type TokenRecord, tokenPrefixes } from './token.js'

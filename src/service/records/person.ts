@@ -1,0 +1,43 @@
+/** An address that was shown to belong to a person. */
+export interface VerifiedAddress {
+  readonly address: string
+  readonly verifiedAt: string
+}
+
+/** A rule that a learner made: badges of this issuer are accepted for them. Never makes anything visible. */
+export interface AutoAcceptRule {
+  readonly issuerId: string
+  /** Only these types of achievement; absent for all. */
+  readonly achievementTypes?: readonly string[]
+  readonly createdAt: string
+  readonly until?: string
+}
+
+/** A learner: collection `people`, by `id`. */
+export interface PersonRecord {
+  readonly schemaVersion: 1
+  readonly id: string
+  readonly name?: string
+  readonly locale?: string
+  /** Name of the account at the host, where the host signs people in. */
+  readonly subject?: string
+  readonly addresses: readonly VerifiedAddress[]
+  readonly autoAccept: readonly AutoAcceptRule[]
+  /** SHA-256 of the recovery codes that are left. */
+  readonly recoveryHashes: readonly string[]
+  readonly createdAt: string
+  /** Events so far. */
+  readonly events: number
+}
+
+/** What somebody agreed to: collection `consents`, never changed. */
+export interface ConsentRecord {
+  readonly schemaVersion: 1
+  readonly personId: string
+  readonly purpose: string
+  /** Version of the text that was shown. */
+  readonly textVersion: string
+  readonly given: boolean
+  readonly at: string
+  readonly badgeId?: string
+}

@@ -1,0 +1,43 @@
+/**
+ * What a token is good for, and for nothing else. The prefix of its text says which, so that one in the wrong place is
+ * recognised by people too.
+ */
+export const tokenPrefixes = {
+  /** Opens an offer: look, accept, decline, claim. */
+  claim: 'clm_',
+  /** Takes back a decline, or a badge that was added automatically. */
+  undo: 'und_',
+  /** Shows one badge that is unlisted. */
+  share: 'shr_',
+  /** Shows one badge on a screen of the organisation. */
+  display: 'dsp_',
+  /** Ends reminders to one address. */
+  unsubscribe: 'uns_',
+  /** Signs in the owner of an address. */
+  'sign-in': 'log_',
+  /** Confirms that an address belongs to a person. */
+  address: 'adr_',
+  /** Gives an account back to somebody whose mailbox is lost. */
+  recovery: 'rcv_',
+  /** Shows an applicant their application. */
+  application: 'app_',
+  /** Somebody who is signed in, between requests. */
+  session: 'ses_',
+} as const
+
+export type TokenPurpose = keyof typeof tokenPrefixes
+
+/** A token: collection `tokens`, by the SHA-256 of its text. The text itself is stored nowhere. */
+export interface TokenRecord {
+  readonly schemaVersion: 1
+  readonly purpose: TokenPurpose
+  /** What it is about, such as `badge:…` or `person:…`. */
+  readonly subject: string
+  readonly createdAt: string
+  readonly expiresAt?: string
+  readonly usedAt?: string
+  /** Why it is void although unused. */
+  readonly voidedAt?: string
+  /** Further facts the purpose needs. */
+  readonly data: Readonly<Record<string, string>>
+}

@@ -1,0 +1,281 @@
+import { matchIdentity } from '../../credential/index.js'
+import { isBadgeError } from '../../errors.js'
+import { asArray, isJsonObject } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
+import { problem } from '../../internal/problems.js'
+import { isOutOfReach } from '../../loader/index.js'
+import type { JsonObject, JsonValue } from '../../types/json.js'
+import { type CheckDefinition, type Finding, passed, skipped } from '../check.js'
+import { inputParse } from '../checks/input.js'
+import { issuerTrust } from '../checks/trust.js'
+import type { KnownRecipient } from '../options.js'
+import type { VerificationRun } from '../run.js'
+import { OPEN_BADGES_2 } from './detect.js'
+import { modelProblems, timeOf } from './model.js'
+import { isHosted, isSigned, type OpenedBadge, type Part } from './open.js'
+import type { SignatureFindings } from './signature.js'
+
+const OB2 = 'https://www.imsglobal.org/sites/default/files/Badges/OBv2p0Final/index.html'
+
+/** What the checks of one badge share. */
+export interface Ob2State {
+  /** What was handed in. */
+  readonly given: JsonObject
+  readonly opened: OpenedBadge
+  /** For a badge that came as a JWS. */
+  readonly signature?: SignatureFindings
+}
+
+/** The checks of the registry as Open Badges 2.0 has them, in the same order; what it does not know is skipped. */
+export const ob2Checks = (state: Ob2State): readonly CheckDefinition[] => {
+  const { given, opened, signature } = state
+  const byKey = isSigned(given)
+  const check = (
+    id: CheckDefinition['id'],
+    anchor: string,
+    needs: CheckDefinition['needs'],
+    run: CheckDefinition['run'],
+    required: CheckDefinition['required'] = () => true,
+  ): CheckDefinition => ({ id, clause: `${OB2}#${anchor}`, needs, required, run })
+  const unknown = (id: CheckDefinition['id'], why: string): CheckDefinition =>
+    check(
+      id,
+      'Data',
+      [],
+      () => skipped(why),
+      () => false,
+    )
+  return [
+    inputParse,
+    check('model.context', 'Assertion', ['input.parse'], () => contextOf(given)),
+    check('model.schema', 'Data', ['input.parse'], () => modelOf(opened)),
+    check('model.subject', 'IdentityObject', ['input.parse'], () => recipientOf(opened.assertion)),
+    unknown('model.terms', 'Open Badges 2.0 signs the text of a badge, not its terms.'),
+    check('proof.present', 'VerificationObject', ['input.parse'], () => proofOf(state)),
+    check(
+      'proof.key',
+      'CryptographicKey',
+      ['proof.present'],
+      () => signature?.key ?? noKey,
+      () => byKey,
+    ),
+    check('proof.signature', 'hosted-badges', ['proof.present'], () => signature?.signature ?? hostedOf(state)),
+    unknown('proof.purpose', 'Open Badges 2.0 knows one purpose only.'),
+    unknown('proof.validity', 'Open Badges 2.0 gives signatures no time.'),
+    check('issuer.binding', 'Profile', ['proof.present'], () => signature?.binding ?? scopeOf(opened)),
+    check('validity.from', 'Assertion', ['input.parse'], (run) => begunOf(opened, run)),
+    check('validity.until', 'Assertion', ['input.parse'], (run) => expiredOf(opened, run)),
+    check(
+      'status.revocation',
+      'RevocationList',
+      ['input.parse', 'proof.signature'],
+      (run) => revocationOf(opened, run),
+      () => isRevocable(opened),
+    ),
+    unknown('refresh.service', 'Open Badges 2.0 has no refresh service.'),
+    check(
+      'subject.recipient',
+      'IdentityObject',
+      ['input.parse'],
+      (run) => matchOf(opened, run),
+      (run) => run.options.recipient !== undefined,
+    ),
+    unknown('endorsement.each', 'Endorsements of Open Badges 2.0 are not verified.'),
+    unknown('clr.credentials', 'It is no learner record.'),
+    unknown('image.integrity', 'Open Badges 2.0 signs no digest of the picture.'),
+    issuerTrust,
+  ]
+}
+
+const noKey = skipped('The badge is hosted: it is signed with no key.')
+
+function failed(code: Parameters<typeof problem>[0], detail: string, pointer: string, next: string): Finding {
+  return { status: 'failed', summary: detail, next, problems: [problem(code, detail, pointer)] }
+}
+
+function contextOf(given: JsonObject): Finding {
+  if (asArray<JsonValue>(given['@context']).includes(OPEN_BADGES_2)) {
+    return passed('The context is that of Open Badges 2.0.')
+  }
+  const detail = `The context must be ${OPEN_BADGES_2}.`
+  return failed('ERR_CONTEXT_INVALID', detail, '/@context', 'The issuer mends it and issues the badge again.')
+}
+
+function modelOf(opened: OpenedBadge): Finding {
+  const warnings = [opened.badge, opened.issuer].some(({ moved }) => moved)
+    ? [problem('ERR_DOCUMENT_UNAVAILABLE', 'A part of the badge lies at another address than the one that is named.')]
+    : []
+  const problems = modelProblems(opened)
+  const [first] = problems
+  if (first !== undefined) {
+    const next = 'The issuer mends it and issues the badge again.'
+    return { status: 'failed', summary: first.detail, next, problems, warnings }
+  }
+  for (const [part, pointer] of [
+    [opened.badge, '/badge'],
+    [opened.issuer, '/badge/issuer'],
+  ] as const) {
+    if (part.value === undefined) return unreachable(part, pointer, 'Supply it in `documents`, or enable fetching.')
+  }
+  return passed('The documents of the badge have the shape that Open Badges 2.0 asks for.', warnings)
+}
+
+function unreachable({ error }: Part, pointer: string, next: string): Finding {
+  const open = error === undefined || isOutOfReach(error)
+  const found = problem(error?.code ?? 'ERR_DOCUMENT_UNAVAILABLE', error?.message ?? 'It is not at hand.', pointer)
+  return { status: open ? 'indeterminate' : 'failed', summary: found.detail, next, problems: [found] }
+}
+
+function recipientOf({ recipient }: JsonObject): Finding {
+  if (isJsonObject(recipient) && typeof recipient.identity === 'string' && recipient.identity !== '') {
+    return passed('The recipient is identified.')
+  }
+  return failed('ERR_MODEL_INVALID', 'The badge names no recipient.', '/recipient', 'The issuer names the recipient.')
+}
+
+function proofOf({ given, signature }: Ob2State): Finding {
+  const ask = 'Ask for the badge as the issuer handed it out.'
+  if (signature !== undefined && isSigned(given)) return passed('It is signed.')
+  if (signature !== undefined) {
+    const detail = 'The badge came as a JWS, and says of itself that it is not signed.'
+    return failed('ERR_PROOF_MALFORMED', detail, '/verification/type', ask)
+  }
+  if (isHosted(given)) return passed('It is hosted: what its own address says of it counts.')
+  const detail = isSigned(given)
+    ? 'The badge says that it is signed, and its signature is not there.'
+    : 'The badge does not say how it is verified.'
+  return failed('ERR_PROOF_MISSING', detail, '/verification/type', ask)
+}
+
+/** Open Badges 2.0, hosted verification: the badge is what its own address says it is. */
+function hostedOf({ opened: { hosted, differs } }: Ob2State): Finding {
+  if (hosted?.value === undefined) {
+    return unreachable(
+      hosted ?? { fromHome: false, moved: false },
+      '/id',
+      'Supply it in `documents`, or enable fetching.',
+    )
+  }
+  if (differs) {
+    const detail = 'The badge is not the one that its own address has.'
+    return failed('ERR_PROOF_INVALID', detail, '', 'Do not rely on it: the hosted badge counts, and this is another.')
+  }
+  return passed('The badge is the one that its own address has.')
+}
+
+/** Open Badges 2.0, Profile.verification: addresses under which the issuer's badges lie; by default its own host. */
+function scopeOf({ assertion, issuer }: OpenedBadge): Finding {
+  const next = 'Supply or fetch the document of the issuer.'
+  if (issuer.value === undefined) return unreachable(issuer, '/badge/issuer', next)
+  const { id, verification } = issuer.value
+  const { allowedOrigins, startsWith } = isJsonObject(verification) ? verification : ({} as JsonObject)
+  const [own, badge] = [hostOf(id), hostOf(assertion.id)]
+  const origins = asArray<JsonValue>(allowedOrigins).map((origin) => hostOf(origin) ?? origin)
+  const starts = asArray<JsonValue>(startsWith)
+  const allowed =
+    badge !== undefined &&
+    (starts.length === 0 ||
+      starts.some((start) => typeof start === 'string' && String(assertion.id).startsWith(start))) &&
+    (origins.length > 0 ? origins.includes(badge) : starts.length > 0 || badge === own)
+  if (!issuer.fromHome && badge !== own) {
+    const detail = 'Only the badge itself says that the issuer has its badges at this address.'
+    const found = problem('ERR_KEY_SELF_ASSERTED', detail, '/badge/issuer')
+    return { status: 'indeterminate', summary: detail, next, problems: [found] }
+  }
+  if (allowed) return passed('The badge lies where the issuer has its badges.')
+  const detail = 'The badge does not lie where the issuer has its badges.'
+  return failed('ERR_ISSUER_MISMATCH', detail, '/id', 'Do not rely on the badge: anybody could have put it there.')
+}
+
+function hostOf(value: JsonValue | undefined): string | undefined {
+  if (typeof value !== 'string') return undefined
+  return URL.canParse(value) && /^https?:/i.test(value) ? new URL(value).host.toLowerCase() : value.toLowerCase()
+}
+
+const skew = (run: VerificationRun): number => (run.options.clockSkewSeconds ?? 0) * 1000
+
+function begunOf({ assertion }: OpenedBadge, run: VerificationRun): Finding {
+  const from = timeOf(assertion.issuedOn)
+  if (from === null || from <= run.now.getTime() + skew(run)) return passed('The badge has been issued.')
+  const detail = `The badge was issued in the future, at ${assertion.issuedOn}.`
+  return failed('ERR_NOT_YET_VALID', detail, '/issuedOn', 'Verify again once that time has come.')
+}
+
+function expiredOf({ assertion }: OpenedBadge, run: VerificationRun): Finding {
+  const until = timeOf(assertion.expires)
+  if (until === null) return passed('It does not expire.')
+  if (until >= run.now.getTime() - skew(run)) return passed('It has not expired.')
+  const detail = `The badge expired at ${assertion.expires}.`
+  return failed('ERR_EXPIRED', detail, '/expires', 'Ask the holder for a renewed badge.')
+}
+
+const isRevocable = ({ assertion, issuer }: OpenedBadge): boolean =>
+  isHosted(assertion) || issuer.value === undefined || issuer.value.revocationList !== undefined
+
+/** A hosted badge says so itself; of signed ones the issuer keeps a list. */
+async function revocationOf({ assertion, issuer }: OpenedBadge, run: VerificationRun): Promise<Finding> {
+  if (assertion.revoked === true) return revoked(assertion.revocationReason, '/revoked')
+  if (isHosted(assertion)) return passed('The badge at its own address is not revoked.')
+  if (issuer.value === undefined) return unreachable(issuer, '/badge/issuer', 'Supply the document of the issuer.')
+  const { revocationList: reference } = issuer.value
+  if (reference === undefined) return skipped('The issuer has no list of revoked badges.')
+  const list = isJsonObject(reference) ? reference : await listAt(reference, run)
+  if ('status' in list && 'summary' in list) return list as unknown as Finding
+  const entries = asArray<JsonValue>((list as JsonObject).revokedAssertions)
+  const pointer = '/badge/issuer/revocationList'
+  if (entries.length > limits.revocationEntries || (list as JsonObject).revokedAssertions === undefined) {
+    return open(problem('ERR_STATUS_LIST_INVALID', 'The revocation list is malformed.', pointer))
+  }
+  const names = [assertion.id, assertion.uid].filter((name) => typeof name === 'string')
+  const entry = entries.find((each) =>
+    isJsonObject(each) ? names.some((name) => each.id === name || each.uid === name) : names.includes(each as string),
+  )
+  if (entry === undefined) return passed('The issuer has not revoked the badge.')
+  return revoked(isJsonObject(entry) ? entry.revocationReason : undefined, pointer)
+}
+
+async function listAt(reference: JsonValue, run: VerificationRun): Promise<JsonObject | Finding> {
+  const pointer = '/badge/issuer/revocationList'
+  try {
+    const { document } = await run.loader(String(reference), 'document')
+    if (isJsonObject(document)) return document
+    return open(problem('ERR_STATUS_LIST_INVALID', 'The revocation list is no JSON object.', pointer))
+  } catch (error) {
+    const message = isBadgeError(error) ? error.message : 'The revocation list could not be loaded.'
+    return open(problem('ERR_STATUS_UNAVAILABLE', message, pointer))
+  }
+}
+
+const open = (found: ReturnType<typeof problem>): Finding => ({
+  status: 'indeterminate',
+  summary: found.detail,
+  next: 'Supply the revocation list in `documents`, or enable fetching.',
+  problems: [found],
+})
+
+function revoked(reason: JsonValue | undefined, pointer: string): Finding {
+  const why = typeof reason === 'string' ? ` Its reason: ${JSON.stringify(reason.slice(0, 200))}.` : ''
+  const next = 'Do not rely on the badge; ask the issuer if in doubt.'
+  return failed('ERR_STATUS_REVOKED', `The issuer has revoked the badge.${why}`, pointer, next)
+}
+
+/** Types of recipients that Open Badges 2.0 names, as 3.0 calls them. */
+const identityTypes: Readonly<Record<string, string>> = {
+  email: 'emailAddress',
+  telephone: 'ext:telephone',
+  url: 'ext:url',
+}
+
+function matchOf({ assertion }: OpenedBadge, run: VerificationRun): Finding {
+  const { recipient } = run.options
+  if (recipient === undefined) return skipped('No recipient was given to look for.')
+  const known: Partial<KnownRecipient> = typeof recipient === 'string' ? { value: recipient } : recipient
+  const identity = isJsonObject(assertion.recipient) ? assertion.recipient : {}
+  const sameType = known.type === undefined || (identityTypes[String(identity.type)] ?? identity.type) === known.type
+  const { hashed, identity: identityHash, salt = '' } = identity
+  const object = { hashed, identityHash, salt } as JsonObject
+  if (sameType && matchIdentity(object, known.value ?? '')) return passed('Issued to the recipient given.')
+  const detail = 'The badge was not issued to the recipient given.'
+  const next = 'Check the spelling; the address must be the one that the issuer knew.'
+  return failed('ERR_RECIPIENT_MISMATCH', detail, '/recipient', next)
+}

@@ -1,0 +1,119 @@
+import { BadgeError, isBadgeError } from '../../errors.js'
+import { isJsonObject } from '../../internal/json.js'
+import { isHttpUrl } from '../../internal/url.js'
+import type { JsonObject, JsonValue } from '../../types/json.js'
+import type { DocumentLoader } from '../../types/loader.js'
+import { agrees } from './agree.js'
+
+/** One of the documents that a badge of Open Badges 2.0 consists of. */
+export interface Part {
+  /** Its content, unless it could not be had. */
+  readonly value?: JsonObject
+  readonly error?: BadgeError
+  /** Whether it came from its own address; otherwise it stood in the document that refers to it. */
+  readonly fromHome: boolean
+  /** Whether the address that refers to it led to a document with another id. */
+  readonly moved: boolean
+}
+
+/** A badge with everything it refers to. */
+export interface OpenedBadge {
+  /** The hosted copy where it says what was handed in says, else what was handed in. */
+  readonly assertion: JsonObject
+  /** The assertion at its own address; only for hosted badges. */
+  readonly hosted?: Part
+  /** Whether that is another badge, or says something else. */
+  readonly differs?: true
+  readonly badge: Part
+  readonly issuer: Part
+  /** The assertion with badge class and issuer in place of their addresses. */
+  readonly document: JsonObject
+}
+
+/** Whether the assertion says that it is verified by a look at its own address. */
+export const isHosted = ({ verification }: JsonObject): boolean =>
+  isJsonObject(verification) && hasType(verification, 'hosted', 'HostedBadge')
+
+/** Whether the assertion says that it is verified by a signature. */
+export const isSigned = ({ verification }: JsonObject): boolean =>
+  isJsonObject(verification) && hasType(verification, 'signed', 'SignedBadge')
+
+export const hasType = ({ type }: JsonObject, ...names: readonly string[]): boolean =>
+  (Array.isArray(type) ? type : [type]).some((each) => typeof each === 'string' && names.includes(each))
+
+/** Fetches what a badge refers to. Never throws: what is missing is an error of its part. */
+export async function openBadge(given: JsonObject, load: DocumentLoader): Promise<OpenedBadge> {
+  const hosted = isHosted(given) ? await home(given.id, load) : undefined
+  if (hosted?.value === undefined) return { ...(await assemble(given, load)), ...(hosted && { hosted }) }
+  // Of a revoked badge there may be no more than that.
+  const { id, revoked, revocationReason } = hosted.value
+  const copy = revoked === true && id === given.id ? { ...given, revoked, revocationReason } : hosted.value
+  const opened = await assemble(copy, load)
+  const same = agrees(given, hosted.value) || revoked === true || agrees(given, opened.document)
+  if (id === given.id && same) return { ...opened, hosted }
+  return { ...(await assemble(given, load)), hosted, differs: true }
+}
+
+async function assemble(assertion: JsonObject, load: DocumentLoader): Promise<Omit<OpenedBadge, 'hosted'>> {
+  const badge = await partOf(assertion.badge, load, false)
+  const issuer = badge.value === undefined ? badge : await partOf(badge.value.issuer, load, true)
+  const document = {
+    ...assertion,
+    ...(badge.value === undefined
+      ? {}
+      : { badge: { ...badge.value, ...(issuer.value === undefined ? {} : { issuer: issuer.value }) } }),
+  }
+  return { assertion, badge, issuer, document }
+}
+
+/**
+ * What a member refers to: an address, or an object that stands there. An object counts as it stands, since whoever
+ * vouches for the document around it vouches for it too; with `atHome` its own address is asked first, which alone can
+ * say what the issuer says of itself.
+ */
+async function partOf(reference: JsonValue | undefined, load: DocumentLoader, atHome: boolean): Promise<Part> {
+  if (typeof reference === 'string') return home(reference, load)
+  if (!isJsonObject(reference)) return missing('ERR_MODEL_INVALID', 'The badge does not say what it is, or whose.')
+  const embedded = { value: reference, fromHome: false, moved: false }
+  if (!atHome || typeof reference.id !== 'string') return embedded
+  const found = await home(reference.id, load)
+  return found.value === undefined ? { ...embedded, ...(found.error && { error: found.error }) } : found
+}
+
+/** The document at an address. One that calls itself otherwise is asked for under its own name, once. */
+async function home(address: JsonValue | undefined, load: DocumentLoader): Promise<Part> {
+  if (typeof address !== 'string' || !isHttpUrl(address)) {
+    return missing('ERR_DOCUMENT_UNAVAILABLE', 'What is named by no http address cannot be looked up.')
+  }
+  const found = await attempt(address, load)
+  const id = found.value?.id
+  if (found.value === undefined || id === address) return found
+  if (typeof id !== 'string' || !isHttpUrl(id)) {
+    return missing('ERR_MODEL_INVALID', `The document at ${address.slice(0, 200)} does not say its own address.`)
+  }
+  const own = await attempt(id, load)
+  if (own.value !== undefined && own.value.id !== id) {
+    return missing('ERR_MODEL_INVALID', `The document at ${id.slice(0, 200)} is another one.`)
+  }
+  return { ...own, moved: true }
+}
+
+async function attempt(address: string, load: DocumentLoader): Promise<Part> {
+  try {
+    const { document } = await load(address, 'document')
+    if (isJsonObject(document)) return { value: document, fromHome: true, moved: false }
+    return missing('ERR_JSON_INVALID', `What lies at ${address.slice(0, 200)} is no JSON object.`)
+  } catch (error) {
+    if (isBadgeError(error)) return { error, fromHome: false, moved: false }
+    return missing('ERR_DOCUMENT_UNAVAILABLE', 'The document loader failed to answer.')
+  }
+}
+
+const missing = (
+  code: 'ERR_MODEL_INVALID' | 'ERR_DOCUMENT_UNAVAILABLE' | 'ERR_JSON_INVALID',
+  message: string,
+): Part => ({
+  error: new BadgeError(code, message),
+  fromHome: false,
+  moved: false,
+})

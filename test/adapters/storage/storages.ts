@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { Pool } from 'pg'
+import { fileStorage } from '../../../src/adapters/storage/files.js'
+import { memoryStorage } from '../../../src/adapters/storage/memory.js'
+import { type PostgresPool, postgresStorage } from '../../../src/adapters/storage/postgres.js'
+import { sqliteStorage } from '../../../src/adapters/storage/sqlite.js'
+import type { StorageAdapter } from '../../../src/service/index.js'
+
+/** A storage with nothing in it, which can be opened several times. */
+export interface FreshStorage {
+  readonly open: () => Promise<StorageAdapter>
+  /** What another process needs to open it too. */
+  readonly place?: StoragePlace
+  readonly remove: () => Promise<void>
+}
+
+export type StoragePlace =
+  | { readonly kind: 'files'; readonly folder: string }
+  | { readonly kind: 'sqlite'; readonly file: string }
+  | { readonly kind: 'postgres'; readonly url: string; readonly schema: string }
+
+export const postgresUrl = process.env.BADGEWRIGHT_TEST_POSTGRES_URL ?? ''
+
+/** Why the real server is left out, where it is. */
+export const postgresReason = 'BADGEWRIGHT_TEST_POSTGRES_URL is not set: the same cases run on PGlite'
+
+export const kinds = ['memory', 'files', 'sqlite', 'pglite', 'postgres'] as const
+export type StorageKind = (typeof kinds)[number]
+
+export const isHere = (kind: StorageKind): boolean => kind !== 'postgres' || postgresUrl !== ''
+
+/** Kinds that are there, and a visible reason for the one that is not. */
+export function presentKinds(wanted: readonly StorageKind[] = kinds): StorageKind[] {
+  const present = wanted.filter(isHere)
+  if (present.length < wanted.length) console.warn(`postgres is skipped: ${postgresReason}`)
+  return present
+}
+
+let count = 0
+
+export async function freshStorage(kind: StorageKind): Promise<FreshStorage> {
+  count += 1
+  if (kind === 'memory') {
+    const storage = memoryStorage()
+    return { open: async () => storage, remove: async () => {} }
+  }
+  if (kind === 'files') {
+    const folder = mkdtempSync(join(tmpdir(), 'badgewright-files-'))
+    return {
+      open: async () => fileStorage({ folder, sync: false }),
+      place: { kind, folder },
+      remove: async () => rmSync(folder, { recursive: true, force: true }),
+    }
+  }
+  if (kind === 'sqlite') {
+    const folder = mkdtempSync(join(tmpdir(), 'badgewright-sqlite-'))
+    const file = join(folder, 'test.db')
+    return {
+      open: () => sqliteStorage({ file }),
+      place: { kind, file },
+      remove: async () => rmSync(folder, { recursive: true, force: true }),
+    }
+  }
+  if (kind === 'pglite') {
+    const pool = await pglitePool()
+    const schema = `case_${count}`
+    return { open: () => postgresStorage({ pool, schema }), remove: async () => {} }
+  }
+  const schema = `test_${process.pid}_${count}_${Math.floor(performance.now())}`
+  return {
+    open: () => postgresStorage({ url: postgresUrl, schema, connections: 4 }),
+    place: { kind, url: postgresUrl, schema },
+    async remove() {
+      const pool = new Pool({ connectionString: postgresUrl })
+      await pool.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`)
+      await pool.end()
+    },
+  }
+}
+
+let pglite: Promise<PostgresPool> | undefined
+
+/** PGlite has one connection: whoever has it makes the others wait. */
+export function pglitePool(): Promise<PostgresPool> {
+  pglite ??= (async () => {
+    const database = await PGlite.create()
+    let last: Promise<void> = Promise.resolve()
+    return {
+      async connect() {
+        const before = last
+        let release = (): void => {}
+        last = new Promise((resolve) => {
+          release = resolve
+        })
+        await before
+        return {
+          async query(text, values) {
+            const { rows, affectedRows = 0 } = await database.query(text, values)
+            return { rows, rowCount: rows.length > 0 ? rows.length : affectedRows }
+          },
+          release: () => release(),
+        }
+      },
+      end: () => database.close(),
+    }
+  })()
+  return pglite
+}

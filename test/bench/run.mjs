@@ -1,0 +1,115 @@
+// `npm run bench`: the library against the reference and against what has to be computed at least; see README.md.
+import { existsSync } from 'node:fs'
+import { cpus } from 'node:os'
+import process from 'node:process'
+import { parseArgs } from 'node:util'
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: 'signing,start,sizes,bake,growth' },
+    sizes: { type: 'string', default: 'small,typical,full' },
+    seed: { type: 'string', default: '1' },
+    rounds: { type: 'string', default: '7' },
+    count: { type: 'string', default: '500' },
+    rows: { type: 'string', default: '0' },
+    json: { type: 'boolean', default: false },
+  },
+})
+if (!existsSync(new URL('../../dist/index.js', import.meta.url))) {
+  throw new Error('dist/ is not built; run `npm run build` first')
+}
+const [seed, rounds, count, rows] = [values.seed, values.rounds, values.count, values.rows].map(Number)
+if (rounds < 5) throw new Error('A median needs at least five rounds.')
+const wanted = new Set(values.only.split(','))
+const print = (...args) => {
+  if (!values.json) console.log(...args)
+}
+const round = (value, digits = 2) => Number(value.toFixed(digits))
+const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${process.platform} ${process.arch}`
+const result = { machine, seed, rounds, count }
+print(`${machine}; seed ${seed}, ${rounds} rounds of ${count}`)
+
+if (wanted.has('signing')) {
+  const { measureSigning } = await import('./signing.mjs')
+  result.signing = {}
+  const table = {}
+  for (const size of values.sizes.split(',')) {
+    const measured = await measureSigning(size, { seed, rounds, count })
+    result.signing[size] = measured
+    for (const task of ['sign', 'verify']) {
+      const { milliseconds, timesFaster, partOverFloor } = measured[task]
+      table[`${task} ${size} (${measured.quads} quads)`] = {
+        'ours, a second': Math.round(1000 / milliseconds.processor.ours),
+        'reference, a second': Math.round(1000 / milliseconds.processor.reference),
+        'times the reference': round(timesFaster.processor, 1),
+        'by the clock': round(timesFaster.clock, 1),
+        'floor, ms': round(milliseconds.processor.floor, 3),
+        'part over floor': round(partOverFloor.processor),
+      }
+    }
+  }
+  print('\nSigning and verifying through signCredential and verifyCredential, by processor time')
+  if (!values.json) console.table(table)
+}
+
+if (wanted.has('start')) {
+  const { measureStart } = await import('./start.mjs')
+  const { credentialMaker } = await import('./credentials.mjs')
+  const { generateKeyPair } = await import('../../dist/index.js')
+  const key = await generateKeyPair({ seed: new Uint8Array(32).fill(seed % 256) })
+  const badge = (await credentialMaker('typical', key, undefined, seed))(0)
+  result.start = await measureStart(badge, await key.exportSecret(), Math.max(rounds, 7))
+  print('\nStart-up, in processes of their own')
+  const row = ({ milliseconds, ratio }) => ({
+    'ours, ms': round(milliseconds.ours, 1),
+    'reference, ms': round(milliseconds.reference, 1),
+    ratio: round(ratio),
+  })
+  if (!values.json)
+    console.table({ import: row(result.start.import), 'start to first badge': row(result.start.firstBadge) })
+}
+
+if (wanted.has('bake')) {
+  const { measureBaking } = await import('./bake.mjs')
+  const { generateKeyPair, issueBadge } = await import('../../dist/index.js')
+  const draft = {
+    issuer: { name: 'Acme' },
+    achievement: { name: 'Welder I', description: 'Welds.', criteria: 'Weld a seam.' },
+    recipient: { email: 'kim@example.org' },
+  }
+  result.bake = await measureBaking(await issueBadge(draft, await generateKeyPair()), { seed, rounds })
+  const { bytes, milliseconds, timesACopy } = result.bake
+  print(
+    `\nBaking a PNG of ${round(bytes / 1e6, 1)} MB: ${round(milliseconds.ours)} ms, ${round(timesACopy)} times a copy`,
+  )
+}
+
+if (wanted.has('growth')) {
+  const { measureGrowth } = await import('./growth.mjs')
+  result.growth = await measureGrowth({ seed, rounds: 5 })
+  print('\nOne badge with many results')
+  const table = result.growth.map(({ results, milliseconds, microsecondsPerResult: each }) => ({
+    results,
+    'sign, ms': round(milliseconds.sign),
+    'verify, ms': round(milliseconds.verify),
+    'sign, µs each': round(each.sign, 1),
+    'verify, µs each': round(each.verify, 1),
+  }))
+  if (!values.json) console.table(table)
+}
+
+if (wanted.has('sizes')) {
+  const { measureSizes } = await import('./sizes.mjs')
+  result.sizes = await measureSizes()
+  print('\nBundles, minified and gzipped, bytes')
+  if (!values.json) console.table(result.sizes)
+}
+
+if (rows > 0) {
+  const { measureBatch } = await import('./batch.mjs')
+  result.batch = await measureBatch(rows)
+  print(`\nA batch of ${rows} rows`)
+  if (!values.json) console.table(result.batch)
+}
+
+if (values.json) console.log(JSON.stringify(result, null, 2))

@@ -1,0 +1,170 @@
+import { importKeyPair } from '../../../src/keys/index.js'
+import { signCredential, signCredentialAsJwt } from '../../../src/proof/index.js'
+import type { JsonObject } from '../../../src/types/json.js'
+import type { DocumentMap } from '../../../src/types/loader.js'
+import { type VerifyOptions, verifyCredential } from '../../../src/verify/index.js'
+import { sampleBadge, testKey } from '../../support/badge.js'
+import { vectorContexts } from '../../support/vector-contexts.js'
+import { readVector, readVectorJson, readVectorText } from '../../support/vectors.js'
+import { type Case, now, type Ours, oursOf, oursOn, type Source, skipped, type Verdict } from '../case.js'
+
+const DCC = 'digitalcredentials-vc-test-fixtures'
+const published = 'https://digitalcredentials.github.io/vc-test-fixtures'
+const lists = `${published}/statusLists/didkey-ed25519Signature2020`
+const listNames = ['e5WK8CbZ1GjycuPombrj', 'expired', 'missingBitStringType', 'notYetValid', 'tampered'] as const
+
+/** The places where the fixtures are published, answered from the files. */
+const documents = (): DocumentMap => ({
+  ...Object.fromEntries(
+    listNames.map((name) => [
+      `${lists}/${name}`,
+      readVectorJson<JsonObject>(`${DCC}/statusLists/didkey-ed25519Signature2020/${name}`),
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['legacy', 'oidf'].map((name) => [
+      `${published}/dids/${name}/did.json`,
+      readVectorJson<JsonObject>(`${DCC}/dids/${name}/did.json`),
+    ]),
+  ),
+})
+
+interface Expected {
+  readonly file: string
+  readonly signature: 'valid' | 'tampered' | 'n/a'
+  readonly status: 'none' | 'valid' | 'revoked'
+  readonly expiry: 'ok' | 'expired'
+}
+
+/**
+ * The fixtures of the Digital Credentials Consortium, as what their authors verify them as: Verifiable Credentials. The
+ * schema of Open Badges, which most of them do not follow, is none of their verdicts; see the source `JSON Schemas`.
+ */
+export const digitalCredentials: Source = {
+  name: DCC,
+  cases: () => [...readVectorJson<Expected[]>(`${DCC}/expected.json`).flatMap(fixture), ...statusLists],
+}
+
+const options = (): VerifyOptions => ({ now, documents: documents(), contexts: vectorContexts(), profile: 'vcdm' })
+
+function fixture({ file, signature, status, expiry }: Expected): readonly Case[] {
+  const path = `${DCC}/${file}`
+  const verify = () => verifyCredential(readVector(path), options())
+  // Pictures of QR codes, and a file that is empty where it is published: there is nothing to read.
+  if (signature === 'n/a' || !file.endsWith('.json')) {
+    return [
+      { file: path, about: 'input.parse', theirs: 'reject', ours: async () => oursOn('input.parse', await verify()) },
+    ]
+  }
+  const on = (about: string, theirs: Verdict): Case => ({
+    file: path,
+    about,
+    theirs,
+    ours: async () => oursOn(about, await verify()),
+  })
+  const good = signature === 'valid' && status !== 'revoked' && expiry === 'ok'
+  return [
+    on('proof.signature', signature === 'valid' ? 'accept' : 'reject'),
+    ...(status === 'none' ? [] : [on('status.revocation', status === 'valid' ? 'accept' : 'reject')]),
+    on('validity.until', expiry === 'ok' ? 'accept' : 'reject'),
+    { file: path, about: 'outcome', theirs: good ? 'accept' : 'reject', ours: async () => oursOf(await verify()) },
+  ]
+}
+
+/** A list that is expired, not yet valid, broken or altered tells nothing about a badge: undecided, never revoked. */
+const statusLists: readonly Case[] = listNames.map((name) => ({
+  file: `${DCC}/statusLists/didkey-ed25519Signature2020/${name}`,
+  about: 'status.revocation, read through a badge',
+  theirs: name === 'e5WK8CbZ1GjycuPombrj' ? 'accept' : 'undecided',
+  ours: async () => {
+    const key = await testKey()
+    const credentialStatus = {
+      type: 'BitstringStatusListEntry',
+      statusPurpose: 'revocation',
+      statusListIndex: '0',
+      statusListCredential: `${lists}/${name}`,
+    }
+    const badge = await signCredential({ ...sampleBadge(key.did), credentialStatus }, key, { created: now })
+    return oursOn('status.revocation', await verifyCredential(badge, { ...options(), profile: 'ob3' }))
+  },
+}))
+
+const LCW = 'learner-credential-wallet'
+
+/** The wallet's own samples; of one of them its authors say that it verifies. */
+export const learnerCredentialWallet: Source = {
+  name: LCW,
+  cases: () => [
+    {
+      file: `${LCW}/mockCredential.json`,
+      about: 'proof.signature',
+      theirs: 'accept',
+      ours: async () =>
+        oursOn('proof.signature', await verifyCredential(readVectorText(`${LCW}/mockCredential.json`), options())),
+    },
+  ],
+}
+
+const JOSE = 'w3c-vc-jose-cose-test-suite'
+const issuer = 'https://example.issuer/vc-jose-cose'
+
+interface JoseCase {
+  readonly title: string
+  readonly input: string
+  readonly key: string
+  readonly fn: 'issue' | 'verify'
+  readonly feature: 'credential_jose' | 'presentation_jose'
+  readonly expected: 'success' | 'failure'
+}
+
+/** The issuer's document, with the key of the case as the suite publishes it, but without its secret. */
+function controllerDocument(file: string): JsonObject {
+  const { secretKeyJwk: _, ...method } = readVectorJson<JsonObject>(`${JOSE}/${file}`)
+  return {
+    id: issuer,
+    verificationMethod: [method],
+    assertionMethod: [String(method.id)],
+    authentication: [String(method.id)],
+  }
+}
+
+const joseOptions = (key: string): VerifyOptions => ({
+  now,
+  profile: 'vcdm2',
+  contexts: vectorContexts(),
+  documents: { [issuer]: controllerDocument(key) },
+  checkStatus: () => 'valid',
+})
+
+export const joseCose: Source = {
+  name: JOSE,
+  cases: () =>
+    readVectorJson<JoseCase[]>(`${JOSE}/expected.json`).map(
+      ({ title, input, key, fn, feature, expected }): Case => ({
+        file: `${JOSE}/${input}`,
+        about: title,
+        theirs: expected === 'success' ? 'accept' : 'reject',
+        ours:
+          feature === 'presentation_jose'
+            ? () => skipped('presentations as JWT (vp+jwt) are not read or made')
+            : () => (fn === 'issue' ? issuedAsJwt(`${JOSE}/${input}`, usable(key)) : readJwt(`${JOSE}/${input}`, key)),
+      }),
+    ),
+}
+
+/** Keys of P-521 cannot be used here; the cases that have one are about the document. */
+const usable = (key: string): string => key.replace('p521', 'p256')
+
+const readJwt = async (file: string, key: string): Promise<Ours> =>
+  oursOf(await verifyCredential(readVectorText(file), joseOptions(key)))
+
+async function issuedAsJwt(file: string, key: string): Promise<Ours> {
+  const credential = readVectorJson<JsonObject>(file)
+  const jwt = await signCredentialAsJwt(credential, await keyOf(key), { format: 'vc+jwt', contexts: vectorContexts() })
+  return oursOf(await verifyCredential(jwt, joseOptions(key)))
+}
+
+async function keyOf(file: string) {
+  const method = readVectorJson<JsonObject>(`${JOSE}/${file}`)
+  return importKeyPair(method.secretKeyJwk as JsonObject, { id: String(method.id), controller: issuer })
+}

@@ -1,0 +1,59 @@
+import { createHandler, type HandlerOptions } from '../../src/http/index.js'
+import type { Auth } from '../../src/service/index.js'
+import { draft, type TestService, testService } from '../service/service.js'
+import { browser } from './client.js'
+
+export { draft }
+
+/** A host whose login is a header. */
+export const headerAuth: Auth = {
+  async identify(request) {
+    const account = request.headers.get('x-account')
+    if (account === null) return null
+    const isIssuer = account.startsWith('issuer')
+    return {
+      subject: account,
+      addresses: isIssuer ? [] : [`${account}@learner.example`],
+      name: account,
+      roles: isIssuer ? ['issuer'] : ['learner'],
+    }
+  },
+  signInUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,
+}
+
+export interface TestSite extends TestService {
+  readonly handler: ReturnType<typeof createHandler>
+  readonly defects: unknown[]
+  /** A visitor with cookies of their own. */
+  readonly visitor: (account?: string) => ReturnType<typeof browser>
+}
+
+export async function testSite(
+  options: HandlerOptions = {},
+  serviceOptions: Parameters<typeof testService>[0] = {},
+): Promise<TestSite> {
+  const service = await testService(serviceOptions)
+  const defects: unknown[] = []
+  const handler = createHandler(service.service, {
+    auth: headerAuth,
+    issuerProfile: { name: 'Acme Academy' },
+    clientAddress: (request) => request.headers.get('x-ip') ?? undefined,
+    onError: (error) => defects.push(error),
+    ...options,
+  })
+  return {
+    ...service,
+    handler,
+    defects,
+    visitor: (account) =>
+      browser(handler, service.service.baseUrl, account === undefined ? {} : { 'x-account': account }),
+  }
+}
+
+/** An offer to somebody, and the path of its link. */
+export async function offerTo(site: TestSite, email = 'kim@learner.example', more: object = {}) {
+  const badge = await site.service.issue({ draft, recipient: { email, name: 'Kim Doe' }, ...more })
+  const mail = await site.mailTo(email)
+  const path = /\/claim\/clm_[\w-]{43}/.exec(mail.text)?.[0] ?? ''
+  return { badge, mail, path, token: path.slice('/claim/'.length) }
+}

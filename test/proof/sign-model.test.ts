@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest'
+import { bakeImage } from '../../src/bake/index.js'
+import { isBadgeError } from '../../src/errors.js'
+import { issueBadge } from '../../src/issue-badge.js'
+import { generateKeyPair } from '../../src/keys/index.js'
+import { createPresentation, signCredential, signCredentialAsJwt, signPresentation } from '../../src/proof/index.js'
+import type { JsonObject } from '../../src/types/json.js'
+import type { SignOptions } from '../../src/types/proof.js'
+import { verifyCredential } from '../../src/verify/index.js'
+import { sampleBadge, testKey } from '../support/badge.js'
+import { codeOf } from '../support/codes.js'
+
+const now = '2026-02-03T04:05:06Z'
+const key = await testKey()
+const badge = sampleBadge(key.did)
+const subject = badge.credentialSubject as JsonObject
+
+const refusal = async (run: () => Promise<unknown>): Promise<readonly unknown[]> => {
+  try {
+    await run()
+  } catch (error) {
+    if (isBadgeError(error)) return [error.code, error.pointer]
+    throw error
+  }
+  return ['no error']
+}
+
+/** What a verifier would refuse, with the place that the refusal names. */
+const broken: readonly (readonly [string, JsonObject, string, string])[] = [
+  ['a description of null', { ...badge, description: null }, 'ERR_MODEL_INVALID', '/description'],
+  ['a day as validFrom', { ...badge, validFrom: '2026-01-01' }, 'ERR_MODEL_INVALID', '/validFrom'],
+  ['an end before the beginning', { ...badge, validUntil: '2020-01-01T00:00:00Z' }, 'ERR_MODEL_INVALID', '/validUntil'],
+  [
+    'an expiry under its IRI',
+    { ...badge, 'https://www.w3.org/2018/credentials#validUntil': '2020-01-01T00:00:00Z' },
+    'ERR_TERM_RENAMED',
+    '/https:~1~1www.w3.org~12018~1credentials#validUntil',
+  ],
+]
+
+describe('what verifiers refuse is not signed', () => {
+  test.each(broken)('%s', async (_name, document, code, pointer) => {
+    expect(await refusal(() => signCredential(document, key, { now }))).toEqual([code, pointer])
+    expect(await refusal(() => signCredentialAsJwt(document, key))).toEqual([code, pointer])
+  })
+
+  test.each(broken.filter(([, , , pointer]) => pointer !== '/validFrom'))(
+    '%s: signed all the same as test material, it is not verified',
+    async (_name, document) => {
+      const signed = await signCredential(document, key, { now, dangerouslySkipModelCheck: true })
+      expect((await verifyCredential(signed, { now })).outcome).toBe('failed')
+    },
+  )
+
+  test.each<[string, JsonObject]>([
+    ['no id', { ...badge, id: undefined } as never],
+    [
+      'no criteria',
+      {
+        ...badge,
+        credentialSubject: { ...subject, achievement: { ...(subject.achievement as JsonObject), criteria: {} } },
+      },
+    ],
+  ])('the rules of Open Badges belong to createCredential: %s is signed, and not verified', async (_name, document) => {
+    const result = await verifyCredential(await signCredential(document, key, { now }), { now })
+    expect(result.checks.filter(({ status }) => status === 'failed').map(({ id }) => id)).toEqual(['model.schema'])
+  })
+
+  test.each<[string, SignOptions, string]>([
+    ['an expiry in the past', { expires: '2026-02-03T04:05:05Z' }, '/proof/expires'],
+    [
+      'an expiry before the proof is made',
+      { created: '2027-01-01T00:00:00Z', expires: '2026-06-01T00:00:00Z' },
+      '/proof/expires',
+    ],
+    ['an expiry at the very moment', { expires: now }, '/proof/expires'],
+    ['hour 24', { created: '2026-01-01T24:00:00Z' }, '/proof/created'],
+    ['a year of six digits', { created: new Date('+012026-01-01T00:00:00Z') }, '/proof/created'],
+    ['an expiry in a year of six digits', { expires: new Date('+012026-01-01T00:00:00Z') }, '/proof/expires'],
+    ['no date at all', { created: new Date(Number.NaN) }, '/proof/created'],
+  ])('times of the proof: %s', async (_name, options, pointer) => {
+    expect(await refusal(() => signCredential(badge, key, { now, ...options }))).toEqual([
+      'ERR_ARGUMENT_INVALID',
+      pointer,
+    ])
+  })
+
+  test('a presentation that hides its holder', async () => {
+    const presentation = {
+      ...createPresentation({ id: 'urn:uuid:1' }),
+      'https://www.w3.org/2018/credentials#holder': { id: 'did:example:somebody' },
+    }
+    expect((await refusal(() => signPresentation(presentation, key, { now })))[0]).toBe('ERR_TERM_RENAMED')
+  })
+
+  test('other credentials are held against VCDM alone', async () => {
+    const other = {
+      '@context': ['https://www.w3.org/ns/credentials/v2'],
+      type: ['VerifiableCredential'],
+      issuer: key.did,
+      credentialSubject: { id: 'did:example:kim' },
+    }
+    expect((await signCredential(other, key, { now })).proof).toHaveLength(1)
+    const dated = { ...other, validFrom: 'yesterday' }
+    expect(await refusal(() => signCredential(dated, key, { now }))).toEqual(['ERR_MODEL_INVALID', '/validFrom'])
+  })
+})
+
+describe('bakeImage', () => {
+  const picture = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>')
+  const draft = {
+    issuer: { name: 'Acme' },
+    achievement: { name: 'Welder', description: 'Welds.', criteria: 'Passed.' },
+    recipient: { did: 'did:example:kim' },
+  }
+
+  test('a badge with only a base proof is refused; beside another proof it may be baked', async () => {
+    const issuer = await generateKeyPair({ type: 'P-256' })
+    const base = await issueBadge(draft, issuer, { suite: 'ecdsa-sd-2023', now })
+    expect(await codeOf(() => bakeImage(picture, base))).toBe('ERR_PROOF_IS_BASE')
+    expect(await codeOf(() => bakeImage(picture, JSON.stringify(base)))).toBe('ERR_PROOF_IS_BASE')
+    const both = await issueBadge(draft, issuer, { suite: ['ecdsa-rdfc-2019', 'ecdsa-sd-2023'], now })
+    expect(await codeOf(() => bakeImage(picture, both))).toBe('no error')
+  })
+})

@@ -1,0 +1,623 @@
+import { createSign, generateKeyPairSync, sign } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { base64urlEncode } from '../../src/internal/encoding.js'
+import type { JsonObject, JsonValue } from '../../src/types/json.js'
+import type { VerificationResult } from '../../src/types/verification.js'
+import { assertVerified, explain, type VerifyOptions, verifyCredential } from '../../src/verify/index.js'
+import { codeOf } from '../support/codes.js'
+import { pngWith, svgWith } from '../support/ob2-images.js'
+import { hasVectors, noVectorsReason, readVector, readVectorJson, readVectorText } from '../support/vectors.js'
+
+const now = '2026-02-01T00:00:00Z'
+const host = 'https://badges.example'
+const at = (path: string): string => `${host}/${path}`
+const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const pem = (key: typeof publicKey): string => key.export({ type: 'spki', format: 'pem' }) as string
+
+const issuer: JsonObject = {
+  '@context': 'https://w3id.org/openbadges/v2',
+  type: 'Issuer',
+  id: at('issuer.json'),
+  name: 'Acme',
+  url: host,
+  email: 'badges@acme.example',
+  publicKey: at('key.json'),
+  revocationList: at('revoked.json'),
+}
+const badgeClass: JsonObject = {
+  '@context': 'https://w3id.org/openbadges/v2',
+  type: 'BadgeClass',
+  id: at('welder.json'),
+  name: 'Welder I',
+  description: 'Welds.',
+  image: at('welder.png'),
+  criteria: { narrative: 'Passed.' },
+  issuer: at('issuer.json'),
+}
+const hosted: JsonObject = {
+  '@context': 'https://w3id.org/openbadges/v2',
+  type: 'Assertion',
+  id: at('kim.json'),
+  recipient: {
+    type: 'email',
+    hashed: true,
+    salt: 'deadsea',
+    identity: 'sha256$ecf5409f3f4b91ab60cc5ef4c02aef7032354375e70cf4d8e43f6a1d29891942',
+  },
+  badge: at('welder.json'),
+  issuedOn: '2025-01-01T00:00:00Z',
+  verification: { type: 'hosted' },
+}
+const signed: JsonObject = {
+  ...hosted,
+  id: 'urn:uuid:1',
+  verification: { type: 'SignedBadge', creator: at('key.json') },
+}
+const key: JsonObject = {
+  type: 'CryptographicKey',
+  id: at('key.json'),
+  owner: at('issuer.json'),
+  publicKeyPem: pem(publicKey),
+}
+
+const documents: Record<string, JsonValue> = {
+  [at('kim.json')]: hosted,
+  [at('welder.json')]: badgeClass,
+  [at('issuer.json')]: issuer,
+  [at('key.json')]: key,
+  [at('revoked.json')]: { type: 'RevocationList', id: at('revoked.json'), revokedAssertions: ['urn:uuid:9'] },
+}
+
+const part = (value: JsonValue): string => base64urlEncode(new TextEncoder().encode(JSON.stringify(value)))
+function jws(payload: JsonObject, by = privateKey, header: JsonObject = { alg: 'RS256' }): string {
+  const input = `${part(header)}.${part(payload)}`
+  return `${input}.${createSign('sha256').update(input).sign(by).toString('base64url')}`
+}
+
+const verify = (input: unknown, changes: Record<string, JsonValue | undefined> = {}, options: VerifyOptions = {}) => {
+  const known = Object.entries({ ...documents, ...changes }).filter(([, value]) => value !== undefined)
+  return verifyCredential(input, { now, documents: Object.fromEntries(known) as never, ...options })
+}
+/** The outcome, and what decided it. */
+const verdict = ({ outcome, checks }: VerificationResult): readonly unknown[] => [
+  outcome,
+  ...checks
+    .filter(({ required, status, waitsFor }) => required && status !== 'passed' && waitsFor === undefined)
+    .map(({ id, problems }) => `${id} ${problems[0]?.code}`),
+]
+
+describe('Open Badges 2.0, hosted', () => {
+  it('the badge at its own address is verified, and given back whole', async () => {
+    const result = await verify(hosted)
+    expect(verdict(result)).toEqual(['verified'])
+    expect([result.standard, result.issuer, result.proofs]).toEqual([
+      'ob2',
+      { id: at('issuer.json'), name: 'Acme' },
+      [{ type: 'Hosted', verificationMethod: at('kim.json'), status: 'passed' }],
+    ])
+    expect(result.credential).toMatchObject({ badge: { name: 'Welder I', issuer: { name: 'Acme' } } })
+    expect(result.checks.map(({ id }) => id)).toEqual((await verify('{}')).checks.map(({ id }) => id))
+    expect(() => assertVerified(result)).not.toThrow()
+    expect(explain(result)).toContain('proof.signature')
+  })
+
+  it('nothing is fetched, and nothing is guessed, without its documents', async () => {
+    const result = await verifyCredential(hosted, { now })
+    expect([result.outcome, result.standard]).toEqual(['indeterminate', 'ob2'])
+  })
+
+  const elsewhere = 'https://evil.example'
+  const copy = { ...hosted, id: `${elsewhere}/kim.json` }
+  const cases: readonly (readonly [string, JsonObject, Record<string, JsonValue | undefined>, readonly string[]])[] = [
+    [
+      'altered after it was handed out',
+      { ...hosted, issuedOn: '2020-01-01T00:00:00Z' },
+      {},
+      ['failed', 'proof.signature ERR_PROOF_INVALID'],
+    ],
+    [
+      'with a member that the hosted one lacks',
+      { ...hosted, narrative: 'x' },
+      {},
+      ['failed', 'proof.signature ERR_PROOF_INVALID'],
+    ],
+    [
+      'with another badge class inside than at its address',
+      { ...hosted, badge: { ...badgeClass, name: 'Professor' } },
+      {},
+      ['failed', 'proof.signature ERR_PROOF_INVALID'],
+    ],
+    [
+      'with the badge class inside, as its address has it',
+      { ...hosted, badge: { ...badgeClass, issuer } },
+      {},
+      ['verified'],
+    ],
+    [
+      'out of reach',
+      hosted,
+      { [at('kim.json')]: undefined },
+      ['indeterminate', 'proof.signature ERR_DOCUMENT_UNAVAILABLE'],
+    ],
+    [
+      'whose badge class is out of reach',
+      hosted,
+      { [at('welder.json')]: undefined },
+      ['indeterminate', 'model.schema ERR_DOCUMENT_UNAVAILABLE', 'issuer.binding ERR_DOCUMENT_UNAVAILABLE'],
+    ],
+    [
+      'whose issuer is out of reach',
+      hosted,
+      { [at('issuer.json')]: undefined },
+      ['indeterminate', 'model.schema ERR_DOCUMENT_UNAVAILABLE', 'issuer.binding ERR_DOCUMENT_UNAVAILABLE'],
+    ],
+    ['hosted by somebody else', copy, { [copy.id]: copy }, ['failed', 'issuer.binding ERR_ISSUER_MISMATCH']],
+    [
+      'hosted by somebody else, who has an issuer of the same name',
+      { ...copy, badge: { ...badgeClass, issuer: { ...issuer, verification: { allowedOrigins: 'evil.example' } } } },
+      {
+        [copy.id]: {
+          ...copy,
+          badge: { ...badgeClass, issuer: { ...issuer, verification: { allowedOrigins: 'evil.example' } } },
+        },
+      },
+      ['failed', 'issuer.binding ERR_ISSUER_MISMATCH'],
+    ],
+    [
+      'the same, with the true issuer out of reach',
+      { ...copy, badge: { ...badgeClass, issuer: { ...issuer, verification: { allowedOrigins: 'evil.example' } } } },
+      {
+        [copy.id]: {
+          ...copy,
+          badge: { ...badgeClass, issuer: { ...issuer, verification: { allowedOrigins: 'evil.example' } } },
+        },
+        [at('issuer.json')]: undefined,
+      },
+      ['indeterminate', 'issuer.binding ERR_KEY_SELF_ASSERTED'],
+    ],
+    [
+      'whose issuer is a document that borrows a name',
+      { ...copy, badge: `${elsewhere}/badge.json` },
+      {
+        [copy.id]: { ...copy, badge: `${elsewhere}/badge.json` },
+        [`${elsewhere}/badge.json`]: {
+          ...badgeClass,
+          id: `${elsewhere}/badge.json`,
+          issuer: `${elsewhere}/issuer.json`,
+        },
+        [`${elsewhere}/issuer.json`]: { ...issuer, verification: { allowedOrigins: 'evil.example' } },
+      },
+      ['failed', 'issuer.binding ERR_ISSUER_MISMATCH'],
+    ],
+    [
+      'where the issuer allows it',
+      copy,
+      { [copy.id]: copy, [at('issuer.json')]: { ...issuer, verification: { allowedOrigins: ['evil.example'] } } },
+      ['verified'],
+    ],
+    [
+      'within what must come first',
+      hosted,
+      { [at('issuer.json')]: { ...issuer, verification: { startsWith: [`${host}/k`] } } },
+      ['verified'],
+    ],
+    [
+      'outside of what must come first',
+      hosted,
+      { [at('issuer.json')]: { ...issuer, verification: { startsWith: `${host}/x` } } },
+      ['failed', 'issuer.binding ERR_ISSUER_MISMATCH'],
+    ],
+    [
+      'revoked at its address',
+      hosted,
+      { [at('kim.json')]: { id: at('kim.json'), revoked: true, revocationReason: 'A mistake' } },
+      ['failed', 'status.revocation ERR_STATUS_REVOKED'],
+    ],
+    [
+      'expired',
+      { ...hosted, expires: '2025-06-01T00:00:00Z' },
+      { [at('kim.json')]: { ...hosted, expires: '2025-06-01T00:00:00Z' } },
+      ['failed', 'validity.until ERR_EXPIRED'],
+    ],
+    [
+      'issued in the future',
+      { ...hosted, issuedOn: '2027-01-01T00:00:00Z' },
+      { [at('kim.json')]: { ...hosted, issuedOn: '2027-01-01T00:00:00Z' } },
+      ['failed', 'validity.from ERR_NOT_YET_VALID'],
+    ],
+    [
+      'with an address of no host',
+      { ...hosted, id: 'urn:uuid:1' },
+      {},
+      [
+        'failed',
+        'model.schema ERR_MODEL_INVALID',
+        'proof.signature ERR_DOCUMENT_UNAVAILABLE',
+        'issuer.binding ERR_ISSUER_MISMATCH',
+      ],
+    ],
+    [
+      'that does not say how it is verified',
+      { ...hosted, verification: {} },
+      {},
+      ['failed', 'proof.present ERR_PROOF_MISSING'],
+    ],
+    ['that is signed, without its signature', signed, {}, ['failed', 'proof.present ERR_PROOF_MISSING']],
+  ]
+  it.each(cases)('a badge %s', async (_name, badge, changes, expected) => {
+    expect(verdict(await verify(badge, changes))).toEqual(expected)
+  })
+
+  const hostile: readonly (readonly [string, JsonValue])[] = [
+    ['null', null],
+    ['a number', 5],
+    ['text', 'x'],
+    ['an empty list', []],
+    ['an empty object', {}],
+    ['a list of null', [null]],
+    ['a list of itself', [hosted]],
+  ]
+  it.each(Object.keys(hosted).flatMap((member) => hostile.map(([name, value]) => [member, name, value] as const)))(
+    '%s set to %s: never an exception, never verified',
+    async (member, _name, value) => {
+      const odd = { ...hosted, [member]: value }
+      const result = await verify(odd, { [at('kim.json')]: odd })
+      expect(result.problems.filter(({ code }) => code === 'ERR_INTERNAL')).toEqual([])
+      if (member !== '@context' && !(member === 'type' && value === hosted.type)) expect(result.verified).toBe(false)
+    },
+  )
+
+  it.each(
+    [badgeClass, issuer].flatMap((document) =>
+      Object.keys(document).flatMap((member) =>
+        hostile.map(([name, value]) => [String(document.type), member, name, value, document] as const),
+      ),
+    ),
+  )('%s, %s set to %s: never an exception', async (_type, member, _name, value, document) => {
+    const result = await verify(hosted, { [String(document.id)]: { ...document, [member]: value } })
+    expect(result.problems.filter(({ code }) => code === 'ERR_INTERNAL')).toEqual([])
+    if (['id', 'type', 'issuer'].includes(member)) expect(result.verified).toBe(false)
+  })
+})
+
+describe('Open Badges 2.0, signed', () => {
+  it('a JWS of the key that the issuer lists is verified', async () => {
+    const result = await verify(jws(signed))
+    expect(verdict(result)).toEqual(['verified'])
+    expect([result.source, result.standard, result.proofs]).toEqual([
+      'jwt',
+      'ob2',
+      [{ type: 'JWS', alg: 'RS256', verificationMethod: at('key.json'), status: 'passed' }],
+    ])
+  })
+
+  const inline = { ...key, publicKeyPem: pem(stranger.publicKey) }
+  const strangersIssuer = { ...issuer, publicKey: [{ ...key, publicKeyPem: pem(stranger.publicKey) }] }
+  const cases: readonly (readonly [
+    string,
+    string,
+    Record<string, JsonValue | undefined>,
+    readonly string[],
+    VerifyOptions?,
+  ])[] = [
+    ['of another key', jws(signed, stranger.privateKey), {}, ['failed', 'proof.signature ERR_PROOF_INVALID']],
+    ['cut short', jws(signed).slice(0, -8), {}, ['failed', 'input.parse ERR_JWT_MALFORMED']],
+    ['with alg none', jws(signed, privateKey, { alg: 'none' }), {}, ['failed', 'proof.signature ERR_JWT_ALGORITHM']],
+    ['with an HMAC', jws(signed, privateKey, { alg: 'HS256' }), {}, ['failed', 'proof.signature ERR_JWT_ALGORITHM']],
+    [
+      'with crit',
+      jws(signed, privateKey, { alg: 'RS256', crit: ['x'] }),
+      {},
+      ['failed', 'proof.signature ERR_JWT_ALGORITHM'],
+    ],
+    [
+      'whose key the badge brings along under the name of the true one',
+      jws({ ...signed, verification: { type: 'SignedBadge', creator: inline } }, stranger.privateKey),
+      {},
+      ['failed', 'proof.signature ERR_PROOF_INVALID'],
+    ],
+    [
+      'whose key the badge brings along without a name',
+      jws(
+        {
+          ...signed,
+          verification: { type: 'SignedBadge', creator: { owner: issuer.id, publicKeyPem: pem(stranger.publicKey) } },
+        } as never,
+        stranger.privateKey,
+      ),
+      {},
+      ['failed', 'issuer.binding ERR_ISSUER_MISMATCH'],
+    ],
+    [
+      'whose key the issuer does not list',
+      jws(
+        { ...signed, verification: { type: 'SignedBadge', creator: 'https://evil.example/key.json' } },
+        stranger.privateKey,
+      ),
+      {
+        'https://evil.example/key.json': {
+          ...key,
+          id: 'https://evil.example/key.json',
+          publicKeyPem: pem(stranger.publicKey),
+        },
+      },
+      ['failed', 'issuer.binding ERR_ISSUER_MISMATCH'],
+    ],
+    [
+      'whose issuer the badge brings along, with a key of its own',
+      jws({ ...signed, badge: { ...badgeClass, issuer: strangersIssuer } }, stranger.privateKey),
+      {},
+      ['failed', 'proof.signature ERR_PROOF_INVALID'],
+    ],
+    [
+      'the same, with the true issuer out of reach',
+      jws({ ...signed, badge: { ...badgeClass, issuer: strangersIssuer } }, stranger.privateKey),
+      { [at('issuer.json')]: undefined },
+      ['indeterminate', 'issuer.binding ERR_KEY_SELF_ASSERTED'],
+    ],
+    [
+      'the same, with self-asserted keys accepted',
+      jws({ ...signed, badge: { ...badgeClass, issuer: strangersIssuer } }, stranger.privateKey),
+      { [at('issuer.json')]: undefined },
+      ['verified'],
+      { dangerouslyAcceptSelfAssertedKeys: true },
+    ],
+    [
+      'whose key names another owner',
+      jws(signed),
+      { [at('key.json')]: { ...key, owner: 'https://a.example' } },
+      ['failed', 'issuer.binding ERR_ISSUER_MISMATCH'],
+    ],
+    [
+      'whose key is out of reach',
+      jws(signed),
+      { [at('key.json')]: undefined },
+      ['indeterminate', 'proof.key ERR_DOCUMENT_UNAVAILABLE'],
+    ],
+    [
+      'whose key is none',
+      jws(signed),
+      { [at('key.json')]: { ...key, publicKeyPem: 'x' } },
+      ['failed', 'proof.key ERR_KEY_INVALID'],
+    ],
+    [
+      'without creator, where the issuer has one key',
+      jws({ ...signed, verification: { type: 'signed' } }),
+      {},
+      ['verified'],
+    ],
+    [
+      'without creator, where the issuer is out of reach',
+      jws({ ...signed, verification: { type: 'signed' } }),
+      { [at('issuer.json')]: undefined },
+      ['indeterminate', 'model.schema ERR_DOCUMENT_UNAVAILABLE', 'proof.key ERR_DOCUMENT_UNAVAILABLE'],
+    ],
+    ['that says that it is hosted', jws(hosted), {}, ['failed', 'proof.present ERR_PROOF_MALFORMED']],
+    [
+      'that was revoked, with the reason',
+      jws({ ...signed, id: 'urn:uuid:8' }),
+      { [at('revoked.json')]: { revokedAssertions: [{ id: 'urn:uuid:8', revocationReason: 'Fraud' }] } },
+      ['failed', 'status.revocation ERR_STATUS_REVOKED'],
+    ],
+    [
+      'that was revoked by its id alone',
+      jws({ ...signed, id: 'urn:uuid:9' }),
+      {},
+      ['failed', 'status.revocation ERR_STATUS_REVOKED'],
+    ],
+    [
+      'whose revocation list is out of reach',
+      jws(signed),
+      { [at('revoked.json')]: undefined },
+      ['indeterminate', 'status.revocation ERR_STATUS_UNAVAILABLE'],
+    ],
+    [
+      'whose revocation list is malformed',
+      jws(signed),
+      { [at('revoked.json')]: {} },
+      ['indeterminate', 'status.revocation ERR_STATUS_LIST_INVALID'],
+    ],
+    [
+      'whose issuer has no revocation list',
+      jws(signed),
+      { [at('issuer.json')]: { ...issuer, revocationList: undefined } as never },
+      ['verified'],
+    ],
+  ]
+  it.each(cases.map(([name, text, changes, expected, options]) => ({ name, text, changes, expected, options })))(
+    'a badge $name',
+    async ({ text, changes, expected, options }) => {
+      expect(verdict(await verify(text, changes, options))).toEqual(expected)
+    },
+  )
+
+  it('a key of P-256', async () => {
+    const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const input = `${part({ alg: 'ES256' })}.${part(signed)}`
+    const signature = sign('sha256', Buffer.from(input), { key: pair.privateKey, dsaEncoding: 'ieee-p1363' })
+    const result = await verify(`${input}.${signature.toString('base64url')}`, {
+      [at('key.json')]: { ...key, publicKeyPem: pem(pair.publicKey) },
+    })
+    expect(result.verified).toBe(true)
+  })
+})
+
+describe('Open Badges 2.0, what is asked besides', () => {
+  const address = 'beth@example.org'
+  it.each([
+    ['the address', address, 'failed'],
+    ['another type', { type: 'ext:url', value: address }, 'failed'],
+  ])('a recipient that does not match: %s', async (_name, recipient, outcome) => {
+    expect((await verify(hosted, {}, { recipient })).outcome).toBe(outcome)
+  })
+
+  it('a recipient that matches', async () => {
+    const plain = { ...hosted, recipient: { type: 'email', hashed: false, identity: address } }
+    const changes = { [at('kim.json')]: plain }
+    expect((await verify(plain, changes, { recipient: address })).outcome).toBe('verified')
+    expect((await verify(plain, changes, { recipient: { type: 'emailAddress', value: address } })).outcome).toBe(
+      'verified',
+    )
+  })
+
+  it('trust, clock skew and checks of the caller', async () => {
+    const result = await verify(
+      hosted,
+      {},
+      {
+        now: '2024-12-31T23:59:30Z',
+        clockSkewSeconds: 60,
+        trust: { issuers: [at('issuer.json')] },
+        checks: [
+          {
+            id: 'x-own',
+            required: true,
+            spec: 'urn:x',
+            run: ({ id }) => ({ status: id === hosted.id ? 'passed' : 'failed', summary: 'x' }),
+          },
+        ],
+      },
+    )
+    expect([result.outcome, result.trusted]).toEqual(['verified', true])
+    expect(await codeOf(() => verify(hosted, {}, { require: ['nothing'] }))).toBe('ERR_ARGUMENT_INVALID')
+  })
+})
+
+describe('Open Badges 2.0, baked', () => {
+  const picture = new Uint8Array(readFileSync(new URL('../../examples/art/welder.png', import.meta.url)))
+  it.each<[string, Uint8Array, string]>([
+    ['PNG, iTXt with JSON', pngWith(picture, 'iTXt', JSON.stringify(hosted)), 'png'],
+    ['PNG, iTXt with a JWS', pngWith(picture, 'iTXt', jws(signed)), 'png'],
+    ['PNG, tEXt with the address', pngWith(picture, 'tEXt', at('kim.json')), 'png'],
+    ['SVG, JSON in the body', svgWith({ body: JSON.stringify(hosted) }), 'svg'],
+    [
+      'SVG, JSON in the body beside an address',
+      svgWith({ verify: at('kim.json'), body: JSON.stringify(hosted) }),
+      'svg',
+    ],
+    ['SVG, a JWS in the attribute', svgWith({ verify: jws(signed) }), 'svg'],
+    ['SVG, the address in the attribute', svgWith({ verify: at('kim.json') }), 'svg'],
+  ])('%s', async (_name, image, source) => {
+    const result = await verify(image)
+    expect([verdict(result), result.source, result.standard]).toEqual([['verified'], source, 'ob2'])
+  })
+
+  it('an address that is out of reach leaves it open, and one that leads astray fails', async () => {
+    const image = pngWith(picture, 'tEXt', at('kim.json'))
+    expect(verdict(await verify(image, { [at('kim.json')]: undefined }))).toEqual([
+      'indeterminate',
+      'input.parse ERR_DOCUMENT_UNAVAILABLE',
+    ])
+    expect((await verify(image, { [at('kim.json')]: 5 })).outcome).toBe('failed')
+  })
+
+  it.each<[string, unknown]>([
+    ['1.1', { ...hosted, '@context': 'https://w3id.org/openbadges/v1' }],
+    ['1.0', { uid: '1', recipient: {}, badge: at('welder.json'), verify: { type: 'hosted', url: at('kim.json') } }],
+    ['0.5', { recipient: 'sha256$x', badge: { version: '0.5.0' } }],
+  ])('a badge of Open Badges %s is told apart', async (_name, badge) => {
+    expect(verdict(await verify(badge))).toEqual(['failed', 'input.parse ERR_FORMAT_UNKNOWN'])
+  })
+})
+
+const vectors = '1edtech-validator/ob20'
+/** Everything that the validator's own tests serve at example.org, under every id that the files give themselves. */
+function vectorDocuments(): Record<string, JsonValue> {
+  const files = readVectorJson<{ file: string }[]>('1edtech-validator/expected.json')
+  const names = new Set([
+    ...ASSETS,
+    ...files
+      .map(({ file }) => file)
+      .filter((file) => file.startsWith('ob20/assets/'))
+      .map((file) => file.slice(12)),
+  ])
+  const found: Record<string, JsonValue> = {}
+  for (const name of names) {
+    const document = readVectorJson<JsonObject>(`${vectors}/assets/${name}`)
+    for (const scheme of ['http', 'https']) found[`${scheme}://example.org/${name}`] = document
+    if (typeof document.id === 'string') found[document.id] = document
+  }
+  return found
+}
+const ASSETS = [
+  'robotics-badge.json',
+  'organization.json',
+  'key1.json',
+  'key2.json',
+  'key3.json',
+  'revocation-list.json',
+  'empty-revocation-list.json',
+  'organization-with-revocation-list.json',
+  'organization-with-empty-revocation-list.json',
+  'badge-from-organization-with-revocation-list.json',
+  'badge-from-organization-with-empty-revocation-list.json',
+  'basic-badge-no-public-key.json',
+  'organization-no-public-key.json',
+  'badgeclass-with-verification.json',
+  'issuer-with-allowed-origins.json',
+  'badgeclass-with-language.json',
+  'issuer1.json',
+  'badgeclass1.json',
+  'badge-with-bad-issuer.json',
+  'bad-issuer.json',
+]
+
+describe.skipIf(!hasVectors)(
+  `Open Badges 2.0, verdicts of the official validator ${hasVectors ? '' : noVectorsReason}`,
+  () => {
+    const ask = (input: unknown, given?: JsonObject) => {
+      const own = given === undefined ? {} : { [String(given.id)]: given }
+      return verifyCredential(input, { now: '2023-01-01T00:00:00Z', documents: { ...vectorDocuments(), ...own } })
+    }
+
+    it.each([
+      ['basic-assertion.json', 'verified'],
+      ['basic-assertion-invalid-context.json', 'failed'],
+      ['basic-assertion-invalid-type.json', 'failed'],
+      ['assertion-with-data-image.json', 'failed'],
+      ['assertion-with-endorsements.json', 'verified'],
+      ['basic-assertion-no-public-key.json', 'verified'],
+      ['basic-assertion-with-allowed-origins.json', 'verified'],
+      ['basic-assertion-expired.json', 'failed'],
+      ['basic-assertion-expired-before-issued.json', 'failed'],
+      ['basic-assertion-in-future.json', 'failed'],
+      ['assertion-with-extension-node-basic.json', 'verified'],
+      ['assertion-with-multiple-extensions.json', 'verified'],
+    ])('%s: %s', async (file, outcome) => {
+      const document = readVectorJson<JsonObject>(`${vectors}/${file}`)
+      const result = await ask(document, document)
+      expect([result.outcome, result.problems.map(({ detail }) => detail)]).toEqual([
+        outcome,
+        outcome === 'verified' ? [] : expect.anything(),
+      ])
+    })
+
+    it.each([
+      ['simple.jwt', 'verified'],
+      ['simple-not-revoked.jwt', 'verified'],
+      ['simple-revoked.jwt', 'failed'],
+    ])('%s: %s', async (file, outcome) => {
+      const result = await ask(readVectorText(`${vectors}/${file}`))
+      expect(verdict(result)).toEqual(
+        outcome === 'verified' ? ['verified'] : ['failed', 'status.revocation ERR_STATUS_REVOKED'],
+      )
+    })
+
+    it('simple-badge.png', async () => {
+      const basic = readVectorJson<JsonObject>(`${vectors}/basic-assertion.json`)
+      const result = await ask(readVector(`${vectors}/simple-badge.png`), basic)
+      expect([result.source, result.standard, result.outcome]).toEqual(['png', 'ob2', 'verified'])
+    })
+
+    it.each([
+      'openbadges-validator-core/public_domain_heart.png',
+      'mozilla-openbadges-validator/cc.large.png',
+      'luisgf-openbadgeslib/images/sample1.png',
+      'luisgf-openbadgeslib/images/sample1.svg',
+    ])('nothing is baked into %s', async (path) => {
+      expect((await ask(readVector(path))).problems.map(({ code }) => code)).toEqual(['ERR_BAKE_NOTHING_BAKED'])
+    })
+  },
+)

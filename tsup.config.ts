@@ -30,6 +30,7 @@ const publicEntries = {
   share: 'src/share/index.ts',
   cards: 'src/cards/index.ts',
   pdf: 'src/pdf/index.ts',
+  preview: 'src/preview/index.ts',
   testing: 'src/testing/index.ts',
 }
 

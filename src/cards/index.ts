@@ -9,10 +9,10 @@ import { type BadgeView, longDate, pageUrl } from '../view/index.js'
 
 import { type CardTemplate, type CardTexts, standardCard } from './template.js'
 
-export type { Art, CardPalette, FontOptions, FontSource } from '../layout/index.js'
+export type { Art, CardPalette, FontBook, FontOptions, FontSource } from '../layout/index.js'
 export type { BadgeView } from '../view/index.js'
 
-export type { CardInput, CardTemplate, CardTexts } from './template.js'
+export { type CardInput, type CardTemplate, type CardTexts, qrCode, type TextBox, textBlock } from './template.js'
 
 /** Sizes in pixels, and what each is for. */
 export const cardSizes = {

@@ -35,7 +35,8 @@ export interface CardInput {
 /** A card as SVG. Replace it with a function of your own to have another design. */
 export type CardTemplate = (input: CardInput) => string
 
-interface TextBox {
+/** Where a text goes and how; lengths in pixels. */
+export interface TextBox {
   readonly x: number
   readonly width: number
   readonly size: number
@@ -47,8 +48,13 @@ interface TextBox {
   readonly leading?: number
 }
 
-/** A block of text that knows how high it is before it is placed. */
-function block(text: string, book: FontBook, box: TextBox): { height: number; at(y: number): string } {
+/**
+ * A text as SVG, in any script, for templates of your own: it knows how high it is before it is placed.
+ *
+ * @param book - the fonts, as the template gets them
+ * @throws BadgeError `ERR_FONT_MISSING` for characters that are in none of the card's texts
+ */
+export function textBlock(text: string, book: FontBook, box: TextBox): { height: number; at(y: number): string } {
   const { lines, size } = fitParagraph(text, book, box)
   const leading = size * (box.leading ?? 1.28)
   return {
@@ -78,8 +84,8 @@ function drawLine(line: Line, x: number, y: number, size: number): string {
     .join('')
 }
 
-/** A QR code on white, quiet zone included. */
-function qrCode(url: string, x: number, y: number, side: number): string {
+/** A QR code on white as SVG, quiet zone included, for templates of your own. */
+export function qrCode(url: string, x: number, y: number, side: number): string {
   const { size, rectangles } = qrRectangles(url)
   const step = side / (size + 2 * QUIET_ZONE)
   const data = rectangles.map(([mx, my, length]) => `M${mx} ${my}h${length}v1h-${length}z`).join('')
@@ -142,7 +148,7 @@ const landscape: CardTemplate = (input) => {
   const x = width * 0.43
   const textWidth = width - x - 56 * u
   const box = { x, width: textWidth, align: 'start' } as const
-  const title = block(view.name, book, {
+  const title = textBlock(view.name, book, {
     ...box,
     size: 66 * u,
     minSize: 34 * u,
@@ -151,7 +157,7 @@ const landscape: CardTemplate = (input) => {
     color: palette.title,
     leading: 1.18,
   })
-  const issuer = block(view.issuer, book, {
+  const issuer = textBlock(view.issuer, book, {
     ...box,
     size: 29 * u,
     minSize: 20 * u,
@@ -162,8 +168,14 @@ const landscape: CardTemplate = (input) => {
   const person =
     texts.awardedTo === undefined
       ? undefined
-      : block(texts.awardedTo, book, { ...box, size: 30 * u, minSize: 20 * u, maxLines: 2, color: palette.title })
-  const issued = block(texts.issued, book, { ...box, size: 25 * u, minSize: 18 * u, maxLines: 2, color: palette.text })
+      : textBlock(texts.awardedTo, book, { ...box, size: 30 * u, minSize: 20 * u, maxLines: 2, color: palette.title })
+  const issued = textBlock(texts.issued, book, {
+    ...box,
+    size: 25 * u,
+    minSize: 18 * u,
+    maxLines: 2,
+    color: palette.text,
+  })
   const qr = 148 * u
   const parts = [issuer, title, ...(person === undefined ? [] : [person]), issued]
   const gap = 14 * u
@@ -177,7 +189,7 @@ const landscape: CardTemplate = (input) => {
   }
   body += qrCode(view.url, x, bottom - qr, qr)
   const beside = { x: x + qr + 24 * u, width: textWidth - qr - 24 * u, align: 'start' } as const
-  const scan = block(texts.scan, book, {
+  const scan = textBlock(texts.scan, book, {
     ...beside,
     size: 25 * u,
     minSize: 16 * u,
@@ -185,7 +197,7 @@ const landscape: CardTemplate = (input) => {
     weight: 'bold',
     color: palette.title,
   })
-  const address = block(texts.address, book, {
+  const address = textBlock(texts.address, book, {
     ...beside,
     size: 21 * u,
     minSize: 13 * u,
@@ -211,7 +223,7 @@ const upright: CardTemplate = (input) => {
   const margin = (54 + slack * 0.07) * u
   const center = { x: width / 2, y: margin + side / 2, r: side * 0.53 }
   const box = { x: 72 * u, width: width - 144 * u, align: 'center' } as const
-  const title = block(view.name, book, {
+  const title = textBlock(view.name, book, {
     ...box,
     size: (70 + slack * 0.018) * u,
     minSize: 36 * u,
@@ -220,7 +232,7 @@ const upright: CardTemplate = (input) => {
     color: palette.title,
     leading: 1.18,
   })
-  const issuer = block(view.issuer, book, {
+  const issuer = textBlock(view.issuer, book, {
     ...box,
     size: (34 + slack * 0.008) * u,
     minSize: 22 * u,
@@ -231,14 +243,14 @@ const upright: CardTemplate = (input) => {
   const person =
     texts.awardedTo === undefined
       ? undefined
-      : block(texts.awardedTo, book, {
+      : textBlock(texts.awardedTo, book, {
           ...box,
           size: (36 + slack * 0.006) * u,
           minSize: 22 * u,
           maxLines: 2,
           color: palette.title,
         })
-  const issued = block(texts.issued, book, {
+  const issued = textBlock(texts.issued, book, {
     ...box,
     size: (28 + slack * 0.006) * u,
     minSize: 18 * u,
@@ -276,7 +288,7 @@ const upright: CardTemplate = (input) => {
   const widest = Math.max(...[scan, address].flatMap(({ lines, size }) => lines.map((line) => line.width * size)))
   const groupX = (width - qr - 28 * u - widest) / 2
   const label = { ...beside, x: groupX + qr + 28 * u, width: widest + 1 }
-  const scanBlock = block(texts.scan, book, {
+  const scanBlock = textBlock(texts.scan, book, {
     ...label,
     size: scan.size,
     minSize: scan.size,
@@ -284,7 +296,7 @@ const upright: CardTemplate = (input) => {
     weight: 'bold',
     color: palette.title,
   })
-  const addressBlock = block(texts.address, book, {
+  const addressBlock = textBlock(texts.address, book, {
     ...label,
     size: address.size,
     minSize: address.size,

@@ -124,7 +124,7 @@ function program(state: { exitCode: number }): Command {
     .action(async (recipients, options) => {
       state.exitCode = await batch(recipients, options)
     })
-  verifyOptions(command('verify <files...>', 'verify JSON, JWT, PNG or SVG files'))
+  verifyOptions(command('verify <files...>', 'verify JSON, JWT, PNG, SVG or PDF files'))
     .addOption(new Option('--format <format>', 'form of the report').choices(Object.keys(reporters)).default('text'))
     .option('--record <file>', 'with --online: write every document that was used, for --documents')
     .action(async (files, options) => {
@@ -163,7 +163,9 @@ function program(state: { exitCode: number }): Command {
   command('export <credential>', 'write a credential in another format')
     .addOption(new Option('--format <format>', 'the format').choices(Object.keys(mediaTypes)).makeOptionMandatory())
     .requiredOption('--out <file>', 'where to write the file')
-    .option('--image <file>', 'picture to bake into, for png and svg')
+    .option('--image <file>', 'picture to bake into or to draw')
+    .option('--url <url>', 'public page of the badge, for pdf and bundle')
+    .option('--recipient-name <name>', 'name on the certificate and cards, for pdf and bundle')
     .action(exportCredential)
   statusCommands(command('status', 'make status lists, and revoke or suspend with them'), { key, suite, out })
   verifyOptions(command('explain <file>', 'explain in words what is right and wrong with a badge'))

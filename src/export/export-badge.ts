@@ -8,6 +8,7 @@ import { checkOptions } from '../internal/options.js'
 import { pointerGet } from '../internal/pointer.js'
 import { decodeJwt, envelopCredential, isEnvelope, looksLikeJws, openEnvelope } from '../proof/index.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
+import type { Badge, PublicOptions } from './bundle.js'
 import { safeFileName } from './file-name.js'
 
 /** Media type of each format: Open Badges 3.0 §5 for the credential, IANA for the images. */
@@ -16,6 +17,8 @@ export const mediaTypes = {
   jwt: 'text/plain',
   png: 'image/png',
   svg: 'image/svg+xml',
+  pdf: 'application/pdf',
+  bundle: 'application/zip',
 } as const
 
 /** A format that a badge can be exported to. */
@@ -28,19 +31,24 @@ export interface BadgeFile {
   readonly bytes: Uint8Array
 }
 
-export interface ExportOptions {
-  /** The picture to bake into, for `png` and `svg`. Default: the achievement's own, where it is a `data:` URI. */
+export interface ExportOptions extends PublicOptions {
+  /** The picture to bake into or to draw, for all but `json` and `jwt`. Default: the achievement's own, where it is a `data:` URI. */
   readonly image?: Uint8Array
   /** File name without extension. Default: the credential's name. */
   readonly name?: string
 }
 
 /**
- * Exports a signed badge as a file: its JSON or JWT, or a PNG or SVG with the badge baked in. A badge stays what it was
- * signed as: one with embedded proofs has no JWT, and a JWT has JSON only as the envelope of a `vc+jwt`.
+ * Exports a signed badge as a file: its JSON or JWT, a PNG or SVG with the badge baked in, a certificate (`pdf`) with the
+ * badge attached, or all of that with cards and snippets in one ZIP (`bundle`). A badge stays what it was signed as: one
+ * with embedded proofs has no JWT, and a JWT has JSON only as the envelope of a `vc+jwt`.
+ *
+ * `pdf` and `bundle` need `url`, the public page of the badge, and the packages that `badgewright/pdf` and
+ * `badgewright/cards` name.
  *
  * Throws `ERR_ARGUMENT_INVALID` for an unknown format, for one that the badge does not have, or when there is no
- * picture of that format to bake into; `ERR_PROOF_MISSING` for what is not signed; what reading the text throws, and what `bakeImage` throws.
+ * picture of that format to bake into; `ERR_PROOF_MISSING` for what is not signed; `ERR_PROOF_IS_BASE` for handing around
+ * a base proof; what reading the text throws, and what `bakeImage`, `createCertificate` and `createCards` throw.
  *
  * @param credential - the badge as an object, or as text: JSON or a JWT
  *
@@ -66,16 +74,10 @@ export async function exportBadge(
   checkOptions(options, { image: 'bytes', name: 'text' })
   const badge = readBadge(credential)
   return {
-    name: safeFileName(options.name ?? nameOf(badge.document), format),
+    name: safeFileName(options.name ?? nameOf(badge.document), format === 'bundle' ? 'zip' : format),
     mediaType: mediaTypes[format],
     bytes: await bytesOf(badge, format, options),
   }
-}
-
-/** A badge as it was signed. */
-interface Badge {
-  readonly document: JsonObject
-  readonly jwt?: string
 }
 
 function readBadge(credential: object | string): Badge {
@@ -89,6 +91,12 @@ function readBadge(credential: object | string): Badge {
 
 async function bytesOf(badge: Badge, format: ExportFormat, options: ExportOptions): Promise<Uint8Array> {
   if (format === 'png' || format === 'svg') return bake(badge, format, options)
+  if (format === 'pdf' || format === 'bundle') {
+    const art = options.image ?? embeddedImage(badge.document)
+    if (art === undefined) throw new BadgeError('ERR_ARGUMENT_INVALID', 'Pass the picture of the badge in `image`.')
+    const { bundleOf, pdfOf } = await import('./bundle.js')
+    return format === 'pdf' ? pdfOf(badge, art, options) : bundleOf(badge, art, options)
+  }
   const { document, jwt } = badge
   if (format === 'json')
     return utf8Encode(`${JSON.stringify(jwt === undefined ? document : enveloped(jwt), null, 2)}\n`)

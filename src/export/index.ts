@@ -4,6 +4,8 @@
  * @module badgewright/export
  */
 
+export type { PublicOptions } from './bundle.js'
+export { type CapsuleField, capsuleFields, createCapsule } from './capsule.js'
 export { type BadgeFile, type ExportFormat, type ExportOptions, exportBadge, mediaTypes } from './export-badge.js'
 export { safeFileName } from './file-name.js'
 export { createSnippet, type SnippetFormat, type SnippetOptions, snippetFormats } from './snippets/index.js'

@@ -1,4 +1,3 @@
-import type { Font } from 'fontkit'
 import { BadgeError } from '../errors.js'
 import { limits } from '../internal/limits.js'
 import { peerMissing } from '../internal/peer.js'
@@ -21,11 +20,28 @@ export interface FontOptions {
   readonly installedFonts?: boolean
 }
 
+/** What is used of a font; public types name no package. */
+export interface FontFace {
+  readonly unitsPerEm: number
+  hasGlyphForCodePoint(codePoint: number): boolean
+  glyphForCodePoint(codePoint: number): { readonly advanceWidth: number }
+  layout(text: string, features: object): ShapedText
+}
+
+interface ShapedText {
+  readonly advanceWidth: number
+  readonly glyphs: readonly {
+    readonly id: number
+    readonly path: { readonly commands: readonly { readonly command: string; readonly args: readonly number[] }[] }
+  }[]
+  readonly positions: readonly { readonly xAdvance: number; readonly xOffset: number; readonly yOffset: number }[]
+}
+
 /** A face that has been opened. */
 export interface OpenFont {
   readonly name: string
   readonly bytes: Uint8Array
-  readonly font: Font
+  readonly font: FontFace
 }
 
 export type Weight = 'regular' | 'bold'
@@ -81,7 +97,7 @@ function open(create: Create, name: string, bytes: Uint8Array): OpenFont {
   try {
     const font = create(bytes as never)
     if (!('layout' in font)) throw new TypeError('a collection')
-    return { name, bytes, font }
+    return { name, bytes, font: font as FontFace }
   } catch (cause) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'A font is given as the bytes of one TrueType or OpenType font.', {
       cause,

@@ -1,9 +1,8 @@
 /** Text that is drawn: fonts by coverage, order by the Unicode bidirectional algorithm, lines that fit, QR codes. */
 
 export { type Art, embeddedPng, prepareArt, renderSvg } from './art.js'
-export { drawable } from './characters.js'
-export { type FontBook, type FontOptions, type FontSource, type OpenFont, openFonts, type Weight } from './fonts.js'
+export { type FontBook, type FontOptions, type FontSource, openFonts, type Weight } from './fonts.js'
 export { type CardPalette, palettes } from './palette.js'
-export { type Box, fitParagraph, type Paragraph } from './paragraph.js'
+export { type Box, fitParagraph } from './paragraph.js'
 export { QUIET_ZONE, qrRectangles } from './qr.js'
 export { type Line, type Run, shapeLine } from './shape.js'

@@ -4,10 +4,18 @@ import { assertNoInput, readInputFile, readTextFile, writeResult } from '../io.j
 /** A signed credential's file in another format. */
 export async function exportCredential(
   credential: string,
-  options: { readonly format: ExportFormat; readonly out: string; readonly image?: string },
+  options: {
+    readonly format: ExportFormat
+    readonly out: string
+    readonly image?: string
+    readonly url?: string
+    readonly recipientName?: string
+  },
 ): Promise<void> {
   await assertNoInput(options.out, [credential, options.image])
   const file = await exportBadge(await readTextFile(credential), options.format, {
+    ...(options.url === undefined ? {} : { url: options.url }),
+    ...(options.recipientName === undefined ? {} : { recipientName: options.recipientName }),
     ...(options.image === undefined ? {} : { image: await readInputFile(options.image) }),
   })
   await writeResult(file.bytes, options.out)

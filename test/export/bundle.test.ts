@@ -1,0 +1,175 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { type Entry, fromBuffer } from 'yauzl'
+import { createCredential } from '../../src/credential/index.js'
+import { capsuleFields, createCapsule, exportBadge } from '../../src/export/index.js'
+import { issueBadge } from '../../src/issue-badge.js'
+import { generateKeyPair } from '../../src/keys/index.js'
+import { signCredentialAsJwt } from '../../src/proof/index.js'
+import { verifyCredential } from '../../src/verify/index.js'
+import { testKey } from '../support/badge.js'
+import { codeOf } from '../support/codes.js'
+
+const svg = readFileSync('examples/art/welder.svg')
+const png = readFileSync('examples/art/welder.png')
+const url = 'https://badges.example.org/b/7f3k9q'
+const now = '2026-03-01T00:00:00Z'
+const draft = {
+  issuer: { name: 'Acme' },
+  achievement: { name: 'Welder I', description: 'Welds steel.', criteria: 'Passed.' },
+  recipient: { email: 'kim.larsen@example.org', name: 'Kim Larsen' },
+}
+const key = await testKey()
+
+/** Reads a ZIP with another library. */
+const unzip = (zip: Uint8Array): Promise<Map<string, Buffer>> =>
+  new Promise((resolve, reject) => {
+    const files = new Map<string, Buffer>()
+    fromBuffer(Buffer.from(zip), { lazyEntries: true }, (error, archive) => {
+      if (error) return reject(error)
+      archive.on('error', reject)
+      archive.on('end', () => resolve(files))
+      archive.on('entry', (entry: Entry) =>
+        archive.openReadStream(entry, (failure, stream) => {
+          if (failure) return reject(failure)
+          const chunks: Buffer[] = []
+          stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+          stream.on('end', () => {
+            files.set(entry.fileName, Buffer.concat(chunks))
+            archive.readEntry()
+          })
+        }),
+      )
+      archive.readEntry()
+    })
+  })
+
+test('a bundle holds everything, and each form of the badge in it verifies', async () => {
+  const badge = await issueBadge(draft, key, { now })
+  const bundle = await exportBadge(badge, 'bundle', { image: svg, url, recipientName: 'Kim Larsen' })
+  expect([bundle.name, bundle.mediaType]).toEqual(['Welder-I.zip', 'application/zip'])
+  const files = await unzip(bundle.bytes)
+  expect([...files.keys()].toSorted()).toEqual(
+    [
+      'README.txt',
+      'badge.json',
+      'badge.png',
+      'badge.svg',
+      'certificate.pdf',
+      'cards/alt-text.txt',
+      ...['link-1200x630', 'square-1080x1080', 'portrait-1080x1350', 'story-1080x1920', 'screen-1920x1080'].map(
+        (name) => `cards/${name}.png`,
+      ),
+      'share-links.txt',
+      ...[
+        'badge.txt',
+        'badge.md',
+        'badge.html',
+        'email-signature.html',
+        'badge.tex',
+        'badge.bib',
+        'json-resume.json',
+      ].map((name) => `snippets/${name}`),
+    ].toSorted(),
+  )
+  for (const [name, source] of [
+    ['badge.json', 'json'],
+    ['badge.png', 'png'],
+    ['badge.svg', 'svg'],
+    ['certificate.pdf', 'pdf'],
+  ] as const) {
+    const result = await verifyCredential(new Uint8Array(files.get(name) ?? []), {
+      recipient: 'kim.larsen@example.org',
+    })
+    expect([name, result.outcome, result.source]).toEqual([name, 'verified', source])
+  }
+  // What is not the credential tells nothing of the recipient but the name that was asked for.
+  const [identity] = [badge.credentialSubject.identifier].flat()
+  const carriers = new Set(['badge.json', 'badge.png', 'badge.svg', 'certificate.pdf'])
+  for (const [name, content] of files) {
+    expect(content.includes('kim.larsen'), name).toBe(false)
+    if (!carriers.has(name)) {
+      expect(content.includes(identity?.salt ?? 'salt'), name).toBe(false)
+      expect(content.includes(identity?.identityHash ?? 'hash'), name).toBe(false)
+    }
+  }
+  expect(files.get('README.txt')?.toString()).toContain(url)
+  const again = await exportBadge(badge, 'bundle', { image: svg, url, recipientName: 'Kim Larsen' })
+  expect(Buffer.from(again.bytes).equals(bundle.bytes)).toBe(true)
+}, 60_000)
+
+test('a JWT goes into its bundle as a JWT, and a PNG also makes an SVG', async () => {
+  const credential = createCredential(
+    { ...draft, issuer: { id: key.did, name: 'Acme' } },
+    { now, recipientPrivacy: 'none' },
+  )
+  const jwt = await signCredentialAsJwt(credential, key)
+  const files = await unzip((await exportBadge(jwt, 'bundle', { image: png, url })).bytes)
+  expect(files.get('badge.jwt')?.toString()).toBe(jwt)
+  for (const name of ['badge.svg', 'badge.png', 'certificate.pdf']) {
+    expect((await verifyCredential(new Uint8Array(files.get(name) ?? []))).verified, name).toBe(true)
+  }
+  // Without anything of the recipient in the credential there is nothing of them anywhere.
+  for (const [name, content] of files) {
+    for (const trace of ['kim.larsen', 'Kim Larsen', '"salt"', 'identityHash'])
+      expect(content.includes(trace), name).toBe(false)
+  }
+}, 60_000)
+
+test('a PDF by itself', async () => {
+  const badge = await issueBadge(draft, key, { now })
+  const pdf = await exportBadge(badge, 'pdf', { image: png, url, name: 'Kim' })
+  expect([pdf.name, pdf.mediaType]).toEqual(['Kim.pdf', 'application/pdf'])
+  expect(await verifyCredential(pdf.bytes)).toMatchObject({ verified: true, source: 'pdf' })
+})
+
+test.each([
+  ['no page', { image: png }],
+  ['no picture', { url }],
+  ['a page that is none', { image: png, url: 'ftp://x' }],
+])('%s is refused', async (_, options) => {
+  const badge = await issueBadge(draft, key, { now })
+  for (const format of ['pdf', 'bundle'] as const)
+    expect(await codeOf(() => exportBadge(badge, format, options))).toBe('ERR_ARGUMENT_INVALID')
+})
+
+test('capsules: what is hidden is absent, the status stays, the rest verifies, and the base is never handed around', async () => {
+  const issuer = await generateKeyPair({ type: 'P-256' })
+  const base = await issueBadge(
+    {
+      ...draft,
+      recipient: { id: 'did:example:kim', email: 'kim.larsen@example.org' },
+      credentialSubject: { narrative: 'Kim learned fast.' },
+      evidence: ['https://acme.example/seam'],
+      credentialStatus: {
+        id: 'https://acme.example/status/1#5',
+        type: 'BitstringStatusListEntry',
+        statusPurpose: 'revocation',
+        statusListIndex: '5',
+        statusListCredential: 'https://acme.example/status/1',
+      },
+    },
+    issuer,
+    { now, suite: 'ecdsa-sd-2023' },
+  )
+  const shown = await createCapsule(base, ['evidence'])
+  expect(shown.evidence).toBeDefined()
+  expect(shown.credentialStatus).toBeDefined()
+  const text = JSON.stringify(shown)
+  const [identity] = [base.credentialSubject.identifier].flat()
+  for (const hidden of ['learned fast', 'kim.larsen', identity?.salt ?? 'salt', identity?.identityHash ?? 'hash'])
+    expect(text).not.toContain(hidden)
+  const result = await verifyCredential(shown)
+  const status = Object.fromEntries(result.checks.map((check) => [check.id, check.status]))
+  expect(status).toMatchObject({
+    'model.schema': 'passed',
+    'proof.signature': 'passed',
+    'status.revocation': 'indeterminate',
+  })
+  const all = await createCapsule(base, capsuleFields)
+  expect(JSON.stringify(all)).toContain('learned fast')
+  expect(await codeOf(() => createCapsule(base, ['shoe size' as never]))).toBe('ERR_ARGUMENT_INVALID')
+  for (const format of ['pdf', 'bundle'] as const)
+    expect(await codeOf(() => exportBadge(base, format, { image: png, url }))).toBe('ERR_PROOF_IS_BASE')
+  expect(await codeOf(async () => createCapsule(await issueBadge(draft, key, { now }), []))).toBe('ERR_PROOF_MISSING')
+})

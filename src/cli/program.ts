@@ -12,6 +12,7 @@ import { bake, extract, strip } from './commands/images.js'
 import { init } from './commands/init.js'
 import { issue, sign } from './commands/issue.js'
 import { keygen, keyTypes } from './commands/keygen.js'
+import { rpc } from './commands/rpc.js'
 import { statusCreate, statusSet, statusShow } from './commands/status.js'
 import { explainFile, verify } from './commands/verify.js'
 import { exitCodes } from './exit.js'
@@ -135,6 +136,15 @@ function program(state: { exitCode: number }): Command {
   verifyOptions(command('explain <file>', 'explain in words what is right and wrong with a badge'))
     .option('--trace', 'also show what each proof signs: canonical forms and their hashes')
     .action(explainFile)
+  command('rpc', 'answer requests, one JSON object a line, for programs in other languages')
+    .option('--key <file>', 'key to sign with, unless a request brings one')
+    .action(rpc)
+  command('serve', 'serve the pages for learners and issuers, and the HTTP API')
+    .option('--config <file>', 'JSON with the settings')
+    .option('--port <n>', 'port to listen on (default: 8080; 0 for any)', wholeNumber)
+    .option('--data <dir>', 'folder for the database, the mail and the keys (default: badgewright-data)')
+    .option('--base-url <url>', 'URL under which the pages are reached')
+    .action(async (options) => (await import('./commands/serve.js')).serve(options))
   return root
 }
 

@@ -185,7 +185,7 @@ function holds(config: Config, verdict: VerificationResult, facts: BadgeFacts): 
     Number.isNaN(Date.parse(time)) ? time : new Intl.DateTimeFormat(config.locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(time))
   const [, , word] = statusLooks[worst(verdict)]
   const revocation = statusOf(verdict, 'status.revocation')
-  return html`<p data-holds="${worst(verdict)}"><strong>${revocation === 'failed' ? say(config, 'state.revoked') : statusOf(verdict, 'validity.until') === 'failed' ? say(config, 'state.expired') : say(config, word)}</strong></p>${revocation === 'indeterminate' && html`<p>${say(config, 'verify.statusUnknown')}</p>`}<p class="small soft">${facts.issuedAt !== undefined && html`${say(config, 'badge.issued')} ${date(facts.issuedAt)}<br>`}${facts.validUntil === undefined ? say(config, 'badge.noEnd') : html`${say(config, 'badge.validUntil')} ${date(facts.validUntil)}`}</p>`
+  return html`<p data-holds="${worst(verdict)}"><strong>${revocation === 'failed' ? say(config, 'state.revoked') : statusOf(verdict, 'validity.until') === 'failed' ? say(config, 'state.expired') : say(config, worst(verdict) === 'passed' ? 'state.valid' : word)}</strong></p>${revocation === 'indeterminate' && html`<p>${say(config, 'verify.statusUnknown')}</p>`}<p class="small soft">${facts.issuedAt !== undefined && html`${say(config, 'badge.issued')} ${date(facts.issuedAt)}<br>`}${facts.validUntil === undefined ? say(config, 'badge.noEnd') : html`${say(config, 'badge.validUntil')} ${date(facts.validUntil)}`}</p>`
 }
 
 function worst(verdict: VerificationResult): CheckStatus {

@@ -16,8 +16,15 @@ export async function start(port = 0) {
     // The bodies are the handler's to read.
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
-    for (const url of [PREFIX, `${PREFIX}/*`]) scope.all(url, mount(() => listener))
-    scope.all('/.well-known/*', mount(() => wellKnown))
+    for (const url of [PREFIX, `${PREFIX}/*`])
+      scope.all(
+        url,
+        mount(() => listener),
+      )
+    scope.all(
+      '/.well-known/*',
+      mount(() => wellKnown),
+    )
   })
   app.get('/', () => 'The LMS itself')
   await app.listen({ port, host: '127.0.0.1' })

@@ -14,7 +14,10 @@ export async function start(port = 0) {
   app.all(`${PREFIX}/*`, (context) => handler(context.req.raw))
   app.get('/.well-known/*', (context) => handler.wellKnown(context.req.raw))
   app.get('/', (context) => context.text('The LMS itself'))
-  server.on('request', createNodeListener(async (request) => app.fetch(request), { origin }))
+  server.on(
+    'request',
+    createNodeListener(async (request) => app.fetch(request), { origin }),
+  )
   return {
     origin,
     service,

@@ -40,5 +40,8 @@ export async function createBadges(origin, options = {}) {
     },
     mailSettings: { from: { address: 'badges@lms.example', name: 'LMS' } },
   })
-  return { service, handler: createHandler(service, { siteName: 'LMS badges', issuerProfile: { name: 'LMS' }, ...options }) }
+  return {
+    service,
+    handler: createHandler(service, { siteName: 'LMS badges', issuerProfile: { name: 'LMS' }, ...options }),
+  }
 }

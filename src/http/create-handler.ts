@@ -2,21 +2,21 @@ import { BadgeError, isBadgeError } from '../errors.js'
 import type { BadgeService } from '../service/index.js'
 import { apiRoutes } from './api/index.js'
 import { problem } from './api/problem.js'
-import { httpLimits } from './limits.js'
 import { formatJson } from './json-text.js'
+import { httpLimits } from './limits.js'
 import { Denied, errorAnswers, ForeignForm, NotFound, SignInNeeded, TooMany } from './outcome.js'
 import { type ErrorView, errorPage } from './pages/simple.js'
 import { type Fields, readForm } from './request/body.js'
 import { cookieName } from './request/cookies.js'
 import { formToken, isCrossSite, sameText } from './request/origin.js'
 import { securityHeaders } from './respond.js'
+import { createRouter, type Match, type Route } from './router.js'
 import { applyRoutes } from './routes/apply.js'
 import { badgeRoutes } from './routes/badge.js'
 import { claimRoutes } from './routes/claim.js'
 import { issuerRoutes } from './routes/issuer.js'
 import { askToSignIn, learnerRoutes } from './routes/learner.js'
 import { didDocument, jwks, openRoutes, styleName } from './routes/open.js'
-import { createRouter, type Match, type Route } from './router.js'
 import type { BadgeHandler, HandlerOptions } from './types.js'
 import { allLocales, readVisitor, readVisitorless, respondPage, type Site, type Visit } from './visit.js'
 
@@ -56,18 +56,21 @@ const route = createRouter(routes)
 export function createHandler(service: BadgeService, options: HandlerOptions = {}): BadgeHandler {
   const site = readSite(service, options)
   const handler = (request: Request): Promise<Response> => guarded(site, request, () => respond(site, request))
-  const wellKnown = (request: Request): Promise<Response> => guarded(site, request, () => respondWellKnown(site, request))
+  const wellKnown = (request: Request): Promise<Response> =>
+    guarded(site, request, () => respondWellKnown(site, request))
   return Object.assign(handler, { wellKnown })
 }
 
 function readSite(service: BadgeService, options: HandlerOptions): Site {
   const base = new URL(service.baseUrl)
   const publicPath = base.pathname.replace(/\/+$/, '')
-  const basePath = options.basePath === undefined ? publicPath : `/${options.basePath}`.replace(/^\/+/, '/').replace(/\/+$/, '')
+  const basePath =
+    options.basePath === undefined ? publicPath : `/${options.basePath}`.replace(/^\/+/, '/').replace(/\/+$/, '')
   const wrong = (message: string) => new BadgeError('ERR_ARGUMENT_INVALID', message)
   const frameAncestors = options.frameAncestors ?? []
   for (const origin of frameAncestors) {
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin) throw wrong('`frameAncestors` are origins, such as https://lms.example.')
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin)
+      throw wrong('`frameAncestors` are origins, such as https://lms.example.')
   }
   for (const hash of options.apiTokenHashes ?? []) {
     if (!/^[0-9a-f]{64}$/i.test(hash)) throw wrong('`apiTokenHashes` are SHA-256 in hex, as `hashApiToken` makes them.')
@@ -94,7 +97,10 @@ async function guarded(site: Site, request: Request, run: () => Promise<Response
     response = await run()
   } catch (error) {
     report(site, error)
-    response = new Response('Internal error\n', { status: 500, headers: { ...securityHeaders(site.surroundings), 'content-type': 'text/plain', 'cache-control': 'no-store' } })
+    response = new Response('Internal error\n', {
+      status: 500,
+      headers: { ...securityHeaders(site.surroundings), 'content-type': 'text/plain', 'cache-control': 'no-store' },
+    })
   }
   if (request.method !== 'HEAD') return response
   await response.body?.cancel()
@@ -126,7 +132,10 @@ async function respond(site: Site, request: Request): Promise<Response> {
   const plain = readVisitorless(site, request, path ?? '/', match?.place ?? {})
   if (match !== undefined) return runRoute(plain, match)
   if (matches.length > 0) return wrongMethod(plain, matches)
-  const shared = method === 'GET' && path !== undefined ? await site.options.share?.respond?.({ request, path, locale: plain.translator.locale }) : null
+  const shared =
+    method === 'GET' && path !== undefined
+      ? await site.options.share?.respond?.({ request, path, locale: plain.translator.locale })
+      : null
   return shared ?? notFound(plain)
 }
 
@@ -136,7 +145,8 @@ async function runRoute(plain: Visit, { route: row }: Match): Promise<Response> 
     if (row.method === 'POST' && row.kind !== 'api') visit = { ...plain, fields: await readOwnForm(plain, row) }
     if (row.anonymous !== true && row.kind !== 'public') visit = await readVisitor(visit)
     if (row.who === 'person' && visit.visitor.person === null) throw new SignInNeeded()
-    if (row.who === 'issuer' && !visit.visitor.isIssuer) throw visit.visitor.person === null && visit.visitor.session === null ? new SignInNeeded() : new Denied()
+    if (row.who === 'issuer' && !visit.visitor.isIssuer)
+      throw visit.visitor.person === null && visit.visitor.session === null ? new SignInNeeded() : new Denied()
     return await row.run(visit)
   } catch (error) {
     return failure(visit, row, error)
@@ -184,14 +194,22 @@ function notFound(visit: Visit): Response {
   if (visit.path.startsWith('/api/')) {
     return new Response(formatJson(problem(404)), {
       status: 404,
-      headers: { ...securityHeaders(visit.site.surroundings), 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+      headers: {
+        ...securityHeaders(visit.site.surroundings),
+        'content-type': 'application/problem+json',
+        'cache-control': 'no-store',
+      },
     })
   }
-  return respondPage({ ...visit, path: '' }, (ui) => errorPage(ui, { title: 'error.notFound', text: 'error.notFoundText' }), {
-    status: 404,
-    secret: true,
-    plain: true,
-  })
+  return respondPage(
+    { ...visit, path: '' },
+    (ui) => errorPage(ui, { title: 'error.notFound', text: 'error.notFoundText' }),
+    {
+      status: 404,
+      secret: true,
+      plain: true,
+    },
+  )
 }
 
 function wrongMethod(visit: Visit, matches: readonly Match[]): Response {
@@ -202,7 +220,11 @@ function wrongMethod(visit: Visit, matches: readonly Match[]): Response {
     ...securityHeaders(visit.site.surroundings),
     allow,
     ...(isPublic
-      ? { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'GET, HEAD', 'access-control-allow-headers': 'Accept, If-None-Match' }
+      ? {
+          'access-control-allow-origin': '*',
+          'access-control-allow-methods': 'GET, HEAD',
+          'access-control-allow-headers': 'Accept, If-None-Match',
+        }
       : {}),
   }
   if (visit.request.method === 'OPTIONS') return new Response(null, { status: 204, headers })
@@ -212,7 +234,8 @@ function wrongMethod(visit: Visit, matches: readonly Match[]): Response {
 async function respondWellKnown(site: Site, request: Request): Promise<Response> {
   const { pathname } = new URL(request.url)
   const visit = readVisitorless(site, request, pathname, {})
-  const run = pathname === '/.well-known/did.json' ? didDocument : pathname === '/.well-known/jwks.json' ? jwks : undefined
+  const run =
+    pathname === '/.well-known/did.json' ? didDocument : pathname === '/.well-known/jwks.json' ? jwks : undefined
   if (run === undefined) return notFound(visit)
   if (!['GET', 'HEAD'].includes(request.method)) {
     return wrongMethod(visit, [{ route: { method: 'GET', path: pathname, kind: 'public', run }, place: {} }])

@@ -22,9 +22,12 @@ export function formFields(schema: JsonObject): readonly FormField[] {
   })
 }
 
-const text = (value: JsonValue | undefined): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
+const text = (value: JsonValue | undefined): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined
 const strings = (value: JsonValue | undefined): string[] | undefined =>
-  Array.isArray(value) ? value.flatMap((item) => (['string', 'number'].includes(typeof item) ? String(item) : [])) : undefined
+  Array.isArray(value)
+    ? value.flatMap((item) => (['string', 'number'].includes(typeof item) ? String(item) : []))
+    : undefined
 
 const formats: Readonly<Record<string, FormField['kind']>> = { email: 'email', uri: 'url', url: 'url', date: 'date' }
 /** From so many characters on, an answer gets a field of several lines. */

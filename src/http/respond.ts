@@ -37,7 +37,8 @@ export function contentSecurityPolicy({ nonce, script }: PagePolicy, { frameAnce
 }
 
 /** For files that are no pages: nothing in them may run or load, however they are opened. */
-export const filePolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'none'"
+export const filePolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'none'"
 
 export const etagOf = (body: Uint8Array | string): string => `"${base64urlEncode(sha256(body)).slice(0, 27)}"`
 
@@ -55,7 +56,12 @@ export function matchesEtag(header: string | null, etag: string): boolean {
 export function publicDocument(
   request: Request,
   body: Uint8Array | string,
-  options: { readonly type: string; readonly maxAge: number; readonly surroundings: Surroundings; readonly headers?: Record<string, string> },
+  options: {
+    readonly type: string
+    readonly maxAge: number
+    readonly surroundings: Surroundings
+    readonly headers?: Record<string, string>
+  },
 ): Response {
   const etag = etagOf(body)
   const headers = {

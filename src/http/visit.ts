@@ -1,17 +1,17 @@
+import { base64urlEncode } from '../internal/encoding.js'
+import { randomBytes } from '../internal/random.js'
 import type { BadgeService, PersonRecord, Session } from '../service/index.js'
 import type { Html } from './html/template.js'
+import { rateLimits } from './limits.js'
+import { TooMany } from './outcome.js'
 import { layout, type PageContent } from './pages/layout.js'
 import type { Ui } from './pages/ui.js'
 import { type Fields, noFields } from './request/body.js'
-import { readCookies, cookieName, writeCookie, type CookieSettings } from './request/cookies.js'
+import { type CookieSettings, cookieName, readCookies, writeCookie } from './request/cookies.js'
 import { formToken, newFormKey } from './request/origin.js'
-import { contentSecurityPolicy, securityHeaders, type Surroundings } from './respond.js'
+import { contentSecurityPolicy, type Surroundings, securityHeaders } from './respond.js'
 import { createTranslator, negotiateLocale, pageTexts, type Translator } from './texts/index.js'
 import type { HandlerOptions } from './types.js'
-import { base64urlEncode } from '../internal/encoding.js'
-import { randomBytes } from '../internal/random.js'
-import { rateLimits } from './limits.js'
-import { TooMany } from './outcome.js'
 
 /** Everything that does not change from request to request. */
 export interface Site {
@@ -61,7 +61,12 @@ export interface Visit {
   href(path: string): string
 }
 
-export function readVisitorless(site: Site, request: Request, path: string, place: Readonly<Record<string, string>>): Visit {
+export function readVisitorless(
+  site: Site,
+  request: Request,
+  path: string,
+  place: Readonly<Record<string, string>>,
+): Visit {
   const cookies = readCookies(request.headers.get('cookie'))
   const locale = negotiateLocale(
     [cookies.get(cookieName('language', site.cookies))],
@@ -85,7 +90,10 @@ export function readVisitorless(site: Site, request: Request, path: string, plac
     href: (to) => site.publicPath + to,
     async limit(name, key) {
       if (key === undefined) return
-      const { allowed, retryAfterSeconds } = await site.service.limits.take({ key: `${name} ${key}`, ...rateLimits[name] })
+      const { allowed, retryAfterSeconds } = await site.service.limits.take({
+        key: `${name} ${key}`,
+        ...rateLimits[name],
+      })
       if (!allowed) throw new TooMany(retryAfterSeconds)
     },
   }
@@ -96,7 +104,7 @@ export async function readVisitor(visit: Visit): Promise<Visit> {
   const auth = site.options.auth ?? service.options.auth
   const session = (await auth?.identify(request)) ?? null
   const isIssuer = session?.roles.includes('issuer') ?? false
-  if (session !== null && session.roles.includes('learner')) {
+  if (session?.roles.includes('learner') === true) {
     const { subject, addresses, name, locale } = session
     const person = await service.people.fromSession({
       subject,
@@ -118,7 +126,10 @@ export function visitorKey({ site, request }: Visit): string | undefined {
   const [head = '', tail] = address.toLowerCase().split('::')
   const left = head === '' ? [] : head.split(':')
   const right = tail === undefined || tail === '' ? [] : tail.split(':')
-  const full = tail === undefined ? left : [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right]
+  const full =
+    tail === undefined
+      ? left
+      : [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right]
   return full.slice(0, 4).join(':')
 }
 
@@ -169,7 +180,10 @@ export function respondPage(visit: Visit, make: (ui: Ui) => PageContent, options
     ...securityHeaders(site.surroundings),
     'content-type': 'text/html; charset=utf-8',
     'content-language': translator.locale,
-    'content-security-policy': contentSecurityPolicy({ nonce, script: content.script !== undefined }, site.surroundings),
+    'content-security-policy': contentSecurityPolicy(
+      { nonce, script: content.script !== undefined },
+      site.surroundings,
+    ),
     'referrer-policy': secret ? 'no-referrer' : 'same-origin',
     'cache-control': 'no-store',
     vary: 'Accept, Accept-Language, Cookie',
@@ -194,4 +208,6 @@ export function redirect(visit: Visit, path: string, cookies: readonly string[] 
 }
 
 /** The languages that there are pages in. */
-export const allLocales = (options: HandlerOptions): string[] => [...new Set([...Object.keys(pageTexts), ...Object.keys(options.texts ?? {})])]
+export const allLocales = (options: HandlerOptions): string[] => [
+  ...new Set([...Object.keys(pageTexts), ...Object.keys(options.texts ?? {})]),
+]

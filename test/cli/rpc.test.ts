@@ -13,8 +13,14 @@ beforeAll(async () => {
 async function talk(lines: readonly (string | object)[], args: readonly string[] = ['--key', file('key.json')]) {
   const input = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n')
   const { out, code } = await cli(['rpc', ...args], `${input}\n`)
-  // biome-ignore lint/suspicious/noExplicitAny: answers of every method
-  return { code, answers: out.trim().split('\n').map((line) => JSON.parse(line) as any) }
+  return {
+    code,
+    answers: out
+      .trim()
+      .split('\n')
+      // biome-ignore lint/suspicious/noExplicitAny: answers of every method
+      .map((line) => JSON.parse(line) as any),
+  }
 }
 
 const draft = {

@@ -24,7 +24,9 @@ async function start(args: readonly string[]) {
   }
 }
 
-test('one command serves pages and API, mails into a folder, and keeps everything over a restart', { timeout: 120_000 }, async () => {
+test('one command serves pages and API, mails into a folder, and keeps everything over a restart', {
+  timeout: 120_000,
+}, async () => {
   const data = file('data')
   const first = await start(['--data', data])
   const base = first.url('Start page').replace(/\/$/, '')
@@ -52,7 +54,9 @@ test('one command serves pages and API, mails into a folder, and keeps everythin
   for (const secret of ['key.json', 'secrets.json']) expect(statSync(`${data}/${secret}`).mode & 0o777).toBe(0o600)
   expect(await first.stop()).toBe(0)
   const second = await start(['--data', data])
-  const list = await fetch(`${second.url('Start page')}api/badges`, { headers: { authorization: `Bearer ${apiToken}` } })
+  const list = await fetch(`${second.url('Start page')}api/badges`, {
+    headers: { authorization: `Bearer ${apiToken}` },
+  })
   expect(((await list.json()) as { badges: unknown[] }).badges).toHaveLength(1)
   expect(second.url('Issuer')).toBe(first.url('Issuer'))
   await second.stop()

@@ -121,7 +121,10 @@ export async function startHost(options: HandlerOptions = {}): Promise<Host> {
     },
     async close() {
       server.closeAllConnections()
-      await Promise.all([new Promise((done) => server.close(done)), new Promise<void>((done) => smtp.close(() => done()))])
+      await Promise.all([
+        new Promise((done) => server.close(done)),
+        new Promise<void>((done) => smtp.close(() => done())),
+      ])
       await mail.close?.()
       await service.close()
     },

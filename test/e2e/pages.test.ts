@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { draft, examples, hasChromium, type Host, openBrowser, picture, startHost } from './host.js'
+import { draft, examples, type Host, hasChromium, openBrowser, picture, startHost } from './host.js'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -16,7 +16,8 @@ async function open(options: BrowserContextOptions = {}, cookies: readonly Host[
   const wrong: string[] = []
   const own = new URL(host.base).origin
   context.on('request', (request) => {
-    if (!request.url().startsWith(own) && !/^(data|blob):/.test(request.url())) wrong.push(`request to ${request.url()}`)
+    if (!request.url().startsWith(own) && !/^(data|blob):/.test(request.url()))
+      wrong.push(`request to ${request.url()}`)
   })
   context.on('console', (message) => {
     if (message.type() === 'error' && !/status of (4\d\d)/.test(message.text())) wrong.push(message.text())
@@ -30,7 +31,9 @@ async function open(options: BrowserContextOptions = {}, cookies: readonly Host[
 async function axe(page: Page): Promise<string[]> {
   const session = await page.context().newCDPSession(page)
   const { frameTree } = (await session.send('Page.getFrameTree')) as { frameTree: { frame: { id: string } } }
-  const { executionContextId } = (await session.send('Page.createIsolatedWorld', { frameId: frameTree.frame.id })) as { executionContextId: number }
+  const { executionContextId } = (await session.send('Page.createIsolatedWorld', { frameId: frameTree.frame.id })) as {
+    executionContextId: number
+  }
   const evaluate = async (expression: string) => {
     const { result, exceptionDetails } = (await session.send('Runtime.evaluate', {
       expression,
@@ -164,7 +167,11 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     await issuer.page.getByLabel('Picture').setInputFiles(`${examples}art/river-steward.png`)
     await issuer.page
       .getByLabel('Recipients (CSV file)')
-      .setInputFiles({ name: 'r.csv', mimeType: 'text/csv', buffer: Buffer.from('email,name\nlee@learner.example,Lee\nnobody,X\nmia@learner.example,Mia\n') })
+      .setInputFiles({
+        name: 'r.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from('email,name\nlee@learner.example,Lee\nnobody,X\nmia@learner.example,Mia\n'),
+      })
     await issuer.page.getByRole('button', { name: 'Preview' }).click()
     await issuer.page.getByText('2 badges are ready').waitFor()
     await issuer.page.screenshot({ path: `${shots}preview.png` })
@@ -231,7 +238,16 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     const visit = async (options: BrowserContextOptions, look: (page: Page, name: string) => Promise<void>) => {
       const { badge, link, other } = await paths()
       const shown = await open(options, [host.issuerCookie])
-      for (const path of ['/', '/sign-in', '/recovery', '/apply', '/apply/mentor', '/verify', '/nothing', other.replace(host.base, '')]) {
+      for (const path of [
+        '/',
+        '/sign-in',
+        '/recovery',
+        '/apply',
+        '/apply/mentor',
+        '/verify',
+        '/nothing',
+        other.replace(host.base, ''),
+      ]) {
         await shown.page.goto(host.base + path)
         await look(shown.page, path)
       }
@@ -242,7 +258,15 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
       await shown.page.locator('form[action$="/visibility"] button').click()
       await shown.page.waitForURL(/saved=1/)
       await look(shown.page, 'own badge')
-      for (const path of ['/mine', '/account', '/issuer', `/issuer/badges/${badge.id}`, '/issuer/upload', '/issuer/batches', '/issuer/applications']) {
+      for (const path of [
+        '/mine',
+        '/account',
+        '/issuer',
+        `/issuer/badges/${badge.id}`,
+        '/issuer/upload',
+        '/issuer/batches',
+        '/issuer/applications',
+      ]) {
         await shown.page.goto(host.base + path)
         await look(shown.page, path)
       }
@@ -261,7 +285,8 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
 
     test('WCAG 1.4.10: at 320 pixels nothing is cut off, nor with the spacing of 1.4.12', async () => {
       await visit({ viewport: { width: 320, height: 640 } }, async (page, name) => {
-        const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+        const overflow = () =>
+          page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
         expect({ name, overflow: await overflow() }).toEqual({ name, overflow: 0 })
         const cut = await page.evaluate(() => {
           for (const element of document.querySelectorAll<HTMLElement>('body *')) {
@@ -270,7 +295,10 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
             element.style.setProperty('word-spacing', '.16em', 'important')
           }
           return [...document.querySelectorAll<HTMLElement>('main *')]
-            .filter((element) => getComputedStyle(element).overflowY === 'hidden' && element.scrollHeight > element.clientHeight + 1)
+            .filter(
+              (element) =>
+                getComputedStyle(element).overflowY === 'hidden' && element.scrollHeight > element.clientHeight + 1,
+            )
             .filter((element) => !element.closest('.hidden-visually, thead, .certificate, svg'))
             .map((element) => element.outerHTML.slice(0, 80))
         })
@@ -281,9 +309,13 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     test('WCAG 2.5.8: targets have at least 24 pixels', async () => {
       await visit({ viewport: { width: 390, height: 800 } }, async (page, name) => {
         const small = await page.evaluate(() =>
-          [...document.querySelectorAll<HTMLElement>('a[href], button, input:not([type=hidden]), select, textarea, summary')]
+          [
+            ...document.querySelectorAll<HTMLElement>(
+              'a[href], button, input:not([type=hidden]), select, textarea, summary',
+            ),
+          ]
             .filter((element) => element.offsetParent !== null && !element.closest('p, dd, .trap, li > bdi, .skip'))
-            .map((element) => ({ element, box: element.getBoundingClientRect() }))
+            .map((element) => ({ element, box: (element.closest('.tile') ?? element).getBoundingClientRect() }))
             .filter(({ box }) => box.width < 24 || box.height < 24)
             .map(({ element }) => element.outerHTML.slice(0, 100)),
         )
@@ -294,7 +326,12 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     test('by keyboard alone: everything is reached in order, and the focus is always seen', async () => {
       await visit({ viewport: { width: 1000, height: 700 } }, async (page, name) => {
         const count = await page.evaluate(
-          () => [...document.querySelectorAll<HTMLElement>('a[href], button, input:not([type=hidden]):not([tabindex="-1"]), select, textarea, summary')].filter((element) => element.checkVisibility()).length,
+          () =>
+            [
+              ...document.querySelectorAll<HTMLElement>(
+                'a[href], button, input:not([type=hidden]):not([tabindex="-1"]), select, textarea, summary',
+              ),
+            ].filter((element) => element.checkVisibility()).length,
         )
         await page.evaluate(() => window.scrollTo(0, 0))
         const seen = new Set<string>()
@@ -303,7 +340,9 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
           const state = await page.evaluate(() => {
             const element = document.activeElement as HTMLElement | null
             if (element === null || element === document.body) return null
-            const marked = [element, element.closest('.choice'), element.closest('.tile')].some((row) => row && getComputedStyle(row).outlineStyle !== 'none')
+            const marked = [element, element.closest('.choice'), element.closest('.tile')].some(
+              (row) => row && getComputedStyle(row).outlineStyle !== 'none',
+            )
             const box = element.getBoundingClientRect()
             const isVisible = box.bottom > 0 && box.top < innerHeight
             element.dataset.seen ??= String(Math.random())
@@ -335,8 +374,11 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
 
     test('forced colours: buttons and states keep a border', async () => {
       await visit({ forcedColors: 'active' }, async (page, name) => {
-        const bare = await page.evaluate(() =>
-          [...document.querySelectorAll<HTMLElement>('.button, .pill, .notice')].filter((element) => getComputedStyle(element).borderTopWidth === '0px').length,
+        const bare = await page.evaluate(
+          () =>
+            [...document.querySelectorAll<HTMLElement>('.button, .pill, .notice')].filter(
+              (element) => getComputedStyle(element).borderTopWidth === '0px',
+            ).length,
         )
         expect({ name, bare }).toEqual({ name, bare: 0 })
       })
@@ -348,14 +390,23 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
       expect(await page.locator('html').getAttribute('dir')).toBe('rtl')
       const [brand, nav] = await Promise.all([page.locator('.brand').boundingBox(), page.locator('nav').boundingBox()])
       expect((brand?.x ?? 0) > (nav?.x ?? 0)).toBe(true)
-      expect(await page.locator('input[type=email]').evaluate((element) => getComputedStyle(element).direction)).toBe('ltr')
+      expect(await page.locator('input[type=email]').evaluate((element) => getComputedStyle(element).direction)).toBe(
+        'ltr',
+      )
       await done()
     })
 
     test('less motion: nothing moves', async () => {
       const { page, done } = await open({ reducedMotion: 'reduce' })
       await page.goto(host.base)
-      expect(await page.evaluate(() => [...document.querySelectorAll('*')].filter((element) => getComputedStyle(element).transitionDuration !== '0s').length)).toBe(0)
+      expect(
+        await page.evaluate(
+          () =>
+            [...document.querySelectorAll('*')].filter(
+              (element) => getComputedStyle(element).transitionDuration !== '0s',
+            ).length,
+        ),
+      ).toBe(0)
       await done()
     })
   })

@@ -1,17 +1,24 @@
 import { describe, expect, test } from 'vitest'
-import { createHandler, hashApiToken } from '../../src/http/index.js'
 import { operations } from '../../src/http/api/index.js'
 import { routes } from '../../src/http/create-handler.js'
+import { createHandler, hashApiToken } from '../../src/http/index.js'
 import { generateKeyPair } from '../../src/keys/index.js'
 import { createPresentation, signPresentation } from '../../src/proof/index.js'
-import { draft, testSite } from './site.js'
 import { testService } from '../service/service.js'
+import { draft, testSite } from './site.js'
 
 const TOKEN = 'k3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk'
 
 async function api() {
-  const site = await testSite({ apiTokenHashes: [hashApiToken('another-token-of-sufficient-length'), hashApiToken(TOKEN)] })
-  const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = { authorization: `Bearer ${TOKEN}` }) => {
+  const site = await testSite({
+    apiTokenHashes: [hashApiToken('another-token-of-sufficient-length'), hashApiToken(TOKEN)],
+  })
+  const call = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = { authorization: `Bearer ${TOKEN}` },
+  ) => {
     const response = await site.handler(
       new Request(`https://badges.example/app${path}`, {
         method,
@@ -35,7 +42,9 @@ test('a badge is issued, listed, read and revoked', async () => {
   expect(issued.body.stage).toBe('offered')
   expect((await call('GET', '/api/badges?stage=offered')).body.badges).toHaveLength(1)
   expect((await call('GET', `/api/badges/${issued.body.id}`)).body.id).toBe(issued.body.id)
-  const listUrl: string = issued.body.credential.credentialStatus.statusListCredential ?? issued.body.credential.credentialStatus[0].statusListCredential
+  const listUrl: string =
+    issued.body.credential.credentialStatus.statusListCredential ??
+    issued.body.credential.credentialStatus[0].statusListCredential
   const before = (await call('GET', listUrl.replace('https://badges.example/app', ''))).headers.get('etag')
   expect((await call('POST', `/api/badges/${issued.body.id}/revoke`, { reason: 'Mistake' })).body.stage).toBe('revoked')
   expect((await call('GET', listUrl.replace('https://badges.example/app', ''))).headers.get('etag')).not.toBe(before)
@@ -71,7 +80,12 @@ describe('writing needs a bearer token', () => {
     const { call } = await api()
     for (const { method, path, protected: isProtected } of operations) {
       if (isProtected !== true) continue
-      const answer = await call(method, path.replace(/:\w+/, 'x'), method === 'POST' ? {} : undefined, headers as Record<string, string>)
+      const answer = await call(
+        method,
+        path.replace(/:\w+/, 'x'),
+        method === 'POST' ? {} : undefined,
+        headers as Record<string, string>,
+      )
       expect(answer.status, path).toBe(401)
       expect(answer.headers.get('www-authenticate')).toContain('Bearer')
     }
@@ -100,7 +114,10 @@ test.each([
 
 test('a body of another type is 415: a form of another site cannot reach the API', async () => {
   const { call } = await api()
-  expect((await call('POST', '/api/badges', 'a=b', { authorization: `Bearer ${TOKEN}`, 'content-type': 'text/plain' })).status).toBe(415)
+  expect(
+    (await call('POST', '/api/badges', 'a=b', { authorization: `Bearer ${TOKEN}`, 'content-type': 'text/plain' }))
+      .status,
+  ).toBe(415)
 })
 
 test('the OpenAPI document lists every operation, and every operation has a route', async () => {
@@ -112,7 +129,8 @@ test('the OpenAPI document lists every operation, and every operation has a rout
   const served = routes.filter(({ kind }) => kind === 'api').map(({ method, path }) => `${method} ${path}`)
   expect(listed.toSorted()).toEqual(served.toSorted())
   const text = JSON.stringify(body)
-  for (const [, name] of text.matchAll(/#\/components\/schemas\/(\w+)/g)) expect(body.components.schemas).toHaveProperty(name ?? '')
+  for (const [, name] of text.matchAll(/#\/components\/schemas\/(\w+)/g))
+    expect(body.components.schemas).toHaveProperty(name ?? '')
 })
 
 describe('VC-API', () => {
@@ -131,9 +149,17 @@ describe('VC-API', () => {
     const { verifiableCredential } = issued.body
     const good = await call('POST', '/credentials/verify', { verifiableCredential }, {})
     expect([good.status, good.body.verified, good.body.problemDetails]).toEqual([200, true, []])
-    const bad = await call('POST', '/credentials/verify', { verifiableCredential: { ...verifiableCredential, name: 'x' } }, {})
+    const bad = await call(
+      'POST',
+      '/credentials/verify',
+      { verifiableCredential: { ...verifiableCredential, name: 'x' } },
+      {},
+    )
     expect([bad.status, bad.body.verified]).toEqual([400, false])
-    expect(bad.body.problemDetails[0]).toMatchObject({ type: expect.stringMatching(/^https?:/), title: expect.any(String) })
+    expect(bad.body.problemDetails[0]).toMatchObject({
+      type: expect.stringMatching(/^https?:/),
+      title: expect.any(String),
+    })
   })
 
   test('presentations', async () => {
@@ -141,9 +167,20 @@ describe('VC-API', () => {
     const issuer = site.service.options.signer.controller
     const issued = await call('POST', '/credentials/issue', { credential: { ...credential, issuer } })
     const holder = await generateKeyPair()
-    const presentation = createPresentation({ holder: holder.did, credentials: [issued.body.verifiableCredential] } as never)
-    const verifiablePresentation = await signPresentation(presentation, holder, { challenge: 'c', now: site.service.options.clock?.() } as never)
-    const good = await call('POST', '/presentations/verify', { verifiablePresentation, options: { challenge: 'c' } }, {})
+    const presentation = createPresentation({
+      holder: holder.did,
+      credentials: [issued.body.verifiableCredential],
+    } as never)
+    const verifiablePresentation = await signPresentation(presentation, holder, {
+      challenge: 'c',
+      now: site.service.options.clock?.(),
+    } as never)
+    const good = await call(
+      'POST',
+      '/presentations/verify',
+      { verifiablePresentation, options: { challenge: 'c' } },
+      {},
+    )
     expect([good.status, good.body.verified]).toEqual([200, true])
     const bad = await call('POST', '/presentations/verify', { verifiablePresentation, options: { challenge: 'd' } }, {})
     expect([bad.status, bad.body.verified]).toEqual([400, false])
@@ -184,7 +221,10 @@ describe('public documents', () => {
 
   test('the DID document lists the key that signs', async () => {
     const { wellKnown } = await didWeb()
-    const document = (await (await wellKnown(new Request('https://badges.example/.well-known/did.json'))).json()) as { id: string; assertionMethod: string[] }
+    const document = (await (await wellKnown(new Request('https://badges.example/.well-known/did.json'))).json()) as {
+      id: string
+      assertionMethod: string[]
+    }
     expect(document.id).toBe('did:web:badges.example')
     expect(document.assertionMethod).toHaveLength(1)
   })

@@ -35,7 +35,12 @@ export function browser(
     const response = await handler(
       new Request(url.startsWith('http') ? url : new URL(url, base).href, {
         ...init,
-        headers: { accept: 'text/html', ...headers, ...(cookie === '' ? {} : { cookie }), ...(init.headers as Record<string, string>) },
+        headers: {
+          accept: 'text/html',
+          ...headers,
+          ...(cookie === '' ? {} : { cookie }),
+          ...(init.headers as Record<string, string>),
+        },
       }),
     )
     for (const line of response.headers.getSetCookie()) {
@@ -59,7 +64,10 @@ export function browser(
     values: Readonly<Record<string, string | File>> = {},
     more: Readonly<Record<string, string>> = { 'sec-fetch-site': 'same-origin' },
   ): Promise<Answer> => {
-    const form = elements(page.text).find((row) => row.tagName === 'form' && attribute(row, 'action')?.includes(action) && attribute(row, 'method') === 'post')
+    const form = elements(page.text).find(
+      (row) =>
+        row.tagName === 'form' && attribute(row, 'action')?.includes(action) && attribute(row, 'method') === 'post',
+    )
     if (form === undefined) throw new Error(`no form to ${action}`)
     const data = new FormData()
     for (const row of inside(form)) {

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
-import { safeReturnTo } from '../../src/http/request/origin.js'
-import { routes } from '../../src/http/create-handler.js'
 import { memoryStorage } from '../../src/adapters/storage/memory.js'
+import { routes } from '../../src/http/create-handler.js'
+import { safeReturnTo } from '../../src/http/request/origin.js'
 import { dump } from '../service/service.js'
 import { draft, offerTo, type TestSite, testSite } from './site.js'
 
@@ -50,7 +50,8 @@ test('S3: GET, HEAD, OPTIONS and prefetch change nothing, on any page with a tok
   for (const link of links) {
     for (const method of ['GET', 'HEAD', 'OPTIONS']) {
       for (const headers of [{}, { purpose: 'prefetch' }, { 'sec-purpose': 'prefetch;prerender' }]) {
-        for (let i = 0; i < 3; i++) await site.handler(new Request(`https://badges.example/app${link}`, { method, headers }))
+        for (let i = 0; i < 3; i++)
+          await site.handler(new Request(`https://badges.example/app${link}`, { method, headers }))
       }
     }
   }
@@ -76,7 +77,9 @@ describe('S4: forms of other sites are refused', () => {
   })
 
   test('every route that changes something is guarded, but those of programs with a bearer token', () => {
-    const open = routes.filter(({ method, kind }) => method === 'POST' && kind !== 'api').filter((route) => route.foreignForm !== undefined)
+    const open = routes
+      .filter(({ method, kind }) => method === 'POST' && kind !== 'api')
+      .filter((route) => route.foreignForm !== undefined)
     expect(open.map(({ path }) => path)).toEqual(['/u/:token'])
   })
 
@@ -84,7 +87,11 @@ describe('S4: forms of other sites are refused', () => {
     const site = await testSite()
     const { path } = await offerTo(site)
     const page = await site.visitor('kim').get(path)
-    expect(page.headers.getSetCookie().every((cookie) => /^__Host-.*; Path=\/; HttpOnly; SameSite=Lax; Secure$/.test(cookie))).toBe(true)
+    expect(
+      page.headers
+        .getSetCookie()
+        .every((cookie) => /^__Host-.*; Path=\/; HttpOnly; SameSite=Lax; Secure$/.test(cookie)),
+    ).toBe(true)
     expect(page.text).toContain('signed in as kim')
   })
 })
@@ -111,18 +118,21 @@ describe('S5: nothing tells a private badge from one that never was', () => {
     return { site: await testSite({}, { storage: spy }), calls }
   }
 
-  test.each(['', '/credential.json', '/badge.png', '/picture'])('page and files (%s): equal body, headers and storage calls', async (file) => {
-    const { site, calls } = await spied()
-    const { badge } = await claimed(site)
-    const look = async (id: string) => {
-      calls.length = 0
-      const { status, text, headers } = await site.visitor().get(`/b/${id}${file}`)
-      return { status, text, headers: [...headers], calls: [...calls] }
-    }
-    const hidden = await look(badge.id)
-    expect(hidden.status).toBe(404)
-    expect(await look(`${badge.id.slice(0, -1)}${badge.id.endsWith('0') ? '1' : '0'}`)).toEqual(hidden)
-  })
+  test.each(['', '/credential.json', '/badge.png', '/picture'])(
+    'page and files (%s): equal body, headers and storage calls',
+    async (file) => {
+      const { site, calls } = await spied()
+      const { badge } = await claimed(site)
+      const look = async (id: string) => {
+        calls.length = 0
+        const { status, text, headers } = await site.visitor().get(`/b/${id}${file}`)
+        return { status, text, headers: [...headers], calls: [...calls] }
+      }
+      const hidden = await look(badge.id)
+      expect(hidden.status).toBe(404)
+      expect(await look(`${badge.id.slice(0, -1)}${badge.id.endsWith('0') ? '1' : '0'}`)).toEqual(hidden)
+    },
+  )
 
   test('"send me my links" answers alike for known and unknown addresses, and awaits no mail', async () => {
     const { site, calls } = await spied()
@@ -159,7 +169,10 @@ test('S6: what comes too often is refused with 429 and a time to wait', async ()
 test('S6: IPv6 visitors count by /64', async () => {
   const { visitorKey } = await import('../../src/http/visit.js')
   const key = (address: string) =>
-    visitorKey({ site: { options: { clientAddress: () => address } }, request: new Request('https://a.example') } as never)
+    visitorKey({
+      site: { options: { clientAddress: () => address } },
+      request: new Request('https://a.example'),
+    } as never)
   expect(key('2001:db8:1:2:aaaa::1')).toBe(key('2001:0db8:1:2:bbbb::2'.replace('0db8', 'db8')))
   expect(key('2001:db8:1:3::1')).not.toBe(key('2001:db8:1:2::1'))
   expect(key('192.0.2.7')).toBe('192.0.2.7')
@@ -167,7 +180,9 @@ test('S6: IPv6 visitors count by /64', async () => {
 
 test('S8: a picture that is SVG cannot run or load anything when it is opened', async () => {
   const site = await testSite()
-  const picture = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><script>alert(1)</script></svg>')
+  const picture = new TextEncoder().encode(
+    '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><script>alert(1)</script></svg>',
+  )
   const badge = await site.service.issue({ draft, recipient: { email: 'kim@learner.example' }, picture })
   const mail = await site.mailTo('kim@learner.example')
   const link = /\/claim\/clm_[\w-]{43}/.exec(mail.text)?.[0] ?? ''
@@ -193,7 +208,8 @@ test('S9: every page has its policy, and pages with tokens tell nobody where the
     const { headers } = await site.visitor().get(address)
     const policy = headers.get('content-security-policy') ?? ''
     expect(policy, address).toMatch(/^default-src 'none'; style-src '(nonce-[\w-]+|self)'; img-src 'self' data:/)
-    for (const part of ["form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"]) expect(policy, address).toContain(part)
+    for (const part of ["form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"])
+      expect(policy, address).toContain(part)
     expect(policy, address).not.toMatch(/unsafe|\*/)
     expect(headers.get('referrer-policy'), address).toBe(referrer)
     expect(headers.get('cache-control'), address).toBe('no-store')
@@ -272,7 +288,12 @@ test.each([
 
 test('S16: an application with a text in the field that people do not see is dropped, and told the same', async () => {
   const site = await testSite()
-  await site.service.applications.setForm({ id: 'f', title: 'F', schema: { type: 'object', properties: { a: { type: 'string' } } }, draft })
+  await site.service.applications.setForm({
+    id: 'f',
+    title: 'F',
+    schema: { type: 'object', properties: { a: { type: 'string' } } },
+    draft,
+  })
   const robot = site.visitor()
   const sent = await robot.submit(await robot.get('/apply/f'), '/apply/', {
     'you.name': 'R',

@@ -107,7 +107,12 @@ test('a badge is applied for by form, reviewed and issued', async () => {
   const kim = site.visitor()
   const form = await kim.get('/apply/mentor')
   expect(form.text).toContain('What did you do?')
-  const wrong = await kim.submit(form, '/apply/', { 'you.name': 'Kim', 'you.email': 'kim@learner.example', 'answer.essay': '', 'answer.level': '' })
+  const wrong = await kim.submit(form, '/apply/', {
+    'you.name': 'Kim',
+    'you.email': 'kim@learner.example',
+    'answer.essay': '',
+    'answer.level': '',
+  })
   expect(wrong.status).toBe(422)
   expect(wrong.text).toContain('aria-invalid="true"')
   const sent = await kim.submit(form, '/apply/', {
@@ -132,7 +137,10 @@ test('a badge is applied for by form, reviewed and issued', async () => {
 test('a CSV is uploaded, previewed, issued and undone as a whole', async () => {
   const site = await testSite()
   const issuer = site.visitor('issuer')
-  const csv = new File(['﻿email;name\nkim@learner.example;Kim\nnot an address;Lee\n"ada@learner.example";"Ada; Countess"\n'], 'r.csv')
+  const csv = new File(
+    ['﻿email;name\nkim@learner.example;Kim\nnot an address;Lee\n"ada@learner.example";"Ada; Countess"\n'],
+    'r.csv',
+  )
   const preview = await issuer.submit(await issuer.get('/issuer/upload'), '/issuer/upload', {
     name: 'Welder I',
     description: 'Welds steel.',
@@ -159,7 +167,9 @@ test('a name is corrected, and the old page says which badge took its place', as
   const page = await kim.follow(await kim.submit(await kim.get(path), '/claim/', { do: 'claim' }))
   await kim.submit(page, '/visibility', { visibility: 'public' })
   const issuer = site.visitor('issuer')
-  const corrected = await issuer.submit(await issuer.get(`/issuer/badges/${badge.id}`), '/correct', { name: 'Kim Q. Doe' })
+  const corrected = await issuer.submit(await issuer.get(`/issuer/badges/${badge.id}`), '/correct', {
+    name: 'Kim Q. Doe',
+  })
   expect(corrected.status).toBe(303)
   const old = await kim.get(`/b/${badge.id}`)
   expect(old.text).toContain('data-outcome="failed"')

@@ -1,6 +1,6 @@
 import { createHandler, type HandlerOptions } from '../../src/http/index.js'
 import type { Auth } from '../../src/service/index.js'
-import { testService, draft, type TestService } from '../service/service.js'
+import { draft, type TestService, testService } from '../service/service.js'
 import { browser } from './client.js'
 
 export { draft }
@@ -45,7 +45,8 @@ export async function testSite(
     ...service,
     handler,
     defects,
-    visitor: (account) => browser(handler, service.service.baseUrl, account === undefined ? {} : { 'x-account': account }),
+    visitor: (account) =>
+      browser(handler, service.service.baseUrl, account === undefined ? {} : { 'x-account': account }),
   }
 }
 

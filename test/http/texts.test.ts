@@ -4,7 +4,8 @@ import { createTranslator, negotiateLocale } from '../../src/http/texts/index.js
 
 const { en, ...others } = pageTexts
 const english = en as unknown as Record<string, string | Record<string, string>>
-const forms = (text: string | Record<string, string>): string[] => (typeof text === 'string' ? [text] : Object.values(text))
+const forms = (text: string | Record<string, string>): string[] =>
+  typeof text === 'string' ? [text] : Object.values(text)
 const places = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([place]) => place).sort()
 
 /** Texts that are the same word in both languages. */
@@ -38,7 +39,8 @@ describe.each(Object.entries(others))('texts in %s', (locale, given) => {
     const categories = new Intl.PluralRules(locale).resolvedOptions().pluralCategories.toSorted()
     for (const [key, text] of Object.entries(texts)) {
       expect({ key, plural: typeof text }).toEqual({ key, plural: typeof english[key] })
-      if (typeof text !== 'string') expect({ key, forms: Object.keys(text).toSorted() }).toEqual({ key, forms: categories })
+      if (typeof text !== 'string')
+        expect({ key, forms: Object.keys(text).toSorted() }).toEqual({ key, forms: categories })
     }
   })
 

@@ -8,9 +8,9 @@ import type {
 } from '../../src/service/index.js'
 import { createBadgeService } from '../../src/service/index.js'
 import { testKey } from '../support/badge.js'
+import { DAY, START } from './clock.js'
 
-export const DAY = 86_400_000
-export const START = Date.UTC(2026, 0, 5, 12)
+export { DAY, START }
 
 export const draft = {
   issuer: { name: 'Acme Academy' },

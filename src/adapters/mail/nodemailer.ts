@@ -60,7 +60,8 @@ export function toNodemailer(message: MailMessage): object {
 /** What an SMTP server's answer means: RFC 5321 §4.2.1, RFC 3463. */
 export function outcomeOf(error: unknown): MailOutcome {
   const { responseCode, code, response } = error as { responseCode?: number; code?: string; response?: string }
-  const isForGood = typeof responseCode === 'number' && responseCode >= 500
+  // Refused are the envelope and the content; a login or TLS that fails is for the operator to mend.
+  const isForGood = typeof responseCode === 'number' && responseCode >= 500 && /^E(ENVELOPE|MESSAGE)$/.test(code ?? '')
   const reason = typeof responseCode === 'number' ? `SMTP ${responseCode}` : `SMTP ${code ?? 'failed'}`
   if (!isForGood) return { outcome: 'later', reason }
   // 5.1.x is about the address; 550, 551 and 553 are the codes for an address that is not there.

@@ -5,5 +5,5 @@
  * @module badgewright/node
  */
 export { createGuardedFetch, type GuardedFetch, type GuardedFetchOptions } from './guarded-fetch.js'
-export type { HostAddress, HostLookup } from './resolve-host.js'
 export { createNodeListener, type NodeListenerOptions, nodeRequest } from './listener.js'
+export type { HostAddress, HostLookup } from './resolve-host.js'

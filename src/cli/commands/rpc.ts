@@ -22,7 +22,8 @@ export async function rpc(options: { readonly key?: string }): Promise<void> {
 async function answer(line: string, context: RpcContext): Promise<object> {
   let id: JsonValue = null
   try {
-    if (line.length > MAX_LINE) throw new BadgeError('ERR_LIMIT_EXCEEDED', `A request has at most ${MAX_LINE} characters.`)
+    if (line.length > MAX_LINE)
+      throw new BadgeError('ERR_LIMIT_EXCEEDED', `A request has at most ${MAX_LINE} characters.`)
     const request = parseJson(line, { bytes: MAX_LINE })
     if (!isJsonObject(request)) throw new BadgeError('ERR_USAGE', 'A request is a JSON object on one line.')
     id = request.id ?? null
@@ -38,7 +39,11 @@ async function answer(line: string, context: RpcContext): Promise<object> {
 
 function toError(error: unknown): object {
   if (isBadgeError(error)) {
-    return { code: error.code, message: error.message, ...(error.problems === undefined ? {} : { problems: error.problems }) }
+    return {
+      code: error.code,
+      message: error.message,
+      ...(error.problems === undefined ? {} : { problems: error.problems }),
+    }
   }
   say(error instanceof Error ? `${error.name}: ${error.message}` : String(error))
   return { code: 'ERR_INTERNAL', message: 'badgewright itself failed; please report it.' }

@@ -32,7 +32,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   const baseUrl = (config.baseUrl ?? `http://localhost:${port}`).replace(/\/+$/, '')
   const secrets = await readSecrets(config.data, baseUrl)
   const storage = await sqliteStorage({ file: join(config.data, 'badges.db') })
-  const mail = config.smtp === undefined ? await folderMail({ folder: join(config.data, 'outbox') }) : await smtpMail(config.smtp)
+  const mail =
+    config.smtp === undefined ? await folderMail({ folder: join(config.data, 'outbox') }) : await smtpMail(config.smtp)
   const service = createBadgeService({
     signer: secrets.key,
     storage,
@@ -85,7 +86,13 @@ export async function serve(options: ServeOptions): Promise<void> {
 async function listen(server: Server, { host, port }: ServeConfig): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) =>
-      reject(new BadgeError('ERR_USAGE', `Port ${port} of ${host} cannot be used: ${systemReason(cause)}. Give another with --port.`, { cause })),
+      reject(
+        new BadgeError(
+          'ERR_USAGE',
+          `Port ${port} of ${host} cannot be used: ${systemReason(cause)}. Give another with --port.`,
+          { cause },
+        ),
+      ),
     )
     server.listen(port, host, resolve)
   })
@@ -138,7 +145,8 @@ Ctrl+C ends it. Everything is kept in ${data}
   )
 }
 
-const reportDefect = (error: unknown): void => say(error instanceof Error ? `${error.name}: ${error.message}` : String(error))
+const reportDefect = (error: unknown): void =>
+  say(error instanceof Error ? `${error.name}: ${error.message}` : String(error))
 
 /** Works again and again, until SIGINT or SIGTERM. */
 async function untilTold(work: () => Promise<void>): Promise<void> {

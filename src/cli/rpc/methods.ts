@@ -6,7 +6,14 @@ import { isJsonObject } from '../../internal/json.js'
 import { issueBadge } from '../../issue-badge.js'
 import { generateKeyPair, importKeyPair } from '../../keys/index.js'
 import { signCredential } from '../../proof/index.js'
-import { createStatusEntry, createStatusList, getStatus, parseStatusListCredential, publishStatusList, setStatus } from '../../status/index.js'
+import {
+  createStatusEntry,
+  createStatusList,
+  getStatus,
+  parseStatusListCredential,
+  publishStatusList,
+  setStatus,
+} from '../../status/index.js'
 import type { BadgeDraft } from '../../types/draft.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { KeyPair } from '../../types/keys.js'
@@ -55,9 +62,9 @@ async function keyOf(params: JsonObject, { key }: RpcContext): Promise<KeyPair> 
 
 /** Options that are plain JSON; everything that is code or reaches the network stays out. */
 function pick<Names extends string>(params: JsonObject, names: readonly Names[]): Partial<Record<Names, JsonValue>> {
-  return Object.fromEntries(names.filter((name) => params[name] !== undefined).map((name) => [name, params[name]])) as Partial<
-    Record<Names, JsonValue>
-  >
+  return Object.fromEntries(
+    names.filter((name) => params[name] !== undefined).map((name) => [name, params[name]]),
+  ) as Partial<Record<Names, JsonValue>>
 }
 
 /** Every method, by name; files are base64. */
@@ -79,10 +86,14 @@ export const rpcMethods: Readonly<Record<string, RpcMethod>> = {
   },
   async explain(params) {
     const input = params.image === undefined ? credential(params) : bytes(params, 'image')
-    return { text: explain(await verifyCredential(input, pick(params, ['documents', 'now']) as unknown as VerifyOptions)) }
+    return {
+      text: explain(await verifyCredential(input, pick(params, ['documents', 'now']) as unknown as VerifyOptions)),
+    }
   },
   async bake(params) {
-    const baked = await bakeImage(bytes(params, 'image'), credential(params), { ifBaked: params.replace === true ? 'replace' : 'refuse' })
+    const baked = await bakeImage(bytes(params, 'image'), credential(params), {
+      ifBaked: params.replace === true ? 'replace' : 'refuse',
+    })
     return { image: base64Encode(baked) }
   },
   extract: async (params) => ({ credential: await extractCredential(bytes(params, 'image')) }),
@@ -95,7 +106,10 @@ export const rpcMethods: Readonly<Record<string, RpcMethod>> = {
   /** A new list, signed, for publishing at `id`. */
   async 'status.create'(params, context) {
     const list = createStatusList({ purpose: params.purpose === 'suspension' ? 'suspension' : 'revocation' })
-    return publishStatusList(list, await keyOf(params, context), { id: String(params.id), ...(pick(params, ['now']) as object) })
+    return publishStatusList(list, await keyOf(params, context), {
+      id: String(params.id),
+      ...(pick(params, ['now']) as object),
+    })
   },
   /** What a draft needs as `credentialStatus` to be found at `index` of a list. */
   async 'status.entry'(params) {
@@ -119,6 +133,7 @@ async function readList(params: JsonObject) {
 /** A number, or the entry of a badge. */
 function indexOf({ index }: JsonObject): number {
   const value = isJsonObject(index) ? Number(index.statusListIndex) : index
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw wrong('"index" must be a whole number.')
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)
+    throw wrong('"index" must be a whole number.')
   return value
 }

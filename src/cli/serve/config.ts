@@ -101,7 +101,8 @@ const texts = (value: JsonValue | undefined): string[] =>
 async function readContexts(value: JsonValue | undefined, folder: string): Promise<Record<string, JsonObject>> {
   const found: Record<string, JsonObject> = {}
   for (const [url, file] of Object.entries(isJsonObject(value) ? value : {})) {
-    found[url] = typeof file === 'string' ? await readJsonObjectFile(resolve(folder, file)) : ((file ?? {}) as JsonObject)
+    found[url] =
+      typeof file === 'string' ? await readJsonObjectFile(resolve(folder, file)) : ((file ?? {}) as JsonObject)
   }
   return found
 }

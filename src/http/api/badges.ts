@@ -22,7 +22,8 @@ function objectOf(value: JsonValue | undefined, what: string): JsonObject {
 function optionalText(body: JsonObject, name: string, max = 500): string | undefined {
   const value = body[name]
   if (value === undefined || value === null) return undefined
-  if (typeof value !== 'string' || value.length > max) throw wrong(`"${name}" must be text of at most ${max} characters.`)
+  if (typeof value !== 'string' || value.length > max)
+    throw wrong(`"${name}" must be text of at most ${max} characters.`)
   return value
 }
 
@@ -41,7 +42,11 @@ function recipientOf(value: JsonValue | undefined): IssueInput['recipient'] {
 function draftOf(visit: Visit, value: JsonValue | undefined): IssueInput['draft'] {
   const { recipient: _, credentialStatus: __, ...draft } = objectOf(value, '"draft"')
   const { options, service } = visit.site
-  const issuer = { id: issuerId(service), name: options.issuerProfile?.name ?? options.siteName ?? visit.url.host, ...options.issuerProfile }
+  const issuer = {
+    id: issuerId(service),
+    name: options.issuerProfile?.name ?? options.siteName ?? visit.url.host,
+    ...options.issuerProfile,
+  }
   return { issuer, ...draft } as IssueInput['draft']
 }
 
@@ -82,7 +87,10 @@ export const badgeJson = (badge: BadgeRecord) => ({
 })
 
 const idOf = (visit: Visit): string => visit.place.badgeId ?? ''
-const badgeAnswer = { 200: { description: 'The badge.', schema: schemaRef('Badge') }, 404: { description: 'There is none.' } }
+const badgeAnswer = {
+  200: { description: 'The badge.', schema: schemaRef('Badge') },
+  404: { description: 'There is none.' },
+}
 const reasonBody: JsonObject = { type: 'object', properties: { reason: { type: 'string', maxLength: 500 } } }
 
 /** Badges and batches. */
@@ -117,7 +125,11 @@ export const badgeOperations: readonly Operation[] = [
         ...(typeof body.offer === 'boolean' ? { offer: body.offer } : {}),
         ...(body.statusPurpose === 'suspension' ? { statusPurpose: 'suspension' as const } : {}),
       })
-      return { status: 201, body: badgeJson(badge), headers: { location: `${visit.service.baseUrl}/api/badges/${badge.id}` } }
+      return {
+        status: 201,
+        body: badgeJson(badge),
+        headers: { location: `${visit.service.baseUrl}/api/badges/${badge.id}` },
+      }
     },
   },
   {
@@ -126,12 +138,27 @@ export const badgeOperations: readonly Operation[] = [
     path: '/api/badges',
     summary: 'Lists badges, the newest first.',
     protected: true,
-    query: { stage: 'Only this stage.', batchId: 'Only this batch.', email: 'Only this address.', cursor: 'Where to go on.', limit: 'At most so many, up to 200.' },
-    answers: { 200: { description: 'Badges, and where to go on.', schema: { type: 'object', properties: { badges: { type: 'array', items: schemaRef('Badge') }, cursor: { type: 'string' } } } } },
+    query: {
+      stage: 'Only this stage.',
+      batchId: 'Only this batch.',
+      email: 'Only this address.',
+      cursor: 'Where to go on.',
+      limit: 'At most so many, up to 200.',
+    },
+    answers: {
+      200: {
+        description: 'Badges, and where to go on.',
+        schema: {
+          type: 'object',
+          properties: { badges: { type: 'array', items: schemaRef('Badge') }, cursor: { type: 'string' } },
+        },
+      },
+    },
     async run(visit) {
       const query = visit.url.searchParams
       const stage = stages.find((name) => name === query.get('stage'))
-      const given = (name: 'batchId' | 'email' | 'cursor') => (query.get(name) === null ? {} : { [name]: query.get(name) ?? '' })
+      const given = (name: 'batchId' | 'email' | 'cursor') =>
+        query.get(name) === null ? {} : { [name]: query.get(name) ?? '' }
       const limit = Number(query.get('limit') ?? 50)
       if (!Number.isInteger(limit) || limit < 1 || limit > 200) throw wrong('"limit" is a number from 1 to 200.')
       const page = await visit.service.list({
@@ -232,7 +259,13 @@ export const badgeOperations: readonly Operation[] = [
     },
     answers: {
       200: { description: 'What would be issued (`dryRun`).' },
-      201: { description: 'The batch, and what became of each row.', schema: { type: 'object', properties: { batch: schemaRef('Batch'), outcomes: { type: 'array', items: { type: 'object' } } } } },
+      201: {
+        description: 'The batch, and what became of each row.',
+        schema: {
+          type: 'object',
+          properties: { batch: schemaRef('Batch'), outcomes: { type: 'array', items: { type: 'object' } } },
+        },
+      },
     },
     async run(visit, value) {
       const body = objectOf(value, 'The body')
@@ -275,11 +308,17 @@ export const badgeOperations: readonly Operation[] = [
     summary: 'Revokes every badge of a batch and stops the mail that has not gone out.',
     protected: true,
     body: reasonBody,
-    answers: { 200: { description: 'The batch, and how many badges were revoked.' }, 404: { description: 'There is none.' } },
+    answers: {
+      200: { description: 'The batch, and how many badges were revoked.' },
+      404: { description: 'There is none.' },
+    },
     async run(visit, value) {
       const reason = optionalText(isJsonObject(value) ? value : {}, 'reason')
       const batchId = visit.place.batchId ?? ''
-      return { status: 200, body: await visit.service.batches.undo({ batchId, ...(reason === undefined ? {} : { reason }) }) }
+      return {
+        status: 200,
+        body: await visit.service.batches.undo({ batchId, ...(reason === undefined ? {} : { reason }) }),
+      }
     },
   },
 ]

@@ -17,19 +17,22 @@ import { vcApiOperations } from './vc-api.js'
 export const operations: readonly Operation[] = [...badgeOperations, ...vcApiOperations]
 
 export const apiRoutes: readonly Route[] = [
-  ...operations.map((operation): Route => ({
-    method: operation.method,
-    path: operation.path,
-    kind: 'api',
-    anonymous: true,
-    run: (visit) => answer(visit, operation),
-  })),
+  ...operations.map(
+    (operation): Route => ({
+      method: operation.method,
+      path: operation.path,
+      kind: 'api',
+      anonymous: true,
+      run: (visit) => answer(visit, operation),
+    }),
+  ),
   {
     method: 'GET',
     path: '/api/openapi.json',
     kind: 'public',
     anonymous: true,
-    run: async (visit) => json(visit, { status: 200, body: openApi(operations, visit.service.baseUrl) }, 'application/json'),
+    run: async (visit) =>
+      json(visit, { status: 200, body: openApi(operations, visit.service.baseUrl) }, 'application/json'),
   },
 ]
 

@@ -30,7 +30,12 @@ function entry({ id, path, summary, body, query = {}, answers, protected: isProt
   }))
   const parameters = [
     ...places,
-    ...Object.entries(query).map(([name, description]) => ({ name, in: 'query', description, schema: { type: 'string' } })),
+    ...Object.entries(query).map(([name, description]) => ({
+      name,
+      in: 'query',
+      description,
+      schema: { type: 'string' },
+    })),
   ]
   const problems = {
     ...(body === undefined ? {} : { 400: 'The request does not fit.', 413: 'The request is too large.' }),
@@ -41,10 +46,15 @@ function entry({ id, path, summary, body, query = {}, answers, protected: isProt
     summary,
     ...(isProtected === true ? { security: [{ bearer: [] }] } : {}),
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
     responses: {
       ...Object.fromEntries(
-        Object.entries(problems).map(([status, description]) => [status, { description, content: { 'application/problem+json': { schema: schemaRef('Problem') } } }]),
+        Object.entries(problems).map(([status, description]) => [
+          status,
+          { description, content: { 'application/problem+json': { schema: schemaRef('Problem') } } },
+        ]),
       ),
       ...Object.fromEntries(
         Object.entries(answers).map(([status, { description, schema }]) => [

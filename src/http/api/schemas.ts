@@ -40,12 +40,22 @@ export const schemas = {
       issuedAt: text('ISO 8601.'),
     },
   },
-  Batch: { type: 'object', required: ['id', 'stage'], properties: { id: text('Id of the batch.'), stage: text('running, done, undoing or undone.') } },
+  Batch: {
+    type: 'object',
+    required: ['id', 'stage'],
+    properties: { id: text('Id of the batch.'), stage: text('running, done, undoing or undone.') },
+  },
   Problem: {
     type: 'object',
     description: 'RFC 9457, with a stable code.',
     required: ['type', 'title', 'status'],
-    properties: { type: text('URI.'), title: text('What kind.'), status: { type: 'integer' }, detail: text('What is wrong.'), code: text('ERR_…') },
+    properties: {
+      type: text('URI.'),
+      title: text('What kind.'),
+      status: { type: 'integer' },
+      detail: text('What is wrong.'),
+      code: text('ERR_…'),
+    },
   },
   VerificationResult: {
     type: 'object',

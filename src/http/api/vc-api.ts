@@ -41,10 +41,19 @@ async function reading(visit: Visit, credentials: readonly JsonObject[]) {
 
 /** RFC 9457 as VC Data Model 2.0 §7.1 has it, with our code. */
 const details = (problems: readonly Problem[]): JsonObject[] =>
-  problems.map(({ type, title, detail, code, pointer }) => ({ type, title, detail, code, ...(pointer === undefined ? {} : { pointer }) }))
+  problems.map(({ type, title, detail, code, pointer }) => ({
+    type,
+    title,
+    detail,
+    code,
+    ...(pointer === undefined ? {} : { pointer }),
+  }))
 
 /** The W3C suites read 400 as "not verified"; the body says why. */
-const verdict = (verified: boolean, body: JsonObject): ApiAnswer => ({ status: verified ? 200 : 400, body: { verified, ...body } })
+const verdict = (verified: boolean, body: JsonObject): ApiAnswer => ({
+  status: verified ? 200 : 400,
+  body: { verified, ...body },
+})
 
 const text = (value: JsonValue | undefined): string | undefined => (typeof value === 'string' ? value : undefined)
 
@@ -56,8 +65,17 @@ export const vcApiOperations: readonly Operation[] = [
     path: '/credentials/issue',
     summary: 'VC-API: signs a credential as it stands.',
     protected: true,
-    body: { type: 'object', required: ['credential'], properties: { credential: schemaRef('Credential'), options: { type: 'object' } } },
-    answers: { 201: { description: 'The signed credential.', schema: { type: 'object', properties: { verifiableCredential: schemaRef('Credential') } } } },
+    body: {
+      type: 'object',
+      required: ['credential'],
+      properties: { credential: schemaRef('Credential'), options: { type: 'object' } },
+    },
+    answers: {
+      201: {
+        description: 'The signed credential.',
+        schema: { type: 'object', properties: { verifiableCredential: schemaRef('Credential') } },
+      },
+    },
     async run(visit, value) {
       const credential = member(value, 'credential')
       if (!isJsonObject(credential)) throw wrong('"credential" must be a JSON object.')
@@ -69,13 +87,17 @@ export const vcApiOperations: readonly Operation[] = [
       }
       const asked = optionsOf(value)
       const created = text(asked.created)
-      const signed = await signCredential(credential as Parameters<typeof signCredential>[0], visit.service.options.signer, {
-        now: visit.site.now(),
-        ...(contexts === undefined ? {} : { contexts }),
-        ...(documents === undefined ? {} : { documents }),
-        ...(suite === undefined ? {} : { suite }),
-        ...(created === undefined ? {} : { created }),
-      })
+      const signed = await signCredential(
+        credential as Parameters<typeof signCredential>[0],
+        visit.service.options.signer,
+        {
+          now: visit.site.now(),
+          ...(contexts === undefined ? {} : { contexts }),
+          ...(documents === undefined ? {} : { documents }),
+          ...(suite === undefined ? {} : { suite }),
+          ...(created === undefined ? {} : { created }),
+        },
+      )
       return { status: 201, body: { verifiableCredential: signed } }
     },
   },
@@ -85,7 +107,11 @@ export const vcApiOperations: readonly Operation[] = [
     path: '/credentials/verify',
     summary: 'VC-API: verifies a credential.',
     protected: (visit) => options(visit).protectVerify === true,
-    body: { type: 'object', required: ['verifiableCredential'], properties: { verifiableCredential: {}, options: { type: 'object' } } },
+    body: {
+      type: 'object',
+      required: ['verifiableCredential'],
+      properties: { verifiableCredential: {}, options: { type: 'object' } },
+    },
     answers: {
       200: { description: 'It is verified.', schema: schemaRef('VerificationResult') },
       400: { description: 'It is not, or the request is malformed.', schema: schemaRef('VerificationResult') },
@@ -116,7 +142,11 @@ export const vcApiOperations: readonly Operation[] = [
     path: '/presentations/verify',
     summary: 'VC-API: verifies a presentation and the credentials in it.',
     protected: (visit) => options(visit).protectVerify === true,
-    body: { type: 'object', required: ['verifiablePresentation'], properties: { verifiablePresentation: {}, options: { type: 'object' } } },
+    body: {
+      type: 'object',
+      required: ['verifiablePresentation'],
+      properties: { verifiablePresentation: {}, options: { type: 'object' } },
+    },
     answers: {
       200: { description: 'It is verified.', schema: schemaRef('VerificationResult') },
       400: { description: 'It is not, or the request is malformed.', schema: schemaRef('VerificationResult') },

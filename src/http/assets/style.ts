@@ -39,6 +39,7 @@ h3{font-size:1.125rem}
 a{color:var(--accent);text-underline-offset:.18em;text-decoration-thickness:.08em}
 a:hover{color:var(--accent-strong);text-decoration-thickness:.14em}
 :focus-visible{outline:3px solid var(--accent);outline-offset:3px;border-radius:4px}
+input:focus,select:focus,textarea:focus{outline:3px solid var(--accent);outline-offset:3px}
 code,.mono{font-family:ui-monospace,"SF Mono",Menlo,Consolas,monospace;font-size:.9em}
 small,.small{font-size:.875rem}
 .soft{color:var(--soft)}

@@ -2,15 +2,16 @@
  * The program of the page where badges are checked. It reads the file on the visitor's device, verifies it with the
  * library, and asks nobody but the site itself, for what the site publishes.
  */
-import { badgeFacts, type BadgeFacts } from '../pages/facts.js'
-import { limits } from '../../internal/limits.js'
+
 import { asArray, isJsonObject } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
+import { didWebUrl } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { CheckStatus, VerificationResult } from '../../types/verification.js'
 import { verifyCredential } from '../../verify/index.js'
-import { didWebUrl } from '../../loader/index.js'
-import { icon } from '../pages/ui.js'
 import { type Html, html } from '../html/template.js'
+import { type BadgeFacts, badgeFacts } from '../pages/facts.js'
+import { icon } from '../pages/ui.js'
 
 interface Config {
   readonly locale: string
@@ -123,12 +124,17 @@ async function ownLists({ baseUrl, path }: Config, credential: JsonObject): Prom
   return lists
 }
 
-const ownDid = ({ did }: Config): Record<string, JsonValue> => (did === null ? {} : { [didWebUrl(did.id)]: did.document })
+const ownDid = ({ did }: Config): Record<string, JsonValue> =>
+  did === null ? {} : { [didWebUrl(did.id)]: did.document }
 
 type Match = 'yes' | 'no' | 'unclear'
 
 /** An address or name, held against the hashes of the badge. */
-async function compare(data: Uint8Array | string, value: string, options: Parameters<typeof verifyCredential>[1]): Promise<Match> {
+async function compare(
+  data: Uint8Array | string,
+  value: string,
+  options: Parameters<typeof verifyCredential>[1],
+): Promise<Match> {
   const tries = [value, { type: 'name', value }, { type: 'emailAddress', value: value.toLowerCase() }] as const
   let answer: Match = 'unclear'
   for (const recipient of tries) {
@@ -140,7 +146,11 @@ async function compare(data: Uint8Array | string, value: string, options: Parame
   return answer
 }
 
-const looks = { verified: ['good', 'shieldTick'], failed: ['bad', 'shieldCross'], indeterminate: ['warn', 'shieldQuestion'] } as const
+const looks = {
+  verified: ['good', 'shieldTick'],
+  failed: ['bad', 'shieldCross'],
+  indeterminate: ['warn', 'shieldQuestion'],
+} as const
 const statusLooks: Readonly<Record<CheckStatus, readonly [string, 'tick' | 'cross' | 'question', string]>> = {
   passed: ['good', 'tick', 'check.passed'],
   failed: ['bad', 'cross', 'check.notPassed'],
@@ -148,7 +158,13 @@ const statusLooks: Readonly<Record<CheckStatus, readonly [string, 'tick' | 'cros
   skipped: ['', 'question', 'check.skipped'],
 }
 
-function report(config: Config, verdict: VerificationResult, credential: JsonObject, value: string, match: Match | undefined): Html {
+function report(
+  config: Config,
+  verdict: VerificationResult,
+  credential: JsonObject,
+  value: string,
+  match: Match | undefined,
+): Html {
   const facts = badgeFacts(credential)
   const [look, shield] = looks[verdict.outcome]
   const t = (key: string, values?: Record<string, string>) => say(config, key, values)
@@ -156,10 +172,12 @@ function report(config: Config, verdict: VerificationResult, credential: JsonObj
 <div class="answers"><section class="panel"><h3>${t('verify.whoSays')}</h3>${whoSays(config, verdict, facts)}</section>
 <section class="panel"><h3>${t('verify.aboutWhom')}</h3>${aboutWhom(config, facts, value, match)}</section>
 <section class="panel"><h3>${t('verify.holds')}</h3>${holds(config, verdict, facts)}</section></div>
-<details><summary>${t('check.details')}</summary><ul role="list" class="ticks">${verdict.checks.map(({ status, summary }) => {
-    const [kind, name, word] = statusLooks[status]
-    return html`<li class="${kind}">${icon(name)}<span><span class="hidden-visually">${t(word)}: </span><span lang="en" dir="ltr">${summary}</span></span></li>`
-  })}</ul></details></section>`
+<details><summary>${t('check.details')}</summary><ul role="list" class="ticks">${verdict.checks.map(
+    ({ status, summary }) => {
+      const [kind, name, word] = statusLooks[status]
+      return html`<li class="${kind}">${icon(name)}<span><span class="hidden-visually">${t(word)}: </span><span lang="en" dir="ltr">${summary}</span></span></li>`
+    },
+  )}</ul></details></section>`
 }
 
 const statusOf = (verdict: VerificationResult, id: string): CheckStatus | undefined =>
@@ -182,7 +200,9 @@ function aboutWhom(config: Config, facts: BadgeFacts, value: string, match: Matc
 
 function holds(config: Config, verdict: VerificationResult, facts: BadgeFacts): Html {
   const date = (time: string): string =>
-    Number.isNaN(Date.parse(time)) ? time : new Intl.DateTimeFormat(config.locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(time))
+    Number.isNaN(Date.parse(time))
+      ? time
+      : new Intl.DateTimeFormat(config.locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(time))
   const [, , word] = statusLooks[worst(verdict)]
   const revocation = statusOf(verdict, 'status.revocation')
   return html`<p data-holds="${worst(verdict)}"><strong>${revocation === 'failed' ? say(config, 'state.revoked') : statusOf(verdict, 'validity.until') === 'failed' ? say(config, 'state.expired') : say(config, worst(verdict) === 'passed' ? 'state.valid' : word)}</strong></p>${revocation === 'indeterminate' && html`<p>${say(config, 'verify.statusUnknown')}</p>`}<p class="small soft">${facts.issuedAt !== undefined && html`${say(config, 'badge.issued')} ${date(facts.issuedAt)}<br>`}${facts.validUntil === undefined ? say(config, 'badge.noEnd') : html`${say(config, 'badge.validUntil')} ${date(facts.validUntil)}`}</p>`

@@ -45,7 +45,12 @@ export function applyPage(ui: Ui, view: ApplyView): PageContent {
       : name === 'you.name'
         ? t('account.name')
         : (view.fields.find((row) => row.name === name)?.label ?? name)
-  const you = (name: 'you.email' | 'you.name') => ({ name, value: view.values[name]?.[0], problem: view.problems[name], required: true })
+  const you = (name: 'you.email' | 'you.name') => ({
+    name,
+    value: view.values[name]?.[0],
+    problem: view.problems[name],
+    required: true,
+  })
   return {
     title: view.title,
     index: true,
@@ -62,7 +67,8 @@ ${wrong.length > 0 && notice('bad', html`<h2>${t('apply.problems', { count: wron
   }
 }
 
-const idOf = (name: string): string => `f-${[...name].map((c) => (/[\w-]/.test(c) ? c : `_${c.codePointAt(0)}`)).join('')}`
+const idOf = (name: string): string =>
+  `f-${[...name].map((c) => (/[\w-]/.test(c) ? c : `_${c.codePointAt(0)}`)).join('')}`
 
 function fieldOf(ui: Ui, row: FormField, view: Pick<ApplyView, 'values' | 'problems'>): Html {
   const values = view.values[row.name] ?? []
@@ -72,7 +78,9 @@ function fieldOf(ui: Ui, row: FormField, view: Pick<ApplyView, 'values' | 'probl
   const { label, hint, required } = row
   const optional = required ? {} : { optional: ui.t('site.optional') }
   const shared = { id, name, label, problem, required, ...(hint === undefined ? {} : { hint }), ...optional }
-  const described = { 'aria-describedby': [problem && `${id}-wrong`, hint && `${id}-hint`].filter(Boolean).join(' ') || undefined }
+  const described = {
+    'aria-describedby': [problem && `${id}-wrong`, hint && `${id}-hint`].filter(Boolean).join(' ') || undefined,
+  }
   const notes = html`${problem !== undefined && html`<span class="wrong" id="${id}-wrong">${problem}</span>`}${hint !== undefined && html`<span class="hint" id="${id}-hint">${hint}</span>`}`
   switch (row.kind) {
     case 'choice':
@@ -82,9 +90,19 @@ function fieldOf(ui: Ui, row: FormField, view: Pick<ApplyView, 'values' | 'probl
     case 'boolean':
       return html`<div class="field">${notes}<label class="choice"><input type="checkbox"${attributes({ id, name, value: 'true', checked: values.includes('true'), required, ...described })}><span>${label}</span></label></div>`
     case 'long':
-      return field({ ...shared, value: values[0], multiline: true, ...(row.maxLength === undefined ? {} : { maxLength: row.maxLength }) })
+      return field({
+        ...shared,
+        value: values[0],
+        multiline: true,
+        ...(row.maxLength === undefined ? {} : { maxLength: row.maxLength }),
+      })
     default:
-      return field({ ...shared, value: values[0], type: row.kind, ...(row.maxLength === undefined ? {} : { maxLength: row.maxLength }) })
+      return field({
+        ...shared,
+        value: values[0],
+        type: row.kind,
+        ...(row.maxLength === undefined ? {} : { maxLength: row.maxLength }),
+      })
   }
 }
 

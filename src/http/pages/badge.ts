@@ -1,13 +1,16 @@
 import { attributes, type Html, html, paragraphs } from '../html/template.js'
-import type { HeadElement, PageContent } from './layout.js'
 import type { BadgeFacts } from './facts.js'
+import type { HeadElement, PageContent } from './layout.js'
 import { button, field, form, icon, medal, notice, pill, type Ui } from './ui.js'
 
 /** What checking a badge found, for people. */
 export interface Verdict {
   readonly outcome: 'verified' | 'failed' | 'indeterminate'
   readonly checkedAt: string
-  readonly lines: readonly { readonly status: 'passed' | 'failed' | 'indeterminate' | 'skipped'; readonly text: string }[]
+  readonly lines: readonly {
+    readonly status: 'passed' | 'failed' | 'indeterminate' | 'skipped'
+    readonly text: string
+  }[]
   readonly details: readonly { readonly status: string; readonly summary: string }[]
 }
 
@@ -93,7 +96,18 @@ ${facts.recipientName !== undefined && html`<p class="person"><bdi>${facts.recip
 </article>`
 }
 
-const states = ['valid', 'issued', 'offered', 'accepted', 'claimed', 'declined', 'expired', 'revoked', 'replaced', 'suspended'] as const
+const states = [
+  'valid',
+  'issued',
+  'offered',
+  'accepted',
+  'claimed',
+  'declined',
+  'expired',
+  'revoked',
+  'replaced',
+  'suspended',
+] as const
 type State = (typeof states)[number]
 
 export const stateLabel = (ui: Ui, state: string): string =>
@@ -174,11 +188,14 @@ ${
     ? html`<p class="soft">${t('link.none')}</p>`
     : html`<ul role="list" class="list">${owner.links.map((link) => linkRow(ui, base, link))}</ul>`
 }
-${owner.visibility !== 'private' && html`<details><summary>${t('link.create')}</summary>${form(
+${
+  owner.visibility !== 'private' &&
+  html`<details><summary>${t('link.create')}</summary>${form(
     ui,
     { action: `${base}/links` },
     html`${field({ name: 'label', label: t('link.label'), hint: t('link.labelHint'), maxLength: 100, optional: t('site.optional') })}<div class="field"><label for="f-days">${t('link.expiry')}</label><select id="f-days" name="days"><option value="30">${t('link.days', { count: 30 })}</option><option value="365">${t('link.days', { count: 365 })}</option><option value="">${t('link.never')}</option></select></div><p class="row field">${button(t('link.create'), { look: 'second' })}</p>`,
-  )}</details>`}
+  )}</details>`
+}
 </section>
 <section class="panel stack no-print" aria-labelledby="screens"><h2 id="screens">${t('display.title')}</h2><p class="soft">${t('display.text')}</p>${form(
     ui,

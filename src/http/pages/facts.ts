@@ -47,7 +47,9 @@ export function badgeFacts(credential: JsonObject): BadgeFacts {
     issuerUrl: safeHref(issuer.url),
     issuedAt: text(credential.awardedDate) ?? text(credential.validFrom) ?? text(credential.issuanceDate),
     validUntil: text(credential.validUntil) ?? text(credential.expirationDate),
-    tags: asArray<JsonValue>(achievement.tag).flatMap((tag) => text(tag) ?? []).slice(0, MAX_ITEMS),
+    tags: asArray<JsonValue>(achievement.tag)
+      .flatMap((tag) => text(tag) ?? [])
+      .slice(0, MAX_ITEMS),
     skills: objects(achievement.alignment)
       .flatMap((row) => {
         const name = text(row.targetName)
@@ -75,6 +77,8 @@ export function badgeFacts(credential: JsonObject): BadgeFacts {
 }
 
 function nameOf(subject: JsonObject): string | undefined {
-  const named = objects(subject.identifier).find(({ identityType, hashed }) => identityType === 'name' && hashed !== true)
+  const named = objects(subject.identifier).find(
+    ({ identityType, hashed }) => identityType === 'name' && hashed !== true,
+  )
   return text(named?.identityHash)
 }

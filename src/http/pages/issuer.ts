@@ -54,7 +54,12 @@ export interface IssuedRow {
 
 export function issuerListPage(
   ui: Ui,
-  view: { readonly rows: readonly IssuedRow[]; readonly stage: string | undefined; readonly next: string | undefined; readonly note: string | undefined },
+  view: {
+    readonly rows: readonly IssuedRow[]
+    readonly stage: string | undefined
+    readonly next: string | undefined
+    readonly note: string | undefined
+  },
 ): PageContent {
   const { t } = ui
   const filters = ['', 'offered', 'accepted', 'claimed', 'declined', 'expired', 'revoked', 'replaced'].map(
@@ -116,8 +121,11 @@ ${view.replacedBy !== undefined && notice('warn', html`${t('badge.replacedBy')} 
 <h2>${t('issuer.history')}</h2><ul role="list" class="list">${view.history.map(({ type, at }) => html`<li><span>${stateLabel(ui, type)}</span><time class="soft small" datetime="${at}">${ui.date(at)}</time></li>`)}</ul></div>
 <div class="stack-wide">
 ${view.open && html`<section class="panel stack" aria-labelledby="resend"><h2 id="resend">${t('issuer.resend')}</h2>${form(ui, { action: `${base}/resend` }, html`${field({ name: 'email', type: 'email', label: t('issuer.resendTo'), optional: t('site.optional'), maxLength: 254, autocomplete: 'off' })}<p class="row field">${button(t('issuer.resend'), { look: 'second' })}</p>`)}<p class="soft small">${t('issuer.linkText')}</p>${form(ui, { action: `${base}/link` }, button(t('issuer.link'), { look: 'quiet' }))}</section>`}
-${view.live && html`<section class="panel stack" aria-labelledby="correct"><h2 id="correct">${t('issuer.correct')}</h2><p class="soft">${t('issuer.correctText')}</p>${form(ui, { action: `${base}/correct` }, html`${field({ name: 'name', label: t('account.name'), required: true, maxLength: 200, value: view.recipientName, autocomplete: 'off' })}<p class="row field">${button(t('issuer.correct'), { look: 'second' })}</p>`)}</section>
-<section class="panel stack" aria-labelledby="revoke"><h2 id="revoke">${t('issuer.revoke')}</h2><p class="soft">${t('issuer.revokeText')}</p>${form(ui, { action: `${base}/revoke` }, html`${field({ name: 'reason', label: t('issuer.reason'), required: true, maxLength: 500, autocomplete: 'off' })}<p class="row field">${button(t('issuer.revoke'), { look: 'danger' })}</p>`)}</section>`}
+${
+  view.live &&
+  html`<section class="panel stack" aria-labelledby="correct"><h2 id="correct">${t('issuer.correct')}</h2><p class="soft">${t('issuer.correctText')}</p>${form(ui, { action: `${base}/correct` }, html`${field({ name: 'name', label: t('account.name'), required: true, maxLength: 200, value: view.recipientName, autocomplete: 'off' })}<p class="row field">${button(t('issuer.correct'), { look: 'second' })}</p>`)}</section>
+<section class="panel stack" aria-labelledby="revoke"><h2 id="revoke">${t('issuer.revoke')}</h2><p class="soft">${t('issuer.revokeText')}</p>${form(ui, { action: `${base}/revoke` }, html`${field({ name: 'reason', label: t('issuer.reason'), required: true, maxLength: 500, autocomplete: 'off' })}<p class="row field">${button(t('issuer.revoke'), { look: 'danger' })}</p>`)}</section>`
+}
 </div></div>`,
   )
 }
@@ -145,7 +153,12 @@ export function uploadPage(ui: Ui, { values, problem }: UploadView): PageContent
 export interface PreviewView {
   readonly name: string
   readonly picture: string | undefined
-  readonly rows: readonly { readonly row: number; readonly email: string; readonly name: string; readonly problem: string | undefined }[]
+  readonly rows: readonly {
+    readonly row: number
+    readonly email: string
+    readonly name: string
+    readonly problem: string | undefined
+  }[]
   readonly ready: number
   readonly refused: number
   /** What the next request needs, as hidden fields. */
@@ -156,7 +169,9 @@ const SHOWN_ROWS = 200
 
 export function previewPage(ui: Ui, view: PreviewView): PageContent {
   const { t } = ui
-  const shown = [...view.rows].sort((a, b) => Number(b.problem !== undefined) - Number(a.problem !== undefined)).slice(0, SHOWN_ROWS)
+  const shown = [...view.rows]
+    .sort((a, b) => Number(b.problem !== undefined) - Number(a.problem !== undefined))
+    .slice(0, SHOWN_ROWS)
   const at = (row: number) => shown[row] as PreviewView['rows'][number]
   return frame(
     ui,
@@ -171,7 +186,10 @@ ${table(t('issuer.previewTitle'), shown.length, [
   { label: t('signIn.email'), cell: (row) => html`<bdi>${at(row).email}</bdi>` },
   {
     label: t('badge.state'),
-    cell: (row) => (at(row).problem === undefined ? pill('done', t('issuer.rowOk')) : html`<span class="wrong" lang="en" dir="ltr">${at(row).problem}</span>`),
+    cell: (row) =>
+      at(row).problem === undefined
+        ? pill('done', t('issuer.rowOk'))
+        : html`<span class="wrong" lang="en" dir="ltr">${at(row).problem}</span>`,
   },
 ])}</div>
 <div class="panel stack">${medal(view.picture, view.name, t('badge.picture'))}<h2><bdi>${view.name}</bdi></h2><p>${t('issuer.ready', { count: view.ready })}</p>${
@@ -207,7 +225,8 @@ export function batchesPage(ui: Ui, rows: readonly BatchRow[]): PageContent {
       : html`<div class="panel">${table(t('issuer.batches'), rows.length, [
           {
             label: t('issuer.batch'),
-            cell: (row) => html`<a href="${ui.href(`/issuer/batches/${encodeURIComponent(at(row).id)}`)}"><bdi>${at(row).label ?? at(row).id}</bdi></a>`,
+            cell: (row) =>
+              html`<a href="${ui.href(`/issuer/batches/${encodeURIComponent(at(row).id)}`)}"><bdi>${at(row).label ?? at(row).id}</bdi></a>`,
           },
           { label: t('badge.issued'), cell: (row) => ui.date(at(row).createdAt) },
           { label: t('mine.title'), cell: (row) => ui.number(at(row).issued) },
@@ -216,7 +235,10 @@ export function batchesPage(ui: Ui, rows: readonly BatchRow[]): PageContent {
   )
 }
 
-export function batchPage(ui: Ui, view: BatchRow & { readonly note: string | undefined; readonly rows: readonly IssuedRow[] }): PageContent {
+export function batchPage(
+  ui: Ui,
+  view: BatchRow & { readonly note: string | undefined; readonly rows: readonly IssuedRow[] },
+): PageContent {
   const { t } = ui
   const at = (row: number) => view.rows[row] as IssuedRow
   return frame(
@@ -228,7 +250,8 @@ export function batchPage(ui: Ui, view: BatchRow & { readonly note: string | und
 <div class="split"><div class="panel">${table(t('issuer.batch'), view.rows.length, [
       {
         label: t('issuer.recipient'),
-        cell: (row) => html`<a href="${ui.href(`/issuer/badges/${encodeURIComponent(at(row).id)}`)}"><bdi>${at(row).recipientName ?? at(row).address}</bdi></a>`,
+        cell: (row) =>
+          html`<a href="${ui.href(`/issuer/badges/${encodeURIComponent(at(row).id)}`)}"><bdi>${at(row).recipientName ?? at(row).address}</bdi></a>`,
       },
       { label: t('badge.state'), cell: (row) => pill(at(row).state, stateLabel(ui, at(row).state)) },
       { label: t('issuer.mail'), cell: (row) => mailLabel(ui, at(row).mail) },
@@ -258,7 +281,8 @@ export function applicationsPage(ui: Ui, rows: readonly ReviewRow[]): PageConten
       : html`<div class="panel">${table(t('issuer.applications'), rows.length, [
           {
             label: t('account.name'),
-            cell: (row) => html`<a href="${ui.href(`/issuer/applications/${encodeURIComponent(at(row).id)}`)}"><bdi>${at(row).name}</bdi></a>`,
+            cell: (row) =>
+              html`<a href="${ui.href(`/issuer/applications/${encodeURIComponent(at(row).id)}`)}"><bdi>${at(row).name}</bdi></a>`,
           },
           { label: t('issuer.badge'), cell: (row) => html`<bdi>${at(row).title}</bdi>` },
           { label: t('badge.state'), cell: (row) => pill(at(row).stage, t(`apply.stage.${at(row).stage}`)) },

@@ -18,7 +18,11 @@ export function homePage(ui: Ui, view: { readonly forms: boolean }): PageContent
 /** A short page: a heading, a sentence, perhaps a way on. */
 export const messagePage = (
   ui: Ui,
-  view: { readonly title: string; readonly text: string; readonly link?: { readonly path: string; readonly label: string } },
+  view: {
+    readonly title: string
+    readonly text: string
+    readonly link?: { readonly path: string; readonly label: string }
+  },
 ): PageContent => ({
   title: view.title,
   body: html`<div class="narrow stack"><h1>${view.title}</h1><p class="lead">${view.text}</p>${view.link !== undefined && html`<p><a class="button second" href="${ui.href(view.link.path)}">${view.link.label}</a></p>`}</div>`,
@@ -35,7 +39,12 @@ export const confirmPage = (
 
 export function signInPage(
   ui: Ui,
-  view: { readonly problem?: string; readonly email?: string; readonly hostUrl: string | undefined; readonly needed: boolean },
+  view: {
+    readonly problem?: string
+    readonly email?: string
+    readonly hostUrl: string | undefined
+    readonly needed: boolean
+  },
 ): PageContent {
   const { t } = ui
   return {
@@ -75,7 +84,10 @@ export const errorPage = (ui: Ui, { title, text, values, detail }: ErrorView): P
 })
 
 /** The page where anybody checks a badge: the only one that needs a script, which gets its texts with the page. */
-export function verifyPage(ui: Ui, view: { readonly script: string | undefined; readonly config: string }): PageContent {
+export function verifyPage(
+  ui: Ui,
+  view: { readonly script: string | undefined; readonly config: string },
+): PageContent {
   const { t } = ui
   return {
     title: t('verify.title'),

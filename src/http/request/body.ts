@@ -54,7 +54,8 @@ function fieldsOf(data: FormData): Fields {
   if (entries.length > httpLimits.formFields) {
     throw new BadgeError('ERR_LIMIT_EXCEEDED', `A form has at most ${httpLimits.formFields} fields.`)
   }
-  const texts = (name: string): string[] => data.getAll(name).flatMap((value) => (typeof value === 'string' ? [value] : []))
+  const texts = (name: string): string[] =>
+    data.getAll(name).flatMap((value) => (typeof value === 'string' ? [value] : []))
   return {
     get: (name) => (texts(name)[0] ?? '').trim(),
     all: texts,
@@ -68,4 +69,9 @@ function fieldsOf(data: FormData): Fields {
 }
 
 /** Of a request that posts nothing. */
-export const noFields: Fields = { get: () => '', all: () => [], file: () => Promise.resolve(undefined), names: () => [] }
+export const noFields: Fields = {
+  get: () => '',
+  all: () => [],
+  file: () => Promise.resolve(undefined),
+  names: () => [],
+}

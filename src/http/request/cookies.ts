@@ -19,7 +19,8 @@ export interface CookieSettings {
   readonly framed: boolean
 }
 
-export const cookieName = (name: string, { secure }: CookieSettings): string => `${secure ? '__Host-' : ''}badges-${name}`
+export const cookieName = (name: string, { secure }: CookieSettings): string =>
+  `${secure ? '__Host-' : ''}badges-${name}`
 
 export function writeCookie(name: string, value: string, settings: CookieSettings, maxAgeSeconds?: number): string {
   const parts = [`${cookieName(name, settings)}=${value}`, 'Path=/', 'HttpOnly']

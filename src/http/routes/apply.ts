@@ -1,4 +1,4 @@
-import { isBadgeError, type BadgeError } from '../../errors.js'
+import { type BadgeError, isBadgeError } from '../../errors.js'
 import type { FormRecord } from '../../service/index.js'
 import { formFields } from '../form-fields.js'
 import { NotFound } from '../outcome.js'
@@ -34,7 +34,12 @@ async function openForm(visit: Visit): Promise<FormRecord> {
 
 type Values = Readonly<Record<string, readonly string[]>>
 
-function formPage(visit: Visit, form: FormRecord, values: Values, problems: Readonly<Record<string, string>>): Response {
+function formPage(
+  visit: Visit,
+  form: FormRecord,
+  values: Values,
+  problems: Readonly<Record<string, string>>,
+): Response {
   const { id, title, description, schema } = form
   return respondPage(
     visit,
@@ -46,13 +51,13 @@ function formPage(visit: Visit, form: FormRecord, values: Values, problems: Read
 async function show(visit: Visit): Promise<Response> {
   const form = await openForm(visit)
   if (!form.open) {
-    return respondPage(visit, (ui) => messagePage(ui, { title: form.title, text: ui.t('apply.closed') }), { status: 410 })
+    return respondPage(visit, (ui) => messagePage(ui, { title: form.title, text: ui.t('apply.closed') }), {
+      status: 410,
+    })
   }
   const { person } = visit.visitor
   const known: Values =
-    person === null
-      ? {}
-      : { 'you.name': [person.name ?? ''], 'you.email': [person.addresses[0]?.address ?? ''] }
+    person === null ? {} : { 'you.name': [person.name ?? ''], 'you.email': [person.addresses[0]?.address ?? ''] }
   return formPage(visit, form, known, {})
 }
 
@@ -74,15 +79,20 @@ async function submit(visit: Visit): Promise<Response> {
       email,
       name,
       locale: visit.translator.locale,
-      answers: Object.fromEntries(Object.entries(given).map(([key, list]) => [key, list.length === 1 ? (list[0] ?? '') : list])),
+      answers: Object.fromEntries(
+        Object.entries(given).map(([key, list]) => [key, list.length === 1 ? (list[0] ?? '') : list]),
+      ),
       honeypot: fields.get('you.website'),
     })
     // A robot is told the same.
-    if (token === null) return respondPage(visit, (ui) => messagePage(ui, { title: ui.t('apply.sent'), text: ui.t('apply.sentText') }))
+    if (token === null)
+      return respondPage(visit, (ui) => messagePage(ui, { title: ui.t('apply.sent'), text: ui.t('apply.sentText') }))
     return redirect(visit, `/application/${encodeURIComponent(token)}?sent=1`)
   } catch (error) {
-    if (isBadgeError(error, 'ERR_ADDRESS_INVALID')) return formPage(visit, form, values, { 'you.email': visit.t('error.address') })
-    if (isBadgeError(error, 'ERR_ANSWERS_INVALID')) return formPage(visit, form, values, problemsOf(visit, form, given, error))
+    if (isBadgeError(error, 'ERR_ADDRESS_INVALID'))
+      return formPage(visit, form, values, { 'you.email': visit.t('error.address') })
+    if (isBadgeError(error, 'ERR_ANSWERS_INVALID'))
+      return formPage(visit, form, values, problemsOf(visit, form, given, error))
     throw error
   }
 }
@@ -99,7 +109,9 @@ function problemsOf(visit: Visit, form: FormRecord, given: Values, error: BadgeE
   const names = formFields(form.schema).map(({ name }) => name)
   const found: Record<string, string> = {}
   for (const { pointer } of error.problems ?? []) {
-    const name = names.find((row) => pointer === `/${row.replaceAll('~', '~0').replaceAll('/', '~1')}` || pointer.startsWith(`/${row}/`))
+    const name = names.find(
+      (row) => pointer === `/${row.replaceAll('~', '~0').replaceAll('/', '~1')}` || pointer.startsWith(`/${row}/`),
+    )
     if (name === undefined) continue
     const empty = (given[name] ?? []).every((text) => text.trim() === '')
     found[name] = visit.t(empty ? 'apply.required' : 'apply.invalid')

@@ -1,14 +1,14 @@
-import type { BadgeView, ShareRecord, Visibility } from '../../service/index.js'
 import { BadgeError } from '../../errors.js'
+import type { BadgeView, ShareRecord, Visibility } from '../../service/index.js'
 import { NotFound, SignInNeeded } from '../outcome.js'
-import { badgePage, type BadgePageView, type LinkRow, type OwnerView } from '../pages/badge.js'
+import { type BadgePageView, badgePage, type LinkRow, type OwnerView } from '../pages/badge.js'
 import { badgeFacts } from '../pages/facts.js'
 import { messagePage } from '../pages/simple.js'
 import type { Route } from '../router.js'
 import { verdictOf, verifyOwn } from '../verify-own.js'
 import { redirect, respondPage, type Visit } from '../visit.js'
-import { badgeFile, credentialResponse, wantsCredential } from './files.js'
 import { fileNames } from './file-names.js'
+import { badgeFile, credentialResponse, wantsCredential } from './files.js'
 
 export const badgeRoutes: readonly Route[] = [
   { method: 'GET', path: '/b/:badgeId', kind: 'page', run: show },
@@ -16,9 +16,24 @@ export const badgeRoutes: readonly Route[] = [
   { method: 'POST', path: '/b/:badgeId/links', kind: 'page', who: 'person', run: createLink },
   { method: 'POST', path: '/b/:badgeId/links/:shareId/revoke', kind: 'page', who: 'person', run: revokeLink },
   { method: 'POST', path: '/b/:badgeId/display', kind: 'page', who: 'person', run: setDisplay },
-  ...fileNames.map((file): Route => ({ method: 'GET', path: `/b/:badgeId/${file}`, kind: 'file', run: (visit) => ownFile(visit, file) })),
+  ...fileNames.map(
+    (file): Route => ({
+      method: 'GET',
+      path: `/b/:badgeId/${file}`,
+      kind: 'file',
+      run: (visit) => ownFile(visit, file),
+    }),
+  ),
   { method: 'GET', path: '/s/:token', kind: 'secret', run: showLink },
-  ...fileNames.map((file): Route => ({ method: 'GET', path: `/s/:token/${file}`, kind: 'file', anonymous: true, run: (visit) => linkFile(visit, file) })),
+  ...fileNames.map(
+    (file): Route => ({
+      method: 'GET',
+      path: `/s/:token/${file}`,
+      kind: 'file',
+      anonymous: true,
+      run: (visit) => linkFile(visit, file),
+    }),
+  ),
 ]
 
 const badgeId = (visit: Visit): string => visit.place.badgeId ?? ''
@@ -38,7 +53,12 @@ async function show(visit: Visit): Promise<Response> {
   const view = await viewOf(visit)
   if (wantsCredential(visit.request)) return credentialResponse(visit, view, false)
   const owner = view.isOwner ? await ownerView(visit, view) : undefined
-  return badgeResponse(visit, view, { base: `/b/${encodeURIComponent(view.badgeId)}`, owner, secret: false, status: 200 })
+  return badgeResponse(visit, view, {
+    base: `/b/${encodeURIComponent(view.badgeId)}`,
+    owner,
+    secret: false,
+    status: 200,
+  })
 }
 
 async function ownFile(visit: Visit, file: string): Promise<Response> {
@@ -106,7 +126,13 @@ async function badgeResponse(visit: Visit, view: BadgeView, options: BadgeRespon
       { href: visit.href(`${base}/credential.json`), label: translator.t('badge.downloadJson'), file: 'badge.json' },
       ...(image === null
         ? []
-        : [{ href: visit.href(`${base}/badge.${extension}`), label: translator.t('badge.downloadImage'), file: `badge.${extension}` }]),
+        : [
+            {
+              href: visit.href(`${base}/badge.${extension}`),
+              label: translator.t('badge.downloadImage'),
+              file: `badge.${extension}`,
+            },
+          ]),
     ],
     replacedBy: view.replacedBy === undefined ? undefined : `/b/${encodeURIComponent(view.replacedBy)}`,
     pageUrl: url,
@@ -115,7 +141,14 @@ async function badgeResponse(visit: Visit, view: BadgeView, options: BadgeRespon
     index: view.through === 'public' && !secret,
     head: [
       ...head,
-      ...(secret ? [] : [{ tag: 'link' as const, attributes: { rel: 'alternate', type: 'application/vc+ld+json', href: `${url}/credential.json` } }]),
+      ...(secret
+        ? []
+        : [
+            {
+              tag: 'link' as const,
+              attributes: { rel: 'alternate', type: 'application/vc+ld+json', href: `${url}/credential.json` },
+            },
+          ]),
     ],
   }
   return respondPage(visit, (ui) => badgePage(ui, page), { status, secret })
@@ -187,7 +220,12 @@ async function createLink(visit: Visit): Promise<Response> {
   })
   const view = await viewOf(visit)
   const owner = await ownerView(visit, view, url)
-  return badgeResponse(visit, view, { base: `/b/${encodeURIComponent(view.badgeId)}`, owner, secret: true, status: 201 })
+  return badgeResponse(visit, view, {
+    base: `/b/${encodeURIComponent(view.badgeId)}`,
+    owner,
+    secret: true,
+    status: 201,
+  })
 }
 
 async function revokeLink(visit: Visit): Promise<Response> {

@@ -1,10 +1,10 @@
 import { stripCredential } from '../../bake/index.js'
 import { safeFileName } from '../../export/index.js'
+import type { BadgeView } from '../../service/index.js'
 import { formatJson } from '../json-text.js'
 import { NotFound } from '../outcome.js'
 import { attachment, filePolicy, publicDocument, securityHeaders } from '../respond.js'
 import type { Visit } from '../visit.js'
-import type { BadgeView } from '../../service/index.js'
 
 export interface Picture {
   readonly bytes: Uint8Array

@@ -1,8 +1,9 @@
+import { detectFormat, stripCredential } from '../../bake/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
-import { isDayText } from '../day.js'
 import { base64Decode, base64Encode } from '../../internal/encoding.js'
 import type { BadgeRecord, BatchRecord, IssueInput } from '../../service/index.js'
-import { stages, type Stage } from '../../service/index.js'
+import { type Stage, stages } from '../../service/index.js'
+import { isDayText } from '../day.js'
 import { formFields } from '../form-fields.js'
 import { NotFound } from '../outcome.js'
 import {
@@ -18,16 +19,20 @@ import {
   reviewPage,
   uploadPage,
 } from '../pages/issuer.js'
-import { detectFormat } from '../../bake/index.js'
 import type { Fields } from '../request/body.js'
 import type { Route } from '../router.js'
 import { checkPicture, decodeText, readRows, toBatchRow } from '../upload.js'
 import { issuerId } from '../verify-own.js'
 import { redirect, respondPage, type Visit } from '../visit.js'
 import { pictureResponse } from './files.js'
-import { stripCredential } from '../../bake/index.js'
 
-const page = (method: Route['method'], path: string, run: Route['run']): Route => ({ method, path, kind: 'page', who: 'issuer', run })
+const page = (method: Route['method'], path: string, run: Route['run']): Route => ({
+  method,
+  path,
+  kind: 'page',
+  who: 'issuer',
+  run,
+})
 
 export const issuerRoutes: readonly Route[] = [
   page('GET', '/issuer', list),
@@ -67,7 +72,12 @@ async function list(visit: Visit): Promise<Response> {
     ...(cursor === null ? {} : { cursor }),
   })
   return respondPage(visit, (ui) =>
-    issuerListPage(ui, { rows: found.badges.map(rowOf), stage, next: nextUrl(visit, stage, found.cursor), note: undefined }),
+    issuerListPage(ui, {
+      rows: found.badges.map(rowOf),
+      stage,
+      next: nextUrl(visit, stage, found.cursor),
+      note: undefined,
+    }),
   )
 }
 
@@ -142,7 +152,11 @@ async function revoke(visit: Visit): Promise<Response> {
 
 const textFields = ['name', 'description', 'criteria', 'validUntil', 'label', 'csvText'] as const
 
-function showUpload(visit: Visit, values: Readonly<Record<string, string>>, problem: string | undefined): Promise<Response> {
+function showUpload(
+  visit: Visit,
+  values: Readonly<Record<string, string>>,
+  problem: string | undefined,
+): Promise<Response> {
   return Promise.resolve(
     respondPage(visit, (ui) => uploadPage(ui, { values, problem }), { status: problem === undefined ? 200 : 422 }),
   )
@@ -160,7 +174,11 @@ function draftOf(visit: Visit, fields: Fields): IssueInput['draft'] {
   const { service, options } = visit.site
   const validUntil = fields.get('validUntil')
   return {
-    issuer: { id: issuerId(service), name: options.issuerProfile?.name ?? options.siteName ?? visit.url.host, ...options.issuerProfile },
+    issuer: {
+      id: issuerId(service),
+      name: options.issuerProfile?.name ?? options.siteName ?? visit.url.host,
+      ...options.issuerProfile,
+    },
     achievement: { name: fields.get('name'), description: fields.get('description'), criteria: fields.get('criteria') },
     ...(isDayText(validUntil) ? { validUntil } : {}),
   }
@@ -196,7 +214,11 @@ async function preview(visit: Visit): Promise<Response> {
     if (isBadgeError(error)) return showUpload(visit, values, visit.t('apply.invalid'))
     throw error
   }
-  const { outcomes } = await visit.service.batches.issue({ draft: upload.draft, rows: rows.map(toBatchRow), dryRun: true })
+  const { outcomes } = await visit.service.batches.issue({
+    draft: upload.draft,
+    rows: rows.map(toBatchRow),
+    dryRun: true,
+  })
   const refused = outcomes.filter(({ status }) => status === 'refused')
   const problemOf = (row: number): string | undefined => {
     const outcome = outcomes[row - 1]

@@ -1,15 +1,15 @@
 import { isBadgeError } from '../../errors.js'
+import { base64Encode } from '../../internal/encoding.js'
 import type { BadgeRecord, PersonRecord } from '../../service/index.js'
 import { formatJson } from '../json-text.js'
 import { NotFound, SignInNeeded } from '../outcome.js'
-import { accountPage, type AccountView, minePage, type Tile } from '../pages/mine.js'
+import { type AccountView, accountPage, minePage, type Tile } from '../pages/mine.js'
 import { confirmPage, messagePage, recoveryPage, signInPage } from '../pages/simple.js'
-import { safeReturnTo } from '../request/origin.js'
 import { writeCookie } from '../request/cookies.js'
+import { safeReturnTo } from '../request/origin.js'
 import { attachment, securityHeaders } from '../respond.js'
 import type { Route } from '../router.js'
 import { clearSession, redirect, respondPage, sessionCookie, type Visit, visitorKey } from '../visit.js'
-import { base64Encode } from '../../internal/encoding.js'
 
 export const learnerRoutes: readonly Route[] = [
   { method: 'GET', path: '/sign-in', kind: 'page', run: showSignIn },
@@ -70,7 +70,12 @@ async function sendLinks(visit: Visit): Promise<Response> {
     return respondPage(
       visit,
       (ui) =>
-        signInPage(ui, { email, problem: ui.t('error.address'), hostUrl: hostSignIn(visit, visit.href('/mine')), needed: false }),
+        signInPage(ui, {
+          email,
+          problem: ui.t('error.address'),
+          hostUrl: hostSignIn(visit, visit.href('/mine')),
+          needed: false,
+        }),
       { status: 422 },
     )
   }
@@ -116,7 +121,11 @@ async function setLanguage(visit: Visit): Promise<Response> {
   const sameSite = from?.origin === site.origin && from.pathname.startsWith(`${site.publicPath}/`)
   const back = sameSite ? safeReturnTo(from.pathname.slice(site.publicPath.length), '/') : '/'
   const year = 365 * 86_400
-  return redirect(visit, back, site.locales.includes(locale) ? [writeCookie('language', locale, site.cookies, year)] : [])
+  return redirect(
+    visit,
+    back,
+    site.locales.includes(locale) ? [writeCookie('language', locale, site.cookies, year)] : [],
+  )
 }
 
 const COLLECTED: readonly string[] = ['claimed', 'expired', 'revoked', 'replaced']
@@ -256,7 +265,9 @@ async function confirm(visit: Visit, kind: 'address' | 'recovery'): Promise<Resp
 async function confirmAddress(visit: Visit): Promise<Response> {
   const person = await visit.service.people.confirmAddress({ token: token(visit) })
   if (visit.visitor.person?.id === person.id) return redirect(visit, '/account?note=confirmed')
-  return respondPage(visit, (ui) => messagePage(ui, { title: ui.t('account.confirmed'), text: ui.t('account.addressesText') }))
+  return respondPage(visit, (ui) =>
+    messagePage(ui, { title: ui.t('account.confirmed'), text: ui.t('account.addressesText') }),
+  )
 }
 
 async function showRecovery(visit: Visit): Promise<Response> {

@@ -1,13 +1,13 @@
 import { sha256Hex } from '../../internal/sha256.js'
 import { style } from '../assets/style.js'
 import { verifyBundle } from '../assets/verify-bundle.js'
+import { formatJson } from '../json-text.js'
 import { NotFound } from '../outcome.js'
-import { homePage, confirmPage, messagePage, verifyPage } from '../pages/simple.js'
+import { confirmPage, homePage, messagePage, verifyPage } from '../pages/simple.js'
 import { publicDocument } from '../respond.js'
 import type { Route } from '../router.js'
 import { issuerId, ownDidDocument, ownJwks } from '../verify-own.js'
 import { respondPage, type Visit } from '../visit.js'
-import { formatJson } from '../json-text.js'
 
 const YEAR = 31_536_000
 
@@ -84,10 +84,20 @@ async function asset(visit: Visit): Promise<Response> {
   const surroundings = visit.site.surroundings
   const headers = { 'content-security-policy': "default-src 'none'", vary: 'Accept-Encoding' }
   if (name === styleName) {
-    return publicDocument(visit.request, style, { type: 'text/css; charset=utf-8', maxAge: YEAR, surroundings, headers })
+    return publicDocument(visit.request, style, {
+      type: 'text/css; charset=utf-8',
+      maxAge: YEAR,
+      surroundings,
+      headers,
+    })
   }
   if (name === scriptName && verifyBundle !== null) {
-    return publicDocument(visit.request, verifyBundle, { type: 'text/javascript; charset=utf-8', maxAge: YEAR, surroundings, headers })
+    return publicDocument(visit.request, verifyBundle, {
+      type: 'text/javascript; charset=utf-8',
+      maxAge: YEAR,
+      surroundings,
+      headers,
+    })
   }
   throw new NotFound()
 }
@@ -119,10 +129,14 @@ async function unsubscribe(visit: Visit): Promise<Response> {
   const isForm = fields.get('form') !== ''
   if (!isForm && fields.get('List-Unsubscribe') !== 'One-Click') throw new NotFound()
   await visit.service.mail.unsubscribe({ token: visit.place.token ?? '' })
-  return respondPage(visit, (ui) => messagePage(ui, { title: ui.t('unsubscribe.title'), text: ui.t('unsubscribe.done') }), {
-    secret: true,
-    plain: true,
-  })
+  return respondPage(
+    visit,
+    (ui) => messagePage(ui, { title: ui.t('unsubscribe.title'), text: ui.t('unsubscribe.done') }),
+    {
+      secret: true,
+      plain: true,
+    },
+  )
 }
 
 async function statusList(visit: Visit): Promise<Response> {

@@ -19,7 +19,8 @@ export const de: PageTexts = {
   'site.next': 'Ältere',
 
   'home.title': 'Leistungen, die Sie belegen können',
-  'home.lead': 'Ihre Abzeichen gehören Ihnen. Behalten Sie sie für sich, teilen Sie einen Link, oder zeigen Sie sie allen.',
+  'home.lead':
+    'Ihre Abzeichen gehören Ihnen. Behalten Sie sie für sich, teilen Sie einen Link, oder zeigen Sie sie allen.',
   'home.mine': 'Meine Abzeichen ansehen',
   'home.mineText': 'Alles, was Ihnen verliehen wurde, und wer es sehen darf.',
   'home.verify': 'Ein Abzeichen prüfen',
@@ -45,7 +46,8 @@ export const de: PageTexts = {
   'claim.session': 'Bitte melden Sie sich an, um dieses Abzeichen abzuholen.',
   'claim.wrongAccount': 'Dieses Angebot ging an eine Adresse, die nicht zu Ihrem Konto gehört.',
   'claim.gone': 'Dieser Link hat ausgedient',
-  'claim.used': 'Das Angebot wurde schon beantwortet. Waren Sie das, dann finden Sie das Abzeichen unter „Meine Abzeichen“.',
+  'claim.used':
+    'Das Angebot wurde schon beantwortet. Waren Sie das, dann finden Sie das Abzeichen unter „Meine Abzeichen“.',
   'claim.expired': 'Dieses Angebot ist zu alt. Fordern Sie einen neuen Link an, er geht an dieselbe Adresse.',
   'claim.void': 'Ein neuerer Link ersetzt diesen. Bitte nehmen Sie die letzte E-Mail.',
   'claim.newLink': 'Meine Links senden',
@@ -135,7 +137,8 @@ export const de: PageTexts = {
   'link.gone': 'Dieser Link wurde zurückgezogen oder ist zu alt',
   'link.goneText': 'Bitten Sie die Person, die ihn gesendet hat, um einen neuen.',
   'display.title': 'Bildschirme im Haus',
-  'display.text': 'Die Organisation darf dieses Abzeichen auf ihren Bildschirmen zeigen. Sie können das jederzeit beenden.',
+  'display.text':
+    'Die Organisation darf dieses Abzeichen auf ihren Bildschirmen zeigen. Sie können das jederzeit beenden.',
   'display.allow': 'Erlauben',
   'display.end': 'Beenden',
   'share.title': 'Teilen',
@@ -150,7 +153,8 @@ export const de: PageTexts = {
   'mine.view': '{name} ansehen',
 
   'signIn.title': 'Meine Links senden',
-  'signIn.lead': 'Nennen Sie die Adresse, an die Ihre Abzeichen gingen. Sie bekommen eine E-Mail mit einem Link, ganz ohne Passwort.',
+  'signIn.lead':
+    'Nennen Sie die Adresse, an die Ihre Abzeichen gingen. Sie bekommen eine E-Mail mit einem Link, ganz ohne Passwort.',
   'signIn.email': 'E-Mail-Adresse',
   'signIn.send': 'E-Mail senden',
   'signIn.sent': 'Bitte sehen Sie in Ihre E-Mails',
@@ -173,7 +177,8 @@ export const de: PageTexts = {
   'account.confirm': 'Bestätigen',
   'account.confirmed': 'Erledigt. Die Adresse gehört zu Ihrem Konto.',
   'account.rules': 'Von selbst annehmen',
-  'account.rulesText': 'Abzeichen dieser Aussteller werden für Sie angenommen. Sie bleiben privat, und Sie erfahren von jedem.',
+  'account.rulesText':
+    'Abzeichen dieser Aussteller werden für Sie angenommen. Sie bleiben privat, und Sie erfahren von jedem.',
   'account.rulesNone': 'Es gibt keine Regeln.',
   'account.ruleAdd': 'Abzeichen von {issuer} von selbst annehmen',
   'account.recovery': 'Wenn Sie Ihr Postfach verlieren',
@@ -220,7 +225,8 @@ export const de: PageTexts = {
   'apply.reviewer': 'Prüfende Person',
 
   'unsubscribe.title': 'Keine Erinnerungen mehr?',
-  'unsubscribe.text': 'Wir erinnern {address} nicht mehr. Sie hören weiter von uns, wenn Ihnen ein Abzeichen verliehen wird.',
+  'unsubscribe.text':
+    'Wir erinnern {address} nicht mehr. Sie hören weiter von uns, wenn Ihnen ein Abzeichen verliehen wird.',
   'unsubscribe.button': 'Erinnerungen beenden',
   'unsubscribe.done': 'Erledigt. Es kommen keine Erinnerungen mehr.',
 
@@ -260,15 +266,24 @@ export const de: PageTexts = {
   'issuer.previewTitle': 'Stimmt alles?',
   'issuer.previewText': 'Noch wurde nichts ausgestellt oder versendet.',
   'issuer.ready': { one: '{count} Abzeichen ist bereit', other: '{count} Abzeichen sind bereit' },
-  'issuer.refused': { one: '{count} Zeile hat einen Fehler und bleibt weg', other: '{count} Zeilen haben Fehler und bleiben weg' },
-  'issuer.issueNow': { one: '{count} Abzeichen ausstellen und E-Mail senden', other: '{count} Abzeichen ausstellen und E-Mails senden' },
+  'issuer.refused': {
+    one: '{count} Zeile hat einen Fehler und bleibt weg',
+    other: '{count} Zeilen haben Fehler und bleiben weg',
+  },
+  'issuer.issueNow': {
+    one: '{count} Abzeichen ausstellen und E-Mail senden',
+    other: '{count} Abzeichen ausstellen und E-Mails senden',
+  },
   'issuer.row': 'Zeile',
   'issuer.rowOk': 'bereit',
   'issuer.issuedNotice': { one: '{count} Abzeichen ausgestellt.', other: '{count} Abzeichen ausgestellt.' },
   'issuer.batch': 'Stapel',
   'issuer.undo': 'Stapel rückgängig machen',
   'issuer.undoText': 'Widerruft jedes Abzeichen des Stapels und hält E-Mails an, die noch nicht gesendet sind.',
-  'issuer.undone': { one: 'Rückgängig gemacht: {count} Abzeichen widerrufen.', other: 'Rückgängig gemacht: {count} Abzeichen widerrufen.' },
+  'issuer.undone': {
+    one: 'Rückgängig gemacht: {count} Abzeichen widerrufen.',
+    other: 'Rückgängig gemacht: {count} Abzeichen widerrufen.',
+  },
   'issuer.batch.running': 'läuft',
   'issuer.batch.done': 'fertig',
   'issuer.batch.undoing': 'wird rückgängig gemacht',
@@ -324,7 +339,10 @@ export const de: PageTexts = {
   'error.input': 'Das passt nicht',
   'error.tooLarge': 'Das ist zu groß',
   'error.tooMany': 'Bitte warten Sie einen Augenblick',
-  'error.tooManyText': { one: 'Versuchen Sie es in {count} Sekunde wieder.', other: 'Versuchen Sie es in {count} Sekunden wieder.' },
+  'error.tooManyText': {
+    one: 'Versuchen Sie es in {count} Sekunde wieder.',
+    other: 'Versuchen Sie es in {count} Sekunden wieder.',
+  },
   'error.server': 'Das tut uns leid. Der Fehler wurde festgehalten; bitte versuchen Sie es später wieder.',
   'error.address': 'Bitte geben Sie eine E-Mail-Adresse an, etwa name@example.org.',
 }

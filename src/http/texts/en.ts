@@ -259,8 +259,14 @@ export const en = {
   'issuer.previewTitle': 'Is everything right?',
   'issuer.previewText': 'Nothing has been issued or sent yet.',
   'issuer.ready': { one: '{count} badge is ready', other: '{count} badges are ready' },
-  'issuer.refused': { one: '{count} row has a problem and is left out', other: '{count} rows have problems and are left out' },
-  'issuer.issueNow': { one: 'Issue {count} badge and send the e-mail', other: 'Issue {count} badges and send the e-mails' },
+  'issuer.refused': {
+    one: '{count} row has a problem and is left out',
+    other: '{count} rows have problems and are left out',
+  },
+  'issuer.issueNow': {
+    one: 'Issue {count} badge and send the e-mail',
+    other: 'Issue {count} badges and send the e-mails',
+  },
   'issuer.row': 'Row',
   'issuer.rowOk': 'ready',
   'issuer.issuedNotice': { one: '{count} badge issued.', other: '{count} badges issued.' },

@@ -150,7 +150,8 @@ export const fr: PageTexts = {
   'mine.view': 'Voir {name}',
 
   'signIn.title': 'M’envoyer mes liens',
-  'signIn.lead': 'Donnez l’adresse à laquelle vos badges ont été envoyés. Vous recevrez un e-mail avec un lien, sans mot de passe.',
+  'signIn.lead':
+    'Donnez l’adresse à laquelle vos badges ont été envoyés. Vous recevrez un e-mail avec un lien, sans mot de passe.',
   'signIn.email': 'Adresse e-mail',
   'signIn.send': 'Envoyer l’e-mail',
   'signIn.sent': 'Consultez votre messagerie',
@@ -173,7 +174,8 @@ export const fr: PageTexts = {
   'account.confirm': 'Confirmer',
   'account.confirmed': 'C’est fait. L’adresse appartient à votre compte.',
   'account.rules': 'Accepter automatiquement',
-  'account.rulesText': 'Les badges de ces émetteurs sont acceptés pour vous. Ils restent privés, et vous êtes averti de chacun.',
+  'account.rulesText':
+    'Les badges de ces émetteurs sont acceptés pour vous. Ils restent privés, et vous êtes averti de chacun.',
   'account.rulesNone': 'Il n’y a pas de règle.',
   'account.ruleAdd': 'Accepter automatiquement les badges de {issuer}',
   'account.recovery': 'Si vous perdez votre boîte aux lettres',
@@ -204,7 +206,11 @@ export const fr: PageTexts = {
   'apply.honeypot': 'Laissez ceci vide',
   'apply.sent': 'Merci !',
   'apply.sentText': 'Nous avons votre demande et répondrons par e-mail.',
-  'apply.problems': { one: 'Une réponse est à revoir', many: '{count} de réponses sont à revoir', other: '{count} réponses sont à revoir' },
+  'apply.problems': {
+    one: 'Une réponse est à revoir',
+    many: '{count} de réponses sont à revoir',
+    other: '{count} réponses sont à revoir',
+  },
   'apply.required': 'Remplissez ce champ.',
   'apply.invalid': 'Vérifiez cette réponse.',
   'apply.choose': 'Choisissez',
@@ -220,7 +226,8 @@ export const fr: PageTexts = {
   'apply.reviewer': 'Examinateur',
 
   'unsubscribe.title': 'Plus de rappels ?',
-  'unsubscribe.text': 'Nous n’enverrons plus de rappel à {address}. Vous serez toujours averti quand un badge vous est attribué.',
+  'unsubscribe.text':
+    'Nous n’enverrons plus de rappel à {address}. Vous serez toujours averti quand un badge vous est attribué.',
   'unsubscribe.button': 'Arrêter les rappels',
   'unsubscribe.done': 'C’est fait. Il n’y aura plus de rappels.',
 
@@ -259,16 +266,32 @@ export const fr: PageTexts = {
   'issuer.preview': 'Aperçu',
   'issuer.previewTitle': 'Tout est juste ?',
   'issuer.previewText': 'Rien n’a encore été émis ni envoyé.',
-  'issuer.ready': { one: '{count} badge est prêt', many: '{count} de badges sont prêts', other: '{count} badges sont prêts' },
-  'issuer.refused': { one: '{count} ligne pose problème et est laissée de côté', many: '{count} de lignes posent problème et sont laissées de côté', other: '{count} lignes posent problème et sont laissées de côté' },
-  'issuer.issueNow': { one: 'Émettre {count} badge et envoyer l’e-mail', many: 'Émettre {count} de badges et envoyer les e-mails', other: 'Émettre {count} badges et envoyer les e-mails' },
+  'issuer.ready': {
+    one: '{count} badge est prêt',
+    many: '{count} de badges sont prêts',
+    other: '{count} badges sont prêts',
+  },
+  'issuer.refused': {
+    one: '{count} ligne pose problème et est laissée de côté',
+    many: '{count} de lignes posent problème et sont laissées de côté',
+    other: '{count} lignes posent problème et sont laissées de côté',
+  },
+  'issuer.issueNow': {
+    one: 'Émettre {count} badge et envoyer l’e-mail',
+    many: 'Émettre {count} de badges et envoyer les e-mails',
+    other: 'Émettre {count} badges et envoyer les e-mails',
+  },
   'issuer.row': 'Ligne',
   'issuer.rowOk': 'prêt',
   'issuer.issuedNotice': { one: '{count} badge émis.', many: '{count} de badges émis.', other: '{count} badges émis.' },
   'issuer.batch': 'Lot',
   'issuer.undo': 'Annuler ce lot',
   'issuer.undoText': 'Révoque chaque badge du lot et arrête les e-mails qui ne sont pas partis.',
-  'issuer.undone': { one: 'Annulé : {count} badge révoqué.', many: 'Annulé : {count} de badges révoqués.', other: 'Annulé : {count} badges révoqués.' },
+  'issuer.undone': {
+    one: 'Annulé : {count} badge révoqué.',
+    many: 'Annulé : {count} de badges révoqués.',
+    other: 'Annulé : {count} badges révoqués.',
+  },
   'issuer.batch.running': 'en cours',
   'issuer.batch.done': 'terminé',
   'issuer.batch.undoing': 'annulation en cours',
@@ -324,7 +347,11 @@ export const fr: PageTexts = {
   'error.input': 'Cela ne convient pas',
   'error.tooLarge': 'C’est trop grand',
   'error.tooMany': 'Patientez un instant',
-  'error.tooManyText': { one: 'Réessayez dans {count} seconde.', many: 'Réessayez dans {count} de secondes.', other: 'Réessayez dans {count} secondes.' },
+  'error.tooManyText': {
+    one: 'Réessayez dans {count} seconde.',
+    many: 'Réessayez dans {count} de secondes.',
+    other: 'Réessayez dans {count} secondes.',
+  },
   'error.server': 'Nous sommes désolés. Le problème est enregistré ; réessayez plus tard.',
   'error.address': 'Donnez une adresse e-mail, comme name@example.org.',
 }

@@ -82,7 +82,8 @@ export function negotiateLocale(
   for (const wish of [...wishes, ...ranked]) {
     if (wish === undefined) continue
     const lower = wish.toLowerCase()
-    const found = available.find((tag) => tag.toLowerCase() === lower) ?? available.find((tag) => tag === lower.split('-')[0])
+    const found =
+      available.find((tag) => tag.toLowerCase() === lower) ?? available.find((tag) => tag === lower.split('-')[0])
     if (found !== undefined) return found
   }
   return available.includes(fallback) ? fallback : (available[0] ?? 'en')

@@ -183,7 +183,8 @@ export const ja: PageTexts = {
   'account.data': 'あなたのデータ',
   'account.export': 'すべてダウンロード',
   'account.erase': 'アカウントとバッジを削除',
-  'account.eraseText': 'バッジ、リンク、申請、メッセージがすべて削除されます。元に戻せません。ダウンロード済みのコピーは引き続き使えます。',
+  'account.eraseText':
+    'バッジ、リンク、申請、メッセージがすべて削除されます。元に戻せません。ダウンロード済みのコピーは引き続き使えます。',
   'account.eraseConfirm': 'はい、すべて完全に削除します',
   'account.erased': 'すべて削除しました。',
   'recovery.title': 'アカウントを取り戻す',

@@ -34,7 +34,7 @@ export function dueOfBadge(context: ServiceContext, badge: BadgeRecord): number 
   const times = [
     reminderAt(context, badge),
     expiryNoticeAt(context, badge),
-    badge.validUntil !== undefined && live.includes(badge.stage) ? Date.parse(badge.validUntil) : undefined,
+    badge.validUntil !== undefined && live.includes(badge.stage) ? Date.parse(badge.validUntil) + 1 : undefined,
     unclaimedDays !== undefined && isUnclaimed(badge) ? Date.parse(badge.issuedAt) + unclaimedDays * DAY : undefined,
   ].filter((time) => time !== undefined)
   return times.length === 0 ? undefined : Math.min(...times)

@@ -60,17 +60,17 @@ export async function compose(
     common,
     kind: text,
   } = textsFor(kind, message.locale, context.locale, context.mailSettings.texts)
-  const until = kind === 'expiring' ? badge?.validUntil : new Date(context.now() + context.offerMs).toISOString()
+  // From when it was written, so that every try says the same.
+  const written = Date.parse(message.createdAt)
+  const until = kind === 'expiring' ? badge?.validUntil : new Date(written + context.offerMs).toISOString()
   const values: Values = {
     ...message.data,
-    name: badge?.recipient.name ?? '',
-    badge: badge?.achievementName ?? '',
-    issuer: badge?.issuerName ?? new URL(context.baseUrl).hostname,
+    name: oneLine(badge?.recipient.name ?? ''),
+    badge: oneLine(badge?.achievementName ?? ''),
+    issuer: oneLine(badge?.issuerName ?? new URL(context.baseUrl).hostname),
     date: until === undefined ? '' : dateText(until, locale),
     days:
-      badge?.validUntil === undefined
-        ? ''
-        : Math.max(1, Math.round((Date.parse(badge.validUntil) - context.now()) / DAY)),
+      badge?.validUntil === undefined ? '' : Math.max(1, Math.round((Date.parse(badge.validUntil) - written) / DAY)),
     ...(message.data.codeNonce === undefined ? {} : { code: await codeOf(context, message.data.codeNonce) }),
     ...extra,
   }

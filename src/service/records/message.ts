@@ -37,7 +37,7 @@ export interface MessageRecord {
   readonly state: MessageState
   /** Where to: `mail`, or `notify` for the application's own inbox. */
   readonly channel: 'mail' | 'notify'
-  /** Gone (empty) as soon as no try is left. */
+  /** Empty once it was sent or is not wanted any more; kept where a human may try again (`failed`). */
   readonly to: string
   readonly recipientHash: string
   readonly locale: string

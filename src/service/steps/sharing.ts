@@ -197,7 +197,7 @@ async function toView(
 
 /** Expired from the moment it is, not from when somebody noticed. */
 const stageNow = (context: ServiceContext, { stage, validUntil }: BadgeRecord): BadgeRecord['stage'] =>
-  validUntil !== undefined && Date.parse(validUntil) <= context.now() && stage !== 'revoked' && stage !== 'replaced'
+  validUntil !== undefined && Date.parse(validUntil) < context.now() && stage !== 'revoked' && stage !== 'replaced'
     ? 'expired'
     : stage
 

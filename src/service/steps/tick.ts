@@ -55,7 +55,7 @@ async function visit(
     await eraseBadge(context, badgeId)
     return 'removed'
   }
-  if (badge.validUntil !== undefined && now >= Date.parse(badge.validUntil) && !ends.includes(badge.stage)) {
+  if (badge.validUntil !== undefined && now > Date.parse(badge.validUntil) && !ends.includes(badge.stage)) {
     await expireBadge(context, badgeId)
     return 'expired'
   }

@@ -5,7 +5,6 @@ import { createBadges, PREFIX } from './site.mjs'
 
 export async function start(port = 0) {
   const app = fastify({ forceCloseConnections: true })
-  let service
   let listener
   let wellKnown
   const mount = (pick) => async (request, reply) => {
@@ -30,8 +29,7 @@ export async function start(port = 0) {
   await app.listen({ port, host: '127.0.0.1' })
   const origin = `http://localhost:${app.server.address().port}`
   const badges = await createBadges(origin)
-  service = badges.service
   listener = createNodeListener(badges.handler, { origin })
   wellKnown = createNodeListener(badges.handler.wellKnown, { origin })
-  return { origin, service, close: () => app.close() }
+  return { origin, service: badges.service, close: () => app.close() }
 }

@@ -14,6 +14,7 @@ import { init } from './commands/init.js'
 import { issue, kinds, sign } from './commands/issue.js'
 import { keygen, keyTypes } from './commands/keygen.js'
 import { derive, present } from './commands/present.js'
+import { rpc } from './commands/rpc.js'
 import { statusCreate, statusSet, statusShow } from './commands/status.js'
 import { explainFile, upgrade, verify } from './commands/verify.js'
 import { exitCodes } from './exit.js'
@@ -175,6 +176,15 @@ function program(state: { exitCode: number }): Command {
       'print a JSON Patch (RFC 6902) that mends what can be mended mechanically, in a draft or credential',
     )
     .action(explainFile)
+  command('rpc', 'answer requests, one JSON object a line, for programs in other languages')
+    .option('--key <file>', 'key to sign with, unless a request brings one')
+    .action(rpc)
+  command('serve', 'serve the pages for learners and issuers, and the HTTP API')
+    .option('--config <file>', 'JSON with the settings')
+    .option('--port <n>', 'port to listen on (default: 8080; 0 for any)', wholeNumber)
+    .option('--data <dir>', 'folder for the database, the mail and the keys (default: badgewright-data)')
+    .option('--base-url <url>', 'URL under which the pages are reached')
+    .action(async (options) => (await import('./commands/serve.js')).serve(options))
   return root
 }
 

@@ -43,15 +43,21 @@ const route = createRouter(routes)
  * @throws BadgeError `ERR_ARGUMENT_INVALID` for options that no page can be served with
  *
  * @example
+ * import { generateKeyPair } from 'badgewright'
  * import { createHandler } from 'badgewright/http'
+ * import { createBadgeService } from 'badgewright/service'
+ * import { memoryStorage } from 'badgewright/storage/memory'
  *
- * export function mount(service) {
- *   const handler = createHandler(service, { siteName: 'Acme Academy' })
- *   return (request) => {
- *     const { pathname } = new URL(request.url)
- *     return pathname.startsWith('/.well-known/') ? handler.wellKnown(request) : handler(request)
- *   }
- * }
+ * const service = createBadgeService({
+ *   signer: await generateKeyPair(),
+ *   storage: memoryStorage(),
+ *   baseUrl: 'https://lms.example/badges',
+ * })
+ * const handler = createHandler(service, { siteName: 'Acme Academy' })
+ * const page = await handler(new Request('https://lms.example/badges/verify'))
+ * console.log(page.status) // 200
+ * const keys = await handler.wellKnown(new Request('https://lms.example/.well-known/jwks.json'))
+ * console.log(keys.headers.get('content-type')) // application/jwk-set+json
  */
 export function createHandler(service: BadgeService, options: HandlerOptions = {}): BadgeHandler {
   const site = readSite(service, options)

@@ -104,7 +104,7 @@ export async function readVisitor(visit: Visit): Promise<Visit> {
   const auth = site.options.auth ?? service.options.auth
   const session = (await auth?.identify(request)) ?? null
   const isIssuer = session?.roles.includes('issuer') ?? false
-  if (session !== null && session.roles.includes('learner')) {
+  if (session?.roles.includes('learner') === true) {
     const { subject, addresses, name, locale } = session
     const person = await service.people.fromSession({
       subject,

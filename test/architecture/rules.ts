@@ -62,7 +62,8 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
     files: ['internal/sha256.ts', 'internal/sha384.ts', 'internal/hmac-sha256.ts', 'internal/md5.ts'],
     load: 'with the entry point',
   },
-  { packages: ['commander', 'csv-parse'], files: ['cli/**'], load: 'with the entry point' },
+  { packages: ['commander'], files: ['cli/**'], load: 'with the entry point' },
+  { packages: ['csv-parse'], files: ['cli/**', 'http/upload.ts'], load: 'with the entry point' },
   { packages: ['@cfworker/json-schema'], files: ['service/steps/form-schema.ts'], load: 'with the entry point' },
   // Optional packages, each behind an entry point of its own.
   { packages: ['@libsql/client'], files: ['adapters/storage/sqlite.ts'], load: 'lazy' },
@@ -134,6 +135,7 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
     'adapters/storage/lock-file.ts',
     'cli/**',
     'credential/draft-finish.ts',
+    'http/create-handler.ts',
     'proof/jwt/presentation-jwt.ts',
     'proof/sign-document.ts',
     'service/batch/issue-batch.ts',
@@ -144,7 +146,7 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
   /** `getRandomValues`, `randomUUID`, `randomBytes`, `Math.random` */
   randomness: ['internal/random.ts', 'cli/io.ts'],
   /** the global `fetch` */
-  fetch: [],
+  fetch: ['http/browser/verify-page.ts'],
   /** the global `process` */
   process: ['adapters/storage/lock-file.ts', 'cli/**', 'keys/backend-node.ts', 'layout/installed.ts', 'rdf/digest.ts'],
   /** the global `console` */

@@ -10,7 +10,7 @@ const nasty = [
   "' onmouseover='alert(1)",
   '</textarea><script>alert(1)</script>',
   '</title><svg onload=alert(1)>',
-  '`${alert(1)}`',
+  '`$' + '{alert(1)}`',
   'javascript:alert(1)',
   '{{constructor}}',
   '\u0000\u0001\ud800\ufffe',

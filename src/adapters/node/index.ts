@@ -1,7 +1,9 @@
 /**
- * What needs Node: fetching documents for strangers' badges without being sent to one's own network.
+ * What needs Node: fetching documents for strangers' badges without being sent to one's own network, and answering
+ * requests of `node:http`.
  *
  * @module badgewright/node
  */
 export { createGuardedFetch, type GuardedFetch, type GuardedFetchOptions } from './guarded-fetch.js'
+export { createNodeListener, type NodeListenerOptions, nodeRequest } from './listener.js'
 export type { HostAddress, HostLookup } from './resolve-host.js'

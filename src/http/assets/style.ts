@@ -39,6 +39,7 @@ h3{font-size:1.125rem}
 a{color:var(--accent);text-underline-offset:.18em;text-decoration-thickness:.08em}
 a:hover{color:var(--accent-strong);text-decoration-thickness:.14em}
 :focus-visible{outline:3px solid var(--accent);outline-offset:3px;border-radius:4px}
+input:focus,select:focus,textarea:focus{outline:3px solid var(--accent);outline-offset:3px}
 code,.mono{font-family:ui-monospace,"SF Mono",Menlo,Consolas,monospace;font-size:.9em}
 small,.small{font-size:.875rem}
 .soft{color:var(--soft)}
@@ -93,6 +94,7 @@ textarea{min-block-size:7rem;resize:vertical}
 select{padding-inline-end:2rem}
 .language select,.row select{inline-size:auto;max-inline-size:100%}
 input[type=file]{padding:.4rem}
+::file-selector-button{font:inherit;font-weight:600;margin-inline-end:.75rem;padding:.3rem .9rem;border-radius:7px;border:1.5px solid var(--edge);background:var(--tint);color:var(--accent-strong);cursor:pointer}
 input[type=radio],input[type=checkbox]{inline-size:1.5rem;block-size:1.5rem;accent-color:var(--accent);flex:none;margin:0}
 [aria-invalid=true]{border-color:var(--bad)!important;border-width:2px!important}
 .choice{display:flex;gap:.85rem;align-items:flex-start;padding:.85rem;border:1.5px solid var(--line);border-radius:10px;cursor:pointer;min-block-size:2.75rem}
@@ -126,6 +128,12 @@ input[type=radio],input[type=checkbox]{inline-size:1.5rem;block-size:1.5rem;acce
 .medal svg{inline-size:100%;block-size:100%}
 .seal-ring{fill:var(--accent)}.seal-field{fill:var(--surface)}.seal-line{fill:none;stroke:var(--gold)}.seal-text{fill:var(--accent);font-family:var(--serif);font-weight:600}.seal-ribbon{fill:var(--gold)}
 .actions{display:flex;flex-wrap:wrap;gap:.75rem;justify-content:center;margin-block-start:1.75rem}
+fieldset+.row,fieldset+p{margin-block-start:1.125rem}
+legend h2{margin-block-end:.5rem}
+.certificate .actions+p{margin-block-start:.75rem}
+.certificate .person+.lead{margin-block-start:.75rem}
+.certificate p:has(.pill){margin-block-start:.9rem}
+.ticks+details,details+p{margin-block-start:1rem}
 .grid{display:grid;gap:1.25rem;grid-template-columns:repeat(auto-fill,minmax(min(15.5rem,100%),1fr))}
 .tile{display:flex;flex-direction:column;position:relative;background:var(--surface);border:1px solid var(--line);border-radius:var(--radius);padding:1.5rem 1.25rem 1.25rem;text-align:center;transition:transform .18s,box-shadow .18s}
 .tile:hover{transform:translateY(-3px);box-shadow:var(--shadow)}
@@ -134,7 +142,7 @@ input[type=radio],input[type=checkbox]{inline-size:1.5rem;block-size:1.5rem;acce
 .tile h3 a::after{content:"";position:absolute;inset:0;border-radius:var(--radius)}
 .tile h3 a:focus-visible{outline:none}
 .tile:has(a:focus-visible){outline:3px solid var(--accent);outline-offset:3px}
-.tile .foot{margin-block-start:auto;padding-block-start:.9rem}
+.tile .foot{margin-block-start:auto;padding-block-start:.9rem;justify-content:center}
 .facts{display:grid;grid-template-columns:minmax(0,auto) minmax(0,1fr);gap:.5rem 1.25rem}
 .facts dt{color:var(--soft)}
 @media (max-width:26rem){.facts{grid-template-columns:minmax(0,1fr);gap:0}.facts dd{margin-block-end:.6rem}}
@@ -157,6 +165,8 @@ details>:not(summary){margin:0 1rem 1rem}
 .table th,.table td{text-align:start;padding:.7rem .75rem;border-block-end:1px solid var(--line);vertical-align:top}
 .table thead th{color:var(--soft);font-size:.875rem;font-weight:600}
 .table tbody th{font-weight:600}
+.table tbody th .soft{font-weight:400}
+.table tbody tr:last-child>*{border-block-end:0}
 @media (max-width:44rem){
 .table thead{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%)}
 .table,.table tbody,.table tr,.table th,.table td{display:block}

@@ -3,7 +3,7 @@
  * library, and asks nobody but the site itself, for what the site publishes.
  */
 
-import { asArray } from '../../internal/json.js'
+import { asArray, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { didWebUrl } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
@@ -93,7 +93,9 @@ function show(target: HTMLElement, content: Html): void {
 async function check(config: Config, input: File | string, value: string): Promise<Html> {
   if (typeof input !== 'string' && input.size > limits.pngBytes) return bad(config, 'verify.tooLarge')
   const data = typeof input === 'string' ? input : new Uint8Array(await input.arrayBuffer())
-  const options = { fetch: ownFetch(config), ...ownDid(config) }
+  const read = await verifyCredential(data, { documents: ownDid(config) })
+  const named = read.credential ?? read.unverifiedCredential
+  const options = { documents: { ...ownDid(config), ...(named === undefined ? {} : await ownLists(config, named)) } }
   const verdict = await verifyCredential(data, options)
   const credential: JsonObject | undefined = verdict.credential ?? verdict.unverifiedCredential
   if (credential === undefined || verdict.checks.find(({ id }) => id === 'input.parse')?.status !== 'passed') {
@@ -105,21 +107,25 @@ async function check(config: Config, input: File | string, value: string): Promi
 
 const bad = (config: Config, key: string): Html => html`<p class="notice bad">${say(config, key)}</p>`
 
-/** Asks the site alone, and only for what lies below its own path; nothing of the badge goes elsewhere. */
-function ownFetch({ baseUrl, path }: Config) {
-  return Object.assign(
-    async (url: string): Promise<Response> => {
-      if (!url.startsWith(`${baseUrl}/`)) return new Response(null, { status: 404 })
+/** The status lists that the badge names, where this site publishes them; nothing is asked of anybody else. */
+async function ownLists({ baseUrl, path }: Config, credential: JsonObject): Promise<Record<string, JsonValue>> {
+  const lists: Record<string, JsonValue> = {}
+  for (const entry of asArray<JsonValue>(credential.credentialStatus).filter(isJsonObject).slice(0, 4)) {
+    const url = entry.statusListCredential
+    if (typeof url !== 'string' || !url.startsWith(`${baseUrl}/status/`)) continue
+    try {
       const own = `${location.origin}${path}${url.slice(baseUrl.length)}`
-      return fetch(own, { credentials: 'omit', referrerPolicy: 'no-referrer' })
-    },
-    { allowsHost: () => true },
-  )
+      const answer = await fetch(own, { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-cache' })
+      if (answer.ok) lists[url] = await answer.text()
+    } catch {
+      // Without the list the verdict is "cannot be told".
+    }
+  }
+  return lists
 }
 
-function ownDid({ did }: Config): { documents?: Record<string, JsonValue> } {
-  return did === null ? {} : { documents: { [didWebUrl(did.id)]: did.document } }
-}
+const ownDid = ({ did }: Config): Record<string, JsonValue> =>
+  did === null ? {} : { [didWebUrl(did.id)]: did.document }
 
 type Match = 'yes' | 'no' | 'unclear'
 
@@ -199,7 +205,7 @@ function holds(config: Config, verdict: VerificationResult, facts: BadgeFacts): 
       : new Intl.DateTimeFormat(config.locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(time))
   const [, , word] = statusLooks[worst(verdict)]
   const revocation = statusOf(verdict, 'status.revocation')
-  return html`<p data-holds="${worst(verdict)}"><strong>${revocation === 'failed' ? say(config, 'state.revoked') : statusOf(verdict, 'validity.until') === 'failed' ? say(config, 'state.expired') : say(config, word)}</strong></p>${revocation === 'indeterminate' && html`<p>${say(config, 'verify.statusUnknown')}</p>`}<p class="small soft">${facts.issuedAt !== undefined && html`${say(config, 'badge.issued')} ${date(facts.issuedAt)}<br>`}${facts.validUntil === undefined ? say(config, 'badge.noEnd') : html`${say(config, 'badge.validUntil')} ${date(facts.validUntil)}`}</p>`
+  return html`<p data-holds="${worst(verdict)}"><strong>${revocation === 'failed' ? say(config, 'state.revoked') : statusOf(verdict, 'validity.until') === 'failed' ? say(config, 'state.expired') : say(config, worst(verdict) === 'passed' ? 'state.valid' : word)}</strong></p>${revocation === 'indeterminate' && html`<p>${say(config, 'verify.statusUnknown')}</p>`}<p class="small soft">${facts.issuedAt !== undefined && html`${say(config, 'badge.issued')} ${date(facts.issuedAt)}<br>`}${facts.validUntil === undefined ? say(config, 'badge.noEnd') : html`${say(config, 'badge.validUntil')} ${date(facts.validUntil)}`}</p>`
 }
 
 function worst(verdict: VerificationResult): CheckStatus {

@@ -72,11 +72,12 @@ ${view.replacedBy !== undefined && notice('warn', html`${t('badge.replacedBy')} 
 <div class="split"><div class="stack-wide">
 ${certificate(ui, view)}
 ${about(ui, facts)}
+${downloadPanel(ui, view)}
+${owner !== undefined && rulePanel(ui, owner)}
 </div><div class="stack-wide">
 ${verdictPanel(ui, view)}
 ${owner !== undefined && ownerPanels(ui, view, owner)}
 ${view.targets.length > 0 && sharePanel(ui, view.targets)}
-${downloadPanel(ui, view)}
 </div></div>
 <p class="print-only">${t('badge.print', { date: ui.date(view.verdict.checkedAt), url: view.pageUrl })}</p>
 </div>`,
@@ -204,16 +205,17 @@ ${
       value: owner.display ? 'no' : 'yes',
       look: owner.display ? 'danger' : 'second',
     }),
-  )}</section>
-${
-  owner.ruleIssuer !== undefined &&
-  html`<section class="panel stack no-print" aria-labelledby="rule"><h2 id="rule">${t('account.rules')}</h2><p class="soft">${t('account.rulesText')}</p>${form(
-    ui,
-    { action: '/account/rules' },
-    html`<input type="hidden" name="issuerId" value="${owner.ruleIssuer.id}">${button(t('account.ruleAdd', { issuer: owner.ruleIssuer.name }), { look: 'quiet' })}`,
   )}</section>`
-}`
 }
+
+const rulePanel = (ui: Ui, owner: OwnerView): Html | undefined =>
+  owner.ruleIssuer === undefined
+    ? undefined
+    : html`<section class="panel stack no-print" aria-labelledby="rule"><h2 id="rule">${ui.t('account.rules')}</h2><p class="soft">${ui.t('account.rulesText')}</p>${form(
+        ui,
+        { action: '/account/rules' },
+        html`<input type="hidden" name="issuerId" value="${owner.ruleIssuer.id}">${button(ui.t('account.ruleAdd', { issuer: owner.ruleIssuer.name }), { look: 'quiet' })}`,
+      )}</section>`
 
 function linkRow(ui: Ui, base: string, { id, label, state, until }: LinkRow): Html {
   const { t } = ui

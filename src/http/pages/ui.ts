@@ -135,7 +135,7 @@ export function seal(name: string): Html {
     const [x, y] = [100 + 84 * Math.cos(angle), 88 + 84 * Math.sin(angle)]
     return html`<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="12"/>`
   })
-  return html`<svg viewBox="0 0 200 200" aria-hidden="true" focusable="false"><path class="seal-ribbon" d="m62 140-20 56 27-9 17 13 14-44zm76 0 20 56-27-9-17 13-14-44z"/><g class="seal-ring">${rays}<circle cx="100" cy="88" r="86"/></g><circle class="seal-field" cx="100" cy="88" r="68"/><circle class="seal-line" cx="100" cy="88" r="61" stroke-width="2.5"/><circle class="seal-line" cx="100" cy="88" r="74" stroke-width="1.5" stroke-dasharray="2 5"/><text class="seal-text" x="100" y="107" font-size="54" text-anchor="middle">${initials}</text></svg>`
+  return html`<svg viewBox="0 -10 200 216" aria-hidden="true" focusable="false"><path class="seal-ribbon" d="m62 140-20 56 27-9 17 13 14-44zm76 0 20 56-27-9-17 13-14-44z"/><g class="seal-ring">${rays}<circle cx="100" cy="88" r="86"/></g><circle class="seal-field" cx="100" cy="88" r="68"/><circle class="seal-line" cx="100" cy="88" r="61" stroke-width="2.5"/><circle class="seal-line" cx="100" cy="88" r="74" stroke-width="1.5" stroke-dasharray="2 5"/><text class="seal-text" x="100" y="107" font-size="54" text-anchor="middle">${initials}</text></svg>`
 }
 
 const looks: Readonly<Record<string, 'good' | 'warn' | 'bad' | ''>> = {

@@ -59,6 +59,7 @@ const scriptTexts = [
   'badge.issued',
   'badge.validUntil',
   'badge.noEnd',
+  'state.valid',
   'state.revoked',
   'state.expired',
 ] as const

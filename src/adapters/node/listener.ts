@@ -1,0 +1,80 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import type { ReadableStream as NodeStream } from 'node:stream/web'
+import { BadgeError } from '../../errors.js'
+
+/** Options of {@link createNodeListener}. */
+export interface NodeListenerOptions {
+  /** Scheme and host that requests are taken to be for, whatever their `Host` header says. Default: of that header. */
+  readonly origin?: string
+}
+
+/** Requests as Node has them, by the `Request` made of them. */
+const incoming = new WeakMap<Request, IncomingMessage>()
+
+/**
+ * The request of Node behind a `Request` that {@link createNodeListener} made: for the host's session, or the address of
+ * the socket. `undefined` for others.
+ */
+export const nodeRequest = (request: Request): IncomingMessage | undefined => incoming.get(request)
+
+/**
+ * A listener for `node:http`, Express and whatever takes `(request, response)`, from a function from `Request` to
+ * `Response`. Where a framework has taken a prefix off the URL, the original is used.
+ *
+ * @throws BadgeError `ERR_ARGUMENT_INVALID` for an origin that is none
+ *
+ * @example
+ * import { createServer } from 'node:http'
+ * import { createNodeListener } from 'badgewright/node'
+ *
+ * const server = createServer(createNodeListener(async (request) => new Response(`Hello from ${request.url}`)))
+ * server.listen(0, () => server.close())
+ */
+export function createNodeListener(
+  handler: (request: Request) => Promise<Response>,
+  options: NodeListenerOptions = {},
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const { origin } = options
+  if (origin !== undefined && (!URL.canParse(origin) || new URL(origin).origin !== origin)) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', '`origin` is a scheme and a host, such as https://badges.example.')
+  }
+  return async (request, response) => {
+    try {
+      await write(await handler(toRequest(request, origin)), response)
+    } catch {
+      if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' })
+      response.end()
+    }
+  }
+}
+
+function toRequest(message: IncomingMessage, origin: string | undefined): Request {
+  const { method = 'GET', headers, rawHeaders } = message
+  const base = origin ?? `http://${headers.host ?? 'localhost'}`
+  const path = (message as { originalUrl?: string }).originalUrl ?? message.url ?? '/'
+  const fields = new Headers()
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] ?? ''
+    if (!name.startsWith(':')) fields.append(name, rawHeaders[i + 1] ?? '')
+  }
+  const hasBody = method !== 'GET' && method !== 'HEAD'
+  const init: RequestInit & { duplex?: 'half' } = { method, headers: fields }
+  if (hasBody) {
+    init.body = Readable.toWeb(message) as NodeStream as unknown as ReadableStream
+    init.duplex = 'half'
+  }
+  // `//host/…` would name another host.
+  const request = new Request(new URL(path.replace(/^\/{2,}/, '/'), base), init)
+  incoming.set(request, message)
+  return request
+}
+
+async function write(answer: Response, response: ServerResponse): Promise<void> {
+  response.statusCode = answer.status
+  for (const [name, value] of answer.headers) if (name !== 'set-cookie') response.setHeader(name, value)
+  const cookies = answer.headers.getSetCookie()
+  if (cookies.length > 0) response.setHeader('set-cookie', cookies)
+  const body = new Uint8Array(await answer.arrayBuffer())
+  response.end(body)
+}

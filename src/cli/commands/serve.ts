@@ -1,0 +1,169 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { folderMail, smtpMail, sqliteStorage } from '../../adapters/embedded/index.js'
+import { createGuardedFetch, createNodeListener, nodeRequest } from '../../adapters/node/index.js'
+import { BadgeError } from '../../errors.js'
+import { createHandler, hashApiToken } from '../../http/index.js'
+import { systemReason } from '../../internal/system-reason.js'
+import { type Auth, createBadgeService } from '../../service/index.js'
+import type { SuiteName } from '../../types/proof.js'
+import { say } from '../io.js'
+import { readServeConfig, type ServeConfig } from '../serve/config.js'
+import { readSecrets, type ServeSecrets } from '../serve/secrets.js'
+
+export interface ServeOptions {
+  readonly config?: string
+  readonly port?: number
+  readonly data?: string
+  readonly baseUrl?: string
+}
+
+/** Seconds between two looks at what is due: mail, reminders, badges that expire. */
+const TICK_MS = 2_000
+
+/** The pages and the API on one port, on SQLite and a folder of `.eml` files, until the process is told to end. */
+export async function serve(options: ServeOptions): Promise<void> {
+  const config = await readServeConfig(options.config, options)
+  const server = createServer()
+  await listen(server, config)
+  const { port } = server.address() as AddressInfo
+  const baseUrl = (config.baseUrl ?? `http://localhost:${port}`).replace(/\/+$/, '')
+  const secrets = await readSecrets(config.data, baseUrl)
+  const storage = await sqliteStorage({ file: join(config.data, 'badges.db') })
+  const mail =
+    config.smtp === undefined ? await folderMail({ folder: join(config.data, 'outbox') }) : await smtpMail(config.smtp)
+  const service = createBadgeService({
+    signer: secrets.key,
+    storage,
+    mail,
+    baseUrl,
+    secret: secrets.secret,
+    locale: config.locale,
+    claimPolicy: config.claimPolicy,
+    mailSettings: { from: config.from },
+    onError: reportDefect,
+  })
+  const fetch = config.online ? createGuardedFetch() : undefined
+  const handler = createHandler(service, {
+    auth: issuerByCookie(secrets),
+    siteName: config.siteName,
+    issuerProfile: config.issuer,
+    frameAncestors: config.frameAncestors,
+    apiTokenHashes: [hashApiToken(secrets.apiToken), ...config.apiTokenHashes],
+    clientAddress: (request) => nodeRequest(request)?.socket.remoteAddress,
+    vcApi: {
+      contexts: config.contexts,
+      ...(fetch === undefined ? {} : { fetch }),
+      ...(config.suite === undefined ? {} : { suite: config.suite as SuiteName }),
+    },
+    onError: reportDefect,
+  })
+  const prefix = new URL(baseUrl).pathname.replace(/\/$/, '')
+  const listener = createNodeListener(
+    async (request) => {
+      const { pathname } = new URL(request.url)
+      if (pathname.startsWith('/.well-known/')) return handler.wellKnown(request)
+      return enter(pathname, prefix, baseUrl, secrets) ?? handler(request)
+    },
+    { origin: new URL(baseUrl).origin },
+  )
+  server.on('request', (request, response) => void listener(request, response))
+  announce(config, baseUrl, secrets)
+  await untilTold(async () => {
+    await service.tick().catch(reportDefect)
+  })
+  await new Promise((resolve) => {
+    server.close(resolve)
+    server.closeIdleConnections()
+  })
+  await service.close()
+  await mail.close?.()
+  await storage.close()
+}
+
+async function listen(server: Server, { host, port }: ServeConfig): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) =>
+      reject(
+        new BadgeError(
+          'ERR_USAGE',
+          `Port ${port} of ${host} cannot be used: ${systemReason(cause)}. Give another with --port.`,
+          { cause },
+        ),
+      ),
+    )
+    server.listen(port, host, resolve)
+  })
+}
+
+const COOKIE = 'badges-issuer'
+
+/** The operator of this server is its issuer: whoever has the link that was printed at the start. */
+function issuerByCookie({ issuerToken }: ServeSecrets): Auth {
+  return {
+    async identify(request) {
+      const found = new RegExp(`(?:^|; )${COOKIE}=([\\w-]+)`).exec(request.headers.get('cookie') ?? '')?.[1]
+      const isIssuer = found !== undefined && same(found, issuerToken)
+      return isIssuer ? { subject: 'operator', addresses: [], roles: ['issuer'] } : null
+    },
+  }
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+const same = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b))
+
+/** `/enter/TOKEN`, printed in the terminal alone: signs the operator in. */
+function enter(pathname: string, prefix: string, baseUrl: string, { issuerToken }: ServeSecrets): Response | undefined {
+  const token = pathname.startsWith(`${prefix}/enter/`) ? pathname.slice(`${prefix}/enter/`.length) : undefined
+  if (token === undefined || !same(token, issuerToken)) return undefined
+  const secure = baseUrl.startsWith('https:') ? '; Secure' : ''
+  return new Response(null, {
+    status: 303,
+    headers: {
+      location: `${prefix}/issuer`,
+      'set-cookie': `${COOKIE}=${issuerToken}; Path=/; HttpOnly; SameSite=Lax${secure}`,
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+    },
+  })
+}
+
+/** To standard output, so that a script can read the addresses. */
+function announce({ data, smtp }: ServeConfig, baseUrl: string, secrets: ServeSecrets): void {
+  process.stdout.write(
+    `Badges are served. Click:
+  Start page      ${baseUrl}/
+  Issue badges    ${baseUrl}/enter/${secrets.issuerToken}   (signs you in; keep it to yourself)
+  Check a badge   ${baseUrl}/verify
+  API             ${baseUrl}/api/openapi.json   (bearer token: "apiToken" in ${secrets.apiTokenFile})
+  Mail            ${smtp === undefined ? join(data, 'outbox') : smtp.host}
+  Issuer          ${secrets.key.controller}
+Ctrl+C ends it. Everything is kept in ${data}
+`,
+  )
+}
+
+const reportDefect = (error: unknown): void =>
+  say(error instanceof Error ? `${error.name}: ${error.message}` : String(error))
+
+/** Works again and again, until SIGINT or SIGTERM. */
+async function untilTold(work: () => Promise<void>): Promise<void> {
+  let wake = (): void => {}
+  let isOver = false
+  const end = (): void => {
+    isOver = true
+    wake()
+  }
+  process.once('SIGINT', end)
+  process.once('SIGTERM', end)
+  while (!isOver) {
+    await work()
+    await new Promise<void>((resolve) => {
+      wake = resolve
+      if (isOver) resolve()
+      else setTimeout(resolve, TICK_MS)
+    })
+  }
+}

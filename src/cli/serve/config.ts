@@ -1,0 +1,110 @@
+import { dirname, resolve } from 'node:path'
+import type { SmtpMailOptions } from '../../adapters/embedded/index.js'
+import { BadgeError } from '../../errors.js'
+import { isJsonObject } from '../../internal/json.js'
+import { isHttpUrl } from '../../internal/url.js'
+import type { JsonObject, JsonValue } from '../../types/json.js'
+import { readJsonObjectFile } from '../io.js'
+
+/** What `serve` reads from its configuration file; every member may be missing. */
+export interface ServeConfig {
+  readonly host: string
+  readonly port: number
+  /** Under which the pages are reached. Default: `http://localhost:PORT`. */
+  readonly baseUrl: string | undefined
+  /** Folder of the database, the outbox and the secrets. */
+  readonly data: string
+  readonly siteName: string
+  readonly issuer: { readonly name: string } & JsonObject
+  readonly from: { readonly address: string; readonly name?: string }
+  readonly smtp: SmtpMailOptions | undefined
+  readonly locale: string
+  readonly frameAncestors: readonly string[]
+  readonly apiTokenHashes: readonly string[]
+  readonly claimPolicy: 'link' | 'code'
+  /** Whether documents may be fetched to verify the badges of others. */
+  readonly online: boolean
+  /** Further contexts for the VC-API: URL to document. */
+  readonly contexts: Readonly<Record<string, JsonObject>>
+  readonly suite: string | undefined
+}
+
+const known = [
+  'host',
+  'port',
+  'baseUrl',
+  'data',
+  'siteName',
+  'issuer',
+  'mail',
+  'locale',
+  'frameAncestors',
+  'apiTokenHashes',
+  'claimPolicy',
+  'online',
+  'contexts',
+  'suite',
+]
+
+const DEFAULT_PORT = 8080
+
+/** Reads the file, and fills in what is missing. Paths in it are relative to it. */
+export async function readServeConfig(
+  file: string | undefined,
+  given: { readonly port?: number; readonly data?: string; readonly baseUrl?: string },
+): Promise<ServeConfig> {
+  const json = file === undefined ? {} : await readJsonObjectFile(file)
+  const unknown = Object.keys(json).filter((name) => !known.includes(name))
+  if (unknown.length > 0) throw usage(`The configuration has no member "${unknown[0]}"; it knows ${known.join(', ')}.`)
+  const folder = file === undefined ? '.' : dirname(file)
+  const text = (name: string): string | undefined => optional(json, name, 'string') as string | undefined
+  const port = given.port ?? (optional(json, 'port', 'number') as number | undefined) ?? DEFAULT_PORT
+  const issuer = isJsonObject(json.issuer) ? json.issuer : {}
+  const mail = isJsonObject(json.mail) ? json.mail : {}
+  const from = isJsonObject(mail.from) ? mail.from : {}
+  const siteName = text('siteName') ?? (typeof issuer.name === 'string' ? issuer.name : 'Badges')
+  const baseUrl = given.baseUrl ?? text('baseUrl')
+  if (baseUrl !== undefined && !isHttpUrl(baseUrl)) throw usage('"baseUrl" must be an http or https URL.')
+  const data = given.data ?? text('data')
+  return {
+    host: text('host') ?? '127.0.0.1',
+    port,
+    baseUrl,
+    data: given.data !== undefined ? resolve(given.data) : resolve(folder, data ?? 'badgewright-data'),
+    siteName,
+    issuer: { ...issuer, name: typeof issuer.name === 'string' ? issuer.name : siteName },
+    from: {
+      address: typeof from.address === 'string' ? from.address : 'badges@localhost',
+      name: typeof from.name === 'string' ? from.name : siteName,
+    },
+    smtp: isJsonObject(mail.smtp) ? (mail.smtp as unknown as SmtpMailOptions) : undefined,
+    locale: text('locale') ?? 'en',
+    frameAncestors: texts(json.frameAncestors),
+    apiTokenHashes: texts(json.apiTokenHashes),
+    claimPolicy: json.claimPolicy === 'code' ? 'code' : 'link',
+    online: json.online === true,
+    contexts: await readContexts(json.contexts, folder),
+    suite: text('suite'),
+  }
+}
+
+function optional(json: JsonObject, name: string, type: 'string' | 'number'): JsonValue | undefined {
+  const value = json[name]
+  if (value !== undefined && typeof value !== type) throw usage(`"${name}" of the configuration must be a ${type}.`)
+  return value
+}
+
+const texts = (value: JsonValue | undefined): string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
+
+/** `{ URL: "file.json" }`. */
+async function readContexts(value: JsonValue | undefined, folder: string): Promise<Record<string, JsonObject>> {
+  const found: Record<string, JsonObject> = {}
+  for (const [url, file] of Object.entries(isJsonObject(value) ? value : {})) {
+    found[url] =
+      typeof file === 'string' ? await readJsonObjectFile(resolve(folder, file)) : ((file ?? {}) as JsonObject)
+  }
+  return found
+}
+
+const usage = (message: string): BadgeError => new BadgeError('ERR_USAGE', message)

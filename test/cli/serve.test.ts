@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { cli, main, temporaryFolder } from './cli.js'
+
+const file = temporaryFolder()
+
+async function start(args: readonly string[]) {
+  const child = spawn(process.execPath, [main, 'serve', '--port', '0', ...args])
+  let out = ''
+  child.stdout.on('data', (chunk) => {
+    out += chunk
+  })
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
+  for (let i = 0; i < 300 && !out.includes('Everything is kept'); i++) await wait(100)
+  const url = (label: string) => new RegExp(`${label}\\s+(\\S+)`).exec(out)?.[1] ?? ''
+  return {
+    url,
+    async stop() {
+      child.kill('SIGTERM')
+      return ended
+    },
+  }
+}
+
+test('one command serves pages and API, mails into a folder, and keeps everything over a restart', {
+  timeout: 120_000,
+}, async () => {
+  const data = file('data')
+  const first = await start(['--data', data])
+  const base = first.url('Start page').replace(/\/$/, '')
+  expect((await fetch(first.url('Check a badge'))).status).toBe(200)
+  const { apiToken } = JSON.parse(readFileSync(`${data}/secrets.json`, 'utf8')) as { apiToken: string }
+  const issued = await fetch(`${base}/api/badges`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${apiToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      draft: { achievement: { name: 'Welder I', description: 'Welds steel.', criteria: 'Passed the exam.' } },
+      recipient: { email: 'kim@example.org' },
+    }),
+  })
+  expect(issued.status).toBe(201)
+  for (let i = 0; i < 100 && readdirSync(`${data}/outbox`).length === 0; i++) await wait(100)
+  const [name = ''] = readdirSync(`${data}/outbox`)
+  const mail = readFileSync(`${data}/outbox/${name}`, 'utf8').replace(/=\r\n/g, '')
+  const link = /http:\/\/localhost:\d+\/claim\/clm_[\w-]{43}/.exec(mail)?.[0] ?? ''
+  expect((await fetch(link)).status).toBe(200)
+  const entered = await fetch(first.url('Issue badges'), { redirect: 'manual' })
+  const cookie = entered.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  expect((await fetch(`${base}/issuer`, { headers: { cookie } })).status).toBe(200)
+  expect((await fetch(`${base}/issuer`)).status).toBe(401)
+  expect((await fetch(`${base}/enter/wrong`)).status).toBe(404)
+  for (const secret of ['key.json', 'secrets.json']) expect(statSync(`${data}/${secret}`).mode & 0o777).toBe(0o600)
+  expect(await first.stop()).toBe(0)
+  const second = await start(['--data', data])
+  const list = await fetch(`${second.url('Start page')}api/badges`, {
+    headers: { authorization: `Bearer ${apiToken}` },
+  })
+  expect(((await list.json()) as { badges: unknown[] }).badges).toHaveLength(1)
+  expect(second.url('Issuer')).toBe(first.url('Issuer'))
+  await second.stop()
+})
+
+test.each([
+  ['an unknown member', { prot: 1 }],
+  ['a port that is text', { port: '80' }],
+  ['a base URL that is none', { baseUrl: 'ftp://x' }],
+])('a configuration with %s is wrong usage', async (_, config) => {
+  writeFileSync(file('config.json'), JSON.stringify(config))
+  const { code, err } = await cli(['serve', '--config', file('config.json')])
+  expect([code, err.includes('ERR_USAGE')]).toEqual([2, true])
+})

@@ -9,6 +9,7 @@ import { type BadgeView, longDate, pageUrl } from '../view/index.js'
 
 import { type CardTemplate, type CardTexts, standardCard } from './template.js'
 
+export { sanitizeSvg } from '../bake/sanitize/index.js'
 export type { Art, CardPalette, FontBook, FontOptions, FontSource } from '../layout/index.js'
 export type { BadgeView } from '../view/index.js'
 

@@ -1,5 +1,5 @@
 import { detectFormat } from '../bake/index.js'
-import { sanitizeSvg } from '../bake/sanitize-svg.js'
+import { sanitizeSvg } from '../bake/sanitize/index.js'
 import { BadgeError } from '../errors.js'
 import { utf8Decode } from '../internal/bytes.js'
 import { base64Encode } from '../internal/encoding.js'

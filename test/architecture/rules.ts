@@ -64,7 +64,11 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
   },
   { packages: ['commander'], files: ['cli/**'], load: 'with the entry point' },
   { packages: ['csv-parse'], files: ['cli/**', 'http/upload.ts'], load: 'with the entry point' },
-  { packages: ['@cfworker/json-schema'], files: ['service/steps/form-schema.ts'], load: 'with the entry point' },
+  {
+    packages: ['@cfworker/json-schema'],
+    files: ['service/steps/form-schema.ts', 'verify/declared-schema/engine.ts'],
+    load: 'with the entry point',
+  },
   // Optional packages, each behind an entry point of its own.
   { packages: ['@libsql/client'], files: ['adapters/storage/sqlite.ts'], load: 'lazy' },
   { packages: ['pg'], files: ['adapters/storage/postgres.ts'], load: 'lazy' },
@@ -90,7 +94,7 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
     load: 'lazy',
   },
   // Only for badges that declare schemas of their own.
-  { packages: ['@cfworker/json-schema', 're2js'], files: ['verify/declared-schema/engine.ts'], load: 'lazy' },
+  { packages: ['re2js'], files: ['verify/declared-schema/engine.ts'], load: 'lazy' },
   // Development dependencies that the build inlines; contexts are not parsed until needed.
   {
     packages: [

@@ -3,7 +3,7 @@ import { DOMParser, type Element } from '@xmldom/xmldom'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { bakeImage } from '../../src/bake/index.js'
-import { sanitizeSvg } from '../../src/bake/sanitize-svg.js'
+import { sanitizeSvg } from '../../src/bake/sanitize/index.js'
 import { codeOf } from '../support/codes.js'
 
 const NS = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'

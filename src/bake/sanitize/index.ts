@@ -1,9 +1,9 @@
-import { BadgeError } from '../errors.js'
-import { utf8Decode, utf8Encode } from '../internal/bytes.js'
-import { limits } from '../internal/limits.js'
-import { detectFormat } from './detect.js'
-import { scanXml, type XmlAttribute, type XmlTag } from './xml.js'
-import { attributeValue, textValue } from './xml-text.js'
+import { BadgeError } from '../../errors.js'
+import { utf8Decode, utf8Encode } from '../../internal/bytes.js'
+import { limits } from '../../internal/limits.js'
+import { detectFormat } from '../detect.js'
+import { scanXml, type XmlAttribute, type XmlTag } from '../xml.js'
+import { attributeValue, textValue } from '../xml-text.js'
 
 const SVG = 'http://www.w3.org/2000/svg'
 const XLINK = 'http://www.w3.org/1999/xlink'
@@ -37,7 +37,7 @@ const EMBEDDED_PICTURE = /^data:image\/(?:png|jpeg);base64,[A-Za-z0-9+/=\s]+$/
  *   large, too deep, or grows too large where parts are used again and again
  *
  * @example
- * import { sanitizeSvg } from 'badgewright/bake'
+ * import { sanitizeSvg } from 'badgewright/cards'
  *
  * const hostile = '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(2)</script><circle r="9"/></svg>'
  * const clean = await sanitizeSvg(new TextEncoder().encode(hostile))

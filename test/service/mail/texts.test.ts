@@ -26,7 +26,8 @@ describe.each(Object.entries(languages))('language %s', (tag, texts) => {
     expect(places(own)).toEqual(places(english))
   })
 
-  test.skipIf(tag === 'en')('has no text that is the English one', () => {
+  test('has no text that is the English one', () => {
+    if (tag === 'en') return
     const source = new Map(english)
     const left = flat(texts).filter(([path, text]) => source.get(path) === text && same[path] === undefined)
     expect(left).toEqual([])

@@ -23,7 +23,7 @@ const forbiddenStrings = [
 /** What each light entry point may weigh in a browser, in bytes of minified, gzipped JavaScript, and apart from what. */
 const light: Readonly<Record<string, { budget: number; apartFrom: readonly string[] }>> = {
   'badgewright/bake': { budget: 10_000, apartFrom: ['xml', 'xml-names', 'xml-text', 'xml-chars'] },
-  'badgewright/credential': { budget: 32_000, apartFrom: [] },
+  'badgewright/credential': { budget: 34_000, apartFrom: [] },
   'badgewright/errors': { budget: 4_000, apartFrom: [] },
 }
 

@@ -5,5 +5,11 @@
  * @module badgewright/node
  */
 export { createGuardedFetch, type GuardedFetch, type GuardedFetchOptions } from './guarded-fetch.js'
-export { createNodeListener, type NodeListenerOptions, nodeRequest } from './listener.js'
+export {
+  createNodeListener,
+  type NodeListenerOptions,
+  type NodeRequest,
+  type NodeResponse,
+  nodeRequest,
+} from './listener.js'
 export type { HostAddress, HostLookup } from './resolve-host.js'

@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import type { ReadableStream as NodeStream } from 'node:stream/web'
 import { BadgeError } from '../../errors.js'
@@ -9,14 +8,32 @@ export interface NodeListenerOptions {
   readonly origin?: string
 }
 
+/** What is needed of an `IncomingMessage` of `node:http`. */
+export interface NodeRequest {
+  readonly method?: string | undefined
+  readonly url?: string | undefined
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly rawHeaders: readonly string[]
+  readonly socket: { readonly remoteAddress?: string | undefined }
+}
+
+/** What is needed of a `ServerResponse` of `node:http`. */
+export interface NodeResponse {
+  statusCode: number
+  readonly headersSent: boolean
+  writeHead(status: number, headers: Record<string, string>): unknown
+  setHeader(name: string, value: string | readonly string[]): unknown
+  end(body?: Uint8Array): unknown
+}
+
 /** Requests as Node has them, by the `Request` made of them. */
-const incoming = new WeakMap<Request, IncomingMessage>()
+const incoming = new WeakMap<Request, NodeRequest>()
 
 /**
  * The request of Node behind a `Request` that {@link createNodeListener} made: for the host's session, or the address of
  * the socket. `undefined` for others.
  */
-export const nodeRequest = (request: Request): IncomingMessage | undefined => incoming.get(request)
+export const nodeRequest = (request: Request): NodeRequest | undefined => incoming.get(request)
 
 /**
  * A listener for `node:http`, Express and whatever takes `(request, response)`, from a function from `Request` to
@@ -34,7 +51,7 @@ export const nodeRequest = (request: Request): IncomingMessage | undefined => in
 export function createNodeListener(
   handler: (request: Request) => Promise<Response>,
   options: NodeListenerOptions = {},
-): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+): (request: NodeRequest, response: NodeResponse) => Promise<void> {
   const { origin } = options
   if (origin !== undefined && (!URL.canParse(origin) || new URL(origin).origin !== origin)) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', '`origin` is a scheme and a host, such as https://badges.example.')
@@ -49,7 +66,7 @@ export function createNodeListener(
   }
 }
 
-function toRequest(message: IncomingMessage, origin: string | undefined): Request {
+function toRequest(message: NodeRequest, origin: string | undefined): Request {
   const { method = 'GET', headers, rawHeaders } = message
   const base = origin ?? `http://${headers.host ?? 'localhost'}`
   const path = (message as { originalUrl?: string }).originalUrl ?? message.url ?? '/'
@@ -61,7 +78,7 @@ function toRequest(message: IncomingMessage, origin: string | undefined): Reques
   const hasBody = method !== 'GET' && method !== 'HEAD'
   const init: RequestInit & { duplex?: 'half' } = { method, headers: fields }
   if (hasBody) {
-    init.body = Readable.toWeb(message) as NodeStream as unknown as ReadableStream
+    init.body = Readable.toWeb(message as unknown as Readable) as NodeStream as unknown as ReadableStream
     init.duplex = 'half'
   }
   // `//host/…` would name another host.
@@ -70,7 +87,7 @@ function toRequest(message: IncomingMessage, origin: string | undefined): Reques
   return request
 }
 
-async function write(answer: Response, response: ServerResponse): Promise<void> {
+async function write(answer: Response, response: NodeResponse): Promise<void> {
   response.statusCode = answer.status
   for (const [name, value] of answer.headers) if (name !== 'set-cookie') response.setHeader(name, value)
   const cookies = answer.headers.getSetCookie()

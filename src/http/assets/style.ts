@@ -39,7 +39,7 @@ h3{font-size:1.125rem}
 a{color:var(--accent);text-underline-offset:.18em;text-decoration-thickness:.08em}
 a:hover{color:var(--accent-strong);text-decoration-thickness:.14em}
 :focus-visible{outline:3px solid var(--accent);outline-offset:3px;border-radius:4px}
-input:focus,select:focus,textarea:focus{outline:3px solid var(--accent);outline-offset:3px}
+input:focus,input:focus-within,select:focus,textarea:focus{outline:3px solid var(--accent);outline-offset:3px}
 code,.mono{font-family:ui-monospace,"SF Mono",Menlo,Consolas,monospace;font-size:.9em}
 small,.small{font-size:.875rem}
 .soft{color:var(--soft)}
@@ -165,6 +165,7 @@ details>:not(summary){margin:0 1rem 1rem}
 .table th,.table td{text-align:start;padding:.7rem .75rem;border-block-end:1px solid var(--line);vertical-align:top}
 .table thead th{color:var(--soft);font-size:.875rem;font-weight:600}
 .table tbody th{font-weight:600}
+.table tbody th a{display:inline-block;padding-block:.15rem;min-block-size:1.75rem}
 .table tbody th .soft{font-weight:400}
 .table tbody tr:last-child>*{border-block-end:0}
 @media (max-width:44rem){

@@ -5,7 +5,6 @@
  * @module badgewright/bake
  */
 import { BadgeError, isBadgeError } from '../errors.js'
-import { assertSigned } from '../internal/assert-signed.js'
 import { isBaseProof } from '../internal/base-proof.js'
 import { asArray, copyJson, parseJson } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
@@ -47,7 +46,7 @@ const formats: Readonly<Record<BakedFormat, ImageFormat>> = { png, svg }
  * @throws {@link BadgeError} `ERR_FORMAT_UNKNOWN` for anything but PNG and SVG in UTF-8; `ERR_IMAGE_CORRUPT`,
  *   `ERR_IMAGE_UNSAFE` or `ERR_LIMIT_EXCEEDED` for images that are refused; `ERR_BAKE_ALREADY_BAKED` unless
  *   `ifBaked` is `replace`; `ERR_PROOF_IS_BASE` for a badge that has to go through `deriveCredential` first;
- *   `ERR_PROOF_MISSING` for what is not signed; `ERR_BAKE_CREDENTIAL` or `ERR_JSON_*` for what is no credential; `ERR_BAKE_MISMATCH`
+ *   `ERR_BAKE_CREDENTIAL` or `ERR_JSON_*` for what is no credential; `ERR_BAKE_MISMATCH`
  *   should the image not hold what was baked
  * @see Open Badges 3.0 §5.3 {@link https://www.imsglobal.org/spec/ob/v3p0/#baked-badge | Baked Badge}
  *
@@ -217,7 +216,6 @@ function assertObject(value: JsonValue): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new BadgeError('ERR_BAKE_CREDENTIAL', 'The JSON to bake is not an object, so it is no credential.')
   }
-  assertSigned(value)
   const proofs = asArray<JsonValue>(value.proof)
   // A picture is passed around, and a base proof holds the key to everything that the learner would leave out.
   if (proofs.length > 0 && proofs.every(isBaseProof)) {

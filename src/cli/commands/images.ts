@@ -1,5 +1,7 @@
 import { bakeImage, extractCredential, stripCredential } from '../../bake/index.js'
 import { BadgeError } from '../../errors.js'
+import { assertSigned } from '../../internal/assert-signed.js'
+import { isJsonObject, parseJson } from '../../internal/json.js'
 import { assertNoInput, readInputFile, readTextFile, writeResult } from '../io.js'
 
 /** Bakes a credential, as it stands in its file, into an image. */
@@ -10,6 +12,11 @@ export async function bake(
 ): Promise<void> {
   await assertNoInput(options.out, [image, credential])
   const text = await readTextFile(credential)
+  // The library bakes what it is given; at the command line a draft in place of the badge is a slip.
+  if (text.trimStart().startsWith('{')) {
+    const document = parseJson(text)
+    if (isJsonObject(document)) assertSigned(document)
+  }
   const baked = await bakeImage(await readInputFile(image), text, { ifBaked: options.replace ? 'replace' : 'refuse' })
   await writeResult(baked, options.out)
 }

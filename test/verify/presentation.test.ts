@@ -237,7 +237,7 @@ describe('whose presentation', () => {
   test('signed over the name of the holder with the thief’s key', async () => {
     const forged = await signPresentation(
       createPresentation({ credential: badge, holder: learner.did }),
-      { id: learner.id, type: 'Ed25519', sign: (input) => stranger.sign(input) },
+      { ...learner, sign: (input) => stranger.sign(input) },
       asked,
     )
     expect(statusOf(await verify(forged), 'proof.signature')).toBe('failed')

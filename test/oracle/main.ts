@@ -82,7 +82,7 @@ function demoBadges(): Case[] {
     execFileSync(process.execPath, [demo], { cwd: folder, stdio: 'ignore' })
     const out = join(folder, 'out')
     return readdirSync(out)
-      .filter((file) => file !== 'report.csv')
+      .filter((file) => /\.(json|png|svg)$/.test(file))
       .map((file) => {
         const bytes = readFileSync(join(out, file))
         const later = new Date(Date.now() + 60_000).toISOString()

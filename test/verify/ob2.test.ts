@@ -7,6 +7,7 @@ import type { VerificationResult } from '../../src/types/verification.js'
 import { assertVerified, explain, type VerifyOptions, verifyCredential } from '../../src/verify/index.js'
 import { codeOf } from '../support/codes.js'
 import { pngWith, svgWith } from '../support/ob2-images.js'
+import { ob2VectorDocuments } from '../support/ob2-vectors.js'
 import { hasVectors, noVectorsReason, readVector, readVectorJson, readVectorText } from '../support/vectors.js'
 
 const now = '2026-02-01T00:00:00Z'
@@ -523,53 +524,15 @@ describe('Open Badges 2.0, baked', () => {
 })
 
 const vectors = '1edtech-validator/ob20'
-/** Everything that the validator's own tests serve at example.org, under every id that the files give themselves. */
-function vectorDocuments(): Record<string, JsonValue> {
-  const files = readVectorJson<{ file: string }[]>('1edtech-validator/expected.json')
-  const names = new Set([
-    ...ASSETS,
-    ...files
-      .map(({ file }) => file)
-      .filter((file) => file.startsWith('ob20/assets/'))
-      .map((file) => file.slice(12)),
-  ])
-  const found: Record<string, JsonValue> = {}
-  for (const name of names) {
-    const document = readVectorJson<JsonObject>(`${vectors}/assets/${name}`)
-    for (const scheme of ['http', 'https']) found[`${scheme}://example.org/${name}`] = document
-    if (typeof document.id === 'string') found[document.id] = document
-  }
-  return found
-}
-const ASSETS = [
-  'robotics-badge.json',
-  'organization.json',
-  'key1.json',
-  'key2.json',
-  'key3.json',
-  'revocation-list.json',
-  'empty-revocation-list.json',
-  'organization-with-revocation-list.json',
-  'organization-with-empty-revocation-list.json',
-  'badge-from-organization-with-revocation-list.json',
-  'badge-from-organization-with-empty-revocation-list.json',
-  'basic-badge-no-public-key.json',
-  'organization-no-public-key.json',
-  'badgeclass-with-verification.json',
-  'issuer-with-allowed-origins.json',
-  'badgeclass-with-language.json',
-  'issuer1.json',
-  'badgeclass1.json',
-  'badge-with-bad-issuer.json',
-  'bad-issuer.json',
-]
-
 describe.skipIf(!hasVectors)(
   `Open Badges 2.0, verdicts of the official validator ${hasVectors ? '' : noVectorsReason}`,
   () => {
     const ask = (input: unknown, given?: JsonObject) => {
       const own = given === undefined ? {} : { [String(given.id)]: given }
-      return verifyCredential(input, { now: '2023-01-01T00:00:00Z', documents: { ...vectorDocuments(), ...own } })
+      return verifyCredential(input, {
+        now: '2023-01-01T00:00:00Z',
+        documents: { ...ob2VectorDocuments(given), ...own },
+      })
     }
 
     it.each([

@@ -394,7 +394,7 @@ describe('a picture close to the limit is read within a second', () => {
       const before = process.cpuUsage()
       await expect(extractCredential(image)).resolves.not.toBeUndefined()
       const { user, system } = process.cpuUsage(before)
-      expect((user + system) / 1000).toBeLessThan(1000)
+      expect((user + system) / 1000).toBeLessThan(process.env.BADGEWRIGHT_COVERAGE ? 5000 : 1000)
     },
     30_000,
   )

@@ -1,3 +1,5 @@
+import { escapeMarkup } from '../../view/index.js'
+
 /** Markup that may stand in a page as it is. Only {@link html} and its helpers make some. */
 export interface Html {
   readonly markup: string
@@ -11,17 +13,7 @@ const made = new WeakSet<object>()
 /** Characters that HTML parsers replace or choke on: controls, halves of surrogate pairs, noncharacters. */
 const FORBIDDEN = /[^\t\n\r\u{20}-\u{7e}\u{a0}-\u{d7ff}\u{e000}-\u{fdcf}\u{fdf0}-\u{fffd}\u{10000}-\u{10ffff}]/gu
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-  '`': '&#96;',
-}
-
-export const escapeHtml = (text: string): string =>
-  text.replace(FORBIDDEN, '\ufffd').replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '')
+export const escapeHtml = (text: string): string => escapeMarkup(text.replace(FORBIDDEN, '\ufffd'))
 
 /**
  * The one way to make markup: whatever is put in is escaped for the content of elements and for quoted attributes,

@@ -2,6 +2,11 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { DOMParser } from '@xmldom/xmldom'
 import fc from 'fast-check'
+import metascraper from 'metascraper'
+import metascraperDescription from 'metascraper-description'
+import metascraperImage from 'metascraper-image'
+import metascraperTitle from 'metascraper-title'
+import metascraperUrl from 'metascraper-url'
 import ogs from 'open-graph-scraper'
 import { parse, parseFragment } from 'parse5'
 import RssParser from 'rss-parser'
@@ -106,6 +111,17 @@ describe('independent readers', () => {
     })
     const [data] = (result as { jsonLD?: object[] }).jsonLD ?? []
     expect(data).toEqual(structuredData(view, image.url))
+  })
+
+  test('metascraper', async () => {
+    const read = metascraper([metascraperTitle(), metascraperDescription(), metascraperImage(), metascraperUrl()])
+    // It sets typographic quotation marks by itself.
+    expect(await read({ html: page(previewHead(view, options)), url: view.url })).toEqual({
+      title: 'Welder “I” & <co>',
+      description: 'Digital badge by Harbour’s College. Joins steel plates.',
+      image: image.url,
+      url: view.url,
+    })
   })
 
   test('unfurl.js, over HTTP, finds the embed by oEmbed', async () => {

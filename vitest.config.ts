@@ -1,4 +1,3 @@
-import process from 'node:process'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -6,8 +5,12 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**', 'node_modules/**'],
     testTimeout: 30_000,
-    // Counting branches slows everything down, which guards against slowness have to know.
-    env: process.argv.includes('--coverage') ? { BADGEWRIGHT_COVERAGE: 'true' } : {},
+    // Files of one worker share its modules: loading them anew for each file took as long as a third of the tests. So a
+    // test that changes something global sets it back; mocks are set back here.
+    isolate: false,
+    restoreMocks: true,
+    unstubGlobals: true,
+    unstubEnvs: true,
     // vitest leaves one core idle by itself, which on two cores is half of the machine.
     maxWorkers: '100%',
     coverage: {

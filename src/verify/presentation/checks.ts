@@ -7,7 +7,7 @@ import { problem } from '../../internal/problems.js'
 import { isUri } from '../../internal/url.js'
 import { isOutOfReach } from '../../loader/index.js'
 import { canonicalize, findRenamedTerms } from '../../rdf/index.js'
-import type { JsonObject } from '../../types/json.js'
+import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
 import { type Finding, passed, skipped } from '../check.js'
 import { assertProofs, judgeProofs } from '../checks/proof.js'
@@ -72,8 +72,14 @@ const presentationModel: PresentationCheck = {
 const modelTerms: PresentationCheck = {
   id: 'model.terms',
   needs: ['presentation.model'],
-  async run({ document, loader }) {
-    const { proof: _, ...unsigned } = document
+  async run({ document, loader, input }) {
+    const { proof: _, verifiableCredential, ...members } = document
+    // In a JWT of data model 1.1 credentials may be texts, which are no IRIs; an embedded proof cannot cover such.
+    const isCovered = (credential: JsonValue): boolean =>
+      input.presentationJwt === undefined || typeof credential !== 'string'
+    const covered = asArray<JsonValue>(verifiableCredential).filter(isCovered)
+    const unsigned: JsonObject =
+      verifiableCredential === undefined ? members : { ...members, verifiableCredential: covered }
     try {
       // Credentials inside are looked at one by one; their problems are theirs.
       const { verifiableCredential: _credentials, ...own } = document

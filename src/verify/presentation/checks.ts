@@ -6,6 +6,7 @@ import { limits } from '../../internal/limits.js'
 import { problem } from '../../internal/problems.js'
 import { isUri } from '../../internal/url.js'
 import { isOutOfReach } from '../../loader/index.js'
+import { isEnvelope } from '../../proof/index.js'
 import { canonicalize, findRenamedTerms } from '../../rdf/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
@@ -74,9 +75,9 @@ const modelTerms: PresentationCheck = {
   needs: ['presentation.model'],
   async run({ document, loader, input }) {
     const { proof: _, verifiableCredential, ...members } = document
-    // In a JWT of data model 1.1 credentials may be texts, which are no IRIs; an embedded proof cannot cover such.
+    // A JWT covers its text, so that what it carries as texts and envelopes of others is theirs to define.
     const isCovered = (credential: JsonValue): boolean =>
-      input.presentationJwt === undefined || typeof credential !== 'string'
+      input.presentationJwt === undefined || (isJsonObject(credential) && !isEnvelope(credential))
     const covered = asArray<JsonValue>(verifiableCredential).filter(isCovered)
     const unsigned: JsonObject =
       verifiableCredential === undefined ? members : { ...members, verifiableCredential: covered }

@@ -89,6 +89,115 @@ const verdict = ({ outcome, checks }: VerificationResult): readonly unknown[] =>
     .map(({ id, problems }) => `${id} ${problems[0]?.code}`),
 ]
 
+describe('Open Badges 2.0, extensions', () => {
+  const context = at('place/context.json')
+  const schema = at('place/schema.json')
+  const known: Record<string, JsonValue> = {
+    [context]: {
+      '@context': {
+        extensions: 'https://w3id.org/openbadges/extensions#',
+        schema: 'http://schema.org/',
+        latitude: 'schema:latitude',
+      },
+      'obi:validation': [{ 'obi:validatesType': 'extensions:Place', 'obi:validationSchema': schema }],
+    },
+    [schema]: {
+      $schema: 'http://json-schema.org/draft-04/schema#',
+      type: 'object',
+      properties: { latitude: { type: 'number' } },
+      required: ['latitude'],
+    },
+  }
+  const place = (members: JsonObject, own: JsonObject = { '@context': context }): JsonObject => ({
+    ...own,
+    type: ['Extension', 'extensions:Place'],
+    ...members,
+  })
+  const withPlace = (extension: JsonObject, more: JsonObject = {}): JsonObject => ({
+    ...hosted,
+    ...more,
+    'extensions:place': extension,
+  })
+  const verdictOf = async (badge: JsonObject, changes: Record<string, JsonValue | undefined> = {}) => {
+    const result = await verify(badge, { ...known, [at('kim.json')]: badge, ...changes })
+    return [...verdict(result), ...result.warnings.map(({ code, pointer }) => `${code} ${pointer}`)]
+  }
+
+  it.each<[string, JsonObject, readonly string[], Record<string, JsonValue | undefined>?]>([
+    ['as its schema has it', withPlace(place({ latitude: 5 })), ['verified']],
+    ['with the IRI of a term', withPlace(place({ 'http://schema.org/latitude': 5 })), ['verified']],
+    ['with the prefix of a term', withPlace(place({ 'schema:latitude': 5 })), ['verified']],
+    ['otherwise', withPlace(place({ latitude: 'north' })), ['failed', 'model.schema ERR_MODEL_INVALID']],
+    ['with nothing', withPlace(place({})), ['failed', 'model.schema ERR_MODEL_INVALID']],
+    [
+      'with the IRI of a term, otherwise',
+      withPlace(place({ 'http://schema.org/latitude': 'north' })),
+      ['failed', 'model.schema ERR_MODEL_INVALID'],
+    ],
+    [
+      'described by a context of the badge',
+      withPlace(place({}, {}), { '@context': ['https://w3id.org/openbadges/v2', context] }),
+      ['failed', 'model.schema ERR_MODEL_INVALID'],
+    ],
+    [
+      'with its type as an IRI',
+      withPlace({ ...place({}), type: ['Extension', 'https://w3id.org/openbadges/extensions#Place'] }),
+      ['failed', 'model.schema ERR_MODEL_INVALID'],
+    ],
+    [
+      'of a type that the context does not describe',
+      withPlace({ ...place({}), type: ['Extension', 'extensions:Other'] }),
+      ['verified'],
+    ],
+    ['without a context', withPlace(place({}, {})), ['verified']],
+    [
+      'whose context is out of reach',
+      withPlace(place({})),
+      ['verified', 'ERR_DOCUMENT_UNAVAILABLE /extensions:place'],
+      { [context]: undefined },
+    ],
+    [
+      'whose schema is out of reach',
+      withPlace(place({})),
+      ['verified', 'ERR_DOCUMENT_UNAVAILABLE /extensions:place'],
+      { [schema]: undefined },
+    ],
+    [
+      'whose schema is none',
+      withPlace(place({})),
+      ['verified', 'ERR_SCHEMA_UNUSABLE /extensions:place'],
+      { [schema]: { $ref: '#/nowhere' } },
+    ],
+  ])('%s', async (_name, badge, expected, changes) => {
+    expect(await verdictOf(badge, changes)).toEqual(expected)
+  })
+
+  it('in the badge class and the issuer too', async () => {
+    const badge = { ...badgeClass, 'extensions:place': place({}) }
+    expect(await verdictOf(hosted, { [at('welder.json')]: badge })).toContain('model.schema ERR_MODEL_INVALID')
+    const owner = { ...issuer, 'extensions:place': place({}) }
+    expect(await verdictOf(hosted, { [at('issuer.json')]: owner })).toContain('model.schema ERR_MODEL_INVALID')
+  })
+
+  it('thousands of them cost a bounded number of requests', async () => {
+    const contexts = Array.from({ length: 300 }, (_, i) => at(`context-${i}.json`))
+    const many = Array.from({ length: 50 }, () => place({}, { '@context': contexts }))
+    const asked: string[] = []
+    const badge = { ...hosted, 'extensions:place': many }
+    await verify(
+      badge,
+      { [at('kim.json')]: badge },
+      {
+        fetch: async (url) => {
+          asked.push(url)
+          return new Response(null, { status: 404 })
+        },
+      },
+    )
+    expect(asked.length).toBeLessThan(20)
+  })
+})
+
 describe('Open Badges 2.0, hosted', () => {
   it('the badge at its own address is verified, and given back whole', async () => {
     const result = await verify(hosted)

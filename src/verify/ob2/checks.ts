@@ -11,6 +11,7 @@ import { issuerTrust } from '../checks/trust.js'
 import type { KnownRecipient } from '../options.js'
 import type { VerificationRun } from '../run.js'
 import { OPEN_BADGES_2 } from './detect.js'
+import { checkExtensions } from './extensions.js'
 import { modelProblems, timeOf } from './model.js'
 import { isHosted, isSigned, type OpenedBadge, type Part } from './open.js'
 import type { SignatureFindings } from './signature.js'
@@ -48,7 +49,7 @@ export const ob2Checks = (state: Ob2State): readonly CheckDefinition[] => {
   return [
     inputParse,
     check('model.context', 'Assertion', ['input.parse'], () => contextOf(given)),
-    check('model.schema', 'Data', ['input.parse'], () => modelOf(opened)),
+    check('model.schema', 'Data', ['input.parse'], (run) => modelOf(opened, run)),
     check('model.subject', 'IdentityObject', ['input.parse'], () => recipientOf(opened.assertion)),
     unknown('model.terms', 'Open Badges 2.0 signs the text of a badge, not its terms.'),
     check('proof.present', 'VerificationObject', ['input.parse'], () => proofOf(state)),
@@ -101,11 +102,13 @@ function contextOf(given: JsonObject): Finding {
   return failed('ERR_CONTEXT_INVALID', detail, '/@context', 'The issuer mends it and issues the badge again.')
 }
 
-function modelOf(opened: OpenedBadge): Finding {
-  const warnings = [opened.badge, opened.issuer].some(({ moved }) => moved)
+async function modelOf(opened: OpenedBadge, run: VerificationRun): Promise<Finding> {
+  const moved = [opened.badge, opened.issuer].some((part) => part.moved)
     ? [problem('ERR_DOCUMENT_UNAVAILABLE', 'A part of the badge lies at another address than the one that is named.')]
     : []
-  const problems = modelProblems(opened)
+  const extensions = await checkExtensions(opened.document, run.loader)
+  const warnings = [...moved, ...extensions.warnings]
+  const problems = [...modelProblems(opened), ...extensions.problems]
   const [first] = problems
   if (first !== undefined) {
     const next = 'The issuer mends it and issues the badge again.'
@@ -115,7 +118,8 @@ function modelOf(opened: OpenedBadge): Finding {
     [opened.badge, '/badge'],
     [opened.issuer, '/badge/issuer'],
   ] as const) {
-    if (part.value === undefined) return unreachable(part, pointer, 'Supply it in `documents`, or enable fetching.')
+    if (part.value !== undefined) continue
+    return { ...unreachable(part, pointer, 'Supply it in `documents`, or enable fetching.'), warnings }
   }
   return passed('The documents of the badge have the shape that Open Badges 2.0 asks for.', warnings)
 }

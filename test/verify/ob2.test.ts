@@ -198,6 +198,83 @@ describe('Open Badges 2.0, extensions', () => {
   })
 })
 
+describe('Open Badges 2.0, endorsements', () => {
+  const guild = {
+    type: 'Profile',
+    id: 'https://guild.example/guild',
+    name: 'Guild',
+    url: 'https://guild.example',
+    email: 'a@guild.example',
+  }
+  const praise = {
+    '@context': 'https://w3id.org/openbadges/v2',
+    type: 'Endorsement',
+    id: 'https://guild.example/praise',
+    claim: { id: at('welder.json'), endorsementComment: 'Good.' },
+    issuer: guild.id,
+    issuedOn: '2025-01-01T00:00:00Z',
+    verification: { type: 'HostedBadge' },
+  }
+  const endorsed = (endorsement: JsonValue = praise.id): JsonObject => ({ ...badgeClass, endorsement })
+  const known: Record<string, JsonValue> = { [guild.id]: guild, [praise.id]: praise }
+  const checkOf = async (changes: Record<string, JsonValue | undefined>, options: VerifyOptions = {}) => {
+    const result = await verify(hosted, { [at('welder.json')]: endorsed(), ...known, ...changes }, options)
+    const check = result.checks.find(({ id }) => id === 'endorsement.each')
+    const codes = [...(check?.problems ?? []), ...(check?.warnings ?? [])].map(
+      ({ code, pointer }) => `${code} ${pointer}`,
+    )
+    return [result.outcome, check?.status, ...codes]
+  }
+  const at0 = '/badge/endorsement'
+  const bad = ['verified', 'failed', `ERR_VERIFICATION_FAILED ${at0}`]
+  const open = ['verified', 'indeterminate', `ERR_DOCUMENT_UNAVAILABLE ${at0}`]
+
+  it.each<[string, Record<string, JsonValue | undefined>, readonly unknown[]]>([
+    ['at its own address', {}, ['verified', 'passed']],
+    ['inside, as its address has it', { [at('welder.json')]: endorsed(praise) }, ['verified', 'passed']],
+    [
+      'inside, with another comment',
+      { [at('welder.json')]: endorsed({ ...praise, issuedOn: '2020-01-01T00:00:00Z' }) },
+      bad,
+    ],
+    [
+      'of the issuer',
+      { [at('welder.json')]: badgeClass, [at('issuer.json')]: { ...issuer, endorsement: [praise.id] } },
+      ['verified', 'passed', 'ERR_ENDORSEMENT_MISMATCH /badge/issuer/endorsement/0'],
+    ],
+    [
+      'about something else',
+      { [praise.id]: { ...praise, claim: { id: 'https://other.example/x' } } },
+      ['verified', 'passed', `ERR_ENDORSEMENT_MISMATCH ${at0}`],
+    ],
+    ['about nothing', { [praise.id]: { ...praise, claim: {} } }, bad],
+    ['of another type', { [praise.id]: { ...praise, type: 'Assertion' } }, bad],
+    ['revoked', { [praise.id]: { ...praise, revoked: true } }, bad],
+    ['expired', { [praise.id]: { ...praise, expires: '2025-06-01T00:00:00Z' } }, bad],
+    [
+      'that lies elsewhere than its issuer',
+      { [guild.id]: undefined, [praise.id]: { ...praise, issuer: at('issuer.json') } },
+      bad,
+    ],
+    ['whose issuer is no profile', { [guild.id]: { ...guild, type: 'BadgeClass' } }, bad],
+    ['out of reach', { [praise.id]: undefined }, open],
+    ['whose issuer is out of reach', { [guild.id]: undefined }, open],
+    ['that is signed', { [praise.id]: { ...praise, verification: { type: 'SignedBadge' } } }, open],
+  ])('%s', async (_name, changes, expected) => {
+    expect(await checkOf(changes)).toEqual(expected)
+  })
+
+  it('without any there is nothing to look at; many are looked at so far only', async () => {
+    expect(await checkOf({ [at('welder.json')]: badgeClass })).toEqual(['verified', 'skipped'])
+    const many = await checkOf({ [at('welder.json')]: endorsed(Array.from({ length: 40 }, () => praise.id)) })
+    expect(many).toEqual(['verified', 'indeterminate', 'ERR_LIMIT_EXCEEDED undefined'])
+  })
+
+  it('whoever asks gets them required', async () => {
+    expect((await checkOf({ [praise.id]: undefined }, { require: ['endorsement.each'] }))[0]).toBe('indeterminate')
+  })
+})
+
 describe('Open Badges 2.0, hosted', () => {
   it('the badge at its own address is verified, and given back whole', async () => {
     const result = await verify(hosted)

@@ -11,7 +11,9 @@ import { issuerTrust } from '../checks/trust.js'
 import type { KnownRecipient } from '../options.js'
 import type { VerificationRun } from '../run.js'
 import { OPEN_BADGES_2 } from './detect.js'
+import { checkEndorsements } from './endorsements.js'
 import { checkExtensions } from './extensions.js'
+import { hostOf } from './hosts.js'
 import { modelProblems, timeOf } from './model.js'
 import { isHosted, isSigned, type OpenedBadge, type Part } from './open.js'
 import type { SignatureFindings } from './signature.js'
@@ -81,7 +83,13 @@ export const ob2Checks = (state: Ob2State): readonly CheckDefinition[] => {
       (run) => matchOf(opened, run),
       (run) => run.options.recipient !== undefined,
     ),
-    unknown('endorsement.each', 'Endorsements of Open Badges 2.0 are not verified.'),
+    check(
+      'endorsement.each',
+      'Endorsement',
+      ['proof.signature'],
+      (run) => checkEndorsements(opened, run.loader, run.now),
+      () => false,
+    ),
     unknown('clr.credentials', 'It is no learner record.'),
     unknown('image.integrity', 'Open Badges 2.0 signs no digest of the picture.'),
     issuerTrust,
@@ -189,11 +197,6 @@ function scopeOf({ assertion, issuer }: OpenedBadge): Finding {
   if (allowed) return passed('The badge lies where the issuer has its badges.')
   const detail = 'The badge does not lie where the issuer has its badges.'
   return failed('ERR_ISSUER_MISMATCH', detail, '/id', 'Do not rely on the badge: anybody could have put it there.')
-}
-
-function hostOf(value: JsonValue | undefined): string | undefined {
-  if (typeof value !== 'string') return undefined
-  return URL.canParse(value) && /^https?:/i.test(value) ? new URL(value).host.toLowerCase() : value.toLowerCase()
 }
 
 const skew = (run: VerificationRun): number => (run.options.clockSkewSeconds ?? 0) * 1000

@@ -13,7 +13,7 @@ import { bake, extract, strip } from './commands/images.js'
 import { init } from './commands/init.js'
 import { issue, kinds, sign } from './commands/issue.js'
 import { keygen, keyTypes } from './commands/keygen.js'
-import { derive, present } from './commands/present.js'
+import { derive, PRESENTATION_JWT, present } from './commands/present.js'
 import { rpc } from './commands/rpc.js'
 import { statusCreate, statusSet, statusShow } from './commands/status.js'
 import { explainFile, upgrade, verify } from './commands/verify.js'
@@ -136,7 +136,12 @@ function program(state: { exitCode: number }): Command {
     .action(upgrade)
   command('present <credentials...>', 'put credentials into a presentation and sign it as their holder')
     .addOption(key())
-    .addOption(suite())
+    .addOption(
+      new Option(
+        '--suite <suite>',
+        `proof to make (${[...suiteNames, PRESENTATION_JWT].join(', ')}); several embedded ones make a proof set`,
+      ).argParser(collectFrom([...suiteNames, PRESENTATION_JWT], 'suites')),
+    )
     .option('--holder <id>', 'DID or URL of the holder (default: the controller of the key)')
     .option('--challenge <text>', 'what the receiver gave, against replay')
     .option('--domain <text>', 'for whom the presentation is made')

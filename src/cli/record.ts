@@ -1,4 +1,6 @@
+import { detectFormat } from '../bake/index.js'
 import { isBadgeError } from '../errors.js'
+import { base64Encode } from '../internal/encoding.js'
 import { fetchRefused, isWebPage, readServedText } from '../loader/index.js'
 import type { JsonValue } from '../types/json.js'
 import type { DocumentMap, FetchLike } from '../types/loader.js'
@@ -6,10 +8,10 @@ import type { DocumentMap, FetchLike } from '../types/loader.js'
 /** What one run got from the network. */
 interface Answer {
   readonly status: number
-  readonly text: string
+  readonly bytes: Uint8Array<ArrayBuffer>
 }
 
-/** Characters that a run keeps of what it fetched; beyond that it fetches nothing more. */
+/** Bytes that a run keeps of what it fetched; beyond that it fetches nothing more. */
 const MAX_KEPT = 256 * 1024 * 1024
 
 export interface OnlineRun {
@@ -32,8 +34,9 @@ export function onlineRun(network: FetchLike): OnlineRun {
     // Without the signal of whoever asks first: others wait for the same answer. The network has its own clock.
     const { signal: _, ...request } = init
     const response = await network(url, { ...request, redirect: 'follow' })
-    const answer = { status: response.status, text: response.ok ? await response.text() : '' }
-    kept += answer.text.length
+    const bytes = new Uint8Array(response.ok ? await response.arrayBuffer() : new ArrayBuffer(0))
+    const answer = { status: response.status, bytes }
+    kept += bytes.length
     if (response.ok) answers.set(url, answer)
     return answer
   }
@@ -42,8 +45,8 @@ export function onlineRun(network: FetchLike): OnlineRun {
     const known = asked.get(url)
     const answer = known ?? (kept > MAX_KEPT ? tooMuch(url) : ask(url, init))
     if (known === undefined) asked.set(url, answer)
-    const { status, text } = await answer
-    return new Response(text === '' ? null : text, { status })
+    const { status, bytes } = await answer
+    return new Response(bytes.length === 0 ? null : bytes, { status })
   }
 
   const { allowsHost } = network
@@ -52,14 +55,26 @@ export function onlineRun(network: FetchLike): OnlineRun {
     documents: () =>
       Object.fromEntries(
         [...answers]
-          .filter(([, { text }]) => !isWebPage(text))
-          .map(([url, { text }]) => [url, readOrKeep(text)] as const)
+          .flatMap(([url, { bytes }]) => {
+            const document = recorded(bytes)
+            return document === undefined ? [] : [[url, document] as const]
+          })
           .sort(([a], [b]) => (a < b ? -1 : 1)),
       ),
   }
 }
 
 const tooMuch = (url: string): Promise<Answer> => Promise.reject(fetchRefused(url, 'this run has fetched too much'))
+
+/** Pictures as `data:` URLs; pages for people, which nothing was read from, not at all. */
+function recorded(bytes: Uint8Array): JsonValue | undefined {
+  const format = detectFormat(bytes)
+  if (format === 'png' || format === 'svg') return `data:${mediaTypes[format]};base64,${base64Encode(bytes)}`
+  const text = new TextDecoder().decode(bytes)
+  return isWebPage(text) ? undefined : readOrKeep(text)
+}
+
+const mediaTypes = { png: 'image/png', svg: 'image/svg+xml' } as const
 
 /** JSON where it is, so that people can read the file; broken JSON as the text that was served, broken for ever. */
 function readOrKeep(text: string): JsonValue {

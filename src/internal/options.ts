@@ -43,6 +43,24 @@ export function checkOptions(options: unknown, expected: Readonly<Record<string,
   }
 }
 
+/**
+ * The same, and refuses options of another name, which may be misspelt.
+ *
+ * @param others - names of options that are looked at elsewhere
+ */
+export function checkOnlyOptions(
+  options: unknown,
+  expected: Readonly<Record<string, OptionKind>>,
+  others: readonly string[] = [],
+): void {
+  checkOptions(options, expected)
+  const known = [...Object.keys(expected), ...others]
+  const unknown = Object.keys(options as object).find((name) => !known.includes(name))
+  if (unknown === undefined) return
+  const message = `There is no option ${JSON.stringify(unknown.slice(0, 40))}; there are ${known.join(', ')}.`
+  throw new BadgeError('ERR_ARGUMENT_INVALID', message)
+}
+
 const wrong = (what: string, form: string): BadgeError =>
   new BadgeError('ERR_ARGUMENT_INVALID', `${what} must be ${form}.`)
 

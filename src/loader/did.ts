@@ -5,6 +5,7 @@ import { asArray, copyJson, isJsonObject, parseJson } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { DocumentLoader } from '../types/loader.js'
+import { didKeyDocument } from './did-key.js'
 
 /**
  * Resolves a DID to its DID document: did:key and did:jwk by computation, did:web through the loader, and any DID
@@ -15,6 +16,8 @@ import type { DocumentLoader } from '../types/loader.js'
  */
 export async function resolveDid(did: string, load: DocumentLoader): Promise<JsonObject> {
   if (did.length > limits.methodIdLength) throw invalid('The DID is too long.')
+  const unusual = await didKeyDocument(did)
+  if (unusual !== undefined) return unusual
   const { Resolver } = await import('did-resolver')
   const { getResolver } = await import('key-did-resolver')
   const resolver = new Resolver({

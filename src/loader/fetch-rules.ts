@@ -14,6 +14,7 @@ export interface FetchedDocument {
 }
 
 const ACCEPT = 'application/ld+json, application/json;q=0.9, */*;q=0.1'
+const ACCEPT_PICTURE = 'image/png, image/svg+xml, image/*;q=0.9, */*;q=0.1'
 
 /** Empty pieces that a body may have; they count against no size, and without end they would stop the clock. */
 const MAX_EMPTY_CHUNKS = 1000
@@ -26,7 +27,17 @@ const MAX_EMPTY_CHUNKS = 1000
  * The `fetch` is asked for the address as the URL parser writes it, without fragment, so that no other parser can take
  * it for another place than the one that was checked.
  */
-export async function fetchDocument(url: string, fetch: FetchLike): Promise<FetchedDocument> {
+export const fetchDocument = (url: string, fetch: FetchLike): Promise<FetchedDocument> =>
+  fetchCapped(url, fetch, ACCEPT, readDocument)
+
+/** Fetches the bytes of a picture, under the same rules. */
+export const fetchPicture = async (url: string, fetch: FetchLike): Promise<Uint8Array> =>
+  fetchCapped(url, fetch, ACCEPT_PICTURE, readCapped)
+
+/** What becomes of an answer that was given at an address. */
+type ReadAnswer<T> = (response: Response, address: string, signal: AbortSignal) => Promise<T>
+
+async function fetchCapped<T>(url: string, fetch: FetchLike, accept: string, read: ReadAnswer<T>): Promise<T> {
   const controller = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
   const timeout = new Promise<never>((_, reject) => {
@@ -37,7 +48,7 @@ export async function fetchDocument(url: string, fetch: FetchLike): Promise<Fetc
   })
   try {
     // Raced, since a fetch that is passed in need not obey the signal.
-    return await Promise.race([fetchAndRead(url, fetch, controller.signal), timeout])
+    return await Promise.race([fetchAndRead(url, fetch, accept, read, controller.signal), timeout])
   } catch (error) {
     throw isBadgeError(error) ? error : fetchFailed(url, 'could not be read', error)
   } finally {
@@ -46,19 +57,27 @@ export async function fetchDocument(url: string, fetch: FetchLike): Promise<Fetc
   }
 }
 
-async function fetchAndRead(url: string, fetch: FetchLike, signal: AbortSignal): Promise<FetchedDocument> {
-  const ask = (address: string) => request(address, fetch, signal)
+async function fetchAndRead<T>(
+  url: string,
+  fetch: FetchLike,
+  accept: string,
+  read: ReadAnswer<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  const ask = (address: string) => request(address, fetch, accept, signal)
   const { address, response } = await followRedirects(url, ask, fetch.allowsHost)
-  return { url: address, document: await readBody(response, address, signal) }
+  if (response.ok) return read(response, address, signal)
+  abandon(response)
+  throw fetchFailed(address, `answered with status ${response.status}`)
 }
 
-async function request(address: string, fetch: FetchLike, signal: AbortSignal): Promise<Response> {
+async function request(address: string, fetch: FetchLike, accept: string, signal: AbortSignal): Promise<Response> {
   try {
     return await fetch(address, {
       redirect: 'manual',
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
-      headers: { accept: ACCEPT },
+      headers: { accept },
       signal,
     })
   } catch (cause) {
@@ -123,14 +142,10 @@ function redirectTarget(response: Response, address: string): string | null {
   return new URL(location, address).href
 }
 
-async function readBody(response: Response, address: string, signal: AbortSignal): Promise<JsonValue> {
-  if (!response.ok) {
-    abandon(response)
-    throw fetchFailed(address, `answered with status ${response.status}`)
-  }
+async function readDocument(response: Response, address: string, signal: AbortSignal): Promise<FetchedDocument> {
   const text = new TextDecoder('utf-8', { ignoreBOM: false }).decode(await readCapped(response, address, signal))
   if (isWebPage(text)) throw fetchFailed(address, 'answered with a web page instead of a document')
-  return readServedText(text)
+  return { url: address, document: readServedText(text) }
 }
 
 async function readCapped(response: Response, address: string, signal: AbortSignal): Promise<Uint8Array> {

@@ -31,7 +31,7 @@ export interface JwtKey extends KeyLimits {
 /**
  * Finds the key that a JWT names. `kid` is the URL of a verification method, a JWK, or a JWK set; one that is no URL, or
  * whose URL is out of reach, is looked for among the keys that the issuer and its authority publish. A `jwk` is the
- * issuer's when it is among them. With `kid` and `jwk`, both must be the same key, since readers differ in which they
+ * issuer's when it is among them; with neither, it is the only one that the issuer has. With `kid` and `jwk`, both must be the same key, since readers differ in which they
  * take.
  *
  * @throws BadgeError what is out of reach (`isOutOfReach`: "could not tell"), or `ERR_KEY_NOT_FOUND`,
@@ -51,10 +51,33 @@ export async function findJwtKey(
     }
     return named
   }
+  if (own === undefined && named === undefined) return onlyKey(issuer, load)
   if (own === undefined) throw named ?? notFound('The JWT names no key.')
   // A name that nobody has heard of is no reason to distrust the key beside it; a URL that leads to no key is.
   if (named !== undefined && !isOutOfReach(named) && isUri(kid ?? '')) throw named
   return ofIssuer(own, issuer, load)
+}
+
+/**
+ * The key of a JWT that names none, as VC-JOSE-COSE §4 allows: the one that the issuer lists for making assertions, or
+ * the one of its authority. Among several, nothing says which is meant.
+ */
+async function onlyKey(issuer: string | undefined, load: DocumentLoader): Promise<JwtKey> {
+  const document = issuer === undefined ? undefined : await controllerDocument(issuer, load)
+  const jwks = issuer === undefined ? undefined : await jwksOfAuthority(issuer, load)
+  if (issuer === undefined || (document === undefined && jwks === undefined)) {
+    throw new BadgeError(
+      'ERR_DOCUMENT_UNAVAILABLE',
+      'The JWT names no key, and the keys of the issuer are not supplied; pass them in `documents` or enable `fetch`.',
+    )
+  }
+  const methods = asArray<JsonValue>(document?.assertionMethod).map((each) => (isJsonObject(each) ? each.id : each))
+  const keys = [document?.keys, jwks?.keys].flatMap((set) => [...asArray<JsonValue>(set)]).filter(isJsonObject)
+  const [first, ...others] = methods.length > 0 ? methods : keys
+  if (first === undefined || others.length > 0) throw notFound('The JWT does not say which key of the issuer it is.')
+  return typeof first === 'string'
+    ? keyByName(first, issuer, load)
+    : ofIssuer(await importPublicKey(first as JsonObject), issuer, load)
 }
 
 async function keyByName(name: string, issuer: string | undefined, load: DocumentLoader): Promise<JwtKey> {

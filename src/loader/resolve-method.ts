@@ -97,8 +97,8 @@ async function fromDid(
   load: DocumentLoader,
 ): Promise<ResolvedMethod> {
   const document = await resolveDid(did, load)
-  // A bare did:key names its only signing key; other methods must say which.
-  const wanted = fragment === undefined && did.startsWith('did:key:') ? firstAssertionMethod(document) : id
+  // A DID that is the key itself names it without a fragment too; other methods must say which.
+  const wanted = fragment === undefined && isComputedDid(did) ? firstAssertionMethod(document) : id
   const method = findMethod(document, did, wanted)
   if (method === undefined) throw notFound('The DID document does not hold the key that the proof names.')
   return describe(method, { id: wanted, origin: 'did', holder: document, subject: did }, load)

@@ -8,6 +8,7 @@ export { envelopCredential, isEnvelope, openEnvelope } from './jwt/envelope.js'
 export {
   decodePresentationJwt,
   isPresentationEnvelope,
+  isPresentationJws,
   openPresentationEnvelope,
   signPresentationAsJwt,
 } from './jwt/presentation-jwt.js'

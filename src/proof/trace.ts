@@ -1,8 +1,10 @@
+import { BadgeError } from '../errors.js'
 import { concatBytes, hexEncode } from '../internal/bytes.js'
 import { createCache } from '../internal/cache.js'
 import { jcs } from '../internal/jcs.js'
 import { asArray } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
+import { checkOnlyOptions } from '../internal/options.js'
 import { isFixed } from '../loader/index.js'
 import { canonicalize, createWorkBudget, hashText, type RdfOptions, type WorkBudget } from '../rdf/index.js'
 import type { JsonObject } from '../types/json.js'
@@ -41,7 +43,7 @@ export interface TraceOptions {
  *
  * @param document - the credential; proofs in it are left out
  * @param proof - the proof, with or without `proofValue`
- * @throws BadgeError as `canonicalize`
+ * @throws BadgeError `ERR_ARGUMENT_INVALID` for wrong options, and what canonicalising throws (`ERR_TERM_UNDEFINED`, …)
  * @see https://www.w3.org/TR/vc-di-eddsa/#hashing-eddsa-rdfc-2022
  *
  * @example
@@ -54,7 +56,11 @@ export interface TraceOptions {
  * console.log(trace.documentHash, trace.proofHash)
  */
 export async function traceProof(document: JsonObject, proof: JsonObject, options: TraceOptions): Promise<ProofTrace> {
+  checkOnlyOptions(options, { documentLoader: 'function', keyType: ['Ed25519', 'P-256', 'P-384', 'RSA'] })
   const { documentLoader, keyType } = options
+  if (documentLoader === undefined) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', '`documentLoader` is missing; `createDocumentLoader()` makes one.')
+  }
   const form: CanonicalForm = { transformation: suiteOfProof(proof)?.transformation ?? 'rdfc', keyType }
   const forms = documentForms(document, documentLoader)
   const { canonical, hash } = await forms.secured(proof, form)

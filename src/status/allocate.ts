@@ -1,5 +1,6 @@
 import { BadgeError } from '../errors.js'
 import { isBytes } from '../internal/is-bytes.js'
+import { checkOnlyOptions } from '../internal/options.js'
 import { randomBytes } from '../internal/random.js'
 import type { StatusList } from '../types/status.js'
 import { permute } from './permutation.js'
@@ -34,10 +35,9 @@ export interface AllocateOptions {
  * let counter = 0 // keep it in your database
  * console.log(await allocateStatusIndex(list, { key, allocate: () => counter++ }))
  */
-export async function allocateStatusIndex(
-  list: Pick<StatusList, 'length'>,
-  { key, allocate }: AllocateOptions,
-): Promise<number> {
+export async function allocateStatusIndex(list: Pick<StatusList, 'length'>, options: AllocateOptions): Promise<number> {
+  checkOnlyOptions(options, { allocate: 'function' }, ['key'])
+  const { key, allocate } = options
   if (!isBytes(key) || key.length !== KEY_BYTES) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', `The key of a status list must be ${KEY_BYTES} bytes.`)
   }

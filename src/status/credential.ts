@@ -1,6 +1,7 @@
 import { BadgeError } from '../errors.js'
 import { CREDENTIALS_V2 } from '../internal/context-urls.js'
 import { asArray, isJsonObject } from '../internal/json.js'
+import { checkOnlyOptions, checkOptions } from '../internal/options.js'
 import { formatDateTime, parseDateTime } from '../internal/time.js'
 import { isUri } from '../internal/url.js'
 import { signCredential } from '../proof/index.js'
@@ -48,6 +49,7 @@ export async function createStatusListCredential(
   list: StatusList,
   options: StatusListCredentialOptions,
 ): Promise<JsonObject> {
+  checkOnlyOptions(options, {}, ['id', 'issuer', 'validFrom', 'validUntil', 'ttl'])
   const { id, issuer, validFrom = new Date(), validUntil, ttl } = options
   if (typeof id !== 'string' || !isUri(id)) throw wrong('`id` must be the URL where the list will be published.')
   const issuerId = isJsonObject(issuer) ? issuer.id : issuer
@@ -98,6 +100,7 @@ export async function publishStatusList(
   key: Signer,
   options: PublishStatusListOptions,
 ): Promise<SignedCredential> {
+  checkOptions(options, {})
   const { id, issuer = key.controller ?? key.id.split('#')[0] ?? key.id, validFrom, validUntil, ttl, ...sign } = options
   const credential = await createStatusListCredential(list, {
     id,
@@ -127,8 +130,10 @@ export async function publishStatusList(
  */
 export async function parseStatusListCredential(
   credential: object,
-  { statusSize = 1 }: { readonly statusSize?: number } = {},
+  options: { readonly statusSize?: number } = {},
 ): Promise<StatusList> {
+  checkOnlyOptions(options, {}, ['statusSize'])
+  const { statusSize = 1 } = options
   if (!isStatusSize(statusSize)) throw wrong('`statusSize` must be a whole number of bits.')
   const subject = statusListSubject(credential, 'BitstringStatusList')
   const purpose = asArray(subject?.statusPurpose)[0]

@@ -1,4 +1,5 @@
 import { BadgeError } from '../errors.js'
+import { checkOnlyOptions } from '../internal/options.js'
 import { isHttpUrl } from '../internal/url.js'
 import type { BitstringStatusListEntry, StatusList, StatusMessage } from '../types/status.js'
 import { assertIndex } from './list.js'
@@ -39,6 +40,7 @@ export function createStatusEntry(
   index: number,
   options: StatusEntryOptions,
 ): BitstringStatusListEntry {
+  checkOnlyOptions(options, { statusMessage: 'texts', statusReference: 'text' }, ['statusListCredential'])
   const { statusListCredential, statusMessage, statusReference } = options
   assertIndex(list, index)
   if (typeof statusListCredential !== 'string' || !isHttpUrl(statusListCredential)) {

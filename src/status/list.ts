@@ -1,5 +1,6 @@
 import { BadgeError } from '../errors.js'
 import { limits } from '../internal/limits.js'
+import { checkOnlyOptions } from '../internal/options.js'
 import type { StatusList, StatusPurpose } from '../types/status.js'
 import { readBits, writeBits } from './bits.js'
 
@@ -36,6 +37,7 @@ export interface CreateStatusListOptions {
  * console.log(getStatus(list, 94567), getStatus(revoked, 94567)) // 0 1
  */
 export function createStatusList(options: CreateStatusListOptions): StatusList {
+  checkOnlyOptions(options, {}, ['purpose', 'length', 'statusSize'])
   const { purpose, length = MIN_STATUS_LIST_LENGTH, statusSize = 1 } = options
   if (!statusPurposes.includes(purpose)) throw wrong(`\`purpose\` must be one of ${statusPurposes.join(', ')}.`)
   if (!Number.isInteger(statusSize) || statusSize < 1 || statusSize > MAX_STATUS_SIZE) {

@@ -1,9 +1,9 @@
 import { BadgeError } from '../errors.js'
-import { checkOptions, loaderOptionKinds, type OptionKind } from '../internal/options.js'
+import { checkOnlyOptions, loaderOptionKinds, type OptionKind } from '../internal/options.js'
 import type { VerifyOptions } from './options.js'
 import { checkClauses } from './registry.js'
 
-const kinds: Readonly<Partial<Record<keyof VerifyOptions | 'holder', OptionKind>>> = {
+const kinds: Readonly<Partial<Record<keyof VerifyOptions, OptionKind>>> = {
   ...loaderOptionKinds,
   dangerouslyAcceptSelfAssertedKeys: 'boolean',
   strictJwt: 'boolean',
@@ -13,14 +13,21 @@ const kinds: Readonly<Partial<Record<keyof VerifyOptions | 'holder', OptionKind>
   profile: ['ob3', 'vcdm2', 'vcdm'],
   domain: 'text',
   challenge: 'text',
-  holder: 'text',
+  schemas: 'map',
 }
+
+/** Those that are looked at one by one, below and by `clock`. */
+const others: readonly (keyof VerifyOptions)[] = ['now', 'clockSkewSeconds', 'recipient', 'trust']
 
 const wrong = (message: string): BadgeError => new BadgeError('ERR_ARGUMENT_INVALID', message)
 
 /** A misspelt option must not make a verification laxer than its caller thinks. */
-export function assertOptions(options: VerifyOptions, clauses: object = checkClauses): void {
-  checkOptions(options, kinds)
+export function assertOptions(
+  options: VerifyOptions,
+  clauses: object = checkClauses,
+  more: Readonly<Record<string, OptionKind>> = {},
+): void {
+  checkOnlyOptions(options, { ...kinds, ...more }, others)
   const { require = [], checks = [], clockSkewSeconds = 0, trust, recipient } = options
   const own = checks.map(({ id }) => id)
   if (!own.every((id) => typeof id === 'string' && /^x-./.test(id)) || new Set(own).size < own.length) {

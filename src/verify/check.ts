@@ -10,6 +10,8 @@ export interface Finding {
   readonly summary: string
   readonly waitsFor?: string
   readonly next?: string
+  /** Set where the check decides nothing after all, unless the caller requires it. */
+  readonly optional?: true
   readonly problems?: readonly Problem[]
   readonly warnings?: readonly Problem[]
   readonly statuses?: NonNullable<Check['statuses']>
@@ -43,9 +45,11 @@ export function runCheck(
   done: ReadonlyMap<string, Check>,
 ): Check | Promise<Check> {
   const { id } = definition
-  const required = (definition.required?.(run) ?? true) || (run.options.require?.includes(id) ?? false)
+  const asked = run.options.require?.includes(id) ?? false
+  const decides = definition.required?.(run) ?? true
   const waitsFor = definition.needs.find((need) => done.get(need)?.status !== 'passed')
-  const check = (finding: Finding): Check => toCheck(id, definition.clause ?? checkClauses[id], required, finding)
+  const check = (finding: Finding): Check =>
+    toCheck(id, definition.clause ?? checkClauses[id], asked || (decides && finding.optional !== true), finding)
   if (waitsFor !== undefined) return check(waiting(waitsFor))
   const finding = attemptNow(() => definition.run(run))
   return finding instanceof Promise ? finding.then(check) : check(finding)

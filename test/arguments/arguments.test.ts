@@ -16,9 +16,20 @@ import {
   signCredential,
   signCredentialAsJwt,
   signPresentation,
+  traceProof,
   verifyCredential,
   verifyPresentation,
 } from '../../src/index.js'
+import { createDocumentLoader } from '../../src/loader/index.js'
+import { issueBatch } from '../../src/service/batch/index.js'
+import {
+  allocateStatusIndex,
+  createStatusEntry,
+  createStatusList,
+  createStatusListCredential,
+  parseStatusListCredential,
+  publishStatusList,
+} from '../../src/status/index.js'
 import { sampleBadge, testKey } from '../support/badge.js'
 
 const key = await testKey()
@@ -30,6 +41,12 @@ const draft = {
 const credential = sampleBadge(key.did)
 const badge = await issueBadge(draft, key)
 const picture = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>')
+
+const load = createDocumentLoader()
+const list = createStatusList({ purpose: 'revocation' })
+const url = 'https://acme.example/status/1'
+const published = { id: url, issuer: key.did }
+const allocation = { key: new Uint8Array(32), allocate: () => 0 }
 
 const refused = async (run: () => unknown): Promise<string> => {
   try {
@@ -75,6 +92,9 @@ describe('a wrong option is ERR_ARGUMENT_INVALID, never a laxer run', () => {
     { domain: 5 },
     { challenge: {} },
     { now: 'noon' },
+    { schemas: new Map() },
+    { chalenge: 'c7a1' },
+    { trusted: ['did:example:a'] },
   ]
   test.each(verifyOptions.map((options) => [options]))(
     'verifyCredential and verifyPresentation: %j',
@@ -110,6 +130,34 @@ describe('a wrong option is ERR_ARGUMENT_INVALID, never a laxer run', () => {
     ['exportBadge', (options) => exportBadge(badge, 'svg', options), { image: 'picture.svg' }],
     ['generateKeyPair', (options) => generateKeyPair(options), null],
     ['importKeyPair', (options) => importKeyPair(new Uint8Array(32), options), null],
+    ['verifyCredential', (options) => verifyCredential(badge, options), { holder: 'did:example:a' }],
+    ['traceProof', (options) => traceProof(credential, {}, options), undefined],
+    ['traceProof', (options) => traceProof(credential, {}, options), {}],
+    ['traceProof', (options) => traceProof(credential, {}, options), { documentLoader: load, keyType: 'DSA' }],
+    ['traceProof', (options) => traceProof(credential, {}, options), { documentLoader: load, keytype: 'P-384' }],
+    ['createStatusList', (options) => createStatusList(options), null],
+    ['createStatusList', (options) => createStatusList(options), { purpose: 'revocation', size: 2 }],
+    ['createStatusEntry', (options) => createStatusEntry(list, 1, options), null],
+    ['createStatusEntry', (options) => createStatusEntry(list, 1, options), { statusListCredential: url, message: [] }],
+    [
+      'createStatusEntry',
+      (options) => createStatusEntry(list, 1, options),
+      { statusListCredential: url, statusMessage: 'x' },
+    ],
+    [
+      'createStatusListCredential',
+      (options) => createStatusListCredential(list, options),
+      { ...published, until: 'x' },
+    ],
+    ['publishStatusList', (options) => publishStatusList(list, key, options), null],
+    ['publishStatusList', (options) => publishStatusList(list, key, options), { id: url, contexts: 5 }],
+    ['parseStatusListCredential', (options) => parseStatusListCredential({}, options), { size: 2 }],
+    ['allocateStatusIndex', (options) => allocateStatusIndex(list, options), { key: new Uint8Array(32), allocate: 5 }],
+    ['allocateStatusIndex', (options) => allocateStatusIndex(list, options), { ...allocation, counter: 5 }],
+    ['issueBatch', (options) => issueBatch([], { draft }, options).next(), null],
+    ['issueBatch', (options) => issueBatch([], { draft }, options).next(), { key, dryrun: true }],
+    ['issueBatch', (options) => issueBatch([], { draft }, options).next(), { key, dryRun: 'yes' }],
+    ['issueBatch', (options) => issueBatch([], { draft }, options).next(), { key, addToProofs: true }],
   ])('%s %#', async (_name, call, options) => {
     expect(await refused(() => call(options as never))).toMatch(/^ERR_ARGUMENT_INVALID/)
   })

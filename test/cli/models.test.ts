@@ -149,6 +149,31 @@ describe('present, derive, and verify of presentations', () => {
     expect((await cli(['verify', file('vp.json'), '--require', 'holder.subject'])).code).toBe(1)
   })
 
+  it('a presentation as JWT', async () => {
+    const asked = ['--challenge', 'c7a1', '--domain', 'lms.example']
+    const present = ['present', file('badge.json'), '--key', file('key.json')]
+    const made = await cli([...present, ...asked, '--suite', 'vp+jwt', '--out', file('vp.jwt')])
+    expect([made.code, made.err]).toEqual([0, ''])
+    const holder = ['--holder', json('key.json').controller]
+    const result = await cli(['verify', file('vp.jwt'), ...asked, ...holder, '--format', 'json'])
+    expect([result.code, JSON.parse(result.out).results[0].source]).toEqual([0, 'jwt'])
+    write('vp-envelope.json', {
+      '@context': 'https://www.w3.org/ns/credentials/v2',
+      type: 'EnvelopedVerifiablePresentation',
+      id: `data:application/vp+jwt,${readFileSync(file('vp.jwt'), 'utf8').trim()}`,
+    })
+    expect((await cli(['verify', file('vp-envelope.json'), ...asked, ...holder])).code).toBe(0)
+    for (const wrong of [
+      ['--challenge', 'other'],
+      ['--domain', 'other.example'],
+      ['--holder', 'did:example:kim'],
+    ]) {
+      expect((await cli(['verify', file('vp.jwt'), ...wrong])).code).toBe(1)
+    }
+    expect((await cli(['explain', file('vp.jwt')])).out).toContain('presentation.credentials')
+    expect((await cli([...present, '--suite', 'vp+jwt', '--suite', 'eddsa-rdfc-2022'])).code).toBe(2)
+  })
+
   it('a JWT, a baked badge, and what cannot be presented', async () => {
     await cli([
       'issue',

@@ -5,14 +5,14 @@ import { createDidDocument, generateKeyPair, importPublicKey } from '../../src/k
 import type { JsonObject } from '../../src/types/json.js'
 import { makeAuthority } from '../support/certificates.js'
 import { httpsServer } from '../support/servers.js'
-import { cli, temporaryFolder } from './cli.js'
+import { cli, projectDir, temporaryFolder } from './cli.js'
 
 /** A live run against a server of our own, its recording, and the same run again without a network. */
 const file = temporaryFolder()
 const authority = makeAuthority()
 
-/** What the server answers: JSON, text, a status, or where to go. */
-type Page = JsonObject | string | number | { readonly to: string } | (() => JsonObject)
+/** What the server answers: JSON, text, bytes, a status, or where to go. */
+type Page = JsonObject | string | number | Uint8Array | { readonly to: string } | (() => JsonObject)
 const pages: Record<string, Page> = {}
 const asked: string[] = []
 let origin = ''
@@ -24,7 +24,7 @@ beforeAll(async () => {
     const page = pages[url]
     const content = typeof page === 'function' ? page() : (page ?? 404)
     if (typeof content === 'number') response.writeHead(content).end()
-    else if (typeof content === 'string') response.end(content)
+    else if (typeof content === 'string' || content instanceof Uint8Array) response.end(content)
     else if (typeof content.to === 'string') response.writeHead(302, { location: content.to }).end()
     else response.end(JSON.stringify(content))
   })
@@ -87,6 +87,31 @@ async function publish(): Promise<void> {
   pages['/context'] = { to: '/context/v2' }
   pages['/context/v2'] = context
   await write('context', did, listed, { context: `${origin}/context#v`, terms: context })
+
+  const [picture, other] = ['welder', 'river-steward'].map((name) =>
+    readFileSync(`${projectDir}examples/art/${name}.png`),
+  )
+  for (const [name, served] of [
+    ['picture', picture],
+    ['other-picture', other],
+    ['no-picture', 404],
+  ] as const) {
+    pages[`/${name}.png`] = served ?? 404
+    await writePicture(name, did, listed, picture ?? new Uint8Array())
+  }
+}
+
+/** A badge with the digest of its picture, which lies at its own address. */
+async function writePicture(name: string, issuerId: string, key: KeyPair, picture: Uint8Array): Promise<void> {
+  const url = `${origin}/${name}.png`
+  const draft = {
+    issuer: { id: issuerId, name: 'Acme' },
+    achievement: { name: 'Welder I', description: 'Welds.', criteria: 'Passed.', image: url },
+    recipient: { did: 'did:example:kim' },
+  }
+  const credential = createCredential(draft, { now: '2026-01-01T00:00:00Z', resources: { [url]: picture } })
+  const badge = await signCredential(credential, key, { created: '2026-01-01T00:00:00Z' })
+  writeFileSync(file(`${name}.json`), JSON.stringify(badge))
 }
 
 const keyOf = (controller: string) => generateKeyPair({ controller })
@@ -120,6 +145,9 @@ const verdicts = {
   fragment: 'verified',
   'fragment-unlisted': 'indeterminate',
   context: 'verified',
+  picture: 'verified',
+  'other-picture': 'failed',
+  'no-picture': 'verified',
 }
 const files = Object.keys(verdicts).map((name) => file(`${name}.json`))
 const verify = (...options: string[]) =>
@@ -149,6 +177,8 @@ describe('verify --online --record, then --documents', () => {
         '/foreign/did.json',
         '/issuer',
         '/moved/did.json',
+        '/other-picture.png',
+        '/picture.png',
         '/revoked/did.json',
       ].map((path) => origin + path),
     )

@@ -6,11 +6,25 @@ import { sources } from './sources.js'
 
 const disagreements = readDisagreements()
 
-/** Cases that are skipped, and why; each reason is one that a reader can check. */
-const skipped: Readonly<Record<string, number>> = {
-  '1edtech-validator': 13,
-  'w3c-vc-jose-cose-test-suite': 3,
-  'w3c-json-ld-api': 79,
+/** Cases that are skipped, by their reason, which a reader can check; nothing that is signed is among them. */
+const skipped: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  '1edtech-validator': {
+    'an RDF class by itself: unsigned, and no part of a badge': 6,
+    'an RDF class by itself: unsigned, and as a badge class without the picture that it must have': 2,
+  },
+  'w3c-json-ld-api': {
+    'unsigned JSON-LD for another rdfDirection than that of signatures': 9,
+    'unsigned JSON-LD with a relative context, which a document without a base cannot have': 7,
+    'unsigned JSON-LD; signing refuses it, since a context has a part without meaning': 13,
+    'unsigned JSON-LD; signing refuses it, since a term has no definition': 13,
+    'unsigned JSON-LD; signing refuses it, since a value would be lost': 37,
+  },
+}
+
+function skippedIn(compared: readonly Compared[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { reason } of compared) if (reason !== undefined) counts[reason] = (counts[reason] ?? 0) + 1
+  return counts
 }
 
 test('every disagreement has a file, a check, two verdicts that differ, a clause and a reason', () => {
@@ -28,7 +42,7 @@ describe.skipIf(!hasVectors)(`published cases of other projects ${hasVectors ? '
     const compared = await compareAll(source, disagreements)
     all.push(...compared)
     expect(compared.filter(({ result }) => result === 'unexplained').map(describeCase)).toEqual([])
-    expect(compared.filter(({ result }) => result === 'skipped').length).toBe(skipped[source.name] ?? 0)
+    expect(skippedIn(compared)).toEqual(skipped[source.name] ?? {})
     if (source.without === undefined) expect(compared.length).toBeGreaterThan(0)
   })
 

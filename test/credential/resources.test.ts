@@ -90,11 +90,11 @@ describe('createCredential with resources (VCDM 2.0 §5.3)', () => {
     expect(await verdict(badge, given(picture))).toEqual(['verified', 'passed', true])
     expect(await verdict(badge, given(other))).toEqual(['failed', 'failed', true])
     expect(await verdict(badge, { documents: { [url]: 'data:image/png;base64,AA=A' } })).toEqual([
+      'verified',
       'indeterminate',
-      'indeterminate',
-      true,
+      false,
     ])
-    expect(await verdict(badge)).toEqual(['indeterminate', 'indeterminate', true])
+    expect(await verdict(badge)).toEqual(['verified', 'indeterminate', false])
   })
 
   test('a picture inside the badge', async () => {

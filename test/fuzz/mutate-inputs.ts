@@ -2,7 +2,6 @@
 import { bakeImage } from '../../src/bake/index.js'
 import { utf8Decode, utf8Encode } from '../../src/internal/bytes.js'
 import { base64urlDecode, base64urlEncode } from '../../src/internal/encoding.js'
-import { jcs } from '../../src/internal/jcs.js'
 import { generateKeyPair } from '../../src/keys/index.js'
 import { createDocumentLoader } from '../../src/loader/index.js'
 import { deriveCredential, signCredential, signCredentialAsJwt, traceProof } from '../../src/proof/index.js'
@@ -50,8 +49,12 @@ async function covered(badge: JsonObject): Promise<readonly string[]> {
   const texts: string[] = []
   for (const proof of proofsIn(badge)) {
     if (proof.cryptosuite === 'ecdsa-sd-2023') {
-      const { proofValue: _v, ...configuration } = proof
-      texts.push(`${await canonicalize(document, { documentLoader })}\n${jcs(configuration)}`)
+      const { proofValue: _v, ...members } = proof
+      const configuration = { ...members, '@context': badge['@context'] ?? null }
+      const [canonicalDocument, canonicalProof] = await Promise.all(
+        [document, configuration].map((each) => canonicalize(each, { documentLoader })),
+      )
+      texts.push(`${canonicalDocument}\n${canonicalProof}`)
     } else {
       const { canonicalDocument, canonicalProof } = await traceProof(badge, proof, { documentLoader })
       texts.push(`${canonicalDocument}\n${canonicalProof}`)

@@ -147,6 +147,28 @@ describe('kid is a URL', () => {
   })
 })
 
+describe('neither kid nor jwk (VC-JOSE-COSE §4)', () => {
+  const two = (): JsonObject => {
+    const document = controllerOf(issuer, key)
+    return { ...document, assertionMethod: [...(document.assertionMethod as string[]), `${issuer}#key-2`] }
+  }
+
+  test.each<[string, () => Record<string, JsonValue>, string]>([
+    ['the only key of the issuer', () => ({ [issuer]: controllerOf(issuer, key) }), 'issuer'],
+    ['the only key of its authority', () => ({ [jwksUrl]: { keys: [jwk] } }), 'issuer'],
+    ['one of two', () => ({ [issuer]: two() }), 'ERR_KEY_NOT_FOUND'],
+    ['one of two in a set', () => ({ [jwksUrl]: { keys: [jwk, otherJwk] } }), 'ERR_KEY_NOT_FOUND'],
+    ['no key at all', () => ({ [jwksUrl]: { keys: [] } }), 'ERR_KEY_NOT_FOUND'],
+    ['nothing at hand', () => ({}), 'ERR_DOCUMENT_UNAVAILABLE'],
+  ])('%s', async (_name, documents, expected) => {
+    expect(await found({}, documents())).toBe(expected)
+  })
+
+  test('a did:key is its only key', async () => {
+    expect(await found({}, {}, key.did)).toBe('issuer')
+  })
+})
+
 describe('kid is a DID URL', () => {
   const did = 'did:web:school.example'
   const didUrl = 'https://school.example/.well-known/did.json'
@@ -309,8 +331,7 @@ describe('jwk', () => {
   })
 })
 
-test('no names, and a loader that breaks its promise', async () => {
-  expect(await found({})).toBe('ERR_KEY_NOT_FOUND')
+test('a loader that breaks its promise', async () => {
   const broken = async (): Promise<never> => {
     throw new Error('no')
   }

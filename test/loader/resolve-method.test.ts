@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { utf8Encode } from '../../src/internal/bytes.js'
 import { base58Encode, base64urlEncode, multibaseDecode } from '../../src/internal/encoding.js'
@@ -61,6 +62,29 @@ describe('did:key', () => {
     expect(await rejection(id)).toBe(code)
   })
 
+  test('RSA in PKCS #1', async () => {
+    const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const pkcs1 = publicKey.export({ type: 'pkcs1', format: 'der' })
+    const did = `did:key:z${base58Encode(Uint8Array.of(0x85, 0x24, ...pkcs1))}`
+    for (const id of [did, `${did}#${did.slice('did:key:'.length)}`]) {
+      expect((await resolve(id)).key.publicKeyJwk).toEqual(publicKey.export({ format: 'jwk' }))
+    }
+    const cut = `did:key:z${base58Encode(Uint8Array.of(0x85, 0x24, ...pkcs1.subarray(0, 200)))}`
+    expect(await rejection(cut)).toBe('ERR_KEY_INVALID')
+  })
+
+  test('a whole JWK, in its canonical form only', async () => {
+    const didOf = (text: string) => `did:key:z${base58Encode(Uint8Array.of(0xd1, 0xd6, 0x03, ...utf8Encode(text)))}`
+    const canonical = JSON.stringify({ crv: jwk.crv, kty: jwk.kty, x: jwk.x })
+    const did = didOf(canonical)
+    for (const id of [did, `${did}#${did.slice('did:key:'.length)}`]) {
+      expect(await resolve(id)).toMatchObject({ controller: did, key: { publicKeyJwk: jwk }, selfAsserted: false })
+    }
+    expect(await rejection(didOf(JSON.stringify({ kty: jwk.kty, crv: jwk.crv, x: jwk.x })))).toBe('ERR_DID_INVALID')
+    expect(await rejection(didOf('[]'))).toBe('ERR_DID_INVALID')
+    expect(await rejection(didOf('{"crv":"secp256k1","kty":"EC"}'))).toBe('ERR_KEY_UNSUPPORTED')
+  })
+
   test('no document can say otherwise', async () => {
     const evil = {
       id: didKey,
@@ -73,8 +97,8 @@ describe('did:key', () => {
 describe('did:jwk', () => {
   const did = (value: unknown) => `did:jwk:${base64urlEncode(utf8Encode(JSON.stringify(value)))}`
 
-  test('is its own document', async () => {
-    const found = await resolve(`${did(jwk)}#0`)
+  test.each(['#0', ''])('is its own document, and its only key (%s)', async (fragment) => {
+    const found = await resolve(`${did(jwk)}${fragment}`)
     expect(found).toMatchObject({ controller: did(jwk), origin: 'did', selfAsserted: false })
     expect(found.document.publicKeyMultibase).toBe(multibase)
     expect(found.relationships).toContain('assertionMethod')
@@ -86,7 +110,7 @@ describe('did:jwk', () => {
 
   test.each([
     [`${did(jwk)}#1`, 'ERR_KEY_NOT_FOUND'],
-    [did(jwk), 'ERR_KEY_NOT_FOUND'],
+    [did({ ...jwk, use: 'enc' }), 'ERR_KEY_NOT_FOUND'],
     [`${did({ ...jwk, d: jwk.x })}#0`, 'ERR_KEY_INVALID'],
     [`${did([])}#0`, 'ERR_DID_INVALID'],
     ['did:jwk:e30x#0', 'ERR_DID_INVALID'],

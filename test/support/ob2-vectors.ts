@@ -1,9 +1,16 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { JsonObject, JsonValue } from '../../src/types/json.js'
-import { readVectorText, vectorsDir } from './vectors.js'
+import { readVectorJson, readVectorText, vectorsDir } from './vectors.js'
 
 const ASSETS = '1edtech-validator/ob20/assets'
+const EXTENSION = 'openbadges-specification/ob2-contexts-schemas/extensions/exampleExtension'
+
+/** The example of an extension, at the addresses where it is published. */
+const extension = (): Record<string, JsonValue> => ({
+  'https://w3id.org/openbadges/extensions/exampleExtension/context.json': readVectorJson(`${EXTENSION}/context.json`),
+  'https://openbadgespec.org/extensions/exampleExtension/schema.json': readVectorJson(`${EXTENSION}/schema.json`),
+})
 
 /**
  * Everything that the official validator's own tests serve at example.org: by its name, else by the id it gives itself.
@@ -24,5 +31,5 @@ export function ob2VectorDocuments(assertion: JsonObject = {}): Record<string, J
   const badge = named[String(assertion.badge)]
   const issuer = named[String(badge?.issuer)]
   for (const document of [badge, issuer]) if (typeof document?.id === 'string') led[document.id] = document
-  return { ...identified, ...named, ...led }
+  return { ...extension(), ...identified, ...named, ...led }
 }

@@ -89,6 +89,192 @@ const verdict = ({ outcome, checks }: VerificationResult): readonly unknown[] =>
     .map(({ id, problems }) => `${id} ${problems[0]?.code}`),
 ]
 
+describe('Open Badges 2.0, extensions', () => {
+  const context = at('place/context.json')
+  const schema = at('place/schema.json')
+  const known: Record<string, JsonValue> = {
+    [context]: {
+      '@context': {
+        extensions: 'https://w3id.org/openbadges/extensions#',
+        schema: 'http://schema.org/',
+        latitude: 'schema:latitude',
+      },
+      'obi:validation': [{ 'obi:validatesType': 'extensions:Place', 'obi:validationSchema': schema }],
+    },
+    [schema]: {
+      $schema: 'http://json-schema.org/draft-04/schema#',
+      type: 'object',
+      properties: { latitude: { type: 'number' } },
+      required: ['latitude'],
+    },
+  }
+  const place = (members: JsonObject, own: JsonObject = { '@context': context }): JsonObject => ({
+    ...own,
+    type: ['Extension', 'extensions:Place'],
+    ...members,
+  })
+  const withPlace = (extension: JsonObject, more: JsonObject = {}): JsonObject => ({
+    ...hosted,
+    ...more,
+    'extensions:place': extension,
+  })
+  const verdictOf = async (badge: JsonObject, changes: Record<string, JsonValue | undefined> = {}) => {
+    const result = await verify(badge, { ...known, [at('kim.json')]: badge, ...changes })
+    return [...verdict(result), ...result.warnings.map(({ code, pointer }) => `${code} ${pointer}`)]
+  }
+
+  it.each<[string, JsonObject, readonly string[], Record<string, JsonValue | undefined>?]>([
+    ['as its schema has it', withPlace(place({ latitude: 5 })), ['verified']],
+    ['with the IRI of a term', withPlace(place({ 'http://schema.org/latitude': 5 })), ['verified']],
+    ['with the prefix of a term', withPlace(place({ 'schema:latitude': 5 })), ['verified']],
+    ['otherwise', withPlace(place({ latitude: 'north' })), ['failed', 'model.schema ERR_MODEL_INVALID']],
+    ['with nothing', withPlace(place({})), ['failed', 'model.schema ERR_MODEL_INVALID']],
+    [
+      'with the IRI of a term, otherwise',
+      withPlace(place({ 'http://schema.org/latitude': 'north' })),
+      ['failed', 'model.schema ERR_MODEL_INVALID'],
+    ],
+    [
+      'described by a context of the badge',
+      withPlace(place({}, {}), { '@context': ['https://w3id.org/openbadges/v2', context] }),
+      ['failed', 'model.schema ERR_MODEL_INVALID'],
+    ],
+    [
+      'with its type as an IRI',
+      withPlace({ ...place({}), type: ['Extension', 'https://w3id.org/openbadges/extensions#Place'] }),
+      ['failed', 'model.schema ERR_MODEL_INVALID'],
+    ],
+    [
+      'of a type that the context does not describe',
+      withPlace({ ...place({}), type: ['Extension', 'extensions:Other'] }),
+      ['verified'],
+    ],
+    ['without a context', withPlace(place({}, {})), ['verified']],
+    [
+      'whose context is out of reach',
+      withPlace(place({})),
+      ['verified', 'ERR_DOCUMENT_UNAVAILABLE /extensions:place'],
+      { [context]: undefined },
+    ],
+    [
+      'whose schema is out of reach',
+      withPlace(place({})),
+      ['verified', 'ERR_DOCUMENT_UNAVAILABLE /extensions:place'],
+      { [schema]: undefined },
+    ],
+    [
+      'whose schema is none',
+      withPlace(place({})),
+      ['verified', 'ERR_SCHEMA_UNUSABLE /extensions:place'],
+      { [schema]: { $ref: '#/nowhere' } },
+    ],
+  ])('%s', async (_name, badge, expected, changes) => {
+    expect(await verdictOf(badge, changes)).toEqual(expected)
+  })
+
+  it('in the badge class and the issuer too', async () => {
+    const badge = { ...badgeClass, 'extensions:place': place({}) }
+    expect(await verdictOf(hosted, { [at('welder.json')]: badge })).toContain('model.schema ERR_MODEL_INVALID')
+    const owner = { ...issuer, 'extensions:place': place({}) }
+    expect(await verdictOf(hosted, { [at('issuer.json')]: owner })).toContain('model.schema ERR_MODEL_INVALID')
+  })
+
+  it('thousands of them cost a bounded number of requests', async () => {
+    const contexts = Array.from({ length: 300 }, (_, i) => at(`context-${i}.json`))
+    const many = Array.from({ length: 50 }, () => place({}, { '@context': contexts }))
+    const asked: string[] = []
+    const badge = { ...hosted, 'extensions:place': many }
+    await verify(
+      badge,
+      { [at('kim.json')]: badge },
+      {
+        fetch: async (url) => {
+          asked.push(url)
+          return new Response(null, { status: 404 })
+        },
+      },
+    )
+    expect(asked.length).toBeLessThan(20)
+  })
+})
+
+describe('Open Badges 2.0, endorsements', () => {
+  const guild = {
+    type: 'Profile',
+    id: 'https://guild.example/guild',
+    name: 'Guild',
+    url: 'https://guild.example',
+    email: 'a@guild.example',
+  }
+  const praise = {
+    '@context': 'https://w3id.org/openbadges/v2',
+    type: 'Endorsement',
+    id: 'https://guild.example/praise',
+    claim: { id: at('welder.json'), endorsementComment: 'Good.' },
+    issuer: guild.id,
+    issuedOn: '2025-01-01T00:00:00Z',
+    verification: { type: 'HostedBadge' },
+  }
+  const endorsed = (endorsement: JsonValue = praise.id): JsonObject => ({ ...badgeClass, endorsement })
+  const known: Record<string, JsonValue> = { [guild.id]: guild, [praise.id]: praise }
+  const checkOf = async (changes: Record<string, JsonValue | undefined>, options: VerifyOptions = {}) => {
+    const result = await verify(hosted, { [at('welder.json')]: endorsed(), ...known, ...changes }, options)
+    const check = result.checks.find(({ id }) => id === 'endorsement.each')
+    const codes = [...(check?.problems ?? []), ...(check?.warnings ?? [])].map(
+      ({ code, pointer }) => `${code} ${pointer}`,
+    )
+    return [result.outcome, check?.status, ...codes]
+  }
+  const at0 = '/badge/endorsement'
+  const bad = ['verified', 'failed', `ERR_VERIFICATION_FAILED ${at0}`]
+  const open = ['verified', 'indeterminate', `ERR_DOCUMENT_UNAVAILABLE ${at0}`]
+
+  it.each<[string, Record<string, JsonValue | undefined>, readonly unknown[]]>([
+    ['at its own address', {}, ['verified', 'passed']],
+    ['inside, as its address has it', { [at('welder.json')]: endorsed(praise) }, ['verified', 'passed']],
+    [
+      'inside, with another comment',
+      { [at('welder.json')]: endorsed({ ...praise, issuedOn: '2020-01-01T00:00:00Z' }) },
+      bad,
+    ],
+    [
+      'of the issuer',
+      { [at('welder.json')]: badgeClass, [at('issuer.json')]: { ...issuer, endorsement: [praise.id] } },
+      ['verified', 'passed', 'ERR_ENDORSEMENT_MISMATCH /badge/issuer/endorsement/0'],
+    ],
+    [
+      'about something else',
+      { [praise.id]: { ...praise, claim: { id: 'https://other.example/x' } } },
+      ['verified', 'passed', `ERR_ENDORSEMENT_MISMATCH ${at0}`],
+    ],
+    ['about nothing', { [praise.id]: { ...praise, claim: {} } }, bad],
+    ['of another type', { [praise.id]: { ...praise, type: 'Assertion' } }, bad],
+    ['revoked', { [praise.id]: { ...praise, revoked: true } }, bad],
+    ['expired', { [praise.id]: { ...praise, expires: '2025-06-01T00:00:00Z' } }, bad],
+    [
+      'that lies elsewhere than its issuer',
+      { [guild.id]: undefined, [praise.id]: { ...praise, issuer: at('issuer.json') } },
+      bad,
+    ],
+    ['whose issuer is no profile', { [guild.id]: { ...guild, type: 'BadgeClass' } }, bad],
+    ['out of reach', { [praise.id]: undefined }, open],
+    ['whose issuer is out of reach', { [guild.id]: undefined }, open],
+    ['that is signed', { [praise.id]: { ...praise, verification: { type: 'SignedBadge' } } }, open],
+  ])('%s', async (_name, changes, expected) => {
+    expect(await checkOf(changes)).toEqual(expected)
+  })
+
+  it('without any there is nothing to look at; many are looked at so far only', async () => {
+    expect(await checkOf({ [at('welder.json')]: badgeClass })).toEqual(['verified', 'skipped'])
+    const many = await checkOf({ [at('welder.json')]: endorsed(Array.from({ length: 40 }, () => praise.id)) })
+    expect(many).toEqual(['verified', 'indeterminate', 'ERR_LIMIT_EXCEEDED undefined'])
+  })
+
+  it('whoever asks gets them required', async () => {
+    expect((await checkOf({ [praise.id]: undefined }, { require: ['endorsement.each'] }))[0]).toBe('indeterminate')
+  })
+})
+
 describe('Open Badges 2.0, hosted', () => {
   it('the badge at its own address is verified, and given back whole', async () => {
     const result = await verify(hosted)

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { bakeImage } from '../../src/bake/index.js'
 import { base64Encode, multibaseEncode } from '../../src/internal/encoding.js'
+import { limits } from '../../src/internal/limits.js'
 import { sha256 } from '../../src/internal/sha256.js'
 import { issueBadge } from '../../src/issue-badge.js'
 import { generateKeyPair } from '../../src/keys/index.js'
@@ -88,9 +89,61 @@ describe('image.integrity (VCDM 2.0 §5.3)', () => {
     expect(checkOf(await verify(await withDigest({ digestSRI }, other)), 'image.integrity').status).toBe('failed')
   })
 
-  it('without the picture at hand it is indeterminate', async () => {
-    const result = await verify(await withDigest({ digestSRI }))
-    expect([checkOf(result, 'image.integrity').status, result.outcome]).toEqual(['indeterminate', 'indeterminate'])
+  const verdict = async (options: VerifyOptions, image = url) => {
+    const result = await verify(await withDigest({ digestSRI }, image), options)
+    const { status, required, problems } = checkOf(result, 'image.integrity')
+    return [result.outcome, status, required, ...problems.map(({ code }) => code)]
+  }
+
+  it('without the picture at hand it is indeterminate, and decides only for who asks', async () => {
+    expect(await verdict({})).toEqual(['verified', 'indeterminate', false, 'ERR_DOCUMENT_UNAVAILABLE'])
+    const asked = { require: ['image.integrity'] }
+    expect(await verdict(asked)).toEqual(['indeterminate', 'indeterminate', true, 'ERR_DOCUMENT_UNAVAILABLE'])
+  })
+
+  it.each<[string, () => Response, readonly unknown[], string?]>([
+    ['the picture', () => new Response(png), ['verified', 'passed', true]],
+    ['another picture', () => new Response(otherPng), ['failed', 'failed', true, 'ERR_IMAGE_MISMATCH']],
+    ['nothing', () => new Response(null), ['failed', 'failed', true, 'ERR_IMAGE_MISMATCH']],
+    ['an error', () => new Response('no', { status: 404 }), ['verified', 'indeterminate', false, 'ERR_FETCH_FAILED']],
+    [
+      'more than may be fetched',
+      () => new Response(png, { headers: { 'content-length': String(limits.fetchBytes + 1) } }),
+      ['verified', 'indeterminate', false, 'ERR_FETCH_FAILED'],
+    ],
+    [
+      'a private address',
+      () => new Response(png),
+      ['verified', 'indeterminate', false, 'ERR_FETCH_REFUSED'],
+      'https://127.0.0.1/welder.png',
+    ],
+    [
+      'a way to a private address',
+      () => new Response(null, { status: 302, headers: { location: 'https://10.0.0.1/welder.png' } }),
+      ['verified', 'indeterminate', false, 'ERR_FETCH_REFUSED'],
+    ],
+    [
+      'no https',
+      () => new Response(png),
+      ['verified', 'indeterminate', false, 'ERR_FETCH_REFUSED'],
+      'http://acme.example/w.png',
+    ],
+  ])('fetched from its address: %s', async (_name, answer, expected, image = url) => {
+    const asked: string[] = []
+    const fetch = async (address: string) => {
+      asked.push(address)
+      return address === image ? answer() : new Response(null, { status: 404 })
+    }
+    expect(await verdict({ fetch }, image)).toEqual(expected)
+    expect(asked.every((address) => address === image)).toBe(true)
+  })
+
+  it('a picture that was handed over is not fetched', async () => {
+    const documents = { [url]: `data:image/png;base64,${base64Encode(png)}` }
+    const fetch = async () => {
+      throw new Error('asked')
+    }
+    expect(await verdict({ documents, fetch })).toEqual(['verified', 'passed', true])
   })
 
   it('without a signed digest there is nothing to compare', async () => {

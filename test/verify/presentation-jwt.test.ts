@@ -159,6 +159,24 @@ describe('presentations as vp+jwt (VC-JOSE-COSE §3.1.2)', () => {
     expect(await codeOf(() => signPresentationAsJwt(make(presentation), learner, { now, ...options }))).toBe(code)
   })
 
+  it.each<[string, JsonObject]>([
+    ['an id of its own in jti, where it has none', { jti: 'urn:uuid:vp' }],
+    ['an iss that is the holder', { iss: learner.did }],
+  ])('%s conflicts with nothing', async (_name, more) => {
+    const { id: _, ...unnamed } = presentation
+    expect(verdict(await verify(await compactJws(header, { ...unnamed, ...claims, ...more }, learner)))).toEqual([
+      'verified',
+    ])
+  })
+
+  it('the types of drafts are read, with a warning', async () => {
+    for (const typ of ['vp+ld+json+jwt', 'vp+ld+jwt']) {
+      const text = await compactJws({ ...header, typ, cty: 'vp+ld+json' }, { ...presentation, ...claims }, learner)
+      const result = await verify(text)
+      expect([verdict(result), result.warnings.map(({ code }) => code)]).toEqual([['verified'], ['ERR_JWT_HEADER']])
+    }
+  })
+
   it('every type of key', async () => {
     for (const type of ['P-256', 'P-384', 'RSA'] as const) {
       const key = await generateKeyPair({ type })
@@ -168,6 +186,94 @@ describe('presentations as vp+jwt (VC-JOSE-COSE §3.1.2)', () => {
       })
       expect((await verify(text)).outcome).toBe('verified')
     }
+  })
+})
+
+describe('presentations in the vp claim of a JWT (VCDM 1.1 §6.3.1)', () => {
+  const plain = { alg: 'EdDSA', typ: 'JWT', kid: learner.id }
+  const vp = async (): Promise<JsonObject> => ({
+    '@context': ['https://www.w3.org/2018/credentials/v1'],
+    type: ['VerifiablePresentation'],
+    verifiableCredential: [await signCredentialAsJwt(createCredential(draft, { now }), issuer, { now })],
+  })
+  const around = { ...claims, iss: learner.did, jti: 'urn:uuid:vp', nbf: 1770091506, exp: 1770095106 }
+
+  it.each<[string, JsonObject, JsonObject]>([
+    ['the holder as iss', plain, around],
+    ['no typ', { alg: 'EdDSA', kid: learner.id }, around],
+    ['the holder in the presentation too', plain, { ...around, holder: learner.did }],
+    ['nobody named but by the key', plain, claims],
+  ])('%s', async (_name, header, { holder, ...payload }) => {
+    const inside = { ...(await vp()), ...(holder === undefined ? {} : { holder }) }
+    const result = await verify(await compactJws(header, { ...payload, vp: inside }, learner))
+    const named = payload.iss === undefined ? undefined : learner.did
+    expect([verdict(result), result.holder, result.credentials.length]).toEqual([['verified'], named, 1])
+  })
+
+  it.each<[string, () => unknown, readonly unknown[], PresentationVerifyOptions?]>([
+    [
+      'an iss that is not the holder',
+      async () =>
+        compactJws(plain, { ...around, iss: stranger.did, vp: { ...(await vp()), holder: learner.did } }, learner),
+      ['failed', 'proof.signature ERR_JWT_CLAIM'],
+    ],
+    [
+      'an iss that is somebody else',
+      async () => compactJws(plain, { ...around, iss: stranger.did, vp: await vp() }, learner),
+      ['failed', 'holder.binding ERR_HOLDER_MISMATCH'],
+    ],
+    [
+      'a jti that is not its id',
+      async () => compactJws(plain, { ...around, vp: { ...(await vp()), id: 'urn:uuid:other' } }, learner),
+      ['failed', 'proof.signature ERR_JWT_CLAIM'],
+    ],
+    [
+      'a presentation of data model 2.0',
+      () => compactJws(plain, { ...around, vp: presentation }, learner),
+      ['failed', 'proof.signature ERR_JWT_CLAIM'],
+    ],
+    [
+      'another presentation beside it',
+      async () => compactJws(plain, { ...around, ...presentation, vp: await vp() }, learner),
+      ['failed', 'proof.signature ERR_JWT_CLAIM'],
+    ],
+    [
+      'a credential beside it',
+      async () => compactJws(plain, { ...around, vc: badge, vp: await vp() }, learner),
+      ['failed', 'proof.signature ERR_JWT_CLAIM'],
+    ],
+    [
+      'expired',
+      async () => compactJws(plain, { ...around, exp: 1770000000, vp: await vp() }, learner),
+      ['failed', 'proof.validity ERR_PROOF_TIME'],
+    ],
+    [
+      'not valid yet',
+      async () => compactJws(plain, { ...around, nbf: 1770099999, vp: await vp() }, learner),
+      ['failed', 'proof.validity ERR_PROOF_TIME'],
+    ],
+    [
+      'for another receiver',
+      async () => compactJws(plain, { ...around, aud: 'other.example', vp: await vp() }, learner),
+      ['failed', 'proof.purpose ERR_PROOF_PURPOSE'],
+    ],
+    [
+      'replayed',
+      async () => compactJws(plain, { ...around, nonce: 'old', vp: await vp() }, learner),
+      ['failed', 'proof.purpose ERR_PROOF_PURPOSE'],
+    ],
+    [
+      'signed by somebody else',
+      async () => compactJws(plain, { ...around, vp: await vp() }, stranger),
+      ['failed', 'proof.signature ERR_PROOF_INVALID'],
+    ],
+    [
+      'an undefined term',
+      async () => compactJws(plain, { ...around, vp: { ...(await vp()), colour: 'blue' } }, learner),
+      ['failed', 'model.terms ERR_TERM_UNDEFINED'],
+    ],
+  ])('%s', async (_name, make, expected, options = {}) => {
+    expect(verdict(await verify(await make(), options))).toEqual(expected)
   })
 })
 

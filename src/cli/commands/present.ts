@@ -2,7 +2,13 @@ import { detectFormat, extractCredential } from '../../bake/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { utf8Decode } from '../../internal/bytes.js'
 import { parseJson } from '../../internal/json.js'
-import { createPresentation, deriveCredential, looksLikeJws, signPresentation } from '../../proof/index.js'
+import {
+  createPresentation,
+  deriveCredential,
+  looksLikeJws,
+  signPresentation,
+  signPresentationAsJwt,
+} from '../../proof/index.js'
 import type { DocumentMap } from '../../types/loader.js'
 import { assertNoInput, formatJson, readInputFile, readJsonObjectFile, writeResult } from '../io.js'
 import { readKeyFile } from '../keys.js'
@@ -19,21 +25,30 @@ export interface PresentOptions {
   readonly out?: string
 }
 
+/** What `--suite` of `present` takes beside the embedded proofs: VC-JOSE-COSE §3.1.2. */
+export const PRESENTATION_JWT = 'vp+jwt'
+
 /** Credential files to one presentation that their holder signs. */
 export async function present(files: readonly string[], options: PresentOptions): Promise<void> {
   await assertNoInput(options.out, [...files, options.key, options.documents])
   const key = await readKeyFile(options.key)
-  const { jwt, embedded } = chosenSuites(options.suite)
+  const { suite: names = [] } = options
+  const isJwt = names.includes(PRESENTATION_JWT)
+  const { jwt, embedded } = chosenSuites(names)
   if (jwt !== undefined) throw new BadgeError('ERR_USAGE', `A presentation is not signed as ${jwt}.`)
+  if (isJwt && embedded !== undefined) {
+    throw new BadgeError('ERR_USAGE', `A ${PRESENTATION_JWT} has no embedded proof beside it; name one of them.`)
+  }
   const credential = await Promise.all(files.map(readCredential))
   const presentation = createPresentation({ credential, holder: options.holder ?? key.controller })
-  const signed = await signPresentation(presentation, key, {
-    ...(embedded === undefined ? {} : { suite: embedded }),
+  const asked = {
     ...(options.challenge === undefined ? {} : { challenge: options.challenge }),
     ...(options.domain === undefined ? {} : { domain: options.domain }),
     ...(options.expires === undefined ? {} : { expires: options.expires }),
     ...(await loading(options)),
-  })
+  }
+  if (isJwt) return writeResult(`${await signPresentationAsJwt(presentation, key, asked)}\n`, options.out)
+  const signed = await signPresentation(presentation, key, { ...asked, ...(embedded && { suite: embedded }) })
   await writeResult(formatJson(signed), options.out)
 }
 

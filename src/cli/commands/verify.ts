@@ -4,6 +4,7 @@ import { fixDraft, upgradeOpenBadge2 } from '../../credential/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { asArray, isJsonObject, parseJson } from '../../internal/json.js'
 import { isHttpUrl } from '../../internal/url.js'
+import { isPresentationJws, parseCompactJws } from '../../proof/index.js'
 import type { DocumentMap } from '../../types/loader.js'
 import type { VerificationResult } from '../../types/verification.js'
 import {
@@ -143,21 +144,27 @@ async function verifyFile(file: string, options: PresentationVerifyOptions): Pro
 
 /** Whether a file is a presentation rather than a credential; what cannot be read is not. */
 function isPresentation(bytes: Uint8Array): boolean {
-  if (detectFormat(bytes) !== 'json') return false
+  const format = detectFormat(bytes)
+  if (format !== 'json' && format !== 'jwt') return false
+  const text = new TextDecoder().decode(bytes).replace(/^\ufeff/, '')
   try {
-    const document = parseJson(new TextDecoder().decode(bytes).replace(/^\ufeff/, ''))
-    return isJsonObject(document) && asArray(document.type).includes('VerifiablePresentation')
+    if (format === 'jwt') return isPresentationJws(parseCompactJws(text.trim()))
+    const document = parseJson(text)
+    return isJsonObject(document) && PRESENTATIONS.some((type) => asArray(document.type).includes(type))
   } catch {
     return false
   }
 }
+
+const PRESENTATIONS = ['VerifiablePresentation', 'EnvelopedVerifiablePresentation'] as const
 
 /** The result of a presentation in the shape of the reports: its checks, with those of each credential nested in one. */
 async function presentationResult(bytes: Uint8Array, options: PresentationVerifyOptions): Promise<VerificationResult> {
   const { presentation, unverifiedPresentation, credentials: _, ...result } = await verifyPresentation(bytes, options)
   const document = presentation ?? unverifiedPresentation
   const member = result.verified ? 'credential' : 'unverifiedCredential'
-  return { ...result, source: 'json', ...(document && { [member]: document }) } as unknown as VerificationResult
+  const source = detectFormat(bytes)
+  return { ...result, source, ...(document && { [member]: document }) } as unknown as VerificationResult
 }
 
 function exitCodeOf(results: readonly FileResult[], trustAsked: boolean): number {

@@ -20,6 +20,27 @@ export function checkClaims(jwt: DecodedJwt, strict: boolean): Findings {
   })
 }
 
+/**
+ * The same of a presentation, whose holder stands for the issuer (VC-JOSE-COSE §3.1.2, VCDM 1.1 §6.3.1): what the
+ * claims and the presentation both name must be the same, and one JWT carries one presentation.
+ */
+export function checkPresentationClaims(jwt: DecodedJwt): Findings {
+  return collectFindings('ERR_JWT_CLAIM', true, (report) => {
+    const { vc, vp, '@context': around } = jwt.jws.payload
+    const inClaim = jwt.format === 'vc-jwt'
+    if (vc !== undefined) report.fail('The JWT has a "vc" claim beside its presentation.')
+    if (vp !== undefined && !inClaim) report.fail('A JWT of the type "vp+jwt" must have no "vp" claim.')
+    if (inClaim && around !== undefined) report.fail('The JWT carries a presentation beside its "vp" claim.')
+    if (inClaim !== isVersion1(jwt.secured)) {
+      report.fail('The "vp" claim is for data model 1.1, and "vp+jwt" for 2.0.', '/@context')
+    }
+    checkTimes(jwt.claims, report)
+    for (const pair of pairsOf(jwt)) {
+      if (pair.claim !== 'sub' && pair.stated !== undefined && pair.expected !== undefined) checkPair(pair, report)
+    }
+  })
+}
+
 /** Whether a JWT of the W3C's form also has claims of the form that Open Badges defines. */
 export const hasOpenBadgesClaims = ({ claims }: DecodedJwt): boolean =>
   OPEN_BADGES_CLAIMS.some((name) => claims[name] !== undefined)
@@ -88,11 +109,11 @@ function checkOpenBadges(jwt: DecodedJwt, report: Report): void {
 }
 
 /**
- * VC-JOSE-COSE: names must not conflict, and `nbf` and `exp` are about the signature, so that they may differ from the
+ * VC-JOSE-COSE: names must not conflict (what the credential leaves open is none), and `nbf` and `exp` are about the signature, so that they may differ from the
  * validity of the credential; where Open Badges asks for more, that is told.
  */
 function checkBoth(jwt: DecodedJwt, report: Report): void {
-  const pairs = pairsOf(jwt).filter(({ stated }) => stated !== undefined)
+  const pairs = pairsOf(jwt).filter(({ stated, expected }) => stated !== undefined && expected !== undefined)
   for (const pair of pairs) checkPair(pair, report)
   const { claims, credential } = jwt
   const missing = OPEN_BADGES_CLAIMS.filter((name) => claims[name] === undefined)

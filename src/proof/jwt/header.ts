@@ -37,7 +37,9 @@ export function checkHeader(header: JsonObject, format: JwtFormat, strict: boole
     }
     if (kid !== undefined && typeof kid !== 'string') report.fail('The header "kid" must be text.')
     if (jwk !== undefined && !isJsonObject(jwk)) report.fail('The header "jwk" must be an object.')
-    if (kid === undefined && jwk === undefined) report.fail('The header names no key: it has neither "kid" nor "jwk".')
+    if (format === 'vc-jwt' && kid === undefined && jwk === undefined) {
+      report.fail('The header names no key: it has neither "kid" nor "jwk".')
+    }
     checkType(header, report)
     if (format === 'vc+jwt') checkContentType(header, report)
     else checkOthers(header, report)
@@ -52,9 +54,15 @@ function checkType({ typ }: JsonObject, { fail, tolerate }: Report): void {
   else fail('The header "typ" is that of another kind of JWT.')
 }
 
+/** Content types that went with those. */
+const DRAFT_CONTENT_TYPES: readonly unknown[] = ['vc+ld+json', 'vc+ld', 'credential-claims-set+json']
+
 /** VC-JOSE-COSE §3.1.1; other headers are ignored there, as RFC 7515 §4 has it. */
-function checkContentType({ cty }: JsonObject, { fail }: Report): void {
-  if (cty !== undefined && shortType(cty) !== 'vc') fail('The header "cty" of a credential is "vc".')
+function checkContentType({ cty }: JsonObject, { fail, tolerate }: Report): void {
+  const type = shortType(cty)
+  if (cty === undefined || type === 'vc') return
+  if (DRAFT_CONTENT_TYPES.includes(type)) tolerate('The header "cty" is that of a draft, not "vc".')
+  else fail('The header "cty" of a credential is "vc".')
 }
 
 function checkOthers(header: JsonObject, { tolerate }: Report): void {

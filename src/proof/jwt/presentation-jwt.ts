@@ -98,31 +98,71 @@ export function openPresentationEnvelope({ id }: JsonObject): CompactJws {
   return parseCompactJws(id.slice(PREFIX.length))
 }
 
+/** The `typ` of drafts of VC-JOSE-COSE, which wallets in use still write. */
+const DRAFT_TYPES: readonly unknown[] = ['vp+ld+jwt', 'vp-ld+jwt', 'vp+ld+json+jwt']
+
+/** RFC 7515 §4.1.9. */
+const shortType = (type: unknown): unknown =>
+  typeof type === 'string' ? type.toLowerCase().replace(/^application\//, '') : type
+
+const isPresentationType = (typ: unknown): boolean =>
+  shortType(typ) === 'vp+jwt' || DRAFT_TYPES.includes(shortType(typ))
+
+const isPlainJwt = ({ header: { typ } }: CompactJws): boolean => typ === undefined || shortType(typ) === 'jwt'
+
+/** Whether a JWS says that it is a presentation, in either of the forms that {@link decodePresentationJwt} reads. */
+export const isPresentationJws = (jws: CompactJws): boolean =>
+  isPresentationType(jws.header.typ) || (isPlainJwt(jws) && isJsonObject(jws.payload.vp))
+
 /**
  * A JWS read as a presentation, in the shape in which `verifyJwt` takes credentials: its holder stands for the issuer.
+ * By VC-JOSE-COSE the payload is the presentation (`vp+jwt`); by VCDM 1.1 §6.3.1 it is in the `vp` claim of a plain
+ * JWT, where `iss` names the holder and `jti` the presentation.
  *
  * @param expected - the holder, where the presentation names none
  * @throws BadgeError `ERR_JWT_HEADER` for another type of JWT
  */
 export function decodePresentationJwt(jws: CompactJws, expected?: string): DecodedJwt {
-  const { typ, cty, kid } = jws.header
-  const short = (type: unknown): unknown =>
-    typeof type === 'string' ? type.toLowerCase().replace(/^application\//, '') : type
-  if (short(typ) !== 'vp+jwt' || (cty !== undefined && short(cty) !== 'vp')) {
-    throw new BadgeError('ERR_JWT_HEADER', 'A presentation as JWT has the type "vp+jwt"; this is another kind of JWT.')
+  const { payload } = jws
+  const decoded = isJsonObject(payload.vp) && isPlainJwt(jws) ? fromClaim(payload.vp, jws) : fromPayload(jws)
+  const { kid } = jws.header
+  const named = isJsonObject(decoded.secured.holder) ? decoded.secured.holder.id : decoded.secured.holder
+  const controller = typeof kid === 'string' ? splitFragment(kid)[0] : undefined
+  const holder = named ?? expected ?? controller
+  return { ...decoded, credential: { ...decoded.secured, ...(holder === undefined ? {} : { issuer: holder }) } }
+}
+
+function fromClaim(vp: JsonObject, jws: CompactJws): Omit<DecodedJwt, 'credential'> {
+  const { vp: _, ...claims } = jws.payload
+  const { jti: id, iss: holder } = claims
+  const named = { ...(id === undefined ? {} : { id }), ...(holder === undefined ? {} : { holder }) }
+  return { jws, format: 'vc-jwt', claims, secured: { ...named, ...vp } }
+}
+
+function fromPayload(jws: CompactJws): Omit<DecodedJwt, 'credential'> {
+  const { typ, cty } = jws.header
+  const isDraft = DRAFT_TYPES.includes(shortType(typ))
+  const contents = isDraft ? ['vp', 'vp+ld+json'] : ['vp']
+  if (!isPresentationType(typ) || (cty !== undefined && !contents.includes(String(shortType(cty))))) {
+    throw new BadgeError(
+      'ERR_JWT_HEADER',
+      'A presentation as JWT has the type "vp+jwt" or, in data model 1.1, a "vp" claim; this is another kind of JWT.',
+    )
   }
   const isClaim = ([name]: [string, unknown]): boolean => CLAIM_NAMES.includes(name)
   const members = Object.entries(jws.payload)
-  const presentation: JsonObject = Object.fromEntries(members.filter((member) => !isClaim(member)))
-  const named = isJsonObject(presentation.holder) ? presentation.holder.id : presentation.holder
-  const controller = typeof kid === 'string' ? splitFragment(kid)[0] : undefined
-  const holder = named ?? expected ?? controller
   return {
     // Whoever reads the header as that of a credential finds the same type there; what was signed stays as it was.
-    jws: { ...jws, header: { ...jws.header, typ: 'vc+jwt', ...(cty === undefined ? {} : { cty: 'vc' }) } },
+    jws: {
+      ...jws,
+      header: {
+        ...jws.header,
+        typ: isDraft ? 'vc+ld+json+jwt' : 'vc+jwt',
+        ...(cty === undefined ? {} : { cty: 'vc' }),
+      },
+    },
     format: 'vc+jwt',
     claims: Object.fromEntries(members.filter(isClaim)),
-    secured: presentation,
-    credential: { ...presentation, ...(holder === undefined ? {} : { issuer: holder }) },
+    secured: Object.fromEntries(members.filter((member) => !isClaim(member))),
   }
 }

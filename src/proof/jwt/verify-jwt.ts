@@ -9,7 +9,7 @@ import type { CheckStatus, Problem, ProofReport } from '../../types/verification
 import { type Clock, clockOf, keyInForceProblems } from '../key-in-force.js'
 import type { AspectResult, ProofAspect, ProofOutcome } from '../verify-proof.js'
 import { keyTypeOfAlgorithm, unsupportedAlgorithms } from './algorithms.js'
-import { checkClaims, hasOpenBadgesClaims, sameSecond } from './claims.js'
+import { checkClaims, checkPresentationClaims, hasOpenBadgesClaims, sameSecond } from './claims.js'
 import { type DecodedJwt, isNumericDate, issuerIdOf, validityMembers } from './decode.js'
 import { checkAlgorithm, checkHeader } from './header.js'
 
@@ -47,7 +47,7 @@ export async function verifyJwt(jwt: DecodedJwt, options: VerifyJwtOptions): Pro
   if (unsupportedAlgorithms.has(jwt.jws.header.alg)) return unsupported(jwt)
 
   const key = await findKey(jwt, options)
-  const claims = checkClaims(jwt, strict)
+  const claims = options.role === 'holder' ? checkPresentationClaims(jwt) : checkClaims(jwt, strict)
   const clock = clockOf(options)
   const signature = isBadgeError(key) ? SKIPPED : await signatureAspect(jwt, key)
   return outcome(jwt, true, {

@@ -1,4 +1,5 @@
 import { BadgeError, isBadgeError } from '../../errors.js'
+import { checkOnlyOptions, type OptionKind } from '../../internal/options.js'
 import { sha256Hex } from '../../internal/sha256.js'
 import type { ModelFinding } from '../../types/model.js'
 import { type Crew, type Done, soloCrew } from './crew.js'
@@ -9,6 +10,23 @@ import { jsonOf, planOf } from './plan.js'
 import type { BatchOptions, BatchOutcome, BatchProgress, BatchRow, BatchTemplate, RefusedOutcome } from './types.js'
 
 const MAX_WORKERS = 64
+
+/** A batch makes new badges, each on its own, so that what is about earlier proofs is none of its options. */
+const optionKinds = {
+  contexts: 'map',
+  documents: 'map',
+  suite: 'text or texts',
+  verificationMethod: 'text',
+  domain: 'text',
+  challenge: 'text',
+  mandatoryPointers: 'texts',
+  recipientPrivacy: 'text',
+  folder: 'text',
+  resume: 'boolean',
+  dryRun: 'boolean',
+  onProgress: 'function',
+  onWarning: 'function',
+} as const satisfies Partial<Record<keyof BatchOptions, OptionKind>>
 
 /**
  * Issues one badge for each row: creates, signs and bakes it, and writes its files where a folder is given. You get the
@@ -47,6 +65,7 @@ export async function* issueBatch(
   template: BatchTemplate,
   options: BatchOptions,
 ): AsyncGenerator<BatchOutcome, void, undefined> {
+  checkOnlyOptions(options, optionKinds, ['key', 'now', 'created', 'expires', 'workers', 'concurrency', 'signal'])
   const { folder, resume = false, dryRun = false, workers = 0, concurrency = 4, key, signal } = options
   assertCount('workers', workers, 0)
   assertCount('concurrency', concurrency, 1)

@@ -28,7 +28,8 @@ export interface Plan {
 /** Looks at everything that concerns all rows, before the first is read. */
 export function planOf(template: BatchTemplate, options: BatchOptions, clock: () => Date): Plan {
   const { now = clock(), dryRun = false, folder, recipientPrivacy } = options
-  const { suite, created, expires, verificationMethod, domain, challenge, contexts, documents } = options
+  const { suite, created, expires, verificationMethod, domain, challenge, mandatoryPointers } = options
+  const { contexts, documents } = options
   const picture = pictureOf(template.picture, 'The template')
   const achievements = Object.entries(template.achievements ?? {}).map(([name, entry]) => {
     const whose = `The achievement ${JSON.stringify(name)}`
@@ -38,7 +39,10 @@ export function planOf(template: BatchTemplate, options: BatchOptions, clock: ()
       { achievement: jsonOf(entry?.achievement, whose, 'ERR_ARGUMENT_INVALID'), picture: own ?? picture },
     ] as const
   })
-  const sign = { suite, created, expires, verificationMethod, domain, challenge, contexts, documents }
+  const sign = {
+    ...{ suite, created, expires, verificationMethod, domain, challenge, mandatoryPointers },
+    ...{ contexts, documents },
+  }
   return {
     draft: jsonOf(template.draft, 'The draft of the template', 'ERR_ARGUMENT_INVALID'),
     picture,

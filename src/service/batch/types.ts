@@ -34,7 +34,11 @@ export interface BatchRow extends Partial<Omit<BadgeDraft, 'achievement'>> {
 }
 
 /** Options of `issueBatch`. */
-export interface BatchOptions extends Omit<SignOptions, 'now' | 'fetch'> {
+export interface BatchOptions
+  extends Omit<
+    SignOptions,
+    'now' | 'fetch' | 'proofId' | 'addToProofs' | 'previousProof' | 'dangerouslySkipModelCheck'
+  > {
   /** A key pair, or a `Signer` in front of a KMS or HSM (which cannot move to workers). */
   readonly key: Signer
   /** Time of issue, the same for all. Default: the clock, when the batch starts. */

@@ -1,10 +1,13 @@
 import { stripCredential } from '../../bake/index.js'
+import { BadgeError, type BadgeErrorCode, isBadgeError } from '../../errors.js'
 import { concatBytes, equalBytes, startsWithBytes } from '../../internal/bytes.js'
 import { base64Decode, base64Encode, multibaseDecode } from '../../internal/encoding.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { pointerGet } from '../../internal/pointer.js'
 import { problem } from '../../internal/problems.js'
 import { sha2 } from '../../internal/sha256.js'
+import { isHttpUrl } from '../../internal/url.js'
+import { fetchPicture } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { type CheckDefinition, type Finding, passed, skipped } from '../check.js'
 import type { VerificationRun } from '../run.js'
@@ -22,9 +25,7 @@ export const imageIntegrity: CheckDefinition = {
     const [first] = digests
     if (first === undefined) return skipped('The issuer signed no digest of the picture.')
     const picture = await pictureOf(run)
-    if (picture === undefined) {
-      return undecided('The picture that the signed digest is about is not at hand.', first.pointer)
-    }
+    if (isBadgeError(picture)) return { ...undecided(picture.message, first.pointer, picture.code), optional: true }
     const verdicts = digests.map(({ entry }) => compareDigests(entry, picture))
     // The order of the entries is not signed, so each of them has to agree.
     const wrong = digests.find((_, i) => verdicts[i] === false)
@@ -43,11 +44,11 @@ export const imageIntegrity: CheckDefinition = {
   },
 }
 
-const undecided = (detail: string, pointer: string): Finding => ({
+const undecided = (detail: string, pointer: string, code: BadgeErrorCode = 'ERR_DOCUMENT_UNAVAILABLE'): Finding => ({
   status: 'indeterminate',
   summary: detail,
-  next: 'Verify the baked image instead of the credential alone.',
-  problems: [problem('ERR_DOCUMENT_UNAVAILABLE', detail, pointer)],
+  next: 'Verify the baked image instead of the credential alone, or enable fetching.',
+  problems: [problem(code, detail, pointer)],
 })
 
 const IMAGE = '/credentialSubject/achievement/image'
@@ -66,14 +67,30 @@ function imageId(document: JsonObject): string | undefined {
   return typeof id === 'string' ? id : undefined
 }
 
-/** The picture around the badge, the one inside it, or one that was handed over among the documents as a `data:` URL. */
-async function pictureOf({ input, document, options }: VerificationRun): Promise<Uint8Array | undefined> {
+/**
+ * The picture around the badge, the one inside it, one that was handed over among the documents as a `data:` URL, or
+ * the one at its address, if it may be fetched. Or else why it is not at hand: who shows no picture is deceived by none.
+ */
+async function pictureOf({ input, document, options }: VerificationRun): Promise<Uint8Array | BadgeError> {
   if (input.image !== undefined) return stripCredential(input.image)
   const id = imageId(document) ?? ''
-  const given = Object.hasOwn(options.documents ?? {}, id) ? options.documents?.[id] : id
+  const { documents = {} } = options
+  const name = [id, isHttpUrl(id) ? new URL(id).href : id].find((each) => Object.hasOwn(documents, each))
+  const given = name === undefined ? id : documents[name]
   const [, data] = (typeof given === 'string' && DATA_URL.exec(given)) || []
-  return data === undefined ? undefined : quietly(() => base64Decode(data))
+  const picture = data === undefined ? undefined : quietly(() => base64Decode(data))
+  if (picture !== undefined) return picture
+  if (options.fetch === undefined || name !== undefined || !isHttpUrl(id)) return notAtHand()
+  try {
+    return await fetchPicture(id, options.fetch)
+  } catch (error) {
+    if (isBadgeError(error)) return error
+    throw error
+  }
 }
+
+const notAtHand = (): BadgeError =>
+  new BadgeError('ERR_DOCUMENT_UNAVAILABLE', 'The picture that the signed digest is about is not at hand.')
 
 const DATA_URL = /^data:image\/[a-z+]+;base64,([A-Za-z0-9+/]+={0,2})$/
 

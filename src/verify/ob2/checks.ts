@@ -11,6 +11,9 @@ import { issuerTrust } from '../checks/trust.js'
 import type { KnownRecipient } from '../options.js'
 import type { VerificationRun } from '../run.js'
 import { OPEN_BADGES_2 } from './detect.js'
+import { checkEndorsements } from './endorsements.js'
+import { checkExtensions } from './extensions.js'
+import { hostOf } from './hosts.js'
 import { modelProblems, timeOf } from './model.js'
 import { isHosted, isSigned, type OpenedBadge, type Part } from './open.js'
 import type { SignatureFindings } from './signature.js'
@@ -48,7 +51,7 @@ export const ob2Checks = (state: Ob2State): readonly CheckDefinition[] => {
   return [
     inputParse,
     check('model.context', 'Assertion', ['input.parse'], () => contextOf(given)),
-    check('model.schema', 'Data', ['input.parse'], () => modelOf(opened)),
+    check('model.schema', 'Data', ['input.parse'], (run) => modelOf(opened, run)),
     check('model.subject', 'IdentityObject', ['input.parse'], () => recipientOf(opened.assertion)),
     unknown('model.terms', 'Open Badges 2.0 signs the text of a badge, not its terms.'),
     check('proof.present', 'VerificationObject', ['input.parse'], () => proofOf(state)),
@@ -80,7 +83,13 @@ export const ob2Checks = (state: Ob2State): readonly CheckDefinition[] => {
       (run) => matchOf(opened, run),
       (run) => run.options.recipient !== undefined,
     ),
-    unknown('endorsement.each', 'Endorsements of Open Badges 2.0 are not verified.'),
+    check(
+      'endorsement.each',
+      'Endorsement',
+      ['proof.signature'],
+      (run) => checkEndorsements(opened, run.loader, run.now),
+      () => false,
+    ),
     unknown('clr.credentials', 'It is no learner record.'),
     unknown('image.integrity', 'Open Badges 2.0 signs no digest of the picture.'),
     issuerTrust,
@@ -101,11 +110,13 @@ function contextOf(given: JsonObject): Finding {
   return failed('ERR_CONTEXT_INVALID', detail, '/@context', 'The issuer mends it and issues the badge again.')
 }
 
-function modelOf(opened: OpenedBadge): Finding {
-  const warnings = [opened.badge, opened.issuer].some(({ moved }) => moved)
+async function modelOf(opened: OpenedBadge, run: VerificationRun): Promise<Finding> {
+  const moved = [opened.badge, opened.issuer].some((part) => part.moved)
     ? [problem('ERR_DOCUMENT_UNAVAILABLE', 'A part of the badge lies at another address than the one that is named.')]
     : []
-  const problems = modelProblems(opened)
+  const extensions = await checkExtensions(opened.document, run.loader)
+  const warnings = [...moved, ...extensions.warnings]
+  const problems = [...modelProblems(opened), ...extensions.problems]
   const [first] = problems
   if (first !== undefined) {
     const next = 'The issuer mends it and issues the badge again.'
@@ -115,7 +126,8 @@ function modelOf(opened: OpenedBadge): Finding {
     [opened.badge, '/badge'],
     [opened.issuer, '/badge/issuer'],
   ] as const) {
-    if (part.value === undefined) return unreachable(part, pointer, 'Supply it in `documents`, or enable fetching.')
+    if (part.value !== undefined) continue
+    return { ...unreachable(part, pointer, 'Supply it in `documents`, or enable fetching.'), warnings }
   }
   return passed('The documents of the badge have the shape that Open Badges 2.0 asks for.', warnings)
 }
@@ -185,11 +197,6 @@ function scopeOf({ assertion, issuer }: OpenedBadge): Finding {
   if (allowed) return passed('The badge lies where the issuer has its badges.')
   const detail = 'The badge does not lie where the issuer has its badges.'
   return failed('ERR_ISSUER_MISMATCH', detail, '/id', 'Do not rely on the badge: anybody could have put it there.')
-}
-
-function hostOf(value: JsonValue | undefined): string | undefined {
-  if (typeof value !== 'string') return undefined
-  return URL.canParse(value) && /^https?:/i.test(value) ? new URL(value).host.toLowerCase() : value.toLowerCase()
 }
 
 const skew = (run: VerificationRun): number => (run.options.clockSkewSeconds ?? 0) * 1000

@@ -81,7 +81,7 @@ async function partOf(reference: JsonValue | undefined, load: DocumentLoader, at
 }
 
 /** The document at an address. One that calls itself otherwise is asked for under its own name, once. */
-async function home(address: JsonValue | undefined, load: DocumentLoader): Promise<Part> {
+export async function home(address: JsonValue | undefined, load: DocumentLoader): Promise<Part> {
   if (typeof address !== 'string' || !isHttpUrl(address)) {
     return missing('ERR_DOCUMENT_UNAVAILABLE', 'What is named by no http address cannot be looked up.')
   }

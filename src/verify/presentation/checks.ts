@@ -6,8 +6,9 @@ import { limits } from '../../internal/limits.js'
 import { problem } from '../../internal/problems.js'
 import { isUri } from '../../internal/url.js'
 import { isOutOfReach } from '../../loader/index.js'
+import { isEnvelope } from '../../proof/index.js'
 import { canonicalize, findRenamedTerms } from '../../rdf/index.js'
-import type { JsonObject } from '../../types/json.js'
+import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
 import { type Finding, passed, skipped } from '../check.js'
 import { assertProofs, judgeProofs } from '../checks/proof.js'
@@ -72,8 +73,14 @@ const presentationModel: PresentationCheck = {
 const modelTerms: PresentationCheck = {
   id: 'model.terms',
   needs: ['presentation.model'],
-  async run({ document, loader }) {
-    const { proof: _, ...unsigned } = document
+  async run({ document, loader, input }) {
+    const { proof: _, verifiableCredential, ...members } = document
+    // A JWT covers its text, so that what it carries as texts and envelopes of others is theirs to define.
+    const isCovered = (credential: JsonValue): boolean =>
+      input.presentationJwt === undefined || (isJsonObject(credential) && !isEnvelope(credential))
+    const covered = asArray<JsonValue>(verifiableCredential).filter(isCovered)
+    const unsigned: JsonObject =
+      verifiableCredential === undefined ? members : { ...members, verifiableCredential: covered }
     try {
       // Credentials inside are looked at one by one; their problems are theirs.
       const { verifiableCredential: _credentials, ...own } = document

@@ -53,7 +53,7 @@ export async function verifyPresentation(
   input: unknown,
   options: PresentationVerifyOptions = {},
 ): Promise<PresentationResult> {
-  assertOptions(options, presentationClauses)
+  assertOptions(options, presentationClauses, { holder: 'text' })
   const now = clock(options.now)
   const budget = createWorkBudget()
   const run = startPresentationRun(await readPresentation(input, options.holder), options, now, budget, (document) =>

@@ -216,7 +216,7 @@ async function toRdf(
   }
   const positive = expect !== undefined
   if (positive && text(input).includes('"@direction"') && option?.rdfDirection !== 'i18n-datatype') {
-    return skipped('JSON-LD under other settings than those of signatures, or refused by safe mode')
+    return skipped('unsigned JSON-LD for another rdfDirection than that of signatures')
   }
   try {
     const document = parseJson(text(input))
@@ -228,8 +228,17 @@ async function toRdf(
   } catch (error) {
     if (!isBadgeError(error)) throw error
     if (!positive) return rejected(error.code)
-    return skipped('JSON-LD under other settings than those of signatures, or refused by safe mode')
+    // What would be lost, or is more than a signature covers, is refused by design; it is no signed material.
+    return skipped(reasons[error.code] ?? error.code)
   }
+}
+
+/** Why a document of the suite can never be signed material. */
+const reasons: Readonly<Partial<Record<string, string>>> = {
+  ERR_TERM_UNDEFINED: 'unsigned JSON-LD; signing refuses it, since a term has no definition',
+  ERR_RDF_INVALID: 'unsigned JSON-LD; signing refuses it, since a value would be lost',
+  ERR_CONTEXT_INVALID: 'unsigned JSON-LD; signing refuses it, since a context has a part without meaning',
+  ERR_CONTEXT_UNAVAILABLE: 'unsigned JSON-LD with a relative context, which a document without a base cannot have',
 }
 
 /** The files of a tar archive of text files: POSIX ustar, names below 100 characters. */

@@ -12,8 +12,7 @@ import { casesOf, type Published } from './data-integrity.js'
 
 const validator = '1edtech-validator'
 
-/** Records are no Open Badges; as Verifiable Credentials of either data model everything about them can be told. */
-const options = (): VerifyOptions => ({ contexts: { ...vectorContexts(), ...drafts() }, profile: 'vcdm' })
+const options = (): VerifyOptions => ({ contexts: { ...vectorContexts(), ...drafts() } })
 /** Addresses of drafts, which the official validator answers from its own files. */
 const drafts = () => ({
   'https://dc.imsglobal.org/draft/clr/v2p0/context': readVectorJson<JsonObject>(`${validator}/contexts/clr-v2p0.json`),

@@ -1,12 +1,13 @@
+import { isBadgeError } from '../../../src/errors.js'
 import { importKeyPair } from '../../../src/keys/index.js'
-import { signCredential, signCredentialAsJwt } from '../../../src/proof/index.js'
+import { signCredential, signCredentialAsJwt, signPresentationAsJwt } from '../../../src/proof/index.js'
 import type { JsonObject } from '../../../src/types/json.js'
 import type { DocumentMap } from '../../../src/types/loader.js'
-import { type VerifyOptions, verifyCredential } from '../../../src/verify/index.js'
+import { type VerifyOptions, verifyCredential, verifyPresentation } from '../../../src/verify/index.js'
 import { sampleBadge, testKey } from '../../support/badge.js'
 import { vectorContexts } from '../../support/vector-contexts.js'
 import { readVector, readVectorJson, readVectorText } from '../../support/vectors.js'
-import { type Case, now, type Ours, oursOf, oursOn, type Source, skipped, type Verdict } from '../case.js'
+import { accepted, type Case, now, type Ours, oursOf, oursOn, rejected, type Source, type Verdict } from '../case.js'
 
 const DCC = 'digitalcredentials-vc-test-fixtures'
 const published = 'https://digitalcredentials.github.io/vc-test-fixtures'
@@ -144,10 +145,7 @@ export const joseCose: Source = {
         file: `${JOSE}/${input}`,
         about: title,
         theirs: expected === 'success' ? 'accept' : 'reject',
-        ours:
-          feature === 'presentation_jose'
-            ? () => skipped('presentations as JWT (vp+jwt) are not read or made')
-            : () => (fn === 'issue' ? issuedAsJwt(`${JOSE}/${input}`, usable(key)) : readJwt(`${JOSE}/${input}`, key)),
+        ours: () => joseVerdicts[feature][fn](`${JOSE}/${input}`, fn === 'issue' ? usable(key) : key),
       }),
     ),
 }
@@ -155,8 +153,42 @@ export const joseCose: Source = {
 /** Keys of P-521 cannot be used here; the cases that have one are about the document. */
 const usable = (key: string): string => key.replace('p521', 'p256')
 
-const readJwt = async (file: string, key: string): Promise<Ours> =>
-  oursOf(await verifyCredential(readVectorText(file), joseOptions(key)))
+async function readJwt(file: string, key: string): Promise<Ours> {
+  return oursOf(await verifyCredential(readVectorText(file), joseOptions(key)))
+}
+
+/** When the presentations of the suite were made; they are for one day. */
+const presentedAt = '2024-12-16T12:00:00Z'
+
+/** The presentation itself: two of the credentials in it are of formats that are not read (SD-JWT, COSE). */
+async function presented(jwt: string, key: string): Promise<Ours> {
+  const { checks } = await verifyPresentation(jwt, { ...joseOptions(key), now: presentedAt })
+  const own = checks.filter(({ id, required }) => required && id !== 'presentation.credentials')
+  const against = own
+    .filter(({ status }) => status !== 'passed')
+    .flatMap(({ id, problems }) => [id, ...codes(problems)])
+  return against.length === 0 ? accepted : rejected(...against)
+}
+
+const codes = (problems: readonly { readonly code: string }[]): readonly string[] => problems.map(({ code }) => code)
+
+async function presentedAsJwt(file: string, key: string): Promise<Ours> {
+  const options = { contexts: vectorContexts(), now: presentedAt }
+  try {
+    return presented(await signPresentationAsJwt(readVectorJson<JsonObject>(file), await keyOf(key), options), key)
+  } catch (error) {
+    if (isBadgeError(error)) return rejected(error.code)
+    throw error
+  }
+}
+
+const joseVerdicts = {
+  credential_jose: { issue: issuedAsJwt, verify: readJwt },
+  presentation_jose: {
+    issue: presentedAsJwt,
+    verify: (file: string, key: string) => presented(readVectorText(file).trim(), key),
+  },
+} as const
 
 async function issuedAsJwt(file: string, key: string): Promise<Ours> {
   const credential = readVectorJson<JsonObject>(file)

@@ -59,6 +59,13 @@ describe('strict and lenient (Open Badges 3.0 §8.2)', () => {
       ['verified', 'ERR_JWT_HEADER'],
       ['failed', 'ERR_JWT_HEADER'],
     ],
+    [
+      'a draft’s typ and cty',
+      { typ: 'vc+ld+json+jwt', cty: 'vc+ld+json' },
+      without(['iss', 'jti', 'nbf', 'sub']),
+      ['verified', 'ERR_JWT_HEADER', 'ERR_JWT_HEADER'],
+      ['failed', 'ERR_JWT_HEADER', 'ERR_JWT_HEADER'],
+    ],
     ['no sub', {}, without(['sub']), ['verified', 'ERR_JWT_CLAIM'], ['failed', 'ERR_JWT_CLAIM']],
     [
       'no claims',

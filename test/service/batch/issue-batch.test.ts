@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { extractCredential } from '../../../src/bake/index.js'
 import { BadgeError } from '../../../src/errors.js'
+import { generateKeyPair } from '../../../src/keys/index.js'
+import { deriveCredential } from '../../../src/proof/index.js'
 import { type BatchOptions, type BatchRow, type BatchTemplate, issueBatch } from '../../../src/service/batch/index.js'
 import type { KeyPair, Signer } from '../../../src/types/keys.js'
 import { verifyCredential } from '../../../src/verify/index.js'
@@ -40,6 +42,17 @@ describe('without a folder, outcomes hold the files', () => {
     expect(outcome).toMatchObject({ status: 'issued', json: { name: expect.stringMatching(/\.json$/) } })
     expect(outcome).not.toHaveProperty('image')
   })
+})
+
+test('ecdsa-sd-2023: what is mandatory for all stays in every badge that is shown', async () => {
+  const curve = await generateKeyPair({ type: 'P-256' })
+  const rows = [{ recipient: 'did:example:kim', evidence: ['https://acme.example/seam'], description: 'A seam.' }]
+  const options = { key: curve, suite: 'ecdsa-sd-2023', mandatoryPointers: ['/evidence'] } as const
+  const [outcome] = await issue(rows, options, { draft: template.draft })
+  if (outcome?.status !== 'issued') throw new Error(JSON.stringify(outcome))
+  const base = JSON.parse(new TextDecoder().decode(outcome.json.bytes))
+  const shown = await deriveCredential(base, { selectivePointers: [] })
+  expect([shown.evidence, shown.description]).toEqual([base.evidence, undefined])
 })
 
 describe('rows and template', () => {

@@ -1,0 +1,7 @@
+import type { JsonValue } from '../../types/json.js'
+
+/** The host of an address, in small letters; another text as it is. */
+export function hostOf(value: JsonValue | undefined): string | undefined {
+  if (typeof value !== 'string') return undefined
+  return URL.canParse(value) && /^https?:/i.test(value) ? new URL(value).host.toLowerCase() : value.toLowerCase()
+}

@@ -1,5 +1,6 @@
 import { checkDataModel } from '../credential/index.js'
 import { BadgeError } from '../errors.js'
+import { withPlainJson } from '../internal/json.js'
 import { findRenamedTerms, type RdfOptions } from '../rdf/index.js'
 import type { JsonObject } from '../types/json.js'
 
@@ -7,9 +8,11 @@ import type { JsonObject } from '../types/json.js'
  * Refuses what is no verifiable credential: a signature would only make it look sound. Any credential may be signed, so
  * the rules of Open Badges are left to `createCredential`; and times that have passed may be what the issuer wants to
  * say.
+ *
+ * @param document - a copy that `copyJson` made
  */
 export function assertModel(document: JsonObject): void {
-  const { problems } = checkDataModel(document, { profile: 'vcdm' })
+  const { problems } = withPlainJson(document, (plain) => checkDataModel(plain, { profile: 'vcdm' }))
   const [first] = problems
   if (first === undefined) return
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''

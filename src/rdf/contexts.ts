@@ -1,3 +1,4 @@
+import { answerAtOnce } from '../internal/at-once.js'
 import { isJsonObject } from '../internal/json.js'
 import type { JsonObject } from '../types/json.js'
 import type { DocumentLoader } from '../types/loader.js'
@@ -13,7 +14,7 @@ export async function loadContexts(
   const contexts = new Map<string, JsonObject>()
   try {
     for (const url of urls) {
-      const { document: context } = await load(url, 'context')
+      const { document: context } = answerAtOnce(load, url) ?? (await load(url, 'context'))
       if (!isJsonObject(context)) return null
       contexts.set(url, context)
     }

@@ -1,3 +1,4 @@
+import { answerAtOnce } from '../internal/at-once.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
@@ -129,7 +130,7 @@ async function readContexts(places: Survey['contexts'], load: DocumentLoader) {
       own.push({ pointer, context: item ?? null })
     } else if (!done.has(item)) {
       done.add(item)
-      const remote = await load(item, 'context')
+      const remote = answerAtOnce(load, item) ?? (await load(item, 'context'))
       const context = isJsonObject(remote.document) ? (remote.document['@context'] ?? null) : null
       if (remote.tag === 'static') bundled.push(context)
       else for (const part of asArray(context)) queue.push({ pointer, item: part })

@@ -33,21 +33,43 @@ export function canonicalQuads(
   const blanks = collectBlanks(quads)
   const names = blanks.size < 2 ? soleName(blanks) : issueNames(blanks, quads.length, digest, budget)
   const nameOf = (term: string): string => (isBlank(term) ? (names.get(term) ?? term) : term)
-  // Lines that start with the same subject are sorted among themselves: shorter lists of shorter strings. No subject
-  // is the beginning of another but for `_:c14n1` and `_:c14n10`, and there the blank after it sorts first.
-  const bySubject = new Map<string, string[]>()
+  // Lines that start with the same subject are sorted among themselves, part by part: shorter lists of shorter strings
+  // than whole lines. No part is the beginning of another, but for labels such as `_:c14n1` and `_:c14n10` and for
+  // literals whose language or datatype follows; there the blank after the shorter one sorts first, and so does it.
+  const bySubject = new Map<string, Statement[]>()
   for (const { subject, predicate, object, graph } of quads) {
     const name = graphBlank(graph)
-    const line = `${predicate}${nameOf(object)}${name === undefined ? graph : ` ${nameOf(name)}`} .\n`
-    const lines = bySubject.get(subject)
-    if (lines === undefined) bySubject.set(subject, [line])
-    else lines.push(line)
+    const statement = {
+      predicate,
+      object: nameOf(object),
+      graph: name === undefined ? graph : ` ${nameOf(name)}`,
+    }
+    const statements = bySubject.get(subject)
+    if (statements === undefined) bySubject.set(subject, [statement])
+    else statements.push(statement)
   }
-  const subjects = [...bySubject].map(([subject, lines]) => ({ name: nameOf(subject), lines }))
+  const subjects: { readonly name: string; readonly statements: Statement[] }[] = []
+  for (const [subject, statements] of bySubject) subjects.push({ name: nameOf(subject), statements })
   subjects.sort((a, b) => (a.name < b.name ? -1 : 1))
   let text = ''
-  for (const { name, lines } of subjects) for (const line of lines.sort()) text += name + line
+  for (const { name, statements } of subjects) {
+    if (statements.length > 1) statements.sort(inOrder)
+    for (const { predicate, object, graph } of statements) text += `${name}${predicate}${object}${graph} .\n`
+  }
   return text
+}
+
+/** What is said of a subject, with canonical names. */
+interface Statement {
+  readonly predicate: string
+  readonly object: string
+  readonly graph: string
+}
+
+function inOrder(a: Statement, b: Statement): number {
+  if (a.predicate !== b.predicate) return a.predicate < b.predicate ? -1 : 1
+  if (a.object !== b.object) return a.object < b.object ? -1 : 1
+  return a.graph < b.graph ? -1 : 1
 }
 
 const soleName = (blanks: ReadonlyMap<string, Blank>): Map<string, string> =>

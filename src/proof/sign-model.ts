@@ -1,7 +1,7 @@
 import { checkDataModel } from '../credential/index.js'
 import { BadgeError } from '../errors.js'
 import { withPlainJson } from '../internal/json.js'
-import { findRenamedTerms, type RdfOptions } from '../rdf/index.js'
+import { findRenamedTerms, type RdfOptions, type RenamedTerm } from '../rdf/index.js'
 import type { JsonObject } from '../types/json.js'
 
 /**
@@ -30,8 +30,12 @@ export function assertModel(document: JsonObject): void {
 }
 
 /** Refuses a document whose JSON does not say what is signed: a member under another name than the one it has. */
-export async function assertNotRenamed(document: JsonObject, { documentLoader }: RdfOptions): Promise<void> {
-  const renamed = await findRenamedTerms(document, { documentLoader })
+export function assertNotRenamed(document: JsonObject, { documentLoader }: RdfOptions): void | Promise<void> {
+  const renamed = findRenamedTerms(document, { documentLoader })
+  return renamed instanceof Promise ? renamed.then(refuseRenamed) : refuseRenamed(renamed)
+}
+
+function refuseRenamed(renamed: readonly RenamedTerm[]): void {
   const [first] = renamed
   if (first === undefined) return
   throw new BadgeError('ERR_TERM_RENAMED', `Readers would not see what is signed: ${first.detail}`, {

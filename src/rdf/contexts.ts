@@ -14,12 +14,23 @@ export async function loadContexts(
   const contexts = new Map<string, JsonObject>()
   try {
     for (const url of urls) {
-      const { document: context } = answerAtOnce(load, url) ?? (await load(url, 'context'))
+      const { document: context } = await load(url, 'context')
       if (!isJsonObject(context)) return null
       contexts.set(url, context)
     }
   } catch {
     return null
+  }
+  return contexts
+}
+
+/** The same for contexts that the loader has in memory; `null` when it has to be waited for. */
+export function contextsAtOnce(urls: Iterable<string>, load: DocumentLoader): ReadonlyMap<string, JsonObject> | null {
+  const contexts = new Map<string, JsonObject>()
+  for (const url of urls) {
+    const context = answerAtOnce(load, url)?.document
+    if (!isJsonObject(context)) return null
+    contexts.set(url, context)
   }
   return contexts
 }

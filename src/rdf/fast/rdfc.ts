@@ -10,7 +10,7 @@ interface Blank {
   /** The quads that mention it. */
   readonly quads: Quad[]
   /** The same with `_:a` for this node and `_:z` for any other (RDFC-1.0 §4.6.3). */
-  readonly lines: string[]
+  readonly seen: Quad[]
   hash: string
 }
 
@@ -80,11 +80,11 @@ function collectBlanks(quads: readonly Quad[]): Map<string, Blank> {
   const mention = (label: string, quad: Quad): void => {
     let blank = blanks.get(label)
     if (blank === undefined) {
-      blank = { quads: [], lines: [], hash: '' }
+      blank = { quads: [], seen: [], hash: '' }
       blanks.set(label, blank)
     } else if (blank.quads.at(-1) === quad) return
     blank.quads.push(quad)
-    blank.lines.push(seenFrom(label, quad))
+    blank.seen.push(seenFrom(label, quad))
   }
   for (const quad of quads) {
     if (isBlank(quad.subject)) mention(quad.subject, quad)
@@ -95,10 +95,25 @@ function collectBlanks(quads: readonly Quad[]): Map<string, Blank> {
   return blanks
 }
 
-function seenFrom(label: string, { subject, predicate, object, graph }: Quad): string {
+function seenFrom(label: string, { subject, predicate, object, graph }: Quad): Quad {
   const view = (term: string): string => (isBlank(term) ? (term === label ? '_:a' : '_:z') : term)
   const name = graphBlank(graph)
-  return `${view(subject)}${predicate}${view(object)}${name === undefined ? graph : ` ${view(name)}`} .\n`
+  return {
+    subject: view(subject),
+    predicate,
+    object: view(object),
+    graph: name === undefined ? graph : ` ${view(name)}`,
+  }
+}
+
+/** The lines of quads, sorted; see {@link canonicalQuads} for why the parts decide. */
+function sortedLines(quads: Quad[]): string {
+  if (quads.length > 1) {
+    quads.sort((a, b) => (a.subject === b.subject ? inOrder(a, b) : a.subject < b.subject ? -1 : 1))
+  }
+  let text = ''
+  for (const { subject, predicate, object, graph } of quads) text += `${subject}${predicate}${object}${graph} .\n`
+  return text
 }
 
 /** Canonical identifiers of all blank nodes (RDFC-1.0 §4.4.3, steps 3 to 5). */
@@ -110,7 +125,7 @@ function issueNames(
 ): Map<string, string> {
   const byHash = new Map<string, string[]>()
   for (const [label, blank] of blanks) {
-    blank.hash = digest(blank.lines.sort().join(''))
+    blank.hash = digest(sortedLines(blank.seen))
     const alike = byHash.get(blank.hash)
     if (alike === undefined) byHash.set(blank.hash, [label])
     else alike.push(label)

@@ -55,11 +55,9 @@ function walkObject(
   if (prototype !== Object.prototype && prototype !== null) handOver('not a plain object')
   const keys = Object.keys(element)
   const typeScope = enterObject(walk, element, keys, way)
-  const plans = plansFor(typeScope, keys)
-  const typeKey = findTypeKey(plans, keys)
+  const typeKey = findTypeKey(typeScope, keys)
   const active = typeKey === undefined ? typeScope : applyTypes(walk, typeScope, element[typeKey])
-  if (active !== typeScope) plansFor(active, keys, plans)
-
+  const plans = plansFor(active, keys)
   let idKey: string | undefined
   let graphKey: string | undefined
   let isNode = true
@@ -96,8 +94,9 @@ function walkObject(
 }
 
 /** What each key means in a context. */
-function plansFor(active: ActiveContext, keys: readonly string[], plans: KeyPlan[] = []): KeyPlan[] {
-  for (let i = 0; i < keys.length; i++) plans[i] = planFor(active, keys[i] ?? '')
+function plansFor(active: ActiveContext, keys: readonly string[]): readonly KeyPlan[] {
+  const plans: KeyPlan[] = []
+  for (let i = 0; i < keys.length; i++) plans.push(planFor(active, keys[i] ?? ''))
   return plans
 }
 

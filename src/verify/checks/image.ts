@@ -53,6 +53,7 @@ const undecided = (detail: string, pointer: string): Finding => ({
 const IMAGE = '/credentialSubject/achievement/image'
 
 function signedDigests(document: JsonObject): { entry: JsonObject; pointer: string }[] {
+  if (document.relatedResource === undefined) return []
   const image = imageId(document)
   if (image === undefined) return []
   return asArray(document.relatedResource).flatMap((entry, i) =>

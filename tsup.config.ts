@@ -54,8 +54,13 @@ const contextsAsData: NonNullable<Options['esbuildPlugins']>[number] = {
     )
     build.onLoad({ filter: /./, namespace: 'context-package' }, async ({ path }) => {
       const { contexts } = (await import(path)) as { contexts: ReadonlyMap<string, unknown> }
-      const named = contextManifest.filter((row) => row.package === path).map(({ url }) => [url, contexts.get(url)])
-      return { contents: `export const contexts = new Map(JSON.parse(${JSON.stringify(JSON.stringify(named))}))` }
+      const named = contextManifest.filter((row) => row.package === path)
+      const texts = Object.fromEntries(named.map(({ url }) => [url, JSON.stringify(contexts.get(url))]))
+      return {
+        contents: `
+          const texts = ${JSON.stringify(texts)}
+          export const contexts = { get: (url) => (Object.hasOwn(texts, url) ? JSON.parse(texts[url]) : undefined) }`,
+      }
     })
   },
 }

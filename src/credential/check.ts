@@ -6,7 +6,7 @@ import type { JsonObject, JsonValue } from '../types/json.js'
 import type { ModelFinding, ModelReport } from '../types/model.js'
 import { checkBadgeRules } from './badge-rules.js'
 import { collector, finding, modelReport } from './findings.js'
-import { checkSchema, rootClassOf, versionOf } from './schema.js'
+import { checkSchema, conformsToBoth, rootClassOf, versionOf } from './schema.js'
 import { checkVcdm2 } from './vcdm.js'
 
 /** Which rules a document is held against. */
@@ -66,14 +66,15 @@ function readable(document: unknown): { value: JsonValue } | { problem: ModelFin
 
 function checkOpenBadge(document: JsonObject): ModelReport {
   const root = rootClassOf(document)
-  const tolerant = checkSchema(document, 'tolerant', root)
+  const conforms = conformsToBoth(document, root)
+  const tolerant = conforms ? [] : checkSchema(document, 'tolerant', root)
   const problems = collector()
   const warnings = collector()
   checkBadgeRules(document, root, versionOf(document), { fail: problems.report, warn: warnings.report })
   // One finding of a check for a place is enough; what fails two checks is said under both.
   const failed = new Set(tolerant.map(placeOf))
   const isNew = (each: ModelFinding): boolean => !failed.has(placeOf(each))
-  const strict = checkSchema(document, 'strict', root).filter(isNew)
+  const strict = conforms ? [] : checkSchema(document, 'strict', root).filter(isNew)
   return modelReport([...tolerant, ...problems.found.filter(isNew)], [...strict, ...warnings.found.filter(isNew)])
 }
 

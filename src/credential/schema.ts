@@ -21,6 +21,8 @@ interface Walk {
   readonly report: Report
   /** The first finding ends the walk, so that no place has to be known. */
   readonly quiet: boolean
+  /** Of a quiet walk: whether what only the tolerant family knows ends it too; see {@link conformsToBoth}. */
+  readonly both?: boolean
 }
 
 const below = (pointer: string, token: string | number, { quiet }: Walk): string =>
@@ -63,18 +65,31 @@ function checkVersion(
 const FOUND = new Error('a finding')
 
 /** Most documents are as they should be, and that is told without keeping track of places. */
-function conforms(document: JsonObject, name: ClassName, version: ModelVersion, family: SchemaFamily): boolean {
+function conforms(
+  document: JsonObject,
+  name: ClassName,
+  version: ModelVersion,
+  family: SchemaFamily,
+  both = false,
+): boolean {
   const report = () => {
     throw FOUND
   }
   try {
-    checkObject(document, name, '', { version, family, report, quiet: true })
+    checkObject(document, name, '', { version, family, report, quiet: true, both })
     return true
   } catch (error) {
     if (error === FOUND) return false
     throw error
   }
 }
+
+/**
+ * Whether neither family certainly has anything to say, in one walk: the strict one asks for all that the other does,
+ * except of properties that only the other knows.
+ */
+export const conformsToBoth = (document: JsonObject, name: ClassName): boolean =>
+  versionOf(document) === '2.0' && conforms(document, name, '2.0', 'strict', true)
 
 /** The data model of the envelope, by its first context; without one, by the name of its dates. */
 export function versionOf(document: JsonObject): ModelVersion {
@@ -146,7 +161,10 @@ function checkQuietly(value: JsonObject, rule: ClassRule, walk: Walk): void {
 const an = (name: string): string => `${/^[AEIO]/.test(name) ? 'An' : 'A'} ${name}`
 
 function checkMember(value: JsonValue, rule: PropertyRule, pointer: string, key: string, walk: Walk): void {
-  if (rule.tolerantOnly && walk.family === 'strict') return
+  if (rule.tolerantOnly && walk.family === 'strict') {
+    if (walk.both) walk.report('schema.closed', pointer, '')
+    return
+  }
   if (!rule.many) {
     checkValue(value, rule, pointer, key, walk)
   } else if (Array.isArray(value)) {

@@ -68,17 +68,17 @@ export function readContexts(contexts: readonly JsonValue[], report: Report): Vo
   const inline: JsonObject[] = []
   const base = contexts[0] === CREDENTIALS_V1 ? CREDENTIALS_V1 : CREDENTIALS_V2
   const terms = base === CREDENTIALS_V1 ? credentialsV1Terms : credentialsV2Terms
-  const locked = new Map<string, string>([...terms].map((term) => [term, `"@${term}"`]))
+  let locked: Map<string, string> | undefined
   let complete = true
-  contexts.forEach((context, i) => {
-    const at = pointerJoin('/@context', i)
+  for (const [i, context] of contexts.entries()) {
     if (isJsonObject(context)) {
       inline.push(context)
-      lockTerms(context, at, locked, report)
+      locked ??= new Map([...terms].map((term) => [term, `"@${term}"`]))
+      lockTerms(context, pointerJoin('/@context', i), locked, report)
     } else if (typeof context !== 'string' || !isUri(context)) {
-      report('context.url', at, 'A context must be a URL or an inline context.')
+      report('context.url', pointerJoin('/@context', i), 'A context must be a URL or an inline context.')
     } else complete &&= context === base
-  })
+  }
   return { complete, maps: (type) => mapsToUrl(type, inline, terms) ?? (complete ? false : undefined) }
 }
 

@@ -9,7 +9,7 @@ import { collector, modelReport, type Report } from './findings.js'
 import { readContexts, type Vocabulary } from './vcdm-contexts.js'
 
 /** Properties whose values are objects with a type of their own, and whether these need an `id` (VCDM 2.0 §4, §5). */
-const typedProperties: Readonly<Record<string, { readonly id: boolean; readonly type: boolean }>> = {
+const typedProperties = Object.entries({
   credentialStatus: { id: false, type: true },
   credentialSchema: { id: true, type: true },
   refreshService: { id: false, type: true },
@@ -17,7 +17,7 @@ const typedProperties: Readonly<Record<string, { readonly id: boolean; readonly 
   evidence: { id: false, type: true },
   relatedResource: { id: true, type: false },
   proof: { id: false, type: true },
-}
+})
 
 /**
  * VCDM 2.0 without the rules of any particular kind of credential; `orOlder` lets the envelope of 1.1 pass too, held
@@ -43,7 +43,8 @@ export function checkVcdm2(document: JsonObject, orOlder = false): ModelReport {
   checkSubjects(document.credentialSubject, fail)
   checkValidity(document, ['validFrom', 'validUntil'], fail)
   if (older) checkOlder(document, fail)
-  for (const [property, needs] of Object.entries(typedProperties)) {
+  for (const [property, needs] of typedProperties) {
+    if (document[property] === undefined) continue
     for (const { value, pointer } of itemsOf(document, property)) {
       if (isJsonObject(value)) checkTyped(value, pointer, needs, property === 'proof' ? undefined : vocabulary, fail)
       else fail('vcdm.object', pointer, `"${property}" must be an object or an array of objects.`)

@@ -276,9 +276,15 @@ export const asArray = <T>(value: T | readonly T[] | undefined | null): readonly
 
 /** Freezes a JSON value through and through. */
 export function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value)
-    for (const member of Object.values(value)) deepFreeze(member)
-  }
+  if (typeof value === 'object' && value !== null) freezeObject(value)
   return value
+}
+
+function freezeObject(value: object): void {
+  if (Object.isFrozen(value)) return
+  Object.freeze(value)
+  for (const key of Object.keys(value)) {
+    const member = (value as Record<string, unknown>)[key]
+    if (typeof member === 'object' && member !== null) freezeObject(member)
+  }
 }

@@ -34,9 +34,10 @@ export const loaderOptionKinds = { contexts: 'map', documents: 'map', fetch: 'fu
  */
 export function checkOptions(options: unknown, expected: Readonly<Record<string, OptionKind>>): void {
   if (!isObject(options)) throw wrong('The options', 'an object')
-  for (const [name, kind] of Object.entries(expected)) {
+  for (const name of Object.keys(expected)) {
     const value = (options as Record<string, unknown>)[name]
-    if (value === undefined) continue
+    const kind = expected[name]
+    if (value === undefined || kind === undefined) continue
     if (typeof kind !== 'string') {
       if (!kind.includes(value as string)) throw wrong(`\`${name}\``, kind.map((each) => `'${each}'`).join(' or '))
     } else if (!kinds[kind][0](value)) throw wrong(`\`${name}\``, kinds[kind][1])

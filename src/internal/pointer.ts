@@ -6,6 +6,19 @@ export const pointerJoin = (pointer: string, token: string | number): string =>
 
 const escaped = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1')
 
+/** Where a walk through a document is, from the inside out. A pointer is made of it only when something is found. */
+export interface Path {
+  readonly up: Path | undefined
+  readonly token: string | number
+}
+
+/** The RFC 6901 pointer to where a walk is. */
+export function pointerOf(path: Path | undefined): string {
+  const tokens: (string | number)[] = []
+  for (let at = path; at !== undefined; at = at.up) tokens.push(at.token)
+  return tokens.reduceRight<string>(pointerJoin, '')
+}
+
 /** The value that an RFC 6901 pointer names, or `undefined`. */
 export function pointerGet(root: JsonValue, pointer: string): JsonValue | undefined {
   let value: JsonValue | undefined = root

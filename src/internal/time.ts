@@ -59,4 +59,11 @@ function daysInMonth(year: number, month: number): number {
 }
 
 /** Whole seconds in UTC, as Data Integrity proofs write `created`. */
-export const formatDateTime = (date: Date): string => `${date.toISOString().slice(0, -5)}Z`
+export function formatDateTime(date: Date): string {
+  const second = Math.floor(date.getTime() / 1000)
+  // Whoever signs many things in a row writes the same second again and again.
+  if (second !== written.second) written = { second, text: `${date.toISOString().slice(0, -5)}Z` }
+  return written.text
+}
+
+let written: { readonly second: number; readonly text: string } = { second: Number.NaN, text: '' }

@@ -1,6 +1,6 @@
 /**
- * The bundled contexts. Import this module dynamically only: everything in it is parsed and frozen when it loads.
- * The packages are development dependencies, inlined by the build.
+ * The bundled contexts. Import this module dynamically only: it is large. The packages are development dependencies,
+ * which the build inlines as texts.
  */
 import { contexts as credentials } from '@digitalbazaar/credentials-context'
 import { contexts as dataIntegrity } from '@digitalbazaar/data-integrity-context'
@@ -15,7 +15,7 @@ import { pointerSet } from '../internal/pointer.js'
 import type { JsonObject } from '../types/json.js'
 import { contextManifest } from './manifest.js'
 
-const packages: Readonly<Record<string, ReadonlyMap<string, unknown>>> = {
+const packages: Readonly<Record<string, Pick<ReadonlyMap<string, unknown>, 'get'>>> = {
   '@digitalbazaar/credentials-context': credentials,
   '@digitalbazaar/data-integrity-context': dataIntegrity,
   '@digitalbazaar/multikey-context': multikey,
@@ -26,12 +26,11 @@ const packages: Readonly<Record<string, ReadonlyMap<string, unknown>>> = {
   'ed25519-signature-2020-context': ed25519,
 }
 
-/** Bundled contexts by URL, frozen. */
-export const bundledContexts: ReadonlyMap<string, JsonObject> = new Map(
-  contextManifest.flatMap((entry) => {
-    if (entry.package === null) return []
-    const context = copyJson(packages[entry.package]?.get(entry.url)) as JsonObject
-    if (entry.overlay !== undefined) pointerSet(context, entry.overlay.pointer, entry.overlay.value)
-    return [[entry.url, deepFreeze(context)] as const]
-  }),
-)
+/** One bundled context, frozen; parsed with each call. */
+export function readBundledContext(url: string): JsonObject | undefined {
+  const entry = contextManifest.find((each) => each.url === url)
+  if (entry === undefined || entry.package === null) return undefined
+  const context = copyJson(packages[entry.package]?.get(url)) as JsonObject
+  if (entry.overlay !== undefined) pointerSet(context, entry.overlay.pointer, entry.overlay.value)
+  return deepFreeze(context)
+}

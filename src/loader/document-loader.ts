@@ -1,4 +1,5 @@
 import { BadgeError } from '../errors.js'
+import { hasMemory, rememberMemory } from '../internal/at-once.js'
 import { copyJson, deepFreeze, isJsonObject } from '../internal/json.js'
 import { isUri } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
@@ -29,15 +30,21 @@ const MAX_KEPT_CONTEXTS = 64
  * console.log(Object.isFrozen(document)) // true
  */
 export function createDocumentLoader(options: LoaderOptions = {}): DocumentLoader {
-  const { contexts = {}, documents = {}, fetch } = options
+  const { contexts, documents, fetch } = options
+  if (contexts !== undefined || documents !== undefined || fetch !== undefined) return makeLoader(options)
+  bundledLoader ??= makeLoader({})
+  return bundledLoader
+}
+
+/** The loader that knows the bundled contexts only: it keeps nothing of its own, so that one is enough. */
+let bundledLoader: DocumentLoader | undefined
+
+function makeLoader({ contexts = {}, documents = {}, fetch }: LoaderOptions): DocumentLoader {
   const kept = new Map<string, Promise<RemoteDocument>>()
 
   async function load(url: string, kind: DocumentKind): Promise<RemoteDocument> {
-    if (isBundledContext(url)) {
-      bundledAnswers ??= await readBundled()
-      const bundled = bundledAnswers.get(url)
-      if (bundled !== undefined) return bundled
-    }
+    const bundled = isBundledContext(url) ? (bundledAnswers.get(url) ?? (await readBundled(url))) : undefined
+    if (bundled !== undefined) return bundled
     const given = givenFor(url, contexts, documents)
     if (given !== undefined) return answer(url, supplied(url, given, kind))
     if (kind === 'context' && !isUri(url)) throw notAUrl()
@@ -57,25 +64,26 @@ export function createDocumentLoader(options: LoaderOptions = {}): DocumentLoade
     }
     return loading
   }
-  own.add(loader)
+  rememberMemory(loader, (url) => bundledAnswers.get(url))
   return loader
 }
 
-const own = new WeakSet<DocumentLoader>()
-
 /** Whether a loader certainly answers these contexts with their bundled content, so always with the same. */
 export const isFixed = (contexts: readonly unknown[], load: DocumentLoader): boolean =>
-  own.has(load) && contexts.every((context) => typeof context === 'string' && isBundledContext(context))
+  hasMemory(load) && contexts.every((context) => typeof context === 'string' && isBundledContext(context))
 
-/** Parsed when the first context is asked for. */
-let bundledAnswers: ReadonlyMap<string, RemoteDocument> | undefined
+/** The bundled contexts that were asked for so far, each parsed then. */
+const bundledAnswers = new Map<string, RemoteDocument>()
 
-async function readBundled(): Promise<ReadonlyMap<string, RemoteDocument>> {
-  const { bundledContexts } = await import('./bundled-contexts.js')
-  const answers = [...bundledContexts].map(
-    ([url, context]) => [url, Object.freeze({ ...answer(url, context), tag: 'static' as const })] as const,
-  )
-  return new Map(answers)
+async function readBundled(url: string): Promise<RemoteDocument | undefined> {
+  const { readBundledContext } = await import('./bundled-contexts.js')
+  const known = bundledAnswers.get(url)
+  if (known !== undefined) return known
+  const context = readBundledContext(url)
+  if (context === undefined) return undefined
+  const bundled = Object.freeze({ ...answer(url, context), tag: 'static' as const })
+  bundledAnswers.set(url, bundled)
+  return bundled
 }
 
 const answer = (documentUrl: string, document: JsonValue): RemoteDocument =>

@@ -1,6 +1,7 @@
 import { CREDENTIALS_V1, CREDENTIALS_V2 } from '../internal/context-urls.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { parseDateTime } from '../internal/time.js'
+import { isParsableUrl } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 
 /**
@@ -34,7 +35,7 @@ const datesOf: ReadonlyMap<unknown, readonly string[]> = new Map([
 const isDate = (value: JsonValue | undefined): boolean =>
   value === undefined || (typeof value === 'string' && parseDateTime(value) !== null)
 
-const isUrl = (value: JsonValue | undefined): boolean => typeof value === 'string' && URL.canParse(value)
+const isUrl = (value: JsonValue | undefined): boolean => typeof value === 'string' && isParsableUrl(value)
 
 /** One or several, and at least one. */
 const every = (value: JsonValue | undefined, test: (item: JsonValue) => boolean): boolean => {

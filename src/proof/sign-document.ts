@@ -101,7 +101,7 @@ export async function signDocument(
       mandatoryPointers: mandatoryPointersOf(secured, options.mandatoryPointers),
     })
     vendor.proof = first
-    vendor.createVerifyData = ({ proof }) => forms.signedBytes(proof, form)
+    vendor.createVerifyData = async ({ proof }) => forms.signedBytes(proof, form)
     try {
       await signing.addProof(document, vendor, { documentLoader, now })
     } catch (cause) {

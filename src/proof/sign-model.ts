@@ -1,15 +1,18 @@
 import { checkDataModel } from '../credential/index.js'
 import { BadgeError } from '../errors.js'
-import { findRenamedTerms, type RdfOptions } from '../rdf/index.js'
+import { withPlainJson } from '../internal/json.js'
+import { findRenamedTerms, type RdfOptions, type RenamedTerm } from '../rdf/index.js'
 import type { JsonObject } from '../types/json.js'
 
 /**
  * Refuses what is no verifiable credential: a signature would only make it look sound. Any credential may be signed, so
  * the rules of Open Badges are left to `createCredential`; and times that have passed may be what the issuer wants to
  * say.
+ *
+ * @param document - a copy that `copyJson` made
  */
 export function assertModel(document: JsonObject): void {
-  const { problems } = checkDataModel(document, { profile: 'vcdm' })
+  const { problems } = withPlainJson(document, (plain) => checkDataModel(plain, { profile: 'vcdm' }))
   const [first] = problems
   if (first === undefined) return
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
@@ -27,8 +30,12 @@ export function assertModel(document: JsonObject): void {
 }
 
 /** Refuses a document whose JSON does not say what is signed: a member under another name than the one it has. */
-export async function assertNotRenamed(document: JsonObject, { documentLoader }: RdfOptions): Promise<void> {
-  const renamed = await findRenamedTerms(document, { documentLoader })
+export function assertNotRenamed(document: JsonObject, { documentLoader }: RdfOptions): void | Promise<void> {
+  const renamed = findRenamedTerms(document, { documentLoader })
+  return renamed instanceof Promise ? renamed.then(refuseRenamed) : refuseRenamed(renamed)
+}
+
+function refuseRenamed(renamed: readonly RenamedTerm[]): void {
   const [first] = renamed
   if (first === undefined) return
   throw new BadgeError('ERR_TERM_RENAMED', `Readers would not see what is signed: ${first.detail}`, {

@@ -6,7 +6,14 @@ import { asArray } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
 import { checkOnlyOptions } from '../internal/options.js'
 import { isFixed } from '../loader/index.js'
-import { canonicalize, createWorkBudget, hashText, type RdfOptions, type WorkBudget } from '../rdf/index.js'
+import {
+  canonicalize,
+  canonicalizeAtOnce,
+  createWorkBudget,
+  hashText,
+  type RdfOptions,
+  type WorkBudget,
+} from '../rdf/index.js'
 import type { JsonObject } from '../types/json.js'
 import type { KeyType } from '../types/keys.js'
 import type { DocumentLoader } from '../types/loader.js'
@@ -87,14 +94,21 @@ interface Hashed {
   readonly hash: Uint8Array
 }
 
+/** At once where nothing has to be waited for, such as a context. */
+type Soon<T> = T | Promise<T>
+
 /** What the proofs of one document secure; what several of them secure alike is worked out once. */
 export interface DocumentForms {
   /** What a proof secures: the document without its proofs, except those that the proof names as `previousProof`. */
-  secured(proof: JsonObject, form: CanonicalForm): Promise<Hashed>
+  secured(proof: JsonObject, form: CanonicalForm): Soon<Hashed>
   /** The proof itself, without its value. */
-  proof(proof: JsonObject, form: CanonicalForm): Promise<Hashed & { readonly configuration: JsonObject }>
+  proof(proof: JsonObject, form: CanonicalForm): Soon<HashedProof>
   /** What is signed: the hash of the proof configuration, then that of the document. */
-  signedBytes(proof: JsonObject, form: CanonicalForm): Promise<Uint8Array>
+  signedBytes(proof: JsonObject, form: CanonicalForm): Soon<Uint8Array>
+}
+
+interface HashedProof extends Hashed {
+  readonly configuration: JsonObject
 }
 
 export interface FormsOptions {
@@ -108,12 +122,12 @@ export function documentForms(
   documentLoader: DocumentLoader,
   { canonicalRdf = canonicalize, budget = createWorkBudget() }: FormsOptions = {},
 ): DocumentForms {
-  const known = new Map<string, Promise<Hashed>>()
+  const known = new Map<string, Soon<Hashed>>()
 
-  async function make(proof: JsonObject, { transformation, keyType }: CanonicalForm): Promise<Hashed> {
+  function make(proof: JsonObject, { transformation, keyType }: CanonicalForm): Soon<Hashed> {
     const hash = hashName(keyType)
     const secured = unsecured(document, proof)
-    if (transformation === 'rdfc') return hashed(hash, await canonicalRdf(secured, { documentLoader, hash, budget }))
+    if (transformation === 'rdfc') return hashedRdf(secured, { documentLoader, hash, budget }, canonicalRdf)
     // vc-di-eddsa §3.3.2 step 4.2; that the document's contexts begin with these was checked.
     const context = proof['@context'] ?? secured['@context']
     return hashed(hash, jcs(context === undefined ? secured : { ...secured, '@context': context }))
@@ -128,34 +142,62 @@ export function documentForms(
       const name = isCommon ? kind : JSON.stringify({ kind, previousProof, context })
       let made = known.get(name)
       if (made === undefined) {
-        made = make(proof, form)
+        made = settled(() => make(proof, form))
         known.set(name, made)
       }
       return made
     },
-    async proof(proof, { transformation, keyType }) {
+    proof(proof, { transformation, keyType }) {
       const hash = hashName(keyType)
       if (transformation === 'jcs') {
         const configuration = withoutValue(proof)
         return { configuration, ...hashed(hash, jcs(configuration)) }
       }
       const configuration = proofConfigurationOf(document, proof)
-      const canonical = async () => hashed(hash, await canonicalize(configuration, { documentLoader, hash, budget }))
-      if (!isRepeatable(configuration, documentLoader)) return { configuration, ...(await canonical()) }
-      const text = `${hash} ${JSON.stringify(configuration)}`
-      let made = alike.get(text)
-      if (made === undefined) {
-        made = await canonical()
-        alike.set(text, made)
-      }
-      return { configuration, ...made }
+      const text = isRepeatable(configuration, documentLoader) ? `${hash} ${JSON.stringify(configuration)}` : undefined
+      const known = text === undefined ? undefined : alike.get(text)
+      if (known !== undefined) return { configuration, ...known }
+      return withConfiguration(configuration, hashedRdf(configuration, { documentLoader, hash, budget }), text)
     },
-    async signedBytes(proof, form) {
-      const { hash } = await forms.secured(proof, form)
-      return concatBytes((await forms.proof(proof, form)).hash, hash)
+    signedBytes(proof, form) {
+      const secured = forms.secured(proof, form)
+      if (secured instanceof Promise) return bothHashes(secured, () => forms.proof(proof, form))
+      const of = forms.proof(proof, form)
+      return of instanceof Promise ? bothHashes(secured, () => of) : concatBytes(of.hash, secured.hash)
     },
   }
   return forms
+}
+
+async function bothHashes(secured: Soon<Hashed>, proof: () => Soon<Hashed>): Promise<Uint8Array> {
+  const { hash } = await secured
+  return concatBytes((await proof()).hash, hash)
+}
+
+/** What is thrown at once is thrown to everybody who asks, like what is thrown later. */
+function settled<T>(make: () => Soon<T>): Soon<T> {
+  try {
+    return make()
+  } catch (error) {
+    return Promise.reject(error)
+  }
+}
+
+function hashedRdf(
+  document: JsonObject,
+  options: RdfOptions & { readonly hash: HashName },
+  canonicalRdf = canonicalize,
+): Soon<Hashed> {
+  const canonical = canonicalizeAtOnce(document, options)
+  if (canonical !== null) return hashed(options.hash, canonical)
+  return canonicalRdf(document, options).then((text) => hashed(options.hash, text))
+}
+
+/** Remembers the form of a proof by its text, if it has one that says everything. */
+function withConfiguration(configuration: JsonObject, made: Soon<Hashed>, text: string | undefined): Soon<HashedProof> {
+  if (made instanceof Promise) return made.then((done) => withConfiguration(configuration, done, text))
+  if (text !== undefined) alike.set(text, made)
+  return { configuration, ...made }
 }
 
 /** Whether its JSON text says all about a configuration: it has none of the numbers that JSON writes in one way only. */
@@ -165,11 +207,12 @@ const isRepeatable = ({ '@context': contexts, ...members }: JsonObject, load: Do
 /** Proof configurations under bundled contexts, by their text. */
 const alike = createCache<Hashed>(limits.cachedProofs)
 
-const hashed = (name: 'SHA-256' | 'SHA-384', canonical: string): Hashed => ({
+type HashName = 'SHA-256' | 'SHA-384'
+
+const hashed = (name: HashName, canonical: string): Hashed => ({
   canonical,
   hash: hashText(name, canonical),
 })
 
 /** vc-di-ecdsa §3: the size of the key decides, for RDFC-1.0 too. */
-export const hashName = (keyType: KeyType | undefined): 'SHA-256' | 'SHA-384' =>
-  keyType === 'P-384' ? 'SHA-384' : 'SHA-256'
+export const hashName = (keyType: KeyType | undefined): HashName => (keyType === 'P-384' ? 'SHA-384' : 'SHA-256')

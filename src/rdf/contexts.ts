@@ -1,3 +1,4 @@
+import { answerAtOnce } from '../internal/at-once.js'
 import { isJsonObject } from '../internal/json.js'
 import type { JsonObject } from '../types/json.js'
 import type { DocumentLoader } from '../types/loader.js'
@@ -19,6 +20,17 @@ export async function loadContexts(
     }
   } catch {
     return null
+  }
+  return contexts
+}
+
+/** The same for contexts that the loader has in memory; `null` when it has to be waited for. */
+export function contextsAtOnce(urls: Iterable<string>, load: DocumentLoader): ReadonlyMap<string, JsonObject> | null {
+  const contexts = new Map<string, JsonObject>()
+  for (const url of urls) {
+    const context = answerAtOnce(load, url)?.document
+    if (!isJsonObject(context)) return null
+    contexts.set(url, context)
   }
   return contexts
 }

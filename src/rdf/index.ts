@@ -1,7 +1,7 @@
 /** From a JSON-LD document to its canonical N-Quads. */
 import type { JsonObject } from '../types/json.js'
 import { createWorkBudget } from './budget.js'
-import { loadContexts } from './contexts.js'
+import { contextsAtOnce, loadContexts } from './contexts.js'
 import { platformDigest, platformHash } from './digest.js'
 import { createFastCanonicalizer } from './fast/index.js'
 import { surveyDocument } from './guard.js'
@@ -14,7 +14,7 @@ export const hashText = platformHash()
 export { createWorkBudget, type WorkBudget } from './budget.js'
 export { BLANK_NODE_URN, namedStatements } from './named.js'
 export type { RdfOptions } from './options.js'
-export { findRenamedTerms } from './renamed-terms.js'
+export { findRenamedTerms, type RenamedTerm } from './renamed-terms.js'
 export { findUndefinedTerms, type UndefinedTerm } from './undefined-terms.js'
 
 /**
@@ -27,22 +27,34 @@ export { findUndefinedTerms, type UndefinedTerm } from './undefined-terms.js'
  * @see https://www.w3.org/TR/rdf-canon/
  */
 export async function canonicalize(document: JsonObject, options: RdfOptions): Promise<string> {
-  const { budget = createWorkBudget() } = options
-  const quick = await canonicalizeFast(document, surveyDocument(document), { ...options, budget })
-  taken[quick === null ? 'reference' : 'fast'] += 1
+  const { budget = createWorkBudget(), documentLoader } = options
+  const urls = surveyDocument(document)
+  const contexts = contextsAtOnce(urls, documentLoader) ?? (await loadContexts(urls, documentLoader))
+  const quick = contexts && canonicalizeFast(document, contexts, { ...options, budget })
   if (quick !== null) return quick
+  taken.reference += 1
   return canonicalizeByReference(document, { ...options, budget })
 }
 
+/**
+ * The same without waiting for anything; `null` where the document needs contexts that are not in memory yet, or the
+ * reference.
+ */
+export function canonicalizeAtOnce(document: JsonObject, options: RdfOptions): string | null {
+  const contexts = contextsAtOnce(surveyDocument(document), options.documentLoader)
+  return contexts && canonicalizeFast(document, contexts, options)
+}
+
 /** `null` where the reference has to decide. */
-async function canonicalizeFast(
+function canonicalizeFast(
   document: JsonObject,
-  urls: ReadonlySet<string>,
-  { documentLoader, maxQuads, hash = 'SHA-256', budget = createWorkBudget() }: RdfOptions,
-): Promise<string | null> {
+  contexts: ReadonlyMap<string, JsonObject>,
+  { maxQuads, hash = 'SHA-256', budget = createWorkBudget() }: RdfOptions,
+): string | null {
   if (maxQuads !== undefined) return null
-  const contexts = await loadContexts(urls, documentLoader)
-  return contexts && fast.canonicalize(document, (url) => contexts.get(url), { digest: digests[hash], budget })
+  const quick = fast.canonicalize(document, (url) => contexts.get(url), { digest: digests[hash], budget })
+  if (quick !== null) taken.fast += 1
+  return quick
 }
 
 const digests = { 'SHA-256': platformDigest(), 'SHA-384': platformDigest('SHA-384') }

@@ -1,5 +1,6 @@
+import { answerAtOnce } from '../internal/at-once.js'
 import { asArray, isJsonObject } from '../internal/json.js'
-import { pointerJoin } from '../internal/pointer.js'
+import { type Path, pointerJoin, pointerOf } from '../internal/pointer.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { DocumentLoader } from '../types/loader.js'
 import { findCompactIds } from './compact-ids.js'
@@ -42,12 +43,24 @@ const MAX_FOUND = 100
  *
  * @see https://www.w3.org/TR/vc-data-integrity/#context-injection
  */
-export async function findRenamedTerms(
+export function findRenamedTerms(
   document: JsonObject,
   options: { readonly documentLoader: DocumentLoader },
-): Promise<readonly RenamedTerm[]> {
+): readonly RenamedTerm[] | Promise<readonly RenamedTerm[]> {
   const seen = survey(document)
-  const { bundled, own, unread } = await readContexts(seen.contexts, options.documentLoader)
+  const { iris, contexts, keywords, split } = seen
+  // Most documents have bundled contexts and their terms, which takes no second look.
+  if (iris.length === 0 && contexts.every(({ context }) => isBundled(context, options.documentLoader))) {
+    return [...keywords, ...split.found()]
+  }
+  return lookCloser(document, seen, options.documentLoader)
+}
+
+const isBundled = (context: JsonValue, load: DocumentLoader): boolean =>
+  asArray(context).every((item) => typeof item === 'string' && answerAtOnce(load, item)?.tag === 'static')
+
+async function lookCloser(document: JsonObject, seen: Survey, load: DocumentLoader): Promise<readonly RenamedTerm[]> {
+  const { bundled, own, unread } = await readContexts(seen.contexts, load)
   const renamed = [...seen.keywords, ...seen.split.found(), ...unread]
   if (own.length === 0 && seen.iris.length === 0) return renamed
   const contexts = own.map(({ context }) => context)
@@ -79,38 +92,45 @@ function survey(document: JsonObject, thorough = false): Survey {
   const texts = new Set<string>()
   const used = (term: string): boolean => term.startsWith('@') || texts.has(term)
   const found: Survey = { keywords: [], iris: [], members: [], contexts: [], split: createSplitNodes(), used }
-  const path: (string | number)[] = []
   const holdsCredentials = asArray(document.type).some((type) => holders.includes(String(type)))
-  const pointer = (): string => path.reduce<string>(pointerJoin, '')
-  const walk = (value: JsonValue | undefined): void => {
-    if (Array.isArray(value)) {
-      for (let i = 0; i < value.length; i++) {
-        path.push(i)
-        walk(value[i])
-        path.pop()
+  const place = (path: Path | undefined, term: string): string => pointerJoin(pointerOf(path), term)
+  const walkObject = (value: JsonObject, path: Path | undefined, endorsement: boolean, apart: boolean): void => {
+    if (!apart) found.split.add(value, path, endorsement)
+    const isValue = Object.hasOwn(value, '@value')
+    for (const term of Object.keys(value)) {
+      const member = value[term]
+      if (term === '@context') {
+        found.contexts.push({ pointer: place(path, term), context: member ?? null })
+      } else if (term.charCodeAt(0) !== AT) {
+        if (thorough) texts.add(term)
+        if (term.includes(':')) found.iris.push(renamedTerm(place(path, term), term))
+        else if (thorough) found.members.push(renamedTerm(place(path, term), term))
+        if (typeof member === 'object' && member !== null) {
+          const at = { up: path, token: term }
+          walk(member, at, endorsement || term === 'endorsement', apart || (holdsCredentials && term === HELD))
+        } else if (thorough && typeof member === 'string') texts.add(member)
+      } else if (!(isValue && valueKeywords.has(term))) {
+        found.keywords.push(renamedTerm(place(path, term), term))
       }
-    } else if (isJsonObject(value)) {
-      if (!(holdsCredentials && path.includes('verifiableCredential'))) {
-        found.split.add(value, pointer, path.includes('endorsement'))
-      }
-      const isValue = Object.hasOwn(value, '@value')
-      for (const term of Object.keys(value)) {
-        const member = value[term]
-        path.push(term)
-        if (term === '@context') found.contexts.push({ pointer: pointer(), context: member ?? null })
-        else if (!term.startsWith('@')) {
-          if (thorough) texts.add(term)
-          if (term.includes(':')) found.iris.push(renamedTerm(pointer(), term))
-          else if (thorough) found.members.push(renamedTerm(pointer(), term))
-          walk(member)
-        } else if (!(isValue && valueKeywords.has(term))) found.keywords.push(renamedTerm(pointer(), term))
-        path.pop()
-      }
-    } else if (thorough && typeof value === 'string') texts.add(value)
+    }
   }
-  walk(document)
+  const walk = (value: JsonValue, path: Path | undefined, endorsement: boolean, apart: boolean): void => {
+    if (isJsonObject(value)) walkObject(value, path, endorsement, apart)
+    else if (Array.isArray(value)) {
+      for (let i = 0; i < value.length; i++) {
+        const item = value[i]
+        if (typeof item === 'object' && item !== null) walk(item, { up: path, token: i }, endorsement, apart)
+        else if (thorough && typeof item === 'string') texts.add(item)
+      }
+    }
+  }
+  walk(document, undefined, false, false)
   return found
 }
+
+const AT = 0x40
+/** What a holder of credentials has them in. */
+const HELD = 'verifiableCredential'
 
 interface OwnContext {
   readonly pointer: string

@@ -1,4 +1,5 @@
 import { jcs } from '../internal/jcs.js'
+import { type Path, pointerOf } from '../internal/pointer.js'
 import type { JsonObject } from '../types/json.js'
 import type { RenamedTerm } from './renamed-terms.js'
 
@@ -27,10 +28,9 @@ const deciding: ReadonlySet<string> = new Set([
 /** Collects the nodes of a document whose deciding members stand in more than one place. */
 export interface SplitNodes {
   /**
-   * @param pointer - asked for only when it is needed
    * @param embedded - whether the node is part of another credential within, which has a proof of its own
    */
-  add(node: JsonObject, pointer: () => string, embedded: boolean): void
+  add(node: JsonObject, path: Path | undefined, embedded: boolean): void
   found(): readonly RenamedTerm[]
 }
 
@@ -44,27 +44,26 @@ export interface SplitNodes {
 export function createSplitNodes(): SplitNodes {
   const places = new Map<string, Place[]>()
   return {
-    add(node, pointer, embedded) {
+    add(node, path, embedded) {
       const id = node.id ?? node['@id']
       if (typeof id !== 'string') return
-      const members = Object.keys(node).filter((member) => deciding.has(member))
-      if (members.length === 0) return
-      const place = { node, members, pointer: pointer(), embedded }
       const others = places.get(id)
-      if (others === undefined) places.set(id, [place])
-      else others.push(place)
+      if (others === undefined) places.set(id, [{ node, path, embedded }])
+      else others.push({ node, path, embedded })
     },
     found() {
       const split: RenamedTerm[] = []
-      for (const all of places.values()) {
+      for (const same of places.values()) {
+        if (same.length === 1) continue
+        const all = same.flatMap(decided)
         const own = all.find(({ embedded }) => !embedded)
         if (own === undefined || all.length === 1) continue
-        const decided = said(own)
+        const first = said(own)
         for (const other of all) {
-          if (other === own || said(other) === decided) continue
+          if (other === own || said(other) === first) continue
           for (const member of other.members) {
             const detail = `${JSON.stringify(member)} belongs to a node that is described elsewhere too, differently.`
-            split.push({ pointer: `${other.pointer}/${member}`, term: member, detail })
+            split.push({ pointer: `${pointerOf(other.path)}/${member}`, term: member, detail })
           }
         }
       }
@@ -75,10 +74,19 @@ export function createSplitNodes(): SplitNodes {
 
 interface Place {
   readonly node: JsonObject
-  readonly members: readonly string[]
-  readonly pointer: string
+  readonly path: Path | undefined
   readonly embedded: boolean
 }
 
-const said = ({ node, members }: Place): string =>
+interface DecidedPlace extends Place {
+  readonly members: readonly string[]
+}
+
+/** The place, if members stand there that decide something. */
+function decided(place: Place): DecidedPlace[] {
+  const members = Object.keys(place.node).filter((member) => deciding.has(member))
+  return members.length === 0 ? [] : [{ ...place, members }]
+}
+
+const said = ({ node, members }: DecidedPlace): string =>
   jcs(Object.fromEntries(members.map((member) => [member, node[member] ?? null])))

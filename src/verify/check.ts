@@ -91,17 +91,21 @@ function brokenBy(error: unknown): Finding {
 }
 
 export function toCheck(id: string, spec: string, required: boolean, finding: Finding): Check {
+  const { status, waitsFor, summary, next, problems = [], warnings = [], statuses, nested } = finding
+  if (waitsFor === undefined && next === undefined && statuses === undefined && nested === undefined) {
+    return { id, status, required, summary, spec, problems, warnings }
+  }
   return {
     id,
-    status: finding.status,
-    ...(finding.waitsFor === undefined ? {} : { waitsFor: finding.waitsFor }),
+    status,
+    ...(waitsFor === undefined ? {} : { waitsFor }),
     required,
-    summary: finding.summary,
-    ...(finding.next === undefined ? {} : { next: finding.next }),
+    summary,
+    ...(next === undefined ? {} : { next }),
     spec,
-    problems: finding.problems ?? [],
-    warnings: finding.warnings ?? [],
-    ...(finding.statuses === undefined ? {} : { statuses: finding.statuses }),
-    ...(finding.nested === undefined ? {} : { nested: finding.nested }),
+    problems,
+    warnings,
+    ...(statuses === undefined ? {} : { statuses }),
+    ...(nested === undefined ? {} : { nested }),
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createCredential } from '../../src/credential/index.js'
-import { checkSchema, rootClassOf, type SchemaFamily } from '../../src/credential/schema.js'
+import { checkSchema, conformsToBoth, rootClassOf, type SchemaFamily } from '../../src/credential/schema.js'
 import type { JsonObject, JsonValue } from '../../src/types/json.js'
 import { hasVectors, noVectorsReason } from '../support/vectors.js'
 import { endorsement, fixed, fullDraft } from './full-draft.js'
@@ -46,6 +46,23 @@ describe.skipIf(!hasVectors)(`OB 3.0 §B: the table judges as the official JSON 
     expect(judged).toBeGreaterThan(500)
     expect(different).toEqual([])
   })
+})
+
+test('OB 3.0 §B: what is told of both families in one walk, each says alone', () => {
+  const badge = createCredential(fullDraft, fixed) as JsonObject
+  const told = { both: 0, neither: 0 }
+  const wrong: string[] = []
+  expect(conformsToBoth(badge, 'AchievementCredential')).toBe(true)
+  for (const document of [badge, endorsement, asV1p1(badge)]) {
+    const root = rootClassOf(document)
+    for (const [change, changed] of changesOf(document)) {
+      const conforms = conformsToBoth(changed, root)
+      told[conforms ? 'both' : 'neither'] += 1
+      if (conforms && families.some((family) => checkSchema(changed, family, root).length > 0)) wrong.push(change)
+    }
+  }
+  expect(wrong).toEqual([])
+  expect(Math.min(told.both, told.neither)).toBeGreaterThan(500)
 })
 
 /** Values of every kind that a property could hold; `undefined` stands for leaving it out. */

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../../types/json.js'
 import { type ActiveContext, applyContext } from './context.js'
 import { expandIri } from './iri.js'
 import { handOver } from './not-covered.js'
-import { type KeyPlan, planFor } from './plans.js'
+import { planFor } from './plans.js'
 import type { NodeEntry } from './quads.js'
 import type { Walk, Way } from './write.js'
 
@@ -36,16 +36,23 @@ export function keepsTypeScope(active: ActiveContext, keys: readonly string[]): 
   })
 }
 
-/** @param plans - what each of the keys means */
-export function findTypeKey(plans: readonly KeyPlan[], keys: readonly string[]): string | undefined {
+/** The key under which an object has its types. */
+export function findTypeKey(typeScope: ActiveContext, keys: readonly string[]): string | undefined {
   let found: string | undefined
   for (let i = 0; i < keys.length; i++) {
-    if (plans[i]?.kind !== 'type') continue
+    const key = keys[i] ?? ''
+    if (!mayBeDefined(typeScope, key) || planFor(typeScope, key).kind !== 'type') continue
     if (found !== undefined) handOver('two keys for types')
-    found = keys[i]
+    found = key
   }
   return found
 }
+
+/** Most keys of an object mean something only by its types; there is no need to plan for what they mean before. */
+const mayBeDefined = (active: ActiveContext, key: string): boolean =>
+  active.plans.has(key) || active.lookup(key) !== undefined || key.charCodeAt(0) === AT || key.includes(':')
+
+const AT = 0x40
 
 export function applyTypes(walk: Walk, typeScope: ActiveContext, given: JsonValue | undefined): ActiveContext {
   const scoped: string[] = []

@@ -30,6 +30,8 @@ export interface KeyPlan {
   readonly isGraph: boolean
   readonly isLanguageMap: boolean
   readonly isReverse: boolean
+  /** Whether its plain values are plain quads: no container, no context of its own. */
+  readonly isSimple: boolean
   /** The context that the term brings along. */
   readonly scoped: JsonValue | undefined
 }
@@ -63,16 +65,23 @@ function makePlan(active: ActiveContext, key: string, definition: TermDefinition
   const has = (item: string): boolean => container.includes(item)
   const kind = kindOf(iri, definition)
   const term = kind === 'property' && iri !== null ? iriTerm(iri) : ''
+  const coercion = coercionOf(active, definition)
   return {
     kind: kind === 'property' && (has('@index') || has('@id') || has('@type')) ? 'uncovered' : kind,
     isKeyword: iri !== null && isKeyword(iri),
     term,
     predicate: ` ${term} `,
-    coercion: coercionOf(active, definition),
+    coercion,
     isList: has('@list'),
     isGraph: has('@graph'),
     isLanguageMap: has('@language'),
     isReverse: definition?.reverse === true,
+    isSimple:
+      kind === 'property' &&
+      !has('@list') &&
+      !has('@graph') &&
+      coercion.type !== '@json' &&
+      definition?.context === undefined,
     scoped: definition?.context,
   }
 }

@@ -24,7 +24,9 @@ export interface NodeEntry {
   readonly subject: string
   readonly graph: string
   /** The first quad of each predicate. */
-  readonly first: Map<string, SourcedQuad>
+  readonly first: SourcedQuad[]
+  /** The same by predicate, for a subject of which much is said. */
+  byPredicate: Map<string, SourcedQuad> | undefined
   /** Further objects of a predicate, with their origin; made when there is one. */
   further: Map<string, Map<string, string>> | undefined
 }
@@ -46,6 +48,23 @@ export interface QuadSink {
   checkDirections(): void
 }
 
+const LETTER_D = 0x64
+
+/** Predicates up to which looking at each is quicker than a map. */
+const FEW = 12
+
+function firstOf({ first, byPredicate }: NodeEntry, predicate: string): SourcedQuad | undefined {
+  if (byPredicate !== undefined) return byPredicate.get(predicate)
+  for (let i = 0; i < first.length; i++) if (first[i]?.predicate === predicate) return first[i]
+  return undefined
+}
+
+function rememberFirst(node: NodeEntry, quad: SourcedQuad): void {
+  node.first.push(quad)
+  if (node.byPredicate !== undefined) node.byPredicate.set(quad.predicate, quad)
+  else if (node.first.length > FEW) node.byPredicate = new Map(node.first.map((each) => [each.predicate, each]))
+}
+
 const DIRECTED = '"^^<https://www.w3.org/ns/i18n#'
 
 export function createQuadSink(): QuadSink {
@@ -59,7 +78,8 @@ export function createQuadSink(): QuadSink {
   const freshNode = (subject: string, graph: string): NodeEntry => ({
     subject,
     graph,
-    first: new Map(),
+    first: [],
+    byPredicate: undefined,
     further: undefined,
   })
   return {
@@ -86,14 +106,14 @@ export function createQuadSink(): QuadSink {
       return entry
     },
     add(node, predicate, object, origin) {
-      const first = node.first.get(predicate)
+      const first = firstOf(node, predicate)
       if (first !== undefined && isKnown(node, first, predicate, object, origin)) return
       if (quads.length >= limits.rdfQuads) {
         throw new BadgeError('ERR_RDF_LIMIT', `The document has more than ${limits.rdfQuads} RDF quads.`)
       }
-      directed ||= origin.startsWith('directed')
+      directed ||= origin.charCodeAt(0) === LETTER_D && origin.startsWith('directed')
       const quad = { subject: node.subject, predicate, object, graph: node.graph, origin }
-      if (first === undefined) node.first.set(predicate, quad)
+      if (first === undefined) rememberFirst(node, quad)
       quads.push(quad)
     },
     checkDirections() {

@@ -10,7 +10,7 @@ interface Blank {
   /** The quads that mention it. */
   readonly quads: Quad[]
   /** The same with `_:a` for this node and `_:z` for any other (RDFC-1.0 §4.6.3). */
-  readonly lines: string[]
+  readonly seen: Quad[]
   hash: string
 }
 
@@ -33,21 +33,43 @@ export function canonicalQuads(
   const blanks = collectBlanks(quads)
   const names = blanks.size < 2 ? soleName(blanks) : issueNames(blanks, quads.length, digest, budget)
   const nameOf = (term: string): string => (isBlank(term) ? (names.get(term) ?? term) : term)
-  // Lines that start with the same subject are sorted among themselves: shorter lists of shorter strings. No subject
-  // is the beginning of another but for `_:c14n1` and `_:c14n10`, and there the blank after it sorts first.
-  const bySubject = new Map<string, string[]>()
+  // Lines that start with the same subject are sorted among themselves, part by part: shorter lists of shorter strings
+  // than whole lines. No part is the beginning of another, but for labels such as `_:c14n1` and `_:c14n10` and for
+  // literals whose language or datatype follows; there the blank after the shorter one sorts first, and so does it.
+  const bySubject = new Map<string, Statement[]>()
   for (const { subject, predicate, object, graph } of quads) {
     const name = graphBlank(graph)
-    const line = `${predicate}${nameOf(object)}${name === undefined ? graph : ` ${nameOf(name)}`} .\n`
-    const lines = bySubject.get(subject)
-    if (lines === undefined) bySubject.set(subject, [line])
-    else lines.push(line)
+    const statement = {
+      predicate,
+      object: nameOf(object),
+      graph: name === undefined ? graph : ` ${nameOf(name)}`,
+    }
+    const statements = bySubject.get(subject)
+    if (statements === undefined) bySubject.set(subject, [statement])
+    else statements.push(statement)
   }
-  const subjects = [...bySubject].map(([subject, lines]) => ({ name: nameOf(subject), lines }))
+  const subjects: { readonly name: string; readonly statements: Statement[] }[] = []
+  for (const [subject, statements] of bySubject) subjects.push({ name: nameOf(subject), statements })
   subjects.sort((a, b) => (a.name < b.name ? -1 : 1))
   let text = ''
-  for (const { name, lines } of subjects) for (const line of lines.sort()) text += name + line
+  for (const { name, statements } of subjects) {
+    if (statements.length > 1) statements.sort(inOrder)
+    for (const { predicate, object, graph } of statements) text += `${name}${predicate}${object}${graph} .\n`
+  }
   return text
+}
+
+/** What is said of a subject, with canonical names. */
+interface Statement {
+  readonly predicate: string
+  readonly object: string
+  readonly graph: string
+}
+
+function inOrder(a: Statement, b: Statement): number {
+  if (a.predicate !== b.predicate) return a.predicate < b.predicate ? -1 : 1
+  if (a.object !== b.object) return a.object < b.object ? -1 : 1
+  return a.graph < b.graph ? -1 : 1
 }
 
 const soleName = (blanks: ReadonlyMap<string, Blank>): Map<string, string> =>
@@ -58,11 +80,11 @@ function collectBlanks(quads: readonly Quad[]): Map<string, Blank> {
   const mention = (label: string, quad: Quad): void => {
     let blank = blanks.get(label)
     if (blank === undefined) {
-      blank = { quads: [], lines: [], hash: '' }
+      blank = { quads: [], seen: [], hash: '' }
       blanks.set(label, blank)
     } else if (blank.quads.at(-1) === quad) return
     blank.quads.push(quad)
-    blank.lines.push(seenFrom(label, quad))
+    blank.seen.push(seenFrom(label, quad))
   }
   for (const quad of quads) {
     if (isBlank(quad.subject)) mention(quad.subject, quad)
@@ -73,10 +95,25 @@ function collectBlanks(quads: readonly Quad[]): Map<string, Blank> {
   return blanks
 }
 
-function seenFrom(label: string, { subject, predicate, object, graph }: Quad): string {
+function seenFrom(label: string, { subject, predicate, object, graph }: Quad): Quad {
   const view = (term: string): string => (isBlank(term) ? (term === label ? '_:a' : '_:z') : term)
   const name = graphBlank(graph)
-  return `${view(subject)}${predicate}${view(object)}${name === undefined ? graph : ` ${view(name)}`} .\n`
+  return {
+    subject: view(subject),
+    predicate,
+    object: view(object),
+    graph: name === undefined ? graph : ` ${view(name)}`,
+  }
+}
+
+/** The lines of quads, sorted; see {@link canonicalQuads} for why the parts decide. */
+function sortedLines(quads: Quad[]): string {
+  if (quads.length > 1) {
+    quads.sort((a, b) => (a.subject === b.subject ? inOrder(a, b) : a.subject < b.subject ? -1 : 1))
+  }
+  let text = ''
+  for (const { subject, predicate, object, graph } of quads) text += `${subject}${predicate}${object}${graph} .\n`
+  return text
 }
 
 /** Canonical identifiers of all blank nodes (RDFC-1.0 §4.4.3, steps 3 to 5). */
@@ -88,7 +125,7 @@ function issueNames(
 ): Map<string, string> {
   const byHash = new Map<string, string[]>()
   for (const [label, blank] of blanks) {
-    blank.hash = digest(blank.lines.sort().join(''))
+    blank.hash = digest(sortedLines(blank.seen))
     const alike = byHash.get(blank.hash)
     if (alike === undefined) byHash.set(blank.hash, [label])
     else alike.push(label)

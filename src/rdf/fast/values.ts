@@ -15,6 +15,9 @@ export interface Coercion {
   readonly type: string | undefined
   /** What follows the text of a string literal: the closing quote, a language or a datatype. */
   readonly tail: string
+  /** Whether a string stands as it is, with `tail`, and then its origin; see {@link Term}. */
+  readonly isText: boolean
+  readonly origin: string
   readonly language: string | undefined
   readonly direction: 'ltr' | 'rtl' | undefined
 }
@@ -24,7 +27,14 @@ export function coercionOf(active: ActiveContext, definition: TermDefinition | u
   const language = (definition?.language === undefined ? active.language : definition.language) ?? undefined
   const direction = definition?.direction ?? undefined
   const typed = type !== undefined && !type.startsWith('@')
-  return { type, tail: typed ? datatypeTail(type) : textTail(language, direction), language, direction }
+  return {
+    type,
+    tail: typed ? datatypeTail(type) : textTail(language, direction),
+    isText: type !== '@id' && type !== '@vocab' && type !== '@json' && type !== XSD_DOUBLE,
+    origin: typed ? 'typed string' : direction === undefined ? 'string' : 'directed',
+    language,
+    direction,
+  }
 }
 
 /**
@@ -74,8 +84,7 @@ export function plainTerm(value: string | number | boolean, coercion: Coercion):
   const type = coercion.type
   const datatype = type === undefined || type.startsWith('@') ? undefined : type
   if (typeof value === 'string' && datatype !== XSD_DOUBLE) {
-    if (datatype !== undefined) return { text: literal(value, coercion.tail), origin: 'typed string' }
-    return { text: literal(value, coercion.tail), origin: coercion.direction === undefined ? 'string' : 'directed' }
+    return { text: literal(value, coercion.tail), origin: coercion.origin }
   }
   return nativeTerm(value, datatype)
 }

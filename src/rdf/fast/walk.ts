@@ -9,7 +9,16 @@ import { handOver } from './not-covered.js'
 import { type KeyPlan, planFor } from './plans.js'
 import type { NodeEntry } from './quads.js'
 import { jsonTerm, UNIQUE, valueObjectTerm } from './values.js'
-import { put, type Target, type Walk, type Way, writeLanguageMap, writeList, writeScalar } from './write.js'
+import {
+  put,
+  type Target,
+  type Walk,
+  type Way,
+  writeLanguageMap,
+  writeList,
+  writeScalar,
+  writeString,
+} from './write.js'
 
 /**
  * Writes the quads of a document: expansion, node map and RDF conversion (JSON-LD 1.1 API §5.1, §7.2 and §8.1) in one
@@ -46,11 +55,9 @@ function walkObject(
   if (prototype !== Object.prototype && prototype !== null) handOver('not a plain object')
   const keys = Object.keys(element)
   const typeScope = enterObject(walk, element, keys, way)
-  const before = keys.map((key) => planFor(typeScope, key))
-  const typeKey = findTypeKey(before, keys)
+  const typeKey = findTypeKey(typeScope, keys)
   const active = typeKey === undefined ? typeScope : applyTypes(walk, typeScope, element[typeKey])
-
-  const plans = active === typeScope ? before : keys.map((key) => planFor(active, key))
+  const plans = plansFor(active, keys)
   let idKey: string | undefined
   let graphKey: string | undefined
   let isNode = true
@@ -86,6 +93,13 @@ function walkObject(
   else walkSpecialObject(walk, visit)
 }
 
+/** What each key means in a context. */
+function plansFor(active: ActiveContext, keys: readonly string[]): readonly KeyPlan[] {
+  const plans: KeyPlan[] = []
+  for (let i = 0; i < keys.length; i++) plans.push(planFor(active, keys[i] ?? ''))
+  return plans
+}
+
 /** What is known about an object when its keys are understood. */
 interface Visit {
   readonly element: JsonObject
@@ -119,7 +133,11 @@ function walkNode(walk: Walk, visit: Visit): void {
     const key = keys[i]
     const plan = plans[i]
     if (key === undefined || plan === undefined || plan.kind !== 'property') continue
-    if (walkProperty(walk, { active, key, plan }, element[key], node, depth)) hasContent = true
+    const value = element[key]
+    if (plan.isSimple && (typeof value === 'string' || Array.isArray(value))) {
+      writeSimple(walk, active, key, plan, value, node, depth)
+      hasContent = true
+    } else if (walkProperty(walk, { active, key, plan }, value, node, depth)) hasContent = true
   }
   if (graphKey !== undefined) {
     walkGraph(walk, visit, graphKey, ` ${node.subject}`)
@@ -161,6 +179,29 @@ function walkGraph(walk: Walk, { element, active, depth }: Visit, key: string, g
     if (item === null) continue
     if (!isJsonObject(item)) handOver('free-floating value')
     walkObject(walk, item, way, undefined, graph, depth + 1)
+  }
+}
+
+/** The usual case of {@link walkProperty}, without the detours that others need. */
+function writeSimple(
+  walk: Walk,
+  active: ActiveContext,
+  key: string,
+  plan: KeyPlan,
+  value: string | readonly JsonValue[],
+  node: NodeEntry,
+  depth: number,
+): void {
+  if (typeof value === 'string') {
+    writeString(walk, active, plan, value, node)
+    return
+  }
+  assertDepth(depth)
+  const target: Target = { node, predicate: plan.predicate, items: undefined, adoptsList: false }
+  const way: Way = { active, key, plan }
+  for (const item of value) {
+    if (typeof item === 'string') writeString(walk, active, plan, item, node)
+    else walkValue(walk, way, item, target, depth + 1)
   }
 }
 

@@ -5,7 +5,7 @@ import { handOver } from './not-covered.js'
 import type { KeyPlan } from './plans.js'
 import type { NodeEntry, QuadSink } from './quads.js'
 import { isLanguageTag } from './terms.js'
-import { languageTerm, plainTerm } from './values.js'
+import { languageTerm, literal, plainTerm } from './values.js'
 
 const RDF = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#'
 const RDF_FIRST = ` <${RDF}first> `
@@ -48,6 +48,20 @@ export function writeScalar(walk: Walk, { active, plan }: Way, value: string | n
   }
   const term = plainTerm(value, coercion)
   put(walk, target, term.text, term.origin)
+}
+
+/** A string under a plain property. */
+export function writeString(walk: Walk, active: ActiveContext, plan: KeyPlan, value: string, node: NodeEntry): void {
+  const { coercion, predicate } = plan
+  if (coercion.isText) {
+    walk.sink.add(node, predicate, literal(value, coercion.tail), coercion.origin)
+  } else if (coercion.type === '@id' || coercion.type === '@vocab') {
+    const term = walk.sink.resource(expandIri(active, value, coercion.type === '@vocab'))
+    walk.sink.add(node, predicate, term, 'resource')
+  } else {
+    const term = plainTerm(value, coercion)
+    walk.sink.add(node, predicate, term.text, term.origin)
+  }
 }
 
 export function writeLanguageMap(walk: Walk, { active, plan }: Way, map: JsonObject, target: Target): void {

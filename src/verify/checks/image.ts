@@ -54,6 +54,7 @@ const undecided = (detail: string, pointer: string, code: BadgeErrorCode = 'ERR_
 const IMAGE = '/credentialSubject/achievement/image'
 
 function signedDigests(document: JsonObject): { entry: JsonObject; pointer: string }[] {
+  if (document.relatedResource === undefined) return []
   const image = imageId(document)
   if (image === undefined) return []
   return asArray(document.relatedResource).flatMap((entry, i) =>

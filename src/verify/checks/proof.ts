@@ -60,6 +60,7 @@ const next: Record<ProofAspect, string> = {
  * is a warning as long as another proof decides.
  */
 export function judgeProofs(id: ProofAspect, proofs: readonly ProofOutcome[], passes = good[id]): Finding {
+  if (proofs.length > 0 && proofs.every((proof) => isFine(proof, id))) return passed(passes)
   const supported = proofs.filter((proof) => proof.supported)
   const deciding = supported.length > 0 ? supported : proofs
   const decided = deciding.map((proof) => proof.aspects[id])
@@ -88,6 +89,9 @@ export function judgeProofs(id: ProofAspect, proofs: readonly ProofOutcome[], pa
     warnings,
   }
 }
+
+const isFine = ({ supported, aspects }: ProofOutcome, id: ProofAspect): boolean =>
+  supported && aspects[id].status === 'passed' && aspects[id].warnings === undefined
 
 const overProofs = (id: ProofAspect, needs: CheckDefinition['needs']): CheckDefinition => ({
   id,

@@ -70,7 +70,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     { origin: new URL(baseUrl).origin },
   )
   server.on('request', (request, response) => void listener(request, response))
-  announce(config, baseUrl, secrets)
+  announce(config, port, baseUrl, secrets)
   await untilTold(async () => {
     await service.tick().catch(reportDefect)
   })
@@ -131,7 +131,7 @@ function enter(pathname: string, prefix: string, baseUrl: string, { issuerToken 
 }
 
 /** To standard output, so that a script can read the addresses. */
-function announce({ data, smtp }: ServeConfig, baseUrl: string, secrets: ServeSecrets): void {
+function announce({ data, host, smtp }: ServeConfig, port: number, baseUrl: string, secrets: ServeSecrets): void {
   process.stdout.write(
     `Badges are served. Click:
   Start page      ${baseUrl}/
@@ -140,6 +140,7 @@ function announce({ data, smtp }: ServeConfig, baseUrl: string, secrets: ServeSe
   API             ${baseUrl}/api/openapi.json   (bearer token: "apiToken" in ${secrets.apiTokenFile})
   Mail            ${smtp === undefined ? join(data, 'outbox') : smtp.host}
   Issuer          ${secrets.key.controller}
+  Listens on      http://${host.includes(':') ? `[${host}]` : host}:${port}
 Ctrl+C ends it. Everything is kept in ${data}
 `,
   )

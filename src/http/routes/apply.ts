@@ -1,6 +1,6 @@
 import { type BadgeError, isBadgeError } from '../../errors.js'
-import type { FormRecord } from '../../service/index.js'
-import { formFields } from '../form-fields.js'
+import { limits } from '../../internal/limits.js'
+import { type FormRecord, fieldsOf } from '../../service/index.js'
 import { NotFound } from '../outcome.js'
 import { applicationPage, applyListPage, applyPage } from '../pages/apply.js'
 import { messagePage } from '../pages/simple.js'
@@ -43,7 +43,7 @@ function formPage(
   const { id, title, description, schema } = form
   return respondPage(
     visit,
-    (ui) => applyPage(ui, { formId: id, title, description, fields: formFields(schema), values, problems }),
+    (ui) => applyPage(ui, { formId: id, title, description, fields: fieldsOf(schema), values, problems }),
     { status: Object.keys(problems).length === 0 ? 200 : 422 },
   )
 }
@@ -106,7 +106,7 @@ const answersOf = (fields: Fields): Values =>
   )
 
 function problemsOf(visit: Visit, form: FormRecord, given: Values, error: BadgeError): Record<string, string> {
-  const names = formFields(form.schema).map(({ name }) => name)
+  const names = fieldsOf(form.schema).map(({ name }) => name)
   const found: Record<string, string> = {}
   for (const { pointer } of error.problems ?? []) {
     const name = names.find(
@@ -142,6 +142,6 @@ async function showApplication(visit: Visit): Promise<Response> {
 async function answer(visit: Visit): Promise<Response> {
   const token = visit.place.token ?? ''
   const { fields } = visit
-  await visit.service.applications.answer({ token, remark: fields.get('remark').slice(0, 4000) })
+  await visit.service.applications.answer({ token, remark: fields.get('remark').slice(0, limits.remarkText) })
   return redirect(visit, `/application/${encodeURIComponent(token)}?sent=1`)
 }

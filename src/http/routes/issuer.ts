@@ -1,10 +1,10 @@
 import { detectFormat, stripCredential } from '../../bake/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { base64Decode, base64Encode } from '../../internal/encoding.js'
+import { limits } from '../../internal/limits.js'
 import type { BadgeRecord, BatchRecord, IssueInput } from '../../service/index.js'
-import { type Stage, stages } from '../../service/index.js'
+import { fieldsOf, type Stage, stages } from '../../service/index.js'
 import { isDayText } from '../day.js'
-import { formFields } from '../form-fields.js'
 import { NotFound } from '../outcome.js'
 import {
   applicationsPage,
@@ -316,7 +316,7 @@ async function review(visit: Visit): Promise<Response> {
   const application = await service.applications.get(visit.place.applicationId ?? '')
   if (application === null) throw new NotFound()
   const form = await service.applications.form(application.formId)
-  const labels = new Map(formFields(form?.schema ?? {}).map(({ name, label }) => [name, label]))
+  const labels = new Map((form === null ? [] : fieldsOf(form.schema)).map(({ name, title }) => [name, title]))
   const { id, applicant, stage, submittedAt, answers, remarks, badgeId } = application
   return respondPage(visit, (ui) =>
     reviewPage(ui, {
@@ -340,7 +340,7 @@ async function review(visit: Visit): Promise<Response> {
 async function decide(visit: Visit): Promise<Response> {
   const applicationId = visit.place.applicationId ?? ''
   const { fields } = visit
-  const remark = fields.get('remark').slice(0, 4000)
+  const remark = fields.get('remark').slice(0, limits.remarkText)
   const { applications: steps } = visit.service
   switch (fields.get('do')) {
     case 'approve':

@@ -148,11 +148,14 @@ async function respond(site: Site, request: Request): Promise<Response> {
 async function runRoute(plain: Visit, { route: row }: Match): Promise<Response> {
   let visit = plain
   try {
-    if (row.method === 'POST' && row.kind !== 'api') visit = { ...plain, fields: await readOwnForm(plain, row) }
+    const isForm = row.method === 'POST' && row.kind !== 'api'
+    if (isForm) assertOwnSite(plain, row)
     if (row.anonymous !== true && row.kind !== 'public') visit = await readVisitor(visit)
     if (row.who === 'person' && visit.visitor.person === null) throw new SignInNeeded()
     if (row.who === 'issuer' && !visit.visitor.isIssuer)
       throw visit.visitor.person === null && visit.visitor.session === null ? new SignInNeeded() : new Denied()
+    // A form is read from those only who may send it: uploads are large.
+    if (isForm) visit = { ...visit, fields: await readOwnForm(visit, row) }
     return await row.run(visit)
   } catch (error) {
     return failure(visit, row, error)
@@ -163,9 +166,12 @@ async function runRoute(plain: Visit, { route: row }: Match): Promise<Response> 
  * Cross-site request forgery: the browser must not say that another site made the request, and the form must carry the
  * token that belongs to the visitor's cookie.
  */
+function assertOwnSite({ site, request }: Visit, row: Route): void {
+  if (row.foreignForm?.(request) !== true && isCrossSite(request, site.origin)) throw new ForeignForm()
+}
+
 async function readOwnForm({ site, request, cookies }: Visit, row: Route): Promise<Fields> {
   const isForeign = row.foreignForm?.(request) === true
-  if (!isForeign && isCrossSite(request, site.origin)) throw new ForeignForm()
   const fields = await readForm(request, row.upload === true ? httpLimits.uploadBytes : httpLimits.formBytes)
   const key = cookies.get(cookieName('form', site.cookies))
   if (!isForeign && (key === undefined || !sameText(fields.get('form'), formToken(key)))) throw new ForeignForm()

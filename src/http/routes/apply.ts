@@ -71,6 +71,9 @@ async function submit(visit: Visit): Promise<Response> {
   const name = fields.get('you.name')
   const given = answersOf(fields)
   const values: Values = { ...given, 'you.email': [email], 'you.name': [name] }
+  // Every application mails the address that it names.
+  await visit.limit('applyAddress', email.toLowerCase().slice(0, 254))
+  await visit.limit('applyAll', 'all')
   const missing = name === '' ? { 'you.name': visit.t('apply.required') } : {}
   if (Object.keys(missing).length > 0) return formPage(visit, form, values, missing)
   try {

@@ -60,9 +60,10 @@ async function showSignIn(visit: Visit): Promise<Response> {
 async function sendLinks(visit: Visit): Promise<Response> {
   const { fields } = visit
   const email = fields.get('email')
-  await visit.limit('linksAll', 'all')
+  // What all share comes last: nobody uses it up alone.
   await visit.limit('linksVisitor', visitorKey(visit))
   await visit.limit('linksAddress', email.toLowerCase().slice(0, 254))
+  await visit.limit('linksAll', 'all')
   try {
     await visit.service.people.sendLinks({ email, locale: visit.translator.locale })
   } catch (error) {
@@ -189,6 +190,7 @@ async function setProfile(visit: Visit): Promise<Response> {
 
 async function addAddress(visit: Visit): Promise<Response> {
   const { fields } = visit
+  await visit.limit('linksVisitor', personOf(visit).id)
   await visit.limit('linksAddress', fields.get('email').toLowerCase().slice(0, 254))
   try {
     await visit.service.people.addAddress({ personId: personOf(visit).id, email: fields.get('email') })
@@ -248,14 +250,17 @@ async function erase(visit: Visit): Promise<Response> {
   })
 }
 
-/** Whether a token is good, only the button's POST finds out. */
-async function confirm(visit: Visit, kind: 'address' | 'recovery'): Promise<Response> {
+/** Says whose account the address would go to: a link may come from somebody else's. */
+async function confirm(visit: Visit, purpose: 'address' | 'recovery'): Promise<Response> {
+  const found = await visit.service.people.lookAddress({ token: token(visit), purpose })
+  if (found === null) throw new NotFound()
   return respondPage(
     visit,
     (ui) =>
       confirmPage(ui, {
-        title: ui.t(kind === 'address' ? 'account.confirmTitle' : 'recovery.confirm'),
-        action: `/${kind}/${encodeURIComponent(token(visit))}`,
+        title: ui.t(purpose === 'address' ? 'account.confirmTitle' : 'recovery.confirm'),
+        text: ui.t('account.confirmText', { address: found.maskedAddress, name: found.account }),
+        action: `/${purpose}/${encodeURIComponent(token(visit))}`,
         button: ui.t('account.confirm'),
       }),
     { secret: true },

@@ -184,6 +184,8 @@ export const ar: PageTexts = {
   'account.remove': 'إزالة',
   'account.removeNamed': 'إزالة {name}',
   'account.confirmTitle': 'إضافة هذا العنوان إلى حسابك؟',
+  'account.confirmText':
+    'سيصبح {address} تابعًا لحساب {name}، وستظهر فيه شارات هذا العنوان. لا تؤكّد إلا إذا كان الحساب حسابك.',
   'account.confirm': 'تأكيد',
   'account.confirmed': 'تم. العنوان جزء من حسابك.',
   'account.rules': 'القبول التلقائي',

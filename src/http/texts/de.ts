@@ -174,6 +174,8 @@ export const de: PageTexts = {
   'account.remove': 'Entfernen',
   'account.removeNamed': '{name} entfernen',
   'account.confirmTitle': 'Diese Adresse zu Ihrem Konto hinzufügen?',
+  'account.confirmText':
+    '{address} gehört dann zum Konto von {name}; dort sind die Abzeichen für diese Adresse zu sehen. Bestätigen Sie nur, wenn das Ihr Konto ist.',
   'account.confirm': 'Bestätigen',
   'account.confirmed': 'Erledigt. Die Adresse gehört zu Ihrem Konto.',
   'account.rules': 'Von selbst annehmen',

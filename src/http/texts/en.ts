@@ -169,6 +169,8 @@ export const en = {
   'account.remove': 'Remove',
   'account.removeNamed': 'Remove {name}',
   'account.confirmTitle': 'Add this address to your account?',
+  'account.confirmText':
+    '{address} will belong to the account of {name}, who then sees the badges for it. Confirm only if that account is yours.',
   'account.confirm': 'Confirm',
   'account.confirmed': 'Done. The address is part of your account.',
   'account.rules': 'Accept automatically',

@@ -171,6 +171,8 @@ export const es: PageTexts = {
   'account.remove': 'Quitar',
   'account.removeNamed': 'Quitar {name}',
   'account.confirmTitle': '¿Añadir esta dirección a su cuenta?',
+  'account.confirmText':
+    '{address} pertenecerá a la cuenta de {name}, donde se verán las insignias de esta dirección. Confirme solo si esa cuenta es suya.',
   'account.confirm': 'Confirmar',
   'account.confirmed': 'Hecho. La dirección pertenece a su cuenta.',
   'account.rules': 'Aceptar automáticamente',

@@ -171,6 +171,8 @@ export const fr: PageTexts = {
   'account.remove': 'Supprimer',
   'account.removeNamed': 'Supprimer {name}',
   'account.confirmTitle': 'Ajouter cette adresse à votre compte ?',
+  'account.confirmText':
+    '{address} appartiendra au compte de {name}, où se verront les badges de cette adresse. Confirmez seulement si ce compte est le vôtre.',
   'account.confirm': 'Confirmer',
   'account.confirmed': 'C’est fait. L’adresse appartient à votre compte.',
   'account.rules': 'Accepter automatiquement',

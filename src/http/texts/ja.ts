@@ -170,6 +170,8 @@ export const ja: PageTexts = {
   'account.remove': '削除',
   'account.removeNamed': '{name} を削除',
   'account.confirmTitle': 'このアドレスをアカウントに追加しますか',
+  'account.confirmText':
+    '{address} は {name} のアカウントに加わり、このアドレス宛てのバッジがそこに表示されます。ご自身のアカウントである場合だけ確認してください。',
   'account.confirm': '確認する',
   'account.confirmed': '完了しました。アドレスがアカウントに追加されました。',
   'account.rules': '自動で承諾',

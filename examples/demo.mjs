@@ -10,7 +10,7 @@ import { createCards } from 'badgewright/cards'
 import { createCertificate } from 'badgewright/pdf'
 import { badgeView, shareBadge } from 'badgewright/share'
 import { parse } from 'csv-parse/sync'
-import { offerBadges } from './offers.mjs'
+import { offerBadges } from './demo/offers.mjs'
 
 const { values } = parseArgs({ options: { port: { type: 'string', default: '8080' } } })
 const examples = fileURLToPath(new URL('.', import.meta.url))

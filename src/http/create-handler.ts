@@ -18,7 +18,7 @@ import { issuerRoutes } from './routes/issuer.js'
 import { askToSignIn, learnerRoutes } from './routes/learner.js'
 import { didDocument, jwks, openRoutes, styleName } from './routes/open.js'
 import type { BadgeHandler, HandlerOptions } from './types.js'
-import { allLocales, readVisitor, readVisitorless, respondPage, type Site, type Visit } from './visit.js'
+import { allLocales, authOf, readVisitor, readVisitorless, respondPage, type Site, type Visit } from './visit.js'
 
 /** Every route. A page has no other way in. */
 export const routes: readonly Route[] = [
@@ -138,11 +138,28 @@ async function respond(site: Site, request: Request): Promise<Response> {
   const plain = readVisitorless(site, request, path ?? '/', match?.place ?? {})
   if (match !== undefined) return runRoute(plain, match)
   if (matches.length > 0) return wrongMethod(plain, matches)
+  if (method === 'GET' && path !== undefined) {
+    const answer = await signingIn(plain)
+    if (answer !== null) return answer
+  }
   const shared =
     method === 'GET' && path !== undefined
       ? await site.options.share?.respond?.({ request, path, locale: plain.translator.locale })
       : null
   return shared ?? notFound(plain)
+}
+
+/** What the host's login answers by itself. */
+async function signingIn(visit: Visit): Promise<Response | null> {
+  const { site, request, path } = visit
+  try {
+    return (await authOf(site)?.respond?.({ request, path })) ?? null
+  } catch (error) {
+    if (!isBadgeError(error, 'ERR_ACCESS_DENIED')) throw error
+    report(site, error)
+    const view: ErrorView = { title: 'error.title', text: 'signIn.failed' }
+    return respondPage(visit, (ui) => errorPage(ui, view), { status: 403, secret: true, plain: true })
+  }
 }
 
 async function runRoute(plain: Visit, { route: row }: Match): Promise<Response> {

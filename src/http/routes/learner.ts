@@ -1,15 +1,15 @@
 import { isBadgeError } from '../../errors.js'
 import { base64Encode } from '../../internal/encoding.js'
+import { safeReturnTo } from '../../internal/return-to.js'
 import type { BadgeRecord, PersonRecord } from '../../service/index.js'
 import { formatJson } from '../json-text.js'
 import { NotFound, SignInNeeded } from '../outcome.js'
 import { type AccountView, accountPage, minePage, type Tile } from '../pages/mine.js'
 import { confirmPage, messagePage, recoveryPage, signInPage } from '../pages/simple.js'
-import { writeCookie } from '../request/cookies.js'
-import { safeReturnTo } from '../request/origin.js'
+import { cookieName, writeCookie } from '../request/cookies.js'
 import { attachment, securityHeaders } from '../respond.js'
 import type { Route } from '../router.js'
-import { clearSession, redirect, respondPage, sessionCookie, type Visit, visitorKey } from '../visit.js'
+import { authOf, clearSession, redirect, respondPage, sessionCookie, type Visit, visitorKey } from '../visit.js'
 
 export const learnerRoutes: readonly Route[] = [
   { method: 'GET', path: '/sign-in', kind: 'page', run: showSignIn },
@@ -43,8 +43,7 @@ function personOf(visit: Visit): PersonRecord {
   return visit.visitor.person
 }
 
-const hostSignIn = (visit: Visit, returnTo: string): string | undefined =>
-  (visit.site.options.auth ?? visit.service.options.auth)?.signInUrl?.(returnTo)
+const hostSignIn = (visit: Visit, returnTo: string): string | undefined => authOf(visit.site)?.signInUrl?.(returnTo)
 
 /** The page to sign in on, with a way to the host's own. */
 export function askToSignIn(visit: Visit, status: number): Response {
@@ -106,11 +105,11 @@ async function signIn(visit: Visit): Promise<Response> {
 }
 
 async function signOut(visit: Visit): Promise<Response> {
-  const { cookies, site, service } = visit
-  const name = [...cookies.keys()].find((key) => key.endsWith('badges-session'))
-  const value = name === undefined ? undefined : cookies.get(name)
+  const { cookies, site, service, request } = visit
+  const value = cookies.get(cookieName('session', site.cookies))
   if (value !== undefined) await service.people.endSession(value)
-  return redirect(visit, '/', [clearSession(site)])
+  const others = (await authOf(site)?.signOut?.(request)) ?? []
+  return redirect(visit, '/', [clearSession(site), ...others])
 }
 
 async function setLanguage(visit: Visit): Promise<Response> {

@@ -171,6 +171,7 @@ export const ar: PageTexts = {
   'signIn.sentText': 'إن وُجدت شارات لهذا العنوان فالرسالة في الطريق. قد يستغرق ذلك دقيقة.',
   'signIn.confirm': 'تسجيل الدخول باسم {address}؟',
   'signIn.confirmText': 'افعل ذلك فقط إن كنت أنت من طلب الرسالة.',
+  'signIn.failed': 'تعذّر تسجيل الدخول. يُرجى العودة والمحاولة مرة أخرى.',
   'signIn.lost': 'لم أعد أملك هذا البريد',
   'signIn.host': 'تسجيل الدخول بحسابك',
   'signIn.needed': 'سجّل الدخول أولًا',

@@ -161,6 +161,7 @@ export const de: PageTexts = {
   'signIn.sentText': 'Gibt es Abzeichen für diese Adresse, ist eine E-Mail unterwegs. Es kann eine Minute dauern.',
   'signIn.confirm': 'Als {address} anmelden?',
   'signIn.confirmText': 'Tun Sie das nur, wenn Sie die E-Mail selbst angefordert haben.',
+  'signIn.failed': 'Die Anmeldung hat nicht geklappt. Bitte gehen Sie zurück und versuchen Sie es noch einmal.',
   'signIn.lost': 'Ich habe dieses Postfach nicht mehr',
   'signIn.host': 'Mit Ihrem Konto anmelden',
   'signIn.needed': 'Bitte melden Sie sich zuerst an',

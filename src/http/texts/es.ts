@@ -158,6 +158,7 @@ export const es: PageTexts = {
   'signIn.sentText': 'Si hay insignias para esta dirección, un correo está en camino. Puede tardar un minuto.',
   'signIn.confirm': '¿Entrar como {address}?',
   'signIn.confirmText': 'Hágalo solo si usted pidió el correo.',
+  'signIn.failed': 'No se ha podido iniciar la sesión. Vuelva atrás e inténtelo de nuevo.',
   'signIn.lost': 'Ya no tengo este buzón',
   'signIn.host': 'Entrar con su cuenta',
   'signIn.needed': 'Primero debe entrar',

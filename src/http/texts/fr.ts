@@ -158,6 +158,7 @@ export const fr: PageTexts = {
   'signIn.sentText': 'S’il y a des badges pour cette adresse, un e-mail est en route. Cela peut prendre une minute.',
   'signIn.confirm': 'Se connecter en tant que {address} ?',
   'signIn.confirmText': 'Ne le faites que si vous avez demandé cet e-mail.',
+  'signIn.failed': 'La connexion n’a pas abouti. Revenez en arrière et réessayez.',
   'signIn.lost': 'Je n’ai plus accès à cette boîte',
   'signIn.host': 'Se connecter avec votre compte',
   'signIn.needed': 'Connectez-vous d’abord',

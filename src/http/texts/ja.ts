@@ -157,6 +157,7 @@ export const ja: PageTexts = {
   'signIn.sentText': 'このアドレスにバッジがあれば、メールが届きます。少し時間がかかることがあります。',
   'signIn.confirm': '{address} としてログインしますか',
   'signIn.confirmText': 'ご自分でメールを請求した場合だけ続けてください。',
+  'signIn.failed': 'ログインできませんでした。前のページに戻って、もう一度お試しください。',
   'signIn.lost': 'このメールはもう使えません',
   'signIn.host': 'お使いのアカウントでログイン',
   'signIn.needed': '先にログインしてください',

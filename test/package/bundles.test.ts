@@ -97,7 +97,6 @@ const nodeOnly: readonly string[] = [
   'badgewright/batch',
   'badgewright/node',
   'badgewright/blobs/folder',
-  'badgewright/auth/oidc',
   'badgewright/mail/folder',
   'badgewright/mail/smtp',
   'badgewright/storage/files',

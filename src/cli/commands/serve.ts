@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { folderMail, smtpMail, sqliteStorage } from '../../adapters/embedded/index.js'
+import { folderMail, smtpMail, sqliteStorage, withPeers } from '../../adapters/embedded/index.js'
 import { createGuardedFetch, createNodeListener, nodeRequest } from '../../adapters/node/index.js'
 import { BadgeError } from '../../errors.js'
 import { createHandler, hashApiToken } from '../../http/index.js'
@@ -28,12 +28,23 @@ export async function serve(options: ServeOptions): Promise<void> {
   const config = await readServeConfig(options.config, options)
   const server = createServer()
   await listen(server, config)
+  try {
+    await serveOn(server, config)
+  } finally {
+    // Whatever went wrong, an open port must not keep the process alive.
+    server.close()
+    server.closeIdleConnections()
+  }
+}
+
+async function serveOn(server: Server, config: ServeConfig): Promise<void> {
   const { port } = server.address() as AddressInfo
   const baseUrl = (config.baseUrl ?? `http://localhost:${port}`).replace(/\/+$/, '')
   const secrets = await readSecrets(config.data, baseUrl)
-  const storage = await sqliteStorage({ file: join(config.data, 'badges.db') })
-  const mail =
-    config.smtp === undefined ? await folderMail({ folder: join(config.data, 'outbox') }) : await smtpMail(config.smtp)
+  const [storage, mail] = await withPeers(
+    sqliteStorage({ file: join(config.data, 'badges.db') }),
+    config.smtp === undefined ? folderMail({ folder: join(config.data, 'outbox') }) : smtpMail(config.smtp),
+  )
   const service = createBadgeService({
     signer: secrets.key,
     storage,

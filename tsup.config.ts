@@ -27,6 +27,7 @@ const publicEntries = {
   'mail/folder': 'src/adapters/mail/folder.ts',
   'mail/smtp': 'src/adapters/mail/smtp.ts',
   'mail/events': 'src/adapters/mail/events.ts',
+  'auth/oidc': 'src/adapters/auth/oidc.ts',
   share: 'src/share/index.ts',
   cards: 'src/cards/index.ts',
   pdf: 'src/pdf/index.ts',

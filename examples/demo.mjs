@@ -1,16 +1,18 @@
-// The main job, from a CSV to baked badges that verify: `npm run demo`.
+// The main job, from a CSV to baked badges that verify, and to offers that learners can claim: `npm run demo`.
 // It issues with the command line, as a script would, and verifies with the library.
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { verifyCredential } from 'badgewright'
 import { createCards } from 'badgewright/cards'
 import { createCertificate } from 'badgewright/pdf'
 import { badgeView, shareBadge } from 'badgewright/share'
 import { parse } from 'csv-parse/sync'
+import { offerBadges } from './demo/offers.mjs'
 
+const { values } = parseArgs({ options: { port: { type: 'string', default: '8080' } } })
 const examples = fileURLToPath(new URL('.', import.meta.url))
 const out = resolve('out')
 const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url))
@@ -26,23 +28,22 @@ const badgewright = (...args) =>
     })
   })
 
-/** What an earlier run of this program wrote into `out/` of the current folder. */
+/** What earlier runs of this program wrote into `out/` of the current folder: badges, and what the server keeps. */
 async function leftovers() {
   const files = await readdir(out).catch(() => [])
-  return files.filter((file) => /^(\d{6}-\w+\.(json|pdf|png|svg)|report\.csv)$/.test(file))
+  return files.filter((file) =>
+    /^(\d{6}-\w+\.(json|pdf|png|svg)|report\.csv|outbox|(key|secrets|serve)\.json|badges\.db.*)$/.test(file),
+  )
 }
 
-const secrets = await mkdtemp(join(tmpdir(), 'badgewright-demo-'))
-try {
-  const key = join(secrets, 'key.json')
-  const did = await badgewright('keygen', '--out', key)
-  console.log(`Issuer: ${did.trim()} (made for this run)\n`)
-  for (const file of await leftovers()) await rm(join(out, file))
-  const files = ['--achievements', join(examples, 'achievements.json'), '--issuer', join(examples, 'issuer.json')]
-  await badgewright('batch', join(examples, 'recipients.csv'), ...files, '--key', key, '--out', out)
-} finally {
-  await rm(secrets, { recursive: true })
-}
+for (const file of await leftovers()) await rm(join(out, file), { recursive: true })
+await mkdir(out, { recursive: true })
+// `badgewright serve` takes its key from here too.
+const key = join(out, 'key.json')
+const did = await badgewright('keygen', '--out', key)
+console.log(`Issuer: ${did.trim()} (made for this run)\n`)
+const course = ['--achievements', join(examples, 'achievements.json'), '--issuer', join(examples, 'issuer.json')]
+await badgewright('batch', join(examples, 'recipients.csv'), ...course, '--key', key, '--out', out)
 
 const recipients = parse(await readFile(join(examples, 'recipients.csv')), { bom: true, columns: true, trim: true })
 const report = parse(await readFile(join(out, 'report.csv')), { columns: true })
@@ -63,7 +64,7 @@ await writeFile(join(out, 'cards', 'share-links.txt'), list.join(''))
 
 const outcomes = new Map()
 for (const file of await readdir(out)) {
-  if (/\.(json|pdf|png|svg)$/.test(file))
+  if (/^\d{6}-.*\.(json|pdf|png|svg)$/.test(file))
     outcomes.set(file, (await verifyCredential(await readFile(join(out, file)))).outcome)
 }
 
@@ -83,4 +84,23 @@ console.log(`${verified} of ${outcomes.size} files in out/ verified; ${refused} 
 console.log(
   `The certificate of ${view.recipientName}: out/${first.json.replace('.json', '.pdf')}; cards and ${links.length} links to share: out/cards/.`,
 )
+// Everybody with an address is offered their badge.
+const offered = report.filter(({ row, status }) => status === 'issued' && recipients[row - 1].email !== '')
+const badges = offered.map(async ({ row, achievement, json }) => ({
+  credential: JSON.parse(await readFile(join(out, json), 'utf8')),
+  recipient: { email: recipients[row - 1].email, name: recipients[row - 1].name },
+  picture: await readFile(join(examples, 'art', `${achievement}.png`)),
+}))
+const issuer = JSON.parse(await readFile(join(examples, 'issuer.json'), 'utf8'))
+const mails = await offerBadges(await Promise.all(badges), { main, data: out, issuer, port: Number(values.port) })
+const [mail] = mails.get(recipients[first.row - 1].email)
+console.log(`
+${offered.length} badges are offered to their learners: the mails are out/outbox/*.eml. To claim that of ${view.recipientName}, run
+
+  node ${relative('', main)} serve --config out/serve.json
+
+and open
+
+  ${mail.link}
+`)
 process.exitCode = verified === outcomes.size && verified > 0 ? 0 : 1

@@ -18,7 +18,7 @@ import { issuerRoutes } from './routes/issuer.js'
 import { askToSignIn, learnerRoutes } from './routes/learner.js'
 import { didDocument, jwks, openRoutes, styleName } from './routes/open.js'
 import type { BadgeHandler, HandlerOptions } from './types.js'
-import { allLocales, readVisitor, readVisitorless, respondPage, type Site, type Visit } from './visit.js'
+import { allLocales, authOf, readVisitor, readVisitorless, respondPage, type Site, type Visit } from './visit.js'
 
 /** Every route. A page has no other way in. */
 export const routes: readonly Route[] = [
@@ -138,6 +138,10 @@ async function respond(site: Site, request: Request): Promise<Response> {
   const plain = readVisitorless(site, request, path ?? '/', match?.place ?? {})
   if (match !== undefined) return runRoute(plain, match)
   if (matches.length > 0) return wrongMethod(plain, matches)
+  if (method === 'GET' && path !== undefined) {
+    const answer = await signingIn(plain)
+    if (answer !== null) return answer
+  }
   const shared =
     method === 'GET' && path !== undefined
       ? await site.options.share?.respond?.({ request, path, locale: plain.translator.locale })
@@ -145,14 +149,30 @@ async function respond(site: Site, request: Request): Promise<Response> {
   return shared ?? notFound(plain)
 }
 
+/** What the host's login answers by itself. */
+async function signingIn(visit: Visit): Promise<Response | null> {
+  const { site, request, path } = visit
+  try {
+    return (await authOf(site)?.respond?.({ request, path })) ?? null
+  } catch (error) {
+    if (!isBadgeError(error, 'ERR_ACCESS_DENIED')) throw error
+    report(site, error)
+    const view: ErrorView = { title: 'error.title', text: 'signIn.failed' }
+    return respondPage(visit, (ui) => errorPage(ui, view), { status: 403, secret: true, plain: true })
+  }
+}
+
 async function runRoute(plain: Visit, { route: row }: Match): Promise<Response> {
   let visit = plain
   try {
-    if (row.method === 'POST' && row.kind !== 'api') visit = { ...plain, fields: await readOwnForm(plain, row) }
+    const isForm = row.method === 'POST' && row.kind !== 'api'
+    if (isForm) assertOwnSite(plain, row)
     if (row.anonymous !== true && row.kind !== 'public') visit = await readVisitor(visit)
     if (row.who === 'person' && visit.visitor.person === null) throw new SignInNeeded()
     if (row.who === 'issuer' && !visit.visitor.isIssuer)
       throw visit.visitor.person === null && visit.visitor.session === null ? new SignInNeeded() : new Denied()
+    // A form is read from those only who may send it: uploads are large.
+    if (isForm) visit = { ...visit, fields: await readOwnForm(visit, row) }
     return await row.run(visit)
   } catch (error) {
     return failure(visit, row, error)
@@ -163,9 +183,12 @@ async function runRoute(plain: Visit, { route: row }: Match): Promise<Response> 
  * Cross-site request forgery: the browser must not say that another site made the request, and the form must carry the
  * token that belongs to the visitor's cookie.
  */
+function assertOwnSite({ site, request }: Visit, row: Route): void {
+  if (row.foreignForm?.(request) !== true && isCrossSite(request, site.origin)) throw new ForeignForm()
+}
+
 async function readOwnForm({ site, request, cookies }: Visit, row: Route): Promise<Fields> {
   const isForeign = row.foreignForm?.(request) === true
-  if (!isForeign && isCrossSite(request, site.origin)) throw new ForeignForm()
   const fields = await readForm(request, row.upload === true ? httpLimits.uploadBytes : httpLimits.formBytes)
   const key = cookies.get(cookieName('form', site.cookies))
   if (!isForeign && (key === undefined || !sameText(fields.get('form'), formToken(key)))) throw new ForeignForm()

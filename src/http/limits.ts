@@ -29,5 +29,7 @@ export const rateLimits = {
   recoveryAddress: { limit: 5, windowSeconds: 3600 },
   recoveryVisitor: { limit: 20, windowSeconds: 3600 },
   applyVisitor: { limit: 30, windowSeconds: 3600 },
+  applyAddress: { limit: 10, windowSeconds: 3600 },
+  applyAll: { limit: 2000, windowSeconds: 3600 },
   verifyVisitor: { limit: 300, windowSeconds: 60 },
 } as const

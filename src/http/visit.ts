@@ -1,6 +1,6 @@
 import { base64urlEncode } from '../internal/encoding.js'
 import { randomBytes } from '../internal/random.js'
-import type { BadgeService, PersonRecord, Session } from '../service/index.js'
+import type { Auth, BadgeService, PersonRecord, Session } from '../service/index.js'
 import type { Html } from './html/template.js'
 import { rateLimits } from './limits.js'
 import { TooMany } from './outcome.js'
@@ -35,11 +35,14 @@ export interface Visitor {
   readonly person: PersonRecord | null
   readonly session: Session | null
   readonly isIssuer: boolean
-  /** Signed in by our own cookie, which we can end. */
-  readonly ownSession: boolean
+  /** Signed in by our own cookie, or by a login that says how it ends. */
+  readonly canSignOut: boolean
 }
 
-const nobody: Visitor = { person: null, session: null, isIssuer: false, ownSession: false }
+const nobody: Visitor = { person: null, session: null, isIssuer: false, canSignOut: false }
+
+/** The host's login. */
+export const authOf = ({ options, service }: Site): Auth | undefined => options.auth ?? service.options.auth
 
 /** One request on its way. */
 export interface Visit {
@@ -101,7 +104,7 @@ export function readVisitorless(
 
 export async function readVisitor(visit: Visit): Promise<Visit> {
   const { site, service, request, cookies } = visit
-  const auth = site.options.auth ?? service.options.auth
+  const auth = authOf(site)
   const session = (await auth?.identify(request)) ?? null
   const isIssuer = session?.roles.includes('issuer') ?? false
   if (session?.roles.includes('learner') === true) {
@@ -112,11 +115,11 @@ export async function readVisitor(visit: Visit): Promise<Visit> {
       ...(name === undefined ? {} : { name }),
       ...(locale === undefined ? {} : { locale }),
     })
-    return { ...visit, visitor: { person, session, isIssuer, ownSession: false } }
+    return { ...visit, visitor: { person, session, isIssuer, canSignOut: auth?.signOut !== undefined } }
   }
   const token = cookies.get(cookieName('session', site.cookies))
   const person = token === undefined ? null : await service.people.session(token)
-  return { ...visit, visitor: { person, session, isIssuer, ownSession: person !== null } }
+  return { ...visit, visitor: { person, session, isIssuer, canSignOut: person !== null } }
 }
 
 /** The visitor's IP address as a key for rate limits: IPv6 by its /64, which is one household. */
@@ -169,7 +172,7 @@ export function respondPage(visit: Visit, make: (ui: Ui) => PageContent, options
     here: visit.path,
     signedIn: !plain && visitor.person !== null,
     isIssuer: !plain && visitor.isIssuer,
-    canSignOut: visitor.ownSession,
+    canSignOut: visitor.canSignOut,
     locales: site.locales,
     framed: site.surroundings.frameAncestors.length > 0,
     styleUrl: site.styleUrl,

@@ -120,6 +120,8 @@ export const limits = {
   pictureBytes: 2 * 1024 * 1024,
   /** Bytes of the picture inside a mail; larger ones are left out. */
   mailPictureBytes: 160 * 1024,
+  /** Characters of what reviewer and applicant say to each other at once. */
+  remarkText: 2000,
   /** Characters of one answer in an application. */
   answerText: 5_000,
   /** Fields of an application form. */

@@ -111,6 +111,7 @@ export function createBadgeService(options: BadgeServiceOptions): BadgeService {
       setProfile: bind(people.setProfile),
       addAddress: bind(people.addAddress),
       confirmAddress: bind(people.confirmAddress),
+      lookAddress: bind(people.lookAtAddress),
       removeAddress: bind(people.removeAddress),
       createRecoveryCodes: bind(people.createRecoveryCodes),
       recover: bind(people.recover),

@@ -67,6 +67,7 @@ export {
   createRecoveryCodes,
   endSession,
   getPerson,
+  lookAtAddress,
   lookAtSignIn,
   personFromSession,
   recover,

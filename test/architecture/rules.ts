@@ -73,6 +73,7 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
   { packages: ['@libsql/client'], files: ['adapters/storage/sqlite.ts'], load: 'lazy' },
   { packages: ['pg'], files: ['adapters/storage/postgres.ts'], load: 'lazy' },
   { packages: ['aws4fetch'], files: ['adapters/blobs/s3.ts'], load: 'lazy' },
+  { packages: ['oauth4webapi'], files: ['adapters/auth/oidc.ts'], load: 'lazy' },
   { packages: ['nodemailer'], files: ['adapters/mail/nodemailer.ts'], load: 'lazy' },
   { packages: ['bidi-js', 'uqr'], files: ['layout/**'], load: 'with the entry point' },
   { packages: ['fontkit', '@resvg/resvg-js'], files: ['layout/**'], load: 'lazy' },
@@ -136,6 +137,7 @@ export const nodeFiles: readonly string[] = [
 export const surroundings: Readonly<Record<string, readonly string[]>> = {
   /** `new Date()` without arguments, `Date.now`, `performance.now` */
   clock: [
+    'adapters/auth/oidc.ts',
     'adapters/storage/lock-file.ts',
     'cli/**',
     'credential/draft-finish.ts',

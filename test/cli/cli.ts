@@ -16,7 +16,15 @@ export interface CliResult {
 }
 
 /** Runs the built command as a process of its own, as a shell would. */
-export function cli(
+export const cli = (
+  args: readonly string[],
+  stdin: string | Uint8Array = '',
+  environment: Readonly<Record<string, string>> = {},
+): Promise<CliResult> => cliAt(main, args, stdin, environment)
+
+/** The same of a copy of the command that lies elsewhere. */
+export function cliAt(
+  main: string,
   args: readonly string[],
   stdin: string | Uint8Array = '',
   environment: Readonly<Record<string, string>> = {},

@@ -28,13 +28,17 @@ describe('@example blocks of the source', () => {
 describe('programs in examples/', () => {
   const programs = readdirSync(join(projectDir, 'examples')).filter((file) => file.endsWith('.mjs'))
 
-  test.each(programs)('%s ends well, in a folder of its own', (program) => {
-    const folder = mkdtempSync(join(tmpdir(), 'badgewright-example-'))
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-    const printed = execFileSync(process.execPath, [join(projectDir, 'examples', program)], {
-      cwd: folder,
-      encoding: 'utf8',
-    })
-    expect(printed).not.toBe('')
-  })
+  test.each(programs)(
+    '%s ends well, in a folder of its own',
+    (program) => {
+      const folder = mkdtempSync(join(tmpdir(), 'badgewright-example-'))
+      onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+      const printed = execFileSync(process.execPath, [join(projectDir, 'examples', program)], {
+        cwd: folder,
+        encoding: 'utf8',
+      })
+      expect(printed).not.toBe('')
+    },
+    180_000,
+  )
 })

@@ -26,7 +26,7 @@ describe('README.md', () => {
     async (snippet) => {
       await sandbox.run(snippet)
     },
-    60_000,
+    180_000,
   )
 })
 

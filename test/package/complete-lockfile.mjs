@@ -1,9 +1,12 @@
-// Completes package-lock.json: `node test/package/complete-lockfile.mjs`, after every `npm install`.
+// Completes the lockfiles: `node test/package/complete-lockfile.mjs`, after every `npm install`.
 // npm leaves out platform packages that the registry at hand does not serve (npm/cli#4828), and then `npm ci` refuses
 // the lockfile, and other platforms miss their binary. An entry without address and digest is one that npm looks up.
 import { readFileSync, writeFileSync } from 'node:fs'
 
-const file = new URL('../../package-lock.json', import.meta.url)
+/** That of the project, and that of the Next.js in which the examples are tried. */
+export const lockfiles = ['../../package-lock.json', '../e2e/next/package-lock.json'].map(
+  (path) => new URL(path, import.meta.url),
+)
 
 const systems = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32']
 const processors = ['arm', 'arm64', 'ia32', 'loong64', 'mips64el', 'ppc', 'ppc64', 'riscv64', 's390x', 'x64']
@@ -30,7 +33,7 @@ function platformOf(name) {
   return { ...(cpu && { cpu: [cpu] }), ...(libc && os === 'linux' && { libc }), ...(os && { os: [os] }) }
 }
 
-if (process.argv[1] === new URL(import.meta.url).pathname) {
+function complete(file) {
   const lock = JSON.parse(readFileSync(file, 'utf8'))
   for (const [name, { version, wantedBy }] of missingPlatformPackages(lock)) {
     const { dev } = wantedBy
@@ -42,3 +45,5 @@ if (process.argv[1] === new URL(import.meta.url).pathname) {
   lock.packages = { '': root, ...Object.fromEntries(sorted) }
   writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`)
 }
+
+if (process.argv[1] === new URL(import.meta.url).pathname) lockfiles.forEach(complete)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { expect, test } from 'vitest'
-import { missingPlatformPackages } from './complete-lockfile.mjs'
+import { lockfiles, missingPlatformPackages } from './complete-lockfile.mjs'
 import { manifest, packProject, projectDir, run, temporaryFolder, tool } from './project.js'
 
 interface TypesReport {
@@ -59,7 +59,17 @@ function printedInstead(error: Error): string {
   return printed
 }
 
-test('the lockfile has an entry for every platform package that it names', async () => {
-  const lock = JSON.parse(await readFile(join(projectDir, 'package-lock.json'), 'utf8'))
-  expect([...missingPlatformPackages(lock).keys()]).toEqual([])
+test.each(lockfiles.map(({ pathname }) => pathname))(
+  '%s has an entry for every platform package that it names',
+  async (lockfile) => {
+    const lock = JSON.parse(await readFile(lockfile, 'utf8'))
+    expect([...missingPlatformPackages(lock).keys()]).toEqual([])
+  },
+)
+
+test('Next.js is tried in the versions that its example names', async () => {
+  const read = async (path: string) => JSON.parse(await readFile(join(projectDir, path), 'utf8'))
+  const { badgewright, ...others } = (await read('examples/frameworks/next/package.json')).dependencies
+  expect(badgewright).toBe(`^${manifest.version}`)
+  expect((await read('test/e2e/next/package.json')).dependencies).toEqual(others)
 })

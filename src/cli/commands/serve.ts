@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { folderMail, smtpMail, sqliteStorage } from '../../adapters/embedded/index.js'
+import { folderMail, smtpMail, sqliteStorage, withPeers } from '../../adapters/embedded/index.js'
 import { createGuardedFetch, createNodeListener, nodeRequest } from '../../adapters/node/index.js'
 import { BadgeError } from '../../errors.js'
 import { createHandler, hashApiToken } from '../../http/index.js'
@@ -28,12 +28,23 @@ export async function serve(options: ServeOptions): Promise<void> {
   const config = await readServeConfig(options.config, options)
   const server = createServer()
   await listen(server, config)
+  try {
+    await serveOn(server, config)
+  } finally {
+    // Whatever went wrong, an open port must not keep the process alive.
+    server.close()
+    server.closeIdleConnections()
+  }
+}
+
+async function serveOn(server: Server, config: ServeConfig): Promise<void> {
   const { port } = server.address() as AddressInfo
   const baseUrl = (config.baseUrl ?? `http://localhost:${port}`).replace(/\/+$/, '')
   const secrets = await readSecrets(config.data, baseUrl)
-  const storage = await sqliteStorage({ file: join(config.data, 'badges.db') })
-  const mail =
-    config.smtp === undefined ? await folderMail({ folder: join(config.data, 'outbox') }) : await smtpMail(config.smtp)
+  const [storage, mail] = await withPeers(
+    sqliteStorage({ file: join(config.data, 'badges.db') }),
+    config.smtp === undefined ? folderMail({ folder: join(config.data, 'outbox') }) : smtpMail(config.smtp),
+  )
   const service = createBadgeService({
     signer: secrets.key,
     storage,
@@ -70,7 +81,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     { origin: new URL(baseUrl).origin },
   )
   server.on('request', (request, response) => void listener(request, response))
-  announce(config, baseUrl, secrets)
+  announce(config, port, baseUrl, secrets)
   await untilTold(async () => {
     await service.tick().catch(reportDefect)
   })
@@ -131,7 +142,7 @@ function enter(pathname: string, prefix: string, baseUrl: string, { issuerToken 
 }
 
 /** To standard output, so that a script can read the addresses. */
-function announce({ data, smtp }: ServeConfig, baseUrl: string, secrets: ServeSecrets): void {
+function announce({ data, host, smtp }: ServeConfig, port: number, baseUrl: string, secrets: ServeSecrets): void {
   process.stdout.write(
     `Badges are served. Click:
   Start page      ${baseUrl}/
@@ -140,6 +151,7 @@ function announce({ data, smtp }: ServeConfig, baseUrl: string, secrets: ServeSe
   API             ${baseUrl}/api/openapi.json   (bearer token: "apiToken" in ${secrets.apiTokenFile})
   Mail            ${smtp === undefined ? join(data, 'outbox') : smtp.host}
   Issuer          ${secrets.key.controller}
+  Listens on      http://${host.includes(':') ? `[${host}]` : host}:${port}
 Ctrl+C ends it. Everything is kept in ${data}
 `,
   )

@@ -44,7 +44,7 @@ function draftOf(visit: Visit, value: JsonValue | undefined): IssueInput['draft'
   const { options, service } = visit.site
   const issuer = {
     id: issuerId(service),
-    name: options.issuerProfile?.name ?? options.siteName ?? visit.url.host,
+    name: options.issuerProfile?.name ?? options.siteName ?? new URL(service.baseUrl).host,
     ...options.issuerProfile,
   }
   return { issuer, ...draft } as IssueInput['draft']

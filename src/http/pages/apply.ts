@@ -1,17 +1,8 @@
+import { limits } from '../../internal/limits.js'
+import type { FormField } from '../../service/index.js'
 import { attributes, type Html, html, paragraphs } from '../html/template.js'
 import type { PageContent } from './layout.js'
 import { button, field, form, notice, pill, type Ui } from './ui.js'
-
-/** A field of an application form, as its JSON Schema describes it. */
-export interface FormField {
-  readonly name: string
-  readonly label: string
-  readonly hint: string | undefined
-  readonly required: boolean
-  readonly kind: 'text' | 'long' | 'email' | 'url' | 'date' | 'number' | 'boolean' | 'choice' | 'choices'
-  readonly choices: readonly string[]
-  readonly maxLength: number | undefined
-}
 
 export interface ApplyView {
   readonly formId: string
@@ -44,7 +35,7 @@ export function applyPage(ui: Ui, view: ApplyView): PageContent {
       ? t('signIn.email')
       : name === 'you.name'
         ? t('account.name')
-        : (view.fields.find((row) => row.name === name)?.label ?? name)
+        : (view.fields.find((row) => row.name === name)?.title ?? name)
   const you = (name: 'you.email' | 'you.name') => ({
     name,
     value: view.values[name]?.[0],
@@ -75,7 +66,7 @@ function fieldOf(ui: Ui, row: FormField, view: Pick<ApplyView, 'values' | 'probl
   const problem = view.problems[row.name]
   const name = `answer.${row.name}`
   const id = idOf(row.name)
-  const { label, hint, required } = row
+  const { title: label, description: hint, required, options: choices = [] } = row
   const optional = required ? {} : { optional: ui.t('site.optional') }
   const shared = { id, name, label, problem, required, ...(hint === undefined ? {} : { hint }), ...optional }
   const described = {
@@ -84,12 +75,12 @@ function fieldOf(ui: Ui, row: FormField, view: Pick<ApplyView, 'values' | 'probl
   const notes = html`${problem !== undefined && html`<span class="wrong" id="${id}-wrong">${problem}</span>`}${hint !== undefined && html`<span class="hint" id="${id}-hint">${hint}</span>`}`
   switch (row.kind) {
     case 'choice':
-      return html`<div class="field"><label for="${id}">${label}</label>${notes}<select${attributes({ id, name, required, ...described, 'aria-invalid': problem === undefined ? undefined : 'true' })}><option value="">${ui.t('apply.choose')}</option>${row.choices.map((choice) => html`<option${attributes({ value: choice, selected: values.includes(choice) })}>${choice}</option>`)}</select></div>`
+      return html`<div class="field"><label for="${id}">${label}</label>${notes}<select${attributes({ id, name, required, ...described, 'aria-invalid': problem === undefined ? undefined : 'true' })}><option value="">${ui.t('apply.choose')}</option>${choices.map((choice) => html`<option${attributes({ value: choice, selected: values.includes(choice) })}>${choice}</option>`)}</select></div>`
     case 'choices':
-      return html`<fieldset class="field" id="${id}" tabindex="-1"${attributes(described)}><legend>${label}</legend>${notes}${row.choices.map((choice) => html`<label class="choice"><input type="checkbox"${attributes({ name, value: choice, checked: values.includes(choice) })}><span><bdi>${choice}</bdi></span></label>`)}</fieldset>`
-    case 'boolean':
+      return html`<fieldset class="field" id="${id}" tabindex="-1"${attributes(described)}><legend>${label}</legend>${notes}${choices.map((choice) => html`<label class="choice"><input type="checkbox"${attributes({ name, value: choice, checked: values.includes(choice) })}><span><bdi>${choice}</bdi></span></label>`)}</fieldset>`
+    case 'checkbox':
       return html`<div class="field">${notes}<label class="choice"><input type="checkbox"${attributes({ id, name, value: 'true', checked: values.includes('true'), required, ...described })}><span>${label}</span></label></div>`
-    case 'long':
+    case 'long-text':
       return field({
         ...shared,
         value: values[0],
@@ -100,7 +91,7 @@ function fieldOf(ui: Ui, row: FormField, view: Pick<ApplyView, 'values' | 'probl
       return field({
         ...shared,
         value: values[0],
-        type: row.kind,
+        type: row.kind === 'integer' ? 'number' : row.kind,
         ...(row.maxLength === undefined ? {} : { maxLength: row.maxLength }),
       })
   }
@@ -120,7 +111,7 @@ export function applicationPage(ui: Ui, view: ApplicationView): PageContent {
     title: t('apply.yours'),
     body: html`<div class="narrow stack-wide">${view.sent && notice('good', html`<strong>${t('apply.sent')}</strong> ${t('apply.sentText')}`)}<div class="row between"><h1><bdi>${view.title}</bdi></h1>${pill(view.stage, t(`apply.stage.${view.stage}`))}</div>
 ${remarksOf(ui, view.remarks)}
-${view.stage === 'asked' && html`<section class="card stack" aria-labelledby="question"><h2 id="question">${t('apply.question')}</h2>${form(ui, { action: `/application/${encodeURIComponent(view.token)}` }, html`${field({ name: 'remark', label: t('apply.answer'), multiline: true, required: true, maxLength: 4000 })}<p class="row field">${button(t('apply.answerSend'))}</p>`)}</section>`}</div>`,
+${view.stage === 'asked' && html`<section class="card stack" aria-labelledby="question"><h2 id="question">${t('apply.question')}</h2>${form(ui, { action: `/application/${encodeURIComponent(view.token)}` }, html`${field({ name: 'remark', label: t('apply.answer'), multiline: true, required: true, maxLength: limits.remarkText })}<p class="row field">${button(t('apply.answerSend'))}</p>`)}</section>`}</div>`,
   }
 }
 

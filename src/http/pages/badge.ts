@@ -1,3 +1,4 @@
+import { stages } from '../../service/index.js'
 import { attributes, type Html, html, paragraphs } from '../html/template.js'
 import type { BadgeFacts } from './facts.js'
 import type { HeadElement, PageContent } from './layout.js'
@@ -96,18 +97,7 @@ ${facts.recipientName !== undefined && html`<p class="person"><bdi>${facts.recip
 </article>`
 }
 
-const states = [
-  'valid',
-  'issued',
-  'offered',
-  'accepted',
-  'claimed',
-  'declined',
-  'expired',
-  'revoked',
-  'replaced',
-  'suspended',
-] as const
+const states = ['valid', ...stages, 'suspended'] as const
 type State = (typeof states)[number]
 
 export const stateLabel = (ui: Ui, state: string): string =>

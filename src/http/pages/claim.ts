@@ -38,6 +38,7 @@ ${medal(view.picture, facts.name, t('badge.picture'))}
 ${view.recipientName !== undefined && html`<p class="person"><bdi>${t('claim.for', { name: view.recipientName })}</bdi></p>`}
 ${facts.description !== undefined && html`<p class="lead" dir="auto">${facts.description}</p>`}
 ${view.accepted && html`<p>${t('claim.accepted')}</p>`}
+${view.account !== undefined && html`<p><strong>${t('claim.account', { name: view.account })}</strong></p>`}
 ${
   mustSignIn
     ? html`<div class="actions"><p>${t('claim.session')}</p>${view.signInUrl !== undefined && html`<a class="button large" href="${view.signInUrl}">${t('site.signIn')}</a>`}</div>`
@@ -59,7 +60,6 @@ ${
 }
 </article>
 <div class="stack soft">
-${view.account !== undefined && html`<p><strong>${t('claim.account', { name: view.account })}</strong></p>`}
 <p>${t('claim.sentTo', { address: view.maskedAddress })}</p>
 <p>${t('claim.until', { date: ui.date(view.expiresAt) })}</p>
 </div></div>`,

@@ -1,6 +1,6 @@
 import { type BadgeError, isBadgeError } from '../../errors.js'
-import type { FormRecord } from '../../service/index.js'
-import { formFields } from '../form-fields.js'
+import { limits } from '../../internal/limits.js'
+import { type FormRecord, fieldsOf } from '../../service/index.js'
 import { NotFound } from '../outcome.js'
 import { applicationPage, applyListPage, applyPage } from '../pages/apply.js'
 import { messagePage } from '../pages/simple.js'
@@ -43,7 +43,7 @@ function formPage(
   const { id, title, description, schema } = form
   return respondPage(
     visit,
-    (ui) => applyPage(ui, { formId: id, title, description, fields: formFields(schema), values, problems }),
+    (ui) => applyPage(ui, { formId: id, title, description, fields: fieldsOf(schema), values, problems }),
     { status: Object.keys(problems).length === 0 ? 200 : 422 },
   )
 }
@@ -71,6 +71,9 @@ async function submit(visit: Visit): Promise<Response> {
   const name = fields.get('you.name')
   const given = answersOf(fields)
   const values: Values = { ...given, 'you.email': [email], 'you.name': [name] }
+  // Every application mails the address that it names.
+  await visit.limit('applyAddress', email.toLowerCase().slice(0, 254))
+  await visit.limit('applyAll', 'all')
   const missing = name === '' ? { 'you.name': visit.t('apply.required') } : {}
   if (Object.keys(missing).length > 0) return formPage(visit, form, values, missing)
   try {
@@ -106,7 +109,7 @@ const answersOf = (fields: Fields): Values =>
   )
 
 function problemsOf(visit: Visit, form: FormRecord, given: Values, error: BadgeError): Record<string, string> {
-  const names = formFields(form.schema).map(({ name }) => name)
+  const names = fieldsOf(form.schema).map(({ name }) => name)
   const found: Record<string, string> = {}
   for (const { pointer } of error.problems ?? []) {
     const name = names.find(
@@ -142,6 +145,6 @@ async function showApplication(visit: Visit): Promise<Response> {
 async function answer(visit: Visit): Promise<Response> {
   const token = visit.place.token ?? ''
   const { fields } = visit
-  await visit.service.applications.answer({ token, remark: fields.get('remark').slice(0, 4000) })
+  await visit.service.applications.answer({ token, remark: fields.get('remark').slice(0, limits.remarkText) })
   return redirect(visit, `/application/${encodeURIComponent(token)}?sent=1`)
 }

@@ -5,7 +5,7 @@ import { NotFound } from '../outcome.js'
 import { type ClaimPageView, claimGonePage, claimPage, undoPage } from '../pages/claim.js'
 import { badgeFacts } from '../pages/facts.js'
 import type { Route } from '../router.js'
-import { redirect, respondPage, sessionCookie, type Visit, visitorKey } from '../visit.js'
+import { authOf, redirect, respondPage, sessionCookie, type Visit, visitorKey } from '../visit.js'
 import { pictureResponse } from './files.js'
 
 export const claimRoutes: readonly Route[] = [
@@ -30,9 +30,8 @@ async function show(visit: Visit): Promise<Response> {
 }
 
 function offerPage(visit: Visit, offer: OfferView, note: ClaimPageView['note'], status: number): Response {
-  const { site, service, visitor } = visit
+  const { site, visitor } = visit
   const token = tokenOf(visit)
-  const auth = site.options.auth ?? service.options.auth
   return respondPage(
     visit,
     (ui) =>
@@ -49,7 +48,7 @@ function offerPage(visit: Visit, offer: OfferView, note: ClaimPageView['note'], 
           visitor.person === null
             ? undefined
             : (visitor.person.name ?? visitor.person.addresses[0]?.address ?? ui.t('site.account')),
-        signInUrl: auth?.signInUrl?.(visit.href(`/claim/${encodeURIComponent(token)}`)),
+        signInUrl: authOf(site)?.signInUrl?.(visit.href(`/claim/${encodeURIComponent(token)}`)),
         note,
       }),
     { status, secret: true },

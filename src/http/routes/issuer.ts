@@ -1,10 +1,11 @@
 import { detectFormat, stripCredential } from '../../bake/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
-import { base64Decode, base64Encode } from '../../internal/encoding.js'
+import { base64Decode, base64Encode, base64urlEncode } from '../../internal/encoding.js'
+import { limits } from '../../internal/limits.js'
+import { randomBytes } from '../../internal/random.js'
 import type { BadgeRecord, BatchRecord, IssueInput } from '../../service/index.js'
-import { type Stage, stages } from '../../service/index.js'
+import { fieldsOf, type Stage, stages } from '../../service/index.js'
 import { isDayText } from '../day.js'
-import { formFields } from '../form-fields.js'
 import { NotFound } from '../outcome.js'
 import {
   applicationsPage,
@@ -176,7 +177,7 @@ function draftOf(visit: Visit, fields: Fields): IssueInput['draft'] {
   return {
     issuer: {
       id: issuerId(service),
-      name: options.issuerProfile?.name ?? options.siteName ?? visit.url.host,
+      name: options.issuerProfile?.name ?? options.siteName ?? new URL(service.baseUrl).host,
       ...options.issuerProfile,
     },
     achievement: { name: fields.get('name'), description: fields.get('description'), criteria: fields.get('criteria') },
@@ -234,6 +235,8 @@ async function preview(visit: Visit): Promise<Response> {
       hidden: {
         ...values,
         csvText: upload.csv,
+        // Pressing the button twice continues one batch.
+        batchId: base64urlEncode(randomBytes(16)),
         ...(upload.picture === undefined ? {} : { pictureData: base64Encode(upload.picture) }),
       },
     }),
@@ -247,11 +250,13 @@ async function issueBatch(visit: Visit): Promise<Response> {
   const { fields } = visit
   const upload = await readUpload(visit, fields)
   const rows = await readRows(upload.csv)
+  const batchId = fields.get('batchId')
   const { batch } = await visit.service.batches.issue({
     draft: upload.draft,
     rows: rows.map(toBatchRow),
     ...(upload.picture === undefined ? {} : { picture: upload.picture }),
     ...(upload.label === '' ? {} : { label: upload.label }),
+    ...(batchId === '' ? {} : { id: batchId }),
   })
   return redirect(visit, `/issuer/batches/${encodeURIComponent(batch.id)}?note=issued`)
 }
@@ -316,7 +321,7 @@ async function review(visit: Visit): Promise<Response> {
   const application = await service.applications.get(visit.place.applicationId ?? '')
   if (application === null) throw new NotFound()
   const form = await service.applications.form(application.formId)
-  const labels = new Map(formFields(form?.schema ?? {}).map(({ name, label }) => [name, label]))
+  const labels = new Map((form === null ? [] : fieldsOf(form.schema)).map(({ name, title }) => [name, title]))
   const { id, applicant, stage, submittedAt, answers, remarks, badgeId } = application
   return respondPage(visit, (ui) =>
     reviewPage(ui, {
@@ -340,7 +345,7 @@ async function review(visit: Visit): Promise<Response> {
 async function decide(visit: Visit): Promise<Response> {
   const applicationId = visit.place.applicationId ?? ''
   const { fields } = visit
-  const remark = fields.get('remark').slice(0, 4000)
+  const remark = fields.get('remark').slice(0, limits.remarkText)
   const { applications: steps } = visit.service
   switch (fields.get('do')) {
     case 'approve':

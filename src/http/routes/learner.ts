@@ -1,15 +1,15 @@
 import { isBadgeError } from '../../errors.js'
 import { base64Encode } from '../../internal/encoding.js'
+import { safeReturnTo } from '../../internal/return-to.js'
 import type { BadgeRecord, PersonRecord } from '../../service/index.js'
 import { formatJson } from '../json-text.js'
 import { NotFound, SignInNeeded } from '../outcome.js'
 import { type AccountView, accountPage, minePage, type Tile } from '../pages/mine.js'
 import { confirmPage, messagePage, recoveryPage, signInPage } from '../pages/simple.js'
-import { writeCookie } from '../request/cookies.js'
-import { safeReturnTo } from '../request/origin.js'
+import { cookieName, writeCookie } from '../request/cookies.js'
 import { attachment, securityHeaders } from '../respond.js'
 import type { Route } from '../router.js'
-import { clearSession, redirect, respondPage, sessionCookie, type Visit, visitorKey } from '../visit.js'
+import { authOf, clearSession, redirect, respondPage, sessionCookie, type Visit, visitorKey } from '../visit.js'
 
 export const learnerRoutes: readonly Route[] = [
   { method: 'GET', path: '/sign-in', kind: 'page', run: showSignIn },
@@ -43,8 +43,7 @@ function personOf(visit: Visit): PersonRecord {
   return visit.visitor.person
 }
 
-const hostSignIn = (visit: Visit, returnTo: string): string | undefined =>
-  (visit.site.options.auth ?? visit.service.options.auth)?.signInUrl?.(returnTo)
+const hostSignIn = (visit: Visit, returnTo: string): string | undefined => authOf(visit.site)?.signInUrl?.(returnTo)
 
 /** The page to sign in on, with a way to the host's own. */
 export function askToSignIn(visit: Visit, status: number): Response {
@@ -60,9 +59,10 @@ async function showSignIn(visit: Visit): Promise<Response> {
 async function sendLinks(visit: Visit): Promise<Response> {
   const { fields } = visit
   const email = fields.get('email')
-  await visit.limit('linksAll', 'all')
+  // What all share comes last: nobody uses it up alone.
   await visit.limit('linksVisitor', visitorKey(visit))
   await visit.limit('linksAddress', email.toLowerCase().slice(0, 254))
+  await visit.limit('linksAll', 'all')
   try {
     await visit.service.people.sendLinks({ email, locale: visit.translator.locale })
   } catch (error) {
@@ -105,11 +105,11 @@ async function signIn(visit: Visit): Promise<Response> {
 }
 
 async function signOut(visit: Visit): Promise<Response> {
-  const { cookies, site, service } = visit
-  const name = [...cookies.keys()].find((key) => key.endsWith('badges-session'))
-  const value = name === undefined ? undefined : cookies.get(name)
+  const { cookies, site, service, request } = visit
+  const value = cookies.get(cookieName('session', site.cookies))
   if (value !== undefined) await service.people.endSession(value)
-  return redirect(visit, '/', [clearSession(site)])
+  const others = (await authOf(site)?.signOut?.(request)) ?? []
+  return redirect(visit, '/', [clearSession(site), ...others])
 }
 
 async function setLanguage(visit: Visit): Promise<Response> {
@@ -189,6 +189,7 @@ async function setProfile(visit: Visit): Promise<Response> {
 
 async function addAddress(visit: Visit): Promise<Response> {
   const { fields } = visit
+  await visit.limit('linksVisitor', personOf(visit).id)
   await visit.limit('linksAddress', fields.get('email').toLowerCase().slice(0, 254))
   try {
     await visit.service.people.addAddress({ personId: personOf(visit).id, email: fields.get('email') })
@@ -248,14 +249,17 @@ async function erase(visit: Visit): Promise<Response> {
   })
 }
 
-/** Whether a token is good, only the button's POST finds out. */
-async function confirm(visit: Visit, kind: 'address' | 'recovery'): Promise<Response> {
+/** Says whose account the address would go to: a link may come from somebody else's. */
+async function confirm(visit: Visit, purpose: 'address' | 'recovery'): Promise<Response> {
+  const found = await visit.service.people.lookAddress({ token: token(visit), purpose })
+  if (found === null) throw new NotFound()
   return respondPage(
     visit,
     (ui) =>
       confirmPage(ui, {
-        title: ui.t(kind === 'address' ? 'account.confirmTitle' : 'recovery.confirm'),
-        action: `/${kind}/${encodeURIComponent(token(visit))}`,
+        title: ui.t(purpose === 'address' ? 'account.confirmTitle' : 'recovery.confirm'),
+        text: ui.t('account.confirmText', { address: found.maskedAddress, name: found.account }),
+        action: `/${purpose}/${encodeURIComponent(token(visit))}`,
         button: ui.t('account.confirm'),
       }),
     { secret: true },

@@ -171,6 +171,7 @@ export const ar: PageTexts = {
   'signIn.sentText': 'إن وُجدت شارات لهذا العنوان فالرسالة في الطريق. قد يستغرق ذلك دقيقة.',
   'signIn.confirm': 'تسجيل الدخول باسم {address}؟',
   'signIn.confirmText': 'افعل ذلك فقط إن كنت أنت من طلب الرسالة.',
+  'signIn.failed': 'تعذّر تسجيل الدخول. يُرجى العودة والمحاولة مرة أخرى.',
   'signIn.lost': 'لم أعد أملك هذا البريد',
   'signIn.host': 'تسجيل الدخول بحسابك',
   'signIn.needed': 'سجّل الدخول أولًا',
@@ -184,6 +185,8 @@ export const ar: PageTexts = {
   'account.remove': 'إزالة',
   'account.removeNamed': 'إزالة {name}',
   'account.confirmTitle': 'إضافة هذا العنوان إلى حسابك؟',
+  'account.confirmText':
+    'سيصبح {address} تابعًا لحساب {name}، وستظهر فيه شارات هذا العنوان. لا تؤكّد إلا إذا كان الحساب حسابك.',
   'account.confirm': 'تأكيد',
   'account.confirmed': 'تم. العنوان جزء من حسابك.',
   'account.rules': 'القبول التلقائي',

@@ -161,6 +161,7 @@ export const de: PageTexts = {
   'signIn.sentText': 'Gibt es Abzeichen für diese Adresse, ist eine E-Mail unterwegs. Es kann eine Minute dauern.',
   'signIn.confirm': 'Als {address} anmelden?',
   'signIn.confirmText': 'Tun Sie das nur, wenn Sie die E-Mail selbst angefordert haben.',
+  'signIn.failed': 'Die Anmeldung hat nicht geklappt. Bitte gehen Sie zurück und versuchen Sie es noch einmal.',
   'signIn.lost': 'Ich habe dieses Postfach nicht mehr',
   'signIn.host': 'Mit Ihrem Konto anmelden',
   'signIn.needed': 'Bitte melden Sie sich zuerst an',
@@ -174,6 +175,8 @@ export const de: PageTexts = {
   'account.remove': 'Entfernen',
   'account.removeNamed': '{name} entfernen',
   'account.confirmTitle': 'Diese Adresse zu Ihrem Konto hinzufügen?',
+  'account.confirmText':
+    '{address} gehört dann zum Konto von {name}; dort sind die Abzeichen für diese Adresse zu sehen. Bestätigen Sie nur, wenn das Ihr Konto ist.',
   'account.confirm': 'Bestätigen',
   'account.confirmed': 'Erledigt. Die Adresse gehört zu Ihrem Konto.',
   'account.rules': 'Von selbst annehmen',

@@ -156,6 +156,7 @@ export const en = {
   'signIn.sentText': 'If there are badges for this address, an e-mail is on its way. It may take a minute.',
   'signIn.confirm': 'Sign in as {address}?',
   'signIn.confirmText': 'Do this only if you asked for the e-mail yourself.',
+  'signIn.failed': 'Signing in did not work. Please go back and try again.',
   'signIn.lost': 'I no longer have this mailbox',
   'signIn.host': 'Sign in with your account',
   'signIn.needed': 'Please sign in first',
@@ -169,6 +170,8 @@ export const en = {
   'account.remove': 'Remove',
   'account.removeNamed': 'Remove {name}',
   'account.confirmTitle': 'Add this address to your account?',
+  'account.confirmText':
+    '{address} will belong to the account of {name}, who then sees the badges for it. Confirm only if that account is yours.',
   'account.confirm': 'Confirm',
   'account.confirmed': 'Done. The address is part of your account.',
   'account.rules': 'Accept automatically',

@@ -158,6 +158,7 @@ export const es: PageTexts = {
   'signIn.sentText': 'Si hay insignias para esta dirección, un correo está en camino. Puede tardar un minuto.',
   'signIn.confirm': '¿Entrar como {address}?',
   'signIn.confirmText': 'Hágalo solo si usted pidió el correo.',
+  'signIn.failed': 'No se ha podido iniciar la sesión. Vuelva atrás e inténtelo de nuevo.',
   'signIn.lost': 'Ya no tengo este buzón',
   'signIn.host': 'Entrar con su cuenta',
   'signIn.needed': 'Primero debe entrar',
@@ -171,6 +172,8 @@ export const es: PageTexts = {
   'account.remove': 'Quitar',
   'account.removeNamed': 'Quitar {name}',
   'account.confirmTitle': '¿Añadir esta dirección a su cuenta?',
+  'account.confirmText':
+    '{address} pertenecerá a la cuenta de {name}, donde se verán las insignias de esta dirección. Confirme solo si esa cuenta es suya.',
   'account.confirm': 'Confirmar',
   'account.confirmed': 'Hecho. La dirección pertenece a su cuenta.',
   'account.rules': 'Aceptar automáticamente',

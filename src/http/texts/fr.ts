@@ -158,6 +158,7 @@ export const fr: PageTexts = {
   'signIn.sentText': 'S’il y a des badges pour cette adresse, un e-mail est en route. Cela peut prendre une minute.',
   'signIn.confirm': 'Se connecter en tant que {address} ?',
   'signIn.confirmText': 'Ne le faites que si vous avez demandé cet e-mail.',
+  'signIn.failed': 'La connexion n’a pas abouti. Revenez en arrière et réessayez.',
   'signIn.lost': 'Je n’ai plus accès à cette boîte',
   'signIn.host': 'Se connecter avec votre compte',
   'signIn.needed': 'Connectez-vous d’abord',
@@ -171,6 +172,8 @@ export const fr: PageTexts = {
   'account.remove': 'Supprimer',
   'account.removeNamed': 'Supprimer {name}',
   'account.confirmTitle': 'Ajouter cette adresse à votre compte ?',
+  'account.confirmText':
+    '{address} appartiendra au compte de {name}, où se verront les badges de cette adresse. Confirmez seulement si ce compte est le vôtre.',
   'account.confirm': 'Confirmer',
   'account.confirmed': 'C’est fait. L’adresse appartient à votre compte.',
   'account.rules': 'Accepter automatiquement',

@@ -157,6 +157,7 @@ export const ja: PageTexts = {
   'signIn.sentText': 'このアドレスにバッジがあれば、メールが届きます。少し時間がかかることがあります。',
   'signIn.confirm': '{address} としてログインしますか',
   'signIn.confirmText': 'ご自分でメールを請求した場合だけ続けてください。',
+  'signIn.failed': 'ログインできませんでした。前のページに戻って、もう一度お試しください。',
   'signIn.lost': 'このメールはもう使えません',
   'signIn.host': 'お使いのアカウントでログイン',
   'signIn.needed': '先にログインしてください',
@@ -170,6 +171,8 @@ export const ja: PageTexts = {
   'account.remove': '削除',
   'account.removeNamed': '{name} を削除',
   'account.confirmTitle': 'このアドレスをアカウントに追加しますか',
+  'account.confirmText':
+    '{address} は {name} のアカウントに加わり、このアドレス宛てのバッジがそこに表示されます。ご自身のアカウントである場合だけ確認してください。',
   'account.confirm': '確認する',
   'account.confirmed': '完了しました。アドレスがアカウントに追加されました。',
   'account.rules': '自動で承諾',

@@ -1,6 +1,7 @@
 import type { BadgeErrorCode, ErrorProblem } from '../../errors.js'
 import type { SignedCredential } from '../../types/credential.js'
 import type { BadgeDraft } from '../../types/draft.js'
+import type { BatchProgress } from '../batch/types.js'
 import type { Stage } from '../lifecycle/index.js'
 import type { BadgeRecord, BatchRecord, EventRecord, StatusPlace } from '../records/index.js'
 import type { ClaimPolicy } from './options.js'
@@ -88,6 +89,12 @@ export interface BatchInput {
   readonly statusPurpose?: StatusPlace['purpose']
   /** Nothing is written. */
   readonly dryRun?: boolean
+  /** Rows under way at once, 1 to 64. Default 8. Rows of one address keep their order. */
+  readonly concurrency?: number
+  /** Aborting ends the batch with `ERR_ABORTED`, after the rows that are under way; the same `id` continues it. */
+  readonly signal?: AbortSignal
+  /** Is told of every row that is done: how many so far, by what became of them. */
+  readonly onProgress?: (progress: BatchProgress) => void
 }
 
 export interface BatchInputRow {
@@ -114,6 +121,7 @@ export interface BatchSteps {
   /**
    * Issues a badge for each row. A row that cannot become a badge is an outcome; a row that this batch, or an earlier
    * one, has given to the same person already is `already`. Killed and called again with the same `id`, it goes on.
+   * Outcomes stand in the order of the rows. `ERR_STAGE_INVALID` where the batch was undone, also meanwhile.
    */
   issue(input: BatchInput): Promise<{ batch: BatchRecord; outcomes: readonly BatchRowOutcome[] }>
   /** Revokes every badge of the batch and stops what mail is still owed. */

@@ -94,6 +94,11 @@ export interface PeopleSteps {
   /** Mails a link that proves the address; the same answer whether somebody else has it or not. */
   addAddress(input: { personId: string; email: string }): Promise<void>
   confirmAddress(input: { token: string }): Promise<PersonRecord>
+  /** Which address such a link would give to which account; reads only. `null` where it would give none. */
+  lookAddress(input: {
+    token: string
+    purpose: 'address' | 'recovery'
+  }): Promise<{ maskedAddress: string; account: string } | null>
   /** The last one cannot be removed. */
   removeAddress(input: { personId: string; email: string }): Promise<PersonRecord>
   /** Ten codes for the day the mailbox is lost; earlier ones are void. Shown once. */

@@ -19,7 +19,7 @@ import type {
   TokenRecord,
 } from '../records/index.js'
 
-/** Small records that need no page of their own. */
+/** Small records that need no page of their own. Whose an address is, by its hash, or an account of the host, by `subject:` and its hash. */
 export interface AddressOwner {
   readonly schemaVersion: 1
   readonly personId: string
@@ -83,6 +83,7 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
           award: awardKey(badge),
           ...(badge.personId === undefined ? {} : { person: badge.personId }),
           ...(badge.batchId === undefined ? {} : { batch: badge.batchId }),
+          ...(badge.picture === undefined ? {} : { picture: badge.picture }),
         },
   events: (event) => ({ subject: event.subject }),
   tokens: (token) => ({ subject: `${token.purpose} ${token.subject}` }),
@@ -100,7 +101,6 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
     applicant: application.applicantHash,
   }),
   batches: () => ({}),
-  people: (person) => (person.subject === undefined ? {} : { subject: person.subject }),
   'status-lists': (list) => ({ purpose: list.purpose }),
 }
 

@@ -1,5 +1,5 @@
 /** What the service needs of its surroundings; adapters implement it. */
-export type { Auth, Session } from './auth.js'
+export type { Auth, AuthRequest, Session } from './auth.js'
 export type { Blob, BlobStore } from './blobs.js'
 export type { Clock } from './clock.js'
 export type { MailAdapter, MailAddress, MailEvent, MailMessage, MailOutcome, MailPicture } from './mail.js'

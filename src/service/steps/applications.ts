@@ -1,6 +1,7 @@
 import { createCredential } from '../../credential/index.js'
 import { BadgeError } from '../../errors.js'
 import { copyJson } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
 import type { BadgeDraft } from '../../types/draft.js'
 import type { JsonObject } from '../../types/json.js'
 import type { ApplicationSteps } from '../api/index.js'
@@ -26,7 +27,6 @@ import { keepPicture } from './pictures.js'
 type Input<Name extends keyof ApplicationSteps> = Parameters<ApplicationSteps[Name]>[0]
 
 const FORM_ID = /^[a-z0-9][a-z0-9-]{0,63}$/
-const REMARK_LENGTH = 2000
 const MAX_REMARKS = 50
 const APPLICATION_DAYS = 90
 const DAY = 86_400_000
@@ -284,8 +284,8 @@ function remarked(
   remark: string,
 ): ApplicationRecord {
   const text = plainText(String(remark))
-  if (text === '' || text.length > REMARK_LENGTH || application.remarks.length >= MAX_REMARKS) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', `A remark has 1 to ${REMARK_LENGTH} characters.`)
+  if (text === '' || text.length > limits.remarkText || application.remarks.length >= MAX_REMARKS) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', `A remark has 1 to ${limits.remarkText} characters.`)
   }
   return { ...application, remarks: [...application.remarks, { by, text, at: iso(context.now()) }] }
 }

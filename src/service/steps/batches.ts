@@ -7,7 +7,7 @@ import type { BadgeDraft } from '../../types/draft.js'
 import type { BatchInput, BatchInputRow, BatchRowOutcome, IssueInput } from '../api/index.js'
 import { normalizeAddress } from '../core/address.js'
 import { achievementKey, awardKey, isTombstone } from '../core/collections.js'
-import type { ServiceContext } from '../core/context.js'
+import { blind, type ServiceContext } from '../core/context.js'
 import { newId } from '../core/ids.js'
 import { find, findAll, put, read, retrying } from '../core/store.js'
 import { iso } from '../core/tokens.js'
@@ -18,6 +18,20 @@ import { revokeTogether } from './revoke.js'
 
 /** Badges that are revoked in one commit. */
 const TOGETHER = 50
+/** Rows under way at once: storage that is far away is waited for by all of them together. */
+const CONCURRENCY = 8
+const MAX_CONCURRENCY = 64
+const BATCH_ID = /^[\w-]{1,64}$/
+const UNDONE = 'The batch was undone.'
+
+const isUndone = ({ stage }: BatchRecord): boolean => stage === 'undoing' || stage === 'undone'
+
+/** Ends a batch, whichever row finds out. */
+class BatchUndone extends Error {}
+
+function assertNotUndone(batch: BatchRecord): void {
+  if (isUndone(batch)) throw new BadgeError('ERR_STAGE_INVALID', 'This batch was undone; begin another one.')
+}
 
 /** What no other row would fare better with. */
 const endsTheBatch: ReadonlySet<BadgeErrorCode> = new Set<BadgeErrorCode>([
@@ -30,19 +44,23 @@ const endsTheBatch: ReadonlySet<BadgeErrorCode> = new Set<BadgeErrorCode>([
   'ERR_SUITE_UNSUPPORTED',
 ])
 
-/** Issues a badge for each row, each in a commit of its own, so that a batch that was killed goes on where it was. */
+/**
+ * Issues a badge for each row, each in a commit of its own, so that a batch that was killed goes on where it was. Rows
+ * are read one by one, as they are needed, and several are under way at once; rows of one address keep their order.
+ */
 export async function issueBatchRows(
   context: ServiceContext,
   input: BatchInput,
 ): Promise<{ batch: BatchRecord; outcomes: readonly BatchRowOutcome[] }> {
-  const { id = newId(context.now()), label, draft, rows, offer = true, statusPurpose, dryRun = false } = input
-  if (!/^[\w-]{1,64}$/.test(id))
+  const { id = newId(context.now()), label, dryRun = false, concurrency = CONCURRENCY, signal, onProgress } = input
+  if (!BATCH_ID.test(id))
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'The id of a batch is letters, digits, `-` and `_`.')
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > MAX_CONCURRENCY) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', `\`concurrency\` is a whole number from 1 to ${MAX_CONCURRENCY}.`)
+  }
   const picture = dryRun ? undefined : await keepPicture(context, input.picture)
   const begun = await writeBatch(context, id, dryRun, (before) => {
-    if (before?.stage === 'undoing' || before?.stage === 'undone') {
-      throw new BadgeError('ERR_STAGE_INVALID', 'This batch was undone; begin another one.')
-    }
+    if (before !== undefined) assertNotUndone(before)
     return {
       schemaVersion: 1,
       id,
@@ -55,54 +73,136 @@ export async function issueBatchRows(
     }
   })
   const outcomes: BatchRowOutcome[] = []
-  const seen = new Map<string, number>()
-  let number = 0
-  for await (const row of rows) {
-    number += 1
-    try {
-      outcomes.push(await issueRow(row))
-    } catch (error) {
-      if (!isBadgeError(error) || endsTheBatch.has(error.code)) throw error
-      const { code, message, problems = [] } = error
-      outcomes.push({ row: number, status: 'refused', code, message, problems })
-    }
+  const progress = { rows: 0, issued: 0, checked: 0, already: 0, refused: 0 }
+  const turns = new Map<string, Promise<unknown>>()
+  const each = async (row: BatchInputRow, number: number): Promise<void> => {
+    const outcome = await inTurn(turns, String(row?.email).trim().toLowerCase(), () =>
+      issueRow(context, input, { id, picture }, row, number),
+    )
+    outcomes[number - 1] = outcome
+    progress.rows += 1
+    progress[outcome.status] += 1
+    onProgress?.({ ...progress })
   }
-  const count = (...stages: string[]) => outcomes.filter(({ status }) => stages.includes(status)).length
-  const batch = await writeBatch(context, id, dryRun, (before) => ({
-    ...(before ?? begun),
-    stage: 'done',
-    rows: outcomes.length,
-    issued: count('issued', 'already'),
-    refused: count('refused'),
+  await forEachOf(input.rows, concurrency, signal, each).catch((error: unknown) => {
+    if (error instanceof BatchUndone) throw new BadgeError('ERR_STAGE_INVALID', 'This batch was undone meanwhile.')
+    throw error
+  })
+  const batch = await writeBatch(context, id, dryRun, (before = begun) => ({
+    ...before,
+    // Whoever has undone it meanwhile has the last word.
+    stage: isUndone(before) ? before.stage : 'done',
+    rows: progress.rows,
+    issued: progress.issued + progress.already,
+    refused: progress.refused,
   }))
   return { batch, outcomes }
+}
 
-  async function issueRow({ email, name, locale, draft: own }: BatchInputRow): Promise<BatchRowOutcome> {
-    const recipient = { email, ...(name === undefined ? {} : { name }), ...(locale === undefined ? {} : { locale }) }
-    const whole = { ...draft, ...own } as IssueInput['draft']
-    // The same row twice is two rows: the second is told apart, and found to be given already.
-    const content = sha256Hex(jcs(copyJson({ recipient, draft: whole }, { datesAsText: true })))
-    const repetition = seen.get(content) ?? 0
-    seen.set(content, repetition + 1)
-    const key = `batch:${id}:${content.slice(0, 32)}`
-    const earlier = await read(context.storage, 'taken', `issue:${key}`)
-    if (earlier !== undefined) return { row: number, status: 'already', badgeId: earlier.value.badgeId }
-    const given = await findAward(context, whole, email)
-    if (given !== undefined) return { row: number, status: 'already', badgeId: given }
-    if (dryRun) return { row: number, status: 'checked' }
-    const badge = await issue(
-      context,
-      {
-        draft: whole,
-        recipient,
-        offer,
-        idempotencyKey: key,
-        ...(statusPurpose === undefined ? {} : { statusPurpose }),
-      },
-      { batchId: id, ...(picture === undefined ? {} : { picture }) },
-    )
-    return { row: number, status: 'issued', badgeId: badge.id }
+/** Hands rows out to so many workers at once; the first failure ends all of them, after what they have begun. */
+async function forEachOf(
+  rows: BatchInput['rows'],
+  concurrency: number,
+  signal: AbortSignal | undefined,
+  work: (row: BatchInputRow, number: number) => Promise<void>,
+): Promise<void> {
+  const iterator = Symbol.asyncIterator in rows ? rows[Symbol.asyncIterator]() : rows[Symbol.iterator]()
+  let number = 0
+  let hasEnded = false
+  let last: Promise<unknown> = Promise.resolve()
+  /** An iterator is asked for one row after the other. */
+  const next = (): Promise<{ row: BatchInputRow; number: number } | undefined> => {
+    const taken = last.then(async () => {
+      if (hasEnded) return undefined
+      if (signal?.aborted === true) {
+        throw new BadgeError('ERR_ABORTED', 'The batch was aborted.', { cause: signal.reason })
+      }
+      const { done, value } = await iterator.next()
+      if (done === true) hasEnded = true
+      else number += 1
+      return done === true ? undefined : { row: value, number }
+    })
+    last = taken.catch(() => {})
+    return taken
   }
+  const failures: unknown[] = []
+  const worker = async (): Promise<void> => {
+    try {
+      for (let taken = await next(); taken !== undefined; taken = await next()) await work(taken.row, taken.number)
+    } catch (error) {
+      hasEnded = true
+      failures.push(error)
+    }
+  }
+  await Promise.all(Array.from({ length: concurrency }, worker))
+  if (failures.length === 0) return
+  await Promise.resolve(iterator.return?.()).catch(() => {})
+  throw failures[0]
+}
+
+/** What goes by one name is done one after the other. */
+async function inTurn<T>(turns: Map<string, Promise<unknown>>, name: string, work: () => Promise<T>): Promise<T> {
+  const running = (turns.get(name) ?? Promise.resolve()).then(work, work)
+  turns.set(name, running)
+  try {
+    return await running
+  } finally {
+    if (turns.get(name) === running) turns.delete(name)
+  }
+}
+
+/** What becomes of a row. Throws what no other row would fare better with. */
+async function issueRow(
+  context: ServiceContext,
+  input: BatchInput,
+  batch: { readonly id: string; readonly picture: string | undefined },
+  row: BatchInputRow,
+  number: number,
+): Promise<BatchRowOutcome> {
+  try {
+    return await issueOne(context, input, batch, row, number)
+  } catch (error) {
+    if (!isBadgeError(error) || endsTheBatch.has(error.code)) throw error
+    const { code, message, problems = [] } = error
+    return { row: number, status: 'refused', code, message, problems }
+  }
+}
+
+async function issueOne(
+  context: ServiceContext,
+  { draft, offer = true, statusPurpose, dryRun = false }: BatchInput,
+  { id, picture }: { readonly id: string; readonly picture: string | undefined },
+  { email, name, locale, draft: own }: BatchInputRow,
+  number: number,
+): Promise<BatchRowOutcome> {
+  const recipient = { email, ...(name === undefined ? {} : { name }), ...(locale === undefined ? {} : { locale }) }
+  const whole = { ...draft, ...own } as IssueInput['draft']
+  // Keyed, since it outlives the badge: from a plain digest, addresses could be guessed.
+  const content = await blind(context, 'batch row', jcs(copyJson({ recipient, draft: whole }, { datesAsText: true })))
+  const key = `batch:${id}:${content.slice(0, 32)}`
+  const earlier = await read(context.storage, 'taken', `issue:${key}`)
+  if (earlier !== undefined) return { row: number, status: 'already', badgeId: earlier.value.badgeId }
+  const given = await findAward(context, whole, email)
+  if (given !== undefined) return { row: number, status: 'already', badgeId: given }
+  if (dryRun) return { row: number, status: 'checked' }
+  const badge = await issue(
+    context,
+    {
+      draft: whole,
+      recipient,
+      offer,
+      idempotencyKey: key,
+      ...(statusPurpose === undefined ? {} : { statusPurpose }),
+    },
+    { batchId: id, ...(picture === undefined ? {} : { picture }) },
+  )
+  // Undoing a batch lists its badges after it has said so: what it cannot have seen yet is revoked here.
+  const now = await read(context.storage, 'batches', id)
+  if (now !== undefined && isUndone(now.value)) {
+    await revokeTogether(context, [badge.id], UNDONE)
+    throw new BatchUndone()
+  }
+  return { row: number, status: 'issued', badgeId: badge.id }
 }
 
 /**
@@ -154,7 +254,7 @@ async function writeBatch(
 /** Revokes every badge of a batch. Killed and called again, it goes on. Mail that is still owed is not sent. */
 export async function undoBatch(
   context: ServiceContext,
-  { batchId, reason = 'The batch was undone.' }: { batchId: string; reason?: string },
+  { batchId, reason = UNDONE }: { batchId: string; reason?: string },
 ): Promise<{ batch: BatchRecord; revoked: number }> {
   const stage = (stage: BatchRecord['stage']) =>
     writeBatch(context, batchId, false, (before) => {
@@ -175,7 +275,7 @@ export async function undoBatch(
 }
 
 export async function getBatch(context: ServiceContext, batchId: string): Promise<BatchRecord | null> {
-  if (typeof batchId !== 'string' || !/^[\w-]{1,64}$/.test(batchId)) return null
+  if (typeof batchId !== 'string' || !BATCH_ID.test(batchId)) return null
   return (await read(context.storage, 'batches', batchId))?.value ?? null
 }
 

@@ -11,6 +11,7 @@ import type { Move } from '../lifecycle/index.js'
 import type { StorageChange } from '../ports/index.js'
 import type { BadgeRecord, PersonRecord } from '../records/index.js'
 import { planConsent } from './consents.js'
+import { takeSome } from './limits.js'
 import { queueMessage } from './messages.js'
 import { claimSubject } from './offer.js'
 import { planOwner } from './owner.js'
@@ -52,9 +53,19 @@ async function needOffer(context: ServiceContext, text: string): Promise<Offer> 
 
 const CODE_MINUTES = 10
 const MAX_CODE_TRIES = 5
+/** Codes of one badge: whoever asks for a new one again and again gets 50 guesses of a million in a day. */
+const CODES = { limit: 10, windowMs: 86_400_000 }
 
 /** Mails six digits to the address on record; an earlier code is void. */
 export async function requestCode(context: ServiceContext, { token: text }: { token: string }): Promise<void> {
+  const offer = (await needOffer(context, text)).stored.value
+  if (offer.claimPolicy !== 'code') {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'This badge is claimed without a code.')
+  }
+  const { granted } = await takeSome(context, `codes:${offer.id}`, 1, CODES)
+  if (granted === 0) {
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `No more than ${CODES.limit} codes are sent in a day.`)
+  }
   await retrying(async () => {
     const { stored } = await needOffer(context, text)
     const { id, recipient } = stored.value

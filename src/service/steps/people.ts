@@ -6,8 +6,8 @@ import { maskAddress, normalizeAddress } from '../core/address.js'
 import { isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
 import { newId } from '../core/ids.js'
-import { find, findAll, put, read, retrying } from '../core/store.js'
-import { iso, lookUp, mint, require, stateOf, use } from '../core/tokens.js'
+import { findAll, put, read, retrying } from '../core/store.js'
+import { iso, lookUp, mint, require, stateOf, use, voidAll } from '../core/tokens.js'
 import type { BadgeRecord, PersonRecord } from '../records/index.js'
 import { readLocale, readRecipient } from './issue.js'
 import { queueMessage } from './messages.js'
@@ -18,6 +18,8 @@ const SIGN_IN_HOURS = 1
 const CONFIRM_HOURS = 24
 const SESSION_HOURS = 12
 const RECOVERY_CODES = 10
+/** Id of no person. */
+const NOBODY = '0'.repeat(26)
 
 export const getPerson = async (context: ServiceContext, personId: string): Promise<PersonRecord | null> =>
   (await findPerson(context, personId))?.value ?? null
@@ -77,7 +79,8 @@ export async function personFromSession(
   const addresses = session.addresses.map(normalizeAddress)
   return retrying(async () => {
     const key = sha256Hex(subject)
-    const [bySubject] = (await find(context.storage, 'people', { index: 'subject', value: key })).records
+    const account = await read(context.storage, 'addresses', `subject:${key}`)
+    const bySubject = account === undefined ? undefined : await findPerson(context, account.value.personId)
     const owners = await Promise.all(
       addresses.map(async (address) => {
         const hash = await context.addressHash(address)
@@ -109,8 +112,10 @@ export async function personFromSession(
     }
     for (const { address } of free) next = withAddress(context, next, address)
     if (stored.version > 0 && free.length === 0 && stored.value.subject === key) return stored.value
-    const claims = free.map(({ hash }) =>
-      put('addresses', hash, undefined, { schemaVersion: 1 as const, personId: stored.key }),
+    // Of several first requests at once, one makes the person.
+    const names = bySubject === undefined ? [{ hash: `subject:${key}`, owner: account }] : []
+    const claims = [...free, ...names].map(({ hash, owner }) =>
+      put('addresses', hash, owner, { schemaVersion: 1 as const, personId: stored.key }),
     )
     const events = free.map(() => ({ type: 'address-verified' as const }))
     return commitPerson(context, planPerson(context, stored, next, events, claims))
@@ -256,6 +261,20 @@ export async function confirmAddress(context: ServiceContext, { token }: { token
   return takeAddress(context, 'address', token, [{ type: 'address-verified' }])
 }
 
+/** Which address a link of that mail, or of a recovery, would give to which account; reads only. */
+export async function lookAtAddress(
+  context: ServiceContext,
+  { token: text, purpose }: { token: string; purpose: 'address' | 'recovery' },
+): Promise<{ maskedAddress: string; account: string } | null> {
+  const token = await lookUp(context, purpose, text)
+  if (token === undefined || stateOf(context, token.value) !== 'open') return null
+  const person = await findPerson(context, token.value.subject.slice('person:'.length))
+  if (person === undefined) return null
+  const [first] = person.value.addresses
+  const account = person.value.name ?? (first === undefined ? '' : maskAddress(first.address))
+  return { maskedAddress: maskAddress(token.value.data.address ?? ''), account }
+}
+
 async function takeAddress(
   context: ServiceContext,
   purpose: 'address' | 'recovery',
@@ -269,8 +288,10 @@ async function takeAddress(
     const stored = await needPerson(context, personId)
     const hash = await context.addressHash(address)
     const owner = await read(context.storage, 'addresses', hash)
+    // Whoever took the account over is out of it when its owner comes back.
+    const ended = purpose === 'recovery' ? await voidAll(context, 'session', `person:${personId}`) : []
     if (owner?.value.personId === personId) {
-      await context.storage.commit([use(context, token)])
+      await context.storage.commit([use(context, token), ...ended])
       return stored.value
     }
     const before = owner === undefined ? undefined : await findPerson(context, owner.value.personId)
@@ -281,6 +302,7 @@ async function takeAddress(
     const change = planPerson(context, stored, withAddress(context, stored.value, address), events ?? [], [
       put('addresses', hash, owner, { schemaVersion: 1, personId }),
       use(context, token),
+      ...ended,
       ...(loser?.changes ?? []),
     ])
     await context.storage.commit(change.changes)
@@ -335,8 +357,9 @@ export async function recover(
   const address = normalizeAddress(newEmail)
   await retrying(async () => {
     const owner = await read(context.storage, 'addresses', hash)
-    const stored = owner && (await findPerson(context, owner.value.personId))
-    const used = stored === undefined ? '' : sha256Hex(`${stored.key} ${String(code).trim()}`)
+    // Whoever has no account is looked for as well, so that neither work nor time tells who has one.
+    const stored = await findPerson(context, owner?.value.personId ?? NOBODY)
+    const used = sha256Hex(`${stored?.key ?? NOBODY} ${String(code).trim()}`)
     if (stored === undefined || !stored.value.recoveryHashes.includes(used)) return
     const { changes } = await queueMessage(context, {
       kind: 'recovery',

@@ -6,7 +6,7 @@ import { type CollectionName, isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
 import { newNonce } from '../core/ids.js'
 import { logEntries } from '../core/log.js'
-import { findAll, put, read, retrying, type Stored } from '../core/store.js'
+import { find, findAll, put, read, retrying, type Stored } from '../core/store.js'
 import { iso } from '../core/tokens.js'
 import type { StorageChange } from '../ports/index.js'
 import type { BadgeRecord, BadgeTombstone, TokenPurpose } from '../records/index.js'
@@ -70,12 +70,9 @@ export async function erasePerson(
   await retrying(async () => {
     const stored = await needPerson(context, personId)
     const subject = `person:${personId}`
-    const addresses = await Promise.all(
-      stored.value.addresses.map(async ({ address }) => {
-        const hash = await context.addressHash(address)
-        return read(context.storage, 'addresses', hash)
-      }),
-    )
+    const hashes = await Promise.all(stored.value.addresses.map(({ address }) => context.addressHash(address)))
+    const names = stored.value.subject === undefined ? hashes : [...hashes, `subject:${stored.value.subject}`]
+    const addresses = await Promise.all(names.map((name) => read(context.storage, 'addresses', name)))
     const log = logEntries(context, subject, stored.value.events, 'learner', [{ type: 'erased' }])
     await context.storage.commit([
       put('people', personId, stored, null),
@@ -117,15 +114,18 @@ export async function eraseAddress(context: ServiceContext, { email }: { email: 
 
 /** Puts a tombstone in the place of a badge; 1, or 0 where that was done before. */
 export async function eraseBadge(context: ServiceContext, badgeId: string): Promise<number> {
-  return retrying(async () => {
+  let picture: string | undefined
+  const erased = await retrying(async () => {
     const found = await read(context.storage, 'badges', badgeId)
     if (found === undefined || isTombstone(found.value)) return 0
+    picture = found.value.picture
     const stored = await needBadge(context, badgeId)
     const subject = `badge:${badgeId}`
-    const [shares, messages, code] = await Promise.all([
+    const [shares, messages, code, codes] = await Promise.all([
       findAll(context.storage, 'shares', { index: 'badge', value: badgeId }),
       findAll(context.storage, 'outbox', { index: 'badge', value: badgeId }),
       read(context.storage, 'settings', `code:${badgeId}`),
+      read(context.storage, 'counters', `codes:${badgeId}`),
     ])
     const shareTokens = await Promise.all(shares.map(({ value }) => read(context.storage, 'tokens', value.tokenHash)))
     const log = logEntries(context, subject, stored.value.events, 'system', [{ type: 'erased' }])
@@ -136,11 +136,21 @@ export async function eraseBadge(context: ServiceContext, badgeId: string): Prom
       ...shareTokens.flatMap((token) => (token === undefined ? [] : [put('tokens', token.key, token, null)])),
       ...(await tokenRemovals(context, subject, ['claim', 'undo'])),
       ...(code === undefined ? [] : [put('settings', code.key, code, null)]),
+      ...(codes === undefined ? [] : [put('counters', codes.key, codes, null)]),
       ...log.changes,
     ])
     context.tell(log.events)
     return 1
   })
+  if (picture !== undefined) await erasePicture(context, picture)
+  return erased
+}
+
+/** A picture may be of one person's own making: it goes with the last badge that has it. */
+async function erasePicture(context: ServiceContext, key: string): Promise<void> {
+  const { records } = await find(context.storage, 'badges', { index: 'picture', value: key }, { limit: 1 })
+  const forms = await findAll(context.storage, 'forms', undefined)
+  if (records.length === 0 && forms.every(({ value }) => value.picture !== key)) await context.blobs.delete(key)
 }
 
 function tombstoneOf(context: ServiceContext, badge: BadgeRecord, events: number): BadgeTombstone {

@@ -234,6 +234,31 @@ describe('account policies', () => {
     }
   })
 
+  test('S6, code: ten codes a day for one badge, so that asking again and again gives no more guesses', async () => {
+    const t = await testService({ claimPolicy: 'code' })
+    const { token } = await issueTo(t)
+    for (let i = 0; i < 10; i++) await t.service.claims.requestCode({ token })
+    expect(await codeOf(() => t.service.claims.requestCode({ token }))).toBe('ERR_LIMIT_EXCEEDED')
+    t.clock.pass(DAY)
+    await t.service.claims.requestCode({ token })
+    const code = /\b(\d{6})\b/.exec((await t.mailTo(kim.email)).text)?.[1] ?? ''
+    expect((await t.service.claims.claim({ token, code })).badge.stage).toBe('claimed')
+  })
+
+  test('code: none is mailed for a badge that asks for none', async () => {
+    const t = await testService()
+    const { token } = await issueTo(t)
+    expect(await codeOf(() => t.service.claims.requestCode({ token }))).toBe('ERR_ARGUMENT_INVALID')
+  })
+
+  test('session: of first requests at once, one makes the person, also without an address', async () => {
+    const t = await testService()
+    const people = await Promise.all(
+      Array.from({ length: 8 }, () => t.service.people.fromSession({ subject: 'kim', addresses: [] })),
+    )
+    expect(new Set(people.map(({ id }) => id)).size).toBe(1)
+  })
+
   test('session: only the account that has the address may claim', async () => {
     const t = await testService({ claimPolicy: 'session' })
     const { token } = await issueTo(t)

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { memoryStorage } from '../../../src/adapters/storage/memory.js'
+import { jcs } from '../../../src/internal/jcs.js'
+import { sha256Hex } from '../../../src/internal/sha256.js'
 import type { StorageAdapter } from '../../../src/service/index.js'
 import { verifyCredential } from '../../../src/verify/index.js'
 import { codeOf } from '../../support/codes.js'
@@ -93,6 +95,46 @@ describe('S5: nobody finds out who has badges', () => {
     expect(back.id).toBe(person.id)
     expect(back.addresses.map(({ address }) => address)).toEqual([kim.email, 'new@example.org'])
     expect((await t.service.people.get(person.id))?.recoveryHashes).toHaveLength(9)
+  })
+
+  test('a wrong recovery reads the same for those who have an account and those who have none', async () => {
+    const storage = spied(memoryStorage())
+    const t = await testService({ storage })
+    const { person } = await claimed(t)
+    await t.service.people.createRecoveryCodes(person.id)
+    const trace = async (email: string) => {
+      storage.calls.length = 0
+      await t.service.people.recover({ email, code: 'wrong', newEmail: 'new@example.org' })
+      return [...storage.calls]
+    }
+    const known = await trace(kim.email)
+    expect(known).toEqual(['get addresses', 'get people'])
+    expect(await trace('nobody@example.org')).toEqual(known)
+  })
+
+  test('whoever recovers an account ends the sessions of whoever was in it', async () => {
+    const t = await testService()
+    const { person } = await claimed(t)
+    const { token } = await t.service.people.startSession(person.id)
+    const [code = ''] = await t.service.people.createRecoveryCodes(person.id)
+    await t.service.people.recover({ email: kim.email, code, newEmail: 'new@example.org' })
+    expect(await t.service.people.session(token)).not.toBeNull()
+    await t.service.people.confirmRecovery({ token: tokenIn(await t.mailTo('new@example.org'), 'recovery') })
+    expect(await t.service.people.session(token)).toBeNull()
+  })
+
+  test('a link that would give an address to an account says which, and to whom, in a mask', async () => {
+    const t = await testService()
+    const { person } = await claimed(t)
+    await t.service.people.addAddress({ personId: person.id, email: 'lou@example.org' })
+    const token = tokenIn(await t.mailTo('lou@example.org'), 'address')
+    expect(await t.service.people.lookAddress({ token, purpose: 'address' })).toEqual({
+      maskedAddress: 'l•••@e•••.org',
+      account: 'Kim Lee',
+    })
+    expect(await t.service.people.lookAddress({ token, purpose: 'recovery' })).toBeNull()
+    await t.service.people.confirmAddress({ token })
+    expect(await t.service.people.lookAddress({ token, purpose: 'address' })).toBeNull()
   })
 })
 
@@ -326,6 +368,29 @@ describe('privacy', () => {
     expect(await codeOf(() => t.service.privacy.erase({ personId: person.id }))).toBe('ERR_RECORD_NOT_FOUND')
     const again = await t.service.batches.issue({ draft, rows: [{ email: kim.email }, { email: 'lou@example.org' }] })
     expect(again.outcomes.map(({ status }) => status)).toEqual(['already', 'issued'])
+  })
+
+  test('erase: a picture goes with the last badge that has it', async () => {
+    const t = await testService()
+    const issue = (email: string) => t.service.issue({ draft, recipient: { email }, picture })
+    await issue(kim.email)
+    const other = await issue('lou@example.org')
+    await t.service.privacy.eraseAddress({ email: kim.email })
+    expect(await t.service.image(other.id)).not.toBeNull()
+    await t.service.privacy.eraseAddress({ email: 'lou@example.org' })
+    expect(await dump(t.storage)).not.toMatch(/^blobs /m)
+  })
+
+  test('erase: neither a digest of a row nor the account at the host leads back to the person', async () => {
+    const t = await testService()
+    const person = await t.service.people.fromSession({ subject: kim.email, addresses: [kim.email] })
+    await t.service.batches.issue({ id: 'course', draft, rows: [kim] })
+    const plain = sha256Hex(jcs({ recipient: kim, draft }))
+    await t.service.privacy.erase({ personId: person.id })
+    const kept = await dump(t.storage)
+    expect(kept).not.toContain(plain.slice(0, 32))
+    expect(kept).not.toContain(sha256Hex(kim.email))
+    expect(kept).not.toMatch(/^(people|addresses) /m)
   })
 
   test('offers that nobody answers are forgotten after a while', async () => {

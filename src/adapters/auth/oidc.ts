@@ -1,0 +1,272 @@
+/**
+ * Signing in at an OpenID Connect provider (through `oauth4webapi`): Google, Microsoft, Keycloak, a university's own.
+ *
+ * @module badgewright/auth/oidc
+ */
+import type { AuthorizationServer, Client, ClientAuth, IDToken } from 'oauth4webapi'
+import { BadgeError } from '../../errors.js'
+import { safeReturnTo } from '../../internal/return-to.js'
+import { sha256Hex } from '../../internal/sha256.js'
+import { isHttpUrl } from '../../internal/url.js'
+import type { Auth, Clock, Session } from '../../service/index.js'
+import type { JsonObject } from '../../types/json.js'
+import type { FetchLike } from '../../types/loader.js'
+import { importPeer } from '../peer.js'
+import { createSeal } from './seal.js'
+
+/** Options of {@link oidcAuth}. */
+export interface OidcAuthOptions {
+  /** Issuer identifier of the provider, an https URL; its configuration is read from there at the first login. */
+  readonly issuer: string
+  readonly clientId: string
+  /** Of a confidential client, sent with `client_secret_basic`. Without one the client is public. */
+  readonly clientSecret?: string
+  /** That of the service. The redirect URI to register at the provider is this and `/oidc/callback`. */
+  readonly baseUrl: string
+  /** At least 32 bytes, or text of at least 43 characters, the same on every server: what cookies are sealed with. */
+  readonly secret: string | Uint8Array
+  /** Default `openid email profile`. */
+  readonly scope?: string
+  /** What somebody may do, by the claims of the provider. Default: everybody is a learner. */
+  readonly roles?: (claims: JsonObject) => Session['roles']
+  /** Hours until somebody has to sign in again. Default 12. */
+  readonly sessionHours?: number
+  /** Asks the provider. Default: the platform's. */
+  readonly fetch?: FetchLike
+  readonly clock?: Clock
+}
+
+/** The login, ready to be the `auth` of a service or handler, which then answers `/oidc/login` and `/oidc/callback`. */
+export type OidcAuth = Required<Auth>
+
+const LOGIN = '/oidc/login'
+const CALLBACK = '/oidc/callback'
+/** Somebody may have to look for their password. */
+const LOGIN_SECONDS = 900
+const TIMEOUT_MS = 10_000
+const MAX_NAME = 200
+const SESSION = 'badges-oidc'
+
+/**
+ * A login by the authorization code flow with PKCE, `state` and `nonce` (OpenID Connect Core 1.0 §3.1, RFC 9700); the
+ * signature of the ID token is verified. Nothing is kept on the server: cookies are encrypted. An address counts as
+ * somebody's own only where the provider says `email_verified`.
+ *
+ * @throws BadgeError `ERR_PEER_MISSING` without `oauth4webapi`; `ERR_ARGUMENT_INVALID` for options that no login can
+ * work with, such as an `http` issuer that is not on this machine
+ *
+ * @example
+ * import { oidcAuth } from 'badgewright/auth/oidc'
+ *
+ * const auth = await oidcAuth({
+ *   issuer: 'https://login.university.example',
+ *   clientId: 'badges',
+ *   clientSecret: 'what the provider gave you',
+ *   baseUrl: 'https://badges.university.example',
+ *   secret: 'text of at least 43 random characters, kept safe',
+ * })
+ * console.log(auth.signInUrl('/mine')) // /oidc/login?returnTo=%2Fmine
+ */
+export async function oidcAuth(options: OidcAuthOptions): Promise<OidcAuth> {
+  const { clientId, baseUrl, fetch, sessionHours = 12, clock = () => new Date() } = options
+  const issuer = readOptions(options)
+  const oauth = await importPeer('oauth4webapi', () => import('oauth4webapi'))
+  const base = new URL(baseUrl)
+  const prefix = base.pathname.replace(/\/+$/, '')
+  const redirectUri = `${base.origin}${prefix}${CALLBACK}`
+  const cookies = cookieJar(base.protocol === 'https:')
+  const seal = createSeal(options.secret)
+  const client: Client = { client_id: clientId }
+  const clientAuth: ClientAuth =
+    options.clientSecret === undefined ? oauth.None() : oauth.ClientSecretBasic(options.clientSecret)
+  /** Of every request: never waits for ever, and is encrypted but on this machine. */
+  const asking = () => ({
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    [oauth.allowInsecureRequests]: isOwnMachine(issuer),
+    ...(fetch === undefined
+      ? {}
+      : { [oauth.customFetch]: (url: string, init: object) => fetch(url, init as RequestInit) }),
+  })
+  type Provider = AuthorizationServer & { readonly authorization_endpoint: string }
+  let known: Promise<Provider> | undefined
+  const provider = (): Promise<Provider> => {
+    known ??= oauth
+      .discoveryRequest(issuer, asking())
+      .then((response) => oauth.processDiscoveryResponse(issuer, response))
+      .then((as) => {
+        if (as.authorization_endpoint === undefined) throw new Error('It has no page to sign in on.')
+        return as as Provider
+      })
+      .catch((cause) => {
+        known = undefined
+        throw new BadgeError('ERR_ACCESS_DENIED', 'The identity provider does not answer as it should.', { cause })
+      })
+    return known
+  }
+
+  async function login(url: URL): Promise<Response> {
+    const as = await provider()
+    const [state, nonce, verifier] = [
+      oauth.generateRandomState(),
+      oauth.generateRandomNonce(),
+      oauth.generateRandomCodeVerifier(),
+    ]
+    const returnTo = safeReturnTo(url.searchParams.get('returnTo'), `${prefix}/mine`)
+    const to = new URL(as.authorization_endpoint)
+    const asked = {
+      response_type: 'code',
+      client_id: clientId,
+      redirect_uri: redirectUri,
+      scope: options.scope ?? 'openid email profile',
+      state,
+      nonce,
+      code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: 'S256',
+    }
+    for (const [name, value] of Object.entries(asked)) to.searchParams.set(name, value)
+    const until = clock().getTime() + LOGIN_SECONDS * 1000
+    const name = loginCookie(state)
+    const sealed = await seal.close(name, { state, nonce, verifier, returnTo, until })
+    return redirect(to.href, [cookies.write(name, sealed, LOGIN_SECONDS)])
+  }
+
+  async function callback(request: Request, url: URL): Promise<Response> {
+    const name = loginCookie(url.searchParams.get('state') ?? '')
+    const begun = await seal.open(name, cookies.read(request, name))
+    if (begun === undefined || Number(begun.until) <= clock().getTime()) {
+      throw new BadgeError('ERR_ACCESS_DENIED', 'This way back belongs to no login that this browser has begun.')
+    }
+    const over = cookies.write(name, '', 0)
+    const returnTo = safeReturnTo(String(begun.returnTo), `${prefix}/mine`)
+    // Whoever changed their mind at the provider is not in error.
+    if (url.searchParams.get('error') === 'access_denied') return redirect(returnTo, [over])
+    try {
+      const { sub, ...person } = await signedIn(url, String(begun.state), String(begun.nonce), String(begun.verifier))
+      const until = clock().getTime() + sessionHours * 3_600_000
+      const session = await seal.close(SESSION, {
+        subject: `oidc:${sha256Hex(JSON.stringify([issuer.href, sub]))}`,
+        ...person,
+        until,
+      })
+      return redirect(returnTo, [over, cookies.write(SESSION, session, Math.round(sessionHours * 3600))])
+    } catch (cause) {
+      if (cause instanceof BadgeError) throw cause
+      // What the provider said may hold codes and tokens: it is the cause, and no part of the message.
+      throw new BadgeError('ERR_ACCESS_DENIED', 'The answer of the identity provider was refused.', { cause })
+    }
+  }
+
+  /** What the provider says of whoever came back, every part of it checked. */
+  async function signedIn(url: URL, state: string, nonce: string, verifier: string) {
+    const as = await provider()
+    const parameters = oauth.validateAuthResponse(as, client, url, state)
+    const response = await oauth.authorizationCodeGrantRequest(
+      as,
+      client,
+      clientAuth,
+      parameters,
+      redirectUri,
+      verifier,
+      asking(),
+    )
+    const result = await oauth.processAuthorizationCodeResponse(as, client, response, {
+      expectedNonce: nonce,
+      requireIdToken: true,
+    })
+    await oauth.validateApplicationLevelSignature(as, response, asking())
+    const token = oauth.getValidatedIdTokenClaims(result) as IDToken
+    let claims = token as unknown as JsonObject
+    if (claims.email === undefined && as.userinfo_endpoint !== undefined) {
+      const answer = await oauth.userInfoRequest(as, client, result.access_token, asking())
+      const more = await oauth.processUserInfoResponse(as, client, token.sub, answer)
+      claims = { ...(more as unknown as JsonObject), ...claims }
+    }
+    return { sub: token.sub, ...personOf(claims, options.roles) }
+  }
+
+  return {
+    signInUrl: (returnTo) => `${prefix}${LOGIN}?${new URLSearchParams({ returnTo })}`,
+    async identify(request) {
+      const value = await seal.open(SESSION, cookies.read(request, SESSION))
+      if (value === undefined || Number(value.until) <= clock().getTime()) return null
+      const { until: _, ...session } = value
+      return session as unknown as Session
+    },
+    async respond({ request, path }) {
+      if (path === LOGIN) return login(new URL(request.url))
+      return path === CALLBACK ? callback(request, new URL(request.url)) : null
+    },
+    async signOut(request) {
+      return cookies.read(request, SESSION) === undefined ? [] : [cookies.write(SESSION, '', 0)]
+    },
+  }
+}
+
+function readOptions({ issuer, clientId, baseUrl, secret, sessionHours = 12 }: OidcAuthOptions): URL {
+  const wrong = (message: string) => new BadgeError('ERR_ARGUMENT_INVALID', message)
+  if (!isHttpUrl(issuer)) throw wrong('`issuer` must be the https URL of the identity provider.')
+  const url = new URL(issuer)
+  if (url.protocol !== 'https:' && !isOwnMachine(url)) throw wrong('`issuer` must be an https URL.')
+  if (typeof clientId !== 'string' || clientId === '') throw wrong('`clientId` is what the provider calls you.')
+  if (!isHttpUrl(baseUrl)) throw wrong('`baseUrl` must be that of the service.')
+  if (!(sessionHours > 0)) throw wrong('`sessionHours` must be a number above 0.')
+  const isLong = typeof secret === 'string' ? secret.length >= 43 : secret?.length >= 32
+  if (!isLong) throw wrong('`secret` must be at least 32 bytes, or text of at least 43 characters.')
+  return url
+}
+
+const isOwnMachine = ({ hostname }: URL): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+
+/** Several logins may be under way in one browser, each with its own. */
+const loginCookie = (state: string): string => `${SESSION}-${sha256Hex(state).slice(0, 16)}`
+
+/** What a session holds of the claims. */
+function personOf(claims: JsonObject, roles: OidcAuthOptions['roles']) {
+  const { email, email_verified: isVerified, name, locale } = claims
+  const isOwn = typeof email === 'string' && email.length <= 254 && (isVerified === true || isVerified === 'true')
+  return {
+    addresses: isOwn ? [email] : [],
+    ...(typeof name === 'string' && name.trim() !== '' ? { name: oneLine(name) } : {}),
+    ...(typeof locale === 'string' && isLocale(locale) ? { locale } : {}),
+    roles: [...(roles?.(claims) ?? (['learner'] as const))],
+  }
+}
+
+const oneLine = (text: string): string =>
+  text
+    .toWellFormed()
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .trim()
+    .slice(0, MAX_NAME)
+
+function isLocale(text: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(text).length === 1
+  } catch {
+    return false
+  }
+}
+
+/** Cookies of this host alone. */
+function cookieJar(secure: boolean) {
+  const full = (name: string): string => `${secure ? '__Host-' : ''}${name}`
+  return {
+    read(request: Request, name: string): string | undefined {
+      const found = (request.headers.get('cookie') ?? '')
+        .slice(0, 16_384)
+        .split(';')
+        .map((part) => part.trim())
+        .filter((part) => part.startsWith(`${full(name)}=`))
+      // Twice the same name: somebody may have planted one of them.
+      return found.length === 1 ? found[0]?.slice(full(name).length + 1) || undefined : undefined
+    },
+    write: (name: string, value: string, seconds: number): string =>
+      `${full(name)}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure ? '; Secure' : ''}`,
+  }
+}
+
+function redirect(location: string, cookies: readonly string[]): Response {
+  const headers = new Headers({ location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' })
+  for (const cookie of cookies) headers.append('set-cookie', cookie)
+  return new Response(null, { status: 303, headers })
+}

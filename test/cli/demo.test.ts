@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, readdirSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { expect, onTestFinished, test } from 'vitest'
+import { browser } from '../http/client.js'
+import { projectDir, temporaryFolder } from './cli.js'
+
+const file = temporaryFolder()
+
+function start(args: readonly string[], cwd: string) {
+  const child = spawn(process.execPath, args, { cwd })
+  const output = { out: '', err: '' }
+  child.stdout.on('data', (chunk) => {
+    output.out += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    output.err += chunk
+  })
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
+  onTestFinished(async () => {
+    child.kill('SIGKILL')
+    await ended
+  })
+  return { output, ended }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+test('the demo ends with offers, and with a command and a link by which one is claimed', {
+  timeout: 240_000,
+}, async () => {
+  const folder = file('demo')
+  mkdirSync(folder)
+  const port = await freePort()
+  const demo = start([join(projectDir, 'examples/demo.mjs'), '--port', String(port)], folder)
+  expect([await demo.ended, demo.output.err]).toEqual([0, ''])
+  const { out } = demo.output
+  const count = Number(/(\d+) badges are offered/.exec(out)?.[1])
+  expect(count).toBeGreaterThan(20)
+  expect(readdirSync(join(folder, 'out/outbox')).filter((name) => name.endsWith('.eml'))).toHaveLength(count)
+
+  const [, ...command] = /^ {2}node (.+)$/m.exec(out)?.[0].trim().split(' ') ?? []
+  const link = /^ {2}(http\S+\/claim\/clm_[\w-]{43})$/m.exec(out)?.[1] ?? ''
+  const server = start(command, folder)
+  for (let i = 0; i < 300 && !server.output.out.includes('Ctrl+C'); i++) await wait(100)
+  expect(server.output.err).toBe('')
+  const kim = browser((request) => fetch(request, { redirect: 'manual' }), new URL(link).origin)
+  const offer = await kim.get(link)
+  expect([offer.status, offer.text.includes('Kim Larsen')]).toEqual([200, true])
+  const claimed = await kim.submit(offer, '/claim/', { do: 'claim' })
+  expect(claimed.status).toBe(303)
+  const own = await kim.get(claimed.headers.get('location') ?? '')
+  expect([own.status, own.text.includes('data-outcome="verified"')]).toEqual([200, true])
+  expect((await kim.get(link)).status).toBe(409)
+})

@@ -66,16 +66,23 @@ const contextsAsData: NonNullable<Options['esbuildPlugins']>[number] = {
   },
 }
 
+/** Programs of pages, and the constant that each becomes the value of. */
+const pagePrograms: Readonly<Record<string, { program: string; constant: string }>> = {
+  'verify-bundle.ts': { program: 'verify-page.ts', constant: 'verifyBundle' },
+  'share-bundle.ts': { program: 'share-panel.ts', constant: 'shareBundle' },
+}
+
 /**
- * The program of the page that verifies in the browser becomes text inside the HTTP room: one file, with the library and
- * the contexts in it, served by the handler in any runtime without a look at the file system.
+ * What runs in the browser becomes text inside the HTTP room: one file for each page, the one that verifies with the
+ * library and the contexts in it, served by the handler in any runtime without a look at the file system.
  */
-const verifyPageAsText: NonNullable<Options['esbuildPlugins']>[number] = {
-  name: 'verify-page-as-text',
+const pageProgramsAsText: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'page-programs-as-text',
   setup(build) {
-    build.onLoad({ filter: /http[\\/]assets[\\/]verify-bundle\.ts$/ }, async () => {
+    build.onLoad({ filter: /http[\\/]assets[\\/]\w+-bundle\.ts$/ }, async ({ path }) => {
+      const { program = '', constant = '' } = pagePrograms[path.replace(/.*[\\/]/, '')] ?? {}
       const { outputFiles } = await bundle({
-        entryPoints: ['src/http/browser/verify-page.ts'],
+        entryPoints: [`src/http/browser/${program}`],
         bundle: true,
         minify: true,
         write: false,
@@ -86,7 +93,7 @@ const verifyPageAsText: NonNullable<Options['esbuildPlugins']>[number] = {
         plugins: [contextsAsData],
         logLevel: 'error',
       })
-      return { contents: `export const verifyBundle = ${JSON.stringify(outputFiles[0]?.text)}` }
+      return { contents: `export const ${constant} = ${JSON.stringify(outputFiles[0]?.text)}` }
     })
   },
 }
@@ -106,5 +113,5 @@ export default defineConfig({
   // Everything users install stays an import; `node:` modules too (only files on the allow-list have them).
   external: [/^node:/, ...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)],
   noExternal: [/-context$/],
-  esbuildPlugins: [contextsAsData, verifyPageAsText],
+  esbuildPlugins: [contextsAsData, pageProgramsAsText],
 })

@@ -40,6 +40,10 @@ export interface CardLabels {
   /** `{name}` is replaced. */
   readonly awardedTo: string
   readonly scan: string
+  /** What the picture shows, for people who do not see it: `{name}` and `{issuer}` are replaced. */
+  readonly alt: string
+  /** The same of the code: `{url}` is replaced. */
+  readonly altCode: string
   readonly expired: string
   readonly revoked: string
   readonly suspended: string
@@ -51,6 +55,8 @@ const english: CardLabels = {
   until: 'valid to {date}',
   awardedTo: 'Awarded to {name}',
   scan: 'Scan to verify',
+  alt: 'Digital badge “{name}” by {issuer}.',
+  altCode: 'The QR code leads to {url}',
   expired: 'Expired',
   revoked: 'Revoked',
   suspended: 'Suspended',
@@ -65,6 +71,8 @@ export interface CardOptions extends FontOptions {
   readonly hue?: number
   /** Language of the dates, BCP 47. */
   readonly locale?: string
+  /** Whether a QR code and the address lead to the badge's page: `false` where it does not open for strangers. Default: true. */
+  readonly link?: boolean
   readonly labels?: Partial<CardLabels>
   /** A design of your own. */
   readonly template?: CardTemplate
@@ -123,7 +131,7 @@ export async function createCards(
   const cards: Card[] = []
   for (const size of sizes) {
     const { width, height } = cardSizes[size]
-    const svg = template({ view: shown, width, height, art, book, palette, texts, alt })
+    const svg = template({ view: shown, width, height, art, book, palette, texts, alt, link: options.link ?? true })
     const { png } = await renderSvg(svg, width)
     cards.push({ size, name: `${size}-${width}x${height}.png`, mediaType: 'image/png', bytes: png, width, height, alt })
   }
@@ -131,10 +139,17 @@ export async function createCards(
 }
 
 /** What a card shows, in words. */
-export function altText(view: BadgeView, options: Pick<CardOptions, 'locale' | 'labels'> = {}): string {
+export function altText(view: BadgeView, options: Pick<CardOptions, 'locale' | 'labels' | 'link'> = {}): string {
+  const { alt, altCode } = { ...english, ...options.labels }
   const { state, issued, awardedTo } = textsOf(view, options)
-  const person = awardedTo === undefined ? '' : ` ${awardedTo}.`
-  return `${state === undefined ? '' : `${state}: `}Digital badge “${view.name}” by ${view.issuer}.${person} ${issued}. The QR code leads to ${view.url}`
+  const badge = alt.replace(/\{(name|issuer)\}/g, (_, place: 'name' | 'issuer') => view[place])
+  const sentences = [
+    state === undefined ? badge : `${state}: ${badge}`,
+    ...(awardedTo === undefined ? [] : [`${awardedTo}.`]),
+    `${issued}.`,
+    ...(options.link === false ? [] : [altCode.replace('{url}', () => view.url)]),
+  ]
+  return sentences.join(' ')
 }
 
 function textsOf(view: BadgeView, { locale, labels }: Pick<CardOptions, 'locale' | 'labels'>): CardTexts {

@@ -30,6 +30,8 @@ export interface CardInput {
   readonly palette: CardPalette
   readonly texts: CardTexts
   readonly alt: string
+  /** Whether a QR code leads to the badge's page. */
+  readonly link: boolean
 }
 
 /** A card as SVG. Replace it with a function of your own to have another design. */
@@ -176,7 +178,7 @@ const landscape: CardTemplate = (input) => {
     maxLines: 2,
     color: palette.text,
   })
-  const qr = 148 * u
+  const qr = input.link ? 148 * u : 0
   const parts = [issuer, title, ...(person === undefined ? [] : [person]), issued]
   const gap = 14 * u
   const blockHeight = parts.reduce((sum, part) => sum + part.height, 0) + gap * (parts.length - 1)
@@ -187,7 +189,23 @@ const landscape: CardTemplate = (input) => {
     body += part.at(y)
     y += part.height + gap
   }
-  body += qrCode(view.url, x, bottom - qr, qr)
+  if (input.link) body += landscapeCode(input, x, bottom, textWidth)
+  if (texts.state !== undefined) {
+    const probe = pill(texts.state, book, 0, 0, 26 * u, palette.warning)
+    body += pill(texts.state, book, center.x - probe.width / 2, height - 78 * u, 26 * u, palette.warning).svg
+  }
+  return frame(input, center, body)
+}
+
+/** The code, and beside it where it leads. */
+function landscapeCode(
+  { height, view, book, palette, texts }: CardInput,
+  x: number,
+  bottom: number,
+  textWidth: number,
+) {
+  const u = height / 630
+  const qr = 148 * u
   const beside = { x: x + qr + 24 * u, width: textWidth - qr - 24 * u, align: 'start' } as const
   const scan = textBlock(texts.scan, book, {
     ...beside,
@@ -205,12 +223,7 @@ const landscape: CardTemplate = (input) => {
     color: palette.text,
   })
   const scanY = bottom - qr / 2 - (scan.height + address.height) / 2
-  body += scan.at(scanY) + address.at(scanY + scan.height)
-  if (texts.state !== undefined) {
-    const probe = pill(texts.state, book, 0, 0, 26 * u, palette.warning)
-    body += pill(texts.state, book, center.x - probe.width / 2, height - 78 * u, 26 * u, palette.warning).svg
-  }
-  return frame(input, center, body)
+  return qrCode(view.url, x, bottom - qr, qr) + scan.at(scanY) + address.at(scanY + scan.height)
 }
 
 /** Picture above, words in the middle, code at the foot. */
@@ -219,7 +232,7 @@ const upright: CardTemplate = (input) => {
   const u = width / 1080
   const slack = (height - 1080 * u) / u
   const side = (430 + slack * 0.33) * u
-  const qr = (170 + slack * 0.09) * u
+  const qr = input.link ? (170 + slack * 0.09) * u : 0
   const margin = (54 + slack * 0.07) * u
   const center = { x: width / 2, y: margin + side / 2, r: side * 0.53 }
   const box = { x: 72 * u, width: width - 144 * u, align: 'center' } as const
@@ -269,7 +282,26 @@ const upright: CardTemplate = (input) => {
     body += part.at(y)
     y += part.height + gap
   }
-  // Code and address as one group, in the middle of the foot.
+  if (input.link) body += uprightCode(input, { u, slack, qr, margin, foot })
+  if (texts.state !== undefined) {
+    const probe = pill(texts.state, book, 0, 0, 34 * u, palette.warning)
+    body += pill(
+      texts.state,
+      book,
+      (width - probe.width) / 2,
+      center.y + side / 2 - 40 * u,
+      34 * u,
+      palette.warning,
+    ).svg
+  }
+  return frame(input, center, body)
+}
+
+/** Code and address as one group, in the middle of the foot. */
+function uprightCode(
+  { width, view, book, palette, texts }: CardInput,
+  { u, slack, qr, margin, foot }: Readonly<Record<'u' | 'slack' | 'qr' | 'margin' | 'foot', number>>,
+): string {
   const textWidth = width - 3 * margin - qr
   const beside = { x: 0, width: textWidth, align: 'start' } as const
   const scan = fitParagraph(texts.scan, book, {
@@ -304,19 +336,7 @@ const upright: CardTemplate = (input) => {
     color: palette.text,
   })
   const scanY = foot - qr / 2 - (scanBlock.height + addressBlock.height) / 2
-  body += qrCode(view.url, groupX, foot - qr, qr) + scanBlock.at(scanY) + addressBlock.at(scanY + scanBlock.height)
-  if (texts.state !== undefined) {
-    const probe = pill(texts.state, book, 0, 0, 34 * u, palette.warning)
-    body += pill(
-      texts.state,
-      book,
-      (width - probe.width) / 2,
-      center.y + side / 2 - 40 * u,
-      34 * u,
-      palette.warning,
-    ).svg
-  }
-  return frame(input, center, body)
+  return qrCode(view.url, groupX, foot - qr, qr) + scanBlock.at(scanY) + addressBlock.at(scanY + scanBlock.height)
 }
 
 /** The design that comes along, in the form that the proportions ask for. */

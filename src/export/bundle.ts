@@ -10,7 +10,7 @@ import { type FontOptions, prepareArt } from '../layout/index.js'
 import { createCertificate } from '../pdf/index.js'
 import { shareBadge } from '../share/index.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
-import { type BadgeView, badgeView, longDate, oneLine } from '../view/index.js'
+import { type BadgeState, type BadgeView, badgeView, longDate, oneLine } from '../view/index.js'
 import { createSnippet, type SnippetFormat } from './snippets/index.js'
 
 /** What a picture of a badge (PDF, cards) needs beside the credential. */
@@ -21,6 +21,10 @@ export interface PublicOptions extends FontOptions {
   readonly recipientName?: string
   /** Language of dates, BCP 47. */
   readonly locale?: string
+  /** How the badge stands, for certificate and cards. Default: `valid`. */
+  readonly state?: BadgeState
+  /** Whether the cards have a QR code; `false` where the page does not open for strangers. Default: true. */
+  readonly link?: boolean
 }
 
 /** A badge as it was signed. */
@@ -30,11 +34,15 @@ export interface Badge {
 }
 
 /** The view that a picture is made of. */
-export function viewOf({ document }: Badge, { url, recipientName }: PublicOptions): BadgeView {
+export function viewOf({ document }: Badge, { url, recipientName, state }: PublicOptions): BadgeView {
   if (url === undefined) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'Pass the public page of the badge as `url`; QR codes lead there.')
   }
-  return badgeView(document, { url, ...(recipientName === undefined ? {} : { recipientName }) })
+  return badgeView(document, {
+    url,
+    ...(recipientName === undefined ? {} : { recipientName }),
+    ...(state === undefined ? {} : { state }),
+  })
 }
 
 /** A certificate with the badge attached. */
@@ -53,17 +61,14 @@ export async function bundleOf(badge: Badge, art: Uint8Array, options: PublicOpt
   assertPublic(badge)
   const view = viewOf(badge, options)
   const signed = badge.jwt ?? badge.document
-  const { png, width, height } = await prepareArt(art)
-  const isSvg = detectFormat(art) === 'svg'
-  const drawing = isSvg ? art : utf8Encode(wrapped(png, width, height))
   const cards = await createCards(view, { ...options, art })
   const files: Record<string, Uint8Array> = {
     'README.txt': utf8Encode(readme(view, options, badge)),
     ...(badge.jwt === undefined
       ? { 'badge.json': utf8Encode(`${JSON.stringify(badge.document, null, 2)}\n`) }
       : { 'badge.jwt': utf8Encode(badge.jwt) }),
-    'badge.png': await bakeImage(png, signed, { ifBaked: 'replace' }),
-    'badge.svg': await bakeImage(drawing, signed, { ifBaked: 'replace' }),
+    'badge.png': await bakeImage(await pictureAs(art, 'png'), signed, { ifBaked: 'replace' }),
+    'badge.svg': await bakeImage(await pictureAs(art, 'svg'), signed, { ifBaked: 'replace' }),
     'certificate.pdf': await pdfOf(badge, art, options),
     ...Object.fromEntries(cards.map(({ name, bytes }) => [`cards/${name}`, bytes])),
     'cards/alt-text.txt': utf8Encode(`${altText(view, options)}\n`),
@@ -103,6 +108,13 @@ function assertPublic({ document }: Badge): void {
     'ERR_PROOF_IS_BASE',
     'Derive what you want to show first (createCapsule); a base proof is never published.',
   )
+}
+
+/** The picture in another format: a drawing is rendered, a PNG is put into a drawing. */
+export async function pictureAs(art: Uint8Array, format: 'png' | 'svg'): Promise<Uint8Array> {
+  if (detectFormat(art) === format) return art
+  const { png, width, height } = await prepareArt(art)
+  return format === 'png' ? png : utf8Encode(wrapped(png, width, height))
 }
 
 const wrapped = (png: Uint8Array, width: number, height: number): string =>

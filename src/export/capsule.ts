@@ -1,8 +1,9 @@
 import { BadgeError } from '../errors.js'
+import { asArray, copyJson, isJsonObject } from '../internal/json.js'
 import { pointerGet } from '../internal/pointer.js'
 import { deriveCredential } from '../proof/index.js'
-import type { SignedCredential } from '../types/credential.js'
-import type { JsonValue } from '../types/json.js'
+import type { OpenBadgeCredential, SignedCredential } from '../types/credential.js'
+import type { JsonObject, JsonValue } from '../types/json.js'
 import type { LoaderOptions } from '../types/loader.js'
 
 /** What a learner can choose to show, in their words, and where it stands. */
@@ -58,12 +59,66 @@ export async function createCapsule(
   show: readonly CapsuleField[],
   options: LoaderOptions = {},
 ): Promise<SignedCredential> {
-  const unknown = show.find((field) => !Object.hasOwn(fields, field))
-  if (unknown !== undefined) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', `A capsule shows some of ${capsuleFields.join(', ')}.`)
-  }
+  assertFields(show)
   const selectivePointers = show
     .flatMap((field) => fields[field] as readonly string[])
     .filter((pointer) => pointerGet(base as JsonValue, pointer) !== undefined)
   return deriveCredential(base, { ...options, selectivePointers })
+}
+
+/**
+ * The same choice without a proof, for a page that shows a badge whose signature covers all of it: what is hidden is
+ * absent, and so is the signature, which could not be verified without it. To be shown, never handed out as a badge.
+ *
+ * @param credential - any badge; it stays as it is
+ * @throws BadgeError `ERR_ARGUMENT_INVALID` for a part that is none of {@link capsuleFields}
+ *
+ * @example
+ * import { createCredential } from 'badgewright'
+ * import { redactCredential } from 'badgewright/export'
+ *
+ * const badge = createCredential({
+ *   issuer: { id: 'https://acme.example', name: 'Acme' },
+ *   achievement: { name: 'Welder I', description: 'Welds.', criteria: 'Weld a seam.' },
+ *   recipient: { email: 'kim@example.org' },
+ *   evidence: ['https://acme.example/seam'],
+ * })
+ * const shown = redactCredential(badge, ['evidence'])
+ * console.log(shown.evidence !== undefined, shown.credentialSubject.identifier) // true undefined
+ */
+export function redactCredential(credential: object, show: readonly CapsuleField[]): OpenBadgeCredential {
+  assertFields(show)
+  const copy = copyJson(credential) as JsonObject
+  delete copy.proof
+  for (const field of capsuleFields) {
+    if (show.includes(field)) continue
+    const pointers: readonly string[] = fields[field]
+    // A subject's id is an address now and then.
+    for (const pointer of field === 'identifier' ? [...pointers, '/credentialSubject/id'] : pointers) {
+      remove([copy], pointer.split('/').slice(1))
+    }
+  }
+  return copy as unknown as OpenBadgeCredential
+}
+
+/** Removes the member at the end of the path from every value that the path leads to, in lists too. */
+function remove(values: readonly (JsonValue | undefined)[], [name = '', ...rest]: readonly string[]): void {
+  const objects = values.flatMap((value) => asArray<JsonValue>(value)).filter(isJsonObject)
+  if (rest.length === 0) for (const object of objects) delete object[name]
+  else
+    remove(
+      objects.map((object) => object[name]),
+      rest,
+    )
+}
+
+/** Which parts a badge has, so that a page offers no others. */
+export const capsuleFieldsOf = (credential: object): CapsuleField[] =>
+  capsuleFields.filter((field) =>
+    fields[field].some((pointer) => pointerGet(credential as JsonValue, pointer) !== undefined),
+  )
+
+function assertFields(show: readonly CapsuleField[]): void {
+  if (Array.isArray(show) && show.every((field) => Object.hasOwn(fields, field))) return
+  throw new BadgeError('ERR_ARGUMENT_INVALID', `A capsule shows some of ${capsuleFields.join(', ')}.`)
 }

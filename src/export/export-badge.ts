@@ -41,7 +41,8 @@ export interface ExportOptions extends PublicOptions {
 /**
  * Exports a signed badge as a file: its JSON or JWT, a PNG or SVG with the badge baked in, a certificate (`pdf`) with the
  * badge attached, or all of that with cards and snippets in one ZIP (`bundle`). A badge stays what it was signed as: one
- * with embedded proofs has no JWT, and a JWT has JSON only as the envelope of a `vc+jwt`.
+ * with embedded proofs has no JWT, and a JWT has JSON only as the envelope of a `vc+jwt`. A picture may be of either
+ * format; it is converted where the other is asked for, which takes `@resvg/resvg-js`.
  *
  * `pdf` and `bundle` need `url`, the public page of the badge, and the packages that `badgewright/pdf` and
  * `badgewright/cards` name.
@@ -112,10 +113,11 @@ function enveloped(jwt: string): JsonObject {
 
 async function bake({ document, jwt }: Badge, format: 'png' | 'svg', options: ExportOptions): Promise<Uint8Array> {
   const image = options.image ?? embeddedImage(document)
-  if (image === undefined || detectFormat(image) !== format) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', `Pass a ${format.toUpperCase()} in \`image\` to bake the badge into.`)
+  if (image === undefined || !['png', 'svg'].includes(detectFormat(image) ?? '')) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'Pass a PNG or an SVG in `image` to bake the badge into.')
   }
-  return bakeImage(image, jwt ?? document, { ifBaked: 'replace' })
+  const picture = detectFormat(image) === format ? image : await (await import('./bundle.js')).pictureAs(image, format)
+  return bakeImage(picture, jwt ?? document, { ifBaked: 'replace' })
 }
 
 function nameOf(document: JsonObject): string {

@@ -1,5 +1,6 @@
 import { BadgeError, isBadgeError } from '../errors.js'
 import type { BadgeService } from '../service/index.js'
+import { shareBadge } from '../share/index.js'
 import { apiRoutes } from './api/index.js'
 import { problem } from './api/problem.js'
 import { formatJson } from './json-text.js'
@@ -14,10 +15,14 @@ import { createRouter, type Match, type Route } from './router.js'
 import { applyRoutes } from './routes/apply.js'
 import { badgeRoutes } from './routes/badge.js'
 import { claimRoutes } from './routes/claim.js'
+import { displayRoutes } from './routes/display.js'
 import { issuerRoutes } from './routes/issuer.js'
 import { askToSignIn, learnerRoutes } from './routes/learner.js'
 import { didDocument, jwks, openRoutes, styleName } from './routes/open.js'
-import type { BadgeHandler, HandlerOptions } from './types.js'
+import { shareRoutes } from './routes/share.js'
+import { isShareable } from './share/shared.js'
+import { createStudio } from './share/studio.js'
+import type { BadgeHandler, HandlerOptions, ShareSettings } from './types.js'
 import { allLocales, authOf, readVisitor, readVisitorless, respondPage, type Site, type Visit } from './visit.js'
 
 /** Every route. A page has no other way in. */
@@ -25,6 +30,8 @@ export const routes: readonly Route[] = [
   ...openRoutes,
   ...claimRoutes,
   ...badgeRoutes,
+  ...shareRoutes,
+  ...displayRoutes,
   ...learnerRoutes,
   ...applyRoutes,
   ...issuerRoutes,
@@ -82,6 +89,8 @@ function readSite(service: BadgeService, options: HandlerOptions): Site {
     if (!/^[0-9a-f]{64}$/i.test(hash)) throw wrong('`apiTokenHashes` are SHA-256 in hex, as `hashApiToken` makes them.')
   }
   const secure = base.protocol === 'https:'
+  const share = options.share ?? {}
+  assertShareSettings(share)
   return {
     service,
     options,
@@ -91,9 +100,24 @@ function readSite(service: BadgeService, options: HandlerOptions): Site {
     surroundings: { https: secure, frameAncestors },
     cookies: { secure, framed: frameAncestors.length > 0 },
     styleUrl: `${publicPath}/assets/${styleName}`,
+    shareable: isShareable(service.baseUrl),
+    studio: createStudio(share, (error) => report({ options }, error)),
     locales: allLocales(options),
     now: options.clock ?? service.options.clock ?? (() => new Date()),
   }
+}
+
+/** Mistakes in the settings are told at the start, not to the first visitor. */
+function assertShareSettings({ networks, adapters, linkedInOrganizationId }: ShareSettings): void {
+  const view = { url: 'https://badges.example/b/1', name: 'A', issuer: 'B', issuedAt: '2026-01-01T00:00:00Z' }
+  shareBadge(
+    { ...view, skills: [], tags: [], state: 'valid' },
+    {
+      ...(networks === undefined ? {} : { networks }),
+      ...(adapters === undefined ? {} : { adapters }),
+      ...(linkedInOrganizationId === undefined ? {} : { linkedInOrganizationId }),
+    },
+  )
 }
 
 /** Whatever happens inside becomes an answer; HEAD is GET without the body. */
@@ -113,7 +137,7 @@ async function guarded(site: Site, request: Request, run: () => Promise<Response
   return new Response(null, { status: response.status, headers: response.headers })
 }
 
-function report(site: Site, error: unknown): void {
+function report(site: Pick<Site, 'options'>, error: unknown): void {
   try {
     site.options.onError?.(error)
   } catch {
@@ -138,15 +162,8 @@ async function respond(site: Site, request: Request): Promise<Response> {
   const plain = readVisitorless(site, request, path ?? '/', match?.place ?? {})
   if (match !== undefined) return runRoute(plain, match)
   if (matches.length > 0) return wrongMethod(plain, matches)
-  if (method === 'GET' && path !== undefined) {
-    const answer = await signingIn(plain)
-    if (answer !== null) return answer
-  }
-  const shared =
-    method === 'GET' && path !== undefined
-      ? await site.options.share?.respond?.({ request, path, locale: plain.translator.locale })
-      : null
-  return shared ?? notFound(plain)
+  const answer = method === 'GET' && path !== undefined ? await signingIn(plain) : null
+  return answer ?? notFound(plain)
 }
 
 /** What the host's login answers by itself. */

@@ -9,9 +9,6 @@ export { type PageTextOverrides, type PageTexts, type PluralText, pageTexts, typ
 export type {
   BadgeHandler,
   HandlerOptions,
-  HeadElement,
-  SharedBadge,
-  SharePages,
-  ShareRequest,
+  ShareSettings,
   VcApiOptions,
 } from './types.js'

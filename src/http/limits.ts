@@ -14,6 +14,10 @@ export const httpLimits = {
   rows: 10_000,
   /** Bytes of a picture that is uploaded. */
   pictureBytes: 4 * 1024 * 1024,
+  /** Pictures and certificates that are drawn at once, that may wait for it, and that are kept. */
+  drawingsAtOnce: 2,
+  drawingsWaiting: 64,
+  drawingsKept: 96,
   /** Characters of a path. */
   pathLength: 2048,
 } as const

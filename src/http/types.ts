@@ -1,12 +1,13 @@
+import type { CardOptions } from '../cards/index.js'
 import type { PublicKeyInput } from '../keys/index.js'
-import type { Auth, BadgeView } from '../service/index.js'
+import type { FontOptions } from '../layout/index.js'
+import type { CertificateOptions } from '../pdf/index.js'
+import type { Auth } from '../service/index.js'
+import type { ShareAdapter } from '../share/index.js'
 import type { JsonObject } from '../types/json.js'
 import type { ContextMap, DocumentMap, FetchLike } from '../types/loader.js'
 import type { SuiteName } from '../types/proof.js'
-import type { HeadElement } from './pages/layout.js'
 import type { PageTextOverrides } from './texts/index.js'
-
-export type { HeadElement } from './pages/layout.js'
 
 /** Answers requests. Whatever goes wrong is an answer too: it never rejects. */
 export interface BadgeHandler {
@@ -18,30 +19,18 @@ export interface BadgeHandler {
   readonly wellKnown: (request: Request) => Promise<Response>
 }
 
-/** A badge that may be shown, for pages and files about sharing it. */
-export interface SharedBadge {
-  readonly view: BadgeView
-  /** The page that was asked for, absolute. */
-  readonly url: string
-  readonly locale: string
-  /** Who recognised the page by its URL: everybody may see a public badge, and search engines list it. */
-  readonly isPublic: boolean
-}
-
-/** A request that the pages of sharing may answer: previews, cards, feeds, screens. */
-export interface ShareRequest {
-  readonly request: Request
-  /** Below the base path, such as `/oembed` or `/display/dsp_…`. */
-  readonly path: string
-  readonly locale: string
-}
-
-/** What further pages and previews of shared badges add. */
-export interface SharePages {
-  /** For the head of a page of a badge: Open Graph, oEmbed, links to feeds. */
-  head?(badge: SharedBadge): readonly HeadElement[]
-  /** Answers what the handler itself has no route for; `null` for what is unknown here too. GET and HEAD only. */
-  respond?(request: ShareRequest): Promise<Response | null>
+/** How badges are shared, drawn and printed. */
+export interface ShareSettings extends FontOptions {
+  /** Ids of the networks to offer, in this order. Default: all whose form was confirmed. */
+  readonly networks?: readonly string[]
+  /** Ways to share of your own; one with a known id takes its place. */
+  readonly adapters?: readonly ShareAdapter[]
+  /** For X: without `#`. */
+  readonly hashtags?: readonly string[]
+  /** For LinkedIn: the number of the issuer's page, which brings its logo. */
+  readonly linkedInOrganizationId?: string
+  readonly cards?: Pick<CardOptions, 'theme' | 'hue' | 'template'>
+  readonly certificate?: Pick<CertificateOptions, 'paper' | 'template' | 'hue'>
 }
 
 /** The VC-API: `/credentials/issue`, `/credentials/verify`, `/presentations/verify`. */
@@ -79,7 +68,12 @@ export interface HandlerOptions {
   readonly issuerKeys?: readonly PublicKeyInput[]
   /** Members for the issuer of badges that are issued through pages and API: name, URL, picture. */
   readonly issuerProfile?: { readonly name: string; readonly url?: string } & JsonObject
-  readonly share?: SharePages
+  /**
+   * Previews, cards, certificates and links to share work without it. Cards need the packages `@resvg/resvg-js` and
+   * `fontkit`, certificates `pdfkit` too, both the fonts `@expo-google-fonts/noto-*`; where one is missing `onError` is
+   * told once how to install it, and the pages leave out what cannot be drawn.
+   */
+  readonly share?: ShareSettings
   /** Is told of defects. What it is told holds no token or address of the request. */
   readonly onError?: (error: unknown) => void
   /** Default: the service's clock. */

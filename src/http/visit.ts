@@ -10,6 +10,7 @@ import { type Fields, noFields } from './request/body.js'
 import { type CookieSettings, cookieName, readCookies, writeCookie } from './request/cookies.js'
 import { formToken, newFormKey } from './request/origin.js'
 import { contentSecurityPolicy, type Surroundings, securityHeaders } from './respond.js'
+import type { Studio } from './share/studio.js'
 import { createTranslator, negotiateLocale, pageTexts, type Translator } from './texts/index.js'
 import type { HandlerOptions } from './types.js'
 
@@ -26,6 +27,9 @@ export interface Site {
   readonly surroundings: Surroundings
   readonly cookies: CookieSettings
   readonly styleUrl: string
+  /** Whether the base URL is one that others can open, so that badges can be shared. */
+  readonly shareable: boolean
+  readonly studio: Studio
   readonly locales: readonly string[]
   readonly now: () => Date
 }

@@ -1,7 +1,7 @@
 import { type BadgeView, defined, escapeMarkup, isoDay, longDate, oneLine, pageUrl } from '../view/index.js'
-import { element, htmlDocument, tag, text, titleOf } from './html.js'
+import { element, htmlDocument, type Labelled, labelsOf, tag, text, titleOf } from './html.js'
 
-export interface EmbedOptions {
+export interface EmbedOptions extends Labelled {
   /** The route that gives the embedded form of the badge. */
   readonly embedUrl: string
   /** Pixels. Default: 360 × 440. */
@@ -82,7 +82,7 @@ export function oEmbed(view: BadgeView, options: OEmbedOptions): Readonly<Record
   return defined({
     version: '1.0',
     type: 'rich',
-    title: titleOf(view),
+    title: titleOf(view, options),
     author_name: view.issuer,
     author_url: view.issuerUrl,
     provider_name: options.providerName,
@@ -90,7 +90,7 @@ export function oEmbed(view: BadgeView, options: OEmbedOptions): Readonly<Record
     cache_age: options.cacheAge ?? 300,
     width,
     height,
-    html: embedSnippet(view, { embedUrl: options.embedUrl, width, height }),
+    html: embedSnippet(view, { embedUrl: options.embedUrl, width, height, labels: options.labels }),
     thumbnail_url: fits ? pageUrl(thumbnail.url) : undefined,
     thumbnail_width: fits ? thumbnail.width : undefined,
     thumbnail_height: fits ? thumbnail.height : undefined,
@@ -119,7 +119,7 @@ a{display:inline-block;color:LinkText;font-weight:600;padding:10px}
 @media print{main{border:0}}
 `
 
-export interface EmbedDocumentOptions {
+export interface EmbedDocumentOptions extends Labelled {
   /** The badge's picture: of the same site, or a `data:` URI of a PNG. */
   readonly imageUrl: string
   readonly locale?: string
@@ -141,10 +141,8 @@ export interface EmbedDocumentOptions {
 export function embedDocument(view: BadgeView, options: EmbedDocumentOptions): string {
   const isInline = /^data:image\/png;base64,[A-Za-z0-9+/=]+$/.test(options.imageUrl)
   const src = isInline ? options.imageUrl : pageUrl(options.imageUrl)
-  const state =
-    view.state === 'valid'
-      ? ''
-      : element('p', { class: 'state' }, text(view.state.replace(/^./, (first) => first.toUpperCase())))
+  const labels = labelsOf(options)
+  const state = view.state === 'valid' ? '' : element('p', { class: 'state' }, text(labels[view.state]))
   const date = element('time', { datetime: isoDay(view.issuedAt) }, text(longDate(view.issuedAt, options.locale)))
   const body = element(
     'main',
@@ -154,12 +152,12 @@ export function embedDocument(view: BadgeView, options: EmbedDocumentOptions): s
       state,
       element('h1', {}, text(view.name)),
       element('p', {}, `${text(view.issuer)} · ${date}`),
-      element('a', { href: pageUrl(view.url), target: '_blank', rel: 'noopener noreferrer' }, 'Verify this badge'),
+      element('a', { href: pageUrl(view.url), target: '_blank', rel: 'noopener noreferrer' }, text(labels.verify)),
     ].join(''),
   )
   return htmlDocument({
     lang: options.locale ?? 'en',
-    head: `<title>${text(titleOf(view))}</title>${tag('meta', { name: 'robots', content: 'noindex' })}`,
+    head: `<title>${text(titleOf(view, options))}</title>${tag('meta', { name: 'robots', content: 'noindex' })}`,
     style: STYLE,
     nonce: options.nonce,
     body,
@@ -167,11 +165,13 @@ export function embedDocument(view: BadgeView, options: EmbedDocumentOptions): s
 }
 
 /** What an embed shows once the badge is private or gone: the same for both, so that it tells nothing. */
-export const blankEmbedDocument = (options: { readonly locale?: string; readonly nonce?: string } = {}): string =>
+export const blankEmbedDocument = (
+  options: { readonly locale?: string; readonly nonce?: string } & Labelled = {},
+): string =>
   htmlDocument({
     lang: options.locale ?? 'en',
-    head: `<title>Not available</title>${tag('meta', { name: 'robots', content: 'noindex' })}`,
+    head: `<title>${text(labelsOf(options).unavailable)}</title>${tag('meta', { name: 'robots', content: 'noindex' })}`,
     style: STYLE,
     nonce: options.nonce,
-    body: '<main><p>This badge is not available.</p></main>',
+    body: `<main><p>${text(labelsOf(options).unavailable)}</p></main>`,
   })

@@ -1,6 +1,6 @@
 import { parseDateTime } from '../internal/time.js'
 import { type BadgeView, defined, isoDay, jsonInScript, oneLine, pageUrl } from '../view/index.js'
-import { descriptionOf, element, tag, text, titleOf } from './html.js'
+import { descriptionOf, element, type Labelled, tag, text, titleOf } from './html.js'
 
 /** A picture for previews: PNG or JPEG, absolute, without cookies. 1200 × 630 is what networks ask for. */
 export interface PreviewImage {
@@ -10,7 +10,7 @@ export interface PreviewImage {
   readonly alt: string
 }
 
-export interface PreviewOptions {
+export interface PreviewOptions extends Labelled {
   readonly image?: PreviewImage
   /** The name of the site. Default: the issuer's. */
   readonly siteName?: string
@@ -44,8 +44,8 @@ const DAY = 86_400_000
  */
 export function previewHead(view: BadgeView, options: PreviewOptions = {}): string {
   const url = pageUrl(view.url)
-  const title = titleOf(view)
-  const description = descriptionOf(view)
+  const title = titleOf(view, options)
+  const description = descriptionOf(view, options)
   const { image, visibility = 'unlisted', oEmbedUrl, credentialUrl } = options
   const property = (name: string, content: string | undefined) =>
     content === undefined ? '' : tag('meta', { property: name, content: oneLine(content) })
@@ -83,7 +83,7 @@ export function previewHead(view: BadgeView, options: PreviewOptions = {}): stri
       ? ''
       : tag('link', { rel: 'alternate', type: 'application/vc+ld+json', href: pageUrl(credentialUrl) }),
     isListed && oEmbedUrl !== undefined ? discovery(oEmbedUrl, url, title) : '',
-    element('script', { type: 'application/ld+json' }, jsonInScript(structuredData(view, imageUrl))),
+    element('script', { type: 'application/ld+json' }, jsonInScript(structuredData(view, imageUrl, options.labels))),
   ]
     .filter((line) => line !== '')
     .join('\n')
@@ -110,13 +110,13 @@ function discovery(endpoint: string, url: string, title: string): string {
  *
  * @see https://schema.org/EducationalOccupationalCredential
  */
-export function structuredData(view: BadgeView, imageUrl?: string): object {
+export function structuredData(view: BadgeView, imageUrl?: string, labels?: Labelled['labels']): object {
   const from = parseDateTime(view.issuedAt) ?? 0
   const to = view.expiresAt === undefined ? undefined : (parseDateTime(view.expiresAt) ?? undefined)
   return defined({
     '@context': 'https://schema.org',
     '@type': 'EducationalOccupationalCredential',
-    name: titleOf(view),
+    name: titleOf(view, { labels }),
     description: view.description,
     url: pageUrl(view.url),
     image: imageUrl,

@@ -20,22 +20,46 @@ function attributesOf(attributes: Readonly<Record<string, string | undefined>>):
 
 export const text = (value: string): string => escapeMarkup(oneLine(value))
 
-const STATES: Readonly<Record<BadgeView['state'], string>> = {
-  valid: '',
-  expired: 'Expired: ',
-  revoked: 'Revoked: ',
-  suspended: 'Suspended: ',
-  replaced: 'Replaced: ',
+/** The fixed words of previews, embeds and feeds. */
+export interface PreviewLabels {
+  /** `{issuer}` is replaced. */
+  readonly by: string
+  readonly expired: string
+  readonly revoked: string
+  readonly suspended: string
+  readonly replaced: string
+  /** The link of an embed. */
+  readonly verify: string
+  /** What an embed says once the badge is private or gone. */
+  readonly unavailable: string
 }
 
+const english: PreviewLabels = {
+  by: 'Digital badge by {issuer}.',
+  expired: 'Expired',
+  revoked: 'Revoked',
+  suspended: 'Suspended',
+  replaced: 'Replaced',
+  verify: 'Verify this badge',
+  unavailable: 'This badge is not available.',
+}
+
+export interface Labelled {
+  /** Default: English. */
+  readonly labels?: Partial<PreviewLabels> | undefined
+}
+
+export const labelsOf = ({ labels }: Labelled): PreviewLabels => ({ ...english, ...labels })
+
 /** The name, after what the badge is no more. */
-export const titleOf = (view: BadgeView): string => `${STATES[view.state]}${oneLine(view.name)}`
+export const titleOf = (view: BadgeView, options: Labelled): string =>
+  view.state === 'valid' ? oneLine(view.name) : `${labelsOf(options)[view.state]}: ${oneLine(view.name)}`
 
 const MAX_DESCRIPTION = 300
 
 /** One or two sentences for a preview. */
-export function descriptionOf(view: BadgeView): string {
-  const words = `Digital badge by ${oneLine(view.issuer)}.`
+export function descriptionOf(view: BadgeView, options: Labelled): string {
+  const words = labelsOf(options).by.replace('{issuer}', () => oneLine(view.issuer))
   const whole = view.description === undefined ? words : `${words} ${oneLine(view.description)}`
   const characters = [...whole]
   return characters.length <= MAX_DESCRIPTION

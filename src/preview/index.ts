@@ -16,6 +16,7 @@ export {
   oEmbedXml,
 } from './embed.js'
 export { type PreviewImage, type PreviewOptions, previewHead, structuredData } from './head.js'
+export type { PreviewLabels } from './html.js'
 export {
   type FeedOptions,
   jsonFeed,

@@ -1,5 +1,5 @@
 import { type BadgeView, escapeMarkup, oneLine, pageUrl } from '../view/index.js'
-import { descriptionOf, element, htmlDocument, tag, text } from './html.js'
+import { descriptionOf, element, htmlDocument, type Labelled, tag, text } from './html.js'
 
 /** A badge that may be shown on a screen. */
 export interface Slide {
@@ -10,6 +10,8 @@ export interface Slide {
   readonly landscape: string
   readonly portrait?: string
   readonly alt: string
+  /** Whether the page of the badge opens for everybody; without it feeds name the badge and do not link it. Default: true. */
+  readonly linked?: boolean
 }
 
 /** Slides that may be shown: with consent, and of badges that are still in force. */
@@ -97,7 +99,7 @@ ${delays}
 @media (prefers-reduced-motion:reduce){figure{animation-name:cut}@keyframes cut{0%,${stop(part)}{opacity:1}${stop(part + 0.001)},100%{opacity:0}}}`
 }
 
-export interface FeedOptions {
+export interface FeedOptions extends Labelled {
   readonly title: string
   /** The page that the feed belongs to. */
   readonly homeUrl: string
@@ -114,14 +116,15 @@ interface Entry {
   readonly view: BadgeView
   readonly image: string
   readonly alt: string
+  readonly linked: boolean
 }
 
 /** The newest first. In a portrait feed, a badge without an upright card is left out. */
 function entriesOf(slides: readonly Slide[], orientation: 'landscape' | 'portrait'): Entry[] {
   return shownSlides(slides)
-    .flatMap(({ view, landscape, portrait, alt }) => {
+    .flatMap(({ view, landscape, portrait, alt, linked = true }) => {
       const image = orientation === 'landscape' ? landscape : portrait
-      return image === undefined ? [] : [{ view, image: pageUrl(image), alt }]
+      return image === undefined ? [] : [{ view, image: pageUrl(image), alt, linked }]
     })
     .toSorted((a, b) => Date.parse(b.view.issuedAt) - Date.parse(a.view.issuedAt))
 }
@@ -141,14 +144,14 @@ export function mediaRss(slides: readonly Slide[], options: FeedOptions): string
   const orientation = options.orientation ?? 'landscape'
   const { width, height } = SIZES[orientation]
   const xml = (name: string, value: string) => `<${name}>${escapeMarkup(oneLine(value))}</${name}>`
-  const items = entriesOf(slides, orientation).map(({ view, image, alt }) =>
+  const items = entriesOf(slides, orientation).map(({ view, image, alt, linked }) =>
     [
       '<item>',
       xml('title', `${view.name} – ${view.issuer}`),
-      xml('link', pageUrl(view.url)),
-      `<guid isPermaLink="true">${escapeMarkup(pageUrl(view.url))}</guid>`,
+      linked ? xml('link', pageUrl(view.url)) : '',
+      `<guid isPermaLink="${linked}">${escapeMarkup(pageUrl(view.url))}</guid>`,
       xml('pubDate', new Date(view.issuedAt).toUTCString()),
-      xml('description', descriptionOf(view)),
+      xml('description', descriptionOf(view, options)),
       `<media:content url="${escapeMarkup(image)}" type="image/png" medium="image" width="${width}" height="${height}">${xml('media:title', view.name)}${xml('media:description', alt)}</media:content>`,
       '</item>',
     ].join(''),
@@ -187,11 +190,11 @@ export function jsonFeed(slides: readonly Slide[], options: FeedOptions): object
     feed_url: pageUrl(options.feedUrl),
     ...(options.description === undefined ? {} : { description: options.description }),
     ...(options.language === undefined ? {} : { language: options.language }),
-    items: entriesOf(slides, orientation).map(({ view, image, alt }) => ({
+    items: entriesOf(slides, orientation).map(({ view, image, alt, linked }) => ({
       id: pageUrl(view.url),
-      url: pageUrl(view.url),
+      ...(linked ? { url: pageUrl(view.url) } : {}),
       title: oneLine(view.name),
-      content_text: descriptionOf(view),
+      content_text: descriptionOf(view, options),
       summary: oneLine(alt),
       image,
       date_published: new Date(view.issuedAt).toISOString(),

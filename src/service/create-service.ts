@@ -6,12 +6,13 @@ import * as applications from './steps/applications.js'
 import * as batches from './steps/batches.js'
 import * as claim from './steps/claim.js'
 import * as consents from './steps/consents.js'
+import * as displays from './steps/displays.js'
 import { historyOf } from './steps/history.js'
 import * as issuing from './steps/issue.js'
 import { takeRate } from './steps/limits.js'
 import * as offer from './steps/offer.js'
 import * as people from './steps/people.js'
-import { badgeImage } from './steps/pictures.js'
+import { badgeImage, badgePicture } from './steps/pictures.js'
 import * as privacy from './steps/privacy.js'
 import * as revoke from './steps/revoke.js'
 import * as sharing from './steps/sharing.js'
@@ -81,6 +82,7 @@ export function createBadgeService(options: BadgeServiceOptions): BadgeService {
     get: bind(issuing.getBadge),
     list: bind(issuing.listBadges),
     history: bind((c, badgeId: string) => historyOf(c, `badge:${badgeId}`)),
+    picture: bind(badgePicture),
     image: bind(badgeImage),
     batches: {
       issue: bind(batches.issueBatchRows),
@@ -130,7 +132,13 @@ export function createBadgeService(options: BadgeServiceOptions): BadgeService {
       setDisplay: bind(sharing.setDisplay),
       view: bind(sharing.viewBadge),
       viewLink: bind(sharing.viewLink),
-      targets: bind(sharing.shareTargets),
+      capsule: bind(sharing.capsuleOf),
+    },
+    displays: {
+      create: bind(displays.createDisplay),
+      list: bind(displays.listDisplays),
+      revoke: bind(displays.revokeDisplay),
+      look: bind(displays.lookAtDisplay),
     },
     applications: {
       setForm: bind(applications.setForm),

@@ -53,6 +53,7 @@ export {
 export { getBatch, issueBatchRows, listBatches, undoBatch } from './steps/batches.js'
 export { acceptOffer, claimBadge, declineOffer, lookAtOffer, lookAtUndo, requestCode, undo } from './steps/claim.js'
 export { consentsOf, recordConsent } from './steps/consents.js'
+export { createDisplay, listDisplays, lookAtDisplay, revokeDisplay } from './steps/displays.js'
 export { type FieldKind, type FormField, fieldsOf, plainText, readAnswers } from './steps/form-schema.js'
 export { historyOf } from './steps/history.js'
 export { getBadge, issue, listBadges } from './steps/issue.js'
@@ -79,16 +80,16 @@ export {
   signIn,
   startSession,
 } from './steps/people.js'
-export { badgeImage } from './steps/pictures.js'
+export { badgeImage, badgePicture } from './steps/pictures.js'
 export { eraseAddress, erasePerson, exportPerson, retain } from './steps/privacy.js'
 export { correctName, reinstateBadge, replaceBadge, revokeBadge, suspendBadge } from './steps/revoke.js'
 export {
+  capsuleOf,
   createLink,
   linksOf,
   revokeLink,
   setDisplay,
   setVisibility,
-  shareTargets,
   viewBadge,
   viewLink,
 } from './steps/sharing.js'

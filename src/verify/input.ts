@@ -86,7 +86,7 @@ async function readImage(image: Uint8Array, draft: { source: InputSource; warnin
   if (baked === null) {
     throw new BadgeError(
       'ERR_BAKE_NOTHING_BAKED',
-      'The image holds no credential; a network or phone may have stripped it. Ask for the original file.',
+      'The image holds no credential; a network or phone may have stripped it. A QR code or address on the picture leads to the original.',
     )
   }
   if (baked.standard === 'ob1') return { link: baked.text.trim(), image }

@@ -152,7 +152,7 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
   /** `getRandomValues`, `randomUUID`, `randomBytes`, `Math.random` */
   randomness: ['internal/random.ts', 'cli/io.ts'],
   /** the global `fetch` */
-  fetch: ['http/browser/verify-page.ts'],
+  fetch: ['http/browser/share-panel.ts', 'http/browser/verify-page.ts'],
   /** the global `process` */
   process: ['adapters/storage/lock-file.ts', 'cli/**', 'keys/backend-node.ts', 'layout/installed.ts', 'rdf/digest.ts'],
   /** the global `console` */

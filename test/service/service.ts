@@ -102,6 +102,7 @@ export async function dump(storage: StorageAdapter): Promise<string> {
     'addresses',
     'consents',
     'shares',
+    'displays',
     'forms',
     'applications',
     'batches',

@@ -8,6 +8,7 @@ ul[role=list],ol[role=list]{list-style:none}
 img,svg{max-inline-size:100%;block-size:auto;display:block}
 input,button,select,textarea{font:inherit;color:inherit}
 fieldset{border:0;min-inline-size:0}
+[hidden]{display:none!important}
 }
 @layer base {
 :root{
@@ -161,6 +162,14 @@ summary{padding:.65rem 1rem;cursor:pointer;font-weight:600;min-block-size:2.75re
 details>:not(summary){margin:0 1rem 1rem}
 .list>li{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;justify-content:space-between;padding-block:.75rem;border-block-end:1px solid var(--line)}
 .list>li:last-child{border-block-end:0}
+.networks details{flex:1 1 100%}
+.networks .ask{flex:1 1 100%}
+.copy-field{margin-block-start:0}
+.copy-field+.copy-field{margin-block-start:1rem}
+.copy-field textarea{min-block-size:4.75rem}
+.copy-field .row{margin-block-start:.4rem}
+.row:has(>[hidden]:only-child),[data-needs-script]:has(button[hidden]){display:none}
+[data-share-status]:empty{margin:0}
 .table{inline-size:100%;border-collapse:collapse}
 .table th,.table td{text-align:start;padding:.7rem .75rem;border-block-end:1px solid var(--line);vertical-align:top}
 .table thead th{color:var(--soft);font-size:.875rem;font-weight:600}

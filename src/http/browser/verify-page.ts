@@ -99,7 +99,8 @@ async function check(config: Config, input: File | string, value: string): Promi
   const verdict = await verifyCredential(data, options)
   const credential: JsonObject | undefined = verdict.credential ?? verdict.unverifiedCredential
   if (credential === undefined || verdict.checks.find(({ id }) => id === 'input.parse')?.status !== 'passed') {
-    return bad(config, 'verify.unreadable')
+    const isStripped = verdict.problems.some(({ code }) => code === 'ERR_BAKE_NOTHING_BAKED')
+    return bad(config, isStripped ? 'verify.stripped' : 'verify.unreadable')
   }
   const match = value === '' ? undefined : await compare(data, value, options)
   return report(config, verdict, credential, value, match)

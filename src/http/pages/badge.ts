@@ -1,7 +1,9 @@
+import type { CapsuleField } from '../../export/index.js'
 import { stages } from '../../service/index.js'
 import { attributes, type Html, html, paragraphs } from '../html/template.js'
 import type { BadgeFacts } from './facts.js'
-import type { HeadElement, PageContent } from './layout.js'
+import type { PageContent } from './layout.js'
+import { type SharePanel, type SnippetRow, sharePanel, snippetPanel } from './share.js'
 import { button, field, form, icon, medal, notice, pill, type Ui } from './ui.js'
 
 /** What checking a badge found, for people. */
@@ -20,6 +22,8 @@ export interface LinkRow {
   readonly label: string | undefined
   readonly state: 'open' | 'expired' | 'revoked'
   readonly until: string | undefined
+  /** Leaves out parts of the badge. */
+  readonly isCapsule: boolean
 }
 
 /** What its owner does with a badge. */
@@ -28,6 +32,8 @@ export interface OwnerView {
   readonly links: readonly LinkRow[]
   /** Shown once. */
   readonly newLink: string | undefined
+  /** What a link can leave out, and whether the signed file can go without it. */
+  readonly capsule: { readonly fields: readonly CapsuleField[]; readonly inFile: boolean }
   readonly display: boolean
   readonly saved: boolean
   readonly justClaimed: boolean
@@ -45,15 +51,14 @@ export interface BadgePageView {
   readonly replacedBy: string | undefined
   readonly pageUrl: string
   readonly owner: OwnerView | undefined
-  readonly targets: readonly ShareEntry[]
+  /** What a link that leaves parts out says of that. */
+  readonly selection: string | undefined
+  readonly share: SharePanel | undefined
+  readonly snippets: readonly SnippetRow[]
+  /** URL of the program of the panels. */
+  readonly script: string | undefined
   readonly index: boolean
-  readonly head: readonly HeadElement[]
-}
-
-export interface ShareEntry {
-  readonly name: string
-  readonly href: string | undefined
-  readonly fields: readonly { readonly label: string; readonly value: string }[]
+  readonly head: Html | undefined
 }
 
 const markOf = { passed: 'good', failed: 'bad', indeterminate: 'warn', skipped: '' } as const
@@ -66,19 +71,22 @@ export function badgePage(ui: Ui, view: BadgePageView): PageContent {
     title: facts.name,
     index: view.index,
     head: view.head,
+    script: view.share === undefined ? undefined : view.script,
     body: html`<div class="wrap stack-wide">
 ${owner?.justClaimed && notice('good', html`<strong>${t('claim.done')}</strong> ${t('claim.doneText')}`)}
 ${owner?.saved && notice('good', t('visibility.saved', { visibility: t(`visibility.${owner.visibility}`) }))}
+${view.selection !== undefined && notice('calm', view.selection)}
 ${view.replacedBy !== undefined && notice('warn', html`${t('badge.replacedBy')} <a href="${ui.href(view.replacedBy)}">${t('badge.replacedLink')}</a>`)}
 <div class="split"><div class="stack-wide">
 ${certificate(ui, view)}
 ${about(ui, facts)}
-${downloadPanel(ui, view)}
+${view.downloads.length > 0 && downloadPanel(ui, view)}
+${view.snippets.length > 0 && snippetPanel(ui, view.snippets)}
 ${owner !== undefined && rulePanel(ui, owner)}
 </div><div class="stack-wide">
 ${verdictPanel(ui, view)}
 ${owner !== undefined && ownerPanels(ui, view, owner)}
-${view.targets.length > 0 && sharePanel(ui, view.targets)}
+${view.share !== undefined && sharePanel(ui, view.share)}
 </div></div>
 <p class="print-only">${t('badge.print', { date: ui.date(view.verdict.checkedAt), url: view.pageUrl })}</p>
 </div>`,
@@ -183,7 +191,7 @@ ${
   html`<details><summary>${t('link.create')}</summary>${form(
     ui,
     { action: `${base}/links` },
-    html`${field({ name: 'label', label: t('link.label'), hint: t('link.labelHint'), maxLength: 100, optional: t('site.optional') })}<div class="field"><label for="f-days">${t('link.expiry')}</label><select id="f-days" name="days"><option value="30">${t('link.days', { count: 30 })}</option><option value="365">${t('link.days', { count: 365 })}</option><option value="">${t('link.never')}</option></select></div><p class="row field">${button(t('link.create'), { look: 'second' })}</p>`,
+    html`${field({ name: 'label', label: t('link.label'), hint: t('link.labelHint'), maxLength: 100, optional: t('site.optional') })}<div class="field"><label for="f-days">${t('link.expiry')}</label><select id="f-days" name="days"><option value="30">${t('link.days', { count: 30 })}</option><option value="365">${t('link.days', { count: 365 })}</option><option value="">${t('link.never')}</option></select></div>${capsuleChoice(ui, owner.capsule)}<p class="row field">${button(t('link.create'), { look: 'second' })}</p>`,
   )}</details>`
 }
 </section>
@@ -198,6 +206,11 @@ ${
   )}</section>`
 }
 
+/** What a link may leave out, with the truth about the file. */
+const capsuleChoice = (ui: Ui, { fields, inFile }: OwnerView['capsule']): Html | false =>
+  fields.length > 0 &&
+  html`<fieldset class="field"><legend>${ui.t('capsule.title')}</legend><span class="hint" id="capsule-hint">${ui.t(inFile ? 'capsule.inFile' : 'capsule.noFile')}</span>${fields.map((part) => html`<label class="choice"><input type="checkbox" name="hide"${attributes({ value: part, 'aria-describedby': 'capsule-hint' })}><span>${ui.t(`part.${part}`)}</span></label>`)}</fieldset>`
+
 const rulePanel = (ui: Ui, owner: OwnerView): Html | undefined =>
   owner.ruleIssuer === undefined
     ? undefined
@@ -207,7 +220,7 @@ const rulePanel = (ui: Ui, owner: OwnerView): Html | undefined =>
         html`<input type="hidden" name="issuerId" value="${owner.ruleIssuer.id}">${button(ui.t('account.ruleAdd', { issuer: owner.ruleIssuer.name }), { look: 'quiet' })}`,
       )}</section>`
 
-function linkRow(ui: Ui, base: string, { id, label, state, until }: LinkRow): Html {
+function linkRow(ui: Ui, base: string, { id, label, state, until, isCapsule }: LinkRow): Html {
   const { t } = ui
   const words =
     state === 'open'
@@ -215,7 +228,7 @@ function linkRow(ui: Ui, base: string, { id, label, state, until }: LinkRow): Ht
         ? t('link.open')
         : t('link.until', { date: ui.date(until) })
       : t(`link.${state}`)
-  return html`<li><span><bdi>${label ?? '—'}</bdi> <span class="soft small">${words}</span></span>${
+  return html`<li><span><bdi>${label ?? '—'}</bdi> <span class="soft small">${words}${isCapsule && html` · ${t('capsule.selection')}`}</span></span>${
     state === 'open' &&
     form(
       ui,
@@ -225,13 +238,7 @@ function linkRow(ui: Ui, base: string, { id, label, state, until }: LinkRow): Ht
   }</li>`
 }
 
-const sharePanel = (ui: Ui, targets: readonly ShareEntry[]): Html =>
-  html`<section class="panel stack no-print" aria-labelledby="share"><h2 id="share">${ui.t('share.title')}</h2><ul role="list" class="list">${targets.map(
-    ({ name, href, fields }) =>
-      html`<li>${href === undefined ? name : html`<a href="${href}" target="_blank" rel="noopener noreferrer">${name}</a>`}${fields.length > 0 && html`<dl class="facts">${fields.map(({ label, value }) => html`<dt>${label}</dt><dd><code class="mono"><bdi>${value}</bdi></code></dd>`)}</dl>`}</li>`,
-  )}</ul></section>`
-
 const downloadPanel = (ui: Ui, { downloads }: BadgePageView): Html =>
   html`<section class="panel stack no-print" aria-labelledby="copy"><h2 id="copy">${ui.t('badge.download')}</h2><p class="soft">${ui.t('badge.downloadText')}</p><ul role="list" class="row">${downloads.map(
     ({ href, label, file }) => html`<li><a class="button quiet" href="${href}" download="${file}">${label}</a></li>`,
-  )}</ul></section>`
+  )}</ul><p class="soft small">${ui.t('badge.stripped')}</p></section>`

@@ -2,36 +2,31 @@ import { attributes, type Html, html } from '../html/template.js'
 import { languageNames } from '../texts/index.js'
 import { csrfField, type Ui } from './ui.js'
 
-/** An element of the head that another part wants there: only these two, so that no script comes in. */
-export interface HeadElement {
-  readonly tag: 'meta' | 'link'
-  readonly attributes: Readonly<Record<string, string>>
-}
-
 /** A page, without what all have in common. */
 export interface PageContent {
   readonly title: string
   readonly body: Html
-  readonly head?: readonly HeadElement[]
+  /** In place of title and robots: what those read who link to the page. */
+  readonly head?: Html | undefined
   /** URL of a script; it gets the page's nonce. */
-  readonly script?: string
+  readonly script?: string | undefined
   /** Search engines may list it. Default false. */
   readonly index?: boolean
 }
 
 /** The whole document. */
-export function layout(ui: Ui, { title, body, head = [], script, index = false }: PageContent): Html {
+export function layout(ui: Ui, { title, body, head, script, index = false }: PageContent): Html {
   const { t } = ui
   const fullTitle = title === ui.siteName ? title : `${title} · ${ui.siteName}`
   return html`<!DOCTYPE html>
 <html${attributes({ lang: ui.locale, dir: ui.dir })}>
 <head>
 <meta charset="utf-8">
-<title>${fullTitle}</title>
+${head === undefined && html`<title>${fullTitle}</title>`}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-${!index && html`<meta name="robots" content="noindex, nofollow, noarchive">`}
-${head.map(({ tag, attributes: values }) => (tag === 'meta' ? html`<meta${attributes(values)}>` : html`<link${attributes(values)}>`))}
+${!index && head === undefined && html`<meta name="robots" content="noindex, nofollow, noarchive">`}
+${head}
 <link rel="stylesheet" href="${ui.styleUrl}"${attributes({ nonce: ui.nonce })}>
 <link rel="icon" href="data:,">
 ${script !== undefined && html`<script type="module" src="${script}"${attributes({ nonce: ui.nonce })}></script>`}

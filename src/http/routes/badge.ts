@@ -1,14 +1,26 @@
+import { detectFormat } from '../../bake/index.js'
 import { BadgeError } from '../../errors.js'
+import { capsuleFields, safeFileName } from '../../export/index.js'
+import { previewHead } from '../../preview/index.js'
 import type { BadgeView, ShareRecord, Visibility } from '../../service/index.js'
+import type { SignedCredential } from '../../types/credential.js'
+import { type Html, ownMarkup } from '../html/template.js'
 import { NotFound, SignInNeeded } from '../outcome.js'
-import { type BadgePageView, badgePage, type LinkRow, type OwnerView } from '../pages/badge.js'
+import { type BadgePageView, badgePage, type LinkRow, type OwnerView, type Verdict } from '../pages/badge.js'
 import { badgeFacts } from '../pages/facts.js'
 import { messagePage } from '../pages/simple.js'
 import type { Route } from '../router.js'
+import { panelOf, pictureRows, snippetRows } from '../share/panel.js'
+import { artOf, type Shared, sharedBadge } from '../share/shared.js'
+import type { Abilities } from '../share/studio.js'
+import type { TextKey } from '../texts/index.js'
 import { verdictOf, verifyOwn } from '../verify-own.js'
 import { redirect, respondPage, type Visit } from '../visit.js'
 import { fileNames } from './file-names.js'
 import { badgeFile, credentialResponse, wantsCredential } from './files.js'
+import { shareScriptName } from './open.js'
+import { lookByLink, opensForOthers, type Seen, seenByAddress, seenByLink, sharedAs } from './seen.js'
+import { cardPath } from './share.js'
 
 export const badgeRoutes: readonly Route[] = [
   { method: 'GET', path: '/b/:badgeId', kind: 'page', run: show },
@@ -38,120 +50,146 @@ export const badgeRoutes: readonly Route[] = [
 
 const badgeId = (visit: Visit): string => visit.place.badgeId ?? ''
 
-async function viewOf(visit: Visit): Promise<BadgeView> {
-  const { person, isIssuer } = visit.visitor
-  const view = await visit.service.sharing.view({
-    badgeId: badgeId(visit),
-    ...(person === null ? {} : { viewer: { personId: person.id } }),
-    isIssuer,
-  })
-  if (view === null) throw new NotFound()
-  return view
-}
-
 async function show(visit: Visit): Promise<Response> {
-  const view = await viewOf(visit)
-  if (wantsCredential(visit.request)) return credentialResponse(visit, view, false)
-  const owner = view.isOwner ? await ownerView(visit, view) : undefined
-  return badgeResponse(visit, view, {
-    base: `/b/${encodeURIComponent(view.badgeId)}`,
-    owner,
-    secret: false,
-    status: 200,
-  })
+  const seen = await seenByAddress(visit)
+  if (wantsCredential(visit.request)) return credentialResponse(visit, seen.badge, false)
+  const owner = seen.badge.isOwner ? await ownerView(visit, seen.badge) : undefined
+  return badgeResponse(visit, seen, { owner, status: 200 })
 }
 
 async function ownFile(visit: Visit, file: string): Promise<Response> {
-  return badgeFile(visit, await viewOf(visit), file)
-}
-
-async function linked(visit: Visit): Promise<BadgeView | 'gone'> {
-  const view = await visit.service.sharing.viewLink({ token: visit.place.token ?? '', kind: 'link' })
-  if (view === null) throw new NotFound()
-  return view
+  return badgeFile(visit, (await seenByAddress(visit)).badge, file)
 }
 
 async function showLink(visit: Visit): Promise<Response> {
-  const view = await linked(visit)
-  if (view === 'gone') {
+  const seen = await lookByLink(visit)
+  if (seen === 'gone') {
     return respondPage(visit, (ui) => messagePage(ui, { title: ui.t('link.gone'), text: ui.t('link.goneText') }), {
       status: 410,
       secret: true,
       plain: true,
     })
   }
-  if (wantsCredential(visit.request)) return credentialResponse(visit, view, false)
-  return badgeResponse(visit, view, {
-    base: `/s/${encodeURIComponent(visit.place.token ?? '')}`,
-    owner: undefined,
-    secret: true,
-    status: 200,
-  })
+  if (wantsCredential(visit.request)) return credentialResponse(visit, seen.badge, false)
+  return badgeResponse(visit, seen, { owner: undefined, status: 200 })
 }
 
 async function linkFile(visit: Visit, file: string): Promise<Response> {
-  const view = await linked(visit)
-  if (view === 'gone') throw new NotFound()
-  return badgeFile(visit, view, file)
+  return badgeFile(visit, (await seenByLink(visit)).badge, file)
 }
 
 interface BadgeResponseOptions {
-  readonly base: string
   readonly owner: OwnerView | undefined
-  readonly secret: boolean
   readonly status: number
 }
 
-async function badgeResponse(visit: Visit, view: BadgeView, options: BadgeResponseOptions): Promise<Response> {
-  const { site, service, translator } = visit
-  const { base, owner, secret, status } = options
-  const facts = badgeFacts(view.credential)
-  const verdict = verdictOf(await verifyOwn(site, view.credential), facts.issuerName, translator.t)
-  const url = service.baseUrl + base
-  const isPublic = view.through === 'public' || (view.isOwner && view.visibility === 'public')
-  const image = view.hasPicture ? await service.image(view.badgeId) : null
-  const extension = image?.mediaType === 'image/png' ? 'png' : 'svg'
-  const targets =
-    (isPublic || secret) && service.options.share !== undefined
-      ? await service.sharing.targets({ badgeId: view.badgeId, url, locale: translator.locale })
-      : []
-  const head = site.options.share?.head?.({ view, url, locale: translator.locale, isPublic }) ?? []
+async function badgeResponse(visit: Visit, seen: Seen, options: BadgeResponseOptions): Promise<Response> {
+  const { site, service, t } = visit
+  const { owner, status } = options
+  const { badge, base, secret } = seen
+  const facts = badgeFacts(badge.credential)
+  const verdict = await verdictFor(visit, badge, facts.issuerName)
+  const isPublic = badge.visibility === 'public'
+  const shared = sharedAs(visit, seen)
+  const able = shared === undefined ? { cards: false, certificates: false } : await site.studio.abilities()
+  const newLink = owner?.newLink
+  const shownTo =
+    newLink === undefined ? (isPublic ? shared : undefined) : sharedBadge(site, badge, { url: newLink, link: true })
+  const hasPanel = shared !== undefined && (owner !== undefined || badge.through === 'public')
+  const pictures = shared !== undefined && able.cards && owner !== undefined ? pictureRows(visit, seen, shared) : []
   const page: BadgePageView = {
-    badgeId: view.badgeId,
+    badgeId: badge.badgeId,
     facts,
-    state: stateOf(view),
+    state: stateOf(badge),
     verdict,
-    picture: image === null ? undefined : visit.href(`${base}/picture`),
-    downloads: [
-      { href: visit.href(`${base}/credential.json`), label: translator.t('badge.downloadJson'), file: 'badge.json' },
-      ...(image === null
-        ? []
-        : [
-            {
-              href: visit.href(`${base}/badge.${extension}`),
-              label: translator.t('badge.downloadImage'),
-              file: `badge.${extension}`,
-            },
-          ]),
-    ],
-    replacedBy: view.replacedBy === undefined ? undefined : `/b/${encodeURIComponent(view.replacedBy)}`,
-    pageUrl: url,
+    picture: badge.hasPicture ? visit.href(`${base}/picture`) : undefined,
+    downloads: await downloadsOf(visit, seen, able),
+    selection: badge.show === undefined ? undefined : t(badge.signed ? 'capsule.signed' : 'capsule.pageOnly'),
+    replacedBy: badge.replacedBy === undefined ? undefined : `/b/${encodeURIComponent(badge.replacedBy)}`,
+    pageUrl: service.baseUrl + base,
     owner,
-    targets: targets.map(({ name, href, fields }) => ({ name, href, fields: fields ?? [] })),
-    index: view.through === 'public' && !secret,
-    head: [
-      ...head,
-      ...(secret
-        ? []
-        : [
-            {
-              tag: 'link' as const,
-              attributes: { rel: 'alternate', type: 'application/vc+ld+json', href: `${url}/credential.json` },
-            },
-          ]),
-    ],
+    share: hasPanel
+      ? panelOf(visit, seen, {
+          shared: shownTo,
+          isOwner: owner !== undefined,
+          canAsk: newLink === undefined && isPublic,
+          pictures,
+        })
+      : undefined,
+    snippets: shared !== undefined && owner !== undefined ? snippetRows(visit, seen, shared) : [],
+    script: shareScriptName === undefined ? undefined : visit.href(`/assets/${shareScriptName}`),
+    index: badge.through === 'public' && !secret,
+    head: shared !== undefined && opensForOthers(seen) ? await headOf(visit, seen, shared) : undefined,
   }
-  return respondPage(visit, (ui) => badgePage(ui, page), { status, secret })
+  return respondPage(visit, (ui) => badgePage(ui, page), { status, secret: secret || newLink !== undefined })
+}
+
+/** What previews, search engines and programs read of a page that opens for others. */
+async function headOf(visit: Visit, seen: Seen, shared: Shared): Promise<Html> {
+  const { site, service } = visit
+  const { badge, base, secret } = seen
+  const url = service.baseUrl + base
+  const card = await site.studio.card(shared.drawing, 'link')
+  const isListed = badge.visibility === 'public' && !secret
+  return ownMarkup(
+    previewHead(shared.view, {
+      visibility: isListed ? 'public' : 'unlisted',
+      siteName: site.options.siteName ?? shared.view.issuer,
+      labels: shared.words.preview,
+      ...(isListed ? { oEmbedUrl: `${service.baseUrl}/oembed` } : {}),
+      ...(badge.signed ? { credentialUrl: `${url}/credential.json` } : {}),
+      ...(card === undefined
+        ? {}
+        : {
+            image: {
+              url: url + cardPath(visit, shared, 'link'),
+              width: card.width,
+              height: card.height,
+              alt: card.alt,
+            },
+          }),
+    }),
+  )
+}
+
+/**
+ * Where a link hides parts of a badge whose signature covers all of it, the whole is checked here, and the visitor is
+ * told what came of it; the single checks could speak of what is hidden.
+ */
+async function verdictFor(visit: Visit, badge: BadgeView, issuerName: string): Promise<Verdict> {
+  const { site, service, translator } = visit
+  if (badge.signed)
+    return verdictOf(await verifyOwn(site, badge.credential as SignedCredential), issuerName, translator.t)
+  const record = await service.get(badge.badgeId)
+  if (record === null) throw new NotFound()
+  return { ...verdictOf(await verifyOwn(site, record.credential), issuerName, translator.t), details: [] }
+}
+
+async function downloadsOf(
+  visit: Visit,
+  { badge, base, secret }: Seen,
+  able: Abilities,
+): Promise<BadgePageView['downloads']> {
+  if (!badge.signed) return []
+  const { t } = visit
+  const name = (extension: string): string => safeFileName(badge.achievementName, extension)
+  const row = (path: string, key: TextKey, extension: string) => ({
+    href: visit.href(base + path),
+    label: t(key),
+    file: name(extension),
+  })
+  // A picture of the other format has to be drawn first.
+  const format = detectFormat(await artOf(visit.site, badge))
+  const isDrawn = (wanted: 'png' | 'svg'): boolean => able.cards || format === wanted
+  const isTaken = !secret && (badge.isOwner || badge.visibility === 'public')
+  return [
+    row('/credential.json', 'badge.downloadJson', 'json'),
+    ...(isDrawn('png') ? [row('/badge.png', 'badge.downloadPng', 'png')] : []),
+    ...(isDrawn('svg') ? [row('/badge.svg', 'badge.downloadSvg', 'svg')] : []),
+    ...(isTaken && able.certificates
+      ? [row('/certificate.pdf', 'badge.downloadPdf', 'pdf'), row('/bundle.zip', 'badge.downloadAll', 'zip')]
+      : []),
+  ]
 }
 
 /** The one word that matters: whether it holds, and before it was claimed, how far it is. */
@@ -165,16 +203,19 @@ async function ownerView(visit: Visit, view: BadgeView, newLink?: string): Promi
   const { service, visitor, site } = visit
   const { person } = visitor
   if (person === null) throw new SignInNeeded()
-  const [links, record] = await Promise.all([
-    service.sharing.links({ badgeId: view.badgeId, personId: person.id }),
+  const own = { badgeId: view.badgeId, personId: person.id }
+  const [links, record, capsule] = await Promise.all([
+    service.sharing.links(own),
     service.get(view.badgeId),
+    service.sharing.capsule(own),
   ])
   const issuer = record === null ? undefined : { id: record.issuerId, name: record.issuerName }
   const hasRule = person.autoAccept.some(({ issuerId }) => issuerId === issuer?.id)
   return {
     visibility: view.visibility,
-    links: links.filter(({ kind }) => kind === 'link').map((share) => linkRow(share, site.now())),
+    links: links.map((share) => linkRow(share, site.now())),
     newLink,
+    capsule,
     display: record?.display ?? false,
     saved: visit.url.searchParams.get('saved') === '1',
     justClaimed: visit.url.searchParams.get('claimed') === '1',
@@ -182,9 +223,10 @@ async function ownerView(visit: Visit, view: BadgeView, newLink?: string): Promi
   }
 }
 
-function linkRow({ id, label, expiresAt, revokedAt }: ShareRecord, now: Date): LinkRow {
+function linkRow({ id, label, expiresAt, revokedAt, show }: ShareRecord, now: Date): LinkRow {
   const isOver = expiresAt !== undefined && Date.parse(expiresAt) <= now.getTime()
-  return { id, label, state: revokedAt !== undefined ? 'revoked' : isOver ? 'expired' : 'open', until: expiresAt }
+  const state = revokedAt !== undefined ? 'revoked' : isOver ? 'expired' : 'open'
+  return { id, label, state, until: expiresAt, isCapsule: show !== undefined }
 }
 
 function personId(visit: Visit): string {
@@ -210,22 +252,19 @@ async function createLink(visit: Visit): Promise<Response> {
   const { fields } = visit
   const days = Number(fields.get('days'))
   const label = fields.get('label').slice(0, 100)
+  const own = { badgeId: badgeId(visit), personId: personId(visit) }
+  const { fields: parts } = await visit.service.sharing.capsule(own)
+  const hidden = parts.filter((part) => fields.all('hide').includes(part))
   const { url } = await visit.service.sharing.createLink({
-    badgeId: badgeId(visit),
-    personId: personId(visit),
+    ...own,
     ...(label === '' ? {} : { label }),
+    ...(hidden.length === 0 ? {} : { show: capsuleFields.filter((part) => !hidden.includes(part)) }),
     ...(Number.isInteger(days) && days > 0 && days <= 3650
       ? { expiresAt: new Date(visit.site.now().getTime() + days * 86_400_000).toISOString() }
       : {}),
   })
-  const view = await viewOf(visit)
-  const owner = await ownerView(visit, view, url)
-  return badgeResponse(visit, view, {
-    base: `/b/${encodeURIComponent(view.badgeId)}`,
-    owner,
-    secret: true,
-    status: 201,
-  })
+  const seen = await seenByAddress(visit)
+  return badgeResponse(visit, seen, { owner: await ownerView(visit, seen.badge, url), status: 201 })
 }
 
 async function revokeLink(visit: Visit): Promise<Response> {

@@ -1,9 +1,10 @@
-import { stripCredential } from '../../bake/index.js'
-import { safeFileName } from '../../export/index.js'
+import { detectFormat, stripCredential } from '../../bake/index.js'
+import { exportBadge, safeFileName } from '../../export/index.js'
 import type { BadgeView } from '../../service/index.js'
 import { formatJson } from '../json-text.js'
 import { NotFound } from '../outcome.js'
 import { attachment, filePolicy, publicDocument, securityHeaders } from '../respond.js'
+import { artOf } from '../share/shared.js'
 import type { Visit } from '../visit.js'
 
 export interface Picture {
@@ -18,7 +19,7 @@ export function pictureResponse(visit: Visit, { bytes, mediaType }: Picture): Re
       ...securityHeaders(visit.site.surroundings),
       'content-type': mediaType,
       'content-security-policy': filePolicy,
-      'content-disposition': attachment(mediaType === 'image/png' ? 'badge.png' : 'badge.svg'),
+      'content-disposition': attachment(nameOf({ mediaType })),
       'referrer-policy': 'no-referrer',
       'cache-control': 'private, no-store',
       'x-robots-tag': 'noindex, nofollow, noarchive',
@@ -26,64 +27,76 @@ export function pictureResponse(visit: Visit, { bytes, mediaType }: Picture): Re
   })
 }
 
-/** A file of a badge: its credential, its baked picture, or the picture alone. */
-export async function badgeFile(visit: Visit, view: BadgeView, file: string): Promise<Response> {
-  const isPublic = view.through === 'public'
-  const headers = (type: string, name: string): Record<string, string> => ({
-    ...securityHeaders(visit.site.surroundings),
-    'content-type': type,
-    'content-security-policy': filePolicy,
-    'content-disposition': attachment(name),
-    'referrer-policy': 'no-referrer',
-    'cache-control': 'private, no-store',
-    'x-robots-tag': 'noindex, nofollow, noarchive',
-  })
-  if (file === 'credential.json') return credentialResponse(visit, view, true)
-  const image = view.hasPicture ? await visit.service.image(view.badgeId) : null
-  if (image === null) throw new NotFound()
-  if (file === 'picture') {
-    return pictureResponse(visit, { bytes: await stripCredential(image.bytes), mediaType: image.mediaType })
-  }
-  const extension = image.mediaType === 'image/png' ? 'png' : 'svg'
-  if (file !== `badge.${extension}`) throw new NotFound()
-  const name = safeFileName(view.achievementName, extension)
-  if (!isPublic) return new Response(image.bytes as BodyInit, { headers: headers(image.mediaType, name) })
-  return publicDocument(visit.request, image.bytes, {
-    type: image.mediaType,
-    maxAge: 0,
-    surroundings: visit.site.surroundings,
-    headers: { 'content-disposition': attachment(name) },
-  })
+export interface FileOptions {
+  readonly type: string
+  readonly name: string
+  /** Shown where it is, rather than kept. */
+  readonly inline?: boolean
+  /** Seconds for which everybody may keep it, where it is public. */
+  readonly maxAge?: number
 }
 
-/** Open Badges 3.0 §5: the media type of a credential. */
-const CREDENTIAL_TYPE = 'application/vc+ld+json'
-
-export function credentialResponse(visit: Visit, view: BadgeView, asFile: boolean): Response {
-  const body = formatJson(view.credential)
-  const disposition: Record<string, string> = asFile
-    ? { 'content-disposition': attachment(safeFileName(view.achievementName, 'json')) }
-    : {}
-  if (view.through === 'public') {
+/** A file of a badge: for everybody if the badge is public, else for this visitor alone and kept by nobody. */
+export function badgeFileResponse(
+  visit: Visit,
+  { through }: Pick<BadgeView, 'through'>,
+  body: Uint8Array | string,
+  { type, name, inline = false, maxAge = 0 }: FileOptions,
+): Response {
+  const { surroundings } = visit.site
+  const disposition = inline ? attachment(name).replace(/^attachment/, 'inline') : attachment(name)
+  if (through === 'public') {
     return publicDocument(visit.request, body, {
-      type: CREDENTIAL_TYPE,
-      maxAge: 0,
-      surroundings: visit.site.surroundings,
-      headers: disposition,
+      type,
+      maxAge,
+      surroundings,
+      headers: { 'content-disposition': disposition },
     })
   }
-  return new Response(body, {
+  return new Response(body as BodyInit, {
     headers: {
-      ...securityHeaders(visit.site.surroundings),
-      ...disposition,
-      'content-type': CREDENTIAL_TYPE,
+      ...securityHeaders(surroundings),
+      'content-type': type,
       'content-security-policy': filePolicy,
+      'content-disposition': disposition,
       'referrer-policy': 'no-referrer',
       'cache-control': 'private, no-store',
       'x-robots-tag': 'noindex, nofollow, noarchive',
       vary: 'Accept, Cookie',
     },
   })
+}
+
+/** A file of a badge: its credential, its baked picture, or the picture alone. */
+export async function badgeFile(visit: Visit, view: BadgeView, file: string): Promise<Response> {
+  if (file === 'picture') {
+    const picture = view.hasPicture ? await visit.service.picture(view.badgeId) : null
+    if (picture === null) throw new NotFound()
+    const bytes = await stripCredential(picture.bytes)
+    return view.through === 'public'
+      ? badgeFileResponse(visit, view, bytes, { type: picture.mediaType, name: nameOf(picture), maxAge: 300 })
+      : pictureResponse(visit, { bytes, mediaType: picture.mediaType })
+  }
+  if (!view.signed) throw new NotFound()
+  if (file === 'credential.json') return credentialResponse(visit, view, true)
+  const format = file === 'badge.png' ? 'png' : 'svg'
+  const image = await artOf(visit.site, view)
+  // A picture of the other format has to be drawn first, which not every host can.
+  if (detectFormat(image) !== format && !(await visit.site.studio.abilities()).cards) throw new NotFound()
+  const { bytes, mediaType } = await exportBadge(view.credential, format, { image })
+  return badgeFileResponse(visit, view, bytes, { type: mediaType, name: safeFileName(view.achievementName, format) })
+}
+
+const nameOf = ({ mediaType }: Pick<Picture, 'mediaType'>): string =>
+  mediaType === 'image/png' ? 'badge.png' : 'badge.svg'
+
+/** Open Badges 3.0 §5: the media type of a credential. */
+const CREDENTIAL_TYPE = 'application/vc+ld+json'
+
+export function credentialResponse(visit: Visit, view: BadgeView, asFile: boolean): Response {
+  if (!view.signed) throw new NotFound()
+  const name = safeFileName(view.achievementName, 'json')
+  return badgeFileResponse(visit, view, formatJson(view.credential), { type: CREDENTIAL_TYPE, name, inline: !asFile })
 }
 
 /** Whether the program asks for the credential rather than for a page about it. */

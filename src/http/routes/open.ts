@@ -1,17 +1,21 @@
 import { sha256Hex } from '../../internal/sha256.js'
+import { seal } from '../assets/seal.js'
+import { shareBundle } from '../assets/share-bundle.js'
 import { style } from '../assets/style.js'
 import { verifyBundle } from '../assets/verify-bundle.js'
 import { formatJson } from '../json-text.js'
 import { NotFound } from '../outcome.js'
 import { confirmPage, homePage, messagePage, verifyPage } from '../pages/simple.js'
-import { publicDocument } from '../respond.js'
+import { filePolicy, publicDocument } from '../respond.js'
 import type { Route } from '../router.js'
 import { issuerId, ownDidDocument, ownJwks } from '../verify-own.js'
 import { respondPage, type Visit } from '../visit.js'
+import { sealName } from './file-names.js'
 
 const YEAR = 31_536_000
 
 export const styleName = `style.${sha256Hex(style).slice(0, 12)}.css`
+export const shareScriptName = shareBundle === null ? undefined : `share.${sha256Hex(shareBundle).slice(0, 12)}.js`
 const scriptName = verifyBundle === null ? undefined : `verify.${sha256Hex(verifyBundle).slice(0, 12)}.js`
 
 /** What everybody may ask for, signed in or not. */
@@ -46,6 +50,7 @@ const scriptTexts = [
   'verify.selfAsserted',
   'verify.known',
   'verify.unreadable',
+  'verify.stripped',
   'verify.tooLarge',
   'verify.statusUnknown',
   'check.verified',
@@ -91,8 +96,17 @@ async function asset(visit: Visit): Promise<Response> {
       headers,
     })
   }
-  if (name === scriptName && verifyBundle !== null) {
-    return publicDocument(visit.request, verifyBundle, {
+  if (name === sealName) {
+    return publicDocument(visit.request, seal, {
+      type: 'image/svg+xml',
+      maxAge: YEAR,
+      surroundings,
+      headers: { 'content-security-policy': filePolicy },
+    })
+  }
+  const script = name === scriptName ? verifyBundle : name === shareScriptName ? shareBundle : null
+  if (script !== null) {
+    return publicDocument(visit.request, script, {
       type: 'text/javascript; charset=utf-8',
       maxAge: YEAR,
       surroundings,

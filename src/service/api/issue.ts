@@ -73,6 +73,8 @@ export interface IssuerSteps {
   list(query?: BadgeQuery): Promise<BadgePage>
   /** What happened to a badge, in order. */
   history(badgeId: string): Promise<readonly EventRecord[]>
+  /** The picture as it was given, or `null` where there is none. */
+  picture(badgeId: string): Promise<{ bytes: Uint8Array; mediaType: 'image/png' | 'image/svg+xml' } | null>
   /** The badge baked into its picture, or `null` where it has none. */
   image(badgeId: string): Promise<{ bytes: Uint8Array; mediaType: 'image/png' | 'image/svg+xml' } | null>
 }

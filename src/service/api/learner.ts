@@ -1,13 +1,14 @@
-import type { SignedCredential } from '../../types/credential.js'
+import type { CapsuleField } from '../../export/index.js'
+import type { OpenBadgeCredential, SignedCredential } from '../../types/credential.js'
 import type { JsonObject } from '../../types/json.js'
 import type { Stage, Visibility } from '../lifecycle/index.js'
-import type { ShareTarget } from '../ports/index.js'
 import type {
   ApplicationRecord,
   ApplicationStage,
   AutoAcceptRule,
   BadgeRecord,
   ConsentRecord,
+  DisplayRecord,
   EventRecord,
   FormRecord,
   PersonRecord,
@@ -127,7 +128,18 @@ export interface PeopleSteps {
 /** A badge as somebody may see it. No address is in it. */
 export interface BadgeView {
   readonly badgeId: string
-  readonly credential: SignedCredential
+  /**
+   * What the viewer may have. Of a badge with a base proof (`ecdsa-sd-2023`) it is a copy derived from it: the base never
+   * leaves the service.
+   */
+  readonly credential: SignedCredential | OpenBadgeCredential
+  /**
+   * Whether `credential` is signed and may be handed out as a file. It is not behind a link that hides parts of a badge
+   * whose signature covers all of it; then there is a page to look at, and nothing to take along.
+   */
+  readonly signed: boolean
+  /** The parts that the link shows; absent where nothing is hidden. */
+  readonly show?: readonly CapsuleField[]
   readonly stage: Stage
   readonly suspended: boolean
   readonly visibility: Visibility
@@ -144,24 +156,53 @@ export interface BadgeView {
 export interface SharingSteps {
   /** Only its owner may. */
   setVisibility(input: { badgeId: string; personId: string; visibility: Visibility }): Promise<BadgeRecord>
-  /** A link for one badge, good while the badge is unlisted or public. */
+  /**
+   * A link for one badge, good while the badge is unlisted or public, for all time or until `expiresAt`. With `show` it
+   * is a capsule: only those parts, beside what every badge says. Where the badge has a base proof, what is hidden is
+   * absent from the signed file too; where not, the link leads to a page without files.
+   */
   createLink(input: {
     badgeId: string
     personId: string
     label?: string
     expiresAt?: string
-    kind?: ShareRecord['kind']
+    show?: readonly CapsuleField[]
   }): Promise<{ share: ShareRecord; token: string; url: string }>
   links(input: { badgeId: string; personId: string }): Promise<readonly ShareRecord[]>
   revokeLink(input: { badgeId: string; personId: string; shareId: string }): Promise<ShareRecord>
-  /** Consent to screens of the organisation. */
-  setDisplay(input: { badgeId: string; personId: string; allowed: boolean }): Promise<BadgeRecord>
+  /**
+   * Consent to screens of the organisation, or its end; it stands in the log of consents (`purpose` `display`), with the
+   * version of the text that was agreed to.
+   */
+  setDisplay(input: { badgeId: string; personId: string; allowed: boolean; textVersion?: string }): Promise<BadgeRecord>
+  /** What can be hidden in a link: the parts that the badge has, and whether its file can go without them. */
+  capsule(input: { badgeId: string; personId: string }): Promise<{ fields: readonly CapsuleField[]; inFile: boolean }>
   /** The badge as this viewer may see it; `null` is "not found", private and unknown alike. */
   view(input: { badgeId: string; viewer?: Viewer; isIssuer?: boolean }): Promise<BadgeView | null>
   /** The badge behind a link; `gone` for one that was revoked or has expired. */
-  viewLink(input: { token: string; kind?: ShareRecord['kind'] }): Promise<BadgeView | 'gone' | null>
-  /** Where it can be shared to; empty unless it is public or `url` is a link of it. */
-  targets(input: { badgeId: string; url: string; locale?: string }): Promise<readonly ShareTarget[]>
+  viewLink(input: { token: string }): Promise<BadgeView | 'gone' | null>
+}
+
+/** Screens of the organisation: what the host makes and ends, and what they show. */
+export interface DisplaySteps {
+  /** A display, and the address that its screens open. The token is shown once. */
+  create(input: {
+    title: string
+    /** Only badges of these achievements, by id. Default: all that may be shown. */
+    achievementIds?: readonly string[]
+    /** 5 to 120. Default 12. */
+    secondsPerSlide?: number
+    locale?: string
+  }): Promise<{ display: DisplayRecord; token: string; url: string }>
+  /** The newest first, the ones that were ended included. */
+  list(): Promise<readonly DisplayRecord[]>
+  /** Ends a display at once. */
+  revoke(input: { displayId: string }): Promise<DisplayRecord>
+  /**
+   * What a screen shows at this moment: badges in force whose learners agreed to it, the newest first, at most 24.
+   * `gone` for one that was ended, `null` for one that never was.
+   */
+  look(token: string): Promise<{ display: DisplayRecord; badges: readonly BadgeView[] } | 'gone' | null>
 }
 
 /** Claim by form. */

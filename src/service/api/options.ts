@@ -3,16 +3,7 @@ import type { Signer } from '../../types/keys.js'
 import type { FetchLike } from '../../types/loader.js'
 import type { SignOptions } from '../../types/proof.js'
 import type { MailTexts } from '../mail/texts/index.js'
-import type {
-  Auth,
-  BlobStore,
-  Clock,
-  MailAdapter,
-  MailAddress,
-  Notifier,
-  ShareAdapter,
-  StorageAdapter,
-} from '../ports/index.js'
+import type { Auth, BlobStore, Clock, MailAdapter, MailAddress, Notifier, StorageAdapter } from '../ports/index.js'
 import type { EventRecord, ServiceEventType } from '../records/index.js'
 
 /**
@@ -59,7 +50,6 @@ export interface BadgeServiceOptions {
   readonly baseUrl: string
   readonly mail?: MailAdapter
   readonly notifier?: Notifier
-  readonly share?: ShareAdapter
   readonly auth?: Auth
   /** Pictures. Default: in `storage`. */
   readonly blobs?: BlobStore

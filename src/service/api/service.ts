@@ -1,7 +1,7 @@
 import type { MailEvent } from '../ports/index.js'
 import type { MessageRecord, SuppressionRecord } from '../records/index.js'
 import type { BatchSteps, IssuerSteps, StatusSteps } from './issue.js'
-import type { ApplicationSteps, ClaimSteps, PeopleSteps, PrivacySteps, SharingSteps } from './learner.js'
+import type { ApplicationSteps, ClaimSteps, DisplaySteps, PeopleSteps, PrivacySteps, SharingSteps } from './learner.js'
 import type { BadgeServiceOptions } from './options.js'
 
 /** What a run of the outbox did. */
@@ -63,6 +63,7 @@ export interface BadgeService extends IssuerSteps {
   readonly claims: ClaimSteps
   readonly people: PeopleSteps
   readonly sharing: SharingSteps
+  readonly displays: DisplaySteps
   readonly applications: ApplicationSteps
   readonly mail: MailSteps
   readonly privacy: PrivacySteps

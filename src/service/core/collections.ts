@@ -7,6 +7,7 @@ import type {
   BatchRecord,
   ConsentRecord,
   DeliveryRecord,
+  DisplayRecord,
   EventRecord,
   FormRecord,
   MessageRecord,
@@ -56,6 +57,7 @@ export interface Collections {
   addresses: AddressOwner
   consents: ConsentRecord
   shares: ShareRecord
+  displays: DisplayRecord
   forms: FormRecord
   applications: ApplicationRecord
   batches: BatchRecord
@@ -84,6 +86,7 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
           ...(badge.personId === undefined ? {} : { person: badge.personId }),
           ...(badge.batchId === undefined ? {} : { batch: badge.batchId }),
           ...(badge.picture === undefined ? {} : { picture: badge.picture }),
+          ...(badge.display && badge.stage === 'claimed' ? { display: 'yes' } : {}),
         },
   events: (event) => ({ subject: event.subject }),
   tokens: (token) => ({ subject: `${token.purpose} ${token.subject}` }),
@@ -101,6 +104,7 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
     applicant: application.applicantHash,
   }),
   batches: () => ({}),
+  displays: () => ({}),
   'status-lists': (list) => ({ purpose: list.purpose }),
 }
 

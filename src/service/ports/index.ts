@@ -4,7 +4,6 @@ export type { Blob, BlobStore } from './blobs.js'
 export type { Clock } from './clock.js'
 export type { MailAdapter, MailAddress, MailEvent, MailMessage, MailOutcome, MailPicture } from './mail.js'
 export type { Notification, Notifier } from './notifier.js'
-export type { ShareAdapter, ShareSubject, ShareTarget } from './share.js'
 export type {
   LeaseOptions,
   StorageAdapter,

@@ -1,3 +1,4 @@
+import type { CapsuleField } from '../../export/index.js'
 import type { SignedCredential } from '../../types/credential.js'
 import type { BadgeState } from '../lifecycle/index.js'
 
@@ -88,8 +89,9 @@ export interface ShareRecord {
   readonly schemaVersion: 1
   readonly id: string
   readonly badgeId: string
-  readonly kind: 'link' | 'display'
   readonly label?: string
+  /** The parts of the badge that it shows. Absent: all of it. */
+  readonly show?: readonly CapsuleField[]
   readonly createdAt: string
   readonly expiresAt?: string
   readonly revokedAt?: string

@@ -15,6 +15,8 @@ export type ServiceEventType =
   | 'link-revoked'
   | 'display-allowed'
   | 'display-ended'
+  | 'display-created'
+  | 'display-revoked'
   | 'erased'
   | 'application-submitted'
   | 'application-asked'

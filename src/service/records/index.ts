@@ -2,6 +2,7 @@
 export type { ApplicationRecord, ApplicationRemark, ApplicationStage, FormRecord } from './application.js'
 export type { BadgeRecord, BadgeTombstone, MailProgress, Recipient, ShareRecord, StatusPlace } from './badge.js'
 export type { BatchRecord } from './batch.js'
+export type { DisplayRecord } from './display.js'
 export type { EventRecord, ServiceEventType } from './event.js'
 export {
   type DeliveryRecord,

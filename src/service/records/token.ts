@@ -9,7 +9,7 @@ export const tokenPrefixes = {
   undo: 'und_',
   /** Shows one badge that is unlisted. */
   share: 'shr_',
-  /** Shows one badge on a screen of the organisation. */
+  /** Shows what learners let be shown on a screen of the organisation. */
   display: 'dsp_',
   /** Ends reminders to one address. */
   unsubscribe: 'uns_',

@@ -4,6 +4,8 @@ import { limits } from '../../internal/limits.js'
 import { sha256Hex } from '../../internal/sha256.js'
 import { findBadge } from '../core/change.js'
 import type { ServiceContext } from '../core/context.js'
+import { shownOf } from '../core/shown.js'
+import type { BadgeRecord } from '../records/index.js'
 
 const mediaTypes = { png: 'image/png', svg: 'image/svg+xml' } as const
 
@@ -22,14 +24,27 @@ export async function keepPicture(context: ServiceContext, bytes: Uint8Array | u
   return key
 }
 
-/** The badge baked into its picture; `null` where there is no badge, or no picture. */
-export async function badgeImage(
-  context: ServiceContext,
-  badgeId: string,
-): Promise<{ bytes: Uint8Array; mediaType: 'image/png' | 'image/svg+xml' } | null> {
-  const badge = (await findBadge(context, badgeId))?.value
+interface Picture {
+  readonly bytes: Uint8Array
+  readonly mediaType: 'image/png' | 'image/svg+xml'
+}
+
+/** The picture as it was given; `null` where there is no badge, or no picture. */
+export async function badgePicture(context: ServiceContext, badgeId: string): Promise<Picture | null> {
+  return pictureOf(context, (await findBadge(context, badgeId))?.value)
+}
+
+async function pictureOf(context: ServiceContext, badge: BadgeRecord | undefined): Promise<Picture | null> {
   const picture = badge?.picture === undefined ? undefined : await context.blobs.get(badge.picture)
-  if (badge === undefined || picture === undefined) return null
-  const bytes = await bakeImage(picture.bytes, badge.credential, { ifBaked: 'replace' })
-  return { bytes, mediaType: badge.picture?.endsWith('.svg') ? 'image/svg+xml' : 'image/png' }
+  if (picture === undefined) return null
+  return { bytes: picture.bytes, mediaType: badge?.picture?.endsWith('.svg') ? 'image/svg+xml' : 'image/png' }
+}
+
+/** The badge baked into its picture; `null` where there is no badge, or no picture. */
+export async function badgeImage(context: ServiceContext, badgeId: string): Promise<Picture | null> {
+  const badge = (await findBadge(context, badgeId))?.value
+  const picture = await pictureOf(context, badge)
+  if (badge === undefined || picture === null) return null
+  const { credential } = await shownOf(context, badge)
+  return { ...picture, bytes: await bakeImage(picture.bytes, credential, { ifBaked: 'replace' }) }
 }

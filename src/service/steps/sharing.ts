@@ -1,14 +1,17 @@
 import { BadgeError } from '../../errors.js'
+import { type CapsuleField, capsuleFields, capsuleFieldsOf } from '../../export/index.js'
 import type { BadgeView, Viewer } from '../api/index.js'
 import { changeBadge, findBadge, needBadge } from '../core/change.js'
 import type { ServiceContext } from '../core/context.js'
 import { newId } from '../core/ids.js'
+import { canHide, shownOf } from '../core/shown.js'
 import { findAll, put, read } from '../core/store.js'
 import { iso, lookUp, mint, stateOf, use } from '../core/tokens.js'
 import type { Visibility } from '../lifecycle/index.js'
-import type { ShareTarget, StorageChange } from '../ports/index.js'
+import type { StorageChange } from '../ports/index.js'
 import type { BadgeRecord, ShareRecord } from '../records/index.js'
 import { pathOf } from '../urls.js'
+import { planConsent } from './consents.js'
 
 const visibilities: readonly Visibility[] = ['private', 'unlisted', 'public']
 
@@ -37,13 +40,14 @@ export interface NewLink {
   readonly personId: string
   readonly label?: string
   readonly expiresAt?: string
-  readonly kind?: ShareRecord['kind']
+  /** Only these parts of the badge. Default: all of it. */
+  readonly show?: readonly CapsuleField[]
 }
 
 /** A link to one badge. It says nothing of other badges or links, and can be revoked by itself. */
 export async function createLink(
   context: ServiceContext,
-  { badgeId, personId, label, expiresAt, kind = 'link' }: NewLink,
+  { badgeId, personId, label, expiresAt, show }: NewLink,
 ): Promise<{ share: ShareRecord; token: string; url: string }> {
   const until = expiresAt === undefined ? undefined : Date.parse(expiresAt)
   if (until !== undefined && !(until > context.now())) {
@@ -52,10 +56,12 @@ export async function createLink(
   if (label !== undefined && label.length > 100) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'The label of a link has at most 100 characters.')
   }
+  if (show?.every((field) => capsuleFields.includes(field)) === false) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', `A link shows some of ${capsuleFields.join(', ')}.`)
+  }
   const id = newId(context.now())
-  const purpose = kind === 'link' ? 'share' : 'display'
   const { text, hash, change } = await mint(context, {
-    purpose,
+    purpose: 'share',
     subject: `share:${id}`,
     ...(until === undefined ? {} : { expiresAt: until }),
     data: { badgeId, shareId: id },
@@ -64,8 +70,8 @@ export async function createLink(
     schemaVersion: 1,
     id,
     badgeId,
-    kind,
     ...(label === undefined ? {} : { label }),
+    ...(show === undefined ? {} : { show: [...show] }),
     createdAt: iso(context.now()),
     ...(until === undefined ? {} : { expiresAt: iso(until) }),
     tokenHash: hash,
@@ -77,11 +83,11 @@ export async function createLink(
     }
     return {
       by: 'learner',
-      events: [{ type: 'link-created', data: { share: id, kind } }],
+      events: [{ type: 'link-created', data: { share: id, capsule: show !== undefined } }],
       changes: [change, put('shares', id, undefined, share)],
     }
   })
-  return { share, token: text, url: context.baseUrl + pathOf(kind, text) }
+  return { share, token: text, url: context.baseUrl + pathOf('link', text) }
 }
 
 export async function linksOf(
@@ -121,7 +127,12 @@ export async function revokeLink(
 /** Consent to screens of the organisation, or its end. It has nothing to do with being public. */
 export const setDisplay = (
   context: ServiceContext,
-  { badgeId, personId, allowed }: { badgeId: string; personId: string; allowed: boolean },
+  {
+    badgeId,
+    personId,
+    allowed,
+    textVersion = '1',
+  }: { badgeId: string; personId: string; allowed: boolean; textVersion?: string },
 ): Promise<BadgeRecord> =>
   changeBadge(context, badgeId, (badge) => {
     assertOwner(badge, personId)
@@ -130,8 +141,22 @@ export const setDisplay = (
       by: 'learner',
       set: { display: allowed },
       events: [{ type: allowed ? 'display-allowed' : 'display-ended' }],
+      changes: planConsent(context, { personId, purpose: 'display', textVersion, given: allowed, badgeId }),
     }
   })
+
+/** What a link to this badge can leave out. */
+export async function capsuleOf(
+  context: ServiceContext,
+  { badgeId, personId }: { badgeId: string; personId: string },
+): Promise<{ fields: readonly CapsuleField[]; inFile: boolean }> {
+  const { value: badge } = await needBadge(context, badgeId)
+  assertOwner(badge, personId)
+  const fields = capsuleFieldsOf(badge.credential)
+  // What the issuer signed as mandatory stays in every copy, such as the identifier of somebody who has no id.
+  const fixed = capsuleFieldsOf((await shownOf(context, badge, [])).credential)
+  return { fields: fields.filter((field) => !fixed.includes(field)), inFile: canHide(badge) }
+}
 
 /**
  * A badge as this viewer may see it. `null` is "not found": unknown, private, erased and malformed ids are alike, in the
@@ -151,38 +176,41 @@ export async function viewBadge(
       : badge.visibility === 'public' && badge.claimedAt
         ? 'public'
         : undefined
-  return through === undefined ? null : toView(context, badge, through, viewer, isIssuer)
+  return through === undefined ? null : toView(context, badge, { through, viewer, isIssuer })
 }
 
 /** The badge behind a link of the learner. */
 export async function viewLink(
   context: ServiceContext,
-  { token: text, kind = 'link' }: { token: string; kind?: ShareRecord['kind'] },
+  { token: text }: { token: string },
 ): Promise<BadgeView | 'gone' | null> {
-  const token = await lookUp(context, kind === 'link' ? 'share' : 'display', text)
+  const token = await lookUp(context, 'share', text)
   if (token === undefined) return null
   if (stateOf(context, token.value) !== 'open') return 'gone'
   const badge = (await findBadge(context, token.value.data.badgeId))?.value
-  if (badge === undefined) return null
-  if (kind === 'display') {
-    const isShown = badge.display && badge.stage === 'claimed' && !badge.suspended
-    return isShown ? toView(context, badge, 'display') : null
-  }
-  return badge.visibility === 'private' ? null : toView(context, badge, 'link')
+  if (badge === undefined || badge.visibility === 'private') return null
+  const share = await read(context.storage, 'shares', token.value.data.shareId ?? '')
+  // Without its record nobody knows what it may show.
+  if (share === undefined) return null
+  return toView(context, badge, { through: 'link', show: share.value.show })
 }
 
-async function toView(
-  context: ServiceContext,
-  badge: BadgeRecord,
-  through: BadgeView['through'],
-  viewer: Viewer = {},
-  isIssuer = false,
-): Promise<BadgeView> {
+interface Way {
+  readonly through: BadgeView['through']
+  readonly viewer?: Viewer | undefined
+  readonly isIssuer?: boolean
+  readonly show?: readonly CapsuleField[] | undefined
+}
+
+/** The badge for whoever came this way; whether they may is decided before. */
+export async function toView(context: ServiceContext, badge: BadgeRecord, way: Way): Promise<BadgeView> {
+  const { through, viewer = {}, isIssuer = false, show } = way
   const heir =
     badge.replacedBy === undefined ? null : await viewBadge(context, { badgeId: badge.replacedBy, viewer, isIssuer })
   return {
     badgeId: badge.id,
-    credential: badge.credential,
+    ...(await shownOf(context, badge, show)),
+    ...(show === undefined ? {} : { show }),
     stage: stageNow(context, badge),
     suspended: badge.suspended,
     visibility: badge.visibility,
@@ -191,23 +219,12 @@ async function toView(
     ...(heir === null ? {} : { replacedBy: heir.badgeId }),
     isOwner: through === 'owner',
     through,
-    hasPicture: badge.picture !== undefined,
+    hasPicture: badge.picture !== undefined && (show === undefined || show.includes('picture')),
   }
 }
 
 /** Expired from the moment it is, not from when somebody noticed. */
-const stageNow = (context: ServiceContext, { stage, validUntil }: BadgeRecord): BadgeRecord['stage'] =>
+export const stageNow = (context: ServiceContext, { stage, validUntil }: BadgeRecord): BadgeRecord['stage'] =>
   validUntil !== undefined && Date.parse(validUntil) < context.now() && stage !== 'revoked' && stage !== 'replaced'
     ? 'expired'
     : stage
-
-/** Where a badge can be shared to. */
-export async function shareTargets(
-  context: ServiceContext,
-  { badgeId, url, locale = context.locale }: { badgeId: string; url: string; locale?: string },
-): Promise<readonly ShareTarget[]> {
-  const badge = (await needBadge(context, badgeId)).value
-  const { share } = context.options
-  if (share === undefined || badge.visibility === 'private' || !url.startsWith(`${context.baseUrl}/`)) return []
-  return share.targets({ credential: badge.credential, url, locale })
-}

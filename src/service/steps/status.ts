@@ -2,6 +2,7 @@ import { BadgeError, isBadgeError } from '../../errors.js'
 import { base64urlDecode, base64urlEncode } from '../../internal/encoding.js'
 import { gzip } from '../../internal/gzip.js'
 import { inflateCapped } from '../../internal/inflate.js'
+import { asArray } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { sha256Hex } from '../../internal/sha256.js'
 import {
@@ -142,7 +143,7 @@ export async function publishList(
     now: new Date(now),
     validFrom: new Date(now),
     validUntil: new Date(now + LIST_DAYS * DAY),
-    ...context.options.sign,
+    ...signingOf(context),
   })
   const record: PublishedListRecord = { schemaVersion: 1, revision, signedAt: iso(now), credential }
   try {
@@ -152,6 +153,13 @@ export async function publishList(
     if (!isBadgeError(error, 'ERR_STORAGE_CONFLICT')) throw error
   }
   return record
+}
+
+/** As badges are signed, except that everybody reads a list whole: of `ecdsa-sd-2023` only the base could be published. */
+function signingOf(context: ServiceContext): NonNullable<ServiceContext['options']['sign']> {
+  const { suite, ...rest } = context.options.sign ?? {}
+  const whole = asArray(suite).filter((name) => name !== 'ecdsa-sd-2023')
+  return whole.length === 0 ? rest : { ...rest, suite: whole }
 }
 
 const isCurrent = (context: ServiceContext, list: Stored<'status-lists'>, published: PublishedListRecord): boolean =>

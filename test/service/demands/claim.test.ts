@@ -15,11 +15,7 @@ describe('S1: tokens', () => {
     const { badge, token } = await issueTo(t)
     const { person } = await t.service.claims.claim({ token })
     const { token: share } = await t.service.sharing.createLink({ badgeId: badge.id, personId: person.id })
-    const { token: display } = await t.service.sharing.createLink({
-      badgeId: badge.id,
-      personId: person.id,
-      kind: 'display',
-    })
+    const { token: display } = await t.service.displays.create({ title: 'Hall' })
     const { token: session } = await t.service.people.startSession(person.id)
     const kept = await dump(t.storage)
     for (const [prefix, text] of Object.entries({ clm_: token, shr_: share, dsp_: display, ses_: session })) {
@@ -37,7 +33,7 @@ describe('S1: tokens', () => {
       const disguised = tokenPrefixes[purpose] + token.slice(4)
       for (const text of [token, disguised]) {
         expect(await t.service.sharing.viewLink({ token: text })).toBeNull()
-        expect(await t.service.sharing.viewLink({ token: text, kind: 'display' })).toBeNull()
+        expect(await t.service.displays.look(text)).toBeNull()
         expect(await t.service.people.session(text)).toBeNull()
         expect(await t.service.people.lookSignIn(text)).toBeNull()
         expect(await t.service.mail.lookUnsubscribe(text)).toBeNull()

@@ -244,20 +244,6 @@ describe('S13: links of the learner', () => {
     ]
     for (const step of steps) expect(await codeOf(step)).toBe('ERR_RECORD_NOT_FOUND')
   })
-
-  test('screens need a consent of their own, and lose the badge when it ends', async () => {
-    const t = await testService()
-    const { badge, person } = await claimed(t)
-    const own = { badgeId: badge.id, personId: person.id }
-    await t.service.sharing.setVisibility({ ...own, visibility: 'public' })
-    const { token } = await t.service.sharing.createLink({ ...own, kind: 'display' })
-    const look = () => t.service.sharing.viewLink({ token, kind: 'display' })
-    expect(await look()).toBeNull()
-    await t.service.sharing.setDisplay({ ...own, allowed: true })
-    expect(await look()).toMatchObject({ through: 'display' })
-    await t.service.revoke({ badgeId: badge.id, reason: 'Mistake' })
-    expect(await look()).toBeNull()
-  })
 })
 
 describe('S14: addresses of pages come from the settings alone', () => {

@@ -1,0 +1,184 @@
+import { type CardSize, cardSizes } from '../../cards/index.js'
+import { isBadgeError } from '../../errors.js'
+import { embedSnippet } from '../../preview/index.js'
+import { type ShareAction, type ShareAdapter, shareAdapters, shareBadge } from '../../share/index.js'
+import type { NetworkRow, PictureRow, SharePanel, SnippetRow } from '../pages/share.js'
+import { opensForOthers, type Seen } from '../routes/seen.js'
+import { cardPath, snippetFiles, snippetOf } from '../routes/share.js'
+import type { TextKey } from '../texts/index.js'
+import type { Visit } from '../visit.js'
+import type { Shared } from './shared.js'
+
+/** Labels that are no names. */
+const labels: Readonly<Record<string, TextKey>> = {
+  'linkedin-profile': 'share.linkedin',
+  'linkedin-feed': 'share.linkedinPost',
+  email: 'share.email',
+  sms: 'share.sms',
+  'copy-link': 'share.copyLink',
+  'web-share': 'share.device',
+}
+
+/** The labels of fields, by those of the share room. */
+const fieldLabels: Readonly<Record<string, TextKey>> = {
+  Name: 'share.field.name',
+  'Issuing organization': 'share.field.issuer',
+  'Issue date': 'share.field.issued',
+  'Expiration date': 'share.field.expires',
+  'Credential ID': 'share.field.id',
+  'Credential URL': 'share.field.url',
+}
+
+/** What only the person who earned the badge does with it. */
+const ownerOnly: readonly string[] = ['linkedin-profile', 'instagram']
+
+export interface PanelOptions {
+  /** What is shared; `undefined` while nobody else could open it. */
+  readonly shared: Shared | undefined
+  readonly isOwner: boolean
+  /** Whether the page can be asked for again, as asking for a server does. */
+  readonly canAsk: boolean
+  readonly pictures: readonly PictureRow[]
+}
+
+export function panelOf(visit: Visit, { base }: Seen, options: PanelOptions): SharePanel {
+  const { shared, isOwner, canAsk, pictures } = options
+  const { t } = visit
+  const view = shared?.view
+  const names = { name: view?.name ?? '', issuer: view?.issuer ?? '' }
+  const text = t(isOwner ? 'share.mine' : 'share.others', names)
+  const asked = canAsk ? (visit.url.searchParams.get('instance') ?? '').slice(0, 253) : ''
+  const { actions, problem } =
+    shared === undefined ? { actions: [], problem: false } : actionsOf(visit, shared, text, asked)
+  const isOffered = ({ id, kind }: ShareAction): boolean =>
+    (isOwner || !ownerOnly.includes(id)) && (kind !== 'ask' || canAsk) && kind !== 'download'
+  const [first] = actions
+  return {
+    url: view?.url,
+    title: view?.name ?? '',
+    text,
+    networks: actions.filter(isOffered).map((action) => rowOf(visit, action, text, asked)),
+    fields: isOwner
+      ? (first?.fields ?? []).flatMap(({ label, value }) => {
+          const key = fieldLabels[label]
+          return key === undefined ? [] : [{ label: t(key), value }]
+        })
+      : [],
+    ask: canAsk
+      ? { path: visit.href(base), value: asked, problem: problem ? t('share.serverWrong') : undefined }
+      : undefined,
+    pictures: isOwner ? pictures : [],
+    picture: isOwner ? pictures.find(({ file }) => file.startsWith('square')) : undefined,
+  }
+}
+
+/** The server that somebody typed in may be none; then all the others are there still. */
+function actionsOf(
+  visit: Visit,
+  { view }: Shared,
+  text: string,
+  instance: string,
+): { actions: ShareAction[]; problem: boolean } {
+  const { networks, adapters, hashtags, linkedInOrganizationId } = visit.site.options.share ?? {}
+  const options = {
+    text,
+    ...(networks === undefined ? {} : { networks }),
+    ...(adapters === undefined ? {} : { adapters }),
+    ...(hashtags === undefined ? {} : { hashtags }),
+    ...(linkedInOrganizationId === undefined ? {} : { linkedInOrganizationId }),
+  }
+  if (instance === '') return { actions: shareBadge(view, options), problem: false }
+  try {
+    return { actions: shareBadge(view, { ...options, instance }), problem: false }
+  } catch (error) {
+    if (!isBadgeError(error, 'ERR_ARGUMENT_INVALID')) throw error
+    return { actions: shareBadge(view, options), problem: true }
+  }
+}
+
+function rowOf(visit: Visit, action: ShareAction, text: string, asked: string): NetworkRow {
+  const { t, site } = visit
+  const { id, kind, href, permission, params } = action
+  const isForeign = site.options.share?.adapters?.some((adapter) => adapter.id === id) ?? false
+  const key = labels[id]
+  const label = isForeign || key === undefined ? action.label : t(key)
+  const known: ShareAdapter | undefined = shareAdapters.find((row) => row.id === id)
+  const given = known?.limit === undefined ? undefined : params[known.limit.parameter]
+  const isCut = given !== undefined && !given.replaceAll('\r\n', '\n').includes(text)
+  const prompt = promptOf(action)
+  const takesText = Object.values(params).some((value) => value.startsWith(text.slice(0, 12)))
+  const notes: TextKey[] = [
+    ...(id === 'linkedin-profile' ? (['share.note.profile'] as const) : []),
+    ...(kind === 'link' && !takesText && id !== 'linkedin-profile' ? (['share.note.linkOnly'] as const) : []),
+    ...(id === 'email' ? (['share.note.mail'] as const) : []),
+    ...(id === 'instagram' ? (['share.note.caption'] as const) : []),
+    ...(isCut ? (['share.note.cut'] as const) : []),
+  ]
+  return {
+    id,
+    label: kind === 'link' && asked !== '' && id === 'mastodon' ? t('share.open', { name: asked }) : label,
+    kind: kind === 'download' ? 'link' : kind,
+    href,
+    text: isCut ? given : action.kind === 'web-share' && id !== 'web-share' ? action.copy : undefined,
+    expect: isForeign ? permission.expect : t(`share.expect.${prompt}`, { name: label }),
+    refused: isForeign ? permission.refused : t(`share.refused.${prompt}`, { name: label }),
+    notes: isForeign ? action.warnings : notes.map((note) => t(note, { name: label })),
+    isForeign,
+  }
+}
+
+/** Which prompt comes, in one word that there are texts for. */
+function promptOf({
+  id,
+  kind,
+  permission,
+}: ShareAction): 'profile' | 'picture' | 'sheet' | 'clipboard' | 'app' | 'form' {
+  if (id === 'linkedin-profile') return 'profile'
+  if (id === 'instagram') return 'picture'
+  if (kind === 'web-share') return 'sheet'
+  if (permission.by === 'browser') return 'clipboard'
+  return permission.by === 'system' ? 'app' : 'form'
+}
+
+const sizeLabels = {
+  link: 'share.size.link',
+  square: 'share.size.square',
+  portrait: 'share.size.portrait',
+  story: 'share.size.story',
+  screen: 'share.size.screen',
+} as const satisfies Record<CardSize, TextKey>
+
+/** The cards to download. */
+export function pictureRows(visit: Visit, { base }: Seen, shared: Shared): PictureRow[] {
+  return (Object.keys(cardSizes) as CardSize[]).map((size) => {
+    const { width, height } = cardSizes[size]
+    return {
+      href: visit.href(base + cardPath(visit, shared, size)),
+      file: `${size}-${width}x${height}.png`,
+      label: `${visit.t(sizeLabels[size])} · ${width} × ${height}`,
+    }
+  })
+}
+
+/** Names of formats, which are the same in every language. */
+const formatNames: Readonly<Record<string, string>> = {
+  markdown: 'Markdown',
+  html: 'HTML',
+  latex: 'LaTeX',
+  'json-resume': 'JSON Resume',
+  bibtex: 'BibTeX',
+}
+
+export function snippetRows(visit: Visit, seen: Seen, shared: Shared): SnippetRow[] {
+  const { t } = visit
+  const rows: SnippetRow[] = Object.entries(snippetFiles).map(([file, { format }]) => ({
+    id: format,
+    label: formatNames[format] ?? t(format === 'text' ? 'snippet.text' : 'snippet.signature'),
+    value: snippetOf(visit, seen, shared, format),
+    href: visit.href(`${seen.base}/snippets/${file}`),
+    file,
+  }))
+  if (!opensForOthers(seen) || seen.secret) return rows
+  const code = embedSnippet(shared.view, { embedUrl: `${visit.service.baseUrl}${seen.base}/embed` })
+  return [...rows, { id: 'embed', label: t('snippet.embed'), value: code, href: undefined, file: '' }]
+}

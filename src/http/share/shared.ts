@@ -1,0 +1,119 @@
+import type { CardLabels } from '../../cards/index.js'
+import type { CertificateLabels } from '../../pdf/index.js'
+import type { PreviewLabels } from '../../preview/index.js'
+import type { BadgeView as ServiceView } from '../../service/index.js'
+import { type BadgeView, badgeView, pageUrl } from '../../view/index.js'
+import { seal } from '../assets/seal.js'
+import { badgeFacts } from '../pages/facts.js'
+import { createTranslator, type Translator } from '../texts/index.js'
+import type { Site } from '../visit.js'
+import type { Drawing } from './studio.js'
+
+/** A badge as it is shared: what people see of it, under the address that this viewer came by. */
+export interface Shared {
+  readonly view: BadgeView
+  readonly drawing: Drawing
+  readonly words: SharedWords
+}
+
+export interface SharedWords {
+  readonly locale: string
+  readonly preview: Partial<PreviewLabels>
+  readonly card: Partial<CardLabels>
+  readonly certificate: Partial<CertificateLabels>
+}
+
+/** Links to share, QR codes and previews need an address that others can open: https, or this machine to try it out. */
+export function isShareable(baseUrl: string): boolean {
+  try {
+    return pageUrl(baseUrl) !== ''
+  } catch {
+    return false
+  }
+}
+
+/**
+ * The badge for pictures, previews and links. They are the same for everybody who opens their address, so their language
+ * is that of the badge, and not of whoever looks. `undefined` where it lacks what a preview is made of.
+ */
+export function sharedBadge(
+  site: Site,
+  badge: ServiceView,
+  options: { readonly url: string; readonly link: boolean; readonly recipientName?: string | undefined },
+): Shared | undefined {
+  if (!site.shareable) return undefined
+  const { url, link, recipientName } = options
+  let view: BadgeView
+  try {
+    view = badgeView(badge.credential, {
+      url,
+      state: stateOf(badge),
+      ...(recipientName === undefined ? {} : { recipientName }),
+      ...(badge.replacedBy === undefined ? {} : { replacedBy: `${site.service.baseUrl}/b/${badge.replacedBy}` }),
+    })
+  } catch {
+    return undefined
+  }
+  const words = sharedWords(site, view.language)
+  return {
+    view,
+    words,
+    drawing: {
+      view,
+      artOf: badge.hasPicture ? badge.badgeId : undefined,
+      art: () => artOf(site, badge),
+      link,
+      locale: words.locale,
+      cardLabels: words.card,
+      certificateLabels: words.certificate,
+    },
+  }
+}
+
+/** The picture of a badge, or the seal. */
+export async function artOf({ service }: Pick<Site, 'service'>, badge: ServiceView): Promise<Uint8Array> {
+  const picture = badge.hasPicture ? await service.picture(badge.badgeId) : null
+  return picture?.bytes ?? seal
+}
+
+/** The recipient's name, where the badge itself says it in clear. */
+export const namedIn = (badge: ServiceView): string | undefined => badgeFacts(badge.credential).recipientName
+
+function stateOf({ stage, suspended }: ServiceView): BadgeView['state'] {
+  if (stage === 'revoked' || stage === 'replaced' || stage === 'expired') return stage
+  return suspended ? 'suspended' : 'valid'
+}
+
+/** The fixed words in the language of a badge or display, where there are texts in it. */
+export function sharedWords(site: Site, language: string | undefined): SharedWords {
+  const { t, locale } = translatorFor(site, language)
+  const states = {
+    expired: t('state.expired'),
+    revoked: t('state.revoked'),
+    suspended: t('state.suspended'),
+    replaced: t('state.replaced'),
+  }
+  const dates = { issued: t('card.issued'), until: t('card.until'), scan: t('card.scan') }
+  return {
+    locale,
+    preview: { ...states, by: t('preview.by'), verify: t('embed.verify'), unavailable: t('embed.none') },
+    card: { ...states, ...dates, alt: t('card.alt'), altCode: t('card.altCode'), awardedTo: t('card.awardedTo') },
+    certificate: {
+      ...states,
+      ...dates,
+      kind: t('certificate.kind'),
+      awarded: t('certificate.awarded'),
+      achieved: t('certificate.achieved'),
+      criteria: t('badge.criteria'),
+      skills: t('badge.skills'),
+    },
+  }
+}
+
+function translatorFor(site: Site, language: string | undefined): Translator {
+  const wished = [language, language?.split('-')[0], site.service.options.locale, 'en']
+  const locale = wished.find((tag) => tag !== undefined && site.locales.includes(tag)) ?? 'en'
+  return createTranslator(locale, site.options.texts)
+}
+
+export const displayTranslator = translatorFor

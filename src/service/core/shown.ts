@@ -1,0 +1,65 @@
+import { type CapsuleField, createCapsule, redactCredential } from '../../export/index.js'
+import { isBaseProof } from '../../internal/base-proof.js'
+import { createCache } from '../../internal/cache.js'
+import { asArray } from '../../internal/json.js'
+import { deriveCredential } from '../../proof/index.js'
+import type { OpenBadgeCredential, SignedCredential } from '../../types/credential.js'
+import type { JsonObject, JsonValue } from '../../types/json.js'
+import type { BadgeRecord } from '../records/index.js'
+import type { ServiceContext } from './context.js'
+
+/** What of a badge leaves the service. */
+export interface Shown {
+  readonly credential: SignedCredential | OpenBadgeCredential
+  readonly signed: boolean
+}
+
+/** Copies that were derived, by badge and parts; the same badge gives the same copy. */
+const KEPT = 200
+const derived = new WeakMap<ServiceContext, ReturnType<typeof createCache<Promise<SignedCredential>>>>()
+
+/** Whether parts can be left out of the signed file itself (`ecdsa-sd-2023`). */
+export const canHide = ({ credential }: Pick<BadgeRecord, 'credential'>): boolean =>
+  asArray<JsonValue>((credential as unknown as JsonObject).proof).some(isBaseProof)
+
+/**
+ * A badge with all of its parts, or with some. A base proof would let whoever has it show everything, so what goes out
+ * is always derived from it.
+ */
+export async function shownOf(
+  context: ServiceContext,
+  badge: Pick<BadgeRecord, 'id' | 'credential'>,
+  show?: readonly CapsuleField[],
+): Promise<Shown> {
+  if (!canHide(badge)) {
+    return show === undefined
+      ? { credential: badge.credential, signed: true }
+      : { credential: redactCredential(badge.credential, show), signed: false }
+  }
+  const cache = derived.get(context) ?? createCache<Promise<SignedCredential>>(KEPT)
+  derived.set(context, cache)
+  const key = `${badge.id} ${show === undefined ? '*' : [...show].sort().join()}`
+  let copy = cache.get(key)
+  if (copy === undefined) {
+    copy = derive(context, badge.credential, show)
+    cache.set(key, copy)
+  }
+  return { credential: await copy, signed: true }
+}
+
+const CORE: readonly string[] = ['@context', 'id', 'type', 'proof']
+
+function derive(
+  context: ServiceContext,
+  credential: SignedCredential,
+  show: readonly CapsuleField[] | undefined,
+): Promise<SignedCredential> {
+  const { contexts, documents } = context.options.sign ?? {}
+  const options = {
+    ...(contexts === undefined ? {} : { contexts }),
+    ...(documents === undefined ? {} : { documents }),
+  }
+  if (show !== undefined) return createCapsule(credential, show, options)
+  const members = Object.keys(credential).filter((name) => !CORE.includes(name))
+  return deriveCredential(credential, { ...options, selectivePointers: members.map((name) => `/${name}`) })
+}

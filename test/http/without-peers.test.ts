@@ -1,27 +1,30 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { isBadgeError } from '../../src/errors.js'
-import { claimedBadge } from './sharing.js'
-import { testSite } from './site.js'
 
 const before = { folder: process.cwd(), program: process.argv[1] }
 
-// Optional packages are looked for from here; in an empty folder there are none.
+// Optional packages are looked for from here; in an empty folder there are none. What was found is remembered, so that
+// these tests have modules of their own.
 beforeAll(() => {
+  vi.resetModules()
   process.chdir(mkdtempSync(join(tmpdir(), 'badgewright-bare-')))
   process.argv[1] = process.execPath
 })
 afterAll(() => {
   process.chdir(before.folder)
   process.argv[1] = before.program ?? ''
+  vi.resetModules()
 })
 
 test('a host without the packages for drawing is told once which, and its pages leave out what they cannot do', async () => {
   const picture = new TextEncoder().encode(
     '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8"/></svg>',
   )
+  const { testSite } = await import('./site.js')
+  const { claimedBadge } = await import('./sharing.js')
   const site = await testSite()
   const { badge, kim, own, show, page } = await claimedBadge(site, { picture })
   await show('public')

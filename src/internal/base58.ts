@@ -11,7 +11,7 @@ for (let i = 0; i < ALPHABET.length; i++) digitOf[ALPHABET.charCodeAt(i)] = i
 export function base58Encode(bytes: Uint8Array): string {
   let zeros = 0
   while (zeros < bytes.length && bytes[zeros] === 0) zeros += 1
-  // Little-endian groups of five digits.
+  // Little-endian groups of four digits.
   const groups: number[] = []
   for (let at = zeros; at < bytes.length; at += 2) {
     const isPair = at + 1 < bytes.length

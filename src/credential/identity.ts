@@ -30,7 +30,7 @@ export const hashIdentity = (value: string, salt = ''): string => `sha256$${sha2
  * Hashed with SHA-256 or MD5, salted or not, in capitals or not; a plain one is compared as it is. `identityType` is
  * not looked at: choose the objects of the type that your value has. Never throws; a malformed object matches nothing.
  *
- * @see https://www.imsglobal.org/spec/ob/v3p0/#verify-recipient
+ * @see https://www.imsglobal.org/spec/ob/v3p0/#verify-identifier
  *
  * @example
  * import { matchIdentity } from 'badgewright/credential'

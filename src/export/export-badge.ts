@@ -61,7 +61,7 @@ export interface ExportOptions extends PublicOptions {
  * const file = await exportBadge(badge, 'png', { image: await readFile('welder.png') })
  * await writeFile(file.name, file.bytes)
  *
- * @see https://www.imsglobal.org/spec/ob/v3p0/#document-formats
+ * @see https://www.imsglobal.org/spec/ob/v3p0/#docformat
  */
 export async function exportBadge(
   credential: object | string,

@@ -36,7 +36,7 @@ export interface JwtKey extends KeyLimits {
  *
  * @throws BadgeError what is out of reach (`isOutOfReach`: "could not tell"), or `ERR_KEY_NOT_FOUND`,
  * `ERR_KEY_INVALID`, `ERR_KEY_UNSUPPORTED`, `ERR_DID_INVALID`, `ERR_JWT_HEADER` ("no")
- * @see https://www.imsglobal.org/spec/ob/v3p0/#dereferencing-the-public-key
+ * @see https://www.imsglobal.org/spec/ob/v3p0/#dereference
  */
 export async function findJwtKey(
   { kid, jwk }: JwtKeyNames,

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createClr } from '../../src/credential/index.js'
 import { issueBadge } from '../../src/issue-badge.js'
-import { signCredential } from '../../src/proof/index.js'
+import { signCredential, signCredentialAsJwt } from '../../src/proof/index.js'
 import type { ClrDraft } from '../../src/types/draft.js'
-import type { JsonObject } from '../../src/types/json.js'
+import type { JsonObject, JsonValue } from '../../src/types/json.js'
 import type { VerificationResult } from '../../src/types/verification.js'
 import { type VerifyOptions, verifyCredential } from '../../src/verify/index.js'
 import { testKey } from '../support/badge.js'
@@ -64,6 +64,27 @@ describe.skipIf(!hasVectors)(
         ['/credentialSubject/verifiableCredential/0', 'verified', 'ob3'],
         ['/credentialSubject/verifiableCredential/1', 'verified', 'ob3'],
       ])
+    })
+
+    it('a badge that is a JWT stands in the record as its text, and is verified like any other', async () => {
+      const unsigned = withoutProof(await recordOf([first]))
+      const holding = async (...verifiableCredential: JsonValue[]) => {
+        const credentialSubject = { ...(unsigned.credentialSubject as JsonObject), verifiableCredential }
+        const options = { contexts, created: '2026-01-02T00:00:00Z', dangerouslySkipModelCheck: true }
+        return verify(await signCredential({ ...unsigned, credentialSubject }, school, options))
+      }
+      const [jwt, other] = await Promise.all(
+        [first, second].map((badge) => signCredentialAsJwt(withoutProof(badge), acme, { now })),
+      )
+      const result = await holding(jwt ?? '', second)
+      expect([result.outcome, checkOf(result, 'clr.credentials').nested?.map((each) => each.result.source)]).toEqual([
+        'verified',
+        ['jwt', 'object'],
+      ])
+      const [header, , signature] = (jwt ?? '').split('.')
+      const forged = `${header}.${other?.split('.')[1]}.${signature}`
+      expect(checkOf(await holding(forged), 'clr.credentials').status).toBe('failed')
+      expect(checkOf(await holding('a badge'), 'model.schema').status).toBe('failed')
     })
 
     it('without its context, which is not bundled, nothing can be said', async () => {

@@ -323,6 +323,18 @@ describe('Open Badges 2.0, hosted', () => {
       ['verified'],
     ],
     [
+      'whose issuer has a name that leads nowhere',
+      hosted,
+      { [at('issuer.json')]: { ...issuer, id: 'urn:uuid:7' } },
+      ['indeterminate', 'issuer.binding ERR_KEY_SELF_ASSERTED'],
+    ],
+    [
+      'whose issuer has no name',
+      hosted,
+      { [at('issuer.json')]: { ...issuer, id: 'nobody' } },
+      ['failed', 'model.schema ERR_MODEL_INVALID', 'issuer.binding ERR_MODEL_INVALID'],
+    ],
+    [
       'out of reach',
       hosted,
       { [at('kim.json')]: undefined },
@@ -490,7 +502,8 @@ describe('Open Badges 2.0, signed', () => {
     VerifyOptions?,
   ])[] = [
     ['of another key', jws(signed, stranger.privateKey), {}, ['failed', 'proof.signature ERR_PROOF_INVALID']],
-    ['cut short', jws(signed).slice(0, -8), {}, ['failed', 'input.parse ERR_JWT_MALFORMED']],
+    // A length that no base64url has, whatever the signature.
+    ['cut short', jws(signed).slice(0, -9), {}, ['failed', 'input.parse ERR_JWT_MALFORMED']],
     ['with alg none', jws(signed, privateKey, { alg: 'none' }), {}, ['failed', 'proof.signature ERR_JWT_ALGORITHM']],
     ['with an HMAC', jws(signed, privateKey, { alg: 'HS256' }), {}, ['failed', 'proof.signature ERR_JWT_ALGORITHM']],
     [

@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { issueBadge } from '../../src/issue-badge.js'
 import { generateKeyPair } from '../../src/keys/index.js'
+import { signCredential } from '../../src/proof/index.js'
 import type { JsonObject } from '../../src/types/json.js'
 import type { VerificationResult } from '../../src/types/verification.js'
 import { assertVerified, explain, type VerifyOptions, verifyCredential } from '../../src/verify/index.js'
+import { sampleBadge } from '../support/badge.js'
 import { codeOf } from '../support/codes.js'
 
 const now = '2026-01-01T00:00:00Z'
@@ -244,6 +246,20 @@ describe('subject.recipient (Open Badges 3.0 §9.3)', () => {
     expect(
       statusOf(await verify(byDid, { recipient: { type: 'id', value: 'did:example:kim' } }), 'subject.recipient'),
     ).toBe('passed')
+  })
+
+  it.each([
+    ['kim@example.org', 'passed'],
+    ['mailto:kim@example.org', 'passed'],
+    [{ type: 'emailAddress', value: 'kim@example.org' }, 'passed'],
+    ['kim@example.com', 'failed'],
+    [{ type: 'name', value: 'kim@example.org' }, 'failed'],
+  ])('a subject whose id is the address, as mailto: %j: %s', async (recipient, status) => {
+    const key = await generateKeyPair({ seed: new Uint8Array(32).fill(8) })
+    const { identifier: _, ...subject } = sampleBadge(key.did).credentialSubject as JsonObject
+    const credentialSubject = { ...subject, id: 'mailto:kim@example.org' }
+    const signed = await signCredential({ ...sampleBadge(key.did), credentialSubject }, key, { now })
+    expect(statusOf(await verify(signed, { recipient }), 'subject.recipient')).toBe(status)
   })
 })
 

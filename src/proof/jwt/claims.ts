@@ -8,7 +8,7 @@ import { collectFindings, type Findings, type Report } from './findings.js'
 /**
  * What the claims say against the credential that they stand around. Whether it is time is another question.
  *
- * @see https://www.imsglobal.org/spec/ob/v3p0/#verify-jwt "§8.2.6.1"
+ * @see https://www.imsglobal.org/spec/ob/v3p0/#jwt-verify-credential "§8.2.6.1"
  * @see https://www.w3.org/TR/vc-jose-cose/#jose-header-parameters-jwt-claims
  */
 export function checkClaims(jwt: DecodedJwt, strict: boolean): Findings {

@@ -32,7 +32,7 @@ const NUMERIC_DATES = { from: -62_135_596_800, to: 253_402_300_799 }
  *
  * @param declared - the format that a media type around the JWT names; it counts where the JWT has no `typ`
  * @throws BadgeError as `parseCompactJws`
- * @see https://www.imsglobal.org/spec/ob/v3p0/#json-web-token-proof-format
+ * @see https://www.imsglobal.org/spec/ob/v3p0/#jwt-proof
  */
 export function decodeJwt(text: string, declared: JwtFormat = 'vc-jwt'): DecodedJwt {
   const jws = parseCompactJws(text)

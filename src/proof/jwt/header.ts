@@ -26,7 +26,7 @@ const CHANGING_HEADERS: readonly string[] = ['crit', 'b64', 'zip', 'enc']
 /**
  * What is wrong with the header, whatever the key and the signature.
  *
- * @see https://www.imsglobal.org/spec/ob/v3p0/#json-web-token-proof-format
+ * @see https://www.imsglobal.org/spec/ob/v3p0/#jwt-proof
  * @see https://www.w3.org/TR/vc-jose-cose/#securing-with-jose
  */
 export function checkHeader(header: JsonObject, format: JwtFormat, strict: boolean): Findings {

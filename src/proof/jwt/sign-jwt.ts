@@ -42,7 +42,7 @@ export const jwtFormats: readonly JwtFormat[] = ['vc-jwt', 'vc+jwt']
  * @throws BadgeError `ERR_MODEL_INVALID` for what is no Verifiable Credential or lacks what the claims repeat,
  * `ERR_SIGN_ISSUER_MISMATCH`, `ERR_TERM_UNDEFINED`, `ERR_SIGN_FAILED`, `ERR_ARGUMENT_INVALID`, and what
  * `signCredential` throws
- * @see https://www.imsglobal.org/spec/ob/v3p0/#json-web-token-proof-format
+ * @see https://www.imsglobal.org/spec/ob/v3p0/#jwt-proof
  * @see https://www.w3.org/TR/vc-jose-cose/#securing-with-jose
  *
  * @example

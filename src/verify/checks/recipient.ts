@@ -31,6 +31,8 @@ function matches(subject: JsonObject, recipient: string | KnownRecipient): boole
   if (known.type === 'id' || isUri(known.value)) {
     if (subject.id === known.value) return true
   }
+  // RFC 6068: the same address, as the id of the subject.
+  if (known.type === 'emailAddress' && subject.id === `mailto:${known.value}`) return true
   return asArray(subject.identifier)
     .filter(isJsonObject)
     .filter((identity) =>

@@ -1,6 +1,6 @@
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { isJsonObject } from '../../internal/json.js'
-import { isHttpUrl } from '../../internal/url.js'
+import { isHttpUrl, isUri } from '../../internal/url.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { DocumentLoader } from '../../types/loader.js'
 import { agrees } from './agree.js'
@@ -88,6 +88,8 @@ export async function home(address: JsonValue | undefined, load: DocumentLoader)
   const found = await attempt(address, load)
   const id = found.value?.id
   if (found.value === undefined || id === address) return found
+  // An issuer may have a name that leads nowhere (Open Badges 2.0, Profile.id); whose it is, nobody can tell then.
+  if (typeof id === 'string' && isUri(id) && !isHttpUrl(id)) return { ...found, fromHome: false, moved: true }
   if (typeof id !== 'string' || !isHttpUrl(id)) {
     return missing('ERR_MODEL_INVALID', `The document at ${address.slice(0, 200)} does not say its own address.`)
   }

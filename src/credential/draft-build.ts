@@ -4,6 +4,7 @@ import { isRfc3339, parseDateTime } from '../internal/time.js'
 import { isUri } from '../internal/url.js'
 import { derivedUrn } from '../internal/uuid.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
+import { indexOf } from './class-index.js'
 import type { Places } from './draft-places.js'
 import { extensionTypes } from './extensions.js'
 import type { Report } from './findings.js'
@@ -70,11 +71,13 @@ const pinned = (build: Build, at: string): Build => ({
 })
 
 function buildMembers(value: JsonObject, name: ClassName, out: string, at: string, build: Build): JsonObject {
-  const { properties } = classes[name]
   const built: JsonObject = {}
-  for (const [key, rule] of Object.entries(properties)) {
-    const place = pointerJoin(out, key)
-    const member = buildMember(value[key], rule, place, build.elsewhere.get(place) ?? pointerJoin(at, key), build)
+  for (const [key, rule] of indexOf(classes[name]).properties) {
+    const given = value[key]
+    // Most members of a class are not there, and then no place needs to be known.
+    const place = given === undefined || given === null ? '' : pointerJoin(out, key)
+    const from = place === '' ? '' : (build.elsewhere.get(place) ?? pointerJoin(at, key))
+    const member = buildMember(given, rule, place, from, build)
     if (member !== undefined) built[key] = member
   }
   takeOver(value, built, name, at, build)

@@ -24,8 +24,8 @@ export interface VerificationRun {
   readonly budget: WorkBudget
   model(): ModelReport
   /** The canonical form of the document without its proofs, or why there is none. */
-  canonical(): Promise<string | BadgeError>
-  proofs(): Promise<readonly ProofOutcome[]>
+  canonical(): Soon<string | BadgeError>
+  proofs(): Soon<readonly ProofOutcome[]>
 }
 
 export function startRun(
@@ -48,8 +48,8 @@ export function startRun(
     loader,
     budget,
     model: once(() => withPlainJson(document, (plain) => checkDataModel(plain, { profile: options.profile ?? 'ob3' }))),
-    canonical: once(() => canonicalOf(forms)),
-    proofs: once(async () => {
+    canonical: soon(() => canonicalOf(forms)),
+    proofs: soon(async () => {
       const proofOptions = {
         documentLoader: loader,
         budget,
@@ -79,12 +79,32 @@ export function startRun(
 /** The proofs of a document, one or a set; `proof.present` sees to it that there is no other and not too many. */
 export const proofsOf = (document: JsonObject): readonly JsonObject[] => asArray(document.proof).filter(isJsonObject)
 
-async function canonicalOf(forms: DocumentForms): Promise<string | BadgeError> {
-  try {
-    return (await forms.secured({}, { transformation: 'rdfc' })).canonical
-  } catch (error) {
-    if (isBadgeError(error)) return error
-    throw error
+function canonicalOf(forms: DocumentForms): Soon<string | BadgeError> {
+  const made = forms.secured({}, { transformation: 'rdfc' })
+  return made instanceof Promise ? made.then(({ canonical }) => canonical).catch(badgeErrorOf) : made.canonical
+}
+
+function badgeErrorOf(error: unknown): BadgeError {
+  if (isBadgeError(error)) return error
+  throw error
+}
+
+/** A value, or the promise of one. What waits takes longer than what does not. */
+export type Soon<T> = T | Promise<T>
+
+/** Works something out once; who asks after it has come does not have to wait. */
+function soon<T>(make: () => Soon<T>): () => Soon<T> {
+  let made: { value: Soon<T> } | undefined
+  return () => {
+    if (made === undefined) {
+      const value = make()
+      made = { value }
+      if (value instanceof Promise) value.then(keep, () => {})
+    }
+    return made.value
+  }
+  function keep(value: T): void {
+    made = { value }
   }
 }
 

@@ -10,7 +10,7 @@ const { values } = parseArgs({
     sizes: { type: 'string', default: 'small,typical,full' },
     seed: { type: 'string', default: '1' },
     rounds: { type: 'string', default: '7' },
-    count: { type: 'string', default: '500' },
+    count: { type: 'string', default: '1500' },
     rows: { type: 'string', default: '0' },
     json: { type: 'boolean', default: false },
   },

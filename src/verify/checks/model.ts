@@ -15,7 +15,8 @@ const modelContext: CheckDefinition = {
   async run(run) {
     const finding = fromModel(run, 'model.context', 'The contexts are those of the data model.')
     if (finding.status === 'failed') return finding
-    const canonical = await run.canonical()
+    const soon = run.canonical()
+    const canonical = soon instanceof Promise ? await soon : soon
     if (!isBadgeError(canonical)) return finding
     if (isOutOfReach(canonical)) {
       return {
@@ -71,7 +72,8 @@ const modelTerms: CheckDefinition = {
   needs: ['input.parse', 'model.context'],
   async run(run) {
     const finding = fromModel(run, 'model.terms', 'Every property and type is defined by a context.')
-    const renamed = (await findRenamedTerms(run.document, { documentLoader: run.loader })).map(({ detail, pointer }) =>
+    const found = findRenamedTerms(run.document, { documentLoader: run.loader })
+    const renamed = (found instanceof Promise ? await found : found).map(({ detail, pointer }) =>
       problem('ERR_TERM_RENAMED', detail, pointer),
     )
     const [disguise] = renamed
@@ -83,7 +85,8 @@ const modelTerms: CheckDefinition = {
         problems: renamed,
       }
     }
-    const canonical = await run.canonical()
+    const soon = run.canonical()
+    const canonical = soon instanceof Promise ? await soon : soon
     if (!isBadgeError(canonical)) return finding
     const undefinedTerms = canonical.code === 'ERR_TERM_UNDEFINED' ? await undefinedIn(run) : []
     const problems =

@@ -96,7 +96,10 @@ const isFine = ({ supported, aspects }: ProofOutcome, id: ProofAspect): boolean 
 const overProofs = (id: ProofAspect, needs: CheckDefinition['needs']): CheckDefinition => ({
   id,
   needs,
-  run: async (run: VerificationRun) => judgeProofs(id, await run.proofs()),
+  run(run: VerificationRun) {
+    const proofs = run.proofs()
+    return proofs instanceof Promise ? proofs.then((done) => judgeProofs(id, done)) : judgeProofs(id, proofs)
+  },
 })
 
 /** The aspect that kept others from being looked at: no key, or a proof that is malformed or of an unknown format. */

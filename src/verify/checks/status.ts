@@ -23,11 +23,11 @@ export const statusRevocation = (verifyNested: VerifyNested): CheckDefinition =>
   id: 'status.revocation',
   needs: ['input.parse', 'proof.signature'],
   required: (run) => run.document.credentialStatus !== undefined,
-  async run(run) {
+  run(run) {
     if (asArray(run.document.credentialStatus).length === 0) {
       return skipped('The credential names no status service, so it cannot be revoked.')
     }
-    return judge(run.options.checkStatus ? await askCaller(run) : await readLists(run, verifyNested))
+    return (run.options.checkStatus ? askCaller(run) : readLists(run, verifyNested)).then(judge)
   },
 })
 

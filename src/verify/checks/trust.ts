@@ -1,6 +1,8 @@
 import { problem } from '../../internal/problems.js'
-import { type CheckDefinition, passed, skipped } from '../check.js'
+import { type CheckDefinition, type Finding, passed, skipped } from '../check.js'
 import { issuerOf } from '../issuer.js'
+import type { VerifyOptions } from '../options.js'
+import type { VerificationRun } from '../run.js'
 import { askPolicy } from '../trust-policy.js'
 
 /**
@@ -11,29 +13,36 @@ export const issuerTrust: CheckDefinition = {
   id: 'issuer.trust',
   needs: ['proof.signature', 'issuer.binding'],
   required: () => false,
-  async run({ document, options, loader }) {
-    if (options.trust === undefined) return skipped('No trust policy was given.')
-    const issuer = issuerOf(document)
-    const policy = 'length' in options.trust ? { issuers: options.trust } : options.trust
-    const { trusted, registry, unread } = await askPolicy(policy, issuer?.id ?? '', loader)
-    if (trusted && issuer !== undefined) {
-      return passed(registry === undefined ? 'The trust policy lists the issuer.' : `${registry} lists the issuer.`)
-    }
-    const [open] = unread
-    if (open !== undefined) {
-      return {
-        status: 'indeterminate',
-        summary: `A registry could not be asked: ${open.message}`,
-        next: 'Supply the registry in `documents`, or enable fetching.',
-        problems: unread.map(({ code, message }) => problem(code, message)),
-      }
-    }
-    const detail = 'The trust policy does not list the issuer.'
-    return {
-      status: 'failed',
-      summary: detail,
-      next: 'Add the issuer to the policy if you have good reason to trust it.',
-      problems: [problem('ERR_ISSUER_UNTRUSTED', detail, '/issuer')],
-    }
+  run(run) {
+    const { trust } = run.options
+    return trust === undefined ? skipped('No trust policy was given.') : judge(trust, run)
   },
+}
+
+async function judge(
+  trust: NonNullable<VerifyOptions['trust']>,
+  { document, loader }: VerificationRun,
+): Promise<Finding> {
+  const issuer = issuerOf(document)
+  const policy = 'length' in trust ? { issuers: trust } : trust
+  const { trusted, registry, unread } = await askPolicy(policy, issuer?.id ?? '', loader)
+  if (trusted && issuer !== undefined) {
+    return passed(registry === undefined ? 'The trust policy lists the issuer.' : `${registry} lists the issuer.`)
+  }
+  const [open] = unread
+  if (open !== undefined) {
+    return {
+      status: 'indeterminate',
+      summary: `A registry could not be asked: ${open.message}`,
+      next: 'Supply the registry in `documents`, or enable fetching.',
+      problems: unread.map(({ code, message }) => problem(code, message)),
+    }
+  }
+  const detail = 'The trust policy does not list the issuer.'
+  return {
+    status: 'failed',
+    summary: detail,
+    next: 'Add the issuer to the policy if you have good reason to trust it.',
+    problems: [problem('ERR_ISSUER_UNTRUSTED', detail, '/issuer')],
+  }
 }

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { browser } from '../http/client.js'
+import { startProvider } from '../support/oidc-provider.js'
 import { cli, main, temporaryFolder } from './cli.js'
 
 const file = temporaryFolder()
@@ -66,8 +68,37 @@ test.each([
   ['an unknown member', { prot: 1 }],
   ['a port that is text', { port: '80' }],
   ['a base URL that is none', { baseUrl: 'ftp://x' }],
+  ['a policy that is none', { claimPolicy: 'sesion' }],
+  ['a provider without a client', { oidc: { issuer: 'https://login.example' } }],
 ])('a configuration with %s is wrong usage', async (_, config) => {
   writeFileSync(file('config.json'), JSON.stringify(config))
   const { code, err } = await cli(['serve', '--config', file('config.json')])
   expect([code, err.includes('ERR_USAGE')]).toEqual([2, true])
+})
+
+test('learners sign in at the provider that the configuration names, the operator by the printed link', {
+  timeout: 60_000,
+}, async () => {
+  const account = { sub: 'u-1', name: 'Kim at college', email: 'kim@learner.example', email_verified: true }
+  const baseUrl = 'http://localhost:9'
+  const redirectUri = `${baseUrl}/oidc/callback`
+  const provider = await startProvider({ kim: account }, { id: 'badges', secret: 's3cret', redirectUri })
+  const oidc = { issuer: provider.issuer, clientId: 'badges', clientSecret: 's3cret' }
+  const config = file('oidc.json')
+  writeFileSync(config, JSON.stringify({ oidc, claimPolicy: 'session', data: 'oidc-data' }))
+  const server = await start(['--config', config, '--base-url', baseUrl])
+  const listens = server.url('Listens on')
+  // The links are those of the base URL; the requests go where the server listens.
+  const reach = (request: Request) =>
+    fetch(request.url.replace(baseUrl, listens), { redirect: 'manual', headers: request.headers })
+  const kim = browser(reach, baseUrl)
+  const begun = await kim.get('/oidc/login?returnTo=/account')
+  const back = await provider.visit(begun.headers.get('location') ?? '', 'kim')
+  expect((await kim.get(back)).headers.get('location')).toBe('/account')
+  expect((await kim.get('/account')).text).toContain('Kim at college')
+  expect((await kim.get('/issuer')).status).toBe(403)
+  const operator = browser(reach, baseUrl)
+  await operator.get(server.url('Issue badges'))
+  expect((await operator.get('/issuer')).status).toBe(200)
+  expect(await server.stop()).toBe(0)
 })

@@ -10,7 +10,7 @@ import { createNodeListener } from '../../src/adapters/node/index.js'
 import { memoryStorage } from '../../src/adapters/storage/memory.js'
 import type { HandlerOptions } from '../../src/http/index.js'
 import { generateKeyPair } from '../../src/keys/index.js'
-import { type BadgeService, createBadgeService } from '../../src/service/index.js'
+import { type BadgeService, type BadgeServiceOptions, createBadgeService } from '../../src/service/index.js'
 
 /** As it was built, since only the build has the program of the page that verifies. */
 const built = new URL('../../dist/http.js', import.meta.url).href
@@ -50,6 +50,8 @@ export interface Host {
   readonly service: BadgeService
   /** Sends what is due, and gives the newest message to the address. */
   readonly mailTo: (address: string) => Promise<Mail>
+  /** How many came to the address so far. */
+  readonly mailsTo: (address: string) => number
   readonly issuerCookie: { readonly name: string; readonly value: string; readonly url: string }
   readonly close: () => Promise<void>
 }
@@ -61,7 +63,10 @@ const listen = (server: Server | SMTPServer): Promise<number> =>
   })
 
 /** The service under a prefix of a host with its own login (a cookie), and a mail server that keeps what it gets. */
-export async function startHost(options: HandlerOptions = {}): Promise<Host> {
+export async function startHost(
+  options: HandlerOptions = {},
+  more: (base: string) => Promise<Partial<BadgeServiceOptions>> = async () => ({}),
+): Promise<Host> {
   const mails: Mail[] = []
   const smtp = new SMTPServer({
     authOptional: true,
@@ -90,6 +95,7 @@ export async function startHost(options: HandlerOptions = {}): Promise<Host> {
     baseUrl: base,
     mail,
     mailSettings: { from: { address: 'badges@acme.example', name: 'Acme Academy' }, perMinute: 10_000 },
+    ...(await more(base)),
   })
   const handler = createHandler(service, {
     siteName: 'Acme Academy',
@@ -113,6 +119,7 @@ export async function startHost(options: HandlerOptions = {}): Promise<Host> {
     base,
     service,
     issuerCookie: { name: 'host-login', value: 'issuer', url: base },
+    mailsTo: (address) => mails.filter(({ to }) => to === address).length,
     async mailTo(address) {
       await service.tick()
       const found = mails.findLast(({ to }) => to === address)
@@ -121,12 +128,12 @@ export async function startHost(options: HandlerOptions = {}): Promise<Host> {
     },
     async close() {
       server.closeAllConnections()
+      await service.close()
+      await mail.close?.()
       await Promise.all([
         new Promise((done) => server.close(done)),
         new Promise<void>((done) => smtp.close(() => done())),
       ])
-      await mail.close?.()
-      await service.close()
     },
   }
 }

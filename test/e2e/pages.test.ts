@@ -1,30 +1,15 @@
 import { mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { axe } from './axe.js'
+import { axe, openPage } from './browser.js'
 import { draft, examples, type Host, hasChromium, openBrowser, picture, startHost } from './host.js'
 
 let browser: Browser
 let host: Host
 
-/** A page that notes what must not happen: requests to other hosts, violations of the policy, errors. */
-async function open(options: BrowserContextOptions = {}, cookies: readonly Host['issuerCookie'][] = []) {
-  const context: BrowserContext = await browser.newContext(options)
-  await context.addCookies([...cookies])
-  const wrong: string[] = []
-  const own = new URL(host.base).origin
-  context.on('request', (request) => {
-    if (!request.url().startsWith(own) && !/^(data|blob):/.test(request.url()))
-      wrong.push(`request to ${request.url()}`)
-  })
-  context.on('console', (message) => {
-    if (message.type() === 'error' && !/status of (4\d\d)/.test(message.text())) wrong.push(message.text())
-  })
-  context.on('weberror', (error) => wrong.push(String(error.error())))
-  const page = await context.newPage()
-  return { context, page, wrong, done: () => context.close() }
-}
+const open = (options: BrowserContextOptions = {}, cookies: readonly Host['issuerCookie'][] = []) =>
+  openPage(browser, host.base, options, cookies)
 
 /** Those of the README are made anew with BADGEWRIGHT_SCREENSHOTS=1. */
 const shots =

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { axe } from './axe.js'
+import { axe, openPage } from './browser.js'
 import { draft, examples, type Host, hasChromium, openBrowser, picture, startHost } from './host.js'
 
 /** Those of the README are made anew with BADGEWRIGHT_SCREENSHOTS=1. */
@@ -31,16 +31,10 @@ async function startForeign() {
   return site
 }
 
-/** A page that notes violations of its policy and errors of its program. */
 async function open(options: BrowserContextOptions = {}) {
-  const context = await browser.newContext(options)
-  onTestFinished(() => context.close())
-  const wrong: string[] = []
-  context.on('console', (message) => {
-    if (message.type() === 'error' && !/status of (4\d\d)/.test(message.text())) wrong.push(message.text())
-  })
-  context.on('weberror', (error) => wrong.push(String(error.error())))
-  return { context, page: await context.newPage(), wrong }
+  const opened = await openPage(browser, host.base, options, [], [foreign.base])
+  onTestFinished(opened.done)
+  return opened
 }
 
 /** Somebody with a claimed badge, on its page. */

@@ -1,8 +1,15 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { simpleParser } from 'mailparser'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { folderMail } from '../../src/adapters/mail/folder.js'
 import { attributes, html, paragraphs, safeHref } from '../../src/http/html/template.js'
 import { elements } from './client.js'
 import { draft, testSite } from './site.js'
+
+const picture = new Uint8Array(readFileSync(new URL('../../examples/art/welder.png', import.meta.url)))
 
 const nasty = [
   '<script>alert(1)</script>',
@@ -53,7 +60,7 @@ test.each([
   'blob:x',
 ])('%j is no link', (url) => expect(safeHref(url)).toBeUndefined())
 
-describe('hostile text in every field', () => {
+describe('S7: hostile text in every field', () => {
   test('changes the structure of no page, and no header', async () => {
     const pages = async (text: string) => {
       const site = await testSite()
@@ -126,6 +133,64 @@ describe('hostile text in every field', () => {
       expect(await pages(text)).toEqual(plain)
     }
   })
+
+  test('changes no header and no part of a mail, and no name of a file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'badgewright-hostile-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    const mails = async (text: string) => {
+      const outbox = mkdtempSync(join(folder, 'outbox-'))
+      const mail = await folderMail({ folder: outbox })
+      const site = await testSite({}, { mail, mailSettings: { from: { address: 'a@acme.example', name: text } } })
+      const issuer = { ...draft.issuer, name: text }
+      const achievement = { ...draft.achievement, name: text, description: text, criteria: text }
+      const recipient = { email: 'kim@learner.example', name: text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ') }
+      const badge = await site.service.issue({ draft: { issuer, achievement }, recipient, picture })
+      await site.service.mail.deliver()
+      const { token } = await site.service.createClaimLink({ badgeId: badge.id })
+      await site.service.claims.claim({ token })
+      await site.service.revoke({ badgeId: badge.id, reason: text })
+      const schema = { type: 'object', properties: { a: { type: 'string' } } }
+      await site.service.applications.setForm({ id: 'f', title: text, schema, draft })
+      const { application } = await site.service.applications.submit({
+        formId: 'f',
+        email: 'kim@learner.example',
+        name: recipient.name,
+        answers: { a: `! ${text}` },
+      })
+      await site.service.applications.ask({ applicationId: application?.id ?? '', remark: `? ${text}` })
+      await site.service.mail.deliver()
+      expect(site.errors).toEqual([])
+      const kept = readdirSync(outbox)
+      expect(kept.filter((name) => !/^[0-9a-z]{26}\.eml$/.test(name))).toEqual([])
+      const parsed = await Promise.all(kept.toSorted().map((name) => simpleParser(readFileSync(join(outbox, name)))))
+      const files = await site.service.privacy.export((await site.service.get(badge.id))?.personId ?? '')
+      return {
+        // Messages of one moment have no order.
+        mails: parsed
+          .map(({ headerLines, to, attachments }) => ({
+            headers: headerLines.map(({ key }) => key).join(),
+            to: [to].flat().flatMap((row) => row?.value.map(({ address }) => address)),
+            attachments: attachments.map(({ filename, contentType }) => `${filename} ${contentType}`).join(),
+          }))
+          .toSorted((a, b) => a.attachments.localeCompare(b.attachments)),
+        // Lines of a text are lines of a mail; nothing else comes in.
+        elements: [...new Set(parsed.flatMap(({ html }) => shape(String(html))))]
+          .filter((row) => row !== 'br[]')
+          .toSorted(),
+        files: files.files.map(({ name }) => name.replace(badge.id, 'id')),
+      }
+    }
+    const plain = await mails('Plain text')
+    expect(plain.mails.length).toBeGreaterThan(3)
+    for (const text of [
+      'x\r\nBcc: eve@evil.example\r\n\r\n<b>',
+      '"><img src=x onerror=alert(1)></title><script>alert(1)</script>',
+      '../../\u202egnp.exe=HYPERLINK("http://evil.example")',
+      '\u0000\u0001]]>{{name}}{count}',
+    ]) {
+      expect({ text, ...(await mails(text)) }).toEqual({ text, ...plain })
+    }
+  }, 120_000)
 
   test('in the address changes nothing either', async () => {
     const site = await testSite()

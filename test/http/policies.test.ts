@@ -52,7 +52,8 @@ const policies: Record<string, Policy> = {
       const [kim, other] = [site.visitor(), site.visitor()]
       await offerTo(site, 'lee@learner.example')
       await signIn(other, 'lee@learner.example')
-      const prove: Prove = async () => {
+      const prove: Prove = async (_, visitor, path) => {
+        expect((await visitor.get(path)).text).toContain('<a class="button large" href="/app/sign-in">')
         await signIn(kim, 'kim@learner.example')
         return {}
       }

@@ -119,10 +119,11 @@ export async function startProvider(
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
+  const close = () => {
     server.closeAllConnections()
     return new Promise<void>((resolve) => server.close(() => resolve()))
-  })
+  }
+  onTestFinished(close)
   const issuer = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
     issuer: issuer(),

@@ -99,7 +99,9 @@ export async function oidcAuth(options: OidcAuthOptions): Promise<OidcAuth> {
       })
       .catch((cause) => {
         known = undefined
-        throw new BadgeError('ERR_ACCESS_DENIED', 'The identity provider does not answer as it should.', { cause })
+        throw new BadgeError('ERR_ACCESS_DENIED', 'The identity provider does not answer as it should.', {
+          cause: withoutSecrets(cause),
+        })
       })
     return known
   }
@@ -151,8 +153,9 @@ export async function oidcAuth(options: OidcAuthOptions): Promise<OidcAuth> {
       return redirect(returnTo, [over, cookies.write(SESSION, session, Math.round(sessionHours * 3600))])
     } catch (cause) {
       if (cause instanceof BadgeError) throw cause
-      // What the provider said may hold codes and tokens: it is the cause, and no part of the message.
-      throw new BadgeError('ERR_ACCESS_DENIED', 'The answer of the identity provider was refused.', { cause })
+      throw new BadgeError('ERR_ACCESS_DENIED', 'The answer of the identity provider was refused.', {
+        cause: withoutSecrets(cause),
+      })
     }
   }
 
@@ -216,6 +219,10 @@ function readOptions({ issuer, clientId, baseUrl, secret, sessionHours = 12 }: O
 }
 
 const isOwnMachine = ({ hostname }: URL): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+
+/** Errors of the vendor carry what the provider said: codes, tokens, claims. Its own words hold none of them. */
+const withoutSecrets = (error: unknown): Error =>
+  new Error(error instanceof Error ? `${error.name}: ${error.message}` : 'An error of another kind.')
 
 /** Several logins may be under way in one browser, each with its own. */
 const loginCookie = (state: string): string => `${SESSION}-${sha256Hex(state).slice(0, 16)}`

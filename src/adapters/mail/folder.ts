@@ -4,7 +4,7 @@
  *
  * @module badgewright/mail/folder
  */
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BadgeError } from '../../errors.js'
 import { systemReason } from '../../internal/system-reason.js'
@@ -56,10 +56,11 @@ export async function folderMail({ folder, dkim }: FolderMailOptions): Promise<M
   } catch (cause) {
     throw unwritable(cause)
   }
+  const nameOf = (idempotencyKey: string): string => `${idempotencyKey.replaceAll(/[^\w-]/g, '_')}.eml`
   return {
     async send(message) {
       const { message: bytes } = await transport.sendMail(toNodemailer(message))
-      const name = `${message.idempotencyKey.replaceAll(/[^\w-]/g, '_')}.eml`
+      const name = nameOf(message.idempotencyKey)
       try {
         // Whole or not there, also when the process is killed in between.
         writeFileSync(join(folder, `.${name}.part`), bytes as Uint8Array)
@@ -68,6 +69,13 @@ export async function folderMail({ folder, dkim }: FolderMailOptions): Promise<M
         throw unwritable(cause)
       }
       return { outcome: 'sent' }
+    },
+    async forget(idempotencyKey) {
+      try {
+        rmSync(join(folder, nameOf(idempotencyKey)), { force: true })
+      } catch (cause) {
+        throw unwritable(cause)
+      }
     },
     async close() {
       transport.close()

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { folderMail, smtpMail, sqliteStorage, withPeers } from '../../adapters/embedded/index.js'
+import { folderMail, oidcAuth, smtpMail, sqliteStorage, withPeers } from '../../adapters/embedded/index.js'
 import { createGuardedFetch, createNodeListener, nodeRequest } from '../../adapters/node/index.js'
 import { BadgeError } from '../../errors.js'
 import { createHandler, hashApiToken } from '../../http/index.js'
@@ -41,9 +41,12 @@ async function serveOn(server: Server, config: ServeConfig): Promise<void> {
   const { port } = server.address() as AddressInfo
   const baseUrl = (config.baseUrl ?? `http://localhost:${port}`).replace(/\/+$/, '')
   const secrets = await readSecrets(config.data, baseUrl)
-  const [storage, mail] = await withPeers(
+  const [storage, mail, login] = await withPeers(
     sqliteStorage({ file: join(config.data, 'badges.db') }),
     config.smtp === undefined ? folderMail({ folder: join(config.data, 'outbox') }) : smtpMail(config.smtp),
+    config.oidc === undefined
+      ? Promise.resolve(undefined)
+      : oidcAuth({ ...config.oidc, baseUrl, secret: secrets.secret }),
   )
   const service = createBadgeService({
     signer: secrets.key,
@@ -58,7 +61,7 @@ async function serveOn(server: Server, config: ServeConfig): Promise<void> {
   })
   const fetch = config.online ? createGuardedFetch() : undefined
   const handler = createHandler(service, {
-    auth: issuerByCookie(secrets),
+    auth: issuerByCookie(secrets, login),
     siteName: config.siteName,
     issuerProfile: config.issuer,
     frameAncestors: config.frameAncestors,
@@ -112,12 +115,13 @@ async function listen(server: Server, { host, port }: ServeConfig): Promise<void
 const COOKIE = 'badges-issuer'
 
 /** The operator of this server is its issuer: whoever has the link that was printed at the start. */
-function issuerByCookie({ issuerToken }: ServeSecrets): Auth {
+function issuerByCookie({ issuerToken }: ServeSecrets, login: Auth | undefined): Auth {
   return {
+    ...login,
     async identify(request) {
       const found = new RegExp(`(?:^|; )${COOKIE}=([\\w-]+)`).exec(request.headers.get('cookie') ?? '')?.[1]
       const isIssuer = found !== undefined && same(found, issuerToken)
-      return isIssuer ? { subject: 'operator', addresses: [], roles: ['issuer'] } : null
+      return isIssuer ? { subject: 'operator', addresses: [], roles: ['issuer'] } : (login?.identify(request) ?? null)
     },
   }
 }

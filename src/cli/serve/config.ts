@@ -1,8 +1,9 @@
 import { dirname, resolve } from 'node:path'
-import type { SmtpMailOptions } from '../../adapters/embedded/index.js'
+import type { OidcAuthOptions, SmtpMailOptions } from '../../adapters/embedded/index.js'
 import { BadgeError } from '../../errors.js'
 import { isJsonObject } from '../../internal/json.js'
 import { isHttpUrl } from '../../internal/url.js'
+import type { ClaimPolicy } from '../../service/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { readJsonObjectFile } from '../io.js'
 
@@ -21,7 +22,9 @@ export interface ServeConfig {
   readonly locale: string
   readonly frameAncestors: readonly string[]
   readonly apiTokenHashes: readonly string[]
-  readonly claimPolicy: 'link' | 'code'
+  readonly claimPolicy: ClaimPolicy
+  /** A provider that learners sign in at. */
+  readonly oidc: Pick<OidcAuthOptions, 'issuer' | 'clientId' | 'clientSecret'> | undefined
   /** Whether documents may be fetched to verify the badges of others. */
   readonly online: boolean
   /** Further contexts for the VC-API: URL to document. */
@@ -41,6 +44,7 @@ const known = [
   'frameAncestors',
   'apiTokenHashes',
   'claimPolicy',
+  'oidc',
   'online',
   'contexts',
   'suite',
@@ -81,7 +85,8 @@ export async function readServeConfig(
     locale: text('locale') ?? 'en',
     frameAncestors: texts(json.frameAncestors),
     apiTokenHashes: texts(json.apiTokenHashes),
-    claimPolicy: json.claimPolicy === 'code' ? 'code' : 'link',
+    claimPolicy: readPolicy(text('claimPolicy') ?? 'link'),
+    oidc: readOidc(json.oidc),
     online: json.online === true,
     contexts: await readContexts(json.contexts, folder),
     suite: text('suite'),
@@ -96,6 +101,24 @@ function optional(json: JsonObject, name: string, type: 'string' | 'number'): Js
 
 const texts = (value: JsonValue | undefined): string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
+
+const policies: readonly ClaimPolicy[] = ['link', 'code', 'session']
+
+/** A word that is not known must not become a policy that asks for less. */
+function readPolicy(text: string): ClaimPolicy {
+  const found = policies.find((policy) => policy === text)
+  if (found === undefined) throw usage(`"claimPolicy" is one of ${policies.join(', ')}.`)
+  return found
+}
+
+function readOidc(value: JsonValue | undefined): ServeConfig['oidc'] {
+  if (value === undefined) return undefined
+  const { issuer, clientId, clientSecret } = isJsonObject(value) ? value : {}
+  if (typeof issuer !== 'string' || typeof clientId !== 'string') {
+    throw usage('"oidc" has the members "issuer", "clientId" and, mostly, "clientSecret".')
+  }
+  return { issuer, clientId, ...(typeof clientSecret === 'string' ? { clientSecret } : {}) }
+}
 
 /** `{ URL: "file.json" }`. */
 async function readContexts(value: JsonValue | undefined, folder: string): Promise<Record<string, JsonObject>> {

@@ -41,7 +41,7 @@ ${view.accepted && html`<p>${t('claim.accepted')}</p>`}
 ${view.account !== undefined && html`<p><strong>${t('claim.account', { name: view.account })}</strong></p>`}
 ${
   mustSignIn
-    ? html`<div class="actions"><p>${t('claim.session')}</p>${view.signInUrl !== undefined && html`<a class="button large" href="${view.signInUrl}">${t('site.signIn')}</a>`}</div>`
+    ? html`<div class="actions"><p>${t('claim.session')}</p><a class="button large" href="${view.signInUrl ?? ui.href('/sign-in')}">${t('site.signIn')}</a></div>`
     : html`${form(
         ui,
         { action },

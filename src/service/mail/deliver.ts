@@ -51,6 +51,7 @@ async function deliverOne(context: ServiceContext, stored: Stored<'outbox'>): Pr
   const { value: message } = stored
   if (message.state !== 'queued') {
     // Kept for a while after its end, which is over.
+    if (message.channel === 'mail') await context.options.mail?.forget?.(stored.key)
     await commitQuietly(context, [put('outbox', stored.key, stored, null)])
     return 'ended'
   }

@@ -41,6 +41,8 @@ export type MailOutcome =
 /** Sends one message to one recipient. Whatever it throws counts as `later`. */
 export interface MailAdapter {
   send(message: MailMessage): Promise<MailOutcome>
+  /** Removes what it keeps of a message that was sent, where it keeps anything; nothing happens where there is none. */
+  forget?(idempotencyKey: string): Promise<void>
   close?(): Promise<void>
 }
 

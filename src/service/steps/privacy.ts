@@ -65,7 +65,7 @@ export async function erasePerson(
   ])
   let erased = 0
   for (const id of ids) erased += await eraseBadge(context, id)
-  for (const { address } of person.addresses) erased += (await eraseAddress(context, { email: address })).badges
+  for (const { address } of person.addresses) erased += await eraseFor(context, address, personId)
   // The account goes last: after a crash, erasing again finds what is left.
   await retrying(async () => {
     const stored = await needPerson(context, personId)
@@ -88,17 +88,27 @@ export async function erasePerson(
   return { badges: erased }
 }
 
-/** Forgets an address: offers to it that nobody claimed, messages, applications, links. */
-export async function eraseAddress(context: ServiceContext, { email }: { email: string }): Promise<{ badges: number }> {
-  const hash = await context.addressHash(normalizeAddress(email))
+/** Forgets an address: badges that were given to it, messages, applications, links. */
+export const eraseAddress = async (
+  context: ServiceContext,
+  { email }: { email: string },
+): Promise<{ badges: number }> => ({ badges: await eraseFor(context, normalizeAddress(email)) })
+
+/** With `personId`, badges that somebody else has claimed stay with them. */
+async function eraseFor(context: ServiceContext, address: string, personId?: string): Promise<number> {
+  const hash = await context.addressHash(address)
   const badges = await findAll(context.storage, 'badges', { index: 'recipient', value: hash })
   let erased = 0
-  for (const { key } of badges) erased += await eraseBadge(context, key)
+  for (const { key, value } of badges) {
+    const owner = isTombstone(value) ? undefined : value.personId
+    if (personId === undefined || owner === undefined || owner === personId) erased += await eraseBadge(context, key)
+  }
   await retrying(async () => {
     const [applications, messages] = await Promise.all([
       findAll(context.storage, 'applications', { index: 'applicant', value: hash }),
       findAll(context.storage, 'outbox', { index: 'recipient', value: hash }),
     ])
+    await forgetMails(context, messages)
     const tokens = await Promise.all([
       tokenRemovals(context, `address:${hash}`, ['sign-in', 'unsubscribe']),
       ...applications.map(({ key }) => tokenRemovals(context, `application:${key}`, ['application'])),
@@ -109,16 +119,19 @@ export async function eraseAddress(context: ServiceContext, { email }: { email: 
       ...tokens.flat(),
     ])
   })
-  return { badges: erased }
+  return erased
+}
+
+/** What the adapter has kept of messages goes with them. */
+async function forgetMails(context: ServiceContext, messages: readonly Stored<'outbox'>[]): Promise<void> {
+  for (const { key, value } of messages) if (value.channel === 'mail') await context.options.mail?.forget?.(key)
 }
 
 /** Puts a tombstone in the place of a badge; 1, or 0 where that was done before. */
 export async function eraseBadge(context: ServiceContext, badgeId: string): Promise<number> {
-  let picture: string | undefined
-  const erased = await retrying(async () => {
+  return retrying(async () => {
     const found = await read(context.storage, 'badges', badgeId)
     if (found === undefined || isTombstone(found.value)) return 0
-    picture = found.value.picture
     const stored = await needBadge(context, badgeId)
     const subject = `badge:${badgeId}`
     const [shares, messages, code, codes] = await Promise.all([
@@ -127,6 +140,9 @@ export async function eraseBadge(context: ServiceContext, badgeId: string): Prom
       read(context.storage, 'settings', `code:${badgeId}`),
       read(context.storage, 'counters', `codes:${badgeId}`),
     ])
+    // Files first: after a crash, erasing again finds what is left.
+    await forgetMails(context, messages)
+    if (stored.value.picture !== undefined) await erasePicture(context, stored.value.picture, badgeId)
     const shareTokens = await Promise.all(shares.map(({ value }) => read(context.storage, 'tokens', value.tokenHash)))
     const log = logEntries(context, subject, stored.value.events, 'system', [{ type: 'erased' }])
     await context.storage.commit([
@@ -142,15 +158,14 @@ export async function eraseBadge(context: ServiceContext, badgeId: string): Prom
     context.tell(log.events)
     return 1
   })
-  if (picture !== undefined) await erasePicture(context, picture)
-  return erased
 }
 
 /** A picture may be of one person's own making: it goes with the last badge that has it. */
-async function erasePicture(context: ServiceContext, key: string): Promise<void> {
-  const { records } = await find(context.storage, 'badges', { index: 'picture', value: key }, { limit: 1 })
+async function erasePicture(context: ServiceContext, picture: string, badgeId: string): Promise<void> {
+  const { records } = await find(context.storage, 'badges', { index: 'picture', value: picture }, { limit: 2 })
   const forms = await findAll(context.storage, 'forms', undefined)
-  if (records.length === 0 && forms.every(({ value }) => value.picture !== key)) await context.blobs.delete(key)
+  const isShared = records.some(({ key }) => key !== badgeId) || forms.some(({ value }) => value.picture === picture)
+  if (!isShared) await context.blobs.delete(picture)
 }
 
 function tombstoneOf(context: ServiceContext, badge: BadgeRecord, events: number): BadgeTombstone {

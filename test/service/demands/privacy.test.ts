@@ -1,5 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { folderMail } from '../../../src/adapters/mail/folder.js'
 import { memoryStorage } from '../../../src/adapters/storage/memory.js'
 import { jcs } from '../../../src/internal/jcs.js'
 import { sha256Hex } from '../../../src/internal/sha256.js'
@@ -354,6 +357,36 @@ describe('privacy', () => {
     expect(await codeOf(() => t.service.privacy.erase({ personId: person.id }))).toBe('ERR_RECORD_NOT_FOUND')
     const again = await t.service.batches.issue({ draft, rows: [{ email: kim.email }, { email: 'lou@example.org' }] })
     expect(again.outcomes.map(({ status }) => status)).toEqual(['already', 'issued'])
+  })
+
+  test('erase and retention: what the mail adapter keeps goes too', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'badgewright-mails-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    const t = await testService({ mail: await folderMail({ folder }), retention: { messageDays: 2 } })
+    await t.service.issue({ draft, recipient: kim })
+    await t.service.issue({ draft, recipient: { email: 'lou@example.org' } })
+    await t.service.people.sendLinks({ email: kim.email })
+    await t.service.tick()
+    expect(readdirSync(folder)).toHaveLength(3)
+    await t.service.privacy.eraseAddress({ email: kim.email })
+    expect(readdirSync(folder)).toHaveLength(1)
+    t.clock.pass(2 * DAY)
+    await t.service.tick()
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('erase: what somebody else has claimed stays theirs, although it was sent to an address of the account', async () => {
+    const t = await testService()
+    const { person } = await claimed(t)
+    const other = await t.service.people.fromSession({ subject: 'lou', addresses: ['lou@example.org'] })
+    const shared = await t.service.issue({
+      draft: { ...draft, achievement: { ...draft.achievement, name: 'Welder II' } },
+      recipient: kim,
+    })
+    const { token } = await t.service.createClaimLink({ badgeId: shared.id })
+    await t.service.claims.claim({ token, viewer: { personId: other.id } })
+    expect(await t.service.privacy.erase({ personId: person.id })).toEqual({ badges: 1 })
+    expect((await t.service.get(shared.id))?.personId).toBe(other.id)
   })
 
   test('erase: a picture goes with the last badge that has it', async () => {

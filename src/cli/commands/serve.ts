@@ -51,6 +51,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     siteName: config.siteName,
     issuerProfile: config.issuer,
     frameAncestors: config.frameAncestors,
+    share: config.share,
     apiTokenHashes: [hashApiToken(secrets.apiToken), ...config.apiTokenHashes],
     clientAddress: (request) => nodeRequest(request)?.socket.remoteAddress,
     vcApi: {
@@ -136,6 +137,7 @@ function announce({ data, smtp }: ServeConfig, baseUrl: string, secrets: ServeSe
     `Badges are served. Click:
   Start page      ${baseUrl}/
   Issue badges    ${baseUrl}/enter/${secrets.issuerToken}   (signs you in; keep it to yourself)
+  Screens         ${baseUrl}/issuer/displays
   Check a badge   ${baseUrl}/verify
   API             ${baseUrl}/api/openapi.json   (bearer token: "apiToken" in ${secrets.apiTokenFile})
   Mail            ${smtp === undefined ? join(data, 'outbox') : smtp.host}

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import type { SmtpMailOptions } from '../../adapters/embedded/index.js'
 import { BadgeError } from '../../errors.js'
+import type { ShareSettings } from '../../http/index.js'
 import { isJsonObject } from '../../internal/json.js'
 import { isHttpUrl } from '../../internal/url.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
@@ -27,6 +28,8 @@ export interface ServeConfig {
   /** Further contexts for the VC-API: URL to document. */
   readonly contexts: Readonly<Record<string, JsonObject>>
   readonly suite: string | undefined
+  /** What the links to networks carry besides. */
+  readonly share: Pick<ShareSettings, 'networks' | 'hashtags' | 'linkedInOrganizationId'>
 }
 
 const known = [
@@ -44,6 +47,7 @@ const known = [
   'online',
   'contexts',
   'suite',
+  'share',
 ]
 
 const DEFAULT_PORT = 8080
@@ -85,6 +89,7 @@ export async function readServeConfig(
     online: json.online === true,
     contexts: await readContexts(json.contexts, folder),
     suite: text('suite'),
+    share: readShare(json.share),
   }
 }
 
@@ -96,6 +101,16 @@ function optional(json: JsonObject, name: string, type: 'string' | 'number'): Js
 
 const texts = (value: JsonValue | undefined): string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
+
+function readShare(value: JsonValue | undefined): ServeConfig['share'] {
+  const share = isJsonObject(value) ? value : {}
+  const { networks, hashtags, linkedInOrganizationId } = share
+  return {
+    ...(networks === undefined ? {} : { networks: texts(networks) }),
+    ...(hashtags === undefined ? {} : { hashtags: texts(hashtags) }),
+    ...(linkedInOrganizationId === undefined ? {} : { linkedInOrganizationId: String(linkedInOrganizationId) }),
+  }
+}
 
 /** `{ URL: "file.json" }`. */
 async function readContexts(value: JsonValue | undefined, folder: string): Promise<Record<string, JsonObject>> {

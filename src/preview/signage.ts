@@ -66,7 +66,7 @@ export function kioskDocument(slides: readonly Slide[], options: KioskOptions): 
     ].join(''),
     style: kioskStyle(shown.length, seconds),
     nonce: options.nonce,
-    body,
+    body: element('main', {}, body),
   })
 }
 

@@ -65,6 +65,7 @@ async function serveOn(server: Server, config: ServeConfig): Promise<void> {
     siteName: config.siteName,
     issuerProfile: config.issuer,
     frameAncestors: config.frameAncestors,
+    share: config.share,
     apiTokenHashes: [hashApiToken(secrets.apiToken), ...config.apiTokenHashes],
     clientAddress: (request) => nodeRequest(request)?.socket.remoteAddress,
     vcApi: {
@@ -151,6 +152,7 @@ function announce({ data, host, smtp }: ServeConfig, port: number, baseUrl: stri
     `Badges are served. Click:
   Start page      ${baseUrl}/
   Issue badges    ${baseUrl}/enter/${secrets.issuerToken}   (signs you in; keep it to yourself)
+  Screens         ${baseUrl}/issuer/displays
   Check a badge   ${baseUrl}/verify
   API             ${baseUrl}/api/openapi.json   (bearer token: "apiToken" in ${secrets.apiTokenFile})
   Mail            ${smtp === undefined ? join(data, 'outbox') : smtp.host}

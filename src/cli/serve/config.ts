@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import type { OidcAuthOptions, SmtpMailOptions } from '../../adapters/embedded/index.js'
 import { BadgeError } from '../../errors.js'
+import type { ShareSettings } from '../../http/index.js'
 import { isJsonObject } from '../../internal/json.js'
 import { isHttpUrl } from '../../internal/url.js'
 import type { ClaimPolicy } from '../../service/index.js'
@@ -30,6 +31,8 @@ export interface ServeConfig {
   /** Further contexts for the VC-API: URL to document. */
   readonly contexts: Readonly<Record<string, JsonObject>>
   readonly suite: string | undefined
+  /** What the links to networks carry besides. */
+  readonly share: Pick<ShareSettings, 'networks' | 'hashtags' | 'linkedInOrganizationId'>
 }
 
 const known = [
@@ -48,6 +51,7 @@ const known = [
   'online',
   'contexts',
   'suite',
+  'share',
 ]
 
 const DEFAULT_PORT = 8080
@@ -90,6 +94,7 @@ export async function readServeConfig(
     online: json.online === true,
     contexts: await readContexts(json.contexts, folder),
     suite: text('suite'),
+    share: readShare(json.share),
   }
 }
 
@@ -118,6 +123,16 @@ function readOidc(value: JsonValue | undefined): ServeConfig['oidc'] {
     throw usage('"oidc" has the members "issuer", "clientId" and, mostly, "clientSecret".')
   }
   return { issuer, clientId, ...(typeof clientSecret === 'string' ? { clientSecret } : {}) }
+}
+
+function readShare(value: JsonValue | undefined): ServeConfig['share'] {
+  const share = isJsonObject(value) ? value : {}
+  const { networks, hashtags, linkedInOrganizationId } = share
+  return {
+    ...(networks === undefined ? {} : { networks: texts(networks) }),
+    ...(hashtags === undefined ? {} : { hashtags: texts(hashtags) }),
+    ...(linkedInOrganizationId === undefined ? {} : { linkedInOrganizationId: String(linkedInOrganizationId) }),
+  }
 }
 
 /** `{ URL: "file.json" }`. */

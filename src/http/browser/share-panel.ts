@@ -4,9 +4,7 @@
  */
 
 const SERVER = 'badges-share-server'
-
-for (const panel of document.querySelectorAll<HTMLElement>('[data-share-panel]')) start(panel)
-rememberServer()
+const PATIENCE_MS = 3_000
 
 function start(panel: HTMLElement): void {
   const status = panel.querySelector<HTMLElement>('[data-share-status]')
@@ -63,7 +61,8 @@ async function share(
   say('')
   const { shareTitle, shareText, shareUrl, shareOnlyFile } = button.dataset
   try {
-    const file = await picture()
+    // A press counts for a few seconds only; a link without its picture is better than none.
+    const file = await Promise.race([picture(), new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS))])
     const words = {
       ...(shareTitle === undefined ? {} : { title: shareTitle }),
       ...(shareText === undefined ? {} : { text: shareText }),
@@ -110,6 +109,9 @@ function rememberServer(): void {
     // Without storage it is asked for each time.
   }
 }
+
+for (const panel of document.querySelectorAll<HTMLElement>('[data-share-panel]')) start(panel)
+rememberServer()
 
 // Compiled apart, so that nothing of it is global.
 export type SharePanelProgram = typeof start

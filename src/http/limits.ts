@@ -33,5 +33,6 @@ export const rateLimits = {
   recoveryAddress: { limit: 5, windowSeconds: 3600 },
   recoveryVisitor: { limit: 20, windowSeconds: 3600 },
   applyVisitor: { limit: 30, windowSeconds: 3600 },
+  drawVisitor: { limit: 60, windowSeconds: 600 },
   verifyVisitor: { limit: 300, windowSeconds: 60 },
 } as const

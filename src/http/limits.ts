@@ -35,5 +35,6 @@ export const rateLimits = {
   applyVisitor: { limit: 30, windowSeconds: 3600 },
   applyAddress: { limit: 10, windowSeconds: 3600 },
   applyAll: { limit: 2000, windowSeconds: 3600 },
+  drawVisitor: { limit: 60, windowSeconds: 600 },
   verifyVisitor: { limit: 300, windowSeconds: 60 },
 } as const

@@ -109,6 +109,20 @@ describe('who gets what, by visibility and viewer', () => {
   })
 })
 
+test('S6: what is drawn anew for everybody who asks is not drawn for one visitor without end', async () => {
+  const site = await testSite()
+  const { show, page } = await claimedBadge(site)
+  await show('public')
+  await site.service.limits.take({ key: 'drawVisitor 192.0.2.7', limit: 1, windowSeconds: 600 })
+  for (let i = 0; i < 59; i++) {
+    await site.service.limits.take({ key: 'drawVisitor 192.0.2.7', limit: 60, windowSeconds: 600 })
+  }
+  const ask = (ip: string) => site.visitor().get(`${page}/certificate.pdf`, { 'x-ip': ip })
+  const refused = await ask('192.0.2.7')
+  expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([429, true])
+  expect((await ask('192.0.2.8')).status).toBe(200)
+})
+
 describe('cards', () => {
   test('come in five sizes, and a badge that is revoked has another one, also under the old address', async () => {
     const site = await testSite()

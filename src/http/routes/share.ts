@@ -8,7 +8,7 @@ import { NotFound } from '../outcome.js'
 import { securityHeaders } from '../respond.js'
 import type { Route } from '../router.js'
 import { type Shared, sharedWords } from '../share/shared.js'
-import type { Visit } from '../visit.js'
+import { type Visit, visitorKey } from '../visit.js'
 import { sealName } from './file-names.js'
 import { badgeFileResponse } from './files.js'
 import { recipientNameOf, type Seen, seenByAddress, seenByLink, sharedAs } from './seen.js'
@@ -82,6 +82,7 @@ async function taken(visit: Visit): Promise<{ seen: Seen; shared: Shared }> {
 
 async function certificate(visit: Visit): Promise<Response> {
   const { seen, shared } = await taken(visit)
+  await visit.limit('drawVisitor', visitorKey(visit))
   const bytes = await visit.site.studio.certificate(shared.drawing, seen.badge.credential)
   if (bytes === undefined) throw new NotFound()
   return named(visit, seen.badge, bytes, 'application/pdf', 'pdf')
@@ -89,6 +90,7 @@ async function certificate(visit: Visit): Promise<Response> {
 
 async function bundle(visit: Visit): Promise<Response> {
   const { seen, shared } = await taken(visit)
+  await visit.limit('drawVisitor', visitorKey(visit))
   const bytes = await visit.site.studio.bundle(shared.drawing, seen.badge.credential)
   if (bytes === undefined) throw new NotFound()
   return named(visit, seen.badge, bytes, 'application/zip', 'zip')

@@ -189,8 +189,10 @@ function hashedRdf(
   canonicalRdf = canonicalize,
 ): Soon<Hashed> {
   const canonical = canonicalizeAtOnce(document, options)
-  if (canonical !== null) return hashed(options.hash, canonical)
-  return canonicalRdf(document, options).then((text) => hashed(options.hash, text))
+  if (typeof canonical === 'string') return hashed(options.hash, canonical)
+  return canonicalRdf(document, { ...options, isUncovered: canonical === null }).then((text) =>
+    hashed(options.hash, text),
+  )
 }
 
 /** Remembers the form of a proof by its text, if it has one that says everything. */

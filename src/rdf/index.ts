@@ -29,20 +29,22 @@ export { findUndefinedTerms, type UndefinedTerm } from './undefined-terms.js'
 export async function canonicalize(document: JsonObject, options: RdfOptions): Promise<string> {
   const { budget = createWorkBudget(), documentLoader } = options
   const urls = surveyDocument(document)
-  const contexts = contextsAtOnce(urls, documentLoader) ?? (await loadContexts(urls, documentLoader))
-  const quick = contexts && canonicalizeFast(document, contexts, { ...options, budget })
-  if (quick !== null) return quick
+  if (options.isUncovered !== true) {
+    const contexts = contextsAtOnce(urls, documentLoader) ?? (await loadContexts(urls, documentLoader))
+    const quick = contexts && canonicalizeFast(document, contexts, { ...options, budget })
+    if (quick !== null) return quick
+  }
   taken.reference += 1
   return canonicalizeByReference(document, { ...options, budget })
 }
 
 /**
- * The same without waiting for anything; `null` where the document needs contexts that are not in memory yet, or the
- * reference.
+ * The same without waiting for anything; `null` where the reference has to decide, and `undefined` where the document
+ * needs contexts that are not in memory yet.
  */
-export function canonicalizeAtOnce(document: JsonObject, options: RdfOptions): string | null {
+export function canonicalizeAtOnce(document: JsonObject, options: RdfOptions): string | null | undefined {
   const contexts = contextsAtOnce(surveyDocument(document), options.documentLoader)
-  return contexts && canonicalizeFast(document, contexts, options)
+  return contexts === null ? undefined : canonicalizeFast(document, contexts, options)
 }
 
 /** `null` where the reference has to decide. */

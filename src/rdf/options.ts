@@ -11,4 +11,6 @@ export interface RdfOptions {
   readonly maxQuads?: number
   /** The hash that tells blank nodes apart. Default `SHA-256`; P-384 signatures want the other (vc-di-ecdsa §3). */
   readonly hash?: 'SHA-256' | 'SHA-384'
+  /** Whether the quick way was tried already, in vain: it would take the same work again. */
+  readonly isUncovered?: boolean
 }

@@ -4,8 +4,10 @@ import { utf8Decode, utf8Encode } from '../internal/bytes.js'
 import { copyJson, isJsonObject, parseJson } from '../internal/json.js'
 import { parseDateTime } from '../internal/time.js'
 import type { JsonObject } from '../types/json.js'
-import { type Attachment, attachmentsOf } from './attachments.js'
-import { corrupt, loadPdfLib, openPdf } from './open.js'
+import { attachmentsOf } from './attachments.js'
+import { corrupt } from './corrupt.js'
+import { loadPdfLib, openPdf } from './open.js'
+import { readPdf } from './read.js'
 
 /**
  * Open Badges 3.0 has no rule for PDF. The credential is an associated file of the document (ISO 32000-2 §14.13, PDF/A-3),
@@ -70,12 +72,15 @@ export async function bakePdf(
   options: BakePdfOptions = {},
 ): Promise<Uint8Array> {
   const file = credentialFile(credential)
-  const document = await openPdf(pdf)
-  const present = (await attachmentsOf(document)).filter(({ name }) => NAMES.includes(name))
+  const before = await readPdf(pdf)
+  // The library that changes it would try every byte between the objects.
+  if (before.strays > 0) throw corrupt()
+  const present = attachmentsOf(before).filter(({ name }) => NAMES.includes(name))
   if (present.length > 0 && options.ifBaked !== 'replace') {
     throw new BadgeError('ERR_BAKE_ALREADY_BAKED', "The PDF already holds a credential; pass ifBaked: 'replace'.")
   }
   const { AFRelationship } = await loadPdfLib()
+  const document = await openPdf(pdf)
   let baked: Uint8Array
   try {
     for (const { name } of present) document.detach(name)
@@ -98,11 +103,10 @@ export async function bakePdf(
 /**
  * Returns exactly the text of the credential that is attached to a PDF, or null when there is none. A file of the name
  * that {@link bakePdf} uses comes first; else the first that is a badge by its content. Nothing is verified: pass the PDF
- * or the text to `verifyCredential`.
+ * or the text to `verifyCredential`. Size, time and memory are capped, so the PDF may come from anybody.
  *
- * Needs the package `@cantoo/pdf-lib`.
- *
- * @throws BadgeError `ERR_FORMAT_UNKNOWN`, `ERR_PDF_CORRUPT`, `ERR_LIMIT_EXCEEDED`, `ERR_PEER_MISSING`
+ * @throws BadgeError `ERR_ARGUMENT_INVALID`, `ERR_FORMAT_UNKNOWN`, `ERR_PDF_CORRUPT`, `ERR_LIMIT_EXCEEDED`,
+ *   `ERR_JSON_INVALID` for a file that is no text
  *
  * @example
  * import { readFile } from 'node:fs/promises'
@@ -115,7 +119,7 @@ export async function bakePdf(
  * console.log((await extractPdf(bytes)) === JSON.stringify(badge)) // true
  */
 export async function extractPdf(pdf: Uint8Array): Promise<string | null> {
-  const attachments = await attachmentsIn(pdf)
+  const attachments = attachmentsOf(await readPdf(pdf))
   const named = attachments.find(({ name }) => NAMES.includes(name))
   if (named !== undefined) return textOf(await named.read())
   for (const { name, read } of attachments) {
@@ -124,15 +128,6 @@ export async function extractPdf(pdf: Uint8Array): Promise<string | null> {
     if (isBadge(text)) return text
   }
   return null
-}
-
-async function attachmentsIn(pdf: Uint8Array): Promise<Attachment[]> {
-  const document = await openPdf(pdf)
-  try {
-    return await attachmentsOf(document)
-  } catch (cause) {
-    throw cause instanceof BadgeError ? cause : corrupt(cause)
-  }
 }
 
 function textOf(bytes: Uint8Array): string {

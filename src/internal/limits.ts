@@ -111,7 +111,7 @@ export const limits = {
   /** Object streams of a PDF. */
   pdfTables: 4096,
   /** Values (numbers, names, lists …) of a PDF; a tagged document of 500 pages has about 500,000. */
-  pdfValues: 2_000_000,
+  pdfValues: 1_000_000,
   /** Entries of the lists of attached files that are looked at. */
   pdfListEntries: 50_000,
   /** Files attached to a PDF that are looked at. */

@@ -1,9 +1,10 @@
 /** Credentials in PDF files: attached as an associated file, and read again. */
 import { BadgeError } from '../errors.js'
+import { isBaseProof } from '../internal/base-proof.js'
 import { utf8Decode, utf8Encode } from '../internal/bytes.js'
-import { copyJson, isJsonObject, parseJson } from '../internal/json.js'
+import { asArray, copyJson, isJsonObject, parseJson } from '../internal/json.js'
 import { parseDateTime } from '../internal/time.js'
-import type { JsonObject } from '../types/json.js'
+import type { JsonObject, JsonValue } from '../types/json.js'
 import { attachmentsOf } from './attachments.js'
 import { corrupt } from './corrupt.js'
 import { loadPdfLib, openPdf } from './open.js'
@@ -22,7 +23,7 @@ export const pdfAttachment = {
 const NAMES: readonly string[] = [pdfAttachment.json.name, pdfAttachment.jwt.name]
 const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/
 
-/** The text of a credential and how it is attached. Throws `ERR_BAKE_CREDENTIAL`, `ERR_JSON_*`. */
+/** The text of a credential and how it is attached. Throws `ERR_BAKE_CREDENTIAL`, `ERR_PROOF_IS_BASE`, `ERR_JSON_*`. */
 export function credentialFile(credential: object | string): {
   text: string
   name: string
@@ -33,6 +34,9 @@ export function credentialFile(credential: object | string): {
     return { text: credential.trim(), ...pdfAttachment.jwt }
   }
   const value = typeof credential === 'string' ? parseJson(credential) : copyJson(credential)
+  if (isJsonObject(value) && asArray<JsonValue>(value.proof).some(isBaseProof)) {
+    throw new BadgeError('ERR_PROOF_IS_BASE', 'A base proof is never published; attach what deriveCredential returns.')
+  }
   if (!isJsonObject(value))
     throw new BadgeError('ERR_BAKE_CREDENTIAL', 'A credential is a JSON object or a compact JWS.')
   const text = typeof credential === 'string' ? credential : JSON.stringify(value)
@@ -54,7 +58,7 @@ export interface BakePdfOptions {
  * @param pdf - the bytes of any PDF without a password; never changed
  * @param credential - an object; or text: JSON, attached exactly as it is, or a compact JWS
  * @throws BadgeError `ERR_FORMAT_UNKNOWN`, `ERR_PDF_CORRUPT`, `ERR_LIMIT_EXCEEDED`, `ERR_BAKE_ALREADY_BAKED` unless
- *   `ifBaked` is `replace`, `ERR_BAKE_CREDENTIAL`, `ERR_JSON_*`, `ERR_BAKE_MISMATCH`, `ERR_PEER_MISSING`
+ *   `ifBaked` is `replace`, `ERR_BAKE_CREDENTIAL`, `ERR_PROOF_IS_BASE`, `ERR_JSON_*`, `ERR_BAKE_MISMATCH`, `ERR_PEER_MISSING`
  *
  * @example
  * import { readFile } from 'node:fs/promises'

@@ -393,8 +393,14 @@ describe('bakePdf and extractPdf', () => {
   test.each([
     ['nothing but an array', '[1]', 'ERR_BAKE_CREDENTIAL'],
     ['no JSON', 'hello', 'ERR_JSON_INVALID'],
+    [
+      'a base proof',
+      '{"type":"OpenBadgeCredential","proof":[{"cryptosuite":"ecdsa-sd-2023","proofValue":"u2V0AhV"}]}',
+      'ERR_PROOF_IS_BASE',
+    ],
   ])('%s is not attached', async (_, credential, code) => {
     expect(await codeOf(async () => bakePdf(await plainPdf(), credential))).toBe(code)
+    expect(await codeOf(() => createCertificate(view, { art, credential }))).toBe(code)
     expect(await codeOf(() => bakePdf('x' as never, badge))).toBe('ERR_ARGUMENT_INVALID')
   })
 

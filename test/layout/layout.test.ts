@@ -41,6 +41,28 @@ describe('lines', () => {
     expect(words).toEqual(parts)
   })
 
+  test('a name in a sentence of the other direction keeps its order, where it is isolated', async () => {
+    const text = 'Awarded to \u2068ליאור (Lior) כהן 42\u2069'
+    const line = shapeLine(text, await openFonts([text]), 'regular')
+    const words = line.runs.map((run) => run.source.replace(/[()]/g, '').trim()).filter((part) => part !== '')
+    expect(words).toEqual(['Awarded to', '42', 'כהן', 'Lior', 'ליאור'])
+  })
+
+  test('controls between blanks do not shift the order of what follows', async () => {
+    const text = 'a \u0001 \u0002 b ליאור'
+    const line = shapeLine(text, await openFonts([text]), 'regular')
+    expect(line.text).toBe('a b ליאור')
+    expect(line.runs.map((run) => [run.source, run.isRightToLeft])).toEqual([
+      ['a b ', false],
+      ['ליאור', true],
+    ])
+  })
+
+  test('a heap of marks is cut to what a script may have', async () => {
+    const line = shapeLine(`o${'\u0302\u0323'.repeat(40)}`, await openFonts(['o']), 'regular')
+    expect([...line.text.normalize('NFD')].length).toBeLessThanOrEqual(8)
+  })
+
   test('overrides cannot show a name as another', async () => {
     const text = '\u202eabc\u202c'
     const line = shapeLine(text, await openFonts([text]), 'regular')

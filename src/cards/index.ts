@@ -152,6 +152,9 @@ export function altText(view: BadgeView, options: Pick<CardOptions, 'locale' | '
   return sentences.join(' ')
 }
 
+/** A name within a sentence keeps its own order, whatever the direction of the sentence. */
+const isolated = (name: string): string => `\u2068${name.replace(/[\u2066-\u2069]/g, '')}\u2069`
+
 function textsOf(view: BadgeView, { locale, labels }: Pick<CardOptions, 'locale' | 'labels'>): CardTexts {
   const words = { ...english, ...labels }
   const dated = (text: string, time: string): string => text.replace('{date}', () => longDate(time, locale))
@@ -161,7 +164,7 @@ function textsOf(view: BadgeView, { locale, labels }: Pick<CardOptions, 'locale'
     issued: `${dated(words.issued, view.issuedAt)}${until}`,
     ...(view.recipientName === undefined
       ? {}
-      : { awardedTo: words.awardedTo.replace('{name}', () => view.recipientName ?? '') }),
+      : { awardedTo: words.awardedTo.replace('{name}', () => isolated(view.recipientName ?? '')) }),
     scan: words.scan,
     address: `${host}${pathname === '/' ? '' : pathname}`,
     ...(view.state === 'valid' ? {} : { state: words[view.state] }),

@@ -116,6 +116,44 @@ function pill(
   }
 }
 
+interface Stack {
+  readonly height: number
+  at(y: number): string
+}
+
+/** Texts below each other, all of them smaller until they fit the room. */
+function stack(
+  texts: readonly (readonly [string | undefined, TextBox])[],
+  book: FontBook,
+  gap: number,
+  room: number,
+): Stack {
+  for (let scale = 1; ; scale *= 0.93) {
+    const parts = texts.flatMap(([text, box]) =>
+      text === undefined
+        ? []
+        : [textBlock(text, book, { ...box, size: box.size * scale, minSize: box.minSize * scale })],
+    )
+    const height = parts.reduce((sum, part) => sum + part.height, 0) + gap * scale * (parts.length - 1)
+    if (height > room && scale > SMALLEST) continue
+    return {
+      height,
+      at(y) {
+        let top = y
+        return parts
+          .map((part) => {
+            const drawn = part.at(top)
+            top += part.height + gap * scale
+            return drawn
+          })
+          .join('')
+      },
+    }
+  }
+}
+
+const SMALLEST = 0.4
+
 /** The picture in a square, whole. */
 const picture = ({ png }: Art, x: number, y: number, side: number): string =>
   `<image x="${x}" y="${y}" width="${side}" height="${side}" preserveAspectRatio="xMidYMid meet" href="${embeddedPng(png)}"/>`
@@ -150,45 +188,26 @@ const landscape: CardTemplate = (input) => {
   const x = width * 0.43
   const textWidth = width - x - 56 * u
   const box = { x, width: textWidth, align: 'start' } as const
-  const title = textBlock(view.name, book, {
-    ...box,
-    size: 66 * u,
-    minSize: 34 * u,
-    maxLines: 3,
-    weight: 'bold',
-    color: palette.title,
-    leading: 1.18,
-  })
-  const issuer = textBlock(view.issuer, book, {
-    ...box,
-    size: 29 * u,
-    minSize: 20 * u,
-    maxLines: 2,
-    weight: 'bold',
-    color: palette.accent,
-  })
-  const person =
-    texts.awardedTo === undefined
-      ? undefined
-      : textBlock(texts.awardedTo, book, { ...box, size: 30 * u, minSize: 20 * u, maxLines: 2, color: palette.title })
-  const issued = textBlock(texts.issued, book, {
-    ...box,
-    size: 25 * u,
-    minSize: 18 * u,
-    maxLines: 2,
-    color: palette.text,
-  })
   const qr = input.link ? 148 * u : 0
-  const parts = [issuer, title, ...(person === undefined ? [] : [person]), issued]
-  const gap = 14 * u
-  const blockHeight = parts.reduce((sum, part) => sum + part.height, 0) + gap * (parts.length - 1)
   const bottom = height - 48 * u
-  let y = Math.max(44 * u, (bottom - qr - 28 * u + 44 * u - blockHeight) / 2)
+  const top = 44 * u
+  const room = bottom - qr - (input.link ? 22 * u : 0) - top
+  const words = stack(
+    [
+      [view.issuer, { ...box, size: 29 * u, minSize: 20 * u, maxLines: 2, weight: 'bold', color: palette.accent }],
+      [
+        view.name,
+        { ...box, size: 66 * u, minSize: 34 * u, maxLines: 3, weight: 'bold', color: palette.title, leading: 1.18 },
+      ],
+      [texts.awardedTo, { ...box, size: 30 * u, minSize: 20 * u, maxLines: 2, color: palette.title }],
+      [texts.issued, { ...box, size: 25 * u, minSize: 18 * u, maxLines: 2, color: palette.text }],
+    ],
+    book,
+    14 * u,
+    room,
+  )
   let body = picture(art, center.x - side / 2, center.y - side / 2, side)
-  for (const part of parts) {
-    body += part.at(y)
-    y += part.height + gap
-  }
+  body += words.at(top + Math.max(0, (room - words.height) / 2))
   if (input.link) body += landscapeCode(input, x, bottom, textWidth)
   if (texts.state !== undefined) {
     const probe = pill(texts.state, book, 0, 0, 26 * u, palette.warning)
@@ -236,52 +255,37 @@ const upright: CardTemplate = (input) => {
   const margin = (54 + slack * 0.07) * u
   const center = { x: width / 2, y: margin + side / 2, r: side * 0.53 }
   const box = { x: 72 * u, width: width - 144 * u, align: 'center' } as const
-  const title = textBlock(view.name, book, {
-    ...box,
-    size: (70 + slack * 0.018) * u,
-    minSize: 36 * u,
-    maxLines: 3,
-    weight: 'bold',
-    color: palette.title,
-    leading: 1.18,
-  })
-  const issuer = textBlock(view.issuer, book, {
-    ...box,
-    size: (34 + slack * 0.008) * u,
-    minSize: 22 * u,
-    maxLines: 2,
-    weight: 'bold',
-    color: palette.accent,
-  })
-  const person =
-    texts.awardedTo === undefined
-      ? undefined
-      : textBlock(texts.awardedTo, book, {
-          ...box,
-          size: (36 + slack * 0.006) * u,
-          minSize: 22 * u,
-          maxLines: 2,
-          color: palette.title,
-        })
-  const issued = textBlock(texts.issued, book, {
-    ...box,
-    size: (28 + slack * 0.006) * u,
-    minSize: 18 * u,
-    maxLines: 2,
-    color: palette.text,
-  })
-  const parts = [issuer, title, ...(person === undefined ? [] : [person]), issued]
   const foot = height - margin
-  const top = center.y + side / 2
-  const free = foot - qr - top
-  const gap = Math.min(20 * u + slack * 0.02 * u, 44 * u)
-  const blockHeight = parts.reduce((sum, part) => sum + part.height, 0) + gap * (parts.length - 1)
-  let y = top + Math.max(8 * u, (free - blockHeight) / 2)
+  // What the badge is no more stands over the lower edge of the picture.
+  const top = center.y + side / 2 + (texts.state === undefined ? 8 * u : 34 * u)
+  const room = foot - qr - (input.link ? 16 * u : 0) - top
+  const words = stack(
+    [
+      [
+        view.issuer,
+        { ...box, size: (34 + slack * 0.008) * u, minSize: 22 * u, maxLines: 2, weight: 'bold', color: palette.accent },
+      ],
+      [
+        view.name,
+        {
+          ...box,
+          size: (70 + slack * 0.018) * u,
+          minSize: 36 * u,
+          maxLines: 3,
+          weight: 'bold',
+          color: palette.title,
+          leading: 1.18,
+        },
+      ],
+      [texts.awardedTo, { ...box, size: (36 + slack * 0.006) * u, minSize: 22 * u, maxLines: 2, color: palette.title }],
+      [texts.issued, { ...box, size: (28 + slack * 0.006) * u, minSize: 18 * u, maxLines: 2, color: palette.text }],
+    ],
+    book,
+    Math.min(20 * u + slack * 0.02 * u, 44 * u),
+    room,
+  )
   let body = picture(art, center.x - side / 2, center.y - side / 2, side)
-  for (const part of parts) {
-    body += part.at(y)
-    y += part.height + gap
-  }
+  body += words.at(top + Math.max(0, (room - words.height) / 2))
   if (input.link) body += uprightCode(input, { u, slack, qr, margin, foot })
   if (texts.state !== undefined) {
     const probe = pill(texts.state, book, 0, 0, 34 * u, palette.warning)

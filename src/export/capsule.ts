@@ -88,29 +88,38 @@ export async function createCapsule(
  */
 export function redactCredential(credential: object, show: readonly CapsuleField[]): OpenBadgeCredential {
   assertFields(show)
+  const shown = show.flatMap((field) => fields[field] as readonly string[])
+  // A subject's id is an address now and then.
+  const kept = [...ALWAYS, ...shown, ...(show.includes('identifier') ? ['/credentialSubject/id'] : [])]
+  const hidden = Object.values(fields)
+    .flat()
+    .filter((pointer) => !kept.includes(pointer))
   const copy = copyJson(credential) as JsonObject
-  delete copy.proof
-  for (const field of capsuleFields) {
-    if (show.includes(field)) continue
-    const pointers: readonly string[] = fields[field]
-    // A subject's id is an address now and then.
-    for (const pointer of field === 'identifier' ? [...pointers, '/credentialSubject/id'] : pointers) {
-      remove([copy], pointer.split('/').slice(1))
+  keepOnly(copy, '', kept)
+  for (const subject of objectsIn(copy.credentialSubject)) {
+    keepOnly(subject, '/credentialSubject', kept)
+    for (const achievement of objectsIn(subject.achievement)) {
+      for (const pointer of hidden) {
+        const [, name] = /^\/credentialSubject\/achievement\/(\w+)$/.exec(pointer) ?? []
+        if (name !== undefined) delete achievement[name]
+      }
     }
   }
   return copy as unknown as OpenBadgeCredential
 }
 
-/** Removes the member at the end of the path from every value that the path leads to, in lists too. */
-function remove(values: readonly (JsonValue | undefined)[], [name = '', ...rest]: readonly string[]): void {
-  const objects = values.flatMap((value) => asArray<JsonValue>(value)).filter(isJsonObject)
-  if (rest.length === 0) for (const object of objects) delete object[name]
-  else
-    remove(
-      objects.map((object) => object[name]),
-      rest,
-    )
+/** What every copy shows. Members that nobody has heard of are hidden, as a derived copy hides them. */
+const ALWAYS: readonly string[] = [
+  ...['@context', 'id', 'type', 'name', 'description', 'issuer', 'validFrom', 'validUntil', 'credentialStatus'],
+  ...['credentialSchema', 'refreshService', 'termsOfUse', 'issuanceDate', 'expirationDate', 'credentialSubject'],
+  ...['credentialSubject/type', 'credentialSubject/achievement'],
+].map((path) => `/${path}`)
+
+function keepOnly(object: JsonObject, path: string, pointers: readonly string[]): void {
+  for (const name of Object.keys(object)) if (!pointers.includes(`${path}/${name}`)) delete object[name]
 }
+
+const objectsIn = (value: JsonValue | undefined): JsonObject[] => asArray<JsonValue>(value).filter(isJsonObject)
 
 /** Which parts a badge has, so that a page offers no others. */
 export const capsuleFieldsOf = (credential: object): CapsuleField[] =>

@@ -6,11 +6,13 @@ import { BadgeError } from '../errors.js'
  * that is damaged.
  *
  * @param format - `deflate` is the zlib format (RFC 1950), `gzip` RFC 1952
+ * @param keep - `prefix` gives what came out before the damage, where something did
  */
 export async function inflateCapped(
   data: Uint8Array,
   format: 'deflate' | 'gzip',
   maxBytes: number,
+  keep: 'all' | 'prefix' = 'all',
 ): Promise<Uint8Array> {
   const stream = new DecompressionStream(format)
   const writer = stream.writable.getWriter()
@@ -22,7 +24,10 @@ export async function inflateCapped(
   const parts: Uint8Array[] = []
   let size = 0
   for (;;) {
-    const { done, value } = await reader.read()
+    const { done, value } = await reader.read().catch((error: unknown) => {
+      if (keep === 'prefix' && size > 0) return { done: true, value: undefined } as const
+      throw error
+    })
     if (done) return join(parts, size)
     size += value.length
     if (size > maxBytes) {

@@ -106,8 +106,14 @@ export const limits = {
   artMilliseconds: 10_000,
   /** Bytes of a PDF. */
   pdfBytes: 32 * 1024 * 1024,
-  /** Bytes that the tables of a PDF unpack to, all together. */
+  /** Bytes that the object streams of a PDF unpack to, all together. */
   pdfTableBytes: 64 * 1024 * 1024,
+  /** Object streams of a PDF. */
+  pdfTables: 4096,
+  /** Values (numbers, names, lists …) of a PDF; a tagged document of 500 pages has about 500,000. */
+  pdfValues: 1_000_000,
+  /** Entries of the lists of attached files that are looked at. */
+  pdfListEntries: 50_000,
   /** Files attached to a PDF that are looked at. */
   pdfAttachments: 256,
   /** Bytes of one font; the largest of Noto have 20 million. */

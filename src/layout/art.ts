@@ -1,8 +1,9 @@
 import { detectFormat } from '../bake/index.js'
 import { sanitizeSvg } from '../bake/sanitize/index.js'
-import { BadgeError } from '../errors.js'
-import { utf8Decode } from '../internal/bytes.js'
+import { BadgeError, isBadgeError } from '../errors.js'
+import { concatBytes, utf8Decode } from '../internal/bytes.js'
 import { base64Encode } from '../internal/encoding.js'
+import { inflateCapped } from '../internal/inflate.js'
 import { limits } from '../internal/limits.js'
 import { peerMissing } from '../internal/peer.js'
 import { loadInstalled } from './installed.js'
@@ -16,13 +17,14 @@ export interface Art {
   readonly hue: number
 }
 
-/** Width of drawings as they are prepared for cards and pages. */
+/** Width of drawings as they are prepared for cards and pages, and the most that a PNG keeps. */
 const ART_WIDTH = 1024
 const SAMPLE_WIDTH = 32
 
 /**
- * Makes a badge's picture ready for drawing. An SVG is cleaned and rendered by itself first, so that nothing of it
- * reaches a page; a PNG is taken as it is. Size and time are capped.
+ * Makes a badge's picture ready for drawing. Whatever it was, it comes out as a PNG of our own: an SVG is cleaned first;
+ * of a PNG only the pixels are taken, so that no badge that is baked into it, and no data that trips other decoders,
+ * reaches a page. Size and time are capped.
  */
 export async function prepareArt(image: Uint8Array): Promise<Art> {
   const format = detectFormat(image)
@@ -34,9 +36,47 @@ export async function prepareArt(image: Uint8Array): Promise<Art> {
     const { png, width, height } = await renderSvg(clean, ART_WIDTH)
     return { png, width, height, hue: await hueOf(png, width, height) }
   }
-  const { width, height } = pngSize(image)
-  return { png: image, width, height, hue: await hueOf(image, width, height) }
+  const size = await soundPng(image)
+  const { png, width, height, pixels } = await renderSvg(drawing(image, size), Math.min(size.width, ART_WIDTH))
+  // A renderer leaves out what it cannot decode.
+  if (!pixels.some((value, i) => i % 4 === 3 && value > 0)) throw damaged()
+  return { png, width, height, hue: await hueOf(png, width, height) }
 }
+
+const drawing = (png: Uint8Array, { width, height }: { width: number; height: number }): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}"><image href="${embeddedPng(png)}" width="${width}" height="${height}"/></svg>`
+
+const damaged = (cause?: unknown): BadgeError =>
+  new BadgeError('ERR_IMAGE_CORRUPT', 'The PNG is damaged, or shows nothing.', { cause })
+
+/** Samples of one pixel, by colour type (PNG §11.2.1). */
+const SAMPLES: readonly number[] = [1, 0, 3, 1, 2, 0, 4]
+
+/** The size of a PNG whose pixels unpack to no more than that size asks for. */
+async function soundPng(png: Uint8Array): Promise<{ width: number; height: number }> {
+  const { width, height } = pngSize(png)
+  const view = new DataView(png.buffer, png.byteOffset, png.byteLength)
+  const parts: Uint8Array[] = []
+  let count = 0
+  for (let at = 8; at + 12 <= png.length; at += 12 + view.getUint32(at)) {
+    count += 1
+    if (count > limits.pngChunks) throw damaged()
+    if (view.getUint32(at + 4) === IDAT) parts.push(png.subarray(at + 8, at + 8 + view.getUint32(at)))
+  }
+  if (!SAMPLES[view.getUint8(25)]) throw damaged()
+  const bits = (SAMPLES[view.getUint8(25)] ?? 0) * view.getUint8(24)
+  const row = 1 + Math.ceil((width * bits) / 8)
+  // Interlaced pictures have seven small ones, whose rows all begin with a byte of their own.
+  const most = view.getUint8(28) === 0 ? row * height : 2 * (row + 8) * (height + 8)
+  try {
+    await inflateCapped(concatBytes(...parts), 'deflate', most)
+  } catch (cause) {
+    throw isBadgeError(cause) ? cause : damaged(cause)
+  }
+  return { width, height }
+}
+
+const IDAT = 0x49444154
 
 function pngSize(png: Uint8Array): { width: number; height: number } {
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength)
@@ -96,8 +136,7 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
 const NEUTRAL_HUE = 220
 
 async function hueOf(png: Uint8Array, width: number, height: number): Promise<number> {
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}"><image href="${embeddedPng(png)}" width="${width}" height="${height}"/></svg>`
-  const { pixels } = await renderSvg(svg, SAMPLE_WIDTH)
+  const { pixels } = await renderSvg(drawing(png, { width, height }), SAMPLE_WIDTH)
   // Each pixel votes for its hue with its colourfulness.
   const votes = new Array<number>(36).fill(0)
   for (let at = 0; at + 3 < pixels.length; at += 4) {

@@ -9,14 +9,17 @@ export const segments = (text: string): string[] => Array.from(graphemes.segment
 export const clusters = (text: string): string[] => segments(drawable(text))
 
 /**
- * What can be drawn on a line: composed, without controls. Marks that set a direction stay, since they tell how to
- * order; overrides and embeddings go, since they only serve to show a name as another.
+ * What can be drawn on a line: composed, without controls. Marks that set a direction stay, and so do isolates, since
+ * they tell how to order; overrides and embeddings go, since they only serve to show a name as another. Of a heap of
+ * marks on one letter, which would paint over the lines above, as many stay as any script has.
  */
 export const drawable = (text: string): string =>
   wellFormed(text)
+    .replace(/[\s\u2028\u2029]/gu, ' ')
+    .replace(/[\p{Cc}\u202a-\u202e\u2066\u2067\ufeff\ufff9-\ufffb]/gu, '')
     .normalize('NFC')
-    .replace(/[\s\u2028\u2029]+/gu, ' ')
-    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]/gu, '')
+    .replace(/([\p{Mn}\p{Me}]{5})[\p{Mn}\p{Me}]+/gu, '$1')
+    .replace(/ {2,}/g, ' ')
     .trim()
 
 /** Characters that change others and have no picture of their own. */

@@ -1,8 +1,7 @@
-import type { PDFDict, PDFDocument, PDFObject } from '@cantoo/pdf-lib'
-import { BadgeError, isBadgeError } from '../errors.js'
-import { inflateCapped } from '../internal/inflate.js'
+import { BadgeError } from '../errors.js'
 import { limits } from '../internal/limits.js'
-import { corrupt, loadPdfLib } from './open.js'
+import { isDict, isKind, type PdfDict, type PdfValue } from './parse.js'
+import type { PdfFile } from './read.js'
 
 /** A file in a PDF. Its bytes are unpacked only when asked for. */
 export interface Attachment {
@@ -13,63 +12,53 @@ export interface Attachment {
 const MAX_DEPTH = 16
 
 /** The files of a PDF: its name tree of embedded files, then those that it names as associated. */
-export async function attachmentsOf(document: PDFDocument): Promise<Attachment[]> {
-  const { PDFArray, PDFDict, PDFHexString, PDFName, PDFRawStream, PDFString } = await loadPdfLib()
-  const { context, catalog } = document
-  const found = new Map<PDFDict, Attachment>()
-  const dict = (object: PDFObject | undefined): PDFDict | undefined => {
-    const target = object === undefined ? undefined : context.lookup(object)
-    return target instanceof PDFDict ? target : undefined
+export function attachmentsOf({ catalog, resolve, dataOf }: PdfFile): Attachment[] {
+  const found = new Map<PdfDict, Attachment>()
+  let entries = 0
+  const dict = (value: PdfValue | undefined): PdfDict | undefined => {
+    const target = resolve(value)
+    return isDict(target) ? target : undefined
   }
-  const list = (object: PDFObject | undefined): PDFObject[] => {
-    const target = object === undefined ? undefined : context.lookup(object)
-    return target instanceof PDFArray ? target.asArray() : []
+  const list = (value: PdfValue | undefined): readonly PdfValue[] => {
+    const target = resolve(value)
+    if (!Array.isArray(target)) return []
+    // Many nodes of a tree may name the same list.
+    entries += target.length
+    if (entries > limits.pdfListEntries) throw tooMany()
+    return target
   }
-  const get = (from: PDFDict | undefined, name: string) => from?.get(PDFName.of(name))
-  const text = (object: PDFObject | undefined): string | undefined => {
-    const target = object === undefined ? undefined : context.lookup(object)
-    return target instanceof PDFString || target instanceof PDFHexString ? target.decodeText() : undefined
-  }
-
-  const add = (object: PDFObject | undefined): void => {
-    const specification = dict(object)
+  const add = (value: PdfValue): void => {
+    const specification = dict(value)
     if (specification === undefined || found.has(specification)) return
-    if (found.size >= limits.pdfAttachments) {
-      throw new BadgeError('ERR_LIMIT_EXCEEDED', `A PDF may have at most ${limits.pdfAttachments} files attached.`)
-    }
-    const files = dict(get(specification, 'EF'))
-    const stream = context.lookup(get(files, 'UF') ?? get(files, 'F'))
-    if (!(stream instanceof PDFRawStream)) return
-    const filter = stream.dict.get(PDFName.of('Filter'))
-    const filters = filter === undefined ? [] : filter instanceof PDFName ? [filter] : list(filter)
+    const files = dict(specification.get('EF'))
+    const stream = resolve(files?.get('UF') ?? files?.get('F'))
+    if (!isKind(stream, 'stream')) return
+    if (found.size >= limits.pdfAttachments) throw tooMany()
     found.set(specification, {
-      name: text(get(specification, 'UF')) ?? text(get(specification, 'F')) ?? '',
-      async read() {
-        if (stream.contents.length > limits.jsonBytes) throw tooLarge()
-        if (filters.length === 0) return stream.contents
-        if (filters.length > 1 || filters[0]?.toString() !== '/FlateDecode') {
-          throw new BadgeError('ERR_PDF_CORRUPT', 'A file in the PDF is packed in a way that is not read.')
-        }
-        try {
-          return await inflateCapped(stream.contents, 'deflate', limits.jsonBytes)
-        } catch (cause) {
-          throw isBadgeError(cause) ? cause : corrupt(cause)
-        }
-      },
+      name: textOf(resolve(specification.get('UF'))) ?? textOf(resolve(specification.get('F'))) ?? '',
+      read: () => dataOf(stream, limits.jsonBytes),
     })
   }
-
-  const seen = new Set<PDFObject>()
-  const walk = (node: PDFDict | undefined, depth: number): void => {
+  const seen = new Set<PdfDict>()
+  const walk = (node: PdfDict | undefined, depth: number): void => {
     if (node === undefined || seen.has(node) || depth > MAX_DEPTH) return
     seen.add(node)
-    for (const [i, object] of list(get(node, 'Names')).entries()) if (i % 2 === 1) add(object)
-    for (const kid of list(get(node, 'Kids'))) walk(dict(kid), depth + 1)
+    for (const [i, value] of list(node.get('Names')).entries()) if (i % 2 === 1) add(value)
+    for (const kid of list(node.get('Kids'))) walk(dict(kid), depth + 1)
   }
-  walk(dict(get(dict(get(catalog, 'Names')), 'EmbeddedFiles')), 0)
-  for (const object of list(get(catalog, 'AF'))) add(object)
+  walk(dict(dict(catalog.get('Names'))?.get('EmbeddedFiles')), 0)
+  for (const value of list(catalog.get('AF'))) add(value)
   return [...found.values()]
 }
 
-const tooLarge = (): BadgeError =>
-  new BadgeError('ERR_LIMIT_EXCEEDED', `A credential has at most ${limits.jsonBytes} bytes.`)
+const tooMany = (): BadgeError =>
+  new BadgeError('ERR_LIMIT_EXCEEDED', `A PDF may have at most ${limits.pdfAttachments} files attached.`)
+
+/** ISO 32000-2 §7.9.2.2: a byte order mark tells the encoding; without one it is close enough to Latin 1. */
+function textOf(value: PdfValue | undefined): string | undefined {
+  if (!isKind(value, 'string')) return undefined
+  const bytes = Uint8Array.from(value.bytes, (character) => character.charCodeAt(0))
+  const encoding =
+    bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : bytes[0] === 0xef && bytes[1] === 0xbb ? 'utf-8' : 'latin1'
+  return new TextDecoder(encoding).decode(bytes)
+}

@@ -1,11 +1,14 @@
 /** Credentials in PDF files: attached as an associated file, and read again. */
 import { BadgeError } from '../errors.js'
+import { isBaseProof } from '../internal/base-proof.js'
 import { utf8Decode, utf8Encode } from '../internal/bytes.js'
-import { copyJson, isJsonObject, parseJson } from '../internal/json.js'
+import { asArray, copyJson, isJsonObject, parseJson } from '../internal/json.js'
 import { parseDateTime } from '../internal/time.js'
-import type { JsonObject } from '../types/json.js'
-import { type Attachment, attachmentsOf } from './attachments.js'
-import { corrupt, loadPdfLib, openPdf } from './open.js'
+import type { JsonObject, JsonValue } from '../types/json.js'
+import { attachmentsOf } from './attachments.js'
+import { corrupt } from './corrupt.js'
+import { loadPdfLib, openPdf } from './open.js'
+import { readPdf } from './read.js'
 
 /**
  * Open Badges 3.0 has no rule for PDF. The credential is an associated file of the document (ISO 32000-2 §14.13, PDF/A-3),
@@ -20,7 +23,7 @@ export const pdfAttachment = {
 const NAMES: readonly string[] = [pdfAttachment.json.name, pdfAttachment.jwt.name]
 const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/
 
-/** The text of a credential and how it is attached. Throws `ERR_BAKE_CREDENTIAL`, `ERR_JSON_*`. */
+/** The text of a credential and how it is attached. Throws `ERR_BAKE_CREDENTIAL`, `ERR_PROOF_IS_BASE`, `ERR_JSON_*`. */
 export function credentialFile(credential: object | string): {
   text: string
   name: string
@@ -31,6 +34,9 @@ export function credentialFile(credential: object | string): {
     return { text: credential.trim(), ...pdfAttachment.jwt }
   }
   const value = typeof credential === 'string' ? parseJson(credential) : copyJson(credential)
+  if (isJsonObject(value) && asArray<JsonValue>(value.proof).some(isBaseProof)) {
+    throw new BadgeError('ERR_PROOF_IS_BASE', 'A base proof is never published; attach what deriveCredential returns.')
+  }
   if (!isJsonObject(value))
     throw new BadgeError('ERR_BAKE_CREDENTIAL', 'A credential is a JSON object or a compact JWS.')
   const text = typeof credential === 'string' ? credential : JSON.stringify(value)
@@ -52,7 +58,7 @@ export interface BakePdfOptions {
  * @param pdf - the bytes of any PDF without a password; never changed
  * @param credential - an object; or text: JSON, attached exactly as it is, or a compact JWS
  * @throws BadgeError `ERR_FORMAT_UNKNOWN`, `ERR_PDF_CORRUPT`, `ERR_LIMIT_EXCEEDED`, `ERR_BAKE_ALREADY_BAKED` unless
- *   `ifBaked` is `replace`, `ERR_BAKE_CREDENTIAL`, `ERR_JSON_*`, `ERR_BAKE_MISMATCH`, `ERR_PEER_MISSING`
+ *   `ifBaked` is `replace`, `ERR_BAKE_CREDENTIAL`, `ERR_PROOF_IS_BASE`, `ERR_JSON_*`, `ERR_BAKE_MISMATCH`, `ERR_PEER_MISSING`
  *
  * @example
  * import { readFile } from 'node:fs/promises'
@@ -70,12 +76,15 @@ export async function bakePdf(
   options: BakePdfOptions = {},
 ): Promise<Uint8Array> {
   const file = credentialFile(credential)
-  const document = await openPdf(pdf)
-  const present = (await attachmentsOf(document)).filter(({ name }) => NAMES.includes(name))
+  const before = await readPdf(pdf)
+  // The library that changes it would try every byte between the objects.
+  if (before.strays > 0) throw corrupt()
+  const present = attachmentsOf(before).filter(({ name }) => NAMES.includes(name))
   if (present.length > 0 && options.ifBaked !== 'replace') {
     throw new BadgeError('ERR_BAKE_ALREADY_BAKED', "The PDF already holds a credential; pass ifBaked: 'replace'.")
   }
   const { AFRelationship } = await loadPdfLib()
+  const document = await openPdf(pdf)
   let baked: Uint8Array
   try {
     for (const { name } of present) document.detach(name)
@@ -98,11 +107,10 @@ export async function bakePdf(
 /**
  * Returns exactly the text of the credential that is attached to a PDF, or null when there is none. A file of the name
  * that {@link bakePdf} uses comes first; else the first that is a badge by its content. Nothing is verified: pass the PDF
- * or the text to `verifyCredential`.
+ * or the text to `verifyCredential`. Size, time and memory are capped, so the PDF may come from anybody.
  *
- * Needs the package `@cantoo/pdf-lib`.
- *
- * @throws BadgeError `ERR_FORMAT_UNKNOWN`, `ERR_PDF_CORRUPT`, `ERR_LIMIT_EXCEEDED`, `ERR_PEER_MISSING`
+ * @throws BadgeError `ERR_ARGUMENT_INVALID`, `ERR_FORMAT_UNKNOWN`, `ERR_PDF_CORRUPT`, `ERR_LIMIT_EXCEEDED`,
+ *   `ERR_JSON_INVALID` for a file that is no text
  *
  * @example
  * import { readFile } from 'node:fs/promises'
@@ -115,7 +123,7 @@ export async function bakePdf(
  * console.log((await extractPdf(bytes)) === JSON.stringify(badge)) // true
  */
 export async function extractPdf(pdf: Uint8Array): Promise<string | null> {
-  const attachments = await attachmentsIn(pdf)
+  const attachments = attachmentsOf(await readPdf(pdf))
   const named = attachments.find(({ name }) => NAMES.includes(name))
   if (named !== undefined) return textOf(await named.read())
   for (const { name, read } of attachments) {
@@ -124,15 +132,6 @@ export async function extractPdf(pdf: Uint8Array): Promise<string | null> {
     if (isBadge(text)) return text
   }
   return null
-}
-
-async function attachmentsIn(pdf: Uint8Array): Promise<Attachment[]> {
-  const document = await openPdf(pdf)
-  try {
-    return await attachmentsOf(document)
-  } catch (cause) {
-    throw cause instanceof BadgeError ? cause : corrupt(cause)
-  }
 }
 
 function textOf(bytes: Uint8Array): string {

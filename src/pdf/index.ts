@@ -9,7 +9,7 @@ import { peerMissing } from '../internal/peer.js'
 import { parseDateTime } from '../internal/time.js'
 import { type FontOptions, openFonts, palettes, prepareArt } from '../layout/index.js'
 import { credentialFile, pdfAttachment } from '../pdf-file/index.js'
-import { type BadgeView, longDate, pageUrl } from '../view/index.js'
+import { type BadgeView, escapeMarkup, longDate, oneLine, pageUrl } from '../view/index.js'
 import { createCanvas } from './canvas.js'
 import { type CertificateTemplate, type CertificateTexts, certificateTemplates } from './templates.js'
 
@@ -123,7 +123,7 @@ export async function createCertificate(view: BadgeView, options: CertificateOpt
     lang: options.locale ?? shown.language ?? 'en',
     // Only fonts that are embedded: none of the fourteen that readers bring.
     font: null as never,
-    info: { Title: shown.name, Author: shown.issuer, CreationDate: date, ModDate: date },
+    info: { Title: inInfo(shown.name), Author: inInfo(shown.issuer), CreationDate: date, ModDate: date },
   } as never)
   const chunks: Uint8Array[] = []
   const done = new Promise<void>((resolve, reject) => {
@@ -157,6 +157,15 @@ export async function createCertificate(view: BadgeView, options: CertificateOpt
   document.end()
   await done
   return { name: 'certificate.pdf', mediaType: 'application/pdf', bytes: concatBytes(...chunks) }
+}
+
+/** pdfkit puts the same text into a PDF string, character by character, and into XML by `toString`, without escaping. */
+function inInfo(text: string): object {
+  const value = oneLine(text)
+  return Object.assign(Object(value), {
+    toString: () => escapeMarkup(value),
+    charCodeAt: (at: number) => value.charCodeAt(at),
+  })
 }
 
 function templateOf({ template = 'classic' }: CertificateOptions): CertificateTemplate {

@@ -1,3 +1,4 @@
+import { parseDateTime } from '../internal/time.js'
 import { type BadgeView, escapeMarkup, oneLine, pageUrl } from '../view/index.js'
 import { descriptionOf, element, htmlDocument, type Labelled, tag, text } from './html.js'
 
@@ -112,6 +113,9 @@ export interface FeedOptions extends Labelled {
 
 const SIZES = { landscape: { width: 1920, height: 1080 }, portrait: { width: 1080, height: 1920 } } as const
 
+/** XSD knows years of five digits, and `Date` does not read them. */
+const timeOf = ({ issuedAt }: BadgeView): Date => new Date(parseDateTime(issuedAt) ?? 0)
+
 interface Entry {
   readonly view: BadgeView
   readonly image: string
@@ -126,7 +130,7 @@ function entriesOf(slides: readonly Slide[], orientation: 'landscape' | 'portrai
       const image = orientation === 'landscape' ? landscape : portrait
       return image === undefined ? [] : [{ view, image: pageUrl(image), alt, linked }]
     })
-    .toSorted((a, b) => Date.parse(b.view.issuedAt) - Date.parse(a.view.issuedAt))
+    .toSorted((a, b) => timeOf(b.view).getTime() - timeOf(a.view).getTime())
 }
 
 /**
@@ -150,7 +154,7 @@ export function mediaRss(slides: readonly Slide[], options: FeedOptions): string
       xml('title', `${view.name} – ${view.issuer}`),
       linked ? xml('link', pageUrl(view.url)) : '',
       `<guid isPermaLink="${linked}">${escapeMarkup(pageUrl(view.url))}</guid>`,
-      xml('pubDate', new Date(view.issuedAt).toUTCString()),
+      xml('pubDate', timeOf(view).toUTCString()),
       xml('description', descriptionOf(view, options)),
       `<media:content url="${escapeMarkup(image)}" type="image/png" medium="image" width="${width}" height="${height}">${xml('media:title', view.name)}${xml('media:description', alt)}</media:content>`,
       '</item>',
@@ -197,7 +201,7 @@ export function jsonFeed(slides: readonly Slide[], options: FeedOptions): object
       content_text: descriptionOf(view, options),
       summary: oneLine(alt),
       image,
-      date_published: new Date(view.issuedAt).toISOString(),
+      date_published: timeOf(view).toISOString(),
       authors: [{ name: oneLine(view.issuer) }],
       attachments: [{ url: image, mime_type: 'image/png', title: oneLine(alt) }],
     })),

@@ -6,7 +6,7 @@ import type { ShareAction, ShareAdapter, ShareField, ShareOptions } from './type
 
 /** The words of a post when the caller gives none. */
 export const postText = (view: BadgeView, { text }: ShareOptions): string =>
-  wellFormed(text ?? `I earned “${view.name}” from ${view.issuer}.`).trim()
+  wellFormed(text ?? `I earned “${oneLine(view.name)}” from ${oneLine(view.issuer)}.`).trim()
 
 /** What people copy by hand, in the order of LinkedIn's form. */
 export function copyFields(view: BadgeView): ShareField[] {

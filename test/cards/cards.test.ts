@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import jsQR from 'jsqr'
 import { PNG } from 'pngjs'
 import { describe, expect, test } from 'vitest'
-import { type CardSize, cardSizes, createCards } from '../../src/cards/index.js'
+import { type CardSize, type CardTemplate, cardSizes, createCards } from '../../src/cards/index.js'
+import { standardCard } from '../../src/cards/template.js'
 import type { BadgeView } from '../../src/share/index.js'
 import { codeOf } from '../support/codes.js'
 
@@ -45,6 +46,31 @@ describe.each(Object.entries(cardSizes))('%s', (size, { width, height }) => {
     expect(decode(card?.bytes ?? new Uint8Array()).text).toBe(long.url)
     expect(card?.alt).toMatch(/^Revoked: /)
   })
+})
+
+const ordinary: BadgeView = {
+  ...view,
+  name: 'Advanced Certificate in Sustainable Waterway Stewardship and Habitat Care',
+  issuer: 'The Royal Institute for Environmental Engineering and Applied Hydrology of the Northern Provinces',
+  recipientName: 'Maria Fernanda de los Ángeles Gutiérrez-Hernández von Hohenstein-Schwarzenberg',
+  expiresAt: '2030-09-30T00:00:00Z',
+}
+test.each(Object.entries(cardSizes))('%s: nothing of long texts reaches the code and its address', async (_, size) => {
+  let svg = ''
+  const template: CardTemplate = (input) => {
+    svg = standardCard({ ...input, ...size, texts: { ...input.texts, state: 'Revoked' } })
+    return svg
+  }
+  await createCards(ordinary, { art, template, locale: 'de' }, ['link'])
+  const bottomOf = (path: string) =>
+    Math.max(...Array.from(path.matchAll(/[-\d.]+ ([-\d.]+)(?=[A-Z]|$)/g), ([, y]) => Number(y)))
+  const paths = Array.from(svg.matchAll(/<path fill="[^"]+" d="([^"]+)"/g), ([, path = '']) => path)
+  const code = svg.indexOf('fill="#ffffff"/><path transform')
+  const before = Array.from(svg.slice(0, code).matchAll(/<path fill="[^"]+" d="([^"]+)"/g), ([, path = '']) => path)
+  const top = Number(/<rect x="[^"]+" y="([^"]+)"[^>]*$/.exec(svg.slice(0, code))?.[1])
+  expect(paths.length).toBeGreaterThan(before.length)
+  expect(before.length).toBeGreaterThanOrEqual(6)
+  for (const path of before) expect(bottomOf(path)).toBeLessThan(top)
 })
 
 test('the same badge gives the same bytes', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { type Entry, fromBuffer } from 'yauzl'
 import { createCredential } from '../../src/credential/index.js'
-import { capsuleFields, createCapsule, exportBadge } from '../../src/export/index.js'
+import { capsuleFields, createCapsule, exportBadge, redactCredential } from '../../src/export/index.js'
 import { issueBadge } from '../../src/issue-badge.js'
 import { generateKeyPair } from '../../src/keys/index.js'
 import { signCredentialAsJwt } from '../../src/proof/index.js'
@@ -172,4 +172,26 @@ test('capsules: what is hidden is absent, the status stays, the rest verifies, a
   for (const format of ['pdf', 'bundle'] as const)
     expect(await codeOf(() => exportBadge(base, format, { image: png, url }))).toBe('ERR_PROOF_IS_BASE')
   expect(await codeOf(async () => createCapsule(await issueBadge(draft, key, { now }), []))).toBe('ERR_PROOF_MISSING')
+})
+
+test('what a page shows of a badge has no member that was not chosen, known or not', () => {
+  const credential = {
+    ...createCredential(
+      { ...draft, issuer: { id: key.did, name: 'Acme' }, evidence: ['https://acme.example/seam'] },
+      { now },
+    ),
+    note: 'kim.larsen@example.org',
+    proof: { type: 'DataIntegrityProof' },
+  }
+  const [subject] = [credential.credentialSubject].flat()
+  const extended = {
+    ...credential,
+    credentialSubject: { ...subject, email: 'kim.larsen@example.org', narrative: 'fast' },
+  }
+  const shown = redactCredential(extended, ['evidence'])
+  expect(JSON.stringify(shown)).not.toMatch(/kim\.larsen|fast|identityHash|DataIntegrityProof/)
+  expect(Object.keys(shown)).toContain('evidence')
+  expect(Object.keys(shown.credentialSubject).toSorted()).toEqual(['achievement', 'type'])
+  const all = redactCredential(extended, capsuleFields)
+  expect(JSON.stringify(all)).toMatch(/identityHash.*fast|fast.*identityHash/)
 })

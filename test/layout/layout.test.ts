@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { deflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { crc32 } from '../../src/bake/crc32.js'
+import { bakeImage } from '../../src/bake/index.js'
 import { fitParagraph, openFonts, prepareArt, qrRectangles, renderSvg, shapeLine } from '../../src/layout/index.js'
 import { codeOf } from '../support/codes.js'
 import { demoNames } from '../support/demo-names.js'
@@ -36,6 +39,28 @@ describe('lines', () => {
     expect(line.isRightToLeft).toBe(isRightToLeft)
     const words = line.runs.map((run) => run.text.trim()).filter((part) => /[\p{L}\p{N}]/u.test(part))
     expect(words).toEqual(parts)
+  })
+
+  test('a name in a sentence of the other direction keeps its order, where it is isolated', async () => {
+    const text = 'Awarded to \u2068ליאור (Lior) כהן 42\u2069'
+    const line = shapeLine(text, await openFonts([text]), 'regular')
+    const words = line.runs.map((run) => run.source.replace(/[()]/g, '').trim()).filter((part) => part !== '')
+    expect(words).toEqual(['Awarded to', '42', 'כהן', 'Lior', 'ליאור'])
+  })
+
+  test('controls between blanks do not shift the order of what follows', async () => {
+    const text = 'a \u0001 \u0002 b ליאור'
+    const line = shapeLine(text, await openFonts([text]), 'regular')
+    expect(line.text).toBe('a b ליאור')
+    expect(line.runs.map((run) => [run.source, run.isRightToLeft])).toEqual([
+      ['a b ', false],
+      ['ליאור', true],
+    ])
+  })
+
+  test('a heap of marks is cut to what a script may have', async () => {
+    const line = shapeLine(`o${'\u0302\u0323'.repeat(40)}`, await openFonts(['o']), 'regular')
+    expect([...line.text.normalize('NFD')].length).toBeLessThanOrEqual(8)
   })
 
   test('overrides cannot show a name as another', async () => {
@@ -110,6 +135,43 @@ describe('pictures', () => {
     ],
   ])('%s is refused', async (_, bytes, code) => {
     expect(await codeOf(() => prepareArt(bytes))).toBe(code)
+  })
+
+  const chunk = (type: string, data: Uint8Array) => {
+    const out = Buffer.alloc(data.length + 12)
+    out.writeUInt32BE(data.length)
+    out.write(type, 4, 'latin1')
+    out.set(data, 8)
+    out.writeUInt32BE(crc32(out.subarray(4, -4)), out.length - 4)
+    return out
+  }
+  /** A PNG of 10 × 10 with these bytes as its packed pixels. */
+  const png = (packed: Uint8Array, bits = 8, color = 6) =>
+    Buffer.concat([
+      Buffer.from('89504e470d0a1a0a', 'hex'),
+      chunk('IHDR', Uint8Array.from([0, 0, 0, 10, 0, 0, 0, 10, bits, color, 0, 0, 0])),
+      chunk('IDAT', packed),
+      chunk('IEND', new Uint8Array()),
+    ])
+
+  test.each([
+    ['pixels that are not packed', png(Buffer.from('no zlib')), 'ERR_IMAGE_CORRUPT'],
+    ['an unknown filter', png(deflateSync(Buffer.alloc(410, 9))), 'ERR_IMAGE_CORRUPT'],
+    ['colours that PNG does not know', png(deflateSync(Buffer.alloc(20)), 7, 5), 'ERR_IMAGE_CORRUPT'],
+    ['nothing to see', png(deflateSync(Buffer.alloc(410))), 'ERR_IMAGE_CORRUPT'],
+    ['pixels that unpack to gigabytes', png(deflateSync(Buffer.alloc(200_000_000))), 'ERR_LIMIT_EXCEEDED'],
+  ])('a PNG with %s is refused before any other decoder sees it', async (_, bytes, code) => {
+    expect(await codeOf(() => prepareArt(bytes))).toBe(code)
+  })
+
+  test('of a PNG only the pixels go on: 16 bits become 8, and what was baked into it is gone', async () => {
+    const deep = await prepareArt(png(deflateSync(Buffer.alloc(10 * 81, 0).fill(0xff, 1, 81)), 16))
+    expect([deep.width, deep.height, deep.png[24]]).toEqual([10, 10, 8])
+    const baked = await bakeImage(
+      readFileSync('examples/art/welder.png'),
+      '{"type":"OpenBadgeCredential","id":"urn:old"}',
+    )
+    expect(Buffer.from((await prepareArt(baked)).png).includes('openbadgecredential')).toBe(false)
   })
 
   test('a file of this machine that an SVG names is never read', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { deflateSync } from 'node:zlib'
 import { PDFDocument } from '@cantoo/pdf-lib'
+import { DOMParser } from '@xmldom/xmldom'
 import fc from 'fast-check'
 import jsQR from 'jsqr'
 import { PNG } from 'pngjs'
@@ -144,6 +145,22 @@ test.skipIf(!tools)(
   },
 )
 
+test('what tells of the document is well-formed XML, whatever the names', async () => {
+  const name = 'R&D <b>\u0001 </rdf:li></rdf:Alt></dc:title><pdfaid:part>1</pdfaid:part> “ß”'
+  const { bytes } = await createCertificate({ ...view, name, issuer: 'A & B' }, { art })
+  const source = Buffer.from(bytes).toString('utf8')
+  const packet = source.slice(source.indexOf('<x:xmpmeta'), source.indexOf('</x:xmpmeta>') + 12)
+  const refuse = (_: string, message: string) => {
+    throw new Error(message)
+  }
+  const document = new DOMParser({ onError: refuse }).parseFromString(packet, 'text/xml')
+  const texts = (tag: string) => Array.from(document.getElementsByTagName(tag), (node) => node.textContent?.trim())
+  expect(texts('pdfaid:part')).toEqual(['3'])
+  expect(texts('dc:title')).toEqual([name.replace('\u0001 ', ' ')])
+  expect(texts('dc:creator')).toEqual(['A & B'])
+  expect((await PDFDocument.load(bytes)).getTitle()).toBe(name.replace('\u0001 ', ' '))
+})
+
 test('the same badge gives the same bytes', async () => {
   const make = async () => (await createCertificate(view, { art, credential: badge })).bytes
   expect(await make()).toEqual(await make())
@@ -227,9 +244,9 @@ describe('bakePdf and extractPdf', () => {
   })
 
   const bomb = deflateSync(Buffer.alloc(80 * 1024 * 1024))
-  const file = (dictionary: string, data: Uint8Array) =>
+  const file = (dictionary: string, data: Uint8Array, before = '\n') =>
     Buffer.concat([
-      Buffer.from(`%PDF-1.7\n1 0 obj\n<<${dictionary} /Length ${data.length}>>\nstream\n`),
+      Buffer.from(`%PDF-1.7\n1 0 obj\n<<${dictionary} /Length ${data.length}>>${before}stream\n`),
       data,
       Buffer.from('\nendstream\nendobj\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF'),
     ])
@@ -257,7 +274,68 @@ describe('bakePdf and extractPdf', () => {
       file('/Type /ObjStm /N 1 /First 4 /Filter [/FlateDecode /FlateDecode]', bomb),
       'ERR_PDF_CORRUPT',
     ],
-  ])('%s is refused, and a result of a verification', async (_, bytes, code) => {
+    [
+      'the same behind a comment',
+      file('/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode', bomb, '\n% x\n'),
+      'ERR_LIMIT_EXCEEDED',
+    ],
+    [
+      'the same with a text that looks like the beginning of an object',
+      file('/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /X (obj)', bomb),
+      'ERR_LIMIT_EXCEEDED',
+    ],
+    [
+      'the same with a filter that stands elsewhere',
+      Buffer.concat([
+        Buffer.from('%PDF-1.7\n5 0 obj /FlateDecode endobj\n'),
+        file('/Type /ObjStm /N 1 /First 4 /Filter 5 0 R', bomb).subarray(9),
+      ]),
+      'ERR_LIMIT_EXCEEDED',
+    ],
+    [
+      'a table that says it has a thousand million rows',
+      file('/Type /XRef /Size 1000000000 /W [0 0 0] /Root 1 0 R', Buffer.alloc(0)),
+      'ERR_LIMIT_EXCEEDED',
+    ],
+    ['a number of a million digits', Buffer.from(`%PDF-1.7\nx${'1'.repeat(1_000_000)}\n`), 'ERR_PDF_CORRUPT'],
+    ['streams that never begin or end', Buffer.from(`%PDF-1.7\n${'>>stream\n'.repeat(300_000)}`), 'ERR_PDF_CORRUPT'],
+    [
+      'object streams that never end',
+      Buffer.from(`%PDF-1.7\n${'1 0 obj<</Type/ObjStm/Filter/FlateDecode>>stream\n'.repeat(100_000)}`),
+      'ERR_PDF_CORRUPT',
+    ],
+    [
+      'object streams without end',
+      Buffer.from(`%PDF-1.7\n${'1 0 obj<</Type/ObjStm/N 0/First 0/Length 0>>stream\nendstream endobj\n'.repeat(9000)}`),
+      'ERR_LIMIT_EXCEEDED',
+    ],
+    ['millions of names', Buffer.from(`%PDF-1.7\n1 0 obj[${'/a'.repeat(1_000_001)}]endobj`), 'ERR_LIMIT_EXCEEDED'],
+    ['lists without end', Buffer.from(`%PDF-1.7\n1 0 obj${'['.repeat(1_000_000)}`), 'ERR_PDF_CORRUPT'],
+    [
+      'references in a circle',
+      Buffer.from('%PDF-1.7\n1 0 obj 2 0 R endobj 2 0 obj 1 0 R endobj trailer<</Root 1 0 R>>'),
+      'ERR_PDF_CORRUPT',
+    ],
+    [
+      'objects that lie over each other',
+      file('/Type /ObjStm /N 3 /First 12', Buffer.from('2 0 3 0 4 0 (one text)')),
+      'ERR_PDF_CORRUPT',
+    ],
+    [
+      'a password',
+      Buffer.from(
+        '%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj 2 0 obj<</Filter/Standard>>endobj trailer<</Root 1 0 R/Encrypt 2 0 R>>',
+      ),
+      'ERR_PDF_CORRUPT',
+    ],
+    [
+      'many trees that share a list',
+      Buffer.from(
+        `%PDF-1.7\n1 0 obj<</Type/Catalog/Names<</EmbeddedFiles<</Kids[${Array.from({ length: 1000 }, (_, i) => `${i + 9} 0 R`).join(' ')}]>>>>>>endobj 2 0 obj[${'0 '.repeat(1000)}]endobj ${Array.from({ length: 1000 }, (_, i) => `${i + 9} 0 obj<</Names 2 0 R>>endobj`).join(' ')} trailer<</Root 1 0 R>>`,
+      ),
+      'ERR_LIMIT_EXCEEDED',
+    ],
+  ])('%s is refused, and a result of a verification', { timeout: 30_000 }, async (_, bytes, code) => {
     expect(await codeOf(() => extractPdf(new Uint8Array(bytes)))).toBe(code)
     if (code !== 'ERR_FORMAT_UNKNOWN') {
       expect(await verifyCredential(new Uint8Array(bytes))).toMatchObject({
@@ -266,6 +344,43 @@ describe('bakePdf and extractPdf', () => {
         problems: [{ code }],
       })
     }
+  })
+
+  test('ten thousand files are too many', async () => {
+    const document = await PDFDocument.create()
+    document.addPage()
+    for (let i = 0; i < 300; i += 1) await document.attach(new Uint8Array(1), `${i}.bin`)
+    expect(await codeOf(async () => extractPdf(await document.save()))).toBe('ERR_LIMIT_EXCEEDED')
+  })
+
+  test('a tree of files that names itself ends', async () => {
+    const source =
+      '%PDF-1.7\n1 0 obj<</Type/Catalog/Names<</EmbeddedFiles 2 0 R>>>>endobj 2 0 obj<</Kids[2 0 R 3 0 R]>>endobj 3 0 obj<</Kids[2 0 R]>>endobj trailer<</Root 1 0 R>>'
+    expect(await extractPdf(new TextEncoder().encode(source))).toBeNull()
+  })
+
+  test('what a script in the PDF says is nothing to the reader, and garbage between objects is not changed', async () => {
+    const scripted =
+      '%PDF-1.7\n1 0 obj<</Type/Catalog/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>>>endobj trailer<</Root 1 0 R>>'
+    expect(await extractPdf(new TextEncoder().encode(scripted))).toBeNull()
+    const strange = new TextEncoder().encode(`${scripted}\nx${'1'.repeat(100_000)}`)
+    expect(await extractPdf(strange)).toBeNull()
+    expect(await codeOf(() => bakePdf(strange, badge))).toBe('ERR_PDF_CORRUPT')
+  })
+
+  const attached = (streamed: string) =>
+    new TextEncoder().encode(
+      `%PDF-1.7\n1 0 obj<</Type/Catalog/AF[2 0 R]>>endobj\n2 0 obj<</Type/Filespec/F<62616467652e6a736f6e>/EF<</F 3 0 R>>>>endobj\n${streamed}\n4 0 obj 31 endobj\ntrailer<</Root 1 0 R>>\n`,
+    )
+  const data = '{"type":"OpenBadgeCredential"} '
+  test.each([
+    ['a length that says so', `3 0 obj<</Length 31>>stream\n${data}\nendstream endobj`, data],
+    ['a length that stands behind it', `3 0 obj<</Length 4 0 R>>stream\r\n${data}\r\nendstream endobj`, data],
+    ['a wrong length', `3 0 obj<</Length 7>>stream\n${data}\nendstream endobj`, data],
+    ['no length, and no end of the object', `3 0 obj<<>>stream\n${data}\nendstream`, data],
+    ['a later version', `3 0 obj<<>>stream\n{}\nendstream endobj\n3 0 obj<<>>stream\n${data}\nendstream endobj`, data],
+  ])('a file with %s is read', async (_, streamed, expected) => {
+    expect(await extractPdf(attached(streamed))).toBe(expected)
   })
 
   test('a file in the PDF that unpacks to more than a credential may have is refused', async () => {
@@ -278,8 +393,14 @@ describe('bakePdf and extractPdf', () => {
   test.each([
     ['nothing but an array', '[1]', 'ERR_BAKE_CREDENTIAL'],
     ['no JSON', 'hello', 'ERR_JSON_INVALID'],
+    [
+      'a base proof',
+      '{"type":"OpenBadgeCredential","proof":[{"cryptosuite":"ecdsa-sd-2023","proofValue":"u2V0AhV"}]}',
+      'ERR_PROOF_IS_BASE',
+    ],
   ])('%s is not attached', async (_, credential, code) => {
     expect(await codeOf(async () => bakePdf(await plainPdf(), credential))).toBe(code)
+    expect(await codeOf(() => createCertificate(view, { art, credential }))).toBe(code)
     expect(await codeOf(() => bakePdf('x' as never, badge))).toBe('ERR_ARGUMENT_INVALID')
   })
 

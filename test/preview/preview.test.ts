@@ -283,6 +283,12 @@ describe('screens', () => {
     expect(kioskDocument([], { title: 'Hall', emptyText: 'Soon' })).toContain('Soon')
   })
 
+  test('a year of five digits in one badge does not take the feed from the others', () => {
+    const slides = [slide({ issuedAt: '12026-03-01T00:00:00Z' }), slide()]
+    expect((jsonFeed(slides, feed) as { items: unknown[] }).items).toHaveLength(2)
+    expect(mediaRss(slides, feed)).not.toContain('Invalid Date')
+  })
+
   test('a portrait feed has the upright cards', () => {
     const items = (
       jsonFeed([slide(), slide({}, { portrait: undefined as never })], { ...feed, orientation: 'portrait' }) as {

@@ -20,7 +20,8 @@ const LATEX: Readonly<Record<string, string>> = {
   '<': '\\textless{}',
   '>': '\\textgreater{}',
   '|': '\\textbar{}',
-  '"': '\\textquotedbl{}',
+  // `\\textquotedbl` is unknown to the encoding that LaTeX begins with, and babel gives `"` a meaning of its own.
+  '"': '\\char34{}',
   '`': '\\textasciigrave{}',
   $: '\\$',
   '&': '\\&',

@@ -133,7 +133,7 @@ describe('names never become markup', () => {
       }
       walk(latexParser.parse(snippet).content)
       const allowed =
-        /^(href|text(backslash|brace(left|right)|ascii(circum|tilde|grave)|less|greater|bar|quotedbl)|[$&#%_])$/
+        /^(href|char|text(backslash|brace(left|right)|ascii(circum|tilde|grave)|less|greater|bar)|[$&#%_])$/
       expect([...commands].filter((name) => !allowed.test(name))).toEqual([])
     })
   })
@@ -175,6 +175,12 @@ describe('names never become markup', () => {
   test('plain text is one line', () => {
     check('text', (_, __, snippet) => expect(snippet).not.toMatch(/[\r\n\u2028\u2029]/))
   })
+})
+
+test.each(snippetFormats)('%s: a name cannot turn the words behind it', (format) => {
+  const snippet = createSnippet({ ...view, name: 'Welder \u202egro.live', issuer: '\u2067Acme' }, format)
+  expect(snippet).toContain('gro.live')
+  expect(snippet).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/)
 })
 
 test.each(snippetFormats)('%s says that a badge is revoked', (format) => {

@@ -33,6 +33,7 @@ export async function prepareArt(image: Uint8Array): Promise<Art> {
   }
   if (format === 'svg') {
     const clean = utf8Decode(await sanitizeSvg(image))
+    assertDrawable(clean)
     const { png, width, height } = await renderSvg(clean, ART_WIDTH)
     return { png, width, height, hue: await hueOf(png, width, height) }
   }
@@ -82,7 +83,7 @@ function pngSize(png: Uint8Array): { width: number; height: number } {
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength)
   const [width, height] = png.length < 33 ? [0, 0] : [view.getUint32(16), view.getUint32(20)]
   if (png.length > limits.pngBytes || width * height > limits.artPixels) {
-    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A picture has at most ${limits.artPixels} pixels.`)
+    throw tooManyPixels()
   }
   if (width === 0 || height === 0) throw new BadgeError('ERR_IMAGE_CORRUPT', 'The PNG is damaged: it has no size.')
   return { width, height }
@@ -91,25 +92,43 @@ function pngSize(png: Uint8Array): { width: number; height: number } {
 /** An `<image>` of a PNG, for SVG of our own. */
 export const embeddedPng = (png: Uint8Array): string => `data:image/png;base64,${base64Encode(png)}`
 
+const tooManyPixels = (): BadgeError =>
+  new BadgeError('ERR_LIMIT_EXCEEDED', `A picture has at most ${limits.artPixels} pixels.`)
+
+/** Before it is drawn, since a renderer reserves memory for all pixels of what is a mile high and cannot be stopped. */
+function assertDrawable(svg: string): void {
+  const { Resvg } = renderer()
+  let size: { readonly width: number; readonly height: number }
+  try {
+    size = new Resvg(svg, RENDERING)
+  } catch (cause) {
+    throw unrenderable(cause)
+  }
+  // Whole pixels: what is narrower than one has none.
+  if (size.width < 1 || (size.height / size.width) * ART_WIDTH ** 2 > limits.artPixels) throw tooManyPixels()
+}
+
+const unrenderable = (cause: unknown): BadgeError =>
+  new BadgeError('ERR_IMAGE_CORRUPT', 'The drawing could not be rendered.', { cause })
+
+const RENDERING = { font: { loadSystemFonts: false } }
+
 /** Draws an SVG that is our own or was cleaned. No font and no file is ever read for it. */
 export async function renderSvg(
   svg: string,
   width: number,
 ): Promise<{ readonly png: Uint8Array; readonly width: number; readonly height: number; readonly pixels: Uint8Array }> {
   const { renderAsync } = renderer()
-  const options = { fitTo: { mode: 'width' as const, value: width }, font: { loadSystemFonts: false } }
+  const options = { ...RENDERING, fitTo: { mode: 'width' as const, value: width } }
   const picture = await inTime(
     renderAsync(svg, options).catch((cause: unknown) => {
-      throw new BadgeError('ERR_IMAGE_CORRUPT', 'The drawing could not be rendered.', { cause })
+      throw unrenderable(cause)
     }),
   )
-  if (picture.width * picture.height > limits.artPixels) {
-    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A picture has at most ${limits.artPixels} pixels.`)
-  }
   return { png: new Uint8Array(picture.asPng()), width: picture.width, height: picture.height, pixels: picture.pixels }
 }
 
-type Renderer = Pick<typeof import('@resvg/resvg-js'), 'renderAsync'>
+type Renderer = Pick<typeof import('@resvg/resvg-js'), 'renderAsync' | 'Resvg'>
 
 /** Native code, which bundlers for browsers could not take along. */
 function renderer(): Renderer {

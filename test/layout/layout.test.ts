@@ -133,9 +133,26 @@ describe('pictures', () => {
       ),
       'ERR_LIMIT_EXCEEDED',
     ],
-  ])('%s is refused', async (_, bytes, code) => {
-    expect(await codeOf(() => prepareArt(bytes))).toBe(code)
-  })
+    [
+      'an SVG as tall as a tower by its view box',
+      new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 0.001 10"><circle r="1"/></svg>'),
+      'ERR_LIMIT_EXCEEDED',
+    ],
+    [
+      'an SVG without a size',
+      new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0"><circle r="1"/></svg>'),
+      'ERR_IMAGE_CORRUPT',
+    ],
+  ])(
+    '%s is refused',
+    async (_, bytes, code) => {
+      const before = process.memoryUsage.rss()
+      expect(await codeOf(() => prepareArt(bytes))).toBe(code)
+      // Refused before memory is reserved for it: a renderer at work cannot be stopped.
+      expect(process.memoryUsage.rss() - before).toBeLessThan(500_000_000)
+    },
+    9_000,
+  )
 
   const chunk = (type: string, data: Uint8Array) => {
     const out = Buffer.alloc(data.length + 12)

@@ -71,7 +71,7 @@ export interface StatusSetOptions extends TimeOptions {
 /** Sets entries of a list and signs it anew, as it was signed before. */
 export async function statusSet(file: string, options: StatusSetOptions): Promise<void> {
   const { proof, ...published } = await readJsonObjectFile(file)
-  const list = await parseStatusListCredential(published, options)
+  const list = await parseStatusListCredential(published, { statusSize: options.statusSize })
   const changed = setStatus(list, options.index, options.value)
   if (list.purpose === 'revocation' && options.index.some((index) => getStatus(list, index) > options.value)) {
     say('warning: by the standard a revocation is for good; verifiers may have seen it already.')
@@ -131,7 +131,7 @@ export interface StatusShowOptions {
 /** Prints what a list says: as a whole, or of single entries. The list is not verified. */
 export async function statusShow(file: string, options: StatusShowOptions): Promise<void> {
   const credential = await readJsonObjectFile(file)
-  const list = await parseStatusListCredential(credential, options)
+  const list = await parseStatusListCredential(credential, { statusSize: options.statusSize })
   const { id, issuer, validFrom, validUntil } = credential
   const set = setIndexes(list)
   const shown = options.index?.map((index) => ({

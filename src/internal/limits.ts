@@ -103,7 +103,9 @@ export const limits = {
   /** Pixels of a picture that is drawn on a card or page. */
   artPixels: 40_000_000,
   /** Milliseconds for rendering one drawing. */
-  artMilliseconds: 10_000,
+  artMilliseconds: 5_000,
+  /** Bytes of memory for rendering one drawing of a stranger. */
+  artMemory: 1024 * 1024 * 1024,
   /** Bytes of a PDF. */
   pdfBytes: 32 * 1024 * 1024,
   /** Bytes that the object streams of a PDF unpack to, all together. */

@@ -2,10 +2,13 @@ import { detectFormat } from '../bake/index.js'
 import { sanitizeSvg } from '../bake/sanitize/index.js'
 import { BadgeError, isBadgeError } from '../errors.js'
 import { concatBytes, utf8Decode } from '../internal/bytes.js'
+import { createCache } from '../internal/cache.js'
 import { base64Encode } from '../internal/encoding.js'
 import { inflateCapped } from '../internal/inflate.js'
 import { limits } from '../internal/limits.js'
 import { peerMissing } from '../internal/peer.js'
+import { sha256Hex } from '../internal/sha256.js'
+import { renderApart } from './apart.js'
 import { loadInstalled } from './installed.js'
 
 /** A picture that is safe to draw: a PNG, and what colour it is. */
@@ -27,14 +30,26 @@ const SAMPLE_WIDTH = 32
  * reaches a page. Size and time are capped.
  */
 export async function prepareArt(image: Uint8Array): Promise<Art> {
+  const key = sha256Hex(image)
+  const known = prepared.get(key)
+  if (known !== undefined) return known
+  const art = await prepare(image)
+  prepared.set(key, art)
+  return art
+}
+
+/** A course gives the same picture to everybody. */
+const prepared = createCache<Art>(16)
+
+async function prepare(image: Uint8Array): Promise<Art> {
   const format = detectFormat(image)
   if (format !== 'png' && format !== 'svg') {
     throw new BadgeError('ERR_FORMAT_UNKNOWN', 'The picture of a badge is a PNG or an SVG.')
   }
   if (format === 'svg') {
-    const clean = utf8Decode(await sanitizeSvg(image))
-    assertDrawable(clean)
-    const { png, width, height } = await renderSvg(clean, ART_WIDTH)
+    renderer()
+    const png = await renderApart(utf8Decode(await sanitizeSvg(image)), ART_WIDTH)
+    const { width, height } = pngSize(png)
     return { png, width, height, hue: await hueOf(png, width, height) }
   }
   const size = await soundPng(image)
@@ -95,40 +110,22 @@ export const embeddedPng = (png: Uint8Array): string => `data:image/png;base64,$
 const tooManyPixels = (): BadgeError =>
   new BadgeError('ERR_LIMIT_EXCEEDED', `A picture has at most ${limits.artPixels} pixels.`)
 
-/** Before it is drawn, since a renderer reserves memory for all pixels of what is a mile high and cannot be stopped. */
-function assertDrawable(svg: string): void {
-  const { Resvg } = renderer()
-  let size: { readonly width: number; readonly height: number }
-  try {
-    size = new Resvg(svg, RENDERING)
-  } catch (cause) {
-    throw unrenderable(cause)
-  }
-  // Whole pixels: what is narrower than one has none.
-  if (size.width < 1 || (size.height / size.width) * ART_WIDTH ** 2 > limits.artPixels) throw tooManyPixels()
-}
-
-const unrenderable = (cause: unknown): BadgeError =>
-  new BadgeError('ERR_IMAGE_CORRUPT', 'The drawing could not be rendered.', { cause })
-
-const RENDERING = { font: { loadSystemFonts: false } }
-
-/** Draws an SVG that is our own or was cleaned. No font and no file is ever read for it. */
+/** Draws an SVG that is our own. No font and no file is ever read for it. */
 export async function renderSvg(
   svg: string,
   width: number,
 ): Promise<{ readonly png: Uint8Array; readonly width: number; readonly height: number; readonly pixels: Uint8Array }> {
   const { renderAsync } = renderer()
-  const options = { ...RENDERING, fitTo: { mode: 'width' as const, value: width } }
+  const options = { fitTo: { mode: 'width' as const, value: width }, font: { loadSystemFonts: false } }
   const picture = await inTime(
     renderAsync(svg, options).catch((cause: unknown) => {
-      throw unrenderable(cause)
+      throw new BadgeError('ERR_IMAGE_CORRUPT', 'The drawing could not be rendered.', { cause })
     }),
   )
   return { png: new Uint8Array(picture.asPng()), width: picture.width, height: picture.height, pixels: picture.pixels }
 }
 
-type Renderer = Pick<typeof import('@resvg/resvg-js'), 'renderAsync' | 'Resvg'>
+type Renderer = Pick<typeof import('@resvg/resvg-js'), 'renderAsync'>
 
 /** Native code, which bundlers for browsers could not take along. */
 function renderer(): Renderer {

@@ -21,9 +21,12 @@ export function loadInstalled(name: string): unknown {
   return find((require) => require(name))
 }
 
+/** Where a package is installed, for another process to load it. */
+export const resolveInstalled = (name: string): string | undefined => find((require) => require.resolve(name))
+
 /** The bytes of a file of an installed package, or `undefined` when it is not there. */
 export function readInstalledFile(path: string): Uint8Array | undefined {
-  const found = find((require) => require.resolve(path))
+  const found = resolveInstalled(path)
   return found === undefined ? undefined : nodeFiles()?.readFileSync(found)
 }
 

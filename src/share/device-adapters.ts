@@ -1,4 +1,5 @@
 import { pageUrl } from '../view/index.js'
+import { fitText } from './count.js'
 import { copyFields, postText } from './link-adapter.js'
 import type { PermissionPrompt, ShareAdapter } from './types.js'
 
@@ -18,6 +19,9 @@ const shareSheet: PermissionPrompt = {
   refused:
     'AbortError is a change of mind: say nothing. NotAllowedError, or no navigator.share at all: show the links. InvalidStateError: a second tap; wait for the first.',
 }
+
+/** Characters of a caption on Instagram. */
+const CAPTION = 2200
 
 /** Ways to share that need the device and no network's form. */
 export const deviceAdapters: readonly ShareAdapter[] = [
@@ -66,7 +70,7 @@ export const deviceAdapters: readonly ShareAdapter[] = [
     checkedOn: '2026-11-23',
     share: (view, options = {}) => {
       const url = pageUrl(view.url)
-      const caption = `${postText(view, options)}\n${url}`
+      const caption = `${fitText(postText(view, options), 'characters', CAPTION - url.length - 1)}\n${url}`
       return {
         id: 'instagram',
         label: 'Instagram',

@@ -123,6 +123,7 @@ export const nodeFiles: readonly string[] = [
   'adapters/storage/lock-file.ts',
   'cli/**',
   'keys/backend-node.ts',
+  'layout/apart.ts',
   'layout/installed.ts',
   'rdf/digest.ts',
   'service/batch/folder.ts',
@@ -154,7 +155,14 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
   /** the global `fetch` */
   fetch: ['http/browser/share-panel.ts', 'http/browser/verify-page.ts'],
   /** the global `process` */
-  process: ['adapters/storage/lock-file.ts', 'cli/**', 'keys/backend-node.ts', 'layout/installed.ts', 'rdf/digest.ts'],
+  process: [
+    'adapters/storage/lock-file.ts',
+    'cli/**',
+    'keys/backend-node.ts',
+    'layout/apart.ts',
+    'layout/installed.ts',
+    'rdf/digest.ts',
+  ],
   /** the global `console` */
   console: ['cli/main.ts'],
   /** the global `Buffer`: bytes are `Uint8Array` */

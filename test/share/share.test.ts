@@ -211,4 +211,7 @@ test('Instagram has no link: a picture and a caption by share sheet or download'
   expect(action?.data?.url).toBeUndefined()
   expect(action?.copy).toContain(view.url)
   expect(action?.images).toHaveLength(1)
+  const [long] = shareBadge(view, { networks: ['instagram'], text: 'ß'.repeat(3000) })
+  expect(long?.copy).toHaveLength(2200)
+  expect(long?.copy?.endsWith(`…\n${view.url}`)).toBe(true)
 })

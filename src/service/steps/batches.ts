@@ -99,6 +99,12 @@ export async function issueBatchRows(
   return { batch, outcomes }
 }
 
+/** Rows after which everything else of the process has its turn. */
+const ROWS_BETWEEN_BREATHS = 8
+
+/** A storage in memory makes nobody wait, and then neither requests nor timers, an abort among them, would come in. */
+const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
+
 /** Hands rows out to so many workers at once; the first failure ends all of them, after what they have begun. */
 async function forEachOf(
   rows: BatchInput['rows'],
@@ -114,6 +120,7 @@ async function forEachOf(
   const next = (): Promise<{ row: BatchInputRow; number: number } | undefined> => {
     const taken = last.then(async () => {
       if (hasEnded) return undefined
+      if (number % ROWS_BETWEEN_BREATHS === 0) await breath()
       if (signal?.aborted === true) {
         throw new BadgeError('ERR_ABORTED', 'The batch was aborted.', { cause: signal.reason })
       }

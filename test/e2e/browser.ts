@@ -54,3 +54,25 @@ export async function axe(page: Page): Promise<string[]> {
   await session.detach()
   return JSON.parse(String(found)) as string[]
 }
+
+/** One step by keyboard: what has the focus then and how it shows, or nothing where the focus left the page. */
+export async function tab(page: Page) {
+  await page.keyboard.press('Tab')
+  return page.evaluate(() => {
+    const element = document.activeElement as HTMLElement | null
+    if (element === null || element === document.body) return null
+    const isMarked = [element, element.closest('.choice'), element.closest('.tile')].some(
+      (row) => row && getComputedStyle(row).outlineStyle !== 'none',
+    )
+    const box = element.getBoundingClientRect()
+    const isVisible = box.bottom > 0 && box.top < innerHeight
+    const middle = [box.left + box.width / 2, Math.min(box.top + box.height / 2, innerHeight - 1)] as const
+    const top = document.elementFromPoint(...middle)
+    const isCovered = top === null || !(element.contains(top) || top.contains(element))
+    const isInline = element.closest('p, dd, li, .notice, .skip') !== null && element.tagName === 'A'
+    const target = (element.closest('label, .tile') ?? element).getBoundingClientRect()
+    const isSmall = !isInline && (target.width < 24 || target.height < 24)
+    element.dataset.seen ??= String(Math.random())
+    return { id: element.dataset.seen, isMarked, isVisible, isCovered, isSmall, html: element.outerHTML.slice(0, 100) }
+  })
+}

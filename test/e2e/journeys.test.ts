@@ -2,7 +2,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { oidcAuth } from '../../src/adapters/auth/oidc.js'
 import { startProvider } from '../support/oidc-provider.js'
-import { axe, openPage } from './browser.js'
+import { axe, openPage, tab } from './browser.js'
 import { draft, type Host, hasChromium, type Mail, openBrowser, picture, startHost } from './host.js'
 
 const DAY = 86_400_000
@@ -345,25 +345,10 @@ describe.skipIf(!hasChromium)('in Chromium, by mail and without JavaScript', () 
         )
         let stops = 0
         for (let i = 0; i < count + 2; i++) {
-          await page.keyboard.press('Tab')
-          const state = await page.evaluate(() => {
-            const element = document.activeElement as HTMLElement | null
-            if (element === null || element === document.body) return null
-            const marked = [element, element.closest('.choice'), element.closest('.tile')].some(
-              (row) => row && getComputedStyle(row).outlineStyle !== 'none',
-            )
-            const box = element.getBoundingClientRect()
-            const middle = [box.left + box.width / 2, Math.min(box.top + box.height / 2, innerHeight - 1)] as const
-            const top = document.elementFromPoint(...middle)
-            const isCovered = top === null || !(element.contains(top) || top.contains(element))
-            const isInline = element.closest('p, dd, li, .notice, .skip') !== null && element.tagName === 'A'
-            const target = (element.closest('label, .tile') ?? element).getBoundingClientRect()
-            const isSmall = !isInline && (target.width < 24 || target.height < 24)
-            return { marked, isCovered, isSmall, html: element.outerHTML.slice(0, 100) }
-          })
+          const state = await tab(page)
           if (state === null) continue
           stops += 1
-          expect({ name, ...state }).toEqual({ name, ...state, marked: true, isCovered: false, isSmall: false })
+          expect({ name, ...state }).toEqual({ name, ...state, isMarked: true, isCovered: false, isSmall: false })
         }
         expect({ name, some: stops > 3 }).toEqual({ name, some: true })
       })

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { axe, openPage } from './browser.js'
+import { axe, openPage, tab } from './browser.js'
 import { draft, examples, type Host, hasChromium, openBrowser, picture, startHost } from './host.js'
 
 let browser: Browser
@@ -295,20 +295,9 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
         await page.evaluate(() => window.scrollTo(0, 0))
         const seen = new Set<string>()
         for (let i = 0; i < count + 3; i++) {
-          await page.keyboard.press('Tab')
-          const state = await page.evaluate(() => {
-            const element = document.activeElement as HTMLElement | null
-            if (element === null || element === document.body) return null
-            const marked = [element, element.closest('.choice'), element.closest('.tile')].some(
-              (row) => row && getComputedStyle(row).outlineStyle !== 'none',
-            )
-            const box = element.getBoundingClientRect()
-            const isVisible = box.bottom > 0 && box.top < innerHeight
-            element.dataset.seen ??= String(Math.random())
-            return { id: element.dataset.seen, marked, isVisible, html: element.outerHTML.slice(0, 100) }
-          })
+          const state = await tab(page)
           if (state === null) continue
-          expect({ name, ...state }).toEqual({ name, ...state, marked: true, isVisible: true })
+          expect({ name, ...state }).toEqual({ name, ...state, isMarked: true, isVisible: true })
           seen.add(state.id)
         }
         // Of a group of radio buttons one is a stop.

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { type Entry, fromBuffer } from 'yauzl'
 import { createCredential } from '../../src/credential/index.js'
 import { capsuleFields, createCapsule, exportBadge, redactCredential } from '../../src/export/index.js'
 import { issueBadge } from '../../src/issue-badge.js'
@@ -9,6 +8,7 @@ import { signCredentialAsJwt } from '../../src/proof/index.js'
 import { verifyCredential } from '../../src/verify/index.js'
 import { testKey } from '../support/badge.js'
 import { codeOf } from '../support/codes.js'
+import { unzip } from '../support/unzip.js'
 
 const svg = readFileSync('examples/art/welder.svg')
 const png = readFileSync('examples/art/welder.png')
@@ -20,29 +20,6 @@ const draft = {
   recipient: { email: 'kim.larsen@example.org', name: 'Kim Larsen' },
 }
 const key = await testKey()
-
-/** Reads a ZIP with another library. */
-const unzip = (zip: Uint8Array): Promise<Map<string, Buffer>> =>
-  new Promise((resolve, reject) => {
-    const files = new Map<string, Buffer>()
-    fromBuffer(Buffer.from(zip), { lazyEntries: true }, (error, archive) => {
-      if (error) return reject(error)
-      archive.on('error', reject)
-      archive.on('end', () => resolve(files))
-      archive.on('entry', (entry: Entry) =>
-        archive.openReadStream(entry, (failure, stream) => {
-          if (failure) return reject(failure)
-          const chunks: Buffer[] = []
-          stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-          stream.on('end', () => {
-            files.set(entry.fileName, Buffer.concat(chunks))
-            archive.readEntry()
-          })
-        }),
-      )
-      archive.readEntry()
-    })
-  })
 
 test('a bundle holds everything, and each form of the badge in it verifies', async () => {
   const badge = await issueBadge(draft, key, { now })

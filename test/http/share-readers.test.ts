@@ -5,11 +5,11 @@ import ogs from 'open-graph-scraper'
 import { PNG } from 'pngjs'
 import { unfurl } from 'unfurl.js'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { type Entry, fromBuffer } from 'yauzl'
 import { createNodeListener } from '../../src/adapters/node/index.js'
 import { extractCredential, stripCredential } from '../../src/bake/index.js'
 import { createHandler } from '../../src/http/index.js'
 import { extractPdf } from '../../src/pdf-file/index.js'
+import { unzip } from '../support/unzip.js'
 import { attribute, elements } from './client.js'
 import { cardsIn, claimedBadge, draft } from './sharing.js'
 import { testSite } from './site.js'
@@ -82,28 +82,6 @@ test('open-graph-scraper and unfurl.js read the page: name, picture with size an
 }, 60_000)
 
 describe('S11: outside the signed credential nothing names the address of its recipient, or the salt', () => {
-  const unzip = (zip: Uint8Array): Promise<[string, Buffer][]> =>
-    new Promise((resolve, reject) => {
-      const files: [string, Buffer][] = []
-      fromBuffer(Buffer.from(zip), { lazyEntries: true }, (error, archive) => {
-        if (error) return reject(error)
-        archive.on('error', reject)
-        archive.on('end', () => resolve(files))
-        archive.on('entry', (entry: Entry) =>
-          archive.openReadStream(entry, (failure, stream) => {
-            if (failure) return reject(failure)
-            const chunks: Buffer[] = []
-            stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-            stream.on('end', () => {
-              files.push([entry.fileName, Buffer.concat(chunks)])
-              archive.readEntry()
-            })
-          }),
-        )
-        archive.readEntry()
-      })
-    })
-
   /** What a PDF says in all of its streams, without the credential that is attached to it. */
   const pdfText = (bytes: Buffer): string => {
     const latin = bytes.toString('latin1')
@@ -126,7 +104,7 @@ describe('S11: outside the signed credential nothing names the address of its re
   const rest = async (name: string, bytes: Buffer): Promise<[string, string][]> => {
     if (/\.zip$/.test(name)) {
       const parts = await unzip(bytes)
-      return (await Promise.all(parts.map(([part, content]) => rest(`${name}/${part}`, content)))).flat()
+      return (await Promise.all([...parts].map(([part, content]) => rest(`${name}/${part}`, content)))).flat()
     }
     if (/badge\.json$|credential\.json$/.test(name)) return []
     if (/badge\.(png|svg)$/.test(name)) return [[name, Buffer.from(await stripCredential(bytes)).toString('latin1')]]

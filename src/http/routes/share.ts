@@ -41,8 +41,18 @@ export const shareRoutes: readonly Route[] = [
     anonymous: true,
     run: async (visit) => card(visit, await seenByLink(visit)),
   },
-  { method: 'GET', path: '/b/:badgeId/certificate.pdf', kind: 'file', run: certificate },
-  { method: 'GET', path: '/b/:badgeId/bundle.zip', kind: 'file', run: bundle },
+  {
+    method: 'GET',
+    path: '/b/:badgeId/certificate.pdf',
+    kind: 'file',
+    run: (visit) => drawn(visit, 'certificate', { type: 'application/pdf', extension: 'pdf' }),
+  },
+  {
+    method: 'GET',
+    path: '/b/:badgeId/bundle.zip',
+    kind: 'file',
+    run: (visit) => drawn(visit, 'bundle', { type: 'application/zip', extension: 'zip' }),
+  },
   { method: 'GET', path: '/b/:badgeId/snippets/:file', kind: 'file', run: snippet },
 ]
 
@@ -80,24 +90,21 @@ async function taken(visit: Visit): Promise<{ seen: Seen; shared: Shared }> {
   return { seen, shared }
 }
 
-async function certificate(visit: Visit): Promise<Response> {
+/** What takes a processor for a while to draw, as a file to keep. */
+async function drawn(
+  visit: Visit,
+  kind: 'certificate' | 'bundle',
+  { type, extension }: { readonly type: string; readonly extension: string },
+): Promise<Response> {
   const { seen, shared } = await taken(visit)
   await visit.limit('drawVisitor', visitorKey(visit))
-  const bytes = await visit.site.studio.certificate(shared.drawing, seen.badge.credential)
+  const bytes = await visit.site.studio[kind](shared.drawing, seen.badge.credential)
   if (bytes === undefined) throw new NotFound()
-  return named(visit, seen.badge, bytes, 'application/pdf', 'pdf')
+  return badgeFileResponse(visit, seen.badge, bytes, {
+    type,
+    name: safeFileName(seen.badge.achievementName, extension),
+  })
 }
-
-async function bundle(visit: Visit): Promise<Response> {
-  const { seen, shared } = await taken(visit)
-  await visit.limit('drawVisitor', visitorKey(visit))
-  const bytes = await visit.site.studio.bundle(shared.drawing, seen.badge.credential)
-  if (bytes === undefined) throw new NotFound()
-  return named(visit, seen.badge, bytes, 'application/zip', 'zip')
-}
-
-const named = (visit: Visit, badge: BadgeView, bytes: Uint8Array, type: string, extension: string): Response =>
-  badgeFileResponse(visit, badge, bytes, { type, name: safeFileName(badge.achievementName, extension) })
 
 /** A snippet in the words of the page: it is for the visitor to paste. */
 export function snippetOf(visit: Visit, { base, badge }: Seen, { view }: Shared, format: SnippetFormat): string {

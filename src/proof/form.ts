@@ -7,15 +7,30 @@ import { parseDateTime } from '../internal/time.js'
 import { isUri } from '../internal/url.js'
 import { isBundledContext } from '../loader/index.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
+import type { KeyType } from '../types/keys.js'
 import type { Problem } from '../types/verification.js'
 import { type ProofSuite, type ProofValueProblem, signatureBytes } from './suite.js'
 
 /** Characters of a multibase signature; base58 takes quadratic time. */
 const MAX_PROOF_VALUE = 256
 
+/** What a `proofValue` says, or what is wrong with it. */
+export interface ProofValue {
+  /** Its bytes, where the value is one signature and nothing else. */
+  readonly signature?: Uint8Array
+  readonly wrong?: ProofValueProblem
+}
+
+export function readProofValue(value: JsonValue | undefined, suite: ProofSuite): ProofValue {
+  if (suite.checkProofValue === undefined) return readSignature(value, suite)
+  const wrong = suite.checkProofValue(value)
+  return wrong === null ? {} : { wrong }
+}
+
 /**
  * What is wrong with the form of a proof, before anything is computed from it.
  *
+ * @param value - what was read from its `proofValue`
  * @param at - pointer to the proof
  * @see https://www.w3.org/TR/vc-data-integrity/#proofs
  */
@@ -23,9 +38,10 @@ export function proofFormProblems(
   document: JsonObject,
   proof: JsonObject,
   suite: ProofSuite,
+  value: ProofValue,
   at: string,
 ): readonly Problem[] {
-  const { verificationMethod, proofPurpose, proofValue, created, expires, domain, challenge, nonce } = proof
+  const { verificationMethod, proofPurpose, created, expires, domain, challenge, nonce } = proof
   const found: Problem[] = []
   const need = (good: boolean, member: string, detail: string): void => {
     if (!good) found.push(problem('ERR_PROOF_MALFORMED', detail, pointerJoin(at, member)))
@@ -36,9 +52,9 @@ export function proofFormProblems(
     'The proof must name a key by URL.',
   )
   need(isText(proofPurpose), 'proofPurpose', 'The proof must say what it is for.')
-  const wrongValue =
-    suite.checkProofValue === undefined ? checkSignature(proofValue, suite) : suite.checkProofValue(proofValue)
-  if (wrongValue !== null) found.push(problem(wrongValue.code, wrongValue.detail, pointerJoin(at, 'proofValue')))
+  if (value.wrong !== undefined) {
+    found.push(problem(value.wrong.code, value.wrong.detail, pointerJoin(at, 'proofValue')))
+  }
   need(created === undefined || isDateTime(created), 'created', 'The time of the proof must be a time with a zone.')
   need(expires === undefined || isDateTime(expires), 'expires', 'The end of the proof must be a time with a zone.')
   need(domain === undefined || asArray(domain).every(isText), 'domain', 'The domain of a proof must be text.')
@@ -60,18 +76,22 @@ const isText = (value: unknown): value is string => typeof value === 'string'
 
 const isDateTime = (value: JsonValue): boolean => isText(value) && parseDateTime(value) !== null
 
-function checkSignature(value: JsonValue | undefined, { keyTypes }: ProofSuite): ProofValueProblem | null {
-  const lengths = keyTypes.flatMap((type) => (type === 'RSA' ? [] : [signatureBytes[type]]))
+function readSignature(value: JsonValue | undefined, { keyTypes }: ProofSuite): ProofValue {
   if (isText(value) && value.startsWith('z') && value.length <= MAX_PROOF_VALUE) {
     try {
-      if (lengths.includes(base58Decode(value.slice(1)).length)) return null
+      const signature = base58Decode(value.slice(1))
+      if (keyTypes.some((type) => lengthOf(type) === signature.length)) return { signature }
     } catch {
       // Not base58: the same answer as for a wrong length.
     }
   }
-  const bytes = [...new Set(lengths)].join(' or ')
-  return { code: 'ERR_PROOF_MALFORMED', detail: `The proof value must be ${bytes} bytes in base58btc (z…).` }
+  const bytes = [...new Set(keyTypes.map(lengthOf))].filter((length) => length !== undefined).join(' or ')
+  return {
+    wrong: { code: 'ERR_PROOF_MALFORMED', detail: `The proof value must be ${bytes} bytes in base58btc (z…).` },
+  }
 }
+
+const lengthOf = (type: KeyType): number | undefined => (type === 'RSA' ? undefined : signatureBytes[type])
 
 /**
  * A proof's own `@context` may repeat how the document's begins (Data Integrity 1.0 §4.4); anything else, or a context

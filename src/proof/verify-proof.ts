@@ -1,5 +1,4 @@
 import { BadgeError, isBadgeError } from '../errors.js'
-import { multibaseDecode } from '../internal/encoding.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { problem } from '../internal/problems.js'
 import { isOutOfReach, issuerLists, type ResolvedMethod, resolveVerificationMethod } from '../loader/index.js'
@@ -8,7 +7,7 @@ import type { JsonObject } from '../types/json.js'
 import type { DocumentLoader } from '../types/loader.js'
 import type { CheckStatus, Problem, ProofReport } from '../types/verification.js'
 import { chainProblem } from './chain.js'
-import { proofFormProblems } from './form.js'
+import { type ProofValue, proofFormProblems, readProofValue } from './form.js'
 import { type Clock, clockOf, isAfter, keyInForceProblems } from './key-in-force.js'
 import { unsecured } from './secured.js'
 import type { ProofSuite } from './suite.js'
@@ -84,7 +83,8 @@ export async function verifyProof(
   const { pointer: at = '/proof' } = options
   const suite = suiteOfProof(proof)
   if (suite === undefined) return withoutSuite(proof, at)
-  const malformed = [...proofFormProblems(document, proof, suite, at), ...chainProblems(document, proof, at)]
+  const value = readProofValue(proof.proofValue, suite)
+  const malformed = [...proofFormProblems(document, proof, suite, value, at), ...chainProblems(document, proof, at)]
   if (malformed.length > 0)
     return outcome(proof, true, { 'proof.signature': { status: 'failed', problems: malformed } })
 
@@ -96,7 +96,7 @@ export async function verifyProof(
       : keyAspect(method, suite, clock, options, at),
     'proof.signature': isBadgeError(method)
       ? SKIPPED
-      : await signatureAspect(document, proof, suite, method, options, at),
+      : await signatureAspect(document, proof, suite, value, method, options, at),
     'proof.purpose': purposeAspect(proof, options, at),
     'proof.validity': validityAspect(proof, clock, at),
     'issuer.binding': isBadgeError(method) ? SKIPPED : await bindingAspect(document, method, options, at),
@@ -198,6 +198,7 @@ async function signatureAspect(
   document: JsonObject,
   proof: JsonObject,
   suite: ProofSuite,
+  { signature }: ProofValue,
   method: ResolvedMethod,
   options: VerifyProofOptions,
   at: string,
@@ -206,8 +207,8 @@ async function signatureAspect(
   if (!suite.keyTypes.includes(keyType)) return SKIPPED
   try {
     const verified =
-      suite.checkProofValue === undefined
-        ? await verifySignature(document, proof, suite, method, options)
+      signature !== undefined
+        ? await verifySignature(document, proof, suite, signature, method, options)
         : await verifyByVendor(document, proof, suite, method, options)
     if (verified) return PASSED
     return failed(
@@ -219,16 +220,17 @@ async function signatureAspect(
   }
 }
 
-/** The value is one signature, whose form was checked, over two hashes. */
+/** The value is one signature over two hashes. */
 async function verifySignature(
   document: JsonObject,
   proof: JsonObject,
   { transformation }: ProofSuite,
+  signature: Uint8Array,
   { key }: ResolvedMethod,
   { documentLoader, budget, forms = documentForms(document, documentLoader, budget && { budget }) }: VerifyProofOptions,
 ): Promise<boolean> {
   const data = await forms.signedBytes(proof, { transformation, keyType: key.type })
-  return key.verify({ data, signature: multibaseDecode(String(proof.proofValue)) })
+  return key.verify({ data, signature })
 }
 
 /** Other values are their suite's own affair. */

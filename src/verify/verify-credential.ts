@@ -5,7 +5,7 @@ import { parseDateTime } from '../internal/time.js'
 import { createDocumentLoader, isOutOfReach } from '../loader/index.js'
 import { createWorkBudget, type WorkBudget } from '../rdf/index.js'
 import type { OpenBadgeCredential } from '../types/credential.js'
-import type { Check, Outcome, VerificationResult, VerifiedResult } from '../types/verification.js'
+import type { Check, Outcome, Problem, VerificationResult, VerifiedResult } from '../types/verification.js'
 import { assertOptions } from './assert-options.js'
 import { assertResult } from './assert-result.js'
 import { attempt, type CheckDefinition, type Finding, runCheck, toCheck } from './check.js'
@@ -154,8 +154,8 @@ function report(
     ...(issuer === undefined ? {} : { issuer }),
     proofs,
     checks,
-    problems: checks.flatMap((check) => check.problems),
-    warnings: checks.flatMap((check) => check.warnings),
+    problems: all(checks, 'problems'),
+    warnings: all(checks, 'warnings'),
     ...(run.refreshed ? { refreshed: true as const } : {}),
     checkedAt: run.now.toISOString(),
   }
@@ -168,14 +168,25 @@ function report(
   return { ...common, outcome, verified: false, ...(document === undefined ? {} : { unverifiedCredential: document }) }
 }
 
+/** As `flatMap` does, which is several times slower where most lists are empty. */
+function all(checks: readonly Check[], member: 'problems' | 'warnings'): Problem[] {
+  const found: Problem[] = []
+  for (const check of checks) if (check[member].length > 0) found.push(...check[member])
+  return found
+}
+
 /**
  * Any required failure fails; else anything required that is not decided, or was skipped while it waited for
  * something undecided, is indeterminate.
  */
 export function decide(checks: readonly Check[]): Outcome {
-  const required = checks.filter((check) => check.required)
-  if (required.some((check) => check.status === 'failed')) return 'failed'
-  return required.every((check) => check.status === 'passed') ? 'verified' : 'indeterminate'
+  let outcome: Outcome = 'verified'
+  for (const { required, status } of checks) {
+    if (!required) continue
+    if (status === 'failed') return 'failed'
+    if (status !== 'passed') outcome = 'indeterminate'
+  }
+  return outcome
 }
 
 export function clock(now: VerifyOptions['now'] = new Date()): Date {

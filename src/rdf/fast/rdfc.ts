@@ -2,6 +2,7 @@ import { BadgeError } from '../../errors.js'
 import { createWorkBudget, type WorkBudget } from '../budget.js'
 import { handOver } from './not-covered.js'
 import type { Quad } from './quads.js'
+import { sortInPlace } from './sort.js'
 
 /** SHA-256 of a text in UTF-8, in lower-case hexadecimal digits. */
 export type TextDigest = (text: string) => string
@@ -50,10 +51,10 @@ export function canonicalQuads(
   }
   const subjects: { readonly name: string; readonly statements: Statement[] }[] = []
   for (const [subject, statements] of bySubject) subjects.push({ name: nameOf(subject), statements })
-  subjects.sort((a, b) => (a.name < b.name ? -1 : 1))
+  sortInPlace(subjects, (a, b) => (a.name < b.name ? -1 : 1))
   let text = ''
   for (const { name, statements } of subjects) {
-    if (statements.length > 1) statements.sort(inOrder)
+    sortInPlace(statements, inOrder)
     for (const { predicate, object, graph } of statements) text += `${name}${predicate}${object}${graph} .\n`
   }
   return text
@@ -108,9 +109,7 @@ function seenFrom(label: string, { subject, predicate, object, graph }: Quad): Q
 
 /** The lines of quads, sorted; see {@link canonicalQuads} for why the parts decide. */
 function sortedLines(quads: Quad[]): string {
-  if (quads.length > 1) {
-    quads.sort((a, b) => (a.subject === b.subject ? inOrder(a, b) : a.subject < b.subject ? -1 : 1))
-  }
+  sortInPlace(quads, (a, b) => (a.subject === b.subject ? inOrder(a, b) : a.subject < b.subject ? -1 : 1))
   let text = ''
   for (const { subject, predicate, object, graph } of quads) text += `${subject}${predicate}${object}${graph} .\n`
   return text
@@ -135,7 +134,9 @@ function issueNames(
     if (!names.has(label)) names.set(label, `_:c14n${names.size}`)
   }
   const ambiguous: string[][] = []
-  for (const hash of [...byHash.keys()].sort()) {
+  const hashes = [...byHash.keys()]
+  sortInPlace(hashes, (a, b) => (a < b ? -1 : 1))
+  for (const hash of hashes) {
     const labels = byHash.get(hash) ?? []
     if (labels.length === 1) labels.forEach(issue)
     else ambiguous.push(labels)

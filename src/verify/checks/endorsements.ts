@@ -1,6 +1,6 @@
 import { comparableId } from '../../internal/comparable-id.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
-import { pointerJoin } from '../../internal/pointer.js'
+import { type Path, pointerOf } from '../../internal/pointer.js'
 import { problem } from '../../internal/problems.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
@@ -85,32 +85,27 @@ interface Found {
 /** Every value of `endorsement` and `endorsementJwt`, except those inside another credential. */
 function findEndorsements(root: JsonValue): Found[] {
   const found: Found[] = []
-  const path: (string | number)[] = []
-  const within = (token: string | number, visit: () => void): void => {
-    path.push(token)
-    visit()
-    path.pop()
+  const addEach = (value: JsonValue, path: Path, endorsed: JsonObject): void => {
+    if (!Array.isArray(value)) found.push({ pointer: pointerOf(path), value, endorsed })
+    else
+      for (const [i, item] of value.entries())
+        found.push({ pointer: pointerOf({ up: path, token: i }), value: item, endorsed })
   }
-  const add = (value: JsonValue, endorsed: JsonObject): void => {
-    found.push({ pointer: path.reduce<string>(pointerJoin, ''), value, endorsed })
-  }
-  const addEach = (value: JsonValue, endorsed: JsonObject): void => {
-    if (!Array.isArray(value)) add(value, endorsed)
-    else for (const [i, item] of value.entries()) within(i, () => add(item, endorsed))
-  }
-  const walk = (value: JsonValue): void => {
-    if (typeof value !== 'object' || value === null) return
+  const walk = (value: JsonObject | JsonValue[], path: Path | undefined): void => {
     if (Array.isArray(value)) {
-      for (const [i, item] of value.entries()) if (typeof item === 'object') within(i, () => walk(item))
+      for (let i = 0; i < value.length; i++) {
+        const item = value[i]
+        if (typeof item === 'object' && item !== null) walk(item, { up: path, token: i })
+      }
       return
     }
-    for (const key of Object.keys(value)) {
-      const member = value[key]
-      if (member === undefined || key === '@context' || key === 'verifiableCredential') continue
-      if (key === 'endorsement' || key === 'endorsementJwt') within(key, () => addEach(member, value))
-      else if (typeof member === 'object') within(key, () => walk(member))
+    for (const token of Object.keys(value)) {
+      const member = value[token]
+      if (member === undefined || token === '@context' || token === 'verifiableCredential') continue
+      if (token === 'endorsement' || token === 'endorsementJwt') addEach(member, { up: path, token }, value)
+      else if (typeof member === 'object' && member !== null) walk(member, { up: path, token })
     }
   }
-  walk(root)
+  if (typeof root === 'object' && root !== null) walk(root, undefined)
   return found
 }

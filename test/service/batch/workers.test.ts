@@ -148,10 +148,12 @@ describe('abort and break', () => {
     await new Promise((resolve) => setTimeout(resolve, 50))
     expect(readdirSync(folder).length).toBe(files.length)
 
+    // Workers are ahead of each other by whole chunks, so that the last badge is not the number of badges.
+    const last = Math.max(...jsons.map((name) => Number.parseInt(name, 10)))
     const resumed: string[] = []
     for await (const { row, status } of issueBatch(endless(), from, { key, now, workers, folder, resume: true })) {
       resumed.push(status)
-      if (row === 30 + jsons.length) break
+      if (row === last + 10) break
     }
     expect(resumed.filter((status) => status === 'already').length).toBe(jsons.length)
   })

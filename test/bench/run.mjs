@@ -10,7 +10,7 @@ const { values } = parseArgs({
     sizes: { type: 'string', default: 'small,typical,full' },
     seed: { type: 'string', default: '1' },
     rounds: { type: 'string', default: '7' },
-    count: { type: 'string', default: '1500' },
+    turn: { type: 'string', default: '1000' },
     rows: { type: 'string', default: '0' },
     json: { type: 'boolean', default: false },
   },
@@ -18,7 +18,7 @@ const { values } = parseArgs({
 if (!existsSync(new URL('../../dist/index.js', import.meta.url))) {
   throw new Error('dist/ is not built; run `npm run build` first')
 }
-const [seed, rounds, count, rows] = [values.seed, values.rounds, values.count, values.rows].map(Number)
+const [seed, rounds, turn, rows] = [values.seed, values.rounds, values.turn, values.rows].map(Number)
 if (rounds < 5) throw new Error('A median needs at least five rounds.')
 const wanted = new Set(values.only.split(','))
 const print = (...args) => {
@@ -26,15 +26,15 @@ const print = (...args) => {
 }
 const round = (value, digits = 2) => Number(value.toFixed(digits))
 const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${process.platform} ${process.arch}`
-const result = { machine, seed, rounds, count }
-print(`${machine}; seed ${seed}, ${rounds} rounds of ${count}`)
+const result = { machine, seed, rounds, turn }
+print(`${machine}; seed ${seed}, ${rounds} rounds, turns of ${turn} ms`)
 
 if (wanted.has('signing')) {
   const { measureSigning } = await import('./signing.mjs')
   result.signing = {}
   const table = {}
   for (const size of values.sizes.split(',')) {
-    const measured = await measureSigning(size, { seed, rounds, count })
+    const measured = await measureSigning(size, { seed, rounds, turn })
     result.signing[size] = measured
     for (const task of ['sign', 'verify']) {
       const { milliseconds, timesFaster, partOverFloor } = measured[task]

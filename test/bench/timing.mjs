@@ -8,41 +8,60 @@ export const median = (values) => {
   return Number.isInteger(middle) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[Math.floor(middle)]
 }
 
+/** Runs of a contender in a turn, whatever its speed. */
+const [FEWEST, MOST] = [10, 20_000]
+
 /**
  * Milliseconds for one run of each contender, on the clock and of processor time: medians over the rounds. Where others
  * use the machine too, only processor time says what something costs.
  *
- * @param contenders - by name, `{ prepare(round, count), run(input) }`: what `prepare` makes is not timed
- * @param options - `count` runs of each contender in a round; before that each runs for `warmUp` milliseconds of processor time
+ * Each has a turn of the same length in a round, so that each is as warm as the others: after garbage was collected the
+ * engine compiles some of the code anew, which would weigh on a short turn and not on a long one.
+ *
+ * @param contenders - by name, `{ prepare(round, count), run(input), most? }`: what `prepare` makes is not timed; `most`
+ *   inputs in a turn, where they take long to prepare
+ * @param options - `turn` and `warmUp` in milliseconds of processor time
  */
-export async function compare(contenders, { rounds, warmUp = 3000, count, counts = {} }) {
+export async function compare(contenders, { rounds, warmUp = 3000, turn = 1000 }) {
   const names = Object.keys(contenders)
-  for (const name of names) {
-    for (let spent = 0; spent < warmUp; ) {
-      const inputs = await contenders[name].prepare(-1, counts[name] ?? count)
-      const before = process.cpuUsage()
-      for (const input of inputs) await contenders[name].run(input)
-      spent += process.cpuUsage(before).user / 1000
-    }
-  }
+  const counts = {}
+  for (const name of names) counts[name] = await warm(contenders[name], { warmUp, turn })
   const times = Object.fromEntries(names.map((name) => [name, { clock: [], processor: [] }]))
   for (let round = 0; round < rounds; round++) {
     // Whoever comes second finds a warmer or fuller heap: the order turns.
     const order = names.map((_, i) => names[(i + round) % names.length])
     for (const name of order) {
-      const contender = contenders[name]
-      const inputs = await contender.prepare(round, counts[name] ?? count)
+      const inputs = await contenders[name].prepare(round, counts[name])
       // Nobody pays for the garbage of whoever came before. (The engine must not drop compiled code on the occasion.)
       globalThis.gc?.()
-      const before = process.cpuUsage()
-      const started = performance.now()
-      for (const input of inputs) await contender.run(input)
-      const clock = (performance.now() - started) / inputs.length
-      const { user, system } = process.cpuUsage(before)
+      const { clock, processor } = await timed(contenders[name], inputs)
       times[name].clock.push(clock)
-      times[name].processor.push((user + system) / 1000 / inputs.length)
+      times[name].processor.push(processor)
     }
   }
   const medians = (kind) => Object.fromEntries(names.map((name) => [name, median(times[name][kind])]))
   return { clock: medians('clock'), processor: medians('processor') }
+}
+
+/** Milliseconds for one run. */
+async function timed({ run }, inputs) {
+  const before = process.cpuUsage()
+  const started = performance.now()
+  for (const input of inputs) await run(input)
+  const clock = (performance.now() - started) / inputs.length
+  const { user, system } = process.cpuUsage(before)
+  return { clock, processor: (user + system) / 1000 / inputs.length }
+}
+
+/** @returns how many runs make a turn, by those at the end of the warm-up */
+async function warm(contender, { warmUp, turn }) {
+  const bounded = (count) => Math.round(Math.min(Math.max(count, FEWEST), contender.most ?? MOST))
+  let count = FEWEST
+  for (let spent = 0; spent < warmUp; ) {
+    const inputs = await contender.prepare(-1, count)
+    const { processor } = await timed(contender, inputs)
+    spent += processor * inputs.length
+    count = bounded(Math.min(turn / processor, 4 * count))
+  }
+  return count
 }

@@ -90,7 +90,7 @@ async function followLink(read: ReadInput, options: VerifyOptions): Promise<Read
   } catch (error) {
     const known = isBadgeError(error) ? error : undefined
     const found = problem(known?.code ?? 'ERR_DOCUMENT_UNAVAILABLE', known?.message ?? 'The badge could not be loaded.')
-    return { ...read, problems: [found], outOfReach: known === undefined || isOutOfReach(known) }
+    return { ...read, problems: [found], undecided: known === undefined || isOutOfReach(known) }
   }
 }
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createClr } from '../../src/credential/index.js'
 import { issueBadge } from '../../src/issue-badge.js'
-import { signCredential, signCredentialAsJwt } from '../../src/proof/index.js'
+import { envelopCredential, signCredential, signCredentialAsJwt } from '../../src/proof/index.js'
 import type { ClrDraft } from '../../src/types/draft.js'
 import type { JsonObject, JsonValue } from '../../src/types/json.js'
 import type { VerificationResult } from '../../src/types/verification.js'
@@ -85,6 +85,34 @@ describe.skipIf(!hasVectors)(
       const forged = `${header}.${other?.split('.')[1]}.${signature}`
       expect(checkOf(await holding(forged), 'clr.credentials').status).toBe('failed')
       expect(checkOf(await holding('a badge'), 'model.schema').status).toBe('failed')
+    })
+
+    it('each credential is held against its own model, in whatever form it stands there', async () => {
+      const unsigned = withoutProof(await recordOf([first]))
+      const holding = async (...verifiableCredential: JsonValue[]) => {
+        const credentialSubject = { ...(unsigned.credentialSubject as JsonObject), verifiableCredential }
+        const options = { contexts, created: '2026-01-02T00:00:00Z', dangerouslySkipModelCheck: true }
+        return checkOf(
+          await verify(await signCredential({ ...unsigned, credentialSubject }, school, options)),
+          'clr.credentials',
+        ).status
+      }
+      const jwtOf = (credential: object) =>
+        signCredentialAsJwt(credential, acme, { format: 'vc+jwt', dangerouslySkipModelCheck: true })
+      const envelopeOf = (jwt: string): JsonObject => ({ ...envelopCredential(jwt) })
+      const { credentialSubject, ...badge } = withoutProof(first)
+      const other = await jwtOf({
+        '@context': ['https://www.w3.org/ns/credentials/v2'],
+        id: 'urn:uuid:3a3f5d5e-0000-4000-8000-000000000001',
+        type: ['VerifiableCredential'],
+        issuer: acme.did,
+        credentialSubject: { id: 'did:example:kim' },
+      })
+      expect([await holding(other), await holding(envelopeOf(other))]).toEqual(['passed', 'passed'])
+      // A badge that says nothing of what was achieved.
+      const { achievement: _, ...nothing } = credentialSubject as JsonObject
+      const broken = await jwtOf({ ...badge, credentialSubject: nothing })
+      expect([await holding(broken), await holding(envelopeOf(broken))]).toEqual(['failed', 'failed'])
     })
 
     it('without its context, which is not bundled, nothing can be said', async () => {

@@ -81,13 +81,19 @@ async function readBytes(bytes: Uint8Array, draft: { source: InputSource; warnin
       draft.source = 'pdf'
       return readPdf(bytes, draft)
     default:
-      // Such as an SD-JWT, of which there is more to say.
-      if (bytes.length <= limits.jwtText && looksLikeJws(new TextDecoder().decode(bytes).trim())) {
+      if (isNearlyJwt(bytes)) {
         draft.source = 'jwt'
         return readText(utf8Text(bytes), draft)
       }
       throw new BadgeError('ERR_FORMAT_UNKNOWN', 'The bytes are no PNG, SVG, PDF, JSON or compact JWS.')
   }
+}
+
+/** Such as an SD-JWT or an encrypted JWT, of which there is more to say than that it is something else. */
+function isNearlyJwt(bytes: Uint8Array): boolean {
+  if (bytes.length > limits.jwtText) return false
+  const text = new TextDecoder().decode(bytes).trim()
+  return /^e[wy]/.test(text) && looksLikeJws(text)
 }
 
 async function readImage(image: Uint8Array, draft: { source: InputSource; warnings: Problem[] }): Promise<Content> {

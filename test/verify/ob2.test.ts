@@ -519,6 +519,12 @@ describe('Open Badges 2.0, what its address says is gone', () => {
     expect(verdict(await verifyCredential(input, gone(...paths)))).toEqual(expected)
   })
 
+  it('of one that moved to an address that is gone nothing can be said', async () => {
+    const moved = { ...hosted, id: at('elsewhere.json') }
+    const result = await verify(hosted, { [at('kim.json')]: moved, [at('elsewhere.json')]: null })
+    expect(verdict(result)).toEqual(['indeterminate', 'proof.signature ERR_DOCUMENT_GONE'])
+  })
+
   it('in `documents`, null says the same', async () => {
     expect(verdict(await verify(hosted, { [at('kim.json')]: null }))).toEqual([
       'failed',

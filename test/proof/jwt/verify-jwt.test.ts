@@ -249,6 +249,15 @@ describe('data model 1.1', () => {
     expect(result.issuer).toEqual({ id: key.did })
     expect(statusOf(result, 'issuer.binding')).toBe('passed')
   })
+
+  test.each<[string, JsonObject]>([
+    ['a presentation', { vp: { type: ['VerifiablePresentation'] } }],
+    ['another credential around it', { '@context': ['https://www.w3.org/2018/credentials/v1'] }],
+  ])('a JWT that carries %s as well is read differently by different readers', async (_name, more) => {
+    const token = await compactJws({ alg: 'ES256', kid: key.id }, { ...claims, vc: version1(), ...more }, key)
+    const result = await verify(token)
+    expect([result.outcome, result.problems.map(({ code }) => code)]).toEqual(['failed', ['ERR_JWT_CLAIM']])
+  })
 })
 
 describe('self-asserted keys', () => {

@@ -52,10 +52,10 @@ const distinct = (findings: readonly ModelFinding[]): ModelFinding[] =>
  * A warning of the check is a problem of the draft, with three exceptions: endorsements are somebody else's, a status
  * entry without `id` is as VCDM 2.0 has it, and a credential that is a JWT has no other form.
  */
-const isAdvice = ({ pointer, rule }: ModelFinding): boolean =>
+const isAdvice = ({ pointer }: ModelFinding): boolean =>
   /\/endorsement\//.test(pointer) ||
   pointer === '/credentialStatus/id' ||
-  (rule === 'strict.value' && /^\/credentialSubject\/verifiableCredential\/\d+$/.test(pointer))
+  /^\/credentialSubject\/verifiableCredential\/\d+$/.test(pointer)
 
 /** The time of issue as text; throws `ERR_ARGUMENT_INVALID` for a wrong option. */
 export function readOptions(options: CreateOptions): string {

@@ -28,6 +28,7 @@ export const errorCodes = {
   ERR_CONTEXT_DIGEST: 'A supplied or fetched context is not the one that the manifest names by digest.',
   ERR_CONTEXT_INVALID: 'A JSON-LD context is not valid.',
   ERR_DOCUMENT_UNAVAILABLE: 'A document is not supplied, and nothing is fetched unless asked.',
+  ERR_DOCUMENT_GONE: 'What lay at an address is gone for good, as its server says (HTTP 410).',
   ERR_FETCH_FAILED: 'A document could not be fetched.',
   ERR_FETCH_REFUSED: 'The fetch rules do not allow this address.',
   ERR_DID_INVALID: 'The DID or DID URL is malformed.',

@@ -11,6 +11,9 @@ interface Answer {
   readonly bytes: Uint8Array<ArrayBuffer>
 }
 
+/** HTTP 410, which is an answer too: a badge of Open Badges 2.0 is revoked by it. */
+const GONE = 410
+
 /** Bytes that a run keeps of what it fetched; beyond that it fetches nothing more. */
 const MAX_KEPT = 256 * 1024 * 1024
 
@@ -37,7 +40,7 @@ export function onlineRun(network: FetchLike): OnlineRun {
     const bytes = new Uint8Array(response.ok ? await response.arrayBuffer() : new ArrayBuffer(0))
     const answer = { status: response.status, bytes }
     kept += bytes.length
-    if (response.ok) answers.set(url, answer)
+    if (response.ok || response.status === GONE) answers.set(url, answer)
     return answer
   }
 
@@ -55,8 +58,8 @@ export function onlineRun(network: FetchLike): OnlineRun {
     documents: () =>
       Object.fromEntries(
         [...answers]
-          .flatMap(([url, { bytes }]) => {
-            const document = recorded(bytes)
+          .flatMap(([url, { status, bytes }]) => {
+            const document = status === GONE ? null : recorded(bytes)
             return document === undefined ? [] : [[url, document] as const]
           })
           .sort(([a], [b]) => (a < b ? -1 : 1)),

@@ -20,7 +20,8 @@ const SCHEMA = 'https://purl.imsglobal.org/spec/clr/v2p0/schema/json/clr_v2p0_cl
 
 /**
  * Puts a learner's signed badges into one Comprehensive Learner Record (CLR 2.0, data model 2.0). Sign it with
- * `signCredential`; `verifyCredential` verifies the record and each credential in it.
+ * `signCredential`; `verifyCredential` verifies the record and each credential in it. Badges that are JWTs go in as their
+ * text, which the context of CLR provides for and the strict JSON Schema does not (`onWarning` tells).
  *
  * The JSON-LD context of CLR is not bundled, because its licence does not allow that: whoever signs or verifies hands
  * over the official file in `contexts`, which must have the digest that `badgewright/contexts` names.
@@ -94,9 +95,11 @@ function assembleClr(source: JsonObject, now: string, options: ClrOptions, assem
   )
 }
 
-/** In RDF two nodes of one id are one, so that the signature would say something else than the JSON. */
+/** In RDF two nodes of one id are one, and so are two equal texts: the signature would say something else than the JSON. */
 function reportRepeated(credentials: readonly JsonValue[], { report }: Assembly): void {
-  const ids = credentials.map((credential) => (credential as JsonObject | null)?.id)
+  const ids = credentials.map((credential) =>
+    typeof credential === 'string' ? credential : (credential as JsonObject | null)?.id,
+  )
   ids.forEach((id, i) => {
     if (id === undefined || ids.indexOf(id) === i) return
     report('draft.conflict', pointerJoin('/credential', i), 'The same credential is in the record already.')

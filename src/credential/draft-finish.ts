@@ -49,11 +49,13 @@ const distinct = (findings: readonly ModelFinding[]): ModelFinding[] =>
   findings.filter((each, i) => findings.findIndex(({ pointer }) => pointer === each.pointer) === i)
 
 /**
- * A warning of the check is a problem of the draft, with two exceptions: endorsements are somebody else's, and a status
- * entry without `id` is as VCDM 2.0 has it.
+ * A warning of the check is a problem of the draft, with three exceptions: endorsements are somebody else's, a status
+ * entry without `id` is as VCDM 2.0 has it, and a credential that is a JWT has no other form.
  */
 const isAdvice = ({ pointer }: ModelFinding): boolean =>
-  /\/endorsement\//.test(pointer) || pointer === '/credentialStatus/id'
+  /\/endorsement\//.test(pointer) ||
+  pointer === '/credentialStatus/id' ||
+  /^\/credentialSubject\/verifiableCredential\/\d+$/.test(pointer)
 
 /** The time of issue as text; throws `ERR_ARGUMENT_INVALID` for a wrong option. */
 export function readOptions(options: CreateOptions): string {

@@ -4,7 +4,7 @@ import { copyJson, deepFreeze, isJsonObject } from '../internal/json.js'
 import { isUri } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { DocumentKind, DocumentLoader, LoaderOptions, RemoteDocument } from '../types/loader.js'
-import { fetchDocument } from './fetch-rules.js'
+import { documentGone, fetchDocument } from './fetch-rules.js'
 import { digestOf, expectedDigest, isBundledContext } from './manifest.js'
 import { readServedText } from './served-text.js'
 
@@ -19,7 +19,7 @@ const MAX_KEPT_CONTEXTS = 64
  *
  * @param options - what to know beside the bundled contexts; with none, nothing else is answered
  * @returns a function that throws a `BadgeError` with `ERR_CONTEXT_UNAVAILABLE`, `ERR_DOCUMENT_UNAVAILABLE`,
- * `ERR_CONTEXT_DIGEST`, `ERR_FETCH_REFUSED` or `ERR_FETCH_FAILED` for what it cannot answer
+ * `ERR_DOCUMENT_GONE`, `ERR_CONTEXT_DIGEST`, `ERR_FETCH_REFUSED` or `ERR_FETCH_FAILED` for what it cannot answer
  * @see https://www.w3.org/TR/json-ld11-api/#loaddocumentcallback
  *
  * @example
@@ -46,6 +46,7 @@ function makeLoader({ contexts = {}, documents = {}, fetch }: LoaderOptions): Do
     const bundled = isBundledContext(url) ? (bundledAnswers.get(url) ?? (await readBundled(url))) : undefined
     if (bundled !== undefined) return bundled
     const given = givenFor(url, contexts, documents)
+    if (given === null) throw documentGone(url)
     if (given !== undefined) return answer(url, supplied(url, given, kind))
     if (kind === 'context' && !isUri(url)) throw notAUrl()
     if (fetch === undefined) throw unavailable(url, kind)

@@ -68,6 +68,7 @@ async function fetchAndRead<T>(
   const { address, response } = await followRedirects(url, ask, fetch.allowsHost)
   if (response.ok) return read(response, address, signal)
   abandon(response)
+  if (response.status === 410) throw documentGone(address)
   throw fetchFailed(address, `answered with status ${response.status}`)
 }
 
@@ -182,6 +183,10 @@ export const fetchRefused = (address: string, why: string): BadgeError =>
 
 export const fetchFailed = (address: string, what: string, cause?: unknown): BadgeError =>
   new BadgeError('ERR_FETCH_FAILED', `${shown(address)} ${what}.`, cause === undefined ? {} : { cause })
+
+/** RFC 9110 §15.5.11: whoever owns the address took away what lay there, and says so. */
+export const documentGone = (address: string): BadgeError =>
+  new BadgeError('ERR_DOCUMENT_GONE', `What lay at ${shown(address)} is gone.`)
 
 /** Addresses in messages: without credentials, query and fragment, and short. */
 function shown(address: string): string {

@@ -7,7 +7,8 @@ import type { JsonObject, JsonValue } from '../types/json.js'
 import type { VerificationKey } from '../types/keys.js'
 import type { DocumentLoader } from '../types/loader.js'
 import { absolute, findMethod, type KeyLimits, limitsOf } from './controller-document.js'
-import { controllerDocument, jwksOfAuthority, type Word, wordOf } from './provenance.js'
+import { isJwkDocument } from './jwk-set.js'
+import { controllerDocument, jwksOfAuthority, speaksOfKeys, type Word, wordOf } from './provenance.js'
 import { isOutOfReach, type ResolvedMethod, resolveVerificationMethod } from './resolve-method.js'
 
 /** How the header of a JWT names its key. */
@@ -63,8 +64,7 @@ export async function findJwtKey(
  * the one of its authority. Among several, nothing says which is meant.
  */
 async function onlyKey(issuer: string | undefined, load: DocumentLoader): Promise<JwtKey> {
-  const document = issuer === undefined ? undefined : await controllerDocument(issuer, load)
-  const jwks = issuer === undefined ? undefined : await jwksOfAuthority(issuer, load)
+  const { document, jwks } = issuer === undefined ? {} : await publishedBy(issuer, load)
   if (issuer === undefined || (document === undefined && jwks === undefined)) {
     throw new BadgeError(
       'ERR_DOCUMENT_UNAVAILABLE',
@@ -139,8 +139,7 @@ async function publishedKey(
   name: string,
   load: DocumentLoader,
 ): Promise<JsonObject | null | undefined> {
-  const document = await controllerDocument(issuer, load)
-  const jwks = await jwksOfAuthority(issuer, load)
+  const { document, jwks } = await publishedBy(issuer, load)
   if (document === undefined && jwks === undefined) return undefined
   const methods = asArray<JsonValue>(document?.verificationMethod).filter(isJsonObject)
   const keys = [document?.keys, jwks?.keys].flatMap((set) => [...asArray<JsonValue>(set)]).filter(isJsonObject)
@@ -150,6 +149,17 @@ async function publishedKey(
     keys.slice(0, limits.issuerKeys).find((jwk) => isCalled(jwk, name)) ??
     null
   )
+}
+
+/** The documents in which an issuer lists keys, as far as they are at hand. A profile says nothing of keys. */
+async function publishedBy(
+  issuer: string,
+  load: DocumentLoader,
+): Promise<{ readonly document?: JsonObject; readonly jwks?: JsonObject }> {
+  const document = await controllerDocument(issuer, load)
+  const jwks = await jwksOfAuthority(issuer, load)
+  const listsKeys = document !== undefined && (speaksOfKeys(document, issuer) || isJwkDocument(document))
+  return { ...(listsKeys ? { document } : {}), ...(jwks === undefined ? {} : { jwks }) }
 }
 
 function isCalled(jwk: JsonValue | undefined, name: string): boolean {

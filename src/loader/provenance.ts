@@ -61,7 +61,7 @@ export async function controllerDocument(controller: string, load: DocumentLoade
 }
 
 /** A DID document is there for its keys, even when it has none; a document about somebody else says nothing. */
-const speaksOfKeys = (document: JsonObject, controller: string): boolean =>
+export const speaksOfKeys = (document: JsonObject, controller: string): boolean =>
   isDid(controller) || (isControllerDocument(document) && isAbout(document, controller))
 
 const isAbout = ({ id }: JsonObject, controller: string): boolean => id === undefined || id === controller

@@ -4,6 +4,7 @@ import type { JsonValue } from '../types/json.js'
 const COULD_NOT_TELL: ReadonlySet<BadgeErrorCode> = new Set([
   'ERR_CONTEXT_UNAVAILABLE',
   'ERR_DOCUMENT_UNAVAILABLE',
+  'ERR_DOCUMENT_GONE',
   'ERR_FETCH_FAILED',
   'ERR_FETCH_REFUSED',
   'ERR_DID_METHOD_UNSUPPORTED',

@@ -1,7 +1,7 @@
 /** Making and verifying embedded proofs: one file per proof format, and JWTs. */
 export type { SignOptions, SuiteName } from '../types/proof.js'
 export { deriveCredential } from './derive.js'
-export { keyTypeOfAlgorithm } from './jwt/algorithms.js'
+export { keyTypeOfAlgorithm, unsupportedAlgorithms } from './jwt/algorithms.js'
 export { type CompactJws, looksLikeJws, parseCompactJws } from './jwt/compact.js'
 export { type DecodedJwt, decodeJwt } from './jwt/decode.js'
 export { envelopCredential, isEnvelope, openEnvelope } from './jwt/envelope.js'

@@ -372,8 +372,11 @@ export interface ClrSubject extends JsonObject {
   identifier?: OneOrMany<IdentityObject>
   /** Achievements that associations speak of, whether the learner has them or not. */
   achievement?: OneOrMany<Achievement>
-  /** Badges and other credentials, each signed by its own issuer; one without a proof is vouched for by the record. */
-  verifiableCredential: OneOrMany<JsonObject>
+  /**
+   * Badges and other credentials, each signed by its own issuer, a JWT as its text; one without a proof is vouched for by
+   * the record.
+   */
+  verifiableCredential: OneOrMany<JsonObject | string>
   association?: OneOrMany<Association>
 }
 

@@ -306,8 +306,11 @@ export interface ClrDraft extends EnvelopeDraft {
   readonly name: string
   /** The learner, as in a badge. */
   readonly recipient: string | RecipientDraft
-  /** The credentials, signed by their issuers. One without a proof is vouched for by the record. */
-  readonly credential: Several<object>
+  /**
+   * The credentials, signed by their issuers; those that are JWTs as their compact text. One without a proof is vouched
+   * for by the record.
+   */
+  readonly credential: Several<object | string>
   /** Achievements that associations speak of, beyond those of the credentials. */
   readonly achievement?: Several<AchievementDraft>
   readonly association?: Several<AssociationDraft>

@@ -8,7 +8,8 @@ export type ContextMap = Readonly<Record<string, JsonObject>>
 
 /**
  * Documents by URL that answer instead of the network: DID documents, keys, JWKS, status lists, schemas.
- * A string is the document's text as served: JSON is read from it, anything else (a JWT, for example) stays text.
+ * A string is the document's text as served: JSON is read from it, anything else (a JWT, for example) stays text; `null`
+ * says that what lay there is gone (HTTP 410).
  * The fragment of a URL and its spelling (`HTTPS://Example.org`, `https://example.org/`) make no difference.
  */
 export type DocumentMap = Readonly<Record<string, JsonValue>>
@@ -43,7 +44,7 @@ export interface RemoteDocument {
 
 /**
  * Answers a URL with its document, or throws a `BadgeError` (`ERR_CONTEXT_UNAVAILABLE`, `ERR_DOCUMENT_UNAVAILABLE`,
- * `ERR_CONTEXT_DIGEST`, `ERR_FETCH_…`). It also fits where `jsonld` and the `@digitalbazaar` packages want a document
+ * `ERR_DOCUMENT_GONE`, `ERR_CONTEXT_DIGEST`, `ERR_FETCH_…`). It also fits where `jsonld` and the `@digitalbazaar` packages want a document
  * loader: they ask for contexts, and pass the URL only.
  */
 export type DocumentLoader = (url: string, kind?: DocumentKind) => Promise<RemoteDocument>

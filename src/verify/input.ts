@@ -3,6 +3,7 @@ import { BadgeError, isBadgeError } from '../errors.js'
 import { utf8Decode, utf8Encode } from '../internal/bytes.js'
 import { isBytes } from '../internal/is-bytes.js'
 import { copyJson, isJsonObject, parseJson } from '../internal/json.js'
+import { limits } from '../internal/limits.js'
 import { problem } from '../internal/problems.js'
 import {
   type CompactJws,
@@ -27,8 +28,8 @@ export interface ReadInput {
   readonly ob2?: { readonly jws?: CompactJws }
   /** The address of a hosted badge, where that is all that was handed in. */
   readonly link?: string
-  /** Whether `problems` say only that what was to be read is out of reach. */
-  readonly outOfReach?: boolean
+  /** Whether `problems` say only that nothing can be told: it is out of reach, or of a format that is not read. */
+  readonly undecided?: boolean
   /** The image that the credential was baked into. */
   readonly image?: Uint8Array
   readonly problems: readonly Problem[]
@@ -42,11 +43,15 @@ export async function readInput(input: unknown): Promise<ReadInput> {
   try {
     return { problems: [], ...(await read(input, draft)), source: draft.source, warnings: draft.warnings }
   } catch (error) {
-    const finding = isBadgeError(error)
-      ? problem(error.code, error.message, error.pointer)
-      : problem('ERR_INTERNAL', 'The input could not be read.')
-    return { source: draft.source, problems: [finding], warnings: draft.warnings }
+    return { source: draft.source, ...unread(error), warnings: draft.warnings }
   }
+}
+
+/** Why something could not be read. What is secured in a way that is not known here may be sound all the same. */
+export function unread(error: unknown): Pick<ReadInput, 'problems' | 'undecided'> {
+  if (!isBadgeError(error)) return { problems: [problem('ERR_INTERNAL', 'The input could not be read.')] }
+  const problems = [problem(error.code, error.message, error.pointer)]
+  return { problems, ...(error.code === 'ERR_SUITE_UNSUPPORTED' ? { undecided: true } : {}) }
 }
 
 type Content = Pick<ReadInput, 'document' | 'jwt' | 'image' | 'ob2' | 'link'>
@@ -76,8 +81,19 @@ async function readBytes(bytes: Uint8Array, draft: { source: InputSource; warnin
       draft.source = 'pdf'
       return readPdf(bytes, draft)
     default:
+      if (isNearlyJwt(bytes)) {
+        draft.source = 'jwt'
+        return readText(utf8Text(bytes), draft)
+      }
       throw new BadgeError('ERR_FORMAT_UNKNOWN', 'The bytes are no PNG, SVG, PDF, JSON or compact JWS.')
   }
+}
+
+/** Such as an SD-JWT or an encrypted JWT, of which there is more to say than that it is something else. */
+function isNearlyJwt(bytes: Uint8Array): boolean {
+  if (bytes.length > limits.jwtText) return false
+  const text = new TextDecoder().decode(bytes).trim()
+  return /^e[wy]/.test(text) && looksLikeJws(text)
 }
 
 async function readImage(image: Uint8Array, draft: { source: InputSource; warnings: Problem[] }): Promise<Content> {

@@ -89,8 +89,15 @@ async function followLink(read: ReadInput, options: VerifyOptions): Promise<Read
     return { ...(await readInput(document)), source, ...(image === undefined ? {} : { image }) }
   } catch (error) {
     const known = isBadgeError(error) ? error : undefined
+    // Open Badges 2.0, "Revoking Hosted Assertions".
+    if (known?.code === 'ERR_DOCUMENT_GONE') {
+      return {
+        ...read,
+        problems: [problem('ERR_STATUS_REVOKED', 'The issuer has revoked the badge: its address is gone.')],
+      }
+    }
     const found = problem(known?.code ?? 'ERR_DOCUMENT_UNAVAILABLE', known?.message ?? 'The badge could not be loaded.')
-    return { ...read, problems: [found], outOfReach: known === undefined || isOutOfReach(known) }
+    return { ...read, problems: [found], undecided: known === undefined || isOutOfReach(known) }
   }
 }
 

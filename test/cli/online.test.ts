@@ -91,6 +91,23 @@ async function publish(): Promise<void> {
   const [picture, other] = ['welder', 'river-steward'].map((name) =>
     readFileSync(`${projectDir}examples/art/${name}.png`),
   )
+  const assertion = `${origin}/assertion`
+  pages['/assertion'] = 410
+  writeFileSync(
+    file('gone.json'),
+    JSON.stringify({
+      '@context': 'https://w3id.org/openbadges/v2',
+      type: 'Assertion',
+      id: assertion,
+      recipient: { type: 'email', hashed: false, identity: 'kim@example.org' },
+      badge: `${origin}/badge`,
+      issuedOn: '2025-01-01T00:00:00Z',
+      verification: { type: 'hosted' },
+    }),
+  )
+  await write('gone-key', `${did}:gone`, await keyOf(`${did}:gone`))
+  pages['/gone/did.json'] = 410
+
   for (const [name, served] of [
     ['picture', picture],
     ['other-picture', other],
@@ -145,6 +162,8 @@ const verdicts = {
   fragment: 'verified',
   'fragment-unlisted': 'indeterminate',
   context: 'verified',
+  gone: 'failed',
+  'gone-key': 'indeterminate',
   picture: 'verified',
   'other-picture': 'failed',
   'no-picture': 'verified',
@@ -171,10 +190,12 @@ describe('verify --online --record, then --documents', () => {
       [
         '/.well-known/did.json',
         '/.well-known/jwks.json',
+        '/assertion',
         '/broken/did.json',
         '/context',
         '/fickle/did.json',
         '/foreign/did.json',
+        '/gone/did.json',
         '/issuer',
         '/moved/did.json',
         '/other-picture.png',
@@ -183,6 +204,7 @@ describe('verify --online --record, then --documents', () => {
       ].map((path) => origin + path),
     )
     expect(recorded[`${origin}/moved/did.json`]).toEqual(pages['/elsewhere/did.json'])
+    expect(recorded[`${origin}/assertion`]).toBeNull()
     expect(recorded[`${origin}/broken/did.json`]).toBe(pages['/broken/did.json'])
 
     const before = asked.length

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { checkDataModel, createClr, createCredential } from '../../src/credential/index.js'
 import type { ClrDraft } from '../../src/types/draft.js'
 import type { JsonObject } from '../../src/types/json.js'
+import type { ModelFinding } from '../../src/types/model.js'
 import { refusalsOf } from '../support/refusals.js'
 import { hasVectors, noVectorsReason, readVectorJson } from '../support/vectors.js'
 
@@ -56,7 +57,19 @@ describe('createClr (CLR 2.0, ClrCredential)', () => {
     expect(checkDataModel(record)).toEqual({ valid: true, problems: [], warnings: [] })
   })
 
+  test('a badge that is a JWT goes in as its text, and the strict family of schemas is told about', () => {
+    const jwt = 'eyJhbGciOiJFUzI1NiJ9.eyJpZCI6InVybjp4In0.c2ln'
+    const warnings: [string | undefined, string][] = []
+    const onWarning = ({ rule, pointer }: ModelFinding) => void warnings.push([rule, pointer])
+    const record = createClr({ ...draft, credential: [jwt, badge] }, { ...fixed, onWarning })
+    expect(record.credentialSubject.verifiableCredential).toEqual([jwt, badge])
+    expect(warnings).toEqual([['strict.value', '/credential/0']])
+    expect(createClr({ ...draft, credential: jwt }, fixed).credentialSubject.verifiableCredential).toEqual([jwt])
+  })
+
   test.each<[string, JsonObject, string, string]>([
+    ['a text that is no JWT', { credential: [badge, 'a badge'] }, 'schema.object', '/credential/1'],
+    ['the same JWT twice', { credential: ['a.b.c', 'a.b.c'] }, 'draft.conflict', '/credential/1'],
     ['no credential', { credential: undefined as never }, 'schema.required', '/credential'],
     ['something that is no credential', { credential: [{ type: ['Badge'] }] }, 'schema.types', '/credential/0/type'],
     ['the same credential twice', { credential: [badge, badge] }, 'draft.conflict', '/credential/1'],

@@ -57,6 +57,15 @@ describe('createDocumentLoader', () => {
     expect((await load(asked, 'document')).document).toEqual(context)
   })
 
+  test('what is gone for good is told apart from what could not be had', async () => {
+    const answering = (status: number) => createDocumentLoader({ fetch: async () => new Response('{}', { status }) })
+    expect(await codeOf(() => answering(410)(mine, 'document'))).toBe('ERR_DOCUMENT_GONE')
+    expect(await codeOf(() => answering(404)(mine, 'document'))).toBe('ERR_FETCH_FAILED')
+    expect(await codeOf(() => createDocumentLoader({ documents: { [mine]: null } })(mine, 'document'))).toBe(
+      'ERR_DOCUMENT_GONE',
+    )
+  })
+
   test('the text of a JSON document is read, as if it had been fetched', async () => {
     const load = (text: string) => createDocumentLoader({ documents: { [mine]: text } })(mine, 'document')
     expect((await load(' {"a":1}')).document).toEqual({ a: 1 })

@@ -49,6 +49,9 @@ const controllerOf = (owner: string, pair: KeyPair, name = '#key-1', more: JsonO
   assertionMethod: [`${owner}${name}`],
 })
 
+/** What most issuers have at the URL that is their id. */
+const profile = { [issuer]: { id: issuer, type: ['Profile'], name: 'School' } }
+
 describe('kid is a URL', () => {
   // Whoever may upload a file to the issuer's host could put a key there: the guide asks for a list of the issuer's own.
   test.each<[string, () => Record<string, JsonValue>, string]>([
@@ -160,6 +163,8 @@ describe('neither kid nor jwk (VC-JOSE-COSE §4)', () => {
     ['one of two in a set', () => ({ [jwksUrl]: { keys: [jwk, otherJwk] } }), 'ERR_KEY_NOT_FOUND'],
     ['no key at all', () => ({ [jwksUrl]: { keys: [] } }), 'ERR_KEY_NOT_FOUND'],
     ['nothing at hand', () => ({}), 'ERR_DOCUMENT_UNAVAILABLE'],
+    ['nothing at hand but a profile, which says nothing of keys', () => profile, 'ERR_DOCUMENT_UNAVAILABLE'],
+    ['a profile, and the only key of its authority', () => ({ ...profile, [jwksUrl]: { keys: [jwk] } }), 'issuer'],
   ])('%s', async (_name, documents, expected) => {
     expect(await found({}, documents())).toBe(expected)
   })
@@ -227,6 +232,12 @@ describe('kid is a DID URL', () => {
 
 describe('kid is no URL', () => {
   test.each<[string, () => [string, Record<string, JsonValue>], string]>([
+    ['a JWKS that is out of reach, beside a profile', () => ['key-1', profile], 'ERR_DOCUMENT_UNAVAILABLE'],
+    [
+      'a JWKS without it, beside a profile',
+      () => ['x', { ...profile, [jwksUrl]: { keys: [jwk] } }],
+      'ERR_KEY_NOT_FOUND',
+    ],
     [
       'the name of a key in the JWKS',
       () => [

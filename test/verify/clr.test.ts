@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createClr } from '../../src/credential/index.js'
 import { issueBadge } from '../../src/issue-badge.js'
-import { signCredential, signCredentialAsJwt } from '../../src/proof/index.js'
+import { envelopCredential, signCredential, signCredentialAsJwt } from '../../src/proof/index.js'
 import type { ClrDraft } from '../../src/types/draft.js'
 import type { JsonObject, JsonValue } from '../../src/types/json.js'
 import type { VerificationResult } from '../../src/types/verification.js'
@@ -29,7 +29,10 @@ const badgeOf = async (name: string): Promise<JsonObject> => {
   return JSON.parse(JSON.stringify(await issueBadge(draft, acme, { now: '2026-01-01T00:00:00Z' })))
 }
 
-const recordOf = async (credential: readonly object[], changes: Partial<ClrDraft> = {}): Promise<JsonObject> => {
+const recordOf = async (
+  credential: readonly (object | string)[],
+  changes: Partial<ClrDraft> = {},
+): Promise<JsonObject> => {
   const record = createClr(
     {
       issuer: { id: school.did, name: 'School' },
@@ -67,24 +70,50 @@ describe.skipIf(!hasVectors)(
     })
 
     it('a badge that is a JWT stands in the record as its text, and is verified like any other', async () => {
-      const unsigned = withoutProof(await recordOf([first]))
-      const holding = async (...verifiableCredential: JsonValue[]) => {
-        const credentialSubject = { ...(unsigned.credentialSubject as JsonObject), verifiableCredential }
-        const options = { contexts, created: '2026-01-02T00:00:00Z', dangerouslySkipModelCheck: true }
-        return verify(await signCredential({ ...unsigned, credentialSubject }, school, options))
-      }
-      const [jwt, other] = await Promise.all(
+      const [jwt = '', other = ''] = await Promise.all(
         [first, second].map((badge) => signCredentialAsJwt(withoutProof(badge), acme, { now })),
       )
-      const result = await holding(jwt ?? '', second)
+      const result = await verify(await recordOf([jwt, second]))
       expect([result.outcome, checkOf(result, 'clr.credentials').nested?.map((each) => each.result.source)]).toEqual([
         'verified',
         ['jwt', 'object'],
       ])
-      const [header, , signature] = (jwt ?? '').split('.')
-      const forged = `${header}.${other?.split('.')[1]}.${signature}`
-      expect(checkOf(await holding(forged), 'clr.credentials').status).toBe('failed')
-      expect(checkOf(await holding('a badge'), 'model.schema').status).toBe('failed')
+      const [header, , signature] = jwt.split('.')
+      const forged = `${header}.${other.split('.')[1]}.${signature}`
+      expect(checkOf(await verify(await recordOf([forged])), 'clr.credentials').status).toBe('failed')
+      const record = await recordOf([jwt])
+      const credentialSubject = { ...(record.credentialSubject as JsonObject), verifiableCredential: [other] }
+      expect(checkOf(await verify({ ...record, credentialSubject }), 'proof.signature').status).toBe('failed')
+      const text = { ...credentialSubject, verifiableCredential: ['a badge'] }
+      expect(checkOf(await verify({ ...record, credentialSubject: text }), 'model.schema').status).toBe('failed')
+    })
+
+    it('each credential is held against its own model, in whatever form it stands there', async () => {
+      const unsigned = withoutProof(await recordOf([first]))
+      const holding = async (...verifiableCredential: JsonValue[]) => {
+        const credentialSubject = { ...(unsigned.credentialSubject as JsonObject), verifiableCredential }
+        const options = { contexts, created: '2026-01-02T00:00:00Z', dangerouslySkipModelCheck: true }
+        return checkOf(
+          await verify(await signCredential({ ...unsigned, credentialSubject }, school, options)),
+          'clr.credentials',
+        ).status
+      }
+      const jwtOf = (credential: object) =>
+        signCredentialAsJwt(credential, acme, { format: 'vc+jwt', dangerouslySkipModelCheck: true })
+      const envelopeOf = (jwt: string): JsonObject => ({ ...envelopCredential(jwt) })
+      const { credentialSubject, ...badge } = withoutProof(first)
+      const other = await jwtOf({
+        '@context': ['https://www.w3.org/ns/credentials/v2'],
+        id: 'urn:uuid:3a3f5d5e-0000-4000-8000-000000000001',
+        type: ['VerifiableCredential'],
+        issuer: acme.did,
+        credentialSubject: { id: 'did:example:kim' },
+      })
+      expect([await holding(other), await holding(envelopeOf(other))]).toEqual(['passed', 'passed'])
+      // A badge that says nothing of what was achieved.
+      const { achievement: _, ...nothing } = credentialSubject as JsonObject
+      const broken = await jwtOf({ ...badge, credentialSubject: nothing })
+      expect([await holding(broken), await holding(envelopeOf(broken))]).toEqual(['failed', 'failed'])
     })
 
     it('without its context, which is not bundled, nothing can be said', async () => {

@@ -1,4 +1,4 @@
-import { createSign, generateKeyPairSync, sign } from 'node:crypto'
+import { constants, createSign, generateKeyPairSync, sign } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { base64urlEncode } from '../../src/internal/encoding.js'
@@ -250,6 +250,7 @@ describe('Open Badges 2.0, endorsements', () => {
     ['about nothing', { [praise.id]: { ...praise, claim: {} } }, bad],
     ['of another type', { [praise.id]: { ...praise, type: 'Assertion' } }, bad],
     ['revoked', { [praise.id]: { ...praise, revoked: true } }, bad],
+    ['gone', { [praise.id]: null }, bad],
     ['expired', { [praise.id]: { ...praise, expires: '2025-06-01T00:00:00Z' } }, bad],
     [
       'that lies elsewhere than its issuer',
@@ -481,6 +482,57 @@ describe('Open Badges 2.0, hosted', () => {
   })
 })
 
+/** Open Badges 2.0, "Revoking Hosted Assertions": 410 alone says it, whatever the body. */
+describe('Open Badges 2.0, what its address says is gone', () => {
+  /** Everything but these addresses is served. */
+  const gone = (...paths: readonly string[]): VerifyOptions => ({
+    now,
+    fetch: async (url) => {
+      const document = documents[url]
+      if (paths.some((path) => url === at(path))) return new Response('{"revoked":true}', { status: 410 })
+      return document === undefined ? new Response(null, { status: 404 }) : Response.json(document)
+    },
+  })
+  const picture = new Uint8Array(readFileSync(new URL('../../examples/art/welder.png', import.meta.url)))
+
+  it.each<[string, unknown, readonly string[], readonly string[]]>([
+    ['a hosted badge is revoked', hosted, ['kim.json'], ['failed', 'status.revocation ERR_STATUS_REVOKED']],
+    [
+      'so is one of which only the address was baked in',
+      pngWith(picture, 'tEXt', at('kim.json')),
+      ['kim.json'],
+      ['failed', 'input.parse ERR_STATUS_REVOKED'],
+    ],
+    [
+      'of one whose badge class is gone nothing can be said',
+      hosted,
+      ['welder.json'],
+      ['indeterminate', 'model.schema ERR_DOCUMENT_GONE', 'issuer.binding ERR_DOCUMENT_GONE'],
+    ],
+    [
+      'nor of a signed one whose list is gone',
+      jws(signed),
+      ['revoked.json'],
+      ['indeterminate', 'status.revocation ERR_STATUS_UNAVAILABLE'],
+    ],
+  ])('%s', async (_name, input, paths, expected) => {
+    expect(verdict(await verifyCredential(input, gone(...paths)))).toEqual(expected)
+  })
+
+  it('of one that moved to an address that is gone nothing can be said', async () => {
+    const moved = { ...hosted, id: at('elsewhere.json') }
+    const result = await verify(hosted, { [at('kim.json')]: moved, [at('elsewhere.json')]: null })
+    expect(verdict(result)).toEqual(['indeterminate', 'proof.signature ERR_DOCUMENT_GONE'])
+  })
+
+  it('in `documents`, null says the same', async () => {
+    expect(verdict(await verify(hosted, { [at('kim.json')]: null }))).toEqual([
+      'failed',
+      'status.revocation ERR_STATUS_REVOKED',
+    ])
+  })
+})
+
 describe('Open Badges 2.0, signed', () => {
   it('a JWS of the key that the issuer lists is verified', async () => {
     const result = await verify(jws(signed))
@@ -632,6 +684,16 @@ describe('Open Badges 2.0, signed', () => {
       expect(verdict(await verify(text, changes, options))).toEqual(expected)
     },
   )
+
+  it('nothing can be said of a sound algorithm that is not supported', async () => {
+    const input = `${part({ alg: 'PS256' })}.${part(signed)}`
+    const padding = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }
+    const signature = sign('sha256', Buffer.from(input), { key: privateKey, ...padding })
+    expect(verdict(await verify(`${input}.${signature.toString('base64url')}`))).toEqual([
+      'indeterminate',
+      'proof.signature ERR_SUITE_UNSUPPORTED',
+    ])
+  })
 
   it('a key of P-256', async () => {
     const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })

@@ -46,7 +46,8 @@ describe('presentations as vp+jwt (VC-JOSE-COSE §3.1.2)', () => {
       type: 'EnvelopedVerifiablePresentation',
       id: `data:application/vp+jwt,${jwt}`,
     }
-    for (const input of [jwt, new TextEncoder().encode(jwt), envelope, JSON.stringify(envelope)]) {
+    const draft = { ...envelope, id: `data:application/VP+ld+json+JWT;${jwt}` }
+    for (const input of [jwt, new TextEncoder().encode(jwt), envelope, JSON.stringify(envelope), draft]) {
       const result = await verify(input)
       expect(verdict(result)).toEqual(['verified'])
       expect([result.holder, result.proofs[0]?.type, result.credentials.length]).toEqual([learner.did, 'JWT', 1])
@@ -133,6 +134,12 @@ describe('presentations as vp+jwt (VC-JOSE-COSE §3.1.2)', () => {
       () => ({ type: 'EnvelopedVerifiablePresentation', id: 'data:text/plain,x' }),
       ['failed', 'input.parse ERR_FORMAT_UNKNOWN'],
     ],
+    [
+      'an envelope of an SD-JWT',
+      () => ({ type: 'EnvelopedVerifiablePresentation', id: `data:application/vp+sd-jwt,${jwt}~` }),
+      ['indeterminate', 'input.parse ERR_SUITE_UNSUPPORTED'],
+    ],
+    ['an SD-JWT', () => `${jwt}~`, ['indeterminate', 'input.parse ERR_SUITE_UNSUPPORTED']],
     [
       'an envelope of nothing',
       () => ({ type: 'EnvelopedVerifiablePresentation' }),

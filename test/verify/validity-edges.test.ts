@@ -37,3 +37,14 @@ test.each<[string, number, number, string, string]>([
   const statusOf = (id: string) => checks.find((check) => check.id === id)?.status
   expect([statusOf('validity.from'), statusOf('validity.until')]).toEqual([begun, notEnded])
 })
+
+/** What is no date does not become one by waiting, or by asking the holder. */
+test.each<[string, string]>([
+  ['validity.from', 'validFrom'],
+  ['validity.until', 'validUntil'],
+])('%s of what is no date: the issuer mends it', async (id, member) => {
+  const { checks } = await verifyCredential({ ...badge, [member]: '2026-01-01' }, { now: from })
+  const check = checks.find((each) => each.id === id)
+  expect([check?.status, check?.problems[0]?.code]).toEqual(['failed', 'ERR_MODEL_INVALID'])
+  expect(check?.next).toMatch(/^The issuer/)
+})

@@ -17,6 +17,9 @@ export interface CompactJws {
 /** Generous, so that a JWT that is slightly damaged is told about as a JWT. */
 const LIKE_JWS = /^[\w=+/~-]+\.[\w=+/~-]*\.[\w=+/~.-]*$/
 
+/** SD-JWT (RFC 9901): a JWS, then disclosures, each after a tilde. */
+const SD_JWT = /^[\w-]+\.[\w-]+\.[\w-]+~/
+
 /** Whether a text means to be a JWS; whether it is one, {@link parseCompactJws} finds out. */
 export const looksLikeJws = (text: string): boolean => LIKE_JWS.test(text)
 
@@ -24,8 +27,8 @@ export const looksLikeJws = (text: string): boolean => LIKE_JWS.test(text)
  * Takes a compact JWS apart. Sizes are capped before any work; each part must be base64url in its one canonical form,
  * so that no two texts are the same JWT, and header and payload must be JSON objects that name nothing twice.
  *
- * @throws BadgeError `ERR_LIMIT_EXCEEDED`, `ERR_JWT_MALFORMED`, `ERR_JSON_INVALID`, `ERR_JSON_DUPLICATE_KEY` and the
- * other codes of JSON
+ * @throws BadgeError `ERR_LIMIT_EXCEEDED`, `ERR_JWT_MALFORMED`, `ERR_SUITE_UNSUPPORTED` (SD-JWT), `ERR_JSON_INVALID`,
+ * `ERR_JSON_DUPLICATE_KEY` and the other codes of JSON
  * @see https://www.rfc-editor.org/rfc/rfc7515#section-3.1
  */
 export function parseCompactJws(text: string): CompactJws {
@@ -33,7 +36,9 @@ export function parseCompactJws(text: string): CompactJws {
     throw new BadgeError('ERR_LIMIT_EXCEEDED', `A JWT may have at most ${limits.jwtText} characters; this has more.`)
   }
   const [header = '', payload = '', signature = '', ...more] = text.split('.', 6)
-  if (text.includes('~')) throw malformed('SD-JWT is not read: hand over a plain JWT.')
+  if (SD_JWT.test(text)) {
+    throw new BadgeError('ERR_SUITE_UNSUPPORTED', 'SD-JWT is not read: ask for the credential as a plain JWT.')
+  }
   if (more.length === 2) throw malformed('The JWT is encrypted; decrypt it first.')
   if (more.length > 0 || !text.includes('.', header.length + 1)) throw malformed('A JWT has three parts.')
   if (header.length > limits.jwtHeader) {

@@ -1,5 +1,7 @@
 import { BadgeError } from '../../errors.js'
+import { utf8Decode } from '../../internal/bytes.js'
 import { CREDENTIALS_V2 } from '../../internal/context-urls.js'
+import { base64Decode } from '../../internal/encoding.js'
 import { asArray } from '../../internal/json.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { EnvelopedVerifiableCredential } from '../../types/jwt.js'
@@ -8,6 +10,9 @@ import { formatOf } from './header.js'
 
 const TYPE = 'EnvelopedVerifiableCredential'
 const PREFIX = 'data:application/vc+jwt,'
+
+/** Media types of a credential as JWT: VC-JOSE-COSE §6.1, and what its drafts had. */
+const MEDIA_TYPES: readonly string[] = ['vc+jwt', 'vc+ld+jwt', 'vc-ld+jwt', 'vc+ld+json+jwt']
 
 /**
  * Puts a `vc+jwt` into the JSON form in which presentations and other JSON carry it. `verifyCredential` takes the
@@ -42,7 +47,8 @@ export const isEnvelope = (document: JsonObject): boolean => asArray<JsonValue>(
 /**
  * The JWT inside an enveloped credential. Nothing is verified.
  *
- * @throws BadgeError `ERR_FORMAT_UNKNOWN` when the envelope holds something else (SD-JWT, COSE), or is none
+ * @throws BadgeError `ERR_SUITE_UNSUPPORTED` when the envelope holds an SD-JWT or COSE, `ERR_FORMAT_UNKNOWN` when it
+ * holds something else, or is none
  * @see https://www.w3.org/TR/vc-data-model-2.0/#enveloped-verifiable-credentials
  *
  * @example
@@ -52,11 +58,31 @@ export const isEnvelope = (document: JsonObject): boolean => asArray<JsonValue>(
  * console.log(openEnvelope(envelope)) // eyJhbGciOiJFUzI1NiJ9.e30.c2ln
  */
 export function openEnvelope(envelope: JsonObject): string {
-  const { id } = envelope
-  if (!isEnvelope(envelope) || typeof id !== 'string' || !id.startsWith(PREFIX)) {
-    throw new BadgeError('ERR_FORMAT_UNKNOWN', 'The envelope holds no credential as application/vc+jwt.', {
-      pointer: '/id',
-    })
+  return tokenInEnvelope(isEnvelope(envelope) ? envelope.id : undefined, 'credential', MEDIA_TYPES)
+}
+
+/** RFC 2397, where letters count in either case. Drafts of data model 2.0 had a semicolon before the token. */
+const DATA_URL = /^data:application\/([a-z0-9.+-]+)(?:;[a-z0-9-]+=[^;,]*)*(;base64)?[,;](.*)$/is
+
+/** Formats of secured credentials that are not read. */
+const OTHER_FORMATS = /(?:^|[+-])(?:sd-jwt|cose)$/
+
+/** The JWT in the `id` of an envelope, which is a `data:` URL of one of the media types (without `application/`). */
+export function tokenInEnvelope(id: JsonValue | undefined, what: string, mediaTypes: readonly string[]): string {
+  const [, mediaType = '', base64, data = ''] = (typeof id === 'string' && DATA_URL.exec(id)) || []
+  const type = mediaType.toLowerCase()
+  const fail = (code: 'ERR_SUITE_UNSUPPORTED' | 'ERR_FORMAT_UNKNOWN', message: string, cause?: unknown) =>
+    new BadgeError(code, message, { pointer: '/id', ...(cause === undefined ? {} : { cause }) })
+  if (OTHER_FORMATS.test(type)) {
+    throw fail('ERR_SUITE_UNSUPPORTED', `The envelope holds a ${what} as application/${type}, which is not read.`)
   }
-  return id.slice(PREFIX.length)
+  if (!mediaTypes.includes(type)) {
+    throw fail('ERR_FORMAT_UNKNOWN', `The envelope holds no ${what} as application/${mediaTypes[0]}.`)
+  }
+  if (base64 === undefined) return data
+  try {
+    return utf8Decode(base64Decode(data))
+  } catch (cause) {
+    throw fail('ERR_FORMAT_UNKNOWN', 'The envelope is not in base64, as it says.', cause)
+  }
 }

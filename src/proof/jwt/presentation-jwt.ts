@@ -13,10 +13,10 @@ import { assertNotRenamed } from '../sign-model.js'
 import { algorithmOfKeyType } from './algorithms.js'
 import { type CompactJws, parseCompactJws } from './compact.js'
 import { CLAIM_NAMES, type DecodedJwt } from './decode.js'
+import { tokenInEnvelope } from './envelope.js'
 import { signatureOf } from './sign-jwt.js'
 
 const ENVELOPED = 'EnvelopedVerifiablePresentation'
-const PREFIX = 'data:application/vp+jwt,'
 
 /**
  * Signs a presentation as its holder, as a JWT (`vp+jwt`, W3C VC-JOSE-COSE). You get the compact text. The challenge
@@ -89,24 +89,19 @@ export const isPresentationEnvelope = (document: JsonObject): boolean =>
   asArray<JsonValue>(document.type).includes(ENVELOPED)
 
 /** The JWS inside an enveloped presentation. */
-export function openPresentationEnvelope({ id }: JsonObject): CompactJws {
-  if (typeof id !== 'string' || !id.startsWith(PREFIX)) {
-    throw new BadgeError('ERR_FORMAT_UNKNOWN', 'The envelope holds no presentation as application/vp+jwt.', {
-      pointer: '/id',
-    })
-  }
-  return parseCompactJws(id.slice(PREFIX.length))
-}
+export const openPresentationEnvelope = ({ id }: JsonObject): CompactJws =>
+  parseCompactJws(tokenInEnvelope(id, 'presentation', ['vp+jwt', ...DRAFT_TYPES]))
 
 /** The `typ` of drafts of VC-JOSE-COSE, which wallets in use still write. */
-const DRAFT_TYPES: readonly unknown[] = ['vp+ld+jwt', 'vp-ld+jwt', 'vp+ld+json+jwt']
+const DRAFT_TYPES: readonly string[] = ['vp+ld+jwt', 'vp-ld+jwt', 'vp+ld+json+jwt']
 
 /** RFC 7515 §4.1.9. */
 const shortType = (type: unknown): unknown =>
   typeof type === 'string' ? type.toLowerCase().replace(/^application\//, '') : type
 
-const isPresentationType = (typ: unknown): boolean =>
-  shortType(typ) === 'vp+jwt' || DRAFT_TYPES.includes(shortType(typ))
+const isDraftType = (typ: unknown): boolean => DRAFT_TYPES.some((draft) => draft === shortType(typ))
+
+const isPresentationType = (typ: unknown): boolean => shortType(typ) === 'vp+jwt' || isDraftType(typ)
 
 const isPlainJwt = ({ header: { typ } }: CompactJws): boolean => typ === undefined || shortType(typ) === 'jwt'
 
@@ -141,7 +136,7 @@ function fromClaim(vp: JsonObject, jws: CompactJws): Omit<DecodedJwt, 'credentia
 
 function fromPayload(jws: CompactJws): Omit<DecodedJwt, 'credential'> {
   const { typ, cty } = jws.header
-  const isDraft = DRAFT_TYPES.includes(shortType(typ))
+  const isDraft = isDraftType(typ)
   const contents = isDraft ? ['vp', 'vp+ld+json'] : ['vp']
   if (!isPresentationType(typ) || (cty !== undefined && !contents.includes(String(shortType(cty))))) {
     throw new BadgeError(

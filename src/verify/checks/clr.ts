@@ -5,6 +5,7 @@ import { problem } from '../../internal/problems.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem, VerificationResult } from '../../types/verification.js'
 import { type CheckDefinition, type Finding, skipped } from '../check.js'
+import { readInput } from '../input.js'
 import { type VerifyNested, withoutPolicy } from '../nested.js'
 import { standardOf } from '../standard.js'
 
@@ -28,7 +29,8 @@ export const clrCredentials = (verifyNested: VerifyNested): CheckDefinition => (
     }
     const nested: { pointer: string; result: VerificationResult }[] = []
     for (const { pointer, value } of found) {
-      const profile = isJsonObject(value) && standardOf(value) === 'vc' ? 'vcdm' : 'ob3'
+      const { document: held } = await readInput(value)
+      const profile = held !== undefined && standardOf(held) === 'vc' ? 'vcdm' : 'ob3'
       nested.push({
         pointer,
         result: await verifyNested(value, { ...withoutPolicy(options), profile, now }, { depth: depth + 1, budget }),

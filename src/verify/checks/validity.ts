@@ -27,7 +27,12 @@ export const validityFrom: CheckDefinition = {
     )
     const [first] = problems
     if (first !== undefined) {
-      return { status: 'failed', summary: first.detail, next: 'Verify again once that time has come.', problems }
+      return {
+        status: 'failed',
+        summary: first.detail,
+        next: nextFor(first, 'Verify again once that time has come.'),
+        problems,
+      }
     }
     return passed(found.length === 0 ? 'No beginning of validity is given.' : 'The validity has begun.')
   },
@@ -51,11 +56,20 @@ export const validityUntil: CheckDefinition = {
     const problems = [...late, ...inverted]
     const [first] = problems
     if (first !== undefined) {
-      return { status: 'failed', summary: first.detail, next: 'Ask the holder for a renewed credential.', problems }
+      return {
+        status: 'failed',
+        summary: first.detail,
+        next: nextFor(first, 'Ask the holder for a renewed credential.'),
+        problems,
+      }
     }
     return passed(found.length === 0 ? 'It does not expire.' : 'It has not expired.')
   },
 }
+
+/** What is no date, or no window, stays so. */
+const nextFor = ({ code }: Problem, inTime: string): string =>
+  code === 'ERR_MODEL_INVALID' ? 'The issuer mends the date and signs again.' : inTime
 
 const skew = (run: VerificationRun): number => (run.options.clockSkewSeconds ?? 0) * 1000
 

@@ -93,6 +93,7 @@ async function problemOf(
   now: Date,
 ): Promise<Wrong | undefined> {
   const wrong = (detail: string, open = false): Wrong => ({ detail, open })
+  if (error?.code === 'ERR_DOCUMENT_GONE') return wrong('The endorsement has been revoked: its address is gone.')
   if (value === undefined) {
     return wrong(`The endorsement is not at hand: ${error?.message ?? ''}`, error === undefined || isOutOfReach(error))
   }

@@ -43,7 +43,7 @@ export const hasType = ({ type }: JsonObject, ...names: readonly string[]): bool
 
 /** Fetches what a badge refers to. Never throws: what is missing is an error of its part. */
 export async function openBadge(given: JsonObject, load: DocumentLoader): Promise<OpenedBadge> {
-  const hosted = isHosted(given) ? await home(given.id, load) : undefined
+  const hosted = isHosted(given) ? revokedIfGone(given, await home(given.id, load)) : undefined
   if (hosted?.value === undefined) return { ...(await assemble(given, load)), ...(hosted && { hosted }) }
   // Of a revoked badge there may be no more than that.
   const { id, revoked, revocationReason } = hosted.value
@@ -53,6 +53,12 @@ export async function openBadge(given: JsonObject, load: DocumentLoader): Promis
   if (id === given.id && same) return { ...opened, hosted }
   return { ...(await assemble(given, load)), hosted, differs: true }
 }
+
+/** Open Badges 2.0, "Revoking Hosted Assertions": an address that is gone says that the badge is revoked. */
+const revokedIfGone = ({ id = null }: JsonObject, hosted: Part): Part =>
+  hosted.error?.code === 'ERR_DOCUMENT_GONE' && !hosted.moved
+    ? { value: { id, revoked: true }, fromHome: true, moved: false }
+    : hosted
 
 async function assemble(assertion: JsonObject, load: DocumentLoader): Promise<Omit<OpenedBadge, 'hosted'>> {
   const badge = await partOf(assertion.badge, load, false)

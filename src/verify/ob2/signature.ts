@@ -4,12 +4,12 @@ import { limits } from '../../internal/limits.js'
 import { problem } from '../../internal/problems.js'
 import { importPublicKeyPem } from '../../keys/index.js'
 import { isOutOfReach } from '../../loader/index.js'
-import { type CompactJws, keyTypeOfAlgorithm } from '../../proof/index.js'
+import { type CompactJws, keyTypeOfAlgorithm, unsupportedAlgorithms } from '../../proof/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { VerificationKey } from '../../types/keys.js'
 import type { DocumentLoader } from '../../types/loader.js'
 import type { Problem } from '../../types/verification.js'
-import type { Finding } from '../check.js'
+import { type Finding, waiting } from '../check.js'
 import type { OpenedBadge } from './open.js'
 
 /** What there is to say of the signature of a badge: as of any other, key, signature and whose key it is. */
@@ -29,6 +29,7 @@ export async function verifySignature(
   opened: OpenedBadge,
   { load, acceptSelfAsserted }: { readonly load: DocumentLoader; readonly acceptSelfAsserted: boolean },
 ): Promise<SignatureFindings> {
+  if (unsupportedAlgorithms.has(jws.header.alg) && !isChanged(jws.header)) return unsupported(jws.header)
   const { assertion, issuer } = opened
   const { verification } = assertion
   const creator = isJsonObject(verification) ? verification.creator : undefined
@@ -63,11 +64,7 @@ export async function verifySignature(
   }
 }
 
-const waitsForKey: Finding = {
-  status: 'skipped',
-  summary: 'Not looked at, because proof.key has not passed.',
-  waitsFor: 'proof.key',
-}
+const waitsForKey = waiting('proof.key')
 
 const idOf = (value: JsonValue | undefined): string | undefined =>
   isJsonObject(value) && typeof value.id === 'string' ? value.id : undefined
@@ -123,9 +120,26 @@ async function readKey({ publicKeyPem }: JsonObject): Promise<VerificationKey | 
   }
 }
 
+/** Headers that change what the signature covers. */
+const isChanged = ({ crit, b64 }: JsonObject): boolean => crit !== undefined || b64 !== undefined
+
+function unsupported({ alg }: JsonObject): SignatureFindings {
+  const detail = `Badges signed with ${alg} are not supported.`
+  return {
+    key: waiting('proof.signature'),
+    signature: {
+      status: 'indeterminate',
+      summary: detail,
+      next: 'Verify the badge with software that knows the algorithm.',
+      problems: [problem('ERR_SUITE_UNSUPPORTED', detail)],
+    },
+    binding: waiting('proof.signature'),
+  }
+}
+
 async function checkJws({ header, signingInput, signature }: CompactJws, key: VerificationKey): Promise<Finding> {
   // The header is the forger's: it never chooses how a key is used.
-  if (keyTypeOfAlgorithm.get(header.alg) !== key.type || header.crit !== undefined || header.b64 !== undefined) {
+  if (keyTypeOfAlgorithm.get(header.alg) !== key.type || isChanged(header)) {
     const detail = 'The algorithm of the signature is not allowed, or does not belong to its key.'
     return fail(problem('ERR_JWT_ALGORITHM', detail), 'Do not rely on the badge.')
   }

@@ -27,7 +27,7 @@ const inputParse: PresentationCheck = {
     }
     const found = first ?? problem('ERR_FORMAT_UNKNOWN', 'Only presentations in JSON or as JWT are read.')
     return {
-      status: 'failed',
+      status: input.undecided ? 'indeterminate' : 'failed',
       summary: found.detail,
       next: 'Ask for the presentation as JSON with an embedded proof.',
       problems: [found],

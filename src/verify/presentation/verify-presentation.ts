@@ -2,7 +2,6 @@ import { isBadgeError } from '../../errors.js'
 import { asArray, deepFreeze } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { pointerJoin } from '../../internal/pointer.js'
-import { problem } from '../../internal/problems.js'
 import { decodePresentationJwt, isPresentationEnvelope, openPresentationEnvelope } from '../../proof/index.js'
 import { createWorkBudget, type WorkBudget } from '../../rdf/index.js'
 import type { JsonObject } from '../../types/json.js'
@@ -10,7 +9,7 @@ import type { Presentation, PresentationResult, PresentedCredential } from '../.
 import type { Check, VerifiedResult } from '../../types/verification.js'
 import { assertOptions } from '../assert-options.js'
 import { attempt, skipped, toCheck } from '../check.js'
-import { readInput } from '../input.js'
+import { readInput, unread } from '../input.js'
 import { checkClauses } from '../registry.js'
 import { clock, decide, verifyAt } from '../verify-credential.js'
 import { presentationChecks } from './checks.js'
@@ -77,7 +76,7 @@ async function readPresentation(input: unknown, holder: string | undefined): Pro
     return { ...read, source: 'jwt', document: presentationJwt.secured, presentationJwt }
   } catch (error) {
     if (!isBadgeError(error)) throw error
-    return { ...read, problems: [problem(error.code, error.message, error.pointer)] }
+    return { ...read, ...unread(error) }
   }
 }
 

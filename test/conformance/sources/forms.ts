@@ -5,7 +5,7 @@ import { BadgeError, isBadgeError } from '../../../src/errors.js'
 import { hexEncode, utf8Encode } from '../../../src/internal/bytes.js'
 import { jcs } from '../../../src/internal/jcs.js'
 import { isJsonObject, parseJson } from '../../../src/internal/json.js'
-import { didKeyFrom, importPublicKey } from '../../../src/keys/index.js'
+import { didKeyFrom } from '../../../src/keys/index.js'
 import { createDocumentLoader, resolveVerificationMethod } from '../../../src/loader/index.js'
 import { canonicalize } from '../../../src/rdf/index.js'
 import { canonizeDataset } from '../../../src/rdf/rdfc.js'
@@ -112,15 +112,17 @@ export const didKeys: Source = {
     }),
 }
 
-/** The key that the DID itself names, against what is published beside it. A did:key of RSA is not resolved here. */
+/** The key that the DID itself names, against what is published beside it. */
 async function keyOf(did: string, published: JsonObject): Promise<Ours> {
-  if (published.kty === 'RSA') return acceptedIf((await importPublicKey(published)).type === 'RSA', 'another key')
   const multibase = did.slice('did:key:'.length)
   const { key } = await resolveVerificationMethod(`${did}#${multibase}`, { documentLoader: createDocumentLoader() })
-  const jwk = (published.publicKeyJwk ?? {}) as JsonObject
-  const same = (['crv', 'x', 'y'] as const).every(
+  const isRsa = published.kty === 'RSA'
+  const jwk = (isRsa ? published : (published.publicKeyJwk ?? {})) as JsonObject
+  const same = (['crv', 'x', 'y', 'n', 'e'] as const).every(
     (member) => jwk[member] === undefined || jwk[member] === (key.publicKeyJwk as unknown as JsonObject)[member],
   )
+  // RSA keys have no Multikey form.
+  if (isRsa) return acceptedIf(same && key.type === 'RSA', 'another key')
   return acceptedIf(same && key.publicKeyMultibase === multibase && didKeyFrom(multibase) === did, 'another key')
 }
 

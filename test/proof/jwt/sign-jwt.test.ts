@@ -212,6 +212,11 @@ describe('vc+jwt (VC-JOSE-COSE)', () => {
     [
       'an envelope of COSE',
       () => openEnvelope({ type: 'EnvelopedVerifiableCredential', id: 'data:application/vc+cose;base64,0o' }),
+      'ERR_SUITE_UNSUPPORTED',
+    ],
+    [
+      'an envelope of text',
+      () => openEnvelope({ type: 'EnvelopedVerifiableCredential', id: 'data:text/plain,a.b.c' }),
       'ERR_FORMAT_UNKNOWN',
     ],
     ['an envelope without id', () => openEnvelope({ type: 'EnvelopedVerifiableCredential' }), 'ERR_FORMAT_UNKNOWN'],

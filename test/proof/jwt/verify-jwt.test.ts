@@ -173,7 +173,51 @@ describe('vc+jwt (VC-JOSE-COSE)', () => {
     const result = await verify({ type: 'EnvelopedVerifiableCredential', id: `data:application/vc+jwt,${token}` })
     expect([result.outcome, result.source, result.proofs[0]?.rules]).toEqual(['verified', 'object', ['vc+jwt']])
   })
+
+  test.each<[string, (token: string) => string]>([
+    ['in capitals', (token) => `DATA:Application/VC+JWT,${token}`],
+    ['with a parameter', (token) => `data:application/vc+jwt;charset=us-ascii,${token}`],
+    ['in base64', (token) => `data:application/vc+jwt;base64,${Buffer.from(token).toString('base64')}`],
+    ['of a draft, with a semicolon', (token) => `data:application/vc+jwt;${token}`],
+    ['with the media type of a draft', (token) => `data:application/vc+ld+json+jwt,${token}`],
+    ['with that of another draft', (token) => `data:application/vc+ld+jwt,${token}`],
+  ])('an envelope is a data: URL as RFC 2397 has it: %s', async (_name, urlOf) => {
+    const token = await jwt({ typ: 'vc+jwt' }, without(['iss', 'jti', 'nbf', 'sub']))
+    const result = await verify({ type: 'EnvelopedVerifiableCredential', id: urlOf(token) })
+    expect([result.outcome, result.proofs[0]?.rules]).toEqual(['verified', ['vc+jwt']])
+  })
+
+  test.each<[string, (token: string) => unknown]>([
+    ['an SD-JWT', (token) => `${token}~`],
+    ['an SD-JWT with a disclosure and the key of its holder', (token) => `${token}~WyJzYWx0Il0~${token}`],
+    ['an SD-JWT as a file', (token) => utf8Encode(`${token}~WyJzYWx0Il0~\n`)],
+    ['an SD-JWT in an envelope', (token) => enveloped(`data:application/vc+sd-jwt,${token}~`)],
+    ['an SD-JWT VC in an envelope', (token) => enveloped(`data:application/dc+sd-jwt,${token}~`)],
+    ['COSE in an envelope', () => enveloped('data:application/vc+cose;base64,0oRYVqQB')],
+    ['COSE in an envelope of a draft', () => enveloped('data:application/vc+ld+json+cose;base64,0oRYVqQB')],
+  ])('of %s nothing can be said', async (_name, make) => {
+    const result = await verify(make(await jwt()))
+    const [parse] = result.checks
+    expect([result.outcome, parse?.status, parse?.problems[0]?.code]).toEqual([
+      'indeterminate',
+      'indeterminate',
+      'ERR_SUITE_UNSUPPORTED',
+    ])
+    expect(parse?.next).not.toContain('fetch')
+  })
+
+  test.each<[string, unknown]>([
+    ['a tilde in a JWT', 'eyJhbGciOiJFUzI1NiJ9.e3~0.AA'],
+    ['a text in an envelope', { type: 'EnvelopedVerifiableCredential', id: 'data:text/plain,x' }],
+    ['a link in an envelope', { type: 'EnvelopedVerifiableCredential', id: 'https://x.example/vc+sd-jwt' }],
+    ['broken base64 in an envelope', { type: 'EnvelopedVerifiableCredential', id: 'data:application/vc+jwt;base64,*' }],
+  ])('%s fails', async (_name, input) => {
+    const result = await verify(input)
+    expect([result.outcome, result.checks[0]?.status]).toEqual(['failed', 'failed'])
+  })
 })
+
+const enveloped = (id: string): JsonObject => ({ type: 'EnvelopedVerifiableCredential', id })
 
 describe('data model 1.1', () => {
   const version1 = (): JsonObject => {
@@ -204,6 +248,15 @@ describe('data model 1.1', () => {
     const result = await verify(await compactJws({ alg: 'ES256', kid: key.id }, { ...claims, vc: rest }, key))
     expect(result.issuer).toEqual({ id: key.did })
     expect(statusOf(result, 'issuer.binding')).toBe('passed')
+  })
+
+  test.each<[string, JsonObject]>([
+    ['a presentation', { vp: { type: ['VerifiablePresentation'] } }],
+    ['another credential around it', { '@context': ['https://www.w3.org/2018/credentials/v1'] }],
+  ])('a JWT that carries %s as well is read differently by different readers', async (_name, more) => {
+    const token = await compactJws({ alg: 'ES256', kid: key.id }, { ...claims, vc: version1(), ...more }, key)
+    const result = await verify(token)
+    expect([result.outcome, result.problems.map(({ code }) => code)]).toEqual(['failed', ['ERR_JWT_CLAIM']])
   })
 })
 

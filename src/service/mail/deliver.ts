@@ -108,7 +108,8 @@ async function send(
 
 /** In which stages of its badge a message still makes sense. */
 const wantedStages: Partial<Record<MessageKind, readonly BadgeRecord['stage'][]>> = {
-  offer: ['offered'],
+  // Whoever accepted needs the link to claim; a resend has voided the one they had.
+  offer: ['offered', 'accepted'],
   reminder: ['offered'],
   'auto-accepted': ['accepted', 'claimed'],
   expiring: ['claimed'],
@@ -125,7 +126,9 @@ async function wantedValues(
 ): Promise<Readonly<Record<string, number>> | undefined> {
   const stages = wantedStages[message.kind]
   if (stages !== undefined) {
-    if (badge === undefined || !stages.includes(badge.stage) || badge.suspended) return undefined
+    if (badge === undefined || !stages.includes(badge.stage)) return undefined
+    // That a badge does not hold for now keeps nobody from hearing that it never will again.
+    if (badge.suspended && message.kind !== 'revoked') return undefined
     // An offer whose link was replaced by a newer one, or whose address was mended.
     if (message.kind === 'offer' && !(await isLinkOpen(context, message))) return undefined
     return {}

@@ -1,6 +1,6 @@
 import { detectFormat, stripCredential } from '../../bake/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
-import { base64Decode, base64Encode, base64urlEncode } from '../../internal/encoding.js'
+import { base64Encode, base64urlEncode } from '../../internal/encoding.js'
 import { limits } from '../../internal/limits.js'
 import { randomBytes } from '../../internal/random.js'
 import type { BadgeRecord, BatchRecord, IssueInput } from '../../service/index.js'
@@ -22,7 +22,7 @@ import {
 } from '../pages/issuer.js'
 import type { Fields } from '../request/body.js'
 import type { Route } from '../router.js'
-import { checkPicture, decodeText, readRows, toBatchRow } from '../upload.js'
+import { checkPicture, decodeText, readPicture, readRows, toBatchRow } from '../upload.js'
 import { issuerId } from '../verify-own.js'
 import { redirect, respondPage, type Visit } from '../visit.js'
 import { pictureResponse } from './files.js'
@@ -189,10 +189,10 @@ async function readUpload(visit: Visit, fields: Fields): Promise<Upload> {
   const file = await fields.file('csv')
   const uploaded = await fields.file('picture')
   const carried = fields.get('pictureData')
-  const bytes = uploaded ?? (carried === '' ? undefined : base64Decode(carried))
+  const picture = uploaded === undefined ? (carried === '' ? undefined : readPicture(carried)) : checkPicture(uploaded)
   return {
     draft: draftOf(visit, fields),
-    picture: bytes === undefined ? undefined : checkPicture(bytes),
+    picture,
     csv: file === undefined ? fields.get('csvText') : decodeText(file),
     label: fields.get('label').slice(0, 200),
   }

@@ -149,7 +149,7 @@ test('a badge whose address was mended says so itself, and what was signed for t
   expect(mended.credentialId).toBe(mended.credential.id)
   expect(mended.credential.validFrom).toBe(badge.credential.validFrom)
   const list = await t.service.status.publish(badge.status.listId)
-  const url = (list?.credential as unknown as { id: string }).id
+  const url = (badge.credential.credentialStatus as unknown as { statusListCredential: string }).statusListCredential
   const check = async (credential: object, recipient: string) => {
     const documents = { [url]: JSON.stringify(list?.credential) }
     const result = await verifyCredential(credential, { documents, recipient, now: new Date(t.clock.now) })

@@ -52,6 +52,10 @@ test('what was revoked can be hidden by its learner, and is not offered to more 
   const levels = elements(own.text).filter((row) => attribute(row, 'name') === 'visibility')
   expect(levels.map((row) => attribute(row, 'value'))).toEqual(['private', 'unlisted'])
   expect(own.text).not.toContain(`/b/${badge.id}/display`)
+  expect(own.text).not.toContain('Make it public')
+  // A cross beside "it has not been revoked" would say two things.
+  expect(own.text).toContain('It has been revoked or suspended')
+  expect(own.text).not.toContain('It has not been revoked')
   expect((await kim.submit(own, '/visibility', { visibility: 'public' })).status).toBe(409)
   expect((await kim.submit(own, '/visibility', { visibility: 'private' })).status).toBe(303)
   expect((await site.service.get(badge.id))?.visibility).toBe('private')
@@ -208,6 +212,40 @@ test('a picture that is none is said before anything is issued, however it comes
   }
   expect((await site.service.list()).badges).toEqual([])
   expect(site.defects).toEqual([])
+})
+
+test('what happened to a badge is told in the language of the page', async () => {
+  const site = await testSite()
+  const { badge, path } = await offerTo(site)
+  const kim = site.visitor()
+  const page = await kim.follow(await kim.submit(await kim.get(path), '/claim/', { do: 'claim' }))
+  await kim.submit(page, '/visibility', { visibility: 'unlisted' })
+  await kim.submit(await kim.get(`/b/${badge.id}`), '/links', { label: 'x', days: '' })
+  await kim.submit(await kim.get(`/b/${badge.id}`), '/revoke')
+  await kim.submit(page, '/display', { allowed: 'yes' })
+  await kim.submit(page, '/display', { allowed: 'no' })
+  const types = (await site.service.history(badge.id)).map(({ type }) => type)
+  expect(types).toEqual(
+    expect.arrayContaining(['mail-sent', 'opened', 'visibility-changed', 'link-revoked', 'display-ended']),
+  )
+  const { text } = await site.visitor('issuer').get(`/issuer/badges/${badge.id}`, { 'accept-language': 'ar' })
+  expect(text).toContain('تغيّرت إمكانية الرؤية')
+  for (const type of types) expect(text).not.toContain(`>${type}<`)
+})
+
+test('a batch of any size, and a queue of any length, is seen to its end', async () => {
+  const site = await testSite()
+  const rows = Array.from({ length: 230 }, (_, i) => ({ email: `p${i}@learner.example` }))
+  await site.service.batches.issue({ id: 'b', draft, rows, offer: false })
+  const issuer = site.visitor('issuer')
+  const seen = new Set<string>()
+  for (let path: string | undefined = '/issuer/batches/b'; path !== undefined; ) {
+    const page = await issuer.get(path)
+    for (const [, id = ''] of page.text.matchAll(/\/issuer\/badges\/(\w{26})"/g)) seen.add(id)
+    const next = elements(page.text).find((row) => attribute(row, 'href')?.includes('cursor='))
+    path = next === undefined ? undefined : attribute(next, 'href')
+  }
+  expect(seen.size).toBe(230)
 })
 
 test('a name is corrected, and the old page says which badge took its place', async () => {

@@ -168,7 +168,8 @@ function statusWord(ui: Ui, status: string): string {
 const levels = ['private', 'unlisted', 'public'] as const
 
 /** What is over is not shown further than it is, but can be hidden. */
-const isOver = ({ state }: BadgePageView): boolean => ['expired', 'revoked', 'replaced'].includes(state)
+export const isOver = ({ state }: Pick<BadgePageView, 'state'>): boolean =>
+  ['expired', 'revoked', 'replaced'].includes(state)
 
 function ownerPanels(ui: Ui, view: BadgePageView, owner: OwnerView): Html {
   const { t } = ui

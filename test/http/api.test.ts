@@ -217,6 +217,44 @@ test('a display is made, opened at its address, listed without it, and ended', a
   expect((await call('POST', '/api/displays/x/revoke')).status).toBe(404)
 })
 
+test('a form is made; what comes in by it is listed, asked about, approved or rejected', async () => {
+  const { call, site } = await api()
+  const form = {
+    id: 'mentor',
+    title: 'Welding mentor',
+    schema: { type: 'object', required: ['essay'], properties: { essay: { type: 'string', title: 'Essay' } } },
+    draft: input.draft,
+  }
+  expect((await call('POST', '/api/forms', { ...form, auto: 'false' })).status).toBe(400)
+  expect((await call('POST', '/api/forms', { ...form, draft: {} })).status).toBe(400)
+  expect((await call('POST', '/api/forms', { ...form, schema: { type: 'array' } })).status).toBe(400)
+  expect((await call('GET', '/api/forms')).body.forms).toEqual([])
+  expect((await call('POST', '/api/forms', form)).body).toMatchObject({ id: 'mentor', auto: false, open: true })
+  const apply = async (name: string) => {
+    const visitor = site.visitor()
+    const values = { 'you.name': name, 'you.email': `${name}@learner.example`, 'answer.essay': 'I taught ten.' }
+    expect((await visitor.submit(await visitor.get('/apply/mentor'), '/apply/', values)).status).toBe(303)
+  }
+  await apply('kim')
+  site.clock.pass(1)
+  await apply('lou')
+  const { applications } = (await call('GET', '/api/applications?stage=submitted')).body
+  expect(applications.map((row: { applicant: { name: string } }) => row.applicant.name)).toEqual(['lou', 'kim'])
+  const [lou, kim] = applications.map(({ id }: { id: string }) => `/api/applications/${id}`)
+  expect((await call('POST', `${kim}/ask`, {})).status).toBe(400)
+  expect((await call('POST', `${kim}/ask`, { remark: 'Where?' })).body).toMatchObject({ stage: 'asked' })
+  const approved = await call('POST', `${kim}/approve`)
+  expect(approved.body).toMatchObject({ application: { stage: 'approved' }, badge: { stage: 'offered' } })
+  expect((await call('POST', `${kim}/approve`)).body.badge.id).toBe(approved.body.badge.id)
+  expect((await call('POST', `${kim}/reject`)).status).toBe(409)
+  expect((await call('POST', `${lou}/reject`, { remark: 'Not yet.' })).body.stage).toBe('rejected')
+  expect((await call('GET', lou)).body.remarks).toMatchObject([{ by: 'reviewer', text: 'Not yet.' }])
+  expect((await call('GET', '/api/applications?stage=new')).status).toBe(400)
+  expect((await call('GET', '/api/applications/x')).status).toBe(404)
+  await call('POST', '/api/forms', { ...form, open: false })
+  expect((await site.visitor().get('/apply/mentor')).status).toBe(410)
+})
+
 test('vc-di-ecdsa §3.4: no answer holds a base proof', async () => {
   const signer = await generateKeyPair({ type: 'P-256' })
   const { call } = await api({ signer, secret: 's'.repeat(43), sign: { suite: 'ecdsa-sd-2023' } })

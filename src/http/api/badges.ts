@@ -26,7 +26,7 @@ import { schemaRef } from './schemas.js'
  * The record, as programs see it: nothing of tokens or mail accounts. Its credential is what may be handed on: of a base
  * proof (`ecdsa-sd-2023`) a copy derived from it.
  */
-const badgeJson = async ({ service }: Visit, badge: BadgeRecord) => ({
+export const badgeJson = async ({ service }: Visit, badge: BadgeRecord) => ({
   id: badge.id,
   stage: badge.stage,
   suspended: badge.suspended,

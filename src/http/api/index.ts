@@ -6,6 +6,7 @@ import { readBody } from '../request/body.js'
 import { publicDocument, securityHeaders } from '../respond.js'
 import type { Route } from '../router.js'
 import type { Visit } from '../visit.js'
+import { applicationOperations } from './applications.js'
 import { badgeOperations } from './badges.js'
 import { batchOperations } from './batches.js'
 import { displayOperations } from './displays.js'
@@ -19,6 +20,7 @@ import { vcApiOperations } from './vc-api.js'
 export const operations: readonly Operation[] = [
   ...badgeOperations,
   ...batchOperations,
+  ...applicationOperations,
   ...displayOperations,
   ...vcApiOperations,
 ]

@@ -113,6 +113,47 @@ export const schemas = {
       },
     },
   },
+  Form: {
+    type: 'object',
+    required: ['id', 'title', 'schema', 'draft', 'auto', 'open', 'createdAt'],
+    properties: {
+      id: text('Id of the form, and the end of its address.'),
+      title: text('What it is headed by.'),
+      description: text('What stands below.'),
+      schema: { type: 'object', description: 'JSON Schema of the answers.' },
+      draft: ref('Draft'),
+      hasPicture: { type: 'boolean' },
+      auto: { type: 'boolean' },
+      open: { type: 'boolean' },
+      createdAt: text('ISO 8601.'),
+    },
+  },
+  Application: {
+    type: 'object',
+    required: ['id', 'formId', 'stage', 'applicant', 'answers', 'remarks', 'submittedAt'],
+    properties: {
+      id: text('Id of the application.'),
+      formId: text('Id of its form.'),
+      stage: { type: 'string', enum: ['submitted', 'asked', 'approved', 'rejected'] },
+      applicant: ref('Recipient'),
+      answers: { type: 'object' },
+      remarks: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['by', 'text', 'at'],
+          properties: {
+            by: { type: 'string', enum: ['reviewer', 'applicant'] },
+            text: text('What was said.'),
+            at: text('ISO 8601.'),
+          },
+        },
+      },
+      submittedAt: text('ISO 8601.'),
+      decidedAt: text('ISO 8601.'),
+      badgeId: text('Id of the badge, once it was approved.'),
+    },
+  },
   Display: {
     type: 'object',
     required: ['id', 'title', 'secondsPerSlide', 'createdAt'],

@@ -120,6 +120,10 @@ test('a batch of which somebody is erased while it is undone is undone all the s
     await t.service.privacy.eraseAddress({ email: person(2).email })
   }
   expect((await t.service.batches.undo({ batchId: 'course' })).revoked).toBe(4)
+  await t.service.mail.deliver()
+  expect(t.sent).toEqual([])
+  // No mail is on its way any more, and the record does not say so either.
+  for (const badge of (await t.service.list({ batchId: 'course' })).badges) expect(badge).not.toHaveProperty('mail')
   expect((await t.service.batches.get('course'))?.stage).toBe('undone')
 })
 

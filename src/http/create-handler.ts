@@ -274,6 +274,10 @@ function wrongMethod(visit: Visit, matches: readonly Match[]): Response {
       : {}),
   }
   if (visit.request.method === 'OPTIONS') return new Response(null, { status: 204, headers })
+  if (matches.some(({ route: row }) => row.kind === 'api')) {
+    const type = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
+    return new Response(formatJson(problem(405)), { status: 405, headers: { ...headers, ...type } })
+  }
   return new Response('Method not allowed\n', { status: 405, headers: { ...headers, 'content-type': 'text/plain' } })
 }
 

@@ -78,6 +78,13 @@ export function publicDocument(
   return new Response(body as BodyInit, { headers: { ...headers, 'content-type': options.type } })
 }
 
+/**
+ * The media type of a credential: VCDM 2.0 §6.1 names `application/vc`; Open Badges 3.0 and older readers ask for the one
+ * before.
+ */
+export const credentialType = (request: Request): string =>
+  /application\/vc(?![+\w])/i.test(request.headers.get('accept') ?? '') ? 'application/vc' : 'application/vc+ld+json'
+
 /** `attachment; filename*=…` of RFC 6266, for a name of any script. */
 export const attachment = (name: string): string =>
   `attachment; filename="${name.replace(/[^\w.-]+/g, '_').slice(0, 100)}"; filename*=UTF-8''${encodeURIComponent(name.toWellFormed().slice(0, 150)).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)}`

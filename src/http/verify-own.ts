@@ -69,11 +69,15 @@ export function verdictOf(result: VerificationResult, issuerName: string, t: Tra
     const found = result.checks.filter(({ id }) => ids.includes(id)).map(({ status }) => status)
     return (['failed', 'indeterminate', 'passed'] as const).find((status) => found.includes(status)) ?? 'skipped'
   }
+  const line = (key: 'who' | 'signature' | 'validity' | 'status', ids: readonly string[]): Verdict['lines'][number] => {
+    const status = worst(ids)
+    return { status, text: t(status === 'failed' ? `check.${key}Failed` : `check.${key}`, { issuer: issuerName }) }
+  }
   const lines = [
-    { status: worst(['issuer.binding', 'proof.key']), text: t('check.who', { issuer: issuerName }) },
-    { status: worst(['proof.signature', 'model.terms']), text: t('check.signature') },
-    { status: worst(['validity.from', 'validity.until']), text: t('check.validity') },
-    { status: worst(['status.revocation']), text: t('check.status') },
+    line('who', ['issuer.binding', 'proof.key']),
+    line('signature', ['proof.signature', 'model.terms']),
+    line('validity', ['validity.from', 'validity.until']),
+    line('status', ['status.revocation']),
   ]
   return {
     outcome: result.outcome,

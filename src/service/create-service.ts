@@ -14,6 +14,7 @@ import * as offer from './steps/offer.js'
 import * as people from './steps/people.js'
 import { badgeImage, badgePicture } from './steps/pictures.js'
 import * as privacy from './steps/privacy.js'
+import * as resend from './steps/resend.js'
 import * as revoke from './steps/revoke.js'
 import * as sharing from './steps/sharing.js'
 import { publishList } from './steps/status.js'
@@ -72,8 +73,8 @@ export function createBadgeService(options: BadgeServiceOptions): BadgeService {
     baseUrl: context.baseUrl,
     issue: bind((c, input: Parameters<BadgeService['issue']>[0]) => issuing.issue(c, input)),
     offer: bind((c, input: { badgeId: string }) => offer.offerBadge(c, input)),
-    resend: bind(offer.resendOffer),
-    createClaimLink: bind(offer.createClaimLink),
+    resend: bind(resend.resendOffer),
+    createClaimLink: bind(resend.createClaimLink),
     revoke: bind(revoke.revokeBadge),
     suspend: bind(revoke.suspendBadge),
     reinstate: bind(revoke.reinstateBadge),

@@ -58,7 +58,7 @@ export { type FieldKind, type FormField, fieldsOf, plainText, readAnswers } from
 export { historyOf } from './steps/history.js'
 export { getBadge, issue, listBadges } from './steps/issue.js'
 export { takeRate } from './steps/limits.js'
-export { createClaimLink, offerBadge, resendOffer } from './steps/offer.js'
+export { offerBadge } from './steps/offer.js'
 export {
   addAddress,
   addRule,
@@ -82,6 +82,7 @@ export {
 } from './steps/people.js'
 export { badgeImage, badgePicture } from './steps/pictures.js'
 export { eraseAddress, erasePerson, exportPerson, retain } from './steps/privacy.js'
+export { createClaimLink, resendOffer } from './steps/resend.js'
 export { correctName, reinstateBadge, replaceBadge, revokeBadge, suspendBadge } from './steps/revoke.js'
 export {
   capsuleOf,

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { browser } from '../http/client.js'
@@ -30,6 +30,8 @@ test('one command serves pages and API, mails into a folder, and keeps everythin
   timeout: 120_000,
 }, async () => {
   const data = file('data')
+  // A folder that was there before, open to everybody.
+  mkdirSync(data, { mode: 0o755 })
   const first = await start(['--data', data])
   const base = first.url('Start page').replace(/\/$/, '')
   expect((await fetch(first.url('Check a badge'))).status).toBe(200)
@@ -53,7 +55,9 @@ test('one command serves pages and API, mails into a folder, and keeps everythin
   expect((await fetch(`${base}/issuer`, { headers: { cookie } })).status).toBe(200)
   expect((await fetch(`${base}/issuer`)).status).toBe(401)
   expect((await fetch(`${base}/enter/wrong`)).status).toBe(404)
-  for (const secret of ['key.json', 'secrets.json']) expect(statSync(`${data}/${secret}`).mode & 0o777).toBe(0o600)
+  // Links in mails open offers, and the database names learners: neither is for other accounts of the machine.
+  for (const secret of ['key.json', 'secrets.json', 'badges.db', `outbox/${name}`])
+    expect(statSync(`${data}/${secret}`).mode & 0o777, secret).toBe(0o600)
   expect(await first.stop()).toBe(0)
   const second = await start(['--data', data])
   const list = await fetch(`${second.url('Start page')}api/badges`, {

@@ -1,3 +1,4 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
 import { operations } from '../../src/http/api/index.js'
 import { routes } from '../../src/http/create-handler.js'
@@ -9,10 +10,9 @@ import { draft, testSite } from './site.js'
 
 const TOKEN = 'k3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk'
 
-async function api() {
-  const site = await testSite({
-    apiTokenHashes: [hashApiToken('another-token-of-sufficient-length'), hashApiToken(TOKEN)],
-  })
+async function api(serviceOptions: Parameters<typeof testSite>[1] = {}, options: Parameters<typeof testSite>[0] = {}) {
+  const apiTokenHashes = [hashApiToken('another-token-of-sufficient-length'), hashApiToken(TOKEN)]
+  const site = await testSite({ apiTokenHashes, ...options }, serviceOptions)
   const call = async (
     method: string,
     path: string,
@@ -27,10 +27,40 @@ async function api() {
       }),
     )
     const text = await response.text()
-    // biome-ignore lint/suspicious/noExplicitAny: the body of whatever was called
-    return { status: response.status, headers: response.headers, body: (text === '' ? null : JSON.parse(text)) as any }
+    const answer = {
+      status: response.status,
+      headers: response.headers,
+      body: text === '' ? null : JSON.parse(text),
+    }
+    if (path !== '/api/openapi.json') await expectDocumented(site, method, path, answer)
+    return answer
   }
   return { site, call }
+}
+
+/** Whatever an operation answers must be what the OpenAPI document says of it. */
+async function expectDocumented(
+  { handler }: Awaited<ReturnType<typeof testSite>>,
+  method: string,
+  path: string,
+  { status, headers, body }: { status: number; headers: Headers; body: unknown },
+): Promise<void> {
+  const response = await handler(new Request('https://badges.example/app/api/openapi.json'))
+  const document = JSON.parse((await response.text()).replaceAll('"#/components/', '"openapi#/components/'))
+  const [pathname = ''] = path.split('?')
+  const entry = Object.entries(document.paths as Record<string, Record<string, { responses: object }>>).find(([row]) =>
+    new RegExp(`^${row.replace(/\{\w+\}/g, '[^/]+')}$`).test(pathname),
+  )?.[1][method.toLowerCase()]
+  if (entry === undefined) return
+  const responses = entry.responses as Record<string, { content: Record<string, { schema: object }> }>
+  expect(Object.keys(responses), `${method} ${path}`).toContain(String(status))
+  const type = headers.get('content-type') ?? ''
+  const schema = responses[status]?.content[type]?.schema
+  expect(schema, `${method} ${path}: ${status} ${type}`).toBeDefined()
+  const ajv = new Ajv2020({ strict: false })
+  ajv.addSchema({ $id: 'openapi', components: document.components })
+  const isValid = ajv.compile(schema ?? false)
+  expect(isValid(body) || isValid.errors, `${method} ${path}: ${status}`).toBe(true)
 }
 
 const input = { draft: { achievement: draft.achievement }, recipient: { email: 'kim@learner.example' } }
@@ -112,6 +142,140 @@ test.each([
   expect(site.defects).toEqual([])
 })
 
+test.each([
+  ['/api/badges', { ...input, offer: 'false' }],
+  ['/api/badges', { ...input, statusPurpose: 'suspend' }],
+  ['/api/badges', { ...input, claimPolicy: 'none' }],
+  ['/api/batches', { draft: input.draft, rows: [input.recipient], dryRun: 'true' }],
+  ['/api/batches', { draft: input.draft, rows: [input.recipient], dryRun: 1 }],
+  ['/api/batches', { draft: input.draft, rows: [input.recipient], offer: 'no' }],
+  ['/api/batches', { draft: input.draft, rows: [input.recipient], dryRun: true, picture: 'JVBERi0xLjc=' }],
+  ['/api/displays', { title: '' }],
+  ['/api/displays', { title: 'Hall', locale: '!!' }],
+  ['/api/displays', { title: 'Hall', secondsPerSlide: '12' }],
+  ['/api/displays', { title: 'Hall', achievementIds: 'urn:x' }],
+])('%s with %j is refused rather than read otherwise, and nothing is written', async (path, body) => {
+  const { call, site } = await api()
+  expect((await call('POST', path, body)).status).toBe(400)
+  expect((await site.service.list()).badges).toEqual([])
+  expect(await site.service.displays.list()).toEqual([])
+  expect(site.defects).toEqual([])
+})
+
+test.each(['stage=claimd', 'limit=0', 'limit=x', 'email=nobody'])(
+  'a list of badges with %s is refused',
+  async (query) => {
+    const { call } = await api()
+    expect((await call('GET', `/api/badges?${query}`)).status).toBe(400)
+  },
+)
+
+test('a badge is suspended and reinstated, its offer sent anew, its name corrected', async () => {
+  const { call } = await api()
+  const { body: badge } = await call('POST', '/api/badges', {
+    ...input,
+    statusPurpose: 'suspension',
+    claimPolicy: 'code',
+  })
+  const path = `/api/badges/${badge.id}`
+  expect((await call('POST', `${path}/suspend`, { reason: 'Under review' })).body.suspended).toBe(true)
+  expect((await call('POST', `${path}/reinstate`)).body.suspended).toBe(false)
+  expect((await call('POST', `${path}/resend`)).status).toBe(200)
+  expect((await call('POST', `${path}/resend`, { email: 'nobody' })).status).toBe(400)
+  expect((await call('POST', `${path}/resend`, [])).status).toBe(400)
+  expect((await call('POST', `${path}/correct`, {})).status).toBe(400)
+  const corrected = await call('POST', `${path}/correct`, { name: 'Kim M. Doe' })
+  expect(corrected.status).toBe(201)
+  expect(corrected.body.old).toMatchObject({ id: badge.id, stage: 'replaced', replacedBy: corrected.body.badge.id })
+  expect((await call('POST', `${path}/correct`, { name: 'Kim' })).status).toBe(409)
+  expect((await call('POST', `/api/badges/${'0'.repeat(26)}/revoke`, { reason: 'x' })).status).toBe(404)
+  expect((await call('GET', `/api/badges/${'0'.repeat(26)}`)).status).toBe(404)
+})
+
+test('batches are listed, page by page', async () => {
+  const { call } = await api()
+  for (const id of ['a', 'b']) await call('POST', '/api/batches', { id, draft: input.draft, rows: [input.recipient] })
+  const first = await call('GET', '/api/batches?limit=1')
+  expect(first.body.batches).toHaveLength(1)
+  const second = await call('GET', `/api/batches?limit=1&cursor=${first.body.cursor}`)
+  expect([first.body.batches[0].id, second.body.batches[0].id]).toEqual(['b', 'a'])
+  expect((await call('GET', '/api/batches/a')).body.id).toBe('a')
+  expect((await call('GET', '/api/batches/c')).status).toBe(404)
+})
+
+test('a display is made, opened at its address, listed without it, and ended', async () => {
+  const { call, site } = await api()
+  const made = await call('POST', '/api/displays', { title: 'Hall', secondsPerSlide: 20, locale: 'de' })
+  expect(made.status).toBe(201)
+  const open = () => site.visitor().get(made.body.url)
+  expect((await open()).status).toBe(200)
+  const { body } = await call('GET', '/api/displays')
+  expect(body.displays).toMatchObject([{ id: made.body.display.id, title: 'Hall', secondsPerSlide: 20 }])
+  expect(JSON.stringify(body)).not.toMatch(/dsp_|[Hh]ash/)
+  expect((await call('POST', `/api/displays/${made.body.display.id}/revoke`)).body.revokedAt).toBeDefined()
+  expect((await open()).status).toBe(410)
+  expect((await call('POST', '/api/displays/x/revoke')).status).toBe(404)
+})
+
+test('a form is made; what comes in by it is listed, asked about, approved or rejected', async () => {
+  const { call, site } = await api()
+  const form = {
+    id: 'mentor',
+    title: 'Welding mentor',
+    schema: { type: 'object', required: ['essay'], properties: { essay: { type: 'string', title: 'Essay' } } },
+    draft: input.draft,
+  }
+  expect((await call('POST', '/api/forms', { ...form, auto: 'false' })).status).toBe(400)
+  expect((await call('POST', '/api/forms', { ...form, draft: {} })).status).toBe(400)
+  expect((await call('POST', '/api/forms', { ...form, schema: { type: 'array' } })).status).toBe(400)
+  expect((await call('GET', '/api/forms')).body.forms).toEqual([])
+  expect((await call('POST', '/api/forms', form)).body).toMatchObject({ id: 'mentor', auto: false, open: true })
+  const apply = async (name: string) => {
+    const visitor = site.visitor()
+    const values = { 'you.name': name, 'you.email': `${name}@learner.example`, 'answer.essay': 'I taught ten.' }
+    expect((await visitor.submit(await visitor.get('/apply/mentor'), '/apply/', values)).status).toBe(303)
+  }
+  await apply('kim')
+  site.clock.pass(1)
+  await apply('lou')
+  const { applications } = (await call('GET', '/api/applications?stage=submitted')).body
+  expect(applications.map((row: { applicant: { name: string } }) => row.applicant.name)).toEqual(['lou', 'kim'])
+  const [lou, kim] = applications.map(({ id }: { id: string }) => `/api/applications/${id}`)
+  expect((await call('POST', `${kim}/ask`, {})).status).toBe(400)
+  expect((await call('POST', `${kim}/ask`, { remark: 'Where?' })).body).toMatchObject({ stage: 'asked' })
+  const approved = await call('POST', `${kim}/approve`)
+  expect(approved.body).toMatchObject({ application: { stage: 'approved' }, badge: { stage: 'offered' } })
+  expect((await call('POST', `${kim}/approve`)).body.badge.id).toBe(approved.body.badge.id)
+  expect((await call('POST', `${kim}/reject`)).status).toBe(409)
+  expect((await call('POST', `${lou}/reject`, { remark: 'Not yet.' })).body.stage).toBe('rejected')
+  expect((await call('GET', lou)).body.remarks).toMatchObject([{ by: 'reviewer', text: 'Not yet.' }])
+  expect((await call('GET', '/api/applications?stage=new')).status).toBe(400)
+  expect((await call('GET', '/api/applications/x')).status).toBe(404)
+  await call('POST', '/api/forms', { ...form, open: false })
+  expect((await site.visitor().get('/apply/mentor')).status).toBe(410)
+})
+
+test('vc-di-ecdsa §3.4: no answer holds a base proof', async () => {
+  const signer = await generateKeyPair({ type: 'P-256' })
+  const { call } = await api({ signer, secret: 's'.repeat(43), sign: { suite: 'ecdsa-sd-2023' } })
+  const issued = await call('POST', '/api/badges', input)
+  const read = await call('GET', `/api/badges/${issued.body.id}`)
+  const result = await call('POST', '/credentials/verify', { verifiableCredential: read.body.credential })
+  expect(result.body).toMatchObject({ verified: true })
+  const answers = [
+    issued,
+    read,
+    await call('GET', '/api/badges'),
+    await call('POST', `/api/badges/${issued.body.id}/resend`),
+    await call('POST', `/api/badges/${issued.body.id}/correct`, { name: 'Kim' }),
+  ]
+  for (const { status, body } of answers) {
+    expect(status).toBeLessThan(300)
+    expect(JSON.stringify(body)).toContain('"ecdsa-sd-2023"')
+    expect(JSON.stringify(body)).not.toContain('"u2V0A')
+  }
+})
+
 test('a body of another type is 415: a form of another site cannot reach the API', async () => {
   const { call } = await api()
   expect(
@@ -186,6 +350,28 @@ describe('VC-API', () => {
     expect([bad.status, bad.body.verified]).toEqual([400, false])
   })
 
+  test.each(['x', [], 4, null])('`options` that are %j are malformed: 400', async (options) => {
+    const { call, site } = await api()
+    const issuer = site.service.options.signer.controller
+    expect((await call('POST', '/credentials/issue', { credential: { ...credential, issuer }, options })).status).toBe(
+      400,
+    )
+    const { verifiableCredential } = (
+      await call('POST', '/credentials/issue', { credential: { ...credential, issuer } })
+    ).body
+    expect((await call('POST', '/credentials/verify', { verifiableCredential, options }, {})).status).toBe(400)
+    const presentation = { verifiablePresentation: { type: ['VerifiablePresentation'] }, options }
+    expect((await call('POST', '/presentations/verify', presentation, {})).body.code).toBe('ERR_ARGUMENT_INVALID')
+  })
+
+  test('verifying asks for a token where the host wants it, and the OpenAPI document says so', async () => {
+    const { call } = await api({}, { vcApi: { protectVerify: true } })
+    expect((await call('POST', '/credentials/verify', { verifiableCredential: {} }, {})).status).toBe(401)
+    expect((await call('GET', '/api/openapi.json')).body.paths['/credentials/verify'].post.security).toEqual([
+      { bearer: [] },
+    ])
+  })
+
   test.each([[{}], [[]], [{ verifiableCredential: 3 }]])('%j is malformed: 400', async (body) => {
     const { call } = await api()
     expect((await call('POST', '/credentials/verify', body, {})).status).toBe(400)
@@ -227,6 +413,23 @@ describe('public documents', () => {
     }
     expect(document.id).toBe('did:web:badges.example')
     expect(document.assertionMethod).toHaveLength(1)
+  })
+
+  test('the OpenAPI document is for everybody, with a tag', async () => {
+    const { site } = await api()
+    const url = 'https://badges.example/app/api/openapi.json'
+    const { headers } = await site.handler(new Request(url))
+    expect(headers.get('access-control-allow-origin')).toBe('*')
+    const copy = await site.handler(new Request(url, { headers: { 'if-none-match': headers.get('etag') ?? '' } }))
+    expect(copy.status).toBe(304)
+  })
+
+  test('a method that an operation does not know is 405, as a problem', async () => {
+    const { site } = await api()
+    const answer = await site.handler(new Request('https://badges.example/app/api/badges', { method: 'DELETE' }))
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST, GET, HEAD, OPTIONS'])
+    expect(answer.headers.get('content-type')).toBe('application/problem+json')
+    expect(await answer.json()).toMatchObject({ status: 405 })
   })
 
   test('pages and the writing API carry no Access-Control-Allow-Origin', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { attribute, elements } from './client.js'
 import { draft, offerTo, testSite } from './site.js'
 
 test('an offer is opened, claimed, made public, seen by a stranger, and made private again', async () => {
@@ -38,6 +39,43 @@ test('a revoked badge says so within the same request', async () => {
   const seen = await site.visitor().get(`/b/${badge.id}`)
   expect(seen.text).toContain('data-outcome="failed"')
   expect(seen.text).not.toContain('Awarded by mistake')
+})
+
+test('what was revoked can be hidden by its learner, and is not offered to more people', async () => {
+  const site = await testSite()
+  const { badge, path } = await offerTo(site)
+  const kim = site.visitor()
+  const page = await kim.follow(await kim.submit(await kim.get(path), '/claim/', { do: 'claim' }))
+  await kim.submit(page, '/visibility', { visibility: 'unlisted' })
+  await site.service.revoke({ badgeId: badge.id, reason: 'Awarded by mistake' })
+  const own = await kim.get(`/b/${badge.id}`)
+  const levels = elements(own.text).filter((row) => attribute(row, 'name') === 'visibility')
+  expect(levels.map((row) => attribute(row, 'value'))).toEqual(['private', 'unlisted'])
+  expect(own.text).not.toContain(`/b/${badge.id}/display`)
+  expect(own.text).not.toContain('Make it public')
+  // A cross beside "it has not been revoked" would say two things.
+  expect(own.text).toContain('It has been revoked or suspended')
+  expect(own.text).not.toContain('It has not been revoked')
+  expect((await kim.submit(own, '/visibility', { visibility: 'public' })).status).toBe(409)
+  expect((await kim.submit(own, '/visibility', { visibility: 'private' })).status).toBe(303)
+  expect((await site.service.get(badge.id))?.visibility).toBe('private')
+})
+
+test.each([
+  ['application/vc', 'application/vc'],
+  ['application/vc+ld+json', 'application/vc+ld+json'],
+  ['application/json', 'application/vc+ld+json'],
+])('a program that asks for %s gets a public badge as %s', async (accept, type) => {
+  const site = await testSite()
+  const { badge, path } = await offerTo(site)
+  const kim = site.visitor()
+  const page = await kim.follow(await kim.submit(await kim.get(path), '/claim/', { do: 'claim' }))
+  await kim.submit(page, '/visibility', { visibility: 'public' })
+  const { headers, text } = await site.visitor().get(`/b/${badge.id}`, { accept })
+  expect(headers.get('content-type')).toBe(type)
+  expect(headers.get('access-control-allow-origin')).toBe('*')
+  expect(headers.get('vary')).toContain('Accept')
+  expect(JSON.parse(text).id).toBe(badge.credentialId)
 })
 
 test('an offer is declined and the decline taken back', async () => {
@@ -160,6 +198,56 @@ test('a CSV is uploaded, previewed, issued and undone as a whole', async () => {
   expect(site.defects).toEqual([])
 })
 
+test('a picture that is none is said before anything is issued, however it comes', async () => {
+  const site = await testSite()
+  const issuer = site.visitor('issuer')
+  const values = { name: 'Welder I', description: 'Welds.', criteria: 'Passed.', csvText: 'email\nkim@learner.example' }
+  const upload = await issuer.get('/issuer/upload')
+  const pdf = new File(['%PDF-1.7'], 'badge.png', { type: 'image/png' })
+  expect((await issuer.submit(upload, '/issuer/upload', { ...values, picture: pdf })).status).toBe(422)
+  for (const pictureData of ['!!', 'JVBERi0xLjc=']) {
+    expect((await issuer.submit(upload, '/issuer/upload', { ...values, pictureData })).status).toBe(422)
+    const preview = await issuer.submit(upload, '/issuer/upload', values)
+    expect((await issuer.submit(preview, '/issuer/upload/confirm', { pictureData })).status).toBe(422)
+  }
+  expect((await site.service.list()).badges).toEqual([])
+  expect(site.defects).toEqual([])
+})
+
+test('what happened to a badge is told in the language of the page', async () => {
+  const site = await testSite()
+  const { badge, path } = await offerTo(site)
+  const kim = site.visitor()
+  const page = await kim.follow(await kim.submit(await kim.get(path), '/claim/', { do: 'claim' }))
+  await kim.submit(page, '/visibility', { visibility: 'unlisted' })
+  await kim.submit(await kim.get(`/b/${badge.id}`), '/links', { label: 'x', days: '' })
+  await kim.submit(await kim.get(`/b/${badge.id}`), '/revoke')
+  await kim.submit(page, '/display', { allowed: 'yes' })
+  await kim.submit(page, '/display', { allowed: 'no' })
+  const types = (await site.service.history(badge.id)).map(({ type }) => type)
+  expect(types).toEqual(
+    expect.arrayContaining(['mail-sent', 'opened', 'visibility-changed', 'link-revoked', 'display-ended']),
+  )
+  const { text } = await site.visitor('issuer').get(`/issuer/badges/${badge.id}`, { 'accept-language': 'ar' })
+  expect(text).toContain('تغيّرت إمكانية الرؤية')
+  for (const type of types) expect(text).not.toContain(`>${type}<`)
+})
+
+test('a batch of any size, and a queue of any length, is seen to its end', async () => {
+  const site = await testSite()
+  const rows = Array.from({ length: 230 }, (_, i) => ({ email: `p${i}@learner.example` }))
+  await site.service.batches.issue({ id: 'b', draft, rows, offer: false })
+  const issuer = site.visitor('issuer')
+  const seen = new Set<string>()
+  for (let path: string | undefined = '/issuer/batches/b'; path !== undefined; ) {
+    const page = await issuer.get(path)
+    for (const [, id = ''] of page.text.matchAll(/\/issuer\/badges\/(\w{26})"/g)) seen.add(id)
+    const next = elements(page.text).find((row) => attribute(row, 'href')?.includes('cursor='))
+    path = next === undefined ? undefined : attribute(next, 'href')
+  }
+  expect(seen.size).toBe(230)
+})
+
 test('a name is corrected, and the old page says which badge took its place', async () => {
   const site = await testSite()
   const { badge, path } = await offerTo(site)
@@ -171,9 +259,14 @@ test('a name is corrected, and the old page says which badge took its place', as
     name: 'Kim Q. Doe',
   })
   expect(corrected.status).toBe(303)
-  const old = await kim.get(`/b/${badge.id}`)
-  expect(old.text).toContain('data-outcome="failed"')
-  expect((await site.service.get(badge.id))?.stage).toBe('replaced')
+  const record = await site.service.get(badge.id)
+  expect(record?.stage).toBe('replaced')
+  for (const visitor of [kim, site.visitor()]) {
+    const old = await visitor.get(`/b/${badge.id}`)
+    expect(old.text).toContain('data-outcome="failed"')
+    const link = elements(old.text).find((row) => attribute(row, 'href') === `/app/b/${record?.replacedBy}`)
+    expect((await visitor.get(attribute(link as never, 'href') ?? '')).text).toContain('data-outcome="verified"')
+  }
 })
 
 test('reminders end by one click of the mail program, and by the page', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { memoryStorage } from '../../src/adapters/storage/memory.js'
 import type { BatchInputRow } from '../../src/service/index.js'
 import { codeOf } from '../support/codes.js'
 import { draft, testService } from './service.js'
@@ -98,6 +99,32 @@ test('a batch that is undone while it runs stops, and no badge of it is left', a
   expect((await t.service.batches.get('course'))?.stage).toBe('undone')
   await t.service.mail.deliver()
   expect(t.sent).toEqual([])
+})
+
+test('a batch of which somebody is erased while it is undone is undone all the same', async () => {
+  const storage = memoryStorage()
+  let meanwhile = async (): Promise<void> => {}
+  const t = await testService({
+    storage: {
+      ...storage,
+      async query(query) {
+        const page = await storage.query(query)
+        if (query.collection === 'badges' && query.index === 'batch') await meanwhile()
+        return page
+      },
+    },
+  })
+  await t.service.batches.issue({ id: 'course', draft, rows: people(5) })
+  meanwhile = async () => {
+    meanwhile = async () => {}
+    await t.service.privacy.eraseAddress({ email: person(2).email })
+  }
+  expect((await t.service.batches.undo({ batchId: 'course' })).revoked).toBe(4)
+  await t.service.mail.deliver()
+  expect(t.sent).toEqual([])
+  // No mail is on its way any more, and the record does not say so either.
+  for (const badge of (await t.service.list({ batchId: 'course' })).badges) expect(badge).not.toHaveProperty('mail')
+  expect((await t.service.batches.get('course'))?.stage).toBe('undone')
 })
 
 test('the same batch twice at once issues every row once', async () => {

@@ -54,6 +54,13 @@ test('vc-di-ecdsa §3.4: behind every door is a derived copy; the base proof sta
     expect(text).toContain('learned fast')
     expect(view).toMatchObject({ signed: true })
   }
+  const { files } = await t.service.privacy.export(own.personId)
+  const json = files.find(({ mediaType }) => /json/.test(mediaType))
+  expect(json).toBeDefined()
+  expect(isBase(new TextDecoder().decode(json?.bytes))).toBe(false)
+  const offer = await t.service.issue({ draft: full, recipient: { email: 'lou@example.org' } })
+  const token = (await t.service.createClaimLink({ badgeId: offer.id })).token
+  expect(isBase(JSON.stringify(await t.service.claims.look(token)))).toBe(false)
   const image = await t.service.image(badge.id)
   expect(isBase(String(await extractCredential(image?.bytes ?? new Uint8Array())))).toBe(false)
 })

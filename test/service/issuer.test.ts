@@ -160,6 +160,24 @@ describe('revoking, suspending, replacing', () => {
     expect(await codeOf(() => t.service.correctName({ badgeId: old.id, name: 'X' }))).toBe('ERR_STAGE_INVALID')
   })
 
+  test('one that has expired since it was claimed is renewed for its owner', async () => {
+    const t = await testService()
+    const { badge, person } = await claimed(t, { validUntil: new Date(t.clock.now + DAY) })
+    t.clock.pass(2 * DAY)
+    await t.service.tick()
+    const { badge: fresh } = await t.service.replace({ badgeId: badge.id, draft })
+    expect(fresh).toMatchObject({ stage: 'claimed', personId: person.id, replaces: badge.id })
+    expect((await t.mailTo(kim.email)).text).toContain(`/b/${fresh.id}`)
+  })
+
+  test('who has a suspended badge is told that it was revoked', async () => {
+    const t = await testService()
+    const { badge } = await claimed(t, {}, { statusPurpose: 'suspension' })
+    await t.service.suspend({ badgeId: badge.id })
+    await t.service.revoke({ badgeId: badge.id, reason: 'Forged transcript' })
+    expect((await t.mailTo(kim.email)).text).toContain('Forged transcript')
+  })
+
   test('of a badge that is private, the one in its place is not revealed', async () => {
     const t = await testService()
     const { badge, person } = await claimed(t)

@@ -11,6 +11,7 @@ import {
   replay,
   type Stage,
   stages,
+  type Visibility,
 } from '../../src/service/index.js'
 import { codeOf } from '../support/codes.js'
 
@@ -180,6 +181,19 @@ test('what is declined is private again', () => {
   const shown = applyMove(stateIn('claimed'), { type: 'show', visibility: 'public' }, at).state
   expect(applyMove(shown, { type: 'decline' }, at).state.visibility).toBe('private')
 })
+
+test.each(['expired', 'revoked', 'replaced'] as const)(
+  'what is %s can be hidden, and is not shown further',
+  async (stage) => {
+    const show = (from: Visibility, visibility: Visibility) =>
+      applyMove({ ...stateIn(stage), visibility: from }, { type: 'show', visibility }, at)
+    expect(show('public', 'unlisted').state).toMatchObject({ stage, visibility: 'unlisted' })
+    expect(show('public', 'private').state).toMatchObject({ stage, visibility: 'private' })
+    expect(show('public', 'public').events).toEqual([])
+    expect(await codeOf(() => show('private', 'unlisted'))).toBe('ERR_STAGE_INVALID')
+    expect(await codeOf(() => show('unlisted', 'public'))).toBe('ERR_STAGE_INVALID')
+  },
+)
 
 test('the state is what its log leads to, and steps do not touch what they are given', () => {
   const move = fc.oneof(

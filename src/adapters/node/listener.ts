@@ -58,12 +58,21 @@ export function createNodeListener(
   }
   return async (request, response) => {
     try {
+      // No `Request` has these methods, so no handler could answer them.
+      if (UNKNOWN_METHODS.has(request.method ?? '')) return void refuse(response)
       await write(await handler(toRequest(request, origin)), response)
     } catch {
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' })
       response.end()
     }
   }
+}
+
+const UNKNOWN_METHODS: ReadonlySet<string> = new Set(['TRACE', 'TRACK', 'CONNECT'])
+
+function refuse(response: NodeResponse): void {
+  response.writeHead(501, { 'content-type': 'text/plain' })
+  response.end()
 }
 
 function toRequest(message: NodeRequest, origin: string | undefined): Request {
@@ -81,8 +90,9 @@ function toRequest(message: NodeRequest, origin: string | undefined): Request {
     init.body = Readable.toWeb(message as unknown as Readable) as NodeStream as unknown as ReadableStream
     init.duplex = 'half'
   }
-  // `//host/…` would name another host.
-  const request = new Request(new URL(path.replace(/^\/{2,}/, '/'), base), init)
+  // `//host/…` and `http://host/…` would name another host.
+  const below = path.replace(/^https?:\/\/[^/?#]*/i, '').replace(/^[/\\]{2,}/, '/')
+  const request = new Request(new URL(below, base), init)
   incoming.set(request, message)
   return request
 }

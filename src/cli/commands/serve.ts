@@ -25,6 +25,8 @@ const TICK_MS = 2_000
 
 /** The pages and the API on one port, on SQLite and a folder of `.eml` files, until the process is told to end. */
 export async function serve(options: ServeOptions): Promise<void> {
+  // Database, mails and secrets are for this account alone, also where the folder was there before.
+  process.umask(0o077)
   const config = await readServeConfig(options.config, options)
   const server = createServer()
   await listen(server, config)

@@ -1,67 +1,32 @@
-import { BadgeError } from '../../errors.js'
-import { base64Decode } from '../../internal/encoding.js'
-import { isJsonObject } from '../../internal/json.js'
-import type { BadgeRecord, BatchInputRow, IssueInput } from '../../service/index.js'
-import { stages } from '../../service/index.js'
+import { isBaseProof } from '../../internal/base-proof.js'
+import { asArray } from '../../internal/json.js'
+import { type BadgeRecord, stages } from '../../service/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { httpLimits } from '../limits.js'
 import { NotFound } from '../outcome.js'
-import { checkPicture } from '../upload.js'
-import { issuerId } from '../verify-own.js'
 import type { Visit } from '../visit.js'
+import {
+  draftOf,
+  limitOf,
+  named,
+  objectOf,
+  oneOf,
+  optionalBody,
+  optionalFlag,
+  optionalText,
+  pictureOf,
+  reasonBody,
+  recipientOf,
+  wrong,
+} from './input.js'
 import type { Operation } from './operation.js'
 import { schemaRef } from './schemas.js'
 
-const wrong = (message: string): BadgeError => new BadgeError('ERR_ARGUMENT_INVALID', message)
-
-function objectOf(value: JsonValue | undefined, what: string): JsonObject {
-  if (!isJsonObject(value)) throw wrong(`${what} must be a JSON object.`)
-  return value
-}
-
-function optionalText(body: JsonObject, name: string, max = 500): string | undefined {
-  const value = body[name]
-  if (value === undefined || value === null) return undefined
-  if (typeof value !== 'string' || value.length > max)
-    throw wrong(`"${name}" must be text of at most ${max} characters.`)
-  return value
-}
-
-function recipientOf(value: JsonValue | undefined): IssueInput['recipient'] {
-  const recipient = objectOf(value, '"recipient"')
-  const name = optionalText(recipient, 'name')
-  const locale = optionalText(recipient, 'locale', 35)
-  return {
-    email: optionalText(recipient, 'email', 254) ?? '',
-    ...(name === undefined ? {} : { name }),
-    ...(locale === undefined ? {} : { locale }),
-  }
-}
-
-/** The draft, with this issuer where it names none. What is wrong with it, the service says. */
-function draftOf(visit: Visit, value: JsonValue | undefined): IssueInput['draft'] {
-  const { recipient: _, credentialStatus: __, ...draft } = objectOf(value, '"draft"')
-  const { options, service } = visit.site
-  const issuer = {
-    id: issuerId(service),
-    name: options.issuerProfile?.name ?? options.siteName ?? new URL(service.baseUrl).host,
-    ...options.issuerProfile,
-  }
-  return { issuer, ...draft } as IssueInput['draft']
-}
-
-function pictureOf(body: JsonObject): { picture?: Uint8Array } {
-  const text = optionalText(body, 'picture', Math.ceil((httpLimits.pictureBytes * 4) / 3) + 8)
-  if (text === undefined) return {}
-  try {
-    return { picture: checkPicture(base64Decode(text)) }
-  } catch (cause) {
-    throw wrong('"picture" must be a PNG or SVG in base64.'.concat(cause instanceof BadgeError ? '' : ''))
-  }
-}
-
-/** The record, as programs see it: nothing of tokens or mail accounts. */
-export const badgeJson = (badge: BadgeRecord) => ({
+/**
+ * The record, as programs see it: nothing of tokens or mail accounts. Its credential is what may be handed on: of a base
+ * proof (`ecdsa-sd-2023`) a copy derived from it.
+ */
+export const badgeJson = async ({ service }: Visit, badge: BadgeRecord) => ({
   id: badge.id,
   stage: badge.stage,
   suspended: badge.suspended,
@@ -83,24 +48,29 @@ export const badgeJson = (badge: BadgeRecord) => ({
   batchId: badge.batchId,
   mail: badge.mail,
   status: badge.status,
-  credential: badge.credential,
+  credential: isBase(badge)
+    ? (await service.sharing.view({ badgeId: badge.id, isIssuer: true }))?.credential
+    : badge.credential,
 })
 
-const idOf = (visit: Visit): string => visit.place.badgeId ?? ''
-const badgeAnswer = {
-  200: { description: 'The badge.', schema: schemaRef('Badge') },
-  404: { description: 'There is none.' },
-}
-const reasonBody: JsonObject = { type: 'object', properties: { reason: { type: 'string', maxLength: 500 } } }
+const isBase = ({ credential }: BadgeRecord): boolean =>
+  asArray<JsonValue>((credential as unknown as JsonObject).proof).some(isBaseProof)
 
-/** Badges and batches. */
+const statusPurposes = ['revocation', 'suspension'] as const
+const claimPolicies = ['link', 'code', 'session'] as const
+
+const idOf = (visit: Visit): string => visit.place.badgeId ?? ''
+const badgeAnswer = { 200: { description: 'The badge.', schema: schemaRef('Badge') } }
+
+/** Badges. */
 export const badgeOperations: readonly Operation[] = [
   {
     id: 'issueBadge',
     method: 'POST',
     path: '/api/badges',
-    summary: 'Issues a badge and offers it. The header `Idempotency-Key` makes repeating it safe.',
+    summary: 'Issues a badge and offers it.',
     protected: true,
+    headers: { 'Idempotency-Key': 'Calls with the same key issue one badge.' },
     cap: httpLimits.batchBytes,
     body: {
       type: 'object',
@@ -110,10 +80,14 @@ export const badgeOperations: readonly Operation[] = [
         recipient: schemaRef('Recipient'),
         picture: { type: 'string', description: 'PNG or SVG in base64.' },
         offer: { type: 'boolean', default: true },
-        statusPurpose: { type: 'string', enum: ['revocation', 'suspension'] },
+        statusPurpose: { type: 'string', enum: [...statusPurposes], default: 'revocation' },
+        claimPolicy: { type: 'string', enum: [...claimPolicies], description: 'What claiming takes besides the link.' },
       },
     },
-    answers: { 201: { description: 'The badge.', schema: schemaRef('Badge') } },
+    answers: {
+      201: { description: 'The badge.', schema: schemaRef('Badge') },
+      404: { description: 'The badge that was issued under this key was erased.' },
+    },
     async run(visit, value) {
       const body = objectOf(value, 'The body')
       const key = visit.request.headers.get('idempotency-key')
@@ -122,12 +96,13 @@ export const badgeOperations: readonly Operation[] = [
         recipient: recipientOf(body.recipient),
         ...pictureOf(body),
         ...(key === null ? {} : { idempotencyKey: key }),
-        ...(typeof body.offer === 'boolean' ? { offer: body.offer } : {}),
-        ...(body.statusPurpose === 'suspension' ? { statusPurpose: 'suspension' as const } : {}),
+        ...named('offer', optionalFlag(body, 'offer')),
+        ...named('statusPurpose', oneOf(body, 'statusPurpose', statusPurposes)),
+        ...named('claimPolicy', oneOf(body, 'claimPolicy', claimPolicies)),
       })
       return {
         status: 201,
-        body: badgeJson(badge),
+        body: await badgeJson(visit, badge),
         headers: { location: `${visit.service.baseUrl}/api/badges/${badge.id}` },
       }
     },
@@ -150,25 +125,27 @@ export const badgeOperations: readonly Operation[] = [
         description: 'Badges, and where to go on.',
         schema: {
           type: 'object',
+          required: ['badges'],
           properties: { badges: { type: 'array', items: schemaRef('Badge') }, cursor: { type: 'string' } },
         },
       },
     },
     async run(visit) {
       const query = visit.url.searchParams
-      const stage = stages.find((name) => name === query.get('stage'))
+      const stage = oneOf({ stage: query.get('stage') }, 'stage', stages)
       const given = (name: 'batchId' | 'email' | 'cursor') =>
         query.get(name) === null ? {} : { [name]: query.get(name) ?? '' }
-      const limit = Number(query.get('limit') ?? 50)
-      if (!Number.isInteger(limit) || limit < 1 || limit > 200) throw wrong('"limit" is a number from 1 to 200.')
       const page = await visit.service.list({
-        limit,
-        ...(stage === undefined ? {} : { stage }),
+        limit: limitOf(visit),
+        ...named('stage', stage),
         ...given('batchId'),
         ...given('email'),
         ...given('cursor'),
       })
-      return { status: 200, body: { badges: page.badges.map(badgeJson), cursor: page.cursor } }
+      return {
+        status: 200,
+        body: { badges: await Promise.all(page.badges.map((badge) => badgeJson(visit, badge))), cursor: page.cursor },
+      }
     },
   },
   {
@@ -181,7 +158,7 @@ export const badgeOperations: readonly Operation[] = [
     async run(visit) {
       const badge = await visit.service.get(idOf(visit))
       if (badge === null) throw new NotFound()
-      return { status: 200, body: badgeJson(badge) }
+      return { status: 200, body: await badgeJson(visit, badge) }
     },
   },
   {
@@ -196,7 +173,7 @@ export const badgeOperations: readonly Operation[] = [
       const body = objectOf(value, 'The body')
       const reason = optionalText(body, 'reason')
       if (reason === undefined || reason.trim() === '') throw wrong('"reason" must say why.')
-      return { status: 200, body: badgeJson(await visit.service.revoke({ badgeId: idOf(visit), reason })) }
+      return { status: 200, body: await badgeJson(visit, await visit.service.revoke({ badgeId: idOf(visit), reason })) }
     },
   },
   {
@@ -208,9 +185,9 @@ export const badgeOperations: readonly Operation[] = [
     body: reasonBody,
     answers: badgeAnswer,
     async run(visit, value) {
-      const reason = optionalText(isJsonObject(value) ? value : {}, 'reason')
+      const reason = optionalText(optionalBody(value), 'reason')
       const badge = await visit.service.suspend({ badgeId: idOf(visit), ...(reason === undefined ? {} : { reason }) })
-      return { status: 200, body: badgeJson(badge) }
+      return { status: 200, body: await badgeJson(visit, badge) }
     },
   },
   {
@@ -221,7 +198,7 @@ export const badgeOperations: readonly Operation[] = [
     protected: true,
     answers: badgeAnswer,
     async run(visit) {
-      return { status: 200, body: badgeJson(await visit.service.reinstate({ badgeId: idOf(visit) })) }
+      return { status: 200, body: await badgeJson(visit, await visit.service.reinstate({ badgeId: idOf(visit) })) }
     },
   },
   {
@@ -233,91 +210,36 @@ export const badgeOperations: readonly Operation[] = [
     body: { type: 'object', properties: { email: { type: 'string', description: 'A better address.' } } },
     answers: badgeAnswer,
     async run(visit, value) {
-      const email = optionalText(isJsonObject(value) ? value : {}, 'email', 254)
+      const email = optionalText(optionalBody(value), 'email', 254)
       const badge = await visit.service.resend({ badgeId: idOf(visit), ...(email === undefined ? {} : { email }) })
-      return { status: 200, body: badgeJson(badge) }
+      return { status: 200, body: await badgeJson(visit, badge) }
     },
   },
   {
-    id: 'issueBatch',
+    id: 'correctName',
     method: 'POST',
-    path: '/api/batches',
-    summary: 'Issues one badge for each row. The same `id` again continues it.',
+    path: '/api/badges/:badgeId/correct',
+    summary: 'Corrects the name: revokes the badge and issues another in its place.',
     protected: true,
-    cap: httpLimits.batchBytes,
-    body: {
-      type: 'object',
-      required: ['draft', 'rows'],
-      properties: {
-        id: { type: 'string' },
-        label: { type: 'string' },
-        draft: schemaRef('Draft'),
-        picture: { type: 'string', description: 'PNG or SVG in base64.' },
-        rows: { type: 'array', maxItems: httpLimits.rows, items: schemaRef('Recipient') },
-        dryRun: { type: 'boolean', default: false },
-      },
-    },
+    body: { type: 'object', required: ['name'], properties: { name: { type: 'string', maxLength: 200 } } },
     answers: {
-      200: { description: 'What would be issued (`dryRun`).' },
       201: {
-        description: 'The batch, and what became of each row.',
+        description: 'The badge that was replaced, and the one in its place.',
         schema: {
           type: 'object',
-          properties: { batch: schemaRef('Batch'), outcomes: { type: 'array', items: { type: 'object' } } },
+          required: ['old', 'badge'],
+          properties: { old: schemaRef('Badge'), badge: schemaRef('Badge') },
         },
       },
     },
     async run(visit, value) {
-      const body = objectOf(value, 'The body')
-      const { rows } = body
-      if (!Array.isArray(rows) || rows.length === 0 || rows.length > httpLimits.rows) {
-        throw wrong(`"rows" must be a list of 1 to ${httpLimits.rows} recipients.`)
-      }
-      const id = optionalText(body, 'id', 100)
-      const label = optionalText(body, 'label', 200)
-      const dryRun = body.dryRun === true
-      const result = await visit.service.batches.issue({
-        draft: draftOf(visit, body.draft),
-        rows: rows.map((row): BatchInputRow => recipientOf(row)),
-        dryRun,
-        ...pictureOf(body),
-        ...(id === undefined ? {} : { id }),
-        ...(label === undefined ? {} : { label }),
-        ...(typeof body.offer === 'boolean' ? { offer: body.offer } : {}),
-      })
-      return { status: dryRun ? 200 : 201, body: result }
-    },
-  },
-  {
-    id: 'getBatch',
-    method: 'GET',
-    path: '/api/batches/:batchId',
-    summary: 'One batch.',
-    protected: true,
-    answers: { 200: { description: 'The batch.', schema: schemaRef('Batch') }, 404: { description: 'There is none.' } },
-    async run(visit) {
-      const batch = await visit.service.batches.get(visit.place.batchId ?? '')
-      if (batch === null) throw new NotFound()
-      return { status: 200, body: batch }
-    },
-  },
-  {
-    id: 'undoBatch',
-    method: 'POST',
-    path: '/api/batches/:batchId/undo',
-    summary: 'Revokes every badge of a batch and stops the mail that has not gone out.',
-    protected: true,
-    body: reasonBody,
-    answers: {
-      200: { description: 'The batch, and how many badges were revoked.' },
-      404: { description: 'There is none.' },
-    },
-    async run(visit, value) {
-      const reason = optionalText(isJsonObject(value) ? value : {}, 'reason')
-      const batchId = visit.place.batchId ?? ''
+      const name = optionalText(objectOf(value, 'The body'), 'name', 200)
+      if (name === undefined || name.trim() === '') throw wrong('"name" must be the right name.')
+      const { old, badge } = await visit.service.correctName({ badgeId: idOf(visit), name })
       return {
-        status: 200,
-        body: await visit.service.batches.undo({ batchId, ...(reason === undefined ? {} : { reason }) }),
+        status: 201,
+        body: { old: await badgeJson(visit, old), badge: await badgeJson(visit, badge) },
+        headers: { location: `${visit.service.baseUrl}/api/badges/${badge.id}` },
       }
     },
   },

@@ -3,18 +3,27 @@ import { formatJson } from '../json-text.js'
 import { httpLimits } from '../limits.js'
 import { TooMany } from '../outcome.js'
 import { readBody } from '../request/body.js'
-import { securityHeaders } from '../respond.js'
+import { publicDocument, securityHeaders } from '../respond.js'
 import type { Route } from '../router.js'
 import type { Visit } from '../visit.js'
+import { applicationOperations } from './applications.js'
 import { badgeOperations } from './badges.js'
+import { batchOperations } from './batches.js'
+import { displayOperations } from './displays.js'
 import { openApi } from './openapi.js'
-import type { ApiAnswer, Operation } from './operation.js'
+import { type ApiAnswer, isProtected, type Operation } from './operation.js'
 import { problem, problemOf } from './problem.js'
 import { hasBearerToken } from './token.js'
 import { vcApiOperations } from './vc-api.js'
 
 /** Every operation of the API; the OpenAPI document and the routes follow from it. */
-export const operations: readonly Operation[] = [...badgeOperations, ...vcApiOperations]
+export const operations: readonly Operation[] = [
+  ...badgeOperations,
+  ...batchOperations,
+  ...applicationOperations,
+  ...displayOperations,
+  ...vcApiOperations,
+]
 
 export const apiRoutes: readonly Route[] = [
   ...operations.map(
@@ -32,14 +41,17 @@ export const apiRoutes: readonly Route[] = [
     kind: 'public',
     anonymous: true,
     run: async (visit) =>
-      json(visit, { status: 200, body: openApi(operations, visit.service.baseUrl) }, 'application/json'),
+      publicDocument(visit.request, formatJson(openApi(operations, visit)), {
+        type: 'application/json',
+        maxAge: 300,
+        surroundings: visit.site.surroundings,
+      }),
   },
 ]
 
 async function answer(visit: Visit, operation: Operation): Promise<Response> {
   try {
-    const isProtected = typeof operation.protected === 'function' ? operation.protected(visit) : operation.protected
-    if (isProtected && !hasBearerToken(visit.request, visit.site.options.apiTokenHashes ?? [])) {
+    if (isProtected(operation, visit) && !hasBearerToken(visit.request, visit.site.options.apiTokenHashes ?? [])) {
       return refuse(visit, 401, { 'www-authenticate': 'Bearer realm="badges"' })
     }
     return json(visit, await operation.run(visit, await bodyOf(visit, operation)), 'application/json')

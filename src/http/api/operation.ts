@@ -22,7 +22,15 @@ export interface Operation {
   /** Schema of the body. */
   readonly body?: JsonObject
   readonly query?: Readonly<Record<string, string>>
-  /** By status: what it means, and the schema of what comes. */
+  /** Headers that it reads, and what they do. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** How often it may be called is limited. */
+  readonly limited?: boolean
+  /** By status: what it means, and the schema of what comes. What all operations answer need not stand here. */
   readonly answers: Readonly<Record<number, { readonly description: string; readonly schema?: JsonObject }>>
   readonly run: (visit: Visit, body: JsonValue | undefined) => Promise<ApiAnswer>
 }
+
+/** Whether a bearer token is needed, as this host has set it up. */
+export const isProtected = ({ protected: rule }: Operation, visit: Visit): boolean =>
+  typeof rule === 'function' ? rule(visit) : rule

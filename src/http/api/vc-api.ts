@@ -21,8 +21,12 @@ function member(value: JsonValue | undefined, ...names: readonly string[]): Json
   throw wrong(`The body must have "${names[0]}".`)
 }
 
-const optionsOf = (value: JsonValue | undefined): JsonObject =>
-  isJsonObject(value) && isJsonObject(value.options) ? value.options : {}
+function optionsOf(value: JsonValue | undefined): JsonObject {
+  const given = isJsonObject(value) ? value.options : undefined
+  if (given === undefined) return {}
+  if (!isJsonObject(given)) throw wrong('"options" must be a JSON object.')
+  return given
+}
 
 const options = (visit: Visit) => visit.site.options.vcApi ?? {}
 
@@ -73,7 +77,11 @@ export const vcApiOperations: readonly Operation[] = [
     answers: {
       201: {
         description: 'The signed credential.',
-        schema: { type: 'object', properties: { verifiableCredential: schemaRef('Credential') } },
+        schema: {
+          type: 'object',
+          required: ['verifiableCredential'],
+          properties: { verifiableCredential: schemaRef('Credential') },
+        },
       },
     },
     async run(visit, value) {
@@ -107,6 +115,7 @@ export const vcApiOperations: readonly Operation[] = [
     path: '/credentials/verify',
     summary: 'VC-API: verifies a credential.',
     protected: (visit) => options(visit).protectVerify === true,
+    limited: true,
     body: {
       type: 'object',
       required: ['verifiableCredential'],
@@ -142,6 +151,7 @@ export const vcApiOperations: readonly Operation[] = [
     path: '/presentations/verify',
     summary: 'VC-API: verifies a presentation and the credentials in it.',
     protected: (visit) => options(visit).protectVerify === true,
+    limited: true,
     body: {
       type: 'object',
       required: ['verifiablePresentation'],

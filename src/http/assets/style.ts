@@ -87,7 +87,7 @@ main:focus{outline:none}
 .button.large{font-size:1.125rem;padding:.8rem 2rem;min-block-size:3.25rem}
 .field{display:block}
 .field+.field,.field+.row,.row+.field{margin-block-start:1.125rem}
-.field>label,.field>.label,legend{display:block;font-weight:600;margin-block-end:.3rem}
+.field>label:not(.choice),.field>.label,legend{display:block;font-weight:600;margin-block-end:.3rem}
 .hint{display:block;color:var(--soft);font-size:.9rem;margin-block-end:.35rem}
 .wrong{display:block;color:var(--bad);font-weight:600;margin-block-end:.35rem}
 input:not([type=radio]):not([type=checkbox]),select,textarea{inline-size:100%;min-block-size:2.75rem;padding:.55rem .8rem;border:1.5px solid var(--edge);border-radius:10px;background:var(--raised)}
@@ -130,6 +130,8 @@ input[type=radio],input[type=checkbox]{inline-size:1.5rem;block-size:1.5rem;acce
 .seal-ring{fill:var(--accent)}.seal-field{fill:var(--surface)}.seal-line{fill:none;stroke:var(--gold)}.seal-text{fill:var(--accent);font-family:var(--serif);font-weight:600}.seal-ribbon{fill:var(--gold)}
 .actions{display:flex;flex-wrap:wrap;gap:.75rem;justify-content:center;margin-block-start:1.75rem}
 fieldset+.row,fieldset+p{margin-block-start:1.125rem}
+fieldset+.trap+fieldset{margin-block-start:2rem}
+.card>form>fieldset>legend{font-family:var(--serif);font-size:1.2rem}
 legend h2{margin-block-end:.5rem}
 .certificate .actions+p{margin-block-start:.75rem}
 .certificate .person+.lead{margin-block-start:.75rem}
@@ -180,6 +182,7 @@ details>:not(summary){margin:0 1rem 1rem}
 .table tbody th a{display:inline-block;padding-block:.15rem;min-block-size:1.75rem}
 .table tbody th .soft{font-weight:400}
 .table tbody tr:last-child>*{border-block-end:0}
+@media (max-width:30rem){.top .wrap{gap:0}.top nav{flex:1 0 100%;margin-inline:-.75rem}.top ul{gap:0}}
 @media (max-width:44rem){
 .table thead{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%)}
 .table,.table tbody,.table tr,.table th,.table td{display:block}

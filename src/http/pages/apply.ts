@@ -46,7 +46,7 @@ export function applyPage(ui: Ui, view: ApplyView): PageContent {
     title: view.title,
     index: true,
     body: html`<div class="narrow stack-wide"><div class="stack"><h1><bdi>${view.title}</bdi></h1>${view.description !== undefined && html`<div class="lead">${paragraphs(view.description)}</div>`}</div>
-${wrong.length > 0 && notice('bad', html`<h2>${t('apply.problems', { count: wrong.length })}</h2><ul>${wrong.map(([name, text]) => html`<li><a href="#${idOf(name)}">${labelOf(name)}: ${text}</a></li>`)}</ul>`)}
+${wrong.length > 0 && notice('bad', html`<h2>${t('apply.problems', { count: wrong.length })}</h2><ul>${wrong.map(([name, text]) => html`<li><a href="#${idOf(name)}"><bdi>${labelOf(name)}</bdi>: ${text}</a></li>`)}</ul>`)}
 <div class="card">${form(
       ui,
       { action: `/apply/${encodeURIComponent(view.formId)}` },
@@ -72,14 +72,14 @@ function fieldOf(ui: Ui, row: FormField, view: Pick<ApplyView, 'values' | 'probl
   const described = {
     'aria-describedby': [problem && `${id}-wrong`, hint && `${id}-hint`].filter(Boolean).join(' ') || undefined,
   }
-  const notes = html`${problem !== undefined && html`<span class="wrong" id="${id}-wrong">${problem}</span>`}${hint !== undefined && html`<span class="hint" id="${id}-hint">${hint}</span>`}`
+  const notes = html`${problem !== undefined && html`<span class="wrong" id="${id}-wrong">${problem}</span>`}${hint !== undefined && html`<span class="hint" id="${id}-hint"><bdi>${hint}</bdi></span>`}`
   switch (row.kind) {
     case 'choice':
-      return html`<div class="field"><label for="${id}">${label}</label>${notes}<select${attributes({ id, name, required, ...described, 'aria-invalid': problem === undefined ? undefined : 'true' })}><option value="">${ui.t('apply.choose')}</option>${choices.map((choice) => html`<option${attributes({ value: choice, selected: values.includes(choice) })}>${choice}</option>`)}</select></div>`
+      return html`<div class="field"><label for="${id}"><bdi>${label}</bdi></label>${notes}<select${attributes({ id, name, required, ...described, 'aria-invalid': problem === undefined ? undefined : 'true' })}><option value="">${ui.t('apply.choose')}</option>${choices.map((choice) => html`<option${attributes({ value: choice, selected: values.includes(choice) })}>${choice}</option>`)}</select></div>`
     case 'choices':
-      return html`<fieldset class="field" id="${id}" tabindex="-1"${attributes(described)}><legend>${label}</legend>${notes}${choices.map((choice) => html`<label class="choice"><input type="checkbox"${attributes({ name, value: choice, checked: values.includes(choice) })}><span><bdi>${choice}</bdi></span></label>`)}</fieldset>`
+      return html`<fieldset class="field" id="${id}" tabindex="-1"${attributes(described)}><legend><bdi>${label}</bdi></legend>${notes}${choices.map((choice) => html`<label class="choice"><input type="checkbox"${attributes({ name, value: choice, checked: values.includes(choice) })}><span><bdi>${choice}</bdi></span></label>`)}</fieldset>`
     case 'checkbox':
-      return html`<div class="field">${notes}<label class="choice"><input type="checkbox"${attributes({ id, name, value: 'true', checked: values.includes('true'), required, ...described })}><span>${label}</span></label></div>`
+      return html`<div class="field">${notes}<label class="choice"><input type="checkbox"${attributes({ id, name, value: 'true', checked: values.includes('true'), required, ...described })}><span><bdi>${label}</bdi></span></label></div>`
     case 'long-text':
       return field({
         ...shared,

@@ -167,10 +167,15 @@ function statusWord(ui: Ui, status: string): string {
 
 const levels = ['private', 'unlisted', 'public'] as const
 
-function ownerPanels(ui: Ui, { badgeId }: BadgePageView, owner: OwnerView): Html {
+/** What is over is not shown further than it is, but can be hidden. */
+export const isOver = ({ state }: Pick<BadgePageView, 'state'>): boolean =>
+  ['expired', 'revoked', 'replaced'].includes(state)
+
+function ownerPanels(ui: Ui, view: BadgePageView, owner: OwnerView): Html {
   const { t } = ui
-  const base = `/b/${encodeURIComponent(badgeId)}`
-  const choices = levels.map(
+  const base = `/b/${encodeURIComponent(view.badgeId)}`
+  const open = isOver(view) ? levels.slice(0, levels.indexOf(owner.visibility) + 1) : levels
+  const choices = open.map(
     (level) =>
       html`<label class="choice"><input type="radio" name="visibility"${attributes({ value: level, checked: level === owner.visibility })}><span><strong>${t(`visibility.${level}`)}</strong><span class="soft">${t(`visibility.${level}Text`)}</span></span></label>`,
   )
@@ -188,6 +193,7 @@ ${
 }
 ${
   owner.visibility !== 'private' &&
+  !isOver(view) &&
   html`<details><summary>${t('link.create')}</summary>${form(
     ui,
     { action: `${base}/links` },
@@ -195,7 +201,9 @@ ${
   )}</details>`
 }
 </section>
-<section class="panel stack no-print" aria-labelledby="screens"><h2 id="screens">${t('display.title')}</h2><p class="soft">${t('display.text')}</p>${form(
+${
+  (owner.display || !isOver(view)) &&
+  html`<section class="panel stack no-print" aria-labelledby="screens"><h2 id="screens">${t('display.title')}</h2><p class="soft">${t('display.text')}</p>${form(
     ui,
     { action: `${base}/display` },
     button(t(owner.display ? 'display.end' : 'display.allow'), {
@@ -204,6 +212,7 @@ ${
       look: owner.display ? 'danger' : 'second',
     }),
   )}</section>`
+}`
 }
 
 /** What a link may leave out, with the truth about the file. */

@@ -1,5 +1,5 @@
 import { limits } from '../../internal/limits.js'
-import { stages } from '../../service/index.js'
+import { type ServiceEventType, stages } from '../../service/index.js'
 import { attributes, type Html, html } from '../html/template.js'
 import type { TextKey } from '../texts/index.js'
 import { remarksOf } from './apply.js'
@@ -46,6 +46,32 @@ function table(caption: string, count: number, columns: readonly Column[]): Html
 const mailLabel = (ui: Ui, mail: string | undefined): Html | string =>
   mail === undefined ? '—' : pill(mail, ui.t(`issuer.mail.${mail}` as TextKey))
 
+/** What happens to a badge besides going from one state to the next. */
+const happenings = [
+  'opened',
+  'auto-accepted',
+  'decline-undone',
+  'visibility-changed',
+  'reinstated',
+  'resent',
+  'readdressed',
+  'mail-sent',
+  'mail-delivered',
+  'mail-bounced',
+  'mail-complained',
+  'mail-suppressed',
+  'mail-failed',
+  'link-created',
+  'link-revoked',
+  'display-allowed',
+  'display-ended',
+] as const satisfies readonly ServiceEventType[]
+
+function eventLabel(ui: Ui, type: string): string {
+  const found = happenings.find((name) => name === type)
+  return found === undefined ? stateLabel(ui, type) : ui.t(`event.${found}`)
+}
+
 export interface IssuedRow {
   readonly id: string
   readonly address: string
@@ -55,6 +81,9 @@ export interface IssuedRow {
   readonly mail: string | undefined
   readonly issuedAt: string
 }
+
+const nextLink = (ui: Ui, next: string | undefined): Html | false =>
+  next !== undefined && html`<p><a class="button quiet" href="${next}">${ui.t('site.next')}</a></p>`
 
 export function issuerListPage(
   ui: Ui,
@@ -93,7 +122,7 @@ ${
         { label: t('badge.issued'), cell: (row) => ui.date(at(row).issuedAt) },
       ])}</div>`
 }
-${view.next !== undefined && html`<p><a class="button quiet" href="${view.next}">${t('site.next')}</a></p>`}`,
+${nextLink(ui, view.next)}`,
   )
 }
 
@@ -122,7 +151,7 @@ ${view.claimLink !== undefined && notice('good', html`${t('issuer.linkShown')} <
 ${view.replacedBy !== undefined && notice('warn', html`${t('badge.replacedBy')} <a href="${ui.href(`/issuer/badges/${encodeURIComponent(view.replacedBy)}`)}">${t('badge.replacedLink')}</a>`)}
 <div class="split"><div class="panel stack">${medal(view.picture, view.name, t('badge.picture'))}
 <dl class="facts"><dt>${t('issuer.recipient')}</dt><dd><bdi>${view.recipientName ?? '—'}</bdi><br><bdi>${view.address}</bdi></dd><dt>${t('badge.state')}</dt><dd>${pill(view.state, stateLabel(ui, view.state))}</dd><dt>${t('issuer.mail')}</dt><dd>${mailLabel(ui, view.mail)}</dd><dt>${t('badge.issued')}</dt><dd>${ui.date(view.issuedAt)}</dd>${view.revocationReason !== undefined && html`<dt>${t('issuer.reason')}</dt><dd dir="auto">${view.revocationReason}</dd>`}</dl>
-<h2>${t('issuer.history')}</h2><ul role="list" class="list">${view.history.map(({ type, at }) => html`<li><span>${stateLabel(ui, type)}</span><time class="soft small" datetime="${at}">${ui.date(at)}</time></li>`)}</ul></div>
+<h2>${t('issuer.history')}</h2><ul role="list" class="list">${view.history.map(({ type, at }) => html`<li><span>${eventLabel(ui, type)}</span><time class="soft small" datetime="${at}">${ui.date(at)}</time></li>`)}</ul></div>
 <div class="stack-wide">
 ${view.open && html`<section class="panel stack" aria-labelledby="resend"><h2 id="resend">${t('issuer.resend')}</h2>${form(ui, { action: `${base}/resend` }, html`${field({ name: 'email', type: 'email', label: t('issuer.resendTo'), optional: t('site.optional'), maxLength: 254, autocomplete: 'off' })}<p class="row field">${button(t('issuer.resend'), { look: 'second' })}</p>`)}<p class="soft small">${t('issuer.linkText')}</p>${form(ui, { action: `${base}/link` }, button(t('issuer.link'), { look: 'quiet' }))}</section>`}
 ${
@@ -216,7 +245,7 @@ export interface BatchRow {
   readonly refused: number
 }
 
-export function batchesPage(ui: Ui, rows: readonly BatchRow[]): PageContent {
+export function batchesPage(ui: Ui, rows: readonly BatchRow[], next: string | undefined): PageContent {
   const { t } = ui
   const at = (row: number) => rows[row] as BatchRow
   return frame(
@@ -233,15 +262,19 @@ export function batchesPage(ui: Ui, rows: readonly BatchRow[]): PageContent {
               html`<a href="${ui.href(`/issuer/batches/${encodeURIComponent(at(row).id)}`)}"><bdi>${at(row).label ?? at(row).id}</bdi></a>`,
           },
           { label: t('badge.issued'), cell: (row) => ui.date(at(row).createdAt) },
-          { label: t('mine.title'), cell: (row) => ui.number(at(row).issued) },
+          { label: t('issuer.title'), cell: (row) => ui.number(at(row).issued) },
           { label: t('badge.state'), cell: (row) => pill(at(row).stage, t(`issuer.batch.${at(row).stage}`)) },
-        ])}</div>`,
+        ])}${nextLink(ui, next)}</div>`,
   )
 }
 
 export function batchPage(
   ui: Ui,
-  view: BatchRow & { readonly note: string | undefined; readonly rows: readonly IssuedRow[] },
+  view: BatchRow & {
+    readonly note: string | undefined
+    readonly rows: readonly IssuedRow[]
+    readonly next: string | undefined
+  },
 ): PageContent {
   const { t } = ui
   const at = (row: number) => view.rows[row] as IssuedRow
@@ -259,7 +292,7 @@ export function batchPage(
       },
       { label: t('badge.state'), cell: (row) => pill(at(row).state, stateLabel(ui, at(row).state)) },
       { label: t('issuer.mail'), cell: (row) => mailLabel(ui, at(row).mail) },
-    ])}</div>
+    ])}${nextLink(ui, view.next)}</div>
 ${(view.stage === 'done' || view.stage === 'running') && html`<section class="panel stack" aria-labelledby="undo"><h2 id="undo">${t('issuer.undo')}</h2><p class="soft">${t('issuer.undoText')}</p>${form(ui, { action: `/issuer/batches/${encodeURIComponent(view.id)}/undo` }, html`${field({ name: 'reason', label: t('issuer.reason'), optional: t('site.optional'), maxLength: 500, autocomplete: 'off' })}<p class="row field">${button(t('issuer.undo'), { look: 'danger' })}</p>`)}</section>`}</div>`,
   )
 }
@@ -272,7 +305,7 @@ export interface ReviewRow {
   readonly at: string
 }
 
-export function applicationsPage(ui: Ui, rows: readonly ReviewRow[]): PageContent {
+export function applicationsPage(ui: Ui, rows: readonly ReviewRow[], next: string | undefined): PageContent {
   const { t } = ui
   const at = (row: number) => rows[row] as ReviewRow
   return frame(
@@ -291,7 +324,7 @@ export function applicationsPage(ui: Ui, rows: readonly ReviewRow[]): PageConten
           { label: t('issuer.badge'), cell: (row) => html`<bdi>${at(row).title}</bdi>` },
           { label: t('badge.state'), cell: (row) => pill(at(row).stage, t(`apply.stage.${at(row).stage}`)) },
           { label: t('badge.issued'), cell: (row) => ui.date(at(row).at) },
-        ])}</div>`,
+        ])}${nextLink(ui, next)}</div>`,
   )
 }
 

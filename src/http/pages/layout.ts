@@ -53,7 +53,9 @@ function menu(ui: Ui): Html[] {
           ['/mine', t('site.mine')],
           ['/account', t('site.account')],
         ] as [string, string][])
-      : ([['/sign-in', t('site.signIn')]] as [string, string][])),
+      : ui.isIssuer
+        ? []
+        : ([['/sign-in', t('site.signIn')]] as [string, string][])),
     ...(ui.isIssuer ? ([['/issuer', t('site.issuer')]] as [string, string][]) : []),
   ]
   return entries.map(

@@ -63,9 +63,9 @@ export function field(options: FieldOptions): Html {
     ? html`<textarea${shared}>
 ${value ?? ''}</textarea>`
     : html`<input${shared}${attributes({ type, value, inputmode: options.inputMode, pattern: options.pattern, accept: options.accept })}>`
-  return html`<div class="field"><label for="${id}">${label}${options.optional !== undefined && html` <span class="soft">(${options.optional})</span>`}</label>${
+  return html`<div class="field"><label for="${id}"><bdi>${label}</bdi>${options.optional !== undefined && html` <span class="soft">(${options.optional})</span>`}</label>${
     problem !== undefined && html`<span class="wrong" id="${id}-wrong">${problem}</span>`
-  }${hint !== undefined && html`<span class="hint" id="${id}-hint">${hint}</span>`}${control}</div>`
+  }${hint !== undefined && html`<span class="hint" id="${id}-hint"><bdi>${hint}</bdi></span>`}${control}</div>`
 }
 
 interface FormOptions {

@@ -6,7 +6,7 @@ import type { BadgeView, ShareRecord, Visibility } from '../../service/index.js'
 import type { SignedCredential } from '../../types/credential.js'
 import { type Html, ownMarkup } from '../html/template.js'
 import { NotFound, SignInNeeded } from '../outcome.js'
-import { type BadgePageView, badgePage, type LinkRow, type OwnerView, type Verdict } from '../pages/badge.js'
+import { type BadgePageView, badgePage, isOver, type LinkRow, type OwnerView, type Verdict } from '../pages/badge.js'
 import { badgeFacts } from '../pages/facts.js'
 import { messagePage } from '../pages/simple.js'
 import type { Route } from '../router.js'
@@ -95,12 +95,15 @@ async function badgeResponse(visit: Visit, seen: Seen, options: BadgeResponseOpt
   const newLink = owner?.newLink
   const shownTo =
     newLink === undefined ? (isPublic ? shared : undefined) : sharedBadge(site, badge, { url: newLink, link: true })
-  const hasPanel = shared !== undefined && (owner !== undefined || badge.through === 'public')
+  const state = stateOf(badge)
+  // What is over can be opened to nobody else, so there is nothing to say of sharing it.
+  const canShare = shownTo !== undefined || !isOver({ state })
+  const hasPanel = shared !== undefined && canShare && (owner !== undefined || badge.through === 'public')
   const pictures = shared !== undefined && able.cards && owner !== undefined ? pictureRows(visit, seen, shared) : []
   const page: BadgePageView = {
     badgeId: badge.badgeId,
     facts,
-    state: stateOf(badge),
+    state,
     verdict,
     picture: badge.hasPicture ? visit.href(`${base}/picture`) : undefined,
     downloads: await downloadsOf(visit, seen, able),

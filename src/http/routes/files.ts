@@ -3,7 +3,7 @@ import { exportBadge, safeFileName } from '../../export/index.js'
 import type { BadgeView } from '../../service/index.js'
 import { formatJson } from '../json-text.js'
 import { NotFound } from '../outcome.js'
-import { attachment, filePolicy, publicDocument, securityHeaders } from '../respond.js'
+import { attachment, credentialType, filePolicy, publicDocument, securityHeaders } from '../respond.js'
 import { artOf } from '../share/shared.js'
 import type { Visit } from '../visit.js'
 
@@ -90,13 +90,14 @@ export async function badgeFile(visit: Visit, view: BadgeView, file: string): Pr
 const nameOf = ({ mediaType }: Pick<Picture, 'mediaType'>): string =>
   mediaType === 'image/png' ? 'badge.png' : 'badge.svg'
 
-/** Open Badges 3.0 §5: the media type of a credential. */
-const CREDENTIAL_TYPE = 'application/vc+ld+json'
-
 export function credentialResponse(visit: Visit, view: BadgeView, asFile: boolean): Response {
   if (!view.signed) throw new NotFound()
   const name = safeFileName(view.achievementName, 'json')
-  return badgeFileResponse(visit, view, formatJson(view.credential), { type: CREDENTIAL_TYPE, name, inline: !asFile })
+  return badgeFileResponse(visit, view, formatJson(view.credential), {
+    type: credentialType(visit.request),
+    name,
+    inline: !asFile,
+  })
 }
 
 /** Whether the program asks for the credential rather than for a page about it. */

@@ -1,10 +1,10 @@
 import { detectFormat, stripCredential } from '../../bake/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
-import { base64Decode, base64Encode, base64urlEncode } from '../../internal/encoding.js'
+import { base64Encode, base64urlEncode } from '../../internal/encoding.js'
 import { limits } from '../../internal/limits.js'
 import { randomBytes } from '../../internal/random.js'
 import type { BadgeRecord, BatchRecord, IssueInput } from '../../service/index.js'
-import { fieldsOf, type Stage, stages } from '../../service/index.js'
+import { fieldsOf, stages } from '../../service/index.js'
 import { isDayText } from '../day.js'
 import { NotFound } from '../outcome.js'
 import {
@@ -22,7 +22,7 @@ import {
 } from '../pages/issuer.js'
 import type { Fields } from '../request/body.js'
 import type { Route } from '../router.js'
-import { checkPicture, decodeText, readRows, toBatchRow } from '../upload.js'
+import { checkPicture, decodeText, readPicture, readRows, toBatchRow } from '../upload.js'
 import { issuerId } from '../verify-own.js'
 import { redirect, respondPage, type Visit } from '../visit.js'
 import { pictureResponse } from './files.js'
@@ -66,25 +66,31 @@ const rowOf = (badge: BadgeRecord): IssuedRow => ({
 
 async function list(visit: Visit): Promise<Response> {
   const stage = stages.find((name) => name === visit.url.searchParams.get('stage'))
-  const cursor = visit.url.searchParams.get('cursor')
   const found = await visit.service.list({
     limit: 50,
     ...(stage === undefined ? {} : { stage }),
-    ...(cursor === null ? {} : { cursor }),
+    ...cursorOf(visit),
   })
   return respondPage(visit, (ui) =>
     issuerListPage(ui, {
       rows: found.badges.map(rowOf),
       stage,
-      next: nextUrl(visit, stage, found.cursor),
+      next: nextUrl(visit, found.cursor, stage === undefined ? {} : { stage }),
       note: undefined,
     }),
   )
 }
 
-function nextUrl(visit: Visit, stage: Stage | undefined, cursor: string | undefined): string | undefined {
+/** The same page, further on. */
+function nextUrl(visit: Visit, cursor: string | undefined, more: Record<string, string> = {}): string | undefined {
   if (cursor === undefined) return undefined
-  return `${visit.href('/issuer')}?${new URLSearchParams({ ...(stage === undefined ? {} : { stage }), cursor })}`
+  return `${visit.href(visit.path)}?${new URLSearchParams({ ...more, cursor })}`
+}
+
+/** Where to go on in a list. */
+function cursorOf({ url }: Visit): { cursor?: string } {
+  const cursor = url.searchParams.get('cursor')
+  return cursor === null ? {} : { cursor }
 }
 
 const idOf = (visit: Visit): string => visit.place.badgeId ?? ''
@@ -189,10 +195,10 @@ async function readUpload(visit: Visit, fields: Fields): Promise<Upload> {
   const file = await fields.file('csv')
   const uploaded = await fields.file('picture')
   const carried = fields.get('pictureData')
-  const bytes = uploaded ?? (carried === '' ? undefined : base64Decode(carried))
+  const picture = uploaded === undefined ? (carried === '' ? undefined : readPicture(carried)) : checkPicture(uploaded)
   return {
     draft: draftOf(visit, fields),
-    picture: bytes === undefined ? undefined : checkPicture(bytes),
+    picture,
     csv: file === undefined ? fields.get('csvText') : decodeText(file),
     label: fields.get('label').slice(0, 200),
   }
@@ -271,14 +277,14 @@ const batchRow = ({ id, label, createdAt, stage, issued, refused }: BatchRecord)
 })
 
 async function batches(visit: Visit): Promise<Response> {
-  const found = await visit.service.batches.list({ limit: 100 })
-  return respondPage(visit, (ui) => batchesPage(ui, found.batches.map(batchRow)))
+  const found = await visit.service.batches.list({ limit: 100, ...cursorOf(visit) })
+  return respondPage(visit, (ui) => batchesPage(ui, found.batches.map(batchRow), nextUrl(visit, found.cursor)))
 }
 
 async function showBatch(visit: Visit): Promise<Response> {
   const batch = await visit.service.batches.get(visit.place.batchId ?? '')
   if (batch === null) throw new NotFound()
-  const { badges } = await visit.service.list({ batchId: batch.id, limit: 200 })
+  const { badges, cursor } = await visit.service.list({ batchId: batch.id, limit: 200, ...cursorOf(visit) })
   const asked = visit.url.searchParams.get('note')
   const undone = Number(visit.url.searchParams.get('revoked') ?? badges.length)
   const note =
@@ -287,7 +293,9 @@ async function showBatch(visit: Visit): Promise<Response> {
       : asked === 'undone' && Number.isInteger(undone)
         ? visit.t('issuer.undone', { count: undone })
         : undefined
-  return respondPage(visit, (ui) => batchPage(ui, { ...batchRow(batch), note, rows: badges.map(rowOf) }))
+  return respondPage(visit, (ui) =>
+    batchPage(ui, { ...batchRow(batch), note, rows: badges.map(rowOf), next: nextUrl(visit, cursor) }),
+  )
 }
 
 async function undoBatch(visit: Visit): Promise<Response> {
@@ -300,7 +308,10 @@ async function undoBatch(visit: Visit): Promise<Response> {
 
 async function applications(visit: Visit): Promise<Response> {
   const { service } = visit
-  const [found, forms] = await Promise.all([service.applications.list({ limit: 100 }), service.applications.forms()])
+  const [found, forms] = await Promise.all([
+    service.applications.list({ limit: 100, ...cursorOf(visit) }),
+    service.applications.forms(),
+  ])
   const titles = new Map(forms.map(({ id, title }) => [id, title]))
   return respondPage(visit, (ui) =>
     applicationsPage(
@@ -312,6 +323,7 @@ async function applications(visit: Visit): Promise<Response> {
         stage,
         at: submittedAt,
       })),
+      nextUrl(visit, found.cursor),
     ),
   )
 }

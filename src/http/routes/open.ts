@@ -6,7 +6,7 @@ import { verifyBundle } from '../assets/verify-bundle.js'
 import { formatJson } from '../json-text.js'
 import { NotFound } from '../outcome.js'
 import { confirmPage, homePage, messagePage, verifyPage } from '../pages/simple.js'
-import { filePolicy, publicDocument } from '../respond.js'
+import { credentialType, filePolicy, publicDocument } from '../respond.js'
 import type { Route } from '../router.js'
 import { issuerId, ownDidDocument, ownJwks } from '../verify-own.js'
 import { respondPage, type Visit } from '../visit.js'
@@ -157,15 +157,11 @@ async function statusList(visit: Visit): Promise<Response> {
   const list = await visit.service.status.publish(visit.place.listId ?? '')
   if (list === null) throw new NotFound()
   return publicDocument(visit.request, JSON.stringify(list.credential), {
-    type: statusListType(visit.request),
+    type: credentialType(visit.request),
     maxAge: visit.service.options.statusTtlSeconds ?? 5,
     surroundings: visit.site.surroundings,
   })
 }
-
-/** VCDM 2.0 §6.1 names `application/vc`; Open Badges 3.0 and older readers ask for the one before. */
-const statusListType = (request: Request): string =>
-  /application\/vc(?!\+)/.test(request.headers.get('accept') ?? '') ? 'application/vc' : 'application/vc+ld+json'
 
 export async function didDocument(visit: Visit): Promise<Response> {
   const document = ownDidDocument(visit.site)

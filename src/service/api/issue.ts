@@ -57,7 +57,10 @@ export interface IssuerSteps {
   issue(input: IssueInput): Promise<BadgeRecord>
   /** Sends the offer, or makes it known inside the application. A rule of the learner may accept it at once. */
   offer(input: { badgeId: string }): Promise<BadgeRecord>
-  /** A new link by mail; every earlier one is void. `email` mends an address that was wrong, while it is an offer. */
+  /**
+   * A new link by mail; every earlier one is void. `email` mends an address that was wrong, while it is an offer: the
+   * credential is then signed anew for it, with an id and a status entry of its own, and the first one is revoked.
+   */
   resend(input: { badgeId: string; email?: string }): Promise<BadgeRecord>
   /** The link of an offer, to hand out by other means; every earlier one is void. */
   createClaimLink(input: { badgeId: string }): Promise<{ url: string; token: string; expiresAt: string }>

@@ -26,7 +26,7 @@ export interface OfferView {
   readonly badgeId: string
   readonly stage: Stage
   readonly suspended: boolean
-  readonly credential: SignedCredential
+  readonly credential: SignedCredential | OpenBadgeCredential
   readonly issuerName: string
   readonly achievementName: string
   /** `a•••@ex•••`: enough to recognise one's own. */
@@ -254,11 +254,20 @@ export interface ApplicationSteps {
 /** Everything about one person, as plain data and files. */
 export interface PersonExport {
   readonly person: PersonRecord
+  /** What happened to the account and to applications. */
+  readonly history: readonly EventRecord[]
   readonly badges: readonly { readonly record: BadgeRecord; readonly history: readonly EventRecord[] }[]
   readonly applications: readonly ApplicationRecord[]
   readonly shares: readonly ShareRecord[]
   readonly consents: readonly ConsentRecord[]
   readonly messages: readonly { readonly kind: string; readonly state: string; readonly createdAt: string }[]
+  /** Addresses that get no mail, or no reminders. */
+  readonly mailStops: readonly {
+    readonly address: string
+    readonly reason: string
+    readonly scope: string
+    readonly at: string
+  }[]
   readonly files: readonly { readonly name: string; readonly mediaType: string; readonly bytes: Uint8Array }[]
 }
 

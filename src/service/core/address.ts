@@ -21,7 +21,7 @@ export function normalizeAddress(text: unknown): string {
     at > MAX_LOCAL ||
     domain.split('.').some((label) => label === '' || label.startsWith('-') || label.endsWith('-'))
   ) {
-    throw new BadgeError('ERR_ADDRESS_INVALID', 'An e-mail address is needed, such as name@example.org.')
+    throw new BadgeError('ERR_ADDRESS_INVALID', 'An e-mail address is needed: a name, @ and a domain.')
   }
   return `${address.slice(0, at)}@${domain}`
 }

@@ -14,7 +14,7 @@ export interface Shown {
   readonly signed: boolean
 }
 
-/** Copies that were derived, by badge and parts; the same badge gives the same copy. */
+/** Copies that were derived, by credential and parts: an offer that moves to another address is signed anew. */
 const KEPT = 200
 const derived = new WeakMap<ServiceContext, ReturnType<typeof createCache<Promise<SignedCredential>>>>()
 
@@ -38,7 +38,7 @@ export async function shownOf(
   }
   const cache = derived.get(context) ?? createCache<Promise<SignedCredential>>(KEPT)
   derived.set(context, cache)
-  const key = `${badge.id} ${show === undefined ? '*' : [...show].sort().join()}`
+  const key = `${badge.credential.id ?? badge.id} ${show === undefined ? '*' : [...show].sort().join()}`
   let copy = cache.get(key)
   if (copy === undefined) {
     copy = derive(context, badge.credential, show)

@@ -1,11 +1,26 @@
 import { BadgeError } from '../../errors.js'
-import type { BadgeState, LifecycleEvent, LifecycleEventType, Move, MoveResult, MoveType, Stage } from './types.js'
+import type {
+  BadgeState,
+  LifecycleEvent,
+  LifecycleEventType,
+  Move,
+  MoveResult,
+  MoveType,
+  Stage,
+  Visibility,
+} from './types.js'
 
 /** A badge that was just issued. */
 export const initialState: BadgeState = { stage: 'issued', visibility: 'private', suspended: false, opened: false }
 
 /** Stages in which a badge still holds. */
 const live: readonly Stage[] = ['issued', 'offered', 'accepted', 'claimed', 'declined']
+
+/** Stages in which a badge that was claimed can still be seen, for what it was. */
+const ended: readonly Stage[] = ['expired', 'revoked', 'replaced']
+
+/** From the narrowest to the widest. */
+const visibilities: readonly Visibility[] = ['private', 'unlisted', 'public']
 
 /**
  * From which stages a move leads, where to, and in which stages it has happened already, so that doing it again changes
@@ -21,7 +36,7 @@ export const moves: Readonly<
   decline: { from: ['issued', 'offered', 'accepted', 'claimed'], to: 'declined', done: ['declined'] },
   undo: { from: ['declined'], to: 'offered', done: ['offered'] },
   claim: { from: ['accepted'], to: 'claimed', done: ['claimed'] },
-  show: { from: ['claimed'], to: 'same', done: [] },
+  show: { from: ['claimed', ...ended], to: 'same', done: [] },
   suspend: { from: live, to: 'same', done: [] },
   reinstate: { from: live, to: 'same', done: [] },
   expire: { from: live, to: 'expired', done: ['expired'] },
@@ -94,6 +109,10 @@ function after(state: BadgeState, move: Move, stage: Stage, at: number): BadgeSt
     case 'open':
       return opened ? undefined : { ...state, opened: true }
     case 'show':
+      // What is over can be hidden at any time, and is not shown to more people than before.
+      if (ended.includes(stage) && visibilities.indexOf(move.visibility) > visibilities.indexOf(visibility)) {
+        throw new BadgeError('ERR_STAGE_INVALID', `A badge that is ${stage} can be hidden, and not shown further.`)
+      }
       return visibility === move.visibility ? undefined : { ...state, visibility: move.visibility }
     case 'suspend':
       return suspended ? undefined : { ...state, suspended: true }

@@ -5,7 +5,7 @@ import type { DeliveryReport } from '../api/index.js'
 import { findBadge, planBadge } from '../core/change.js'
 import { isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
-import { find, put, read, retrying, type Stored } from '../core/store.js'
+import { find, findAll, put, read, retrying, type Stored } from '../core/store.js'
 import { iso, stateOf, tokenText } from '../core/tokens.js'
 import type { MailOutcome, StorageChange } from '../ports/index.js'
 import type { BadgeRecord, MessageKind, MessageRecord, MessageState } from '../records/index.js'
@@ -108,7 +108,8 @@ async function send(
 
 /** In which stages of its badge a message still makes sense. */
 const wantedStages: Partial<Record<MessageKind, readonly BadgeRecord['stage'][]>> = {
-  offer: ['offered'],
+  // Whoever accepted needs the link to claim; a resend has voided the one they had.
+  offer: ['offered', 'accepted'],
   reminder: ['offered'],
   'auto-accepted': ['accepted', 'claimed'],
   expiring: ['claimed'],
@@ -125,7 +126,9 @@ async function wantedValues(
 ): Promise<Readonly<Record<string, number>> | undefined> {
   const stages = wantedStages[message.kind]
   if (stages !== undefined) {
-    if (badge === undefined || !stages.includes(badge.stage) || badge.suspended) return undefined
+    if (badge === undefined || !stages.includes(badge.stage)) return undefined
+    // That a badge does not hold for now keeps nobody from hearing that it never will again.
+    if (badge.suspended && message.kind !== 'revoked') return undefined
     // An offer whose link was replaced by a newer one, or whose address was mended.
     if (message.kind === 'offer' && !(await isLinkOpen(context, message))) return undefined
     return {}
@@ -202,15 +205,26 @@ const eventTypes = {
 export async function badgeChange(context: ServiceContext, message: MessageRecord, state: MessageState) {
   const nothing = { changes: [] as readonly StorageChange[], events: [] }
   if (message.channel !== 'mail' || message.badgeId === undefined) return nothing
-  if (state === 'queued' || state === 'dropped') return nothing
+  if (state === 'queued') return nothing
   const badge = await findBadge(context, message.badgeId)
   if (badge === undefined) return nothing
+  if (state === 'dropped') {
+    // Nothing is under way any more, unless something newer is. An open offer still gets its reminders.
+    const isOpen = badge.value.stage === 'offered' || badge.value.stage === 'accepted'
+    if (isOpen || badge.value.mail !== 'queued' || (await isOtherQueued(context, message))) return nothing
+    return planBadge(context, badge, { by: 'system', set: {}, unset: ['mail'] }) ?? nothing
+  }
   const plan = planBadge(context, badge, {
     by: 'system',
     set: { mail: state },
     events: [{ type: eventTypes[state], data: { kind: message.kind, message: message.id } }],
   })
   return plan ?? nothing
+}
+
+async function isOtherQueued(context: ServiceContext, { id, badgeId = '' }: MessageRecord): Promise<boolean> {
+  const messages = await findAll(context.storage, 'outbox', { index: 'badge', value: badgeId })
+  return messages.some(({ key, value }) => key !== id && value.channel === 'mail' && value.state === 'queued')
 }
 
 async function commitQuietly(context: ServiceContext, changes: readonly StorageChange[]): Promise<void> {

@@ -75,11 +75,17 @@ export async function issueBatchRows(
   const outcomes: BatchRowOutcome[] = []
   const progress = { rows: 0, issued: 0, checked: 0, already: 0, refused: 0 }
   const turns = new Map<string, Promise<unknown>>()
+  let isPictureHeld = false
   const each = async (row: BatchInputRow, number: number): Promise<void> => {
     const outcome = await inTurn(turns, String(row?.email).trim().toLowerCase(), () =>
       issueRow(context, input, { id, picture }, row, number),
     )
     outcomes[number - 1] = outcome
+    // The first badge that has the picture keeps it; until then the last one of others may have been erased with it.
+    if (outcome.status === 'issued' && !isPictureHeld) {
+      isPictureHeld = true
+      await keepPicture(context, input.picture).catch(context.report)
+    }
     progress.rows += 1
     progress[outcome.status] += 1
     onProgress?.({ ...progress })

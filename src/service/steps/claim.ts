@@ -5,6 +5,7 @@ import { maskAddress } from '../core/address.js'
 import { findBadge, needBadge, planBadge } from '../core/change.js'
 import { blind, derive, type ServiceContext } from '../core/context.js'
 import { newNonce } from '../core/ids.js'
+import { shownOf } from '../core/shown.js'
 import { put, read, retrying, type Stored } from '../core/store.js'
 import { lookUp, mint, require, stateOf, use, voidAll } from '../core/tokens.js'
 import type { Move } from '../lifecycle/index.js'
@@ -33,7 +34,7 @@ export async function lookAtOffer(context: ServiceContext, text: string): Promis
       badgeId: badge.id,
       stage: badge.stage,
       suspended: badge.suspended,
-      credential: badge.credential,
+      credential: (await shownOf(context, badge)).credential,
       issuerName: badge.issuerName,
       achievementName: badge.achievementName,
       maskedAddress: maskAddress(badge.recipient.address),
@@ -114,6 +115,13 @@ async function checkCode(context: ServiceContext, badgeId: string, code: string 
   throw new BadgeError('ERR_TOKEN_INVALID', 'This is not the code that was sent.')
 }
 
+/** The change that uses up a code that was found right, whoever has tried another one since. */
+async function spentCode(context: ServiceContext, { stored: { value: badge } }: Offer): Promise<StorageChange[]> {
+  if (badge.claimPolicy !== 'code') return []
+  const stored = await read(context.storage, 'settings', `code:${badge.id}`)
+  return stored === undefined ? [] : [put('settings', stored.key, stored, null)]
+}
+
 /** What the policy of a badge asks for besides the link. */
 async function checkPolicy(
   context: ServiceContext,
@@ -151,11 +159,12 @@ export async function claimBadge(
   context: ServiceContext,
   input: ClaimInput,
 ): Promise<{ badge: BadgeRecord; person: PersonRecord }> {
-  let extra: StorageChange[] | undefined
+  let isAllowed = false
   return retrying(async () => {
     const offer = await needOffer(context, input.token)
-    // A code is used up by the first try that is right; a retry after a conflict must not ask for it again.
-    extra ??= await checkPolicy(context, offer, input)
+    // A code that was right counts once: a retry after a conflict uses it up, and asks for it no more.
+    const extra = isAllowed ? await spentCode(context, offer) : await checkPolicy(context, offer, input)
+    isAllowed = true
     const { value: badge } = offer.stored
     const owner = await planOwner(context, {
       personId: input.viewer?.personId,

@@ -8,6 +8,7 @@ import { find, findAll, put, read, retrying } from '../core/store.js'
 import { iso, lookUp, mint, stateOf, use } from '../core/tokens.js'
 import type { BadgeRecord, DisplayRecord } from '../records/index.js'
 import { pathOf } from '../urls.js'
+import { readLocale } from './issue.js'
 import { stageNow, toView } from './sharing.js'
 
 export interface NewDisplay {
@@ -46,7 +47,7 @@ export async function createDisplay(
     title: title.trim(),
     ...(achievementIds === undefined || achievementIds.length === 0 ? {} : { achievementIds: [...achievementIds] }),
     secondsPerSlide,
-    ...(locale === undefined ? {} : { locale }),
+    ...(locale === undefined ? {} : { locale: readLocale(locale) }),
     createdAt: iso(context.now()),
     tokenHash: hash,
   }

@@ -64,6 +64,8 @@ export async function issue(
       throw error
     }
     context.tell(events)
+    // Between keeping it and this commit, the last badge that had the same picture may have been erased.
+    await keepPicture(context, input.picture).catch(context.report)
     return record
   })
 }

@@ -6,6 +6,7 @@ import { type CollectionName, isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
 import { newNonce } from '../core/ids.js'
 import { logEntries } from '../core/log.js'
+import { shownOf } from '../core/shown.js'
 import { find, findAll, put, read, retrying, type Stored } from '../core/store.js'
 import { iso } from '../core/tokens.js'
 import type { StorageChange } from '../ports/index.js'
@@ -18,28 +19,32 @@ import { badgesOf } from './people.js'
 import { badgeImage } from './pictures.js'
 import { sharesOf } from './sharing.js'
 
-/** Everything about one person, with their badges as files. */
+/** Everything about one person, with their badges as files. Of a base proof a file is what could be handed on. */
 export async function exportPerson(context: ServiceContext, personId: string): Promise<PersonExport> {
   const { value: person } = await needPerson(context, personId)
-  const badges = await badgesOf(context, personId)
+  const hashes = await Promise.all(person.addresses.map(({ address }) => context.addressHash(address)))
+  const badges = [...(await badgesOf(context, personId)), ...(await unofferedTo(context, hashes))]
   const files = []
   for (const badge of badges) {
-    files.push({ ...(await exportBadge(badge.credential, 'json', { name: badge.id })) })
+    const { credential } = await shownOf(context, badge)
+    files.push({ ...(await exportBadge(credential, 'json', { name: badge.id })) })
     const image = await badgeImage(context, badge.id)
     if (image !== null) {
       const extension = image.mediaType === 'image/png' ? 'png' : 'svg'
       files.push({ name: `${badge.id}.${extension}`, mediaType: image.mediaType, bytes: image.bytes })
     }
   }
-  const hashes = await Promise.all(person.addresses.map(({ address }) => context.addressHash(address)))
   const applications = await Promise.all(
     hashes.map((hash) => findAll(context.storage, 'applications', { index: 'applicant', value: hash })),
   )
   const messages = await Promise.all(
     hashes.map((hash) => findAll(context.storage, 'outbox', { index: 'recipient', value: hash })),
   )
+  const stops = await Promise.all(hashes.map((hash) => read(context.storage, 'suppressions', hash)))
+  const subjects = [`person:${personId}`, ...applications.flat().map(({ key }) => `application:${key}`)]
   return {
     person,
+    history: (await Promise.all(subjects.map((subject) => historyOf(context, subject)))).flat(),
     badges: await Promise.all(
       badges.map(async (record) => ({ record, history: await historyOf(context, `badge:${record.id}`) })),
     ),
@@ -47,8 +52,20 @@ export async function exportPerson(context: ServiceContext, personId: string): P
     shares: (await Promise.all(badges.map(({ id }) => sharesOf(context, id)))).flat(),
     consents: await consentsOf(context, personId),
     messages: messages.flat().map(({ value: { kind, state, createdAt } }) => ({ kind, state, createdAt })),
+    mailStops: person.addresses.flatMap(({ address }, i) => {
+      const stop = stops[i]?.value
+      return stop === undefined ? [] : [{ address, reason: stop.reason, scope: stop.scope, at: stop.at }]
+    }),
     files,
   }
+}
+
+/** Badges that wait to be offered: nobody was told of them, and they are about somebody all the same. */
+async function unofferedTo(context: ServiceContext, hashes: readonly string[]): Promise<BadgeRecord[]> {
+  const found = await Promise.all(
+    hashes.map((hash) => findAll(context.storage, 'badges', { index: 'recipient', value: hash })),
+  )
+  return found.flat().flatMap(({ value }) => (!isTombstone(value) && value.stage === 'issued' ? [value] : []))
 }
 
 /** Forgets a person: badges, links, messages, applications, the account. What stays names nobody. */
@@ -162,10 +179,17 @@ export async function eraseBadge(context: ServiceContext, badgeId: string): Prom
 
 /** A picture may be of one person's own making: it goes with the last badge that has it. */
 async function erasePicture(context: ServiceContext, picture: string, badgeId: string): Promise<void> {
-  const { records } = await find(context.storage, 'badges', { index: 'picture', value: picture }, { limit: 2 })
-  const forms = await findAll(context.storage, 'forms', undefined)
-  const isShared = records.some(({ key }) => key !== badgeId) || forms.some(({ value }) => value.picture === picture)
-  if (!isShared) await context.blobs.delete(picture)
+  const isShared = async (): Promise<boolean> => {
+    const { records } = await find(context.storage, 'badges', { index: 'picture', value: picture }, { limit: 2 })
+    const forms = await findAll(context.storage, 'forms', undefined)
+    return records.some(({ key }) => key !== badgeId) || forms.some(({ value }) => value.picture === picture)
+  }
+  if (await isShared()) return
+  const file = await context.blobs.get(picture)
+  if (file === undefined) return
+  await context.blobs.delete(picture)
+  // Somebody may have been given the same picture meanwhile, and have found it there.
+  if (await isShared()) await context.blobs.put(picture, file)
 }
 
 function tombstoneOf(context: ServiceContext, badge: BadgeRecord, events: number): BadgeTombstone {

@@ -1,13 +1,13 @@
 import { BadgeError } from '../../errors.js'
-import { asArray } from '../../internal/json.js'
 import type { ReplaceInput } from '../api/index.js'
-import { changeBadge, needBadge, planBadge } from '../core/change.js'
+import { changeBadge, findBadge, needBadge, planBadge } from '../core/change.js'
 import type { ServiceContext } from '../core/context.js'
 import { retrying } from '../core/store.js'
 import { voidAll } from '../core/tokens.js'
 import type { Move } from '../lifecycle/index.js'
 import type { StorageChange } from '../ports/index.js'
 import type { BadgeRecord } from '../records/index.js'
+import { draftOf } from './draft-of.js'
 import { planIssue, signBadge } from './issue.js'
 import { queueMessage } from './messages.js'
 import { claimSubject } from './offer.js'
@@ -65,8 +65,9 @@ export async function revokeTogether(
     const events = []
     const places = []
     for (const badgeId of badgeIds) {
-      const stored = await needBadge(context, badgeId)
-      if (['revoked', 'replaced'].includes(stored.value.stage)) continue
+      const stored = await findBadge(context, badgeId)
+      // Erased since the list of them was read: there is nothing left to take back.
+      if (stored === undefined || ['revoked', 'replaced'].includes(stored.value.stage)) continue
       const change = planBadge(context, stored, {
         by: 'issuer',
         moves: [{ type: 'revoke' }],
@@ -195,7 +196,7 @@ async function planHeir(context: ServiceContext, old: BadgeRecord, record: Badge
             },
           }),
     })
-  if (old.stage === 'claimed' && old.personId !== undefined) {
+  if ((old.stage === 'claimed' || old.stage === 'expired') && old.personId !== undefined) {
     const { changes } = await message(true)
     const show: Move[] = old.visibility === 'private' ? [] : [{ type: 'show', visibility: old.visibility }]
     return planBadge(context, stored, {
@@ -224,39 +225,6 @@ export async function correctName(
 ): Promise<{ old: BadgeRecord; badge: BadgeRecord }> {
   const { credential } = (await needBadge(context, badgeId)).value
   return replaceBadge(context, { badgeId, draft: draftOf(credential), recipient: { name } })
-}
-
-/** Contexts that come by themselves. */
-const BUILT_IN =
-  /^https:\/\/(www\.w3\.org\/(ns|2018)\/credentials\/|purl\.imsglobal\.org\/spec\/ob\/|w3id\.org\/security\/)/
-
-/** What a signed badge was made from, without what belongs to this one copy of it. */
-function draftOf(credential: BadgeRecord['credential']): ReplaceInput['draft'] {
-  const own = new Set([
-    '@context',
-    'type',
-    'id',
-    'proof',
-    'credentialSubject',
-    'credentialStatus',
-    'credentialSchema',
-    'issuanceDate',
-    'expirationDate',
-  ])
-  const subject = credential.credentialSubject as Record<string, unknown>
-  const { achievement, id: _, identifier: __, name: ___, type: ____, ...rest } = subject
-  const kept = Object.fromEntries(Object.entries(credential).filter(([name]) => !own.has(name)))
-  const contexts = asArray(credential['@context']).filter((each) => typeof each !== 'string' || !BUILT_IN.test(each))
-  const types = asArray(credential.type).filter(
-    (each) => !/^(VerifiableCredential|(OpenBadge|Achievement)Credential)$/.test(each),
-  )
-  return {
-    ...kept,
-    ...(contexts.length === 0 ? {} : { '@context': contexts }),
-    ...(types.length === 0 ? {} : { type: types }),
-    achievement,
-    ...(Object.keys(rest).length === 0 ? {} : { credentialSubject: rest }),
-  } as unknown as ReplaceInput['draft']
 }
 
 function readReason(reason: unknown): string {

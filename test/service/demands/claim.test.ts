@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { memoryStorage } from '../../../src/adapters/storage/memory.js'
 import { type TokenPurpose, tokenPrefixes } from '../../../src/service/index.js'
+import { verifyCredential } from '../../../src/verify/index.js'
 import { codeOf } from '../../support/codes.js'
 import { DAY, draft, dump, testService, tokenIn } from '../service.js'
 
@@ -129,6 +131,38 @@ describe('S2: one use, for a while', () => {
   })
 })
 
+test('a link that was lost after accepting is sent anew, and claims', async () => {
+  const t = await testService()
+  const { badge, token } = await issueTo(t)
+  await t.service.claims.accept({ token })
+  await t.service.resend({ badgeId: badge.id })
+  const again = tokenIn(await t.mailTo(kim.email), 'claim')
+  expect(again).not.toBe(token)
+  expect((await t.service.claims.claim({ token: again })).badge.stage).toBe('claimed')
+})
+
+test('a badge whose address was mended says so itself, and what was signed for the wrong one is revoked', async () => {
+  const t = await testService()
+  const { badge } = await issueTo(t, 'kmi@example.org')
+  const mended = await t.service.resend({ badgeId: badge.id, email: kim.email })
+  expect(mended.id).toBe(badge.id)
+  expect(mended.credentialId).toBe(mended.credential.id)
+  expect(mended.credential.validFrom).toBe(badge.credential.validFrom)
+  const list = await t.service.status.publish(badge.status.listId)
+  const url = (badge.credential.credentialStatus as unknown as { statusListCredential: string }).statusListCredential
+  const check = async (credential: object, recipient: string) => {
+    const documents = { [url]: JSON.stringify(list?.credential) }
+    const result = await verifyCredential(credential, { documents, recipient, now: new Date(t.clock.now) })
+    return { outcome: result.outcome, codes: result.problems.map(({ code }) => code) }
+  }
+  expect(await check(mended.credential, kim.email)).toEqual({ outcome: 'verified', codes: [] })
+  expect((await check(mended.credential, 'kmi@example.org')).outcome).toBe('failed')
+  expect((await check(badge.credential, 'kmi@example.org')).codes).toEqual(['ERR_STATUS_REVOKED'])
+  // Letters of another case reach the same mailbox, but are another text to whoever compares hashes.
+  const upper = await t.service.resend({ badgeId: badge.id, email: 'Kim@example.org' })
+  expect((await check(upper.credential, 'Kim@example.org')).outcome).toBe('verified')
+})
+
 describe('S3: looking changes nothing', () => {
   test('a scanner that opens every link twenty times leaves the storage as it was', async () => {
     const t = await testService()
@@ -216,6 +250,29 @@ describe('account policies', () => {
     const wrong = code === '000000' ? '111111' : '000000'
     expect(await codeOf(() => t.service.claims.claim({ token, code: wrong }))).toBe('ERR_TOKEN_INVALID')
     expect((await t.service.claims.claim({ token, code: ` ${code} ` })).badge.stage).toBe('claimed')
+  })
+
+  test('code: a wrong one of somebody else at the same moment does not spoil the right one', async () => {
+    const storage = memoryStorage()
+    let meanwhile = async (): Promise<void> => {}
+    const t = await testService({
+      claimPolicy: 'code',
+      storage: {
+        ...storage,
+        async commit(changes) {
+          if (changes.some(({ collection }) => collection === 'badges')) await meanwhile()
+          return storage.commit(changes)
+        },
+      },
+    })
+    const { token } = await issueTo(t)
+    await t.service.claims.requestCode({ token })
+    const code = /\b(\d{6})\b/.exec((await t.mailTo(kim.email)).text)?.[1] ?? ''
+    meanwhile = async () => {
+      meanwhile = async () => {}
+      await codeOf(() => t.service.claims.claim({ token, code: 'x' }))
+    }
+    expect((await t.service.claims.claim({ token, code })).badge.stage).toBe('claimed')
   })
 
   test('code: after five wrong ones, and after ten minutes, the right one does not do either', async () => {

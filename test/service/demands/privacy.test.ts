@@ -327,6 +327,21 @@ describe('privacy', () => {
     expect(result.outcome).toBe('verified')
   })
 
+  test('export: also what happened to the account, what waits to be offered, and which mail was stopped', async () => {
+    const t = await testService()
+    const { person } = await claimed(t)
+    const waiting = await t.service.issue({
+      draft: { ...draft, achievement: { ...draft.achievement, name: 'Welder II' } },
+      recipient: kim,
+      offer: false,
+    })
+    await t.service.mail.suppress({ email: kim.email, scope: 'reminders' })
+    const all = await t.service.privacy.export(person.id)
+    expect(all.badges.map(({ record }) => record.id)).toContain(waiting.id)
+    expect(all.history.map(({ type }) => type)).toEqual(['address-verified'])
+    expect(all.mailStops).toMatchObject([{ address: kim.email, reason: 'manual', scope: 'reminders' }])
+  })
+
   test('erase: nothing that names the person stays; tombstone, status entry and suppression do their work', async () => {
     const t = await testService()
     const { badge, person } = await claimed(t)
@@ -398,6 +413,63 @@ describe('privacy', () => {
     expect(await t.service.image(other.id)).not.toBeNull()
     await t.service.privacy.eraseAddress({ email: 'lou@example.org' })
     expect(await dump(t.storage)).not.toMatch(/^blobs /m)
+  })
+
+  describe('erase: a picture that somebody new is given meanwhile stays', () => {
+    /** Blobs in memory, with something that happens before files are put, or deleted. */
+    function slowBlobs() {
+      const files = new Map<string, { bytes: Uint8Array; mediaType: string }>()
+      const before = { put: async () => {}, delete: async () => {} }
+      const once = async (name: keyof typeof before, when: boolean) => {
+        if (!when) return
+        const step = before[name]
+        before[name] = async () => {}
+        await step()
+      }
+      return {
+        before,
+        blobs: {
+          async put(key: string, file: { bytes: Uint8Array; mediaType: string }) {
+            const isNew = !files.has(key)
+            if (isNew) files.set(key, file)
+            await once('put', !isNew)
+            return isNew
+          },
+          get: async (key: string) => files.get(key),
+          async delete(key: string) {
+            await once('delete', true)
+            files.delete(key)
+          },
+        },
+      }
+    }
+
+    test.each(['put', 'delete'] as const)('by one badge (%s)', async (moment) => {
+      const { blobs, before } = slowBlobs()
+      const t = await testService({ blobs })
+      const issue = (email: string) => t.service.issue({ draft, recipient: { email }, picture })
+      const erase = () => t.service.privacy.eraseAddress({ email: kim.email })
+      await issue(kim.email)
+      if (moment === 'put') {
+        before.put = async () => void (await erase())
+        await issue('lou@example.org')
+      } else {
+        before.delete = async () => void (await issue('lou@example.org'))
+        await erase()
+      }
+      const [lou] = (await t.service.list({ email: 'lou@example.org' })).badges
+      expect(await t.service.image(lou?.id ?? '')).not.toBeNull()
+    })
+
+    test('by a batch', async () => {
+      const { blobs, before } = slowBlobs()
+      const t = await testService({ blobs })
+      await t.service.issue({ draft, recipient: kim, picture })
+      before.put = async () => void (await t.service.privacy.eraseAddress({ email: kim.email }))
+      await t.service.batches.issue({ draft, rows: [{ email: 'lou@example.org' }], picture })
+      const [lou] = (await t.service.list({ email: 'lou@example.org' })).badges
+      expect(await t.service.image(lou?.id ?? '')).not.toBeNull()
+    })
   })
 
   test('erase: neither a digest of a row nor the account at the host leads back to the person', async () => {

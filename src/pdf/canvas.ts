@@ -41,9 +41,10 @@ export interface Canvas {
  * Readers of PDF take text that runs from right to left in the order in which it stands on the page and turn it by
  * themselves, also what `ActualText` says. But the glyphs of Arabic stand for different letters in different places, and
  * marks stand before their letters. So such a line is drawn as outlines, and over them stand its characters, invisible,
- * one by one as the eye meets them; the structure has the line as it was written.
+ * one by one as the eye meets them; the structure has the line as it was written. So it is with digits that a shaper would
+ * turn.
  */
-const isMixed = (line: Line): boolean => line.runs.some((run) => run.isRightToLeft)
+const isMixed = (line: Line): boolean => line.runs.some((run) => run.isRightToLeft || !run.isPlain)
 
 function visualCharacters(line: Line, from: number, size: number): VisualCharacter[] {
   let x = from

@@ -145,6 +145,22 @@ test.skipIf(!tools)(
   },
 )
 
+test.skipIf(!tools).each(['صدر في ١ مارس ٢٠٢٦', 'Kim ١٢٣', '١٢٣ كيم', '٢٠٢٦'])(
+  '%s: digits that a shaper turns by their script are read as they are written',
+  async (description) => {
+    const template: CertificateTemplate = {
+      orientation: 'portrait',
+      draw(canvas) {
+        canvas.text(description, { x: 40, y: 40, width: 400, size: 13, minSize: 8, maxLines: 1, color: '#000000' })
+      },
+    }
+    const path = onDisk((await createCertificate({ ...view, description }, { art, template })).bytes)
+    // Poppler moves the blank between a number and a word of the other direction.
+    const squeezed = (text: string) => withoutControls(text).replace(/\s/g, '')
+    expect(squeezed(run('pdftotext', path, '-'))).toBe(squeezed(description))
+  },
+)
+
 test('what tells of the document is well-formed XML, whatever the names', async () => {
   const name = 'R&D <b>\u0001 </rdf:li></rdf:Alt></dc:title><pdfaid:part>1</pdfaid:part> “ß”'
   const { bytes } = await createCertificate({ ...view, name, issuer: 'A & B' }, { art })

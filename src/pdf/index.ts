@@ -9,7 +9,7 @@ import { peerMissing } from '../internal/peer.js'
 import { parseDateTime } from '../internal/time.js'
 import { type FontOptions, openFonts, palettes, prepareArt } from '../layout/index.js'
 import { credentialFile, pdfAttachment } from '../pdf-file/index.js'
-import { type BadgeView, escapeMarkup, longDate, oneLine, pageUrl } from '../view/index.js'
+import { type BadgeView, drawnView, escapeMarkup, languageTag, longDate, oneLine } from '../view/index.js'
 import { createCanvas } from './canvas.js'
 import { type CertificateTemplate, type CertificateTexts, certificateTemplates } from './templates.js'
 
@@ -99,7 +99,7 @@ export interface Certificate {
  * await writeFile(pdf.name, pdf.bytes)
  */
 export async function createCertificate(view: BadgeView, options: CertificateOptions): Promise<Certificate> {
-  const shown = { ...view, url: pageUrl(view.url) }
+  const shown = drawnView(view)
   const template = templateOf(options)
   const file = options.credential === undefined ? undefined : credentialFile(options.credential)
   const { default: Document } = await import('pdfkit').catch(peerMissing('pdfkit fontkit'))
@@ -120,7 +120,7 @@ export async function createCertificate(view: BadgeView, options: CertificateOpt
     subset: 'PDF/A-3b',
     tagged: true,
     displayTitle: true,
-    lang: options.locale ?? shown.language ?? 'en',
+    lang: languageTag(options.locale) ?? shown.language ?? 'en',
     // Only fonts that are embedded: none of the fourteen that readers bring.
     font: null as never,
     info: { Title: inInfo(shown.name), Author: inInfo(shown.issuer), CreationDate: date, ModDate: date },

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { deflateSync } from 'node:zlib'
-import { PDFDocument } from '@cantoo/pdf-lib'
+import { PDFDocument, PDFName } from '@cantoo/pdf-lib'
 import { DOMParser } from '@xmldom/xmldom'
 import fc from 'fast-check'
 import jsQR from 'jsqr'
@@ -177,6 +177,32 @@ test('what tells of the document is well-formed XML, whatever the names', async 
   expect((await PDFDocument.load(bytes)).getTitle()).toBe(name.replace('\u0001 ', ' '))
 })
 
+test.each([
+  [{}, {}, 'en'],
+  [{ language: 'ja' }, {}, 'ja'],
+  [{ language: 'DE-at' }, {}, 'de-AT'],
+  [{ language: 'Klingon, mostly' }, {}, 'en'],
+  [{ language: ') /OpenAction (' }, {}, 'en'],
+  [{ language: 'ja' }, { locale: 'PT-br' }, 'pt-BR'],
+])('ISO 32000 §14.9.2: of %j and %j the language of the document is %s', async (more, options, expected) => {
+  const { bytes } = await createCertificate({ ...view, ...more }, { art, ...options })
+  const { catalog } = await PDFDocument.load(bytes)
+  expect(catalog.get(PDFName.of('Lang'))?.toString()).toBe(`(${expected})`)
+})
+
+test('a recipient and texts that nobody sees leave no empty lines', async () => {
+  const { recipientName: _, ...bare } = view
+  const blank = { ...bare, recipientName: '\u3164\u200b', description: '\u00ad', tags: ['\u2800'] }
+  const { description: __, ...without } = { ...bare, tags: [] }
+  for (const template of ['classic', 'record'] as const) {
+    const [one, two] = [
+      await createCertificate(blank, { art, template }),
+      await createCertificate(without, { art, template }),
+    ]
+    expect(Buffer.from(one.bytes).equals(two.bytes)).toBe(true)
+  }
+})
+
 test('the same badge gives the same bytes', async () => {
   const make = async () => (await createCertificate(view, { art, credential: badge })).bytes
   expect(await make()).toEqual(await make())
@@ -205,6 +231,12 @@ test.each([
     () => createCertificate({ ...view, recipientName: '\ue000' }, { art }),
     'ERR_FONT_MISSING',
   ],
+  [
+    'a name that nobody sees',
+    () => createCertificate({ ...view, name: '\u200b\u2066' }, { art }),
+    'ERR_ARGUMENT_INVALID',
+  ],
+  ['a locale that is no language tag', () => createCertificate(view, { art, locale: 'de_DE' }), 'ERR_ARGUMENT_INVALID'],
   ['a credential that is none', () => createCertificate(view, { art, credential: '[1]' }), 'ERR_BAKE_CREDENTIAL'],
 ])('%s is refused', async (_, make, code) => {
   expect(await codeOf(make)).toBe(code)

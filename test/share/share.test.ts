@@ -3,6 +3,7 @@ import twitter from 'twitter-text'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import {
   type BadgeView,
+  badgeView,
   countText,
   fitText,
   shareAdapters,
@@ -98,6 +99,31 @@ test.each([
     return `${action?.params.issueYear}-${action?.params.issueMonth}`
   })
   expect(months).toEqual(['2026-1', '2025-12', '2025-12'])
+})
+
+describe('badgeView', () => {
+  const credential = (name: string, more: object = {}) => ({
+    issuer: { id: 'https://acme.example', name: 'Acme' },
+    validFrom: '2026-01-01T00:00:00Z',
+    credentialSubject: { achievement: { name, ...more } },
+  })
+  const options = { url: 'https://badges.example.org/b/7' }
+
+  test('a name or recipient that nobody sees is none', async () => {
+    expect(await codeOf(async () => badgeView(credential('\u200b\u2066\u00ad'), options))).toBe('ERR_ARGUMENT_INVALID')
+    const titled = { ...credential('\u3164'), name: 'Welder I' }
+    expect(badgeView(titled, { ...options, recipientName: '\uffa0\u200d' })).toEqual(badgeView(titled, options))
+    expect(badgeView(titled, options).name).toBe('Welder I')
+  })
+
+  test.each([
+    ['en-gb', 'en-GB'],
+    ['English', 'english'],
+    ['en_GB', undefined],
+    ['"><script>', undefined],
+  ])('the language %j is %j', (inLanguage, expected) => {
+    expect(badgeView(credential('Welder I', { inLanguage }), options).language).toBe(expected)
+  })
 })
 
 test('X: what is counted is never less than what twitter-text counts, and the whole post is valid', () => {

@@ -4,6 +4,7 @@ import {
   defined,
   escapeMarkup,
   isoDay,
+  languageTag,
   monthOf,
   oneLine,
   pageUrl,
@@ -116,15 +117,7 @@ const prefixes: Readonly<Record<BadgeView['state'], string>> = {
 const stated = (view: BadgeView): string => `${prefixes[view.state]}${oneLine(view.name)}`
 
 const localeOf = (view: BadgeView, options: SnippetOptions): string | undefined =>
-  options.locale ?? (view.language !== undefined && isLocale(view.language) ? view.language : undefined)
-
-function isLocale(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1
-  } catch {
-    return false
-  }
-}
+  options.locale ?? languageTag(view.language)
 
 function when(view: BadgeView, options: SnippetOptions): string {
   const locale = localeOf(view, options)

@@ -5,7 +5,7 @@
  */
 import { BadgeError } from '../errors.js'
 import { type FontOptions, openFonts, palettes, prepareArt, renderSvg } from '../layout/index.js'
-import { type BadgeView, drawnView, longDate } from '../view/index.js'
+import { type BadgeView, drawnView, longDate, stateWords } from '../view/index.js'
 
 import { type CardTemplate, type CardTexts, standardCard } from './template.js'
 
@@ -57,10 +57,7 @@ const english: CardLabels = {
   scan: 'Scan to verify',
   alt: 'Digital badge “{name}” by {issuer}.',
   altCode: 'The QR code leads to {url}',
-  expired: 'Expired',
-  revoked: 'Revoked',
-  suspended: 'Suspended',
-  replaced: 'Replaced',
+  ...stateWords,
 }
 
 export interface CardOptions extends FontOptions {

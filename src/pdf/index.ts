@@ -9,7 +9,7 @@ import { peerMissing } from '../internal/peer.js'
 import { parseDateTime } from '../internal/time.js'
 import { type FontOptions, openFonts, palettes, prepareArt } from '../layout/index.js'
 import { credentialFile, pdfAttachment } from '../pdf-file/index.js'
-import { type BadgeView, drawnView, escapeMarkup, languageTag, longDate, oneLine } from '../view/index.js'
+import { type BadgeView, drawnView, escapeMarkup, languageTag, longDate, oneLine, stateWords } from '../view/index.js'
 import { createCanvas } from './canvas.js'
 import { type CertificateTemplate, type CertificateTexts, certificateTemplates } from './templates.js'
 
@@ -49,10 +49,7 @@ const english: CertificateLabels = {
   scan: 'Scan to verify',
   criteria: 'What it took',
   skills: 'Skills',
-  expired: 'Expired',
-  revoked: 'Revoked',
-  suspended: 'Suspended',
-  replaced: 'Replaced',
+  ...stateWords,
 }
 
 export interface CertificateOptions extends FontOptions {

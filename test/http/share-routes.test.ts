@@ -1,10 +1,11 @@
 import { PNG } from 'pngjs'
 import { describe, expect, test } from 'vitest'
+import { createTranslator } from '../../src/http/texts/index.js'
 import { generateKeyPair } from '../../src/keys/index.js'
 import { verifyCredential } from '../../src/verify/index.js'
 import { attribute, elements } from './client.js'
 import { cardsIn, claimedBadge, draft, type Visibility } from './sharing.js'
-import { testSite } from './site.js'
+import { type TestSite, testSite } from './site.js'
 
 const oEmbedPath = (id: string) => `/oembed?url=${encodeURIComponent(`https://badges.example/app/b/${id}`)}`
 const unknownId = '0'.repeat(26)
@@ -260,6 +261,53 @@ describe('the panel of its owner', () => {
     expect(open.every(({ rel }) => rel === 'noopener noreferrer')).toBe(true)
     const stranger = links((await site.visitor().get(page)).text).length
     expect([stranger > 0, stranger < open.length]).toEqual([true, true])
+  })
+
+  describe.each(['en', 'de', 'es', 'fr', 'ar', 'ja'])('of a badge that does not hold any more, in %s', (locale) => {
+    const { t } = createTranslator(locale)
+    const names = { name: 'Welder I', issuer: 'Acme Academy' }
+    const boast = t('share.mine', names)
+    const looks = async (change: (site: TestSite, own: { badgeId: string }) => Promise<unknown>, more: object = {}) => {
+      const site = await testSite()
+      const until = { ...draft, validUntil: '2027-01-01T00:00:00Z' }
+      const { badge, kim, show, page } = await claimedBadge(site, { draft: until, ...more })
+      await show('public')
+      const header = { 'accept-language': locale }
+      expect((await kim.get(page, header)).text).toContain(boast)
+      await change(site, { badgeId: badge.id })
+      return Promise.all([kim.get(page, header), site.visitor().get(page, header)])
+    }
+
+    test.each([
+      ['revoked', (site: TestSite, own: { badgeId: string }) => site.service.revoke({ ...own, reason: 'Mistake' })],
+      ['suspended', (site: TestSite, own: { badgeId: string }) => site.service.suspend({ ...own, reason: 'Check' })],
+    ] as const)('%s: nothing is offered to post, and the reason stands there', async (state, change) => {
+      for (const { text, status } of await looks(
+        change,
+        state === 'suspended' ? { statusPurpose: 'suspension' } : {},
+      )) {
+        expect(status).toBe(200)
+        expect(text).not.toContain(boast)
+        const links = elements(text).filter((row) => attribute(row, 'target') === '_blank')
+        expect(links).toEqual([])
+        expect(text).toContain(t('share.notInForce', { state: t(`state.${state}`) }))
+      }
+    })
+
+    test('expired: every text to post says so', async () => {
+      const pages = await looks(async (site) => {
+        site.clock.now = Date.parse('2027-06-01T00:00:00Z')
+      })
+      for (const { text } of pages) {
+        expect(text).not.toContain(boast)
+        const links = elements(text).flatMap((row) =>
+          attribute(row, 'target') === '_blank' ? [new URL(attribute(row, 'href') ?? '')] : [],
+        )
+        const posts = links.flatMap(({ searchParams }) => searchParams.get('text') ?? searchParams.get('body') ?? [])
+        expect(posts.length).toBeGreaterThan(4)
+        for (const post of posts) expect(post.startsWith(`${t('state.expired')}: `)).toBe(true)
+      }
+    })
   })
 
   test.each([

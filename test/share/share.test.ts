@@ -231,6 +231,26 @@ test('the conformance cases catch a bad adapter', () => {
   }).toThrow()
 })
 
+describe.each(['expired', 'revoked', 'suspended', 'replaced'] as const)('a badge that is %s', (state) => {
+  const word = `${state[0]?.toUpperCase()}${state.slice(1)}: `
+
+  test.each(shareAdapters.map((adapter) => [adapter.id, adapter] as const))(
+    '%s says so wherever it has words',
+    (_, adapter) => {
+      const action = adapter.share({ ...view, state }, options)
+      const words = [
+        ...['text', 'title', 'body', 'subject'].flatMap((name) => action.params[name] ?? []),
+        ...(action.data === undefined ? [] : [action.data.title, action.data.text]),
+        ...(action.kind === 'web-share' && action.copy !== undefined ? [action.copy] : []),
+      ]
+      for (const text of words) expect(text.startsWith(word)).toBe(true)
+      expect(JSON.stringify(action)).not.toContain('I earned')
+      expect(action.warnings[0]).toContain(state)
+      expect(adapter.share(view, options).warnings.join()).not.toContain('does not hold')
+    },
+  )
+})
+
 test('Instagram has no link: a picture and a caption by share sheet or download', () => {
   const [action] = shareBadge(view, { networks: ['instagram'], images: [{ name: 'welder.png', alt: 'Welder I' }] })
   expect(action?.href).toBeUndefined()

@@ -109,8 +109,17 @@ async function drawn(
 /** A snippet in the words of the page: it is for the visitor to paste. */
 export function snippetOf(visit: Visit, { base, badge }: Seen, { view }: Shared, format: SnippetFormat): string {
   const isShown = badge.hasPicture && badge.visibility === 'public'
+  const { t, translator } = visit
   return createSnippet(view, format, {
-    locale: visit.translator.locale,
+    locale: translator.locale,
+    labels: {
+      verify: t('embed.verify'),
+      until: t('card.until'),
+      expired: t('state.expired'),
+      revoked: t('state.revoked'),
+      suspended: t('state.suspended'),
+      replaced: t('state.replaced'),
+    },
     ...(isShown ? { imageUrl: `${visit.service.baseUrl}${base}/picture` } : {}),
   })
 }

@@ -79,7 +79,8 @@ export async function artOf({ service }: Pick<Site, 'service'>, badge: ServiceVi
 /** The recipient's name, where the badge itself says it in clear. */
 export const namedIn = (badge: ServiceView): string | undefined => badgeFacts(badge.credential).recipientName
 
-function stateOf({ stage, suspended }: ServiceView): BadgeView['state'] {
+/** How a badge stands, in the words of what is shared. */
+export function stateOf({ stage, suspended }: ServiceView): BadgeView['state'] {
   if (stage === 'revoked' || stage === 'replaced' || stage === 'expired') return stage
   return suspended ? 'suspended' : 'valid'
 }

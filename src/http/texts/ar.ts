@@ -154,6 +154,7 @@ export const ar: PageTexts = {
   'share.mine': 'حصلت على «{name}» من {issuer}.',
   'share.others': '«{name}»، شارة رقمية من {issuer}.',
   'share.needsOthers': 'حاليًا لا يستطيع فتح هذه الشارة سواك. اجعلها عامة أو أنشئ رابطًا لتتمكن من مشاركتها هنا.',
+  'share.notInForce': 'هذه الشارة غير سارية ({state})، فلا يوجد ما تمكن مشاركته.',
   'share.link': 'الرابط',
   'share.words': 'نص المنشور',
   'share.networks': 'طرق المشاركة',

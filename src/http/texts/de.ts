@@ -151,6 +151,7 @@ export const de: PageTexts = {
   'share.others': '„{name}“, ein digitales Abzeichen von {issuer}.',
   'share.needsOthers':
     'Im Moment können nur Sie dieses Abzeichen öffnen. Machen Sie es öffentlich oder erstellen Sie einen Link, dann können Sie es hier teilen.',
+  'share.notInForce': 'Dieses Abzeichen gilt nicht ({state}), deshalb gibt es hier nichts zu teilen.',
   'share.link': 'Adresse',
   'share.words': 'Text für den Beitrag',
   'share.networks': 'Wege zum Teilen',

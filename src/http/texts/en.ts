@@ -147,6 +147,7 @@ export const en = {
   'share.others': '“{name}”, a digital badge by {issuer}.',
   'share.needsOthers':
     'At the moment only you can open this badge. Make it public, or make a link, and you can share it here.',
+  'share.notInForce': 'This badge does not hold ({state}), so there is nothing to share.',
   'share.link': 'Link',
   'share.words': 'Text to post',
   'share.networks': 'Ways to share',

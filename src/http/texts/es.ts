@@ -148,6 +148,7 @@ export const es: PageTexts = {
   'share.others': '«{name}», una insignia digital de {issuer}.',
   'share.needsOthers':
     'De momento solo usted puede abrir esta insignia. Hágala pública o cree un enlace, y podrá compartirla aquí.',
+  'share.notInForce': 'Esta insignia no está vigente ({state}), así que no hay nada que compartir.',
   'share.link': 'Enlace',
   'share.words': 'Texto para publicar',
   'share.networks': 'Formas de compartir',

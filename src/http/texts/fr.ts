@@ -148,6 +148,7 @@ export const fr: PageTexts = {
   'share.others': '« {name} », un badge numérique de {issuer}.',
   'share.needsOthers':
     'Pour l’instant, vous seul pouvez ouvrir ce badge. Rendez-le public ou créez un lien, et vous pourrez le partager ici.',
+  'share.notInForce': 'Ce badge n’est pas en vigueur ({state}) : il n’y a donc rien à partager.',
   'share.link': 'Lien',
   'share.words': 'Texte à publier',
   'share.networks': 'Façons de partager',

@@ -147,6 +147,7 @@ export const ja: PageTexts = {
   'share.mine': '{issuer}の「{name}」を取得しました。',
   'share.others': '「{name}」— {issuer}のデジタルバッジです。',
   'share.needsOthers': '今このバッジを開けるのはあなただけです。公開するかリンクを作成すると、ここから共有できます。',
+  'share.notInForce': 'このバッジは有効ではないため（{state}）、共有するものはありません。',
   'share.link': 'リンク',
   'share.words': '投稿する文',
   'share.networks': '共有の方法',

@@ -124,6 +124,29 @@ export function createSnippet(view: BadgeView, format: SnippetFormat, options: S
   return writers[format]({ ...view, url: pageUrl(view.url) }, options)
 }
 
+/** What is opened from a disk, where no header tells in which characters it is written. */
+const documents: readonly SnippetFormat[] = ['html', 'email-signature']
+
+/**
+ * A snippet as a file: HTML as a small document that names its characters, so that a browser shows it as it is.
+ *
+ * @throws BadgeError as `createSnippet` does
+ *
+ * @example
+ * import { readFile, writeFile } from 'node:fs/promises'
+ * import { createSnippetFile } from 'badgewright/export'
+ * import { badgeView } from 'badgewright/share'
+ *
+ * const badge = JSON.parse(await readFile('badge.json', 'utf8'))
+ * const view = badgeView(badge, { url: 'https://badges.example.org/b/7' })
+ * await writeFile('signature.html', createSnippetFile(view, 'email-signature'))
+ */
+export function createSnippetFile(view: BadgeView, format: SnippetFormat, options: SnippetOptions = {}): string {
+  const snippet = createSnippet(view, format, options).trimEnd()
+  if (!documents.includes(format)) return `${snippet}\n`
+  return `<!doctype html>\n<meta charset="utf-8">\n<title>${escapeMarkup(stated(view, options))}</title>\n${snippet}\n`
+}
+
 const wordsOf = ({ labels }: SnippetOptions): SnippetLabels => ({ ...english, ...labels })
 
 const stated = (view: BadgeView, options: SnippetOptions): string =>

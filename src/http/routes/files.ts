@@ -1,11 +1,13 @@
 import { detectFormat, stripCredential } from '../../bake/index.js'
 import { exportBadge, safeFileName } from '../../export/index.js'
+import { isJsonObject } from '../../internal/json.js'
 import type { BadgeView } from '../../service/index.js'
+import type { JsonObject } from '../../types/json.js'
 import { formatJson } from '../json-text.js'
 import { NotFound } from '../outcome.js'
 import { attachment, filePolicy, publicDocument, securityHeaders } from '../respond.js'
 import { artOf } from '../share/shared.js'
-import type { Visit } from '../visit.js'
+import { type Visit, visitorKey } from '../visit.js'
 
 export interface Picture {
   readonly bytes: Uint8Array
@@ -79,6 +81,13 @@ export async function badgeFile(visit: Visit, view: BadgeView, file: string): Pr
   }
   if (!view.signed) throw new NotFound()
   if (file === 'credential.json') return credentialResponse(visit, view, true)
+  if (file === 'credential.jwt') {
+    await visit.limit('drawVisitor', visitorKey(visit))
+    const jwt = await jwtOf(visit, view)
+    if (jwt === undefined) throw new NotFound()
+    const { bytes, mediaType } = await exportBadge(jwt, 'jwt')
+    return badgeFileResponse(visit, view, bytes, { type: mediaType, name: safeFileName(view.achievementName, 'jwt') })
+  }
   const format = file === 'badge.png' ? 'png' : 'svg'
   const image = await artOf(visit.site, view)
   // A picture of the other format has to be drawn first, which not every host can.
@@ -86,6 +95,18 @@ export async function badgeFile(visit: Visit, view: BadgeView, file: string): Pr
   const { bytes, mediaType } = await exportBadge(view.credential, format, { image })
   return badgeFileResponse(visit, view, bytes, { type: mediaType, name: safeFileName(view.achievementName, format) })
 }
+
+/** Whether there is a JWT of it: of the whole badge, as long as it holds, and this service signs for its issuer. */
+export function hasJwt({ service }: Visit, { credential, signed, show, stage, suspended }: BadgeView): boolean {
+  if (!signed || show !== undefined || stage !== 'claimed' || suspended) return false
+  const { issuer } = credential as unknown as JsonObject
+  const { signer, sign } = service.options
+  const ours = [signer.controller, sign?.verificationMethod?.split('#')[0], signer.id.split('#')[0]]
+  return ours.includes(String(isJsonObject(issuer) ? issuer.id : issuer))
+}
+
+export const jwtOf = async (visit: Visit, view: BadgeView): Promise<string | undefined> =>
+  hasJwt(visit, view) ? ((await visit.service.jwt(view.badgeId)) ?? undefined) : undefined
 
 const nameOf = ({ mediaType }: Pick<Picture, 'mediaType'>): string =>
   mediaType === 'image/png' ? 'badge.png' : 'badge.svg'

@@ -7,6 +7,7 @@ import { opensForOthers, type Seen } from '../routes/seen.js'
 import { cardPath, snippetFiles, snippetOf } from '../routes/share.js'
 import type { TextKey } from '../texts/index.js'
 import type { Visit } from '../visit.js'
+import { postOf, shareOptions } from './post.js'
 import { type Shared, stateOf } from './shared.js'
 
 /** Labels that are no names. */
@@ -48,10 +49,7 @@ export function panelOf(visit: Visit, seen: Seen, options: PanelOptions): ShareP
   const view = shared?.view
   const state = stateOf(seen.badge)
   if (withdrawn.includes(state)) return closedPanel(t('share.notInForce', { state: t(`state.${state}`) }))
-  const names = { name: view?.name ?? '', issuer: view?.issuer ?? '' }
-  const stated = (words: string): string => (state === 'valid' ? words : `${t(`state.${state}`)}: ${words}`)
-  // Nobody says of a badge that has expired that they earned it, and leaves it at that.
-  const text = stated(t(isOwner && state === 'valid' ? 'share.mine' : 'share.others', names))
+  const text = postOf(visit, seen, view)
   const asked = canAsk ? (visit.url.searchParams.get('instance') ?? '').slice(0, 253) : ''
   const { actions, problem } =
     shared === undefined ? { actions: [], problem: false } : actionsOf(visit, shared, text, asked)
@@ -61,7 +59,7 @@ export function panelOf(visit: Visit, seen: Seen, options: PanelOptions): ShareP
   return {
     url: view?.url,
     closed: undefined,
-    title: stated(view?.name ?? ''),
+    title: state === 'valid' || view === undefined ? (view?.name ?? '') : `${t(`state.${state}`)}: ${view.name}`,
     text,
     networks: actions.filter(isOffered).map((action) => rowOf(visit, action, text, asked)),
     fields: isOwner
@@ -100,14 +98,7 @@ function actionsOf(
   text: string,
   instance: string,
 ): { actions: ShareAction[]; problem: boolean } {
-  const { networks, adapters, hashtags, linkedInOrganizationId } = visit.site.options.share ?? {}
-  const options = {
-    text,
-    ...(networks === undefined ? {} : { networks }),
-    ...(adapters === undefined ? {} : { adapters }),
-    ...(hashtags === undefined ? {} : { hashtags }),
-    ...(linkedInOrganizationId === undefined ? {} : { linkedInOrganizationId }),
-  }
+  const options = shareOptions(visit, text)
   if (instance === '') return { actions: shareBadge(view, options), problem: false }
   try {
     return { actions: shareBadge(view, { ...options, instance }), problem: false }

@@ -81,6 +81,7 @@ export const ar: PageTexts = {
   'badge.download': 'احتفظ بنسخة',
   'badge.downloadText': 'يحمل الملف دليله معه. يمكن التحقق منه حتى من دون هذا الموقع.',
   'badge.downloadJson': 'وثيقة الاعتماد (JSON)',
+  'badge.downloadJwt': 'وثيقة الاعتماد (JWT)',
   'badge.downloadPng': 'صورة بداخلها الشارة (PNG)',
   'badge.downloadSvg': 'رسم بداخله الشارة (SVG)',
   'badge.downloadPdf': 'شهادة للطباعة (PDF)',

@@ -83,6 +83,7 @@ export const de: PageTexts = {
   'badge.download': 'Kopie behalten',
   'badge.downloadText': 'Die Datei trägt ihren Beweis in sich. Sie lässt sich auch ohne diese Website prüfen.',
   'badge.downloadJson': 'Nachweis (JSON)',
+  'badge.downloadJwt': 'Nachweis (JWT)',
   'badge.downloadPng': 'Bild mit dem Abzeichen darin (PNG)',
   'badge.downloadSvg': 'Zeichnung mit dem Abzeichen darin (SVG)',
   'badge.downloadPdf': 'Urkunde zum Drucken (PDF)',

@@ -80,6 +80,7 @@ export const en = {
   'badge.download': 'Keep a copy',
   'badge.downloadText': 'The file carries its own proof. It can be checked even without this site.',
   'badge.downloadJson': 'Credential (JSON)',
+  'badge.downloadJwt': 'Credential (JWT)',
   'badge.downloadPng': 'Picture with the badge inside (PNG)',
   'badge.downloadSvg': 'Drawing with the badge inside (SVG)',
   'badge.downloadPdf': 'Certificate to print (PDF)',

@@ -81,6 +81,7 @@ export const es: PageTexts = {
   'badge.download': 'Guardar una copia',
   'badge.downloadText': 'El archivo lleva su propia prueba. Se puede comprobar incluso sin este sitio.',
   'badge.downloadJson': 'Credencial (JSON)',
+  'badge.downloadJwt': 'Credencial (JWT)',
   'badge.downloadPng': 'Imagen con la insignia dentro (PNG)',
   'badge.downloadSvg': 'Dibujo con la insignia dentro (SVG)',
   'badge.downloadPdf': 'Certificado para imprimir (PDF)',

@@ -81,6 +81,7 @@ export const fr: PageTexts = {
   'badge.download': 'Garder une copie',
   'badge.downloadText': 'Le fichier porte sa propre preuve. On peut le vérifier même sans ce site.',
   'badge.downloadJson': 'Attestation (JSON)',
+  'badge.downloadJwt': 'Attestation (JWT)',
   'badge.downloadPng': 'Image contenant le badge (PNG)',
   'badge.downloadSvg': 'Dessin contenant le badge (SVG)',
   'badge.downloadPdf': 'Certificat à imprimer (PDF)',

@@ -81,6 +81,7 @@ export const ja: PageTexts = {
   'badge.download': 'コピーを保存',
   'badge.downloadText': 'ファイル自体に証明が入っています。このサイトがなくても確認できます。',
   'badge.downloadJson': '証明書データ (JSON)',
+  'badge.downloadJwt': '証明書データ (JWT)',
   'badge.downloadPng': 'バッジ入りの画像（PNG）',
   'badge.downloadSvg': 'バッジ入りの図（SVG）',
   'badge.downloadPdf': '印刷用の証明書（PDF）',

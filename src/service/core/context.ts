@@ -46,6 +46,8 @@ export interface ServiceContext {
   readonly reserved: Map<string, number[]>
   /** Copies that were derived of badges, by badge and parts; the same badge gives the same copy. */
   readonly copies: BoundedCache<Promise<SignedCredential>>
+  /** Badges that were signed again as JWT. */
+  readonly jwts: BoundedCache<Promise<string | null>>
 }
 
 const COPIES_KEPT = 200
@@ -83,6 +85,7 @@ export function createServiceContext(options: BadgeServiceOptions): ServiceConte
     }
   }
   const copies = createCache<Promise<SignedCredential>>(COPIES_KEPT)
+  const jwts = createCache<Promise<string | null>>(COPIES_KEPT)
   const secret = once(() => readSecret(options.secret, signer))
   const pepper = once(() => readPepper(storage))
   return {
@@ -103,7 +106,11 @@ export function createServiceContext(options: BadgeServiceOptions): ServiceConte
     tell(events) {
       for (const event of events) {
         // Whatever became of the badge: who was erased is also forgotten here, and what turned private is not kept ready.
-        if (event.subject.startsWith(BADGE)) copies.drop(`${event.subject.slice(BADGE.length)} `)
+        if (event.subject.startsWith(BADGE)) {
+          const prefix = `${event.subject.slice(BADGE.length)} `
+          copies.drop(prefix)
+          jwts.drop(prefix)
+        }
         try {
           onEvent?.(event)
         } catch (error) {
@@ -114,6 +121,7 @@ export function createServiceContext(options: BadgeServiceOptions): ServiceConte
     report,
     reserved: new Map(),
     copies,
+    jwts,
   }
 }
 

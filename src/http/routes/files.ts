@@ -1,4 +1,6 @@
 import { detectFormat, stripCredential } from '../../bake/index.js'
+import { sanitizeSvg } from '../../bake/sanitize/index.js'
+import { isBadgeError } from '../../errors.js'
 import { exportBadge, safeFileName } from '../../export/index.js'
 import { isJsonObject } from '../../internal/json.js'
 import type { BadgeView } from '../../service/index.js'
@@ -74,7 +76,7 @@ export async function badgeFile(visit: Visit, view: BadgeView, file: string): Pr
   if (file === 'picture') {
     const picture = view.hasPicture ? await visit.service.picture(view.badgeId) : null
     if (picture === null) throw new NotFound()
-    const bytes = await stripCredential(picture.bytes)
+    const bytes = await forPages(picture)
     return view.through === 'public'
       ? badgeFileResponse(visit, view, bytes, { type: picture.mediaType, name: nameOf(picture), maxAge: 300 })
       : pictureResponse(visit, { bytes, mediaType: picture.mediaType })
@@ -94,6 +96,17 @@ export async function badgeFile(visit: Visit, view: BadgeView, file: string): Pr
   if (detectFormat(image) !== format && !(await visit.site.studio.abilities()).cards) throw new NotFound()
   const { bytes, mediaType } = await exportBadge(view.credential, format, { image })
   return badgeFileResponse(visit, view, bytes, { type: mediaType, name: safeFileName(view.achievementName, format) })
+}
+
+/** The picture alone: no badge in it, and of a drawing nothing that runs or leads elsewhere. */
+export async function forPages({ bytes, mediaType }: Picture): Promise<Uint8Array> {
+  if (mediaType === 'image/png') return stripCredential(bytes)
+  try {
+    return await sanitizeSvg(bytes)
+  } catch (error) {
+    if (isBadgeError(error)) throw new NotFound()
+    throw error
+  }
 }
 
 /** Whether there is a JWT of it: of the whole badge, as long as it holds, and this service signs for its issuer. */

@@ -182,8 +182,8 @@ export function createCanvas({ document, art, artAlt, book, url, qrAlt }: Canvas
           document.rect(x + (mx + QUIET_ZONE) * step, y + (my + QUIET_ZONE) * step, length * step, step)
         }
         document.fill('#0b0f14')
-        // A string object becomes a PDF string; a plain string would become a name.
-        document.link(x, y, side, side, url, { contents: Object(qrAlt) } as never)
+        // A string object becomes a PDF string; a plain string would become a name. Keys are those of PDF.
+        document.link(x, y, side, side, url, { Contents: Object(qrAlt) } as never)
       }
       root.add(document.struct('Figure', { alt: qrAlt }, [draw]))
     },

@@ -34,6 +34,10 @@ export interface CertificateLabels {
   readonly scan: string
   readonly criteria: string
   readonly skills: string
+  /** What the picture shows, for people who do not see it: `{name}` and `{issuer}` are replaced. */
+  readonly alt: string
+  /** The same of the code: `{url}` is replaced. */
+  readonly altCode: string
   readonly expired: string
   readonly revoked: string
   readonly suspended: string
@@ -49,6 +53,8 @@ const english: CertificateLabels = {
   scan: 'Scan to verify',
   criteria: 'What it took',
   skills: 'Skills',
+  alt: 'Digital badge “{name}” by {issuer}.',
+  altCode: 'The QR code leads to {url}',
   ...stateWords,
 }
 
@@ -133,8 +139,7 @@ export async function createCertificate(view: BadgeView, options: CertificateOpt
     art,
     book,
     url: shown.url,
-    artAlt: `Badge: ${shown.name}`,
-    qrAlt: `QR code that leads to ${shown.url}`,
+    ...altTexts(shown, options),
   })
   template.draw(canvas, { view: shown, texts, palette: palettes.paper(options.hue ?? art.hue) })
   end()
@@ -175,6 +180,12 @@ function templateOf({ template = 'classic' }: CertificateOptions): CertificateTe
 function paperOf({ paper = 'A4' }: CertificateOptions): string {
   if (paper === 'A4' || paper === 'Letter') return paper.toUpperCase()
   throw new BadgeError('ERR_ARGUMENT_INVALID', 'Paper is A4 or Letter.')
+}
+
+function altTexts(view: BadgeView, { labels }: CertificateOptions): { artAlt: string; qrAlt: string } {
+  const { alt, altCode } = { ...english, ...labels }
+  const artAlt = alt.replace(/\{(name|issuer)\}/g, (_, place: 'name' | 'issuer') => oneLine(view[place]))
+  return { artAlt, qrAlt: altCode.replace('{url}', () => view.url) }
 }
 
 function textsOf(view: BadgeView, { locale, labels }: CertificateOptions): CertificateTexts {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { deflateSync } from 'node:zlib'
-import { PDFDocument, PDFName } from '@cantoo/pdf-lib'
+import { PDFDict, PDFDocument, PDFHexString, PDFName, PDFString } from '@cantoo/pdf-lib'
 import { DOMParser } from '@xmldom/xmldom'
 import fc from 'fast-check'
 import jsQR from 'jsqr'
@@ -19,6 +19,7 @@ import {
 } from '../../src/pdf/index.js'
 import { badgeView } from '../../src/share/index.js'
 import { verifyCredential } from '../../src/verify/index.js'
+import { defined } from '../../src/view/index.js'
 import { testKey } from '../support/badge.js'
 import { codeOf } from '../support/codes.js'
 import { demoNames } from '../support/demo-names.js'
@@ -145,6 +146,16 @@ test.skipIf(!tools)(
   },
 )
 
+const templates = Object.keys(certificateTemplates) as (keyof typeof certificateTemplates)[]
+test.skipIf(!tools).each(demoNames.map((name, i) => [name, templates[i % templates.length]] as const))(
+  '%s, on the certificate %s, is one string in the order in which it is written',
+  async (recipientName, template) => {
+    const path = onDisk((await createCertificate({ ...view, recipientName }, { art, ...defined({ template }) })).bytes)
+    const lines = withoutControls(run('pdftotext', path, '-')).split('\n')
+    expect(lines).toContain(recipientName.normalize('NFC').replace(/\s+/g, ' '))
+  },
+)
+
 test.skipIf(!tools).each(['صدر في ١ مارس ٢٠٢٦', 'Kim ١٢٣', '١٢٣ كيم', '٢٠٢٦'])(
   '%s: digits that a shaper turns by their script are read as they are written',
   async (description) => {
@@ -201,6 +212,19 @@ test('a recipient and texts that nobody sees leave no empty lines', async () => 
     ]
     expect(Buffer.from(one.bytes).equals(two.bytes)).toBe(true)
   }
+})
+
+test('the words for whoever does not see the pictures are in the language of the others', async () => {
+  const labels = { alt: 'Abzeichen „{name}“ von {issuer}', altCode: 'Der QR-Code führt zu {url}' }
+  const document = await PDFDocument.load((await createCertificate(view, { art, labels })).bytes)
+  const alts = document.context.enumerateIndirectObjects().flatMap(([, object]) => {
+    const alt = object instanceof PDFDict ? object.get(PDFName.of('Alt')) : undefined
+    return alt instanceof PDFString || alt instanceof PDFHexString ? [alt.decodeText()] : []
+  })
+  expect(alts.toSorted()).toEqual([
+    'Abzeichen „River Steward“ von Harbour Skills College',
+    `Der QR-Code führt zu ${view.url}`,
+  ])
 })
 
 test('the same badge gives the same bytes', async () => {

@@ -14,7 +14,8 @@ export interface TextPlace extends Box {
   readonly x: number
   readonly y: number
   readonly color: string
-  readonly align?: 'start' | 'center'
+  /** `start` is where its language begins; `left` and `right` are the same for all. Default: `start`. */
+  readonly align?: 'start' | 'center' | 'left' | 'right'
   /** Distance of lines in sizes. Default: 1.3. */
   readonly leading?: number
   /** What it is to people who listen to the page. Default: `P`. */
@@ -92,6 +93,13 @@ interface CanvasParts {
   readonly qrAlt: string
 }
 
+/** How much of the room that a line leaves stands to its left. */
+function shiftOf(line: Line, align: TextPlace['align']): number {
+  if (align === 'center') return 0.5
+  if (align === 'left') return 0
+  return align === 'right' || line.isRightToLeft ? 1 : 0
+}
+
 /** Resource names of fonts: the same for the same bytes. */
 function fontNames(document: PDFKit.PDFDocument): (font: { readonly bytes: Uint8Array }) => string {
   const names = new Map<Uint8Array, string>()
@@ -158,7 +166,7 @@ export function createCanvas({ document, art, artAlt, book, url, qrAlt }: Canvas
       const draw = () => {
         for (const [i, line] of lines.entries()) {
           const rest = place.width - line.width * size
-          const shift = place.align === 'center' ? rest / 2 : line.isRightToLeft ? rest : 0
+          const shift = shiftOf(line, place.align) * rest
           drawLine(line, place.x + shift, place.y + i * leading + size * 0.96, size, place.color)
         }
       }

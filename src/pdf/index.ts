@@ -109,7 +109,7 @@ export async function createCertificate(view: BadgeView, options: CertificateOpt
   const texts = textsOf(shown, options)
   const art = await prepareArt(options.art)
   const drawn = [shown.name, shown.issuer, shown.recipientName, shown.description, shown.criteria, ...shown.tags]
-  const more = [...shown.skills.map(({ name }) => name), ...Object.values(texts), '…·']
+  const more = [...shown.skills.map(({ name }) => name), ...Object.values(texts), '…·•']
   const book = await openFonts(
     [...drawn, ...more].filter((text) => text !== undefined),
     options,

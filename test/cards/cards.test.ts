@@ -94,6 +94,24 @@ test('all sizes unless asked otherwise; labels, language and template are yours'
   expect(new Set(seen)).toEqual(new Set(['Verliehen am 1. März 2026', 'Prüfen']))
 })
 
+test.each(Object.entries(cardSizes))(
+  '%s: words that run from right to left stay with the address beside the code',
+  async (_, size) => {
+    let svg = ''
+    const template: CardTemplate = (input) => {
+      svg = standardCard({ ...input, ...size })
+      return svg
+    }
+    await createCards(view, { art, template, labels: { scan: 'امسح للتحقق' } }, ['link'])
+    const after = svg.slice(svg.indexOf('shape-rendering="crispEdges"'))
+    const [scan = [], address = []] = Array.from(after.matchAll(/<path fill="[^"]+" d="([^"]+)"/g), ([, path = '']) =>
+      Array.from(path.matchAll(/([-\d.]+) [-\d.]+(?=[A-Z ]|$)/g), ([, x]) => Number(x)),
+    )
+    expect(Math.max(...scan)).toBeGreaterThan(Math.min(...address))
+    expect(Math.max(...scan)).toBeLessThan(Math.max(...address) + size.height / 100)
+  },
+)
+
 test('a recipient that nobody sees is none', async () => {
   const seen: unknown[] = []
   const template: CardTemplate = (input) => {

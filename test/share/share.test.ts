@@ -101,31 +101,6 @@ test.each([
   expect(months).toEqual(['2026-1', '2025-12', '2025-12'])
 })
 
-describe('badgeView', () => {
-  const credential = (name: string, more: object = {}) => ({
-    issuer: { id: 'https://acme.example', name: 'Acme' },
-    validFrom: '2026-01-01T00:00:00Z',
-    credentialSubject: { achievement: { name, ...more } },
-  })
-  const options = { url: 'https://badges.example.org/b/7' }
-
-  test('a name or recipient that nobody sees is none', async () => {
-    expect(await codeOf(async () => badgeView(credential('\u200b\u2066\u00ad'), options))).toBe('ERR_ARGUMENT_INVALID')
-    const titled = { ...credential('\u3164'), name: 'Welder I' }
-    expect(badgeView(titled, { ...options, recipientName: '\uffa0\u200d' })).toEqual(badgeView(titled, options))
-    expect(badgeView(titled, options).name).toBe('Welder I')
-  })
-
-  test.each([
-    ['en-gb', 'en-GB'],
-    ['English', 'english'],
-    ['en_GB', undefined],
-    ['"><script>', undefined],
-  ])('the language %j is %j', (inLanguage, expected) => {
-    expect(badgeView(credential('Welder I', { inLanguage }), options).language).toBe(expected)
-  })
-})
-
 test('X: what is counted is never less than what twitter-text counts, and the whole post is valid', () => {
   fc.assert(
     fc.property(hostile, (text) => {
@@ -260,4 +235,29 @@ test('Instagram has no link: a picture and a caption by share sheet or download'
   const [long] = shareBadge(view, { networks: ['instagram'], text: 'ß'.repeat(3000) })
   expect(long?.copy).toHaveLength(2200)
   expect(long?.copy?.endsWith(`…\n${view.url}`)).toBe(true)
+})
+
+describe('badgeView', () => {
+  const credential = (name: string, more: object = {}) => ({
+    issuer: { id: 'https://acme.example', name: 'Acme' },
+    validFrom: '2026-01-01T00:00:00Z',
+    credentialSubject: { achievement: { name, ...more } },
+  })
+  const options = { url: 'https://badges.example.org/b/7' }
+
+  test('a name or recipient that nobody sees is none', async () => {
+    expect(await codeOf(async () => badgeView(credential('\u200b\u2066\u00ad'), options))).toBe('ERR_ARGUMENT_INVALID')
+    const titled = { ...credential('\u3164'), name: 'Welder I' }
+    expect(badgeView(titled, { ...options, recipientName: '\uffa0\u200d' })).toEqual(badgeView(titled, options))
+    expect(badgeView(titled, options).name).toBe('Welder I')
+  })
+
+  test.each([
+    ['en-gb', 'en-GB'],
+    ['English', 'english'],
+    ['en_GB', undefined],
+    ['"><script>', undefined],
+  ])('the language %j is %j', (inLanguage, expected) => {
+    expect(badgeView(credential('Welder I', { inLanguage }), options).language).toBe(expected)
+  })
 })

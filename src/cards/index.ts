@@ -5,7 +5,7 @@
  */
 import { BadgeError } from '../errors.js'
 import { type FontOptions, openFonts, palettes, prepareArt, renderSvg } from '../layout/index.js'
-import { type BadgeView, longDate, pageUrl } from '../view/index.js'
+import { type BadgeView, drawnView, longDate, stateWords } from '../view/index.js'
 
 import { type CardTemplate, type CardTexts, standardCard } from './template.js'
 
@@ -57,10 +57,7 @@ const english: CardLabels = {
   scan: 'Scan to verify',
   alt: 'Digital badge “{name}” by {issuer}.',
   altCode: 'The QR code leads to {url}',
-  expired: 'Expired',
-  revoked: 'Revoked',
-  suspended: 'Suspended',
-  replaced: 'Replaced',
+  ...stateWords,
 }
 
 export interface CardOptions extends FontOptions {
@@ -121,7 +118,7 @@ export async function createCards(
   if (unknown !== undefined) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', `A card is one of ${Object.keys(cardSizes).join(', ')}.`)
   }
-  const shown = { ...view, url: pageUrl(view.url) }
+  const shown = drawnView(view)
   const texts = textsOf(shown, options)
   const art = await prepareArt(options.art)
   const book = await openFonts([shown.name, shown.issuer, ...Object.values(texts), '…'], options)

@@ -216,33 +216,50 @@ const landscape: CardTemplate = (input) => {
   return frame(input, center, body)
 }
 
+/** What stands beside a code: as wide as it is, so that words of either direction stay with the address. */
+function besideCode(
+  { book, palette, texts }: Pick<CardInput, 'book' | 'palette' | 'texts'>,
+  box: {
+    readonly width: number
+    readonly scan: readonly [number, number]
+    readonly address: readonly [number, number]
+  },
+): { readonly width: number; at(x: number, middle: number): string } {
+  const rows = [
+    { text: texts.scan, sizes: box.scan, maxLines: 1, weight: 'bold', color: palette.title },
+    { text: texts.address, sizes: box.address, maxLines: 2, weight: 'regular', color: palette.text },
+  ] as const
+  const fitted = rows.map(({ text, sizes: [size, minSize], maxLines, weight }) =>
+    fitParagraph(text, book, { width: box.width, size, minSize, maxLines, weight }),
+  )
+  const widest = Math.max(...fitted.flatMap(({ lines, size }) => lines.map((line) => line.width * size)))
+  return {
+    width: widest,
+    at(x, middle) {
+      const blocks = rows.map(({ text, maxLines, weight, color }, i) => {
+        const size = fitted[i]?.size ?? 0
+        const place = { x, width: widest + 1, align: 'start', size, minSize: size, maxLines, weight, color } as const
+        return textBlock(text, book, place)
+      })
+      let y = middle - blocks.reduce((sum, { height }) => sum + height, 0) / 2
+      return blocks
+        .map((block) => {
+          const drawn = block.at(y)
+          y += block.height
+          return drawn
+        })
+        .join('')
+    },
+  }
+}
+
 /** The code, and beside it where it leads. */
-function landscapeCode(
-  { height, view, book, palette, texts }: CardInput,
-  x: number,
-  bottom: number,
-  textWidth: number,
-) {
-  const u = height / 630
+function landscapeCode(input: CardInput, x: number, bottom: number, textWidth: number): string {
+  const u = input.height / 630
   const qr = 148 * u
-  const beside = { x: x + qr + 24 * u, width: textWidth - qr - 24 * u, align: 'start' } as const
-  const scan = textBlock(texts.scan, book, {
-    ...beside,
-    size: 25 * u,
-    minSize: 16 * u,
-    maxLines: 1,
-    weight: 'bold',
-    color: palette.title,
-  })
-  const address = textBlock(texts.address, book, {
-    ...beside,
-    size: 21 * u,
-    minSize: 13 * u,
-    maxLines: 2,
-    color: palette.text,
-  })
-  const scanY = bottom - qr / 2 - (scan.height + address.height) / 2
-  return qrCode(view.url, x, bottom - qr, qr) + scan.at(scanY) + address.at(scanY + scan.height)
+  const width = textWidth - qr - 24 * u
+  const label = besideCode(input, { width, scan: [25 * u, 16 * u], address: [21 * u, 13 * u] })
+  return qrCode(input.view.url, x, bottom - qr, qr) + label.at(x + qr + 24 * u, bottom - qr / 2)
 }
 
 /** Picture above, words in the middle, code at the foot. */
@@ -303,44 +320,16 @@ const upright: CardTemplate = (input) => {
 
 /** Code and address as one group, in the middle of the foot. */
 function uprightCode(
-  { width, view, book, palette, texts }: CardInput,
+  input: CardInput,
   { u, slack, qr, margin, foot }: Readonly<Record<'u' | 'slack' | 'qr' | 'margin' | 'foot', number>>,
 ): string {
-  const textWidth = width - 3 * margin - qr
-  const beside = { x: 0, width: textWidth, align: 'start' } as const
-  const scan = fitParagraph(texts.scan, book, {
-    ...beside,
-    size: (30 + slack * 0.012) * u,
-    minSize: 18 * u,
-    maxLines: 1,
-    weight: 'bold',
+  const label = besideCode(input, {
+    width: input.width - 3 * margin - qr,
+    scan: [(30 + slack * 0.012) * u, 18 * u],
+    address: [(26 + slack * 0.008) * u, 15 * u],
   })
-  const address = fitParagraph(texts.address, book, {
-    ...beside,
-    size: (26 + slack * 0.008) * u,
-    minSize: 15 * u,
-    maxLines: 2,
-  })
-  const widest = Math.max(...[scan, address].flatMap(({ lines, size }) => lines.map((line) => line.width * size)))
-  const groupX = (width - qr - 28 * u - widest) / 2
-  const label = { ...beside, x: groupX + qr + 28 * u, width: widest + 1 }
-  const scanBlock = textBlock(texts.scan, book, {
-    ...label,
-    size: scan.size,
-    minSize: scan.size,
-    maxLines: 1,
-    weight: 'bold',
-    color: palette.title,
-  })
-  const addressBlock = textBlock(texts.address, book, {
-    ...label,
-    size: address.size,
-    minSize: address.size,
-    maxLines: 2,
-    color: palette.text,
-  })
-  const scanY = foot - qr / 2 - (scanBlock.height + addressBlock.height) / 2
-  return qrCode(view.url, groupX, foot - qr, qr) + scanBlock.at(scanY) + addressBlock.at(scanY + scanBlock.height)
+  const x = (input.width - qr - 28 * u - label.width) / 2
+  return qrCode(input.view.url, x, foot - qr, qr) + label.at(x + qr + 28 * u, foot - qr / 2)
 }
 
 /** The design that comes along, in the form that the proportions ask for. */

@@ -1,3 +1,4 @@
+import { isBlank } from '../internal/blank.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
 import { isRfc3339, parseDateTime } from '../internal/time.js'
@@ -115,8 +116,8 @@ function buildValue(value: JsonValue, kind: ValueKind, out: string, at: string, 
   if ('object' in kind) return buildObject(value, kind.object, out, at, build)
   if ('plain' in kind && kind.plain === 'profileRef') return buildObject(value, 'Profile', out, at, build)
   build.places.moved(out, at)
-  if (typeof value === 'string' && value.trim() === '') {
-    build.report('draft.empty', at, 'The text is empty.')
+  if (typeof value === 'string' && isBlank(value)) {
+    build.report('draft.empty', at, 'There is nothing to see in the text.')
   }
   if ('plain' in kind && kind.plain === 'measure' && typeof value === 'number') return String(value)
   if ('plain' in kind && kind.plain === 'dateTime' && typeof value === 'string') {

@@ -1,3 +1,4 @@
+import { isBlank } from '../internal/blank.js'
 import { base64urlEncode } from '../internal/encoding.js'
 import { identifierTypes } from '../internal/enumerations.js'
 import { asArray, isJsonObject } from '../internal/json.js'
@@ -109,7 +110,7 @@ function readMembers(recipient: JsonObject, options: RecipientOptions): Identity
     const type = key === 'email' ? 'emailAddress' : key
     if (!idNames.includes(key) && !isIdentifierType(type)) {
       reportUnknown(key, [...idNames, 'email', ...identifierTypes], at, report)
-    } else if (typeof value !== 'string' || value.trim() === '') {
+    } else if (typeof value !== 'string' || isBlank(value)) {
       report('draft.recipient', at, 'An identifier must be text that is not empty.')
     } else if (idNames.includes(key)) {
       reportReadable(value, at, options)

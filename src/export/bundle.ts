@@ -1,5 +1,5 @@
 import { bakeImage, detectFormat } from '../bake/index.js'
-import { altText, createCards } from '../cards/index.js'
+import { altText, type CardOptions, createCards } from '../cards/index.js'
 import { BadgeError } from '../errors.js'
 import { isBaseProofValue } from '../internal/base-proof.js'
 import { utf8Encode } from '../internal/bytes.js'
@@ -7,11 +7,14 @@ import { base64Encode } from '../internal/encoding.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { parseDateTime } from '../internal/time.js'
 import { type FontOptions, prepareArt } from '../layout/index.js'
-import { createCertificate } from '../pdf/index.js'
-import { shareBadge } from '../share/index.js'
+import { type CertificateOptions, createCertificate } from '../pdf/index.js'
+import { decodeJwt } from '../proof/index.js'
+import { type ShareAllOptions, shareBadge } from '../share/index.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
-import { type BadgeState, type BadgeView, badgeView, longDate, oneLine } from '../view/index.js'
-import { createSnippet, type SnippetFormat } from './snippets/index.js'
+import { type BadgeState, type BadgeView, badgeView, defined } from '../view/index.js'
+import { readmeOf, readmeTextsFor } from './readme.js'
+import type { ReadmeTexts } from './readme-texts.js'
+import { createSnippetFile, type SnippetFormat, type SnippetOptions } from './snippets/index.js'
 
 /** What a picture of a badge (PDF, cards) needs beside the credential. */
 export interface PublicOptions extends FontOptions {
@@ -19,12 +22,26 @@ export interface PublicOptions extends FontOptions {
   readonly url?: string
   /** Shown on certificate and cards only when given. */
   readonly recipientName?: string
-  /** Language of dates, BCP 47. */
+  /** Language of dates on certificate and cards, BCP 47. */
   readonly locale?: string
   /** How the badge stands, for certificate and cards. Default: `valid`. */
   readonly state?: BadgeState
   /** Whether the cards have a QR code; `false` where the page does not open for strangers. Default: true. */
   readonly link?: boolean
+  /** How the certificate looks, and its fixed words. */
+  readonly certificate?: Pick<CertificateOptions, 'paper' | 'template' | 'hue' | 'labels'>
+  /** How the cards of a `bundle` look, and their fixed words. */
+  readonly cards?: Pick<CardOptions, 'theme' | 'hue' | 'template' | 'labels'>
+  /** Language of the README and the snippets of a `bundle`, for whoever takes it along. Default: `locale`. */
+  readonly readerLocale?: string
+  /** Texts of your own for the README: English, German, Spanish, French, Arabic and Japanese come along. */
+  readonly readme?: Partial<ReadmeTexts>
+  /** Fixed words and hosted picture of the snippets. */
+  readonly snippets?: Pick<SnippetOptions, 'labels' | 'imageUrl'>
+  /** The networks of `share-links.txt`, and what is posted there. */
+  readonly share?: ShareAllOptions
+  /** The same badge as a JWT, to go along in a `bundle` beside the JSON. */
+  readonly jwt?: string
 }
 
 /** A badge as it was signed. */
@@ -48,8 +65,10 @@ export function viewOf({ document }: Badge, { url, recipientName, state }: Publi
 /** A certificate with the badge attached. */
 export async function pdfOf(badge: Badge, art: Uint8Array, options: PublicOptions): Promise<Uint8Array> {
   assertPublic(badge)
+  const { fonts, installedFonts, locale, certificate } = options
   const pdf = await createCertificate(viewOf(badge, options), {
-    ...options,
+    ...defined({ fonts, installedFonts, locale }),
+    ...certificate,
     art,
     credential: badge.jwt ?? badge.document,
   })
@@ -61,30 +80,38 @@ export async function bundleOf(badge: Badge, art: Uint8Array, options: PublicOpt
   assertPublic(badge)
   const view = viewOf(badge, options)
   const signed = badge.jwt ?? badge.document
-  const cards = await createCards(view, { ...options, art })
+  const jwt = badge.jwt ?? sameBadge(options.jwt, badge.document)
+  const { fonts, installedFonts, locale, link, readerLocale = locale } = options
+  const cardOptions = { ...defined({ fonts, installedFonts, locale, link }), ...options.cards }
+  const cards = await createCards(view, { ...cardOptions, art })
+  const texts = readmeTextsFor(readerLocale, options.readme)
+  const snippetOptions = { ...defined({ locale: readerLocale }), ...options.snippets }
   const files: Record<string, Uint8Array> = {
-    'README.txt': utf8Encode(readme(view, options, badge)),
-    ...(badge.jwt === undefined
-      ? { 'badge.json': utf8Encode(`${JSON.stringify(badge.document, null, 2)}\n`) }
-      : { 'badge.jwt': utf8Encode(badge.jwt) }),
+    ...(badge.jwt === undefined ? { 'badge.json': utf8Encode(`${JSON.stringify(badge.document, null, 2)}\n`) } : {}),
+    ...(jwt === undefined ? {} : { 'badge.jwt': utf8Encode(jwt) }),
     'badge.png': await bakeImage(await pictureAs(art, 'png'), signed, { ifBaked: 'replace' }),
     'badge.svg': await bakeImage(await pictureAs(art, 'svg'), signed, { ifBaked: 'replace' }),
     'certificate.pdf': await pdfOf(badge, art, options),
     ...Object.fromEntries(cards.map(({ name, bytes }) => [`cards/${name}`, bytes])),
-    'cards/alt-text.txt': utf8Encode(`${altText(view, options)}\n`),
-    'share-links.txt': utf8Encode(shareLinks(view)),
+    'cards/alt-text.txt': utf8Encode(`${altText(view, cardOptions)}\n`),
+    // Links to a page that is closed to others would only disappoint them.
+    ...(link === false ? {} : { 'share-links.txt': utf8Encode(shareLinks(view, options.share, texts.page)) }),
     ...Object.fromEntries(
       Object.entries(SNIPPETS).map(([name, format]) => [
         `snippets/${name}`,
-        utf8Encode(`${createSnippet(view, format, options).trimEnd()}\n`),
+        utf8Encode(createSnippetFile(view, format, snippetOptions)),
       ]),
     ),
   }
+  const readme = readmeOf(view, { locale: readerLocale, texts, files: Object.keys(files) })
   const { zipSync } = await import('fflate')
   return zipSync(
     // Pictures and PDF are packed already.
     Object.fromEntries(
-      Object.entries(files).map(([name, bytes]) => [name, [bytes, { level: /\.(png|pdf)$/.test(name) ? 0 : 6 }]]),
+      Object.entries({ 'README.txt': utf8Encode(readme), ...files }).map(([name, bytes]) => [
+        name,
+        [bytes, { level: /\.(png|pdf)$/.test(name) ? 0 : 6 }],
+      ]),
     ),
     { mtime: zipTime(view.issuedAt) },
   )
@@ -132,33 +159,21 @@ function zipTime(issuedAt: string): Date {
   )
 }
 
-function shareLinks(view: BadgeView): string {
-  const links = shareBadge(view).flatMap(({ label, href }) => (href === undefined ? [] : [`${label}\n${href}\n`]))
-  return `${links.join('\n')}\nPage of the badge\n${view.url}\n`
+/** What was taken back is no longer posted. */
+const WITHDRAWN: readonly BadgeState[] = ['revoked', 'suspended', 'replaced']
+
+function shareLinks(view: BadgeView, options: ShareAllOptions = {}, page: string): string {
+  const actions = WITHDRAWN.includes(view.state) ? [] : shareBadge(view, options)
+  const links = actions.flatMap(({ label, href }) => (href === undefined ? [] : [`${label}\n${href}\n\n`]))
+  return `${links.join('')}${page}\n${view.url}\n`
 }
 
-function readme(view: BadgeView, { locale }: PublicOptions, badge: Badge): string {
-  const until = view.expiresAt === undefined ? '' : `, valid to ${longDate(view.expiresAt, locale)}`
-  const signed = badge.jwt === undefined ? 'badge.json' : 'badge.jwt'
-  return `${oneLine(view.name)}
-issued by ${oneLine(view.issuer)} on ${longDate(view.issuedAt, locale)}${until}
-
-This is your badge. It is yours to keep: anybody can verify these files, also
-when the issuer or the website is gone.
-
-  ${signed.padEnd(18)}the signed badge itself; wallets and backpacks import it
-  badge.png, .svg   the picture with the badge inside; send it as a file
-  certificate.pdf   to print, with the badge attached to it
-  cards/            pictures for posts, stories and screens (with their
-                    descriptions in alt-text.txt)
-  snippets/         text for your résumé, portfolio, e-mail signature
-  share-links.txt   links that open a post, already written
-
-Good to know
-- Networks and phones often strip the badge from a picture when they store it.
-  The QR code on cards and certificate leads back to the badge:
-  ${view.url}
-- To verify: open that page, or run: npx badgewright verify badge.png
-- Keep a copy of this archive somewhere safe.
-`
+/** A JWT that goes along must be of the same badge, or somebody would take it for what it is not. */
+function sameBadge(jwt: string | undefined, document: JsonObject): string | undefined {
+  if (jwt === undefined) return undefined
+  const { credential } = decodeJwt(jwt)
+  if (credential.id === document.id && issuerIdOf(credential) === issuerIdOf(document)) return jwt
+  throw new BadgeError('ERR_ARGUMENT_INVALID', '`jwt` is another badge: its id or issuer differs.')
 }
+
+const issuerIdOf = ({ issuer }: JsonObject): JsonValue | undefined => (isJsonObject(issuer) ? issuer.id : issuer)

@@ -72,7 +72,7 @@ export async function exportBadge(
     const known = Object.keys(mediaTypes).join(', ')
     throw new BadgeError('ERR_ARGUMENT_INVALID', `A badge is exported as one of ${known}.`)
   }
-  checkOptions(options, { image: 'bytes', name: 'text' })
+  checkOptions(options, { image: 'bytes', name: 'text', jwt: 'text' })
   const badge = readBadge(credential)
   return {
     name: safeFileName(options.name ?? nameOf(badge.document), format === 'bundle' ? 'zip' : format),

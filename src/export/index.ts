@@ -8,4 +8,12 @@ export type { PublicOptions } from './bundle.js'
 export { type CapsuleField, capsuleFields, capsuleFieldsOf, createCapsule, redactCredential } from './capsule.js'
 export { type BadgeFile, type ExportFormat, type ExportOptions, exportBadge, mediaTypes } from './export-badge.js'
 export { safeFileName } from './file-name.js'
-export { createSnippet, type SnippetFormat, type SnippetOptions, snippetFormats } from './snippets/index.js'
+export type { ReadmeTexts } from './readme-texts.js'
+export {
+  createSnippet,
+  createSnippetFile,
+  type SnippetFormat,
+  type SnippetLabels,
+  type SnippetOptions,
+  snippetFormats,
+} from './snippets/index.js'

@@ -2,6 +2,8 @@
 export interface BoundedCache<V> {
   get(key: string): V | undefined
   set(key: string, value: V): void
+  /** Forgets every key that begins with this. */
+  drop(prefix: string): void
 }
 
 /** Longest key that is kept; what has a longer one is worked out anew. */
@@ -29,6 +31,10 @@ export function createCache<V>(bound: number): BoundedCache<V> {
       if (entries.size <= bound) return
       const [oldest] = entries.keys()
       if (oldest !== undefined) entries.delete(oldest)
+    },
+    drop(prefix) {
+      for (const key of entries.keys()) if (key.startsWith(prefix)) entries.delete(key)
+      latest = undefined
     },
   }
 }

@@ -1,3 +1,4 @@
+import { isBlank } from '../internal/blank.js'
 import { asArray } from '../internal/json.js'
 import { isHttpUrl } from '../internal/url.js'
 import type { JsonObject } from '../types/json.js'
@@ -105,7 +106,7 @@ export function createIssuerFiles(options: IssuerFilesOptions): IssuerFiles {
 /** The class Profile of Open Badges 3.0, appendix B. */
 function issuerProfile(did: string, origin: string, options: IssuerFilesOptions): JsonObject {
   const { name, description, email, image, url = `${origin}/` } = options
-  if (typeof name !== 'string' || name.trim() === '') throw argumentInvalid('The issuer needs a name.')
+  if (typeof name !== 'string' || isBlank(name)) throw argumentInvalid('The issuer needs a name.')
   if (typeof url !== 'string' || !isHttpUrl(url)) throw argumentInvalid('"url" is an http or https URL.')
   if (image !== undefined && !isHttpUrl(image) && !image.startsWith('data:image/')) {
     throw argumentInvalid('"image" is an http, https or data URL of a picture.')

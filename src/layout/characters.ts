@@ -58,6 +58,3 @@ export function scriptOf(cluster: string): string {
 /** Whether lines may end on either side of it without a blank. */
 export const breaksAnywhere = (cluster: string): boolean =>
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u.test(cluster)
-
-/** Whether a shaper draws it from right to left by itself. */
-export const isRightToLeftScript = (script: string): boolean => script === 'Arabic' || script === 'Hebrew'

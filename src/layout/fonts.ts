@@ -25,10 +25,12 @@ export interface FontFace {
   readonly unitsPerEm: number
   hasGlyphForCodePoint(codePoint: number): boolean
   glyphForCodePoint(codePoint: number): { readonly advanceWidth: number }
-  layout(text: string, features: object): ShapedText
+  layout(text: string, features: object, script?: string, language?: string, direction?: 'ltr' | 'rtl'): ShapedText
 }
 
 interface ShapedText {
+  readonly direction: 'ltr' | 'rtl'
+  readonly script: string
   readonly advanceWidth: number
   readonly glyphs: readonly {
     readonly id: number

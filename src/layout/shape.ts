@@ -1,5 +1,5 @@
 import bidiModule, { type Bidi } from 'bidi-js'
-import { clusters, drawable, isInvisible, isRightToLeftScript, scriptOf, segments } from './characters.js'
+import { clusters, drawable, isInvisible, scriptOf, segments } from './characters.js'
 import { type FontBook, missing, type OpenFont, type Weight } from './fonts.js'
 
 /** A stretch of one font, script and direction. Measures are for a font size of 1, y upwards from the baseline. */
@@ -11,6 +11,8 @@ export interface Run {
   readonly source: string
   readonly width: number
   readonly isRightToLeft: boolean
+  /** Whether a shaper that is not told the direction draws the same. */
+  readonly isPlain: boolean
   /** Path data of the glyphs, made when asked for. */
   path(x: number, y: number, size: number): string
 }
@@ -37,7 +39,7 @@ export function shapeLine(source: string, book: FontBook, weight: Weight, base: 
   const text = drawable(source)
   tables ??= bidiFactory()
   const bidi = tables
-  const embedding = bidi.getEmbeddingLevels(text, base)
+  const embedding = bidi.getEmbeddingLevels(inBasicPlane(text, bidi), base)
   const items = itemize(text, embedding.levels, book, weight)
   const runs = reorder(items).map((item) => shape(item, bidi))
   return {
@@ -47,6 +49,24 @@ export function shapeLine(source: string, book: FontBook, weight: Weight, base: 
     isRightToLeft: ((embedding.paragraphs[0]?.level ?? 0) & 1) === 1,
   }
 }
+
+/** A character of the basic plane for each class of UAX #9 that others have. */
+const STAND_INS: Readonly<Record<string, string>> = {
+  L: 'a',
+  R: '\u05d0',
+  AL: '\u0627',
+  EN: '1',
+  AN: '\u0661',
+  NSM: '\u0300',
+  BN: '\u00ad',
+}
+const NEUTRAL = '!'
+
+/** `bidi-js` looks at halves of surrogate pairs, and takes Adlam for Latin: so each half gets a letter of the class. */
+const inBasicPlane = (text: string, { getBidiCharTypeName }: Bidi): string =>
+  text.replace(/[\u{10000}-\u{10ffff}]/gu, (character) =>
+    (STAND_INS[getBidiCharTypeName(character)] ?? NEUTRAL).repeat(character.length),
+  )
 
 interface Item {
   readonly font: OpenFont
@@ -87,18 +107,26 @@ function reorder(items: readonly Item[]): Item[] {
   return visual
 }
 
-/** Reading order for scripts that the shaper turns by itself; for the rest of a right-to-left run, as it is drawn. */
-function toShaper({ text, level, script }: Item, { getMirroredCharacter }: Bidi): string {
+/** In reading order; brackets as they look from the other side. */
+function toShaper({ text, level }: Item, { getMirroredCharacter }: Bidi): string {
   if ((level & 1) === 0) return text
-  const mirrored = segments(text).map((cluster) => getMirroredCharacter(cluster) ?? cluster)
-  return (isRightToLeftScript(script) ? mirrored : mirrored.reverse()).join('')
+  return segments(text)
+    .map((cluster) => getMirroredCharacter(cluster) ?? cluster)
+    .join('')
 }
 
 function shape(item: Item, bidi: Bidi): Run {
   const { font } = item
   const text = toShaper(item, bidi)
+  const direction = (item.level & 1) === 1 ? 'rtl' : 'ltr'
   // An object of features, even an empty one, keeps pdfkit from shaping word by word; both get the same here.
-  const { glyphs, positions, advanceWidth } = font.font.layout(text, {})
+  const guessed = font.font.layout(text, {})
+  // By itself the shaper goes by the script, and so turns Arabic digits, and does not turn half of the scripts that run
+  // from right to left. The bidirectional algorithm has told the direction already.
+  const isPlain = guessed.direction === direction
+  const { glyphs, positions, advanceWidth } = isPlain
+    ? guessed
+    : font.font.layout(text, {}, guessed.script, undefined, direction)
   if (glyphs.some(({ id }) => id === 0)) throw missing(text)
   const scale = 1 / font.font.unitsPerEm
   return {
@@ -106,7 +134,8 @@ function shape(item: Item, bidi: Bidi): Run {
     text,
     source: item.text,
     width: advanceWidth * scale,
-    isRightToLeft: (item.level & 1) === 1,
+    isRightToLeft: direction === 'rtl',
+    isPlain,
     path(x, y, size) {
       let pen = 0
       const parts = glyphs.map((glyph, i) => {

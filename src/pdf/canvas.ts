@@ -14,7 +14,8 @@ export interface TextPlace extends Box {
   readonly x: number
   readonly y: number
   readonly color: string
-  readonly align?: 'start' | 'center'
+  /** `start` is where its language begins; `left` and `right` are the same for all. Default: `start`. */
+  readonly align?: 'start' | 'center' | 'left' | 'right'
   /** Distance of lines in sizes. Default: 1.3. */
   readonly leading?: number
   /** What it is to people who listen to the page. Default: `P`. */
@@ -41,9 +42,10 @@ export interface Canvas {
  * Readers of PDF take text that runs from right to left in the order in which it stands on the page and turn it by
  * themselves, also what `ActualText` says. But the glyphs of Arabic stand for different letters in different places, and
  * marks stand before their letters. So such a line is drawn as outlines, and over them stand its characters, invisible,
- * one by one as the eye meets them; the structure has the line as it was written.
+ * one by one as the eye meets them; the structure has the line as it was written. So it is with digits that a shaper would
+ * turn.
  */
-const isMixed = (line: Line): boolean => line.runs.some((run) => run.isRightToLeft)
+const isMixed = (line: Line): boolean => line.runs.some((run) => run.isRightToLeft || !run.isPlain)
 
 function visualCharacters(line: Line, from: number, size: number): VisualCharacter[] {
   let x = from
@@ -89,6 +91,13 @@ interface CanvasParts {
   readonly book: FontBook
   readonly url: string
   readonly qrAlt: string
+}
+
+/** How much of the room that a line leaves stands to its left. */
+function shiftOf(line: Line, align: TextPlace['align']): number {
+  if (align === 'center') return 0.5
+  if (align === 'left') return 0
+  return align === 'right' || line.isRightToLeft ? 1 : 0
 }
 
 /** Resource names of fonts: the same for the same bytes. */
@@ -157,7 +166,7 @@ export function createCanvas({ document, art, artAlt, book, url, qrAlt }: Canvas
       const draw = () => {
         for (const [i, line] of lines.entries()) {
           const rest = place.width - line.width * size
-          const shift = place.align === 'center' ? rest / 2 : line.isRightToLeft ? rest : 0
+          const shift = shiftOf(line, place.align) * rest
           drawLine(line, place.x + shift, place.y + i * leading + size * 0.96, size, place.color)
         }
       }
@@ -181,8 +190,8 @@ export function createCanvas({ document, art, artAlt, book, url, qrAlt }: Canvas
           document.rect(x + (mx + QUIET_ZONE) * step, y + (my + QUIET_ZONE) * step, length * step, step)
         }
         document.fill('#0b0f14')
-        // A string object becomes a PDF string; a plain string would become a name.
-        document.link(x, y, side, side, url, { contents: Object(qrAlt) } as never)
+        // A string object becomes a PDF string; a plain string would become a name. Keys are those of PDF.
+        document.link(x, y, side, side, url, { Contents: Object(qrAlt) } as never)
       }
       root.add(document.struct('Figure', { alt: qrAlt }, [draw]))
     },

@@ -9,7 +9,7 @@ import { peerMissing } from '../internal/peer.js'
 import { parseDateTime } from '../internal/time.js'
 import { type FontOptions, openFonts, palettes, prepareArt } from '../layout/index.js'
 import { credentialFile, pdfAttachment } from '../pdf-file/index.js'
-import { type BadgeView, escapeMarkup, longDate, oneLine, pageUrl } from '../view/index.js'
+import { type BadgeView, drawnView, escapeMarkup, languageTag, longDate, oneLine, stateWords } from '../view/index.js'
 import { createCanvas } from './canvas.js'
 import { type CertificateTemplate, type CertificateTexts, certificateTemplates } from './templates.js'
 
@@ -34,6 +34,10 @@ export interface CertificateLabels {
   readonly scan: string
   readonly criteria: string
   readonly skills: string
+  /** What the picture shows, for people who do not see it: `{name}` and `{issuer}` are replaced. */
+  readonly alt: string
+  /** The same of the code: `{url}` is replaced. */
+  readonly altCode: string
   readonly expired: string
   readonly revoked: string
   readonly suspended: string
@@ -49,10 +53,9 @@ const english: CertificateLabels = {
   scan: 'Scan to verify',
   criteria: 'What it took',
   skills: 'Skills',
-  expired: 'Expired',
-  revoked: 'Revoked',
-  suspended: 'Suspended',
-  replaced: 'Replaced',
+  alt: 'Digital badge “{name}” by {issuer}.',
+  altCode: 'The QR code leads to {url}',
+  ...stateWords,
 }
 
 export interface CertificateOptions extends FontOptions {
@@ -99,14 +102,14 @@ export interface Certificate {
  * await writeFile(pdf.name, pdf.bytes)
  */
 export async function createCertificate(view: BadgeView, options: CertificateOptions): Promise<Certificate> {
-  const shown = { ...view, url: pageUrl(view.url) }
+  const shown = drawnView(view)
   const template = templateOf(options)
   const file = options.credential === undefined ? undefined : credentialFile(options.credential)
   const { default: Document } = await import('pdfkit').catch(peerMissing('pdfkit fontkit'))
   const texts = textsOf(shown, options)
   const art = await prepareArt(options.art)
   const drawn = [shown.name, shown.issuer, shown.recipientName, shown.description, shown.criteria, ...shown.tags]
-  const more = [...shown.skills.map(({ name }) => name), ...Object.values(texts), '…·']
+  const more = [...shown.skills.map(({ name }) => name), ...Object.values(texts), '…·•']
   const book = await openFonts(
     [...drawn, ...more].filter((text) => text !== undefined),
     options,
@@ -120,7 +123,7 @@ export async function createCertificate(view: BadgeView, options: CertificateOpt
     subset: 'PDF/A-3b',
     tagged: true,
     displayTitle: true,
-    lang: options.locale ?? shown.language ?? 'en',
+    lang: languageTag(options.locale) ?? shown.language ?? 'en',
     // Only fonts that are embedded: none of the fourteen that readers bring.
     font: null as never,
     info: { Title: inInfo(shown.name), Author: inInfo(shown.issuer), CreationDate: date, ModDate: date },
@@ -136,8 +139,7 @@ export async function createCertificate(view: BadgeView, options: CertificateOpt
     art,
     book,
     url: shown.url,
-    artAlt: `Badge: ${shown.name}`,
-    qrAlt: `QR code that leads to ${shown.url}`,
+    ...altTexts(shown, options),
   })
   template.draw(canvas, { view: shown, texts, palette: palettes.paper(options.hue ?? art.hue) })
   end()
@@ -178,6 +180,12 @@ function templateOf({ template = 'classic' }: CertificateOptions): CertificateTe
 function paperOf({ paper = 'A4' }: CertificateOptions): string {
   if (paper === 'A4' || paper === 'Letter') return paper.toUpperCase()
   throw new BadgeError('ERR_ARGUMENT_INVALID', 'Paper is A4 or Letter.')
+}
+
+function altTexts(view: BadgeView, { labels }: CertificateOptions): { artAlt: string; qrAlt: string } {
+  const { alt, altCode } = { ...english, ...labels }
+  const artAlt = alt.replace(/\{(name|issuer)\}/g, (_, place: 'name' | 'issuer') => oneLine(view[place]))
+  return { artAlt, qrAlt: altCode.replace('{url}', () => view.url) }
 }
 
 function textsOf(view: BadgeView, { locale, labels }: CertificateOptions): CertificateTexts {

@@ -112,6 +112,7 @@ const classic: CertificateTemplate = {
       maxLines: 1,
       weight: 'bold',
       color: ink,
+      align: 'left',
     })
     canvas.text(texts.dates, {
       x: 96,
@@ -121,10 +122,12 @@ const classic: CertificateTemplate = {
       minSize: 7,
       maxLines: 2,
       color: '#55606e',
+      align: 'left',
     })
     const qr = 82
     canvas.qr(width - 96 - qr, foot - 2, qr)
-    const beside = { x: width - 96 - qr - 210, width: 200 } as const
+    // Next to the code, whatever the direction of the words.
+    const beside = { x: width - 96 - qr - 210, width: 200, align: 'right' } as const
     canvas.text(texts.scan, {
       ...beside,
       y: foot + 24,
@@ -181,7 +184,7 @@ const modern: CertificateTemplate = {
     ])
     const qr = 86
     canvas.qr(box.x - 9, height - 48 - qr, qr)
-    const beside = { x: box.x + qr + 6, width: box.width - qr - 6 } as const
+    const beside = { x: box.x + qr + 6, width: box.width - qr - 6, align: 'left' } as const
     canvas.text(texts.scan, {
       ...beside,
       y: height - 48 - qr + 26,
@@ -270,18 +273,19 @@ const record: CertificateTemplate = {
     const foot = height - 56 - qr
     canvas.ornament(`M${margin} ${foot - 18}h${width - 2 * margin}`, '#d5dae0', { lineWidth: 0.8 })
     canvas.qr(margin - 11, foot, qr)
-    const beside = { x: margin + qr + 4, width: width - 2 * margin - qr - 4 } as const
+    const beside = { x: margin + qr + 4, width: width - 2 * margin - qr - 4, align: 'left' } as const
     canvas.text(texts.scan, { ...beside, y: foot + 34, size: 12, minSize: 8, maxLines: 1, weight: 'bold', color: ink })
     canvas.text(texts.address, { ...beside, y: foot + 52, size: 9.5, minSize: 6, maxLines: 3, color: soft })
     ribbon(canvas, texts, palette, margin + side / 2)
   },
 }
 
-/** Markdown as running text: its marks would only be in the way on paper. */
+/** Markdown as running text: its marks would only be in the way on paper, but for the points of lists. */
 const plain = (markdown: string): string =>
   markdown
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/^\s{0,3}(?:#{1,6}|[-*+]|>)\s+/gm, '')
+    .replace(/^\s{0,3}(?:#{1,6}|>)\s+/gm, '')
+    .replace(/^\s*(?:[-*+]|\d{1,3}[.)])\s+/gm, '• ')
     .replace(/\*\*|__|`/g, '')
 
 /** What the badge is no more, on its picture. */

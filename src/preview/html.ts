@@ -1,4 +1,4 @@
-import { type BadgeView, escapeMarkup, oneLine } from '../view/index.js'
+import { type BadgeView, escapeMarkup, oneLine, stateWords } from '../view/index.js'
 
 /** An element without content. */
 export const tag = (name: string, attributes: Readonly<Record<string, string | undefined>>): string =>
@@ -36,10 +36,7 @@ export interface PreviewLabels {
 
 const english: PreviewLabels = {
   by: 'Digital badge by {issuer}.',
-  expired: 'Expired',
-  revoked: 'Revoked',
-  suspended: 'Suspended',
-  replaced: 'Replaced',
+  ...stateWords,
   verify: 'Verify this badge',
   unavailable: 'This badge is not available.',
 }

@@ -9,6 +9,7 @@ import * as consents from './steps/consents.js'
 import * as displays from './steps/displays.js'
 import { historyOf } from './steps/history.js'
 import * as issuing from './steps/issue.js'
+import { badgeJwt } from './steps/jwt.js'
 import { takeRate } from './steps/limits.js'
 import * as offer from './steps/offer.js'
 import * as people from './steps/people.js'
@@ -85,6 +86,7 @@ export function createBadgeService(options: BadgeServiceOptions): BadgeService {
     history: bind((c, badgeId: string) => historyOf(c, `badge:${badgeId}`)),
     picture: bind(badgePicture),
     image: bind(badgeImage),
+    jwt: bind(badgeJwt),
     batches: {
       issue: bind(batches.issueBatchRows),
       undo: bind(batches.undoBatch),

@@ -1,6 +1,6 @@
 import { pageUrl } from '../view/index.js'
 import { fitText } from './count.js'
-import { copyFields, postText } from './link-adapter.js'
+import { copyFields, postText, stateWarnings, titleOf } from './link-adapter.js'
 import type { PermissionPrompt, ShareAdapter } from './types.js'
 
 const clipboard: PermissionPrompt = {
@@ -40,7 +40,7 @@ export const deviceAdapters: readonly ShareAdapter[] = [
       images: options.images ?? [],
       fields: copyFields(view),
       permission: clipboard,
-      warnings: [],
+      warnings: stateWarnings(view),
     }),
   },
   {
@@ -53,12 +53,15 @@ export const deviceAdapters: readonly ShareAdapter[] = [
       id: 'web-share',
       label: 'Share …',
       kind: 'web-share',
-      data: { title: view.name, text: postText(view, options), url: pageUrl(view.url) },
+      data: { title: titleOf(view), text: postText(view, options), url: pageUrl(view.url) },
       params: {},
       images: options.images ?? [],
       fields: copyFields(view),
       permission: shareSheet,
-      warnings: ['Call navigator.canShare with the files first; browsers without it get the links.'],
+      warnings: [
+        ...stateWarnings(view),
+        'Call navigator.canShare with the files first; browsers without it get the links.',
+      ],
     }),
   },
   {
@@ -76,7 +79,7 @@ export const deviceAdapters: readonly ShareAdapter[] = [
         label: 'Instagram',
         kind: 'web-share',
         // Instagram takes pictures from the sheet and no links, so no `url` here.
-        data: { title: view.name, text: caption },
+        data: { title: titleOf(view), text: caption },
         copy: caption,
         params: {},
         images: options.images ?? [],
@@ -86,7 +89,7 @@ export const deviceAdapters: readonly ShareAdapter[] = [
           expect: 'On a phone the share sheet opens with the picture; choose Instagram. The caption is to be pasted.',
           refused: 'Download the picture (1080 × 1080 for a post, 1080 × 1920 for a story) and copy the caption.',
         },
-        warnings: ['Links in captions cannot be followed; the picture carries a QR code.'],
+        warnings: [...stateWarnings(view), 'Links in captions cannot be followed; the picture carries a QR code.'],
       }
     },
   },

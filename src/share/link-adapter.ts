@@ -1,12 +1,26 @@
 import { BadgeError } from '../errors.js'
-import { type BadgeView, monthOf, oneLine, pageUrl, wellFormed } from '../view/index.js'
+import { type BadgeView, monthOf, oneLine, pageUrl, stateWords, wellFormed } from '../view/index.js'
 import { countText, fitText } from './count.js'
 import type { ParameterValue, ShareLinkRow } from './networks.js'
 import type { ShareAction, ShareAdapter, ShareField, ShareOptions } from './types.js'
 
-/** The words of a post when the caller gives none. */
+/** The words of a post when the caller gives none. Nobody boasts of a badge that does not hold. */
 export const postText = (view: BadgeView, { text }: ShareOptions): string =>
-  wellFormed(text ?? `I earned “${oneLine(view.name)}” from ${oneLine(view.issuer)}.`).trim()
+  wellFormed(text ?? defaultText(view)).trim()
+
+function defaultText({ name, issuer, state }: BadgeView): string {
+  const [badge, by] = [`“${oneLine(name)}”`, oneLine(issuer)]
+  return state === 'valid'
+    ? `I earned ${badge} from ${by}.`
+    : `${stateWords[state]}: ${badge}, a digital badge by ${by}.`
+}
+
+/** The name, after what the badge is no more. */
+export const titleOf = ({ name, state }: BadgeView): string =>
+  state === 'valid' ? name : `${stateWords[state]}: ${name}`
+
+export const stateWarnings = ({ state }: BadgeView): string[] =>
+  state === 'valid' ? [] : [`The badge does not hold: ${stateWords[state].toLowerCase()}.`]
 
 /** What people copy by hand, in the order of LinkedIn's form. */
 export function copyFields(view: BadgeView): ShareField[] {
@@ -85,7 +99,7 @@ function shareByLink(row: ShareLinkRow, view: BadgeView, options: ShareOptions):
     images: options.images ?? [],
     fields: [{ label: 'Text', value: postText(view, options) }, ...copyFields(view)],
     permission,
-    warnings: [...(row.warnings ?? []), ...cut],
+    warnings: [...stateWarnings(view), ...(row.warnings ?? []), ...cut],
   }
   if (row.base.includes('{instance}') && options.instance === undefined) {
     return { ...common, kind: 'ask', asks: { option: 'instance', label: `Your ${label} server` } }
@@ -155,7 +169,7 @@ function parameterOf(source: ParameterValue, view: BadgeView, options: ShareOpti
     case 'text newline url':
       return `${postText(view, options).replace(/\r\n?|\n/g, '\r\n')}\r\n\r\n${view.url}`
     case 'subject':
-      return oneLine(wellFormed(view.name))
+      return oneLine(wellFormed(titleOf(view)))
     case 'hashtags':
       return hashtagsOf(options)
     case 'issuer':

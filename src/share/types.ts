@@ -20,7 +20,7 @@ export interface PermissionPrompt {
 
 /** What the caller adds to a badge. */
 export interface ShareOptions {
-  /** The words of the post, without the link. Default: `I earned “NAME” from ISSUER.` */
+  /** The words of the post, without the link. Default: `I earned “NAME” from ISSUER.`, or what the badge is no more. */
   readonly text?: string
   /** For X: without `#`. */
   readonly hashtags?: readonly string[]

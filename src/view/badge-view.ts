@@ -1,8 +1,10 @@
 import { BadgeError } from '../errors.js'
+import { isBlank } from '../internal/blank.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
 import { parseDateTime } from '../internal/time.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
+import { languageTag } from './language.js'
 
 /** How a badge stands at the moment when it is shown. */
 export type BadgeState = 'valid' | 'expired' | 'revoked' | 'suspended' | 'replaced'
@@ -93,7 +95,7 @@ export function badgeView(credential: object, options: BadgeViewOptions): BadgeV
       description: textOf(achievement.description),
       criteria,
       achievementType: textOf(achievement.achievementType),
-      language: textOf(achievement.inLanguage),
+      language: languageTag(textOf(achievement.inLanguage)),
       recipientName: textOf(options.recipientName),
       replacedBy: options.replacedBy === undefined ? undefined : pageUrl(options.replacedBy),
     }),
@@ -105,6 +107,22 @@ export function badgeView(credential: object, options: BadgeViewOptions): BadgeV
     }),
     tags: asArray<JsonValue>(achievement.tag).flatMap((tag) => textOf(tag) ?? []),
     state: options.state ?? stateAt(expiresAt, options.now),
+  }
+}
+
+/** A view that can be drawn, whoever made it: a name of zero width would leave an empty line where everybody looks. */
+export function drawnView(view: BadgeView): BadgeView {
+  if (isBlank(view.name) || isBlank(view.issuer)) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'There is nothing to see in the name of the badge or of its issuer.')
+  }
+  const { recipientName = '', description = '', criteria = '', language, ...rest } = view
+  return {
+    ...rest,
+    ...defined({ recipientName: textOf(recipientName), description: textOf(description), criteria: textOf(criteria) }),
+    ...defined({ language: languageTag(language) }),
+    url: pageUrl(view.url),
+    skills: view.skills.filter(({ name }) => !isBlank(name)),
+    tags: view.tags.filter((tag) => !isBlank(tag)),
   }
 }
 
@@ -131,7 +149,7 @@ export const wellFormed = (text: string): string =>
 function textOf(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined
   const text = wellFormed(value.slice(0, limits.viewText)).trim()
-  return text === '' ? undefined : text
+  return isBlank(text) ? undefined : text
 }
 
 function httpsUrl(value: JsonValue | undefined): string | undefined {

@@ -5,8 +5,11 @@ export {
   type BadgeViewOptions,
   badgeView,
   defined,
+  drawnView,
   pageUrl,
   wellFormed,
 } from './badge-view.js'
 export { isoDay, longDate, monthOf, shortMonth } from './dates.js'
 export { escapeMarkup, jsonInScript, oneLine } from './escape.js'
+export { languageTag } from './language.js'
+export { stateWords } from './state-words.js'

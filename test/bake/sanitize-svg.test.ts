@@ -17,7 +17,7 @@ function dangers(svg: string): string[] {
   const found: string[] = []
   const visit = (element: Element): void => {
     if (
-      !/^(svg|g|defs|title|desc|path|rect|circle|text|style|use|image|symbol|filter|feFlood)$/.test(
+      !/^(svg|g|defs|title|desc|path|rect|circle|text|textPath|style|use|image|symbol|filter|feFlood|switch)$/.test(
         element.localName ?? '',
       )
     )
@@ -63,6 +63,32 @@ const hostile = [
   '<x:script xmlns:x="http://www.w3.org/2000/svg">alert(1)</x:script>',
   '<?xml-stylesheet href="https://evil.example/x.css"?>',
   '<g xml:base="https://evil.example/"><use href="#a"/></g>',
+  '<use xmlns:y="http://www.w3.org/1999/xlink" y:href="https://evil.example/#a"/>',
+  '<image xmlns:xlink="urn:other" xlink:href="/etc/passwd"/>',
+  '<SCRIPT>alert(1)</SCRIPT>',
+  '<use href="&#10;javascript:alert(1)"/>',
+  '<use href="\tjava\nscript:alert(1)"/>',
+  '<rect fill="ur&#x6c;( &#10;//evil.example)"/>',
+  '<rect STYLE="fill:URL(//evil.example)" FILL="Url(//evil.example)"/>',
+  '<rect mask="image-set(&quot;https://evil.example/x&quot; 1x)"/>',
+  '<rect style="mask:cross-fade(&quot;https://evil.example/x&quot; 50%)"/>',
+  '<rect style="-moz-binding:u\\rl(https://evil.example)"/>',
+  '<style>a{b:cross-fade("https://evil.example/x" 50%)}</style>',
+  '<style>a{b:src("https://evil.example/x")}</style>',
+  '<style>a{b:image("https://evil.example/x")}</style>',
+  '<style>a{b:url(#a),url("https://evil.example/x")}</style>',
+  '<style>:root{--a:"https://evil.example/x"}a{b:image-set(var(--a) 1x)}</style>',
+  '<style>&lt;!-- @import "https://evil.example/x"; --></style>',
+  '<style>@imp<g/>ort url(https://evil.example)</style>',
+  '<style>@imp<![CDATA[ort url(https://evil.example)]]></style>',
+  '<image href="DATA:image/png;base64,evil"/>',
+  '<image href="data:image/png;charset=evil;base64,AAAA"/>',
+  '<image href="data:image/svg+xml;utf8,&lt;svg onload=alert(1)>"/>',
+  '<image href="\\\\evil.example\\x.png"/>',
+  '<textPath href="https://evil.example/#a">x</textPath>',
+  '<switch><foreignObject><p xmlns="http://www.w3.org/1999/xhtml" onclick="alert(1)">x</p></foreignObject></switch>',
+  '<feImage xlink:href="file:///etc/passwd"/>',
+  '<metadata><x:evil xmlns:x="urn:x"/></metadata>',
 ]
 
 test.each(hostile)('%s loses what could run or load', async (body) => {
@@ -117,11 +143,31 @@ test('drawing that is only used in place stays: local references, embedded pictu
   expect(svg).toContain('a &#60; b')
 })
 
+test('what is drawn in a link or a choice stays, and names of parts may be any word', async () => {
+  const body =
+    '<a href="https://evil.example" xlink:title="x" class="url"><path id="curly" d="M0 0"/></a><switch><foreignObject/><g id="image(1)"><use href="#curly"/></g></switch><rect fill="url(#curly)" aria-label="a@b"/><text><textPath href="#curly">a</textPath></text>'
+  expect(await clean(body)).toBe(
+    `<svg ${NS}><g class="url"><path id="curly" d="M0 0"/></g><switch><g id="image(1)"><use href="#curly"/></g></switch><rect fill="url(#curly)" aria-label="a@b"/><text><textPath href="#curly">a</textPath></text><circle r="9"/></svg>`,
+  )
+})
+
+test('thousands of parts in the colours of one gradient are no bomb', async () => {
+  const stops = '<stop offset="0"/>'.repeat(50)
+  const body = `<linearGradient id="a">${stops}</linearGradient><radialGradient id="b" href="#a"/>`
+  expect(await clean(body + '<g fill="url(#b)"/>'.repeat(15_000))).toContain('url(#b)')
+})
+
 const encode = (svg: string) => new TextEncoder().encode(svg)
 const laughs = Array.from({ length: 12 }, (_, i) => `<g id="g${i + 1}">${`<use href="#g${i}"/>`.repeat(10)}</g>`).join(
   '',
 )
-test.each([
+const bomb = (name: string, attribute: string) =>
+  Array.from(
+    { length: 12 },
+    (_, i) => `<${name} id="g${i + 1}">${`<rect ${attribute}="url(#g${i})"/>`.repeat(10)}</${name}>`,
+  ).join('')
+const chain = Array.from({ length: 9000 }, (_, i) => `<g id="g${i}"><use href="#g${i + 1}"/></g>`).join('')
+test.each<[string, Uint8Array, string]>([
   ['no SVG', encode('{}'), 'ERR_FORMAT_UNKNOWN'],
   [
     'an SVG in UTF-16',
@@ -142,6 +188,32 @@ test.each([
     'ERR_IMAGE_UNSAFE',
   ],
   ['a billion laughs by use', encode(`<svg ${NS}><g id="g0"/>${laughs}</svg>`), 'ERR_LIMIT_EXCEEDED'],
+  ['a chain of nine thousand uses', encode(`<svg ${NS}>${chain}</svg>`), 'ERR_LIMIT_EXCEEDED'],
+  ...[
+    ['pattern', 'fill'],
+    ['mask', 'mask'],
+    ['clipPath', 'clip-path'],
+    ['marker', 'marker-end'],
+    ['filter', 'style="fill:red" filter'],
+  ].map(
+    ([name = '', attribute = '']) =>
+      [`a billion laughs by ${name}`, encode(`<svg ${NS}>${bomb(name, attribute)}</svg>`), 'ERR_LIMIT_EXCEEDED'] as [
+        string,
+        Uint8Array,
+        string,
+      ],
+  ),
+  [
+    'elements nested too deeply',
+    encode(`<svg ${NS}>${'<g>'.repeat(300)}${'</g>'.repeat(300)}</svg>`),
+    'ERR_LIMIT_EXCEEDED',
+  ],
+  [
+    'attributes that a document type adds',
+    encode(`<!DOCTYPE svg [<!ATTLIST g onload CDATA "alert(1)">]><svg ${NS}><g/></svg>`),
+    'ERR_IMAGE_UNSAFE',
+  ],
+  ['the same attribute twice', encode(`<svg ${NS}><g id="a" id="b"/></svg>`), 'ERR_IMAGE_CORRUPT'],
   ['too many elements', encode(`<svg ${NS}>${'<g/>'.repeat(20_001)}</svg>`), 'ERR_LIMIT_EXCEEDED'],
   ['too many bytes', encode(`<svg ${NS}>${' '.repeat(4 * 1024 * 1024)}</svg>`), 'ERR_LIMIT_EXCEEDED'],
 ])('%s is refused', async (_, bytes, code) => {

@@ -94,12 +94,52 @@ test('all sizes unless asked otherwise; labels, language and template are yours'
   expect(new Set(seen)).toEqual(new Set(['Verliehen am 1. März 2026', 'Prüfen']))
 })
 
+test.each(Object.entries(cardSizes))(
+  '%s: words that run from right to left stay with the address beside the code',
+  async (_, size) => {
+    let svg = ''
+    const template: CardTemplate = (input) => {
+      svg = standardCard({ ...input, ...size })
+      return svg
+    }
+    await createCards(view, { art, template, labels: { scan: 'امسح للتحقق' } }, ['link'])
+    const after = svg.slice(svg.indexOf('shape-rendering="crispEdges"'))
+    const [scan = [], address = []] = Array.from(after.matchAll(/<path fill="[^"]+" d="([^"]+)"/g), ([, path = '']) =>
+      Array.from(path.matchAll(/([-\d.]+) [-\d.]+(?=[A-Z ]|$)/g), ([, x]) => Number(x)),
+    )
+    expect(Math.max(...scan)).toBeGreaterThan(Math.min(...address))
+    expect(Math.max(...scan)).toBeLessThan(Math.max(...address) + size.height / 100)
+  },
+)
+
+test('a recipient that nobody sees is none', async () => {
+  const seen: unknown[] = []
+  const template: CardTemplate = (input) => {
+    seen.push(input.texts.awardedTo, input.alt)
+    return standardCard(input)
+  }
+  const [plain] = await createCards(view, { art, template }, ['link'])
+  const [blank] = await createCards({ ...view, recipientName: '\u2800\u200d\uffa0 ' }, { art, template }, ['link'])
+  expect(seen.slice(2)).toEqual(seen.slice(0, 2))
+  expect(blank?.bytes).toEqual(plain?.bytes)
+})
+
 test.each([
   ['a size that is none', () => createCards(view, { art }, ['huge' as never]), 'ERR_ARGUMENT_INVALID'],
   ['a name that no font draws', () => createCards({ ...view, name: '\ue000' }, { art }, ['link']), 'ERR_FONT_MISSING'],
   [
     'a page that is no https URL',
     () => createCards({ ...view, url: 'javascript:1' }, { art }, ['link']),
+    'ERR_ARGUMENT_INVALID',
+  ],
+  [
+    'a name that nobody sees',
+    () => createCards({ ...view, name: '\u200b\u202e\u00ad' }, { art }, ['link']),
+    'ERR_ARGUMENT_INVALID',
+  ],
+  [
+    'an issuer that nobody sees',
+    () => createCards({ ...view, issuer: '\u3164' }, { art }, ['link']),
     'ERR_ARGUMENT_INVALID',
   ],
   ['a picture that is none', () => createCards(view, { art: new Uint8Array(9) }, ['link']), 'ERR_FORMAT_UNKNOWN'],

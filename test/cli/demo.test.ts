@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -47,6 +47,27 @@ test('the demo ends with offers, and with a command and a link by which one is c
   const count = Number(/(\d+) badges are offered/.exec(out)?.[1])
   expect(count).toBeGreaterThan(20)
   expect(readdirSync(join(folder, 'out/outbox')).filter((name) => name.endsWith('.eml'))).toHaveLength(count)
+
+  // One certificate, its cards and links; the command line verifies what is on paper.
+  const pdfs = readdirSync(join(folder, 'out')).filter((name) => name.endsWith('.pdf'))
+  expect(pdfs).toHaveLength(1)
+  const verify = start([join(projectDir, 'dist/cli/main.js'), 'verify', join('out', pdfs[0] ?? '')], folder)
+  expect([await verify.ended, verify.output.err]).toEqual([0, ''])
+  expect(verify.output.out).toMatch(/verified/i)
+  const cards = readdirSync(join(folder, 'out/cards'))
+  expect(cards.toSorted()).toEqual(
+    [
+      'link-1200x630.png',
+      'portrait-1080x1350.png',
+      'screen-1920x1080.png',
+      'share-links.txt',
+      'square-1080x1080.png',
+      'story-1080x1920.png',
+    ].toSorted(),
+  )
+  const links = readFileSync(join(folder, 'out/cards/share-links.txt'), 'utf8').trim().split('\n')
+  expect(links.length).toBeGreaterThan(8)
+  for (const line of links) expect(URL.canParse(line.slice(line.indexOf(': ') + 2))).toBe(true)
 
   const [, ...command] = /^ {2}node (.+)$/m.exec(out)?.[0].trim().split(' ') ?? []
   const link = /^ {2}(http\S+\/claim\/clm_[\w-]{43})$/m.exec(out)?.[1] ?? ''

@@ -338,6 +338,11 @@ describe('createCredential: what is wrong is said at once, in terms of the draft
       [['draft.empty', '/achievement/name']],
     ],
     [
+      'a text that nobody sees',
+      { ...short, achievement: { ...short.achievement, name: '\u200b\u2060\u202e\u3164' } },
+      [['draft.empty', '/achievement/name']],
+    ],
+    [
       'an empty short form',
       { ...short, achievement: { ...short.achievement, criteria: '' } },
       [['draft.empty', '/achievement/criteria']],

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
+import { PDFDocument } from '@cantoo/pdf-lib'
 import { expect, test } from 'vitest'
 import { createCredential } from '../../src/credential/index.js'
 import { capsuleFields, createCapsule, exportBadge, redactCredential } from '../../src/export/index.js'
 import { issueBadge } from '../../src/issue-badge.js'
 import { generateKeyPair } from '../../src/keys/index.js'
-import { signCredentialAsJwt } from '../../src/proof/index.js'
+import { signCredential, signCredentialAsJwt } from '../../src/proof/index.js'
 import { verifyCredential } from '../../src/verify/index.js'
 import { testKey } from '../support/badge.js'
 import { codeOf } from '../support/codes.js'
@@ -92,6 +93,70 @@ test('a JWT goes into its bundle as a JWT, and a PNG also makes an SVG', async (
       expect(content.includes(trace), name).toBe(false)
   }
 }, 60_000)
+
+test('a JWT of the same badge goes along beside the JSON; one of another badge does not', async () => {
+  const credential = createCredential(
+    { ...draft, recipient: { id: 'did:example:kim' }, issuer: { id: key.did, name: 'Acme' } },
+    { now },
+  )
+  const badge = await signCredential(credential, key)
+  const jwt = await signCredentialAsJwt(credential, key)
+  const files = await unzip((await exportBadge(badge, 'bundle', { image: png, url, jwt })).bytes)
+  expect(files.get('badge.jwt')?.toString()).toBe(jwt)
+  expect(files.get('README.txt')?.toString()).toMatch(/badge\.json\n.*\nbadge\.jwt\n/)
+  for (const name of ['badge.json', 'badge.jwt'])
+    expect((await verifyCredential(files.get(name)?.toString() ?? '')).verified, name).toBe(true)
+  const other = await signCredentialAsJwt({ ...credential, id: 'urn:uuid:58172aac-d8ba-11ed-83dd-0b3aef56cc33' }, key)
+  for (const wrong of [other, 'a.b.c'])
+    expect(await codeOf(() => exportBadge(badge, 'bundle', { image: png, url, jwt: wrong }))).toMatch(
+      /^ERR_(ARGUMENT_INVALID|JWT_MALFORMED)$/,
+    )
+})
+
+test('the words in a bundle are those of whoever takes it, dates and design those of the badge', async () => {
+  const badge = await issueBadge(draft, key, { now })
+  const bundle = await exportBadge(badge, 'bundle', {
+    image: png,
+    url,
+    locale: 'de',
+    readerLocale: 'ja',
+    state: 'expired',
+    cards: { labels: { issued: 'Verliehen am {date}', expired: 'Abgelaufen', alt: 'Abzeichen „{name}“' } },
+    certificate: { paper: 'Letter', template: 'record' },
+    snippets: { labels: { expired: '期限切れ' } },
+    share: { text: 'テキスト', networks: ['x'] },
+  })
+  const files = await unzip(bundle.bytes)
+  const text = (name: string) => files.get(name)?.toString() ?? ''
+  expect(text('README.txt')).toContain('2026年3月1日')
+  expect(text('README.txt')).toContain('期限切れ')
+  expect(text('cards/alt-text.txt')).toContain('Verliehen am 1. März 2026')
+  expect(text('snippets/badge.txt')).toMatch(/^期限切れ: Welder I/)
+  expect(decodeURIComponent(text('share-links.txt'))).toMatch(/^X\nhttps:.*text=テキスト/)
+  const page = (await PDFDocument.load(new Uint8Array(files.get('certificate.pdf') ?? []))).getPage(0)
+  expect([page.getWidth(), page.getHeight()]).toEqual([612, 792])
+})
+
+test('a badge whose page is closed, or that was taken back, has no links to post', async () => {
+  const badge = await issueBadge(draft, key, { now })
+  const closed = await unzip((await exportBadge(badge, 'bundle', { image: png, url, link: false })).bytes)
+  expect([closed.has('share-links.txt'), closed.get('README.txt')?.includes('share-links')]).toEqual([false, false])
+  const revoked = await unzip((await exportBadge(badge, 'bundle', { image: png, url, state: 'revoked' })).bytes)
+  expect(revoked.get('share-links.txt')?.toString()).toBe(`Page of the badge\n${url}\n`)
+  expect(revoked.get('README.txt')?.toString()).toContain('does not hold: revoked')
+})
+
+test('HTML in a bundle is read as it was written, by a browser that is told nothing', async () => {
+  const name = 'Größe 王秀英 ليلى'
+  const badge = await issueBadge({ ...draft, achievement: { ...draft.achievement, name } }, key, { now })
+  const files = await unzip((await exportBadge(badge, 'bundle', { image: png, url })).bytes)
+  for (const file of ['badge.html', 'email-signature.html']) {
+    const bytes = files.get(`snippets/${file}`) ?? Buffer.alloc(0)
+    expect(bytes.subarray(0, 1024).toString('latin1')).toMatch(/<meta charset="utf-8">/)
+    expect(bytes.toString()).toContain(name)
+  }
+  expect(files.get('snippets/badge.txt')?.toString()).not.toContain('charset')
+})
 
 test('a PDF by itself', async () => {
   const badge = await issueBadge(draft, key, { now })

@@ -189,6 +189,8 @@ test('S8: a picture that is SVG cannot run or load anything when it is opened', 
   const shown = await site.visitor().get(`${link}/picture`)
   expect(badge.picture).toBeDefined()
   expect(shown.headers.get('content-type')).toBe('image/svg+xml')
+  expect(shown.text).not.toMatch(/script|alert/)
+  expect((await site.visitor('issuer').get(`/issuer/badges/${badge.id}/picture`)).text).toBe(shown.text)
   expect(shown.headers.get('content-security-policy')).toContain("default-src 'none'")
   expect(shown.headers.get('content-security-policy')).toContain('sandbox')
   expect(shown.headers.get('content-disposition')).toMatch(/^attachment/)

@@ -1,6 +1,12 @@
+import { spawnSync } from 'node:child_process'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { inflateSync } from 'node:zlib'
+import metascraper from 'metascraper'
+import metascraperDescription from 'metascraper-description'
+import metascraperImage from 'metascraper-image'
+import metascraperTitle from 'metascraper-title'
+import metascraperUrl from 'metascraper-url'
 import ogs from 'open-graph-scraper'
 import { PNG } from 'pngjs'
 import { unfurl } from 'unfurl.js'
@@ -46,7 +52,7 @@ async function running() {
   return { site, base }
 }
 
-test('open-graph-scraper and unfurl.js read the page: name, picture with size and words, embed, canonical address', async () => {
+test('open-graph-scraper, metascraper and unfurl.js read the page: name, picture with size and words, embed, canonical address', async () => {
   const { site, base } = await running()
   const { badge, show } = await claimedBadge(site)
   await show('public')
@@ -65,6 +71,18 @@ test('open-graph-scraper and unfurl.js read the page: name, picture with size an
   const picture = await fetch(image?.url ?? '')
   const { width, height } = PNG.sync.read(Buffer.from(await picture.arrayBuffer()))
   expect([picture.status, width, height]).toEqual([200, 1200, 630])
+  const scraped = await metascraper([
+    metascraperTitle(),
+    metascraperDescription(),
+    metascraperImage(),
+    metascraperUrl(),
+  ])({ html: await (await fetch(url)).text(), url })
+  expect(scraped).toEqual({
+    title: 'Welder I',
+    description: expect.stringContaining('Acme Academy'),
+    image: image?.url,
+    url,
+  })
   const seen = await unfurl(url, { oembed: true })
   expect(seen.canonical_url).toBe(url)
   expect(seen.open_graph).toMatchObject({ title: 'Welder I', url })
@@ -100,6 +118,14 @@ describe('S11: outside the signed credential nothing names the address of its re
     return parts.join('\n')
   }
 
+  /** What a PDF shows: glyphs stand there by numbers of their own, which only a reader of PDF turns into letters. */
+  const drawnIn = (name: string, bytes: Buffer): [string, string][] => {
+    const { error, stdout } = spawnSync('pdftotext', ['-', '-'], { input: bytes, encoding: 'utf8' })
+    if (error !== undefined) return []
+    expect(stdout).toContain('Welder I')
+    return [[`${name} as it is read`, stdout]]
+  }
+
   /** A file without the signed credential in it: what is left must say nothing of the person. */
   const rest = async (name: string, bytes: Buffer): Promise<[string, string][]> => {
     if (/\.zip$/.test(name)) {
@@ -108,7 +134,7 @@ describe('S11: outside the signed credential nothing names the address of its re
     }
     if (/badge\.json$|credential\.json$/.test(name)) return []
     if (/badge\.(png|svg)$/.test(name)) return [[name, Buffer.from(await stripCredential(bytes)).toString('latin1')]]
-    if (/\.pdf$/.test(name)) return [[name, pdfText(bytes)]]
+    if (/\.pdf$/.test(name)) return [[name, pdfText(bytes)], ...drawnIn(name, bytes)]
     return [[name, bytes.toString('utf8')]]
   }
 

@@ -1,10 +1,14 @@
+import { decodeJwt } from 'jose'
 import { PNG } from 'pngjs'
 import { describe, expect, test } from 'vitest'
+import { createTranslator } from '../../src/http/texts/index.js'
 import { generateKeyPair } from '../../src/keys/index.js'
+import { createBadgeService } from '../../src/service/index.js'
 import { verifyCredential } from '../../src/verify/index.js'
+import { unzip } from '../support/unzip.js'
 import { attribute, elements } from './client.js'
 import { cardsIn, claimedBadge, draft, type Visibility } from './sharing.js'
-import { testSite } from './site.js'
+import { type TestSite, testSite } from './site.js'
 
 const oEmbedPath = (id: string) => `/oembed?url=${encodeURIComponent(`https://badges.example/app/b/${id}`)}`
 const unknownId = '0'.repeat(26)
@@ -13,6 +17,7 @@ const unknownId = '0'.repeat(26)
 const routes = {
   page: (id: string) => `/b/${id}`,
   json: (id: string) => `/b/${id}/credential.json`,
+  jwt: (id: string) => `/b/${id}/credential.jwt`,
   png: (id: string) => `/b/${id}/badge.png`,
   svg: (id: string) => `/b/${id}/badge.svg`,
   picture: (id: string) => `/b/${id}/picture`,
@@ -171,6 +176,70 @@ describe('cards', () => {
   })
 })
 
+describe('Open Badges 3.0 §8.2: the badge as JWT', () => {
+  const signers = [
+    ['Ed25519', {}],
+    ['P-256', { secret: 's'.repeat(43) }],
+  ] as const
+  test.each(signers)(
+    'signed again with %s it is the same badge, and is offered by itself and in the archive',
+    async (type, more) => {
+      const site = await testSite({}, { ...more, signer: await generateKeyPair({ type }) })
+      const { badge, show, page } = await claimedBadge(site)
+      await show('public')
+      const stranger = site.visitor()
+      expect((await stranger.get(page)).text).toContain('/credential.jwt"')
+      const { text: jwt, headers } = await stranger.get(`${page}/credential.jwt`)
+      expect(headers.get('content-type')).toBe('text/plain')
+      expect(headers.get('content-disposition')).toContain('.jwt')
+      const claims = decodeJwt(jwt)
+      expect(claims.jti).toBe(badge.credential.id)
+      expect(claims.credentialStatus).toEqual(badge.credential.credentialStatus)
+      expect(claims).not.toHaveProperty('proof')
+      const list = await site.service.status.publish(badge.status.listId)
+      const documents = { [String(list?.credential.id)]: JSON.stringify(list?.credential) }
+      const result = await verifyCredential(jwt, { documents, now: new Date(site.clock.now) })
+      expect(result).toMatchObject({ outcome: 'verified', source: 'jwt' })
+      const zip = await site.handler(new Request(`https://badges.example/app${page}/bundle.zip`))
+      const files = await unzip(new Uint8Array(await zip.arrayBuffer()))
+      expect([files.has('badge.json'), files.get('badge.jwt')?.toString()]).toEqual([true, jwt])
+    },
+  )
+
+  test('of a badge that does not hold, or shows only parts, none is signed', async () => {
+    const site = await testSite(
+      {},
+      { signer: await generateKeyPair({ type: 'P-256' }), secret: 's'.repeat(43), sign: { suite: 'ecdsa-sd-2023' } },
+    )
+    const { badge, own, show, page } = await claimedBadge(site, {
+      draft: { ...draft, evidence: ['https://acme.example/e'] },
+    })
+    await show('public')
+    const stranger = site.visitor()
+    const capsule = await site.service.sharing.createLink({ ...own, show: ['evidence'] })
+    const whole = await site.service.sharing.createLink(own)
+    const statuses = async () =>
+      Promise.all(
+        [`${page}`, `/s/${capsule.token}`, `/s/${whole.token}`].map(
+          async (base) => (await stranger.get(`${base}/credential.jwt`)).status,
+        ),
+      )
+    expect(await statuses()).toEqual([200, 404, 200])
+    await site.service.revoke({ badgeId: badge.id, reason: 'Mistake' })
+    expect(await statuses()).toEqual([404, 404, 404])
+    expect((await stranger.get(page)).text).not.toContain('credential.jwt')
+    expect(await site.service.jwt(badge.id)).toBeNull()
+  })
+
+  test('a key that is not of the badge’s issuer signs nothing', async () => {
+    const site = await testSite()
+    const { badge } = await claimedBadge(site)
+    const other = createBadgeService({ ...site.service.options, signer: await generateKeyPair() })
+    expect(await other.jwt(badge.id)).toBeNull()
+    expect(await other.jwt(unknownId)).toBeNull()
+  })
+})
+
 describe('oEmbed', () => {
   test.each([
     ['as JSON', '', 200, 'application/json'],
@@ -260,6 +329,53 @@ describe('the panel of its owner', () => {
     expect(open.every(({ rel }) => rel === 'noopener noreferrer')).toBe(true)
     const stranger = links((await site.visitor().get(page)).text).length
     expect([stranger > 0, stranger < open.length]).toEqual([true, true])
+  })
+
+  describe.each(['en', 'de', 'es', 'fr', 'ar', 'ja'])('of a badge that does not hold any more, in %s', (locale) => {
+    const { t } = createTranslator(locale)
+    const names = { name: 'Welder I', issuer: 'Acme Academy' }
+    const boast = t('share.mine', names)
+    const looks = async (change: (site: TestSite, own: { badgeId: string }) => Promise<unknown>, more: object = {}) => {
+      const site = await testSite()
+      const until = { ...draft, validUntil: '2027-01-01T00:00:00Z' }
+      const { badge, kim, show, page } = await claimedBadge(site, { draft: until, ...more })
+      await show('public')
+      const header = { 'accept-language': locale }
+      expect((await kim.get(page, header)).text).toContain(boast)
+      await change(site, { badgeId: badge.id })
+      return Promise.all([kim.get(page, header), site.visitor().get(page, header)])
+    }
+
+    test.each([
+      ['revoked', (site: TestSite, own: { badgeId: string }) => site.service.revoke({ ...own, reason: 'Mistake' })],
+      ['suspended', (site: TestSite, own: { badgeId: string }) => site.service.suspend({ ...own, reason: 'Check' })],
+    ] as const)('%s: nothing is offered to post, and the reason stands there', async (state, change) => {
+      for (const { text, status } of await looks(
+        change,
+        state === 'suspended' ? { statusPurpose: 'suspension' } : {},
+      )) {
+        expect(status).toBe(200)
+        expect(text).not.toContain(boast)
+        const links = elements(text).filter((row) => attribute(row, 'target') === '_blank')
+        expect(links).toEqual([])
+        expect(text).toContain(t('share.notInForce', { state: t(`state.${state}`) }))
+      }
+    })
+
+    test('expired: every text to post says so', async () => {
+      const pages = await looks(async (site) => {
+        site.clock.now = Date.parse('2027-06-01T00:00:00Z')
+      })
+      for (const { text } of pages) {
+        expect(text).not.toContain(boast)
+        const links = elements(text).flatMap((row) =>
+          attribute(row, 'target') === '_blank' ? [new URL(attribute(row, 'href') ?? '')] : [],
+        )
+        const posts = links.flatMap(({ searchParams }) => searchParams.get('text') ?? searchParams.get('body') ?? [])
+        expect(posts.length).toBeGreaterThan(4)
+        for (const post of posts) expect(post.startsWith(`${t('state.expired')}: `)).toBe(true)
+      }
+    })
   })
 
   test.each([

@@ -13,6 +13,15 @@ test('a cache keeps what was asked for last, and no more than its bound', () => 
   expect(['997', '998', '999', 'a'].map(cache.get)).toEqual([997, 998, 999, undefined])
 })
 
+test('what begins alike is dropped together, and nothing else', () => {
+  const cache = createCache<number>(9)
+  for (const key of ['a 1', 'a 2', 'ab 1', 'b 1']) cache.set(key, 1)
+  cache.drop('a ')
+  expect(['a 1', 'a 2', 'ab 1', 'b 1'].map(cache.get)).toEqual([undefined, undefined, 1, 1])
+  cache.set('a 2', 3)
+  expect(cache.get('a 2')).toBe(3)
+})
+
 test('what has a very long key is not kept', () => {
   const cache = createCache<number>(3)
   cache.set('x'.repeat(2049), 1)

@@ -5,7 +5,16 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { crc32 } from '../../src/bake/crc32.js'
 import { bakeImage } from '../../src/bake/index.js'
-import { fitParagraph, openFonts, prepareArt, qrRectangles, renderSvg, shapeLine } from '../../src/layout/index.js'
+import type { FontFace } from '../../src/layout/fonts.js'
+import {
+  type FontBook,
+  fitParagraph,
+  openFonts,
+  prepareArt,
+  qrRectangles,
+  renderSvg,
+  shapeLine,
+} from '../../src/layout/index.js'
 import { codeOf } from '../support/codes.js'
 import { demoNames } from '../support/demo-names.js'
 
@@ -39,6 +48,69 @@ describe('lines', () => {
     expect(line.isRightToLeft).toBe(isRightToLeft)
     const words = line.runs.map((run) => run.text.trim()).filter((part) => /[\p{L}\p{N}]/u.test(part))
     expect(words).toEqual(parts)
+  })
+
+  /** Where the pen goes down for each character of a text that is drawn without joining or marks. */
+  const drawnIn = async (text: string, fonts?: Parameters<typeof openFonts>[1]) => {
+    const line = shapeLine(text, await openFonts([text], fonts), 'regular')
+    return { line, path: line.runs.map((run) => run.path(0, 0, 100)).join('') }
+  }
+
+  test.each([
+    ['۱۲۳', '۱'],
+    ['١٢٣', '١'],
+    ['٪٣', '٪'],
+    ['שלום', 'ם'],
+  ])('%s begins at the left with %s, which the script alone does not tell', async (text, first) => {
+    expect((await drawnIn(text)).path.startsWith((await drawnIn(first)).path)).toBe(true)
+  })
+
+  test('a picture between two names is neutral, as UAX #9 says', async () => {
+    const { line } = await drawnIn('ليلى 👩🏽‍🚀 كيم')
+    expect([line.isRightToLeft, line.runs.every((run) => run.isRightToLeft)]).toEqual([true, true])
+    const words = line.runs.map((run) => run.source.trim()).filter((part) => part !== '')
+    expect(words).toEqual(['كيم', '👩🏽‍🚀', 'ليلى'])
+  })
+
+  test('digits keep their order within a line of the other direction', async () => {
+    const { line } = await drawnIn('صدر في ١ مارس ٢٠٢٦')
+    const [year] = line.runs
+    expect([year?.source, year?.isRightToLeft, year?.isPlain]).toEqual(['٢٠٢٦', false, false])
+    expect(year?.path(0, 0, 100).startsWith((await drawnIn('٢')).path)).toBe(true)
+  })
+
+  /** A face that has everything, draws each character as its number, and turns only what it is told to, or Hebrew. */
+  const numbers = (): FontBook => {
+    const layout: FontFace['layout'] = (text, _features, script = '', _language, direction) => {
+      const way = direction ?? (/\p{Script=Hebrew}/u.test(text) ? 'rtl' : 'ltr')
+      const glyphs = [...text].map((character) => {
+        const id = character.codePointAt(0) ?? 0
+        return { id, path: { commands: [{ command: 'moveTo', args: [id, 0] }] } }
+      })
+      if (way === 'rtl') glyphs.reverse()
+      const positions = glyphs.map(() => ({ xAdvance: 0, xOffset: 0, yOffset: 0 }))
+      return { direction: way, script, advanceWidth: 0, glyphs, positions }
+    }
+    const glyphForCodePoint = () => ({ advanceWidth: 1 })
+    const font: FontFace = { unitsPerEm: 1, hasGlyphForCodePoint: () => true, glyphForCodePoint, layout }
+    return { fontFor: () => ({ name: 'Numbers', bytes: new Uint8Array(), font }) }
+  }
+
+  test.each([
+    ['Syriac', 'ܫܠܡܐ'],
+    ['Thaana', 'ދވހ'],
+    ['N’Ko', 'ߒߞߏ'],
+    ['N’Ko digits', '߁߂߃'],
+    ['Adlam', '𞤀𞤁𞤂'],
+    ['Hanifi Rohingya', '𐴀𐴁𐴂'],
+    ['Old Hungarian', '𐲀𐲁𐲂'],
+    ['Samaritan', 'ࠀࠁࠂ'],
+    ['Hebrew', 'שלום'],
+  ])('UAX #9: %s is drawn from right to left, whatever the shaper thinks of the script', (_, text) => {
+    const line = shapeLine(text, numbers(), 'regular')
+    const drawn = line.runs.map((run) => run.path(0, 0, 1).replace(/M(\d+) -?0/g, (_, id) => String.fromCodePoint(id)))
+    expect(line.isRightToLeft).toBe(true)
+    expect(drawn.join('')).toBe([...text].reverse().join(''))
   })
 
   test('a name in a sentence of the other direction keeps its order, where it is isolated', async () => {

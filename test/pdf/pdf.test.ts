@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { deflateSync } from 'node:zlib'
-import { PDFDocument } from '@cantoo/pdf-lib'
+import { PDFDict, PDFDocument, PDFHexString, PDFName, PDFString } from '@cantoo/pdf-lib'
 import { DOMParser } from '@xmldom/xmldom'
 import fc from 'fast-check'
 import jsQR from 'jsqr'
@@ -19,6 +19,7 @@ import {
 } from '../../src/pdf/index.js'
 import { badgeView } from '../../src/share/index.js'
 import { verifyCredential } from '../../src/verify/index.js'
+import { defined } from '../../src/view/index.js'
 import { testKey } from '../support/badge.js'
 import { codeOf } from '../support/codes.js'
 import { demoNames } from '../support/demo-names.js'
@@ -145,6 +146,32 @@ test.skipIf(!tools)(
   },
 )
 
+const templates = Object.keys(certificateTemplates) as (keyof typeof certificateTemplates)[]
+test.skipIf(!tools).each(demoNames.map((name, i) => [name, templates[i % templates.length]] as const))(
+  '%s, on the certificate %s, is one string in the order in which it is written',
+  async (recipientName, template) => {
+    const path = onDisk((await createCertificate({ ...view, recipientName }, { art, ...defined({ template }) })).bytes)
+    const lines = withoutControls(run('pdftotext', path, '-')).split('\n')
+    expect(lines).toContain(recipientName.normalize('NFC').replace(/\s+/g, ' '))
+  },
+)
+
+test.skipIf(!tools).each(['صدر في ١ مارس ٢٠٢٦', 'Kim ١٢٣', '١٢٣ كيم', '٢٠٢٦'])(
+  '%s: digits that a shaper turns by their script are read as they are written',
+  async (description) => {
+    const template: CertificateTemplate = {
+      orientation: 'portrait',
+      draw(canvas) {
+        canvas.text(description, { x: 40, y: 40, width: 400, size: 13, minSize: 8, maxLines: 1, color: '#000000' })
+      },
+    }
+    const path = onDisk((await createCertificate({ ...view, description }, { art, template })).bytes)
+    // Poppler moves the blank between a number and a word of the other direction.
+    const squeezed = (text: string) => withoutControls(text).replace(/\s/g, '')
+    expect(squeezed(run('pdftotext', path, '-'))).toBe(squeezed(description))
+  },
+)
+
 test('what tells of the document is well-formed XML, whatever the names', async () => {
   const name = 'R&D <b>\u0001 </rdf:li></rdf:Alt></dc:title><pdfaid:part>1</pdfaid:part> “ß”'
   const { bytes } = await createCertificate({ ...view, name, issuer: 'A & B' }, { art })
@@ -159,6 +186,45 @@ test('what tells of the document is well-formed XML, whatever the names', async 
   expect(texts('dc:title')).toEqual([name.replace('\u0001 ', ' ')])
   expect(texts('dc:creator')).toEqual(['A & B'])
   expect((await PDFDocument.load(bytes)).getTitle()).toBe(name.replace('\u0001 ', ' '))
+})
+
+test.each([
+  [{}, {}, 'en'],
+  [{ language: 'ja' }, {}, 'ja'],
+  [{ language: 'DE-at' }, {}, 'de-AT'],
+  [{ language: 'Klingon, mostly' }, {}, 'en'],
+  [{ language: ') /OpenAction (' }, {}, 'en'],
+  [{ language: 'ja' }, { locale: 'PT-br' }, 'pt-BR'],
+])('ISO 32000 §14.9.2: of %j and %j the language of the document is %s', async (more, options, expected) => {
+  const { bytes } = await createCertificate({ ...view, ...more }, { art, ...options })
+  const { catalog } = await PDFDocument.load(bytes)
+  expect(catalog.get(PDFName.of('Lang'))?.toString()).toBe(`(${expected})`)
+})
+
+test('a recipient and texts that nobody sees leave no empty lines', async () => {
+  const { recipientName: _, ...bare } = view
+  const blank = { ...bare, recipientName: '\u3164\u200b', description: '\u00ad', tags: ['\u2800'] }
+  const { description: __, ...without } = { ...bare, tags: [] }
+  for (const template of ['classic', 'record'] as const) {
+    const [one, two] = [
+      await createCertificate(blank, { art, template }),
+      await createCertificate(without, { art, template }),
+    ]
+    expect(Buffer.from(one.bytes).equals(two.bytes)).toBe(true)
+  }
+})
+
+test('the words for whoever does not see the pictures are in the language of the others', async () => {
+  const labels = { alt: 'Abzeichen „{name}“ von {issuer}', altCode: 'Der QR-Code führt zu {url}' }
+  const document = await PDFDocument.load((await createCertificate(view, { art, labels })).bytes)
+  const alts = document.context.enumerateIndirectObjects().flatMap(([, object]) => {
+    const alt = object instanceof PDFDict ? object.get(PDFName.of('Alt')) : undefined
+    return alt instanceof PDFString || alt instanceof PDFHexString ? [alt.decodeText()] : []
+  })
+  expect(alts.toSorted()).toEqual([
+    'Abzeichen „River Steward“ von Harbour Skills College',
+    `Der QR-Code führt zu ${view.url}`,
+  ])
 })
 
 test('the same badge gives the same bytes', async () => {
@@ -189,6 +255,12 @@ test.each([
     () => createCertificate({ ...view, recipientName: '\ue000' }, { art }),
     'ERR_FONT_MISSING',
   ],
+  [
+    'a name that nobody sees',
+    () => createCertificate({ ...view, name: '\u200b\u2066' }, { art }),
+    'ERR_ARGUMENT_INVALID',
+  ],
+  ['a locale that is no language tag', () => createCertificate(view, { art, locale: 'de_DE' }), 'ERR_ARGUMENT_INVALID'],
   ['a credential that is none', () => createCertificate(view, { art, credential: '[1]' }), 'ERR_BAKE_CREDENTIAL'],
 ])('%s is refused', async (_, make, code) => {
   expect(await codeOf(make)).toBe(code)

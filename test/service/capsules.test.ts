@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { extractCredential } from '../../src/bake/index.js'
 import { generateKeyPair } from '../../src/keys/index.js'
+import { createServiceContext, type ServiceContext } from '../../src/service/core/context.js'
+import { erasePerson } from '../../src/service/steps/privacy.js'
+import { revokeBadge } from '../../src/service/steps/revoke.js'
+import { setVisibility, viewBadge } from '../../src/service/steps/sharing.js'
 import { verifyCredential } from '../../src/verify/index.js'
 import { freshStorage, presentKinds } from '../adapters/storage/storages.js'
 import { codeOf } from '../support/codes.js'
@@ -98,6 +102,26 @@ test.each(presentKinds())('a capsule shows only what was chosen, still verifies,
     await storage.close()
     await fresh.remove()
   }
+})
+
+describe('copies that are kept ready', () => {
+  const kept = async (context: ServiceContext, { badgeId, personId }: { badgeId: string; personId: string }) => {
+    await viewBadge(context, { badgeId, viewer: { personId } })
+    return context.copies.get(`${badgeId} *`) !== undefined
+  }
+
+  test.each<[string, (context: ServiceContext, own: { badgeId: string; personId: string }) => Promise<unknown>]>([
+    ['is erased', (context, { personId }) => erasePerson(context, { personId })],
+    ['is revoked', (context, { badgeId }) => revokeBadge(context, { badgeId, reason: 'Mistake' })],
+    ['turns private', (context, own) => setVisibility(context, { ...own, visibility: 'private' })],
+  ])('are gone once the badge %s', async (_, end) => {
+    const t = await testService(await selective())
+    const { badge, own } = await claimed(t)
+    const context = createServiceContext(t.service.options)
+    expect(await kept(context, own)).toBe(true)
+    await end(context, own)
+    expect(context.copies.get(`${badge.id} *`)).toBeUndefined()
+  })
 })
 
 test('a signature over everything leaves a page without a file: nothing hidden, no salt, no proof', async () => {

@@ -24,6 +24,13 @@ async function claimed(t: TestService, more: object = {}, input: object = {}) {
 }
 
 describe('issuing', () => {
+  test.each(['', ' ', '\u3164', '\u2800\u2800'])('a recipient called %j has no name', async (name) => {
+    const t = await testService()
+    const badge = await t.service.issue({ draft, recipient: { email: kim.email, name }, offer: false })
+    expect(badge.recipient.name).toBeUndefined()
+    expect(JSON.stringify(badge.credential.credentialSubject)).not.toContain('"identityType":"name"')
+  })
+
   test('gives every badge a status entry that is published at once', async () => {
     const t = await testService()
     const badge = await t.service.issue({ draft, recipient: kim, offer: false })

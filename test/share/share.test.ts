@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import {
   type BadgeView,
+  badgeView,
   countText,
   fitText,
   shareAdapters,
@@ -205,6 +206,26 @@ test('the conformance cases catch a bad adapter', () => {
   }).toThrow()
 })
 
+describe.each(['expired', 'revoked', 'suspended', 'replaced'] as const)('a badge that is %s', (state) => {
+  const word = `${state[0]?.toUpperCase()}${state.slice(1)}: `
+
+  test.each(shareAdapters.map((adapter) => [adapter.id, adapter] as const))(
+    '%s says so wherever it has words',
+    (_, adapter) => {
+      const action = adapter.share({ ...view, state }, options)
+      const words = [
+        ...['text', 'title', 'body', 'subject'].flatMap((name) => action.params[name] ?? []),
+        ...(action.data === undefined ? [] : [action.data.title, action.data.text]),
+        ...(action.kind === 'web-share' && action.copy !== undefined ? [action.copy] : []),
+      ]
+      for (const text of words) expect(text.startsWith(word)).toBe(true)
+      expect(JSON.stringify(action)).not.toContain('I earned')
+      expect(action.warnings[0]).toContain(state)
+      expect(adapter.share(view, options).warnings.join()).not.toContain('does not hold')
+    },
+  )
+})
+
 test('Instagram has no link: a picture and a caption by share sheet or download', () => {
   const [action] = shareBadge(view, { networks: ['instagram'], images: [{ name: 'welder.png', alt: 'Welder I' }] })
   expect(action?.href).toBeUndefined()
@@ -214,4 +235,29 @@ test('Instagram has no link: a picture and a caption by share sheet or download'
   const [long] = shareBadge(view, { networks: ['instagram'], text: 'ß'.repeat(3000) })
   expect(long?.copy).toHaveLength(2200)
   expect(long?.copy?.endsWith(`…\n${view.url}`)).toBe(true)
+})
+
+describe('badgeView', () => {
+  const credential = (name: string, more: object = {}) => ({
+    issuer: { id: 'https://acme.example', name: 'Acme' },
+    validFrom: '2026-01-01T00:00:00Z',
+    credentialSubject: { achievement: { name, ...more } },
+  })
+  const options = { url: 'https://badges.example.org/b/7' }
+
+  test('a name or recipient that nobody sees is none', async () => {
+    expect(await codeOf(async () => badgeView(credential('\u200b\u2066\u00ad'), options))).toBe('ERR_ARGUMENT_INVALID')
+    const titled = { ...credential('\u3164'), name: 'Welder I' }
+    expect(badgeView(titled, { ...options, recipientName: '\uffa0\u200d' })).toEqual(badgeView(titled, options))
+    expect(badgeView(titled, options).name).toBe('Welder I')
+  })
+
+  test.each([
+    ['en-gb', 'en-GB'],
+    ['English', 'english'],
+    ['en_GB', undefined],
+    ['"><script>', undefined],
+  ])('the language %j is %j', (inLanguage, expected) => {
+    expect(badgeView(credential('Welder I', { inLanguage }), options).language).toBe(expected)
+  })
 })

@@ -11,14 +11,17 @@ const XLINK = 'http://www.w3.org/1999/xlink'
 /** Elements that only draw. Everything else goes, with what is in it. */
 const ELEMENTS = new Set(
   `svg g defs title desc path rect circle ellipse line polyline polygon text tspan linearGradient radialGradient stop
-  clipPath mask pattern marker symbol use image style filter feBlend feColorMatrix feComponentTransfer feComposite
-  feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode feMorphology feOffset`.split(
-    /\s+/,
-  ),
+  clipPath mask pattern marker symbol use image style switch textPath filter feBlend feColorMatrix feComponentTransfer
+  feComposite feDiffuseLighting feDisplacementMap feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR
+  feGaussianBlur feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile
+  feTurbulence`.split(/\s+/),
 )
 
+/** What is drawn in a link stays, as a group that leads nowhere. */
+const nameOf = ({ local }: XmlTag): string => (local === 'a' ? 'g' : local)
+
 /** Elements whose text counts; elsewhere there are only blanks to lose. */
-const TEXT_IN = new Set(['title', 'desc', 'text', 'tspan', 'style'])
+const TEXT_IN = new Set(['title', 'desc', 'text', 'tspan', 'textPath', 'style'])
 
 const LOCAL_REFERENCE = /^#[^\s"'()<>&]{1,200}$/
 const EMBEDDED_PICTURE = /^data:image\/(?:png|jpeg);base64,[A-Za-z0-9+/=\s]+$/
@@ -62,21 +65,23 @@ function decode(image: Uint8Array): string {
 /** One element that stays: how much is in it, and what it uses. */
 interface Part {
   readonly id: string | undefined
-  readonly uses: string | undefined
+  /** Whether it paints flatly, however often it is named. */
+  readonly isFlat: boolean
+  readonly uses: readonly string[]
   readonly children: Part[]
 }
 
 function rewrite(text: string): string {
   const out: string[] = []
   const open: { readonly tag: XmlTag; readonly part: Part }[] = []
-  const root: Part = { id: undefined, uses: undefined, children: [] }
+  const root: Part = { id: undefined, isFlat: false, uses: [], children: [] }
   let styleText = ''
   let skipDepth = 0
   let count = 0
   scanXml(text, {
     open(tag) {
       if (skipDepth > 0) return
-      const isKept = tag.namespace === SVG && ELEMENTS.has(tag.local) && (tag.depth > 1 || tag.local === 'svg')
+      const isKept = tag.namespace === SVG && ELEMENTS.has(nameOf(tag)) && (tag.depth > 1 || tag.local === 'svg')
       if (!isKept) {
         skipDepth = tag.depth
         return
@@ -86,12 +91,17 @@ function rewrite(text: string): string {
         throw new BadgeError('ERR_LIMIT_EXCEEDED', `A drawing has at most ${limits.artElements} elements.`)
       }
       const attributes = tag.attributes.flatMap((attribute) => safeAttribute(tag, attribute))
-      const part = { id: attributeOf(tag, 'id'), uses: referenceOf(tag), children: [] }
+      const part = {
+        id: attributeOf(tag, 'id'),
+        isFlat: /Gradient$/.test(tag.local),
+        uses: referencesOf(tag),
+        children: [],
+      }
       ;(open.at(-1)?.part ?? root).children.push(part)
       open.push({ tag, part })
       const namespace =
         tag.depth > 1 ? [] : [`xmlns="${SVG}"`, ...(text.includes('xlink') ? [`xmlns:xlink="${XLINK}"`] : [])]
-      out.push(`<${[tag.local, ...namespace, ...attributes].join(' ')}${tag.isEmpty ? '/>' : '>'}`)
+      out.push(`<${[nameOf(tag), ...namespace, ...attributes].join(' ')}${tag.isEmpty ? '/>' : '>'}`)
       styleText = ''
     },
     close(depth) {
@@ -101,8 +111,8 @@ function rewrite(text: string): string {
       }
       const { tag } = open.pop() ?? {}
       if (tag === undefined || tag.isEmpty) return
-      if (tag.local === 'style' && isSafeStyle(styleText)) out.push(escapeText(styleText))
-      out.push(`</${tag.local}>`)
+      if (tag.local === 'style' && isSafeSheet(styleText)) out.push(escapeText(styleText))
+      out.push(`</${nameOf(tag)}>`)
     },
     text(start, end, isCdata) {
       const parent = open.at(-1)?.tag.local ?? ''
@@ -122,20 +132,30 @@ function safeAttribute(tag: XmlTag, attribute: XmlAttribute): string[] {
   const { prefix, local } = attribute
   const value = attributeValue(attribute.raw)
   if (local === 'href') {
-    if (prefix !== '' && prefix !== 'xlink') return []
+    if ((prefix !== '' && prefix !== 'xlink') || tag.local === 'a') return []
     const isSafe = tag.local === 'image' ? EMBEDDED_PICTURE.test(value) : LOCAL_REFERENCE.test(value)
     return isSafe ? [`${prefix === '' ? 'href' : 'xlink:href'}="${escapeText(value)}"`] : []
   }
   // Other prefixes are of editors, or `xml:base`, which would change what references mean.
-  if (prefix !== '' || local === 'xmlns' || /^on/i.test(local) || !isSafeStyle(value)) return []
+  if (prefix !== '' || local === 'xmlns' || /^on/i.test(local)) return []
+  if (!NAMES.has(local) && !isSafeStyle(value)) return []
   return [`${local}="${escapeText(value)}"`]
 }
 
-/** Whether CSS, or an attribute that may hold some, loads nothing: references only to parts of the same drawing. */
-function isSafeStyle(css: string): boolean {
-  const withoutLocal = css.replace(/url\(\s*(["']?)#[\w:.-]{1,200}\1\s*\)/gi, '')
-  return !/url|@|\\|\/\*|expression|javascript|image\s*\(|image-set|src\s*\(|binding|behaviou?r/i.test(withoutLocal)
-}
+/** Attributes that only name: nothing in them is a value of CSS. */
+const NAMES = new Set(['id', 'class'])
+
+const LOCAL_URL = /url\(\s*(["']?)#([\w:.-]{1,200})\1\s*\)/gi
+
+/** Functions of CSS that load; escapes and comments, which could hide one; what old browsers run. */
+const LOADING =
+  /(?:url|image|image-set|cross-fade|element|paint|src|attr|expression)\s*\(|\\|\/\*|javascript\s*:|binding\s*:|behaviou?r\s*:/i
+
+/** Whether an attribute, which may hold CSS, loads nothing: references only to parts of the same drawing. */
+const isSafeStyle = (css: string): boolean => !LOADING.test(css.replace(LOCAL_URL, ''))
+
+/** The same of a style sheet, which could import others. */
+const isSafeSheet = (css: string): boolean => isSafeStyle(css) && !/@|<!--|\/\//.test(css)
 
 const escapeText = (text: string): string =>
   text.replace(/[&<>"\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`)
@@ -145,12 +165,20 @@ const attributeOf = (tag: XmlTag, name: string): string | undefined => {
   return raw === undefined ? undefined : attributeValue(raw)
 }
 
-function referenceOf(tag: XmlTag): string | undefined {
-  const raw = tag.attributes.find(({ local }) => local === 'href')?.raw
-  return raw === undefined || tag.local === 'image' ? undefined : attributeValue(raw).replace(/^#/, '')
+/** Ids of the parts that an element draws with: by `href`, or as its mask, clip, pattern, marker or filter. */
+function referencesOf(tag: XmlTag): string[] {
+  if (tag.local === 'image' || tag.local === 'a') return []
+  return tag.attributes.flatMap(({ local, raw }) => {
+    if (NAMES.has(local)) return []
+    const value = attributeValue(raw)
+    return local === 'href' ? [value.replace(/^#/, '')] : Array.from(value.matchAll(LOCAL_URL), ([, , id = '']) => id)
+  })
 }
 
-/** Counts what would be drawn once every `use` is replaced by what it names. */
+/** How deep parts may use each other; renderers go as deep as that. */
+const USED_DEPTH = 1000
+
+/** Counts what would be drawn once every reference is replaced by what it names. */
 function assertBounded(root: Part): void {
   const byId = new Map<string, Part>()
   const register = (part: Part): void => {
@@ -159,16 +187,18 @@ function assertBounded(root: Part): void {
   }
   register(root)
   const sizes = new Map<Part, number>()
-  const sizeOf = (part: Part): number => {
+  const sizeOf = (part: Part, depth: number): number => {
+    if (depth > USED_DEPTH) {
+      throw new BadgeError('ERR_LIMIT_EXCEEDED', `Parts of a drawing use each other at most ${USED_DEPTH} deep.`)
+    }
     const known = sizes.get(part)
     if (known !== undefined && known < 0) {
       throw new BadgeError('ERR_IMAGE_UNSAFE', 'The SVG uses a part of itself inside that part.')
     }
     if (known !== undefined) return known
     sizes.set(part, -1)
-    const target = part.uses === undefined ? undefined : byId.get(part.uses)
-    const size =
-      1 + (target === undefined ? 0 : sizeOf(target)) + part.children.reduce((sum, child) => sum + sizeOf(child), 0)
+    const targets = part.uses.flatMap((id) => byId.get(id) ?? []).filter(({ isFlat }) => part.isFlat || !isFlat)
+    const size = [...targets, ...part.children].reduce((sum, other) => sum + sizeOf(other, depth + 1), 1)
     sizes.set(part, size)
     if (size > limits.artDrawn) {
       throw new BadgeError(
@@ -178,5 +208,5 @@ function assertBounded(root: Part): void {
     }
     return size
   }
-  sizeOf(root)
+  sizeOf(root, 0)
 }

@@ -1,5 +1,6 @@
 import type { CapsuleField } from '../../export/index.js'
 import { stages } from '../../service/index.js'
+import { languageTag } from '../../view/index.js'
 import { attributes, type Html, html, paragraphs } from '../html/template.js'
 import type { BadgeFacts } from './facts.js'
 import type { PageContent } from './layout.js'
@@ -110,15 +111,6 @@ type State = (typeof states)[number]
 
 export const stateLabel = (ui: Ui, state: string): string =>
   (states as readonly string[]).includes(state) ? ui.t(`state.${state as State}`) : state
-
-/** A BCP 47 tag, where the issuer gave one. */
-const languageTag = (tag: string | undefined): string | undefined => {
-  try {
-    return tag === undefined ? undefined : Intl.getCanonicalLocales(tag)[0]
-  } catch {
-    return undefined
-  }
-}
 
 function about(ui: Ui, facts: BadgeFacts): Html {
   const { t } = ui

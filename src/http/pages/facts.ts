@@ -1,3 +1,4 @@
+import { isBlank } from '../../internal/blank.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { safeHref } from '../html/template.js'
@@ -27,7 +28,7 @@ export interface BadgeFacts {
 }
 
 const text = (value: JsonValue | undefined): string | undefined =>
-  typeof value === 'string' && value.trim() !== '' ? value : undefined
+  typeof value === 'string' && !isBlank(value) ? value : undefined
 const object = (value: JsonValue | undefined): JsonObject => (isJsonObject(value) ? value : {})
 const objects = (value: JsonValue | undefined): JsonObject[] => asArray<JsonValue>(value).filter(isJsonObject)
 const MAX_ITEMS = 50

@@ -26,6 +26,8 @@ export interface PictureRow {
 export interface SharePanel {
   /** What is shared; absent while nobody else could open it. */
   readonly url: string | undefined
+  /** Why there is nothing to share, where that is for another reason. */
+  readonly closed: string | undefined
   readonly title: string
   readonly text: string
   readonly networks: readonly NetworkRow[]
@@ -40,7 +42,7 @@ export interface SharePanel {
 /** The panel to share from. Everything in it works without a script but what only a script can do, which stays hidden. */
 export function sharePanel(ui: Ui, panel: SharePanel): Html {
   const { t } = ui
-  const { url, text, networks, fields } = panel
+  const { url, closed, text, networks, fields } = panel
   return html`<section class="panel stack no-print" aria-labelledby="share" data-share-panel${attributes({
     'data-copied': t('share.copied'),
     'data-by-hand': t('share.byHand'),
@@ -48,7 +50,7 @@ export function sharePanel(ui: Ui, panel: SharePanel): Html {
   })}><h2 id="share">${t('share.title')}</h2>
 ${
   url === undefined
-    ? html`<p class="soft">${t('share.needsOthers')}</p>`
+    ? html`<p class="soft">${closed ?? t('share.needsOthers')}</p>`
     : html`<p class="small" role="status" data-share-status></p>
 ${copyField(ui, { id: 'share-url', label: t('share.link'), value: url })}
 ${copyField(ui, { id: 'share-text', label: t('share.words'), value: text, isLong: true })}

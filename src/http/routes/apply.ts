@@ -1,4 +1,5 @@
 import { type BadgeError, isBadgeError } from '../../errors.js'
+import { isBlank } from '../../internal/blank.js'
 import { limits } from '../../internal/limits.js'
 import { type FormRecord, fieldsOf } from '../../service/index.js'
 import { NotFound } from '../outcome.js'
@@ -74,7 +75,7 @@ async function submit(visit: Visit): Promise<Response> {
   // Every application mails the address that it names.
   await visit.limit('applyAddress', email.toLowerCase().slice(0, 254))
   await visit.limit('applyAll', 'all')
-  const missing = name === '' ? { 'you.name': visit.t('apply.required') } : {}
+  const missing = isBlank(name) ? { 'you.name': visit.t('apply.required') } : {}
   if (Object.keys(missing).length > 0) return formPage(visit, form, values, missing)
   try {
     const { token } = await visit.service.applications.submit({
@@ -116,7 +117,7 @@ function problemsOf(visit: Visit, form: FormRecord, given: Values, error: BadgeE
       (row) => pointer === `/${row.replaceAll('~', '~0').replaceAll('/', '~1')}` || pointer.startsWith(`/${row}/`),
     )
     if (name === undefined) continue
-    const empty = (given[name] ?? []).every((text) => text.trim() === '')
+    const empty = (given[name] ?? []).every(isBlank)
     found[name] = visit.t(empty ? 'apply.required' : 'apply.invalid')
   }
   const [first] = names

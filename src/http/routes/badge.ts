@@ -17,7 +17,7 @@ import type { TextKey } from '../texts/index.js'
 import { verdictOf, verifyOwn } from '../verify-own.js'
 import { redirect, respondPage, type Visit } from '../visit.js'
 import { fileNames } from './file-names.js'
-import { badgeFile, credentialResponse, wantsCredential } from './files.js'
+import { badgeFile, credentialResponse, hasJwt, wantsCredential } from './files.js'
 import { shareScriptName } from './open.js'
 import { lookByLink, opensForOthers, type Seen, seenByAddress, seenByLink, sharedAs } from './seen.js'
 import { cardPath } from './share.js'
@@ -187,6 +187,7 @@ async function downloadsOf(
   const isTaken = !secret && (badge.isOwner || badge.visibility === 'public')
   return [
     row('/credential.json', 'badge.downloadJson', 'json'),
+    ...(hasJwt(visit, badge) ? [row('/credential.jwt', 'badge.downloadJwt', 'jwt')] : []),
     ...(isDrawn('png') ? [row('/badge.png', 'badge.downloadPng', 'png')] : []),
     ...(isDrawn('svg') ? [row('/badge.svg', 'badge.downloadSvg', 'svg')] : []),
     ...(isTaken && able.certificates

@@ -1,4 +1,3 @@
-import { stripCredential } from '../../bake/index.js'
 import { isBadgeError } from '../../errors.js'
 import type { OfferView } from '../../service/index.js'
 import { NotFound } from '../outcome.js'
@@ -6,7 +5,7 @@ import { type ClaimPageView, claimGonePage, claimPage, undoPage } from '../pages
 import { badgeFacts } from '../pages/facts.js'
 import type { Route } from '../router.js'
 import { authOf, redirect, respondPage, sessionCookie, type Visit, visitorKey } from '../visit.js'
-import { pictureResponse } from './files.js'
+import { forPages, pictureResponse } from './files.js'
 
 export const claimRoutes: readonly Route[] = [
   { method: 'GET', path: '/claim/:token', kind: 'secret', run: show },
@@ -116,7 +115,7 @@ async function picture(visit: Visit): Promise<Response> {
   if (look.state !== 'open') throw new NotFound()
   const image = await visit.service.image(look.offer.badgeId)
   if (image === null) throw new NotFound()
-  return pictureResponse(visit, { bytes: await stripCredential(image.bytes), mediaType: image.mediaType })
+  return pictureResponse(visit, { bytes: await forPages(image), mediaType: image.mediaType })
 }
 
 async function showUndo(visit: Visit): Promise<Response> {

@@ -1,11 +1,15 @@
 import { detectFormat, stripCredential } from '../../bake/index.js'
+import { sanitizeSvg } from '../../bake/sanitize/index.js'
+import { isBadgeError } from '../../errors.js'
 import { exportBadge, safeFileName } from '../../export/index.js'
+import { isJsonObject } from '../../internal/json.js'
 import type { BadgeView } from '../../service/index.js'
+import type { JsonObject } from '../../types/json.js'
 import { formatJson } from '../json-text.js'
 import { NotFound } from '../outcome.js'
 import { attachment, credentialType, filePolicy, publicDocument, securityHeaders } from '../respond.js'
 import { artOf } from '../share/shared.js'
-import type { Visit } from '../visit.js'
+import { type Visit, visitorKey } from '../visit.js'
 
 export interface Picture {
   readonly bytes: Uint8Array
@@ -72,13 +76,20 @@ export async function badgeFile(visit: Visit, view: BadgeView, file: string): Pr
   if (file === 'picture') {
     const picture = view.hasPicture ? await visit.service.picture(view.badgeId) : null
     if (picture === null) throw new NotFound()
-    const bytes = await stripCredential(picture.bytes)
+    const bytes = await forPages(picture)
     return view.through === 'public'
       ? badgeFileResponse(visit, view, bytes, { type: picture.mediaType, name: nameOf(picture), maxAge: 300 })
       : pictureResponse(visit, { bytes, mediaType: picture.mediaType })
   }
   if (!view.signed) throw new NotFound()
   if (file === 'credential.json') return credentialResponse(visit, view, true)
+  if (file === 'credential.jwt') {
+    await visit.limit('drawVisitor', visitorKey(visit))
+    const jwt = await jwtOf(visit, view)
+    if (jwt === undefined) throw new NotFound()
+    const { bytes, mediaType } = await exportBadge(jwt, 'jwt')
+    return badgeFileResponse(visit, view, bytes, { type: mediaType, name: safeFileName(view.achievementName, 'jwt') })
+  }
   const format = file === 'badge.png' ? 'png' : 'svg'
   const image = await artOf(visit.site, view)
   // A picture of the other format has to be drawn first, which not every host can.
@@ -86,6 +97,29 @@ export async function badgeFile(visit: Visit, view: BadgeView, file: string): Pr
   const { bytes, mediaType } = await exportBadge(view.credential, format, { image })
   return badgeFileResponse(visit, view, bytes, { type: mediaType, name: safeFileName(view.achievementName, format) })
 }
+
+/** The picture alone: no badge in it, and of a drawing nothing that runs or leads elsewhere. */
+export async function forPages({ bytes, mediaType }: Picture): Promise<Uint8Array> {
+  if (mediaType === 'image/png') return stripCredential(bytes)
+  try {
+    return await sanitizeSvg(bytes)
+  } catch (error) {
+    if (isBadgeError(error)) throw new NotFound()
+    throw error
+  }
+}
+
+/** Whether there is a JWT of it: of the whole badge, as long as it holds, and this service signs for its issuer. */
+export function hasJwt({ service }: Visit, { credential, signed, show, stage, suspended }: BadgeView): boolean {
+  if (!signed || show !== undefined || stage !== 'claimed' || suspended) return false
+  const { issuer } = credential as unknown as JsonObject
+  const { signer, sign } = service.options
+  const ours = [signer.controller, sign?.verificationMethod?.split('#')[0], signer.id.split('#')[0]]
+  return ours.includes(String(isJsonObject(issuer) ? issuer.id : issuer))
+}
+
+export const jwtOf = async (visit: Visit, view: BadgeView): Promise<string | undefined> =>
+  hasJwt(visit, view) ? ((await visit.service.jwt(view.badgeId)) ?? undefined) : undefined
 
 const nameOf = ({ mediaType }: Pick<Picture, 'mediaType'>): string =>
   mediaType === 'image/png' ? 'badge.png' : 'badge.svg'

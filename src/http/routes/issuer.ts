@@ -1,4 +1,4 @@
-import { detectFormat, stripCredential } from '../../bake/index.js'
+import { detectFormat } from '../../bake/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { base64Encode, base64urlEncode } from '../../internal/encoding.js'
 import { limits } from '../../internal/limits.js'
@@ -25,7 +25,7 @@ import type { Route } from '../router.js'
 import { checkPicture, decodeText, readPicture, readRows, toBatchRow } from '../upload.js'
 import { issuerId } from '../verify-own.js'
 import { redirect, respondPage, type Visit } from '../visit.js'
-import { pictureResponse } from './files.js'
+import { forPages, pictureResponse } from './files.js'
 
 const page = (method: Route['method'], path: string, run: Route['run']): Route => ({
   method,
@@ -123,7 +123,7 @@ async function showBadge(visit: Visit, extra: Partial<IssuedView>, status: numbe
 async function picture(visit: Visit): Promise<Response> {
   const image = await visit.service.image(idOf(visit))
   if (image === null) throw new NotFound()
-  return pictureResponse(visit, { bytes: await stripCredential(image.bytes), mediaType: image.mediaType })
+  return pictureResponse(visit, { bytes: await forPages(image), mediaType: image.mediaType })
 }
 
 async function resend(visit: Visit): Promise<Response> {

@@ -1,5 +1,11 @@
 import { type CardSize, cardSizes } from '../../cards/index.js'
-import { createSnippet, type SnippetFormat, safeFileName } from '../../export/index.js'
+import {
+  createSnippet,
+  createSnippetFile,
+  type SnippetFormat,
+  type SnippetOptions,
+  safeFileName,
+} from '../../export/index.js'
 import { base64urlEncode } from '../../internal/encoding.js'
 import { randomBytes } from '../../internal/random.js'
 import { blankEmbedDocument, embedDocument, oEmbed, oEmbedXml } from '../../preview/index.js'
@@ -7,10 +13,12 @@ import type { BadgeView } from '../../service/index.js'
 import { NotFound } from '../outcome.js'
 import { securityHeaders } from '../respond.js'
 import type { Route } from '../router.js'
+import { postOf, shareOptions } from '../share/post.js'
 import { type Shared, sharedWords } from '../share/shared.js'
+import type { TakenAlong } from '../share/studio.js'
 import { type Visit, visitorKey } from '../visit.js'
 import { sealName } from './file-names.js'
-import { badgeFileResponse } from './files.js'
+import { badgeFileResponse, jwtOf } from './files.js'
 import { recipientNameOf, type Seen, seenByAddress, seenByLink, sharedAs } from './seen.js'
 
 /** Files to paste from, by name. */
@@ -98,7 +106,11 @@ async function drawn(
 ): Promise<Response> {
   const { seen, shared } = await taken(visit)
   await visit.limit('drawVisitor', visitorKey(visit))
-  const bytes = await visit.site.studio[kind](shared.drawing, seen.badge.credential)
+  const { studio } = visit.site
+  const bytes =
+    kind === 'certificate'
+      ? await studio.certificate(shared.drawing, seen.badge.credential)
+      : await studio.bundle(shared.drawing, seen.badge.credential, await takenAlong(visit, seen, shared))
   if (bytes === undefined) throw new NotFound()
   return badgeFileResponse(visit, seen.badge, bytes, {
     type,
@@ -106,13 +118,37 @@ async function drawn(
   })
 }
 
+/** What of a bundle is for whoever takes it, in the words of the page. */
+async function takenAlong(visit: Visit, seen: Seen, { view }: Shared): Promise<TakenAlong> {
+  const jwt = await jwtOf(visit, seen.badge)
+  const { labels, imageUrl } = snippetOptions(visit, seen)
+  return {
+    readerLocale: visit.translator.locale,
+    snippets: { ...(labels === undefined ? {} : { labels }), ...(imageUrl === undefined ? {} : { imageUrl }) },
+    share: shareOptions(visit, postOf(visit, seen, view)),
+    ...(jwt === undefined ? {} : { jwt }),
+  }
+}
+
 /** A snippet in the words of the page: it is for the visitor to paste. */
-export function snippetOf(visit: Visit, { base, badge }: Seen, { view }: Shared, format: SnippetFormat): string {
+export const snippetOf = (visit: Visit, seen: Seen, { view }: Shared, format: SnippetFormat): string =>
+  createSnippet(view, format, snippetOptions(visit, seen))
+
+function snippetOptions(visit: Visit, { base, badge }: Seen): SnippetOptions {
   const isShown = badge.hasPicture && badge.visibility === 'public'
-  return createSnippet(view, format, {
-    locale: visit.translator.locale,
+  const { t, translator } = visit
+  return {
+    locale: translator.locale,
+    labels: {
+      verify: t('embed.verify'),
+      until: t('card.until'),
+      expired: t('state.expired'),
+      revoked: t('state.revoked'),
+      suspended: t('state.suspended'),
+      replaced: t('state.replaced'),
+    },
     ...(isShown ? { imageUrl: `${visit.service.baseUrl}${base}/picture` } : {}),
-  })
+  }
 }
 
 async function snippet(visit: Visit): Promise<Response> {
@@ -120,7 +156,8 @@ async function snippet(visit: Visit): Promise<Response> {
   const row = Object.hasOwn(snippetFiles, file) ? snippetFiles[file] : undefined
   if (row === undefined) throw new NotFound()
   const { seen, shared } = await taken(visit)
-  return badgeFileResponse(visit, seen.badge, snippetOf(visit, seen, shared, row.format), {
+  const content = createSnippetFile(shared.view, row.format, snippetOptions(visit, seen))
+  return badgeFileResponse(visit, seen.badge, content, {
     type: row.type,
     name: file,
   })

@@ -1,13 +1,14 @@
 import { type CardSize, cardSizes } from '../../cards/index.js'
 import { isBadgeError } from '../../errors.js'
 import { embedSnippet } from '../../preview/index.js'
-import { type ShareAction, type ShareAdapter, shareAdapters, shareBadge } from '../../share/index.js'
+import { type BadgeState, type ShareAction, type ShareAdapter, shareAdapters, shareBadge } from '../../share/index.js'
 import type { NetworkRow, PictureRow, SharePanel, SnippetRow } from '../pages/share.js'
 import { opensForOthers, type Seen } from '../routes/seen.js'
 import { cardPath, snippetFiles, snippetOf } from '../routes/share.js'
 import type { TextKey } from '../texts/index.js'
 import type { Visit } from '../visit.js'
-import type { Shared } from './shared.js'
+import { postOf, shareOptions } from './post.js'
+import { type Shared, stateOf } from './shared.js'
 
 /** Labels that are no names. */
 const labels: Readonly<Record<string, TextKey>> = {
@@ -41,12 +42,14 @@ export interface PanelOptions {
   readonly pictures: readonly PictureRow[]
 }
 
-export function panelOf(visit: Visit, { base }: Seen, options: PanelOptions): SharePanel {
+export function panelOf(visit: Visit, seen: Seen, options: PanelOptions): SharePanel {
+  const { base } = seen
   const { shared, isOwner, canAsk, pictures } = options
   const { t } = visit
   const view = shared?.view
-  const names = { name: view?.name ?? '', issuer: view?.issuer ?? '' }
-  const text = t(isOwner ? 'share.mine' : 'share.others', names)
+  const state = stateOf(seen.badge)
+  if (withdrawn.includes(state)) return closedPanel(t('share.notInForce', { state: t(`state.${state}`) }))
+  const text = postOf(visit, seen, view)
   const asked = canAsk ? (visit.url.searchParams.get('instance') ?? '').slice(0, 253) : ''
   const { actions, problem } =
     shared === undefined ? { actions: [], problem: false } : actionsOf(visit, shared, text, asked)
@@ -55,7 +58,8 @@ export function panelOf(visit: Visit, { base }: Seen, options: PanelOptions): Sh
   const [first] = actions
   return {
     url: view?.url,
-    title: view?.name ?? '',
+    closed: undefined,
+    title: state === 'valid' || view === undefined ? (view?.name ?? '') : `${t(`state.${state}`)}: ${view.name}`,
     text,
     networks: actions.filter(isOffered).map((action) => rowOf(visit, action, text, asked)),
     fields: isOwner
@@ -72,6 +76,21 @@ export function panelOf(visit: Visit, { base }: Seen, options: PanelOptions): Sh
   }
 }
 
+/** What is taken back, for a time or for good, is no longer posted; that a badge has expired is told with it. */
+const withdrawn: readonly BadgeState[] = ['revoked', 'suspended', 'replaced']
+
+const closedPanel = (closed: string): SharePanel => ({
+  url: undefined,
+  closed,
+  title: '',
+  text: '',
+  networks: [],
+  fields: [],
+  ask: undefined,
+  pictures: [],
+  picture: undefined,
+})
+
 /** The server that somebody typed in may be none; then all the others are there still. */
 function actionsOf(
   visit: Visit,
@@ -79,14 +98,7 @@ function actionsOf(
   text: string,
   instance: string,
 ): { actions: ShareAction[]; problem: boolean } {
-  const { networks, adapters, hashtags, linkedInOrganizationId } = visit.site.options.share ?? {}
-  const options = {
-    text,
-    ...(networks === undefined ? {} : { networks }),
-    ...(adapters === undefined ? {} : { adapters }),
-    ...(hashtags === undefined ? {} : { hashtags }),
-    ...(linkedInOrganizationId === undefined ? {} : { linkedInOrganizationId }),
-  }
+  const options = shareOptions(visit, text)
   if (instance === '') return { actions: shareBadge(view, options), problem: false }
   try {
     return { actions: shareBadge(view, { ...options, instance }), problem: false }

@@ -79,7 +79,8 @@ export async function artOf({ service }: Pick<Site, 'service'>, badge: ServiceVi
 /** The recipient's name, where the badge itself says it in clear. */
 export const namedIn = (badge: ServiceView): string | undefined => badgeFacts(badge.credential).recipientName
 
-function stateOf({ stage, suspended }: ServiceView): BadgeView['state'] {
+/** How a badge stands, in the words of what is shared. */
+export function stateOf({ stage, suspended }: ServiceView): BadgeView['state'] {
   if (stage === 'revoked' || stage === 'replaced' || stage === 'expired') return stage
   return suspended ? 'suspended' : 'valid'
 }
@@ -94,13 +95,15 @@ export function sharedWords(site: Site, language: string | undefined): SharedWor
     replaced: t('state.replaced'),
   }
   const dates = { issued: t('card.issued'), until: t('card.until'), scan: t('card.scan') }
+  const alt = { alt: t('card.alt'), altCode: t('card.altCode') }
   return {
     locale,
     preview: { ...states, by: t('preview.by'), verify: t('embed.verify'), unavailable: t('embed.none') },
-    card: { ...states, ...dates, alt: t('card.alt'), altCode: t('card.altCode'), awardedTo: t('card.awardedTo') },
+    card: { ...states, ...dates, ...alt, awardedTo: t('card.awardedTo') },
     certificate: {
       ...states,
       ...dates,
+      ...alt,
       kind: t('certificate.kind'),
       awarded: t('certificate.awarded'),
       achieved: t('certificate.achieved'),

@@ -38,8 +38,11 @@ export interface Studio {
   /** `undefined` where it cannot be drawn: a package is missing, or no font has its letters. */
   card(drawing: Drawing, size: CardSize): Promise<Card | undefined>
   certificate(drawing: Drawing, credential: object): Promise<Uint8Array | undefined>
-  bundle(drawing: Drawing, credential: object): Promise<Uint8Array | undefined>
+  bundle(drawing: Drawing, credential: object, more?: TakenAlong): Promise<Uint8Array | undefined>
 }
+
+/** What of a bundle depends on who takes it. */
+export type TakenAlong = Pick<PublicOptions, 'readerLocale' | 'snippets' | 'share' | 'jwt'>
 
 /** Of the designs that come along; a new one gets new addresses. */
 const DESIGN = 1
@@ -128,12 +131,15 @@ export function createStudio(settings: ShareSettings, report: (error: unknown) =
       if (!(await abilities()).certificates) return undefined
       return orNothing(inTurn(() => drawCertificate(drawing, credential)))
     },
-    async bundle(drawing, credential) {
+    async bundle(drawing, credential, more = {}) {
       if (!(await abilities()).certificates) return undefined
       const { recipientName } = drawing.view
-      const draw = async ({ view, locale }: Drawing): Promise<Uint8Array> => {
+      const draw = async ({ view, locale, cardLabels, certificateLabels }: Drawing): Promise<Uint8Array> => {
         const options: PublicOptions & { image: Uint8Array } = {
           ...fontOptions,
+          ...more,
+          cards: { ...cards, labels: cardLabels },
+          certificate: { ...certificate, labels: certificateLabels },
           url: view.url,
           locale,
           image: await drawing.art(),

@@ -83,6 +83,7 @@ export const de: PageTexts = {
   'badge.download': 'Kopie behalten',
   'badge.downloadText': 'Die Datei trägt ihren Beweis in sich. Sie lässt sich auch ohne diese Website prüfen.',
   'badge.downloadJson': 'Nachweis (JSON)',
+  'badge.downloadJwt': 'Nachweis (JWT)',
   'badge.downloadPng': 'Bild mit dem Abzeichen darin (PNG)',
   'badge.downloadSvg': 'Zeichnung mit dem Abzeichen darin (SVG)',
   'badge.downloadPdf': 'Urkunde zum Drucken (PDF)',
@@ -155,6 +156,7 @@ export const de: PageTexts = {
   'share.others': '„{name}“, ein digitales Abzeichen von {issuer}.',
   'share.needsOthers':
     'Im Moment können nur Sie dieses Abzeichen öffnen. Machen Sie es öffentlich oder erstellen Sie einen Link, dann können Sie es hier teilen.',
+  'share.notInForce': 'Dieses Abzeichen gilt nicht ({state}), deshalb gibt es hier nichts zu teilen.',
   'share.link': 'Adresse',
   'share.words': 'Text für den Beitrag',
   'share.networks': 'Wege zum Teilen',

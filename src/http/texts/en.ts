@@ -80,6 +80,7 @@ export const en = {
   'badge.download': 'Keep a copy',
   'badge.downloadText': 'The file carries its own proof. It can be checked even without this site.',
   'badge.downloadJson': 'Credential (JSON)',
+  'badge.downloadJwt': 'Credential (JWT)',
   'badge.downloadPng': 'Picture with the badge inside (PNG)',
   'badge.downloadSvg': 'Drawing with the badge inside (SVG)',
   'badge.downloadPdf': 'Certificate to print (PDF)',
@@ -151,6 +152,7 @@ export const en = {
   'share.others': '“{name}”, a digital badge by {issuer}.',
   'share.needsOthers':
     'At the moment only you can open this badge. Make it public, or make a link, and you can share it here.',
+  'share.notInForce': 'This badge does not hold ({state}), so there is nothing to share.',
   'share.link': 'Link',
   'share.words': 'Text to post',
   'share.networks': 'Ways to share',

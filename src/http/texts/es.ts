@@ -81,6 +81,7 @@ export const es: PageTexts = {
   'badge.download': 'Guardar una copia',
   'badge.downloadText': 'El archivo lleva su propia prueba. Se puede comprobar incluso sin este sitio.',
   'badge.downloadJson': 'Credencial (JSON)',
+  'badge.downloadJwt': 'Credencial (JWT)',
   'badge.downloadPng': 'Imagen con la insignia dentro (PNG)',
   'badge.downloadSvg': 'Dibujo con la insignia dentro (SVG)',
   'badge.downloadPdf': 'Certificado para imprimir (PDF)',
@@ -152,6 +153,7 @@ export const es: PageTexts = {
   'share.others': '«{name}», una insignia digital de {issuer}.',
   'share.needsOthers':
     'De momento solo usted puede abrir esta insignia. Hágala pública o cree un enlace, y podrá compartirla aquí.',
+  'share.notInForce': 'Esta insignia no está vigente ({state}), así que no hay nada que compartir.',
   'share.link': 'Enlace',
   'share.words': 'Texto para publicar',
   'share.networks': 'Formas de compartir',

@@ -81,6 +81,7 @@ export const fr: PageTexts = {
   'badge.download': 'Garder une copie',
   'badge.downloadText': 'Le fichier porte sa propre preuve. On peut le vérifier même sans ce site.',
   'badge.downloadJson': 'Attestation (JSON)',
+  'badge.downloadJwt': 'Attestation (JWT)',
   'badge.downloadPng': 'Image contenant le badge (PNG)',
   'badge.downloadSvg': 'Dessin contenant le badge (SVG)',
   'badge.downloadPdf': 'Certificat à imprimer (PDF)',
@@ -152,6 +153,7 @@ export const fr: PageTexts = {
   'share.others': '« {name} », un badge numérique de {issuer}.',
   'share.needsOthers':
     'Pour l’instant, vous seul pouvez ouvrir ce badge. Rendez-le public ou créez un lien, et vous pourrez le partager ici.',
+  'share.notInForce': 'Ce badge n’est pas en vigueur ({state}) : il n’y a donc rien à partager.',
   'share.link': 'Lien',
   'share.words': 'Texte à publier',
   'share.networks': 'Façons de partager',

@@ -80,6 +80,11 @@ export interface IssuerSteps {
   picture(badgeId: string): Promise<{ bytes: Uint8Array; mediaType: 'image/png' | 'image/svg+xml' } | null>
   /** The badge baked into its picture, or `null` where it has none. */
   image(badgeId: string): Promise<{ bytes: Uint8Array; mediaType: 'image/png' | 'image/svg+xml' } | null>
+  /**
+   * The badge as JWT (`vc-jwt`): the same credential, signed again by the signer. `null` where there is no such badge,
+   * it is not claimed and in force, or the signer is not its issuer's.
+   */
+  jwt(badgeId: string): Promise<string | null>
 }
 
 /** One row of a batch. */

@@ -1,10 +1,12 @@
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { hexEncode, utf8Encode } from '../../internal/bytes.js'
+import { type BoundedCache, createCache } from '../../internal/cache.js'
 import { base64urlDecode, base64urlEncode } from '../../internal/encoding.js'
 import { hmacSha256 } from '../../internal/hmac-sha256.js'
 import { isBytes } from '../../internal/is-bytes.js'
 import { randomBytes } from '../../internal/random.js'
 import { sha256 } from '../../internal/sha256.js'
+import type { SignedCredential } from '../../types/credential.js'
 import type { Signer } from '../../types/keys.js'
 import type { BadgeServiceOptions, ClaimPolicy, MailSettings } from '../api/index.js'
 import type { BlobStore, StorageAdapter } from '../ports/index.js'
@@ -42,7 +44,13 @@ export interface ServiceContext {
   readonly report: (error: unknown) => void
   /** Numbers of status lists that this process has reserved and not used yet. */
   readonly reserved: Map<string, number[]>
+  /** Copies that were derived of badges, by badge and parts; the same badge gives the same copy. */
+  readonly copies: BoundedCache<Promise<SignedCredential>>
+  /** Badges that were signed again as JWT. */
+  readonly jwts: BoundedCache<Promise<string | null>>
 }
+
+const COPIES_KEPT = 200
 
 const DAY = 86_400_000
 const HOUR = 3_600_000
@@ -76,6 +84,8 @@ export function createServiceContext(options: BadgeServiceOptions): ServiceConte
       // A reporter that fails has nobody to report to.
     }
   }
+  const copies = createCache<Promise<SignedCredential>>(COPIES_KEPT)
+  const jwts = createCache<Promise<string | null>>(COPIES_KEPT)
   const secret = once(() => readSecret(options.secret, signer))
   const pepper = once(() => readPepper(storage))
   return {
@@ -95,6 +105,12 @@ export function createServiceContext(options: BadgeServiceOptions): ServiceConte
     addressHash: async (address) => hashAddress(await pepper(), address),
     tell(events) {
       for (const event of events) {
+        // Whatever became of the badge: who was erased is also forgotten here, and what turned private is not kept ready.
+        if (event.subject.startsWith(BADGE)) {
+          const prefix = `${event.subject.slice(BADGE.length)} `
+          copies.drop(prefix)
+          jwts.drop(prefix)
+        }
         try {
           onEvent?.(event)
         } catch (error) {
@@ -104,8 +120,12 @@ export function createServiceContext(options: BadgeServiceOptions): ServiceConte
     },
     report,
     reserved: new Map(),
+    copies,
+    jwts,
   }
 }
+
+const BADGE = 'badge:'
 
 /** Runs once, and again after a failure. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -1,6 +1,5 @@
 import { type CapsuleField, createCapsule, redactCredential } from '../../export/index.js'
 import { isBaseProof } from '../../internal/base-proof.js'
-import { createCache } from '../../internal/cache.js'
 import { asArray } from '../../internal/json.js'
 import { deriveCredential } from '../../proof/index.js'
 import type { OpenBadgeCredential, SignedCredential } from '../../types/credential.js'
@@ -13,10 +12,6 @@ export interface Shown {
   readonly credential: SignedCredential | OpenBadgeCredential
   readonly signed: boolean
 }
-
-/** Copies that were derived, by credential and parts: an offer that moves to another address is signed anew. */
-const KEPT = 200
-const derived = new WeakMap<ServiceContext, ReturnType<typeof createCache<Promise<SignedCredential>>>>()
 
 /** Whether parts can be left out of the signed file itself (`ecdsa-sd-2023`). */
 export const canHide = ({ credential }: Pick<BadgeRecord, 'credential'>): boolean =>
@@ -36,13 +31,14 @@ export async function shownOf(
       ? { credential: badge.credential, signed: true }
       : { credential: redactCredential(badge.credential, show), signed: false }
   }
-  const cache = derived.get(context) ?? createCache<Promise<SignedCredential>>(KEPT)
-  derived.set(context, cache)
-  const key = `${badge.credential.id ?? badge.id} ${show === undefined ? '*' : [...show].sort().join()}`
-  let copy = cache.get(key)
+  // Another process may have signed an offer anew, for the right address.
+  const key = `${badge.id} ${badge.credential.id ?? ''} ${show === undefined ? '*' : [...show].sort().join()}`
+  let copy = context.copies.get(key)
   if (copy === undefined) {
     copy = derive(context, badge.credential, show)
-    cache.set(key, copy)
+    context.copies.set(key, copy)
+    // What failed is tried again.
+    copy.catch(() => context.copies.drop(key))
   }
   return { credential: await copy, signed: true }
 }

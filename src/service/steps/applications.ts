@@ -1,5 +1,6 @@
 import { createCredential } from '../../credential/index.js'
 import { BadgeError } from '../../errors.js'
+import { isBlank } from '../../internal/blank.js'
 import { copyJson } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import type { BadgeDraft } from '../../types/draft.js'
@@ -36,7 +37,7 @@ export async function setForm(context: ServiceContext, input: Input<'setForm'>):
   const { id, title, description, schema, draft, auto = false, open = true } = input
   if (!FORM_ID.test(id))
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'The id of a form is small letters, digits and `-`.')
-  if (typeof title !== 'string' || title.trim() === '' || title.length > 200) {
+  if (typeof title !== 'string' || isBlank(title) || title.length > 200) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'A form has a title of at most 200 characters.')
   }
   const plain = copyJson(schema) as JsonObject

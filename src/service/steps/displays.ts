@@ -1,4 +1,5 @@
 import { BadgeError } from '../../errors.js'
+import { isBlank } from '../../internal/blank.js'
 import type { BadgeView } from '../api/index.js'
 import { isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
@@ -30,7 +31,7 @@ export async function createDisplay(
   { title, achievementIds, secondsPerSlide = 12, locale }: NewDisplay,
 ): Promise<{ display: DisplayRecord; token: string; url: string }> {
   const wrong = (message: string) => new BadgeError('ERR_ARGUMENT_INVALID', message)
-  if (typeof title !== 'string' || title.trim() === '' || title.length > 100) {
+  if (typeof title !== 'string' || isBlank(title) || title.length > 100) {
     throw wrong('A display has a title of at most 100 characters.')
   }
   if (!(Number.isInteger(secondsPerSlide) && secondsPerSlide >= 5 && secondsPerSlide <= 120)) {

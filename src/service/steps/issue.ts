@@ -1,5 +1,6 @@
 import { createCredential } from '../../credential/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
+import { isBlank } from '../../internal/blank.js'
 import { isJsonObject } from '../../internal/json.js'
 import { signCredential } from '../../proof/index.js'
 import type { BadgeDraft } from '../../types/draft.js'
@@ -182,7 +183,7 @@ export function readRecipient({ email, name, locale }: IssueInput['recipient']):
   }
   return {
     address: normalizeAddress(email),
-    ...(trimmed === undefined || trimmed === '' ? {} : { name: trimmed }),
+    ...(trimmed === undefined || isBlank(trimmed) ? {} : { name: trimmed }),
     ...(locale === undefined ? {} : { locale: readLocale(locale) }),
   }
 }

@@ -187,6 +187,14 @@ test.each(snippetFormats)('%s says that a badge is revoked', (format) => {
   expect(createSnippet({ ...view, state: 'revoked' }, format)).toContain('Revoked: ')
 })
 
+test('the fixed words are those of the reader', () => {
+  const labels = { verify: 'Prüfen', revoked: 'Widerrufen', until: 'gültig bis {date}' }
+  const shown = { ...view, state: 'revoked' } as const
+  expect(createSnippet(shown, 'text', { labels, locale: 'de' })).toMatch(/^Widerrufen: Welder I — .* Prüfen: https:/)
+  expect(createSnippet(shown, 'bibtex', { labels })).toContain('note = {gültig bis 2028-03-01}')
+  expect(JSON.parse(createSnippet(shown, 'json-resume', { labels })).name).toBe('Widerrufen: Welder I')
+})
+
 test.each([
   ['an unknown format', () => createSnippet(view, 'word' as never)],
   ['a locale that is none', () => createSnippet(view, 'text', { locale: 'nö nö' })],

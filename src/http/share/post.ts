@@ -1,0 +1,27 @@
+import type { ShareAllOptions } from '../../share/index.js'
+import type { BadgeView } from '../../view/index.js'
+import type { Seen } from '../routes/seen.js'
+import type { Visit } from '../visit.js'
+import { stateOf } from './shared.js'
+
+/** The words of a post, by whom it is. Nobody says of a badge that has expired that they earned it, and leaves it at that. */
+export function postOf({ t }: Visit, { badge }: Seen, view: BadgeView | undefined): string {
+  const state = stateOf(badge)
+  const words = t(badge.isOwner && state === 'valid' ? 'share.mine' : 'share.others', {
+    name: view?.name ?? '',
+    issuer: view?.issuer ?? '',
+  })
+  return state === 'valid' ? words : `${t(`state.${state}`)}: ${words}`
+}
+
+/** What the host has set for sharing. */
+export function shareOptions(visit: Visit, text: string): ShareAllOptions {
+  const { networks, adapters, hashtags, linkedInOrganizationId } = visit.site.options.share ?? {}
+  return {
+    text,
+    ...(networks === undefined ? {} : { networks }),
+    ...(adapters === undefined ? {} : { adapters }),
+    ...(hashtags === undefined ? {} : { hashtags }),
+    ...(linkedInOrganizationId === undefined ? {} : { linkedInOrganizationId }),
+  }
+}

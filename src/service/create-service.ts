@@ -7,6 +7,7 @@ import * as batches from './steps/batches.js'
 import * as claim from './steps/claim.js'
 import * as consents from './steps/consents.js'
 import * as displays from './steps/displays.js'
+import * as forms from './steps/forms.js'
 import { historyOf } from './steps/history.js'
 import * as issuing from './steps/issue.js'
 import { badgeJwt } from './steps/jwt.js'
@@ -144,9 +145,9 @@ export function createBadgeService(options: BadgeServiceOptions): BadgeService {
       look: bind(displays.lookAtDisplay),
     },
     applications: {
-      setForm: bind(applications.setForm),
-      form: bind(applications.getForm),
-      forms: bind(applications.listForms),
+      setForm: bind(forms.setForm),
+      form: bind(forms.getForm),
+      forms: bind(forms.listForms),
       submit: bind(applications.submitApplication),
       look: bind(applications.lookAtApplication),
       get: bind(applications.getApplication),

@@ -42,12 +42,9 @@ export {
   approveApplication,
   askApplicant,
   getApplication,
-  getForm,
   listApplications,
-  listForms,
   lookAtApplication,
   rejectApplication,
-  setForm,
   submitApplication,
 } from './steps/applications.js'
 export { getBatch, issueBatchRows, listBatches, undoBatch } from './steps/batches.js'
@@ -55,6 +52,7 @@ export { acceptOffer, claimBadge, declineOffer, lookAtOffer, lookAtUndo, request
 export { consentsOf, recordConsent } from './steps/consents.js'
 export { createDisplay, listDisplays, lookAtDisplay, revokeDisplay } from './steps/displays.js'
 export { type FieldKind, type FormField, fieldsOf, plainText, readAnswers } from './steps/form-schema.js'
+export { getForm, listForms, setForm } from './steps/forms.js'
 export { historyOf } from './steps/history.js'
 export { getBadge, issue, listBadges } from './steps/issue.js'
 export { takeRate } from './steps/limits.js'

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fieldsOf, plainText, readAnswers } from '../../src/service/index.js'
 import type { JsonObject } from '../../src/types/json.js'
+import { testKey } from '../support/badge.js'
 import { codeOf } from '../support/codes.js'
 import { draft, testService, tokenIn } from './service.js'
 
@@ -121,8 +122,8 @@ describe('S16: what a form asks for', () => {
 })
 
 describe('claim by form', () => {
-  const open = async (more: object = {}) => {
-    const t = await testService()
+  const open = async (more: object = {}, options: Parameters<typeof testService>[0] = {}) => {
+    const t = await testService(options)
     await t.service.applications.setForm({ id: 'welder', title: 'Welder I', schema, draft, ...more })
     return t
   }
@@ -147,6 +148,21 @@ describe('claim by form', () => {
       'application-submitted',
       'application-approved',
     ])
+  })
+
+  test('rejected while it is being approved, it stays rejected, and there is no badge', async () => {
+    const key = await testKey()
+    let meanwhile = async (): Promise<unknown> => undefined
+    const t = await open({}, { signer: { ...key, sign: async (input) => meanwhile().then(() => key.sign(input)) } })
+    const { application } = await t.service.applications.submit({ formId: 'welder', ...kim, answers })
+    const id = { applicationId: application?.id ?? '' }
+    meanwhile = async () => {
+      meanwhile = async () => undefined
+      await t.service.applications.reject(id)
+    }
+    expect(await codeOf(() => t.service.applications.approve(id))).toBe('ERR_STAGE_INVALID')
+    expect((await t.service.applications.get(id.applicationId))?.stage).toBe('rejected')
+    expect((await t.service.list()).badges).toEqual([])
   })
 
   test('a question goes to the applicant, the answer back into the queue, a rejection ends it', async () => {

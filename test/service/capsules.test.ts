@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { extractCredential } from '../../src/bake/index.js'
 import { generateKeyPair } from '../../src/keys/index.js'
 import { createServiceContext, type ServiceContext } from '../../src/service/core/context.js'
+import type { BadgeRecord } from '../../src/service/records/index.js'
 import { erasePerson } from '../../src/service/steps/privacy.js'
 import { revokeBadge } from '../../src/service/steps/revoke.js'
 import { setVisibility, viewBadge } from '../../src/service/steps/sharing.js'
@@ -105,10 +106,8 @@ test.each(presentKinds())('a capsule shows only what was chosen, still verifies,
 })
 
 describe('copies that are kept ready', () => {
-  const kept = async (context: ServiceContext, { badgeId, personId }: { badgeId: string; personId: string }) => {
-    await viewBadge(context, { badgeId, viewer: { personId } })
-    return context.copies.get(`${badgeId} *`) !== undefined
-  }
+  const keptOf = (context: ServiceContext, { id, credential }: Pick<BadgeRecord, 'id' | 'credential'>) =>
+    context.copies.get(`${id} ${credential.id} *`)
 
   test.each<[string, (context: ServiceContext, own: { badgeId: string; personId: string }) => Promise<unknown>]>([
     ['is erased', (context, { personId }) => erasePerson(context, { personId })],
@@ -118,9 +117,10 @@ describe('copies that are kept ready', () => {
     const t = await testService(await selective())
     const { badge, own } = await claimed(t)
     const context = createServiceContext(t.service.options)
-    expect(await kept(context, own)).toBe(true)
+    await viewBadge(context, { badgeId: own.badgeId, viewer: { personId: own.personId } })
+    expect(keptOf(context, badge)).toBeDefined()
     await end(context, own)
-    expect(context.copies.get(`${badge.id} *`)).toBeUndefined()
+    expect(keptOf(context, badge)).toBeUndefined()
   })
 })
 

@@ -1,15 +1,11 @@
-import { createCredential } from '../../credential/index.js'
 import { BadgeError } from '../../errors.js'
-import { isBlank } from '../../internal/blank.js'
-import { copyJson } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import type { BadgeDraft } from '../../types/draft.js'
-import type { JsonObject } from '../../types/json.js'
 import type { ApplicationSteps } from '../api/index.js'
 import type { ServiceContext } from '../core/context.js'
 import { newId } from '../core/ids.js'
 import { logEntries, type NewEvent } from '../core/log.js'
-import { find, findAll, put, read, retrying, type Stored } from '../core/store.js'
+import { find, put, read, retrying, type Stored } from '../core/store.js'
 import { iso, lookUp, mint, stateOf } from '../core/tokens.js'
 import type { StorageChange } from '../ports/index.js'
 import type {
@@ -20,58 +16,16 @@ import type {
   FormRecord,
   MessageKind,
 } from '../records/index.js'
-import { fieldsOf, plainText, readAnswers } from './form-schema.js'
+import { plainText, readAnswers } from './form-schema.js'
+import { getForm } from './forms.js'
 import { issue, readRecipient } from './issue.js'
 import { queueMessage } from './messages.js'
-import { keepPicture } from './pictures.js'
 
 type Input<Name extends keyof ApplicationSteps> = Parameters<ApplicationSteps[Name]>[0]
 
-const FORM_ID = /^[a-z0-9][a-z0-9-]{0,63}$/
 const MAX_REMARKS = 50
 const APPLICATION_DAYS = 90
 const DAY = 86_400_000
-
-/** A form, new or changed. The draft is tried out with an invented recipient, so that approving cannot fail for it. */
-export async function setForm(context: ServiceContext, input: Input<'setForm'>): Promise<FormRecord> {
-  const { id, title, description, schema, draft, auto = false, open = true } = input
-  if (!FORM_ID.test(id))
-    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The id of a form is small letters, digits and `-`.')
-  if (typeof title !== 'string' || isBlank(title) || title.length > 200) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', 'A form has a title of at most 200 characters.')
-  }
-  const plain = copyJson(schema) as JsonObject
-  fieldsOf(plain)
-  const sample = { ...draft, recipient: { email: 'applicant@example.org', name: 'Applicant' } } as BadgeDraft
-  createCredential(sample, { issuerId: context.issuerId, now: new Date(context.now()) })
-  const picture = await keepPicture(context, input.picture)
-  return retrying(async () => {
-    const before = await read(context.storage, 'forms', id)
-    const kept = picture ?? before?.value.picture
-    const form: FormRecord = {
-      schemaVersion: 1,
-      id,
-      title: title.trim(),
-      ...(description === undefined ? {} : { description }),
-      schema: plain,
-      draft: copyJson(draft, { datesAsText: true }) as unknown as FormRecord['draft'],
-      ...(kept === undefined ? {} : { picture: kept }),
-      auto,
-      open,
-      createdAt: before?.value.createdAt ?? iso(context.now()),
-    }
-    await context.storage.commit([put('forms', id, before, form)])
-    return form
-  })
-}
-
-export async function getForm(context: ServiceContext, formId: string): Promise<FormRecord | null> {
-  if (typeof formId !== 'string' || !FORM_ID.test(formId)) return null
-  return (await read(context.storage, 'forms', formId))?.value ?? null
-}
-
-export const listForms = async (context: ServiceContext): Promise<FormRecord[]> =>
-  (await findAll(context.storage, 'forms', undefined)).map(({ value }) => value)
 
 /** An application. What fills in the field that people do not see is thanked, and forgotten. */
 export async function submitApplication(
@@ -141,6 +95,33 @@ const messageTo = async (
     })
   ).changes
 
+interface PlannedApplication {
+  readonly record: ApplicationRecord
+  readonly changes: readonly StorageChange[]
+  readonly events: readonly EventRecord[]
+}
+
+function plan(
+  context: ServiceContext,
+  stored: Stored<'applications'>,
+  next: ApplicationRecord,
+  events: readonly NewEvent[],
+  by: EventRecord['by'],
+): PlannedApplication {
+  const log = logEntries(context, `application:${stored.key}`, stored.value.events, by, events)
+  const record = { ...next, events: stored.value.events + events.length }
+  const { applicationDays } = context.options.retention ?? {}
+  const due =
+    applicationDays === undefined || record.decidedAt === undefined
+      ? undefined
+      : Date.parse(record.decidedAt) + applicationDays * DAY
+  return {
+    record,
+    changes: [put('applications', stored.key, stored, record, due), ...log.changes],
+    events: log.events,
+  }
+}
+
 async function write(
   context: ServiceContext,
   stored: Stored<'applications'>,
@@ -149,16 +130,10 @@ async function write(
   by: EventRecord['by'],
   changes: readonly StorageChange[] = [],
 ): Promise<ApplicationRecord> {
-  const log = logEntries(context, `application:${stored.key}`, stored.value.events, by, events)
-  const record = { ...next, events: stored.value.events + events.length }
-  const { applicationDays } = context.options.retention ?? {}
-  const due =
-    applicationDays === undefined || record.decidedAt === undefined
-      ? undefined
-      : Date.parse(record.decidedAt) + applicationDays * DAY
-  await context.storage.commit([put('applications', stored.key, stored, record, due), ...log.changes, ...changes])
-  context.tell(log.events)
-  return record
+  const planned = plan(context, stored, next, events, by)
+  await context.storage.commit([...planned.changes, ...changes])
+  context.tell(planned.events)
+  return planned.record
 }
 
 export async function getApplication(context: ServiceContext, id: string): Promise<ApplicationRecord | null> {
@@ -211,6 +186,7 @@ export async function approveApplication(
   const form = await getForm(context, before.value.formId)
   if (form === null) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'The form of this application is gone.')
   const { address, name, locale } = before.value.applicant
+  let planned: PlannedApplication | undefined
   const badge = await issue(
     context,
     {
@@ -219,14 +195,24 @@ export async function approveApplication(
       idempotencyKey: `application:${applicationId}`,
       by,
     },
-    { applicationId, ...(form.picture === undefined ? {} : { picture: form.picture }) },
+    {
+      applicationId,
+      ...(form.picture === undefined ? {} : { picture: form.picture }),
+      // The decision and the badge are one commit: who rejects in the meantime is not overruled by a badge.
+      async changes({ id }) {
+        const stored = await needApplication(context, applicationId, ['submitted', 'asked', 'approved'])
+        if (stored.value.stage === 'approved') return []
+        const next = { ...stored.value, stage: 'approved' as const, decidedAt: iso(context.now()), badgeId: id }
+        planned = plan(context, stored, next, [{ type: 'application-approved', data: { badge: id } }], by)
+        return planned.changes
+      },
+    },
   )
-  const application = await retrying(async () => {
-    const stored = await needApplication(context, applicationId, ['submitted', 'asked', 'approved'])
-    if (stored.value.stage === 'approved') return stored.value
-    const next = { ...stored.value, stage: 'approved' as const, decidedAt: iso(context.now()), badgeId: badge.id }
-    return write(context, stored, next, [{ type: 'application-approved', data: { badge: badge.id } }], by)
-  })
+  if (planned?.record.badgeId === badge.id) {
+    context.tell(planned.events)
+    return { application: planned.record, badge }
+  }
+  const { value: application } = await needApplication(context, applicationId, ['approved'])
   return { application, badge }
 }
 

@@ -28,8 +28,8 @@ export interface IssueExtras {
   readonly applicationId?: string
   readonly replaces?: string
   readonly picture?: string
-  /** Changes that happen in the same commit. */
-  readonly changes?: readonly StorageChange[]
+  /** What else changes in the same commit; asked anew when another change came first. */
+  readonly changes?: (badge: BadgeRecord) => Promise<readonly StorageChange[]>
 }
 
 const NAME_LENGTH = 200
@@ -57,7 +57,7 @@ export async function issue(
     const taken =
       key === undefined ? [] : [put('taken', key, undefined, { schemaVersion: 1 as const, badgeId: badge.id })]
     try {
-      await context.storage.commit([...taken, ...changes, ...(extras.changes ?? [])])
+      await context.storage.commit([...taken, ...changes, ...((await extras.changes?.(record)) ?? [])])
     } catch (error) {
       const other =
         key !== undefined && isBadgeError(error, 'ERR_STORAGE_CONFLICT') ? await issuedUnder(context, key) : undefined

@@ -1,7 +1,7 @@
 // `npm run test:batch`: a large batch through the built command, without workers and with two, from a CSV to signed JSON
 // and baked 20 kB PNGs on disk. Fails when a badge is missing or when memory goes over the bound; prints rates, the
 // ratio, and the share of processor time that the reading thread has. `-- --rows 100000` for the full size.
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { createWriteStream, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
@@ -104,7 +104,11 @@ function sample(pid, seen) {
   }
 }
 
+/** What was written before is on the disk, and no later run waits for it. */
+const settle = () => spawnSync('sync')
+
 async function measure(workers) {
+  settle()
   const out = file(`out-${workers}`)
   const files = [
     '--achievements',
@@ -117,7 +121,7 @@ async function measure(workers) {
   const result = await run(['batch', file('recipients.csv'), ...files, '--out', out, '--workers', workers])
   const written = readdirSync(out).filter((name) => /\.(json|png)$/.test(name)).length
   const report = readFileSync(join(out, 'report.csv'), 'utf8').split('\r\n').length - 2
-  rmSync(out, { recursive: true })
+  // Stays until all are done: file systems take their time to use again what was just deleted.
   return { workers, ...result, complete: written === 2 * rows && report === rows }
 }
 

@@ -1,6 +1,7 @@
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { opendir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { threadId } from 'node:worker_threads'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { isJsonObject, parseJson } from '../../internal/json.js'
 import { makeFolder } from '../../internal/make-folder.js'
@@ -10,8 +11,13 @@ import type { Files } from './issue-row.js'
 /** Names of the files of earlier runs, by the digest of their row. */
 export type Finished = Map<string, string[]>
 
-const PART = '.part'
-const BADGE_FILE = /^(\d{6,}-([0-9a-f]{16}))\.(json|png|svg)(\.part)?$/
+const BADGE_FILE = /^(\d{6,}-([0-9a-f]{16}))\.(json|png|svg)$/
+
+/**
+ * Where files are written before they get their place, a folder for each thread: in one folder of a hundred thousand
+ * files, threads would wait for each other with every file they make.
+ */
+const UNFINISHED = '.badgewright-unfinished'
 
 /**
  * Readies the folder. What a run that was killed left half-written is removed. A folder that holds badges is refused
@@ -22,7 +28,7 @@ export async function openFolder(folder: string, resume: boolean, dryRun: boolea
   try {
     if (!dryRun) await makeFolder(folder)
     for await (const { name } of await opendir(folder)) {
-      const [, stem = '', digest = '', extension, part] = BADGE_FILE.exec(name) ?? []
+      const [, stem = '', digest = '', extension] = BADGE_FILE.exec(name) ?? []
       if (stem === '') continue
       if (!resume) {
         throw new BadgeError(
@@ -30,9 +36,9 @@ export async function openFolder(folder: string, resume: boolean, dryRun: boolea
           `${folder} holds badges already; resume that batch, or take another folder.`,
         )
       }
-      if (part !== undefined && !dryRun) await rm(join(folder, name), { force: true })
-      if (part === undefined && extension === 'json') finished.set(digest, [...(finished.get(digest) ?? []), stem])
+      if (extension === 'json') finished.set(digest, [...(finished.get(digest) ?? []), stem])
     }
+    if (!dryRun) await removeUnfinished(folder)
   } catch (cause) {
     if (isBadgeError(cause)) throw cause
     if (dryRun && (cause as NodeJS.ErrnoException).code === 'ENOENT') return finished
@@ -41,19 +47,29 @@ export async function openFolder(folder: string, resume: boolean, dryRun: boolea
   return finished
 }
 
+const removeUnfinished = (folder: string): Promise<void> =>
+  rm(join(folder, UNFINISHED), { recursive: true, force: true })
+
+/** Leaves nothing but badges behind. What cannot be removed is in nobody's way. */
+export const closeFolder = (folder: string): Promise<void> => removeUnfinished(folder).catch(() => {})
+
 /**
  * Files in a folder, each whole or not there. Synchronous: next to signing, four short system calls cost less than the
  * same through the thread pool.
  */
 export function filesIn(folder: string): Files {
+  const own = join(folder, UNFINISHED, String(threadId))
+  let isThere = false
   return {
     write(name, content) {
-      const path = join(folder, name)
+      const [path, unfinished] = [join(folder, name), join(own, name)]
       try {
-        writeFileSync(path + PART, content)
-        renameSync(path + PART, path)
+        if (!isThere) mkdirSync(own, { recursive: true })
+        isThere = true
+        writeFileSync(unfinished, content)
+        renameSync(unfinished, path)
       } catch (cause) {
-        rmSync(path + PART, { force: true })
+        rmSync(unfinished, { force: true })
         throw new BadgeError('ERR_FILE_UNWRITABLE', `${path} could not be written: ${systemReason(cause)}.`, { cause })
       }
     },

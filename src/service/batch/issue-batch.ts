@@ -112,6 +112,7 @@ export async function* issueBatch(
     }
   } finally {
     await crew.end()
+    if (folder !== undefined && !dryRun) await node?.closeFolder(folder)
   }
 }
 

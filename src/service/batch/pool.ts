@@ -28,6 +28,8 @@ export async function startPool(plan: Plan, key: Signer, workers: number): Promi
       minThreads: workers,
       maxThreads: workers,
       idleTimeout: Number.POSITIVE_INFINITY,
+      // The next rows are there when a worker is done with some, however busy this thread is.
+      concurrentTasksPerWorker: 2,
       workerData: setup,
       resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB },
       recordTiming: false,

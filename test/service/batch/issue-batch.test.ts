@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { extractCredential } from '../../../src/bake/index.js'
@@ -326,7 +326,8 @@ describe('resume', () => {
 
   test('what was half-written is removed; files of others stay', async () => {
     const folder = temporaryFolder()
-    writeFileSync(join(folder, '000001-0123456789abcdef.png.part'), 'half')
+    mkdirSync(join(folder, '.badgewright-unfinished', '1'), { recursive: true })
+    writeFileSync(join(folder, '.badgewright-unfinished', '1', '000001-0123456789abcdef.png'), 'half')
     writeFileSync(join(folder, 'mine.part'), 'mine')
     await issue([], { folder, resume: true })
     expect(readdirSync(folder)).toEqual(['mine.part'])

@@ -141,7 +141,7 @@ describe('abort and break', () => {
     })
     expect(code).toBe('ERR_ABORTED')
     const files = readdirSync(folder)
-    expect(files.filter((name) => name.endsWith('.part'))).toEqual([])
+    expect(files.filter((name) => !/^\d{6}-[0-9a-f]{16}\.(json|png)$/.test(name))).toEqual([])
     const jsons = files.filter((name) => name.endsWith('.json'))
     expect(files.length).toBe(2 * jsons.length)
     // Nothing goes on in the background.

@@ -18,8 +18,7 @@ const [FEWEST, MOST] = [10, 20_000]
  * Each has a turn of the same length in a round, so that each is as warm as the others: after garbage was collected the
  * engine compiles some of the code anew, which would weigh on a short turn and not on a long one.
  *
- * @param contenders - by name, `{ prepare(round, count), run(input), most? }`: what `prepare` makes is not timed; `most`
- *   inputs in a turn, where they take long to prepare
+ * @param contenders - by name, `{ prepare(round, count), run(input) }`: what `prepare` makes is not timed
  * @param options - `turn` and `warmUp` in milliseconds of processor time
  */
 export async function compare(contenders, { rounds, warmUp = 3000, turn = 1000 }) {
@@ -55,7 +54,7 @@ async function timed({ run }, inputs) {
 
 /** @returns how many runs make a turn, by those at the end of the warm-up */
 async function warm(contender, { warmUp, turn }) {
-  const bounded = (count) => Math.round(Math.min(Math.max(count, FEWEST), contender.most ?? MOST))
+  const bounded = (count) => Math.round(Math.min(Math.max(count, FEWEST), MOST))
   let count = FEWEST
   for (let spent = 0; spent < warmUp; ) {
     const inputs = await contender.prepare(-1, count)

@@ -1,11 +1,13 @@
-// What each entry point weighs in a bundle for browsers: minified and gzipped, at once and with what loads when needed.
+// What each entry point weighs in a bundle for browsers: minified and gzipped, at once and with what loads when needed,
+// apart from packages that are installed beside it.
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const { exports: entries } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'))
+const { exports: entries, peerDependencies } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'))
+const beside = Object.keys(peerDependencies).flatMap((name) => [name, `${name}/*`])
 
 export async function measureSizes() {
   const sizes = {}
@@ -26,7 +28,7 @@ async function sizeOf(file) {
     metafile: true,
     format: 'esm',
     platform: 'browser',
-    external: ['node:*', 'piscina'],
+    external: ['node:*', 'piscina', ...beside],
     target: 'es2022',
     outdir: '/bundle',
     logLevel: 'silent',

@@ -1,4 +1,5 @@
 import { BadgeError, isBadgeError } from '../errors.js'
+import { canParseUrl } from '../internal/url.js'
 import type { BadgeService } from '../service/index.js'
 import { shareBadge } from '../share/index.js'
 import { apiRoutes } from './api/index.js'
@@ -82,7 +83,7 @@ function readSite(service: BadgeService, options: HandlerOptions): Site {
   const wrong = (message: string) => new BadgeError('ERR_ARGUMENT_INVALID', message)
   const frameAncestors = options.frameAncestors ?? []
   for (const origin of frameAncestors) {
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin)
+    if (!canParseUrl(origin) || new URL(origin).origin !== origin)
       throw wrong('`frameAncestors` are origins, such as https://lms.example.')
   }
   for (const hash of options.apiTokenHashes ?? []) {

@@ -10,10 +10,23 @@ export const isUri = (text: string): boolean => plainUri.test(text) || anyUri.te
 const plainUrl =
   /^(?:https?:\/\/(?:[a-z][a-z0-9]*(?:-[a-z0-9]+)*\.)+[a-z]+(?:[/?#][!-~]*)?|(?:urn|did):[a-z0-9][!-~]*)$/
 
-/** `URL.canParse`, quicker for URLs of the usual forms. */
-export const isParsableUrl = (text: string): boolean => plainUrl.test(text) || URL.canParse(text)
+/**
+ * What `URL.canParse` is for. That of Node 20 and 22 refuses every URL with a letter such as ü once it was called some
+ * thousand times: its compiled form takes the bytes of a Latin-1 string for UTF-8.
+ */
+export function canParseUrl(text: string, base?: string): boolean {
+  try {
+    new URL(text, base)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The same, quicker for URLs of the usual forms. */
+export const isParsableUrl = (text: string): boolean => plainUrl.test(text) || canParseUrl(text)
 
 /** Whether the text is an absolute `http` or `https` URL that a browser would take. */
 export function isHttpUrl(text: string): boolean {
-  return /^https?:\/\//i.test(text) && isUri(text) && URL.canParse(text)
+  return /^https?:\/\//i.test(text) && isUri(text) && canParseUrl(text)
 }

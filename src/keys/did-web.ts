@@ -1,3 +1,4 @@
+import { canParseUrl } from '../internal/url.js'
 import { argumentInvalid } from './fail.js'
 
 /** Where a did:web lives. */
@@ -37,7 +38,7 @@ export function didWebPlace(domain: string, path = ''): DidWebPlace {
 
 function hostOf(domain: unknown): URL {
   const plain = typeof domain === 'string' && domain.length <= 255 && !/[\s/?#@\\%]/.test(domain) ? domain : ''
-  const url = URL.canParse(`https://${plain}`) ? new URL(`https://${plain}`) : undefined
+  const url = canParseUrl(`https://${plain}`) ? new URL(`https://${plain}`) : undefined
   if (url === undefined || /^[\d.]+$/.test(url.hostname) || !url.hostname.split('.').every(isLabel)) {
     throw argumentInvalid('The domain is a host name such as example.org, with a port where needed, and nothing else.')
   }

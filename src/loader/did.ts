@@ -3,6 +3,7 @@ import { concatBytes, utf8Decode } from '../internal/bytes.js'
 import { base64urlDecode, base64urlEncode } from '../internal/encoding.js'
 import { asArray, copyJson, isJsonObject, parseJson } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
+import { canParseUrl } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { DocumentLoader } from '../types/loader.js'
 import { didKeyDocument } from './did-key.js'
@@ -116,7 +117,7 @@ function checkedDocument(document: unknown, did: string): JsonObject {
 export function didWebUrl(did: string): string {
   const [host = '', ...path] = did.slice('did:web:'.length).split(':')
   const origin = `https://${host.replace(/%3a/i, ':')}`
-  if (!/^[a-z0-9.-]+(%3a\d{1,5})?$/i.test(host) || !URL.canParse(origin)) throw invalid('A did:web must name a host.')
+  if (!/^[a-z0-9.-]+(%3a\d{1,5})?$/i.test(host) || !canParseUrl(origin)) throw invalid('A did:web must name a host.')
   // In every form that URL parsers take for an address: `2130706433`, `0x7f.1`.
   if (/^[\d.]+$/.test(new URL(origin).hostname)) throw invalid('A did:web must name a host, not an address.')
   if (path.some((segment) => !/^(?:[a-z0-9_.-]|%[0-9a-f]{2})+$/i.test(segment) || isDotSegment(segment))) {

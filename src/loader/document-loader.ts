@@ -1,7 +1,7 @@
 import { BadgeError } from '../errors.js'
 import { hasMemory, rememberMemory } from '../internal/at-once.js'
 import { copyJson, deepFreeze, isJsonObject } from '../internal/json.js'
-import { isUri } from '../internal/url.js'
+import { canParseUrl, isUri } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { DocumentKind, DocumentLoader, LoaderOptions, RemoteDocument } from '../types/loader.js'
 import { documentGone, fetchDocument } from './fetch-rules.js'
@@ -104,7 +104,7 @@ function givenFor(url: string, ...maps: readonly Readonly<Record<string, JsonVal
 
 /** As the URL parser writes it, without fragment: what a `fetch` is asked for, and what a recording has. */
 function normalUrl(text: string): string {
-  if (!URL.canParse(text)) return text
+  if (!canParseUrl(text)) return text
   const url = new URL(text)
   url.hash = ''
   return url.href

@@ -1,6 +1,7 @@
 import { BadgeError, isBadgeError } from '../errors.js'
 import { byteCollector } from '../internal/byte-collector.js'
 import { limits } from '../internal/limits.js'
+import { canParseUrl } from '../internal/url.js'
 import type { JsonValue } from '../types/json.js'
 import type { FetchLike } from '../types/loader.js'
 import { badPorts } from './bad-ports.js'
@@ -116,7 +117,7 @@ export async function followRedirects(
  */
 export function fetchableUrl(address: string, allowsHost?: FetchLike['allowsHost']): URL {
   if (address.length > limits.fetchUrl) throw fetchRefused(address, `it is longer than ${limits.fetchUrl} characters`)
-  const url = URL.canParse(address) ? new URL(address) : null
+  const url = canParseUrl(address) ? new URL(address) : null
   if (url === null) throw fetchRefused(address, 'it is not a URL')
   if (url.protocol !== 'https:') throw fetchRefused(address, 'only https is allowed')
   if (url.username !== '' || url.password !== '') throw fetchRefused(address, 'it carries credentials')
@@ -139,7 +140,7 @@ function redirectTarget(response: Response, address: string): string | null {
   }
   if (!REDIRECTS.has(response.status)) return null
   const location = response.headers.get('location')
-  if (location === null || !URL.canParse(location, address)) throw fetchFailed(address, 'redirects to nowhere')
+  if (location === null || !canParseUrl(location, address)) throw fetchFailed(address, 'redirects to nowhere')
   return new URL(location, address).href
 }
 

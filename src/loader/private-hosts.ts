@@ -1,3 +1,5 @@
+import { canParseUrl } from '../internal/url.js'
+
 /** IPv4 blocks that are not the public Internet. Source: IANA IPv4 Special-Purpose Address Registry. */
 const PRIVATE_IPV4: readonly (readonly [string, number])[] = [
   ['0.0.0.0', 8],
@@ -58,7 +60,7 @@ export function isPrivateHost(hostname: string): boolean {
  */
 export function isPrivateAddress(address: string): boolean {
   const url = `https://${address.includes(':') ? `[${address}]` : address}/`
-  if (!/^[\d.]+$|:/.test(address) || !URL.canParse(url)) return true
+  if (!/^[\d.]+$|:/.test(address) || !canParseUrl(url)) return true
   return isPrivateHost(new URL(url).hostname)
 }
 

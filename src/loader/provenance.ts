@@ -1,5 +1,6 @@
 import { isBadgeError } from '../errors.js'
 import { isJsonObject } from '../internal/json.js'
+import { canParseUrl } from '../internal/url.js'
 import type { JsonObject } from '../types/json.js'
 import type { VerificationKey } from '../types/keys.js'
 import type { DocumentLoader } from '../types/loader.js'
@@ -110,7 +111,7 @@ async function jwkOfAuthority(
 /** The JWKS at the authority of an `https` URL or a did:web, when it can be had. */
 export async function jwksOfAuthority(controller: string, load: DocumentLoader): Promise<JsonObject | undefined> {
   const base = controller.startsWith('did:web:') ? didWebUrl(controller) : controller
-  if (!/^https:\/\//i.test(base) || !URL.canParse(base)) return undefined
+  if (!/^https:\/\//i.test(base) || !canParseUrl(base)) return undefined
   const jwks = await reach(() => load(new URL('/.well-known/jwks.json', base).href, 'document'))
   return isJsonObject(jwks) ? jwks : undefined
 }

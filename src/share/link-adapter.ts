@@ -1,4 +1,5 @@
 import { BadgeError } from '../errors.js'
+import { canParseUrl } from '../internal/url.js'
 import { type BadgeView, monthOf, oneLine, pageUrl, stateWords, wellFormed } from '../view/index.js'
 import { countText, fitText } from './count.js'
 import type { ParameterValue, ShareLinkRow } from './networks.js'
@@ -48,7 +49,7 @@ function hostOf(instance: string): string {
     .replace(/^https:\/\//i, '')
     .replace(/\/$/, '')
     .replace(/^@?[\w.-]+@/, '')
-  const host = URL.canParse(`https://${written}`) ? new URL(`https://${written}`).host : ''
+  const host = canParseUrl(`https://${written}`) ? new URL(`https://${written}`).host : ''
   if (!HOST.test(host) || !/^[^/?#@:\\\s]+$/.test(written)) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', '`instance` is the host of a server, such as mastodon.social.')
   }

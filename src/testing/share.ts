@@ -1,3 +1,4 @@
+import { canParseUrl } from '../internal/url.js'
 import { type BadgeView, countText, type ShareAction, type ShareAdapter } from '../share/index.js'
 
 /** One case: `run` throws an `Error` that says what is wrong. */
@@ -52,7 +53,7 @@ export const shareConformance: readonly ShareConformanceCase[] = [
     run(adapter) {
       assert(/^[a-z][a-z0-9-]*$/.test(adapter.id), 'the id is not in lower case letters, digits and hyphens')
       assert(adapter.label.trim() !== '', 'there is no label')
-      assert(adapter.source.length > 0 && adapter.source.every((url) => URL.canParse(url)), 'there is no source')
+      assert(adapter.source.length > 0 && adapter.source.every((url) => canParseUrl(url)), 'there is no source')
       assert(/^\d{4}-\d{2}-\d{2}$/.test(adapter.checkedOn), '`checkedOn` is no date')
     },
   },

@@ -3,6 +3,7 @@ import { isBlank } from '../internal/blank.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
 import { parseDateTime } from '../internal/time.js'
+import { canParseUrl } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import { languageTag } from './language.js'
 
@@ -128,8 +129,7 @@ export function drawnView(view: BadgeView): BadgeView {
 
 /** The absolute `https` URL of a page, as browsers write it. */
 export function pageUrl(url: string): string {
-  const parsed =
-    typeof url === 'string' && url.length <= limits.fetchUrl && URL.canParse(url) ? new URL(url) : undefined
+  const parsed = typeof url === 'string' && url.length <= limits.fetchUrl && canParseUrl(url) ? new URL(url) : undefined
   const local = parsed?.protocol === 'http:' && /^(localhost|127\.0\.0\.1)$/.test(parsed.hostname)
   if (parsed === undefined || !(parsed.protocol === 'https:' || local) || parsed.username || parsed.password) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'The page of a badge is an absolute https URL without a password.')
@@ -153,7 +153,7 @@ function textOf(value: unknown): string | undefined {
 }
 
 function httpsUrl(value: JsonValue | undefined): string | undefined {
-  if (typeof value !== 'string' || value.length > limits.fetchUrl || !URL.canParse(value)) return undefined
+  if (typeof value !== 'string' || value.length > limits.fetchUrl || !canParseUrl(value)) return undefined
   const url = new URL(value)
   return url.protocol === 'https:' ? url.href : undefined
 }
@@ -163,7 +163,7 @@ function hostOf(id: JsonValue | undefined): string | undefined {
   const text = textOf(id)
   if (text === undefined) return undefined
   const [, web] = /^did:web:([^:]+)/.exec(text) ?? []
-  return web ?? (URL.canParse(text) && new URL(text).host !== '' ? new URL(text).host : text)
+  return web ?? (canParseUrl(text) && new URL(text).host !== '' ? new URL(text).host : text)
 }
 
 const isTime = (value: JsonValue | undefined): value is string =>

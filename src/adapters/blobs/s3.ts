@@ -4,6 +4,7 @@
  * @module badgewright/blobs/s3
  */
 import { BadgeError } from '../../errors.js'
+import { canParseUrl } from '../../internal/url.js'
 import type { BlobStore } from '../../service/index.js'
 import { importPeer } from '../peer.js'
 import { checkBlobKey, mediaTypeOf } from './keys.js'
@@ -33,7 +34,7 @@ const TIMEOUT_MS = 30_000
  */
 export async function s3Blobs(options: S3BlobsOptions): Promise<BlobStore> {
   const { bucket, region, accessKeyId, secretAccessKey, sessionToken, prefix = '' } = options
-  if (!URL.canParse(bucket)) throw new BadgeError('ERR_ARGUMENT_INVALID', '`bucket` must be the URL of the bucket.')
+  if (!canParseUrl(bucket)) throw new BadgeError('ERR_ARGUMENT_INVALID', '`bucket` must be the URL of the bucket.')
   const { AwsClient } = await importPeer('aws4fetch', () => import('aws4fetch'))
   const client = new AwsClient({
     accessKeyId,

@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 import { BadgeError } from '../../errors.js'
+import { canParseUrl } from '../../internal/url.js'
 
 /** Hosts and addresses that may be asked although they are private. */
 export interface AllowList {
@@ -40,7 +41,7 @@ const withoutDot = (hostname: string): string => hostname.toLowerCase().replace(
 
 function hostName(entry: string): string {
   const plain = /^[^\s/?#@\\:%[\]*]{1,255}$/.test(entry)
-  if (!plain || !URL.canParse(`https://${entry}/`)) throw invalid()
+  if (!plain || !canParseUrl(`https://${entry}/`)) throw invalid()
   const { hostname } = new URL(`https://${entry}/`)
   // An address in another form than the one it is compared in.
   if (isIP(hostname) !== 0) throw invalid()

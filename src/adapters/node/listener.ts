@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { ReadableStream as NodeStream } from 'node:stream/web'
 import { BadgeError } from '../../errors.js'
+import { canParseUrl } from '../../internal/url.js'
 
 /** Options of {@link createNodeListener}. */
 export interface NodeListenerOptions {
@@ -53,7 +54,7 @@ export function createNodeListener(
   options: NodeListenerOptions = {},
 ): (request: NodeRequest, response: NodeResponse) => Promise<void> {
   const { origin } = options
-  if (origin !== undefined && (!URL.canParse(origin) || new URL(origin).origin !== origin)) {
+  if (origin !== undefined && (!canParseUrl(origin) || new URL(origin).origin !== origin)) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', '`origin` is a scheme and a host, such as https://badges.example.')
   }
   return async (request, response) => {

@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../internal/url.js'
 import { escapeMarkup } from '../../view/index.js'
 
 /** Markup that may stand in a page as it is. Only {@link html} and its helpers make some. */
@@ -59,7 +60,7 @@ export function attributes(values: Readonly<Record<string, string | number | boo
 
 /** A link to elsewhere, where it is one that a page may have: http, https and mailto. */
 export function safeHref(text: unknown): string | undefined {
-  if (typeof text !== 'string' || text.length > 4096 || !URL.canParse(text)) return undefined
+  if (typeof text !== 'string' || text.length > 4096 || !canParseUrl(text)) return undefined
   const url = new URL(text)
   return ['http:', 'https:', 'mailto:'].includes(url.protocol) ? url.href : undefined
 }

@@ -1,6 +1,7 @@
 import { isBadgeError } from '../../errors.js'
 import { base64Encode } from '../../internal/encoding.js'
 import { safeReturnTo } from '../../internal/return-to.js'
+import { canParseUrl } from '../../internal/url.js'
 import type { BadgeRecord, PersonRecord } from '../../service/index.js'
 import { formatJson } from '../json-text.js'
 import { NotFound, SignInNeeded } from '../outcome.js'
@@ -117,7 +118,7 @@ async function setLanguage(visit: Visit): Promise<Response> {
   const locale = fields.get('locale')
   const { site, request } = visit
   const referer = request.headers.get('referer')
-  const from = referer !== null && URL.canParse(referer) ? new URL(referer) : undefined
+  const from = referer !== null && canParseUrl(referer) ? new URL(referer) : undefined
   const sameSite = from?.origin === site.origin && from.pathname.startsWith(`${site.publicPath}/`)
   const back = sameSite ? safeReturnTo(from.pathname.slice(site.publicPath.length), '/') : '/'
   const year = 365 * 86_400

@@ -8,6 +8,7 @@ import {
 } from '../../export/index.js'
 import { base64urlEncode } from '../../internal/encoding.js'
 import { randomBytes } from '../../internal/random.js'
+import { canParseUrl } from '../../internal/url.js'
 import { blankEmbedDocument, embedDocument, oEmbed, oEmbedXml } from '../../preview/index.js'
 import type { BadgeView } from '../../service/index.js'
 import { NotFound } from '../outcome.js'
@@ -216,7 +217,7 @@ function pixels(text: string | null): number | undefined {
 
 /** Id of the badge whose page this is, where it is a page of ours. The address is read and never fetched. */
 function badgeIdIn({ site, service }: Visit, text: string | null): string | undefined {
-  if (text === null || text.length > 2048 || !URL.canParse(text)) return undefined
+  if (text === null || text.length > 2048 || !canParseUrl(text)) return undefined
   const url = new URL(text)
   const prefix = `${new URL(service.baseUrl).pathname.replace(/\/$/, '')}/b/`
   if (url.origin !== site.origin || !url.pathname.startsWith(prefix)) return undefined

@@ -6,6 +6,7 @@ import { hmacSha256 } from '../../internal/hmac-sha256.js'
 import { isBytes } from '../../internal/is-bytes.js'
 import { randomBytes } from '../../internal/random.js'
 import { sha256 } from '../../internal/sha256.js'
+import { canParseUrl } from '../../internal/url.js'
 import type { SignedCredential } from '../../types/credential.js'
 import type { Signer } from '../../types/keys.js'
 import type { BadgeServiceOptions, ClaimPolicy, MailSettings } from '../api/index.js'
@@ -180,7 +181,7 @@ export async function blind(context: ServiceContext, ...use: readonly string[]):
 
 function assertEndpoints({ webhooks }: BadgeServiceOptions): void {
   for (const { url, secret } of webhooks?.endpoints ?? []) {
-    if (!/^https?:\/\//.test(url) || !URL.canParse(url)) throw wrong('The `url` of a webhook must be an https URL.')
+    if (!/^https?:\/\//.test(url) || !canParseUrl(url)) throw wrong('The `url` of a webhook must be an https URL.')
     if (typeof secret !== 'string' || secret.length < 32) {
       throw wrong('The `secret` of a webhook must have at least 32 characters.')
     }

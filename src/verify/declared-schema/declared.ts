@@ -3,7 +3,7 @@ import { asArray, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { pointerJoin } from '../../internal/pointer.js'
 import { problem } from '../../internal/problems.js'
-import { isHttpUrl } from '../../internal/url.js'
+import { canParseUrl, isHttpUrl } from '../../internal/url.js'
 import { isOutOfReach } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
@@ -114,7 +114,7 @@ function refsIn(schema: JsonValue, base: string): readonly string[] {
     else if (isJsonObject(value)) {
       for (const name of ['$ref', '$id'] as const) {
         const reference = value[name]
-        if (typeof reference !== 'string' || !URL.canParse(reference, base)) continue
+        if (typeof reference !== 'string' || !canParseUrl(reference, base)) continue
         const target = withoutFragment(new URL(reference, base).href)
         if (name === '$id') ids.add(target)
         else if (isHttpUrl(target)) found.add(target)

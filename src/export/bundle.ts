@@ -11,7 +11,7 @@ import { type CertificateOptions, createCertificate } from '../pdf/index.js'
 import { decodeJwt } from '../proof/index.js'
 import { type ShareAllOptions, shareBadge } from '../share/index.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
-import { type BadgeState, type BadgeView, badgeView, defined } from '../view/index.js'
+import { type BadgeState, type BadgeView, badgeView, defined, isWithdrawn } from '../view/index.js'
 import { readmeOf, readmeTextsFor } from './readme.js'
 import type { ReadmeTexts } from './readme-texts.js'
 import { createSnippetFile, type SnippetFormat, type SnippetOptions } from './snippets/index.js'
@@ -159,11 +159,8 @@ function zipTime(issuedAt: string): Date {
   )
 }
 
-/** What was taken back is no longer posted. */
-const WITHDRAWN: readonly BadgeState[] = ['revoked', 'suspended', 'replaced']
-
 function shareLinks(view: BadgeView, options: ShareAllOptions = {}, page: string): string {
-  const actions = WITHDRAWN.includes(view.state) ? [] : shareBadge(view, options)
+  const actions = isWithdrawn(view.state) ? [] : shareBadge(view, options)
   const links = actions.flatMap(({ label, href }) => (href === undefined ? [] : [`${label}\n${href}\n\n`]))
   return `${links.join('')}${page}\n${view.url}\n`
 }

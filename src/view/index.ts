@@ -12,4 +12,4 @@ export {
 export { isoDay, longDate, monthOf, shortMonth } from './dates.js'
 export { escapeMarkup, jsonInScript, oneLine } from './escape.js'
 export { languageTag } from './language.js'
-export { stateWords } from './state-words.js'
+export { isWithdrawn, stateWords } from './states.js'

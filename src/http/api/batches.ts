@@ -49,16 +49,14 @@ export const batchOperations: readonly Operation[] = [
       if (!Array.isArray(rows) || rows.length === 0 || rows.length > httpLimits.rows) {
         throw wrong(`"rows" must be a list of 1 to ${httpLimits.rows} recipients.`)
       }
-      const id = optionalText(body, 'id', 100)
-      const label = optionalText(body, 'label', 200)
       const dryRun = optionalFlag(body, 'dryRun') ?? false
       const result = await visit.service.batches.issue({
         draft: draftOf(visit, body.draft),
         rows: rows.map((row): BatchInputRow => recipientOf(row)),
         dryRun,
         ...pictureOf(body),
-        ...(id === undefined ? {} : { id }),
-        ...(label === undefined ? {} : { label }),
+        ...named('id', optionalText(body, 'id', 100)),
+        ...named('label', optionalText(body, 'label', 200)),
         ...named('offer', optionalFlag(body, 'offer')),
       })
       return { status: dryRun ? 200 : 201, body: result }
@@ -82,12 +80,11 @@ export const batchOperations: readonly Operation[] = [
       },
     },
     async run(visit) {
-      const cursor = visit.url.searchParams.get('cursor')
       return {
         status: 200,
         body: await visit.service.batches.list({
           limit: limitOf(visit),
-          ...named('cursor', cursor === null ? undefined : cursor),
+          ...named('cursor', visit.url.searchParams.get('cursor') ?? undefined),
         }),
       }
     },
@@ -123,11 +120,13 @@ export const batchOperations: readonly Operation[] = [
       },
     },
     async run(visit, value) {
-      const reason = optionalText(optionalBody(value), 'reason')
       const batchId = visit.place.batchId ?? ''
       return {
         status: 200,
-        body: await visit.service.batches.undo({ batchId, ...(reason === undefined ? {} : { reason }) }),
+        body: await visit.service.batches.undo({
+          batchId,
+          ...named('reason', optionalText(optionalBody(value), 'reason')),
+        }),
       }
     },
   },

@@ -1,7 +1,8 @@
 import { type CardSize, cardSizes } from '../../cards/index.js'
 import { isBadgeError } from '../../errors.js'
 import { embedSnippet } from '../../preview/index.js'
-import { type BadgeState, type ShareAction, type ShareAdapter, shareAdapters, shareBadge } from '../../share/index.js'
+import { type ShareAction, type ShareAdapter, shareAdapters, shareBadge } from '../../share/index.js'
+import { isWithdrawn } from '../../view/index.js'
 import type { NetworkRow, PictureRow, SharePanel, SnippetRow } from '../pages/share.js'
 import { opensForOthers, type Seen } from '../routes/seen.js'
 import { cardPath, snippetFiles, snippetOf } from '../routes/share.js'
@@ -48,7 +49,7 @@ export function panelOf(visit: Visit, seen: Seen, options: PanelOptions): ShareP
   const { t } = visit
   const view = shared?.view
   const state = stateOf(seen.badge)
-  if (withdrawn.includes(state)) return closedPanel(t('share.notInForce', { state: t(`state.${state}`) }))
+  if (isWithdrawn(state)) return closedPanel(t('share.notInForce', { state: t(`state.${state}`) }))
   const text = postOf(visit, seen, view)
   const asked = canAsk ? (visit.url.searchParams.get('instance') ?? '').slice(0, 253) : ''
   const { actions, problem } =
@@ -75,9 +76,6 @@ export function panelOf(visit: Visit, seen: Seen, options: PanelOptions): ShareP
     picture: isOwner ? pictures.find(({ file }) => file.startsWith('square')) : undefined,
   }
 }
-
-/** What is taken back, for a time or for good, is no longer posted; that a badge has expired is told with it. */
-const withdrawn: readonly BadgeState[] = ['revoked', 'suspended', 'replaced']
 
 const closedPanel = (closed: string): SharePanel => ({
   url: undefined,

@@ -7,3 +7,8 @@ export const stateWords: Readonly<Record<Exclude<BadgeState, 'valid'>, string>> 
   suspended: 'Suspended',
   replaced: 'Replaced',
 }
+
+const withdrawn: readonly BadgeState[] = ['revoked', 'suspended', 'replaced']
+
+/** Whether its issuer took it back, for a time or for good: then it is no longer posted. That it has expired is told with it. */
+export const isWithdrawn = (state: BadgeState): boolean => withdrawn.includes(state)

@@ -1,4 +1,4 @@
-import { detectFormat } from '../bake/index.js'
+import { detectFormat } from '../container/index.js'
 import { isBadgeError } from '../errors.js'
 import { base64Encode } from '../internal/encoding.js'
 import { fetchRefused, isWebPage, readServedText } from '../loader/index.js'

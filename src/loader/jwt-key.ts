@@ -1,4 +1,5 @@
 import { BadgeError, isBadgeError } from '../errors.js'
+import { defined } from '../internal/defined.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
 import { isUri } from '../internal/url.js'
@@ -159,7 +160,7 @@ async function publishedBy(
   const document = await controllerDocument(issuer, load)
   const jwks = await jwksOfAuthority(issuer, load)
   const listsKeys = document !== undefined && (speaksOfKeys(document, issuer) || isJwkDocument(document))
-  return { ...(listsKeys ? { document } : {}), ...(jwks === undefined ? {} : { jwks }) }
+  return { ...(listsKeys ? { document } : {}), ...defined({ jwks }) }
 }
 
 function isCalled(jwk: JsonValue | undefined, name: string): boolean {

@@ -9,7 +9,7 @@ import { isBundledContext } from '../loader/index.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { KeyType } from '../types/keys.js'
 import type { Problem } from '../types/verification.js'
-import { type ProofSuite, type ProofValueProblem, signatureBytes } from './suite.js'
+import { type ProofSuite, type ProofValueProblem, signatureBytes } from './suites/suite.js'
 
 /** Characters of a multibase signature; base58 takes quadratic time. */
 const MAX_PROOF_VALUE = 256

@@ -1,5 +1,6 @@
 import { BadgeError } from '../errors.js'
 import { CREDENTIALS_V2 } from '../internal/context-urls.js'
+import { defined } from '../internal/defined.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { checkOnlyOptions, checkOptions } from '../internal/options.js'
 import { formatDateTime, parseDateTime } from '../internal/time.js'
@@ -69,7 +70,7 @@ export async function createStatusListCredential(
       type: 'BitstringStatusList',
       statusPurpose: list.purpose,
       encodedList: await encodeBitstring(list.bits),
-      ...(ttl === undefined ? {} : { ttl }),
+      ...defined({ ttl }),
     },
   }
 }
@@ -106,8 +107,7 @@ export async function publishStatusList(
     id,
     issuer,
     ...(validFrom !== undefined ? { validFrom } : sign.now !== undefined ? { validFrom: sign.now } : {}),
-    ...(validUntil === undefined ? {} : { validUntil }),
-    ...(ttl === undefined ? {} : { ttl }),
+    ...defined({ validUntil, ttl }),
   })
   return signCredential(credential, key, sign)
 }

@@ -4,6 +4,7 @@
  * @module badgewright/blobs/s3
  */
 import { BadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import { canParseUrl } from '../../internal/url.js'
 import type { BlobStore } from '../../service/index.js'
 import { importPeer } from '../peer.js'
@@ -42,7 +43,7 @@ export async function s3Blobs(options: S3BlobsOptions): Promise<BlobStore> {
     region,
     service: 's3',
     retries: 3,
-    ...(sessionToken === undefined ? {} : { sessionToken }),
+    ...defined({ sessionToken }),
   })
   const urlOf = (key: string): string => `${bucket.replace(/\/+$/, '')}/${prefix}${checkBlobKey(key)}`
   const ask = async (key: string, init: RequestInit): Promise<Response> => {

@@ -1,7 +1,7 @@
 import type { ApplicationRecord, FormRecord } from '../../service/index.js'
-import { httpLimits } from '../limits.js'
-import { NotFound } from '../outcome.js'
-import type { Visit } from '../visit.js'
+import type { Visit } from '../site/visit.js'
+import { httpLimits } from '../web/limits.js'
+import { NotFound } from '../web/outcome.js'
 import { badgeJson } from './badges.js'
 import {
   draftOf,

@@ -1,10 +1,11 @@
 import { isBaseProof } from '../../internal/base-proof.js'
+import { defined } from '../../internal/defined.js'
 import { asArray } from '../../internal/json.js'
 import { type BadgeRecord, stages } from '../../service/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
-import { httpLimits } from '../limits.js'
-import { NotFound } from '../outcome.js'
-import type { Visit } from '../visit.js'
+import type { Visit } from '../site/visit.js'
+import { httpLimits } from '../web/limits.js'
+import { NotFound } from '../web/outcome.js'
 import {
   draftOf,
   limitOf,
@@ -186,7 +187,7 @@ export const badgeOperations: readonly Operation[] = [
     answers: badgeAnswer,
     async run(visit, value) {
       const reason = optionalText(optionalBody(value), 'reason')
-      const badge = await visit.service.suspend({ badgeId: idOf(visit), ...(reason === undefined ? {} : { reason }) })
+      const badge = await visit.service.suspend({ badgeId: idOf(visit), ...defined({ reason }) })
       return { status: 200, body: await badgeJson(visit, badge) }
     },
   },
@@ -211,7 +212,7 @@ export const badgeOperations: readonly Operation[] = [
     answers: badgeAnswer,
     async run(visit, value) {
       const email = optionalText(optionalBody(value), 'email', 254)
-      const badge = await visit.service.resend({ badgeId: idOf(visit), ...(email === undefined ? {} : { email }) })
+      const badge = await visit.service.resend({ badgeId: idOf(visit), ...defined({ email }) })
       return { status: 200, body: await badgeJson(visit, badge) }
     },
   },

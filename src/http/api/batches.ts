@@ -1,6 +1,6 @@
 import type { BatchInputRow } from '../../service/index.js'
-import { httpLimits } from '../limits.js'
-import { NotFound } from '../outcome.js'
+import { httpLimits } from '../web/limits.js'
+import { NotFound } from '../web/outcome.js'
 import {
   draftOf,
   limitOf,

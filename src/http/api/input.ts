@@ -1,11 +1,12 @@
 import { BadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import { isJsonObject } from '../../internal/json.js'
 import type { IssueInput } from '../../service/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
-import { httpLimits } from '../limits.js'
-import { readPicture } from '../upload.js'
-import { issuerId } from '../verify-own.js'
-import type { Visit } from '../visit.js'
+import { issuerId } from '../badge/verify-own.js'
+import { readPicture } from '../issuer/upload.js'
+import type { Visit } from '../site/visit.js'
+import { httpLimits } from '../web/limits.js'
 
 export const wrong = (message: string): BadgeError => new BadgeError('ERR_ARGUMENT_INVALID', message)
 
@@ -65,8 +66,7 @@ export function recipientOf(value: JsonValue | undefined): IssueInput['recipient
   const locale = optionalText(recipient, 'locale', 35)
   return {
     email: optionalText(recipient, 'email', 254) ?? '',
-    ...(name === undefined ? {} : { name }),
-    ...(locale === undefined ? {} : { locale }),
+    ...defined({ name, locale }),
   }
 }
 

@@ -1,5 +1,6 @@
+import { defined } from '../../internal/defined.js'
 import type { JsonObject } from '../../types/json.js'
-import type { Visit } from '../visit.js'
+import type { Visit } from '../site/visit.js'
 import { isProtected, type Operation } from './operation.js'
 import { schemaRef, schemas } from './schemas.js'
 
@@ -26,7 +27,7 @@ const parameter = (kind: 'path' | 'query' | 'header', name: string, description?
   name,
   in: kind,
   ...(kind === 'path' ? { required: true } : {}),
-  ...(description === undefined ? {} : { description }),
+  ...defined({ description }),
   schema: { type: 'string' },
 })
 

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../types/json.js'
-import type { Visit } from '../visit.js'
+import type { Visit } from '../site/visit.js'
 
 /** An answer of the API. */
 export interface ApiAnswer {

@@ -1,12 +1,13 @@
 import { checkDataModel } from '../../credential/index.js'
 import { BadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { signCredential } from '../../proof/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
 import { verifyCredential, verifyPresentation } from '../../verify/index.js'
-import { ownDocuments } from '../verify-own.js'
-import { type Visit, visitorKey } from '../visit.js'
+import { ownDocuments } from '../badge/verify-own.js'
+import { type Visit, visitorKey } from '../site/visit.js'
 import type { ApiAnswer, Operation } from './operation.js'
 import { schemaRef } from './schemas.js'
 
@@ -36,9 +37,9 @@ async function reading(visit: Visit, credentials: readonly JsonObject[]) {
   let own: Record<string, JsonValue> = {}
   for (const credential of credentials) own = { ...own, ...(await ownDocuments(visit.site, credential)) }
   return {
-    ...(contexts === undefined ? {} : { contexts }),
+    ...defined({ contexts }),
     documents: { ...documents, ...own },
-    ...(fetch === undefined ? {} : { fetch }),
+    ...defined({ fetch }),
     now: visit.site.now(),
   }
 }
@@ -50,7 +51,7 @@ const details = (problems: readonly Problem[]): JsonObject[] =>
     title,
     detail,
     code,
-    ...(pointer === undefined ? {} : { pointer }),
+    ...defined({ pointer }),
   }))
 
 /** The W3C suites read 400 as "not verified"; the body says why. */
@@ -100,10 +101,7 @@ export const vcApiOperations: readonly Operation[] = [
         visit.service.options.signer,
         {
           now: visit.site.now(),
-          ...(contexts === undefined ? {} : { contexts }),
-          ...(documents === undefined ? {} : { documents }),
-          ...(suite === undefined ? {} : { suite }),
-          ...(created === undefined ? {} : { created }),
+          ...defined({ contexts, documents, suite, created }),
         },
       )
       return { status: 201, body: { verifiableCredential: signed } }
@@ -134,8 +132,7 @@ export const vcApiOperations: readonly Operation[] = [
       const result = await verifyCredential(credential, {
         ...(await reading(visit, isJsonObject(credential) ? [credential] : [])),
         profile: 'vcdm',
-        ...(challenge === undefined ? {} : { challenge }),
-        ...(domain === undefined ? {} : { domain }),
+        ...defined({ challenge, domain }),
       })
       return verdict(result.verified, {
         problemDetails: details(result.problems),
@@ -173,8 +170,7 @@ export const vcApiOperations: readonly Operation[] = [
       const result = await verifyPresentation(presentation as Parameters<typeof verifyPresentation>[0], {
         ...(await reading(visit, inside)),
         profile: 'vcdm',
-        ...(challenge === undefined ? {} : { challenge }),
-        ...(domain === undefined ? {} : { domain }),
+        ...defined({ challenge, domain }),
       })
       return verdict(result.verified, {
         problemDetails: details(result.problems),

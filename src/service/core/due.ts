@@ -1,5 +1,5 @@
-import type { BadgeRecord } from '../records/index.js'
 import type { ServiceContext } from './context.js'
+import type { BadgeRecord } from './records/index.js'
 
 const DAY = 86_400_000
 export const DEFAULT_REMINDER_DAYS: readonly number[] = [3, 10]

@@ -1,8 +1,9 @@
 import { isBadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import { randomBytes } from '../../internal/random.js'
 import type { JsonObject } from '../../types/json.js'
-import type { StorageAdapter, StorageChange, StoredRecord } from '../ports/index.js'
 import { type CollectionName, type Collections, indexesOf } from './collections.js'
+import type { StorageAdapter, StorageChange, StoredRecord } from './ports/index.js'
 
 /** A record of a collection. */
 export interface Stored<Name extends CollectionName> {
@@ -40,9 +41,7 @@ export async function find<Name extends CollectionName>(
   const page = await storage.query({
     collection,
     ...by,
-    ...(cursor === undefined ? {} : { cursor }),
-    ...(limit === undefined ? {} : { limit }),
-    ...(descending === undefined ? {} : { descending }),
+    ...defined({ cursor, limit, descending }),
   })
   const records = page.records.map((record) => typed<Name>(record))
   return page.cursor === undefined ? { records } : { records, cursor: page.cursor }
@@ -79,7 +78,7 @@ export function put<Name extends CollectionName>(
     key,
     expectedVersion: before?.version ?? 0,
     value: value as unknown as JsonObject | null,
-    ...(indexes === undefined ? {} : { indexes }),
+    ...defined({ indexes }),
     ...(due === undefined || value === null ? {} : { due }),
   }
 }

@@ -1,4 +1,5 @@
 import { BadgeError, isBadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import { isJsonObject } from '../../internal/json.js'
 import { isHttpUrl, isUri } from '../../internal/url.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
@@ -65,9 +66,7 @@ async function assemble(assertion: JsonObject, load: DocumentLoader): Promise<Om
   const issuer = badge.value === undefined ? badge : await partOf(badge.value.issuer, load, true)
   const document = {
     ...assertion,
-    ...(badge.value === undefined
-      ? {}
-      : { badge: { ...badge.value, ...(issuer.value === undefined ? {} : { issuer: issuer.value }) } }),
+    ...(badge.value === undefined ? {} : { badge: { ...badge.value, ...defined({ issuer: issuer.value }) } }),
   }
   return { assertion, badge, issuer, document }
 }

@@ -1,0 +1,87 @@
+import { detectFormat } from '../../container/index.js'
+import { BadgeError } from '../../errors.js'
+import { utf8Decode } from '../../internal/bytes.js'
+import { base64Decode } from '../../internal/encoding.js'
+import type { BatchInputRow } from '../../service/index.js'
+import { httpLimits } from '../web/limits.js'
+
+/** A row of an upload, as it was written. */
+export interface UploadRow {
+  /** From 1. */
+  readonly row: number
+  readonly email: string
+  readonly name: string
+  readonly locale: string
+}
+
+/**
+ * Rows of a CSV file (RFC 4180; commas, semicolons or tabs), whose first line names the columns. Throws
+ * `ERR_ARGUMENT_INVALID` for what is none, `ERR_LIMIT_EXCEEDED` for too many rows.
+ */
+export async function readRows(text: string): Promise<readonly UploadRow[]> {
+  const { parse } = await import('csv-parse/browser/esm/sync')
+  let records: Record<string, string>[]
+  try {
+    records = parse(text, {
+      bom: true,
+      columns: (header: string[]) => header.map((name) => name.trim().toLowerCase()),
+      delimiter: [',', ';', '\t'],
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+      to: httpLimits.rows + 1,
+      max_record_size: 64 * 1024,
+    })
+  } catch (cause) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The recipients are no CSV.', { cause })
+  }
+  if (records.length > httpLimits.rows) {
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `At most ${httpLimits.rows} rows are issued at once.`)
+  }
+  if (records.length === 0 || !Object.hasOwn(records[0] ?? {}, 'email')) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The recipients need a first line with a column "email", and rows.')
+  }
+  return records.map((record, index) => ({
+    row: index + 1,
+    email: record.email ?? '',
+    name: record.name ?? '',
+    locale: record.locale ?? '',
+  }))
+}
+
+export const toBatchRow = ({ email, name, locale }: UploadRow): BatchInputRow => ({
+  email,
+  ...(name === '' ? {} : { name }),
+  ...(locale === '' ? {} : { locale }),
+})
+
+/** Text of an uploaded file; spreadsheets write UTF-8, or else Windows-1252. */
+export function decodeText(bytes: Uint8Array): string {
+  try {
+    return utf8Decode(bytes)
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes)
+  }
+}
+
+/** The picture that text in base64 holds; checked like one that was uploaded. */
+export function readPicture(base64: string): Uint8Array {
+  let bytes: Uint8Array
+  try {
+    bytes = base64Decode(base64)
+  } catch (cause) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The picture must be a PNG or SVG in base64.', { cause })
+  }
+  return checkPicture(bytes)
+}
+
+/** A picture that was uploaded: a PNG or SVG by its content, not by its name. */
+export function checkPicture(bytes: Uint8Array): Uint8Array {
+  if (bytes.length > httpLimits.pictureBytes) {
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A picture has at most ${httpLimits.pictureBytes} bytes.`)
+  }
+  if (!['png', 'svg'].includes(detectFormat(bytes))) {
+    throw new BadgeError('ERR_FORMAT_UNKNOWN', 'The picture is neither PNG nor SVG.')
+  }
+  return bytes
+}

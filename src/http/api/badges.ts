@@ -1,8 +1,6 @@
-import { isBaseProof } from '../../internal/base-proof.js'
+import { hasBaseProof } from '../../badge/index.js'
 import { defined } from '../../internal/defined.js'
-import { asArray } from '../../internal/json.js'
 import { type BadgeRecord, stages } from '../../service/index.js'
-import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Visit } from '../site/visit.js'
 import { httpLimits } from '../web/limits.js'
 import { NotFound } from '../web/outcome.js'
@@ -49,13 +47,10 @@ export const badgeJson = async ({ service }: Visit, badge: BadgeRecord) => ({
   batchId: badge.batchId,
   mail: badge.mail,
   status: badge.status,
-  credential: isBase(badge)
+  credential: hasBaseProof(badge.credential)
     ? (await service.sharing.view({ badgeId: badge.id, isIssuer: true }))?.credential
     : badge.credential,
 })
-
-const isBase = ({ credential }: BadgeRecord): boolean =>
-  asArray<JsonValue>((credential as unknown as JsonObject).proof).some(isBaseProof)
 
 const statusPurposes = ['revocation', 'suspension'] as const
 const claimPolicies = ['link', 'code', 'session'] as const

@@ -1,9 +1,9 @@
+import { issuerIdOfKey } from '../../badge/index.js'
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { isJsonObject } from '../../internal/json.js'
 import type { IssueInput } from '../../service/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
-import { issuerId } from '../badge/verify-own.js'
 import { readPicture } from '../issuer/upload.js'
 import type { Visit } from '../site/visit.js'
 import { httpLimits } from '../web/limits.js'
@@ -75,7 +75,7 @@ export function draftOf(visit: Visit, value: JsonValue | undefined): IssueInput[
   const { recipient: _, credentialStatus: __, ...draft } = objectOf(value, '"draft"')
   const { options, service } = visit.site
   const issuer = {
-    id: issuerId(service),
+    id: issuerIdOfKey(service.options.signer),
     name: options.issuerProfile?.name ?? options.siteName ?? new URL(service.baseUrl).host,
     ...options.issuerProfile,
   }

@@ -1,7 +1,6 @@
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { inflateCapped } from '../../internal/inflate.js'
 import { limits } from '../../internal/limits.js'
-import { detectFormat } from '../index.js'
 import { corrupt } from './corrupt.js'
 import {
   type Budget,
@@ -37,16 +36,12 @@ const latin1 = new TextDecoder('latin1')
  * Made for files of strangers: libraries for PDF look things up again and again, build what a file of 200 bytes asks
  * for, and keep names for good.
  *
- * Throws `ERR_ARGUMENT_INVALID`, `ERR_FORMAT_UNKNOWN`, `ERR_LIMIT_EXCEEDED`, `ERR_PDF_CORRUPT`.
+ * Throws `ERR_LIMIT_EXCEEDED`, `ERR_PDF_CORRUPT`.
  */
 export async function readPdf(bytes: Uint8Array): Promise<PdfFile> {
-  if (Object.prototype.toString.call(bytes) !== '[object Uint8Array]') {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', 'A PDF is passed as its bytes, a Uint8Array.')
-  }
   if (bytes.length > limits.pdfBytes) {
     throw new BadgeError('ERR_LIMIT_EXCEEDED', `A PDF has at most ${limits.pdfBytes} bytes.`)
   }
-  if (detectFormat(bytes) !== 'pdf') throw new BadgeError('ERR_FORMAT_UNKNOWN', 'The file is no PDF.')
   const source: Source = {
     bytes,
     text: latin1.decode(bytes),

@@ -3,8 +3,8 @@ import { BadgeError } from '../../errors.js'
 import { equalBytes, utf8Decode, utf8Encode } from '../../internal/bytes.js'
 import { inflateCapped } from '../../internal/inflate.js'
 import { limits } from '../../internal/limits.js'
-import type { ImageFormat, OpenImage, Slot } from '../format.js'
-import { ob3Place, places } from '../standards.js'
+import type { ContainerFormat, Slot } from '../shared/format.js'
+import { ob3Place, places } from '../shared/standards.js'
 import { crc32 } from './crc32.js'
 
 const SIGNATURE = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
@@ -27,13 +27,13 @@ interface TextSlot extends Slot {
   readonly end: number
 }
 
-export const png: ImageFormat = { open: openPng }
+export const png = { open: openPng } satisfies ContainerFormat
 
-function openPng(image: Uint8Array): OpenImage {
+function openPng(image: Uint8Array) {
   const slots = findSlots(image)
   return {
     slots,
-    insert(text) {
+    insert(text: string) {
       const keyword = ob3Place.keyword
       // Keyword, then: end of keyword, not compressed, method 0, no language, no translated keyword.
       return splice(

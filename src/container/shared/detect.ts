@@ -1,5 +1,5 @@
-import { looksLikeJws } from '../badge/index.js'
-import { limits } from '../internal/limits.js'
+import { looksLikeJws } from '../../badge/index.js'
+import { limits } from '../../internal/limits.js'
 import type { DetectedFormat } from './types.js'
 
 const latin1 = new TextDecoder('latin1')

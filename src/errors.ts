@@ -109,7 +109,6 @@ export const errorCodes = {
   ERR_ANSWERS_INVALID: 'The answers do not fit the form; `problems` lists why.',
   ERR_STORAGE_CONFLICT: 'A record was changed by somebody else in between; read it again.',
   ERR_STORAGE_FAILED: 'The storage could not be read or written.',
-  ERR_STORAGE_LOCKED: 'Another process holds the storage.',
   ERR_FONT_MISSING: 'No font at hand draws a character; nothing is drawn rather than a box in its place.',
 
   ERR_FILE_UNREADABLE: 'A file could not be read.',

@@ -116,9 +116,6 @@ export const nodeFiles: readonly string[] = [
   'adapters/blobs/folder.ts',
   'adapters/mail/folder.ts',
   'adapters/node/**',
-  'adapters/storage/files.ts',
-  'adapters/storage/journal.ts',
-  'adapters/storage/lock-file.ts',
   'cli/**',
   'keys/backend-node.ts',
   'draw/pictures/apart.ts',
@@ -137,7 +134,6 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
   /** `new Date()` without arguments, `Date.now`, `performance.now` */
   clock: [
     'adapters/auth/oidc.ts',
-    'adapters/storage/lock-file.ts',
     'cli/**',
     'credential/draft-finish.ts',
     'http/create-handler.ts',
@@ -153,14 +149,7 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
   /** the global `fetch` */
   fetch: ['http/browser/share-panel.ts', 'http/browser/verify-page.ts'],
   /** the global `process` */
-  process: [
-    'adapters/storage/lock-file.ts',
-    'cli/**',
-    'keys/backend-node.ts',
-    'draw/pictures/apart.ts',
-    'draw/fonts/installed.ts',
-    'rdf/digest.ts',
-  ],
+  process: ['cli/**', 'keys/backend-node.ts', 'draw/pictures/apart.ts', 'draw/fonts/installed.ts', 'rdf/digest.ts'],
   /** the global `console` */
   console: ['cli/main.ts'],
   /** the global `Buffer`: bytes are `Uint8Array` */

@@ -157,3 +157,32 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
   /** `eval`, `Function`: forbidden by many content security policies */
   eval: [],
 }
+
+/** A fact that is written in one place, and how a copy of it would look. */
+export interface Home {
+  readonly fact: string
+  /** The files that may write it. Each has a sign of it, or the row is stale. */
+  readonly files: readonly string[]
+  /** Telltales in the code of a file, comments left out and laid out by TypeScript's printer. No `g` flag. */
+  readonly signs: readonly RegExp[]
+  /** Copies as somebody might write them: `homes.test.ts` plants each, and a sign must find it. Each sign finds one. */
+  readonly planted: readonly string[]
+  /** Code that looks alike and is no copy. */
+  readonly innocent: readonly string[]
+}
+
+/** One home for one thing. A new row needs nothing but its patterns and a planted copy for each. */
+export const homes: readonly Home[] = [
+  {
+    fact: 'how a base proof is told from a derived one',
+    files: ['internal/base-proof.ts', 'proof/sd/proof-value.ts'],
+    signs: [/['"`/^]u2V0A/, /0x5d,\s*(?:0x0?)?0\b/],
+    planted: [
+      "export const isBase = (value: string) => value.startsWith('u2V0A')",
+      'export const isBase = (value: string) => /^u2V0A/.test(value)',
+      'export const HEADER = Uint8Array.of(0xd9, 0x5d, 0x00)',
+      'export const HEADER = [217, 0x5d, 0]',
+    ],
+    innocent: ['export const HEADER = Uint8Array.of(0xd9, 0x5d, 0x01)', "export const multibase = 'u'"],
+  },
+]

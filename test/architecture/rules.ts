@@ -244,7 +244,6 @@ export const pairs: readonly SubjectPair[] = [
   { from: 'service/webhooks', to: 'service/api', why: 'not looked at yet' },
   { from: 'http/account', to: 'http/badge', why: 'not looked at yet' },
   { from: 'http/api', to: 'http/badge', why: 'not looked at yet' },
-  { from: 'http/api', to: 'http/issuer', why: 'not looked at yet' },
   { from: 'http/badge', to: 'http/open', why: 'not looked at yet' },
   { from: 'http/badge', to: 'http/share', why: 'not looked at yet' },
   { from: 'http/badge', to: 'http/texts', why: 'not looked at yet' },

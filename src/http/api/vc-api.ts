@@ -2,6 +2,7 @@ import { checkDataModel } from '../../credential/index.js'
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
 import { signCredential } from '../../proof/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
@@ -162,7 +163,9 @@ export const vcApiOperations: readonly Operation[] = [
       await visit.limit('verifyVisitor', visitorKey(visit))
       const presentation = member(value, 'verifiablePresentation', 'presentation')
       const inside = isJsonObject(presentation)
-        ? asArray<JsonValue>(presentation.verifiableCredential).filter(isJsonObject).slice(0, 64)
+        ? asArray<JsonValue>(presentation.verifiableCredential)
+            .filter(isJsonObject)
+            .slice(0, limits.presentedCredentials)
         : []
       const asked = optionsOf(value)
       const challenge = text(asked.challenge)

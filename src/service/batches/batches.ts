@@ -7,7 +7,7 @@ import { sha256Hex } from '../../internal/sha256.js'
 import type { BadgeDraft } from '../../types/draft.js'
 import type { BatchInput, BatchInputRow, BatchRowOutcome, IssueInput } from '../api/index.js'
 import { issue } from '../badges/issue.js'
-import { keepPicture } from '../badges/pictures.js'
+import { checkPicture, keepPicture } from '../badges/pictures.js'
 import { revokeTogether } from '../badges/revoke.js'
 import { normalizeAddress } from '../core/address.js'
 import { achievementKey, awardKey, isTombstone } from '../core/collections.js'
@@ -59,6 +59,7 @@ export async function issueBatchRows(
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > MAX_CONCURRENCY) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', `\`concurrency\` is a whole number from 1 to ${MAX_CONCURRENCY}.`)
   }
+  if (input.picture !== undefined) checkPicture(input.picture)
   const picture = dryRun ? undefined : await keepPicture(context, input.picture)
   const begun = await writeBatch(context, id, dryRun, (before) => {
     if (before !== undefined) assertNotUndone(before)

@@ -63,6 +63,8 @@ function sentence(
     case 'properties':
     case 'items':
     case 'anyOf':
+    // The member that is refused has an error of its own.
+    case 'additionalProperties':
       return undefined
     case 'required': {
       const value = pointerGet(input, instanceLocation.replace(/^#/, ''))
@@ -72,9 +74,8 @@ function sentence(
           : undefined
       return `${name} must have "${String(missing)}".`
     }
-    case 'additionalProperties':
     case 'false': {
-      const parent = pointerGet(schema, path.replace(/\/additionalProperties$/, ''))
+      const parent = pointerGet(schema, path.replace(/\/additionalProperties(\/false)?$/, ''))
       const known = isJsonObject(parent) && isJsonObject(parent.properties) ? Object.keys(parent.properties) : []
       return `Unknown member ${name}; known are ${known.join(', ')}.`
     }

@@ -1,3 +1,4 @@
+import { limits } from '../internal/limits.js'
 import type { BadgeService } from '../service/index.js'
 import { type Operation, operation } from './operation.js'
 import { id, input, integer, listOf, oneOf, output, text } from './schema.js'
@@ -15,7 +16,7 @@ export const displayOperations: readonly Operation[] = [
       'Creates a display. Its address is given once: the page for kiosk players, and under it `/feed.xml` and `/feed.json`.',
     access: 'issuer',
     input: input(
-      { title: text('What it is called.', 100) },
+      { title: text('What it is called.', limits.displayTitle) },
       {
         achievementIds: listOf(text('Id.'), 'Only badges of these achievements.', 100),
         secondsPerSlide: { ...integer('Seconds that each badge stays.', 5, 120), default: 12 },

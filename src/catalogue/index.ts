@@ -17,7 +17,7 @@ import { sharingOperations } from './sharing.js'
 import { upkeepOperations } from './upkeep.js'
 
 export { checkInput } from './check-input.js'
-export type { Access, Host, Operation } from './operation.js'
+export { type Access, type Host, type Operation, pictureFrom } from './operation.js'
 export { schemas } from './schemas.js'
 
 export const catalogue: readonly Operation[] = [

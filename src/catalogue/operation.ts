@@ -1,5 +1,6 @@
 import { BadgeError, type BadgeErrorCode } from '../errors.js'
 import { base64Decode } from '../internal/encoding.js'
+import { limits } from '../internal/limits.js'
 import type { BadgeService, IssueInput } from '../service/index.js'
 import type { JsonObject } from '../types/json.js'
 import type { SignOptions } from '../types/proof.js'
@@ -75,15 +76,22 @@ export function withDraft<Input extends WithDraft>({ issuer }: Host, { draft, pi
   return {
     ...rest,
     draft: { issuer, ...badge } as unknown as IssueInput['draft'],
-    ...(picture === undefined ? {} : { picture: pictureOf(picture) }),
+    ...(picture === undefined ? {} : { picture: pictureFrom(picture) }),
   }
 }
 
-/** Whether it is a picture, the service finds out. */
-function pictureOf(text: string): Uint8Array {
+/**
+ * The bytes of a picture that text in base64 carries. Whether they are a picture, the service finds out.
+ *
+ * @throws BadgeError `ERR_LIMIT_EXCEEDED`, `ERR_ARGUMENT_INVALID`
+ */
+export function pictureFrom(text: string): Uint8Array {
+  if (text.length > limits.pictureText) {
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A picture must have at most ${limits.pictureBytes} bytes.`)
+  }
   try {
     return base64Decode(text)
   } catch (cause) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', '"picture" must be a PNG or SVG in base64.', { cause })
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The picture must be a PNG or SVG in base64.', { cause })
   }
 }

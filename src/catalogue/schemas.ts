@@ -1,3 +1,4 @@
+import { limits } from '../internal/limits.js'
 import { stages } from '../service/index.js'
 import type { JsonObject } from '../types/json.js'
 import { flag, id, input, integer, listOf, oneOf, output, text, time } from './schema.js'
@@ -22,9 +23,9 @@ const Draft: JsonObject = {
   },
 }
 
-const email = text('E-mail address.', 254)
-const locale = text('BCP 47 language tag.', 35)
-const name = text('Name.', 500)
+const email = text('E-mail address.', limits.address)
+const locale = text('BCP 47 language tag.', limits.localeTag)
+const name = text('Name.', limits.reasonText)
 
 const Recipient: JsonObject = input({ email }, { name, locale })
 
@@ -271,7 +272,7 @@ export const members = {
   email,
   name,
   locale,
-  reason: text('Why.', 500),
+  reason: text('Why.', limits.reasonText),
   picture: text('PNG or SVG in base64.'),
   cursor: text('Where to continue.', 500),
   limit: integer('At most so many, up to 200.', 1, 200),

@@ -1,3 +1,4 @@
+import { limits } from '../internal/limits.js'
 import type { BadgeService } from '../service/index.js'
 import { found, type Operation, operation } from './operation.js'
 import { flag, id, input, listOf, oneOf, output, text, time } from './schema.js'
@@ -31,7 +32,7 @@ export const sharingOperations: readonly Operation[] = [
     access: 'learner',
     input: input(
       { badgeId, personId },
-      { label: text('What it is called.', 200), expiresAt: time('When it ends.'), show: parts },
+      { label: text('What it is called.', limits.linkLabel), expiresAt: time('When it ends.'), show: parts },
     ),
     output: output({ share: Share, token: text('Token of the link.'), url: text('The link.') }),
     errors: ownerErrors,

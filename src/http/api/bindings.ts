@@ -1,6 +1,6 @@
 import type { Operation } from '../../catalogue/index.js'
 import { operationNamed } from '../../catalogue/index.js'
-import { httpLimits, type rateLimits } from '../web/limits.js'
+import { limits, type rateLimits } from '../../internal/limits.js'
 
 /** How an operation of the catalogue is reached over HTTP. What it does and takes is in the catalogue alone. */
 export interface Binding {
@@ -54,7 +54,7 @@ const verdict: Partial<Binding> = {
 export const bindings: readonly Binding[] = [
   row('badges.issue', 'POST', '/api/badges', 'issueBadge', {
     status: 201,
-    cap: httpLimits.batchBytes,
+    cap: limits.apiUploadBytes,
     headers: { 'Idempotency-Key': 'idempotencyKey' },
     location: badgePath,
     meanings: { 404: 'The badge that was issued under this key was erased.' },
@@ -70,7 +70,7 @@ export const bindings: readonly Binding[] = [
     location: ({ badge }: { badge: { id: string } }) => badgePath(badge),
   }),
   row('batches.issue', 'POST', '/api/batches', 'issueBatch', {
-    cap: httpLimits.batchBytes,
+    cap: limits.apiUploadBytes,
     statusOf: ({ outcomes }: { outcomes: readonly { status: string }[] }) =>
       outcomes.some(({ status }) => status === 'checked') ? 200 : 201,
     meanings: { 200: 'What would be issued (`dryRun`).', 201: 'The batch, and what became of each row.' },
@@ -79,7 +79,7 @@ export const bindings: readonly Binding[] = [
   row('batches.get', 'GET', '/api/batches/:batchId', 'getBatch'),
   row('batches.undo', 'POST', '/api/batches/:batchId/undo', 'undoBatch'),
   row('applications.forms', 'GET', '/api/forms', 'listForms'),
-  row('applications.setForm', 'POST', '/api/forms', 'setForm', { cap: httpLimits.batchBytes }),
+  row('applications.setForm', 'POST', '/api/forms', 'setForm', { cap: limits.apiUploadBytes }),
   row('applications.list', 'GET', '/api/applications', 'listApplications'),
   row('applications.get', 'GET', '/api/applications/:applicationId', 'getApplication'),
   row('applications.approve', 'POST', '/api/applications/:applicationId/approve', 'approveApplication'),

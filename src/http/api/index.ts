@@ -2,12 +2,12 @@ import { type Host, runOperation } from '../../catalogue/index.js'
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { isJsonObject, parseJson } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { issuerId, ownDocuments } from '../badge/verify-own.js'
 import { type Visit, visitorKey } from '../site/visit.js'
 import { readBody } from '../web/body.js'
 import { formatJson } from '../web/json-text.js'
-import { httpLimits } from '../web/limits.js'
 import { TooMany } from '../web/outcome.js'
 import { publicDocument, securityHeaders } from '../web/respond.js'
 import type { Route } from '../web/router.js'
@@ -82,7 +82,7 @@ function hostOf({ site }: Visit): Host {
 
 /** The input of an operation: the body, and what path, query and headers say in its place. */
 async function inputOf(visit: Visit, { operation, method, headers = {}, cap }: Binding): Promise<JsonValue> {
-  const body = method === 'POST' ? await bodyOf(visit, cap ?? httpLimits.apiBytes) : fromQuery(visit, operation.input)
+  const body = method === 'POST' ? await bodyOf(visit, cap ?? limits.apiBytes) : fromQuery(visit, operation.input)
   if (!isJsonObject(body)) throw new BadgeError('ERR_ARGUMENT_INVALID', 'The body must be a JSON object.')
   const given = Object.entries(headers).flatMap(([header, member]) => {
     const value = visit.request.headers.get(header)

@@ -63,8 +63,8 @@ function sentence(
     case 'properties':
     case 'items':
     case 'anyOf':
-    // The member that is refused has an error of its own.
-    case 'additionalProperties':
+    // Said where the member is refused.
+    case 'false':
       return undefined
     case 'required': {
       const value = pointerGet(input, instanceLocation.replace(/^#/, ''))
@@ -74,10 +74,12 @@ function sentence(
           : undefined
       return `${name} must have "${String(missing)}".`
     }
-    case 'false': {
-      const parent = pointerGet(schema, path.replace(/\/additionalProperties(\/false)?$/, ''))
+    case 'additionalProperties': {
+      const parent = pointerGet(schema, path.replace(/\/additionalProperties$/, ''))
       const known = isJsonObject(parent) && isJsonObject(parent.properties) ? Object.keys(parent.properties) : []
-      return `Unknown member ${name}; known are ${known.join(', ')}.`
+      const value = pointerGet(input, instanceLocation.replace(/^#/, ''))
+      const unknown = isJsonObject(value) ? Object.keys(value).find((member) => !known.includes(member)) : undefined
+      return `Unknown member ${JSON.stringify(unknown?.slice(0, 40))}; known are ${known.join(', ')}.`
     }
     case 'type':
       return `${name} must be ${article(String(rule))}.`

@@ -8,18 +8,17 @@ const publicEntries = {
   index: 'src/index.ts',
   credential: 'src/credential/index.ts',
   keys: 'src/keys/index.ts',
-  bake: 'src/bake/index.ts',
+  bake: 'src/container/index.ts',
   verify: 'src/verify/index.ts',
   export: 'src/export/index.ts',
   status: 'src/status/index.ts',
   errors: 'src/errors.ts',
   contexts: 'src/contexts.ts',
-  batch: 'src/service/batch/index.ts',
+  batch: 'src/batch/index.ts',
   http: 'src/http/index.ts',
   node: 'src/adapters/node/index.ts',
   service: 'src/service/index.ts',
   'storage/memory': 'src/adapters/storage/memory.ts',
-  'storage/files': 'src/adapters/storage/files.ts',
   'storage/sqlite': 'src/adapters/storage/sqlite.ts',
   'storage/postgres': 'src/adapters/storage/postgres.ts',
   'blobs/folder': 'src/adapters/blobs/folder.ts',
@@ -29,8 +28,8 @@ const publicEntries = {
   'mail/events': 'src/adapters/mail/events.ts',
   'auth/oidc': 'src/adapters/auth/oidc.ts',
   share: 'src/share/index.ts',
-  cards: 'src/cards/index.ts',
-  pdf: 'src/pdf/index.ts',
+  cards: 'src/draw/cards/index.ts',
+  pdf: 'src/draw/certificate/index.ts',
   preview: 'src/preview/index.ts',
   testing: 'src/testing/index.ts',
 }
@@ -38,7 +37,7 @@ const publicEntries = {
 /** Files that the package starts by itself. */
 const innerEntries = {
   'cli/main': 'src/cli/main.ts',
-  'batch-worker': 'src/service/batch/worker.ts',
+  'batch-worker': 'src/batch/worker.ts',
 }
 
 /**
@@ -79,7 +78,7 @@ const pagePrograms: Readonly<Record<string, { program: string; constant: string 
 const pageProgramsAsText: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'page-programs-as-text',
   setup(build) {
-    build.onLoad({ filter: /http[\\/]assets[\\/]\w+-bundle\.ts$/ }, async ({ path }) => {
+    build.onLoad({ filter: /http[\\/]open[\\/]\w+-bundle\.ts$/ }, async ({ path }) => {
       const { program = '', constant = '' } = pagePrograms[path.replace(/.*[\\/]/, '')] ?? {}
       const { outputFiles } = await bundle({
         entryPoints: [`src/http/browser/${program}`],

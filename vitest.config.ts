@@ -15,9 +15,9 @@ export default defineConfig({
     maxWorkers: '100%',
     coverage: {
       provider: 'v8',
-      include: ['src/{bake,verify,credential,proof}/**/*.ts'],
+      include: ['src/{container,draw/clean-art,verify,credential,proof}/**/*.ts'],
       thresholds: {
-        'src/bake/**': { branches: 90 },
+        'src/container/{*,png/*,svg/*,xml/*}': { branches: 90 },
         'src/verify/**': { branches: 90 },
         'src/credential/**': { branches: 90 },
         'src/proof/**': { branches: 90 },

@@ -3,7 +3,7 @@
  *
  * @module badgewright
  */
-export { bakeImage, extractCredential, stripCredential } from './bake/index.js'
+export { bakeImage, extractCredential, stripCredential } from './container/index.js'
 export {
   checkDataModel,
   createClr,

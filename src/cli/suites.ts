@@ -1,4 +1,5 @@
 import { BadgeError } from '../errors.js'
+import { defined } from '../internal/defined.js'
 import { jwtFormats, type SuiteName, suiteNames } from '../proof/index.js'
 import type { JwtFormat } from '../types/jwt.js'
 
@@ -13,5 +14,5 @@ export function chosenSuites(names: readonly string[] = []): ChosenSuites {
   const [jwt, another] = jwtFormats.filter((format) => names.includes(format))
   if (another !== undefined) throw new BadgeError('ERR_USAGE', `A badge is one JWT, ${jwt} or ${another}, not both.`)
   const embedded = names.filter((name): name is SuiteName => suiteNames.some((suite) => suite === name))
-  return { ...(jwt === undefined ? {} : { jwt }), ...(embedded.length === 0 ? {} : { embedded }) }
+  return { ...defined({ jwt }), ...(embedded.length === 0 ? {} : { embedded }) }
 }

@@ -1,4 +1,5 @@
 import { CLR, CREDENTIALS_V2, OPEN_BADGES } from '../internal/context-urls.js'
+import { defined } from '../internal/defined.js'
 import { asArray } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
 import { freshUrn } from '../internal/uuid.js'
@@ -84,9 +85,9 @@ function assembleClr(source: JsonObject, now: string, options: ClrOptions, assem
       known: ['recipient', 'credential', 'achievement', 'association'],
       subject: {
         ...identity,
-        ...(achievement === undefined ? {} : { achievement }),
+        ...defined({ achievement }),
         ...(credentials.length === 0 ? {} : { verifiableCredential: [...credentials] }),
-        ...(association === undefined ? {} : { association }),
+        ...defined({ association }),
       },
       elsewhere,
     },

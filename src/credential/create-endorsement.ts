@@ -1,4 +1,5 @@
 import { CREDENTIALS_V2, OPEN_BADGES } from '../internal/context-urls.js'
+import { defined } from '../internal/defined.js'
 import { isJsonObject } from '../internal/json.js'
 import { freshUrn } from '../internal/uuid.js'
 import type { UnsignedEndorsement } from '../types/credential.js'
@@ -87,8 +88,7 @@ function assembleEndorsement(
       schema: SCHEMA,
       known: ['endorsed', 'comment'],
       subject: {
-        ...(id === undefined ? {} : { id }),
-        ...(comment === undefined ? {} : { endorsementComment: comment }),
+        ...defined({ id, endorsementComment: comment }),
       },
       elsewhere: new Map([
         ['/credentialSubject', '/endorsed'],

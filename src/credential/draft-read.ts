@@ -1,4 +1,5 @@
 import { BadgeError, isBadgeError } from '../errors.js'
+import { defined } from '../internal/defined.js'
 import { copyJson, isJsonObject } from '../internal/json.js'
 import { problem } from '../internal/problems.js'
 import type { JsonObject } from '../types/json.js'
@@ -33,6 +34,6 @@ export function refused(problems: readonly ModelFinding[], cause?: unknown): Bad
   const many = problems.length === 1 ? 'a problem' : `${problems.length} problems, the first`
   return new BadgeError('ERR_DRAFT_INVALID', `The draft has ${many}${place}: ${first?.detail} ${first?.fix}`, {
     problems,
-    ...(cause === undefined ? {} : { cause }),
+    ...defined({ cause }),
   })
 }

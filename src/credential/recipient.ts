@@ -1,4 +1,5 @@
 import { isBlank } from '../internal/blank.js'
+import { defined } from '../internal/defined.js'
 import { base64urlEncode } from '../internal/encoding.js'
 import { identifierTypes } from '../internal/enumerations.js'
 import { asArray, isJsonObject } from '../internal/json.js'
@@ -37,8 +38,7 @@ export function subjectIdentity(
 ): { id?: JsonValue; identifier?: JsonValue } {
   if (options.privacy === 'none') return { id: derivedUrn('subject', options.credentialId) }
   const own = {
-    ...(subject.id === undefined ? {} : { id: subject.id }),
-    ...(subject.identifier === undefined ? {} : { identifier: subject.identifier }),
+    ...defined({ id: subject.id, identifier: subject.identifier }),
   }
   if (!Array.isArray(subject.identifier)) {
     options.places.moved('/credentialSubject/identifier/0', '/credentialSubject/identifier')
@@ -53,7 +53,7 @@ export function subjectIdentity(
   const identifiers = [...asArray<JsonValue>(own.identifier), ...identifier]
   return {
     ...own,
-    ...(id === undefined ? {} : { id }),
+    ...defined({ id }),
     ...(identifiers.length === 0 ? {} : { identifier: identifiers }),
   }
 }
@@ -119,7 +119,7 @@ function readMembers(recipient: JsonObject, options: RecipientOptions): Identity
     } else if (type === 'emailAddress') {
       const address = withoutScheme(value)
       if (EMAIL.test(address)) identifier.push(identityObject(type, address, options))
-      else report('draft.recipient', at, 'This is no e-mail address, or there is something around it.')
+      else report('draft.recipient', at, 'This is not an e-mail address, or there is something around it.')
     } else identifier.push(identityObject(type, value, options))
   }
   if (new Set(ids).size > 1) report('draft.conflict', '/recipient/did', 'The recipient has two ids.')

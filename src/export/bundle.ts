@@ -1,17 +1,18 @@
-import { bakeImage, detectFormat } from '../bake/index.js'
-import { altText, type CardOptions, createCards } from '../cards/index.js'
+import { bakeImage, detectFormat } from '../container/index.js'
+import { altText, type CardOptions, createCards } from '../draw/cards/index.js'
+import { type CertificateOptions, createCertificate } from '../draw/certificate/index.js'
+import { type FontOptions, prepareArt } from '../draw/index.js'
 import { BadgeError } from '../errors.js'
 import { isBaseProofValue } from '../internal/base-proof.js'
 import { utf8Encode } from '../internal/bytes.js'
+import { defined } from '../internal/defined.js'
 import { base64Encode } from '../internal/encoding.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { parseDateTime } from '../internal/time.js'
-import { type FontOptions, prepareArt } from '../layout/index.js'
-import { type CertificateOptions, createCertificate } from '../pdf/index.js'
 import { decodeJwt } from '../proof/index.js'
 import { type ShareAllOptions, shareBadge } from '../share/index.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
-import { type BadgeState, type BadgeView, badgeView, defined, isWithdrawn } from '../view/index.js'
+import { type BadgeState, type BadgeView, badgeView, isWithdrawn } from '../view/index.js'
 import { readmeOf, readmeTextsFor } from './readme.js'
 import type { ReadmeTexts } from './readme-texts.js'
 import { createSnippetFile, type SnippetFormat, type SnippetOptions } from './snippets/index.js'
@@ -57,8 +58,7 @@ export function viewOf({ document }: Badge, { url, recipientName, state }: Publi
   }
   return badgeView(document, {
     url,
-    ...(recipientName === undefined ? {} : { recipientName }),
-    ...(state === undefined ? {} : { state }),
+    ...defined({ recipientName, state }),
   })
 }
 

@@ -1,4 +1,4 @@
-import { bakeImage, detectFormat } from '../bake/index.js'
+import { bakeImage, detectFormat } from '../container/index.js'
 import { BadgeError } from '../errors.js'
 import { assertSigned } from '../internal/assert-signed.js'
 import { utf8Encode } from '../internal/bytes.js'

@@ -1,30 +1,31 @@
 import { BadgeError, isBadgeError } from '../errors.js'
+import { defined } from '../internal/defined.js'
+import { limits } from '../internal/limits.js'
 import { canParseUrl } from '../internal/url.js'
 import type { BadgeService } from '../service/index.js'
 import { shareBadge } from '../share/index.js'
+import { askToSignIn, learnerRoutes } from './account/routes.js'
 import { apiRoutes } from './api/index.js'
 import { problem } from './api/problem.js'
-import { formatJson } from './json-text.js'
-import { httpLimits } from './limits.js'
-import { Denied, errorAnswers, ForeignForm, NotFound, SignInNeeded, TooMany } from './outcome.js'
-import { type ErrorView, errorPage } from './pages/simple.js'
-import { type Fields, readForm } from './request/body.js'
-import { cookieName } from './request/cookies.js'
-import { formToken, isCrossSite, sameText } from './request/origin.js'
-import { securityHeaders } from './respond.js'
-import { createRouter, type Match, type Route } from './router.js'
-import { applyRoutes } from './routes/apply.js'
-import { badgeRoutes } from './routes/badge.js'
-import { claimRoutes } from './routes/claim.js'
-import { displayRoutes } from './routes/display.js'
-import { issuerRoutes } from './routes/issuer.js'
-import { askToSignIn, learnerRoutes } from './routes/learner.js'
-import { didDocument, jwks, openRoutes, styleName } from './routes/open.js'
-import { shareRoutes } from './routes/share.js'
+import { applyRoutes } from './apply/routes.js'
+import { badgeRoutes } from './badge/routes.js'
+import { claimRoutes } from './claim/routes.js'
+import { displayRoutes } from './display/routes.js'
+import { issuerRoutes } from './issuer/routes.js'
+import { didDocument, jwks, openRoutes, styleName } from './open/routes.js'
+import { shareRoutes } from './share/routes.js'
 import { isShareable } from './share/shared.js'
 import { createStudio } from './share/studio.js'
-import type { BadgeHandler, HandlerOptions, ShareSettings } from './types.js'
-import { allLocales, authOf, readVisitor, readVisitorless, respondPage, type Site, type Visit } from './visit.js'
+import { type ErrorView, errorPage } from './site/simple.js'
+import type { BadgeHandler, HandlerOptions, ShareSettings } from './site/types.js'
+import { allLocales, authOf, readVisitor, readVisitorless, respondPage, type Site, type Visit } from './site/visit.js'
+import { type Fields, readForm } from './web/body.js'
+import { cookieName } from './web/cookies.js'
+import { formatJson } from './web/json-text.js'
+import { formToken, isCrossSite, sameText } from './web/origin.js'
+import { Denied, errorAnswers, ForeignForm, NotFound, SignInNeeded, TooMany } from './web/outcome.js'
+import { securityHeaders } from './web/respond.js'
+import { createRouter, type Match, type Route } from './web/router.js'
 
 /** Every route. A page has no other way in. */
 export const routes: readonly Route[] = [
@@ -114,9 +115,7 @@ function assertShareSettings({ networks, adapters, linkedInOrganizationId }: Sha
   shareBadge(
     { ...view, skills: [], tags: [], state: 'valid' },
     {
-      ...(networks === undefined ? {} : { networks }),
-      ...(adapters === undefined ? {} : { adapters }),
-      ...(linkedInOrganizationId === undefined ? {} : { linkedInOrganizationId }),
+      ...defined({ networks, adapters, linkedInOrganizationId }),
     },
   )
 }
@@ -148,7 +147,7 @@ function report(site: Pick<Site, 'options'>, error: unknown): void {
 
 /** Below the base path, or `undefined` for what lies outside it. */
 function pathBelow(site: Site, pathname: string): string | undefined {
-  if (pathname.length > httpLimits.pathLength) return undefined
+  if (pathname.length > limits.requestPath) return undefined
   if (!pathname.startsWith(site.basePath)) return undefined
   const rest = pathname.slice(site.basePath.length)
   if (rest === '') return '/'
@@ -207,7 +206,7 @@ function assertOwnSite({ site, request }: Visit, row: Route): void {
 
 async function readOwnForm({ site, request, cookies }: Visit, row: Route): Promise<Fields> {
   const isForeign = row.foreignForm?.(request) === true
-  const fields = await readForm(request, row.upload === true ? httpLimits.uploadBytes : httpLimits.formBytes)
+  const fields = await readForm(request, row.upload === true ? limits.uploadBytes : limits.formBytes)
   const key = cookies.get(cookieName('form', site.cookies))
   if (!isForeign && (key === undefined || !sameText(fields.get('form'), formToken(key)))) throw new ForeignForm()
   return fields

@@ -5,10 +5,10 @@
  */
 export { hashApiToken } from './api/token.js'
 export { createHandler } from './create-handler.js'
-export { type PageTextOverrides, type PageTexts, type PluralText, pageTexts, type TextKey } from './texts/index.js'
 export type {
   BadgeHandler,
   HandlerOptions,
   ShareSettings,
   VcApiOptions,
-} from './types.js'
+} from './site/types.js'
+export { type PageTextOverrides, type PageTexts, type PluralText, pageTexts, type TextKey } from './texts/index.js'

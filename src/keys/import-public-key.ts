@@ -1,3 +1,4 @@
+import { defined } from '../internal/defined.js'
 import { base58Decode } from '../internal/encoding.js'
 import { isBytes } from '../internal/is-bytes.js'
 import { copyJson, isJsonObject } from '../internal/json.js'
@@ -63,9 +64,7 @@ export async function importPublicKey(document: JsonObject): Promise<Verificatio
   const publicKeyMultibase = multibaseOfJwk(jwk)
   return Object.freeze({
     type,
-    ...(id === undefined ? {} : { id }),
-    ...(controller === undefined ? {} : { controller }),
-    ...(publicKeyMultibase === undefined ? {} : { publicKeyMultibase }),
+    ...defined({ id, controller, publicKeyMultibase }),
     publicKeyJwk: Object.freeze(jwk),
     async verify({ data, signature }: { data: Uint8Array; signature: Uint8Array }) {
       if (!isBytes(data) || !isBytes(signature)) throw argumentInvalid('Data and signature are Uint8Arrays.')
@@ -111,8 +110,7 @@ function readBareJwk(document: JsonObject): PublicKey {
 
 const publicKey = (jwk: PublicKeyJwk, id: string | undefined, controller: string | undefined): PublicKey => ({
   jwk,
-  ...(id === undefined ? {} : { id }),
-  ...(controller === undefined ? {} : { controller }),
+  ...defined({ id, controller }),
 })
 
 const fromMultibase = (document: JsonObject): PublicKeyJwk => jwkOfMultibase(document.publicKeyMultibase as string)

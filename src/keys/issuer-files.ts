@@ -1,4 +1,5 @@
 import { isBlank } from '../internal/blank.js'
+import { defined } from '../internal/defined.js'
 import { asArray } from '../internal/json.js'
 import { isHttpUrl } from '../internal/url.js'
 import type { JsonObject } from '../types/json.js'
@@ -116,8 +117,7 @@ function issuerProfile(did: string, origin: string, options: IssuerFilesOptions)
     type: ['Profile'],
     name,
     url,
-    ...(description === undefined ? {} : { description }),
-    ...(email === undefined ? {} : { email }),
+    ...defined({ description, email }),
     ...(image === undefined ? {} : { image: { id: image, type: 'Image' } }),
   }
 }

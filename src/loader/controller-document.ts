@@ -1,4 +1,5 @@
 import { BadgeError } from '../errors.js'
+import { defined } from '../internal/defined.js'
 import { base58Encode, base64urlDecode } from '../internal/encoding.js'
 import { jcs } from '../internal/jcs.js'
 import { asArray, isJsonObject } from '../internal/json.js'
@@ -90,10 +91,10 @@ export interface KeyLimits {
 export function limitsOf(descriptions: readonly (KeyLimits | JsonObject)[]): KeyLimits {
   const revoked = earliest(descriptions.map((description) => description.revoked))
   const expires = earliest(descriptions.map((description) => description.expires))
-  return { ...(revoked === undefined ? {} : { revoked }), ...(expires === undefined ? {} : { expires }) }
+  return { ...defined({ revoked, expires }) }
 }
 
-/** The earliest time; what is no time comes before all others, since it is held against the key. */
+/** The earliest time; what is not a time comes before all others, since it is held against the key. */
 function earliest(values: readonly (JsonValue | undefined)[]): JsonValue | undefined {
   const said = values.filter((value) => value !== undefined)
   const time = (value: JsonValue) => (typeof value === 'string' ? parseDateTime(value) : null) ?? -Infinity

@@ -1,4 +1,5 @@
-import { type BadgeView, defined, escapeMarkup, isoDay, longDate, oneLine, pageUrl } from '../view/index.js'
+import { defined } from '../internal/defined.js'
+import { type BadgeView, escapeMarkup, isoDay, longDate, oneLine, pageUrl } from '../view/index.js'
 import { element, htmlDocument, type Labelled, labelsOf, tag, text, titleOf } from './html.js'
 
 export interface EmbedOptions extends Labelled {

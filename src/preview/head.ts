@@ -1,5 +1,6 @@
+import { defined } from '../internal/defined.js'
 import { parseDateTime } from '../internal/time.js'
-import { type BadgeView, defined, isoDay, jsonInScript, oneLine, pageUrl } from '../view/index.js'
+import { type BadgeView, isoDay, jsonInScript, oneLine, pageUrl } from '../view/index.js'
 import { descriptionOf, element, type Labelled, tag, text, titleOf } from './html.js'
 
 /** A picture for previews: PNG or JPEG, absolute, without cookies. 1200 × 630 is what networks ask for. */

@@ -1,3 +1,4 @@
+import { defined } from '../internal/defined.js'
 import { parseDateTime } from '../internal/time.js'
 import { type BadgeView, escapeMarkup, oneLine, pageUrl } from '../view/index.js'
 import { descriptionOf, element, htmlDocument, type Labelled, tag, text } from './html.js'
@@ -192,8 +193,7 @@ export function jsonFeed(slides: readonly Slide[], options: FeedOptions): object
     title: options.title,
     home_page_url: pageUrl(options.homeUrl),
     feed_url: pageUrl(options.feedUrl),
-    ...(options.description === undefined ? {} : { description: options.description }),
-    ...(options.language === undefined ? {} : { language: options.language }),
+    ...defined({ description: options.description, language: options.language }),
     items: entriesOf(slides, orientation).map(({ view, image, alt, linked }) => ({
       id: pageUrl(view.url),
       ...(linked ? { url: pageUrl(view.url) } : {}),

@@ -8,11 +8,11 @@ import { createDocumentLoader } from '../loader/index.js'
 import type { SignedCredential } from '../types/credential.js'
 import type { JsonObject } from '../types/json.js'
 import type { DeriveOptions } from '../types/proof.js'
-import { ecdsaSd2023 } from './ecdsa-sd-2023.js'
 import { decodeBaseProofValue, encodeDerivedProofValue } from './sd/proof-value.js'
 import { select } from './sd/select.js'
 import { takeApart } from './sd/statements.js'
 import { proofsIn, unsecured } from './secured.js'
+import { ecdsaSd2023 } from './suites/ecdsa-sd-2023.js'
 
 /**
  * Makes, from a badge with a base proof (`ecdsa-sd-2023`), one that shows only chosen parts and verifies all the same.

@@ -16,7 +16,7 @@ export { jwtFormats, signCredentialAsJwt } from './jwt/sign-jwt.js'
 export { verifyJwt } from './jwt/verify-jwt.js'
 export { createPresentation, signPresentation } from './presentation.js'
 export { signCredential } from './sign.js'
-export { suiteNames } from './suites.js'
+export { suiteNames } from './suites/index.js'
 export { type DocumentForms, documentForms, type ProofTrace, type TraceOptions, traceProof } from './trace.js'
 export {
   type ProofAspect,

@@ -1,6 +1,7 @@
 import { BadgeError } from '../errors.js'
 import { isBaseProofValue } from '../internal/base-proof.js'
 import { CREDENTIALS_V1, CREDENTIALS_V2 } from '../internal/context-urls.js'
+import { defined } from '../internal/defined.js'
 import { asArray, copyJson, isJsonObject } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
 import { pointerJoin } from '../internal/pointer.js'
@@ -59,9 +60,9 @@ export function createPresentation(draft: PresentationDraft): Presentation {
   }
   return {
     '@context': [dataModel === '1.1' ? CREDENTIALS_V1 : CREDENTIALS_V2],
-    ...(id === undefined ? {} : { id }),
+    ...defined({ id }),
     type: ['VerifiablePresentation'],
-    ...(holder === undefined ? {} : { holder }),
+    ...defined({ holder }),
     ...(credentials.length === 0
       ? {}
       : { verifiableCredential: credentials.map((credential, i) => presented(credential, dataModel, i)) }),
@@ -106,7 +107,7 @@ function presented(credential: object | string, dataModel: '2.0' | '1.1', i: num
  * @param presentation - what `createPresentation` made, or any Verifiable Presentation without a proof
  * @param key - the holder's key pair, or a `Signer`
  * @throws BadgeError `ERR_HOLDER_MISMATCH` when the key certainly belongs to somebody else, `ERR_MODEL_INVALID` for what
- * is no Verifiable Presentation, and what `signCredential` throws
+ * is not a Verifiable Presentation, and what `signCredential` throws
  * @see https://www.w3.org/TR/vc-data-integrity/#add-proof
  *
  * @example

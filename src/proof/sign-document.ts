@@ -1,5 +1,6 @@
 import { BadgeError, isBadgeError } from '../errors.js'
 import { assertSigner } from '../internal/assert-signer.js'
+import { defined } from '../internal/defined.js'
 import { multibaseEncode } from '../internal/encoding.js'
 import { asArray, copyJson, deepFreeze, isJsonObject } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
@@ -16,8 +17,8 @@ import { assertFits } from './check-signature.js'
 import { mandatoryPointersOf } from './sd/mandatory.js'
 import { proofsIn, unsecured } from './secured.js'
 import { assertNotRenamed } from './sign-model.js'
-import { type ProofSuite, signatureBytes, type VendorSigner, type VendorSuite } from './suite.js'
-import { suiteByName, suiteNames, suites } from './suites.js'
+import { suiteByName, suiteNames, suites } from './suites/index.js'
+import { type ProofSuite, signatureBytes, type VendorSigner, type VendorSuite } from './suites/suite.js'
 import { documentForms } from './trace.js'
 
 /** What is different for the kinds of documents that are signed. */
@@ -87,7 +88,7 @@ export async function signDocument(
       const { purpose: proofPurpose } = signing
       const made = { created: formatDateTime(created), verificationMethod: method }
       const { type, cryptosuite } = suite.members
-      const proof = { ...first, type, ...made, ...(cryptosuite === undefined ? {} : { cryptosuite }), proofPurpose }
+      const proof = { ...first, type, ...made, ...defined({ cryptosuite }), proofPurpose }
       const data = await forms.signedBytes(proof, form)
       const proofValue = multibaseEncode(await signer.sign({ data }))
       document.proof = [...asArray(document.proof), { ...proof, proofValue }] as JsonValue[]
@@ -197,10 +198,9 @@ function proofTerms(options: SignOptions, chosen: readonly ProofSuite[], documen
     )
   }
   return {
-    ...(proofId === undefined ? {} : { id: proofId }),
+    ...defined({ id: proofId }),
     ...(end === undefined ? {} : { expires: formatDateTime(end) }),
-    ...(domain === undefined ? {} : { domain }),
-    ...(challenge === undefined ? {} : { challenge }),
+    ...defined({ domain, challenge }),
     ...(typeof previousProof === 'string' ? { previousProof } : {}),
     ...(Array.isArray(previousProof) ? { previousProof: [...earlier] } : {}),
   }

@@ -18,8 +18,8 @@ import type { JsonObject } from '../types/json.js'
 import type { KeyType } from '../types/keys.js'
 import type { DocumentLoader } from '../types/loader.js'
 import { proofConfigurationOf, unsecured, withoutValue } from './secured.js'
-import type { ProofSuite } from './suite.js'
-import { suiteOfProof } from './suites.js'
+import { suiteOfProof } from './suites/index.js'
+import type { ProofSuite } from './suites/suite.js'
 
 /** Every intermediate of a Data Integrity proof, to compare with another implementation's. */
 export interface ProofTrace {

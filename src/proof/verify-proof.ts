@@ -10,8 +10,8 @@ import { chainProblem } from './chain.js'
 import { type ProofValue, proofFormProblems, readProofValue } from './form.js'
 import { type Clock, clockOf, isAfter, keyInForceProblems } from './key-in-force.js'
 import { unsecured } from './secured.js'
-import type { ProofSuite } from './suite.js'
-import { suiteOfProof } from './suites.js'
+import { suiteOfProof } from './suites/index.js'
+import type { ProofSuite } from './suites/suite.js'
 import { type DocumentForms, documentForms } from './trace.js'
 
 /** What is told apart about one proof; the ids are those of the checks of a verification. */

@@ -6,16 +6,16 @@ import { platformDigest, platformHash } from './digest.js'
 import { createFastCanonicalizer } from './fast/index.js'
 import { surveyDocument } from './guard.js'
 import type { RdfOptions } from './options.js'
-import { canonicalizeByReference } from './reference.js'
+import { canonicalizeByReference } from './reference/index.js'
 
 /** SHA-256 or SHA-384 of a text, by the quickest means of the platform. */
 export const hashText = platformHash()
 
+export { findRenamedTerms, type RenamedTerm } from './ambiguity/renamed-terms.js'
+export { findUndefinedTerms, type UndefinedTerm } from './ambiguity/undefined-terms.js'
 export { createWorkBudget, type WorkBudget } from './budget.js'
 export { BLANK_NODE_URN, namedStatements } from './named.js'
 export type { RdfOptions } from './options.js'
-export { findRenamedTerms, type RenamedTerm } from './renamed-terms.js'
-export { findUndefinedTerms, type UndefinedTerm } from './undefined-terms.js'
 
 /**
  * The canonical N-Quads of a JSON-LD document: RDFC-1.0 over its RDF, as strict as JSON-LD's safe mode. Contexts come

@@ -3,8 +3,8 @@ import type { JsonObject } from '../types/json.js'
 import { createWorkBudget, spendOnReference } from './budget.js'
 import { assertWorkable } from './guard.js'
 import type { RdfOptions } from './options.js'
-import { canonizeDataset } from './rdfc.js'
-import { toQuads } from './reference.js'
+import { toQuads } from './reference/index.js'
+import { canonizeDataset } from './reference/rdfc.js'
 
 /** Ids that stand for blank nodes, so that parts of a document speak of the same ones (vc-di-ecdsa §3.3.9). */
 export const BLANK_NODE_URN = 'urn:bnid:'

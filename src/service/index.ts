@@ -4,8 +4,28 @@
  * @module badgewright/service
  */
 export type * from './api/index.js'
+export {
+  answerQuestion,
+  approveApplication,
+  askApplicant,
+  getApplication,
+  listApplications,
+  lookAtApplication,
+  rejectApplication,
+  submitApplication,
+} from './applications/applications.js'
+export { type FieldKind, type FormField, fieldsOf, plainText, readAnswers } from './applications/form-schema.js'
+export { getForm, listForms, setForm } from './applications/forms.js'
+export { historyOf } from './badges/history.js'
+export { getBadge, issue, listBadges } from './badges/issue.js'
+export { badgeImage, badgePicture } from './badges/pictures.js'
+export { correctName, reinstateBadge, replaceBadge, revokeBadge, suspendBadge } from './badges/revoke.js'
+export { publishList } from './badges/status.js'
+export { getBatch, issueBatchRows, listBatches, undoBatch } from './batches/batches.js'
+export { acceptOffer, claimBadge, declineOffer, lookAtOffer, lookAtUndo, requestCode, undo } from './claims/claim.js'
+export { offerBadge } from './claims/offer.js'
+export { createClaimLink, resendOffer } from './claims/resend.js'
 export { createServiceContext, type ServiceContext } from './core/context.js'
-export { createBadgeService } from './create-service.js'
 export {
   applyMove,
   type BadgeState,
@@ -21,8 +41,15 @@ export {
   type Stage,
   stages,
   type Visibility,
-} from './lifecycle/index.js'
-export { deliver } from './mail/deliver.js'
+} from './core/lifecycle/index.js'
+export type * from './core/ports/index.js'
+export { takeRate } from './core/rate-limit.js'
+export type * from './core/records/index.js'
+export { messageKinds, tokenPrefixes } from './core/records/index.js'
+export { type PathName, pathOf, paths } from './core/urls.js'
+export { createBadgeService } from './create-service.js'
+export { createDisplay, listDisplays, lookAtDisplay, revokeDisplay } from './displays/displays.js'
+export { deliver } from './outbox/deliver.js'
 export {
   listMessages,
   lookAtUnsubscribe,
@@ -31,32 +58,10 @@ export {
   retryMessage,
   suppressAddress,
   unsubscribe,
-} from './mail/outbox.js'
-export type { CommonText, LanguageTexts, MailTexts, MessageText } from './mail/texts/index.js'
-export { type Language, languages } from './mail/texts/index.js'
-export type * from './ports/index.js'
-export type * from './records/index.js'
-export { messageKinds, tokenPrefixes } from './records/index.js'
-export {
-  answerQuestion,
-  approveApplication,
-  askApplicant,
-  getApplication,
-  listApplications,
-  lookAtApplication,
-  rejectApplication,
-  submitApplication,
-} from './steps/applications.js'
-export { getBatch, issueBatchRows, listBatches, undoBatch } from './steps/batches.js'
-export { acceptOffer, claimBadge, declineOffer, lookAtOffer, lookAtUndo, requestCode, undo } from './steps/claim.js'
-export { consentsOf, recordConsent } from './steps/consents.js'
-export { createDisplay, listDisplays, lookAtDisplay, revokeDisplay } from './steps/displays.js'
-export { type FieldKind, type FormField, fieldsOf, plainText, readAnswers } from './steps/form-schema.js'
-export { getForm, listForms, setForm } from './steps/forms.js'
-export { historyOf } from './steps/history.js'
-export { getBadge, issue, listBadges } from './steps/issue.js'
-export { takeRate } from './steps/limits.js'
-export { offerBadge } from './steps/offer.js'
+} from './outbox/outbox.js'
+export type { CommonText, LanguageTexts, MailTexts, MessageText } from './outbox/texts/index.js'
+export { type Language, languages } from './outbox/texts/index.js'
+export { consentsOf, recordConsent } from './people/consents.js'
 export {
   addAddress,
   addRule,
@@ -77,11 +82,8 @@ export {
   setProfile,
   signIn,
   startSession,
-} from './steps/people.js'
-export { badgeImage, badgePicture } from './steps/pictures.js'
-export { eraseAddress, erasePerson, exportPerson, retain } from './steps/privacy.js'
-export { createClaimLink, resendOffer } from './steps/resend.js'
-export { correctName, reinstateBadge, replaceBadge, revokeBadge, suspendBadge } from './steps/revoke.js'
+} from './people/people.js'
+export { eraseAddress, erasePerson, exportPerson, retain } from './privacy/privacy.js'
 export {
   capsuleOf,
   createLink,
@@ -91,8 +93,6 @@ export {
   setVisibility,
   viewBadge,
   viewLink,
-} from './steps/sharing.js'
-export { publishList } from './steps/status.js'
-export { expireBadge, tick } from './steps/tick.js'
-export { deliverWebhooks, webhookSignature } from './steps/webhooks.js'
-export { type PathName, pathOf, paths } from './urls.js'
+} from './sharing/sharing.js'
+export { expireBadge, tick } from './tick.js'
+export { deliverWebhooks, webhookSignature } from './webhooks/webhooks.js'

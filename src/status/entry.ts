@@ -1,4 +1,5 @@
 import { BadgeError } from '../errors.js'
+import { defined } from '../internal/defined.js'
 import { checkOnlyOptions } from '../internal/options.js'
 import { isHttpUrl } from '../internal/url.js'
 import type { BitstringStatusListEntry, StatusList, StatusMessage } from '../types/status.js'
@@ -60,8 +61,7 @@ export function createStatusEntry(
     statusListIndex: String(index),
     statusListCredential,
     ...(list.statusSize === 1 ? {} : { statusSize: list.statusSize }),
-    ...(messages === undefined ? {} : { statusMessage: messages }),
-    ...(statusReference === undefined ? {} : { statusReference }),
+    ...defined({ statusMessage: messages, statusReference }),
   }
 }
 

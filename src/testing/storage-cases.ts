@@ -1,4 +1,5 @@
 import { isBadgeError } from '../errors.js'
+import { defined } from '../internal/defined.js'
 import type { StorageAdapter, StorageChange } from '../service/index.js'
 import { expectCode, expectEqual } from './expect.js'
 
@@ -211,7 +212,7 @@ export const storageCases: readonly StorageCase[] = [
               ...by,
               limit: 4,
               descending,
-              ...(cursor === undefined ? {} : { cursor }),
+              ...defined({ cursor }),
             })
             seen.push(...page.records.map(({ key }) => key))
             cursor = page.cursor

@@ -1,4 +1,5 @@
 import { isBadgeError } from '../errors.js'
+import { defined } from '../internal/defined.js'
 import { problem } from '../internal/problems.js'
 import type { Check, CheckStatus, Problem } from '../types/verification.js'
 import { type CheckId, checkClauses } from './registry.js'
@@ -98,14 +99,13 @@ export function toCheck(id: string, spec: string, required: boolean, finding: Fi
   return {
     id,
     status,
-    ...(waitsFor === undefined ? {} : { waitsFor }),
+    ...defined({ waitsFor }),
     required,
     summary,
-    ...(next === undefined ? {} : { next }),
+    ...defined({ next }),
     spec,
     problems,
     warnings,
-    ...(statuses === undefined ? {} : { statuses }),
-    ...(nested === undefined ? {} : { nested }),
+    ...defined({ statuses, nested }),
   }
 }

@@ -1,4 +1,4 @@
-import { detectFormat, readBaked } from '../bake/index.js'
+import { detectFormat, readBaked } from '../container/index.js'
 import { BadgeError, isBadgeError } from '../errors.js'
 import { utf8Decode, utf8Encode } from '../internal/bytes.js'
 import { isBytes } from '../internal/is-bytes.js'
@@ -113,7 +113,7 @@ async function readImage(image: Uint8Array, draft: { source: InputSource; warnin
 }
 
 async function readPdf(pdf: Uint8Array, draft: { source: InputSource; warnings: Problem[] }): Promise<Content> {
-  const { extractPdf } = await import('../pdf-file/index.js')
+  const { extractPdf } = await import('../container/pdf/index.js')
   const text = await extractPdf(pdf)
   if (text === null) {
     throw new BadgeError(

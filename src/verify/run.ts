@@ -1,5 +1,6 @@
 import { checkDataModel, type ModelReport } from '../credential/index.js'
 import { type BadgeError, isBadgeError } from '../errors.js'
+import { defined } from '../internal/defined.js'
 import { asArray, isJsonObject, withPlainJson } from '../internal/json.js'
 import { createDocumentLoader, type DocumentLoader } from '../loader/index.js'
 import { type DocumentForms, documentForms, type ProofOutcome, verifyJwt, verifyProof } from '../proof/index.js'
@@ -56,8 +57,7 @@ export function startRun(
         now,
         clockSkewSeconds: options.clockSkewSeconds ?? 0,
         acceptSelfAssertedKeys: options.dangerouslyAcceptSelfAssertedKeys ?? false,
-        ...(options.domain === undefined ? {} : { domain: options.domain }),
-        ...(options.challenge === undefined ? {} : { challenge: options.challenge }),
+        ...defined({ domain: options.domain, challenge: options.challenge }),
       }
       const { jwt } = input
       // Embedded proofs were made before the JWT, without what its claims add to the credential.

@@ -1,4 +1,5 @@
 import { BadgeError, isBadgeError } from '../errors.js'
+import { defined } from '../internal/defined.js'
 import { deepFreeze } from '../internal/json.js'
 import { problem } from '../internal/problems.js'
 import { parseDateTime } from '../internal/time.js'
@@ -86,7 +87,7 @@ async function followLink(read: ReadInput, options: VerifyOptions): Promise<Read
   try {
     const { document } = await createDocumentLoader(options)(read.link, 'document')
     const { source, image } = read
-    return { ...(await readInput(document)), source, ...(image === undefined ? {} : { image }) }
+    return { ...(await readInput(document)), source, ...defined({ image }) }
   } catch (error) {
     const known = isBadgeError(error) ? error : undefined
     // Open Badges 2.0, "Revoking Hosted Assertions".
@@ -118,7 +119,7 @@ async function verifyRead(
   await runAll(conformanceAndProof, run, done)
   const newer = await refresh(run, done, async (copy) => {
     const { source, image } = input
-    const read = { ...(await readInput(copy)), source, ...(image === undefined ? {} : { image }) }
+    const read = { ...(await readInput(copy)), source, ...defined({ image }) }
     return verifyRead(read, { ...options, now }, place, true)
   })
   if (newer.result !== undefined) return newer.result
@@ -158,7 +159,7 @@ function report(
     trusted: checks.some((check) => check.id === 'issuer.trust' && check.status === 'passed'),
     source: run.input.source,
     ...(run.input.document === undefined ? {} : { standard: standardOf(run.input.document) }),
-    ...(issuer === undefined ? {} : { issuer }),
+    ...defined({ issuer }),
     proofs,
     checks,
     problems: all(checks, 'problems'),
@@ -172,7 +173,7 @@ function report(
     return { ...common, outcome, verified: true, credential }
   }
   const { document } = run.input
-  return { ...common, outcome, verified: false, ...(document === undefined ? {} : { unverifiedCredential: document }) }
+  return { ...common, outcome, verified: false, ...defined({ unverifiedCredential: document }) }
 }
 
 /** As `flatMap` does, which is several times slower where most lists are empty. */

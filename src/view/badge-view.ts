@@ -1,5 +1,6 @@
 import { BadgeError } from '../errors.js'
 import { isBlank } from '../internal/blank.js'
+import { defined } from '../internal/defined.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
 import { parseDateTime } from '../internal/time.js'
@@ -53,7 +54,7 @@ export interface BadgeViewOptions {
 /**
  * The view of a credential. It reads what is there and proves nothing: verify the credential first.
  *
- * @throws BadgeError `ERR_ARGUMENT_INVALID` for a page that is no `https` URL, or a credential without name, issuer or
+ * @throws BadgeError `ERR_ARGUMENT_INVALID` for a page that is not an `https` URL, or a credential without name, issuer or
  * date
  *
  * @example
@@ -104,7 +105,7 @@ export function badgeView(credential: object, options: BadgeViewOptions): BadgeV
     skills: alignments.flatMap((row) => {
       const target = textOf(row.targetName)
       const url = httpsUrl(row.targetUrl)
-      return target === undefined ? [] : [{ name: target, ...(url === undefined ? {} : { url }) }]
+      return target === undefined ? [] : [{ name: target, ...defined({ url }) }]
     }),
     tags: asArray<JsonValue>(achievement.tag).flatMap((tag) => textOf(tag) ?? []),
     state: options.state ?? stateAt(expiresAt, options.now),
@@ -168,10 +169,3 @@ function hostOf(id: JsonValue | undefined): string | undefined {
 
 const isTime = (value: JsonValue | undefined): value is string =>
   typeof value === 'string' && parseDateTime(value) !== null
-
-type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
-
-/** The object without what is undefined. */
-export function defined<T extends object>(object: T): Present<T> {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Present<T>
-}

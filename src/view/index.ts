@@ -4,7 +4,6 @@ export {
   type BadgeView,
   type BadgeViewOptions,
   badgeView,
-  defined,
   drawnView,
   pageUrl,
   wellFormed,

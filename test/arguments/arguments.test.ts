@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { issueBatch } from '../../src/batch/index.js'
 import {
   assertVerified,
   bakeImage,
@@ -21,7 +22,6 @@ import {
   verifyPresentation,
 } from '../../src/index.js'
 import { createDocumentLoader } from '../../src/loader/index.js'
-import { issueBatch } from '../../src/service/batch/index.js'
 import {
   allocateStatusIndex,
   createStatusEntry,

@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { extractCredential } from '../../src/bake/index.js'
+import { extractCredential } from '../../src/container/index.js'
 import { verifyCredential } from '../../src/verify/index.js'
-import { smallPng } from '../bake/images.js'
+import { smallPng } from '../container/images.js'
 import { cli, main, temporaryFolder } from './cli.js'
 
 const file = temporaryFolder()

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { bakeImage } from '../../src/bake/index.js'
+import { bakeImage } from '../../src/container/index.js'
 import { checkDataModel, createCredential } from '../../src/credential/index.js'
 import { signCredential } from '../../src/proof/index.js'
 import type { JsonObject } from '../../src/types/json.js'

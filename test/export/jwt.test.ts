@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { extractCredential } from '../../src/bake/index.js'
+import { extractCredential } from '../../src/container/index.js'
 import { exportBadge } from '../../src/export/index.js'
 import { utf8Decode, utf8Encode } from '../../src/internal/bytes.js'
 import { generateKeyPair } from '../../src/keys/index.js'

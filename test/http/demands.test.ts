@@ -167,7 +167,7 @@ test('S6: what comes too often is refused with 429 and a time to wait', async ()
 })
 
 test('S6: IPv6 visitors count by /64', async () => {
-  const { visitorKey } = await import('../../src/http/visit.js')
+  const { visitorKey } = await import('../../src/http/site/visit.js')
   const key = (address: string) =>
     visitorKey({
       site: { options: { clientAddress: () => address } },

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { simpleParser } from 'mailparser'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { folderMail } from '../../src/adapters/mail/folder.js'
-import { attributes, html, paragraphs, safeHref } from '../../src/http/html/template.js'
+import { attributes, html, paragraphs, safeHref } from '../../src/http/web/html.js'
 import { elements } from './client.js'
 import { draft, testSite } from './site.js'
 

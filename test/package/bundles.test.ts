@@ -71,11 +71,11 @@ function staticClosure(entry: string, outputs: ReadonlyMap<string, Metafile['out
   return seen
 }
 
-/** What the XML parser of `src/bake` weighs by itself. */
+/** What the XML parser of `src/container` weighs by itself. */
 async function weighed(names: readonly string[]): Promise<number> {
   if (names.length === 0) return 0
   const contents = names.map((name) => `export * from './${name}.js'`).join('\n')
-  const resolveDir = join(projectDir, 'src/bake')
+  const resolveDir = join(projectDir, 'src/container')
   const { outputFiles } = await build({
     stdin: { contents, resolveDir },
     bundle: true,
@@ -99,7 +99,6 @@ const nodeOnly: readonly string[] = [
   'badgewright/blobs/folder',
   'badgewright/mail/folder',
   'badgewright/mail/smtp',
-  'badgewright/storage/files',
   'badgewright/storage/postgres',
   'badgewright/storage/sqlite',
 ]

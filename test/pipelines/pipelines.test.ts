@@ -8,7 +8,7 @@ import { PNG } from 'pngjs'
 import sharp from 'sharp'
 import { SMTPServer } from 'smtp-server'
 import { describe, expect, test } from 'vitest'
-import { bakeImage } from '../../src/bake/index.js'
+import { bakeImage } from '../../src/container/index.js'
 import { verifyCredential } from '../../src/verify/index.js'
 import { badge, bakedCard, pageUrl, wayBack } from './baked-card.js'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { bakeImage } from '../../src/bake/index.js'
+import { bakeImage } from '../../src/container/index.js'
 import { isBadgeError } from '../../src/errors.js'
 import { issueBadge } from '../../src/issue-badge.js'
 import { generateKeyPair } from '../../src/keys/index.js'

@@ -1,6 +1,6 @@
 import { NQuads } from 'rdf-canonize'
 import { describe, expect, test } from 'vitest'
-import { canonizeDataset } from '../../src/rdf/rdfc.js'
+import { canonizeDataset } from '../../src/rdf/reference/rdfc.js'
 import { codeOf } from '../support/codes.js'
 import { hasVectors, readVectorJson, readVectorText } from '../support/vectors.js'
 

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { bakeImage } from '../../src/bake/index.js'
+import { bakeImage } from '../../src/container/index.js'
 import { createCredential } from '../../src/credential/index.js'
 import { generateKeyPair } from '../../src/keys/index.js'
 import { signCredential } from '../../src/proof/index.js'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { bakeImage } from '../../src/bake/index.js'
+import { bakeImage } from '../../src/container/index.js'
 import { base64Encode, multibaseEncode } from '../../src/internal/encoding.js'
 import { limits } from '../../src/internal/limits.js'
 import { sha256 } from '../../src/internal/sha256.js'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { bakeImage } from '../../src/bake/index.js'
+import { bakeImage } from '../../src/container/index.js'
 import { issueBadge } from '../../src/issue-badge.js'
 import { signCredential } from '../../src/proof/index.js'
 import type { JsonObject, JsonValue } from '../../src/types/json.js'

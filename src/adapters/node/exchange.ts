@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream'
 import type { SecureContext } from 'node:tls'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { byteCollector } from '../../internal/byte-collector.js'
+import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
 import { fetchFailed, fetchRefused } from '../../loader/index.js'
 import { bareAddress, readAllowList } from './allow-list.js'
@@ -43,7 +44,7 @@ export function exchange(url: URL, options: ExchangeOptions): Promise<Response> 
       lookup: pinned(options.addresses),
       rejectUnauthorized: true,
       maxHeaderSize: limits.fetchHeaderBytes,
-      ...(options.secureContext === undefined ? {} : { secureContext: options.secureContext }),
+      ...defined({ secureContext: options.secureContext }),
     })
     const fail = (error: unknown) => {
       reject(error)

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
 import { BadgeError, isBadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
 import { fetchableUrl, fetchFailed, fetchRefused, followRedirects } from '../../loader/index.js'
 import type { FetchLike } from '../../types/loader.js'
@@ -84,7 +85,7 @@ export function createGuardedFetch(options: GuardedFetchOptions = {}): GuardedFe
       addresses,
       accept,
       signal,
-      ...(secureContext === undefined ? {} : { secureContext }),
+      ...defined({ secureContext }),
     })
   }
 

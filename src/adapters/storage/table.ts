@@ -1,3 +1,4 @@
+import { defined } from '../../internal/defined.js'
 import type { LeaseOptions, StorageChange, StoragePage, StorageQuery, StoredRecord } from '../../service/index.js'
 import type { JsonObject } from '../../types/json.js'
 import { conflict, entriesOf, pageOf, readLimit } from './checks.js'
@@ -45,7 +46,7 @@ export class RecordTable {
         version: version + 1,
         json: value === null ? null : JSON.stringify(value),
         indexes: value === null ? [] : entriesOf(indexes),
-        ...(due === undefined ? {} : { due }),
+        ...defined({ due }),
       }
     })
   }
@@ -58,7 +59,7 @@ export class RecordTable {
         rows.delete(key)
         continue
       }
-      rows.set(key, { version, json, indexes, ...(due === undefined ? {} : { due }) })
+      rows.set(key, { version, json, indexes, ...defined({ due }) })
       for (const [name, value] of indexes) {
         const keys = byIndex.get(place(name, value)) ?? new Set()
         keys.add(key)
@@ -100,19 +101,6 @@ export class RecordTable {
       }))
   }
 
-  /** Everything, as changes of an empty table. */
-  *all(): Generator<Applied> {
-    for (const [collection, { rows }] of this.#collections) {
-      for (const [key, row] of rows) yield { collection, key, ...row }
-    }
-  }
-
-  get size(): number {
-    let size = 0
-    for (const { rows } of this.#collections.values()) size += rows.size
-    return size
-  }
-
   #collection(name: string): Collection {
     const found = this.#collections.get(name)
     if (found !== undefined) return found
@@ -123,15 +111,13 @@ export class RecordTable {
 }
 
 export const recordsOf = (applied: readonly Applied[]): StoredRecord[] =>
-  applied.map(({ key, version, json, due }) =>
-    recordOf(key, { version, json: json ?? 'null', ...(due === undefined ? {} : { due }) }),
-  )
+  applied.map(({ key, version, json, due }) => recordOf(key, { version, json: json ?? 'null', ...defined({ due }) }))
 
 const recordOf = (key: string, { version, json, due }: Pick<Row, 'version' | 'json' | 'due'>): StoredRecord => ({
   key,
   version,
   value: JSON.parse(json) as JsonObject,
-  ...(due === undefined ? {} : { due }),
+  ...defined({ due }),
 })
 
 const place = (name: string, value: string): string => `${name}\n${value}`

@@ -1,8 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises'
+import type { BatchOutcome } from '../../batch/index.js'
 import { BadgeError } from '../../errors.js'
 import { maskAddresses } from '../../internal/mask.js'
 import { systemReason } from '../../internal/system-reason.js'
-import type { BatchOutcome } from '../../service/batch/index.js'
 
 const columns = ['row', 'digest', 'status', 'achievement', 'id', 'json', 'image', 'code', 'message'] as const
 

@@ -3,6 +3,7 @@ import { addAbortSignal, type Readable } from 'node:stream'
 import { parse } from 'csv-parse/sync'
 import { BadgeError } from '../../errors.js'
 import { concatBytes } from '../../internal/bytes.js'
+import { defined } from '../../internal/defined.js'
 import { systemReason } from '../../internal/system-reason.js'
 import { type Framed, recordFramer } from './records.js'
 
@@ -180,7 +181,7 @@ function toRow(number: number, heading: readonly string[], record: readonly stri
     if (cell !== '') cells[column] = cell
   }
   const fault = faultOf(heading, record)
-  return { number, cells, ...(fault === undefined ? {} : { fault }) }
+  return { number, cells, ...defined({ fault }) }
 }
 
 /** What the decoder puts in the place of bytes that are not UTF-8. */

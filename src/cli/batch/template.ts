@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
+import type { BatchAchievement, BatchTemplate } from '../../batch/index.js'
 import { BadgeError } from '../../errors.js'
 import { isJsonObject } from '../../internal/json.js'
 import { isUri } from '../../internal/url.js'
-import type { BatchAchievement, BatchTemplate } from '../../service/batch/index.js'
 import type { AchievementDraft, ProfileDraft } from '../../types/draft.js'
 import { readInputFile, readJsonObjectFile } from '../io.js'
 

@@ -1,7 +1,8 @@
+import type { BatchRow } from '../../batch/index.js'
 import { BadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import { asArray } from '../../internal/json.js'
 import { sha256Hex } from '../../internal/sha256.js'
-import type { BatchRow } from '../../service/batch/index.js'
 import type { AchievementDraft, RecipientDraft } from '../../types/draft.js'
 import type { Row } from './rows.js'
 import type { CourseTemplate } from './template.js'
@@ -39,21 +40,16 @@ export function rowReader({ achievements }: CourseTemplate): (row: Row) => Batch
 function toBatchRow(cells: Row['cells'], name: string, achievement: AchievementDraft | undefined): BatchRow {
   const { email, name: person, did, id, validFrom, validUntil, evidence, narrative, result } = cells
   const recipient: RecipientDraft = {
-    ...(email === undefined ? {} : { email }),
-    ...(person === undefined ? {} : { name: person }),
-    ...(did === undefined ? {} : { did }),
+    ...defined({ email, name: person, did }),
   }
   const subject = {
-    ...(narrative === undefined ? {} : { narrative }),
+    ...defined({ narrative }),
     ...(result === undefined ? {} : { result: toResult(result, achievement) }),
   }
   return {
     achievement: name,
     recipient,
-    ...(id === undefined ? {} : { id }),
-    ...(validFrom === undefined ? {} : { validFrom }),
-    ...(validUntil === undefined ? {} : { validUntil }),
-    ...(evidence === undefined ? {} : { evidence }),
+    ...defined({ id, validFrom, validUntil, evidence }),
     ...(Object.keys(subject).length === 0 ? {} : { credentialSubject: subject }),
   }
 }

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type BatchOutcome, issueBatch } from '../../batch/index.js'
 import { BadgeError } from '../../errors.js'
-import { type BatchOutcome, issueBatch } from '../../service/batch/index.js'
+import { defined } from '../../internal/defined.js'
 import { startProgress } from '../batch/progress.js'
 import { openReportFile, type ReportFile, refusalText } from '../batch/report-file.js'
 import { estimateRows, readRows } from '../batch/rows.js'
@@ -59,7 +60,7 @@ export async function batch(recipients: string, options: BatchOptions): Promise<
     resume,
     dryRun,
     workers,
-    ...(now === undefined ? {} : { now }),
+    ...defined({ now }),
     onWarning: ({ detail, fix }) => progress.note(`warning: ${clean(`${detail} ${fix}`)}`),
   })
   const onInterrupt = (): void => {

@@ -1,4 +1,5 @@
 import { type ExportFormat, exportBadge } from '../../export/index.js'
+import { defined } from '../../internal/defined.js'
 import { assertNoInput, readInputFile, readTextFile, writeResult } from '../io.js'
 
 /** A signed credential's file in another format. */
@@ -14,8 +15,7 @@ export async function exportCredential(
 ): Promise<void> {
   await assertNoInput(options.out, [credential, options.image])
   const file = await exportBadge(await readTextFile(credential), options.format, {
-    ...(options.url === undefined ? {} : { url: options.url }),
-    ...(options.recipientName === undefined ? {} : { recipientName: options.recipientName }),
+    ...defined({ url: options.url, recipientName: options.recipientName }),
     ...(options.image === undefined ? {} : { image: await readInputFile(options.image) }),
   })
   await writeResult(file.bytes, options.out)

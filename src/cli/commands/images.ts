@@ -1,4 +1,4 @@
-import { bakeImage, extractCredential, stripCredential } from '../../bake/index.js'
+import { bakeImage, extractCredential, stripCredential } from '../../container/index.js'
 import { BadgeError } from '../../errors.js'
 import { assertSigned } from '../../internal/assert-signed.js'
 import { isJsonObject, parseJson } from '../../internal/json.js'

@@ -6,6 +6,7 @@ import {
   type RecipientPrivacy,
 } from '../../credential/index.js'
 import { BadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import { signCredential, signCredentialAsJwt } from '../../proof/index.js'
 import type { BadgeDraft, ClrDraft, EndorsementDraft } from '../../types/draft.js'
 import type { JsonObject } from '../../types/json.js'
@@ -40,9 +41,7 @@ export async function issue(file: string, options: IssueOptions): Promise<void> 
   const draft = await readJsonObjectFile(file)
   const key = await readKeyFile(options.key)
   const common = {
-    ...(options.now === undefined ? {} : { now: options.now }),
-    ...(options.id === undefined ? {} : { id: options.id }),
-    ...(options.recipientPrivacy === undefined ? {} : { recipientPrivacy: options.recipientPrivacy }),
+    ...defined({ now: options.now, id: options.id, recipientPrivacy: options.recipientPrivacy }),
     ...(options.resource === undefined ? {} : { resources: await readResources(options.resource) }),
     ...(await loading(options)),
     onWarning,
@@ -86,8 +85,7 @@ export async function sign(file: string, options: SignOptions): Promise<void> {
   const credential = await readJsonObjectFile(file)
   const key = await readKeyFile(options.key)
   const common = {
-    ...(options.created === undefined ? {} : { created: options.created }),
-    ...(options.verificationMethod === undefined ? {} : { verificationMethod: options.verificationMethod }),
+    ...defined({ created: options.created, verificationMethod: options.verificationMethod }),
     ...(await loading(options)),
   }
   if (jwt === undefined) {

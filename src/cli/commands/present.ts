@@ -1,6 +1,7 @@
-import { detectFormat, extractCredential } from '../../bake/index.js'
+import { detectFormat, extractCredential } from '../../container/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { utf8Decode } from '../../internal/bytes.js'
+import { defined } from '../../internal/defined.js'
 import { parseJson } from '../../internal/json.js'
 import {
   createPresentation,
@@ -42,9 +43,7 @@ export async function present(files: readonly string[], options: PresentOptions)
   const credential = await Promise.all(files.map(readCredential))
   const presentation = createPresentation({ credential, holder: options.holder ?? key.controller })
   const asked = {
-    ...(options.challenge === undefined ? {} : { challenge: options.challenge }),
-    ...(options.domain === undefined ? {} : { domain: options.domain }),
-    ...(options.expires === undefined ? {} : { expires: options.expires }),
+    ...defined({ challenge: options.challenge, domain: options.domain, expires: options.expires }),
     ...(await loading(options)),
   }
   if (isJwt) return writeResult(`${await signPresentationAsJwt(presentation, key, asked)}\n`, options.out)

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
 import { BadgeError, isBadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import { isJsonObject, parseJson } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import type { JsonValue } from '../../types/json.js'
@@ -42,7 +43,7 @@ function toError(error: unknown): object {
     return {
       code: error.code,
       message: error.message,
-      ...(error.problems === undefined ? {} : { problems: error.problems }),
+      ...defined({ problems: error.problems }),
     }
   }
   say(error instanceof Error ? `${error.name}: ${error.message}` : String(error))

@@ -6,6 +6,7 @@ import { folderMail, oidcAuth, smtpMail, sqliteStorage, withPeers } from '../../
 import { createGuardedFetch, createNodeListener, nodeRequest } from '../../adapters/node/index.js'
 import { BadgeError } from '../../errors.js'
 import { createHandler, hashApiToken } from '../../http/index.js'
+import { defined } from '../../internal/defined.js'
 import { systemReason } from '../../internal/system-reason.js'
 import { type Auth, createBadgeService } from '../../service/index.js'
 import type { SuiteName } from '../../types/proof.js'
@@ -72,7 +73,7 @@ async function serveOn(server: Server, config: ServeConfig): Promise<void> {
     clientAddress: (request) => nodeRequest(request)?.socket.remoteAddress,
     vcApi: {
       contexts: config.contexts,
-      ...(fetch === undefined ? {} : { fetch }),
+      ...defined({ fetch }),
       ...(config.suite === undefined ? {} : { suite: config.suite as SuiteName }),
     },
     onError: reportDefect,

@@ -1,4 +1,5 @@
 import { BadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { type SuiteName, signCredential, suiteNames } from '../../proof/index.js'
 import {
@@ -18,7 +19,7 @@ import { readKeyFile } from '../keys.js'
 /** Shape of the JSON that `status show` prints; scripts depend on it. Members are added, never changed. */
 const SCHEMA_VERSION = 1
 /** Indexes that `status show` lists; a long list says no more than its number does. */
-const MAX_SHOWN = 1000
+const SHOWN_ENTRIES = 1000
 
 interface TimeOptions {
   readonly now?: string
@@ -40,12 +41,11 @@ export interface StatusCreateOptions extends TimeOptions {
 /** A new signed list, with nobody revoked. */
 export async function statusCreate(options: StatusCreateOptions): Promise<void> {
   const { purpose, id, length, statusSize, ttl, issuer } = options
-  const list = createStatusList({ purpose, statusSize, ...(length === undefined ? {} : { length }) })
+  const list = createStatusList({ purpose, statusSize, ...defined({ length }) })
   const signed = await publishStatusList(list, await readKeyFile(options.key), {
     id,
     ...(issuer === undefined ? {} : { issuer: await readIssuer(issuer) }),
-    ...(ttl === undefined ? {} : { ttl }),
-    ...(options.validUntil === undefined ? {} : { validUntil: options.validUntil }),
+    ...defined({ ttl, validUntil: options.validUntil }),
     ...signing(options),
   })
   await writeResult(formatJson(signed), options.out)
@@ -97,8 +97,7 @@ async function withList(published: JsonObject, list: StatusList, options: TimeOp
   } = await createStatusListCredential(list, {
     id,
     issuer,
-    ...(options.now === undefined ? {} : { validFrom: options.now }),
-    ...(options.validUntil === undefined ? {} : { validUntil: options.validUntil }),
+    ...defined({ validFrom: options.now, validUntil: options.validUntil }),
   })
   if (typeof validUntil === 'string' && Date.parse(validUntil) <= Date.parse(String(validFrom))) {
     throw new BadgeError('ERR_USAGE', 'The list is past its validUntil; say with --valid-until how long it counts now.')
@@ -111,7 +110,7 @@ async function withList(published: JsonObject, list: StatusList, options: TimeOp
   return {
     ...published,
     validFrom,
-    ...(validUntil === undefined ? {} : { validUntil }),
+    ...defined({ validUntil }),
     credentialSubject: (subjects.length === 1 ? only : subjects) as JsonObject,
   }
 }
@@ -150,7 +149,7 @@ export async function statusShow(file: string, options: StatusShowOptions): Prom
       validFrom,
       validUntil,
       set: set.length,
-      ...(shown === undefined ? { indexes: set.slice(0, MAX_SHOWN) } : { entries: shown }),
+      ...(shown === undefined ? { indexes: set.slice(0, SHOWN_ENTRIES) } : { entries: shown }),
     }),
     undefined,
   )
@@ -170,5 +169,5 @@ function setIndexes(list: StatusList): number[] {
 
 const signing = ({ now, suite }: TimeOptions) => ({
   ...(now === undefined ? {} : { now, created: now }),
-  ...(suite === undefined ? {} : { suite }),
+  ...defined({ suite }),
 })

@@ -1,7 +1,8 @@
 import { createGuardedFetch } from '../../adapters/node/index.js'
-import { detectFormat } from '../../bake/index.js'
+import { detectFormat } from '../../container/index.js'
 import { fixDraft, upgradeOpenBadge2 } from '../../credential/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import { asArray, isJsonObject, parseJson } from '../../internal/json.js'
 import { isHttpUrl } from '../../internal/url.js'
 import { isPresentationJws, parseCompactJws } from '../../proof/index.js'
@@ -182,15 +183,12 @@ async function toLibraryOptions(
       ? {}
       : { documents: (await asUsage(readJsonObjectFile(options.documents))) as DocumentMap }),
     ...(network === undefined ? {} : { fetch: network.fetch }),
-    ...(options.recipient === undefined ? {} : { recipient: options.recipient }),
+    ...defined({ recipient: options.recipient }),
     ...(options.trust === undefined ? {} : { trust: await readTrust(options.trust) }),
-    ...(options.now === undefined ? {} : { now: options.now }),
-    ...(options.require === undefined ? {} : { require: options.require }),
+    ...defined({ now: options.now, require: options.require }),
     dangerouslyAcceptSelfAssertedKeys: options.acceptSelfAssertedKeys ?? false,
     strictJwt: options.strictJwt ?? false,
-    ...(options.challenge === undefined ? {} : { challenge: options.challenge }),
-    ...(options.domain === undefined ? {} : { domain: options.domain }),
-    ...(options.holder === undefined ? {} : { holder: options.holder }),
+    ...defined({ challenge: options.challenge, domain: options.domain, holder: options.holder }),
   }
 }
 

@@ -1,4 +1,4 @@
-import { bakeImage, extractCredential, stripCredential } from '../../bake/index.js'
+import { bakeImage, extractCredential, stripCredential } from '../../container/index.js'
 import { BadgeError } from '../../errors.js'
 import { type ExportFormat, exportBadge } from '../../export/index.js'
 import { base64Decode, base64Encode } from '../../internal/encoding.js'

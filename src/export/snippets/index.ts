@@ -1,7 +1,7 @@
 import { BadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import {
   type BadgeView,
-  defined,
   escapeMarkup,
   isoDay,
   languageTag,

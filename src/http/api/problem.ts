@@ -1,5 +1,6 @@
 import { type BadgeError, isBadgeError } from '../../errors.js'
-import { Denied, errorAnswers, NotFound, TooMany } from '../outcome.js'
+import { defined } from '../../internal/defined.js'
+import { Denied, errorAnswers, NotFound, TooMany } from '../web/outcome.js'
 
 /** RFC 9457, with our stable code. */
 export interface ProblemBody {
@@ -43,6 +44,6 @@ export function problemOf(error: unknown): ProblemBody | undefined {
   return problem(answer.status === 422 ? 400 : answer.status, {
     detail: error.message,
     code: error.code,
-    ...(error.problems === undefined ? {} : { problems: error.problems }),
+    ...defined({ problems: error.problems }),
   })
 }

@@ -9,9 +9,9 @@ import { didWebUrl } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { CheckStatus, VerificationResult } from '../../types/verification.js'
 import { verifyCredential } from '../../verify/index.js'
-import { type Html, html } from '../html/template.js'
-import { type BadgeFacts, badgeFacts } from '../pages/facts.js'
-import { icon } from '../pages/ui.js'
+import { type BadgeFacts, badgeFacts } from '../badge/facts.js'
+import { icon } from '../site/ui.js'
+import { type Html, html } from '../web/html.js'
 
 interface Config {
   readonly locale: string

@@ -1,7 +1,8 @@
+import { defined } from '../../internal/defined.js'
 import type { ShareAllOptions } from '../../share/index.js'
 import type { BadgeView } from '../../view/index.js'
-import type { Seen } from '../routes/seen.js'
-import type { Visit } from '../visit.js'
+import type { Seen } from '../badge/seen.js'
+import type { Visit } from '../site/visit.js'
 import { stateOf } from './shared.js'
 
 /** The words of a post, by whom it is. Nobody says of a badge that has expired that they earned it, and leaves it at that. */
@@ -19,9 +20,6 @@ export function shareOptions(visit: Visit, text: string): ShareAllOptions {
   const { networks, adapters, hashtags, linkedInOrganizationId } = visit.site.options.share ?? {}
   return {
     text,
-    ...(networks === undefined ? {} : { networks }),
-    ...(adapters === undefined ? {} : { adapters }),
-    ...(hashtags === undefined ? {} : { hashtags }),
-    ...(linkedInOrganizationId === undefined ? {} : { linkedInOrganizationId }),
+    ...defined({ networks, adapters, hashtags, linkedInOrganizationId }),
   }
 }

@@ -1,12 +1,13 @@
-import type { CardLabels } from '../../cards/index.js'
-import type { CertificateLabels } from '../../pdf/index.js'
+import type { CardLabels } from '../../draw/cards/index.js'
+import type { CertificateLabels } from '../../draw/certificate/index.js'
+import { defined } from '../../internal/defined.js'
 import type { PreviewLabels } from '../../preview/index.js'
 import type { BadgeView as ServiceView } from '../../service/index.js'
 import { type BadgeView, badgeView, pageUrl } from '../../view/index.js'
-import { seal } from '../assets/seal.js'
-import { badgeFacts } from '../pages/facts.js'
+import { badgeFacts } from '../badge/facts.js'
+import { seal } from '../site/seal.js'
+import type { Site } from '../site/visit.js'
 import { createTranslator, type Translator } from '../texts/index.js'
-import type { Site } from '../visit.js'
 import type { Drawing } from './studio.js'
 
 /** A badge as it is shared: what people see of it, under the address that this viewer came by. */
@@ -48,7 +49,7 @@ export function sharedBadge(
     view = badgeView(badge.credential, {
       url,
       state: stateOf(badge),
-      ...(recipientName === undefined ? {} : { recipientName }),
+      ...defined({ recipientName }),
       ...(badge.replacedBy === undefined ? {} : { replacedBy: `${site.service.baseUrl}/b/${badge.replacedBy}` }),
     })
   } catch {

@@ -1,15 +1,16 @@
-import type { Card, CardLabels, CardSize } from '../../cards/index.js'
+import type { Card, CardLabels, CardSize } from '../../draw/cards/index.js'
+import type { CertificateLabels } from '../../draw/certificate/index.js'
 import { isBadgeError } from '../../errors.js'
 import type { PublicOptions } from '../../export/index.js'
 import { exportBadge } from '../../export/index.js'
 import { createCache } from '../../internal/cache.js'
+import { defined } from '../../internal/defined.js'
+import { limits } from '../../internal/limits.js'
 import { sha256Hex } from '../../internal/sha256.js'
-import type { CertificateLabels } from '../../pdf/index.js'
 import type { BadgeView } from '../../view/index.js'
-import { seal } from '../assets/seal.js'
-import { httpLimits } from '../limits.js'
-import { TooMany } from '../outcome.js'
-import type { ShareSettings } from '../types.js'
+import { seal } from '../site/seal.js'
+import type { ShareSettings } from '../site/types.js'
+import { TooMany } from '../web/outcome.js'
 
 /** What is drawn: the same input gives the same picture. */
 export interface Drawing {
@@ -50,10 +51,9 @@ const DESIGN = 1
 export function createStudio(settings: ShareSettings, report: (error: unknown) => void): Studio {
   const { fonts, installedFonts, cards = {}, certificate = {} } = settings
   const fontOptions = {
-    ...(fonts === undefined ? {} : { fonts }),
-    ...(installedFonts === undefined ? {} : { installedFonts }),
+    ...defined({ fonts, installedFonts }),
   }
-  const kept = createCache<Promise<Card | undefined>>(httpLimits.drawingsKept)
+  const kept = createCache<Promise<Card | undefined>>(limits.drawingsKept)
   const inTurn = createQueue()
   let found: Promise<Abilities> | undefined
 
@@ -81,20 +81,20 @@ export function createStudio(settings: ShareSettings, report: (error: unknown) =
   }
   const drawCard = (drawing: Drawing, size: CardSize): Promise<Card | undefined> =>
     inWords(drawing, async ({ view, art, link, locale, cardLabels }) => {
-      const { createCards } = await import('../../cards/index.js')
+      const { createCards } = await import('../../draw/cards/index.js')
       const options = { ...fontOptions, ...cards, art: await art(), link, locale, labels: cardLabels }
       return (await createCards(view, options, [size]))[0]
     })
   const drawCertificate = (drawing: Drawing, credential: object | undefined): Promise<Uint8Array> =>
     inWords(drawing, async ({ view, art, locale, certificateLabels }) => {
-      const { createCertificate } = await import('../../pdf/index.js')
+      const { createCertificate } = await import('../../draw/certificate/index.js')
       const { bytes } = await createCertificate(view, {
         ...fontOptions,
         ...certificate,
         art: await art(),
         locale,
         labels: certificateLabels,
-        ...(credential === undefined ? {} : { credential }),
+        ...defined({ credential }),
       })
       return bytes
     })
@@ -145,7 +145,7 @@ export function createStudio(settings: ShareSettings, report: (error: unknown) =
           image: await drawing.art(),
           state: view.state,
           link: drawing.link,
-          ...(recipientName === undefined ? {} : { recipientName }),
+          ...defined({ recipientName }),
         }
         return (await exportBadge(credential, 'bundle', options)).bytes
       }
@@ -207,8 +207,8 @@ function createQueue() {
   let running = 0
   const waiting: (() => void)[] = []
   return async <T>(work: () => Promise<T>): Promise<T> => {
-    if (running >= httpLimits.drawingsAtOnce) {
-      if (waiting.length >= httpLimits.drawingsWaiting) throw new TooMany(5)
+    if (running >= limits.drawingsAtOnce) {
+      if (waiting.length >= limits.drawingsWaiting) throw new TooMany(5)
       await new Promise<void>((resolve) => waiting.push(resolve))
     }
     running += 1

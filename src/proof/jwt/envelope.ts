@@ -1,6 +1,7 @@
 import { BadgeError } from '../../errors.js'
 import { utf8Decode } from '../../internal/bytes.js'
 import { CREDENTIALS_V2 } from '../../internal/context-urls.js'
+import { defined } from '../../internal/defined.js'
 import { base64Decode } from '../../internal/encoding.js'
 import { asArray } from '../../internal/json.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
@@ -72,7 +73,7 @@ export function tokenInEnvelope(id: JsonValue | undefined, what: string, mediaTy
   const [, mediaType = '', base64, data = ''] = (typeof id === 'string' && DATA_URL.exec(id)) || []
   const type = mediaType.toLowerCase()
   const fail = (code: 'ERR_SUITE_UNSUPPORTED' | 'ERR_FORMAT_UNKNOWN', message: string, cause?: unknown) =>
-    new BadgeError(code, message, { pointer: '/id', ...(cause === undefined ? {} : { cause }) })
+    new BadgeError(code, message, { pointer: '/id', ...defined({ cause }) })
   if (OTHER_FORMATS.test(type)) {
     throw fail('ERR_SUITE_UNSUPPORTED', `The envelope holds a ${what} as application/${type}, which is not read.`)
   }

@@ -1,6 +1,7 @@
 import { BadgeError } from '../../errors.js'
 import { utf8Encode } from '../../internal/bytes.js'
 import { CREDENTIALS_V2 } from '../../internal/context-urls.js'
+import { defined } from '../../internal/defined.js'
 import { base64urlEncode } from '../../internal/encoding.js'
 import { asArray, copyJson, isJsonObject } from '../../internal/json.js'
 import { createDocumentLoader, splitFragment } from '../../loader/index.js'
@@ -26,7 +27,7 @@ const ENVELOPED = 'EnvelopedVerifiablePresentation'
  * @param presentation - what `createPresentation` made; data model 2.0
  * @param key - the holder's key pair, or a `Signer`
  * @throws BadgeError `ERR_HOLDER_MISMATCH` when the key certainly belongs to somebody else, `ERR_MODEL_INVALID` for what
- * is no presentation of data model 2.0, `ERR_ARGUMENT_INVALID`, `ERR_TERM_UNDEFINED`, `ERR_SIGN_FAILED`
+ * is not a presentation of data model 2.0, `ERR_ARGUMENT_INVALID`, `ERR_TERM_UNDEFINED`, `ERR_SIGN_FAILED`
  * @see https://www.w3.org/TR/vc-jose-cose/#securing-vps-with-jose
  *
  * @example
@@ -60,8 +61,7 @@ export async function signPresentationAsJwt(
     ...named,
     iat: seconds(now),
     ...(exp === undefined ? {} : { exp: seconds(exp) }),
-    ...(options.challenge === undefined ? {} : { nonce: options.challenge }),
-    ...(options.domain === undefined ? {} : { aud: options.domain }),
+    ...defined({ nonce: options.challenge, aud: options.domain }),
   }
   const header = { alg: algorithmOfKeyType[key.type], typ: 'vp+jwt', cty: 'vp', kid: method }
   const input = [header, payload].map((part) => base64urlEncode(utf8Encode(JSON.stringify(part)))).join('.')
@@ -124,13 +124,13 @@ export function decodePresentationJwt(jws: CompactJws, expected?: string): Decod
   const named = isJsonObject(decoded.secured.holder) ? decoded.secured.holder.id : decoded.secured.holder
   const controller = typeof kid === 'string' ? splitFragment(kid)[0] : undefined
   const holder = named ?? expected ?? controller
-  return { ...decoded, credential: { ...decoded.secured, ...(holder === undefined ? {} : { issuer: holder }) } }
+  return { ...decoded, credential: { ...decoded.secured, ...defined({ issuer: holder }) } }
 }
 
 function fromClaim(vp: JsonObject, jws: CompactJws): Omit<DecodedJwt, 'credential'> {
   const { vp: _, ...claims } = jws.payload
   const { jti: id, iss: holder } = claims
-  const named = { ...(id === undefined ? {} : { id }), ...(holder === undefined ? {} : { holder }) }
+  const named = { ...defined({ id, holder }) }
   return { jws, format: 'vc-jwt', claims, secured: { ...named, ...vp } }
 }
 

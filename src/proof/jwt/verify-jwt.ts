@@ -1,4 +1,5 @@
 import { type BadgeError, isBadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import { asArray } from '../../internal/json.js'
 import { problem } from '../../internal/problems.js'
 import { formatDateTime } from '../../internal/time.js'
@@ -111,7 +112,7 @@ function unsupported(jwt: DecodedJwt): ProofOutcome {
 
 async function findKey(jwt: DecodedJwt, { documentLoader }: VerifyJwtOptions): Promise<JwtKey | BadgeError> {
   const { kid, jwk } = jwt.jws.header as { kid?: string; jwk?: JsonObject }
-  const names = { ...(kid === undefined ? {} : { kid }), ...(jwk === undefined ? {} : { jwk }) }
+  const names = { ...defined({ kid, jwk }) }
   try {
     return await findJwtKey(names, issuerIdOf(jwt.credential), documentLoader)
   } catch (error) {

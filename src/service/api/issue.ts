@@ -1,9 +1,9 @@
+import type { BatchProgress } from '../../batch/index.js'
 import type { BadgeErrorCode, ErrorProblem } from '../../errors.js'
 import type { SignedCredential } from '../../types/credential.js'
 import type { BadgeDraft } from '../../types/draft.js'
-import type { BatchProgress } from '../batch/types.js'
-import type { Stage } from '../lifecycle/index.js'
-import type { BadgeRecord, BatchRecord, EventRecord, StatusPlace } from '../records/index.js'
+import type { Stage } from '../core/lifecycle/index.js'
+import type { BadgeRecord, BatchRecord, EventRecord, StatusPlace } from '../core/records/index.js'
 import type { ClaimPolicy } from './options.js'
 
 /** A badge to issue. */

@@ -1,7 +1,7 @@
 import type { CapsuleField } from '../../export/index.js'
 import type { OpenBadgeCredential, SignedCredential } from '../../types/credential.js'
 import type { JsonObject } from '../../types/json.js'
-import type { Stage, Visibility } from '../lifecycle/index.js'
+import type { Stage, Visibility } from '../core/lifecycle/index.js'
 import type {
   ApplicationRecord,
   ApplicationStage,
@@ -13,7 +13,7 @@ import type {
   FormRecord,
   PersonRecord,
   ShareRecord,
-} from '../records/index.js'
+} from '../core/records/index.js'
 import type { ClaimPolicy } from './options.js'
 
 /** Who asks: a signed-in person, or nobody in particular. */

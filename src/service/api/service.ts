@@ -1,5 +1,5 @@
-import type { MailEvent } from '../ports/index.js'
-import type { MessageRecord, SuppressionRecord } from '../records/index.js'
+import type { MailEvent } from '../core/ports/index.js'
+import type { MessageRecord, SuppressionRecord } from '../core/records/index.js'
 import type { BatchSteps, IssuerSteps, StatusSteps } from './issue.js'
 import type { ApplicationSteps, ClaimSteps, DisplaySteps, PeopleSteps, PrivacySteps, SharingSteps } from './learner.js'
 import type { BadgeServiceOptions } from './options.js'

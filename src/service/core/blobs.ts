@@ -1,6 +1,6 @@
 import { isBadgeError } from '../../errors.js'
 import { base64Decode, base64Encode } from '../../internal/encoding.js'
-import type { BlobStore, StorageAdapter } from '../ports/index.js'
+import type { BlobStore, StorageAdapter } from './ports/index.js'
 import { put, read } from './store.js'
 
 /** Files among the records, for those who have no blob store; ample for pictures of badges. */

@@ -1,11 +1,12 @@
 import { BadgeError } from '../../errors.js'
-import { applyMove, type BadgeState, type LifecycleEvent, type Move } from '../lifecycle/index.js'
-import type { StorageChange } from '../ports/index.js'
-import type { BadgeRecord, EventRecord } from '../records/index.js'
+import { defined } from '../../internal/defined.js'
 import { isTombstone } from './collections.js'
 import type { ServiceContext } from './context.js'
 import { dueOfBadge } from './due.js'
+import { applyMove, type BadgeState, type LifecycleEvent, type Move } from './lifecycle/index.js'
 import { type Actor, logEntries, type NewEvent } from './log.js'
+import type { StorageChange } from './ports/index.js'
+import type { BadgeRecord, EventRecord } from './records/index.js'
 import { put, read, retrying, type Stored } from './store.js'
 import { iso } from './tokens.js'
 
@@ -70,9 +71,9 @@ export function planBadge(
     ...moved.map(({ type, from, to, visibility }) => ({
       type,
       data: {
-        ...(from === undefined ? {} : { from }),
+        ...defined({ from }),
         to,
-        ...(visibility === undefined ? {} : { visibility }),
+        ...defined({ visibility }),
         ...plan.data,
       },
     })),
@@ -119,7 +120,7 @@ const stateOf = ({ stage, visibility, suspended, opened, declinedAtMs }: BadgeSt
   visibility,
   suspended,
   opened,
-  ...(declinedAtMs === undefined ? {} : { declinedAtMs }),
+  ...defined({ declinedAtMs }),
 })
 
 /** When the record reached a stage. */

@@ -1,4 +1,5 @@
 import { hexEncode } from '../../internal/bytes.js'
+import { defined } from '../../internal/defined.js'
 import { sha256 } from '../../internal/sha256.js'
 import type {
   ApplicationRecord,
@@ -18,7 +19,7 @@ import type {
   StatusListRecord,
   SuppressionRecord,
   TokenRecord,
-} from '../records/index.js'
+} from './records/index.js'
 
 /** Small records that need no page of their own. Whose an address is, by its hash, or an account of the host, by `subject:` and its hash. */
 export interface AddressOwner {
@@ -83,9 +84,7 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
           stage: badge.stage,
           recipient: badge.recipientHash,
           award: awardKey(badge),
-          ...(badge.personId === undefined ? {} : { person: badge.personId }),
-          ...(badge.batchId === undefined ? {} : { batch: badge.batchId }),
-          ...(badge.picture === undefined ? {} : { picture: badge.picture }),
+          ...defined({ person: badge.personId, batch: badge.batchId, picture: badge.picture }),
           ...(badge.display && badge.stage === 'claimed' ? { display: 'yes' } : {}),
         },
   events: (event) => ({ subject: event.subject }),
@@ -93,7 +92,7 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
   outbox: (message) => ({
     state: message.state,
     recipient: message.recipientHash,
-    ...(message.badgeId === undefined ? {} : { badge: message.badgeId }),
+    ...defined({ badge: message.badgeId }),
   }),
   deliveries: (delivery) => ({ state: delivery.state }),
   consents: (consent) => ({ person: consent.personId }),

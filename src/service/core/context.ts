@@ -10,12 +10,12 @@ import { canParseUrl } from '../../internal/url.js'
 import type { SignedCredential } from '../../types/credential.js'
 import type { Signer } from '../../types/keys.js'
 import type { BadgeServiceOptions, ClaimPolicy, MailSettings } from '../api/index.js'
-import type { BlobStore, StorageAdapter } from '../ports/index.js'
-import type { EventRecord } from '../records/index.js'
-import { readBaseUrl } from '../urls.js'
 import { hashAddress } from './address.js'
 import { storageBlobs } from './blobs.js'
+import type { BlobStore, StorageAdapter } from './ports/index.js'
+import type { EventRecord } from './records/index.js'
 import { put, read } from './store.js'
+import { readBaseUrl } from './urls.js'
 
 /**
  * What every step needs: the options, read and filled in. Made by `createServiceContext`; `createBadgeService` binds

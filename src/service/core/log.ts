@@ -1,7 +1,7 @@
 import type { FetchLike } from '../../types/loader.js'
-import type { StorageChange } from '../ports/index.js'
-import type { DeliveryRecord, EventRecord, ServiceEventType } from '../records/index.js'
 import type { ServiceContext } from './context.js'
+import type { StorageChange } from './ports/index.js'
+import type { DeliveryRecord, EventRecord, ServiceEventType } from './records/index.js'
 import { put } from './store.js'
 import { iso } from './tokens.js'
 

@@ -1,11 +1,12 @@
 import { type CapsuleField, createCapsule, redactCredential } from '../../export/index.js'
 import { isBaseProof } from '../../internal/base-proof.js'
+import { defined } from '../../internal/defined.js'
 import { asArray } from '../../internal/json.js'
 import { deriveCredential } from '../../proof/index.js'
 import type { OpenBadgeCredential, SignedCredential } from '../../types/credential.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
-import type { BadgeRecord } from '../records/index.js'
 import type { ServiceContext } from './context.js'
+import type { BadgeRecord } from './records/index.js'
 
 /** What of a badge leaves the service. */
 export interface Shown {
@@ -52,8 +53,7 @@ function derive(
 ): Promise<SignedCredential> {
   const { contexts, documents } = context.options.sign ?? {}
   const options = {
-    ...(contexts === undefined ? {} : { contexts }),
-    ...(documents === undefined ? {} : { documents }),
+    ...defined({ contexts, documents }),
   }
   if (show !== undefined) return createCapsule(credential, show, options)
   const members = Object.keys(credential).filter((name) => !CORE.includes(name))

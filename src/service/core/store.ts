@@ -1,8 +1,9 @@
 import { isBadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import { randomBytes } from '../../internal/random.js'
 import type { JsonObject } from '../../types/json.js'
-import type { StorageAdapter, StorageChange, StoredRecord } from '../ports/index.js'
 import { type CollectionName, type Collections, indexesOf } from './collections.js'
+import type { StorageAdapter, StorageChange, StoredRecord } from './ports/index.js'
 
 /** A record of a collection. */
 export interface Stored<Name extends CollectionName> {
@@ -40,9 +41,7 @@ export async function find<Name extends CollectionName>(
   const page = await storage.query({
     collection,
     ...by,
-    ...(cursor === undefined ? {} : { cursor }),
-    ...(limit === undefined ? {} : { limit }),
-    ...(descending === undefined ? {} : { descending }),
+    ...defined({ cursor, limit, descending }),
   })
   const records = page.records.map((record) => typed<Name>(record))
   return page.cursor === undefined ? { records } : { records, cursor: page.cursor }
@@ -79,12 +78,12 @@ export function put<Name extends CollectionName>(
     key,
     expectedVersion: before?.version ?? 0,
     value: value as unknown as JsonObject | null,
-    ...(indexes === undefined ? {} : { indexes }),
+    ...defined({ indexes }),
     ...(due === undefined || value === null ? {} : { due }),
   }
 }
 
-const MAX_TRIES = 60
+const TRIES = 60
 
 /**
  * Does something again as long as somebody else was quicker. `step` reads, decides and commits; it must have no other
@@ -95,7 +94,7 @@ export async function retrying<T>(step: () => Promise<T>): Promise<T> {
     try {
       return await step()
     } catch (error) {
-      if (!isBadgeError(error, 'ERR_STORAGE_CONFLICT') || tries === MAX_TRIES) throw error
+      if (!isBadgeError(error, 'ERR_STORAGE_CONFLICT') || tries === TRIES) throw error
     }
     const [spread = 0] = randomBytes(1)
     const milliseconds = (Math.min(tries, 12) * spread) / 64

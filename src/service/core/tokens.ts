@@ -1,9 +1,9 @@
 import { BadgeError } from '../../errors.js'
 import { sha256Hex } from '../../internal/sha256.js'
-import type { StorageChange } from '../ports/index.js'
-import { type TokenPurpose, type TokenRecord, tokenPrefixes } from '../records/index.js'
 import { derive, type ServiceContext } from './context.js'
 import { newNonce } from './ids.js'
+import type { StorageChange } from './ports/index.js'
+import { type TokenPurpose, type TokenRecord, tokenPrefixes } from './records/index.js'
 import { findAll, put, read, type Stored } from './store.js'
 
 /** `xxx_` and 256 bits in base64url. */

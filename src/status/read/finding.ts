@@ -1,4 +1,5 @@
 import type { BadgeErrorCode } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import { problem } from '../../internal/problems.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { DocumentLoader } from '../../types/loader.js'
@@ -44,7 +45,7 @@ export const unknown = (
   detail: string,
   more: { readonly details?: Details; readonly warnings?: readonly Problem[] } = {},
 ): StatusFinding => ({
-  report: { pointer, ...(type === undefined ? {} : { type }), ...more.details, answer: 'unknown' },
+  report: { pointer, ...defined({ type }), ...more.details, answer: 'unknown' },
   problems: [problem(code, detail, pointer)],
   warnings: more.warnings ?? [],
 })

@@ -1,4 +1,4 @@
-import { stripCredential } from '../../bake/index.js'
+import { stripCredential } from '../../container/index.js'
 import { BadgeError, type BadgeErrorCode, isBadgeError } from '../../errors.js'
 import { concatBytes, equalBytes, startsWithBytes } from '../../internal/bytes.js'
 import { base64Decode, base64Encode, multibaseDecode } from '../../internal/encoding.js'

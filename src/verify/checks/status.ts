@@ -1,3 +1,4 @@
+import { defined } from '../../internal/defined.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { pointerJoin } from '../../internal/pointer.js'
 import { problem } from '../../internal/problems.js'
@@ -113,7 +114,7 @@ function toVerdict(result: VerificationResult): ListVerdict {
   const [first] = open
   if (first === undefined && document !== undefined) {
     const issuerId = result.issuer?.id
-    return { proven: true, credential: document, ...(issuerId === undefined ? {} : { issuerId }) }
+    return { proven: true, credential: document, ...defined({ issuerId }) }
   }
   const onlyTime = open.every(({ id }) => id.startsWith('validity.'))
   return onlyTime

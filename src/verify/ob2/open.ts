@@ -1,4 +1,5 @@
 import { BadgeError, isBadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import { isJsonObject } from '../../internal/json.js'
 import { isHttpUrl, isUri } from '../../internal/url.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
@@ -65,9 +66,7 @@ async function assemble(assertion: JsonObject, load: DocumentLoader): Promise<Om
   const issuer = badge.value === undefined ? badge : await partOf(badge.value.issuer, load, true)
   const document = {
     ...assertion,
-    ...(badge.value === undefined
-      ? {}
-      : { badge: { ...badge.value, ...(issuer.value === undefined ? {} : { issuer: issuer.value }) } }),
+    ...(badge.value === undefined ? {} : { badge: { ...badge.value, ...defined({ issuer: issuer.value }) } }),
   }
   return { assertion, badge, issuer, document }
 }
@@ -110,7 +109,7 @@ async function attempt(address: string, load: DocumentLoader): Promise<Part> {
   try {
     const { document } = await load(address, 'document')
     if (isJsonObject(document)) return { value: document, fromHome: true, moved: false }
-    return missing('ERR_JSON_INVALID', `What lies at ${address.slice(0, 200)} is no JSON object.`)
+    return missing('ERR_JSON_INVALID', `What lies at ${address.slice(0, 200)} is not a JSON object.`)
   } catch (error) {
     if (isBadgeError(error)) return { error, fromHome: false, moved: false }
     return missing('ERR_DOCUMENT_UNAVAILABLE', 'The document loader failed to answer.')

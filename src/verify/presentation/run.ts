@@ -1,3 +1,4 @@
+import { defined } from '../../internal/defined.js'
 import { createDocumentLoader } from '../../loader/index.js'
 import { type DecodedJwt, documentForms, type ProofOutcome, verifyJwt, verifyProof } from '../../proof/index.js'
 import type { WorkBudget } from '../../rdf/index.js'
@@ -69,8 +70,7 @@ export function startPresentationRun(
                 role: 'holder',
                 clockSkewSeconds: options.clockSkewSeconds ?? 0,
                 acceptSelfAssertedKeys: options.dangerouslyAcceptSelfAssertedKeys ?? false,
-                ...(domain === undefined ? {} : { domain }),
-                ...(challenge === undefined ? {} : { challenge }),
+                ...defined({ domain, challenge }),
               }),
             ]),
         ...proofsOf(document).map((proof, i) =>
@@ -83,9 +83,7 @@ export function startPresentationRun(
             pointer: Array.isArray(document.proof) ? `/proof/${i}` : '/proof',
             clockSkewSeconds: options.clockSkewSeconds ?? 0,
             acceptSelfAssertedKeys: options.dangerouslyAcceptSelfAssertedKeys ?? false,
-            ...(domain === undefined ? {} : { domain }),
-            ...(challenge === undefined ? {} : { challenge }),
-            ...(holder === undefined ? {} : { expectedHolder: holder }),
+            ...defined({ domain, challenge, expectedHolder: holder }),
           }),
         ),
       ]),

@@ -1,4 +1,5 @@
 import { isBadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import { asArray, deepFreeze } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { pointerJoin } from '../../internal/pointer.js'
@@ -123,7 +124,7 @@ async function report(run: PresentationRun, checks: readonly Check[]): Promise<P
   const holder = holderOf(run.document) ?? run.options.holder
   const common = {
     trusted: credentials.length > 0 && credentials.every(({ result }) => result.trusted),
-    ...(holder === undefined ? {} : { holder }),
+    ...defined({ holder }),
     proofs: looked('proof.present') ? (await run.proofs()).map((proof) => proof.report) : [],
     checks,
     problems: checks.flatMap((check) => check.problems),
@@ -142,7 +143,7 @@ async function report(run: PresentationRun, checks: readonly Check[]): Promise<P
     outcome,
     verified: false,
     credentials,
-    ...(document === undefined ? {} : { unverifiedPresentation: document }),
+    ...defined({ unverifiedPresentation: document }),
   }
 }
 

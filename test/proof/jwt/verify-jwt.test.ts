@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { bakeImage } from '../../../src/bake/index.js'
+import { bakeImage } from '../../../src/container/index.js'
 import { utf8Encode } from '../../../src/internal/bytes.js'
 import { createJwks, generateKeyPair } from '../../../src/keys/index.js'
 import { signCredential, signCredentialAsJwt } from '../../../src/proof/index.js'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { languages, messageKinds } from '../../../src/service/index.js'
-import { fill, formsOf, placesOf } from '../../../src/service/mail/format.js'
-import { textsFor } from '../../../src/service/mail/language.js'
+import { fill, formsOf, placesOf } from '../../../src/service/outbox/format.js'
+import { textsFor } from '../../../src/service/outbox/language.js'
 
 /** Every text of a language by its path. */
 function flat(value: unknown, path = ''): [string, string][] {

@@ -1,0 +1,227 @@
+/**
+ * Bakes credentials into PNG and SVG images and reads them again, as Open Badges 3.0 §5.3 says. Works on bytes, in
+ * every runtime, without dependencies.
+ *
+ * @module badgewright/bake
+ */
+import { BadgeError, isBadgeError } from '../errors.js'
+import { isBaseProof } from '../internal/base-proof.js'
+import { asArray, copyJson, parseJson } from '../internal/json.js'
+import { limits } from '../internal/limits.js'
+import { checkOptions } from '../internal/options.js'
+import type { JsonValue } from '../types/json.js'
+import { detectFormat } from './detect.js'
+import type { ImageFormat, Slot } from './format.js'
+import { png } from './png/index.js'
+import { assertHolds } from './read-back.js'
+import { places } from './standards.js'
+import { svg } from './svg/index.js'
+import type { BakedContent, BakedFormat, BakeFinding, BakeFindingCode, BakeOptions } from './types.js'
+
+export { detectFormat } from './detect.js'
+export type {
+  BakedContent,
+  BakedFormat,
+  BakeFinding,
+  BakeFindingCode,
+  BakeOptions,
+  BakeStandard,
+  DetectedFormat,
+} from './types.js'
+
+/** To add a format, see README.md in this folder. */
+const formats: Readonly<Record<BakedFormat, ImageFormat>> = { png, svg }
+
+/**
+ * Puts a signed credential into an image and returns the new image; the picture itself and every other byte stay as
+ * they are. What was baked is read back and compared before you get it.
+ *
+ * Bake last: a signed credential cannot contain the image that contains it. Many programs and services drop what they
+ * do not know when they save or resize an image (iOS does when it saves a photo), so send the file as it is.
+ *
+ * @param image - the bytes of a PNG or of an SVG in UTF-8; never changed
+ * @param credential - an object, written as `JSON.stringify` writes it; or text: JSON, baked exactly as it is, or a
+ *   compact JWS, without blanks around it
+ * @returns the baked image
+ * @throws {@link BadgeError} `ERR_FORMAT_UNKNOWN` for anything but PNG and SVG in UTF-8; `ERR_IMAGE_CORRUPT`,
+ *   `ERR_IMAGE_UNSAFE` or `ERR_LIMIT_EXCEEDED` for images that are refused; `ERR_BAKE_ALREADY_BAKED` unless
+ *   `ifBaked` is `replace`; `ERR_PROOF_IS_BASE` for a badge that has to go through `deriveCredential` first;
+ *   `ERR_BAKE_CREDENTIAL` or `ERR_JSON_*` for what is no credential; `ERR_BAKE_MISMATCH`
+ *   should the image not hold what was baked
+ * @see Open Badges 3.0 §5.3 {@link https://www.imsglobal.org/spec/ob/v3p0/#baked-badge | Baked Badge}
+ *
+ * @example
+ * import { bakeImage, extractCredential } from 'badgewright/bake'
+ *
+ * const picture = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"><circle r="9"/></svg>')
+ * const signed = { type: ['VerifiableCredential', 'OpenBadgeCredential'], proof: { type: 'DataIntegrityProof' } }
+ * const badge = await bakeImage(picture, signed) // in earnest, what signCredential or issueBadge returned
+ * console.log(await extractCredential(badge)) // {"type":["VerifiableCredential","OpenBadgeCredential"],"proof":…}
+ */
+export async function bakeImage(
+  image: Uint8Array,
+  credential: object | string,
+  options: BakeOptions = {},
+): Promise<Uint8Array> {
+  checkOptions(options, { ifBaked: ['refuse', 'replace'] })
+  const format = formats[knownFormat(image)]
+  const text = credentialText(credential, format)
+  let opened = format.open(image)
+  if (opened.slots.length > 0) {
+    if (options.ifBaked !== 'replace') {
+      throw new BadgeError(
+        'ERR_BAKE_ALREADY_BAKED',
+        "The image already holds a credential; use another image, or pass ifBaked: 'replace'.",
+      )
+    }
+    opened = format.open(opened.strip())
+  }
+  const baked = opened.insert(text)
+  await assertHolds(format.open(baked), text)
+  return baked
+}
+
+/**
+ * Returns exactly the text that was baked into an image (JSON or a compact JWS, as it is), or null when there is none.
+ * Nothing is verified: pass the image or the text to `verifyCredential`. Badges of Open Badges 1 and 2 and Comprehensive
+ * Learner Records are found too; use {@link readBaked} to know which it is.
+ *
+ * @param image - the bytes of a PNG or of an SVG in UTF-8
+ * @throws {@link BadgeError} `ERR_FORMAT_UNKNOWN`, `ERR_IMAGE_CORRUPT`, `ERR_IMAGE_UNSAFE` or `ERR_LIMIT_EXCEEDED`
+ * @see Open Badges 3.0 §5.3
+ *
+ * @example
+ * import { extractCredential } from 'badgewright/bake'
+ *
+ * const picture = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>')
+ * console.log(await extractCredential(picture)) // null
+ */
+export async function extractCredential(image: Uint8Array): Promise<string | null> {
+  return (await readBaked(image))?.text ?? null
+}
+
+/**
+ * Like {@link extractCredential}, with what else is to know: the format, the standard, and what is unusual. Of several
+ * credentials it reads the first of the newest standard, as other readers do, and says so in `findings`.
+ *
+ * @param image - the bytes of a PNG or of an SVG in UTF-8
+ * @returns null when nothing is baked into the image
+ * @throws {@link BadgeError} `ERR_FORMAT_UNKNOWN`, `ERR_IMAGE_CORRUPT`, `ERR_IMAGE_UNSAFE` or `ERR_LIMIT_EXCEEDED`
+ *
+ * @example
+ * import { bakeImage, readBaked } from 'badgewright/bake'
+ *
+ * const picture = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>')
+ * const found = await readBaked(await bakeImage(picture, 'eyJhbGciOiJFZERTQSJ9.e30.c2ln'))
+ * console.log(found?.standard, found?.format, found?.findings) // ob3 svg []
+ */
+export async function readBaked(image: Uint8Array): Promise<BakedContent | null> {
+  const format = knownFormat(image)
+  const { slots } = formats[format].open(image)
+  const found = places.map(({ standard }) => slots.filter((slot) => slot.standard === standard))
+  const [alike, ...others] = found.filter((group) => group.length > 0)
+  const slot = alike?.[0]
+  if (alike === undefined || slot === undefined) return null
+  const text = await slot.read()
+  return {
+    text,
+    format,
+    // The first Open Badges baked a link to the badge instead of the badge.
+    standard: slot.standard === 'ob2' && /^https?:\/\/\S+$/.test(text.trim()) ? 'ob1' : slot.standard,
+    findings: findingsOf(slot, alike.length > 1, others.length > 0),
+  }
+}
+
+const findingDetails: Readonly<Record<BakeFindingCode, string>> = {
+  duplicate: 'The image holds more than one credential of this standard; the first was read.',
+  'several-standards': 'The image holds credentials of several standards; the one of the newest was read.',
+  compressed: 'The credential is compressed, which Open Badges does not allow; other readers will not find it.',
+  'chunk-type': 'The credential is not in an iTXt chunk, as it must be; other readers will not find it.',
+  'two-forms': 'The credential element has both an attribute and a body; readers may differ in which they take.',
+}
+
+function findingsOf(slot: Slot, isDuplicate: boolean, isMixed: boolean): BakeFinding[] {
+  const codes: readonly BakeFindingCode[] = [
+    ...(isDuplicate ? (['duplicate'] as const) : []),
+    ...(isMixed ? (['several-standards'] as const) : []),
+    ...slot.findings,
+  ]
+  return codes.map((code) => ({ code, detail: findingDetails[code] }))
+}
+
+/**
+ * Returns the image without any Open Badges credential or Comprehensive Learner Record in it. For an image that
+ * {@link bakeImage} baked that is the original, byte for byte; for one that holds none, a copy.
+ *
+ * @param image - the bytes of a PNG or of an SVG in UTF-8; never changed
+ * @throws {@link BadgeError} `ERR_FORMAT_UNKNOWN`, `ERR_IMAGE_CORRUPT`, `ERR_IMAGE_UNSAFE` or `ERR_LIMIT_EXCEEDED`
+ *
+ * @example
+ * import { bakeImage, stripCredential } from 'badgewright/bake'
+ *
+ * const picture = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>')
+ * const badge = await bakeImage(picture, 'eyJhbGciOiJFZERTQSJ9.e30.c2ln')
+ * console.log(new TextDecoder().decode(await stripCredential(badge))) // <svg xmlns="http://www.w3.org/2000/svg"/>
+ */
+export async function stripCredential(image: Uint8Array): Promise<Uint8Array> {
+  return formats[knownFormat(image)].open(image).strip()
+}
+
+function knownFormat(image: Uint8Array): BakedFormat {
+  // By name, because `instanceof` fails for arrays of another realm.
+  if (Object.prototype.toString.call(image) !== '[object Uint8Array]') {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'An image is passed as its bytes, a Uint8Array.')
+  }
+  const format = detectFormat(image)
+  if (format !== 'png' && format !== 'svg') {
+    const found = format === 'unknown' ? '' : ` (it looks like ${format.toUpperCase()})`
+    throw new BadgeError('ERR_FORMAT_UNKNOWN', `The image is neither PNG nor SVG${found}.`)
+  }
+  return format
+}
+
+const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/
+
+/** The text to bake. */
+function credentialText(credential: object | string, { unwritable }: ImageFormat): string {
+  if (typeof credential !== 'string') {
+    const value = copyJson(credential)
+    assertObject(value)
+    const text = JSON.stringify(value)
+    return unwritable === undefined ? text : text.replace(unwritable, jsonEscape)
+  }
+  // A JWS has no blanks; a line end behind it comes from a text file.
+  const token = credential.length > limits.jsonBytes ? '' : credential.trim()
+  if (COMPACT_JWS.test(token)) return token
+  assertObject(parseCredential(credential))
+  if (unwritable !== undefined && credential.search(unwritable) >= 0) {
+    throw new BadgeError(
+      'ERR_BAKE_CREDENTIAL',
+      'The JSON text holds a character that this format cannot carry; escape it, or pass the credential as an object.',
+    )
+  }
+  return credential
+}
+
+function parseCredential(text: string): JsonValue {
+  try {
+    return parseJson(text)
+  } catch (cause) {
+    if (!isBadgeError(cause, 'ERR_JSON_INVALID')) throw cause
+    throw new BadgeError('ERR_BAKE_CREDENTIAL', 'The text to bake is neither JSON nor a compact JWS.', { cause })
+  }
+}
+
+function assertObject(value: JsonValue): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new BadgeError('ERR_BAKE_CREDENTIAL', 'The JSON to bake is not an object, so it is no credential.')
+  }
+  const proofs = asArray<JsonValue>(value.proof)
+  // A picture is passed around, and a base proof holds the key to everything that the learner would leave out.
+  if (proofs.length > 0 && proofs.every(isBaseProof)) {
+    const advice = 'The badge has only a base proof, which must not be shown; derive one with deriveCredential.'
+    throw new BadgeError('ERR_PROOF_IS_BASE', advice, { pointer: '/proof' })
+  }
+}
+
+const jsonEscape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`

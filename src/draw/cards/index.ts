@@ -1,0 +1,169 @@
+/**
+ * Pictures of a badge for networks and screens.
+ *
+ * @module badgewright/cards
+ */
+import { BadgeError } from '../../errors.js'
+import { type BadgeView, drawnView, longDate, stateWords } from '../../view/index.js'
+import { type FontOptions, openFonts, palettes, prepareArt, renderSvg } from '../index.js'
+
+import { type CardTemplate, type CardTexts, standardCard } from './template.js'
+
+export type { BadgeView } from '../../view/index.js'
+export { sanitizeSvg } from '../clean-art/index.js'
+export type { Art, CardPalette, FontBook, FontOptions, FontSource } from '../index.js'
+
+export { type CardInput, type CardTemplate, type CardTexts, qrCode, type TextBox, textBlock } from './template.js'
+
+/** Sizes in pixels, and what each is for. */
+export const cardSizes = {
+  /** Previews of links: Open Graph, 1.91 to 1. */
+  link: { width: 1200, height: 630 },
+  /** Posts. */
+  square: { width: 1080, height: 1080 },
+  /** Posts, taller. */
+  portrait: { width: 1080, height: 1350 },
+  /** Stories, and screens on end. */
+  story: { width: 1080, height: 1920 },
+  /** Screens. */
+  screen: { width: 1920, height: 1080 },
+} as const
+
+export type CardSize = keyof typeof cardSizes
+
+/** The fixed words of a card. */
+export interface CardLabels {
+  /** `{date}` is replaced. */
+  readonly issued: string
+  /** `{date}` is replaced. */
+  readonly until: string
+  /** `{name}` is replaced. */
+  readonly awardedTo: string
+  readonly scan: string
+  /** What the picture shows, for people who do not see it: `{name}` and `{issuer}` are replaced. */
+  readonly alt: string
+  /** The same of the code: `{url}` is replaced. */
+  readonly altCode: string
+  readonly expired: string
+  readonly revoked: string
+  readonly suspended: string
+  readonly replaced: string
+}
+
+const english: CardLabels = {
+  issued: 'Issued {date}',
+  until: 'valid to {date}',
+  awardedTo: 'Awarded to {name}',
+  scan: 'Scan to verify',
+  alt: 'Digital badge “{name}” by {issuer}.',
+  altCode: 'The QR code leads to {url}',
+  ...stateWords,
+}
+
+export interface CardOptions extends FontOptions {
+  /** The badge's picture: PNG or SVG. An SVG is cleaned first. */
+  readonly art: Uint8Array
+  readonly theme?: 'dark' | 'light'
+  /** Hue of the card in degrees. Default: that of the picture. */
+  readonly hue?: number
+  /** Language of the dates, BCP 47. */
+  readonly locale?: string
+  /** Whether a QR code and the address lead to the badge's page: `false` where it does not open for strangers. Default: true. */
+  readonly link?: boolean
+  readonly labels?: Partial<CardLabels>
+  /** A design of your own. */
+  readonly template?: CardTemplate
+}
+
+/** A card. */
+export interface Card {
+  readonly size: CardSize
+  readonly name: string
+  readonly mediaType: 'image/png'
+  readonly bytes: Uint8Array
+  readonly width: number
+  readonly height: number
+  /** What the picture shows, for people who do not see it. */
+  readonly alt: string
+}
+
+/**
+ * Draws cards of a badge as PNG: its picture, title, issuer and dates, and a QR code that leads to its page. The
+ * recipient's name stands there only when the view has it. Names in any script come out as they are written, or not at
+ * all: a character that no font draws is an error and never a box.
+ *
+ * Needs the packages `@resvg/resvg-js`, `fontkit`, and fonts: those of `@expo-google-fonts/noto-*` that are installed,
+ * or your own as bytes.
+ *
+ * @param sizes - which; default: all of {@link cardSizes}
+ * @throws BadgeError `ERR_PEER_MISSING`, `ERR_FONT_MISSING`, `ERR_ARGUMENT_INVALID`, and for the picture
+ * `ERR_FORMAT_UNKNOWN`, `ERR_IMAGE_CORRUPT`, `ERR_IMAGE_UNSAFE`, `ERR_LIMIT_EXCEEDED`
+ *
+ * @example
+ * import { readFile, writeFile } from 'node:fs/promises'
+ * import { createCards } from 'badgewright/cards'
+ * import { badgeView } from 'badgewright/share'
+ *
+ * const badge = JSON.parse(await readFile('badge.json', 'utf8'))
+ * const view = badgeView(badge, { url: 'https://badges.example.org/b/7' })
+ * const [card] = await createCards(view, { art: await readFile('welder.png') }, ['link'])
+ * if (card) await writeFile(card.name, card.bytes)
+ */
+export async function createCards(
+  view: BadgeView,
+  options: CardOptions,
+  sizes: readonly CardSize[] = Object.keys(cardSizes) as CardSize[],
+): Promise<Card[]> {
+  const unknown = sizes.find((size) => !Object.hasOwn(cardSizes, size))
+  if (unknown !== undefined) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', `A card is one of ${Object.keys(cardSizes).join(', ')}.`)
+  }
+  const shown = drawnView(view)
+  const texts = textsOf(shown, options)
+  const art = await prepareArt(options.art)
+  const book = await openFonts([shown.name, shown.issuer, ...Object.values(texts), '…'], options)
+  const palette = palettes[options.theme ?? 'dark'](options.hue ?? art.hue)
+  const alt = altText(shown, options)
+  const template = options.template ?? standardCard
+  const cards: Card[] = []
+  for (const size of sizes) {
+    const { width, height } = cardSizes[size]
+    const svg = template({ view: shown, width, height, art, book, palette, texts, alt, link: options.link ?? true })
+    const { png } = await renderSvg(svg, width)
+    cards.push({ size, name: `${size}-${width}x${height}.png`, mediaType: 'image/png', bytes: png, width, height, alt })
+  }
+  return cards
+}
+
+/** What a card shows, in words. */
+export function altText(view: BadgeView, options: Pick<CardOptions, 'locale' | 'labels' | 'link'> = {}): string {
+  const { alt, altCode } = { ...english, ...options.labels }
+  const { state, issued, awardedTo } = textsOf(view, options)
+  const badge = alt.replace(/\{(name|issuer)\}/g, (_, place: 'name' | 'issuer') => view[place])
+  const sentences = [
+    state === undefined ? badge : `${state}: ${badge}`,
+    ...(awardedTo === undefined ? [] : [`${awardedTo}.`]),
+    `${issued}.`,
+    ...(options.link === false ? [] : [altCode.replace('{url}', () => view.url)]),
+  ]
+  return sentences.join(' ')
+}
+
+/** A name within a sentence keeps its own order, whatever the direction of the sentence. */
+const isolated = (name: string): string => `\u2068${name.replace(/[\u2066-\u2069]/g, '')}\u2069`
+
+function textsOf(view: BadgeView, { locale, labels }: Pick<CardOptions, 'locale' | 'labels'>): CardTexts {
+  const words = { ...english, ...labels }
+  const dated = (text: string, time: string): string => text.replace('{date}', () => longDate(time, locale))
+  const until = view.expiresAt === undefined ? '' : ` · ${dated(words.until, view.expiresAt)}`
+  const { host, pathname } = new URL(view.url)
+  return {
+    issued: `${dated(words.issued, view.issuedAt)}${until}`,
+    ...(view.recipientName === undefined
+      ? {}
+      : { awardedTo: words.awardedTo.replace('{name}', () => isolated(view.recipientName ?? '')) }),
+    scan: words.scan,
+    address: `${host}${pathname === '/' ? '' : pathname}`,
+    ...(view.state === 'valid' ? {} : { state: words[view.state] }),
+  }
+}

@@ -1,0 +1,105 @@
+import type { FontBook, Weight } from '../fonts/fonts.js'
+import { breaksAnywhere, clusters, drawable } from './characters.js'
+import { type Line, shapeLine } from './shape.js'
+
+export interface Box {
+  readonly width: number
+  /** The size to begin with, in the units of `width`. */
+  readonly size: number
+  /** The smallest size to which long texts shrink before they are cut. */
+  readonly minSize: number
+  readonly maxLines: number
+  readonly weight?: Weight
+}
+
+/** Lines that fit a box. */
+export interface Paragraph {
+  readonly lines: readonly Line[]
+  readonly size: number
+  /** Whether something was left out, marked by `…`. */
+  readonly isCut: boolean
+}
+
+const STEP = 0.94
+
+/** Breaks a text into lines of a width: as large as it fits, and cut with `…` only when even the smallest does not. */
+export function fitParagraph(text: string, book: FontBook, box: Box): Paragraph {
+  const { weight = 'regular', width, maxLines } = box
+  // A line that begins with a word of another script is still a line of this paragraph.
+  const base = shapeLine(text, book, weight).isRightToLeft ? 'rtl' : 'ltr'
+  const units = breakable(drawable(text))
+  if (units.length === 0) return { lines: [], size: box.size, isCut: false }
+  const measured = new Map<string, number>()
+  const measure = (part: string): number => {
+    const known = measured.get(part) ?? shapeLine(part, book, weight).width
+    measured.set(part, known)
+    return known
+  }
+  for (let size = box.size; ; size *= STEP) {
+    const last = size * STEP < box.minSize
+    const lines = breakLines(units, measure, width / size, last)
+    if (lines !== undefined && (lines.length <= maxLines || last)) {
+      const kept = lines.slice(0, maxLines)
+      const isCut = lines.length > maxLines
+      if (isCut) kept[maxLines - 1] = shorten(`${kept[maxLines - 1] ?? ''}…`, measure, width / size)
+      return { lines: kept.map((line) => shapeLine(line, book, weight, base)), size, isCut }
+    }
+  }
+}
+
+/** The pieces between which a line may end. Blanks stay at the end of their piece. */
+function breakable(text: string): string[] {
+  const units: string[] = []
+  let before = ''
+  for (const cluster of clusters(text)) {
+    const isClosing = /^[\p{Pe}\p{Pf}\p{Po}\p{Mn}\p{Lm}ー]/u.test(cluster)
+    const starts =
+      before === '' ||
+      (/^\s$/u.test(before) && !/^\s/u.test(cluster)) ||
+      /^[-–—/]$/u.test(before) ||
+      (!isClosing &&
+        cluster !== ' ' &&
+        (breaksAnywhere(before) || breaksAnywhere(cluster)) &&
+        !/^[\p{Ps}\p{Pi}]/u.test(before))
+    if (starts) units.push(cluster)
+    else units[units.length - 1] += cluster
+    before = cluster
+  }
+  return units
+}
+
+/** Greedy lines; none where a piece is wider than a line, unless it is the last size: then it is cut. */
+function breakLines(
+  units: readonly string[],
+  measure: (text: string) => number,
+  width: number,
+  isLast: boolean,
+): string[] | undefined {
+  const lines: string[] = []
+  let line = ''
+  for (const unit of units) {
+    if (line !== '' && measure((line + unit).trimEnd()) > width) {
+      lines.push(line)
+      line = ''
+    }
+    line += unit
+    if (measure(line.trimEnd()) <= width) continue
+    if (!isLast) return undefined
+    let rest = ''
+    for (const cluster of clusters(line)) {
+      if (rest !== '' && measure(rest + cluster) > width) {
+        lines.push(rest)
+        rest = ''
+      }
+      rest += cluster
+    }
+    line = rest
+  }
+  return line === '' ? lines : [...lines, line]
+}
+
+function shorten(text: string, measure: (text: string) => number, width: number): string {
+  const parts = clusters(text.slice(0, -1))
+  while (parts.length > 0 && measure(`${parts.join('').trimEnd()}…`) > width) parts.pop()
+  return `${parts.join('').trimEnd()}…`
+}

@@ -1,0 +1,75 @@
+import { limits } from '../../internal/limits.js'
+import { stateLabel } from '../badge/page.js'
+import type { PageContent } from '../site/layout.js'
+import { button, field, form, medal, notice, pill, type Ui } from '../site/ui.js'
+import { attributes, type Html, html } from '../web/html.js'
+
+export interface Tile {
+  readonly name: string
+  readonly issuerName: string
+  readonly state: string
+  readonly visibility: 'private' | 'unlisted' | 'public'
+  readonly issuedAt: string
+  readonly picture: string | undefined
+  /** Absent for offers: their link is in the mail. */
+  readonly path: string | undefined
+}
+
+export interface MineView {
+  readonly name: string | undefined
+  readonly offers: readonly Tile[]
+  readonly badges: readonly Tile[]
+  readonly note: string | undefined
+}
+
+export function minePage(ui: Ui, view: MineView): PageContent {
+  const { t } = ui
+  const empty = view.badges.length === 0 && view.offers.length === 0
+  return {
+    title: t('mine.title'),
+    body: html`<div class="wrap stack-wide">${view.note !== undefined && notice('good', view.note)}<div class="row between"><h1>${t('mine.title')}</h1>${!empty && html`<p class="soft">${t('mine.count', { count: view.badges.length })}</p>`}</div>
+${
+  view.offers.length > 0 &&
+  html`<section class="stack" aria-labelledby="offers"><h2 id="offers">${t('mine.offers')}</h2><p class="soft">${t('mine.answer')} <a href="${ui.href('/sign-in')}">${t('claim.newLink')}</a></p><ul role="list" class="grid">${view.offers.map((tile) => tileOf(ui, tile))}</ul></section>`
+}
+${
+  empty
+    ? html`<div class="card stack"><h2>${t('mine.none')}</h2><p class="soft">${t('mine.noneText')}</p></div>`
+    : view.badges.length > 0 &&
+      html`<section class="stack" aria-labelledby="collection"><h2 id="collection">${t('mine.collection')}</h2><ul role="list" class="grid">${view.badges.map((tile) => tileOf(ui, tile))}</ul></section>`
+}</div>`,
+  }
+}
+
+const tileOf = (ui: Ui, tile: Tile): Html =>
+  html`<li class="tile">${medal(tile.picture, tile.name, '')}<h3>${tile.path === undefined ? html`<bdi>${tile.name}</bdi>` : html`<a href="${ui.href(tile.path)}"><bdi>${tile.name}</bdi></a>`}</h3><p class="soft small"><bdi>${tile.issuerName}</bdi><br>${ui.date(tile.issuedAt)}</p><p class="foot row">${pill(tile.state, stateLabel(ui, tile.state))}${tile.path !== undefined && html`<span class="small soft">${ui.t(`visibility.${tile.visibility}`)}</span>`}</p></li>`
+
+export interface AccountView {
+  readonly name: string | undefined
+  readonly addresses: readonly string[]
+  readonly rules: readonly { readonly issuerId: string; readonly name: string }[]
+  readonly codes: readonly string[] | undefined
+  readonly note: string | undefined
+  readonly problem: string | undefined
+}
+
+export function accountPage(ui: Ui, view: AccountView): PageContent {
+  const { t } = ui
+  return {
+    title: t('account.title'),
+    body: html`<div class="narrow stack-wide">${view.note !== undefined && notice('good', view.note)}<h1>${t('account.title')}</h1>
+<section class="panel" aria-label="${t('account.name')}">${form(ui, { action: '/account/profile' }, html`${field({ name: 'name', label: t('account.name'), value: view.name, autocomplete: 'name', maxLength: limits.personName })}<p class="row field">${button(t('site.save'))}</p>`)}</section>
+<section class="panel stack" aria-labelledby="addresses"><h2 id="addresses">${t('account.addresses')}</h2><p class="soft">${t('account.addressesText')}</p><ul role="list" class="list">${view.addresses.map(
+      (address) =>
+        html`<li><bdi>${address}</bdi>${view.addresses.length > 1 && form(ui, { action: '/account/addresses/remove' }, html`<input type="hidden" name="email" value="${address}">${button(t('account.remove'), { look: 'quiet', ariaLabel: t('account.removeNamed', { name: address }) })}`)}</li>`,
+    )}</ul>${form(ui, { action: '/account/addresses' }, html`${field({ name: 'email', type: 'email', label: t('account.addAddress'), required: true, maxLength: limits.address, autocomplete: 'email', problem: view.problem })}<p class="row field">${button(t('account.addAddress'), { look: 'second' })}</p>`)}</section>
+<section class="panel stack" aria-labelledby="rules"><h2 id="rules">${t('account.rules')}</h2><p class="soft">${t('account.rulesText')}</p>${
+      view.rules.length === 0
+        ? html`<p>${t('account.rulesNone')}</p>`
+        : html`<ul role="list" class="list">${view.rules.map(({ issuerId, name }) => html`<li><bdi>${name}</bdi>${form(ui, { action: '/account/rules/remove' }, html`<input type="hidden" name="issuerId" value="${issuerId}">${button(t('account.remove'), { look: 'quiet', ariaLabel: t('account.removeNamed', { name }) })}`)}</li>`)}</ul>`
+    }</section>
+<section class="panel stack" aria-labelledby="recovery"><h2 id="recovery">${t('account.recovery')}</h2><p class="soft">${t('account.recoveryText')}</p>${view.codes !== undefined && html`${notice('warn', t('account.recoveryShown'))}<ul role="list" class="codes" dir="ltr">${view.codes.map((code) => html`<li><code>${code}</code></li>`)}</ul>`}${form(ui, { action: '/account/recovery' }, button(t('account.recoveryMake'), { look: 'second' }))}</section>
+<section class="panel stack" aria-labelledby="data"><h2 id="data">${t('account.data')}</h2><p><a class="button second" href="${ui.href('/account/export.json')}"${attributes({ download: 'badges.json' })}>${t('account.export')}</a></p><details><summary>${t('account.erase')}</summary><p>${t('account.eraseText')}</p>${form(ui, { action: '/account/erase' }, button(t('account.eraseConfirm'), { look: 'danger', name: 'confirm', value: 'yes' }))}</details></section>
+${ui.canSignOut && form(ui, { action: '/sign-out' }, button(t('site.signOut'), { look: 'quiet' }))}</div>`,
+  }
+}

@@ -1,0 +1,134 @@
+import { isBadgeError } from '../../errors.js'
+import type { OfferView } from '../../service/index.js'
+import { badgeFacts } from '../badge/facts.js'
+import { forPages, pictureResponse } from '../badge/files.js'
+import { authOf, redirect, respondPage, sessionCookie, type Visit, visitorKey } from '../site/visit.js'
+import { NotFound } from '../web/outcome.js'
+import type { Route } from '../web/router.js'
+import { type ClaimPageView, claimGonePage, claimPage, undoPage } from './page.js'
+
+export const claimRoutes: readonly Route[] = [
+  { method: 'GET', path: '/claim/:token', kind: 'secret', run: show },
+  { method: 'POST', path: '/claim/:token', kind: 'secret', run: answer },
+  { method: 'GET', path: '/claim/:token/picture', kind: 'file', anonymous: true, run: picture },
+  { method: 'GET', path: '/undo/:token', kind: 'secret', run: showUndo },
+  { method: 'POST', path: '/undo/:token', kind: 'secret', run: undo },
+]
+
+const tokenOf = (visit: Visit): string => visit.place.token ?? ''
+
+async function show(visit: Visit): Promise<Response> {
+  const look = await visit.service.claims.look(tokenOf(visit))
+  if (look.state === 'unknown') throw new NotFound()
+  if (look.state !== 'open') {
+    const { state } = look
+    return respondPage(visit, (ui) => claimGonePage(ui, state), { status: state === 'used' ? 409 : 410, secret: true })
+  }
+  const sent = visit.url.searchParams.get('code') === 'sent' ? 'code-sent' : undefined
+  return offerPage(visit, look.offer, sent, 200)
+}
+
+function offerPage(visit: Visit, offer: OfferView, note: ClaimPageView['note'], status: number): Response {
+  const { site, visitor } = visit
+  const token = tokenOf(visit)
+  return respondPage(
+    visit,
+    (ui) =>
+      claimPage(ui, {
+        token,
+        facts: badgeFacts(offer.credential),
+        maskedAddress: offer.maskedAddress,
+        recipientName: offer.recipientName,
+        expiresAt: offer.expiresAt,
+        picture: offer.hasPicture ? ui.href(`/claim/${encodeURIComponent(token)}/picture`) : undefined,
+        policy: offer.policy,
+        accepted: offer.stage === 'accepted',
+        account:
+          visitor.person === null
+            ? undefined
+            : (visitor.person.name ?? visitor.person.addresses[0]?.address ?? ui.t('site.account')),
+        signInUrl: authOf(site)?.signInUrl?.(visit.href(`/claim/${encodeURIComponent(token)}`)),
+        note,
+      }),
+    { status, secret: true },
+  )
+}
+
+async function answer(visit: Visit): Promise<Response> {
+  const token = tokenOf(visit)
+  const { claims } = visit.service
+  await visit.limit('claimVisitor', visitorKey(visit))
+  await visit.limit('claimToken', token)
+  const { fields } = visit
+  const code = fields.get('code')
+  const input = {
+    token,
+    ...(visit.visitor.person === null ? {} : { viewer: { personId: visit.visitor.person.id } }),
+    ...(code === '' ? {} : { code }),
+  }
+  try {
+    switch (fields.get('do')) {
+      case 'claim': {
+        const { badge, person } = await claims.claim({
+          ...input,
+          consent: { purpose: 'claim', textVersion: CONSENT_VERSION },
+        })
+        const known = visit.visitor.person?.id === person.id
+        const cookies = known ? [] : [await sessionCookie(visit, person.id)]
+        return redirect(visit, `/b/${encodeURIComponent(badge.id)}?claimed=1`, cookies)
+      }
+      case 'accept':
+        await claims.accept(input)
+        return redirect(visit, `/claim/${encodeURIComponent(token)}`)
+      case 'decline': {
+        const { undoToken } = await claims.decline(input)
+        return redirect(visit, `/undo/${encodeURIComponent(undoToken)}`)
+      }
+      case 'code':
+        await visit.limit('codeToken', token)
+        await claims.requestCode({ token })
+        return redirect(visit, `/claim/${encodeURIComponent(token)}?code=sent`)
+      default:
+        return redirect(visit, `/claim/${encodeURIComponent(token)}`)
+    }
+  } catch (error) {
+    return refused(visit, error)
+  }
+}
+
+/** Version of the sentence under the button, for the log of consents. */
+const CONSENT_VERSION = '2026-1'
+
+/** What went wrong, on the page of the offer itself where that is still open. */
+async function refused(visit: Visit, error: unknown): Promise<Response> {
+  if (!isBadgeError(error)) throw error
+  if (!['ERR_ACCESS_DENIED', 'ERR_TOKEN_INVALID', 'ERR_TOKEN_EXPIRED'].includes(error.code)) throw error
+  const look = await visit.service.claims.look(tokenOf(visit))
+  if (look.state !== 'open') throw error
+  const wrongAccount = look.offer.policy === 'session'
+  return offerPage(visit, look.offer, wrongAccount ? 'wrong-account' : 'code-wrong', wrongAccount ? 403 : 422)
+}
+
+/** Without the credential: the picture of an offer is no badge yet. */
+async function picture(visit: Visit): Promise<Response> {
+  const look = await visit.service.claims.look(tokenOf(visit))
+  if (look.state !== 'open') throw new NotFound()
+  const image = await visit.service.image(look.offer.badgeId)
+  if (image === null) throw new NotFound()
+  return pictureResponse(visit, { bytes: await forPages(image), mediaType: image.mediaType })
+}
+
+async function showUndo(visit: Visit): Promise<Response> {
+  const found = await visit.service.claims.lookUndo(tokenOf(visit))
+  if (found === null) throw new NotFound()
+  return respondPage(
+    visit,
+    (ui) => undoPage(ui, { token: tokenOf(visit), kind: found.kind, name: found.badge.achievementName }),
+    { secret: true },
+  )
+}
+
+async function undo(visit: Visit): Promise<Response> {
+  const { claimToken } = await visit.service.claims.undo({ token: tokenOf(visit) })
+  return redirect(visit, claimToken === undefined ? '/mine?note=removed' : `/claim/${encodeURIComponent(claimToken)}`)
+}

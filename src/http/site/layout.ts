@@ -1,0 +1,74 @@
+import { languageNames } from '../texts/index.js'
+import { attributes, type Html, html } from '../web/html.js'
+import { csrfField, type Ui } from './ui.js'
+
+/** A page, without what all have in common. */
+export interface PageContent {
+  readonly title: string
+  readonly body: Html
+  /** In place of title and robots: what those read who link to the page. */
+  readonly head?: Html | undefined
+  /** URL of a script; it gets the page's nonce. */
+  readonly script?: string | undefined
+  /** Search engines may list it. Default false. */
+  readonly index?: boolean
+}
+
+/** The whole document. */
+export function layout(ui: Ui, { title, body, head, script, index = false }: PageContent): Html {
+  const { t } = ui
+  const fullTitle = title === ui.siteName ? title : `${title} · ${ui.siteName}`
+  return html`<!DOCTYPE html>
+<html${attributes({ lang: ui.locale, dir: ui.dir })}>
+<head>
+<meta charset="utf-8">
+${head === undefined && html`<title>${fullTitle}</title>`}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+${!index && head === undefined && html`<meta name="robots" content="noindex, nofollow, noarchive">`}
+${head}
+<link rel="stylesheet" href="${ui.styleUrl}"${attributes({ nonce: ui.nonce })}>
+<link rel="icon" href="data:,">
+${script !== undefined && html`<script type="module" src="${script}"${attributes({ nonce: ui.nonce })}></script>`}
+</head>
+<body${attributes({ class: ui.framed ? 'framed' : undefined })}>
+<a class="skip" href="#main">${t('site.skip')}</a>
+<header class="top"><div class="wrap"><a class="brand" href="${ui.href('/')}">${mark}<span>${ui.siteName}</span></a>
+<nav aria-label="${t('site.menu')}"><ul role="list">${menu(ui)}</ul></nav></div></header>
+<main id="main" tabindex="-1">${body}</main>
+<footer class="bottom"><div class="wrap"><p>${t('site.footer')}</p>${languageForm(ui)}</div></footer>
+</body>
+</html>
+`
+}
+
+const mark = html`<svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><circle cx="12" cy="9" r="7" fill="currentColor"/><path d="m8 15-2 8 6-3 6 3-2-8" fill="currentColor" opacity=".55"/><path d="m9 9 2.2 2.200L15.2 7" fill="none" stroke="#fff" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"/></svg>`
+
+function menu(ui: Ui): Html[] {
+  const { t } = ui
+  const entries: [string, string][] = [
+    ['/verify', t('site.verify')],
+    ...(ui.signedIn
+      ? ([
+          ['/mine', t('site.mine')],
+          ['/account', t('site.account')],
+        ] as [string, string][])
+      : ui.isIssuer
+        ? []
+        : ([['/sign-in', t('site.signIn')]] as [string, string][])),
+    ...(ui.isIssuer ? ([['/issuer', t('site.issuer')]] as [string, string][]) : []),
+  ]
+  return entries.map(
+    ([path, label]) =>
+      html`<li><a href="${ui.href(path)}"${attributes({ 'aria-current': ui.here === path ? 'page' : undefined })}>${label}</a></li>`,
+  )
+}
+
+/** Works without a script: a choice and a button. Pages that are the same for everybody have none. */
+const languageForm = (ui: Ui): Html | undefined =>
+  ui.csrf === undefined
+    ? undefined
+    : html`<form class="language" method="post" action="${ui.href('/language')}">${csrfField(ui)}<label for="language">${ui.t('site.language')}</label><select id="language" name="locale" autocomplete="off">${ui.locales.map(
+        (locale) =>
+          html`<option${attributes({ value: locale, lang: locale, selected: locale === ui.locale })}>${languageNames[locale] ?? locale}</option>`,
+      )}</select><button type="submit" class="button quiet">${ui.t('site.change')}</button></form>`

@@ -1,0 +1,77 @@
+import { BadgeError } from '../../errors.js'
+import { concatBytes } from '../../internal/bytes.js'
+import { limits } from '../../internal/limits.js'
+
+/** The body, read no further than `cap` bytes; its announced length is held against the cap first. */
+export async function readBody(request: Request, cap: number): Promise<Uint8Array> {
+  const announced = Number(request.headers.get('content-length') ?? 0)
+  if (announced > cap) throw tooLarge(cap)
+  const parts: Uint8Array[] = []
+  let size = 0
+  const reader = request.body?.getReader()
+  while (reader !== undefined) {
+    const { done, value } = await reader.read()
+    if (done) break
+    size += value.length
+    if (size > cap) {
+      await reader.cancel().catch(() => {})
+      throw tooLarge(cap)
+    }
+    parts.push(value)
+  }
+  return concatBytes(...parts)
+}
+
+const tooLarge = (cap: number): BadgeError =>
+  new BadgeError('ERR_LIMIT_EXCEEDED', `The request is larger than ${cap} bytes.`)
+
+/** What a form posted. */
+export interface Fields {
+  /** The first value, trimmed; empty where there is none. */
+  get(name: string): string
+  all(name: string): readonly string[]
+  /** A file that is not empty. */
+  file(name: string): Promise<Uint8Array | undefined>
+  names(): readonly string[]
+}
+
+/** Reads a form, urlencoded or multipart. */
+export async function readForm(request: Request, cap: number): Promise<Fields> {
+  const type = request.headers.get('content-type') ?? ''
+  if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) {
+    return noFields
+  }
+  const bytes = await readBody(request, cap)
+  try {
+    return fieldsOf(await new Response(bytes as BodyInit, { headers: { 'content-type': type } }).formData())
+  } catch (cause) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The form could not be read.', { cause })
+  }
+}
+
+function fieldsOf(data: FormData): Fields {
+  const entries = [...data.entries()]
+  if (entries.length > limits.postedFields) {
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A form has at most ${limits.postedFields} fields.`)
+  }
+  const texts = (name: string): string[] =>
+    data.getAll(name).flatMap((value) => (typeof value === 'string' ? [value] : []))
+  return {
+    get: (name) => (texts(name)[0] ?? '').trim(),
+    all: texts,
+    async file(name) {
+      const value = data.get(name)
+      if (value === null || typeof value === 'string' || value.size === 0) return undefined
+      return new Uint8Array(await value.arrayBuffer())
+    },
+    names: () => [...new Set(entries.map(([name]) => name))],
+  }
+}
+
+/** Of a request that posts nothing. */
+export const noFields: Fields = {
+  get: () => '',
+  all: () => [],
+  file: () => Promise.resolve(undefined),
+  names: () => [],
+}

@@ -1,0 +1,25 @@
+import { defined } from '../../internal/defined.js'
+import type { ProofSuite, VendorSuite } from './suite.js'
+
+const CONTEXT = 'https://w3id.org/security/suites/ed25519-2020/v1'
+
+/**
+ * `Ed25519Signature2020`, which most badges in wallets carry.
+ *
+ * @see https://www.w3.org/TR/vc-di-eddsa/#ed25519signature2020
+ */
+export const ed25519Signature2020: ProofSuite = {
+  name: 'Ed25519Signature2020',
+  members: { type: 'Ed25519Signature2020' },
+  matches: (proof) => proof.type === 'Ed25519Signature2020',
+  keyTypes: ['Ed25519'],
+  transformation: 'rdfc',
+  contexts: [CONTEXT],
+  unsignedMembers: ['jws', 'signatureValue'],
+  async vendorSuite({ signer, created }) {
+    const { Ed25519Signature2020 } = await import('@digitalbazaar/ed25519-signature-2020')
+    return new Ed25519Signature2020({
+      ...defined({ signer, date: created }),
+    }) as unknown as VendorSuite
+  },
+}

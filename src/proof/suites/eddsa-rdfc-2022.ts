@@ -1,0 +1,30 @@
+import { defined } from '../../internal/defined.js'
+import { dataIntegrityContexts, hasOnlyLegacyContext } from './data-integrity.js'
+import type { ProofSuite, VendorSuite } from './suite.js'
+
+/** `eddsa-2022` is the earlier name of the same algorithm (Open Badges drafts of 2023): read, never issued. */
+const CRYPTOSUITES: readonly unknown[] = ['eddsa-rdfc-2022', 'eddsa-2022']
+
+/**
+ * `DataIntegrityProof` with `eddsa-rdfc-2022`.
+ *
+ * @see https://www.w3.org/TR/vc-di-eddsa/#eddsa-rdfc-2022
+ */
+export const eddsaRdfc2022: ProofSuite = {
+  name: 'eddsa-rdfc-2022',
+  members: { type: 'DataIntegrityProof', cryptosuite: 'eddsa-rdfc-2022' },
+  matches: (proof) => proof.type === 'DataIntegrityProof' && CRYPTOSUITES.includes(proof.cryptosuite),
+  keyTypes: ['Ed25519'],
+  transformation: 'rdfc',
+  contexts: dataIntegrityContexts,
+  unsignedMembers: [],
+  async vendorSuite({ signer, created, proof, contexts }) {
+    const { DataIntegrityProof } = await import('@digitalbazaar/data-integrity')
+    const { cryptosuite } = await import('@digitalbazaar/eddsa-rdfc-2022-cryptosuite')
+    return new DataIntegrityProof({
+      cryptosuite: { ...cryptosuite, name: proof?.cryptosuite ?? cryptosuite.name },
+      legacyContext: hasOnlyLegacyContext(contexts),
+      ...defined({ signer, date: created }),
+    }) as unknown as VendorSuite
+  },
+}

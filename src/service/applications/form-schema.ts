@@ -1,0 +1,161 @@
+import { Validator } from '@cfworker/json-schema'
+import { BadgeError, type ErrorProblem } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
+import { asArray, copyJson, isJsonObject } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
+import type { JsonObject, JsonValue } from '../../types/json.js'
+
+/** What a field of a form is shown as. */
+export type FieldKind =
+  | 'text'
+  | 'long-text'
+  | 'email'
+  | 'url'
+  | 'date'
+  | 'number'
+  | 'integer'
+  | 'checkbox'
+  | 'choice'
+  | 'choices'
+
+/** One field of a form, ready to be shown. */
+export interface FormField {
+  readonly name: string
+  readonly kind: FieldKind
+  readonly title: string
+  readonly description?: string
+  readonly required: boolean
+  readonly options?: readonly string[]
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly minimum?: number
+  readonly maximum?: number
+}
+
+const NAME = /^[A-Za-z][\w-]{0,63}$/
+const LONG_TEXT = 200
+const formats: Readonly<Record<string, FieldKind>> = { email: 'email', uri: 'url', date: 'date' }
+
+/**
+ * The fields that a JSON Schema asks for: an object whose properties are text, numbers, yes or no, one of several, or
+ * some of several.
+ *
+ * @throws BadgeError `ERR_FORM_INVALID` for a schema that asks for more than a page can show
+ *
+ * @example
+ * import { fieldsOf } from 'badgewright/service'
+ *
+ * const fields = fieldsOf({
+ *   type: 'object',
+ *   properties: { essay: { type: 'string', title: 'What did you weld?', minLength: 10 } },
+ *   required: ['essay'],
+ * })
+ * console.log(fields[0]?.kind, fields[0]?.required) // text true
+ */
+export function fieldsOf(schema: JsonObject): readonly FormField[] {
+  const { type, properties, required } = schema
+  if (type !== 'object' || !isJsonObject(properties)) throw wrong('The schema of a form is that of an object.')
+  const names = Object.keys(properties)
+  if (names.length === 0 || names.length > limits.formFields) {
+    throw wrong(`A form has 1 to ${limits.formFields} fields.`)
+  }
+  return names.map((name) => {
+    const property = properties[name]
+    if (!NAME.test(name) || !isJsonObject(property)) throw wrong('A field has a name of letters and digits.')
+    return fieldOf(name, property, asArray(required as JsonValue).includes(name))
+  })
+}
+
+function fieldOf(name: string, property: JsonObject, required: boolean): FormField {
+  const options = isJsonObject(property.items) ? textsOf(property.items.enum) : textsOf(property.enum)
+  const number = (key: string) => (typeof property[key] === 'number' ? { [key]: property[key] } : {})
+  return {
+    name,
+    kind: kindOf(property, options),
+    title: typeof property.title === 'string' ? property.title : name,
+    ...(typeof property.description === 'string' ? { description: property.description } : {}),
+    required,
+    ...defined({ options }),
+    ...number('minLength'),
+    ...number('maxLength'),
+    ...number('minimum'),
+    ...number('maximum'),
+  }
+}
+
+function kindOf(property: JsonObject, options: readonly string[] | undefined): FieldKind {
+  const { type, format, maxLength } = property
+  if (type === 'array' && options !== undefined) return 'choices'
+  if (type === 'boolean') return 'checkbox'
+  if (type === 'number' || type === 'integer') return type
+  if (type === 'string' && options !== undefined) return 'choice'
+  if (type === 'string' && typeof format === 'string') return formats[format] ?? 'text'
+  if (type === 'string') return typeof maxLength === 'number' && maxLength > LONG_TEXT ? 'long-text' : 'text'
+  throw wrong('A field is text, a number, yes or no, one of several, or some of several.')
+}
+
+const textsOf = (value: JsonValue | undefined): readonly string[] | undefined =>
+  Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'string')
+    ? (value as string[])
+    : undefined
+
+/** What a page or a program sent, as the schema has it. Throws `ERR_ANSWERS_INVALID` with every problem. */
+export function readAnswers(
+  schema: JsonObject,
+  given: Readonly<Record<string, string | readonly string[]>>,
+): JsonObject {
+  const fields = fieldsOf(schema)
+  const answers: JsonObject = {}
+  const problems: ErrorProblem[] = []
+  for (const name of Object.keys(given)) {
+    if (!fields.some((field) => field.name === name)) problems.push(problem(`/${name}`, 'The form has no such field.'))
+  }
+  for (const field of fields) {
+    const raw = Object.hasOwn(given, field.name) ? given[field.name] : undefined
+    const texts = asArray(raw as string | readonly string[] | undefined)
+    if (texts.some((text) => typeof text !== 'string' || text.length > limits.answerText)) {
+      problems.push(problem(`/${field.name}`, `An answer has at most ${limits.answerText} characters.`))
+      continue
+    }
+    const answer = answerOf(field, texts)
+    if (answer !== undefined) answers[field.name] = answer
+    else if (field.required) problems.push(problem(`/${field.name}`, 'This needs an answer.'))
+  }
+  const { errors } = new Validator(schema as object, '2020-12', false).validate(answers)
+  for (const { instanceLocation, keyword, error } of errors) {
+    // What stands above a broken field only repeats it; what is missing was said.
+    if (keyword === 'properties' || keyword === 'required' || keyword === 'items') continue
+    problems.push(problem(instanceLocation.replace(/^#/, ''), error))
+  }
+  if (problems.length === 0) return copyJson(answers) as JsonObject
+  throw new BadgeError('ERR_ANSWERS_INVALID', 'The answers do not fit the form.', { problems })
+}
+
+function answerOf({ kind }: FormField, texts: readonly string[]): JsonValue | undefined {
+  const clean = texts.map(plainText).filter((text) => text !== '')
+  const [first] = clean
+  if (kind === 'choices') return clean.length === 0 ? undefined : [...new Set(clean)]
+  if (kind === 'checkbox') return first === undefined ? undefined : !['false', 'off', 'no', '0'].includes(first)
+  if (first === undefined) return undefined
+  if (kind !== 'number' && kind !== 'integer') return first
+  const number = /^[+-]?\d{1,15}(\.\d{1,10})?$/.test(first) ? Number(first) : Number.NaN
+  return Number.isNaN(number) ? first : number
+}
+
+const TAG = /<[a-z/!?][^<>]*>?/gi
+
+/** Text without markup, control characters and the marks that turn writing around. */
+export function plainText(text: string): string {
+  let clean = text
+    .normalize('NFC')
+    .replaceAll(/\r\n?/g, '\n')
+    .replaceAll(/[^\n\P{C}]/gu, '')
+  for (let before = ''; before !== clean; ) {
+    before = clean
+    clean = clean.replaceAll(TAG, '')
+  }
+  return clean.trim()
+}
+
+const problem = (pointer: string, detail: string): ErrorProblem => ({ code: 'ERR_ANSWERS_INVALID', pointer, detail })
+const wrong = (message: string): BadgeError => new BadgeError('ERR_FORM_INVALID', message)

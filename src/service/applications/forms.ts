@@ -1,0 +1,61 @@
+import { createCredential } from '../../credential/index.js'
+import { BadgeError } from '../../errors.js'
+import { isBlank } from '../../internal/blank.js'
+import { defined } from '../../internal/defined.js'
+import { copyJson } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
+import type { BadgeDraft } from '../../types/draft.js'
+import type { JsonObject } from '../../types/json.js'
+import type { ApplicationSteps } from '../api/index.js'
+import { keepPicture } from '../badges/pictures.js'
+import type { ServiceContext } from '../core/context.js'
+import type { FormRecord } from '../core/records/index.js'
+import { findAll, put, read, retrying } from '../core/store.js'
+import { iso } from '../core/tokens.js'
+import { fieldsOf } from './form-schema.js'
+
+const FORM_ID = /^[a-z0-9][a-z0-9-]{0,63}$/
+
+/** A form, new or changed. The draft is tried out with an invented recipient, so that approving cannot fail for it. */
+export async function setForm(
+  context: ServiceContext,
+  input: Parameters<ApplicationSteps['setForm']>[0],
+): Promise<FormRecord> {
+  const { id, title, description, schema, draft, auto = false, open = true } = input
+  if (!FORM_ID.test(id))
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The id of a form is small letters, digits and `-`.')
+  if (typeof title !== 'string' || isBlank(title) || title.length > limits.title) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', `A form has a title of at most ${limits.title} characters.`)
+  }
+  const plain = copyJson(schema) as JsonObject
+  fieldsOf(plain)
+  const sample = { ...draft, recipient: { email: 'applicant@example.org', name: 'Applicant' } } as BadgeDraft
+  createCredential(sample, { issuerId: context.issuerId, now: new Date(context.now()) })
+  const picture = await keepPicture(context, input.picture)
+  return retrying(async () => {
+    const before = await read(context.storage, 'forms', id)
+    const kept = picture ?? before?.value.picture
+    const form: FormRecord = {
+      schemaVersion: 1,
+      id,
+      title: title.trim(),
+      ...defined({ description }),
+      schema: plain,
+      draft: copyJson(draft, { datesAsText: true }) as unknown as FormRecord['draft'],
+      ...defined({ picture: kept }),
+      auto,
+      open,
+      createdAt: before?.value.createdAt ?? iso(context.now()),
+    }
+    await context.storage.commit([put('forms', id, before, form)])
+    return form
+  })
+}
+
+export async function getForm(context: ServiceContext, formId: string): Promise<FormRecord | null> {
+  if (typeof formId !== 'string' || !FORM_ID.test(formId)) return null
+  return (await read(context.storage, 'forms', formId))?.value ?? null
+}
+
+export const listForms = async (context: ServiceContext): Promise<FormRecord[]> =>
+  (await findAll(context.storage, 'forms', undefined)).map(({ value }) => value)

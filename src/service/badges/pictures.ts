@@ -1,0 +1,56 @@
+import { bakeImage, detectFormat } from '../../container/index.js'
+import { BadgeError } from '../../errors.js'
+import { limits } from '../../internal/limits.js'
+import { sha256Hex } from '../../internal/sha256.js'
+import { findBadge } from '../core/change.js'
+import type { ServiceContext } from '../core/context.js'
+import type { BadgeRecord } from '../core/records/index.js'
+import { shownOf } from '../core/shown.js'
+
+const mediaTypes = { png: 'image/png', svg: 'image/svg+xml' } as const
+
+/** The format of a picture that a badge may have. */
+export function checkPicture(bytes: Uint8Array): keyof typeof mediaTypes {
+  if (bytes.length > limits.pictureBytes) {
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `The picture of a badge must have at most ${limits.pictureBytes} bytes.`)
+  }
+  const format = detectFormat(bytes)
+  if (format !== 'png' && format !== 'svg') {
+    throw new BadgeError('ERR_FORMAT_UNKNOWN', 'The picture of a badge must be a PNG or an SVG.')
+  }
+  return format
+}
+
+/** Keeps a picture, once for all badges that have it; gives its key. */
+export async function keepPicture(context: ServiceContext, bytes: Uint8Array | undefined): Promise<string | undefined> {
+  if (bytes === undefined) return undefined
+  const format = checkPicture(bytes)
+  const key = `pictures/${sha256Hex(bytes)}.${format}`
+  await context.blobs.put(key, { bytes, mediaType: mediaTypes[format] })
+  return key
+}
+
+interface Picture {
+  readonly bytes: Uint8Array
+  readonly mediaType: 'image/png' | 'image/svg+xml'
+}
+
+/** The picture as it was given; `null` where there is no badge, or no picture. */
+export async function badgePicture(context: ServiceContext, badgeId: string): Promise<Picture | null> {
+  return pictureOf(context, (await findBadge(context, badgeId))?.value)
+}
+
+async function pictureOf(context: ServiceContext, badge: BadgeRecord | undefined): Promise<Picture | null> {
+  const picture = badge?.picture === undefined ? undefined : await context.blobs.get(badge.picture)
+  if (picture === undefined) return null
+  return { bytes: picture.bytes, mediaType: badge?.picture?.endsWith('.svg') ? 'image/svg+xml' : 'image/png' }
+}
+
+/** The badge baked into its picture; `null` where there is no badge, or no picture. */
+export async function badgeImage(context: ServiceContext, badgeId: string): Promise<Picture | null> {
+  const badge = (await findBadge(context, badgeId))?.value
+  const picture = await pictureOf(context, badge)
+  if (badge === undefined || picture === null) return null
+  const { credential } = await shownOf(context, badge)
+  return { ...picture, bytes: await bakeImage(picture.bytes, credential, { ifBaked: 'replace' }) }
+}

@@ -1,0 +1,303 @@
+import { createCredential } from '../../credential/index.js'
+import { BadgeError, type BadgeErrorCode, isBadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
+import { jcs } from '../../internal/jcs.js'
+import { copyJson } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
+import { sha256Hex } from '../../internal/sha256.js'
+import type { BadgeDraft } from '../../types/draft.js'
+import type { BatchInput, BatchInputRow, BatchRowOutcome, IssueInput } from '../api/index.js'
+import { issue } from '../badges/issue.js'
+import { checkPicture, keepPicture } from '../badges/pictures.js'
+import { revokeTogether } from '../badges/revoke.js'
+import { normalizeAddress } from '../core/address.js'
+import { achievementKey, awardKey, isTombstone } from '../core/collections.js'
+import { blind, type ServiceContext } from '../core/context.js'
+import { newId } from '../core/ids.js'
+import type { BatchRecord } from '../core/records/index.js'
+import { find, findAll, put, read, retrying } from '../core/store.js'
+import { iso } from '../core/tokens.js'
+
+/** Badges that are revoked in one commit. */
+const TOGETHER = 50
+/** Rows under way at once: storage that is far away is waited for by all of them together. */
+const CONCURRENCY = 8
+const BATCH_ID = /^[\w-]{1,64}$/
+const UNDONE = 'The batch was undone.'
+
+const isUndone = ({ stage }: BatchRecord): boolean => stage === 'undoing' || stage === 'undone'
+
+/** Ends a batch, whichever row finds out. */
+class BatchUndone extends Error {}
+
+function assertNotUndone(batch: BatchRecord): void {
+  if (isUndone(batch)) throw new BadgeError('ERR_STAGE_INVALID', 'This batch was undone; begin another one.')
+}
+
+/** What no other row would fare better with. */
+const endsTheBatch: ReadonlySet<BadgeErrorCode> = new Set<BadgeErrorCode>([
+  'ERR_KEY_INVALID',
+  'ERR_KEY_UNSUPPORTED',
+  'ERR_SIGN_FAILED',
+  'ERR_SIGN_ISSUER_MISMATCH',
+  'ERR_STORAGE_FAILED',
+  'ERR_SUITE_UNSUPPORTED',
+])
+
+/**
+ * Issues a badge for each row, each in a commit of its own, so that a batch that was killed goes on where it was. Rows
+ * are read one by one, as they are needed, and several are under way at once; rows of one address keep their order.
+ */
+export async function issueBatchRows(
+  context: ServiceContext,
+  input: BatchInput,
+): Promise<{ batch: BatchRecord; outcomes: readonly BatchRowOutcome[] }> {
+  const { id = newId(context.now()), label, dryRun = false, concurrency = CONCURRENCY, signal, onProgress } = input
+  if (!BATCH_ID.test(id))
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The id of a batch is letters, digits, `-` and `_`.')
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > limits.batchWidth) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', `\`concurrency\` is a whole number from 1 to ${limits.batchWidth}.`)
+  }
+  if (input.picture !== undefined) checkPicture(input.picture)
+  const picture = dryRun ? undefined : await keepPicture(context, input.picture)
+  const begun = await writeBatch(context, id, dryRun, (before) => {
+    if (before !== undefined) assertNotUndone(before)
+    return {
+      schemaVersion: 1,
+      id,
+      ...defined({ label }),
+      createdAt: before?.createdAt ?? iso(context.now()),
+      stage: 'running',
+      rows: 0,
+      issued: 0,
+      refused: 0,
+    }
+  })
+  const outcomes: BatchRowOutcome[] = []
+  const progress = { rows: 0, issued: 0, checked: 0, already: 0, refused: 0 }
+  const turns = new Map<string, Promise<unknown>>()
+  let isPictureHeld = false
+  const each = async (row: BatchInputRow, number: number): Promise<void> => {
+    const outcome = await inTurn(turns, String(row?.email).trim().toLowerCase(), () =>
+      issueRow(context, input, { id, picture }, row, number),
+    )
+    outcomes[number - 1] = outcome
+    // The first badge that has the picture keeps it; until then the last one of others may have been erased with it.
+    if (outcome.status === 'issued' && !isPictureHeld) {
+      isPictureHeld = true
+      await keepPicture(context, input.picture).catch(context.report)
+    }
+    progress.rows += 1
+    progress[outcome.status] += 1
+    onProgress?.({ ...progress })
+  }
+  await forEachOf(input.rows, concurrency, signal, each).catch((error: unknown) => {
+    if (error instanceof BatchUndone) throw new BadgeError('ERR_STAGE_INVALID', 'This batch was undone meanwhile.')
+    throw error
+  })
+  const batch = await writeBatch(context, id, dryRun, (before = begun) => ({
+    ...before,
+    // Whoever has undone it meanwhile has the last word.
+    stage: isUndone(before) ? before.stage : 'done',
+    rows: progress.rows,
+    issued: progress.issued + progress.already,
+    refused: progress.refused,
+  }))
+  return { batch, outcomes }
+}
+
+/** Rows after which everything else of the process has its turn. */
+const ROWS_BETWEEN_BREATHS = 8
+
+/** A storage in memory makes nobody wait, and then neither requests nor timers, an abort among them, would come in. */
+const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
+
+/** Hands rows out to so many workers at once; the first failure ends all of them, after what they have begun. */
+async function forEachOf(
+  rows: BatchInput['rows'],
+  concurrency: number,
+  signal: AbortSignal | undefined,
+  work: (row: BatchInputRow, number: number) => Promise<void>,
+): Promise<void> {
+  const iterator = Symbol.asyncIterator in rows ? rows[Symbol.asyncIterator]() : rows[Symbol.iterator]()
+  let number = 0
+  let hasEnded = false
+  let last: Promise<unknown> = Promise.resolve()
+  /** An iterator is asked for one row after the other. */
+  const next = (): Promise<{ row: BatchInputRow; number: number } | undefined> => {
+    const taken = last.then(async () => {
+      if (hasEnded) return undefined
+      if (number % ROWS_BETWEEN_BREATHS === 0) await breath()
+      if (signal?.aborted === true) {
+        throw new BadgeError('ERR_ABORTED', 'The batch was aborted.', { cause: signal.reason })
+      }
+      const { done, value } = await iterator.next()
+      if (done === true) hasEnded = true
+      else number += 1
+      return done === true ? undefined : { row: value, number }
+    })
+    last = taken.catch(() => {})
+    return taken
+  }
+  const failures: unknown[] = []
+  const worker = async (): Promise<void> => {
+    try {
+      for (let taken = await next(); taken !== undefined; taken = await next()) await work(taken.row, taken.number)
+    } catch (error) {
+      hasEnded = true
+      failures.push(error)
+    }
+  }
+  await Promise.all(Array.from({ length: concurrency }, worker))
+  if (failures.length === 0) return
+  await Promise.resolve(iterator.return?.()).catch(() => {})
+  throw failures[0]
+}
+
+/** What goes by one name is done one after the other. */
+async function inTurn<T>(turns: Map<string, Promise<unknown>>, name: string, work: () => Promise<T>): Promise<T> {
+  const running = (turns.get(name) ?? Promise.resolve()).then(work, work)
+  turns.set(name, running)
+  try {
+    return await running
+  } finally {
+    if (turns.get(name) === running) turns.delete(name)
+  }
+}
+
+/** What becomes of a row. Throws what no other row would fare better with. */
+async function issueRow(
+  context: ServiceContext,
+  input: BatchInput,
+  batch: { readonly id: string; readonly picture: string | undefined },
+  row: BatchInputRow,
+  number: number,
+): Promise<BatchRowOutcome> {
+  try {
+    return await issueOne(context, input, batch, row, number)
+  } catch (error) {
+    if (!isBadgeError(error) || endsTheBatch.has(error.code)) throw error
+    const { code, message, problems = [] } = error
+    return { row: number, status: 'refused', code, message, problems }
+  }
+}
+
+async function issueOne(
+  context: ServiceContext,
+  { draft, offer = true, statusPurpose, dryRun = false }: BatchInput,
+  { id, picture }: { readonly id: string; readonly picture: string | undefined },
+  { email, name, locale, draft: own }: BatchInputRow,
+  number: number,
+): Promise<BatchRowOutcome> {
+  const recipient = { email, ...defined({ name, locale }) }
+  const whole = { ...draft, ...own } as IssueInput['draft']
+  // Keyed, since it outlives the badge: from a plain digest, addresses could be guessed.
+  const content = await blind(context, 'batch row', jcs(copyJson({ recipient, draft: whole }, { datesAsText: true })))
+  const key = `batch:${id}:${content.slice(0, 32)}`
+  const earlier = await read(context.storage, 'taken', `issue:${key}`)
+  if (earlier !== undefined) return { row: number, status: 'already', badgeId: earlier.value.badgeId }
+  const given = await findAward(context, whole, email)
+  if (given !== undefined) return { row: number, status: 'already', badgeId: given }
+  if (dryRun) return { row: number, status: 'checked' }
+  const badge = await issue(
+    context,
+    {
+      draft: whole,
+      recipient,
+      offer,
+      idempotencyKey: key,
+      ...defined({ statusPurpose }),
+    },
+    { batchId: id, ...defined({ picture }) },
+  )
+  // Undoing a batch lists its badges after it has said so: what it cannot have seen yet is revoked here.
+  const now = await read(context.storage, 'batches', id)
+  if (now !== undefined && isUndone(now.value)) {
+    await revokeTogether(context, [badge.id], UNDONE)
+    throw new BatchUndone()
+  }
+  return { row: number, status: 'issued', badgeId: badge.id }
+}
+
+/**
+ * The badge of this achievement that the address has already, whoever it was erased by since. Throws
+ * `ERR_DRAFT_INVALID` and what a wrong address throws.
+ */
+async function findAward(
+  context: ServiceContext,
+  draft: IssueInput['draft'],
+  email: string,
+): Promise<string | undefined> {
+  const address = normalizeAddress(email)
+  const credential = createCredential({ ...draft, recipient: { email: address } } as BadgeDraft, {
+    issuerId: context.issuerId,
+    now: new Date(context.now()),
+  })
+  const subject = credential.credentialSubject as { achievement?: { id?: string } }
+  const issuer = credential.issuer as string | { id?: string }
+  const award = {
+    issuerId: typeof issuer === 'string' ? issuer : String(issuer.id),
+    achievementId: String(subject.achievement?.id ?? ''),
+    recipientHash: await context.addressHash(address),
+  }
+  const badges = await findAll(context.storage, 'badges', { index: 'award', value: awardKey(award) })
+  const holding = badges.find(({ value }) => !isTombstone(value) && !['revoked', 'replaced'].includes(value.stage))
+  if (holding !== undefined) return holding.key
+  const erased = await findAll(context.storage, 'badges', { index: 'erased', value: achievementKey(award) })
+  return erased.find(({ value }) => isTombstone(value) && value.recipientHash === tombstoneHash(value.salt, address))
+    ?.key
+}
+
+/** What a tombstone keeps of an address. */
+export const tombstoneHash = (salt: string, address: string): string => sha256Hex(`${salt} ${address.toLowerCase()}`)
+
+async function writeBatch(
+  context: ServiceContext,
+  id: string,
+  dryRun: boolean,
+  next: (before: BatchRecord | undefined) => BatchRecord,
+): Promise<BatchRecord> {
+  return retrying(async () => {
+    const before = await read(context.storage, 'batches', id)
+    const batch = next(before?.value)
+    if (!dryRun) await context.storage.commit([put('batches', id, before, batch)])
+    return batch
+  })
+}
+
+/** Revokes every badge of a batch. Killed and called again, it goes on. Mail that is still owed is not sent. */
+export async function undoBatch(
+  context: ServiceContext,
+  { batchId, reason = UNDONE }: { batchId: string; reason?: string },
+): Promise<{ batch: BatchRecord; revoked: number }> {
+  const stage = (stage: BatchRecord['stage']) =>
+    writeBatch(context, batchId, false, (before) => {
+      if (before === undefined) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'There is no such batch.')
+      return { ...before, stage }
+    })
+  await stage('undoing')
+  let revoked = 0
+  const badges = await findAll(context.storage, 'badges', { index: 'batch', value: batchId })
+  for (let i = 0; i < badges.length; i += TOGETHER) {
+    revoked += await revokeTogether(
+      context,
+      badges.slice(i, i + TOGETHER).map(({ key }) => key),
+      reason,
+    )
+  }
+  return { batch: await stage('undone'), revoked }
+}
+
+export async function getBatch(context: ServiceContext, batchId: string): Promise<BatchRecord | null> {
+  if (typeof batchId !== 'string' || !BATCH_ID.test(batchId)) return null
+  return (await read(context.storage, 'batches', batchId))?.value ?? null
+}
+
+export async function listBatches(
+  context: ServiceContext,
+  { cursor, limit = 50 }: { cursor?: string; limit?: number } = {},
+): Promise<{ batches: readonly BatchRecord[]; cursor?: string }> {
+  const page = await find(context.storage, 'batches', undefined, { cursor, limit, descending: true })
+  const batches = page.records.map(({ value }) => value)
+  return page.cursor === undefined ? { batches } : { batches, cursor: page.cursor }
+}

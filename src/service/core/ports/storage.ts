@@ -1,0 +1,84 @@
+import type { JsonObject } from '../../../types/json.js'
+
+/** A record as storage has it. */
+export interface StoredRecord<Value extends JsonObject = JsonObject> {
+  readonly key: string
+  /** 1 for a new record, one more with every change. */
+  readonly version: number
+  readonly value: Value
+  /** Milliseconds since 1970 from which on `lease` hands the record out; absent for one that is never leased. */
+  readonly due?: number
+}
+
+/** One change of one record. */
+export interface StorageChange {
+  readonly collection: string
+  readonly key: string
+  /** The version that the record must have for the change to happen; 0 where there must be none. */
+  readonly expectedVersion: number
+  /** The new content, in place of the old; `null` removes the record. */
+  readonly value: JsonObject | null
+  /** Names and values by which `query` finds the record, in place of those of before. */
+  readonly indexes?: Readonly<Record<string, string | readonly string[]>>
+  /** See {@link StoredRecord.due}; in place of that of before. */
+  readonly due?: number
+}
+
+/** What to look for in {@link StorageAdapter.query}. */
+export interface StorageQuery {
+  readonly collection: string
+  /** Records that have `value` under this name; without it, all records of the collection. */
+  readonly index?: string
+  readonly value?: string
+  /** Where an earlier answer ended: its `cursor`. */
+  readonly cursor?: string
+  /** Records at most; 100 unless told, 1000 at most. */
+  readonly limit?: number
+  /** From the last key to the first. */
+  readonly descending?: boolean
+}
+
+/** Records in the order of their keys (by UTF-8 bytes), and where to go on. */
+export interface StoragePage {
+  readonly records: readonly StoredRecord[]
+  /** Absent when there are no further records. */
+  readonly cursor?: string
+}
+
+/** What an adapter can do beyond the five verbs. */
+export interface StorageCapabilities {
+  /** Whether what was committed is there after the process ended. */
+  readonly durable: boolean
+  /** Who may use the same data at once: this process alone, processes of one host, or any. */
+  readonly sharedBy: 'process' | 'host' | 'network'
+}
+
+/**
+ * Where records are kept: five verbs that know no badge. Values are JSON; collections, keys and indexes are the
+ * service's affair. `badgewright/testing` has the cases that every adapter must pass.
+ */
+export interface StorageAdapter {
+  readonly capabilities: StorageCapabilities
+  /** The record, or `undefined` where there is none. */
+  get(collection: string, key: string): Promise<StoredRecord | undefined>
+  /**
+   * Makes all changes, or none. A record may occur once.
+   *
+   * @throws BadgeError `ERR_STORAGE_CONFLICT` when a record does not have its expected version
+   */
+  commit(changes: readonly StorageChange[]): Promise<void>
+  query(query: StorageQuery): Promise<StoragePage>
+  /**
+   * Hands out up to `n` records of the collection that are due at `due`, the longest due first, and makes them due again
+   * at `until`: whoever gets one has it alone for so long. Their versions go up by one.
+   */
+  lease(collection: string, options: LeaseOptions): Promise<readonly StoredRecord[]>
+  close(): Promise<void>
+}
+
+/** Times in milliseconds since 1970. */
+export interface LeaseOptions {
+  readonly due: number
+  readonly n: number
+  readonly until: number
+}

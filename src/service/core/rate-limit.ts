@@ -1,0 +1,48 @@
+import { BadgeError } from '../../errors.js'
+import { blind, type ServiceContext } from './context.js'
+import { put, read, retrying } from './store.js'
+
+/** Takes up to `n` of what a window of time allows; gives how many it got, and when there will be more. */
+export async function takeSome(
+  context: ServiceContext,
+  key: string,
+  n: number,
+  { limit, windowMs }: { limit: number; windowMs: number },
+): Promise<{ granted: number; retryAfterMs: number }> {
+  return retrying(async () => {
+    const now = context.now()
+    const stored = await read(context.storage, 'counters', key)
+    const isOver = stored === undefined || stored.value.until <= now
+    const count = isOver ? 0 : stored.value.count
+    const until = isOver ? now + windowMs : stored.value.until
+    const granted = Math.max(0, Math.min(n, limit - count))
+    if (granted > 0) {
+      const value = { schemaVersion: 1 as const, count: count + granted, until }
+      await context.storage.commit([put('counters', key, stored, value, until)])
+    }
+    return { granted, retryAfterMs: granted === n ? 0 : until - now }
+  })
+}
+
+/** A brake for whatever may be tried too often. The key (an IP address, an e-mail address) is kept as a keyed hash. */
+export async function takeRate(
+  context: ServiceContext,
+  { key, limit, windowSeconds }: { key: string; limit: number; windowSeconds: number },
+): Promise<{ allowed: boolean; retryAfterSeconds: number }> {
+  if (typeof key !== 'string' || !(limit >= 1) || !(windowSeconds > 0)) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'A brake needs a key, a limit and a window of seconds.')
+  }
+  const place = `rate:${await blind(context, 'rate', key)}`
+  const { granted, retryAfterMs } = await takeSome(context, place, 1, { limit, windowMs: windowSeconds * 1000 })
+  return { allowed: granted === 1, retryAfterSeconds: Math.ceil(retryAfterMs / 1000) }
+}
+
+/** Gives back what was taken and not needed. */
+export async function giveBack(context: ServiceContext, key: string, n: number): Promise<void> {
+  await retrying(async () => {
+    const stored = await read(context.storage, 'counters', key)
+    if (stored === undefined || stored.value.until <= context.now()) return
+    const value = { ...stored.value, count: Math.max(0, stored.value.count - n) }
+    await context.storage.commit([put('counters', key, stored, value, value.until)])
+  })
+}

@@ -1,0 +1,44 @@
+import type { BadgeDraft } from '../../../types/draft.js'
+import type { JsonObject } from '../../../types/json.js'
+
+/** A form by which a badge is applied for: collection `forms`. */
+export interface FormRecord {
+  readonly schemaVersion: 1
+  readonly id: string
+  readonly title: string
+  readonly description?: string
+  /** JSON Schema (2020-12) of an object without nesting: what the form asks for. */
+  readonly schema: JsonObject
+  /** The badge, without its recipient. */
+  readonly draft: Omit<BadgeDraft, 'recipient'>
+  readonly picture?: string
+  /** Approves whatever the schema accepts. */
+  readonly auto: boolean
+  readonly open: boolean
+  readonly createdAt: string
+}
+
+export type ApplicationStage = 'submitted' | 'asked' | 'approved' | 'rejected'
+
+/** Somebody's application: collection `applications`. */
+export interface ApplicationRecord {
+  readonly schemaVersion: 1
+  readonly id: string
+  readonly formId: string
+  readonly stage: ApplicationStage
+  readonly applicant: { readonly address: string; readonly name: string; readonly locale?: string }
+  readonly applicantHash: string
+  readonly answers: JsonObject
+  readonly remarks: readonly ApplicationRemark[]
+  readonly submittedAt: string
+  readonly decidedAt?: string
+  readonly badgeId?: string
+  readonly events: number
+}
+
+/** What reviewer and applicant said to each other. */
+export interface ApplicationRemark {
+  readonly by: 'reviewer' | 'applicant'
+  readonly text: string
+  readonly at: string
+}

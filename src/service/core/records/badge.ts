@@ -1,0 +1,100 @@
+import type { CapsuleField } from '../../../export/index.js'
+import type { SignedCredential } from '../../../types/credential.js'
+import type { BadgeState } from '../lifecycle/index.js'
+
+/** Whom a badge is for, as the issuer gave it. */
+export interface Recipient {
+  /** E-mail address, trimmed, the domain in lower case. */
+  readonly address: string
+  readonly name?: string
+  /** BCP 47. */
+  readonly locale?: string
+}
+
+/** A badge in the hands of the service: collection `badges`, by `id`. */
+export interface BadgeRecord extends BadgeState {
+  readonly schemaVersion: 1
+  /** Id of the record, for URLs. Says nothing of the credential's own id or recipient. */
+  readonly id: string
+  /** As it was signed. */
+  readonly credential: SignedCredential
+  readonly credentialId: string
+  readonly issuerId: string
+  readonly issuerName: string
+  readonly achievementId: string
+  readonly achievementName: string
+  readonly recipient: Recipient
+  /** Keyed hash of the address, by which the record is found. */
+  readonly recipientHash: string
+  /** What the link of its offer asks for. */
+  readonly claimPolicy: 'link' | 'code' | 'session'
+  /** Who claimed it. */
+  readonly personId?: string
+  /** Key of the picture in the blob store. */
+  readonly picture?: string
+  readonly batchId?: string
+  readonly applicationId?: string
+  /** Where its entry in a status list is. */
+  readonly status: StatusPlace
+  readonly issuedAt: string
+  readonly validUntil?: string
+  readonly offeredAt?: string
+  readonly declinedAt?: string
+  readonly claimedAt?: string
+  readonly revokedAt?: string
+  /** Why it was revoked, as the issuer put it; not shown to strangers. */
+  readonly revocationReason?: string
+  /** Record that took the place of this one, and the one whose place this took. */
+  readonly replacedBy?: string
+  readonly replaces?: string
+  /** Reminders of the offer so far. */
+  readonly reminders: number
+  /** Notices of its expiry so far. */
+  readonly expiryNotices: number
+  /** What became of the mail about the offer. */
+  readonly mail?: MailProgress
+  /** Events so far; the next one has this number. */
+  readonly events: number
+  /** Shown on screens of the organisation, which is a consent of its own. */
+  readonly display: boolean
+}
+
+export type MailProgress = 'queued' | 'sent' | 'delivered' | 'bounced' | 'complained' | 'suppressed' | 'failed'
+
+export interface StatusPlace {
+  readonly listId: string
+  readonly index: number
+  readonly purpose: 'revocation' | 'suspension'
+}
+
+/** What is left of a badge after it was erased: collection `badges`, under the id that it had. */
+export interface BadgeTombstone {
+  readonly schemaVersion: 1
+  readonly id: string
+  readonly erasedAt: string
+  readonly issuerId: string
+  readonly achievementId: string
+  /** The stage that it was in. */
+  readonly stage: BadgeState['stage']
+  readonly status: StatusPlace
+  /** Fresh for each tombstone. */
+  readonly salt: string
+  /** SHA-256 of salt and address: a later batch can tell that this person had the badge, nobody else can list who. */
+  readonly recipientHash: string
+  readonly events: number
+}
+
+/** A link to one badge, revocable: collection `shares`. */
+export interface ShareRecord {
+  readonly schemaVersion: 1
+  readonly id: string
+  readonly badgeId: string
+  readonly label?: string
+  /** The parts of the badge that it shows. Absent: all of it. */
+  readonly show?: readonly CapsuleField[]
+  readonly createdAt: string
+  readonly expiresAt?: string
+  readonly revokedAt?: string
+  /** Key of its token in `tokens`. */
+  readonly tokenHash: string
+}

@@ -1,0 +1,32 @@
+import type { SignedCredential } from '../../../types/credential.js'
+
+/** A status list that the service keeps: collection `status-lists`. */
+export interface StatusListRecord {
+  readonly schemaVersion: 1
+  readonly id: string
+  /** The URL where it is published. */
+  readonly url: string
+  readonly issuerId: string
+  readonly purpose: 'revocation' | 'suspension'
+  readonly length: number
+  /** Secret that spreads the indexes, in base64url. */
+  readonly allocationKey: string
+  /** The bits, packed as in the credential. */
+  readonly bits: string
+  /** Goes up by one with every bit that is set. */
+  readonly revision: number
+}
+
+/** Numbers handed out for a list: collection `status-counters`. */
+export interface StatusCounterRecord {
+  readonly schemaVersion: 1
+  readonly next: number
+}
+
+/** A list as it was signed: collection `published-lists`. */
+export interface PublishedListRecord {
+  readonly schemaVersion: 1
+  readonly revision: number
+  readonly signedAt: string
+  readonly credential: SignedCredential
+}

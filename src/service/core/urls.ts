@@ -1,0 +1,35 @@
+import { BadgeError } from '../../errors.js'
+import { isHttpUrl } from '../../internal/url.js'
+
+/** Paths under the base URL: what mails link to, and the pages serve. `:name` stands for one segment. */
+export const paths = {
+  claim: '/claim/:token',
+  undo: '/undo/:token',
+  badge: '/b/:badgeId',
+  link: '/s/:token',
+  display: '/display/:token',
+  unsubscribe: '/u/:token',
+  signIn: '/sign-in/:token',
+  confirmAddress: '/address/:token',
+  recovery: '/recovery/:token',
+  application: '/application/:token',
+  mine: '/mine',
+  statusList: '/status/:listId',
+} as const
+
+export type PathName = keyof typeof paths
+
+/** `path` with its places filled in. */
+export const pathOf = (name: PathName, place = ''): string => paths[name].replace(/:\w+/, encodeURIComponent(place))
+
+/** The base URL, checked, without a slash at its end. */
+export function readBaseUrl(text: unknown): string {
+  if (typeof text !== 'string' || !isHttpUrl(text)) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', '`baseUrl` must be an absolute http or https URL.')
+  }
+  const url = new URL(text)
+  if (url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', '`baseUrl` must have neither query, fragment nor credentials.')
+  }
+  return url.href.replace(/\/+$/, '')
+}

@@ -1,0 +1,208 @@
+import { detectFormat } from '../../container/index.js'
+import { BadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
+import { limits } from '../../internal/limits.js'
+import { codeOf } from '../claims/claim.js'
+import type { ServiceContext } from '../core/context.js'
+import type { MailMessage, MailPicture } from '../core/ports/index.js'
+import type { BadgeRecord, MessageKind, MessageRecord, TokenPurpose } from '../core/records/index.js'
+import { tokenText } from '../core/tokens.js'
+import { type PathName, pathOf } from '../core/urls.js'
+import { fill, type Values } from './format.js'
+import { textsFor } from './language.js'
+import { isReminderClass } from './messages.js'
+import { htmlPart, textPart } from './parts.js'
+
+/** A message in words: what mail and inboxes of applications have in common. */
+export interface Composed {
+  readonly locale: string
+  readonly title: string
+  readonly preheader: string
+  readonly paragraphs: readonly string[]
+  readonly after: readonly string[]
+  readonly button?: { readonly label: string; readonly url: string }
+  readonly greeting: string
+  readonly why: string
+  readonly linkBelow: string
+  readonly unsubscribe?: { readonly label: string; readonly url: string }
+  readonly pictureAlt: string
+  readonly direction: 'ltr' | 'rtl'
+}
+
+/** Where the button of each kind leads. */
+const links: Partial<Record<MessageKind, { readonly purpose: TokenPurpose; readonly path: PathName }>> = {
+  offer: { purpose: 'claim', path: 'claim' },
+  reminder: { purpose: 'claim', path: 'claim' },
+  'auto-accepted': { purpose: 'undo', path: 'undo' },
+  links: { purpose: 'sign-in', path: 'signIn' },
+  'confirm-address': { purpose: 'address', path: 'confirmAddress' },
+  recovery: { purpose: 'recovery', path: 'recovery' },
+  'application-received': { purpose: 'application', path: 'application' },
+  'application-question': { purpose: 'application', path: 'application' },
+  'application-rejected': { purpose: 'application', path: 'application' },
+}
+
+/** Kinds that people asked for themselves. */
+const askedFor: readonly MessageKind[] = ['links', 'code', 'confirm-address', 'recovery']
+
+const DAY = 86_400_000
+
+/** What a message says, in the language of its recipient. */
+export async function compose(
+  context: ServiceContext,
+  message: MessageRecord,
+  badge: BadgeRecord | undefined,
+  extra: Values = {},
+): Promise<Composed> {
+  const { kind, nonce } = message
+  const {
+    locale,
+    direction,
+    common,
+    kind: text,
+  } = textsFor(kind, message.locale, context.locale, context.mailSettings.texts)
+  // From when it was written, so that every try says the same.
+  const written = Date.parse(message.createdAt)
+  const until = kind === 'expiring' ? badge?.validUntil : new Date(written + context.offerMs).toISOString()
+  const values: Values = {
+    ...message.data,
+    name: oneLine(badge?.recipient.name ?? ''),
+    badge: oneLine(badge?.achievementName ?? ''),
+    issuer: oneLine(badge?.issuerName ?? new URL(context.baseUrl).hostname),
+    date: until === undefined ? '' : dateText(until, locale),
+    days:
+      badge?.validUntil === undefined ? '' : Math.max(1, Math.round((Date.parse(badge.validUntil) - written) / DAY)),
+    ...(message.data.codeNonce === undefined ? {} : { code: await codeOf(context, message.data.codeNonce) }),
+    ...extra,
+  }
+  const say = (template: string): string => fill(template, locale, values)
+  const url = await urlOf(context, message, badge)
+  return {
+    locale,
+    direction,
+    title: oneLine(say(text.subject)),
+    preheader: say(text.preheader),
+    greeting: values.name === '' ? say(common.greetingWithoutName) : say(common.greeting),
+    paragraphs: text.body.map(say).filter((paragraph) => paragraph.trim() !== ''),
+    after: (text.after ?? []).map(say),
+    ...(text.button === undefined || url === undefined ? {} : { button: { label: say(text.button), url } }),
+    linkBelow: say(common.linkBelow),
+    why: say(askedFor.includes(kind) || badge === undefined ? common.whySentAsked : common.whySent),
+    ...(isReminderClass(kind) && message.channel === 'mail'
+      ? {
+          unsubscribe: {
+            label: say(common.unsubscribe),
+            url: context.baseUrl + pathOf('unsubscribe', await tokenText(context, 'unsubscribe', `${nonce}.u`)),
+          },
+        }
+      : {}),
+    pictureAlt: say(common.pictureAlt),
+  }
+}
+
+async function urlOf(
+  context: ServiceContext,
+  { kind, nonce }: MessageRecord,
+  badge: BadgeRecord | undefined,
+): Promise<string | undefined> {
+  const link = links[kind]
+  if (link !== undefined) return context.baseUrl + pathOf(link.path, await tokenText(context, link.purpose, nonce))
+  if (badge === undefined) return undefined
+  if (kind === 'replaced' && badge.stage === 'offered') {
+    return context.baseUrl + pathOf('claim', await tokenText(context, 'claim', nonce))
+  }
+  return context.baseUrl + pathOf('badge', badge.id)
+}
+
+const dateText = (iso: string, locale: string): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(iso))
+
+const SUBJECT_LENGTH = 200
+
+/** No line of a header ends inside a value. */
+const oneLine = (text: string): string => {
+  const line = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
+  return line.length <= SUBJECT_LENGTH ? line : `${line.slice(0, SUBJECT_LENGTH - 1)}…`
+}
+
+/** A message as mail, to be given to an adapter. */
+export async function composeMail(
+  context: ServiceContext,
+  message: MessageRecord,
+  badge: BadgeRecord | undefined,
+  extra: Values = {},
+): Promise<MailMessage> {
+  const composed = await compose(context, message, badge, extra)
+  const { from, replyTo } = context.mailSettings
+  const picture = await pictureOf(context, badge, composed.pictureAlt)
+  const name = badge?.recipient.address === message.to ? badge.recipient.name : undefined
+  return {
+    idempotencyKey: message.id,
+    messageId: messageIdOf(context, message.id),
+    date: new Date(message.createdAt),
+    from: { ...from, ...(from.name === undefined ? {} : { name: oneLine(from.name) }) },
+    to: { address: message.to, ...(name === undefined ? {} : { name: oneLine(name) }) },
+    ...defined({ replyTo }),
+    subject: composed.title,
+    text: textPart(composed),
+    html: htmlPart(composed, picture),
+    pictures: picture === undefined ? [] : [picture],
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      'Content-Language': composed.locale,
+      ...(composed.unsubscribe === undefined
+        ? {}
+        : {
+            'List-Unsubscribe': `<${composed.unsubscribe.url}>`,
+            'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+          }),
+    },
+  }
+}
+
+/** The same for every try of a message. */
+export function messageIdOf(context: ServiceContext, id: string): string {
+  const domain = context.mailSettings.from.address.split('@').pop() ?? 'localhost'
+  return `<${id}@${domain}>`
+}
+
+async function pictureOf(
+  context: ServiceContext,
+  badge: BadgeRecord | undefined,
+  alt: string,
+): Promise<(MailPicture & { alt: string }) | undefined> {
+  const { picture: wish = 'cid' } = context.mailSettings
+  if (wish === 'none' || badge?.picture === undefined || badge.picture.endsWith('.svg')) return undefined
+  const blob = await context.blobs.get(badge.picture)
+  if (blob === undefined || blob.bytes.length > limits.mailPictureBytes || detectFormat(blob.bytes) !== 'png')
+    return undefined
+  return { cid: 'badge', fileName: 'badge.png', mediaType: 'image/png', bytes: blob.bytes, alt }
+}
+
+/** What the application's own inbox shows. */
+export function notificationOf(
+  context: ServiceContext,
+  message: MessageRecord,
+  composed: Composed,
+  badge?: BadgeRecord,
+) {
+  if (context.options.notifier === undefined) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'This service has no `notifier`.')
+  }
+  const personId = message.personId ?? badge?.personId
+  return {
+    idempotencyKey: message.id,
+    kind: message.kind,
+    to: {
+      address: message.to,
+      ...defined({ personId }),
+      ...(badge?.recipient.name === undefined ? {} : { name: badge.recipient.name }),
+    },
+    locale: composed.locale,
+    title: composed.title,
+    text: composed.paragraphs.join('\n\n'),
+    ...(composed.button === undefined ? {} : { url: composed.button.url }),
+    ...(badge === undefined ? {} : { badgeId: badge.id }),
+  }
+}

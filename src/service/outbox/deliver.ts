@@ -1,0 +1,249 @@
+import { isBadgeError } from '../../errors.js'
+import { randomBytes } from '../../internal/random.js'
+import { sha256Hex } from '../../internal/sha256.js'
+import type { DeliveryReport } from '../api/index.js'
+import { findBadge, planBadge } from '../core/change.js'
+import { isTombstone } from '../core/collections.js'
+import type { ServiceContext } from '../core/context.js'
+import type { MailOutcome, StorageChange } from '../core/ports/index.js'
+import { giveBack, takeSome } from '../core/rate-limit.js'
+import type { BadgeRecord, MessageKind, MessageRecord, MessageState } from '../core/records/index.js'
+import { find, findAll, put, read, retrying, type Stored } from '../core/store.js'
+import { iso, stateOf, tokenText } from '../core/tokens.js'
+import { compose, composeMail, notificationOf } from './compose.js'
+import { isReminderClass } from './messages.js'
+
+/** A message that is being sent is somebody else's again after so long. */
+const LEASE_MS = 120_000
+const MINUTE = 60_000
+const LONGEST_DELAY_MS = 6 * 60 * MINUTE
+const DAY = 86_400_000
+
+/** Sends what is due. Whatever the process dies of, each message goes out under one Message-ID. */
+export async function deliver(
+  context: ServiceContext,
+  { n = 100, signal }: { n?: number; signal?: AbortSignal } = {},
+): Promise<DeliveryReport> {
+  const report = { sent: 0, later: 0, ended: 0 }
+  const rate = { limit: context.mailSettings.perMinute ?? 300, windowMs: MINUTE }
+  while (report.sent + report.later + report.ended < n && signal?.aborted !== true) {
+    const wanted = Math.min(10, n - report.sent - report.later - report.ended)
+    const { granted } = await takeSome(context, 'mail', wanted, rate)
+    if (granted === 0) break
+    const now = context.now()
+    const leased = await context.storage.lease('outbox', { due: now, n: granted, until: now + LEASE_MS })
+    if (leased.length < granted) await giveBack(context, 'mail', granted - leased.length)
+    if (leased.length === 0) break
+    const outcomes = await Promise.all(
+      leased.map((record) =>
+        deliverOne(context, record as unknown as Stored<'outbox'>).catch((error: unknown) => {
+          context.report(error)
+          return 'later' as const
+        }),
+      ),
+    )
+    for (const outcome of outcomes) report[outcome] += 1
+  }
+  return report
+}
+
+async function deliverOne(context: ServiceContext, stored: Stored<'outbox'>): Promise<keyof DeliveryReport> {
+  const { value: message } = stored
+  if (message.state !== 'queued') {
+    // Kept for a while after its end, which is over.
+    if (message.channel === 'mail') await context.options.mail?.forget?.(stored.key)
+    await commitQuietly(context, [put('outbox', stored.key, stored, null)])
+    return 'ended'
+  }
+  const found = message.badgeId === undefined ? undefined : await findBadge(context, message.badgeId)
+  const badge = found?.value
+  const extra = await wantedValues(context, message, badge)
+  if (extra === undefined) return end(context, stored, 'dropped')
+  if (message.channel === 'mail' && (await isSuppressed(context, message))) return end(context, stored, 'suppressed')
+  const outcome = await send(context, message, badge, extra)
+  if (outcome.outcome === 'sent') return end(context, stored, 'sent')
+  if (outcome.outcome === 'refused') {
+    if (outcome.isAddress) await suppressHash(context, message.recipientHash, 'bounced', 'all')
+    return end(context, stored, outcome.isAddress ? 'bounced' : 'failed', outcome.reason)
+  }
+  const attempts = message.attempts + 1
+  if (attempts >= (context.mailSettings.maxAttempts ?? 8)) return end(context, stored, 'failed', outcome.reason)
+  const next: MessageRecord = {
+    ...message,
+    attempts,
+    lastAttemptAt: iso(context.now()),
+    reason: outcome.reason.slice(0, 200),
+  }
+  await commitQuietly(context, [put('outbox', stored.key, stored, next, context.now() + delayAfter(attempts))])
+  return 'later'
+}
+
+/** One minute, four, sixteen, … up to six hours; a little apart, so that a thousand do not come back at once. */
+function delayAfter(attempts: number): number {
+  const [spread = 0] = randomBytes(1)
+  return Math.round(Math.min(MINUTE * 4 ** (attempts - 1), LONGEST_DELAY_MS) * (1 + spread / 1024))
+}
+
+async function send(
+  context: ServiceContext,
+  message: MessageRecord,
+  badge: BadgeRecord | undefined,
+  extra: Readonly<Record<string, string | number>>,
+): Promise<MailOutcome> {
+  const { mail, notifier } = context.options
+  try {
+    if (message.channel === 'notify') {
+      if (notifier === undefined)
+        return { outcome: 'refused', reason: 'The service has no notifier.', isAddress: false }
+      await notifier.notify(notificationOf(context, message, await compose(context, message, badge, extra), badge))
+      return { outcome: 'sent' }
+    }
+    if (mail === undefined) return { outcome: 'refused', reason: 'The service sends no mail.', isAddress: false }
+    return await mail.send(await composeMail(context, message, badge, extra))
+  } catch (error) {
+    context.report(error)
+    return { outcome: 'later', reason: isBadgeError(error) ? error.code : 'The adapter failed.' }
+  }
+}
+
+/** In which stages of its badge a message still makes sense. */
+const wantedStages: Partial<Record<MessageKind, readonly BadgeRecord['stage'][]>> = {
+  // Whoever accepted needs the link to claim; a resend has voided the one they had.
+  offer: ['offered', 'accepted'],
+  reminder: ['offered'],
+  'auto-accepted': ['accepted', 'claimed'],
+  expiring: ['claimed'],
+  revoked: ['revoked'],
+  replaced: ['claimed', 'offered', 'accepted'],
+  code: ['offered', 'accepted'],
+}
+
+/** Values that are known only now; `undefined` for a message that nobody wants any more. */
+async function wantedValues(
+  context: ServiceContext,
+  message: MessageRecord,
+  badge: BadgeRecord | undefined,
+): Promise<Readonly<Record<string, number>> | undefined> {
+  const stages = wantedStages[message.kind]
+  if (stages !== undefined) {
+    if (badge === undefined || !stages.includes(badge.stage)) return undefined
+    // That a badge does not hold for now keeps nobody from hearing that it never will again.
+    if (badge.suspended && message.kind !== 'revoked') return undefined
+    // An offer whose link was replaced by a newer one, or whose address was mended.
+    if (message.kind === 'offer' && !(await isLinkOpen(context, message))) return undefined
+    return {}
+  }
+  if (message.kind !== 'links') return {}
+  const { records } = await find(
+    context.storage,
+    'badges',
+    { index: 'recipient', value: message.recipientHash },
+    { limit: 1000 },
+  )
+  const count = records.filter(({ value }) => !isTombstone(value) && value.stage !== 'issued').length
+  const owner = await read(context.storage, 'addresses', message.recipientHash)
+  return count === 0 && owner === undefined ? undefined : { count }
+}
+
+async function isLinkOpen(context: ServiceContext, { nonce }: MessageRecord): Promise<boolean> {
+  const token = await read(context.storage, 'tokens', sha256Hex(await tokenText(context, 'claim', nonce)))
+  return token !== undefined && stateOf(context, token.value) === 'open'
+}
+
+async function isSuppressed(context: ServiceContext, { kind, recipientHash }: MessageRecord): Promise<boolean> {
+  const found = await read(context.storage, 'suppressions', recipientHash)
+  return found !== undefined && (found.value.scope === 'all' || isReminderClass(kind))
+}
+
+/** A message's end, and what its badge and the log say of it, in one commit. */
+async function end(
+  context: ServiceContext,
+  stored: Stored<'outbox'>,
+  state: Exclude<MessageState, 'queued'>,
+  reason?: string,
+): Promise<keyof DeliveryReport> {
+  const { value: message } = stored
+  const { messageDays } = context.options.retention ?? {}
+  const now = context.now()
+  const next: MessageRecord = {
+    ...message,
+    state,
+    to: state === 'failed' ? message.to : '',
+    attempts: message.attempts + (state === 'dropped' || state === 'suppressed' ? 0 : 1),
+    lastAttemptAt: iso(now),
+    ...(state === 'sent' ? { sentAt: iso(now) } : {}),
+    ...(reason === undefined ? {} : { reason: reason.slice(0, 200) }),
+  }
+  const change = put(
+    'outbox',
+    stored.key,
+    stored,
+    next,
+    messageDays === undefined ? undefined : now + messageDays * DAY,
+  )
+  await retrying(async () => {
+    const now = await read(context.storage, 'outbox', stored.key)
+    // The lease ran out and somebody else has it: they will say how it ended.
+    if (now?.version !== stored.version) return
+    const told = await badgeChange(context, message, state)
+    await context.storage.commit([change, ...told.changes])
+    context.tell(told.events)
+  })
+  return state === 'sent' ? 'sent' : 'ended'
+}
+
+const eventTypes = {
+  sent: 'mail-sent',
+  delivered: 'mail-delivered',
+  bounced: 'mail-bounced',
+  complained: 'mail-complained',
+  suppressed: 'mail-suppressed',
+  failed: 'mail-failed',
+} as const
+
+/** What the record of the badge says of its mail. */
+export async function badgeChange(context: ServiceContext, message: MessageRecord, state: MessageState) {
+  const nothing = { changes: [] as readonly StorageChange[], events: [] }
+  if (message.channel !== 'mail' || message.badgeId === undefined) return nothing
+  if (state === 'queued') return nothing
+  const badge = await findBadge(context, message.badgeId)
+  if (badge === undefined) return nothing
+  if (state === 'dropped') {
+    // Nothing is under way any more, unless something newer is. An open offer still gets its reminders.
+    const isOpen = badge.value.stage === 'offered' || badge.value.stage === 'accepted'
+    if (isOpen || badge.value.mail !== 'queued' || (await isOtherQueued(context, message))) return nothing
+    return planBadge(context, badge, { by: 'system', set: {}, unset: ['mail'] }) ?? nothing
+  }
+  const plan = planBadge(context, badge, {
+    by: 'system',
+    set: { mail: state },
+    events: [{ type: eventTypes[state], data: { kind: message.kind, message: message.id } }],
+  })
+  return plan ?? nothing
+}
+
+async function isOtherQueued(context: ServiceContext, { id, badgeId = '' }: MessageRecord): Promise<boolean> {
+  const messages = await findAll(context.storage, 'outbox', { index: 'badge', value: badgeId })
+  return messages.some(({ key, value }) => key !== id && value.channel === 'mail' && value.state === 'queued')
+}
+
+async function commitQuietly(context: ServiceContext, changes: readonly StorageChange[]): Promise<void> {
+  await context.storage.commit(changes).catch((error: unknown) => {
+    if (!isBadgeError(error, 'ERR_STORAGE_CONFLICT')) throw error
+  })
+}
+
+/** Stops mail to an address; the wider of what was and is said counts. */
+export async function suppressHash(
+  context: ServiceContext,
+  hash: string,
+  reason: 'bounced' | 'complained' | 'unsubscribed' | 'manual',
+  scope: 'reminders' | 'all',
+): Promise<void> {
+  await retrying(async () => {
+    const before = await read(context.storage, 'suppressions', hash)
+    if (before !== undefined && (before.value.scope === 'all' || scope === 'reminders')) return
+    const value = { schemaVersion: 1 as const, reason, scope, at: iso(context.now()) }
+    await context.storage.commit([put('suppressions', hash, before, value)])
+  })
+}

@@ -1,0 +1,80 @@
+import { defined } from '../../internal/defined.js'
+import type { ServiceContext } from '../core/context.js'
+import { newId, newNonce } from '../core/ids.js'
+import type { StorageChange } from '../core/ports/index.js'
+import type { MessageKind, MessageRecord } from '../core/records/index.js'
+import { put } from '../core/store.js'
+import { iso, mint, type NewToken } from '../core/tokens.js'
+
+/** A message that is owed. */
+export interface NewMessage {
+  readonly kind: MessageKind
+  readonly to: string
+  readonly locale: string | undefined
+  readonly badgeId?: string
+  readonly personId?: string
+  readonly applicationId?: string
+  readonly batchId?: string
+  readonly data?: Readonly<Record<string, string>>
+  /** The token of its link. */
+  readonly token?: Omit<NewToken, 'nonce'>
+  /** Never goes to the application's inbox: whoever it is for has to show that the mailbox is theirs. */
+  readonly mailOnly?: boolean
+  /** Not before. */
+  readonly notBefore?: number
+}
+
+export interface Queued {
+  readonly changes: readonly StorageChange[]
+  /** Whether any mail will go out. */
+  readonly byMail: boolean
+}
+
+/** The changes that put a message into the outbox, once for each way there is to reach people. */
+export async function queueMessage(context: ServiceContext, message: NewMessage): Promise<Queued> {
+  const { mail, notifier } = context.options
+  const channels: MessageRecord['channel'][] = [
+    ...(mail === undefined ? [] : (['mail'] as const)),
+    ...(notifier === undefined || message.mailOnly === true ? [] : (['notify'] as const)),
+  ]
+  const { kind, to, locale = context.locale, data = {}, token, notBefore } = message
+  const changes: StorageChange[] = []
+  const recipientHash = await context.addressHash(to)
+  const now = context.now()
+  for (const channel of channels) {
+    const nonce = newNonce()
+    if (token !== undefined) {
+      const via = { ...token.data, via: channel }
+      changes.push((await mint(context, { ...token, nonce, data: via })).change)
+    }
+    if (isReminderClass(kind) && channel === 'mail') {
+      const unsubscribe = { purpose: 'unsubscribe', subject: `address:${recipientHash}`, nonce: `${nonce}.u` } as const
+      changes.push((await mint(context, { ...unsubscribe, data: { to } })).change)
+    }
+    const record: MessageRecord = {
+      schemaVersion: 1,
+      id: newId(now),
+      kind,
+      state: 'queued',
+      channel,
+      to,
+      recipientHash,
+      locale,
+      ...defined({
+        badgeId: message.badgeId,
+        personId: message.personId,
+        applicationId: message.applicationId,
+        batchId: message.batchId,
+      }),
+      nonce,
+      data,
+      createdAt: iso(now),
+      attempts: 0,
+    }
+    changes.push(put('outbox', record.id, undefined, record, notBefore ?? now))
+  }
+  return { changes, byMail: channels.includes('mail') }
+}
+
+/** Mail that people can live without, and can therefore end. */
+export const isReminderClass = (kind: MessageKind): boolean => kind === 'reminder' || kind === 'expiring'

@@ -1,0 +1,115 @@
+import { isBadgeError } from '../errors.js'
+import type { TickReport } from './api/index.js'
+import { claimSubject, offerMessage } from './claims/offer.js'
+import { changeBadge, needBadge, planBadge } from './core/change.js'
+import type { ServiceContext } from './core/context.js'
+import { expiryNoticeAt, isUnclaimed, reminderAt } from './core/due.js'
+import type { BadgeRecord } from './core/records/index.js'
+import { retrying } from './core/store.js'
+import { voidAll } from './core/tokens.js'
+import { deliver } from './outbox/deliver.js'
+import { queueMessage } from './outbox/messages.js'
+import { eraseBadge, retain } from './privacy/privacy.js'
+import { deliverWebhooks } from './webhooks/webhooks.js'
+
+const AT_ONCE = 200
+const LEASE_MS = 60_000
+const DAY = 86_400_000
+const ends = ['expired', 'revoked', 'replaced']
+
+/** Ends the validity of a badge, as its own date says. */
+export const expireBadge = (context: ServiceContext, badgeId: string): Promise<BadgeRecord> =>
+  changeBadge(context, badgeId, async () => ({
+    by: 'system',
+    moves: [{ type: 'expire' }],
+    changes: await voidAll(context, 'claim', claimSubject(badgeId)),
+  }))
+
+/** Sees to badges whose time has come: they expire, their owners are told, offers are brought to mind. */
+export async function visitBadges(
+  context: ServiceContext,
+): Promise<{ expired: number; reminders: number; removed: number }> {
+  const done = { expired: 0, reminders: 0, removed: 0 }
+  const now = context.now()
+  const leased = await context.storage.lease('badges', { due: now, n: AT_ONCE, until: now + LEASE_MS })
+  for (const { key } of leased) {
+    try {
+      const what = await visit(context, key)
+      if (what !== undefined) done[what] += 1
+    } catch (error) {
+      // One badge that cannot be seen to does not hold up the others; it is due again when the lease ends.
+      context.report(error)
+    }
+  }
+  return done
+}
+
+async function visit(
+  context: ServiceContext,
+  badgeId: string,
+): Promise<'expired' | 'reminders' | 'removed' | undefined> {
+  const { value: badge } = await needBadge(context, badgeId)
+  const now = context.now()
+  const { unclaimedDays } = context.options.retention ?? {}
+  if (unclaimedDays !== undefined && isUnclaimed(badge) && now >= Date.parse(badge.issuedAt) + unclaimedDays * DAY) {
+    await eraseBadge(context, badgeId)
+    return 'removed'
+  }
+  if (badge.validUntil !== undefined && now > Date.parse(badge.validUntil) && !ends.includes(badge.stage)) {
+    await expireBadge(context, badgeId)
+    return 'expired'
+  }
+  return remind(context, badgeId)
+}
+
+async function remind(context: ServiceContext, badgeId: string): Promise<'reminders' | undefined> {
+  return retrying(async () => {
+    const stored = await needBadge(context, badgeId)
+    const { value: badge } = stored
+    const now = context.now()
+    const isOffer = (reminderAt(context, badge) ?? Number.POSITIVE_INFINITY) <= now
+    const isExpiry = (expiryNoticeAt(context, badge) ?? Number.POSITIVE_INFINITY) <= now
+    const message = isOffer
+      ? await offerMessage(context, badge, 'reminder')
+      : isExpiry
+        ? await queueMessage(context, {
+            kind: 'expiring',
+            to: badge.recipient.address,
+            locale: badge.recipient.locale,
+            badgeId,
+          })
+        : { changes: [] }
+    const plan = planBadge(context, stored, {
+      by: 'system',
+      // Written also when nothing is owed, so that the record is due when it should be again.
+      set: {
+        reminders: badge.reminders + (isOffer ? 1 : 0),
+        expiryNotices: isExpiry ? noticesUpTo(context, badge, now) : badge.expiryNotices,
+      },
+      changes: message.changes,
+    })
+    if (plan !== undefined) await context.storage.commit(plan.changes)
+    return isOffer || isExpiry ? ('reminders' as const) : undefined
+  })
+}
+
+/** Several notices that fell due at once, because nobody looked, are one. */
+function noticesUpTo(context: ServiceContext, badge: BadgeRecord, now: number): number {
+  let next = badge
+  while ((expiryNoticeAt(context, next) ?? Number.POSITIVE_INFINITY) <= now) {
+    next = { ...next, expiryNotices: next.expiryNotices + 1 }
+  }
+  return next.expiryNotices
+}
+
+/** Does everything that is due. */
+export async function tick(context: ServiceContext): Promise<TickReport> {
+  const visited = await visitBadges(context)
+  const mail = await deliver(context)
+  const webhooks = await deliverWebhooks(context)
+  const { removed } = await retain(context).catch((error: unknown) => {
+    if (!isBadgeError(error, 'ERR_STORAGE_CONFLICT')) throw error
+    return { removed: 0 }
+  })
+  return { mail, webhooks, expired: visited.expired, reminders: visited.reminders, removed: visited.removed + removed }
+}

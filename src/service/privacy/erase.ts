@@ -1,74 +1,17 @@
-import { exportBadge } from '../../export/index.js'
-import type { PersonExport } from '../api/index.js'
-import { historyOf } from '../badges/history.js'
-import { badgeImage } from '../badges/pictures.js'
-import { tombstoneHash } from '../batches/batches.js'
 import { normalizeAddress } from '../core/address.js'
 import { needBadge } from '../core/change.js'
-import { type CollectionName, isTombstone } from '../core/collections.js'
+import { type CollectionName, isTombstone, tombstoneHash } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
-import { newNonce } from '../core/ids.js'
+import { newNonce, subjectOf } from '../core/ids.js'
 import { logEntries } from '../core/log.js'
 import type { StorageChange } from '../core/ports/index.js'
 import type { BadgeRecord, BadgeTombstone, TokenPurpose } from '../core/records/index.js'
-import { shownOf } from '../core/shown.js'
 import { find, findAll, put, read, retrying, type Stored } from '../core/store.js'
-import { iso } from '../core/tokens.js'
-import { consentsOf } from '../people/consents.js'
-import { needPerson } from '../people/owner.js'
-import { badgesOf } from '../people/people.js'
-import { sharesOf } from '../sharing/sharing.js'
+import { iso } from '../core/time.js'
+import { badgesOf } from '../people/account.js'
+import { needPerson } from '../people/plan.js'
 
-/** Everything about one person, with their badges as files. Of a base proof a file is what could be handed on. */
-export async function exportPerson(context: ServiceContext, personId: string): Promise<PersonExport> {
-  const { value: person } = await needPerson(context, personId)
-  const hashes = await Promise.all(person.addresses.map(({ address }) => context.addressHash(address)))
-  const badges = [...(await badgesOf(context, personId)), ...(await unofferedTo(context, hashes))]
-  const files = []
-  for (const badge of badges) {
-    const { credential } = await shownOf(context, badge)
-    files.push({ ...(await exportBadge(credential, 'json', { name: badge.id })) })
-    const image = await badgeImage(context, badge.id)
-    if (image !== null) {
-      const extension = image.mediaType === 'image/png' ? 'png' : 'svg'
-      files.push({ name: `${badge.id}.${extension}`, mediaType: image.mediaType, bytes: image.bytes })
-    }
-  }
-  const applications = await Promise.all(
-    hashes.map((hash) => findAll(context.storage, 'applications', { index: 'applicant', value: hash })),
-  )
-  const messages = await Promise.all(
-    hashes.map((hash) => findAll(context.storage, 'outbox', { index: 'recipient', value: hash })),
-  )
-  const stops = await Promise.all(hashes.map((hash) => read(context.storage, 'suppressions', hash)))
-  const subjects = [`person:${personId}`, ...applications.flat().map(({ key }) => `application:${key}`)]
-  return {
-    person,
-    history: (await Promise.all(subjects.map((subject) => historyOf(context, subject)))).flat(),
-    badges: await Promise.all(
-      badges.map(async (record) => ({ record, history: await historyOf(context, `badge:${record.id}`) })),
-    ),
-    applications: applications.flat().map(({ value }) => value),
-    shares: (await Promise.all(badges.map(({ id }) => sharesOf(context, id)))).flat(),
-    consents: await consentsOf(context, personId),
-    messages: messages.flat().map(({ value: { kind, state, createdAt } }) => ({ kind, state, createdAt })),
-    mailStops: person.addresses.flatMap(({ address }, i) => {
-      const stop = stops[i]?.value
-      return stop === undefined ? [] : [{ address, reason: stop.reason, scope: stop.scope, at: stop.at }]
-    }),
-    files,
-  }
-}
-
-/** Badges that wait to be offered: nobody was told of them, and they are about somebody all the same. */
-async function unofferedTo(context: ServiceContext, hashes: readonly string[]): Promise<BadgeRecord[]> {
-  const found = await Promise.all(
-    hashes.map((hash) => findAll(context.storage, 'badges', { index: 'recipient', value: hash })),
-  )
-  return found.flat().flatMap(({ value }) => (!isTombstone(value) && value.stage === 'issued' ? [value] : []))
-}
-
-/** Forgets a person: badges, links, messages, applications, the account. What stays names nobody. */
+/** Erases a person: badges, links, messages, applications, the account. What remains identifies nobody. */
 export async function erasePerson(
   context: ServiceContext,
   { personId }: { personId: string },
@@ -86,7 +29,7 @@ export async function erasePerson(
   // The account goes last: after a crash, erasing again finds what is left.
   await retrying(async () => {
     const stored = await needPerson(context, personId)
-    const subject = `person:${personId}`
+    const subject = subjectOf('person', personId)
     const hashes = await Promise.all(stored.value.addresses.map(({ address }) => context.addressHash(address)))
     const names = stored.value.subject === undefined ? hashes : [...hashes, `subject:${stored.value.subject}`]
     const addresses = await Promise.all(names.map((name) => read(context.storage, 'addresses', name)))
@@ -100,12 +43,12 @@ export async function erasePerson(
       ...(await tokenRemovals(context, subject, ['session', 'address', 'recovery'])),
       ...log.changes,
     ])
-    context.tell(log.events)
+    context.emit(log.events)
   })
   return { badges: erased }
 }
 
-/** Forgets an address: badges that were given to it, messages, applications, links. */
+/** Erases an address: badges that were given to it, messages, applications, links. */
 export const eraseAddress = async (
   context: ServiceContext,
   { email }: { email: string },
@@ -127,8 +70,8 @@ async function eraseFor(context: ServiceContext, address: string, personId?: str
     ])
     await forgetMails(context, messages)
     const tokens = await Promise.all([
-      tokenRemovals(context, `address:${hash}`, ['sign-in', 'unsubscribe']),
-      ...applications.map(({ key }) => tokenRemovals(context, `application:${key}`, ['application'])),
+      tokenRemovals(context, subjectOf('address', hash), ['sign-in', 'unsubscribe']),
+      ...applications.map(({ key }) => tokenRemovals(context, subjectOf('application', key), ['application'])),
     ])
     await context.storage.commit([
       ...removals('applications', applications),
@@ -139,18 +82,18 @@ async function eraseFor(context: ServiceContext, address: string, personId?: str
   return erased
 }
 
-/** What the adapter has kept of messages goes with them. */
+/** Removes what the mail adapter has kept of messages. */
 async function forgetMails(context: ServiceContext, messages: readonly Stored<'outbox'>[]): Promise<void> {
   for (const { key, value } of messages) if (value.channel === 'mail') await context.options.mail?.forget?.(key)
 }
 
-/** Puts a tombstone in the place of a badge; 1, or 0 where that was done before. */
+/** Puts a tombstone in the place of a badge; returns 1, or 0 if that was done before. */
 export async function eraseBadge(context: ServiceContext, badgeId: string): Promise<number> {
   return retrying(async () => {
     const found = await read(context.storage, 'badges', badgeId)
     if (found === undefined || isTombstone(found.value)) return 0
     const stored = await needBadge(context, badgeId)
-    const subject = `badge:${badgeId}`
+    const subject = subjectOf('badge', badgeId)
     const [shares, messages, code, codes] = await Promise.all([
       findAll(context.storage, 'shares', { index: 'badge', value: badgeId }),
       findAll(context.storage, 'outbox', { index: 'badge', value: badgeId }),
@@ -172,12 +115,12 @@ export async function eraseBadge(context: ServiceContext, badgeId: string): Prom
       ...(codes === undefined ? [] : [put('counters', codes.key, codes, null)]),
       ...log.changes,
     ])
-    context.tell(log.events)
+    context.emit(log.events)
     return 1
   })
 }
 
-/** A picture may be of one person's own making: it goes with the last badge that has it. */
+/** A picture may be one person's own: it goes with the last badge that has it. */
 async function erasePicture(context: ServiceContext, picture: string, badgeId: string): Promise<void> {
   const isShared = async (): Promise<boolean> => {
     const { records } = await find(context.storage, 'badges', { index: 'picture', value: picture }, { limit: 2 })
@@ -188,7 +131,7 @@ async function erasePicture(context: ServiceContext, picture: string, badgeId: s
   const file = await context.blobs.get(picture)
   if (file === undefined) return
   await context.blobs.delete(picture)
-  // Somebody may have been given the same picture meanwhile, and have found it there.
+  // In the meantime a new badge may have been given the same picture, and have found it there.
   if (await isShared()) await context.blobs.put(picture, file)
 }
 
@@ -211,7 +154,7 @@ function tombstoneOf(context: ServiceContext, badge: BadgeRecord, events: number
 const removals = <Name extends CollectionName>(collection: Name, records: readonly Stored<Name>[]): StorageChange[] =>
   records.map((record) => put(collection, record.key, record, null))
 
-async function tokenRemovals(
+export async function tokenRemovals(
   context: ServiceContext,
   subject: string,
   purposes: readonly TokenPurpose[],
@@ -220,26 +163,4 @@ async function tokenRemovals(
     purposes.map((purpose) => findAll(context.storage, 'tokens', { index: 'subject', value: `${purpose} ${subject}` })),
   )
   return removals('tokens', tokens.flat())
-}
-
-const AT_ONCE = 500
-const LEASE_MS = 60_000
-/** Records of these go when they are due; badges and messages are seen to elsewhere. */
-const forgotten: readonly CollectionName[] = ['tokens', 'counters', 'events', 'applications']
-
-/** Removes what is older than `retention` allows. */
-export async function retain(context: ServiceContext): Promise<{ removed: number }> {
-  let removed = 0
-  for (const collection of forgotten) {
-    const now = context.now()
-    const due = await context.storage.lease(collection, { due: now, n: AT_ONCE, until: now + LEASE_MS })
-    const applications = collection === 'applications' ? due : []
-    const tokens = await Promise.all(
-      applications.map(({ key }) => tokenRemovals(context, `application:${key}`, ['application'])),
-    )
-    if (due.length === 0) continue
-    await context.storage.commit([...due.map((record) => put(collection, record.key, record, null)), ...tokens.flat()])
-    removed += due.length
-  }
-  return { removed }
 }

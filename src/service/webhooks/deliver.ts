@@ -1,39 +1,22 @@
-import { isBadgeError } from '../../errors.js'
-import { hexEncode, utf8Encode } from '../../internal/bytes.js'
-import { hmacSha256 } from '../../internal/hmac-sha256.js'
-import type { DeliveryReport } from '../api/index.js'
 import type { ServiceContext } from '../core/context.js'
-import { put, type Stored } from '../core/store.js'
+import type { DeliveryReport } from '../core/steps.js'
+import { commitQuietly, put, type Stored } from '../core/store.js'
+import { DAY, MINUTE } from '../core/time.js'
+import { webhookSignature } from './signature.js'
 
-/** Five rounds of so many, each within its time, end before the lease does. */
+/** Five rounds of this many, each within its time, end before the lease does. */
 const AT_ONCE = 20
 const LEASE_MS = 60_000
 const TIMEOUT_MS = 10_000
 const MAX_ATTEMPTS = 10
-const MINUTE = 60_000
-const DAY = 86_400_000
 
-/**
- * The value of the header `Badgewright-Signature` of a webhook: `t=` seconds since 1970, `v1=` HMAC-SHA-256 of those, a
- * dot and the body, in hexadecimal. A receiver computes it again, compares, and refuses one that is minutes old.
- *
- * @example
- * import { webhookSignature } from 'badgewright/service'
- *
- * console.log(webhookSignature('0123456789abcdef0123456789abcdef', '{"type":"claimed"}', 1767225600))
- */
-export function webhookSignature(secret: string, body: string, seconds: number): string {
-  const mac = hmacSha256(utf8Encode(secret), utf8Encode(`${seconds}.${body}`))
-  return `t=${seconds},v1=${hexEncode(mac)}`
-}
-
-/** Posts events that are due to their endpoints; each at least once, under one id. */
+/** Posts events that are due to their endpoints, each at least once under one id. */
 export async function deliverWebhooks(context: ServiceContext, n = 100): Promise<DeliveryReport> {
   const report = { sent: 0, later: 0, ended: 0 }
   if (context.options.webhooks === undefined) return report
   const now = context.now()
   const leased = await context.storage.lease('deliveries', { due: now, n, until: now + LEASE_MS })
-  // An endpoint that is slow must not hold the others up for longer than the lease.
+  // In rounds, so that a slow endpoint does not hold the others up for longer than the lease.
   for (let i = 0; i < leased.length; i += AT_ONCE) {
     const outcomes = await Promise.all(
       leased.slice(i, i + AT_ONCE).map((record) => deliverOne(context, record as unknown as Stored<'deliveries'>)),
@@ -47,11 +30,8 @@ async function deliverOne(context: ServiceContext, stored: Stored<'deliveries'>)
   const { value: delivery } = stored
   const { webhooks } = context.options
   const endpoint = webhooks?.endpoints.find(({ url }) => url === delivery.endpoint)
-  const commit = async (value: typeof delivery | null, due?: number): Promise<void> => {
-    await context.storage.commit([put('deliveries', stored.key, stored, value, due)]).catch((error: unknown) => {
-      if (!isBadgeError(error, 'ERR_STORAGE_CONFLICT')) throw error
-    })
-  }
+  const commit = (value: typeof delivery | null, due?: number): Promise<void> =>
+    commitQuietly(context.storage, [put('deliveries', stored.key, stored, value, due)])
   if (delivery.state !== 'queued' || endpoint === undefined || webhooks === undefined) {
     await commit(null)
     return 'ended'
@@ -71,7 +51,7 @@ async function deliverOne(context: ServiceContext, stored: Stored<'deliveries'>)
   return isLast ? 'ended' : 'later'
 }
 
-/** Why it did not do, or `undefined` when the endpoint has taken it. */
+/** Why it failed, or `undefined` when the endpoint has accepted it. */
 async function post(
   context: ServiceContext,
   fetch: NonNullable<ServiceContext['options']['webhooks']>['fetch'],
@@ -79,7 +59,7 @@ async function post(
   id: string,
   body: string,
 ): Promise<string | undefined> {
-  const seconds = Math.floor(context.now() / 1000)
+  const signature = webhookSignature({ body, secret, now: new Date(context.now()) })
   try {
     const response = await fetch(url, {
       method: 'POST',
@@ -87,7 +67,7 @@ async function post(
       headers: {
         'content-type': 'application/json',
         'badgewright-delivery': id,
-        'badgewright-signature': webhookSignature(secret, body, seconds),
+        'badgewright-signature': signature,
       },
       body,
       signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -1,21 +1,22 @@
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
-import { draftOf } from '../badges/draft-of.js'
-import { signBadge } from '../badges/issue.js'
-import { setBits } from '../badges/status.js'
 import { normalizeAddress } from '../core/address.js'
 import { changeBadge } from '../core/change.js'
 import { awardKey, isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
+import { subjectOf } from '../core/ids.js'
 import type { BadgeRecord } from '../core/records/index.js'
 import { findAll } from '../core/store.js'
 import { mint, voidAll } from '../core/tokens.js'
 import { pathOf } from '../core/urls.js'
-import { claimSubject, offerMessage } from './offer.js'
+import { setBits } from '../status/lists.js'
+import { draftOf } from './draft-of.js'
+import { signBadge } from './issue.js'
+import { offerMessage } from './offer.js'
 
 /**
- * A new link by mail, in place of all earlier ones; to another address, where the first was wrong. What was signed for
- * the wrong one is about nobody: it is revoked, and the badge is signed anew for the right one.
+ * A new link by mail, in place of all earlier ones; to another address, if the first was wrong. The credential that was
+ * signed for the wrong one is revoked, and the badge is signed again for the right one.
  */
 export async function resendOffer(
   context: ServiceContext,
@@ -32,7 +33,7 @@ export async function resendOffer(
     if (isMoved) await assertNotAwarded(context, next)
     const { changes, byMail } = await offerMessage(context, next)
     const isOther = recipient.address !== badge.recipient.address
-    if (isOther) signed ??= await signAnew(context, next)
+    if (isOther) signed ??= await signAgain(context, next)
     return {
       by: 'issuer',
       set: {
@@ -44,7 +45,7 @@ export async function resendOffer(
       events: [...(isMoved ? [{ type: 'readdressed' as const }] : []), { type: 'resent' }],
       changes: [
         ...(isOther ? await setBits(context, [badge.status], true) : []),
-        ...(await voidAll(context, 'claim', claimSubject(badgeId))),
+        ...(await voidAll(context, 'claim', subjectOf('badge', badgeId))),
         ...changes,
       ],
     }
@@ -52,19 +53,16 @@ export async function resendOffer(
 }
 
 /** The same badge, about the recipient that the record names. */
-const signAnew = (context: ServiceContext, { credential, recipient, status }: BadgeRecord): Promise<BadgeRecord> =>
+const signAgain = (context: ServiceContext, { credential, recipient, status }: BadgeRecord): Promise<BadgeRecord> =>
   signBadge(context, {
     draft: draftOf(credential),
-    recipient: {
-      email: recipient.address,
-      ...defined({ name: recipient.name }),
-    },
+    recipient: { email: recipient.address, ...defined({ name: recipient.name }) },
     statusPurpose: status.purpose,
   })
 
 const signedParts = ({ credential, credentialId, status }: BadgeRecord) => ({ credential, credentialId, status })
 
-/** The link of an offer, to be handed out otherwise. Such a link proves nobody's mailbox. */
+/** The link of an offer, to hand out by other means. Such a link proves nothing about a mailbox. */
 export async function createClaimLink(
   context: ServiceContext,
   { badgeId }: { badgeId: string },
@@ -74,7 +72,7 @@ export async function createClaimLink(
     assertOffer(badge)
     const minted = await mint(context, {
       purpose: 'claim',
-      subject: claimSubject(badgeId),
+      subject: subjectOf('badge', badgeId),
       expiresAt: context.now() + context.offerMs,
       data: { via: 'hand' },
     })
@@ -86,7 +84,7 @@ export async function createClaimLink(
     return {
       by: 'issuer',
       events: [{ type: 'resent' }],
-      changes: [...(await voidAll(context, 'claim', claimSubject(badgeId))), minted.change],
+      changes: [...(await voidAll(context, 'claim', subjectOf('badge', badgeId))), minted.change],
     }
   })
   return link

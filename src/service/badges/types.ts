@@ -1,10 +1,7 @@
-import type { BatchProgress } from '../../batch/index.js'
-import type { BadgeErrorCode, ErrorProblem } from '../../errors.js'
-import type { SignedCredential } from '../../types/credential.js'
 import type { BadgeDraft } from '../../types/draft.js'
 import type { Stage } from '../core/lifecycle/index.js'
-import type { BadgeRecord, BatchRecord, EventRecord, StatusPlace } from '../core/records/index.js'
-import type { ClaimPolicy } from './options.js'
+import type { ClaimPolicy } from '../core/options.js'
+import type { BadgeRecord, EventRecord, StatusPlace } from '../core/records/index.js'
 
 /** A badge to issue. */
 export interface IssueInput {
@@ -51,8 +48,14 @@ export interface ReplaceInput {
   readonly reason?: string
 }
 
-/** The issuer's side. */
-export interface IssuerSteps {
+/** A picture of a badge. */
+export interface BadgePicture {
+  readonly bytes: Uint8Array
+  readonly mediaType: 'image/png' | 'image/svg+xml'
+}
+
+/** The issuer's side: the methods that stand directly on the service. */
+export interface BadgeSteps {
   /** Creates, signs and keeps a badge with a status entry of its own; offers it unless told not to. */
   issue(input: IssueInput): Promise<BadgeRecord>
   /** Sends the offer, or makes it known inside the application. A rule of the learner may accept it at once. */
@@ -77,71 +80,12 @@ export interface IssuerSteps {
   /** What happened to a badge, in order. */
   history(badgeId: string): Promise<readonly EventRecord[]>
   /** The picture as it was given, or `null` where there is none. */
-  picture(badgeId: string): Promise<{ bytes: Uint8Array; mediaType: 'image/png' | 'image/svg+xml' } | null>
+  picture(badgeId: string): Promise<BadgePicture | null>
   /** The badge baked into its picture, or `null` where it has none. */
-  image(badgeId: string): Promise<{ bytes: Uint8Array; mediaType: 'image/png' | 'image/svg+xml' } | null>
+  image(badgeId: string): Promise<BadgePicture | null>
   /**
    * The badge as JWT (`vc-jwt`): the same credential, signed again by the signer. `null` where there is no such badge,
    * it is not claimed and in force, or the signer is not its issuer's.
    */
   jwt(badgeId: string): Promise<string | null>
-}
-
-/** One row of a batch. */
-export interface BatchInput {
-  readonly label?: string
-  /** The same again continues the batch; rows that were issued are not issued again. */
-  readonly id?: string
-  readonly draft: IssueInput['draft']
-  readonly picture?: Uint8Array
-  readonly rows: Iterable<BatchInputRow> | AsyncIterable<BatchInputRow>
-  readonly offer?: boolean
-  readonly statusPurpose?: StatusPlace['purpose']
-  /** Nothing is written. */
-  readonly dryRun?: boolean
-  /** Rows under way at once, 1 to 64. Default 8. Rows of one address keep their order. */
-  readonly concurrency?: number
-  /** Aborting ends the batch with `ERR_ABORTED`, after the rows that are under way; the same `id` continues it. */
-  readonly signal?: AbortSignal
-  /** Is told of every row that is done: how many so far, by what became of them. */
-  readonly onProgress?: (progress: BatchProgress) => void
-}
-
-export interface BatchInputRow {
-  readonly email: string
-  readonly name?: string
-  readonly locale?: string
-  /** Members of the draft that this row has otherwise. */
-  readonly draft?: Partial<IssueInput['draft']>
-}
-
-export type BatchRowOutcome =
-  | { readonly row: number; readonly status: 'issued' | 'already'; readonly badgeId: string }
-  | { readonly row: number; readonly status: 'checked' }
-  | {
-      readonly row: number
-      readonly status: 'refused'
-      readonly code: BadgeErrorCode
-      readonly message: string
-      readonly problems: readonly ErrorProblem[]
-    }
-
-/** Many badges at once. */
-export interface BatchSteps {
-  /**
-   * Issues a badge for each row. A row that cannot become a badge is an outcome; a row that this batch, or an earlier
-   * one, has given to the same person already is `already`. Killed and called again with the same `id`, it goes on.
-   * Outcomes stand in the order of the rows. `ERR_STAGE_INVALID` where the batch was undone, also meanwhile.
-   */
-  issue(input: BatchInput): Promise<{ batch: BatchRecord; outcomes: readonly BatchRowOutcome[] }>
-  /** Revokes every badge of the batch and stops what mail is still owed. */
-  undo(input: { batchId: string; reason?: string }): Promise<{ batch: BatchRecord; revoked: number }>
-  get(batchId: string): Promise<BatchRecord | null>
-  list(query?: { cursor?: string; limit?: number }): Promise<{ batches: readonly BatchRecord[]; cursor?: string }>
-}
-
-/** Status lists. */
-export interface StatusSteps {
-  /** The list that is published under this id, signed, always in its newest state; `null` where there is none. */
-  publish(listId: string): Promise<{ credential: SignedCredential; revision: number } | null>
 }

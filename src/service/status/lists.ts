@@ -19,14 +19,13 @@ import type { BitstringStatusListEntry } from '../../types/status.js'
 import type { ServiceContext } from '../core/context.js'
 import type { StorageChange } from '../core/ports/index.js'
 import type { PublishedListRecord, StatusListRecord, StatusPlace } from '../core/records/index.js'
-import { put, read, retrying, type Stored } from '../core/store.js'
-import { iso } from '../core/tokens.js'
+import { commitQuietly, put, read, retrying, type Stored } from '../core/store.js'
+import { DAY, iso } from '../core/time.js'
 import { pathOf } from '../core/urls.js'
 
-/** Numbers that a process reserves at once; those it does not use are lost when it ends, which costs nothing else. */
+/** Numbers that a process reserves at once; those it has not used when it ends are lost, and nothing else is. */
 const RESERVE = 32
-const DAY = 86_400_000
-/** A signed list counts so long, and is signed anew long before, so that an old one cannot be shown for ever. */
+/** How long a signed list is valid; it is signed again long before, so that an old one cannot be shown for ever. */
 const LIST_DAYS = 7
 
 /** A place in a status list that no badge has had, and the entry that goes into the badge. */
@@ -90,7 +89,7 @@ async function takeNumber(context: ServiceContext, list: StatusListRecord): Prom
     const counter = await read(context.storage, 'status-counters', list.id)
     const next = counter?.value.next ?? 0
     if (next >= list.length) return undefined
-    // Written down before the first of them is used: after a crash none is handed out again.
+    // Stored before the first of them is used: after a crash none is handed out again.
     const change = put('status-counters', list.id, counter, { schemaVersion: 1, next: next + RESERVE })
     await context.storage.commit([change])
     return next
@@ -109,7 +108,8 @@ export async function setBits(
   const changes: StorageChange[] = []
   for (const listId of new Set(places.map((place) => place.listId))) {
     const stored = await read(context.storage, 'status-lists', listId)
-    if (stored === undefined) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'The status list of this badge is not here.')
+    if (stored === undefined)
+      throw new BadgeError('ERR_RECORD_NOT_FOUND', 'The status list of this badge does not exist here.')
     const indexes = places.filter((place) => place.listId === listId).map(({ index }) => index)
     const { purpose, length, bits, revision } = stored.value
     const before = { purpose, length, statusSize: 1, bits: await unpack(bits) }
@@ -121,8 +121,8 @@ export async function setBits(
 }
 
 /**
- * The status list of this id as a signed credential, always in its newest state: it is signed anew when a bit has
- * changed since, or when it is a day old. `null` where there is no such list.
+ * The status list of this id as a signed credential, always in its newest state: it is signed again when a bit has
+ * changed since, or when it is a day old. `null` if there is no such list.
  */
 export async function publishList(
   context: ServiceContext,
@@ -146,12 +146,8 @@ export async function publishList(
     ...signingOf(context),
   })
   const record: PublishedListRecord = { schemaVersion: 1, revision, signedAt: iso(now), credential }
-  try {
-    await context.storage.commit([put('published-lists', listId, published, record)])
-  } catch (error) {
-    // Somebody else has signed one meanwhile; this one is as good.
-    if (!isBadgeError(error, 'ERR_STORAGE_CONFLICT')) throw error
-  }
+  // If another process has signed one in the meantime, this one is as good.
+  await commitQuietly(context.storage, [put('published-lists', listId, published, record)])
   return record
 }
 

@@ -1,28 +1,25 @@
 import { BadgeError } from '../../errors.js'
 import { isBlank } from '../../internal/blank.js'
-import type { BadgeView } from '../api/index.js'
-import { readLocale } from '../badges/issue.js'
+import { defined } from '../../internal/defined.js'
 import { isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
-import { newId } from '../core/ids.js'
+import { stageNow } from '../core/due.js'
+import { isId, newId, subjectOf } from '../core/ids.js'
 import { logEntries } from '../core/log.js'
+import { readLocale } from '../core/recipient.js'
 import type { BadgeRecord, DisplayRecord } from '../core/records/index.js'
 import { find, findAll, put, read, retrying } from '../core/store.js'
-import { iso, lookUp, mint, stateOf, use } from '../core/tokens.js'
+import { iso } from '../core/time.js'
+import { lookUp, mint, stateOf, use } from '../core/tokens.js'
 import { pathOf } from '../core/urls.js'
-import { stageNow, toView } from '../sharing/sharing.js'
-
-export interface NewDisplay {
-  readonly title: string
-  readonly achievementIds?: readonly string[]
-  readonly secondsPerSlide?: number
-  readonly locale?: string
-}
+import type { ShownBadge } from '../sharing/types.js'
+import { toView } from '../sharing/view.js'
+import type { NewDisplay } from './types.js'
 
 const MAX_ACHIEVEMENTS = 100
 /** Badges that a display shows. */
 const SLIDES = 24
-/** Badges that are looked at for them, so that a filter that fits little costs little. */
+/** Badges that are looked at for them, so that a filter that matches few costs little. */
 const LOOKED_AT = 2_000
 
 /** A display of the organisation, with a token of its own that can be ended. */
@@ -32,33 +29,40 @@ export async function createDisplay(
 ): Promise<{ display: DisplayRecord; token: string; url: string }> {
   const wrong = (message: string) => new BadgeError('ERR_ARGUMENT_INVALID', message)
   if (typeof title !== 'string' || isBlank(title) || title.length > 100) {
-    throw wrong('A display has a title of at most 100 characters.')
+    throw wrong('`title` must have 1 to 100 characters.')
   }
   if (!(Number.isInteger(secondsPerSlide) && secondsPerSlide >= 5 && secondsPerSlide <= 120)) {
-    throw wrong('`secondsPerSlide` is a whole number from 5 to 120.')
+    throw wrong('`secondsPerSlide` must be a whole number from 5 to 120.')
   }
-  if (achievementIds !== undefined && !(achievementIds.length <= MAX_ACHIEVEMENTS && achievementIds.every(isId))) {
-    throw wrong(`\`achievementIds\` are at most ${MAX_ACHIEVEMENTS} ids of achievements.`)
+  if (
+    achievementIds !== undefined &&
+    !(achievementIds.length <= MAX_ACHIEVEMENTS && achievementIds.every(isAchievementId))
+  ) {
+    throw wrong(`\`achievementIds\` must be at most ${MAX_ACHIEVEMENTS} ids of achievements.`)
   }
   const id = newId(context.now())
-  const { text, hash, change } = await mint(context, { purpose: 'display', subject: `display:${id}`, data: { id } })
+  const { text, hash, change } = await mint(context, {
+    purpose: 'display',
+    subject: subjectOf('display', id),
+    data: { id },
+  })
   const display: DisplayRecord = {
     schemaVersion: 1,
     id,
     title: title.trim(),
     ...(achievementIds === undefined || achievementIds.length === 0 ? {} : { achievementIds: [...achievementIds] }),
     secondsPerSlide,
-    ...(locale === undefined ? {} : { locale: readLocale(locale) }),
+    ...defined({ locale: locale === undefined ? undefined : readLocale(locale) }),
     createdAt: iso(context.now()),
     tokenHash: hash,
   }
-  const log = logEntries(context, `display:${id}`, 0, 'issuer', [{ type: 'display-created' }])
+  const log = logEntries(context, subjectOf('display', id), 0, 'issuer', [{ type: 'display-created' }])
   await context.storage.commit([change, put('displays', id, undefined, display), ...log.changes])
-  context.tell(log.events)
+  context.emit(log.events)
   return { display, token: text, url: context.baseUrl + pathOf('display', text) }
 }
 
-const isId = (id: unknown): boolean => typeof id === 'string' && id !== '' && id.length <= 2048
+const isAchievementId = (id: unknown): boolean => typeof id === 'string' && id !== '' && id.length <= 2048
 
 export const listDisplays = async (context: ServiceContext): Promise<DisplayRecord[]> =>
   (await findAll(context.storage, 'displays', undefined, true)).map(({ value }) => value)
@@ -66,29 +70,26 @@ export const listDisplays = async (context: ServiceContext): Promise<DisplayReco
 /** Ends a display at once. */
 export const revokeDisplay = (context: ServiceContext, { displayId }: { displayId: string }): Promise<DisplayRecord> =>
   retrying(async () => {
-    const stored =
-      typeof displayId === 'string' && /^[0-9a-z]{26}$/.test(displayId)
-        ? await read(context.storage, 'displays', displayId)
-        : undefined
+    const stored = isId(displayId) ? await read(context.storage, 'displays', displayId) : undefined
     if (stored === undefined) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'There is no such display.')
     if (stored.value.revokedAt !== undefined) return stored.value
     const revoked: DisplayRecord = { ...stored.value, revokedAt: iso(context.now()) }
     const token = await read(context.storage, 'tokens', stored.value.tokenHash)
-    const log = logEntries(context, `display:${displayId}`, 1, 'issuer', [{ type: 'display-revoked' }])
+    const log = logEntries(context, subjectOf('display', displayId), 1, 'issuer', [{ type: 'display-revoked' }])
     await context.storage.commit([
       put('displays', displayId, stored, revoked),
       ...(token === undefined || token.value.usedAt !== undefined ? [] : [use(context, token)]),
       ...log.changes,
     ])
-    context.tell(log.events)
+    context.emit(log.events)
     return revoked
   })
 
-/** What a screen shows at this moment. Looking changes nothing. */
+/** What a screen shows at this moment. Changes nothing. */
 export async function lookAtDisplay(
   context: ServiceContext,
   text: string,
-): Promise<{ display: DisplayRecord; badges: readonly BadgeView[] } | 'gone' | null> {
+): Promise<{ display: DisplayRecord; badges: readonly ShownBadge[] } | 'gone' | null> {
   const token = await lookUp(context, 'display', text)
   if (token === undefined) return null
   if (stateOf(context, token.value) !== 'open') return 'gone'

@@ -1,7 +1,7 @@
 import { asArray, isJsonObject } from '../internal/json.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { Check, VerificationResult } from '../types/verification.js'
-import { issuerOf } from './issuer.js'
+import { issuerOf } from './core/issuer.js'
 
 /** Longest text that is quoted. */
 const MAX_TEXT = 300

@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest'
 import { issueBadge } from '../../src/issue-badge.js'
 import { generateKeyPair } from '../../src/keys/index.js'
 import { createDocumentLoader } from '../../src/loader/index.js'
+import { proofsIn } from '../../src/proof/core/secured.js'
 import {
   createPresentation,
   deriveCredential,
@@ -15,7 +16,6 @@ import {
   signPresentation,
   verifyProof,
 } from '../../src/proof/index.js'
-import { proofsIn } from '../../src/proof/secured.js'
 import type { JsonObject } from '../../src/types/json.js'
 import type { KeyPair } from '../../src/types/keys.js'
 import { verifyPresentation } from '../../src/verify/index.js'

@@ -11,9 +11,9 @@ import {
   signPresentationAsJwt,
 } from '../../proof/index.js'
 import type { DocumentMap } from '../../types/loader.js'
-import { assertNoInput, formatJson, readInputFile, readJsonObjectFile, writeResult } from '../io.js'
-import { readKeyFile } from '../keys.js'
-import { chosenSuites } from '../suites.js'
+import { assertNoInput, formatJson, readInputFile, readJsonObjectFile, writeResult } from '../core/io.js'
+import { readKeyFile } from '../core/keys.js'
+import { chosenSuites } from '../core/suites.js'
 
 export interface PresentOptions {
   readonly key: string

@@ -4,8 +4,8 @@ import { type Path, pointerOf } from '../../internal/pointer.js'
 import { problem } from '../../internal/problems.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
-import { type CheckDefinition, skipped } from '../check.js'
-import { type VerifyNested, withoutPolicy } from '../nested.js'
+import { type CheckDefinition, skipped } from '../core/check.js'
+import { type VerifyNested, withoutPolicy } from '../core/nested.js'
 
 /** Endorsements are credentials that may be endorsed themselves; below this level they are not looked at. */
 const MAX_DEPTH = 2

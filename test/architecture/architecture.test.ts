@@ -13,16 +13,10 @@ import {
   surroundings,
   vendors,
 } from './rules.js'
-import { type ImportRow, readSources, type SourceFile } from './source.js'
+import { type ImportRow, matches, matchesAny, readOwnSources, type SourceFile } from './source.js'
 
-const sources = readSources()
+const sources = readOwnSources()
 const files = [...sources.values()]
-
-const matches = (pattern: string, path: string): boolean => {
-  if (pattern.endsWith('/**')) return path.startsWith(pattern.slice(0, -2))
-  return pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern
-}
-const matchesAny = (patterns: readonly string[], path: string) => patterns.some((pattern) => matches(pattern, path))
 
 const entryFiles = Object.values((config as { entry: Record<string, string> }).entry).map((path) =>
   path.replace('src/', ''),

@@ -24,7 +24,6 @@ import { plainText, readAnswers } from './form-schema.js'
 import { getForm } from './forms.js'
 import type { Answer, ApplicationPage, ApplicationQuery, NewApplication } from './types.js'
 
-const MAX_REMARKS = 50
 const APPLICATION_DAYS = 90
 
 /** Submits an application. One that fills in the hidden field gets the same answer, and is dropped. */
@@ -269,7 +268,7 @@ function remarked(
   remark: string,
 ): ApplicationRecord {
   const text = plainText(String(remark))
-  if (text === '' || text.length > limits.remarkText || application.remarks.length >= MAX_REMARKS) {
+  if (text === '' || text.length > limits.remarkText || application.remarks.length >= limits.remarks) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', `A remark has 1 to ${limits.remarkText} characters.`)
   }
   return { ...application, remarks: [...application.remarks, { by, text, at: iso(context.now()) }] }

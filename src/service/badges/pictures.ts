@@ -10,16 +10,22 @@ import type { BadgePicture } from './types.js'
 
 const mediaTypes = { png: 'image/png', svg: 'image/svg+xml' } as const
 
-/** Stores a picture, once for all badges that have it; returns its key. */
-export async function keepPicture(context: ServiceContext, bytes: Uint8Array | undefined): Promise<string | undefined> {
-  if (bytes === undefined) return undefined
+/** The format of a picture that a badge may have. */
+export function checkPicture(bytes: Uint8Array): keyof typeof mediaTypes {
   if (bytes.length > limits.pictureBytes) {
-    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A picture of a badge has at most ${limits.pictureBytes} bytes.`)
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `The picture of a badge must have at most ${limits.pictureBytes} bytes.`)
   }
   const format = detectFormat(bytes)
   if (format !== 'png' && format !== 'svg') {
-    throw new BadgeError('ERR_FORMAT_UNKNOWN', 'A picture of a badge is a PNG or an SVG.')
+    throw new BadgeError('ERR_FORMAT_UNKNOWN', 'The picture of a badge must be a PNG or an SVG.')
   }
+  return format
+}
+
+/** Stores a picture, once for all badges that have it; returns its key. */
+export async function keepPicture(context: ServiceContext, bytes: Uint8Array | undefined): Promise<string | undefined> {
+  if (bytes === undefined) return undefined
+  const format = checkPicture(bytes)
   const key = `pictures/${sha256Hex(bytes)}.${format}`
   await context.blobs.put(key, { bytes, mediaType: mediaTypes[format] })
   return key

@@ -1,4 +1,5 @@
 import { BadgeError } from '../../errors.js'
+import { limits } from '../../internal/limits.js'
 import { changeBadge, findBadge, planBadge } from '../core/change.js'
 import type { ServiceContext } from '../core/context.js'
 import { subjectOf } from '../core/ids.js'
@@ -9,8 +10,6 @@ import { retrying } from '../core/store.js'
 import { voidAll } from '../core/tokens.js'
 import { queueMessage } from '../outbox/messages.js'
 import { setBits } from '../status/lists.js'
-
-const REASON_LENGTH = 500
 
 /** Revokes a badge: its bit is set in the same commit, so that every list read afterwards says so. */
 export async function revokeBadge(
@@ -117,6 +116,6 @@ function setSuspended(
 
 export function readReason(reason: unknown): string {
   const text = typeof reason === 'string' ? reason.trim() : ''
-  if (text !== '' && text.length <= REASON_LENGTH) return text
-  throw new BadgeError('ERR_ARGUMENT_INVALID', `A reason is needed, of at most ${REASON_LENGTH} characters.`)
+  if (text !== '' && text.length <= limits.reasonText) return text
+  throw new BadgeError('ERR_ARGUMENT_INVALID', `A reason is needed, of at most ${limits.reasonText} characters.`)
 }

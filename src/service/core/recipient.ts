@@ -1,10 +1,9 @@
 import { BadgeError } from '../../errors.js'
 import { isBlank } from '../../internal/blank.js'
 import { defined } from '../../internal/defined.js'
+import { limits } from '../../internal/limits.js'
 import { normalizeAddress } from './address.js'
 import type { Recipient } from './records/index.js'
-
-const NAME_LENGTH = 200
 
 /** Whom a badge is for, as it is given: checked, and in the form in which it is kept. */
 export function readRecipient({
@@ -28,8 +27,11 @@ export function readRecipient({
 /** A name on one line; `undefined` where there is nothing to see in it. */
 export function readName(name: string): string | undefined {
   const trimmed = name.trim()
-  if (trimmed.length > NAME_LENGTH || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(trimmed)) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', `A name has at most ${NAME_LENGTH} characters on one line.`)
+  if (trimmed.length > limits.personName || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(trimmed)) {
+    throw new BadgeError(
+      'ERR_ARGUMENT_INVALID',
+      `A name must have at most ${limits.personName} characters on one line.`,
+    )
   }
   return isBlank(trimmed) ? undefined : trimmed
 }

@@ -82,7 +82,7 @@ export function put<Name extends CollectionName>(
   }
 }
 
-const MAX_TRIES = 60
+const TRIES = 60
 
 /** Commits, unless another change came first, which then has the last word. */
 export async function commitQuietly(storage: StorageAdapter, changes: readonly StorageChange[]): Promise<void> {
@@ -97,7 +97,7 @@ export async function retrying<T>(step: () => Promise<T>): Promise<T> {
     try {
       return await step()
     } catch (error) {
-      if (!isBadgeError(error, 'ERR_STORAGE_CONFLICT') || tries === MAX_TRIES) throw error
+      if (!isBadgeError(error, 'ERR_STORAGE_CONFLICT') || tries === TRIES) throw error
     }
     const [spread = 0] = randomBytes(1)
     const milliseconds = (Math.min(tries, 12) * spread) / 64

@@ -16,7 +16,7 @@ import { isReminderClass } from './messages.js'
 
 /** After this time another process may take up a message that is being sent. */
 const LEASE_MS = 120_000
-const MAX_DELAY_MS = 6 * 60 * MINUTE
+const LONGEST_DELAY_MS = 6 * 60 * MINUTE
 
 /** Sends what is due. Even after a crash, a message goes out under one Message-ID only. */
 export async function deliver(
@@ -80,7 +80,7 @@ async function deliverOne(context: ServiceContext, stored: Stored<'outbox'>): Pr
 /** One minute, four, sixteen, … up to six hours; a little apart, so that a thousand do not come back at once. */
 function delayAfter(attempts: number): number {
   const [spread = 0] = randomBytes(1)
-  return Math.round(Math.min(MINUTE * 4 ** (attempts - 1), MAX_DELAY_MS) * (1 + spread / 1024))
+  return Math.round(Math.min(MINUTE * 4 ** (attempts - 1), LONGEST_DELAY_MS) * (1 + spread / 1024))
 }
 
 async function send(

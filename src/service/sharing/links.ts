@@ -1,6 +1,7 @@
 import { BadgeError } from '../../errors.js'
 import { capsuleFields } from '../../export/index.js'
 import { defined } from '../../internal/defined.js'
+import { limits } from '../../internal/limits.js'
 import { changeBadge, needBadge } from '../core/change.js'
 import type { ServiceContext } from '../core/context.js'
 import { newId, subjectOf } from '../core/ids.js'
@@ -22,8 +23,11 @@ export async function createLink(
   if (until !== undefined && !(until > context.now())) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', '`expiresAt` must be a date and time in the future.')
   }
-  if (label !== undefined && label.length > 100) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The label of a link has at most 100 characters.')
+  if (label !== undefined && label.length > limits.linkLabel) {
+    throw new BadgeError(
+      'ERR_ARGUMENT_INVALID',
+      `The label of a link must have at most ${limits.linkLabel} characters.`,
+    )
   }
   if (show?.every((field) => capsuleFields.includes(field)) === false) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', `\`show\` lists some of ${capsuleFields.join(', ')}.`)

@@ -8,7 +8,7 @@ import { webhookSignature } from './signature.js'
 const AT_ONCE = 20
 const LEASE_MS = 60_000
 const TIMEOUT_MS = 10_000
-const MAX_ATTEMPTS = 10
+const ATTEMPTS = 10
 
 /** Posts events that are due to their endpoints, each at least once under one id. */
 export async function deliverWebhooks(context: ServiceContext, n = 100): Promise<DeliveryReport> {
@@ -42,7 +42,7 @@ async function deliverOne(context: ServiceContext, stored: Stored<'deliveries'>)
     return 'sent'
   }
   const attempts = delivery.attempts + 1
-  const isLast = attempts >= MAX_ATTEMPTS
+  const isLast = attempts >= ATTEMPTS
   const delay = Math.min(MINUTE * 2 ** (attempts - 1), 12 * 60 * MINUTE)
   await commit(
     { ...delivery, attempts, reason, state: isLast ? 'failed' : 'queued' },

@@ -1,6 +1,6 @@
 import { type ExportFormat, exportBadge } from '../../export/index.js'
 import { defined } from '../../internal/defined.js'
-import { assertNoInput, readInputFile, writeResult } from '../io.js'
+import { assertNoInput, readInputFile, writeResult } from '../core/io.js'
 
 /** A signed credential, or a file that holds one, in another format. */
 export async function exportCredential(

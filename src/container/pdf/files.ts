@@ -1,7 +1,5 @@
 import { isBadgeJws } from '../../badge/index.js'
-import { defined } from '../../internal/defined.js'
 import { parseJson } from '../../internal/json.js'
-import { parseDateTime } from '../../internal/time.js'
 import type { JsonObject } from '../../types/json.js'
 import { ob3Place } from '../shared/standards.js'
 
@@ -30,6 +28,6 @@ export interface CredentialFile {
 export function fileOf(text: string): CredentialFile {
   if (isBadgeJws(text)) return { text, ...jwt }
   const { validFrom } = parseJson(text) as JsonObject
-  const time = typeof validFrom === 'string' ? parseDateTime(validFrom) : null
-  return { text, ...json, ...defined({ date: time === null ? undefined : new Date(time) }) }
+  const date = new Date(String(validFrom))
+  return { text, ...json, ...(!Number.isNaN(date.getTime()) && { date }) }
 }

@@ -97,8 +97,8 @@ async function readContainer(bytes: Uint8Array, source: BakedFormat): Promise<Re
     )
   }
   const { text, standard, findings } = baked
-  const badge: FoundBadge = standard === 'ob1' ? { kind: 'link', link: text.trim() } : readText(text)
-  return { source, badge, findings, ...(source !== 'pdf' && { image: bytes }) }
+  if (standard === 'ob1') return { source, badge: { kind: 'link', link: text.trim() }, findings: [], image: bytes }
+  return { source, badge: readText(text), findings, ...(source !== 'pdf' && { image: bytes }) }
 }
 
 /** The text of a file. Editors on Windows put a byte order mark before it, which is no part of the JSON. */

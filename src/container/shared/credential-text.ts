@@ -1,7 +1,7 @@
 import { assertPublishable, isBadgeJws } from '../../badge/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
+import { fileLimits } from '../../internal/file-limits.js'
 import { copyJson, isJsonObject, parseJson } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 
 /**
@@ -17,7 +17,7 @@ export function credentialText(credential: object | string, unwritable?: RegExp)
     return unwritable === undefined ? text : text.replace(unwritable, jsonEscape)
   }
   // A JWS has no blanks; a line end behind it comes from a text file.
-  const token = credential.length > limits.jsonBytes ? '' : credential.trim()
+  const token = credential.length > fileLimits.jsonBytes ? '' : credential.trim()
   if (isBadgeJws(token)) return token
   publishable(parseCredential(credential))
   if (unwritable !== undefined && credential.search(unwritable) >= 0) {

@@ -1,6 +1,15 @@
 import bidiModule, { type Bidi } from 'bidi-js'
-import { type FontBook, missing, type OpenFont, type Weight } from '../fonts/fonts.js'
-import { clusters, drawable, isInvisible, scriptOf, segments } from './characters.js'
+import {
+  clusters,
+  drawable,
+  type FontBook,
+  isInvisible,
+  missing,
+  type OpenFont,
+  scriptOf,
+  segments,
+  type Weight,
+} from '../fonts/index.js'
 
 /** A stretch of one font, script and direction. Measures are for a font size of 1, y upwards from the baseline. */
 export interface Run {

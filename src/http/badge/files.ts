@@ -1,5 +1,6 @@
 import { issuerIdOf } from '../../badge/index.js'
-import { detectFormat, stripCredential } from '../../container/index.js'
+import { stripCredential } from '../../container/index.js'
+import { pictureFormat } from '../../container/picture/index.js'
 import { sanitizeSvg } from '../../draw/clean-art/index.js'
 import { isBadgeError } from '../../errors.js'
 import { exportBadge, safeFileName } from '../../export/index.js'
@@ -92,7 +93,7 @@ export async function badgeFile(visit: Visit, view: ShownBadge, file: string): P
   const format = file === 'badge.png' ? 'png' : 'svg'
   const image = await artOf(visit.site, view)
   // A picture of the other format has to be drawn first, which not every host can.
-  if (detectFormat(image) !== format && !(await visit.site.studio.abilities()).cards) throw new NotFound()
+  if (pictureFormat(image) !== format && !(await visit.site.studio.abilities()).cards) throw new NotFound()
   const { bytes, mediaType } = await exportBadge(view.credential, format, { image })
   return badgeFileResponse(visit, view, bytes, { type: mediaType, name: safeFileName(view.achievementName, format) })
 }

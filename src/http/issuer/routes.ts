@@ -1,6 +1,6 @@
 import { issuerIdOfKey } from '../../badge/index.js'
 import { pictureFrom } from '../../catalogue/index.js'
-import { detectFormat } from '../../container/index.js'
+import { pictureFormat, pictureUrl } from '../../container/picture/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { base64Encode, base64urlEncode } from '../../internal/encoding.js'
@@ -252,8 +252,7 @@ async function preview(visit: Visit): Promise<Response> {
   )
 }
 
-const dataUrl = (bytes: Uint8Array): string =>
-  `data:image/${detectFormat(bytes) === 'png' ? 'png' : 'svg+xml'};base64,${base64Encode(bytes)}`
+const dataUrl = (bytes: Uint8Array): string => pictureUrl(bytes, pictureFormat(bytes) ?? 'svg')
 
 async function issueBatch(visit: Visit): Promise<Response> {
   const { fields } = visit

@@ -61,7 +61,7 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
     load: 'with the entry point',
   },
   { packages: ['commander'], files: ['cli/**'], load: 'with the entry point' },
-  { packages: ['csv-parse'], files: ['cli/**', 'http/issuer/upload.ts'], load: 'with the entry point' },
+  { packages: ['csv-parse'], files: ['cli/**', 'http/issuer/upload/read.ts'], load: 'with the entry point' },
   {
     packages: ['@cfworker/json-schema'],
     files: ['service/applications/form-schema.ts', 'verify/declared-schema/engine.ts'],

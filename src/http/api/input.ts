@@ -3,8 +3,8 @@ import { defined } from '../../internal/defined.js'
 import { isJsonObject } from '../../internal/json.js'
 import type { IssueInput } from '../../service/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
-import { issuerId } from '../badge/verify-own.js'
-import { readPicture } from '../issuer/upload.js'
+import { ownIssuer } from '../site/issuer.js'
+import { readPicture } from '../site/picture.js'
 import type { Visit } from '../site/visit.js'
 import { httpLimits } from '../web/limits.js'
 
@@ -73,13 +73,7 @@ export function recipientOf(value: JsonValue | undefined): IssueInput['recipient
 /** The draft, with this issuer where it names none. What is wrong with it, the service says. */
 export function draftOf(visit: Visit, value: JsonValue | undefined): IssueInput['draft'] {
   const { recipient: _, credentialStatus: __, ...draft } = objectOf(value, '"draft"')
-  const { options, service } = visit.site
-  const issuer = {
-    id: issuerId(service),
-    name: options.issuerProfile?.name ?? options.siteName ?? new URL(service.baseUrl).host,
-    ...options.issuerProfile,
-  }
-  return { issuer, ...draft } as IssueInput['draft']
+  return { issuer: ownIssuer(visit.site), ...draft } as IssueInput['draft']
 }
 
 export function pictureOf(body: JsonObject): { picture?: Uint8Array } {

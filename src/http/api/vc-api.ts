@@ -1,12 +1,9 @@
-import { checkDataModel } from '../../credential/index.js'
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
-import { signCredential } from '../../proof/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
-import { verifyCredential, verifyPresentation } from '../../verify/index.js'
-import { ownDocuments } from '../badge/verify-own.js'
+import { ownDocuments } from '../site/badge/verify-own.js'
 import { type Visit, visitorKey } from '../site/visit.js'
 import type { ApiAnswer, Operation } from './operation.js'
 import { schemaRef } from './schemas.js'
@@ -89,6 +86,10 @@ export const vcApiOperations: readonly Operation[] = [
       const credential = member(value, 'credential')
       if (!isJsonObject(credential)) throw wrong('"credential" must be a JSON object.')
       const { contexts, documents, suite } = options(visit)
+      const [{ checkDataModel }, { signCredential }] = await Promise.all([
+        import('../../credential/index.js'),
+        import('../../proof/index.js'),
+      ])
       const report = checkDataModel(credential, { profile: 'vcdm' })
       const [first] = report.problems
       if (first !== undefined) {
@@ -129,6 +130,7 @@ export const vcApiOperations: readonly Operation[] = [
       const asked = optionsOf(value)
       const challenge = text(asked.challenge)
       const domain = text(asked.domain)
+      const { verifyCredential } = await import('../../verify/index.js')
       const result = await verifyCredential(credential, {
         ...(await reading(visit, isJsonObject(credential) ? [credential] : [])),
         profile: 'vcdm',
@@ -167,6 +169,7 @@ export const vcApiOperations: readonly Operation[] = [
       const asked = optionsOf(value)
       const challenge = text(asked.challenge)
       const domain = text(asked.domain)
+      const { verifyPresentation } = await import('../../verify/index.js')
       const result = await verifyPresentation(presentation as Parameters<typeof verifyPresentation>[0], {
         ...(await reading(visit, inside)),
         profile: 'vcdm',

@@ -1,7 +1,7 @@
-import { frame } from '../issuer/page.js'
-import type { PageContent } from '../site/layout.js'
-import { button, field, form, notice, type Ui } from '../site/ui.js'
-import { html } from '../web/html.js'
+import type { PageContent } from '../../site/layout.js'
+import { button, field, form, notice, type Ui } from '../../site/ui.js'
+import { html } from '../../web/html.js'
+import { frame } from '../frame/frame.js'
 
 export interface DisplayRow {
   readonly id: string

@@ -1,6 +1,7 @@
 import { detectFormat } from '../container/index.js'
 import { isBadgeError } from '../errors.js'
 import { base64Encode } from '../internal/encoding.js'
+import { limits } from '../internal/limits.js'
 import { fetchRefused, isWebPage, readServedText } from '../loader/index.js'
 import type { JsonValue } from '../types/json.js'
 import type { DocumentMap, FetchLike } from '../types/loader.js'
@@ -13,9 +14,6 @@ interface Answer {
 
 /** HTTP 410, which is an answer too: a badge of Open Badges 2.0 is revoked by it. */
 const GONE = 410
-
-/** Bytes that a run keeps of what it fetched; beyond that it fetches nothing more. */
-const MAX_KEPT = 256 * 1024 * 1024
 
 export interface OnlineRun {
   /** Fetches each address once, so that every file of the run is judged by the same documents. */
@@ -46,7 +44,7 @@ export function onlineRun(network: FetchLike): OnlineRun {
 
   async function once(url: string, init: RequestInit = {}): Promise<Response> {
     const known = asked.get(url)
-    const answer = known ?? (kept > MAX_KEPT ? tooMuch(url) : ask(url, init))
+    const answer = known ?? (kept > limits.recordedBytes ? tooMuch(url) : ask(url, init))
     if (known === undefined) asked.set(url, answer)
     const { status, bytes } = await answer
     return new Response(bytes.length === 0 ? null : bytes, { status })

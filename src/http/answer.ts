@@ -1,4 +1,5 @@
 import { isBadgeError } from '../errors.js'
+import { limits } from '../internal/limits.js'
 import { askToSignIn } from './account/sign-in.js'
 import { problem } from './api/problem.js'
 import { didDocument, jwks } from './open/keys.js'
@@ -12,7 +13,6 @@ import { type Fields, readForm } from './web/body.js'
 import { cookieName } from './web/cookies.js'
 import { formToken, isCrossSite, sameText } from './web/csrf.js'
 import { formatJson } from './web/json-text.js'
-import { httpLimits } from './web/limits.js'
 import { Denied, ForeignForm, NotFound, SignInNeeded, TooMany } from './web/outcome.js'
 import { securityHeaders } from './web/respond.js'
 import { createRouter, type Match } from './web/router.js'
@@ -46,7 +46,7 @@ export function report(site: Pick<Site, 'options'>, error: unknown): void {
 
 /** Below the base path, or `undefined` for what lies outside it. */
 function pathBelow(site: Site, pathname: string): string | undefined {
-  if (pathname.length > httpLimits.pathLength) return undefined
+  if (pathname.length > limits.requestPath) return undefined
   if (!pathname.startsWith(site.basePath)) return undefined
   const rest = pathname.slice(site.basePath.length)
   if (rest === '') return '/'
@@ -105,7 +105,7 @@ function assertOwnSite({ site, request }: Visit, row: Route): void {
 
 async function readOwnForm({ site, request, cookies }: Visit, row: Route): Promise<Fields> {
   const isForeign = row.foreignForm?.(request) === true
-  const fields = await readForm(request, row.upload === true ? httpLimits.uploadBytes : httpLimits.formBytes)
+  const fields = await readForm(request, row.upload === true ? limits.uploadBytes : limits.formBytes)
   const key = cookies.get(cookieName('form', site.cookies))
   if (!isForeign && (key === undefined || !sameText(fields.get('form'), formToken(key)))) throw new ForeignForm()
   return fields

@@ -1,15 +1,13 @@
 import { BadgeError } from '../errors.js'
 import { hasMemory, rememberMemory } from '../internal/at-once.js'
 import { copyJson, deepFreeze, isJsonObject } from '../internal/json.js'
+import { limits } from '../internal/limits.js'
 import { canParseUrl, isUri } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { DocumentKind, DocumentLoader, LoaderOptions, RemoteDocument } from '../types/loader.js'
 import { documentGone, fetchDocument } from './fetch-rules.js'
 import { digestOf, expectedDigest, isBundledContext } from './manifest.js'
 import { readServedText } from './served-text.js'
-
-/** Fetched contexts that one loader keeps; documents are never kept, since they may change. */
-const MAX_KEPT_CONTEXTS = 64
 
 /**
  * Makes a document loader: the bundled contexts, then `contexts`, then `documents`, and, only when `fetch` is given,
@@ -59,7 +57,7 @@ function makeLoader({ contexts = {}, documents = {}, fetch }: LoaderOptions): Do
     const known = kept.get(url)
     if (known !== undefined) return known
     const loading = load(url, kind)
-    if (kept.size < MAX_KEPT_CONTEXTS) {
+    if (kept.size < limits.cachedContexts) {
       kept.set(url, loading)
       loading.catch(() => kept.delete(url))
     }

@@ -1,6 +1,7 @@
 import { base58Decode } from '../internal/encoding.js'
 import { jcs } from '../internal/jcs.js'
 import { asArray, isJsonObject } from '../internal/json.js'
+import { limits } from '../internal/limits.js'
 import { pointerJoin } from '../internal/pointer.js'
 import { problem } from '../internal/problems.js'
 import { parseDateTime } from '../internal/time.js'
@@ -10,9 +11,6 @@ import type { JsonObject, JsonValue } from '../types/json.js'
 import type { KeyType } from '../types/keys.js'
 import type { Problem } from '../types/verification.js'
 import { type ProofSuite, type ProofValueProblem, signatureBytes } from './suites/suite.js'
-
-/** Characters of a multibase signature; base58 takes quadratic time. */
-const MAX_PROOF_VALUE = 256
 
 /** What a `proofValue` says, or what is wrong with it. */
 export interface ProofValue {
@@ -77,7 +75,7 @@ const isText = (value: unknown): value is string => typeof value === 'string'
 const isDateTime = (value: JsonValue): boolean => isText(value) && parseDateTime(value) !== null
 
 function readSignature(value: JsonValue | undefined, { keyTypes }: ProofSuite): ProofValue {
-  if (isText(value) && value.startsWith('z') && value.length <= MAX_PROOF_VALUE) {
+  if (isText(value) && value.startsWith('z') && value.length <= limits.proofValue) {
     try {
       const signature = base58Decode(value.slice(1))
       if (keyTypes.some((type) => lengthOf(type) === signature.length)) return { signature }

@@ -1,4 +1,5 @@
 import { isJsonObject } from '../internal/json.js'
+import { limits } from '../internal/limits.js'
 import type { JsonValue } from '../types/json.js'
 
 /** What a context defines, with the contexts that its terms bring along. Read as it stands, nothing resolved. */
@@ -18,9 +19,6 @@ export interface Vocabulary {
    */
   standsFor(id: string, name?: string): boolean
 }
-
-/** Readings of one id that are followed; a context that offers more is up to no good. */
-const MAX_READINGS = 200
 
 /** Words that everybody shares: that a context of somebody's own names them too is no disguise. */
 const shared: readonly string[] = ['https://schema.org/', 'http://schema.org/', 'http://www.w3.org/2001/XMLSchema#']
@@ -98,7 +96,7 @@ function readings(
     const prefix = colon < 0 ? reading : reading.slice(0, colon)
     const rest = colon < 0 ? '' : reading.slice(colon + 1)
     for (const meaning of meanings.get(prefix) ?? []) found.add(meaning + rest)
-    if (found.size > MAX_READINGS) return null
+    if (found.size > limits.rdfReadings) return null
   }
   return [...found]
 }

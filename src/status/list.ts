@@ -10,9 +10,6 @@ export const MIN_STATUS_LIST_LENGTH = 131_072
 /** Bitstring Status List 1.0 §2.1, `statusPurpose`. */
 export const statusPurposes: readonly StatusPurpose[] = ['revocation', 'suspension', 'refresh', 'message']
 
-/** Largest `statusSize` of a list that is made here: 256 values. */
-const MAX_STATUS_SIZE = 8
-
 /** What {@link createStatusList} is told. */
 export interface CreateStatusListOptions {
   readonly purpose: StatusPurpose
@@ -40,8 +37,8 @@ export function createStatusList(options: CreateStatusListOptions): StatusList {
   checkOnlyOptions(options, {}, ['purpose', 'length', 'statusSize'])
   const { purpose, length = MIN_STATUS_LIST_LENGTH, statusSize = 1 } = options
   if (!statusPurposes.includes(purpose)) throw wrong(`\`purpose\` must be one of ${statusPurposes.join(', ')}.`)
-  if (!Number.isInteger(statusSize) || statusSize < 1 || statusSize > MAX_STATUS_SIZE) {
-    throw wrong(`\`statusSize\` must be a whole number from 1 to ${MAX_STATUS_SIZE}.`)
+  if (!Number.isInteger(statusSize) || statusSize < 1 || statusSize > limits.statusSize) {
+    throw wrong(`\`statusSize\` must be a whole number from 1 to ${limits.statusSize}.`)
   }
   if (!Number.isInteger(length) || length % 8 !== 0) throw wrong('`length` must be a multiple of 8.')
   if (length < MIN_STATUS_LIST_LENGTH) {

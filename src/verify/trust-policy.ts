@@ -21,9 +21,6 @@ export interface TrustAnswer {
   readonly unread: readonly BadgeError[]
 }
 
-/** Registries may name registries, as the list of the DCC does; those do not lead further. */
-const MAX_REGISTRIES = 16
-
 /** Asks the policy's own list first, then its registries in order, the first of which that lists the issuer counts. */
 export async function askPolicy(policy: TrustPolicy, issuer: string, load: DocumentLoader): Promise<TrustAnswer> {
   const id = policyId(issuer)
@@ -33,8 +30,8 @@ export async function askPolicy(policy: TrustPolicy, issuer: string, load: Docum
     (source) => ({ source: source as string | JsonValue, deep: false }),
   )
   for (const [i, { source, deep }] of queue.entries()) {
-    if (i >= MAX_REGISTRIES) {
-      unread.push(new BadgeError('ERR_LIMIT_EXCEEDED', `At most ${MAX_REGISTRIES} registries are asked.`))
+    if (i >= limits.registries) {
+      unread.push(new BadgeError('ERR_LIMIT_EXCEEDED', `At most ${limits.registries} registries are asked.`))
       break
     }
     try {

@@ -1,4 +1,5 @@
 import { isBadgeError } from '../../errors.js'
+import { limits } from '../../internal/limits.js'
 import { confirmPage, messagePage } from '../site/messages.js'
 import { redirect, respondPage } from '../site/respond-page.js'
 import type { Route } from '../site/route.js'
@@ -25,7 +26,7 @@ async function showRecovery(visit: Visit): Promise<Response> {
 async function recover(visit: Visit): Promise<Response> {
   const { fields } = visit
   await visit.limit('recoveryVisitor', visitorKey(visit))
-  await visit.limit('recoveryAddress', fields.get('email').toLowerCase().slice(0, 254))
+  await visit.limit('recoveryAddress', fields.get('email').toLowerCase().slice(0, limits.address))
   try {
     await visit.service.people.recover({
       email: fields.get('email'),

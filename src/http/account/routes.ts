@@ -1,5 +1,6 @@
 import { isBadgeError } from '../../errors.js'
 import { base64Encode } from '../../internal/encoding.js'
+import { limits } from '../../internal/limits.js'
 import type { BadgeRecord, PersonRecord } from '../../service/index.js'
 import { messagePage } from '../site/messages.js'
 import { redirect, respondPage } from '../site/respond-page.js'
@@ -87,7 +88,7 @@ async function account(visit: Visit, extra: Partial<AccountView>, status = 200):
 
 async function setProfile(visit: Visit): Promise<Response> {
   const { fields } = visit
-  const name = fields.get('name').slice(0, 200)
+  const name = fields.get('name').slice(0, limits.personName)
   await visit.service.people.setProfile({ personId: personOf(visit).id, ...(name === '' ? {} : { name }) })
   return redirect(visit, '/account')
 }
@@ -95,7 +96,7 @@ async function setProfile(visit: Visit): Promise<Response> {
 async function addAddress(visit: Visit): Promise<Response> {
   const { fields } = visit
   await visit.limit('linksVisitor', personOf(visit).id)
-  await visit.limit('linksAddress', fields.get('email').toLowerCase().slice(0, 254))
+  await visit.limit('linksAddress', fields.get('email').toLowerCase().slice(0, limits.address))
   try {
     await visit.service.people.addAddress({ personId: personOf(visit).id, email: fields.get('email') })
   } catch (error) {

@@ -1,3 +1,4 @@
+import { limits } from '../../internal/limits.js'
 import type { PageContent } from '../site/layout.js'
 import { button, field, form, notice, type Ui } from '../site/ui.js'
 import { html } from '../web/html.js'
@@ -18,7 +19,7 @@ export function signInPage(
 <div class="card">${form(
       ui,
       { action: '/sign-in' },
-      html`${field({ name: 'email', type: 'email', label: t('signIn.email'), required: true, autocomplete: 'email', maxLength: 254, problem: view.problem, value: view.email })}<p class="row field">${button(t('signIn.send'))}</p>`,
+      html`${field({ name: 'email', type: 'email', label: t('signIn.email'), required: true, autocomplete: 'email', maxLength: limits.address, problem: view.problem, value: view.email })}<p class="row field">${button(t('signIn.send'))}</p>`,
     )}</div>
 <p class="row">${view.hostUrl !== undefined && html`<a class="button second" href="${view.hostUrl}">${t('signIn.host')}</a>`}<a href="${ui.href('/recovery')}">${t('signIn.lost')}</a></p></div>`,
   }
@@ -31,7 +32,7 @@ export function recoveryPage(ui: Ui, view: { readonly problem?: string }): PageC
     body: html`<div class="narrow stack"><h1>${t('recovery.title')}</h1><p class="lead">${t('recovery.lead')}</p><div class="card">${form(
       ui,
       { action: '/recovery' },
-      html`${field({ name: 'email', type: 'email', label: t('recovery.old'), required: true, maxLength: 254, autocomplete: 'off' })}${field({ name: 'code', label: t('recovery.code'), required: true, maxLength: 100, autocomplete: 'off' })}${field({ name: 'newEmail', type: 'email', label: t('recovery.new'), required: true, maxLength: 254, autocomplete: 'email', problem: view.problem })}<p class="row field">${button(t('signIn.send'))}</p>`,
+      html`${field({ name: 'email', type: 'email', label: t('recovery.old'), required: true, maxLength: limits.address, autocomplete: 'off' })}${field({ name: 'code', label: t('recovery.code'), required: true, maxLength: 100, autocomplete: 'off' })}${field({ name: 'newEmail', type: 'email', label: t('recovery.new'), required: true, maxLength: limits.address, autocomplete: 'email', problem: view.problem })}<p class="row field">${button(t('signIn.send'))}</p>`,
     )}</div></div>`,
   }
 }

@@ -1,4 +1,5 @@
 import { isBadgeError } from '../../errors.js'
+import { limits } from '../../internal/limits.js'
 import { safeReturnTo } from '../../internal/return-to.js'
 import { canParseUrl } from '../../internal/url.js'
 import { confirmPage, messagePage } from '../site/messages.js'
@@ -39,7 +40,7 @@ async function sendLinks(visit: Visit): Promise<Response> {
   const email = fields.get('email')
   // What all share comes last: nobody uses it up alone.
   await visit.limit('linksVisitor', visitorKey(visit))
-  await visit.limit('linksAddress', email.toLowerCase().slice(0, 254))
+  await visit.limit('linksAddress', email.toLowerCase().slice(0, limits.address))
   await visit.limit('linksAll', 'all')
   try {
     await visit.service.people.sendLinks({ email, locale: visit.translator.locale })

@@ -1,6 +1,6 @@
+import { limits } from '../../internal/limits.js'
 import type { ApplicationRecord, FormRecord } from '../../service/index.js'
 import type { Visit } from '../site/visit.js'
-import { httpLimits } from '../web/limits.js'
 import { NotFound } from '../web/outcome.js'
 import { badgeJson } from './badges.js'
 import {
@@ -79,13 +79,13 @@ export const applicationOperations: readonly Operation[] = [
     path: '/api/forms',
     summary: 'Makes a form, or gives the one with this `id` a new state. It is open at `/apply/` and its id.',
     protected: true,
-    cap: httpLimits.batchBytes,
+    cap: limits.apiUploadBytes,
     body: {
       type: 'object',
       required: ['id', 'title', 'schema', 'draft'],
       properties: {
         id: { type: 'string', description: 'Small letters, digits and `-`.' },
-        title: { type: 'string', maxLength: 200 },
+        title: { type: 'string', maxLength: limits.title },
         description: { type: 'string' },
         schema: { type: 'object', description: 'JSON Schema (2020-12) of an object without nesting: what is asked.' },
         draft: schemaRef('Draft'),
@@ -101,7 +101,7 @@ export const applicationOperations: readonly Operation[] = [
       const body = objectOf(value, 'The body')
       const form = await visit.service.applications.setForm({
         id: optionalText(body, 'id', 64) ?? '',
-        title: optionalText(body, 'title', 200) ?? '',
+        title: optionalText(body, 'title', limits.title) ?? '',
         ...named('description', optionalText(body, 'description', 5000)),
         schema: objectOf(body.schema, '"schema"'),
         draft: draftOf(visit, body.draft),

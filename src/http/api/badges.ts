@@ -1,10 +1,10 @@
 import { isBaseProof } from '../../internal/base-proof.js'
 import { defined } from '../../internal/defined.js'
 import { asArray } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
 import { type BadgeRecord, stages } from '../../service/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Visit } from '../site/visit.js'
-import { httpLimits } from '../web/limits.js'
 import { NotFound } from '../web/outcome.js'
 import {
   draftOf,
@@ -72,7 +72,7 @@ export const badgeOperations: readonly Operation[] = [
     summary: 'Issues a badge and offers it.',
     protected: true,
     headers: { 'Idempotency-Key': 'Calls with the same key issue one badge.' },
-    cap: httpLimits.batchBytes,
+    cap: limits.apiUploadBytes,
     body: {
       type: 'object',
       required: ['draft', 'recipient'],
@@ -222,7 +222,11 @@ export const badgeOperations: readonly Operation[] = [
     path: '/api/badges/:badgeId/correct',
     summary: 'Corrects the name: revokes the badge and issues another in its place.',
     protected: true,
-    body: { type: 'object', required: ['name'], properties: { name: { type: 'string', maxLength: 200 } } },
+    body: {
+      type: 'object',
+      required: ['name'],
+      properties: { name: { type: 'string', maxLength: limits.personName } },
+    },
     answers: {
       201: {
         description: 'The badge that was replaced, and the one in its place.',

@@ -1,3 +1,4 @@
+import { limits } from '../../internal/limits.js'
 import type { DisplayRecord } from '../../service/index.js'
 import type { JsonObject } from '../../types/json.js'
 import { named, objectOf, optionalText, wrong } from './input.js'
@@ -54,7 +55,7 @@ export const displayOperations: readonly Operation[] = [
       type: 'object',
       required: ['title'],
       properties: {
-        title: { type: 'string', maxLength: 100 },
+        title: { type: 'string', maxLength: limits.displayTitle },
         achievementIds: {
           type: 'array',
           maxItems: 100,
@@ -82,10 +83,10 @@ export const displayOperations: readonly Operation[] = [
         throw wrong('"secondsPerSlide" must be a number.')
       }
       const { display, url } = await service.displays.create({
-        title: optionalText(body, 'title', 100) ?? '',
+        title: optionalText(body, 'title', limits.displayTitle) ?? '',
         ...named('achievementIds', idsOf(body)),
         ...named('secondsPerSlide', secondsPerSlide),
-        ...named('locale', optionalText(body, 'locale', 35)),
+        ...named('locale', optionalText(body, 'locale', limits.localeTag)),
       })
       return { status: 201, body: { display: displayJson(display), url } }
     },

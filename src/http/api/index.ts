@@ -1,9 +1,9 @@
 import { parseJson } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
 import type { Route } from '../site/route.js'
 import type { Visit } from '../site/visit.js'
 import { readBody } from '../web/body.js'
 import { formatJson } from '../web/json-text.js'
-import { httpLimits } from '../web/limits.js'
 import { TooMany } from '../web/outcome.js'
 import { publicDocument, securityHeaders } from '../web/respond.js'
 import { applicationOperations } from './applications.js'
@@ -68,7 +68,7 @@ const unsupported = new Error('The body must be JSON.')
 
 async function bodyOf(visit: Visit, operation: Operation) {
   if (operation.method !== 'POST') return undefined
-  const bytes = await readBody(visit.request, operation.cap ?? httpLimits.apiBytes)
+  const bytes = await readBody(visit.request, operation.cap ?? limits.apiBytes)
   if (bytes.length === 0) return undefined
   const type = visit.request.headers.get('content-type') ?? ''
   // A form of another site cannot send this type without asking first, which is refused.

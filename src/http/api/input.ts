@@ -1,12 +1,12 @@
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { isJsonObject } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
 import type { IssueInput } from '../../service/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { ownIssuer } from '../site/issuer.js'
-import { readPicture } from '../site/picture.js'
 import type { Visit } from '../site/visit.js'
-import { httpLimits } from '../web/limits.js'
+import { pictureFrom } from '../web/body.js'
 
 export const wrong = (message: string): BadgeError => new BadgeError('ERR_ARGUMENT_INVALID', message)
 
@@ -19,7 +19,7 @@ export function objectOf(value: JsonValue | undefined, what: string): JsonObject
 export const optionalBody = (value: JsonValue | undefined): JsonObject =>
   value === undefined ? {} : objectOf(value, 'The body')
 
-export function optionalText(body: JsonObject, name: string, max = 500): string | undefined {
+export function optionalText(body: JsonObject, name: string, max: number = limits.reasonText): string | undefined {
   const value = body[name]
   if (value === undefined || value === null) return undefined
   if (typeof value !== 'string' || value.length > max)
@@ -58,14 +58,17 @@ export function limitOf({ url }: Visit): number {
   throw wrong(`"limit" is a number from 1 to ${LARGEST_PAGE}.`)
 }
 
-export const reasonBody: JsonObject = { type: 'object', properties: { reason: { type: 'string', maxLength: 500 } } }
+export const reasonBody: JsonObject = {
+  type: 'object',
+  properties: { reason: { type: 'string', maxLength: limits.reasonText } },
+}
 
 export function recipientOf(value: JsonValue | undefined): IssueInput['recipient'] {
   const recipient = objectOf(value, '"recipient"')
   const name = optionalText(recipient, 'name')
-  const locale = optionalText(recipient, 'locale', 35)
+  const locale = optionalText(recipient, 'locale', limits.localeTag)
   return {
-    email: optionalText(recipient, 'email', 254) ?? '',
+    email: optionalText(recipient, 'email', limits.address) ?? '',
     ...defined({ name, locale }),
   }
 }
@@ -76,7 +79,8 @@ export function draftOf(visit: Visit, value: JsonValue | undefined): IssueInput[
   return { issuer: ownIssuer(visit.site), ...draft } as IssueInput['draft']
 }
 
-export function pictureOf(body: JsonObject): { picture?: Uint8Array } {
-  const text = optionalText(body, 'picture', Math.ceil((httpLimits.pictureBytes * 4) / 3) + 8)
-  return text === undefined ? {} : { picture: readPicture(text) }
+export function pictureOf({ picture }: JsonObject): { picture?: Uint8Array } {
+  if (picture === undefined || picture === null) return {}
+  if (typeof picture !== 'string') throw wrong('"picture" must be text in base64.')
+  return { picture: pictureFrom(picture) }
 }

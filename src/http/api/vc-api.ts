@@ -1,6 +1,7 @@
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
 import { ownDocuments } from '../site/badge/verify-own.js'
@@ -164,7 +165,9 @@ export const vcApiOperations: readonly Operation[] = [
       await visit.limit('verifyVisitor', visitorKey(visit))
       const presentation = member(value, 'verifiablePresentation', 'presentation')
       const inside = isJsonObject(presentation)
-        ? asArray<JsonValue>(presentation.verifiableCredential).filter(isJsonObject).slice(0, 64)
+        ? asArray<JsonValue>(presentation.verifiableCredential)
+            .filter(isJsonObject)
+            .slice(0, limits.presentedCredentials)
         : []
       const asked = optionsOf(value)
       const challenge = text(asked.challenge)

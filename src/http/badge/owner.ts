@@ -1,5 +1,6 @@
 import { BadgeError } from '../../errors.js'
 import { capsuleFields } from '../../export/index.js'
+import { limits } from '../../internal/limits.js'
 import type { BadgeView, ShareRecord, Visibility } from '../../service/index.js'
 import { seenByAddress } from '../site/badge/seen.js'
 import { redirect } from '../site/respond-page.js'
@@ -62,7 +63,7 @@ export async function setVisibility(visit: Visit): Promise<Response> {
 export async function createLink(visit: Visit): Promise<Response> {
   const { fields } = visit
   const days = Number(fields.get('days'))
-  const label = fields.get('label').slice(0, 100)
+  const label = fields.get('label').slice(0, limits.linkLabel)
   const own = { badgeId: badgeId(visit), personId: personId(visit) }
   const { fields: parts } = await visit.service.sharing.capsule(own)
   const hidden = parts.filter((part) => fields.all('hide').includes(part))

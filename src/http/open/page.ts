@@ -1,4 +1,5 @@
 import { defined } from '../../internal/defined.js'
+import { limits } from '../../internal/limits.js'
 import type { PageContent } from '../site/layout.js'
 import { button, field, icon, seal, type Ui } from '../site/ui.js'
 import { type Html, html } from '../web/html.js'
@@ -30,7 +31,7 @@ export function verifyPage(
 <form id="verify" class="stack" data-config="${view.config}" action="${ui.href('/verify')}" method="get">
 <div class="drop" id="drop">${icon('file')}<label for="file"><strong>${t('verify.drop')}</strong></label><span class="hint" id="file-hint">${t('verify.formats')}</span><input id="file" type="file" accept=".png,.svg,.json,.jsonld,.jwt,.txt,image/png,image/svg+xml,application/json" aria-describedby="file-hint"></div>
 <details><summary>${t('verify.paste')}</summary><div class="field"><label for="text">${t('verify.paste')}</label><textarea id="text" dir="ltr" spellcheck="false" autocomplete="off"></textarea></div></details>
-${field({ name: 'recipient', id: 'recipient', label: t('verify.recipient'), hint: t('verify.recipientHint'), optional: t('site.optional'), autocomplete: 'off', maxLength: 254 })}
+${field({ name: 'recipient', id: 'recipient', label: t('verify.recipient'), hint: t('verify.recipientHint'), optional: t('site.optional'), autocomplete: 'off', maxLength: limits.address })}
 <p class="row">${button(t('verify.button'), { large: true })}</p></form>
 <div id="result" class="stack" role="status" aria-live="polite" tabindex="-1"></div></div>`,
   }

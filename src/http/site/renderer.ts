@@ -4,9 +4,9 @@ import { isBadgeError } from '../../errors.js'
 import type { PublicOptions } from '../../export/index.js'
 import { createCache } from '../../internal/cache.js'
 import { defined } from '../../internal/defined.js'
+import { limits } from '../../internal/limits.js'
 import { sha256Hex } from '../../internal/sha256.js'
 import type { BadgeView } from '../../view/index.js'
-import { httpLimits } from '../web/limits.js'
 import { TooMany } from '../web/outcome.js'
 import { seal } from './seal.js'
 import type { ShareSettings } from './types.js'
@@ -52,7 +52,7 @@ export function createRenderer(settings: ShareSettings, report: (error: unknown)
   const fontOptions = {
     ...defined({ fonts, installedFonts }),
   }
-  const kept = createCache<Promise<Card | undefined>>(httpLimits.drawingsKept)
+  const kept = createCache<Promise<Card | undefined>>(limits.drawingsKept)
   const inTurn = createQueue()
   let found: Promise<Abilities> | undefined
 
@@ -207,8 +207,8 @@ function createQueue() {
   let running = 0
   const waiting: (() => void)[] = []
   return async <T>(work: () => Promise<T>): Promise<T> => {
-    if (running >= httpLimits.drawingsAtOnce) {
-      if (waiting.length >= httpLimits.drawingsWaiting) throw new TooMany(5)
+    if (running >= limits.drawingsAtOnce) {
+      if (waiting.length >= limits.drawingsWaiting) throw new TooMany(5)
       await new Promise<void>((resolve) => waiting.push(resolve))
     }
     running += 1

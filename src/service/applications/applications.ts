@@ -24,7 +24,6 @@ import { getForm } from './forms.js'
 
 type Input<Name extends keyof ApplicationSteps> = Parameters<ApplicationSteps[Name]>[0]
 
-const MAX_REMARKS = 50
 const APPLICATION_DAYS = 90
 const DAY = 86_400_000
 
@@ -272,7 +271,7 @@ function remarked(
   remark: string,
 ): ApplicationRecord {
   const text = plainText(String(remark))
-  if (text === '' || text.length > limits.remarkText || application.remarks.length >= MAX_REMARKS) {
+  if (text === '' || text.length > limits.remarkText || application.remarks.length >= limits.remarks) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', `A remark has 1 to ${limits.remarkText} characters.`)
   }
   return { ...application, remarks: [...application.remarks, { by, text, at: iso(context.now()) }] }

@@ -9,16 +9,20 @@ import { shownOf } from '../core/shown.js'
 
 const mediaTypes = { png: 'image/png', svg: 'image/svg+xml' } as const
 
-/** Keeps a picture, once for all badges that have it; gives its key. */
-export async function keepPicture(context: ServiceContext, bytes: Uint8Array | undefined): Promise<string | undefined> {
-  if (bytes === undefined) return undefined
+/** The format of a picture, by its content. Throws `ERR_LIMIT_EXCEEDED`, `ERR_FORMAT_UNKNOWN`. */
+export function checkPicture(bytes: Uint8Array): 'png' | 'svg' {
   if (bytes.length > limits.pictureBytes) {
     throw new BadgeError('ERR_LIMIT_EXCEEDED', `A picture of a badge has at most ${limits.pictureBytes} bytes.`)
   }
   const format = detectFormat(bytes)
-  if (format !== 'png' && format !== 'svg') {
-    throw new BadgeError('ERR_FORMAT_UNKNOWN', 'A picture of a badge is a PNG or an SVG.')
-  }
+  if (format === 'png' || format === 'svg') return format
+  throw new BadgeError('ERR_FORMAT_UNKNOWN', 'A picture of a badge is a PNG or an SVG.')
+}
+
+/** Keeps a picture, once for all badges that have it; gives its key. */
+export async function keepPicture(context: ServiceContext, bytes: Uint8Array | undefined): Promise<string | undefined> {
+  if (bytes === undefined) return undefined
+  const format = checkPicture(bytes)
   const key = `pictures/${sha256Hex(bytes)}.${format}`
   await context.blobs.put(key, { bytes, mediaType: mediaTypes[format] })
   return key

@@ -1,5 +1,6 @@
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
+import { limits } from '../../internal/limits.js'
 import type { ReplaceInput } from '../api/index.js'
 import { claimSubject } from '../claims/offer.js'
 import { changeBadge, findBadge, needBadge, planBadge } from '../core/change.js'
@@ -13,8 +14,6 @@ import { queueMessage } from '../outbox/messages.js'
 import { draftOf } from './draft-of.js'
 import { planIssue, signBadge } from './issue.js'
 import { setBits } from './status.js'
-
-const REASON_LENGTH = 500
 
 /** Revokes a badge: its bit is set in the same commit, and every list that is read afterwards says so. */
 export async function revokeBadge(
@@ -229,6 +228,6 @@ export async function correctName(
 
 function readReason(reason: unknown): string {
   const text = typeof reason === 'string' ? reason.trim() : ''
-  if (text !== '' && text.length <= REASON_LENGTH) return text
-  throw new BadgeError('ERR_ARGUMENT_INVALID', `A reason is needed, of at most ${REASON_LENGTH} characters.`)
+  if (text !== '' && text.length <= limits.reasonText) return text
+  throw new BadgeError('ERR_ARGUMENT_INVALID', `A reason is needed, of at most ${limits.reasonText} characters.`)
 }

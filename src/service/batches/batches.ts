@@ -3,11 +3,12 @@ import { BadgeError, type BadgeErrorCode, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { jcs } from '../../internal/jcs.js'
 import { copyJson } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
 import { sha256Hex } from '../../internal/sha256.js'
 import type { BadgeDraft } from '../../types/draft.js'
 import type { BatchInput, BatchInputRow, BatchRowOutcome, IssueInput } from '../api/index.js'
 import { issue } from '../badges/issue.js'
-import { keepPicture } from '../badges/pictures.js'
+import { checkPicture, keepPicture } from '../badges/pictures.js'
 import { revokeTogether } from '../badges/revoke.js'
 import { normalizeAddress } from '../core/address.js'
 import { achievementKey, awardKey, isTombstone } from '../core/collections.js'
@@ -21,7 +22,6 @@ import { iso } from '../core/tokens.js'
 const TOGETHER = 50
 /** Rows under way at once: storage that is far away is waited for by all of them together. */
 const CONCURRENCY = 8
-const MAX_CONCURRENCY = 64
 const BATCH_ID = /^[\w-]{1,64}$/
 const UNDONE = 'The batch was undone.'
 
@@ -41,7 +41,6 @@ const endsTheBatch: ReadonlySet<BadgeErrorCode> = new Set<BadgeErrorCode>([
   'ERR_SIGN_FAILED',
   'ERR_SIGN_ISSUER_MISMATCH',
   'ERR_STORAGE_FAILED',
-  'ERR_STORAGE_LOCKED',
   'ERR_SUITE_UNSUPPORTED',
 ])
 
@@ -56,9 +55,10 @@ export async function issueBatchRows(
   const { id = newId(context.now()), label, dryRun = false, concurrency = CONCURRENCY, signal, onProgress } = input
   if (!BATCH_ID.test(id))
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'The id of a batch is letters, digits, `-` and `_`.')
-  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > MAX_CONCURRENCY) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', `\`concurrency\` is a whole number from 1 to ${MAX_CONCURRENCY}.`)
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > limits.batchWidth) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', `\`concurrency\` is a whole number from 1 to ${limits.batchWidth}.`)
   }
+  if (input.picture !== undefined) checkPicture(input.picture)
   const picture = dryRun ? undefined : await keepPicture(context, input.picture)
   const begun = await writeBatch(context, id, dryRun, (before) => {
     if (before !== undefined) assertNotUndone(before)

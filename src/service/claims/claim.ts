@@ -1,5 +1,6 @@
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
+import { limits } from '../../internal/limits.js'
 import { sha256Hex } from '../../internal/sha256.js'
 import type { ClaimInput, OfferLook } from '../api/index.js'
 import { maskAddress } from '../core/address.js'
@@ -54,7 +55,6 @@ async function needOffer(context: ServiceContext, text: string): Promise<Offer> 
 }
 
 const CODE_MINUTES = 10
-const MAX_CODE_TRIES = 5
 /** Codes of one badge: whoever asks for a new one again and again gets 50 guesses of a million in a day. */
 const CODES = { limit: 10, windowMs: 86_400_000 }
 
@@ -104,7 +104,7 @@ async function checkCode(context: ServiceContext, badgeId: string, code: string 
     const stored = await read(context.storage, 'settings', key)
     if (stored === undefined) return 'missing'
     const { hash, until, tries } = JSON.parse(stored.value.value) as { hash: string; until: number; tries: number }
-    if (until <= context.now() || tries >= MAX_CODE_TRIES) return 'expired'
+    if (until <= context.now() || tries >= limits.codeTries) return 'expired'
     const next = { schemaVersion: 1 as const, value: JSON.stringify({ hash, until, tries: tries + 1 }) }
     await context.storage.commit([put('settings', key, stored, next)])
     const isRight =

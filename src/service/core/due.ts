@@ -1,17 +1,16 @@
+import { limits } from '../../internal/limits.js'
 import type { ServiceContext } from './context.js'
 import type { BadgeRecord } from './records/index.js'
 
 const DAY = 86_400_000
 export const DEFAULT_REMINDER_DAYS: readonly number[] = [3, 10]
 export const DEFAULT_EXPIRY_DAYS: readonly number[] = [30, 7]
-/** A learner is reminded of an offer at most so often, whatever the settings. */
-export const MAX_REMINDERS = 2
 
 const live = ['issued', 'offered', 'accepted', 'claimed', 'declined']
 
 /** When the next reminder of an offer is due; absent when there will be none. */
 export function reminderAt(context: ServiceContext, badge: BadgeRecord): number | undefined {
-  const days = (context.mailSettings.reminderDays ?? DEFAULT_REMINDER_DAYS).slice(0, MAX_REMINDERS)
+  const days = (context.mailSettings.reminderDays ?? DEFAULT_REMINDER_DAYS).slice(0, limits.reminders)
   const stopped = ['bounced', 'complained', 'suppressed', 'failed'].includes(badge.mail ?? '')
   const day = days[badge.reminders]
   if (badge.stage !== 'offered' || badge.offeredAt === undefined || badge.mail === undefined || stopped)

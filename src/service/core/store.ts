@@ -83,7 +83,7 @@ export function put<Name extends CollectionName>(
   }
 }
 
-const MAX_TRIES = 60
+const TRIES = 60
 
 /**
  * Does something again as long as somebody else was quicker. `step` reads, decides and commits; it must have no other
@@ -94,7 +94,7 @@ export async function retrying<T>(step: () => Promise<T>): Promise<T> {
     try {
       return await step()
     } catch (error) {
-      if (!isBadgeError(error, 'ERR_STORAGE_CONFLICT') || tries === MAX_TRIES) throw error
+      if (!isBadgeError(error, 'ERR_STORAGE_CONFLICT') || tries === TRIES) throw error
     }
     const [spread = 0] = randomBytes(1)
     const milliseconds = (Math.min(tries, 12) * spread) / 64

@@ -1,5 +1,6 @@
 import { BadgeError } from '../../errors.js'
 import { isBlank } from '../../internal/blank.js'
+import { limits } from '../../internal/limits.js'
 import type { BadgeView } from '../api/index.js'
 import { readLocale } from '../badges/issue.js'
 import { isTombstone } from '../core/collections.js'
@@ -19,7 +20,6 @@ export interface NewDisplay {
   readonly locale?: string
 }
 
-const MAX_ACHIEVEMENTS = 100
 /** Badges that a display shows. */
 const SLIDES = 24
 /** Badges that are looked at for them, so that a filter that fits little costs little. */
@@ -31,14 +31,17 @@ export async function createDisplay(
   { title, achievementIds, secondsPerSlide = 12, locale }: NewDisplay,
 ): Promise<{ display: DisplayRecord; token: string; url: string }> {
   const wrong = (message: string) => new BadgeError('ERR_ARGUMENT_INVALID', message)
-  if (typeof title !== 'string' || isBlank(title) || title.length > 100) {
+  if (typeof title !== 'string' || isBlank(title) || title.length > limits.displayTitle) {
     throw wrong('A display has a title of at most 100 characters.')
   }
   if (!(Number.isInteger(secondsPerSlide) && secondsPerSlide >= 5 && secondsPerSlide <= 120)) {
     throw wrong('`secondsPerSlide` is a whole number from 5 to 120.')
   }
-  if (achievementIds !== undefined && !(achievementIds.length <= MAX_ACHIEVEMENTS && achievementIds.every(isId))) {
-    throw wrong(`\`achievementIds\` are at most ${MAX_ACHIEVEMENTS} ids of achievements.`)
+  if (
+    achievementIds !== undefined &&
+    !(achievementIds.length <= limits.displayAchievements && achievementIds.every(isId))
+  ) {
+    throw wrong(`\`achievementIds\` are at most ${limits.displayAchievements} ids of achievements.`)
   }
   const id = newId(context.now())
   const { text, hash, change } = await mint(context, { purpose: 'display', subject: `display:${id}`, data: { id } })

@@ -117,12 +117,12 @@ async function urlOf(
 const dateText = (iso: string, locale: string): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(iso))
 
-const MAX_SUBJECT = 200
+const SUBJECT_LENGTH = 200
 
 /** No line of a header ends inside a value. */
 const oneLine = (text: string): string => {
   const line = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
-  return line.length <= MAX_SUBJECT ? line : `${line.slice(0, MAX_SUBJECT - 1)}…`
+  return line.length <= SUBJECT_LENGTH ? line : `${line.slice(0, SUBJECT_LENGTH - 1)}…`
 }
 
 /** A message as mail, to be given to an adapter. */

@@ -16,7 +16,7 @@ import { isReminderClass } from './messages.js'
 /** A message that is being sent is somebody else's again after so long. */
 const LEASE_MS = 120_000
 const MINUTE = 60_000
-const MAX_DELAY_MS = 6 * 60 * MINUTE
+const LONGEST_DELAY_MS = 6 * 60 * MINUTE
 const DAY = 86_400_000
 
 /** Sends what is due. Whatever the process dies of, each message goes out under one Message-ID. */
@@ -81,7 +81,7 @@ async function deliverOne(context: ServiceContext, stored: Stored<'outbox'>): Pr
 /** One minute, four, sixteen, … up to six hours; a little apart, so that a thousand do not come back at once. */
 function delayAfter(attempts: number): number {
   const [spread = 0] = randomBytes(1)
-  return Math.round(Math.min(MINUTE * 4 ** (attempts - 1), MAX_DELAY_MS) * (1 + spread / 1024))
+  return Math.round(Math.min(MINUTE * 4 ** (attempts - 1), LONGEST_DELAY_MS) * (1 + spread / 1024))
 }
 
 async function send(

@@ -9,7 +9,7 @@ import { put, type Stored } from '../core/store.js'
 const AT_ONCE = 20
 const LEASE_MS = 60_000
 const TIMEOUT_MS = 10_000
-const MAX_ATTEMPTS = 10
+const ATTEMPTS = 10
 const MINUTE = 60_000
 const DAY = 86_400_000
 
@@ -62,7 +62,7 @@ async function deliverOne(context: ServiceContext, stored: Stored<'deliveries'>)
     return 'sent'
   }
   const attempts = delivery.attempts + 1
-  const isLast = attempts >= MAX_ATTEMPTS
+  const isLast = attempts >= ATTEMPTS
   const delay = Math.min(MINUTE * 2 ** (attempts - 1), 12 * 60 * MINUTE)
   await commit(
     { ...delivery, attempts, reason, state: isLast ? 'failed' : 'queued' },

@@ -1,6 +1,7 @@
 import { isBadgeError } from '../../errors.js'
 import { comparableId } from '../../internal/comparable-id.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
 import { problem } from '../../internal/problems.js'
 import { isUri } from '../../internal/url.js'
 import type { JsonObject } from '../../types/json.js'
@@ -26,9 +27,6 @@ const listTypes = {
   BitstringStatusListEntry: { credential: 'BitstringStatusListCredential', subject: 'BitstringStatusList' },
   StatusList2021Entry: { credential: 'StatusList2021Credential', subject: 'StatusList2021' },
 } as const
-
-/** Longest message of an issuer that is repeated. */
-const MAX_MESSAGE = 200
 
 /**
  * Bitstring Status List 1.0 §3.2, and its predecessor StatusList2021, which differs in names only.
@@ -147,7 +145,7 @@ function messageOf(entry: JsonObject, value: number): { readonly message?: strin
     (item) => isJsonObject(item) && typeof item.status === 'string' && hexValue(item.status) === value,
   )
   const message = isJsonObject(found) ? found.message : undefined
-  return typeof message === 'string' ? { message: message.slice(0, MAX_MESSAGE) } : {}
+  return typeof message === 'string' ? { message: message.slice(0, limits.statusMessage) } : {}
 }
 
 const hexValue = (text: string): number => (/^0x[0-9a-f]{1,8}$/i.test(text) ? Number(text) : Number.NaN)

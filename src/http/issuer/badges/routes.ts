@@ -1,5 +1,6 @@
 import { isBadgeError } from '../../../errors.js'
 import { defined } from '../../../internal/defined.js'
+import { limits } from '../../../internal/limits.js'
 import { stages } from '../../../service/index.js'
 import { forPages, pictureResponse } from '../../site/badge/files.js'
 import { redirect, respondPage } from '../../site/respond-page.js'
@@ -91,13 +92,16 @@ async function claimLink(visit: Visit): Promise<Response> {
 
 async function correct(visit: Visit): Promise<Response> {
   const { fields } = visit
-  const { badge } = await visit.service.correctName({ badgeId: idOf(visit), name: fields.get('name').slice(0, 200) })
+  const { badge } = await visit.service.correctName({
+    badgeId: idOf(visit),
+    name: fields.get('name').slice(0, limits.personName),
+  })
   return redirect(visit, pathOf(badge.id, '?note=corrected'))
 }
 
 async function revoke(visit: Visit): Promise<Response> {
   const { fields } = visit
-  const reason = fields.get('reason').slice(0, 500)
+  const reason = fields.get('reason').slice(0, limits.reasonText)
   if (reason === '') return showBadge(visit, { problem: visit.t('apply.required') }, 422)
   await visit.service.revoke({ badgeId: idOf(visit), reason, notify: true })
   return redirect(visit, pathOf(idOf(visit), '?note=revoked'))

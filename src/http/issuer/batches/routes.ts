@@ -1,3 +1,4 @@
+import { limits } from '../../../internal/limits.js'
 import type { BatchRecord } from '../../../service/index.js'
 import { redirect, respondPage } from '../../site/respond-page.js'
 import type { Route } from '../../site/route.js'
@@ -48,7 +49,7 @@ async function showBatch(visit: Visit): Promise<Response> {
 async function undoBatch(visit: Visit): Promise<Response> {
   const batchId = visit.place.batchId ?? ''
   const { fields } = visit
-  const reason = fields.get('reason').slice(0, 500)
+  const reason = fields.get('reason').slice(0, limits.reasonText)
   const { revoked } = await visit.service.batches.undo({ batchId, ...(reason === '' ? {} : { reason }) })
   return redirect(visit, `/issuer/batches/${encodeURIComponent(batchId)}?note=undone&revoked=${revoked}`)
 }

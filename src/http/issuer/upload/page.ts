@@ -1,3 +1,4 @@
+import { limits } from '../../../internal/limits.js'
 import type { PageContent } from '../../site/layout.js'
 import { button, field, form, medal, notice, pill, type Ui } from '../../site/ui.js'
 import { html } from '../../web/html.js'
@@ -19,7 +20,7 @@ export function uploadPage(ui: Ui, { values, problem }: UploadView): PageContent
     html`${problem !== undefined && notice('bad', problem)}<div class="card">${form(
       ui,
       { action: '/issuer/upload', files: true },
-      html`${field({ name: 'name', label: t('issuer.achievement'), required: true, maxLength: 200, value: values.name })}${field({ name: 'description', label: t('issuer.description'), required: true, multiline: true, maxLength: 4000, value: values.description })}${field({ name: 'criteria', label: t('issuer.criteria'), required: true, multiline: true, maxLength: 4000, value: values.criteria })}${field({ name: 'validUntil', type: 'date', label: t('badge.validUntil'), optional: t('site.optional'), value: values.validUntil })}${field({ name: 'picture', type: 'file', label: t('issuer.picture'), optional: t('site.optional'), accept: '.png,.svg,image/png,image/svg+xml' })}${field({ name: 'csv', type: 'file', label: t('issuer.csv'), hint: t('issuer.csvHint'), accept: '.csv,text/csv' })}${field({ name: 'csvText', label: t('issuer.csvText'), multiline: true, value: values.csvText })}${field({ name: 'label', label: t('issuer.label'), optional: t('site.optional'), maxLength: 200, value: values.label })}<p class="row field">${button(t('issuer.preview'), { large: true })}</p>`,
+      html`${field({ name: 'name', label: t('issuer.achievement'), required: true, maxLength: 200, value: values.name })}${field({ name: 'description', label: t('issuer.description'), required: true, multiline: true, maxLength: 4000, value: values.description })}${field({ name: 'criteria', label: t('issuer.criteria'), required: true, multiline: true, maxLength: 4000, value: values.criteria })}${field({ name: 'validUntil', type: 'date', label: t('badge.validUntil'), optional: t('site.optional'), value: values.validUntil })}${field({ name: 'picture', type: 'file', label: t('issuer.picture'), optional: t('site.optional'), accept: '.png,.svg,image/png,image/svg+xml' })}${field({ name: 'csv', type: 'file', label: t('issuer.csv'), hint: t('issuer.csvHint'), accept: '.csv,text/csv' })}${field({ name: 'csvText', label: t('issuer.csvText'), multiline: true, value: values.csvText })}${field({ name: 'label', label: t('issuer.label'), optional: t('site.optional'), maxLength: limits.title, value: values.label })}<p class="row field">${button(t('issuer.preview'), { large: true })}</p>`,
     )}</div>`,
   )
 }

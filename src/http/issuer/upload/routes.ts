@@ -2,14 +2,14 @@ import { detectFormat } from '../../../container/index.js'
 import { isBadgeError } from '../../../errors.js'
 import { defined } from '../../../internal/defined.js'
 import { base64Encode, base64urlEncode } from '../../../internal/encoding.js'
+import { limits } from '../../../internal/limits.js'
 import { randomBytes } from '../../../internal/random.js'
-import type { IssueInput } from '../../../service/index.js'
+import type { BatchRowOutcome, IssueInput } from '../../../service/index.js'
 import { ownIssuer } from '../../site/issuer.js'
-import { checkPicture, readPicture } from '../../site/picture.js'
 import { redirect, respondPage } from '../../site/respond-page.js'
 import type { Route } from '../../site/route.js'
 import type { Visit } from '../../site/visit.js'
-import type { Fields } from '../../web/body.js'
+import { type Fields, pictureFrom } from '../../web/body.js'
 import { issuerPage } from '../frame/route.js'
 import { isDayText } from './day.js'
 import { previewPage, uploadPage } from './page.js'
@@ -28,10 +28,9 @@ function showUpload(
   visit: Visit,
   values: Readonly<Record<string, string>>,
   problem: string | undefined,
+  status = problem === undefined ? 200 : 422,
 ): Promise<Response> {
-  return Promise.resolve(
-    respondPage(visit, (ui) => uploadPage(ui, { values, problem }), { status: problem === undefined ? 200 : 422 }),
-  )
+  return Promise.resolve(respondPage(visit, (ui) => uploadPage(ui, { values, problem }), { status }))
 }
 
 /** What the fields of the upload say. */
@@ -55,12 +54,12 @@ async function readUpload(visit: Visit, fields: Fields): Promise<Upload> {
   const file = await fields.file('csv')
   const uploaded = await fields.file('picture')
   const carried = fields.get('pictureData')
-  const picture = uploaded === undefined ? (carried === '' ? undefined : readPicture(carried)) : checkPicture(uploaded)
+  const picture = uploaded ?? (carried === '' ? undefined : pictureFrom(carried))
   return {
     draft: draftOf(visit, fields),
     picture,
     csv: file === undefined ? fields.get('csvText') : decodeText(file),
-    label: fields.get('label').slice(0, 200),
+    label: fields.get('label').slice(0, limits.title),
   }
 }
 
@@ -72,20 +71,19 @@ async function preview(visit: Visit): Promise<Response> {
   }
   let upload: Upload
   let rows: Awaited<ReturnType<typeof readRows>>
+  let outcomes: readonly BatchRowOutcome[]
   try {
     upload = await readUpload(visit, fields)
     rows = await readRows(upload.csv)
+    const { draft, picture } = upload
+    const input = { draft, rows: rows.map(toBatchRow), ...defined({ picture }), dryRun: true }
+    outcomes = (await visit.service.batches.issue(input)).outcomes
   } catch (error) {
     if (isBadgeError(error, 'ERR_ARGUMENT_INVALID')) return showUpload(visit, values, visit.t('issuer.noCsv'))
-    if (isBadgeError(error, 'ERR_LIMIT_EXCEEDED')) return showUpload(visit, values, visit.t('error.tooLarge'))
-    if (isBadgeError(error)) return showUpload(visit, values, visit.t('apply.invalid'))
+    if (isBadgeError(error, 'ERR_LIMIT_EXCEEDED')) return showUpload(visit, values, visit.t('error.tooLarge'), 413)
+    if (isBadgeError(error, 'ERR_FORMAT_UNKNOWN')) return showUpload(visit, values, visit.t('apply.invalid'))
     throw error
   }
-  const { outcomes } = await visit.service.batches.issue({
-    draft: upload.draft,
-    rows: rows.map(toBatchRow),
-    dryRun: true,
-  })
   const refused = outcomes.filter(({ status }) => status === 'refused')
   const problemOf = (row: number): string | undefined => {
     const outcome = outcomes[row - 1]

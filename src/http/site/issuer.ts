@@ -1,5 +1,5 @@
 import { createDidDocument, createJwks, type PublicKeyInput } from '../../keys/index.js'
-import type { BadgeService, IssueInput } from '../../service/index.js'
+import type { BadgeService } from '../../service/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { Site } from './visit.js'
 
@@ -25,7 +25,7 @@ export function ownJwks(site: Pick<Site, 'options' | 'service'>): JsonObject {
 }
 
 /** The issuer of badges that are issued here and name none. */
-export const ownIssuer = ({ options, service }: Pick<Site, 'options' | 'service'>): IssueInput['draft']['issuer'] => ({
+export const ownIssuer = ({ options, service }: Pick<Site, 'options' | 'service'>) => ({
   id: issuerId(service),
   name: options.issuerProfile?.name ?? options.siteName ?? new URL(service.baseUrl).host,
   ...options.issuerProfile,

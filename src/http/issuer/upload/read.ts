@@ -1,7 +1,7 @@
-import { BadgeError } from '../../errors.js'
-import { utf8Decode } from '../../internal/bytes.js'
-import { limits } from '../../internal/limits.js'
-import type { BatchInputRow } from '../../service/index.js'
+import { BadgeError } from '../../../errors.js'
+import { utf8Decode } from '../../../internal/bytes.js'
+import { limits } from '../../../internal/limits.js'
+import type { BatchInputRow } from '../../../service/index.js'
 
 /** A row of an upload, as it was written. */
 export interface UploadRow {

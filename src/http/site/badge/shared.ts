@@ -1,14 +1,14 @@
-import type { CardLabels } from '../../draw/cards/index.js'
-import type { CertificateLabels } from '../../draw/certificate/index.js'
-import { defined } from '../../internal/defined.js'
-import type { PreviewLabels } from '../../preview/index.js'
-import type { ShownBadge } from '../../service/index.js'
-import { type BadgeView, badgeView, pageUrl } from '../../view/index.js'
-import { badgeFacts } from '../badge/facts.js'
-import { seal } from '../site/seal.js'
-import type { Site } from '../site/visit.js'
-import { createTranslator, type Translator } from '../texts/index.js'
-import type { Drawing } from './studio.js'
+import type { CardLabels, CardSize } from '../../../draw/cards/index.js'
+import type { CertificateLabels } from '../../../draw/certificate/index.js'
+import { defined } from '../../../internal/defined.js'
+import type { PreviewLabels } from '../../../preview/index.js'
+import type { ShownBadge } from '../../../service/index.js'
+import { type BadgeView, badgeView } from '../../../view/index.js'
+import { createTranslator, type Translator } from '../../texts/index.js'
+import type { Drawing } from '../renderer.js'
+import { seal } from '../seal.js'
+import type { Site } from '../visit.js'
+import { badgeFacts } from './facts.js'
 
 /** A badge as it is shared: what people see of it, under the address that this viewer came by. */
 export interface Shared {
@@ -24,18 +24,9 @@ export interface SharedWords {
   readonly certificate: Partial<CertificateLabels>
 }
 
-/** Links to share, QR codes and previews need an address that others can open: https, or this machine to try it out. */
-export function isShareable(baseUrl: string): boolean {
-  try {
-    return pageUrl(baseUrl) !== ''
-  } catch {
-    return false
-  }
-}
-
 /**
  * The badge for pictures, previews and links. They are the same for everybody who opens their address, so their language
- * is that of the badge, and not of whoever looks. `undefined` where it lacks what a preview is made of.
+ * is that of the badge, not of the visitor. `undefined` where it lacks what a preview is made of.
  */
 export function sharedBadge(
   site: Site,
@@ -80,7 +71,7 @@ export async function artOf({ service }: Pick<Site, 'service'>, badge: ShownBadg
 /** The recipient's name, where the badge itself says it in clear. */
 export const namedIn = (badge: ShownBadge): string | undefined => badgeFacts(badge.credential).recipientName
 
-/** How a badge stands, in the words of what is shared. */
+/** The state of a badge, in the words of what is shared. */
 export function stateOf({ stage, suspended }: ShownBadge): BadgeView['state'] {
   if (stage === 'revoked' || stage === 'replaced' || stage === 'expired') return stage
   return suspended ? 'suspended' : 'valid'
@@ -114,10 +105,13 @@ export function sharedWords(site: Site, language: string | undefined): SharedWor
   }
 }
 
-function translatorFor(site: Site, language: string | undefined): Translator {
+/** Writes in the language of a badge or display, where there are texts in it. */
+export function translatorFor(site: Site, language: string | undefined): Translator {
   const wished = [language, language?.split('-')[0], site.service.options.locale, 'en']
   const locale = wished.find((tag) => tag !== undefined && site.locales.includes(tag)) ?? 'en'
   return createTranslator(locale, site.options.texts)
 }
 
-export const displayTranslator = translatorFor
+/** Path of a card, below the path of its badge: a new one whenever the picture changes. */
+export const cardPath = ({ site }: { readonly site: Site }, { drawing }: Shared, size: CardSize): string =>
+  `/cards/${size}.${site.renderer.cardKey(drawing, size)}.png`

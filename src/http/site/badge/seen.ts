@@ -1,7 +1,7 @@
-import type { ShownBadge } from '../../service/index.js'
-import { namedIn, type Shared, sharedBadge } from '../share/shared.js'
-import type { Visit } from '../site/visit.js'
-import { NotFound } from '../web/outcome.js'
+import type { ShownBadge } from '../../../service/index.js'
+import { NotFound } from '../../web/outcome.js'
+import type { Visit } from '../visit.js'
+import { namedIn, type Shared, sharedBadge } from './shared.js'
 
 /** A badge that this visitor may see, and where. */
 export interface Seen {

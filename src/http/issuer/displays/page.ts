@@ -1,8 +1,8 @@
-import { limits } from '../../internal/limits.js'
-import { frame } from '../issuer/page.js'
-import type { PageContent } from '../site/layout.js'
-import { button, field, form, notice, type Ui } from '../site/ui.js'
-import { html } from '../web/html.js'
+import { limits } from '../../../internal/limits.js'
+import type { PageContent } from '../../site/layout.js'
+import { button, field, form, notice, type Ui } from '../../site/ui.js'
+import { html } from '../../web/html.js'
+import { frame } from '../frame/frame.js'
 
 export interface DisplayRow {
   readonly id: string

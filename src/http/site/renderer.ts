@@ -2,15 +2,14 @@ import type { Card, CardLabels, CardSize } from '../../draw/cards/index.js'
 import type { CertificateLabels } from '../../draw/certificate/index.js'
 import { isBadgeError } from '../../errors.js'
 import type { PublicOptions } from '../../export/index.js'
-import { exportBadge } from '../../export/index.js'
 import { createCache } from '../../internal/cache.js'
 import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
 import { sha256Hex } from '../../internal/sha256.js'
 import type { BadgeView } from '../../view/index.js'
-import { seal } from '../site/seal.js'
-import type { ShareSettings } from '../site/types.js'
 import { TooMany } from '../web/outcome.js'
+import { seal } from './seal.js'
+import type { ShareSettings } from './types.js'
 
 /** What is drawn: the same input gives the same picture. */
 export interface Drawing {
@@ -31,7 +30,7 @@ export interface Abilities {
 }
 
 /** Draws cards and certificates with the optional packages, as far as the host has them. */
-export interface Studio {
+export interface Renderer {
   /** Found out once, by drawing; the host's log hears of what is missing. */
   abilities(): Promise<Abilities>
   /** Changes whenever the card does, so that whoever keeps it asks anew. */
@@ -48,7 +47,7 @@ export type TakenAlong = Pick<PublicOptions, 'readerLocale' | 'snippets' | 'shar
 /** Of the designs that come along; a new one gets new addresses. */
 const DESIGN = 1
 
-export function createStudio(settings: ShareSettings, report: (error: unknown) => void): Studio {
+export function createRenderer(settings: ShareSettings, report: (error: unknown) => void): Renderer {
   const { fonts, installedFonts, cards = {}, certificate = {} } = settings
   const fontOptions = {
     ...defined({ fonts, installedFonts }),
@@ -147,6 +146,7 @@ export function createStudio(settings: ShareSettings, report: (error: unknown) =
           link: drawing.link,
           ...defined({ recipientName }),
         }
+        const { exportBadge } = await import('../../export/index.js')
         return (await exportBadge(credential, 'bundle', options)).bytes
       }
       return orNothing(inTurn(() => inWords(drawing, draw)))

@@ -1,7 +1,7 @@
-import { isBlank } from '../../internal/blank.js'
-import { asArray, isJsonObject } from '../../internal/json.js'
-import type { JsonObject, JsonValue } from '../../types/json.js'
-import { safeHref } from '../web/html.js'
+import { isBlank } from '../../../internal/blank.js'
+import { asArray, isJsonObject } from '../../../internal/json.js'
+import type { JsonObject, JsonValue } from '../../../types/json.js'
+import { safeHref } from '../../web/html.js'
 
 /** What a page shows of a credential. It reads what is there and proves nothing. */
 export interface BadgeFacts {

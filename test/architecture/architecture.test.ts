@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import config from '../../tsup.config.js'
-import { data, levels, nodeFiles, strangers, surroundings, vendors } from './rules.js'
+import { data, levels, moduleState, nodeFiles, strangers, surroundings, vendors } from './rules.js'
 import { type ImportRow, readSources, type SourceFile } from './source.js'
 
 const sources = readSources()
@@ -151,6 +151,11 @@ describe('surroundings', () => {
       .map((file) => file.path)
     expect(touching.filter((path) => !matchesAny(allowed, path))).toEqual([])
     expect(allowed.filter((pattern) => !touching.some((path) => matches(pattern, path)))).toEqual([])
+  })
+
+  test('nothing is kept at module level but what the table names', () => {
+    const kept = files.filter(({ state }) => state.length > 0).map(({ path, state }) => [path, state])
+    expect(Object.fromEntries(kept)).toEqual(moduleState)
   })
 
   test('there is no top-level await, which would break require()', () => {

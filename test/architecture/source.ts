@@ -3,6 +3,7 @@ import { dirname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import type { surroundings } from './rules.js'
+import { moduleStateOf } from './state.js'
 
 const projectDir = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -23,6 +24,8 @@ export interface SourceFile {
   readonly imports: readonly ImportRow[]
   readonly surroundings: ReadonlySet<keyof typeof surroundings>
   readonly topLevelAwait: boolean
+  /** What is kept at module level, by its name; see `state.ts`. */
+  readonly state: readonly string[]
 }
 
 /** Everything the tables speak about, read from the syntax trees of `src/` (or of another folder, to test this file). */
@@ -80,7 +83,7 @@ function inspect(path: string, source: ts.SourceFile, checker: ts.TypeChecker): 
     ts.forEachChild(node, (child) => visit(child, insideFunction || ts.isFunctionLike(node)))
   }
   visit(source, false)
-  return { path, imports, surroundings: touched, topLevelAwait }
+  return { path, imports, surroundings: touched, topLevelAwait, state: moduleStateOf(source, checker) }
 }
 
 const packageOf = (specifier: string): string =>

@@ -1,4 +1,5 @@
 import { BadgeError, isBadgeError } from '../errors.js'
+import { limits } from '../internal/limits.js'
 import { checkOnlyOptions, type OptionKind } from '../internal/options.js'
 import { sha256Hex } from '../internal/sha256.js'
 import type { ModelFinding } from '../types/model.js'
@@ -8,8 +9,6 @@ import { inOrder } from './in-order.js'
 import { type RowTask, refusal } from './issue-row.js'
 import { jsonOf, planOf } from './plan.js'
 import type { BatchOptions, BatchOutcome, BatchProgress, BatchRow, BatchTemplate, RefusedOutcome } from './types.js'
-
-const MAX_WORKERS = 64
 
 /** A batch makes new badges, each on its own, so that what is about earlier proofs is none of its options. */
 const optionKinds = {
@@ -117,8 +116,11 @@ export async function* issueBatch(
 }
 
 function assertCount(name: string, value: number, least: number): void {
-  if (Number.isInteger(value) && value >= least && value <= MAX_WORKERS) return
-  throw new BadgeError('ERR_ARGUMENT_INVALID', `\`${name}\` must be a whole number from ${least} to ${MAX_WORKERS}.`)
+  if (Number.isInteger(value) && value >= least && value <= limits.batchWidth) return
+  throw new BadgeError(
+    'ERR_ARGUMENT_INVALID',
+    `\`${name}\` must be a whole number from ${least} to ${limits.batchWidth}.`,
+  )
 }
 
 async function* toTasks(

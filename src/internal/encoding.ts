@@ -1,4 +1,5 @@
 import { base58, base64, base64urlnopad } from '@scure/base'
+import { limits } from './limits.js'
 
 /** Takes quadratic time, so callers hold a cap of their own; it refuses more than 2,048 bytes. */
 export const base58Encode = (bytes: Uint8Array): string => base58.encode(bytes)
@@ -9,12 +10,9 @@ export const base64urlDecode = (text: string): Uint8Array => base64urlnopad.deco
 export const base64Encode = (bytes: Uint8Array): string => base64.encode(bytes)
 export const base64Decode = (text: string): Uint8Array => base64.decode(text)
 
-/** Longest multibase text that is decoded; base58 takes quadratic time. Ample for keys and signatures. */
-const MAX_MULTIBASE = 2048
-
 /** Multibase with the two headers that Multikey and Data Integrity use: `z` (base58btc) and `u` (base64url). */
 export function multibaseDecode(text: string): Uint8Array {
-  if (text.length > MAX_MULTIBASE) throw new TypeError('multibase text is too long')
+  if (text.length > limits.multibaseText) throw new TypeError('multibase text is too long')
   if (text.startsWith('z')) return base58Decode(text.slice(1))
   if (text.startsWith('u')) return base64urlDecode(text.slice(1))
   throw new TypeError('multibase header must be z or u')

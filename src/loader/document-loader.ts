@@ -1,6 +1,7 @@
 import { BadgeError } from '../errors.js'
 import { hasMemory, withMemory } from '../internal/at-once.js'
 import { copyJson, deepFreeze, isJsonObject } from '../internal/json.js'
+import { limits } from '../internal/limits.js'
 import { sharedCache } from '../internal/shared-caches.js'
 import { canParseUrl, isUri } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
@@ -8,9 +9,6 @@ import type { DocumentKind, DocumentLoader, LoaderOptions, RemoteDocument } from
 import { documentGone, fetchDocument } from './fetch-rules.js'
 import { digestOf, expectedDigest, isBundledContext } from './manifest.js'
 import { readServedText } from './served-text.js'
-
-/** Fetched contexts that one loader keeps; documents are never kept, since they may change. */
-const MAX_KEPT_CONTEXTS = 64
 
 /**
  * Makes a document loader: the bundled contexts, then `contexts`, then `documents`, and, only when `fetch` is given,
@@ -56,7 +54,7 @@ function makeLoader({ contexts = {}, documents = {}, fetch }: LoaderOptions): Do
     const known = kept.get(url)
     if (known !== undefined) return known
     const loading = load(url, kind)
-    if (kept.size < MAX_KEPT_CONTEXTS) {
+    if (kept.size < limits.cachedContexts) {
       kept.set(url, loading)
       loading.catch(() => kept.delete(url))
     }

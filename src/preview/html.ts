@@ -52,17 +52,17 @@ export const labelsOf = ({ labels }: Labelled): PreviewLabels => ({ ...english, 
 export const titleOf = (view: BadgeView, options: Labelled): string =>
   view.state === 'valid' ? oneLine(view.name) : `${labelsOf(options)[view.state]}: ${oneLine(view.name)}`
 
-const MAX_DESCRIPTION = 300
+const DESCRIPTION_LENGTH = 300
 
 /** One or two sentences for a preview. */
 export function descriptionOf(view: BadgeView, options: Labelled): string {
   const words = labelsOf(options).by.replace('{issuer}', () => oneLine(view.issuer))
   const whole = view.description === undefined ? words : `${words} ${oneLine(view.description)}`
   const characters = [...whole]
-  return characters.length <= MAX_DESCRIPTION
+  return characters.length <= DESCRIPTION_LENGTH
     ? whole
     : `${characters
-        .slice(0, MAX_DESCRIPTION - 1)
+        .slice(0, DESCRIPTION_LENGTH - 1)
         .join('')
         .trimEnd()}…`
 }

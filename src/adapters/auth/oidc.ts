@@ -3,8 +3,10 @@
  *
  * @module badgewright/auth/oidc
  */
+
 import type { AuthorizationServer, Client, ClientAuth, IDToken } from 'oauth4webapi'
 import { BadgeError } from '../../errors.js'
+import { limits } from '../../internal/limits.js'
 import { safeReturnTo } from '../../internal/return-to.js'
 import { sha256Hex } from '../../internal/sha256.js'
 import { isHttpUrl } from '../../internal/url.js'
@@ -44,7 +46,6 @@ const CALLBACK = '/oidc/callback'
 /** Somebody may have to look for their password. */
 const LOGIN_SECONDS = 900
 const TIMEOUT_MS = 10_000
-const MAX_NAME = 200
 const SESSION = 'badges-oidc'
 
 /**
@@ -244,7 +245,7 @@ const oneLine = (text: string): string =>
     .toWellFormed()
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim()
-    .slice(0, MAX_NAME)
+    .slice(0, limits.personName)
 
 function isLocale(text: string): boolean {
   try {

@@ -13,13 +13,13 @@ import {
 } from '../../status/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { StatusList, StatusPurpose } from '../../types/status.js'
-import { formatJson, readJsonObjectFile, say, writeResult } from '../io.js'
-import { readKeyFile } from '../keys.js'
+import { formatJson, readJsonObjectFile, say, writeResult } from '../core/io.js'
+import { readKeyFile } from '../core/keys.js'
 
 /** Shape of the JSON that `status show` prints; scripts depend on it. Members are added, never changed. */
 const SCHEMA_VERSION = 1
 /** Indexes that `status show` lists; a long list says no more than its number does. */
-const MAX_SHOWN = 1000
+const SHOWN_ENTRIES = 1000
 
 interface TimeOptions {
   readonly now?: string
@@ -149,7 +149,7 @@ export async function statusShow(file: string, options: StatusShowOptions): Prom
       validFrom,
       validUntil,
       set: set.length,
-      ...(shown === undefined ? { indexes: set.slice(0, MAX_SHOWN) } : { entries: shown }),
+      ...(shown === undefined ? { indexes: set.slice(0, SHOWN_ENTRIES) } : { entries: shown }),
     }),
     undefined,
   )

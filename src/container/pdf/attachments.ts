@@ -9,8 +9,6 @@ export interface Attachment {
   read(): Promise<Uint8Array>
 }
 
-const MAX_DEPTH = 16
-
 /** The files of a PDF: its name tree of embedded files, then those that it names as associated. */
 export function attachmentsOf({ catalog, resolve, dataOf }: PdfFile): Attachment[] {
   const found = new Map<PdfDict, Attachment>()
@@ -41,7 +39,7 @@ export function attachmentsOf({ catalog, resolve, dataOf }: PdfFile): Attachment
   }
   const seen = new Set<PdfDict>()
   const walk = (node: PdfDict | undefined, depth: number): void => {
-    if (node === undefined || seen.has(node) || depth > MAX_DEPTH) return
+    if (node === undefined || seen.has(node) || depth > limits.pdfListDepth) return
     seen.add(node)
     for (const [i, value] of list(node.get('Names')).entries()) if (i % 2 === 1) add(value)
     for (const kid of list(node.get('Kids'))) walk(dict(kid), depth + 1)

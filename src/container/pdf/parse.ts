@@ -62,7 +62,6 @@ const kinds = Uint8Array.from({ length: 256 }, (_, code) => {
 })
 
 const NUMBER = /^[+-]?(?:\d{1,15}\.?\d{0,15}|\.\d{1,15})$/
-const MAX_DEPTH = 100
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' }
 
@@ -103,7 +102,7 @@ export function createParser(bytes: Uint8Array, text: string, budget: Budget): P
     if (budget.values < 0) {
       throw new BadgeError('ERR_LIMIT_EXCEEDED', `A PDF has at most ${limits.pdfValues} values.`)
     }
-    if (depth > MAX_DEPTH) throw corrupt()
+    if (depth > limits.pdfDepth) throw corrupt()
     switch (text[parser.position]) {
       case '/':
         parser.position += 1

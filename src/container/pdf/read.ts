@@ -85,14 +85,12 @@ interface Source {
   readonly trailer: Map<string, PdfValue>
 }
 
-const MAX_REFERENCES = 16
-
 const resolver =
   (objects: ReadonlyMap<number, PdfValue>) =>
   (value: PdfValue | undefined): PdfValue | undefined => {
     let target = value
     for (let step = 0; isKind(target, 'ref'); step += 1) {
-      if (step >= MAX_REFERENCES) return undefined
+      if (step >= limits.pdfReferences) return undefined
       target = objects.get(target.number)
     }
     return target

@@ -73,7 +73,7 @@ async function submit(visit: Visit): Promise<Response> {
   const given = answersOf(fields)
   const values: Values = { ...given, 'you.email': [email], 'you.name': [name] }
   // Every application mails the address that it names.
-  await visit.limit('applyAddress', email.toLowerCase().slice(0, 254))
+  await visit.limit('applyAddress', email.toLowerCase().slice(0, limits.address))
   await visit.limit('applyAll', 'all')
   const missing = isBlank(name) ? { 'you.name': visit.t('apply.required') } : {}
   if (Object.keys(missing).length > 0) return formPage(visit, form, values, missing)

@@ -31,7 +31,7 @@ const text = (value: JsonValue | undefined): string | undefined =>
   typeof value === 'string' && !isBlank(value) ? value : undefined
 const object = (value: JsonValue | undefined): JsonObject => (isJsonObject(value) ? value : {})
 const objects = (value: JsonValue | undefined): JsonObject[] => asArray<JsonValue>(value).filter(isJsonObject)
-const MAX_ITEMS = 50
+const SHOWN_ITEMS = 50
 
 export function badgeFacts(credential: JsonObject): BadgeFacts {
   const subject = object(asArray<JsonValue>(credential.credentialSubject)[0])
@@ -50,20 +50,20 @@ export function badgeFacts(credential: JsonObject): BadgeFacts {
     validUntil: text(credential.validUntil) ?? text(credential.expirationDate),
     tags: asArray<JsonValue>(achievement.tag)
       .flatMap((tag) => text(tag) ?? [])
-      .slice(0, MAX_ITEMS),
+      .slice(0, SHOWN_ITEMS),
     skills: objects(achievement.alignment)
       .flatMap((row) => {
         const name = text(row.targetName)
         return name === undefined ? [] : { name, url: safeHref(row.targetUrl) }
       })
-      .slice(0, MAX_ITEMS),
+      .slice(0, SHOWN_ITEMS),
     results: objects(subject.result)
       .flatMap((row) => {
         const value = text(row.value) ?? text(row.status)
         const described = objects(achievement.resultDescription).find(({ id }) => id === row.resultDescription)
         return value === undefined ? [] : { name: text(described?.name), value }
       })
-      .slice(0, MAX_ITEMS),
+      .slice(0, SHOWN_ITEMS),
     evidence: objects(credential.evidence)
       .map((row) => ({
         name: text(row.name),
@@ -71,7 +71,7 @@ export function badgeFacts(credential: JsonObject): BadgeFacts {
         url: safeHref(row.id),
       }))
       .filter((row) => row.name !== undefined || row.text !== undefined || row.url !== undefined)
-      .slice(0, MAX_ITEMS),
+      .slice(0, SHOWN_ITEMS),
     recipientName: nameOf(subject),
     language: text(achievement.inLanguage),
   }

@@ -1,13 +1,14 @@
+import { issuerIdOfKey } from '../../badge/index.js'
+import { pictureFrom } from '../../catalogue/index.js'
 import { detectFormat } from '../../container/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { base64Encode, base64urlEncode } from '../../internal/encoding.js'
 import { limits } from '../../internal/limits.js'
 import { randomBytes } from '../../internal/random.js'
-import type { BadgeRecord, BatchRecord, IssueInput } from '../../service/index.js'
+import type { BadgeRecord, BatchRecord, BatchRowOutcome, IssueInput } from '../../service/index.js'
 import { fieldsOf, stages } from '../../service/index.js'
 import { forPages, pictureResponse } from '../badge/files.js'
-import { issuerId } from '../badge/verify-own.js'
 import { redirect, respondPage, type Visit } from '../site/visit.js'
 import type { Fields } from '../web/body.js'
 import { isDayText } from '../web/day.js'
@@ -26,7 +27,7 @@ import {
   reviewPage,
   uploadPage,
 } from './page.js'
-import { checkPicture, decodeText, readPicture, readRows, toBatchRow } from './upload.js'
+import { decodeText, readRows, toBatchRow } from './upload.js'
 
 const page = (method: Route['method'], path: string, run: Route['run']): Route => ({
   method,
@@ -146,13 +147,16 @@ async function claimLink(visit: Visit): Promise<Response> {
 
 async function correct(visit: Visit): Promise<Response> {
   const { fields } = visit
-  const { badge } = await visit.service.correctName({ badgeId: idOf(visit), name: fields.get('name').slice(0, 200) })
+  const { badge } = await visit.service.correctName({
+    badgeId: idOf(visit),
+    name: fields.get('name').slice(0, limits.personName),
+  })
   return redirect(visit, pathOf(badge.id, '?note=corrected'))
 }
 
 async function revoke(visit: Visit): Promise<Response> {
   const { fields } = visit
-  const reason = fields.get('reason').slice(0, 500)
+  const reason = fields.get('reason').slice(0, limits.reasonText)
   if (reason === '') return showBadge(visit, { problem: visit.t('apply.required') }, 422)
   await visit.service.revoke({ badgeId: idOf(visit), reason, notify: true })
   return redirect(visit, pathOf(idOf(visit), '?note=revoked'))
@@ -164,10 +168,9 @@ function showUpload(
   visit: Visit,
   values: Readonly<Record<string, string>>,
   problem: string | undefined,
+  status = problem === undefined ? 200 : 422,
 ): Promise<Response> {
-  return Promise.resolve(
-    respondPage(visit, (ui) => uploadPage(ui, { values, problem }), { status: problem === undefined ? 200 : 422 }),
-  )
+  return Promise.resolve(respondPage(visit, (ui) => uploadPage(ui, { values, problem }), { status }))
 }
 
 /** What the fields of the upload say. */
@@ -183,7 +186,7 @@ function draftOf(visit: Visit, fields: Fields): IssueInput['draft'] {
   const validUntil = fields.get('validUntil')
   return {
     issuer: {
-      id: issuerId(service),
+      id: issuerIdOfKey(service.options.signer),
       name: options.issuerProfile?.name ?? options.siteName ?? new URL(service.baseUrl).host,
       ...options.issuerProfile,
     },
@@ -196,12 +199,12 @@ async function readUpload(visit: Visit, fields: Fields): Promise<Upload> {
   const file = await fields.file('csv')
   const uploaded = await fields.file('picture')
   const carried = fields.get('pictureData')
-  const picture = uploaded === undefined ? (carried === '' ? undefined : readPicture(carried)) : checkPicture(uploaded)
+  const picture = uploaded ?? (carried === '' ? undefined : pictureFrom(carried))
   return {
     draft: draftOf(visit, fields),
     picture,
     csv: file === undefined ? fields.get('csvText') : decodeText(file),
-    label: fields.get('label').slice(0, 200),
+    label: fields.get('label').slice(0, limits.title),
   }
 }
 
@@ -213,20 +216,19 @@ async function preview(visit: Visit): Promise<Response> {
   }
   let upload: Upload
   let rows: Awaited<ReturnType<typeof readRows>>
+  let outcomes: readonly BatchRowOutcome[]
   try {
     upload = await readUpload(visit, fields)
     rows = await readRows(upload.csv)
+    const { draft, picture } = upload
+    const input = { draft, rows: rows.map(toBatchRow), ...defined({ picture }), dryRun: true }
+    outcomes = (await visit.service.batches.issue(input)).outcomes
   } catch (error) {
     if (isBadgeError(error, 'ERR_ARGUMENT_INVALID')) return showUpload(visit, values, visit.t('issuer.noCsv'))
-    if (isBadgeError(error, 'ERR_LIMIT_EXCEEDED')) return showUpload(visit, values, visit.t('error.tooLarge'))
-    if (isBadgeError(error)) return showUpload(visit, values, visit.t('apply.invalid'))
+    if (isBadgeError(error, 'ERR_LIMIT_EXCEEDED')) return showUpload(visit, values, visit.t('error.tooLarge'), 413)
+    if (isBadgeError(error, 'ERR_FORMAT_UNKNOWN')) return showUpload(visit, values, visit.t('apply.invalid'))
     throw error
   }
-  const { outcomes } = await visit.service.batches.issue({
-    draft: upload.draft,
-    rows: rows.map(toBatchRow),
-    dryRun: true,
-  })
   const refused = outcomes.filter(({ status }) => status === 'refused')
   const problemOf = (row: number): string | undefined => {
     const outcome = outcomes[row - 1]
@@ -302,7 +304,7 @@ async function showBatch(visit: Visit): Promise<Response> {
 async function undoBatch(visit: Visit): Promise<Response> {
   const batchId = visit.place.batchId ?? ''
   const { fields } = visit
-  const reason = fields.get('reason').slice(0, 500)
+  const reason = fields.get('reason').slice(0, limits.reasonText)
   const { revoked } = await visit.service.batches.undo({ batchId, ...(reason === '' ? {} : { reason }) })
   return redirect(visit, `/issuer/batches/${encodeURIComponent(batchId)}?note=undone&revoked=${revoked}`)
 }

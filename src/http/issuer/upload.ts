@@ -1,9 +1,7 @@
-import { detectFormat } from '../../container/index.js'
 import { BadgeError } from '../../errors.js'
 import { utf8Decode } from '../../internal/bytes.js'
-import { base64Decode } from '../../internal/encoding.js'
+import { limits } from '../../internal/limits.js'
 import type { BatchInputRow } from '../../service/index.js'
-import { httpLimits } from '../web/limits.js'
 
 /** A row of an upload, as it was written. */
 export interface UploadRow {
@@ -29,14 +27,14 @@ export async function readRows(text: string): Promise<readonly UploadRow[]> {
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
-      to: httpLimits.rows + 1,
+      to: limits.batchRows + 1,
       max_record_size: 64 * 1024,
     })
   } catch (cause) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'The recipients are no CSV.', { cause })
   }
-  if (records.length > httpLimits.rows) {
-    throw new BadgeError('ERR_LIMIT_EXCEEDED', `At most ${httpLimits.rows} rows are issued at once.`)
+  if (records.length > limits.batchRows) {
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `At most ${limits.batchRows} rows are issued at once.`)
   }
   if (records.length === 0 || !Object.hasOwn(records[0] ?? {}, 'email')) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'The recipients need a first line with a column "email", and rows.')
@@ -62,26 +60,4 @@ export function decodeText(bytes: Uint8Array): string {
   } catch {
     return new TextDecoder('windows-1252').decode(bytes)
   }
-}
-
-/** The picture that text in base64 holds; checked like one that was uploaded. */
-export function readPicture(base64: string): Uint8Array {
-  let bytes: Uint8Array
-  try {
-    bytes = base64Decode(base64)
-  } catch (cause) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The picture must be a PNG or SVG in base64.', { cause })
-  }
-  return checkPicture(bytes)
-}
-
-/** A picture that was uploaded: a PNG or SVG by its content, not by its name. */
-export function checkPicture(bytes: Uint8Array): Uint8Array {
-  if (bytes.length > httpLimits.pictureBytes) {
-    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A picture has at most ${httpLimits.pictureBytes} bytes.`)
-  }
-  if (!['png', 'svg'].includes(detectFormat(bytes))) {
-    throw new BadgeError('ERR_FORMAT_UNKNOWN', 'The picture is neither PNG nor SVG.')
-  }
-  return bytes
 }

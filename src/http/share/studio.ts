@@ -5,12 +5,12 @@ import type { PublicOptions } from '../../export/index.js'
 import { exportBadge } from '../../export/index.js'
 import { createCache } from '../../internal/cache.js'
 import { defined } from '../../internal/defined.js'
+import { limits } from '../../internal/limits.js'
 import { sha256Hex } from '../../internal/sha256.js'
 import { sharedCache } from '../../internal/shared-caches.js'
 import type { BadgeView } from '../../view/index.js'
 import { seal } from '../site/seal.js'
 import type { ShareSettings } from '../site/types.js'
-import { httpLimits } from '../web/limits.js'
 import { TooMany } from '../web/outcome.js'
 
 /** What is drawn: the same input gives the same picture. */
@@ -54,7 +54,7 @@ export function createStudio(settings: ShareSettings, report: (error: unknown) =
   const fontOptions = {
     ...defined({ fonts, installedFonts }),
   }
-  const kept = createCache<Promise<Card | undefined>>(httpLimits.drawingsKept)
+  const kept = createCache<Promise<Card | undefined>>(limits.drawingsKept)
   const inTurn = createQueue()
   let found: Promise<Abilities> | undefined
 
@@ -208,8 +208,8 @@ function createQueue() {
   let running = 0
   const waiting: (() => void)[] = []
   return async <T>(work: () => Promise<T>): Promise<T> => {
-    if (running >= httpLimits.drawingsAtOnce) {
-      if (waiting.length >= httpLimits.drawingsWaiting) throw new TooMany(5)
+    if (running >= limits.drawingsAtOnce) {
+      if (waiting.length >= limits.drawingsWaiting) throw new TooMany(5)
       await new Promise<void>((resolve) => waiting.push(resolve))
     }
     running += 1

@@ -1,10 +1,8 @@
 import { BadgeError } from '../../errors.js'
 import { hexEncode, utf8Encode } from '../../internal/bytes.js'
 import { hmacSha256 } from '../../internal/hmac-sha256.js'
+import { limits } from '../../internal/limits.js'
 
-/** RFC 5321 §4.5.3.1: of the whole address, and of the part before the `@`. */
-const MAX_ADDRESS = 254
-const MAX_LOCAL = 64
 const ADDRESS = /^[^\s@<>"(),:;[\]\\\p{C}]+@[^\s@<>"(),:;[\]\\\p{C}]+$/u
 
 /**
@@ -17,8 +15,8 @@ export function normalizeAddress(text: unknown): string {
   const domain = address.slice(at + 1).toLowerCase()
   if (
     !ADDRESS.test(address) ||
-    address.length > MAX_ADDRESS ||
-    at > MAX_LOCAL ||
+    address.length > limits.address ||
+    at > limits.addressLocalPart ||
     domain.split('.').some((label) => label === '' || label.startsWith('-') || label.endsWith('-'))
   ) {
     throw new BadgeError('ERR_ADDRESS_INVALID', 'An e-mail address is needed: a name, @ and a domain.')

@@ -136,7 +136,7 @@ export const nodeFiles: readonly string[] = [
 export const moduleState: Readonly<Record<string, readonly string[]>> = {
   'internal/shared-caches.ts': ['emptied'],
   // Made by a function, and nothing is kept: `require` of Node, and a table of routes.
-  'cli/version.ts': ['require'],
+  'cli/core/version.ts': ['require'],
   'http/create-handler.ts': ['route'],
 }
 

@@ -130,6 +130,17 @@ export const nodeFiles: readonly string[] = [
 ]
 
 /**
+ * What is kept at module level, beyond the calls of functions: by file, the names of it. Caches are rows of
+ * `internal/shared-caches.ts`, where their bounds are and where all of them are emptied; everything else is passed.
+ */
+export const moduleState: Readonly<Record<string, readonly string[]>> = {
+  'internal/shared-caches.ts': ['emptied'],
+  // Made by a function, and nothing is kept: `require` of Node, and a table of routes.
+  'cli/core/version.ts': ['require'],
+  'http/create-handler.ts': ['route'],
+}
+
+/**
  * Things of the surroundings, and the files that may touch them. The clock and randomness stand there only as default
  * values at the edge, so that every result can be repeated.
  */

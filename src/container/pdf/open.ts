@@ -3,7 +3,8 @@ import { isBadgeError } from '../../errors.js'
 import { peerMissing } from '../../internal/peer.js'
 import { corrupt } from './corrupt.js'
 
-export const loadPdfLib = () => import('@cantoo/pdf-lib').catch(peerMissing('@cantoo/pdf-lib'))
+export const loadPdfLib = (): Promise<typeof import('@cantoo/pdf-lib')> =>
+  import('@cantoo/pdf-lib').catch(peerMissing('@cantoo/pdf-lib'))
 
 /** Opens a PDF that was read before, to change it. Throws `ERR_PDF_CORRUPT`, `ERR_PEER_MISSING`. */
 export async function openPdf(bytes: Uint8Array): Promise<PDFDocument> {

@@ -164,9 +164,9 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
   /** the global `fetch` */
   fetch: ['http/browser/share-panel.ts', 'http/browser/verify-page.ts'],
   /** the global `process` */
-  process: ['cli/**', 'keys/backend-node.ts', 'draw/pictures/apart.ts', 'draw/fonts/installed.ts', 'rdf/digest.ts'],
+  process: ['cli/main.ts', 'keys/backend-node.ts', 'draw/pictures/apart.ts', 'draw/fonts/installed.ts', 'rdf/digest.ts'],
   /** the global `console` */
-  console: ['cli/main.ts'],
+  console: [],
   /** the global `Buffer`: bytes are `Uint8Array` */
   Buffer: ['adapters/mail/nodemailer.ts'],
   /** `eval`, `Function`: forbidden by many content security policies */

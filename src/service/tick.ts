@@ -74,7 +74,7 @@ async function remind(context: ServiceContext, badgeId: string): Promise<'remind
       : isExpiry
         ? await queueMessage(context, {
             kind: 'expiring',
-            to: badge.recipient.address,
+            to: badge.recipient.email,
             locale: badge.recipient.locale,
             badgeId,
           })

@@ -30,7 +30,7 @@ export const learnerRoutes: readonly Route[] = [
   { method: 'POST', path: '/account/recovery', kind: 'page', who: 'person', run: makeCodes },
   { method: 'GET', path: '/account/export.json', kind: 'file', who: 'person', run: exportAll },
   { method: 'POST', path: '/account/erase', kind: 'page', who: 'person', run: erase },
-  { method: 'GET', path: '/address/:token', kind: 'secret', run: (visit) => confirm(visit, 'address') },
+  { method: 'GET', path: '/address/:token', kind: 'secret', run: (visit) => confirm(visit, 'email') },
   { method: 'POST', path: '/address/:token', kind: 'secret', run: confirmAddress },
   { method: 'GET', path: '/recovery', kind: 'page', run: showRecovery },
   { method: 'POST', path: '/recovery', kind: 'page', run: recover },
@@ -91,7 +91,7 @@ async function confirmSignIn(visit: Visit): Promise<Response> {
     visit,
     (ui) =>
       confirmPage(ui, {
-        title: ui.t('signIn.confirm', { address: found.maskedAddress }),
+        title: ui.t('signIn.confirm', { address: found.maskedEmail }),
         text: ui.t('signIn.confirmText'),
         action: `/sign-in/${encodeURIComponent(token(visit))}`,
         button: ui.t('site.signIn'),
@@ -169,7 +169,7 @@ async function account(visit: Visit, extra: Partial<AccountView>, status = 200):
   const asked = notes.find((name) => name === visit.url.searchParams.get('note'))
   const view: AccountView = {
     name: person.name,
-    addresses: person.addresses.map(({ address }) => address),
+    addresses: person.emails.map(({ email }) => email),
     rules: person.autoAccept.map(({ issuerId }) => ({
       issuerId,
       name: badges.find((badge) => badge.issuerId === issuerId)?.issuerName ?? issuerId,
@@ -194,7 +194,7 @@ async function addAddress(visit: Visit): Promise<Response> {
   await visit.limit('linksVisitor', personOf(visit).id)
   await visit.limit('linksAddress', fields.get('email').toLowerCase().slice(0, limits.address))
   try {
-    await visit.service.people.addAddress({ personId: personOf(visit).id, email: fields.get('email') })
+    await visit.service.people.addEmail({ personId: personOf(visit).id, email: fields.get('email') })
   } catch (error) {
     if (!isBadgeError(error, 'ERR_ADDRESS_INVALID')) throw error
     return account(visit, { problem: visit.t('error.address') }, 422)
@@ -204,7 +204,7 @@ async function addAddress(visit: Visit): Promise<Response> {
 
 async function removeAddress(visit: Visit): Promise<Response> {
   const { fields } = visit
-  await visit.service.people.removeAddress({ personId: personOf(visit).id, email: fields.get('email') })
+  await visit.service.people.removeEmail({ personId: personOf(visit).id, email: fields.get('email') })
   return redirect(visit, '/account#addresses')
 }
 
@@ -252,16 +252,16 @@ async function erase(visit: Visit): Promise<Response> {
 }
 
 /** Says whose account the address would go to: a link may come from somebody else's. */
-async function confirm(visit: Visit, purpose: 'address' | 'recovery'): Promise<Response> {
-  const found = await visit.service.people.lookAddress({ token: token(visit), purpose })
+async function confirm(visit: Visit, purpose: 'email' | 'recovery'): Promise<Response> {
+  const found = await visit.service.people.lookEmail({ token: token(visit), purpose })
   if (found === null) throw new NotFound()
   return respondPage(
     visit,
     (ui) =>
       confirmPage(ui, {
-        title: ui.t(purpose === 'address' ? 'account.confirmTitle' : 'recovery.confirm'),
-        text: ui.t('account.confirmText', { address: found.maskedAddress, name: found.account }),
-        action: `/${purpose}/${encodeURIComponent(token(visit))}`,
+        title: ui.t(purpose === 'email' ? 'account.confirmTitle' : 'recovery.confirm'),
+        text: ui.t('account.confirmText', { address: found.maskedEmail, name: found.account }),
+        action: visit.path,
         button: ui.t('account.confirm'),
       }),
     { secret: true },
@@ -269,7 +269,7 @@ async function confirm(visit: Visit, purpose: 'address' | 'recovery'): Promise<R
 }
 
 async function confirmAddress(visit: Visit): Promise<Response> {
-  const person = await visit.service.people.confirmAddress({ token: token(visit) })
+  const person = await visit.service.people.confirmEmail({ token: token(visit) })
   if (visit.visitor.person?.id === person.id) return redirect(visit, '/account?note=confirmed')
   return respondPage(visit, (ui) =>
     messagePage(ui, { title: ui.t('account.confirmed'), text: ui.t('account.addressesText') }),

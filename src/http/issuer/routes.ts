@@ -58,7 +58,7 @@ export const issuerRoutes: readonly Route[] = [
 
 const rowOf = (badge: BadgeRecord): IssuedRow => ({
   id: badge.id,
-  address: badge.recipient.address,
+  address: badge.recipient.email,
   recipientName: badge.recipient.name,
   name: badge.achievementName,
   state: badge.suspended ? 'suspended' : badge.stage,
@@ -343,7 +343,7 @@ async function review(visit: Visit): Promise<Response> {
       id,
       title: form?.title ?? application.formId,
       name: applicant.name,
-      address: applicant.address,
+      address: applicant.email,
       stage,
       at: submittedAt,
       answers: Object.entries(answers).map(([name, value]) => ({

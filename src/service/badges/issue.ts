@@ -133,7 +133,7 @@ async function recordOf(context: ServiceContext, parts: Parts): Promise<BadgeRec
     achievementId: String(achievement.id ?? ''),
     achievementName: String(achievement.name ?? credential.name ?? ''),
     recipient,
-    recipientHash: await context.addressHash(recipient.address),
+    recipientHash: await context.addressHash(recipient.email),
     claimPolicy: input.claimPolicy ?? context.claimPolicy,
     ...defined({ picture, batchId: extras.batchId, applicationId: extras.applicationId, replaces: extras.replaces }),
     status: place,
@@ -167,4 +167,4 @@ export async function planIssue(
   }
 }
 
-const toDraft = ({ address, name }: Recipient): BadgeDraft['recipient'] => ({ email: address, ...defined({ name }) })
+const toDraft = ({ email, name }: Recipient): BadgeDraft['recipient'] => ({ email, ...defined({ name }) })

@@ -29,7 +29,7 @@ export async function planOffer(context: ServiceContext, badge: BadgeRecord, by:
 export const offerMessage = (context: ServiceContext, badge: BadgeRecord, kind: 'offer' | 'reminder' = 'offer') =>
   queueMessage(context, {
     kind,
-    to: badge.recipient.address,
+    to: badge.recipient.email,
     locale: badge.recipient.locale,
     badgeId: badge.id,
     ...defined({ batchId: badge.batchId }),
@@ -67,7 +67,7 @@ function achievementTypesOf({ credential }: BadgeRecord): string[] {
 async function planAutoAccept(context: ServiceContext, badge: BadgeRecord, person: PersonRecord): Promise<BadgePlan> {
   const { changes, byMail } = await queueMessage(context, {
     kind: 'auto-accepted',
-    to: badge.recipient.address,
+    to: badge.recipient.email,
     locale: badge.recipient.locale ?? person.locale,
     badgeId: badge.id,
     personId: person.id,

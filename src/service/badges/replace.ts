@@ -30,7 +30,7 @@ export async function replaceBadge(
     {
       draft: input.draft,
       recipient: {
-        email: recipient.address,
+        email: recipient.email,
         ...defined({ name: recipient.name, locale: recipient.locale }),
         ...input.recipient,
       },
@@ -83,7 +83,7 @@ async function planSuccessor(context: ServiceContext, old: BadgeRecord, record: 
   const message = async (token?: typeof claim) =>
     queueMessage(context, {
       kind: 'replaced',
-      to: record.recipient.address,
+      to: record.recipient.email,
       locale: record.recipient.locale,
       badgeId: record.id,
       ...defined({ token }),

@@ -37,7 +37,7 @@ async function revokeChanges(
     notify && knows && badge.stage !== 'declined'
       ? await queueMessage(context, {
           kind: 'revoked',
-          to: badge.recipient.address,
+          to: badge.recipient.email,
           locale: badge.recipient.locale,
           badgeId: badge.id,
           data: { reason },

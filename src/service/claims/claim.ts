@@ -43,7 +43,7 @@ export async function claimBadge(
     const { value: badge } = offer.stored
     const owner = await planOwner(context, {
       personId: input.viewer?.personId,
-      address: badge.recipient.address,
+      address: badge.recipient.email,
       isProven: offer.token.value.data.via === 'mail' || badge.claimPolicy === 'code',
       name: badge.recipient.name,
       locale: badge.recipient.locale,

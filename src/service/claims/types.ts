@@ -13,7 +13,7 @@ export interface OfferView {
   readonly issuerName: string
   readonly achievementName: string
   /** `a•••@ex•••`: enough to recognise one's own. */
-  readonly maskedAddress: string
+  readonly maskedEmail: string
   readonly recipientName?: string
   readonly locale: string
   readonly policy: ClaimPolicy

@@ -10,7 +10,7 @@ export const paths = {
   display: '/display/:token',
   unsubscribe: '/u/:token',
   signIn: '/sign-in/:token',
-  confirmAddress: '/address/:token',
+  confirmEmail: '/address/:token',
   recovery: '/recovery/:token',
   application: '/application/:token',
   mine: '/mine',

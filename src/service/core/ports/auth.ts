@@ -2,8 +2,8 @@
 export interface Session {
   /** Name of the account at the host, unchanging. */
   readonly subject: string
-  /** Addresses that the host knows to be theirs. Unverified ones must not stand here. */
-  readonly addresses: readonly string[]
+  /** E-mail addresses that the host knows to be theirs: no unverified ones. */
+  readonly emails: readonly string[]
   readonly name?: string
   /** BCP 47. */
   readonly locale?: string

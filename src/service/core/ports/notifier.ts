@@ -5,7 +5,7 @@ export interface Notification {
   /** The same for every try. */
   readonly idempotencyKey: string
   readonly kind: MessageKind
-  readonly to: { readonly address: string; readonly personId?: string; readonly name?: string }
+  readonly to: { readonly email: string; readonly personId?: string; readonly name?: string }
   readonly locale: string
   /** In the learner's language. */
   readonly title: string

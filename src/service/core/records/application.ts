@@ -26,7 +26,7 @@ export interface ApplicationRecord {
   readonly id: string
   readonly formId: string
   readonly stage: ApplicationStage
-  readonly applicant: { readonly address: string; readonly name: string; readonly locale?: string }
+  readonly applicant: { readonly email: string; readonly name: string; readonly locale?: string }
   readonly applicantHash: string
   readonly answers: JsonObject
   readonly remarks: readonly ApplicationRemark[]

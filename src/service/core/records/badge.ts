@@ -5,7 +5,7 @@ import type { LifecycleState } from '../lifecycle/index.js'
 /** Whom a badge is for, as the issuer gave it. */
 export interface Recipient {
   /** E-mail address, trimmed, the domain in lower case. */
-  readonly address: string
+  readonly email: string
   readonly name?: string
   /** BCP 47. */
   readonly locale?: string

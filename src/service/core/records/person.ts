@@ -1,6 +1,6 @@
-/** An address that was shown to belong to a person. */
-export interface VerifiedAddress {
-  readonly address: string
+/** An e-mail address that was proven to belong to a person. */
+export interface VerifiedEmail {
+  readonly email: string
   readonly verifiedAt: string
 }
 
@@ -21,7 +21,7 @@ export interface PersonRecord {
   readonly locale?: string
   /** Name of the account at the host, where the host signs people in. */
   readonly subject?: string
-  readonly addresses: readonly VerifiedAddress[]
+  readonly emails: readonly VerifiedEmail[]
   readonly autoAccept: readonly AutoAcceptRule[]
   /** SHA-256 of the recovery codes that are left. */
   readonly recoveryHashes: readonly string[]

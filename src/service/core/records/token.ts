@@ -16,7 +16,7 @@ export const tokenPrefixes = {
   /** Signs in the owner of an address. */
   'sign-in': 'log_',
   /** Confirms that an address belongs to a person. */
-  address: 'adr_',
+  email: 'adr_',
   /** Gives an account back to somebody whose mailbox is lost. */
   recovery: 'rcv_',
   /** Shows an applicant their application. */

@@ -11,7 +11,7 @@ export {
   verifyProof,
 } from './embedded/verify-proof.js'
 export { keyTypeOfAlgorithm, unsupportedAlgorithms } from './jwt/algorithms.js'
-export { type CompactJws, looksLikeJws, parseCompactJws } from './jwt/compact.js'
+export { type CompactJws, parseCompactJws } from './jwt/compact.js'
 export { type DecodedJwt, decodeJwt } from './jwt/decode.js'
 export { envelopCredential, isEnvelope, openEnvelope } from './jwt/envelope.js'
 export {

@@ -1,10 +1,9 @@
+import { issuerIdOf } from '../../badge/index.js'
 import { detectFormat, stripCredential } from '../../container/index.js'
 import { sanitizeSvg } from '../../draw/clean-art/index.js'
 import { isBadgeError } from '../../errors.js'
 import { exportBadge, safeFileName } from '../../export/index.js'
-import { isJsonObject } from '../../internal/json.js'
 import type { ShownBadge } from '../../service/index.js'
-import type { JsonObject } from '../../types/json.js'
 import { artOf } from '../share/shared.js'
 import { type Visit, visitorKey } from '../site/visit.js'
 import { formatJson } from '../web/json-text.js'
@@ -112,10 +111,9 @@ export async function forPages({ bytes, mediaType }: Picture): Promise<Uint8Arra
 /** Whether there is a JWT of it: of the whole badge, as long as it holds, and this service signs for its issuer. */
 export function hasJwt({ service }: Visit, { credential, signed, show, stage, suspended }: ShownBadge): boolean {
   if (!signed || show !== undefined || stage !== 'claimed' || suspended) return false
-  const { issuer } = credential as unknown as JsonObject
   const { signer, sign } = service.options
   const ours = [signer.controller, sign?.verificationMethod?.split('#')[0], signer.id.split('#')[0]]
-  return ours.includes(String(isJsonObject(issuer) ? issuer.id : issuer))
+  return ours.includes(issuerIdOf(credential))
 }
 
 export const jwtOf = async (visit: Visit, view: ShownBadge): Promise<string | undefined> =>

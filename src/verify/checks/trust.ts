@@ -1,6 +1,6 @@
+import { issuerOf } from '../../badge/index.js'
 import { problem } from '../../internal/problems.js'
 import { type CheckDefinition, type Finding, passed, skipped } from '../core/check.js'
-import { issuerOf } from '../core/issuer.js'
 import type { VerifyOptions } from '../core/options.js'
 import type { VerificationRun } from '../core/run.js'
 import { askPolicy } from '../core/trust-policy.js'

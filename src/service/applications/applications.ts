@@ -269,7 +269,7 @@ function remarked(
 ): ApplicationRecord {
   const text = plainText(String(remark))
   if (text === '' || text.length > limits.remarkText || application.remarks.length >= limits.remarks) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', `A remark has 1 to ${limits.remarkText} characters.`)
+    throw new BadgeError('ERR_ARGUMENT_INVALID', `A remark must have 1 to ${limits.remarkText} characters.`)
   }
   return { ...application, remarks: [...application.remarks, { by, text, at: iso(context.now()) }] }
 }

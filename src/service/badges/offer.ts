@@ -36,7 +36,7 @@ export const offerMessage = (context: ServiceContext, badge: BadgeRecord, kind: 
     token: { purpose: 'claim', subject: subjectOf('badge', badge.id), expiresAt: context.now() + context.offerMs },
   })
 
-/** The learner whose rule accepts this badge: for a verified address, of an issuer that they know already. */
+/** The learner whose rule accepts this badge: for a verified address, of an issuer that they already know. */
 async function autoAcceptor(context: ServiceContext, badge: BadgeRecord): Promise<PersonRecord | undefined> {
   const owner = await read(context.storage, 'addresses', badge.recipientHash)
   if (owner === undefined) return undefined

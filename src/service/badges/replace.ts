@@ -47,7 +47,7 @@ export async function replaceBadge(
   return retrying(async () => {
     const stored = await needBadge(context, input.badgeId)
     if (stored.value.stage === 'replaced') {
-      throw new BadgeError('ERR_STAGE_INVALID', 'This badge was replaced already; replace the one in its place.')
+      throw new BadgeError('ERR_STAGE_INVALID', 'This badge was already replaced; replace the one in its place.')
     }
     const issued = await planIssue(context, signed, { offer: false, by: 'issuer' })
     const successor = await planSuccessor(context, stored.value, issued.record)

@@ -99,7 +99,7 @@ function assertOffer({ stage }: BadgeRecord): void {
 async function assertNotAwarded(context: ServiceContext, badge: BadgeRecord): Promise<void> {
   const others = await findAll(context.storage, 'badges', { index: 'award', value: awardKey(badge) })
   if (others.every(({ value }) => isTombstone(value) || value.id === badge.id || isOver(value))) return
-  throw new BadgeError('ERR_ROW_DUPLICATE', 'That address has been given the same achievement already.')
+  throw new BadgeError('ERR_ROW_DUPLICATE', 'That address has already been given the same achievement.')
 }
 
 const isOver = ({ stage }: BadgeRecord): boolean => stage === 'revoked' || stage === 'replaced'

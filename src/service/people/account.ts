@@ -53,7 +53,7 @@ export async function personFromSession(
         return { address, hash, owner: await read(context.storage, 'addresses', hash) }
       }),
     )
-    // Somebody who claimed by mail before they signed in for the first time: the account is theirs.
+    // The account of somebody who claimed by mail before signing in for the first time.
     const byAddress = owners.find(({ owner }) => owner !== undefined)?.owner?.value.personId
     const found = bySubject ?? (byAddress === undefined ? undefined : await findPerson(context, byAddress))
     const isOthers = found?.value.subject !== undefined && found.value.subject !== key

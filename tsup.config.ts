@@ -2,6 +2,7 @@ import { build as bundle } from 'esbuild'
 import { defineConfig, type Options } from 'tsup'
 import contextManifest from './contexts/manifest.json' with { type: 'json' }
 import manifest from './package.json' with { type: 'json' }
+import { assetFile, etagOf } from './src/http/web/respond.js'
 
 /** Public entry points: what `exports` in package.json names, and nothing else. test/package/exports.test.ts compares. */
 const publicEntries = {
@@ -65,34 +66,53 @@ const contextsAsData: NonNullable<Options['esbuildPlugins']>[number] = {
   },
 }
 
-/** Programs of pages, and the constant that each becomes the value of. */
-const pagePrograms: Readonly<Record<string, { program: string; constant: string }>> = {
-  'verify-bundle.ts': { program: 'verify-page.ts', constant: 'verifyBundle' },
-  'share-bundle.ts': { program: 'share-panel.ts', constant: 'shareBundle' },
+/** Programs of pages, by name: what of `src/http/browser` runs on them. */
+const pagePrograms = { verify: 'verify-page.ts', share: 'share-panel.ts' } as const
+
+const bundleProgram = async (source: string): Promise<string> => {
+  const { outputFiles } = await bundle({
+    entryPoints: [`src/http/browser/${source}`],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    legalComments: 'none',
+    plugins: [contextsAsData],
+    logLevel: 'error',
+  })
+  return outputFiles[0]?.text ?? ''
 }
 
 /**
  * What runs in the browser becomes text inside the HTTP room: one file for each page, the one that verifies with the
- * library and the contexts in it, served by the handler in any runtime without a look at the file system.
+ * library and the contexts in it, served by the handler in any runtime without a look at the file system. Name and
+ * entity tag are written here; the text is a module of its own, which loads when it is asked for.
  */
 const pageProgramsAsText: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'page-programs-as-text',
   setup(build) {
-    build.onLoad({ filter: /http[\\/]open[\\/]\w+-bundle\.ts$/ }, async ({ path }) => {
-      const { program = '', constant = '' } = pagePrograms[path.replace(/.*[\\/]/, '')] ?? {}
-      const { outputFiles } = await bundle({
-        entryPoints: [`src/http/browser/${program}`],
-        bundle: true,
-        minify: true,
-        write: false,
-        format: 'esm',
-        platform: 'browser',
-        target: 'es2022',
-        legalComments: 'none',
-        plugins: [contextsAsData],
-        logLevel: 'error',
+    let bundled: Promise<(readonly [string, string])[]> | undefined
+    const texts = () => {
+      bundled ??= Promise.all(
+        Object.entries(pagePrograms).map(async ([name, source]) => [name, await bundleProgram(source)] as const),
+      )
+      return bundled
+    }
+    build.onLoad({ filter: /http[\\/]site[\\/]built-programs\.ts$/ }, async () => {
+      const rows = (await texts()).map(([name, text]) => {
+        const file = JSON.stringify(assetFile(name, 'js', text))
+        const etag = JSON.stringify(etagOf(text))
+        const body = `async () => (await import('page-program:${name}')).text`
+        return `${name}: { file: ${file}, type: 'text/javascript; charset=utf-8', etag: ${etag}, body: ${body} }`
       })
-      return { contents: `export const ${constant} = ${JSON.stringify(outputFiles[0]?.text)}` }
+      return { contents: `export const programs = { ${rows.join(', ')} }` }
+    })
+    build.onResolve({ filter: /^page-program:/ }, ({ path }) => ({ path, namespace: 'page-program' }))
+    build.onLoad({ filter: /./, namespace: 'page-program' }, async ({ path }) => {
+      const [, text] = (await texts()).find(([name]) => path === `page-program:${name}`) ?? []
+      return { contents: `export const text = ${JSON.stringify(text)}` }
     })
   },
 }

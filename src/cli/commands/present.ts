@@ -1,9 +1,6 @@
-import { looksLikeJws } from '../../badge/index.js'
-import { detectFormat, extractCredential } from '../../container/index.js'
+import { readCredential } from '../../container/read/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
-import { utf8Decode } from '../../internal/bytes.js'
 import { defined } from '../../internal/defined.js'
-import { parseJson } from '../../internal/json.js'
 import { createPresentation, deriveCredential, signPresentation, signPresentationAsJwt } from '../../proof/index.js'
 import type { DocumentMap } from '../../types/loader.js'
 import { assertNoInput, formatJson, readInputFile, readJsonObjectFile, writeResult } from '../core/io.js'
@@ -35,7 +32,7 @@ export async function present(files: readonly string[], options: PresentOptions)
   if (isJwt && embedded !== undefined) {
     throw new BadgeError('ERR_USAGE', `A ${PRESENTATION_JWT} has no embedded proof beside it; name one of them.`)
   }
-  const credential = await Promise.all(files.map(readCredential))
+  const credential = await Promise.all(files.map(readBadgeFile))
   const presentation = createPresentation({ credential, holder: options.holder ?? key.controller })
   const asked = {
     ...defined({ challenge: options.challenge, domain: options.domain, expires: options.expires }),
@@ -60,27 +57,14 @@ export async function derive(file: string, options: DeriveCommandOptions): Promi
   await writeResult(formatJson(shown), options.out)
 }
 
-/** JSON, a JWT, or an image that holds either. */
-async function readCredential(file: string): Promise<object | string> {
+/** A badge in whatever form. */
+async function readBadgeFile(file: string): Promise<object | string> {
   const bytes = await readInputFile(file)
-  const format = detectFormat(bytes)
-  const text = format === 'png' || format === 'svg' ? await extractCredential(bytes) : decode(bytes, file)
-  if (text === null) throw new BadgeError('ERR_BAKE_NOTHING_BAKED', `${file} holds no credential.`)
-  const trimmed = text.replace(/^\ufeff/, '').trim()
-  if (looksLikeJws(trimmed)) return trimmed
   try {
-    return parseJson(trimmed) as object
+    return await readCredential(bytes)
   } catch (cause) {
     if (!isBadgeError(cause)) throw cause
     throw new BadgeError(cause.code, `${file}: ${cause.message}`, { cause })
-  }
-}
-
-function decode(bytes: Uint8Array, file: string): string {
-  try {
-    return utf8Decode(bytes)
-  } catch (cause) {
-    throw new BadgeError('ERR_JSON_INVALID', `${file} is not UTF-8 text.`, { cause })
   }
 }
 

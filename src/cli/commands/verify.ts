@@ -1,9 +1,10 @@
 import { createGuardedFetch } from '../../adapters/node/index.js'
 import { detectFormat } from '../../container/index.js'
+import { readCredential } from '../../container/read/index.js'
 import { fixDraft, upgradeOpenBadge2 } from '../../credential/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
-import { asArray, isJsonObject, parseJson } from '../../internal/json.js'
+import { asArray, parseJson } from '../../internal/json.js'
 import { isHttpUrl } from '../../internal/url.js'
 import { isPresentationJws, parseCompactJws } from '../../proof/index.js'
 import type { DocumentMap } from '../../types/loader.js'
@@ -129,7 +130,7 @@ function guarded(allow: readonly string[]) {
 
 async function verifyBytes(bytes: Uint8Array, options: PresentationVerifyOptions): Promise<VerificationResult> {
   const { holder: _, ...forCredentials } = options
-  return isPresentation(bytes) ? presentationResult(bytes, options) : verifyCredential(bytes, forCredentials)
+  return (await isPresentation(bytes)) ? presentationResult(bytes, options) : verifyCredential(bytes, forCredentials)
 }
 
 /** A file that cannot be read is a result too, so that the run goes on with the next. */
@@ -144,14 +145,12 @@ async function verifyFile(file: string, options: PresentationVerifyOptions): Pro
 }
 
 /** Whether a file is a presentation rather than a credential; what cannot be read is not. */
-function isPresentation(bytes: Uint8Array): boolean {
-  const format = detectFormat(bytes)
-  if (format !== 'json' && format !== 'jwt') return false
-  const text = new TextDecoder().decode(bytes).replace(/^\ufeff/, '')
+async function isPresentation(bytes: Uint8Array): Promise<boolean> {
+  if (!['json', 'jwt'].includes(detectFormat(bytes))) return false
   try {
-    if (format === 'jwt') return isPresentationJws(parseCompactJws(text.trim()))
-    const document = parseJson(text)
-    return isJsonObject(document) && PRESENTATIONS.some((type) => asArray(document.type).includes(type))
+    const found = await readCredential(bytes)
+    if (typeof found === 'string') return isPresentationJws(parseCompactJws(found))
+    return PRESENTATIONS.some((type) => asArray(found.type).includes(type))
   } catch {
     return false
   }

@@ -1,5 +1,5 @@
+import { proofsOf } from '../badge/index.js'
 import { isBadgeError } from '../errors.js'
-import { asArray, isJsonObject } from '../internal/json.js'
 import { createDocumentLoader } from '../loader/index.js'
 import { traceProof } from '../proof/index.js'
 import type { JsonObject } from '../types/json.js'
@@ -10,8 +10,7 @@ import type { VerificationResult } from '../types/verification.js'
 export async function traceText(result: VerificationResult, options: LoaderOptions): Promise<string> {
   const document = (result.verified ? result.credential : result.unverifiedCredential) as JsonObject | undefined
   // Only what verification let through: `proofs` is empty for too many of them, and for those that are no objects.
-  const proofs =
-    document === undefined || result.proofs.length === 0 ? [] : asArray(document.proof).filter(isJsonObject)
+  const proofs = document === undefined || result.proofs.length === 0 ? [] : proofsOf(document)
   if (document === undefined || proofs.length === 0) return 'There is no embedded proof to trace.\n'
   const documentLoader = createDocumentLoader(options)
   const lines: string[] = []

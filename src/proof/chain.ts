@@ -1,6 +1,6 @@
+import { proofsOf } from '../badge/index.js'
 import { asArray } from '../internal/json.js'
 import type { JsonObject } from '../types/json.js'
-import { proofsIn } from './secured.js'
 
 /**
  * Why the chain that ends in this proof is none, or `null`: a name that no other proof has or that several have, or
@@ -9,7 +9,7 @@ import { proofsIn } from './secured.js'
 export function chainProblem(document: JsonObject, proof: JsonObject): string | null {
   const names = namesOf(proof)
   if (names === null) return 'The earlier proofs must be named by text.'
-  const proofs = proofsIn(document)
+  const proofs = proofsOf(document)
   for (const name of names) {
     const named = proofs.filter(({ id }) => id === name)
     if (named.length === 0) return 'The document has no proof of that name.'

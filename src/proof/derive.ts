@@ -1,6 +1,6 @@
+import { isBaseProofValue, proofsOf } from '../badge/index.js'
 import { checkDataModel } from '../credential/index.js'
 import { BadgeError } from '../errors.js'
-import { isBaseProofValue } from '../internal/base-proof.js'
 import { base64urlDecode } from '../internal/encoding.js'
 import { asArray, copyJson, deepFreeze, isJsonObject } from '../internal/json.js'
 import { checkOptions, loaderOptionKinds } from '../internal/options.js'
@@ -11,7 +11,7 @@ import type { DeriveOptions } from '../types/proof.js'
 import { decodeBaseProofValue, encodeDerivedProofValue } from './sd/proof-value.js'
 import { select } from './sd/select.js'
 import { takeApart } from './sd/statements.js'
-import { proofsIn, unsecured } from './secured.js'
+import { unsecured } from './secured.js'
 import { ecdsaSd2023 } from './suites/ecdsa-sd-2023.js'
 
 /**
@@ -76,7 +76,7 @@ export async function deriveCredential(base: object, options: DeriveOptions): Pr
 }
 
 function baseProofOf(credential: JsonObject, { proofId }: DeriveOptions): JsonObject {
-  const found = proofsIn(credential).filter(
+  const found = proofsOf(credential).filter(
     (proof) =>
       ecdsaSd2023.matches(proof) &&
       isBaseProofValue(proof.proofValue) &&

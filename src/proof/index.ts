@@ -2,7 +2,7 @@
 export type { SignOptions, SuiteName } from '../types/proof.js'
 export { deriveCredential } from './derive.js'
 export { keyTypeOfAlgorithm, unsupportedAlgorithms } from './jwt/algorithms.js'
-export { type CompactJws, looksLikeJws, parseCompactJws } from './jwt/compact.js'
+export { type CompactJws, parseCompactJws } from './jwt/compact.js'
 export { type DecodedJwt, decodeJwt } from './jwt/decode.js'
 export { envelopCredential, isEnvelope, openEnvelope } from './jwt/envelope.js'
 export {

@@ -1,3 +1,4 @@
+import { issuerIdOf } from '../badge/index.js'
 import { CREDENTIALS_V1, CREDENTIALS_V2 } from '../internal/context-urls.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { parseDateTime } from '../internal/time.js'
@@ -9,13 +10,13 @@ import type { JsonObject, JsonValue } from '../types/json.js'
  * vendor's library is the judge.
  */
 export function isPlainCredential(credential: JsonObject): boolean {
-  const { '@context': context, type, issuer, credentialSubject } = credential
+  const { '@context': context, type, credentialSubject } = credential
   const [model] = asArray<JsonValue>(context)
   const dates = datesOf.get(model)
   return (
     dates !== undefined &&
     asArray<JsonValue>(type).includes('VerifiableCredential') &&
-    isUrl(isJsonObject(issuer) ? issuer.id : issuer) &&
+    isUrl(issuerIdOf(credential)) &&
     every(credentialSubject, isSubject) &&
     credentialSubject !== undefined &&
     dates.every((name) => isDate(credential[name])) &&

@@ -1,5 +1,5 @@
+import { assertPublishable, isCompactJws, proofsOf } from '../badge/index.js'
 import { BadgeError } from '../errors.js'
-import { isBaseProofValue } from '../internal/base-proof.js'
 import { CREDENTIALS_V1, CREDENTIALS_V2 } from '../internal/context-urls.js'
 import { defined } from '../internal/defined.js'
 import { asArray, copyJson, isJsonObject } from '../internal/json.js'
@@ -15,10 +15,7 @@ import type {
   PresentationSignOptions,
   SignedPresentation,
 } from '../types/presentation.js'
-import { proofsIn } from './secured.js'
 import { type DocumentSigning, signDocument } from './sign-document.js'
-
-const COMPACT_JWS = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+$/
 
 /**
  * Puts signed credentials together to show them. The presentation is not signed yet: `signPresentation` does that, and
@@ -74,7 +71,7 @@ const ENVELOPED = 'EnvelopedVerifiableCredential'
 function presented(credential: object | string, dataModel: '2.0' | '1.1', i: number): JsonObject {
   const pointer = pointerJoin('/credential', i)
   if (typeof credential === 'string') {
-    if (dataModel === '1.1' || !COMPACT_JWS.test(credential)) {
+    if (dataModel === '1.1' || !isCompactJws(credential)) {
       throw new BadgeError(
         'ERR_ARGUMENT_INVALID',
         'A credential as text must be a compact JWS, and the presentation of data model 2.0.',
@@ -87,14 +84,10 @@ function presented(credential: object | string, dataModel: '2.0' | '1.1', i: num
   if (!isJsonObject(copy)) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'A credential is a JSON object or a compact JWS.', { pointer })
   }
-  const proofs = proofsIn(copy)
-  if (proofs.length === 0 && !asArray(copy.type).includes(ENVELOPED)) {
+  if (proofsOf(copy).length === 0 && !asArray(copy.type).includes(ENVELOPED)) {
     throw new BadgeError('ERR_PROOF_MISSING', 'Only signed credentials can be presented.', { pointer })
   }
-  if (proofs.some(({ proofValue }) => isBaseProofValue(proofValue))) {
-    const advice = 'The credential has a base proof, which must not be shown; derive one with deriveCredential.'
-    throw new BadgeError('ERR_PROOF_IS_BASE', advice, { pointer })
-  }
+  assertPublishable(copy, pointer)
   return copy
 }
 

@@ -1,8 +1,6 @@
-import { asArray, isJsonObject } from '../internal/json.js'
+import { proofsOf } from '../badge/index.js'
+import { asArray } from '../internal/json.js'
 import type { JsonObject } from '../types/json.js'
-
-/** The proofs that a document carries. */
-export const proofsIn = (document: JsonObject): readonly JsonObject[] => asArray(document.proof).filter(isJsonObject)
 
 /**
  * What a proof secures: the document without its proofs, except those that the proof names as `previousProof`, in the
@@ -14,7 +12,7 @@ export function unsecured(document: JsonObject, proof: JsonObject = {}): JsonObj
   const { proof: _, ...rest } = document
   if (proof.previousProof === undefined) return rest
   const ids = asArray(proof.previousProof)
-  return { ...rest, proof: proofsIn(document).filter(({ id }) => id !== undefined && ids.includes(id)) }
+  return { ...rest, proof: proofsOf(document).filter(({ id }) => id !== undefined && ids.includes(id)) }
 }
 
 /** The proof as it is signed over JSON. */

@@ -1,3 +1,4 @@
+import { proofsOf } from '../badge/index.js'
 import { BadgeError, isBadgeError } from '../errors.js'
 import { assertSigner } from '../internal/assert-signer.js'
 import { defined } from '../internal/defined.js'
@@ -15,7 +16,7 @@ import type { DocumentLoader } from '../types/loader.js'
 import type { SignOptions } from '../types/proof.js'
 import { assertFits } from './check-signature.js'
 import { mandatoryPointersOf } from './sd/mandatory.js'
-import { proofsIn, unsecured } from './secured.js'
+import { unsecured } from './secured.js'
 import { assertNotRenamed } from './sign-model.js'
 import { suiteByName, suiteNames, suites } from './suites/index.js'
 import { type ProofSuite, signatureBytes, type VendorSigner, type VendorSuite } from './suites/suite.js'
@@ -151,7 +152,7 @@ function signable(input: object, chosen: readonly ProofSuite[], options: SignOpt
   if (signed && options.addToProofs !== true && options.previousProof === undefined) {
     throw alreadySigned('sign the document without it, naming all suites at once for a set, or set `addToProofs`')
   }
-  if (proofsIn(document).length + chosen.length > limits.proofs) {
+  if (proofsOf(document).length + chosen.length > limits.proofs) {
     throw new BadgeError('ERR_LIMIT_EXCEEDED', `A document may have at most ${limits.proofs} proofs.`)
   }
   const contexts = contextsOf(document)
@@ -181,7 +182,7 @@ function proofTerms(options: SignOptions, chosen: readonly ProofSuite[], documen
     })
   }
   const earlier = asArray(previousProof)
-  const known = proofsIn(document).map(({ id }) => id)
+  const known = proofsOf(document).map(({ id }) => id)
   if ([proofId, ...known].some((id, i, all) => id !== undefined && all.indexOf(id) !== i)) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'Two proofs would have the same `id`.')
   }

@@ -1,3 +1,4 @@
+import { issuerIdOf } from '../badge/index.js'
 import { BadgeError } from '../errors.js'
 import { CREDENTIALS_V1 } from '../internal/context-urls.js'
 import { isJsonObject } from '../internal/json.js'
@@ -86,15 +87,14 @@ export function assertIssuer(
   method: string,
   options: Pick<SignOptions, 'verificationMethod'>,
 ): void {
-  const { issuer } = credential
-  const id = isJsonObject(issuer) ? issuer.id : issuer
-  if (typeof id !== 'string') return
+  const id = issuerIdOf(credential)
+  if (id === undefined) return
   const [subject] = splitFragment(method)
   const declared = options.verificationMethod === undefined ? key.controller : undefined
   if (!isDid(subject) || subject === id || declared === id) return
   throw new BadgeError(
     'ERR_SIGN_ISSUER_MISMATCH',
     `The key belongs to ${subject}, but the credential names ${id} as issuer; use that issuer's key, or name its verification method with \`verificationMethod\`.`,
-    { pointer: isJsonObject(issuer) ? '/issuer/id' : '/issuer' },
+    { pointer: isJsonObject(credential.issuer) ? '/issuer/id' : '/issuer' },
   )
 }

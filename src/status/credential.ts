@@ -1,3 +1,4 @@
+import { issuerIdOf, issuerIdOfKey } from '../badge/index.js'
 import { BadgeError } from '../errors.js'
 import { CREDENTIALS_V2 } from '../internal/context-urls.js'
 import { defined } from '../internal/defined.js'
@@ -53,8 +54,8 @@ export async function createStatusListCredential(
   checkOnlyOptions(options, {}, ['id', 'issuer', 'validFrom', 'validUntil', 'ttl'])
   const { id, issuer, validFrom = new Date(), validUntil, ttl } = options
   if (typeof id !== 'string' || !isUri(id)) throw wrong('`id` must be the URL where the list will be published.')
-  const issuerId = isJsonObject(issuer) ? issuer.id : issuer
-  if (typeof issuerId !== 'string' || !isUri(issuerId)) throw wrong('`issuer` must be a URL or DID, or have one as id.')
+  const issuerId = issuerIdOf({ issuer })
+  if (issuerId === undefined || !isUri(issuerId)) throw wrong('`issuer` must be a URL or DID, or have one as id.')
   if (ttl !== undefined && (!Number.isSafeInteger(ttl) || ttl < 0)) {
     throw wrong('`ttl` must be a whole number of milliseconds.')
   }
@@ -102,7 +103,7 @@ export async function publishStatusList(
   options: PublishStatusListOptions,
 ): Promise<SignedCredential> {
   checkOptions(options, {})
-  const { id, issuer = key.controller ?? key.id.split('#')[0] ?? key.id, validFrom, validUntil, ttl, ...sign } = options
+  const { id, issuer = issuerIdOfKey(key), validFrom, validUntil, ttl, ...sign } = options
   const credential = await createStatusListCredential(list, {
     id,
     issuer,

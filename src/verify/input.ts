@@ -1,3 +1,4 @@
+import { looksLikeJws } from '../badge/index.js'
 import { detectFormat, readBaked } from '../container/index.js'
 import { BadgeError, isBadgeError } from '../errors.js'
 import { utf8Decode, utf8Encode } from '../internal/bytes.js'
@@ -10,7 +11,6 @@ import {
   type DecodedJwt,
   decodeJwt,
   isEnvelope,
-  looksLikeJws,
   openEnvelope,
   parseCompactJws,
 } from '../proof/index.js'

@@ -1,7 +1,8 @@
+import { proofsOf } from '../badge/index.js'
 import { checkDataModel, type ModelReport } from '../credential/index.js'
 import { type BadgeError, isBadgeError } from '../errors.js'
 import { defined } from '../internal/defined.js'
-import { asArray, isJsonObject, withPlainJson } from '../internal/json.js'
+import { withPlainJson } from '../internal/json.js'
 import { createDocumentLoader, type DocumentLoader } from '../loader/index.js'
 import { type DocumentForms, documentForms, type ProofOutcome, verifyJwt, verifyProof } from '../proof/index.js'
 import type { WorkBudget } from '../rdf/index.js'
@@ -77,7 +78,6 @@ export function startRun(
 }
 
 /** The proofs of a document, one or a set; `proof.present` sees to it that there is no other and not too many. */
-export const proofsOf = (document: JsonObject): readonly JsonObject[] => asArray(document.proof).filter(isJsonObject)
 
 function canonicalOf(forms: DocumentForms): Soon<string | BadgeError> {
   const made = forms.secured({}, { transformation: 'rdfc' })

@@ -38,7 +38,7 @@ import type { Signer } from '../../src/types/keys.js'
 import { fixed, fullDraft } from '../credential/full-draft.js'
 import { testKey } from '../support/badge.js'
 import { report } from './fixtures.js'
-import { digest, row, sorted } from './rows.js'
+import { digest, row, sorted, type Table, wordless } from './rows.js'
 
 const created = '2026-01-31T12:00:00Z'
 
@@ -113,7 +113,7 @@ async function outcome(make: () => unknown): Promise<string> {
 }
 
 /** What the library makes of fixed input, key, time and ids: each as a digest of its bytes, or the code of its refusal. */
-export async function outputRows(): Promise<readonly string[]> {
+export async function outputRows(): Promise<Table> {
   const makers: Record<string, () => unknown> = {
     ...drafts(),
     ...(await signed()),
@@ -127,7 +127,7 @@ export async function outputRows(): Promise<readonly string[]> {
     edit(credential)
     rows.push(row(`checkDataModel ${name}`, ...report(checkDataModel(credential))))
   }
-  return sorted(rows)
+  return { rows: sorted(rows) }
 }
 
 const drafts = (): Record<string, () => unknown> => ({
@@ -143,7 +143,7 @@ const drafts = (): Record<string, () => unknown> => ({
   ...Object.fromEntries(
     Object.entries(faulty).flatMap(([name, each]) => [
       [`createCredential ${name}`, () => createCredential(each as BadgeDraft, fixed)],
-      [`fixDraft ${name}`, () => fixDraft(each as object)],
+      [`fixDraft ${name}`, () => wordless(fixDraft(each as object))],
     ]),
   ),
   createEndorsement: () =>
@@ -328,11 +328,11 @@ async function keys(): Promise<Record<string, () => unknown>> {
     createDidDocument: () => createDidDocument({ did: didWebFor('acme.example'), keys: [key] }),
     createJwks: () => createJwks([key]),
     createIssuerFiles: () =>
-      createIssuerFiles({ domain: 'acme.example', name: 'Acme', key, email: 'office@acme.example' }),
+      wordless(createIssuerFiles({ domain: 'acme.example', name: 'Acme', key, email: 'office@acme.example' })),
     'createIssuerFiles below a path': async () => {
       const controller = didWebFor('acme.example', 'schools/a')
       const below = await importKeyPair(new Uint8Array(32).fill(7), { controller })
-      return createIssuerFiles({ domain: 'acme.example', path: 'schools/a', name: 'Acme', key: below })
+      return wordless(createIssuerFiles({ domain: 'acme.example', path: 'schools/a', name: 'Acme', key: below }))
     },
     jwkThumbprint: () =>
       jwkThumbprint({ kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' }),

@@ -5,14 +5,14 @@ import { type Compared, compareAll } from '../conformance/compare.js'
 import { sources } from '../conformance/sources.js'
 import { ob2VectorDocuments } from '../support/ob2-vectors.js'
 import { readVectorText } from '../support/vectors.js'
-import { digest, row, sorted } from './rows.js'
+import { digest, row, sorted, type Table } from './rows.js'
 
 /** Each published case of other projects: our verdict, and what speaks against it. */
-export async function publishedRows(): Promise<readonly string[]> {
+export async function publishedRows(): Promise<Table> {
   const rows: string[] = []
   for (const source of sources) rows.push(...(await compareAll(source, [])).map(rowOf))
   for (const file of filesUnder('1edtech-validator/ob20')) rows.push(...(await upgraded(file)))
-  return sorted(rows)
+  return { rows: sorted(rows) }
 }
 
 /** The validator's own tests are of that time. */

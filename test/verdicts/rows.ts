@@ -7,6 +7,30 @@ export const row = (id: string, ...parts: readonly string[]): string =>
 
 export const sorted = (rows: readonly string[]): readonly string[] => rows.toSorted((a, b) => (a < b ? -1 : 1))
 
+/** A table, and the words that were read meanwhile, which may change where nothing else does. */
+export interface Table {
+  readonly rows: readonly string[]
+  readonly words?: readonly string[]
+}
+
+const wordMembers = new Set(['title', 'detail', 'summary', 'next', 'fix', 'instruction'])
+
+/** JSON without its words. */
+export const wordless = (value: unknown): string =>
+  JSON.stringify(value, (key, member) => (wordMembers.has(key) ? undefined : member))
+
+/** The words of JSON, each line once. */
+export function wordsOf(...values: readonly unknown[]): readonly string[] {
+  const found = new Set<string>()
+  for (const value of values) {
+    JSON.stringify(value, (key, member) => {
+      if (wordMembers.has(key)) found.add(`${key}: ${shorten(String(member), 600)}`)
+      return member
+    })
+  }
+  return sorted([...found])
+}
+
 /** Of text, bytes, or the JSON of anything else, member by member in their order. */
 export function digest(value: unknown): string {
   const content = typeof value === 'string' || value instanceof Uint8Array ? value : JSON.stringify(value)
@@ -57,4 +81,5 @@ const warned = (checks: readonly Check[]): string => {
 const place = ({ code, pointer }: Problem): string => (pointer === undefined ? code : `${code}@${shorten(pointer)}`)
 
 /** Some attacks are in long names. */
-const shorten = (text: string): string => (text.length > 120 ? `${text.slice(0, 80)}…${digest(text)}` : text)
+const shorten = (text: string, most = 120): string =>
+  text.length > most ? `${text.slice(0, most - 40)}…${digest(text)}` : text

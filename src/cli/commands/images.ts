@@ -1,6 +1,6 @@
+import { assertSigned } from '../../badge/index.js'
 import { bakeImage, extractCredential, stripCredential } from '../../container/index.js'
 import { BadgeError } from '../../errors.js'
-import { assertSigned } from '../../internal/assert-signed.js'
 import { isJsonObject, parseJson } from '../../internal/json.js'
 import { assertNoInput, readInputFile, readTextFile, writeResult } from '../io.js'
 

@@ -1,15 +1,10 @@
+import { looksLikeJws } from '../../badge/index.js'
 import { detectFormat, extractCredential } from '../../container/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { utf8Decode } from '../../internal/bytes.js'
 import { defined } from '../../internal/defined.js'
 import { parseJson } from '../../internal/json.js'
-import {
-  createPresentation,
-  deriveCredential,
-  looksLikeJws,
-  signPresentation,
-  signPresentationAsJwt,
-} from '../../proof/index.js'
+import { createPresentation, deriveCredential, signPresentation, signPresentationAsJwt } from '../../proof/index.js'
 import type { DocumentMap } from '../../types/loader.js'
 import { assertNoInput, formatJson, readInputFile, readJsonObjectFile, writeResult } from '../io.js'
 import { readKeyFile } from '../keys.js'

@@ -1,5 +1,6 @@
+import { issuerIdOfKey } from '../../badge/index.js'
 import { credentialType } from '../site/badge/media-type.js'
-import { issuerId, ownDidDocument } from '../site/issuer.js'
+import { ownDidDocument } from '../site/issuer.js'
 import { confirmPage, messagePage } from '../site/messages.js'
 import { programUrl } from '../site/programs.js'
 import { respondPage } from '../site/respond-page.js'
@@ -69,7 +70,7 @@ async function verify(visit: Visit): Promise<Response> {
     locale: visit.translator.locale,
     baseUrl: visit.service.baseUrl,
     path: site.publicPath,
-    issuer: issuerId(visit.service),
+    issuer: issuerIdOfKey(visit.service.options.signer),
     did: did === undefined ? null : { id: did.id, document: did },
     texts: Object.fromEntries(scriptTexts.map((key) => [key, visit.t(key)])),
   })

@@ -1,5 +1,5 @@
+import { issuerIdOfKey } from '../../badge/index.js'
 import { createDidDocument, createJwks, type PublicKeyInput } from '../../keys/index.js'
-import type { BadgeService } from '../../service/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { Site } from './visit.js'
 
@@ -10,12 +10,9 @@ export function issuerKeys({ options, service }: Pick<Site, 'options' | 'service
   return 'toJSON' in signer ? [signer as PublicKeyInput] : []
 }
 
-export const issuerId = ({ options: { signer } }: BadgeService): string =>
-  signer.controller ?? signer.id.split('#')[0] ?? signer.id
-
 /** The issuer's DID document, where its id is a `did:web`; other DIDs are documents in themselves. */
 export function ownDidDocument(site: Pick<Site, 'options' | 'service'>): JsonObject | undefined {
-  const did = issuerId(site.service)
+  const did = issuerIdOfKey(site.service.options.signer)
   const keys = issuerKeys(site)
   return did.startsWith('did:web:') && keys.length > 0 ? createDidDocument({ did, keys }) : undefined
 }
@@ -26,7 +23,7 @@ export function ownJwks(site: Pick<Site, 'options' | 'service'>): JsonObject {
 
 /** The issuer of badges that are issued here and name none. */
 export const ownIssuer = ({ options, service }: Pick<Site, 'options' | 'service'>) => ({
-  id: issuerId(service),
+  id: issuerIdOfKey(service.options.signer),
   name: options.issuerProfile?.name ?? options.siteName ?? new URL(service.baseUrl).host,
   ...options.issuerProfile,
 })

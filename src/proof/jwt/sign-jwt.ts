@@ -1,3 +1,4 @@
+import { issuerIdOf } from '../../badge/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { assertSigner } from '../../internal/assert-signer.js'
 import { utf8Encode } from '../../internal/bytes.js'
@@ -20,7 +21,7 @@ import { assertIssuer, signCredential } from '../sign.js'
 import { canonicalOrExplain, methodName } from '../sign-document.js'
 import { assertModel, assertNotRenamed } from '../sign-model.js'
 import { algorithmOfKeyType, certifiedAlgorithms } from './algorithms.js'
-import { CLAIM_NAMES, isNumericDate, issuerIdOf, isVersion1, subjectIdOf, validityMembers } from './decode.js'
+import { CLAIM_NAMES, isNumericDate, isVersion1, subjectIdOf, validityMembers } from './decode.js'
 
 /** Both forms of JWT, the default first. */
 export const jwtFormats: readonly JwtFormat[] = ['vc-jwt', 'vc+jwt']

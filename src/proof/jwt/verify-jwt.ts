@@ -1,3 +1,4 @@
+import { issuerIdOf } from '../../badge/index.js'
 import { type BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { asArray } from '../../internal/json.js'
@@ -11,7 +12,7 @@ import { type Clock, clockOf, keyInForceProblems } from '../key-in-force.js'
 import type { AspectResult, ProofAspect, ProofOutcome } from '../verify-proof.js'
 import { keyTypeOfAlgorithm, unsupportedAlgorithms } from './algorithms.js'
 import { checkClaims, checkPresentationClaims, hasOpenBadgesClaims, sameSecond } from './claims.js'
-import { type DecodedJwt, isNumericDate, issuerIdOf, validityMembers } from './decode.js'
+import { type DecodedJwt, isNumericDate, validityMembers } from './decode.js'
 import { checkAlgorithm, checkHeader } from './header.js'
 
 /** Options of {@link verifyJwt}; those that `verifyProof` has too mean the same. */

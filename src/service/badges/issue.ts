@@ -1,3 +1,4 @@
+import { issuerOf } from '../../badge/index.js'
 import { createCredential } from '../../credential/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { isBlank } from '../../internal/blank.js'
@@ -125,9 +126,9 @@ interface Parts {
 
 async function recordOf(context: ServiceContext, parts: Parts): Promise<BadgeRecord> {
   const { credential, recipient, place, input, extras, picture, now } = parts
-  const issuer = credential.issuer as string | JsonObject
   const subject = credential.credentialSubject as JsonObject
   const achievement = (isJsonObject(subject.achievement) ? subject.achievement : {}) as JsonObject
+  const issuer = issuerOf(credential as unknown as JsonObject)
   const { validUntil } = credential as { validUntil?: unknown }
   return {
     schemaVersion: 1,
@@ -135,8 +136,8 @@ async function recordOf(context: ServiceContext, parts: Parts): Promise<BadgeRec
     ...initialState,
     credential,
     credentialId: String(credential.id ?? ''),
-    issuerId: isJsonObject(issuer) ? String(issuer.id) : issuer,
-    issuerName: isJsonObject(issuer) && typeof issuer.name === 'string' ? issuer.name : context.issuerId,
+    issuerId: issuer?.id ?? context.issuerId,
+    issuerName: issuer?.name ?? context.issuerId,
     achievementId: String(achievement.id ?? ''),
     achievementName: String(achievement.name ?? credential.name ?? ''),
     recipient,

@@ -1,3 +1,4 @@
+import { issuerIdOf } from '../../badge/index.js'
 import { createCredential } from '../../credential/index.js'
 import { BadgeError, type BadgeErrorCode, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
@@ -234,9 +235,8 @@ async function findAward(
     now: new Date(context.now()),
   })
   const subject = credential.credentialSubject as { achievement?: { id?: string } }
-  const issuer = credential.issuer as string | { id?: string }
   const award = {
-    issuerId: typeof issuer === 'string' ? issuer : String(issuer.id),
+    issuerId: issuerIdOf(credential) ?? context.issuerId,
     achievementId: String(subject.achievement?.id ?? ''),
     recipientHash: await context.addressHash(address),
   }

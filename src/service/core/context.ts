@@ -1,3 +1,4 @@
+import { issuerIdOfKey } from '../../badge/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { hexEncode, utf8Encode } from '../../internal/bytes.js'
 import { type BoundedCache, createCache } from '../../internal/cache.js'
@@ -94,7 +95,7 @@ export function createServiceContext(options: BadgeServiceOptions): ServiceConte
     storage,
     blobs: options.blobs ?? storageBlobs(storage),
     signer,
-    issuerId: signer.controller ?? signer.id.split('#')[0] ?? signer.id,
+    issuerId: issuerIdOfKey(signer),
     baseUrl: readBaseUrl(options.baseUrl),
     locale: options.locale ?? 'en',
     claimPolicy: options.claimPolicy ?? 'link',

@@ -1,10 +1,8 @@
+import { hasBaseProof } from '../../badge/index.js'
 import { type CapsuleField, createCapsule, redactCredential } from '../../export/index.js'
-import { isBaseProof } from '../../internal/base-proof.js'
 import { defined } from '../../internal/defined.js'
-import { asArray } from '../../internal/json.js'
 import { deriveCredential } from '../../proof/index.js'
 import type { OpenBadgeCredential, SignedCredential } from '../../types/credential.js'
-import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { ServiceContext } from './context.js'
 import type { BadgeRecord } from './records/index.js'
 
@@ -15,8 +13,7 @@ export interface Shown {
 }
 
 /** Whether parts can be left out of the signed file itself (`ecdsa-sd-2023`). */
-export const canHide = ({ credential }: Pick<BadgeRecord, 'credential'>): boolean =>
-  asArray<JsonValue>((credential as unknown as JsonObject).proof).some(isBaseProof)
+export const canHide = ({ credential }: Pick<BadgeRecord, 'credential'>): boolean => hasBaseProof(credential)
 
 /**
  * A badge with all of its parts, or with some. A base proof would let whoever has it show everything, so what goes out

@@ -1,5 +1,5 @@
+import { isSameId } from '../../badge/index.js'
 import { isBadgeError } from '../../errors.js'
-import { comparableId } from '../../internal/comparable-id.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { problem } from '../../internal/problems.js'
@@ -111,7 +111,7 @@ function mismatches(
 ): Problem[] {
   const warn = (detail: string) => problem('ERR_STATUS_LIST_MISMATCH', detail, place.pointer)
   const differ = (one: unknown, other: string | undefined) =>
-    typeof one === 'string' && other !== undefined && comparableId(one) !== comparableId(other)
+    typeof one === 'string' && other !== undefined && !isSameId(one, other)
   return [
     ...(differ(issuerId, context.issuerId)
       ? [warn('The status list was issued by somebody else than the issuer.')]

@@ -1,4 +1,4 @@
-import { comparableId } from '../../internal/comparable-id.js'
+import { isSameId } from '../../badge/index.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { type Path, pointerOf } from '../../internal/pointer.js'
@@ -65,12 +65,8 @@ function speaksOf(endorsement: JsonObject | undefined, endorsed: JsonObject): bo
   const id = isJsonObject(about) ? about.id : undefined
   const { credentialSubject: subject, issuer, creator } = endorsed
   const achievement = isJsonObject(subject) ? subject.achievement : undefined
-  return [endorsed, subject, achievement, issuer, creator].some(
-    (part) => typeof id === 'string' && isJsonObject(part) && typeof part.id === 'string' && same(part.id, id),
-  )
+  return [endorsed, subject, achievement, issuer, creator].some((part) => isJsonObject(part) && isSameId(part.id, id))
 }
-
-const same = (one: string, other: string): boolean => comparableId(one) === comparableId(other)
 
 interface Found {
   readonly pointer: string

@@ -1,6 +1,6 @@
+import { issuerOf } from '../../badge/index.js'
 import { problem } from '../../internal/problems.js'
 import { type CheckDefinition, type Finding, passed, skipped } from '../check.js'
-import { issuerOf } from '../issuer.js'
 import type { VerifyOptions } from '../options.js'
 import type { VerificationRun } from '../run.js'
 import { askPolicy } from '../trust-policy.js'

@@ -1,4 +1,4 @@
-import { comparableId } from '../../internal/comparable-id.js'
+import { isSameId } from '../../badge/index.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { pointerJoin } from '../../internal/pointer.js'
@@ -119,6 +119,5 @@ async function problemOf(
 }
 
 function isAbout({ claim }: JsonObject, { id }: JsonObject): boolean {
-  const about = isJsonObject(claim) ? claim.id : undefined
-  return typeof about === 'string' && typeof id === 'string' && comparableId(about) === comparableId(id)
+  return isSameId(isJsonObject(claim) ? claim.id : undefined, id)
 }

@@ -1,3 +1,4 @@
+import { proofsOf } from '../../badge/index.js'
 import { defined } from '../../internal/defined.js'
 import { createDocumentLoader } from '../../loader/index.js'
 import { type DecodedJwt, documentForms, type ProofOutcome, verifyJwt, verifyProof } from '../../proof/index.js'
@@ -8,7 +9,7 @@ import type { PresentedCredential } from '../../types/presentation.js'
 import type { Finding } from '../check.js'
 import type { ReadInput } from '../input.js'
 import type { VerifyOptions } from '../options.js'
-import { once, proofsOf } from '../run.js'
+import { once } from '../run.js'
 import type { PresentationCheckId } from './registry.js'
 
 /** Options of `verifyPresentation`: those of `verifyCredential`, which go to every credential, and who is expected. */

@@ -1,8 +1,7 @@
+import { issuerIdOf } from '../../../badge/index.js'
 import { stripCredential } from '../../../container/index.js'
 import { isBadgeError } from '../../../errors.js'
-import { isJsonObject } from '../../../internal/json.js'
 import type { BadgeView } from '../../../service/index.js'
-import type { JsonObject } from '../../../types/json.js'
 import { NotFound } from '../../web/outcome.js'
 import { attachment, filePolicy, publicDocument, securityHeaders } from '../../web/respond.js'
 import type { Visit } from '../visit.js'
@@ -82,10 +81,9 @@ export async function forPages({ bytes, mediaType }: Picture): Promise<Uint8Arra
 /** Whether there is a JWT of it: of the whole badge, as long as it holds, and this service signs for its issuer. */
 export function hasJwt({ service }: Visit, { credential, signed, show, stage, suspended }: BadgeView): boolean {
   if (!signed || show !== undefined || stage !== 'claimed' || suspended) return false
-  const { issuer } = credential as unknown as JsonObject
   const { signer, sign } = service.options
   const ours = [signer.controller, sign?.verificationMethod?.split('#')[0], signer.id.split('#')[0]]
-  return ours.includes(String(isJsonObject(issuer) ? issuer.id : issuer))
+  return ours.includes(issuerIdOf(credential))
 }
 
 export const jwtOf = async (visit: Visit, view: BadgeView): Promise<string | undefined> =>

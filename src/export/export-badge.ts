@@ -6,7 +6,6 @@ import { base64Decode } from '../internal/encoding.js'
 import { isJsonObject, parseJson } from '../internal/json.js'
 import { checkOptions } from '../internal/options.js'
 import { pointerGet } from '../internal/pointer.js'
-import { decodeJwt, envelopCredential, isEnvelope, openEnvelope } from '../proof/index.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { Badge, PublicOptions } from './bundle.js'
 import { safeFileName } from './file-name.js'
@@ -73,7 +72,7 @@ export async function exportBadge(
     throw new BadgeError('ERR_ARGUMENT_INVALID', `A badge is exported as one of ${known}.`)
   }
   checkOptions(options, { image: 'bytes', name: 'text', jwt: 'text' })
-  const badge = readBadge(credential)
+  const badge = await readBadge(credential)
   return {
     name: safeFileName(options.name ?? nameOf(badge.document), format === 'bundle' ? 'zip' : format),
     mediaType: mediaTypes[format],
@@ -81,7 +80,8 @@ export async function exportBadge(
   }
 }
 
-function readBadge(credential: object | string): Badge {
+async function readBadge(credential: object | string): Promise<Badge> {
+  const { decodeJwt, isEnvelope, openEnvelope } = await import('../proof/index.js')
   const text = typeof credential === 'string' ? credential.trim() : ''
   if (looksLikeJws(text)) return { document: decodeJwt(text).credential, jwt: text }
   const document = typeof credential === 'string' ? parseJson(credential) : (credential as JsonObject)
@@ -100,13 +100,14 @@ async function bytesOf(badge: Badge, format: ExportFormat, options: ExportOption
   }
   const { document, jwt } = badge
   if (format === 'json')
-    return utf8Encode(`${JSON.stringify(jwt === undefined ? document : enveloped(jwt), null, 2)}\n`)
+    return utf8Encode(`${JSON.stringify(jwt === undefined ? document : await enveloped(jwt), null, 2)}\n`)
   if (jwt !== undefined) return utf8Encode(jwt)
   throw new BadgeError('ERR_ARGUMENT_INVALID', 'The badge is no JWT; sign it with signCredentialAsJwt to have one.')
 }
 
 /** VCDM 2.0 §4.13 has an envelope for `vc+jwt`; Open Badges has none for its own form. */
-function enveloped(jwt: string): JsonObject {
+async function enveloped(jwt: string): Promise<JsonObject> {
+  const { decodeJwt, envelopCredential } = await import('../proof/index.js')
   if (decodeJwt(jwt).format === 'vc+jwt') return envelopCredential(jwt)
   throw new BadgeError('ERR_ARGUMENT_INVALID', 'A vc-jwt has no JSON form that is signed; export it as jwt.')
 }

@@ -6,9 +6,9 @@ import { defined } from '../../internal/defined.js'
 import { parseJson } from '../../internal/json.js'
 import { createPresentation, deriveCredential, signPresentation, signPresentationAsJwt } from '../../proof/index.js'
 import type { DocumentMap } from '../../types/loader.js'
-import { assertNoInput, formatJson, readInputFile, readJsonObjectFile, writeResult } from '../io.js'
-import { readKeyFile } from '../keys.js'
-import { chosenSuites } from '../suites.js'
+import { assertNoInput, formatJson, readInputFile, readJsonObjectFile, writeResult } from '../core/io.js'
+import { readKeyFile } from '../core/keys.js'
+import { chosenSuites } from '../core/suites.js'
 
 export interface PresentOptions {
   readonly key: string

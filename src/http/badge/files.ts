@@ -1,6 +1,6 @@
 import { detectFormat } from '../../container/index.js'
 import { safeFileName } from '../../export/index.js'
-import type { BadgeView } from '../../service/index.js'
+import type { ShownBadge } from '../../service/index.js'
 import { badgeFileResponse, forPages, jwtOf, pictureName, pictureResponse } from '../site/badge/files.js'
 import { credentialType } from '../site/badge/media-type.js'
 import { artOf } from '../site/badge/shared.js'
@@ -12,7 +12,7 @@ import { NotFound } from '../web/outcome.js'
 export const fileNames = ['credential.json', 'credential.jwt', 'badge.png', 'badge.svg', 'picture'] as const
 
 /** A file of a badge: its credential, its baked picture, or the picture alone. */
-export async function badgeFile(visit: Visit, view: BadgeView, file: string): Promise<Response> {
+export async function badgeFile(visit: Visit, view: ShownBadge, file: string): Promise<Response> {
   if (file === 'picture') {
     const picture = view.hasPicture ? await visit.service.picture(view.badgeId) : null
     if (picture === null) throw new NotFound()
@@ -40,7 +40,7 @@ export async function badgeFile(visit: Visit, view: BadgeView, file: string): Pr
   return badgeFileResponse(visit, view, bytes, { type: mediaType, name: safeFileName(view.achievementName, format) })
 }
 
-export function credentialResponse(visit: Visit, view: BadgeView, asFile: boolean): Response {
+export function credentialResponse(visit: Visit, view: ShownBadge, asFile: boolean): Response {
   if (!view.signed) throw new NotFound()
   const name = safeFileName(view.achievementName, 'json')
   return badgeFileResponse(visit, view, formatJson(view.credential), {

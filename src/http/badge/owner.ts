@@ -1,7 +1,7 @@
 import { BadgeError } from '../../errors.js'
 import { capsuleFields } from '../../export/index.js'
 import { limits } from '../../internal/limits.js'
-import type { BadgeView, ShareRecord, Visibility } from '../../service/index.js'
+import type { ShareRecord, ShownBadge, Visibility } from '../../service/index.js'
 import { seenByAddress } from '../site/badge/seen.js'
 import { redirect } from '../site/respond-page.js'
 import type { Visit } from '../site/visit.js'
@@ -9,7 +9,7 @@ import { SignInNeeded } from '../web/outcome.js'
 import type { LinkRow, OwnerView } from './owner-page.js'
 import { badgeResponse } from './show.js'
 
-export async function ownerView(visit: Visit, view: BadgeView, newLink?: string): Promise<OwnerView> {
+export async function ownerView(visit: Visit, view: ShownBadge, newLink?: string): Promise<OwnerView> {
   const { service, visitor, site } = visit
   const { person } = visitor
   if (person === null) throw new SignInNeeded()

@@ -1,7 +1,7 @@
 import { detectFormat } from '../../container/index.js'
 import { safeFileName } from '../../export/index.js'
 import { previewHead } from '../../preview/index.js'
-import type { BadgeView } from '../../service/index.js'
+import type { ShownBadge } from '../../service/index.js'
 import type { SignedCredential } from '../../types/credential.js'
 import { panelOf, pictureRows, snippetRows } from '../share/index.js'
 import { badgeFacts } from '../site/badge/facts.js'
@@ -102,7 +102,7 @@ async function headOf(visit: Visit, seen: Seen, shared: Shared): Promise<Html> {
  * Where a link hides parts of a badge whose signature covers all of it, the whole is checked here, and the visitor is
  * told what came of it; the single checks could speak of what is hidden.
  */
-async function verdictFor(visit: Visit, badge: BadgeView, issuerName: string): Promise<Verdict> {
+async function verdictFor(visit: Visit, badge: ShownBadge, issuerName: string): Promise<Verdict> {
   const { site, service, translator } = visit
   if (badge.signed)
     return verdictOf(await verifyOwn(site, badge.credential as SignedCredential), issuerName, translator.t)
@@ -140,7 +140,7 @@ async function downloadsOf(
 }
 
 /** The one word that matters: whether it holds, and before it was claimed, how far it is. */
-function stateOf(view: BadgeView): string {
+function stateOf(view: ShownBadge): string {
   if (['revoked', 'replaced', 'expired'].includes(view.stage)) return view.stage
   if (view.suspended) return 'suspended'
   return view.stage === 'claimed' ? 'valid' : view.stage

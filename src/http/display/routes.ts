@@ -2,7 +2,7 @@ import type { CardSize } from '../../draw/cards/index.js'
 import { base64urlEncode } from '../../internal/encoding.js'
 import { randomBytes } from '../../internal/random.js'
 import { jsonFeed, kioskDocument, mediaRss, type Slide } from '../../preview/index.js'
-import type { BadgeView, DisplayRecord } from '../../service/index.js'
+import type { DisplayRecord, ShownBadge } from '../../service/index.js'
 import { type Shared, sharedBadge, sharedWords, translatorFor } from '../site/badge/shared.js'
 import { messagePage } from '../site/messages.js'
 import { respondPage } from '../site/respond-page.js'
@@ -37,7 +37,7 @@ const REFRESH_SECONDS = 300
 
 interface Show {
   readonly display: DisplayRecord
-  readonly badges: readonly BadgeView[]
+  readonly badges: readonly ShownBadge[]
 }
 
 async function look(visit: Visit): Promise<Show | 'gone'> {
@@ -47,7 +47,7 @@ async function look(visit: Visit): Promise<Show | 'gone'> {
 }
 
 /** On a screen nobody is named, and the code is left out where it would lead strangers to a closed page. */
-const shownAs = ({ site }: Visit, badge: BadgeView): Shared | undefined =>
+const shownAs = ({ site }: Visit, badge: ShownBadge): Shared | undefined =>
   sharedBadge(site, badge, {
     url: `${site.service.baseUrl}/b/${encodeURIComponent(badge.badgeId)}`,
     link: badge.visibility === 'public',

@@ -3,7 +3,7 @@ import { base64urlEncode } from '../../internal/encoding.js'
 import { randomBytes } from '../../internal/random.js'
 import { canParseUrl } from '../../internal/url.js'
 import { blankEmbedDocument, embedDocument, oEmbed, oEmbedXml } from '../../preview/index.js'
-import type { BadgeView } from '../../service/index.js'
+import type { ShownBadge } from '../../service/index.js'
 import { type Seen, sharedAs } from '../site/badge/seen.js'
 import { cardPath, type Shared, sharedWords } from '../site/badge/shared.js'
 import { sealName } from '../site/seal.js'
@@ -11,10 +11,10 @@ import type { Visit } from '../site/visit.js'
 import { securityHeaders } from '../web/respond.js'
 
 /** As everybody sees it, whoever asks: what is embedded elsewhere must not depend on a cookie. */
-const publicView = (visit: Visit, badgeId: string): Promise<BadgeView | null> =>
+const publicView = (visit: Visit, badgeId: string): Promise<ShownBadge | null> =>
   visit.service.sharing.view({ badgeId }).then((view) => (view?.through === 'public' ? view : null))
 
-const publicSeen = (badge: BadgeView): Seen => ({
+const publicSeen = (badge: ShownBadge): Seen => ({
   badge,
   base: `/b/${encodeURIComponent(badge.badgeId)}`,
   secret: false,

@@ -1,4 +1,4 @@
-import { stages } from '../../service/index.js'
+import { stages } from '../../service/core/lifecycle/index.js'
 import type { Translator } from '../texts/index.js'
 import { attributes, type Html, html } from '../web/html.js'
 

@@ -6,10 +6,10 @@ import { problem } from '../../internal/problems.js'
 import { isUri } from '../../internal/url.js'
 import type { JsonObject } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
-import { isStatusSize, readBits } from '../bits.js'
-import { statusListSubject } from '../credential.js'
-import { decodeBitstring } from '../encoding.js'
-import { MIN_STATUS_LIST_LENGTH } from '../list.js'
+import { isStatusSize, readBits } from '../lists/bits.js'
+import { statusListSubject } from '../lists/credential.js'
+import { decodeBitstring } from '../lists/encoding.js'
+import { MIN_STATUS_LIST_LENGTH } from '../lists/list.js'
 import {
   clear,
   type Details,

@@ -5,8 +5,8 @@ import { type Path, pointerOf } from '../../internal/pointer.js'
 import { problem } from '../../internal/problems.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
-import { type CheckDefinition, skipped } from '../check.js'
-import { type VerifyNested, withoutPolicy } from '../nested.js'
+import { type CheckDefinition, skipped } from '../core/check.js'
+import { type VerifyNested, withoutPolicy } from '../core/nested.js'
 
 /**
  * Open Badges 3.0 §9.2: each endorsement is verified by the same steps. The verification itself is passed in, since

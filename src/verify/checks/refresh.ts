@@ -6,9 +6,9 @@ import { parseDateTime } from '../../internal/time.js'
 import { isUri } from '../../internal/url.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Check, VerificationResult } from '../../types/verification.js'
-import { type CheckDefinition, type Finding, passed, skipped } from '../check.js'
-import { isProven } from '../proven.js'
-import type { VerificationRun } from '../run.js'
+import { type CheckDefinition, type Finding, passed, skipped } from '../core/check.js'
+import { isProven } from '../core/proven.js'
+import type { VerificationRun } from '../core/run.js'
 
 const REFRESH_TYPE = '1EdTechCredentialRefresh'
 

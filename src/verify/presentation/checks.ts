@@ -10,8 +10,8 @@ import { isEnvelope } from '../../proof/index.js'
 import { canonicalize, findRenamedTerms } from '../../rdf/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
-import { type Finding, passed, skipped } from '../check.js'
 import { assertProofs, judgeProofs } from '../checks/proof.js'
+import { type Finding, passed, skipped } from '../core/check.js'
 import { holderOf, type PresentationCheck } from './run.js'
 
 const inputParse: PresentationCheck = {

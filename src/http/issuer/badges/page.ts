@@ -1,5 +1,6 @@
 import { limits } from '../../../internal/limits.js'
-import { type ServiceEventType, stages } from '../../../service/index.js'
+import { stages } from '../../../service/core/lifecycle/index.js'
+import type { ServiceEventType } from '../../../service/index.js'
 import type { PageContent } from '../../site/layout.js'
 import { button, field, form, medal, notice, pill, stateLabel, type Ui } from '../../site/ui.js'
 import { attributes, html } from '../../web/html.js'

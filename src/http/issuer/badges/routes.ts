@@ -1,7 +1,7 @@
 import { isBadgeError } from '../../../errors.js'
 import { defined } from '../../../internal/defined.js'
 import { limits } from '../../../internal/limits.js'
-import { stages } from '../../../service/index.js'
+import { stages } from '../../../service/core/lifecycle/index.js'
 import { forPages, pictureResponse } from '../../site/badge/files.js'
 import { redirect, respondPage } from '../../site/respond-page.js'
 import type { Route } from '../../site/route.js'

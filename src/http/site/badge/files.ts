@@ -1,7 +1,7 @@
 import { issuerIdOf } from '../../../badge/index.js'
 import { stripCredential } from '../../../container/index.js'
 import { isBadgeError } from '../../../errors.js'
-import type { BadgeView } from '../../../service/index.js'
+import type { ShownBadge } from '../../../service/index.js'
 import { NotFound } from '../../web/outcome.js'
 import { attachment, filePolicy, publicDocument, securityHeaders } from '../../web/respond.js'
 import type { Visit } from '../visit.js'
@@ -38,7 +38,7 @@ export interface FileOptions {
 /** A file of a badge: for everybody if the badge is public, else for this visitor alone and kept by nobody. */
 export function badgeFileResponse(
   visit: Visit,
-  { through }: Pick<BadgeView, 'through'>,
+  { through }: Pick<ShownBadge, 'through'>,
   body: Uint8Array | string,
   { type, name, inline = false, maxAge = 0 }: FileOptions,
 ): Response {
@@ -79,14 +79,14 @@ export async function forPages({ bytes, mediaType }: Picture): Promise<Uint8Arra
 }
 
 /** Whether there is a JWT of it: of the whole badge, as long as it holds, and this service signs for its issuer. */
-export function hasJwt({ service }: Visit, { credential, signed, show, stage, suspended }: BadgeView): boolean {
+export function hasJwt({ service }: Visit, { credential, signed, show, stage, suspended }: ShownBadge): boolean {
   if (!signed || show !== undefined || stage !== 'claimed' || suspended) return false
   const { signer, sign } = service.options
   const ours = [signer.controller, sign?.verificationMethod?.split('#')[0], signer.id.split('#')[0]]
   return ours.includes(issuerIdOf(credential))
 }
 
-export const jwtOf = async (visit: Visit, view: BadgeView): Promise<string | undefined> =>
+export const jwtOf = async (visit: Visit, view: ShownBadge): Promise<string | undefined> =>
   hasJwt(visit, view) ? ((await visit.service.jwt(view.badgeId)) ?? undefined) : undefined
 
 export const pictureName = ({ mediaType }: Pick<Picture, 'mediaType'>): string =>

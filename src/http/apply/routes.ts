@@ -90,7 +90,7 @@ async function submit(visit: Visit): Promise<Response> {
       ),
       honeypot: fields.get('you.website'),
     })
-    // A robot is told the same.
+    // A robot sees the same.
     if (token === null)
       return respondPage(visit, (ui) => messagePage(ui, { title: ui.t('apply.sent'), text: ui.t('apply.sentText') }))
     return redirect(visit, `/application/${encodeURIComponent(token)}?sent=1`)

@@ -1,12 +1,12 @@
 import { canParseUrl } from '../../internal/url.js'
 import { escapeMarkup } from '../../view/index.js'
 
-/** Markup that may stand in a page as it is. Only {@link html} and its helpers make some. */
+/** Markup that goes into a page as it is. Only {@link html} and its helpers make it. */
 export interface Html {
   readonly markup: string
 }
 
-/** What can stand in a template: text is escaped, markup stays, lists are joined, nothing shows for the rest. */
+/** What a template takes: text is escaped, markup stays, lists are joined, the rest shows nothing. */
 export type HtmlValue = Html | string | number | false | null | undefined | readonly HtmlValue[]
 
 const made = new WeakSet<object>()
@@ -33,7 +33,7 @@ function render(value: HtmlValue): string {
   if (typeof value === 'string') return escapeHtml(value)
   if (typeof value === 'number') return String(value)
   if (isList(value)) return value.map(render).join('')
-  // An object of the same shape that came from elsewhere (parsed JSON, say) is no markup.
+  // An object of the same shape that came from elsewhere (parsed JSON, say) is not markup.
   return made.has(value) ? value.markup : ''
 }
 
@@ -48,7 +48,7 @@ function brand(markup: string): Html {
 /** Markup that another room of this library made and escaped, such as the head that previews read. */
 export const ownMarkup = (markup: string): Html => brand(markup)
 
-/** Attributes, each with a blank before it: `true` is a bare name, `undefined` and `false` leave it out. */
+/** Attributes, each after a space: `true` is a bare name, `undefined` and `false` leave it out. */
 export function attributes(values: Readonly<Record<string, string | number | boolean | undefined>>): Html {
   let markup = ''
   for (const [name, value] of Object.entries(values)) {
@@ -58,7 +58,7 @@ export function attributes(values: Readonly<Record<string, string | number | boo
   return brand(markup)
 }
 
-/** A link to elsewhere, where it is one that a page may have: http, https and mailto. */
+/** The URL, if a page may link to it: http, https and mailto. */
 export function safeHref(text: unknown): string | undefined {
   if (typeof text !== 'string' || text.length > 4096 || !canParseUrl(text)) return undefined
   const url = new URL(text)

@@ -8,7 +8,7 @@ import { frame } from '../frame/frame.js'
 import { type IssuedRow, mailLabel } from '../frame/rows.js'
 import { nextLink, table } from '../frame/table.js'
 
-/** What happens to a badge besides going from one state to the next. */
+/** Events of a badge besides a change of its state. */
 const happenings = [
   'opened',
   'auto-accepted',

@@ -12,7 +12,7 @@ import { rowOf } from '../frame/rows.js'
 import { cursorOf, nextUrl } from '../frame/table.js'
 import { type IssuedView, issuedPage, issuerListPage } from './page.js'
 
-/** What was issued, and what can be done about it. */
+/** The badges that were issued, and what the issuer can do with each. */
 export const issuedRoutes: readonly Route[] = [
   issuerPage('GET', '/issuer', list),
   issuerPage('GET', '/issuer/badges/:badgeId', (visit) => showBadge(visit, {}, 200)),

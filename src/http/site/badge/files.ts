@@ -11,7 +11,7 @@ export interface Picture {
   readonly mediaType: 'image/png' | 'image/svg+xml'
 }
 
-/** A picture for a page. An SVG that is opened by itself runs nothing and loads nothing. */
+/** A picture for a page. An SVG that is opened directly runs and loads nothing. */
 export function pictureResponse(visit: Visit, { bytes, mediaType }: Picture): Response {
   return new Response(bytes as BodyInit, {
     headers: {
@@ -29,13 +29,13 @@ export function pictureResponse(visit: Visit, { bytes, mediaType }: Picture): Re
 export interface FileOptions {
   readonly type: string
   readonly name: string
-  /** Shown where it is, rather than kept. */
+  /** Shown in the browser rather than saved. */
   readonly inline?: boolean
-  /** Seconds for which everybody may keep it, where it is public. */
+  /** Seconds for which it may be cached, if it is public. */
   readonly maxAge?: number
 }
 
-/** A file of a badge: for everybody if the badge is public, else for this visitor alone and kept by nobody. */
+/** A file of a badge: for everybody if the badge is public, else for this visitor alone and never cached. */
 export function badgeFileResponse(
   visit: Visit,
   { through }: Pick<ShownBadge, 'through'>,
@@ -66,7 +66,7 @@ export function badgeFileResponse(
   })
 }
 
-/** The picture alone: no badge in it, and of a drawing nothing that runs or leads elsewhere. */
+/** The picture alone: without a baked badge, and in an SVG nothing that runs or links elsewhere. */
 export async function forPages({ bytes, mediaType }: Picture): Promise<Uint8Array> {
   if (mediaType === 'image/png') return stripCredential(bytes)
   const { sanitizeSvg } = await import('../../../draw/clean-art/index.js')
@@ -78,7 +78,7 @@ export async function forPages({ bytes, mediaType }: Picture): Promise<Uint8Arra
   }
 }
 
-/** Whether there is a JWT of it: of the whole badge, as long as it holds, and this service signs for its issuer. */
+/** Whether there is a JWT of it: only of a whole badge that is valid, and if this service signs for its issuer. */
 export function hasJwt({ service }: Visit, { credential, signed, show, stage, suspended }: ShownBadge): boolean {
   if (!signed || show !== undefined || stage !== 'claimed' || suspended) return false
   const { signer, sign } = service.options

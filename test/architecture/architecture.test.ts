@@ -2,17 +2,7 @@ import { describe, expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import config from '../../tsup.config.js'
 import { folderCycles, subjectCrossings } from './folders.js'
-import {
-  data,
-  levels,
-  moduleState,
-  nodeFiles,
-  pairs,
-  strangers,
-  subjectRooms,
-  surroundings,
-  vendors,
-} from './rules.js'
+import { data, levels, moduleState, nodeFiles, pairs, strangers, subjectRooms, surroundings, vendors } from './rules.js'
 import { type ImportRow, matches, matchesAny, readOwnSources, type SourceFile } from './source.js'
 
 const sources = readOwnSources()

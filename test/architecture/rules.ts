@@ -164,7 +164,13 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
   /** the global `fetch` */
   fetch: ['http/browser/share-panel.ts', 'http/browser/verify-page.ts'],
   /** the global `process` */
-  process: ['cli/main.ts', 'keys/backend-node.ts', 'draw/pictures/apart.ts', 'draw/fonts/installed.ts', 'rdf/digest.ts'],
+  process: [
+    'cli/main.ts',
+    'keys/backend-node.ts',
+    'draw/pictures/apart.ts',
+    'draw/fonts/installed.ts',
+    'rdf/digest.ts',
+  ],
   /** the global `console` */
   console: [],
   /** the global `Buffer`: bytes are `Uint8Array` */
@@ -276,14 +282,10 @@ export const pairs: readonly SubjectPair[] = [
   { from: 'service/privacy', to: 'service/people', why: 'an export or erasure begins with the person' },
   { from: 'service/privacy', to: 'service/sharing', why: 'an export holds the links of a badge' },
   { from: 'service/displays', to: 'service/sharing', why: 'a screen shows what sharing shows of a badge' },
-  {
-    from: 'http/badge',
-    to: 'http/share',
-    why: 'the page of a badge has the panel to share it from',
-  },
+  { from: 'http/badge', to: 'http/share', why: 'the page of a badge has the panel to share it from' },
   {
     from: 'http/issuer',
     to: 'http/apply',
-    why: 'the reviewer reads what was said of an application as the applicant does',
+    why: 'the reviewer reads what was said about an application as the applicant does',
   },
 ]

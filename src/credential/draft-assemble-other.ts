@@ -5,7 +5,7 @@ import { type Assembly, contextsOf, isStandard, readIssuer, withOwnSchema } from
 import { buildObject, reportUnknown } from './draft-build.js'
 import { type ClassName, model } from './model.js'
 
-/** What is different for the kinds of credentials that are no badges. */
+/** What is different for the kinds of credentials that are not badges. */
 export interface OtherKind {
   readonly name: Extract<ClassName, 'EndorsementCredential' | 'ClrCredential'>
   /** Contexts that it always has, in order. */

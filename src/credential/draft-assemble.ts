@@ -88,7 +88,7 @@ const ACHIEVEMENT = '/credentialSubject/achievement'
 
 const isMissing = (value: JsonValue | undefined): value is null | undefined => value === undefined || value === null
 
-/** A subject that is no object stays what it is, so that the check reports it. */
+/** A subject that is not an object stays what it is, so that the check reports it. */
 const subjectOf = (draft: JsonValue | undefined, subject: JsonObject): JsonValue =>
   isMissing(draft) || isJsonObject(draft) ? subject : draft
 

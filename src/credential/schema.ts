@@ -32,7 +32,7 @@ const below = (pointer: string, token: string | number, { quiet }: Walk): string
  * Checks a document against the table of the model as 1EdTech's JSON Schemas would: without findings exactly where the
  * official schema of that family has none.
  *
- * The tolerant family allows a `@context` that is no array; such a document may follow either data model.
+ * The tolerant family allows a `@context` that is not an array; such a document may follow either data model.
  */
 export function checkSchema(
   document: JsonObject,

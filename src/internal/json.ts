@@ -27,7 +27,7 @@ export function parseJson(input: string | Uint8Array, caps: JsonLimits = {}): Js
   try {
     value = JSON.parse(text) as JsonValue
   } catch {
-    // The engine's error quotes the text, which may be a secret or an address: it is no cause to keep.
+    // The engine's error quotes the text, which may be a secret or an address: it is not a cause to keep.
     throw new BadgeError('ERR_JSON_INVALID', 'The text is not JSON.')
   }
   assertUnambiguous(text)
@@ -151,7 +151,7 @@ export function copyJson(value: unknown, options: CopyOptions = {}): JsonValue {
     return copy(value, copying)
   } catch (error) {
     if (isBadgeError(error)) throw error
-    // Thrown by somebody else's code, and perhaps made so that looking at it throws as well: it is no cause to keep.
+    // Thrown by somebody else's code, and perhaps made so that looking at it throws as well: it is not a cause to keep.
     throw new BadgeError('ERR_JSON_INVALID', 'The value could not be read: its own code failed.')
   }
 }

@@ -63,5 +63,5 @@ export function documentUri(name: string, value: unknown): string | undefined {
   if (value === undefined) return undefined
   const text = typeof value === 'string' && value.startsWith('#') && name === 'id' ? `x:${value}` : value
   if (typeof text === 'string' && text.length <= limits.methodIdLength && isUri(text)) return value as string
-  throw keyInvalid(`"${name}" of the key document is no URI.`)
+  throw keyInvalid(`"${name}" of the key document is not a URI.`)
 }

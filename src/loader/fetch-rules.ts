@@ -84,7 +84,7 @@ async function request(address: string, fetch: FetchLike, accept: string, signal
   }
 }
 
-/** An answer that is no redirect, and the address that gave it. */
+/** An answer that is not a redirect, and the address that gave it. */
 export interface Followed {
   readonly address: string
   readonly response: Response

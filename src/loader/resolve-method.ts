@@ -173,7 +173,7 @@ async function fromJwk(id: string, document: JsonObject, load: DocumentLoader): 
   const jwk = jwkNamed(document, id, fragment)
   if (jwk === undefined) throw notFound('The JWKS does not hold the key that the proof names.')
   const { iss = subject } = jwk
-  if (typeof iss !== 'string' || !isUri(iss)) throw new BadgeError('ERR_KEY_INVALID', '"iss" of the JWK is no URL.')
+  if (typeof iss !== 'string' || !isUri(iss)) throw new BadgeError('ERR_KEY_INVALID', '"iss" of the JWK is not a URL.')
   const method = { type: 'JsonWebKey', publicKeyJwk: jwk }
   const { document: normal, key } = await normalizeMethod(method, { id, controller: iss })
   const word: Word = iss === subject ? { relationships: null } : await wordOf(iss, { id, key }, load)

@@ -18,7 +18,7 @@ export function chainProblem(document: JsonObject, proof: JsonObject): string | 
   return leadsBack(proofs, proof, names) ? 'The chain of proofs leads back to its beginning.' : null
 }
 
-/** The names in `previousProof`, or `null` when they are no names. */
+/** The names in `previousProof`, or `null` when they are not names. */
 function namesOf({ previousProof }: JsonObject): readonly string[] | null {
   const names = asArray(previousProof)
   return names.every((name) => typeof name === 'string') ? names : null

@@ -21,7 +21,7 @@ export function clockOf({
   return { earliest: now.getTime() - skew, latest: now.getTime() + skew }
 }
 
-/** Whether a value is a time after another; what is no time is not. */
+/** Whether a value is a time after another; what is not a time is not. */
 export function isAfter(value: JsonValue, milliseconds: number): boolean {
   const time = typeof value === 'string' ? parseDateTime(value) : null
   return time !== null && time > milliseconds

@@ -107,7 +107,7 @@ function presented(credential: object | string, dataModel: '2.0' | '1.1', i: num
  * @param presentation - what `createPresentation` made, or any Verifiable Presentation without a proof
  * @param key - the holder's key pair, or a `Signer`
  * @throws BadgeError `ERR_HOLDER_MISMATCH` when the key certainly belongs to somebody else, `ERR_MODEL_INVALID` for what
- * is no Verifiable Presentation, and what `signCredential` throws
+ * is not a Verifiable Presentation, and what `signCredential` throws
  * @see https://www.w3.org/TR/vc-data-integrity/#add-proof
  *
  * @example

@@ -5,7 +5,7 @@ import { findRenamedTerms, type RdfOptions, type RenamedTerm } from '../rdf/inde
 import type { JsonObject } from '../types/json.js'
 
 /**
- * Refuses what is no verifiable credential: a signature would only make it look sound. Any credential may be signed, so
+ * Refuses what is not a verifiable credential: a signature would only make it look sound. Any credential may be signed, so
  * the rules of Open Badges are left to `createCredential`; and times that have passed may be what the issuer wants to
  * say.
  *

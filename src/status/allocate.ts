@@ -24,7 +24,7 @@ export interface AllocateOptions {
  * counter of `allocate`, through a secret permutation of the whole list. No list of used indexes is needed.
  *
  * @throws BadgeError `ERR_STATUS_LIST_FULL` after the last index, `ERR_ARGUMENT_INVALID` for a key of another length or
- * a counter that is no whole number
+ * a counter that is not a whole number
  * @see https://www.w3.org/TR/vc-bitstring-status-list/#correlation-concerns
  *
  * @example

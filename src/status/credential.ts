@@ -32,7 +32,7 @@ export interface StatusListCredentialOptions {
  * The credential that publishes a status list, still without a proof. To be signed by `signCredential`; or use
  * `publishStatusList`, which does both.
  *
- * @throws BadgeError `ERR_ARGUMENT_INVALID` for an `id` that is no URL, a malformed time, or a `ttl` that is no number
+ * @throws BadgeError `ERR_ARGUMENT_INVALID` for an `id` that is not a URL, a malformed time, or a `ttl` that is not a number
  * of milliseconds
  * @see https://www.w3.org/TR/vc-bitstring-status-list/#bitstringstatuslistcredential
  *
@@ -138,7 +138,7 @@ export async function parseStatusListCredential(
   const subject = statusListSubject(credential, 'BitstringStatusList')
   const purpose = asArray(subject?.statusPurpose)[0]
   if (typeof subject?.encodedList !== 'string' || typeof purpose !== 'string') {
-    throw new BadgeError('ERR_STATUS_LIST_INVALID', 'This is no credential that publishes a status list.')
+    throw new BadgeError('ERR_STATUS_LIST_INVALID', 'This is not a credential that publishes a status list.')
   }
   const bits = await decodeBitstring(subject.encodedList)
   return { purpose, length: Math.floor((bits.length * 8) / statusSize), statusSize, bits }

@@ -1,7 +1,7 @@
 import { BadgeError } from '../errors.js'
 import { isPromise } from '../internal/options.js'
 
-/** Refuses what is no result of a verification, above all the Promise of one. */
+/** Refuses what is not a result of a verification, above all the Promise of one. */
 export function assertResult(result: unknown): void {
   const { outcome, checks, problems } = (result ?? {}) as Record<string, unknown>
   if (typeof outcome === 'string' && Array.isArray(checks) && Array.isArray(problems)) return

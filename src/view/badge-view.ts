@@ -54,7 +54,7 @@ export interface BadgeViewOptions {
 /**
  * The view of a credential. It reads what is there and proves nothing: verify the credential first.
  *
- * @throws BadgeError `ERR_ARGUMENT_INVALID` for a page that is no `https` URL, or a credential without name, issuer or
+ * @throws BadgeError `ERR_ARGUMENT_INVALID` for a page that is not an `https` URL, or a credential without name, issuer or
  * date
  *
  * @example

@@ -26,7 +26,7 @@ function formatter(locale: string | undefined, options: Intl.DateTimeFormatOptio
   try {
     return new Intl.DateTimeFormat(locale ?? 'en', options)
   } catch (cause) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The locale is no BCP 47 language tag, such as "en" or "pt-BR".', {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The locale is not a BCP 47 language tag, such as "en" or "pt-BR".', {
       cause,
     })
   }

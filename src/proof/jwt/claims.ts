@@ -129,7 +129,7 @@ function checkPair({ claim, stated, expected, pointer }: Pair, { fail }: Report)
   if (stated !== expected) fail(`The claim "${claim}" is not what the credential says.`, pointer)
 }
 
-/** A claim that is no time was told about already. */
+/** A claim that is not a time was told about already. */
 export function sameSecond(claim: JsonValue | undefined, member: JsonValue | undefined): boolean {
   const time = typeof member === 'string' ? parseDateTime(member) : null
   return !isNumericDate(claim) || (time !== null && Math.floor(claim) === Math.floor(time / 1000))

@@ -27,7 +27,7 @@ const ENVELOPED = 'EnvelopedVerifiablePresentation'
  * @param presentation - what `createPresentation` made; data model 2.0
  * @param key - the holder's key pair, or a `Signer`
  * @throws BadgeError `ERR_HOLDER_MISMATCH` when the key certainly belongs to somebody else, `ERR_MODEL_INVALID` for what
- * is no presentation of data model 2.0, `ERR_ARGUMENT_INVALID`, `ERR_TERM_UNDEFINED`, `ERR_SIGN_FAILED`
+ * is not a presentation of data model 2.0, `ERR_ARGUMENT_INVALID`, `ERR_TERM_UNDEFINED`, `ERR_SIGN_FAILED`
  * @see https://www.w3.org/TR/vc-jose-cose/#securing-vps-with-jose
  *
  * @example

@@ -39,7 +39,7 @@ export const jwtFormats: readonly JwtFormat[] = ['vc-jwt', 'vc+jwt']
  * @param document - the credential
  * @param key - a key pair, or a `Signer` in front of a KMS or HSM
  * @returns the JWT: three parts of base64url with dots between
- * @throws BadgeError `ERR_MODEL_INVALID` for what is no Verifiable Credential or lacks what the claims repeat,
+ * @throws BadgeError `ERR_MODEL_INVALID` for what is not a Verifiable Credential or lacks what the claims repeat,
  * `ERR_SIGN_ISSUER_MISMATCH`, `ERR_TERM_UNDEFINED`, `ERR_SIGN_FAILED`, `ERR_ARGUMENT_INVALID`, and what
  * `signCredential` throws
  * @see https://www.imsglobal.org/spec/ob/v3p0/#jwt-proof
@@ -125,7 +125,7 @@ function assertCredential(credential: JsonObject, format: JwtFormat): void {
     )
   }
   if (!asArray<JsonValue>(credential.type).includes('VerifiableCredential')) {
-    throw invalid('/type', 'The document is no Verifiable Credential.')
+    throw invalid('/type', 'The document is not a Verifiable Credential.')
   }
   if (issuerIdOf(credential) === undefined) throw invalid('/issuer', 'The credential must name its issuer.')
   for (const name of CLAIM_NAMES) {

@@ -50,7 +50,7 @@ export const readBitstringEntry =
     const { credential } = verdict
     const subject = statusListSubject(credential, listTypes[type].subject)
     if (!asArray(credential.type).includes(listTypes[type].credential) || typeof subject?.encodedList !== 'string') {
-      return fail('ERR_STATUS_LIST_INVALID', `What the entry names is no ${listTypes[type].credential}.`)
+      return fail('ERR_STATUS_LIST_INVALID', `What the entry names is not a ${listTypes[type].credential}.`)
     }
     if (!asArray(subject.statusPurpose).includes(purpose)) {
       return fail('ERR_STATUS_PURPOSE', 'The status list is for another purpose than the entry.')
@@ -88,8 +88,8 @@ function readTerms(entry: JsonObject): EntryTerms | string {
   if (typeof purpose !== 'string' || purpose === '') return 'The status entry does not say what it is for.'
   if (typeof list !== 'string' || !isUri(list)) return 'The status entry does not name a status list by its URL.'
   const index = readIndex(statusListIndex)
-  if (index === undefined) return 'The index of the status entry is no whole number.'
-  if (!isStatusSize(size)) return 'The size of the status entry is no number of bits.'
+  if (index === undefined) return 'The index of the status entry is not a whole number.'
+  if (!isStatusSize(size)) return 'The size of the status entry is not a number of bits.'
   return { purpose, index, size, list }
 }
 

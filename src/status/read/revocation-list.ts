@@ -36,7 +36,7 @@ export async function readRevocationList(place: EntryPlace, context: StatusConte
   const loaded = await loadList(context.load, url)
   if (loaded.document === undefined) return fail(loaded.code, loaded.detail)
   const list = readList(loaded.document)
-  if (list === undefined) return fail('ERR_STATUS_LIST_INVALID', 'What the entry names is no revocation list.')
+  if (list === undefined) return fail('ERR_STATUS_LIST_INVALID', 'What the entry names is not a revocation list.')
 
   const revoked = isRevoked(list.entries, comparableId(credentialId))
   if (revoked === undefined) {

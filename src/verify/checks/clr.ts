@@ -21,7 +21,7 @@ export const clrCredentials = (verifyNested: VerifyNested): CheckDefinition => (
   needs: ['input.parse', 'proof.signature'],
   required: ({ document }) => standardOf(document) === 'clr2',
   async run({ document, options, now, depth, budget }) {
-    if (standardOf(document) !== 'clr2') return skipped('It is no learner record.')
+    if (standardOf(document) !== 'clr2') return skipped('It is not a learner record.')
     if (depth > 0) return tooMuch('A record inside another credential is verified when it is handed in alone.')
     const found = credentialsIn(document)
     if (found.length > limits.recordCredentials) {

@@ -48,7 +48,7 @@ export async function refresh(
   }
   const result = await verifyCopy(copy)
   const newer = (result.credential ?? result.unverifiedCredential) as JsonObject | undefined
-  const why = newer === undefined ? 'What it gave is no credential.' : difference(run.document, newer)
+  const why = newer === undefined ? 'What it gave is not a credential.' : difference(run.document, newer)
   if (why !== undefined) return kept(why)
   if (!isProven(result.checks)) return kept('The copy that it gave is not proven.')
   return { finding: passed('The refresh service gave a copy that counts instead.'), result }

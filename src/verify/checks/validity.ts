@@ -67,13 +67,13 @@ export const validityUntil: CheckDefinition = {
   },
 }
 
-/** What is no date, or no window, stays so. */
+/** What is not a date, or not a window, stays as it is. */
 const nextFor = ({ code }: Problem, inTime: string): string =>
   code === 'ERR_MODEL_INVALID' ? 'The issuer mends the date and signs again.' : inTime
 
 const skew = (run: VerificationRun): number => (run.options.clockSkewSeconds ?? 0) * 1000
 
-/** The dates that are there, as milliseconds; `null` for what is no date with a time zone. */
+/** The dates that are there, as milliseconds; `null` for what is not a date with a time zone. */
 function datesOf({ document }: VerificationRun, names: readonly string[]) {
   return names.flatMap((name) => {
     const value = document[name]

@@ -90,7 +90,7 @@ export const ob2Checks = (state: Ob2State): readonly CheckDefinition[] => {
       (run) => checkEndorsements(opened, run.loader, run.now),
       () => false,
     ),
-    unknown('clr.credentials', 'It is no learner record.'),
+    unknown('clr.credentials', 'It is not a learner record.'),
     unknown('image.integrity', 'Open Badges 2.0 signs no digest of the picture.'),
     issuerTrust,
   ]
@@ -246,7 +246,7 @@ async function listAt(reference: JsonValue, run: VerificationRun): Promise<JsonO
   try {
     const { document } = await run.loader(String(reference), 'document')
     if (isJsonObject(document)) return document
-    return open(problem('ERR_STATUS_LIST_INVALID', 'The revocation list is no JSON object.', pointer))
+    return open(problem('ERR_STATUS_LIST_INVALID', 'The revocation list is not a JSON object.', pointer))
   } catch (error) {
     const message = isBadgeError(error) ? error.message : 'The revocation list could not be loaded.'
     return open(problem('ERR_STATUS_UNAVAILABLE', message, pointer))

@@ -98,7 +98,7 @@ async function problemOf(
   if (isJsonObject(reference) && !agrees(reference, value)) {
     return wrong('The endorsement is not the one that its own address has.')
   }
-  if (!hasType(value, 'Endorsement')) return wrong('What stands here is no endorsement.')
+  if (!hasType(value, 'Endorsement')) return wrong('What stands here is not an endorsement.')
   if (!isJsonObject(value.claim) || typeof value.claim.id !== 'string') {
     return wrong('The endorsement does not say what it is about.')
   }

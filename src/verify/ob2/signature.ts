@@ -93,7 +93,7 @@ async function keyDocument(
     const { document } = await load(keyId ?? '', 'document')
     if (isJsonObject(document)) return { value: document }
     return fail(
-      problem('ERR_KEY_INVALID', 'What lies at the address of the key is no key.', at),
+      problem('ERR_KEY_INVALID', 'What lies at the address of the key is not a key.', at),
       'Ask the issuer for its key.',
     )
   } catch (error) {

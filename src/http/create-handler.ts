@@ -1,6 +1,6 @@
 import { BadgeError, isBadgeError } from '../errors.js'
 import { defined } from '../internal/defined.js'
-import { limits } from '../internal/limits.js'
+import { serviceLimits } from '../internal/limits.js'
 import { canParseUrl } from '../internal/url.js'
 import type { BadgeService } from '../service/index.js'
 import { shareBadge } from '../share/index.js'
@@ -147,7 +147,7 @@ function report(site: Pick<Site, 'options'>, error: unknown): void {
 
 /** Below the base path, or `undefined` for what lies outside it. */
 function pathBelow(site: Site, pathname: string): string | undefined {
-  if (pathname.length > limits.requestPath) return undefined
+  if (pathname.length > serviceLimits.requestPath) return undefined
   if (!pathname.startsWith(site.basePath)) return undefined
   const rest = pathname.slice(site.basePath.length)
   if (rest === '') return '/'
@@ -206,7 +206,7 @@ function assertOwnSite({ site, request }: Visit, row: Route): void {
 
 async function readOwnForm({ site, request, cookies }: Visit, row: Route): Promise<Fields> {
   const isForeign = row.foreignForm?.(request) === true
-  const fields = await readForm(request, row.upload === true ? limits.uploadBytes : limits.formBytes)
+  const fields = await readForm(request, row.upload === true ? serviceLimits.uploadBytes : serviceLimits.formBytes)
   const key = cookies.get(cookieName('form', site.cookies))
   if (!isForeign && (key === undefined || !sameText(fields.get('form'), formToken(key)))) throw new ForeignForm()
   return fields

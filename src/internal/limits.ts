@@ -1,12 +1,7 @@
-const MB = 1024 * 1024
-
-/** Bytes of a picture that the service keeps for a badge, through whichever door it comes. */
-const pictureBytes = 4 * MB
-
-/** Caps that are applied before any work. One table, quoted by the README and by error messages. */
+/** Caps on what is read, applied before any work; quoted by the README and by error messages. */
 export const limits = {
   /** Bytes of a JSON document. */
-  jsonBytes: 10 * MB,
+  jsonBytes: 10 * 1024 * 1024,
   /** Nesting of arrays and objects in JSON. */
   jsonDepth: 128,
   /** Values in JSON, objects and arrays among them; a badge with 10,000 results has about 100,000. */
@@ -20,11 +15,11 @@ export const limits = {
   /** Characters of a key of a cache; what has a longer one is computed each time. */
   cacheKey: 2048,
   /** Bytes of a PNG. */
-  pngBytes: 64 * MB,
+  pngBytes: 64 * 1024 * 1024,
   /** Chunks of a PNG. */
   pngChunks: 100_000,
   /** Bytes of an SVG. */
-  svgBytes: 10 * MB,
+  svgBytes: 10 * 1024 * 1024,
   /** Nested elements of an SVG. */
   svgDepth: 256,
   /** Attributes of one element of an SVG. */
@@ -60,7 +55,7 @@ export const limits = {
   /** How often a document is processed again to tell apart places that look alike. */
   rdfTrials: 64,
   /** Bytes of a fetched document. */
-  fetchBytes: 5 * MB,
+  fetchBytes: 5 * 1024 * 1024,
   /** Milliseconds for fetching one document, redirects included. */
   fetchMilliseconds: 10_000,
   /** Milliseconds until a TLS connection must stand. */
@@ -79,14 +74,12 @@ export const limits = {
   fetchEmptyChunks: 1000,
   /** Fetched contexts that one loader keeps; documents are never kept, since they may change. */
   cachedContexts: 64,
-  /** Bytes that a run of the command line keeps of what it fetched; beyond that it fetches nothing more. */
-  recordedBytes: 256 * MB,
   /** Characters of a DID or of a URL that names a key; the did:jwk of an RSA key of 8192 bits has about 2,000. */
   methodIdLength: 4096,
   /** Bytes of a status list, unpacked: 134 million one-bit entries. */
-  statusListBytes: 16 * MB,
+  statusListBytes: 16 * 1024 * 1024,
   /** Characters of a packed status list. */
-  statusListText: 4 * MB,
+  statusListText: 4 * 1024 * 1024,
   /** Status entries of one credential. */
   statusEntries: 16,
   /** Largest `statusSize` of a list that is made here: 256 values. */
@@ -96,7 +89,7 @@ export const limits = {
   /** Entries of a 1EdTech revocation list. */
   revocationEntries: 200_000,
   /** Characters of a compact JWS: a payload as large as a JSON document may be, in base64url. */
-  jwtText: 14 * MB,
+  jwtText: 14 * 1024 * 1024,
   /** Characters of the header of a JWT; one with an RSA key of 8192 bits has about 2,000. */
   jwtHeader: 16 * 1024,
   /** Keys of an issuer that are looked through for one that is named otherwise than by its URL. */
@@ -108,7 +101,7 @@ export const limits = {
   /** JSON Schemas that one credential declares, and that one of them refers to. */
   declaredSchemas: 8,
   /** Characters of a credential that is held against a declared JSON Schema. */
-  schemaText: MB,
+  schemaText: 1024 * 1024,
   /** Looks at a credential and its schema that holding one against the other may take. */
   schemaSteps: 2_000_000,
   /** Characters of a pattern in a declared JSON Schema. */
@@ -134,7 +127,7 @@ export const limits = {
   /** Endorsements of an Open Badges 2.0 badge that are looked at. */
   ob2Endorsements: 16,
   /** Bytes of a drawing that is cleaned or rendered. */
-  artBytes: 4 * MB,
+  artBytes: 4 * 1024 * 1024,
   /** Elements of a drawing that is cleaned or rendered. */
   artElements: 20_000,
   /** Elements of a drawing once every `use` is replaced by what it names. */
@@ -144,11 +137,11 @@ export const limits = {
   /** Milliseconds for rendering one drawing. */
   artMilliseconds: 5_000,
   /** Bytes of memory for rendering one drawing of a stranger. */
-  artMemory: MB * 1024,
+  artMemory: 1024 * 1024 * 1024,
   /** Bytes of a PDF. */
-  pdfBytes: 32 * MB,
+  pdfBytes: 32 * 1024 * 1024,
   /** Bytes that the object streams of a PDF unpack to, all together. */
-  pdfTableBytes: 64 * MB,
+  pdfTableBytes: 64 * 1024 * 1024,
   /** Object streams of a PDF. */
   pdfTables: 4096,
   /** Values (numbers, names, lists …) of a PDF; a tagged document of 500 pages has about 500,000. */
@@ -164,13 +157,22 @@ export const limits = {
   /** Files attached to a PDF that are looked at. */
   pdfAttachments: 256,
   /** Bytes of one font; the largest of Noto have 20 million. */
-  fontBytes: 32 * MB,
+  fontBytes: 32 * 1024 * 1024,
   /** Characters of one text of a badge that is shown to people. */
   viewText: 20_000,
   /** Credentials in one presentation. */
   presentedCredentials: 64,
   /** Bytes of UTF-8 that a file name may have before its extension; file systems allow 255 for the whole. */
   fileNameBytes: 120,
+} as const
+
+/**
+ * Caps of the service, its pages and its API, of adapters and of the command line. A table of its own, so that a page
+ * that only verifies or reads pictures does not load it; bundlers leave it out only if it is plain numbers.
+ */
+export const serviceLimits = {
+  /** Bytes that a run of the command line keeps of what it fetched; beyond that it fetches nothing more. */
+  recordedBytes: 268_435_456,
   /** Characters of an e-mail address, and of the part before the `@`: RFC 5321 §4.5.3.1. */
   address: 254,
   addressLocalPart: 64,
@@ -185,15 +187,14 @@ export const limits = {
   linkLabel: 100,
   /** Characters of the reason for a revocation. */
   reasonText: 500,
-  pictureBytes,
-  /** Characters of such a picture in base64. */
-  pictureText: Math.ceil(pictureBytes / 3) * 4,
+  /** Bytes of a picture that the service keeps for a badge, through every door. */
+  pictureBytes: 4_194_304,
   /** Bytes of a file that is read back from a store of files. */
-  blobBytes: 16 * MB,
+  blobBytes: 16_777_216,
   /** Bytes of the picture inside a mail; larger ones are left out. */
-  mailPictureBytes: 160 * 1024,
+  mailPictureBytes: 163_840,
   /** Characters of a report about mail, and its parts. */
-  mailReportText: MB,
+  mailReportText: 1_048_576,
   mailReportParts: 20,
   /** Reminders of one offer, whatever the settings. */
   reminders: 2,
@@ -221,17 +222,17 @@ export const limits = {
   /** Threads, or rows under way, of one batch. */
   batchWidth: 64,
   /** Bytes of images that one message of a thread may bring back. */
-  batchMessageBytes: 4 * MB,
+  batchMessageBytes: 4_194_304,
   /** Bytes of the form that a page posts, without files. */
-  formBytes: 256 * 1024,
+  formBytes: 262_144,
   /** Bytes of a form with files, or with what a preview carries along: a picture and a file of recipients in base64. */
-  uploadBytes: 12 * MB,
+  uploadBytes: 12_582_912,
   /** Fields that a page posts. */
   postedFields: 300,
   /** Bytes of a request to the API. */
-  apiBytes: 2 * MB,
+  apiBytes: 2_097_152,
   /** Bytes of a request to the API that may carry a picture or many rows. */
-  apiUploadBytes: 10 * MB,
+  apiUploadBytes: 10_485_760,
   /** Characters of the path of a request. */
   requestPath: 2048,
   /** Pictures and certificates that are drawn at once, that may wait for it, and that are kept. */

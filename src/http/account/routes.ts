@@ -1,6 +1,6 @@
 import { isBadgeError } from '../../errors.js'
 import { base64Encode } from '../../internal/encoding.js'
-import { limits } from '../../internal/limits.js'
+import { serviceLimits } from '../../internal/limits.js'
 import { safeReturnTo } from '../../internal/return-to.js'
 import { canParseUrl } from '../../internal/url.js'
 import type { BadgeRecord, PersonRecord } from '../../service/index.js'
@@ -63,7 +63,7 @@ async function sendLinks(visit: Visit): Promise<Response> {
   const email = fields.get('email')
   // What all share comes last: nobody uses it up alone.
   await visit.limit('linksVisitor', visitorKey(visit))
-  await visit.limit('linksAddress', email.toLowerCase().slice(0, limits.address))
+  await visit.limit('linksAddress', email.toLowerCase().slice(0, serviceLimits.address))
   await visit.limit('linksAll', 'all')
   try {
     await visit.service.people.sendLinks({ email, locale: visit.translator.locale })
@@ -184,7 +184,7 @@ async function account(visit: Visit, extra: Partial<AccountView>, status = 200):
 
 async function setProfile(visit: Visit): Promise<Response> {
   const { fields } = visit
-  const name = fields.get('name').slice(0, limits.personName)
+  const name = fields.get('name').slice(0, serviceLimits.personName)
   await visit.service.people.setProfile({ personId: personOf(visit).id, ...(name === '' ? {} : { name }) })
   return redirect(visit, '/account')
 }
@@ -192,7 +192,7 @@ async function setProfile(visit: Visit): Promise<Response> {
 async function addAddress(visit: Visit): Promise<Response> {
   const { fields } = visit
   await visit.limit('linksVisitor', personOf(visit).id)
-  await visit.limit('linksAddress', fields.get('email').toLowerCase().slice(0, limits.address))
+  await visit.limit('linksAddress', fields.get('email').toLowerCase().slice(0, serviceLimits.address))
   try {
     await visit.service.people.addAddress({ personId: personOf(visit).id, email: fields.get('email') })
   } catch (error) {
@@ -283,7 +283,7 @@ async function showRecovery(visit: Visit): Promise<Response> {
 async function recover(visit: Visit): Promise<Response> {
   const { fields } = visit
   await visit.limit('recoveryVisitor', visitorKey(visit))
-  await visit.limit('recoveryAddress', fields.get('email').toLowerCase().slice(0, limits.address))
+  await visit.limit('recoveryAddress', fields.get('email').toLowerCase().slice(0, serviceLimits.address))
   try {
     await visit.service.people.recover({
       email: fields.get('email'),

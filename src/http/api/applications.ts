@@ -1,4 +1,4 @@
-import { limits } from '../../internal/limits.js'
+import { serviceLimits } from '../../internal/limits.js'
 import type { ApplicationRecord, FormRecord } from '../../service/index.js'
 import type { Visit } from '../site/visit.js'
 import { NotFound } from '../web/outcome.js'
@@ -79,13 +79,13 @@ export const applicationOperations: readonly Operation[] = [
     path: '/api/forms',
     summary: 'Makes a form, or gives the one with this `id` a new state. It is open at `/apply/` and its id.',
     protected: true,
-    cap: limits.apiUploadBytes,
+    cap: serviceLimits.apiUploadBytes,
     body: {
       type: 'object',
       required: ['id', 'title', 'schema', 'draft'],
       properties: {
         id: { type: 'string', description: 'Small letters, digits and `-`.' },
-        title: { type: 'string', maxLength: limits.title },
+        title: { type: 'string', maxLength: serviceLimits.title },
         description: { type: 'string' },
         schema: { type: 'object', description: 'JSON Schema (2020-12) of an object without nesting: what is asked.' },
         draft: schemaRef('Draft'),
@@ -101,7 +101,7 @@ export const applicationOperations: readonly Operation[] = [
       const body = objectOf(value, 'The body')
       const form = await visit.service.applications.setForm({
         id: optionalText(body, 'id', 64) ?? '',
-        title: optionalText(body, 'title', limits.title) ?? '',
+        title: optionalText(body, 'title', serviceLimits.title) ?? '',
         ...named('description', optionalText(body, 'description', 5000)),
         schema: objectOf(body.schema, '"schema"'),
         draft: draftOf(visit, body.draft),

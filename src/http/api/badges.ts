@@ -1,7 +1,7 @@
 import { isBaseProof } from '../../internal/base-proof.js'
 import { defined } from '../../internal/defined.js'
 import { asArray } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
+import { serviceLimits } from '../../internal/limits.js'
 import { type BadgeRecord, stages } from '../../service/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Visit } from '../site/visit.js'
@@ -72,7 +72,7 @@ export const badgeOperations: readonly Operation[] = [
     summary: 'Issues a badge and offers it.',
     protected: true,
     headers: { 'Idempotency-Key': 'Calls with the same key issue one badge.' },
-    cap: limits.apiUploadBytes,
+    cap: serviceLimits.apiUploadBytes,
     body: {
       type: 'object',
       required: ['draft', 'recipient'],
@@ -225,7 +225,7 @@ export const badgeOperations: readonly Operation[] = [
     body: {
       type: 'object',
       required: ['name'],
-      properties: { name: { type: 'string', maxLength: limits.personName } },
+      properties: { name: { type: 'string', maxLength: serviceLimits.personName } },
     },
     answers: {
       201: {

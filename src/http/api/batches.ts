@@ -1,4 +1,4 @@
-import { limits } from '../../internal/limits.js'
+import { serviceLimits } from '../../internal/limits.js'
 import type { BatchInputRow } from '../../service/index.js'
 import { NotFound } from '../web/outcome.js'
 import {
@@ -25,7 +25,7 @@ export const batchOperations: readonly Operation[] = [
     path: '/api/batches',
     summary: 'Issues one badge for each row. The same `id` again continues it.',
     protected: true,
-    cap: limits.apiUploadBytes,
+    cap: serviceLimits.apiUploadBytes,
     body: {
       type: 'object',
       required: ['draft', 'rows'],
@@ -34,7 +34,7 @@ export const batchOperations: readonly Operation[] = [
         label: { type: 'string' },
         draft: schemaRef('Draft'),
         picture: { type: 'string', description: 'PNG or SVG in base64.' },
-        rows: { type: 'array', maxItems: limits.batchRows, items: schemaRef('Recipient') },
+        rows: { type: 'array', maxItems: serviceLimits.batchRows, items: schemaRef('Recipient') },
         offer: { type: 'boolean', default: true },
         dryRun: { type: 'boolean', default: false, description: 'Says what would happen, and writes nothing.' },
       },
@@ -46,8 +46,8 @@ export const batchOperations: readonly Operation[] = [
     async run(visit, value) {
       const body = objectOf(value, 'The body')
       const { rows } = body
-      if (!Array.isArray(rows) || rows.length === 0 || rows.length > limits.batchRows) {
-        throw wrong(`"rows" must be a list of 1 to ${limits.batchRows} recipients.`)
+      if (!Array.isArray(rows) || rows.length === 0 || rows.length > serviceLimits.batchRows) {
+        throw wrong(`"rows" must be a list of 1 to ${serviceLimits.batchRows} recipients.`)
       }
       const dryRun = optionalFlag(body, 'dryRun') ?? false
       const result = await visit.service.batches.issue({
@@ -56,7 +56,7 @@ export const batchOperations: readonly Operation[] = [
         dryRun,
         ...pictureOf(body),
         ...named('id', optionalText(body, 'id', 100)),
-        ...named('label', optionalText(body, 'label', limits.title)),
+        ...named('label', optionalText(body, 'label', serviceLimits.title)),
         ...named('offer', optionalFlag(body, 'offer')),
       })
       return { status: dryRun ? 200 : 201, body: result }

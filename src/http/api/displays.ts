@@ -1,4 +1,4 @@
-import { limits } from '../../internal/limits.js'
+import { serviceLimits } from '../../internal/limits.js'
 import type { DisplayRecord } from '../../service/index.js'
 import type { JsonObject } from '../../types/json.js'
 import { named, objectOf, optionalText, wrong } from './input.js'
@@ -55,7 +55,7 @@ export const displayOperations: readonly Operation[] = [
       type: 'object',
       required: ['title'],
       properties: {
-        title: { type: 'string', maxLength: limits.displayTitle },
+        title: { type: 'string', maxLength: serviceLimits.displayTitle },
         achievementIds: {
           type: 'array',
           maxItems: 100,
@@ -83,10 +83,10 @@ export const displayOperations: readonly Operation[] = [
         throw wrong('"secondsPerSlide" must be a number.')
       }
       const { display, url } = await service.displays.create({
-        title: optionalText(body, 'title', limits.displayTitle) ?? '',
+        title: optionalText(body, 'title', serviceLimits.displayTitle) ?? '',
         ...named('achievementIds', idsOf(body)),
         ...named('secondsPerSlide', secondsPerSlide),
-        ...named('locale', optionalText(body, 'locale', limits.localeTag)),
+        ...named('locale', optionalText(body, 'locale', serviceLimits.localeTag)),
       })
       return { status: 201, body: { display: displayJson(display), url } }
     },

@@ -1,5 +1,5 @@
 import { parseJson } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
+import { serviceLimits } from '../../internal/limits.js'
 import type { Visit } from '../site/visit.js'
 import { readBody } from '../web/body.js'
 import { formatJson } from '../web/json-text.js'
@@ -68,7 +68,7 @@ const unsupported = new Error('The body must be JSON.')
 
 async function bodyOf(visit: Visit, operation: Operation) {
   if (operation.method !== 'POST') return undefined
-  const bytes = await readBody(visit.request, operation.cap ?? limits.apiBytes)
+  const bytes = await readBody(visit.request, operation.cap ?? serviceLimits.apiBytes)
   if (bytes.length === 0) return undefined
   const type = visit.request.headers.get('content-type') ?? ''
   // A form of another site cannot send this type without asking first, which is refused.

@@ -1,7 +1,7 @@
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { isJsonObject } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
+import { serviceLimits } from '../../internal/limits.js'
 import type { IssueInput } from '../../service/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { issuerId } from '../badge/verify-own.js'
@@ -19,7 +19,11 @@ export function objectOf(value: JsonValue | undefined, what: string): JsonObject
 export const optionalBody = (value: JsonValue | undefined): JsonObject =>
   value === undefined ? {} : objectOf(value, 'The body')
 
-export function optionalText(body: JsonObject, name: string, max: number = limits.reasonText): string | undefined {
+export function optionalText(
+  body: JsonObject,
+  name: string,
+  max: number = serviceLimits.reasonText,
+): string | undefined {
   const value = body[name]
   if (value === undefined || value === null) return undefined
   if (typeof value !== 'string' || value.length > max)
@@ -60,15 +64,15 @@ export function limitOf({ url }: Visit): number {
 
 export const reasonBody: JsonObject = {
   type: 'object',
-  properties: { reason: { type: 'string', maxLength: limits.reasonText } },
+  properties: { reason: { type: 'string', maxLength: serviceLimits.reasonText } },
 }
 
 export function recipientOf(value: JsonValue | undefined): IssueInput['recipient'] {
   const recipient = objectOf(value, '"recipient"')
   const name = optionalText(recipient, 'name')
-  const locale = optionalText(recipient, 'locale', limits.localeTag)
+  const locale = optionalText(recipient, 'locale', serviceLimits.localeTag)
   return {
-    email: optionalText(recipient, 'email', limits.address) ?? '',
+    email: optionalText(recipient, 'email', serviceLimits.address) ?? '',
     ...defined({ name, locale }),
   }
 }

@@ -1,5 +1,5 @@
 import type { CapsuleField } from '../../export/index.js'
-import { limits } from '../../internal/limits.js'
+import { serviceLimits } from '../../internal/limits.js'
 import { stages } from '../../service/index.js'
 import { languageTag } from '../../view/index.js'
 import { type SharePanel, type SnippetRow, sharePanel, snippetPanel } from '../share/page.js'
@@ -190,7 +190,7 @@ ${
   html`<details><summary>${t('link.create')}</summary>${form(
     ui,
     { action: `${base}/links` },
-    html`${field({ name: 'label', label: t('link.label'), hint: t('link.labelHint'), maxLength: limits.linkLabel, optional: t('site.optional') })}<div class="field"><label for="f-days">${t('link.expiry')}</label><select id="f-days" name="days"><option value="30">${t('link.days', { count: 30 })}</option><option value="365">${t('link.days', { count: 365 })}</option><option value="">${t('link.never')}</option></select></div>${capsuleChoice(ui, owner.capsule)}<p class="row field">${button(t('link.create'), { look: 'second' })}</p>`,
+    html`${field({ name: 'label', label: t('link.label'), hint: t('link.labelHint'), maxLength: serviceLimits.linkLabel, optional: t('site.optional') })}<div class="field"><label for="f-days">${t('link.expiry')}</label><select id="f-days" name="days"><option value="30">${t('link.days', { count: 30 })}</option><option value="365">${t('link.days', { count: 365 })}</option><option value="">${t('link.never')}</option></select></div>${capsuleChoice(ui, owner.capsule)}<p class="row field">${button(t('link.create'), { look: 'second' })}</p>`,
   )}</details>`
 }
 </section>

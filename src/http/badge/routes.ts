@@ -1,7 +1,7 @@
 import { detectFormat } from '../../container/index.js'
 import { BadgeError } from '../../errors.js'
 import { capsuleFields, safeFileName } from '../../export/index.js'
-import { limits } from '../../internal/limits.js'
+import { serviceLimits } from '../../internal/limits.js'
 import { previewHead } from '../../preview/index.js'
 import type { BadgeView, ShareRecord, Visibility } from '../../service/index.js'
 import type { SignedCredential } from '../../types/credential.js'
@@ -256,7 +256,7 @@ async function setVisibility(visit: Visit): Promise<Response> {
 async function createLink(visit: Visit): Promise<Response> {
   const { fields } = visit
   const days = Number(fields.get('days'))
-  const label = fields.get('label').slice(0, limits.linkLabel)
+  const label = fields.get('label').slice(0, serviceLimits.linkLabel)
   const own = { badgeId: badgeId(visit), personId: personId(visit) }
   const { fields: parts } = await visit.service.sharing.capsule(own)
   const hidden = parts.filter((part) => fields.all('hide').includes(part))

@@ -1,4 +1,4 @@
-import { limits } from '../../internal/limits.js'
+import { serviceLimits } from '../../internal/limits.js'
 import { frame } from '../issuer/page.js'
 import type { PageContent } from '../site/layout.js'
 import { button, field, form, notice, type Ui } from '../site/ui.js'
@@ -55,7 +55,7 @@ ${
   html`<section class="panel stack" aria-labelledby="new"><h2 id="new">${t('screens.create')}</h2>${form(
     ui,
     { action: '/issuer/displays' },
-    html`${field({ name: 'title', label: t('screens.name'), hint: t('screens.nameHint'), required: true, maxLength: limits.displayTitle, problem })}${field({ name: 'seconds', type: 'number', label: t('screens.seconds'), value: String(DEFAULT_SECONDS), required: true })}<p class="row field">${button(t('screens.create'))}</p>`,
+    html`${field({ name: 'title', label: t('screens.name'), hint: t('screens.nameHint'), required: true, maxLength: serviceLimits.displayTitle, problem })}${field({ name: 'seconds', type: 'number', label: t('screens.seconds'), value: String(DEFAULT_SECONDS), required: true })}<p class="row field">${button(t('screens.create'))}</p>`,
   )}</section>`
 }`,
   )

@@ -1,4 +1,4 @@
-import { limits } from '../../internal/limits.js'
+import { serviceLimits } from '../../internal/limits.js'
 import { type ServiceEventType, stages } from '../../service/index.js'
 import { remarksOf } from '../apply/page.js'
 import { stateLabel } from '../badge/page.js'
@@ -153,11 +153,11 @@ ${view.replacedBy !== undefined && notice('warn', html`${t('badge.replacedBy')} 
 <dl class="facts"><dt>${t('issuer.recipient')}</dt><dd><bdi>${view.recipientName ?? '—'}</bdi><br><bdi>${view.address}</bdi></dd><dt>${t('badge.state')}</dt><dd>${pill(view.state, stateLabel(ui, view.state))}</dd><dt>${t('issuer.mail')}</dt><dd>${mailLabel(ui, view.mail)}</dd><dt>${t('badge.issued')}</dt><dd>${ui.date(view.issuedAt)}</dd>${view.revocationReason !== undefined && html`<dt>${t('issuer.reason')}</dt><dd dir="auto">${view.revocationReason}</dd>`}</dl>
 <h2>${t('issuer.history')}</h2><ul role="list" class="list">${view.history.map(({ type, at }) => html`<li><span>${eventLabel(ui, type)}</span><time class="soft small" datetime="${at}">${ui.date(at)}</time></li>`)}</ul></div>
 <div class="stack-wide">
-${view.open && html`<section class="panel stack" aria-labelledby="resend"><h2 id="resend">${t('issuer.resend')}</h2>${form(ui, { action: `${base}/resend` }, html`${field({ name: 'email', type: 'email', label: t('issuer.resendTo'), optional: t('site.optional'), maxLength: limits.address, autocomplete: 'off' })}<p class="row field">${button(t('issuer.resend'), { look: 'second' })}</p>`)}<p class="soft small">${t('issuer.linkText')}</p>${form(ui, { action: `${base}/link` }, button(t('issuer.link'), { look: 'quiet' }))}</section>`}
+${view.open && html`<section class="panel stack" aria-labelledby="resend"><h2 id="resend">${t('issuer.resend')}</h2>${form(ui, { action: `${base}/resend` }, html`${field({ name: 'email', type: 'email', label: t('issuer.resendTo'), optional: t('site.optional'), maxLength: serviceLimits.address, autocomplete: 'off' })}<p class="row field">${button(t('issuer.resend'), { look: 'second' })}</p>`)}<p class="soft small">${t('issuer.linkText')}</p>${form(ui, { action: `${base}/link` }, button(t('issuer.link'), { look: 'quiet' }))}</section>`}
 ${
   view.live &&
-  html`<section class="panel stack" aria-labelledby="correct"><h2 id="correct">${t('issuer.correct')}</h2><p class="soft">${t('issuer.correctText')}</p>${form(ui, { action: `${base}/correct` }, html`${field({ name: 'name', label: t('account.name'), required: true, maxLength: limits.personName, value: view.recipientName, autocomplete: 'off' })}<p class="row field">${button(t('issuer.correct'), { look: 'second' })}</p>`)}</section>
-<section class="panel stack" aria-labelledby="revoke"><h2 id="revoke">${t('issuer.revoke')}</h2><p class="soft">${t('issuer.revokeText')}</p>${form(ui, { action: `${base}/revoke` }, html`${field({ name: 'reason', label: t('issuer.reason'), required: true, maxLength: limits.reasonText, autocomplete: 'off' })}<p class="row field">${button(t('issuer.revoke'), { look: 'danger' })}</p>`)}</section>`
+  html`<section class="panel stack" aria-labelledby="correct"><h2 id="correct">${t('issuer.correct')}</h2><p class="soft">${t('issuer.correctText')}</p>${form(ui, { action: `${base}/correct` }, html`${field({ name: 'name', label: t('account.name'), required: true, maxLength: serviceLimits.personName, value: view.recipientName, autocomplete: 'off' })}<p class="row field">${button(t('issuer.correct'), { look: 'second' })}</p>`)}</section>
+<section class="panel stack" aria-labelledby="revoke"><h2 id="revoke">${t('issuer.revoke')}</h2><p class="soft">${t('issuer.revokeText')}</p>${form(ui, { action: `${base}/revoke` }, html`${field({ name: 'reason', label: t('issuer.reason'), required: true, maxLength: serviceLimits.reasonText, autocomplete: 'off' })}<p class="row field">${button(t('issuer.revoke'), { look: 'danger' })}</p>`)}</section>`
 }
 </div></div>`,
   )
@@ -178,7 +178,7 @@ export function uploadPage(ui: Ui, { values, problem }: UploadView): PageContent
     html`${problem !== undefined && notice('bad', problem)}<div class="card">${form(
       ui,
       { action: '/issuer/upload', files: true },
-      html`${field({ name: 'name', label: t('issuer.achievement'), required: true, maxLength: 200, value: values.name })}${field({ name: 'description', label: t('issuer.description'), required: true, multiline: true, maxLength: 4000, value: values.description })}${field({ name: 'criteria', label: t('issuer.criteria'), required: true, multiline: true, maxLength: 4000, value: values.criteria })}${field({ name: 'validUntil', type: 'date', label: t('badge.validUntil'), optional: t('site.optional'), value: values.validUntil })}${field({ name: 'picture', type: 'file', label: t('issuer.picture'), optional: t('site.optional'), accept: '.png,.svg,image/png,image/svg+xml' })}${field({ name: 'csv', type: 'file', label: t('issuer.csv'), hint: t('issuer.csvHint'), accept: '.csv,text/csv' })}${field({ name: 'csvText', label: t('issuer.csvText'), multiline: true, value: values.csvText })}${field({ name: 'label', label: t('issuer.label'), optional: t('site.optional'), maxLength: limits.title, value: values.label })}<p class="row field">${button(t('issuer.preview'), { large: true })}</p>`,
+      html`${field({ name: 'name', label: t('issuer.achievement'), required: true, maxLength: 200, value: values.name })}${field({ name: 'description', label: t('issuer.description'), required: true, multiline: true, maxLength: 4000, value: values.description })}${field({ name: 'criteria', label: t('issuer.criteria'), required: true, multiline: true, maxLength: 4000, value: values.criteria })}${field({ name: 'validUntil', type: 'date', label: t('badge.validUntil'), optional: t('site.optional'), value: values.validUntil })}${field({ name: 'picture', type: 'file', label: t('issuer.picture'), optional: t('site.optional'), accept: '.png,.svg,image/png,image/svg+xml' })}${field({ name: 'csv', type: 'file', label: t('issuer.csv'), hint: t('issuer.csvHint'), accept: '.csv,text/csv' })}${field({ name: 'csvText', label: t('issuer.csvText'), multiline: true, value: values.csvText })}${field({ name: 'label', label: t('issuer.label'), optional: t('site.optional'), maxLength: serviceLimits.title, value: values.label })}<p class="row field">${button(t('issuer.preview'), { large: true })}</p>`,
     )}</div>`,
   )
 }
@@ -293,7 +293,7 @@ export function batchPage(
       { label: t('badge.state'), cell: (row) => pill(at(row).state, stateLabel(ui, at(row).state)) },
       { label: t('issuer.mail'), cell: (row) => mailLabel(ui, at(row).mail) },
     ])}${nextLink(ui, view.next)}</div>
-${(view.stage === 'done' || view.stage === 'running') && html`<section class="panel stack" aria-labelledby="undo"><h2 id="undo">${t('issuer.undo')}</h2><p class="soft">${t('issuer.undoText')}</p>${form(ui, { action: `/issuer/batches/${encodeURIComponent(view.id)}/undo` }, html`${field({ name: 'reason', label: t('issuer.reason'), optional: t('site.optional'), maxLength: limits.reasonText, autocomplete: 'off' })}<p class="row field">${button(t('issuer.undo'), { look: 'danger' })}</p>`)}</section>`}</div>`,
+${(view.stage === 'done' || view.stage === 'running') && html`<section class="panel stack" aria-labelledby="undo"><h2 id="undo">${t('issuer.undo')}</h2><p class="soft">${t('issuer.undoText')}</p>${form(ui, { action: `/issuer/batches/${encodeURIComponent(view.id)}/undo` }, html`${field({ name: 'reason', label: t('issuer.reason'), optional: t('site.optional'), maxLength: serviceLimits.reasonText, autocomplete: 'off' })}<p class="row field">${button(t('issuer.undo'), { look: 'danger' })}</p>`)}</section>`}</div>`,
   )
 }
 
@@ -347,7 +347,7 @@ export function reviewPage(ui: Ui, view: ReviewView): PageContent {
     html`<p>${pill(view.stage, t(`apply.stage.${view.stage}`))}</p><div class="split"><div class="panel stack"><dl class="facts"><dt>${t('account.name')}</dt><dd><bdi>${view.name}</bdi></dd><dt>${t('signIn.email')}</dt><dd><bdi>${view.address}</bdi></dd>${view.answers.map(({ label, value }) => html`<dt><bdi>${label}</bdi></dt><dd dir="auto">${value}</dd>`)}</dl>${remarksOf(ui, view.remarks)}</div>
 ${
   (view.stage === 'submitted' || view.stage === 'asked') &&
-  html`<section class="panel stack" aria-label="${t('issuer.applications')}">${form(ui, { action }, button(t('issuer.approve'), { name: 'do', value: 'approve', large: true }))}${form(ui, { action }, html`${field({ name: 'remark', label: t('issuer.remark'), multiline: true, maxLength: limits.remarkText })}<p class="row field">${button(t('issuer.ask'), { name: 'do', value: 'ask', look: 'second' })}${button(t('issuer.reject'), { name: 'do', value: 'reject', look: 'danger' })}</p>`)}</section>`
+  html`<section class="panel stack" aria-label="${t('issuer.applications')}">${form(ui, { action }, button(t('issuer.approve'), { name: 'do', value: 'approve', large: true }))}${form(ui, { action }, html`${field({ name: 'remark', label: t('issuer.remark'), multiline: true, maxLength: serviceLimits.remarkText })}<p class="row field">${button(t('issuer.ask'), { name: 'do', value: 'ask', look: 'second' })}${button(t('issuer.reject'), { name: 'do', value: 'reject', look: 'danger' })}</p>`)}</section>`
 }
 ${view.badgeId !== undefined && html`<p><a class="button second" href="${ui.href(`/issuer/badges/${encodeURIComponent(view.badgeId)}`)}">${t('issuer.badge')}</a></p>`}</div>`,
   )

@@ -2,7 +2,7 @@ import { detectFormat } from '../../container/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { base64Encode, base64urlEncode } from '../../internal/encoding.js'
-import { limits } from '../../internal/limits.js'
+import { serviceLimits } from '../../internal/limits.js'
 import { randomBytes } from '../../internal/random.js'
 import type { BadgeRecord, BatchRecord, BatchRowOutcome, IssueInput } from '../../service/index.js'
 import { fieldsOf, stages } from '../../service/index.js'
@@ -148,14 +148,14 @@ async function correct(visit: Visit): Promise<Response> {
   const { fields } = visit
   const { badge } = await visit.service.correctName({
     badgeId: idOf(visit),
-    name: fields.get('name').slice(0, limits.personName),
+    name: fields.get('name').slice(0, serviceLimits.personName),
   })
   return redirect(visit, pathOf(badge.id, '?note=corrected'))
 }
 
 async function revoke(visit: Visit): Promise<Response> {
   const { fields } = visit
-  const reason = fields.get('reason').slice(0, limits.reasonText)
+  const reason = fields.get('reason').slice(0, serviceLimits.reasonText)
   if (reason === '') return showBadge(visit, { problem: visit.t('apply.required') }, 422)
   await visit.service.revoke({ badgeId: idOf(visit), reason, notify: true })
   return redirect(visit, pathOf(idOf(visit), '?note=revoked'))
@@ -203,7 +203,7 @@ async function readUpload(visit: Visit, fields: Fields): Promise<Upload> {
     draft: draftOf(visit, fields),
     picture,
     csv: file === undefined ? fields.get('csvText') : decodeText(file),
-    label: fields.get('label').slice(0, limits.title),
+    label: fields.get('label').slice(0, serviceLimits.title),
   }
 }
 
@@ -303,7 +303,7 @@ async function showBatch(visit: Visit): Promise<Response> {
 async function undoBatch(visit: Visit): Promise<Response> {
   const batchId = visit.place.batchId ?? ''
   const { fields } = visit
-  const reason = fields.get('reason').slice(0, limits.reasonText)
+  const reason = fields.get('reason').slice(0, serviceLimits.reasonText)
   const { revoked } = await visit.service.batches.undo({ batchId, ...(reason === '' ? {} : { reason }) })
   return redirect(visit, `/issuer/batches/${encodeURIComponent(batchId)}?note=undone&revoked=${revoked}`)
 }
@@ -359,7 +359,7 @@ async function review(visit: Visit): Promise<Response> {
 async function decide(visit: Visit): Promise<Response> {
   const applicationId = visit.place.applicationId ?? ''
   const { fields } = visit
-  const remark = fields.get('remark').slice(0, limits.remarkText)
+  const remark = fields.get('remark').slice(0, serviceLimits.remarkText)
   const { applications: steps } = visit.service
   switch (fields.get('do')) {
     case 'approve':

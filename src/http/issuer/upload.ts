@@ -1,6 +1,6 @@
 import { BadgeError } from '../../errors.js'
 import { utf8Decode } from '../../internal/bytes.js'
-import { limits } from '../../internal/limits.js'
+import { serviceLimits } from '../../internal/limits.js'
 import type { BatchInputRow } from '../../service/index.js'
 
 /** A row of an upload, as it was written. */
@@ -27,14 +27,14 @@ export async function readRows(text: string): Promise<readonly UploadRow[]> {
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
-      to: limits.batchRows + 1,
+      to: serviceLimits.batchRows + 1,
       max_record_size: 64 * 1024,
     })
   } catch (cause) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'The recipients are no CSV.', { cause })
   }
-  if (records.length > limits.batchRows) {
-    throw new BadgeError('ERR_LIMIT_EXCEEDED', `At most ${limits.batchRows} rows are issued at once.`)
+  if (records.length > serviceLimits.batchRows) {
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `At most ${serviceLimits.batchRows} rows are issued at once.`)
   }
   if (records.length === 0 || !Object.hasOwn(records[0] ?? {}, 'email')) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'The recipients need a first line with a column "email", and rows.')

@@ -5,7 +5,7 @@ import type { PublicOptions } from '../../export/index.js'
 import { exportBadge } from '../../export/index.js'
 import { createCache } from '../../internal/cache.js'
 import { defined } from '../../internal/defined.js'
-import { limits } from '../../internal/limits.js'
+import { serviceLimits } from '../../internal/limits.js'
 import { sha256Hex } from '../../internal/sha256.js'
 import type { BadgeView } from '../../view/index.js'
 import { seal } from '../site/seal.js'
@@ -53,7 +53,7 @@ export function createStudio(settings: ShareSettings, report: (error: unknown) =
   const fontOptions = {
     ...defined({ fonts, installedFonts }),
   }
-  const kept = createCache<Promise<Card | undefined>>(limits.drawingsKept)
+  const kept = createCache<Promise<Card | undefined>>(serviceLimits.drawingsKept)
   const inTurn = createQueue()
   let found: Promise<Abilities> | undefined
 
@@ -207,8 +207,8 @@ function createQueue() {
   let running = 0
   const waiting: (() => void)[] = []
   return async <T>(work: () => Promise<T>): Promise<T> => {
-    if (running >= limits.drawingsAtOnce) {
-      if (waiting.length >= limits.drawingsWaiting) throw new TooMany(5)
+    if (running >= serviceLimits.drawingsAtOnce) {
+      if (waiting.length >= serviceLimits.drawingsWaiting) throw new TooMany(5)
       await new Promise<void>((resolve) => waiting.push(resolve))
     }
     running += 1

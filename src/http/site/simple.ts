@@ -1,5 +1,5 @@
 import { defined } from '../../internal/defined.js'
-import { limits } from '../../internal/limits.js'
+import { serviceLimits } from '../../internal/limits.js'
 import type { TextKey } from '../texts/index.js'
 import { type Html, html } from '../web/html.js'
 import type { PageContent } from './layout.js'
@@ -55,7 +55,7 @@ export function signInPage(
 <div class="card">${form(
       ui,
       { action: '/sign-in' },
-      html`${field({ name: 'email', type: 'email', label: t('signIn.email'), required: true, autocomplete: 'email', maxLength: limits.address, problem: view.problem, value: view.email })}<p class="row field">${button(t('signIn.send'))}</p>`,
+      html`${field({ name: 'email', type: 'email', label: t('signIn.email'), required: true, autocomplete: 'email', maxLength: serviceLimits.address, problem: view.problem, value: view.email })}<p class="row field">${button(t('signIn.send'))}</p>`,
     )}</div>
 <p class="row">${view.hostUrl !== undefined && html`<a class="button second" href="${view.hostUrl}">${t('signIn.host')}</a>`}<a href="${ui.href('/recovery')}">${t('signIn.lost')}</a></p></div>`,
   }
@@ -68,7 +68,7 @@ export function recoveryPage(ui: Ui, view: { readonly problem?: string }): PageC
     body: html`<div class="narrow stack"><h1>${t('recovery.title')}</h1><p class="lead">${t('recovery.lead')}</p><div class="card">${form(
       ui,
       { action: '/recovery' },
-      html`${field({ name: 'email', type: 'email', label: t('recovery.old'), required: true, maxLength: limits.address, autocomplete: 'off' })}${field({ name: 'code', label: t('recovery.code'), required: true, maxLength: 100, autocomplete: 'off' })}${field({ name: 'newEmail', type: 'email', label: t('recovery.new'), required: true, maxLength: limits.address, autocomplete: 'email', problem: view.problem })}<p class="row field">${button(t('signIn.send'))}</p>`,
+      html`${field({ name: 'email', type: 'email', label: t('recovery.old'), required: true, maxLength: serviceLimits.address, autocomplete: 'off' })}${field({ name: 'code', label: t('recovery.code'), required: true, maxLength: 100, autocomplete: 'off' })}${field({ name: 'newEmail', type: 'email', label: t('recovery.new'), required: true, maxLength: serviceLimits.address, autocomplete: 'email', problem: view.problem })}<p class="row field">${button(t('signIn.send'))}</p>`,
     )}</div></div>`,
   }
 }
@@ -100,7 +100,7 @@ export function verifyPage(
 <form id="verify" class="stack" data-config="${view.config}" action="${ui.href('/verify')}" method="get">
 <div class="drop" id="drop">${icon('file')}<label for="file"><strong>${t('verify.drop')}</strong></label><span class="hint" id="file-hint">${t('verify.formats')}</span><input id="file" type="file" accept=".png,.svg,.json,.jsonld,.jwt,.txt,image/png,image/svg+xml,application/json" aria-describedby="file-hint"></div>
 <details><summary>${t('verify.paste')}</summary><div class="field"><label for="text">${t('verify.paste')}</label><textarea id="text" dir="ltr" spellcheck="false" autocomplete="off"></textarea></div></details>
-${field({ name: 'recipient', id: 'recipient', label: t('verify.recipient'), hint: t('verify.recipientHint'), optional: t('site.optional'), autocomplete: 'off', maxLength: limits.address })}
+${field({ name: 'recipient', id: 'recipient', label: t('verify.recipient'), hint: t('verify.recipientHint'), optional: t('site.optional'), autocomplete: 'off', maxLength: serviceLimits.address })}
 <p class="row">${button(t('verify.button'), { large: true })}</p></form>
 <div id="result" class="stack" role="status" aria-live="polite" tabindex="-1"></div></div>`,
   }

@@ -1,7 +1,7 @@
 import { BadgeError } from '../../errors.js'
 import { concatBytes } from '../../internal/bytes.js'
 import { base64Decode } from '../../internal/encoding.js'
-import { limits } from '../../internal/limits.js'
+import { serviceLimits } from '../../internal/limits.js'
 
 /** The body, read no further than `cap` bytes; its announced length is held against the cap first. */
 export async function readBody(request: Request, cap: number): Promise<Uint8Array> {
@@ -28,8 +28,8 @@ const tooLarge = (cap: number): BadgeError =>
 
 /** The bytes of a picture that text in base64 carries. Throws `ERR_LIMIT_EXCEEDED`, `ERR_ARGUMENT_INVALID`. */
 export function pictureFrom(text: string): Uint8Array {
-  if (text.length > limits.pictureText) {
-    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A picture has at most ${limits.pictureBytes} bytes.`)
+  if (text.length > Math.ceil(serviceLimits.pictureBytes / 3) * 4) {
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A picture has at most ${serviceLimits.pictureBytes} bytes.`)
   }
   try {
     return base64Decode(text)
@@ -64,8 +64,8 @@ export async function readForm(request: Request, cap: number): Promise<Fields> {
 
 function fieldsOf(data: FormData): Fields {
   const entries = [...data.entries()]
-  if (entries.length > limits.postedFields) {
-    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A form has at most ${limits.postedFields} fields.`)
+  if (entries.length > serviceLimits.postedFields) {
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A form has at most ${serviceLimits.postedFields} fields.`)
   }
   const texts = (name: string): string[] =>
     data.getAll(name).flatMap((value) => (typeof value === 'string' ? [value] : []))

@@ -3,7 +3,7 @@ import { BadgeError } from '../../errors.js'
 import { isBlank } from '../../internal/blank.js'
 import { defined } from '../../internal/defined.js'
 import { copyJson } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
+import { serviceLimits } from '../../internal/limits.js'
 import type { BadgeDraft } from '../../types/draft.js'
 import type { JsonObject } from '../../types/json.js'
 import type { ApplicationSteps } from '../api/index.js'
@@ -24,8 +24,8 @@ export async function setForm(
   const { id, title, description, schema, draft, auto = false, open = true } = input
   if (!FORM_ID.test(id))
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'The id of a form is small letters, digits and `-`.')
-  if (typeof title !== 'string' || isBlank(title) || title.length > limits.title) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', `A form has a title of at most ${limits.title} characters.`)
+  if (typeof title !== 'string' || isBlank(title) || title.length > serviceLimits.title) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', `A form has a title of at most ${serviceLimits.title} characters.`)
   }
   const plain = copyJson(schema) as JsonObject
   fieldsOf(plain)

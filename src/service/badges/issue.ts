@@ -3,7 +3,7 @@ import { BadgeError, isBadgeError } from '../../errors.js'
 import { isBlank } from '../../internal/blank.js'
 import { defined } from '../../internal/defined.js'
 import { isJsonObject } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
+import { serviceLimits } from '../../internal/limits.js'
 import { signCredential } from '../../proof/index.js'
 import type { BadgeDraft } from '../../types/draft.js'
 import type { JsonObject } from '../../types/json.js'
@@ -176,8 +176,11 @@ export async function planIssue(
 
 export function readRecipient({ email, name, locale }: IssueInput['recipient']): Recipient {
   const trimmed = name?.trim()
-  if (trimmed !== undefined && (trimmed.length > limits.personName || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(trimmed))) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', `A name has at most ${limits.personName} characters on one line.`)
+  if (trimmed !== undefined && (trimmed.length > serviceLimits.personName || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(trimmed))) {
+    throw new BadgeError(
+      'ERR_ARGUMENT_INVALID',
+      `A name has at most ${serviceLimits.personName} characters on one line.`,
+    )
   }
   return {
     address: normalizeAddress(email),

@@ -1,6 +1,6 @@
 import { bakeImage, detectFormat } from '../../container/index.js'
 import { BadgeError } from '../../errors.js'
-import { limits } from '../../internal/limits.js'
+import { serviceLimits } from '../../internal/limits.js'
 import { sha256Hex } from '../../internal/sha256.js'
 import { findBadge } from '../core/change.js'
 import type { ServiceContext } from '../core/context.js'
@@ -11,8 +11,8 @@ const mediaTypes = { png: 'image/png', svg: 'image/svg+xml' } as const
 
 /** The format of a picture, by its content. Throws `ERR_LIMIT_EXCEEDED`, `ERR_FORMAT_UNKNOWN`. */
 export function checkPicture(bytes: Uint8Array): 'png' | 'svg' {
-  if (bytes.length > limits.pictureBytes) {
-    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A picture of a badge has at most ${limits.pictureBytes} bytes.`)
+  if (bytes.length > serviceLimits.pictureBytes) {
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A picture of a badge has at most ${serviceLimits.pictureBytes} bytes.`)
   }
   const format = detectFormat(bytes)
   if (format === 'png' || format === 'svg') return format

@@ -1,6 +1,6 @@
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
-import { limits } from '../../internal/limits.js'
+import { serviceLimits } from '../../internal/limits.js'
 import type { ReplaceInput } from '../api/index.js'
 import { claimSubject } from '../claims/offer.js'
 import { changeBadge, findBadge, needBadge, planBadge } from '../core/change.js'
@@ -228,6 +228,6 @@ export async function correctName(
 
 function readReason(reason: unknown): string {
   const text = typeof reason === 'string' ? reason.trim() : ''
-  if (text !== '' && text.length <= limits.reasonText) return text
-  throw new BadgeError('ERR_ARGUMENT_INVALID', `A reason is needed, of at most ${limits.reasonText} characters.`)
+  if (text !== '' && text.length <= serviceLimits.reasonText) return text
+  throw new BadgeError('ERR_ARGUMENT_INVALID', `A reason is needed, of at most ${serviceLimits.reasonText} characters.`)
 }

@@ -1,6 +1,6 @@
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
-import { limits } from '../../internal/limits.js'
+import { serviceLimits } from '../../internal/limits.js'
 import { sha256Hex } from '../../internal/sha256.js'
 import type { ClaimInput, OfferLook } from '../api/index.js'
 import { maskAddress } from '../core/address.js'
@@ -104,7 +104,7 @@ async function checkCode(context: ServiceContext, badgeId: string, code: string 
     const stored = await read(context.storage, 'settings', key)
     if (stored === undefined) return 'missing'
     const { hash, until, tries } = JSON.parse(stored.value.value) as { hash: string; until: number; tries: number }
-    if (until <= context.now() || tries >= limits.codeTries) return 'expired'
+    if (until <= context.now() || tries >= serviceLimits.codeTries) return 'expired'
     const next = { schemaVersion: 1 as const, value: JSON.stringify({ hash, until, tries: tries + 1 }) }
     await context.storage.commit([put('settings', key, stored, next)])
     const isRight =

@@ -1,6 +1,6 @@
 import { BadgeError } from '../../errors.js'
 import { isBlank } from '../../internal/blank.js'
-import { limits } from '../../internal/limits.js'
+import { serviceLimits } from '../../internal/limits.js'
 import type { BadgeView } from '../api/index.js'
 import { readLocale } from '../badges/issue.js'
 import { isTombstone } from '../core/collections.js'
@@ -31,7 +31,7 @@ export async function createDisplay(
   { title, achievementIds, secondsPerSlide = 12, locale }: NewDisplay,
 ): Promise<{ display: DisplayRecord; token: string; url: string }> {
   const wrong = (message: string) => new BadgeError('ERR_ARGUMENT_INVALID', message)
-  if (typeof title !== 'string' || isBlank(title) || title.length > limits.displayTitle) {
+  if (typeof title !== 'string' || isBlank(title) || title.length > serviceLimits.displayTitle) {
     throw wrong('A display has a title of at most 100 characters.')
   }
   if (!(Number.isInteger(secondsPerSlide) && secondsPerSlide >= 5 && secondsPerSlide <= 120)) {
@@ -39,9 +39,9 @@ export async function createDisplay(
   }
   if (
     achievementIds !== undefined &&
-    !(achievementIds.length <= limits.displayAchievements && achievementIds.every(isId))
+    !(achievementIds.length <= serviceLimits.displayAchievements && achievementIds.every(isId))
   ) {
-    throw wrong(`\`achievementIds\` are at most ${limits.displayAchievements} ids of achievements.`)
+    throw wrong(`\`achievementIds\` are at most ${serviceLimits.displayAchievements} ids of achievements.`)
   }
   const id = newId(context.now())
   const { text, hash, change } = await mint(context, { purpose: 'display', subject: `display:${id}`, data: { id } })

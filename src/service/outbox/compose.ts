@@ -1,7 +1,7 @@
 import { detectFormat } from '../../container/index.js'
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
-import { limits } from '../../internal/limits.js'
+import { serviceLimits } from '../../internal/limits.js'
 import { codeOf } from '../claims/claim.js'
 import type { ServiceContext } from '../core/context.js'
 import type { MailMessage, MailPicture } from '../core/ports/index.js'
@@ -175,7 +175,7 @@ async function pictureOf(
   const { picture: wish = 'cid' } = context.mailSettings
   if (wish === 'none' || badge?.picture === undefined || badge.picture.endsWith('.svg')) return undefined
   const blob = await context.blobs.get(badge.picture)
-  if (blob === undefined || blob.bytes.length > limits.mailPictureBytes || detectFormat(blob.bytes) !== 'png')
+  if (blob === undefined || blob.bytes.length > serviceLimits.mailPictureBytes || detectFormat(blob.bytes) !== 'png')
     return undefined
   return { cid: 'badge', fileName: 'badge.png', mediaType: 'image/png', bytes: blob.bytes, alt }
 }

@@ -1,7 +1,7 @@
 import { BadgeError } from '../../errors.js'
 import { type CapsuleField, capsuleFields, capsuleFieldsOf } from '../../export/index.js'
 import { defined } from '../../internal/defined.js'
-import { limits } from '../../internal/limits.js'
+import { serviceLimits } from '../../internal/limits.js'
 import type { BadgeView, Viewer } from '../api/index.js'
 import { changeBadge, findBadge, needBadge } from '../core/change.js'
 import type { ServiceContext } from '../core/context.js'
@@ -55,8 +55,11 @@ export async function createLink(
   if (until !== undefined && !(until > context.now())) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', '`expiresAt` must be a date and time to come.')
   }
-  if (label !== undefined && label.length > limits.linkLabel) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', `The label of a link has at most ${limits.linkLabel} characters.`)
+  if (label !== undefined && label.length > serviceLimits.linkLabel) {
+    throw new BadgeError(
+      'ERR_ARGUMENT_INVALID',
+      `The label of a link has at most ${serviceLimits.linkLabel} characters.`,
+    )
   }
   if (show?.every((field) => capsuleFields.includes(field)) === false) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', `A link shows some of ${capsuleFields.join(', ')}.`)

@@ -19,7 +19,6 @@ const publicEntries = {
   node: 'src/adapters/node/index.ts',
   service: 'src/service/index.ts',
   'storage/memory': 'src/adapters/storage/memory.ts',
-  'storage/files': 'src/adapters/storage/files.ts',
   'storage/sqlite': 'src/adapters/storage/sqlite.ts',
   'storage/postgres': 'src/adapters/storage/postgres.ts',
   'blobs/folder': 'src/adapters/blobs/folder.ts',

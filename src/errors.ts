@@ -110,7 +110,6 @@ export const errorCodes = {
   ERR_ANSWERS_INVALID: 'The answers do not fit the form; `problems` lists why.',
   ERR_STORAGE_CONFLICT: 'The record was changed in the meantime; read it again and retry.',
   ERR_STORAGE_FAILED: 'The storage could not be read or written.',
-  ERR_STORAGE_LOCKED: 'Another process holds the storage.',
   ERR_FONT_MISSING: 'None of the available fonts has a glyph for a character, so nothing was drawn.',
 
   ERR_FILE_UNREADABLE: 'A file could not be read.',

@@ -1,9 +1,10 @@
-import { base64, base64urlnopad } from '@scure/base'
-import { base58Decode, base58Encode } from './base58.js'
+import { base58, base64, base64urlnopad } from '@scure/base'
 import { limits } from './limits.js'
 
-// Of our own, since every proof value is one: the package takes ten times as long.
-export { base58Decode, base58Encode } from './base58.js'
+/** Takes quadratic time, so callers hold a cap of their own; it refuses more than 2,048 bytes. */
+export const base58Encode = (bytes: Uint8Array): string => base58.encode(bytes)
+/** Refuses more than 4,096 characters, and those that are not of the alphabet. */
+export const base58Decode = (text: string): Uint8Array => base58.decode(text)
 export const base64urlEncode = (bytes: Uint8Array): string => base64urlnopad.encode(bytes)
 export const base64urlDecode = (text: string): Uint8Array => base64urlnopad.decode(text)
 export const base64Encode = (bytes: Uint8Array): string => base64.encode(bytes)

@@ -1,17 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import config from '../../tsup.config.js'
-import { data, levels, nodeFiles, strangers, surroundings, vendors } from './rules.js'
-import { type ImportRow, readSources, type SourceFile } from './source.js'
+import { folderCycles, subjectCrossings } from './folders.js'
+import {
+  data,
+  foldersWithCycles,
+  levels,
+  nodeFiles,
+  pairs,
+  strangers,
+  subjectRooms,
+  surroundings,
+  vendors,
+} from './rules.js'
+import { type ImportRow, matches, matchesAny, readOwnSources, type SourceFile } from './source.js'
 
-const sources = readSources()
+const sources = readOwnSources()
 const files = [...sources.values()]
-
-const matches = (pattern: string, path: string): boolean => {
-  if (pattern.endsWith('/**')) return path.startsWith(pattern.slice(0, -2))
-  return pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern
-}
-const matchesAny = (patterns: readonly string[], path: string) => patterns.some((pattern) => matches(pattern, path))
 
 const entryFiles = Object.values((config as { entry: Record<string, string> }).entry).map((path) =>
   path.replace('src/', ''),
@@ -88,6 +93,28 @@ describe('rooms and levels', () => {
       ),
     )
     expect(circles.map((file) => file.path)).toEqual([])
+  })
+})
+
+describe('folders', () => {
+  const cycles = folderCycles(files)
+  const crossings = subjectCrossings(files, subjectRooms)
+
+  test('no two parts of a folder import each other in a circle, types included', () => {
+    expect(cycles.filter(({ folder }) => !foldersWithCycles.includes(folder))).toEqual([])
+  })
+
+  test('the list of folders that still have a circle is no longer than needed', () => {
+    expect(foldersWithCycles.filter((name) => !cycles.some(({ folder }) => folder === name))).toEqual([])
+  })
+
+  test('a subject imports another one only where the table of pairs allows it', () => {
+    const allowed = pairs.map(({ from, to }) => `${from} → ${to}`)
+    expect([...crossings].filter(([pair]) => !allowed.includes(pair))).toEqual([])
+  })
+
+  test('the table of pairs has only rows that are needed, each with its reason', () => {
+    expect(pairs.filter(({ from, to, why }) => !crossings.has(`${from} → ${to}`) || why.trim() === '')).toEqual([])
   })
 })
 

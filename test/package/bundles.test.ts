@@ -99,7 +99,6 @@ const nodeOnly: readonly string[] = [
   'badgewright/blobs/folder',
   'badgewright/mail/folder',
   'badgewright/mail/smtp',
-  'badgewright/storage/files',
   'badgewright/storage/postgres',
   'badgewright/storage/sqlite',
 ]

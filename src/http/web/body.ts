@@ -1,6 +1,5 @@
 import { BadgeError } from '../../errors.js'
 import { concatBytes } from '../../internal/bytes.js'
-import { base64Decode } from '../../internal/encoding.js'
 import { serviceLimits } from '../../internal/limits.js'
 
 /** The body, read no further than `cap` bytes; its announced length is held against the cap first. */
@@ -25,18 +24,6 @@ export async function readBody(request: Request, cap: number): Promise<Uint8Arra
 
 const tooLarge = (cap: number): BadgeError =>
   new BadgeError('ERR_LIMIT_EXCEEDED', `The request is larger than ${cap} bytes.`)
-
-/** The bytes of a picture that text in base64 carries. Throws `ERR_LIMIT_EXCEEDED`, `ERR_ARGUMENT_INVALID`. */
-export function pictureFrom(text: string): Uint8Array {
-  if (text.length > Math.ceil(serviceLimits.pictureBytes / 3) * 4) {
-    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A picture has at most ${serviceLimits.pictureBytes} bytes.`)
-  }
-  try {
-    return base64Decode(text)
-  } catch (cause) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The picture must be a PNG or SVG in base64.', { cause })
-  }
-}
 
 /** What a form posted. */
 export interface Fields {

@@ -9,14 +9,19 @@ import { shownOf } from '../core/shown.js'
 
 const mediaTypes = { png: 'image/png', svg: 'image/svg+xml' } as const
 
-/** The format of a picture, by its content. Throws `ERR_LIMIT_EXCEEDED`, `ERR_FORMAT_UNKNOWN`. */
-export function checkPicture(bytes: Uint8Array): 'png' | 'svg' {
+/** The format of a picture that a badge may have. */
+export function checkPicture(bytes: Uint8Array): keyof typeof mediaTypes {
   if (bytes.length > serviceLimits.pictureBytes) {
-    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A picture of a badge has at most ${serviceLimits.pictureBytes} bytes.`)
+    throw new BadgeError(
+      'ERR_LIMIT_EXCEEDED',
+      `The picture of a badge must have at most ${serviceLimits.pictureBytes} bytes.`,
+    )
   }
   const format = detectFormat(bytes)
-  if (format === 'png' || format === 'svg') return format
-  throw new BadgeError('ERR_FORMAT_UNKNOWN', 'A picture of a badge is a PNG or an SVG.')
+  if (format !== 'png' && format !== 'svg') {
+    throw new BadgeError('ERR_FORMAT_UNKNOWN', 'The picture of a badge must be a PNG or an SVG.')
+  }
+  return format
 }
 
 /** Keeps a picture, once for all badges that have it; gives its key. */

@@ -41,7 +41,6 @@ const endsTheBatch: ReadonlySet<BadgeErrorCode> = new Set<BadgeErrorCode>([
   'ERR_SIGN_FAILED',
   'ERR_SIGN_ISSUER_MISMATCH',
   'ERR_STORAGE_FAILED',
-  'ERR_STORAGE_LOCKED',
   'ERR_SUITE_UNSUPPORTED',
 ])
 

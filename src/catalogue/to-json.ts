@@ -1,6 +1,5 @@
-import { isBaseProof } from '../internal/base-proof.js'
+import { hasBaseProof } from '../badge/index.js'
 import { base64Encode } from '../internal/encoding.js'
-import { asArray } from '../internal/json.js'
 import type {
   ApplicationRecord,
   BadgeRecord,
@@ -13,7 +12,6 @@ import type {
   PersonRecord,
   ShareRecord,
 } from '../service/index.js'
-import type { JsonObject, JsonValue } from '../types/json.js'
 
 /** Records as callers get them: nothing of tokens, keyed hashes or mail accounts. */
 
@@ -40,13 +38,10 @@ export const badgeJson = async (service: BadgeService, badge: BadgeRecord) => ({
   batchId: badge.batchId,
   mail: badge.mail,
   status: badge.status,
-  credential: hasBaseProof(badge)
+  credential: hasBaseProof(badge.credential)
     ? (await service.sharing.view({ badgeId: badge.id, isIssuer: true }))?.credential
     : badge.credential,
 })
-
-const hasBaseProof = ({ credential }: BadgeRecord): boolean =>
-  asArray<JsonValue>((credential as unknown as JsonObject).proof).some(isBaseProof)
 
 export const formJson = ({ schemaVersion: _, picture, ...form }: FormRecord) => ({
   ...form,

@@ -1,15 +1,17 @@
+import { looksLikeJws } from '../badge/index.js'
 import { limits } from '../internal/limits.js'
 import type { DetectedFormat } from './types.js'
 
 const latin1 = new TextDecoder('latin1')
-const COMPACT_JWS = /^e[wy][\w-]*\.[\w-]*\.[\w-]*\s*$/
+/** A JSON object in base64url, as the header of a JWT begins. */
+const JWT_START = /^e[wy]/
 const BLANKS = /^(?:\u00ef\u00bb\u00bf)?[ \t\r\n]+|^\u00ef\u00bb\u00bf/
 
 /**
  * Tells by content, never by name, what bytes are: `png`, `svg`, `pdf`, `json`, `jwt` or `unknown`. It looks no
  * further than it must, so the file may still turn out to be damaged. A PNG whose signature was damaged on the way
- * (which is what the signature is for) still counts as `png`, and an SVG in UTF-16 as `svg`: reading them says what
- * is wrong.
+ * (which is what the signature is for) still counts as `png`, an SVG in UTF-16 as `svg`, and a JWT
+ * that is damaged, encrypted or an SD-JWT as `jwt`: reading them says what is wrong.
  *
  * @param bytes - a file's content; a byte order mark and leading blanks are skipped where the format allows them
  *
@@ -20,12 +22,17 @@ const BLANKS = /^(?:\u00ef\u00bb\u00bf)?[ \t\r\n]+|^\u00ef\u00bb\u00bf/
  */
 export function detectFormat(bytes: Uint8Array): DetectedFormat {
   if (isPng(bytes)) return 'png'
-  const head = bytes.subarray(0, limits.svgBytes)
-  const text = latin1.decode(isUtf16(bytes) ? narrow(head) : head).replace(BLANKS, '')
+  const text = headOf(bytes, limits.svgBytes)
   if (text.startsWith('%PDF-')) return 'pdf'
   if (text.startsWith('{') || text.startsWith('[')) return 'json'
   if (text.startsWith('<')) return isSvg(text) ? 'svg' : 'unknown'
-  return COMPACT_JWS.test(text) ? 'jwt' : 'unknown'
+  return JWT_START.test(text) && looksLikeJws(headOf(bytes, limits.jwtText).trim()) ? 'jwt' : 'unknown'
+}
+
+/** One character for each byte, which is enough to tell formats apart. */
+const headOf = (bytes: Uint8Array, length: number): string => {
+  const head = bytes.subarray(0, length)
+  return latin1.decode(isUtf16(bytes) ? narrow(head) : head).replace(BLANKS, '')
 }
 
 function isPng(bytes: Uint8Array): boolean {

@@ -4,9 +4,9 @@
  *
  * @module badgewright/bake
  */
+import { assertPublishable, isBadgeJws } from '../badge/index.js'
 import { BadgeError, isBadgeError } from '../errors.js'
-import { isBaseProof } from '../internal/base-proof.js'
-import { asArray, copyJson, parseJson } from '../internal/json.js'
+import { copyJson, parseJson } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
 import { checkOptions } from '../internal/options.js'
 import type { JsonValue } from '../types/json.js'
@@ -180,8 +180,6 @@ function knownFormat(image: Uint8Array): BakedFormat {
   return format
 }
 
-const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/
-
 /** The text to bake. */
 function credentialText(credential: object | string, { unwritable }: ImageFormat): string {
   if (typeof credential !== 'string') {
@@ -192,7 +190,7 @@ function credentialText(credential: object | string, { unwritable }: ImageFormat
   }
   // A JWS has no blanks; a line end behind it comes from a text file.
   const token = credential.length > limits.jsonBytes ? '' : credential.trim()
-  if (COMPACT_JWS.test(token)) return token
+  if (isBadgeJws(token)) return token
   assertObject(parseCredential(credential))
   if (unwritable !== undefined && credential.search(unwritable) >= 0) {
     throw new BadgeError(
@@ -216,12 +214,7 @@ function assertObject(value: JsonValue): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new BadgeError('ERR_BAKE_CREDENTIAL', 'The JSON to bake is not an object, so it is no credential.')
   }
-  const proofs = asArray<JsonValue>(value.proof)
-  // A picture is passed around, and a base proof holds the key to everything that the learner would leave out.
-  if (proofs.length > 0 && proofs.every(isBaseProof)) {
-    const advice = 'The badge has only a base proof, which must not be shown; derive one with deriveCredential.'
-    throw new BadgeError('ERR_PROOF_IS_BASE', advice, { pointer: '/proof' })
-  }
+  assertPublishable(value)
 }
 
 const jsonEscape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`

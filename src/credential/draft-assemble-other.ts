@@ -1,4 +1,5 @@
-import { asArray, isJsonObject } from '../internal/json.js'
+import { issuerIdOf } from '../badge/index.js'
+import { asArray } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import { type Assembly, contextsOf, isStandard, readIssuer, withOwnSchema } from './draft-assemble.js'
@@ -54,7 +55,7 @@ export function assembleOther(
       ...assembly,
       extended,
       elsewhere: kind.elsewhere,
-      issuerId: String((isJsonObject(issuer) ? issuer.id : issuer) ?? ''),
+      issuerId: issuerIdOf({ issuer }) ?? '',
     },
   ) as JsonObject
   return { '@context': contextsOf(kind.contexts, own, body, assembly), ...body }

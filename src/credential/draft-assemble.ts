@@ -1,3 +1,4 @@
+import { issuerIdOf } from '../badge/index.js'
 import {
   CLR_PATTERN,
   CREDENTIALS_V1,
@@ -59,7 +60,7 @@ export function assemble(source: JsonObject, now: string, options: CreateOptions
     ...assembly,
     extended,
     elsewhere,
-    issuerId: String((isJsonObject(issuer) ? issuer.id : issuer) ?? ''),
+    issuerId: issuerIdOf({ issuer }) ?? '',
   }
   const body = buildObject(
     {

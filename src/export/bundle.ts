@@ -1,17 +1,16 @@
+import { assertPublishable, issuerIdOf } from '../badge/index.js'
 import { bakeImage, detectFormat } from '../container/index.js'
 import { altText, type CardOptions, createCards } from '../draw/cards/index.js'
 import { type CertificateOptions, createCertificate } from '../draw/certificate/index.js'
 import { type FontOptions, prepareArt } from '../draw/index.js'
 import { BadgeError } from '../errors.js'
-import { isBaseProofValue } from '../internal/base-proof.js'
 import { utf8Encode } from '../internal/bytes.js'
 import { defined } from '../internal/defined.js'
 import { base64Encode } from '../internal/encoding.js'
-import { asArray, isJsonObject } from '../internal/json.js'
 import { parseDateTime } from '../internal/time.js'
 import { decodeJwt } from '../proof/index.js'
 import { type ShareAllOptions, shareBadge } from '../share/index.js'
-import type { JsonObject, JsonValue } from '../types/json.js'
+import type { JsonObject } from '../types/json.js'
 import { type BadgeState, type BadgeView, badgeView, isWithdrawn } from '../view/index.js'
 import { readmeOf, readmeTextsFor } from './readme.js'
 import type { ReadmeTexts } from './readme-texts.js'
@@ -64,7 +63,7 @@ export function viewOf({ document }: Badge, { url, recipientName, state }: Publi
 
 /** A certificate with the badge attached. */
 export async function pdfOf(badge: Badge, art: Uint8Array, options: PublicOptions): Promise<Uint8Array> {
-  assertPublic(badge)
+  assertPublishable(badge.document)
   const { fonts, installedFonts, locale, certificate } = options
   const pdf = await createCertificate(viewOf(badge, options), {
     ...defined({ fonts, installedFonts, locale }),
@@ -77,7 +76,7 @@ export async function pdfOf(badge: Badge, art: Uint8Array, options: PublicOption
 
 /** Everything in one ZIP: the same badge and options give the same bytes. */
 export async function bundleOf(badge: Badge, art: Uint8Array, options: PublicOptions): Promise<Uint8Array> {
-  assertPublic(badge)
+  assertPublishable(badge.document)
   const view = viewOf(badge, options)
   const signed = badge.jwt ?? badge.document
   const jwt = badge.jwt ?? sameBadge(options.jwt, badge.document)
@@ -127,16 +126,6 @@ const SNIPPETS: Readonly<Record<string, SnippetFormat>> = {
   'json-resume.json': 'json-resume',
 }
 
-/** A base proof shows everything once it is out; what is handed around is derived from it. */
-function assertPublic({ document }: Badge): void {
-  const proofs = asArray<JsonValue>(document.proof)
-  if (!proofs.some((proof) => isJsonObject(proof) && isBaseProofValue(proof.proofValue))) return
-  throw new BadgeError(
-    'ERR_PROOF_IS_BASE',
-    'Derive what you want to show first (createCapsule); a base proof is never published.',
-  )
-}
-
 /** The picture in another format: a drawing is rendered, a PNG is put into a drawing. */
 export async function pictureAs(art: Uint8Array, format: 'png' | 'svg'): Promise<Uint8Array> {
   if (detectFormat(art) === format) return art
@@ -172,5 +161,3 @@ function sameBadge(jwt: string | undefined, document: JsonObject): string | unde
   if (credential.id === document.id && issuerIdOf(credential) === issuerIdOf(document)) return jwt
   throw new BadgeError('ERR_ARGUMENT_INVALID', '`jwt` is another badge: its id or issuer differs.')
 }
-
-const issuerIdOf = ({ issuer }: JsonObject): JsonValue | undefined => (isJsonObject(issuer) ? issuer.id : issuer)

@@ -1,11 +1,11 @@
 /** From a JSON-LD document to its canonical N-Quads. */
 import type { JsonObject } from '../types/json.js'
-import { createWorkBudget } from './budget.js'
 import { contextsAtOnce, loadContexts } from './contexts.js'
+import { createWorkBudget } from './core/budget.js'
+import { surveyDocument } from './core/guard.js'
+import type { RdfOptions } from './core/options.js'
 import { platformDigest, platformHash } from './digest.js'
 import { createFastCanonicalizer } from './fast/index.js'
-import { surveyDocument } from './guard.js'
-import type { RdfOptions } from './options.js'
 import { canonicalizeByReference } from './reference/index.js'
 
 /** SHA-256 or SHA-384 of a text, by the quickest means of the platform. */
@@ -13,9 +13,9 @@ export const hashText = platformHash()
 
 export { findRenamedTerms, type RenamedTerm } from './ambiguity/renamed-terms.js'
 export { findUndefinedTerms, type UndefinedTerm } from './ambiguity/undefined-terms.js'
-export { createWorkBudget, type WorkBudget } from './budget.js'
+export { createWorkBudget, type WorkBudget } from './core/budget.js'
+export type { RdfOptions } from './core/options.js'
 export { BLANK_NODE_URN, namedStatements } from './named.js'
-export type { RdfOptions } from './options.js'
 
 /**
  * The canonical N-Quads of a JSON-LD document: RDFC-1.0 over its RDF, as strict as JSON-LD's safe mode. Contexts come

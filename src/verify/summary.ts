@@ -1,7 +1,7 @@
+import { issuerOf } from '../badge/index.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { Check, VerificationResult } from '../types/verification.js'
-import { issuerOf } from './issuer.js'
 
 /** Longest text that is quoted. */
 const SUMMARY_LENGTH = 300

@@ -12,29 +12,30 @@ export const levels: Readonly<Record<string, number>> = {
   'errors.ts': 0,
   types: 0,
   'types.ts': 0,
-  credential: 1,
-  keys: 1,
-  view: 1,
-  container: 2,
-  share: 3,
-  rdf: 2,
-  loader: 2,
-  proof: 3,
-  status: 4,
-  'issue-badge.ts': 4,
-  verify: 5,
-  export: 5,
-  preview: 5,
-  draw: 4,
-  batch: 6,
-  service: 7,
-  catalogue: 8,
-  http: 9,
-  adapters: 10,
-  cli: 11,
-  testing: 11,
-  'index.ts': 11,
-  'contexts.ts': 11,
+  badge: 1,
+  credential: 2,
+  keys: 2,
+  view: 2,
+  container: 3,
+  share: 4,
+  rdf: 3,
+  loader: 3,
+  proof: 4,
+  status: 5,
+  'issue-badge.ts': 5,
+  verify: 6,
+  export: 6,
+  preview: 6,
+  draw: 5,
+  batch: 7,
+  service: 8,
+  catalogue: 9,
+  http: 10,
+  adapters: 11,
+  cli: 12,
+  testing: 12,
+  'index.ts': 12,
+  'contexts.ts': 12,
 }
 
 /** Data outside `src/` that the build writes into the code, and the files that read it. */
@@ -44,7 +45,7 @@ export const data: Readonly<Record<string, readonly string[]>> = {
 
 /** Files of one room that must not reach each other, not even through others of that room. */
 export const strangers: readonly (readonly [string, string])[] = [
-  ['proof/sign*', 'proof/verify*'],
+  ['proof/embedded/sign*', 'proof/embedded/verify*'],
   ['proof/jwt/sign*', 'proof/jwt/verify*'],
 ]
 
@@ -140,14 +141,15 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
     'credential/draft-finish.ts',
     'http/create-handler.ts',
     'proof/jwt/presentation-jwt.ts',
-    'proof/sign-document.ts',
+    'proof/embedded/sign-document.ts',
     'batch/issue-batch.ts',
     'service/core/context.ts',
-    'status/credential.ts',
+    'service/webhooks/signature.ts',
+    'status/lists/credential.ts',
     'verify/verify-credential.ts',
   ],
   /** `getRandomValues`, `randomUUID`, `randomBytes`, `Math.random` */
-  randomness: ['internal/random.ts', 'cli/io.ts'],
+  randomness: ['internal/random.ts', 'cli/core/io.ts'],
   /** the global `fetch` */
   fetch: ['http/browser/share-panel.ts', 'http/browser/verify-page.ts'],
   /** the global `process` */
@@ -176,14 +178,38 @@ export interface Home {
 /** One home for one thing. A new row needs nothing but its patterns and a planted copy for each. */
 export const homes: readonly Home[] = [
   {
-    fact: 'how a base proof is told from a derived one',
-    files: ['internal/base-proof.ts', 'proof/sd/proof-value.ts'],
-    signs: [/['"`/^]u2V0A/, /0x5d,\s*(?:0x0?)?0\b/],
+    fact: 'what a compact JWS looks like',
+    files: ['badge/compact-jws.ts'],
+    signs: [
+      // Two dots, each behind a class of base64url characters, in a pattern or in the text of one.
+      /(?:\[[^\]\n]*(?:\\w|_)[^\]\n]*\](?:[*+]|\{[^}]*\})\)?(?:\\?\\\.|\[\.\])[^\n]*?){2}/,
+      /(?:\\w[*+](?:\\?\\\.|\[\.\])[^\n]*?){2}/,
+    ],
+    planted: [
+      'export const JWS = /^[\\w-]+\\.[\\w-]+\\.[\\w-]+$/',
+      'export const JWS = /^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+$/u',
+      'export const JWS = /^e[wy][\\w-]*\\.[\\w-]*\\.[\\w-]*\\s*$/',
+      'export const JWS = /^([-_a-zA-Z0-9]{10,})[.]([-_a-zA-Z0-9]{2,})[.][-_a-zA-Z0-9]*$/',
+      "export const JWS = new RegExp('^[\\\\w-]+\\\\.[\\\\w-]+\\\\.[\\\\w-]+$')",
+      'export const JWS = /^\\w+\\.\\w+\\.\\w+/',
+    ],
+    innocent: [
+      'export const NAME = /^[A-Za-z][\\w-]{0,63}$/',
+      'export const FILE = /^[\\w-]+\\.(?:json|jwt)$/',
+      'export const NUMBER = /^\\d{1,15}\\.?\\d{0,15}$/',
+    ],
+  },
+  {
+    fact: 'how a base proof is told from a derived one, and that it is never published',
+    files: ['badge/proofs.ts'],
+    signs: [/['"`/^]u2V0A/, /(?:0x5d|\b93),\s*(?:0x0?)?0\b/, /\.(?:some|every)\([^\n]*isBaseProof/],
     planted: [
       "export const isBase = (value: string) => value.startsWith('u2V0A')",
       'export const isBase = (value: string) => /^u2V0A/.test(value)',
       'export const HEADER = Uint8Array.of(0xd9, 0x5d, 0x00)',
-      'export const HEADER = [217, 0x5d, 0]',
+      'export const HEADER = [217, 93, 0]',
+      'export const isSecret = (proofs: unknown[]) => proofs.length > 0 && proofs.every(isBaseProof)',
+      'export const isSecret = (proofs: P[]) => proofs.some(({ proofValue }) => isBaseProofValue(proofValue))',
     ],
     innocent: ['export const HEADER = Uint8Array.of(0xd9, 0x5d, 0x01)', "export const multibase = 'u'"],
   },
@@ -193,17 +219,7 @@ export const homes: readonly Home[] = [
  * Folders whose parts still import each other in a circle: rooms that are being worked on. The rule is on everywhere
  * else; when this list is empty, it goes.
  */
-export const foldersWithCycles: readonly string[] = [
-  'cli',
-  'container',
-  'draw',
-  'http',
-  'proof',
-  'rdf',
-  'service',
-  'status',
-  'verify',
-]
+export const foldersWithCycles: readonly string[] = ['container', 'draw', 'http']
 
 /** Rooms that are made of subjects, and the folders in them that all subjects share. */
 export const subjectRooms: Readonly<Record<string, readonly string[]>> = {
@@ -213,36 +229,47 @@ export const subjectRooms: Readonly<Record<string, readonly string[]>> = {
 
 /** Which subject may use which other one, and why. Everything that is not here is forbidden. */
 export const pairs: readonly SubjectPair[] = [
-  { from: 'service/api', to: 'service/outbox', why: 'not looked at yet' },
-  { from: 'service/applications', to: 'service/api', why: 'not looked at yet' },
-  { from: 'service/applications', to: 'service/badges', why: 'not looked at yet' },
-  { from: 'service/applications', to: 'service/outbox', why: 'not looked at yet' },
-  { from: 'service/badges', to: 'service/api', why: 'not looked at yet' },
-  { from: 'service/badges', to: 'service/claims', why: 'not looked at yet' },
-  { from: 'service/badges', to: 'service/outbox', why: 'not looked at yet' },
-  { from: 'service/badges', to: 'service/sharing', why: 'not looked at yet' },
-  { from: 'service/batches', to: 'service/api', why: 'not looked at yet' },
-  { from: 'service/batches', to: 'service/badges', why: 'not looked at yet' },
-  { from: 'service/claims', to: 'service/api', why: 'not looked at yet' },
-  { from: 'service/claims', to: 'service/badges', why: 'not looked at yet' },
-  { from: 'service/claims', to: 'service/outbox', why: 'not looked at yet' },
-  { from: 'service/claims', to: 'service/people', why: 'not looked at yet' },
-  { from: 'service/core', to: 'service/api', why: 'not looked at yet' },
-  { from: 'service/displays', to: 'service/api', why: 'not looked at yet' },
-  { from: 'service/displays', to: 'service/badges', why: 'not looked at yet' },
-  { from: 'service/displays', to: 'service/sharing', why: 'not looked at yet' },
-  { from: 'service/outbox', to: 'service/api', why: 'not looked at yet' },
-  { from: 'service/outbox', to: 'service/claims', why: 'not looked at yet' },
-  { from: 'service/people', to: 'service/badges', why: 'not looked at yet' },
-  { from: 'service/people', to: 'service/outbox', why: 'not looked at yet' },
-  { from: 'service/privacy', to: 'service/api', why: 'not looked at yet' },
-  { from: 'service/privacy', to: 'service/badges', why: 'not looked at yet' },
-  { from: 'service/privacy', to: 'service/batches', why: 'not looked at yet' },
-  { from: 'service/privacy', to: 'service/people', why: 'not looked at yet' },
-  { from: 'service/privacy', to: 'service/sharing', why: 'not looked at yet' },
-  { from: 'service/sharing', to: 'service/api', why: 'not looked at yet' },
-  { from: 'service/sharing', to: 'service/people', why: 'not looked at yet' },
-  { from: 'service/webhooks', to: 'service/api', why: 'not looked at yet' },
+  { from: 'service/batches', to: 'service/badges', why: 'a row of a batch is issued and taken back as any badge is' },
+  {
+    from: 'service/applications',
+    to: 'service/badges',
+    why: 'an approved application issues its badge in the same commit',
+  },
+  { from: 'service/privacy', to: 'service/badges', why: 'an export holds the baked pictures' },
+  {
+    from: 'service/badges',
+    to: 'service/status',
+    why: 'a badge gets its status entry before it is signed, and its bit is set in the commit that revokes it',
+  },
+  {
+    from: 'service/badges',
+    to: 'service/outbox',
+    why: 'the mail about a badge is queued in the commit that changes it',
+  },
+  {
+    from: 'service/claims',
+    to: 'service/outbox',
+    why: 'the mail with the code is queued in the commit that stores its hash',
+  },
+  {
+    from: 'service/people',
+    to: 'service/outbox',
+    why: 'the mail with a link is queued in the commit that stores the hash of its token',
+  },
+  {
+    from: 'service/applications',
+    to: 'service/outbox',
+    why: 'the mail about an application is queued in the commit that changes it',
+  },
+  {
+    from: 'service/claims',
+    to: 'service/people',
+    why: 'a claim finds or creates its person, and records consent, in the same commit',
+  },
+  { from: 'service/sharing', to: 'service/people', why: 'consent to screens is recorded in the commit that sets it' },
+  { from: 'service/privacy', to: 'service/people', why: 'an export or erasure begins with the person' },
+  { from: 'service/privacy', to: 'service/sharing', why: 'an export holds the links of a badge' },
+  { from: 'service/displays', to: 'service/sharing', why: 'a screen shows what sharing shows of a badge' },
   { from: 'http/account', to: 'http/badge', why: 'not looked at yet' },
   { from: 'http/api', to: 'http/badge', why: 'not looked at yet' },
   { from: 'http/badge', to: 'http/open', why: 'not looked at yet' },

@@ -5,7 +5,7 @@ import { BadgeError } from '../../errors.js'
 import { isJsonObject } from '../../internal/json.js'
 import { isUri } from '../../internal/url.js'
 import type { AchievementDraft, ProfileDraft } from '../../types/draft.js'
-import { readInputFile, readJsonObjectFile } from '../io.js'
+import { readInputFile, readJsonObjectFile } from '../core/io.js'
 
 export interface TemplateFiles {
   readonly achievements: string

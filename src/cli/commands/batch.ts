@@ -8,10 +8,10 @@ import { openReportFile, type ReportFile, refusalText } from '../batch/report-fi
 import { estimateRows, readRows } from '../batch/rows.js'
 import { readTemplate } from '../batch/template.js'
 import { rowReader } from '../batch/to-row.js'
-import { clean } from '../clean.js'
-import { exitCodes } from '../exit.js'
-import { assertNoInput, say } from '../io.js'
-import { readKeyFile } from '../keys.js'
+import { clean } from '../core/clean.js'
+import { exitCodes } from '../core/exit.js'
+import { assertNoInput, say } from '../core/io.js'
+import { readKeyFile } from '../core/keys.js'
 
 export interface BatchOptions {
   readonly achievements: string

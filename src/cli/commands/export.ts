@@ -1,6 +1,6 @@
 import { type ExportFormat, exportBadge } from '../../export/index.js'
 import { defined } from '../../internal/defined.js'
-import { assertNoInput, readInputFile, readTextFile, writeResult } from '../io.js'
+import { assertNoInput, readInputFile, readTextFile, writeResult } from '../core/io.js'
 
 /** A signed credential's file in another format. */
 export async function exportCredential(

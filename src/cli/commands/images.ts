@@ -1,8 +1,8 @@
+import { assertSigned } from '../../badge/index.js'
 import { bakeImage, extractCredential, stripCredential } from '../../container/index.js'
 import { BadgeError } from '../../errors.js'
-import { assertSigned } from '../../internal/assert-signed.js'
 import { isJsonObject, parseJson } from '../../internal/json.js'
-import { assertNoInput, readInputFile, readTextFile, writeResult } from '../io.js'
+import { assertNoInput, readInputFile, readTextFile, writeResult } from '../core/io.js'
 
 /** Bakes a credential, as it stands in its file, into an image. */
 export async function bake(

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { makeFolder } from '../../internal/make-folder.js'
 import { createIssuerFiles, didWebFor, generateKeyPair } from '../../keys/index.js'
-import { formatJson, say, writeOutputFile, writeResult, writeSecretFile } from '../io.js'
+import { formatJson, say, writeOutputFile, writeResult, writeSecretFile } from '../core/io.js'
 
 export interface InitOptions {
   readonly domain: string

@@ -11,9 +11,9 @@ import { signCredential, signCredentialAsJwt } from '../../proof/index.js'
 import type { BadgeDraft, ClrDraft, EndorsementDraft } from '../../types/draft.js'
 import type { JsonObject } from '../../types/json.js'
 import type { DocumentMap } from '../../types/loader.js'
-import { assertNoInput, formatJson, readInputFile, readJsonObjectFile, say, writeResult } from '../io.js'
-import { readKeyFile } from '../keys.js'
-import { chosenSuites } from '../suites.js'
+import { assertNoInput, formatJson, readInputFile, readJsonObjectFile, say, writeResult } from '../core/io.js'
+import { readKeyFile } from '../core/keys.js'
+import { chosenSuites } from '../core/suites.js'
 
 /** What a draft file can be a draft of. */
 export const kinds = {

@@ -2,7 +2,7 @@ import { BadgeError } from '../../errors.js'
 import { hexDecode } from '../../internal/bytes.js'
 import { generateKeyPair, importKeyPair } from '../../keys/index.js'
 import type { KeyPair, KeyType } from '../../types/keys.js'
-import { assertNoInput, formatJson, readInputFile, say, writeResult, writeSecretFile } from '../io.js'
+import { assertNoInput, formatJson, readInputFile, say, writeResult, writeSecretFile } from '../core/io.js'
 
 export const keyTypes = { ed25519: 'Ed25519', p256: 'P-256', p384: 'P-384', rsa: 'RSA' } as const satisfies Record<
   string,

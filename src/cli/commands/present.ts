@@ -1,19 +1,14 @@
+import { looksLikeJws } from '../../badge/index.js'
 import { detectFormat, extractCredential } from '../../container/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { utf8Decode } from '../../internal/bytes.js'
 import { defined } from '../../internal/defined.js'
 import { parseJson } from '../../internal/json.js'
-import {
-  createPresentation,
-  deriveCredential,
-  looksLikeJws,
-  signPresentation,
-  signPresentationAsJwt,
-} from '../../proof/index.js'
+import { createPresentation, deriveCredential, signPresentation, signPresentationAsJwt } from '../../proof/index.js'
 import type { DocumentMap } from '../../types/loader.js'
-import { assertNoInput, formatJson, readInputFile, readJsonObjectFile, writeResult } from '../io.js'
-import { readKeyFile } from '../keys.js'
-import { chosenSuites } from '../suites.js'
+import { assertNoInput, formatJson, readInputFile, readJsonObjectFile, writeResult } from '../core/io.js'
+import { readKeyFile } from '../core/keys.js'
+import { chosenSuites } from '../core/suites.js'
 
 export interface PresentOptions {
   readonly key: string

@@ -4,8 +4,8 @@ import { defined } from '../../internal/defined.js'
 import { isJsonObject, parseJson } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import type { JsonValue } from '../../types/json.js'
-import { say } from '../io.js'
-import { readKeyFile } from '../keys.js'
+import { say } from '../core/io.js'
+import { readKeyFile } from '../core/keys.js'
 import { type RpcContext, rpcMethods } from '../rpc/methods.js'
 
 /** Characters of one request: a picture in base64 and a badge. */

@@ -10,7 +10,7 @@ import { defined } from '../../internal/defined.js'
 import { systemReason } from '../../internal/system-reason.js'
 import { type Auth, createBadgeService } from '../../service/index.js'
 import type { SuiteName } from '../../types/proof.js'
-import { say } from '../io.js'
+import { say } from '../core/io.js'
 import { readServeConfig, type ServeConfig } from '../serve/config.js'
 import { readSecrets, type ServeSecrets } from '../serve/secrets.js'
 

@@ -13,8 +13,8 @@ import {
 } from '../../status/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { StatusList, StatusPurpose } from '../../types/status.js'
-import { formatJson, readJsonObjectFile, say, writeResult } from '../io.js'
-import { readKeyFile } from '../keys.js'
+import { formatJson, readJsonObjectFile, say, writeResult } from '../core/io.js'
+import { readKeyFile } from '../core/keys.js'
 
 /** Shape of the JSON that `status show` prints; scripts depend on it. Members are added, never changed. */
 const SCHEMA_VERSION = 1

@@ -18,9 +18,9 @@ import {
   verifyCredential,
   verifyPresentation,
 } from '../../verify/index.js'
-import { inCommandLineWords } from '../advice.js'
-import { clean } from '../clean.js'
-import { exitCodes } from '../exit.js'
+import { inCommandLineWords } from '../core/advice.js'
+import { clean } from '../core/clean.js'
+import { exitCodes } from '../core/exit.js'
 import {
   assertNoInput,
   formatJson,
@@ -30,11 +30,11 @@ import {
   say,
   writeOutputFile,
   writeResult,
-} from '../io.js'
-import { type OnlineRun, onlineRun } from '../record.js'
+} from '../core/io.js'
+import { type OnlineRun, onlineRun } from '../core/record.js'
+import { traceText } from '../core/trace.js'
 import { escapeControls } from '../report/escape-controls.js'
 import { type FileResult, reporters } from '../report/index.js'
-import { traceText } from '../trace.js'
 
 export interface VerifyCommandOptions {
   readonly format: keyof typeof reporters

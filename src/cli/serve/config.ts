@@ -6,7 +6,7 @@ import { isJsonObject } from '../../internal/json.js'
 import { isHttpUrl } from '../../internal/url.js'
 import type { ClaimPolicy } from '../../service/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
-import { readJsonObjectFile } from '../io.js'
+import { readJsonObjectFile } from '../core/io.js'
 
 /** What `serve` reads from its configuration file; every member may be missing. */
 export interface ServeConfig {

@@ -6,8 +6,8 @@ import { isJsonObject } from '../../internal/json.js'
 import { randomBytes } from '../../internal/random.js'
 import { didWebFor, generateKeyPair } from '../../keys/index.js'
 import type { KeyPair } from '../../types/keys.js'
-import { formatJson, readJsonObjectFile, writeSecretFile } from '../io.js'
-import { readKeyFile } from '../keys.js'
+import { formatJson, readJsonObjectFile, writeSecretFile } from '../core/io.js'
+import { readKeyFile } from '../core/keys.js'
 
 /** What `serve` keeps to itself, in files of mode 0600. */
 export interface ServeSecrets {

@@ -1,10 +1,10 @@
 /** Credentials in PDF files: attached as an associated file, and read again. */
+import { assertPublishable, isBadgeJws } from '../../badge/index.js'
 import { BadgeError } from '../../errors.js'
-import { isBaseProof } from '../../internal/base-proof.js'
 import { utf8Decode, utf8Encode } from '../../internal/bytes.js'
-import { asArray, copyJson, isJsonObject, parseJson } from '../../internal/json.js'
+import { copyJson, isJsonObject, parseJson } from '../../internal/json.js'
 import { parseDateTime } from '../../internal/time.js'
-import type { JsonObject, JsonValue } from '../../types/json.js'
+import type { JsonObject } from '../../types/json.js'
 import { attachmentsOf } from './attachments.js'
 import { corrupt } from './corrupt.js'
 import { loadPdfLib, openPdf } from './open.js'
@@ -21,7 +21,6 @@ export const pdfAttachment = {
 } as const
 
 const NAMES: readonly string[] = [pdfAttachment.json.name, pdfAttachment.jwt.name]
-const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/
 
 /** The text of a credential and how it is attached. Throws `ERR_BAKE_CREDENTIAL`, `ERR_PROOF_IS_BASE`, `ERR_JSON_*`. */
 export function credentialFile(credential: object | string): {
@@ -30,15 +29,13 @@ export function credentialFile(credential: object | string): {
   mediaType: string
   date?: Date
 } {
-  if (typeof credential === 'string' && COMPACT_JWS.test(credential.trim())) {
+  if (typeof credential === 'string' && isBadgeJws(credential.trim())) {
     return { text: credential.trim(), ...pdfAttachment.jwt }
   }
   const value = typeof credential === 'string' ? parseJson(credential) : copyJson(credential)
-  if (isJsonObject(value) && asArray<JsonValue>(value.proof).some(isBaseProof)) {
-    throw new BadgeError('ERR_PROOF_IS_BASE', 'A base proof is never published; attach what deriveCredential returns.')
-  }
   if (!isJsonObject(value))
     throw new BadgeError('ERR_BAKE_CREDENTIAL', 'A credential is a JSON object or a compact JWS.')
+  assertPublishable(value)
   const text = typeof credential === 'string' ? credential : JSON.stringify(value)
   const time = typeof value.validFrom === 'string' ? parseDateTime(value.validFrom) : null
   return { text, ...pdfAttachment.json, ...(time === null ? {} : { date: new Date(time) }) }
@@ -143,7 +140,7 @@ function textOf(bytes: Uint8Array): string {
 }
 
 function isBadge(text: string): boolean {
-  if (COMPACT_JWS.test(text.trim())) return true
+  if (isBadgeJws(text.trim())) return true
   try {
     const value = parseJson(text) as JsonObject
     return isJsonObject(value) && [value.type].flat().some((type) => /Credential$/.test(String(type)))

@@ -1,10 +1,11 @@
+import { issuerIdOfKey } from '../../badge/index.js'
 import { type Host, runOperation } from '../../catalogue/index.js'
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { isJsonObject, parseJson } from '../../internal/json.js'
 import { serviceLimits } from '../../internal/limits.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
-import { issuerId, ownDocuments } from '../badge/verify-own.js'
+import { ownDocuments } from '../badge/verify-own.js'
 import { type Visit, visitorKey } from '../site/visit.js'
 import { readBody } from '../web/body.js'
 import { formatJson } from '../web/json-text.js'
@@ -66,7 +67,7 @@ function hostOf({ site }: Visit): Host {
   return {
     service,
     issuer: {
-      id: issuerId(service),
+      id: issuerIdOfKey(service.options.signer),
       name: options.issuerProfile?.name ?? options.siteName ?? new URL(service.baseUrl).host,
       ...options.issuerProfile,
     },

@@ -1,10 +1,9 @@
+import { issuerIdOf } from '../../badge/index.js'
 import { detectFormat, stripCredential } from '../../container/index.js'
 import { sanitizeSvg } from '../../draw/clean-art/index.js'
 import { isBadgeError } from '../../errors.js'
 import { exportBadge, safeFileName } from '../../export/index.js'
-import { isJsonObject } from '../../internal/json.js'
-import type { BadgeView } from '../../service/index.js'
-import type { JsonObject } from '../../types/json.js'
+import type { ShownBadge } from '../../service/index.js'
 import { artOf } from '../share/shared.js'
 import { type Visit, visitorKey } from '../site/visit.js'
 import { formatJson } from '../web/json-text.js'
@@ -43,7 +42,7 @@ export interface FileOptions {
 /** A file of a badge: for everybody if the badge is public, else for this visitor alone and kept by nobody. */
 export function badgeFileResponse(
   visit: Visit,
-  { through }: Pick<BadgeView, 'through'>,
+  { through }: Pick<ShownBadge, 'through'>,
   body: Uint8Array | string,
   { type, name, inline = false, maxAge = 0 }: FileOptions,
 ): Response {
@@ -72,7 +71,7 @@ export function badgeFileResponse(
 }
 
 /** A file of a badge: its credential, its baked picture, or the picture alone. */
-export async function badgeFile(visit: Visit, view: BadgeView, file: string): Promise<Response> {
+export async function badgeFile(visit: Visit, view: ShownBadge, file: string): Promise<Response> {
   if (file === 'picture') {
     const picture = view.hasPicture ? await visit.service.picture(view.badgeId) : null
     if (picture === null) throw new NotFound()
@@ -110,21 +109,20 @@ export async function forPages({ bytes, mediaType }: Picture): Promise<Uint8Arra
 }
 
 /** Whether there is a JWT of it: of the whole badge, as long as it holds, and this service signs for its issuer. */
-export function hasJwt({ service }: Visit, { credential, signed, show, stage, suspended }: BadgeView): boolean {
+export function hasJwt({ service }: Visit, { credential, signed, show, stage, suspended }: ShownBadge): boolean {
   if (!signed || show !== undefined || stage !== 'claimed' || suspended) return false
-  const { issuer } = credential as unknown as JsonObject
   const { signer, sign } = service.options
   const ours = [signer.controller, sign?.verificationMethod?.split('#')[0], signer.id.split('#')[0]]
-  return ours.includes(String(isJsonObject(issuer) ? issuer.id : issuer))
+  return ours.includes(issuerIdOf(credential))
 }
 
-export const jwtOf = async (visit: Visit, view: BadgeView): Promise<string | undefined> =>
+export const jwtOf = async (visit: Visit, view: ShownBadge): Promise<string | undefined> =>
   hasJwt(visit, view) ? ((await visit.service.jwt(view.badgeId)) ?? undefined) : undefined
 
 const nameOf = ({ mediaType }: Pick<Picture, 'mediaType'>): string =>
   mediaType === 'image/png' ? 'badge.png' : 'badge.svg'
 
-export function credentialResponse(visit: Visit, view: BadgeView, asFile: boolean): Response {
+export function credentialResponse(visit: Visit, view: ShownBadge, asFile: boolean): Response {
   if (!view.signed) throw new NotFound()
   const name = safeFileName(view.achievementName, 'json')
   return badgeFileResponse(visit, view, formatJson(view.credential), {

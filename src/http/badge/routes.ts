@@ -3,7 +3,7 @@ import { BadgeError } from '../../errors.js'
 import { capsuleFields, safeFileName } from '../../export/index.js'
 import { serviceLimits } from '../../internal/limits.js'
 import { previewHead } from '../../preview/index.js'
-import type { BadgeView, ShareRecord, Visibility } from '../../service/index.js'
+import type { ShareRecord, ShownBadge, Visibility } from '../../service/index.js'
 import type { SignedCredential } from '../../types/credential.js'
 import { shareScriptName } from '../open/routes.js'
 import { panelOf, pictureRows, snippetRows } from '../share/panel.js'
@@ -160,7 +160,7 @@ async function headOf(visit: Visit, seen: Seen, shared: Shared): Promise<Html> {
  * Where a link hides parts of a badge whose signature covers all of it, the whole is checked here, and the visitor is
  * told what came of it; the single checks could speak of what is hidden.
  */
-async function verdictFor(visit: Visit, badge: BadgeView, issuerName: string): Promise<Verdict> {
+async function verdictFor(visit: Visit, badge: ShownBadge, issuerName: string): Promise<Verdict> {
   const { site, service, translator } = visit
   if (badge.signed)
     return verdictOf(await verifyOwn(site, badge.credential as SignedCredential), issuerName, translator.t)
@@ -198,13 +198,13 @@ async function downloadsOf(
 }
 
 /** The one word that matters: whether it holds, and before it was claimed, how far it is. */
-function stateOf(view: BadgeView): string {
+function stateOf(view: ShownBadge): string {
   if (['revoked', 'replaced', 'expired'].includes(view.stage)) return view.stage
   if (view.suspended) return 'suspended'
   return view.stage === 'claimed' ? 'valid' : view.stage
 }
 
-async function ownerView(visit: Visit, view: BadgeView, newLink?: string): Promise<OwnerView> {
+async function ownerView(visit: Visit, view: ShownBadge, newLink?: string): Promise<OwnerView> {
   const { service, visitor, site } = visit
   const { person } = visitor
   if (person === null) throw new SignInNeeded()

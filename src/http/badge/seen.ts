@@ -1,11 +1,11 @@
-import type { BadgeView } from '../../service/index.js'
+import type { ShownBadge } from '../../service/index.js'
 import { namedIn, type Shared, sharedBadge } from '../share/shared.js'
 import type { Visit } from '../site/visit.js'
 import { NotFound } from '../web/outcome.js'
 
 /** A badge that this visitor may see, and where. */
 export interface Seen {
-  readonly badge: BadgeView
+  readonly badge: ShownBadge
   /** Path of its page, below the base path. */
   readonly base: string
   /** Reached by a link, whose address is a secret. */

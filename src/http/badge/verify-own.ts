@@ -1,3 +1,4 @@
+import { issuerIdOfKey } from '../../badge/index.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { createDidDocument, createJwks, type PublicKeyInput } from '../../keys/index.js'
 import { didWebUrl } from '../../loader/index.js'
@@ -16,12 +17,9 @@ export function issuerKeys({ options, service }: Pick<Site, 'options' | 'service
   return 'toJSON' in signer ? [signer as PublicKeyInput] : []
 }
 
-export const issuerId = ({ options: { signer } }: BadgeService): string =>
-  signer.controller ?? signer.id.split('#')[0] ?? signer.id
-
 /** The issuer's DID document, where its name is a `did:web`: other DIDs say all by themselves. */
 export function ownDidDocument(site: Pick<Site, 'options' | 'service'>): JsonObject | undefined {
-  const did = issuerId(site.service)
+  const did = issuerIdOfKey(site.service.options.signer)
   const keys = issuerKeys(site)
   return did.startsWith('did:web:') && keys.length > 0 ? createDidDocument({ did, keys }) : undefined
 }

@@ -3,7 +3,7 @@ import { isBadgeError } from '../../errors.js'
 import { base64urlEncode } from '../../internal/encoding.js'
 import { randomBytes } from '../../internal/random.js'
 import { jsonFeed, kioskDocument, mediaRss, type Slide } from '../../preview/index.js'
-import type { BadgeView, DisplayRecord } from '../../service/index.js'
+import type { DisplayRecord, ShownBadge } from '../../service/index.js'
 import { displayTranslator, type Shared, sharedBadge, sharedWords } from '../share/shared.js'
 import { messagePage } from '../site/simple.js'
 import { redirect, respondPage, type Visit } from '../site/visit.js'
@@ -41,7 +41,7 @@ const REFRESH_SECONDS = 300
 
 interface Show {
   readonly display: DisplayRecord
-  readonly badges: readonly BadgeView[]
+  readonly badges: readonly ShownBadge[]
 }
 
 async function look(visit: Visit): Promise<Show | 'gone'> {
@@ -51,7 +51,7 @@ async function look(visit: Visit): Promise<Show | 'gone'> {
 }
 
 /** On a screen nobody is named, and the code is left out where it would lead strangers to a closed page. */
-const shownAs = ({ site }: Visit, badge: BadgeView): Shared | undefined =>
+const shownAs = ({ site }: Visit, badge: ShownBadge): Shared | undefined =>
   sharedBadge(site, badge, {
     url: `${site.service.baseUrl}/b/${encodeURIComponent(badge.badgeId)}`,
     link: badge.visibility === 'public',

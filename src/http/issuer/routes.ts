@@ -1,3 +1,4 @@
+import { issuerIdOfKey } from '../../badge/index.js'
 import { pictureFrom } from '../../catalogue/index.js'
 import { detectFormat } from '../../container/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
@@ -8,7 +9,6 @@ import { randomBytes } from '../../internal/random.js'
 import type { BadgeRecord, BatchRecord, BatchRowOutcome, IssueInput } from '../../service/index.js'
 import { fieldsOf, stages } from '../../service/index.js'
 import { forPages, pictureResponse } from '../badge/files.js'
-import { issuerId } from '../badge/verify-own.js'
 import { redirect, respondPage, type Visit } from '../site/visit.js'
 import type { Fields } from '../web/body.js'
 import { isDayText } from '../web/day.js'
@@ -186,7 +186,7 @@ function draftOf(visit: Visit, fields: Fields): IssueInput['draft'] {
   const validUntil = fields.get('validUntil')
   return {
     issuer: {
-      id: issuerId(service),
+      id: issuerIdOfKey(service.options.signer),
       name: options.issuerProfile?.name ?? options.siteName ?? new URL(service.baseUrl).host,
       ...options.issuerProfile,
     },

@@ -1,6 +1,7 @@
+import { issuerIdOfKey } from '../../badge/index.js'
 import { sha256Hex } from '../../internal/sha256.js'
 import { sealName } from '../badge/file-names.js'
-import { issuerId, ownDidDocument, ownJwks } from '../badge/verify-own.js'
+import { ownDidDocument, ownJwks } from '../badge/verify-own.js'
 import { seal } from '../site/seal.js'
 import { confirmPage, homePage, messagePage, verifyPage } from '../site/simple.js'
 import { style } from '../site/style.js'
@@ -76,7 +77,7 @@ async function verify(visit: Visit): Promise<Response> {
     locale: visit.translator.locale,
     baseUrl: visit.service.baseUrl,
     path: site.publicPath,
-    issuer: issuerId(visit.service),
+    issuer: issuerIdOfKey(visit.service.options.signer),
     did: did === undefined ? null : { id: did.id, document: did },
     texts: Object.fromEntries(scriptTexts.map((key) => [key, visit.t(key)])),
   })

@@ -11,7 +11,7 @@ import { base64urlEncode } from '../../internal/encoding.js'
 import { randomBytes } from '../../internal/random.js'
 import { canParseUrl } from '../../internal/url.js'
 import { blankEmbedDocument, embedDocument, oEmbed, oEmbedXml } from '../../preview/index.js'
-import type { BadgeView } from '../../service/index.js'
+import type { ShownBadge } from '../../service/index.js'
 import { sealName } from '../badge/file-names.js'
 import { badgeFileResponse, jwtOf } from '../badge/files.js'
 import { recipientNameOf, type Seen, seenByAddress, seenByLink, sharedAs } from '../badge/seen.js'
@@ -166,10 +166,10 @@ async function snippet(visit: Visit): Promise<Response> {
 }
 
 /** As everybody sees it, whoever asks: what is embedded elsewhere must not depend on a cookie. */
-const publicView = (visit: Visit, badgeId: string): Promise<BadgeView | null> =>
+const publicView = (visit: Visit, badgeId: string): Promise<ShownBadge | null> =>
   visit.service.sharing.view({ badgeId }).then((view) => (view?.through === 'public' ? view : null))
 
-const publicSeen = (badge: BadgeView): Seen => ({
+const publicSeen = (badge: ShownBadge): Seen => ({
   badge,
   base: `/b/${encodeURIComponent(badge.badgeId)}`,
   secret: false,

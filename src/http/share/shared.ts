@@ -2,7 +2,7 @@ import type { CardLabels } from '../../draw/cards/index.js'
 import type { CertificateLabels } from '../../draw/certificate/index.js'
 import { defined } from '../../internal/defined.js'
 import type { PreviewLabels } from '../../preview/index.js'
-import type { BadgeView as ServiceView } from '../../service/index.js'
+import type { ShownBadge } from '../../service/index.js'
 import { type BadgeView, badgeView, pageUrl } from '../../view/index.js'
 import { badgeFacts } from '../badge/facts.js'
 import { seal } from '../site/seal.js'
@@ -39,7 +39,7 @@ export function isShareable(baseUrl: string): boolean {
  */
 export function sharedBadge(
   site: Site,
-  badge: ServiceView,
+  badge: ShownBadge,
   options: { readonly url: string; readonly link: boolean; readonly recipientName?: string | undefined },
 ): Shared | undefined {
   if (!site.shareable) return undefined
@@ -72,16 +72,16 @@ export function sharedBadge(
 }
 
 /** The picture of a badge, or the seal. */
-export async function artOf({ service }: Pick<Site, 'service'>, badge: ServiceView): Promise<Uint8Array> {
+export async function artOf({ service }: Pick<Site, 'service'>, badge: ShownBadge): Promise<Uint8Array> {
   const picture = badge.hasPicture ? await service.picture(badge.badgeId) : null
   return picture?.bytes ?? seal
 }
 
 /** The recipient's name, where the badge itself says it in clear. */
-export const namedIn = (badge: ServiceView): string | undefined => badgeFacts(badge.credential).recipientName
+export const namedIn = (badge: ShownBadge): string | undefined => badgeFacts(badge.credential).recipientName
 
 /** How a badge stands, in the words of what is shared. */
-export function stateOf({ stage, suspended }: ServiceView): BadgeView['state'] {
+export function stateOf({ stage, suspended }: ShownBadge): BadgeView['state'] {
   if (stage === 'revoked' || stage === 'replaced' || stage === 'expired') return stage
   return suspended ? 'suspended' : 'valid'
 }

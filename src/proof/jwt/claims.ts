@@ -1,8 +1,9 @@
+import { issuerIdOf } from '../../badge/index.js'
 import { CREDENTIALS_V2 } from '../../internal/context-urls.js'
 import { asArray } from '../../internal/json.js'
 import { parseDateTime } from '../../internal/time.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
-import { type DecodedJwt, isNumericDate, issuerIdOf, isVersion1, subjectIdOf, validityMembers } from './decode.js'
+import { type DecodedJwt, isNumericDate, isVersion1, subjectIdOf, validityMembers } from './decode.js'
 import { collectFindings, type Findings, type Report } from './findings.js'
 
 /**

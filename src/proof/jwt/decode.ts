@@ -91,11 +91,6 @@ export const validityMembers = (credential: JsonObject): { from: string; until: 
     ? { from: 'issuanceDate', until: 'expirationDate' }
     : { from: 'validFrom', until: 'validUntil' }
 
-export function issuerIdOf({ issuer }: JsonObject): string | undefined {
-  const id = isJsonObject(issuer) ? issuer.id : issuer
-  return typeof id === 'string' ? id : undefined
-}
-
 /** The subject's id, where there is one subject with an id. */
 export function subjectIdOf({ credentialSubject }: JsonObject): string | undefined {
   const [subject, ...others] = asArray<JsonValue>(credentialSubject)

@@ -1,3 +1,4 @@
+import { issuerIdOf } from '../../badge/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { assertSigner } from '../../internal/assert-signer.js'
 import { utf8Encode } from '../../internal/bytes.js'
@@ -15,12 +16,12 @@ import { createDocumentLoader } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { JwtFormat, JwtSignOptions } from '../../types/jwt.js'
 import type { KeyPair, KeyType, PublicKeyJwk, Signer } from '../../types/keys.js'
-import { assertFits } from '../check-signature.js'
-import { assertIssuer, signCredential } from '../sign.js'
-import { canonicalOrExplain, methodName } from '../sign-document.js'
-import { assertModel, assertNotRenamed } from '../sign-model.js'
+import { assertFits } from '../embedded/check-signature.js'
+import { assertIssuer, signCredential } from '../embedded/sign.js'
+import { canonicalOrExplain, methodName } from '../embedded/sign-document.js'
+import { assertModel, assertNotRenamed } from '../embedded/sign-model.js'
 import { algorithmOfKeyType, certifiedAlgorithms } from './algorithms.js'
-import { CLAIM_NAMES, isNumericDate, issuerIdOf, isVersion1, subjectIdOf, validityMembers } from './decode.js'
+import { CLAIM_NAMES, isNumericDate, isVersion1, subjectIdOf, validityMembers } from './decode.js'
 
 /** Both forms of JWT, the default first. */
 export const jwtFormats: readonly JwtFormat[] = ['vc-jwt', 'vc+jwt']

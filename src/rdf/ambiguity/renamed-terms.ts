@@ -4,9 +4,9 @@ import { limits } from '../../internal/limits.js'
 import { type Path, pointerJoin, pointerOf } from '../../internal/pointer.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { DocumentLoader } from '../../types/loader.js'
-import { collectTerms, createVocabulary, type Vocabulary } from '../vocabulary.js'
 import { findCompactIds } from './compact-ids.js'
 import { createSplitNodes, type SplitNodes } from './split-nodes.js'
+import { collectTerms, createVocabulary, type Vocabulary } from './vocabulary.js'
 
 /** A member that means something the specifications have another name or place for, or that is a way around names. */
 export interface RenamedTerm {

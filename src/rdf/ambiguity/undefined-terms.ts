@@ -3,9 +3,9 @@ import { isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { pointerJoin } from '../../internal/pointer.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
-import { affords, createWorkBudget, spendOnReference } from '../budget.js'
-import { assertWorkable } from '../guard.js'
-import type { RdfOptions } from '../options.js'
+import { affords, createWorkBudget, spendOnReference } from '../core/budget.js'
+import { assertWorkable } from '../core/guard.js'
+import type { RdfOptions } from '../core/options.js'
 import { toQuads } from '../reference/index.js'
 
 /** Something in a document that JSON-LD would drop in silence, so that no signature would cover it. */

@@ -1,5 +1,5 @@
 import { BadgeError } from '../../errors.js'
-import { createWorkBudget, type WorkBudget } from '../budget.js'
+import { createWorkBudget, type WorkBudget } from '../core/budget.js'
 import { handOver } from './not-covered.js'
 import type { Quad } from './quads.js'
 import { sortInPlace } from './sort.js'

@@ -6,6 +6,7 @@ import { findBadge } from '../core/change.js'
 import type { ServiceContext } from '../core/context.js'
 import type { BadgeRecord } from '../core/records/index.js'
 import { shownOf } from '../core/shown.js'
+import type { BadgePicture } from './types.js'
 
 const mediaTypes = { png: 'image/png', svg: 'image/svg+xml' } as const
 
@@ -24,7 +25,7 @@ export function checkPicture(bytes: Uint8Array): keyof typeof mediaTypes {
   return format
 }
 
-/** Keeps a picture, once for all badges that have it; gives its key. */
+/** Stores a picture, once for all badges that have it; returns its key. */
 export async function keepPicture(context: ServiceContext, bytes: Uint8Array | undefined): Promise<string | undefined> {
   if (bytes === undefined) return undefined
   const format = checkPicture(bytes)
@@ -33,24 +34,19 @@ export async function keepPicture(context: ServiceContext, bytes: Uint8Array | u
   return key
 }
 
-interface Picture {
-  readonly bytes: Uint8Array
-  readonly mediaType: 'image/png' | 'image/svg+xml'
-}
-
-/** The picture as it was given; `null` where there is no badge, or no picture. */
-export async function badgePicture(context: ServiceContext, badgeId: string): Promise<Picture | null> {
+/** The picture as it was given; `null` if there is no badge, or no picture. */
+export async function badgePicture(context: ServiceContext, badgeId: string): Promise<BadgePicture | null> {
   return pictureOf(context, (await findBadge(context, badgeId))?.value)
 }
 
-async function pictureOf(context: ServiceContext, badge: BadgeRecord | undefined): Promise<Picture | null> {
+async function pictureOf(context: ServiceContext, badge: BadgeRecord | undefined): Promise<BadgePicture | null> {
   const picture = badge?.picture === undefined ? undefined : await context.blobs.get(badge.picture)
   if (picture === undefined) return null
   return { bytes: picture.bytes, mediaType: badge?.picture?.endsWith('.svg') ? 'image/svg+xml' : 'image/png' }
 }
 
-/** The badge baked into its picture; `null` where there is no badge, or no picture. */
-export async function badgeImage(context: ServiceContext, badgeId: string): Promise<Picture | null> {
+/** The badge baked into its picture; `null` if there is no badge, or no picture. */
+export async function badgeImage(context: ServiceContext, badgeId: string): Promise<BadgePicture | null> {
   const badge = (await findBadge(context, badgeId))?.value
   const picture = await pictureOf(context, badge)
   if (badge === undefined || picture === null) return null

@@ -1,22 +1,23 @@
+import { issuerIdOf } from '../../badge/index.js'
 import { createCredential } from '../../credential/index.js'
 import { BadgeError, type BadgeErrorCode, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { jcs } from '../../internal/jcs.js'
 import { copyJson } from '../../internal/json.js'
 import { serviceLimits } from '../../internal/limits.js'
-import { sha256Hex } from '../../internal/sha256.js'
 import type { BadgeDraft } from '../../types/draft.js'
-import type { BatchInput, BatchInputRow, BatchRowOutcome, IssueInput } from '../api/index.js'
 import { issue } from '../badges/issue.js'
 import { checkPicture, keepPicture } from '../badges/pictures.js'
 import { revokeTogether } from '../badges/revoke.js'
+import type { IssueInput } from '../badges/types.js'
 import { normalizeAddress } from '../core/address.js'
-import { achievementKey, awardKey, isTombstone } from '../core/collections.js'
-import { blind, type ServiceContext } from '../core/context.js'
+import { achievementKey, awardKey, isTombstone, tombstoneHash } from '../core/collections.js'
+import { keyedHash, type ServiceContext } from '../core/context.js'
 import { newId } from '../core/ids.js'
 import type { BatchRecord } from '../core/records/index.js'
 import { find, findAll, put, read, retrying } from '../core/store.js'
-import { iso } from '../core/tokens.js'
+import { iso } from '../core/time.js'
+import type { BatchInput, BatchInputRow, BatchPage, BatchRowOutcome } from './types.js'
 
 /** Badges that are revoked in one commit. */
 const TOGETHER = 50
@@ -195,7 +196,11 @@ async function issueOne(
   const recipient = { email, ...defined({ name, locale }) }
   const whole = { ...draft, ...own } as IssueInput['draft']
   // Keyed, since it outlives the badge: from a plain digest, addresses could be guessed.
-  const content = await blind(context, 'batch row', jcs(copyJson({ recipient, draft: whole }, { datesAsText: true })))
+  const content = await keyedHash(
+    context,
+    'batch row',
+    jcs(copyJson({ recipient, draft: whole }, { datesAsText: true })),
+  )
   const key = `batch:${id}:${content.slice(0, 32)}`
   const earlier = await read(context.storage, 'taken', `issue:${key}`)
   if (earlier !== undefined) return { row: number, status: 'already', badgeId: earlier.value.badgeId }
@@ -237,9 +242,8 @@ async function findAward(
     now: new Date(context.now()),
   })
   const subject = credential.credentialSubject as { achievement?: { id?: string } }
-  const issuer = credential.issuer as string | { id?: string }
   const award = {
-    issuerId: typeof issuer === 'string' ? issuer : String(issuer.id),
+    issuerId: issuerIdOf(credential) ?? context.issuerId,
     achievementId: String(subject.achievement?.id ?? ''),
     recipientHash: await context.addressHash(address),
   }
@@ -250,9 +254,6 @@ async function findAward(
   return erased.find(({ value }) => isTombstone(value) && value.recipientHash === tombstoneHash(value.salt, address))
     ?.key
 }
-
-/** What a tombstone keeps of an address. */
-export const tombstoneHash = (salt: string, address: string): string => sha256Hex(`${salt} ${address.toLowerCase()}`)
 
 async function writeBatch(
   context: ServiceContext,
@@ -299,8 +300,8 @@ export async function getBatch(context: ServiceContext, batchId: string): Promis
 export async function listBatches(
   context: ServiceContext,
   { cursor, limit = 50 }: { cursor?: string; limit?: number } = {},
-): Promise<{ batches: readonly BatchRecord[]; cursor?: string }> {
+): Promise<BatchPage> {
   const page = await find(context.storage, 'batches', undefined, { cursor, limit, descending: true })
   const batches = page.records.map(({ value }) => value)
-  return page.cursor === undefined ? { batches } : { batches, cursor: page.cursor }
+  return { batches, ...defined({ cursor: page.cursor }) }
 }

@@ -1,19 +1,18 @@
 import { detectFormat } from '../../container/index.js'
-import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { serviceLimits } from '../../internal/limits.js'
-import { codeOf } from '../claims/claim.js'
 import type { ServiceContext } from '../core/context.js'
-import type { MailMessage, MailPicture } from '../core/ports/index.js'
+import type { MailMessage, MailPicture, Notification } from '../core/ports/index.js'
 import type { BadgeRecord, MessageKind, MessageRecord, TokenPurpose } from '../core/records/index.js'
-import { tokenText } from '../core/tokens.js'
+import { DAY } from '../core/time.js'
+import { codeText, tokenText } from '../core/tokens.js'
 import { type PathName, pathOf } from '../core/urls.js'
 import { fill, type Values } from './format.js'
 import { textsFor } from './language.js'
 import { isReminderClass } from './messages.js'
 import { htmlPart, textPart } from './parts.js'
 
-/** A message in words: what mail and inboxes of applications have in common. */
+/** A message in words: what mails and notifications have in common. */
 export interface Composed {
   readonly locale: string
   readonly title: string
@@ -45,8 +44,6 @@ const links: Partial<Record<MessageKind, { readonly purpose: TokenPurpose; reado
 /** Kinds that people asked for themselves. */
 const askedFor: readonly MessageKind[] = ['links', 'code', 'confirm-address', 'recovery']
 
-const DAY = 86_400_000
-
 /** What a message says, in the language of its recipient. */
 export async function compose(
   context: ServiceContext,
@@ -61,7 +58,7 @@ export async function compose(
     common,
     kind: text,
   } = textsFor(kind, message.locale, context.locale, context.mailSettings.texts)
-  // From when it was written, so that every try says the same.
+  // Counted from when it was queued, so that every try says the same.
   const written = Date.parse(message.createdAt)
   const until = kind === 'expiring' ? badge?.validUntil : new Date(written + context.offerMs).toISOString()
   const values: Values = {
@@ -72,7 +69,7 @@ export async function compose(
     date: until === undefined ? '' : dateText(until, locale),
     days:
       badge?.validUntil === undefined ? '' : Math.max(1, Math.round((Date.parse(badge.validUntil) - written) / DAY)),
-    ...(message.data.codeNonce === undefined ? {} : { code: await codeOf(context, message.data.codeNonce) }),
+    ...(message.data.codeNonce === undefined ? {} : { code: await codeText(context, message.data.codeNonce) }),
     ...extra,
   }
   const say = (template: string): string => fill(template, locale, values)
@@ -119,7 +116,7 @@ const dateText = (iso: string, locale: string): string =>
 
 const SUBJECT_LENGTH = 200
 
-/** No line of a header ends inside a value. */
+/** A value on one line, as the header of a mail needs it. */
 const oneLine = (text: string): string => {
   const line = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
   return line.length <= SUBJECT_LENGTH ? line : `${line.slice(0, SUBJECT_LENGTH - 1)}…`
@@ -140,8 +137,8 @@ export async function composeMail(
     idempotencyKey: message.id,
     messageId: messageIdOf(context, message.id),
     date: new Date(message.createdAt),
-    from: { ...from, ...(from.name === undefined ? {} : { name: oneLine(from.name) }) },
-    to: { address: message.to, ...(name === undefined ? {} : { name: oneLine(name) }) },
+    from: { ...from, ...defined({ name: from.name && oneLine(from.name) }) },
+    to: { address: message.to, ...defined({ name: name && oneLine(name) }) },
     ...defined({ replyTo }),
     subject: composed.title,
     text: textPart(composed),
@@ -172,37 +169,27 @@ async function pictureOf(
   badge: BadgeRecord | undefined,
   alt: string,
 ): Promise<(MailPicture & { alt: string }) | undefined> {
-  const { picture: wish = 'cid' } = context.mailSettings
-  if (wish === 'none' || badge?.picture === undefined || badge.picture.endsWith('.svg')) return undefined
+  if (context.mailSettings.picture === 'none' || badge?.picture === undefined || badge.picture.endsWith('.svg'))
+    return undefined
   const blob = await context.blobs.get(badge.picture)
   if (blob === undefined || blob.bytes.length > serviceLimits.mailPictureBytes || detectFormat(blob.bytes) !== 'png')
     return undefined
   return { cid: 'badge', fileName: 'badge.png', mediaType: 'image/png', bytes: blob.bytes, alt }
 }
 
-/** What the application's own inbox shows. */
-export function notificationOf(
-  context: ServiceContext,
-  message: MessageRecord,
-  composed: Composed,
-  badge?: BadgeRecord,
-) {
-  if (context.options.notifier === undefined) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', 'This service has no `notifier`.')
-  }
+/** A message for the application's own inbox. */
+export function notificationOf(message: MessageRecord, composed: Composed, badge?: BadgeRecord): Notification {
   const personId = message.personId ?? badge?.personId
   return {
     idempotencyKey: message.id,
     kind: message.kind,
     to: {
       address: message.to,
-      ...defined({ personId }),
-      ...(badge?.recipient.name === undefined ? {} : { name: badge.recipient.name }),
+      ...defined({ personId, name: badge?.recipient.name }),
     },
     locale: composed.locale,
     title: composed.title,
     text: composed.paragraphs.join('\n\n'),
-    ...(composed.button === undefined ? {} : { url: composed.button.url }),
-    ...(badge === undefined ? {} : { badgeId: badge.id }),
+    ...defined({ url: composed.button?.url, badgeId: badge?.id }),
   }
 }

@@ -1,15 +1,15 @@
+import { isSameId } from '../../badge/index.js'
 import { isBadgeError } from '../../errors.js'
-import { comparableId } from '../../internal/comparable-id.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { problem } from '../../internal/problems.js'
 import { isUri } from '../../internal/url.js'
 import type { JsonObject } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
-import { isStatusSize, readBits } from '../bits.js'
-import { statusListSubject } from '../credential.js'
-import { decodeBitstring } from '../encoding.js'
-import { MIN_STATUS_LIST_LENGTH } from '../list.js'
+import { isStatusSize, readBits } from '../lists/bits.js'
+import { statusListSubject } from '../lists/credential.js'
+import { decodeBitstring } from '../lists/encoding.js'
+import { MIN_STATUS_LIST_LENGTH } from '../lists/list.js'
 import {
   clear,
   type Details,
@@ -111,7 +111,7 @@ function mismatches(
 ): Problem[] {
   const warn = (detail: string) => problem('ERR_STATUS_LIST_MISMATCH', detail, place.pointer)
   const differ = (one: unknown, other: string | undefined) =>
-    typeof one === 'string' && other !== undefined && comparableId(one) !== comparableId(other)
+    typeof one === 'string' && other !== undefined && !isSameId(one, other)
   return [
     ...(differ(issuerId, context.issuerId)
       ? [warn('The status list was issued by somebody else than the issuer.')]

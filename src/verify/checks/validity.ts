@@ -1,8 +1,8 @@
 import { problem } from '../../internal/problems.js'
 import { parseDateTime } from '../../internal/time.js'
 import type { Problem } from '../../types/verification.js'
-import { type CheckDefinition, passed } from '../check.js'
-import type { VerificationRun } from '../run.js'
+import { type CheckDefinition, passed } from '../core/check.js'
+import type { VerificationRun } from '../core/run.js'
 
 /**
  * Members that say when a credential begins and ends: VCDM 2.0 §4.9, and VCDM 1.1 §4.5 and §4.6, whose context defines

@@ -1,4 +1,4 @@
-import { comparableId } from '../../internal/comparable-id.js'
+import { isSameId } from '../../badge/index.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { pointerJoin } from '../../internal/pointer.js'
@@ -7,7 +7,7 @@ import { isOutOfReach } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { DocumentLoader } from '../../types/loader.js'
 import type { Problem } from '../../types/verification.js'
-import { type Finding, passed, skipped } from '../check.js'
+import { type Finding, passed, skipped } from '../core/check.js'
 import { agrees } from './agree.js'
 import { hostOf } from './hosts.js'
 import { timeOf } from './model.js'
@@ -119,6 +119,5 @@ async function problemOf(
 }
 
 function isAbout({ claim }: JsonObject, { id }: JsonObject): boolean {
-  const about = isJsonObject(claim) ? claim.id : undefined
-  return typeof about === 'string' && typeof id === 'string' && comparableId(about) === comparableId(id)
+  return isSameId(isJsonObject(claim) ? claim.id : undefined, id)
 }

@@ -8,9 +8,9 @@ import { isOutOfReach } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { DocumentLoader } from '../../types/loader.js'
 import type { Problem } from '../../types/verification.js'
+import { OPEN_BADGES_2 } from '../core/detect.js'
 import type { DeclaredSchemas } from '../declared-schema/declared.js'
 import { findSchemaFault } from '../declared-schema/engine.js'
-import { OPEN_BADGES_2 } from './detect.js'
 import { hasType } from './open.js'
 
 /** Contexts and schemas of extensions that are loaded for one badge. */

@@ -9,7 +9,7 @@ import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { VerificationKey } from '../../types/keys.js'
 import type { DocumentLoader } from '../../types/loader.js'
 import type { Problem } from '../../types/verification.js'
-import { type Finding, waiting } from '../check.js'
+import { type Finding, waiting } from '../core/check.js'
 import type { OpenedBadge } from './open.js'
 
 /** What there is to say of the signature of a badge: as of any other, key, signature and whose key it is. */

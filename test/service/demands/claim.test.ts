@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { memoryStorage } from '../../../src/adapters/storage/memory.js'
-import { type TokenPurpose, tokenPrefixes } from '../../../src/service/index.js'
+import { type TokenPurpose, tokenPrefixes } from '../../../src/service/core/records/index.js'
 import { verifyCredential } from '../../../src/verify/index.js'
 import { codeOf } from '../../support/codes.js'
 import { DAY, draft, dump, testService, tokenIn } from '../service.js'

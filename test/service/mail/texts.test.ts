@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { languages, messageKinds } from '../../../src/service/index.js'
+import { messageKinds } from '../../../src/service/core/records/index.js'
 import { fill, formsOf, placesOf } from '../../../src/service/outbox/format.js'
 import { textsFor } from '../../../src/service/outbox/language.js'
+import { languages } from '../../../src/service/outbox/texts/index.js'
 
 /** Every text of a language by its path. */
 function flat(value: unknown, path = ''): [string, string][] {

@@ -1,8 +1,8 @@
 import { BadgeError } from '../../../errors.js'
 import type {
-  BadgeState,
   LifecycleEvent,
   LifecycleEventType,
+  LifecycleState,
   Move,
   MoveResult,
   MoveType,
@@ -11,9 +11,9 @@ import type {
 } from './types.js'
 
 /** A badge that was just issued. */
-export const initialState: BadgeState = { stage: 'issued', visibility: 'private', suspended: false, opened: false }
+export const initialState: LifecycleState = { stage: 'issued', visibility: 'private', suspended: false, opened: false }
 
-/** Stages in which a badge still holds. */
+/** Stages in which a badge is still valid. */
 const live: readonly Stage[] = ['issued', 'offered', 'accepted', 'claimed', 'declined']
 
 /** Stages in which a badge that was claimed can still be seen, for what it was. */
@@ -50,15 +50,8 @@ export const moves: Readonly<
  *
  * @param at - milliseconds since 1970
  * @throws BadgeError `ERR_STAGE_INVALID` for a move that does not lead from where the badge is
- *
- * @example
- * import { applyMove, initialState } from 'badgewright/service'
- *
- * const offered = applyMove(initialState, { type: 'offer' }, Date.UTC(2026, 0, 1))
- * console.log(offered.state.stage, offered.events[0]?.type) // offered offered
- * console.log(applyMove(offered.state, { type: 'offer' }, Date.UTC(2026, 0, 2)).events) // []
  */
-export function applyMove(state: BadgeState, move: Move, at: number): MoveResult {
+export function applyMove(state: LifecycleState, move: Move, at: number): MoveResult {
   const { from, to, done } = moves[move.type]
   if (done.includes(state.stage)) return { state, events: [] }
   if (!from.includes(state.stage)) {
@@ -76,34 +69,8 @@ export function applyMove(state: BadgeState, move: Move, at: number): MoveResult
   return { state: next, events: [event] }
 }
 
-/** Whether a move leads from here, or has happened already. */
-export function canMove(state: BadgeState, move: Move, at: number): boolean {
-  try {
-    applyMove(state, move, at)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** The state that a log leads to. */
-export function replay(events: readonly LifecycleEvent[]): BadgeState {
-  let state = initialState
-  for (const { type, to, visibility, at } of events) {
-    state = {
-      ...withoutDecline(state),
-      stage: to,
-      visibility: type === 'declined' ? 'private' : (visibility ?? state.visibility),
-      suspended: type === 'suspended' || (state.suspended && type !== 'reinstated'),
-      opened: state.opened || type === 'opened',
-      ...(to !== 'declined' ? {} : { declinedAtMs: type === 'declined' ? at : (state.declinedAtMs ?? at) }),
-    }
-  }
-  return state
-}
-
 /** `undefined` where nothing would change. */
-function after(state: BadgeState, move: Move, stage: Stage, at: number): BadgeState | undefined {
+function after(state: LifecycleState, move: Move, stage: Stage, at: number): LifecycleState | undefined {
   const { suspended, opened, visibility } = state
   switch (move.type) {
     case 'open':
@@ -130,7 +97,7 @@ function after(state: BadgeState, move: Move, stage: Stage, at: number): BadgeSt
   }
 }
 
-function withoutDecline({ declinedAtMs: _, ...state }: BadgeState): BadgeState {
+function withoutDecline({ declinedAtMs: _, ...state }: LifecycleState): LifecycleState {
   return state
 }
 

@@ -1,6 +1,6 @@
 import type { CapsuleField } from '../../../export/index.js'
 import type { SignedCredential } from '../../../types/credential.js'
-import type { BadgeState } from '../lifecycle/index.js'
+import type { LifecycleState } from '../lifecycle/index.js'
 
 /** Whom a badge is for, as the issuer gave it. */
 export interface Recipient {
@@ -12,7 +12,7 @@ export interface Recipient {
 }
 
 /** A badge in the hands of the service: collection `badges`, by `id`. */
-export interface BadgeRecord extends BadgeState {
+export interface BadgeRecord extends LifecycleState {
   readonly schemaVersion: 1
   /** Id of the record, for URLs. Says nothing of the credential's own id or recipient. */
   readonly id: string
@@ -55,7 +55,7 @@ export interface BadgeRecord extends BadgeState {
   readonly mail?: MailProgress
   /** Events so far; the next one has this number. */
   readonly events: number
-  /** Shown on screens of the organisation, which is a consent of its own. */
+  /** Shown on screens of the organisation, which takes a consent of its own. */
   readonly display: boolean
 }
 
@@ -75,7 +75,7 @@ export interface BadgeTombstone {
   readonly issuerId: string
   readonly achievementId: string
   /** The stage that it was in. */
-  readonly stage: BadgeState['stage']
+  readonly stage: LifecycleState['stage']
   readonly status: StatusPlace
   /** Fresh for each tombstone. */
   readonly salt: string

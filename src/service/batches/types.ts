@@ -1,0 +1,66 @@
+import type { BatchProgress } from '../../batch/index.js'
+import type { BadgeErrorCode, ErrorProblem } from '../../errors.js'
+import type { IssueInput } from '../badges/types.js'
+import type { BatchRecord, StatusPlace } from '../core/records/index.js'
+
+/** Many badges of one draft. */
+export interface BatchInput {
+  readonly label?: string
+  /** The same again continues the batch; rows that were issued are not issued again. */
+  readonly id?: string
+  readonly draft: IssueInput['draft']
+  readonly picture?: Uint8Array
+  readonly rows: Iterable<BatchInputRow> | AsyncIterable<BatchInputRow>
+  readonly offer?: boolean
+  readonly statusPurpose?: StatusPlace['purpose']
+  /** Nothing is written. */
+  readonly dryRun?: boolean
+  /** Rows under way at once, 1 to 64. Default 8. Rows of one address keep their order. */
+  readonly concurrency?: number
+  /** Aborting ends the batch with `ERR_ABORTED`, after the rows that are under way; the same `id` continues it. */
+  readonly signal?: AbortSignal
+  /** Called after every row: how many are done so far, by outcome. */
+  readonly onProgress?: (progress: BatchProgress) => void
+}
+
+/** One row of a batch. */
+export interface BatchInputRow {
+  readonly email: string
+  readonly name?: string
+  readonly locale?: string
+  /** Members of the draft that differ in this row. */
+  readonly draft?: Partial<IssueInput['draft']>
+}
+
+/** What became of a row. */
+export type BatchRowOutcome =
+  | { readonly row: number; readonly status: 'issued' | 'already'; readonly badgeId: string }
+  | { readonly row: number; readonly status: 'checked' }
+  | {
+      readonly row: number
+      readonly status: 'refused'
+      readonly code: BadgeErrorCode
+      readonly message: string
+      readonly problems: readonly ErrorProblem[]
+    }
+
+/** A page of batches. */
+export interface BatchPage {
+  /** The newest first. */
+  readonly batches: readonly BatchRecord[]
+  readonly cursor?: string
+}
+
+/** Many badges at once. */
+export interface BatchSteps {
+  /**
+   * Issues a badge for each row. A row that cannot become a badge is an outcome; a row that this batch, or an earlier
+   * one, has given to the same person already is `already`. Killed and called again with the same `id`, it goes on.
+   * Outcomes stand in the order of the rows. `ERR_STAGE_INVALID` where the batch was undone, also meanwhile.
+   */
+  issue(input: BatchInput): Promise<{ batch: BatchRecord; outcomes: readonly BatchRowOutcome[] }>
+  /** Revokes every badge of the batch and stops what mail is still owed. */
+  undo(input: { batchId: string; reason?: string }): Promise<{ batch: BatchRecord; revoked: number }>
+  get(batchId: string): Promise<BatchRecord | null>
+  list(query?: { cursor?: string; limit?: number }): Promise<BatchPage>
+}

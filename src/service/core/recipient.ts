@@ -1,0 +1,46 @@
+import { BadgeError } from '../../errors.js'
+import { isBlank } from '../../internal/blank.js'
+import { defined } from '../../internal/defined.js'
+import { serviceLimits } from '../../internal/limits.js'
+import { normalizeAddress } from './address.js'
+import type { Recipient } from './records/index.js'
+
+/** Whom a badge is for, as it is given: checked, and in the form in which it is kept. */
+export function readRecipient({
+  email,
+  name,
+  locale,
+}: {
+  readonly email: string
+  readonly name?: string
+  readonly locale?: string
+}): Recipient {
+  return {
+    address: normalizeAddress(email),
+    ...defined({
+      name: name === undefined ? undefined : readName(name),
+      locale: locale === undefined ? undefined : readLocale(locale),
+    }),
+  }
+}
+
+/** A name on one line; `undefined` where there is nothing to see in it. */
+export function readName(name: string): string | undefined {
+  const trimmed = name.trim()
+  if (trimmed.length > serviceLimits.personName || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(trimmed)) {
+    throw new BadgeError(
+      'ERR_ARGUMENT_INVALID',
+      `A name must have at most ${serviceLimits.personName} characters on one line.`,
+    )
+  }
+  return isBlank(trimmed) ? undefined : trimmed
+}
+
+/** A language tag in its canonical form. */
+export function readLocale(locale: string): string {
+  try {
+    return Intl.getCanonicalLocales(locale)[0] ?? 'en'
+  } catch {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', '`locale` must be a language tag, such as `en` or `pt-BR`.')
+  }
+}

@@ -2,7 +2,7 @@
 import { workerData } from 'node:worker_threads'
 import { defined } from '../internal/defined.js'
 import { importKeyPair } from '../keys/index.js'
-import { issueAll } from './crew.js'
+import { issueAll } from './executor.js'
 import { filesIn } from './folder.js'
 import { createRowIssuer, type RowIssuer, type RowTask } from './issue-row.js'
 import { type Reply, STOP, type WorkerSetup, write } from './messages.js'

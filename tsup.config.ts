@@ -1,7 +1,11 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { build as bundle } from 'esbuild'
 import { defineConfig, type Options } from 'tsup'
 import contextManifest from './contexts/manifest.json' with { type: 'json' }
 import manifest from './package.json' with { type: 'json' }
+import { assetFile, etagOf } from './src/http/web/respond.js'
 
 /** Public entry points: what `exports` in package.json names, and nothing else. test/package/exports.test.ts compares. */
 const publicEntries = {
@@ -65,40 +69,82 @@ const contextsAsData: NonNullable<Options['esbuildPlugins']>[number] = {
   },
 }
 
-/** Programs of pages, and the constant that each becomes the value of. */
-const pagePrograms: Readonly<Record<string, { program: string; constant: string }>> = {
-  'verify-bundle.ts': { program: 'verify-page.ts', constant: 'verifyBundle' },
-  'share-bundle.ts': { program: 'share-panel.ts', constant: 'shareBundle' },
+/** Programs of pages, by name: what of `src/http/browser` runs on them. */
+const pagePrograms = { verify: 'verify-page.ts', share: 'share-panel.ts' } as const
+
+const bundleProgram = async (source: string): Promise<string> => {
+  const { outputFiles } = await bundle({
+    entryPoints: [`src/http/browser/${source}`],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    legalComments: 'none',
+    plugins: [contextsAsData],
+    logLevel: 'error',
+  })
+  return outputFiles[0]?.text ?? ''
 }
 
 /**
  * What runs in the browser becomes text inside the HTTP room: one file for each page, the one that verifies with the
- * library and the contexts in it, served by the handler in any runtime without a look at the file system.
+ * library and the contexts in it, served by the handler in any runtime without a look at the file system. Name and
+ * entity tag are written here; the text is a module of its own, which loads when it is asked for.
  */
 const pageProgramsAsText: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'page-programs-as-text',
   setup(build) {
-    build.onLoad({ filter: /http[\\/]open[\\/]\w+-bundle\.ts$/ }, async ({ path }) => {
-      const { program = '', constant = '' } = pagePrograms[path.replace(/.*[\\/]/, '')] ?? {}
-      const { outputFiles } = await bundle({
-        entryPoints: [`src/http/browser/${program}`],
-        bundle: true,
-        minify: true,
-        write: false,
-        format: 'esm',
-        platform: 'browser',
-        target: 'es2022',
-        legalComments: 'none',
-        plugins: [contextsAsData],
-        logLevel: 'error',
+    let bundled: Promise<(readonly [string, string])[]> | undefined
+    const texts = () => {
+      bundled ??= Promise.all(
+        Object.entries(pagePrograms).map(async ([name, source]) => [name, await bundleProgram(source)] as const),
+      )
+      return bundled
+    }
+    build.onLoad({ filter: /http[\\/]site[\\/]built-programs\.ts$/ }, async () => {
+      const rows = (await texts()).map(([name, text]) => {
+        const file = JSON.stringify(assetFile(name, 'js', text))
+        const etag = JSON.stringify(etagOf(text))
+        const body = `async () => (await import('page-program:${name}')).text`
+        return `${name}: { file: ${file}, type: 'text/javascript; charset=utf-8', etag: ${etag}, body: ${body} }`
       })
-      return { contents: `export const ${constant} = ${JSON.stringify(outputFiles[0]?.text)}` }
+      return { contents: `export const programs = { ${rows.join(', ')} }` }
+    })
+    build.onResolve({ filter: /^page-program:/ }, ({ path }) => ({ path, namespace: 'page-program' }))
+    build.onLoad({ filter: /./, namespace: 'page-program' }, async ({ path }) => {
+      const [, text] = (await texts()).find(([name]) => path === `page-program:${name}`) ?? []
+      return { contents: `export const text = ${JSON.stringify(text)}` }
     })
   },
 }
 
+/** Where `tsc -p tsconfig.types.json` puts the declarations, which are bundled here. */
+const declarationOf = (source: string): string => source.replace('src/', '.cache/types/').replace('.ts', '.d.ts')
+
+/** Says from which sources dist/ was built; test/support/built.ts compares. */
+export const builtFrom = '.cache/built-from'
+
+/** A digest of all that the build reads of the project. */
+export function digestOfSources(folder = '.'): string {
+  const sources = readdirSync(join(folder, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+  const digest = createHash('sha256')
+  for (const file of [...sources.sort(), 'contexts/manifest.json', 'tsup.config.ts']) {
+    digest
+      .update(`${file}\0`)
+      .update(readFileSync(join(folder, file)))
+      .update('\0')
+  }
+  return digest.digest('hex')
+}
+
 // tsup 8.5.1 and TypeScript 5.9.3 are the last pair that builds on Node 20 and emits declarations (F8 in the design
 // notes: tsup 9 wants Node 22.18, and `dts` crashes with TypeScript 7).
+const digest = digestOfSources()
+
 export default defineConfig({
   entry: { ...publicEntries, ...innerEntries },
   format: 'esm',
@@ -107,10 +153,15 @@ export default defineConfig({
   splitting: true,
   treeshake: false,
   clean: true,
-  dts: { entry: publicEntries },
+  // Of sources, tsup would make a TypeScript program for each folder of an entry: eight times the work.
+  dts: { entry: Object.fromEntries(Object.entries(publicEntries).map(([name, file]) => [name, declarationOf(file)])) },
   removeNodeProtocol: false,
   // Everything users install stays an import; `node:` modules too (only files on the allow-list have them).
   external: [/^node:/, ...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)],
   noExternal: [/-context$/],
   esbuildPlugins: [contextsAsData, pageProgramsAsText],
+  onSuccess: async () => {
+    mkdirSync('.cache', { recursive: true })
+    writeFileSync(builtFrom, digest)
+  },
 })

@@ -1,5 +1,5 @@
 import { BadgeError, isBadgeError } from '../errors.js'
-import { serviceLimits } from '../internal/limits.js'
+import { limits } from '../internal/limits.js'
 import { checkOnlyOptions, type OptionKind } from '../internal/options.js'
 import { sha256Hex } from '../internal/sha256.js'
 import type { ModelFinding } from '../types/model.js'
@@ -116,10 +116,10 @@ export async function* issueBatch(
 }
 
 function assertCount(name: string, value: number, least: number): void {
-  if (Number.isInteger(value) && value >= least && value <= serviceLimits.batchWidth) return
+  if (Number.isInteger(value) && value >= least && value <= limits.batchWidth) return
   throw new BadgeError(
     'ERR_ARGUMENT_INVALID',
-    `\`${name}\` must be a whole number from ${least} to ${serviceLimits.batchWidth}.`,
+    `\`${name}\` must be a whole number from ${least} to ${limits.batchWidth}.`,
   )
 }
 

@@ -1,5 +1,5 @@
 import { BadgeError, isBadgeError } from '../errors.js'
-import { serviceLimits } from '../internal/limits.js'
+import { limits } from '../internal/limits.js'
 import type { JsonObject } from '../types/json.js'
 import type { KeyPair, Signer } from '../types/keys.js'
 import type { Done, Executor } from './executor.js'
@@ -40,7 +40,7 @@ export async function startPool(plan: Plan, key: Signer, workers: number): Promi
   return {
     chunk:
       plan.folder === undefined
-        ? Math.max(1, Math.min(CHUNK, Math.floor(serviceLimits.batchMessageBytes / largestPicture(plan))))
+        ? Math.max(1, Math.min(CHUNK, Math.floor(limits.batchMessageBytes / largestPicture(plan))))
         : CHUNK,
     width: 2 * workers + 1,
     async run(tasks) {

@@ -1,4 +1,4 @@
-import { serviceLimits } from '../internal/limits.js'
+import { limits } from '../internal/limits.js'
 import type { BadgeService } from '../service/index.js'
 import type { JsonObject } from '../types/json.js'
 import { found, type Operation, operation, type WithDraft, withDraft } from './operation.js'
@@ -28,7 +28,7 @@ export const applicationOperations: readonly Operation[] = [
     input: input(
       {
         id: text('Lower-case letters, digits and `-`.', 64),
-        title: text('Its title.', serviceLimits.title),
+        title: text('Its title.', limits.title),
         schema: { type: 'object', description: 'JSON Schema (2020-12) of an object without nesting: what is asked.' },
         draft: Draft,
       },

@@ -1,4 +1,4 @@
-import { serviceLimits } from '../internal/limits.js'
+import { limits } from '../internal/limits.js'
 import type { BadgeService, IssueInput, ReplaceInput } from '../service/index.js'
 import { found, type Operation, operation, type WithDraft, withDraft } from './operation.js'
 import { flag, id, input, listOf, oneOf, output, text } from './schema.js'
@@ -128,7 +128,7 @@ export const badgeOperations: readonly Operation[] = [
     name: 'badges.correctName',
     summary: 'Corrects the name: revokes the badge and issues another in its place.',
     access: 'issuer',
-    input: input({ badgeId, name: { ...text('The right name.', serviceLimits.personName), minLength: 1 } }),
+    input: input({ badgeId, name: { ...text('The right name.', limits.personName), minLength: 1 } }),
     output: pair,
     errors: ['ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
     run: async ({ service }, given: { badgeId: string; name: string }) =>

@@ -1,4 +1,4 @@
-import { serviceLimits } from '../internal/limits.js'
+import { limits } from '../internal/limits.js'
 import type { BatchInput, BatchInputRow } from '../service/index.js'
 import { found, type Operation, operation, type WithDraft, withDraft } from './operation.js'
 import { flag, id, input, integer, listOf, output, text } from './schema.js'
@@ -27,19 +27,19 @@ export const batchOperations: readonly Operation[] = [
               { name, locale, draft: { type: 'object', description: 'Members that differ in this row.' } },
             ),
             'One recipient each.',
-            serviceLimits.batchRows,
+            limits.batchRows,
           ),
           minItems: 1,
         },
       },
       {
         id: text('Id of the batch: letters, digits, `-` and `_`.', 100),
-        label: text('What it is called.', serviceLimits.title),
+        label: text('What it is called.', limits.title),
         picture,
         offer: flag('Offers the badges at once.', true),
         dryRun: flag('Reports what would happen, and writes nothing.', false),
         statusPurpose,
-        concurrency: integer('Rows under way at once.', 1, serviceLimits.batchWidth),
+        concurrency: integer('Rows under way at once.', 1, limits.batchWidth),
       },
     ),
     output: BatchResult,

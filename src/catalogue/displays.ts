@@ -1,4 +1,4 @@
-import { serviceLimits } from '../internal/limits.js'
+import { limits } from '../internal/limits.js'
 import type { BadgeService } from '../service/index.js'
 import { type Operation, operation } from './operation.js'
 import { id, input, integer, listOf, oneOf, output, text } from './schema.js'
@@ -16,9 +16,9 @@ export const displayOperations: readonly Operation[] = [
       'Creates a display. Its address is given once: the page for kiosk players, and under it `/feed.xml` and `/feed.json`.',
     access: 'issuer',
     input: input(
-      { title: text('What it is called.', serviceLimits.displayTitle) },
+      { title: text('What it is called.', limits.displayTitle) },
       {
-        achievementIds: listOf(text('Id.'), 'Only badges of these achievements.', serviceLimits.displayAchievements),
+        achievementIds: listOf(text('Id.'), 'Only badges of these achievements.', limits.displayAchievements),
         secondsPerSlide: { ...integer('Seconds that each badge stays.', 5, 120), default: 12 },
         locale: { ...locale, description: 'BCP 47: the language of its words.' },
       },

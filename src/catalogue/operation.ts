@@ -1,6 +1,6 @@
 import { BadgeError, type BadgeErrorCode } from '../errors.js'
 import { base64Decode } from '../internal/encoding.js'
-import { serviceLimits } from '../internal/limits.js'
+import { limits } from '../internal/limits.js'
 import type { BadgeService, IssueInput } from '../service/index.js'
 import type { JsonObject } from '../types/json.js'
 import type { SignOptions } from '../types/proof.js'
@@ -86,8 +86,8 @@ export function withDraft<Input extends WithDraft>({ issuer }: Host, { draft, pi
  * @throws BadgeError `ERR_LIMIT_EXCEEDED`, `ERR_ARGUMENT_INVALID`
  */
 export function pictureFrom(text: string): Uint8Array {
-  if (text.length > Math.ceil(serviceLimits.pictureBytes / 3) * 4) {
-    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A picture must have at most ${serviceLimits.pictureBytes} bytes.`)
+  if (text.length > Math.ceil(limits.pictureBytes / 3) * 4) {
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A picture must have at most ${limits.pictureBytes} bytes.`)
   }
   try {
     return base64Decode(text)

@@ -1,4 +1,4 @@
-import { serviceLimits } from '../internal/limits.js'
+import { limits } from '../internal/limits.js'
 import { stages } from '../service/index.js'
 import type { JsonObject } from '../types/json.js'
 import { flag, id, input, integer, listOf, oneOf, output, text, time } from './schema.js'
@@ -23,9 +23,9 @@ const Draft: JsonObject = {
   },
 }
 
-const email = text('E-mail address.', serviceLimits.address)
-const locale = text('BCP 47 language tag.', serviceLimits.localeTag)
-const name = text('Name.', serviceLimits.reasonText)
+const email = text('E-mail address.', limits.address)
+const locale = text('BCP 47 language tag.', limits.localeTag)
+const name = text('Name.', limits.reasonText)
 
 const Recipient: JsonObject = input({ email }, { name, locale })
 
@@ -272,11 +272,11 @@ export const members = {
   email,
   name,
   locale,
-  reason: text('Why.', serviceLimits.reasonText),
+  reason: text('Why.', limits.reasonText),
   picture: text('PNG or SVG in base64.'),
   cursor: text('Where to continue.', 500),
   limit: integer('At most so many, up to 200.', 1, 200),
-  remark: text('What the applicant is told.', serviceLimits.remarkText),
+  remark: text('What the applicant is told.', limits.remarkText),
   statusPurpose,
   claimPolicy,
   visibility,

@@ -1,4 +1,4 @@
-import { serviceLimits } from '../internal/limits.js'
+import { limits } from '../internal/limits.js'
 import type { BadgeService } from '../service/index.js'
 import { found, type Operation, operation } from './operation.js'
 import { flag, id, input, listOf, oneOf, output, text, time } from './schema.js'
@@ -32,7 +32,7 @@ export const sharingOperations: readonly Operation[] = [
     access: 'learner',
     input: input(
       { badgeId, personId },
-      { label: text('What it is called.', serviceLimits.linkLabel), expiresAt: time('When it ends.'), show: parts },
+      { label: text('What it is called.', limits.linkLabel), expiresAt: time('When it ends.'), show: parts },
     ),
     output: output({ share: Share, token: text('Token of the link.'), url: text('The link.') }),
     errors: ownerErrors,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { hashApiToken } from '../../src/http/index.js'
-import { serviceLimits } from '../../src/internal/limits.js'
+import { limits } from '../../src/internal/limits.js'
 import { chunk, smallPng, withChunks } from '../container/images.js'
 import { codeOf } from '../support/codes.js'
 import { draft, testSite } from './site.js'
@@ -50,7 +50,7 @@ describe('a picture is as large through every door', () => {
 
   test('the largest passes, with room for the largest list beside it', async () => {
     const { site, service, issuer, post, schema, upload } = await doors()
-    const picture = pngOf(serviceLimits.pictureBytes)
+    const picture = pngOf(limits.pictureBytes)
     const rows = [recipient]
     expect((await service.batches.issue({ draft, rows, picture, dryRun: true })).outcomes[0]?.status).toBe('checked')
     expect((await service.issue({ draft, recipient, picture })).picture).toBeDefined()
@@ -59,19 +59,19 @@ describe('a picture is as large through every door', () => {
     const body = { draft, picture: base64(picture) }
     expect(await post('/api/badges', { ...body, recipient })).toBe(201)
     expect(await post('/api/forms', { ...body, id: 'welder', title: 'Welder', schema })).toBe(200)
-    const many = Array.from({ length: serviceLimits.batchRows }, (_, i) => ({
+    const many = Array.from({ length: limits.batchRows }, (_, i) => ({
       email: `learner.number.${i}@university.example`,
       name: `Learner of the number ${i} ${'x'.repeat(100)}`,
       locale: 'de',
     }))
-    expect(JSON.stringify({ ...body, rows: many }).length).toBeLessThan(serviceLimits.apiUploadBytes)
+    expect(JSON.stringify({ ...body, rows: many }).length).toBeLessThan(limits.apiUploadBytes)
     expect(await post('/api/batches', { ...body, rows, dryRun: true })).toBeLessThan(300)
     expect(site.defects).toEqual([])
   })
 
   test('one that is larger is ERR_LIMIT_EXCEEDED before anything is issued', async () => {
     const { site, service, issuer, post, schema, upload } = await doors()
-    const picture = pngOf(serviceLimits.pictureBytes + 1)
+    const picture = pngOf(limits.pictureBytes + 1)
     const rows = [recipient]
     const limit = 'ERR_LIMIT_EXCEEDED'
     expect(await codeOf(() => service.issue({ draft, recipient, picture }))).toBe(limit)

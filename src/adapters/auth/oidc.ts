@@ -6,7 +6,7 @@
 
 import type { AuthorizationServer, Client, ClientAuth, IDToken } from 'oauth4webapi'
 import { BadgeError } from '../../errors.js'
-import { serviceLimits } from '../../internal/limits.js'
+import { limits } from '../../internal/limits.js'
 import { safeReturnTo } from '../../internal/return-to.js'
 import { sha256Hex } from '../../internal/sha256.js'
 import { isHttpUrl } from '../../internal/url.js'
@@ -245,7 +245,7 @@ const oneLine = (text: string): string =>
     .toWellFormed()
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim()
-    .slice(0, serviceLimits.personName)
+    .slice(0, limits.personName)
 
 function isLocale(text: string): boolean {
   try {

@@ -1,7 +1,7 @@
 import { concatBytes, utf8Encode } from '../../internal/bytes.js'
 import { base64urlDecode, base64urlEncode } from '../../internal/encoding.js'
 import { isJsonObject, parseJson } from '../../internal/json.js'
-import { serviceLimits } from '../../internal/limits.js'
+import { limits } from '../../internal/limits.js'
 import { randomBytes } from '../../internal/random.js'
 import { sha256 } from '../../internal/sha256.js'
 import type { JsonObject } from '../../types/json.js'
@@ -40,7 +40,7 @@ export function createSeal(secret: string | Uint8Array): Seal {
       return base64urlEncode(concatBytes(nonce, new Uint8Array(sealed)))
     },
     async open(purpose, text) {
-      if (text === undefined || text.length > serviceLimits.sealedText || !/^[\w-]+$/.test(text)) return undefined
+      if (text === undefined || text.length > limits.sealedText || !/^[\w-]+$/.test(text)) return undefined
       try {
         const bytes = base64urlDecode(text)
         const sealed = bytes.slice(NONCE) as Uint8Array<ArrayBuffer>

@@ -6,7 +6,7 @@
 
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
-import { serviceLimits } from '../../internal/limits.js'
+import { limits } from '../../internal/limits.js'
 import { canParseUrl } from '../../internal/url.js'
 import type { BlobStore } from '../../service/index.js'
 import { importPeer } from '../peer.js'
@@ -73,7 +73,7 @@ export async function s3Blobs(options: S3BlobsOptions): Promise<BlobStore> {
         await response.body?.cancel()
         return undefined
       }
-      if (!response.ok || Number(response.headers.get('content-length') ?? 0) > serviceLimits.blobBytes) {
+      if (!response.ok || Number(response.headers.get('content-length') ?? 0) > limits.blobBytes) {
         await response.body?.cancel()
         throw failed(response.ok ? 'has a file that is too large' : `answered ${response.status}`)
       }

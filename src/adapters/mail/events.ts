@@ -6,7 +6,7 @@
  */
 
 import { BadgeError } from '../../errors.js'
-import { serviceLimits } from '../../internal/limits.js'
+import { limits } from '../../internal/limits.js'
 import type { MailEvent } from '../../service/index.js'
 
 /**
@@ -28,11 +28,8 @@ import type { MailEvent } from '../../service/index.js'
  * console.log(report?.type, report?.severity, report?.messageId) // bounced hard <01j@acme.example>
  */
 export function parseMailReport(raw: string): MailEvent | null {
-  if (raw.length > serviceLimits.mailReportText) {
-    throw new BadgeError(
-      'ERR_LIMIT_EXCEEDED',
-      `A report about mail has at most ${serviceLimits.mailReportText} characters.`,
-    )
+  if (raw.length > limits.mailReportText) {
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A report about mail has at most ${limits.mailReportText} characters.`)
   }
   const { headers, body } = readEntity(raw.replaceAll(/\r\n?/g, '\n'))
   const type = headers.get('content-type') ?? ''
@@ -41,7 +38,7 @@ export function parseMailReport(raw: string): MailEvent | null {
   if (kind === undefined || boundary === null) return null
   const parts = body
     .split(`--${boundary[1] ?? boundary[2]}`)
-    .slice(1, serviceLimits.mailReportParts)
+    .slice(1, limits.mailReportParts)
     .map((part) => readEntity(part.replace(/^\n/, '')))
   const part = (pattern: RegExp) => parts.find((each) => pattern.test(each.headers.get('content-type') ?? ''))?.body
   const original = part(/^(text\/rfc822-headers|message\/rfc822)\b/i)

@@ -1,6 +1,6 @@
 import { BadgeError } from '../../errors.js'
 import { concatBytes, utf8Decode } from '../../internal/bytes.js'
-import { serviceLimits } from '../../internal/limits.js'
+import { limits } from '../../internal/limits.js'
 
 /** Bytes that are decoded at once. */
 const BLOCK = 64 * 1024
@@ -57,7 +57,7 @@ function guessingDecoder(onWindows1252: () => void): Decoder {
     if (NON_ASCII.test(next.replaceAll(UNDECODABLE, ''))) state = 'utf-8'
     else if (next.includes(UNDECODABLE)) state = 'undecided'
     if (state === 'undecided') {
-      if (held.reduce((sum, { length }) => sum + length, 0) <= serviceLimits.csvHeldBytes) return ''
+      if (held.reduce((sum, { length }) => sum + length, 0) <= limits.csvHeldBytes) return ''
       throw new BadgeError(
         'ERR_LIMIT_EXCEEDED',
         'The file is not UTF-8, and too large to be read otherwise; save it as "CSV UTF-8".',

@@ -1,5 +1,5 @@
 import { BadgeError } from '../../errors.js'
-import { serviceLimits } from '../../internal/limits.js'
+import { limits } from '../../internal/limits.js'
 
 /** Columns of a file of recipients, in any order and letter case. */
 export const columns = [
@@ -68,8 +68,7 @@ export type Heading = readonly (Column | null | undefined)[]
 export function readHeading(cells: readonly string[], { needs }: Door): Heading {
   const wanted = `The first row must name the columns: ${needs.map((group) => group.join(' or ')).join(', and ')}.`
   if (cells.some((cell) => cell.includes('@'))) throw invalid(`${wanted} The file begins with an address instead.`)
-  if (cells.length > serviceLimits.csvColumns)
-    throw invalid(`The file has more than ${serviceLimits.csvColumns} columns.`)
+  if (cells.length > limits.csvColumns) throw invalid(`The file has more than ${limits.csvColumns} columns.`)
   const heading = cells.map((cell) => (cell === '' ? undefined : (columnOf(cell) ?? null)))
   const twice = heading.find((column, i) => column && heading.indexOf(column) < i)
   if (twice) throw invalid(`The column ${twice} is there twice.`)

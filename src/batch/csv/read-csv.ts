@@ -1,6 +1,6 @@
 import { concatBytes } from '../../internal/bytes.js'
 import { defined } from '../../internal/defined.js'
-import { serviceLimits } from '../../internal/limits.js'
+import { limits } from '../../internal/limits.js'
 import { type Cells, cellReader } from './cells.js'
 import { decoderOf, UNDECODABLE } from './encoding.js'
 import { fileKindOf, isTooShort, notCsv } from './file-kind.js'
@@ -91,7 +91,7 @@ async function* readCells(texts: AsyncIterable<string>): AsyncGenerator<Cells> {
       continue
     }
     head += text
-    if (head.length > serviceLimits.csvRecord || hasLine(head)) yield* await begin()
+    if (head.length > limits.csvRecord || hasLine(head)) yield* await begin()
   }
   if (reader === undefined) yield* await begin()
   if (reader !== undefined) yield* reader.end()
@@ -135,8 +135,8 @@ function faultOf(heading: Heading, record: readonly string[]): string | undefine
     const named = heading.filter((column) => column !== undefined).length
     return `The row has a cell that belongs to no column: the heading names ${named}.`
   }
-  if (record.some((cell) => cell.length > serviceLimits.csvCell)) {
-    return `A cell of the row has more than ${serviceLimits.csvCell} characters.`
+  if (record.some((cell) => cell.length > limits.csvCell)) {
+    return `A cell of the row has more than ${limits.csvCell} characters.`
   }
   if (record.some((cell) => cell.includes(UNDECODABLE))) {
     return 'The row holds bytes that cannot be decoded; save the file as "CSV UTF-8".'

@@ -1,4 +1,4 @@
-import { serviceLimits } from '../../internal/limits.js'
+import { limits } from '../../internal/limits.js'
 
 /** One record of a CSV file as text with the number of its cells, or why it cannot be read as one. */
 export type Framed =
@@ -35,7 +35,7 @@ export function recordFramer(separator: string): {
     while (at < rest.length) {
       const first = endOfLine(rest, at, isEnd)
       if (first === undefined) break
-      if (isDropping || first.start - at > serviceLimits.csvRecord) {
+      if (isDropping || first.start - at > limits.csvRecord) {
         found.push({ fault: TOO_LONG })
         isDropping = false
         at = first.next
@@ -44,7 +44,7 @@ export function recordFramer(separator: string): {
       // A cell in quotes may go on over several lines.
       let line = first
       let { end, separators } = readLine(rest, at, line.start, separator, false)
-      while (end === 'open' && line.next < rest.length && line.next - at <= serviceLimits.csvRecord) {
+      while (end === 'open' && line.next < rest.length && line.next - at <= limits.csvRecord) {
         const next = endOfLine(rest, line.next, isEnd)
         if (next === undefined) break
         const more = readLine(rest, line.next, next.start, separator, true)
@@ -52,9 +52,9 @@ export function recordFramer(separator: string): {
         separators += more.separators
         line = next
       }
-      const isWaiting = end === 'open' && !isEnd && rest.length - at <= serviceLimits.csvRecord
+      const isWaiting = end === 'open' && !isEnd && rest.length - at <= limits.csvRecord
       if (isWaiting) break
-      if (end === 'complete' && line.start - at <= serviceLimits.csvRecord) {
+      if (end === 'complete' && line.start - at <= limits.csvRecord) {
         const text = rest.slice(at, line.start)
         if (text.trim() !== '') found.push({ text, cells: separators + 1 })
         at = line.next
@@ -64,7 +64,7 @@ export function recordFramer(separator: string): {
       }
     }
     rest = rest.slice(at)
-    if (!isEnd && rest.length > serviceLimits.csvRecord && endOfLine(rest, 0, false) === undefined) {
+    if (!isEnd && rest.length > limits.csvRecord && endOfLine(rest, 0, false) === undefined) {
       isDropping = true
       rest = ''
     }

@@ -3,6 +3,7 @@ import { addAbortSignal } from 'node:stream'
 import { type CsvRow, type CsvWarning, columns, type Door, readCsv } from '../../batch/csv/index.js'
 import { BadgeError } from '../../errors.js'
 import { systemReason } from '../../internal/system-reason.js'
+import type { Surroundings } from '../core/surroundings.js'
 
 /** What the command reads of a file of recipients. */
 export const door: Door = { needs: [['achievement'], ['email', 'did']], uses: columns }
@@ -15,10 +16,11 @@ export const door: Door = { needs: [['achievement'], ['email', 'did']], uses: co
 export async function* readRows(
   path: string,
   signal: AbortSignal,
+  { stdin }: Pick<Surroundings, 'stdin'>,
   onWarning: (warning: CsvWarning) => void = () => {},
 ): AsyncGenerator<CsvRow> {
   try {
-    const source = addAbortSignal(signal, path === '-' ? process.stdin : createReadStream(path))
+    const source = addAbortSignal(signal, path === '-' ? stdin : createReadStream(path))
     for await (const row of readCsv(source as AsyncIterable<Uint8Array>, door, onWarning)) {
       if (signal.aborted) return
       yield row

@@ -1,7 +1,7 @@
 import { detectFormat } from '../../container/index.js'
 import { isBadgeError } from '../../errors.js'
 import { base64Encode } from '../../internal/encoding.js'
-import { serviceLimits } from '../../internal/limits.js'
+import { limits } from '../../internal/limits.js'
 import { fetchRefused, isWebPage, readServedText } from '../../loader/index.js'
 import type { JsonValue } from '../../types/json.js'
 import type { DocumentMap, FetchLike } from '../../types/loader.js'
@@ -44,7 +44,7 @@ export function onlineRun(network: FetchLike): OnlineRun {
 
   async function once(url: string, init: RequestInit = {}): Promise<Response> {
     const known = asked.get(url)
-    const answer = known ?? (kept > serviceLimits.recordedBytes ? tooMuch(url) : ask(url, init))
+    const answer = known ?? (kept > limits.recordedBytes ? tooMuch(url) : ask(url, init))
     if (known === undefined) asked.set(url, answer)
     const { status, bytes } = await answer
     return new Response(bytes.length === 0 ? null : bytes, { status })

@@ -1,6 +1,7 @@
 import type { Operation } from '../../catalogue/index.js'
 import { operationNamed } from '../../catalogue/index.js'
-import { type rateLimits, serviceLimits } from '../../internal/limits.js'
+import { limits, type rateLimits } from '../../internal/limits.js'
+import type { JsonObject } from '../../types/json.js'
 
 /** How an operation of the catalogue is reached over HTTP. What it does and takes is in the catalogue alone. */
 export interface Binding {
@@ -23,7 +24,7 @@ export interface Binding {
   /** Where what was made is found, as a path. */
   readonly location?: (output: never) => string
   /** The status, where it depends on the output; and what each means. */
-  readonly statusOf?: (output: never) => number
+  readonly statusOf?: (output: never, input: JsonObject) => number
   readonly meanings?: Readonly<Record<number, string>>
 }
 
@@ -54,7 +55,7 @@ const verdict: Partial<Binding> = {
 export const bindings: readonly Binding[] = [
   row('badges.issue', 'POST', '/api/badges', 'issueBadge', {
     status: 201,
-    cap: serviceLimits.apiUploadBytes,
+    cap: limits.apiUploadBytes,
     headers: { 'Idempotency-Key': 'idempotencyKey' },
     location: badgePath,
     meanings: { 404: 'The badge that was issued under this key was erased.' },
@@ -70,16 +71,15 @@ export const bindings: readonly Binding[] = [
     location: ({ badge }: { badge: { id: string } }) => badgePath(badge),
   }),
   row('batches.issue', 'POST', '/api/batches', 'issueBatch', {
-    cap: serviceLimits.apiUploadBytes,
-    statusOf: ({ outcomes }: { outcomes: readonly { status: string }[] }) =>
-      outcomes.some(({ status }) => status === 'checked') ? 200 : 201,
+    cap: limits.apiUploadBytes,
+    statusOf: (_, { dryRun }) => (dryRun === true ? 200 : 201),
     meanings: { 200: 'What would be issued (`dryRun`).', 201: 'The batch, and what became of each row.' },
   }),
   row('batches.list', 'GET', '/api/batches', 'listBatches'),
   row('batches.get', 'GET', '/api/batches/:batchId', 'getBatch'),
   row('batches.undo', 'POST', '/api/batches/:batchId/undo', 'undoBatch'),
   row('applications.forms', 'GET', '/api/forms', 'listForms'),
-  row('applications.setForm', 'POST', '/api/forms', 'setForm', { cap: serviceLimits.apiUploadBytes }),
+  row('applications.setForm', 'POST', '/api/forms', 'setForm', { cap: limits.apiUploadBytes }),
   row('applications.list', 'GET', '/api/applications', 'listApplications'),
   row('applications.get', 'GET', '/api/applications/:applicationId', 'getApplication'),
   row('applications.approve', 'POST', '/api/applications/:applicationId/approve', 'approveApplication'),

@@ -1,5 +1,5 @@
 import { defined } from '../../internal/defined.js'
-import { serviceLimits } from '../../internal/limits.js'
+import { limits } from '../../internal/limits.js'
 import type { FormField } from '../../service/index.js'
 import type { PageContent } from '../site/layout.js'
 import { button, field, form, notice, pill, type Ui } from '../site/ui.js'
@@ -51,7 +51,7 @@ ${wrong.length > 0 && notice('bad', html`<h2>${t('apply.problems', { count: wron
 <div class="card">${form(
       ui,
       { action: `/apply/${encodeURIComponent(view.formId)}` },
-      html`<fieldset class="stack"><legend>${t('apply.you')}</legend>${field({ ...you('you.name'), id: idOf('you.name'), label: t('account.name'), autocomplete: 'name', maxLength: serviceLimits.personName })}${field({ ...you('you.email'), id: idOf('you.email'), label: t('signIn.email'), type: 'email', autocomplete: 'email', maxLength: serviceLimits.address })}</fieldset>
+      html`<fieldset class="stack"><legend>${t('apply.you')}</legend>${field({ ...you('you.name'), id: idOf('you.name'), label: t('account.name'), autocomplete: 'name', maxLength: limits.personName })}${field({ ...you('you.email'), id: idOf('you.email'), label: t('signIn.email'), type: 'email', autocomplete: 'email', maxLength: limits.address })}</fieldset>
 <div class="trap" aria-hidden="true"><label for="website">${t('apply.honeypot')}</label><input id="website" name="you.website" tabindex="-1" autocomplete="off"></div>
 <fieldset class="stack field"><legend>${t('apply.answers')}</legend>${view.fields.map((row) => fieldOf(ui, row, view))}</fieldset>
 <p class="row field">${button(t('apply.send'), { large: true })}</p>`,
@@ -112,7 +112,7 @@ export function applicationPage(ui: Ui, view: ApplicationView): PageContent {
     title: t('apply.yours'),
     body: html`<div class="narrow stack-wide">${view.sent && notice('good', html`<strong>${t('apply.sent')}</strong> ${t('apply.sentText')}`)}<div class="row between"><h1><bdi>${view.title}</bdi></h1>${pill(view.stage, t(`apply.stage.${view.stage}`))}</div>
 ${remarksOf(ui, view.remarks)}
-${view.stage === 'asked' && html`<section class="card stack" aria-labelledby="question"><h2 id="question">${t('apply.question')}</h2>${form(ui, { action: `/application/${encodeURIComponent(view.token)}` }, html`${field({ name: 'remark', label: t('apply.answer'), multiline: true, required: true, maxLength: serviceLimits.remarkText })}<p class="row field">${button(t('apply.answerSend'))}</p>`)}</section>`}</div>`,
+${view.stage === 'asked' && html`<section class="card stack" aria-labelledby="question"><h2 id="question">${t('apply.question')}</h2>${form(ui, { action: `/application/${encodeURIComponent(view.token)}` }, html`${field({ name: 'remark', label: t('apply.answer'), multiline: true, required: true, maxLength: limits.remarkText })}<p class="row field">${button(t('apply.answerSend'))}</p>`)}</section>`}</div>`,
   }
 }
 

@@ -1,12 +1,13 @@
 import { type BadgeError, isBadgeError } from '../../errors.js'
 import { isBlank } from '../../internal/blank.js'
-import { serviceLimits } from '../../internal/limits.js'
+import { limits } from '../../internal/limits.js'
 import { type FormRecord, fieldsOf } from '../../service/index.js'
-import { messagePage } from '../site/simple.js'
-import { redirect, respondPage, type Visit, visitorKey } from '../site/visit.js'
+import { messagePage } from '../site/messages.js'
+import { redirect, respondPage } from '../site/respond-page.js'
+import type { Route } from '../site/route.js'
+import { type Visit, visitorKey } from '../site/visit.js'
 import type { Fields } from '../web/body.js'
 import { NotFound } from '../web/outcome.js'
-import type { Route } from '../web/router.js'
 import { applicationPage, applyListPage, applyPage } from './page.js'
 
 export const applyRoutes: readonly Route[] = [
@@ -73,7 +74,7 @@ async function submit(visit: Visit): Promise<Response> {
   const given = answersOf(fields)
   const values: Values = { ...given, 'you.email': [email], 'you.name': [name] }
   // Every application mails the address that it names.
-  await visit.limit('applyAddress', email.toLowerCase().slice(0, serviceLimits.address))
+  await visit.limit('applyAddress', email.toLowerCase().slice(0, limits.address))
   await visit.limit('applyAll', 'all')
   const missing = isBlank(name) ? { 'you.name': visit.t('apply.required') } : {}
   if (Object.keys(missing).length > 0) return formPage(visit, form, values, missing)
@@ -146,6 +147,6 @@ async function showApplication(visit: Visit): Promise<Response> {
 async function answer(visit: Visit): Promise<Response> {
   const token = visit.place.token ?? ''
   const { fields } = visit
-  await visit.service.applications.answer({ token, remark: fields.get('remark').slice(0, serviceLimits.remarkText) })
+  await visit.service.applications.answer({ token, remark: fields.get('remark').slice(0, limits.remarkText) })
   return redirect(visit, `/application/${encodeURIComponent(token)}?sent=1`)
 }

@@ -9,7 +9,7 @@ import { didWebUrl } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { CheckStatus, VerificationResult } from '../../types/verification.js'
 import { verifyCredential } from '../../verify/index.js'
-import { type BadgeFacts, badgeFacts } from '../badge/facts.js'
+import { type BadgeFacts, badgeFacts } from '../site/badge/facts.js'
 import { icon } from '../site/ui.js'
 import { type Html, html } from '../web/html.js'
 

@@ -1,4 +1,4 @@
-import type { BadgeFacts } from '../badge/facts.js'
+import type { BadgeFacts } from '../site/badge/facts.js'
 import type { PageContent } from '../site/layout.js'
 import { button, field, form, medal, notice, type Ui } from '../site/ui.js'
 import { html } from '../web/html.js'

@@ -1,10 +1,11 @@
 import { isBadgeError } from '../../errors.js'
 import type { OfferView } from '../../service/index.js'
-import { badgeFacts } from '../badge/facts.js'
-import { forPages, pictureResponse } from '../badge/files.js'
-import { authOf, redirect, respondPage, sessionCookie, type Visit, visitorKey } from '../site/visit.js'
+import { badgeFacts } from '../site/badge/facts.js'
+import { forPages, pictureResponse } from '../site/badge/files.js'
+import { redirect, respondPage } from '../site/respond-page.js'
+import type { Route } from '../site/route.js'
+import { authOf, sessionCookie, type Visit, visitorKey } from '../site/visit.js'
 import { NotFound } from '../web/outcome.js'
-import type { Route } from '../web/router.js'
 import { type ClaimPageView, claimGonePage, claimPage, undoPage } from './page.js'
 
 export const claimRoutes: readonly Route[] = [

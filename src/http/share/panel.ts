@@ -1,15 +1,15 @@
-import { type CardSize, cardSizes } from '../../draw/cards/index.js'
+import type { CardSize } from '../../draw/cards/index.js'
 import { isBadgeError } from '../../errors.js'
 import { embedSnippet } from '../../preview/index.js'
 import { type ShareAction, type ShareAdapter, shareAdapters, shareBadge } from '../../share/index.js'
 import { isWithdrawn } from '../../view/index.js'
-import { opensForOthers, type Seen } from '../badge/seen.js'
+import { opensForOthers, type Seen } from '../site/badge/seen.js'
+import { cardPath, type Shared, stateOf } from '../site/badge/shared.js'
 import type { Visit } from '../site/visit.js'
 import type { TextKey } from '../texts/index.js'
 import type { NetworkRow, PictureRow, SharePanel, SnippetRow } from './page.js'
 import { postOf, shareOptions } from './post.js'
-import { cardPath, snippetFiles, snippetOf } from './routes.js'
-import { type Shared, stateOf } from './shared.js'
+import { snippetFiles, snippetOf } from './snippets.js'
 
 /** Labels that are no names. */
 const labels: Readonly<Record<string, TextKey>> = {
@@ -159,7 +159,8 @@ const sizeLabels = {
 } as const satisfies Record<CardSize, TextKey>
 
 /** The cards to download. */
-export function pictureRows(visit: Visit, { base }: Seen, shared: Shared): PictureRow[] {
+export async function pictureRows(visit: Visit, { base }: Seen, shared: Shared): Promise<PictureRow[]> {
+  const { cardSizes } = await import('../../draw/cards/index.js')
   return (Object.keys(cardSizes) as CardSize[]).map((size) => {
     const { width, height } = cardSizes[size]
     return {

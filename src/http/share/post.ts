@@ -1,9 +1,9 @@
 import { defined } from '../../internal/defined.js'
 import type { ShareAllOptions } from '../../share/index.js'
 import type { BadgeView } from '../../view/index.js'
-import type { Seen } from '../badge/seen.js'
+import type { Seen } from '../site/badge/seen.js'
+import { stateOf } from '../site/badge/shared.js'
 import type { Visit } from '../site/visit.js'
-import { stateOf } from './shared.js'
 
 /** The words of a post, by whom it is. Nobody says of a badge that has expired that they earned it, and leaves it at that. */
 export function postOf({ t }: Visit, { badge }: Seen, view: BadgeView | undefined): string {

@@ -1,3 +1,4 @@
+import { stages } from '../../service/index.js'
 import type { Translator } from '../texts/index.js'
 import { attributes, type Html, html } from '../web/html.js'
 
@@ -161,3 +162,10 @@ const looks: Readonly<Record<string, 'good' | 'warn' | 'bad' | ''>> = {
 /** A state in a word, with a colour that says the same. */
 export const pill = (state: string, label: string): Html =>
   html`<span class="${['pill', looks[state]].filter(Boolean).join(' ')}">${label}</span>`
+
+const states = ['valid', ...stages, 'suspended'] as const
+type State = (typeof states)[number]
+
+/** The word for the state of a badge. */
+export const stateLabel = (ui: Ui, state: string): string =>
+  (states as readonly string[]).includes(state) ? ui.t(`state.${state as State}`) : state

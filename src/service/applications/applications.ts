@@ -1,6 +1,6 @@
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
-import { serviceLimits } from '../../internal/limits.js'
+import { limits } from '../../internal/limits.js'
 import type { BadgeDraft } from '../../types/draft.js'
 import { issue } from '../badges/issue.js'
 import type { ServiceContext } from '../core/context.js'
@@ -268,8 +268,8 @@ function remarked(
   remark: string,
 ): ApplicationRecord {
   const text = plainText(String(remark))
-  if (text === '' || text.length > serviceLimits.remarkText || application.remarks.length >= serviceLimits.remarks) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', `A remark has 1 to ${serviceLimits.remarkText} characters.`)
+  if (text === '' || text.length > limits.remarkText || application.remarks.length >= limits.remarks) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', `A remark has 1 to ${limits.remarkText} characters.`)
   }
   return { ...application, remarks: [...application.remarks, { by, text, at: iso(context.now()) }] }
 }

@@ -2,7 +2,7 @@ import { Validator } from '@cfworker/json-schema'
 import { BadgeError, type ErrorProblem } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { asArray, copyJson, isJsonObject } from '../../internal/json.js'
-import { serviceLimits } from '../../internal/limits.js'
+import { limits } from '../../internal/limits.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { FormAnswers } from './types.js'
 
@@ -58,8 +58,8 @@ export function fieldsOf(schema: JsonObject): readonly FormField[] {
   if (type !== 'object' || !isJsonObject(properties))
     throw wrong('The schema of a form must have `type: "object"` and `properties`.')
   const names = Object.keys(properties)
-  if (names.length === 0 || names.length > serviceLimits.formFields) {
-    throw wrong(`A form must have 1 to ${serviceLimits.formFields} fields.`)
+  if (names.length === 0 || names.length > limits.formFields) {
+    throw wrong(`A form must have 1 to ${limits.formFields} fields.`)
   }
   return names.map((name) => {
     const property = properties[name]
@@ -113,8 +113,8 @@ export function readAnswers(schema: JsonObject, given: FormAnswers): JsonObject 
   for (const field of fields) {
     const raw = Object.hasOwn(given, field.name) ? given[field.name] : undefined
     const texts = asArray(raw as string | readonly string[] | undefined)
-    if (texts.some((text) => typeof text !== 'string' || text.length > serviceLimits.answerText)) {
-      problems.push(problem(`/${field.name}`, `An answer has at most ${serviceLimits.answerText} characters.`))
+    if (texts.some((text) => typeof text !== 'string' || text.length > limits.answerText)) {
+      problems.push(problem(`/${field.name}`, `An answer has at most ${limits.answerText} characters.`))
       continue
     }
     const answer = answerOf(field, texts)

@@ -3,7 +3,7 @@ import { BadgeError } from '../../errors.js'
 import { isBlank } from '../../internal/blank.js'
 import { defined } from '../../internal/defined.js'
 import { copyJson } from '../../internal/json.js'
-import { serviceLimits } from '../../internal/limits.js'
+import { limits } from '../../internal/limits.js'
 import type { BadgeDraft } from '../../types/draft.js'
 import type { JsonObject } from '../../types/json.js'
 import { keepPicture } from '../badges/pictures.js'
@@ -21,11 +21,8 @@ export async function setForm(context: ServiceContext, input: NewForm): Promise<
   const { id, title, description, schema, draft, auto = false, open = true } = input
   if (!FORM_ID.test(id))
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'The id of a form must be 1 to 64 lower-case letters, digits and `-`.')
-  if (typeof title !== 'string' || isBlank(title) || title.length > serviceLimits.title) {
-    throw new BadgeError(
-      'ERR_ARGUMENT_INVALID',
-      `The title of a form must have 1 to ${serviceLimits.title} characters.`,
-    )
+  if (typeof title !== 'string' || isBlank(title) || title.length > limits.title) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', `The title of a form must have 1 to ${limits.title} characters.`)
   }
   const plain = copyJson(schema) as JsonObject
   fieldsOf(plain)

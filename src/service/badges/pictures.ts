@@ -1,6 +1,6 @@
 import { bakeImage, detectFormat } from '../../container/index.js'
 import { BadgeError } from '../../errors.js'
-import { serviceLimits } from '../../internal/limits.js'
+import { limits } from '../../internal/limits.js'
 import { sha256Hex } from '../../internal/sha256.js'
 import { findBadge } from '../core/change.js'
 import type { ServiceContext } from '../core/context.js'
@@ -12,11 +12,8 @@ const mediaTypes = { png: 'image/png', svg: 'image/svg+xml' } as const
 
 /** The format of a picture that a badge may have. */
 export function checkPicture(bytes: Uint8Array): keyof typeof mediaTypes {
-  if (bytes.length > serviceLimits.pictureBytes) {
-    throw new BadgeError(
-      'ERR_LIMIT_EXCEEDED',
-      `The picture of a badge must have at most ${serviceLimits.pictureBytes} bytes.`,
-    )
+  if (bytes.length > limits.pictureBytes) {
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `The picture of a badge must have at most ${limits.pictureBytes} bytes.`)
   }
   const format = detectFormat(bytes)
   if (format !== 'png' && format !== 'svg') {

@@ -1,5 +1,5 @@
 import { BadgeError } from '../../errors.js'
-import { serviceLimits } from '../../internal/limits.js'
+import { limits } from '../../internal/limits.js'
 import { changeBadge, findBadge, planBadge } from '../core/change.js'
 import type { ServiceContext } from '../core/context.js'
 import { subjectOf } from '../core/ids.js'
@@ -116,6 +116,6 @@ function setSuspended(
 
 export function readReason(reason: unknown): string {
   const text = typeof reason === 'string' ? reason.trim() : ''
-  if (text !== '' && text.length <= serviceLimits.reasonText) return text
-  throw new BadgeError('ERR_ARGUMENT_INVALID', `A reason is needed, of at most ${serviceLimits.reasonText} characters.`)
+  if (text !== '' && text.length <= limits.reasonText) return text
+  throw new BadgeError('ERR_ARGUMENT_INVALID', `A reason is needed, of at most ${limits.reasonText} characters.`)
 }

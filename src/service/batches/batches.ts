@@ -5,7 +5,7 @@ import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { jcs } from '../../internal/jcs.js'
 import { copyJson } from '../../internal/json.js'
-import { serviceLimits } from '../../internal/limits.js'
+import { limits } from '../../internal/limits.js'
 import type { BadgeDraft } from '../../types/draft.js'
 import { issue } from '../badges/issue.js'
 import { checkPicture, keepPicture } from '../badges/pictures.js'
@@ -48,11 +48,8 @@ export async function issueBatchRows(
   const { id = newId(context.now()), label, dryRun = false, concurrency = CONCURRENCY, signal, onProgress } = input
   if (!BATCH_ID.test(id))
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'The id of a batch is letters, digits, `-` and `_`.')
-  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > serviceLimits.batchWidth) {
-    throw new BadgeError(
-      'ERR_ARGUMENT_INVALID',
-      `\`concurrency\` is a whole number from 1 to ${serviceLimits.batchWidth}.`,
-    )
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > limits.batchWidth) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', `\`concurrency\` is a whole number from 1 to ${limits.batchWidth}.`)
   }
   if (input.picture !== undefined) checkPicture(input.picture)
   const picture = dryRun ? undefined : await keepPicture(context, input.picture)

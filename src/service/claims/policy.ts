@@ -1,5 +1,5 @@
 import { BadgeError } from '../../errors.js'
-import { serviceLimits } from '../../internal/limits.js'
+import { limits } from '../../internal/limits.js'
 import { keyedHash, type ServiceContext } from '../core/context.js'
 import { newNonce } from '../core/ids.js'
 import type { StorageChange } from '../core/ports/index.js'
@@ -55,7 +55,7 @@ async function checkCode(context: ServiceContext, badgeId: string, code: string 
     const stored = await read(context.storage, 'settings', key)
     if (stored === undefined) return 'missing'
     const { hash, until, tries } = JSON.parse(stored.value.value) as { hash: string; until: number; tries: number }
-    if (until <= context.now() || tries >= serviceLimits.codeTries) return 'expired'
+    if (until <= context.now() || tries >= limits.codeTries) return 'expired'
     const next = { schemaVersion: 1 as const, value: JSON.stringify({ hash, until, tries: tries + 1 }) }
     await context.storage.commit([put('settings', key, stored, next)])
     const isRight =

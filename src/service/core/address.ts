@@ -1,7 +1,7 @@
 import { BadgeError } from '../../errors.js'
 import { hexEncode, utf8Encode } from '../../internal/bytes.js'
 import { hmacSha256 } from '../../internal/hmac-sha256.js'
-import { serviceLimits } from '../../internal/limits.js'
+import { limits } from '../../internal/limits.js'
 
 const ADDRESS = /^[^\s@<>"(),:;[\]\\\p{C}]+@[^\s@<>"(),:;[\]\\\p{C}]+$/u
 
@@ -15,8 +15,8 @@ export function normalizeAddress(text: unknown): string {
   const domain = address.slice(at + 1).toLowerCase()
   if (
     !ADDRESS.test(address) ||
-    address.length > serviceLimits.address ||
-    at > serviceLimits.addressLocalPart ||
+    address.length > limits.address ||
+    at > limits.addressLocalPart ||
     domain.split('.').some((label) => label === '' || label.startsWith('-') || label.endsWith('-'))
   ) {
     throw new BadgeError('ERR_ADDRESS_INVALID', 'An e-mail address is needed: a name, @ and a domain.')

@@ -1,4 +1,4 @@
-import { serviceLimits } from '../../internal/limits.js'
+import { limits } from '../../internal/limits.js'
 import type { ServiceContext } from './context.js'
 import type { BadgeRecord } from './records/index.js'
 import { DAY } from './time.js'
@@ -10,7 +10,7 @@ const live = ['issued', 'offered', 'accepted', 'claimed', 'declined']
 
 /** When the next reminder of an offer is due; absent when there will be none. */
 export function reminderAt(context: ServiceContext, badge: BadgeRecord): number | undefined {
-  const days = (context.mailSettings.reminderDays ?? DEFAULT_REMINDER_DAYS).slice(0, serviceLimits.reminders)
+  const days = (context.mailSettings.reminderDays ?? DEFAULT_REMINDER_DAYS).slice(0, limits.reminders)
   const stopped = ['bounced', 'complained', 'suppressed', 'failed'].includes(badge.mail ?? '')
   const day = days[badge.reminders]
   if (badge.stage !== 'offered' || badge.offeredAt === undefined || badge.mail === undefined || stopped)

@@ -1,7 +1,7 @@
 import { BadgeError } from '../../errors.js'
 import { isBlank } from '../../internal/blank.js'
 import { defined } from '../../internal/defined.js'
-import { serviceLimits } from '../../internal/limits.js'
+import { limits } from '../../internal/limits.js'
 import { normalizeAddress } from './address.js'
 import type { Recipient } from './records/index.js'
 
@@ -27,10 +27,10 @@ export function readRecipient({
 /** A name on one line; `undefined` where there is nothing to see in it. */
 export function readName(name: string): string | undefined {
   const trimmed = name.trim()
-  if (trimmed.length > serviceLimits.personName || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(trimmed)) {
+  if (trimmed.length > limits.personName || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(trimmed)) {
     throw new BadgeError(
       'ERR_ARGUMENT_INVALID',
-      `A name must have at most ${serviceLimits.personName} characters on one line.`,
+      `A name must have at most ${limits.personName} characters on one line.`,
     )
   }
   return isBlank(trimmed) ? undefined : trimmed

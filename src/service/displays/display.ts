@@ -1,7 +1,7 @@
 import { BadgeError } from '../../errors.js'
 import { isBlank } from '../../internal/blank.js'
 import { defined } from '../../internal/defined.js'
-import { serviceLimits } from '../../internal/limits.js'
+import { limits } from '../../internal/limits.js'
 import { isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
 import { stageNow } from '../core/due.js'
@@ -28,17 +28,17 @@ export async function createDisplay(
   { title, achievementIds, secondsPerSlide = 12, locale }: NewDisplay,
 ): Promise<{ display: DisplayRecord; token: string; url: string }> {
   const wrong = (message: string) => new BadgeError('ERR_ARGUMENT_INVALID', message)
-  if (typeof title !== 'string' || isBlank(title) || title.length > serviceLimits.displayTitle) {
-    throw wrong(`\`title\` must have 1 to ${serviceLimits.displayTitle} characters.`)
+  if (typeof title !== 'string' || isBlank(title) || title.length > limits.displayTitle) {
+    throw wrong(`\`title\` must have 1 to ${limits.displayTitle} characters.`)
   }
   if (!(Number.isInteger(secondsPerSlide) && secondsPerSlide >= 5 && secondsPerSlide <= 120)) {
     throw wrong('`secondsPerSlide` must be a whole number from 5 to 120.')
   }
   if (
     achievementIds !== undefined &&
-    !(achievementIds.length <= serviceLimits.displayAchievements && achievementIds.every(isAchievementId))
+    !(achievementIds.length <= limits.displayAchievements && achievementIds.every(isAchievementId))
   ) {
-    throw wrong(`\`achievementIds\` must be at most ${serviceLimits.displayAchievements} ids of achievements.`)
+    throw wrong(`\`achievementIds\` must be at most ${limits.displayAchievements} ids of achievements.`)
   }
   const id = newId(context.now())
   const { text, hash, change } = await mint(context, {

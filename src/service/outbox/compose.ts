@@ -1,6 +1,6 @@
 import { detectFormat } from '../../container/index.js'
 import { defined } from '../../internal/defined.js'
-import { serviceLimits } from '../../internal/limits.js'
+import { limits } from '../../internal/limits.js'
 import type { ServiceContext } from '../core/context.js'
 import type { MailMessage, MailPicture, Notification } from '../core/ports/index.js'
 import type { BadgeRecord, MessageKind, MessageRecord, TokenPurpose } from '../core/records/index.js'
@@ -172,7 +172,7 @@ async function pictureOf(
   if (context.mailSettings.picture === 'none' || badge?.picture === undefined || badge.picture.endsWith('.svg'))
     return undefined
   const blob = await context.blobs.get(badge.picture)
-  if (blob === undefined || blob.bytes.length > serviceLimits.mailPictureBytes || detectFormat(blob.bytes) !== 'png')
+  if (blob === undefined || blob.bytes.length > limits.mailPictureBytes || detectFormat(blob.bytes) !== 'png')
     return undefined
   return { cid: 'badge', fileName: 'badge.png', mediaType: 'image/png', bytes: blob.bytes, alt }
 }

@@ -1,7 +1,7 @@
 import { BadgeError } from '../../errors.js'
 import { capsuleFields } from '../../export/index.js'
 import { defined } from '../../internal/defined.js'
-import { serviceLimits } from '../../internal/limits.js'
+import { limits } from '../../internal/limits.js'
 import { changeBadge, needBadge } from '../core/change.js'
 import type { ServiceContext } from '../core/context.js'
 import { newId, subjectOf } from '../core/ids.js'
@@ -23,10 +23,10 @@ export async function createLink(
   if (until !== undefined && !(until > context.now())) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', '`expiresAt` must be a date and time in the future.')
   }
-  if (label !== undefined && label.length > serviceLimits.linkLabel) {
+  if (label !== undefined && label.length > limits.linkLabel) {
     throw new BadgeError(
       'ERR_ARGUMENT_INVALID',
-      `The label of a link must have at most ${serviceLimits.linkLabel} characters.`,
+      `The label of a link must have at most ${limits.linkLabel} characters.`,
     )
   }
   if (show?.every((field) => capsuleFields.includes(field)) === false) {

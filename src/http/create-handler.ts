@@ -3,6 +3,7 @@ import { defined } from '../internal/defined.js'
 import { canParseUrl } from '../internal/url.js'
 import type { BadgeService } from '../service/index.js'
 import { shareBadge } from '../share/index.js'
+import { assertPageTexts, createTranslator, pageLocales, type Translator } from '../texts/index.js'
 import { askToSignIn, learnerRoutes } from './account/routes.js'
 import { apiRoutes } from './api/index.js'
 import { problem } from './api/problem.js'
@@ -13,11 +14,11 @@ import { displayRoutes } from './display/routes.js'
 import { issuerRoutes } from './issuer/routes.js'
 import { didDocument, jwks, openRoutes, styleName } from './open/routes.js'
 import { shareRoutes } from './share/routes.js'
-import { isShareable } from './share/shared.js'
+import { isShareable, ownLabels } from './share/shared.js'
 import { createStudio } from './share/studio.js'
 import { type ErrorView, errorPage } from './site/simple.js'
 import type { BadgeHandler, HandlerOptions, ShareSettings } from './site/types.js'
-import { allLocales, authOf, readVisitor, readVisitorless, respondPage, type Site, type Visit } from './site/visit.js'
+import { authOf, readVisitor, readVisitorless, respondPage, type Site, type Visit } from './site/visit.js'
 import { type Fields, readForm } from './web/body.js'
 import { cookieName } from './web/cookies.js'
 import { formatJson } from './web/json-text.js'
@@ -93,6 +94,8 @@ function readSite(service: BadgeService, options: HandlerOptions): Site {
   const secure = base.protocol === 'https:'
   const share = options.share ?? {}
   assertShareSettings(share)
+  assertPageTexts(options.texts ?? {})
+  const translators = new Map<string, Promise<Translator>>()
   return {
     service,
     options,
@@ -103,8 +106,17 @@ function readSite(service: BadgeService, options: HandlerOptions): Site {
     cookies: { secure, framed: frameAncestors.length > 0 },
     styleUrl: `${publicPath}/assets/${styleName}`,
     shareable: isShareable(service.baseUrl),
-    studio: createStudio(share, (error) => report({ options }, error)),
-    locales: allLocales(options),
+    studio: createStudio(
+      share,
+      (locale, ...groups) => ownLabels({ options }, locale, ...groups),
+      (error) => report({ options }, error),
+    ),
+    locales: pageLocales(options.texts),
+    translator(locale) {
+      const known = translators.get(locale) ?? createTranslator(locale, options.texts)
+      translators.set(locale, known)
+      return known
+    },
     now: options.clock ?? service.options.clock ?? (() => new Date()),
   }
 }
@@ -159,7 +171,7 @@ async function respond(site: Site, request: Request): Promise<Response> {
   const matches = path === undefined ? [] : route(path)
   const method = request.method === 'HEAD' ? 'GET' : request.method
   const match = matches.find(({ route: row }) => row.method === method)
-  const plain = readVisitorless(site, request, path ?? '/', match?.place ?? {})
+  const plain = await readVisitorless(site, request, path ?? '/', match?.place ?? {})
   if (match !== undefined) return runRoute(plain, match)
   if (matches.length > 0) return wrongMethod(plain, matches)
   const answer = method === 'GET' && path !== undefined ? await signingIn(plain) : null
@@ -283,7 +295,7 @@ function wrongMethod(visit: Visit, matches: readonly Match[]): Response {
 
 async function respondWellKnown(site: Site, request: Request): Promise<Response> {
   const { pathname } = new URL(request.url)
-  const visit = readVisitorless(site, request, pathname, {})
+  const visit = await readVisitorless(site, request, pathname, {})
   const run =
     pathname === '/.well-known/did.json' ? didDocument : pathname === '/.well-known/jwks.json' ? jwks : undefined
   if (run === undefined) return notFound(visit)

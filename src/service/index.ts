@@ -3,6 +3,8 @@
  *
  * @module badgewright/service
  */
+
+export type { CommonText, MailTexts, MessageText } from '../texts/index.js'
 export type * from './api/index.js'
 export {
   answerQuestion,
@@ -59,8 +61,6 @@ export {
   suppressAddress,
   unsubscribe,
 } from './outbox/outbox.js'
-export type { CommonText, LanguageTexts, MailTexts, MessageText } from './outbox/texts/index.js'
-export { type Language, languages } from './outbox/texts/index.js'
 export { consentsOf, recordConsent } from './people/consents.js'
 export {
   addAddress,

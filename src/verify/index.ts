@@ -3,6 +3,7 @@
  *
  * @module badgewright/verify
  */
+export { type DescribedCheck, type DescribedResult, describeResult } from './describe.js'
 export { explain } from './explain.js'
 export type {
   CustomCheck,

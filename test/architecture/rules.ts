@@ -12,6 +12,7 @@ export const levels: Readonly<Record<string, number>> = {
   types: 0,
   'types.ts': 0,
   credential: 1,
+  texts: 1,
   keys: 1,
   view: 1,
   container: 2,

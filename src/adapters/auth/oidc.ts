@@ -5,6 +5,7 @@
  */
 import type { AuthorizationServer, Client, ClientAuth, IDToken } from 'oauth4webapi'
 import { BadgeError } from '../../errors.js'
+import { languageTag } from '../../internal/language-tag.js'
 import { safeReturnTo } from '../../internal/return-to.js'
 import { sha256Hex } from '../../internal/sha256.js'
 import { isHttpUrl } from '../../internal/url.js'
@@ -234,7 +235,7 @@ function personOf(claims: JsonObject, roles: OidcAuthOptions['roles']) {
   return {
     addresses: isOwn ? [email] : [],
     ...(typeof name === 'string' && name.trim() !== '' ? { name: oneLine(name) } : {}),
-    ...(typeof locale === 'string' && isLocale(locale) ? { locale } : {}),
+    ...(typeof locale === 'string' && languageTag(locale) !== undefined ? { locale } : {}),
     roles: [...(roles?.(claims) ?? (['learner'] as const))],
   }
 }
@@ -245,14 +246,6 @@ const oneLine = (text: string): string =>
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim()
     .slice(0, MAX_NAME)
-
-function isLocale(text: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(text).length === 1
-  } catch {
-    return false
-  }
-}
 
 /** Cookies of this host alone. */
 function cookieJar(secure: boolean) {

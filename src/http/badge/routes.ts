@@ -3,15 +3,15 @@ import { BadgeError } from '../../errors.js'
 import { capsuleFields, safeFileName } from '../../export/index.js'
 import { previewHead } from '../../preview/index.js'
 import type { BadgeView, ShareRecord, Visibility } from '../../service/index.js'
+import type { TextKey } from '../../texts/index.js'
 import type { SignedCredential } from '../../types/credential.js'
 import { shareScriptName } from '../open/routes.js'
 import { panelOf, pictureRows, snippetRows } from '../share/panel.js'
 import { cardPath } from '../share/routes.js'
-import { artOf, type Shared, sharedBadge } from '../share/shared.js'
+import { artOf, ownLabels, type Shared, sharedBadge } from '../share/shared.js'
 import type { Abilities } from '../share/studio.js'
 import { messagePage } from '../site/simple.js'
 import { redirect, respondPage, type Visit } from '../site/visit.js'
-import type { TextKey } from '../texts/index.js'
 import { type Html, ownMarkup } from '../web/html.js'
 import { NotFound, SignInNeeded } from '../web/outcome.js'
 import type { Route } from '../web/router.js'
@@ -138,7 +138,8 @@ async function headOf(visit: Visit, seen: Seen, shared: Shared): Promise<Html> {
     previewHead(shared.view, {
       visibility: isListed ? 'public' : 'unlisted',
       siteName: site.options.siteName ?? shared.view.issuer,
-      labels: shared.words.preview,
+      locale: shared.drawing.locale,
+      labels: ownLabels(site, shared.drawing.locale, 'state', 'preview'),
       ...(isListed ? { oEmbedUrl: `${service.baseUrl}/oembed` } : {}),
       ...(badge.signed ? { credentialUrl: `${url}/credential.json` } : {}),
       ...(card === undefined
@@ -162,10 +163,10 @@ async function headOf(visit: Visit, seen: Seen, shared: Shared): Promise<Html> {
 async function verdictFor(visit: Visit, badge: BadgeView, issuerName: string): Promise<Verdict> {
   const { site, service, translator } = visit
   if (badge.signed)
-    return verdictOf(await verifyOwn(site, badge.credential as SignedCredential), issuerName, translator.t)
+    return verdictOf(await verifyOwn(site, badge.credential as SignedCredential), issuerName, translator)
   const record = await service.get(badge.badgeId)
   if (record === null) throw new NotFound()
-  return { ...verdictOf(await verifyOwn(site, record.credential), issuerName, translator.t), details: [] }
+  return { ...verdictOf(await verifyOwn(site, record.credential), issuerName, translator), details: [] }
 }
 
 async function downloadsOf(

@@ -2,11 +2,11 @@ import { asArray, isJsonObject } from '../../internal/json.js'
 import { createDidDocument, createJwks, type PublicKeyInput } from '../../keys/index.js'
 import { didWebUrl } from '../../loader/index.js'
 import type { BadgeService } from '../../service/index.js'
+import { checkWords, type Translator } from '../../texts/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { VerificationResult } from '../../types/verification.js'
 import { verifyCredential } from '../../verify/index.js'
 import type { Site } from '../site/visit.js'
-import type { Translator } from '../texts/index.js'
 import type { Verdict } from './page.js'
 
 /** The issuer's public keys, or none where they are not known here (a signer in a KMS, and no `issuerKeys`). */
@@ -64,7 +64,7 @@ export async function verifyOwn(site: Site, credential: JsonObject): Promise<Ver
 }
 
 /** The result in the words of the page. */
-export function verdictOf(result: VerificationResult, issuerName: string, t: Translator['t']): Verdict {
+export function verdictOf(result: VerificationResult, issuerName: string, { t, texts }: Translator): Verdict {
   const worst = (ids: readonly string[]): Verdict['lines'][number]['status'] => {
     const found = result.checks.filter(({ id }) => ids.includes(id)).map(({ status }) => status)
     return (['failed', 'indeterminate', 'passed'] as const).find((status) => found.includes(status)) ?? 'skipped'
@@ -83,6 +83,6 @@ export function verdictOf(result: VerificationResult, issuerName: string, t: Tra
     outcome: result.outcome,
     checkedAt: result.checkedAt,
     lines,
-    details: result.checks.map(({ status, summary }) => ({ status, summary })),
+    details: result.checks.map((check) => ({ status: check.status, ...checkWords(texts, check) })),
   }
 }

@@ -4,7 +4,7 @@ import { base64urlEncode } from '../../internal/encoding.js'
 import { randomBytes } from '../../internal/random.js'
 import { jsonFeed, kioskDocument, mediaRss, type Slide } from '../../preview/index.js'
 import type { BadgeView, DisplayRecord } from '../../service/index.js'
-import { displayTranslator, type Shared, sharedBadge, sharedWords } from '../share/shared.js'
+import { ownLabels, type Shared, sharedBadge, sharedLocale } from '../share/shared.js'
 import { messagePage } from '../site/simple.js'
 import { redirect, respondPage, type Visit } from '../site/visit.js'
 import { NotFound } from '../web/outcome.js'
@@ -63,7 +63,8 @@ async function slidesOf(visit: Visit, { badges }: Show): Promise<Slide[]> {
   return badges.flatMap((badge) => {
     const shared = shownAs(visit, badge)
     if (shared === undefined) return []
-    const { view, drawing, words } = shared
+    const { view, drawing } = shared
+    const { locale, link } = drawing
     const base = `${service.baseUrl}/display/${encodeURIComponent(place.token ?? '')}/${badge.badgeId}`
     const address = (size: CardSize): string => `${base}/${size}.${site.studio.cardKey(drawing, size)}.png`
     return [
@@ -72,8 +73,8 @@ async function slidesOf(visit: Visit, { badges }: Show): Promise<Slide[]> {
         displayConsent: true,
         landscape: address(orientations.landscape),
         portrait: address(orientations.portrait),
-        alt: altText(view, { locale: words.locale, labels: words.card, link: drawing.link }),
-        linked: drawing.link,
+        alt: altText(view, { locale, labels: ownLabels(site, locale, 'state', 'card'), link }),
+        linked: link,
       },
     ]
   })
@@ -95,13 +96,13 @@ async function kiosk(visit: Visit): Promise<Response> {
   const show = await look(visit)
   if (show === 'gone') return gone(visit)
   const { display } = show
-  const { t, locale } = displayTranslator(visit.site, display.locale)
+  const { t, locale } = await visit.site.translator(sharedLocale(visit.site, display.locale))
   const nonce = base64urlEncode(randomBytes(18))
   const body = kioskDocument(await slidesOf(visit, show), {
     title: display.title,
     secondsPerSlide: display.secondsPerSlide,
     refreshSeconds: REFRESH_SECONDS,
-    lang: locale,
+    locale,
     nonce,
     emptyText: t('screens.empty'),
   })
@@ -126,14 +127,14 @@ async function feed(visit: Visit, form: 'xml' | 'json'): Promise<Response> {
   const { display } = show
   const home = `${visit.service.baseUrl}/display/${encodeURIComponent(visit.place.token ?? '')}`
   const orientation = visit.url.searchParams.get('orientation') === 'portrait' ? 'portrait' : 'landscape'
-  const words = sharedWords(visit.site, display.locale)
+  const locale = sharedLocale(visit.site, display.locale)
   const options = {
     title: display.title,
     homeUrl: home,
     feedUrl: `${home}/feed.${form}${orientation === 'portrait' ? '?orientation=portrait' : ''}`,
-    language: words.locale,
+    locale,
     orientation,
-    labels: words.preview,
+    labels: ownLabels(visit.site, locale, 'state', 'preview'),
   } as const
   const slides = await slidesOf(visit, show)
   const body = form === 'xml' ? mediaRss(slides, options) : JSON.stringify(jsonFeed(slides, options))

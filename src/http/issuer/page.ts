@@ -1,10 +1,10 @@
 import { limits } from '../../internal/limits.js'
 import { type ServiceEventType, stages } from '../../service/index.js'
+import type { TextKey } from '../../texts/index.js'
 import { remarksOf } from '../apply/page.js'
 import { stateLabel } from '../badge/page.js'
 import type { PageContent } from '../site/layout.js'
 import { button, field, form, medal, notice, pill, type Ui } from '../site/ui.js'
-import type { TextKey } from '../texts/index.js'
 import { attributes, type Html, html } from '../web/html.js'
 
 const tabs = (ui: Ui, here: string): Html =>

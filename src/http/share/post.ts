@@ -3,7 +3,7 @@ import type { ShareAllOptions } from '../../share/index.js'
 import type { BadgeView } from '../../view/index.js'
 import type { Seen } from '../badge/seen.js'
 import type { Visit } from '../site/visit.js'
-import { stateOf } from './shared.js'
+import { ownLabels, stateOf } from './shared.js'
 
 /** The words of a post, by whom it is. Nobody says of a badge that has expired that they earned it, and leaves it at that. */
 export function postOf({ t }: Visit, { badge }: Seen, view: BadgeView | undefined): string {
@@ -12,14 +12,17 @@ export function postOf({ t }: Visit, { badge }: Seen, view: BadgeView | undefine
     name: view?.name ?? '',
     issuer: view?.issuer ?? '',
   })
-  return state === 'valid' ? words : `${t(`state.${state}`)}: ${words}`
+  return state === 'valid' ? words : t('state.labelled', { label: t(`state.${state}`), text: words })
 }
 
 /** What the host has set for sharing. */
 export function shareOptions(visit: Visit, text: string): ShareAllOptions {
   const { networks, adapters, hashtags, linkedInOrganizationId } = visit.site.options.share ?? {}
+  const { locale } = visit.translator
   return {
     text,
+    locale,
+    labels: ownLabels(visit.site, locale, 'state', 'share'),
     ...defined({ networks, adapters, hashtags, linkedInOrganizationId }),
   }
 }

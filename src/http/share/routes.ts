@@ -20,7 +20,7 @@ import { NotFound } from '../web/outcome.js'
 import { securityHeaders } from '../web/respond.js'
 import type { Route } from '../web/router.js'
 import { postOf, shareOptions } from './post.js'
-import { type Shared, sharedWords } from './shared.js'
+import { ownLabels, type Shared } from './shared.js'
 import type { TakenAlong } from './studio.js'
 
 /** Files to paste from, by name. */
@@ -123,10 +123,10 @@ async function drawn(
 /** What of a bundle is for whoever takes it, in the words of the page. */
 async function takenAlong(visit: Visit, seen: Seen, { view }: Shared): Promise<TakenAlong> {
   const jwt = await jwtOf(visit, seen.badge)
-  const { labels, imageUrl } = snippetOptions(visit, seen)
+  const { locale = visit.translator.locale, ...snippets } = snippetOptions(visit, seen)
   return {
-    readerLocale: visit.translator.locale,
-    snippets: { ...defined({ labels, imageUrl }) },
+    readerLocale: locale,
+    snippets,
     share: shareOptions(visit, postOf(visit, seen, view)),
     ...defined({ jwt }),
   }
@@ -138,17 +138,10 @@ export const snippetOf = (visit: Visit, seen: Seen, { view }: Shared, format: Sn
 
 function snippetOptions(visit: Visit, { base, badge }: Seen): SnippetOptions {
   const isShown = badge.hasPicture && badge.visibility === 'public'
-  const { t, translator } = visit
+  const { locale } = visit.translator
   return {
-    locale: translator.locale,
-    labels: {
-      verify: t('embed.verify'),
-      until: t('card.until'),
-      expired: t('state.expired'),
-      revoked: t('state.revoked'),
-      suspended: t('state.suspended'),
-      replaced: t('state.replaced'),
-    },
+    locale,
+    labels: ownLabels(visit.site, locale, 'state', 'entry'),
     ...(isShown ? { imageUrl: `${visit.service.baseUrl}${base}/picture` } : {}),
   }
 }
@@ -185,8 +178,8 @@ async function embed(visit: Visit): Promise<Response> {
   const seen = badge === null ? undefined : publicSeen(badge)
   const shared = seen === undefined ? undefined : sharedAs(visit, seen)
   const nonce = base64urlEncode(randomBytes(18))
-  const words = shared?.words ?? sharedWords(site, visit.translator.locale)
-  const { locale, preview: labels } = words
+  const locale = shared?.drawing.locale ?? visit.translator.locale
+  const labels = ownLabels(site, locale, 'state', 'preview')
   const imageUrl = badge?.hasPicture
     ? `${service.baseUrl}/b/${badge.badgeId}/picture`
     : `${service.baseUrl}/assets/${sealName}`
@@ -254,7 +247,8 @@ async function oEmbedOf(visit: Visit): Promise<Response> {
     embedUrl: `${baseUrl}${seen.base}/embed`,
     providerName: visit.site.options.siteName ?? shared.view.issuer,
     providerUrl: `${baseUrl}/`,
-    labels: shared.words.preview,
+    locale: shared.drawing.locale,
+    labels: ownLabels(visit.site, shared.drawing.locale, 'state', 'preview'),
     ...defined({ maxWidth, maxHeight }),
     ...((await visit.site.studio.abilities()).cards
       ? { thumbnail: { url: `${baseUrl}${seen.base}${cardPath(visit, shared, 'link')}`, ...cardSizes.link } }

@@ -1,27 +1,16 @@
-import type { CardLabels } from '../../draw/cards/index.js'
-import type { CertificateLabels } from '../../draw/certificate/index.js'
 import { defined } from '../../internal/defined.js'
-import type { PreviewLabels } from '../../preview/index.js'
 import type { BadgeView as ServiceView } from '../../service/index.js'
+import { negotiate, ownLabels as ownOf } from '../../texts/index.js'
 import { type BadgeView, badgeView, pageUrl } from '../../view/index.js'
 import { badgeFacts } from '../badge/facts.js'
 import { seal } from '../site/seal.js'
 import type { Site } from '../site/visit.js'
-import { createTranslator, type Translator } from '../texts/index.js'
 import type { Drawing } from './studio.js'
 
 /** A badge as it is shared: what people see of it, under the address that this viewer came by. */
 export interface Shared {
   readonly view: BadgeView
   readonly drawing: Drawing
-  readonly words: SharedWords
-}
-
-export interface SharedWords {
-  readonly locale: string
-  readonly preview: Partial<PreviewLabels>
-  readonly card: Partial<CardLabels>
-  readonly certificate: Partial<CertificateLabels>
 }
 
 /** Links to share, QR codes and previews need an address that others can open: https, or this machine to try it out. */
@@ -55,18 +44,14 @@ export function sharedBadge(
   } catch {
     return undefined
   }
-  const words = sharedWords(site, view.language)
   return {
     view,
-    words,
     drawing: {
       view,
       artOf: badge.hasPicture ? badge.badgeId : undefined,
       art: () => artOf(site, badge),
       link,
-      locale: words.locale,
-      cardLabels: words.card,
-      certificateLabels: words.certificate,
+      locale: sharedLocale(site, view.language),
     },
   }
 }
@@ -86,38 +71,10 @@ export function stateOf({ stage, suspended }: ServiceView): BadgeView['state'] {
   return suspended ? 'suspended' : 'valid'
 }
 
-/** The fixed words in the language of a badge or display, where there are texts in it. */
-export function sharedWords(site: Site, language: string | undefined): SharedWords {
-  const { t, locale } = translatorFor(site, language)
-  const states = {
-    expired: t('state.expired'),
-    revoked: t('state.revoked'),
-    suspended: t('state.suspended'),
-    replaced: t('state.replaced'),
-  }
-  const dates = { issued: t('card.issued'), until: t('card.until'), scan: t('card.scan') }
-  const alt = { alt: t('card.alt'), altCode: t('card.altCode') }
-  return {
-    locale,
-    preview: { ...states, by: t('preview.by'), verify: t('embed.verify'), unavailable: t('embed.none') },
-    card: { ...states, ...dates, ...alt, awardedTo: t('card.awardedTo') },
-    certificate: {
-      ...states,
-      ...dates,
-      ...alt,
-      kind: t('certificate.kind'),
-      awarded: t('certificate.awarded'),
-      achieved: t('certificate.achieved'),
-      criteria: t('badge.criteria'),
-      skills: t('badge.skills'),
-    },
-  }
-}
+/** The language of a badge or display, where there are texts in it. */
+export const sharedLocale = (site: Site, language: string | undefined): string =>
+  negotiate([language, site.service.options.locale], site.locales, 'en')
 
-function translatorFor(site: Site, language: string | undefined): Translator {
-  const wished = [language, language?.split('-')[0], site.service.options.locale, 'en']
-  const locale = wished.find((tag) => tag !== undefined && site.locales.includes(tag)) ?? 'en'
-  return createTranslator(locale, site.options.texts)
-}
-
-export const displayTranslator = translatorFor
+/** The host's own words of these groups, as `labels`. */
+export const ownLabels = ({ options }: Pick<Site, 'options'>, locale: string, ...groups: string[]) =>
+  ownOf(groups, locale, options.texts)

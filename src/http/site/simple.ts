@@ -1,5 +1,5 @@
 import { defined } from '../../internal/defined.js'
-import type { TextKey } from '../texts/index.js'
+import type { TextKey } from '../../texts/index.js'
 import { type Html, html } from '../web/html.js'
 import type { PageContent } from './layout.js'
 import { button, field, form, icon, notice, seal, type Ui } from './ui.js'

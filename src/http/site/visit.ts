@@ -2,8 +2,8 @@ import { defined } from '../../internal/defined.js'
 import { base64urlEncode } from '../../internal/encoding.js'
 import { randomBytes } from '../../internal/random.js'
 import type { Auth, BadgeService, PersonRecord, Session } from '../../service/index.js'
+import { acceptedLanguages, negotiate, type Translator } from '../../texts/index.js'
 import type { Studio } from '../share/studio.js'
-import { createTranslator, negotiateLocale, pageTexts, type Translator } from '../texts/index.js'
 import { type Fields, noFields } from '../web/body.js'
 import { type CookieSettings, cookieName, readCookies, writeCookie } from '../web/cookies.js'
 import type { Html } from '../web/html.js'
@@ -32,6 +32,8 @@ export interface Site {
   readonly shareable: boolean
   readonly studio: Studio
   readonly locales: readonly string[]
+  /** The translator of a language; each is made once. */
+  readonly translator: (locale: string) => Promise<Translator>
   readonly now: () => Date
 }
 
@@ -69,20 +71,19 @@ export interface Visit {
   href(path: string): string
 }
 
-export function readVisitorless(
+export async function readVisitorless(
   site: Site,
   request: Request,
   path: string,
   place: Readonly<Record<string, string>>,
-): Visit {
+): Promise<Visit> {
   const cookies = readCookies(request.headers.get('cookie'))
-  const locale = negotiateLocale(
-    [cookies.get(cookieName('language', site.cookies))],
-    request.headers.get('accept-language'),
-    site.locales,
-    site.service.options.locale ?? 'en',
-  )
-  const translator = createTranslator(locale, site.options.texts)
+  const wishes = [
+    cookies.get(cookieName('language', site.cookies)),
+    ...acceptedLanguages(request.headers.get('accept-language')),
+    site.service.options.locale,
+  ]
+  const translator = await site.translator(negotiate(wishes, site.locales, 'en'))
   return {
     site,
     service: site.service,
@@ -213,8 +214,3 @@ export function redirect(visit: Visit, path: string, cookies: readonly string[] 
   for (const cookie of cookies) headers.append('set-cookie', cookie)
   return new Response(null, { status: 303, headers })
 }
-
-/** The languages that there are pages in. */
-export const allLocales = (options: HandlerOptions): string[] => [
-  ...new Set([...Object.keys(pageTexts), ...Object.keys(options.texts ?? {})]),
-]

@@ -1,5 +1,5 @@
 import type { BadgeErrorCode } from '../../errors.js'
-import type { TextKey } from '../texts/index.js'
+import type { TextKey } from '../../texts/index.js'
 
 /** Ways for a request to end that are no defect. They are thrown, and caught by the handler alone. */
 export class TooMany extends Error {

@@ -1,10 +1,10 @@
 import type { RecipientPrivacy } from '../../credential/index.js'
+import type { MailTexts } from '../../texts/index.js'
 import type { Signer } from '../../types/keys.js'
 import type { FetchLike } from '../../types/loader.js'
 import type { SignOptions } from '../../types/proof.js'
 import type { Auth, BlobStore, Clock, MailAdapter, MailAddress, Notifier, StorageAdapter } from '../core/ports/index.js'
 import type { EventRecord, ServiceEventType } from '../core/records/index.js'
-import type { MailTexts } from '../outbox/texts/index.js'
 
 /**
  * What whoever holds the link of an offer has to do besides pressing the button: nothing (`link`), type the code that is

@@ -4,6 +4,7 @@ import { isBlank } from '../../internal/blank.js'
 import { defined } from '../../internal/defined.js'
 import { isJsonObject } from '../../internal/json.js'
 import { signCredential } from '../../proof/index.js'
+import { askedLocale } from '../../texts/index.js'
 import type { BadgeDraft } from '../../types/draft.js'
 import type { JsonObject } from '../../types/json.js'
 import type { BadgePage, BadgeQuery, IssueInput } from '../api/index.js'
@@ -182,15 +183,7 @@ export function readRecipient({ email, name, locale }: IssueInput['recipient']):
   return {
     address: normalizeAddress(email),
     ...(trimmed === undefined || isBlank(trimmed) ? {} : { name: trimmed }),
-    ...(locale === undefined ? {} : { locale: readLocale(locale) }),
-  }
-}
-
-export function readLocale(locale: string): string {
-  try {
-    return Intl.getCanonicalLocales(locale)[0] ?? 'en'
-  } catch {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', '`locale` must be a language tag, such as `en` or `pt-BR`.')
+    ...(locale === undefined ? {} : { locale: askedLocale(locale) }),
   }
 }
 

@@ -1,7 +1,7 @@
 import { BadgeError } from '../../errors.js'
 import { isBlank } from '../../internal/blank.js'
+import { askedLocale } from '../../texts/index.js'
 import type { BadgeView } from '../api/index.js'
-import { readLocale } from '../badges/issue.js'
 import { isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
 import { newId } from '../core/ids.js'
@@ -48,7 +48,7 @@ export async function createDisplay(
     title: title.trim(),
     ...(achievementIds === undefined || achievementIds.length === 0 ? {} : { achievementIds: [...achievementIds] }),
     secondsPerSlide,
-    ...(locale === undefined ? {} : { locale: readLocale(locale) }),
+    ...(locale === undefined ? {} : { locale: askedLocale(locale) }),
     createdAt: iso(context.now()),
     tokenHash: hash,
   }

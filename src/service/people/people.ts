@@ -3,7 +3,8 @@ import { defined } from '../../internal/defined.js'
 import { base64urlEncode } from '../../internal/encoding.js'
 import { randomBytes } from '../../internal/random.js'
 import { sha256Hex } from '../../internal/sha256.js'
-import { readLocale, readRecipient } from '../badges/issue.js'
+import { askedLocale } from '../../texts/index.js'
+import { readRecipient } from '../badges/issue.js'
 import { maskAddress, normalizeAddress } from '../core/address.js'
 import { isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
@@ -109,7 +110,7 @@ export async function personFromSession(
       ...stored.value,
       subject: key,
       ...(name === undefined || stored.value.name !== undefined ? {} : { name }),
-      ...(locale === undefined || stored.value.locale !== undefined ? {} : { locale: readLocale(locale) }),
+      ...(locale === undefined || stored.value.locale !== undefined ? {} : { locale: askedLocale(locale) }),
     }
     for (const { address } of free) next = withAddress(context, next, address)
     if (stored.version > 0 && free.length === 0 && stored.value.subject === key) return stored.value
@@ -136,7 +137,7 @@ export async function sendLinks(
   const { changes } = await queueMessage(context, {
     kind: 'links',
     to: address,
-    locale: locale === undefined ? undefined : readLocale(locale),
+    locale: locale === undefined ? undefined : askedLocale(locale),
     token: {
       purpose: 'sign-in',
       subject: `address:${hash}`,
@@ -229,7 +230,7 @@ export const setProfile = (
       next: {
         ...person,
         ...defined({ name: read.name }),
-        ...(locale === undefined ? {} : { locale: readLocale(locale) }),
+        ...(locale === undefined ? {} : { locale: askedLocale(locale) }),
       },
     }
   })

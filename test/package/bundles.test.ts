@@ -1,8 +1,9 @@
-import { join } from 'node:path'
+import { readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build, type Metafile } from 'esbuild'
 import { describe, expect, test } from 'vitest'
-import { entryPoints, manifest, projectDir } from './project.js'
+import { distDir, entryPoints, manifest, projectDir } from './project.js'
 
 /** Packages of JSON-LD, DID and signing: what the light entry points must not drag into a web page. */
 const heavy =
@@ -27,8 +28,13 @@ const light: Readonly<Record<string, { budget: number; apartFrom: readonly strin
   'badgewright/errors': { budget: 4_000, apartFrom: [] },
 }
 
+/** What the handler may weigh in a browser or worker, at once, in bytes of minified JavaScript, dependencies included. */
+const HTTP_BUDGET = 600_000
+
 interface Bundle {
   readonly text: string
+  /** Bytes, minified. */
+  readonly size: number
   readonly gzip: number
   readonly inputs: readonly string[]
 }
@@ -54,6 +60,7 @@ async function bundle(specifier: string) {
     const all = [...paths].map((path) => text.get(path) ?? '').join('\n')
     return {
       text: all,
+      size: Buffer.byteLength(all),
       gzip: gzipSync(all).length,
       inputs: [...paths].flatMap((path) => Object.keys(outputs.get(path)?.inputs ?? {})),
     }
@@ -126,6 +133,40 @@ describe.each(Object.entries(light))('%s is light', (specifier, { budget, apartF
     expect(total.gzip - (await weighed(apartFrom))).toBeLessThan(budget)
   })
 })
+
+describe('badgewright/http', () => {
+  test(`loads less than ${kilobytes(HTTP_BUDGET)} minified at once`, async () => {
+    const { eager, total } = await bundle('badgewright/http')
+    console.log(
+      `badgewright/http: ${kilobytes(eager.size)} minified at once, ${kilobytes(total.size)} with lazy chunks`,
+    )
+    expect(eager.size).toBeLessThan(HTTP_BUDGET)
+  })
+
+  test('what Node loads of our files for it holds no program of a page and nothing that signs or verifies', () => {
+    const loaded = loadedBy('http.js')
+    const size = loaded.reduce((sum, file) => sum + statSync(join(distDir, file)).size, 0)
+    console.log(`badgewright/http: Node loads ${loaded.length} files of ${kilobytes(size)}`)
+    const rooms = loaded.flatMap((file) => [
+      ...readFileSync(join(distDir, file), 'utf8').matchAll(/^\/\/ (src\/\w+|page-program)/gm),
+    ])
+    const names = new Set(rooms.map(([, name]) => name))
+    expect(names).toContain('src/http')
+    expect(['page-program', 'src/verify', 'src/proof', 'src/rdf'].filter((name) => names.has(name))).toEqual([])
+  })
+})
+
+/** Files of `dist/` that load with one of them, by static imports. */
+function loadedBy(entry: string): string[] {
+  const seen = new Set([entry])
+  for (const file of seen) {
+    const text = readFileSync(join(distDir, file), 'utf8')
+    for (const [, path = ''] of text.matchAll(/^(?:import|export|\}).*?(?:from )?"(\.[^"]+)";$/gm)) {
+      seen.add(join(dirname(file), path))
+    }
+  }
+  return [...seen]
+}
 
 test('the checks see what they look for: the main entry point has the heavy packages in its lazy chunks', async () => {
   const { total } = await bundle(manifest.name)

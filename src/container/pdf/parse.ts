@@ -1,5 +1,5 @@
 import { BadgeError } from '../../errors.js'
-import { limits } from '../../internal/limits.js'
+import { fileLimits } from '../../internal/file-limits.js'
 import { corrupt } from './corrupt.js'
 
 /** `/Name`. */
@@ -100,9 +100,9 @@ export function createParser(bytes: Uint8Array, text: string, budget: Budget): P
     if (parser.position >= bytes.length) return undefined
     budget.values -= 1
     if (budget.values < 0) {
-      throw new BadgeError('ERR_LIMIT_EXCEEDED', `A PDF has at most ${limits.pdfValues} values.`)
+      throw new BadgeError('ERR_LIMIT_EXCEEDED', `A PDF has at most ${fileLimits.pdfValues} values.`)
     }
-    if (depth > limits.pdfDepth) throw corrupt()
+    if (depth > fileLimits.pdfDepth) throw corrupt()
     switch (text[parser.position]) {
       case '/':
         parser.position += 1

@@ -197,10 +197,22 @@ export function digestOfSources(folder = '.'): string {
   return digest.digest('hex')
 }
 
+function stamp(): NonNullable<Options['plugins']>[number] {
+  let digest = ''
+  return {
+    name: 'stamp',
+    buildStart() {
+      digest = digestOfSources()
+    },
+    buildEnd() {
+      mkdirSync('.cache', { recursive: true })
+      writeFileSync(builtFrom, digest)
+    },
+  }
+}
+
 // tsup 8.5.1 and TypeScript 5.9.3 are the last pair that builds on Node 20 and emits declarations (F8 in the design
 // notes: tsup 9 wants Node 22.18, and `dts` crashes with TypeScript 7).
-const digest = digestOfSources()
-
 export default defineConfig({
   entry: { ...publicEntries, ...innerEntries },
   format: 'esm',
@@ -216,8 +228,5 @@ export default defineConfig({
   external: [/^node:/, ...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)],
   noExternal: [/-context$/],
   esbuildPlugins: [contextsAsData, pageProgramsAsText, thirdPartyNotices],
-  onSuccess: async () => {
-    mkdirSync('.cache', { recursive: true })
-    writeFileSync(builtFrom, digest)
-  },
+  plugins: [stamp()],
 })

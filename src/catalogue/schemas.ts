@@ -276,7 +276,7 @@ export const members = {
   picture: text('PNG or SVG in base64.'),
   cursor: text('Where to continue.', 500),
   limit: integer('At most so many, up to 200.', 1, 200),
-  remark: text('What the applicant is told.', 5000),
+  remark: text('What the applicant is told.', limits.remarkText),
   statusPurpose,
   claimPolicy,
   visibility,

@@ -15,6 +15,7 @@ export const levels: Readonly<Record<string, number>> = {
   badge: 1,
   credential: 2,
   keys: 2,
+  texts: 2,
   view: 2,
   container: 3,
   share: 4,
@@ -64,7 +65,7 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
     load: 'with the entry point',
   },
   { packages: ['commander'], files: ['cli/**'], load: 'with the entry point' },
-  { packages: ['csv-parse'], files: ['cli/**', 'http/issuer/upload/read.ts'], load: 'with the entry point' },
+  { packages: ['csv-parse'], files: ['batch/csv/cells.ts'], load: 'lazy' },
   {
     packages: ['@cfworker/json-schema'],
     files: ['catalogue/check-input.ts', 'service/applications/form-schema.ts', 'verify/declared-schema/engine.ts'],

@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { draftOf, rowChecker } from '../../batch/csv/index.js'
 import { type BatchOutcome, issueBatch } from '../../batch/index.js'
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { startProgress } from '../batch/progress.js'
 import { openReportFile, type ReportFile, refusalText } from '../batch/report-file.js'
-import { estimateRows, readRows } from '../batch/rows.js'
+import { door, estimateRows, readRows, warningText } from '../batch/rows.js'
 import { readTemplate } from '../batch/template.js'
-import { rowReader } from '../batch/to-row.js'
 import { clean } from '../core/clean.js'
 import { exitCodes } from '../core/exit.js'
 import { assertNoInput, say } from '../core/io.js'
@@ -45,11 +45,17 @@ export async function batch(recipients: string, options: BatchOptions, around: S
 
   const stop = new AbortController()
   const pending: string[] = []
-  const toBatchRow = rowReader(template)
+  const faultOf = rowChecker(door, template.achievements)
+  const warn = (text: string) => progress.note(`warning: ${clean(text)}`)
   async function* rows() {
-    for await (const row of readRows(recipients, stop.signal, around)) {
-      pending.push(row.cells.achievement ?? '')
-      yield toBatchRow(row)
+    for await (const row of readRows(recipients, stop.signal, around, (warning) => warn(warningText(warning)))) {
+      const { achievement = '', email, name, did } = row.cells
+      pending.push(achievement)
+      yield faultOf(row) ?? {
+        achievement,
+        recipient: defined({ email, name, did }),
+        ...draftOf(row.cells, template.achievements[achievement]?.achievement),
+      }
     }
   }
 
@@ -62,7 +68,7 @@ export async function batch(recipients: string, options: BatchOptions, around: S
     dryRun,
     workers,
     ...defined({ now }),
-    onWarning: ({ detail, fix }) => progress.note(`warning: ${clean(`${detail} ${fix}`)}`),
+    onWarning: ({ detail, fix }) => warn(`${detail} ${fix}`),
   })
   const onInterrupt = (): void => {
     progress.note('Finishing the rows under way; interrupt again to stop at once.')
@@ -79,7 +85,7 @@ export async function batch(recipients: string, options: BatchOptions, around: S
       await report?.write(outcome, pending.shift() ?? '')
       if (outcome.status === 'refused' && (dryRun || totals.refused <= SHOWN_REFUSALS)) {
         progress.note(`row ${outcome.row} refused: ${outcome.code} ${clean(refusalText(outcome))}`)
-        if (!dryRun && totals.refused === SHOWN_REFUSALS) progress.note('Further refusals stand in the report only.')
+        if (!dryRun && totals.refused === SHOWN_REFUSALS) progress.note('Further refusals are in the report only.')
       }
       progress.step(outcome.status === 'refused')
     }

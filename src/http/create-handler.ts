@@ -12,12 +12,12 @@ import { allLocales, type Site } from './site/visit.js'
 
 /**
  * The learner's pages, the issuer's pages and the HTTP API of a service, as one function from `Request` to `Response`
- * that fits every framework. It needs no JavaScript in the browser but on `/verify`.
+ * that fits every framework. Only `/verify` needs JavaScript in the browser.
  *
- * `wellKnown` beside it belongs to the root of the domain, where other verifiers look for the issuer's keys.
+ * Mount its `wellKnown` at the root of the domain, where other verifiers look for the issuer's keys.
  *
  * @param service - made by `createBadgeService`
- * @throws BadgeError `ERR_ARGUMENT_INVALID` for options that no page can be served with
+ * @throws BadgeError `ERR_ARGUMENT_INVALID` for invalid options
  *
  * @example
  * import { generateKeyPair } from 'badgewright'
@@ -77,7 +77,7 @@ function readSite(service: BadgeService, options: HandlerOptions): Site {
   }
 }
 
-/** Mistakes in the settings are told at the start, not to the first visitor. */
+/** Mistakes in the settings show at the start, not at the first request. */
 function assertShareSettings({ networks, adapters, linkedInOrganizationId }: ShareSettings): void {
   const view = { url: 'https://badges.example/b/1', name: 'A', issuer: 'B', issuedAt: '2026-01-01T00:00:00Z' }
   shareBadge(
@@ -88,7 +88,7 @@ function assertShareSettings({ networks, adapters, linkedInOrganizationId }: Sha
   )
 }
 
-/** Links to share, QR codes and previews need an address that others can open: https, or this machine to try it out. */
+/** Links to share, QR codes and previews need an address that others can open: https, or localhost to try it out. */
 function isShareable(baseUrl: string): boolean {
   try {
     return pageUrl(baseUrl) !== ''

@@ -135,9 +135,8 @@ export interface CopyOptions extends JsonLimits {
  */
 export function copyJson(value: unknown, options: CopyOptions = {}): JsonValue {
   const { bytes = fileLimits.jsonBytes, depth = fileLimits.jsonDepth, values = fileLimits.jsonValues } = options
-  if (isPlain(value) && options.bytes === undefined && options.depth === undefined && options.values === undefined) {
-    return value as JsonValue
-  }
+  const plain = Plain.jsonOf(value)
+  if (plain !== undefined) return plain
   const copying: Copying = {
     maxBytes: bytes,
     maxDepth: depth,
@@ -156,19 +155,19 @@ export function copyJson(value: unknown, options: CopyOptions = {}): JsonValue {
   }
 }
 
-/** The value that is known to be a copy already, for as long as {@link withPlainJson} runs. */
-let plain: unknown
+/**
+ * What {@link copyJson} or {@link parseJson} gave, handed on to a function that takes anything: it is not copied once
+ * more. Nothing that comes from outside can be one.
+ */
+export class Plain {
+  readonly #json: JsonObject
 
-const isPlain = (value: unknown): boolean => plain !== undefined && value === plain
+  constructor(json: JsonObject) {
+    this.#json = json
+  }
 
-/** Runs something with what {@link copyJson} or {@link parseJson} gave, which then is not copied once more. */
-export function withPlainJson<T>(value: JsonObject, use: (value: JsonObject) => T): T {
-  const outer = plain
-  plain = value
-  try {
-    return use(value)
-  } finally {
-    plain = outer
+  static jsonOf(value: unknown): JsonObject | undefined {
+    return typeof value === 'object' && value !== null && #json in value ? value.#json : undefined
   }
 }
 

@@ -116,6 +116,8 @@ export const limits = {
   endorsements: [32, 4],
   /** Endorsements of an Open Badges 2.0 badge that are looked at. */
   ob2Endorsements: 16,
+  /** Contexts and schemas of extensions that are loaded for one Open Badges 2.0 badge. */
+  ob2Documents: 16,
   /** Bytes of a drawing that is cleaned or rendered. */
   artBytes: 4 * MB,
   /** Elements of a drawing that is cleaned or rendered. */
@@ -181,6 +183,14 @@ export const limits = {
   storagePage: 1000,
   /** Characters of a cookie that browsers keep for certain. */
   sealedText: 4000,
+  /** Bytes of a file of recipients that is uploaded. */
+  csvBytes: 4 * MB,
+  /** Bytes of a file of recipients that are held until its encoding is decided. */
+  csvHeldBytes: 64 * MB,
+  /** Columns of a file of recipients, characters of a row, and of a cell: as many as Excel allows. */
+  csvColumns: 200,
+  csvRecord: 100_000,
+  csvCell: 32_767,
   /** Rows of one batch of the service. */
   batchRows: 10_000,
   /** Threads, or rows under way, of one batch. */

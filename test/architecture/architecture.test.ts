@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import config from '../../tsup.config.js'
 import { folderCycles, subjectCrossings } from './folders.js'
-import { data, levels, nodeFiles, pairs, strangers, subjectRooms, surroundings, vendors } from './rules.js'
+import { data, levels, moduleState, nodeFiles, pairs, strangers, subjectRooms, surroundings, vendors } from './rules.js'
 import { type ImportRow, matches, matchesAny, readOwnSources, type SourceFile } from './source.js'
 
 const sources = readOwnSources()
@@ -163,6 +163,11 @@ describe('surroundings', () => {
       .map((file) => file.path)
     expect(touching.filter((path) => !matchesAny(allowed, path))).toEqual([])
     expect(allowed.filter((pattern) => !touching.some((path) => matches(pattern, path)))).toEqual([])
+  })
+
+  test('nothing is kept at module level but what the table names', () => {
+    const kept = files.filter(({ state }) => state.length > 0).map(({ path, state }) => [path, state])
+    expect(Object.fromEntries(kept)).toEqual(moduleState)
   })
 
   test('there is no top-level await, which would break require()', () => {

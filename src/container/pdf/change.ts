@@ -5,7 +5,8 @@ import { peerMissing } from '../../internal/peer.js'
 import { corrupt } from './corrupt.js'
 import { type CredentialFile, description } from './files.js'
 
-const loadPdfLib = () => import('@cantoo/pdf-lib').catch(peerMissing('@cantoo/pdf-lib'))
+const loadPdfLib = (): Promise<typeof import('@cantoo/pdf-lib')> =>
+  import('@cantoo/pdf-lib').catch(peerMissing('@cantoo/pdf-lib'))
 
 /** A PDF with a file attached; its pages stay as they are. Throws `ERR_PDF_CORRUPT`, `ERR_PEER_MISSING`. */
 export async function attached(pdf: Uint8Array, file: CredentialFile): Promise<Uint8Array> {

@@ -56,9 +56,10 @@ export interface Keyword {
 
 const SPACE = 1
 const DELIMITER = 2
-const kinds = new Uint8Array(256)
-for (const code of [0, 9, 10, 12, 13, 32]) kinds[code] = SPACE
-for (const character of '()<>[]{}/%') kinds[character.charCodeAt(0)] = DELIMITER
+const kinds = Uint8Array.from({ length: 256 }, (_, code) => {
+  if ([0, 9, 10, 12, 13, 32].includes(code)) return SPACE
+  return '()<>[]{}/%'.includes(String.fromCharCode(code)) ? DELIMITER : 0
+})
 
 const NUMBER = /^[+-]?(?:\d{1,15}\.?\d{0,15}|\.\d{1,15})$/
 

@@ -7,7 +7,7 @@ import { sessionCookie, type Visit, visitorKey } from '../site/visit.js'
 import { NotFound } from '../web/outcome.js'
 import { recoveryPage } from './sign-in-page.js'
 
-/** A new address, and an account whose address was lost: both take a link that is confirmed. */
+/** Adding an address, and recovering an account whose address was lost: both are confirmed by a link. */
 export const recoveryRoutes: readonly Route[] = [
   { method: 'GET', path: '/address/:token', kind: 'secret', run: (visit) => confirm(visit, 'email') },
   { method: 'POST', path: '/address/:token', kind: 'secret', run: confirmAddress },
@@ -40,7 +40,7 @@ async function recover(visit: Visit): Promise<Response> {
   return respondPage(visit, (ui) => messagePage(ui, { title: ui.t('recovery.title'), text: ui.t('recovery.sent') }))
 }
 
-/** Says whose account the address would go to: a link may come from somebody else's. */
+/** Names the account that gets the address, since the link may come from somebody else's account. */
 async function confirm(visit: Visit, purpose: 'email' | 'recovery'): Promise<Response> {
   const found = await visit.service.people.lookEmail({ token: token(visit), purpose })
   if (found === null) throw new NotFound()

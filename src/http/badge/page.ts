@@ -28,11 +28,11 @@ export interface BadgePageView {
   readonly replacedBy: string | undefined
   readonly pageUrl: string
   readonly owner: OwnerView | undefined
-  /** What a link that leaves parts out says of that. */
+  /** What the page of a link that leaves parts out says about it. */
   readonly selection: string | undefined
   readonly share: SharePanel | undefined
   readonly snippets: readonly SnippetRow[]
-  /** URL of the program of the panels. */
+  /** URL of the script of the panels. */
   readonly script: string | undefined
   readonly index: boolean
   readonly head: Html | undefined

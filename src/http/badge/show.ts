@@ -38,7 +38,7 @@ export async function badgeResponse(visit: Visit, seen: Seen, options: BadgeResp
   const shownTo =
     newLink === undefined ? (isPublic ? shared : undefined) : sharedBadge(site, badge, { url: newLink, link: true })
   const state = stateOf(badge)
-  // What is over can be opened to nobody else, so there is nothing to say of sharing it.
+  // A badge that is over cannot be opened to others, so the panel has nothing to offer.
   const canShare = shownTo !== undefined || !isOver({ state })
   const hasPanel = shared !== undefined && canShare && (owner !== undefined || badge.through === 'public')
   const pictures =
@@ -70,7 +70,7 @@ export async function badgeResponse(visit: Visit, seen: Seen, options: BadgeResp
   return respondPage(visit, (ui) => badgePage(ui, page), { status, secret: secret || newLink !== undefined })
 }
 
-/** What previews, search engines and programs read of a page that opens for others. */
+/** What link previews, search engines and programs read from a page that opens for others. */
 async function headOf(visit: Visit, seen: Seen, shared: Shared): Promise<Html> {
   const { site, service } = visit
   const { badge, base, secret } = seen
@@ -99,8 +99,8 @@ async function headOf(visit: Visit, seen: Seen, shared: Shared): Promise<Html> {
 }
 
 /**
- * Where a link hides parts of a badge whose signature covers all of it, the whole is checked here, and the visitor is
- * told what came of it; the single checks could speak of what is hidden.
+ * Where a link hides parts of a badge whose signature covers all of it, the whole is checked here and the visitor sees
+ * the outcome only; the single checks could mention what is hidden.
  */
 async function verdictFor(visit: Visit, badge: ShownBadge, issuerName: string): Promise<Verdict> {
   const { site, service, translator } = visit
@@ -139,7 +139,7 @@ async function downloadsOf(
   ]
 }
 
-/** The one word that matters: whether it holds, and before it was claimed, how far it is. */
+/** Its state in one word: whether it is valid, and before it was claimed, how far it got. */
 function stateOf(view: ShownBadge): string {
   if (['revoked', 'replaced', 'expired'].includes(view.stage)) return view.stage
   if (view.suspended) return 'suspended'

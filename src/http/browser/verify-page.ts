@@ -119,7 +119,7 @@ async function ownLists({ baseUrl, path }: Config, credential: JsonObject): Prom
       const answer = await fetch(own, { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-cache' })
       if (answer.ok) lists[url] = await answer.text()
     } catch {
-      // Without the list the verdict is "cannot be told".
+      // Without the list the status cannot be determined.
     }
   }
   return lists

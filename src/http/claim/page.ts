@@ -18,7 +18,7 @@ export interface ClaimPageView {
   readonly note: 'code-sent' | 'code-wrong' | 'wrong-account' | undefined
 }
 
-/** An offer, open: looking at it changes nothing, its buttons post. */
+/** An open offer. Looking at it changes nothing; its buttons post. */
 export function claimPage(ui: Ui, view: ClaimPageView): PageContent {
   const { t } = ui
   const { facts, policy } = view

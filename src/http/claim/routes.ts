@@ -110,7 +110,7 @@ async function refused(visit: Visit, error: unknown): Promise<Response> {
   return offerPage(visit, look.offer, wrongAccount ? 'wrong-account' : 'code-wrong', wrongAccount ? 403 : 422)
 }
 
-/** Without the credential: the picture of an offer is no badge yet. */
+/** Without the credential: the picture of an offer is not a badge yet. */
 async function picture(visit: Visit): Promise<Response> {
   const look = await visit.service.claims.look(tokenOf(visit))
   if (look.state !== 'open') throw new NotFound()

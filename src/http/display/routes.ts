@@ -76,7 +76,7 @@ async function slidesOf(visit: Visit, { badges }: Show): Promise<Slide[]> {
   })
 }
 
-/** A display that was ended says so, to whoever looks after the screen. */
+/** A display that was ended says so, to those who look after the screen. */
 const gone = (visit: Visit): Response =>
   respondPage(visit, (ui) => messagePage(ui, { title: ui.t('screens.gone'), text: ui.t('screens.goneText') }), {
     status: 410,
@@ -85,8 +85,8 @@ const gone = (visit: Visit): Response =>
   })
 
 /**
- * The page that a screen opens. It may stand in a frame, as the players of many vendors show pages: nothing in it can be
- * pressed. It loads itself anew, so a badge that was taken away is gone at the next round.
+ * The page that a screen opens. Anybody may frame it, as the players of many vendors do: nothing in it can be pressed. It
+ * reloads, so that a badge that was taken away is gone at the next round.
  */
 async function kiosk(visit: Visit): Promise<Response> {
   const show = await look(visit)
@@ -116,7 +116,7 @@ async function kiosk(visit: Visit): Promise<Response> {
   })
 }
 
-/** May be kept, but is asked for anew at every poll. */
+/** May be cached, but is validated at every poll. */
 async function feed(visit: Visit, form: 'xml' | 'json'): Promise<Response> {
   const show = await look(visit)
   if (show === 'gone') return gone(visit)
@@ -150,7 +150,7 @@ async function feed(visit: Visit, form: 'xml' | 'json'): Promise<Response> {
   return new Response(body, { headers: { ...headers, 'content-type': type } })
 }
 
-/** A slide, as long as its badge is shown: kept by the player alone, and asked for anew after a while. */
+/** A slide, as long as its badge is shown: cached by the player alone, and only for a while. */
 async function slide(visit: Visit): Promise<Response> {
   const show = await look(visit)
   if (show === 'gone') return gone(visit)

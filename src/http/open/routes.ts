@@ -12,7 +12,7 @@ import { asset } from './assets.js'
 import { didDocument, jwks } from './keys.js'
 import { homePage, verifyPage } from './page.js'
 
-/** What everybody may ask for, signed in or not. */
+/** What everybody may request, signed in or not. */
 export const openRoutes: readonly Route[] = [
   { method: 'GET', path: '/', kind: 'page', run: home },
   { method: 'GET', path: '/verify', kind: 'page', run: verify },
@@ -94,7 +94,7 @@ async function showUnsubscribe(visit: Visit): Promise<Response> {
   )
 }
 
-/** RFC 8058: mail programs post this by themselves, without cookies. */
+/** RFC 8058: mail programs post this automatically, without cookies. */
 function isOneClick(request: Request): boolean {
   return request.headers.get('cookie') === null
 }

@@ -11,7 +11,7 @@ import type { NetworkRow, PictureRow, SharePanel, SnippetRow } from './page.js'
 import { postOf, shareOptions } from './post.js'
 import { snippetFiles, snippetOf } from './snippets.js'
 
-/** Labels that are no names. */
+/** Labels other than names. */
 const labels: Readonly<Record<string, TextKey>> = {
   'linkedin-profile': 'share.linkedin',
   'linkedin-feed': 'share.linkedinPost',
@@ -38,7 +38,7 @@ export interface PanelOptions {
   /** What is shared; `undefined` while nobody else could open it. */
   readonly shared: Shared | undefined
   readonly isOwner: boolean
-  /** Whether the page can be asked for again, as asking for a server does. */
+  /** Whether the page can be loaded again with the server, as asking for it does. */
   readonly canAsk: boolean
   readonly pictures: readonly PictureRow[]
 }
@@ -89,7 +89,7 @@ const closedPanel = (closed: string): SharePanel => ({
   picture: undefined,
 })
 
-/** The server that somebody typed in may be none; then all the others are there still. */
+/** The server that was typed in may be invalid; then all the other ways to share are offered still. */
 function actionsOf(
   visit: Visit,
   { view }: Shared,
@@ -137,7 +137,7 @@ function rowOf(visit: Visit, action: ShareAction, text: string, asked: string): 
   }
 }
 
-/** Which prompt comes, in one word that there are texts for. */
+/** Which prompt comes, as part of the keys of its texts. */
 function promptOf({
   id,
   kind,

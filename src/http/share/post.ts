@@ -5,7 +5,7 @@ import type { Seen } from '../site/badge/seen.js'
 import { stateOf } from '../site/badge/shared.js'
 import type { Visit } from '../site/visit.js'
 
-/** The words of a post, by whom it is. Nobody says of a badge that has expired that they earned it, and leaves it at that. */
+/** The text of a post, by its owner or others. A badge that is not valid is never posted as an achievement. */
 export function postOf({ t }: Visit, { badge }: Seen, view: BadgeView | undefined): string {
   const state = stateOf(badge)
   const words = t(badge.isOwner && state === 'valid' ? 'share.mine' : 'share.others', {

@@ -6,6 +6,7 @@ import { createCache } from '../../internal/cache.js'
 import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
 import { sha256Hex } from '../../internal/sha256.js'
+import { sharedCache } from '../../internal/shared-caches.js'
 import type { BadgeView } from '../../view/index.js'
 import { TooMany } from '../web/outcome.js'
 import { seal } from './seal.js'
@@ -14,10 +15,10 @@ import type { ShareSettings } from './types.js'
 /** What is drawn: the same input gives the same picture. */
 export interface Drawing {
   readonly view: BadgeView
-  /** Whose picture it is; a badge keeps the one it was issued with. `undefined` for the seal. */
+  /** Id of the badge whose picture it is, which never changes. `undefined` for the seal. */
   readonly artOf: string | undefined
   readonly art: () => Promise<Uint8Array>
-  /** Whether the badge's page opens for whoever scans the code. */
+  /** Whether the badge's page opens for everybody who scans the code. */
   readonly link: boolean
   readonly locale: string
   readonly cardLabels: Partial<CardLabels>
@@ -31,9 +32,9 @@ export interface Abilities {
 
 /** Draws cards and certificates with the optional packages, as far as the host has them. */
 export interface Renderer {
-  /** Found out once, by drawing; the host's log hears of what is missing. */
+  /** Found out once, by drawing; what is missing goes to the host's `onError`. */
   abilities(): Promise<Abilities>
-  /** Changes whenever the card does, so that whoever keeps it asks anew. */
+  /** Changes whenever the card does, so that caches ask again. */
   cardKey(drawing: Drawing, size: CardSize): string
   /** `undefined` where it cannot be drawn: a package is missing, or no font has its letters. */
   card(drawing: Drawing, size: CardSize): Promise<Card | undefined>
@@ -41,10 +42,10 @@ export interface Renderer {
   bundle(drawing: Drawing, credential: object, more?: TakenAlong): Promise<Uint8Array | undefined>
 }
 
-/** What of a bundle depends on who takes it. */
+/** Options of a bundle that depend on the visitor. */
 export type TakenAlong = Pick<PublicOptions, 'readerLocale' | 'snippets' | 'share' | 'jwt'>
 
-/** Of the designs that come along; a new one gets new addresses. */
+/** Version of the built-in designs; a new one gets new addresses. */
 const DESIGN = 1
 
 export function createRenderer(settings: ShareSettings, report: (error: unknown) => void): Renderer {
@@ -62,14 +63,14 @@ export function createRenderer(settings: ShareSettings, report: (error: unknown)
   }
   const findOut = async (): Promise<Abilities> => {
     const key = fonts ?? (installedFonts === false ? noFonts : installed)
-    const tried = trials.get(key) ?? tryOut(drawCard, drawCertificate)
-    trials.set(key, tried)
+    const tried = trials().get(key) ?? tryOut(drawCard, drawCertificate)
+    trials().set(key, tried)
     const { card, certificate } = await tried
     for (const failure of [card, certificate]) if (failure !== undefined) report(failure.error)
     return { cards: card === undefined, certificates: card === undefined && certificate === undefined }
   }
 
-  /** In the words of the language, or in English where no font has its letters. */
+  /** In the language of the badge, or in English if no font has its letters. */
   const inWords = async <T>(drawing: Drawing, draw: (words: Drawing) => Promise<T>): Promise<T> => {
     try {
       return await draw(drawing)
@@ -98,7 +99,7 @@ export function createRenderer(settings: ShareSettings, report: (error: unknown)
       return bytes
     })
 
-  /** What cannot be drawn is told to the host, and left out. */
+  /** What cannot be drawn is reported to the host, and left out. */
   const orNothing = async <T>(work: Promise<T>): Promise<T | undefined> => {
     try {
       return await work
@@ -122,7 +123,7 @@ export function createRenderer(settings: ShareSettings, report: (error: unknown)
       if (known !== undefined) return known
       const card = orNothing(inTurn(() => drawCard(drawing, size)))
       kept.set(key, card)
-      // Too many at once is over in a moment; it must not be what is kept.
+      // Too many requests at once pass in a moment, and must not be cached.
       card.catch(() => kept.set(key, undefined as never))
       return card
     },
@@ -163,8 +164,8 @@ interface Trial {
   readonly certificate: Failure | undefined
 }
 
-/** What a process can draw stays the same, so it is tried out once for all handlers with the same fonts. */
-const trials = new WeakMap<object, Promise<Trial>>()
+/** What a process can draw does not change, so it is tried once for all handlers with the same fonts. */
+const trials = sharedCache('drawingTrials', () => new WeakMap<object, Promise<Trial>>())
 const installed = {}
 const noFonts = {}
 
@@ -202,7 +203,7 @@ const sample: Drawing = {
   certificateLabels: {},
 }
 
-/** Drawing takes a processor for half a second: few at once, and a full queue refuses. */
+/** Drawing keeps a processor busy for half a second: few at once, and a full queue refuses. */
 function createQueue() {
   let running = 0
   const waiting: (() => void)[] = []

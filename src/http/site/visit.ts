@@ -9,13 +9,13 @@ import type { Surroundings } from '../web/respond.js'
 import type { Renderer } from './renderer.js'
 import type { HandlerOptions } from './types.js'
 
-/** Everything that does not change from request to request. */
+/** What stays the same from request to request. */
 export interface Site {
   readonly service: BadgeService
   readonly options: HandlerOptions
-  /** Path of the base URL, in front of every link; no slash at its end. */
+  /** Path of the base URL, the prefix of every link; without a slash at its end. */
   readonly publicPath: string
-  /** Path in front of what reaches the handler; no slash at its end. */
+  /** Prefix of the paths that reach the handler; without a slash at its end. */
   readonly basePath: string
   /** Of the base URL. */
   readonly origin: string
@@ -43,7 +43,7 @@ const nobody: Visitor = { person: null, session: null, isIssuer: false, canSignO
 /** The host's login. */
 export const authOf = ({ options, service }: Site): Auth | undefined => options.auth ?? service.options.auth
 
-/** One request on its way. */
+/** One request, and what is known about its visitor. */
 export interface Visit {
   readonly site: Site
   readonly service: BadgeService
@@ -58,7 +58,7 @@ export interface Visit {
   readonly t: Translator['t']
   /** What was posted; empty otherwise. */
   readonly fields: Fields
-  /** Counts; refuses with 429 what comes too often. */
+  /** Counts against a rate limit, and refuses with 429. */
   limit(name: keyof typeof rateLimits, key: string | undefined): Promise<void>
   href(path: string): string
 }
@@ -138,7 +138,7 @@ export async function sessionCookie(visit: Visit, personId: string): Promise<str
   return writeCookie('session', token, visit.site.cookies, seconds)
 }
 
-/** The languages that there are pages in. */
+/** The languages of the pages. */
 export const allLocales = (options: HandlerOptions): string[] => [
   ...new Set([...Object.keys(pageTexts), ...Object.keys(options.texts ?? {})]),
 ]

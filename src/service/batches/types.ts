@@ -1,5 +1,5 @@
 import type { BatchProgress } from '../../batch/index.js'
-import type { BadgeErrorCode, ErrorProblem } from '../../errors.js'
+import type { BadgeError, BadgeErrorCode, ErrorProblem } from '../../errors.js'
 import type { IssueInput } from '../badges/types.js'
 import type { BatchRecord, StatusPlace } from '../core/records/index.js'
 
@@ -10,7 +10,8 @@ export interface BatchInput {
   readonly id?: string
   readonly draft: IssueInput['draft']
   readonly picture?: Uint8Array
-  readonly rows: Iterable<BatchInputRow> | AsyncIterable<BatchInputRow>
+  /** Rows, or an error for a row that cannot be read, which becomes its outcome. */
+  readonly rows: Iterable<BatchInputRow | BadgeError> | AsyncIterable<BatchInputRow | BadgeError>
   readonly offer?: boolean
   readonly statusPurpose?: StatusPlace['purpose']
   /** Nothing is written. */

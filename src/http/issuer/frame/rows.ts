@@ -24,6 +24,6 @@ export const rowOf = (badge: BadgeRecord): IssuedRow => ({
   issuedAt: badge.issuedAt,
 })
 
-/** How its mail fared. */
+/** What became of its mail. */
 export const mailLabel = (ui: Ui, mail: string | undefined): Html | string =>
   mail === undefined ? '—' : pill(mail, ui.t(`issuer.mail.${mail}` as TextKey))

@@ -31,7 +31,7 @@ export async function readRows(text: string): Promise<readonly UploadRow[]> {
       max_record_size: 64 * 1024,
     })
   } catch (cause) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The recipients are no CSV.', { cause })
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The recipients are not valid CSV.', { cause })
   }
   if (records.length > limits.batchRows) {
     throw new BadgeError('ERR_LIMIT_EXCEEDED', `At most ${limits.batchRows} rows are issued at once.`)

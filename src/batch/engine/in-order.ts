@@ -1,4 +1,4 @@
-import { BadgeError } from '../errors.js'
+import { BadgeError } from '../../errors.js'
 
 export interface InOrderOptions<T, R> {
   /** Items that are handed over at once, when they come fast enough. */
@@ -80,8 +80,8 @@ export async function* inOrder<T, R>(
   }
 }
 
-/** Reads one item ahead of whoever takes them. */
-function readerOf<T>(items: AsyncIterable<T>, tell: () => void) {
+/** Reads one item ahead. */
+function readerOf<T>(items: AsyncIterable<T>, onChange: () => void) {
   const source = items[Symbol.asyncIterator]()
   let item: { readonly value: T } | undefined
   let isReading = false
@@ -98,7 +98,7 @@ function readerOf<T>(items: AsyncIterable<T>, tell: () => void) {
     isReading = true
     const settled = (): void => {
       isReading = false
-      tell()
+      onChange()
     }
     source.next().then(arrived, failed).then(settled)
   }

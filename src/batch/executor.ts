@@ -14,7 +14,7 @@ export interface Done {
 }
 
 /** Who does the rows: this thread, or workers. */
-export interface Crew {
+export interface Executor {
   /** Rows that are handed over at once. */
   readonly chunk: number
   /** Chunks that may be under way. */
@@ -25,7 +25,7 @@ export interface Crew {
 }
 
 /** This thread does the rows, a few at a time where the signer is slow. */
-export function soloCrew(plan: Plan, key: Signer, files: Files | undefined, concurrency: number): Crew {
+export function threadExecutor(plan: Plan, key: Signer, files: Files | undefined, concurrency: number): Executor {
   let hasEnded = false
   // A row that waits for a signer far away is not waited for in the end; so it must not write afterwards.
   const guarded: Files | undefined = files && {

@@ -2,10 +2,11 @@ import { once } from 'node:events'
 import { createWriteStream, writeFileSync } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import { describe, expect, test } from 'vitest'
-import { recordFramer } from '../../src/cli/batch/records.js'
-import { estimateRows, type Row, readRows } from '../../src/cli/batch/rows.js'
+import type { CsvRow, CsvWarning } from '../../src/batch/csv/index.js'
+import { recordFramer } from '../../src/batch/csv/records.js'
+import { estimateRows, readRows } from '../../src/cli/batch/rows.js'
 import { isBadgeError } from '../../src/errors.js'
-import { temporaryFolder } from './cli.js'
+import { temporaryFolder } from '../cli/cli.js'
 
 const file = temporaryFolder()
 
@@ -15,10 +16,10 @@ async function read(content: string | Uint8Array, signal = new AbortController()
   return readFrom(file('rows.csv'), signal)
 }
 
-async function readFrom(path: string, signal = new AbortController().signal) {
-  const rows: Row[] = []
+async function readFrom(path: string, signal = new AbortController().signal, warnings: CsvWarning[] = []) {
+  const rows: CsvRow[] = []
   try {
-    for await (const row of readRows(path, signal)) rows.push(row)
+    for await (const row of readRows(path, signal, process, (warning) => warnings.push(warning))) rows.push(row)
     return { rows, code: undefined }
   } catch (error) {
     return { rows, code: isBadgeError(error) ? error.code : `not a BadgeError: ${String(error)}` }
@@ -77,8 +78,8 @@ describe('a faulty row is one row only', () => {
     ['10,000 cells', `a@b.c,Kim,welder${',x'.repeat(10_000)}`],
     ['a NUL', 'a@b.c,Ki\0m,welder'],
     ['an escape', 'a@b.c,Ki\u001b[2Jm,welder'],
-    ['Latin-1', Buffer.from('a@b.c,Zoë,welder', 'latin1')],
-    ['half a UTF-8 character', Buffer.from([...Buffer.from('a@b.c,Zo'), 0xc3, ...Buffer.from(',welder')])],
+    ['a control character of the second block', 'a@b.c,Ki\u0085m,welder'],
+    ['a cell larger than Excel allows', `a@b.c,${'x'.repeat(32_768)},welder`],
   ])('%s', async (_name, bad) => {
     const good = 'kim@example.org,Kim,welder'
     const { rows, code } = await read(
@@ -94,12 +95,10 @@ describe('a file that cannot be read as such is ERR_ROW_INVALID', () => {
     ['empty', ''],
     ['blanks only', '\n \n'],
     ['no heading', 'kim@example.org,Kim,welder\n'],
-    ['an unknown column', 'email,achievement,colour\n'],
     ['a column twice', 'email,achievement,email\n'],
     ['no achievement', 'email,name\n'],
     ['nobody to give to', 'achievement,name\n'],
     ['10,000 columns', `${Array.from({ length: 10_000 }, (_, i) => `c${i}`).join(',')}\n`],
-    ['a column called __proto__', 'email,achievement,__proto__\n'],
     ['a heading with a stray quote', 'email,"achievement"x\nkim@example.org,welder\n'],
     ['a heading that never closes a quote', 'email,"achievement\nkim@example.org,welder\n'],
     ['a heading without end', `email,achievement${',x'.repeat(100_000)}`],
@@ -173,7 +172,7 @@ describe('a row that is no CSV is one row only, and is told', () => {
 test('an address in the place of the heading is not repeated', async () => {
   writeFileSync(file('bare.csv'), 'kim@example.org,Kim,welder\n')
   const reading = async () => {
-    for await (const _ of readRows(file('bare.csv'), new AbortController().signal));
+    for await (const _ of readRows(file('bare.csv'), new AbortController().signal, process));
   }
   await expect(reading()).rejects.toSatisfy(
     (error) => isBadgeError(error, 'ERR_ROW_INVALID') && !error.message.includes('kim'),
@@ -188,7 +187,7 @@ test('when the signal is aborted, the file ends there', async () => {
   const controller = new AbortController()
   writeFileSync(file('many.csv'), `email,achievement\n${'a@b.c,welder\n'.repeat(50_000)}`)
   let count = 0
-  for await (const { number } of readRows(file('many.csv'), controller.signal)) {
+  for await (const { number } of readRows(file('many.csv'), controller.signal, process)) {
     count = number
     if (number === 10) controller.abort()
   }

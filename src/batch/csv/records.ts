@@ -1,14 +1,19 @@
-/** One record of a CSV file as text, or why it cannot be read as one. */
-export type Framed = { readonly text: string; readonly fault?: undefined } | { readonly fault: string }
+import { limits } from '../../internal/limits.js'
 
-/** Characters of one record; longer ones are passed over rather than gathered in memory. */
-const MAX_RECORD = 100_000
+/** One record of a CSV file as text with the number of its cells, or why it cannot be read as one. */
+export type Framed =
+  | { readonly text: string; readonly cells: number; readonly fault?: undefined }
+  | { readonly fault: string }
 
 const TOO_LONG = 'The row is too long.'
-const STRAY = 'A quote stands where none may: quote the whole cell, and write a quote inside as two.'
-const UNCLOSED = 'A quote is opened and never closed.'
+const STRAY = 'The row is not valid CSV: quote a whole cell, and write a quote inside it as two.'
+const UNCLOSED = 'The row is not valid CSV: a quote is opened and never closed.'
 
-type End = 'complete' | 'open' | 'stray'
+/** How a line leaves the record: complete, inside a cell in quotes, or broken; and the separators between its cells. */
+interface Line {
+  readonly end: 'complete' | 'open' | 'stray'
+  readonly separators: number
+}
 
 /**
  * Cuts text into records (RFC 4180) such that one broken record costs itself only: a quote that is stray or never
@@ -30,7 +35,7 @@ export function recordFramer(separator: string): {
     while (at < rest.length) {
       const first = endOfLine(rest, at, isEnd)
       if (first === undefined) break
-      if (isDropping || first.start - at > MAX_RECORD) {
+      if (isDropping || first.start - at > limits.csvRecord) {
         found.push({ fault: TOO_LONG })
         isDropping = false
         at = first.next
@@ -38,26 +43,28 @@ export function recordFramer(separator: string): {
       }
       // A cell in quotes may go on over several lines.
       let line = first
-      let state = readLine(rest, at, line.start, separator, false)
-      while (state === 'open' && line.next < rest.length && line.next - at <= MAX_RECORD) {
+      let { end, separators } = readLine(rest, at, line.start, separator, false)
+      while (end === 'open' && line.next < rest.length && line.next - at <= limits.csvRecord) {
         const next = endOfLine(rest, line.next, isEnd)
         if (next === undefined) break
-        state = readLine(rest, line.next, next.start, separator, true)
+        const more = readLine(rest, line.next, next.start, separator, true)
+        end = more.end
+        separators += more.separators
         line = next
       }
-      const isWaiting = state === 'open' && !isEnd && rest.length - at <= MAX_RECORD
+      const isWaiting = end === 'open' && !isEnd && rest.length - at <= limits.csvRecord
       if (isWaiting) break
-      if (state === 'complete' && line.start - at <= MAX_RECORD) {
+      if (end === 'complete' && line.start - at <= limits.csvRecord) {
         const text = rest.slice(at, line.start)
-        if (text.trim() !== '') found.push({ text })
+        if (text.trim() !== '') found.push({ text, cells: separators + 1 })
         at = line.next
       } else {
-        found.push({ fault: state === 'stray' ? STRAY : UNCLOSED })
+        found.push({ fault: end === 'stray' ? STRAY : UNCLOSED })
         at = first.next
       }
     }
     rest = rest.slice(at)
-    if (!isEnd && rest.length > MAX_RECORD && endOfLine(rest, 0, false) === undefined) {
+    if (!isEnd && rest.length > limits.csvRecord && endOfLine(rest, 0, false) === undefined) {
       isDropping = true
       rest = ''
     }
@@ -89,10 +96,10 @@ function endOfLine(text: string, at: number, isEnd: boolean): { start: number; n
 
 const LINE_END = /\r\n|\n|\r/g
 
-/** How a line leaves the record: complete, inside a cell in quotes, or broken. */
-function readLine(text: string, from: number, to: number, separator: string, isOpen: boolean): End {
+function readLine(text: string, from: number, to: number, separator: string, isOpen: boolean): Line {
   let at = from
   let isQuoted = isOpen
+  let separators = 0
   for (;;) {
     if (!isQuoted) {
       while (at < to && isBlank(text, at) && text[at] !== separator) at += 1
@@ -101,18 +108,19 @@ function readLine(text: string, from: number, to: number, separator: string, isO
     }
     if (isQuoted) {
       const closing = endOfQuoted(text, at, to)
-      if (closing === undefined) return 'open'
+      if (closing === undefined) return { end: 'open', separators }
       at = closing
       while (at < to && isBlank(text, at) && text[at] !== separator) at += 1
-      if (at < to && text[at] !== separator) return 'stray'
+      if (at < to && text[at] !== separator) return { end: 'stray', separators }
       isQuoted = false
     } else {
       const next = text.indexOf(separator, at)
       at = next < 0 || next > to ? to : next
     }
-    if (at >= to) return 'complete'
+    if (at >= to) return { end: 'complete', separators }
+    separators += 1
     at += 1
-    if (at >= to) return 'complete'
+    if (at >= to) return { end: 'complete', separators }
   }
 }
 

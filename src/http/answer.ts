@@ -58,7 +58,7 @@ export async function respond(site: Site, request: Request): Promise<Response> {
   const matches = path === undefined ? [] : route(path)
   const method = request.method === 'HEAD' ? 'GET' : request.method
   const match = matches.find(({ route: row }) => row.method === method)
-  const plain = readVisitorless(site, request, path ?? '/', match?.place ?? {})
+  const plain = await readVisitorless(site, request, path ?? '/', match?.place ?? {})
   if (match !== undefined) return runRoute(plain, match)
   if (matches.length > 0) return wrongMethod(plain, matches)
   const answer = method === 'GET' && path !== undefined ? await signingIn(plain) : null
@@ -182,7 +182,7 @@ function wrongMethod(visit: Visit, matches: readonly Match<Route>[]): Response {
 
 export async function respondWellKnown(site: Site, request: Request): Promise<Response> {
   const { pathname } = new URL(request.url)
-  const visit = readVisitorless(site, request, pathname, {})
+  const visit = await readVisitorless(site, request, pathname, {})
   const run =
     pathname === '/.well-known/did.json' ? didDocument : pathname === '/.well-known/jwks.json' ? jwks : undefined
   if (run === undefined) return notFound(visit)

@@ -3,12 +3,14 @@ import { defined } from '../internal/defined.js'
 import { canParseUrl } from '../internal/url.js'
 import type { BadgeService } from '../service/index.js'
 import { shareBadge } from '../share/index.js'
+import { assertPageTexts, createTranslator, pageLocales, type Translator } from '../texts/index.js'
 import { pageUrl } from '../view/index.js'
 import { guarded, report, respond, respondWellKnown } from './answer.js'
+import { ownLabels } from './site/badge/shared.js'
 import { createRenderer } from './site/renderer.js'
 import { styleName } from './site/style.js'
 import type { BadgeHandler, HandlerOptions, ShareSettings } from './site/types.js'
-import { allLocales, type Site } from './site/visit.js'
+import type { Site } from './site/visit.js'
 
 /**
  * The learner's pages, the issuer's pages and the HTTP API of a service, as one function from `Request` to `Response`
@@ -61,6 +63,8 @@ function readSite(service: BadgeService, options: HandlerOptions): Site {
   const secure = base.protocol === 'https:'
   const share = options.share ?? {}
   assertShareSettings(share)
+  assertPageTexts(options.texts ?? {})
+  const translators = new Map<string, Promise<Translator>>()
   return {
     service,
     options,
@@ -71,8 +75,17 @@ function readSite(service: BadgeService, options: HandlerOptions): Site {
     cookies: { secure, framed: frameAncestors.length > 0 },
     styleUrl: `${publicPath}/assets/${styleName}`,
     shareable: isShareable(service.baseUrl),
-    renderer: createRenderer(share, (error) => report({ options }, error)),
-    locales: allLocales(options),
+    renderer: createRenderer(
+      share,
+      (locale, ...groups) => ownLabels({ options }, locale, ...groups),
+      (error) => report({ options }, error),
+    ),
+    locales: pageLocales(options.texts),
+    translator(locale) {
+      const known = translators.get(locale) ?? createTranslator(locale, options.texts)
+      translators.set(locale, known)
+      return known
+    },
     now: options.clock ?? service.options.clock ?? (() => new Date()),
   }
 }

@@ -3,6 +3,8 @@
  *
  * @module badgewright/service
  */
+
+export type { CommonText, MailTexts, MessageText } from '../texts/index.js'
 export { type FieldKind, type FormField, fieldsOf } from './applications/form-schema.js'
 export type * from './applications/types.js'
 export type * from './badges/types.js'

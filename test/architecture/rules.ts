@@ -15,6 +15,7 @@ export const levels: Readonly<Record<string, number>> = {
   badge: 1,
   credential: 2,
   keys: 2,
+  texts: 2,
   view: 2,
   container: 3,
   share: 4,

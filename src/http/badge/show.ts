@@ -2,18 +2,18 @@ import { detectFormat } from '../../container/index.js'
 import { safeFileName } from '../../export/index.js'
 import { previewHead } from '../../preview/index.js'
 import type { ShownBadge } from '../../service/index.js'
+import type { TextKey } from '../../texts/index.js'
 import type { SignedCredential } from '../../types/credential.js'
 import { panelOf, pictureRows, snippetRows } from '../share/index.js'
 import { badgeFacts } from '../site/badge/facts.js'
 import { hasJwt } from '../site/badge/files.js'
 import { opensForOthers, type Seen, sharedAs } from '../site/badge/seen.js'
-import { artOf, cardPath, type Shared, sharedBadge } from '../site/badge/shared.js'
+import { artOf, cardPath, ownLabels, type Shared, sharedBadge } from '../site/badge/shared.js'
 import { verifyOwn } from '../site/badge/verify-own.js'
 import { programUrl } from '../site/programs.js'
 import type { Abilities } from '../site/renderer.js'
 import { respondPage } from '../site/respond-page.js'
 import type { Visit } from '../site/visit.js'
-import type { TextKey } from '../texts/index.js'
 import { type Html, ownMarkup } from '../web/html.js'
 import { NotFound } from '../web/outcome.js'
 import { isOver, type OwnerView } from './owner-page.js'
@@ -81,7 +81,8 @@ async function headOf(visit: Visit, seen: Seen, shared: Shared): Promise<Html> {
     previewHead(shared.view, {
       visibility: isListed ? 'public' : 'unlisted',
       siteName: site.options.siteName ?? shared.view.issuer,
-      labels: shared.words.preview,
+      locale: shared.drawing.locale,
+      labels: ownLabels(site, shared.drawing.locale, 'state', 'preview'),
       ...(isListed ? { oEmbedUrl: `${service.baseUrl}/oembed` } : {}),
       ...(badge.signed ? { credentialUrl: `${url}/credential.json` } : {}),
       ...(card === undefined
@@ -105,10 +106,10 @@ async function headOf(visit: Visit, seen: Seen, shared: Shared): Promise<Html> {
 async function verdictFor(visit: Visit, badge: ShownBadge, issuerName: string): Promise<Verdict> {
   const { site, service, translator } = visit
   if (badge.signed)
-    return verdictOf(await verifyOwn(site, badge.credential as SignedCredential), issuerName, translator.t)
+    return verdictOf(await verifyOwn(site, badge.credential as SignedCredential), issuerName, translator)
   const record = await service.get(badge.badgeId)
   if (record === null) throw new NotFound()
-  return { ...verdictOf(await verifyOwn(site, record.credential), issuerName, translator.t), details: [] }
+  return { ...verdictOf(await verifyOwn(site, record.credential), issuerName, translator), details: [] }
 }
 
 async function downloadsOf(

@@ -29,39 +29,10 @@ async function home(visit: Visit): Promise<Response> {
   return respondPage(visit, (ui) => homePage(ui, { forms }))
 }
 
-/** Keys of the texts that the page's program shows. */
-const scriptTexts = [
-  'verify.working',
-  'verify.whoSays',
-  'verify.aboutWhom',
-  'verify.holds',
-  'verify.match',
-  'verify.noMatch',
-  'verify.cannotMatch',
-  'verify.notAsked',
-  'verify.named',
-  'verify.unknownIssuer',
-  'verify.selfAsserted',
-  'verify.known',
-  'verify.unreadable',
-  'verify.stripped',
-  'verify.tooLarge',
-  'verify.statusUnknown',
-  'check.verified',
-  'check.failed',
-  'check.indeterminate',
-  'check.details',
-  'check.passed',
-  'check.notPassed',
-  'check.unclear',
-  'check.skipped',
-  'badge.issued',
-  'badge.validUntil',
-  'badge.noEnd',
-  'state.valid',
-  'state.revoked',
-  'state.expired',
-] as const
+/** Texts that the page's program shows: `verify.…` and what it takes from others. */
+const isForScript = (key: string): boolean =>
+  /^(verify|outcome|status|check)\./.test(key) ||
+  ['badge.issued', 'badge.validUntil', 'badge.noEnd', 'state.valid', 'state.revoked', 'state.expired'].includes(key)
 
 async function verify(visit: Visit): Promise<Response> {
   const { site } = visit
@@ -72,7 +43,7 @@ async function verify(visit: Visit): Promise<Response> {
     path: site.publicPath,
     issuer: issuerIdOfKey(visit.service.options.signer),
     did: did === undefined ? null : { id: did.id, document: did },
-    texts: Object.fromEntries(scriptTexts.map((key) => [key, visit.t(key)])),
+    texts: Object.fromEntries(Object.entries(visit.translator.texts).filter(([key]) => isForScript(key))),
   })
   return respondPage(visit, (ui) => verifyPage(ui, { script: programUrl(visit, 'verify'), config }))
 }

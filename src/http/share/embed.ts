@@ -5,7 +5,7 @@ import { canParseUrl } from '../../internal/url.js'
 import { blankEmbedDocument, embedDocument, oEmbed, oEmbedXml } from '../../preview/index.js'
 import type { ShownBadge } from '../../service/index.js'
 import { type Seen, sharedAs } from '../site/badge/seen.js'
-import { cardPath, type Shared, sharedWords } from '../site/badge/shared.js'
+import { cardPath, ownLabels, type Shared } from '../site/badge/shared.js'
 import { sealName } from '../site/seal.js'
 import type { Visit } from '../site/visit.js'
 import { securityHeaders } from '../web/respond.js'
@@ -30,8 +30,8 @@ export async function embed(visit: Visit): Promise<Response> {
   const seen = badge === null ? undefined : publicSeen(badge)
   const shared = seen === undefined ? undefined : sharedAs(visit, seen)
   const nonce = base64urlEncode(randomBytes(18))
-  const words = shared?.words ?? sharedWords(site, visit.translator.locale)
-  const { locale, preview: labels } = words
+  const locale = shared?.drawing.locale ?? visit.translator.locale
+  const labels = ownLabels(site, locale, 'state', 'preview')
   const imageUrl = badge?.hasPicture
     ? `${service.baseUrl}/b/${badge.badgeId}/picture`
     : `${service.baseUrl}/assets/${sealName}`
@@ -99,7 +99,8 @@ export async function oEmbedOf(visit: Visit): Promise<Response> {
     embedUrl: `${baseUrl}${seen.base}/embed`,
     providerName: visit.site.options.siteName ?? shared.view.issuer,
     providerUrl: `${baseUrl}/`,
-    labels: shared.words.preview,
+    locale: shared.drawing.locale,
+    labels: ownLabels(visit.site, shared.drawing.locale, 'state', 'preview'),
     ...defined({ maxWidth, maxHeight }),
     ...defined({ thumbnail: await thumbnailOf(visit, seen, shared) }),
   })

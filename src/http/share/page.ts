@@ -70,7 +70,7 @@ const picturesOf = (ui: Ui, { pictures }: SharePanel): Html | false =>
 function networkOf(ui: Ui, row: NetworkRow, panel: SharePanel): Html {
   const { t } = ui
   const { id, label, expect, refused, notes, text, isForeign } = row
-  const words = isForeign ? { lang: 'en', dir: 'ltr' } : {}
+  const words = isForeign ? { dir: 'auto' } : {}
   return html`<li id="share-${id}"${attributes({ 'data-needs-script': row.kind === 'copy' || (row.kind === 'web-share' && id === 'web-share') })}>${actionOf(ui, row, panel)}<details><summary>${t('share.expect')}<span class="hidden-visually">: ${label}</span></summary><div class="stack small"${attributes(words)}><p>${expect}</p><p>${refused}</p>${notes.map((note) => html`<p>${note}</p>`)}${text !== undefined && copyField(ui, { id: `share-text-${id}`, label: t('share.words'), value: text, isLong: true })}</div></details></li>`
 }
 

@@ -98,10 +98,10 @@ async function drawn(
 /** The part of a bundle that depends on the visitor: in the language of the page. */
 async function takenAlong(visit: Visit, seen: Seen, { view }: Shared): Promise<TakenAlong> {
   const jwt = await jwtOf(visit, seen.badge)
-  const { labels, imageUrl } = snippetOptions(visit, seen)
+  const { locale = visit.translator.locale, ...snippets } = snippetOptions(visit, seen)
   return {
-    readerLocale: visit.translator.locale,
-    snippets: { ...defined({ labels, imageUrl }) },
+    readerLocale: locale,
+    snippets,
     share: shareOptions(visit, postOf(visit, seen, view)),
     ...defined({ jwt }),
   }

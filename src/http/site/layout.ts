@@ -1,4 +1,4 @@
-import { languageNames } from '../texts/index.js'
+import { languageNames } from '../../texts/index.js'
 import { attributes, type Html, html } from '../web/html.js'
 import { csrfField, type Ui } from './ui.js'
 

@@ -1,5 +1,4 @@
-import type { Card, CardLabels, CardSize } from '../../draw/cards/index.js'
-import type { CertificateLabels } from '../../draw/certificate/index.js'
+import type { Card, CardSize } from '../../draw/cards/index.js'
 import { isBadgeError } from '../../errors.js'
 import type { PublicOptions } from '../../export/index.js'
 import { createCache } from '../../internal/cache.js'
@@ -21,8 +20,6 @@ export interface Drawing {
   /** Whether the badge's page opens for everybody who scans the code. */
   readonly link: boolean
   readonly locale: string
-  readonly cardLabels: Partial<CardLabels>
-  readonly certificateLabels: Partial<CertificateLabels>
 }
 
 export interface Abilities {
@@ -48,7 +45,10 @@ export type TakenAlong = Pick<PublicOptions, 'readerLocale' | 'snippets' | 'shar
 /** Version of the built-in designs; a new one gets new addresses. */
 const DESIGN = 1
 
-export function createRenderer(settings: ShareSettings, report: (error: unknown) => void): Renderer {
+/** The host's own words, as labels. */
+export type OwnLabels = (locale: string, ...groups: string[]) => Readonly<Record<string, string>>
+
+export function createRenderer(settings: ShareSettings, own: OwnLabels, report: (error: unknown) => void): Renderer {
   const { fonts, installedFonts, cards = {}, certificate = {} } = settings
   const fontOptions = {
     ...defined({ fonts, installedFonts }),
@@ -57,6 +57,11 @@ export function createRenderer(settings: ShareSettings, report: (error: unknown)
   const inTurn = createQueue()
   let found: Promise<Abilities> | undefined
 
+  const cardLabels = (locale: string) => own(locale, 'state', 'card')
+  const certificateLabels = (locale: string) => {
+    const { awardedTo: _, sentence: __, ...labels } = own(locale, 'state', 'card', 'certificate')
+    return labels
+  }
   const abilities = (): Promise<Abilities> => {
     found ??= findOut()
     return found
@@ -76,24 +81,24 @@ export function createRenderer(settings: ShareSettings, report: (error: unknown)
       return await draw(drawing)
     } catch (error) {
       if (!isBadgeError(error, 'ERR_FONT_MISSING') || drawing.locale === 'en') throw error
-      return draw({ ...drawing, locale: 'en', cardLabels: {}, certificateLabels: {} })
+      return draw({ ...drawing, locale: 'en' })
     }
   }
   const drawCard = (drawing: Drawing, size: CardSize): Promise<Card | undefined> =>
-    inWords(drawing, async ({ view, art, link, locale, cardLabels }) => {
+    inWords(drawing, async ({ view, art, link, locale }) => {
       const { createCards } = await import('../../draw/cards/index.js')
-      const options = { ...fontOptions, ...cards, art: await art(), link, locale, labels: cardLabels }
+      const options = { ...fontOptions, ...cards, art: await art(), link, locale, labels: cardLabels(locale) }
       return (await createCards(view, options, [size]))[0]
     })
   const drawCertificate = (drawing: Drawing, credential: object | undefined): Promise<Uint8Array> =>
-    inWords(drawing, async ({ view, art, locale, certificateLabels }) => {
+    inWords(drawing, async ({ view, art, locale }) => {
       const { createCertificate } = await import('../../draw/certificate/index.js')
       const { bytes } = await createCertificate(view, {
         ...fontOptions,
         ...certificate,
         art: await art(),
         locale,
-        labels: certificateLabels,
+        labels: certificateLabels(locale),
         ...defined({ credential }),
       })
       return bytes
@@ -134,12 +139,12 @@ export function createRenderer(settings: ShareSettings, report: (error: unknown)
     async bundle(drawing, credential, more = {}) {
       if (!(await abilities()).certificates) return undefined
       const { recipientName } = drawing.view
-      const draw = async ({ view, locale, cardLabels, certificateLabels }: Drawing): Promise<Uint8Array> => {
+      const draw = async ({ view, locale }: Drawing): Promise<Uint8Array> => {
         const options: PublicOptions & { image: Uint8Array } = {
           ...fontOptions,
           ...more,
-          cards: { ...cards, labels: cardLabels },
-          certificate: { ...certificate, labels: certificateLabels },
+          cards: { ...cards, labels: cardLabels(locale) },
+          certificate: { ...certificate, labels: certificateLabels(locale) },
           url: view.url,
           locale,
           image: await drawing.art(),
@@ -199,8 +204,6 @@ const sample: Drawing = {
   art: async () => seal,
   link: true,
   locale: 'en',
-  cardLabels: {},
-  certificateLabels: {},
 }
 
 /** Drawing keeps a processor busy for half a second: few at once, and a full queue refuses. */

@@ -4,10 +4,10 @@ import type { FontOptions } from '../../draw/index.js'
 import type { PublicKeyInput } from '../../keys/index.js'
 import type { Auth } from '../../service/index.js'
 import type { ShareAdapter } from '../../share/index.js'
+import type { PageTextOverrides } from '../../texts/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { ContextMap, DocumentMap, FetchLike } from '../../types/loader.js'
 import type { SuiteName } from '../../types/proof.js'
-import type { PageTextOverrides } from '../texts/index.js'
 
 /** Answers requests. Every failure is a response too: it never rejects. */
 export interface BadgeHandler {
@@ -56,6 +56,10 @@ export interface HandlerOptions {
   readonly nonce?: (request: Request) => string
   /** Name in the header of every page. Default: a word for badges, in the language of the page. */
   readonly siteName?: string
+  /**
+   * Texts of your own, in place of the built-in ones or in a language of yours. They also count for cards, certificates,
+   * previews and ways to share.
+   */
   readonly texts?: PageTextOverrides
   /** Origins that may show the pages in a frame: iframe mode, where cookies are partitioned. Default: none. */
   readonly frameAncestors?: readonly string[]

@@ -1,7 +1,7 @@
 import { defined } from '../../internal/defined.js'
 import { rateLimits } from '../../internal/limits.js'
 import type { Auth, BadgeService, PersonRecord, Session } from '../../service/index.js'
-import { createTranslator, negotiateLocale, pageTexts, type Translator } from '../texts/index.js'
+import { acceptedLanguages, negotiate, type Translator } from '../../texts/index.js'
 import { type Fields, noFields } from '../web/body.js'
 import { type CookieSettings, cookieName, readCookies, writeCookie } from '../web/cookies.js'
 import { TooMany } from '../web/outcome.js'
@@ -26,6 +26,8 @@ export interface Site {
   readonly shareable: boolean
   readonly renderer: Renderer
   readonly locales: readonly string[]
+  /** The translator of a language; each is made once. */
+  readonly translator: (locale: string) => Promise<Translator>
   readonly now: () => Date
 }
 
@@ -63,20 +65,19 @@ export interface Visit {
   href(path: string): string
 }
 
-export function readVisitorless(
+export async function readVisitorless(
   site: Site,
   request: Request,
   path: string,
   place: Readonly<Record<string, string>>,
-): Visit {
+): Promise<Visit> {
   const cookies = readCookies(request.headers.get('cookie'))
-  const locale = negotiateLocale(
-    [cookies.get(cookieName('language', site.cookies))],
-    request.headers.get('accept-language'),
-    site.locales,
-    site.service.options.locale ?? 'en',
-  )
-  const translator = createTranslator(locale, site.options.texts)
+  const wishes = [
+    cookies.get(cookieName('language', site.cookies)),
+    ...acceptedLanguages(request.headers.get('accept-language')),
+    site.service.options.locale,
+  ]
+  const translator = await site.translator(negotiate(wishes, site.locales, 'en'))
   return {
     site,
     service: site.service,
@@ -137,8 +138,3 @@ export async function sessionCookie(visit: Visit, personId: string): Promise<str
   const seconds = Math.max(0, Math.floor((Date.parse(expiresAt) - visit.site.now().getTime()) / 1000))
   return writeCookie('session', token, visit.site.cookies, seconds)
 }
-
-/** The languages of the pages. */
-export const allLocales = (options: HandlerOptions): string[] => [
-  ...new Set([...Object.keys(pageTexts), ...Object.keys(options.texts ?? {})]),
-]

@@ -1,17 +1,9 @@
 import type { RecipientPrivacy } from '../../credential/index.js'
+import type { MailTexts } from '../../texts/index.js'
 import type { Signer } from '../../types/keys.js'
 import type { FetchLike } from '../../types/loader.js'
 import type { SignOptions } from '../../types/proof.js'
-import type {
-  Auth,
-  BlobStore,
-  Clock,
-  MailAdapter,
-  MailAddress,
-  MailTexts,
-  Notifier,
-  StorageAdapter,
-} from './ports/index.js'
+import type { Auth, BlobStore, Clock, MailAdapter, MailAddress, Notifier, StorageAdapter } from './ports/index.js'
 import type { EventRecord, ServiceEventType } from './records/index.js'
 
 /**

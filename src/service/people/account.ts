@@ -1,11 +1,12 @@
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { sha256Hex } from '../../internal/sha256.js'
+import { askedLocale } from '../../texts/index.js'
 import { normalizeAddress } from '../core/address.js'
 import { isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
 import type { Session } from '../core/ports/index.js'
-import { readLocale, readName } from '../core/recipient.js'
+import { readName } from '../core/recipient.js'
 import type { BadgeRecord, PersonRecord } from '../core/records/index.js'
 import { findAll, put, read, retrying } from '../core/store.js'
 import { changePerson, commitPerson, findPerson, newPerson, planPerson, withAddress } from './plan.js'
@@ -64,7 +65,7 @@ export async function personFromSession(
       ...stored.value,
       subject: key,
       ...(name === undefined || stored.value.name !== undefined ? {} : { name }),
-      ...(locale === undefined || stored.value.locale !== undefined ? {} : { locale: readLocale(locale) }),
+      ...(locale === undefined || stored.value.locale !== undefined ? {} : { locale: askedLocale(locale) }),
     }
     for (const { address } of free) next = withAddress(context, next, address)
     if (stored.version > 0 && free.length === 0 && stored.value.subject === key) return stored.value
@@ -87,7 +88,7 @@ export const setProfile = (
       ...person,
       ...defined({
         name: name === undefined ? undefined : readName(name),
-        locale: locale === undefined ? undefined : readLocale(locale),
+        locale: locale === undefined ? undefined : askedLocale(locale),
       }),
     },
   }))

@@ -1,7 +1,7 @@
+import { askedLocale } from '../../texts/index.js'
 import { maskAddress, normalizeAddress } from '../core/address.js'
 import type { ServiceContext } from '../core/context.js'
 import { idIn, subjectOf } from '../core/ids.js'
-import { readLocale } from '../core/recipient.js'
 import type { PersonRecord } from '../core/records/index.js'
 import { commitQuietly, put, read, retrying } from '../core/store.js'
 import { HOUR } from '../core/time.js'
@@ -25,7 +25,7 @@ export async function sendLinks(
   const { changes } = await queueMessage(context, {
     kind: 'links',
     to: address,
-    locale: locale === undefined ? undefined : readLocale(locale),
+    locale: locale === undefined ? undefined : askedLocale(locale),
     token: {
       purpose: 'sign-in',
       subject: subjectOf('address', hash),

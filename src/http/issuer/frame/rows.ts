@@ -1,6 +1,6 @@
 import type { BadgeRecord } from '../../../service/index.js'
+import type { TextKey } from '../../../texts/index.js'
 import { pill, type Ui } from '../../site/ui.js'
-import type { TextKey } from '../../texts/index.js'
 import type { Html } from '../../web/html.js'
 
 /** A badge in a list of the issuer. */

@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { build as bundle, type Metafile } from 'esbuild'
 import { defineConfig, type Options } from 'tsup'
 import contextManifest from './contexts/manifest.json' with { type: 'json' }
@@ -174,6 +176,29 @@ const thirdPartyNotices: NonNullable<Options['esbuildPlugins']>[number] = {
   },
 }
 
+/** Where `tsc -p tsconfig.types.json` puts the declarations, which are bundled here. */
+const declarationOf = (source: string): string => source.replace('src/', '.cache/types/').replace('.ts', '.d.ts')
+
+/** Says from which sources dist/ was built; test/support/built.ts compares. */
+export const builtFrom = '.cache/built-from'
+
+/** A digest of all that the build reads of the project. */
+export function digestOfSources(folder = '.'): string {
+  const sources = readdirSync(join(folder, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+  const digest = createHash('sha256')
+  for (const file of [...sources.sort(), 'contexts/manifest.json', 'tsup.config.ts']) {
+    digest
+      .update(`${file}\0`)
+      .update(readFileSync(join(folder, file)))
+      .update('\0')
+  }
+  return digest.digest('hex')
+}
+
+const digest = digestOfSources()
+
 // tsup 8.5.1 and TypeScript 5.9.3 are the last pair that builds on Node 20 and emits declarations (F8 in the design
 // notes: tsup 9 wants Node 22.18, and `dts` crashes with TypeScript 7).
 export default defineConfig({
@@ -184,10 +209,15 @@ export default defineConfig({
   splitting: true,
   treeshake: false,
   clean: true,
-  dts: { entry: publicEntries },
+  // Of sources, tsup would make a TypeScript program for each folder of an entry: eight times the work.
+  dts: { entry: Object.fromEntries(Object.entries(publicEntries).map(([name, file]) => [name, declarationOf(file)])) },
   removeNodeProtocol: false,
   // Everything users install stays an import; `node:` modules too (only files on the allow-list have them).
   external: [/^node:/, ...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)],
   noExternal: [/-context$/],
   esbuildPlugins: [contextsAsData, pageProgramsAsText, thirdPartyNotices],
+  onSuccess: async () => {
+    mkdirSync('.cache', { recursive: true })
+    writeFileSync(builtFrom, digest)
+  },
 })

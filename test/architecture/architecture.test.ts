@@ -6,6 +6,7 @@ import {
   data,
   foldersWithCycles,
   levels,
+  moduleState,
   nodeFiles,
   pairs,
   strangers,
@@ -178,6 +179,11 @@ describe('surroundings', () => {
       .map((file) => file.path)
     expect(touching.filter((path) => !matchesAny(allowed, path))).toEqual([])
     expect(allowed.filter((pattern) => !touching.some((path) => matches(pattern, path)))).toEqual([])
+  })
+
+  test('nothing is kept at module level but what the table names', () => {
+    const kept = files.filter(({ state }) => state.length > 0).map(({ path, state }) => [path, state])
+    expect(Object.fromEntries(kept)).toEqual(moduleState)
   })
 
   test('there is no top-level await, which would break require()', () => {

@@ -130,6 +130,17 @@ export const nodeFiles: readonly string[] = [
 ]
 
 /**
+ * What is kept at module level, beyond the calls of functions: by file, the names of it. Caches are rows of
+ * `internal/shared-caches.ts`, where their bounds are and where all of them are emptied; everything else is passed.
+ */
+export const moduleState: Readonly<Record<string, readonly string[]>> = {
+  'internal/shared-caches.ts': ['emptied'],
+  // Made by a function, and nothing is kept: `require` of Node, and a table of routes.
+  'cli/core/version.ts': ['require'],
+  'http/answer.ts': ['route'],
+}
+
+/**
  * Things of the surroundings, and the files that may touch them. The clock and randomness stand there only as default
  * values at the edge, so that every result can be repeated.
  */
@@ -153,9 +164,15 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
   /** the global `fetch` */
   fetch: ['http/browser/share-panel.ts', 'http/browser/verify-page.ts'],
   /** the global `process` */
-  process: ['cli/**', 'keys/backend-node.ts', 'draw/pictures/apart.ts', 'draw/fonts/installed.ts', 'rdf/digest.ts'],
+  process: [
+    'cli/main.ts',
+    'keys/backend-node.ts',
+    'draw/pictures/apart.ts',
+    'draw/fonts/installed.ts',
+    'rdf/digest.ts',
+  ],
   /** the global `console` */
-  console: ['cli/main.ts'],
+  console: [],
   /** the global `Buffer`: bytes are `Uint8Array` */
   Buffer: ['adapters/mail/nodemailer.ts'],
   /** `eval`, `Function`: forbidden by many content security policies */
@@ -219,7 +236,7 @@ export const homes: readonly Home[] = [
  * Folders whose parts still import each other in a circle: rooms that are being worked on. The rule is on everywhere
  * else; when this list is empty, it goes.
  */
-export const foldersWithCycles: readonly string[] = ['container', 'draw']
+export const foldersWithCycles: readonly string[] = ['draw']
 
 /** Rooms that are made of subjects, and the folders in them that all subjects share. */
 export const subjectRooms: Readonly<Record<string, readonly string[]>> = {

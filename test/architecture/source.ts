@@ -3,6 +3,7 @@ import { dirname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import type { Home, surroundings } from './rules.js'
+import { moduleStateOf } from './state.js'
 
 const projectDir = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -23,6 +24,8 @@ export interface SourceFile {
   readonly imports: readonly ImportRow[]
   readonly surroundings: ReadonlySet<keyof typeof surroundings>
   readonly topLevelAwait: boolean
+  /** What is kept at module level, by its name; see `state.ts`. */
+  readonly state: readonly string[]
   /** The file as it runs: without comments, and laid out the same way whoever wrote it. */
   readonly code: string
 }
@@ -92,7 +95,14 @@ function inspect(path: string, source: ts.SourceFile, checker: ts.TypeChecker): 
     ts.forEachChild(node, (child) => visit(child, insideFunction || ts.isFunctionLike(node)))
   }
   visit(source, false)
-  return { path, imports, surroundings: touched, topLevelAwait, code: printer.printFile(source) }
+  return {
+    path,
+    imports,
+    surroundings: touched,
+    topLevelAwait,
+    state: moduleStateOf(source, checker),
+    code: printer.printFile(source),
+  }
 }
 
 const packageOf = (specifier: string): string =>

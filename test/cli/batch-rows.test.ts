@@ -18,7 +18,7 @@ async function read(content: string | Uint8Array, signal = new AbortController()
 async function readFrom(path: string, signal = new AbortController().signal) {
   const rows: Row[] = []
   try {
-    for await (const row of readRows(path, signal)) rows.push(row)
+    for await (const row of readRows(path, signal, process)) rows.push(row)
     return { rows, code: undefined }
   } catch (error) {
     return { rows, code: isBadgeError(error) ? error.code : `not a BadgeError: ${String(error)}` }
@@ -173,7 +173,7 @@ describe('a row that is no CSV is one row only, and is told', () => {
 test('an address in the place of the heading is not repeated', async () => {
   writeFileSync(file('bare.csv'), 'kim@example.org,Kim,welder\n')
   const reading = async () => {
-    for await (const _ of readRows(file('bare.csv'), new AbortController().signal));
+    for await (const _ of readRows(file('bare.csv'), new AbortController().signal, process));
   }
   await expect(reading()).rejects.toSatisfy(
     (error) => isBadgeError(error, 'ERR_ROW_INVALID') && !error.message.includes('kim'),
@@ -188,7 +188,7 @@ test('when the signal is aborted, the file ends there', async () => {
   const controller = new AbortController()
   writeFileSync(file('many.csv'), `email,achievement\n${'a@b.c,welder\n'.repeat(50_000)}`)
   let count = 0
-  for await (const { number } of readRows(file('many.csv'), controller.signal)) {
+  for await (const { number } of readRows(file('many.csv'), controller.signal, process)) {
     count = number
     if (number === 10) controller.abort()
   }

@@ -5,6 +5,7 @@ import { BadgeError } from '../../errors.js'
 import { concatBytes } from '../../internal/bytes.js'
 import { defined } from '../../internal/defined.js'
 import { systemReason } from '../../internal/system-reason.js'
+import type { Surroundings } from '../core/surroundings.js'
 import { type Framed, recordFramer } from './records.js'
 
 /** Columns of the recipients file. `achievement` must be filled in each row, and one of `email` and `did`. */
@@ -39,11 +40,15 @@ export interface Row {
  *
  * Throws `ERR_ROW_INVALID` for a heading that is none, and `ERR_FILE_UNREADABLE`.
  */
-export async function* readRows(path: string, signal: AbortSignal): AsyncGenerator<Row> {
+export async function* readRows(
+  path: string,
+  signal: AbortSignal,
+  { stdin }: Pick<Surroundings, 'stdin'>,
+): AsyncGenerator<Row> {
   let number = 0
   let heading: readonly Column[] | undefined
   try {
-    const source = addAbortSignal(signal, path === '-' ? process.stdin : createReadStream(path))
+    const source = addAbortSignal(signal, path === '-' ? stdin : createReadStream(path))
     for await (const record of readRecords(source)) {
       if (signal.aborted) return
       if (heading === undefined) {

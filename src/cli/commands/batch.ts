@@ -12,6 +12,7 @@ import { clean } from '../core/clean.js'
 import { exitCodes } from '../core/exit.js'
 import { assertNoInput, say } from '../core/io.js'
 import { readKeyFile } from '../core/keys.js'
+import type { Surroundings } from '../core/surroundings.js'
 
 export interface BatchOptions {
   readonly achievements: string
@@ -32,27 +33,27 @@ const REPORT = 'report.csv'
 const SHOWN_REFUSALS = 50
 
 /** One badge for each row of a CSV file; returns the exit code. */
-export async function batch(recipients: string, options: BatchOptions): Promise<number> {
+export async function batch(recipients: string, options: BatchOptions, around: Surroundings): Promise<number> {
   const { out, resume = false, dryRun = false, workers = 0, now } = options
   if (resume && recipients === '-') {
     throw new BadgeError('ERR_USAGE', '--resume needs a file, since it reads the rows again.')
   }
   await assertNoInput(join(out, REPORT), [recipients, options.achievements, options.issuer, options.key])
-  const template = await readTemplate(options)
-  const key = await readKeyFile(options.key)
+  const template = await readTemplate(options, around)
+  const key = await readKeyFile(options.key, around)
   const total = await totalOf(recipients)
 
   const stop = new AbortController()
   const pending: string[] = []
   const toBatchRow = rowReader(template)
   async function* rows() {
-    for await (const row of readRows(recipients, stop.signal)) {
+    for await (const row of readRows(recipients, stop.signal, around)) {
       pending.push(row.cells.achievement ?? '')
       yield toBatchRow(row)
     }
   }
 
-  const progress = startProgress(total, process.stderr)
+  const progress = startProgress(total, around.stderr)
   const totals = { issued: 0, checked: 0, already: 0, refused: 0 }
   const outcomes = issueBatch(rows(), template, {
     key,
@@ -67,7 +68,7 @@ export async function batch(recipients: string, options: BatchOptions): Promise<
     progress.note('Finishing the rows under way; interrupt again to stop at once.')
     stop.abort()
   }
-  process.once('SIGINT', onInterrupt)
+  around.once('SIGINT', onInterrupt)
   // Not before the batch has found the folder to be its own.
   let report: ReportFile | undefined
   const openReport = async () => (dryRun ? undefined : openReportFile(join(out, REPORT)))
@@ -84,13 +85,13 @@ export async function batch(recipients: string, options: BatchOptions): Promise<
     }
     report ??= await openReport()
   } finally {
-    process.off('SIGINT', onInterrupt)
+    around.off('SIGINT', onInterrupt)
     progress.end()
     await report?.close()
   }
-  say(summary(totals))
+  say(summary(totals), around)
   if (stop.signal.aborted) {
-    say('Interrupted. To go on, give the same command with --resume.')
+    say('Interrupted. To go on, give the same command with --resume.', around)
     return exitCodes.interrupted
   }
   return totals.refused > 0 ? exitCodes.refused : exitCodes.done

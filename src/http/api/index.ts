@@ -48,9 +48,10 @@ async function answer(visit: Visit, binding: Binding): Promise<Response> {
       return refuse(visit, 401, { 'www-authenticate': 'Bearer realm="badges"' })
     }
     if (rate !== undefined) await visit.limit(rate, visitorKey(visit))
-    const output = await runOperation(operation, hostOf(visit), await inputOf(visit, binding))
+    const input = await inputOf(visit, binding)
+    const output = await runOperation(operation, hostOf(visit), input)
     const headers = location === undefined ? {} : { location: `${visit.service.baseUrl}${location(output as never)}` }
-    return json(visit, statusOf?.(output as never) ?? status, output, 'application/json', headers)
+    return json(visit, statusOf?.(output as never, input) ?? status, output, 'application/json', headers)
   } catch (error) {
     if (error === unsupported) return refuse(visit, 415)
     const body = problemOf(error)
@@ -78,7 +79,7 @@ function hostOf({ site }: Visit): Host {
 }
 
 /** The input of an operation: the body, and what path, query and headers say in its place. */
-async function inputOf(visit: Visit, { operation, method, headers = {}, cap }: Binding): Promise<JsonValue> {
+async function inputOf(visit: Visit, { operation, method, headers = {}, cap }: Binding): Promise<JsonObject> {
   const body = method === 'POST' ? await bodyOf(visit, cap ?? limits.apiBytes) : fromQuery(visit, operation.input)
   if (!isJsonObject(body)) throw new BadgeError('ERR_ARGUMENT_INVALID', 'The body must be a JSON object.')
   const given = Object.entries(headers).flatMap(([header, member]) => {

@@ -6,6 +6,7 @@ import { createCache } from '../../internal/cache.js'
 import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
 import { sha256Hex } from '../../internal/sha256.js'
+import { sharedCache } from '../../internal/shared-caches.js'
 import type { BadgeView } from '../../view/index.js'
 import { TooMany } from '../web/outcome.js'
 import { seal } from './seal.js'
@@ -62,8 +63,8 @@ export function createRenderer(settings: ShareSettings, report: (error: unknown)
   }
   const findOut = async (): Promise<Abilities> => {
     const key = fonts ?? (installedFonts === false ? noFonts : installed)
-    const tried = trials.get(key) ?? tryOut(drawCard, drawCertificate)
-    trials.set(key, tried)
+    const tried = trials().get(key) ?? tryOut(drawCard, drawCertificate)
+    trials().set(key, tried)
     const { card, certificate } = await tried
     for (const failure of [card, certificate]) if (failure !== undefined) report(failure.error)
     return { cards: card === undefined, certificates: card === undefined && certificate === undefined }
@@ -164,7 +165,7 @@ interface Trial {
 }
 
 /** What a process can draw does not change, so it is tried once for all handlers with the same fonts. */
-const trials = new WeakMap<object, Promise<Trial>>()
+const trials = sharedCache('drawingTrials', () => new WeakMap<object, Promise<Trial>>())
 const installed = {}
 const noFonts = {}
 

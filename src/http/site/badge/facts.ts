@@ -1,3 +1,4 @@
+import { issuerIdOf } from '../../../badge/index.js'
 import { isBlank } from '../../../internal/blank.js'
 import { asArray, isJsonObject } from '../../../internal/json.js'
 import type { JsonObject, JsonValue } from '../../../types/json.js'
@@ -36,7 +37,7 @@ const SHOWN_ITEMS = 50
 export function badgeFacts(credential: JsonObject): BadgeFacts {
   const subject = object(asArray<JsonValue>(credential.credentialSubject)[0])
   const achievement = object(subject.achievement)
-  const issuer = typeof credential.issuer === 'string' ? { id: credential.issuer } : object(credential.issuer)
+  const issuer = object(credential.issuer)
   const criteria = object(achievement.criteria)
   return {
     name: text(achievement.name) ?? text(credential.name) ?? '—',
@@ -44,7 +45,7 @@ export function badgeFacts(credential: JsonObject): BadgeFacts {
     criteria: text(criteria.narrative),
     criteriaUrl: safeHref(criteria.id),
     achievementType: text(achievement.achievementType),
-    issuerName: text(issuer.name) ?? text(issuer.id) ?? '—',
+    issuerName: text(issuer.name) ?? text(issuerIdOf(credential)) ?? '—',
     issuerUrl: safeHref(issuer.url),
     issuedAt: text(credential.awardedDate) ?? text(credential.validFrom) ?? text(credential.issuanceDate),
     validUntil: text(credential.validUntil) ?? text(credential.expirationDate),

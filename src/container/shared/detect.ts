@@ -1,5 +1,5 @@
-import { looksLikeJws } from '../badge/index.js'
-import { limits } from '../internal/limits.js'
+import { looksLikeJws } from '../../badge/index.js'
+import { fileLimits } from '../../internal/file-limits.js'
 import type { DetectedFormat } from './types.js'
 
 const latin1 = new TextDecoder('latin1')
@@ -22,11 +22,11 @@ const BLANKS = /^(?:\u00ef\u00bb\u00bf)?[ \t\r\n]+|^\u00ef\u00bb\u00bf/
  */
 export function detectFormat(bytes: Uint8Array): DetectedFormat {
   if (isPng(bytes)) return 'png'
-  const text = headOf(bytes, limits.svgBytes)
+  const text = headOf(bytes, fileLimits.svgBytes)
   if (text.startsWith('%PDF-')) return 'pdf'
   if (text.startsWith('{') || text.startsWith('[')) return 'json'
   if (text.startsWith('<')) return isSvg(text) ? 'svg' : 'unknown'
-  return JWT_START.test(text) && looksLikeJws(headOf(bytes, limits.jwtText).trim()) ? 'jwt' : 'unknown'
+  return JWT_START.test(text) && looksLikeJws(headOf(bytes, fileLimits.jwtText).trim()) ? 'jwt' : 'unknown'
 }
 
 /** One character for each byte, which is enough to tell formats apart. */

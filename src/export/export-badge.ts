@@ -81,14 +81,14 @@ export async function exportBadge(
 }
 
 async function readSigned(credential: object | string): Promise<Badge> {
+  const { isEnvelope, openEnvelope } = await import('../proof/index.js')
   const found = await readCredential(credential)
   if (typeof found === 'string') return ofJwt(found)
   assertSigned(found)
-  const { isEnvelope, openEnvelope } = await import('../proof/index.js')
   return isEnvelope(found) ? ofJwt(openEnvelope(found)) : { document: found }
 }
 
-async function ofJwt(jwt: string): Promise<Badge> {
+const ofJwt = async (jwt: string): Promise<Badge> => {
   const { decodeJwt } = await import('../proof/index.js')
   return { document: decodeJwt(jwt).credential, jwt }
 }

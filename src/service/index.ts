@@ -38,7 +38,7 @@ export type {
   ShareRecord,
   StatusPlace,
   SuppressionRecord,
-  VerifiedAddress,
+  VerifiedEmail,
 } from './core/records/index.js'
 export type { Viewer } from './core/shown.js'
 export type { DeliveryReport } from './core/steps.js'

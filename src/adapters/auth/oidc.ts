@@ -233,7 +233,7 @@ function personOf(claims: JsonObject, roles: OidcAuthOptions['roles']) {
   const { email, email_verified: isVerified, name, locale } = claims
   const isOwn = typeof email === 'string' && email.length <= 254 && (isVerified === true || isVerified === 'true')
   return {
-    addresses: isOwn ? [email] : [],
+    emails: isOwn ? [email] : [],
     ...(typeof name === 'string' && name.trim() !== '' ? { name: oneLine(name) } : {}),
     ...(typeof locale === 'string' && isLocale(locale) ? { locale } : {}),
     roles: [...(roles?.(claims) ?? (['learner'] as const))],

@@ -68,7 +68,7 @@ async function confirmSignIn(visit: Visit): Promise<Response> {
     visit,
     (ui) =>
       confirmPage(ui, {
-        title: ui.t('signIn.confirm', { address: found.maskedAddress }),
+        title: ui.t('signIn.confirm', { address: found.maskedEmail }),
         text: ui.t('signIn.confirmText'),
         action: `/sign-in/${encodeURIComponent(token(visit))}`,
         button: ui.t('site.signIn'),

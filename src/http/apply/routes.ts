@@ -60,7 +60,7 @@ async function show(visit: Visit): Promise<Response> {
   }
   const { person } = visit.visitor
   const known: Values =
-    person === null ? {} : { 'you.name': [person.name ?? ''], 'you.email': [person.addresses[0]?.address ?? ''] }
+    person === null ? {} : { 'you.name': [person.name ?? ''], 'you.email': [person.emails[0]?.email ?? ''] }
   return formPage(visit, form, known, {})
 }
 

@@ -38,7 +38,7 @@ function offerPage(visit: Visit, offer: OfferView, note: ClaimPageView['note'], 
       claimPage(ui, {
         token,
         facts: badgeFacts(offer.credential),
-        maskedAddress: offer.maskedAddress,
+        maskedEmail: offer.maskedEmail,
         recipientName: offer.recipientName,
         expiresAt: offer.expiresAt,
         picture: offer.hasPicture ? ui.href(`/claim/${encodeURIComponent(token)}/picture`) : undefined,
@@ -47,7 +47,7 @@ function offerPage(visit: Visit, offer: OfferView, note: ClaimPageView['note'], 
         account:
           visitor.person === null
             ? undefined
-            : (visitor.person.name ?? visitor.person.addresses[0]?.address ?? ui.t('site.account')),
+            : (visitor.person.name ?? visitor.person.emails[0]?.email ?? ui.t('site.account')),
         signInUrl: authOf(site)?.signInUrl?.(visit.href(`/claim/${encodeURIComponent(token)}`)),
         note,
       }),

@@ -86,7 +86,7 @@ async function showUnsubscribe(visit: Visit): Promise<Response> {
     (ui) =>
       confirmPage(ui, {
         title: ui.t('unsubscribe.title'),
-        text: ui.t('unsubscribe.text', { address: found.maskedAddress }),
+        text: ui.t('unsubscribe.text', { address: found.maskedEmail }),
         action: `/u/${encodeURIComponent(token)}`,
         button: ui.t('unsubscribe.button'),
       }),

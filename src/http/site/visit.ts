@@ -107,12 +107,8 @@ export async function readVisitor(visit: Visit): Promise<Visit> {
   const session = (await auth?.identify(request)) ?? null
   const isIssuer = session?.roles.includes('issuer') ?? false
   if (session?.roles.includes('learner') === true) {
-    const { subject, addresses, name, locale } = session
-    const person = await service.people.fromSession({
-      subject,
-      addresses,
-      ...defined({ name, locale }),
-    })
+    const { subject, emails, name, locale } = session
+    const person = await service.people.fromSession({ subject, emails, ...defined({ name, locale }) })
     return { ...visit, visitor: { person, session, isIssuer, canSignOut: auth?.signOut !== undefined } }
   }
   const token = cookies.get(cookieName('session', site.cookies))

@@ -16,7 +16,7 @@ export function readRecipient({
   readonly locale?: string
 }): Recipient {
   return {
-    address: normalizeAddress(email),
+    email: normalizeAddress(email),
     ...defined({
       name: name === undefined ? undefined : readName(name),
       locale: locale === undefined ? undefined : readLocale(locale),

@@ -34,7 +34,7 @@ const links: Partial<Record<MessageKind, { readonly purpose: TokenPurpose; reado
   reminder: { purpose: 'claim', path: 'claim' },
   'auto-accepted': { purpose: 'undo', path: 'undo' },
   links: { purpose: 'sign-in', path: 'signIn' },
-  'confirm-address': { purpose: 'address', path: 'confirmAddress' },
+  'confirm-address': { purpose: 'email', path: 'confirmEmail' },
   recovery: { purpose: 'recovery', path: 'recovery' },
   'application-received': { purpose: 'application', path: 'application' },
   'application-question': { purpose: 'application', path: 'application' },
@@ -132,7 +132,7 @@ export async function composeMail(
   const composed = await compose(context, message, badge, extra)
   const { from, replyTo } = context.mailSettings
   const picture = await pictureOf(context, badge, composed.pictureAlt)
-  const name = badge?.recipient.address === message.to ? badge.recipient.name : undefined
+  const name = badge?.recipient.email === message.to ? badge.recipient.name : undefined
   return {
     idempotencyKey: message.id,
     messageId: messageIdOf(context, message.id),
@@ -184,7 +184,7 @@ export function notificationOf(message: MessageRecord, composed: Composed, badge
     idempotencyKey: message.id,
     kind: message.kind,
     to: {
-      address: message.to,
+      email: message.to,
       ...defined({ personId, name: badge?.recipient.name }),
     },
     locale: composed.locale,

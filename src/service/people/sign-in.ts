@@ -55,16 +55,16 @@ export async function signIn(context: ServiceContext, { token: text }: { token: 
       context,
       fresh,
       withAddress(context, fresh.value, address),
-      [{ type: 'address-verified' }],
+      [{ type: 'email-verified' }],
       [taken, use(context, token)],
     )
     return commitPerson(context, change)
   })
 }
 
-export async function lookAtSignIn(context: ServiceContext, text: string): Promise<{ maskedAddress: string } | null> {
+export async function lookAtSignIn(context: ServiceContext, text: string): Promise<{ maskedEmail: string } | null> {
   const token = await lookUpOpen(context, 'sign-in', text)
-  return token === undefined ? null : { maskedAddress: maskAddress(token.value.data.address ?? '') }
+  return token === undefined ? null : { maskedEmail: maskAddress(token.value.data.address ?? '') }
 }
 
 export async function startSession(

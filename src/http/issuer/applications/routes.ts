@@ -49,7 +49,7 @@ async function review(visit: Visit): Promise<Response> {
       id,
       title: form?.title ?? application.formId,
       name: applicant.name,
-      address: applicant.address,
+      address: applicant.email,
       stage,
       at: submittedAt,
       answers: Object.entries(answers).map(([name, value]) => ({

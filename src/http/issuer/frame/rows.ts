@@ -16,7 +16,7 @@ export interface IssuedRow {
 
 export const rowOf = (badge: BadgeRecord): IssuedRow => ({
   id: badge.id,
-  address: badge.recipient.address,
+  address: badge.recipient.email,
   recipientName: badge.recipient.name,
   name: badge.achievementName,
   state: badge.suspended ? 'suspended' : badge.stage,

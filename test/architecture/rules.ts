@@ -150,7 +150,13 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
   /** the global `fetch` */
   fetch: ['http/browser/share-panel.ts', 'http/browser/verify-page.ts'],
   /** the global `process` */
-  process: ['cli/main.ts', 'keys/backend-node.ts', 'draw/pictures/apart.ts', 'draw/fonts/installed.ts', 'rdf/digest.ts'],
+  process: [
+    'cli/main.ts',
+    'keys/backend-node.ts',
+    'draw/pictures/apart.ts',
+    'draw/fonts/installed.ts',
+    'rdf/digest.ts',
+  ],
   /** the global `console` */
   console: [],
   /** the global `Buffer`: bytes are `Uint8Array` */

@@ -161,6 +161,14 @@ describe('lines', () => {
   })
 })
 
+test('documents share what was read of a font, but no glyph: it remembers the text that it was first drawn for', async () => {
+  const open = async () => (await openFonts(['A'])).fontFor('A', 'regular').font
+  const [one, two] = [await open(), await open()]
+  expect(one.glyphForCodePoint(0x41)).not.toBe(two.glyphForCodePoint(0x41))
+  const tables = (face: FontFace) => (face as unknown as { _tables: object })._tables
+  expect(tables(one)).toBe(tables(two))
+})
+
 describe('paragraphs', () => {
   test('every line is as narrow as asked, whatever the text', async () => {
     const book = await openFonts(['abc'], { fonts: [sans], installedFonts: false })

@@ -1,7 +1,7 @@
 import type { Card, CardLabels, CardSize } from '../../draw/cards/index.js'
 import type { CertificateLabels } from '../../draw/certificate/index.js'
 import { isBadgeError } from '../../errors.js'
-import type { PublicOptions } from '../../export/index.js'
+import type { ExportOptions } from '../../export/index.js'
 import { exportBadge } from '../../export/index.js'
 import { createCache } from '../../internal/cache.js'
 import { defined } from '../../internal/defined.js'
@@ -43,7 +43,7 @@ export interface Studio {
 }
 
 /** What of a bundle depends on who takes it. */
-export type TakenAlong = Pick<PublicOptions, 'readerLocale' | 'snippets' | 'share' | 'jwt'>
+export type TakenAlong = Pick<ExportOptions, 'readerLocale' | 'snippets' | 'share' | 'jwt'>
 
 /** Of the designs that come along; a new one gets new addresses. */
 const DESIGN = 1
@@ -135,7 +135,7 @@ export function createStudio(settings: ShareSettings, report: (error: unknown) =
       if (!(await abilities()).certificates) return undefined
       const { recipientName } = drawing.view
       const draw = async ({ view, locale, cardLabels, certificateLabels }: Drawing): Promise<Uint8Array> => {
-        const options: PublicOptions & { image: Uint8Array } = {
+        const options: ExportOptions & { image: Uint8Array } = {
           ...fontOptions,
           ...more,
           cards: { ...cards, labels: cardLabels },

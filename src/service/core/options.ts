@@ -2,16 +2,7 @@ import type { RecipientPrivacy } from '../../credential/index.js'
 import type { Signer } from '../../types/keys.js'
 import type { FetchLike } from '../../types/loader.js'
 import type { SignOptions } from '../../types/proof.js'
-import type {
-  Auth,
-  BlobStore,
-  Clock,
-  MailAdapter,
-  MailAddress,
-  MailTexts,
-  Notifier,
-  StorageAdapter,
-} from './ports/index.js'
+import type { Auth, BlobStore, MailAdapter, MailAddress, MailTexts, Notifier, StorageAdapter } from './ports/index.js'
 import type { EventRecord, ServiceEventType } from './records/index.js'
 
 /**
@@ -62,7 +53,7 @@ export interface BadgeServiceOptions {
   /** Pictures. Default: in `storage`. */
   readonly blobs?: BlobStore
   /** Default: the clock. */
-  readonly clock?: Clock
+  readonly clock?: () => Date
   /**
    * At least 32 bytes, or text of at least 43 characters, that stay the same for as long as the service lives, and are
    * not kept in `storage`: what tokens in mails follow from. Default: follows from the signer, which must then be an

@@ -15,12 +15,12 @@ import {
   parseCompactJws,
 } from '../../proof/index.js'
 import type { JsonObject } from '../../types/json.js'
-import type { InputSource, Problem } from '../../types/verification.js'
+import type { Problem, VerificationResult } from '../../types/verification.js'
 import { isOpenBadge1, isOpenBadge2 } from './detect.js'
 
 /** What was handed in, read as far as it could be. */
 export interface ReadInput {
-  readonly source: InputSource
+  readonly source: VerificationResult['source']
   readonly document?: JsonObject
   /** The JWT, where the credential came as one; `document` is the credential that it claims to carry. */
   readonly jwt?: DecodedJwt
@@ -39,7 +39,7 @@ export interface ReadInput {
 /** Reads an object, JSON or JWT text, or the bytes of a PNG, SVG, JSON or JWT. Never throws. */
 export async function readInput(input: unknown): Promise<ReadInput> {
   const source = isBytes(input) || isBadgeError(input) ? 'unknown' : 'object'
-  const draft: { source: InputSource; warnings: Problem[] } = { source, warnings: [] }
+  const draft: { source: VerificationResult['source']; warnings: Problem[] } = { source, warnings: [] }
   try {
     return { problems: [], ...(await read(input, draft)), source: draft.source, warnings: draft.warnings }
   } catch (error) {
@@ -56,7 +56,10 @@ export function unread(error: unknown): Pick<ReadInput, 'problems' | 'undecided'
 
 type Content = Pick<ReadInput, 'document' | 'jwt' | 'image' | 'ob2' | 'link'>
 
-async function read(input: unknown, draft: { source: InputSource; warnings: Problem[] }): Promise<Content> {
+async function read(
+  input: unknown,
+  draft: { source: VerificationResult['source']; warnings: Problem[] },
+): Promise<Content> {
   if (typeof input === 'string') {
     return input.trimStart().startsWith('<') ? readBytes(utf8Encode(input), draft) : readText(input, draft)
   }
@@ -66,7 +69,10 @@ async function read(input: unknown, draft: { source: InputSource; warnings: Prob
   return fromJson(copyJson(input))
 }
 
-async function readBytes(bytes: Uint8Array, draft: { source: InputSource; warnings: Problem[] }): Promise<Content> {
+async function readBytes(
+  bytes: Uint8Array,
+  draft: { source: VerificationResult['source']; warnings: Problem[] },
+): Promise<Content> {
   const format = detectFormat(bytes)
   switch (format) {
     case 'png':
@@ -96,7 +102,10 @@ function isNearlyJwt(bytes: Uint8Array): boolean {
   return /^e[wy]/.test(text) && looksLikeJws(text)
 }
 
-async function readImage(image: Uint8Array, draft: { source: InputSource; warnings: Problem[] }): Promise<Content> {
+async function readImage(
+  image: Uint8Array,
+  draft: { source: VerificationResult['source']; warnings: Problem[] },
+): Promise<Content> {
   const source = draft.source
   const baked = await readBaked(image)
   if (baked === null) {
@@ -112,7 +121,10 @@ async function readImage(image: Uint8Array, draft: { source: InputSource; warnin
   return { ...content, image }
 }
 
-async function readPdf(pdf: Uint8Array, draft: { source: InputSource; warnings: Problem[] }): Promise<Content> {
+async function readPdf(
+  pdf: Uint8Array,
+  draft: { source: VerificationResult['source']; warnings: Problem[] },
+): Promise<Content> {
   const { extractPdf } = await import('../../container/pdf/index.js')
   const text = await extractPdf(pdf)
   if (text === null) {
@@ -135,7 +147,7 @@ function utf8Text(bytes: Uint8Array): string {
   }
 }
 
-function readText(text: string, draft: { source: InputSource }): Content {
+function readText(text: string, draft: { source: VerificationResult['source'] }): Content {
   const trimmed = text.trim()
   if (looksLikeJws(trimmed)) {
     draft.source = 'jwt'

@@ -39,7 +39,7 @@ export const batchOperations: readonly Operation[] = [
         offer: flag('Offers the badges at once.', true),
         dryRun: flag('Reports what would happen, and writes nothing.', false),
         statusPurpose,
-        concurrency: integer('Rows under way at once.', 1, 64),
+        concurrency: integer('Rows under way at once.', 1, limits.batchWidth),
       },
     ),
     output: BatchResult,

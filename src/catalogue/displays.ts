@@ -18,7 +18,7 @@ export const displayOperations: readonly Operation[] = [
     input: input(
       { title: text('What it is called.', limits.displayTitle) },
       {
-        achievementIds: listOf(text('Id.'), 'Only badges of these achievements.', 100),
+        achievementIds: listOf(text('Id.'), 'Only badges of these achievements.', limits.displayAchievements),
         secondsPerSlide: { ...integer('Seconds that each badge stays.', 5, 120), default: 12 },
         locale: { ...locale, description: 'BCP 47: the language of its words.' },
       },

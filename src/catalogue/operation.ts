@@ -86,7 +86,7 @@ export function withDraft<Input extends WithDraft>({ issuer }: Host, { draft, pi
  * @throws BadgeError `ERR_LIMIT_EXCEEDED`, `ERR_ARGUMENT_INVALID`
  */
 export function pictureFrom(text: string): Uint8Array {
-  if (text.length > limits.pictureText) {
+  if (text.length > Math.ceil(limits.pictureBytes / 3) * 4) {
     throw new BadgeError('ERR_LIMIT_EXCEEDED', `A picture must have at most ${limits.pictureBytes} bytes.`)
   }
   try {

@@ -1,5 +1,5 @@
 import { limits } from '../internal/limits.js'
-import { stages } from '../service/index.js'
+import { stages } from '../service/core/lifecycle/index.js'
 import type { JsonObject } from '../types/json.js'
 import { flag, id, input, integer, listOf, oneOf, output, text, time } from './schema.js'
 
@@ -276,7 +276,7 @@ export const members = {
   picture: text('PNG or SVG in base64.'),
   cursor: text('Where to continue.', 500),
   limit: integer('At most so many, up to 200.', 1, 200),
-  remark: text('What the applicant is told.', 5000),
+  remark: text('What the applicant is told.', limits.remarkText),
   statusPurpose,
   claimPolicy,
   visibility,

@@ -1,16 +1,11 @@
-const MB = 1024 * 1024
+import { fileLimits, MB } from './file-limits.js'
 
 /** Bytes of a picture that the service keeps for a badge, through whichever door it comes. */
 const pictureBytes = 4 * MB
 
-/** Caps that are applied before any work. One table, quoted by the README and by error messages. */
+/** Caps that are applied before any work. One table, quoted by the README and by error messages; those of files are in `fileLimits`. */
 export const limits = {
-  /** Bytes of a JSON document. */
-  jsonBytes: 10 * MB,
-  /** Nesting of arrays and objects in JSON. */
-  jsonDepth: 128,
-  /** Values in JSON, objects and arrays among them; a badge with 10,000 results has about 100,000. */
-  jsonValues: 500_000,
+  ...fileLimits,
   /** Findings that one report about the data model lists; the rest would say the same. */
   findings: 200,
   /** Characters of a key as PEM, JSON or multibase text; RSA of 8192 bits needs about 7,000. */
@@ -19,16 +14,6 @@ export const limits = {
   multibaseText: 2048,
   /** Characters of a key of a cache; what has a longer one is computed each time. */
   cacheKey: 2048,
-  /** Bytes of a PNG. */
-  pngBytes: 64 * MB,
-  /** Chunks of a PNG. */
-  pngChunks: 100_000,
-  /** Bytes of an SVG. */
-  svgBytes: 10 * MB,
-  /** Nested elements of an SVG. */
-  svgDepth: 256,
-  /** Attributes of one element of an SVG. */
-  svgAttributes: 1000,
   /** Term definitions that the fast path processes for one document, those of nested contexts included. */
   rdfTermDefinitions: 100_000,
   /** Term definitions that the fast path keeps of processed contexts; beyond that it starts with none. */
@@ -95,8 +80,6 @@ export const limits = {
   statusMessage: 200,
   /** Entries of a 1EdTech revocation list. */
   revocationEntries: 200_000,
-  /** Characters of a compact JWS: a payload as large as a JSON document may be, in base64url. */
-  jwtText: 14 * MB,
   /** Characters of the header of a JWT; one with an RSA key of 8192 bits has about 2,000. */
   jwtHeader: 16 * 1024,
   /** Keys of an issuer that are looked through for one that is named otherwise than by its URL. */
@@ -133,6 +116,8 @@ export const limits = {
   endorsements: [32, 4],
   /** Endorsements of an Open Badges 2.0 badge that are looked at. */
   ob2Endorsements: 16,
+  /** Contexts and schemas of extensions that are loaded for one Open Badges 2.0 badge. */
+  ob2Documents: 16,
   /** Bytes of a drawing that is cleaned or rendered. */
   artBytes: 4 * MB,
   /** Elements of a drawing that is cleaned or rendered. */
@@ -145,24 +130,6 @@ export const limits = {
   artMilliseconds: 5_000,
   /** Bytes of memory for rendering one drawing of a stranger. */
   artMemory: MB * 1024,
-  /** Bytes of a PDF. */
-  pdfBytes: 32 * MB,
-  /** Bytes that the object streams of a PDF unpack to, all together. */
-  pdfTableBytes: 64 * MB,
-  /** Object streams of a PDF. */
-  pdfTables: 4096,
-  /** Values (numbers, names, lists …) of a PDF; a tagged document of 500 pages has about 500,000. */
-  pdfValues: 1_000_000,
-  /** Nesting of values in a PDF. */
-  pdfDepth: 100,
-  /** Nesting of the lists of attached files. */
-  pdfListDepth: 16,
-  /** References that lead to one value. */
-  pdfReferences: 16,
-  /** Entries of the lists of attached files that are looked at. */
-  pdfListEntries: 50_000,
-  /** Files attached to a PDF that are looked at. */
-  pdfAttachments: 256,
   /** Bytes of one font; the largest of Noto have 20 million. */
   fontBytes: 32 * MB,
   /** Characters of one text of a badge that is shown to people. */
@@ -216,6 +183,14 @@ export const limits = {
   storagePage: 1000,
   /** Characters of a cookie that browsers keep for certain. */
   sealedText: 4000,
+  /** Bytes of a file of recipients that is uploaded. */
+  csvBytes: 4 * MB,
+  /** Bytes of a file of recipients that are held until its encoding is decided. */
+  csvHeldBytes: 64 * MB,
+  /** Columns of a file of recipients, characters of a row, and of a cell: as many as Excel allows. */
+  csvColumns: 200,
+  csvRecord: 100_000,
+  csvCell: 32_767,
   /** Rows of one batch of the service. */
   batchRows: 10_000,
   /** Threads, or rows under way, of one batch. */

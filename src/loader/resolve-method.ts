@@ -2,6 +2,7 @@ import { BadgeError, isBadgeError } from '../errors.js'
 import { createCache } from '../internal/cache.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
+import { sharedCache } from '../internal/shared-caches.js'
 import { isUri } from '../internal/url.js'
 import { decodeMultikey } from '../keys/index.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
@@ -80,15 +81,15 @@ async function fromComputedDid(
   fragment: string | undefined,
   load: DocumentLoader,
 ): Promise<ResolvedMethod> {
-  const known = computed.get(id)
+  const known = computed().get(id)
   if (known !== undefined) return known
   const method = Object.freeze(await fromDid(id, did, fragment, load))
   // A did:jwk that names another controller is confirmed, or not, by somebody else's documents.
-  if (method.controller === did) computed.set(id, method)
+  if (method.controller === did) computed().set(id, method)
   return method
 }
 
-const computed = createCache<ResolvedMethod>(limits.cachedKeys)
+const computed = sharedCache('didMethods', createCache<ResolvedMethod>)
 
 async function fromDid(
   id: string,

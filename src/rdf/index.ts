@@ -1,4 +1,5 @@
 /** From a JSON-LD document to its canonical N-Quads. */
+import { sharedCache } from '../internal/shared-caches.js'
 import type { JsonObject } from '../types/json.js'
 import { contextsAtOnce, loadContexts } from './contexts.js'
 import { createWorkBudget } from './core/budget.js'
@@ -34,7 +35,7 @@ export async function canonicalize(document: JsonObject, options: RdfOptions): P
     const quick = contexts && canonicalizeFast(document, contexts, { ...options, budget })
     if (quick !== null) return quick
   }
-  taken.reference += 1
+  taken().reference += 1
   return canonicalizeByReference(document, { ...options, budget })
 }
 
@@ -54,17 +55,15 @@ function canonicalizeFast(
   { maxQuads, hash = 'SHA-256', budget = createWorkBudget() }: RdfOptions,
 ): string | null {
   if (maxQuads !== undefined) return null
-  const quick = fast.canonicalize(document, (url) => contexts.get(url), { digest: digests[hash], budget })
-  if (quick !== null) taken.fast += 1
+  const quick = fast().canonicalize(document, (url) => contexts.get(url), { digest: digests[hash], budget })
+  if (quick !== null) taken().fast += 1
   return quick
 }
 
 const digests = { 'SHA-256': platformDigest(), 'SHA-384': platformDigest('SHA-384') }
 
-/** Keeps processed contexts, bounded, by the identity of frozen objects; see `fast/`. */
-const fast = createFastCanonicalizer()
-
-const taken = { fast: 0, reference: 0 }
+const fast = sharedCache('canonicalizer', () => createFastCanonicalizer())
+const taken = sharedCache('pathsTaken', () => ({ fast: 0, reference: 0 }))
 
 /** How often each path gave the canonical form since the start of the process; for tests and measurements. */
-export const pathsTaken = (): Readonly<typeof taken> => ({ ...taken })
+export const pathsTaken = (): Readonly<ReturnType<typeof taken>> => ({ ...taken() })

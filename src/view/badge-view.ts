@@ -1,13 +1,14 @@
+import { issuerIdOf } from '../badge/index.js'
 import { BadgeError } from '../errors.js'
 import { isBlank } from '../internal/blank.js'
 import { defined } from '../internal/defined.js'
 import { asArray, isJsonObject } from '../internal/json.js'
+import { languageTag } from '../internal/language-tag.js'
 import { limits } from '../internal/limits.js'
 import { parseDateTime, readInstant } from '../internal/time.js'
 import { canParseUrl } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { Instant } from '../types/time.js'
-import { languageTag } from './language.js'
 
 /** How a badge stands at the moment when it is shown. */
 export type BadgeState = 'valid' | 'expired' | 'revoked' | 'suspended' | 'replaced'
@@ -76,7 +77,7 @@ export function badgeView(credential: object, options: BadgeViewOptions): BadgeV
   const achievement = objectAt(asArray<JsonValue>(subject.achievement)[0])
   const issuer = objectAt(document.issuer)
   const name = textOf(achievement.name) ?? textOf(document.name)
-  const issuerName = textOf(issuer.name) ?? hostOf(typeof document.issuer === 'string' ? document.issuer : issuer.id)
+  const issuerName = textOf(issuer.name) ?? hostOf(issuerIdOf(document))
   const issuedAt = [document.awardedDate, document.validFrom, document.issuanceDate].find(isTime)
   const expiresAt = [document.validUntil, document.expirationDate].find(isTime)
   if (name === undefined || issuerName === undefined || issuedAt === undefined) {

@@ -3,6 +3,7 @@ import { dirname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import type { Home, surroundings } from './rules.js'
+import { moduleStateOf } from './state.js'
 
 const projectDir = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -23,6 +24,8 @@ export interface SourceFile {
   readonly imports: readonly ImportRow[]
   readonly surroundings: ReadonlySet<keyof typeof surroundings>
   readonly topLevelAwait: boolean
+  /** What is kept at module level, by its name; see `state.ts`. */
+  readonly state: readonly string[]
   /** The file as it runs: without comments, and laid out the same way whoever wrote it. */
   readonly code: string
 }
@@ -41,11 +44,10 @@ export function readSources(directory: string): Map<string, SourceFile> {
   const program = ts.createProgram(
     paths.map((path) => join(directory, path)),
     {
-      module: ts.ModuleKind.NodeNext,
-      target: ts.ScriptTarget.ES2022,
-      noEmit: true,
-      types: ['node'],
-      skipLibCheck: true,
+      // Of our own files alone: what they do not declare is of the environment, and to read its types takes seconds.
+      noLib: true,
+      noResolve: true,
+      types: [],
     },
   )
   const checker = program.getTypeChecker()
@@ -92,7 +94,14 @@ function inspect(path: string, source: ts.SourceFile, checker: ts.TypeChecker): 
     ts.forEachChild(node, (child) => visit(child, insideFunction || ts.isFunctionLike(node)))
   }
   visit(source, false)
-  return { path, imports, surroundings: touched, topLevelAwait, code: printer.printFile(source) }
+  return {
+    path,
+    imports,
+    surroundings: touched,
+    topLevelAwait,
+    state: moduleStateOf(source, checker),
+    code: printer.printFile(source),
+  }
 }
 
 const packageOf = (specifier: string): string =>
@@ -155,14 +164,13 @@ function globalNamed(name: string): keyof typeof surroundings | undefined {
   return (GLOBALS as Set<string>).has(name) ? (name as 'fetch' | 'process' | 'console' | 'Buffer') : undefined
 }
 
-/** A value of the environment: its declaration stands in the standard libraries, not in our files. */
+/** A value of the environment: none of our files declares it. */
 function isGlobal(node: ts.Identifier, checker: ts.TypeChecker): boolean {
   if (ts.isPropertyAssignment(node.parent) && node.parent.name === node) return false
   if (isTypePosition(node)) return false
   const shorthand = ts.isShorthandPropertyAssignment(node.parent)
   const symbol = shorthand ? checker.getShorthandAssignmentValueSymbol(node.parent) : checker.getSymbolAtLocation(node)
-  const declarations = symbol?.declarations ?? []
-  return declarations.length > 0 && declarations.every((row) => row.getSourceFile().isDeclarationFile)
+  return (symbol?.declarations ?? []).length === 0
 }
 
 function isTypePosition(node: ts.Node): boolean {

@@ -65,7 +65,7 @@ describe('a picture is as large through every door', () => {
       locale: 'de',
     }))
     expect(JSON.stringify({ ...body, rows: many }).length).toBeLessThan(limits.apiUploadBytes)
-    expect(await post('/api/batches', { ...body, rows, dryRun: true })).toBe(200)
+    expect(await post('/api/batches', { ...body, rows, dryRun: true })).toBeLessThan(300)
     expect(site.defects).toEqual([])
   })
 

@@ -2,13 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { run } from '../../src/cli/program.js'
 import { checkDataModel } from '../../src/credential/index.js'
 import { explain, extractCredential, stripCredential } from '../../src/index.js'
 import type { ModelFinding, ModelReport } from '../../src/types/model.js'
 import type { VerificationResult } from '../../src/types/verification.js'
 import type { TrustPolicy, VerifyOptions } from '../../src/verify/index.js'
 import { verifyCredential } from '../../src/verify/index.js'
+import { cli } from '../cli/cli.js'
 import { digest, row, sorted, type Table, verdict, wordless, wordsOf } from './rows.js'
 
 const folder = fileURLToPath(new URL('../../fixtures/badges/', import.meta.url))
@@ -49,27 +49,11 @@ async function commandRow(file: string, options: VerifyOptions): Promise<string>
       writeFileSync(join(scratch, 'trust.json'), JSON.stringify((trust as TrustPolicy).issuers))
       args.push('--trust', join(scratch, 'trust.json'))
     }
-    const { code, out } = await printed(args)
+    const { code, out } = await cli(args)
     const report: unknown = JSON.parse(out.replaceAll(folder, ''))
     return row(`${file} command`, `exit ${code}`, digest(wordless(report)))
   } finally {
     rmSync(scratch, { recursive: true, force: true })
-  }
-}
-
-/** What the command line prints, without a process for it. */
-async function printed(args: readonly string[]): Promise<{ readonly code: number; readonly out: string }> {
-  const { write } = process.stdout
-  let out = ''
-  process.stdout.write = ((chunk: string, done?: () => void) => {
-    out += chunk
-    done?.()
-    return true
-  }) as typeof write
-  try {
-    return { code: await run(args), out }
-  } finally {
-    process.stdout.write = write
   }
 }
 

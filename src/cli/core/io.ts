@@ -1,19 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { chmod, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
 import { BadgeError } from '../../errors.js'
 import { concatBytes } from '../../internal/bytes.js'
 import { isJsonObject, parseJson } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { systemReason } from '../../internal/system-reason.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
+import type { DocumentMap } from '../../types/loader.js'
 import { inCommandLineWords } from './advice.js'
 import { cleanLines } from './clean.js'
+import type { Surroundings } from './surroundings.js'
 
 /** Bytes of a file, or of standard input for `-`. */
-export async function readInputFile(path: string): Promise<Uint8Array> {
+export async function readInputFile(path: string, around: Surroundings): Promise<Uint8Array> {
   try {
-    return await readCapped(path)
+    return await readCapped(path === '-' ? around.stdin : createReadStream(path), describe(path))
   } catch (cause) {
     if (cause instanceof BadgeError) throw cause
     throw new BadgeError('ERR_FILE_UNREADABLE', `${describe(path)} could not be read: ${systemReason(cause)}.`, {
@@ -25,22 +28,22 @@ export async function readInputFile(path: string): Promise<Uint8Array> {
 /** The most that any input may have; what is larger is not even read to its end, which may be none. */
 const MAX_BYTES = Math.max(limits.pngBytes, limits.jwtText)
 
-async function readCapped(path: string): Promise<Uint8Array> {
+async function readCapped(stream: Readable, what: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let bytes = 0
-  for await (const chunk of path === '-' ? process.stdin : createReadStream(path)) {
+  for await (const chunk of stream) {
     chunks.push(chunk as Uint8Array)
     bytes += (chunk as Uint8Array).length
     if (bytes > MAX_BYTES) {
-      throw new BadgeError('ERR_LIMIT_EXCEEDED', `${describe(path)} has more than ${MAX_BYTES} bytes.`)
+      throw new BadgeError('ERR_LIMIT_EXCEEDED', `${what} has more than ${MAX_BYTES} bytes.`)
     }
   }
   return concatBytes(...chunks)
 }
 
 /** A file of text, as it is. */
-export async function readTextFile(path: string): Promise<string> {
-  const bytes = await readInputFile(path)
+export async function readTextFile(path: string, around: Surroundings): Promise<string> {
+  const bytes = await readInputFile(path, around)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (cause) {
@@ -49,8 +52,8 @@ export async function readTextFile(path: string): Promise<string> {
 }
 
 /** A JSON file, read under the limits for foreign JSON. */
-export async function readJsonFile(path: string): Promise<JsonValue> {
-  const bytes = await readInputFile(path)
+export async function readJsonFile(path: string, around: Surroundings): Promise<JsonValue> {
+  const bytes = await readInputFile(path, around)
   const text = stripByteOrderMark(bytes)
   try {
     return parseJson(text)
@@ -63,11 +66,18 @@ export async function readJsonFile(path: string): Promise<JsonValue> {
 }
 
 /** A JSON file that holds one object. */
-export async function readJsonObjectFile(path: string): Promise<JsonObject> {
-  const value = await readJsonFile(path)
+export async function readJsonObjectFile(path: string, around: Surroundings): Promise<JsonObject> {
+  const value = await readJsonFile(path, around)
   if (!isJsonObject(value)) throw new BadgeError('ERR_JSON_INVALID', `${describe(path)} must hold one JSON object.`)
   return value
 }
+
+/** What `--documents` names, as an option of the library. */
+export const readDocuments = async (
+  { documents }: { readonly documents?: string },
+  around: Surroundings,
+): Promise<{ documents?: DocumentMap }> =>
+  documents === undefined ? {} : { documents: (await readJsonObjectFile(documents, around)) as DocumentMap }
 
 /** Editors on Windows put a byte order mark before the JSON of people's own files. */
 const stripByteOrderMark = (bytes: Uint8Array): Uint8Array =>
@@ -133,10 +143,14 @@ export async function writeSecretFile(path: string, content: string, force: bool
 }
 
 /** To the file, or to standard output where none is named. */
-export async function writeResult(content: Uint8Array | string, out: string | undefined): Promise<void> {
+export async function writeResult(
+  content: Uint8Array | string,
+  out: string | undefined,
+  { stdout }: Surroundings,
+): Promise<void> {
   if (out !== undefined && out !== '-') return writeOutputFile(out, content)
   await new Promise<void>((resolve, reject) => {
-    process.stdout.write(content, (cause) => {
+    stdout.write(content, (cause) => {
       // A reader that goes away (`badgewright verify … | head`) is no failure of ours, and changes no verdict.
       if (!cause || (cause as NodeJS.ErrnoException).code === 'EPIPE') return resolve()
       const message = `Standard output could not be written: ${systemReason(cause)}.`
@@ -148,6 +162,7 @@ export async function writeResult(content: Uint8Array | string, out: string | un
 export const formatJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 
 /** A message on standard error; its line feeds are ours. */
-export const say = (message: string): void => void process.stderr.write(`${cleanLines(inCommandLineWords(message))}\n`)
+export const say = (message: string, { stderr }: Surroundings): void =>
+  void stderr.write(`${cleanLines(inCommandLineWords(message))}\n`)
 
 const describe = (path: string): string => (path === '-' ? 'Standard input' : path)

@@ -3,10 +3,11 @@ import { isJsonObject } from '../../internal/json.js'
 import { importKeyPair } from '../../keys/index.js'
 import type { KeyPair } from '../../types/keys.js'
 import { readInputFile } from './io.js'
+import type { Surroundings } from './surroundings.js'
 
 /** Loads a key file: the JSON of `keygen`, a JWK, or PKCS #8 PEM. */
-export async function readKeyFile(path: string): Promise<KeyPair> {
-  const text = new TextDecoder().decode(await readInputFile(path)).trim()
+export async function readKeyFile(path: string, around: Surroundings): Promise<KeyPair> {
+  const text = new TextDecoder().decode(await readInputFile(path, around)).trim()
   if (text.startsWith('-----BEGIN')) return importKeyPair(text)
   let value: unknown
   try {

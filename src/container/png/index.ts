@@ -1,10 +1,10 @@
 /** PNG (third edition) as far as baking needs it: the walk over the chunks, and text chunks. */
 import { BadgeError } from '../../errors.js'
 import { equalBytes, utf8Decode, utf8Encode } from '../../internal/bytes.js'
+import { fileLimits } from '../../internal/file-limits.js'
 import { inflateCapped } from '../../internal/inflate.js'
-import { limits } from '../../internal/limits.js'
-import type { ImageFormat, OpenImage, Slot } from '../format.js'
-import { ob3Place, places } from '../standards.js'
+import type { ContainerFormat, Slot } from '../shared/format.js'
+import { ob3Place, places } from '../shared/standards.js'
 import { crc32 } from './crc32.js'
 
 const SIGNATURE = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
@@ -27,13 +27,13 @@ interface TextSlot extends Slot {
   readonly end: number
 }
 
-export const png: ImageFormat = { open: openPng }
+export const png = { open: openPng } satisfies ContainerFormat
 
-function openPng(image: Uint8Array): OpenImage {
+function openPng(image: Uint8Array) {
   const slots = findSlots(image)
   return {
     slots,
-    insert(text) {
+    insert(text: string) {
       const keyword = ob3Place.keyword
       // Keyword, then: end of keyword, not compressed, method 0, no language, no translated keyword.
       return splice(
@@ -48,8 +48,8 @@ function openPng(image: Uint8Array): OpenImage {
 
 /** Walks the chunks once. Data that is only carried along is neither read nor checked. */
 function findSlots(image: Uint8Array): TextSlot[] {
-  if (image.length > limits.pngBytes) {
-    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A PNG may have at most ${limits.pngBytes} bytes; this has more.`)
+  if (image.length > fileLimits.pngBytes) {
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A PNG may have at most ${fileLimits.pngBytes} bytes; this has more.`)
   }
   if (image.length < AFTER_IHDR || !equalBytes(image.subarray(0, SIGNATURE.length), SIGNATURE)) {
     throw corrupt('The PNG signature is damaged; was the file transferred as text?')
@@ -60,7 +60,7 @@ function findSlots(image: Uint8Array): TextSlot[] {
   const slots: TextSlot[] = []
   let hasData = false
   let start = AFTER_IHDR
-  for (let count = 1; count < limits.pngChunks; count++) {
+  for (let count = 1; count < fileLimits.pngChunks; count++) {
     if (start + OVERHEAD > image.length) throw corrupt('The PNG ends before its IEND chunk.')
     const end = start + OVERHEAD + view.getUint32(start)
     if (end > image.length) throw corrupt('The PNG ends in the middle of a chunk, or a chunk states a wrong length.')
@@ -86,7 +86,7 @@ function findSlots(image: Uint8Array): TextSlot[] {
     }
     start = end
   }
-  throw new BadgeError('ERR_LIMIT_EXCEEDED', `A PNG may have at most ${limits.pngChunks} chunks; this has more.`)
+  throw new BadgeError('ERR_LIMIT_EXCEEDED', `A PNG may have at most ${fileLimits.pngChunks} chunks; this has more.`)
 }
 
 /** Bit depths that PNG §11.2.1 allows for each colour type. */
@@ -170,14 +170,14 @@ function internationalText(rest: Uint8Array): Uint8Array {
 
 async function unpack(bytes: Uint8Array, isCompressed: boolean): Promise<Uint8Array> {
   if (!isCompressed) {
-    if (bytes.length <= limits.jsonBytes) return bytes
+    if (bytes.length <= fileLimits.jsonBytes) return bytes
     throw new BadgeError(
       'ERR_LIMIT_EXCEEDED',
-      `A credential may have at most ${limits.jsonBytes} bytes; this has more.`,
+      `A credential may have at most ${fileLimits.jsonBytes} bytes; this has more.`,
     )
   }
   try {
-    return await inflateCapped(bytes, 'deflate', limits.jsonBytes)
+    return await inflateCapped(bytes, 'deflate', fileLimits.jsonBytes)
   } catch (cause) {
     throw cause instanceof BadgeError ? cause : corrupt('The compressed credential is damaged.', cause)
   }

@@ -7,6 +7,7 @@ import { inflateCapped } from '../../internal/inflate.js'
 import { limits } from '../../internal/limits.js'
 import { peerMissing } from '../../internal/peer.js'
 import { sha256Hex } from '../../internal/sha256.js'
+import { sharedCache } from '../../internal/shared-caches.js'
 import { sanitizeSvg } from '../clean-art/index.js'
 import { loadInstalled } from '../fonts/installed.js'
 import { renderApart } from './apart.js'
@@ -31,15 +32,14 @@ const SAMPLE_WIDTH = 32
  */
 export async function prepareArt(image: Uint8Array): Promise<Art> {
   const key = sha256Hex(image)
-  const known = prepared.get(key)
+  const known = prepared().get(key)
   if (known !== undefined) return known
   const art = await prepare(image)
-  prepared.set(key, art)
+  prepared().set(key, art)
   return art
 }
 
-/** A course gives the same picture to everybody. */
-const prepared = createCache<Art>(16)
+const prepared = sharedCache('preparedArt', createCache<Art>)
 
 async function prepare(image: Uint8Array): Promise<Art> {
   const format = detectFormat(image)

@@ -1,7 +1,6 @@
 import { limits } from '../../internal/limits.js'
-import { stateLabel } from '../badge/page.js'
 import type { PageContent } from '../site/layout.js'
-import { button, field, form, medal, notice, pill, type Ui } from '../site/ui.js'
+import { button, field, form, medal, notice, pill, stateLabel, type Ui } from '../site/ui.js'
 import { attributes, type Html, html } from '../web/html.js'
 
 export interface Tile {

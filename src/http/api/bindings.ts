@@ -1,6 +1,7 @@
 import type { Operation } from '../../catalogue/index.js'
 import { operationNamed } from '../../catalogue/index.js'
 import { limits, type rateLimits } from '../../internal/limits.js'
+import type { JsonObject } from '../../types/json.js'
 
 /** How an operation of the catalogue is reached over HTTP. What it does and takes is in the catalogue alone. */
 export interface Binding {
@@ -23,7 +24,7 @@ export interface Binding {
   /** Where what was made is found, as a path. */
   readonly location?: (output: never) => string
   /** The status, where it depends on the output; and what each means. */
-  readonly statusOf?: (output: never) => number
+  readonly statusOf?: (output: never, input: JsonObject) => number
   readonly meanings?: Readonly<Record<number, string>>
 }
 
@@ -71,8 +72,7 @@ export const bindings: readonly Binding[] = [
   }),
   row('batches.issue', 'POST', '/api/batches', 'issueBatch', {
     cap: limits.apiUploadBytes,
-    statusOf: ({ outcomes }: { outcomes: readonly { status: string }[] }) =>
-      outcomes.some(({ status }) => status === 'checked') ? 200 : 201,
+    statusOf: (_, { dryRun }) => (dryRun === true ? 200 : 201),
     meanings: { 200: 'What would be issued (`dryRun`).', 201: 'The batch, and what became of each row.' },
   }),
   row('batches.list', 'GET', '/api/batches', 'listBatches'),

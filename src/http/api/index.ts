@@ -1,17 +1,17 @@
-import { issuerIdOfKey } from '../../badge/index.js'
 import { type Host, runOperation } from '../../catalogue/index.js'
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { isJsonObject, parseJson } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
-import { ownDocuments } from '../badge/verify-own.js'
+import { ownDocuments } from '../site/badge/verify-own.js'
+import { ownIssuer } from '../site/issuer.js'
+import type { Route } from '../site/route.js'
 import { type Visit, visitorKey } from '../site/visit.js'
 import { readBody } from '../web/body.js'
 import { formatJson } from '../web/json-text.js'
 import { TooMany } from '../web/outcome.js'
 import { publicDocument, securityHeaders } from '../web/respond.js'
-import type { Route } from '../web/router.js'
 import { type Binding, bindings } from './bindings.js'
 import { isProtected, openApi } from './openapi.js'
 import { problem, problemOf } from './problem.js'
@@ -48,9 +48,10 @@ async function answer(visit: Visit, binding: Binding): Promise<Response> {
       return refuse(visit, 401, { 'www-authenticate': 'Bearer realm="badges"' })
     }
     if (rate !== undefined) await visit.limit(rate, visitorKey(visit))
-    const output = await runOperation(operation, hostOf(visit), await inputOf(visit, binding))
+    const input = await inputOf(visit, binding)
+    const output = await runOperation(operation, hostOf(visit), input)
     const headers = location === undefined ? {} : { location: `${visit.service.baseUrl}${location(output as never)}` }
-    return json(visit, statusOf?.(output as never) ?? status, output, 'application/json', headers)
+    return json(visit, statusOf?.(output as never, input) ?? status, output, 'application/json', headers)
   } catch (error) {
     if (error === unsupported) return refuse(visit, 415)
     const body = problemOf(error)
@@ -66,11 +67,7 @@ function hostOf({ site }: Visit): Host {
   const { contexts, documents, fetch, suite } = options.vcApi ?? {}
   return {
     service,
-    issuer: {
-      id: issuerIdOfKey(service.options.signer),
-      name: options.issuerProfile?.name ?? options.siteName ?? new URL(service.baseUrl).host,
-      ...options.issuerProfile,
-    },
+    issuer: ownIssuer(site),
     now: site.now,
     signing: defined({ contexts, documents, suite }),
     async reading(credentials) {
@@ -82,7 +79,7 @@ function hostOf({ site }: Visit): Host {
 }
 
 /** The input of an operation: the body, and what path, query and headers say in its place. */
-async function inputOf(visit: Visit, { operation, method, headers = {}, cap }: Binding): Promise<JsonValue> {
+async function inputOf(visit: Visit, { operation, method, headers = {}, cap }: Binding): Promise<JsonObject> {
   const body = method === 'POST' ? await bodyOf(visit, cap ?? limits.apiBytes) : fromQuery(visit, operation.input)
   if (!isJsonObject(body)) throw new BadgeError('ERR_ARGUMENT_INVALID', 'The body must be a JSON object.')
   const given = Object.entries(headers).flatMap(([header, member]) => {

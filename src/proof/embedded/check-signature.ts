@@ -1,9 +1,9 @@
 import { BadgeError } from '../../errors.js'
+import { sharedCache } from '../../internal/shared-caches.js'
 import { importPublicKey } from '../../keys/index.js'
 import type { Signer, VerificationKey } from '../../types/keys.js'
 
-/** The public keys of signers that were looked at already. */
-const known = new WeakMap<Signer, Promise<VerificationKey>>()
+const known = sharedCache('signerKeys', () => new WeakMap<Signer, Promise<VerificationKey>>())
 
 /**
  * Refuses a signature that does not fit, of a signer whose public key is at hand: in its did:key, or as its
@@ -14,7 +14,7 @@ export async function assertFits(key: Signer, data: Uint8Array, signature: Uint8
   if ('exportSecret' in key) return
   const multibase = key.publicKeyMultibase ?? didKey.exec(key.id)?.[1]
   if (typeof multibase !== 'string') return
-  let publicKey = known.get(key)
+  let publicKey = known().get(key)
   if (publicKey === undefined) {
     publicKey = importPublicKey({
       id: key.id,
@@ -22,7 +22,7 @@ export async function assertFits(key: Signer, data: Uint8Array, signature: Uint8
       type: 'Multikey',
       publicKeyMultibase: multibase,
     })
-    known.set(key, publicKey)
+    known().set(key, publicKey)
   }
   const { type, verify } = await publicKey
   if (type === key.type && (await verify({ data, signature }))) return

@@ -1,6 +1,6 @@
 import { checkDataModel } from '../../credential/index.js'
 import { BadgeError } from '../../errors.js'
-import { withPlainJson } from '../../internal/json.js'
+import { Plain } from '../../internal/json.js'
 import { findRenamedTerms, type RdfOptions, type RenamedTerm } from '../../rdf/index.js'
 import type { JsonObject } from '../../types/json.js'
 
@@ -12,7 +12,7 @@ import type { JsonObject } from '../../types/json.js'
  * @param document - a copy that `copyJson` made
  */
 export function assertModel(document: JsonObject): void {
-  const { problems } = withPlainJson(document, (plain) => checkDataModel(plain, { profile: 'vcdm' }))
+  const { problems } = checkDataModel(new Plain(document), { profile: 'vcdm' })
   const [first] = problems
   if (first === undefined) return
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''

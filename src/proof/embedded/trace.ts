@@ -3,8 +3,8 @@ import { concatBytes, hexEncode } from '../../internal/bytes.js'
 import { createCache } from '../../internal/cache.js'
 import { jcs } from '../../internal/jcs.js'
 import { asArray } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
 import { checkOnlyOptions } from '../../internal/options.js'
+import { sharedCache } from '../../internal/shared-caches.js'
 import { isFixed } from '../../loader/index.js'
 import {
   canonicalize,
@@ -156,7 +156,7 @@ export function documentForms(
       }
       const configuration = proofConfigurationOf(document, proof)
       const text = isRepeatable(configuration, documentLoader) ? `${hash} ${JSON.stringify(configuration)}` : undefined
-      const known = text === undefined ? undefined : alike.get(text)
+      const known = text === undefined ? undefined : alike().get(text)
       if (known !== undefined) return { configuration, ...known }
       return withConfiguration(configuration, hashedRdf(configuration, { documentLoader, hash, budget }), text)
     },
@@ -199,7 +199,7 @@ function hashedRdf(
 /** Remembers the form of a proof by its text, if it has one that says everything. */
 function withConfiguration(configuration: JsonObject, made: Soon<Hashed>, text: string | undefined): Soon<HashedProof> {
   if (made instanceof Promise) return made.then((done) => withConfiguration(configuration, done, text))
-  if (text !== undefined) alike.set(text, made)
+  if (text !== undefined) alike().set(text, made)
   return { configuration, ...made }
 }
 
@@ -208,7 +208,7 @@ const isRepeatable = ({ '@context': contexts, ...members }: JsonObject, load: Do
   isFixed(asArray(contexts), load) && Object.values(members).every((member) => typeof member === 'string')
 
 /** Proof configurations under bundled contexts, by their text. */
-const alike = createCache<Hashed>(limits.cachedProofs)
+const alike = sharedCache('proofConfigurations', createCache<Hashed>)
 
 type HashName = 'SHA-256' | 'SHA-384'
 

@@ -2,7 +2,7 @@ import { proofsOf } from '../../badge/index.js'
 import { checkDataModel, type ModelReport } from '../../credential/index.js'
 import { type BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
-import { withPlainJson } from '../../internal/json.js'
+import { Plain } from '../../internal/json.js'
 import { createDocumentLoader, type DocumentLoader } from '../../loader/index.js'
 import { type DocumentForms, documentForms, type ProofOutcome, verifyJwt, verifyProof } from '../../proof/index.js'
 import type { WorkBudget } from '../../rdf/index.js'
@@ -49,7 +49,7 @@ export function startRun(
     refreshed,
     loader,
     budget,
-    model: once(() => withPlainJson(document, (plain) => checkDataModel(plain, { profile: options.profile ?? 'ob3' }))),
+    model: once(() => checkDataModel(new Plain(document), { profile: options.profile ?? 'ob3' })),
     canonical: soon(() => canonicalOf(forms)),
     proofs: soon(async () => {
       const proofOptions = {

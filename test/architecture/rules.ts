@@ -265,6 +265,11 @@ export const homes: readonly Home[] = [
   },
 ]
 
+/** Folders that know less than their level allows: they import from themselves and from these rooms only. */
+export const narrow: Readonly<Record<string, readonly string[]>> = {
+  'http/web/**': ['internal', 'errors.ts', 'view'],
+}
+
 /** Rooms that are made of subjects, and the folders in them that all subjects share. */
 export const subjectRooms: Readonly<Record<string, readonly string[]>> = {
   service: ['core'],

@@ -13,4 +13,3 @@ export type {
   StorageQuery,
   StoredRecord,
 } from './storage.js'
-export type { CommonText, MailTexts, MessageText } from './texts.js'

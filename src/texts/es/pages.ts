@@ -1,4 +1,4 @@
-import type { PagesSection } from '../types.js'
+import type { PagesSection } from '../en/types.js'
 
 export const pages: PagesSection = {
   'site.name': 'Insignias',

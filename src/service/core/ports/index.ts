@@ -12,4 +12,3 @@ export type {
   StorageQuery,
   StoredRecord,
 } from './storage.js'
-export type { CommonText, MailTexts, MessageText } from './texts.js'

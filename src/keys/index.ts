@@ -25,4 +25,4 @@ export { createIssuerFiles, type IssuerFiles, type IssuerFilesOptions } from './
 export { jwkThumbprint } from './jwk.js'
 export { createJwks } from './jwks.js'
 export { decodeMultikey, didKeyFrom, encodeMultikey, type MultikeyBytes } from './multikey.js'
-export { importPublicKeyPem } from './spki.js'
+export { importPublicKeyPem } from './pem.js'

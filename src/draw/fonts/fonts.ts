@@ -2,9 +2,9 @@ import { BadgeError } from '../../errors.js'
 import { limits } from '../../internal/limits.js'
 import { peerMissing } from '../../internal/peer.js'
 import { sharedCache } from '../../internal/shared-caches.js'
+import { readInstalledFile } from '../installed/index.js'
 import { clusters, isEmoji, isInvisible } from './characters.js'
 import { type FontPackage, fontPackages } from './font-packages.js'
-import { readInstalledFile } from './installed.js'
 
 /** A font given as its bytes, TrueType or OpenType. */
 export interface FontSource {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { build as bundle } from 'esbuild'
+import { build as bundle, type Metafile } from 'esbuild'
 import { defineConfig, type Options } from 'tsup'
 import contextManifest from './contexts/manifest.json' with { type: 'json' }
 import manifest from './package.json' with { type: 'json' }
@@ -70,22 +70,35 @@ const contextsAsData: NonNullable<Options['esbuildPlugins']>[number] = {
 }
 
 /** Programs of pages, by name: what of `src/http/browser` runs on them. */
-const pagePrograms = { verify: 'verify-page.ts', share: 'share-panel.ts' } as const
+export const pagePrograms = { verify: 'verify-page.ts', share: 'share-panel.ts' } as const
 
-const bundleProgram = async (source: string): Promise<string> => {
-  const { outputFiles } = await bundle({
+/** One of them as text, and what is inside. Licences travel in THIRD_PARTY_NOTICES, not as comments in the code. */
+export async function bundleProgram(source: string): Promise<{ text: string; metafile: Metafile }> {
+  const { outputFiles, metafile } = await bundle({
     entryPoints: [`src/http/browser/${source}`],
     bundle: true,
     minify: true,
     write: false,
+    metafile: true,
     format: 'esm',
     platform: 'browser',
     target: 'es2022',
     legalComments: 'none',
+    banner: { js: '/* Licences of the code in here: THIRD_PARTY_NOTICES of the npm package badgewright */' },
     plugins: [contextsAsData],
     logLevel: 'error',
   })
-  return outputFiles[0]?.text ?? ''
+  return { text: outputFiles[0]?.text ?? '', metafile }
+}
+
+type Program = Awaited<ReturnType<typeof bundleProgram>> & { readonly name: string }
+let bundled: Promise<readonly Program[]> | undefined
+
+/** All of them, bundled once for a build. */
+function programs(): Promise<readonly Program[]> {
+  const rows = Object.entries(pagePrograms)
+  bundled ??= Promise.all(rows.map(async ([name, source]) => ({ name, ...(await bundleProgram(source)) })))
+  return bundled
 }
 
 /**
@@ -96,15 +109,8 @@ const bundleProgram = async (source: string): Promise<string> => {
 const pageProgramsAsText: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'page-programs-as-text',
   setup(build) {
-    let bundled: Promise<(readonly [string, string])[]> | undefined
-    const texts = () => {
-      bundled ??= Promise.all(
-        Object.entries(pagePrograms).map(async ([name, source]) => [name, await bundleProgram(source)] as const),
-      )
-      return bundled
-    }
     build.onLoad({ filter: /http[\\/]site[\\/]built-programs\.ts$/ }, async () => {
-      const rows = (await texts()).map(([name, text]) => {
+      const rows = (await programs()).map(({ name, text }) => {
         const file = JSON.stringify(assetFile(name, 'js', text))
         const etag = JSON.stringify(etagOf(text))
         const body = `async () => (await import('page-program:${name}')).text`
@@ -114,8 +120,58 @@ const pageProgramsAsText: NonNullable<Options['esbuildPlugins']>[number] = {
     })
     build.onResolve({ filter: /^page-program:/ }, ({ path }) => ({ path, namespace: 'page-program' }))
     build.onLoad({ filter: /./, namespace: 'page-program' }, async ({ path }) => {
-      const [, text] = (await texts()).find(([name]) => path === `page-program:${name}`) ?? []
-      return { contents: `export const text = ${JSON.stringify(text)}` }
+      const found = (await programs()).find(({ name }) => path === `page-program:${name}`)
+      return { contents: `export const text = ${JSON.stringify(found?.text)}` }
+    })
+  },
+}
+
+/** Folders of the packages that esbuild put something of into its outputs. */
+export function packagesInside({ outputs }: Metafile): string[] {
+  const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs))
+  const folders = inputs.flatMap(([path, { bytesInOutput }]) => {
+    const inlined = /^context-package:(.+)/.exec(path)?.[1]
+    const folder =
+      inlined === undefined ? /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] : `node_modules/${inlined}`
+    return folder === undefined || bytesInOutput === 0 ? [] : [folder]
+  })
+  return [...new Set(folders)]
+}
+
+const RULE = '='.repeat(80)
+
+/** The part of THIRD_PARTY_NOTICES about one package, by the licence that it came with. */
+export function noticeOf(folder: string): string {
+  const { name, version, license, author } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'))
+  const texts = readdirSync(folder)
+    .filter((file) => /^(licen[cs]e|copying|notice|copyrightnotice)(\.(md|txt))?$/i.test(file))
+    .map((file) => readFileSync(`${folder}/${file}`, 'utf8'))
+  if (texts.join('').length < 500) {
+    // MIT, alone or as one of two, and at most a link to its text: that of our own, in the name of the author.
+    if (!/\bMIT\b/.test(license)) throw new Error(`${name} has no licence text, and is inside what is built.`)
+    const holder = String(author?.name ?? author).replace(/ *[<(].*/, '')
+    texts.push(readFileSync('LICENSE', 'utf8').replace(/^Copyright .*$/m, `Copyright (c) ${holder}`))
+  }
+  const data = contextManifest.find((row) => row.package === name && row.licence.startsWith('W3C'))
+  if (data !== undefined) texts.push(readFileSync(`contexts/${data.licence}.txt`, 'utf8'))
+  return [
+    RULE,
+    `${name} ${version}, ${license.replace(/^\(|\)$/g, '')}`,
+    '',
+    ...texts.map((text) => `${text.replaceAll('\r', '').trim()}\n`),
+  ].join('\n')
+}
+
+/** Writes what must travel with every copy of the package. */
+const thirdPartyNotices: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'third-party-notices',
+  setup(build) {
+    build.onEnd(async ({ metafile }) => {
+      if (metafile === undefined) return
+      const inside = [metafile, ...(await programs()).map((program) => program.metafile)].flatMap(packagesInside)
+      const notices = [...new Set(inside.map(noticeOf))].sort()
+      const head = `The files of badgewright contain parts of ${notices.length} packages, in the program of the page that verifies badges and as\nJSON-LD contexts. The build writes this list, with the licence of each.\n`
+      writeFileSync('THIRD_PARTY_NOTICES', [head, ...notices].join('\n'))
     })
   },
 }
@@ -141,10 +197,22 @@ export function digestOfSources(folder = '.'): string {
   return digest.digest('hex')
 }
 
+function stamp(): NonNullable<Options['plugins']>[number] {
+  let digest = ''
+  return {
+    name: 'stamp',
+    buildStart() {
+      digest = digestOfSources()
+    },
+    buildEnd() {
+      mkdirSync('.cache', { recursive: true })
+      writeFileSync(builtFrom, digest)
+    },
+  }
+}
+
 // tsup 8.5.1 and TypeScript 5.9.3 are the last pair that builds on Node 20 and emits declarations (F8 in the design
 // notes: tsup 9 wants Node 22.18, and `dts` crashes with TypeScript 7).
-const digest = digestOfSources()
-
 export default defineConfig({
   entry: { ...publicEntries, ...innerEntries },
   format: 'esm',
@@ -159,9 +227,6 @@ export default defineConfig({
   // Everything users install stays an import; `node:` modules too (only files on the allow-list have them).
   external: [/^node:/, ...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)],
   noExternal: [/-context$/],
-  esbuildPlugins: [contextsAsData, pageProgramsAsText],
-  onSuccess: async () => {
-    mkdirSync('.cache', { recursive: true })
-    writeFileSync(builtFrom, digest)
-  },
+  esbuildPlugins: [contextsAsData, pageProgramsAsText, thirdPartyNotices],
+  plugins: [stamp()],
 })

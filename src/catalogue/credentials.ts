@@ -1,12 +1,9 @@
-import { checkDataModel } from '../credential/index.js'
 import { BadgeError } from '../errors.js'
 import { defined } from '../internal/defined.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
-import { signCredential } from '../proof/index.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { Problem } from '../types/verification.js'
-import { verifyCredential, verifyPresentation } from '../verify/index.js'
 import { type Operation, operation } from './operation.js'
 import { output } from './schema.js'
 import { schemas } from './schemas.js'
@@ -57,6 +54,10 @@ export const credentialOperations: readonly Operation[] = [
       'ERR_TERM_UNDEFINED',
     ],
     async run({ service, signing, now }, { credential, options = {} }: Given & { readonly credential: JsonObject }) {
+      const [{ checkDataModel }, { signCredential }] = await Promise.all([
+        import('../credential/index.js'),
+        import('../proof/index.js'),
+      ])
       const report = checkDataModel(credential, { profile: 'vcdm' })
       const [first] = report.problems
       if (first !== undefined) {
@@ -82,6 +83,7 @@ export const credentialOperations: readonly Operation[] = [
       given: Given & { readonly verifiableCredential?: JsonValue; readonly verifiableCredentialJwt?: JsonValue },
     ) {
       const { options = {}, verifiableCredential: credential = given.verifiableCredentialJwt } = given
+      const { verifyCredential } = await import('../verify/index.js')
       const result = await verifyCredential(credential, {
         ...(await host.reading(isJsonObject(credential) ? [credential] : [])),
         now: host.now(),
@@ -111,6 +113,7 @@ export const credentialOperations: readonly Operation[] = [
             .filter(isJsonObject)
             .slice(0, limits.presentedCredentials)
         : []
+      const { verifyPresentation } = await import('../verify/index.js')
       const result = await verifyPresentation(presentation as Parameters<typeof verifyPresentation>[0], {
         ...(await host.reading(inside)),
         now: host.now(),

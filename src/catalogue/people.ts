@@ -6,7 +6,7 @@ import { badgeJson, consentJson, personJson } from './to-json.js'
 
 const { badgeId, email, locale, name, personId, token } = members
 const { Account, Badge, Consent, Rule } = schemas
-const masked = output({ maskedAddress: text('`a•••@ex•••`.') })
+const masked = output({ maskedEmail: text('`a•••@ex•••`.') })
 const issuerId = text('Id of the issuer.', 2000)
 
 type People = BadgeService['people']
@@ -19,8 +19,8 @@ const onAccount =
       | 'fromSession'
       | 'signIn'
       | 'setProfile'
-      | 'confirmAddress'
-      | 'removeAddress'
+      | 'confirmEmail'
+      | 'removeEmail'
       | 'confirmRecovery'
       | 'addRule'
       | 'removeRule',
@@ -63,7 +63,7 @@ export const peopleOperations: readonly Operation[] = [
     input: input(
       {
         subject: text('Name of the account at the host.', 500),
-        addresses: listOf(email, 'Verified addresses of the account.', 50),
+        emails: listOf(email, 'Verified addresses of the account.', 50),
       },
       { name, locale },
     ),
@@ -134,39 +134,39 @@ export const peopleOperations: readonly Operation[] = [
     run: onAccount('setProfile'),
   }),
   operation({
-    name: 'people.addAddress',
+    name: 'people.addEmail',
     summary: 'Mails a link that proves an address. The answer is the same whether somebody else has it or not.',
     access: 'learner',
     input: input({ personId, email }),
     errors: ['ERR_ADDRESS_INVALID', 'ERR_RECORD_NOT_FOUND'],
-    run: ({ service }, given: InputOf<'addAddress'>) => service.people.addAddress(given),
+    run: ({ service }, given: InputOf<'addEmail'>) => service.people.addEmail(given),
   }),
   operation({
-    name: 'people.confirmAddress',
+    name: 'people.confirmEmail',
     summary: 'Adds the address that such a link proves.',
     access: 'link',
     input: input({ token }),
     output: Account,
     errors: [...linkErrors, 'ERR_STAGE_INVALID'],
-    run: onAccount('confirmAddress'),
+    run: onAccount('confirmEmail'),
   }),
   operation({
-    name: 'people.lookAddress',
+    name: 'people.lookEmail',
     summary: 'Which address such a link would add to which account. Only reads.',
     access: 'link',
-    input: input({ token, purpose: oneOf('What kind of link it is.', ['address', 'recovery']) }),
-    output: output({ maskedAddress: text('`a•••@ex•••`.'), account: text('Whose account.') }),
+    input: input({ token, purpose: oneOf('What kind of link it is.', ['email', 'recovery']) }),
+    output: output({ maskedEmail: text('`a•••@ex•••`.'), account: text('Whose account.') }),
     errors: ['ERR_RECORD_NOT_FOUND'],
-    run: async ({ service }, given: InputOf<'lookAddress'>) => found(await service.people.lookAddress(given), 'link'),
+    run: async ({ service }, given: InputOf<'lookEmail'>) => found(await service.people.lookEmail(given), 'link'),
   }),
   operation({
-    name: 'people.removeAddress',
+    name: 'people.removeEmail',
     summary: 'Removes an address from an account; the last one cannot be removed.',
     access: 'learner',
     input: input({ personId, email }),
     output: Account,
     errors: ['ERR_ADDRESS_INVALID', 'ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
-    run: onAccount('removeAddress'),
+    run: onAccount('removeEmail'),
   }),
   operation({
     name: 'people.createRecoveryCodes',

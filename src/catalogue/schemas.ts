@@ -1,5 +1,5 @@
 import { limits } from '../internal/limits.js'
-import { stages } from '../service/index.js'
+import { stages } from '../service/core/lifecycle/index.js'
 import type { JsonObject } from '../types/json.js'
 import { flag, id, input, integer, listOf, oneOf, output, text, time } from './schema.js'
 

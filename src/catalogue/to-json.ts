@@ -25,7 +25,7 @@ export const badgeJson = async (service: BadgeService, badge: BadgeRecord) => ({
   achievementId: badge.achievementId,
   achievementName: badge.achievementName,
   issuerId: badge.issuerId,
-  recipient: { email: badge.recipient.address, name: badge.recipient.name, locale: badge.recipient.locale },
+  recipient: { email: badge.recipient.email, name: badge.recipient.name, locale: badge.recipient.locale },
   issuedAt: badge.issuedAt,
   validUntil: badge.validUntil,
   offeredAt: badge.offeredAt,
@@ -50,7 +50,7 @@ export const formJson = ({ schemaVersion: _, picture, ...form }: FormRecord) => 
 
 export const applicationJson = ({ applicant, ...application }: ApplicationRecord) => {
   const { id, formId, stage, answers, remarks, submittedAt, decidedAt, badgeId } = application
-  const { address: email, name, locale } = applicant
+  const { email, name, locale } = applicant
   return { id, formId, stage, applicant: { email, name, locale }, answers, remarks, submittedAt, decidedAt, badgeId }
 }
 
@@ -59,11 +59,11 @@ export const displayJson = ({ schemaVersion: _, tokenHash: __, ...display }: Dis
 
 export const shareJson = ({ schemaVersion: _, tokenHash: __, ...share }: ShareRecord) => share
 
-export const personJson = ({ id, name, locale, addresses, recoveryHashes, createdAt }: PersonRecord) => ({
+export const personJson = ({ id, name, locale, emails, recoveryHashes, createdAt }: PersonRecord) => ({
   id,
   name,
   locale,
-  emails: addresses.map(({ address: email, verifiedAt }) => ({ email, verifiedAt })),
+  emails,
   recoveryCodes: recoveryHashes.length,
   createdAt,
 })

@@ -60,7 +60,7 @@ export const upkeepOperations: readonly Operation[] = [
     summary: 'Whose reminders a link would end. Only reads.',
     access: 'link',
     input: input({ token }),
-    output: output({ maskedAddress: text('`a•••@ex•••`.') }),
+    output: output({ maskedEmail: text('`a•••@ex•••`.') }),
     errors: ['ERR_RECORD_NOT_FOUND'],
     run: async ({ service }, given: { token: string }) =>
       found(await service.mail.lookUnsubscribe(given.token), 'link'),
@@ -127,13 +127,13 @@ export const upkeepOperations: readonly Operation[] = [
     run: ({ service }, given: { personId: string }) => service.privacy.erase(given),
   }),
   operation({
-    name: 'privacy.eraseAddress',
+    name: 'privacy.eraseEmail',
     summary: 'The same for an address with which nobody has claimed anything.',
     access: 'issuer',
     input: input({ email }),
     output: removed,
     errors: ['ERR_ADDRESS_INVALID', 'ERR_STAGE_INVALID'],
-    run: ({ service }, given: { email: string }) => service.privacy.eraseAddress(given),
+    run: ({ service }, given: { email: string }) => service.privacy.eraseEmail(given),
   }),
   operation({
     name: 'privacy.retain',

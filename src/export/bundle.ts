@@ -10,10 +10,10 @@ import { base64Encode } from '../internal/encoding.js'
 import { parseDateTime } from '../internal/time.js'
 import { decodeJwt } from '../proof/index.js'
 import { type ShareAllOptions, shareBadge } from '../share/index.js'
+import type { ArchiveTexts as ReadmeTexts } from '../texts/index.js'
 import type { JsonObject } from '../types/json.js'
 import { type BadgeState, type BadgeView, badgeView, isWithdrawn } from '../view/index.js'
-import { readmeOf, readmeTextsFor } from './readme.js'
-import type { ReadmeTexts } from './readme-texts.js'
+import { readmeOf, readmeWords } from './readme.js'
 import { createSnippetFile, type SnippetFormat, type SnippetOptions } from './snippets/index.js'
 
 /** What a picture of a badge (PDF, cards) needs beside the credential. */
@@ -22,7 +22,7 @@ export interface PublicOptions extends FontOptions {
   readonly url?: string
   /** Shown on certificate and cards only when given. */
   readonly recipientName?: string
-  /** Language of dates on certificate and cards, BCP 47. */
+  /** Language of certificate and cards, BCP 47. Default: the badge's own. English where there are no words in it. */
   readonly locale?: string
   /** How the badge stands, for certificate and cards. Default: `valid`. */
   readonly state?: BadgeState
@@ -32,7 +32,7 @@ export interface PublicOptions extends FontOptions {
   readonly certificate?: Pick<CertificateOptions, 'paper' | 'template' | 'hue' | 'labels'>
   /** How the cards of a `bundle` look, and their fixed words. */
   readonly cards?: Pick<CardOptions, 'theme' | 'hue' | 'template' | 'labels'>
-  /** Language of the README and the snippets of a `bundle`, for whoever takes it along. Default: `locale`. */
+  /** Language of README, snippets and share links of a `bundle`, for the person who takes it along. Default: `locale`. */
   readonly readerLocale?: string
   /** Texts of your own for the README: English, German, Spanish, French, Arabic and Japanese come along. */
   readonly readme?: Partial<ReadmeTexts>
@@ -83,7 +83,7 @@ export async function bundleOf(badge: Badge, art: Uint8Array, options: PublicOpt
   const { fonts, installedFonts, locale, link, readerLocale = locale } = options
   const cardOptions = { ...defined({ fonts, installedFonts, locale, link }), ...options.cards }
   const cards = await createCards(view, { ...cardOptions, art })
-  const texts = readmeTextsFor(readerLocale, options.readme)
+  const readme = await readmeWords(readerLocale, options.readme, view.language)
   const snippetOptions = { ...defined({ locale: readerLocale }), ...options.snippets }
   const files: Record<string, Uint8Array> = {
     ...(badge.jwt === undefined ? { 'badge.json': utf8Encode(`${JSON.stringify(badge.document, null, 2)}\n`) } : {}),
@@ -94,7 +94,13 @@ export async function bundleOf(badge: Badge, art: Uint8Array, options: PublicOpt
     ...Object.fromEntries(cards.map(({ name, bytes }) => [`cards/${name}`, bytes])),
     'cards/alt-text.txt': utf8Encode(`${altText(view, cardOptions)}\n`),
     // Links to a page that is closed to others would only disappoint them.
-    ...(link === false ? {} : { 'share-links.txt': utf8Encode(shareLinks(view, options.share, texts.page)) }),
+    ...(link === false
+      ? {}
+      : {
+          'share-links.txt': utf8Encode(
+            shareLinks(view, { ...defined({ locale: readerLocale }), ...options.share }, readme.say('page')),
+          ),
+        }),
     ...Object.fromEntries(
       Object.entries(SNIPPETS).map(([name, format]) => [
         `snippets/${name}`,
@@ -102,15 +108,13 @@ export async function bundleOf(badge: Badge, art: Uint8Array, options: PublicOpt
       ]),
     ),
   }
-  const readme = readmeOf(view, { locale: readerLocale, texts, files: Object.keys(files) })
   const { zipSync } = await import('fflate')
   return zipSync(
     // Pictures and PDF are packed already.
     Object.fromEntries(
-      Object.entries({ 'README.txt': utf8Encode(readme), ...files }).map(([name, bytes]) => [
-        name,
-        [bytes, { level: /\.(png|pdf)$/.test(name) ? 0 : 6 }],
-      ]),
+      Object.entries({ 'README.txt': utf8Encode(readmeOf(view, readme, Object.keys(files))), ...files }).map(
+        ([name, bytes]) => [name, [bytes, { level: /\.(png|pdf)$/.test(name) ? 0 : 6 }]],
+      ),
     ),
     { mtime: zipTime(view.issuedAt) },
   )
@@ -148,7 +152,7 @@ function zipTime(issuedAt: string): Date {
   )
 }
 
-function shareLinks(view: BadgeView, options: ShareAllOptions = {}, page: string): string {
+function shareLinks(view: BadgeView, options: ShareAllOptions, page: string): string {
   const actions = isWithdrawn(view.state) ? [] : shareBadge(view, options)
   const links = actions.flatMap(({ label, href }) => (href === undefined ? [] : [`${label}\n${href}\n\n`]))
   return `${links.join('')}${page}\n${view.url}\n`

@@ -6,7 +6,6 @@ import { utf8Encode } from '../internal/bytes.js'
 import { base64Decode } from '../internal/encoding.js'
 import { checkOptions } from '../internal/options.js'
 import { pointerGet } from '../internal/pointer.js'
-import { decodeJwt, envelopCredential, isEnvelope, openEnvelope } from '../proof/index.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { Badge, PublicOptions } from './bundle.js'
 import { safeFileName } from './file-name.js'
@@ -82,13 +81,17 @@ export async function exportBadge(
 }
 
 async function readSigned(credential: object | string): Promise<Badge> {
+  const { isEnvelope, openEnvelope } = await import('../proof/index.js')
   const found = await readCredential(credential)
   if (typeof found === 'string') return ofJwt(found)
   assertSigned(found)
   return isEnvelope(found) ? ofJwt(openEnvelope(found)) : { document: found }
 }
 
-const ofJwt = (jwt: string): Badge => ({ document: decodeJwt(jwt).credential, jwt })
+const ofJwt = async (jwt: string): Promise<Badge> => {
+  const { decodeJwt } = await import('../proof/index.js')
+  return { document: decodeJwt(jwt).credential, jwt }
+}
 
 async function bytesOf(badge: Badge, format: ExportFormat, options: ExportOptions): Promise<Uint8Array> {
   if (format === 'png' || format === 'svg') return bake(badge, format, options)
@@ -100,13 +103,14 @@ async function bytesOf(badge: Badge, format: ExportFormat, options: ExportOption
   }
   const { document, jwt } = badge
   if (format === 'json')
-    return utf8Encode(`${JSON.stringify(jwt === undefined ? document : enveloped(jwt), null, 2)}\n`)
+    return utf8Encode(`${JSON.stringify(jwt === undefined ? document : await enveloped(jwt), null, 2)}\n`)
   if (jwt !== undefined) return utf8Encode(jwt)
   throw new BadgeError('ERR_ARGUMENT_INVALID', 'The badge is no JWT; sign it with signCredentialAsJwt to have one.')
 }
 
 /** VCDM 2.0 §4.13 has an envelope for `vc+jwt`; Open Badges has none for its own form. */
-function enveloped(jwt: string): JsonObject {
+async function enveloped(jwt: string): Promise<JsonObject> {
+  const { decodeJwt, envelopCredential } = await import('../proof/index.js')
   if (decodeJwt(jwt).format === 'vc+jwt') return envelopCredential(jwt)
   throw new BadgeError('ERR_ARGUMENT_INVALID', 'A vc-jwt has no JSON form that is signed; export it as jwt.')
 }

@@ -1,19 +1,12 @@
-import { type BadgeView, languageTag, longDate, oneLine } from '../view/index.js'
-import { type ReadmeTexts, readmeTexts } from './readme-texts.js'
+import { type ArchiveTexts, loadSpoken, type Spoken } from '../texts/index.js'
+import { type BadgeView, oneLine } from '../view/index.js'
 
 /** The texts of a language, those of the host among them. */
-export function readmeTextsFor(locale: string | undefined, own: Partial<ReadmeTexts> = {}): ReadmeTexts {
-  const tag = languageTag(locale) ?? 'en'
-  const given = readmeTexts[tag] ?? readmeTexts[tag.split('-')[0] ?? 'en'] ?? readmeTexts.en
-  return { ...(given as ReadmeTexts), ...own }
-}
-
-interface Contents {
-  readonly locale: string | undefined
-  readonly texts: ReadmeTexts
-  /** Names of the files in the archive. */
-  readonly files: readonly string[]
-}
+export const readmeWords = (
+  locale: string | undefined,
+  own: Partial<ArchiveTexts> | undefined,
+  about?: string,
+): Promise<Spoken<ArchiveTexts>> => loadSpoken(({ archive }) => archive, { locale, labels: own }, about)
 
 /** What each name in the archive is; the first part of a path stands for all that is in it. */
 const ROWS = [
@@ -24,36 +17,34 @@ const ROWS = [
   ['cards/', 'cards'],
   ['snippets/', 'snippets'],
   ['share-links.txt', 'links'],
-] as const satisfies readonly (readonly [string, keyof ReadmeTexts])[]
+] as const satisfies readonly (readonly [string, keyof ArchiveTexts])[]
 
 /** The file that tells a learner what the others are. Names of files stand on lines of their own, in any direction. */
-export function readmeOf(view: BadgeView, { locale, texts, files }: Contents): string {
-  const filled = (text: string, values: Readonly<Record<string, string>>): string =>
-    text.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place)
-  const until = view.expiresAt === undefined ? [] : [filled(texts.until, { date: longDate(view.expiresAt, locale) })]
+export function readmeOf(view: BadgeView, { say, longDate }: Spoken<ArchiveTexts>, files: readonly string[]): string {
+  const until = view.expiresAt === undefined ? [] : [say('until', { date: longDate(view.expiresAt) })]
   const hasJson = files.includes('badge.json')
   const rows = ROWS.flatMap(([name, key]) => {
     const [first = name] = name.split(',')
     if (!files.some((file) => file === first || (name.endsWith('/') && file.startsWith(name)))) return []
     // A badge that was signed as a JWT has no other form.
-    return [name, `    ${texts[key === 'jwt' && !hasJson ? 'signed' : key]}`]
+    return [name, `    ${say(key === 'jwt' && !hasJson ? 'signed' : key)}`]
   })
   return [
     oneLine(view.name),
-    filled(texts.issued, { issuer: oneLine(view.issuer), date: longDate(view.issuedAt, locale) }),
+    say('issued', { issuer: oneLine(view.issuer), date: longDate(view.issuedAt) }),
     ...until,
-    ...(view.state === 'valid' ? [] : ['', filled(texts.notInForce, { state: texts[view.state] })]),
+    ...(view.state === 'valid' ? [] : ['', say('notInForce', { state: say(view.state) })]),
     '',
-    texts.yours,
+    say('yours'),
     '',
     ...rows,
     '',
-    texts.goodToKnow,
+    say('goodToKnow'),
     '',
-    `- ${texts.stripped}`,
+    `- ${say('stripped')}`,
     `  ${view.url}`,
-    `- ${filled(texts.verify, { command: 'npx badgewright verify badge.png' })}`,
-    `- ${texts.keep}`,
+    `- ${say('verify', { command: 'npx badgewright verify badge.png' })}`,
+    `- ${say('keep')}`,
     '',
   ].join('\n')
 }

@@ -40,11 +40,11 @@ export function report(site: Pick<Site, 'options'>, error: unknown): void {
   try {
     site.options.onError?.(error)
   } catch {
-    // Whoever cannot be told cannot be told of that either.
+    // A broken `onError` cannot be reported either.
   }
 }
 
-/** Below the base path, or `undefined` for what lies outside it. */
+/** Path below the base path; `undefined` outside it. */
 function pathBelow(site: Site, pathname: string): string | undefined {
   if (pathname.length > limits.requestPath) return undefined
   if (!pathname.startsWith(site.basePath)) return undefined
@@ -58,14 +58,14 @@ export async function respond(site: Site, request: Request): Promise<Response> {
   const matches = path === undefined ? [] : route(path)
   const method = request.method === 'HEAD' ? 'GET' : request.method
   const match = matches.find(({ route: row }) => row.method === method)
-  const plain = readVisitorless(site, request, path ?? '/', match?.place ?? {})
+  const plain = await readVisitorless(site, request, path ?? '/', match?.place ?? {})
   if (match !== undefined) return runRoute(plain, match)
   if (matches.length > 0) return wrongMethod(plain, matches)
   const answer = method === 'GET' && path !== undefined ? await signingIn(plain) : null
   return answer ?? notFound(plain)
 }
 
-/** What the host's login answers by itself. */
+/** What the host's login answers itself. */
 async function signingIn(visit: Visit): Promise<Response | null> {
   const { site, request, path } = visit
   try {
@@ -87,7 +87,7 @@ async function runRoute(plain: Visit, { route: row }: Match<Route>): Promise<Res
     if (row.who === 'person' && visit.visitor.person === null) throw new SignInNeeded()
     if (row.who === 'issuer' && !visit.visitor.isIssuer)
       throw visit.visitor.person === null && visit.visitor.session === null ? new SignInNeeded() : new Denied()
-    // A form is read from those only who may send it: uploads are large.
+    // A form is read only if the visitor may send it: uploads are large.
     if (isForm) visit = { ...visit, fields: await readOwnForm(visit, row) }
     return await row.run(visit)
   } catch (error) {
@@ -96,8 +96,8 @@ async function runRoute(plain: Visit, { route: row }: Match<Route>): Promise<Res
 }
 
 /**
- * Cross-site request forgery: the browser must not say that another site made the request, and the form must carry the
- * token that belongs to the visitor's cookie.
+ * Against cross-site request forgery: the browser must not report another site as the origin of the request, and the form
+ * must carry the token that belongs to the visitor's cookie.
  */
 function assertOwnSite({ site, request }: Visit, row: Route): void {
   if (row.foreignForm?.(request) !== true && isCrossSite(request, site.origin)) throw new ForeignForm()
@@ -134,7 +134,7 @@ function failure(visit: Visit, row: Route, error: unknown): Response {
   return page({ title: answer.title, text: answer.text, ...detail }, answer.status)
 }
 
-/** The same for what is private, what was removed and what never was, whoever asks: no nonce, no cookie, no menu of one's own. */
+/** The same for what is private, what was removed and what never existed, and for every visitor: no nonce, cookie or menu. */
 function notFound(visit: Visit): Response {
   if (visit.path.startsWith('/api/')) {
     return new Response(formatJson(problem(404)), {
@@ -182,7 +182,7 @@ function wrongMethod(visit: Visit, matches: readonly Match<Route>[]): Response {
 
 export async function respondWellKnown(site: Site, request: Request): Promise<Response> {
   const { pathname } = new URL(request.url)
-  const visit = readVisitorless(site, request, pathname, {})
+  const visit = await readVisitorless(site, request, pathname, {})
   const run =
     pathname === '/.well-known/did.json' ? didDocument : pathname === '/.well-known/jwks.json' ? jwks : undefined
   if (run === undefined) return notFound(visit)

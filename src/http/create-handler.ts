@@ -3,21 +3,23 @@ import { defined } from '../internal/defined.js'
 import { canParseUrl } from '../internal/url.js'
 import type { BadgeService } from '../service/index.js'
 import { shareBadge } from '../share/index.js'
+import { assertPageTexts, createTranslator, pageLocales, type Translator } from '../texts/index.js'
 import { pageUrl } from '../view/index.js'
 import { guarded, report, respond, respondWellKnown } from './answer.js'
+import { ownLabels } from './site/badge/shared.js'
 import { createRenderer } from './site/renderer.js'
 import { styleName } from './site/style.js'
 import type { BadgeHandler, HandlerOptions, ShareSettings } from './site/types.js'
-import { allLocales, type Site } from './site/visit.js'
+import type { Site } from './site/visit.js'
 
 /**
  * The learner's pages, the issuer's pages and the HTTP API of a service, as one function from `Request` to `Response`
- * that fits every framework. It needs no JavaScript in the browser but on `/verify`.
+ * that fits every framework. Only `/verify` needs JavaScript in the browser.
  *
- * `wellKnown` beside it belongs to the root of the domain, where other verifiers look for the issuer's keys.
+ * Mount its `wellKnown` at the root of the domain, where other verifiers look for the issuer's keys.
  *
  * @param service - made by `createBadgeService`
- * @throws BadgeError `ERR_ARGUMENT_INVALID` for options that no page can be served with
+ * @throws BadgeError `ERR_ARGUMENT_INVALID` for invalid options
  *
  * @example
  * import { generateKeyPair } from 'badgewright'
@@ -61,6 +63,8 @@ function readSite(service: BadgeService, options: HandlerOptions): Site {
   const secure = base.protocol === 'https:'
   const share = options.share ?? {}
   assertShareSettings(share)
+  assertPageTexts(options.texts ?? {})
+  const translators = new Map<string, Promise<Translator>>()
   return {
     service,
     options,
@@ -71,13 +75,22 @@ function readSite(service: BadgeService, options: HandlerOptions): Site {
     cookies: { secure, framed: frameAncestors.length > 0 },
     styleUrl: `${publicPath}/assets/${styleName}`,
     shareable: isShareable(service.baseUrl),
-    renderer: createRenderer(share, (error) => report({ options }, error)),
-    locales: allLocales(options),
+    renderer: createRenderer(
+      share,
+      (locale, ...groups) => ownLabels({ options }, locale, ...groups),
+      (error) => report({ options }, error),
+    ),
+    locales: pageLocales(options.texts),
+    translator(locale) {
+      const known = translators.get(locale) ?? createTranslator(locale, options.texts)
+      translators.set(locale, known)
+      return known
+    },
     now: options.clock ?? service.options.clock ?? (() => new Date()),
   }
 }
 
-/** Mistakes in the settings are told at the start, not to the first visitor. */
+/** Mistakes in the settings show at the start, not at the first request. */
 function assertShareSettings({ networks, adapters, linkedInOrganizationId }: ShareSettings): void {
   const view = { url: 'https://badges.example/b/1', name: 'A', issuer: 'B', issuedAt: '2026-01-01T00:00:00Z' }
   shareBadge(
@@ -88,7 +101,7 @@ function assertShareSettings({ networks, adapters, linkedInOrganizationId }: Sha
   )
 }
 
-/** Links to share, QR codes and previews need an address that others can open: https, or this machine to try it out. */
+/** Links to share, QR codes and previews need an address that others can open: https, or localhost to try it out. */
 function isShareable(baseUrl: string): boolean {
   try {
     return pageUrl(baseUrl) !== ''

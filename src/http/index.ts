@@ -3,6 +3,8 @@
  *
  * @module badgewright/http
  */
+
+export type { PageTextOverrides, PageTexts } from '../texts/index.js'
 export { hashApiToken } from './api/token.js'
 export { createHandler } from './create-handler.js'
 export type {
@@ -11,4 +13,3 @@ export type {
   ShareSettings,
   VcApiOptions,
 } from './site/types.js'
-export { type PageTextOverrides, type PageTexts, type PluralText, pageTexts, type TextKey } from './texts/index.js'

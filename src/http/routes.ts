@@ -9,7 +9,7 @@ import { openRoutes } from './open/routes.js'
 import { shareRoutes } from './share/routes.js'
 import type { Route } from './site/route.js'
 
-/** Every route. A page has no other way in. */
+/** Every route: a page can be reached in no other way. */
 export const routes: readonly Route[] = [
   ...openRoutes,
   ...claimRoutes,

@@ -1,6 +1,7 @@
 import { defined } from '../internal/defined.js'
-import { type BadgeView, escapeMarkup, isoDay, longDate, oneLine, pageUrl } from '../view/index.js'
-import { element, htmlDocument, type Labelled, labelsOf, tag, text, titleOf } from './html.js'
+import { isoDay } from '../texts/index.js'
+import { type BadgeView, escapeMarkup, oneLine, pageUrl } from '../view/index.js'
+import { element, htmlDocument, type Labelled, speak, tag, text, titleOf } from './html.js'
 
 export interface EmbedOptions extends Labelled {
   /** The route that gives the embedded form of the badge. */
@@ -34,7 +35,11 @@ export function embedSnippet(view: BadgeView, options: EmbedOptions): string {
       width: pixels(width),
       height: pixels(height),
       // Some consumers of oEmbed decode entities before they use the markup; then these would end the attribute.
-      title: `Badge: ${oneLine(view.name.replace(/["'<>&`]/g, ' '))}`,
+      title: oneLine(
+        speak(options, view)
+          .say('picture', { name: view.name })
+          .replace(/["'<>&`]/g, ' '),
+      ),
       loading: 'lazy',
       sandbox: 'allow-popups allow-popups-to-escape-sandbox',
       referrerpolicy: 'no-referrer',
@@ -83,7 +88,7 @@ export function oEmbed(view: BadgeView, options: OEmbedOptions): Readonly<Record
   return defined({
     version: '1.0',
     type: 'rich',
-    title: titleOf(view, options),
+    title: titleOf(view, speak(options, view)),
     author_name: view.issuer,
     author_url: view.issuerUrl,
     provider_name: options.providerName,
@@ -91,7 +96,7 @@ export function oEmbed(view: BadgeView, options: OEmbedOptions): Readonly<Record
     cache_age: options.cacheAge ?? 300,
     width,
     height,
-    html: embedSnippet(view, { embedUrl: options.embedUrl, width, height, labels: options.labels }),
+    html: embedSnippet(view, { ...options, width, height }),
     thumbnail_url: fits ? pageUrl(thumbnail.url) : undefined,
     thumbnail_width: fits ? thumbnail.width : undefined,
     thumbnail_height: fits ? thumbnail.height : undefined,
@@ -123,7 +128,6 @@ a{display:inline-block;color:LinkText;font-weight:600;padding:10px}
 export interface EmbedDocumentOptions extends Labelled {
   /** The badge's picture: of the same site, or a `data:` URI of a PNG. */
   readonly imageUrl: string
-  readonly locale?: string
   /** For `style-src 'nonce-…'`. */
   readonly nonce?: string
 }
@@ -142,23 +146,27 @@ export interface EmbedDocumentOptions extends Labelled {
 export function embedDocument(view: BadgeView, options: EmbedDocumentOptions): string {
   const isInline = /^data:image\/png;base64,[A-Za-z0-9+/=]+$/.test(options.imageUrl)
   const src = isInline ? options.imageUrl : pageUrl(options.imageUrl)
-  const labels = labelsOf(options)
-  const state = view.state === 'valid' ? '' : element('p', { class: 'state' }, text(labels[view.state]))
-  const date = element('time', { datetime: isoDay(view.issuedAt) }, text(longDate(view.issuedAt, options.locale)))
+  const words = speak(options, view)
+  const state = view.state === 'valid' ? '' : element('p', { class: 'state' }, text(words.say(view.state)))
+  const date = element('time', { datetime: isoDay(view.issuedAt) }, text(words.longDate(view.issuedAt)))
   const body = element(
     'main',
     {},
     [
-      tag('img', { src, alt: `Badge: ${oneLine(view.name)}`, width: '190', height: '190' }),
+      tag('img', { src, alt: oneLine(words.say('picture', { name: view.name })), width: '190', height: '190' }),
       state,
       element('h1', {}, text(view.name)),
       element('p', {}, `${text(view.issuer)} · ${date}`),
-      element('a', { href: pageUrl(view.url), target: '_blank', rel: 'noopener noreferrer' }, text(labels.verify)),
+      element(
+        'a',
+        { href: pageUrl(view.url), target: '_blank', rel: 'noopener noreferrer' },
+        text(words.say('verify')),
+      ),
     ].join(''),
   )
   return htmlDocument({
-    lang: options.locale ?? 'en',
-    head: `<title>${text(titleOf(view, options))}</title>${tag('meta', { name: 'robots', content: 'noindex' })}`,
+    locale: words.locale,
+    head: `<title>${text(titleOf(view, words))}</title>${tag('meta', { name: 'robots', content: 'noindex' })}`,
     style: STYLE,
     nonce: options.nonce,
     body,
@@ -166,13 +174,14 @@ export function embedDocument(view: BadgeView, options: EmbedDocumentOptions): s
 }
 
 /** What an embed shows once the badge is private or gone: the same for both, so that it tells nothing. */
-export const blankEmbedDocument = (
-  options: { readonly locale?: string; readonly nonce?: string } & Labelled = {},
-): string =>
-  htmlDocument({
-    lang: options.locale ?? 'en',
-    head: `<title>${text(labelsOf(options).unavailable)}</title>${tag('meta', { name: 'robots', content: 'noindex' })}`,
+export function blankEmbedDocument(options: { readonly nonce?: string } & Labelled = {}): string {
+  const { locale, say } = speak(options)
+  const words = text(say('unavailable'))
+  return htmlDocument({
+    locale,
+    head: `<title>${words}</title>${tag('meta', { name: 'robots', content: 'noindex' })}`,
     style: STYLE,
     nonce: options.nonce,
-    body: `<main><p>${text(labelsOf(options).unavailable)}</p></main>`,
+    body: `<main><p>${words}</p></main>`,
   })
+}

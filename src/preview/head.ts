@@ -1,7 +1,8 @@
 import { defined } from '../internal/defined.js'
 import { parseDateTime } from '../internal/time.js'
-import { type BadgeView, isoDay, jsonInScript, oneLine, pageUrl } from '../view/index.js'
-import { descriptionOf, element, type Labelled, tag, text, titleOf } from './html.js'
+import { isoDay } from '../texts/index.js'
+import { type BadgeView, jsonInScript, oneLine, pageUrl } from '../view/index.js'
+import { descriptionOf, element, type Labelled, speak, tag, text, titleOf } from './html.js'
 
 /** A picture for previews: PNG or JPEG, absolute, without cookies. 1200 × 630 is what networks ask for. */
 export interface PreviewImage {
@@ -30,7 +31,8 @@ const DAY = 86_400_000
  * Graph, Twitter card, schema.org, oEmbed discovery. A badge that is revoked, expired or replaced says so here too, since
  * networks keep previews. Nothing of the recipient is in it.
  *
- * @throws BadgeError `ERR_ARGUMENT_INVALID` for an address that is no absolute `https` URL
+ * @throws BadgeError `ERR_ARGUMENT_INVALID` for an address that is not an absolute `https` URL, a `locale` that is not a
+ * language tag, or `labels` that do not exist
  *
  * @example
  * import { readFile } from 'node:fs/promises'
@@ -39,14 +41,15 @@ const DAY = 86_400_000
  *
  * const badge = JSON.parse(await readFile('badge.json', 'utf8'))
  * const view = badgeView(badge, { url: 'https://badges.example.org/b/7', now: new Date() })
- * console.log(previewHead(view, { visibility: 'public' }))
+ * console.log(previewHead(view, { visibility: 'public', locale: 'de' }))
  *
  * @see https://ogp.me/ and https://schema.org/EducationalOccupationalCredential
  */
 export function previewHead(view: BadgeView, options: PreviewOptions = {}): string {
   const url = pageUrl(view.url)
-  const title = titleOf(view, options)
-  const description = descriptionOf(view, options)
+  const words = speak(options, view)
+  const title = titleOf(view, words)
+  const description = descriptionOf(view, words)
   const { image, visibility = 'unlisted', oEmbedUrl, credentialUrl } = options
   const property = (name: string, content: string | undefined) =>
     content === undefined ? '' : tag('meta', { property: name, content: oneLine(content) })
@@ -64,7 +67,7 @@ export function previewHead(view: BadgeView, options: PreviewOptions = {}): stri
     property('og:description', description),
     property('og:url', url),
     property('og:site_name', options.siteName ?? view.issuer),
-    property('og:locale', openGraphLocale(view.language)),
+    property('og:locale', openGraphLocale(options.locale === undefined ? view.language : words.locale)),
     property('og:image', imageUrl),
     property('og:image:secure_url', imageUrl),
     ...(image === undefined
@@ -84,7 +87,7 @@ export function previewHead(view: BadgeView, options: PreviewOptions = {}): stri
       ? ''
       : tag('link', { rel: 'alternate', type: 'application/vc+ld+json', href: pageUrl(credentialUrl) }),
     isListed && oEmbedUrl !== undefined ? discovery(oEmbedUrl, url, title) : '',
-    element('script', { type: 'application/ld+json' }, jsonInScript(structuredData(view, imageUrl, options.labels))),
+    element('script', { type: 'application/ld+json' }, jsonInScript(structuredData(view, imageUrl, options))),
   ]
     .filter((line) => line !== '')
     .join('\n')
@@ -111,13 +114,13 @@ function discovery(endpoint: string, url: string, title: string): string {
  *
  * @see https://schema.org/EducationalOccupationalCredential
  */
-export function structuredData(view: BadgeView, imageUrl?: string, labels?: Labelled['labels']): object {
+export function structuredData(view: BadgeView, imageUrl?: string, options: Labelled = {}): object {
   const from = parseDateTime(view.issuedAt) ?? 0
   const to = view.expiresAt === undefined ? undefined : (parseDateTime(view.expiresAt) ?? undefined)
   return defined({
     '@context': 'https://schema.org',
     '@type': 'EducationalOccupationalCredential',
-    name: titleOf(view, { labels }),
+    name: titleOf(view, speak(options, view)),
     description: view.description,
     url: pageUrl(view.url),
     image: imageUrl,

@@ -1,4 +1,5 @@
-import { type BadgeView, escapeMarkup, oneLine, stateWords } from '../view/index.js'
+import { directionOf, type Spoken, type StateLabels, shareTexts, spoken, stated, under } from '../texts/index.js'
+import { type BadgeView, escapeMarkup, oneLine } from '../view/index.js'
 
 /** An element without content. */
 export const tag = (name: string, attributes: Readonly<Record<string, string | undefined>>): string =>
@@ -21,42 +22,41 @@ function attributesOf(attributes: Readonly<Record<string, string | undefined>>):
 export const text = (value: string): string => escapeMarkup(oneLine(value))
 
 /** The fixed words of previews, embeds and feeds. */
-export interface PreviewLabels {
+export interface PreviewLabels extends StateLabels {
   /** `{issuer}` is replaced. */
   readonly by: string
-  readonly expired: string
-  readonly revoked: string
-  readonly suspended: string
-  readonly replaced: string
   /** The link of an embed. */
   readonly verify: string
   /** What an embed says once the badge is private or gone. */
   readonly unavailable: string
-}
-
-const english: PreviewLabels = {
-  by: 'Digital badge by {issuer}.',
-  ...stateWords,
-  verify: 'Verify this badge',
-  unavailable: 'This badge is not available.',
+  /** What the picture shows, for people who do not see it: `{name}` is replaced. */
+  readonly picture: string
 }
 
 export interface Labelled {
-  /** Default: English. */
+  /** Language of all words, BCP 47. Default: the badge's own. English for a language that there are no words in. */
+  readonly locale?: string | undefined
+  /** Words of your own, in that language. */
   readonly labels?: Partial<PreviewLabels> | undefined
 }
 
-export const labelsOf = ({ labels }: Labelled): PreviewLabels => ({ ...english, ...labels })
+/** The words to show a badge in. */
+export const speak = (options: Labelled, view?: BadgeView): Spoken<PreviewLabels> =>
+  spoken(
+    (language) => ({ ...under(shareTexts[language], 'state'), ...under(shareTexts[language], 'preview') }),
+    options,
+    view?.language,
+  )
 
 /** The name, after what the badge is no more. */
-export const titleOf = (view: BadgeView, options: Labelled): string =>
-  view.state === 'valid' ? oneLine(view.name) : `${labelsOf(options)[view.state]}: ${oneLine(view.name)}`
+export const titleOf = (view: BadgeView, words: Spoken<PreviewLabels>): string =>
+  oneLine(stated(view.state, view.name, words))
 
 const DESCRIPTION_LENGTH = 300
 
 /** One or two sentences for a preview. */
-export function descriptionOf(view: BadgeView, options: Labelled): string {
-  const words = labelsOf(options).by.replace('{issuer}', () => oneLine(view.issuer))
+export function descriptionOf(view: BadgeView, { say }: Spoken<PreviewLabels>): string {
+  const words = say('by', { issuer: oneLine(view.issuer) })
   const whole = view.description === undefined ? words : `${words} ${oneLine(view.description)}`
   const characters = [...whole]
   return characters.length <= DESCRIPTION_LENGTH
@@ -69,16 +69,16 @@ export function descriptionOf(view: BadgeView, options: Labelled): string {
 
 /** A page that runs nothing, loads nothing but pictures of its own site, and looks alike everywhere. */
 export function htmlDocument(options: {
-  lang: string
+  locale: string
   head: string
   style: string
   nonce?: string | undefined
   body: string
 }): string {
-  const { lang, head, style, nonce, body } = options
+  const { locale, head, style, nonce, body } = options
   return [
     '<!doctype html>',
-    `${tag('html', { lang })}<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">`,
+    `${tag('html', { lang: locale, dir: directionOf(locale) })}<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">`,
     head,
     element('style', { nonce }, style),
     `</head><body>${body}</body></html>\n`,

@@ -4,6 +4,7 @@
  *
  * @module badgewright/preview
  */
+export type { StateLabels } from '../texts/index.js'
 export type { BadgeView } from '../view/index.js'
 export {
   blankEmbedDocument,

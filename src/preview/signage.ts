@@ -1,7 +1,7 @@
 import { defined } from '../internal/defined.js'
 import { parseDateTime } from '../internal/time.js'
 import { type BadgeView, escapeMarkup, oneLine, pageUrl } from '../view/index.js'
-import { descriptionOf, element, htmlDocument, type Labelled, tag, text } from './html.js'
+import { descriptionOf, element, htmlDocument, type Labelled, speak, tag, text } from './html.js'
 
 /** A badge that may be shown on a screen. */
 export interface Slide {
@@ -26,7 +26,8 @@ export interface KioskOptions {
   readonly secondsPerSlide?: number
   /** Seconds after which the page loads anew, so that a badge that was removed is gone. Default: 300. */
   readonly refreshSeconds?: number
-  readonly lang?: string
+  /** Language of title and text, BCP 47. Default: English. */
+  readonly locale?: string
   /** For `style-src 'nonce-…'`. */
   readonly nonce?: string
   /** What an empty screen says. */
@@ -59,7 +60,7 @@ export function kioskDocument(slides: readonly Slide[], options: KioskOptions): 
       ? element('p', { class: 'empty' }, text(options.emptyText ?? ''))
       : shown.map((slide, i) => figure(slide, i)).join('')
   return htmlDocument({
-    lang: options.lang ?? 'en',
+    locale: options.locale ?? 'en',
     head: [
       `<title>${text(options.title)}</title>`,
       tag('meta', { name: 'robots', content: 'noindex, nofollow' }),
@@ -108,7 +109,6 @@ export interface FeedOptions extends Labelled {
   /** The address of the feed itself. */
   readonly feedUrl: string
   readonly description?: string
-  readonly language?: string
   readonly orientation?: 'landscape' | 'portrait'
 }
 
@@ -156,7 +156,7 @@ export function mediaRss(slides: readonly Slide[], options: FeedOptions): string
       linked ? xml('link', pageUrl(view.url)) : '',
       `<guid isPermaLink="${linked}">${escapeMarkup(pageUrl(view.url))}</guid>`,
       xml('pubDate', timeOf(view).toUTCString()),
-      xml('description', descriptionOf(view, options)),
+      xml('description', descriptionOf(view, speak(options, view))),
       `<media:content url="${escapeMarkup(image)}" type="image/png" medium="image" width="${width}" height="${height}">${xml('media:title', view.name)}${xml('media:description', alt)}</media:content>`,
       '</item>',
     ].join(''),
@@ -167,7 +167,7 @@ export function mediaRss(slides: readonly Slide[], options: FeedOptions): string
     xml('title', options.title),
     xml('link', pageUrl(options.homeUrl)),
     xml('description', options.description ?? options.title),
-    options.language === undefined ? '' : xml('language', options.language),
+    options.locale === undefined ? '' : xml('language', speak(options).locale),
     '<ttl>5</ttl>',
     `<atom:link rel="self" type="application/rss+xml" href="${escapeMarkup(pageUrl(options.feedUrl))}"/>`,
     ...items,
@@ -193,12 +193,15 @@ export function jsonFeed(slides: readonly Slide[], options: FeedOptions): object
     title: options.title,
     home_page_url: pageUrl(options.homeUrl),
     feed_url: pageUrl(options.feedUrl),
-    ...defined({ description: options.description, language: options.language }),
+    ...defined({
+      description: options.description,
+      language: options.locale === undefined ? undefined : speak(options).locale,
+    }),
     items: entriesOf(slides, orientation).map(({ view, image, alt, linked }) => ({
       id: pageUrl(view.url),
       ...(linked ? { url: pageUrl(view.url) } : {}),
       title: oneLine(view.name),
-      content_text: descriptionOf(view, options),
+      content_text: descriptionOf(view, speak(options, view)),
       summary: oneLine(alt),
       image,
       date_published: timeOf(view).toISOString(),

@@ -3,6 +3,8 @@
  *
  * @module badgewright/service
  */
+
+export type { CommonText, MailTexts, MessageText } from '../texts/index.js'
 export { type FieldKind, type FormField, fieldsOf } from './applications/form-schema.js'
 export type * from './applications/types.js'
 export type * from './badges/types.js'
@@ -38,7 +40,7 @@ export type {
   ShareRecord,
   StatusPlace,
   SuppressionRecord,
-  VerifiedAddress,
+  VerifiedEmail,
 } from './core/records/index.js'
 export type { Viewer } from './core/shown.js'
 export type { DeliveryReport } from './core/steps.js'

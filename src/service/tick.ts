@@ -27,7 +27,7 @@ const expireBadge = (context: ServiceContext, badgeId: string): Promise<BadgeRec
     changes: await voidAll(context, 'claim', subjectOf('badge', badgeId)),
   }))
 
-/** Handles badges that are due: they expire, their owners are told, offers are reminded of. */
+/** Handles badges that are due: they expire, and mails remind of expiry and of offers. */
 async function visitBadges(context: ServiceContext): Promise<{ expired: number; reminders: number; removed: number }> {
   const done = { expired: 0, reminders: 0, removed: 0 }
   const now = context.now()
@@ -74,7 +74,7 @@ async function remind(context: ServiceContext, badgeId: string): Promise<'remind
       : isExpiry
         ? await queueMessage(context, {
             kind: 'expiring',
-            to: badge.recipient.address,
+            to: badge.recipient.email,
             locale: badge.recipient.locale,
             badgeId,
           })

@@ -12,7 +12,7 @@ import type { PrivacySteps } from './privacy/types.js'
 import type { SharingSteps } from './sharing/types.js'
 import type { StatusSteps } from './status/types.js'
 
-/** What a run of everything that is due did. */
+/** What a run of `tick` did. */
 export interface TickReport {
   readonly mail: DeliveryReport
   readonly webhooks: DeliveryReport
@@ -38,6 +38,6 @@ export interface BadgeService extends BadgeSteps {
   readonly limits: RateLimitSteps
   /** Does what is due: mail, webhooks, badges that expire, reminders, retention. Call it every few seconds or minutes. */
   tick(): Promise<TickReport>
-  /** Waits for what is under way. The storage stays open: it is yours. */
+  /** Waits for steps in progress, and closes the mail adapter. The storage stays open: it is yours. */
   close(): Promise<void>
 }

@@ -1,96 +1,103 @@
-import { pageUrl } from '../view/index.js'
+import { type Spoken, stated } from '../texts/index.js'
+import { type BadgeView, pageUrl } from '../view/index.js'
 import { fitText } from './count.js'
-import { copyFields, postText, stateWarnings, titleOf } from './link-adapter.js'
-import type { PermissionPrompt, ShareAdapter } from './types.js'
-
-const clipboard: PermissionPrompt = {
-  by: 'browser',
-  expect: 'Most browsers copy without asking; some ask for access to the clipboard.',
-  needsActivation: true,
-  iframeAllow: ['clipboard-write'],
-  refused: 'Show the text in a read-only field, selected, so that it can be copied by hand.',
-}
-
-const shareSheet: PermissionPrompt = {
-  by: 'system',
-  expect: 'The share sheet of the device opens; you choose an app, and may close it again.',
-  needsActivation: true,
-  iframeAllow: ['web-share'],
-  refused:
-    'AbortError is a change of mind: say nothing. NotAllowedError, or no navigator.share at all: show the links. InvalidStateError: a second tap; wait for the first.',
-}
+import { copyFields, english, postText, speak, stateWarnings } from './link-adapter.js'
+import type { PermissionPrompt, ShareAction, ShareAdapter, ShareLabels, ShareOptions } from './types.js'
 
 /** Characters of a caption on Instagram. */
 const CAPTION = 2200
 
-/** Ways to share that need the device and no network's form. */
-export const deviceAdapters: readonly ShareAdapter[] = [
+/** A way to share that needs the device and no network's form. */
+interface DeviceRow extends Pick<ShareAdapter, 'id' | 'source'> {
+  readonly label: string | { readonly key: keyof ShareLabels }
+  readonly prompt: 'clipboard' | 'sheet' | 'picture'
+  readonly notes: readonly (keyof ShareLabels)[]
+  act(
+    view: BadgeView,
+    options: ShareOptions,
+    words: Spoken<ShareLabels>,
+  ): Pick<ShareAction, 'kind' | 'copy' | 'data'> & Partial<Pick<ShareAction, 'fields'>>
+}
+
+const rows: readonly DeviceRow[] = [
   {
     id: 'copy-link',
-    label: 'Copy link',
-    status: 'documented',
+    label: { key: 'copyLink' },
     source: ['https://www.w3.org/TR/clipboard-apis/'],
-    checkedOn: '2026-11-23',
-    share: (view, options = {}) => ({
-      id: 'copy-link',
-      label: 'Copy link',
-      kind: 'copy',
-      copy: pageUrl(view.url),
-      params: {},
-      images: options.images ?? [],
-      fields: copyFields(view),
-      permission: clipboard,
-      warnings: stateWarnings(view),
-    }),
+    prompt: 'clipboard',
+    notes: [],
+    act: (view) => ({ kind: 'copy', copy: pageUrl(view.url) }),
   },
   {
     id: 'web-share',
-    label: 'Share …',
-    status: 'documented',
+    label: { key: 'device' },
     source: ['https://www.w3.org/TR/web-share/'],
-    checkedOn: '2026-11-23',
-    share: (view, options = {}) => ({
-      id: 'web-share',
-      label: 'Share …',
+    prompt: 'sheet',
+    notes: [],
+    act: (view, options, words) => ({
       kind: 'web-share',
-      data: { title: titleOf(view), text: postText(view, options), url: pageUrl(view.url) },
-      params: {},
-      images: options.images ?? [],
-      fields: copyFields(view),
-      permission: shareSheet,
-      warnings: [
-        ...stateWarnings(view),
-        'Call navigator.canShare with the files first; browsers without it get the links.',
-      ],
+      data: {
+        title: stated(view.state, view.name, words),
+        text: postText(view, options, words),
+        url: pageUrl(view.url),
+      },
     }),
   },
   {
     // There is no web intent: stories are shared from app to app, posts by business accounts through the Graph API.
     id: 'instagram',
     label: 'Instagram',
-    status: 'documented',
     source: ['https://developers.facebook.com/docs/instagram-platform/sharing-to-stories/'],
-    checkedOn: '2026-11-23',
-    share: (view, options = {}) => {
+    prompt: 'picture',
+    notes: ['note.caption'],
+    act(view, options, words) {
       const url = pageUrl(view.url)
-      const caption = `${fitText(postText(view, options), 'characters', CAPTION - url.length - 1)}\n${url}`
+      const caption = `${fitText(postText(view, options, words), 'characters', CAPTION - url.length - 1)}\n${url}`
       return {
-        id: 'instagram',
-        label: 'Instagram',
         kind: 'web-share',
         // Instagram takes pictures from the sheet and no links, so no `url` here.
-        data: { title: titleOf(view), text: caption },
+        data: { title: stated(view.state, view.name, words), text: caption },
         copy: caption,
-        params: {},
-        images: options.images ?? [],
-        fields: [{ label: 'Caption', value: caption }, ...copyFields(view)],
-        permission: {
-          ...shareSheet,
-          expect: 'On a phone the share sheet opens with the picture; choose Instagram. The caption is to be pasted.',
-          refused: 'Download the picture (1080 × 1080 for a post, 1080 × 1920 for a story) and copy the caption.',
-        },
-        warnings: [...stateWarnings(view), 'Links in captions cannot be followed; the picture carries a QR code.'],
+        fields: [{ id: 'caption', label: words.say('field.caption'), value: caption }],
       }
     },
   },
 ]
+
+const labelOf = ({ label }: DeviceRow, { say }: Pick<Spoken<ShareLabels>, 'say'>): string =>
+  typeof label === 'string' ? label : say(label.key)
+
+function promptOf({ prompt }: DeviceRow, name: string, { say }: Spoken<ShareLabels>): PermissionPrompt {
+  const isClipboard = prompt === 'clipboard'
+  return {
+    by: isClipboard ? 'browser' : 'system',
+    expect: say(`expect.${prompt}`, { name }),
+    needsActivation: true,
+    iframeAllow: [isClipboard ? 'clipboard-write' : 'web-share'],
+    refused: say(`refused.${prompt}`, { name }),
+  }
+}
+
+/** Ways to share that need the device and no network's form. */
+export const deviceAdapters: readonly ShareAdapter[] = rows.map((row) => ({
+  id: row.id,
+  label: labelOf(row, english),
+  status: 'documented',
+  source: row.source,
+  checkedOn: '2026-11-23',
+  share(view, options = {}) {
+    const words = speak(view, options)
+    const { fields = [], ...action } = row.act(view, options, words)
+    const label = labelOf(row, words)
+    return {
+      id: row.id,
+      label,
+      ...action,
+      params: {},
+      images: options.images ?? [],
+      fields: [...fields, ...copyFields(view, words)],
+      permission: promptOf(row, label, words),
+      warnings: [...stateWarnings(view, words), ...row.notes.map((key) => words.say(key))],
+    }
+  },
+}))

@@ -7,7 +7,7 @@
 import { BadgeError } from '../errors.js'
 import type { BadgeView } from '../view/index.js'
 import { deviceAdapters } from './device-adapters.js'
-import { shareLinkAdapter } from './link-adapter.js'
+import { spokenAdapter } from './link-adapter.js'
 import { shareLinkRows } from './networks.js'
 import type { ShareAction, ShareAdapter, ShareOptions } from './types.js'
 
@@ -20,13 +20,14 @@ export type {
   ShareAction,
   ShareAdapter,
   ShareField,
+  ShareLabels,
   ShareOptions,
   TemplateStatus,
   TextCount,
 } from './types.js'
 
 /** Every way to share that comes along, in the order in which a page may show them. */
-export const shareAdapters: readonly ShareAdapter[] = [...shareLinkRows.map(shareLinkAdapter), ...deviceAdapters]
+export const shareAdapters: readonly ShareAdapter[] = [...shareLinkRows.map(spokenAdapter), ...deviceAdapters]
 
 /** Networks that are offered unless asked otherwise: those whose form was confirmed. */
 const isOffered = ({ status }: ShareAdapter): boolean => status !== 'unverified'
@@ -39,14 +40,14 @@ export interface ShareAllOptions extends ShareOptions {
 }
 
 /**
- * What a badge can be shared by: one {@link ShareAction} for each network. The month of issue is that of UTC, the text
+ * What a badge can be shared by: one {@link ShareAction} for each network, with all its words in `locale`. The month of issue is that of UTC, the text
  * is cut to what the network takes by its own counting, and every value is encoded so that it arrives as it is.
  *
  * Only a link that the person opens themselves is given; whether a network fills in its form is up to the network, so
  * show `fields` beside it.
  *
- * @throws BadgeError `ERR_ARGUMENT_INVALID` for an unknown network, a page that is no `https` URL, or an `instance`
- * that is no host
+ * @throws BadgeError `ERR_ARGUMENT_INVALID` for an unknown network, a page that is not an `https` URL, an `instance` that is
+ * not a host, a `locale` that is not a language tag, or `labels` that do not exist
  *
  * @example
  * import { badgeView, shareBadge } from 'badgewright/share'
@@ -54,7 +55,7 @@ export interface ShareAllOptions extends ShareOptions {
  *
  * const badge = JSON.parse(await readFile('badge.json', 'utf8'))
  * const view = badgeView(badge, { url: 'https://badges.example.org/b/7' })
- * for (const action of shareBadge(view, { instance: 'mastodon.social' })) console.log(action.label, action.href)
+ * for (const action of shareBadge(view, { instance: 'mastodon.social', locale: 'de' })) console.log(action.label, action.href)
  */
 export function shareBadge(view: BadgeView, options: ShareAllOptions = {}): ShareAction[] {
   const { networks, adapters = [], ...rest } = options

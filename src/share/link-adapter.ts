@@ -1,42 +1,46 @@
 import { BadgeError } from '../errors.js'
 import { canParseUrl } from '../internal/url.js'
-import { type BadgeView, monthOf, oneLine, pageUrl, stateWords, wellFormed } from '../view/index.js'
+import { monthOf, type Spoken, shareTexts, spoken, stated, under } from '../texts/index.js'
+import { type BadgeView, oneLine, pageUrl, wellFormed } from '../view/index.js'
 import { countText, fitText } from './count.js'
-import type { ParameterValue, ShareLinkRow } from './networks.js'
-import type { ShareAction, ShareAdapter, ShareField, ShareOptions } from './types.js'
+import type { ParameterValue, ShareLinkRow, SpokenRow } from './networks.js'
+import type { PermissionPrompt, ShareAction, ShareAdapter, ShareField, ShareLabels, ShareOptions } from './types.js'
 
-/** The words of a post when the caller gives none. Nobody boasts of a badge that does not hold. */
-export const postText = (view: BadgeView, { text }: ShareOptions): string =>
-  wellFormed(text ?? defaultText(view)).trim()
+/** For what is said without being asked for a language. */
+export const english = spoken((language) => under(shareTexts[language], 'share'), { locale: 'en' })
 
-function defaultText({ name, issuer, state }: BadgeView): string {
-  const [badge, by] = [`“${oneLine(name)}”`, oneLine(issuer)]
-  return state === 'valid'
-    ? `I earned ${badge} from ${by}.`
-    : `${stateWords[state]}: ${badge}, a digital badge by ${by}.`
+/** The words to share in, in the language asked for, else that of the badge. */
+export const speak = ({ language }: BadgeView, options: Pick<ShareOptions, 'locale' | 'labels'>): Spoken<ShareLabels> =>
+  spoken((each) => ({ ...under(shareTexts[each], 'state'), ...under(shareTexts[each], 'share') }), options, language)
+
+/** The words of a post when the caller gives none. Nobody boasts of a badge that is not valid. */
+export const postText = (view: BadgeView, { text }: ShareOptions, words: Spoken<ShareLabels>): string =>
+  wellFormed(text ?? defaultText(view, words)).trim()
+
+function defaultText({ name, issuer, state }: BadgeView, words: Spoken<ShareLabels>): string {
+  const values = { name: oneLine(name), issuer: oneLine(issuer) }
+  return stated(state, words.say(state === 'valid' ? 'mine' : 'others', values), words)
 }
 
-/** The name, after what the badge is no more. */
-export const titleOf = ({ name, state }: BadgeView): string =>
-  state === 'valid' ? name : `${stateWords[state]}: ${name}`
-
-export const stateWarnings = ({ state }: BadgeView): string[] =>
-  state === 'valid' ? [] : [`The badge does not hold: ${stateWords[state].toLowerCase()}.`]
+export const stateWarnings = ({ state }: BadgeView, { say }: Spoken<ShareLabels>): string[] =>
+  state === 'valid' ? [] : [say('note.state', { state: say(state) })]
 
 /** What people copy by hand, in the order of LinkedIn's form. */
-export function copyFields(view: BadgeView): ShareField[] {
+export function copyFields(view: BadgeView, { say }: Spoken<ShareLabels>): ShareField[] {
   const month = (time: string): string => {
     const { year, month } = monthOf(time)
     return `${year}-${String(month).padStart(2, '0')}`
   }
-  return [
-    { label: 'Name', value: view.name },
-    { label: 'Issuing organization', value: view.issuer },
-    { label: 'Issue date', value: month(view.issuedAt) },
-    ...(view.expiresAt === undefined ? [] : [{ label: 'Expiration date', value: month(view.expiresAt) }]),
-    ...(view.id === undefined ? [] : [{ label: 'Credential ID', value: view.id }]),
-    { label: 'Credential URL', value: view.url },
-  ]
+  const values = {
+    name: view.name,
+    issuer: view.issuer,
+    issued: month(view.issuedAt),
+    expires: view.expiresAt === undefined ? undefined : month(view.expiresAt),
+    id: view.id,
+    url: view.url,
+  }
+  const rows = Object.entries(values) as [keyof typeof values, string | undefined][]
+  return rows.flatMap(([id, value]) => (value === undefined ? [] : [{ id, label: say(`field.${id}`), value }]))
 }
 
 const HOST = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/
@@ -85,25 +89,68 @@ export function shareLinkAdapter(row: ShareLinkRow): ShareAdapter {
     source,
     checkedOn,
     ...(limit === undefined ? {} : { limit: { count: limit.count, max: limit.max, parameter: limit.parameter } }),
-    share: (view, options = {}) => shareByLink(row, { ...view, url: pageUrl(view.url) }, options),
+    share: (view, options = {}) => shareByLink(row, view, options, speak(view, options)),
   }
 }
 
-function shareByLink(row: ShareLinkRow, view: BadgeView, options: ShareOptions): ShareAction {
+/** The adapter of a row that comes along. */
+export function spokenAdapter(row: SpokenRow): ShareAdapter {
+  return {
+    ...shareLinkAdapter(inWords(row, english)),
+    share(view, options = {}) {
+      const words = speak(view, options)
+      return shareByLink(inWords(row, words), view, options, words)
+    },
+  }
+}
+
+function inWords(row: SpokenRow, { say }: Pick<Spoken<ShareLabels>, 'say'>): ShareLinkRow {
+  const { name, label, prompt, notes = [], ...rest } = row
+  const shown = label === undefined ? (name ?? row.id) : say(label)
+  const values = { name: name ?? shown }
+  return {
+    ...rest,
+    label: shown,
+    permission: promptOf(prompt, values, say),
+    warnings: notes.map((key) => say(key, values)),
+  }
+}
+
+const promptOf = (
+  prompt: SpokenRow['prompt'],
+  values: { readonly name: string },
+  say: Spoken<ShareLabels>['say'],
+): PermissionPrompt => ({
+  by: prompt === 'app' ? 'system' : 'network',
+  expect: say(`expect.${prompt}`, values),
+  needsActivation: false,
+  iframeAllow: [],
+  refused: say(`refused.${prompt}`, values),
+})
+
+function shareByLink(
+  row: ShareLinkRow,
+  given: BadgeView,
+  options: ShareOptions,
+  words: Spoken<ShareLabels>,
+): ShareAction {
+  const view = { ...given, url: pageUrl(given.url) }
   const { id, label, permission } = row
-  const { params, isCut } = parametersOf(row, view, options)
-  const cut = isCut ? [`The text was cut to what ${label} takes.`] : []
+  const { say } = words
+  const text = postText(view, options, words)
+  const { params, isCut } = parametersOf(row, view, { ...options, text, subject: stated(view.state, view.name, words) })
+  const cut = isCut ? [say('note.cut', { name: label })] : []
   const common = {
     id,
     label,
     params,
     images: options.images ?? [],
-    fields: [{ label: 'Text', value: postText(view, options) }, ...copyFields(view)],
+    fields: [{ id: 'text' as const, label: say('field.text'), value: text }, ...copyFields(view, words)],
     permission,
-    warnings: [...stateWarnings(view), ...(row.warnings ?? []), ...cut],
+    warnings: [...stateWarnings(view, words), ...(row.warnings ?? []), ...cut],
   }
   if (row.base.includes('{instance}') && options.instance === undefined) {
-    return { ...common, kind: 'ask', asks: { option: 'instance', label: `Your ${label} server` } }
+    return { ...common, kind: 'ask', asks: { option: 'instance', label: say('server', { name: label }) } }
   }
   const base = row.base.replace('{instance}', () => hostOf(options.instance ?? ''))
   return { ...common, kind: 'link', href: withParameters(base, params) }
@@ -115,13 +162,20 @@ function withParameters(base: string, params: Readonly<Record<string, string>>):
   return `${base}${base.endsWith('&') ? '' : '?'}${query.join('&')}`
 }
 
-function parametersOf(row: ShareLinkRow, view: BadgeView, options: ShareOptions) {
+/** What is posted, in words that are settled. */
+interface Post extends ShareOptions {
+  readonly text: string
+  /** Of a mail. */
+  readonly subject: string
+}
+
+function parametersOf(row: ShareLinkRow, view: BadgeView, post: Post) {
   const params: Record<string, string> = { ...row.fixed }
   let isCut = false
   for (const [name, source] of Object.entries(row.parameters)) {
     const limit = row.limit?.parameter === name ? row.limit : undefined
-    const whole = parameterOf(source, view, options)
-    const value = limit === undefined ? whole : fitted(source, limit, view, options)
+    const whole = parameterOf(source, view, post)
+    const value = limit === undefined ? whole : fitted(source, limit, view, post)
     isCut ||= value !== whole
     if (value !== '') params[name] = value
   }
@@ -135,11 +189,11 @@ function fitted(
   source: ParameterValue,
   limit: NonNullable<ShareLinkRow['limit']>,
   view: BadgeView,
-  options: ShareOptions,
+  post: Post,
 ): string {
-  const text = source.startsWith('text') ? postText(view, options) : parameterOf(source, view, options)
-  const rest = source.startsWith('text ') ? parameterOf(source, { ...view }, { ...options, text: '' }) : ''
-  const tags = hashtagsOf(options)
+  const text = source.startsWith('text') ? post.text : parameterOf(source, view, post)
+  const rest = source.startsWith('text ') ? parameterOf(source, view, { ...post, text: '' }) : ''
+  const tags = hashtagsOf(post)
   const beside =
     (limit.linkWeight ?? 0) + (limit.linkWeight === undefined ? 0 : countText(tags, limit.count) + 2 * tagCount(tags))
   const room = limit.max - beside - countText(rest, limit.count)
@@ -156,7 +210,7 @@ const hashtagsOf = ({ hashtags = [] }: ShareOptions): string =>
     .filter((tag) => tag !== '')
     .join(',')
 
-function parameterOf(source: ParameterValue, view: BadgeView, options: ShareOptions): string {
+function parameterOf(source: ParameterValue, view: BadgeView, post: Post): string {
   const expiry = view.expiresAt === undefined ? undefined : monthOf(view.expiresAt)
   switch (source) {
     case 'url':
@@ -164,19 +218,19 @@ function parameterOf(source: ParameterValue, view: BadgeView, options: ShareOpti
     case 'name':
       return wellFormed(view.name)
     case 'text':
-      return postText(view, options)
+      return post.text
     case 'text url':
-      return `${postText(view, options)} ${view.url}`
+      return `${post.text} ${view.url}`
     case 'text newline url':
-      return `${postText(view, options).replace(/\r\n?|\n/g, '\r\n')}\r\n\r\n${view.url}`
+      return `${post.text.replace(/\r\n?|\n/g, '\r\n')}\r\n\r\n${view.url}`
     case 'subject':
-      return oneLine(wellFormed(titleOf(view)))
+      return oneLine(wellFormed(post.subject))
     case 'hashtags':
-      return hashtagsOf(options)
+      return hashtagsOf(post)
     case 'issuer':
       return wellFormed(view.issuer)
     case 'organizationId':
-      return numberOf(options.linkedInOrganizationId)
+      return numberOf(post.linkedInOrganizationId)
     case 'issueYear':
       return String(monthOf(view.issuedAt).year)
     case 'issueMonth':

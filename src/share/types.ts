@@ -1,3 +1,6 @@
+import type { ShareTexts, StateLabels, Under } from '../texts/index.js'
+import type { BadgeView } from '../view/index.js'
+
 /** How a network counts the length of a post. */
 export type TextCount = 'graphemes' | 'characters' | 'x-weighted'
 
@@ -18,9 +21,16 @@ export interface PermissionPrompt {
   readonly refused: string
 }
 
+/** The words of ways to share. */
+export type ShareLabels = StateLabels & Under<ShareTexts, 'share'>
+
 /** What the caller adds to a badge. */
 export interface ShareOptions {
-  /** The words of the post, without the link. Default: `I earned “NAME” from ISSUER.`, or what the badge is no more. */
+  /** Language of all words, BCP 47. Default: the badge's own. English for a language that there are no words in. */
+  readonly locale?: string
+  /** Words of your own, in that language. */
+  readonly labels?: Partial<ShareLabels>
+  /** The words of the post, without the link. Default: `I earned “NAME” from ISSUER.`, or how the badge stands. */
   readonly text?: string
   /** For X: without `#`. */
   readonly hashtags?: readonly string[]
@@ -34,6 +44,8 @@ export interface ShareOptions {
 
 /** A value that a person can copy by hand where the network ignores what the link says. */
 export interface ShareField {
+  /** Which it is, in any language. */
+  readonly id: 'text' | 'caption' | 'name' | 'issuer' | 'issued' | 'expires' | 'id' | 'url'
   readonly label: string
   readonly value: string
 }
@@ -51,7 +63,10 @@ export interface ShareAction {
   readonly params: Readonly<Record<string, string>>
   /** For `ask`: what to ask for; then call again with it. */
   readonly asks?: { readonly option: 'instance'; readonly label: string }
-  /** For `web-share`: the argument of `navigator.share`, to which the caller adds the files. */
+  /**
+   * For `web-share`: the argument of `navigator.share`, to which the caller adds the files; ask `navigator.canShare` first. An
+   * `AbortError` is a change of mind, `InvalidStateError` a second tap; on `NotAllowedError` show the links instead.
+   */
   readonly data?: { readonly title: string; readonly text: string; readonly url?: string }
   /** For `copy`: what to put on the clipboard. */
   readonly copy?: string
@@ -67,6 +82,7 @@ export interface ShareAction {
 /** One way to share. */
 export interface ShareAdapter {
   readonly id: string
+  /** In English; its actions have it in the language asked for. */
   readonly label: string
   readonly status: TemplateStatus
   /** Pages that say so, and the day on which they were read. */
@@ -75,5 +91,5 @@ export interface ShareAdapter {
   /** Length of a post, where the network has a limit. */
   readonly limit?: { readonly count: TextCount; readonly max: number; readonly parameter: string }
   /** Pure: nothing is fetched, nothing is opened. */
-  share(view: import('../view/index.js').BadgeView, options?: ShareOptions): ShareAction
+  share(view: BadgeView, options?: ShareOptions): ShareAction
 }

@@ -3,11 +3,11 @@ import { BadgeError } from '../errors.js'
 import { isBlank } from '../internal/blank.js'
 import { defined } from '../internal/defined.js'
 import { asArray, isJsonObject } from '../internal/json.js'
+import { languageTag } from '../internal/language-tag.js'
 import { limits } from '../internal/limits.js'
 import { parseDateTime } from '../internal/time.js'
 import { canParseUrl } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
-import { languageTag } from './language.js'
 
 /** How a badge stands at the moment when it is shown. */
 export type BadgeState = 'valid' | 'expired' | 'revoked' | 'suspended' | 'replaced'

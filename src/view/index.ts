@@ -8,7 +8,5 @@ export {
   pageUrl,
   wellFormed,
 } from './badge-view.js'
-export { isoDay, longDate, monthOf, shortMonth } from './dates.js'
 export { escapeMarkup, jsonInScript, oneLine } from './escape.js'
-export { languageTag } from './language.js'
-export { isWithdrawn, stateWords } from './states.js'
+export { isWithdrawn } from './states.js'

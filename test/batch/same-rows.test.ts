@@ -377,7 +377,7 @@ describe('the same bytes give the same rows through the command line and the upl
     const preview = await clerk.submit(await clerk.get('/issuer/upload'), '/issuer/upload', { ...badge, csv })
     expect((await clerk.submit(preview, '/issuer/upload/confirm')).status).toBe(303)
     const { badges } = await site.service.list()
-    const names = badges.map(({ recipient }) => [recipient.address, recipient.name])
+    const names = badges.map(({ recipient }) => [recipient.email, recipient.name])
     expect(names.toSorted()).toEqual([
       ['a@x.example', 'First; Dr. Last'],
       ['b@x.example', 'Kim Larsen'],

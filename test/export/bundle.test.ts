@@ -131,7 +131,7 @@ test('the words in a bundle are those of whoever takes it, dates and design thos
   expect(text('README.txt')).toContain('2026年3月1日')
   expect(text('README.txt')).toContain('期限切れ')
   expect(text('cards/alt-text.txt')).toContain('Verliehen am 1. März 2026')
-  expect(text('snippets/badge.txt')).toMatch(/^期限切れ: Welder I/)
+  expect(text('snippets/badge.txt')).toMatch(/^期限切れ：Welder I/)
   expect(decodeURIComponent(text('share-links.txt'))).toMatch(/^X\nhttps:.*text=テキスト/)
   const page = (await PDFDocument.load(new Uint8Array(files.get('certificate.pdf') ?? []))).getPage(0)
   expect([page.getWidth(), page.getHeight()]).toEqual([612, 792])

@@ -1,12 +1,9 @@
-import { describe, expect, test } from 'vitest'
-import { readmeOf, readmeTextsFor } from '../../src/export/readme.js'
-import { readmeTexts } from '../../src/export/readme-texts.js'
-import { pageTexts } from '../../src/http/index.js'
+import { expect, test } from 'vitest'
+import { readmeOf, readmeWords } from '../../src/export/readme.js'
 import type { BadgeView } from '../../src/share/index.js'
+import { languages, loadTexts } from '../../src/texts/index.js'
+import { codeOf } from '../support/codes.js'
 
-const { en, ...others } = readmeTexts
-const english = en as unknown as Record<string, string>
-const places = (text = ''): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([place]) => place).toSorted()
 const view: BadgeView = {
   url: 'https://badges.example.org/b/7',
   name: 'Welder $& {date}',
@@ -19,24 +16,8 @@ const view: BadgeView = {
 }
 const files = ['badge.json', 'badge.jwt', 'badge.png', 'certificate.pdf', 'cards/link.png', 'snippets/badge.txt']
 
-test('there is a README in every language of the pages', () => {
-  expect(Object.keys(readmeTexts)).toEqual(Object.keys(pageTexts))
-})
-
-describe.each(Object.entries(others))('texts in %s', (_, given) => {
-  const texts = given as unknown as Record<string, string>
-
-  test('have the same keys in the same order, the same places, and are not the English ones', () => {
-    expect(Object.keys(texts)).toEqual(Object.keys(english))
-    for (const [key, text] of Object.entries(english)) {
-      expect({ key, places: places(texts[key]) }).toEqual({ key, places: places(text) })
-      expect({ key, text: texts[key] }).not.toEqual({ key, text })
-    }
-  })
-})
-
-test.each(Object.keys(readmeTexts))('%s: every place is filled in once, and no name is taken for one', (locale) => {
-  const text = readmeOf(view, { locale, texts: readmeTextsFor(locale), files })
+test.each(languages)('%s: every place is filled in once, and no name is taken for one', async (locale) => {
+  const text = readmeOf(view, await readmeWords(locale, undefined), files)
   expect(text.split('\n')[0]).toBe('Welder $& {date}')
   expect(text).toContain('Acme {date}')
   expect(text).not.toMatch(/\u202e|\{(issuer|command|state)\}/)
@@ -47,23 +28,27 @@ test.each(Object.keys(readmeTexts))('%s: every place is filled in once, and no n
 })
 
 test.each([
-  ['de-AT', 'de'],
-  ['JA', 'ja'],
-  ['it', 'en'],
-  ['no tag', 'en'],
-  [undefined, 'en'],
-])('%s gets the texts in %s', (locale, expected) => {
-  expect(readmeTextsFor(locale)).toEqual(readmeTexts[expected])
+  ['de-AT', undefined, 'de'],
+  ['JA', 'de', 'ja'],
+  ['it', 'de', 'en'],
+  [undefined, 'de', 'de'],
+  [undefined, 'it', 'en'],
+  [undefined, undefined, 'en'],
+] as const)('asked for %s, a badge in %s gets the texts in %s', async (locale, about, expected) => {
+  expect((await readmeWords(locale, undefined, about)).words).toEqual((await loadTexts(expected)).archive)
 })
 
-test('words of one’s own take the place of those that come along', () => {
-  expect(readmeTextsFor('it', { keep: 'Conserva questo archivio.' })).toEqual({
-    ...en,
-    keep: 'Conserva questo archivio.',
-  })
+test('a locale that is not a tag is refused', async () => {
+  expect(await codeOf(() => readmeWords('no tag', undefined))).toBe('ERR_ARGUMENT_INVALID')
 })
 
-test('a badge that was signed as a JWT has its JWT as the badge itself', () => {
-  const text = readmeOf(view, { locale: 'en', texts: readmeTextsFor('en'), files: ['badge.jwt'] })
-  expect(text).toContain(`badge.jwt\n    ${en?.signed}`)
+test('words of one’s own take the place of those that come along', async () => {
+  const { archive } = await loadTexts('en')
+  const own = { keep: 'Conserva questo archivio.' }
+  expect((await readmeWords('it', own)).words).toEqual({ ...archive, ...own })
+})
+
+test('a badge that was signed as a JWT has its JWT as the badge itself', async () => {
+  const words = await readmeWords('en', undefined)
+  expect(readmeOf(view, words, ['badge.jwt'])).toContain(`badge.jwt\n    ${words.say('signed')}`)
 })

@@ -296,7 +296,7 @@ describe('screens', () => {
       }
     ).items
     expect(items.map((item) => item.image)).toEqual(['https://badges.example.org/b/7/story.png'])
-    expect(mediaRss([slide()], { ...feed, orientation: 'portrait', language: 'de' })).toContain(
+    expect(mediaRss([slide()], { ...feed, orientation: 'portrait', locale: 'de' })).toContain(
       'width="1080" height="1920"',
     )
   })

@@ -18,7 +18,7 @@ test('outcomes stand in the order of the rows, whatever was under way at once', 
   for (const outcome of outcomes) {
     if (outcome.status !== 'issued') continue
     const badge = await t.service.get(outcome.badgeId)
-    expect(badge?.recipient.address).toBe(rows[outcome.row - 1]?.email)
+    expect(badge?.recipient.email).toBe(rows[outcome.row - 1]?.email)
   }
 })
 
@@ -118,7 +118,7 @@ test('a batch of which somebody is erased while it is undone is undone all the s
   await t.service.batches.issue({ id: 'course', draft, rows: people(5) })
   meanwhile = async () => {
     meanwhile = async () => {}
-    await t.service.privacy.eraseAddress({ email: person(2).email })
+    await t.service.privacy.eraseEmail({ email: person(2).email })
   }
   expect((await t.service.batches.undo({ batchId: 'course' })).revoked).toBe(4)
   await t.service.mail.deliver()

@@ -220,8 +220,10 @@ describe.each(['expired', 'revoked', 'suspended', 'replaced'] as const)('a badge
       ]
       for (const text of words) expect(text.startsWith(word)).toBe(true)
       expect(JSON.stringify(action)).not.toContain('I earned')
-      expect(action.warnings[0]).toContain(state)
-      expect(adapter.share(view, options).warnings.join()).not.toContain('does not hold')
+      const [warning = ''] = action.warnings
+      expect(warning).toMatch(/^Please note the status of this badge: \w+\.$/)
+      expect(warning.toLowerCase()).toContain(state)
+      expect(adapter.share(view, options).warnings.join()).not.toContain('the status of this badge')
     },
   )
 })

@@ -6,6 +6,7 @@
 
 import type { AuthorizationServer, Client, ClientAuth, IDToken } from 'oauth4webapi'
 import { BadgeError } from '../../errors.js'
+import { languageTag } from '../../internal/language-tag.js'
 import { limits } from '../../internal/limits.js'
 import { safeReturnTo } from '../../internal/return-to.js'
 import { sha256Hex } from '../../internal/sha256.js'
@@ -233,9 +234,9 @@ function personOf(claims: JsonObject, roles: OidcAuthOptions['roles']) {
   const { email, email_verified: isVerified, name, locale } = claims
   const isOwn = typeof email === 'string' && email.length <= 254 && (isVerified === true || isVerified === 'true')
   return {
-    addresses: isOwn ? [email] : [],
+    emails: isOwn ? [email] : [],
     ...(typeof name === 'string' && name.trim() !== '' ? { name: oneLine(name) } : {}),
-    ...(typeof locale === 'string' && isLocale(locale) ? { locale } : {}),
+    ...(typeof locale === 'string' && languageTag(locale) !== undefined ? { locale } : {}),
     roles: [...(roles?.(claims) ?? (['learner'] as const))],
   }
 }
@@ -246,14 +247,6 @@ const oneLine = (text: string): string =>
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim()
     .slice(0, limits.personName)
-
-function isLocale(text: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(text).length === 1
-  } catch {
-    return false
-  }
-}
 
 /** Cookies of this host alone. */
 function cookieJar(secure: boolean) {

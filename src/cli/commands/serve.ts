@@ -128,7 +128,7 @@ function issuerByCookie({ issuerToken }: ServeSecrets, login: Auth | undefined):
     async identify(request) {
       const found = new RegExp(`(?:^|; )${COOKIE}=([\\w-]+)`).exec(request.headers.get('cookie') ?? '')?.[1]
       const isIssuer = found !== undefined && same(found, issuerToken)
-      return isIssuer ? { subject: 'operator', addresses: [], roles: ['issuer'] } : (login?.identify(request) ?? null)
+      return isIssuer ? { subject: 'operator', emails: [], roles: ['issuer'] } : (login?.identify(request) ?? null)
     },
   }
 }

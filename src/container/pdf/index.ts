@@ -58,7 +58,7 @@ const slotOf = ({ read }: Attachment): Slot => ({
 /** The first file that is a credential by its content. */
 async function firstBadge(attachments: readonly Attachment[]): Promise<string | null> {
   for (const { name, read } of attachments) {
-    if (!/\.(json|jsonld|jwt|txt)$/i.test(name)) continue
+    if (!/\.(json(ld)?|jwt|txt)$/i.test(name)) continue
     const text = textOf(await read())
     if (isBadge(text)) return text
   }

@@ -4,11 +4,23 @@
  * @module badgewright/cards
  */
 import { BadgeError } from '../../errors.js'
-import { type BadgeView, drawnView, longDate, stateWords } from '../../view/index.js'
+import {
+  type Asked,
+  type Language,
+  loadSpoken,
+  type Spoken,
+  type StateLabels,
+  shareTexts,
+  spoken,
+  stated,
+  under,
+} from '../../texts/index.js'
+import { type BadgeView, drawnView } from '../../view/index.js'
 import { type FontOptions, openFonts, palettes, prepareArt, renderSvg } from '../index.js'
 
 import { type CardTemplate, type CardTexts, standardCard } from './template.js'
 
+export type { StateLabels } from '../../texts/index.js'
 export type { BadgeView } from '../../view/index.js'
 export { sanitizeSvg } from '../clean-art/index.js'
 export type { Art, CardPalette, FontBook, FontOptions, FontSource } from '../index.js'
@@ -31,33 +43,25 @@ export const cardSizes = {
 
 export type CardSize = keyof typeof cardSizes
 
-/** The fixed words of a card. */
-export interface CardLabels {
+/** What is said of a badge beside its name, in pictures and in words. */
+export interface AltLabels extends StateLabels {
   /** `{date}` is replaced. */
   readonly issued: string
   /** `{date}` is replaced. */
   readonly until: string
   /** `{name}` is replaced. */
   readonly awardedTo: string
-  readonly scan: string
   /** What the picture shows, for people who do not see it: `{name}` and `{issuer}` are replaced. */
   readonly alt: string
   /** The same of the code: `{url}` is replaced. */
   readonly altCode: string
-  readonly expired: string
-  readonly revoked: string
-  readonly suspended: string
-  readonly replaced: string
+  /** How a sentence ends: `{text}` is replaced. */
+  readonly sentence: string
 }
 
-const english: CardLabels = {
-  issued: 'Issued {date}',
-  until: 'valid to {date}',
-  awardedTo: 'Awarded to {name}',
-  scan: 'Scan to verify',
-  alt: 'Digital badge “{name}” by {issuer}.',
-  altCode: 'The QR code leads to {url}',
-  ...stateWords,
+/** The fixed words of a card. */
+export interface CardLabels extends AltLabels {
+  readonly scan: string
 }
 
 export interface CardOptions extends FontOptions {
@@ -66,10 +70,11 @@ export interface CardOptions extends FontOptions {
   readonly theme?: 'dark' | 'light'
   /** Hue of the card in degrees. Default: that of the picture. */
   readonly hue?: number
-  /** Language of the dates, BCP 47. */
+  /** Language of words and dates, BCP 47. Default: the badge's own. English for a language that there are no words in. */
   readonly locale?: string
   /** Whether a QR code and the address lead to the badge's page: `false` where it does not open for strangers. Default: true. */
   readonly link?: boolean
+  /** Words of your own, in that language. */
   readonly labels?: Partial<CardLabels>
   /** A design of your own. */
   readonly template?: CardTemplate
@@ -119,11 +124,12 @@ export async function createCards(
     throw new BadgeError('ERR_ARGUMENT_INVALID', `A card is one of ${Object.keys(cardSizes).join(', ')}.`)
   }
   const shown = drawnView(view)
-  const texts = textsOf(shown, options)
+  const words = await cardWords(shown, options)
+  const texts = textsOf(shown, words)
   const art = await prepareArt(options.art)
   const book = await openFonts([shown.name, shown.issuer, ...Object.values(texts), '…'], options)
   const palette = palettes[options.theme ?? 'dark'](options.hue ?? art.hue)
-  const alt = altText(shown, options)
+  const alt = sentencesOf(shown, words, options)
   const template = options.template ?? standardCard
   const cards: Card[] = []
   for (const size of sizes) {
@@ -135,16 +141,33 @@ export async function createCards(
   return cards
 }
 
-/** What a card shows, in words. */
+const builtIn = (language: Language): AltLabels => ({
+  ...under(shareTexts[language], 'state'),
+  ...under(shareTexts[language], 'card'),
+})
+
+/** The words of a card in the language asked for, else in that of the badge. */
+const cardWords = (view: BadgeView, options: Asked<CardLabels>): Promise<Spoken<CardLabels>> =>
+  loadSpoken(({ drawn }, language) => ({ ...builtIn(language), ...under(drawn, 'card') }), options, view.language)
+
+/**
+ * What a card shows, in words.
+ *
+ * @throws BadgeError `ERR_ARGUMENT_INVALID` for a `locale` that is not a language tag, or `labels` that do not exist
+ */
 export function altText(view: BadgeView, options: Pick<CardOptions, 'locale' | 'labels' | 'link'> = {}): string {
-  const { alt, altCode } = { ...english, ...options.labels }
-  const { state, issued, awardedTo } = textsOf(view, options)
-  const badge = alt.replace(/\{(name|issuer)\}/g, (_, place: 'name' | 'issuer') => view[place])
+  const { scan: _, ...labels } = options.labels ?? {}
+  return sentencesOf(view, spoken(builtIn, { locale: options.locale, labels }, view.language), options)
+}
+
+function sentencesOf(view: BadgeView, words: Spoken<AltLabels>, { link }: Pick<CardOptions, 'link'>): string {
+  const { say } = words
+  const { issued, awardedTo } = datesOf(view, words)
   const sentences = [
-    state === undefined ? badge : `${state}: ${badge}`,
-    ...(awardedTo === undefined ? [] : [`${awardedTo}.`]),
-    `${issued}.`,
-    ...(options.link === false ? [] : [altCode.replace('{url}', () => view.url)]),
+    stated(view.state, say('alt', { name: view.name, issuer: view.issuer }), words),
+    ...(awardedTo === undefined ? [] : [say('sentence', { text: awardedTo })]),
+    say('sentence', { text: issued }),
+    ...(link === false ? [] : [say('altCode', { url: view.url })]),
   ]
   return sentences.join(' ')
 }
@@ -152,18 +175,20 @@ export function altText(view: BadgeView, options: Pick<CardOptions, 'locale' | '
 /** A name within a sentence keeps its own order, whatever the direction of the sentence. */
 const isolated = (name: string): string => `\u2068${name.replace(/[\u2066-\u2069]/g, '')}\u2069`
 
-function textsOf(view: BadgeView, { locale, labels }: Pick<CardOptions, 'locale' | 'labels'>): CardTexts {
-  const words = { ...english, ...labels }
-  const dated = (text: string, time: string): string => text.replace('{date}', () => longDate(time, locale))
-  const until = view.expiresAt === undefined ? '' : ` · ${dated(words.until, view.expiresAt)}`
+function datesOf({ issuedAt, expiresAt, recipientName }: BadgeView, { say, longDate }: Spoken<AltLabels>) {
+  const until = expiresAt === undefined ? '' : ` · ${say('until', { date: longDate(expiresAt) })}`
+  return {
+    issued: `${say('issued', { date: longDate(issuedAt) })}${until}`,
+    ...(recipientName === undefined ? {} : { awardedTo: say('awardedTo', { name: isolated(recipientName) }) }),
+  }
+}
+
+function textsOf(view: BadgeView, words: Spoken<CardLabels>): CardTexts {
   const { host, pathname } = new URL(view.url)
   return {
-    issued: `${dated(words.issued, view.issuedAt)}${until}`,
-    ...(view.recipientName === undefined
-      ? {}
-      : { awardedTo: words.awardedTo.replace('{name}', () => isolated(view.recipientName ?? '')) }),
-    scan: words.scan,
+    ...datesOf(view, words),
+    scan: words.say('scan'),
     address: `${host}${pathname === '/' ? '' : pathname}`,
-    ...(view.state === 'valid' ? {} : { state: words[view.state] }),
+    ...(view.state === 'valid' ? {} : { state: words.say(view.state) }),
   }
 }

@@ -9,19 +9,13 @@ import { BadgeError } from '../../errors.js'
 import { concatBytes, utf8Encode } from '../../internal/bytes.js'
 import { peerMissing } from '../../internal/peer.js'
 import { parseDateTime } from '../../internal/time.js'
-import {
-  type BadgeView,
-  drawnView,
-  escapeMarkup,
-  languageTag,
-  longDate,
-  oneLine,
-  stateWords,
-} from '../../view/index.js'
+import { type Asked, loadSpoken, type Spoken, type StateLabels, shareTexts, under } from '../../texts/index.js'
+import { type BadgeView, drawnView, escapeMarkup, oneLine } from '../../view/index.js'
 import { type FontOptions, openFonts, palettes, prepareArt } from '../index.js'
 import { createCanvas } from './canvas.js'
 import { type CertificateTemplate, type CertificateTexts, certificateTemplates } from './templates.js'
 
+export type { StateLabels } from '../../texts/index.js'
 export type { BadgeView } from '../../view/index.js'
 export type { CardPalette, FontOptions, FontSource } from '../index.js'
 export { type BakePdfOptions, bakePdf, extractPdf } from './bake-pdf.js'
@@ -34,7 +28,7 @@ export {
 } from './templates.js'
 
 /** The fixed words of a certificate. `{date}` is replaced. */
-export interface CertificateLabels {
+export interface CertificateLabels extends StateLabels {
   readonly kind: string
   readonly awarded: string
   readonly achieved: string
@@ -47,24 +41,6 @@ export interface CertificateLabels {
   readonly alt: string
   /** The same of the code: `{url}` is replaced. */
   readonly altCode: string
-  readonly expired: string
-  readonly revoked: string
-  readonly suspended: string
-  readonly replaced: string
-}
-
-const english: CertificateLabels = {
-  kind: 'Certificate of achievement',
-  awarded: 'This is awarded to',
-  achieved: 'who has earned the badge',
-  issued: 'Issued {date}',
-  until: 'valid to {date}',
-  scan: 'Scan to verify',
-  criteria: 'What it took',
-  skills: 'Skills',
-  alt: 'Digital badge “{name}” by {issuer}.',
-  altCode: 'The QR code leads to {url}',
-  ...stateWords,
 }
 
 export interface CertificateOptions extends FontOptions {
@@ -77,8 +53,9 @@ export interface CertificateOptions extends FontOptions {
   readonly template?: keyof typeof certificateTemplates | CertificateTemplate
   /** Hue in degrees. Default: that of the picture. */
   readonly hue?: number
-  /** Language of dates and document, BCP 47. */
+  /** Language of words, dates and document, BCP 47. Default: the badge's own. English where there are no words in it. */
   readonly locale?: string
+  /** Words of your own, in that language. */
   readonly labels?: Partial<CertificateLabels>
 }
 
@@ -115,7 +92,8 @@ export async function createCertificate(view: BadgeView, options: CertificateOpt
   const template = templateOf(options)
   const file = options.credential === undefined ? undefined : credentialFile(options.credential)
   const { default: Document } = await import('pdfkit').catch(peerMissing('pdfkit fontkit'))
-  const texts = textsOf(shown, options)
+  const words = await certificateWords(shown, options)
+  const texts = textsOf(shown, words)
   const art = await prepareArt(options.art)
   const drawn = [shown.name, shown.issuer, shown.recipientName, shown.description, shown.criteria, ...shown.tags]
   const more = [...shown.skills.map(({ name }) => name), ...Object.values(texts), '…·•']
@@ -132,7 +110,7 @@ export async function createCertificate(view: BadgeView, options: CertificateOpt
     subset: 'PDF/A-3b',
     tagged: true,
     displayTitle: true,
-    lang: languageTag(options.locale) ?? shown.language ?? 'en',
+    lang: words.locale,
     // Only fonts that are embedded: none of the fourteen that readers bring.
     font: null as never,
     info: { Title: inInfo(shown.name), Author: inInfo(shown.issuer), CreationDate: date, ModDate: date },
@@ -148,7 +126,8 @@ export async function createCertificate(view: BadgeView, options: CertificateOpt
     art,
     book,
     url: shown.url,
-    ...altTexts(shown, options),
+    artAlt: words.say('alt', { name: oneLine(shown.name), issuer: oneLine(shown.issuer) }),
+    qrAlt: words.say('altCode', { url: shown.url }),
   })
   template.draw(canvas, { view: shown, texts, palette: palettes.paper(options.hue ?? art.hue) })
   end()
@@ -191,25 +170,29 @@ function paperOf({ paper = 'A4' }: CertificateOptions): string {
   throw new BadgeError('ERR_ARGUMENT_INVALID', 'Paper is A4 or Letter.')
 }
 
-function altTexts(view: BadgeView, { labels }: CertificateOptions): { artAlt: string; qrAlt: string } {
-  const { alt, altCode } = { ...english, ...labels }
-  const artAlt = alt.replace(/\{(name|issuer)\}/g, (_, place: 'name' | 'issuer') => oneLine(view[place]))
-  return { artAlt, qrAlt: altCode.replace('{url}', () => view.url) }
-}
+/** The words of a certificate in the language asked for, else in that of the badge. */
+const certificateWords = (view: BadgeView, options: Asked<CertificateLabels>): Promise<Spoken<CertificateLabels>> =>
+  loadSpoken(
+    ({ drawn }, language) => {
+      const { awardedTo: _, sentence: __, ...card } = under(shareTexts[language], 'card')
+      const states = under(shareTexts[language], 'state')
+      return { ...states, ...card, ...under(drawn, 'card'), ...under(drawn, 'certificate') }
+    },
+    options,
+    view.language,
+  )
 
-function textsOf(view: BadgeView, { locale, labels }: CertificateOptions): CertificateTexts {
-  const words = { ...english, ...labels }
-  const dated = (text: string, time: string): string => text.replace('{date}', () => longDate(time, locale))
-  const until = view.expiresAt === undefined ? '' : ` · ${dated(words.until, view.expiresAt)}`
+function textsOf(view: BadgeView, { say, longDate }: Spoken<CertificateLabels>): CertificateTexts {
+  const until = view.expiresAt === undefined ? '' : ` · ${say('until', { date: longDate(view.expiresAt) })}`
   return {
-    kind: words.kind,
-    awarded: words.awarded,
-    achieved: words.achieved,
-    dates: `${dated(words.issued, view.issuedAt)}${until}`,
-    scan: words.scan,
-    criteria: words.criteria,
-    skills: words.skills,
+    kind: say('kind'),
+    awarded: say('awarded'),
+    achieved: say('achieved'),
+    dates: `${say('issued', { date: longDate(view.issuedAt) })}${until}`,
+    scan: say('scan'),
+    criteria: say('criteria'),
+    skills: say('skills'),
     address: view.url.replace(/^https?:\/\//, ''),
-    ...(view.state === 'valid' ? {} : { state: words[view.state] }),
+    ...(view.state === 'valid' ? {} : { state: say(view.state) }),
   }
 }

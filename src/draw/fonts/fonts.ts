@@ -2,7 +2,7 @@ import { BadgeError } from '../../errors.js'
 import { limits } from '../../internal/limits.js'
 import { peerMissing } from '../../internal/peer.js'
 import { sharedCache } from '../../internal/shared-caches.js'
-import { clusters, isEmoji, isInvisible } from '../text/characters.js'
+import { clusters, isEmoji, isInvisible } from './characters.js'
 import { type FontPackage, fontPackages } from './font-packages.js'
 import { readInstalledFile } from './installed.js'
 

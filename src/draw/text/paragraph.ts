@@ -1,5 +1,5 @@
+import { breaksAnywhere, clusters, drawable } from '../fonts/characters.js'
 import type { FontBook, Weight } from '../fonts/fonts.js'
-import { breaksAnywhere, clusters, drawable } from './characters.js'
 import { type Line, shapeLine } from './shape.js'
 
 export interface Box {

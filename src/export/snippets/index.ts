@@ -1,40 +1,34 @@
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
-import {
-  type BadgeView,
-  escapeMarkup,
-  isoDay,
-  languageTag,
-  monthOf,
-  oneLine,
-  pageUrl,
-  shortMonth,
-  stateWords,
-} from '../../view/index.js'
+import { isoDay, monthOf, type Spoken, type StateLabels, shareTexts, spoken, stated, under } from '../../texts/index.js'
+import { type BadgeView, escapeMarkup, oneLine, pageUrl } from '../../view/index.js'
 import { escapeLatex, escapeMarkdown, latexUrl, markdownUrl } from './escape.js'
 
 export interface SnippetOptions {
-  /** Language of the months, BCP 47. Default: the badge's own, else `en`. Machine-readable dates stay ISO 8601. */
+  /**
+   * Language of words and months, BCP 47. Default: the badge's own. English for a language that there are no words in.
+   * Machine-readable dates stay ISO 8601.
+   */
   readonly locale?: string
-  /** The fixed words, in the language of the reader. Default: English. */
+  /** Words of your own, in that language. */
   readonly labels?: Partial<SnippetLabels>
   /** A hosted PNG of the badge, for `markdown`, `html` and `email-signature`. */
   readonly imageUrl?: string
 }
 
 /** The fixed words of snippets. */
-export interface SnippetLabels {
+export interface SnippetLabels extends StateLabels {
   /** Stands before the address in plain text. */
   readonly verify: string
+  /** The line of plain text: `{title}`, `{issuer}`, `{date}` and `{verify}` are replaced. */
+  readonly line: string
   /** `{date}` is replaced. */
   readonly until: string
-  readonly expired: string
-  readonly revoked: string
-  readonly suspended: string
-  readonly replaced: string
+  /** What it is, in a bibliography. */
+  readonly kind: string
+  /** What the picture shows, for people who do not see it: `{name}` is replaced. */
+  readonly picture: string
 }
-
-const english: SnippetLabels = { verify: 'Verify', until: 'Valid to {date}', ...stateWords }
 
 /** An entry for the list `certificates` of a JSON Resume. */
 interface JsonResumeCertificate {
@@ -44,51 +38,64 @@ interface JsonResumeCertificate {
   readonly issuer: string
 }
 
-type Write = (view: BadgeView, options: SnippetOptions) => string
+/** A badge to write down, in the words to do it in. */
+interface Entry {
+  readonly view: BadgeView
+  readonly words: Spoken<SnippetLabels>
+  readonly imageUrl: string | undefined
+}
+
+type Write = (entry: Entry) => string
 
 const writers = {
   /** One line for anywhere. */
-  text: (view, options) =>
-    `${stated(view, options)} — ${oneLine(view.issuer)}, ${when(view, options)}. ${wordsOf(options).verify}: ${view.url}`,
-  /** CommonMark, safe in GitHub's dialect too. */
-  markdown(view, options) {
-    const link = `[${escapeMarkdown(stated(view, options))}](${markdownUrl(view.url)})`
-    const line = `${link} — ${escapeMarkdown(view.issuer)}, ${escapeMarkdown(when(view, options))}`
-    if (options.imageUrl === undefined) return line
-    return `[![${escapeMarkdown(view.name)}](${markdownUrl(pageUrl(options.imageUrl))})](${markdownUrl(view.url)})\n\n${line}`
+  text({ view, words }) {
+    const verify = words.say('labelled', { label: words.say('verify'), text: view.url })
+    const title = titleOf({ view, words })
+    return words.say('line', { title, issuer: oneLine(view.issuer), date: when({ view, words }), verify })
   },
-  html(view, options) {
-    const { url, name, issuer } = escaped(view, options)
-    return `<p class="badge">${picture(view, options, 160)}<a href="${url}" rel="noopener">${name}</a> — ${issuer}, ${times(view, options)}</p>`
+  /** CommonMark, safe in GitHub's dialect too. */
+  markdown(entry) {
+    const { view, words, imageUrl } = entry
+    const link = `[${escapeMarkdown(titleOf(entry))}](${markdownUrl(view.url)})`
+    const line = `${link} — ${escapeMarkdown(view.issuer)}, ${escapeMarkdown(when({ view, words }))}`
+    if (imageUrl === undefined) return line
+    return `[![${escapeMarkdown(view.name)}](${markdownUrl(pageUrl(imageUrl))})](${markdownUrl(view.url)})\n\n${line}`
+  },
+  html(entry) {
+    const { url, name, issuer } = escaped(entry)
+    return `<p class="badge">${picture(entry, 160)}<a href="${url}" rel="noopener">${name}</a> — ${issuer}, ${times(entry)}</p>`
   },
   /** Mail programs know tables and inline styles, and little else. */
-  'email-signature'(view, options) {
-    const { url, name, issuer } = escaped(view, options)
+  'email-signature'(entry) {
+    const { url, name, issuer } = escaped(entry)
     const cell = 'style="padding:0 12px 0 0;vertical-align:middle"'
-    const image = picture(view, options, 64)
+    const image = picture(entry, 64)
     return [
       '<table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>',
       image === '' ? '' : `<td ${cell}>${image}</td>`,
       `<td ${cell}><a href="${url}" style="font:bold 14px sans-serif;color:#1d4ed8;text-decoration:none">${name}</a><br>`,
-      `<span style="font:13px sans-serif;color:#444444">${issuer}, ${times(view, options)}</span></td>`,
+      `<span style="font:13px sans-serif;color:#444444">${issuer}, ${times(entry)}</span></td>`,
       '</tr></table>',
     ].join('')
   },
   /** For `hyperref`; stands alone, and as an argument of `\\item` or moderncv's `\\cvitem`. */
-  latex: (view, options) =>
-    `\\href{${latexUrl(view.url)}}{${escapeLatex(stated(view, options))}} --- ${escapeLatex(view.issuer)}, ${escapeLatex(when(view, options))}`,
+  latex: (entry) =>
+    `\\href{${latexUrl(entry.view.url)}}{${escapeLatex(titleOf(entry))}} --- ${escapeLatex(entry.view.issuer)}, ${escapeLatex(when(entry))}`,
   /** An object for `certificates` of JSON Resume 1.0 and later. */
-  'json-resume': (view, options) => `${JSON.stringify(resumeEntry(view, options), null, 2)}\n`,
-  bibtex(view, options) {
+  'json-resume': (entry) => `${JSON.stringify(resumeEntry(entry), null, 2)}\n`,
+  bibtex(entry) {
+    const { view, words } = entry
     const { year, month } = monthOf(view.issuedAt)
     const fields = defined({
-      title: `{${escapeLatex(stated(view, options))}}`,
+      title: `{${escapeLatex(titleOf(entry))}}`,
       author: `{${escapeLatex(view.issuer)}}`,
-      howpublished: 'Digital badge (Open Badges 3.0)',
+      howpublished: escapeLatex(words.say('kind')),
       year: String(year),
       month: String(month),
       url: latexUrl(view.url).replaceAll('\\', ''),
-      note: noteOf(view, options),
+      note:
+        view.expiresAt === undefined ? undefined : escapeLatex(words.say('until', { date: isoDay(view.expiresAt) })),
     })
     const lines = Object.entries(fields).map(([name, value]) => `  ${name} = {${value}}`)
     return `@misc{${citationKey(view, year)},\n${lines.join(',\n')}\n}\n`
@@ -103,10 +110,10 @@ export const snippetFormats = Object.keys(writers) as readonly SnippetFormat[]
 
 /**
  * A badge as text to paste into a résumé, a portfolio, a signature or a bibliography, escaped so that no name becomes
- * markup. Months are in UTC and in the words of `locale`.
+ * markup. Months are in UTC; words and months are those of `locale`.
  *
- * @throws BadgeError `ERR_ARGUMENT_INVALID` for an unknown format, a page or picture that is no `https` URL, or a
- * `locale` that is no language tag
+ * @throws BadgeError `ERR_ARGUMENT_INVALID` for an unknown format, a page or picture that is not an `https` URL, a `locale`
+ * that is not a language tag, or `labels` that do not exist
  *
  * @example
  * import { readFile } from 'node:fs/promises'
@@ -121,7 +128,7 @@ export function createSnippet(view: BadgeView, format: SnippetFormat, options: S
   if (!Object.hasOwn(writers, format)) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', `A snippet is one of ${snippetFormats.join(', ')}.`)
   }
-  return writers[format]({ ...view, url: pageUrl(view.url) }, options)
+  return writers[format](entryOf(view, options))
 }
 
 /** What is opened from a disk, where no header tells in which characters it is written. */
@@ -144,48 +151,45 @@ const documents: readonly SnippetFormat[] = ['html', 'email-signature']
 export function createSnippetFile(view: BadgeView, format: SnippetFormat, options: SnippetOptions = {}): string {
   const snippet = createSnippet(view, format, options).trimEnd()
   if (!documents.includes(format)) return `${snippet}\n`
-  return `<!doctype html>\n<meta charset="utf-8">\n<title>${escapeMarkup(stated(view, options))}</title>\n${snippet}\n`
+  return `<!doctype html>\n<meta charset="utf-8">\n<title>${escapeMarkup(titleOf(entryOf(view, options)))}</title>\n${snippet}\n`
 }
 
-const wordsOf = ({ labels }: SnippetOptions): SnippetLabels => ({ ...english, ...labels })
+const entryOf = (view: BadgeView, { imageUrl, ...asked }: SnippetOptions): Entry => ({
+  view: { ...view, url: pageUrl(view.url) },
+  words: spoken(
+    (language) => ({ ...under(shareTexts[language], 'state'), ...under(shareTexts[language], 'entry') }),
+    asked,
+    view.language,
+  ),
+  imageUrl,
+})
 
-const stated = (view: BadgeView, options: SnippetOptions): string =>
-  view.state === 'valid' ? oneLine(view.name) : `${oneLine(wordsOf(options)[view.state])}: ${oneLine(view.name)}`
+type Words = Pick<Entry, 'view' | 'words'>
 
-function noteOf({ expiresAt }: BadgeView, options: SnippetOptions): string | undefined {
-  if (expiresAt === undefined) return undefined
-  return escapeLatex(wordsOf(options).until.replace('{date}', () => isoDay(expiresAt)))
-}
+const titleOf = ({ view, words }: Words): string => oneLine(stated(view.state, view.name, words))
 
-const localeOf = (view: BadgeView, options: SnippetOptions): string | undefined =>
-  options.locale ?? languageTag(view.language)
+const dated = ({ issuedAt, expiresAt }: BadgeView, write: (time: string) => string): string =>
+  expiresAt === undefined ? write(issuedAt) : `${write(issuedAt)} – ${write(expiresAt)}`
 
-function when(view: BadgeView, options: SnippetOptions): string {
-  const locale = localeOf(view, options)
-  const until = view.expiresAt === undefined ? '' : ` – ${shortMonth(view.expiresAt, locale)}`
-  return `${shortMonth(view.issuedAt, locale)}${until}`
-}
+const when = ({ view, words }: Words): string => dated(view, words.shortMonth)
 
-function times(view: BadgeView, options: SnippetOptions): string {
-  const locale = localeOf(view, options)
-  const time = (at: string) => `<time datetime="${isoDay(at)}">${escapeMarkup(shortMonth(at, locale))}</time>`
-  return view.expiresAt === undefined ? time(view.issuedAt) : `${time(view.issuedAt)} – ${time(view.expiresAt)}`
-}
+const times = ({ view, words }: Words): string =>
+  dated(view, (time) => `<time datetime="${isoDay(time)}">${escapeMarkup(words.shortMonth(time))}</time>`)
 
-const escaped = (view: BadgeView, options: SnippetOptions) => ({
+const escaped = ({ view, words }: Words) => ({
   url: escapeMarkup(view.url),
-  name: escapeMarkup(stated(view, options)),
+  name: escapeMarkup(titleOf({ view, words })),
   issuer: escapeMarkup(oneLine(view.issuer)),
 })
 
-function picture(view: BadgeView, { imageUrl }: SnippetOptions, size: number): string {
+function picture({ view, words, imageUrl }: Entry, size: number): string {
   if (imageUrl === undefined) return ''
-  const alt = escapeMarkup(`Badge: ${oneLine(view.name)}`)
+  const alt = escapeMarkup(oneLine(words.say('picture', { name: view.name })))
   return `<a href="${escapeMarkup(view.url)}" rel="noopener"><img src="${escapeMarkup(pageUrl(imageUrl))}" alt="${alt}" width="${size}" height="${size}" style="border:0"></a> `
 }
 
-const resumeEntry = (view: BadgeView, options: SnippetOptions): JsonResumeCertificate => ({
-  name: stated(view, options),
+const resumeEntry = ({ view, words }: Words): JsonResumeCertificate => ({
+  name: titleOf({ view, words }),
   date: isoDay(view.issuedAt),
   url: view.url,
   issuer: oneLine(view.issuer),

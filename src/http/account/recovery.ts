@@ -7,9 +7,9 @@ import { sessionCookie, type Visit, visitorKey } from '../site/visit.js'
 import { NotFound } from '../web/outcome.js'
 import { recoveryPage } from './sign-in-page.js'
 
-/** A new address, and an account whose address was lost: both take a link that is confirmed. */
+/** Adding an address, and recovering an account whose address was lost: both are confirmed by a link. */
 export const recoveryRoutes: readonly Route[] = [
-  { method: 'GET', path: '/address/:token', kind: 'secret', run: (visit) => confirm(visit, 'address') },
+  { method: 'GET', path: '/address/:token', kind: 'secret', run: (visit) => confirm(visit, 'email') },
   { method: 'POST', path: '/address/:token', kind: 'secret', run: confirmAddress },
   { method: 'GET', path: '/recovery', kind: 'page', run: showRecovery },
   { method: 'POST', path: '/recovery', kind: 'page', run: recover },
@@ -40,17 +40,17 @@ async function recover(visit: Visit): Promise<Response> {
   return respondPage(visit, (ui) => messagePage(ui, { title: ui.t('recovery.title'), text: ui.t('recovery.sent') }))
 }
 
-/** Says whose account the address would go to: a link may come from somebody else's. */
-async function confirm(visit: Visit, purpose: 'address' | 'recovery'): Promise<Response> {
-  const found = await visit.service.people.lookAddress({ token: token(visit), purpose })
+/** Names the account that gets the address, since the link may come from somebody else's account. */
+async function confirm(visit: Visit, purpose: 'email' | 'recovery'): Promise<Response> {
+  const found = await visit.service.people.lookEmail({ token: token(visit), purpose })
   if (found === null) throw new NotFound()
   return respondPage(
     visit,
     (ui) =>
       confirmPage(ui, {
-        title: ui.t(purpose === 'address' ? 'account.confirmTitle' : 'recovery.confirm'),
-        text: ui.t('account.confirmText', { address: found.maskedAddress, name: found.account }),
-        action: `/${purpose}/${encodeURIComponent(token(visit))}`,
+        title: ui.t(purpose === 'email' ? 'account.confirmTitle' : 'recovery.confirm'),
+        text: ui.t('account.confirmText', { address: found.maskedEmail, name: found.account }),
+        action: visit.path,
         button: ui.t('account.confirm'),
       }),
     { secret: true },
@@ -58,7 +58,7 @@ async function confirm(visit: Visit, purpose: 'address' | 'recovery'): Promise<R
 }
 
 async function confirmAddress(visit: Visit): Promise<Response> {
-  const person = await visit.service.people.confirmAddress({ token: token(visit) })
+  const person = await visit.service.people.confirmEmail({ token: token(visit) })
   if (visit.visitor.person?.id === person.id) return redirect(visit, '/account?note=confirmed')
   return respondPage(visit, (ui) =>
     messagePage(ui, { title: ui.t('account.confirmed'), text: ui.t('account.addressesText') }),

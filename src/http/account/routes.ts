@@ -73,7 +73,7 @@ async function account(visit: Visit, extra: Partial<AccountView>, status = 200):
   const asked = notes.find((name) => name === visit.url.searchParams.get('note'))
   const view: AccountView = {
     name: person.name,
-    addresses: person.addresses.map(({ address }) => address),
+    addresses: person.emails.map(({ email }) => email),
     rules: person.autoAccept.map(({ issuerId }) => ({
       issuerId,
       name: badges.find((badge) => badge.issuerId === issuerId)?.issuerName ?? issuerId,
@@ -98,7 +98,7 @@ async function addAddress(visit: Visit): Promise<Response> {
   await visit.limit('linksVisitor', personOf(visit).id)
   await visit.limit('linksAddress', fields.get('email').toLowerCase().slice(0, limits.address))
   try {
-    await visit.service.people.addAddress({ personId: personOf(visit).id, email: fields.get('email') })
+    await visit.service.people.addEmail({ personId: personOf(visit).id, email: fields.get('email') })
   } catch (error) {
     if (!isBadgeError(error, 'ERR_ADDRESS_INVALID')) throw error
     return account(visit, { problem: visit.t('error.address') }, 422)
@@ -108,7 +108,7 @@ async function addAddress(visit: Visit): Promise<Response> {
 
 async function removeAddress(visit: Visit): Promise<Response> {
   const { fields } = visit
-  await visit.service.people.removeAddress({ personId: personOf(visit).id, email: fields.get('email') })
+  await visit.service.people.removeEmail({ personId: personOf(visit).id, email: fields.get('email') })
   return redirect(visit, '/account#addresses')
 }
 

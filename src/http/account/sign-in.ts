@@ -10,7 +10,7 @@ import { cookieName, writeCookie } from '../web/cookies.js'
 import { NotFound } from '../web/outcome.js'
 import { signInPage } from './sign-in-page.js'
 
-/** In, out, and the language: the menu of everybody. */
+/** Signing in and out, and choosing the language. */
 export const signInRoutes: readonly Route[] = [
   { method: 'GET', path: '/sign-in', kind: 'page', run: showSignIn },
   { method: 'POST', path: '/sign-in', kind: 'page', run: sendLinks },
@@ -38,7 +38,7 @@ async function showSignIn(visit: Visit): Promise<Response> {
 async function sendLinks(visit: Visit): Promise<Response> {
   const { fields } = visit
   const email = fields.get('email')
-  // What all share comes last: nobody uses it up alone.
+  // The limit that all share comes last, so that no visitor uses it up alone.
   await visit.limit('linksVisitor', visitorKey(visit))
   await visit.limit('linksAddress', email.toLowerCase().slice(0, limits.address))
   await visit.limit('linksAll', 'all')
@@ -68,7 +68,7 @@ async function confirmSignIn(visit: Visit): Promise<Response> {
     visit,
     (ui) =>
       confirmPage(ui, {
-        title: ui.t('signIn.confirm', { address: found.maskedAddress }),
+        title: ui.t('signIn.confirm', { address: found.maskedEmail }),
         text: ui.t('signIn.confirmText'),
         action: `/sign-in/${encodeURIComponent(token(visit))}`,
         button: ui.t('site.signIn'),

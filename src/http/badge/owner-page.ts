@@ -26,7 +26,7 @@ export interface OwnerView {
   readonly ruleIssuer: { readonly id: string; readonly name: string } | undefined
 }
 
-/** What is over is not shown further than it is, but can be hidden. */
+/** A badge that is over can be hidden, but not opened to more people. */
 export const isOver = ({ state }: { readonly state: string }): boolean =>
   ['expired', 'revoked', 'replaced'].includes(state)
 
@@ -80,7 +80,7 @@ ${
 }`
 }
 
-/** What a link may leave out, with the truth about the file. */
+/** What a link may leave out, and whether the file leaves it out too. */
 const capsuleChoice = (ui: Ui, { fields, inFile }: OwnerView['capsule']): Html | false =>
   fields.length > 0 &&
   html`<fieldset class="field"><legend>${ui.t('capsule.title')}</legend><span class="hint" id="capsule-hint">${ui.t(inFile ? 'capsule.inFile' : 'capsule.noFile')}</span>${fields.map((part) => html`<label class="choice"><input type="checkbox" name="hide"${attributes({ value: part, 'aria-describedby': 'capsule-hint' })}><span>${ui.t(`part.${part}`)}</span></label>`)}</fieldset>`

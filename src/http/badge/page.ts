@@ -1,4 +1,6 @@
-import { languageTag } from '../../view/index.js'
+import { languageTag } from '../../internal/language-tag.js'
+import type { CheckWords } from '../../texts/index.js'
+import type { CheckStatus } from '../../types/verification.js'
 import { type SharePanel, type SnippetRow, sharePanel, snippetPanel } from '../share/index.js'
 import type { BadgeFacts } from '../site/badge/facts.js'
 import type { PageContent } from '../site/layout.js'
@@ -11,10 +13,10 @@ export interface Verdict {
   readonly outcome: 'verified' | 'failed' | 'indeterminate'
   readonly checkedAt: string
   readonly lines: readonly {
-    readonly status: 'passed' | 'failed' | 'indeterminate' | 'skipped'
+    readonly status: CheckStatus
     readonly text: string
   }[]
-  readonly details: readonly { readonly status: string; readonly summary: string }[]
+  readonly details: readonly (CheckWords & { readonly status: CheckStatus })[]
 }
 
 export interface BadgePageView {
@@ -28,11 +30,11 @@ export interface BadgePageView {
   readonly replacedBy: string | undefined
   readonly pageUrl: string
   readonly owner: OwnerView | undefined
-  /** What a link that leaves parts out says of that. */
+  /** What the page of a link that leaves parts out says about it. */
   readonly selection: string | undefined
   readonly share: SharePanel | undefined
   readonly snippets: readonly SnippetRow[]
-  /** URL of the program of the panels. */
+  /** URL of the script of the panels. */
   readonly script: string | undefined
   readonly index: boolean
   readonly head: Html | undefined
@@ -107,24 +109,18 @@ ${part(t('badge.tags'), facts.tags.length === 0 ? undefined : html`<ul role="lis
 }
 
 const verdictLooks = {
-  verified: ['good', 'shieldTick', 'check.verified'],
-  failed: ['bad', 'shieldCross', 'check.failed'],
-  indeterminate: ['warn', 'shieldQuestion', 'check.indeterminate'],
+  verified: ['good', 'shieldTick'],
+  failed: ['bad', 'shieldCross'],
+  indeterminate: ['warn', 'shieldQuestion'],
 } as const
 
 export function verdictPanel(ui: Ui, { verdict }: Pick<BadgePageView, 'verdict'>): Html {
   const { t } = ui
-  const [look, shield, sentence] = verdictLooks[verdict.outcome]
-  return html`<section class="panel" aria-label="${t('check.title')}"><div class="verdict ${look}" data-outcome="${verdict.outcome}">${icon(shield)}<div><h2>${t(sentence)}</h2><p class="soft small">${t('check.title')} · <time datetime="${verdict.checkedAt}">${ui.date(verdict.checkedAt)}</time></p></div></div>
-<ul role="list" class="ticks">${verdict.lines.map(({ status, text }) => html`<li class="${markOf[status]}">${icon(iconOf[status])}<span>${text} <span class="hidden-visually">(${statusWord(ui, status)})</span></span></li>`)}</ul>
-<details class="no-print"><summary>${t('check.details')}</summary><ul class="stack small">${verdict.details.map(({ status, summary }) => html`<li><strong>${statusWord(ui, status)}</strong>: <span lang="en" dir="ltr">${summary}</span></li>`)}</ul></details>
+  const [look, shield] = verdictLooks[verdict.outcome]
+  return html`<section class="panel" aria-label="${t('check.title')}"><div class="verdict ${look}" data-outcome="${verdict.outcome}">${icon(shield)}<div><h2>${t(`outcome.${verdict.outcome}`)}</h2><p class="soft small">${t('check.title')} · <time datetime="${verdict.checkedAt}">${ui.date(verdict.checkedAt)}</time></p></div></div>
+<ul role="list" class="ticks">${verdict.lines.map(({ status, text }) => html`<li class="${markOf[status]}">${icon(iconOf[status])}<span>${text} <span class="hidden-visually">(${t(`status.${status}`)})</span></span></li>`)}</ul>
+<details class="no-print"><summary>${t('check.details')}</summary><ul class="stack small">${verdict.details.map(({ status, text, detail }) => html`<li><strong>${t(`status.${status}`)}</strong>: ${text}${detail !== undefined && html` <span class="soft" lang="en" dir="ltr">${detail}</span>`}</li>`)}</ul></details>
 <p class="no-print stack"><a href="${ui.href('/verify')}">${t('check.own')}</a></p></section>`
-}
-
-function statusWord(ui: Ui, status: string): string {
-  if (status === 'passed') return ui.t('check.passed')
-  if (status === 'failed') return ui.t('check.notPassed')
-  return ui.t(status === 'skipped' ? 'check.skipped' : 'check.unclear')
 }
 
 const downloadPanel = (ui: Ui, { downloads }: BadgePageView): Html =>

@@ -2,18 +2,18 @@ import { detectFormat } from '../../container/index.js'
 import { safeFileName } from '../../export/index.js'
 import { previewHead } from '../../preview/index.js'
 import type { ShownBadge } from '../../service/index.js'
+import type { TextKey } from '../../texts/index.js'
 import type { SignedCredential } from '../../types/credential.js'
 import { panelOf, pictureRows, snippetRows } from '../share/index.js'
 import { badgeFacts } from '../site/badge/facts.js'
 import { hasJwt } from '../site/badge/files.js'
 import { opensForOthers, type Seen, sharedAs } from '../site/badge/seen.js'
-import { artOf, cardPath, type Shared, sharedBadge } from '../site/badge/shared.js'
+import { artOf, cardPath, ownLabels, type Shared, sharedBadge } from '../site/badge/shared.js'
 import { verifyOwn } from '../site/badge/verify-own.js'
 import { programUrl } from '../site/programs.js'
 import type { Abilities } from '../site/renderer.js'
 import { respondPage } from '../site/respond-page.js'
 import type { Visit } from '../site/visit.js'
-import type { TextKey } from '../texts/index.js'
 import { type Html, ownMarkup } from '../web/html.js'
 import { NotFound } from '../web/outcome.js'
 import { isOver, type OwnerView } from './owner-page.js'
@@ -38,7 +38,7 @@ export async function badgeResponse(visit: Visit, seen: Seen, options: BadgeResp
   const shownTo =
     newLink === undefined ? (isPublic ? shared : undefined) : sharedBadge(site, badge, { url: newLink, link: true })
   const state = stateOf(badge)
-  // What is over can be opened to nobody else, so there is nothing to say of sharing it.
+  // A badge that is over cannot be opened to others, so the panel has nothing to offer.
   const canShare = shownTo !== undefined || !isOver({ state })
   const hasPanel = shared !== undefined && canShare && (owner !== undefined || badge.through === 'public')
   const pictures =
@@ -70,7 +70,7 @@ export async function badgeResponse(visit: Visit, seen: Seen, options: BadgeResp
   return respondPage(visit, (ui) => badgePage(ui, page), { status, secret: secret || newLink !== undefined })
 }
 
-/** What previews, search engines and programs read of a page that opens for others. */
+/** What link previews, search engines and programs read from a page that opens for others. */
 async function headOf(visit: Visit, seen: Seen, shared: Shared): Promise<Html> {
   const { site, service } = visit
   const { badge, base, secret } = seen
@@ -81,7 +81,8 @@ async function headOf(visit: Visit, seen: Seen, shared: Shared): Promise<Html> {
     previewHead(shared.view, {
       visibility: isListed ? 'public' : 'unlisted',
       siteName: site.options.siteName ?? shared.view.issuer,
-      labels: shared.words.preview,
+      locale: shared.drawing.locale,
+      labels: ownLabels(site, shared.drawing.locale, 'state', 'preview'),
       ...(isListed ? { oEmbedUrl: `${service.baseUrl}/oembed` } : {}),
       ...(badge.signed ? { credentialUrl: `${url}/credential.json` } : {}),
       ...(card === undefined
@@ -99,16 +100,16 @@ async function headOf(visit: Visit, seen: Seen, shared: Shared): Promise<Html> {
 }
 
 /**
- * Where a link hides parts of a badge whose signature covers all of it, the whole is checked here, and the visitor is
- * told what came of it; the single checks could speak of what is hidden.
+ * Where a link hides parts of a badge whose signature covers all of it, the whole is checked here and the visitor sees
+ * the outcome only; the single checks could mention what is hidden.
  */
 async function verdictFor(visit: Visit, badge: ShownBadge, issuerName: string): Promise<Verdict> {
   const { site, service, translator } = visit
   if (badge.signed)
-    return verdictOf(await verifyOwn(site, badge.credential as SignedCredential), issuerName, translator.t)
+    return verdictOf(await verifyOwn(site, badge.credential as SignedCredential), issuerName, translator)
   const record = await service.get(badge.badgeId)
   if (record === null) throw new NotFound()
-  return { ...verdictOf(await verifyOwn(site, record.credential), issuerName, translator.t), details: [] }
+  return { ...verdictOf(await verifyOwn(site, record.credential), issuerName, translator), details: [] }
 }
 
 async function downloadsOf(
@@ -139,7 +140,7 @@ async function downloadsOf(
   ]
 }
 
-/** The one word that matters: whether it holds, and before it was claimed, how far it is. */
+/** Its state in one word: whether it is valid, and before it was claimed, how far it got. */
 function stateOf(view: ShownBadge): string {
   if (['revoked', 'replaced', 'expired'].includes(view.stage)) return view.stage
   if (view.suspended) return 'suspended'

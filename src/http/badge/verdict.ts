@@ -1,9 +1,9 @@
+import { checkWords, type Translator } from '../../texts/index.js'
 import type { VerificationResult } from '../../types/verification.js'
-import type { Translator } from '../texts/index.js'
 import type { Verdict } from './page.js'
 
 /** The result in the words of the page. */
-export function verdictOf(result: VerificationResult, issuerName: string, t: Translator['t']): Verdict {
+export function verdictOf(result: VerificationResult, issuerName: string, { t, texts }: Translator): Verdict {
   const worst = (ids: readonly string[]): Verdict['lines'][number]['status'] => {
     const found = result.checks.filter(({ id }) => ids.includes(id)).map(({ status }) => status)
     return (['failed', 'indeterminate', 'passed'] as const).find((status) => found.includes(status)) ?? 'skipped'
@@ -22,6 +22,6 @@ export function verdictOf(result: VerificationResult, issuerName: string, t: Tra
     outcome: result.outcome,
     checkedAt: result.checkedAt,
     lines,
-    details: result.checks.map(({ status, summary }) => ({ status, summary })),
+    details: result.checks.map((check) => ({ status: check.status, ...checkWords(texts, check) })),
   }
 }

@@ -6,6 +6,7 @@
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { didWebUrl } from '../../loader/index.js'
+import { checkWords, formatFor, type PageTexts, type TextKey, type Values } from '../../texts/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { CheckStatus, VerificationResult } from '../../types/verification.js'
 import { verifyCredential } from '../../verify/index.js'
@@ -19,7 +20,7 @@ interface Config {
   readonly path: string
   readonly issuer: string
   readonly did: { readonly id: string; readonly document: JsonObject } | null
-  readonly texts: Readonly<Record<string, string>>
+  readonly texts: PageTexts
 }
 
 const form = document.querySelector<HTMLFormElement>('#verify')
@@ -82,8 +83,8 @@ function start(
   })
 }
 
-const say = ({ texts }: Config, key: string, values: Readonly<Record<string, string>> = {}): string =>
-  (texts[key] ?? key).replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place)
+const say = ({ texts, locale }: Config, key: TextKey, values?: Values): string =>
+  formatFor(locale).fill(texts[key], values)
 
 /** The only place where markup enters the document: made by the escaping template. */
 function show(target: HTMLElement, content: Html): void {
@@ -106,7 +107,7 @@ async function check(config: Config, input: File | string, value: string): Promi
   return report(config, verdict, credential, value, match)
 }
 
-const bad = (config: Config, key: string): Html => html`<p class="notice bad">${say(config, key)}</p>`
+const bad = (config: Config, key: TextKey): Html => html`<p class="notice bad">${say(config, key)}</p>`
 
 /** The status lists that the badge names, where this site publishes them; nothing is asked of anybody else. */
 async function ownLists({ baseUrl, path }: Config, credential: JsonObject): Promise<Record<string, JsonValue>> {
@@ -119,7 +120,7 @@ async function ownLists({ baseUrl, path }: Config, credential: JsonObject): Prom
       const answer = await fetch(own, { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-cache' })
       if (answer.ok) lists[url] = await answer.text()
     } catch {
-      // Without the list the verdict is "cannot be told".
+      // Without the list the status cannot be determined.
     }
   }
   return lists
@@ -152,11 +153,11 @@ const looks = {
   failed: ['bad', 'shieldCross'],
   indeterminate: ['warn', 'shieldQuestion'],
 } as const
-const statusLooks: Readonly<Record<CheckStatus, readonly [string, 'tick' | 'cross' | 'question', string]>> = {
-  passed: ['good', 'tick', 'check.passed'],
-  failed: ['bad', 'cross', 'check.notPassed'],
-  indeterminate: ['warn', 'question', 'check.unclear'],
-  skipped: ['', 'question', 'check.skipped'],
+const statusLooks: Readonly<Record<CheckStatus, readonly [string, 'tick' | 'cross' | 'question']>> = {
+  passed: ['good', 'tick'],
+  failed: ['bad', 'cross'],
+  indeterminate: ['warn', 'question'],
+  skipped: ['', 'question'],
 }
 
 function report(
@@ -168,17 +169,16 @@ function report(
 ): Html {
   const facts = badgeFacts(credential)
   const [look, shield] = looks[verdict.outcome]
-  const t = (key: string, values?: Record<string, string>) => say(config, key, values)
-  return html`<section class="card stack" data-outcome="${verdict.outcome}"><div class="verdict ${look}">${icon(shield)}<div><h2>${t(`check.${verdict.outcome}`)}</h2><p><strong><bdi>${facts.name}</bdi></strong></p></div></div>
+  const t = (key: TextKey) => say(config, key)
+  return html`<section class="card stack" data-outcome="${verdict.outcome}"><div class="verdict ${look}">${icon(shield)}<div><h2>${t(`outcome.${verdict.outcome}`)}</h2><p><strong><bdi>${facts.name}</bdi></strong></p></div></div>
 <div class="answers"><section class="panel"><h3>${t('verify.whoSays')}</h3>${whoSays(config, verdict, facts)}</section>
 <section class="panel"><h3>${t('verify.aboutWhom')}</h3>${aboutWhom(config, facts, value, match)}</section>
 <section class="panel"><h3>${t('verify.holds')}</h3>${holds(config, verdict, facts)}</section></div>
-<details><summary>${t('check.details')}</summary><ul role="list" class="ticks">${verdict.checks.map(
-    ({ status, summary }) => {
-      const [kind, name, word] = statusLooks[status]
-      return html`<li class="${kind}">${icon(name)}<span><span class="hidden-visually">${t(word)}: </span><span lang="en" dir="ltr">${summary}</span></span></li>`
-    },
-  )}</ul></details></section>`
+<details><summary>${t('check.details')}</summary><ul role="list" class="ticks">${verdict.checks.map((check) => {
+    const [kind, name] = statusLooks[check.status]
+    const { text, detail } = checkWords(config.texts, check)
+    return html`<li class="${kind}">${icon(name)}<span><span class="hidden-visually">${t(`status.${check.status}`)}: </span>${text}${detail !== undefined && html` <span class="soft small" lang="en" dir="ltr">${detail}</span>`}</span></li>`
+  })}</ul></details></section>`
 }
 
 const statusOf = (verdict: VerificationResult, id: string): CheckStatus | undefined =>
@@ -200,13 +200,9 @@ function aboutWhom(config: Config, facts: BadgeFacts, value: string, match: Matc
 }
 
 function holds(config: Config, verdict: VerificationResult, facts: BadgeFacts): Html {
-  const date = (time: string): string =>
-    Number.isNaN(Date.parse(time))
-      ? time
-      : new Intl.DateTimeFormat(config.locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(time))
-  const [, , word] = statusLooks[worst(verdict)]
+  const { date } = formatFor(config.locale)
   const revocation = statusOf(verdict, 'status.revocation')
-  return html`<p data-holds="${worst(verdict)}"><strong>${revocation === 'failed' ? say(config, 'state.revoked') : statusOf(verdict, 'validity.until') === 'failed' ? say(config, 'state.expired') : say(config, worst(verdict) === 'passed' ? 'state.valid' : word)}</strong></p>${revocation === 'indeterminate' && html`<p>${say(config, 'verify.statusUnknown')}</p>`}<p class="small soft">${facts.issuedAt !== undefined && html`${say(config, 'badge.issued')} ${date(facts.issuedAt)}<br>`}${facts.validUntil === undefined ? say(config, 'badge.noEnd') : html`${say(config, 'badge.validUntil')} ${date(facts.validUntil)}`}</p>`
+  return html`<p data-holds="${worst(verdict)}"><strong>${revocation === 'failed' ? say(config, 'state.revoked') : statusOf(verdict, 'validity.until') === 'failed' ? say(config, 'state.expired') : say(config, worst(verdict) === 'passed' ? 'state.valid' : `status.${worst(verdict)}`)}</strong></p>${revocation === 'indeterminate' && html`<p>${say(config, 'verify.statusUnknown')}</p>`}<p class="small soft">${facts.issuedAt !== undefined && html`${say(config, 'badge.issued')} ${date(facts.issuedAt)}<br>`}${facts.validUntil === undefined ? say(config, 'badge.noEnd') : html`${say(config, 'badge.validUntil')} ${date(facts.validUntil)}`}</p>`
 }
 
 function worst(verdict: VerificationResult): CheckStatus {

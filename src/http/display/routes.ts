@@ -3,7 +3,7 @@ import { base64urlEncode } from '../../internal/encoding.js'
 import { randomBytes } from '../../internal/random.js'
 import { jsonFeed, kioskDocument, mediaRss, type Slide } from '../../preview/index.js'
 import type { DisplayRecord, ShownBadge } from '../../service/index.js'
-import { type Shared, sharedBadge, sharedWords, translatorFor } from '../site/badge/shared.js'
+import { ownLabels, type Shared, sharedBadge, sharedLocale } from '../site/badge/shared.js'
 import { messagePage } from '../site/messages.js'
 import { respondPage } from '../site/respond-page.js'
 import type { Route } from '../site/route.js'
@@ -60,7 +60,8 @@ async function slidesOf(visit: Visit, { badges }: Show): Promise<Slide[]> {
   return badges.flatMap((badge) => {
     const shared = shownAs(visit, badge)
     if (shared === undefined) return []
-    const { view, drawing, words } = shared
+    const { view, drawing } = shared
+    const { locale, link } = drawing
     const base = `${service.baseUrl}/display/${encodeURIComponent(place.token ?? '')}/${badge.badgeId}`
     const address = (size: CardSize): string => `${base}/${size}.${site.renderer.cardKey(drawing, size)}.png`
     return [
@@ -69,14 +70,14 @@ async function slidesOf(visit: Visit, { badges }: Show): Promise<Slide[]> {
         displayConsent: true,
         landscape: address(orientations.landscape),
         portrait: address(orientations.portrait),
-        alt: altText(view, { locale: words.locale, labels: words.card, link: drawing.link }),
-        linked: drawing.link,
+        alt: altText(view, { locale, labels: ownLabels(site, locale, 'state', 'card'), link }),
+        linked: link,
       },
     ]
   })
 }
 
-/** A display that was ended says so, to whoever looks after the screen. */
+/** A display that was ended says so, to those who look after the screen. */
 const gone = (visit: Visit): Response =>
   respondPage(visit, (ui) => messagePage(ui, { title: ui.t('screens.gone'), text: ui.t('screens.goneText') }), {
     status: 410,
@@ -85,20 +86,20 @@ const gone = (visit: Visit): Response =>
   })
 
 /**
- * The page that a screen opens. It may stand in a frame, as the players of many vendors show pages: nothing in it can be
- * pressed. It loads itself anew, so a badge that was taken away is gone at the next round.
+ * The page that a screen opens. Anybody may frame it, as the players of many vendors do: nothing in it can be pressed. It
+ * reloads, so that a badge that was taken away is gone at the next round.
  */
 async function kiosk(visit: Visit): Promise<Response> {
   const show = await look(visit)
   if (show === 'gone') return gone(visit)
   const { display } = show
-  const { t, locale } = translatorFor(visit.site, display.locale)
+  const { t, locale } = await visit.site.translator(sharedLocale(visit.site, display.locale))
   const nonce = base64urlEncode(randomBytes(18))
   const body = kioskDocument(await slidesOf(visit, show), {
     title: display.title,
     secondsPerSlide: display.secondsPerSlide,
     refreshSeconds: REFRESH_SECONDS,
-    lang: locale,
+    locale,
     nonce,
     emptyText: t('screens.empty'),
   })
@@ -116,21 +117,21 @@ async function kiosk(visit: Visit): Promise<Response> {
   })
 }
 
-/** May be kept, but is asked for anew at every poll. */
+/** May be cached, but is validated at every poll. */
 async function feed(visit: Visit, form: 'xml' | 'json'): Promise<Response> {
   const show = await look(visit)
   if (show === 'gone') return gone(visit)
   const { display } = show
   const home = `${visit.service.baseUrl}/display/${encodeURIComponent(visit.place.token ?? '')}`
   const orientation = visit.url.searchParams.get('orientation') === 'portrait' ? 'portrait' : 'landscape'
-  const words = sharedWords(visit.site, display.locale)
+  const locale = sharedLocale(visit.site, display.locale)
   const options = {
     title: display.title,
     homeUrl: home,
     feedUrl: `${home}/feed.${form}${orientation === 'portrait' ? '?orientation=portrait' : ''}`,
-    language: words.locale,
+    locale,
     orientation,
-    labels: words.preview,
+    labels: ownLabels(visit.site, locale, 'state', 'preview'),
   } as const
   const slides = await slidesOf(visit, show)
   const body = form === 'xml' ? mediaRss(slides, options) : JSON.stringify(jsonFeed(slides, options))
@@ -150,7 +151,7 @@ async function feed(visit: Visit, form: 'xml' | 'json'): Promise<Response> {
   return new Response(body, { headers: { ...headers, 'content-type': type } })
 }
 
-/** A slide, as long as its badge is shown: kept by the player alone, and asked for anew after a while. */
+/** A slide, as long as its badge is shown: cached by the player alone, and only for a while. */
 async function slide(visit: Visit): Promise<Response> {
   const show = await look(visit)
   if (show === 'gone') return gone(visit)

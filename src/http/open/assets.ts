@@ -11,7 +11,7 @@ const fixed = (type: string, content: Uint8Array | string): Asset => ({
   body: async () => content,
 })
 
-/** What pages are made of besides their markup, by file name. */
+/** Files that pages load, by name. */
 const assets: ReadonlyMap<string, Asset> = new Map([
   [styleName, fixed('text/css; charset=utf-8', style)],
   [sealName, fixed('image/svg+xml', seal)],
@@ -26,5 +26,5 @@ export async function asset({ place, request, site }: Visit): Promise<Response> 
   return publicAsset(request, found, { surroundings: site.surroundings, headers: policy })
 }
 
-/** Style sheets and programs are only ever part of a page, whose own policy counts. */
+/** Style sheets and scripts are part of a page, whose own policy applies. */
 const programPolicy = { 'content-security-policy': "default-src 'none'", vary: 'Accept-Encoding' }

@@ -12,7 +12,7 @@ import { asset } from './assets.js'
 import { didDocument, jwks } from './keys.js'
 import { homePage, verifyPage } from './page.js'
 
-/** What everybody may ask for, signed in or not. */
+/** What everybody may request, signed in or not. */
 export const openRoutes: readonly Route[] = [
   { method: 'GET', path: '/', kind: 'page', run: home },
   { method: 'GET', path: '/verify', kind: 'page', run: verify },
@@ -29,39 +29,10 @@ async function home(visit: Visit): Promise<Response> {
   return respondPage(visit, (ui) => homePage(ui, { forms }))
 }
 
-/** Keys of the texts that the page's program shows. */
-const scriptTexts = [
-  'verify.working',
-  'verify.whoSays',
-  'verify.aboutWhom',
-  'verify.holds',
-  'verify.match',
-  'verify.noMatch',
-  'verify.cannotMatch',
-  'verify.notAsked',
-  'verify.named',
-  'verify.unknownIssuer',
-  'verify.selfAsserted',
-  'verify.known',
-  'verify.unreadable',
-  'verify.stripped',
-  'verify.tooLarge',
-  'verify.statusUnknown',
-  'check.verified',
-  'check.failed',
-  'check.indeterminate',
-  'check.details',
-  'check.passed',
-  'check.notPassed',
-  'check.unclear',
-  'check.skipped',
-  'badge.issued',
-  'badge.validUntil',
-  'badge.noEnd',
-  'state.valid',
-  'state.revoked',
-  'state.expired',
-] as const
+/** Texts that the page's program shows: `verify.…` and what it takes from others. */
+const isForScript = (key: string): boolean =>
+  /^(verify|outcome|status|check)\./.test(key) ||
+  ['badge.issued', 'badge.validUntil', 'badge.noEnd', 'state.valid', 'state.revoked', 'state.expired'].includes(key)
 
 async function verify(visit: Visit): Promise<Response> {
   const { site } = visit
@@ -72,7 +43,7 @@ async function verify(visit: Visit): Promise<Response> {
     path: site.publicPath,
     issuer: issuerIdOfKey(visit.service.options.signer),
     did: did === undefined ? null : { id: did.id, document: did },
-    texts: Object.fromEntries(scriptTexts.map((key) => [key, visit.t(key)])),
+    texts: Object.fromEntries(Object.entries(visit.translator.texts).filter(([key]) => isForScript(key))),
   })
   return respondPage(visit, (ui) => verifyPage(ui, { script: programUrl(visit, 'verify'), config }))
 }
@@ -86,7 +57,7 @@ async function showUnsubscribe(visit: Visit): Promise<Response> {
     (ui) =>
       confirmPage(ui, {
         title: ui.t('unsubscribe.title'),
-        text: ui.t('unsubscribe.text', { address: found.maskedAddress }),
+        text: ui.t('unsubscribe.text', { address: found.maskedEmail }),
         action: `/u/${encodeURIComponent(token)}`,
         button: ui.t('unsubscribe.button'),
       }),
@@ -94,7 +65,7 @@ async function showUnsubscribe(visit: Visit): Promise<Response> {
   )
 }
 
-/** RFC 8058: mail programs post this by themselves, without cookies. */
+/** RFC 8058: mail programs post this automatically, without cookies. */
 function isOneClick(request: Request): boolean {
   return request.headers.get('cookie') === null
 }

@@ -5,12 +5,12 @@ import { canParseUrl } from '../../internal/url.js'
 import { blankEmbedDocument, embedDocument, oEmbed, oEmbedXml } from '../../preview/index.js'
 import type { ShownBadge } from '../../service/index.js'
 import { type Seen, sharedAs } from '../site/badge/seen.js'
-import { cardPath, type Shared, sharedWords } from '../site/badge/shared.js'
+import { cardPath, ownLabels, type Shared } from '../site/badge/shared.js'
 import { sealName } from '../site/seal.js'
 import type { Visit } from '../site/visit.js'
 import { securityHeaders } from '../web/respond.js'
 
-/** As everybody sees it, whoever asks: what is embedded elsewhere must not depend on a cookie. */
+/** As everybody sees it: what is embedded elsewhere must not depend on a cookie. */
 const publicView = (visit: Visit, badgeId: string): Promise<ShownBadge | null> =>
   visit.service.sharing.view({ badgeId }).then((view) => (view?.through === 'public' ? view : null))
 
@@ -21,8 +21,8 @@ const publicSeen = (badge: ShownBadge): Seen => ({
 })
 
 /**
- * The page inside a frame of somebody else: the only page about a badge that may be framed by anybody, since there is
- * nothing to press in it but a link. What is not public, or never was, leaves the same few words.
+ * The page inside a frame of another site: the only page about a badge that anybody may frame, since it has nothing to
+ * press but a link. What is not public and what never existed look the same.
  */
 export async function embed(visit: Visit): Promise<Response> {
   const { site, service } = visit
@@ -30,8 +30,8 @@ export async function embed(visit: Visit): Promise<Response> {
   const seen = badge === null ? undefined : publicSeen(badge)
   const shared = seen === undefined ? undefined : sharedAs(visit, seen)
   const nonce = base64urlEncode(randomBytes(18))
-  const words = shared?.words ?? sharedWords(site, visit.translator.locale)
-  const { locale, preview: labels } = words
+  const locale = shared?.drawing.locale ?? visit.translator.locale
+  const labels = ownLabels(site, locale, 'state', 'preview')
   const imageUrl = badge?.hasPicture
     ? `${service.baseUrl}/b/${badge.badgeId}/picture`
     : `${service.baseUrl}/assets/${sealName}`
@@ -56,12 +56,12 @@ export async function embed(visit: Visit): Promise<Response> {
   })
 }
 
-/** Pixels, as a consumer of oEmbed asks for them; nonsense is no wish. */
+/** Pixels, as a consumer of oEmbed asks for them; what is not a number counts as absent. */
 function pixels(text: string | null): number | undefined {
   return text !== null && /^\d{1,5}$/.test(text) && Number(text) > 0 ? Number(text) : undefined
 }
 
-/** Id of the badge whose page this is, where it is a page of ours. The address is read and never fetched. */
+/** Id of the badge whose page this is, if it is one of our pages. The URL is parsed and never fetched. */
 function badgeIdIn({ site, service }: Visit, text: string | null): string | undefined {
   if (text === null || text.length > 2048 || !canParseUrl(text)) return undefined
   const url = new URL(text)
@@ -73,7 +73,7 @@ function badgeIdIn({ site, service }: Visit, text: string | null): string | unde
 
 /**
  * oEmbed 1.0. The specification has 401 for what is private; here that is 404, as for what never was, since the
- * difference would tell strangers which addresses exist.
+ * difference would reveal which addresses exist.
  */
 export async function oEmbedOf(visit: Visit): Promise<Response> {
   const { searchParams } = visit.url
@@ -99,7 +99,8 @@ export async function oEmbedOf(visit: Visit): Promise<Response> {
     embedUrl: `${baseUrl}${seen.base}/embed`,
     providerName: visit.site.options.siteName ?? shared.view.issuer,
     providerUrl: `${baseUrl}/`,
-    labels: shared.words.preview,
+    locale: shared.drawing.locale,
+    labels: ownLabels(visit.site, shared.drawing.locale, 'state', 'preview'),
     ...defined({ maxWidth, maxHeight }),
     ...defined({ thumbnail: await thumbnailOf(visit, seen, shared) }),
   })

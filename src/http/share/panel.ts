@@ -1,35 +1,18 @@
 import type { CardSize } from '../../draw/cards/index.js'
 import { isBadgeError } from '../../errors.js'
 import { embedSnippet } from '../../preview/index.js'
-import { type ShareAction, type ShareAdapter, shareAdapters, shareBadge } from '../../share/index.js'
+import { type ShareAction, type ShareAdapter, type ShareField, shareAdapters, shareBadge } from '../../share/index.js'
+import type { TextKey } from '../../texts/index.js'
 import { isWithdrawn } from '../../view/index.js'
 import { opensForOthers, type Seen } from '../site/badge/seen.js'
-import { cardPath, type Shared, stateOf } from '../site/badge/shared.js'
+import { cardPath, ownLabels, type Shared, stateOf } from '../site/badge/shared.js'
 import type { Visit } from '../site/visit.js'
-import type { TextKey } from '../texts/index.js'
 import type { NetworkRow, PictureRow, SharePanel, SnippetRow } from './page.js'
 import { postOf, shareOptions } from './post.js'
 import { snippetFiles, snippetOf } from './snippets.js'
 
-/** Labels that are no names. */
-const labels: Readonly<Record<string, TextKey>> = {
-  'linkedin-profile': 'share.linkedin',
-  'linkedin-feed': 'share.linkedinPost',
-  email: 'share.email',
-  sms: 'share.sms',
-  'copy-link': 'share.copyLink',
-  'web-share': 'share.device',
-}
-
-/** The labels of fields, by those of the share room. */
-const fieldLabels: Readonly<Record<string, TextKey>> = {
-  Name: 'share.field.name',
-  'Issuing organization': 'share.field.issuer',
-  'Issue date': 'share.field.issued',
-  'Expiration date': 'share.field.expires',
-  'Credential ID': 'share.field.id',
-  'Credential URL': 'share.field.url',
-}
+/** What people copy by hand into a form. */
+const copied: readonly string[] = ['name', 'issuer', 'issued', 'expires', 'id', 'url'] satisfies ShareField['id'][]
 
 /** What only the person who earned the badge does with it. */
 const ownerOnly: readonly string[] = ['linkedin-profile', 'instagram']
@@ -38,7 +21,7 @@ export interface PanelOptions {
   /** What is shared; `undefined` while nobody else could open it. */
   readonly shared: Shared | undefined
   readonly isOwner: boolean
-  /** Whether the page can be asked for again, as asking for a server does. */
+  /** Whether the page can be loaded again with the server, as asking for it does. */
   readonly canAsk: boolean
   readonly pictures: readonly PictureRow[]
 }
@@ -60,15 +43,13 @@ export function panelOf(visit: Visit, seen: Seen, options: PanelOptions): ShareP
   return {
     url: view?.url,
     closed: undefined,
-    title: state === 'valid' || view === undefined ? (view?.name ?? '') : `${t(`state.${state}`)}: ${view.name}`,
+    title:
+      state === 'valid' || view === undefined
+        ? (view?.name ?? '')
+        : t('state.labelled', { label: t(`state.${state}`), text: view.name }),
     text,
     networks: actions.filter(isOffered).map((action) => rowOf(visit, action, text, asked)),
-    fields: isOwner
-      ? (first?.fields ?? []).flatMap(({ label, value }) => {
-          const key = fieldLabels[label]
-          return key === undefined ? [] : [{ label: t(key), value }]
-        })
-      : [],
+    fields: isOwner ? (first?.fields ?? []).filter(({ id }) => copied.includes(id)) : [],
     ask: canAsk
       ? { path: visit.href(base), value: asked, problem: problem ? t('share.serverWrong') : undefined }
       : undefined,
@@ -89,7 +70,7 @@ const closedPanel = (closed: string): SharePanel => ({
   picture: undefined,
 })
 
-/** The server that somebody typed in may be none; then all the others are there still. */
+/** The server that was typed in may be invalid; then all the other ways to share are offered still. */
 function actionsOf(
   visit: Visit,
   { view }: Shared,
@@ -106,48 +87,22 @@ function actionsOf(
   }
 }
 
-function rowOf(visit: Visit, action: ShareAction, text: string, asked: string): NetworkRow {
-  const { t, site } = visit
-  const { id, kind, href, permission, params } = action
-  const isForeign = site.options.share?.adapters?.some((adapter) => adapter.id === id) ?? false
-  const key = labels[id]
-  const label = isForeign || key === undefined ? action.label : t(key)
+function rowOf({ t, site }: Visit, action: ShareAction, text: string, asked: string): NetworkRow {
+  const { id, kind, href, label, permission, params, warnings } = action
   const known: ShareAdapter | undefined = shareAdapters.find((row) => row.id === id)
   const given = known?.limit === undefined ? undefined : params[known.limit.parameter]
   const isCut = given !== undefined && !given.replaceAll('\r\n', '\n').includes(text)
-  const prompt = promptOf(action)
-  const takesText = Object.values(params).some((value) => value.startsWith(text.slice(0, 12)))
-  const notes: TextKey[] = [
-    ...(id === 'linkedin-profile' ? (['share.note.profile'] as const) : []),
-    ...(kind === 'link' && !takesText && id !== 'linkedin-profile' ? (['share.note.linkOnly'] as const) : []),
-    ...(id === 'email' ? (['share.note.mail'] as const) : []),
-    ...(id === 'instagram' ? (['share.note.caption'] as const) : []),
-    ...(isCut ? (['share.note.cut'] as const) : []),
-  ]
   return {
     id,
     label: kind === 'link' && asked !== '' && id === 'mastodon' ? t('share.open', { name: asked }) : label,
     kind: kind === 'download' ? 'link' : kind,
     href,
     text: isCut ? given : action.kind === 'web-share' && id !== 'web-share' ? action.copy : undefined,
-    expect: isForeign ? permission.expect : t(`share.expect.${prompt}`, { name: label }),
-    refused: isForeign ? permission.refused : t(`share.refused.${prompt}`, { name: label }),
-    notes: isForeign ? action.warnings : notes.map((note) => t(note, { name: label })),
-    isForeign,
+    expect: permission.expect,
+    refused: permission.refused,
+    notes: warnings,
+    isForeign: site.options.share?.adapters?.some((adapter) => adapter.id === id) ?? false,
   }
-}
-
-/** Which prompt comes, in one word that there are texts for. */
-function promptOf({
-  id,
-  kind,
-  permission,
-}: ShareAction): 'profile' | 'picture' | 'sheet' | 'clipboard' | 'app' | 'form' {
-  if (id === 'linkedin-profile') return 'profile'
-  if (id === 'instagram') return 'picture'
-  if (kind === 'web-share') return 'sheet'
-  if (permission.by === 'browser') return 'clipboard'
-  return permission.by === 'system' ? 'app' : 'form'
 }
 
 const sizeLabels = {
@@ -190,6 +145,11 @@ export function snippetRows(visit: Visit, seen: Seen, shared: Shared): SnippetRo
     file,
   }))
   if (!opensForOthers(seen) || seen.secret) return rows
-  const code = embedSnippet(shared.view, { embedUrl: `${visit.service.baseUrl}${seen.base}/embed` })
+  const { locale } = shared.drawing
+  const code = embedSnippet(shared.view, {
+    embedUrl: `${visit.service.baseUrl}${seen.base}/embed`,
+    locale,
+    labels: ownLabels(visit.site, locale, 'state', 'preview'),
+  })
   return [...rows, { id: 'embed', label: t('snippet.embed'), value: code, href: undefined, file: '' }]
 }

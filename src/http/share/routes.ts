@@ -47,8 +47,8 @@ export const shareRoutes: readonly Route[] = [
 const HOUR = 3600
 
 /**
- * A card. Under an old address comes the card as it is now, so that nobody goes on showing a badge that was revoked; only
- * the present address may be kept, and not for long, since a badge can turn private.
+ * A card. An old address gives the card as it is now, so that nobody goes on showing a badge that was revoked; only the
+ * present address may be cached, and not for long, since a badge can turn private.
  */
 async function card(visit: Visit, seen: Seen): Promise<Response> {
   const [, size = '', key = ''] = /^([a-z]+)\.([0-9a-f]{16})\.png$/.exec(visit.place.file ?? '') ?? []
@@ -75,7 +75,7 @@ async function taken(visit: Visit): Promise<{ seen: Seen; shared: Shared }> {
   return { seen, shared }
 }
 
-/** What takes a processor for a while to draw, as a file to keep. */
+/** Files that take a while to draw. */
 async function drawn(
   visit: Visit,
   kind: 'certificate' | 'bundle',
@@ -95,13 +95,13 @@ async function drawn(
   })
 }
 
-/** What of a bundle is for whoever takes it, in the words of the page. */
+/** The part of a bundle that depends on the visitor: in the language of the page. */
 async function takenAlong(visit: Visit, seen: Seen, { view }: Shared): Promise<TakenAlong> {
   const jwt = await jwtOf(visit, seen.badge)
-  const { labels, imageUrl } = snippetOptions(visit, seen)
+  const { locale = visit.translator.locale, ...snippets } = snippetOptions(visit, seen)
   return {
-    readerLocale: visit.translator.locale,
-    snippets: { ...defined({ labels, imageUrl }) },
+    readerLocale: locale,
+    snippets,
     share: shareOptions(visit, postOf(visit, seen, view)),
     ...defined({ jwt }),
   }

@@ -1,6 +1,6 @@
 import { createSnippet, type SnippetFormat, type SnippetOptions } from '../../export/index.js'
 import type { Seen } from '../site/badge/seen.js'
-import type { Shared } from '../site/badge/shared.js'
+import { ownLabels, type Shared } from '../site/badge/shared.js'
 import type { Visit } from '../site/visit.js'
 
 /** Files to paste from, by name. */
@@ -20,17 +20,10 @@ export const snippetOf = (visit: Visit, seen: Seen, { view }: Shared, format: Sn
 
 export function snippetOptions(visit: Visit, { base, badge }: Seen): SnippetOptions {
   const isShown = badge.hasPicture && badge.visibility === 'public'
-  const { t, translator } = visit
+  const { locale } = visit.translator
   return {
-    locale: translator.locale,
-    labels: {
-      verify: t('embed.verify'),
-      until: t('card.until'),
-      expired: t('state.expired'),
-      revoked: t('state.revoked'),
-      suspended: t('state.suspended'),
-      replaced: t('state.replaced'),
-    },
+    locale,
+    labels: ownLabels(visit.site, locale, 'state', 'entry'),
     ...(isShown ? { imageUrl: `${visit.service.baseUrl}${base}/picture` } : {}),
   }
 }

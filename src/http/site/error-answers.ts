@@ -1,5 +1,5 @@
 import type { BadgeErrorCode } from '../../errors.js'
-import type { TextKey } from '../texts/index.js'
+import type { TextKey } from '../../texts/index.js'
 
 export interface ErrorAnswer {
   readonly status: number

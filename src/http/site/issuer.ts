@@ -3,7 +3,7 @@ import { createDidDocument, createJwks, type PublicKeyInput } from '../../keys/i
 import type { JsonObject } from '../../types/json.js'
 import type { Site } from './visit.js'
 
-/** The issuer's public keys, or none where they are not known here (a signer in a KMS, and no `issuerKeys`). */
+/** The issuer's public keys; empty if they are not known here (a signer in a KMS, and no `issuerKeys`). */
 export function issuerKeys({ options, service }: Pick<Site, 'options' | 'service'>): readonly PublicKeyInput[] {
   if (options.issuerKeys !== undefined) return options.issuerKeys
   const { signer } = service.options
@@ -21,7 +21,7 @@ export function ownJwks(site: Pick<Site, 'options' | 'service'>): JsonObject {
   return createJwks(issuerKeys(site))
 }
 
-/** The issuer of badges that are issued here and name none. */
+/** The issuer of drafts that name none. */
 export const ownIssuer = ({ options, service }: Pick<Site, 'options' | 'service'>) => ({
   id: issuerIdOfKey(service.options.signer),
   name: options.issuerProfile?.name ?? options.siteName ?? new URL(service.baseUrl).host,

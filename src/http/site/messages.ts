@@ -1,4 +1,4 @@
-import type { TextKey } from '../texts/index.js'
+import type { TextKey } from '../../texts/index.js'
 import { html } from '../web/html.js'
 import type { PageContent } from './layout.js'
 import { button, form, type Ui } from './ui.js'

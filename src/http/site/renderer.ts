@@ -1,5 +1,4 @@
-import type { Card, CardLabels, CardSize } from '../../draw/cards/index.js'
-import type { CertificateLabels } from '../../draw/certificate/index.js'
+import type { Card, CardSize } from '../../draw/cards/index.js'
 import { isBadgeError } from '../../errors.js'
 import type { PublicOptions } from '../../export/index.js'
 import { createCache } from '../../internal/cache.js'
@@ -15,14 +14,12 @@ import type { ShareSettings } from './types.js'
 /** What is drawn: the same input gives the same picture. */
 export interface Drawing {
   readonly view: BadgeView
-  /** Whose picture it is; a badge keeps the one it was issued with. `undefined` for the seal. */
+  /** Id of the badge whose picture it is, which never changes. `undefined` for the seal. */
   readonly artOf: string | undefined
   readonly art: () => Promise<Uint8Array>
-  /** Whether the badge's page opens for whoever scans the code. */
+  /** Whether the badge's page opens for everybody who scans the code. */
   readonly link: boolean
   readonly locale: string
-  readonly cardLabels: Partial<CardLabels>
-  readonly certificateLabels: Partial<CertificateLabels>
 }
 
 export interface Abilities {
@@ -32,9 +29,9 @@ export interface Abilities {
 
 /** Draws cards and certificates with the optional packages, as far as the host has them. */
 export interface Renderer {
-  /** Found out once, by drawing; the host's log hears of what is missing. */
+  /** Found out once, by drawing; what is missing goes to the host's `onError`. */
   abilities(): Promise<Abilities>
-  /** Changes whenever the card does, so that whoever keeps it asks anew. */
+  /** Changes whenever the card does, so that caches ask again. */
   cardKey(drawing: Drawing, size: CardSize): string
   /** `undefined` where it cannot be drawn: a package is missing, or no font has its letters. */
   card(drawing: Drawing, size: CardSize): Promise<Card | undefined>
@@ -42,13 +39,16 @@ export interface Renderer {
   bundle(drawing: Drawing, credential: object, more?: TakenAlong): Promise<Uint8Array | undefined>
 }
 
-/** What of a bundle depends on who takes it. */
+/** Options of a bundle that depend on the visitor. */
 export type TakenAlong = Pick<PublicOptions, 'readerLocale' | 'snippets' | 'share' | 'jwt'>
 
-/** Of the designs that come along; a new one gets new addresses. */
+/** Version of the built-in designs; a new one gets new addresses. */
 const DESIGN = 1
 
-export function createRenderer(settings: ShareSettings, report: (error: unknown) => void): Renderer {
+/** The host's own words, as labels. */
+export type OwnLabels = (locale: string, ...groups: string[]) => Readonly<Record<string, string>>
+
+export function createRenderer(settings: ShareSettings, own: OwnLabels, report: (error: unknown) => void): Renderer {
   const { fonts, installedFonts, cards = {}, certificate = {} } = settings
   const fontOptions = {
     ...defined({ fonts, installedFonts }),
@@ -57,6 +57,11 @@ export function createRenderer(settings: ShareSettings, report: (error: unknown)
   const inTurn = createQueue()
   let found: Promise<Abilities> | undefined
 
+  const cardLabels = (locale: string) => own(locale, 'state', 'card')
+  const certificateLabels = (locale: string) => {
+    const { awardedTo: _, sentence: __, ...labels } = own(locale, 'state', 'card', 'certificate')
+    return labels
+  }
   const abilities = (): Promise<Abilities> => {
     found ??= findOut()
     return found
@@ -70,36 +75,36 @@ export function createRenderer(settings: ShareSettings, report: (error: unknown)
     return { cards: card === undefined, certificates: card === undefined && certificate === undefined }
   }
 
-  /** In the words of the language, or in English where no font has its letters. */
+  /** In the language of the badge, or in English if no font has its letters. */
   const inWords = async <T>(drawing: Drawing, draw: (words: Drawing) => Promise<T>): Promise<T> => {
     try {
       return await draw(drawing)
     } catch (error) {
       if (!isBadgeError(error, 'ERR_FONT_MISSING') || drawing.locale === 'en') throw error
-      return draw({ ...drawing, locale: 'en', cardLabels: {}, certificateLabels: {} })
+      return draw({ ...drawing, locale: 'en' })
     }
   }
   const drawCard = (drawing: Drawing, size: CardSize): Promise<Card | undefined> =>
-    inWords(drawing, async ({ view, art, link, locale, cardLabels }) => {
+    inWords(drawing, async ({ view, art, link, locale }) => {
       const { createCards } = await import('../../draw/cards/index.js')
-      const options = { ...fontOptions, ...cards, art: await art(), link, locale, labels: cardLabels }
+      const options = { ...fontOptions, ...cards, art: await art(), link, locale, labels: cardLabels(locale) }
       return (await createCards(view, options, [size]))[0]
     })
   const drawCertificate = (drawing: Drawing, credential: object | undefined): Promise<Uint8Array> =>
-    inWords(drawing, async ({ view, art, locale, certificateLabels }) => {
+    inWords(drawing, async ({ view, art, locale }) => {
       const { createCertificate } = await import('../../draw/certificate/index.js')
       const { bytes } = await createCertificate(view, {
         ...fontOptions,
         ...certificate,
         art: await art(),
         locale,
-        labels: certificateLabels,
+        labels: certificateLabels(locale),
         ...defined({ credential }),
       })
       return bytes
     })
 
-  /** What cannot be drawn is told to the host, and left out. */
+  /** What cannot be drawn is reported to the host, and left out. */
   const orNothing = async <T>(work: Promise<T>): Promise<T | undefined> => {
     try {
       return await work
@@ -123,7 +128,7 @@ export function createRenderer(settings: ShareSettings, report: (error: unknown)
       if (known !== undefined) return known
       const card = orNothing(inTurn(() => drawCard(drawing, size)))
       kept.set(key, card)
-      // Too many at once is over in a moment; it must not be what is kept.
+      // Too many requests at once pass in a moment, and must not be cached.
       card.catch(() => kept.set(key, undefined as never))
       return card
     },
@@ -134,12 +139,12 @@ export function createRenderer(settings: ShareSettings, report: (error: unknown)
     async bundle(drawing, credential, more = {}) {
       if (!(await abilities()).certificates) return undefined
       const { recipientName } = drawing.view
-      const draw = async ({ view, locale, cardLabels, certificateLabels }: Drawing): Promise<Uint8Array> => {
+      const draw = async ({ view, locale }: Drawing): Promise<Uint8Array> => {
         const options: PublicOptions & { image: Uint8Array } = {
           ...fontOptions,
           ...more,
-          cards: { ...cards, labels: cardLabels },
-          certificate: { ...certificate, labels: certificateLabels },
+          cards: { ...cards, labels: cardLabels(locale) },
+          certificate: { ...certificate, labels: certificateLabels(locale) },
           url: view.url,
           locale,
           image: await drawing.art(),
@@ -164,7 +169,7 @@ interface Trial {
   readonly certificate: Failure | undefined
 }
 
-/** What a process can draw stays the same, so it is tried out once for all handlers with the same fonts. */
+/** What a process can draw does not change, so it is tried once for all handlers with the same fonts. */
 const trials = sharedCache('drawingTrials', () => new WeakMap<object, Promise<Trial>>())
 const installed = {}
 const noFonts = {}
@@ -199,11 +204,9 @@ const sample: Drawing = {
   art: async () => seal,
   link: true,
   locale: 'en',
-  cardLabels: {},
-  certificateLabels: {},
 }
 
-/** Drawing takes a processor for half a second: few at once, and a full queue refuses. */
+/** Drawing keeps a processor busy for half a second: few at once, and a full queue refuses. */
 function createQueue() {
   let running = 0
   const waiting: (() => void)[] = []

@@ -10,11 +10,11 @@ import type { Visit } from './visit.js'
 
 export interface PageOptions {
   readonly status?: number
-  /** The URL holds a token: no referrer, nothing kept. */
+  /** The URL holds a token: no referrer is sent. */
   readonly secret?: boolean
   readonly cookies?: readonly string[]
   readonly headers?: Readonly<Record<string, string>>
-  /** The same for everybody: no nonce, no form, no menu of one's own. */
+  /** The same for everybody: no nonce, no form, no personal menu. */
   readonly plain?: boolean
 }
 
@@ -62,7 +62,7 @@ export function respondPage(visit: Visit, make: (ui: Ui) => PageContent, options
   return new Response(document.markup, { status, headers })
 }
 
-/** On to another page, which is then fetched with GET. */
+/** Redirects to another page, which the browser loads with GET. */
 export function redirect(visit: Visit, path: string, cookies: readonly string[] = []): Response {
   const headers = new Headers({
     ...securityHeaders(visit.site.surroundings),

@@ -1,5 +1,5 @@
-import { stages } from '../../service/index.js'
-import type { Translator } from '../texts/index.js'
+import { stages } from '../../service/core/lifecycle/index.js'
+import type { Translator } from '../../texts/index.js'
 import { attributes, type Html, html } from '../web/html.js'
 
 /** What every page needs to know of the request that it answers. */
@@ -116,7 +116,7 @@ const icons = {
   file: html`<path d="M12 16V4m0 0L7.5 8.500M12 4l4.5 4.500M4 15v3a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2v-3" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"/>`,
 } as const
 
-/** Decorative: what it means stands beside it in words. */
+/** Decorative: what it means is beside it in words. */
 export const icon = (name: keyof typeof icons): Html =>
   html`<svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">${icons[name]}</svg>`
 

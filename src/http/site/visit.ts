@@ -1,7 +1,7 @@
 import { defined } from '../../internal/defined.js'
 import { rateLimits } from '../../internal/limits.js'
 import type { Auth, BadgeService, PersonRecord, Session } from '../../service/index.js'
-import { createTranslator, negotiateLocale, pageTexts, type Translator } from '../texts/index.js'
+import { acceptedLanguages, negotiate, type Translator } from '../../texts/index.js'
 import { type Fields, noFields } from '../web/body.js'
 import { type CookieSettings, cookieName, readCookies, writeCookie } from '../web/cookies.js'
 import { TooMany } from '../web/outcome.js'
@@ -9,13 +9,13 @@ import type { Surroundings } from '../web/respond.js'
 import type { Renderer } from './renderer.js'
 import type { HandlerOptions } from './types.js'
 
-/** Everything that does not change from request to request. */
+/** What stays the same from request to request. */
 export interface Site {
   readonly service: BadgeService
   readonly options: HandlerOptions
-  /** Path of the base URL, in front of every link; no slash at its end. */
+  /** Path of the base URL, the prefix of every link; without a slash at its end. */
   readonly publicPath: string
-  /** Path in front of what reaches the handler; no slash at its end. */
+  /** Prefix of the paths that reach the handler; without a slash at its end. */
   readonly basePath: string
   /** Of the base URL. */
   readonly origin: string
@@ -26,6 +26,8 @@ export interface Site {
   readonly shareable: boolean
   readonly renderer: Renderer
   readonly locales: readonly string[]
+  /** The translator of a language; each is made once. */
+  readonly translator: (locale: string) => Promise<Translator>
   readonly now: () => Date
 }
 
@@ -43,7 +45,7 @@ const nobody: Visitor = { person: null, session: null, isIssuer: false, canSignO
 /** The host's login. */
 export const authOf = ({ options, service }: Site): Auth | undefined => options.auth ?? service.options.auth
 
-/** One request on its way. */
+/** One request, and what is known about its visitor. */
 export interface Visit {
   readonly site: Site
   readonly service: BadgeService
@@ -58,25 +60,24 @@ export interface Visit {
   readonly t: Translator['t']
   /** What was posted; empty otherwise. */
   readonly fields: Fields
-  /** Counts; refuses with 429 what comes too often. */
+  /** Counts against a rate limit, and refuses with 429. */
   limit(name: keyof typeof rateLimits, key: string | undefined): Promise<void>
   href(path: string): string
 }
 
-export function readVisitorless(
+export async function readVisitorless(
   site: Site,
   request: Request,
   path: string,
   place: Readonly<Record<string, string>>,
-): Visit {
+): Promise<Visit> {
   const cookies = readCookies(request.headers.get('cookie'))
-  const locale = negotiateLocale(
-    [cookies.get(cookieName('language', site.cookies))],
-    request.headers.get('accept-language'),
-    site.locales,
-    site.service.options.locale ?? 'en',
-  )
-  const translator = createTranslator(locale, site.options.texts)
+  const wishes = [
+    cookies.get(cookieName('language', site.cookies)),
+    ...acceptedLanguages(request.headers.get('accept-language')),
+    site.service.options.locale,
+  ]
+  const translator = await site.translator(negotiate(wishes, site.locales, 'en'))
   return {
     site,
     service: site.service,
@@ -107,12 +108,8 @@ export async function readVisitor(visit: Visit): Promise<Visit> {
   const session = (await auth?.identify(request)) ?? null
   const isIssuer = session?.roles.includes('issuer') ?? false
   if (session?.roles.includes('learner') === true) {
-    const { subject, addresses, name, locale } = session
-    const person = await service.people.fromSession({
-      subject,
-      addresses,
-      ...defined({ name, locale }),
-    })
+    const { subject, emails, name, locale } = session
+    const person = await service.people.fromSession({ subject, emails, ...defined({ name, locale }) })
     return { ...visit, visitor: { person, session, isIssuer, canSignOut: auth?.signOut !== undefined } }
   }
   const token = cookies.get(cookieName('session', site.cookies))
@@ -141,8 +138,3 @@ export async function sessionCookie(visit: Visit, personId: string): Promise<str
   const seconds = Math.max(0, Math.floor((Date.parse(expiresAt) - visit.site.now().getTime()) / 1000))
   return writeCookie('session', token, visit.site.cookies, seconds)
 }
-
-/** The languages that there are pages in. */
-export const allLocales = (options: HandlerOptions): string[] => [
-  ...new Set([...Object.keys(pageTexts), ...Object.keys(options.texts ?? {})]),
-]

@@ -8,7 +8,7 @@ export const newFormKey = (): string => base64urlEncode(randomBytes(24))
 /** What a form must carry to have come from a page that this visitor was shown. */
 export const formToken = (key: string): string => base64urlEncode(sha256(`badgewright form ${key}`))
 
-/** Compares without telling by its time how much is equal. */
+/** Compares in a time that does not depend on how much is equal. */
 export function sameText(a: string, b: string): boolean {
   const [left, right] = [sha256(a), sha256(b)]
   let difference = 0

@@ -1,7 +1,7 @@
 import { canParseUrl } from '../../internal/url.js'
 import { escapeMarkup } from '../../view/index.js'
 
-/** Markup that may stand in a page as it is. Only {@link html} and its helpers make some. */
+/** Markup that goes into a page as it is. Only {@link html} and its helpers make it. */
 class Markup {
   readonly #isOwn = true
   readonly markup: string
@@ -19,7 +19,7 @@ class Markup {
 
 export type Html = Pick<Markup, 'markup'>
 
-/** What can stand in a template: text is escaped, markup stays, lists are joined, nothing shows for the rest. */
+/** What a template takes: text is escaped, markup stays, lists are joined, the rest shows nothing. */
 export type HtmlValue = Html | string | number | false | null | undefined | readonly HtmlValue[]
 
 /** Characters that HTML parsers replace or choke on: controls, halves of surrogate pairs, noncharacters. */
@@ -52,7 +52,7 @@ const isList = (value: HtmlValue): value is readonly HtmlValue[] => Array.isArra
 /** Markup that another room of this library made and escaped, such as the head that previews read. */
 export const ownMarkup = (markup: string): Html => new Markup(markup)
 
-/** Attributes, each with a blank before it: `true` is a bare name, `undefined` and `false` leave it out. */
+/** Attributes, each after a space: `true` is a bare name, `undefined` and `false` leave it out. */
 export function attributes(values: Readonly<Record<string, string | number | boolean | undefined>>): Html {
   let markup = ''
   for (const [name, value] of Object.entries(values)) {
@@ -62,7 +62,7 @@ export function attributes(values: Readonly<Record<string, string | number | boo
   return new Markup(markup)
 }
 
-/** A link to elsewhere, where it is one that a page may have: http, https and mailto. */
+/** The URL, if a page may link to it: http, https and mailto. */
 export function safeHref(text: unknown): string | undefined {
   if (typeof text !== 'string' || text.length > 4096 || !canParseUrl(text)) return undefined
   const url = new URL(text)

@@ -1,4 +1,4 @@
-/** Ways for a request to end that are no defect. They are thrown, and caught by the handler alone. */
+/** How a request can end without a defect. They are thrown, and only the handler catches them. */
 export class TooMany extends Error {
   constructor(readonly retryAfterSeconds: number) {
     super('Too many requests')

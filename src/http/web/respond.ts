@@ -6,7 +6,7 @@ export interface Surroundings {
   readonly frameAncestors: readonly string[]
 }
 
-/** On every answer: nobody guesses types, nobody frames, nothing of the visitor's devices. */
+/** On every response: no guessing of types, no frames, no access to the visitor's devices. */
 export function securityHeaders({ https, frameAncestors }: Surroundings): Record<string, string> {
   return {
     'x-content-type-options': 'nosniff',
@@ -22,7 +22,7 @@ export interface PagePolicy {
   readonly script: boolean
 }
 
-/** The content security policy of a page: own style sheet, own pictures, forms to ourselves, scripts only where told. */
+/** The content security policy of a page: our style sheet and pictures, forms to ourselves, scripts only on request. */
 export function contentSecurityPolicy({ nonce, script }: PagePolicy, { frameAncestors }: Surroundings): string {
   const source = nonce === undefined ? "'self'" : `'nonce-${nonce}'`
   return [
@@ -36,7 +36,7 @@ export function contentSecurityPolicy({ nonce, script }: PagePolicy, { frameAnce
   ].join('; ')
 }
 
-/** For files that are no pages: nothing in them may run or load, however they are opened. */
+/** For files that are not pages: nothing in them may run or load, however they are opened. */
 export const filePolicy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'none'"
 
@@ -52,14 +52,14 @@ export function matchesEtag(header: string | null, etag: string): boolean {
     .includes(etag)
 }
 
-/** Something under `/assets/`, for which everybody asks once. */
+/** A file under `/assets/`, whose name changes with its content. */
 export interface Asset {
   readonly type: string
   readonly etag: string
   readonly body: () => Promise<Uint8Array | string>
 }
 
-/** The name of an asset: a new one for every content, so that it may be kept for good. */
+/** The name of an asset: a new one for every content, so that it may be cached for good. */
 export const assetFile = (name: string, extension: string, body: Uint8Array | string): string =>
   `${name}.${sha256Hex(body).slice(0, 12)}.${extension}`
 
@@ -78,7 +78,7 @@ export function publicDocument(request: Request, body: Uint8Array | string, opti
 
 const YEAR = 31_536_000
 
-/** The same for an asset, whose content is loaded only where it is not known yet. */
+/** The same for an asset, whose content is loaded only if the browser does not have it. */
 export async function publicAsset(
   request: Request,
   { type, etag, body }: Asset,

@@ -51,11 +51,11 @@ export async function submitApplication(
     formId: form.id,
     stage: 'submitted',
     applicant: {
-      address: applicant.address,
+      email: applicant.email,
       name: applicant.name ?? '',
       ...defined({ locale: applicant.locale }),
     },
-    applicantHash: await context.addressHash(applicant.address),
+    applicantHash: await context.addressHash(applicant.email),
     answers,
     remarks: [],
     submittedAt: iso(now),
@@ -81,7 +81,7 @@ const messageTo = async (
   (
     await queueMessage(context, {
       kind,
-      to: applicant.address,
+      to: applicant.email,
       locale: applicant.locale,
       applicationId: id,
       data: { form: form?.title ?? '', remark },
@@ -182,13 +182,13 @@ export async function approveApplication(
   const before = await needApplication(context, applicationId, ['submitted', 'asked', 'approved'])
   const form = await getForm(context, before.value.formId)
   if (form === null) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'The form of this application no longer exists.')
-  const { address, name, locale } = before.value.applicant
+  const { email, name, locale } = before.value.applicant
   let planned: PlannedApplication | undefined
   const badge = await issue(
     context,
     {
       draft: form.draft as BadgeDraft,
-      recipient: { email: address, ...(name === '' ? {} : { name }), ...defined({ locale }) },
+      recipient: { email, ...(name === '' ? {} : { name }), ...defined({ locale }) },
       idempotencyKey: `application:${applicationId}`,
       by,
     },
@@ -269,7 +269,7 @@ function remarked(
 ): ApplicationRecord {
   const text = plainText(String(remark))
   if (text === '' || text.length > limits.remarkText || application.remarks.length >= limits.remarks) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', `A remark has 1 to ${limits.remarkText} characters.`)
+    throw new BadgeError('ERR_ARGUMENT_INVALID', `A remark must have 1 to ${limits.remarkText} characters.`)
   }
   return { ...application, remarks: [...application.remarks, { by, text, at: iso(context.now()) }] }
 }

@@ -34,7 +34,7 @@ export interface IssueExtras {
 
 const IDEMPOTENCY_KEY = /^[\w.:-]{1,200}$/
 
-/** Creates, signs and keeps a badge, and offers it unless told not to. */
+/** Creates, signs and stores a badge, and offers it unless `offer` is false. */
 export async function issue(
   context: ServiceContext,
   input: IssueInput,
@@ -64,7 +64,7 @@ export async function issue(
       throw error
     }
     context.emit(events)
-    // Between keeping it and this commit, the last badge that had the same picture may have been erased.
+    // Since it was stored, the last badge that had the same picture may have been erased.
     await keepPicture(context, input.picture).catch(context.report)
     return record
   })
@@ -134,7 +134,7 @@ async function recordOf(context: ServiceContext, parts: Parts): Promise<BadgeRec
     achievementId: String(achievement.id ?? ''),
     achievementName: String(achievement.name ?? credential.name ?? ''),
     recipient,
-    recipientHash: await context.addressHash(recipient.address),
+    recipientHash: await context.addressHash(recipient.email),
     claimPolicy: input.claimPolicy ?? context.claimPolicy,
     ...defined({ picture, batchId: extras.batchId, applicationId: extras.applicationId, replaces: extras.replaces }),
     status: place,
@@ -147,7 +147,7 @@ async function recordOf(context: ServiceContext, parts: Parts): Promise<BadgeRec
   }
 }
 
-/** The changes that keep a new badge, offered or not. */
+/** The changes that store a new badge, offered or not. */
 export async function planIssue(
   context: ServiceContext,
   badge: BadgeRecord,
@@ -168,4 +168,4 @@ export async function planIssue(
   }
 }
 
-const toDraft = ({ address, name }: Recipient): BadgeDraft['recipient'] => ({ email: address, ...defined({ name }) })
+const toDraft = ({ email, name }: Recipient): BadgeDraft['recipient'] => ({ email, ...defined({ name }) })

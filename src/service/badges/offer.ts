@@ -29,14 +29,14 @@ export async function planOffer(context: ServiceContext, badge: BadgeRecord, by:
 export const offerMessage = (context: ServiceContext, badge: BadgeRecord, kind: 'offer' | 'reminder' = 'offer') =>
   queueMessage(context, {
     kind,
-    to: badge.recipient.address,
+    to: badge.recipient.email,
     locale: badge.recipient.locale,
     badgeId: badge.id,
     ...defined({ batchId: badge.batchId }),
     token: { purpose: 'claim', subject: subjectOf('badge', badge.id), expiresAt: context.now() + context.offerMs },
   })
 
-/** The learner whose rule accepts this badge: for a verified address, of an issuer that they know already. */
+/** The learner whose rule accepts this badge: for a verified address, of an issuer that they already know. */
 async function autoAcceptor(context: ServiceContext, badge: BadgeRecord): Promise<PersonRecord | undefined> {
   const owner = await read(context.storage, 'addresses', badge.recipientHash)
   if (owner === undefined) return undefined
@@ -67,7 +67,7 @@ function achievementTypesOf({ credential }: BadgeRecord): string[] {
 async function planAutoAccept(context: ServiceContext, badge: BadgeRecord, person: PersonRecord): Promise<BadgePlan> {
   const { changes, byMail } = await queueMessage(context, {
     kind: 'auto-accepted',
-    to: badge.recipient.address,
+    to: badge.recipient.email,
     locale: badge.recipient.locale ?? person.locale,
     badgeId: badge.id,
     personId: person.id,

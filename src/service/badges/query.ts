@@ -10,7 +10,7 @@ import type { BadgePage, BadgeQuery } from './types.js'
 export const getBadge = async (context: ServiceContext, badgeId: string): Promise<BadgeRecord | null> =>
   (await findBadge(context, badgeId))?.value ?? null
 
-/** Badges, the newest first. Where several conditions are given, the page may be shorter than asked. */
+/** Badges, the newest first. With several conditions, a page may hold fewer than `limit`. */
 export async function listBadges(context: ServiceContext, query: BadgeQuery = {}): Promise<BadgePage> {
   const { stage, batchId, email, personId, cursor, limit = 50 } = query
   const by =

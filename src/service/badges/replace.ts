@@ -30,7 +30,7 @@ export async function replaceBadge(
     {
       draft: input.draft,
       recipient: {
-        email: recipient.address,
+        email: recipient.email,
         ...defined({ name: recipient.name, locale: recipient.locale }),
         ...input.recipient,
       },
@@ -47,7 +47,7 @@ export async function replaceBadge(
   return retrying(async () => {
     const stored = await needBadge(context, input.badgeId)
     if (stored.value.stage === 'replaced') {
-      throw new BadgeError('ERR_STAGE_INVALID', 'This badge was replaced already; replace the one in its place.')
+      throw new BadgeError('ERR_STAGE_INVALID', 'This badge was already replaced; replace the one in its place.')
     }
     const issued = await planIssue(context, signed, { offer: false, by: 'issuer' })
     const successor = await planSuccessor(context, stored.value, issued.record)
@@ -83,7 +83,7 @@ async function planSuccessor(context: ServiceContext, old: BadgeRecord, record: 
   const message = async (token?: typeof claim) =>
     queueMessage(context, {
       kind: 'replaced',
-      to: record.recipient.address,
+      to: record.recipient.email,
       locale: record.recipient.locale,
       badgeId: record.id,
       ...defined({ token }),

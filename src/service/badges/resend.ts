@@ -22,17 +22,17 @@ export async function resendOffer(
   context: ServiceContext,
   { badgeId, email }: { badgeId: string; email?: string },
 ): Promise<BadgeRecord> {
-  const address = email === undefined ? undefined : normalizeAddress(email)
+  const to = email === undefined ? undefined : normalizeAddress(email)
   let signed: BadgeRecord | undefined
   return changeBadge(context, badgeId, async (badge) => {
     assertOffer(badge)
-    const recipient = address === undefined ? badge.recipient : { ...badge.recipient, address }
-    const recipientHash = await context.addressHash(recipient.address)
+    const recipient = to === undefined ? badge.recipient : { ...badge.recipient, email: to }
+    const recipientHash = await context.addressHash(recipient.email)
     const next = { ...badge, recipient, recipientHash }
     const isMoved = recipientHash !== badge.recipientHash
     if (isMoved) await assertNotAwarded(context, next)
     const { changes, byMail } = await offerMessage(context, next)
-    const isOther = recipient.address !== badge.recipient.address
+    const isOther = recipient.email !== badge.recipient.email
     if (isOther) signed ??= await signAgain(context, next)
     return {
       by: 'issuer',
@@ -56,7 +56,7 @@ export async function resendOffer(
 const signAgain = (context: ServiceContext, { credential, recipient, status }: BadgeRecord): Promise<BadgeRecord> =>
   signBadge(context, {
     draft: draftOf(credential),
-    recipient: { email: recipient.address, ...defined({ name: recipient.name }) },
+    recipient: { email: recipient.email, ...defined({ name: recipient.name }) },
     statusPurpose: status.purpose,
   })
 
@@ -99,7 +99,7 @@ function assertOffer({ stage }: BadgeRecord): void {
 async function assertNotAwarded(context: ServiceContext, badge: BadgeRecord): Promise<void> {
   const others = await findAll(context.storage, 'badges', { index: 'award', value: awardKey(badge) })
   if (others.every(({ value }) => isTombstone(value) || value.id === badge.id || isOver(value))) return
-  throw new BadgeError('ERR_ROW_DUPLICATE', 'That address has been given the same achievement already.')
+  throw new BadgeError('ERR_ROW_DUPLICATE', 'That address has already been given the same achievement.')
 }
 
 const isOver = ({ stage }: BadgeRecord): boolean => stage === 'revoked' || stage === 'replaced'

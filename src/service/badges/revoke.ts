@@ -31,13 +31,13 @@ async function revokeChanges(
   notify: boolean,
   reason: string,
 ): Promise<StorageChange[]> {
-  // A learner who never heard of the badge is not told that it is gone.
+  // A learner who never heard of the badge gets no mail about its end.
   const knows = badge.offeredAt !== undefined || badge.claimedAt !== undefined
   const message =
     notify && knows && badge.stage !== 'declined'
       ? await queueMessage(context, {
           kind: 'revoked',
-          to: badge.recipient.address,
+          to: badge.recipient.email,
           locale: badge.recipient.locale,
           badgeId: badge.id,
           data: { reason },

@@ -23,7 +23,7 @@ export interface IssueInput {
   readonly by?: 'issuer' | 'system'
 }
 
-/** Which badges to list: of one batch, issuer, stage or address. */
+/** Which badges to list. */
 export interface BadgeQuery {
   readonly stage?: Stage
   readonly batchId?: string
@@ -33,15 +33,17 @@ export interface BadgeQuery {
   readonly limit?: number
 }
 
+/** A page of badges. */
 export interface BadgePage {
   /** The newest first. */
   readonly badges: readonly BadgeRecord[]
   readonly cursor?: string
 }
 
+/** A badge that takes the place of another. */
 export interface ReplaceInput {
   readonly badgeId: string
-  /** The new badge; its recipient is that of the old one unless given. */
+  /** The new badge. Its recipient is that of the old one, except for what `recipient` says. */
   readonly draft: IssueInput['draft']
   readonly recipient?: Partial<IssueInput['recipient']>
   readonly picture?: Uint8Array
@@ -54,38 +56,42 @@ export interface BadgePicture {
   readonly mediaType: 'image/png' | 'image/svg+xml'
 }
 
-/** The issuer's side: the methods that stand directly on the service. */
+/** The issuer's side: methods of the service itself. */
 export interface BadgeSteps {
-  /** Creates, signs and keeps a badge with a status entry of its own; offers it unless told not to. */
+  /** Creates, signs and stores a badge with a status entry of its own; offers it unless `offer` is false. */
   issue(input: IssueInput): Promise<BadgeRecord>
-  /** Sends the offer, or makes it known inside the application. A rule of the learner may accept it at once. */
+  /** Offers the badge, by mail or inside the application. A rule of the learner may accept it at once. */
   offer(input: { badgeId: string }): Promise<BadgeRecord>
   /**
-   * A new link by mail; every earlier one is void. `email` mends an address that was wrong, while it is an offer: the
-   * credential is then signed anew for it, with an id and a status entry of its own, and the first one is revoked.
+   * Mails a new link; every earlier one is void. `email` corrects a wrong address while the badge is an offer: the
+   * credential is then signed again for it, with an id and a status entry of its own, and the first one is revoked.
    */
   resend(input: { badgeId: string; email?: string }): Promise<BadgeRecord>
-  /** The link of an offer, to hand out by other means; every earlier one is void. */
+  /** A link to the offer, to hand out by other means; every earlier one is void. */
   createClaimLink(input: { badgeId: string }): Promise<{ url: string; token: string; expiresAt: string }>
+  /** Revokes a badge, and mails its learner unless `notify` is false. */
   revoke(input: { badgeId: string; reason: string; notify?: boolean }): Promise<BadgeRecord>
+  /** Suspends a badge that was issued with `statusPurpose: 'suspension'`. */
   suspend(input: { badgeId: string; reason?: string }): Promise<BadgeRecord>
+  /** Ends a suspension. */
   reinstate(input: { badgeId: string }): Promise<BadgeRecord>
   /** Revokes a badge and issues another in its place; its page then says "replaced by". */
   replace(input: ReplaceInput): Promise<{ old: BadgeRecord; badge: BadgeRecord }>
   /** {@link replace} with another name for the recipient. */
   correctName(input: { badgeId: string; name: string }): Promise<{ old: BadgeRecord; badge: BadgeRecord }>
-  /** The record, or `null` where there is none or it was erased. */
+  /** The record, or `null` if there is none or it was erased. */
   get(badgeId: string): Promise<BadgeRecord | null>
+  /** Badges, the newest first. */
   list(query?: BadgeQuery): Promise<BadgePage>
   /** What happened to a badge, in order. */
   history(badgeId: string): Promise<readonly EventRecord[]>
-  /** The picture as it was given, or `null` where there is none. */
+  /** The picture as it was given, or `null` if there is none. */
   picture(badgeId: string): Promise<BadgePicture | null>
-  /** The badge baked into its picture, or `null` where it has none. */
+  /** The badge baked into its picture, or `null` if it has none. */
   image(badgeId: string): Promise<BadgePicture | null>
   /**
-   * The badge as JWT (`vc-jwt`): the same credential, signed again by the signer. `null` where there is no such badge,
-   * it is not claimed and in force, or the signer is not its issuer's.
+   * The badge as JWT (`vc-jwt`): the same credential, signed again by the signer. `null` if there is no such badge, it
+   * is not claimed and in force, or the signer is not its issuer's.
    */
   jwt(badgeId: string): Promise<string | null>
 }

@@ -47,9 +47,12 @@ export async function issueBatchRows(
 ): Promise<{ batch: BatchRecord; outcomes: readonly BatchRowOutcome[] }> {
   const { id = newId(context.now()), label, dryRun = false, concurrency = CONCURRENCY, signal, onProgress } = input
   if (!BATCH_ID.test(id))
-    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The id of a batch is letters, digits, `-` and `_`.')
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The id of a batch must be 1 to 64 letters, digits, `-` or `_`.')
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > limits.batchWidth) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', `\`concurrency\` is a whole number from 1 to ${limits.batchWidth}.`)
+    throw new BadgeError(
+      'ERR_ARGUMENT_INVALID',
+      `\`concurrency\` must be a whole number from 1 to ${limits.batchWidth}.`,
+    )
   }
   if (input.picture !== undefined) checkPicture(input.picture)
   const picture = dryRun ? undefined : await keepPicture(context, input.picture)
@@ -105,12 +108,13 @@ export async function issueBatchRows(
     hasFailed = true
     // What has begun is finished, so that nothing is written after the answer.
     await allBegun
-    if (error instanceof BatchUndone) throw new BadgeError('ERR_STAGE_INVALID', 'This batch was undone meanwhile.')
+    if (error instanceof BatchUndone)
+      throw new BadgeError('ERR_STAGE_INVALID', 'This batch was undone in the meantime.')
     throw error
   }
   const batch = await writeBatch(context, id, dryRun, (before = begun) => ({
     ...before,
-    // Whoever has undone it meanwhile has the last word.
+    // If it was undone in the meantime, it stays so.
     stage: isUndone(before) ? before.stage : 'done',
     rows: progress.rows,
     issued: progress.issued + progress.already,
@@ -245,7 +249,7 @@ async function writeBatch(
   })
 }
 
-/** Revokes every badge of a batch. Killed and called again, it goes on. Mail that is still owed is not sent. */
+/** Revokes every badge of a batch. If it is killed and called again, it goes on. Mail in the queue is not sent. */
 export async function undoBatch(
   context: ServiceContext,
   { batchId, reason = UNDONE }: { batchId: string; reason?: string },

@@ -6,7 +6,7 @@ import type { BatchRecord, StatusPlace } from '../core/records/index.js'
 /** Many badges of one draft. */
 export interface BatchInput {
   readonly label?: string
-  /** The same again continues the batch; rows that were issued are not issued again. */
+  /** Calling again with the same id continues the batch; rows that were issued are not issued again. */
   readonly id?: string
   readonly draft: IssueInput['draft']
   readonly picture?: Uint8Array
@@ -16,9 +16,9 @@ export interface BatchInput {
   readonly statusPurpose?: StatusPlace['purpose']
   /** Nothing is written. */
   readonly dryRun?: boolean
-  /** Rows under way at once, 1 to 64. Default 8. Rows of one address keep their order. */
+  /** Rows in progress at once, 1 to 64. Default 8. Rows of one address keep their order. */
   readonly concurrency?: number
-  /** Aborting ends the batch with `ERR_ABORTED`, after the rows that are under way; the same `id` continues it. */
+  /** Aborting ends the batch with `ERR_ABORTED` after the rows in progress; the same `id` continues it. */
   readonly signal?: AbortSignal
   /** Called after every row: how many are done so far, by outcome. */
   readonly onProgress?: (progress: BatchProgress) => void
@@ -55,12 +55,12 @@ export interface BatchPage {
 /** Many badges at once. */
 export interface BatchSteps {
   /**
-   * Issues a badge for each row. A row that cannot become a badge is an outcome; a row that this batch, or an earlier
-   * one, has given to the same person already is `already`. Killed and called again with the same `id`, it goes on.
-   * Outcomes stand in the order of the rows. `ERR_STAGE_INVALID` where the batch was undone, also meanwhile.
+   * Issues a badge for each row. A row that cannot become a badge is `refused`; one whose badge this batch, or an earlier
+   * one, has given to the same person is `already`. If the batch is killed, calling it again with the same `id` continues
+   * it. Outcomes are in the order of the rows. Throws `ERR_STAGE_INVALID` if the batch was undone, before or meanwhile.
    */
   issue(input: BatchInput): Promise<{ batch: BatchRecord; outcomes: readonly BatchRowOutcome[] }>
-  /** Revokes every badge of the batch and stops what mail is still owed. */
+  /** Revokes every badge of the batch, and sends none of its mail that is still in the queue. */
   undo(input: { batchId: string; reason?: string }): Promise<{ batch: BatchRecord; revoked: number }>
   get(batchId: string): Promise<BatchRecord | null>
   list(query?: { cursor?: string; limit?: number }): Promise<BatchPage>

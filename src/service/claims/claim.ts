@@ -37,13 +37,13 @@ export async function claimBadge(
   let isAllowed = false
   return retrying(async () => {
     const offer = await needOffer(context, input.token)
-    // A code that was right counts once: a retry after a conflict uses it up, and asks for it no more.
+    // A right code counts once: a retry after a conflict uses it up without checking it again.
     const extra = isAllowed ? await spentCode(context, offer) : await checkPolicy(context, offer, input)
     isAllowed = true
     const { value: badge } = offer.stored
     const owner = await planOwner(context, {
       personId: input.viewer?.personId,
-      address: badge.recipient.address,
+      address: badge.recipient.email,
       isProven: offer.token.value.data.via === 'mail' || badge.claimPolicy === 'code',
       name: badge.recipient.name,
       locale: badge.recipient.locale,
@@ -63,7 +63,7 @@ export async function claimBadge(
           : planConsent(context, { ...input.consent, personId: owner.person.id, given: true, badgeId: badge.id })),
       ],
     })
-    if (change === undefined) throw new BadgeError('ERR_TOKEN_USED', 'This badge was claimed already.')
+    if (change === undefined) throw new BadgeError('ERR_TOKEN_USED', 'This badge was already claimed.')
     await context.storage.commit(change.changes)
     context.emit([...change.events, ...owner.events])
     return { badge: change.badge, person: owner.person }
@@ -78,7 +78,7 @@ export async function declineOffer(
   return retrying(async () => {
     const offer = await needOffer(context, input.token)
     const { value: badge } = offer.stored
-    if (badge.stage === 'claimed') throw new BadgeError('ERR_TOKEN_USED', 'This badge was claimed already.')
+    if (badge.stage === 'claimed') throw new BadgeError('ERR_TOKEN_USED', 'This badge was already claimed.')
     const extra = badge.claimPolicy === 'session' ? await checkPolicy(context, offer, input) : []
     const undo = await mint(context, {
       purpose: 'undo',
@@ -96,7 +96,7 @@ export async function declineOffer(
         ...extra,
       ],
     })
-    if (change === undefined) throw new BadgeError('ERR_TOKEN_USED', 'This badge was declined already.')
+    if (change === undefined) throw new BadgeError('ERR_TOKEN_USED', 'This badge was already declined.')
     await context.storage.commit(change.changes)
     context.emit(change.events)
     return { badge: change.badge, undoToken: undo.text, undoUntil: undo.expiresAt ?? '' }

@@ -34,7 +34,7 @@ export async function lookAtOffer(context: ServiceContext, text: string): Promis
       credential: (await shownOf(context, badge)).credential,
       issuerName: badge.issuerName,
       achievementName: badge.achievementName,
-      maskedAddress: maskAddress(badge.recipient.address),
+      maskedEmail: maskAddress(badge.recipient.email),
       ...defined({ recipientName: badge.recipient.name }),
       locale: badge.recipient.locale ?? context.locale,
       policy: badge.claimPolicy,

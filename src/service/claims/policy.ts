@@ -38,7 +38,7 @@ export async function requestCode(context: ServiceContext, { token: text }: { to
     })
     const { changes } = await queueMessage(context, {
       kind: 'code',
-      to: recipient.address,
+      to: recipient.email,
       locale: recipient.locale,
       badgeId: id,
       data: { codeNonce: nonce },

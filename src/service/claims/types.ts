@@ -12,8 +12,8 @@ export interface OfferView {
   readonly credential: SignedCredential | OpenBadgeCredential
   readonly issuerName: string
   readonly achievementName: string
-  /** `a•••@ex•••`: enough to recognise one's own. */
-  readonly maskedAddress: string
+  /** `a•••@e•••.org`: enough to recognise your own. */
+  readonly maskedEmail: string
   readonly recipientName?: string
   readonly locale: string
   readonly policy: ClaimPolicy

@@ -39,7 +39,7 @@ export async function undo(
       moves: [{ type: 'undo', windowMs: context.undoMs }],
       changes: [use(context, token), claim.change],
     })
-    if (change === undefined) throw new BadgeError('ERR_TOKEN_USED', 'This was taken back already.')
+    if (change === undefined) throw new BadgeError('ERR_TOKEN_USED', 'This was already undone.')
     await context.storage.commit(change.changes)
     context.emit(change.events)
     return { badge: change.badge, claimToken: claim.text }

@@ -19,11 +19,11 @@ export interface BadgePlan {
   readonly set?: Partial<BadgeRecord>
   /** Members that go. */
   readonly unset?: readonly (keyof BadgeRecord)[]
-  /** Events besides those of the moves, after which they stand. */
+  /** Further events; those of the moves come first. */
   readonly events?: readonly NewEvent[]
-  /** Changes of other records; they happen only where this plan changes anything, or has no moves. */
+  /** Changes of other records; made only if the moves change anything, or there are none. */
   readonly changes?: readonly StorageChange[]
-  /** The events of moves get these data. */
+  /** Data for the events of the moves. */
   readonly data?: EventRecord['data']
 }
 

@@ -20,7 +20,7 @@ import type {
   TokenRecord,
 } from './records/index.js'
 
-/** Small records that need no page of their own. Whose an address is, by its hash, or an account of the host, by `subject:` and its hash. */
+/** Who owns an address, by its hash, or an account at the host, by `subject:` and its hash. */
 export interface AddressOwner {
   readonly schemaVersion: 1
   readonly personId: string
@@ -29,7 +29,7 @@ export interface Setting {
   readonly schemaVersion: 1
   readonly value: string
 }
-/** A name that can be taken once, such as an idempotency key. */
+/** A key that can be used once, such as an idempotency key, and the badge that used it. */
 export interface Taken {
   readonly schemaVersion: 1
   readonly badgeId: string

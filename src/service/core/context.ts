@@ -8,6 +8,7 @@ import { isBytes } from '../../internal/is-bytes.js'
 import { randomBytes } from '../../internal/random.js'
 import { sha256 } from '../../internal/sha256.js'
 import { canParseUrl } from '../../internal/url.js'
+import { assertMailTexts } from '../../texts/index.js'
 import type { SignedCredential } from '../../types/credential.js'
 import type { Signer } from '../../types/keys.js'
 import { hashAddress } from './address.js'
@@ -71,6 +72,7 @@ export function createServiceContext(options: BadgeServiceOptions): ServiceConte
   if (options.mail !== undefined && options.mailSettings?.from === undefined) {
     throw wrong('With `mail`, `mailSettings.from` must say who the mail comes from.')
   }
+  assertMailTexts(options.mailSettings?.texts ?? {})
   assertEndpoints(options)
   const report = (error: unknown): void => {
     try {

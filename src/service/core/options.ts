@@ -1,23 +1,15 @@
 import type { RecipientPrivacy } from '../../credential/index.js'
+import type { MailTexts } from '../../texts/index.js'
 import type { Signer } from '../../types/keys.js'
 import type { FetchLike } from '../../types/loader.js'
 import type { SignOptions } from '../../types/proof.js'
-import type {
-  Auth,
-  BlobStore,
-  Clock,
-  MailAdapter,
-  MailAddress,
-  MailTexts,
-  Notifier,
-  StorageAdapter,
-} from './ports/index.js'
+import type { Auth, BlobStore, Clock, MailAdapter, MailAddress, Notifier, StorageAdapter } from './ports/index.js'
 import type { EventRecord, ServiceEventType } from './records/index.js'
 
 /**
- * What whoever holds the link of an offer has to do besides pressing the button: nothing (`link`), type the code that is
- * sent to the address on record (`code`), or be signed in at the host under that address (`session`: the host's own
- * login, or OIDC, through {@link Auth}).
+ * What claiming takes besides the link of the offer: nothing (`link`), the code that is mailed to the address on record
+ * (`code`), or being signed in at the host under that address (`session`: the host's own login, or OIDC, through
+ * {@link Auth}).
  */
 export type ClaimPolicy = 'link' | 'code' | 'session'
 
@@ -37,15 +29,15 @@ export interface MailSettings {
   readonly replyTo?: MailAddress
   /** Messages a minute, at most. Default 300. */
   readonly perMinute?: number
-  /** Tries until a message is given up. Default 8, over about a day. */
+  /** Tries before a message is given up. Default 8, over about a day. */
   readonly maxAttempts?: number
-  /** Texts of your own, by language and kind, in place of the built-in ones. */
+  /** Your texts, by language and kind, in place of the built-in ones. */
   readonly texts?: MailTexts
   /** `cid` (default): the badge's picture is part of the message; `none`: no picture. */
   readonly picture?: 'cid' | 'none'
   /** Days after the offer on which a reminder goes out; at most two. Default [3, 10]. */
   readonly reminderDays?: readonly number[]
-  /** Days before the end of a badge's validity on which its owner is told. Default [30, 7]. */
+  /** Days before the end of a badge's validity on which its owner gets a mail. Default [30, 7]. */
   readonly expiryDays?: readonly number[]
 }
 
@@ -54,7 +46,7 @@ export interface BadgeServiceOptions {
   /** Signs badges and status lists. */
   readonly signer: Signer
   readonly storage: StorageAdapter
-  /** Absolute URL under which the pages are reached, with the prefix if there is one; no other host is ever named. */
+  /** Absolute URL under which the pages are reached, with the prefix if there is one; links name no other host. */
   readonly baseUrl: string
   readonly mail?: MailAdapter
   readonly notifier?: Notifier
@@ -64,13 +56,13 @@ export interface BadgeServiceOptions {
   /** Default: the clock. */
   readonly clock?: Clock
   /**
-   * At least 32 bytes, or text of at least 43 characters, that stay the same for as long as the service lives, and are
-   * not kept in `storage`: what tokens in mails follow from. Default: follows from the signer, which must then be an
-   * Ed25519 key and stay the same.
+   * What tokens in mails are derived from: at least 32 bytes, or text of at least 43 characters. It must stay the same
+   * for as long as the service exists, and must not be in `storage`. Default: derived from the signer, which must then be
+   * an Ed25519 key and stay the same.
    */
   readonly secret?: string | Uint8Array
   readonly mailSettings?: MailSettings
-  /** BCP 47, where the recipient has none that there are texts for. Default `en`. */
+  /** BCP 47: the language for recipients without one that there are texts for. Default `en`. */
   readonly locale?: string
   readonly claimPolicy?: ClaimPolicy
   /** Days for which the link of an offer works. Default 14. */
@@ -85,18 +77,18 @@ export interface BadgeServiceOptions {
   /** Entries of one status list; a new one is begun when it is full. Default 131,072. */
   readonly statusListLength?: number
   /**
-   * Is told of every event after it was written. What it throws is reported to `onError` and changes nothing. After a
-   * crash an event may not have been told: webhooks lose none.
+   * Called with every event after it was written. What it throws goes to `onError` and changes nothing. A crash can lose
+   * an event here; webhooks lose none.
    */
   readonly onEvent?: (event: EventRecord) => void
-  /** Is told of what went wrong in the background. Errors hold no addresses or tokens. */
+  /** Called with errors that happen in the background. They hold no addresses or tokens. */
   readonly onError?: (error: unknown) => void
   readonly webhooks?: { readonly endpoints: readonly WebhookEndpoint[]; readonly fetch: FetchLike }
-  /** What to forget by itself, in days; absent for never. */
+  /** What `tick` removes, after how many days; absent for never. */
   readonly retention?: RetentionSettings
 }
 
-/** Days after which something is forgotten. */
+/** Days after which something is removed. */
 export interface RetentionSettings {
   /** Offers that were declined or never answered: the badge is erased. */
   readonly unclaimedDays?: number

@@ -2,6 +2,7 @@ import { BadgeError } from '../../errors.js'
 import { isBlank } from '../../internal/blank.js'
 import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
+import { askedLocale } from '../../texts/index.js'
 import { normalizeAddress } from './address.js'
 import type { Recipient } from './records/index.js'
 
@@ -16,10 +17,10 @@ export function readRecipient({
   readonly locale?: string
 }): Recipient {
   return {
-    address: normalizeAddress(email),
+    email: normalizeAddress(email),
     ...defined({
       name: name === undefined ? undefined : readName(name),
-      locale: locale === undefined ? undefined : readLocale(locale),
+      locale: locale === undefined ? undefined : askedLocale(locale),
     }),
   }
 }
@@ -34,13 +35,4 @@ export function readName(name: string): string | undefined {
     )
   }
   return isBlank(trimmed) ? undefined : trimmed
-}
-
-/** A language tag in its canonical form. */
-export function readLocale(locale: string): string {
-  try {
-    return Intl.getCanonicalLocales(locale)[0] ?? 'en'
-  } catch {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', '`locale` must be a language tag, such as `en` or `pt-BR`.')
-  }
 }

@@ -6,7 +6,7 @@ import type { OpenBadgeCredential, SignedCredential } from '../../types/credenti
 import type { ServiceContext } from './context.js'
 import type { BadgeRecord } from './records/index.js'
 
-/** Who asks: a signed-in person, or nobody in particular. */
+/** Who looks: a person who is signed in, or anybody. */
 export interface Viewer {
   readonly personId?: string
 }
@@ -34,7 +34,7 @@ export async function shownOf(
       ? { credential: badge.credential, signed: true }
       : { credential: redactCredential(badge.credential, show), signed: false }
   }
-  // Another process may have signed an offer anew, for the right address.
+  // Another process may have signed an offer again, for the right address.
   const key = `${badge.id} ${badge.credential.id ?? ''} ${show === undefined ? '*' : [...show].sort().join()}`
   let copy = context.copies.get(key)
   if (copy === undefined) {

@@ -96,7 +96,7 @@ export async function openToken(
   const found = await lookUp(context, purpose, text)
   if (found === undefined) throw new BadgeError('ERR_TOKEN_INVALID', 'This link is not known here.')
   const state = stateOf(context, found.value)
-  if (state === 'used') throw new BadgeError('ERR_TOKEN_USED', 'This link was used already.')
+  if (state === 'used') throw new BadgeError('ERR_TOKEN_USED', 'This link was already used.')
   if (state !== 'open') {
     throw new BadgeError('ERR_TOKEN_EXPIRED', 'This link is too old, or a newer one took its place; ask for a new one.')
   }

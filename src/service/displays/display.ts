@@ -2,12 +2,12 @@ import { BadgeError } from '../../errors.js'
 import { isBlank } from '../../internal/blank.js'
 import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
+import { askedLocale } from '../../texts/index.js'
 import { isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
 import { stageNow } from '../core/due.js'
 import { isId, newId, subjectOf } from '../core/ids.js'
 import { logEntries } from '../core/log.js'
-import { readLocale } from '../core/recipient.js'
 import type { BadgeRecord, DisplayRecord } from '../core/records/index.js'
 import { find, findAll, put, read, retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
@@ -52,7 +52,7 @@ export async function createDisplay(
     title: title.trim(),
     ...(achievementIds === undefined || achievementIds.length === 0 ? {} : { achievementIds: [...achievementIds] }),
     secondsPerSlide,
-    ...defined({ locale: locale === undefined ? undefined : readLocale(locale) }),
+    ...defined({ locale: locale === undefined ? undefined : askedLocale(locale) }),
     createdAt: iso(context.now()),
     tokenHash: hash,
   }

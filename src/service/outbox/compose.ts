@@ -1,14 +1,13 @@
 import { detectFormat } from '../../container/index.js'
 import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
+import { mailTexts, type Values } from '../../texts/index.js'
 import type { ServiceContext } from '../core/context.js'
 import type { MailMessage, MailPicture, Notification } from '../core/ports/index.js'
 import type { BadgeRecord, MessageKind, MessageRecord, TokenPurpose } from '../core/records/index.js'
 import { DAY } from '../core/time.js'
 import { codeText, tokenText } from '../core/tokens.js'
 import { type PathName, pathOf } from '../core/urls.js'
-import { fill, type Values } from './format.js'
-import { textsFor } from './language.js'
 import { isReminderClass } from './messages.js'
 import { htmlPart, textPart } from './parts.js'
 
@@ -34,7 +33,7 @@ const links: Partial<Record<MessageKind, { readonly purpose: TokenPurpose; reado
   reminder: { purpose: 'claim', path: 'claim' },
   'auto-accepted': { purpose: 'undo', path: 'undo' },
   links: { purpose: 'sign-in', path: 'signIn' },
-  'confirm-address': { purpose: 'address', path: 'confirmAddress' },
+  'confirm-address': { purpose: 'email', path: 'confirmEmail' },
   recovery: { purpose: 'recovery', path: 'recovery' },
   'application-received': { purpose: 'application', path: 'application' },
   'application-question': { purpose: 'application', path: 'application' },
@@ -52,12 +51,8 @@ export async function compose(
   extra: Values = {},
 ): Promise<Composed> {
   const { kind, nonce } = message
-  const {
-    locale,
-    direction,
-    common,
-    kind: text,
-  } = textsFor(kind, message.locale, context.locale, context.mailSettings.texts)
+  const words = await mailTexts(kind, message.locale, context.locale, context.mailSettings.texts)
+  const { locale, common, kind: text } = words
   // Counted from when it was queued, so that every try says the same.
   const written = Date.parse(message.createdAt)
   const until = kind === 'expiring' ? badge?.validUntil : new Date(written + context.offerMs).toISOString()
@@ -66,17 +61,17 @@ export async function compose(
     name: oneLine(badge?.recipient.name ?? ''),
     badge: oneLine(badge?.achievementName ?? ''),
     issuer: oneLine(badge?.issuerName ?? new URL(context.baseUrl).hostname),
-    date: until === undefined ? '' : dateText(until, locale),
+    date: until === undefined ? '' : words.longDate(until),
     days:
       badge?.validUntil === undefined ? '' : Math.max(1, Math.round((Date.parse(badge.validUntil) - written) / DAY)),
     ...(message.data.codeNonce === undefined ? {} : { code: await codeText(context, message.data.codeNonce) }),
     ...extra,
   }
-  const say = (template: string): string => fill(template, locale, values)
+  const say = (template: string): string => words.fill(template, values)
   const url = await urlOf(context, message, badge)
   return {
     locale,
-    direction,
+    direction: words.dir,
     title: oneLine(say(text.subject)),
     preheader: say(text.preheader),
     greeting: values.name === '' ? say(common.greetingWithoutName) : say(common.greeting),
@@ -111,9 +106,6 @@ async function urlOf(
   return context.baseUrl + pathOf('badge', badge.id)
 }
 
-const dateText = (iso: string, locale: string): string =>
-  new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(iso))
-
 const SUBJECT_LENGTH = 200
 
 /** A value on one line, as the header of a mail needs it. */
@@ -132,7 +124,7 @@ export async function composeMail(
   const composed = await compose(context, message, badge, extra)
   const { from, replyTo } = context.mailSettings
   const picture = await pictureOf(context, badge, composed.pictureAlt)
-  const name = badge?.recipient.address === message.to ? badge.recipient.name : undefined
+  const name = badge?.recipient.email === message.to ? badge.recipient.name : undefined
   return {
     idempotencyKey: message.id,
     messageId: messageIdOf(context, message.id),
@@ -184,7 +176,7 @@ export function notificationOf(message: MessageRecord, composed: Composed, badge
     idempotencyKey: message.id,
     kind: message.kind,
     to: {
-      address: message.to,
+      email: message.to,
       ...defined({ personId, name: badge?.recipient.name }),
     },
     locale: composed.locale,

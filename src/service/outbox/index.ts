@@ -3,10 +3,10 @@ import { deliver } from './deliver.js'
 import {
   listMessages,
   lookAtUnsubscribe,
-  releaseAddress,
+  releaseEmail,
   reportMail,
   retryMessage,
-  suppressAddress,
+  suppressEmail,
   unsubscribe,
 } from './outbox.js'
 import type { MailSteps } from './types.js'
@@ -16,8 +16,8 @@ export const mailSteps: StepsOf<MailSteps> = {
   report: reportMail,
   unsubscribe,
   lookUnsubscribe: lookAtUnsubscribe,
-  suppress: suppressAddress,
-  release: releaseAddress,
+  suppress: suppressEmail,
+  release: releaseEmail,
   messages: listMessages,
   retry: retryMessage,
 }

@@ -42,19 +42,19 @@ export async function unsubscribe(context: ServiceContext, { token: text }: { to
 export async function lookAtUnsubscribe(
   context: ServiceContext,
   text: string,
-): Promise<{ maskedAddress: string } | null> {
+): Promise<{ maskedEmail: string } | null> {
   const token = await lookUp(context, 'unsubscribe', text)
-  return token === undefined ? null : { maskedAddress: maskAddress(token.value.data.to ?? '') }
+  return token === undefined ? null : { maskedEmail: maskAddress(token.value.data.to ?? '') }
 }
 
-export async function suppressAddress(
+export async function suppressEmail(
   context: ServiceContext,
   { email, scope = 'all' }: { email: string; scope?: SuppressionRecord['scope'] },
 ): Promise<void> {
   await suppressHash(context, await context.addressHash(normalizeAddress(email)), 'manual', scope)
 }
 
-export async function releaseAddress(context: ServiceContext, { email }: { email: string }): Promise<void> {
+export async function releaseEmail(context: ServiceContext, { email }: { email: string }): Promise<void> {
   const hash = await context.addressHash(normalizeAddress(email))
   await retrying(async () => {
     const found = await read(context.storage, 'suppressions', hash)

@@ -18,7 +18,7 @@ export interface MailSteps {
   /** Ends reminders, by the link in a mail or by RFC 8058. The answer is the same for every token. */
   unsubscribe(input: { token: string }): Promise<void>
   /** Whose reminders a link would end: a masked address; `null` if the link is unknown. Reads only. */
-  lookUnsubscribe(token: string): Promise<{ maskedAddress: string } | null>
+  lookUnsubscribe(token: string): Promise<{ maskedEmail: string } | null>
   /** Sends no more mail (default), or no more reminders, to an address. */
   suppress(input: { email: string; scope?: SuppressionRecord['scope'] }): Promise<void>
   /** Lets mail go to an address again. */

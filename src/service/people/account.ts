@@ -1,11 +1,12 @@
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { sha256Hex } from '../../internal/sha256.js'
+import { askedLocale } from '../../texts/index.js'
 import { normalizeAddress } from '../core/address.js'
 import { isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
 import type { Session } from '../core/ports/index.js'
-import { readLocale, readName } from '../core/recipient.js'
+import { readName } from '../core/recipient.js'
 import type { BadgeRecord, PersonRecord } from '../core/records/index.js'
 import { findAll, put, read, retrying } from '../core/store.js'
 import { changePerson, commitPerson, findPerson, newPerson, planPerson, withAddress } from './plan.js'
@@ -17,7 +18,7 @@ export const getPerson = async (context: ServiceContext, personId: string): Prom
 export async function badgesOf(context: ServiceContext, personId: string): Promise<BadgeRecord[]> {
   const person = await findPerson(context, personId)
   if (person === undefined) return []
-  const hashes = await Promise.all(person.value.addresses.map(({ address }) => context.addressHash(address)))
+  const hashes = await Promise.all(person.value.emails.map(({ email }) => context.addressHash(email)))
   const pages = await Promise.all([
     findAll(context.storage, 'badges', { index: 'person', value: personId }),
     ...hashes.map((hash) => findAll(context.storage, 'badges', { index: 'recipient', value: hash })),
@@ -35,11 +36,14 @@ export async function personFromSession(
   context: ServiceContext,
   session: Omit<Session, 'roles'>,
 ): Promise<PersonRecord> {
-  const { subject } = session
-  if (typeof subject !== 'string' || subject === '' || subject.length > 300) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', 'A session has a `subject`: the unchanging name of the account.')
+  const { subject, emails } = session
+  if (typeof subject !== 'string' || subject === '' || subject.length > 300 || !Array.isArray(emails)) {
+    throw new BadgeError(
+      'ERR_ARGUMENT_INVALID',
+      'A session needs `subject`, the unchanging name of the account, and `emails`, its verified addresses.',
+    )
   }
-  const addresses = session.addresses.map(normalizeAddress)
+  const addresses = (emails as Session['emails']).map(normalizeAddress)
   return retrying(async () => {
     const key = sha256Hex(subject)
     const account = await read(context.storage, 'addresses', `subject:${key}`)
@@ -50,7 +54,7 @@ export async function personFromSession(
         return { address, hash, owner: await read(context.storage, 'addresses', hash) }
       }),
     )
-    // Somebody who claimed by mail before they signed in for the first time: the account is theirs.
+    // The account of somebody who claimed by mail before signing in for the first time.
     const byAddress = owners.find(({ owner }) => owner !== undefined)?.owner?.value.personId
     const found = bySubject ?? (byAddress === undefined ? undefined : await findPerson(context, byAddress))
     const isOthers = found?.value.subject !== undefined && found.value.subject !== key
@@ -61,7 +65,7 @@ export async function personFromSession(
       ...stored.value,
       subject: key,
       ...(name === undefined || stored.value.name !== undefined ? {} : { name }),
-      ...(locale === undefined || stored.value.locale !== undefined ? {} : { locale: readLocale(locale) }),
+      ...(locale === undefined || stored.value.locale !== undefined ? {} : { locale: askedLocale(locale) }),
     }
     for (const { address } of free) next = withAddress(context, next, address)
     if (stored.version > 0 && free.length === 0 && stored.value.subject === key) return stored.value
@@ -70,7 +74,7 @@ export async function personFromSession(
     const claims = [...free, ...names].map(({ hash, owner }) =>
       put('addresses', hash, owner, { schemaVersion: 1 as const, personId: stored.key }),
     )
-    const events = free.map(() => ({ type: 'address-verified' as const }))
+    const events = free.map(() => ({ type: 'email-verified' as const }))
     return commitPerson(context, planPerson(context, stored, next, events, claims))
   })
 }
@@ -84,7 +88,7 @@ export const setProfile = (
       ...person,
       ...defined({
         name: name === undefined ? undefined : readName(name),
-        locale: locale === undefined ? undefined : readLocale(locale),
+        locale: locale === undefined ? undefined : askedLocale(locale),
       }),
     },
   }))

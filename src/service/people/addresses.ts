@@ -14,7 +14,7 @@ import { changePerson, findPerson, needPerson, planPerson, withAddress } from '.
 const CONFIRM_HOURS = 24
 
 /** Mails a link that proves the address; whether another account has it is looked up when the link is pressed. */
-export async function addAddress(
+export async function addEmail(
   context: ServiceContext,
   { personId, email }: { personId: string; email: string },
 ): Promise<void> {
@@ -36,7 +36,7 @@ export async function mailProof(
     locale,
     personId: id,
     token: {
-      purpose: kind === 'recovery' ? 'recovery' : 'address',
+      purpose: kind === 'recovery' ? 'recovery' : 'email',
       subject: subjectOf('person', id),
       expiresAt: context.now() + CONFIRM_HOURS * HOUR,
       data: { address },
@@ -47,26 +47,26 @@ export async function mailProof(
 }
 
 /** Presses the link of that mail. An address of another account moves to this one, whose owner has its mailbox. */
-export async function confirmAddress(context: ServiceContext, { token }: { token: string }): Promise<PersonRecord> {
-  return takeAddress(context, 'address', token, [{ type: 'address-verified' }])
+export async function confirmEmail(context: ServiceContext, { token }: { token: string }): Promise<PersonRecord> {
+  return takeAddress(context, 'email', token, [{ type: 'email-verified' }])
 }
 
 /** Which address a link of that mail, or of a recovery, would give to which account. Reads only. */
-export async function lookAtAddress(
+export async function lookAtEmail(
   context: ServiceContext,
-  { token: text, purpose }: { token: string; purpose: 'address' | 'recovery' },
-): Promise<{ maskedAddress: string; account: string } | null> {
+  { token: text, purpose }: { token: string; purpose: 'email' | 'recovery' },
+): Promise<{ maskedEmail: string; account: string } | null> {
   const token = await lookUpOpen(context, purpose, text)
   const person = token && (await findPerson(context, idIn('person', token.value.subject)))
   if (token === undefined || person === undefined) return null
-  const [first] = person.value.addresses
-  const account = person.value.name ?? (first === undefined ? '' : maskAddress(first.address))
-  return { maskedAddress: maskAddress(token.value.data.address ?? ''), account }
+  const [first] = person.value.emails
+  const account = person.value.name ?? (first === undefined ? '' : maskAddress(first.email))
+  return { maskedEmail: maskAddress(token.value.data.address ?? ''), account }
 }
 
 export async function takeAddress(
   context: ServiceContext,
-  purpose: 'address' | 'recovery',
+  purpose: 'email' | 'recovery',
   text: string,
   events: readonly NewEvent[],
 ): Promise<PersonRecord> {
@@ -87,7 +87,7 @@ export async function takeAddress(
     const loser =
       before === undefined
         ? undefined
-        : planPerson(context, before, withoutAddress(before.value, address), [{ type: 'address-removed' }])
+        : planPerson(context, before, withoutAddress(before.value, address), [{ type: 'email-removed' }])
     const change = planPerson(context, stored, withAddress(context, stored.value, address), events, [
       put('addresses', hash, owner, { schemaVersion: 1, personId }),
       use(context, token),
@@ -102,10 +102,10 @@ export async function takeAddress(
 
 const withoutAddress = (person: PersonRecord, address: string): PersonRecord => ({
   ...person,
-  addresses: person.addresses.filter((each) => each.address.toLowerCase() !== address.toLowerCase()),
+  emails: person.emails.filter(({ email }) => email.toLowerCase() !== address.toLowerCase()),
 })
 
-export async function removeAddress(
+export async function removeEmail(
   context: ServiceContext,
   { personId, email }: { personId: string; email: string },
 ): Promise<PersonRecord> {
@@ -113,14 +113,14 @@ export async function removeAddress(
   const hash = await context.addressHash(address)
   return changePerson(context, personId, async (person) => {
     const next = withoutAddress(person, address)
-    if (next.addresses.length === person.addresses.length) {
+    if (next.emails.length === person.emails.length) {
       throw new BadgeError('ERR_RECORD_NOT_FOUND', 'This address does not belong to the account.')
     }
-    if (next.addresses.length === 0) {
+    if (next.emails.length === 0) {
       throw new BadgeError('ERR_ARGUMENT_INVALID', 'The last address cannot be removed; add another one first.')
     }
     const owner = await read(context.storage, 'addresses', hash)
     const freed = owner?.value.personId === personId ? [put('addresses', hash, owner, null)] : []
-    return { next, events: [{ type: 'address-removed' }], changes: freed }
+    return { next, events: [{ type: 'email-removed' }], changes: freed }
   })
 }

@@ -1,6 +1,6 @@
 import type { StepsOf } from '../core/steps.js'
 import { badgesOf, getPerson, personFromSession, setProfile } from './account.js'
-import { addAddress, confirmAddress, lookAtAddress, removeAddress } from './addresses.js'
+import { addEmail, confirmEmail, lookAtEmail, removeEmail } from './addresses.js'
 import { consentsOf, recordConsent } from './consents.js'
 import { confirmRecovery, createRecoveryCodes, recover } from './recovery.js'
 import { addRule, removeRule, rulesOf } from './rules.js'
@@ -18,10 +18,10 @@ export const peopleSteps: StepsOf<PeopleSteps> = {
   session: sessionOf,
   endSession,
   setProfile,
-  addAddress,
-  confirmAddress,
-  lookAddress: lookAtAddress,
-  removeAddress,
+  addEmail,
+  confirmEmail,
+  lookEmail: lookAtEmail,
+  removeEmail,
   createRecoveryCodes,
   recover,
   confirmRecovery,

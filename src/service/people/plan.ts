@@ -38,7 +38,7 @@ export async function planOwner(context: ServiceContext, input: OwnerInput): Pro
       context,
       stored,
       withAddress(context, stored.value, address),
-      [{ type: 'address-verified' }],
+      [{ type: 'email-verified' }],
       [put('addresses', hash, undefined, { schemaVersion: 1, personId: known })],
     )
   }
@@ -48,7 +48,7 @@ export async function planOwner(context: ServiceContext, input: OwnerInput): Pro
     context,
     fresh,
     withAddress(context, fresh.value, address),
-    [{ type: 'address-verified' }],
+    [{ type: 'email-verified' }],
     [put('addresses', hash, undefined, { schemaVersion: 1, personId: fresh.key })],
   )
 }
@@ -64,7 +64,7 @@ export function newPerson(
     schemaVersion: 1,
     id,
     ...defined({ name: known.name, locale: known.locale }),
-    addresses: [],
+    emails: [],
     autoAccept: [],
     recoveryHashes: [],
     createdAt: iso(now),
@@ -75,7 +75,7 @@ export function newPerson(
 
 export const withAddress = (context: ServiceContext, person: PersonRecord, address: string): PersonRecord => ({
   ...person,
-  addresses: [...person.addresses, { address, verifiedAt: iso(context.now()) }],
+  emails: [...person.emails, { email: address, verifiedAt: iso(context.now()) }],
 })
 
 /** The changes that write a person, with events. */

@@ -44,4 +44,4 @@ export async function recover(
 }
 
 export const confirmRecovery = (context: ServiceContext, { token }: { token: string }): Promise<PersonRecord> =>
-  takeAddress(context, 'recovery', token, [{ type: 'address-verified' }, { type: 'account-recovered' }])
+  takeAddress(context, 'recovery', token, [{ type: 'email-verified' }, { type: 'account-recovered' }])

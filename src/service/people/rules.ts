@@ -6,7 +6,7 @@ import { iso } from '../core/time.js'
 import { changePerson, findPerson } from './plan.js'
 import type { NewRule } from './types.js'
 
-/** The rules of a person; none where there is no such person. */
+/** The rules of a person; none if there is no such person. */
 export const rulesOf = async (context: ServiceContext, personId: string): Promise<readonly AutoAcceptRule[]> =>
   (await findPerson(context, personId))?.value.autoAccept ?? []
 

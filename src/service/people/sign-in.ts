@@ -1,7 +1,7 @@
+import { askedLocale } from '../../texts/index.js'
 import { maskAddress, normalizeAddress } from '../core/address.js'
 import type { ServiceContext } from '../core/context.js'
 import { idIn, subjectOf } from '../core/ids.js'
-import { readLocale } from '../core/recipient.js'
 import type { PersonRecord } from '../core/records/index.js'
 import { commitQuietly, put, read, retrying } from '../core/store.js'
 import { HOUR } from '../core/time.js'
@@ -25,7 +25,7 @@ export async function sendLinks(
   const { changes } = await queueMessage(context, {
     kind: 'links',
     to: address,
-    locale: locale === undefined ? undefined : readLocale(locale),
+    locale: locale === undefined ? undefined : askedLocale(locale),
     token: {
       purpose: 'sign-in',
       subject: subjectOf('address', hash),
@@ -55,16 +55,16 @@ export async function signIn(context: ServiceContext, { token: text }: { token: 
       context,
       fresh,
       withAddress(context, fresh.value, address),
-      [{ type: 'address-verified' }],
+      [{ type: 'email-verified' }],
       [taken, use(context, token)],
     )
     return commitPerson(context, change)
   })
 }
 
-export async function lookAtSignIn(context: ServiceContext, text: string): Promise<{ maskedAddress: string } | null> {
+export async function lookAtSignIn(context: ServiceContext, text: string): Promise<{ maskedEmail: string } | null> {
   const token = await lookUpOpen(context, 'sign-in', text)
-  return token === undefined ? null : { maskedAddress: maskAddress(token.value.data.address ?? '') }
+  return token === undefined ? null : { maskedEmail: maskAddress(token.value.data.address ?? '') }
 }
 
 export async function startSession(

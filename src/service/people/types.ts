@@ -33,22 +33,22 @@ export interface PeopleSteps {
   /** Presses the link of that mail, which uses the token up. */
   signIn(input: { token: string }): Promise<PersonRecord>
   /** Whom a sign-in link would sign in: a masked address; `null` if nobody. Reads only. */
-  lookSignIn(token: string): Promise<{ maskedAddress: string } | null>
+  lookSignIn(token: string): Promise<{ maskedEmail: string } | null>
   /** A token for a cookie. */
   startSession(personId: string): Promise<{ token: string; expiresAt: string }>
   session(token: string): Promise<PersonRecord | null>
   endSession(token: string): Promise<void>
   setProfile(input: { personId: string; name?: string; locale?: string }): Promise<PersonRecord>
   /** Mails a link that proves the address. The answer is the same whether somebody else has it or not. */
-  addAddress(input: { personId: string; email: string }): Promise<void>
-  confirmAddress(input: { token: string }): Promise<PersonRecord>
+  addEmail(input: { personId: string; email: string }): Promise<void>
+  confirmEmail(input: { token: string }): Promise<PersonRecord>
   /** Which address such a link would give to which account; `null` if none. Reads only. */
-  lookAddress(input: {
+  lookEmail(input: {
     token: string
-    purpose: 'address' | 'recovery'
-  }): Promise<{ maskedAddress: string; account: string } | null>
+    purpose: 'email' | 'recovery'
+  }): Promise<{ maskedEmail: string; account: string } | null>
   /** Removes an address; the last one cannot be removed. */
-  removeAddress(input: { personId: string; email: string }): Promise<PersonRecord>
+  removeEmail(input: { personId: string; email: string }): Promise<PersonRecord>
   /** Ten codes for the day the mailbox is lost; earlier ones are void. Shown once. */
   createRecoveryCodes(personId: string): Promise<readonly string[]>
   /**

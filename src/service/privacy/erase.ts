@@ -25,12 +25,12 @@ export async function erasePerson(
   ])
   let erased = 0
   for (const id of ids) erased += await eraseBadge(context, id)
-  for (const { address } of person.addresses) erased += await eraseFor(context, address, personId)
+  for (const { email } of person.emails) erased += await eraseFor(context, email, personId)
   // The account goes last: after a crash, erasing again finds what is left.
   await retrying(async () => {
     const stored = await needPerson(context, personId)
     const subject = subjectOf('person', personId)
-    const hashes = await Promise.all(stored.value.addresses.map(({ address }) => context.addressHash(address)))
+    const hashes = await Promise.all(stored.value.emails.map(({ email }) => context.addressHash(email)))
     const names = stored.value.subject === undefined ? hashes : [...hashes, `subject:${stored.value.subject}`]
     const addresses = await Promise.all(names.map((name) => read(context.storage, 'addresses', name)))
     const log = logEntries(context, subject, stored.value.events, 'learner', [{ type: 'erased' }])
@@ -40,7 +40,7 @@ export async function erasePerson(
         owner?.value.personId === personId ? [put('addresses', owner.key, owner, null)] : [],
       ),
       ...removals('consents', await findAll(context.storage, 'consents', { index: 'person', value: personId })),
-      ...(await tokenRemovals(context, subject, ['session', 'address', 'recovery'])),
+      ...(await tokenRemovals(context, subject, ['session', 'email', 'recovery'])),
       ...log.changes,
     ])
     context.emit(log.events)
@@ -49,7 +49,7 @@ export async function erasePerson(
 }
 
 /** Erases an address: badges that were given to it, messages, applications, links. */
-export const eraseAddress = async (
+export const eraseEmail = async (
   context: ServiceContext,
   { email }: { email: string },
 ): Promise<{ badges: number }> => ({ badges: await eraseFor(context, normalizeAddress(email)) })
@@ -146,7 +146,7 @@ function tombstoneOf(context: ServiceContext, badge: BadgeRecord, events: number
     stage: badge.stage,
     status: badge.status,
     salt,
-    recipientHash: tombstoneHash(salt, badge.recipient.address),
+    recipientHash: tombstoneHash(salt, badge.recipient.email),
     events: badge.events + events,
   }
 }

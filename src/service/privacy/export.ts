@@ -16,7 +16,7 @@ import type { PersonExport } from './types.js'
 /** Everything about one person, with their badges as files. A base proof is not exported: the file is derived from it. */
 export async function exportPerson(context: ServiceContext, personId: string): Promise<PersonExport> {
   const { value: person } = await needPerson(context, personId)
-  const hashes = await Promise.all(person.addresses.map(({ address }) => context.addressHash(address)))
+  const hashes = await Promise.all(person.emails.map(({ email }) => context.addressHash(email)))
   const badges = [...(await badgesOf(context, personId)), ...(await unofferedTo(context, hashes))]
   const files = []
   for (const badge of badges) {
@@ -49,9 +49,9 @@ export async function exportPerson(context: ServiceContext, personId: string): P
     shares: (await Promise.all(badges.map(({ id }) => sharesOf(context, id)))).flat(),
     consents: await consentsOf(context, personId),
     messages: messages.flat().map(({ value: { kind, state, createdAt } }) => ({ kind, state, createdAt })),
-    mailStops: person.addresses.flatMap(({ address }, i) => {
+    mailStops: person.emails.flatMap(({ email }, i) => {
       const stop = stops[i]?.value
-      return stop === undefined ? [] : [{ address, reason: stop.reason, scope: stop.scope, at: stop.at }]
+      return stop === undefined ? [] : [{ email, reason: stop.reason, scope: stop.scope, at: stop.at }]
     }),
     files,
   }

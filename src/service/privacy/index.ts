@@ -1,5 +1,5 @@
 import type { StepsOf } from '../core/steps.js'
-import { eraseAddress, erasePerson } from './erase.js'
+import { eraseEmail, erasePerson } from './erase.js'
 import { exportPerson } from './export.js'
 import { retain } from './retain.js'
 import type { PrivacySteps } from './types.js'
@@ -7,6 +7,6 @@ import type { PrivacySteps } from './types.js'
 export const privacySteps: StepsOf<PrivacySteps> = {
   export: exportPerson,
   erase: erasePerson,
-  eraseAddress,
+  eraseEmail,
   retain,
 }

@@ -19,7 +19,7 @@ export interface PersonExport {
   readonly messages: readonly { readonly kind: string; readonly state: string; readonly createdAt: string }[]
   /** Addresses that get no mail, or no reminders. */
   readonly mailStops: readonly {
-    readonly address: string
+    readonly email: string
     readonly reason: string
     readonly scope: string
     readonly at: string
@@ -37,7 +37,7 @@ export interface PrivacySteps {
    */
   erase(input: { personId: string }): Promise<{ badges: number }>
   /** The same for an address that has no account. */
-  eraseAddress(input: { email: string }): Promise<{ badges: number }>
+  eraseEmail(input: { email: string }): Promise<{ badges: number }>
   /** Removes what is older than `retention` allows. */
   retain(): Promise<{ removed: number }>
 }

@@ -11,7 +11,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { folderMail } from '../../../src/adapters/mail/folder.js'
 import { smtpMail } from '../../../src/adapters/mail/smtp.js'
 import type { MailAdapter } from '../../../src/service/index.js'
-import { languages } from '../../../src/service/outbox/texts/index.js'
+import { languages, loadTexts } from '../../../src/texts/index.js'
 import { DAY, draft, testService } from '../../service/service.js'
 import { codeOf } from '../../support/codes.js'
 
@@ -139,11 +139,11 @@ describe('SMTP', () => {
     expect(broken.results.map(({ status }) => status.result)).toEqual(['fail'])
   })
 
-  test.each(Object.keys(languages))('in %s the parts say the same, in the direction of the writing', async (locale) => {
+  test.each(languages)('in %s the parts say the same, in the direction of the writing', async (locale) => {
     const { received, port } = await server()
     await sendAll(await smtpMail(local(port)), locale)
     const mail = await simpleParser(received[0]?.raw ?? '', { skipImageLinks: true })
-    const { offer } = languages[locale as keyof typeof languages].kinds
+    const { offer } = (await loadTexts(locale)).mail.kinds
     expect(mail.subject).toBe(offer.subject.replace('{issuer}', 'Acme Academy').replace('{badge}', 'Welder I'))
     expect(mail.html).toContain(`<html lang="${locale}" dir="${locale === 'ar' ? 'rtl' : 'ltr'}">`)
     expect(mail.text).toContain(offer.button)

@@ -1,6 +1,5 @@
 import { BadgeError } from '../../../errors.js'
 import { limits } from '../../../internal/limits.js'
-import { fieldsOf } from '../../../service/index.js'
 import { redirect, respondPage } from '../../site/respond-page.js'
 import type { Route } from '../../site/route.js'
 import type { Visit } from '../../site/visit.js'
@@ -42,6 +41,7 @@ async function review(visit: Visit): Promise<Response> {
   const application = await service.applications.get(visit.place.applicationId ?? '')
   if (application === null) throw new NotFound()
   const form = await service.applications.form(application.formId)
+  const { fieldsOf } = await import('../../../service/index.js')
   const labels = new Map((form === null ? [] : fieldsOf(form.schema)).map(({ name, title }) => [name, title]))
   const { id, applicant, stage, submittedAt, answers, remarks, badgeId } = application
   return respondPage(visit, (ui) =>
@@ -49,7 +49,7 @@ async function review(visit: Visit): Promise<Response> {
       id,
       title: form?.title ?? application.formId,
       name: applicant.name,
-      address: applicant.address,
+      address: applicant.email,
       stage,
       at: submittedAt,
       answers: Object.entries(answers).map(([name, value]) => ({

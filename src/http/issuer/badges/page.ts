@@ -1,5 +1,6 @@
 import { limits } from '../../../internal/limits.js'
-import { type ServiceEventType, stages } from '../../../service/index.js'
+import { stages } from '../../../service/core/lifecycle/index.js'
+import type { ServiceEventType } from '../../../service/index.js'
 import type { PageContent } from '../../site/layout.js'
 import { button, field, form, medal, notice, pill, stateLabel, type Ui } from '../../site/ui.js'
 import { attributes, html } from '../../web/html.js'
@@ -7,7 +8,7 @@ import { frame } from '../frame/frame.js'
 import { type IssuedRow, mailLabel } from '../frame/rows.js'
 import { nextLink, table } from '../frame/table.js'
 
-/** What happens to a badge besides going from one state to the next. */
+/** Events of a badge besides a change of its state. */
 const happenings = [
   'opened',
   'auto-accepted',

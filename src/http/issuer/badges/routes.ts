@@ -1,7 +1,7 @@
 import { isBadgeError } from '../../../errors.js'
 import { defined } from '../../../internal/defined.js'
 import { limits } from '../../../internal/limits.js'
-import { stages } from '../../../service/index.js'
+import { stages } from '../../../service/core/lifecycle/index.js'
 import { forPages, pictureResponse } from '../../site/badge/files.js'
 import { redirect, respondPage } from '../../site/respond-page.js'
 import type { Route } from '../../site/route.js'
@@ -12,7 +12,7 @@ import { rowOf } from '../frame/rows.js'
 import { cursorOf, nextUrl } from '../frame/table.js'
 import { type IssuedView, issuedPage, issuerListPage } from './page.js'
 
-/** What was issued, and what can be done about it. */
+/** The badges that were issued, and what the issuer can do with each. */
 export const issuedRoutes: readonly Route[] = [
   issuerPage('GET', '/issuer', list),
   issuerPage('GET', '/issuer/badges/:badgeId', (visit) => showBadge(visit, {}, 200)),

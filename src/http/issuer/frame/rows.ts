@@ -1,6 +1,6 @@
 import type { BadgeRecord } from '../../../service/index.js'
+import type { TextKey } from '../../../texts/index.js'
 import { pill, type Ui } from '../../site/ui.js'
-import type { TextKey } from '../../texts/index.js'
 import type { Html } from '../../web/html.js'
 
 /** A badge in a list of the issuer. */
@@ -16,7 +16,7 @@ export interface IssuedRow {
 
 export const rowOf = (badge: BadgeRecord): IssuedRow => ({
   id: badge.id,
-  address: badge.recipient.address,
+  address: badge.recipient.email,
   recipientName: badge.recipient.name,
   name: badge.achievementName,
   state: badge.suspended ? 'suspended' : badge.stage,
@@ -24,6 +24,6 @@ export const rowOf = (badge: BadgeRecord): IssuedRow => ({
   issuedAt: badge.issuedAt,
 })
 
-/** How its mail fared. */
+/** What became of its mail. */
 export const mailLabel = (ui: Ui, mail: string | undefined): Html | string =>
   mail === undefined ? '—' : pill(mail, ui.t(`issuer.mail.${mail}` as TextKey))

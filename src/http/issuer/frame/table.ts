@@ -18,11 +18,11 @@ export function table(caption: string, count: number, columns: readonly Column[]
   return html`<table class="table"><caption class="hidden-visually">${caption}</caption><thead><tr>${columns.map(({ label }) => html`<th scope="col">${label}</th>`)}</tr></thead><tbody>${rows}</tbody></table>`
 }
 
-/** The way to the rest of a list. */
+/** The link to the next page of a list. */
 export const nextLink = (ui: Ui, next: string | undefined): Html | false =>
   next !== undefined && html`<p><a class="button quiet" href="${next}">${ui.t('site.next')}</a></p>`
 
-/** The same page, further on. */
+/** URL of the next page of a list. */
 export function nextUrl(
   visit: Visit,
   cursor: string | undefined,
@@ -32,7 +32,7 @@ export function nextUrl(
   return `${visit.href(visit.path)}?${new URLSearchParams({ ...more, cursor })}`
 }
 
-/** Where to go on in a list. */
+/** Where a page of a list begins. */
 export function cursorOf({ url }: Visit): { cursor?: string } {
   const cursor = url.searchParams.get('cursor')
   return cursor === null ? {} : { cursor }

@@ -4,7 +4,7 @@ import { asArray, isJsonObject } from '../../../internal/json.js'
 import type { JsonObject, JsonValue } from '../../../types/json.js'
 import { safeHref } from '../../web/html.js'
 
-/** What a page shows of a credential. It reads what is there and proves nothing. */
+/** What a page shows of a credential. Nothing of it is verified here. */
 export interface BadgeFacts {
   readonly name: string
   readonly description: string | undefined

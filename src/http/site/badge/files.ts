@@ -1,8 +1,7 @@
+import { issuerIdOf } from '../../../badge/index.js'
 import { stripCredential } from '../../../container/index.js'
 import { isBadgeError } from '../../../errors.js'
-import { isJsonObject } from '../../../internal/json.js'
 import type { ShownBadge } from '../../../service/index.js'
-import type { JsonObject } from '../../../types/json.js'
 import { NotFound } from '../../web/outcome.js'
 import { attachment, filePolicy, publicDocument, securityHeaders } from '../../web/respond.js'
 import type { Visit } from '../visit.js'
@@ -12,7 +11,7 @@ export interface Picture {
   readonly mediaType: 'image/png' | 'image/svg+xml'
 }
 
-/** A picture for a page. An SVG that is opened by itself runs nothing and loads nothing. */
+/** A picture for a page. An SVG that is opened directly runs and loads nothing. */
 export function pictureResponse(visit: Visit, { bytes, mediaType }: Picture): Response {
   return new Response(bytes as BodyInit, {
     headers: {
@@ -30,13 +29,13 @@ export function pictureResponse(visit: Visit, { bytes, mediaType }: Picture): Re
 export interface FileOptions {
   readonly type: string
   readonly name: string
-  /** Shown where it is, rather than kept. */
+  /** Shown in the browser rather than saved. */
   readonly inline?: boolean
-  /** Seconds for which everybody may keep it, where it is public. */
+  /** Seconds for which it may be cached, if it is public. */
   readonly maxAge?: number
 }
 
-/** A file of a badge: for everybody if the badge is public, else for this visitor alone and kept by nobody. */
+/** A file of a badge: for everybody if the badge is public, else for this visitor alone and never cached. */
 export function badgeFileResponse(
   visit: Visit,
   { through }: Pick<ShownBadge, 'through'>,
@@ -67,7 +66,7 @@ export function badgeFileResponse(
   })
 }
 
-/** The picture alone: no badge in it, and of a drawing nothing that runs or leads elsewhere. */
+/** The picture alone: without a baked badge, and in an SVG nothing that runs or links elsewhere. */
 export async function forPages({ bytes, mediaType }: Picture): Promise<Uint8Array> {
   if (mediaType === 'image/png') return stripCredential(bytes)
   const { sanitizeSvg } = await import('../../../draw/clean-art/index.js')
@@ -79,13 +78,12 @@ export async function forPages({ bytes, mediaType }: Picture): Promise<Uint8Arra
   }
 }
 
-/** Whether there is a JWT of it: of the whole badge, as long as it holds, and this service signs for its issuer. */
+/** Whether there is a JWT of it: only of a whole badge that is valid, and if this service signs for its issuer. */
 export function hasJwt({ service }: Visit, { credential, signed, show, stage, suspended }: ShownBadge): boolean {
   if (!signed || show !== undefined || stage !== 'claimed' || suspended) return false
-  const { issuer } = credential as unknown as JsonObject
   const { signer, sign } = service.options
   const ours = [signer.controller, sign?.verificationMethod?.split('#')[0], signer.id.split('#')[0]]
-  return ours.includes(String(isJsonObject(issuer) ? issuer.id : issuer))
+  return ours.includes(issuerIdOf(credential))
 }
 
 export const jwtOf = async (visit: Visit, view: ShownBadge): Promise<string | undefined> =>

@@ -5,7 +5,7 @@
 export const credentialType = (request: Request): string =>
   /application\/vc(?![+\w])/i.test(request.headers.get('accept') ?? '') ? 'application/vc' : 'application/vc+ld+json'
 
-/** Whether the program asks for the credential rather than for a page about it. */
+/** Whether the client asks for the credential rather than for a page about it. */
 export function wantsCredential(request: Request): boolean {
   const accept = request.headers.get('accept') ?? ''
   if (/text\/html/i.test(accept)) return false

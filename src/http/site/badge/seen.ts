@@ -24,7 +24,7 @@ export async function seenByAddress(visit: Visit): Promise<Seen> {
   return { badge, base: `/b/${encodeURIComponent(badge.badgeId)}`, secret: false }
 }
 
-/** By a link of its owner; `gone` for one that was taken back or is too old. */
+/** By a link of its owner; `gone` for one that was revoked or has expired. */
 export async function lookByLink(visit: Visit): Promise<Seen | 'gone'> {
   const token = visit.place.token ?? ''
   const badge = await visit.service.sharing.viewLink({ token })
@@ -32,18 +32,18 @@ export async function lookByLink(visit: Visit): Promise<Seen | 'gone'> {
   return badge === 'gone' ? badge : { badge, base: `/s/${encodeURIComponent(token)}`, secret: true }
 }
 
-/** The same for files, which say nothing of a link that is gone. */
+/** The same for files, which do not reveal that a link was revoked. */
 export async function seenByLink(visit: Visit): Promise<Seen> {
   const seen = await lookByLink(visit)
   if (seen === 'gone') throw new NotFound()
   return seen
 }
 
-/** Whether its address opens for whoever has it. */
+/** Whether its address opens for everybody who has it. */
 export const opensForOthers = ({ badge, secret }: Seen): boolean =>
   secret || badge.through === 'public' || badge.visibility === 'public'
 
-/** As it is shared under this address. The name of a person comes in only where it is asked for. */
+/** As it is shared under this address. The person's name is in it only on request. */
 export const sharedAs = (visit: Visit, seen: Seen, recipientName?: string): Shared | undefined =>
   sharedBadge(visit.site, seen.badge, {
     url: visit.service.baseUrl + seen.base,

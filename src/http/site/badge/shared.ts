@@ -1,10 +1,8 @@
-import type { CardLabels, CardSize } from '../../../draw/cards/index.js'
-import type { CertificateLabels } from '../../../draw/certificate/index.js'
+import type { CardSize } from '../../../draw/cards/index.js'
 import { defined } from '../../../internal/defined.js'
-import type { PreviewLabels } from '../../../preview/index.js'
 import type { ShownBadge } from '../../../service/index.js'
+import { negotiate, ownLabels as ownOf } from '../../../texts/index.js'
 import { type BadgeView, badgeView } from '../../../view/index.js'
-import { createTranslator, type Translator } from '../../texts/index.js'
 import type { Drawing } from '../renderer.js'
 import { seal } from '../seal.js'
 import type { Site } from '../visit.js'
@@ -14,14 +12,6 @@ import { badgeFacts } from './facts.js'
 export interface Shared {
   readonly view: BadgeView
   readonly drawing: Drawing
-  readonly words: SharedWords
-}
-
-export interface SharedWords {
-  readonly locale: string
-  readonly preview: Partial<PreviewLabels>
-  readonly card: Partial<CardLabels>
-  readonly certificate: Partial<CertificateLabels>
 }
 
 /**
@@ -46,18 +36,14 @@ export function sharedBadge(
   } catch {
     return undefined
   }
-  const words = sharedWords(site, view.language)
   return {
     view,
-    words,
     drawing: {
       view,
       artOf: badge.hasPicture ? badge.badgeId : undefined,
       art: () => artOf(site, badge),
       link,
-      locale: words.locale,
-      cardLabels: words.card,
-      certificateLabels: words.certificate,
+      locale: sharedLocale(site, view.language),
     },
   }
 }
@@ -77,40 +63,13 @@ export function stateOf({ stage, suspended }: ShownBadge): BadgeView['state'] {
   return suspended ? 'suspended' : 'valid'
 }
 
-/** The fixed words in the language of a badge or display, where there are texts in it. */
-export function sharedWords(site: Site, language: string | undefined): SharedWords {
-  const { t, locale } = translatorFor(site, language)
-  const states = {
-    expired: t('state.expired'),
-    revoked: t('state.revoked'),
-    suspended: t('state.suspended'),
-    replaced: t('state.replaced'),
-  }
-  const dates = { issued: t('card.issued'), until: t('card.until'), scan: t('card.scan') }
-  const alt = { alt: t('card.alt'), altCode: t('card.altCode') }
-  return {
-    locale,
-    preview: { ...states, by: t('preview.by'), verify: t('embed.verify'), unavailable: t('embed.none') },
-    card: { ...states, ...dates, ...alt, awardedTo: t('card.awardedTo') },
-    certificate: {
-      ...states,
-      ...dates,
-      ...alt,
-      kind: t('certificate.kind'),
-      awarded: t('certificate.awarded'),
-      achieved: t('certificate.achieved'),
-      criteria: t('badge.criteria'),
-      skills: t('badge.skills'),
-    },
-  }
-}
+/** The language of a badge or display, where there are texts in it. */
+export const sharedLocale = (site: Site, language: string | undefined): string =>
+  negotiate([language, site.service.options.locale], site.locales, 'en')
 
-/** Writes in the language of a badge or display, where there are texts in it. */
-export function translatorFor(site: Site, language: string | undefined): Translator {
-  const wished = [language, language?.split('-')[0], site.service.options.locale, 'en']
-  const locale = wished.find((tag) => tag !== undefined && site.locales.includes(tag)) ?? 'en'
-  return createTranslator(locale, site.options.texts)
-}
+/** The host's own words of these groups, as `labels`. */
+export const ownLabels = ({ options }: Pick<Site, 'options'>, locale: string, ...groups: string[]) =>
+  ownOf(groups, locale, options.texts)
 
 /** Path of a card, below the path of its badge: a new one whenever the picture changes. */
 export const cardPath = ({ site }: { readonly site: Site }, { drawing }: Shared, size: CardSize): string =>

@@ -5,7 +5,7 @@ import type { VerificationResult } from '../../../types/verification.js'
 import { ownDidDocument } from '../issuer.js'
 import type { Site } from '../visit.js'
 
-/** Id of the status list at this URL, where it is one of ours. */
+/** Id of the status list at this URL, if it is one of ours. */
 function ownListId(service: BadgeService, url: JsonValue | undefined): string | undefined {
   const prefix = `${service.baseUrl}/status/`
   if (typeof url !== 'string' || !url.startsWith(prefix)) return undefined
@@ -16,7 +16,7 @@ function ownListId(service: BadgeService, url: JsonValue | undefined): string | 
   }
 }
 
-/** The documents of ours that verifying a badge of ours takes, in their newest state. */
+/** The documents we publish that verifying one of our badges takes, in their newest state. */
 export async function ownDocuments(
   site: Pick<Site, 'options' | 'service'>,
   credential: JsonObject,
@@ -34,7 +34,7 @@ export async function ownDocuments(
   return documents
 }
 
-/** Verifies a badge of ours as anybody else would, with what we publish at this moment. */
+/** Verifies one of our badges as anybody else would, with what we publish at this moment. */
 export async function verifyOwn(site: Site, credential: JsonObject): Promise<VerificationResult> {
   const { verifyCredential } = await import('../../../verify/index.js')
   return verifyCredential(credential, { documents: await ownDocuments(site, credential), now: site.now() })

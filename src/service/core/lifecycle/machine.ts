@@ -16,7 +16,7 @@ export const initialState: LifecycleState = { stage: 'issued', visibility: 'priv
 /** Stages in which a badge is still valid. */
 const live: readonly Stage[] = ['issued', 'offered', 'accepted', 'claimed', 'declined']
 
-/** Stages in which a badge that was claimed can still be seen, for what it was. */
+/** Stages in which a badge that was claimed can still be seen. */
 const ended: readonly Stage[] = ['expired', 'revoked', 'replaced']
 
 /** From the narrowest to the widest. */
@@ -32,7 +32,7 @@ export const moves: Readonly<
   offer: { from: ['issued'], to: 'offered', done: ['offered'] },
   open: { from: ['offered', 'accepted', 'claimed', 'declined'], to: 'same', done: [] },
   accept: { from: ['issued', 'offered'], to: 'accepted', done: ['accepted', 'claimed'] },
-  // An acceptance can be taken back as long as nobody has claimed, and after it one that a rule made.
+  // An acceptance can be withdrawn until the badge is claimed; one that a rule made, after that too.
   decline: { from: ['issued', 'offered', 'accepted', 'claimed'], to: 'declined', done: ['declined'] },
   undo: { from: ['declined'], to: 'offered', done: ['offered'] },
   claim: { from: ['accepted'], to: 'claimed', done: ['claimed'] },
@@ -55,7 +55,7 @@ export function applyMove(state: LifecycleState, move: Move, at: number): MoveRe
   const { from, to, done } = moves[move.type]
   if (done.includes(state.stage)) return { state, events: [] }
   if (!from.includes(state.stage)) {
-    throw new BadgeError('ERR_STAGE_INVALID', `A badge that is ${state.stage} cannot take the step "${move.type}".`)
+    throw new BadgeError('ERR_STAGE_INVALID', `The step "${move.type}" is not possible: the badge is ${state.stage}.`)
   }
   const next = after(state, move, to === 'same' ? state.stage : to, at)
   if (next === undefined) return { state, events: [] }
@@ -69,16 +69,19 @@ export function applyMove(state: LifecycleState, move: Move, at: number): MoveRe
   return { state: next, events: [event] }
 }
 
-/** `undefined` where nothing would change. */
+/** `undefined` if nothing would change. */
 function after(state: LifecycleState, move: Move, stage: Stage, at: number): LifecycleState | undefined {
   const { suspended, opened, visibility } = state
   switch (move.type) {
     case 'open':
       return opened ? undefined : { ...state, opened: true }
     case 'show':
-      // What is over can be hidden at any time, and is not shown to more people than before.
+      // A badge that has ended can be hidden at any time, and is not shown to more people than before.
       if (ended.includes(stage) && visibilities.indexOf(move.visibility) > visibilities.indexOf(visibility)) {
-        throw new BadgeError('ERR_STAGE_INVALID', `A badge that is ${stage} can be hidden, and not shown further.`)
+        throw new BadgeError(
+          'ERR_STAGE_INVALID',
+          `A badge that is ${stage} can be hidden, but not shown to more people.`,
+        )
       }
       return visibility === move.visibility ? undefined : { ...state, visibility: move.visibility }
     case 'suspend':
@@ -89,7 +92,7 @@ function after(state: LifecycleState, move: Move, stage: Stage, at: number): Lif
       return { ...state, stage, visibility: 'private', declinedAtMs: at }
     case 'undo':
       if (at - (state.declinedAtMs ?? 0) > move.windowMs) {
-        throw new BadgeError('ERR_STAGE_INVALID', 'The time in which a decline can be taken back is over.')
+        throw new BadgeError('ERR_STAGE_INVALID', 'The time in which a decline can be undone is over.')
       }
       return { ...withoutDecline(state), stage }
     default:

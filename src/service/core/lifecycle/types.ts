@@ -1,4 +1,4 @@
-/** Where a badge is on its way. */
+/** The stages of a badge's life. */
 export const stages = [
   'issued',
   'offered',
@@ -70,7 +70,7 @@ export interface LifecycleEvent {
   readonly visibility?: Visibility
 }
 
-/** The state after a move. Without events, the badge was there already and nothing changed. */
+/** The state after a move. Without events, nothing changed: the badge was there already. */
 export interface MoveResult {
   readonly state: LifecycleState
   readonly events: readonly LifecycleEvent[]

@@ -1,7 +1,7 @@
 import type { MessageKind } from '../records/message.js'
 
 /**
- * The text of one kind of message. `{name}` stands for a value; `{count, plural, one {…} other {…}}` chooses by
+ * The text of one kind of message. `{name}` is a placeholder; `{count, plural, one {…} other {…}}` chooses by
  * `Intl.PluralRules`.
  */
 export interface MessageText {
@@ -34,7 +34,7 @@ export interface LanguageTexts {
   readonly kinds: Readonly<Record<MessageKind, MessageText>>
 }
 
-/** Texts of one's own: by BCP 47 language tag, only what differs. */
+/** Texts in place of the built-in ones, by BCP 47 language tag: only what differs. */
 export type MailTexts = Readonly<
   Record<
     string,

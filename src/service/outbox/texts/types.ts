@@ -1,1 +1,0 @@
-export type { CommonText, LanguageTexts, MailTexts, MessageText } from '../../core/ports/texts.js'

@@ -1,0 +1,11 @@
+import type { DrawnTexts } from '../types.js'
+
+export const drawn: DrawnTexts = {
+  'card.scan': 'Zum Prüfen scannen',
+
+  'certificate.kind': 'Zertifikat',
+  'certificate.awarded': 'Verliehen an',
+  'certificate.achieved': 'für den Erwerb des Badges',
+  'certificate.criteria': 'Anforderungen',
+  'certificate.skills': 'Kompetenzen',
+}

@@ -1,0 +1,5 @@
+export { archive } from './archive.js'
+export { checks } from './checks.js'
+export { drawn } from './drawn.js'
+export { mail } from './mail.js'
+export { pages } from './pages.js'

@@ -1,0 +1,11 @@
+import type { DrawnTexts } from '../types.js'
+
+export const drawn: DrawnTexts = {
+  'card.scan': 'Escanee para verificar',
+
+  'certificate.kind': 'Certificado de logro',
+  'certificate.awarded': 'Se otorga a',
+  'certificate.achieved': 'por haber obtenido la insignia',
+  'certificate.criteria': 'Criterios',
+  'certificate.skills': 'Competencias',
+}

@@ -1,0 +1,68 @@
+import type { ShareTexts } from '../types.js'
+
+export const share: ShareTexts = {
+  'state.expired': '期限切れ',
+  'state.revoked': '取り消し済み',
+  'state.suspended': '一時停止中',
+  'state.replaced': '差し替え済み',
+  'state.labelled': '{label}：{text}',
+
+  'card.issued': '発行日：{date}',
+  'card.until': '有効期限：{date}',
+  'card.awardedTo': '授与先：{name} 様',
+  'card.alt': '{issuer}のデジタルバッジ「{name}」。',
+  'card.altCode': 'QRコードのリンク先：{url}',
+  'card.sentence': '{text}。',
+
+  'preview.by': '{issuer}のデジタルバッジです。',
+  'preview.verify': 'このバッジを検証する',
+  'preview.unavailable': 'このバッジは表示できません。',
+  'preview.picture': 'バッジ：{name}',
+
+  'entry.verify': '検証',
+  'entry.line': '{title}（{issuer}、{date}）{verify}',
+  'entry.until': '有効期限：{date}',
+  'entry.kind': 'デジタルバッジ（Open Badges 3.0）',
+  'entry.picture': 'バッジ：{name}',
+
+  'share.mine': '{issuer}のバッジ「{name}」を取得しました。',
+  'share.others': '「{name}」は{issuer}のデジタルバッジです。',
+  'share.linkedin': 'LinkedInのプロフィールに追加',
+  'share.linkedinPost': 'LinkedInに投稿',
+  'share.email': 'メールで送る',
+  'share.sms': 'SMSで送る',
+  'share.copyLink': 'リンクをコピー',
+  'share.device': 'アプリで共有…',
+  'share.server': 'お使いの{name}サーバー',
+  'share.expect.profile': 'LinkedInの資格入力フォームが開きます。ログインし、内容を確認して保存してください。',
+  'share.expect.form': '{name}の投稿画面が開きます。先にログインが必要な場合があります。',
+  'share.expect.app': 'アプリ（{name}）を開くかどうか確認されることがあります。その後、送り先を選びます。',
+  'share.expect.sheet': '端末の共有メニューが開きます。アプリを選ぶか、閉じてください。',
+  'share.expect.clipboard':
+    '多くのブラウザーは確認なしでコピーします。クリップボードの許可を求められることもあります。',
+  'share.expect.picture':
+    'スマートフォンでは画像付きで共有メニューが開きます。{name}を選び、文章を貼り付けてください。',
+  'share.refused.profile': '閉じた場合は何も追加されません。ご自分でプロフィールを開き、下の項目をコピーできます。',
+  'share.refused.form': '閉じた場合は何も投稿されません。代わりにリンクと文章をコピーできます。',
+  'share.refused.app': '許可しない場合やアプリがない場合は何も送信されません。代わりにリンクと文章をコピーできます。',
+  'share.refused.sheet': '閉じた場合は何も共有されません。共有メニューがない場合は、ここのリンクをご利用ください。',
+  'share.refused.clipboard': '許可されない場合は文章が選択されますので、手動でコピーしてください。',
+  'share.refused.picture':
+    'うまくいかない場合は、下の正方形または縦長の画像をダウンロードし、文章をコピーしてください。',
+  'share.note.state': 'このバッジの状態にご注意ください：{state}。',
+  'share.note.profile': 'LinkedInの項目が自動入力されないことがあります。空欄は下からコピーしてください。',
+  'share.note.linkOnly': '{name}ではリンクのみ引き継がれます。文章はご自分で貼り付けてください。',
+  'share.note.unsure':
+    '{name}ではこのフォームが提供されていない可能性があります。開かない場合はリンクをコピーしてください。',
+  'share.note.mail': 'メールソフトが設定されていないと何も起こりません。その場合は文章をコピーしてください。',
+  'share.note.caption': '説明文のリンクは開けません。画像にQRコードが入っています。',
+  'share.note.cut': '文章を{name}の文字数に収まるように短くしました。',
+  'share.field.text': '文章',
+  'share.field.caption': '説明文',
+  'share.field.name': 'バッジの名称',
+  'share.field.issuer': '発行団体',
+  'share.field.issued': '発行日',
+  'share.field.expires': '有効期限',
+  'share.field.id': '資格情報ID',
+  'share.field.url': '資格情報のURL',
+}

@@ -1,0 +1,53 @@
+import { mail as english } from './en/mail.js'
+import { type Format, formatFor } from './format.js'
+import { languageOf, languages, negotiate } from './languages.js'
+import { loadTexts } from './load.js'
+import { placesOf } from './message.js'
+import { assertKey, assertOwn, assertTag, assertText } from './own.js'
+import type { CommonText, MailKind, MailTexts, MessageText } from './types.js'
+
+/** The texts of one kind of message in a language, and how the language writes. */
+export interface MailWords extends Format {
+  readonly common: CommonText
+  readonly kind: MessageText
+}
+
+/** The texts of a message, own ones first; in the language of the recipient, else the fallback, else English. */
+export async function mailTexts(
+  kind: MailKind,
+  locale: string,
+  fallback: string,
+  own: MailTexts = {},
+): Promise<MailWords> {
+  const chosen = negotiate([locale, fallback], [...languages, ...Object.keys(own)], 'en')
+  const { mail } = await loadTexts(languageOf(chosen) ?? 'en')
+  const mine = own[chosen]
+  return {
+    ...formatFor(chosen),
+    common: { ...mail.common, ...mine?.common },
+    kind: { ...mail.kinds[kind], ...mine?.kinds?.[kind] },
+  }
+}
+
+const textKeys = ['subject', 'preheader', 'body', 'button', 'after']
+
+/** Refuses texts of the host's own that no message would show. A text may use every place that its kind has anywhere. */
+export function assertMailTexts(own: MailTexts): void {
+  for (const [tag, { common = {}, kinds = {} }] of Object.entries(own)) {
+    assertTag('texts', tag)
+    assertOwn(`texts.${tag}.common`, common, english.common)
+    const inAll = Object.values(english.common).flatMap(placesOf)
+    for (const [kind, text] of Object.entries(kinds)) {
+      assertKey(`texts.${tag}.kinds`, kind, Object.keys(english.kinds))
+      const inKind = Object.values(english.kinds[kind as MailKind])
+        .flat()
+        .flatMap(placesOf)
+      for (const [key, value] of Object.entries(text)) {
+        assertKey(`texts.${tag}.kinds[${JSON.stringify(kind)}]`, key, textKeys)
+        for (const each of [value].flat()) {
+          assertText(`texts.${tag}.kinds[${JSON.stringify(kind)}].${key}`, each, [...new Set([...inAll, ...inKind])])
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import type { archive } from './en/archive.js'
+import type { checks } from './en/checks.js'
+import type { drawn } from './en/drawn.js'
+import type { mail } from './en/mail.js'
+import type { pages } from './en/pages.js'
+import type { share } from './en/share.js'
+
+/** A section in any language: the keys of English. */
+type Section<T> = { readonly [Key in keyof T]: string }
+
+export type ShareTexts = Section<typeof share>
+export type DrawnTexts = Section<typeof drawn>
+export type ChecksTexts = Section<typeof checks>
+export type ArchiveTexts = Section<typeof archive>
+
+/**
+ * All texts of the pages in one language, and those that pages share with pictures, previews and results. `{name}` is a
+ * place that is filled in; `{count, plural, one {# badge} other {# badges}}` chooses by `Intl.PluralRules`.
+ */
+export type PageTexts = Section<typeof pages> & ShareTexts & DrawnTexts & ChecksTexts
+
+export type TextKey = keyof PageTexts
+
+/** Texts of your own, by BCP 47 language tag: only those that differ. */
+export type PageTextOverrides = Readonly<Record<string, Partial<PageTexts>>>
+
+/** The pages' own section. */
+export type PagesSection = Section<typeof pages>
+
+/** The words for how a badge stands, which stand before its name where it is not valid. */
+export interface StateLabels {
+  readonly expired: string
+  readonly revoked: string
+  readonly suspended: string
+  readonly replaced: string
+  /** How a label stands before a text: `{label}` and `{text}` are replaced. */
+  readonly labelled: string
+}
+
+/** The text of one kind of message. */
+export interface MessageText {
+  readonly subject: string
+  /** What mail programs show beside the subject. */
+  readonly preheader: string
+  /** Paragraphs. */
+  readonly body: readonly string[]
+  /** Text of the button, where there is one. */
+  readonly button?: string
+  /** Below the button. */
+  readonly after?: readonly string[]
+}
+
+/** What all messages share. */
+export interface CommonText {
+  readonly greeting: string
+  readonly greetingWithoutName: string
+  readonly linkBelow: string
+  /** For what an issuer sends, and for what somebody asked for. */
+  readonly whySent: string
+  readonly whySentAsked: string
+  readonly unsubscribe: string
+  readonly pictureAlt: string
+}
+
+/** Kinds of messages that there are texts for. */
+export type MailKind = keyof (typeof mail)['kinds']
+
+/** All messages in one language. */
+export interface MailLanguage {
+  readonly common: CommonText
+  readonly kinds: Readonly<Record<MailKind, MessageText>>
+}
+
+/**
+ * Texts of one's own, by BCP 47 language tag: only what differs. `{name}` is a place that is filled in;
+ * `{count, plural, one {…} other {…}}` chooses by `Intl.PluralRules`.
+ */
+export type MailTexts = Readonly<
+  Record<
+    string,
+    { readonly common?: Partial<CommonText>; readonly kinds?: Partial<Record<MailKind, Partial<MessageText>>> }
+  >
+>

@@ -1,0 +1,60 @@
+import { defined } from '../internal/defined.js'
+import { askedLocale, checkWords, formatFor, languageOf, loadTexts } from '../texts/index.js'
+import type { Check, VerificationResult } from '../types/verification.js'
+import { assertResult } from './core/assert-result.js'
+
+/** A result in the words of a language, ready to be shown. */
+export interface DescribedResult {
+  /** The language it is in: the one asked for, or English where there are no words in it. */
+  readonly locale: string
+  readonly dir: 'ltr' | 'rtl'
+  /** The verdict in one sentence. */
+  readonly verdict: string
+  /** A sentence for each check, in the order of the result. */
+  readonly checks: readonly DescribedCheck[]
+}
+
+export interface DescribedCheck extends Pick<Check, 'id' | 'status'> {
+  /** The status in a word or two: `passed`. */
+  readonly statusText: string
+  /** What the check found, in one sentence. */
+  readonly text: string
+  /** The particulars, in English: of what failed or stayed open, and of checks of your own. */
+  readonly detail?: string
+}
+
+/**
+ * A verification result for people: verdict and checks in English, German, Spanish, French, Arabic or Japanese. The result
+ * itself stays in English, for programs and logs; {@link explain} tells its particulars.
+ *
+ * @param options - `locale`: BCP 47; default English, also for a language that there are no words in
+ * @throws BadgeError `ERR_ARGUMENT_INVALID` for what is not a result, or a `locale` that is not a language tag
+ *
+ * @example
+ * import { describeResult, verifyCredential } from 'badgewright/verify'
+ *
+ * const result = await verifyCredential('{"type":"nothing"}')
+ * const { verdict, checks } = await describeResult(result, { locale: 'de' })
+ * console.log(verdict) // Dieser Badge ist nicht gültig.
+ * for (const { statusText, text } of checks) console.log(`${statusText}: ${text}`)
+ */
+export async function describeResult(
+  result: VerificationResult,
+  { locale }: { readonly locale?: string } = {},
+): Promise<DescribedResult> {
+  assertResult(result)
+  const tag = askedLocale(locale)
+  const language = languageOf(tag)
+  const { checks: texts } = await loadTexts(language ?? 'en')
+  const format = formatFor(language === undefined ? 'en' : tag)
+  return {
+    locale: format.locale,
+    dir: format.dir,
+    verdict: texts[`outcome.${result.outcome}`],
+    checks: result.checks.map((check) => {
+      const { text, detail } = checkWords(texts, check)
+      const { id, status } = check
+      return { id, status, statusText: texts[`status.${status}`], text, ...defined({ detail }) }
+    }),
+  }
+}

@@ -1,6 +1,6 @@
 import { fileKindOf } from '../../../batch/csv/index.js'
 import { pictureFrom } from '../../../catalogue/index.js'
-import { detectFormat } from '../../../container/index.js'
+import { pictureFormat, pictureUrl } from '../../../container/picture/index.js'
 import { BadgeError, isBadgeError } from '../../../errors.js'
 import { utf8Encode } from '../../../internal/bytes.js'
 import { defined } from '../../../internal/defined.js'
@@ -140,8 +140,7 @@ function csvProblem(visit: Visit, csv: Uint8Array | undefined): string {
   return kind === 'binary' ? visit.t('issuer.notText') : visit.t('issuer.notCsv', { format: kind })
 }
 
-const dataUrl = (bytes: Uint8Array): string =>
-  `data:image/${detectFormat(bytes) === 'png' ? 'png' : 'svg+xml'};base64,${base64Encode(bytes)}`
+const dataUrl = (bytes: Uint8Array): string => pictureUrl(bytes, pictureFormat(bytes) ?? 'svg')
 
 async function issueBatch(visit: Visit): Promise<Response> {
   const { fields } = visit

@@ -1,5 +1,6 @@
 import { detectFormat } from '../../container/index.js'
 import { isBadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import { base64Encode } from '../../internal/encoding.js'
 import { limits } from '../../internal/limits.js'
 import { fetchRefused, isWebPage, readServedText } from '../../loader/index.js'
@@ -52,7 +53,7 @@ export function onlineRun(network: FetchLike): OnlineRun {
 
   const { allowsHost } = network
   return {
-    fetch: Object.assign(once, allowsHost === undefined ? {} : { allowsHost }),
+    fetch: Object.assign(once, defined({ allowsHost })),
     documents: () =>
       Object.fromEntries(
         [...answers]

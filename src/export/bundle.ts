@@ -1,12 +1,12 @@
 import { assertPublishable, issuerIdOf } from '../badge/index.js'
-import { bakeImage, detectFormat } from '../container/index.js'
+import { bakeImage } from '../container/index.js'
+import { pictureFormat, pictureUrl } from '../container/picture/index.js'
 import { altText, type CardOptions, createCards } from '../draw/cards/index.js'
 import { type CertificateOptions, createCertificate } from '../draw/certificate/index.js'
 import { type FontOptions, prepareArt } from '../draw/index.js'
 import { BadgeError } from '../errors.js'
 import { utf8Encode } from '../internal/bytes.js'
 import { defined } from '../internal/defined.js'
-import { base64Encode } from '../internal/encoding.js'
 import { parseDateTime } from '../internal/time.js'
 import { decodeJwt } from '../proof/index.js'
 import { type ShareAllOptions, shareBadge } from '../share/index.js'
@@ -132,13 +132,13 @@ const SNIPPETS: Readonly<Record<string, SnippetFormat>> = {
 
 /** The picture in another format: a drawing is rendered, a PNG is put into a drawing. */
 export async function pictureAs(art: Uint8Array, format: 'png' | 'svg'): Promise<Uint8Array> {
-  if (detectFormat(art) === format) return art
+  if (pictureFormat(art) === format) return art
   const { png, width, height } = await prepareArt(art)
   return format === 'png' ? png : utf8Encode(wrapped(png, width, height))
 }
 
 const wrapped = (png: Uint8Array, width: number, height: number): string =>
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><image width="${width}" height="${height}" href="data:image/png;base64,${base64Encode(png)}"/></svg>`
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><image width="${width}" height="${height}" href="${pictureUrl(png, 'png')}"/></svg>`
 
 /** ZIP knows local times from 1980 on; this one reads the same in every time zone. */
 function zipTime(issuedAt: string): Date {

@@ -1,5 +1,6 @@
 import { assertSigned } from '../badge/index.js'
-import { bakeImage, detectFormat } from '../container/index.js'
+import { bakeImage } from '../container/index.js'
+import { pictureFormat } from '../container/picture/index.js'
 import { readCredential } from '../container/read/index.js'
 import { BadgeError } from '../errors.js'
 import { utf8Encode } from '../internal/bytes.js'
@@ -117,10 +118,11 @@ async function enveloped(jwt: string): Promise<JsonObject> {
 
 async function bake({ document, jwt }: Badge, format: 'png' | 'svg', options: ExportOptions): Promise<Uint8Array> {
   const image = options.image ?? embeddedImage(document)
-  if (image === undefined || !['png', 'svg'].includes(detectFormat(image) ?? '')) {
+  const given = image && pictureFormat(image)
+  if (image === undefined || given === undefined) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'Pass a PNG or an SVG in `image` to bake the badge into.')
   }
-  const picture = detectFormat(image) === format ? image : await (await import('./bundle.js')).pictureAs(image, format)
+  const picture = given === format ? image : await (await import('./bundle.js')).pictureAs(image, format)
   return bakeImage(picture, jwt ?? document, { ifBaked: 'replace' })
 }
 

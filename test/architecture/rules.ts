@@ -123,7 +123,7 @@ export const nodeFiles: readonly string[] = [
   'cli/**',
   'keys/backend-node.ts',
   'draw/pictures/apart.ts',
-  'draw/fonts/installed.ts',
+  'draw/installed/index.ts',
   'rdf/digest.ts',
   'batch/folder.ts',
   'internal/make-folder.ts',
@@ -169,7 +169,7 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
     'cli/main.ts',
     'keys/backend-node.ts',
     'draw/pictures/apart.ts',
-    'draw/fonts/installed.ts',
+    'draw/installed/index.ts',
     'rdf/digest.ts',
   ],
   /** the global `console` */
@@ -230,6 +230,38 @@ export const homes: readonly Home[] = [
       'export const isSecret = (proofs: P[]) => proofs.some(({ proofValue }) => isBaseProofValue(proofValue))',
     ],
     innocent: ['export const HEADER = Uint8Array.of(0xd9, 0x5d, 0x01)', "export const multibase = 'u'"],
+  },
+  {
+    fact: 'what a PNG consists of, and the one walk over its chunks',
+    files: ['container/png/chunks.ts', 'container/shared/detect.ts'],
+    signs: [
+      /0x(?:49484452|49444154|49454e44)/i,
+      /['"`/](?:IHDR|IDAT|IEND)['"`/]/,
+      /(?:0x89|\b137),\s*(?:0x50|80)\b/,
+      /\\x89PNG/,
+      /(?:getUint32|readUInt32BE)\((?:16|20|0x10|0x14)\)/,
+    ],
+    planted: [
+      'export const IDAT = 0x49444154',
+      "export const isHeader = (type: string) => type === 'IHDR'",
+      'export const SIGNATURE = new Uint8Array([0x89, 0x50, 0x4e, 0x47])',
+      'export const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10]',
+      "export const isPng = (text: string) => text.startsWith('\\x89PNG')",
+      'export const sizeOf = (view: DataView) => [view.getUint32(16), view.getUint32(20)]',
+      'export const widthOf = (bytes: Buffer) => bytes.readUInt32BE(16)',
+    ],
+    innocent: ["export const accept = '.png,image/png'", 'export const word = (view: DataView) => view.getUint32(0)'],
+  },
+  {
+    fact: 'which formats the picture of a badge may have',
+    files: ['container/picture/index.ts'],
+    signs: [/!== 'png' && [^\n]*!== 'svg'/, /\['png', 'svg'\]/, /=== 'png' \|\| \w+ === 'svg' \?/],
+    planted: [
+      "export const isOther = (format: string) => format !== 'png' && format !== 'svg'",
+      "export const isPicture = (format: string) => ['png', 'svg'].includes(format)",
+      "export const formatOf = (format: string) => (format === 'png' || format === 'svg' ? format : undefined)",
+    ],
+    innocent: ["export const isBaked = (source: string) => source === 'png' || source === 'svg'"],
   },
 ]
 

@@ -1,7 +1,6 @@
-import { detectFormat } from '../../container/index.js'
+import { pictureFormat, pictureUrl } from '../../container/picture/index.js'
 import { isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
-import { base64Encode } from '../../internal/encoding.js'
 import { limits } from '../../internal/limits.js'
 import { fetchRefused, isWebPage, readServedText } from '../../loader/index.js'
 import type { JsonValue } from '../../types/json.js'
@@ -70,13 +69,11 @@ const tooMuch = (url: string): Promise<Answer> => Promise.reject(fetchRefused(ur
 
 /** Pictures as `data:` URLs; pages for people, which nothing was read from, not at all. */
 function recorded(bytes: Uint8Array): JsonValue | undefined {
-  const format = detectFormat(bytes)
-  if (format === 'png' || format === 'svg') return `data:${mediaTypes[format]};base64,${base64Encode(bytes)}`
+  const format = pictureFormat(bytes)
+  if (format !== undefined) return pictureUrl(bytes, format)
   const text = new TextDecoder().decode(bytes)
   return isWebPage(text) ? undefined : readOrKeep(text)
 }
-
-const mediaTypes = { png: 'image/png', svg: 'image/svg+xml' } as const
 
 /** JSON where it is, so that people can read the file; broken JSON as the text that was served, broken for ever. */
 function readOrKeep(text: string): JsonValue {

@@ -1,5 +1,4 @@
-import { breaksAnywhere, clusters, drawable } from '../fonts/characters.js'
-import type { FontBook, Weight } from '../fonts/fonts.js'
+import { breaksAnywhere, clusters, drawable, type FontBook, type Weight } from '../fonts/index.js'
 import { type Line, shapeLine } from './shape.js'
 
 export interface Box {

@@ -1,7 +1,16 @@
 import bidiModule, { type Bidi } from 'bidi-js'
 import { sharedCache } from '../../internal/shared-caches.js'
-import { clusters, drawable, isInvisible, scriptOf, segments } from '../fonts/characters.js'
-import { type FontBook, missing, type OpenFont, type Weight } from '../fonts/fonts.js'
+import {
+  clusters,
+  drawable,
+  type FontBook,
+  isInvisible,
+  missing,
+  type OpenFont,
+  scriptOf,
+  segments,
+  type Weight,
+} from '../fonts/index.js'
 
 /** A stretch of one font, script and direction. Measures are for a font size of 1, y upwards from the baseline. */
 export interface Run {

@@ -1,4 +1,4 @@
-import { detectFormat } from '../../container/index.js'
+import { pictureFormat } from '../../container/picture/index.js'
 import { safeFileName } from '../../export/index.js'
 import type { ShownBadge } from '../../service/index.js'
 import { badgeFileResponse, forPages, jwtOf, pictureName, pictureResponse } from '../site/badge/files.js'
@@ -34,7 +34,7 @@ export async function badgeFile(visit: Visit, view: ShownBadge, file: string): P
   const format = file === 'badge.png' ? 'png' : 'svg'
   const image = await artOf(visit.site, view)
   // A picture of the other format has to be drawn first, which not every host can.
-  if (detectFormat(image) !== format && !(await visit.site.renderer.abilities()).cards) throw new NotFound()
+  if (pictureFormat(image) !== format && !(await visit.site.renderer.abilities()).cards) throw new NotFound()
   const { exportBadge } = await import('../../export/index.js')
   const { bytes, mediaType } = await exportBadge(view.credential, format, { image })
   return badgeFileResponse(visit, view, bytes, { type: mediaType, name: safeFileName(view.achievementName, format) })

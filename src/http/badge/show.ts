@@ -1,4 +1,4 @@
-import { detectFormat } from '../../container/index.js'
+import { pictureFormat } from '../../container/picture/index.js'
 import { safeFileName } from '../../export/index.js'
 import { previewHead } from '../../preview/index.js'
 import type { ShownBadge } from '../../service/index.js'
@@ -126,7 +126,7 @@ async function downloadsOf(
     file: name(extension),
   })
   // A picture of the other format has to be drawn first.
-  const format = detectFormat(await artOf(visit.site, badge))
+  const format = pictureFormat(await artOf(visit.site, badge))
   const isDrawn = (wanted: 'png' | 'svg'): boolean => able.cards || format === wanted
   const isTaken = !secret && (badge.isOwner || badge.visibility === 'public')
   return [

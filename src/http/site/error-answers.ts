@@ -23,6 +23,7 @@ export const errorAnswers: Partial<Record<BadgeErrorCode, ErrorAnswer>> = {
   ERR_LIMIT_EXCEEDED: { status: 413, title: 'error.tooLarge', text: 'error.formText' },
   ERR_ADDRESS_INVALID: { ...input, text: 'error.address' },
   ERR_ANSWERS_INVALID: input,
+  ERR_ROW_INVALID: input,
   ERR_FORM_INVALID: input,
   ERR_DRAFT_INVALID: input,
   ERR_MODEL_INVALID: input,

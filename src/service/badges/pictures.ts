@@ -1,4 +1,5 @@
-import { bakeImage, detectFormat } from '../../container/index.js'
+import { bakeImage } from '../../container/index.js'
+import { assertPicture, type PictureFormat, pictureMediaTypes } from '../../container/picture/index.js'
 import { BadgeError } from '../../errors.js'
 import { limits } from '../../internal/limits.js'
 import { sha256Hex } from '../../internal/sha256.js'
@@ -8,18 +9,12 @@ import type { BadgeRecord } from '../core/records/index.js'
 import { shownOf } from '../core/shown.js'
 import type { BadgePicture } from './types.js'
 
-const mediaTypes = { png: 'image/png', svg: 'image/svg+xml' } as const
-
 /** The format of a picture that a badge may have. */
-export function checkPicture(bytes: Uint8Array): keyof typeof mediaTypes {
+export function checkPicture(bytes: Uint8Array): PictureFormat {
   if (bytes.length > limits.pictureBytes) {
     throw new BadgeError('ERR_LIMIT_EXCEEDED', `The picture of a badge must have at most ${limits.pictureBytes} bytes.`)
   }
-  const format = detectFormat(bytes)
-  if (format !== 'png' && format !== 'svg') {
-    throw new BadgeError('ERR_FORMAT_UNKNOWN', 'The picture of a badge must be a PNG or an SVG.')
-  }
-  return format
+  return assertPicture(bytes)
 }
 
 /** Stores a picture, once for all badges that have it; returns its key. */
@@ -27,7 +22,7 @@ export async function keepPicture(context: ServiceContext, bytes: Uint8Array | u
   if (bytes === undefined) return undefined
   const format = checkPicture(bytes)
   const key = `pictures/${sha256Hex(bytes)}.${format}`
-  await context.blobs.put(key, { bytes, mediaType: mediaTypes[format] })
+  await context.blobs.put(key, { bytes, mediaType: pictureMediaTypes[format] })
   return key
 }
 

@@ -1,4 +1,4 @@
-import { detectFormat } from '../../container/index.js'
+import { pictureFormat } from '../../container/picture/index.js'
 import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
 import { mailTexts, type Values } from '../../texts/index.js'
@@ -164,7 +164,7 @@ async function pictureOf(
   if (context.mailSettings.picture === 'none' || badge?.picture === undefined || badge.picture.endsWith('.svg'))
     return undefined
   const blob = await context.blobs.get(badge.picture)
-  if (blob === undefined || blob.bytes.length > limits.mailPictureBytes || detectFormat(blob.bytes) !== 'png')
+  if (blob === undefined || blob.bytes.length > limits.mailPictureBytes || pictureFormat(blob.bytes) !== 'png')
     return undefined
   return { cid: 'badge', fileName: 'badge.png', mediaType: 'image/png', bytes: blob.bytes, alt }
 }

@@ -374,6 +374,12 @@ export const pages: PagesSection = {
   'issuer.remark': 'Message à la personne',
   'issuer.decided': 'Votre décision est enregistrée.',
   'issuer.noCsv': 'Il n’y a pas de destinataires. La première ligne doit nommer les colonnes, dont « email ».',
+  'issuer.readAs': 'Le fichier n’est pas en UTF-8 et a été lu comme {encoding}. Vérifiez les accents dans les noms.',
+  'issuer.unusedColumns': 'Ces colonnes ne sont pas utilisées : {names}.',
+  'issuer.notCsv':
+    'Ce fichier est de type {format}, et non CSV. Enregistrez le tableau au format « CSV UTF-8 » et choisissez ce fichier.',
+  'issuer.notText':
+    'Ce fichier n’est pas un fichier texte. Enregistrez le tableau au format « CSV UTF-8 » et choisissez ce fichier.',
   'issuer.mail.queued': 'en attente',
   'issuer.mail.sent': 'envoyé',
   'issuer.mail.delivered': 'remis',

@@ -159,8 +159,7 @@ function report(
   const common = {
     trusted: checks.some((check) => check.id === 'issuer.trust' && check.status === 'passed'),
     source: run.input.source,
-    ...(run.input.document === undefined ? {} : { standard: standardOf(run.input.document) }),
-    ...defined({ issuer }),
+    ...defined({ standard: run.input.document && standardOf(run.input.document), issuer }),
     proofs,
     checks,
     problems: all(checks, 'problems'),

@@ -173,7 +173,4 @@ function setIndexes(list: StatusList): number[] {
   return found
 }
 
-const signing = ({ now, suite }: TimeOptions) => ({
-  ...(now === undefined ? {} : { now, created: now }),
-  ...defined({ suite }),
-})
+const signing = ({ now, suite }: TimeOptions) => defined({ now, created: now, suite })

@@ -199,9 +199,7 @@ function proofTerms(options: SignOptions, chosen: readonly ProofSuite[], documen
     )
   }
   return {
-    ...defined({ id: proofId }),
-    ...(end === undefined ? {} : { expires: formatDateTime(end) }),
-    ...defined({ domain, challenge }),
+    ...defined({ id: proofId, expires: end && formatDateTime(end), domain, challenge }),
     ...(typeof previousProof === 'string' ? { previousProof } : {}),
     ...(Array.isArray(previousProof) ? { previousProof: [...earlier] } : {}),
   }

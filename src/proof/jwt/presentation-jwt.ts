@@ -63,8 +63,7 @@ export async function signPresentationAsJwt(
   const payload = {
     ...named,
     iat: seconds(now),
-    ...(exp === undefined ? {} : { exp: seconds(exp) }),
-    ...defined({ nonce: options.challenge, aud: options.domain }),
+    ...defined({ exp: exp && seconds(exp), nonce: options.challenge, aud: options.domain }),
   }
   const header = { alg: algorithmOfKeyType[key.type], typ: 'vp+jwt', cty: 'vp', kid: method }
   const input = [header, payload].map((part) => base64urlEncode(utf8Encode(JSON.stringify(part)))).join('.')

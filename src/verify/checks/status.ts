@@ -93,7 +93,7 @@ function readLists(run: VerificationRun, verifyNested: VerifyNested): Promise<re
   const issuer = issuerOf(run.document)
   return readStatus(run.document, {
     ...(typeof id === 'string' ? { credentialId: id } : {}),
-    ...(issuer === undefined ? {} : { issuerId: issuer.id }),
+    ...defined({ issuerId: issuer?.id }),
     load: run.loader,
     verifyList: async (list) =>
       toVerdict(await verifyNested(list, listOptions(run), { depth: LIST_DEPTH, budget: run.budget })),

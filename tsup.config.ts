@@ -1,7 +1,11 @@
-import { build as bundle } from 'esbuild'
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { build as bundle, type Metafile } from 'esbuild'
 import { defineConfig, type Options } from 'tsup'
 import contextManifest from './contexts/manifest.json' with { type: 'json' }
 import manifest from './package.json' with { type: 'json' }
+import { assetFile, etagOf } from './src/http/web/respond.js'
 
 /** Public entry points: what `exports` in package.json names, and nothing else. test/package/exports.test.ts compares. */
 const publicEntries = {
@@ -19,7 +23,6 @@ const publicEntries = {
   node: 'src/adapters/node/index.ts',
   service: 'src/service/index.ts',
   'storage/memory': 'src/adapters/storage/memory.ts',
-  'storage/files': 'src/adapters/storage/files.ts',
   'storage/sqlite': 'src/adapters/storage/sqlite.ts',
   'storage/postgres': 'src/adapters/storage/postgres.ts',
   'blobs/folder': 'src/adapters/blobs/folder.ts',
@@ -66,36 +69,146 @@ const contextsAsData: NonNullable<Options['esbuildPlugins']>[number] = {
   },
 }
 
-/** Programs of pages, and the constant that each becomes the value of. */
-const pagePrograms: Readonly<Record<string, { program: string; constant: string }>> = {
-  'verify-bundle.ts': { program: 'verify-page.ts', constant: 'verifyBundle' },
-  'share-bundle.ts': { program: 'share-panel.ts', constant: 'shareBundle' },
+/** Programs of pages, by name: what of `src/http/browser` runs on them. */
+export const pagePrograms = { verify: 'verify-page.ts', share: 'share-panel.ts' } as const
+
+/** One of them as text, and what is inside. Licences travel in THIRD_PARTY_NOTICES, not as comments in the code. */
+export async function bundleProgram(source: string): Promise<{ text: string; metafile: Metafile }> {
+  const { outputFiles, metafile } = await bundle({
+    entryPoints: [`src/http/browser/${source}`],
+    bundle: true,
+    minify: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    legalComments: 'none',
+    banner: { js: '/* Licences of the code in here: THIRD_PARTY_NOTICES of the npm package badgewright */' },
+    plugins: [contextsAsData],
+    logLevel: 'error',
+  })
+  return { text: outputFiles[0]?.text ?? '', metafile }
+}
+
+type Program = Awaited<ReturnType<typeof bundleProgram>> & { readonly name: string }
+let bundled: Promise<readonly Program[]> | undefined
+
+/** All of them, bundled once for a build. */
+function programs(): Promise<readonly Program[]> {
+  const rows = Object.entries(pagePrograms)
+  bundled ??= Promise.all(rows.map(async ([name, source]) => ({ name, ...(await bundleProgram(source)) })))
+  return bundled
 }
 
 /**
  * What runs in the browser becomes text inside the HTTP room: one file for each page, the one that verifies with the
- * library and the contexts in it, served by the handler in any runtime without a look at the file system.
+ * library and the contexts in it, served by the handler in any runtime without a look at the file system. Name and
+ * entity tag are written here; the text is a module of its own, which loads when it is asked for.
  */
 const pageProgramsAsText: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'page-programs-as-text',
   setup(build) {
-    build.onLoad({ filter: /http[\\/]open[\\/]\w+-bundle\.ts$/ }, async ({ path }) => {
-      const { program = '', constant = '' } = pagePrograms[path.replace(/.*[\\/]/, '')] ?? {}
-      const { outputFiles } = await bundle({
-        entryPoints: [`src/http/browser/${program}`],
-        bundle: true,
-        minify: true,
-        write: false,
-        format: 'esm',
-        platform: 'browser',
-        target: 'es2022',
-        legalComments: 'none',
-        plugins: [contextsAsData],
-        logLevel: 'error',
+    build.onLoad({ filter: /http[\\/]site[\\/]built-programs\.ts$/ }, async () => {
+      const rows = (await programs()).map(({ name, text }) => {
+        const file = JSON.stringify(assetFile(name, 'js', text))
+        const etag = JSON.stringify(etagOf(text))
+        const body = `async () => (await import('page-program:${name}')).text`
+        return `${name}: { file: ${file}, type: 'text/javascript; charset=utf-8', etag: ${etag}, body: ${body} }`
       })
-      return { contents: `export const ${constant} = ${JSON.stringify(outputFiles[0]?.text)}` }
+      return { contents: `export const programs = { ${rows.join(', ')} }` }
+    })
+    build.onResolve({ filter: /^page-program:/ }, ({ path }) => ({ path, namespace: 'page-program' }))
+    build.onLoad({ filter: /./, namespace: 'page-program' }, async ({ path }) => {
+      const found = (await programs()).find(({ name }) => path === `page-program:${name}`)
+      return { contents: `export const text = ${JSON.stringify(found?.text)}` }
     })
   },
+}
+
+/** Folders of the packages that esbuild put something of into its outputs. */
+export function packagesInside({ outputs }: Metafile): string[] {
+  const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs))
+  const folders = inputs.flatMap(([path, { bytesInOutput }]) => {
+    const inlined = /^context-package:(.+)/.exec(path)?.[1]
+    const folder =
+      inlined === undefined ? /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] : `node_modules/${inlined}`
+    return folder === undefined || bytesInOutput === 0 ? [] : [folder]
+  })
+  return [...new Set(folders)]
+}
+
+const RULE = '='.repeat(80)
+
+/** The part of THIRD_PARTY_NOTICES about one package, by the licence that it came with. */
+export function noticeOf(folder: string): string {
+  const { name, version, license, author } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'))
+  const texts = readdirSync(folder)
+    .filter((file) => /^(licen[cs]e|copying|notice|copyrightnotice)(\.(md|txt))?$/i.test(file))
+    .map((file) => readFileSync(`${folder}/${file}`, 'utf8'))
+  if (texts.join('').length < 500) {
+    // MIT, alone or as one of two, and at most a link to its text: that of our own, in the name of the author.
+    if (!/\bMIT\b/.test(license)) throw new Error(`${name} has no licence text, and is inside what is built.`)
+    const holder = String(author?.name ?? author).replace(/ *[<(].*/, '')
+    texts.push(readFileSync('LICENSE', 'utf8').replace(/^Copyright .*$/m, `Copyright (c) ${holder}`))
+  }
+  const data = contextManifest.find((row) => row.package === name && row.licence.startsWith('W3C'))
+  if (data !== undefined) texts.push(readFileSync(`contexts/${data.licence}.txt`, 'utf8'))
+  return [
+    RULE,
+    `${name} ${version}, ${license.replace(/^\(|\)$/g, '')}`,
+    '',
+    ...texts.map((text) => `${text.replaceAll('\r', '').trim()}\n`),
+  ].join('\n')
+}
+
+/** Writes what must travel with every copy of the package. */
+const thirdPartyNotices: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'third-party-notices',
+  setup(build) {
+    build.onEnd(async ({ metafile }) => {
+      if (metafile === undefined) return
+      const inside = [metafile, ...(await programs()).map((program) => program.metafile)].flatMap(packagesInside)
+      const notices = [...new Set(inside.map(noticeOf))].sort()
+      const head = `The files of badgewright contain parts of ${notices.length} packages, in the program of the page that verifies badges and as\nJSON-LD contexts. The build writes this list, with the licence of each.\n`
+      writeFileSync('THIRD_PARTY_NOTICES', [head, ...notices].join('\n'))
+    })
+  },
+}
+
+/** Where `tsc -p tsconfig.types.json` puts the declarations, which are bundled here. */
+const declarationOf = (source: string): string => source.replace('src/', '.cache/types/').replace('.ts', '.d.ts')
+
+/** Says from which sources dist/ was built; test/support/built.ts compares. */
+export const builtFrom = '.cache/built-from'
+
+/** A digest of all that the build reads of the project. */
+export function digestOfSources(folder = '.'): string {
+  const sources = readdirSync(join(folder, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+  const digest = createHash('sha256')
+  for (const file of [...sources.sort(), 'contexts/manifest.json', 'tsup.config.ts']) {
+    digest
+      .update(`${file}\0`)
+      .update(readFileSync(join(folder, file)))
+      .update('\0')
+  }
+  return digest.digest('hex')
+}
+
+function stamp(): NonNullable<Options['plugins']>[number] {
+  let digest = ''
+  return {
+    name: 'stamp',
+    buildStart() {
+      digest = digestOfSources()
+    },
+    buildEnd() {
+      mkdirSync('.cache', { recursive: true })
+      writeFileSync(builtFrom, digest)
+    },
+  }
 }
 
 // tsup 8.5.1 and TypeScript 5.9.3 are the last pair that builds on Node 20 and emits declarations (F8 in the design
@@ -108,10 +221,12 @@ export default defineConfig({
   splitting: true,
   treeshake: false,
   clean: true,
-  dts: { entry: publicEntries },
+  // Of sources, tsup would make a TypeScript program for each folder of an entry: eight times the work.
+  dts: { entry: Object.fromEntries(Object.entries(publicEntries).map(([name, file]) => [name, declarationOf(file)])) },
   removeNodeProtocol: false,
   // Everything users install stays an import; `node:` modules too (only files on the allow-list have them).
   external: [/^node:/, ...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)],
   noExternal: [/-context$/],
-  esbuildPlugins: [contextsAsData, pageProgramsAsText],
+  esbuildPlugins: [contextsAsData, pageProgramsAsText, thirdPartyNotices],
+  plugins: [stamp()],
 })

@@ -8,7 +8,7 @@ import { maskAddresses } from './internal/mask.js'
 /** Every code that a {@link BadgeError} can carry, with what it means. */
 export const errorCodes = {
   ERR_ARGUMENT_INVALID: 'A function was called with an argument of the wrong kind.',
-  ERR_FORMAT_UNKNOWN: 'The bytes are none of the formats this function reads.',
+  ERR_FORMAT_UNKNOWN: 'The format is not one that this function reads.',
   ERR_LIMIT_EXCEEDED: 'The input is larger or deeper than the limit; see the limits table.',
 
   ERR_JSON_INVALID: 'The text is not JSON as RFC 8259 defines it.',
@@ -19,16 +19,16 @@ export const errorCodes = {
 
   ERR_DRAFT_INVALID: 'The draft breaks at least one rule of Open Badges 3.0; `problems` lists them all.',
   ERR_MODEL_INVALID: 'The document breaks a rule of the data model.',
-  ERR_TERM_UNDEFINED: 'A property or type is defined by no context, so no signature would cover it.',
+  ERR_TERM_UNDEFINED: 'A property or type is not defined by any context, so no signature would cover it.',
 
   ERR_TERM_RENAMED:
-    'Something that the specifications have a name for stands under another name or elsewhere, where readers overlook it.',
+    'Something that the specifications define is given under another name or in another place, where readers miss it.',
 
   ERR_CONTEXT_UNAVAILABLE: 'A JSON-LD context is neither bundled nor supplied, and nothing is fetched unless asked.',
   ERR_CONTEXT_DIGEST: 'A supplied or fetched context is not the one that the manifest names by digest.',
   ERR_CONTEXT_INVALID: 'A JSON-LD context is not valid.',
   ERR_DOCUMENT_UNAVAILABLE: 'A document is not supplied, and nothing is fetched unless asked.',
-  ERR_DOCUMENT_GONE: 'What lay at an address is gone for good, as its server says (HTTP 410).',
+  ERR_DOCUMENT_GONE: 'The document has been removed for good; its server answers HTTP 410.',
   ERR_FETCH_FAILED: 'A document could not be fetched.',
   ERR_FETCH_REFUSED: 'The fetch rules do not allow this address.',
   ERR_DID_INVALID: 'The DID or DID URL is malformed.',
@@ -45,29 +45,29 @@ export const errorCodes = {
   ERR_KEY_EXPIRED: 'The key has expired.',
   ERR_KEY_RELATIONSHIP: 'The key is not listed for making assertions.',
   ERR_KEY_SELF_ASSERTED: 'The key comes from the badge itself; nothing shows that it belongs to the issuer.',
-  ERR_KEY_EXISTS: 'A key file is already there and is never overwritten unasked.',
+  ERR_KEY_EXISTS: 'A key file already exists; it is never overwritten unless asked.',
 
   ERR_SIGN_ALREADY_SIGNED: 'The credential already has a proof.',
   ERR_SIGN_ISSUER_MISMATCH: 'The key does not belong to the issuer that the credential names.',
   ERR_SIGN_FAILED: 'The signer did not return a signature.',
   ERR_SUITE_UNSUPPORTED: 'This proof type or cryptosuite is not supported, or does not fit the key.',
   ERR_PROOF_MISSING: 'The credential has no proof.',
-  ERR_PROOF_MALFORMED: 'A proof lacks something it must have, or a value is of the wrong form.',
+  ERR_PROOF_MALFORMED: 'A proof lacks a required member, or a value has the wrong form.',
   ERR_PROOF_INVALID: 'The signature does not match the credential.',
-  ERR_PROOF_IS_BASE: 'The proof is a base proof, for the learner only; what is shown has a proof derived from it.',
+  ERR_PROOF_IS_BASE: 'The proof is a base proof, which is for the holder only; publish a proof derived from it.',
   ERR_PROOF_PURPOSE: 'The proof was made for another purpose, domain or challenge.',
   ERR_PROOF_TIME: 'The proof is not valid at this time.',
-  ERR_JWT_MALFORMED: 'The text is no JWT: three parts in base64url, of which the first two hold JSON objects.',
-  ERR_JWT_HEADER: 'A header of the JWT is missing, not allowed, or of the wrong form.',
+  ERR_JWT_MALFORMED: 'The text is not a JWT: expected three base64url parts, the first two of them JSON objects.',
+  ERR_JWT_HEADER: 'A JWT header parameter is missing, not allowed, or malformed.',
   ERR_JWT_ALGORITHM: 'The algorithm of the JWT is not allowed, or does not belong to its key.',
-  ERR_JWT_CLAIM: 'A claim of the JWT is missing, of the wrong form, or contradicts the credential.',
+  ERR_JWT_CLAIM: 'A JWT claim is missing, malformed, or contradicts the credential.',
   ERR_ISSUER_MISMATCH: 'The key that signed is controlled by somebody other than the issuer.',
-  ERR_HOLDER_MISMATCH: 'The presentation was not made by the holder that it names, or not by the one expected.',
+  ERR_HOLDER_MISMATCH: 'The presentation was not made by the holder it names, or not by the expected holder.',
   ERR_CHALLENGE_UNCHECKED: 'No challenge was expected, so nothing shows that the presentation was made just now.',
 
-  ERR_IMAGE_CORRUPT: 'The image is damaged or not well formed.',
+  ERR_IMAGE_CORRUPT: 'The image is damaged or not well-formed.',
   ERR_IMAGE_UNSAFE: 'The image holds a construct that is refused for safety, such as an internal DTD subset.',
-  ERR_PDF_CORRUPT: 'The PDF is damaged, encrypted, or not of the form that it must have.',
+  ERR_PDF_CORRUPT: 'The PDF is damaged, encrypted, or does not have the required form.',
   ERR_BAKE_ALREADY_BAKED: 'The image already holds a credential.',
   ERR_BAKE_NOTHING_BAKED: 'The image holds no credential.',
   ERR_BAKE_MISMATCH: 'The credential read back from the image is not the one that was baked.',
@@ -78,49 +78,49 @@ export const errorCodes = {
   ERR_EXPIRED: 'The credential has expired.',
   ERR_STATUS_UNCHECKED: 'The credential names a status service that was not consulted.',
   ERR_STATUS_REVOKED: 'The issuer has revoked or suspended the credential.',
-  ERR_STATUS_UNAVAILABLE: 'The status list could not be had from where the credential says it is.',
-  ERR_STATUS_UNSUPPORTED: 'This type of status entry, or what its value would mean, is not known.',
+  ERR_STATUS_UNAVAILABLE: 'The status list could not be retrieved from the URL in the credential.',
+  ERR_STATUS_UNSUPPORTED: 'This type of status entry, or the meaning of its value, is not supported.',
   ERR_STATUS_ENTRY_INVALID: 'The status entry of the credential is malformed.',
   ERR_STATUS_LIST_INVALID: 'The status list is malformed, or not of the type that the entry asks for.',
-  ERR_STATUS_LIST_UNVERIFIED: 'The status list is not proven to be whole and of the issuer it names.',
+  ERR_STATUS_LIST_UNVERIFIED: 'The status list could not be verified as a complete list by the issuer it names.',
   ERR_STATUS_LIST_EXPIRED: 'The status list is not in force at this time.',
-  ERR_STATUS_LIST_LENGTH: 'The status list has fewer entries than the standard asks for, so its holders stand out.',
-  ERR_STATUS_LIST_MISMATCH: 'The status list names another issuer, or another address, than the credential does.',
-  ERR_STATUS_LIST_FULL: 'Every index of the status list has been handed out; begin another list.',
+  ERR_STATUS_LIST_LENGTH:
+    'The status list has fewer entries than the standard requires to protect the privacy of holders.',
+  ERR_STATUS_LIST_MISMATCH: 'The status list names a different issuer or URL than the credential does.',
+  ERR_STATUS_LIST_FULL: 'Every index of the status list has been allocated; start another list.',
   ERR_STATUS_PURPOSE: 'The status list is for another purpose than the entry.',
   ERR_STATUS_INDEX: 'The index lies outside the status list.',
-  ERR_STATUS_MESSAGE: 'The issuer has set a status that does not take anything away from the credential.',
-  ERR_REFRESH_FAILED: 'The refresh service gave no newer copy that could count; the credential at hand does.',
-  ERR_ENDORSEMENT_MISMATCH: 'The endorsement is about something else than what it stands in.',
-  ERR_IMAGE_MISMATCH: 'The picture is not the one that the issuer signed a digest of.',
+  ERR_STATUS_MESSAGE: 'The issuer has set a status message that does not affect the validity of the credential.',
+  ERR_REFRESH_FAILED: 'The refresh service did not return a usable newer copy; the given credential was checked.',
+  ERR_ENDORSEMENT_MISMATCH: 'The endorsement is about something other than the document that contains it.',
+  ERR_IMAGE_MISMATCH: 'The image does not match the digest that the issuer signed.',
   ERR_RECIPIENT_MISMATCH: 'The credential was not issued to this recipient.',
   ERR_ISSUER_UNTRUSTED: 'The trust policy does not list the issuer.',
-  ERR_REGISTRY_INVALID: 'The issuer registry is of no form that is known.',
-  ERR_VERIFICATION_FAILED: 'The credential was asserted to be verified, and it is not.',
+  ERR_REGISTRY_INVALID: 'Unrecognised form of issuer registry.',
+  ERR_VERIFICATION_FAILED: 'The credential did not verify, and the caller required it to.',
 
-  ERR_STAGE_INVALID: 'The badge is at a stage from which this step does not lead.',
+  ERR_STAGE_INVALID: 'The badge is not at a stage that allows this step.',
   ERR_RECORD_NOT_FOUND: 'There is no such record, or it was erased.',
-  ERR_ACCESS_DENIED: 'Whoever asks may not do this with this record.',
-  ERR_TOKEN_INVALID: 'The link or code is not known here, or is for another purpose.',
-  ERR_TOKEN_USED: 'The link was used already.',
-  ERR_TOKEN_EXPIRED: 'The link or code is too old, or a newer one took its place.',
-  ERR_ADDRESS_INVALID: 'The text is no e-mail address.',
-  ERR_FORM_INVALID: 'The form asks for something that a page cannot show.',
+  ERR_ACCESS_DENIED: 'The caller may not do this with this record.',
+  ERR_TOKEN_INVALID: 'The link or code is unknown, or is for another purpose.',
+  ERR_TOKEN_USED: 'The link has already been used.',
+  ERR_TOKEN_EXPIRED: 'The link or code has expired, or was replaced by a newer one.',
+  ERR_ADDRESS_INVALID: 'The text is not an e-mail address.',
+  ERR_FORM_INVALID: 'The form has a field that a page cannot show.',
   ERR_ANSWERS_INVALID: 'The answers do not fit the form; `problems` lists why.',
-  ERR_STORAGE_CONFLICT: 'A record was changed by somebody else in between; read it again.',
+  ERR_STORAGE_CONFLICT: 'The record was changed in the meantime; read it again and retry.',
   ERR_STORAGE_FAILED: 'The storage could not be read or written.',
-  ERR_STORAGE_LOCKED: 'Another process holds the storage.',
-  ERR_FONT_MISSING: 'No font at hand draws a character; nothing is drawn rather than a box in its place.',
+  ERR_FONT_MISSING: 'None of the available fonts has a glyph for a character, so nothing was drawn.',
 
   ERR_FILE_UNREADABLE: 'A file could not be read.',
   ERR_FILE_UNWRITABLE: 'A file could not be written.',
-  ERR_FILE_EXISTS: 'A file or folder is already there and would be overwritten.',
+  ERR_FILE_EXISTS: 'A file or folder already exists and would be overwritten.',
   ERR_ROW_DUPLICATE: 'An earlier row gives the same achievement to the same recipient, or has the same id.',
-  ERR_ROW_INVALID: 'A row of the recipients file cannot be turned into a badge.',
-  ERR_ABORTED: 'The work was ended by the signal that was given for it.',
-  ERR_PEER_MISSING: 'An optional package is needed for this; the message says how to install it.',
+  ERR_ROW_INVALID: 'A row of the recipients file is not valid.',
+  ERR_ABORTED: 'The operation was aborted by its signal.',
+  ERR_PEER_MISSING: 'An optional package is required; the message says how to install it.',
   ERR_USAGE: 'The command was called with wrong arguments.',
-  ERR_INTERNAL: 'A defect in badgewright; please report it.',
+  ERR_INTERNAL: 'A bug in badgewright; please report it.',
 } as const
 
 /** A stable code of badgewright, such as `ERR_IMAGE_CORRUPT`. */
@@ -129,7 +129,7 @@ export type BadgeErrorCode = keyof typeof errorCodes
 const BRAND = Symbol.for('badgewright.BadgeError')
 
 /**
- * What badgewright throws when it could not do what it was asked. A badge that is *not valid* is no error:
+ * What badgewright throws when it could not do what it was asked. A badge that is *not valid* is not an error:
  * `verifyCredential` returns that as a result.
  *
  * The message is one sentence on what failed and what to do; it holds no secret and no e-mail address.
@@ -189,7 +189,7 @@ export interface ErrorProblem {
 }
 
 /**
- * Tells whether something caught is a {@link BadgeError}, also one from another copy of the package.
+ * Whether a caught value is a {@link BadgeError}, including one from another copy of the package.
  *
  * @param error - anything that was caught
  * @param code - when given, only an error with this code counts

@@ -1,3 +1,4 @@
+import { issuerIdOfKey } from './badge/index.js'
 import { type CreateOptions, createCredential } from './credential/index.js'
 import { assertSigner } from './internal/assert-signer.js'
 import { checkOptions } from './internal/options.js'
@@ -34,6 +35,6 @@ export async function issueBadge(
 ): Promise<SignedCredential> {
   assertSigner(key)
   checkOptions(options, {})
-  const issuerId = options.issuerId ?? key.controller ?? key.id.split('#')[0] ?? key.id
+  const issuerId = options.issuerId ?? issuerIdOfKey(key)
   return signCredential(createCredential(draft, { ...options, issuerId }), key, options)
 }

@@ -15,7 +15,7 @@ export const auth = {
     const isIssuer = account === 'teacher'
     return {
       subject: account,
-      addresses: isIssuer ? [] : [`${account}@learner.example`],
+      emails: isIssuer ? [] : [`${account}@learner.example`],
       name: account,
       roles: [isIssuer ? 'issuer' : 'learner'],
     }

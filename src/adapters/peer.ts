@@ -1,6 +1,19 @@
 import { BadgeError } from '../errors.js'
 
-const names = new WeakMap<object, string>()
+/** Knows which package is missing, so that several of them become one line for `npm i`. */
+class PeerMissing extends BadgeError<'ERR_PEER_MISSING'> {
+  readonly #packages: readonly string[]
+
+  constructor(packages: readonly string[], cause: unknown) {
+    const what = packages.length === 1 ? 'a package that is' : 'packages that are'
+    super('ERR_PEER_MISSING', `This needs ${what} not installed: npm i ${packages.join(' ')}`, { cause })
+    this.#packages = packages
+  }
+
+  static packagesOf(error: unknown): readonly string[] {
+    return error instanceof PeerMissing ? error.#packages : []
+  }
+}
 
 /** Runs the import of an optional package; where it is missing, says how to install it. */
 export async function importPeer<T>(name: string, load: () => Promise<T>): Promise<T> {
@@ -9,7 +22,7 @@ export async function importPeer<T>(name: string, load: () => Promise<T>): Promi
   } catch (cause) {
     const code = (cause as { code?: unknown }).code
     if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw cause
-    throw peersMissing([name], cause)
+    throw new PeerMissing([name], cause)
   }
 }
 
@@ -18,16 +31,7 @@ export async function withPeers<T extends readonly Promise<unknown>[]>(
   ...work: T
 ): Promise<{ -readonly [Index in keyof T]: Awaited<T[Index]> }> {
   const failures = (await Promise.allSettled(work)).flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
-  const missing = failures.flatMap((reason) => names.get(reason as object) ?? [])
-  if (missing.length > 1) throw peersMissing(missing, failures[0])
+  const missing = failures.flatMap(PeerMissing.packagesOf)
+  if (missing.length > 1) throw new PeerMissing(missing, failures[0])
   return Promise.all(work)
-}
-
-function peersMissing(missing: readonly string[], cause: unknown): BadgeError {
-  const what = missing.length === 1 ? 'a package that is' : 'packages that are'
-  const error = new BadgeError('ERR_PEER_MISSING', `This needs ${what} not installed: npm i ${missing.join(' ')}`, {
-    cause,
-  })
-  if (missing.length === 1) names.set(error, String(missing[0]))
-  return error
 }

@@ -1,15 +1,14 @@
 import { BadgeError, isBadgeError } from '../errors.js'
+import { limits } from '../internal/limits.js'
 import { checkOnlyOptions, type OptionKind } from '../internal/options.js'
 import { sha256Hex } from '../internal/sha256.js'
 import type { ModelFinding } from '../types/model.js'
-import { type Crew, type Done, soloCrew } from './crew.js'
+import { inOrder, refusal } from './engine/index.js'
+import { type Done, type Executor, threadExecutor } from './executor.js'
 import type { Finished } from './folder.js'
-import { inOrder } from './in-order.js'
-import { type RowTask, refusal } from './issue-row.js'
+import type { RowTask } from './issue-row.js'
 import { jsonOf, planOf } from './plan.js'
 import type { BatchOptions, BatchOutcome, BatchProgress, BatchRow, BatchTemplate, RefusedOutcome } from './types.js'
-
-const MAX_WORKERS = 64
 
 /** A batch makes new badges, each on its own, so that what is about earlier proofs is none of its options. */
 const optionKinds = {
@@ -72,10 +71,10 @@ export async function* issueBatch(
   const plan = planOf(template, options, () => new Date())
   const node = folder === undefined ? undefined : await import('./folder.js')
   const finished: Finished = (folder !== undefined && (await node?.openFolder(folder, resume, dryRun))) || new Map()
-  const crew: Crew =
+  const executor: Executor =
     workers > 0
       ? await (await import('./pool.js')).startPool(plan, key, workers)
-      : soloCrew(plan, key, folder === undefined ? undefined : node?.filesIn(folder), concurrency)
+      : threadExecutor(plan, key, folder === undefined ? undefined : node?.filesIn(folder), concurrency)
   const warned = new Set<string>()
   const warnOnce = (warning: ModelFinding): void => {
     const kind = `${warning.rule} ${warning.pointer}`
@@ -87,7 +86,7 @@ export async function* issueBatch(
   const run = async (inputs: readonly (RowTask | RefusedOutcome)[]): Promise<Done> => {
     const tasks = inputs.filter((input) => 'data' in input)
     if (tasks.length === 0) return { outcomes: inputs.filter((input) => 'status' in input), warnings: [] }
-    const done = await crew.run(tasks)
+    const done = await executor.run(tasks)
     const rest = [...done.outcomes]
     const outcomes: BatchOutcome[] = []
     for (const input of inputs) {
@@ -99,7 +98,7 @@ export async function* issueBatch(
   }
 
   try {
-    const { chunk, width } = crew
+    const { chunk, width } = executor
     for await (const { outcomes, warnings, error } of inOrder(toTasks(rows, finished), { chunk, width, run, signal })) {
       for (const warning of warnings) warnOnce(warning)
       for (const outcome of outcomes) {
@@ -111,14 +110,17 @@ export async function* issueBatch(
       if (error !== undefined) throw error
     }
   } finally {
-    await crew.end()
+    await executor.end()
     if (folder !== undefined && !dryRun) await node?.closeFolder(folder)
   }
 }
 
 function assertCount(name: string, value: number, least: number): void {
-  if (Number.isInteger(value) && value >= least && value <= MAX_WORKERS) return
-  throw new BadgeError('ERR_ARGUMENT_INVALID', `\`${name}\` must be a whole number from ${least} to ${MAX_WORKERS}.`)
+  if (Number.isInteger(value) && value >= least && value <= limits.batchWidth) return
+  throw new BadgeError(
+    'ERR_ARGUMENT_INVALID',
+    `\`${name}\` must be a whole number from ${least} to ${limits.batchWidth}.`,
+  )
 }
 
 async function* toTasks(
@@ -133,7 +135,7 @@ async function* toTasks(
 }
 
 function toTask(row: number, content: BatchRow | BadgeError, finished: Finished): RowTask | RefusedOutcome {
-  if (isBadgeError(content)) return refusal(row, '', content)
+  if (isBadgeError(content)) return { ...refusal(row, content), digest: '' }
   try {
     const data = jsonOf(content, 'A row', 'ERR_ROW_INVALID')
     const digest = sha256Hex(data).slice(0, 16)
@@ -141,7 +143,7 @@ function toTask(row: number, content: BatchRow | BadgeError, finished: Finished)
     const stem = takeStem(finished.get(digest), own)
     return { row, digest, data, stem: stem ?? own, isKnown: stem !== undefined }
   } catch (error) {
-    if (isBadgeError(error)) return refusal(row, '', error)
+    if (isBadgeError(error)) return { ...refusal(row, error), digest: '' }
     throw error
   }
 }

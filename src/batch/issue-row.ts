@@ -1,13 +1,14 @@
 import { bakeImage } from '../container/index.js'
-import { BadgeError, type BadgeErrorCode, isBadgeError } from '../errors.js'
 import { utf8Encode } from '../internal/bytes.js'
 import { defined } from '../internal/defined.js'
 import { issueBadge } from '../issue-badge.js'
 import type { AchievementDraft, BadgeDraft } from '../types/draft.js'
 import type { Signer } from '../types/keys.js'
 import type { ModelFinding } from '../types/model.js'
+import { noSuchAchievement } from './csv/index.js'
+import { refuseRow } from './engine/index.js'
 import type { Picture, Plan } from './plan.js'
-import type { BatchFile, BatchOutcome, BatchRow, RefusedOutcome } from './types.js'
+import type { BatchFile, BatchOutcome, BatchRow } from './types.js'
 
 /** A row on its way to whoever issues it. */
 export interface RowTask {
@@ -59,7 +60,7 @@ export function createRowIssuer(plan: Plan, key: Signer, files: Files | undefine
     if (typeof given === 'object') return { achievement: given, picture: plan.picture }
     const named = given === undefined ? undefined : achievements.get(given)
     if (named !== undefined) return named
-    throw new BadgeError('ERR_ROW_INVALID', 'The row names no achievement of this batch.')
+    throw noSuchAchievement(achievements.keys())
   }
 
   const issue = async ({ row: number, digest, stem, data, isKnown }: RowTask): Promise<BatchOutcome> => {
@@ -87,7 +88,11 @@ export function createRowIssuer(plan: Plan, key: Signer, files: Files | undefine
   }
 
   return {
-    issue: (task) => issue(task).catch((error: unknown) => refusalOrThrow(task, error)),
+    issue: (task) =>
+      issue(task).catch((error: unknown) => {
+        const namesIssuer = (JSON.parse(task.data) as BatchRow).issuer !== undefined
+        return { ...refuseRow(task.row, error, { namesIssuer }), digest: task.digest }
+      }),
     takeWarnings() {
       const taken = warnings
       warnings = []
@@ -100,28 +105,4 @@ function fileNames(json: string, image: string | undefined, text?: Uint8Array, b
   const file = (name: string, bytes: Uint8Array | undefined): BatchFile =>
     bytes === undefined ? { name } : { name, bytes }
   return { json: file(json, text), ...(image === undefined ? {} : { image: file(image, baked) }) }
-}
-
-/** What no other row would fare better with: the key, the signer, the disk. Going on would refuse every row for it. */
-const endsTheBatch: ReadonlySet<BadgeErrorCode> = new Set<BadgeErrorCode>([
-  'ERR_ABORTED',
-  'ERR_ARGUMENT_INVALID',
-  'ERR_FILE_UNREADABLE',
-  'ERR_FILE_UNWRITABLE',
-  'ERR_KEY_INVALID',
-  'ERR_KEY_UNSUPPORTED',
-  'ERR_SIGN_FAILED',
-  'ERR_SUITE_UNSUPPORTED',
-])
-
-function refusalOrThrow({ row, digest, data }: RowTask, error: unknown): RefusedOutcome {
-  if (!isBadgeError(error) || endsTheBatch.has(error.code)) throw error
-  // The key is another issuer's than the template's, so that every row would say the same.
-  if (error.code === 'ERR_SIGN_ISSUER_MISMATCH' && (JSON.parse(data) as BatchRow).issuer === undefined) throw error
-  return refusal(row, digest, error)
-}
-
-export function refusal(row: number, digest: string, error: BadgeError): RefusedOutcome {
-  const { code, message, problems = [] } = error
-  return { row, digest, status: 'refused', code, message, problems }
 }

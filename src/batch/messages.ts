@@ -1,7 +1,7 @@
 import { BadgeError, type BadgeErrorCode, type ErrorProblem, isBadgeError } from '../errors.js'
 import { defined } from '../internal/defined.js'
 import type { JsonObject } from '../types/json.js'
-import type { Done } from './crew.js'
+import type { Done } from './executor.js'
 import type { Plan } from './plan.js'
 
 /** What a worker gets when it starts. */

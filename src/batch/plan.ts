@@ -1,4 +1,4 @@
-import { detectFormat } from '../container/index.js'
+import { assertPicture } from '../container/picture/index.js'
 import type { RecipientPrivacy } from '../credential/index.js'
 import { BadgeError, type BadgeErrorCode } from '../errors.js'
 import { formatDateTime, parseDateTime } from '../internal/time.js'
@@ -57,9 +57,7 @@ export function planOf(template: BatchTemplate, options: BatchOptions, clock: ()
 
 function pictureOf(bytes: Uint8Array | undefined, whose: string): Picture | undefined {
   if (bytes === undefined) return undefined
-  const extension = detectFormat(bytes)
-  if (extension === 'png' || extension === 'svg') return { bytes, extension }
-  throw new BadgeError('ERR_FORMAT_UNKNOWN', `${whose} has a picture that is neither a PNG nor an SVG.`)
+  return { bytes, extension: assertPicture(bytes, `${whose}: the picture`) }
 }
 
 function timeOf(now: Date | string): string {

@@ -1,15 +1,14 @@
 import { BadgeError, isBadgeError } from '../errors.js'
+import { limits } from '../internal/limits.js'
 import type { JsonObject } from '../types/json.js'
 import type { KeyPair, Signer } from '../types/keys.js'
-import type { Crew, Done } from './crew.js'
+import type { Done, Executor } from './executor.js'
 import type { RowTask } from './issue-row.js'
 import { type Reply, revive, STOP, type WorkerSetup } from './messages.js'
 import type { Plan } from './plan.js'
 
 /** Rows that go to a worker in one message. */
 const CHUNK = 32
-/** Bytes of images that one message may bring back. */
-const CHUNK_BYTES = 4 * 1024 * 1024
 /** A worker that needs more than this is stopped, and with it the batch. */
 const WORKER_HEAP_MB = 512
 
@@ -17,7 +16,7 @@ const WORKER_HEAP_MB = 512
  * Workers do the rows. Each gets the plan with its pictures, and the key, when it starts: through the message port, as
  * everything between threads, and never by arguments or the environment, which other processes can read.
  */
-export async function startPool(plan: Plan, key: Signer, workers: number): Promise<Crew> {
+export async function startPool(plan: Plan, key: Signer, workers: number): Promise<Executor> {
   const secret = await secretOf(key)
   const stop = new Int32Array(new SharedArrayBuffer(4))
   const setup: WorkerSetup = { plan, secret, id: key.id, controller: key.controller, stop }
@@ -40,7 +39,9 @@ export async function startPool(plan: Plan, key: Signer, workers: number): Promi
   const underWay = new Set<Promise<Done>>()
   return {
     chunk:
-      plan.folder === undefined ? Math.max(1, Math.min(CHUNK, Math.floor(CHUNK_BYTES / largestPicture(plan)))) : CHUNK,
+      plan.folder === undefined
+        ? Math.max(1, Math.min(CHUNK, Math.floor(limits.batchMessageBytes / largestPicture(plan))))
+        : CHUNK,
     width: 2 * workers + 1,
     async run(tasks) {
       const done = ask(pool, tasks)

@@ -1,19 +1,20 @@
 /** A worker of a batch, a file of its own in the built package: `pool.ts` starts it. */
 import { workerData } from 'node:worker_threads'
 import { defined } from '../internal/defined.js'
+import { sharedCache } from '../internal/shared-caches.js'
 import { importKeyPair } from '../keys/index.js'
-import { issueAll } from './crew.js'
+import { issueAll } from './executor.js'
 import { filesIn } from './folder.js'
 import { createRowIssuer, type RowIssuer, type RowTask } from './issue-row.js'
 import { type Reply, STOP, type WorkerSetup, write } from './messages.js'
 
 const { plan, secret, id, controller, stop } = workerData as WorkerSetup
-let ready: Promise<RowIssuer> | undefined
+
+const ready = sharedCache('rowIssuer', start)
 
 /** Does some rows, unless the batch is being ended. */
 export default async function issueRows(tasks: readonly RowTask[]): Promise<Reply> {
-  ready ??= start()
-  return movable(write(await issueAll(await ready, tasks, () => Atomics.load(stop, 0) === STOP)))
+  return movable(write(await issueAll(await ready(), tasks, () => Atomics.load(stop, 0) === STOP)))
 }
 
 async function start(): Promise<RowIssuer> {

@@ -1,12 +1,10 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { BadgeError, isBadgeError } from '../errors.js'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { mediaTypes } from '../export/index.js'
 import { maskAddresses } from '../internal/mask.js'
 import { parseDateTime } from '../internal/time.js'
 import { jwtFormats, suiteNames } from '../proof/index.js'
 import { statusPurposes } from '../status/index.js'
 import { checkClauses, presentationClauses } from '../verify/index.js'
-import { clean, cleanLines } from './clean.js'
 import { batch } from './commands/batch.js'
 import { exportCredential } from './commands/export.js'
 import { bake, extract, strip } from './commands/images.js'
@@ -17,46 +15,29 @@ import { derive, PRESENTATION_JWT, present } from './commands/present.js'
 import { rpc } from './commands/rpc.js'
 import { statusCreate, statusSet, statusShow } from './commands/status.js'
 import { explainFile, upgrade, verify } from './commands/verify.js'
-import { exitCodes } from './exit.js'
-import { say } from './io.js'
+import { cleanLines } from './core/clean.js'
+import type { Output, Surroundings } from './core/surroundings.js'
+import { version } from './core/version.js'
 import { reporters } from './report/index.js'
-import { version } from './version.js'
 
 /** What `--suite` takes: embedded proofs, and the two forms of JWT. */
 const allSuites: readonly string[] = [...suiteNames, ...jwtFormats]
 
-/** Runs the command line and returns its exit code. */
-export async function run(args: readonly string[]): Promise<number> {
-  const state = { exitCode: exitCodes.done as number }
-  try {
-    await program(state).parseAsync([...args], { from: 'user' })
-    return state.exitCode
-  } catch (error) {
-    return report(error)
-  }
-}
-
-function report(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
-  if (!isBadgeError(error)) throw error
-  const details =
-    error.problems
-      ?.map(({ pointer, detail }) => clean(` ${pointer}: ${detail}`))
-      .map((line) => `\n ${line}`)
-      .join('') ?? ''
-  say(`${error.code} ${clean(error.message)}${details}`)
-  return error.code === 'ERR_USAGE' ? exitCodes.usage : exitCodes.refused
-}
-
-function program(state: { exitCode: number }): Command {
+/** The commands and options. A command that has an exit code of its own leaves it in the state. */
+export function program(state: { exitCode: number }, around: Surroundings): Command {
   const root = new Command('badgewright')
     .description('Build, sign, verify, bake and export Open Badges 3.0. Works offline unless --online is given.')
     .version(version)
     .exitOverride()
-    // Messages quote arguments, which a script may have from anywhere.
-    .configureOutput({ outputError: (text, write) => write(cleanLines(text)) })
     .configureHelp({ sortSubcommands: false })
-    .configureOutput({ writeErr: (text) => process.stderr.write(maskAddresses(text)) })
+    .configureOutput({
+      writeOut: (text) => void around.stdout.write(text),
+      writeErr: (text) => void around.stderr.write(maskAddresses(text)),
+      // Messages quote arguments, which a script may have from anywhere.
+      outputError: (text, write) => write(cleanLines(text)),
+      getOutHelpWidth: () => widthOf(around.stdout),
+      getErrHelpWidth: () => widthOf(around.stderr),
+    })
   const command = (usage: string, description: string): Command =>
     root.command(usage).description(description).exitOverride()
   const suite = (): Option =>
@@ -75,13 +56,13 @@ function program(state: { exitCode: number }): Command {
     .requiredOption('--out <dir>', 'folder to write into')
     .option('--name <name>', 'name of the issuer')
     .option('--force', 'overwrite an existing key')
-    .action(init)
+    .action((options) => init(options, around))
   command('keygen', 'make a new issuer key and print its DID')
     .addOption(new Option('--type <type>', 'type of the key').choices(Object.keys(keyTypes)).default('ed25519'))
     .addOption(out('the key (mode 0600); without it the key goes to standard output'))
     .option('--seed-file <file>', 'file with the 32 bytes of an Ed25519 seed')
     .option('--force', 'overwrite an existing key')
-    .action(keygen)
+    .action((options) => keygen(options, around))
   command('issue <draft>', 'turn a draft into a signed credential')
     .addOption(new Option('--kind <kind>', 'what it is a draft of').choices(Object.keys(kinds)).default('badge'))
     .addOption(key())
@@ -103,7 +84,7 @@ function program(state: { exitCode: number }): Command {
       ).argParser((value: string, previous: string[] = []) => [...previous, value]),
     )
     .addOption(documents())
-    .action(issue)
+    .action((draft, options) => issue(draft, options, around))
   command('sign <credential>', 'sign a credential as it stands')
     .addOption(key())
     .addOption(suite())
@@ -111,7 +92,7 @@ function program(state: { exitCode: number }): Command {
     .option('--verification-method <id>', 'id of the key that the proof names')
     .addOption(documents())
     .addOption(out('the credential'))
-    .action(sign)
+    .action((credential, options) => sign(credential, options, around))
   command('batch <recipients>', 'issue one badge for each row of a CSV file')
     .requiredOption('--achievements <file>', 'JSON object from short name to achievement')
     .requiredOption('--issuer <file>', 'JSON of the issuer')
@@ -123,17 +104,17 @@ function program(state: { exitCode: number }): Command {
     .option('--resume', 'go on where an earlier run ended')
     .option('--dry-run', 'check every row and write nothing')
     .action(async (recipients, options) => {
-      state.exitCode = await batch(recipients, options)
+      state.exitCode = await batch(recipients, options, around)
     })
   verifyOptions(command('verify <files...>', 'verify JSON, JWT, PNG, SVG or PDF files'))
     .addOption(new Option('--format <format>', 'form of the report').choices(Object.keys(reporters)).default('text'))
     .option('--record <file>', 'with --online: write every document that was used, for --documents')
     .action(async (files, options) => {
-      state.exitCode = await verify(files, options)
+      state.exitCode = await verify(files, options, around)
     })
   verifyOptions(command('upgrade <file>', 'verify a badge of Open Badges 2.0 and make a draft of 3.0 of it'))
     .addOption(out('the draft'))
-    .action(upgrade)
+    .action((file, options) => upgrade(file, options, around))
   command('present <credentials...>', 'put credentials into a presentation and sign it as their holder')
     .addOption(key())
     .addOption(
@@ -148,7 +129,7 @@ function program(state: { exitCode: number }): Command {
     .option('--expires <time>', 'when its proof stops being valid', dateTime)
     .addOption(documents())
     .addOption(out('the presentation'))
-    .action(present)
+    .action((credentials, options) => present(credentials, options, around))
   command('derive <credential>', 'show only parts of a badge with a base proof (ecdsa-sd-2023)')
     .addOption(
       new Option('--select <pointer>', 'JSON pointer to what is shown; may be repeated').argParser(
@@ -157,41 +138,43 @@ function program(state: { exitCode: number }): Command {
     )
     .addOption(documents())
     .addOption(out('the badge to show'))
-    .action(derive)
+    .action((credential, options) => derive(credential, options, around))
   command('bake <image> <credential>', 'bake a credential into a PNG or SVG')
     .requiredOption('--out <file>', 'where to write the image')
     .option('--replace', 'replace the credential that the image holds')
-    .action(bake)
-  command('extract <image>', 'print the credential that an image holds').action(extract)
+    .action((image, credential, options) => bake(image, credential, options, around))
+  command('extract <image>', 'print the credential that an image holds').action((image) => extract(image, around))
   command('strip <image>', 'remove the credential from an image')
     .requiredOption('--out <file>', 'where to write the image')
-    .action(strip)
+    .action((image, options) => strip(image, options, around))
   command('export <credential>', 'write a credential in another format')
     .addOption(new Option('--format <format>', 'the format').choices(Object.keys(mediaTypes)).makeOptionMandatory())
     .requiredOption('--out <file>', 'where to write the file')
     .option('--image <file>', 'picture to bake into or to draw')
     .option('--url <url>', 'public page of the badge, for pdf and bundle')
     .option('--recipient-name <name>', 'name on the certificate and cards, for pdf and bundle')
-    .action(exportCredential)
-  statusCommands(command('status', 'make status lists, and revoke or suspend with them'), { key, suite, out })
+    .action((credential, options) => exportCredential(credential, options, around))
+  statusCommands(command('status', 'make status lists, and revoke or suspend with them'), { key, suite, out }, around)
   verifyOptions(command('explain <file>', 'explain in words what is right and wrong with a badge'))
     .option('--trace', 'also show what each proof signs: canonical forms and their hashes')
     .option(
       '--fix',
       'print a JSON Patch (RFC 6902) that mends what can be mended mechanically, in a draft or credential',
     )
-    .action(explainFile)
+    .action((file, options) => explainFile(file, options, around))
   command('rpc', 'answer requests, one JSON object a line, for programs in other languages')
     .option('--key <file>', 'key to sign with, unless a request brings one')
-    .action(rpc)
+    .action((options) => rpc(options, around))
   command('serve', 'serve the pages for learners and issuers, and the HTTP API')
     .option('--config <file>', 'JSON with the settings')
     .option('--port <n>', 'port to listen on (default: 8080; 0 for any)', wholeNumber)
     .option('--data <dir>', 'folder for the database, the mail and the keys (default: badgewright-data)')
     .option('--base-url <url>', 'URL under which the pages are reached')
-    .action(async (options) => (await import('./commands/serve.js')).serve(options))
+    .action(async (options) => (await import('./commands/serve.js')).serve(options, around))
   return root
 }
+
+const widthOf = ({ isTTY, columns = 80 }: Output): number => (isTTY ? columns : 80)
 
 function verifyOptions(command: Command): Command {
   return command
@@ -222,6 +205,7 @@ function verifyOptions(command: Command): Command {
 function statusCommands(
   status: Command,
   { key, suite, out }: Record<'key' | 'suite', () => Option> & { readonly out: (what: string) => Option },
+  around: Surroundings,
 ): void {
   const command = (usage: string, description: string): Command =>
     status.command(usage).description(description).exitOverride()
@@ -247,7 +231,7 @@ function statusCommands(
     .addOption(statusSize())
     .option('--ttl <milliseconds>', 'how long verifiers may keep a copy', wholeNumber)
     .addOption(out('the signed list'))
-    .action(statusCreate)
+    .action((options) => statusCreate(options, around))
   timed(command('set <list>', 'set entries of a list and sign it anew'))
     .addOption(index('the entry').makeOptionMandatory())
     .addOption(new Option('--value <number>', 'the value').argParser(wholeNumber).makeOptionMandatory())
@@ -255,11 +239,11 @@ function statusCommands(
     .addOption(suite())
     .addOption(statusSize())
     .addOption(out('the signed list, by default over the old one'))
-    .action(statusSet)
+    .action((list, options) => statusSet(list, options, around))
   command('show <list>', 'print what a list says')
     .addOption(index('an entry to show, with what a draft needs to name it'))
     .addOption(statusSize())
-    .action(statusShow)
+    .action((list, options) => statusShow(list, options, around))
 }
 
 function wholeNumber(value: string): number {
@@ -284,7 +268,3 @@ function dateTime(value: string): string {
   if (parseDateTime(value) === null) throw new InvalidArgumentError('Write it like 2026-01-31T12:00:00Z.')
   return value
 }
-
-/** For `main`: a defect is told apart from bad input. */
-export const internalError = (cause: unknown): BadgeError =>
-  new BadgeError('ERR_INTERNAL', 'badgewright itself failed; please report it.', { cause })

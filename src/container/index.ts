@@ -1,24 +1,16 @@
-/**
- * Bakes credentials into PNG and SVG images and reads them again, as Open Badges 3.0 §5.3 says. Works on bytes, in
- * every runtime, without dependencies.
- *
- * @module badgewright/bake
- */
-import { BadgeError, isBadgeError } from '../errors.js'
-import { isBaseProof } from '../internal/base-proof.js'
-import { asArray, copyJson, parseJson } from '../internal/json.js'
-import { limits } from '../internal/limits.js'
+import { BadgeError } from '../errors.js'
+import { isBytes } from '../internal/is-bytes.js'
 import { checkOptions } from '../internal/options.js'
-import type { JsonValue } from '../types/json.js'
-import { detectFormat } from './detect.js'
-import type { ImageFormat, Slot } from './format.js'
 import { png } from './png/index.js'
 import { assertHolds } from './read-back.js'
-import { places } from './standards.js'
+import { credentialText } from './shared/credential-text.js'
+import { detectFormat } from './shared/detect.js'
+import type { ContainerFormat, Slot } from './shared/format.js'
+import { ob3Place, places } from './shared/standards.js'
+import type { BakedContent, BakedFormat, BakeFinding, BakeFindingCode, BakeOptions } from './shared/types.js'
 import { svg } from './svg/index.js'
-import type { BakedContent, BakedFormat, BakeFinding, BakeFindingCode, BakeOptions } from './types.js'
 
-export { detectFormat } from './detect.js'
+export { detectFormat } from './shared/detect.js'
 export type {
   BakedContent,
   BakedFormat,
@@ -27,10 +19,16 @@ export type {
   BakeOptions,
   BakeStandard,
   DetectedFormat,
-} from './types.js'
+} from './shared/types.js'
 
-/** To add a format, see README.md in this folder. */
-const formats: Readonly<Record<BakedFormat, ImageFormat>> = { png, svg }
+/** To add a format, see README.md in this folder. The code for PDF loads when a PDF is met. */
+const formats: Readonly<Record<BakedFormat, () => ContainerFormat | Promise<ContainerFormat>>> = {
+  png: () => png,
+  svg: () => svg,
+  pdf: async () => (await import('./pdf/index.js')).pdf,
+}
+
+const formatOf = async (file: Uint8Array): Promise<ContainerFormat> => formats[detected(file)]()
 
 /**
  * Puts a signed credential into an image and returns the new image; the picture itself and every other byte stay as
@@ -64,20 +62,20 @@ export async function bakeImage(
   options: BakeOptions = {},
 ): Promise<Uint8Array> {
   checkOptions(options, { ifBaked: ['refuse', 'replace'] })
-  const format = formats[knownFormat(image)]
-  const text = credentialText(credential, format)
-  let opened = format.open(image)
+  const format = await formatOf(image)
+  const text = credentialText(credential, format.unwritable)
+  let opened = await format.open(image)
   if (opened.slots.length > 0) {
     if (options.ifBaked !== 'replace') {
       throw new BadgeError(
         'ERR_BAKE_ALREADY_BAKED',
-        "The image already holds a credential; use another image, or pass ifBaked: 'replace'.",
+        "The file already holds a credential; use another one, or pass ifBaked: 'replace'.",
       )
     }
-    opened = format.open(opened.strip())
+    opened = await format.open(await opened.strip())
   }
-  const baked = opened.insert(text)
-  await assertHolds(format.open(baked), text)
+  const baked = await opened.insert(text)
+  await assertHolds(await format.open(baked), text)
   return baked
 }
 
@@ -116,12 +114,15 @@ export async function extractCredential(image: Uint8Array): Promise<string | nul
  * console.log(found?.standard, found?.format, found?.findings) // ob3 svg []
  */
 export async function readBaked(image: Uint8Array): Promise<BakedContent | null> {
-  const format = knownFormat(image)
-  const { slots } = formats[format].open(image)
+  const format = detected(image)
+  const { slots, elsewhere } = await (await formats[format]()).open(image)
   const found = places.map(({ standard }) => slots.filter((slot) => slot.standard === standard))
   const [alike, ...others] = found.filter((group) => group.length > 0)
   const slot = alike?.[0]
-  if (alike === undefined || slot === undefined) return null
+  if (alike === undefined || slot === undefined) {
+    const text = (await elsewhere?.()) ?? null
+    return text === null ? null : { text, format, standard: ob3Place.standard, findings: [] }
+  }
   const text = await slot.read()
   return {
     text,
@@ -133,8 +134,8 @@ export async function readBaked(image: Uint8Array): Promise<BakedContent | null>
 }
 
 const findingDetails: Readonly<Record<BakeFindingCode, string>> = {
-  duplicate: 'The image holds more than one credential of this standard; the first was read.',
-  'several-standards': 'The image holds credentials of several standards; the one of the newest was read.',
+  duplicate: 'The file holds more than one credential of this standard; the first was read.',
+  'several-standards': 'The file holds credentials of several standards; the one of the newest was read.',
   compressed: 'The credential is compressed, which Open Badges does not allow; other readers will not find it.',
   'chunk-type': 'The credential is not in an iTXt chunk, as it must be; other readers will not find it.',
   'two-forms': 'The credential element has both an attribute and a body; readers may differ in which they take.',
@@ -164,64 +165,14 @@ function findingsOf(slot: Slot, isDuplicate: boolean, isMixed: boolean): BakeFin
  * console.log(new TextDecoder().decode(await stripCredential(badge))) // <svg xmlns="http://www.w3.org/2000/svg"/>
  */
 export async function stripCredential(image: Uint8Array): Promise<Uint8Array> {
-  return formats[knownFormat(image)].open(image).strip()
+  const { strip } = await (await formatOf(image)).open(image)
+  return strip()
 }
 
-function knownFormat(image: Uint8Array): BakedFormat {
-  // By name, because `instanceof` fails for arrays of another realm.
-  if (Object.prototype.toString.call(image) !== '[object Uint8Array]') {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', 'An image is passed as its bytes, a Uint8Array.')
-  }
-  const format = detectFormat(image)
-  if (format !== 'png' && format !== 'svg') {
-    const found = format === 'unknown' ? '' : ` (it looks like ${format.toUpperCase()})`
-    throw new BadgeError('ERR_FORMAT_UNKNOWN', `The image is neither PNG nor SVG${found}.`)
-  }
-  return format
+function detected(file: Uint8Array): BakedFormat {
+  if (!isBytes(file)) throw new BadgeError('ERR_ARGUMENT_INVALID', 'A file is passed as its bytes, a Uint8Array.')
+  const format = detectFormat(file)
+  if (format === 'png' || format === 'svg' || format === 'pdf') return format
+  const found = format === 'unknown' ? '' : `, not ${format.toUpperCase()}`
+  throw new BadgeError('ERR_FORMAT_UNKNOWN', `Unrecognised format: expected PNG, SVG or PDF${found}.`)
 }
-
-const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/
-
-/** The text to bake. */
-function credentialText(credential: object | string, { unwritable }: ImageFormat): string {
-  if (typeof credential !== 'string') {
-    const value = copyJson(credential)
-    assertObject(value)
-    const text = JSON.stringify(value)
-    return unwritable === undefined ? text : text.replace(unwritable, jsonEscape)
-  }
-  // A JWS has no blanks; a line end behind it comes from a text file.
-  const token = credential.length > limits.jsonBytes ? '' : credential.trim()
-  if (COMPACT_JWS.test(token)) return token
-  assertObject(parseCredential(credential))
-  if (unwritable !== undefined && credential.search(unwritable) >= 0) {
-    throw new BadgeError(
-      'ERR_BAKE_CREDENTIAL',
-      'The JSON text holds a character that this format cannot carry; escape it, or pass the credential as an object.',
-    )
-  }
-  return credential
-}
-
-function parseCredential(text: string): JsonValue {
-  try {
-    return parseJson(text)
-  } catch (cause) {
-    if (!isBadgeError(cause, 'ERR_JSON_INVALID')) throw cause
-    throw new BadgeError('ERR_BAKE_CREDENTIAL', 'The text to bake is neither JSON nor a compact JWS.', { cause })
-  }
-}
-
-function assertObject(value: JsonValue): void {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new BadgeError('ERR_BAKE_CREDENTIAL', 'The JSON to bake is not an object, so it is no credential.')
-  }
-  const proofs = asArray<JsonValue>(value.proof)
-  // A picture is passed around, and a base proof holds the key to everything that the learner would leave out.
-  if (proofs.length > 0 && proofs.every(isBaseProof)) {
-    const advice = 'The badge has only a base proof, which must not be shown; derive one with deriveCredential.'
-    throw new BadgeError('ERR_PROOF_IS_BASE', advice, { pointer: '/proof' })
-  }
-}
-
-const jsonEscape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`

@@ -30,7 +30,7 @@ export interface ModelOptions {
  * Under `vcdm2` a missing `issuer` is only a warning, because a document that is about to be signed may get it then;
  * `vcdm` is for documents of others, which must have one.
  *
- * What is no JSON is a problem too; only a wrong option throws (`ERR_ARGUMENT_INVALID`).
+ * What is not JSON is a problem too; only a wrong option throws (`ERR_ARGUMENT_INVALID`).
  *
  * @see https://www.imsglobal.org/spec/ob/v3p0/#data-models
  * @see https://www.w3.org/TR/vc-data-model-2.0/#basic-concepts

@@ -1,3 +1,4 @@
+import { sharedCache } from '../internal/shared-caches.js'
 import type { ClassName, ClassRule, PropertyRule } from './model.js'
 
 /** A class of the model, put in the order in which checks look things up. */
@@ -10,14 +11,14 @@ export interface ClassIndex {
   readonly children: readonly (readonly [key: string, name: ClassName])[]
 }
 
-const known = new WeakMap<ClassRule, ClassIndex>()
+const known = sharedCache('classIndexes', () => new WeakMap<ClassRule, ClassIndex>())
 
 /** Made once for each class. */
 export function indexOf(rule: ClassRule): ClassIndex {
-  let index = known.get(rule)
+  let index = known().get(rule)
   if (index === undefined) {
     index = makeIndex(Object.entries(rule.properties))
-    known.set(rule, index)
+    known().set(rule, index)
   }
   return index
 }

@@ -1,11 +1,12 @@
-import { asArray, isJsonObject } from '../internal/json.js'
+import { issuerIdOf } from '../badge/index.js'
+import { asArray } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import { type Assembly, contextsOf, isStandard, readIssuer, withOwnSchema } from './draft-assemble.js'
 import { buildObject, reportUnknown } from './draft-build.js'
 import { type ClassName, model } from './model.js'
 
-/** What is different for the kinds of credentials that are no badges. */
+/** What is different for the kinds of credentials that are not badges. */
 export interface OtherKind {
   readonly name: Extract<ClassName, 'EndorsementCredential' | 'ClrCredential'>
   /** Contexts that it always has, in order. */
@@ -54,7 +55,7 @@ export function assembleOther(
       ...assembly,
       extended,
       elsewhere: kind.elsewhere,
-      issuerId: String((isJsonObject(issuer) ? issuer.id : issuer) ?? ''),
+      issuerId: issuerIdOf({ issuer }) ?? '',
     },
   ) as JsonObject
   return { '@context': contextsOf(kind.contexts, own, body, assembly), ...body }

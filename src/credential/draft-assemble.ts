@@ -1,3 +1,4 @@
+import { issuerIdOf } from '../badge/index.js'
 import {
   CLR_PATTERN,
   CREDENTIALS_V1,
@@ -59,7 +60,7 @@ export function assemble(source: JsonObject, now: string, options: CreateOptions
     ...assembly,
     extended,
     elsewhere,
-    issuerId: String((isJsonObject(issuer) ? issuer.id : issuer) ?? ''),
+    issuerId: issuerIdOf({ issuer }) ?? '',
   }
   const body = buildObject(
     {
@@ -88,7 +89,7 @@ const ACHIEVEMENT = '/credentialSubject/achievement'
 
 const isMissing = (value: JsonValue | undefined): value is null | undefined => value === undefined || value === null
 
-/** A subject that is no object stays what it is, so that the check reports it. */
+/** A subject that is not an object stays what it is, so that the check reports it. */
 const subjectOf = (draft: JsonValue | undefined, subject: JsonObject): JsonValue =>
   isMissing(draft) || isJsonObject(draft) ? subject : draft
 

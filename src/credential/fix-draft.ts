@@ -22,7 +22,7 @@ import { type ClassName, model, type PropertyRule } from './model.js'
 import { rootClassOf, versionOf } from './schema.js'
 
 /** A fix can bring a finding to light that has a fix itself. */
-const MAX_ROUNDS = 8
+const ROUNDS = 8
 
 /**
  * Proposes how to mend a credential that breaks the data model, or a draft that `createCredential` refuses, where the
@@ -52,7 +52,7 @@ export function fixDraft(document: object): FixProposal {
   const patch: JsonPatchOperation[] = []
   const check = isDraft(fixed) ? refusalsOf : findingsOf
   let remaining = check(fixed)
-  for (let round = 0; round < MAX_ROUNDS; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     const before = patch.length
     for (const finding of remaining) {
       for (const operation of operationsFor(finding, fixed)) {

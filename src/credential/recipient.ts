@@ -119,7 +119,7 @@ function readMembers(recipient: JsonObject, options: RecipientOptions): Identity
     } else if (type === 'emailAddress') {
       const address = withoutScheme(value)
       if (EMAIL.test(address)) identifier.push(identityObject(type, address, options))
-      else report('draft.recipient', at, 'This is no e-mail address, or there is something around it.')
+      else report('draft.recipient', at, 'This is not an e-mail address, or there is something around it.')
     } else identifier.push(identityObject(type, value, options))
   }
   if (new Set(ids).size > 1) report('draft.conflict', '/recipient/did', 'The recipient has two ids.')

@@ -80,6 +80,6 @@ function checkDescription({ value, pointer }: Place, { warn }: Verdicts): void {
 
 function isPossible(required: JsonValue, { allowedValue, valueMin, valueMax }: JsonObject): boolean {
   if (allowedValue !== undefined) return asArray(allowedValue).includes(required)
-  // Values that are no numbers compare as NaN, which is neither below nor above.
+  // Values that are not numbers compare as NaN, which is neither below nor above.
   return !(Number(required) < Number(valueMin) || Number(required) > Number(valueMax))
 }

@@ -1,3 +1,4 @@
+import { isCompactJws } from '../badge/index.js'
 import { CLR_PATTERN, CREDENTIALS_V1, CREDENTIALS_V2, OPEN_BADGES_PATTERN } from '../internal/context-urls.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
@@ -32,7 +33,7 @@ const below = (pointer: string, token: string | number, { quiet }: Walk): string
  * Checks a document against the table of the model as 1EdTech's JSON Schemas would: without findings exactly where the
  * official schema of that family has none.
  *
- * The tolerant family allows a `@context` that is no array; such a document may follow either data model.
+ * The tolerant family allows a `@context` that is not an array; such a document may follow either data model.
  */
 export function checkSchema(
   document: JsonObject,
@@ -114,7 +115,7 @@ export type RootClass = 'AchievementCredential' | (typeof otherRoots)[number]
 function checkObject(value: JsonValue, name: ClassName, pointer: string, walk: Walk): void {
   const spec = clauseOf(name)
   // Learner records hold badges that are JWTs as their text; 1EdTech's validator takes each item for what it is.
-  if (name === 'VerifiableCredential' && typeof value === 'string' && COMPACT_JWS.test(value)) {
+  if (name === 'VerifiableCredential' && typeof value === 'string' && isCompactJws(value)) {
     if (walk.family === 'strict') walk.report('strict.value', pointer, 'The credential is a JWT as text.', { spec })
     return
   }
@@ -201,7 +202,6 @@ function checkValue(value: JsonValue, { kind }: PropertyRule, pointer: string, k
 const EXT = /(ext:)[a-z|A-Z|0-9|.|-|_]+/u
 const LANGUAGE_KEY = /^[a-z]{2}(-[A-Z]{2})?$/u
 const LANGUAGE = /^[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$/u
-const COMPACT_JWS = /^[a-zA-Z0-9_-]+\.[a-zA-Z0-9_-]*\.[a-zA-Z0-9_-]+$/u
 const DATE = /^\d{4}-\d{2}-\d{2}$/u
 
 type ValueCheck = (value: JsonValue, pointer: string, key: string, walk: Walk) => void
@@ -228,8 +228,7 @@ const plainChecks: Record<Extract<PropertyRule['kind'], { plain: unknown }>['pla
   url: anyText,
   languageCode: (value, pointer, key, walk) =>
     checkText(value, 'a language code such as en or pt-BR', (text) => LANGUAGE.test(text), pointer, key, walk),
-  compactJws: (value, pointer, key, walk) =>
-    checkText(value, 'a compact JWS', (text) => COMPACT_JWS.test(text), pointer, key, walk),
+  compactJws: (value, pointer, key, walk) => checkText(value, 'a compact JWS', isCompactJws, pointer, key, walk),
   dateTime: dateText(DATE_TIME_FORM, (text) => parseDateTime(text) !== null),
   date: dateText(DATE_FORM, (text) => DATE.test(text) && parseDateTime(`${text}T00:00:00Z`) !== null),
   number: (value, pointer, key, { report }) => {

@@ -20,7 +20,7 @@ const otherNames: Readonly<Record<string, string>> = {
 export function suggest(name: string, known: readonly string[]): string | undefined {
   const other = Object.hasOwn(otherNames, name) ? otherNames[name] : undefined
   if (other !== undefined && known.includes(other)) return other
-  // A name that long is no slip of the finger, and comparing it takes time.
+  // A name that long is not a slip of the finger, and comparing it takes time.
   if (name.length > 40) return undefined
   const most = name.length < 5 ? 1 : 2
   let best: string | undefined

@@ -63,7 +63,7 @@ export interface Vocabulary {
   readonly maps: (type: string) => boolean | undefined
 }
 
-/** Reads the contexts after the first, and reports what is no context and what defines a protected term anew. */
+/** Reads the contexts after the first, and reports what is not a context and what defines a protected term anew. */
 export function readContexts(contexts: readonly JsonValue[], report: Report): Vocabulary {
   const inline: JsonObject[] = []
   const base = contexts[0] === CREDENTIALS_V1 ? CREDENTIALS_V1 : CREDENTIALS_V2

@@ -1,8 +1,14 @@
-/** Text that is drawn: fonts by coverage, order by the Unicode bidirectional algorithm, lines that fit, QR codes. */
+/** What cards and certificates are drawn with: fonts, text, pictures. */
 
-export { type FontBook, type FontOptions, type FontSource, openFonts, type Weight } from './fonts/fonts.js'
-export { type Art, embeddedPng, prepareArt, renderSvg } from './pictures/art.js'
-export { type CardPalette, palettes } from './pictures/palette.js'
-export { QUIET_ZONE, qrRectangles } from './pictures/qr.js'
-export { type Box, fitParagraph } from './text/paragraph.js'
-export { type Line, type Run, shapeLine } from './text/shape.js'
+export { type FontBook, type FontOptions, type FontSource, openFonts, type Weight } from './fonts/index.js'
+export {
+  type Art,
+  type CardPalette,
+  embeddedPng,
+  palettes,
+  prepareArt,
+  QUIET_ZONE,
+  qrRectangles,
+  renderSvg,
+} from './pictures/index.js'
+export { type Box, fitParagraph, type Line, type Run, shapeLine } from './text/index.js'

@@ -1,18 +1,17 @@
-import { bakeImage, detectFormat } from '../container/index.js'
+import { assertPublishable, issuerIdOf } from '../badge/index.js'
+import { bakeImage } from '../container/index.js'
+import { pictureFormat, pictureUrl } from '../container/picture/index.js'
 import { altText, type CardOptions, createCards } from '../draw/cards/index.js'
 import { type CertificateOptions, createCertificate } from '../draw/certificate/index.js'
 import { type FontOptions, prepareArt } from '../draw/index.js'
 import { BadgeError } from '../errors.js'
-import { isBaseProofValue } from '../internal/base-proof.js'
 import { utf8Encode } from '../internal/bytes.js'
 import { defined } from '../internal/defined.js'
-import { base64Encode } from '../internal/encoding.js'
-import { asArray, isJsonObject } from '../internal/json.js'
 import { parseDateTime } from '../internal/time.js'
 import { decodeJwt } from '../proof/index.js'
 import { type ShareAllOptions, shareBadge } from '../share/index.js'
 import type { ArchiveTexts as ReadmeTexts } from '../texts/index.js'
-import type { JsonObject, JsonValue } from '../types/json.js'
+import type { JsonObject } from '../types/json.js'
 import { type BadgeState, type BadgeView, badgeView, isWithdrawn } from '../view/index.js'
 import { readmeOf, readmeWords } from './readme.js'
 import { createSnippetFile, type SnippetFormat, type SnippetOptions } from './snippets/index.js'
@@ -64,7 +63,7 @@ export function viewOf({ document }: Badge, { url, recipientName, state }: Publi
 
 /** A certificate with the badge attached. */
 export async function pdfOf(badge: Badge, art: Uint8Array, options: PublicOptions): Promise<Uint8Array> {
-  assertPublic(badge)
+  assertPublishable(badge.document)
   const { fonts, installedFonts, locale, certificate } = options
   const pdf = await createCertificate(viewOf(badge, options), {
     ...defined({ fonts, installedFonts, locale }),
@@ -77,7 +76,7 @@ export async function pdfOf(badge: Badge, art: Uint8Array, options: PublicOption
 
 /** Everything in one ZIP: the same badge and options give the same bytes. */
 export async function bundleOf(badge: Badge, art: Uint8Array, options: PublicOptions): Promise<Uint8Array> {
-  assertPublic(badge)
+  assertPublishable(badge.document)
   const view = viewOf(badge, options)
   const signed = badge.jwt ?? badge.document
   const jwt = badge.jwt ?? sameBadge(options.jwt, badge.document)
@@ -131,25 +130,15 @@ const SNIPPETS: Readonly<Record<string, SnippetFormat>> = {
   'json-resume.json': 'json-resume',
 }
 
-/** A base proof shows everything once it is out; what is handed around is derived from it. */
-function assertPublic({ document }: Badge): void {
-  const proofs = asArray<JsonValue>(document.proof)
-  if (!proofs.some((proof) => isJsonObject(proof) && isBaseProofValue(proof.proofValue))) return
-  throw new BadgeError(
-    'ERR_PROOF_IS_BASE',
-    'Derive what you want to show first (createCapsule); a base proof is never published.',
-  )
-}
-
 /** The picture in another format: a drawing is rendered, a PNG is put into a drawing. */
 export async function pictureAs(art: Uint8Array, format: 'png' | 'svg'): Promise<Uint8Array> {
-  if (detectFormat(art) === format) return art
+  if (pictureFormat(art) === format) return art
   const { png, width, height } = await prepareArt(art)
   return format === 'png' ? png : utf8Encode(wrapped(png, width, height))
 }
 
 const wrapped = (png: Uint8Array, width: number, height: number): string =>
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><image width="${width}" height="${height}" href="data:image/png;base64,${base64Encode(png)}"/></svg>`
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><image width="${width}" height="${height}" href="${pictureUrl(png, 'png')}"/></svg>`
 
 /** ZIP knows local times from 1980 on; this one reads the same in every time zone. */
 function zipTime(issuedAt: string): Date {
@@ -176,5 +165,3 @@ function sameBadge(jwt: string | undefined, document: JsonObject): string | unde
   if (credential.id === document.id && issuerIdOf(credential) === issuerIdOf(document)) return jwt
   throw new BadgeError('ERR_ARGUMENT_INVALID', '`jwt` is another badge: its id or issuer differs.')
 }
-
-const issuerIdOf = ({ issuer }: JsonObject): JsonValue | undefined => (isJsonObject(issuer) ? issuer.id : issuer)

@@ -1,7 +1,6 @@
 import { BadgeError } from '../errors.js'
 import { asArray, copyJson, isJsonObject } from '../internal/json.js'
 import { pointerGet } from '../internal/pointer.js'
-import { deriveCredential } from '../proof/index.js'
 import type { OpenBadgeCredential, SignedCredential } from '../types/credential.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { LoaderOptions } from '../types/loader.js'
@@ -63,6 +62,7 @@ export async function createCapsule(
   const selectivePointers = show
     .flatMap((field) => fields[field] as readonly string[])
     .filter((pointer) => pointerGet(base as JsonValue, pointer) !== undefined)
+  const { deriveCredential } = await import('../proof/index.js')
   return deriveCredential(base, { ...options, selectivePointers })
 }
 

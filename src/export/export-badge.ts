@@ -1,12 +1,12 @@
-import { bakeImage, detectFormat } from '../container/index.js'
+import { assertSigned } from '../badge/index.js'
+import { bakeImage } from '../container/index.js'
+import { pictureFormat } from '../container/picture/index.js'
+import { readCredential } from '../container/read/index.js'
 import { BadgeError } from '../errors.js'
-import { assertSigned } from '../internal/assert-signed.js'
 import { utf8Encode } from '../internal/bytes.js'
 import { base64Decode } from '../internal/encoding.js'
-import { isJsonObject, parseJson } from '../internal/json.js'
 import { checkOptions } from '../internal/options.js'
 import { pointerGet } from '../internal/pointer.js'
-import { decodeJwt, envelopCredential, isEnvelope, looksLikeJws, openEnvelope } from '../proof/index.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { Badge, PublicOptions } from './bundle.js'
 import { safeFileName } from './file-name.js'
@@ -47,11 +47,11 @@ export interface ExportOptions extends PublicOptions {
  * `pdf` and `bundle` need `url`, the public page of the badge, and the packages that `badgewright/pdf` and
  * `badgewright/cards` name.
  *
- * Throws `ERR_ARGUMENT_INVALID` for an unknown format, for one that the badge does not have, or when there is no
+ * Throws `ERR_FORMAT_UNKNOWN` for a file that is not a badge; `ERR_ARGUMENT_INVALID` for an unknown format, for one that the badge does not have, or when there is no
  * picture of that format to bake into; `ERR_PROOF_MISSING` for what is not signed; `ERR_PROOF_IS_BASE` for handing around
  * a base proof; what reading the text throws, and what `bakeImage`, `createCertificate` and `createCards` throw.
  *
- * @param credential - the badge as an object, or as text: JSON or a JWT
+ * @param credential - the badge as an object; as text, JSON or a JWT; or the bytes of a file that is or holds it
  *
  * @example
  * import { readFile, writeFile } from 'node:fs/promises'
@@ -73,7 +73,7 @@ export async function exportBadge(
     throw new BadgeError('ERR_ARGUMENT_INVALID', `A badge is exported as one of ${known}.`)
   }
   checkOptions(options, { image: 'bytes', name: 'text', jwt: 'text' })
-  const badge = readBadge(credential)
+  const badge = await readSigned(credential)
   return {
     name: safeFileName(options.name ?? nameOf(badge.document), format === 'bundle' ? 'zip' : format),
     mediaType: mediaTypes[format],
@@ -81,13 +81,17 @@ export async function exportBadge(
   }
 }
 
-function readBadge(credential: object | string): Badge {
-  const text = typeof credential === 'string' ? credential.trim() : ''
-  if (looksLikeJws(text)) return { document: decodeJwt(text).credential, jwt: text }
-  const document = typeof credential === 'string' ? parseJson(credential) : (credential as JsonObject)
-  if (!isJsonObject(document)) throw new BadgeError('ERR_JSON_INVALID', 'A credential is a JSON object.')
-  assertSigned(document)
-  return isEnvelope(document) ? readBadge(openEnvelope(document)) : { document }
+async function readSigned(credential: object | string): Promise<Badge> {
+  const { isEnvelope, openEnvelope } = await import('../proof/index.js')
+  const found = await readCredential(credential)
+  if (typeof found === 'string') return ofJwt(found)
+  assertSigned(found)
+  return isEnvelope(found) ? ofJwt(openEnvelope(found)) : { document: found }
+}
+
+const ofJwt = async (jwt: string): Promise<Badge> => {
+  const { decodeJwt } = await import('../proof/index.js')
+  return { document: decodeJwt(jwt).credential, jwt }
 }
 
 async function bytesOf(badge: Badge, format: ExportFormat, options: ExportOptions): Promise<Uint8Array> {
@@ -100,23 +104,25 @@ async function bytesOf(badge: Badge, format: ExportFormat, options: ExportOption
   }
   const { document, jwt } = badge
   if (format === 'json')
-    return utf8Encode(`${JSON.stringify(jwt === undefined ? document : enveloped(jwt), null, 2)}\n`)
+    return utf8Encode(`${JSON.stringify(jwt === undefined ? document : await enveloped(jwt), null, 2)}\n`)
   if (jwt !== undefined) return utf8Encode(jwt)
   throw new BadgeError('ERR_ARGUMENT_INVALID', 'The badge is no JWT; sign it with signCredentialAsJwt to have one.')
 }
 
 /** VCDM 2.0 §4.13 has an envelope for `vc+jwt`; Open Badges has none for its own form. */
-function enveloped(jwt: string): JsonObject {
+async function enveloped(jwt: string): Promise<JsonObject> {
+  const { decodeJwt, envelopCredential } = await import('../proof/index.js')
   if (decodeJwt(jwt).format === 'vc+jwt') return envelopCredential(jwt)
   throw new BadgeError('ERR_ARGUMENT_INVALID', 'A vc-jwt has no JSON form that is signed; export it as jwt.')
 }
 
 async function bake({ document, jwt }: Badge, format: 'png' | 'svg', options: ExportOptions): Promise<Uint8Array> {
   const image = options.image ?? embeddedImage(document)
-  if (image === undefined || !['png', 'svg'].includes(detectFormat(image) ?? '')) {
+  const given = image && pictureFormat(image)
+  if (image === undefined || given === undefined) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'Pass a PNG or an SVG in `image` to bake the badge into.')
   }
-  const picture = detectFormat(image) === format ? image : await (await import('./bundle.js')).pictureAs(image, format)
+  const picture = given === format ? image : await (await import('./bundle.js')).pictureAs(image, format)
   return bakeImage(picture, jwt ?? document, { ifBaked: 'replace' })
 }
 

@@ -1,5 +1,4 @@
-/** Bytes of UTF-8 that a file name may have before its extension; file systems allow 255 for the whole. */
-const MAX_BYTES = 120
+import { limits } from '../internal/limits.js'
 
 /** Names that Windows keeps for devices, whatever the extension. */
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/i
@@ -10,7 +9,7 @@ const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/i
  */
 export function safeFileName(name: string, extension: string): string {
   const cleaned = name
-    .slice(0, 4 * MAX_BYTES)
+    .slice(0, 4 * limits.fileNameBytes)
     .normalize('NFC')
     .replace(/[\p{C}\p{Zl}\p{Zp}<>:"/\\|?*%;=]+/gu, ' ')
     .replace(/\s+/gu, '-')
@@ -26,7 +25,7 @@ function truncate(text: string): string {
   let bytes = 0
   for (const { segment } of new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(text)) {
     bytes += encoder.encode(segment).length
-    if (bytes > MAX_BYTES) break
+    if (bytes > limits.fileNameBytes) break
     out += segment
   }
   return out

@@ -6,7 +6,7 @@ const keyTypes: readonly unknown[] = ['Ed25519', 'P-256', 'P-384', 'RSA']
 /** Members of the secret key files that `keygen` and others write. */
 const secretMembers = ['secretKeyMultibase', 'privateKeyMultibase', 'secretKeyJwk', 'privateKeyJwk', 'd']
 
-/** Refuses what is no key to sign with, and says how to have one. */
+/** Refuses what is not a key to sign with, and says how to have one. */
 export function assertSigner(key: unknown): asserts key is Signer {
   const wrong = (message: string): BadgeError => new BadgeError('ERR_ARGUMENT_INVALID', message)
   if (isPromise(key)) throw wrong('The key is a Promise; await it: `await generateKeyPair()`.')

@@ -1,3 +1,5 @@
+import { limits } from './limits.js'
+
 /** A map that forgets what was not asked for the longest when it would grow beyond its bound. */
 export interface BoundedCache<V> {
   get(key: string): V | undefined
@@ -5,9 +7,6 @@ export interface BoundedCache<V> {
   /** Forgets every key that begins with this. */
   drop(prefix: string): void
 }
-
-/** Longest key that is kept; what has a longer one is worked out anew. */
-const MAX_KEY = 2048
 
 export function createCache<V>(bound: number): BoundedCache<V> {
   const entries = new Map<string, V>()
@@ -24,7 +23,7 @@ export function createCache<V>(bound: number): BoundedCache<V> {
       return value
     },
     set(key, value) {
-      if (key.length > MAX_KEY) return
+      if (key.length > limits.cacheKey) return
       entries.delete(key)
       entries.set(key, value)
       latest = key

@@ -1,7 +1,7 @@
 import { BadgeError, isBadgeError } from '../errors.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import { utf8Decode } from './bytes.js'
-import { limits } from './limits.js'
+import { fileLimits } from './file-limits.js'
 import { pointerJoin } from './pointer.js'
 import { formatDateTime } from './time.js'
 
@@ -17,17 +17,17 @@ export interface JsonLimits {
  * caps size, depth and number of values before any work.
  */
 export function parseJson(input: string | Uint8Array, caps: JsonLimits = {}): JsonValue {
-  const maxBytes = caps.bytes ?? limits.jsonBytes
+  const maxBytes = caps.bytes ?? fileLimits.jsonBytes
   if (input.length > maxBytes) {
     throw new BadgeError('ERR_LIMIT_EXCEEDED', `JSON may have at most ${maxBytes} bytes; this has more.`)
   }
   const text = typeof input === 'string' ? input : decodeUtf8(input)
-  assertShape(text, caps.depth ?? limits.jsonDepth, caps.values ?? limits.jsonValues)
+  assertShape(text, caps.depth ?? fileLimits.jsonDepth, caps.values ?? fileLimits.jsonValues)
   let value: JsonValue
   try {
     value = JSON.parse(text) as JsonValue
   } catch {
-    // The engine's error quotes the text, which may be a secret or an address: it is no cause to keep.
+    // The engine's error quotes the text, which may be a secret or an address: it is not a cause to keep.
     throw new BadgeError('ERR_JSON_INVALID', 'The text is not JSON.')
   }
   assertUnambiguous(text)
@@ -134,10 +134,9 @@ export interface CopyOptions extends JsonLimits {
  * a BadgeError comes out.
  */
 export function copyJson(value: unknown, options: CopyOptions = {}): JsonValue {
-  const { bytes = limits.jsonBytes, depth = limits.jsonDepth, values = limits.jsonValues } = options
-  if (isPlain(value) && options.bytes === undefined && options.depth === undefined && options.values === undefined) {
-    return value as JsonValue
-  }
+  const { bytes = fileLimits.jsonBytes, depth = fileLimits.jsonDepth, values = fileLimits.jsonValues } = options
+  const plain = Plain.jsonOf(value)
+  if (plain !== undefined) return plain
   const copying: Copying = {
     maxBytes: bytes,
     maxDepth: depth,
@@ -151,24 +150,24 @@ export function copyJson(value: unknown, options: CopyOptions = {}): JsonValue {
     return copy(value, copying)
   } catch (error) {
     if (isBadgeError(error)) throw error
-    // Thrown by somebody else's code, and perhaps made so that looking at it throws as well: it is no cause to keep.
+    // Thrown by somebody else's code, and perhaps made so that looking at it throws as well: it is not a cause to keep.
     throw new BadgeError('ERR_JSON_INVALID', 'The value could not be read: its own code failed.')
   }
 }
 
-/** The value that is known to be a copy already, for as long as {@link withPlainJson} runs. */
-let plain: unknown
+/**
+ * What {@link copyJson} or {@link parseJson} gave, handed on to a function that takes anything: it is not copied once
+ * more. Nothing that comes from outside can be one.
+ */
+export class Plain {
+  readonly #json: JsonObject
 
-const isPlain = (value: unknown): boolean => plain !== undefined && value === plain
+  constructor(json: JsonObject) {
+    this.#json = json
+  }
 
-/** Runs something with what {@link copyJson} or {@link parseJson} gave, which then is not copied once more. */
-export function withPlainJson<T>(value: JsonObject, use: (value: JsonObject) => T): T {
-  const outer = plain
-  plain = value
-  try {
-    return use(value)
-  } finally {
-    plain = outer
+  static jsonOf(value: unknown): JsonObject | undefined {
+    return typeof value === 'object' && value !== null && #json in value ? value.#json : undefined
   }
 }
 

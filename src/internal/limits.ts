@@ -1,28 +1,22 @@
-/** Caps that are applied before any work. One table, quoted by the README and by error messages. */
+import { fileLimits, MB } from './file-limits.js'
+
+/** Bytes of a picture that the service keeps for a badge, through whichever door it comes. */
+const pictureBytes = 4 * MB
+
+/** Caps that are applied before any work. One table, quoted by the README and by error messages; those of files are in `fileLimits`. */
 export const limits = {
-  /** Bytes of a JSON document. */
-  jsonBytes: 10 * 1024 * 1024,
-  /** Nesting of arrays and objects in JSON. */
-  jsonDepth: 128,
-  /** Values in JSON, objects and arrays among them; a badge with 10,000 results has about 100,000. */
-  jsonValues: 500_000,
+  ...fileLimits,
   /** Findings that one report about the data model lists; the rest would say the same. */
   findings: 200,
   /** Characters of a key as PEM, JSON or multibase text; RSA of 8192 bits needs about 7,000. */
   keyText: 32 * 1024,
-  /** Bytes of a PNG. */
-  pngBytes: 64 * 1024 * 1024,
-  /** Chunks of a PNG. */
-  pngChunks: 100_000,
-  /** Bytes of an SVG. */
-  svgBytes: 10 * 1024 * 1024,
-  /** Nested elements of an SVG. */
-  svgDepth: 256,
-  /** Attributes of one element of an SVG. */
-  svgAttributes: 1000,
+  /** Characters of multibase text that is decoded, since base58 takes quadratic time; ample for keys and signatures. */
+  multibaseText: 2048,
+  /** Characters of a key of a cache; what has a longer one is computed each time. */
+  cacheKey: 2048,
   /** Term definitions that the fast path processes for one document, those of nested contexts included. */
   rdfTermDefinitions: 100_000,
-  /** Term definitions that the fast path keeps of processed contexts; beyond that it starts anew. */
+  /** Term definitions that the fast path keeps of processed contexts; beyond that it starts with none. */
   rdfCachedTerms: 100_000,
   /** Quads of a document that is canonicalised. */
   rdfQuads: 100_000,
@@ -42,8 +36,16 @@ export const limits = {
   rdfHashes: 10_000,
   /** Permutations of alike blank nodes that RDFC-1.0 may try. */
   rdfPermutations: 30_000,
+  /** Readings of one id that are followed; a context that offers more is up to no good. */
+  rdfReadings: 200,
+  /** Contexts within a document that are looked at before it is refused. */
+  rdfLocalContexts: 256,
+  /** Findings about terms that are reported. */
+  rdfFindings: 100,
+  /** How often a document is processed again to tell apart places that look alike. */
+  rdfTrials: 64,
   /** Bytes of a fetched document. */
-  fetchBytes: 5 * 1024 * 1024,
+  fetchBytes: 5 * MB,
   /** Milliseconds for fetching one document, redirects included. */
   fetchMilliseconds: 10_000,
   /** Milliseconds until a TLS connection must stand. */
@@ -58,18 +60,26 @@ export const limits = {
   fetchUrl: 4096,
   /** Redirects that are followed for one document. */
   fetchRedirects: 3,
-  /** Characters of a DID or of a URL that names a key. */
+  /** Empty pieces that a body may have; they count against no size, and without end they would stop the clock. */
+  fetchEmptyChunks: 1000,
+  /** Fetched contexts that one loader keeps; documents are never kept, since they may change. */
+  cachedContexts: 64,
+  /** Bytes that a run of the command line keeps of what it fetched; beyond that it fetches nothing more. */
+  recordedBytes: 256 * MB,
+  /** Characters of a DID or of a URL that names a key; the did:jwk of an RSA key of 8192 bits has about 2,000. */
   methodIdLength: 4096,
   /** Bytes of a status list, unpacked: 134 million one-bit entries. */
-  statusListBytes: 16 * 1024 * 1024,
+  statusListBytes: 16 * MB,
   /** Characters of a packed status list. */
-  statusListText: 4 * 1024 * 1024,
+  statusListText: 4 * MB,
   /** Status entries of one credential. */
   statusEntries: 16,
+  /** Largest `statusSize` of a list that is made here: 256 values. */
+  statusSize: 8,
+  /** Characters of an issuer's message about a status that are repeated. */
+  statusMessage: 200,
   /** Entries of a 1EdTech revocation list. */
   revocationEntries: 200_000,
-  /** Characters of a compact JWS: a payload as large as a JSON document may be, in base64url. */
-  jwtText: 14 * 1024 * 1024,
   /** Characters of the header of a JWT; one with an RSA key of 8192 bits has about 2,000. */
   jwtHeader: 16 * 1024,
   /** Keys of an issuer that are looked through for one that is named otherwise than by its URL. */
@@ -81,21 +91,35 @@ export const limits = {
   /** JSON Schemas that one credential declares, and that one of them refers to. */
   declaredSchemas: 8,
   /** Characters of a credential that is held against a declared JSON Schema. */
-  schemaText: 1024 * 1024,
+  schemaText: MB,
   /** Looks at a credential and its schema that holding one against the other may take. */
   schemaSteps: 2_000_000,
   /** Characters of a pattern in a declared JSON Schema. */
   schemaPattern: 1024,
   /** Issuers in one registry. */
   registryIssuers: 100_000,
+  /** Registries may name registries, as the list of the DCC does; those do not lead further. */
+  registries: 16,
   /** Proofs in one proof set. */
   proofs: 16,
+  /** Characters of a multibase signature; base58 takes quadratic time. */
+  proofValue: 256,
+  /** Nesting of CBOR in a proof value. */
+  cborDepth: 3,
   /** Characters of an ecdsa-sd-2023 proof value; each statement that is disclosed takes about 90. */
   disclosureProof: 512 * 1024,
   /** Credentials in one learner record. */
   recordCredentials: 512,
+  /** Levels down to which endorsements of endorsements are looked at. */
+  endorsementDepth: 2,
+  /** Endorsements that are verified of a credential, and of one inside another. */
+  endorsements: [32, 4],
+  /** Endorsements of an Open Badges 2.0 badge that are looked at. */
+  ob2Endorsements: 16,
+  /** Contexts and schemas of extensions that are loaded for one Open Badges 2.0 badge. */
+  ob2Documents: 16,
   /** Bytes of a drawing that is cleaned or rendered. */
-  artBytes: 4 * 1024 * 1024,
+  artBytes: 4 * MB,
   /** Elements of a drawing that is cleaned or rendered. */
   artElements: 20_000,
   /** Elements of a drawing once every `use` is replaced by what it names. */
@@ -105,33 +129,105 @@ export const limits = {
   /** Milliseconds for rendering one drawing. */
   artMilliseconds: 5_000,
   /** Bytes of memory for rendering one drawing of a stranger. */
-  artMemory: 1024 * 1024 * 1024,
-  /** Bytes of a PDF. */
-  pdfBytes: 32 * 1024 * 1024,
-  /** Bytes that the object streams of a PDF unpack to, all together. */
-  pdfTableBytes: 64 * 1024 * 1024,
-  /** Object streams of a PDF. */
-  pdfTables: 4096,
-  /** Values (numbers, names, lists …) of a PDF; a tagged document of 500 pages has about 500,000. */
-  pdfValues: 1_000_000,
-  /** Entries of the lists of attached files that are looked at. */
-  pdfListEntries: 50_000,
-  /** Files attached to a PDF that are looked at. */
-  pdfAttachments: 256,
+  artMemory: MB * 1024,
   /** Bytes of one font; the largest of Noto have 20 million. */
-  fontBytes: 32 * 1024 * 1024,
+  fontBytes: 32 * MB,
   /** Characters of one text of a badge that is shown to people. */
   viewText: 20_000,
   /** Credentials in one presentation. */
   presentedCredentials: 64,
-  /** Bytes of a picture that the service keeps for a badge. */
-  pictureBytes: 2 * 1024 * 1024,
+  /** Bytes of UTF-8 that a file name may have before its extension; file systems allow 255 for the whole. */
+  fileNameBytes: 120,
+  /** Characters of an e-mail address, and of the part before the `@`: RFC 5321 §4.5.3.1. */
+  address: 254,
+  addressLocalPart: 64,
+  /** Characters of the name of a person. */
+  personName: 200,
+  /** Characters of a language tag. */
+  localeTag: 35,
+  /** Characters of the title of a form and of the label of a batch. */
+  title: 200,
+  /** Characters of the title of a display, and of the label of a link. */
+  displayTitle: 100,
+  linkLabel: 100,
+  /** Characters of the reason for a revocation. */
+  reasonText: 500,
+  pictureBytes,
+  /** Characters of such a picture in base64. */
+  pictureText: Math.ceil(pictureBytes / 3) * 4,
+  /** Bytes of a file that is read back from a store of files. */
+  blobBytes: 16 * MB,
   /** Bytes of the picture inside a mail; larger ones are left out. */
   mailPictureBytes: 160 * 1024,
+  /** Characters of a report about mail, and its parts. */
+  mailReportText: MB,
+  mailReportParts: 20,
+  /** Reminders of one offer, whatever the settings. */
+  reminders: 2,
+  /** Wrong codes that may be tried for one claim. */
+  codeTries: 5,
   /** Characters of what reviewer and applicant say to each other at once. */
   remarkText: 2000,
   /** Characters of one answer in an application. */
   answerText: 5_000,
   /** Fields of an application form. */
   formFields: 50,
+  /** Remarks about one application. */
+  remarks: 50,
+  /** Achievements that one display is limited to. */
+  displayAchievements: 100,
+  /** Characters of a key, of the name of an index and of a value of it in a storage. */
+  storageName: 512,
+  /** Changes in one commit, and records on one page. */
+  storageChanges: 5000,
+  storagePage: 1000,
+  /** Characters of a cookie that browsers keep for certain. */
+  sealedText: 4000,
+  /** Bytes of a file of recipients that is uploaded. */
+  csvBytes: 4 * MB,
+  /** Bytes of a file of recipients that are held until its encoding is decided. */
+  csvHeldBytes: 64 * MB,
+  /** Columns of a file of recipients, characters of a row, and of a cell: as many as Excel allows. */
+  csvColumns: 200,
+  csvRecord: 100_000,
+  csvCell: 32_767,
+  /** Rows of one batch of the service. */
+  batchRows: 10_000,
+  /** Threads, or rows under way, of one batch. */
+  batchWidth: 64,
+  /** Bytes of images that one message of a thread may bring back. */
+  batchMessageBytes: 4 * MB,
+  /** Bytes of the form that a page posts, without files. */
+  formBytes: 256 * 1024,
+  /** Bytes of a form with files, or with what a preview carries along: a picture and a file of recipients in base64. */
+  uploadBytes: 12 * MB,
+  /** Fields that a page posts. */
+  postedFields: 300,
+  /** Bytes of a request to the API. */
+  apiBytes: 2 * MB,
+  /** Bytes of a request to the API that may carry a picture or many rows. */
+  apiUploadBytes: 10 * MB,
+  /** Characters of the path of a request. */
+  requestPath: 2048,
+  /** Pictures and certificates that are drawn at once, that may wait for it, and that are kept. */
+  drawingsAtOnce: 2,
+  drawingsWaiting: 64,
+  drawingsKept: 96,
+} as const
+
+/** How often something may be done: so many times in so many seconds, for each address, token or visitor. */
+export const rateLimits = {
+  claimToken: { limit: 100, windowSeconds: 600 },
+  claimVisitor: { limit: 300, windowSeconds: 600 },
+  codeToken: { limit: 5, windowSeconds: 600 },
+  linksAddress: { limit: 5, windowSeconds: 3600 },
+  linksVisitor: { limit: 30, windowSeconds: 3600 },
+  linksAll: { limit: 2000, windowSeconds: 3600 },
+  recoveryAddress: { limit: 5, windowSeconds: 3600 },
+  recoveryVisitor: { limit: 20, windowSeconds: 3600 },
+  applyVisitor: { limit: 30, windowSeconds: 3600 },
+  applyAddress: { limit: 10, windowSeconds: 3600 },
+  applyAll: { limit: 2000, windowSeconds: 3600 },
+  drawVisitor: { limit: 60, windowSeconds: 600 },
+  verifyVisitor: { limit: 300, windowSeconds: 60 },
 } as const

@@ -18,7 +18,7 @@ function maskToken(token: string): string {
   while (start < end && QUOTES.includes(token.charAt(start))) start += 1
   while (end > start && STOPS.includes(token.charAt(end - 1))) end -= 1
   const at = token.lastIndexOf('@', end - 1)
-  // `@context` and the like are no addresses.
+  // `@context` and the like are not addresses.
   if (at <= start || at === end - 1 || VERSION.test(token.slice(at + 1, end))) return token
   return `${token.slice(0, start)}${MASK}${token.slice(end)}`
 }

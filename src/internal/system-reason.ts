@@ -1,7 +1,7 @@
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EISDIR: 'it is a folder',
-  ENOTDIR: 'a part of the path is no folder',
+  ENOTDIR: 'a part of the path is not a folder',
   EEXIST: 'something else of that name is there',
   EACCES: 'permission denied',
   EPERM: 'permission denied',

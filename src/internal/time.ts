@@ -1,3 +1,5 @@
+import { sharedCache } from './shared-caches.js'
+
 const DATE_TIME = /^(-?\d{4,})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(Z|[+-]\d{2}:\d{2})$/
 
 /**
@@ -5,14 +7,25 @@ const DATE_TIME = /^(-?\d{4,})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d+)
  * Stricter than `Date.parse`, which accepts much more and rolls 31 February over.
  */
 export function parseDateTime(text: string): number | null {
-  if (text === last.text) return last.time
+  const times = lastTimes()
+  if (text === times.read) return times.time
   const time = parse(text)
   // One document says the same time in several places, and each is looked at several times.
-  if (text.length < 40) last = { text, time }
+  if (text.length < 40) {
+    times.read = text
+    times.time = time
+  }
   return time
 }
 
-let last: { readonly text: string; readonly time: number | null } = { text: '', time: null }
+interface LastTimes {
+  read: string
+  time: number | null
+  second: number
+  written: string
+}
+
+const lastTimes = sharedCache('lastTimes', (): LastTimes => ({ read: '', time: null, second: Number.NaN, written: '' }))
 
 function parse(text: string): number | null {
   const match = DATE_TIME.exec(text)
@@ -62,8 +75,10 @@ function daysInMonth(year: number, month: number): number {
 export function formatDateTime(date: Date): string {
   const second = Math.floor(date.getTime() / 1000)
   // Whoever signs many things in a row writes the same second again and again.
-  if (second !== written.second) written = { second, text: `${date.toISOString().slice(0, -5)}Z` }
-  return written.text
+  const times = lastTimes()
+  if (second !== times.second) {
+    times.second = second
+    times.written = `${date.toISOString().slice(0, -5)}Z`
+  }
+  return times.written
 }
-
-let written: { readonly second: number; readonly text: string } = { second: Number.NaN, text: '' }

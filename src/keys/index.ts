@@ -27,4 +27,4 @@ export { createIssuerFiles, type IssuerFile, type IssuerFiles, type IssuerFilesO
 export { jwkThumbprint } from './jwk.js'
 export { createJwks, type JwkSet } from './jwks.js'
 export { decodeMultikey, didKeyFrom, encodeMultikey, type MultikeyBytes } from './multikey.js'
-export { importPublicKeyPem } from './spki.js'
+export { importPublicKeyPem } from './pem.js'

@@ -110,13 +110,13 @@ function secretInteger(jwk: JsonObject, name: string): string {
   const text = jwk[name]
   const bytes = memberBytes({ [name]: typeof text === 'string' ? text.replace(/={1,2}$/, '') : text }, name)
   const start = bytes.findIndex((byte) => byte !== 0)
-  if (start < 0) throw keyInvalid(`"${name}" of the JWK is no positive number.`)
+  if (start < 0) throw keyInvalid(`"${name}" of the JWK is not a positive number.`)
   return base64urlEncode(bytes.subarray(start))
 }
 
 function integerOf(bytes: Uint8Array, name: string): bigint {
   if (bytes.length === 0 || bytes[0] === 0) {
-    throw keyInvalid(`"${name}" of the JWK is no number in its shortest form.`)
+    throw keyInvalid(`"${name}" of the JWK is not a number in its shortest form.`)
   }
   return bigIntOf(bytes)
 }

@@ -1,10 +1,8 @@
+import { limits } from '../internal/limits.js'
 import { isUri } from '../internal/url.js'
 import type { PublicKeyJwk } from '../types/keys.js'
 import { argumentInvalid, keyInvalid } from './fail.js'
 import { didJwkFrom, jwkThumbprint, multibaseOfJwk } from './jwk.js'
-
-/** Longest id of a key: the did:jwk of an RSA key of 8192 bits has about 2,000 characters. */
-const MAX_ID = 4096
 
 /** Where a key is to be found and whose it is. */
 export interface KeyNames {
@@ -56,7 +54,7 @@ function assertOwnDid({ id }: KeyNames, own: KeyNames): void {
 /** Checks an `id` or `controller` that a caller gives. */
 export function optionalUri(name: string, value: unknown): string | undefined {
   if (value === undefined) return undefined
-  if (typeof value === 'string' && value.length <= MAX_ID && isUri(value)) return value
+  if (typeof value === 'string' && value.length <= limits.methodIdLength && isUri(value)) return value
   throw argumentInvalid(`"${name}" is an absolute URI: a DID, a DID URL or an https URL.`)
 }
 
@@ -64,6 +62,6 @@ export function optionalUri(name: string, value: unknown): string | undefined {
 export function documentUri(name: string, value: unknown): string | undefined {
   if (value === undefined) return undefined
   const text = typeof value === 'string' && value.startsWith('#') && name === 'id' ? `x:${value}` : value
-  if (typeof text === 'string' && text.length <= MAX_ID && isUri(text)) return value as string
-  throw keyInvalid(`"${name}" of the key document is no URI.`)
+  if (typeof text === 'string' && text.length <= limits.methodIdLength && isUri(text)) return value as string
+  throw keyInvalid(`"${name}" of the key document is not a URI.`)
 }

@@ -8,7 +8,7 @@ import { multibaseOfJwk } from './jwk.js'
 import { type KeyNames, ownNames } from './key-id.js'
 import { keyTypeOf, publicPartOf, type SecretKeyJwk } from './key-types.js'
 import { encodeSecretMultikey } from './multikey.js'
-import { writePem } from './pkcs8.js'
+import { writeSecretPem } from './pem.js'
 
 /**
  * A key pair around a checked secret. The secret lives in this closure only, so that neither printing nor serialising
@@ -52,12 +52,15 @@ function publicDocument(jwk: SecretKeyJwk, { id, controller }: KeyNames): Public
 }
 
 const exporters: {
-  readonly [Format in SecretKeyFormat]: (jwk: SecretKeyJwk, names: KeyNames) => SecretKeyExports[Format]
+  readonly [Format in SecretKeyFormat]: (
+    jwk: SecretKeyJwk,
+    names: KeyNames,
+  ) => SecretKeyExports[Format] | Promise<SecretKeyExports[Format]>
 } = {
   multikey: (jwk, names) => ({ ...publicDocument(jwk, names), secretKeyMultibase: secretMultibase(jwk) }),
   multibase: (jwk) => secretMultibase(jwk),
   jwk: (jwk, names) => ({ ...jwk, kid: names.id }),
-  pem: (jwk) => writePem(jwk),
+  pem: writeSecretPem,
   seed: (jwk) => {
     if (jwk.kty !== 'OKP') throw keyUnsupported('Only Ed25519 keys have a seed; take the format jwk or pem.')
     return base64urlDecode(jwk.d)

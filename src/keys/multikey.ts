@@ -65,7 +65,7 @@ export function decodeMultikey(multibase: string): MultikeyBytes {
       return { type, bytes: key }
     }
   }
-  throw keyUnsupported('The multibase text is no public key of type Ed25519, P-256 or P-384.')
+  throw keyUnsupported('The multibase text is not a public key of type Ed25519, P-256 or P-384.')
 }
 
 /** Kind and payload of a `secretKeyMultibase`. Ed25519 may carry 64 bytes, seed and public key, as older tools write. */
@@ -80,7 +80,7 @@ export function decodeSecretMultikey(multibase: string): MultikeyBytes {
     }
     return { type, bytes: key }
   }
-  throw keyUnsupported('The multibase text is no secret key of type Ed25519, P-256 or P-384.')
+  throw keyUnsupported('The multibase text is not a secret key of type Ed25519, P-256 or P-384.')
 }
 
 export const encodeSecretMultikey = (type: MultikeyType, secret: Uint8Array): string =>

@@ -94,7 +94,7 @@ export function limitsOf(descriptions: readonly (KeyLimits | JsonObject)[]): Key
   return { ...defined({ revoked, expires }) }
 }
 
-/** The earliest time; what is no time comes before all others, since it is held against the key. */
+/** The earliest time; what is not a time comes before all others, since it is held against the key. */
 function earliest(values: readonly (JsonValue | undefined)[]): JsonValue | undefined {
   const said = values.filter((value) => value !== undefined)
   const time = (value: JsonValue) => (typeof value === 'string' ? parseDateTime(value) : null) ?? -Infinity

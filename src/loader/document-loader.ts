@@ -1,15 +1,14 @@
 import { BadgeError } from '../errors.js'
-import { hasMemory, rememberMemory } from '../internal/at-once.js'
+import { hasMemory, withMemory } from '../internal/at-once.js'
 import { copyJson, deepFreeze, isJsonObject } from '../internal/json.js'
+import { limits } from '../internal/limits.js'
+import { sharedCache } from '../internal/shared-caches.js'
 import { canParseUrl, isUri } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { DocumentKind, DocumentLoader, LoaderOptions, RemoteDocument } from '../types/loader.js'
 import { documentGone, fetchDocument } from './fetch-rules.js'
 import { digestOf, expectedDigest, isBundledContext } from './manifest.js'
 import { readServedText } from './served-text.js'
-
-/** Fetched contexts that one loader keeps; documents are never kept, since they may change. */
-const MAX_KEPT_CONTEXTS = 64
 
 /**
  * Makes a document loader: the bundled contexts, then `contexts`, then `documents`, and, only when `fetch` is given,
@@ -31,19 +30,15 @@ const MAX_KEPT_CONTEXTS = 64
  */
 export function createDocumentLoader(options: LoaderOptions = {}): DocumentLoader {
   const { contexts, documents, fetch } = options
-  if (contexts !== undefined || documents !== undefined || fetch !== undefined) return makeLoader(options)
-  bundledLoader ??= makeLoader({})
-  return bundledLoader
+  const knowsMore = contexts !== undefined || documents !== undefined || fetch !== undefined
+  return knowsMore ? makeLoader(options) : bundledLoader
 }
-
-/** The loader that knows the bundled contexts only: it keeps nothing of its own, so that one is enough. */
-let bundledLoader: DocumentLoader | undefined
 
 function makeLoader({ contexts = {}, documents = {}, fetch }: LoaderOptions): DocumentLoader {
   const kept = new Map<string, Promise<RemoteDocument>>()
 
   async function load(url: string, kind: DocumentKind): Promise<RemoteDocument> {
-    const bundled = isBundledContext(url) ? (bundledAnswers.get(url) ?? (await readBundled(url))) : undefined
+    const bundled = isBundledContext(url) ? (bundledAnswers().get(url) ?? (await readBundled(url))) : undefined
     if (bundled !== undefined) return bundled
     const given = givenFor(url, contexts, documents)
     if (given === null) throw documentGone(url)
@@ -54,36 +49,38 @@ function makeLoader({ contexts = {}, documents = {}, fetch }: LoaderOptions): Do
     return answer(fetched.url, supplied(url, fetched.document, kind))
   }
 
-  const loader: DocumentLoader = async (url, kind = 'context') => {
+  async function loader(url: string, kind: DocumentKind = 'context'): Promise<RemoteDocument> {
     if (kind === 'document' || fetch === undefined) return load(url, kind)
     const known = kept.get(url)
     if (known !== undefined) return known
     const loading = load(url, kind)
-    if (kept.size < MAX_KEPT_CONTEXTS) {
+    if (kept.size < limits.cachedContexts) {
       kept.set(url, loading)
       loading.catch(() => kept.delete(url))
     }
     return loading
   }
-  rememberMemory(loader, (url) => bundledAnswers.get(url))
-  return loader
+  return withMemory(loader, (url) => bundledAnswers().get(url))
 }
+
+/** The loader that knows the bundled contexts only: it keeps nothing of its own, so that one is enough. */
+const bundledLoader = makeLoader({})
 
 /** Whether a loader certainly answers these contexts with their bundled content, so always with the same. */
 export const isFixed = (contexts: readonly unknown[], load: DocumentLoader): boolean =>
   hasMemory(load) && contexts.every((context) => typeof context === 'string' && isBundledContext(context))
 
 /** The bundled contexts that were asked for so far, each parsed then. */
-const bundledAnswers = new Map<string, RemoteDocument>()
+const bundledAnswers = sharedCache('bundledContexts', () => new Map<string, RemoteDocument>())
 
 async function readBundled(url: string): Promise<RemoteDocument | undefined> {
   const { readBundledContext } = await import('./bundled-contexts.js')
-  const known = bundledAnswers.get(url)
+  const known = bundledAnswers().get(url)
   if (known !== undefined) return known
   const context = readBundledContext(url)
   if (context === undefined) return undefined
   const bundled = Object.freeze({ ...answer(url, context), tag: 'static' as const })
-  bundledAnswers.set(url, bundled)
+  bundledAnswers().set(url, bundled)
   return bundled
 }
 

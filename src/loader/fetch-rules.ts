@@ -17,9 +17,6 @@ export interface FetchedDocument {
 const ACCEPT = 'application/ld+json, application/json;q=0.9, */*;q=0.1'
 const ACCEPT_PICTURE = 'image/png, image/svg+xml, image/*;q=0.9, */*;q=0.1'
 
-/** Empty pieces that a body may have; they count against no size, and without end they would stop the clock. */
-const MAX_EMPTY_CHUNKS = 1000
-
 /**
  * Fetches a document under the rules that need no DNS: `https` only, no credentials, no host that is literally
  * private, redirects followed by hand and checked like the first address, size and time capped. Names that resolve
@@ -87,7 +84,7 @@ async function request(address: string, fetch: FetchLike, accept: string, signal
   }
 }
 
-/** An answer that is no redirect, and the address that gave it. */
+/** An answer that is not a redirect, and the address that gave it. */
 export interface Followed {
   readonly address: string
   readonly response: Response
@@ -167,7 +164,8 @@ async function readCapped(response: Response, address: string, signal: AbortSign
     for (;;) {
       const { done, value } = await reader.read()
       if (done) return collected.bytes()
-      if (value.length === 0 && ++empty > MAX_EMPTY_CHUNKS) throw fetchFailed(address, 'sends nothing without end')
+      if (value.length === 0 && ++empty > limits.fetchEmptyChunks)
+        throw fetchFailed(address, 'sends nothing without end')
       if (!collected.add(value)) throw tooLarge()
     }
   } catch (cause) {

@@ -31,7 +31,7 @@ export interface JwtKey extends KeyLimits {
 }
 
 /**
- * Finds the key that a JWT names. `kid` is the URL of a verification method, a JWK, or a JWK set; one that is no URL, or
+ * Finds the key that a JWT names. `kid` is the URL of a verification method, a JWK, or a JWK set; one that is not a URL, or
  * whose URL is out of reach, is looked for among the keys that the issuer and its authority publish. A `jwk` is the
  * issuer's when it is among them; with neither, it is the only one that the issuer has. With `kid` and `jwk`, both must be the same key, since readers differ in which they
  * take.

@@ -50,12 +50,12 @@ export function isPrivateHost(hostname: string): boolean {
   if (host.startsWith('[')) return isPrivateIpv6(host.slice(1, -1))
   if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) return isPrivateIpv4(host)
   const labels = host.split('.')
-  // An empty label is no name; what a resolver makes of it is anybody's guess.
+  // An empty label is not a name; what a resolver makes of it is anybody's guess.
   return labels.length < 2 || labels.includes('') || PRIVATE_NAMES.some((name) => host.endsWith(`.${name}`))
 }
 
 /**
- * The same for an address as a DNS resolver writes it, `::ffff:127.0.0.1` included. What is no address, or has a zone,
+ * The same for an address as a DNS resolver writes it, `::ffff:127.0.0.1` included. What is not an address, or has a zone,
  * counts as private.
  */
 export function isPrivateAddress(address: string): boolean {

@@ -1,6 +1,6 @@
 import { createCache } from '../internal/cache.js'
 import { deepFreeze } from '../internal/json.js'
-import { limits } from '../internal/limits.js'
+import { sharedCache } from '../internal/shared-caches.js'
 import { importPublicKey } from '../keys/index.js'
 import type { JsonObject } from '../types/json.js'
 import type { PublicKeyDocument, VerificationKey } from '../types/keys.js'
@@ -27,15 +27,15 @@ export async function normalizeMethod(
   names: { readonly id: string; readonly controller: string },
 ): Promise<NormalMethod> {
   const text = JSON.stringify({ ...method, ...names })
-  const known = ready.get(text)
+  const known = ready().get(text)
   if (known !== undefined) return known
   const normal = await normalize(method, names)
-  ready.set(text, normal)
+  ready().set(text, normal)
   return normal
 }
 
-/** By the text of the method, so that another text is another key; what is wrong with one is found anew. */
-const ready = createCache<NormalMethod>(limits.cachedKeys)
+/** By the text of the method, so that another text is another key; what is wrong with one is found each time. */
+const ready = sharedCache('methods', createCache<NormalMethod>)
 
 async function normalize(
   method: JsonObject,

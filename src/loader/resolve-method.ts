@@ -2,6 +2,7 @@ import { BadgeError, isBadgeError } from '../errors.js'
 import { createCache } from '../internal/cache.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
+import { sharedCache } from '../internal/shared-caches.js'
 import { isUri } from '../internal/url.js'
 import { decodeMultikey } from '../keys/index.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
@@ -80,15 +81,15 @@ async function fromComputedDid(
   fragment: string | undefined,
   load: DocumentLoader,
 ): Promise<ResolvedMethod> {
-  const known = computed.get(id)
+  const known = computed().get(id)
   if (known !== undefined) return known
   const method = Object.freeze(await fromDid(id, did, fragment, load))
   // A did:jwk that names another controller is confirmed, or not, by somebody else's documents.
-  if (method.controller === did) computed.set(id, method)
+  if (method.controller === did) computed().set(id, method)
   return method
 }
 
-const computed = createCache<ResolvedMethod>(limits.cachedKeys)
+const computed = sharedCache('didMethods', createCache<ResolvedMethod>)
 
 async function fromDid(
   id: string,
@@ -173,7 +174,7 @@ async function fromJwk(id: string, document: JsonObject, load: DocumentLoader): 
   const jwk = jwkNamed(document, id, fragment)
   if (jwk === undefined) throw notFound('The JWKS does not hold the key that the proof names.')
   const { iss = subject } = jwk
-  if (typeof iss !== 'string' || !isUri(iss)) throw new BadgeError('ERR_KEY_INVALID', '"iss" of the JWK is no URL.')
+  if (typeof iss !== 'string' || !isUri(iss)) throw new BadgeError('ERR_KEY_INVALID', '"iss" of the JWK is not a URL.')
   const method = { type: 'JsonWebKey', publicKeyJwk: jwk }
   const { document: normal, key } = await normalizeMethod(method, { id, controller: iss })
   const word: Word = iss === subject ? { relationships: null } : await wordOf(iss, { id, key }, load)

@@ -52,17 +52,17 @@ export const speak = (options: Labelled, view?: BadgeView): Spoken<PreviewLabels
 export const titleOf = (view: BadgeView, words: Spoken<PreviewLabels>): string =>
   oneLine(stated(view.state, view.name, words))
 
-const MAX_DESCRIPTION = 300
+const DESCRIPTION_LENGTH = 300
 
 /** One or two sentences for a preview. */
 export function descriptionOf(view: BadgeView, { say }: Spoken<PreviewLabels>): string {
   const words = say('by', { issuer: oneLine(view.issuer) })
   const whole = view.description === undefined ? words : `${words} ${oneLine(view.description)}`
   const characters = [...whole]
-  return characters.length <= MAX_DESCRIPTION
+  return characters.length <= DESCRIPTION_LENGTH
     ? whole
     : `${characters
-        .slice(0, MAX_DESCRIPTION - 1)
+        .slice(0, DESCRIPTION_LENGTH - 1)
         .join('')
         .trimEnd()}…`
 }

@@ -1,8 +1,17 @@
 /** Making and verifying embedded proofs: one file per proof format, and JWTs. */
 export type { SignOptions, SuiteName } from '../types/proof.js'
-export { deriveCredential } from './derive.js'
+export { deriveCredential } from './embedded/derive.js'
+export { createPresentation, signPresentation } from './embedded/presentation.js'
+export { signCredential } from './embedded/sign.js'
+export { type DocumentForms, documentForms, type ProofTrace, type TraceOptions, traceProof } from './embedded/trace.js'
+export {
+  type ProofAspect,
+  type ProofOutcome,
+  type VerifyProofOptions,
+  verifyProof,
+} from './embedded/verify-proof.js'
 export { keyTypeOfAlgorithm, unsupportedAlgorithms } from './jwt/algorithms.js'
-export { type CompactJws, looksLikeJws, parseCompactJws } from './jwt/compact.js'
+export { type CompactJws, parseCompactJws } from './jwt/compact.js'
 export { type DecodedJwt, decodeJwt } from './jwt/decode.js'
 export { envelopCredential, isEnvelope, openEnvelope } from './jwt/envelope.js'
 export {
@@ -14,13 +23,4 @@ export {
 } from './jwt/presentation-jwt.js'
 export { jwtFormats, signCredentialAsJwt } from './jwt/sign-jwt.js'
 export { verifyJwt } from './jwt/verify-jwt.js'
-export { createPresentation, signPresentation } from './presentation.js'
-export { signCredential } from './sign.js'
 export { suiteNames } from './suites/index.js'
-export { type DocumentForms, documentForms, type ProofTrace, type TraceOptions, traceProof } from './trace.js'
-export {
-  type ProofAspect,
-  type ProofOutcome,
-  type VerifyProofOptions,
-  verifyProof,
-} from './verify-proof.js'

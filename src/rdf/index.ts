@@ -1,11 +1,12 @@
 /** From a JSON-LD document to its canonical N-Quads. */
+import { sharedCache } from '../internal/shared-caches.js'
 import type { JsonObject } from '../types/json.js'
-import { createWorkBudget } from './budget.js'
 import { contextsAtOnce, loadContexts } from './contexts.js'
+import { createWorkBudget } from './core/budget.js'
+import { surveyDocument } from './core/guard.js'
+import type { RdfOptions } from './core/options.js'
 import { platformDigest, platformHash } from './digest.js'
 import { createFastCanonicalizer } from './fast/index.js'
-import { surveyDocument } from './guard.js'
-import type { RdfOptions } from './options.js'
 import { canonicalizeByReference } from './reference/index.js'
 
 /** SHA-256 or SHA-384 of a text, by the quickest means of the platform. */
@@ -13,9 +14,9 @@ export const hashText = platformHash()
 
 export { findRenamedTerms, type RenamedTerm } from './ambiguity/renamed-terms.js'
 export { findUndefinedTerms, type UndefinedTerm } from './ambiguity/undefined-terms.js'
-export { createWorkBudget, type WorkBudget } from './budget.js'
+export { createWorkBudget, type WorkBudget } from './core/budget.js'
+export type { RdfOptions } from './core/options.js'
 export { BLANK_NODE_URN, namedStatements } from './named.js'
-export type { RdfOptions } from './options.js'
 
 /**
  * The canonical N-Quads of a JSON-LD document: RDFC-1.0 over its RDF, as strict as JSON-LD's safe mode. Contexts come
@@ -34,7 +35,7 @@ export async function canonicalize(document: JsonObject, options: RdfOptions): P
     const quick = contexts && canonicalizeFast(document, contexts, { ...options, budget })
     if (quick !== null) return quick
   }
-  taken.reference += 1
+  taken().reference += 1
   return canonicalizeByReference(document, { ...options, budget })
 }
 
@@ -54,17 +55,15 @@ function canonicalizeFast(
   { maxQuads, hash = 'SHA-256', budget = createWorkBudget() }: RdfOptions,
 ): string | null {
   if (maxQuads !== undefined) return null
-  const quick = fast.canonicalize(document, (url) => contexts.get(url), { digest: digests[hash], budget })
-  if (quick !== null) taken.fast += 1
+  const quick = fast().canonicalize(document, (url) => contexts.get(url), { digest: digests[hash], budget })
+  if (quick !== null) taken().fast += 1
   return quick
 }
 
 const digests = { 'SHA-256': platformDigest(), 'SHA-384': platformDigest('SHA-384') }
 
-/** Keeps processed contexts, bounded, by the identity of frozen objects; see `fast/`. */
-const fast = createFastCanonicalizer()
-
-const taken = { fast: 0, reference: 0 }
+const fast = sharedCache('canonicalizer', () => createFastCanonicalizer())
+const taken = sharedCache('pathsTaken', () => ({ fast: 0, reference: 0 }))
 
 /** How often each path gave the canonical form since the start of the process; for tests and measurements. */
-export const pathsTaken = (): Readonly<typeof taken> => ({ ...taken })
+export const pathsTaken = (): Readonly<ReturnType<typeof taken>> => ({ ...taken() })

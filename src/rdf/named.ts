@@ -1,8 +1,8 @@
 import type { RdfQuad, RdfTerm } from 'jsonld'
 import type { JsonObject } from '../types/json.js'
-import { createWorkBudget, spendOnReference } from './budget.js'
-import { assertWorkable } from './guard.js'
-import type { RdfOptions } from './options.js'
+import { createWorkBudget, spendOnReference } from './core/budget.js'
+import { assertWorkable } from './core/guard.js'
+import type { RdfOptions } from './core/options.js'
 import { toQuads } from './reference/index.js'
 import { canonizeDataset } from './reference/rdfc.js'
 

@@ -1,34 +1,34 @@
 import { isBadgeError } from '../errors.js'
-import type { TickReport } from './api/index.js'
-import { claimSubject, offerMessage } from './claims/offer.js'
-import { changeBadge, needBadge, planBadge } from './core/change.js'
+import { offerMessage } from './badges/offer.js'
+import { changeBadge, planBadge, requireBadge } from './core/change.js'
 import type { ServiceContext } from './core/context.js'
 import { expiryNoticeAt, isUnclaimed, reminderAt } from './core/due.js'
+import { subjectOf } from './core/ids.js'
 import type { BadgeRecord } from './core/records/index.js'
 import { retrying } from './core/store.js'
+import { DAY } from './core/time.js'
 import { voidAll } from './core/tokens.js'
 import { deliver } from './outbox/deliver.js'
 import { queueMessage } from './outbox/messages.js'
-import { eraseBadge, retain } from './privacy/privacy.js'
-import { deliverWebhooks } from './webhooks/webhooks.js'
+import { eraseBadge } from './privacy/erase.js'
+import { retain } from './privacy/retain.js'
+import type { TickReport } from './types.js'
+import { deliverWebhooks } from './webhooks/index.js'
 
 const AT_ONCE = 200
 const LEASE_MS = 60_000
-const DAY = 86_400_000
 const ends = ['expired', 'revoked', 'replaced']
 
-/** Ends the validity of a badge, as its own date says. */
-export const expireBadge = (context: ServiceContext, badgeId: string): Promise<BadgeRecord> =>
+/** Ends the validity of a badge at its own date. */
+const expireBadge = (context: ServiceContext, badgeId: string): Promise<BadgeRecord> =>
   changeBadge(context, badgeId, async () => ({
     by: 'system',
     moves: [{ type: 'expire' }],
-    changes: await voidAll(context, 'claim', claimSubject(badgeId)),
+    changes: await voidAll(context, 'claim', subjectOf('badge', badgeId)),
   }))
 
-/** Sees to badges whose time has come: they expire, their owners are told, offers are brought to mind. */
-export async function visitBadges(
-  context: ServiceContext,
-): Promise<{ expired: number; reminders: number; removed: number }> {
+/** Handles badges that are due: they expire, and mails remind of expiry and of offers. */
+async function visitBadges(context: ServiceContext): Promise<{ expired: number; reminders: number; removed: number }> {
   const done = { expired: 0, reminders: 0, removed: 0 }
   const now = context.now()
   const leased = await context.storage.lease('badges', { due: now, n: AT_ONCE, until: now + LEASE_MS })
@@ -37,7 +37,7 @@ export async function visitBadges(
       const what = await visit(context, key)
       if (what !== undefined) done[what] += 1
     } catch (error) {
-      // One badge that cannot be seen to does not hold up the others; it is due again when the lease ends.
+      // One badge that fails does not hold up the others; it is due again when the lease ends.
       context.report(error)
     }
   }
@@ -48,7 +48,7 @@ async function visit(
   context: ServiceContext,
   badgeId: string,
 ): Promise<'expired' | 'reminders' | 'removed' | undefined> {
-  const { value: badge } = await needBadge(context, badgeId)
+  const { value: badge } = await requireBadge(context, badgeId)
   const now = context.now()
   const { unclaimedDays } = context.options.retention ?? {}
   if (unclaimedDays !== undefined && isUnclaimed(badge) && now >= Date.parse(badge.issuedAt) + unclaimedDays * DAY) {
@@ -64,7 +64,7 @@ async function visit(
 
 async function remind(context: ServiceContext, badgeId: string): Promise<'reminders' | undefined> {
   return retrying(async () => {
-    const stored = await needBadge(context, badgeId)
+    const stored = await requireBadge(context, badgeId)
     const { value: badge } = stored
     const now = context.now()
     const isOffer = (reminderAt(context, badge) ?? Number.POSITIVE_INFINITY) <= now
@@ -74,14 +74,14 @@ async function remind(context: ServiceContext, badgeId: string): Promise<'remind
       : isExpiry
         ? await queueMessage(context, {
             kind: 'expiring',
-            to: badge.recipient.address,
+            to: badge.recipient.email,
             locale: badge.recipient.locale,
             badgeId,
           })
         : { changes: [] }
     const plan = planBadge(context, stored, {
       by: 'system',
-      // Written also when nothing is owed, so that the record is due when it should be again.
+      // Written even when nothing is due, so that the record gets its next due time.
       set: {
         reminders: badge.reminders + (isOffer ? 1 : 0),
         expiryNotices: isExpiry ? noticesUpTo(context, badge, now) : badge.expiryNotices,
@@ -93,7 +93,7 @@ async function remind(context: ServiceContext, badgeId: string): Promise<'remind
   })
 }
 
-/** Several notices that fell due at once, because nobody looked, are one. */
+/** Several notices that fell due at once, because `tick` did not run, become one. */
 function noticesUpTo(context: ServiceContext, badge: BadgeRecord, now: number): number {
   let next = badge
   while ((expiryNoticeAt(context, next) ?? Number.POSITIVE_INFINITY) <= now) {

@@ -10,15 +10,15 @@ export type {
   StatusPurpose,
   StatusReport,
 } from '../types/status.js'
-export { type AllocateOptions, allocateStatusIndex, createAllocationKey } from './allocate.js'
+export { type AllocateOptions, allocateStatusIndex, createAllocationKey } from './lists/allocate.js'
 export {
   createStatusListCredential,
   type PublishStatusListOptions,
   parseStatusListCredential,
   publishStatusList,
   type StatusListCredentialOptions,
-} from './credential.js'
-export { createStatusEntry, type StatusEntryOptions } from './entry.js'
+} from './lists/credential.js'
+export { createStatusEntry, type StatusEntryOptions } from './lists/entry.js'
 export {
   type CreateStatusListOptions,
   createStatusList,
@@ -26,6 +26,6 @@ export {
   MIN_STATUS_LIST_LENGTH,
   setStatus,
   statusPurposes,
-} from './list.js'
+} from './lists/list.js'
 export type { ListVerdict, StatusContext, StatusFinding } from './read/finding.js'
 export { readStatus } from './read/read-status.js'

@@ -1,7 +1,7 @@
 import { defined } from '../internal/defined.js'
 import { askedLocale, checkWords, formatFor, languageOf, loadTexts } from '../texts/index.js'
 import type { Check, VerificationResult } from '../types/verification.js'
-import { assertResult } from './assert-result.js'
+import { assertResult } from './core/assert-result.js'
 
 /** A result in the words of a language, ready to be shown. */
 export interface DescribedResult {

@@ -2,7 +2,7 @@ import { maskAddresses } from '../internal/mask.js'
 import { pointerGet } from '../internal/pointer.js'
 import type { JsonValue } from '../types/json.js'
 import type { Check, Problem, VerificationResult } from '../types/verification.js'
-import { assertResult } from './assert-result.js'
+import { assertResult } from './core/assert-result.js'
 import { quote } from './quote.js'
 import { summarize } from './summary.js'
 

@@ -3,8 +3,7 @@
  *
  * @module badgewright/verify
  */
-export { type DescribedCheck, type DescribedResult, describeResult } from './describe.js'
-export { explain } from './explain.js'
+
 export type {
   CustomCheck,
   CustomCheckFinding,
@@ -12,10 +11,12 @@ export type {
   StatusAnswer,
   TrustPolicy,
   VerifyOptions,
-} from './options.js'
+} from './core/options.js'
+export { type CheckId, checkClauses } from './core/registry.js'
+export { parseTrustPolicy } from './core/trust-policy.js'
+export { type DescribedCheck, type DescribedResult, describeResult } from './describe.js'
+export { explain } from './explain.js'
 export { type PresentationCheckId, presentationClauses } from './presentation/registry.js'
 export type { PresentationVerifyOptions } from './presentation/run.js'
-export { verifyPresentation } from './presentation/verify-presentation.js'
-export { type CheckId, checkClauses } from './registry.js'
-export { parseTrustPolicy } from './trust-policy.js'
 export { assertVerified, verifyCredential } from './verify-credential.js'
+export { verifyPresentation } from './verify-presentation.js'

@@ -4,7 +4,7 @@ import { pointerJoin } from '../internal/pointer.js'
 import type { JsonValue } from '../types/json.js'
 
 /** Longest value quoted in an explanation. */
-const MAX_QUOTE = 80
+const QUOTE_LENGTH = 80
 
 /** Places whose values may be somebody's address or name; explanations end up in logs. */
 const personal = /\/(identifier|identityHash|email|emailAddress|phone|recipient|credentialSubject(\/\d+)?\/id)(\/|$)/
@@ -18,7 +18,7 @@ export function quote(value: JsonValue, pointer: string): string {
   for (const piece of pieces(value, pointer)) {
     text += piece
     // Of a long value no more is looked at than is shown.
-    if (text.length > MAX_QUOTE) return `${text.slice(0, MAX_QUOTE - 1)}…`
+    if (text.length > QUOTE_LENGTH) return `${text.slice(0, QUOTE_LENGTH - 1)}…`
   }
   return text
 }

@@ -1,10 +1,10 @@
+import { issuerOf } from '../badge/index.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { Check, VerificationResult } from '../types/verification.js'
-import { issuerOf } from './issuer.js'
 
 /** Longest text that is quoted. */
-const MAX_TEXT = 300
+const SUMMARY_LENGTH = 300
 
 /**
  * What a displayer shows of a badge (Open Badges 3.0 certification guide, "Displayer"): name, description, issuer, date,
@@ -36,7 +36,7 @@ function textOf(value: JsonValue | undefined): string | undefined {
   const [first] = asArray<JsonValue>(value ?? [])
   const text = isJsonObject(first) ? first['@value'] : first
   if (typeof text !== 'string') return undefined
-  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT - 1)}…` : text
+  return text.length > SUMMARY_LENGTH ? `${text.slice(0, SUMMARY_LENGTH - 1)}…` : text
 }
 
 function imageOf({ source }: VerificationResult, value: JsonValue | undefined): string | undefined {

@@ -1,3 +1,4 @@
+import { issuerIdOf } from '../badge/index.js'
 import { BadgeError } from '../errors.js'
 import { isBlank } from '../internal/blank.js'
 import { defined } from '../internal/defined.js'
@@ -54,7 +55,7 @@ export interface BadgeViewOptions {
 /**
  * The view of a credential. It reads what is there and proves nothing: verify the credential first.
  *
- * @throws BadgeError `ERR_ARGUMENT_INVALID` for a page that is no `https` URL, or a credential without name, issuer or
+ * @throws BadgeError `ERR_ARGUMENT_INVALID` for a page that is not an `https` URL, or a credential without name, issuer or
  * date
  *
  * @example
@@ -75,7 +76,7 @@ export function badgeView(credential: object, options: BadgeViewOptions): BadgeV
   const achievement = objectAt(asArray<JsonValue>(subject.achievement)[0])
   const issuer = objectAt(document.issuer)
   const name = textOf(achievement.name) ?? textOf(document.name)
-  const issuerName = textOf(issuer.name) ?? hostOf(typeof document.issuer === 'string' ? document.issuer : issuer.id)
+  const issuerName = textOf(issuer.name) ?? hostOf(issuerIdOf(document))
   const issuedAt = [document.awardedDate, document.validFrom, document.issuanceDate].find(isTime)
   const expiresAt = [document.validUntil, document.expirationDate].find(isTime)
   if (name === undefined || issuerName === undefined || issuedAt === undefined) {

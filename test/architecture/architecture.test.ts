@@ -1,17 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import config from '../../tsup.config.js'
-import { data, levels, nodeFiles, strangers, surroundings, vendors } from './rules.js'
-import { type ImportRow, readSources, type SourceFile } from './source.js'
+import { folderCycles, subjectCrossings } from './folders.js'
+import { data, levels, moduleState, nodeFiles, pairs, strangers, subjectRooms, surroundings, vendors } from './rules.js'
+import { type ImportRow, matches, matchesAny, readOwnSources, type SourceFile } from './source.js'
 
-const sources = readSources()
+const sources = readOwnSources()
 const files = [...sources.values()]
-
-const matches = (pattern: string, path: string): boolean => {
-  if (pattern.endsWith('/**')) return path.startsWith(pattern.slice(0, -2))
-  return pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern
-}
-const matchesAny = (patterns: readonly string[], path: string) => patterns.some((pattern) => matches(pattern, path))
 
 const entryFiles = Object.values((config as { entry: Record<string, string> }).entry).map((path) =>
   path.replace('src/', ''),
@@ -91,6 +86,23 @@ describe('rooms and levels', () => {
   })
 })
 
+describe('folders', () => {
+  const crossings = subjectCrossings(files, subjectRooms)
+
+  test('no two parts of a folder import each other in a circle, types included', () => {
+    expect(folderCycles(files)).toEqual([])
+  })
+
+  test('a subject imports another one only where the table of pairs allows it', () => {
+    const allowed = pairs.map(({ from, to }) => `${from} → ${to}`)
+    expect([...crossings].filter(([pair]) => !allowed.includes(pair))).toEqual([])
+  })
+
+  test('the table of pairs has only rows that are needed, each with its reason', () => {
+    expect(pairs.filter(({ from, to, why }) => !crossings.has(`${from} → ${to}`) || why.trim() === '')).toEqual([])
+  })
+})
+
 describe('packages', () => {
   const rowFor = (name: string) => vendors.find((row) => row.packages.includes(name))
 
@@ -151,6 +163,11 @@ describe('surroundings', () => {
       .map((file) => file.path)
     expect(touching.filter((path) => !matchesAny(allowed, path))).toEqual([])
     expect(allowed.filter((pattern) => !touching.some((path) => matches(pattern, path)))).toEqual([])
+  })
+
+  test('nothing is kept at module level but what the table names', () => {
+    const kept = files.filter(({ state }) => state.length > 0).map(({ path, state }) => [path, state])
+    expect(Object.fromEntries(kept)).toEqual(moduleState)
   })
 
   test('there is no top-level await, which would break require()', () => {

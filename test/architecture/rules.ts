@@ -4,6 +4,7 @@
  *
  * A path is relative to `src/`. A pattern is a path, `room/**` (everything in the room) or `room/prefix*`.
  */
+import type { SubjectPair } from './folders.js'
 
 /** A file may import only from a lower level or its own room. Level 0 is one room: the common ground. */
 export const levels: Readonly<Record<string, number>> = {
@@ -11,29 +12,31 @@ export const levels: Readonly<Record<string, number>> = {
   'errors.ts': 0,
   types: 0,
   'types.ts': 0,
-  credential: 1,
-  texts: 1,
-  keys: 1,
-  view: 1,
-  container: 2,
-  share: 3,
-  rdf: 2,
-  loader: 2,
-  proof: 3,
-  status: 4,
-  'issue-badge.ts': 4,
-  verify: 5,
-  export: 5,
-  preview: 5,
-  draw: 4,
-  batch: 6,
-  service: 7,
-  http: 8,
-  adapters: 9,
-  cli: 10,
-  testing: 10,
-  'index.ts': 10,
-  'contexts.ts': 10,
+  badge: 1,
+  credential: 2,
+  keys: 2,
+  texts: 2,
+  view: 2,
+  container: 3,
+  share: 4,
+  rdf: 3,
+  loader: 3,
+  proof: 4,
+  status: 5,
+  'issue-badge.ts': 5,
+  verify: 6,
+  export: 6,
+  preview: 6,
+  draw: 5,
+  batch: 7,
+  service: 8,
+  catalogue: 9,
+  http: 10,
+  adapters: 11,
+  cli: 12,
+  testing: 12,
+  'index.ts': 12,
+  'contexts.ts': 12,
 }
 
 /** Data outside `src/` that the build writes into the code, and the files that read it. */
@@ -43,7 +46,7 @@ export const data: Readonly<Record<string, readonly string[]>> = {
 
 /** Files of one room that must not reach each other, not even through others of that room. */
 export const strangers: readonly (readonly [string, string])[] = [
-  ['proof/sign*', 'proof/verify*'],
+  ['proof/embedded/sign*', 'proof/embedded/verify*'],
   ['proof/jwt/sign*', 'proof/jwt/verify*'],
 ]
 
@@ -62,10 +65,10 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
     load: 'with the entry point',
   },
   { packages: ['commander'], files: ['cli/**'], load: 'with the entry point' },
-  { packages: ['csv-parse'], files: ['cli/**', 'http/issuer/upload.ts'], load: 'with the entry point' },
+  { packages: ['csv-parse'], files: ['batch/csv/cells.ts'], load: 'lazy' },
   {
     packages: ['@cfworker/json-schema'],
-    files: ['service/applications/form-schema.ts', 'verify/declared-schema/engine.ts'],
+    files: ['catalogue/check-input.ts', 'service/applications/form-schema.ts', 'verify/declared-schema/engine.ts'],
     load: 'with the entry point',
   },
   // Optional packages, each behind an entry point of its own.
@@ -117,18 +120,26 @@ export const nodeFiles: readonly string[] = [
   'adapters/blobs/folder.ts',
   'adapters/mail/folder.ts',
   'adapters/node/**',
-  'adapters/storage/files.ts',
-  'adapters/storage/journal.ts',
-  'adapters/storage/lock-file.ts',
   'cli/**',
   'keys/backend-node.ts',
   'draw/pictures/apart.ts',
-  'draw/fonts/installed.ts',
+  'draw/installed/index.ts',
   'rdf/digest.ts',
   'batch/folder.ts',
   'internal/make-folder.ts',
   'batch/worker.ts',
 ]
+
+/**
+ * What is kept at module level, beyond the calls of functions: by file, the names of it. Caches are rows of
+ * `internal/shared-caches.ts`, where their bounds are and where all of them are emptied; everything else is passed.
+ */
+export const moduleState: Readonly<Record<string, readonly string[]>> = {
+  'internal/shared-caches.ts': ['emptied'],
+  // Made by a function, and nothing is kept: `require` of Node, and a table of routes.
+  'cli/core/version.ts': ['require'],
+  'http/answer.ts': ['route'],
+}
 
 /**
  * Things of the surroundings, and the files that may touch them. The clock and randomness stand there only as default
@@ -138,34 +149,235 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
   /** `new Date()` without arguments, `Date.now`, `performance.now` */
   clock: [
     'adapters/auth/oidc.ts',
-    'adapters/storage/lock-file.ts',
     'cli/**',
     'credential/draft-finish.ts',
     'http/create-handler.ts',
     'proof/jwt/presentation-jwt.ts',
-    'proof/sign-document.ts',
+    'proof/embedded/sign-document.ts',
     'batch/issue-batch.ts',
     'service/core/context.ts',
-    'status/credential.ts',
+    'service/webhooks/signature.ts',
+    'status/lists/credential.ts',
     'verify/verify-credential.ts',
   ],
   /** `getRandomValues`, `randomUUID`, `randomBytes`, `Math.random` */
-  randomness: ['internal/random.ts', 'cli/io.ts'],
+  randomness: ['internal/random.ts', 'cli/core/io.ts'],
   /** the global `fetch` */
   fetch: ['http/browser/share-panel.ts', 'http/browser/verify-page.ts'],
   /** the global `process` */
   process: [
-    'adapters/storage/lock-file.ts',
-    'cli/**',
+    'cli/main.ts',
     'keys/backend-node.ts',
     'draw/pictures/apart.ts',
-    'draw/fonts/installed.ts',
+    'draw/installed/index.ts',
     'rdf/digest.ts',
   ],
   /** the global `console` */
-  console: ['cli/main.ts'],
+  console: [],
   /** the global `Buffer`: bytes are `Uint8Array` */
   Buffer: ['adapters/mail/nodemailer.ts'],
   /** `eval`, `Function`: forbidden by many content security policies */
   eval: [],
 }
+
+/** A fact that is written in one place, and how a copy of it would look. */
+export interface Home {
+  readonly fact: string
+  /** The files that may write it. Each has a sign of it, or the row is stale. */
+  readonly files: readonly string[]
+  /** Telltales in the code of a file, comments left out and laid out by TypeScript's printer. No `g` flag. */
+  readonly signs: readonly RegExp[]
+  /** Copies as somebody might write them: `homes.test.ts` plants each, and a sign must find it. Each sign finds one. */
+  readonly planted: readonly string[]
+  /** Code that looks alike and is no copy. */
+  readonly innocent: readonly string[]
+}
+
+/** One home for one thing. A new row needs nothing but its patterns and a planted copy for each. */
+export const homes: readonly Home[] = [
+  {
+    fact: 'what a compact JWS looks like',
+    files: ['badge/compact-jws.ts'],
+    signs: [
+      // Two dots, each behind a class of base64url characters, in a pattern or in the text of one.
+      /(?:\[[^\]\n]*(?:\\w|_)[^\]\n]*\](?:[*+]|\{[^}]*\})\)?(?:\\?\\\.|\[\.\])[^\n]*?){2}/,
+      /(?:\\w[*+](?:\\?\\\.|\[\.\])[^\n]*?){2}/,
+    ],
+    planted: [
+      'export const JWS = /^[\\w-]+\\.[\\w-]+\\.[\\w-]+$/',
+      'export const JWS = /^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+$/u',
+      'export const JWS = /^e[wy][\\w-]*\\.[\\w-]*\\.[\\w-]*\\s*$/',
+      'export const JWS = /^([-_a-zA-Z0-9]{10,})[.]([-_a-zA-Z0-9]{2,})[.][-_a-zA-Z0-9]*$/',
+      "export const JWS = new RegExp('^[\\\\w-]+\\\\.[\\\\w-]+\\\\.[\\\\w-]+$')",
+      'export const JWS = /^\\w+\\.\\w+\\.\\w+/',
+    ],
+    innocent: [
+      'export const NAME = /^[A-Za-z][\\w-]{0,63}$/',
+      'export const FILE = /^[\\w-]+\\.(?:json|jwt)$/',
+      'export const NUMBER = /^\\d{1,15}\\.?\\d{0,15}$/',
+    ],
+  },
+  {
+    fact: 'how a base proof is told from a derived one, and that it is never published',
+    files: ['badge/proofs.ts'],
+    signs: [/['"`/^]u2V0A/, /(?:0x5d|\b93),\s*(?:0x0?)?0\b/, /\.(?:some|every)\([^\n]*isBaseProof/],
+    planted: [
+      "export const isBase = (value: string) => value.startsWith('u2V0A')",
+      'export const isBase = (value: string) => /^u2V0A/.test(value)',
+      'export const HEADER = Uint8Array.of(0xd9, 0x5d, 0x00)',
+      'export const HEADER = [217, 93, 0]',
+      'export const isSecret = (proofs: unknown[]) => proofs.length > 0 && proofs.every(isBaseProof)',
+      'export const isSecret = (proofs: P[]) => proofs.some(({ proofValue }) => isBaseProofValue(proofValue))',
+    ],
+    innocent: ['export const HEADER = Uint8Array.of(0xd9, 0x5d, 0x01)', "export const multibase = 'u'"],
+  },
+  {
+    fact: 'what a PNG consists of, and the one walk over its chunks',
+    files: ['container/png/chunks.ts', 'container/shared/detect.ts'],
+    signs: [
+      /0x(?:49484452|49444154|49454e44)/i,
+      /['"`/](?:IHDR|IDAT|IEND)['"`/]/,
+      /(?:0x89|\b137),\s*(?:0x50|80)\b/,
+      /\\x89PNG/,
+      /(?:getUint32|readUInt32BE)\((?:16|20|0x10|0x14)\)/,
+    ],
+    planted: [
+      'export const IDAT = 0x49444154',
+      "export const isHeader = (type: string) => type === 'IHDR'",
+      'export const SIGNATURE = new Uint8Array([0x89, 0x50, 0x4e, 0x47])',
+      'export const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10]',
+      "export const isPng = (text: string) => text.startsWith('\\x89PNG')",
+      'export const sizeOf = (view: DataView) => [view.getUint32(16), view.getUint32(20)]',
+      'export const widthOf = (bytes: Buffer) => bytes.readUInt32BE(16)',
+    ],
+    innocent: ["export const accept = '.png,image/png'", 'export const word = (view: DataView) => view.getUint32(0)'],
+  },
+  {
+    fact: 'which formats the picture of a badge may have',
+    files: ['container/picture/index.ts'],
+    signs: [/!== 'png' && [^\n]*!== 'svg'/, /\['png', 'svg'\]/, /=== 'png' \|\| \w+ === 'svg' \?/],
+    planted: [
+      "export const isOther = (format: string) => format !== 'png' && format !== 'svg'",
+      "export const isPicture = (format: string) => ['png', 'svg'].includes(format)",
+      "export const formatOf = (format: string) => (format === 'png' || format === 'svg' ? format : undefined)",
+    ],
+    innocent: ["export const isBaked = (source: string) => source === 'png' || source === 'svg'"],
+  },
+  {
+    fact: 'which languages there are texts in',
+    files: ['texts/languages.ts', 'texts/load.ts', 'texts/share.ts'],
+    signs: [/['"]de['"], ['"]es['"]/, /\bde,\s+es,/, /^\s*de: [^\n]*\n\s*es: /m],
+    planted: [
+      "export const locales = ['en', 'de', 'es', 'fr', 'ar', 'ja']",
+      'export const tables = (de: object, es: object) => ({ de, es, fr: {} })',
+      "export const names = {\n  de: 'Deutsch',\n  es: 'Español',\n}",
+    ],
+    innocent: ["export const fallback = 'en'", "export const text = 'Insignia de oro, es suya'"],
+  },
+  {
+    fact: 'which scripts run from right to left',
+    files: ['texts/languages.ts'],
+    signs: [/(?:['"]|[(|])(?:he|fa|ur)(?:['"]|[)|])/, /['"](?:Arab|Hebr)['"]/, /\b(?:getT|t)extInfo\b/],
+    planted: [
+      "export const isRtl = (language: string) => ['ar', 'fa', 'he', 'ur'].includes(language)",
+      'export const RTL = /^(ar|he|fa|ur|ps|dv|yi)\\b/',
+      "export const isRtl = (script: string) => ['Arab', 'Hebr'].includes(script)",
+      'export const dir = (tag: string) => (new Intl.Locale(tag) as { textInfo?: unknown }).textInfo',
+    ],
+    innocent: ["export const fonts = ['Noto Sans Arabic', 'Noto Sans Hebrew']"],
+  },
+  {
+    fact: 'how a place in braces is filled in, and a form chosen by a number',
+    files: ['texts/message.ts'],
+    signs: [/\\\{\(?\\w/, /replace(?:All)?\((?:\/\\\{|['"`]\{)/, /,\\s\*plural/],
+    planted: [
+      "export const fill = (text: string, values: V) => text.replace(/\\{(\\w+)\\}/g, (_, name) => values[name] ?? '')",
+      "export const dated = (text: string, date: string) => text.replace('{date}', () => date)",
+      "export const dated = (text: string, date: string) => text.replaceAll('{date}', date)",
+      'export const CHOICE = /^(\\w+),\\s*plural,/',
+    ],
+    innocent: [
+      "export const message = '{count, plural, one {# badge} other {# badges}}'",
+      'export const BRACES = /[{}]/',
+    ],
+  },
+  {
+    fact: 'how a language writes dates and numbers, and which form a number takes',
+    files: ['texts/format.ts'],
+    signs: [/\bIntl\.(?:DateTimeFormat|NumberFormat|PluralRules)\b/, /\.toLocale(?:Date|Time)?String\(/],
+    planted: [
+      "export const day = (at: Date) => new Intl.DateTimeFormat('de', { dateStyle: 'long' }).format(at)",
+      "export const form = (n: number) => new Intl.PluralRules('de').select(n)",
+      "export const day = (at: Date) => at.toLocaleDateString('de')",
+      'export const amount = (n: number) => n.toLocaleString()',
+    ],
+    innocent: [
+      "export const segmenter = new Intl.Segmenter('en')",
+      'export const day = (at: Date) => at.toISOString()',
+    ],
+  },
+  {
+    fact: 'what a language tag is',
+    files: ['internal/language-tag.ts'],
+    signs: [/\bgetCanonicalLocales\b/],
+    planted: ['export const tagOf = (text: string) => Intl.getCanonicalLocales(text)[0]'],
+    innocent: [],
+  },
+]
+
+/** Rooms that are made of subjects, and the folders in them that all subjects share. */
+export const subjectRooms: Readonly<Record<string, readonly string[]>> = {
+  service: ['core'],
+  http: ['web', 'site'],
+}
+
+/** Which subject may use which other one, and why. Everything that is not here is forbidden. */
+export const pairs: readonly SubjectPair[] = [
+  { from: 'service/batches', to: 'service/badges', why: 'a row of a batch is issued and taken back as any badge is' },
+  {
+    from: 'service/applications',
+    to: 'service/badges',
+    why: 'an approved application issues its badge in the same commit',
+  },
+  { from: 'service/privacy', to: 'service/badges', why: 'an export holds the baked pictures' },
+  {
+    from: 'service/badges',
+    to: 'service/status',
+    why: 'a badge gets its status entry before it is signed, and its bit is set in the commit that revokes it',
+  },
+  {
+    from: 'service/badges',
+    to: 'service/outbox',
+    why: 'the mail about a badge is queued in the commit that changes it',
+  },
+  {
+    from: 'service/claims',
+    to: 'service/outbox',
+    why: 'the mail with the code is queued in the commit that stores its hash',
+  },
+  {
+    from: 'service/people',
+    to: 'service/outbox',
+    why: 'the mail with a link is queued in the commit that stores the hash of its token',
+  },
+  {
+    from: 'service/applications',
+    to: 'service/outbox',
+    why: 'the mail about an application is queued in the commit that changes it',
+  },
+  {
+    from: 'service/claims',
+    to: 'service/people',
+    why: 'a claim finds or creates its person, and records consent, in the same commit',
+  },
+  { from: 'service/sharing', to: 'service/people', why: 'consent to screens is recorded in the commit that sets it' },
+  { from: 'service/privacy', to: 'service/people', why: 'an export or erasure begins with the person' },
+  { from: 'service/privacy', to: 'service/sharing', why: 'an export holds the links of a badge' },
+  { from: 'service/displays', to: 'service/sharing', why: 'a screen shows what sharing shows of a badge' },
+  { from: 'http/badge', to: 'http/share', why: 'the page of a badge has the panel to share it from' },
+  {
+    from: 'http/issuer',
+    to: 'http/apply',
+    why: 'the reviewer reads what was said about an application as the applicant does',
+  },
+]

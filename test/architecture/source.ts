@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
-import type { surroundings } from './rules.js'
+import type { Home, surroundings } from './rules.js'
+import { moduleStateOf } from './state.js'
 
 const projectDir = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -23,19 +24,30 @@ export interface SourceFile {
   readonly imports: readonly ImportRow[]
   readonly surroundings: ReadonlySet<keyof typeof surroundings>
   readonly topLevelAwait: boolean
+  /** What is kept at module level, by its name; see `state.ts`. */
+  readonly state: readonly string[]
+  /** The file as it runs: without comments, and laid out the same way whoever wrote it. */
+  readonly code: string
 }
 
-/** Everything the tables speak about, read from the syntax trees of `src/` (or of another folder, to test this file). */
-export function readSources(directory = join(projectDir, 'src')): Map<string, SourceFile> {
+let ownSources: Map<string, SourceFile> | undefined
+
+/** The files of `src/`, read once for all tests of a worker. */
+export function readOwnSources(): Map<string, SourceFile> {
+  ownSources ??= readSources(join(projectDir, 'src'))
+  return ownSources
+}
+
+/** Everything the tables speak about, read from the syntax trees of a folder. */
+export function readSources(directory: string): Map<string, SourceFile> {
   const paths = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((path) => /\.tsx?$/.test(path))
   const program = ts.createProgram(
     paths.map((path) => join(directory, path)),
     {
-      module: ts.ModuleKind.NodeNext,
-      target: ts.ScriptTarget.ES2022,
-      noEmit: true,
-      types: ['node'],
-      skipLibCheck: true,
+      // Of our own files alone: what they do not declare is of the environment, and to read its types takes seconds.
+      noLib: true,
+      noResolve: true,
+      types: [],
     },
   )
   const checker = program.getTypeChecker()
@@ -46,6 +58,8 @@ export function readSources(directory = join(projectDir, 'src')): Map<string, So
   })
   return new Map(files.map((file) => [file.path, file]))
 }
+
+const printer = ts.createPrinter({ removeComments: true })
 
 function inspect(path: string, source: ts.SourceFile, checker: ts.TypeChecker): SourceFile {
   const imports: ImportRow[] = []
@@ -80,7 +94,14 @@ function inspect(path: string, source: ts.SourceFile, checker: ts.TypeChecker): 
     ts.forEachChild(node, (child) => visit(child, insideFunction || ts.isFunctionLike(node)))
   }
   visit(source, false)
-  return { path, imports, surroundings: touched, topLevelAwait }
+  return {
+    path,
+    imports,
+    surroundings: touched,
+    topLevelAwait,
+    state: moduleStateOf(source, checker),
+    code: printer.printFile(source),
+  }
 }
 
 const packageOf = (specifier: string): string =>
@@ -143,16 +164,30 @@ function globalNamed(name: string): keyof typeof surroundings | undefined {
   return (GLOBALS as Set<string>).has(name) ? (name as 'fetch' | 'process' | 'console' | 'Buffer') : undefined
 }
 
-/** A value of the environment: its declaration stands in the standard libraries, not in our files. */
+/** A value of the environment: none of our files declares it. */
 function isGlobal(node: ts.Identifier, checker: ts.TypeChecker): boolean {
   if (ts.isPropertyAssignment(node.parent) && node.parent.name === node) return false
   if (isTypePosition(node)) return false
   const shorthand = ts.isShorthandPropertyAssignment(node.parent)
   const symbol = shorthand ? checker.getShorthandAssignmentValueSymbol(node.parent) : checker.getSymbolAtLocation(node)
-  const declarations = symbol?.declarations ?? []
-  return declarations.length > 0 && declarations.every((row) => row.getSourceFile().isDeclarationFile)
+  return (symbol?.declarations ?? []).length === 0
 }
 
 function isTypePosition(node: ts.Node): boolean {
   return ts.isTypeReferenceNode(node.parent) || ts.isTypeQueryNode(node.parent) || ts.isQualifiedName(node.parent)
 }
+
+/** Whether a path is one of those that a pattern of the tables names. */
+export const matches = (pattern: string, path: string): boolean => {
+  if (pattern.endsWith('/**')) return path.startsWith(pattern.slice(0, -2))
+  return pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern
+}
+
+export const matchesAny = (patterns: readonly string[], path: string): boolean =>
+  patterns.some((pattern) => matches(pattern, path))
+
+/** Files in which a fact is written although they are not its home. */
+export const copiesOf = ({ files, signs }: Home, sources: Iterable<SourceFile>): string[] =>
+  [...sources]
+    .filter(({ path, code }) => !matchesAny(files, path) && signs.some((sign) => sign.test(code)))
+    .map(({ path }) => path)

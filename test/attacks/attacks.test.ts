@@ -1,16 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, writeFileSync } from 'node:fs'
-import type { TLSSocket } from 'node:tls'
 import { describe, expect, test } from 'vitest'
-import { createGuardedFetch, type HostAddress } from '../../src/adapters/node/index.js'
-import type { FetchLike } from '../../src/types/loader.js'
 import type { VerificationResult } from '../../src/types/verification.js'
 import { checkClauses, verifyCredential } from '../../src/verify/index.js'
 import { cli, temporaryFolder } from '../cli/cli.js'
-import { makeAuthority } from '../support/certificates.js'
-import { harmfulServers } from '../support/harmful-servers.js'
-import { httpsServer, type TestServer, tlsServer } from '../support/servers.js'
 import { type Attack, attacks, attacksFolder, inputOf, needsNetwork, optionsOf, readAttack } from './attacks.js'
+import { runWithServer } from './with-server.js'
 
 /** Far more than any of them takes; the slowest is given up on by a timer of its own. */
 const LIMIT = 30_000
@@ -57,53 +52,14 @@ describe('each attack is caught by the check that must catch it', { timeout: LIM
   })
 })
 
-const authority = makeAuthority()
-const certificate = authority.issue(['issuer.example'])
-const loopback: readonly HostAddress[] = [{ address: '127.0.0.1', family: 4 }]
-const inside: readonly HostAddress[] = [{ address: '127.0.0.2', family: 4 }]
-const behaviours = new Map<string, (socket: TLSSocket) => void>(harmfulServers)
-
 describe('and so are those that send their reader to a server', { timeout: LIMIT }, () => {
   test.concurrent.each(attacks.filter(needsNetwork))('$name', async (attack) => {
-    const server = await serverOf(attack)
-    let asked = 0
-    const guarded = createGuardedFetch({
-      ca: authority.ca,
-      // Loopback stands for the public Internet; 127.0.0.2 is inside.
-      lookup: async (host) => {
-        asked += 1
-        return host === 'issuer.example' && !(attack.rebind && asked > 1) ? loopback : inside
-      },
-      allow: ['127.0.0.1'],
-      maxBytes: 64 * 1024,
-      connectMilliseconds: 2_000,
-      idleMilliseconds: 2_000,
-      totalMilliseconds: 3_000,
-    })
-    // The badge names no port, and the server of a test has whatever port was free.
-    const fetch: FetchLike = Object.assign(
-      (url: string, init?: RequestInit) =>
-        guarded(url.replace('://issuer.example/', `://issuer.example:${server.port}/`), init),
-      { allowsHost: guarded.allowsHost },
-    )
-    expectCaught(await verifyCredential(inputOf(attack), { ...optionsOf(attack), fetch }), attack)
-    if (attack.untouched) expect(server.connections()).toBe(0)
-    else expect(server.connections()).toBeGreaterThan(0)
+    const { result, connections } = await runWithServer(attack)
+    expectCaught(result, attack)
+    if (attack.untouched) expect(connections).toBe(0)
+    else expect(connections).toBeGreaterThan(0)
   })
 })
-
-function serverOf({ server, redirect, rebind }: Attack): Promise<TestServer> {
-  if (redirect !== undefined || rebind) {
-    const location = redirect ?? '/again'
-    return httpsServer(certificate, (_request, response) => response.writeHead(302, { location }).end())
-  }
-  if (server === 'another authority') {
-    return httpsServer(makeAuthority().issue(['issuer.example']), (_request, response) => response.end('{}'))
-  }
-  const behaviour = behaviours.get(server ?? 'silence')
-  if (behaviour === undefined) throw new Error(`There is no server of the kind ${server}.`)
-  return tlsServer(certificate, behaviour)
-}
 
 describe('the command says the same', { timeout: 4 * LIMIT }, () => {
   const path = temporaryFolder()

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { inOrder } from '../../src/batch/in-order.js'
+import { inOrder } from '../../src/batch/engine/index.js'
 import { codeOf } from '../support/codes.js'
 
 const signal = undefined

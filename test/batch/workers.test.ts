@@ -1,23 +1,20 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { BatchOptions, BatchOutcome, BatchRow, issueBatch as IssueBatch } from '../../src/batch/index.js'
 import type { KeyPair, KeyType } from '../../src/types/keys.js'
 import { verifyCredential } from '../../src/verify/index.js'
-import { projectDir } from '../cli/cli.js'
+import { built } from '../support/built.js'
 import { codeOf } from '../support/codes.js'
 import { filesOf, fixedRows, outcomesOf, template, temporaryFolder } from './batch.js'
-
-// Workers are a file of the built package, so this is about the built package.
-const dist = (name: string) => `${projectDir}dist/${name}.js`
-if (!existsSync(dist('batch-worker'))) throw new Error('dist/ is not built; run `npm run build` before these tests')
 
 let issueBatch: typeof IssueBatch
 let key: KeyPair
 let keyOf: (type: KeyType) => Promise<KeyPair>
 beforeAll(async () => {
-  const batch = await import(dist('batch'))
-  const keys = await import(dist('keys'))
+  // Workers are a file of the built package, so this is about the built package.
+  const batch = await import(built('batch.js'))
+  const keys = await import(built('keys.js'))
   issueBatch = batch.issueBatch
   key = await keys.importKeyPair(new Uint8Array(32).fill(7), {
     controller: 'did:web:acme.example',

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { extractCredential } from '../../src/container/index.js'
 import { verifyCredential } from '../../src/verify/index.js'
 import { smallPng } from '../container/images.js'
-import { cli, main, temporaryFolder } from './cli.js'
+import { builtCli, cli, main, startCli, temporaryFolder } from './cli.js'
 
 const file = temporaryFolder()
 const achievement = { name: 'Welder I', description: 'Welds steel.', criteria: 'Passed the exam.' }
@@ -40,6 +40,9 @@ function job(name: string, content: string | Uint8Array, ...more: string[]) {
   return { csv, out, args: ['batch', csv, ...files, '--out', out, ...more] }
 }
 
+/** Runs the command; with workers that is the built one, since they are a file of their own. */
+const run = (args: readonly string[]) => (/,--workers,[^0]/.test(args.join()) ? builtCli : cli)(args)
+
 const report = (out: string) =>
   parse(readFileSync(join(out, 'report.csv')), { columns: true }) as Record<string, string>[]
 const column = (out: string, name: string) => report(out).map((row) => row[name])
@@ -65,7 +68,7 @@ async function assertWhole(out: string, rows: number): Promise<void> {
 describe('a course becomes badges, and a report in the order of the rows', () => {
   test.each(['0', '1', '2'])('with --workers %s', async (workers) => {
     const { out, args } = job(`course-${workers}`, course(70), '--workers', workers)
-    const { code, err } = await cli(args)
+    const { code, err } = await run(args)
     expect([code, err.includes('70 issued, 0 refused')]).toEqual([0, true])
     await assertWhole(out, 70)
   })
@@ -119,7 +122,7 @@ describe('rows that are refused', () => {
       '--workers',
       workers,
     )
-    const { code, err } = await cli(args)
+    const { code, err } = await run(args)
     expect([code, column(out, 'code')]).toEqual([1, codes])
     expect(names(out).length).toBe(5)
     expect(err).not.toContain('example.org')
@@ -153,6 +156,20 @@ describe('rows that are refused', () => {
   test('many refusals do not flood the terminal', async () => {
     const { err, code } = await cli(job('flood', `email,name,achievement\n${'x,y,z\n'.repeat(500)}`).args)
     expect([code, err.split('\n').length < 70]).toEqual([1, true])
+  })
+})
+
+describe('what a file was read as is said', () => {
+  const heading = 'email,name,achievement,locale'
+  test.each<[string, number, string, Uint8Array]>([
+    ['Windows-1252', 0, 'warning: The file is not UTF-8', Buffer.from(`${heading}\na@b.c,Zoë,welder,de\n`, 'latin1')],
+    ['columns that are not used', 0, '"colour"', Buffer.from(`${heading},colour\na@b.c,Kim,welder,de,red\n`)],
+    ['a workbook', 1, '.xlsx', Buffer.from('PK\u0003\u0004')],
+    ['an achievement that there is not', 1, '"welder", "diver"', Buffer.from(`${heading}\na@b.c,Kim,welter,de\n`)],
+    ['a locale that is none', 1, 'language tag', Buffer.from(`${heading}\na@b.c,Kim,welder,x y\n`)],
+  ])('%s: exit code %i', async (name, exit, text, content) => {
+    const { code, err } = await cli(job(`said-${name.replaceAll(' ', '-')}`, content).args)
+    expect([code, err.includes(text)]).toEqual([exit, true])
   })
 })
 
@@ -196,26 +213,32 @@ test('reads standard input', async () => {
 test('the key is not on the command line, nor in what is printed or written', async () => {
   const { out, args } = job('secret', course(40), '--workers', '2')
   const { secretKeyMultibase } = JSON.parse(readFileSync(file('key.json'), 'utf8'))
-  const result = await cli(args)
+  const result = await run(args)
   const written = names(out).map((name) => readFileSync(join(out, name), 'latin1'))
   expect([result.out, result.err, ...args, ...written].filter((text) => text.includes(secretKeyMultibase))).toEqual([])
 })
 
-/** Runs the command and sends it a signal once so many badges are there; gives its exit code and output. */
+/** Calls once so many badges are there, unless told to stop before. */
+function whenThere(out: string, badges: number, act: () => unknown) {
+  const poll = setInterval(() => {
+    const there = existsSync(out) ? readdirSync(out).filter((name) => name.endsWith('.json')).length : 0
+    if (there >= badges && act()) clearInterval(poll)
+  }, 1)
+  return () => clearInterval(poll)
+}
+
+/** Runs the built command and sends it a signal once so many badges are there; gives its exit code and output. */
 function interrupt(args: readonly string[], out: string, badges: number, signal: NodeJS.Signals) {
   return new Promise<{ code: number | null; err: string }>((resolve, reject) => {
-    const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
+    const child = spawn(process.execPath, [main(), ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
     let err = ''
     child.stderr.on('data', (chunk) => {
       err += chunk
     })
-    const poll = setInterval(() => {
-      const there = existsSync(out) ? readdirSync(out).filter((name) => name.endsWith('.json')).length : 0
-      if (there >= badges && child.kill(signal)) clearInterval(poll)
-    }, 1)
+    const stop = whenThere(out, badges, () => child.kill(signal))
     child.on('error', reject)
     child.on('close', (code) => {
-      clearInterval(poll)
+      stop()
       resolve({ code, err })
     })
   })
@@ -240,7 +263,7 @@ describe('killed in the middle, then resumed: every row exactly once, nothing to
       const contents = before.map((name) => readFileSync(join(out, name), 'utf8'))
       expect(before.length).toBeLessThan(rows)
 
-      const { code } = await cli([...args, '--resume'])
+      const { code } = await run([...args, '--resume'])
       expect(code).toBe(0)
       await assertWhole(out, rows)
       expect(column(out, 'status').filter((status) => status === 'already').length).toBe(before.length)
@@ -253,7 +276,7 @@ describe('killed in the middle, then resumed: every row exactly once, nothing to
     const { out, args } = job(`killed-twice-${attempts++}`, course(rows), '--workers', '2')
     await interrupt(args, out, 20, 'SIGKILL')
     await interrupt([...args, '--resume'], out, 90, 'SIGKILL')
-    expect((await cli([...args, '--resume'])).code).toBe(0)
+    expect((await run([...args, '--resume'])).code).toBe(0)
     await assertWhole(out, rows)
   }, 60_000)
 
@@ -270,19 +293,26 @@ describe('killed in the middle, then resumed: every row exactly once, nothing to
 })
 
 describe('SIGINT finishes the rows under way and says how to go on', () => {
+  /** The same in this process, where the signal is one of the surroundings that the command was given. */
+  async function told(args: readonly string[], out: string) {
+    const command = startCli(args)
+    const stop = whenThere(out, 30, () => command.signal('SIGINT'))
+    return command.ended.finally(stop)
+  }
+
   test.each(['0', '2'])(
     '--workers %s',
     async (workers) => {
       const rows = 3000
       const { out, args } = job(`interrupted-${workers}`, course(rows), '--workers', workers)
-      const { code, err } = await interrupt(args, out, 30, 'SIGINT')
+      const { code, err } = workers === '0' ? await told(args, out) : await interrupt(args, out, 30, 'SIGINT')
       expect([code, err.includes('--resume')]).toEqual([130, true])
       const done = report(out).length
       expect(done).toBeLessThan(rows)
       await assertWhole(out, done)
       // What was being read when the signal came is complete: the rest is a course of its own.
       writeFileSync(file(`interrupted-${workers}.csv`), course(done + 20))
-      expect((await cli([...args, '--resume'])).code).toBe(0)
+      expect((await run([...args, '--resume'])).code).toBe(0)
       await assertWhole(out, done + 20)
     },
     60_000,
@@ -290,15 +320,13 @@ describe('SIGINT finishes the rows under way and says how to go on', () => {
 
   test('while it waits for standard input', async () => {
     const { out, args } = job('waiting', '')
-    const child = spawn(process.execPath, [main, 'batch', '-', ...args.slice(2)], {
+    const child = spawn(process.execPath, [main(), 'batch', '-', ...args.slice(2)], {
       stdio: ['pipe', 'ignore', 'ignore'],
     })
     child.stdin.write(course(5))
     onTestFinished(() => void child.kill('SIGKILL'))
     const closed = new Promise((resolve) => child.on('close', resolve))
-    const poll = setInterval(() => {
-      if (existsSync(out) && readdirSync(out).length >= 10 && child.kill('SIGINT')) clearInterval(poll)
-    }, 5)
+    whenThere(out, 5, () => child.kill('SIGINT'))
     expect(await closed).toBe(130)
     expect(report(out).length).toBe(5)
   })
@@ -314,7 +342,9 @@ test('memory does not grow with the rows', async () => {
   const program = `import { readFileSync } from "node:fs";process.on("exit",()=>console.error("peak",${peak}))`
   const atExit = `data:text/javascript,${encodeURIComponent(program)}`
   const { err } = await new Promise<{ err: string }>((resolve) => {
-    const child = spawn(process.execPath, ['--import', atExit, main, ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
+    const child = spawn(process.execPath, ['--import', atExit, main(), ...args], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
     let text = ''
     child.stderr.on('data', (chunk) => {
       text += chunk

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { browser } from '../http/client.js'
-import { projectDir, temporaryFolder } from './cli.js'
+import { main, projectDir, temporaryFolder } from './cli.js'
 
 const file = temporaryFolder()
 
@@ -51,7 +51,7 @@ test('the demo ends with offers, and with a command and a link by which one is c
   // One certificate, its cards and links; the command line verifies what is on paper.
   const pdfs = readdirSync(join(folder, 'out')).filter((name) => name.endsWith('.pdf'))
   expect(pdfs).toHaveLength(1)
-  const verify = start([join(projectDir, 'dist/cli/main.js'), 'verify', join('out', pdfs[0] ?? '')], folder)
+  const verify = start([main(), 'verify', join('out', pdfs[0] ?? '')], folder)
   expect([await verify.ended, verify.output.err]).toEqual([0, ''])
   expect(verify.output.out).toMatch(/verified/i)
   const cards = readdirSync(join(folder, 'out/cards'))

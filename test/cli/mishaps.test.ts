@@ -71,7 +71,7 @@ describe('files that are in the way or cannot be read', () => {
 
   it('a full disk behind standard output is told', async () => {
     if (!existsSync('/dev/full')) return console.log('no /dev/full here')
-    const child = spawn(process.execPath, [main, 'verify', file('badge.json')], {
+    const child = spawn(process.execPath, [main(), 'verify', file('badge.json')], {
       stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
     })
     let err = ''
@@ -101,7 +101,7 @@ describe('a reader that goes away', () => {
     ['baked.png', 0],
   ])('does not change the verdict of %s', async (name, expected) => {
     const many = Array.from({ length: 40 }, () => fixture(name))
-    const child = spawn(process.execPath, [main, 'verify', ...many, '--format', 'json'], {
+    const child = spawn(process.execPath, [main(), 'verify', ...many, '--format', 'json'], {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let err = ''

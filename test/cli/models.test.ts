@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { rowReader } from '../../src/cli/batch/to-row.js'
-import { isBadgeError } from '../../src/errors.js'
+import { rowChecker } from '../../src/batch/csv/index.js'
+import { door } from '../../src/cli/batch/rows.js'
 import { hasVectors, noVectorsReason, readVectorText } from '../support/vectors.js'
 import { cli, projectDir, temporaryFolder } from './cli.js'
 
@@ -363,14 +363,9 @@ describe('nothing that a command reads is written over', () => {
 })
 
 describe('rows of a batch', () => {
-  const read = rowReader({
-    draft: { issuer: 'https://a.example' },
-    achievements: { welder: { achievement: draft.achievement } },
-  } as never)
-  const row = (number: number, cells: Record<string, string>) => {
-    const answer = read({ number, cells: { achievement: 'welder', ...cells } } as never)
-    return isBadgeError(answer) ? answer.code : 'taken'
-  }
+  const faultOf = rowChecker(door, { welder: {} })
+  const row = (number: number, cells: Record<string, string>) =>
+    faultOf({ number, cells: { achievement: 'welder', ...cells } })?.code ?? 'taken'
 
   it('the same id twice is refused, and so is the same person', () => {
     expect([

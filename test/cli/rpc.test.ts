@@ -70,7 +70,7 @@ describe.each(clients)('the client in $language', ({ program, args }) => {
   const isThere = has(program)
   if (!isThere) console.warn(`skipped: there is no ${program} here`)
   test.skipIf(!isThere)('issues, bakes, verifies and revokes', { timeout: 120_000 }, () => {
-    const command = [process.execPath, main]
+    const command = [process.execPath, main()]
     const out = execFileSync(program, [join(projectDir, 'examples/rpc', args[0]), file('key.json'), picture], {
       encoding: 'utf8',
       env: { ...process.env, BADGEWRIGHT: JSON.stringify(command), BADGEWRIGHT_LINES: command.join('\n') },

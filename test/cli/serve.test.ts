@@ -9,7 +9,7 @@ import { cli, main, temporaryFolder } from './cli.js'
 const file = temporaryFolder()
 
 async function start(args: readonly string[]) {
-  const child = spawn(process.execPath, [main, 'serve', '--port', '0', ...args])
+  const child = spawn(process.execPath, [main(), 'serve', '--port', '0', ...args])
   let out = ''
   child.stdout.on('data', (chunk) => {
     out += chunk

@@ -1,8 +1,11 @@
-import { execFile } from 'node:child_process'
-import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFile, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { transform } from 'esbuild'
+import { afterAll } from 'vitest'
+import { built } from '../support/built.js'
 import { projectDir, type Snippet } from './snippets.js'
 
 const execute = promisify(execFile)
@@ -24,8 +27,7 @@ await Promise.all([writeFile('badge.json', JSON.stringify(badge)), writeFile('ba
  * `badgewright` means the built package, and holds files of the names that the documentation speaks of.
  */
 export function createSandbox(name: string) {
-  if (!existsSync(`${projectDir}dist/index.js`))
-    throw new Error('dist/ is not built; run `npm run build` before these tests')
+  built('index.js')
   const folder = join(projectDir, '.cache/docs', name)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(join(folder, 'bin'), { recursive: true })
@@ -48,8 +50,10 @@ export function createSandbox(name: string) {
     }
   }
 
+  const programs = programRunner(folder)
+  afterAll(programs.end, 60_000)
+
   return {
-    folder,
     /** Writes `badge.json`, `badge.png` and `badges/kim.png`. */
     prepare: async (): Promise<void> => {
       writeFileSync(join(folder, 'prepare.mjs'), PREPARATION)
@@ -67,12 +71,45 @@ export function createSandbox(name: string) {
       writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config))
       await run(process.execPath, [join(projectDir, 'node_modules/typescript/bin/tsc'), '-p', folder])
     },
-    /** Runs one snippet: TypeScript in Node, `sh` in bash with the `badgewright` command on its path. */
-    async run({ place, language, code }: Snippet): Promise<string> {
-      if (language === 'sh') return run('bash', ['-euo', 'pipefail', '-c', code])
+    /** Runs one snippet: TypeScript in a process that they share, `sh` in bash with the `badgewright` command on its path. */
+    async run({ place, language, code }: Snippet): Promise<void> {
+      if (language === 'sh') {
+        await run('bash', ['-euo', 'pipefail', '-c', code])
+        return
+      }
       const file = join(folder, `${fileNameOf(place)}.mjs`)
       writeFileSync(file, (await transform(code, { loader: 'ts', format: 'esm', target: 'node20' })).code)
-      return run(process.execPath, [file])
+      await programs.run(file)
+    },
+  }
+}
+
+/** One process in which programs run in turn. It must end without being told: then none of them left anything open. */
+function programRunner(folder: string) {
+  const start = () => {
+    const child = fork(join(projectDir, 'test/docs/runner.mjs'), { cwd: folder, silent: true })
+    let printed = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (part) => {
+        printed += part
+      })
+    }
+    return { child, ended: once(child, 'exit'), printed: () => printed }
+  }
+  let running: ReturnType<typeof start> | undefined
+  return {
+    async run(file: string): Promise<void> {
+      running ??= start()
+      const { child, ended, printed } = running
+      if (child.connected) child.send(file)
+      const [answer] = await Promise.race([once(child, 'message'), ended.then(() => [{ error: 'the process ended' }])])
+      if (answer.error !== undefined) throw new Error(`${file} failed: ${answer.error}\n${printed()}`)
+    },
+    async end(): Promise<void> {
+      if (running === undefined) return
+      if (running.child.connected) running.child.disconnect()
+      const [code] = await running.ended
+      if (code !== 0) throw new Error(`The snippets ended with exit code ${code}.\n${running.printed()}`)
     },
   }
 }

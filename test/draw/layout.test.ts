@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bakeImage } from '../../src/container/index.js'
 import { crc32 } from '../../src/container/png/crc32.js'
-import type { FontFace } from '../../src/draw/fonts/fonts.js'
+import type { FontFace } from '../../src/draw/fonts/index.js'
 import {
   type FontBook,
   fitParagraph,
@@ -205,9 +205,9 @@ describe('pictures', () => {
     ['no picture', new TextEncoder().encode('%PDF-1.7'), 'ERR_FORMAT_UNKNOWN'],
     ['a PNG cut short', readFileSync('examples/art/welder.png').subarray(0, 20), 'ERR_IMAGE_CORRUPT'],
     [
-      'a PNG of too many pixels',
+      'a PNG with another size than its checksum covers',
       Uint8Array.from(readFileSync('examples/art/welder.png')).fill(0xff, 16, 24),
-      'ERR_LIMIT_EXCEEDED',
+      'ERR_IMAGE_CORRUPT',
     ],
     [
       'an SVG that declares entities',
@@ -259,11 +259,12 @@ describe('pictures', () => {
     out.writeUInt32BE(crc32(out.subarray(4, -4)), out.length - 4)
     return out
   }
-  /** A PNG of 10 × 10 with these bytes as its packed pixels. */
-  const png = (packed: Uint8Array, bits = 8, color = 6) =>
+  const uint32 = (value: number) => [24, 16, 8, 0].map((shift) => (value >>> shift) & 0xff)
+  /** A square PNG with these bytes as its packed pixels. */
+  const png = (packed: Uint8Array, bits = 8, color = 6, side = 10) =>
     Buffer.concat([
       Buffer.from('89504e470d0a1a0a', 'hex'),
-      chunk('IHDR', Uint8Array.from([0, 0, 0, 10, 0, 0, 0, 10, bits, color, 0, 0, 0])),
+      chunk('IHDR', Buffer.from([...uint32(side), ...uint32(side), bits, color, 0, 0, 0])),
       chunk('IDAT', packed),
       chunk('IEND', new Uint8Array()),
     ])
@@ -273,6 +274,8 @@ describe('pictures', () => {
     ['an unknown filter', png(deflateSync(Buffer.alloc(410, 9))), 'ERR_IMAGE_CORRUPT'],
     ['colours that PNG does not know', png(deflateSync(Buffer.alloc(20)), 7, 5), 'ERR_IMAGE_CORRUPT'],
     ['nothing to see', png(deflateSync(Buffer.alloc(410))), 'ERR_IMAGE_CORRUPT'],
+    ['more pixels than are drawn', png(deflateSync(Buffer.alloc(20)), 8, 6, 100_000), 'ERR_LIMIT_EXCEEDED'],
+    ['no side', png(deflateSync(Buffer.alloc(20)), 8, 6, 0), 'ERR_IMAGE_CORRUPT'],
     ['pixels that unpack to gigabytes', png(deflateSync(Buffer.alloc(200_000_000))), 'ERR_LIMIT_EXCEEDED'],
   ])('a PNG with %s is refused before any other decoder sees it', async (_, bytes, code) => {
     expect(await codeOf(() => prepareArt(bytes))).toBe(code)

@@ -288,7 +288,7 @@ describe.skipIf(!hasChromium)('in Chromium, by mail and without JavaScript', () 
       await page.locator('form[action$="/account/recovery"] button').click()
       await look(page, 'recovery codes')
       const person = (await host.service.get(badge.id))?.personId ?? ''
-      await host.service.people.addAddress({ personId: person, email: `home${run}@learner.example` })
+      await host.service.people.addEmail({ personId: person, email: `home${run}@learner.example` })
       await show(linkOf(await host.mailTo(`home${run}@learner.example`), 'address'), 'confirm an address')
       const { application, token } = await host.service.applications.submit({
         formId: 'mentor',

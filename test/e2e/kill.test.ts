@@ -67,7 +67,7 @@ describe.each(presentKinds(['sqlite', 'postgres']))('a batch of %s that is kille
       } while (cursor !== undefined)
       const people = new Set(Array.from({ length: ROWS }, (_, row) => `person${row}@example.org`))
       expect(badges).toHaveLength(ROWS)
-      expect(new Set(badges.map(({ recipient }) => recipient.address))).toEqual(people)
+      expect(new Set(badges.map(({ recipient }) => recipient.email))).toEqual(people)
       expect(new Set(badges.map(({ status }) => `${status.listId} ${status.index}`)).size).toBe(ROWS)
       expect(new Set(badges.map(({ credentialId }) => credentialId)).size).toBe(ROWS)
       expect(badges.filter(({ stage, mail }) => stage !== 'offered' || mail !== 'sent')).toEqual([])

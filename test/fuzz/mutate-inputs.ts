@@ -1,11 +1,12 @@
 /** Signed badges in every form that is read, changed at random: what is verified must be what was signed. */
+
+import { proofsOf } from '../../src/badge/index.js'
 import { bakeImage } from '../../src/container/index.js'
 import { utf8Decode, utf8Encode } from '../../src/internal/bytes.js'
 import { base64urlDecode, base64urlEncode } from '../../src/internal/encoding.js'
 import { generateKeyPair } from '../../src/keys/index.js'
 import { createDocumentLoader } from '../../src/loader/index.js'
 import { deriveCredential, signCredential, signCredentialAsJwt, traceProof } from '../../src/proof/index.js'
-import { proofsIn } from '../../src/proof/secured.js'
 import { canonicalize } from '../../src/rdf/index.js'
 import type { JsonObject } from '../../src/types/json.js'
 import type { SuiteName } from '../../src/types/proof.js'
@@ -47,7 +48,7 @@ const suites: readonly (SuiteName | readonly SuiteName[])[] = [
 async function covered(badge: JsonObject): Promise<readonly string[]> {
   const { proof: _, ...document } = badge
   const texts: string[] = []
-  for (const proof of proofsIn(badge)) {
+  for (const proof of proofsOf(badge)) {
     if (proof.cryptosuite === 'ecdsa-sd-2023') {
       const { proofValue: _v, ...members } = proof
       const configuration = { ...members, '@context': badge['@context'] ?? null }
@@ -105,7 +106,7 @@ export async function createFuzzer(): Promise<Fuzzer> {
     input: string | Uint8Array,
   ): Promise<boolean> => {
     const badge = credential as unknown as JsonObject
-    const embedded = proofsIn(badge).filter((_, i) => proofs[i]?.status === 'passed')
+    const embedded = proofsOf(badge).filter((_, i) => proofs[i]?.status === 'passed')
     const byJwt = proofs.some(({ type, status }) => type === 'JWT' && status === 'passed')
     if (byJwt) {
       const whole = typeof input === 'string' ? input : text(input)

@@ -1,8 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
-import { operations } from '../../src/http/api/index.js'
-import { routes } from '../../src/http/create-handler.js'
+import { bindings } from '../../src/http/api/bindings.js'
 import { createHandler, hashApiToken } from '../../src/http/index.js'
+import { routes } from '../../src/http/routes.js'
 import { generateKeyPair } from '../../src/keys/index.js'
 import { createPresentation, signPresentation } from '../../src/proof/index.js'
 import { testService } from '../service/service.js'
@@ -108,8 +108,8 @@ describe('writing needs a bearer token', () => {
     ['a session', { 'x-account': 'issuer' }],
   ])('%s', async (_, headers) => {
     const { call } = await api()
-    for (const { method, path, protected: isProtected } of operations) {
-      if (isProtected !== true) continue
+    for (const { method, path, operation } of bindings) {
+      if (operation.access === 'anyone') continue
       const answer = await call(
         method,
         path.replace(/:\w+/, 'x'),

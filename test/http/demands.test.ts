@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { memoryStorage } from '../../src/adapters/storage/memory.js'
-import { routes } from '../../src/http/create-handler.js'
+import { routes } from '../../src/http/routes.js'
 import { safeReturnTo } from '../../src/internal/return-to.js'
 import { dump } from '../service/service.js'
 import { draft, offerTo, type TestSite, testSite } from './site.js'

@@ -13,7 +13,7 @@ export const headerAuth: Auth = {
     const isIssuer = account.startsWith('issuer')
     return {
       subject: account,
-      addresses: isIssuer ? [] : [`${account}@learner.example`],
+      emails: isIssuer ? [] : [`${account}@learner.example`],
       name: account,
       roles: isIssuer ? ['issuer'] : ['learner'],
     }

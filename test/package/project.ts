@@ -1,16 +1,14 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { onTestFinished } from 'vitest'
+import { built } from '../support/built.js'
 
 export const projectDir = fileURLToPath(new URL('../../', import.meta.url))
-export const distDir = join(projectDir, 'dist')
-
-if (!existsSync(join(distDir, 'index.js')))
-  throw new Error('dist/ is not built; run `npm run build` before these tests')
+export const distDir = dirname(built('index.js'))
 
 interface Manifest {
   readonly name: string

@@ -36,7 +36,15 @@ test('the tarball holds what users need and nothing else', async () => {
   const paths = (report?.files ?? []).map((file) => file.path)
   const outsideDist = paths.filter((path) => !path.startsWith('dist/')).toSorted()
   expect(outsideDist).toEqual(
-    ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'contexts/manifest.json', 'package.json'].toSorted(),
+    [
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'SECURITY.md',
+      'THIRD_PARTY_NOTICES',
+      'contexts/manifest.json',
+      'package.json',
+    ].toSorted(),
   )
   expect(paths.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/.test(path))).toEqual([])
 })

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { proofsOf } from '../../src/badge/index.js'
 import { concatBytes } from '../../src/internal/bytes.js'
 import { multibaseEncode } from '../../src/internal/encoding.js'
 import { sha256 } from '../../src/internal/sha256.js'
 import { importKeyPair } from '../../src/keys/index.js'
 import { createDocumentLoader } from '../../src/loader/index.js'
 import { signCredential, verifyProof } from '../../src/proof/index.js'
-import { proofsIn } from '../../src/proof/secured.js'
 import { canonicalize } from '../../src/rdf/index.js'
 import type { JsonObject } from '../../src/types/json.js'
 import type { SignOptions } from '../../src/types/proof.js'
@@ -29,7 +29,7 @@ const chain = await sign(set, { proofId: three, previousProof: [one, two] })
 
 async function signatures(document: JsonObject): Promise<string[]> {
   const outcomes = await Promise.all(
-    proofsIn(document).map((proof) => verifyProof(document, proof, { documentLoader, now })),
+    proofsOf(document).map((proof) => verifyProof(document, proof, { documentLoader, now })),
   )
   return outcomes.map(({ aspects }) => {
     const { status, problems } = aspects['proof.signature']
@@ -40,11 +40,11 @@ async function signatures(document: JsonObject): Promise<string[]> {
 const passed = (count: number) => new Array(count).fill('passed')
 const withProofs = (document: JsonObject, ...proofs: JsonObject[]): JsonObject =>
   JSON.parse(JSON.stringify({ ...document, proof: proofs }))
-const proofAt = (document: JsonObject, i: number): JsonObject => proofsIn(document)[i] ?? {}
+const proofAt = (document: JsonObject, i: number): JsonObject => proofsOf(document)[i] ?? {}
 
 describe('Data Integrity 1.0 §4.3: adding proofs', () => {
   test('a proof that is added leaves the others alone and does not cover them', async () => {
-    expect(proofsIn(set)).toHaveLength(2)
+    expect(proofsOf(set)).toHaveLength(2)
     expect(proofAt(set, 0)).toEqual(proofAt(first, 0))
     expect(await signatures(set)).toEqual(passed(2))
     expect(await signatures(withProofs(set, proofAt(set, 1)))).toEqual(passed(1))
@@ -228,7 +228,7 @@ describe('Data Integrity 1.0 §4.5: a chain that was tampered with', () => {
       },
     }
     const loader = createDocumentLoader({ documents })
-    const [, notary = {}] = proofsIn(end as unknown as JsonObject)
+    const [, notary = {}] = proofsOf(end as unknown as JsonObject)
     const { aspects } = await verifyProof(end as unknown as JsonObject, notary, { documentLoader: loader, now })
     expect(aspects['proof.signature'].status).toBe('passed')
     expect(aspects['issuer.binding'].status).toBe('failed')

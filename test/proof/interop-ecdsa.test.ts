@@ -5,6 +5,7 @@ import * as ecdsaSd from '@digitalbazaar/ecdsa-sd-2023-cryptosuite'
 import { Ed25519Signature2020 } from '@digitalbazaar/ed25519-signature-2020'
 import * as vc from '@digitalbazaar/vc'
 import { describe, expect, test } from 'vitest'
+import { proofsOf } from '../../src/badge/index.js'
 import { issueBadge } from '../../src/issue-badge.js'
 import { generateKeyPair } from '../../src/keys/index.js'
 import { createDocumentLoader } from '../../src/loader/index.js'
@@ -15,7 +16,6 @@ import {
   signPresentation,
   verifyProof,
 } from '../../src/proof/index.js'
-import { proofsIn } from '../../src/proof/secured.js'
 import type { JsonObject } from '../../src/types/json.js'
 import type { KeyPair } from '../../src/types/keys.js'
 import { verifyPresentation } from '../../src/verify/index.js'
@@ -59,7 +59,7 @@ async function theirSigner(key: KeyPair): Promise<object> {
 }
 
 const signatureHere = async (document: JsonObject) => {
-  const [proof = {}] = proofsIn(document)
+  const [proof = {}] = proofsOf(document)
   const { aspects } = await verifyProof(document, proof, { documentLoader: load, now })
   return Object.values(aspects).map(({ status }) => status)
 }
@@ -144,10 +144,10 @@ describe('ecdsa-sd-2023 and @digitalbazaar/ecdsa-sd-2023-cryptosuite', () => {
     expect(await verifyThere(structuredClone(shown))).toMatchObject({ verified: true })
     expect(await signatureHere(shown)).toEqual(allPassed)
     const ours = await deriveCredential(base, { selectivePointers })
-    const [{ proofValue: _a, ...theirProof } = {}] = proofsIn(shown)
-    const [{ proofValue: _b, ...ourProof } = {}] = proofsIn(ours as unknown as JsonObject)
+    const [{ proofValue: _a, ...theirProof } = {}] = proofsOf(shown)
+    const [{ proofValue: _b, ...ourProof } = {}] = proofsOf(ours as unknown as JsonObject)
     expect({ ...ours, proof: ourProof }).toEqual({ ...shown, proof: theirProof })
-    expect(proofsIn(ours as unknown as JsonObject)[0]?.proofValue).toBe(proofsIn(shown)[0]?.proofValue)
+    expect(proofsOf(ours as unknown as JsonObject)[0]?.proofValue).toBe(proofsOf(shown)[0]?.proofValue)
   })
 
   test('what we and they derive from their base verifies here', async () => {

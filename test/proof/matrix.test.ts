@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { proofsOf } from '../../src/badge/index.js'
 import { multibaseEncode } from '../../src/internal/encoding.js'
 import { generateKeyPair, importPublicKey } from '../../src/keys/index.js'
 import { createDocumentLoader } from '../../src/loader/index.js'
 import { deriveCredential, signCredential, suiteNames, traceProof, verifyProof } from '../../src/proof/index.js'
-import { proofsIn } from '../../src/proof/secured.js'
 import { suiteByName } from '../../src/proof/suites/index.js'
 import type { JsonObject } from '../../src/types/json.js'
 import type { KeyPair, KeyType } from '../../src/types/keys.js'
@@ -44,7 +44,7 @@ async function issued(suite: SuiteName, type: KeyType): Promise<JsonObject> {
   return JSON.parse(JSON.stringify(shown))
 }
 
-const firstProof = (document: JsonObject): JsonObject => proofsIn(document)[0] ?? {}
+const firstProof = (document: JsonObject): JsonObject => proofsOf(document)[0] ?? {}
 
 test('the matrix has every format', () => {
   expect(Object.keys(takes).toSorted()).toEqual([...suiteNames].toSorted())
@@ -147,12 +147,12 @@ describe('several formats in one set', () => {
   test('all that take the key, each over the document without the others', async () => {
     const suite = allowed.filter(({ type }) => type === 'Ed25519').map(({ suite }) => suite)
     const signed = await signCredential(sampleBadge(keys.Ed25519.did), keys.Ed25519, { suite, now })
-    expect(proofsIn(signed)).toHaveLength(3)
+    expect(proofsOf(signed)).toHaveLength(3)
     expect((await verifyCredential(signed, { now })).outcome).toBe('verified')
-    for (const proof of proofsIn(signed)) {
+    for (const proof of proofsOf(signed)) {
       expect((await verifyCredential({ ...signed, proof }, { now })).outcome).toBe('verified')
     }
-    const [first = {}, ...rest] = proofsIn(signed)
+    const [first = {}, ...rest] = proofsOf(signed)
     const forged = { ...signed, proof: [{ ...first, created: '2026-02-03T04:05:05Z' }, ...rest] }
     expect((await verifyCredential(forged, { now })).outcome).toBe('failed')
     const unknown = { ...signed, proof: [{ ...first, cryptosuite: 'bbs-2023' }, ...rest] }

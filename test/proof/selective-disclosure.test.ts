@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { proofsOf } from '../../src/badge/index.js'
 import { concatBytes, hexDecode, utf8Encode } from '../../src/internal/bytes.js'
 import { base64urlDecode, base64urlEncode, multibaseDecode } from '../../src/internal/encoding.js'
 import { generateKeyPair } from '../../src/keys/index.js'
@@ -14,7 +15,6 @@ import {
   encodeDerivedProofValue,
 } from '../../src/proof/sd/proof-value.js'
 import { takeApart } from '../../src/proof/sd/statements.js'
-import { proofsIn } from '../../src/proof/secured.js'
 import type { JsonObject } from '../../src/types/json.js'
 import { verifyCredential } from '../../src/verify/index.js'
 import { sampleBadge } from '../support/badge.js'
@@ -32,7 +32,7 @@ const derive = async (selectivePointers: readonly string[], from: object = base)
 
 const documentLoader = createDocumentLoader()
 
-async function signatureOf(document: JsonObject, proof = proofsIn(document)[0] ?? {}): Promise<string> {
+async function signatureOf(document: JsonObject, proof = proofsOf(document)[0] ?? {}): Promise<string> {
   const { status, problems } = (await verifyProof(document, proof, { documentLoader, now })).aspects['proof.signature']
   return [status, ...problems.map(({ code }) => code)].join(' ')
 }
@@ -185,7 +185,7 @@ describe('deriveCredential refuses', () => {
     ],
     [
       'two base proofs',
-      () => derive([], { ...base, proof: [...proofsIn(base), ...proofsIn(base)] }),
+      () => derive([], { ...base, proof: [...proofsOf(base), ...proofsOf(base)] }),
       'ERR_ARGUMENT_INVALID',
     ],
   ])('%s', async (_, run, code) => {
@@ -193,7 +193,7 @@ describe('deriveCredential refuses', () => {
   })
 
   test('one of two base proofs can be named', async () => {
-    const [first = {}] = proofsIn(base)
+    const [first = {}] = proofsOf(base)
     const two = { ...base, proof: [{ ...first, id: 'urn:uuid:1' }, first] }
     expect(await codeOf(() => deriveCredential(two, { selectivePointers: [], proofId: 'urn:uuid:1' }))).toBe('no error')
     expect(await codeOf(() => deriveCredential(two, { selectivePointers: [], proofId: 'urn:uuid:2' }))).toBe(
@@ -237,10 +237,10 @@ describe('signing a base refuses', () => {
 
 const chosen = ['/evidence', '/awardedDate', '/credentialSubject/achievement/alignment']
 const shown = await derive(chosen)
-const proofValueOf = (document: JsonObject): string => String(proofsIn(document)[0]?.proofValue)
+const proofValueOf = (document: JsonObject): string => String(proofsOf(document)[0]?.proofValue)
 
 function withProof(proofValue: string, document: JsonObject = base): JsonObject {
-  return { ...document, proof: [{ ...proofsIn(document)[0], proofValue }] }
+  return { ...document, proof: [{ ...proofsOf(document)[0], proofValue }] }
 }
 
 /** The derived badge with something else in its proof value. */
@@ -267,7 +267,7 @@ describe('derived proofs that are tampered with fail', () => {
     ['a value that was hidden, put back', () => ({ ...shown, credentialSubject: badge.credentialSubject })],
     [
       'another time of the proof',
-      () => ({ ...shown, proof: [{ ...proofsIn(shown)[0], created: '2026-01-01T00:00:00Z' }] }),
+      () => ({ ...shown, proof: [{ ...proofsOf(shown)[0], created: '2026-01-01T00:00:00Z' }] }),
     ],
     ['the issuer’s signature', () => forged(({ baseSignature }) => ({ baseSignature: flipped(baseSignature) }))],
     [
@@ -407,7 +407,7 @@ describe.skipIf(!hasVectors).each(['employ', 'prc'])('vc-di-ecdsa, published exa
       hmacKeyString: string
     }
     const { proof: _, ...document } = json(at('addSignedSDBase'))
-    const [published = {}] = proofsIn(json(at('addSignedSDBase')))
+    const [published = {}] = proofsOf(json(at('addSignedSDBase')))
     const { proofValue, ...proof } = published
     const hmacKey = hexDecode(hmacKeyString)
     const { statements } = await takeApart(document, hmacKey, { documentLoader: loader })
@@ -438,12 +438,12 @@ describe.skipIf(!hasVectors).each(['employ', 'prc'])('vc-di-ecdsa, published exa
     const selectivePointers = json<string[]>(`${prefix}Selective.json`)
     const derived = await deriveCredential(json(at('addSignedSDBase')), { selectivePointers, contexts })
     const expected = json(at('derivedRevealDocument'))
-    expect({ ...derived, proof: proofsIn(derived)[0] }).toEqual(expected)
+    expect({ ...derived, proof: proofsOf(derived)[0] }).toEqual(expected)
   })
 
   test('the derived credential verifies; the base and a tampered twin do not', async () => {
     const verify = async (document: JsonObject) => {
-      const [proof = {}] = proofsIn(document)
+      const [proof = {}] = proofsOf(document)
       return (await verifyProof(document, proof, { documentLoader: loader, now })).aspects['proof.signature'].status
     }
     const derived = json(at('derivedRevealDocument'))

@@ -1,14 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { bakeImage } from '../../src/container/index.js'
 import { isBadgeError } from '../../src/errors.js'
-import { issueBadge } from '../../src/issue-badge.js'
-import { generateKeyPair } from '../../src/keys/index.js'
 import { createPresentation, signCredential, signCredentialAsJwt, signPresentation } from '../../src/proof/index.js'
 import type { JsonObject } from '../../src/types/json.js'
 import type { SignOptions } from '../../src/types/proof.js'
 import { verifyCredential } from '../../src/verify/index.js'
 import { sampleBadge, testKey } from '../support/badge.js'
-import { codeOf } from '../support/codes.js'
 
 const now = '2026-02-03T04:05:06Z'
 const key = await testKey()
@@ -103,23 +99,5 @@ describe('what verifiers refuse is not signed', () => {
     expect((await signCredential(other, key, { now })).proof).toHaveLength(1)
     const dated = { ...other, validFrom: 'yesterday' }
     expect(await refusal(() => signCredential(dated, key, { now }))).toEqual(['ERR_MODEL_INVALID', '/validFrom'])
-  })
-})
-
-describe('bakeImage', () => {
-  const picture = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>')
-  const draft = {
-    issuer: { name: 'Acme' },
-    achievement: { name: 'Welder', description: 'Welds.', criteria: 'Passed.' },
-    recipient: { did: 'did:example:kim' },
-  }
-
-  test('a badge with only a base proof is refused; beside another proof it may be baked', async () => {
-    const issuer = await generateKeyPair({ type: 'P-256' })
-    const base = await issueBadge(draft, issuer, { suite: 'ecdsa-sd-2023', now })
-    expect(await codeOf(() => bakeImage(picture, base))).toBe('ERR_PROOF_IS_BASE')
-    expect(await codeOf(() => bakeImage(picture, JSON.stringify(base)))).toBe('ERR_PROOF_IS_BASE')
-    const both = await issueBadge(draft, issuer, { suite: ['ecdsa-rdfc-2019', 'ecdsa-sd-2023'], now })
-    expect(await codeOf(() => bakeImage(picture, both))).toBe('no error')
   })
 })

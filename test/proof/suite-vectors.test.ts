@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { proofsOf } from '../../src/badge/index.js'
 import { hexEncode } from '../../src/internal/bytes.js'
 import { decodeMultikey, importKeyPair } from '../../src/keys/index.js'
 import { createDocumentLoader } from '../../src/loader/index.js'
 import { signCredential, suiteNames, traceProof, verifyProof } from '../../src/proof/index.js'
-import { proofsIn } from '../../src/proof/secured.js'
 import type { JsonObject } from '../../src/types/json.js'
 import type { Signer } from '../../src/types/keys.js'
 import type { SuiteName } from '../../src/types/proof.js'
@@ -55,7 +55,7 @@ describe.skipIf(!hasVectors).each(vectors)('published vector $name', ({ suite, f
 
   test('canonical forms and hashes are those published', async () => {
     const document = signed()
-    const [proof = {}] = proofsIn(document)
+    const [proof = {}] = proofsOf(document)
     const documentLoader = createDocumentLoader({ contexts: vectorContexts() })
     const trace = await traceProof(document, proof, { documentLoader, keyType: decodeMultikey(publicKey()).type })
     expect(trace.canonicalDocument.trimEnd()).toBe(text('canonDoc'))
@@ -69,13 +69,13 @@ describe.skipIf(!hasVectors).each(vectors)('published vector $name', ({ suite, f
     const document = signed()
     expect(await signatureOf(document)).toBe('passed')
     expect(await signatureOf({ ...document, name: 'Another' })).toBe('failed')
-    const [proof = {}] = proofsIn(document)
+    const [proof = {}] = proofsOf(document)
     expect(await signatureOf({ ...document, proof: { ...proof, created: '2023-02-24T23:36:39Z' } })).toBe('failed')
   })
 
   test('signing with the published key and time gives the published proof', async () => {
     const { proof: _, ...document } = signed()
-    const [published = {}] = proofsIn(signed())
+    const [published = {}] = proofsOf(signed())
     const result = await signCredential(document, await publishedSigner(String(published.verificationMethod)), {
       suite,
       created: String(published.created),
@@ -100,7 +100,7 @@ describe.skipIf(!hasVectors).each(vectors)('published vector $name', ({ suite, f
 const bound = ({ type, sign, id }: Signer, controller: string): Signer => ({ id, type, sign, controller })
 
 async function signatureOf(document: JsonObject): Promise<string | undefined> {
-  const [proof = {}] = proofsIn(document)
+  const [proof = {}] = proofsOf(document)
   const documentLoader = createDocumentLoader({ contexts: vectorContexts() })
   return (await verifyProof(document, proof, { documentLoader, now })).aspects['proof.signature'].status
 }

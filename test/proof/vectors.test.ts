@@ -60,7 +60,7 @@ const signingVectors: readonly SigningVector[] = [
 const issuerId = ({ issuer }: JsonObject): string =>
   typeof issuer === 'object' ? String((issuer as JsonObject).id) : String(issuer)
 
-const proofsIn = (document: { readonly proof?: JsonValue | undefined }): readonly JsonObject[] =>
+const proofsOf = (document: { readonly proof?: JsonValue | undefined }): readonly JsonObject[] =>
   asArray(document.proof).filter((proof) => typeof proof === 'object') as JsonObject[]
 
 function text(path: string): string {
@@ -72,7 +72,7 @@ describe.skipIf(!hasVectors).each(signingVectors)('vc-di-eddsa, published vector
   test('the canonical forms and both hashes are those published', async () => {
     const document = json(vector.signed)
     const documentLoader = createDocumentLoader({ contexts: vectorContexts() })
-    const [proof = {}] = proofsIn(document)
+    const [proof = {}] = proofsOf(document)
     const trace = await traceProof(document, proof, { documentLoader })
     expect(trace.canonicalDocument.trimEnd()).toBe(text(vector.canonicalDocument))
     expect(trace.canonicalProof.trimEnd()).toBe(text(vector.canonicalProof))
@@ -82,7 +82,7 @@ describe.skipIf(!hasVectors).each(signingVectors)('vc-di-eddsa, published vector
 
   test('signing with the published key and time gives the published proof', async () => {
     const { proof, ...document } = json(vector.signed)
-    const [published = {}] = proofsIn({ proof })
+    const [published = {}] = proofsOf({ proof })
     const pair = json(vector.key)
     const key = await importKeyPair(String(pair.secretKeyMultibase ?? pair.privateKeyMultibase), {
       id: String(published.verificationMethod),
@@ -139,7 +139,7 @@ describe.skipIf(!hasVectors)('signed badges of other projects get the verdict th
 
   test('a context that is not to be had leaves the signature open, never passed or failed', async () => {
     const document = json('learner-credential-wallet/mockCredential.json')
-    const [proof = {}] = proofsIn(document)
+    const [proof = {}] = proofsOf(document)
     const { aspects: aspect } = await verifyProof(document, proof, { documentLoader: createDocumentLoader(), now })
     expect(aspect['proof.signature'].status).toBe('indeterminate')
     expect(aspect['proof.signature'].problems.map((problem) => problem.code)).toEqual(['ERR_CONTEXT_UNAVAILABLE'])
@@ -167,7 +167,7 @@ describe.skipIf(!hasVectors)('signed badges of other projects get the verdict th
   async function verifyAll(document: JsonObject) {
     const documentLoader = createDocumentLoader({ contexts: vectorContexts(), documents: didDocuments() })
     const outcomes = await Promise.all(
-      proofsIn(document).map((proof) => verifyProof(document, proof, { documentLoader, now })),
+      proofsOf(document).map((proof) => verifyProof(document, proof, { documentLoader, now })),
     )
     return outcomes.map((outcome) => outcome.aspects)
   }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { fieldsOf, plainText, readAnswers } from '../../src/service/index.js'
+import { plainText, readAnswers } from '../../src/service/applications/form-schema.js'
+import { fieldsOf } from '../../src/service/index.js'
 import type { JsonObject } from '../../src/types/json.js'
 import { testKey } from '../support/badge.js'
 import { codeOf } from '../support/codes.js'

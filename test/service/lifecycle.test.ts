@@ -2,17 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   applyMove,
-  type BadgeState,
   initialState,
   type LifecycleEvent,
+  type LifecycleState,
   type Move,
   type MoveType,
   moves,
-  replay,
   type Stage,
   stages,
   type Visibility,
-} from '../../src/service/index.js'
+} from '../../src/service/core/lifecycle/index.js'
 import { codeOf } from '../support/codes.js'
 
 const at = Date.UTC(2026, 0, 1)
@@ -20,7 +19,7 @@ const windowMs = 3_600_000
 const moveOf = (type: MoveType): Move =>
   type === 'show' ? { type, visibility: 'public' } : type === 'undo' ? { type, windowMs } : { type }
 const types = Object.keys(moves) as MoveType[]
-const stateIn = (stage: Stage): BadgeState => ({
+const stateIn = (stage: Stage): LifecycleState => ({
   ...initialState,
   stage,
   ...(stage === 'declined' ? { declinedAtMs: at } : {}),
@@ -195,6 +194,23 @@ test.each(['expired', 'revoked', 'replaced'] as const)(
   },
 )
 
+/** The state that a log leads to. */
+function replay(events: readonly LifecycleEvent[]): LifecycleState {
+  let state = initialState
+  for (const { type, to, visibility, at } of events) {
+    const { declinedAtMs, ...rest } = state
+    state = {
+      ...rest,
+      stage: to,
+      visibility: type === 'declined' ? 'private' : (visibility ?? state.visibility),
+      suspended: type === 'suspended' || (state.suspended && type !== 'reinstated'),
+      opened: state.opened || type === 'opened',
+      ...(to === 'declined' ? { declinedAtMs: type === 'declined' ? at : (declinedAtMs ?? at) } : {}),
+    }
+  }
+  return state
+}
+
 test('the state is what its log leads to, and steps do not touch what they are given', () => {
   const move = fc.oneof(
     fc.constantFrom(...types.filter((type) => type !== 'show')).map(moveOf),
@@ -202,7 +218,7 @@ test('the state is what its log leads to, and steps do not touch what they are g
   )
   fc.assert(
     fc.property(fc.array(move, { maxLength: 30 }), (all) => {
-      let state: BadgeState = initialState
+      let state: LifecycleState = initialState
       const log: LifecycleEvent[] = []
       all.forEach((each, i) => {
         const frozen = Object.freeze({ ...state })

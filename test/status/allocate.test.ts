@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { allocateStatusIndex, createAllocationKey } from '../../src/status/index.js'
-import { permute } from '../../src/status/permutation.js'
+import { permute } from '../../src/status/lists/permutation.js'
 import { codeOf } from '../support/codes.js'
 
 const keyOf = (fill: number) => new Uint8Array(32).fill(fill)

@@ -3,7 +3,6 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { gzip } from '../../src/internal/gzip.js'
 import { limits } from '../../src/internal/limits.js'
-import { decodeBitstring, encodeBitstring } from '../../src/status/encoding.js'
 import {
   createStatusEntry,
   createStatusList,
@@ -14,6 +13,7 @@ import {
   publishStatusList,
   setStatus,
 } from '../../src/status/index.js'
+import { decodeBitstring, encodeBitstring } from '../../src/status/lists/encoding.js'
 import type { JsonObject } from '../../src/types/json.js'
 import type { KeyPair } from '../../src/types/keys.js'
 import type { StatusPurpose } from '../../src/types/status.js'

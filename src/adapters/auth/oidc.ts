@@ -3,9 +3,11 @@
  *
  * @module badgewright/auth/oidc
  */
+
 import type { AuthorizationServer, Client, ClientAuth, IDToken } from 'oauth4webapi'
 import { BadgeError } from '../../errors.js'
 import { languageTag } from '../../internal/language-tag.js'
+import { limits } from '../../internal/limits.js'
 import { safeReturnTo } from '../../internal/return-to.js'
 import { sha256Hex } from '../../internal/sha256.js'
 import { isHttpUrl } from '../../internal/url.js'
@@ -45,7 +47,6 @@ const CALLBACK = '/oidc/callback'
 /** Somebody may have to look for their password. */
 const LOGIN_SECONDS = 900
 const TIMEOUT_MS = 10_000
-const MAX_NAME = 200
 const SESSION = 'badges-oidc'
 
 /**
@@ -233,7 +234,7 @@ function personOf(claims: JsonObject, roles: OidcAuthOptions['roles']) {
   const { email, email_verified: isVerified, name, locale } = claims
   const isOwn = typeof email === 'string' && email.length <= 254 && (isVerified === true || isVerified === 'true')
   return {
-    addresses: isOwn ? [email] : [],
+    emails: isOwn ? [email] : [],
     ...(typeof name === 'string' && name.trim() !== '' ? { name: oneLine(name) } : {}),
     ...(typeof locale === 'string' && languageTag(locale) !== undefined ? { locale } : {}),
     roles: [...(roles?.(claims) ?? (['learner'] as const))],
@@ -245,7 +246,7 @@ const oneLine = (text: string): string =>
     .toWellFormed()
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim()
-    .slice(0, MAX_NAME)
+    .slice(0, limits.personName)
 
 /** Cookies of this host alone. */
 function cookieJar(secure: boolean) {

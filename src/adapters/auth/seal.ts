@@ -1,14 +1,13 @@
 import { concatBytes, utf8Encode } from '../../internal/bytes.js'
 import { base64urlDecode, base64urlEncode } from '../../internal/encoding.js'
 import { isJsonObject, parseJson } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
 import { randomBytes } from '../../internal/random.js'
 import { sha256 } from '../../internal/sha256.js'
 import type { JsonObject } from '../../types/json.js'
 
 /** Bytes of the nonce of AES-GCM (NIST SP 800-38D §8.2.2: random, of 96 bits). */
 const NONCE = 12
-/** Characters of a cookie that browsers keep for certain. */
-const MAX_SEALED = 4000
 
 /** What a cookie holds, so that its bearer can neither read nor change it, nor put it in the place of another. */
 export interface Seal {
@@ -41,7 +40,7 @@ export function createSeal(secret: string | Uint8Array): Seal {
       return base64urlEncode(concatBytes(nonce, new Uint8Array(sealed)))
     },
     async open(purpose, text) {
-      if (text === undefined || text.length > MAX_SEALED || !/^[\w-]+$/.test(text)) return undefined
+      if (text === undefined || text.length > limits.sealedText || !/^[\w-]+$/.test(text)) return undefined
       try {
         const bytes = base64urlDecode(text)
         const sealed = bytes.slice(NONCE) as Uint8Array<ArrayBuffer>

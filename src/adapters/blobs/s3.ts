@@ -3,8 +3,10 @@
  *
  * @module badgewright/blobs/s3
  */
+
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
+import { limits } from '../../internal/limits.js'
 import { canParseUrl } from '../../internal/url.js'
 import type { BlobStore } from '../../service/index.js'
 import { importPeer } from '../peer.js'
@@ -22,8 +24,6 @@ export interface S3BlobsOptions {
   readonly prefix?: string
 }
 
-/** Largest picture that is read back. */
-const MAX_BYTES = 16 * 1024 * 1024
 const TIMEOUT_MS = 30_000
 
 /**
@@ -73,7 +73,7 @@ export async function s3Blobs(options: S3BlobsOptions): Promise<BlobStore> {
         await response.body?.cancel()
         return undefined
       }
-      if (!response.ok || Number(response.headers.get('content-length') ?? 0) > MAX_BYTES) {
+      if (!response.ok || Number(response.headers.get('content-length') ?? 0) > limits.blobBytes) {
         await response.body?.cancel()
         throw failed(response.ok ? 'has a file that is too large' : `answered ${response.status}`)
       }

@@ -4,11 +4,10 @@
  *
  * @module badgewright/mail/events
  */
-import { BadgeError } from '../../errors.js'
-import type { MailEvent } from '../../service/index.js'
 
-const MAX_BYTES = 1024 * 1024
-const MAX_BOUNDARIES = 20
+import { BadgeError } from '../../errors.js'
+import { limits } from '../../internal/limits.js'
+import type { MailEvent } from '../../service/index.js'
 
 /**
  * Reads a delivery status notification (RFC 3464) or a complaint (RFC 5965) as it lies in a mailbox. `null` for any
@@ -29,8 +28,8 @@ const MAX_BOUNDARIES = 20
  * console.log(report?.type, report?.severity, report?.messageId) // bounced hard <01j@acme.example>
  */
 export function parseMailReport(raw: string): MailEvent | null {
-  if (raw.length > MAX_BYTES) {
-    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A report about mail has at most ${MAX_BYTES} characters.`)
+  if (raw.length > limits.mailReportText) {
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A report about mail has at most ${limits.mailReportText} characters.`)
   }
   const { headers, body } = readEntity(raw.replaceAll(/\r\n?/g, '\n'))
   const type = headers.get('content-type') ?? ''
@@ -39,7 +38,7 @@ export function parseMailReport(raw: string): MailEvent | null {
   if (kind === undefined || boundary === null) return null
   const parts = body
     .split(`--${boundary[1] ?? boundary[2]}`)
-    .slice(1, MAX_BOUNDARIES)
+    .slice(1, limits.mailReportParts)
     .map((part) => readEntity(part.replace(/^\n/, '')))
   const part = (pattern: RegExp) => parts.find((each) => pattern.test(each.headers.get('content-type') ?? ''))?.body
   const original = part(/^(text\/rfc822-headers|message\/rfc822)\b/i)

@@ -27,14 +27,15 @@ export interface NodeResponse {
   end(body?: Uint8Array): unknown
 }
 
-/** Requests as Node has them, by the `Request` made of them. */
-const incoming = new WeakMap<Request, NodeRequest>()
+/** Under which a `Request` has the request of Node that it was made of. */
+const INCOMING = Symbol('incoming')
 
 /**
  * The request of Node behind a `Request` that {@link createNodeListener} made: for the host's session, or the address of
  * the socket. `undefined` for others.
  */
-export const nodeRequest = (request: Request): NodeRequest | undefined => incoming.get(request)
+export const nodeRequest = (request: Request): NodeRequest | undefined =>
+  (request as { readonly [INCOMING]?: NodeRequest })[INCOMING]
 
 /**
  * A listener for `node:http`, Express and whatever takes `(request, response)`, from a function from `Request` to
@@ -94,7 +95,7 @@ function toRequest(message: NodeRequest, origin: string | undefined): Request {
   // `//host/…` and `http://host/…` would name another host.
   const below = path.replace(/^https?:\/\/[^/?#]*/i, '').replace(/^[/\\]{2,}/, '/')
   const request = new Request(new URL(below, base), init)
-  incoming.set(request, message)
+  Object.defineProperty(request, INCOMING, { value: message })
   return request
 }
 

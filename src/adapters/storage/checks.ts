@@ -1,15 +1,12 @@
 import { BadgeError } from '../../errors.js'
+import { limits } from '../../internal/limits.js'
 import type { StorageChange, StoragePage, StorageQuery, StoredRecord } from '../../service/index.js'
 
-/** Longest key, name of an index and value of an index, in characters. */
-const MAX_NAME = 512
-const MAX_CHANGES = 5000
-const MAX_LIMIT = 1000
 const DEFAULT_LIMIT = 100
 
 /** Refuses what not every adapter could keep, so that all of them behave alike. */
 export function checkChanges(changes: readonly StorageChange[]): void {
-  if (changes.length > MAX_CHANGES) throw wrong(`One commit has at most ${MAX_CHANGES} changes.`)
+  if (changes.length > limits.storageChanges) throw wrong(`One commit has at most ${limits.storageChanges} changes.`)
   const seen = new Set<string>()
   for (const { collection, key, expectedVersion, indexes = {}, due } of changes) {
     checkName('collection', collection)
@@ -32,11 +29,11 @@ export function checkName(what: string, text: unknown): asserts text is string {
   if (
     typeof text !== 'string' ||
     text === '' ||
-    text.length > MAX_NAME ||
+    text.length > limits.storageName ||
     /[\0\n]/.test(text) ||
     !text.isWellFormed()
   ) {
-    throw wrong(`A ${what} must be text of 1 to ${MAX_NAME} characters on one line.`)
+    throw wrong(`A ${what} must be text of 1 to ${limits.storageName} characters on one line.`)
   }
 }
 
@@ -49,7 +46,7 @@ export function entriesOf(indexes: NonNullable<StorageChange['indexes']>): [stri
 
 export function readLimit({ limit = DEFAULT_LIMIT }: StorageQuery): number {
   if (!Number.isSafeInteger(limit) || limit < 1) throw wrong('`limit` must be a whole number from 1 on.')
-  return Math.min(limit, MAX_LIMIT)
+  return Math.min(limit, limits.storagePage)
 }
 
 /** A page of at most `limit` of the records given, which are one more where there are further ones. */

@@ -141,7 +141,7 @@ const tablesIn = (schema: string): Tables => ({
 
 /** Deadlock and serialisation failure: the transaction is gone, and may be tried again as it was. */
 const TRANSIENT = new Set(['40P01', '40001'])
-const MAX_TRIES = 10
+const TRIES = 10
 
 async function inTransaction<T>(pool: PostgresPool, act: (client: PostgresClient) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
@@ -158,7 +158,7 @@ async function inTransaction<T>(pool: PostgresPool, act: (client: PostgresClient
         () => false,
       )
       client.release(!isSound)
-      if (!TRANSIENT.has(String((error as { code?: unknown }).code)) || tries === MAX_TRIES) throw error
+      if (!TRANSIENT.has(String((error as { code?: unknown }).code)) || tries === TRIES) throw error
     }
   }
 }

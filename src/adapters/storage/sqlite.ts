@@ -205,7 +205,7 @@ async function versionOf(client: Client): Promise<number> {
   return Number(rows[0]?.version ?? 0)
 }
 
-const MAX_TRIES = 200
+const TRIES = 200
 
 /** SQLite answers "busy" at once in some situations, whatever the timeout: then it is our turn to wait. */
 async function patiently<T>(act: () => Promise<T>): Promise<T> {
@@ -213,7 +213,7 @@ async function patiently<T>(act: () => Promise<T>): Promise<T> {
     try {
       return await act()
     } catch (error) {
-      if (!isBusy(error) || tries === MAX_TRIES) throw error
+      if (!isBusy(error) || tries === TRIES) throw error
     }
     await new Promise((resolve) => setTimeout(resolve, 5 + (tries % 10) * 5))
   }

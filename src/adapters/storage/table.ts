@@ -101,19 +101,6 @@ export class RecordTable {
       }))
   }
 
-  /** Everything, as changes of an empty table. */
-  *all(): Generator<Applied> {
-    for (const [collection, { rows }] of this.#collections) {
-      for (const [key, row] of rows) yield { collection, key, ...row }
-    }
-  }
-
-  get size(): number {
-    let size = 0
-    for (const { rows } of this.#collections.values()) size += rows.size
-    return size
-  }
-
   #collection(name: string): Collection {
     const found = this.#collections.get(name)
     if (found !== undefined) return found

@@ -1,3 +1,5 @@
+import type { Output } from '../core/surroundings.js'
+
 /** Told of every finished row. */
 export interface Progress {
   step(isRefused: boolean): void
@@ -10,8 +12,6 @@ const BAR_WIDTH = 24
 const REDRAW_MS = 100
 /** Away from a terminal, a line for so many rows. */
 const LINE_EVERY = 1000
-
-type Output = Pick<NodeJS.WriteStream, 'write' | 'isTTY'>
 
 /** A bar with rate and time left on a terminal, plain lines elsewhere. */
 export function startProgress(total: number | undefined, output: Output, clock = () => performance.now()): Progress {

@@ -5,7 +5,8 @@ import { BadgeError } from '../../errors.js'
 import { isJsonObject } from '../../internal/json.js'
 import { isUri } from '../../internal/url.js'
 import type { AchievementDraft, ProfileDraft } from '../../types/draft.js'
-import { readInputFile, readJsonObjectFile } from '../io.js'
+import { readInputFile, readJsonObjectFile } from '../core/io.js'
+import type { Surroundings } from '../core/surroundings.js'
 
 export interface TemplateFiles {
   readonly achievements: string
@@ -21,10 +22,10 @@ export type CourseTemplate = BatchTemplate & Required<Pick<BatchTemplate, 'achie
  * draft. Its `image`, where it is a path, is the picture to bake into; without one, `<short name>.png` or `.svg` in
  * the folder of pictures is. A URL stays in the badge as the achievement's image.
  */
-export async function readTemplate(files: TemplateFiles): Promise<CourseTemplate> {
+export async function readTemplate(files: TemplateFiles, around: Surroundings): Promise<CourseTemplate> {
   const folder = resolve(files.images ?? dirname(files.achievements))
   const achievements: [string, BatchAchievement][] = []
-  for (const [name, entry] of Object.entries(await readJsonObjectFile(files.achievements))) {
+  for (const [name, entry] of Object.entries(await readJsonObjectFile(files.achievements, around))) {
     if (!isJsonObject(entry)) {
       throw new BadgeError('ERR_DRAFT_INVALID', `The achievement ${JSON.stringify(name)} must be an object.`)
     }
@@ -35,11 +36,11 @@ export async function readTemplate(files: TemplateFiles): Promise<CourseTemplate
       name,
       {
         achievement: (isPath ? rest : entry) as unknown as AchievementDraft,
-        ...(path === undefined ? {} : { picture: await readInputFile(path) }),
+        ...(path === undefined ? {} : { picture: await readInputFile(path, around) }),
       },
     ])
   }
-  const issuer = (await readJsonObjectFile(files.issuer)) as ProfileDraft
+  const issuer = (await readJsonObjectFile(files.issuer, around)) as ProfileDraft
   return { draft: { issuer }, achievements: Object.fromEntries(achievements) }
 }
 

@@ -1,17 +1,18 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { draftOf, recipientOf, rowChecker } from '../../batch/csv/index.js'
 import { type BatchOutcome, issueBatch } from '../../batch/index.js'
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { startProgress } from '../batch/progress.js'
 import { openReportFile, type ReportFile, refusalText } from '../batch/report-file.js'
-import { estimateRows, readRows } from '../batch/rows.js'
+import { door, estimateRows, readRows, warningText } from '../batch/rows.js'
 import { readTemplate } from '../batch/template.js'
-import { rowReader } from '../batch/to-row.js'
-import { clean } from '../clean.js'
-import { exitCodes } from '../exit.js'
-import { assertNoInput, say } from '../io.js'
-import { readKeyFile } from '../keys.js'
+import { clean } from '../core/clean.js'
+import { exitCodes } from '../core/exit.js'
+import { assertNoInput, say } from '../core/io.js'
+import { readKeyFile } from '../core/keys.js'
+import type { Surroundings } from '../core/surroundings.js'
 
 export interface BatchOptions {
   readonly achievements: string
@@ -32,27 +33,33 @@ const REPORT = 'report.csv'
 const SHOWN_REFUSALS = 50
 
 /** One badge for each row of a CSV file; returns the exit code. */
-export async function batch(recipients: string, options: BatchOptions): Promise<number> {
+export async function batch(recipients: string, options: BatchOptions, around: Surroundings): Promise<number> {
   const { out, resume = false, dryRun = false, workers = 0, now } = options
   if (resume && recipients === '-') {
     throw new BadgeError('ERR_USAGE', '--resume needs a file, since it reads the rows again.')
   }
   await assertNoInput(join(out, REPORT), [recipients, options.achievements, options.issuer, options.key])
-  const template = await readTemplate(options)
-  const key = await readKeyFile(options.key)
+  const template = await readTemplate(options, around)
+  const key = await readKeyFile(options.key, around)
   const total = await totalOf(recipients)
 
   const stop = new AbortController()
   const pending: string[] = []
-  const toBatchRow = rowReader(template)
+  const faultOf = rowChecker(door, template.achievements)
+  const warn = (text: string) => progress.note(`warning: ${clean(text)}`)
   async function* rows() {
-    for await (const row of readRows(recipients, stop.signal)) {
-      pending.push(row.cells.achievement ?? '')
-      yield toBatchRow(row)
+    for await (const row of readRows(recipients, stop.signal, around, (warning) => warn(warningText(warning)))) {
+      const { achievement = '' } = row.cells
+      pending.push(achievement)
+      yield faultOf(row) ?? {
+        achievement,
+        recipient: recipientOf(row.cells),
+        ...draftOf(row.cells, template.achievements[achievement]?.achievement),
+      }
     }
   }
 
-  const progress = startProgress(total, process.stderr)
+  const progress = startProgress(total, around.stderr)
   const totals = { issued: 0, checked: 0, already: 0, refused: 0 }
   const outcomes = issueBatch(rows(), template, {
     key,
@@ -61,13 +68,13 @@ export async function batch(recipients: string, options: BatchOptions): Promise<
     dryRun,
     workers,
     ...defined({ now }),
-    onWarning: ({ detail, fix }) => progress.note(`warning: ${clean(`${detail} ${fix}`)}`),
+    onWarning: ({ detail, fix }) => warn(`${detail} ${fix}`),
   })
   const onInterrupt = (): void => {
     progress.note('Finishing the rows under way; interrupt again to stop at once.')
     stop.abort()
   }
-  process.once('SIGINT', onInterrupt)
+  around.once('SIGINT', onInterrupt)
   // Not before the batch has found the folder to be its own.
   let report: ReportFile | undefined
   const openReport = async () => (dryRun ? undefined : openReportFile(join(out, REPORT)))
@@ -78,19 +85,19 @@ export async function batch(recipients: string, options: BatchOptions): Promise<
       await report?.write(outcome, pending.shift() ?? '')
       if (outcome.status === 'refused' && (dryRun || totals.refused <= SHOWN_REFUSALS)) {
         progress.note(`row ${outcome.row} refused: ${outcome.code} ${clean(refusalText(outcome))}`)
-        if (!dryRun && totals.refused === SHOWN_REFUSALS) progress.note('Further refusals stand in the report only.')
+        if (!dryRun && totals.refused === SHOWN_REFUSALS) progress.note('Further refusals are in the report only.')
       }
       progress.step(outcome.status === 'refused')
     }
     report ??= await openReport()
   } finally {
-    process.off('SIGINT', onInterrupt)
+    around.off('SIGINT', onInterrupt)
     progress.end()
     await report?.close()
   }
-  say(summary(totals))
+  say(summary(totals), around)
   if (stop.signal.aborted) {
-    say('Interrupted. To go on, give the same command with --resume.')
+    say('Interrupted. To go on, give the same command with --resume.', around)
     return exitCodes.interrupted
   }
   return totals.refused > 0 ? exitCodes.refused : exitCodes.done

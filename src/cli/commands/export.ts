@@ -1,8 +1,9 @@
 import { type ExportFormat, exportBadge } from '../../export/index.js'
 import { defined } from '../../internal/defined.js'
-import { assertNoInput, readInputFile, readTextFile, writeResult } from '../io.js'
+import { assertNoInput, readInputFile, writeResult } from '../core/io.js'
+import type { Surroundings } from '../core/surroundings.js'
 
-/** A signed credential's file in another format. */
+/** A signed credential, or a file that holds one, in another format. */
 export async function exportCredential(
   credential: string,
   options: {
@@ -12,11 +13,12 @@ export async function exportCredential(
     readonly url?: string
     readonly recipientName?: string
   },
+  around: Surroundings,
 ): Promise<void> {
   await assertNoInput(options.out, [credential, options.image])
-  const file = await exportBadge(await readTextFile(credential), options.format, {
+  const file = await exportBadge(await readInputFile(credential, around), options.format, {
     ...defined({ url: options.url, recipientName: options.recipientName }),
-    ...(options.image === undefined ? {} : { image: await readInputFile(options.image) }),
+    ...(options.image === undefined ? {} : { image: await readInputFile(options.image, around) }),
   })
-  await writeResult(file.bytes, options.out)
+  await writeResult(file.bytes, options.out, around)
 }

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { makeFolder } from '../../internal/make-folder.js'
 import { createIssuerFiles, didWebFor, generateKeyPair } from '../../keys/index.js'
-import { formatJson, say, writeOutputFile, writeResult, writeSecretFile } from '../io.js'
+import { formatJson, say, writeOutputFile, writeResult, writeSecretFile } from '../core/io.js'
+import type { Surroundings } from '../core/surroundings.js'
 
 export interface InitOptions {
   readonly domain: string
@@ -16,7 +17,10 @@ export interface InitOptions {
 const SECRET_FILE = 'key.json'
 
 /** What an institution needs to issue under its own domain: key, DID document, JWKS and profile. */
-export async function init({ domain, out, name = domain, force = false }: InitOptions): Promise<void> {
+export async function init(
+  { domain, out, name = domain, force = false }: InitOptions,
+  around: Surroundings,
+): Promise<void> {
   const { key, did, files } = await forDomain(domain, name)
   for (const path of files.map((file) => join(out, file.path))) {
     if (!force && existsSync(path)) {
@@ -30,9 +34,9 @@ export async function init({ domain, out, name = domain, force = false }: InitOp
     await makeFolder(dirname(path))
     await writeOutputFile(path, formatJson(file.content))
   }
-  say(`${join(out, SECRET_FILE)}: the secret key. Keep it off the web server, and keep a copy in a safe place.`)
-  for (const { path, instruction } of files) say(`${join(out, path)}: ${instruction}`)
-  await writeResult(`${did}\n`, undefined)
+  say(`${join(out, SECRET_FILE)}: the secret key. Keep it off the web server, and keep a copy in a safe place.`, around)
+  for (const { path, instruction } of files) say(`${join(out, path)}: ${instruction}`, around)
+  await writeResult(`${did}\n`, undefined, around)
 }
 
 async function forDomain(domain: string, name: string) {

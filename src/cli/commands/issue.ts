@@ -10,10 +10,18 @@ import { defined } from '../../internal/defined.js'
 import { signCredential, signCredentialAsJwt } from '../../proof/index.js'
 import type { BadgeDraft, ClrDraft, EndorsementDraft } from '../../types/draft.js'
 import type { JsonObject } from '../../types/json.js'
-import type { DocumentMap } from '../../types/loader.js'
-import { assertNoInput, formatJson, readInputFile, readJsonObjectFile, say, writeResult } from '../io.js'
-import { readKeyFile } from '../keys.js'
-import { chosenSuites } from '../suites.js'
+import {
+  assertNoInput,
+  formatJson,
+  readDocuments,
+  readInputFile,
+  readJsonObjectFile,
+  say,
+  writeResult,
+} from '../core/io.js'
+import { readKeyFile } from '../core/keys.js'
+import { chosenSuites } from '../core/suites.js'
+import type { Surroundings } from '../core/surroundings.js'
 
 /** What a draft file can be a draft of. */
 export const kinds = {
@@ -35,36 +43,37 @@ export interface IssueOptions {
 }
 
 /** Draft file to signed credential. */
-export async function issue(file: string, options: IssueOptions): Promise<void> {
+export async function issue(file: string, options: IssueOptions, around: Surroundings): Promise<void> {
   await assertNoInput(options.out, [file, options.key, options.documents])
   const { jwt, embedded } = chosenSuites(options.suite)
-  const draft = await readJsonObjectFile(file)
-  const key = await readKeyFile(options.key)
+  const draft = await readJsonObjectFile(file, around)
+  const key = await readKeyFile(options.key, around)
   const common = {
     ...defined({ now: options.now, id: options.id, recipientPrivacy: options.recipientPrivacy }),
-    ...(options.resource === undefined ? {} : { resources: await readResources(options.resource) }),
-    ...(await loading(options)),
-    onWarning,
+    ...(options.resource === undefined ? {} : { resources: await readResources(options.resource, around) }),
+    ...(await readDocuments(options, around)),
+    onWarning: warnOn(around),
   }
   const credential = kinds[options.kind ?? 'badge'](draft, { ...common, issuerId: key.controller })
   if (jwt === undefined) {
     const suite = embedded === undefined ? {} : { suite: embedded }
-    return writeResult(formatJson(await signCredential(credential, key, { ...common, ...suite })), options.out)
+    return writeResult(formatJson(await signCredential(credential, key, { ...common, ...suite })), options.out, around)
   }
   const embed = embedded === undefined ? {} : { embed: embedded }
   await writeResult(
     `${await signCredentialAsJwt(credential, key, { ...common, ...embed, format: jwt })}\n`,
     options.out,
+    around,
   )
 }
 
 /** `URL=FILE`, several times: what the URLs of the badge lead to. */
-async function readResources(pairs: readonly string[]): Promise<Record<string, Uint8Array>> {
+async function readResources(pairs: readonly string[], around: Surroundings): Promise<Record<string, Uint8Array>> {
   const resources: Record<string, Uint8Array> = {}
   for (const pair of pairs) {
     const cut = pair.lastIndexOf('=')
     if (cut < 1) throw new BadgeError('ERR_USAGE', '--resource is written URL=FILE.')
-    resources[pair.slice(0, cut)] = await readInputFile(pair.slice(cut + 1))
+    resources[pair.slice(0, cut)] = await readInputFile(pair.slice(cut + 1), around)
   }
   return resources
 }
@@ -79,25 +88,30 @@ export interface SignOptions {
 }
 
 /** Signs a credential as it stands in its file. */
-export async function sign(file: string, options: SignOptions): Promise<void> {
+export async function sign(file: string, options: SignOptions, around: Surroundings): Promise<void> {
   await assertNoInput(options.out, [file, options.key, options.documents])
   const { jwt, embedded } = chosenSuites(options.suite)
-  const credential = await readJsonObjectFile(file)
-  const key = await readKeyFile(options.key)
+  const credential = await readJsonObjectFile(file, around)
+  const key = await readKeyFile(options.key, around)
   const common = {
     ...defined({ created: options.created, verificationMethod: options.verificationMethod }),
-    ...(await loading(options)),
+    ...(await readDocuments(options, around)),
   }
   if (jwt === undefined) {
     const suite = embedded === undefined ? {} : { suite: embedded }
-    return writeResult(formatJson(await signCredential(credential, key, { ...common, ...suite })), options.out)
+    return writeResult(formatJson(await signCredential(credential, key, { ...common, ...suite })), options.out, around)
   }
   const embed = embedded === undefined ? {} : { embed: embedded }
-  const signed = await signCredentialAsJwt(credential, key, { ...common, ...embed, format: jwt, onWarning })
-  await writeResult(`${signed}\n`, options.out)
+  const signed = await signCredentialAsJwt(credential, key, {
+    ...common,
+    ...embed,
+    format: jwt,
+    onWarning: warnOn(around),
+  })
+  await writeResult(`${signed}\n`, options.out, around)
 }
 
-const onWarning = ({ detail, fix }: { detail: string; fix: string }): void => say(`warning: ${detail} ${fix}`)
-
-const loading = async ({ documents }: { readonly documents?: string }) =>
-  documents === undefined ? {} : { documents: (await readJsonObjectFile(documents)) as DocumentMap }
+const warnOn =
+  (around: Surroundings) =>
+  ({ detail, fix }: { detail: string; fix: string }): void =>
+    say(`warning: ${detail} ${fix}`, around)

@@ -1,19 +1,11 @@
-import { detectFormat, extractCredential } from '../../container/index.js'
+import { readCredential } from '../../container/read/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
-import { utf8Decode } from '../../internal/bytes.js'
 import { defined } from '../../internal/defined.js'
-import { parseJson } from '../../internal/json.js'
-import {
-  createPresentation,
-  deriveCredential,
-  looksLikeJws,
-  signPresentation,
-  signPresentationAsJwt,
-} from '../../proof/index.js'
-import type { DocumentMap } from '../../types/loader.js'
-import { assertNoInput, formatJson, readInputFile, readJsonObjectFile, writeResult } from '../io.js'
-import { readKeyFile } from '../keys.js'
-import { chosenSuites } from '../suites.js'
+import { createPresentation, deriveCredential, signPresentation, signPresentationAsJwt } from '../../proof/index.js'
+import { assertNoInput, formatJson, readDocuments, readInputFile, readJsonObjectFile, writeResult } from '../core/io.js'
+import { readKeyFile } from '../core/keys.js'
+import { chosenSuites } from '../core/suites.js'
+import type { Surroundings } from '../core/surroundings.js'
 
 export interface PresentOptions {
   readonly key: string
@@ -30,9 +22,9 @@ export interface PresentOptions {
 export const PRESENTATION_JWT = 'vp+jwt'
 
 /** Credential files to one presentation that their holder signs. */
-export async function present(files: readonly string[], options: PresentOptions): Promise<void> {
+export async function present(files: readonly string[], options: PresentOptions, around: Surroundings): Promise<void> {
   await assertNoInput(options.out, [...files, options.key, options.documents])
-  const key = await readKeyFile(options.key)
+  const key = await readKeyFile(options.key, around)
   const { suite: names = [] } = options
   const isJwt = names.includes(PRESENTATION_JWT)
   const { jwt, embedded } = chosenSuites(names)
@@ -40,15 +32,15 @@ export async function present(files: readonly string[], options: PresentOptions)
   if (isJwt && embedded !== undefined) {
     throw new BadgeError('ERR_USAGE', `A ${PRESENTATION_JWT} has no embedded proof beside it; name one of them.`)
   }
-  const credential = await Promise.all(files.map(readCredential))
+  const credential = await Promise.all(files.map((file) => readBadgeFile(file, around)))
   const presentation = createPresentation({ credential, holder: options.holder ?? key.controller })
   const asked = {
     ...defined({ challenge: options.challenge, domain: options.domain, expires: options.expires }),
-    ...(await loading(options)),
+    ...(await readDocuments(options, around)),
   }
-  if (isJwt) return writeResult(`${await signPresentationAsJwt(presentation, key, asked)}\n`, options.out)
+  if (isJwt) return writeResult(`${await signPresentationAsJwt(presentation, key, asked)}\n`, options.out, around)
   const signed = await signPresentation(presentation, key, { ...asked, ...(embedded && { suite: embedded }) })
-  await writeResult(formatJson(signed), options.out)
+  await writeResult(formatJson(signed), options.out, around)
 }
 
 export interface DeriveCommandOptions {
@@ -58,36 +50,23 @@ export interface DeriveCommandOptions {
 }
 
 /** A badge with a base proof to one that shows only what is selected. */
-export async function derive(file: string, options: DeriveCommandOptions): Promise<void> {
+export async function derive(file: string, options: DeriveCommandOptions, around: Surroundings): Promise<void> {
   await assertNoInput(options.out, [file, options.documents])
-  const base = await readJsonObjectFile(file)
-  const shown = await deriveCredential(base, { selectivePointers: options.select ?? [], ...(await loading(options)) })
-  await writeResult(formatJson(shown), options.out)
+  const base = await readJsonObjectFile(file, around)
+  const shown = await deriveCredential(base, {
+    selectivePointers: options.select ?? [],
+    ...(await readDocuments(options, around)),
+  })
+  await writeResult(formatJson(shown), options.out, around)
 }
 
-/** JSON, a JWT, or an image that holds either. */
-async function readCredential(file: string): Promise<object | string> {
-  const bytes = await readInputFile(file)
-  const format = detectFormat(bytes)
-  const text = format === 'png' || format === 'svg' ? await extractCredential(bytes) : decode(bytes, file)
-  if (text === null) throw new BadgeError('ERR_BAKE_NOTHING_BAKED', `${file} holds no credential.`)
-  const trimmed = text.replace(/^\ufeff/, '').trim()
-  if (looksLikeJws(trimmed)) return trimmed
+/** A badge in whatever form. */
+async function readBadgeFile(file: string, around: Surroundings): Promise<object | string> {
+  const bytes = await readInputFile(file, around)
   try {
-    return parseJson(trimmed) as object
+    return await readCredential(bytes)
   } catch (cause) {
     if (!isBadgeError(cause)) throw cause
     throw new BadgeError(cause.code, `${file}: ${cause.message}`, { cause })
   }
 }
-
-function decode(bytes: Uint8Array, file: string): string {
-  try {
-    return utf8Decode(bytes)
-  } catch (cause) {
-    throw new BadgeError('ERR_JSON_INVALID', `${file} is not UTF-8 text.`, { cause })
-  }
-}
-
-const loading = async ({ documents }: { readonly documents?: string }) =>
-  documents === undefined ? {} : { documents: (await readJsonObjectFile(documents)) as DocumentMap }

@@ -10,7 +10,8 @@ import { defined } from '../../internal/defined.js'
 import { systemReason } from '../../internal/system-reason.js'
 import { type Auth, createBadgeService } from '../../service/index.js'
 import type { SuiteName } from '../../types/proof.js'
-import { say } from '../io.js'
+import { say } from '../core/io.js'
+import type { Surroundings } from '../core/surroundings.js'
 import { readServeConfig, type ServeConfig } from '../serve/config.js'
 import { readSecrets, type ServeSecrets } from '../serve/secrets.js'
 
@@ -25,14 +26,14 @@ export interface ServeOptions {
 const TICK_MS = 2_000
 
 /** The pages and the API on one port, on SQLite and a folder of `.eml` files, until the process is told to end. */
-export async function serve(options: ServeOptions): Promise<void> {
+export async function serve(options: ServeOptions, around: Surroundings): Promise<void> {
   // Database, mails and secrets are for this account alone, also where the folder was there before.
-  process.umask(0o077)
-  const config = await readServeConfig(options.config, options)
+  around.umask(0o077)
+  const config = await readServeConfig(options.config, options, around)
   const server = createServer()
   await listen(server, config)
   try {
-    await serveOn(server, config)
+    await serveOn(server, config, around)
   } finally {
     // Whatever went wrong, an open port must not keep the process alive.
     server.close()
@@ -40,10 +41,10 @@ export async function serve(options: ServeOptions): Promise<void> {
   }
 }
 
-async function serveOn(server: Server, config: ServeConfig): Promise<void> {
+async function serveOn(server: Server, config: ServeConfig, around: Surroundings): Promise<void> {
   const { port } = server.address() as AddressInfo
   const baseUrl = (config.baseUrl ?? `http://localhost:${port}`).replace(/\/+$/, '')
-  const secrets = await readSecrets(config.data, baseUrl)
+  const secrets = await readSecrets(config.data, baseUrl, around)
   const [storage, mail, login] = await withPeers(
     sqliteStorage({ file: join(config.data, 'badges.db') }),
     config.smtp === undefined ? folderMail({ folder: join(config.data, 'outbox') }) : smtpMail(config.smtp),
@@ -51,6 +52,8 @@ async function serveOn(server: Server, config: ServeConfig): Promise<void> {
       ? Promise.resolve(undefined)
       : oidcAuth({ ...config.oidc, baseUrl, secret: secrets.secret }),
   )
+  const reportDefect = (error: unknown): void =>
+    say(error instanceof Error ? `${error.name}: ${error.message}` : String(error), around)
   const service = createBadgeService({
     signer: secrets.key,
     storage,
@@ -88,8 +91,8 @@ async function serveOn(server: Server, config: ServeConfig): Promise<void> {
     { origin: new URL(baseUrl).origin },
   )
   server.on('request', (request, response) => void listener(request, response))
-  announce(config, port, baseUrl, secrets)
-  await untilTold(async () => {
+  around.stdout.write(announcement(config, port, baseUrl, secrets))
+  await untilTold(around, async () => {
     await service.tick().catch(reportDefect)
   })
   await new Promise((resolve) => {
@@ -125,7 +128,7 @@ function issuerByCookie({ issuerToken }: ServeSecrets, login: Auth | undefined):
     async identify(request) {
       const found = new RegExp(`(?:^|; )${COOKIE}=([\\w-]+)`).exec(request.headers.get('cookie') ?? '')?.[1]
       const isIssuer = found !== undefined && same(found, issuerToken)
-      return isIssuer ? { subject: 'operator', addresses: [], roles: ['issuer'] } : (login?.identify(request) ?? null)
+      return isIssuer ? { subject: 'operator', emails: [], roles: ['issuer'] } : (login?.identify(request) ?? null)
     },
   }
 }
@@ -150,9 +153,8 @@ function enter(pathname: string, prefix: string, baseUrl: string, { issuerToken 
 }
 
 /** To standard output, so that a script can read the addresses. */
-function announce({ data, host, smtp }: ServeConfig, port: number, baseUrl: string, secrets: ServeSecrets): void {
-  process.stdout.write(
-    `Badges are served. Click:
+function announcement({ data, host, smtp }: ServeConfig, port: number, baseUrl: string, secrets: ServeSecrets): string {
+  return `Badges are served. Click:
   Start page      ${baseUrl}/
   Issue badges    ${baseUrl}/enter/${secrets.issuerToken}   (signs you in; keep it to yourself)
   Screens         ${baseUrl}/issuer/displays
@@ -162,29 +164,28 @@ function announce({ data, host, smtp }: ServeConfig, port: number, baseUrl: stri
   Issuer          ${secrets.key.controller}
   Listens on      http://${host.includes(':') ? `[${host}]` : host}:${port}
 Ctrl+C ends it. Everything is kept in ${data}
-`,
-  )
+`
 }
 
-const reportDefect = (error: unknown): void =>
-  say(error instanceof Error ? `${error.name}: ${error.message}` : String(error))
-
 /** Works again and again, until SIGINT or SIGTERM. */
-async function untilTold(work: () => Promise<void>): Promise<void> {
+async function untilTold(around: Surroundings, work: () => Promise<void>): Promise<void> {
   let wake = (): void => {}
   let isOver = false
   const end = (): void => {
     isOver = true
     wake()
   }
-  process.once('SIGINT', end)
-  process.once('SIGTERM', end)
+  around.once('SIGINT', end)
+  around.once('SIGTERM', end)
   while (!isOver) {
     await work()
     await new Promise<void>((resolve) => {
-      wake = resolve
-      if (isOver) resolve()
-      else setTimeout(resolve, TICK_MS)
+      const timer = setTimeout(resolve, TICK_MS)
+      wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+      if (isOver) wake()
     })
   }
 }

@@ -13,13 +13,14 @@ import {
 } from '../../status/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { StatusList, StatusPurpose } from '../../types/status.js'
-import { formatJson, readJsonObjectFile, say, writeResult } from '../io.js'
-import { readKeyFile } from '../keys.js'
+import { formatJson, readJsonObjectFile, say, writeResult } from '../core/io.js'
+import { readKeyFile } from '../core/keys.js'
+import type { Surroundings } from '../core/surroundings.js'
 
 /** Shape of the JSON that `status show` prints; scripts depend on it. Members are added, never changed. */
 const SCHEMA_VERSION = 1
 /** Indexes that `status show` lists; a long list says no more than its number does. */
-const MAX_SHOWN = 1000
+const SHOWN_ENTRIES = 1000
 
 interface TimeOptions {
   readonly now?: string
@@ -39,23 +40,23 @@ export interface StatusCreateOptions extends TimeOptions {
 }
 
 /** A new signed list, with nobody revoked. */
-export async function statusCreate(options: StatusCreateOptions): Promise<void> {
+export async function statusCreate(options: StatusCreateOptions, around: Surroundings): Promise<void> {
   const { purpose, id, length, statusSize, ttl, issuer } = options
   const list = createStatusList({ purpose, statusSize, ...defined({ length }) })
-  const signed = await publishStatusList(list, await readKeyFile(options.key), {
+  const signed = await publishStatusList(list, await readKeyFile(options.key, around), {
     id,
-    ...(issuer === undefined ? {} : { issuer: await readIssuer(issuer) }),
+    ...(issuer === undefined ? {} : { issuer: await readIssuer(issuer, around) }),
     ...defined({ ttl, validUntil: options.validUntil }),
     ...signing(options),
   })
-  await writeResult(formatJson(signed), options.out)
-  say(`Publish it at ${id}, and again after every change.`)
+  await writeResult(formatJson(signed), options.out, around)
+  say(`Publish it at ${id}, and again after every change.`, around)
 }
 
 /** An id stands for itself; anything else is the profile of the issuer in a file, of which the list needs the id. */
-async function readIssuer(value: string): Promise<string> {
+async function readIssuer(value: string, around: Surroundings): Promise<string> {
   if (/^(did|https?|urn):/i.test(value)) return value
-  const { id } = await readJsonObjectFile(value)
+  const { id } = await readJsonObjectFile(value, around)
   if (typeof id !== 'string') throw new BadgeError('ERR_USAGE', `${value} does not hold an issuer with an id.`)
   return id
 }
@@ -69,19 +70,23 @@ export interface StatusSetOptions extends TimeOptions {
 }
 
 /** Sets entries of a list and signs it anew, as it was signed before. */
-export async function statusSet(file: string, options: StatusSetOptions): Promise<void> {
-  const { proof, ...published } = await readJsonObjectFile(file)
+export async function statusSet(file: string, options: StatusSetOptions, around: Surroundings): Promise<void> {
+  const { proof, ...published } = await readJsonObjectFile(file, around)
   const list = await parseStatusListCredential(published, { statusSize: options.statusSize })
   const changed = setStatus(list, options.index, options.value)
   if (list.purpose === 'revocation' && options.index.some((index) => getStatus(list, index) > options.value)) {
-    say('warning: by the standard a revocation is for good; verifiers may have seen it already.')
+    say('warning: by the standard a revocation is for good; verifiers may have seen it already.', around)
   }
   const suite = options.suite ?? suitesOf(proof)
-  const signed = await signCredential(await withList(published, changed, options), await readKeyFile(options.key), {
-    ...signing(options),
-    ...(suite.length === 0 ? {} : { suite }),
-  })
-  await writeResult(formatJson(signed), options.out ?? file)
+  const signed = await signCredential(
+    await withList(published, changed, options),
+    await readKeyFile(options.key, around),
+    {
+      ...signing(options),
+      ...(suite.length === 0 ? {} : { suite }),
+    },
+  )
+  await writeResult(formatJson(signed), options.out ?? file, around)
 }
 
 /** The credential as it was published, but with the list in its new state and the time of that state. */
@@ -128,8 +133,8 @@ export interface StatusShowOptions {
 }
 
 /** Prints what a list says: as a whole, or of single entries. The list is not verified. */
-export async function statusShow(file: string, options: StatusShowOptions): Promise<void> {
-  const credential = await readJsonObjectFile(file)
+export async function statusShow(file: string, options: StatusShowOptions, around: Surroundings): Promise<void> {
+  const credential = await readJsonObjectFile(file, around)
   const list = await parseStatusListCredential(credential, { statusSize: options.statusSize })
   const { id, issuer, validFrom, validUntil } = credential
   const set = setIndexes(list)
@@ -149,9 +154,10 @@ export async function statusShow(file: string, options: StatusShowOptions): Prom
       validFrom,
       validUntil,
       set: set.length,
-      ...(shown === undefined ? { indexes: set.slice(0, MAX_SHOWN) } : { entries: shown }),
+      ...(shown === undefined ? { indexes: set.slice(0, SHOWN_ENTRIES) } : { entries: shown }),
     }),
     undefined,
+    around,
   )
 }
 

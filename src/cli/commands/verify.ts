@@ -1,12 +1,12 @@
 import { createGuardedFetch } from '../../adapters/node/index.js'
 import { detectFormat } from '../../container/index.js'
+import { readCredential } from '../../container/read/index.js'
 import { fixDraft, upgradeOpenBadge2 } from '../../credential/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
-import { asArray, isJsonObject, parseJson } from '../../internal/json.js'
+import { asArray, parseJson } from '../../internal/json.js'
 import { isHttpUrl } from '../../internal/url.js'
 import { isPresentationJws, parseCompactJws } from '../../proof/index.js'
-import type { DocumentMap } from '../../types/loader.js'
 import type { VerificationResult } from '../../types/verification.js'
 import {
   assertVerified,
@@ -18,23 +18,24 @@ import {
   verifyCredential,
   verifyPresentation,
 } from '../../verify/index.js'
-import { inCommandLineWords } from '../advice.js'
-import { clean } from '../clean.js'
-import { exitCodes } from '../exit.js'
+import { inCommandLineWords } from '../core/advice.js'
+import { clean } from '../core/clean.js'
+import { exitCodes } from '../core/exit.js'
 import {
   assertNoInput,
   formatJson,
+  readDocuments,
   readInputFile,
-  readJsonObjectFile,
   readTextFile,
   say,
   writeOutputFile,
   writeResult,
-} from '../io.js'
-import { type OnlineRun, onlineRun } from '../record.js'
+} from '../core/io.js'
+import { type OnlineRun, onlineRun } from '../core/record.js'
+import type { Surroundings } from '../core/surroundings.js'
+import { traceText } from '../core/trace.js'
 import { escapeControls } from '../report/escape-controls.js'
 import { type FileResult, reporters } from '../report/index.js'
-import { traceText } from '../trace.js'
 
 export interface VerifyCommandOptions {
   readonly format: keyof typeof reporters
@@ -54,18 +55,22 @@ export interface VerifyCommandOptions {
 }
 
 /** Verifies files and prints one report; returns the exit code. */
-export async function verify(files: readonly string[], options: VerifyCommandOptions): Promise<number> {
+export async function verify(
+  files: readonly string[],
+  options: VerifyCommandOptions,
+  around: Surroundings,
+): Promise<number> {
   await assertNoInput(options.record, [...files, options.documents, options.trust])
   const network = networkOf(options)
-  const libraryOptions = await toLibraryOptions(options, network)
+  const libraryOptions = await toLibraryOptions(options, network, around)
   const trustAsked = options.trust !== undefined
   const results: FileResult[] = []
-  for (const file of files) results.push({ file, ...(await verifyFile(file, libraryOptions)) })
+  for (const file of files) results.push({ file, ...(await verifyFile(file, libraryOptions, around)) })
   if (options.record !== undefined) {
     // What was given has answered first, so that the recording needs it to stand alone.
     await writeOutputFile(options.record, formatJson({ ...network?.documents(), ...libraryOptions.documents }))
   }
-  await writeResult(reporters[options.format](results, { trustAsked }), undefined)
+  await writeResult(reporters[options.format](results, { trustAsked }), undefined, around)
   return exitCodeOf(results, trustAsked)
 }
 
@@ -75,38 +80,40 @@ export interface ExplainCommandOptions extends Omit<VerifyCommandOptions, 'forma
 }
 
 /** Verifies a file and prints the verdict in words; with `--trace` what its proofs sign; with `--fix` only a JSON Patch. */
-export async function explainFile(file: string, options: ExplainCommandOptions): Promise<void> {
-  const libraryOptions = await toLibraryOptions(options, networkOf(options))
+export async function explainFile(file: string, options: ExplainCommandOptions, around: Surroundings): Promise<void> {
+  const libraryOptions = await toLibraryOptions(options, networkOf(options), around)
   if (options.fix) {
     if (options.trace) throw new BadgeError('ERR_USAGE', '--fix prints a JSON Patch and nothing else.')
-    return printFix(file, libraryOptions)
+    return printFix(file, libraryOptions, around)
   }
-  const result = await verifyBytes(await readInputFile(file), libraryOptions)
+  const result = await verifyBytes(await readInputFile(file, around), libraryOptions)
   const trace = options.trace ? `\n${await traceText(result, libraryOptions)}` : ''
-  await writeResult(escapeControls(`${inCommandLineWords(explain(result))}\n${trace}`), undefined)
+  await writeResult(escapeControls(`${inCommandLineWords(explain(result))}\n${trace}`), undefined, around)
 }
 
 /** The patch that `fixDraft` proposes for a draft or credential, on standard output; what it leaves, on standard error. */
-async function printFix(file: string, options: VerifyOptions): Promise<void> {
-  const { unverifiedCredential, credential } = await verifyFile(file, options)
+async function printFix(file: string, options: VerifyOptions, around: Surroundings): Promise<void> {
+  const { unverifiedCredential, credential } = await verifyFile(file, options, around)
   const document = credential ?? unverifiedCredential
   if (document === undefined) throw new BadgeError('ERR_JSON_INVALID', `${file} holds no JSON object to mend.`)
   const { patch, remaining, signed } = fixDraft(document)
-  for (const { pointer, detail, fix } of remaining) say(clean(`left to you: ${pointer}: ${detail} ${fix}`))
-  if (signed && patch.length > 0) say('The credential is signed; after the change the issuer has to sign it again.')
-  await writeResult(formatJson(patch), undefined)
+  for (const { pointer, detail, fix } of remaining) say(clean(`left to you: ${pointer}: ${detail} ${fix}`), around)
+  if (signed && patch.length > 0)
+    say('The credential is signed; after the change the issuer has to sign it again.', around)
+  await writeResult(formatJson(patch), undefined, around)
 }
 
 /** A badge of Open Badges 2.0, verified, to a draft of 3.0. */
 export async function upgrade(
   file: string,
   options: Omit<ExplainCommandOptions, 'trace' | 'fix'> & { readonly out?: string },
+  around: Surroundings,
 ): Promise<void> {
   await assertNoInput(options.out, [file, options.documents, options.trust])
-  const result = await verifyFile(file, await toLibraryOptions(options, networkOf(options)))
+  const result = await verifyFile(file, await toLibraryOptions(options, networkOf(options), around), around)
   assertVerified(result)
   if (result.standard !== 'ob2') throw new BadgeError('ERR_FORMAT_UNKNOWN', 'The badge is none of Open Badges 2.0.')
-  await writeResult(formatJson(upgradeOpenBadge2(result.credential)), options.out)
+  await writeResult(formatJson(upgradeOpenBadge2(result.credential)), options.out, around)
 }
 
 function networkOf({ online, record, allowHost }: Omit<VerifyCommandOptions, 'format'>): OnlineRun | undefined {
@@ -129,14 +136,18 @@ function guarded(allow: readonly string[]) {
 
 async function verifyBytes(bytes: Uint8Array, options: PresentationVerifyOptions): Promise<VerificationResult> {
   const { holder: _, ...forCredentials } = options
-  return isPresentation(bytes) ? presentationResult(bytes, options) : verifyCredential(bytes, forCredentials)
+  return (await isPresentation(bytes)) ? presentationResult(bytes, options) : verifyCredential(bytes, forCredentials)
 }
 
 /** A file that cannot be read is a result too, so that the run goes on with the next. */
-async function verifyFile(file: string, options: PresentationVerifyOptions): Promise<VerificationResult> {
+async function verifyFile(
+  file: string,
+  options: PresentationVerifyOptions,
+  around: Surroundings,
+): Promise<VerificationResult> {
   const { holder: _, ...forCredentials } = options
   try {
-    return await verifyBytes(await readInputFile(file), options)
+    return await verifyBytes(await readInputFile(file, around), options)
   } catch (error) {
     if (!isBadgeError(error, 'ERR_FILE_UNREADABLE') && !isBadgeError(error, 'ERR_LIMIT_EXCEEDED')) throw error
     return verifyCredential(error, forCredentials)
@@ -144,14 +155,12 @@ async function verifyFile(file: string, options: PresentationVerifyOptions): Pro
 }
 
 /** Whether a file is a presentation rather than a credential; what cannot be read is not. */
-function isPresentation(bytes: Uint8Array): boolean {
-  const format = detectFormat(bytes)
-  if (format !== 'json' && format !== 'jwt') return false
-  const text = new TextDecoder().decode(bytes).replace(/^\ufeff/, '')
+async function isPresentation(bytes: Uint8Array): Promise<boolean> {
+  if (!['json', 'jwt'].includes(detectFormat(bytes))) return false
   try {
-    if (format === 'jwt') return isPresentationJws(parseCompactJws(text.trim()))
-    const document = parseJson(text)
-    return isJsonObject(document) && PRESENTATIONS.some((type) => asArray(document.type).includes(type))
+    const found = await readCredential(bytes)
+    if (typeof found === 'string') return isPresentationJws(parseCompactJws(found))
+    return PRESENTATIONS.some((type) => asArray(found.type).includes(type))
   } catch {
     return false
   }
@@ -177,14 +186,13 @@ function exitCodeOf(results: readonly FileResult[], trustAsked: boolean): number
 async function toLibraryOptions(
   options: Omit<VerifyCommandOptions, 'format'>,
   network: OnlineRun | undefined,
+  around: Surroundings,
 ): Promise<PresentationVerifyOptions> {
   return {
-    ...(options.documents === undefined
-      ? {}
-      : { documents: (await asUsage(readJsonObjectFile(options.documents))) as DocumentMap }),
+    ...(await asUsage(readDocuments(options, around))),
     ...(network === undefined ? {} : { fetch: network.fetch }),
     ...defined({ recipient: options.recipient }),
-    ...(options.trust === undefined ? {} : { trust: await readTrust(options.trust) }),
+    ...(options.trust === undefined ? {} : { trust: await readTrust(options.trust, around) }),
     ...defined({ now: options.now, require: options.require }),
     dangerouslyAcceptSelfAssertedKeys: options.acceptSelfAssertedKeys ?? false,
     strictJwt: options.strictJwt ?? false,
@@ -203,9 +211,9 @@ async function asUsage<T>(reading: Promise<T>): Promise<T> {
 }
 
 /** A registry by its URL; or a file: JSON in the forms that `parseTrustPolicy` reads, or one issuer id a line. */
-async function readTrust(source: string): Promise<TrustPolicy> {
+async function readTrust(source: string, around: Surroundings): Promise<TrustPolicy> {
   if (isHttpUrl(source)) return { registries: [source] }
-  const text = (await asUsage(readTextFile(source))).replace(/^\ufeff/, '')
+  const text = (await asUsage(readTextFile(source, around))).replace(/^\ufeff/, '')
   try {
     return parseTrustPolicy(/^[[{]/.test(text) ? parseJson(text) : linesOf(text))
   } catch (cause) {

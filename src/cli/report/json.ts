@@ -1,4 +1,4 @@
-import { formatJson } from '../io.js'
+import { formatJson } from '../core/io.js'
 import type { FileResult } from './index.js'
 
 /** Shape of the JSON output; scripts depend on it. Members are added, never changed. */

@@ -2,7 +2,7 @@ import { isAbsolute } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Problem } from '../../types/verification.js'
 import { checkClauses } from '../../verify/index.js'
-import { formatJson } from '../io.js'
+import { formatJson } from '../core/io.js'
 import type { FileResult, ReportContext } from './index.js'
 import { judge, type Verdict } from './judge.js'
 

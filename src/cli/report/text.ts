@@ -1,7 +1,7 @@
 import { maskAddresses } from '../../internal/mask.js'
 import type { Check } from '../../types/verification.js'
-import { inCommandLineWords } from '../advice.js'
-import { clean } from '../clean.js'
+import { inCommandLineWords } from '../core/advice.js'
+import { clean } from '../core/clean.js'
 import type { FileResult, ReportContext } from './index.js'
 import { summarize } from './json.js'
 import { judge } from './judge.js'
@@ -30,7 +30,7 @@ function decisive(result: FileResult, context: ReportContext): string[] {
 }
 
 /** Places that are named of a finding that comes up many times. */
-const MAX_PLACES = 3
+const SHOWN_PLACES = 3
 
 /** Each code once, with how often it was found, and where first. */
 function codesOf({ problems }: Check): string {
@@ -42,7 +42,7 @@ function codesOf({ problems }: Check): string {
 function often(pointers: readonly string[]): string {
   if (pointers.length === 1) return ''
   const named = [...new Set(pointers)].filter((pointer) => pointer !== '')
-  const shown = named.slice(0, MAX_PLACES).join(', ')
-  const where = shown === '' ? '' : ` at ${shown}${named.length > MAX_PLACES ? ', …' : ''}`
+  const shown = named.slice(0, SHOWN_PLACES).join(', ')
+  const where = shown === '' ? '' : ` at ${shown}${named.length > SHOWN_PLACES ? ', …' : ''}`
   return ` (${pointers.length} times${where})`
 }

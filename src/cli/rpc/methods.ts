@@ -19,7 +19,7 @@ import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { KeyPair } from '../../types/keys.js'
 import type { SignOptions } from '../../types/proof.js'
 import { explain, type VerifyOptions, verifyCredential } from '../../verify/index.js'
-import { version } from '../version.js'
+import { version } from '../core/version.js'
 
 /** What the process was started with. */
 export interface RpcContext {

@@ -6,7 +6,8 @@ import { isJsonObject } from '../../internal/json.js'
 import { isHttpUrl } from '../../internal/url.js'
 import type { ClaimPolicy } from '../../service/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
-import { readJsonObjectFile } from '../io.js'
+import { readJsonObjectFile } from '../core/io.js'
+import type { Surroundings } from '../core/surroundings.js'
 
 /** What `serve` reads from its configuration file; every member may be missing. */
 export interface ServeConfig {
@@ -60,8 +61,9 @@ const DEFAULT_PORT = 8080
 export async function readServeConfig(
   file: string | undefined,
   given: { readonly port?: number; readonly data?: string; readonly baseUrl?: string },
+  around: Surroundings,
 ): Promise<ServeConfig> {
-  const json = file === undefined ? {} : await readJsonObjectFile(file)
+  const json = file === undefined ? {} : await readJsonObjectFile(file, around)
   const unknown = Object.keys(json).filter((name) => !known.includes(name))
   if (unknown.length > 0) throw usage(`The configuration has no member "${unknown[0]}"; it knows ${known.join(', ')}.`)
   const folder = file === undefined ? '.' : dirname(file)
@@ -92,7 +94,7 @@ export async function readServeConfig(
     claimPolicy: readPolicy(text('claimPolicy') ?? 'link'),
     oidc: readOidc(json.oidc),
     online: json.online === true,
-    contexts: await readContexts(json.contexts, folder),
+    contexts: await readContexts(json.contexts, folder, around),
     suite: text('suite'),
     share: readShare(json.share),
   }
@@ -136,11 +138,15 @@ function readShare(value: JsonValue | undefined): ServeConfig['share'] {
 }
 
 /** `{ URL: "file.json" }`. */
-async function readContexts(value: JsonValue | undefined, folder: string): Promise<Record<string, JsonObject>> {
+async function readContexts(
+  value: JsonValue | undefined,
+  folder: string,
+  around: Surroundings,
+): Promise<Record<string, JsonObject>> {
   const found: Record<string, JsonObject> = {}
   for (const [url, file] of Object.entries(isJsonObject(value) ? value : {})) {
     found[url] =
-      typeof file === 'string' ? await readJsonObjectFile(resolve(folder, file)) : ((file ?? {}) as JsonObject)
+      typeof file === 'string' ? await readJsonObjectFile(resolve(folder, file), around) : ((file ?? {}) as JsonObject)
   }
   return found
 }

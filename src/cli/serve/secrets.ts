@@ -6,8 +6,9 @@ import { isJsonObject } from '../../internal/json.js'
 import { randomBytes } from '../../internal/random.js'
 import { didWebFor, generateKeyPair } from '../../keys/index.js'
 import type { KeyPair } from '../../types/keys.js'
-import { formatJson, readJsonObjectFile, writeSecretFile } from '../io.js'
-import { readKeyFile } from '../keys.js'
+import { formatJson, readJsonObjectFile, writeSecretFile } from '../core/io.js'
+import { readKeyFile } from '../core/keys.js'
+import type { Surroundings } from '../core/surroundings.js'
 
 /** What `serve` keeps to itself, in files of mode 0600. */
 export interface ServeSecrets {
@@ -20,15 +21,15 @@ export interface ServeSecrets {
 }
 
 /** Reads the secrets of a data folder; makes them at the first start. */
-export async function readSecrets(data: string, baseUrl: string): Promise<ServeSecrets> {
+export async function readSecrets(data: string, baseUrl: string, around: Surroundings): Promise<ServeSecrets> {
   await mkdir(data, { recursive: true, mode: 0o700 })
   const keyFile = join(data, 'key.json')
-  await makeOnce(keyFile, async () => (await generateKeyPair(controllerOf(baseUrl))).exportSecret())
+  await makeOnce(keyFile, around, async () => (await generateKeyPair(controllerOf(baseUrl))).exportSecret())
   const file = join(data, 'secrets.json')
-  await makeOnce(file, async () => ({ issuerToken: token(), apiToken: token(), secret: token() }))
-  const { issuerToken, apiToken, secret } = await readJsonObjectFile(file)
+  await makeOnce(file, around, async () => ({ issuerToken: token(), apiToken: token(), secret: token() }))
+  const { issuerToken, apiToken, secret } = await readJsonObjectFile(file, around)
   return {
-    key: await readKeyFile(keyFile),
+    key: await readKeyFile(keyFile, around),
     issuerToken: String(issuerToken),
     apiToken: String(apiToken),
     secret: String(secret),
@@ -46,8 +47,8 @@ function controllerOf(baseUrl: string): { controller?: string } {
 }
 
 /** Of two that start at once, one makes the file. */
-async function makeOnce(file: string, make: () => Promise<object>): Promise<void> {
-  const there = await readJsonObjectFile(file).catch(() => undefined)
+async function makeOnce(file: string, around: Surroundings, make: () => Promise<object>): Promise<void> {
+  const there = await readJsonObjectFile(file, around).catch(() => undefined)
   if (isJsonObject(there)) return
   try {
     await writeSecretFile(file, formatJson(await make()), false)

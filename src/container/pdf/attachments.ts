@@ -1,5 +1,5 @@
 import { BadgeError } from '../../errors.js'
-import { limits } from '../../internal/limits.js'
+import { fileLimits } from '../../internal/file-limits.js'
 import { isDict, isKind, type PdfDict, type PdfValue } from './parse.js'
 import type { PdfFile } from './read.js'
 
@@ -8,8 +8,6 @@ export interface Attachment {
   readonly name: string
   read(): Promise<Uint8Array>
 }
-
-const MAX_DEPTH = 16
 
 /** The files of a PDF: its name tree of embedded files, then those that it names as associated. */
 export function attachmentsOf({ catalog, resolve, dataOf }: PdfFile): Attachment[] {
@@ -24,7 +22,7 @@ export function attachmentsOf({ catalog, resolve, dataOf }: PdfFile): Attachment
     if (!Array.isArray(target)) return []
     // Many nodes of a tree may name the same list.
     entries += target.length
-    if (entries > limits.pdfListEntries) throw tooMany()
+    if (entries > fileLimits.pdfListEntries) throw tooMany()
     return target
   }
   const add = (value: PdfValue): void => {
@@ -33,15 +31,15 @@ export function attachmentsOf({ catalog, resolve, dataOf }: PdfFile): Attachment
     const files = dict(specification.get('EF'))
     const stream = resolve(files?.get('UF') ?? files?.get('F'))
     if (!isKind(stream, 'stream')) return
-    if (found.size >= limits.pdfAttachments) throw tooMany()
+    if (found.size >= fileLimits.pdfAttachments) throw tooMany()
     found.set(specification, {
       name: textOf(resolve(specification.get('UF'))) ?? textOf(resolve(specification.get('F'))) ?? '',
-      read: () => dataOf(stream, limits.jsonBytes),
+      read: () => dataOf(stream, fileLimits.jsonBytes),
     })
   }
   const seen = new Set<PdfDict>()
   const walk = (node: PdfDict | undefined, depth: number): void => {
-    if (node === undefined || seen.has(node) || depth > MAX_DEPTH) return
+    if (node === undefined || seen.has(node) || depth > fileLimits.pdfListDepth) return
     seen.add(node)
     for (const [i, value] of list(node.get('Names')).entries()) if (i % 2 === 1) add(value)
     for (const kid of list(node.get('Kids'))) walk(dict(kid), depth + 1)
@@ -52,7 +50,7 @@ export function attachmentsOf({ catalog, resolve, dataOf }: PdfFile): Attachment
 }
 
 const tooMany = (): BadgeError =>
-  new BadgeError('ERR_LIMIT_EXCEEDED', `A PDF may have at most ${limits.pdfAttachments} files attached.`)
+  new BadgeError('ERR_LIMIT_EXCEEDED', `A PDF may have at most ${fileLimits.pdfAttachments} files attached.`)
 
 /** ISO 32000-2 §7.9.2.2: a byte order mark tells the encoding; without one it is close enough to Latin 1. */
 function textOf(value: PdfValue | undefined): string | undefined {

@@ -1,133 +1,64 @@
-/** Credentials in PDF files: attached as an associated file, and read again. */
+/** PDF as a container: the credential is attached as an associated file, and read again. */
+import { isBadgeJws } from '../../badge/index.js'
 import { BadgeError } from '../../errors.js'
-import { isBaseProof } from '../../internal/base-proof.js'
-import { utf8Decode, utf8Encode } from '../../internal/bytes.js'
-import { asArray, copyJson, isJsonObject, parseJson } from '../../internal/json.js'
-import { parseDateTime } from '../../internal/time.js'
-import type { JsonObject, JsonValue } from '../../types/json.js'
-import { attachmentsOf } from './attachments.js'
+import { utf8Decode } from '../../internal/bytes.js'
+import { isJsonObject, parseJson } from '../../internal/json.js'
+import { credentialText } from '../shared/credential-text.js'
+import type { ContainerFormat, OpenContainer, Slot } from '../shared/format.js'
+import { ob3Place } from '../shared/standards.js'
+import { type Attachment, attachmentsOf } from './attachments.js'
+import { attached, detached } from './change.js'
 import { corrupt } from './corrupt.js'
-import { loadPdfLib, openPdf } from './open.js'
+import { type CredentialFile, fileNames, fileOf } from './files.js'
 import { readPdf } from './read.js'
 
-/**
- * Open Badges 3.0 has no rule for PDF. The credential is an associated file of the document (ISO 32000-2 §14.13, PDF/A-3),
- * under the name that its chunk has in a PNG.
- */
-export const pdfAttachment = {
-  json: { name: 'openbadgecredential.json', mediaType: 'application/vc+ld+json' },
-  jwt: { name: 'openbadgecredential.jwt', mediaType: 'application/jwt' },
-  description: 'The signed badge (Open Badges 3.0). Verify this PDF, or this file, with any verifier.',
-} as const
+export { description as attachmentDescription } from './files.js'
 
-const NAMES: readonly string[] = [pdfAttachment.json.name, pdfAttachment.jwt.name]
-const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/
-
-/** The text of a credential and how it is attached. Throws `ERR_BAKE_CREDENTIAL`, `ERR_PROOF_IS_BASE`, `ERR_JSON_*`. */
-export function credentialFile(credential: object | string): {
-  text: string
-  name: string
-  mediaType: string
-  date?: Date
-} {
-  if (typeof credential === 'string' && COMPACT_JWS.test(credential.trim())) {
-    return { text: credential.trim(), ...pdfAttachment.jwt }
-  }
-  const value = typeof credential === 'string' ? parseJson(credential) : copyJson(credential)
-  if (isJsonObject(value) && asArray<JsonValue>(value.proof).some(isBaseProof)) {
-    throw new BadgeError('ERR_PROOF_IS_BASE', 'A base proof is never published; attach what deriveCredential returns.')
-  }
-  if (!isJsonObject(value))
-    throw new BadgeError('ERR_BAKE_CREDENTIAL', 'A credential is a JSON object or a compact JWS.')
-  const text = typeof credential === 'string' ? credential : JSON.stringify(value)
-  const time = typeof value.validFrom === 'string' ? parseDateTime(value.validFrom) : null
-  return { text, ...pdfAttachment.json, ...(time === null ? {} : { date: new Date(time) }) }
-}
-
-export interface BakePdfOptions {
-  /** What to do when the PDF holds a credential already. Default: `refuse`. */
-  readonly ifBaked?: 'refuse' | 'replace'
-}
+/** A credential as it is attached to a PDF. Throws what `credentialText` throws. */
+export const credentialFile = (credential: object | string): CredentialFile => fileOf(credentialText(credential))
 
 /**
- * Attaches a signed credential to a PDF and returns the new PDF; the pages stay as they are. What was attached is read
- * back and compared before you get it. A PDF with a digital signature of its own loses that.
- *
- * Needs the package `@cantoo/pdf-lib`.
- *
- * @param pdf - the bytes of any PDF without a password; never changed
- * @param credential - an object; or text: JSON, attached exactly as it is, or a compact JWS
- * @throws BadgeError `ERR_FORMAT_UNKNOWN`, `ERR_PDF_CORRUPT`, `ERR_LIMIT_EXCEEDED`, `ERR_BAKE_ALREADY_BAKED` unless
- *   `ifBaked` is `replace`, `ERR_BAKE_CREDENTIAL`, `ERR_PROOF_IS_BASE`, `ERR_JSON_*`, `ERR_BAKE_MISMATCH`, `ERR_PEER_MISSING`
- *
- * @example
- * import { readFile } from 'node:fs/promises'
- * import { bakePdf, createCertificate, extractPdf } from 'badgewright/pdf'
- * import { badgeView } from 'badgewright/share'
- *
- * const badge = JSON.parse(await readFile('badge.json', 'utf8'))
- * const view = badgeView(badge, { url: 'https://badges.example.org/b/7' })
- * const { bytes } = await createCertificate(view, { art: await readFile('welder.png') }) // or any PDF of your own
- * console.log(await extractPdf(await bakePdf(bytes, badge)))
+ * Reading takes nothing but our own code, with size, time and memory capped. Changing takes `@cantoo/pdf-lib`, and a PDF
+ * with a digital signature of its own loses that.
  */
-export async function bakePdf(
-  pdf: Uint8Array,
-  credential: object | string,
-  options: BakePdfOptions = {},
-): Promise<Uint8Array> {
-  const file = credentialFile(credential)
-  const before = await readPdf(pdf)
+export const pdf = { open: openPdf } satisfies ContainerFormat
+
+async function openPdf(bytes: Uint8Array): Promise<OpenContainer> {
+  const file = await readPdf(bytes)
+  const attachments = attachmentsOf(file)
+  const named = attachments.filter(({ name }) => fileNames.includes(name))
   // The library that changes it would try every byte between the objects.
-  if (before.strays > 0) throw corrupt()
-  const present = attachmentsOf(before).filter(({ name }) => NAMES.includes(name))
-  if (present.length > 0 && options.ifBaked !== 'replace') {
-    throw new BadgeError('ERR_BAKE_ALREADY_BAKED', "The PDF already holds a credential; pass ifBaked: 'replace'.")
+  const assertChangeable = (): void => {
+    if (file.strays > 0) throw corrupt()
   }
-  const { AFRelationship } = await loadPdfLib()
-  const document = await openPdf(pdf)
-  let baked: Uint8Array
-  try {
-    for (const { name } of present) document.detach(name)
-    await document.attach(utf8Encode(file.text), file.name, {
-      mimeType: file.mediaType,
-      description: pdfAttachment.description,
-      afRelationship: AFRelationship.Data,
-      ...(file.date === undefined ? {} : { creationDate: file.date, modificationDate: file.date }),
-    })
-    baked = await document.save({ useObjectStreams: false, updateFieldAppearances: false })
-  } catch (cause) {
-    throw corrupt(cause)
+  return {
+    slots: named.map(slotOf),
+    elsewhere: () => firstBadge(attachments),
+    async insert(text) {
+      assertChangeable()
+      return attached(bytes, fileOf(text))
+    },
+    async strip() {
+      if (named.length === 0) return bytes.slice()
+      assertChangeable()
+      return detached(
+        bytes,
+        named.map(({ name }) => name),
+      )
+    },
   }
-  if ((await extractPdf(baked)) !== file.text) {
-    throw new BadgeError('ERR_BAKE_MISMATCH', 'The PDF does not give back what was attached; nothing was changed.')
-  }
-  return baked
 }
 
-/**
- * Returns exactly the text of the credential that is attached to a PDF, or null when there is none. A file of the name
- * that {@link bakePdf} uses comes first; else the first that is a badge by its content. Nothing is verified: pass the PDF
- * or the text to `verifyCredential`. Size, time and memory are capped, so the PDF may come from anybody.
- *
- * @throws BadgeError `ERR_ARGUMENT_INVALID`, `ERR_FORMAT_UNKNOWN`, `ERR_PDF_CORRUPT`, `ERR_LIMIT_EXCEEDED`,
- *   `ERR_JSON_INVALID` for a file that is no text
- *
- * @example
- * import { readFile } from 'node:fs/promises'
- * import { createCertificate, extractPdf } from 'badgewright/pdf'
- * import { badgeView } from 'badgewright/share'
- *
- * const badge = JSON.parse(await readFile('badge.json', 'utf8'))
- * const view = badgeView(badge, { url: 'https://badges.example.org/b/7' })
- * const { bytes } = await createCertificate(view, { art: await readFile('welder.png'), credential: badge })
- * console.log((await extractPdf(bytes)) === JSON.stringify(badge)) // true
- */
-export async function extractPdf(pdf: Uint8Array): Promise<string | null> {
-  const attachments = attachmentsOf(await readPdf(pdf))
-  const named = attachments.find(({ name }) => NAMES.includes(name))
-  if (named !== undefined) return textOf(await named.read())
+const slotOf = ({ read }: Attachment): Slot => ({
+  standard: ob3Place.standard,
+  findings: [],
+  read: async () => textOf(await read()),
+})
+
+/** The first file that is a credential by its content. */
+async function firstBadge(attachments: readonly Attachment[]): Promise<string | null> {
   for (const { name, read } of attachments) {
-    if (!/\.(json|jsonld|jwt|txt)$/i.test(name)) continue
+    if (!/\.(json(ld)?|jwt|txt)$/i.test(name)) continue
     const text = textOf(await read())
     if (isBadge(text)) return text
   }
@@ -143,9 +74,9 @@ function textOf(bytes: Uint8Array): string {
 }
 
 function isBadge(text: string): boolean {
-  if (COMPACT_JWS.test(text.trim())) return true
+  if (isBadgeJws(text.trim())) return true
   try {
-    const value = parseJson(text) as JsonObject
+    const value = parseJson(text)
     return isJsonObject(value) && [value.type].flat().some((type) => /Credential$/.test(String(type)))
   } catch {
     return false

@@ -1,5 +1,5 @@
 import { BadgeError } from '../../errors.js'
-import { limits } from '../../internal/limits.js'
+import { fileLimits } from '../../internal/file-limits.js'
 import { corrupt } from './corrupt.js'
 
 /** `/Name`. */
@@ -56,12 +56,12 @@ export interface Keyword {
 
 const SPACE = 1
 const DELIMITER = 2
-const kinds = new Uint8Array(256)
-for (const code of [0, 9, 10, 12, 13, 32]) kinds[code] = SPACE
-for (const character of '()<>[]{}/%') kinds[character.charCodeAt(0)] = DELIMITER
+const kinds = Uint8Array.from({ length: 256 }, (_, code) => {
+  if ([0, 9, 10, 12, 13, 32].includes(code)) return SPACE
+  return '()<>[]{}/%'.includes(String.fromCharCode(code)) ? DELIMITER : 0
+})
 
 const NUMBER = /^[+-]?(?:\d{1,15}\.?\d{0,15}|\.\d{1,15})$/
-const MAX_DEPTH = 100
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' }
 
@@ -100,9 +100,9 @@ export function createParser(bytes: Uint8Array, text: string, budget: Budget): P
     if (parser.position >= bytes.length) return undefined
     budget.values -= 1
     if (budget.values < 0) {
-      throw new BadgeError('ERR_LIMIT_EXCEEDED', `A PDF has at most ${limits.pdfValues} values.`)
+      throw new BadgeError('ERR_LIMIT_EXCEEDED', `A PDF has at most ${fileLimits.pdfValues} values.`)
     }
-    if (depth > MAX_DEPTH) throw corrupt()
+    if (depth > fileLimits.pdfDepth) throw corrupt()
     switch (text[parser.position]) {
       case '/':
         parser.position += 1

@@ -1,7 +1,6 @@
 import { BadgeError, isBadgeError } from '../../errors.js'
+import { fileLimits } from '../../internal/file-limits.js'
 import { inflateCapped } from '../../internal/inflate.js'
-import { limits } from '../../internal/limits.js'
-import { detectFormat } from '../index.js'
 import { corrupt } from './corrupt.js'
 import {
   type Budget,
@@ -32,27 +31,23 @@ const latin1 = new TextDecoder('latin1')
 /**
  * Reads the objects of a PDF from the first byte to the last; where one is defined twice, the later one counts, as in
  * files that were changed. The tables of positions are not needed for that, and nothing is unpacked but object streams,
- * within limits.
+ * within fileLimits.
  *
  * Made for files of strangers: libraries for PDF look things up again and again, build what a file of 200 bytes asks
  * for, and keep names for good.
  *
- * Throws `ERR_ARGUMENT_INVALID`, `ERR_FORMAT_UNKNOWN`, `ERR_LIMIT_EXCEEDED`, `ERR_PDF_CORRUPT`.
+ * Throws `ERR_LIMIT_EXCEEDED`, `ERR_PDF_CORRUPT`.
  */
 export async function readPdf(bytes: Uint8Array): Promise<PdfFile> {
-  if (Object.prototype.toString.call(bytes) !== '[object Uint8Array]') {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', 'A PDF is passed as its bytes, a Uint8Array.')
+  if (bytes.length > fileLimits.pdfBytes) {
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A PDF has at most ${fileLimits.pdfBytes} bytes.`)
   }
-  if (bytes.length > limits.pdfBytes) {
-    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A PDF has at most ${limits.pdfBytes} bytes.`)
-  }
-  if (detectFormat(bytes) !== 'pdf') throw new BadgeError('ERR_FORMAT_UNKNOWN', 'The file is no PDF.')
   const source: Source = {
     bytes,
     text: latin1.decode(bytes),
-    budget: { values: limits.pdfValues },
-    room: limits.pdfTableBytes,
-    tables: limits.pdfTables,
+    budget: { values: fileLimits.pdfValues },
+    room: fileLimits.pdfTableBytes,
+    tables: fileLimits.pdfTables,
     strays: 0,
     objects: new Map(),
     trailer: new Map(),
@@ -85,14 +80,12 @@ interface Source {
   readonly trailer: Map<string, PdfValue>
 }
 
-const MAX_REFERENCES = 16
-
 const resolver =
   (objects: ReadonlyMap<number, PdfValue>) =>
   (value: PdfValue | undefined): PdfValue | undefined => {
     let target = value
     for (let step = 0; isKind(target, 'ref'); step += 1) {
-      if (step >= MAX_REFERENCES) return undefined
+      if (step >= fileLimits.pdfReferences) return undefined
       target = objects.get(target.number)
     }
     return target
@@ -169,8 +162,8 @@ function readPositions({ trailer, objects }: Source, dict: PdfDict): void {
   const index = resolve(dict.get('Index'))
   const counts = Array.isArray(index) ? index.filter((_, i) => i % 2 === 1) : [dict.get('Size')]
   const rows = counts.map(resolve).reduce<number>((sum, count) => sum + (typeof count === 'number' ? count : 0), 0)
-  if (!(rows <= limits.pdfValues)) {
-    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A PDF has at most ${limits.pdfValues} objects.`)
+  if (!(rows <= fileLimits.pdfValues)) {
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A PDF has at most ${fileLimits.pdfValues} objects.`)
   }
   for (const [name, entry] of dict) trailer.set(name, entry)
 }
@@ -225,7 +218,7 @@ async function dataOf(source: Source, stream: PdfStream, maxBytes: number): Prom
 async function unfold(source: Source, stream: PdfStream): Promise<void> {
   source.tables -= 1
   if (source.tables < 0) {
-    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A PDF has at most ${limits.pdfTables} object streams.`)
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A PDF has at most ${fileLimits.pdfTables} object streams.`)
   }
   const data = await dataOf(source, stream, source.room)
   source.room -= data.length

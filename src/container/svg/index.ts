@@ -1,10 +1,10 @@
 /** SVG as far as baking needs it: where credentials are and go. Open Badges 3.0 §5.3.2. */
 import { BadgeError } from '../../errors.js'
 import { utf8Decode, utf8Encode } from '../../internal/bytes.js'
-import { limits } from '../../internal/limits.js'
-import { isUtf16 } from '../detect.js'
-import type { ImageFormat, OpenImage, Slot } from '../format.js'
-import { ob3Place, places } from '../standards.js'
+import { fileLimits } from '../../internal/file-limits.js'
+import { isUtf16 } from '../shared/detect.js'
+import type { ContainerFormat, Slot } from '../shared/format.js'
+import { ob3Place, places } from '../shared/standards.js'
 import { endOfBlanks, NONCHARACTERS, startOfBlanks } from '../xml/chars.js'
 import { declaredPrefix } from '../xml/names.js'
 import { scanXml, type XmlTag } from '../xml/scan.js'
@@ -15,7 +15,7 @@ const SVG_NAMESPACE = 'http://www.w3.org/2000/svg'
 const PREFIX = 'openbadges'
 const NAME = `${PREFIX}:${ob3Place.element}`
 
-export const svg: ImageFormat = { open: openSvg, unwritable: NONCHARACTERS }
+export const svg = { open: openSvg, unwritable: NONCHARACTERS } satisfies ContainerFormat
 
 /** Part of what a credential element says. */
 interface Piece {
@@ -40,11 +40,11 @@ interface Layout {
   readonly credentials: readonly CredentialElement[]
 }
 
-function openSvg(image: Uint8Array): OpenImage {
+function openSvg(image: Uint8Array) {
   const layout = layOut(decode(image))
   return {
     slots: layout.credentials.map(slotOf),
-    insert: (text) => utf8Encode(insert(layout, text)),
+    insert: (text: string) => utf8Encode(insert(layout, text)),
     strip: () => utf8Encode(strip(layout)),
   }
 }
@@ -53,8 +53,8 @@ const XML_ENCODING = /^(?:\u00ef\u00bb\u00bf)?<\?xml\s[^>]*?\sencoding\s*=\s*["'
 
 /** Text in JavaScript and in UTF-8 correspond one to one, so that splicing the text splices the bytes. */
 function decode(image: Uint8Array): string {
-  if (image.length > limits.svgBytes) {
-    throw new BadgeError('ERR_LIMIT_EXCEEDED', `An SVG may have at most ${limits.svgBytes} bytes; this has more.`)
+  if (image.length > fileLimits.svgBytes) {
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `An SVG may have at most ${fileLimits.svgBytes} bytes; this has more.`)
   }
   const head = String.fromCharCode(...image.subarray(0, 256))
   const encoding = isUtf16(image) ? 'UTF-16' : XML_ENCODING.exec(head)?.[1]

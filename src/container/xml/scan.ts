@@ -7,7 +7,7 @@
  * gives lines and columns. The tests hold this scanner against such a parser.
  */
 import { BadgeError } from '../../errors.js'
-import { limits } from '../../internal/limits.js'
+import { fileLimits } from '../../internal/file-limits.js'
 import { endOfBlanks, endOfName, ILLEGAL_CHARACTER } from './chars.js'
 import {
   assertDistinct,
@@ -206,10 +206,10 @@ function endOfLiteral(text: string, at: number): number {
 function startTag(scan: Scan, start: number): number {
   const { text, open, visitor } = scan
   if (open.length === 0 && scan.root !== undefined) throw malformed('has more than one root element')
-  if (open.length >= limits.svgDepth) {
+  if (open.length >= fileLimits.svgDepth) {
     throw new BadgeError(
       'ERR_LIMIT_EXCEEDED',
-      `An SVG may be nested at most ${limits.svgDepth} elements deep; this is deeper.`,
+      `An SVG may be nested at most ${fileLimits.svgDepth} elements deep; this is deeper.`,
     )
   }
   const nameEnd = endOfQName(text, start + 1)
@@ -220,8 +220,11 @@ function startTag(scan: Scan, start: number): number {
     if (at === attributesEnd) throw malformed('has a tag that is not well formed')
     const attribute = readAttribute(text, at)
     attributes.push(attribute)
-    if (attributes.length > limits.svgAttributes) {
-      throw new BadgeError('ERR_LIMIT_EXCEEDED', `An SVG element may have at most ${limits.svgAttributes} attributes.`)
+    if (attributes.length > fileLimits.svgAttributes) {
+      throw new BadgeError(
+        'ERR_LIMIT_EXCEEDED',
+        `An SVG element may have at most ${fileLimits.svgAttributes} attributes.`,
+      )
     }
     attributesEnd = attribute.end
     at = endOfBlanks(text, attributesEnd)

@@ -4,7 +4,7 @@
  * @module badgewright/pdf
  */
 
-import { credentialFile, pdfAttachment } from '../../container/pdf/index.js'
+import { attachmentDescription, credentialFile } from '../../container/pdf/index.js'
 import { BadgeError } from '../../errors.js'
 import { concatBytes, utf8Encode } from '../../internal/bytes.js'
 import { peerMissing } from '../../internal/peer.js'
@@ -15,10 +15,10 @@ import { type FontOptions, openFonts, palettes, prepareArt } from '../index.js'
 import { createCanvas } from './canvas.js'
 import { type CertificateTemplate, type CertificateTexts, certificateTemplates } from './templates.js'
 
-export { type BakePdfOptions, bakePdf, extractPdf } from '../../container/pdf/index.js'
 export type { StateLabels } from '../../texts/index.js'
 export type { BadgeView } from '../../view/index.js'
 export type { CardPalette, FontOptions, FontSource } from '../index.js'
+export { type BakePdfOptions, bakePdf, extractPdf } from './bake-pdf.js'
 export type { Canvas, TextPlace } from './canvas.js'
 export {
   type CertificateInput,
@@ -137,7 +137,7 @@ export async function createCertificate(view: BadgeView, options: CertificateOpt
       {
         name: file.name,
         type: file.mediaType,
-        description: pdfAttachment.description,
+        description: attachmentDescription,
         relationship: 'Data',
         creationDate: date,
         modifiedDate: date,

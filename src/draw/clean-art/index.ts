@@ -49,7 +49,7 @@ export async function sanitizeSvg(image: Uint8Array): Promise<Uint8Array> {
   if (image.length > limits.artBytes) {
     throw new BadgeError('ERR_LIMIT_EXCEEDED', `A drawing has at most ${limits.artBytes} bytes.`)
   }
-  if (detectFormat(image) !== 'svg') throw new BadgeError('ERR_FORMAT_UNKNOWN', 'The picture is no SVG.')
+  if (detectFormat(image) !== 'svg') throw new BadgeError('ERR_FORMAT_UNKNOWN', 'Unrecognised format: expected SVG.')
   return utf8Encode(rewrite(decode(image)))
 }
 
@@ -122,7 +122,7 @@ function rewrite(text: string): string {
     },
   })
   if (open.length > 0 || root.children.length === 0)
-    throw new BadgeError('ERR_FORMAT_UNKNOWN', 'The picture is no SVG.')
+    throw new BadgeError('ERR_FORMAT_UNKNOWN', 'Unrecognised format: expected SVG.')
   assertBounded(root)
   return out.join('')
 }

@@ -1,9 +1,10 @@
 import { BadgeError } from '../../errors.js'
 import { limits } from '../../internal/limits.js'
 import { peerMissing } from '../../internal/peer.js'
-import { clusters, isEmoji, isInvisible } from '../text/characters.js'
+import { sharedCache } from '../../internal/shared-caches.js'
+import { readInstalledFile } from '../installed/index.js'
+import { clusters, isEmoji, isInvisible } from './characters.js'
 import { type FontPackage, fontPackages } from './font-packages.js'
-import { readInstalledFile } from './installed.js'
 
 /** A font given as its bytes, TrueType or OpenType. */
 export interface FontSource {
@@ -56,9 +57,6 @@ export interface FontBook {
 
 type Faces = Readonly<Record<Weight, OpenFont>>
 
-/** Bytes of fonts of installed packages that were read before; a Japanese font has five million. */
-const installed = new Map<string, Faces>()
-
 /** Opens the fonts that draw these texts. Throws `ERR_PEER_MISSING`, `ERR_ARGUMENT_INVALID`, `ERR_FONT_MISSING`. */
 export async function openFonts(texts: readonly string[], options: FontOptions = {}): Promise<FontBook> {
   const { create } = await loadFontkit()
@@ -107,15 +105,17 @@ function open(create: Create, name: string, bytes: Uint8Array): OpenFont {
   }
 }
 
+const installed = sharedCache('fontFaces', () => new Map<string, Faces>())
+
 function installedFaces(create: Create, row: FontPackage): Faces | undefined {
-  const known = installed.get(row.package)
+  const known = installed().get(row.package)
   if (known !== undefined) return known
   const read = (style: string) => readInstalledFile(`${row.package}/${style}/${row.stem}_${style}.ttf`)
   const regular = read('400Regular')
   const bold = row.bold === undefined ? regular : read(row.bold)
   if (regular === undefined || bold === undefined) return undefined
   const faces = { regular: open(create, row.stem, regular), bold: open(create, row.stem, bold) }
-  installed.set(row.package, faces)
+  installed().set(row.package, faces)
   return faces
 }
 

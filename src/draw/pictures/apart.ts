@@ -2,7 +2,7 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { BadgeError } from '../../errors.js'
 import { concatBytes, utf8Encode } from '../../internal/bytes.js'
 import { limits } from '../../internal/limits.js'
-import { resolveInstalled } from '../fonts/installed.js'
+import { resolveInstalled } from '../installed/index.js'
 
 type NodeProcesses = Pick<typeof import('node:child_process'), 'spawn'>
 type NodeFiles = Pick<typeof import('node:fs'), 'readFileSync'>

@@ -1,14 +1,15 @@
-import { detectFormat } from '../../container/index.js'
+import { assertPicture, pictureUrl } from '../../container/picture/index.js'
+import { pngData, pngHeader } from '../../container/png/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { concatBytes, utf8Decode } from '../../internal/bytes.js'
 import { createCache } from '../../internal/cache.js'
-import { base64Encode } from '../../internal/encoding.js'
 import { inflateCapped } from '../../internal/inflate.js'
 import { limits } from '../../internal/limits.js'
 import { peerMissing } from '../../internal/peer.js'
 import { sha256Hex } from '../../internal/sha256.js'
+import { sharedCache } from '../../internal/shared-caches.js'
 import { sanitizeSvg } from '../clean-art/index.js'
-import { loadInstalled } from '../fonts/installed.js'
+import { loadInstalled } from '../installed/index.js'
 import { renderApart } from './apart.js'
 
 /** A picture that is safe to draw: a PNG, and what colour it is. */
@@ -31,25 +32,20 @@ const SAMPLE_WIDTH = 32
  */
 export async function prepareArt(image: Uint8Array): Promise<Art> {
   const key = sha256Hex(image)
-  const known = prepared.get(key)
+  const known = prepared().get(key)
   if (known !== undefined) return known
   const art = await prepare(image)
-  prepared.set(key, art)
+  prepared().set(key, art)
   return art
 }
 
-/** A course gives the same picture to everybody. */
-const prepared = createCache<Art>(16)
+const prepared = sharedCache('preparedArt', createCache<Art>)
 
 async function prepare(image: Uint8Array): Promise<Art> {
-  const format = detectFormat(image)
-  if (format !== 'png' && format !== 'svg') {
-    throw new BadgeError('ERR_FORMAT_UNKNOWN', 'The picture of a badge is a PNG or an SVG.')
-  }
-  if (format === 'svg') {
+  if (assertPicture(image) === 'svg') {
     renderer()
     const png = await renderApart(utf8Decode(await sanitizeSvg(image)), ART_WIDTH)
-    const { width, height } = pngSize(png)
+    const { width, height } = sizeOf(png)
     return { png, width, height, hue: await hueOf(png, width, height) }
   }
   const size = await soundPng(image)
@@ -59,7 +55,7 @@ async function prepare(image: Uint8Array): Promise<Art> {
   return { png, width, height, hue: await hueOf(png, width, height) }
 }
 
-const drawing = (png: Uint8Array, { width, height }: { width: number; height: number }): string =>
+const drawing = (png: Uint8Array, { width, height }: Size): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}"><image href="${embeddedPng(png)}" width="${width}" height="${height}"/></svg>`
 
 const damaged = (cause?: unknown): BadgeError =>
@@ -69,46 +65,36 @@ const damaged = (cause?: unknown): BadgeError =>
 const SAMPLES: readonly number[] = [1, 0, 3, 1, 2, 0, 4]
 
 /** The size of a PNG whose pixels unpack to no more than that size asks for. */
-async function soundPng(png: Uint8Array): Promise<{ width: number; height: number }> {
-  const { width, height } = pngSize(png)
-  const view = new DataView(png.buffer, png.byteOffset, png.byteLength)
-  const parts: Uint8Array[] = []
-  let count = 0
-  for (let at = 8; at + 12 <= png.length; at += 12 + view.getUint32(at)) {
-    count += 1
-    if (count > limits.pngChunks) throw damaged()
-    if (view.getUint32(at + 4) === IDAT) parts.push(png.subarray(at + 8, at + 8 + view.getUint32(at)))
-  }
-  if (!SAMPLES[view.getUint8(25)]) throw damaged()
-  const bits = (SAMPLES[view.getUint8(25)] ?? 0) * view.getUint8(24)
-  const row = 1 + Math.ceil((width * bits) / 8)
+async function soundPng(png: Uint8Array): Promise<Size> {
+  const { colourType, bitDepth, isInterlaced } = pngHeader(png)
+  const { width, height } = sizeOf(png)
+  const row = 1 + Math.ceil((width * (SAMPLES[colourType] ?? 0) * bitDepth) / 8)
   // Interlaced pictures have seven small ones, whose rows all begin with a byte of their own.
-  const most = view.getUint8(28) === 0 ? row * height : 2 * (row + 8) * (height + 8)
+  const most = isInterlaced ? 2 * (row + 8) * (height + 8) : row * height
   try {
-    await inflateCapped(concatBytes(...parts), 'deflate', most)
+    await inflateCapped(concatBytes(...pngData(png)), 'deflate', most)
   } catch (cause) {
     throw isBadgeError(cause) ? cause : damaged(cause)
   }
   return { width, height }
 }
 
-const IDAT = 0x49444154
+interface Size {
+  readonly width: number
+  readonly height: number
+}
 
-function pngSize(png: Uint8Array): { width: number; height: number } {
-  const view = new DataView(png.buffer, png.byteOffset, png.byteLength)
-  const [width, height] = png.length < 33 ? [0, 0] : [view.getUint32(16), view.getUint32(20)]
-  if (png.length > limits.pngBytes || width * height > limits.artPixels) {
-    throw tooManyPixels()
+/** The size of a PNG, where it has no more pixels than are drawn. */
+function sizeOf(png: Uint8Array): Size {
+  const { width, height } = pngHeader(png)
+  if (width * height > limits.artPixels) {
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A picture has at most ${limits.artPixels} pixels.`)
   }
-  if (width === 0 || height === 0) throw new BadgeError('ERR_IMAGE_CORRUPT', 'The PNG is damaged: it has no size.')
   return { width, height }
 }
 
 /** An `<image>` of a PNG, for SVG of our own. */
-export const embeddedPng = (png: Uint8Array): string => `data:image/png;base64,${base64Encode(png)}`
-
-const tooManyPixels = (): BadgeError =>
-  new BadgeError('ERR_LIMIT_EXCEEDED', `A picture has at most ${limits.artPixels} pixels.`)
+export const embeddedPng = (png: Uint8Array): string => pictureUrl(png, 'png')
 
 /** Draws an SVG that is our own. No font and no file is ever read for it. */
 export async function renderSvg(

@@ -1,5 +1,4 @@
-import type { FontBook, Weight } from '../fonts/fonts.js'
-import { breaksAnywhere, clusters, drawable } from './characters.js'
+import { breaksAnywhere, clusters, drawable, type FontBook, type Weight } from '../fonts/index.js'
 import { type Line, shapeLine } from './shape.js'
 
 export interface Box {

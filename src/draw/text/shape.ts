@@ -1,6 +1,16 @@
 import bidiModule, { type Bidi } from 'bidi-js'
-import { type FontBook, missing, type OpenFont, type Weight } from '../fonts/fonts.js'
-import { clusters, drawable, isInvisible, scriptOf, segments } from './characters.js'
+import { sharedCache } from '../../internal/shared-caches.js'
+import {
+  clusters,
+  drawable,
+  type FontBook,
+  isInvisible,
+  missing,
+  type OpenFont,
+  scriptOf,
+  segments,
+  type Weight,
+} from '../fonts/index.js'
 
 /** A stretch of one font, script and direction. Measures are for a font size of 1, y upwards from the baseline. */
 export interface Run {
@@ -31,14 +41,12 @@ export interface Line {
 export type Direction = 'ltr' | 'rtl' | 'auto'
 
 // Its types are those of another module system than its code.
-const bidiFactory = bidiModule as unknown as () => Bidi
-let tables: Bidi | undefined
+const tables = sharedCache('bidiTables', bidiModule as unknown as () => Bidi)
 
 /** Orders and shapes one line. Throws `ERR_FONT_MISSING` rather than draw a box. */
 export function shapeLine(source: string, book: FontBook, weight: Weight, base: Direction = 'auto'): Line {
   const text = drawable(source)
-  tables ??= bidiFactory()
-  const bidi = tables
+  const bidi = tables()
   const embedding = bidi.getEmbeddingLevels(inBasicPlane(text, bidi), base)
   const items = itemize(text, embedding.levels, book, weight)
   const runs = reorder(items).map((item) => shape(item, bidi))

@@ -1,6 +1,6 @@
-import { stateLabel } from '../badge/page.js'
+import { limits } from '../../internal/limits.js'
 import type { PageContent } from '../site/layout.js'
-import { button, field, form, medal, notice, pill, type Ui } from '../site/ui.js'
+import { button, field, form, medal, notice, pill, stateLabel, type Ui } from '../site/ui.js'
 import { attributes, type Html, html } from '../web/html.js'
 
 export interface Tile {
@@ -57,11 +57,11 @@ export function accountPage(ui: Ui, view: AccountView): PageContent {
   return {
     title: t('account.title'),
     body: html`<div class="narrow stack-wide">${view.note !== undefined && notice('good', view.note)}<h1>${t('account.title')}</h1>
-<section class="panel" aria-label="${t('account.name')}">${form(ui, { action: '/account/profile' }, html`${field({ name: 'name', label: t('account.name'), value: view.name, autocomplete: 'name', maxLength: 200 })}<p class="row field">${button(t('site.save'))}</p>`)}</section>
+<section class="panel" aria-label="${t('account.name')}">${form(ui, { action: '/account/profile' }, html`${field({ name: 'name', label: t('account.name'), value: view.name, autocomplete: 'name', maxLength: limits.personName })}<p class="row field">${button(t('site.save'))}</p>`)}</section>
 <section class="panel stack" aria-labelledby="addresses"><h2 id="addresses">${t('account.addresses')}</h2><p class="soft">${t('account.addressesText')}</p><ul role="list" class="list">${view.addresses.map(
       (address) =>
         html`<li><bdi>${address}</bdi>${view.addresses.length > 1 && form(ui, { action: '/account/addresses/remove' }, html`<input type="hidden" name="email" value="${address}">${button(t('account.remove'), { look: 'quiet', ariaLabel: t('account.removeNamed', { name: address }) })}`)}</li>`,
-    )}</ul>${form(ui, { action: '/account/addresses' }, html`${field({ name: 'email', type: 'email', label: t('account.addAddress'), required: true, maxLength: 254, autocomplete: 'email', problem: view.problem })}<p class="row field">${button(t('account.addAddress'), { look: 'second' })}</p>`)}</section>
+    )}</ul>${form(ui, { action: '/account/addresses' }, html`${field({ name: 'email', type: 'email', label: t('account.addAddress'), required: true, maxLength: limits.address, autocomplete: 'email', problem: view.problem })}<p class="row field">${button(t('account.addAddress'), { look: 'second' })}</p>`)}</section>
 <section class="panel stack" aria-labelledby="rules"><h2 id="rules">${t('account.rules')}</h2><p class="soft">${t('account.rulesText')}</p>${
       view.rules.length === 0
         ? html`<p>${t('account.rulesNone')}</p>`

@@ -1,38 +1,30 @@
-import { parseJson } from '../../internal/json.js'
-import type { Visit } from '../site/visit.js'
+import { type Host, runOperation } from '../../catalogue/index.js'
+import { BadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
+import { isJsonObject, parseJson } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
+import type { JsonObject, JsonValue } from '../../types/json.js'
+import { ownDocuments } from '../site/badge/verify-own.js'
+import { ownIssuer } from '../site/issuer.js'
+import type { Route } from '../site/route.js'
+import { type Visit, visitorKey } from '../site/visit.js'
 import { readBody } from '../web/body.js'
 import { formatJson } from '../web/json-text.js'
-import { httpLimits } from '../web/limits.js'
 import { TooMany } from '../web/outcome.js'
 import { publicDocument, securityHeaders } from '../web/respond.js'
-import type { Route } from '../web/router.js'
-import { applicationOperations } from './applications.js'
-import { badgeOperations } from './badges.js'
-import { batchOperations } from './batches.js'
-import { displayOperations } from './displays.js'
-import { openApi } from './openapi.js'
-import { type ApiAnswer, isProtected, type Operation } from './operation.js'
+import { type Binding, bindings } from './bindings.js'
+import { isProtected, openApi } from './openapi.js'
 import { problem, problemOf } from './problem.js'
 import { hasBearerToken } from './token.js'
-import { vcApiOperations } from './vc-api.js'
-
-/** Every operation of the API; the OpenAPI document and the routes follow from it. */
-export const operations: readonly Operation[] = [
-  ...badgeOperations,
-  ...batchOperations,
-  ...applicationOperations,
-  ...displayOperations,
-  ...vcApiOperations,
-]
 
 export const apiRoutes: readonly Route[] = [
-  ...operations.map(
-    (operation): Route => ({
-      method: operation.method,
-      path: operation.path,
+  ...bindings.map(
+    (binding): Route => ({
+      method: binding.method,
+      path: binding.path,
       kind: 'api',
       anonymous: true,
-      run: (visit) => answer(visit, operation),
+      run: (visit) => answer(visit, binding),
     }),
   ),
   {
@@ -41,7 +33,7 @@ export const apiRoutes: readonly Route[] = [
     kind: 'public',
     anonymous: true,
     run: async (visit) =>
-      publicDocument(visit.request, formatJson(openApi(operations, visit)), {
+      publicDocument(visit.request, formatJson(openApi(bindings, visit)), {
         type: 'application/json',
         maxAge: 300,
         surroundings: visit.site.surroundings,
@@ -49,34 +41,84 @@ export const apiRoutes: readonly Route[] = [
   },
 ]
 
-async function answer(visit: Visit, operation: Operation): Promise<Response> {
+async function answer(visit: Visit, binding: Binding): Promise<Response> {
+  const { operation, rate, status = 200, statusOf, location } = binding
   try {
-    if (isProtected(operation, visit) && !hasBearerToken(visit.request, visit.site.options.apiTokenHashes ?? [])) {
+    if (isProtected(binding, visit) && !hasBearerToken(visit.request, visit.site.options.apiTokenHashes ?? [])) {
       return refuse(visit, 401, { 'www-authenticate': 'Bearer realm="badges"' })
     }
-    return json(visit, await operation.run(visit, await bodyOf(visit, operation)), 'application/json')
+    if (rate !== undefined) await visit.limit(rate, visitorKey(visit))
+    const input = await inputOf(visit, binding)
+    const output = await runOperation(operation, hostOf(visit), input)
+    const headers = location === undefined ? {} : { location: `${visit.service.baseUrl}${location(output as never)}` }
+    return json(visit, statusOf?.(output as never, input) ?? status, output, 'application/json', headers)
   } catch (error) {
     if (error === unsupported) return refuse(visit, 415)
     const body = problemOf(error)
     if (body === undefined) throw error
     const headers = error instanceof TooMany ? { 'retry-after': String(error.retryAfterSeconds) } : {}
-    return json(visit, { status: body.status, body, headers }, 'application/problem+json')
+    return json(visit, body.status, body, 'application/problem+json', headers)
   }
+}
+
+/** The service of this site, as operations see it. */
+function hostOf({ site }: Visit): Host {
+  const { options, service } = site
+  const { contexts, documents, fetch, suite } = options.vcApi ?? {}
+  return {
+    service,
+    issuer: ownIssuer(site),
+    now: site.now,
+    signing: defined({ contexts, documents, suite }),
+    async reading(credentials) {
+      let own: Record<string, JsonValue> = {}
+      for (const credential of credentials) own = { ...own, ...(await ownDocuments(site, credential)) }
+      return { ...defined({ contexts, fetch }), documents: { ...documents, ...own } }
+    },
+  }
+}
+
+/** The input of an operation: the body, and what path, query and headers say in its place. */
+async function inputOf(visit: Visit, { operation, method, headers = {}, cap }: Binding): Promise<JsonObject> {
+  const body = method === 'POST' ? await bodyOf(visit, cap ?? limits.apiBytes) : fromQuery(visit, operation.input)
+  if (!isJsonObject(body)) throw new BadgeError('ERR_ARGUMENT_INVALID', 'The body must be a JSON object.')
+  const given = Object.entries(headers).flatMap(([header, member]) => {
+    const value = visit.request.headers.get(header)
+    return value === null ? [] : [[member, value] as const]
+  })
+  return { ...body, ...visit.place, ...Object.fromEntries(given) }
 }
 
 const unsupported = new Error('The body must be JSON.')
 
-async function bodyOf(visit: Visit, operation: Operation) {
-  if (operation.method !== 'POST') return undefined
-  const bytes = await readBody(visit.request, operation.cap ?? httpLimits.apiBytes)
-  if (bytes.length === 0) return undefined
+async function bodyOf(visit: Visit, cap: number): Promise<JsonValue> {
+  const bytes = await readBody(visit.request, cap)
+  if (bytes.length === 0) return {}
   const type = visit.request.headers.get('content-type') ?? ''
   // A form of another site cannot send this type without asking first, which is refused.
   if (!/^application\/([\w.-]+\+)?json\b/i.test(type)) throw unsupported
   return parseJson(bytes)
 }
 
-function json(visit: Visit, { status, body, headers }: ApiAnswer, type: string): Response {
+/** Members of an input from the query, numbers and flags by the schema. What does not parse stays text, and is refused. */
+function fromQuery({ url }: Visit, { properties }: JsonObject): JsonObject {
+  const read = (name: string, text: string): JsonValue => {
+    const schema = isJsonObject(properties) ? properties[name] : undefined
+    const type = isJsonObject(schema) ? schema.type : undefined
+    if (type === 'integer' && /^\d{1,15}$/.test(text)) return Number(text)
+    if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true'
+    return text
+  }
+  return Object.fromEntries([...url.searchParams].map(([name, text]) => [name, read(name, text)]))
+}
+
+function json(
+  visit: Visit,
+  status: number,
+  body: unknown,
+  type: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
   return new Response(formatJson(body), {
     status,
     headers: {
@@ -91,4 +133,4 @@ function json(visit: Visit, { status, body, headers }: ApiAnswer, type: string):
 }
 
 const refuse = (visit: Visit, status: number, headers: Record<string, string> = {}): Response =>
-  json(visit, { status, body: problem(status), headers }, 'application/problem+json')
+  json(visit, status, problem(status), 'application/problem+json', headers)

@@ -1,15 +1,20 @@
+import { schemas } from '../../catalogue/index.js'
 import { defined } from '../../internal/defined.js'
-import type { JsonObject } from '../../types/json.js'
+import { isJsonObject } from '../../internal/json.js'
+import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Visit } from '../site/visit.js'
-import { isProtected, type Operation } from './operation.js'
-import { schemaRef, schemas } from './schemas.js'
+import type { Binding } from './bindings.js'
+
+/** Whether a bearer token is needed, as this host has set it up. */
+export const isProtected = ({ operation: { access }, isVerifying }: Binding, visit: Visit): boolean =>
+  access !== 'anyone' || (isVerifying === true && visit.site.options.vcApi?.protectVerify === true)
 
 /** The OpenAPI 3.1 document of these operations, as they are served here. */
-export function openApi(operations: readonly Operation[], visit: Visit): JsonObject {
+export function openApi(bindings: readonly Binding[], visit: Visit): JsonObject {
   const paths: Record<string, Record<string, JsonObject>> = {}
-  for (const operation of operations) {
-    const path = operation.path.replace(/:(\w+)/g, '{$1}')
-    paths[path] = { ...paths[path], [operation.method.toLowerCase()]: entry(operation, isProtected(operation, visit)) }
+  for (const binding of bindings) {
+    const path = binding.path.replace(/:(\w+)/g, '{$1}')
+    paths[path] = { ...paths[path], [binding.method.toLowerCase()]: entry(binding, isProtected(binding, visit)) }
   }
   return {
     openapi: '3.1.0',
@@ -17,59 +22,114 @@ export function openApi(operations: readonly Operation[], visit: Visit): JsonObj
     servers: [{ url: visit.service.baseUrl }],
     paths: paths as JsonObject,
     components: {
-      schemas,
+      schemas: Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, inner(schema)])) as JsonObject,
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
     },
   }
 }
 
-const parameter = (kind: 'path' | 'query' | 'header', name: string, description?: string): JsonObject => ({
-  name,
-  in: kind,
-  ...(kind === 'path' ? { required: true } : {}),
-  ...defined({ description }),
-  schema: { type: 'string' },
-})
+const names = new Map<JsonValue | undefined, string>(Object.entries(schemas).map(([name, schema]) => [schema, name]))
 
-function entry(operation: Operation, needsToken: boolean): JsonObject {
-  const { id, path, summary, body, query = {}, headers = {}, answers } = operation
+/** A schema in which those that have a name are named. */
+function named(schema: JsonValue): JsonValue {
+  const name = names.get(schema)
+  return name === undefined ? inner(schema) : { $ref: `#/components/schemas/${name}` }
+}
+
+function inner(schema: JsonValue): JsonValue {
+  if (Array.isArray(schema)) return schema.map(named)
+  if (!isJsonObject(schema)) return schema
+  return Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [key, value === undefined ? value : named(value)]),
+  ) as JsonObject
+}
+
+/** Members of the input that are taken from elsewhere than the body. */
+function entry(
+  { operation, id, method, path, headers = {}, meanings = {}, status = 200, rate, statusOf }: Binding,
+  needsToken: boolean,
+): JsonObject {
+  const { summary, input, output } = operation
+  const all = isJsonObject(input.properties) ? input.properties : {}
+  const places = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
+  const elsewhere = [...places, ...Object.values(headers)]
+  const rest = Object.fromEntries(Object.entries(all).filter(([name]) => !elsewhere.includes(name))) as JsonObject
+  const required = (Array.isArray(input.required) ? input.required : []).filter(
+    (name) => !elsewhere.includes(String(name)),
+  )
   const parameters = [
-    ...[...path.matchAll(/:(\w+)/g)].map(([, name = '']) => parameter('path', name)),
-    ...Object.entries(query).map(([name, description]) => parameter('query', name, description)),
-    ...Object.entries(headers).map(([name, description]) => parameter('header', name, description)),
+    ...places.map((name) => parameter('path', name, all[name])),
+    ...(method === 'GET' ? Object.entries(rest).map(([name, schema]) => parameter('query', name, schema)) : []),
+    ...Object.entries(headers).map(([header, member]) => parameter('header', header, all[member])),
   ]
-  const problems = problemsOf(operation, needsToken)
-  const statuses = [...new Set([...Object.keys(problems), ...Object.keys(answers)].map(Number))]
+  const hasBody = method === 'POST' && Object.keys(rest).length > 0
+  const body: JsonObject = { ...input, ...(required.length === 0 ? {} : { required }), properties: rest }
+  if (required.length === 0) delete body.required
+  const answers = statusOf === undefined ? [status] : Object.keys(meanings).map(Number)
+  const problems = problemsOf(operation.errors, { method, path, query: Object.keys(rest).length > 0, rate, needsToken })
+  const statuses = [...new Set([...Object.keys(problems), ...Object.keys(meanings)].map(Number).concat(answers))]
   return {
     operationId: id,
     summary,
     ...(needsToken ? { security: [{ bearer: [] }] } : {}),
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(body === undefined
-      ? {}
-      : { requestBody: { required: 'required' in body, content: { 'application/json': { schema: body } } } }),
-    responses: Object.fromEntries(
-      statuses.map((status) => {
-        const { description = problems[status] ?? '', schema } = answers[status] ?? {}
-        const content = {
-          ...(schema === undefined ? {} : { 'application/json': { schema } }),
-          ...(status < 400 ? {} : { 'application/problem+json': { schema: schemaRef('Problem') } }),
+    ...(hasBody
+      ? {
+          requestBody: {
+            required: required.length > 0 || 'anyOf' in input,
+            content: { 'application/json': { schema: named(body) } },
+          },
         }
-        return [status, { description, content }]
+      : {}),
+    responses: Object.fromEntries(
+      statuses.map((code) => {
+        const description = meanings[code] ?? (answers.includes(code) ? describe(output) : problems[code]) ?? ''
+        const content = {
+          ...(answers.includes(code) ? { 'application/json': { schema: named(output ?? {}) } } : {}),
+          ...(code < 400 ? {} : { 'application/problem+json': { schema: named(schemas.Problem) } }),
+        }
+        return [code, { description, content }]
       }),
     ),
   }
 }
 
-/** What an operation can answer besides its own. */
-function problemsOf({ method, path, query, limited }: Operation, needsToken: boolean): Record<number, string> {
+const describe = (output: JsonObject | undefined): string =>
+  typeof output?.description === 'string' ? output.description : 'Done.'
+
+function parameter(kind: 'path' | 'query' | 'header', name: string, schema: JsonValue | undefined): JsonObject {
+  const { description, ...rest } = isJsonObject(schema) ? schema : {}
+  return {
+    name,
+    in: kind,
+    ...(kind === 'path' ? { required: true } : {}),
+    ...defined({ description }),
+    schema: rest as JsonObject,
+  }
+}
+
+interface Asked {
+  readonly method: string
+  readonly path: string
+  readonly query: boolean
+  readonly rate: string | undefined
+  readonly needsToken: boolean
+}
+
+/** What an operation can answer besides its output. */
+function problemsOf(
+  errors: readonly string[],
+  { method, path, query, rate, needsToken }: Asked,
+): Record<number, string> {
   const isPost = method === 'POST'
   return {
-    ...(isPost || query !== undefined ? { 400: 'The request does not fit.' } : {}),
-    ...(needsToken ? { 401: 'A bearer token is needed.' } : {}),
-    ...(path.includes(':') ? { 404: 'There is none.' } : {}),
-    ...(isPost && path.startsWith('/api/') ? { 409: 'It is too late for that, or somebody else was quicker.' } : {}),
+    ...(isPost || query ? { 400: 'The request is malformed; `problems` lists why.' } : {}),
+    ...(needsToken ? { 401: 'A bearer token is required.' } : {}),
+    ...(path.includes(':') || errors.includes('ERR_RECORD_NOT_FOUND') ? { 404: 'Not found.' } : {}),
+    ...(isPost && path.startsWith('/api/')
+      ? { 409: 'The stage does not allow it, or the record was changed meanwhile.' }
+      : {}),
     ...(isPost ? { 413: 'The request is too large.', 415: 'The body is not JSON.' } : {}),
-    ...(limited === true ? { 429: 'Too many requests; `Retry-After` says how long to wait.' } : {}),
+    ...(rate === undefined ? {} : { 429: 'Too many requests; `Retry-After` says how long to wait.' }),
   }
 }

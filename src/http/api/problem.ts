@@ -1,6 +1,7 @@
 import { type BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
-import { Denied, errorAnswers, NotFound, TooMany } from '../web/outcome.js'
+import { errorAnswers } from '../site/error-answers.js'
+import { Denied, NotFound, TooMany } from '../web/outcome.js'
 
 /** RFC 9457, with our stable code. */
 export interface ProblemBody {

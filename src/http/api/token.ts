@@ -1,5 +1,5 @@
 import { sha256Hex } from '../../internal/sha256.js'
-import { sameText } from '../web/origin.js'
+import { sameText } from '../web/csrf.js'
 
 /**
  * The hash of a token for the API, for `apiTokenHashes`: the handler never needs the token itself. Make tokens of at

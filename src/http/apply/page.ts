@@ -51,7 +51,7 @@ ${wrong.length > 0 && notice('bad', html`<h2>${t('apply.problems', { count: wron
 <div class="card">${form(
       ui,
       { action: `/apply/${encodeURIComponent(view.formId)}` },
-      html`<fieldset class="stack"><legend>${t('apply.you')}</legend>${field({ ...you('you.name'), id: idOf('you.name'), label: t('account.name'), autocomplete: 'name', maxLength: 200 })}${field({ ...you('you.email'), id: idOf('you.email'), label: t('signIn.email'), type: 'email', autocomplete: 'email', maxLength: 254 })}</fieldset>
+      html`<fieldset class="stack"><legend>${t('apply.you')}</legend>${field({ ...you('you.name'), id: idOf('you.name'), label: t('account.name'), autocomplete: 'name', maxLength: limits.personName })}${field({ ...you('you.email'), id: idOf('you.email'), label: t('signIn.email'), type: 'email', autocomplete: 'email', maxLength: limits.address })}</fieldset>
 <div class="trap" aria-hidden="true"><label for="website">${t('apply.honeypot')}</label><input id="website" name="you.website" tabindex="-1" autocomplete="off"></div>
 <fieldset class="stack field"><legend>${t('apply.answers')}</legend>${view.fields.map((row) => fieldOf(ui, row, view))}</fieldset>
 <p class="row field">${button(t('apply.send'), { large: true })}</p>`,

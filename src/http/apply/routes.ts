@@ -1,12 +1,13 @@
 import { type BadgeError, isBadgeError } from '../../errors.js'
 import { isBlank } from '../../internal/blank.js'
 import { limits } from '../../internal/limits.js'
-import { type FormRecord, fieldsOf } from '../../service/index.js'
-import { messagePage } from '../site/simple.js'
-import { redirect, respondPage, type Visit, visitorKey } from '../site/visit.js'
+import type { FormRecord } from '../../service/index.js'
+import { messagePage } from '../site/messages.js'
+import { redirect, respondPage } from '../site/respond-page.js'
+import type { Route } from '../site/route.js'
+import { type Visit, visitorKey } from '../site/visit.js'
 import type { Fields } from '../web/body.js'
 import { NotFound } from '../web/outcome.js'
-import type { Route } from '../web/router.js'
 import { applicationPage, applyListPage, applyPage } from './page.js'
 
 export const applyRoutes: readonly Route[] = [
@@ -35,12 +36,13 @@ async function openForm(visit: Visit): Promise<FormRecord> {
 
 type Values = Readonly<Record<string, readonly string[]>>
 
-function formPage(
+async function formPage(
   visit: Visit,
   form: FormRecord,
   values: Values,
   problems: Readonly<Record<string, string>>,
-): Response {
+): Promise<Response> {
+  const { fieldsOf } = await import('../../service/index.js')
   const { id, title, description, schema } = form
   return respondPage(
     visit,
@@ -58,7 +60,7 @@ async function show(visit: Visit): Promise<Response> {
   }
   const { person } = visit.visitor
   const known: Values =
-    person === null ? {} : { 'you.name': [person.name ?? ''], 'you.email': [person.addresses[0]?.address ?? ''] }
+    person === null ? {} : { 'you.name': [person.name ?? ''], 'you.email': [person.emails[0]?.email ?? ''] }
   return formPage(visit, form, known, {})
 }
 
@@ -73,7 +75,7 @@ async function submit(visit: Visit): Promise<Response> {
   const given = answersOf(fields)
   const values: Values = { ...given, 'you.email': [email], 'you.name': [name] }
   // Every application mails the address that it names.
-  await visit.limit('applyAddress', email.toLowerCase().slice(0, 254))
+  await visit.limit('applyAddress', email.toLowerCase().slice(0, limits.address))
   await visit.limit('applyAll', 'all')
   const missing = isBlank(name) ? { 'you.name': visit.t('apply.required') } : {}
   if (Object.keys(missing).length > 0) return formPage(visit, form, values, missing)
@@ -88,7 +90,7 @@ async function submit(visit: Visit): Promise<Response> {
       ),
       honeypot: fields.get('you.website'),
     })
-    // A robot is told the same.
+    // A robot sees the same.
     if (token === null)
       return respondPage(visit, (ui) => messagePage(ui, { title: ui.t('apply.sent'), text: ui.t('apply.sentText') }))
     return redirect(visit, `/application/${encodeURIComponent(token)}?sent=1`)
@@ -96,7 +98,7 @@ async function submit(visit: Visit): Promise<Response> {
     if (isBadgeError(error, 'ERR_ADDRESS_INVALID'))
       return formPage(visit, form, values, { 'you.email': visit.t('error.address') })
     if (isBadgeError(error, 'ERR_ANSWERS_INVALID'))
-      return formPage(visit, form, values, problemsOf(visit, form, given, error))
+      return formPage(visit, form, values, await problemsOf(visit, form, given, error))
     throw error
   }
 }
@@ -109,7 +111,8 @@ const answersOf = (fields: Fields): Values =>
       .map((name) => [name.slice(ANSWER.length), fields.all(name)]),
   )
 
-function problemsOf(visit: Visit, form: FormRecord, given: Values, error: BadgeError): Record<string, string> {
+async function problemsOf(visit: Visit, form: FormRecord, given: Values, error: BadgeError) {
+  const { fieldsOf } = await import('../../service/index.js')
   const names = fieldsOf(form.schema).map(({ name }) => name)
   const found: Record<string, string> = {}
   for (const { pointer } of error.problems ?? []) {

@@ -1,13 +1,12 @@
-import type { CapsuleField } from '../../export/index.js'
 import { languageTag } from '../../internal/language-tag.js'
-import { stages } from '../../service/index.js'
 import type { CheckWords } from '../../texts/index.js'
 import type { CheckStatus } from '../../types/verification.js'
-import { type SharePanel, type SnippetRow, sharePanel, snippetPanel } from '../share/page.js'
+import { type SharePanel, type SnippetRow, sharePanel, snippetPanel } from '../share/index.js'
+import type { BadgeFacts } from '../site/badge/facts.js'
 import type { PageContent } from '../site/layout.js'
-import { button, field, form, icon, medal, notice, pill, type Ui } from '../site/ui.js'
+import { icon, medal, notice, pill, stateLabel, type Ui } from '../site/ui.js'
 import { attributes, type Html, html, paragraphs } from '../web/html.js'
-import type { BadgeFacts } from './facts.js'
+import { type OwnerView, ownerPanels, rulePanel } from './owner-page.js'
 
 /** What checking a badge found, for people. */
 export interface Verdict {
@@ -20,33 +19,10 @@ export interface Verdict {
   readonly details: readonly (CheckWords & { readonly status: CheckStatus })[]
 }
 
-export interface LinkRow {
-  readonly id: string
-  readonly label: string | undefined
-  readonly state: 'open' | 'expired' | 'revoked'
-  readonly until: string | undefined
-  /** Leaves out parts of the badge. */
-  readonly isCapsule: boolean
-}
-
-/** What its owner does with a badge. */
-export interface OwnerView {
-  readonly visibility: 'private' | 'unlisted' | 'public'
-  readonly links: readonly LinkRow[]
-  /** Shown once. */
-  readonly newLink: string | undefined
-  /** What a link can leave out, and whether the signed file can go without it. */
-  readonly capsule: { readonly fields: readonly CapsuleField[]; readonly inFile: boolean }
-  readonly display: boolean
-  readonly saved: boolean
-  readonly justClaimed: boolean
-  readonly ruleIssuer: { readonly id: string; readonly name: string } | undefined
-}
-
 export interface BadgePageView {
   readonly badgeId: string
   readonly facts: BadgeFacts
-  /** The word for how it stands: a stage, `suspended` or `valid`. */
+  /** Its state in a word: a stage, `suspended` or `valid`. */
   readonly state: string
   readonly verdict: Verdict
   readonly picture: string | undefined
@@ -54,11 +30,11 @@ export interface BadgePageView {
   readonly replacedBy: string | undefined
   readonly pageUrl: string
   readonly owner: OwnerView | undefined
-  /** What a link that leaves parts out says of that. */
+  /** What the page of a link that leaves parts out says about it. */
   readonly selection: string | undefined
   readonly share: SharePanel | undefined
   readonly snippets: readonly SnippetRow[]
-  /** URL of the program of the panels. */
+  /** URL of the script of the panels. */
   readonly script: string | undefined
   readonly index: boolean
   readonly head: Html | undefined
@@ -108,12 +84,6 @@ ${facts.recipientName !== undefined && html`<p class="person"><bdi>${facts.recip
 </article>`
 }
 
-const states = ['valid', ...stages, 'suspended'] as const
-type State = (typeof states)[number]
-
-export const stateLabel = (ui: Ui, state: string): string =>
-  (states as readonly string[]).includes(state) ? ui.t(`state.${state as State}`) : state
-
 function about(ui: Ui, facts: BadgeFacts): Html {
   const { t } = ui
   const part = (title: string, content: Html | undefined) =>
@@ -151,88 +121,6 @@ export function verdictPanel(ui: Ui, { verdict }: Pick<BadgePageView, 'verdict'>
 <ul role="list" class="ticks">${verdict.lines.map(({ status, text }) => html`<li class="${markOf[status]}">${icon(iconOf[status])}<span>${text} <span class="hidden-visually">(${t(`status.${status}`)})</span></span></li>`)}</ul>
 <details class="no-print"><summary>${t('check.details')}</summary><ul class="stack small">${verdict.details.map(({ status, text, detail }) => html`<li><strong>${t(`status.${status}`)}</strong>: ${text}${detail !== undefined && html` <span class="soft" lang="en" dir="ltr">${detail}</span>`}</li>`)}</ul></details>
 <p class="no-print stack"><a href="${ui.href('/verify')}">${t('check.own')}</a></p></section>`
-}
-
-const levels = ['private', 'unlisted', 'public'] as const
-
-/** What is over is not shown further than it is, but can be hidden. */
-export const isOver = ({ state }: Pick<BadgePageView, 'state'>): boolean =>
-  ['expired', 'revoked', 'replaced'].includes(state)
-
-function ownerPanels(ui: Ui, view: BadgePageView, owner: OwnerView): Html {
-  const { t } = ui
-  const base = `/b/${encodeURIComponent(view.badgeId)}`
-  const open = isOver(view) ? levels.slice(0, levels.indexOf(owner.visibility) + 1) : levels
-  const choices = open.map(
-    (level) =>
-      html`<label class="choice"><input type="radio" name="visibility"${attributes({ value: level, checked: level === owner.visibility })}><span><strong>${t(`visibility.${level}`)}</strong><span class="soft">${t(`visibility.${level}Text`)}</span></span></label>`,
-  )
-  return html`<section class="panel no-print" aria-labelledby="who">${form(
-    ui,
-    { action: `${base}/visibility` },
-    html`<fieldset><legend><h2 id="who">${t('visibility.title')}</h2></legend><div>${choices}</div></fieldset><p class="row field">${button(t('site.save'))}</p>`,
-  )}</section>
-<section class="panel stack no-print" aria-labelledby="links"><h2 id="links">${t('link.title')}</h2>
-${owner.newLink !== undefined && notice('good', html`${t('link.new')} <code class="mono" dir="ltr">${owner.newLink}</code>`)}
-${
-  owner.links.length === 0
-    ? html`<p class="soft">${t('link.none')}</p>`
-    : html`<ul role="list" class="list">${owner.links.map((link) => linkRow(ui, base, link))}</ul>`
-}
-${
-  owner.visibility !== 'private' &&
-  !isOver(view) &&
-  html`<details><summary>${t('link.create')}</summary>${form(
-    ui,
-    { action: `${base}/links` },
-    html`${field({ name: 'label', label: t('link.label'), hint: t('link.labelHint'), maxLength: 100, optional: t('site.optional') })}<div class="field"><label for="f-days">${t('link.expiry')}</label><select id="f-days" name="days"><option value="30">${t('link.days', { count: 30 })}</option><option value="365">${t('link.days', { count: 365 })}</option><option value="">${t('link.never')}</option></select></div>${capsuleChoice(ui, owner.capsule)}<p class="row field">${button(t('link.create'), { look: 'second' })}</p>`,
-  )}</details>`
-}
-</section>
-${
-  (owner.display || !isOver(view)) &&
-  html`<section class="panel stack no-print" aria-labelledby="screens"><h2 id="screens">${t('display.title')}</h2><p class="soft">${t('display.text')}</p>${form(
-    ui,
-    { action: `${base}/display` },
-    button(t(owner.display ? 'display.end' : 'display.allow'), {
-      name: 'allowed',
-      value: owner.display ? 'no' : 'yes',
-      look: owner.display ? 'danger' : 'second',
-    }),
-  )}</section>`
-}`
-}
-
-/** What a link may leave out, with the truth about the file. */
-const capsuleChoice = (ui: Ui, { fields, inFile }: OwnerView['capsule']): Html | false =>
-  fields.length > 0 &&
-  html`<fieldset class="field"><legend>${ui.t('capsule.title')}</legend><span class="hint" id="capsule-hint">${ui.t(inFile ? 'capsule.inFile' : 'capsule.noFile')}</span>${fields.map((part) => html`<label class="choice"><input type="checkbox" name="hide"${attributes({ value: part, 'aria-describedby': 'capsule-hint' })}><span>${ui.t(`part.${part}`)}</span></label>`)}</fieldset>`
-
-const rulePanel = (ui: Ui, owner: OwnerView): Html | undefined =>
-  owner.ruleIssuer === undefined
-    ? undefined
-    : html`<section class="panel stack no-print" aria-labelledby="rule"><h2 id="rule">${ui.t('account.rules')}</h2><p class="soft">${ui.t('account.rulesText')}</p>${form(
-        ui,
-        { action: '/account/rules' },
-        html`<input type="hidden" name="issuerId" value="${owner.ruleIssuer.id}">${button(ui.t('account.ruleAdd', { issuer: owner.ruleIssuer.name }), { look: 'quiet' })}`,
-      )}</section>`
-
-function linkRow(ui: Ui, base: string, { id, label, state, until, isCapsule }: LinkRow): Html {
-  const { t } = ui
-  const words =
-    state === 'open'
-      ? until === undefined
-        ? t('link.open')
-        : t('link.until', { date: ui.date(until) })
-      : t(`link.${state}`)
-  return html`<li><span><bdi>${label ?? '—'}</bdi> <span class="soft small">${words}${isCapsule && html` · ${t('capsule.selection')}`}</span></span>${
-    state === 'open' &&
-    form(
-      ui,
-      { action: `${base}/links/${encodeURIComponent(id)}/revoke` },
-      button(t('link.revoke'), { look: 'quiet', ariaLabel: `${t('link.revoke')}: ${label ?? '—'}` }),
-    )
-  }</li>`
 }
 
 const downloadPanel = (ui: Ui, { downloads }: BadgePageView): Html =>

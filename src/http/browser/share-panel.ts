@@ -6,7 +6,12 @@
 const SERVER = 'badges-share-server'
 const PATIENCE_MS = 3_000
 
-function start(panel: HTMLElement): void {
+/** The share sheet of the device: one for all panels of a page. */
+interface Sheet {
+  isOpen: boolean
+}
+
+function start(panel: HTMLElement, sheet: Sheet): void {
   const status = panel.querySelector<HTMLElement>('[data-share-status]')
   const say = (text: string | undefined): void => {
     if (status !== null) status.textContent = text ?? ''
@@ -23,7 +28,7 @@ function start(panel: HTMLElement): void {
       button.addEventListener(type, () => void picture(), { once: true, passive: true })
     }
     button.hidden = false
-    button.addEventListener('click', () => void share(button, picture, panel, say))
+    button.addEventListener('click', () => void share(button, picture, panel, sheet, say))
   }
 }
 
@@ -47,17 +52,16 @@ async function pictureOf({ dataset }: HTMLButtonElement): Promise<File | undefin
   }
 }
 
-let isOpen = false
-
 async function share(
   button: HTMLButtonElement,
   picture: () => Promise<File | undefined>,
   panel: HTMLElement,
+  sheet: Sheet,
   say: (text: string | undefined) => void,
 ): Promise<void> {
   // A second tap while the sheet is open.
-  if (isOpen) return
-  isOpen = true
+  if (sheet.isOpen) return
+  sheet.isOpen = true
   say('')
   const { shareTitle, shareText, shareUrl, shareOnlyFile } = button.dataset
   try {
@@ -80,7 +84,7 @@ async function share(
     // Closing the sheet is a change of mind, and an earlier sheet is still there: neither is worth a word.
     if (name !== 'AbortError' && name !== 'InvalidStateError') say(panel.dataset.refused)
   } finally {
-    isOpen = false
+    sheet.isOpen = false
   }
 }
 
@@ -110,8 +114,12 @@ function rememberServer(): void {
   }
 }
 
-for (const panel of document.querySelectorAll<HTMLElement>('[data-share-panel]')) start(panel)
-rememberServer()
+function startAll(): void {
+  const sheet: Sheet = { isOpen: false }
+  for (const panel of document.querySelectorAll<HTMLElement>('[data-share-panel]')) start(panel, sheet)
+  rememberServer()
+}
+startAll()
 
 // Compiled apart, so that nothing of it is global.
 export type SharePanelProgram = typeof start

@@ -10,7 +10,7 @@ import { checkWords, formatFor, type PageTexts, type TextKey, type Values } from
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { CheckStatus, VerificationResult } from '../../types/verification.js'
 import { verifyCredential } from '../../verify/index.js'
-import { type BadgeFacts, badgeFacts } from '../badge/facts.js'
+import { type BadgeFacts, badgeFacts } from '../site/badge/facts.js'
 import { icon } from '../site/ui.js'
 import { type Html, html } from '../web/html.js'
 
@@ -120,7 +120,7 @@ async function ownLists({ baseUrl, path }: Config, credential: JsonObject): Prom
       const answer = await fetch(own, { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-cache' })
       if (answer.ok) lists[url] = await answer.text()
     } catch {
-      // Without the list the verdict is "cannot be told".
+      // Without the list the status cannot be determined.
     }
   }
   return lists

@@ -1,4 +1,4 @@
-import type { BadgeFacts } from '../badge/facts.js'
+import type { BadgeFacts } from '../site/badge/facts.js'
 import type { PageContent } from '../site/layout.js'
 import { button, field, form, medal, notice, type Ui } from '../site/ui.js'
 import { html } from '../web/html.js'
@@ -6,7 +6,7 @@ import { html } from '../web/html.js'
 export interface ClaimPageView {
   readonly token: string
   readonly facts: BadgeFacts
-  readonly maskedAddress: string
+  readonly maskedEmail: string
   readonly recipientName: string | undefined
   readonly expiresAt: string
   readonly picture: string | undefined
@@ -18,7 +18,7 @@ export interface ClaimPageView {
   readonly note: 'code-sent' | 'code-wrong' | 'wrong-account' | undefined
 }
 
-/** An offer, open: looking at it changes nothing, its buttons post. */
+/** An open offer. Looking at it changes nothing; its buttons post. */
 export function claimPage(ui: Ui, view: ClaimPageView): PageContent {
   const { t } = ui
   const { facts, policy } = view
@@ -45,7 +45,7 @@ ${
     : html`${form(
         ui,
         { action },
-        html`${policy === 'code' && html`<div class="narrow">${field({ name: 'code', label: t('claim.code'), hint: t('claim.codeHint', { address: view.maskedAddress }), autocomplete: 'one-time-code', inputMode: 'numeric', pattern: '[0-9]{6}', maxLength: 6, required: true })}</div>`}
+        html`${policy === 'code' && html`<div class="narrow">${field({ name: 'code', label: t('claim.code'), hint: t('claim.codeHint', { address: view.maskedEmail }), autocomplete: 'one-time-code', inputMode: 'numeric', pattern: '[0-9]{6}', maxLength: 6, required: true })}</div>`}
 <div class="actions">${button(t(view.accepted ? 'claim.claim' : 'claim.button'), { name: 'do', value: 'claim', large: true })}</div>
 <p class="soft small">${t('claim.private')}</p>
 <div class="actions">${!view.accepted && button(t('claim.accept'), { name: 'do', value: 'accept', look: 'quiet' })}${policy !== 'code' && button(t('claim.decline'), { name: 'do', value: 'decline', look: 'quiet' })}</div>`,
@@ -60,7 +60,7 @@ ${
 }
 </article>
 <div class="stack soft">
-<p>${t('claim.sentTo', { address: view.maskedAddress })}</p>
+<p>${t('claim.sentTo', { address: view.maskedEmail })}</p>
 <p>${t('claim.until', { date: ui.date(view.expiresAt) })}</p>
 </div></div>`,
   }

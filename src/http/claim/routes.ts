@@ -1,10 +1,11 @@
 import { isBadgeError } from '../../errors.js'
 import type { OfferView } from '../../service/index.js'
-import { badgeFacts } from '../badge/facts.js'
-import { forPages, pictureResponse } from '../badge/files.js'
-import { authOf, redirect, respondPage, sessionCookie, type Visit, visitorKey } from '../site/visit.js'
+import { badgeFacts } from '../site/badge/facts.js'
+import { forPages, pictureResponse } from '../site/badge/files.js'
+import { redirect, respondPage } from '../site/respond-page.js'
+import type { Route } from '../site/route.js'
+import { authOf, sessionCookie, type Visit, visitorKey } from '../site/visit.js'
 import { NotFound } from '../web/outcome.js'
-import type { Route } from '../web/router.js'
 import { type ClaimPageView, claimGonePage, claimPage, undoPage } from './page.js'
 
 export const claimRoutes: readonly Route[] = [
@@ -37,7 +38,7 @@ function offerPage(visit: Visit, offer: OfferView, note: ClaimPageView['note'], 
       claimPage(ui, {
         token,
         facts: badgeFacts(offer.credential),
-        maskedAddress: offer.maskedAddress,
+        maskedEmail: offer.maskedEmail,
         recipientName: offer.recipientName,
         expiresAt: offer.expiresAt,
         picture: offer.hasPicture ? ui.href(`/claim/${encodeURIComponent(token)}/picture`) : undefined,
@@ -46,7 +47,7 @@ function offerPage(visit: Visit, offer: OfferView, note: ClaimPageView['note'], 
         account:
           visitor.person === null
             ? undefined
-            : (visitor.person.name ?? visitor.person.addresses[0]?.address ?? ui.t('site.account')),
+            : (visitor.person.name ?? visitor.person.emails[0]?.email ?? ui.t('site.account')),
         signInUrl: authOf(site)?.signInUrl?.(visit.href(`/claim/${encodeURIComponent(token)}`)),
         note,
       }),
@@ -109,7 +110,7 @@ async function refused(visit: Visit, error: unknown): Promise<Response> {
   return offerPage(visit, look.offer, wrongAccount ? 'wrong-account' : 'code-wrong', wrongAccount ? 403 : 422)
 }
 
-/** Without the credential: the picture of an offer is no badge yet. */
+/** Without the credential: the picture of an offer is not a badge yet. */
 async function picture(visit: Visit): Promise<Response> {
   const look = await visit.service.claims.look(tokenOf(visit))
   if (look.state !== 'open') throw new NotFound()

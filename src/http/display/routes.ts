@@ -1,18 +1,17 @@
-import { altText, type CardSize } from '../../draw/cards/index.js'
-import { isBadgeError } from '../../errors.js'
+import type { CardSize } from '../../draw/cards/index.js'
 import { base64urlEncode } from '../../internal/encoding.js'
 import { randomBytes } from '../../internal/random.js'
 import { jsonFeed, kioskDocument, mediaRss, type Slide } from '../../preview/index.js'
-import type { BadgeView, DisplayRecord } from '../../service/index.js'
-import { ownLabels, type Shared, sharedBadge, sharedLocale } from '../share/shared.js'
-import { messagePage } from '../site/simple.js'
-import { redirect, respondPage, type Visit } from '../site/visit.js'
+import type { DisplayRecord, ShownBadge } from '../../service/index.js'
+import { ownLabels, type Shared, sharedBadge, sharedLocale } from '../site/badge/shared.js'
+import { messagePage } from '../site/messages.js'
+import { respondPage } from '../site/respond-page.js'
+import type { Route } from '../site/route.js'
+import type { Visit } from '../site/visit.js'
 import { NotFound } from '../web/outcome.js'
 import { etagOf, filePolicy, matchesEtag, securityHeaders } from '../web/respond.js'
-import type { Route } from '../web/router.js'
-import { DEFAULT_SECONDS, type DisplaysView, displaysPage } from './page.js'
 
-/** Screens of the organisation: what they open, and where the issuer makes and ends them. */
+/** What the screens of the organisation open. */
 export const displayRoutes: readonly Route[] = [
   { method: 'GET', path: '/display/:token', kind: 'secret', anonymous: true, run: kiosk },
   {
@@ -30,9 +29,6 @@ export const displayRoutes: readonly Route[] = [
     run: (visit) => feed(visit, 'json'),
   },
   { method: 'GET', path: '/display/:token/:badgeId/:file', kind: 'file', anonymous: true, run: slide },
-  { method: 'GET', path: '/issuer/displays', kind: 'page', who: 'issuer', run: (visit) => list(visit, {}, 200) },
-  { method: 'POST', path: '/issuer/displays', kind: 'page', who: 'issuer', run: create },
-  { method: 'POST', path: '/issuer/displays/:displayId/revoke', kind: 'page', who: 'issuer', run: revoke },
 ]
 
 /** The two forms of a slide, by the size of its card. */
@@ -41,7 +37,7 @@ const REFRESH_SECONDS = 300
 
 interface Show {
   readonly display: DisplayRecord
-  readonly badges: readonly BadgeView[]
+  readonly badges: readonly ShownBadge[]
 }
 
 async function look(visit: Visit): Promise<Show | 'gone'> {
@@ -51,7 +47,7 @@ async function look(visit: Visit): Promise<Show | 'gone'> {
 }
 
 /** On a screen nobody is named, and the code is left out where it would lead strangers to a closed page. */
-const shownAs = ({ site }: Visit, badge: BadgeView): Shared | undefined =>
+const shownAs = ({ site }: Visit, badge: ShownBadge): Shared | undefined =>
   sharedBadge(site, badge, {
     url: `${site.service.baseUrl}/b/${encodeURIComponent(badge.badgeId)}`,
     link: badge.visibility === 'public',
@@ -59,14 +55,15 @@ const shownAs = ({ site }: Visit, badge: BadgeView): Shared | undefined =>
 
 async function slidesOf(visit: Visit, { badges }: Show): Promise<Slide[]> {
   const { site, service, place } = visit
-  if (!(await site.studio.abilities()).cards) return []
+  if (!(await site.renderer.abilities()).cards) return []
+  const { altText } = await import('../../draw/cards/index.js')
   return badges.flatMap((badge) => {
     const shared = shownAs(visit, badge)
     if (shared === undefined) return []
     const { view, drawing } = shared
     const { locale, link } = drawing
     const base = `${service.baseUrl}/display/${encodeURIComponent(place.token ?? '')}/${badge.badgeId}`
-    const address = (size: CardSize): string => `${base}/${size}.${site.studio.cardKey(drawing, size)}.png`
+    const address = (size: CardSize): string => `${base}/${size}.${site.renderer.cardKey(drawing, size)}.png`
     return [
       {
         view,
@@ -80,7 +77,7 @@ async function slidesOf(visit: Visit, { badges }: Show): Promise<Slide[]> {
   })
 }
 
-/** A display that was ended says so, to whoever looks after the screen. */
+/** A display that was ended says so, to those who look after the screen. */
 const gone = (visit: Visit): Response =>
   respondPage(visit, (ui) => messagePage(ui, { title: ui.t('screens.gone'), text: ui.t('screens.goneText') }), {
     status: 410,
@@ -89,8 +86,8 @@ const gone = (visit: Visit): Response =>
   })
 
 /**
- * The page that a screen opens. It may stand in a frame, as the players of many vendors show pages: nothing in it can be
- * pressed. It loads itself anew, so a badge that was taken away is gone at the next round.
+ * The page that a screen opens. Anybody may frame it, as the players of many vendors do: nothing in it can be pressed. It
+ * reloads, so that a badge that was taken away is gone at the next round.
  */
 async function kiosk(visit: Visit): Promise<Response> {
   const show = await look(visit)
@@ -120,7 +117,7 @@ async function kiosk(visit: Visit): Promise<Response> {
   })
 }
 
-/** May be kept, but is asked for anew at every poll. */
+/** May be cached, but is validated at every poll. */
 async function feed(visit: Visit, form: 'xml' | 'json'): Promise<Response> {
   const show = await look(visit)
   if (show === 'gone') return gone(visit)
@@ -154,7 +151,7 @@ async function feed(visit: Visit, form: 'xml' | 'json'): Promise<Response> {
   return new Response(body, { headers: { ...headers, 'content-type': type } })
 }
 
-/** A slide, as long as its badge is shown: kept by the player alone, and asked for anew after a while. */
+/** A slide, as long as its badge is shown: cached by the player alone, and only for a while. */
 async function slide(visit: Visit): Promise<Response> {
   const show = await look(visit)
   if (show === 'gone') return gone(visit)
@@ -162,8 +159,8 @@ async function slide(visit: Visit): Promise<Response> {
   const badge = show.badges.find(({ badgeId }) => badgeId === visit.place.badgeId)
   const shared = badge === undefined || size === '' ? undefined : shownAs(visit, badge)
   if (shared === undefined) throw new NotFound()
-  const { studio, surroundings } = visit.site
-  const current = studio.cardKey(shared.drawing, size as CardSize)
+  const { renderer, surroundings } = visit.site
+  const current = renderer.cardKey(shared.drawing, size as CardSize)
   const headers = {
     ...securityHeaders(surroundings),
     'cross-origin-resource-policy': 'cross-origin',
@@ -176,46 +173,7 @@ async function slide(visit: Visit): Promise<Response> {
   if (matchesEtag(visit.request.headers.get('if-none-match'), headers.etag)) {
     return new Response(null, { status: 304, headers })
   }
-  const card = await studio.card(shared.drawing, size as CardSize)
+  const card = await renderer.card(shared.drawing, size as CardSize)
   if (card === undefined) throw new NotFound()
   return new Response(card.bytes as BodyInit, { headers: { ...headers, 'content-type': card.mediaType } })
-}
-
-async function list(visit: Visit, extra: Partial<DisplaysView>, status: number): Promise<Response> {
-  const displays = await visit.service.displays.list()
-  const canDraw = visit.site.shareable && (await visit.site.studio.abilities()).cards
-  const view: DisplaysView = {
-    rows: displays.map(({ id, title, createdAt, revokedAt }) => ({
-      id,
-      title,
-      createdAt,
-      isOver: revokedAt !== undefined,
-    })),
-    canDraw,
-    newUrl: undefined,
-    problem: undefined,
-    ...extra,
-  }
-  return respondPage(visit, (ui) => displaysPage(ui, view), { status, secret: view.newUrl !== undefined })
-}
-
-async function create(visit: Visit): Promise<Response> {
-  const { fields, service } = visit
-  const seconds = fields.get('seconds')
-  try {
-    const { url } = await service.displays.create({
-      title: fields.get('title'),
-      secondsPerSlide: seconds === '' ? DEFAULT_SECONDS : Number(seconds),
-      locale: visit.translator.locale,
-    })
-    return list(visit, { newUrl: url }, 201)
-  } catch (error) {
-    if (!isBadgeError(error, 'ERR_ARGUMENT_INVALID')) throw error
-    return list(visit, { problem: visit.t('screens.wrong') }, 422)
-  }
-}
-
-async function revoke(visit: Visit): Promise<Response> {
-  await visit.service.displays.revoke({ displayId: visit.place.displayId ?? '' })
-  return redirect(visit, '/issuer/displays')
 }

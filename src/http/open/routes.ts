@@ -1,24 +1,18 @@
-import { sha256Hex } from '../../internal/sha256.js'
-import { sealName } from '../badge/file-names.js'
-import { issuerId, ownDidDocument, ownJwks } from '../badge/verify-own.js'
-import { seal } from '../site/seal.js'
-import { confirmPage, homePage, messagePage, verifyPage } from '../site/simple.js'
-import { style } from '../site/style.js'
-import { respondPage, type Visit } from '../site/visit.js'
-import { formatJson } from '../web/json-text.js'
+import { issuerIdOfKey } from '../../badge/index.js'
+import { credentialType } from '../site/badge/media-type.js'
+import { ownDidDocument } from '../site/issuer.js'
+import { confirmPage, messagePage } from '../site/messages.js'
+import { programUrl } from '../site/programs.js'
+import { respondPage } from '../site/respond-page.js'
+import type { Route } from '../site/route.js'
+import type { Visit } from '../site/visit.js'
 import { NotFound } from '../web/outcome.js'
-import { credentialType, filePolicy, publicDocument } from '../web/respond.js'
-import type { Route } from '../web/router.js'
-import { shareBundle } from './share-bundle.js'
-import { verifyBundle } from './verify-bundle.js'
+import { publicDocument } from '../web/respond.js'
+import { asset } from './assets.js'
+import { didDocument, jwks } from './keys.js'
+import { homePage, verifyPage } from './page.js'
 
-const YEAR = 31_536_000
-
-export const styleName = `style.${sha256Hex(style).slice(0, 12)}.css`
-export const shareScriptName = shareBundle === null ? undefined : `share.${sha256Hex(shareBundle).slice(0, 12)}.js`
-const scriptName = verifyBundle === null ? undefined : `verify.${sha256Hex(verifyBundle).slice(0, 12)}.js`
-
-/** What everybody may ask for, signed in or not. */
+/** What everybody may request, signed in or not. */
 export const openRoutes: readonly Route[] = [
   { method: 'GET', path: '/', kind: 'page', run: home },
   { method: 'GET', path: '/verify', kind: 'page', run: verify },
@@ -47,44 +41,11 @@ async function verify(visit: Visit): Promise<Response> {
     locale: visit.translator.locale,
     baseUrl: visit.service.baseUrl,
     path: site.publicPath,
-    issuer: issuerId(visit.service),
+    issuer: issuerIdOfKey(visit.service.options.signer),
     did: did === undefined ? null : { id: did.id, document: did },
     texts: Object.fromEntries(Object.entries(visit.translator.texts).filter(([key]) => isForScript(key))),
   })
-  const script = scriptName === undefined ? undefined : visit.href(`/assets/${scriptName}`)
-  return respondPage(visit, (ui) => verifyPage(ui, { script, config }))
-}
-
-async function asset(visit: Visit): Promise<Response> {
-  const { name } = visit.place
-  const surroundings = visit.site.surroundings
-  const headers = { 'content-security-policy': "default-src 'none'", vary: 'Accept-Encoding' }
-  if (name === styleName) {
-    return publicDocument(visit.request, style, {
-      type: 'text/css; charset=utf-8',
-      maxAge: YEAR,
-      surroundings,
-      headers,
-    })
-  }
-  if (name === sealName) {
-    return publicDocument(visit.request, seal, {
-      type: 'image/svg+xml',
-      maxAge: YEAR,
-      surroundings,
-      headers: { 'content-security-policy': filePolicy },
-    })
-  }
-  const script = name === scriptName ? verifyBundle : name === shareScriptName ? shareBundle : null
-  if (script !== null) {
-    return publicDocument(visit.request, script, {
-      type: 'text/javascript; charset=utf-8',
-      maxAge: YEAR,
-      surroundings,
-      headers,
-    })
-  }
-  throw new NotFound()
+  return respondPage(visit, (ui) => verifyPage(ui, { script: programUrl(visit, 'verify'), config }))
 }
 
 async function showUnsubscribe(visit: Visit): Promise<Response> {
@@ -96,7 +57,7 @@ async function showUnsubscribe(visit: Visit): Promise<Response> {
     (ui) =>
       confirmPage(ui, {
         title: ui.t('unsubscribe.title'),
-        text: ui.t('unsubscribe.text', { address: found.maskedAddress }),
+        text: ui.t('unsubscribe.text', { address: found.maskedEmail }),
         action: `/u/${encodeURIComponent(token)}`,
         button: ui.t('unsubscribe.button'),
       }),
@@ -104,7 +65,7 @@ async function showUnsubscribe(visit: Visit): Promise<Response> {
   )
 }
 
-/** RFC 8058: mail programs post this by themselves, without cookies. */
+/** RFC 8058: mail programs post this automatically, without cookies. */
 function isOneClick(request: Request): boolean {
   return request.headers.get('cookie') === null
 }
@@ -130,24 +91,6 @@ async function statusList(visit: Visit): Promise<Response> {
   return publicDocument(visit.request, JSON.stringify(list.credential), {
     type: credentialType(visit.request),
     maxAge: visit.service.options.statusTtlSeconds ?? 5,
-    surroundings: visit.site.surroundings,
-  })
-}
-
-export async function didDocument(visit: Visit): Promise<Response> {
-  const document = ownDidDocument(visit.site)
-  if (document === undefined) throw new NotFound()
-  return publicDocument(visit.request, formatJson(document), {
-    type: 'application/did+json',
-    maxAge: 300,
-    surroundings: visit.site.surroundings,
-  })
-}
-
-export async function jwks(visit: Visit): Promise<Response> {
-  return publicDocument(visit.request, formatJson(ownJwks(visit.site)), {
-    type: 'application/jwk-set+json',
-    maxAge: 300,
     surroundings: visit.site.surroundings,
   })
 }

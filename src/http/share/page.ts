@@ -7,13 +7,13 @@ export interface NetworkRow {
   readonly label: string
   readonly kind: 'link' | 'ask' | 'web-share' | 'copy'
   readonly href: string | undefined
-  /** What the network is given to post, where that is not the text above. */
+  /** What the network is given to post, if it differs from the text above. */
   readonly text: string | undefined
   /** The prompt that comes, and what to do when it is refused. */
   readonly expect: string
   readonly refused: string
   readonly notes: readonly string[]
-  /** Of an adapter that the host added, whose words are its own. */
+  /** From an adapter of the host, whose texts are its own. */
   readonly isForeign: boolean
 }
 
@@ -32,14 +32,14 @@ export interface SharePanel {
   readonly text: string
   readonly networks: readonly NetworkRow[]
   readonly fields: readonly { readonly label: string; readonly value: string }[]
-  /** Path that the server of the person is sent to, and what came of it. */
+  /** Path that the form with the person's server is sent to, the value sent, and what is wrong with it. */
   readonly ask: { readonly path: string; readonly value: string; readonly problem: string | undefined } | undefined
   readonly pictures: readonly PictureRow[]
   /** The one that goes along where an app takes pictures. */
   readonly picture: PictureRow | undefined
 }
 
-/** The panel to share from. Everything in it works without a script but what only a script can do, which stays hidden. */
+/** The panel to share from. It works without a script; what only a script can do stays hidden until there is one. */
 export function sharePanel(ui: Ui, panel: SharePanel): Html {
   const { t } = ui
   const { url, closed, text, networks, fields } = panel

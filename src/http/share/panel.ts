@@ -1,15 +1,15 @@
-import { type CardSize, cardSizes } from '../../draw/cards/index.js'
+import type { CardSize } from '../../draw/cards/index.js'
 import { isBadgeError } from '../../errors.js'
 import { embedSnippet } from '../../preview/index.js'
 import { type ShareAction, type ShareAdapter, type ShareField, shareAdapters, shareBadge } from '../../share/index.js'
 import type { TextKey } from '../../texts/index.js'
 import { isWithdrawn } from '../../view/index.js'
-import { opensForOthers, type Seen } from '../badge/seen.js'
+import { opensForOthers, type Seen } from '../site/badge/seen.js'
+import { cardPath, ownLabels, type Shared, stateOf } from '../site/badge/shared.js'
 import type { Visit } from '../site/visit.js'
 import type { NetworkRow, PictureRow, SharePanel, SnippetRow } from './page.js'
 import { postOf, shareOptions } from './post.js'
-import { cardPath, snippetFiles, snippetOf } from './routes.js'
-import { ownLabels, type Shared, stateOf } from './shared.js'
+import { snippetFiles, snippetOf } from './snippets.js'
 
 /** What people copy by hand into a form. */
 const copied: readonly string[] = ['name', 'issuer', 'issued', 'expires', 'id', 'url'] satisfies ShareField['id'][]
@@ -21,7 +21,7 @@ export interface PanelOptions {
   /** What is shared; `undefined` while nobody else could open it. */
   readonly shared: Shared | undefined
   readonly isOwner: boolean
-  /** Whether the page can be asked for again, as asking for a server does. */
+  /** Whether the page can be loaded again with the server, as asking for it does. */
   readonly canAsk: boolean
   readonly pictures: readonly PictureRow[]
 }
@@ -70,7 +70,7 @@ const closedPanel = (closed: string): SharePanel => ({
   picture: undefined,
 })
 
-/** The server that somebody typed in may be none; then all the others are there still. */
+/** The server that was typed in may be invalid; then all the other ways to share are offered still. */
 function actionsOf(
   visit: Visit,
   { view }: Shared,
@@ -114,7 +114,8 @@ const sizeLabels = {
 } as const satisfies Record<CardSize, TextKey>
 
 /** The cards to download. */
-export function pictureRows(visit: Visit, { base }: Seen, shared: Shared): PictureRow[] {
+export async function pictureRows(visit: Visit, { base }: Seen, shared: Shared): Promise<PictureRow[]> {
+  const { cardSizes } = await import('../../draw/cards/index.js')
   return (Object.keys(cardSizes) as CardSize[]).map((size) => {
     const { width, height } = cardSizes[size]
     return {

@@ -1,11 +1,11 @@
 import { defined } from '../../internal/defined.js'
 import type { ShareAllOptions } from '../../share/index.js'
 import type { BadgeView } from '../../view/index.js'
-import type { Seen } from '../badge/seen.js'
+import type { Seen } from '../site/badge/seen.js'
+import { ownLabels, stateOf } from '../site/badge/shared.js'
 import type { Visit } from '../site/visit.js'
-import { ownLabels, stateOf } from './shared.js'
 
-/** The words of a post, by whom it is. Nobody says of a badge that has expired that they earned it, and leaves it at that. */
+/** The text of a post, by its owner or others. A badge that is not valid is never posted as an achievement. */
 export function postOf({ t }: Visit, { badge }: Seen, view: BadgeView | undefined): string {
   const state = stateOf(badge)
   const words = t(badge.isOwner && state === 'valid' ? 'share.mine' : 'share.others', {

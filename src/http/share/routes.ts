@@ -1,38 +1,16 @@
-import { type CardSize, cardSizes } from '../../draw/cards/index.js'
-import {
-  createSnippet,
-  createSnippetFile,
-  type SnippetFormat,
-  type SnippetOptions,
-  safeFileName,
-} from '../../export/index.js'
+import type { CardSize } from '../../draw/cards/index.js'
+import { createSnippetFile, safeFileName } from '../../export/index.js'
 import { defined } from '../../internal/defined.js'
-import { base64urlEncode } from '../../internal/encoding.js'
-import { randomBytes } from '../../internal/random.js'
-import { canParseUrl } from '../../internal/url.js'
-import { blankEmbedDocument, embedDocument, oEmbed, oEmbedXml } from '../../preview/index.js'
-import type { BadgeView } from '../../service/index.js'
-import { sealName } from '../badge/file-names.js'
-import { badgeFileResponse, jwtOf } from '../badge/files.js'
-import { recipientNameOf, type Seen, seenByAddress, seenByLink, sharedAs } from '../badge/seen.js'
+import { badgeFileResponse, jwtOf } from '../site/badge/files.js'
+import { recipientNameOf, type Seen, seenByAddress, seenByLink, sharedAs } from '../site/badge/seen.js'
+import type { Shared } from '../site/badge/shared.js'
+import type { TakenAlong } from '../site/renderer.js'
+import type { Route } from '../site/route.js'
 import { type Visit, visitorKey } from '../site/visit.js'
 import { NotFound } from '../web/outcome.js'
-import { securityHeaders } from '../web/respond.js'
-import type { Route } from '../web/router.js'
+import { embed, oEmbedOf } from './embed.js'
 import { postOf, shareOptions } from './post.js'
-import { ownLabels, type Shared } from './shared.js'
-import type { TakenAlong } from './studio.js'
-
-/** Files to paste from, by name. */
-export const snippetFiles: Readonly<Record<string, { readonly format: SnippetFormat; readonly type: string }>> = {
-  'badge.txt': { format: 'text', type: 'text/plain; charset=utf-8' },
-  'badge.md': { format: 'markdown', type: 'text/markdown; charset=utf-8' },
-  'badge.html': { format: 'html', type: 'text/plain; charset=utf-8' },
-  'email-signature.html': { format: 'email-signature', type: 'text/plain; charset=utf-8' },
-  'badge.tex': { format: 'latex', type: 'application/x-tex; charset=utf-8' },
-  'json-resume.json': { format: 'json-resume', type: 'application/json' },
-  'badge.bib': { format: 'bibtex', type: 'application/x-bibtex; charset=utf-8' },
-}
+import { snippetFiles, snippetOptions } from './snippets.js'
 
 /** What is made of a badge for others: previews, embeds, cards, certificate, snippets, everything at once. */
 export const shareRoutes: readonly Route[] = [
@@ -68,26 +46,23 @@ export const shareRoutes: readonly Route[] = [
 
 const HOUR = 3600
 
-/** Path of a card, below the path of its badge: a new one whenever the picture changes. */
-export const cardPath = ({ site }: Pick<Visit, 'site'>, { drawing }: Shared, size: CardSize): string =>
-  `/cards/${size}.${site.studio.cardKey(drawing, size)}.png`
-
 /**
- * A card. Under an old address comes the card as it is now, so that nobody goes on showing a badge that was revoked; only
- * the present address may be kept, and not for long, since a badge can turn private.
+ * A card. An old address gives the card as it is now, so that nobody goes on showing a badge that was revoked; only the
+ * present address may be cached, and not for long, since a badge can turn private.
  */
 async function card(visit: Visit, seen: Seen): Promise<Response> {
   const [, size = '', key = ''] = /^([a-z]+)\.([0-9a-f]{16})\.png$/.exec(visit.place.file ?? '') ?? []
+  const { cardSizes } = await import('../../draw/cards/index.js')
   if (!Object.hasOwn(cardSizes, size)) throw new NotFound()
   const shared = sharedAs(visit, seen)
-  const { studio } = visit.site
-  const drawn = shared === undefined ? undefined : await studio.card(shared.drawing, size as CardSize)
+  const { renderer } = visit.site
+  const drawn = shared === undefined ? undefined : await renderer.card(shared.drawing, size as CardSize)
   if (shared === undefined || drawn === undefined) throw new NotFound()
   return badgeFileResponse(visit, seen.badge, drawn.bytes, {
     type: drawn.mediaType,
     name: drawn.name,
     inline: true,
-    maxAge: key === studio.cardKey(shared.drawing, size as CardSize) ? HOUR : 0,
+    maxAge: key === renderer.cardKey(shared.drawing, size as CardSize) ? HOUR : 0,
   })
 }
 
@@ -100,7 +75,7 @@ async function taken(visit: Visit): Promise<{ seen: Seen; shared: Shared }> {
   return { seen, shared }
 }
 
-/** What takes a processor for a while to draw, as a file to keep. */
+/** Files that take a while to draw. */
 async function drawn(
   visit: Visit,
   kind: 'certificate' | 'bundle',
@@ -108,11 +83,11 @@ async function drawn(
 ): Promise<Response> {
   const { seen, shared } = await taken(visit)
   await visit.limit('drawVisitor', visitorKey(visit))
-  const { studio } = visit.site
+  const { renderer } = visit.site
   const bytes =
     kind === 'certificate'
-      ? await studio.certificate(shared.drawing, seen.badge.credential)
-      : await studio.bundle(shared.drawing, seen.badge.credential, await takenAlong(visit, seen, shared))
+      ? await renderer.certificate(shared.drawing, seen.badge.credential)
+      : await renderer.bundle(shared.drawing, seen.badge.credential, await takenAlong(visit, seen, shared))
   if (bytes === undefined) throw new NotFound()
   return badgeFileResponse(visit, seen.badge, bytes, {
     type,
@@ -120,7 +95,7 @@ async function drawn(
   })
 }
 
-/** What of a bundle is for whoever takes it, in the words of the page. */
+/** The part of a bundle that depends on the visitor: in the language of the page. */
 async function takenAlong(visit: Visit, seen: Seen, { view }: Shared): Promise<TakenAlong> {
   const jwt = await jwtOf(visit, seen.badge)
   const { locale = visit.translator.locale, ...snippets } = snippetOptions(visit, seen)
@@ -129,20 +104,6 @@ async function takenAlong(visit: Visit, seen: Seen, { view }: Shared): Promise<T
     snippets,
     share: shareOptions(visit, postOf(visit, seen, view)),
     ...defined({ jwt }),
-  }
-}
-
-/** A snippet in the words of the page: it is for the visitor to paste. */
-export const snippetOf = (visit: Visit, seen: Seen, { view }: Shared, format: SnippetFormat): string =>
-  createSnippet(view, format, snippetOptions(visit, seen))
-
-function snippetOptions(visit: Visit, { base, badge }: Seen): SnippetOptions {
-  const isShown = badge.hasPicture && badge.visibility === 'public'
-  const { locale } = visit.translator
-  return {
-    locale,
-    labels: ownLabels(visit.site, locale, 'state', 'entry'),
-    ...(isShown ? { imageUrl: `${visit.service.baseUrl}${base}/picture` } : {}),
   }
 }
 
@@ -155,110 +116,5 @@ async function snippet(visit: Visit): Promise<Response> {
   return badgeFileResponse(visit, seen.badge, content, {
     type: row.type,
     name: file,
-  })
-}
-
-/** As everybody sees it, whoever asks: what is embedded elsewhere must not depend on a cookie. */
-const publicView = (visit: Visit, badgeId: string): Promise<BadgeView | null> =>
-  visit.service.sharing.view({ badgeId }).then((view) => (view?.through === 'public' ? view : null))
-
-const publicSeen = (badge: BadgeView): Seen => ({
-  badge,
-  base: `/b/${encodeURIComponent(badge.badgeId)}`,
-  secret: false,
-})
-
-/**
- * The page inside a frame of somebody else: the only page about a badge that may be framed by anybody, since there is
- * nothing to press in it but a link. What is not public, or never was, leaves the same few words.
- */
-async function embed(visit: Visit): Promise<Response> {
-  const { site, service } = visit
-  const badge = await publicView(visit, visit.place.badgeId ?? '')
-  const seen = badge === null ? undefined : publicSeen(badge)
-  const shared = seen === undefined ? undefined : sharedAs(visit, seen)
-  const nonce = base64urlEncode(randomBytes(18))
-  const locale = shared?.drawing.locale ?? visit.translator.locale
-  const labels = ownLabels(site, locale, 'state', 'preview')
-  const imageUrl = badge?.hasPicture
-    ? `${service.baseUrl}/b/${badge.badgeId}/picture`
-    : `${service.baseUrl}/assets/${sealName}`
-  const body =
-    shared === undefined
-      ? blankEmbedDocument({ locale, nonce, labels })
-      : embedDocument(shared.view, { imageUrl, locale, nonce, labels })
-  const { 'x-frame-options': _, ...headers } = securityHeaders(site.surroundings)
-  return new Response(body, {
-    status: shared === undefined ? 404 : 200,
-    headers: {
-      ...headers,
-      'content-type': 'text/html; charset=utf-8',
-      'content-language': locale,
-      // Named by its origin: in a sandboxed frame nothing is 'self'.
-      'content-security-policy': `default-src 'none'; style-src 'nonce-${nonce}'; img-src ${site.origin}; base-uri 'none'; form-action 'none'; frame-ancestors *`,
-      'cross-origin-resource-policy': 'cross-origin',
-      'referrer-policy': 'no-referrer',
-      'cache-control': 'no-store',
-      'x-robots-tag': 'noindex',
-    },
-  })
-}
-
-/** Pixels, as a consumer of oEmbed asks for them; nonsense is no wish. */
-function pixels(text: string | null): number | undefined {
-  return text !== null && /^\d{1,5}$/.test(text) && Number(text) > 0 ? Number(text) : undefined
-}
-
-/** Id of the badge whose page this is, where it is a page of ours. The address is read and never fetched. */
-function badgeIdIn({ site, service }: Visit, text: string | null): string | undefined {
-  if (text === null || text.length > 2048 || !canParseUrl(text)) return undefined
-  const url = new URL(text)
-  const prefix = `${new URL(service.baseUrl).pathname.replace(/\/$/, '')}/b/`
-  if (url.origin !== site.origin || !url.pathname.startsWith(prefix)) return undefined
-  const id = url.pathname.slice(prefix.length).replace(/\/$/, '')
-  return /^[0-9a-z]{26}$/.test(id) ? id : undefined
-}
-
-/**
- * oEmbed 1.0. The specification has 401 for what is private; here that is 404, as for what never was, since the
- * difference would tell strangers which addresses exist.
- */
-async function oEmbedOf(visit: Visit): Promise<Response> {
-  const { searchParams } = visit.url
-  const format = searchParams.get('format') ?? 'json'
-  const headers = {
-    ...securityHeaders(visit.site.surroundings),
-    'cross-origin-resource-policy': 'cross-origin',
-    'content-security-policy': "default-src 'none'",
-    'access-control-allow-origin': '*',
-    'x-robots-tag': 'noindex',
-  }
-  const refuse = (status: number, text: string): Response =>
-    new Response(text, { status, headers: { ...headers, 'content-type': 'text/plain', 'cache-control': 'no-store' } })
-  if (format !== 'json' && format !== 'xml') return refuse(501, 'Not implemented\n')
-  const badgeId = badgeIdIn(visit, searchParams.get('url'))
-  const badge = badgeId === undefined ? null : await publicView(visit, badgeId)
-  const seen = badge === null ? undefined : publicSeen(badge)
-  const shared = seen === undefined ? undefined : sharedAs(visit, seen)
-  if (seen === undefined || shared === undefined) return refuse(404, 'Not found\n')
-  const [maxWidth, maxHeight] = [pixels(searchParams.get('maxwidth')), pixels(searchParams.get('maxheight'))]
-  const { baseUrl } = visit.service
-  const answer = oEmbed(shared.view, {
-    embedUrl: `${baseUrl}${seen.base}/embed`,
-    providerName: visit.site.options.siteName ?? shared.view.issuer,
-    providerUrl: `${baseUrl}/`,
-    locale: shared.drawing.locale,
-    labels: ownLabels(visit.site, shared.drawing.locale, 'state', 'preview'),
-    ...defined({ maxWidth, maxHeight }),
-    ...((await visit.site.studio.abilities()).cards
-      ? { thumbnail: { url: `${baseUrl}${seen.base}${cardPath(visit, shared, 'link')}`, ...cardSizes.link } }
-      : {}),
-  })
-  return new Response(format === 'json' ? JSON.stringify(answer) : oEmbedXml(answer), {
-    headers: {
-      ...headers,
-      'content-type': format === 'json' ? 'application/json' : 'text/xml; charset=utf-8',
-      'cache-control': 'public, max-age=300',
-    },
   })
 }

@@ -2,11 +2,11 @@ import { languageNames } from '../../texts/index.js'
 import { attributes, type Html, html } from '../web/html.js'
 import { csrfField, type Ui } from './ui.js'
 
-/** A page, without what all have in common. */
+/** A page, without what all pages have in common. */
 export interface PageContent {
   readonly title: string
   readonly body: Html
-  /** In place of title and robots: what those read who link to the page. */
+  /** In place of title and robots: what link previews read. */
   readonly head?: Html | undefined
   /** URL of a script; it gets the page's nonce. */
   readonly script?: string | undefined

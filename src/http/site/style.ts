@@ -1,3 +1,5 @@
+import { assetFile } from '../web/respond.js'
+
 /** The style sheet of all pages: light, dark, print, right to left, any width from 320 px on. */
 export const style = `
 @layer reset, base, parts;
@@ -233,3 +235,6 @@ a{color:inherit}
 }
 }
 `
+
+/** Its file below `/assets/`. */
+export const styleName = assetFile('style', 'css', style)

@@ -9,11 +9,11 @@ import type { JsonObject } from '../../types/json.js'
 import type { ContextMap, DocumentMap, FetchLike } from '../../types/loader.js'
 import type { SuiteName } from '../../types/proof.js'
 
-/** Answers requests. Whatever goes wrong is an answer too: it never rejects. */
+/** Answers requests. Every failure is a response too: it never rejects. */
 export interface BadgeHandler {
   (request: Request): Promise<Response>
   /**
-   * For the root of the domain, where other verifiers look keys up: `/.well-known/did.json` and
+   * For the root of the domain, where other verifiers look for keys: `/.well-known/did.json` and
    * `/.well-known/jwks.json`. Anything else is 404.
    */
   readonly wellKnown: (request: Request) => Promise<Response>
@@ -23,7 +23,7 @@ export interface BadgeHandler {
 export interface ShareSettings extends FontOptions {
   /** Ids of the networks to offer, in this order. Default: all whose form was confirmed. */
   readonly networks?: readonly string[]
-  /** Ways to share of your own; one with a known id takes its place. */
+  /** Ways to share of your own; one with a known id replaces the built-in one. */
   readonly adapters?: readonly ShareAdapter[]
   /** For X: without `#`. */
   readonly hashtags?: readonly string[]
@@ -48,13 +48,13 @@ export interface VcApiOptions {
 
 /** Options of `createHandler`. */
 export interface HandlerOptions {
-  /** Path in front of all paths that reach the handler. Default: that of the service's `baseUrl`. */
+  /** Prefix of all paths that reach the handler. Default: the path of the service's `baseUrl`. */
   readonly basePath?: string
   /** The host's login. Default: the service's `auth`. */
   readonly auth?: Auth
   /** The nonce of the host's content security policy, for one request. Default: a random one. */
   readonly nonce?: (request: Request) => string
-  /** What the pages are headed by. Default: a word for badges, in the language of the page. */
+  /** Name in the header of every page. Default: a word for badges, in the language of the page. */
   readonly siteName?: string
   /**
    * Texts of your own, in place of the built-in ones or in a language of yours. They also count for cards, certificates,
@@ -63,22 +63,22 @@ export interface HandlerOptions {
   readonly texts?: PageTextOverrides
   /** Origins that may show the pages in a frame: iframe mode, where cookies are partitioned. Default: none. */
   readonly frameAncestors?: readonly string[]
-  /** The visitor's IP address, for rate limits; from the socket or a proxy that you trust. Without it those have none. */
+  /** The visitor's IP address, from the socket or a proxy that you trust. Without it no rate limit counts by visitor. */
   readonly clientAddress?: (request: Request) => string | undefined
-  /** SHA-256, in hex, of tokens that may write through the API; see `hashApiToken`. Without one nobody may. */
+  /** SHA-256, in hex, of the API tokens; see `hashApiToken`. Without one the API refuses what needs a token. */
   readonly apiTokenHashes?: readonly string[]
   readonly vcApi?: VcApiOptions
   /** Public keys of the issuer, the retired ones included. Default: that of the signer, where it is a key pair. */
   readonly issuerKeys?: readonly PublicKeyInput[]
-  /** Members for the issuer of badges that are issued through pages and API: name, URL, picture. */
+  /** The issuer's profile in badges that are issued through pages and API: name, URL, picture. */
   readonly issuerProfile?: { readonly name: string; readonly url?: string } & JsonObject
   /**
    * Previews, cards, certificates and links to share work without it. Cards need the packages `@resvg/resvg-js` and
-   * `fontkit`, certificates `pdfkit` too, both the fonts `@expo-google-fonts/noto-*`; where one is missing `onError` is
-   * told once how to install it, and the pages leave out what cannot be drawn.
+   * `fontkit`, certificates `pdfkit` too, both the fonts `@expo-google-fonts/noto-*`; where one is missing `onError` gets
+   * one error with the command that installs it, and the pages leave out what cannot be drawn.
    */
   readonly share?: ShareSettings
-  /** Is told of defects. What it is told holds no token or address of the request. */
+  /** Called with every defect. The error holds no token or address of the request. */
   readonly onError?: (error: unknown) => void
   /** Default: the service's clock. */
   readonly clock?: () => Date

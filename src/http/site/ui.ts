@@ -1,3 +1,4 @@
+import { stages } from '../../service/core/lifecycle/index.js'
 import type { Translator } from '../../texts/index.js'
 import { attributes, type Html, html } from '../web/html.js'
 
@@ -115,7 +116,7 @@ const icons = {
   file: html`<path d="M12 16V4m0 0L7.5 8.500M12 4l4.5 4.500M4 15v3a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2v-3" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"/>`,
 } as const
 
-/** Decorative: what it means stands beside it in words. */
+/** Decorative: what it means is beside it in words. */
 export const icon = (name: keyof typeof icons): Html =>
   html`<svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">${icons[name]}</svg>`
 
@@ -161,3 +162,10 @@ const looks: Readonly<Record<string, 'good' | 'warn' | 'bad' | ''>> = {
 /** A state in a word, with a colour that says the same. */
 export const pill = (state: string, label: string): Html =>
   html`<span class="${['pill', looks[state]].filter(Boolean).join(' ')}">${label}</span>`
+
+const states = ['valid', ...stages, 'suspended'] as const
+type State = (typeof states)[number]
+
+/** The word for the state of a badge. */
+export const stateLabel = (ui: Ui, state: string): string =>
+  (states as readonly string[]).includes(state) ? ui.t(`state.${state as State}`) : state

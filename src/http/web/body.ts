@@ -1,6 +1,6 @@
 import { BadgeError } from '../../errors.js'
 import { concatBytes } from '../../internal/bytes.js'
-import { httpLimits } from './limits.js'
+import { limits } from '../../internal/limits.js'
 
 /** The body, read no further than `cap` bytes; its announced length is held against the cap first. */
 export async function readBody(request: Request, cap: number): Promise<Uint8Array> {
@@ -51,8 +51,8 @@ export async function readForm(request: Request, cap: number): Promise<Fields> {
 
 function fieldsOf(data: FormData): Fields {
   const entries = [...data.entries()]
-  if (entries.length > httpLimits.formFields) {
-    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A form has at most ${httpLimits.formFields} fields.`)
+  if (entries.length > limits.postedFields) {
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A form has at most ${limits.postedFields} fields.`)
   }
   const texts = (name: string): string[] =>
     data.getAll(name).flatMap((value) => (typeof value === 'string' ? [value] : []))

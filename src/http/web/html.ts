@@ -1,15 +1,26 @@
 import { canParseUrl } from '../../internal/url.js'
 import { escapeMarkup } from '../../view/index.js'
 
-/** Markup that may stand in a page as it is. Only {@link html} and its helpers make some. */
-export interface Html {
+/** Markup that goes into a page as it is. Only {@link html} and its helpers make it. */
+class Markup {
+  readonly #isOwn = true
   readonly markup: string
+
+  constructor(markup: string) {
+    this.markup = markup
+    Object.freeze(this)
+  }
+
+  /** An object of the same shape that came from elsewhere (parsed JSON, say) is not markup. */
+  static isOwn(value: object): value is Markup {
+    return #isOwn in value
+  }
 }
 
-/** What can stand in a template: text is escaped, markup stays, lists are joined, nothing shows for the rest. */
-export type HtmlValue = Html | string | number | false | null | undefined | readonly HtmlValue[]
+export type Html = Pick<Markup, 'markup'>
 
-const made = new WeakSet<object>()
+/** What a template takes: text is escaped, markup stays, lists are joined, the rest shows nothing. */
+export type HtmlValue = Html | string | number | false | null | undefined | readonly HtmlValue[]
 
 /** Characters that HTML parsers replace or choke on: controls, halves of surrogate pairs, noncharacters. */
 const FORBIDDEN = /[^\t\n\r\u{20}-\u{7e}\u{a0}-\u{d7ff}\u{e000}-\u{fdcf}\u{fdf0}-\u{fffd}\u{10000}-\u{10ffff}]/gu
@@ -25,7 +36,7 @@ export function html(strings: TemplateStringsArray, ...values: readonly HtmlValu
   values.forEach((value, index) => {
     markup += render(value) + (strings[index + 1] ?? '')
   })
-  return brand(markup)
+  return new Markup(markup)
 }
 
 function render(value: HtmlValue): string {
@@ -33,32 +44,25 @@ function render(value: HtmlValue): string {
   if (typeof value === 'string') return escapeHtml(value)
   if (typeof value === 'number') return String(value)
   if (isList(value)) return value.map(render).join('')
-  // An object of the same shape that came from elsewhere (parsed JSON, say) is no markup.
-  return made.has(value) ? value.markup : ''
+  return Markup.isOwn(value) ? value.markup : ''
 }
 
 const isList = (value: HtmlValue): value is readonly HtmlValue[] => Array.isArray(value)
 
-function brand(markup: string): Html {
-  const value = Object.freeze({ markup })
-  made.add(value)
-  return value
-}
-
 /** Markup that another room of this library made and escaped, such as the head that previews read. */
-export const ownMarkup = (markup: string): Html => brand(markup)
+export const ownMarkup = (markup: string): Html => new Markup(markup)
 
-/** Attributes, each with a blank before it: `true` is a bare name, `undefined` and `false` leave it out. */
+/** Attributes, each after a space: `true` is a bare name, `undefined` and `false` leave it out. */
 export function attributes(values: Readonly<Record<string, string | number | boolean | undefined>>): Html {
   let markup = ''
   for (const [name, value] of Object.entries(values)) {
     if (value === undefined || value === false || !/^[a-z][a-z-]*$/.test(name)) continue
     markup += value === true ? ` ${name}` : ` ${name}="${escapeHtml(String(value))}"`
   }
-  return brand(markup)
+  return new Markup(markup)
 }
 
-/** A link to elsewhere, where it is one that a page may have: http, https and mailto. */
+/** The URL, if a page may link to it: http, https and mailto. */
 export function safeHref(text: unknown): string | undefined {
   if (typeof text !== 'string' || text.length > 4096 || !canParseUrl(text)) return undefined
   const url = new URL(text)

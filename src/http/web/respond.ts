@@ -1,12 +1,12 @@
 import { base64urlEncode } from '../../internal/encoding.js'
-import { sha256 } from '../../internal/sha256.js'
+import { sha256, sha256Hex } from '../../internal/sha256.js'
 
 export interface Surroundings {
   readonly https: boolean
   readonly frameAncestors: readonly string[]
 }
 
-/** On every answer: nobody guesses types, nobody frames, nothing of the visitor's devices. */
+/** On every response: no guessing of types, no frames, no access to the visitor's devices. */
 export function securityHeaders({ https, frameAncestors }: Surroundings): Record<string, string> {
   return {
     'x-content-type-options': 'nosniff',
@@ -22,7 +22,7 @@ export interface PagePolicy {
   readonly script: boolean
 }
 
-/** The content security policy of a page: own style sheet, own pictures, forms to ourselves, scripts only where told. */
+/** The content security policy of a page: our style sheet and pictures, forms to ourselves, scripts only on request. */
 export function contentSecurityPolicy({ nonce, script }: PagePolicy, { frameAncestors }: Surroundings): string {
   const source = nonce === undefined ? "'self'" : `'nonce-${nonce}'`
   return [
@@ -36,7 +36,7 @@ export function contentSecurityPolicy({ nonce, script }: PagePolicy, { frameAnce
   ].join('; ')
 }
 
-/** For files that are no pages: nothing in them may run or load, however they are opened. */
+/** For files that are not pages: nothing in them may run or load, however they are opened. */
 export const filePolicy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'none'"
 
@@ -52,18 +52,43 @@ export function matchesEtag(header: string | null, etag: string): boolean {
     .includes(etag)
 }
 
+/** A file under `/assets/`, whose name changes with its content. */
+export interface Asset {
+  readonly type: string
+  readonly etag: string
+  readonly body: () => Promise<Uint8Array | string>
+}
+
+/** The name of an asset: a new one for every content, so that it may be cached for good. */
+export const assetFile = (name: string, extension: string, body: Uint8Array | string): string =>
+  `${name}.${sha256Hex(body).slice(0, 12)}.${extension}`
+
+export interface PublicOptions {
+  readonly type: string
+  readonly maxAge: number
+  readonly surroundings: Surroundings
+  readonly headers?: Record<string, string>
+}
+
 /** A document for everybody on the web: keys, status lists, public badges. */
-export function publicDocument(
+export function publicDocument(request: Request, body: Uint8Array | string, options: PublicOptions): Response {
+  const head = publicHead(request, etagOf(body), options)
+  return new Response(head.status === 304 ? null : (body as BodyInit), head)
+}
+
+const YEAR = 31_536_000
+
+/** The same for an asset, whose content is loaded only if the browser does not have it. */
+export async function publicAsset(
   request: Request,
-  body: Uint8Array | string,
-  options: {
-    readonly type: string
-    readonly maxAge: number
-    readonly surroundings: Surroundings
-    readonly headers?: Record<string, string>
-  },
-): Response {
-  const etag = etagOf(body)
+  { type, etag, body }: Asset,
+  options: Omit<PublicOptions, 'type' | 'maxAge'>,
+): Promise<Response> {
+  const head = publicHead(request, etag, { ...options, type, maxAge: YEAR })
+  return new Response(head.status === 304 ? null : ((await body()) as BodyInit), head)
+}
+
+function publicHead(request: Request, etag: string, options: PublicOptions) {
   const headers = {
     ...securityHeaders(options.surroundings),
     'cross-origin-resource-policy': 'cross-origin',
@@ -74,16 +99,9 @@ export function publicDocument(
     etag,
     ...options.headers,
   }
-  if (matchesEtag(request.headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers })
-  return new Response(body as BodyInit, { headers: { ...headers, 'content-type': options.type } })
+  const isKnown = matchesEtag(request.headers.get('if-none-match'), etag)
+  return isKnown ? { status: 304, headers } : { status: 200, headers: { ...headers, 'content-type': options.type } }
 }
-
-/**
- * The media type of a credential: VCDM 2.0 §6.1 names `application/vc`; Open Badges 3.0 and older readers ask for the one
- * before.
- */
-export const credentialType = (request: Request): string =>
-  /application\/vc(?![+\w])/i.test(request.headers.get('accept') ?? '') ? 'application/vc' : 'application/vc+ld+json'
 
 /** `attachment; filename*=…` of RFC 6266, for a name of any script. */
 export const attachment = (name: string): string =>

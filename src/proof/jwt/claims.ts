@@ -1,8 +1,9 @@
+import { issuerIdOf } from '../../badge/index.js'
 import { CREDENTIALS_V2 } from '../../internal/context-urls.js'
 import { asArray } from '../../internal/json.js'
 import { parseDateTime } from '../../internal/time.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
-import { type DecodedJwt, isNumericDate, issuerIdOf, isVersion1, subjectIdOf, validityMembers } from './decode.js'
+import { type DecodedJwt, isNumericDate, isVersion1, subjectIdOf, validityMembers } from './decode.js'
 import { collectFindings, type Findings, type Report } from './findings.js'
 
 /**
@@ -129,7 +130,7 @@ function checkPair({ claim, stated, expected, pointer }: Pair, { fail }: Report)
   if (stated !== expected) fail(`The claim "${claim}" is not what the credential says.`, pointer)
 }
 
-/** A claim that is no time was told about already. */
+/** A claim that is not a time was told about already. */
 export function sameSecond(claim: JsonValue | undefined, member: JsonValue | undefined): boolean {
   const time = typeof member === 'string' ? parseDateTime(member) : null
   return !isNumericDate(claim) || (time !== null && Math.floor(claim) === Math.floor(time / 1000))

@@ -1,3 +1,4 @@
+import { isBadgeJws } from '../../badge/index.js'
 import { BadgeError } from '../../errors.js'
 import { utf8Encode } from '../../internal/bytes.js'
 import { base64urlDecode } from '../../internal/encoding.js'
@@ -14,14 +15,8 @@ export interface CompactJws {
   readonly signature: Uint8Array
 }
 
-/** Generous, so that a JWT that is slightly damaged is told about as a JWT. */
-const LIKE_JWS = /^[\w=+/~-]+\.[\w=+/~-]*\.[\w=+/~.-]*$/
-
 /** SD-JWT (RFC 9901): a JWS, then disclosures, each after a tilde. */
-const SD_JWT = /^[\w-]+\.[\w-]+\.[\w-]+~/
-
-/** Whether a text means to be a JWS; whether it is one, {@link parseCompactJws} finds out. */
-export const looksLikeJws = (text: string): boolean => LIKE_JWS.test(text)
+const isSdJwt = (text: string): boolean => text.includes('~') && isBadgeJws(text.split('~', 1)[0] ?? '')
 
 /**
  * Takes a compact JWS apart. Sizes are capped before any work; each part must be base64url in its one canonical form,
@@ -36,7 +31,7 @@ export function parseCompactJws(text: string): CompactJws {
     throw new BadgeError('ERR_LIMIT_EXCEEDED', `A JWT may have at most ${limits.jwtText} characters; this has more.`)
   }
   const [header = '', payload = '', signature = '', ...more] = text.split('.', 6)
-  if (SD_JWT.test(text)) {
+  if (isSdJwt(text)) {
     throw new BadgeError('ERR_SUITE_UNSUPPORTED', 'SD-JWT is not read: ask for the credential as a plain JWT.')
   }
   if (more.length === 2) throw malformed('The JWT is encrypted; decrypt it first.')

@@ -20,7 +20,7 @@ export interface DecodedJwt {
 
 /**
  * Claims of RFC 7519 §4.1, RFC 7800 §3.1 and OpenID Connect Core §2 that stand in the payload among the members of the
- * credential. They are no part of it: `jti` is not even a term of its contexts.
+ * credential. They are not part of it: `jti` is not even a term of its contexts.
  */
 export const CLAIM_NAMES: readonly string[] = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'cnf', 'nonce']
 
@@ -90,11 +90,6 @@ export const validityMembers = (credential: JsonObject): { from: string; until: 
   isVersion1(credential)
     ? { from: 'issuanceDate', until: 'expirationDate' }
     : { from: 'validFrom', until: 'validUntil' }
-
-export function issuerIdOf({ issuer }: JsonObject): string | undefined {
-  const id = isJsonObject(issuer) ? issuer.id : issuer
-  return typeof id === 'string' ? id : undefined
-}
 
 /** The subject's id, where there is one subject with an id. */
 export function subjectIdOf({ credentialSubject }: JsonObject): string | undefined {

@@ -8,9 +8,9 @@ import { createDocumentLoader, splitFragment } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Signer } from '../../types/keys.js'
 import type { PresentationJwtOptions } from '../../types/presentation.js'
-import { assertHolder } from '../presentation.js'
-import { canonicalOrExplain, methodName, time } from '../sign-document.js'
-import { assertNotRenamed } from '../sign-model.js'
+import { assertHolder } from '../embedded/presentation.js'
+import { canonicalOrExplain, methodName, time } from '../embedded/sign-document.js'
+import { assertNotRenamed } from '../embedded/sign-model.js'
 import { algorithmOfKeyType } from './algorithms.js'
 import { type CompactJws, parseCompactJws } from './compact.js'
 import { CLAIM_NAMES, type DecodedJwt } from './decode.js'
@@ -27,7 +27,7 @@ const ENVELOPED = 'EnvelopedVerifiablePresentation'
  * @param presentation - what `createPresentation` made; data model 2.0
  * @param key - the holder's key pair, or a `Signer`
  * @throws BadgeError `ERR_HOLDER_MISMATCH` when the key certainly belongs to somebody else, `ERR_MODEL_INVALID` for what
- * is no presentation of data model 2.0, `ERR_ARGUMENT_INVALID`, `ERR_TERM_UNDEFINED`, `ERR_SIGN_FAILED`
+ * is not a presentation of data model 2.0, `ERR_ARGUMENT_INVALID`, `ERR_TERM_UNDEFINED`, `ERR_SIGN_FAILED`
  * @see https://www.w3.org/TR/vc-jose-cose/#securing-vps-with-jose
  *
  * @example

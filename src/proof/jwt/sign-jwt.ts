@@ -1,3 +1,4 @@
+import { issuerIdOf } from '../../badge/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { assertSigner } from '../../internal/assert-signer.js'
 import { utf8Encode } from '../../internal/bytes.js'
@@ -15,12 +16,12 @@ import { createDocumentLoader } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { JwtFormat, JwtSignOptions } from '../../types/jwt.js'
 import type { KeyPair, KeyType, PublicKeyJwk, Signer } from '../../types/keys.js'
-import { assertFits } from '../check-signature.js'
-import { assertIssuer, signCredential } from '../sign.js'
-import { canonicalOrExplain, methodName } from '../sign-document.js'
-import { assertModel, assertNotRenamed } from '../sign-model.js'
+import { assertFits } from '../embedded/check-signature.js'
+import { assertIssuer, signCredential } from '../embedded/sign.js'
+import { canonicalOrExplain, methodName } from '../embedded/sign-document.js'
+import { assertModel, assertNotRenamed } from '../embedded/sign-model.js'
 import { algorithmOfKeyType, certifiedAlgorithms } from './algorithms.js'
-import { CLAIM_NAMES, isNumericDate, issuerIdOf, isVersion1, subjectIdOf, validityMembers } from './decode.js'
+import { CLAIM_NAMES, isNumericDate, isVersion1, subjectIdOf, validityMembers } from './decode.js'
 
 /** Both forms of JWT, the default first. */
 export const jwtFormats: readonly JwtFormat[] = ['vc-jwt', 'vc+jwt']
@@ -39,7 +40,7 @@ export const jwtFormats: readonly JwtFormat[] = ['vc-jwt', 'vc+jwt']
  * @param document - the credential
  * @param key - a key pair, or a `Signer` in front of a KMS or HSM
  * @returns the JWT: three parts of base64url with dots between
- * @throws BadgeError `ERR_MODEL_INVALID` for what is no Verifiable Credential or lacks what the claims repeat,
+ * @throws BadgeError `ERR_MODEL_INVALID` for what is not a Verifiable Credential or lacks what the claims repeat,
  * `ERR_SIGN_ISSUER_MISMATCH`, `ERR_TERM_UNDEFINED`, `ERR_SIGN_FAILED`, `ERR_ARGUMENT_INVALID`, and what
  * `signCredential` throws
  * @see https://www.imsglobal.org/spec/ob/v3p0/#jwt-proof
@@ -125,7 +126,7 @@ function assertCredential(credential: JsonObject, format: JwtFormat): void {
     )
   }
   if (!asArray<JsonValue>(credential.type).includes('VerifiableCredential')) {
-    throw invalid('/type', 'The document is no Verifiable Credential.')
+    throw invalid('/type', 'The document is not a Verifiable Credential.')
   }
   if (issuerIdOf(credential) === undefined) throw invalid('/issuer', 'The credential must name its issuer.')
   for (const name of CLAIM_NAMES) {

@@ -6,7 +6,7 @@ import { generateKeyPair, type KeyPair } from '../../keys/index.js'
 import { canonicalize, type RdfOptions } from '../../rdf/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { DocumentLoader } from '../../types/loader.js'
-import { proofConfigurationOf } from '../secured.js'
+import { proofConfigurationOf } from '../core/secured.js'
 import { type BaseProofValue, encodeBaseProofValue } from './proof-value.js'
 import { takeApart } from './statements.js'
 

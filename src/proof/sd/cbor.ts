@@ -1,4 +1,5 @@
 import { concatBytes, utf8Decode, utf8Encode } from '../../internal/bytes.js'
+import { limits } from '../../internal/limits.js'
 
 /** The little of CBOR (RFC 8949) that ecdsa-sd-2023 proof values are made of. */
 export type CborValue = number | string | Uint8Array | readonly CborValue[] | ReadonlyMap<number, Uint8Array>
@@ -11,7 +12,6 @@ const MAP = 5
 const TAG = 6
 /** RFC 8746 §2.1: some write byte strings as typed arrays. */
 const TAG_UINT8_ARRAY = 64
-const MAX_DEPTH = 3
 
 export function encodeCbor(value: CborValue): Uint8Array {
   if (typeof value === 'number') return head(UNSIGNED, value)
@@ -57,7 +57,7 @@ interface Reader {
 }
 
 function read(reader: Reader, depth: number): CborValue {
-  if (depth > MAX_DEPTH) throw new TypeError('nested too deeply')
+  if (depth > limits.cborDepth) throw new TypeError('nested too deeply')
   const [major, length] = readHead(reader)
   switch (major) {
     case UNSIGNED:
@@ -83,8 +83,8 @@ function readMap(reader: Reader, length: number): ReadonlyMap<number, Uint8Array
   assertRoom(reader, length)
   const map = new Map<number, Uint8Array>()
   for (let i = 0; i < length; i++) {
-    const key = read(reader, MAX_DEPTH)
-    const value = read(reader, MAX_DEPTH - 1)
+    const key = read(reader, limits.cborDepth)
+    const value = read(reader, limits.cborDepth - 1)
     if (typeof key !== 'number' || !(value instanceof Uint8Array)) throw new TypeError('not a map of labels')
     if (map.has(key)) throw new TypeError('a key twice')
     map.set(key, value)

@@ -1,3 +1,4 @@
+import { BASE_PROOF_START } from '../../badge/index.js'
 import { concatBytes, startsWithBytes } from '../../internal/bytes.js'
 import { base64urlDecode, base64urlEncode } from '../../internal/encoding.js'
 import { limits } from '../../internal/limits.js'
@@ -5,7 +6,7 @@ import type { JsonValue } from '../../types/json.js'
 import { type CborValue, decodeCbor, encodeCbor } from './cbor.js'
 
 /** vc-di-ecdsa §3.5.2: CBOR tags 0x5d00 and 0x5d01. */
-const BASE = Uint8Array.of(0xd9, 0x5d, 0x00)
+const BASE = base64urlDecode(BASE_PROOF_START.slice(1))
 const DERIVED = Uint8Array.of(0xd9, 0x5d, 0x01)
 
 const SIGNATURE_BYTES = 64

@@ -1,4 +1,4 @@
-import { isBaseProofValue } from '../../internal/base-proof.js'
+import { isBaseProofValue } from '../../badge/index.js'
 import { importPublicKey } from '../../keys/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { PublicKeyDocument } from '../../types/keys.js'

@@ -1,11 +1,12 @@
 import { answerAtOnce } from '../../internal/at-once.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
 import { type Path, pointerJoin, pointerOf } from '../../internal/pointer.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { DocumentLoader } from '../../types/loader.js'
-import { collectTerms, createVocabulary, type Vocabulary } from '../vocabulary.js'
 import { findCompactIds } from './compact-ids.js'
 import { createSplitNodes, type SplitNodes } from './split-nodes.js'
+import { collectTerms, createVocabulary, type Vocabulary } from './vocabulary.js'
 
 /** A member that means something the specifications have another name or place for, or that is a way around names. */
 export interface RenamedTerm {
@@ -25,12 +26,6 @@ const valueKeywords: ReadonlySet<string> = new Set(['@value', '@language', '@dir
 
 /** What holds credentials with proofs of their own, to which nothing can be moved: their subjects may well be the same. */
 const holders: readonly string[] = ['ClrCredential', 'VerifiablePresentation']
-
-/** Contexts that are looked at before the document is refused. */
-const MAX_CONTEXTS = 256
-
-/** Findings that are reported. */
-const MAX_FOUND = 100
 
 /**
  * Every place where a document says under another name what the bundled contexts have a name for: by an IRI instead of
@@ -72,7 +67,7 @@ async function lookCloser(document: JsonObject, seen: Survey, load: DocumentLoad
   renamed.push(...findCompactIds(document, contexts, [...bundled, ...contexts]))
   const hasVocabulary = contexts.some((context) => collectTerms(context).vocabularies.length > 0)
   const members = [...seen.iris, ...(hasVocabulary ? others : [])]
-  return [...renamed, ...members.filter(({ term }) => known.standsFor(term))].slice(0, MAX_FOUND)
+  return [...renamed, ...members.filter(({ term }) => known.standsFor(term))].slice(0, limits.rdfFindings)
 }
 
 interface Survey {
@@ -154,7 +149,7 @@ async function readContexts(places: Survey['contexts'], load: DocumentLoader) {
       if (remote.tag === 'static') bundled.push(context)
       else for (const part of asArray(context)) queue.push({ pointer, item: part })
     }
-    if (own.length + done.size > MAX_CONTEXTS) unread.push(renamedTerm(pointer, '@context'))
+    if (own.length + done.size > limits.rdfLocalContexts) unread.push(renamedTerm(pointer, '@context'))
     if (unread.length > 0) break
   }
   return { bundled, own, unread }

@@ -1,10 +1,11 @@
 import type { JsonLdEvent } from 'jsonld'
 import { isJsonObject } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
 import { pointerJoin } from '../../internal/pointer.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
-import { affords, createWorkBudget, spendOnReference } from '../budget.js'
-import { assertWorkable } from '../guard.js'
-import type { RdfOptions } from '../options.js'
+import { affords, createWorkBudget, spendOnReference } from '../core/budget.js'
+import { assertWorkable } from '../core/guard.js'
+import type { RdfOptions } from '../core/options.js'
 import { toQuads } from '../reference/index.js'
 
 /** Something in a document that JSON-LD would drop in silence, so that no signature would cover it. */
@@ -28,10 +29,6 @@ const EVENTS: Readonly<Record<string, readonly [UndefinedTerm['kind'], detail: s
   'relative graph reference': ['id', 'graph'],
 }
 
-/** How often a document is processed again to tell apart places that look alike. */
-const MAX_TRIALS = 64
-const MAX_FOUND = 100
-
 /**
  * Every place of a document that JSON-LD's safe mode would refuse because it would be lost: properties and types that
  * no context defines, and relative ids. Empty when there is none; other reasons for a refusal are not looked for.
@@ -52,8 +49,8 @@ export async function findUndefinedTerms(document: JsonObject, options: RdfOptio
     const places = occurrences(document, kind, term)
     const certain = places.length <= (kind === 'property' ? count : 1)
     for (const place of places) {
-      if (found.length >= MAX_FOUND) return found
-      if (!certain && trials < MAX_TRIALS && affords(budget, document)) {
+      if (found.length >= limits.rdfFindings) return found
+      if (!certain && trials < limits.rdfTrials && affords(budget, document)) {
         trials += 1
         const alone = without(
           document,

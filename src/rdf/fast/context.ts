@@ -59,7 +59,7 @@ export type ScopeKind =
   | 'type'
 
 /** Contexts on top of each other in one place of a document; nobody who means well comes near. */
-const MAX_LAYERS = 512
+const LAYERS = 512
 
 function layer(
   parent: ActiveContext | undefined,
@@ -67,7 +67,7 @@ function layer(
   previous: ActiveContext | undefined,
 ): ActiveContext {
   const height = (parent?.height ?? 0) + 1
-  if (height > MAX_LAYERS) handOver('very many contexts')
+  if (height > LAYERS) handOver('very many contexts')
   const terms = new Map<string, TermDefinition>()
   return {
     vocab: parent?.vocab,
@@ -163,12 +163,12 @@ interface Resolved {
 }
 
 /** Nested remote contexts; the reference gives up at ten URLs in one place. */
-const MAX_REMOTE_DEPTH = 3
-const MAX_CONTEXTS = 10
+const REMOTE_DEPTH = 3
+const REMOTE_CONTEXTS = 10
 
 function resolve(run: ContextRun, local: JsonValue, lasting: boolean, into: Resolved[], depth: number): void {
   if (typeof local === 'string') {
-    if (depth > MAX_REMOTE_DEPTH || !isAbsolute(local)) handOver('context URL')
+    if (depth > REMOTE_DEPTH || !isAbsolute(local)) handOver('context URL')
     const context = run.contexts(local)?.['@context']
     if (typeof context !== 'object' || context === null) handOver('context not at hand')
     resolve(run, context, true, into, depth + 1)
@@ -178,7 +178,7 @@ function resolve(run: ContextRun, local: JsonValue, lasting: boolean, into: Reso
       resolve(run, item, lasting, into, depth)
     }
   } else if (local === null || isJsonObject(local)) {
-    if (into.length >= MAX_CONTEXTS) handOver('very many contexts')
+    if (into.length >= REMOTE_CONTEXTS) handOver('very many contexts')
     into.push({ context: local, lasting })
   } else {
     handOver('invalid context')

@@ -57,7 +57,7 @@ const AT = 0x40
 export function applyTypes(walk: Walk, typeScope: ActiveContext, given: JsonValue | undefined): ActiveContext {
   const scoped: string[] = []
   for (const type of Array.isArray(given) ? given : [given]) {
-    if (typeof type !== 'string') handOver('type is no string')
+    if (typeof type !== 'string') handOver('type is not a string')
     if (planFor(typeScope, type).scoped !== undefined) scoped.push(type)
   }
   if (scoped.length > 1) scoped.sort()
@@ -87,7 +87,7 @@ export function writeTypes(
 ): boolean {
   const types = Array.isArray(given) ? given : [given]
   for (const type of types) {
-    if (typeof type !== 'string') handOver('type is no string')
+    if (typeof type !== 'string') handOver('type is not a string')
     const plan = planFor(typeScope, type)
     const term = plan.kind === 'property' ? plan.term : walk.sink.resource(expandIri(typeScope, type, true))
     walk.sink.add(node, RDF_TYPE, term, 'type')

@@ -4,7 +4,7 @@
  */
 import { sha256Hex } from '../../internal/sha256.js'
 import type { JsonObject } from '../../types/json.js'
-import type { WorkBudget } from '../budget.js'
+import type { WorkBudget } from '../core/budget.js'
 import { type ContextCache, type ContextSource, createContextCache, startContexts } from './context.js'
 import { NotCovered } from './not-covered.js'
 import { createQuadSink, type Quad } from './quads.js'

@@ -1,5 +1,5 @@
 import { BadgeError } from '../../errors.js'
-import { createWorkBudget, type WorkBudget } from '../budget.js'
+import { createWorkBudget, type WorkBudget } from '../core/budget.js'
 import { handOver } from './not-covered.js'
 import type { Quad } from './quads.js'
 import { sortInPlace } from './sort.js'
@@ -194,16 +194,16 @@ interface Path {
 }
 
 /** The reference recurses without end in chains of this length; ours must keep its stack. */
-const MAX_DEPTH = 256
+const DEPTH = 256
 /** Six nodes have 720 orders. More that are alike in one place would exceed the steps anyhow. */
-const MAX_ALIKE = 6
+const ALIKE = 6
 
 /** Hash N-Degree Quads (RDFC-1.0 §4.8). */
 function hashNDegree(search: Search, label: string, issued: Issued, depth: number): Path {
   // The reference prunes orders that cannot win, depending on how its blank nodes happen to be labelled. This does
   // not, so it takes at least as many steps: what it accepts, the reference accepts under any labelling.
   search.steps -= 1
-  if (search.steps < 0 || depth > MAX_DEPTH) handOver('blank nodes too much alike')
+  if (search.steps < 0 || depth > DEPTH) handOver('blank nodes too much alike')
   const groups = relatedGroups(search, label, issued)
   let data = ''
   let current = issued
@@ -288,7 +288,7 @@ function relatedGroups(search: Search, label: string, issued: Issued): Map<strin
 function ordersOf(related: readonly string[]): readonly (readonly string[])[] {
   const distinct = new Set(related).size
   if (distinct === 1) return [related]
-  if (distinct !== related.length || distinct > MAX_ALIKE) handOver('blank nodes too much alike')
+  if (distinct !== related.length || distinct > ALIKE) handOver('blank nodes too much alike')
   return permutations(related)
 }
 

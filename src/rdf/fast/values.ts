@@ -158,13 +158,13 @@ function bareValueTerm(entries: ValueObject, active: ActiveContext, typeScope: A
     if (language !== undefined || direction !== undefined) handOver('type and language')
     const datatype = datatypeOf(entries.type, active, typeScope)
     if (datatype === '@json') return value === undefined ? handOver('no value') : jsonTerm(value)
-    if (value === undefined || value === null || typeof value === 'object') handOver('value is no scalar')
+    if (value === undefined || value === null || typeof value === 'object') handOver('value is not a scalar')
     if (typeof value === 'string' && datatype !== XSD_DOUBLE) {
       return { text: literal(value, datatypeTail(datatype)), origin: 'typed string' }
     }
     return nativeTerm(value, datatype)
   }
-  if (value === undefined || value === null || typeof value === 'object') handOver('value is no scalar')
+  if (value === undefined || value === null || typeof value === 'object') handOver('value is not a scalar')
   if (language === undefined && direction === undefined) {
     return typeof value === 'string' ? { text: literal(value, '"'), origin: 'string' } : nativeTerm(value, undefined)
   }

@@ -147,7 +147,7 @@ function walkNode(walk: Walk, visit: Visit): void {
 }
 
 function idOf(walk: Walk, active: ActiveContext, id: JsonValue | undefined): string {
-  return typeof id === 'string' ? walk.sink.resource(expandIri(active, id, false)) : handOver('id is no string')
+  return typeof id === 'string' ? walk.sink.resource(expandIri(active, id, false)) : handOver('id is not a string')
 }
 
 /** At the top and in graphs, nodes that say nothing, values and lists are dropped: safe mode refuses that. */
@@ -173,7 +173,7 @@ function holdsOnlyGraph({ keys, plans, element }: Visit): boolean {
 
 function walkGraph(walk: Walk, { element, active, depth }: Visit, key: string, graph: string): void {
   const value = element[key]
-  if (typeof value !== 'object' || value === null) handOver('graph is no object')
+  if (typeof value !== 'object' || value === null) handOver('graph is not an object')
   const way: Way = { active, key, plan: planFor(active, key) }
   for (const item of flatItems(value)) {
     if (item === null) continue

@@ -2,10 +2,11 @@ import type { JsonLdEvent, RdfQuad } from 'jsonld'
 import { BadgeError } from '../../errors.js'
 import { isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
+import { sharedCache } from '../../internal/shared-caches.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { DocumentLoader } from '../../types/loader.js'
-import { createWorkBudget, spendOnReference } from '../budget.js'
-import type { RdfOptions } from '../options.js'
+import { createWorkBudget, spendOnReference } from '../core/budget.js'
+import type { RdfOptions } from '../core/options.js'
 import { fromJsonLdError } from './jsonld-errors.js'
 import { canonizeDataset } from './rdfc.js'
 
@@ -71,15 +72,15 @@ function assertNoPrototypeNames(value: JsonValue | undefined): void {
   }
 }
 
-/** Copies of frozen contexts: `jsonld` resolves the URLs inside a context in place. */
-const copies = new WeakMap<object, unknown>()
+/** `jsonld` resolves the URLs inside a context in place. */
+const copies = sharedCache('contextCopies', () => new WeakMap<object, unknown>())
 
 async function loadForJsonLd(url: string, load: DocumentLoader) {
   const remote = await load(url, 'context')
   const { document } = remote
   if (typeof document !== 'object' || document === null) return { ...remote }
-  const known = copies.get(document)
+  const known = copies().get(document)
   const copy = known ?? structuredClone(document)
-  if (known === undefined && Object.isFrozen(document)) copies.set(document, copy)
+  if (known === undefined && Object.isFrozen(document)) copies().set(document, copy)
   return { ...remote, document: copy }
 }

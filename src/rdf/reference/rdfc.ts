@@ -2,8 +2,8 @@ import { BadgeError } from '../../errors.js'
 import { hexEncode, utf8Encode } from '../../internal/bytes.js'
 import { createSha256 } from '../../internal/sha256.js'
 import { createSha384 } from '../../internal/sha384.js'
-import { createWorkBudget } from '../budget.js'
-import type { RdfOptions } from '../options.js'
+import { createWorkBudget } from '../core/budget.js'
+import type { RdfOptions } from '../core/options.js'
 
 interface CanonizeDatasetOptions extends Pick<RdfOptions, 'hash' | 'budget'> {
   /** Is given the canonical label of every blank node, by its label in the dataset. */

@@ -2,12 +2,12 @@ import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
 import type { BadgeDraft } from '../../types/draft.js'
-import type { ApplicationSteps } from '../api/index.js'
-import { issue, readRecipient } from '../badges/issue.js'
+import { issue } from '../badges/issue.js'
 import type { ServiceContext } from '../core/context.js'
-import { newId } from '../core/ids.js'
+import { idIn, isId, newId, subjectOf } from '../core/ids.js'
 import { logEntries, type NewEvent } from '../core/log.js'
 import type { StorageChange } from '../core/ports/index.js'
+import { readRecipient } from '../core/recipient.js'
 import type {
   ApplicationRecord,
   ApplicationStage,
@@ -17,21 +17,19 @@ import type {
   MessageKind,
 } from '../core/records/index.js'
 import { find, put, read, retrying, type Stored } from '../core/store.js'
-import { iso, lookUp, mint, stateOf } from '../core/tokens.js'
+import { DAY, iso } from '../core/time.js'
+import { lookUpOpen, mint } from '../core/tokens.js'
 import { queueMessage } from '../outbox/messages.js'
 import { plainText, readAnswers } from './form-schema.js'
 import { getForm } from './forms.js'
+import type { Answer, ApplicationPage, ApplicationQuery, NewApplication } from './types.js'
 
-type Input<Name extends keyof ApplicationSteps> = Parameters<ApplicationSteps[Name]>[0]
-
-const MAX_REMARKS = 50
 const APPLICATION_DAYS = 90
-const DAY = 86_400_000
 
-/** An application. What fills in the field that people do not see is thanked, and forgotten. */
+/** Submits an application. One that fills in the hidden field gets the same answer, and is dropped. */
 export async function submitApplication(
   context: ServiceContext,
-  input: Input<'submit'>,
+  input: NewApplication,
 ): Promise<{ application: ApplicationRecord; token: string } | { application: null; token: null }> {
   const form = await getForm(context, input.formId)
   if (form === null) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'There is no such form.')
@@ -44,7 +42,7 @@ export async function submitApplication(
   const id = newId(now)
   const token = await mint(context, {
     purpose: 'application',
-    subject: `application:${id}`,
+    subject: subjectOf('application', id),
     expiresAt: now + APPLICATION_DAYS * DAY,
   })
   const application: ApplicationRecord = {
@@ -53,11 +51,11 @@ export async function submitApplication(
     formId: form.id,
     stage: 'submitted',
     applicant: {
-      address: applicant.address,
+      email: applicant.email,
       name: applicant.name ?? '',
       ...defined({ locale: applicant.locale }),
     },
-    applicantHash: await context.addressHash(applicant.address),
+    applicantHash: await context.addressHash(applicant.email),
     answers,
     remarks: [],
     submittedAt: iso(now),
@@ -83,13 +81,13 @@ const messageTo = async (
   (
     await queueMessage(context, {
       kind,
-      to: applicant.address,
+      to: applicant.email,
       locale: applicant.locale,
       applicationId: id,
       data: { form: form?.title ?? '', remark },
       token: {
         purpose: 'application',
-        subject: `application:${id}`,
+        subject: subjectOf('application', id),
         expiresAt: context.now() + APPLICATION_DAYS * DAY,
       },
       mailOnly: true,
@@ -109,7 +107,7 @@ function plan(
   events: readonly NewEvent[],
   by: EventRecord['by'],
 ): PlannedApplication {
-  const log = logEntries(context, `application:${stored.key}`, stored.value.events, by, events)
+  const log = logEntries(context, subjectOf('application', stored.key), stored.value.events, by, events)
   const record = { ...next, events: stored.value.events + events.length }
   const { applicationDays } = context.options.retention ?? {}
   const due =
@@ -133,26 +131,24 @@ async function write(
 ): Promise<ApplicationRecord> {
   const planned = plan(context, stored, next, events, by)
   await context.storage.commit([...planned.changes, ...changes])
-  context.tell(planned.events)
+  context.emit(planned.events)
   return planned.record
 }
 
-export async function getApplication(context: ServiceContext, id: string): Promise<ApplicationRecord | null> {
-  if (typeof id !== 'string' || !/^[0-9a-z]{26}$/.test(id)) return null
-  return (await read(context.storage, 'applications', id))?.value ?? null
+export async function getApplication(context: ServiceContext, id: unknown): Promise<ApplicationRecord | null> {
+  return isId(id) ? ((await read(context.storage, 'applications', id))?.value ?? null) : null
 }
 
-/** What the applicant's link shows; `null` for one that shows nothing. */
+/** What the applicant's link shows; `null` if the link does not work. */
 export async function lookAtApplication(context: ServiceContext, text: string): Promise<ApplicationRecord | null> {
-  const token = await lookUp(context, 'application', text)
-  if (token === undefined || stateOf(context, token.value) !== 'open') return null
-  return getApplication(context, token.value.subject.slice('application:'.length))
+  const token = await lookUpOpen(context, 'application', text)
+  return token === undefined ? null : getApplication(context, idIn('application', token.value.subject))
 }
 
 export async function listApplications(
   context: ServiceContext,
-  query: Input<'list'> = {},
-): Promise<{ applications: readonly ApplicationRecord[]; cursor?: string }> {
+  query: ApplicationQuery = {},
+): Promise<ApplicationPage> {
   const { formId, stage, cursor, limit = 50 } = query
   const by =
     formId !== undefined
@@ -164,44 +160,44 @@ export async function listApplications(
   const applications = page.records
     .map(({ value }) => value)
     .filter((each) => stage === undefined || each.stage === stage)
-  return page.cursor === undefined ? { applications } : { applications, cursor: page.cursor }
+  return { applications, ...defined({ cursor: page.cursor }) }
 }
 
-async function needApplication(
+async function requireApplication(
   context: ServiceContext,
   id: string,
   allowed: readonly ApplicationStage[],
 ): Promise<Stored<'applications'>> {
-  const stored = (await getApplication(context, id)) && (await read(context.storage, 'applications', id))
-  if (!stored) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'There is no such application.')
+  const stored = isId(id) ? await read(context.storage, 'applications', id) : undefined
+  if (stored === undefined) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'There is no such application.')
   if (allowed.includes(stored.value.stage)) return stored
-  throw new BadgeError('ERR_STAGE_INVALID', `This application is ${stored.value.stage} already.`)
+  throw new BadgeError('ERR_STAGE_INVALID', `This application is already ${stored.value.stage}.`)
 }
 
-/** Issues the badge, once however often it is approved, and offers it. */
+/** Issues the badge and offers it; approving again changes nothing. */
 export async function approveApplication(
   context: ServiceContext,
   { applicationId, by = 'issuer' }: { applicationId: string; by?: 'issuer' | 'system' },
 ): Promise<{ application: ApplicationRecord; badge: BadgeRecord }> {
-  const before = await needApplication(context, applicationId, ['submitted', 'asked', 'approved'])
+  const before = await requireApplication(context, applicationId, ['submitted', 'asked', 'approved'])
   const form = await getForm(context, before.value.formId)
-  if (form === null) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'The form of this application is gone.')
-  const { address, name, locale } = before.value.applicant
+  if (form === null) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'The form of this application no longer exists.')
+  const { email, name, locale } = before.value.applicant
   let planned: PlannedApplication | undefined
   const badge = await issue(
     context,
     {
       draft: form.draft as BadgeDraft,
-      recipient: { email: address, ...(name === '' ? {} : { name }), ...defined({ locale }) },
+      recipient: { email, ...(name === '' ? {} : { name }), ...defined({ locale }) },
       idempotencyKey: `application:${applicationId}`,
       by,
     },
     {
       applicationId,
       ...defined({ picture: form.picture }),
-      // The decision and the badge are one commit: who rejects in the meantime is not overruled by a badge.
+      // The decision and the badge are one commit: a rejection in the meantime is not overruled by a badge.
       async changes({ id }) {
-        const stored = await needApplication(context, applicationId, ['submitted', 'asked', 'approved'])
+        const stored = await requireApplication(context, applicationId, ['submitted', 'asked', 'approved'])
         if (stored.value.stage === 'approved') return []
         const next = { ...stored.value, stage: 'approved' as const, decidedAt: iso(context.now()), badgeId: id }
         planned = plan(context, stored, next, [{ type: 'application-approved', data: { badge: id } }], by)
@@ -210,10 +206,10 @@ export async function approveApplication(
     },
   )
   if (planned?.record.badgeId === badge.id) {
-    context.tell(planned.events)
+    context.emit(planned.events)
     return { application: planned.record, badge }
   }
-  const { value: application } = await needApplication(context, applicationId, ['approved'])
+  const { value: application } = await requireApplication(context, applicationId, ['approved'])
   return { application, badge }
 }
 
@@ -222,7 +218,7 @@ export async function rejectApplication(
   { applicationId, remark }: { applicationId: string; remark?: string },
 ): Promise<ApplicationRecord> {
   return retrying(async () => {
-    const stored = await needApplication(context, applicationId, ['submitted', 'asked', 'rejected'])
+    const stored = await requireApplication(context, applicationId, ['submitted', 'asked', 'rejected'])
     if (stored.value.stage === 'rejected') return stored.value
     const said = remark === undefined ? stored.value : remarked(context, stored.value, 'reviewer', remark)
     const next = { ...said, stage: 'rejected' as const, decidedAt: iso(context.now()) }
@@ -237,7 +233,7 @@ export async function askApplicant(
   { applicationId, remark }: { applicationId: string; remark: string },
 ): Promise<ApplicationRecord> {
   return retrying(async () => {
-    const stored = await needApplication(context, applicationId, ['submitted', 'asked'])
+    const stored = await requireApplication(context, applicationId, ['submitted', 'asked'])
     const next = { ...remarked(context, stored.value, 'reviewer', remark), stage: 'asked' as const }
     const form = await getForm(context, stored.value.formId)
     const message = await messageTo(context, next, form, 'application-question', remark.trim())
@@ -245,12 +241,12 @@ export async function askApplicant(
   })
 }
 
-/** The applicant's answer to a question: a remark, other answers, or both. Back into the queue. */
-export async function answerQuestion(context: ServiceContext, input: Input<'answer'>): Promise<ApplicationRecord> {
+/** The applicant's answer to a question: a remark, other answers, or both. It returns the application to the queue. */
+export async function answerQuestion(context: ServiceContext, input: Answer): Promise<ApplicationRecord> {
   return retrying(async () => {
     const looked = await lookAtApplication(context, input.token)
     if (looked === null) throw new BadgeError('ERR_TOKEN_INVALID', 'This link is not known here.')
-    const stored = await needApplication(context, looked.id, ['asked'])
+    const stored = await requireApplication(context, looked.id, ['asked'])
     const form = await getForm(context, looked.formId)
     const said = input.remark === undefined ? stored.value : remarked(context, stored.value, 'applicant', input.remark)
     const answers =
@@ -272,8 +268,8 @@ function remarked(
   remark: string,
 ): ApplicationRecord {
   const text = plainText(String(remark))
-  if (text === '' || text.length > limits.remarkText || application.remarks.length >= MAX_REMARKS) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', `A remark has 1 to ${limits.remarkText} characters.`)
+  if (text === '' || text.length > limits.remarkText || application.remarks.length >= limits.remarks) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', `A remark must have 1 to ${limits.remarkText} characters.`)
   }
   return { ...application, remarks: [...application.remarks, { by, text, at: iso(context.now()) }] }
 }

@@ -4,6 +4,7 @@ import { defined } from '../../internal/defined.js'
 import { asArray, copyJson, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
+import type { FormAnswers } from './types.js'
 
 /** What a field of a form is shown as. */
 export type FieldKind =
@@ -37,8 +38,8 @@ const LONG_TEXT = 200
 const formats: Readonly<Record<string, FieldKind>> = { email: 'email', uri: 'url', date: 'date' }
 
 /**
- * The fields that a JSON Schema asks for: an object whose properties are text, numbers, yes or no, one of several, or
- * some of several.
+ * The fields that a JSON Schema asks for: an object whose properties are text, numbers, booleans, one of several
+ * options, or some of them.
  *
  * @throws BadgeError `ERR_FORM_INVALID` for a schema that asks for more than a page can show
  *
@@ -54,14 +55,16 @@ const formats: Readonly<Record<string, FieldKind>> = { email: 'email', uri: 'url
  */
 export function fieldsOf(schema: JsonObject): readonly FormField[] {
   const { type, properties, required } = schema
-  if (type !== 'object' || !isJsonObject(properties)) throw wrong('The schema of a form is that of an object.')
+  if (type !== 'object' || !isJsonObject(properties))
+    throw wrong('The schema of a form must have `type: "object"` and `properties`.')
   const names = Object.keys(properties)
   if (names.length === 0 || names.length > limits.formFields) {
-    throw wrong(`A form has 1 to ${limits.formFields} fields.`)
+    throw wrong(`A form must have 1 to ${limits.formFields} fields.`)
   }
   return names.map((name) => {
     const property = properties[name]
-    if (!NAME.test(name) || !isJsonObject(property)) throw wrong('A field has a name of letters and digits.')
+    if (!NAME.test(name) || !isJsonObject(property))
+      throw wrong('The name of a field must be a letter followed by at most 63 letters, digits, `_` or `-`.')
     return fieldOf(name, property, asArray(required as JsonValue).includes(name))
   })
 }
@@ -91,7 +94,7 @@ function kindOf(property: JsonObject, options: readonly string[] | undefined): F
   if (type === 'string' && options !== undefined) return 'choice'
   if (type === 'string' && typeof format === 'string') return formats[format] ?? 'text'
   if (type === 'string') return typeof maxLength === 'number' && maxLength > LONG_TEXT ? 'long-text' : 'text'
-  throw wrong('A field is text, a number, yes or no, one of several, or some of several.')
+  throw wrong('A field must be text, a number, a boolean, one of several options, or some of them.')
 }
 
 const textsOf = (value: JsonValue | undefined): readonly string[] | undefined =>
@@ -99,11 +102,8 @@ const textsOf = (value: JsonValue | undefined): readonly string[] | undefined =>
     ? (value as string[])
     : undefined
 
-/** What a page or a program sent, as the schema has it. Throws `ERR_ANSWERS_INVALID` with every problem. */
-export function readAnswers(
-  schema: JsonObject,
-  given: Readonly<Record<string, string | readonly string[]>>,
-): JsonObject {
+/** Answers in the types of the schema. Throws `ERR_ANSWERS_INVALID` with every problem. */
+export function readAnswers(schema: JsonObject, given: FormAnswers): JsonObject {
   const fields = fieldsOf(schema)
   const answers: JsonObject = {}
   const problems: ErrorProblem[] = []
@@ -123,12 +123,12 @@ export function readAnswers(
   }
   const { errors } = new Validator(schema as object, '2020-12', false).validate(answers)
   for (const { instanceLocation, keyword, error } of errors) {
-    // What stands above a broken field only repeats it; what is missing was said.
+    // These only repeat what is said about the field itself, or was said above.
     if (keyword === 'properties' || keyword === 'required' || keyword === 'items') continue
     problems.push(problem(instanceLocation.replace(/^#/, ''), error))
   }
   if (problems.length === 0) return copyJson(answers) as JsonObject
-  throw new BadgeError('ERR_ANSWERS_INVALID', 'The answers do not fit the form.', { problems })
+  throw new BadgeError('ERR_ANSWERS_INVALID', 'The answers do not match the form.', { problems })
 }
 
 function answerOf({ kind }: FormField, texts: readonly string[]): JsonValue | undefined {
@@ -144,7 +144,7 @@ function answerOf({ kind }: FormField, texts: readonly string[]): JsonValue | un
 
 const TAG = /<[a-z/!?][^<>]*>?/gi
 
-/** Text without markup, control characters and the marks that turn writing around. */
+/** Text without markup, control characters and marks that change the direction of writing. */
 export function plainText(text: string): string {
   let clean = text
     .normalize('NFC')

@@ -3,28 +3,26 @@ import { BadgeError } from '../../errors.js'
 import { isBlank } from '../../internal/blank.js'
 import { defined } from '../../internal/defined.js'
 import { copyJson } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
 import type { BadgeDraft } from '../../types/draft.js'
 import type { JsonObject } from '../../types/json.js'
-import type { ApplicationSteps } from '../api/index.js'
 import { keepPicture } from '../badges/pictures.js'
 import type { ServiceContext } from '../core/context.js'
 import type { FormRecord } from '../core/records/index.js'
 import { findAll, put, read, retrying } from '../core/store.js'
-import { iso } from '../core/tokens.js'
+import { iso } from '../core/time.js'
 import { fieldsOf } from './form-schema.js'
+import type { NewForm } from './types.js'
 
 const FORM_ID = /^[a-z0-9][a-z0-9-]{0,63}$/
 
-/** A form, new or changed. The draft is tried out with an invented recipient, so that approving cannot fail for it. */
-export async function setForm(
-  context: ServiceContext,
-  input: Parameters<ApplicationSteps['setForm']>[0],
-): Promise<FormRecord> {
+/** Creates or changes a form. The draft is tried with an invented recipient, so that approving cannot fail for it. */
+export async function setForm(context: ServiceContext, input: NewForm): Promise<FormRecord> {
   const { id, title, description, schema, draft, auto = false, open = true } = input
   if (!FORM_ID.test(id))
-    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The id of a form is small letters, digits and `-`.')
-  if (typeof title !== 'string' || isBlank(title) || title.length > 200) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', 'A form has a title of at most 200 characters.')
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The id of a form must be 1 to 64 lower-case letters, digits and `-`.')
+  if (typeof title !== 'string' || isBlank(title) || title.length > limits.title) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', `The title of a form must have 1 to ${limits.title} characters.`)
   }
   const plain = copyJson(schema) as JsonObject
   fieldsOf(plain)

@@ -1,12 +1,12 @@
 import { asArray } from '../../internal/json.js'
-import type { ReplaceInput } from '../api/index.js'
 import type { BadgeRecord } from '../core/records/index.js'
+import type { ReplaceInput } from './types.js'
 
-/** Contexts that come by themselves. */
+/** Contexts that signing adds. */
 const BUILT_IN =
   /^https:\/\/(www\.w3\.org\/(ns|2018)\/credentials\/|purl\.imsglobal\.org\/spec\/ob\/|w3id\.org\/security\/)/
 
-/** What a signed badge was made from, without what belongs to this one copy of it. */
+/** The draft that a signed badge was made from, without what belongs to this one copy of it. */
 export function draftOf(credential: BadgeRecord['credential']): ReplaceInput['draft'] {
   const own = new Set([
     '@context',

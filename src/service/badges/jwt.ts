@@ -4,13 +4,13 @@ import { derivedUrn } from '../../internal/uuid.js'
 import { signCredentialAsJwt } from '../../proof/index.js'
 import { findBadge } from '../core/change.js'
 import type { ServiceContext } from '../core/context.js'
+import { stageNow } from '../core/due.js'
 import type { BadgeRecord } from '../core/records/index.js'
-import { stageNow } from '../sharing/sharing.js'
 
 /**
  * A badge as JWT, for readers that take no other form: the same credential with the same id and status entry, signed
- * again by the key of this service. `null` where there is no such badge, where it does not hold (nothing is signed of
- * which its issuer says that it does not), or where the key is not that of its issuer.
+ * again by the key of this service. `null` if there is no such badge, if it is not in force (nothing is signed that its
+ * issuer has revoked or suspended), or if the key is not its issuer's.
  */
 export async function badgeJwt(context: ServiceContext, badgeId: string): Promise<string | null> {
   const badge = (await findBadge(context, badgeId))?.value
@@ -30,7 +30,7 @@ async function signAgain({ signer, options }: ServiceContext, badge: BadgeRecord
   const { contexts, documents, verificationMethod } = options.sign ?? {}
   try {
     return await signCredentialAsJwt(credential, signer, {
-      // Whoever has no id gets one (Open Badges 3.0 §8.2.4), every time the same.
+      // A subject without an id gets one (Open Badges 3.0 §8.2.4), the same every time.
       subjectId: derivedUrn('subject', badge.credentialId),
       ...defined({ contexts, documents, verificationMethod }),
     })

@@ -1,4 +1,5 @@
-import { bakeImage, detectFormat } from '../../container/index.js'
+import { bakeImage } from '../../container/index.js'
+import { assertPicture, type PictureFormat, pictureMediaTypes } from '../../container/picture/index.js'
 import { BadgeError } from '../../errors.js'
 import { limits } from '../../internal/limits.js'
 import { sha256Hex } from '../../internal/sha256.js'
@@ -6,42 +7,38 @@ import { findBadge } from '../core/change.js'
 import type { ServiceContext } from '../core/context.js'
 import type { BadgeRecord } from '../core/records/index.js'
 import { shownOf } from '../core/shown.js'
+import type { BadgePicture } from './types.js'
 
-const mediaTypes = { png: 'image/png', svg: 'image/svg+xml' } as const
+/** The format of a picture that a badge may have. */
+export function checkPicture(bytes: Uint8Array): PictureFormat {
+  if (bytes.length > limits.pictureBytes) {
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `The picture of a badge must have at most ${limits.pictureBytes} bytes.`)
+  }
+  return assertPicture(bytes)
+}
 
-/** Keeps a picture, once for all badges that have it; gives its key. */
+/** Stores a picture, once for all badges that have it; returns its key. */
 export async function keepPicture(context: ServiceContext, bytes: Uint8Array | undefined): Promise<string | undefined> {
   if (bytes === undefined) return undefined
-  if (bytes.length > limits.pictureBytes) {
-    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A picture of a badge has at most ${limits.pictureBytes} bytes.`)
-  }
-  const format = detectFormat(bytes)
-  if (format !== 'png' && format !== 'svg') {
-    throw new BadgeError('ERR_FORMAT_UNKNOWN', 'A picture of a badge is a PNG or an SVG.')
-  }
+  const format = checkPicture(bytes)
   const key = `pictures/${sha256Hex(bytes)}.${format}`
-  await context.blobs.put(key, { bytes, mediaType: mediaTypes[format] })
+  await context.blobs.put(key, { bytes, mediaType: pictureMediaTypes[format] })
   return key
 }
 
-interface Picture {
-  readonly bytes: Uint8Array
-  readonly mediaType: 'image/png' | 'image/svg+xml'
-}
-
-/** The picture as it was given; `null` where there is no badge, or no picture. */
-export async function badgePicture(context: ServiceContext, badgeId: string): Promise<Picture | null> {
+/** The picture as it was given; `null` if there is no badge, or no picture. */
+export async function badgePicture(context: ServiceContext, badgeId: string): Promise<BadgePicture | null> {
   return pictureOf(context, (await findBadge(context, badgeId))?.value)
 }
 
-async function pictureOf(context: ServiceContext, badge: BadgeRecord | undefined): Promise<Picture | null> {
+async function pictureOf(context: ServiceContext, badge: BadgeRecord | undefined): Promise<BadgePicture | null> {
   const picture = badge?.picture === undefined ? undefined : await context.blobs.get(badge.picture)
   if (picture === undefined) return null
   return { bytes: picture.bytes, mediaType: badge?.picture?.endsWith('.svg') ? 'image/svg+xml' : 'image/png' }
 }
 
-/** The badge baked into its picture; `null` where there is no badge, or no picture. */
-export async function badgeImage(context: ServiceContext, badgeId: string): Promise<Picture | null> {
+/** The badge baked into its picture; `null` if there is no badge, or no picture. */
+export async function badgeImage(context: ServiceContext, badgeId: string): Promise<BadgePicture | null> {
   const badge = (await findBadge(context, badgeId))?.value
   const picture = await pictureOf(context, badge)
   if (badge === undefined || picture === null) return null

@@ -1,22 +1,17 @@
 import { BadgeError } from '../../errors.js'
-import { defined } from '../../internal/defined.js'
-import type { ReplaceInput } from '../api/index.js'
-import { claimSubject } from '../claims/offer.js'
-import { changeBadge, findBadge, needBadge, planBadge } from '../core/change.js'
+import { limits } from '../../internal/limits.js'
+import { changeBadge, findBadge, planBadge } from '../core/change.js'
 import type { ServiceContext } from '../core/context.js'
+import { subjectOf } from '../core/ids.js'
 import type { Move } from '../core/lifecycle/index.js'
 import type { StorageChange } from '../core/ports/index.js'
 import type { BadgeRecord } from '../core/records/index.js'
 import { retrying } from '../core/store.js'
 import { voidAll } from '../core/tokens.js'
 import { queueMessage } from '../outbox/messages.js'
-import { draftOf } from './draft-of.js'
-import { planIssue, signBadge } from './issue.js'
-import { setBits } from './status.js'
+import { setBits } from '../status/lists.js'
 
-const REASON_LENGTH = 500
-
-/** Revokes a badge: its bit is set in the same commit, and every list that is read afterwards says so. */
+/** Revokes a badge: its bit is set in the same commit, so that every list read afterwards says so. */
 export async function revokeBadge(
   context: ServiceContext,
   { badgeId, reason, notify = true }: { badgeId: string; reason: string; notify?: boolean },
@@ -36,13 +31,13 @@ async function revokeChanges(
   notify: boolean,
   reason: string,
 ): Promise<StorageChange[]> {
-  // Whoever never heard of the badge is not told that it is gone.
+  // A learner who never heard of the badge gets no mail about its end.
   const knows = badge.offeredAt !== undefined || badge.claimedAt !== undefined
   const message =
     notify && knows && badge.stage !== 'declined'
       ? await queueMessage(context, {
           kind: 'revoked',
-          to: badge.recipient.address,
+          to: badge.recipient.email,
           locale: badge.recipient.locale,
           badgeId: badge.id,
           data: { reason },
@@ -50,12 +45,12 @@ async function revokeChanges(
       : { changes: [] }
   return [
     ...(await setBits(context, [badge.status], true)),
-    ...(await voidAll(context, 'claim', claimSubject(badge.id))),
+    ...(await voidAll(context, 'claim', subjectOf('badge', badge.id))),
     ...message.changes,
   ]
 }
 
-/** Revokes several badges in one commit, with one change of each list; those that are over already stay as they are. */
+/** Revokes several badges in one commit, with one change of each list; revoked and replaced ones stay as they are. */
 export async function revokeTogether(
   context: ServiceContext,
   badgeIds: readonly string[],
@@ -67,13 +62,13 @@ export async function revokeTogether(
     const places = []
     for (const badgeId of badgeIds) {
       const stored = await findBadge(context, badgeId)
-      // Erased since the list of them was read: there is nothing left to take back.
+      // Erased since the list of them was read: nothing is left to revoke.
       if (stored === undefined || ['revoked', 'replaced'].includes(stored.value.stage)) continue
       const change = planBadge(context, stored, {
         by: 'issuer',
         moves: [{ type: 'revoke' }],
         set: { revocationReason: reason },
-        changes: await voidAll(context, 'claim', claimSubject(badgeId)),
+        changes: await voidAll(context, 'claim', subjectOf('badge', badgeId)),
       })
       if (change === undefined) continue
       changes.push(...change.changes)
@@ -82,7 +77,7 @@ export async function revokeTogether(
     }
     if (places.length === 0) return 0
     await context.storage.commit([...changes, ...(await setBits(context, places, true))])
-    context.tell(events)
+    context.emit(events)
     return places.length
   })
 }
@@ -119,116 +114,8 @@ function setSuspended(
   })
 }
 
-/**
- * Issues a badge in place of another, which is revoked in the same commit and points to it. Whoever had claimed the old
- * one has the new one at once, seen by those who could see the old one.
- */
-export async function replaceBadge(
-  context: ServiceContext,
-  input: ReplaceInput,
-): Promise<{ old: BadgeRecord; badge: BadgeRecord }> {
-  const reason = input.reason === undefined ? undefined : readReason(input.reason)
-  const before = (await needBadge(context, input.badgeId)).value
-  const { recipient } = before
-  const signed = await signBadge(
-    context,
-    {
-      draft: input.draft,
-      recipient: {
-        email: recipient.address,
-        ...defined({ name: recipient.name, locale: recipient.locale }),
-        ...input.recipient,
-      },
-      ...defined({ picture: input.picture }),
-      statusPurpose: before.status.purpose,
-      claimPolicy: before.claimPolicy,
-    },
-    {
-      replaces: before.id,
-      ...(input.picture === undefined && before.picture !== undefined ? { picture: before.picture } : {}),
-      ...defined({ batchId: before.batchId }),
-    },
-  )
-  return retrying(async () => {
-    const stored = await needBadge(context, input.badgeId)
-    if (stored.value.stage === 'replaced') {
-      throw new BadgeError('ERR_STAGE_INVALID', 'This badge was replaced already; replace the one in its place.')
-    }
-    const issued = await planIssue(context, signed, { offer: false, by: 'issuer' })
-    const heir = await planHeir(context, stored.value, issued.record)
-    const old = planBadge(context, stored, {
-      by: 'issuer',
-      moves: [{ type: 'replace' }],
-      set: { replacedBy: signed.id, ...defined({ revocationReason: reason }) },
-      data: { by: signed.id },
-      changes: [
-        ...(stored.value.stage === 'revoked' ? [] : await setBits(context, [stored.value.status], true)),
-        ...(await voidAll(context, 'claim', claimSubject(stored.value.id))),
-      ],
-    })
-    if (old === undefined) throw new BadgeError('ERR_STAGE_INVALID', 'This badge cannot be replaced.')
-    const badge = heir?.badge ?? issued.record
-    // The record of the new badge is written once, in its last state.
-    const issueChanges =
-      heir === undefined ? issued.changes : issued.changes.filter(({ collection }) => collection !== 'badges')
-    await context.storage.commit([...old.changes, ...issueChanges, ...(heir?.changes ?? [])])
-    context.tell([...old.events, ...issued.events, ...(heir?.events ?? [])])
-    return { old: old.badge, badge }
-  })
-}
-
-/** How far the new badge gets by itself: as far as the old one was. */
-async function planHeir(context: ServiceContext, old: BadgeRecord, record: BadgeRecord) {
-  const stored = { key: record.id, version: 0, value: record }
-  const message = async (owned: boolean) =>
-    queueMessage(context, {
-      kind: 'replaced',
-      to: record.recipient.address,
-      locale: record.recipient.locale,
-      badgeId: record.id,
-      ...(owned
-        ? {}
-        : {
-            token: {
-              purpose: 'claim' as const,
-              subject: claimSubject(record.id),
-              expiresAt: context.now() + context.offerMs,
-            },
-          }),
-    })
-  if ((old.stage === 'claimed' || old.stage === 'expired') && old.personId !== undefined) {
-    const { changes } = await message(true)
-    const show: Move[] = old.visibility === 'private' ? [] : [{ type: 'show', visibility: old.visibility }]
-    return planBadge(context, stored, {
-      by: 'system',
-      moves: [{ type: 'accept' }, { type: 'claim' }, ...show],
-      set: { personId: old.personId, display: old.display },
-      changes,
-    })
-  }
-  if (old.stage === 'offered' || old.stage === 'accepted') {
-    const { changes, byMail } = await message(false)
-    return planBadge(context, stored, {
-      by: 'system',
-      moves: [{ type: 'offer' }],
-      ...(byMail ? { set: { mail: 'queued' as const } } : {}),
-      changes,
-    })
-  }
-  return undefined
-}
-
-/** The same badge with another name of the recipient. */
-export async function correctName(
-  context: ServiceContext,
-  { badgeId, name }: { badgeId: string; name: string },
-): Promise<{ old: BadgeRecord; badge: BadgeRecord }> {
-  const { credential } = (await needBadge(context, badgeId)).value
-  return replaceBadge(context, { badgeId, draft: draftOf(credential), recipient: { name } })
-}
-
-function readReason(reason: unknown): string {
+export function readReason(reason: unknown): string {
   const text = typeof reason === 'string' ? reason.trim() : ''
-  if (text !== '' && text.length <= REASON_LENGTH) return text
-  throw new BadgeError('ERR_ARGUMENT_INVALID', `A reason is needed, of at most ${REASON_LENGTH} characters.`)
+  if (text !== '' && text.length <= limits.reasonText) return text
+  throw new BadgeError('ERR_ARGUMENT_INVALID', `A reason is needed, of at most ${limits.reasonText} characters.`)
 }

@@ -1,27 +1,30 @@
+import { issuerIdOf } from '../../badge/index.js'
+import { createTurns, inOrder, refusal, refuseRow } from '../../batch/engine/index.js'
 import { createCredential } from '../../credential/index.js'
-import { BadgeError, type BadgeErrorCode, isBadgeError } from '../../errors.js'
+import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { jcs } from '../../internal/jcs.js'
 import { copyJson } from '../../internal/json.js'
-import { sha256Hex } from '../../internal/sha256.js'
+import { limits } from '../../internal/limits.js'
 import type { BadgeDraft } from '../../types/draft.js'
-import type { BatchInput, BatchInputRow, BatchRowOutcome, IssueInput } from '../api/index.js'
 import { issue } from '../badges/issue.js'
-import { keepPicture } from '../badges/pictures.js'
+import { checkPicture, keepPicture } from '../badges/pictures.js'
 import { revokeTogether } from '../badges/revoke.js'
+import type { IssueInput } from '../badges/types.js'
 import { normalizeAddress } from '../core/address.js'
-import { achievementKey, awardKey, isTombstone } from '../core/collections.js'
-import { blind, type ServiceContext } from '../core/context.js'
+import { achievementKey, awardKey, isTombstone, tombstoneHash } from '../core/collections.js'
+import { keyedHash, type ServiceContext } from '../core/context.js'
 import { newId } from '../core/ids.js'
+import { readRecipient } from '../core/recipient.js'
 import type { BatchRecord } from '../core/records/index.js'
 import { find, findAll, put, read, retrying } from '../core/store.js'
-import { iso } from '../core/tokens.js'
+import { iso } from '../core/time.js'
+import type { BatchInput, BatchInputRow, BatchPage, BatchRowOutcome } from './types.js'
 
 /** Badges that are revoked in one commit. */
 const TOGETHER = 50
 /** Rows under way at once: storage that is far away is waited for by all of them together. */
 const CONCURRENCY = 8
-const MAX_CONCURRENCY = 64
 const BATCH_ID = /^[\w-]{1,64}$/
 const UNDONE = 'The batch was undone.'
 
@@ -34,17 +37,6 @@ function assertNotUndone(batch: BatchRecord): void {
   if (isUndone(batch)) throw new BadgeError('ERR_STAGE_INVALID', 'This batch was undone; begin another one.')
 }
 
-/** What no other row would fare better with. */
-const endsTheBatch: ReadonlySet<BadgeErrorCode> = new Set<BadgeErrorCode>([
-  'ERR_KEY_INVALID',
-  'ERR_KEY_UNSUPPORTED',
-  'ERR_SIGN_FAILED',
-  'ERR_SIGN_ISSUER_MISMATCH',
-  'ERR_STORAGE_FAILED',
-  'ERR_STORAGE_LOCKED',
-  'ERR_SUITE_UNSUPPORTED',
-])
-
 /**
  * Issues a badge for each row, each in a commit of its own, so that a batch that was killed goes on where it was. Rows
  * are read one by one, as they are needed, and several are under way at once; rows of one address keep their order.
@@ -55,10 +47,14 @@ export async function issueBatchRows(
 ): Promise<{ batch: BatchRecord; outcomes: readonly BatchRowOutcome[] }> {
   const { id = newId(context.now()), label, dryRun = false, concurrency = CONCURRENCY, signal, onProgress } = input
   if (!BATCH_ID.test(id))
-    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The id of a batch is letters, digits, `-` and `_`.')
-  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > MAX_CONCURRENCY) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', `\`concurrency\` is a whole number from 1 to ${MAX_CONCURRENCY}.`)
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The id of a batch must be 1 to 64 letters, digits, `-` or `_`.')
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > limits.batchWidth) {
+    throw new BadgeError(
+      'ERR_ARGUMENT_INVALID',
+      `\`concurrency\` must be a whole number from 1 to ${limits.batchWidth}.`,
+    )
   }
+  if (input.picture !== undefined) checkPicture(input.picture)
   const picture = dryRun ? undefined : await keepPicture(context, input.picture)
   const begun = await writeBatch(context, id, dryRun, (before) => {
     if (before !== undefined) assertNotUndone(before)
@@ -75,29 +71,50 @@ export async function issueBatchRows(
   })
   const outcomes: BatchRowOutcome[] = []
   const progress = { rows: 0, issued: 0, checked: 0, already: 0, refused: 0 }
-  const turns = new Map<string, Promise<unknown>>()
+  const inTurn = createTurns()
+  let allBegun: Promise<unknown> = Promise.resolve()
+  let hasFailed = false
   let isPictureHeld = false
-  const each = async (row: BatchInputRow, number: number): Promise<void> => {
-    const outcome = await inTurn(turns, String(row?.email).trim().toLowerCase(), () =>
-      issueRow(context, input, { id, picture }, row, number),
-    )
-    outcomes[number - 1] = outcome
+  const each = async ({ row, number }: Numbered): Promise<BatchRowOutcome | undefined> => {
+    if (hasFailed) return undefined
+    const outcome = await issueRow(context, input, { id, picture }, row, number)
     // The first badge that has the picture keeps it; until then the last one of others may have been erased with it.
     if (outcome.status === 'issued' && !isPictureHeld) {
       isPictureHeld = true
       await keepPicture(context, input.picture).catch(context.report)
     }
-    progress.rows += 1
-    progress[outcome.status] += 1
-    onProgress?.({ ...progress })
+    return outcome
   }
-  await forEachOf(input.rows, concurrency, signal, each).catch((error: unknown) => {
-    if (error instanceof BatchUndone) throw new BadgeError('ERR_STAGE_INVALID', 'This batch was undone meanwhile.')
+  const run = ([numbered]: readonly Numbered[]): Promise<BatchRowOutcome | undefined> => {
+    if (numbered === undefined) return Promise.resolve(undefined)
+    const { row } = numbered
+    const address = isBadgeError(row) ? '' : String(row?.email).trim().toLowerCase()
+    const done = inTurn(address, () => each(numbered)).catch((error: unknown) => {
+      hasFailed = true
+      throw error
+    })
+    allBegun = Promise.all([allBegun, done.catch(() => {})]).then(() => {})
+    return done
+  }
+  try {
+    for await (const outcome of inOrder(numbered(input.rows), { chunk: 1, width: concurrency, run, signal })) {
+      if (outcome === undefined) continue
+      outcomes.push(outcome)
+      progress.rows += 1
+      progress[outcome.status] += 1
+      onProgress?.({ ...progress })
+    }
+  } catch (error) {
+    hasFailed = true
+    // What has begun is finished, so that nothing is written after the answer.
+    await allBegun
+    if (error instanceof BatchUndone)
+      throw new BadgeError('ERR_STAGE_INVALID', 'This batch was undone in the meantime.')
     throw error
-  })
+  }
   const batch = await writeBatch(context, id, dryRun, (before = begun) => ({
     ...before,
-    // Whoever has undone it meanwhile has the last word.
+    // If it was undone in the meantime, it stays so.
     stage: isUndone(before) ? before.stage : 'done',
     rows: progress.rows,
     issued: progress.issued + progress.already,
@@ -112,73 +129,40 @@ const ROWS_BETWEEN_BREATHS = 8
 /** A storage in memory makes nobody wait, and then neither requests nor timers, an abort among them, would come in. */
 const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
 
-/** Hands rows out to so many workers at once; the first failure ends all of them, after what they have begun. */
-async function forEachOf(
-  rows: BatchInput['rows'],
-  concurrency: number,
-  signal: AbortSignal | undefined,
-  work: (row: BatchInputRow, number: number) => Promise<void>,
-): Promise<void> {
-  const iterator = Symbol.asyncIterator in rows ? rows[Symbol.asyncIterator]() : rows[Symbol.iterator]()
+interface Numbered {
+  readonly row: BatchInputRow | BadgeError
+  readonly number: number
+}
+
+async function* numbered(rows: BatchInput['rows']): AsyncGenerator<Numbered> {
   let number = 0
-  let hasEnded = false
-  let last: Promise<unknown> = Promise.resolve()
-  /** An iterator is asked for one row after the other. */
-  const next = (): Promise<{ row: BatchInputRow; number: number } | undefined> => {
-    const taken = last.then(async () => {
-      if (hasEnded) return undefined
-      if (number % ROWS_BETWEEN_BREATHS === 0) await breath()
-      if (signal?.aborted === true) {
-        throw new BadgeError('ERR_ABORTED', 'The batch was aborted.', { cause: signal.reason })
-      }
-      const { done, value } = await iterator.next()
-      if (done === true) hasEnded = true
-      else number += 1
-      return done === true ? undefined : { row: value, number }
-    })
-    last = taken.catch(() => {})
-    return taken
-  }
-  const failures: unknown[] = []
-  const worker = async (): Promise<void> => {
-    try {
-      for (let taken = await next(); taken !== undefined; taken = await next()) await work(taken.row, taken.number)
-    } catch (error) {
-      hasEnded = true
-      failures.push(error)
-    }
-  }
-  await Promise.all(Array.from({ length: concurrency }, worker))
-  if (failures.length === 0) return
-  await Promise.resolve(iterator.return?.()).catch(() => {})
-  throw failures[0]
-}
-
-/** What goes by one name is done one after the other. */
-async function inTurn<T>(turns: Map<string, Promise<unknown>>, name: string, work: () => Promise<T>): Promise<T> {
-  const running = (turns.get(name) ?? Promise.resolve()).then(work, work)
-  turns.set(name, running)
-  try {
-    return await running
-  } finally {
-    if (turns.get(name) === running) turns.delete(name)
+  for await (const row of rows) {
+    if (number % ROWS_BETWEEN_BREATHS === 0) await breath()
+    number += 1
+    yield { row, number }
   }
 }
 
-/** What becomes of a row. Throws what no other row would fare better with. */
+/** What becomes of a row. Throws what ends the batch. */
 async function issueRow(
   context: ServiceContext,
   input: BatchInput,
   batch: { readonly id: string; readonly picture: string | undefined },
-  row: BatchInputRow,
+  row: BatchInputRow | BadgeError,
   number: number,
 ): Promise<BatchRowOutcome> {
+  if (isBadgeError(row)) return refusal(number, row)
+  try {
+    readRecipient(row)
+  } catch (error) {
+    // Of what all rows have in common, the same code would end the batch.
+    if (isBadgeError(error)) return refusal(number, error)
+    throw error
+  }
   try {
     return await issueOne(context, input, batch, row, number)
   } catch (error) {
-    if (!isBadgeError(error) || endsTheBatch.has(error.code)) throw error
-    const { code, message, problems = [] } = error
-    return { row: number, status: 'refused', code, message, problems }
+    return refuseRow(number, error, { namesIssuer: row.draft?.issuer !== undefined })
   }
 }
 
@@ -192,7 +176,11 @@ async function issueOne(
   const recipient = { email, ...defined({ name, locale }) }
   const whole = { ...draft, ...own } as IssueInput['draft']
   // Keyed, since it outlives the badge: from a plain digest, addresses could be guessed.
-  const content = await blind(context, 'batch row', jcs(copyJson({ recipient, draft: whole }, { datesAsText: true })))
+  const content = await keyedHash(
+    context,
+    'batch row',
+    jcs(copyJson({ recipient, draft: whole }, { datesAsText: true })),
+  )
   const key = `batch:${id}:${content.slice(0, 32)}`
   const earlier = await read(context.storage, 'taken', `issue:${key}`)
   if (earlier !== undefined) return { row: number, status: 'already', badgeId: earlier.value.badgeId }
@@ -234,9 +222,8 @@ async function findAward(
     now: new Date(context.now()),
   })
   const subject = credential.credentialSubject as { achievement?: { id?: string } }
-  const issuer = credential.issuer as string | { id?: string }
   const award = {
-    issuerId: typeof issuer === 'string' ? issuer : String(issuer.id),
+    issuerId: issuerIdOf(credential) ?? context.issuerId,
     achievementId: String(subject.achievement?.id ?? ''),
     recipientHash: await context.addressHash(address),
   }
@@ -247,9 +234,6 @@ async function findAward(
   return erased.find(({ value }) => isTombstone(value) && value.recipientHash === tombstoneHash(value.salt, address))
     ?.key
 }
-
-/** What a tombstone keeps of an address. */
-export const tombstoneHash = (salt: string, address: string): string => sha256Hex(`${salt} ${address.toLowerCase()}`)
 
 async function writeBatch(
   context: ServiceContext,
@@ -265,7 +249,7 @@ async function writeBatch(
   })
 }
 
-/** Revokes every badge of a batch. Killed and called again, it goes on. Mail that is still owed is not sent. */
+/** Revokes every badge of a batch. If it is killed and called again, it goes on. Mail in the queue is not sent. */
 export async function undoBatch(
   context: ServiceContext,
   { batchId, reason = UNDONE }: { batchId: string; reason?: string },
@@ -296,8 +280,8 @@ export async function getBatch(context: ServiceContext, batchId: string): Promis
 export async function listBatches(
   context: ServiceContext,
   { cursor, limit = 50 }: { cursor?: string; limit?: number } = {},
-): Promise<{ batches: readonly BatchRecord[]; cursor?: string }> {
+): Promise<BatchPage> {
   const page = await find(context.storage, 'batches', undefined, { cursor, limit, descending: true })
   const batches = page.records.map(({ value }) => value)
-  return page.cursor === undefined ? { batches } : { batches, cursor: page.cursor }
+  return { batches, ...defined({ cursor: page.cursor }) }
 }

@@ -1,88 +1,50 @@
 import { defined } from '../../internal/defined.js'
-import { type BadgePlan, changeBadge } from '../core/change.js'
-import { isTombstone } from '../core/collections.js'
+import { maskAddress } from '../core/address.js'
+import { findBadge, requireBadge } from '../core/change.js'
 import type { ServiceContext } from '../core/context.js'
-import type { Actor } from '../core/log.js'
-import type { BadgeRecord, PersonRecord } from '../core/records/index.js'
-import { findAll, read } from '../core/store.js'
-import { queueMessage } from '../outbox/messages.js'
+import { idIn } from '../core/ids.js'
+import type { BadgeRecord } from '../core/records/index.js'
+import { shownOf } from '../core/shown.js'
+import type { Stored } from '../core/store.js'
+import { lookUp, openToken, stateOf } from '../core/tokens.js'
+import type { OfferLook } from './types.js'
 
-export const claimSubject = (badgeId: string): string => `badge:${badgeId}`
+/** An open offer: the token of its link, and its badge. */
+export interface Offer {
+  readonly token: Stored<'tokens'>
+  readonly stored: Stored<'badges'> & { value: BadgeRecord }
+}
 
-/** Offers a badge: by mail, inside the application, or (a rule of the learner) by accepting it for them. */
-export const offerBadge = (context: ServiceContext, { badgeId, by = 'issuer' }: { badgeId: string; by?: Actor }) =>
-  changeBadge(context, badgeId, (badge) => planOffer(context, badge, by))
+/** Id of the badge that a token is about. */
+export const badgeIdOf = ({ value }: Stored<'tokens'>): string => idIn('badge', value.subject) ?? ''
 
-/** What an offer comes to. */
-export async function planOffer(context: ServiceContext, badge: BadgeRecord, by: Actor): Promise<BadgePlan> {
-  if (badge.stage !== 'issued') return { by, moves: [{ type: 'offer' }] }
-  const person = await autoAcceptor(context, badge)
-  if (person !== undefined) return planAutoAccept(context, badge, person)
-  const { changes, byMail } = await offerMessage(context, badge)
+/** What the link of an offer shows. Changes nothing, however often it is called. */
+export async function lookAtOffer(context: ServiceContext, text: string): Promise<OfferLook> {
+  const token = await lookUp(context, 'claim', text)
+  const badge = token && (await findBadge(context, badgeIdOf(token)))?.value
+  if (token === undefined || badge === undefined) return { state: 'unknown' }
+  const state = stateOf(context, token.value)
+  if (state !== 'open') return { state }
   return {
-    by,
-    moves: [{ type: 'offer' }],
-    ...(byMail ? { set: { mail: 'queued' as const } } : {}),
-    changes,
-  }
-}
-
-export const offerMessage = (context: ServiceContext, badge: BadgeRecord, kind: 'offer' | 'reminder' = 'offer') =>
-  queueMessage(context, {
-    kind,
-    to: badge.recipient.address,
-    locale: badge.recipient.locale,
-    badgeId: badge.id,
-    ...defined({ batchId: badge.batchId }),
-    token: { purpose: 'claim', subject: claimSubject(badge.id), expiresAt: context.now() + context.offerMs },
-  })
-
-/** The learner whose rule accepts this badge: for a verified address, of an issuer that they know already. */
-async function autoAcceptor(context: ServiceContext, badge: BadgeRecord): Promise<PersonRecord | undefined> {
-  const owner = await read(context.storage, 'addresses', badge.recipientHash)
-  if (owner === undefined) return undefined
-  const person = (await read(context.storage, 'people', owner.value.personId))?.value
-  const types = achievementTypesOf(badge)
-  const rule = person?.autoAccept.find(
-    ({ issuerId, achievementTypes, until }) =>
-      issuerId === badge.issuerId &&
-      (until === undefined || Date.parse(until) > context.now()) &&
-      (achievementTypes === undefined || achievementTypes.some((type) => types.includes(type))),
-  )
-  if (person === undefined || rule === undefined) return undefined
-  return (await knowsIssuer(context, person.id, badge.issuerId)) ? person : undefined
-}
-
-/** Whether this person has claimed a badge of the issuer: rules never apply on first contact. */
-export async function knowsIssuer(context: ServiceContext, personId: string, issuerId: string): Promise<boolean> {
-  const badges = await findAll(context.storage, 'badges', { index: 'person', value: personId })
-  return badges.some(({ value }) => !isTombstone(value) && value.claimedAt !== undefined && value.issuerId === issuerId)
-}
-
-function achievementTypesOf({ credential }: BadgeRecord): string[] {
-  const subject = credential.credentialSubject as { achievement?: { achievementType?: unknown } } | undefined
-  const type = subject?.achievement?.achievementType
-  return typeof type === 'string' ? [type] : []
-}
-
-async function planAutoAccept(context: ServiceContext, badge: BadgeRecord, person: PersonRecord): Promise<BadgePlan> {
-  const { changes, byMail } = await queueMessage(context, {
-    kind: 'auto-accepted',
-    to: badge.recipient.address,
-    locale: badge.recipient.locale ?? person.locale,
-    badgeId: badge.id,
-    personId: person.id,
-    token: {
-      purpose: 'undo',
-      subject: claimSubject(badge.id),
-      expiresAt: context.now() + context.offerMs,
-      data: { undoes: 'auto-accept' },
+    state,
+    offer: {
+      badgeId: badge.id,
+      stage: badge.stage,
+      suspended: badge.suspended,
+      credential: (await shownOf(context, badge)).credential,
+      issuerName: badge.issuerName,
+      achievementName: badge.achievementName,
+      maskedEmail: maskAddress(badge.recipient.email),
+      ...defined({ recipientName: badge.recipient.name }),
+      locale: badge.recipient.locale ?? context.locale,
+      policy: badge.claimPolicy,
+      expiresAt: token.value.expiresAt ?? '',
+      hasPicture: badge.picture !== undefined,
     },
-  })
-  return {
-    by: 'system',
-    moves: [{ type: 'accept', auto: true }, { type: 'claim' }],
-    set: { personId: person.id, ...(byMail ? { mail: 'queued' as const } : {}) },
-    changes,
   }
+}
+
+export async function requireOffer(context: ServiceContext, text: string): Promise<Offer> {
+  const token = await openToken(context, 'claim', text)
+  return { token, stored: await requireBadge(context, badgeIdOf(token)) }
 }

@@ -1,15 +1,13 @@
 import { BadgeError } from '../../errors.js'
 import { hexEncode, utf8Encode } from '../../internal/bytes.js'
 import { hmacSha256 } from '../../internal/hmac-sha256.js'
+import { limits } from '../../internal/limits.js'
 
-/** RFC 5321 §4.5.3.1: of the whole address, and of the part before the `@`. */
-const MAX_ADDRESS = 254
-const MAX_LOCAL = 64
 const ADDRESS = /^[^\s@<>"(),:;[\]\\\p{C}]+@[^\s@<>"(),:;[\]\\\p{C}]+$/u
 
 /**
- * The address as it is kept: without blanks around it, in Unicode normal form C, the domain in lower case. Throws
- * `ERR_ADDRESS_INVALID` for what is none: quoted local parts and address literals count as none.
+ * The address as it is stored: trimmed, in Unicode normal form C, the domain in lower case. Throws `ERR_ADDRESS_INVALID`
+ * for anything else, quoted local parts and address literals included.
  */
 export function normalizeAddress(text: unknown): string {
   const address = typeof text === 'string' && text.length <= 1000 ? text.trim().normalize('NFC') : ''
@@ -17,8 +15,8 @@ export function normalizeAddress(text: unknown): string {
   const domain = address.slice(at + 1).toLowerCase()
   if (
     !ADDRESS.test(address) ||
-    address.length > MAX_ADDRESS ||
-    at > MAX_LOCAL ||
+    address.length > limits.address ||
+    at > limits.addressLocalPart ||
     domain.split('.').some((label) => label === '' || label.startsWith('-') || label.endsWith('-'))
   ) {
     throw new BadgeError('ERR_ADDRESS_INVALID', 'An e-mail address is needed: a name, @ and a domain.')
@@ -26,14 +24,14 @@ export function normalizeAddress(text: unknown): string {
   return `${address.slice(0, at)}@${domain}`
 }
 
-/** The same for spellings that reach the same mailbox everywhere in practice: letter case does not count. */
+/** Equal for spellings that in practice reach the same mailbox everywhere: letter case does not count. */
 export const hashAddress = (pepper: Uint8Array, address: string): string =>
   hexEncode(hmacSha256(pepper, utf8Encode(address.toLowerCase()))).slice(0, 40)
 
 const segmenter = (): Intl.Segmenter => new Intl.Segmenter('en', { granularity: 'grapheme' })
 const first = (text: string): string => segmenter().segment(text)[Symbol.iterator]().next().value?.segment ?? ''
 
-/** `a•••@ex•••.org`: enough to recognise one's own, too little to write to. */
+/** `a•••@e•••.org`: enough to recognise your own, too little to write to. */
 export function maskAddress(address: string): string {
   const at = address.lastIndexOf('@')
   const domain = address.slice(at + 1)

@@ -3,7 +3,7 @@ import { base64Decode, base64Encode } from '../../internal/encoding.js'
 import type { BlobStore, StorageAdapter } from './ports/index.js'
 import { put, read } from './store.js'
 
-/** Files among the records, for those who have no blob store; ample for pictures of badges. */
+/** Files among the records, for hosts without a blob store; good enough for pictures of badges. */
 export function storageBlobs(storage: StorageAdapter): BlobStore {
   return {
     async put(key, { bytes, mediaType }) {

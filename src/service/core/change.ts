@@ -3,14 +3,15 @@ import { defined } from '../../internal/defined.js'
 import { isTombstone } from './collections.js'
 import type { ServiceContext } from './context.js'
 import { dueOfBadge } from './due.js'
-import { applyMove, type BadgeState, type LifecycleEvent, type Move } from './lifecycle/index.js'
+import { isId, subjectOf } from './ids.js'
+import { applyMove, type LifecycleEvent, type LifecycleState, type Move } from './lifecycle/index.js'
 import { type Actor, logEntries, type NewEvent } from './log.js'
 import type { StorageChange } from './ports/index.js'
 import type { BadgeRecord, EventRecord } from './records/index.js'
 import { put, read, retrying, type Stored } from './store.js'
-import { iso } from './tokens.js'
+import { iso } from './time.js'
 
-/** What is to become of a badge: all of it in one commit. */
+/** What a step does to a badge: all of it in one commit. */
 export interface BadgePlan {
   readonly by: Actor
   readonly moves?: readonly Move[]
@@ -18,11 +19,11 @@ export interface BadgePlan {
   readonly set?: Partial<BadgeRecord>
   /** Members that go. */
   readonly unset?: readonly (keyof BadgeRecord)[]
-  /** Events besides those of the moves, before which they stand. */
+  /** Further events; those of the moves come first. */
   readonly events?: readonly NewEvent[]
-  /** Changes of other records; they happen only where this plan changes anything, or has no moves. */
+  /** Changes of other records; made only if the moves change anything, or there are none. */
   readonly changes?: readonly StorageChange[]
-  /** The events of moves get these data. */
+  /** Data for the events of the moves. */
   readonly data?: EventRecord['data']
 }
 
@@ -32,8 +33,8 @@ export interface BadgeChange {
   readonly events: readonly EventRecord[]
 }
 
-/** The badge with this id; throws `ERR_RECORD_NOT_FOUND` for one that never was, or was erased. */
-export async function needBadge(
+/** The badge with this id; throws `ERR_RECORD_NOT_FOUND` if there never was one, or it was erased. */
+export async function requireBadge(
   context: ServiceContext,
   badgeId: string,
 ): Promise<Stored<'badges'> & { value: BadgeRecord }> {
@@ -46,19 +47,19 @@ export async function findBadge(
   context: ServiceContext,
   badgeId: unknown,
 ): Promise<(Stored<'badges'> & { value: BadgeRecord }) | undefined> {
-  if (typeof badgeId !== 'string' || !/^[0-9a-z]{26}$/.test(badgeId)) return undefined
+  if (!isId(badgeId)) return undefined
   const found = await read(context.storage, 'badges', badgeId)
   return found === undefined || isTombstone(found.value) ? undefined : { ...found, value: found.value }
 }
 
-/** What the plan comes to; `undefined` where nothing would change. Throws `ERR_STAGE_INVALID`. */
+/** What the plan changes; `undefined` if that is nothing. Throws `ERR_STAGE_INVALID`. */
 export function planBadge(
   context: ServiceContext,
   { key, version, value: badge }: Stored<'badges'> & { value: BadgeRecord },
   plan: BadgePlan,
 ): BadgeChange | undefined {
   const at = context.now()
-  let state: BadgeState = badge
+  let state: LifecycleState = badge
   const moved: LifecycleEvent[] = []
   for (const move of plan.moves ?? []) {
     const result = applyMove(state, move, at)
@@ -70,22 +71,17 @@ export function planBadge(
   const events: NewEvent[] = [
     ...moved.map(({ type, from, to, visibility }) => ({
       type,
-      data: {
-        ...defined({ from }),
-        to,
-        ...defined({ visibility }),
-        ...plan.data,
-      },
+      data: { ...defined({ from, to, visibility }), ...plan.data },
     })),
     ...(plan.events ?? []),
   ]
   if (events.length === 0 && plan.set === undefined && (plan.changes ?? []).length === 0) return undefined
-  const log = logEntries(context, `badge:${badge.id}`, badge.events, plan.by, events)
+  const log = logEntries(context, subjectOf('badge', badge.id), badge.events, plan.by, events)
   const next: BadgeRecord = {
     ...without(badge, [...(plan.unset ?? []), 'declinedAtMs']),
     ...stamps(moved, at),
     ...plan.set,
-    ...stateOf(state),
+    ...lifecycleStateOf(state),
     events: badge.events + events.length,
   }
   return {
@@ -99,23 +95,23 @@ export function planBadge(
   }
 }
 
-/** Reads a badge, asks what is to become of it, and makes that happen; again as long as others are quicker. */
+/** Reads a badge, plans, commits; again when another change came first. */
 export async function changeBadge(
   context: ServiceContext,
   badgeId: string,
   plan: (badge: BadgeRecord) => BadgePlan | Promise<BadgePlan>,
 ): Promise<BadgeRecord> {
   return retrying(async () => {
-    const stored = await needBadge(context, badgeId)
+    const stored = await requireBadge(context, badgeId)
     const change = planBadge(context, stored, await plan(stored.value))
     if (change === undefined) return stored.value
     await context.storage.commit(change.changes)
-    context.tell(change.events)
+    context.emit(change.events)
     return change.badge
   })
 }
 
-const stateOf = ({ stage, visibility, suspended, opened, declinedAtMs }: BadgeState): BadgeState => ({
+const lifecycleStateOf = ({ stage, visibility, suspended, opened, declinedAtMs }: LifecycleState): LifecycleState => ({
   stage,
   visibility,
   suspended,

@@ -1,6 +1,5 @@
-import { hexEncode } from '../../internal/bytes.js'
 import { defined } from '../../internal/defined.js'
-import { sha256 } from '../../internal/sha256.js'
+import { sha256Hex } from '../../internal/sha256.js'
 import type {
   ApplicationRecord,
   BadgeRecord,
@@ -21,7 +20,7 @@ import type {
   TokenRecord,
 } from './records/index.js'
 
-/** Small records that need no page of their own. Whose an address is, by its hash, or an account of the host, by `subject:` and its hash. */
+/** Who owns an address, by its hash, or an account at the host, by `subject:` and its hash. */
 export interface AddressOwner {
   readonly schemaVersion: 1
   readonly personId: string
@@ -30,7 +29,7 @@ export interface Setting {
   readonly schemaVersion: 1
   readonly value: string
 }
-/** A name that can be taken once, such as an idempotency key. */
+/** A key that can be used once, such as an idempotency key, and the badge that used it. */
 export interface Taken {
   readonly schemaVersion: 1
   readonly badgeId: string
@@ -75,7 +74,7 @@ export type CollectionName = keyof Collections
 
 type Indexes = Readonly<Record<string, string | readonly string[]>>
 
-/** By what records are found. One table, so that every write of a collection has the same indexes. */
+/** By what records are found: one table, so that every write to a collection has the same indexes. */
 export const indexesOf: { readonly [Name in CollectionName]?: (value: Collections[Name]) => Indexes } = {
   badges: (badge) =>
     isTombstone(badge)
@@ -109,7 +108,7 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
 
 export const isTombstone = (badge: BadgeRecord | BadgeTombstone): badge is BadgeTombstone => 'erasedAt' in badge
 
-const digest = (...parts: readonly string[]): string => hexEncode(sha256(JSON.stringify(parts))).slice(0, 32)
+const digest = (...parts: readonly string[]): string => sha256Hex(JSON.stringify(parts)).slice(0, 32)
 
 /** The same for every badge of one achievement to one person. */
 export const awardKey = (badge: Pick<BadgeRecord, 'issuerId' | 'achievementId' | 'recipientHash'>): string =>
@@ -118,3 +117,6 @@ export const awardKey = (badge: Pick<BadgeRecord, 'issuerId' | 'achievementId' |
 /** The same for every badge of one achievement. */
 export const achievementKey = (badge: { readonly issuerId: string; readonly achievementId: string }): string =>
   digest(badge.issuerId, badge.achievementId)
+
+/** What a tombstone keeps of an address. */
+export const tombstoneHash = (salt: string, address: string): string => sha256Hex(`${salt} ${address.toLowerCase()}`)

@@ -1,3 +1,4 @@
+import { issuerIdOfKey } from '../../badge/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { hexEncode, utf8Encode } from '../../internal/bytes.js'
 import { type BoundedCache, createCache } from '../../internal/cache.js'
@@ -10,18 +11,17 @@ import { canParseUrl } from '../../internal/url.js'
 import { assertMailTexts } from '../../texts/index.js'
 import type { SignedCredential } from '../../types/credential.js'
 import type { Signer } from '../../types/keys.js'
-import type { BadgeServiceOptions, ClaimPolicy, MailSettings } from '../api/index.js'
 import { hashAddress } from './address.js'
 import { storageBlobs } from './blobs.js'
+import { idIn } from './ids.js'
+import type { BadgeServiceOptions, ClaimPolicy, MailSettings } from './options.js'
 import type { BlobStore, StorageAdapter } from './ports/index.js'
 import type { EventRecord } from './records/index.js'
 import { put, read } from './store.js'
+import { DAY, HOUR } from './time.js'
 import { readBaseUrl } from './urls.js'
 
-/**
- * What every step needs: the options, read and filled in. Made by `createServiceContext`; `createBadgeService` binds
- * all steps to one.
- */
+/** What every step needs: the options, read and filled in. `createBadgeService` binds all steps to one. */
 export interface ServiceContext {
   readonly options: BadgeServiceOptions
   readonly storage: StorageAdapter
@@ -41,8 +41,8 @@ export interface ServiceContext {
   readonly secret: () => Promise<Uint8Array>
   /** Hash of an address, by which records are found. */
   readonly addressHash: (address: string) => Promise<string>
-  /** Tells of what was written. */
-  readonly tell: (events: readonly EventRecord[]) => void
+  /** Gives events that were written to `onEvent`, and drops what was kept of their badges. */
+  readonly emit: (events: readonly EventRecord[]) => void
   readonly report: (error: unknown) => void
   /** Numbers of status lists that this process has reserved and not used yet. */
   readonly reserved: Map<string, number[]>
@@ -54,16 +54,10 @@ export interface ServiceContext {
 
 const COPIES_KEPT = 200
 
-const DAY = 86_400_000
-const HOUR = 3_600_000
 const MIN_SECRET_BYTES = 32
 const MIN_SECRET_TEXT = 43
 
-/**
- * Reads the options of a service, for those who call its steps one by one.
- *
- * @throws BadgeError `ERR_ARGUMENT_INVALID` for options that no service can work with
- */
+/** Reads the options of a service. Throws `ERR_ARGUMENT_INVALID` for options that no service can work with. */
 export function createServiceContext(options: BadgeServiceOptions): ServiceContext {
   const { signer, storage, clock = () => new Date(), onError, onEvent } = options
   if (typeof signer?.sign !== 'function') throw wrong('`signer` must be a key pair or a Signer.')
@@ -84,7 +78,7 @@ export function createServiceContext(options: BadgeServiceOptions): ServiceConte
     try {
       onError?.(error)
     } catch {
-      // A reporter that fails has nobody to report to.
+      // There is nowhere to report that reporting failed.
     }
   }
   const copies = createCache<Promise<SignedCredential>>(COPIES_KEPT)
@@ -96,7 +90,7 @@ export function createServiceContext(options: BadgeServiceOptions): ServiceConte
     storage,
     blobs: options.blobs ?? storageBlobs(storage),
     signer,
-    issuerId: signer.controller ?? signer.id.split('#')[0] ?? signer.id,
+    issuerId: issuerIdOfKey(signer),
     baseUrl: readBaseUrl(options.baseUrl),
     locale: options.locale ?? 'en',
     claimPolicy: options.claimPolicy ?? 'link',
@@ -106,13 +100,13 @@ export function createServiceContext(options: BadgeServiceOptions): ServiceConte
     now: () => clock().getTime(),
     secret,
     addressHash: async (address) => hashAddress(await pepper(), address),
-    tell(events) {
+    emit(events) {
       for (const event of events) {
-        // Whatever became of the badge: who was erased is also forgotten here, and what turned private is not kept ready.
-        if (event.subject.startsWith(BADGE)) {
-          const prefix = `${event.subject.slice(BADGE.length)} `
-          copies.drop(prefix)
-          jwts.drop(prefix)
+        // After any change of a badge: what was erased is forgotten here too, and what turned private is not kept ready.
+        const badgeId = idIn('badge', event.subject)
+        if (badgeId !== undefined) {
+          copies.drop(`${badgeId} `)
+          jwts.drop(`${badgeId} `)
         }
         try {
           onEvent?.(event)
@@ -127,8 +121,6 @@ export function createServiceContext(options: BadgeServiceOptions): ServiceConte
     jwts,
   }
 }
-
-const BADGE = 'badge:'
 
 /** Runs once, and again after a failure. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
@@ -150,15 +142,13 @@ async function readSecret(given: string | Uint8Array | undefined, signer: Signer
     return sha256(given)
   }
   if (signer.type !== 'Ed25519') {
-    throw wrong(
-      'Pass `secret`: only the signatures of an Ed25519 key are always the same, so that it can follow from one.',
-    )
+    throw wrong('Pass `secret`: it can be derived from an Ed25519 key only, whose signatures are always the same.')
   }
   // Nothing that is signed elsewhere begins like this; a signature of it is as secret as the key.
   return sha256(await signer.sign({ data: utf8Encode('badgewright service secret, version 1') }))
 }
 
-/** Hides addresses in indexes from whoever sees those alone; random, made by the first process that needs it. */
+/** Hides addresses from anyone who sees only the indexes; random, made by the first process that needs it. */
 async function readPepper(storage: StorageAdapter): Promise<Uint8Array> {
   const found = await read(storage, 'settings', 'pepper')
   if (found !== undefined) return base64urlDecode(found.value.value)
@@ -171,14 +161,14 @@ async function readPepper(storage: StorageAdapter): Promise<Uint8Array> {
   return readPepper(storage)
 }
 
-/** Text that follows from the secret and what it is for: 256 bits that nobody can tell from random ones. */
+/** Text derived from the secret for one use: 256 bits that cannot be told from random ones. */
 export async function derive(context: ServiceContext, ...use: readonly string[]): Promise<string> {
   return base64urlEncode(hmacSha256(await context.secret(), utf8Encode(JSON.stringify(use))))
 }
 
-/** What stands for an address or IP where it must not be kept. */
-export async function blind(context: ServiceContext, ...use: readonly string[]): Promise<string> {
-  return hexEncode(hmacSha256(await context.secret(), utf8Encode(JSON.stringify(['blind', ...use])))).slice(0, 40)
+/** What is kept in place of an e-mail or IP address that may not be kept itself. */
+export async function keyedHash(context: ServiceContext, ...use: readonly string[]): Promise<string> {
+  return hexEncode(hmacSha256(await context.secret(), utf8Encode(JSON.stringify(['keyed hash', ...use])))).slice(0, 40)
 }
 
 function assertEndpoints({ webhooks }: BadgeServiceOptions): void {

@@ -1,17 +1,16 @@
+import { limits } from '../../internal/limits.js'
 import type { ServiceContext } from './context.js'
 import type { BadgeRecord } from './records/index.js'
+import { DAY } from './time.js'
 
-const DAY = 86_400_000
-export const DEFAULT_REMINDER_DAYS: readonly number[] = [3, 10]
-export const DEFAULT_EXPIRY_DAYS: readonly number[] = [30, 7]
-/** A learner is reminded of an offer at most so often, whatever the settings. */
-export const MAX_REMINDERS = 2
+const DEFAULT_REMINDER_DAYS: readonly number[] = [3, 10]
+const DEFAULT_EXPIRY_DAYS: readonly number[] = [30, 7]
 
 const live = ['issued', 'offered', 'accepted', 'claimed', 'declined']
 
 /** When the next reminder of an offer is due; absent when there will be none. */
 export function reminderAt(context: ServiceContext, badge: BadgeRecord): number | undefined {
-  const days = (context.mailSettings.reminderDays ?? DEFAULT_REMINDER_DAYS).slice(0, MAX_REMINDERS)
+  const days = (context.mailSettings.reminderDays ?? DEFAULT_REMINDER_DAYS).slice(0, limits.reminders)
   const stopped = ['bounced', 'complained', 'suppressed', 'failed'].includes(badge.mail ?? '')
   const day = days[badge.reminders]
   if (badge.stage !== 'offered' || badge.offeredAt === undefined || badge.mail === undefined || stopped)
@@ -20,7 +19,7 @@ export function reminderAt(context: ServiceContext, badge: BadgeRecord): number 
   return Date.parse(badge.offeredAt) + day * DAY
 }
 
-/** When its owner is to be told next that the badge expires. */
+/** When the next notice that the badge expires is due. */
 export function expiryNoticeAt(context: ServiceContext, badge: BadgeRecord): number | undefined {
   if (badge.stage !== 'claimed' || badge.validUntil === undefined || badge.suspended) return undefined
   const days = [...(context.mailSettings.expiryDays ?? DEFAULT_EXPIRY_DAYS)].sort((a, b) => b - a)
@@ -40,6 +39,12 @@ export function dueOfBadge(context: ServiceContext, badge: BadgeRecord): number 
   return times.length === 0 ? undefined : Math.min(...times)
 }
 
-/** Never made their own by anybody. */
+/** Whether nobody has ever claimed it. */
 export const isUnclaimed = (badge: BadgeRecord): boolean =>
   badge.claimedAt === undefined && ['issued', 'offered', 'accepted', 'declined', 'expired'].includes(badge.stage)
+
+/** The stage at this moment: a badge expires at its date, not when that is noticed. */
+export const stageNow = (context: ServiceContext, { stage, validUntil }: BadgeRecord): BadgeRecord['stage'] =>
+  validUntil !== undefined && Date.parse(validUntil) < context.now() && stage !== 'revoked' && stage !== 'replaced'
+    ? 'expired'
+    : stage

@@ -17,5 +17,18 @@ export function newId(now: number): string {
   return text
 }
 
+/** Whether a value has the form of {@link newId}: anything else is the id of no record. */
+export const isId = (value: unknown): value is string => typeof value === 'string' && /^[0-9a-z]{26}$/.test(value)
+
 /** 256 random bits as text. */
 export const newNonce = (): string => base64urlEncode(randomBytes(32))
+
+/** What events and tokens are about: a record, or an address by its hash. */
+export type SubjectKind = 'badge' | 'person' | 'application' | 'display' | 'share' | 'address'
+
+/** A subject as events and tokens name it, such as `badge:01j…`. */
+export const subjectOf = (kind: SubjectKind, id: string): string => `${kind}:${id}`
+
+/** The id in a subject of this kind; `undefined` for one of another kind. */
+export const idIn = (kind: SubjectKind, subject: string): string | undefined =>
+  subject.startsWith(`${kind}:`) ? subject.slice(kind.length + 1) : undefined

@@ -1,11 +1,10 @@
-import type { FetchLike } from '../../types/loader.js'
 import type { ServiceContext } from './context.js'
 import type { StorageChange } from './ports/index.js'
 import type { DeliveryRecord, EventRecord, ServiceEventType } from './records/index.js'
-import { put } from './store.js'
-import { iso } from './tokens.js'
+import { findAll, put } from './store.js'
+import { DAY, iso } from './time.js'
 
-/** An event to be. Its data holds no address, name or token. */
+/** An event that is to be written. Its data holds no address, name or token. */
 export interface NewEvent {
   readonly type: ServiceEventType
   readonly data?: EventRecord['data']
@@ -28,7 +27,7 @@ export function logEntries(
     return { schemaVersion: 1, id: eventId(subject, number), subject, number, type, at, by, data }
   })
   const { eventDays } = context.options.retention ?? {}
-  const due = eventDays === undefined ? undefined : context.now() + eventDays * 86_400_000
+  const due = eventDays === undefined ? undefined : context.now() + eventDays * DAY
   const changes = records.flatMap((record) => [
     put('events', record.id, undefined, record, due),
     ...deliveriesOf(context, record),
@@ -36,13 +35,14 @@ export function logEntries(
   return { events: records, changes }
 }
 
+/** What happened to a subject, in order. */
+export const historyOf = async (context: ServiceContext, subject: string): Promise<EventRecord[]> =>
+  (await findAll(context.storage, 'events', { index: 'subject', value: subject })).map(({ value }) => value)
+
 const eventId = (subject: string, number: number): string => `${subject}.${String(number).padStart(7, '0')}`
 
 function deliveriesOf(context: ServiceContext, event: EventRecord): StorageChange[] {
-  const webhooks:
-    | { endpoints: readonly { url: string; events?: readonly ServiceEventType[] }[]; fetch: FetchLike }
-    | undefined = context.options.webhooks
-  return (webhooks?.endpoints ?? []).flatMap(({ url, events }, i) => {
+  return (context.options.webhooks?.endpoints ?? []).flatMap(({ url, events }, i) => {
     if (events !== undefined && !events.includes(event.type)) return []
     const delivery: DeliveryRecord = {
       schemaVersion: 1,

@@ -1,8 +1,7 @@
-import { BadgeError } from '../../errors.js'
-import { blind, type ServiceContext } from './context.js'
+import type { ServiceContext } from './context.js'
 import { put, read, retrying } from './store.js'
 
-/** Takes up to `n` of what a window of time allows; gives how many it got, and when there will be more. */
+/** Takes up to `n` of what a window of time allows; returns how many were granted, and when there will be more. */
 export async function takeSome(
   context: ServiceContext,
   key: string,
@@ -22,19 +21,6 @@ export async function takeSome(
     }
     return { granted, retryAfterMs: granted === n ? 0 : until - now }
   })
-}
-
-/** A brake for whatever may be tried too often. The key (an IP address, an e-mail address) is kept as a keyed hash. */
-export async function takeRate(
-  context: ServiceContext,
-  { key, limit, windowSeconds }: { key: string; limit: number; windowSeconds: number },
-): Promise<{ allowed: boolean; retryAfterSeconds: number }> {
-  if (typeof key !== 'string' || !(limit >= 1) || !(windowSeconds > 0)) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', 'A brake needs a key, a limit and a window of seconds.')
-  }
-  const place = `rate:${await blind(context, 'rate', key)}`
-  const { granted, retryAfterMs } = await takeSome(context, place, 1, { limit, windowMs: windowSeconds * 1000 })
-  return { allowed: granted === 1, retryAfterSeconds: Math.ceil(retryAfterMs / 1000) }
 }
 
 /** Gives back what was taken and not needed. */

@@ -1,12 +1,15 @@
+import { hasBaseProof } from '../../badge/index.js'
 import { type CapsuleField, createCapsule, redactCredential } from '../../export/index.js'
-import { isBaseProof } from '../../internal/base-proof.js'
 import { defined } from '../../internal/defined.js'
-import { asArray } from '../../internal/json.js'
 import { deriveCredential } from '../../proof/index.js'
 import type { OpenBadgeCredential, SignedCredential } from '../../types/credential.js'
-import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { ServiceContext } from './context.js'
 import type { BadgeRecord } from './records/index.js'
+
+/** Who looks: a person who is signed in, or anybody. */
+export interface Viewer {
+  readonly personId?: string
+}
 
 /** What of a badge leaves the service. */
 export interface Shown {
@@ -15,12 +18,11 @@ export interface Shown {
 }
 
 /** Whether parts can be left out of the signed file itself (`ecdsa-sd-2023`). */
-export const canHide = ({ credential }: Pick<BadgeRecord, 'credential'>): boolean =>
-  asArray<JsonValue>((credential as unknown as JsonObject).proof).some(isBaseProof)
+export const canHide = ({ credential }: Pick<BadgeRecord, 'credential'>): boolean => hasBaseProof(credential)
 
 /**
- * A badge with all of its parts, or with some. A base proof would let whoever has it show everything, so what goes out
- * is always derived from it.
+ * A badge with all of its parts, or with some. With a base proof anyone could disclose everything, so what leaves the
+ * service is always derived from it.
  */
 export async function shownOf(
   context: ServiceContext,
@@ -32,13 +34,13 @@ export async function shownOf(
       ? { credential: badge.credential, signed: true }
       : { credential: redactCredential(badge.credential, show), signed: false }
   }
-  // Another process may have signed an offer anew, for the right address.
+  // Another process may have signed an offer again, for the right address.
   const key = `${badge.id} ${badge.credential.id ?? ''} ${show === undefined ? '*' : [...show].sort().join()}`
   let copy = context.copies.get(key)
   if (copy === undefined) {
     copy = derive(context, badge.credential, show)
     context.copies.set(key, copy)
-    // What failed is tried again.
+    // A failure is not kept.
     copy.catch(() => context.copies.drop(key))
   }
   return { credential: await copy, signed: true }
@@ -52,9 +54,7 @@ function derive(
   show: readonly CapsuleField[] | undefined,
 ): Promise<SignedCredential> {
   const { contexts, documents } = context.options.sign ?? {}
-  const options = {
-    ...defined({ contexts, documents }),
-  }
+  const options = defined({ contexts, documents })
   if (show !== undefined) return createCapsule(credential, show, options)
   const members = Object.keys(credential).filter((name) => !CORE.includes(name))
   return deriveCredential(credential, { ...options, selectivePointers: members.map((name) => `/${name}`) })

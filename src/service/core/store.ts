@@ -44,7 +44,7 @@ export async function find<Name extends CollectionName>(
     ...defined({ cursor, limit, descending }),
   })
   const records = page.records.map((record) => typed<Name>(record))
-  return page.cursor === undefined ? { records } : { records, cursor: page.cursor }
+  return { records, ...defined({ cursor: page.cursor }) }
 }
 
 /** All records with this value of an index, page by page. */
@@ -78,23 +78,26 @@ export function put<Name extends CollectionName>(
     key,
     expectedVersion: before?.version ?? 0,
     value: value as unknown as JsonObject | null,
-    ...defined({ indexes }),
-    ...(due === undefined || value === null ? {} : { due }),
+    ...defined({ indexes, due: value === null ? undefined : due }),
   }
 }
 
-const MAX_TRIES = 60
+const TRIES = 60
 
-/**
- * Does something again as long as somebody else was quicker. `step` reads, decides and commits; it must have no other
- * effect.
- */
+/** Commits, unless another change came first, which then has the last word. */
+export async function commitQuietly(storage: StorageAdapter, changes: readonly StorageChange[]): Promise<void> {
+  await storage.commit(changes).catch((error: unknown) => {
+    if (!isBadgeError(error, 'ERR_STORAGE_CONFLICT')) throw error
+  })
+}
+
+/** Repeats a step when another change came first. The step reads, decides and commits; it may have no other effect. */
 export async function retrying<T>(step: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await step()
     } catch (error) {
-      if (!isBadgeError(error, 'ERR_STORAGE_CONFLICT') || tries === MAX_TRIES) throw error
+      if (!isBadgeError(error, 'ERR_STORAGE_CONFLICT') || tries === TRIES) throw error
     }
     const [spread = 0] = randomBytes(1)
     const milliseconds = (Math.min(tries, 12) * spread) / 64

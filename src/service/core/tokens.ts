@@ -5,6 +5,7 @@ import { newNonce } from './ids.js'
 import type { StorageChange } from './ports/index.js'
 import { type TokenPurpose, type TokenRecord, tokenPrefixes } from './records/index.js'
 import { findAll, put, read, type Stored } from './store.js'
+import { DAY, iso } from './time.js'
 
 /** `xxx_` and 256 bits in base64url. */
 const TOKEN = /^[a-z]{3}_[A-Za-z0-9_-]{43}$/
@@ -14,11 +15,11 @@ export interface NewToken {
   readonly subject: string
   readonly expiresAt?: number
   readonly data?: Readonly<Record<string, string>>
-  /** What it follows from; without one it is random. */
+  /** What it is derived from, with the secret; without one it is random. */
   readonly nonce?: string
 }
 
-/** A token's text, and the change that makes it count. */
+/** A new token: its text, and the change that stores its hash. */
 export async function mint(
   context: ServiceContext,
   { purpose, subject, expiresAt, data = {}, nonce = newNonce() }: NewToken,
@@ -41,18 +42,23 @@ export async function mint(
   }
 }
 
+/** The text of a token that follows from a nonce. */
 export const tokenText = async (context: ServiceContext, purpose: TokenPurpose, nonce: string): Promise<string> =>
   tokenPrefixes[purpose] + (await derive(context, 'token', purpose, nonce))
 
-const DAY = 86_400_000
+/** Six digits that follow from a nonce, as a token's text does. */
+export async function codeText(context: ServiceContext, nonce: string): Promise<string> {
+  const text = sha256Hex(await derive(context, 'code', nonce))
+  return String(Number.parseInt(text.slice(0, 12), 16) % 1_000_000).padStart(6, '0')
+}
 
-/** When a token may be forgotten. */
+/** When a token may be deleted. */
 function dueOf(context: ServiceContext, token: TokenRecord): number | undefined {
   const end = token.usedAt ?? token.voidedAt ?? token.expiresAt
   return end === undefined ? undefined : Date.parse(end) + (context.options.retention?.tokenDays ?? 30) * DAY
 }
 
-/** The token of this text, whatever its state; `undefined` where there is none of that purpose. */
+/** The token of this text in any state; `undefined` if there is none of that purpose. */
 export async function lookUp(
   context: ServiceContext,
   purpose: TokenPurpose,
@@ -71,8 +77,18 @@ export function stateOf(context: ServiceContext, token: TokenRecord): TokenState
   return token.expiresAt !== undefined && Date.parse(token.expiresAt) <= context.now() ? 'expired' : 'open'
 }
 
-/** The token of this text, where it is good. Throws `ERR_TOKEN_INVALID`, `ERR_TOKEN_USED` or `ERR_TOKEN_EXPIRED`. */
-export async function require(
+/** The token of this text if it is open, `undefined` otherwise. */
+export async function lookUpOpen(
+  context: ServiceContext,
+  purpose: TokenPurpose,
+  text: unknown,
+): Promise<Stored<'tokens'> | undefined> {
+  const token = await lookUp(context, purpose, text)
+  return token !== undefined && stateOf(context, token.value) === 'open' ? token : undefined
+}
+
+/** The token of this text, if it is open. Throws `ERR_TOKEN_INVALID`, `ERR_TOKEN_USED` or `ERR_TOKEN_EXPIRED`. */
+export async function openToken(
   context: ServiceContext,
   purpose: TokenPurpose,
   text: unknown,
@@ -80,14 +96,14 @@ export async function require(
   const found = await lookUp(context, purpose, text)
   if (found === undefined) throw new BadgeError('ERR_TOKEN_INVALID', 'This link is not known here.')
   const state = stateOf(context, found.value)
-  if (state === 'used') throw new BadgeError('ERR_TOKEN_USED', 'This link was used already.')
+  if (state === 'used') throw new BadgeError('ERR_TOKEN_USED', 'This link was already used.')
   if (state !== 'open') {
     throw new BadgeError('ERR_TOKEN_EXPIRED', 'This link is too old, or a newer one took its place; ask for a new one.')
   }
   return found
 }
 
-/** The change that uses a token up: of all who try at once, one succeeds. */
+/** The change that uses a token up: of several who try at once, one succeeds. */
 export function use(context: ServiceContext, { key, version, value }: Stored<'tokens'>): StorageChange {
   const used: TokenRecord = { ...value, usedAt: iso(context.now()) }
   return put('tokens', key, { version }, used, dueOf(context, used))
@@ -108,5 +124,3 @@ export async function voidAll(
       return put('tokens', key, { version }, voided, dueOf(context, voided))
     })
 }
-
-export const iso = (milliseconds: number): string => new Date(milliseconds).toISOString()

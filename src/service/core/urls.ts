@@ -1,7 +1,10 @@
 import { BadgeError } from '../../errors.js'
 import { isHttpUrl } from '../../internal/url.js'
 
-/** Paths under the base URL: what mails link to, and the pages serve. `:name` stands for one segment. */
+/**
+ * Paths under the base URL that mails link to, and that pages of your own must serve if you do not mount `createHandler`.
+ * `:name` is a placeholder for one segment.
+ */
 export const paths = {
   claim: '/claim/:token',
   undo: '/undo/:token',
@@ -10,7 +13,7 @@ export const paths = {
   display: '/display/:token',
   unsubscribe: '/u/:token',
   signIn: '/sign-in/:token',
-  confirmAddress: '/address/:token',
+  confirmEmail: '/address/:token',
   recovery: '/recovery/:token',
   application: '/application/:token',
   mine: '/mine',

@@ -1,18 +1,17 @@
-import { detectFormat } from '../../container/index.js'
-import { BadgeError } from '../../errors.js'
+import { pictureFormat } from '../../container/picture/index.js'
 import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
 import { mailTexts, type Values } from '../../texts/index.js'
-import { codeOf } from '../claims/claim.js'
 import type { ServiceContext } from '../core/context.js'
-import type { MailMessage, MailPicture } from '../core/ports/index.js'
+import type { MailMessage, MailPicture, Notification } from '../core/ports/index.js'
 import type { BadgeRecord, MessageKind, MessageRecord, TokenPurpose } from '../core/records/index.js'
-import { tokenText } from '../core/tokens.js'
+import { DAY } from '../core/time.js'
+import { codeText, tokenText } from '../core/tokens.js'
 import { type PathName, pathOf } from '../core/urls.js'
 import { isReminderClass } from './messages.js'
 import { htmlPart, textPart } from './parts.js'
 
-/** A message in words: what mail and inboxes of applications have in common. */
+/** A message in words: what mails and notifications have in common. */
 export interface Composed {
   readonly locale: string
   readonly title: string
@@ -34,7 +33,7 @@ const links: Partial<Record<MessageKind, { readonly purpose: TokenPurpose; reado
   reminder: { purpose: 'claim', path: 'claim' },
   'auto-accepted': { purpose: 'undo', path: 'undo' },
   links: { purpose: 'sign-in', path: 'signIn' },
-  'confirm-address': { purpose: 'address', path: 'confirmAddress' },
+  'confirm-address': { purpose: 'email', path: 'confirmEmail' },
   recovery: { purpose: 'recovery', path: 'recovery' },
   'application-received': { purpose: 'application', path: 'application' },
   'application-question': { purpose: 'application', path: 'application' },
@@ -43,8 +42,6 @@ const links: Partial<Record<MessageKind, { readonly purpose: TokenPurpose; reado
 
 /** Kinds that people asked for themselves. */
 const askedFor: readonly MessageKind[] = ['links', 'code', 'confirm-address', 'recovery']
-
-const DAY = 86_400_000
 
 /** What a message says, in the language of its recipient. */
 export async function compose(
@@ -56,7 +53,7 @@ export async function compose(
   const { kind, nonce } = message
   const words = await mailTexts(kind, message.locale, context.locale, context.mailSettings.texts)
   const { locale, common, kind: text } = words
-  // From when it was written, so that every try says the same.
+  // Counted from when it was queued, so that every try says the same.
   const written = Date.parse(message.createdAt)
   const until = kind === 'expiring' ? badge?.validUntil : new Date(written + context.offerMs).toISOString()
   const values: Values = {
@@ -67,7 +64,7 @@ export async function compose(
     date: until === undefined ? '' : words.longDate(until),
     days:
       badge?.validUntil === undefined ? '' : Math.max(1, Math.round((Date.parse(badge.validUntil) - written) / DAY)),
-    ...(message.data.codeNonce === undefined ? {} : { code: await codeOf(context, message.data.codeNonce) }),
+    ...(message.data.codeNonce === undefined ? {} : { code: await codeText(context, message.data.codeNonce) }),
     ...extra,
   }
   const say = (template: string): string => words.fill(template, values)
@@ -109,12 +106,12 @@ async function urlOf(
   return context.baseUrl + pathOf('badge', badge.id)
 }
 
-const MAX_SUBJECT = 200
+const SUBJECT_LENGTH = 200
 
-/** No line of a header ends inside a value. */
+/** A value on one line, as the header of a mail needs it. */
 const oneLine = (text: string): string => {
   const line = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
-  return line.length <= MAX_SUBJECT ? line : `${line.slice(0, MAX_SUBJECT - 1)}…`
+  return line.length <= SUBJECT_LENGTH ? line : `${line.slice(0, SUBJECT_LENGTH - 1)}…`
 }
 
 /** A message as mail, to be given to an adapter. */
@@ -127,13 +124,13 @@ export async function composeMail(
   const composed = await compose(context, message, badge, extra)
   const { from, replyTo } = context.mailSettings
   const picture = await pictureOf(context, badge, composed.pictureAlt)
-  const name = badge?.recipient.address === message.to ? badge.recipient.name : undefined
+  const name = badge?.recipient.email === message.to ? badge.recipient.name : undefined
   return {
     idempotencyKey: message.id,
     messageId: messageIdOf(context, message.id),
     date: new Date(message.createdAt),
-    from: { ...from, ...(from.name === undefined ? {} : { name: oneLine(from.name) }) },
-    to: { address: message.to, ...(name === undefined ? {} : { name: oneLine(name) }) },
+    from: { ...from, ...defined({ name: from.name && oneLine(from.name) }) },
+    to: { address: message.to, ...defined({ name: name && oneLine(name) }) },
     ...defined({ replyTo }),
     subject: composed.title,
     text: textPart(composed),
@@ -164,37 +161,27 @@ async function pictureOf(
   badge: BadgeRecord | undefined,
   alt: string,
 ): Promise<(MailPicture & { alt: string }) | undefined> {
-  const { picture: wish = 'cid' } = context.mailSettings
-  if (wish === 'none' || badge?.picture === undefined || badge.picture.endsWith('.svg')) return undefined
+  if (context.mailSettings.picture === 'none' || badge?.picture === undefined || badge.picture.endsWith('.svg'))
+    return undefined
   const blob = await context.blobs.get(badge.picture)
-  if (blob === undefined || blob.bytes.length > limits.mailPictureBytes || detectFormat(blob.bytes) !== 'png')
+  if (blob === undefined || blob.bytes.length > limits.mailPictureBytes || pictureFormat(blob.bytes) !== 'png')
     return undefined
   return { cid: 'badge', fileName: 'badge.png', mediaType: 'image/png', bytes: blob.bytes, alt }
 }
 
-/** What the application's own inbox shows. */
-export function notificationOf(
-  context: ServiceContext,
-  message: MessageRecord,
-  composed: Composed,
-  badge?: BadgeRecord,
-) {
-  if (context.options.notifier === undefined) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', 'This service has no `notifier`.')
-  }
+/** A message for the application's own inbox. */
+export function notificationOf(message: MessageRecord, composed: Composed, badge?: BadgeRecord): Notification {
   const personId = message.personId ?? badge?.personId
   return {
     idempotencyKey: message.id,
     kind: message.kind,
     to: {
-      address: message.to,
-      ...defined({ personId }),
-      ...(badge?.recipient.name === undefined ? {} : { name: badge.recipient.name }),
+      email: message.to,
+      ...defined({ personId, name: badge?.recipient.name }),
     },
     locale: composed.locale,
     title: composed.title,
     text: composed.paragraphs.join('\n\n'),
-    ...(composed.button === undefined ? {} : { url: composed.button.url }),
-    ...(badge === undefined ? {} : { badgeId: badge.id }),
+    ...defined({ url: composed.button?.url, badgeId: badge?.id }),
   }
 }

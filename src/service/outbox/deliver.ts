@@ -1,25 +1,24 @@
 import { isBadgeError } from '../../errors.js'
 import { randomBytes } from '../../internal/random.js'
 import { sha256Hex } from '../../internal/sha256.js'
-import type { DeliveryReport } from '../api/index.js'
 import { findBadge, planBadge } from '../core/change.js'
 import { isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
 import type { MailOutcome, StorageChange } from '../core/ports/index.js'
 import { giveBack, takeSome } from '../core/rate-limit.js'
-import type { BadgeRecord, MessageKind, MessageRecord, MessageState } from '../core/records/index.js'
-import { find, findAll, put, read, retrying, type Stored } from '../core/store.js'
-import { iso, stateOf, tokenText } from '../core/tokens.js'
+import type { BadgeRecord, MessageKind, MessageRecord, MessageState, SuppressionRecord } from '../core/records/index.js'
+import type { DeliveryReport } from '../core/steps.js'
+import { commitQuietly, find, findAll, put, read, retrying, type Stored } from '../core/store.js'
+import { DAY, iso, MINUTE } from '../core/time.js'
+import { stateOf, tokenText } from '../core/tokens.js'
 import { compose, composeMail, notificationOf } from './compose.js'
 import { isReminderClass } from './messages.js'
 
-/** A message that is being sent is somebody else's again after so long. */
+/** After this time another process may take up a message that is being sent. */
 const LEASE_MS = 120_000
-const MINUTE = 60_000
-const MAX_DELAY_MS = 6 * 60 * MINUTE
-const DAY = 86_400_000
+const LONGEST_DELAY_MS = 6 * 60 * MINUTE
 
-/** Sends what is due. Whatever the process dies of, each message goes out under one Message-ID. */
+/** Sends what is due. Even after a crash, a message goes out under one Message-ID only. */
 export async function deliver(
   context: ServiceContext,
   { n = 100, signal }: { n?: number; signal?: AbortSignal } = {},
@@ -50,9 +49,9 @@ export async function deliver(
 async function deliverOne(context: ServiceContext, stored: Stored<'outbox'>): Promise<keyof DeliveryReport> {
   const { value: message } = stored
   if (message.state !== 'queued') {
-    // Kept for a while after its end, which is over.
+    // It was kept for a while after its end, and that time is over.
     if (message.channel === 'mail') await context.options.mail?.forget?.(stored.key)
-    await commitQuietly(context, [put('outbox', stored.key, stored, null)])
+    await commitQuietly(context.storage, [put('outbox', stored.key, stored, null)])
     return 'ended'
   }
   const found = message.badgeId === undefined ? undefined : await findBadge(context, message.badgeId)
@@ -74,14 +73,14 @@ async function deliverOne(context: ServiceContext, stored: Stored<'outbox'>): Pr
     lastAttemptAt: iso(context.now()),
     reason: outcome.reason.slice(0, 200),
   }
-  await commitQuietly(context, [put('outbox', stored.key, stored, next, context.now() + delayAfter(attempts))])
+  await commitQuietly(context.storage, [put('outbox', stored.key, stored, next, context.now() + delayAfter(attempts))])
   return 'later'
 }
 
 /** One minute, four, sixteen, … up to six hours; a little apart, so that a thousand do not come back at once. */
 function delayAfter(attempts: number): number {
   const [spread = 0] = randomBytes(1)
-  return Math.round(Math.min(MINUTE * 4 ** (attempts - 1), MAX_DELAY_MS) * (1 + spread / 1024))
+  return Math.round(Math.min(MINUTE * 4 ** (attempts - 1), LONGEST_DELAY_MS) * (1 + spread / 1024))
 }
 
 async function send(
@@ -95,7 +94,7 @@ async function send(
     if (message.channel === 'notify') {
       if (notifier === undefined)
         return { outcome: 'refused', reason: 'The service has no notifier.', isAddress: false }
-      await notifier.notify(notificationOf(context, message, await compose(context, message, badge, extra), badge))
+      await notifier.notify(notificationOf(message, await compose(context, message, badge, extra), badge))
       return { outcome: 'sent' }
     }
     if (mail === undefined) return { outcome: 'refused', reason: 'The service sends no mail.', isAddress: false }
@@ -108,7 +107,7 @@ async function send(
 
 /** In which stages of its badge a message still makes sense. */
 const wantedStages: Partial<Record<MessageKind, readonly BadgeRecord['stage'][]>> = {
-  // Whoever accepted needs the link to claim; a resend has voided the one they had.
+  // After accepting, the link is still needed to claim; a resend has voided the earlier one.
   offer: ['offered', 'accepted'],
   reminder: ['offered'],
   'auto-accepted': ['accepted', 'claimed'],
@@ -118,7 +117,7 @@ const wantedStages: Partial<Record<MessageKind, readonly BadgeRecord['stage'][]>
   code: ['offered', 'accepted'],
 }
 
-/** Values that are known only now; `undefined` for a message that nobody wants any more. */
+/** Values that are known only now; `undefined` for a message that is no longer wanted. */
 async function wantedValues(
   context: ServiceContext,
   message: MessageRecord,
@@ -127,9 +126,9 @@ async function wantedValues(
   const stages = wantedStages[message.kind]
   if (stages !== undefined) {
     if (badge === undefined || !stages.includes(badge.stage)) return undefined
-    // That a badge does not hold for now keeps nobody from hearing that it never will again.
+    // A suspended badge can still be revoked, and its learner is told.
     if (badge.suspended && message.kind !== 'revoked') return undefined
-    // An offer whose link was replaced by a newer one, or whose address was mended.
+    // An offer whose link was replaced by a newer one, or whose address was corrected.
     if (message.kind === 'offer' && !(await isLinkOpen(context, message))) return undefined
     return {}
   }
@@ -183,11 +182,11 @@ async function end(
   )
   await retrying(async () => {
     const now = await read(context.storage, 'outbox', stored.key)
-    // The lease ran out and somebody else has it: they will say how it ended.
+    // The lease ran out and another process has it, which will record how it ended.
     if (now?.version !== stored.version) return
-    const told = await badgeChange(context, message, state)
-    await context.storage.commit([change, ...told.changes])
-    context.tell(told.events)
+    const badge = await badgeChange(context, message, state)
+    await context.storage.commit([change, ...badge.changes])
+    context.emit(badge.events)
   })
   return state === 'sent' ? 'sent' : 'ended'
 }
@@ -201,7 +200,7 @@ const eventTypes = {
   failed: 'mail-failed',
 } as const
 
-/** What the record of the badge says of its mail. */
+/** The change of a badge's record that says what became of its mail. */
 export async function badgeChange(context: ServiceContext, message: MessageRecord, state: MessageState) {
   const nothing = { changes: [] as readonly StorageChange[], events: [] }
   if (message.channel !== 'mail' || message.badgeId === undefined) return nothing
@@ -209,7 +208,7 @@ export async function badgeChange(context: ServiceContext, message: MessageRecor
   const badge = await findBadge(context, message.badgeId)
   if (badge === undefined) return nothing
   if (state === 'dropped') {
-    // Nothing is under way any more, unless something newer is. An open offer still gets its reminders.
+    // No mail is under way any more, unless a newer one is. An open offer still gets its reminders.
     const isOpen = badge.value.stage === 'offered' || badge.value.stage === 'accepted'
     if (isOpen || badge.value.mail !== 'queued' || (await isOtherQueued(context, message))) return nothing
     return planBadge(context, badge, { by: 'system', set: {}, unset: ['mail'] }) ?? nothing
@@ -227,18 +226,12 @@ async function isOtherQueued(context: ServiceContext, { id, badgeId = '' }: Mess
   return messages.some(({ key, value }) => key !== id && value.channel === 'mail' && value.state === 'queued')
 }
 
-async function commitQuietly(context: ServiceContext, changes: readonly StorageChange[]): Promise<void> {
-  await context.storage.commit(changes).catch((error: unknown) => {
-    if (!isBadgeError(error, 'ERR_STORAGE_CONFLICT')) throw error
-  })
-}
-
-/** Stops mail to an address; the wider of what was and is said counts. */
+/** Stops mail to an address; of an earlier stop and this one, the wider scope counts. */
 export async function suppressHash(
   context: ServiceContext,
   hash: string,
-  reason: 'bounced' | 'complained' | 'unsubscribed' | 'manual',
-  scope: 'reminders' | 'all',
+  reason: SuppressionRecord['reason'],
+  scope: SuppressionRecord['scope'],
 ): Promise<void> {
   await retrying(async () => {
     const before = await read(context.storage, 'suppressions', hash)

@@ -1,13 +1,14 @@
 import { defined } from '../../internal/defined.js'
 import type { ServiceContext } from '../core/context.js'
-import { newId, newNonce } from '../core/ids.js'
+import { newId, newNonce, subjectOf } from '../core/ids.js'
 import type { StorageChange } from '../core/ports/index.js'
 import type { MessageKind, MessageRecord } from '../core/records/index.js'
 import { put } from '../core/store.js'
-import { iso, mint, type NewToken } from '../core/tokens.js'
+import { iso } from '../core/time.js'
+import { mint, type NewToken } from '../core/tokens.js'
 
-/** A message that is owed. */
-export interface NewMessage {
+/** A message that is to be sent. */
+interface NewMessage {
   readonly kind: MessageKind
   readonly to: string
   readonly locale: string | undefined
@@ -18,10 +19,8 @@ export interface NewMessage {
   readonly data?: Readonly<Record<string, string>>
   /** The token of its link. */
   readonly token?: Omit<NewToken, 'nonce'>
-  /** Never goes to the application's inbox: whoever it is for has to show that the mailbox is theirs. */
+  /** Never goes to the application's inbox: it is there to prove a mailbox. */
   readonly mailOnly?: boolean
-  /** Not before. */
-  readonly notBefore?: number
 }
 
 export interface Queued {
@@ -30,14 +29,14 @@ export interface Queued {
   readonly byMail: boolean
 }
 
-/** The changes that put a message into the outbox, once for each way there is to reach people. */
+/** The changes that put a message into the outbox, once for each channel (mail, notification). */
 export async function queueMessage(context: ServiceContext, message: NewMessage): Promise<Queued> {
   const { mail, notifier } = context.options
   const channels: MessageRecord['channel'][] = [
     ...(mail === undefined ? [] : (['mail'] as const)),
     ...(notifier === undefined || message.mailOnly === true ? [] : (['notify'] as const)),
   ]
-  const { kind, to, locale = context.locale, data = {}, token, notBefore } = message
+  const { kind, to, locale = context.locale, data = {}, token } = message
   const changes: StorageChange[] = []
   const recipientHash = await context.addressHash(to)
   const now = context.now()
@@ -48,7 +47,11 @@ export async function queueMessage(context: ServiceContext, message: NewMessage)
       changes.push((await mint(context, { ...token, nonce, data: via })).change)
     }
     if (isReminderClass(kind) && channel === 'mail') {
-      const unsubscribe = { purpose: 'unsubscribe', subject: `address:${recipientHash}`, nonce: `${nonce}.u` } as const
+      const unsubscribe = {
+        purpose: 'unsubscribe',
+        subject: subjectOf('address', recipientHash),
+        nonce: `${nonce}.u`,
+      } as const
       changes.push((await mint(context, { ...unsubscribe, data: { to } })).change)
     }
     const record: MessageRecord = {
@@ -71,10 +74,10 @@ export async function queueMessage(context: ServiceContext, message: NewMessage)
       createdAt: iso(now),
       attempts: 0,
     }
-    changes.push(put('outbox', record.id, undefined, record, notBefore ?? now))
+    changes.push(put('outbox', record.id, undefined, record, now))
   }
   return { changes, byMail: channels.includes('mail') }
 }
 
-/** Mail that people can live without, and can therefore end. */
+/** Mail that people can do without, and can therefore unsubscribe from. */
 export const isReminderClass = (kind: MessageKind): boolean => kind === 'reminder' || kind === 'expiring'

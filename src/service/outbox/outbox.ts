@@ -1,13 +1,16 @@
 import { BadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import { maskAddress, normalizeAddress } from '../core/address.js'
 import type { ServiceContext } from '../core/context.js'
+import { idIn, isId } from '../core/ids.js'
 import type { MailEvent } from '../core/ports/index.js'
 import type { MessageRecord, MessageState, SuppressionRecord } from '../core/records/index.js'
 import { find, put, read, retrying } from '../core/store.js'
 import { lookUp } from '../core/tokens.js'
 import { badgeChange, suppressHash } from './deliver.js'
+import type { MessagePage } from './types.js'
 
-/** What became of a message afterwards. Reports about unknown messages are passed over. */
+/** Records what became of a message. Reports about unknown messages are ignored. */
 export async function reportMail(context: ServiceContext, event: MailEvent): Promise<void> {
   const id = /^<?([0-9a-z]{26})@/.exec(event.messageId)?.[1]
   if (id === undefined || event.type === 'deferred') return
@@ -17,11 +20,11 @@ export async function reportMail(context: ServiceContext, event: MailEvent): Pro
   const hash = await retrying(async () => {
     const stored = await read(context.storage, 'outbox', id)
     if (stored === undefined) return undefined
-    // A late "delivered" takes back neither a bounce nor a complaint.
+    // A late "delivered" cancels neither a bounce nor a complaint.
     if (stored.value.state === state || (state === 'delivered' && stored.value.state !== 'sent')) return undefined
-    const told = await badgeChange(context, stored.value, state)
-    await context.storage.commit([put('outbox', id, stored, { ...stored.value, state }, stored.due), ...told.changes])
-    context.tell(told.events)
+    const badge = await badgeChange(context, stored.value, state)
+    await context.storage.commit([put('outbox', id, stored, { ...stored.value, state }, stored.due), ...badge.changes])
+    context.emit(badge.events)
     return stored.value.recipientHash
   })
   if (hash !== undefined && state !== 'delivered') {
@@ -29,29 +32,29 @@ export async function reportMail(context: ServiceContext, event: MailEvent): Pro
   }
 }
 
-/** Ends reminders to the address of this link. The same for every token, known or not. */
+/** Ends reminders to the address of this link. The answer is the same for every token, known or not. */
 export async function unsubscribe(context: ServiceContext, { token: text }: { token: string }): Promise<void> {
   const token = await lookUp(context, 'unsubscribe', text)
-  const hash = token?.value.subject.slice('address:'.length)
+  const hash = token && idIn('address', token.value.subject)
   if (hash !== undefined) await suppressHash(context, hash, 'unsubscribed', 'reminders')
 }
 
 export async function lookAtUnsubscribe(
   context: ServiceContext,
   text: string,
-): Promise<{ maskedAddress: string } | null> {
+): Promise<{ maskedEmail: string } | null> {
   const token = await lookUp(context, 'unsubscribe', text)
-  return token === undefined ? null : { maskedAddress: maskAddress(token.value.data.to ?? '') }
+  return token === undefined ? null : { maskedEmail: maskAddress(token.value.data.to ?? '') }
 }
 
-export async function suppressAddress(
+export async function suppressEmail(
   context: ServiceContext,
   { email, scope = 'all' }: { email: string; scope?: SuppressionRecord['scope'] },
 ): Promise<void> {
   await suppressHash(context, await context.addressHash(normalizeAddress(email)), 'manual', scope)
 }
 
-export async function releaseAddress(context: ServiceContext, { email }: { email: string }): Promise<void> {
+export async function releaseEmail(context: ServiceContext, { email }: { email: string }): Promise<void> {
   const hash = await context.addressHash(normalizeAddress(email))
   await retrying(async () => {
     const found = await read(context.storage, 'suppressions', hash)
@@ -63,17 +66,17 @@ export async function releaseAddress(context: ServiceContext, { email }: { email
 export async function listMessages(
   context: ServiceContext,
   { badgeId, cursor, limit }: { badgeId?: string; cursor?: string; limit?: number } = {},
-): Promise<{ messages: readonly MessageRecord[]; cursor?: string }> {
+): Promise<MessagePage> {
   const by = badgeId === undefined ? { index: 'state', value: 'failed' } : { index: 'badge', value: badgeId }
   const page = await find(context.storage, 'outbox', by, { cursor, limit, descending: true })
   const messages = page.records.map(({ value }) => value)
-  return page.cursor === undefined ? { messages } : { messages, cursor: page.cursor }
+  return { messages, ...defined({ cursor: page.cursor }) }
 }
 
 /** Puts a message that was given up back into the queue. */
 export async function retryMessage(context: ServiceContext, { messageId }: { messageId: string }): Promise<void> {
   await retrying(async () => {
-    const stored = await read(context.storage, 'outbox', messageId)
+    const stored = isId(messageId) ? await read(context.storage, 'outbox', messageId) : undefined
     if (stored === undefined) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'There is no such message.')
     if (stored.value.state !== 'failed') throw new BadgeError('ERR_STAGE_INVALID', 'This message was not given up.')
     const next: MessageRecord = { ...stored.value, state: 'queued', attempts: 0 }

@@ -5,22 +5,18 @@ import { newId } from '../core/ids.js'
 import type { StorageChange } from '../core/ports/index.js'
 import type { ConsentRecord } from '../core/records/index.js'
 import { findAll, put } from '../core/store.js'
-import { iso } from '../core/tokens.js'
-
-export interface ConsentInput {
-  readonly personId: string
-  readonly purpose: string
-  readonly textVersion: string
-  readonly given: boolean
-  readonly badgeId?: string
-}
+import { iso } from '../core/time.js'
+import type { NewConsent } from './types.js'
 
 /** The change that adds an entry to the consent log. */
-export function planConsent(context: ServiceContext, input: ConsentInput): StorageChange[] {
+export function planConsent(context: ServiceContext, input: NewConsent): StorageChange[] {
   const { personId, purpose, textVersion, given, badgeId } = input
   for (const text of [purpose, textVersion]) {
     if (typeof text !== 'string' || text === '' || text.length > 200) {
-      throw new BadgeError('ERR_ARGUMENT_INVALID', 'A consent names its purpose and the version of its text.')
+      throw new BadgeError(
+        'ERR_ARGUMENT_INVALID',
+        'A consent needs its purpose and the version of its text, each of 1 to 200 characters.',
+      )
     }
   }
   const now = context.now()
@@ -36,7 +32,7 @@ export function planConsent(context: ServiceContext, input: ConsentInput): Stora
   return [put('consents', newId(now), undefined, consent)]
 }
 
-export const recordConsent = (context: ServiceContext, input: ConsentInput): Promise<void> =>
+export const recordConsent = (context: ServiceContext, input: NewConsent): Promise<void> =>
   context.storage.commit(planConsent(context, input))
 
 export const consentsOf = async (context: ServiceContext, personId: string): Promise<ConsentRecord[]> =>

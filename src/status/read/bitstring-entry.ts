@@ -1,14 +1,15 @@
+import { isSameId } from '../../badge/index.js'
 import { isBadgeError } from '../../errors.js'
-import { comparableId } from '../../internal/comparable-id.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
 import { problem } from '../../internal/problems.js'
 import { isUri } from '../../internal/url.js'
 import type { JsonObject } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
-import { isStatusSize, readBits } from '../bits.js'
-import { statusListSubject } from '../credential.js'
-import { decodeBitstring } from '../encoding.js'
-import { MIN_STATUS_LIST_LENGTH } from '../list.js'
+import { isStatusSize, readBits } from '../lists/bits.js'
+import { statusListSubject } from '../lists/credential.js'
+import { decodeBitstring } from '../lists/encoding.js'
+import { MIN_STATUS_LIST_LENGTH } from '../lists/list.js'
 import {
   clear,
   type Details,
@@ -26,9 +27,6 @@ const listTypes = {
   BitstringStatusListEntry: { credential: 'BitstringStatusListCredential', subject: 'BitstringStatusList' },
   StatusList2021Entry: { credential: 'StatusList2021Credential', subject: 'StatusList2021' },
 } as const
-
-/** Longest message of an issuer that is repeated. */
-const MAX_MESSAGE = 200
 
 /**
  * Bitstring Status List 1.0 §3.2, and its predecessor StatusList2021, which differs in names only.
@@ -52,7 +50,7 @@ export const readBitstringEntry =
     const { credential } = verdict
     const subject = statusListSubject(credential, listTypes[type].subject)
     if (!asArray(credential.type).includes(listTypes[type].credential) || typeof subject?.encodedList !== 'string') {
-      return fail('ERR_STATUS_LIST_INVALID', `What the entry names is no ${listTypes[type].credential}.`)
+      return fail('ERR_STATUS_LIST_INVALID', `What the entry names is not a ${listTypes[type].credential}.`)
     }
     if (!asArray(subject.statusPurpose).includes(purpose)) {
       return fail('ERR_STATUS_PURPOSE', 'The status list is for another purpose than the entry.')
@@ -90,8 +88,8 @@ function readTerms(entry: JsonObject): EntryTerms | string {
   if (typeof purpose !== 'string' || purpose === '') return 'The status entry does not say what it is for.'
   if (typeof list !== 'string' || !isUri(list)) return 'The status entry does not name a status list by its URL.'
   const index = readIndex(statusListIndex)
-  if (index === undefined) return 'The index of the status entry is no whole number.'
-  if (!isStatusSize(size)) return 'The size of the status entry is no number of bits.'
+  if (index === undefined) return 'The index of the status entry is not a whole number.'
+  if (!isStatusSize(size)) return 'The size of the status entry is not a number of bits.'
   return { purpose, index, size, list }
 }
 
@@ -113,7 +111,7 @@ function mismatches(
 ): Problem[] {
   const warn = (detail: string) => problem('ERR_STATUS_LIST_MISMATCH', detail, place.pointer)
   const differ = (one: unknown, other: string | undefined) =>
-    typeof one === 'string' && other !== undefined && comparableId(one) !== comparableId(other)
+    typeof one === 'string' && other !== undefined && !isSameId(one, other)
   return [
     ...(differ(issuerId, context.issuerId)
       ? [warn('The status list was issued by somebody else than the issuer.')]
@@ -147,7 +145,7 @@ function messageOf(entry: JsonObject, value: number): { readonly message?: strin
     (item) => isJsonObject(item) && typeof item.status === 'string' && hexValue(item.status) === value,
   )
   const message = isJsonObject(found) ? found.message : undefined
-  return typeof message === 'string' ? { message: message.slice(0, MAX_MESSAGE) } : {}
+  return typeof message === 'string' ? { message: message.slice(0, limits.statusMessage) } : {}
 }
 
 const hexValue = (text: string): number => (/^0x[0-9a-f]{1,8}$/i.test(text) ? Number(text) : Number.NaN)

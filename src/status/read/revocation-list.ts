@@ -1,5 +1,6 @@
+import { comparableId, isSameId, issuerIdOf } from '../../badge/index.js'
 import { isBadgeError } from '../../errors.js'
-import { comparableId } from '../../internal/comparable-id.js'
+import { defined } from '../../internal/defined.js'
 import { asArray, isJsonObject, parseJson } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { problem } from '../../internal/problems.js'
@@ -36,14 +37,14 @@ export async function readRevocationList(place: EntryPlace, context: StatusConte
   const loaded = await loadList(context.load, url)
   if (loaded.document === undefined) return fail(loaded.code, loaded.detail)
   const list = readList(loaded.document)
-  if (list === undefined) return fail('ERR_STATUS_LIST_INVALID', 'What the entry names is no revocation list.')
+  if (list === undefined) return fail('ERR_STATUS_LIST_INVALID', 'What the entry names is not a revocation list.')
 
   const revoked = isRevoked(list.entries, comparableId(credentialId))
   if (revoked === undefined) {
     return fail('ERR_STATUS_LIST_INVALID', 'The revocation list does not say clearly whether it was revoked.')
   }
   if (context.issuerId !== undefined && list.issuer !== undefined) {
-    if (comparableId(list.issuer) !== comparableId(context.issuerId)) {
+    if (!isSameId(list.issuer, context.issuerId)) {
       const detail = 'The revocation list is of another issuer.'
       // The address is the issuer's own word, so that a revocation counts; that nothing is listed says nothing.
       return revoked
@@ -62,14 +63,13 @@ interface RevocationList {
 function readList(document: JsonValue): RevocationList | undefined {
   const list = typeof document === 'string' ? parsed(document) : document
   if (!isJsonObject(list)) return undefined
-  const { issuer, revokedCredential, revokedCredentials } = list
+  const { revokedCredential, revokedCredentials } = list
   // The array was renamed; an empty one is left out, as Open Badges asks for.
   const entries = [...items(revokedCredential), ...items(revokedCredentials)]
-  const issuerId = isJsonObject(issuer) ? issuer.id : issuer
-  const named = typeof issuerId === 'string'
+  const issuer = issuerIdOf(list)
   if (entries.length > limits.revocationEntries) return undefined
-  if (!named && revokedCredential === undefined && revokedCredentials === undefined) return undefined
-  return { ...(named ? { issuer: issuerId } : {}), entries }
+  if (issuer === undefined && revokedCredential === undefined && revokedCredentials === undefined) return undefined
+  return { ...defined({ issuer }), entries }
 }
 
 const items = (value: JsonValue | undefined): readonly JsonValue[] => asArray<JsonValue>(value)

@@ -1,4 +1,4 @@
-import type { ArchiveTexts } from '../types.js'
+import type { ArchiveTexts } from '../en/types.js'
 
 export const archive: ArchiveTexts = {
   issued: 'صادرة عن {issuer} بتاريخ {date}',

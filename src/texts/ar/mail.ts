@@ -1,4 +1,4 @@
-import type { MailLanguage } from '../types.js'
+import type { MailLanguage } from '../en/types.js'
 
 export const mail: MailLanguage = {
   common: {

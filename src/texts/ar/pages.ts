@@ -1,4 +1,4 @@
-import type { PagesSection } from '../types.js'
+import type { PagesSection } from '../en/types.js'
 
 export const pages: PagesSection = {
   'site.name': 'الشارات',
@@ -370,6 +370,10 @@ export const pages: PagesSection = {
   'issuer.remark': 'رسالة بشأن الطلب',
   'issuer.decided': 'سُجّل قرارك.',
   'issuer.noCsv': 'لا توجد أسماء. يجب أن يسمّي السطر الأول الأعمدة، وأحدها «email».',
+  'issuer.readAs': 'الملف ليس بترميز UTF-8 وقد قُرئ بترميز {encoding}. يُرجى مراجعة الحروف في الأسماء.',
+  'issuer.unusedColumns': 'هذه الأعمدة غير مستخدمة: {names}.',
+  'issuer.notCsv': 'هذا ملف من نوع {format} وليس CSV. يُرجى حفظ الجدول بصيغة «CSV UTF-8» ثم اختيار ذلك الملف.',
+  'issuer.notText': 'هذا ليس ملفًا نصيًا. يُرجى حفظ الجدول بصيغة «CSV UTF-8» ثم اختيار ذلك الملف.',
   'issuer.mail.queued': 'في الانتظار',
   'issuer.mail.sent': 'أُرسلت',
   'issuer.mail.delivered': 'سُلّمت',

@@ -1,4 +1,4 @@
-import type { ArchiveTexts } from '../types.js'
+import type { ArchiveTexts } from '../en/types.js'
 
 export const archive: ArchiveTexts = {
   issued: 'ausgestellt von {issuer} am {date}',

@@ -1,4 +1,4 @@
-import type { PagesSection } from '../types.js'
+import type { PagesSection } from '../en/types.js'
 
 export const pages: PagesSection = {
   'site.name': 'Badges',
@@ -382,6 +382,12 @@ export const pages: PagesSection = {
   'issuer.remark': 'Nachricht an die antragstellende Person',
   'issuer.decided': 'Ihre Entscheidung wurde gespeichert.',
   'issuer.noCsv': 'Es fehlen Empfänger/innen. Die erste Zeile muss die Spalten nennen, eine davon „email“.',
+  'issuer.readAs':
+    'Die Datei ist nicht in UTF-8 und wurde als {encoding} gelesen. Prüfen Sie Umlaute und Akzente in den Namen.',
+  'issuer.unusedColumns': 'Diese Spalten werden nicht verwendet: {names}.',
+  'issuer.notCsv':
+    'Das ist eine Datei vom Typ {format}, keine CSV-Datei. Speichern Sie die Tabelle als „CSV UTF-8“ und wählen Sie diese Datei.',
+  'issuer.notText': 'Das ist keine Textdatei. Speichern Sie die Tabelle als „CSV UTF-8“ und wählen Sie diese Datei.',
   'issuer.mail.queued': 'wartet',
   'issuer.mail.sent': 'gesendet',
   'issuer.mail.delivered': 'zugestellt',

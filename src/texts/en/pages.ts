@@ -370,6 +370,12 @@ export const pages = {
   'issuer.remark': 'Message to the applicant',
   'issuer.decided': 'Your decision was recorded.',
   'issuer.noCsv': 'There are no recipients. The first line must name the columns, one of them “email”.',
+  'issuer.readAs': 'The file is not UTF-8 and was read as {encoding}. Check the accented letters in the names.',
+  'issuer.unusedColumns': 'These columns are not used: {names}.',
+  'issuer.notCsv':
+    'This is a file of the type {format}, not CSV. In the spreadsheet, save the table as “CSV UTF-8” and choose that file.',
+  'issuer.notText':
+    'This file is not a text file. In the spreadsheet, save the table as “CSV UTF-8” and choose that file.',
   'issuer.mail.queued': 'waiting',
   'issuer.mail.sent': 'sent',
   'issuer.mail.delivered': 'delivered',

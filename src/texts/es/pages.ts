@@ -1,4 +1,4 @@
-import type { PagesSection } from '../types.js'
+import type { PagesSection } from '../en/types.js'
 
 export const pages: PagesSection = {
   'site.name': 'Insignias',
@@ -383,6 +383,11 @@ export const pages: PagesSection = {
   'issuer.remark': 'Mensaje a la persona solicitante',
   'issuer.decided': 'Se ha registrado su decisión.',
   'issuer.noCsv': 'No hay destinatarios. La primera línea debe nombrar las columnas, una de ellas «email».',
+  'issuer.readAs':
+    'El archivo no está en UTF-8 y se ha leído como {encoding}. Compruebe los acentos y las eñes de los nombres.',
+  'issuer.unusedColumns': 'Estas columnas no se usan: {names}.',
+  'issuer.notCsv': 'Este archivo es de tipo {format}, no CSV. Guarde la tabla como «CSV UTF-8» y elija ese archivo.',
+  'issuer.notText': 'Este archivo no es de texto. Guarde la tabla como «CSV UTF-8» y elija ese archivo.',
   'issuer.mail.queued': 'en espera',
   'issuer.mail.sent': 'enviado',
   'issuer.mail.delivered': 'entregado',

@@ -1,4 +1,4 @@
-import type { PagesSection } from '../types.js'
+import type { PagesSection } from '../en/types.js'
 
 export const pages: PagesSection = {
   'site.name': 'Badges numériques',
@@ -382,6 +382,12 @@ export const pages: PagesSection = {
   'issuer.decided': 'Votre décision a été enregistrée.',
   'issuer.noCsv':
     'Il n’y a pas de destinataires. La première ligne doit nommer les colonnes, dont «\u00a0email\u00a0».',
+  'issuer.readAs': 'Le fichier n’est pas en UTF-8 et a été lu comme {encoding}. Vérifiez les accents dans les noms.',
+  'issuer.unusedColumns': 'Ces colonnes ne sont pas utilisées\u00a0: {names}.',
+  'issuer.notCsv':
+    'Ce fichier est de type {format}, et non CSV. Enregistrez le tableau au format «\u00a0CSV UTF-8\u00a0» et choisissez ce fichier.',
+  'issuer.notText':
+    'Ce fichier n’est pas un fichier texte. Enregistrez le tableau au format «\u00a0CSV UTF-8\u00a0» et choisissez ce fichier.',
   'issuer.mail.queued': 'en attente',
   'issuer.mail.sent': 'envoyé',
   'issuer.mail.delivered': 'remis',

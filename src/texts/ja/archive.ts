@@ -1,4 +1,4 @@
-import type { ArchiveTexts } from '../types.js'
+import type { ArchiveTexts } from '../en/types.js'
 
 export const archive: ArchiveTexts = {
   issued: '発行者：{issuer}、発行日：{date}',

@@ -4,10 +4,10 @@ import { pointerJoin } from '../../internal/pointer.js'
 import { problem } from '../../internal/problems.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem, VerificationResult } from '../../types/verification.js'
-import { type CheckDefinition, type Finding, skipped } from '../check.js'
-import { readInput } from '../input.js'
-import { type VerifyNested, withoutPolicy } from '../nested.js'
-import { standardOf } from '../standard.js'
+import { type CheckDefinition, type Finding, skipped } from '../core/check.js'
+import { readInput } from '../core/input.js'
+import { type VerifyNested, withoutPolicy } from '../core/nested.js'
+import { standardOf } from '../core/standard.js'
 
 const PLACE = '/credentialSubject/verifiableCredential'
 
@@ -21,7 +21,7 @@ export const clrCredentials = (verifyNested: VerifyNested): CheckDefinition => (
   needs: ['input.parse', 'proof.signature'],
   required: ({ document }) => standardOf(document) === 'clr2',
   async run({ document, options, now, depth, budget }) {
-    if (standardOf(document) !== 'clr2') return skipped('It is no learner record.')
+    if (standardOf(document) !== 'clr2') return skipped('It is not a learner record.')
     if (depth > 0) return tooMuch('A record inside another credential is verified when it is handed in alone.')
     const found = credentialsIn(document)
     if (found.length > limits.recordCredentials) {

@@ -1,16 +1,12 @@
-import { comparableId } from '../../internal/comparable-id.js'
+import { isSameId } from '../../badge/index.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
 import { type Path, pointerOf } from '../../internal/pointer.js'
 import { problem } from '../../internal/problems.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
-import { type CheckDefinition, skipped } from '../check.js'
-import { type VerifyNested, withoutPolicy } from '../nested.js'
-
-/** Endorsements are credentials that may be endorsed themselves; below this level they are not looked at. */
-const MAX_DEPTH = 2
-/** How many are verified of a credential, and of one inside another. */
-const MAX_ENDORSEMENTS = [32, 4] as const
+import { type CheckDefinition, skipped } from '../core/check.js'
+import { type VerifyNested, withoutPolicy } from '../core/nested.js'
 
 /**
  * Open Badges 3.0 §9.2: each endorsement is verified by the same steps. The verification itself is passed in, since
@@ -23,8 +19,9 @@ export const endorsementEach = (verifyNested: VerifyNested): CheckDefinition => 
   async run({ document, options, now, depth, budget }) {
     const found = findEndorsements(document)
     if (found.length === 0) return skipped('The credential carries no endorsement.')
-    if (depth >= MAX_DEPTH) return skipped(`Endorsements are verified down to ${MAX_DEPTH} levels; these lie deeper.`)
-    const most = MAX_ENDORSEMENTS[depth] ?? 0
+    if (depth >= limits.endorsementDepth)
+      return skipped(`Endorsements are verified down to ${limits.endorsementDepth} levels; these lie deeper.`)
+    const most = limits.endorsements[depth] ?? 0
     const nested = []
     const problems: Problem[] = []
     const warnings: Problem[] = []
@@ -68,12 +65,8 @@ function speaksOf(endorsement: JsonObject | undefined, endorsed: JsonObject): bo
   const id = isJsonObject(about) ? about.id : undefined
   const { credentialSubject: subject, issuer, creator } = endorsed
   const achievement = isJsonObject(subject) ? subject.achievement : undefined
-  return [endorsed, subject, achievement, issuer, creator].some(
-    (part) => typeof id === 'string' && isJsonObject(part) && typeof part.id === 'string' && same(part.id, id),
-  )
+  return [endorsed, subject, achievement, issuer, creator].some((part) => isJsonObject(part) && isSameId(part.id, id))
 }
-
-const same = (one: string, other: string): boolean => comparableId(one) === comparableId(other)
 
 interface Found {
   readonly pointer: string

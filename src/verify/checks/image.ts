@@ -9,8 +9,8 @@ import { sha2 } from '../../internal/sha256.js'
 import { isHttpUrl } from '../../internal/url.js'
 import { fetchPicture } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
-import { type CheckDefinition, type Finding, passed, skipped } from '../check.js'
-import type { VerificationRun } from '../run.js'
+import { type CheckDefinition, type Finding, passed, skipped } from '../core/check.js'
+import type { VerificationRun } from '../core/run.js'
 
 /**
  * VCDM 2.0 §5.3: where the issuer signed a digest of the badge's picture (`relatedResource`), the picture around a

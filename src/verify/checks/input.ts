@@ -1,4 +1,4 @@
-import type { CheckDefinition } from '../check.js'
+import type { CheckDefinition } from '../core/check.js'
 
 const readAs = {
   object: 'an object',

@@ -3,10 +3,10 @@ import { isBadgeError } from '../../errors.js'
 import { problem } from '../../internal/problems.js'
 import { isOutOfReach } from '../../loader/index.js'
 import { findRenamedTerms, findUndefinedTerms, type UndefinedTerm } from '../../rdf/index.js'
-import type { CheckDefinition, Finding } from '../check.js'
+import type { CheckDefinition, Finding } from '../core/check.js'
+import type { CheckId } from '../core/registry.js'
+import type { VerificationRun } from '../core/run.js'
 import { checkDeclaredSchemas } from '../declared-schema/declared.js'
-import type { CheckId } from '../registry.js'
-import type { VerificationRun } from '../run.js'
 
 /** VCDM 2.0 §4.3: the contexts are the right ones in the right order, and all of them are at hand. */
 const modelContext: CheckDefinition = {

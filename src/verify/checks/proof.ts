@@ -5,8 +5,8 @@ import { problem } from '../../internal/problems.js'
 import type { ProofAspect, ProofOutcome } from '../../proof/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
-import { type CheckDefinition, type Finding, passed, waiting } from '../check.js'
-import type { VerificationRun } from '../run.js'
+import { type CheckDefinition, type Finding, passed, waiting } from '../core/check.js'
+import type { VerificationRun } from '../core/run.js'
 
 /** Open Badges 3.0 §8: a credential without a proof proves nothing. */
 const proofPresent: CheckDefinition = {

@@ -3,8 +3,8 @@ import { asArray, isJsonObject } from '../../internal/json.js'
 import { problem } from '../../internal/problems.js'
 import { isUri } from '../../internal/url.js'
 import type { JsonObject } from '../../types/json.js'
-import { type CheckDefinition, passed, skipped } from '../check.js'
-import type { KnownRecipient } from '../options.js'
+import { type CheckDefinition, passed, skipped } from '../core/check.js'
+import type { KnownRecipient } from '../core/options.js'
 
 /** Open Badges 3.0 §9.3: the credential was issued to the recipient that the verifier knows. */
 export const subjectRecipient: CheckDefinition = {

@@ -1,15 +1,14 @@
+import { isSameId, issuerOf } from '../../badge/index.js'
 import { isBadgeError } from '../../errors.js'
-import { comparableId } from '../../internal/comparable-id.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { problem } from '../../internal/problems.js'
 import { parseDateTime } from '../../internal/time.js'
 import { isUri } from '../../internal/url.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Check, VerificationResult } from '../../types/verification.js'
-import { type CheckDefinition, type Finding, passed, skipped } from '../check.js'
-import { issuerOf } from '../issuer.js'
-import { isProven } from '../proven.js'
-import type { VerificationRun } from '../run.js'
+import { type CheckDefinition, type Finding, passed, skipped } from '../core/check.js'
+import { isProven } from '../core/proven.js'
+import type { VerificationRun } from '../core/run.js'
 
 const REFRESH_TYPE = '1EdTechCredentialRefresh'
 
@@ -48,7 +47,7 @@ export async function refresh(
   }
   const result = await verifyCopy(copy)
   const newer = (result.credential ?? result.unverifiedCredential) as JsonObject | undefined
-  const why = newer === undefined ? 'What it gave is no credential.' : difference(run.document, newer)
+  const why = newer === undefined ? 'What it gave is not a credential.' : difference(run.document, newer)
   if (why !== undefined) return kept(why)
   if (!isProven(result.checks)) return kept('The copy that it gave is not proven.')
   return { finding: passed('The refresh service gave a copy that counts instead.'), result }
@@ -75,10 +74,8 @@ function kept(why: string): Refresh {
 }
 
 function difference(original: JsonObject, copy: JsonObject): string | undefined {
-  const same = (one: unknown, other: unknown) =>
-    typeof one === 'string' && typeof other === 'string' && comparableId(one) === comparableId(other)
-  if (!same(original.id, copy.id)) return 'What it gave is another credential.'
-  if (!same(issuerOf(original)?.id, issuerOf(copy)?.id)) return 'What it gave is of another issuer.'
+  if (!isSameId(original.id, copy.id)) return 'What it gave is another credential.'
+  if (!isSameId(issuerOf(original)?.id, issuerOf(copy)?.id)) return 'What it gave is of another issuer.'
   return since(copy) < since(original) ? 'What it gave is an older copy.' : undefined
 }
 

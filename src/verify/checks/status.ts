@@ -1,3 +1,4 @@
+import { issuerOf } from '../../badge/index.js'
 import { defined } from '../../internal/defined.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { pointerJoin } from '../../internal/pointer.js'
@@ -6,11 +7,10 @@ import { type ListVerdict, readStatus, type StatusFinding } from '../../status/i
 import type { JsonObject } from '../../types/json.js'
 import type { StatusReport } from '../../types/status.js'
 import type { VerificationResult } from '../../types/verification.js'
-import { type CheckDefinition, type Finding, passed, skipped } from '../check.js'
-import { issuerOf } from '../issuer.js'
-import { type VerifyNested, withoutPolicy } from '../nested.js'
-import type { VerifyOptions } from '../options.js'
-import type { VerificationRun } from '../run.js'
+import { type CheckDefinition, type Finding, passed, skipped } from '../core/check.js'
+import { type VerifyNested, withoutPolicy } from '../core/nested.js'
+import type { VerifyOptions } from '../core/options.js'
+import type { VerificationRun } from '../core/run.js'
 
 /** At this depth of credentials inside credentials, endorsements and refresh services are not looked at any more. */
 const LIST_DEPTH = 2

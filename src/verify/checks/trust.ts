@@ -1,9 +1,9 @@
+import { issuerOf } from '../../badge/index.js'
 import { problem } from '../../internal/problems.js'
-import { type CheckDefinition, type Finding, passed, skipped } from '../check.js'
-import { issuerOf } from '../issuer.js'
-import type { VerifyOptions } from '../options.js'
-import type { VerificationRun } from '../run.js'
-import { askPolicy } from '../trust-policy.js'
+import { type CheckDefinition, type Finding, passed, skipped } from '../core/check.js'
+import type { VerifyOptions } from '../core/options.js'
+import type { VerificationRun } from '../core/run.js'
+import { askPolicy } from '../core/trust-policy.js'
 
 /**
  * VCDM 2.0 §9 (validation): whether the verifier's own policy trusts the issuer. Never mixed with verification, but it

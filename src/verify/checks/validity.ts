@@ -1,8 +1,8 @@
 import { problem } from '../../internal/problems.js'
 import { parseDateTime } from '../../internal/time.js'
 import type { Problem } from '../../types/verification.js'
-import { type CheckDefinition, passed } from '../check.js'
-import type { VerificationRun } from '../run.js'
+import { type CheckDefinition, passed } from '../core/check.js'
+import type { VerificationRun } from '../core/run.js'
 
 /**
  * Members that say when a credential begins and ends: VCDM 2.0 §4.9, and VCDM 1.1 §4.5 and §4.6, whose context defines
@@ -67,13 +67,13 @@ export const validityUntil: CheckDefinition = {
   },
 }
 
-/** What is no date, or no window, stays so. */
+/** What is not a date, or not a window, stays as it is. */
 const nextFor = ({ code }: Problem, inTime: string): string =>
   code === 'ERR_MODEL_INVALID' ? 'The issuer mends the date and signs again.' : inTime
 
 const skew = (run: VerificationRun): number => (run.options.clockSkewSeconds ?? 0) * 1000
 
-/** The dates that are there, as milliseconds; `null` for what is no date with a time zone. */
+/** The dates that are there, as milliseconds; `null` for what is not a date with a time zone. */
 function datesOf({ document }: VerificationRun, names: readonly string[]) {
   return names.flatMap((name) => {
     const value = document[name]

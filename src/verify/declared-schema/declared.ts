@@ -7,7 +7,7 @@ import { canParseUrl, isHttpUrl } from '../../internal/url.js'
 import { isOutOfReach } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
-import type { VerificationRun } from '../run.js'
+import type { VerificationRun } from '../core/run.js'
 import { findSchemaFault } from './engine.js'
 
 /** What the schemas say that a credential declares. */

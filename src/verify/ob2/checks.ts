@@ -5,12 +5,12 @@ import { limits } from '../../internal/limits.js'
 import { problem } from '../../internal/problems.js'
 import { isOutOfReach } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
-import { type CheckDefinition, type Finding, passed, skipped } from '../check.js'
 import { inputParse } from '../checks/input.js'
 import { issuerTrust } from '../checks/trust.js'
-import type { KnownRecipient } from '../options.js'
-import type { VerificationRun } from '../run.js'
-import { OPEN_BADGES_2 } from './detect.js'
+import { type CheckDefinition, type Finding, passed, skipped } from '../core/check.js'
+import { OPEN_BADGES_2 } from '../core/detect.js'
+import type { KnownRecipient } from '../core/options.js'
+import type { VerificationRun } from '../core/run.js'
 import { checkEndorsements } from './endorsements.js'
 import { checkExtensions } from './extensions.js'
 import { hostOf } from './hosts.js'
@@ -90,7 +90,7 @@ export const ob2Checks = (state: Ob2State): readonly CheckDefinition[] => {
       (run) => checkEndorsements(opened, run.loader, run.now),
       () => false,
     ),
-    unknown('clr.credentials', 'It is no learner record.'),
+    unknown('clr.credentials', 'It is not a learner record.'),
     unknown('image.integrity', 'Open Badges 2.0 signs no digest of the picture.'),
     issuerTrust,
   ]
@@ -246,7 +246,7 @@ async function listAt(reference: JsonValue, run: VerificationRun): Promise<JsonO
   try {
     const { document } = await run.loader(String(reference), 'document')
     if (isJsonObject(document)) return document
-    return open(problem('ERR_STATUS_LIST_INVALID', 'The revocation list is no JSON object.', pointer))
+    return open(problem('ERR_STATUS_LIST_INVALID', 'The revocation list is not a JSON object.', pointer))
   } catch (error) {
     const message = isBadgeError(error) ? error.message : 'The revocation list could not be loaded.'
     return open(problem('ERR_STATUS_UNAVAILABLE', message, pointer))

@@ -1,19 +1,17 @@
-import { comparableId } from '../../internal/comparable-id.js'
+import { isSameId } from '../../badge/index.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
 import { pointerJoin } from '../../internal/pointer.js'
 import { problem } from '../../internal/problems.js'
 import { isOutOfReach } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { DocumentLoader } from '../../types/loader.js'
 import type { Problem } from '../../types/verification.js'
-import { type Finding, passed, skipped } from '../check.js'
+import { type Finding, passed, skipped } from '../core/check.js'
 import { agrees } from './agree.js'
 import { hostOf } from './hosts.js'
 import { timeOf } from './model.js'
 import { hasType, home, isHosted, type OpenedBadge, type Part } from './open.js'
-
-/** How many endorsements of one badge are looked at. */
-const MAX_ENDORSEMENTS = 16
 
 /** Where an endorsement stands, and what it is to be about. */
 interface Place {
@@ -32,7 +30,7 @@ export async function checkEndorsements(opened: OpenedBadge, load: DocumentLoade
   const problems: Problem[] = []
   const warnings: Problem[] = []
   let failed = false
-  for (const { reference, pointer, endorsed } of places.slice(0, MAX_ENDORSEMENTS)) {
+  for (const { reference, pointer, endorsed } of places.slice(0, limits.ob2Endorsements)) {
     const part = await partOf(reference, load)
     const found = await problemOf(reference, part, load, now)
     if (found !== undefined) {
@@ -43,13 +41,13 @@ export async function checkEndorsements(opened: OpenedBadge, load: DocumentLoade
       warnings.push(problem('ERR_ENDORSEMENT_MISMATCH', detail, pointer))
     }
   }
-  if (places.length > MAX_ENDORSEMENTS) {
+  if (places.length > limits.ob2Endorsements) {
     problems.push(
-      problem('ERR_LIMIT_EXCEEDED', `Only ${MAX_ENDORSEMENTS} of ${places.length} endorsements were looked at.`),
+      problem('ERR_LIMIT_EXCEEDED', `Only ${limits.ob2Endorsements} of ${places.length} endorsements were looked at.`),
     )
   }
   const wrong = problems.filter(({ pointer }) => pointer !== undefined).length
-  const summary = `${Math.min(places.length, MAX_ENDORSEMENTS) - wrong} of ${places.length} endorsements verified.`
+  const summary = `${Math.min(places.length, limits.ob2Endorsements) - wrong} of ${places.length} endorsements verified.`
   if (problems.length === 0) return { ...passed(summary), warnings }
   return {
     status: failed ? 'failed' : 'indeterminate',
@@ -100,7 +98,7 @@ async function problemOf(
   if (isJsonObject(reference) && !agrees(reference, value)) {
     return wrong('The endorsement is not the one that its own address has.')
   }
-  if (!hasType(value, 'Endorsement')) return wrong('What stands here is no endorsement.')
+  if (!hasType(value, 'Endorsement')) return wrong('What stands here is not an endorsement.')
   if (!isJsonObject(value.claim) || typeof value.claim.id !== 'string') {
     return wrong('The endorsement does not say what it is about.')
   }
@@ -121,6 +119,5 @@ async function problemOf(
 }
 
 function isAbout({ claim }: JsonObject, { id }: JsonObject): boolean {
-  const about = isJsonObject(claim) ? claim.id : undefined
-  return typeof about === 'string' && typeof id === 'string' && comparableId(about) === comparableId(id)
+  return isSameId(isJsonObject(claim) ? claim.id : undefined, id)
 }

@@ -8,13 +8,12 @@ import { isOutOfReach } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { DocumentLoader } from '../../types/loader.js'
 import type { Problem } from '../../types/verification.js'
+import { OPEN_BADGES_2 } from '../core/detect.js'
 import type { DeclaredSchemas } from '../declared-schema/declared.js'
 import { findSchemaFault } from '../declared-schema/engine.js'
-import { OPEN_BADGES_2 } from './detect.js'
 import { hasType } from './open.js'
 
 /** Contexts and schemas of extensions that are loaded for one badge. */
-const MAX_DOCUMENTS = 2 * limits.declaredSchemas
 
 type Load = (url: string) => Promise<JsonValue>
 
@@ -23,8 +22,8 @@ function onceEach(loader: DocumentLoader): Load {
   return (url) => {
     const known = loaded.get(url)
     if (known !== undefined) return known
-    if (loaded.size >= MAX_DOCUMENTS) {
-      const message = `At most ${MAX_DOCUMENTS} contexts and schemas of extensions are loaded for one badge.`
+    if (loaded.size >= limits.ob2Documents) {
+      const message = `At most ${limits.ob2Documents} contexts and schemas of extensions are loaded for one badge.`
       return Promise.reject(new BadgeError('ERR_LIMIT_EXCEEDED', message))
     }
     const loading = loader(url, 'document').then(({ document }) => document)

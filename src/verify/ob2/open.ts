@@ -109,7 +109,7 @@ async function attempt(address: string, load: DocumentLoader): Promise<Part> {
   try {
     const { document } = await load(address, 'document')
     if (isJsonObject(document)) return { value: document, fromHome: true, moved: false }
-    return missing('ERR_JSON_INVALID', `What lies at ${address.slice(0, 200)} is no JSON object.`)
+    return missing('ERR_JSON_INVALID', `What lies at ${address.slice(0, 200)} is not a JSON object.`)
   } catch (error) {
     if (isBadgeError(error)) return { error, fromHome: false, moved: false }
     return missing('ERR_DOCUMENT_UNAVAILABLE', 'The document loader failed to answer.')

@@ -9,7 +9,7 @@ import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { VerificationKey } from '../../types/keys.js'
 import type { DocumentLoader } from '../../types/loader.js'
 import type { Problem } from '../../types/verification.js'
-import { type Finding, waiting } from '../check.js'
+import { type Finding, waiting } from '../core/check.js'
 import type { OpenedBadge } from './open.js'
 
 /** What there is to say of the signature of a badge: as of any other, key, signature and whose key it is. */
@@ -93,7 +93,7 @@ async function keyDocument(
     const { document } = await load(keyId ?? '', 'document')
     if (isJsonObject(document)) return { value: document }
     return fail(
-      problem('ERR_KEY_INVALID', 'What lies at the address of the key is no key.', at),
+      problem('ERR_KEY_INVALID', 'What lies at the address of the key is not a key.', at),
       'Ask the issuer for its key.',
     )
   } catch (error) {

@@ -1,5 +1,5 @@
+import { isSameId } from '../../badge/index.js'
 import { isBadgeError } from '../../errors.js'
-import { comparableId } from '../../internal/comparable-id.js'
 import { CREDENTIALS_V1, CREDENTIALS_V2 } from '../../internal/context-urls.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
@@ -10,8 +10,8 @@ import { isEnvelope } from '../../proof/index.js'
 import { canonicalize, findRenamedTerms } from '../../rdf/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
-import { type Finding, passed, skipped } from '../check.js'
 import { assertProofs, judgeProofs } from '../checks/proof.js'
+import { type Finding, passed, skipped } from '../core/check.js'
 import { holderOf, type PresentationCheck } from './run.js'
 
 const inputParse: PresentationCheck = {
@@ -150,7 +150,7 @@ const holderBinding: PresentationCheck = {
   needs: ['proof.present', 'presentation.model'],
   async run({ document, options, proofs }) {
     const named = holderOf(document)
-    if (options.holder !== undefined && named !== undefined && !isSame(named, options.holder)) {
+    if (options.holder !== undefined && named !== undefined && !isSameId(named, options.holder)) {
       const detail = 'The presentation names another holder than the one expected.'
       return {
         status: 'failed',
@@ -206,7 +206,7 @@ const holderSubject: PresentationCheck = {
     for (const { pointer, result } of credentials) {
       const ids = subjectIds(result.verified ? result.credential : {})
       if (ids.length === 0) anonymous += 1
-      else if (!ids.some((id) => isSame(id, holder))) {
+      else if (!ids.some((id) => isSameId(id, holder))) {
         const detail = 'The credential is about somebody else than the holder.'
         found.push(problem('ERR_HOLDER_MISMATCH', detail, `${pointer}/credentialSubject`))
       }
@@ -224,8 +224,6 @@ function subjectIds(credential: JsonObject): readonly string[] {
     isJsonObject(subject) && typeof subject.id === 'string' ? [subject.id] : [],
   )
 }
-
-const isSame = (one: string, other: string): boolean => comparableId(one) === comparableId(other)
 
 function verdict(problems: readonly Problem[], good: string, next: string): Finding {
   const [first] = problems

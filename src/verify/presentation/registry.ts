@@ -1,4 +1,4 @@
-import { checkClauses } from '../registry.js'
+import { checkClauses } from '../core/registry.js'
 
 const VCDM = 'https://www.w3.org/TR/vc-data-model-2.0'
 

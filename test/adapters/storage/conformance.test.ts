@@ -31,7 +31,7 @@ describe.each(kinds)('storage: %s', (kind) => {
     const { capabilities } = await open()
     expect(capabilities).toEqual({
       durable: kind !== 'memory',
-      sharedBy: { memory: 'process', files: 'host', sqlite: 'host', pglite: 'network', postgres: 'network' }[kind],
+      sharedBy: { memory: 'process', sqlite: 'host', pglite: 'network', postgres: 'network' }[kind],
     })
   })
 })

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { Pool } from 'pg'
-import { fileStorage } from '../../../src/adapters/storage/files.js'
 import { memoryStorage } from '../../../src/adapters/storage/memory.js'
 import { type PostgresPool, postgresStorage } from '../../../src/adapters/storage/postgres.js'
 import { sqliteStorage } from '../../../src/adapters/storage/sqlite.js'
@@ -18,7 +17,6 @@ export interface FreshStorage {
 }
 
 export type StoragePlace =
-  | { readonly kind: 'files'; readonly folder: string }
   | { readonly kind: 'sqlite'; readonly file: string }
   | { readonly kind: 'postgres'; readonly url: string; readonly schema: string }
 
@@ -27,7 +25,7 @@ export const postgresUrl = process.env.BADGEWRIGHT_TEST_POSTGRES_URL ?? ''
 /** Why the real server is left out, where it is. */
 export const postgresReason = 'BADGEWRIGHT_TEST_POSTGRES_URL is not set: the same cases run on PGlite'
 
-export const kinds = ['memory', 'files', 'sqlite', 'pglite', 'postgres'] as const
+export const kinds = ['memory', 'sqlite', 'pglite', 'postgres'] as const
 export type StorageKind = (typeof kinds)[number]
 
 export const isHere = (kind: StorageKind): boolean => kind !== 'postgres' || postgresUrl !== ''
@@ -46,14 +44,6 @@ export async function freshStorage(kind: StorageKind): Promise<FreshStorage> {
   if (kind === 'memory') {
     const storage = memoryStorage()
     return { open: async () => storage, remove: async () => {} }
-  }
-  if (kind === 'files') {
-    const folder = mkdtempSync(join(tmpdir(), 'badgewright-files-'))
-    return {
-      open: async () => fileStorage({ folder, sync: false }),
-      place: { kind, folder },
-      remove: async () => rmSync(folder, { recursive: true, force: true }),
-    }
   }
   if (kind === 'sqlite') {
     const folder = mkdtempSync(join(tmpdir(), 'badgewright-sqlite-'))

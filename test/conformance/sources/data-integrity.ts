@@ -1,3 +1,4 @@
+import { proofsOf } from '../../../src/badge/index.js'
 import { hexEncode } from '../../../src/internal/bytes.js'
 import { CREDENTIALS_V1 } from '../../../src/internal/context-urls.js'
 import { jcs } from '../../../src/internal/jcs.js'
@@ -5,7 +6,6 @@ import { asArray } from '../../../src/internal/json.js'
 import { decodeMultikey, importKeyPair } from '../../../src/keys/index.js'
 import { createDocumentLoader } from '../../../src/loader/index.js'
 import { deriveCredential, signCredential, traceProof, verifyProof } from '../../../src/proof/index.js'
-import { proofsIn } from '../../../src/proof/secured.js'
 import type { JsonObject, JsonValue } from '../../../src/types/json.js'
 import type { Signer } from '../../../src/types/keys.js'
 import type { SuiteName } from '../../../src/types/proof.js'
@@ -61,17 +61,17 @@ export const casesOf = (published: Published): readonly Case[] => [
 export async function signatureOf(file: string): Promise<Ours> {
   const document = json(file)
   const against: string[] = []
-  for (const proof of proofsIn(document)) {
+  for (const proof of proofsOf(document)) {
     const { aspects } = await verifyProof(document, proof, { documentLoader: loader(), now: new Date(now) })
     const { status, problems } = aspects['proof.signature']
     if (status !== 'passed') against.push('proof.signature', ...problems.map(({ code }) => code))
   }
-  return against.length === 0 && proofsIn(document).length > 0 ? accepted : rejected(...against)
+  return against.length === 0 && proofsOf(document).length > 0 ? accepted : rejected(...against)
 }
 
 async function sameValues(published: Published): Promise<Ours> {
   const document = json(published.signed)
-  const [proof = {}] = proofsIn(document)
+  const [proof = {}] = proofsOf(document)
   const { publicKeyMultibase } = json(published.key)
   const { type: keyType } = decodeMultikey(String(publicKeyMultibase))
   const trace = await traceProof(document, proof, { documentLoader: loader(), keyType })
@@ -88,7 +88,7 @@ async function sameValues(published: Published): Promise<Ours> {
 
 async function sameProof({ signed, suite, key }: Published): Promise<Ours> {
   const document = json(signed)
-  const [published = {}] = proofsIn(document)
+  const [published = {}] = proofsOf(document)
   const { issuer } = document
   const controller = String(typeof issuer === 'object' ? (issuer as JsonObject).id : issuer)
   const result = await signCredential(documentWithoutProof(document), await signer(key, suite, published, controller), {

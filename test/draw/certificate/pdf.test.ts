@@ -467,7 +467,7 @@ describe('bakePdf and extractPdf', () => {
 
   test.each([
     ['nothing but an array', '[1]', 'ERR_BAKE_CREDENTIAL'],
-    ['no JSON', 'hello', 'ERR_JSON_INVALID'],
+    ['no JSON', 'hello', 'ERR_BAKE_CREDENTIAL'],
     [
       'a base proof',
       '{"type":"OpenBadgeCredential","proof":[{"cryptosuite":"ecdsa-sd-2023","proofValue":"u2V0AhV"}]}',

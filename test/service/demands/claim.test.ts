@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { memoryStorage } from '../../../src/adapters/storage/memory.js'
-import { type TokenPurpose, tokenPrefixes } from '../../../src/service/index.js'
+import { type TokenPurpose, tokenPrefixes } from '../../../src/service/core/records/index.js'
 import { verifyCredential } from '../../../src/verify/index.js'
 import { codeOf } from '../../support/codes.js'
 import { DAY, draft, dump, testService, tokenIn } from '../service.js'
@@ -41,7 +41,7 @@ describe('S1: tokens', () => {
         expect(await t.service.mail.lookUnsubscribe(text)).toBeNull()
         expect(await t.service.applications.look(text)).toBeNull()
         expect(await codeOf(() => t.service.people.signIn({ token: text }))).toBe('ERR_TOKEN_INVALID')
-        expect(await codeOf(() => t.service.people.confirmAddress({ token: text }))).toBe('ERR_TOKEN_INVALID')
+        expect(await codeOf(() => t.service.people.confirmEmail({ token: text }))).toBe('ERR_TOKEN_INVALID')
         expect(await codeOf(() => t.service.people.confirmRecovery({ token: text }))).toBe('ERR_TOKEN_INVALID')
         expect(await codeOf(() => t.service.claims.undo({ token: text }))).toBe('ERR_TOKEN_INVALID')
         await t.service.mail.unsubscribe({ token: text })
@@ -124,7 +124,7 @@ describe('S2: one use, for a while', () => {
     const mended = tokenIn(await t.mailTo(kim.email), 'claim')
     expect((await t.service.claims.look(token)).state).toBe('void')
     const { person } = await t.service.claims.claim({ token: mended })
-    expect(person.addresses.map(({ address }) => address)).toEqual([kim.email])
+    expect(person.emails.map(({ email }) => email)).toEqual([kim.email])
     expect(await codeOf(() => t.service.resend({ badgeId: badge.id, email: 'x@example.org' }))).toBe(
       'ERR_STAGE_INVALID',
     )
@@ -235,7 +235,7 @@ describe('accepting, declining, taking back', () => {
     const t = await testService()
     const badge = await t.service.issue({ draft, recipient: kim })
     const { token } = await t.service.createClaimLink({ badgeId: badge.id })
-    expect((await t.service.claims.claim({ token })).person.addresses).toEqual([])
+    expect((await t.service.claims.claim({ token })).person.emails).toEqual([])
   })
 })
 
@@ -307,7 +307,7 @@ describe('account policies', () => {
   test('session: of first requests at once, one makes the person, also without an address', async () => {
     const t = await testService()
     const people = await Promise.all(
-      Array.from({ length: 8 }, () => t.service.people.fromSession({ subject: 'kim', addresses: [] })),
+      Array.from({ length: 8 }, () => t.service.people.fromSession({ subject: 'kim', emails: [] })),
     )
     expect(new Set(people.map(({ id }) => id)).size).toBe(1)
   })
@@ -315,15 +315,15 @@ describe('account policies', () => {
   test('session: only the account that has the address may claim', async () => {
     const t = await testService({ claimPolicy: 'session' })
     const { token } = await issueTo(t)
-    const lou = await t.service.people.fromSession({ subject: 'lou', addresses: ['lou@example.org'] })
-    const own = await t.service.people.fromSession({ subject: 'kim', addresses: ['Kim@Example.org'] })
+    const lou = await t.service.people.fromSession({ subject: 'lou', emails: ['lou@example.org'] })
+    const own = await t.service.people.fromSession({ subject: 'kim', emails: ['Kim@Example.org'] })
     expect(await codeOf(() => t.service.claims.claim({ token }))).toBe('ERR_ACCESS_DENIED')
     expect(await codeOf(() => t.service.claims.claim({ token, viewer: { personId: lou.id } }))).toBe(
       'ERR_ACCESS_DENIED',
     )
     const { person } = await t.service.claims.claim({ token, viewer: { personId: own.id } })
     expect(person.id).toBe(own.id)
-    expect((await t.service.people.fromSession({ subject: 'kim', addresses: ['kim@example.org'] })).id).toBe(own.id)
+    expect((await t.service.people.fromSession({ subject: 'kim', emails: ['kim@example.org'] })).id).toBe(own.id)
   })
 })
 

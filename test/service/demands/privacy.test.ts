@@ -61,8 +61,8 @@ describe('S5: nobody finds out who has badges', () => {
     expect(t.sent).toHaveLength(sent) // queued, not awaited
     await t.service.mail.deliver()
     expect(t.sent.slice(sent).map(({ to }) => to.address)).toEqual([kim.email])
-    const { maskedAddress } = (await t.service.people.lookSignIn(tokenIn(t.sent.at(-1) as never, 'sign-in'))) ?? {}
-    expect(maskedAddress).toBe('k•••@e•••.org')
+    const { maskedEmail } = (await t.service.people.lookSignIn(tokenIn(t.sent.at(-1) as never, 'sign-in'))) ?? {}
+    expect(maskedEmail).toBe('k•••@e•••.org')
   })
 
   test('a private badge, an unknown one, an erased one and nonsense look the same, and read the same', async () => {
@@ -96,7 +96,7 @@ describe('S5: nobody finds out who has badges', () => {
     const mail = await t.mailTo('new@example.org')
     const back = await t.service.people.confirmRecovery({ token: tokenIn(mail, 'recovery') })
     expect(back.id).toBe(person.id)
-    expect(back.addresses.map(({ address }) => address)).toEqual([kim.email, 'new@example.org'])
+    expect(back.emails.map(({ email }) => email)).toEqual([kim.email, 'new@example.org'])
     expect((await t.service.people.get(person.id))?.recoveryHashes).toHaveLength(9)
   })
 
@@ -129,15 +129,15 @@ describe('S5: nobody finds out who has badges', () => {
   test('a link that would give an address to an account says which, and to whom, in a mask', async () => {
     const t = await testService()
     const { person } = await claimed(t)
-    await t.service.people.addAddress({ personId: person.id, email: 'lou@example.org' })
+    await t.service.people.addEmail({ personId: person.id, email: 'lou@example.org' })
     const token = tokenIn(await t.mailTo('lou@example.org'), 'address')
-    expect(await t.service.people.lookAddress({ token, purpose: 'address' })).toEqual({
-      maskedAddress: 'l•••@e•••.org',
+    expect(await t.service.people.lookEmail({ token, purpose: 'email' })).toEqual({
+      maskedEmail: 'l•••@e•••.org',
       account: 'Kim Lee',
     })
-    expect(await t.service.people.lookAddress({ token, purpose: 'recovery' })).toBeNull()
-    await t.service.people.confirmAddress({ token })
-    expect(await t.service.people.lookAddress({ token, purpose: 'address' })).toBeNull()
+    expect(await t.service.people.lookEmail({ token, purpose: 'recovery' })).toBeNull()
+    await t.service.people.confirmEmail({ token })
+    expect(await t.service.people.lookEmail({ token, purpose: 'email' })).toBeNull()
   })
 })
 
@@ -338,16 +338,16 @@ describe('privacy', () => {
     await t.service.mail.suppress({ email: kim.email, scope: 'reminders' })
     const all = await t.service.privacy.export(person.id)
     expect(all.badges.map(({ record }) => record.id)).toContain(waiting.id)
-    expect(all.history.map(({ type }) => type)).toEqual(['address-verified'])
-    expect(all.mailStops).toMatchObject([{ address: kim.email, reason: 'manual', scope: 'reminders' }])
+    expect(all.history.map(({ type }) => type)).toEqual(['email-verified'])
+    expect(all.mailStops).toMatchObject([{ email: kim.email, reason: 'manual', scope: 'reminders' }])
   })
 
   test('erase: nothing that names the person stays; tombstone, status entry and suppression do their work', async () => {
     const t = await testService()
     const { badge, person } = await claimed(t)
     await t.service.sharing.createLink({ badgeId: badge.id, personId: person.id, label: 'For Lou' })
-    await t.service.people.addAddress({ personId: person.id, email: 'kim.private@example.net' })
-    await t.service.people.confirmAddress({ token: tokenIn(await t.mailTo('kim.private@example.net'), 'address') })
+    await t.service.people.addEmail({ personId: person.id, email: 'kim.private@example.net' })
+    await t.service.people.confirmEmail({ token: tokenIn(await t.mailTo('kim.private@example.net'), 'address') })
     await t.service.people.sendLinks({ email: kim.email })
     await t.service.people.startSession(person.id)
     await t.service.applications.setForm({
@@ -383,7 +383,7 @@ describe('privacy', () => {
     await t.service.people.sendLinks({ email: kim.email })
     await t.service.tick()
     expect(readdirSync(folder)).toHaveLength(3)
-    await t.service.privacy.eraseAddress({ email: kim.email })
+    await t.service.privacy.eraseEmail({ email: kim.email })
     expect(readdirSync(folder)).toHaveLength(1)
     t.clock.pass(2 * DAY)
     await t.service.tick()
@@ -393,7 +393,7 @@ describe('privacy', () => {
   test('erase: what somebody else has claimed stays theirs, although it was sent to an address of the account', async () => {
     const t = await testService()
     const { person } = await claimed(t)
-    const other = await t.service.people.fromSession({ subject: 'lou', addresses: ['lou@example.org'] })
+    const other = await t.service.people.fromSession({ subject: 'lou', emails: ['lou@example.org'] })
     const shared = await t.service.issue({
       draft: { ...draft, achievement: { ...draft.achievement, name: 'Welder II' } },
       recipient: kim,
@@ -409,9 +409,9 @@ describe('privacy', () => {
     const issue = (email: string) => t.service.issue({ draft, recipient: { email }, picture })
     await issue(kim.email)
     const other = await issue('lou@example.org')
-    await t.service.privacy.eraseAddress({ email: kim.email })
+    await t.service.privacy.eraseEmail({ email: kim.email })
     expect(await t.service.image(other.id)).not.toBeNull()
-    await t.service.privacy.eraseAddress({ email: 'lou@example.org' })
+    await t.service.privacy.eraseEmail({ email: 'lou@example.org' })
     expect(await dump(t.storage)).not.toMatch(/^blobs /m)
   })
 
@@ -448,7 +448,7 @@ describe('privacy', () => {
       const { blobs, before } = slowBlobs()
       const t = await testService({ blobs })
       const issue = (email: string) => t.service.issue({ draft, recipient: { email }, picture })
-      const erase = () => t.service.privacy.eraseAddress({ email: kim.email })
+      const erase = () => t.service.privacy.eraseEmail({ email: kim.email })
       await issue(kim.email)
       if (moment === 'put') {
         before.put = async () => void (await erase())
@@ -465,7 +465,7 @@ describe('privacy', () => {
       const { blobs, before } = slowBlobs()
       const t = await testService({ blobs })
       await t.service.issue({ draft, recipient: kim, picture })
-      before.put = async () => void (await t.service.privacy.eraseAddress({ email: kim.email }))
+      before.put = async () => void (await t.service.privacy.eraseEmail({ email: kim.email }))
       await t.service.batches.issue({ draft, rows: [{ email: 'lou@example.org' }], picture })
       const [lou] = (await t.service.list({ email: 'lou@example.org' })).badges
       expect(await t.service.image(lou?.id ?? '')).not.toBeNull()
@@ -474,7 +474,7 @@ describe('privacy', () => {
 
   test('erase: neither a digest of a row nor the account at the host leads back to the person', async () => {
     const t = await testService()
-    const person = await t.service.people.fromSession({ subject: kim.email, addresses: [kim.email] })
+    const person = await t.service.people.fromSession({ subject: kim.email, emails: [kim.email] })
     await t.service.batches.issue({ id: 'course', draft, rows: [kim] })
     const plain = sha256Hex(jcs({ recipient: kim, draft }))
     await t.service.privacy.erase({ personId: person.id })

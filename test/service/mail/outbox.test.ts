@@ -220,5 +220,5 @@ test('inside the application: the same outbox, without what must show a mailbox'
   expect(told).toHaveLength(1)
   expect(told[0]).toMatchObject({ kind: 'offer', locale: 'de', badgeId: badge.id })
   const token = /clm_[\w-]{43}/.exec(told[0]?.url ?? '')?.[0] ?? ''
-  expect((await t.service.claims.claim({ token })).person.addresses).toEqual([])
+  expect((await t.service.claims.claim({ token })).person.emails).toEqual([])
 })

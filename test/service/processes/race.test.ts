@@ -8,7 +8,7 @@ beforeAll(async () => {
   claimer = await bundleProgram(new URL('./claimer.ts', import.meta.url))
 })
 
-describe.each(presentKinds(['files', 'sqlite', 'postgres']))('S2: two processes on %s', (kind) => {
+describe.each(presentKinds(['sqlite', 'postgres']))('S2: two processes on %s', (kind) => {
   test('50 claims of one link at once: one winner, and nobody finds the storage busy', async () => {
     const fresh = await freshStorage(kind)
     const storage = await fresh.open()

@@ -14,7 +14,7 @@ const auth = {
     const isIssuer = account === 'teacher'
     return {
       subject: account,
-      addresses: isIssuer ? [] : [`${account}@learner.example`],
+      emails: isIssuer ? [] : [`${account}@learner.example`],
       name: account,
       roles: [isIssuer ? 'issuer' : 'learner'],
     }

@@ -1,11 +1,10 @@
-/** The way of a badge, as a pure state machine with a log. */
-export { applyMove, canMove, initialState, moves, replay } from './machine.js'
+/** The life of a badge as a pure state machine with a log. */
+export { applyMove, initialState, moves } from './machine.js'
 export {
-  type BadgeState,
   type LifecycleEvent,
   type LifecycleEventType,
+  type LifecycleState,
   type Move,
-  type MoveResult,
   type MoveType,
   type Stage,
   stages,

@@ -1,8 +1,8 @@
 import { BadgeError } from '../../../errors.js'
 import type {
-  BadgeState,
   LifecycleEvent,
   LifecycleEventType,
+  LifecycleState,
   Move,
   MoveResult,
   MoveType,
@@ -11,12 +11,12 @@ import type {
 } from './types.js'
 
 /** A badge that was just issued. */
-export const initialState: BadgeState = { stage: 'issued', visibility: 'private', suspended: false, opened: false }
+export const initialState: LifecycleState = { stage: 'issued', visibility: 'private', suspended: false, opened: false }
 
-/** Stages in which a badge still holds. */
+/** Stages in which a badge is still valid. */
 const live: readonly Stage[] = ['issued', 'offered', 'accepted', 'claimed', 'declined']
 
-/** Stages in which a badge that was claimed can still be seen, for what it was. */
+/** Stages in which a badge that was claimed can still be seen. */
 const ended: readonly Stage[] = ['expired', 'revoked', 'replaced']
 
 /** From the narrowest to the widest. */
@@ -32,7 +32,7 @@ export const moves: Readonly<
   offer: { from: ['issued'], to: 'offered', done: ['offered'] },
   open: { from: ['offered', 'accepted', 'claimed', 'declined'], to: 'same', done: [] },
   accept: { from: ['issued', 'offered'], to: 'accepted', done: ['accepted', 'claimed'] },
-  // An acceptance can be taken back as long as nobody has claimed, and after it one that a rule made.
+  // An acceptance can be withdrawn until the badge is claimed; one that a rule made, after that too.
   decline: { from: ['issued', 'offered', 'accepted', 'claimed'], to: 'declined', done: ['declined'] },
   undo: { from: ['declined'], to: 'offered', done: ['offered'] },
   claim: { from: ['accepted'], to: 'claimed', done: ['claimed'] },
@@ -50,19 +50,12 @@ export const moves: Readonly<
  *
  * @param at - milliseconds since 1970
  * @throws BadgeError `ERR_STAGE_INVALID` for a move that does not lead from where the badge is
- *
- * @example
- * import { applyMove, initialState } from 'badgewright/service'
- *
- * const offered = applyMove(initialState, { type: 'offer' }, Date.UTC(2026, 0, 1))
- * console.log(offered.state.stage, offered.events[0]?.type) // offered offered
- * console.log(applyMove(offered.state, { type: 'offer' }, Date.UTC(2026, 0, 2)).events) // []
  */
-export function applyMove(state: BadgeState, move: Move, at: number): MoveResult {
+export function applyMove(state: LifecycleState, move: Move, at: number): MoveResult {
   const { from, to, done } = moves[move.type]
   if (done.includes(state.stage)) return { state, events: [] }
   if (!from.includes(state.stage)) {
-    throw new BadgeError('ERR_STAGE_INVALID', `A badge that is ${state.stage} cannot take the step "${move.type}".`)
+    throw new BadgeError('ERR_STAGE_INVALID', `The step "${move.type}" is not possible: the badge is ${state.stage}.`)
   }
   const next = after(state, move, to === 'same' ? state.stage : to, at)
   if (next === undefined) return { state, events: [] }
@@ -76,42 +69,19 @@ export function applyMove(state: BadgeState, move: Move, at: number): MoveResult
   return { state: next, events: [event] }
 }
 
-/** Whether a move leads from here, or has happened already. */
-export function canMove(state: BadgeState, move: Move, at: number): boolean {
-  try {
-    applyMove(state, move, at)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** The state that a log leads to. */
-export function replay(events: readonly LifecycleEvent[]): BadgeState {
-  let state = initialState
-  for (const { type, to, visibility, at } of events) {
-    state = {
-      ...withoutDecline(state),
-      stage: to,
-      visibility: type === 'declined' ? 'private' : (visibility ?? state.visibility),
-      suspended: type === 'suspended' || (state.suspended && type !== 'reinstated'),
-      opened: state.opened || type === 'opened',
-      ...(to !== 'declined' ? {} : { declinedAtMs: type === 'declined' ? at : (state.declinedAtMs ?? at) }),
-    }
-  }
-  return state
-}
-
-/** `undefined` where nothing would change. */
-function after(state: BadgeState, move: Move, stage: Stage, at: number): BadgeState | undefined {
+/** `undefined` if nothing would change. */
+function after(state: LifecycleState, move: Move, stage: Stage, at: number): LifecycleState | undefined {
   const { suspended, opened, visibility } = state
   switch (move.type) {
     case 'open':
       return opened ? undefined : { ...state, opened: true }
     case 'show':
-      // What is over can be hidden at any time, and is not shown to more people than before.
+      // A badge that has ended can be hidden at any time, and is not shown to more people than before.
       if (ended.includes(stage) && visibilities.indexOf(move.visibility) > visibilities.indexOf(visibility)) {
-        throw new BadgeError('ERR_STAGE_INVALID', `A badge that is ${stage} can be hidden, and not shown further.`)
+        throw new BadgeError(
+          'ERR_STAGE_INVALID',
+          `A badge that is ${stage} can be hidden, but not shown to more people.`,
+        )
       }
       return visibility === move.visibility ? undefined : { ...state, visibility: move.visibility }
     case 'suspend':
@@ -122,7 +92,7 @@ function after(state: BadgeState, move: Move, stage: Stage, at: number): BadgeSt
       return { ...state, stage, visibility: 'private', declinedAtMs: at }
     case 'undo':
       if (at - (state.declinedAtMs ?? 0) > move.windowMs) {
-        throw new BadgeError('ERR_STAGE_INVALID', 'The time in which a decline can be taken back is over.')
+        throw new BadgeError('ERR_STAGE_INVALID', 'The time in which a decline can be undone is over.')
       }
       return { ...withoutDecline(state), stage }
     default:
@@ -130,7 +100,7 @@ function after(state: BadgeState, move: Move, stage: Stage, at: number): BadgeSt
   }
 }
 
-function withoutDecline({ declinedAtMs: _, ...state }: BadgeState): BadgeState {
+function withoutDecline({ declinedAtMs: _, ...state }: LifecycleState): LifecycleState {
   return state
 }
 

@@ -1,4 +1,4 @@
-/** Where a badge is on its way. */
+/** The stages of a badge's life. */
 export const stages = [
   'issued',
   'offered',
@@ -12,16 +12,16 @@ export const stages = [
 
 export type Stage = (typeof stages)[number]
 
-/** Who may see a badge: its owner, whoever has a link, everybody. */
+/** Who may see a badge: its owner, anyone with a link, everybody. */
 export type Visibility = 'private' | 'unlisted' | 'public'
 
-/** What the state machine knows of a badge. */
-export interface BadgeState {
+/** A badge as the state machine sees it. */
+export interface LifecycleState {
   readonly stage: Stage
   readonly visibility: Visibility
-  /** Suspended badges keep their stage and do not hold until they are reinstated. */
+  /** A suspended badge keeps its stage, and is not valid until it is reinstated. */
   readonly suspended: boolean
-  /** Whether the offer was looked at by somebody who then pressed a button; a mere visit does not count. */
+  /** Whether somebody opened the offer and pressed a button; a mere visit does not count. */
   readonly opened: boolean
   /** When it was declined, in milliseconds since 1970: `undo` works for a while. */
   readonly declinedAtMs?: number
@@ -70,8 +70,8 @@ export interface LifecycleEvent {
   readonly visibility?: Visibility
 }
 
-/** The state after a move. Without events, the badge was there already and nothing changed. */
+/** The state after a move. Without events, nothing changed: the badge was there already. */
 export interface MoveResult {
-  readonly state: BadgeState
+  readonly state: LifecycleState
   readonly events: readonly LifecycleEvent[]
 }

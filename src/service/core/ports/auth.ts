@@ -2,16 +2,16 @@
 export interface Session {
   /** Name of the account at the host, unchanging. */
   readonly subject: string
-  /** Addresses that the host knows to be theirs. Unverified ones must not stand here. */
-  readonly addresses: readonly string[]
+  /** E-mail addresses that the host knows to be theirs: no unverified ones. */
+  readonly emails: readonly string[]
   readonly name?: string
   /** BCP 47. */
   readonly locale?: string
-  /** Issuers see lists and records; learners what is theirs. */
+  /** Issuers see lists and records; learners see their own. */
   readonly roles: readonly ('learner' | 'issuer')[]
 }
 
-/** A request that may belong to signing in itself. */
+/** A request that may be part of signing in. */
 export interface AuthRequest {
   readonly request: Request
   /** Below the base path, such as `/oidc/callback`. */
@@ -20,15 +20,15 @@ export interface AuthRequest {
 
 /** The host's login: its own session, OIDC, anything that can be read from a request. */
 export interface Auth {
-  /** Who makes this request, or `null` for nobody in particular. */
+  /** Who makes this request, or `null` if nobody is signed in. */
   identify(request: Request): Promise<Session | null>
-  /** Where to sign in and come back to `returnTo`, a path of this host. Absent where there is no such page. */
+  /** URL at which to sign in and return to `returnTo`, a path of this host. Absent if there is no such page. */
   signInUrl?(returnTo: string): string
   /**
-   * Answers what signing in takes, such as the way back from an identity provider; `null` for every other request. GET
-   * and HEAD only. What it throws with `ERR_ACCESS_DENIED` becomes a page that says that it did not work.
+   * Answers requests that are part of signing in, such as the redirect from an identity provider; `null` for every other
+   * request. GET and HEAD only. An `ERR_ACCESS_DENIED` that it throws becomes a page that says that signing in failed.
    */
   respond?(request: AuthRequest): Promise<Response | null>
-  /** Ends the session of this browser: lines of `Set-Cookie`. Absent where the host's own pages do that. */
+  /** Ends the session of this browser: lines of `Set-Cookie`. Absent if the host's own pages do that. */
   signOut?(request: Request): Promise<readonly string[]>
 }

@@ -13,3 +13,4 @@ export type {
   StorageQuery,
   StoredRecord,
 } from './storage.js'
+export type { CommonText, MailTexts, MessageText } from './texts.js'

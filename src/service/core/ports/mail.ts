@@ -30,18 +30,18 @@ export interface MailAddress {
 }
 
 /**
- * What became of a try. `sent`: the next server has taken it. `later`: try again. `refused`: this address or message
- * will never do; no further try, and the address is suppressed where `isAddress` says that it is to blame.
+ * What became of a try. `sent`: the next server has accepted it. `later`: try again. `refused`: trying again is useless;
+ * if `isAddress` says that the address is the reason, it gets no more mail.
  */
 export type MailOutcome =
   | { readonly outcome: 'sent'; readonly providerId?: string }
   | { readonly outcome: 'later'; readonly reason: string }
   | { readonly outcome: 'refused'; readonly reason: string; readonly isAddress: boolean }
 
-/** Sends one message to one recipient. Whatever it throws counts as `later`. */
+/** Sends one message to one recipient. If it throws, that counts as `later`. */
 export interface MailAdapter {
   send(message: MailMessage): Promise<MailOutcome>
-  /** Removes what it keeps of a message that was sent, where it keeps anything; nothing happens where there is none. */
+  /** Removes what it keeps of a message that was sent, if anything. */
   forget?(idempotencyKey: string): Promise<void>
   close?(): Promise<void>
 }

@@ -1,21 +1,21 @@
 import type { MessageKind } from '../records/message.js'
 
-/** What a learner is to be told of, where the application tells it. */
+/** A message for a learner, to be shown inside the application. */
 export interface Notification {
   /** The same for every try. */
   readonly idempotencyKey: string
   readonly kind: MessageKind
-  readonly to: { readonly address: string; readonly personId?: string; readonly name?: string }
+  readonly to: { readonly email: string; readonly personId?: string; readonly name?: string }
   readonly locale: string
   /** In the learner's language. */
   readonly title: string
   readonly text: string
-  /** Where it goes on, if anywhere; a link for this learner alone. */
+  /** A link that is for this learner only. */
   readonly url?: string
   readonly badgeId?: string
 }
 
-/** "Or inside the application": the same outbox as mail, to an inbox of the host. Whatever it throws is tried again. */
+/** Shows messages inside the application, from the same outbox as mail. If it throws, the message is tried again. */
 export interface Notifier {
   notify(notification: Notification): Promise<void>
 }

@@ -32,7 +32,7 @@ export interface StorageQuery {
   readonly value?: string
   /** Where an earlier answer ended: its `cursor`. */
   readonly cursor?: string
-  /** Records at most; 100 unless told, 1000 at most. */
+  /** How many records at most: 1 to 1000. Default 100. */
   readonly limit?: number
   /** From the last key to the first. */
   readonly descending?: boolean
@@ -54,12 +54,12 @@ export interface StorageCapabilities {
 }
 
 /**
- * Where records are kept: five verbs that know no badge. Values are JSON; collections, keys and indexes are the
- * service's affair. `badgewright/testing` has the cases that every adapter must pass.
+ * Where records are kept: five verbs that know nothing of badges. Values are JSON; what collections, keys and indexes
+ * mean is up to the service. `badgewright/testing` has the cases that every adapter must pass.
  */
 export interface StorageAdapter {
   readonly capabilities: StorageCapabilities
-  /** The record, or `undefined` where there is none. */
+  /** The record, or `undefined` if there is none. */
   get(collection: string, key: string): Promise<StoredRecord | undefined>
   /**
    * Makes all changes, or none. A record may occur once.
@@ -70,7 +70,7 @@ export interface StorageAdapter {
   query(query: StorageQuery): Promise<StoragePage>
   /**
    * Hands out up to `n` records of the collection that are due at `due`, the longest due first, and makes them due again
-   * at `until`: whoever gets one has it alone for so long. Their versions go up by one.
+   * at `until`: until then nobody else gets them. Their versions go up by one.
    */
   lease(collection: string, options: LeaseOptions): Promise<readonly StoredRecord[]>
   close(): Promise<void>

@@ -1,7 +1,7 @@
 import type { BadgeDraft } from '../../../types/draft.js'
 import type { JsonObject } from '../../../types/json.js'
 
-/** A form by which a badge is applied for: collection `forms`. */
+/** A form to apply for a badge: collection `forms`. */
 export interface FormRecord {
   readonly schemaVersion: 1
   readonly id: string
@@ -12,7 +12,7 @@ export interface FormRecord {
   /** The badge, without its recipient. */
   readonly draft: Omit<BadgeDraft, 'recipient'>
   readonly picture?: string
-  /** Approves whatever the schema accepts. */
+  /** Approves everything that the schema accepts. */
   readonly auto: boolean
   readonly open: boolean
   readonly createdAt: string
@@ -20,13 +20,13 @@ export interface FormRecord {
 
 export type ApplicationStage = 'submitted' | 'asked' | 'approved' | 'rejected'
 
-/** Somebody's application: collection `applications`. */
+/** An application for a badge: collection `applications`. */
 export interface ApplicationRecord {
   readonly schemaVersion: 1
   readonly id: string
   readonly formId: string
   readonly stage: ApplicationStage
-  readonly applicant: { readonly address: string; readonly name: string; readonly locale?: string }
+  readonly applicant: { readonly email: string; readonly name: string; readonly locale?: string }
   readonly applicantHash: string
   readonly answers: JsonObject
   readonly remarks: readonly ApplicationRemark[]
@@ -36,7 +36,7 @@ export interface ApplicationRecord {
   readonly events: number
 }
 
-/** What reviewer and applicant said to each other. */
+/** What a reviewer or the applicant wrote. */
 export interface ApplicationRemark {
   readonly by: 'reviewer' | 'applicant'
   readonly text: string

@@ -1,20 +1,20 @@
 import type { CapsuleField } from '../../../export/index.js'
 import type { SignedCredential } from '../../../types/credential.js'
-import type { BadgeState } from '../lifecycle/index.js'
+import type { LifecycleState } from '../lifecycle/index.js'
 
-/** Whom a badge is for, as the issuer gave it. */
+/** Who a badge is for, as the issuer said. */
 export interface Recipient {
   /** E-mail address, trimmed, the domain in lower case. */
-  readonly address: string
+  readonly email: string
   readonly name?: string
   /** BCP 47. */
   readonly locale?: string
 }
 
-/** A badge in the hands of the service: collection `badges`, by `id`. */
-export interface BadgeRecord extends BadgeState {
+/** A badge that the service keeps: collection `badges`, by `id`. */
+export interface BadgeRecord extends LifecycleState {
   readonly schemaVersion: 1
-  /** Id of the record, for URLs. Says nothing of the credential's own id or recipient. */
+  /** Id of the record, for URLs. Reveals nothing about the credential's own id or recipient. */
   readonly id: string
   /** As it was signed. */
   readonly credential: SignedCredential
@@ -26,7 +26,7 @@ export interface BadgeRecord extends BadgeState {
   readonly recipient: Recipient
   /** Keyed hash of the address, by which the record is found. */
   readonly recipientHash: string
-  /** What the link of its offer asks for. */
+  /** What claiming it takes besides the link. */
   readonly claimPolicy: 'link' | 'code' | 'session'
   /** Who claimed it. */
   readonly personId?: string
@@ -44,8 +44,9 @@ export interface BadgeRecord extends BadgeState {
   readonly revokedAt?: string
   /** Why it was revoked, as the issuer put it; not shown to strangers. */
   readonly revocationReason?: string
-  /** Record that took the place of this one, and the one whose place this took. */
+  /** The record that took the place of this one. */
   readonly replacedBy?: string
+  /** The record whose place this one took. */
   readonly replaces?: string
   /** Reminders of the offer so far. */
   readonly reminders: number
@@ -55,7 +56,7 @@ export interface BadgeRecord extends BadgeState {
   readonly mail?: MailProgress
   /** Events so far; the next one has this number. */
   readonly events: number
-  /** Shown on screens of the organisation, which is a consent of its own. */
+  /** Shown on screens of the organisation, which takes a consent of its own. */
   readonly display: boolean
 }
 
@@ -67,19 +68,19 @@ export interface StatusPlace {
   readonly purpose: 'revocation' | 'suspension'
 }
 
-/** What is left of a badge after it was erased: collection `badges`, under the id that it had. */
+/** What remains of a badge that was erased: collection `badges`, under the id that it had. */
 export interface BadgeTombstone {
   readonly schemaVersion: 1
   readonly id: string
   readonly erasedAt: string
   readonly issuerId: string
   readonly achievementId: string
-  /** The stage that it was in. */
-  readonly stage: BadgeState['stage']
+  /** The stage it was in. */
+  readonly stage: LifecycleState['stage']
   readonly status: StatusPlace
   /** Fresh for each tombstone. */
   readonly salt: string
-  /** SHA-256 of salt and address: a later batch can tell that this person had the badge, nobody else can list who. */
+  /** SHA-256 of salt and address: shows a later batch that this person had the badge, and lets nobody list people. */
   readonly recipientHash: string
   readonly events: number
 }

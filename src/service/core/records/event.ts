@@ -1,6 +1,6 @@
 import type { LifecycleEventType } from '../lifecycle/index.js'
 
-/** Everything that the log can say happened. */
+/** Everything that can happen. */
 export type ServiceEventType =
   | LifecycleEventType
   | 'resent'
@@ -23,8 +23,8 @@ export type ServiceEventType =
   | 'application-answered'
   | 'application-approved'
   | 'application-rejected'
-  | 'address-verified'
-  | 'address-removed'
+  | 'email-verified'
+  | 'email-removed'
   | 'account-recovered'
   | 'rule-added'
   | 'rule-removed'
@@ -32,8 +32,8 @@ export type ServiceEventType =
   | 'consent-withdrawn'
 
 /**
- * One entry of the log: collection `events`, only ever added to. Names records by their ids; holds no address, name or
- * token.
+ * One entry of the log: collection `events`, which is only added to. It names records by their ids, and holds no address,
+ * name or token.
  */
 export interface EventRecord {
   readonly schemaVersion: 1

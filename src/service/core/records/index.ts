@@ -12,6 +12,6 @@ export {
   messageKinds,
   type SuppressionRecord,
 } from './message.js'
-export type { AutoAcceptRule, ConsentRecord, PersonRecord, VerifiedAddress } from './person.js'
+export type { AutoAcceptRule, ConsentRecord, PersonRecord, VerifiedEmail } from './person.js'
 export type { PublishedListRecord, StatusCounterRecord, StatusListRecord } from './status-list.js'
 export { type TokenPurpose, type TokenRecord, tokenPrefixes } from './token.js'

@@ -17,7 +17,7 @@ export const messageKinds = [
 
 export type MessageKind = (typeof messageKinds)[number]
 
-/** `queued` and `sending` are due; the others are ends. */
+/** `queued` is due; the others are final, except that reports of the mail provider follow `sent`. */
 export type MessageState =
   | 'queued'
   | 'sent'
@@ -28,16 +28,16 @@ export type MessageState =
   | 'bounced'
   | 'complained'
 
-/** A message that is owed: collection `outbox`, by `id`, due when the next try is. */
+/** A message that is to be sent: collection `outbox`, by `id`, due when the next try is. */
 export interface MessageRecord {
   readonly schemaVersion: 1
   /** Also its idempotency key, and the left side of its Message-ID. */
   readonly id: string
   readonly kind: MessageKind
   readonly state: MessageState
-  /** Where to: `mail`, or `notify` for the application's own inbox. */
+  /** `mail`, or `notify` for the application's own inbox. */
   readonly channel: 'mail' | 'notify'
-  /** Empty once it was sent or is not wanted any more; kept where a human may try again (`failed`). */
+  /** Where it goes. Empty once it was sent or is no longer wanted; kept if it can be tried again (`failed`). */
   readonly to: string
   readonly recipientHash: string
   readonly locale: string
@@ -45,7 +45,7 @@ export interface MessageRecord {
   readonly personId?: string
   readonly applicationId?: string
   readonly batchId?: string
-  /** Random text that the message's token follows from, with the service's secret; by itself good for nothing. */
+  /** Random text from which, with the service's secret, the message's token is derived; useless without it. */
   readonly nonce: string
   /** Values for the text. */
   readonly data: Readonly<Record<string, string>>
@@ -53,7 +53,7 @@ export interface MessageRecord {
   readonly attempts: number
   readonly lastAttemptAt?: string
   readonly sentAt?: string
-  /** Why the last try did not do, without addresses. */
+  /** Why the last try failed, without addresses. */
   readonly reason?: string
 }
 
@@ -61,7 +61,7 @@ export interface MessageRecord {
 export interface SuppressionRecord {
   readonly schemaVersion: 1
   readonly reason: 'bounced' | 'complained' | 'unsubscribed' | 'manual'
-  /** `reminders`: only what is not needed; `all`: everything. */
+  /** `reminders`: only mail that can be done without; `all`: everything. */
   readonly scope: 'reminders' | 'all'
   readonly at: string
 }

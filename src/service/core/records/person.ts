@@ -1,10 +1,10 @@
-/** An address that was shown to belong to a person. */
-export interface VerifiedAddress {
-  readonly address: string
+/** An e-mail address that was proven to belong to a person. */
+export interface VerifiedEmail {
+  readonly email: string
   readonly verifiedAt: string
 }
 
-/** A rule that a learner made: badges of this issuer are accepted for them. Never makes anything visible. */
+/** A rule of a learner: badges of this issuer are accepted for them. It never makes anything visible. */
 export interface AutoAcceptRule {
   readonly issuerId: string
   /** Only these types of achievement; absent for all. */
@@ -19,11 +19,11 @@ export interface PersonRecord {
   readonly id: string
   readonly name?: string
   readonly locale?: string
-  /** Name of the account at the host, where the host signs people in. */
+  /** Hash of the account's name at the host, if the host signs people in. */
   readonly subject?: string
-  readonly addresses: readonly VerifiedAddress[]
+  readonly emails: readonly VerifiedEmail[]
   readonly autoAccept: readonly AutoAcceptRule[]
-  /** SHA-256 of the recovery codes that are left. */
+  /** SHA-256 of the recovery codes that are not used yet. */
   readonly recoveryHashes: readonly string[]
   readonly createdAt: string
   /** Events so far. */

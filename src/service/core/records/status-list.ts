@@ -13,7 +13,7 @@ export interface StatusListRecord {
   readonly allocationKey: string
   /** The bits, packed as in the credential. */
   readonly bits: string
-  /** Goes up by one with every bit that is set. */
+  /** Goes up by one with every change. */
   readonly revision: number
 }
 

@@ -1,6 +1,6 @@
 /**
- * What a token is good for, and for nothing else. The prefix of its text says which, so that one in the wrong place is
- * recognised by people too.
+ * What a token is for; it works for nothing else. The prefix of its text shows which it is, so that people too recognise
+ * one in the wrong place.
  */
 export const tokenPrefixes = {
   /** Opens an offer: look, accept, decline, claim. */
@@ -16,7 +16,7 @@ export const tokenPrefixes = {
   /** Signs in the owner of an address. */
   'sign-in': 'log_',
   /** Confirms that an address belongs to a person. */
-  address: 'adr_',
+  email: 'adr_',
   /** Gives an account back to somebody whose mailbox is lost. */
   recovery: 'rcv_',
   /** Shows an applicant their application. */
@@ -36,8 +36,8 @@ export interface TokenRecord {
   readonly createdAt: string
   readonly expiresAt?: string
   readonly usedAt?: string
-  /** Why it is void although unused. */
+  /** When it was made void, unused. */
   readonly voidedAt?: string
-  /** Further facts the purpose needs. */
+  /** Further facts that the purpose needs. */
   readonly data: Readonly<Record<string, string>>
 }

@@ -1,0 +1,13 @@
+/** Facts about a badge in memory, each in its one home. Pure: nothing here loads, verifies or changes anything. */
+
+export { isBadgeJws, isCompactJws, looksLikeJws } from './compact-jws.js'
+export { issuerIdOf, issuerIdOfKey, issuerOf } from './issuer.js'
+export {
+  assertPublishable,
+  assertSigned,
+  BASE_PROOF_START,
+  hasBaseProof,
+  isBaseProofValue,
+  proofsOf,
+} from './proofs.js'
+export { comparableId, isSameId } from './same-id.js'

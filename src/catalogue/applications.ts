@@ -1,0 +1,174 @@
+import { limits } from '../internal/limits.js'
+import type { BadgeService } from '../service/index.js'
+import type { JsonObject } from '../types/json.js'
+import { found, type Operation, operation, type WithDraft, withDraft } from './operation.js'
+import { flag, id, input, listOf, oneOf, orNull, output, text } from './schema.js'
+import { members, schemas } from './schemas.js'
+import { applicationJson, badgeJson, eventJson, formJson } from './to-json.js'
+
+const { cursor, email, limit, locale, name, picture, remark, token } = members
+const { Application, Badge, Draft, Event, Form } = schemas
+const applicationId = id('Id of the application.')
+const formId = id('Id of the form.')
+const answers: JsonObject = {
+  type: 'object',
+  description: 'By field: text, as a form posts it, or a list of texts.',
+  additionalProperties: { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] },
+}
+
+type Steps = BadgeService['applications']
+type SetForm = Parameters<Steps['setForm']>[0]
+
+/** Forms to apply by, and the applications. */
+export const applicationOperations: readonly Operation[] = [
+  operation({
+    name: 'applications.setForm',
+    summary: 'Creates a form, or updates the one with this `id`. It is open at `/apply/` and its id.',
+    access: 'issuer',
+    input: input(
+      {
+        id: text('Lower-case letters, digits and `-`.', 64),
+        title: text('Its title.', limits.title),
+        schema: { type: 'object', description: 'JSON Schema (2020-12) of an object without nesting: what is asked.' },
+        draft: Draft,
+      },
+      {
+        description: text('The text below the title.', 5000),
+        picture,
+        auto: flag('Approves whatever the schema accepts.', false),
+        open: flag('Takes applications.', true),
+      },
+    ),
+    output: Form,
+    errors: ['ERR_DRAFT_INVALID', 'ERR_FORM_INVALID', 'ERR_FORMAT_UNKNOWN'],
+    run: async (host, given: Omit<SetForm, 'draft' | 'picture'> & WithDraft) =>
+      formJson(await host.service.applications.setForm(withDraft(host, given))),
+  }),
+  operation({
+    name: 'applications.form',
+    summary: 'One form.',
+    access: 'anyone',
+    input: input({ formId }),
+    output: Form,
+    errors: ['ERR_RECORD_NOT_FOUND'],
+    run: async ({ service }, given: { formId: string }) =>
+      formJson(found(await service.applications.form(given.formId), 'form')),
+  }),
+  operation({
+    name: 'applications.forms',
+    summary: 'Lists the forms by which badges are applied for, the closed ones included.',
+    access: 'issuer',
+    input: input(),
+    output: output({ forms: listOf(Form) }),
+    errors: [],
+    run: async ({ service }) => ({ forms: (await service.applications.forms()).map(formJson) }),
+  }),
+  operation({
+    name: 'applications.submit',
+    summary: 'Applies for a badge. The token shows the applicant their application.',
+    access: 'anyone',
+    input: input(
+      { formId, email, name, answers },
+      { locale, honeypot: text('The field that people do not see; whatever is in it comes from a robot.') },
+    ),
+    output: output({ application: orNull(Application), token: { type: ['string', 'null'] } }),
+    errors: ['ERR_ADDRESS_INVALID', 'ERR_ANSWERS_INVALID', 'ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
+    run: async ({ service }, given: Parameters<Steps['submit']>[0]) => {
+      const { application, token } = await service.applications.submit(given)
+      return { application: application && applicationJson(application), token }
+    },
+  }),
+  operation({
+    name: 'applications.look',
+    summary: 'The application behind its link.',
+    access: 'link',
+    input: input({ token }),
+    output: Application,
+    errors: ['ERR_RECORD_NOT_FOUND'],
+    run: async ({ service }, given: { token: string }) =>
+      applicationJson(found(await service.applications.look(given.token), 'application')),
+  }),
+  operation({
+    name: 'applications.get',
+    summary: 'One application.',
+    access: 'issuer',
+    input: input({ applicationId }),
+    output: Application,
+    errors: ['ERR_RECORD_NOT_FOUND'],
+    run: async ({ service }, given: { applicationId: string }) =>
+      applicationJson(found(await service.applications.get(given.applicationId), 'application')),
+  }),
+  operation({
+    name: 'applications.list',
+    summary: 'Lists applications, the newest first.',
+    access: 'issuer',
+    input: input(
+      {},
+      {
+        formId: { ...formId, description: 'Only by this form.' },
+        stage: oneOf('Only in this stage.', ['submitted', 'asked', 'approved', 'rejected']),
+        cursor,
+        limit,
+      },
+    ),
+    output: output({ applications: listOf(Application) }, { cursor }, 'Applications, and where to continue.'),
+    errors: [],
+    run: async ({ service }, query: NonNullable<Parameters<Steps['list']>[0]>) => {
+      const page = await service.applications.list({ limit: 50, ...query })
+      return { applications: page.applications.map(applicationJson), cursor: page.cursor }
+    },
+  }),
+  operation({
+    name: 'applications.approve',
+    summary: 'Issues the badge and offers it; once, however often it is called.',
+    access: 'issuer',
+    input: input({ applicationId }),
+    output: output({ application: Application, badge: Badge }),
+    errors: ['ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID', 'ERR_SIGN_FAILED'],
+    run: async ({ service }, given: { applicationId: string }) => {
+      const { application, badge } = await service.applications.approve(given)
+      return { application: applicationJson(application), badge: await badgeJson(service, badge) }
+    },
+  }),
+  operation({
+    name: 'applications.reject',
+    summary: 'Rejects an application and notifies the applicant.',
+    access: 'issuer',
+    input: input({ applicationId }, { remark }),
+    output: Application,
+    errors: ['ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
+    run: async ({ service }, given: Parameters<Steps['reject']>[0]) =>
+      applicationJson(await service.applications.reject(given)),
+  }),
+  operation({
+    name: 'applications.ask',
+    summary: 'Asks the applicant something; the answer brings the application back into the queue.',
+    access: 'issuer',
+    input: input({ applicationId, remark }),
+    output: Application,
+    errors: ['ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
+    run: async ({ service }, given: Parameters<Steps['ask']>[0]) =>
+      applicationJson(await service.applications.ask(given)),
+  }),
+  operation({
+    name: 'applications.answer',
+    summary: 'Answers a question of the reviewer.',
+    access: 'link',
+    input: input({ token }, { remark: { ...remark, description: 'The answer.' }, answers }),
+    output: Application,
+    errors: ['ERR_ANSWERS_INVALID', 'ERR_STAGE_INVALID', 'ERR_TOKEN_EXPIRED', 'ERR_TOKEN_INVALID'],
+    run: async ({ service }, given: Parameters<Steps['answer']>[0]) =>
+      applicationJson(await service.applications.answer(given)),
+  }),
+  operation({
+    name: 'applications.history',
+    summary: 'What happened to an application, in order.',
+    access: 'issuer',
+    input: input({ applicationId }),
+    output: output({ events: listOf(Event) }),
+    errors: [],
+    run: async ({ service }, given: { applicationId: string }) => ({
+      events: (await service.applications.history(given.applicationId)).map(eventJson),
+    }),
+  }),
+]

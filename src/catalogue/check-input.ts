@@ -1,0 +1,107 @@
+import { Validator } from '@cfworker/json-schema'
+import { BadgeError, type ErrorProblem } from '../errors.js'
+import { copyJson, isJsonObject } from '../internal/json.js'
+import { limits } from '../internal/limits.js'
+import { pointerGet } from '../internal/pointer.js'
+import type { JsonObject, JsonValue } from '../types/json.js'
+
+/**
+ * Holds an input against the schema of an operation. Where the schema names every member, one that is `null` counts as
+ * absent, since many languages write optional members so.
+ *
+ * @throws BadgeError `ERR_ARGUMENT_INVALID` that says what is wrong with which member; for an unknown member, which
+ * exist
+ */
+export function checkInput(schema: JsonObject, value: JsonValue | undefined, what = 'The input'): JsonObject {
+  const given = value ?? {}
+  if (!isJsonObject(given)) throw wrong(`${what} must be a JSON object.`)
+  const copy = copyJson(given) as JsonObject
+  const input = schema.additionalProperties === false ? withoutNulls(copy, schema) : copy
+  const { errors } = new Validator(schema as object, '2020-12', false).validate(input)
+  if (errors.length === 0) return input
+  const problems: ErrorProblem[] = []
+  for (const { keyword, keywordLocation, instanceLocation } of errors) {
+    const detail = sentence(schema, keyword, keywordLocation, instanceLocation, input)
+    if (detail === undefined || problems.length === limits.findings) continue
+    problems.push({ code: 'ERR_ARGUMENT_INVALID', pointer: instanceLocation.replace(/^#/, ''), detail })
+  }
+  throw new BadgeError('ERR_ARGUMENT_INVALID', problems[0]?.detail ?? `${what} does not match its schema.`, {
+    problems,
+  })
+}
+
+/** Leaves out members that are `null`, of the input and of its parts that have a schema with members. */
+function withoutNulls(value: JsonObject, schema: JsonObject): JsonObject {
+  const properties = isJsonObject(schema.properties) ? schema.properties : {}
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, member = null]): [string, JsonValue][] => {
+      const inner = properties[name]
+      if (member === null && inner !== undefined) return []
+      if (!isJsonObject(inner)) return [[name, member]]
+      if (isJsonObject(member) && inner.additionalProperties === false) return [[name, withoutNulls(member, inner)]]
+      const items = inner.items
+      if (Array.isArray(member) && isJsonObject(items) && items.additionalProperties === false) {
+        return [[name, member.map((item) => (isJsonObject(item) ? withoutNulls(item, items) : item))]]
+      }
+      return [[name, member]]
+    }),
+  )
+}
+
+/** What an error of the validator means to whoever wrote the input; `undefined` where another error says it. */
+function sentence(
+  schema: JsonObject,
+  keyword: string,
+  keywordLocation: string,
+  instanceLocation: string,
+  input: JsonObject,
+): string | undefined {
+  const path = keywordLocation.replace(/^#/, '')
+  const rule = pointerGet(schema, path)
+  const name = instanceLocation === '#' ? 'The input' : `"${instanceLocation.slice(2)}"`
+  switch (keyword) {
+    case 'properties':
+    case 'items':
+    case 'anyOf':
+    // Said where the member is refused.
+    case 'false':
+      return undefined
+    case 'required': {
+      const value = pointerGet(input, instanceLocation.replace(/^#/, ''))
+      const missing =
+        Array.isArray(rule) && isJsonObject(value)
+          ? rule.find((member) => !Object.hasOwn(value, String(member)))
+          : undefined
+      return `${name} must have "${String(missing)}".`
+    }
+    case 'additionalProperties': {
+      const parent = pointerGet(schema, path.replace(/\/additionalProperties$/, ''))
+      const known = isJsonObject(parent) && isJsonObject(parent.properties) ? Object.keys(parent.properties) : []
+      const value = pointerGet(input, instanceLocation.replace(/^#/, ''))
+      const unknown = isJsonObject(value) ? Object.keys(value).find((member) => !known.includes(member)) : undefined
+      return `Unknown member ${JSON.stringify(unknown?.slice(0, 40))}; known are ${known.join(', ')}.`
+    }
+    case 'type':
+      return `${name} must be ${article(String(rule))}.`
+    case 'enum':
+      return `${name} must be one of ${Array.isArray(rule) ? rule.join(', ') : ''}.`
+    case 'maxLength':
+      return `${name} must have at most ${rule} characters.`
+    case 'minLength':
+      return `${name} must not be empty.`
+    case 'maxItems':
+      return `${name} must have at most ${rule} items.`
+    case 'minItems':
+      return `${name} must have at least ${rule} items.`
+    case 'minimum':
+      return `${name} must be at least ${rule}.`
+    case 'maximum':
+      return `${name} must be at most ${rule}.`
+    default:
+      return `${name} does not match its schema (${keyword}).`
+  }
+}
+
+const article = (type: string): string => (/^[aeio]/.test(type) ? `an ${type}` : `a ${type}`)
+
+const wrong = (message: string): BadgeError => new BadgeError('ERR_ARGUMENT_INVALID', message)

@@ -1,0 +1,104 @@
+import type { ClaimInput } from '../service/index.js'
+import { found, type Operation, operation } from './operation.js'
+import { input, oneOf, output, text, time } from './schema.js'
+import { members, schemas } from './schemas.js'
+import { badgeJson, personJson } from './to-json.js'
+
+const { personId, token } = members
+const { Account, Badge, Credential } = schemas
+
+const answer = input(
+  { token },
+  {
+    viewer: input({}, { personId: { ...personId, description: 'Who is signed in, as the session says.' } }),
+    code: text('With the policy `code`: the six digits.', 10),
+    consent: input({ purpose: text('What for.', 100), textVersion: text('Version of the text that was shown.', 100) }),
+  },
+)
+
+/** Learners answering an offer. */
+export const claimOperations: readonly Operation[] = [
+  operation({
+    name: 'claims.look',
+    summary: 'The offer behind a link. Only reads, however often it is called.',
+    access: 'link',
+    input: input({ token }),
+    output: output(
+      { state: oneOf('`open`: it can be answered.', ['open', 'used', 'expired', 'void', 'unknown']) },
+      {
+        offer: {
+          type: 'object',
+          description: 'What the page of the offer shows.',
+          properties: { credential: Credential },
+        },
+      },
+    ),
+    errors: [],
+    run: ({ service }, given: { token: string }) => service.claims.look(given.token),
+  }),
+  operation({
+    name: 'claims.requestCode',
+    summary: 'Sends the code that the claim policy `code` asks for.',
+    access: 'link',
+    input: input({ token }),
+    errors: ['ERR_STAGE_INVALID', 'ERR_TOKEN_EXPIRED', 'ERR_TOKEN_INVALID', 'ERR_TOKEN_USED'],
+    run: ({ service }, given: { token: string }) => service.claims.requestCode(given),
+  }),
+  operation({
+    name: 'claims.accept',
+    summary: 'Accepts a badge without claiming it. The link stays valid for claiming.',
+    access: 'link',
+    input: answer,
+    output: Badge,
+    errors: ['ERR_ACCESS_DENIED', 'ERR_STAGE_INVALID', 'ERR_TOKEN_EXPIRED', 'ERR_TOKEN_INVALID', 'ERR_TOKEN_USED'],
+    run: async ({ service }, given: ClaimInput) => badgeJson(service, await service.claims.accept(given)),
+  }),
+  operation({
+    name: 'claims.claim',
+    summary: 'Accepts and claims a badge. Of several callers exactly one succeeds.',
+    access: 'link',
+    input: answer,
+    output: output({ badge: Badge, person: Account }),
+    errors: ['ERR_ACCESS_DENIED', 'ERR_STAGE_INVALID', 'ERR_TOKEN_EXPIRED', 'ERR_TOKEN_INVALID', 'ERR_TOKEN_USED'],
+    run: async ({ service }, given: ClaimInput) => {
+      const { badge, person } = await service.claims.claim(given)
+      return { badge: await badgeJson(service, badge), person: personJson(person) }
+    },
+  }),
+  operation({
+    name: 'claims.decline',
+    summary: 'Declines a badge. The token takes that back, until the time given.',
+    access: 'link',
+    input: answer,
+    output: output({ badge: Badge, undoToken: text('Takes it back.'), undoUntil: time('Until when.') }),
+    errors: ['ERR_STAGE_INVALID', 'ERR_TOKEN_EXPIRED', 'ERR_TOKEN_INVALID', 'ERR_TOKEN_USED'],
+    run: async ({ service }, given: ClaimInput) => {
+      const { badge, ...rest } = await service.claims.decline(given)
+      return { ...rest, badge: await badgeJson(service, badge) }
+    },
+  }),
+  operation({
+    name: 'claims.undo',
+    summary: 'Takes back a decline, or what a rule accepted.',
+    access: 'link',
+    input: input({ token }),
+    output: output({ badge: Badge }, { claimToken: text('Token of the new link.') }),
+    errors: ['ERR_STAGE_INVALID', 'ERR_TOKEN_EXPIRED', 'ERR_TOKEN_INVALID', 'ERR_TOKEN_USED'],
+    run: async ({ service }, given: { token: string }) => {
+      const { badge, ...rest } = await service.claims.undo(given)
+      return { ...rest, badge: await badgeJson(service, badge) }
+    },
+  }),
+  operation({
+    name: 'claims.lookUndo',
+    summary: 'What `claims.undo` would take back. Only reads.',
+    access: 'link',
+    input: input({ token }),
+    output: output({ kind: oneOf('What it is.', ['decline', 'auto-accept']), badge: Badge }),
+    errors: ['ERR_RECORD_NOT_FOUND'],
+    run: async ({ service }, given: { token: string }) => {
+      const { kind, badge } = found(await service.claims.lookUndo(given.token), 'link')
+      return { kind, badge: await badgeJson(service, badge) }
+    },
+  }),
+]

@@ -1,0 +1,46 @@
+/**
+ * Everything the service can do, each described once: name, JSON Schema of input and output, errors, who may. Transports
+ * read it: the HTTP API validates by it and prints its OpenAPI document from it.
+ */
+import { BadgeError } from '../errors.js'
+import type { JsonValue } from '../types/json.js'
+import { applicationOperations } from './applications.js'
+import { badgeOperations } from './badges.js'
+import { batchOperations } from './batches.js'
+import { checkInput } from './check-input.js'
+import { claimOperations } from './claims.js'
+import { credentialOperations } from './credentials.js'
+import { displayOperations } from './displays.js'
+import type { Host, Operation } from './operation.js'
+import { peopleOperations } from './people.js'
+import { sharingOperations } from './sharing.js'
+import { upkeepOperations } from './upkeep.js'
+
+export { checkInput } from './check-input.js'
+export { type Access, type Host, type Operation, pictureFrom } from './operation.js'
+export { schemas } from './schemas.js'
+
+export const catalogue: readonly Operation[] = [
+  ...badgeOperations,
+  ...batchOperations,
+  ...claimOperations,
+  ...peopleOperations,
+  ...sharingOperations,
+  ...displayOperations,
+  ...applicationOperations,
+  ...upkeepOperations,
+  ...credentialOperations,
+]
+
+const byName = new Map(catalogue.map((row) => [row.name, row]))
+
+/** @throws BadgeError `ERR_ARGUMENT_INVALID` for a name that no operation has */
+export function operationNamed(name: string): Operation {
+  const row = byName.get(name)
+  if (row !== undefined) return row
+  throw new BadgeError('ERR_ARGUMENT_INVALID', `Unknown operation; known are ${[...byName.keys()].join(', ')}.`)
+}
+
+/** Checks the input and runs the operation. That the caller may call it, the transport has made sure of before. */
+export const runOperation = async (row: Operation, host: Host, input: JsonValue | undefined): Promise<unknown> =>
+  row.run(host, checkInput(row.input, input))

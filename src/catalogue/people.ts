@@ -1,0 +1,256 @@
+import type { BadgeService } from '../service/index.js'
+import { found, type Operation, operation } from './operation.js'
+import { flag, input, listOf, oneOf, output, text, time } from './schema.js'
+import { members, schemas } from './schemas.js'
+import { badgeJson, consentJson, personJson } from './to-json.js'
+
+const { badgeId, email, locale, name, personId, token } = members
+const { Account, Badge, Consent, Rule } = schemas
+const masked = output({ maskedEmail: text('`a•••@ex•••`.') })
+const issuerId = text('Id of the issuer.', 2000)
+
+type People = BadgeService['people']
+type InputOf<Name extends keyof People> = Parameters<People[Name]>[0]
+
+/** A step whose answer is the account. */
+const onAccount =
+  <
+    Name extends
+      | 'fromSession'
+      | 'signIn'
+      | 'setProfile'
+      | 'confirmEmail'
+      | 'removeEmail'
+      | 'confirmRecovery'
+      | 'addRule'
+      | 'removeRule',
+  >(
+    step: Name,
+  ) =>
+  async ({ service }: { readonly service: BadgeService }, given: Extract<InputOf<Name>, object>) =>
+    personJson(await (service.people[step] as (given: unknown) => ReturnType<People[Name]>)(given))
+
+const linkErrors = ['ERR_TOKEN_EXPIRED', 'ERR_TOKEN_INVALID', 'ERR_TOKEN_USED'] as const
+
+/** Learners, their addresses, sessions and rules. */
+export const peopleOperations: readonly Operation[] = [
+  operation({
+    name: 'people.get',
+    summary: 'The account of a person.',
+    access: 'learner',
+    input: input({ personId }),
+    output: Account,
+    errors: ['ERR_RECORD_NOT_FOUND'],
+    run: async ({ service }, given: { personId: string }) =>
+      personJson(found(await service.people.get(given.personId), 'person')),
+  }),
+  operation({
+    name: 'people.badges',
+    summary: 'The badges of a person: claimed ones, and offers to their addresses. The newest first.',
+    access: 'learner',
+    input: input({ personId }),
+    output: output({ badges: listOf(Badge) }),
+    errors: ['ERR_RECORD_NOT_FOUND'],
+    run: async ({ service }, given: { personId: string }) => {
+      const badges = await service.people.badges(given.personId)
+      return { badges: await Promise.all(badges.map((badge) => badgeJson(service, badge))) }
+    },
+  }),
+  operation({
+    name: 'people.fromSession',
+    summary: 'The account of somebody whom the host has signed in; creates it where there is none.',
+    access: 'host',
+    input: input(
+      {
+        subject: text('Name of the account at the host.', 500),
+        emails: listOf(email, 'Verified addresses of the account.', 50),
+      },
+      { name, locale },
+    ),
+    output: Account,
+    errors: ['ERR_ADDRESS_INVALID'],
+    run: onAccount('fromSession'),
+  }),
+  operation({
+    name: 'people.sendLinks',
+    summary: 'Mails the links of an address to it. The answer is the same whether the address is known or not.',
+    access: 'anyone',
+    input: input({ email }, { locale }),
+    errors: ['ERR_ADDRESS_INVALID'],
+    run: ({ service }, given: InputOf<'sendLinks'>) => service.people.sendLinks(given),
+  }),
+  operation({
+    name: 'people.signIn',
+    summary: 'Signs in the owner of an address, by the link of a mail. The token is then used.',
+    access: 'link',
+    input: input({ token }),
+    output: Account,
+    errors: linkErrors,
+    run: onAccount('signIn'),
+  }),
+  operation({
+    name: 'people.lookSignIn',
+    summary: 'Whom a sign-in link would sign in. Only reads.',
+    access: 'link',
+    input: input({ token }),
+    output: masked,
+    errors: ['ERR_RECORD_NOT_FOUND'],
+    run: async ({ service }, given: { token: string }) => found(await service.people.lookSignIn(given.token), 'link'),
+  }),
+  operation({
+    name: 'people.startSession',
+    summary: 'A session token for a cookie.',
+    access: 'host',
+    input: input({ personId }),
+    output: output({ token: text('For the cookie.'), expiresAt: time('ISO 8601.') }),
+    errors: ['ERR_RECORD_NOT_FOUND'],
+    run: ({ service }, given: { personId: string }) => service.people.startSession(given.personId),
+  }),
+  operation({
+    name: 'people.session',
+    summary: 'The account that a session token belongs to.',
+    access: 'host',
+    input: input({ token }),
+    output: Account,
+    errors: ['ERR_RECORD_NOT_FOUND'],
+    run: async ({ service }, given: { token: string }) =>
+      personJson(found(await service.people.session(given.token), 'session')),
+  }),
+  operation({
+    name: 'people.endSession',
+    summary: 'Ends a session.',
+    access: 'link',
+    input: input({ token }),
+    errors: [],
+    run: ({ service }, given: { token: string }) => service.people.endSession(given.token),
+  }),
+  operation({
+    name: 'people.setProfile',
+    summary: 'Sets name and language of an account.',
+    access: 'learner',
+    input: input({ personId }, { name, locale }),
+    output: Account,
+    errors: ['ERR_RECORD_NOT_FOUND'],
+    run: onAccount('setProfile'),
+  }),
+  operation({
+    name: 'people.addEmail',
+    summary: 'Mails a link that proves an address. The answer is the same whether somebody else has it or not.',
+    access: 'learner',
+    input: input({ personId, email }),
+    errors: ['ERR_ADDRESS_INVALID', 'ERR_RECORD_NOT_FOUND'],
+    run: ({ service }, given: InputOf<'addEmail'>) => service.people.addEmail(given),
+  }),
+  operation({
+    name: 'people.confirmEmail',
+    summary: 'Adds the address that such a link proves.',
+    access: 'link',
+    input: input({ token }),
+    output: Account,
+    errors: [...linkErrors, 'ERR_STAGE_INVALID'],
+    run: onAccount('confirmEmail'),
+  }),
+  operation({
+    name: 'people.lookEmail',
+    summary: 'Which address such a link would add to which account. Only reads.',
+    access: 'link',
+    input: input({ token, purpose: oneOf('What kind of link it is.', ['email', 'recovery']) }),
+    output: output({ maskedEmail: text('`a•••@ex•••`.'), account: text('Whose account.') }),
+    errors: ['ERR_RECORD_NOT_FOUND'],
+    run: async ({ service }, given: InputOf<'lookEmail'>) => found(await service.people.lookEmail(given), 'link'),
+  }),
+  operation({
+    name: 'people.removeEmail',
+    summary: 'Removes an address from an account; the last one cannot be removed.',
+    access: 'learner',
+    input: input({ personId, email }),
+    output: Account,
+    errors: ['ERR_ADDRESS_INVALID', 'ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
+    run: onAccount('removeEmail'),
+  }),
+  operation({
+    name: 'people.createRecoveryCodes',
+    summary: 'Ten codes for the day the mailbox is lost; earlier ones are void. They are shown once.',
+    access: 'learner',
+    input: input({ personId }),
+    output: output({ codes: listOf(text('Code.')) }),
+    errors: ['ERR_RECORD_NOT_FOUND'],
+    run: async ({ service }, given: { personId: string }) => ({
+      codes: await service.people.createRecoveryCodes(given.personId),
+    }),
+  }),
+  operation({
+    name: 'people.recover',
+    summary: 'With a recovery code, mails a new address a link that adds it to the account. Same answer for all.',
+    access: 'anyone',
+    input: input({ email, code: text('Recovery code.', 100), newEmail: email }),
+    errors: ['ERR_ADDRESS_INVALID'],
+    run: ({ service }, given: InputOf<'recover'>) => service.people.recover(given),
+  }),
+  operation({
+    name: 'people.confirmRecovery',
+    summary: 'Adds the address that the link of a recovery proves.',
+    access: 'link',
+    input: input({ token }),
+    output: Account,
+    errors: linkErrors,
+    run: onAccount('confirmRecovery'),
+  }),
+  operation({
+    name: 'people.addRule',
+    summary: 'Accepts badges of an issuer automatically from now on.',
+    access: 'learner',
+    input: input(
+      { personId, issuerId },
+      { achievementTypes: listOf(text('Type.', 200), 'Only these.', 50), until: time('ISO 8601.') },
+    ),
+    output: Account,
+    errors: ['ERR_RECORD_NOT_FOUND'],
+    run: onAccount('addRule'),
+  }),
+  operation({
+    name: 'people.removeRule',
+    summary: 'Ends automatic acceptance for an issuer.',
+    access: 'learner',
+    input: input({ personId, issuerId }),
+    output: Account,
+    errors: ['ERR_RECORD_NOT_FOUND'],
+    run: onAccount('removeRule'),
+  }),
+  operation({
+    name: 'people.rules',
+    summary: 'The rules of a person.',
+    access: 'learner',
+    input: input({ personId }),
+    output: output({ rules: listOf(Rule) }),
+    errors: [],
+    run: async ({ service }, given: { personId: string }) => ({ rules: await service.people.rules(given.personId) }),
+  }),
+  operation({
+    name: 'people.recordConsent',
+    summary: 'Keeps a consent, or that it was withdrawn.',
+    access: 'learner',
+    input: input(
+      {
+        personId,
+        purpose: text('What for.', 100),
+        textVersion: text('Version of the text that was shown.', 100),
+        given: flag('Given, or withdrawn.'),
+      },
+      { badgeId: { ...badgeId, description: 'Only for this badge.' } },
+    ),
+    errors: [],
+    run: ({ service }, given: InputOf<'recordConsent'>) => service.people.recordConsent(given),
+  }),
+  operation({
+    name: 'people.consents',
+    summary: 'The consents of a person, in order.',
+    access: 'learner',
+    input: input({ personId }),
+    output: output({ consents: listOf(Consent) }),
+    errors: [],
+    run: async ({ service }, given: { personId: string }) => ({
+      consents: (await service.people.consents(given.personId)).map(consentJson),
+    }),
+  }),
+]

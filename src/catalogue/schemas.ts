@@ -1,0 +1,283 @@
+import { limits } from '../internal/limits.js'
+import { stages } from '../service/core/lifecycle/index.js'
+import type { JsonObject } from '../types/json.js'
+import { flag, id, input, integer, listOf, oneOf, output, text, time } from './schema.js'
+
+/** Shapes that several operations share. A document that describes the catalogue may name them by their keys here. */
+
+const Credential: JsonObject = { type: 'object', description: 'A credential, as JSON.', additionalProperties: true }
+
+const Draft: JsonObject = {
+  type: 'object',
+  description: 'A badge without its recipient, as `createCredential` takes it. `issuer` may be left out.',
+  required: ['achievement'],
+  properties: {
+    issuer: { type: 'object' },
+    achievement: {
+      type: 'object',
+      required: ['name', 'description', 'criteria'],
+      properties: { name: text('Its name.'), description: text('What it is for.'), criteria: {} },
+    },
+    validFrom: text('ISO 8601 with a time zone.'),
+    validUntil: text('ISO 8601 with a time zone.'),
+  },
+}
+
+const email = text('E-mail address.', limits.address)
+const locale = text('BCP 47 language tag.', limits.localeTag)
+const name = text('Name.', limits.reasonText)
+
+const Recipient: JsonObject = input({ email }, { name, locale })
+
+/** A recipient in an answer. */
+const Person: JsonObject = output({ email }, { name, locale })
+
+const statusPurpose = oneOf('What its status list is for.', ['revocation', 'suspension'], 'revocation')
+const claimPolicy = oneOf('What claiming takes besides the link.', ['link', 'code', 'session'])
+const visibility = oneOf('Who may see it.', ['private', 'unlisted', 'public'])
+
+const Badge: JsonObject = output(
+  {
+    id: id('Id of the record.'),
+    stage: oneOf('Where it is on its way.', stages),
+    suspended: flag('Whether it is suspended.'),
+    visibility,
+    credential: Credential,
+    credentialId: text('Id of the credential.'),
+    recipient: Person,
+    issuedAt: time('ISO 8601, as all times.'),
+    status: output({
+      listId: text('Id of the status list.'),
+      index: integer('Its index in the list.'),
+      purpose: oneOf('What the list is for.', ['revocation', 'suspension']),
+    }),
+  },
+  {
+    achievementId: text('Id of the achievement.'),
+    achievementName: text('Its name.'),
+    issuerId: text('Id of the issuer.'),
+    validUntil: time('When it expires.'),
+    offeredAt: time('When it was offered.'),
+    claimedAt: time('When it was claimed.'),
+    declinedAt: time('When it was declined.'),
+    revokedAt: time('When it was revoked.'),
+    revocationReason: text('Why.'),
+    replacedBy: id('Id of the record that replaced it.'),
+    replaces: id('Id of the record that it replaced.'),
+    batchId: id('Id of its batch.'),
+    mail: oneOf('What became of the newest mail about it.', [
+      'queued',
+      'sent',
+      'delivered',
+      'bounced',
+      'complained',
+      'suppressed',
+      'failed',
+    ]),
+  },
+)
+
+const Batch: JsonObject = output(
+  {
+    id: id('Id of the batch.'),
+    stage: oneOf('Its stage.', ['running', 'done', 'undoing', 'undone']),
+    createdAt: time('ISO 8601.'),
+    rows: integer('Rows so far.'),
+    issued: integer('Rows that have a badge.'),
+    refused: integer('Rows that were refused.'),
+  },
+  { label: text('What it is called.') },
+)
+
+const problems = listOf({ type: 'object' })
+
+const BatchResult: JsonObject = output({
+  batch: Batch,
+  outcomes: listOf(
+    output(
+      {
+        row: integer('Number of the row.', 1),
+        status: oneOf('What became of it.', ['issued', 'already', 'checked', 'refused']),
+      },
+      {
+        badgeId: id('Id of the badge, issued now or earlier.'),
+        code: text('ERR_…, where it was refused.'),
+        message: text('What is wrong.'),
+        problems,
+      },
+    ),
+    'In the order of the rows.',
+  ),
+})
+
+const Form: JsonObject = output(
+  {
+    id: id('Id of the form, and the end of its address.'),
+    title: text('Its title.'),
+    schema: { type: 'object', description: 'JSON Schema of the answers.' },
+    draft: Draft,
+    auto: flag('Whether it approves whatever the schema accepts.'),
+    open: flag('Whether it takes applications.'),
+    createdAt: time('ISO 8601.'),
+  },
+  { description: text('The text below the title.'), hasPicture: flag('Whether it has a picture.') },
+)
+
+const Application: JsonObject = output(
+  {
+    id: id('Id of the application.'),
+    formId: id('Id of its form.'),
+    stage: oneOf('Its stage.', ['submitted', 'asked', 'approved', 'rejected']),
+    applicant: Person,
+    answers: { type: 'object' },
+    remarks: listOf(
+      output({
+        by: oneOf('Who said it.', ['reviewer', 'applicant']),
+        text: text('What was said.'),
+        at: time('ISO 8601.'),
+      }),
+    ),
+    submittedAt: time('ISO 8601.'),
+  },
+  { decidedAt: time('ISO 8601.'), badgeId: id('Id of the badge, once it was approved.') },
+)
+
+const Display: JsonObject = output(
+  {
+    id: id('Id of the display.'),
+    title: text('What it is called.'),
+    secondsPerSlide: integer('Seconds that each badge stays.'),
+    createdAt: time('ISO 8601.'),
+  },
+  { achievementIds: listOf(text('Id.')), locale, revokedAt: time('When it was ended.') },
+)
+
+const Event: JsonObject = output({
+  id: text('Id of the event.'),
+  subject: text('What it happened to, such as `badge:…`.'),
+  type: text('What happened.'),
+  at: time('ISO 8601.'),
+  by: oneOf('Who did it.', ['issuer', 'learner', 'system']),
+  data: { type: 'object', description: 'Further facts: ids, stages, counts.' },
+})
+
+const Account: JsonObject = output(
+  {
+    id: id('Id of the person.'),
+    emails: listOf(output({ email, verifiedAt: time('ISO 8601.') }), 'Verified addresses.'),
+    createdAt: time('ISO 8601.'),
+    recoveryCodes: integer('Recovery codes that are left.'),
+  },
+  { name, locale },
+)
+
+const Share: JsonObject = output(
+  { id: id('Id of the link.'), badgeId: id('Id of the badge.'), createdAt: time('ISO 8601.') },
+  {
+    label: text('What it is called.'),
+    show: listOf(text('Part of the badge.'), 'The parts that it shows; absent for all.'),
+    expiresAt: time('When it ends.'),
+    revokedAt: time('When it was ended.'),
+  },
+)
+
+const ShownBadge: JsonObject = output(
+  {
+    badgeId: id('Id of the record.'),
+    credential: Credential,
+    signed: flag('Whether `credential` is signed and may be handed out as a file.'),
+    stage: oneOf('Where it is on its way.', stages),
+    suspended: flag('Whether it is suspended.'),
+    visibility,
+    issuerName: text('Name of the issuer.'),
+    achievementName: text('Name of the achievement.'),
+    isOwner: flag('Whether it belongs to the viewer.'),
+    through: oneOf('How the viewer got in.', ['owner', 'issuer', 'link', 'display', 'public']),
+    hasPicture: flag('Whether it has a picture.'),
+  },
+  { show: listOf(text('Part of the badge.')), replacedBy: id('Id of the badge that replaced it.') },
+)
+
+const Rule: JsonObject = output(
+  { issuerId: text('Id of the issuer.'), createdAt: time('ISO 8601.') },
+  { achievementTypes: listOf(text('Type.')), until: time('ISO 8601.') },
+)
+
+const Consent: JsonObject = output(
+  {
+    purpose: text('What for.'),
+    textVersion: text('Version of the text that was shown.'),
+    given: flag('Given, or withdrawn.'),
+    at: time('ISO 8601.'),
+  },
+  { badgeId: id('Id of the badge.') },
+)
+
+const Message: JsonObject = output(
+  {
+    id: id('Id of the message.'),
+    kind: text('What it is about.'),
+    state: text('What became of it.'),
+    channel: oneOf('How it goes out.', ['mail', 'notify']),
+    createdAt: time('ISO 8601.'),
+    attempts: integer('Tries so far.'),
+  },
+  { badgeId: id('Id of the badge.'), sentAt: time('ISO 8601.'), reason: text('Why the last try failed.') },
+)
+
+const File: JsonObject = output({
+  mediaType: text('Media type.'),
+  bytes: text('The file in base64.'),
+})
+
+const Problem: JsonObject = output(
+  { type: text('URI.'), title: text('What kind.'), status: integer('HTTP status.') },
+  { detail: text('What is wrong.'), code: text('ERR_…'), problems },
+  'RFC 9457, with a stable code.',
+)
+
+const VerificationResult: JsonObject = output(
+  { verified: { type: 'boolean' }, problemDetails: problems },
+  { warnings: problems },
+)
+
+export const schemas = {
+  Credential,
+  Draft,
+  Recipient,
+  Person,
+  Badge,
+  Batch,
+  BatchResult,
+  Form,
+  Application,
+  Display,
+  Event,
+  Account,
+  Share,
+  ShownBadge,
+  Rule,
+  Consent,
+  Message,
+  File,
+  Problem,
+  VerificationResult,
+} as const satisfies Readonly<Record<string, JsonObject>>
+
+/** Members that several inputs have. */
+export const members = {
+  badgeId: id('Id of the badge.'),
+  personId: id('Id of the person, as the session says.'),
+  token: text('The token of the link.', 500),
+  email,
+  name,
+  locale,
+  reason: text('Why.', limits.reasonText),
+  picture: text('PNG or SVG in base64.'),
+  cursor: text('Where to continue.', 500),
+  limit: integer('At most so many, up to 200.', 1, 200),
+  remark: text('What the applicant is told.', limits.remarkText),
+  statusPurpose,
+  claimPolicy,
+  visibility,
+}

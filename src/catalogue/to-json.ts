@@ -1,0 +1,106 @@
+import { hasBaseProof } from '../badge/index.js'
+import { base64Encode } from '../internal/encoding.js'
+import type {
+  ApplicationRecord,
+  BadgeRecord,
+  BadgeService,
+  ConsentRecord,
+  DisplayRecord,
+  EventRecord,
+  FormRecord,
+  MessageRecord,
+  PersonRecord,
+  ShareRecord,
+} from '../service/index.js'
+
+/** Records as callers get them: nothing of tokens, keyed hashes or mail accounts. */
+
+/** Its credential is what may be handed on: of a base proof (`ecdsa-sd-2023`) a copy derived from it. */
+export const badgeJson = async (service: BadgeService, badge: BadgeRecord) => ({
+  id: badge.id,
+  stage: badge.stage,
+  suspended: badge.suspended,
+  visibility: badge.visibility,
+  credentialId: badge.credentialId,
+  achievementId: badge.achievementId,
+  achievementName: badge.achievementName,
+  issuerId: badge.issuerId,
+  recipient: { email: badge.recipient.email, name: badge.recipient.name, locale: badge.recipient.locale },
+  issuedAt: badge.issuedAt,
+  validUntil: badge.validUntil,
+  offeredAt: badge.offeredAt,
+  claimedAt: badge.claimedAt,
+  declinedAt: badge.declinedAt,
+  revokedAt: badge.revokedAt,
+  revocationReason: badge.revocationReason,
+  replacedBy: badge.replacedBy,
+  replaces: badge.replaces,
+  batchId: badge.batchId,
+  mail: badge.mail,
+  status: badge.status,
+  credential: hasBaseProof(badge.credential)
+    ? (await service.sharing.view({ badgeId: badge.id, isIssuer: true }))?.credential
+    : badge.credential,
+})
+
+export const formJson = ({ schemaVersion: _, picture, ...form }: FormRecord) => ({
+  ...form,
+  hasPicture: picture !== undefined,
+})
+
+export const applicationJson = ({ applicant, ...application }: ApplicationRecord) => {
+  const { id, formId, stage, answers, remarks, submittedAt, decidedAt, badgeId } = application
+  const { email, name, locale } = applicant
+  return { id, formId, stage, applicant: { email, name, locale }, answers, remarks, submittedAt, decidedAt, badgeId }
+}
+
+/** Without what its address follows from. */
+export const displayJson = ({ schemaVersion: _, tokenHash: __, ...display }: DisplayRecord) => display
+
+export const shareJson = ({ schemaVersion: _, tokenHash: __, ...share }: ShareRecord) => share
+
+export const personJson = ({ id, name, locale, emails, recoveryHashes, createdAt }: PersonRecord) => ({
+  id,
+  name,
+  locale,
+  emails,
+  recoveryCodes: recoveryHashes.length,
+  createdAt,
+})
+
+export const eventJson = ({ id, subject, type, at, by, data }: EventRecord) => ({ id, subject, type, at, by, data })
+
+export const consentJson = ({ purpose, textVersion, given, at, badgeId }: ConsentRecord) => ({
+  purpose,
+  textVersion,
+  given,
+  at,
+  badgeId,
+})
+
+export const messageJson = ({
+  id,
+  kind,
+  state,
+  channel,
+  createdAt,
+  attempts,
+  badgeId,
+  sentAt,
+  reason,
+}: MessageRecord) => ({
+  id,
+  kind,
+  state,
+  channel,
+  createdAt,
+  attempts,
+  badgeId,
+  sentAt,
+  reason,
+})
+
+export const fileJson = ({ mediaType, bytes }: { readonly mediaType: string; readonly bytes: Uint8Array }) => ({
+  mediaType,
+  bytes: base64Encode(bytes),
+})

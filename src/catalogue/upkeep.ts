@@ -1,0 +1,162 @@
+import { base64Encode } from '../internal/encoding.js'
+import type { BadgeService, MailEvent } from '../service/index.js'
+import { found, type Operation, operation } from './operation.js'
+import { input, integer, listOf, oneOf, output, text } from './schema.js'
+import { members, schemas } from './schemas.js'
+import { messageJson } from './to-json.js'
+
+const { badgeId, cursor, email, limit, personId, token } = members
+const { Credential, Message } = schemas
+const report = output({
+  sent: integer('Sent.'),
+  later: integer('To be tried again.'),
+  ended: integer('Given up, refused, or no longer wanted.'),
+})
+const removed = output({ badges: integer('Badges that were erased.') })
+
+type Mail = BadgeService['mail']
+
+/** Status lists, the outbox, personal data, and what is due. */
+export const upkeepOperations: readonly Operation[] = [
+  operation({
+    name: 'status.publish',
+    summary: 'A status list, signed, in its newest state.',
+    access: 'anyone',
+    input: input({ listId: text('Id of the list.', 500) }),
+    output: output({ credential: Credential, revision: integer('Goes up with every change.') }),
+    errors: ['ERR_RECORD_NOT_FOUND'],
+    run: async ({ service }, given: { listId: string }) => found(await service.status.publish(given.listId), 'list'),
+  }),
+  operation({
+    name: 'mail.deliver',
+    summary: 'Sends the mail that is due.',
+    access: 'host',
+    input: input({}, { n: integer('At most so many messages.', 1, 10_000) }),
+    output: report,
+    errors: [],
+    run: ({ service }, given: { n?: number }) => service.mail.deliver(given),
+  }),
+  operation({
+    name: 'mail.report',
+    summary: 'Records what a mail provider reports of a message.',
+    access: 'host',
+    input: {
+      ...input({ type: text('What happened.', 50), email }, {}),
+      additionalProperties: true,
+    },
+    errors: [],
+    run: ({ service }, given: MailEvent) => service.mail.report(given),
+  }),
+  operation({
+    name: 'mail.unsubscribe',
+    summary: 'Ends reminders, by the link of a mail (RFC 8058). The answer is the same for every token.',
+    access: 'link',
+    input: input({ token }),
+    errors: [],
+    run: ({ service }, given: { token: string }) => service.mail.unsubscribe(given),
+  }),
+  operation({
+    name: 'mail.lookUnsubscribe',
+    summary: 'Whose reminders a link would end. Only reads.',
+    access: 'link',
+    input: input({ token }),
+    output: output({ maskedEmail: text('`a•••@ex•••`.') }),
+    errors: ['ERR_RECORD_NOT_FOUND'],
+    run: async ({ service }, given: { token: string }) =>
+      found(await service.mail.lookUnsubscribe(given.token), 'link'),
+  }),
+  operation({
+    name: 'mail.suppress',
+    summary: 'Sends an address no more mail, or no more reminders.',
+    access: 'issuer',
+    input: input({ email }, { scope: oneOf('What is not sent.', ['reminders', 'all']) }),
+    errors: ['ERR_ADDRESS_INVALID'],
+    run: ({ service }, given: Parameters<Mail['suppress']>[0]) => service.mail.suppress(given),
+  }),
+  operation({
+    name: 'mail.release',
+    summary: 'Lets mail go to an address again.',
+    access: 'issuer',
+    input: input({ email }),
+    errors: ['ERR_ADDRESS_INVALID'],
+    run: ({ service }, given: { email: string }) => service.mail.release(given),
+  }),
+  operation({
+    name: 'mail.messages',
+    summary: 'Messages about a badge, or (without one) those that were given up.',
+    access: 'issuer',
+    input: input({}, { badgeId, cursor, limit }),
+    output: output({ messages: listOf(Message) }, { cursor }),
+    errors: [],
+    run: async ({ service }, query: NonNullable<Parameters<Mail['messages']>[0]>) => {
+      const page = await service.mail.messages({ limit: 50, ...query })
+      return { messages: page.messages.map(messageJson), cursor: page.cursor }
+    },
+  }),
+  operation({
+    name: 'mail.retry',
+    summary: 'Sends a message that was given up once more.',
+    access: 'issuer',
+    input: input({ messageId: text('Id of the message.', 200) }),
+    errors: ['ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
+    run: ({ service }, given: { messageId: string }) => service.mail.retry(given),
+  }),
+  operation({
+    name: 'privacy.export',
+    summary: 'Everything about one person, as data and files (GDPR, articles 15 and 20).',
+    access: 'learner',
+    input: input({ personId }),
+    output: output({
+      person: { type: 'object' },
+      badges: listOf({ type: 'object' }),
+      files: listOf(output({ name: text('Name.'), mediaType: text('Media type.'), bytes: text('Base64.') })),
+    }),
+    errors: ['ERR_RECORD_NOT_FOUND'],
+    run: async ({ service }, given: { personId: string }) => {
+      const { files, ...data } = await service.privacy.export(given.personId)
+      return { ...data, files: files.map((file) => ({ ...file, bytes: base64Encode(file.bytes) })) }
+    },
+  }),
+  operation({
+    name: 'privacy.erase',
+    summary: 'Erases a person: badges, links, messages, applications and the account (GDPR, article 17).',
+    access: 'learner',
+    input: input({ personId }),
+    output: removed,
+    errors: ['ERR_RECORD_NOT_FOUND'],
+    run: ({ service }, given: { personId: string }) => service.privacy.erase(given),
+  }),
+  operation({
+    name: 'privacy.eraseEmail',
+    summary: 'The same for an address with which nobody has claimed anything.',
+    access: 'issuer',
+    input: input({ email }),
+    output: removed,
+    errors: ['ERR_ADDRESS_INVALID', 'ERR_STAGE_INVALID'],
+    run: ({ service }, given: { email: string }) => service.privacy.eraseEmail(given),
+  }),
+  operation({
+    name: 'privacy.retain',
+    summary: 'Removes what the retention settings say is old.',
+    access: 'host',
+    input: input(),
+    output: output({ removed: integer('Records that were removed.') }),
+    errors: [],
+    run: ({ service }) => service.privacy.retain(),
+  }),
+  operation({
+    name: 'tick',
+    summary: 'Does what is due: mail, webhooks, badges that expire, reminders, retention.',
+    access: 'host',
+    input: input(),
+    output: output({
+      mail: report,
+      webhooks: report,
+      expired: integer('Badges that expired.'),
+      reminders: integer('Reminders.'),
+      removed: integer('Records that were removed.'),
+    }),
+    errors: [],
+    run: ({ service }) => service.tick(),
+  }),
+]

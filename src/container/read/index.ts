@@ -1,0 +1,116 @@
+/** The one reader of a badge in whatever form it comes. Nothing of what it finds is verified. */
+import { looksLikeJws } from '../../badge/index.js'
+import { BadgeError } from '../../errors.js'
+import { utf8Decode, utf8Encode } from '../../internal/bytes.js'
+import { isBytes } from '../../internal/is-bytes.js'
+import { copyJson, isJsonObject, parseJson } from '../../internal/json.js'
+import type { JsonObject, JsonValue } from '../../types/json.js'
+import type { InputSource } from '../../types/verification.js'
+import { type BakedFormat, type BakeFinding, detectFormat, readBaked } from '../index.js'
+
+/** What was found: the text of a JWS, a JSON value, or for Open Badges 1 the address of the badge. */
+export type FoundBadge =
+  | { readonly kind: 'jws'; readonly jws: string }
+  | { readonly kind: 'json'; readonly json: JsonValue }
+  | { readonly kind: 'link'; readonly link: string }
+
+/** A badge as it was found, and what else is to know. */
+export interface ReadBadge {
+  readonly source: InputSource
+  readonly badge: FoundBadge
+  /** What is unusual about how a file holds it. */
+  readonly findings: readonly BakeFinding[]
+  /** The picture that it was baked into. */
+  readonly image?: Uint8Array
+}
+
+/** In which form something comes, also where {@link readBadge} finds no badge in it. */
+export function sourceOf(input: unknown): InputSource {
+  if (isBytes(input)) return detectFormat(input)
+  if (typeof input !== 'string') return 'object'
+  return isMarkup(input) ? detectFormat(utf8Encode(input)) : kindOf(input)
+}
+
+/**
+ * Reads a badge: an object; text that is JSON, a JWT or an SVG; or the bytes of a PNG, SVG, PDF, JSON or JWT. A JWS is
+ * whatever means to be one: taking it apart says what is wrong with it.
+ *
+ * @throws BadgeError `ERR_FORMAT_UNKNOWN`, `ERR_BAKE_NOTHING_BAKED`, `ERR_JSON_*`, `ERR_LIMIT_EXCEEDED`, and what
+ * `extractCredential` throws for a damaged file
+ */
+export async function readBadge(input: unknown): Promise<ReadBadge> {
+  if (isBytes(input)) return readFile(input)
+  if (typeof input !== 'string') {
+    return { source: 'object', badge: { kind: 'json', json: copyJson(input) }, findings: [] }
+  }
+  return isMarkup(input) ? readFile(utf8Encode(input)) : { source: kindOf(input), badge: readText(input), findings: [] }
+}
+
+/**
+ * Like {@link readBadge}, for what takes a credential only: the JSON object, or the text of the JWS.
+ *
+ * @throws BadgeError what `readBadge` throws, and `ERR_FORMAT_UNKNOWN` for the address that Open Badges 1 baked
+ */
+export async function readCredential(input: unknown): Promise<JsonObject | string> {
+  const { badge } = await readBadge(input)
+  switch (badge.kind) {
+    case 'jws':
+      return badge.jws
+    case 'json':
+      if (!isJsonObject(badge.json)) throw new BadgeError('ERR_JSON_INVALID', 'A credential is a JSON object.')
+      return badge.json
+    default:
+      throw openBadge1()
+  }
+}
+
+/** Such a badge is an address, or has other members: there is no credential in it. */
+export const openBadge1 = (): BadgeError =>
+  new BadgeError('ERR_FORMAT_UNKNOWN', 'Badges of Open Badges 1 are not read; ask the issuer for a newer one.')
+
+const isMarkup = (text: string): boolean => text.trimStart().startsWith('<')
+const kindOf = (text: string): 'jwt' | 'json' => (looksLikeJws(text.trim()) ? 'jwt' : 'json')
+
+async function readFile(bytes: Uint8Array): Promise<ReadBadge> {
+  const format = detectFormat(bytes)
+  switch (format) {
+    case 'png':
+    case 'svg':
+    case 'pdf':
+      return readContainer(bytes, format)
+    case 'json':
+    case 'jwt':
+      return { source: format, badge: readText(utf8Text(bytes)), findings: [] }
+    default:
+      throw new BadgeError('ERR_FORMAT_UNKNOWN', 'Unrecognised format: expected PNG, SVG, PDF, JSON or a compact JWS.')
+  }
+}
+
+async function readContainer(bytes: Uint8Array, source: BakedFormat): Promise<ReadBadge> {
+  const baked = await readBaked(bytes)
+  if (baked === null) {
+    throw new BadgeError(
+      'ERR_BAKE_NOTHING_BAKED',
+      source === 'pdf'
+        ? 'The PDF holds no credential; printing or converting it may have dropped the file. Ask for the original.'
+        : 'The image holds no credential; a network or phone may have stripped it. A QR code or address on the picture leads to the original.',
+    )
+  }
+  const { text, standard, findings } = baked
+  if (standard === 'ob1') return { source, badge: { kind: 'link', link: text.trim() }, findings: [], image: bytes }
+  return { source, badge: readText(text), findings, ...(source !== 'pdf' && { image: bytes }) }
+}
+
+/** The text of a file. Editors on Windows put a byte order mark before it, which is no part of the JSON. */
+function utf8Text(bytes: Uint8Array): string {
+  try {
+    return utf8Decode(bytes).replace(/^\ufeff/, '')
+  } catch (cause) {
+    throw new BadgeError('ERR_JSON_INVALID', 'The bytes are not UTF-8 text.', { cause })
+  }
+}
+
+function readText(text: string): FoundBadge {
+  const token = text.trim()
+  return looksLikeJws(token) ? { kind: 'jws', jws: token } : { kind: 'json', json: parseJson(text) }
+}

@@ -1,0 +1,13 @@
+/** Fonts by what they cover, and characters as readers see them. */
+
+export { breaksAnywhere, clusters, drawable, isEmoji, isInvisible, scriptOf, segments } from './characters.js'
+export {
+  type FontBook,
+  type FontFace,
+  type FontOptions,
+  type FontSource,
+  missing,
+  type OpenFont,
+  openFonts,
+  type Weight,
+} from './fonts.js'

@@ -1,0 +1,108 @@
+import { isBadgeError } from '../../errors.js'
+import { limits } from '../../internal/limits.js'
+import { safeReturnTo } from '../../internal/return-to.js'
+import { canParseUrl } from '../../internal/url.js'
+import { confirmPage, messagePage } from '../site/messages.js'
+import { redirect, respondPage } from '../site/respond-page.js'
+import type { Route } from '../site/route.js'
+import { authOf, clearSession, sessionCookie, type Visit, visitorKey } from '../site/visit.js'
+import { cookieName, writeCookie } from '../web/cookies.js'
+import { NotFound } from '../web/outcome.js'
+import { signInPage } from './sign-in-page.js'
+
+/** Signing in and out, and choosing the language. */
+export const signInRoutes: readonly Route[] = [
+  { method: 'GET', path: '/sign-in', kind: 'page', run: showSignIn },
+  { method: 'POST', path: '/sign-in', kind: 'page', run: sendLinks },
+  { method: 'GET', path: '/sign-in/:token', kind: 'secret', run: confirmSignIn },
+  { method: 'POST', path: '/sign-in/:token', kind: 'secret', run: signIn },
+  { method: 'POST', path: '/sign-out', kind: 'page', run: signOut },
+  { method: 'POST', path: '/language', kind: 'page', run: setLanguage },
+]
+
+const token = (visit: Visit): string => visit.place.token ?? ''
+
+const hostSignIn = (visit: Visit, returnTo: string): string | undefined => authOf(visit.site)?.signInUrl?.(returnTo)
+
+/** The page to sign in on, with a way to the host's own. */
+export function askToSignIn(visit: Visit, status: number): Response {
+  const here = safeReturnTo(visit.href(visit.path), visit.href('/mine'))
+  return respondPage(visit, (ui) => signInPage(ui, { hostUrl: hostSignIn(visit, here), needed: true }), { status })
+}
+
+async function showSignIn(visit: Visit): Promise<Response> {
+  const returnTo = safeReturnTo(visit.url.searchParams.get('returnTo'), visit.href('/mine'))
+  return respondPage(visit, (ui) => signInPage(ui, { hostUrl: hostSignIn(visit, returnTo), needed: false }))
+}
+
+async function sendLinks(visit: Visit): Promise<Response> {
+  const { fields } = visit
+  const email = fields.get('email')
+  // The limit that all share comes last, so that no visitor uses it up alone.
+  await visit.limit('linksVisitor', visitorKey(visit))
+  await visit.limit('linksAddress', email.toLowerCase().slice(0, limits.address))
+  await visit.limit('linksAll', 'all')
+  try {
+    await visit.service.people.sendLinks({ email, locale: visit.translator.locale })
+  } catch (error) {
+    if (!isBadgeError(error, 'ERR_ADDRESS_INVALID')) throw error
+    return respondPage(
+      visit,
+      (ui) =>
+        signInPage(ui, {
+          email,
+          problem: ui.t('error.address'),
+          hostUrl: hostSignIn(visit, visit.href('/mine')),
+          needed: false,
+        }),
+      { status: 422 },
+    )
+  }
+  return respondPage(visit, (ui) => messagePage(ui, { title: ui.t('signIn.sent'), text: ui.t('signIn.sentText') }))
+}
+
+async function confirmSignIn(visit: Visit): Promise<Response> {
+  const found = await visit.service.people.lookSignIn(token(visit))
+  if (found === null) throw new NotFound()
+  return respondPage(
+    visit,
+    (ui) =>
+      confirmPage(ui, {
+        title: ui.t('signIn.confirm', { address: found.maskedEmail }),
+        text: ui.t('signIn.confirmText'),
+        action: `/sign-in/${encodeURIComponent(token(visit))}`,
+        button: ui.t('site.signIn'),
+      }),
+    { secret: true },
+  )
+}
+
+async function signIn(visit: Visit): Promise<Response> {
+  await visit.limit('claimVisitor', visitorKey(visit))
+  const person = await visit.service.people.signIn({ token: token(visit) })
+  return redirect(visit, '/mine', [await sessionCookie(visit, person.id)])
+}
+
+async function signOut(visit: Visit): Promise<Response> {
+  const { cookies, site, service, request } = visit
+  const value = cookies.get(cookieName('session', site.cookies))
+  if (value !== undefined) await service.people.endSession(value)
+  const others = (await authOf(site)?.signOut?.(request)) ?? []
+  return redirect(visit, '/', [clearSession(site), ...others])
+}
+
+async function setLanguage(visit: Visit): Promise<Response> {
+  const { fields } = visit
+  const locale = fields.get('locale')
+  const { site, request } = visit
+  const referer = request.headers.get('referer')
+  const from = referer !== null && canParseUrl(referer) ? new URL(referer) : undefined
+  const sameSite = from?.origin === site.origin && from.pathname.startsWith(`${site.publicPath}/`)
+  const back = sameSite ? safeReturnTo(from.pathname.slice(site.publicPath.length), '/') : '/'
+  const year = 365 * 86_400
+  return redirect(
+    visit,
+    back,
+    site.locales.includes(locale) ? [writeCookie('language', locale, site.cookies, year)] : [],
+  )
+}

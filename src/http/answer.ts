@@ -1,0 +1,198 @@
+import { isBadgeError } from '../errors.js'
+import { limits } from '../internal/limits.js'
+import { askToSignIn } from './account/sign-in.js'
+import { problem } from './api/problem.js'
+import { didDocument, jwks } from './open/keys.js'
+import { routes } from './routes.js'
+import { errorAnswers } from './site/error-answers.js'
+import { type ErrorView, errorPage } from './site/messages.js'
+import { respondPage } from './site/respond-page.js'
+import type { Route } from './site/route.js'
+import { authOf, readVisitor, readVisitorless, type Site, type Visit } from './site/visit.js'
+import { type Fields, readForm } from './web/body.js'
+import { cookieName } from './web/cookies.js'
+import { formToken, isCrossSite, sameText } from './web/csrf.js'
+import { formatJson } from './web/json-text.js'
+import { Denied, ForeignForm, NotFound, SignInNeeded, TooMany } from './web/outcome.js'
+import { securityHeaders } from './web/respond.js'
+import { createRouter, type Match } from './web/router.js'
+
+const route = createRouter(routes)
+
+/** Whatever happens inside becomes an answer; HEAD is GET without the body. */
+export async function guarded(site: Site, request: Request, run: () => Promise<Response>): Promise<Response> {
+  let response: Response
+  try {
+    response = await run()
+  } catch (error) {
+    report(site, error)
+    response = new Response('Internal error\n', {
+      status: 500,
+      headers: { ...securityHeaders(site.surroundings), 'content-type': 'text/plain', 'cache-control': 'no-store' },
+    })
+  }
+  if (request.method !== 'HEAD') return response
+  await response.body?.cancel()
+  return new Response(null, { status: response.status, headers: response.headers })
+}
+
+export function report(site: Pick<Site, 'options'>, error: unknown): void {
+  try {
+    site.options.onError?.(error)
+  } catch {
+    // A broken `onError` cannot be reported either.
+  }
+}
+
+/** Path below the base path; `undefined` outside it. */
+function pathBelow(site: Site, pathname: string): string | undefined {
+  if (pathname.length > limits.requestPath) return undefined
+  if (!pathname.startsWith(site.basePath)) return undefined
+  const rest = pathname.slice(site.basePath.length)
+  if (rest === '') return '/'
+  return rest.startsWith('/') ? rest.replace(/(.)\/$/, '$1') : undefined
+}
+
+export async function respond(site: Site, request: Request): Promise<Response> {
+  const path = pathBelow(site, new URL(request.url).pathname)
+  const matches = path === undefined ? [] : route(path)
+  const method = request.method === 'HEAD' ? 'GET' : request.method
+  const match = matches.find(({ route: row }) => row.method === method)
+  const plain = await readVisitorless(site, request, path ?? '/', match?.place ?? {})
+  if (match !== undefined) return runRoute(plain, match)
+  if (matches.length > 0) return wrongMethod(plain, matches)
+  const answer = method === 'GET' && path !== undefined ? await signingIn(plain) : null
+  return answer ?? notFound(plain)
+}
+
+/** What the host's login answers itself. */
+async function signingIn(visit: Visit): Promise<Response | null> {
+  const { site, request, path } = visit
+  try {
+    return (await authOf(site)?.respond?.({ request, path })) ?? null
+  } catch (error) {
+    if (!isBadgeError(error, 'ERR_ACCESS_DENIED')) throw error
+    report(site, error)
+    const view: ErrorView = { title: 'error.title', text: 'signIn.failed' }
+    return respondPage(visit, (ui) => errorPage(ui, view), { status: 403, secret: true, plain: true })
+  }
+}
+
+async function runRoute(plain: Visit, { route: row }: Match<Route>): Promise<Response> {
+  let visit = plain
+  try {
+    const isForm = row.method === 'POST' && row.kind !== 'api'
+    if (isForm) assertOwnSite(plain, row)
+    if (row.anonymous !== true && row.kind !== 'public') visit = await readVisitor(visit)
+    if (row.who === 'person' && visit.visitor.person === null) throw new SignInNeeded()
+    if (row.who === 'issuer' && !visit.visitor.isIssuer)
+      throw visit.visitor.person === null && visit.visitor.session === null ? new SignInNeeded() : new Denied()
+    // A form is read only if the visitor may send it: uploads are large.
+    if (isForm) visit = { ...visit, fields: await readOwnForm(visit, row) }
+    return await row.run(visit)
+  } catch (error) {
+    return failure(visit, row, error)
+  }
+}
+
+/**
+ * Against cross-site request forgery: the browser must not report another site as the origin of the request, and the form
+ * must carry the token that belongs to the visitor's cookie.
+ */
+function assertOwnSite({ site, request }: Visit, row: Route): void {
+  if (row.foreignForm?.(request) !== true && isCrossSite(request, site.origin)) throw new ForeignForm()
+}
+
+async function readOwnForm({ site, request, cookies }: Visit, row: Route): Promise<Fields> {
+  const isForeign = row.foreignForm?.(request) === true
+  const fields = await readForm(request, row.upload === true ? limits.uploadBytes : limits.formBytes)
+  const key = cookies.get(cookieName('form', site.cookies))
+  if (!isForeign && (key === undefined || !sameText(fields.get('form'), formToken(key)))) throw new ForeignForm()
+  return fields
+}
+
+function failure(visit: Visit, row: Route, error: unknown): Response {
+  if (error instanceof NotFound) return notFound(visit)
+  if (error instanceof SignInNeeded) return askToSignIn(visit, 401)
+  const secret = row.kind === 'secret'
+  const page = (view: ErrorView, status: number, headers: Record<string, string> = {}): Response =>
+    respondPage(visit, (ui) => errorPage(ui, view), { status, secret, plain: true, headers })
+  if (error instanceof Denied) return page({ title: 'error.denied', text: 'error.deniedText' }, 403)
+  if (error instanceof ForeignForm) return page({ title: 'error.form', text: 'error.formText' }, 403)
+  if (error instanceof TooMany) {
+    const { retryAfterSeconds } = error
+    const view: ErrorView = { title: 'error.tooMany', text: 'error.tooManyText', values: { count: retryAfterSeconds } }
+    return page(view, 429, { 'retry-after': String(retryAfterSeconds) })
+  }
+  const answer = isBadgeError(error) ? errorAnswers[error.code] : undefined
+  if (answer === undefined) {
+    report(visit.site, error)
+    return page({ title: 'error.title', text: 'error.server' }, 500)
+  }
+  if (answer.status === 404) return notFound(visit)
+  const detail = visit.visitor.isIssuer && isBadgeError(error) ? { detail: error.message } : {}
+  return page({ title: answer.title, text: answer.text, ...detail }, answer.status)
+}
+
+/** The same for what is private, what was removed and what never existed, and for every visitor: no nonce, cookie or menu. */
+function notFound(visit: Visit): Response {
+  if (visit.path.startsWith('/api/')) {
+    return new Response(formatJson(problem(404)), {
+      status: 404,
+      headers: {
+        ...securityHeaders(visit.site.surroundings),
+        'content-type': 'application/problem+json',
+        'cache-control': 'no-store',
+      },
+    })
+  }
+  return respondPage(
+    { ...visit, path: '' },
+    (ui) => errorPage(ui, { title: 'error.notFound', text: 'error.notFoundText' }),
+    {
+      status: 404,
+      secret: true,
+      plain: true,
+    },
+  )
+}
+
+function wrongMethod(visit: Visit, matches: readonly Match<Route>[]): Response {
+  const methods = matches.map(({ route: row }) => row.method)
+  const allow = [...new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])].join(', ')
+  const isPublic = matches.some(({ route: row }) => row.kind === 'public')
+  const headers = {
+    ...securityHeaders(visit.site.surroundings),
+    allow,
+    ...(isPublic
+      ? {
+          'access-control-allow-origin': '*',
+          'access-control-allow-methods': 'GET, HEAD',
+          'access-control-allow-headers': 'Accept, If-None-Match',
+        }
+      : {}),
+  }
+  if (visit.request.method === 'OPTIONS') return new Response(null, { status: 204, headers })
+  if (matches.some(({ route: row }) => row.kind === 'api')) {
+    const type = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
+    return new Response(formatJson(problem(405)), { status: 405, headers: { ...headers, ...type } })
+  }
+  return new Response('Method not allowed\n', { status: 405, headers: { ...headers, 'content-type': 'text/plain' } })
+}
+
+export async function respondWellKnown(site: Site, request: Request): Promise<Response> {
+  const { pathname } = new URL(request.url)
+  const visit = await readVisitorless(site, request, pathname, {})
+  const run =
+    pathname === '/.well-known/did.json' ? didDocument : pathname === '/.well-known/jwks.json' ? jwks : undefined
+  if (run === undefined) return notFound(visit)
+  if (!['GET', 'HEAD'].includes(request.method)) {
+    return wrongMethod(visit, [{ route: { method: 'GET', path: pathname, kind: 'public', run }, place: {} }])
+  }
+  try {
+    return await run(visit)
+  } catch (error) {
+    if (error instanceof NotFound) return notFound(visit)
+    throw error
+  }
+}

@@ -1,0 +1,94 @@
+import type { Operation } from '../../catalogue/index.js'
+import { operationNamed } from '../../catalogue/index.js'
+import { limits, type rateLimits } from '../../internal/limits.js'
+import type { JsonObject } from '../../types/json.js'
+
+/** How an operation of the catalogue is reached over HTTP. What it does and takes is in the catalogue alone. */
+export interface Binding {
+  readonly operation: Operation
+  /** `operationId` of the OpenAPI document. */
+  readonly id: string
+  readonly method: 'GET' | 'POST'
+  /** With `:name` for members of the input. */
+  readonly path: string
+  /** Default 200. */
+  readonly status?: 200 | 201
+  /** Headers that become members of the input. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Bytes of the body at most. */
+  readonly cap?: number
+  /** How often each visitor may call it. */
+  readonly rate?: keyof typeof rateLimits
+  /** Whether the host can ask for a token although anybody may call it. */
+  readonly isVerifying?: boolean
+  /** Where what was made is found, as a path. */
+  readonly location?: (output: never) => string
+  /** The status, where it depends on the output; and what each means. */
+  readonly statusOf?: (output: never, input: JsonObject) => number
+  readonly meanings?: Readonly<Record<number, string>>
+}
+
+const row = (
+  name: string,
+  method: Binding['method'],
+  path: string,
+  id: string,
+  more: Partial<Binding> = {},
+): Binding => ({
+  operation: operationNamed(name),
+  method,
+  path,
+  id,
+  ...more,
+})
+
+const badgePath = ({ id }: { id: string }): string => `/api/badges/${id}`
+
+/** The W3C suites read 400 as "not verified"; the body says why. */
+const verdict: Partial<Binding> = {
+  rate: 'verifyVisitor',
+  isVerifying: true,
+  statusOf: ({ verified }: { verified: boolean }) => (verified ? 200 : 400),
+  meanings: { 200: 'It is verified.', 400: 'It is not verified, or the request is malformed.' },
+}
+
+export const bindings: readonly Binding[] = [
+  row('badges.issue', 'POST', '/api/badges', 'issueBadge', {
+    status: 201,
+    cap: limits.apiUploadBytes,
+    headers: { 'Idempotency-Key': 'idempotencyKey' },
+    location: badgePath,
+    meanings: { 404: 'The badge that was issued under this key was erased.' },
+  }),
+  row('badges.list', 'GET', '/api/badges', 'listBadges'),
+  row('badges.get', 'GET', '/api/badges/:badgeId', 'getBadge'),
+  row('badges.revoke', 'POST', '/api/badges/:badgeId/revoke', 'revokeBadge'),
+  row('badges.suspend', 'POST', '/api/badges/:badgeId/suspend', 'suspendBadge'),
+  row('badges.reinstate', 'POST', '/api/badges/:badgeId/reinstate', 'reinstateBadge'),
+  row('badges.resend', 'POST', '/api/badges/:badgeId/resend', 'resendOffer'),
+  row('badges.correctName', 'POST', '/api/badges/:badgeId/correct', 'correctName', {
+    status: 201,
+    location: ({ badge }: { badge: { id: string } }) => badgePath(badge),
+  }),
+  row('batches.issue', 'POST', '/api/batches', 'issueBatch', {
+    cap: limits.apiUploadBytes,
+    statusOf: (_, { dryRun }) => (dryRun === true ? 200 : 201),
+    meanings: { 200: 'What would be issued (`dryRun`).', 201: 'The batch, and what became of each row.' },
+  }),
+  row('batches.list', 'GET', '/api/batches', 'listBatches'),
+  row('batches.get', 'GET', '/api/batches/:batchId', 'getBatch'),
+  row('batches.undo', 'POST', '/api/batches/:batchId/undo', 'undoBatch'),
+  row('applications.forms', 'GET', '/api/forms', 'listForms'),
+  row('applications.setForm', 'POST', '/api/forms', 'setForm', { cap: limits.apiUploadBytes }),
+  row('applications.list', 'GET', '/api/applications', 'listApplications'),
+  row('applications.get', 'GET', '/api/applications/:applicationId', 'getApplication'),
+  row('applications.approve', 'POST', '/api/applications/:applicationId/approve', 'approveApplication'),
+  row('applications.reject', 'POST', '/api/applications/:applicationId/reject', 'rejectApplication'),
+  row('applications.ask', 'POST', '/api/applications/:applicationId/ask', 'askApplicant'),
+  row('displays.list', 'GET', '/api/displays', 'listDisplays'),
+  row('displays.create', 'POST', '/api/displays', 'createDisplay', { status: 201 }),
+  row('displays.revoke', 'POST', '/api/displays/:displayId/revoke', 'revokeDisplay'),
+  row('credentials.issue', 'POST', '/credentials/issue', 'vcIssue', { status: 201 }),
+  row('credentials.verify', 'POST', '/credentials/verify', 'vcVerify', verdict),
+  row('presentations.verify', 'POST', '/presentations/verify', 'vcVerifyPresentation', verdict),
+]

@@ -1,0 +1,99 @@
+import { BadgeError } from '../../errors.js'
+import { capsuleFields } from '../../export/index.js'
+import { limits } from '../../internal/limits.js'
+import type { ShareRecord, ShownBadge, Visibility } from '../../service/index.js'
+import { seenByAddress } from '../site/badge/seen.js'
+import { redirect } from '../site/respond-page.js'
+import type { Visit } from '../site/visit.js'
+import { SignInNeeded } from '../web/outcome.js'
+import type { LinkRow, OwnerView } from './owner-page.js'
+import { badgeResponse } from './show.js'
+
+export async function ownerView(visit: Visit, view: ShownBadge, newLink?: string): Promise<OwnerView> {
+  const { service, visitor, site } = visit
+  const { person } = visitor
+  if (person === null) throw new SignInNeeded()
+  const own = { badgeId: view.badgeId, personId: person.id }
+  const [links, record, capsule] = await Promise.all([
+    service.sharing.links(own),
+    service.get(view.badgeId),
+    service.sharing.capsule(own),
+  ])
+  const issuer = record === null ? undefined : { id: record.issuerId, name: record.issuerName }
+  const hasRule = person.autoAccept.some(({ issuerId }) => issuerId === issuer?.id)
+  return {
+    visibility: view.visibility,
+    links: links.map((share) => linkRow(share, site.now())),
+    newLink,
+    capsule,
+    display: record?.display ?? false,
+    saved: visit.url.searchParams.get('saved') === '1',
+    justClaimed: visit.url.searchParams.get('claimed') === '1',
+    ruleIssuer: hasRule ? undefined : issuer,
+  }
+}
+
+function linkRow({ id, label, expiresAt, revokedAt, show }: ShareRecord, now: Date): LinkRow {
+  const isOver = expiresAt !== undefined && Date.parse(expiresAt) <= now.getTime()
+  const state = revokedAt !== undefined ? 'revoked' : isOver ? 'expired' : 'open'
+  return { id, label, state, until: expiresAt, isCapsule: show !== undefined }
+}
+
+const badgeId = (visit: Visit): string => visit.place.badgeId ?? ''
+
+function personId(visit: Visit): string {
+  if (visit.visitor.person === null) throw new SignInNeeded()
+  return visit.visitor.person.id
+}
+
+export async function setVisibility(visit: Visit): Promise<Response> {
+  const { fields } = visit
+  const visibility = fields.get('visibility')
+  if (!['private', 'unlisted', 'public'].includes(visibility)) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'A badge is private, unlisted or public.')
+  }
+  await visit.service.sharing.setVisibility({
+    badgeId: badgeId(visit),
+    personId: personId(visit),
+    visibility: visibility as Visibility,
+  })
+  return redirect(visit, `/b/${encodeURIComponent(badgeId(visit))}?saved=1`)
+}
+
+export async function createLink(visit: Visit): Promise<Response> {
+  const { fields } = visit
+  const days = Number(fields.get('days'))
+  const label = fields.get('label').slice(0, limits.linkLabel)
+  const own = { badgeId: badgeId(visit), personId: personId(visit) }
+  const { fields: parts } = await visit.service.sharing.capsule(own)
+  const hidden = parts.filter((part) => fields.all('hide').includes(part))
+  const { url } = await visit.service.sharing.createLink({
+    ...own,
+    ...(label === '' ? {} : { label }),
+    ...(hidden.length === 0 ? {} : { show: capsuleFields.filter((part) => !hidden.includes(part)) }),
+    ...(Number.isInteger(days) && days > 0 && days <= 3650
+      ? { expiresAt: new Date(visit.site.now().getTime() + days * 86_400_000).toISOString() }
+      : {}),
+  })
+  const seen = await seenByAddress(visit)
+  return badgeResponse(visit, seen, { owner: await ownerView(visit, seen.badge, url), status: 201 })
+}
+
+export async function revokeLink(visit: Visit): Promise<Response> {
+  await visit.service.sharing.revokeLink({
+    badgeId: badgeId(visit),
+    personId: personId(visit),
+    shareId: visit.place.shareId ?? '',
+  })
+  return redirect(visit, `/b/${encodeURIComponent(badgeId(visit))}#links`)
+}
+
+export async function setDisplay(visit: Visit): Promise<Response> {
+  const { fields } = visit
+  await visit.service.sharing.setDisplay({
+    badgeId: badgeId(visit),
+    personId: personId(visit),
+    allowed: fields.get('allowed') === 'yes',
+  })
+  return redirect(visit, `/b/${encodeURIComponent(badgeId(visit))}#screens`)
+}

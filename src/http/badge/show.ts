@@ -1,0 +1,148 @@
+import { pictureFormat } from '../../container/picture/index.js'
+import { safeFileName } from '../../export/index.js'
+import { previewHead } from '../../preview/index.js'
+import type { ShownBadge } from '../../service/index.js'
+import type { TextKey } from '../../texts/index.js'
+import type { SignedCredential } from '../../types/credential.js'
+import { panelOf, pictureRows, snippetRows } from '../share/index.js'
+import { badgeFacts } from '../site/badge/facts.js'
+import { hasJwt } from '../site/badge/files.js'
+import { opensForOthers, type Seen, sharedAs } from '../site/badge/seen.js'
+import { artOf, cardPath, ownLabels, type Shared, sharedBadge } from '../site/badge/shared.js'
+import { verifyOwn } from '../site/badge/verify-own.js'
+import { programUrl } from '../site/programs.js'
+import type { Abilities } from '../site/renderer.js'
+import { respondPage } from '../site/respond-page.js'
+import type { Visit } from '../site/visit.js'
+import { type Html, ownMarkup } from '../web/html.js'
+import { NotFound } from '../web/outcome.js'
+import { isOver, type OwnerView } from './owner-page.js'
+import { type BadgePageView, badgePage, type Verdict } from './page.js'
+import { verdictOf } from './verdict.js'
+
+export interface BadgeResponseOptions {
+  readonly owner: OwnerView | undefined
+  readonly status: number
+}
+
+export async function badgeResponse(visit: Visit, seen: Seen, options: BadgeResponseOptions): Promise<Response> {
+  const { site, service, t } = visit
+  const { owner, status } = options
+  const { badge, base, secret } = seen
+  const facts = badgeFacts(badge.credential)
+  const verdict = await verdictFor(visit, badge, facts.issuerName)
+  const isPublic = badge.visibility === 'public'
+  const shared = sharedAs(visit, seen)
+  const able = shared === undefined ? { cards: false, certificates: false } : await site.renderer.abilities()
+  const newLink = owner?.newLink
+  const shownTo =
+    newLink === undefined ? (isPublic ? shared : undefined) : sharedBadge(site, badge, { url: newLink, link: true })
+  const state = stateOf(badge)
+  // A badge that is over cannot be opened to others, so the panel has nothing to offer.
+  const canShare = shownTo !== undefined || !isOver({ state })
+  const hasPanel = shared !== undefined && canShare && (owner !== undefined || badge.through === 'public')
+  const pictures =
+    shared !== undefined && able.cards && owner !== undefined ? await pictureRows(visit, seen, shared) : []
+  const page: BadgePageView = {
+    badgeId: badge.badgeId,
+    facts,
+    state,
+    verdict,
+    picture: badge.hasPicture ? visit.href(`${base}/picture`) : undefined,
+    downloads: await downloadsOf(visit, seen, able),
+    selection: badge.show === undefined ? undefined : t(badge.signed ? 'capsule.signed' : 'capsule.pageOnly'),
+    replacedBy: badge.replacedBy === undefined ? undefined : `/b/${encodeURIComponent(badge.replacedBy)}`,
+    pageUrl: service.baseUrl + base,
+    owner,
+    share: hasPanel
+      ? panelOf(visit, seen, {
+          shared: shownTo,
+          isOwner: owner !== undefined,
+          canAsk: newLink === undefined && isPublic,
+          pictures,
+        })
+      : undefined,
+    snippets: shared !== undefined && owner !== undefined ? snippetRows(visit, seen, shared) : [],
+    script: programUrl(visit, 'share'),
+    index: badge.through === 'public' && !secret,
+    head: shared !== undefined && opensForOthers(seen) ? await headOf(visit, seen, shared) : undefined,
+  }
+  return respondPage(visit, (ui) => badgePage(ui, page), { status, secret: secret || newLink !== undefined })
+}
+
+/** What link previews, search engines and programs read from a page that opens for others. */
+async function headOf(visit: Visit, seen: Seen, shared: Shared): Promise<Html> {
+  const { site, service } = visit
+  const { badge, base, secret } = seen
+  const url = service.baseUrl + base
+  const card = await site.renderer.card(shared.drawing, 'link')
+  const isListed = badge.visibility === 'public' && !secret
+  return ownMarkup(
+    previewHead(shared.view, {
+      visibility: isListed ? 'public' : 'unlisted',
+      siteName: site.options.siteName ?? shared.view.issuer,
+      locale: shared.drawing.locale,
+      labels: ownLabels(site, shared.drawing.locale, 'state', 'preview'),
+      ...(isListed ? { oEmbedUrl: `${service.baseUrl}/oembed` } : {}),
+      ...(badge.signed ? { credentialUrl: `${url}/credential.json` } : {}),
+      ...(card === undefined
+        ? {}
+        : {
+            image: {
+              url: url + cardPath(visit, shared, 'link'),
+              width: card.width,
+              height: card.height,
+              alt: card.alt,
+            },
+          }),
+    }),
+  )
+}
+
+/**
+ * Where a link hides parts of a badge whose signature covers all of it, the whole is checked here and the visitor sees
+ * the outcome only; the single checks could mention what is hidden.
+ */
+async function verdictFor(visit: Visit, badge: ShownBadge, issuerName: string): Promise<Verdict> {
+  const { site, service, translator } = visit
+  if (badge.signed)
+    return verdictOf(await verifyOwn(site, badge.credential as SignedCredential), issuerName, translator)
+  const record = await service.get(badge.badgeId)
+  if (record === null) throw new NotFound()
+  return { ...verdictOf(await verifyOwn(site, record.credential), issuerName, translator), details: [] }
+}
+
+async function downloadsOf(
+  visit: Visit,
+  { badge, base, secret }: Seen,
+  able: Abilities,
+): Promise<BadgePageView['downloads']> {
+  if (!badge.signed) return []
+  const { t } = visit
+  const name = (extension: string): string => safeFileName(badge.achievementName, extension)
+  const row = (path: string, key: TextKey, extension: string) => ({
+    href: visit.href(base + path),
+    label: t(key),
+    file: name(extension),
+  })
+  // A picture of the other format has to be drawn first.
+  const format = pictureFormat(await artOf(visit.site, badge))
+  const isDrawn = (wanted: 'png' | 'svg'): boolean => able.cards || format === wanted
+  const isTaken = !secret && (badge.isOwner || badge.visibility === 'public')
+  return [
+    row('/credential.json', 'badge.downloadJson', 'json'),
+    ...(hasJwt(visit, badge) ? [row('/credential.jwt', 'badge.downloadJwt', 'jwt')] : []),
+    ...(isDrawn('png') ? [row('/badge.png', 'badge.downloadPng', 'png')] : []),
+    ...(isDrawn('svg') ? [row('/badge.svg', 'badge.downloadSvg', 'svg')] : []),
+    ...(isTaken && able.certificates
+      ? [row('/certificate.pdf', 'badge.downloadPdf', 'pdf'), row('/bundle.zip', 'badge.downloadAll', 'zip')]
+      : []),
+  ]
+}
+
+/** Its state in one word: whether it is valid, and before it was claimed, how far it got. */
+function stateOf(view: ShownBadge): string {
+  if (['revoked', 'replaced', 'expired'].includes(view.stage)) return view.stage
+  if (view.suspended) return 'suspended'
+  return view.stage === 'claimed' ? 'valid' : view.stage
+}

@@ -1,0 +1,108 @@
+import { isBadgeError } from '../../../errors.js'
+import { defined } from '../../../internal/defined.js'
+import { limits } from '../../../internal/limits.js'
+import { stages } from '../../../service/core/lifecycle/index.js'
+import { forPages, pictureResponse } from '../../site/badge/files.js'
+import { redirect, respondPage } from '../../site/respond-page.js'
+import type { Route } from '../../site/route.js'
+import type { Visit } from '../../site/visit.js'
+import { NotFound } from '../../web/outcome.js'
+import { issuerPage } from '../frame/route.js'
+import { rowOf } from '../frame/rows.js'
+import { cursorOf, nextUrl } from '../frame/table.js'
+import { type IssuedView, issuedPage, issuerListPage } from './page.js'
+
+/** The badges that were issued, and what the issuer can do with each. */
+export const issuedRoutes: readonly Route[] = [
+  issuerPage('GET', '/issuer', list),
+  issuerPage('GET', '/issuer/badges/:badgeId', (visit) => showBadge(visit, {}, 200)),
+  { ...issuerPage('GET', '/issuer/badges/:badgeId/picture', picture), kind: 'file' },
+  issuerPage('POST', '/issuer/badges/:badgeId/resend', resend),
+  issuerPage('POST', '/issuer/badges/:badgeId/link', claimLink),
+  issuerPage('POST', '/issuer/badges/:badgeId/correct', correct),
+  issuerPage('POST', '/issuer/badges/:badgeId/revoke', revoke),
+]
+
+async function list(visit: Visit): Promise<Response> {
+  const stage = stages.find((name) => name === visit.url.searchParams.get('stage'))
+  const found = await visit.service.list({
+    limit: 50,
+    ...defined({ stage }),
+    ...cursorOf(visit),
+  })
+  return respondPage(visit, (ui) =>
+    issuerListPage(ui, {
+      rows: found.badges.map(rowOf),
+      stage,
+      next: nextUrl(visit, found.cursor, stage === undefined ? {} : { stage }),
+      note: undefined,
+    }),
+  )
+}
+
+const idOf = (visit: Visit): string => visit.place.badgeId ?? ''
+const pathOf = (badgeId: string, query = ''): string => `/issuer/badges/${encodeURIComponent(badgeId)}${query}`
+
+const noted = { resent: 'issuer.resent', revoked: 'issuer.revokedNotice', corrected: 'issuer.correctedNotice' } as const
+
+async function showBadge(visit: Visit, extra: Partial<IssuedView>, status: number): Promise<Response> {
+  const badge = await visit.service.get(idOf(visit))
+  if (badge === null) throw new NotFound()
+  const history = await visit.service.history(badge.id)
+  const asked = visit.url.searchParams.get('note')
+  const note = asked !== null && Object.hasOwn(noted, asked) ? visit.t(noted[asked as keyof typeof noted]) : undefined
+  const view: IssuedView = {
+    ...rowOf(badge),
+    picture: badge.picture === undefined ? undefined : visit.href(pathOf(badge.id, '/picture')),
+    open: ['issued', 'offered', 'accepted'].includes(badge.stage),
+    live: ['issued', 'offered', 'accepted', 'claimed'].includes(badge.stage),
+    revocationReason: badge.revocationReason,
+    replacedBy: badge.replacedBy,
+    history: history.map(({ type, at }) => ({ type, at })),
+    claimLink: undefined,
+    note,
+    problem: undefined,
+    ...extra,
+  }
+  return respondPage(visit, (ui) => issuedPage(ui, view), { status, secret: view.claimLink !== undefined })
+}
+
+async function picture(visit: Visit): Promise<Response> {
+  const image = await visit.service.image(idOf(visit))
+  if (image === null) throw new NotFound()
+  return pictureResponse(visit, { bytes: await forPages(image), mediaType: image.mediaType })
+}
+
+async function resend(visit: Visit): Promise<Response> {
+  const { fields } = visit
+  const email = fields.get('email')
+  try {
+    await visit.service.resend({ badgeId: idOf(visit), ...(email === '' ? {} : { email }) })
+  } catch (error) {
+    if (!isBadgeError(error, 'ERR_ADDRESS_INVALID')) throw error
+    return showBadge(visit, { problem: visit.t('error.address') }, 422)
+  }
+  return redirect(visit, pathOf(idOf(visit), '?note=resent'))
+}
+
+async function claimLink(visit: Visit): Promise<Response> {
+  const { url } = await visit.service.createClaimLink({ badgeId: idOf(visit) })
+  return showBadge(visit, { claimLink: url }, 201)
+}
+
+async function correct(visit: Visit): Promise<Response> {
+  const { fields } = visit
+  const { badge } = await visit.service.correctName({
+    badgeId: idOf(visit),
+    name: fields.get('name').slice(0, limits.personName),
+  })
+  return redirect(visit, pathOf(badge.id, '?note=corrected'))
+}
+
+async function revoke(visit: Visit): Promise<Response> {
+  const { fields } = visit
+  const reason = fields.get('reason').slice(0, limits.reasonText)
+  if (reason === '') return showBadge(visit, { problem: visit.t('apply.required') }, 422)
+  await visit.service.revoke({ badgeId: idOf(visit), reason, notify: true })
+  return redirect(visit, pathOf(idOf(visit), '?note=revoked'))
+}

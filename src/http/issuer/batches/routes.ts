@@ -1,0 +1,55 @@
+import { limits } from '../../../internal/limits.js'
+import type { BatchRecord } from '../../../service/index.js'
+import { redirect, respondPage } from '../../site/respond-page.js'
+import type { Route } from '../../site/route.js'
+import type { Visit } from '../../site/visit.js'
+import { NotFound } from '../../web/outcome.js'
+import { issuerPage } from '../frame/route.js'
+import { rowOf } from '../frame/rows.js'
+import { cursorOf, nextUrl } from '../frame/table.js'
+import { type BatchRow, batchesPage, batchPage } from './page.js'
+
+export const batchRoutes: readonly Route[] = [
+  issuerPage('GET', '/issuer/batches', batches),
+  issuerPage('GET', '/issuer/batches/:batchId', showBatch),
+  issuerPage('POST', '/issuer/batches/:batchId/undo', undoBatch),
+]
+
+const batchRow = ({ id, label, createdAt, stage, issued, refused }: BatchRecord): BatchRow => ({
+  id,
+  label,
+  createdAt,
+  stage,
+  issued,
+  refused,
+})
+
+async function batches(visit: Visit): Promise<Response> {
+  const found = await visit.service.batches.list({ limit: 100, ...cursorOf(visit) })
+  return respondPage(visit, (ui) => batchesPage(ui, found.batches.map(batchRow), nextUrl(visit, found.cursor)))
+}
+
+async function showBatch(visit: Visit): Promise<Response> {
+  const batch = await visit.service.batches.get(visit.place.batchId ?? '')
+  if (batch === null) throw new NotFound()
+  const { badges, cursor } = await visit.service.list({ batchId: batch.id, limit: 200, ...cursorOf(visit) })
+  const asked = visit.url.searchParams.get('note')
+  const undone = Number(visit.url.searchParams.get('revoked') ?? badges.length)
+  const note =
+    asked === 'issued'
+      ? visit.t('issuer.issuedNotice', { count: batch.issued })
+      : asked === 'undone' && Number.isInteger(undone)
+        ? visit.t('issuer.undone', { count: undone })
+        : undefined
+  return respondPage(visit, (ui) =>
+    batchPage(ui, { ...batchRow(batch), note, rows: badges.map(rowOf), next: nextUrl(visit, cursor) }),
+  )
+}
+
+async function undoBatch(visit: Visit): Promise<Response> {
+  const batchId = visit.place.batchId ?? ''
+  const { fields } = visit
+  const reason = fields.get('reason').slice(0, limits.reasonText)
+  const { revoked } = await visit.service.batches.undo({ batchId, ...(reason === '' ? {} : { reason }) })
+  return redirect(visit, `/issuer/batches/${encodeURIComponent(batchId)}?note=undone&revoked=${revoked}`)
+}

@@ -1,0 +1,82 @@
+import { limits } from '../../../internal/limits.js'
+import type { PageContent } from '../../site/layout.js'
+import { button, field, form, medal, notice, pill, type Ui } from '../../site/ui.js'
+import { html } from '../../web/html.js'
+import { frame } from '../frame/frame.js'
+import { table } from '../frame/table.js'
+
+export interface UploadView {
+  readonly values: Readonly<Record<string, string>>
+  readonly problem: string | undefined
+}
+
+export function uploadPage(ui: Ui, { values, problem }: UploadView): PageContent {
+  const { t } = ui
+  return frame(
+    ui,
+    '/issuer/upload',
+    t('issuer.upload'),
+    undefined,
+    html`${problem !== undefined && notice('bad', problem)}<div class="card">${form(
+      ui,
+      { action: '/issuer/upload', files: true },
+      html`${field({ name: 'name', label: t('issuer.achievement'), required: true, maxLength: 200, value: values.name })}${field({ name: 'description', label: t('issuer.description'), required: true, multiline: true, maxLength: 4000, value: values.description })}${field({ name: 'criteria', label: t('issuer.criteria'), required: true, multiline: true, maxLength: 4000, value: values.criteria })}${field({ name: 'validUntil', type: 'date', label: t('badge.validUntil'), optional: t('site.optional'), value: values.validUntil })}${field({ name: 'picture', type: 'file', label: t('issuer.picture'), optional: t('site.optional'), accept: '.png,.svg,image/png,image/svg+xml' })}${field({ name: 'csv', type: 'file', label: t('issuer.csv'), hint: t('issuer.csvHint'), accept: '.csv,text/csv' })}${field({ name: 'csvText', label: t('issuer.csvText'), multiline: true, value: values.csvText })}${field({ name: 'label', label: t('issuer.label'), optional: t('site.optional'), maxLength: limits.title, value: values.label })}<p class="row field">${button(t('issuer.preview'), { large: true })}</p>`,
+    )}</div>`,
+  )
+}
+
+export interface PreviewView {
+  readonly name: string
+  readonly picture: string | undefined
+  readonly rows: readonly {
+    readonly row: number
+    readonly email: string
+    readonly name: string
+    readonly problem: string | undefined
+  }[]
+  /** What to look at in the file before going on. */
+  readonly warnings: readonly string[]
+  readonly ready: number
+  readonly refused: number
+  /** What the next request needs, as hidden fields. */
+  readonly hidden: Readonly<Record<string, string>>
+}
+
+const SHOWN_ROWS = 200
+
+export function previewPage(ui: Ui, view: PreviewView): PageContent {
+  const { t } = ui
+  const shown = [...view.rows]
+    .sort((a, b) => Number(b.problem !== undefined) - Number(a.problem !== undefined))
+    .slice(0, SHOWN_ROWS)
+  const at = (row: number) => shown[row] as PreviewView['rows'][number]
+  return frame(
+    ui,
+    '/issuer/upload',
+    t('issuer.previewTitle'),
+    undefined,
+    html`<p class="lead">${t('issuer.previewText')}</p><div class="split"><div class="panel stack">
+${view.warnings.map((warning) => notice('warn', warning))}
+${view.refused > 0 && notice('warn', t('issuer.refused', { count: view.refused }))}
+${table(t('issuer.previewTitle'), shown.length, [
+  { label: t('issuer.row'), cell: (row) => ui.number(at(row).row) },
+  { label: t('account.name'), cell: (row) => html`<bdi>${at(row).name}</bdi>` },
+  { label: t('signIn.email'), cell: (row) => html`<bdi>${at(row).email}</bdi>` },
+  {
+    label: t('badge.state'),
+    cell: (row) =>
+      at(row).problem === undefined
+        ? pill('done', t('issuer.rowOk'))
+        : html`<span class="wrong" lang="en" dir="ltr">${at(row).problem}</span>`,
+  },
+])}</div>
+<div class="panel stack">${medal(view.picture, view.name, t('badge.picture'))}<h2><bdi>${view.name}</bdi></h2><p>${t('issuer.ready', { count: view.ready })}</p>${
+      view.ready > 0 &&
+      form(
+        ui,
+        { action: '/issuer/upload/confirm', files: true },
+        html`${Object.entries(view.hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}${button(t('issuer.issueNow', { count: view.ready }), { large: true })}`,
+      )
+    }<p><a href="${ui.href('/issuer/upload')}">${t('site.change')}</a></p></div></div>`,
+  )
+}

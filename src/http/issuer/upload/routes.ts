@@ -1,0 +1,158 @@
+import { fileKindOf } from '../../../batch/csv/index.js'
+import { pictureFrom } from '../../../catalogue/index.js'
+import { pictureFormat, pictureUrl } from '../../../container/picture/index.js'
+import { BadgeError, isBadgeError } from '../../../errors.js'
+import { utf8Encode } from '../../../internal/bytes.js'
+import { defined } from '../../../internal/defined.js'
+import { base64Decode, base64Encode, base64urlEncode } from '../../../internal/encoding.js'
+import { limits } from '../../../internal/limits.js'
+import { randomBytes } from '../../../internal/random.js'
+import type { BatchRowOutcome, IssueInput } from '../../../service/index.js'
+import { ownIssuer } from '../../site/issuer.js'
+import { redirect, respondPage } from '../../site/respond-page.js'
+import type { Route } from '../../site/route.js'
+import type { Visit } from '../../site/visit.js'
+import type { Fields } from '../../web/body.js'
+import { issuerPage } from '../frame/route.js'
+import { isDayText } from './day.js'
+import { previewPage, uploadPage } from './page.js'
+import { type Recipients, readRecipients } from './read.js'
+
+/** Many badges from one file: form, preview, and the batch that comes of it. */
+export const uploadRoutes: readonly Route[] = [
+  issuerPage('GET', '/issuer/upload', (visit) => showUpload(visit, {}, undefined)),
+  { ...issuerPage('POST', '/issuer/upload', preview), upload: true },
+  { ...issuerPage('POST', '/issuer/upload/confirm', issueBatch), upload: true },
+]
+
+const textFields = ['name', 'description', 'criteria', 'validUntil', 'label', 'csvText'] as const
+
+function showUpload(
+  visit: Visit,
+  values: Readonly<Record<string, string>>,
+  problem: string | undefined,
+  status = problem === undefined ? 200 : 422,
+): Promise<Response> {
+  return Promise.resolve(respondPage(visit, (ui) => uploadPage(ui, { values, problem }), { status }))
+}
+
+/** What the fields of the upload say. */
+interface Upload {
+  readonly draft: IssueInput['draft']
+  readonly picture: Uint8Array | undefined
+  /** The file of recipients. */
+  readonly csv: Uint8Array
+  readonly label: string
+}
+
+function draftOf(visit: Visit, fields: Fields): IssueInput['draft'] {
+  const validUntil = fields.get('validUntil')
+  return {
+    issuer: ownIssuer(visit.site),
+    achievement: { name: fields.get('name'), description: fields.get('description'), criteria: fields.get('criteria') },
+    ...(isDayText(validUntil) ? { validUntil } : {}),
+  }
+}
+
+async function readUpload(visit: Visit, fields: Fields): Promise<Upload> {
+  const uploaded = await fields.file('picture')
+  const carried = fields.get('pictureData')
+  const picture = uploaded ?? (carried === '' ? undefined : pictureFrom(carried))
+  return {
+    draft: draftOf(visit, fields),
+    picture,
+    csv: await readCsvField(fields),
+    label: fields.get('label').slice(0, limits.title),
+  }
+}
+
+/** The file as it was uploaded, as the preview carries it, or what was typed. */
+async function readCsvField(fields: Fields): Promise<Uint8Array> {
+  const carried = fields.get('csvData')
+  try {
+    return (await fields.file('csv')) ?? (carried === '' ? utf8Encode(fields.get('csvText')) : base64Decode(carried))
+  } catch (cause) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The file of recipients must be in base64.', { cause })
+  }
+}
+
+async function preview(visit: Visit): Promise<Response> {
+  const { fields } = visit
+  const values = Object.fromEntries(textFields.map((name) => [name, fields.get(name)]))
+  if (fields.get('name') === '' || fields.get('description') === '' || fields.get('criteria') === '') {
+    return showUpload(visit, values, visit.t('apply.required'))
+  }
+  let upload: Upload | undefined
+  let recipients: Recipients
+  let outcomes: readonly BatchRowOutcome[]
+  try {
+    upload = await readUpload(visit, fields)
+    recipients = await readRecipients(upload.csv)
+    const { draft, picture } = upload
+    const input = { draft, rows: recipients.inputs, ...defined({ picture }), dryRun: true }
+    outcomes = (await visit.service.batches.issue(input)).outcomes
+  } catch (error) {
+    if (isBadgeError(error, 'ERR_ROW_INVALID')) return showUpload(visit, values, csvProblem(visit, upload?.csv))
+    if (isBadgeError(error, 'ERR_LIMIT_EXCEEDED')) return showUpload(visit, values, visit.t('error.tooLarge'), 413)
+    if (isBadgeError(error, 'ERR_FORMAT_UNKNOWN') || isBadgeError(error, 'ERR_ARGUMENT_INVALID')) {
+      return showUpload(visit, values, visit.t('apply.invalid'))
+    }
+    throw error
+  }
+  const { csv, picture } = upload
+  const refused = outcomes.filter(({ status }) => status === 'refused')
+  const problemOf = (row: number): string | undefined => {
+    const outcome = outcomes[row - 1]
+    return outcome?.status === 'refused' ? (outcome.problems[0]?.detail ?? outcome.message) : undefined
+  }
+  return respondPage(visit, (ui) =>
+    previewPage(ui, {
+      name: fields.get('name'),
+      picture: picture === undefined ? undefined : dataUrl(picture),
+      rows: recipients.rows.map(({ number: row, cells: { email = '', name = '' } }) => ({
+        ...{ row, email, name },
+        problem: problemOf(row),
+      })),
+      warnings: recipients.warnings.map((warning) =>
+        warning.kind === 'encoding'
+          ? ui.t('issuer.readAs', { encoding: warning.encoding })
+          : ui.t('issuer.unusedColumns', { names: warning.columns.map((name) => name.slice(0, 40)).join(' · ') }),
+      ),
+      ready: outcomes.length - refused.length,
+      refused: refused.length,
+      hidden: {
+        ...values,
+        csvText: '',
+        // As it came: a form would change its line ends and blanks.
+        csvData: base64Encode(csv),
+        // Pressing the button twice continues one batch.
+        batchId: base64urlEncode(randomBytes(16)),
+        ...(picture === undefined ? {} : { pictureData: base64Encode(picture) }),
+      },
+    }),
+  )
+}
+
+/** What is wrong with a file of recipients. */
+function csvProblem(visit: Visit, csv: Uint8Array | undefined): string {
+  const kind = csv === undefined ? undefined : fileKindOf(csv)
+  if (kind === undefined) return visit.t('issuer.noCsv')
+  return kind === 'binary' ? visit.t('issuer.notText') : visit.t('issuer.notCsv', { format: kind })
+}
+
+const dataUrl = (bytes: Uint8Array): string => pictureUrl(bytes, pictureFormat(bytes) ?? 'svg')
+
+async function issueBatch(visit: Visit): Promise<Response> {
+  const { fields } = visit
+  const upload = await readUpload(visit, fields)
+  const { inputs } = await readRecipients(upload.csv)
+  const batchId = fields.get('batchId')
+  const { batch } = await visit.service.batches.issue({
+    draft: upload.draft,
+    rows: inputs,
+    ...defined({ picture: upload.picture }),
+    ...(upload.label === '' ? {} : { label: upload.label }),
+    ...(batchId === '' ? {} : { id: batchId }),
+  })
+  return redirect(visit, `/issuer/batches/${encodeURIComponent(batch.id)}?note=issued`)
+}

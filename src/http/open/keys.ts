@@ -1,0 +1,23 @@
+import { ownDidDocument, ownJwks } from '../site/issuer.js'
+import type { Visit } from '../site/visit.js'
+import { formatJson } from '../web/json-text.js'
+import { NotFound } from '../web/outcome.js'
+import { publicDocument } from '../web/respond.js'
+
+export async function didDocument(visit: Visit): Promise<Response> {
+  const document = ownDidDocument(visit.site)
+  if (document === undefined) throw new NotFound()
+  return publicDocument(visit.request, formatJson(document), {
+    type: 'application/did+json',
+    maxAge: 300,
+    surroundings: visit.site.surroundings,
+  })
+}
+
+export async function jwks(visit: Visit): Promise<Response> {
+  return publicDocument(visit.request, formatJson(ownJwks(visit.site)), {
+    type: 'application/jwk-set+json',
+    maxAge: 300,
+    surroundings: visit.site.surroundings,
+  })
+}

@@ -1,0 +1,23 @@
+import { accountRoutes } from './account/routes.js'
+import { apiRoutes } from './api/index.js'
+import { applyRoutes } from './apply/routes.js'
+import { badgeRoutes } from './badge/routes.js'
+import { claimRoutes } from './claim/routes.js'
+import { displayRoutes } from './display/routes.js'
+import { issuerRoutes } from './issuer/routes.js'
+import { openRoutes } from './open/routes.js'
+import { shareRoutes } from './share/routes.js'
+import type { Route } from './site/route.js'
+
+/** Every route: a page can be reached in no other way. */
+export const routes: readonly Route[] = [
+  ...openRoutes,
+  ...claimRoutes,
+  ...badgeRoutes,
+  ...shareRoutes,
+  ...displayRoutes,
+  ...accountRoutes,
+  ...applyRoutes,
+  ...issuerRoutes,
+  ...apiRoutes,
+]

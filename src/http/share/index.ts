@@ -1,0 +1,3 @@
+/** The panel to share a badge from, for the page of the badge. */
+export { type SharePanel, type SnippetRow, sharePanel, snippetPanel } from './page.js'
+export { panelOf, pictureRows, snippetRows } from './panel.js'

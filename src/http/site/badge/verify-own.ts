@@ -1,0 +1,41 @@
+import { asArray, isJsonObject } from '../../../internal/json.js'
+import type { BadgeService } from '../../../service/index.js'
+import type { JsonObject, JsonValue } from '../../../types/json.js'
+import type { VerificationResult } from '../../../types/verification.js'
+import { ownDidDocument } from '../issuer.js'
+import type { Site } from '../visit.js'
+
+/** Id of the status list at this URL, if it is one of ours. */
+function ownListId(service: BadgeService, url: JsonValue | undefined): string | undefined {
+  const prefix = `${service.baseUrl}/status/`
+  if (typeof url !== 'string' || !url.startsWith(prefix)) return undefined
+  try {
+    return decodeURIComponent(url.slice(prefix.length))
+  } catch {
+    return undefined
+  }
+}
+
+/** The documents we publish that verifying one of our badges takes, in their newest state. */
+export async function ownDocuments(
+  site: Pick<Site, 'options' | 'service'>,
+  credential: JsonObject,
+): Promise<Record<string, JsonValue>> {
+  const documents: Record<string, JsonValue> = {}
+  const did = ownDidDocument(site)
+  const { didWebUrl } = await import('../../../loader/index.js')
+  if (did !== undefined) documents[didWebUrl(String(did.id))] = did
+  for (const entry of asArray<JsonValue>(credential.credentialStatus).filter(isJsonObject).slice(0, 4)) {
+    const url = entry.statusListCredential
+    const listId = ownListId(site.service, url)
+    const list = listId === undefined ? null : await site.service.status.publish(listId)
+    if (list !== null) documents[String(url)] = list.credential
+  }
+  return documents
+}
+
+/** Verifies one of our badges as anybody else would, with what we publish at this moment. */
+export async function verifyOwn(site: Site, credential: JsonObject): Promise<VerificationResult> {
+  const { verifyCredential } = await import('../../../verify/index.js')
+  return verifyCredential(credential, { documents: await ownDocuments(site, credential), now: site.now() })
+}

@@ -1,0 +1,18 @@
+import type { Asset } from '../web/respond.js'
+import { programs } from './built-programs.js'
+import type { Visit } from './visit.js'
+
+/** A program for browsers, and its file below `/assets/`. Its text is loaded when it is asked for. */
+export interface PageProgram extends Asset {
+  readonly file: string
+}
+
+/** Those of the page where badges are checked, and of the panel to share from. Pages work without. */
+export const builtPrograms = (): readonly PageProgram[] =>
+  Object.values(programs).filter((program): program is PageProgram => program !== null)
+
+/** What a page loads a program by; `undefined` where there is none. */
+export function programUrl({ href }: Pick<Visit, 'href'>, name: keyof typeof programs): string | undefined {
+  const program = programs[name]
+  return program === null ? undefined : href(`/assets/${program.file}`)
+}

@@ -1,0 +1,75 @@
+import { base64urlEncode } from '../../internal/encoding.js'
+import { randomBytes } from '../../internal/random.js'
+import { cookieName, writeCookie } from '../web/cookies.js'
+import { formToken, newFormKey } from '../web/csrf.js'
+import type { Html } from '../web/html.js'
+import { contentSecurityPolicy, securityHeaders } from '../web/respond.js'
+import { layout, type PageContent } from './layout.js'
+import type { Ui } from './ui.js'
+import type { Visit } from './visit.js'
+
+export interface PageOptions {
+  readonly status?: number
+  /** The URL holds a token: no referrer is sent. */
+  readonly secret?: boolean
+  readonly cookies?: readonly string[]
+  readonly headers?: Readonly<Record<string, string>>
+  /** The same for everybody: no nonce, no form, no personal menu. */
+  readonly plain?: boolean
+}
+
+const NONCE = /^[A-Za-z0-9+/_-]{8,200}={0,2}$/
+
+export function respondPage(visit: Visit, make: (ui: Ui) => PageContent, options: PageOptions = {}): Response {
+  const { site, visitor, translator } = visit
+  const { status = 200, secret = false, plain = false } = options
+  const given = plain ? undefined : site.options.nonce?.(visit.request)
+  const nonce = plain ? undefined : given !== undefined && NONCE.test(given) ? given : base64urlEncode(randomBytes(18))
+  const oldKey = visit.cookies.get(cookieName('form', site.cookies))
+  const key = oldKey !== undefined && /^[A-Za-z0-9_-]{32}$/.test(oldKey) ? oldKey : newFormKey()
+  const ui: Ui = {
+    ...translator,
+    href: visit.href,
+    csrf: plain ? undefined : formToken(key),
+    nonce,
+    siteName: site.options.siteName ?? visit.t('site.name'),
+    here: visit.path,
+    signedIn: !plain && visitor.person !== null,
+    isIssuer: !plain && visitor.isIssuer,
+    canSignOut: visitor.canSignOut,
+    locales: site.locales,
+    framed: site.surroundings.frameAncestors.length > 0,
+    styleUrl: site.styleUrl,
+  }
+  const content = make(ui)
+  const document: Html = layout(ui, content)
+  const headers = new Headers({
+    ...securityHeaders(site.surroundings),
+    'content-type': 'text/html; charset=utf-8',
+    'content-language': translator.locale,
+    'content-security-policy': contentSecurityPolicy(
+      { nonce, script: content.script !== undefined },
+      site.surroundings,
+    ),
+    'referrer-policy': secret ? 'no-referrer' : 'same-origin',
+    'cache-control': 'no-store',
+    vary: 'Accept, Accept-Language, Cookie',
+    ...(content.index === true && status === 200 ? {} : { 'x-robots-tag': 'noindex, nofollow, noarchive' }),
+    ...options.headers,
+  })
+  if (!plain && key !== oldKey) headers.append('set-cookie', writeCookie('form', key, site.cookies))
+  for (const cookie of options.cookies ?? []) headers.append('set-cookie', cookie)
+  return new Response(document.markup, { status, headers })
+}
+
+/** Redirects to another page, which the browser loads with GET. */
+export function redirect(visit: Visit, path: string, cookies: readonly string[] = []): Response {
+  const headers = new Headers({
+    ...securityHeaders(visit.site.surroundings),
+    location: visit.href(path),
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+  })
+  for (const cookie of cookies) headers.append('set-cookie', cookie)
+  return new Response(null, { status: 303, headers })
+}

@@ -1,0 +1,63 @@
+import { limits } from './limits.js'
+
+/** No count is needed: entries go with the objects that they are about, or the keys are those of a table of ours. */
+const [WITH_ITS_KEY, OF_A_TABLE] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
+
+/**
+ * Everything that is kept between calls without belonging to an object that the caller holds, with the most entries of
+ * each. All of it follows from its key alone, so sharing it makes things faster and changes no result. No other file
+ * may keep state at module level; `test/architecture` holds them to that.
+ */
+export const cacheBounds = {
+  /** Direction tables of Unicode for drawing. */
+  bidiTables: 1,
+  /** Contexts of `contexts/manifest.json` that were asked for, parsed. */
+  bundledContexts: OF_A_TABLE,
+  /** The fast canonicalizer with the contexts it has processed; `limits.rdfCachedTerms` counts their terms. */
+  canonicalizer: 1,
+  /** Classes of the data model, arranged for look-ups. */
+  classIndexes: WITH_ITS_KEY,
+  /** Copies of contexts that the reference library may write into, by the frozen original. */
+  contextCopies: WITH_ITS_KEY,
+  /** Methods of a did:key or did:jwk, by its URL. */
+  didMethods: limits.cachedKeys,
+  /** What this host can draw, by the fonts given. */
+  drawingTrials: WITH_ITS_KEY,
+  /** Open faces of the font packages that are installed; a Japanese one has five million bytes. */
+  fontFaces: OF_A_TABLE,
+  /** The last date and time that was read, and the last that was written. */
+  lastTimes: 1,
+  /** Verification methods in their normal form, by their text. */
+  methods: limits.cachedKeys,
+  /** How often each path gave a canonical form, for tests and measurements. */
+  pathsTaken: 1,
+  /** Pictures ready to be drawn, by their digest: a course gives everybody the same. */
+  preparedArt: 16,
+  /** Hashes of proof configurations under bundled contexts, by their text. */
+  proofConfigurations: limits.cachedProofs,
+  /** What a worker thread issues rows with. */
+  rowIssuer: 1,
+  /** Public keys of signers of others. */
+  signerKeys: WITH_ITS_KEY,
+} as const satisfies Readonly<Record<string, number>>
+
+type CacheName = keyof typeof cacheBounds
+
+const emptied: (() => void)[] = []
+
+/** The way to the cache of this name, which is made with its bound when it is first needed. Each name has one owner. */
+export function sharedCache<T>(name: CacheName, make: (bound: number) => T): () => T {
+  let made: T | undefined
+  emptied.push(() => {
+    made = undefined
+  })
+  return () => {
+    made ??= make(cacheBounds[name])
+    return made
+  }
+}
+
+/** Forgets everything that was kept so far, as in a process that has just begun. */
+export function clearSharedCaches(): void {
+  for (const empty of emptied) empty()
+}

@@ -1,0 +1,87 @@
+import type { JsonObject } from '../../types/json.js'
+import type {
+  ApplicationRecord,
+  ApplicationStage,
+  BadgeRecord,
+  EventRecord,
+  FormRecord,
+} from '../core/records/index.js'
+
+/** A form, new or changed. */
+export interface NewForm {
+  /** 1 to 64 lower-case letters, digits and `-`. */
+  readonly id: string
+  readonly title: string
+  readonly description?: string
+  /** JSON Schema (2020-12) of an object without nesting. */
+  readonly schema: JsonObject
+  /** The badge, without its recipient. */
+  readonly draft: FormRecord['draft']
+  readonly picture?: Uint8Array
+  /** Approves everything that the schema accepts. Default false. */
+  readonly auto?: boolean
+  /** Whether it can be filled in. Default true. */
+  readonly open?: boolean
+}
+
+/** Answers as text, as a form posts them; numbers and booleans are read according to the schema. */
+export type FormAnswers = Readonly<Record<string, string | readonly string[]>>
+
+/** An application that is submitted. */
+export interface NewApplication {
+  readonly formId: string
+  readonly email: string
+  readonly name: string
+  readonly locale?: string
+  readonly answers: FormAnswers
+  /** The hidden field: text in it comes from a robot, whose application is dropped without telling it. */
+  readonly honeypot?: string
+}
+
+/** An applicant's answer to a question. */
+export interface Answer {
+  readonly token: string
+  readonly remark?: string
+  readonly answers?: FormAnswers
+}
+
+/** Which applications to list. */
+export interface ApplicationQuery {
+  readonly formId?: string
+  readonly stage?: ApplicationStage
+  readonly cursor?: string
+  readonly limit?: number
+}
+
+/** A page of applications. */
+export interface ApplicationPage {
+  /** The newest first. */
+  readonly applications: readonly ApplicationRecord[]
+  readonly cursor?: string
+}
+
+/** Applying for a badge by a form. */
+export interface ApplicationSteps {
+  /** Creates a form, or changes the one with this id. */
+  setForm(input: NewForm): Promise<FormRecord>
+  form(formId: string): Promise<FormRecord | null>
+  forms(): Promise<readonly FormRecord[]>
+  /** Submits an application. The token shows the applicant their application. */
+  submit(
+    input: NewApplication,
+  ): Promise<{ application: ApplicationRecord; token: string } | { application: null; token: null }>
+  /** The application behind an applicant's link; `null` if the link does not work. */
+  look(token: string): Promise<ApplicationRecord | null>
+  get(applicationId: string): Promise<ApplicationRecord | null>
+  list(query?: ApplicationQuery): Promise<ApplicationPage>
+  /** Issues the badge and offers it. */
+  approve(input: { applicationId: string }): Promise<{ application: ApplicationRecord; badge: BadgeRecord }>
+  /** Rejects, and mails the applicant. */
+  reject(input: { applicationId: string; remark?: string }): Promise<ApplicationRecord>
+  /** Mails the applicant a question; the answer returns the application to the queue. */
+  ask(input: { applicationId: string; remark: string }): Promise<ApplicationRecord>
+  /** The applicant's answer to a question. */
+  answer(input: Answer): Promise<ApplicationRecord>
+  /** What happened to an application, in order. */
+  history(applicationId: string): Promise<readonly EventRecord[]>
+}

@@ -1,0 +1,87 @@
+import { defined } from '../../internal/defined.js'
+import { type BadgePlan, changeBadge } from '../core/change.js'
+import { isTombstone } from '../core/collections.js'
+import type { ServiceContext } from '../core/context.js'
+import { subjectOf } from '../core/ids.js'
+import type { Actor } from '../core/log.js'
+import type { BadgeRecord, PersonRecord } from '../core/records/index.js'
+import { findAll, read } from '../core/store.js'
+import { queueMessage } from '../outbox/messages.js'
+
+/** Offers a badge: by mail, inside the application, or (a rule of the learner) by accepting it for them. */
+export const offerBadge = (context: ServiceContext, { badgeId }: { badgeId: string }): Promise<BadgeRecord> =>
+  changeBadge(context, badgeId, (badge) => planOffer(context, badge, 'issuer'))
+
+/** What offering a badge changes. */
+export async function planOffer(context: ServiceContext, badge: BadgeRecord, by: Actor): Promise<BadgePlan> {
+  if (badge.stage !== 'issued') return { by, moves: [{ type: 'offer' }] }
+  const person = await autoAcceptor(context, badge)
+  if (person !== undefined) return planAutoAccept(context, badge, person)
+  const { changes, byMail } = await offerMessage(context, badge)
+  return {
+    by,
+    moves: [{ type: 'offer' }],
+    ...(byMail ? { set: { mail: 'queued' as const } } : {}),
+    changes,
+  }
+}
+
+export const offerMessage = (context: ServiceContext, badge: BadgeRecord, kind: 'offer' | 'reminder' = 'offer') =>
+  queueMessage(context, {
+    kind,
+    to: badge.recipient.email,
+    locale: badge.recipient.locale,
+    badgeId: badge.id,
+    ...defined({ batchId: badge.batchId }),
+    token: { purpose: 'claim', subject: subjectOf('badge', badge.id), expiresAt: context.now() + context.offerMs },
+  })
+
+/** The learner whose rule accepts this badge: for a verified address, of an issuer that they already know. */
+async function autoAcceptor(context: ServiceContext, badge: BadgeRecord): Promise<PersonRecord | undefined> {
+  const owner = await read(context.storage, 'addresses', badge.recipientHash)
+  if (owner === undefined) return undefined
+  const person = (await read(context.storage, 'people', owner.value.personId))?.value
+  const types = achievementTypesOf(badge)
+  const rule = person?.autoAccept.find(
+    ({ issuerId, achievementTypes, until }) =>
+      issuerId === badge.issuerId &&
+      (until === undefined || Date.parse(until) > context.now()) &&
+      (achievementTypes === undefined || achievementTypes.some((type) => types.includes(type))),
+  )
+  if (person === undefined || rule === undefined) return undefined
+  return (await knowsIssuer(context, person.id, badge.issuerId)) ? person : undefined
+}
+
+/** Whether this person has claimed a badge of the issuer: rules never apply on first contact. */
+async function knowsIssuer(context: ServiceContext, personId: string, issuerId: string): Promise<boolean> {
+  const badges = await findAll(context.storage, 'badges', { index: 'person', value: personId })
+  return badges.some(({ value }) => !isTombstone(value) && value.claimedAt !== undefined && value.issuerId === issuerId)
+}
+
+function achievementTypesOf({ credential }: BadgeRecord): string[] {
+  const subject = credential.credentialSubject as { achievement?: { achievementType?: unknown } } | undefined
+  const type = subject?.achievement?.achievementType
+  return typeof type === 'string' ? [type] : []
+}
+
+async function planAutoAccept(context: ServiceContext, badge: BadgeRecord, person: PersonRecord): Promise<BadgePlan> {
+  const { changes, byMail } = await queueMessage(context, {
+    kind: 'auto-accepted',
+    to: badge.recipient.email,
+    locale: badge.recipient.locale ?? person.locale,
+    badgeId: badge.id,
+    personId: person.id,
+    token: {
+      purpose: 'undo',
+      subject: subjectOf('badge', badge.id),
+      expiresAt: context.now() + context.offerMs,
+      data: { undoes: 'auto-accept' },
+    },
+  })
+  return {
+    by: 'system',
+    moves: [{ type: 'accept', auto: true }, { type: 'claim' }],
+    set: { personId: person.id, ...(byMail ? { mail: 'queued' as const } : {}) },
+    changes,
+  }
+}

@@ -1,0 +1,120 @@
+import { BadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
+import { planBadge, requireBadge } from '../core/change.js'
+import type { ServiceContext } from '../core/context.js'
+import { subjectOf } from '../core/ids.js'
+import type { Move } from '../core/lifecycle/index.js'
+import type { BadgeRecord } from '../core/records/index.js'
+import { retrying } from '../core/store.js'
+import { voidAll } from '../core/tokens.js'
+import { queueMessage } from '../outbox/messages.js'
+import { setBits } from '../status/lists.js'
+import { draftOf } from './draft-of.js'
+import { planIssue, signBadge } from './issue.js'
+import { readReason } from './revoke.js'
+import type { ReplaceInput } from './types.js'
+
+/**
+ * Issues a badge in place of another, which is revoked in the same commit and points to it. A learner who had claimed
+ * the old one has the new one at once, and the same people can see it.
+ */
+export async function replaceBadge(
+  context: ServiceContext,
+  input: ReplaceInput,
+): Promise<{ old: BadgeRecord; badge: BadgeRecord }> {
+  const reason = input.reason === undefined ? undefined : readReason(input.reason)
+  const before = (await requireBadge(context, input.badgeId)).value
+  const { recipient } = before
+  const signed = await signBadge(
+    context,
+    {
+      draft: input.draft,
+      recipient: {
+        email: recipient.email,
+        ...defined({ name: recipient.name, locale: recipient.locale }),
+        ...input.recipient,
+      },
+      ...defined({ picture: input.picture }),
+      statusPurpose: before.status.purpose,
+      claimPolicy: before.claimPolicy,
+    },
+    {
+      replaces: before.id,
+      ...(input.picture === undefined && before.picture !== undefined ? { picture: before.picture } : {}),
+      ...defined({ batchId: before.batchId }),
+    },
+  )
+  return retrying(async () => {
+    const stored = await requireBadge(context, input.badgeId)
+    if (stored.value.stage === 'replaced') {
+      throw new BadgeError('ERR_STAGE_INVALID', 'This badge was already replaced; replace the one in its place.')
+    }
+    const issued = await planIssue(context, signed, { offer: false, by: 'issuer' })
+    const successor = await planSuccessor(context, stored.value, issued.record)
+    const old = planBadge(context, stored, {
+      by: 'issuer',
+      moves: [{ type: 'replace' }],
+      set: { replacedBy: signed.id, ...defined({ revocationReason: reason }) },
+      data: { by: signed.id },
+      changes: [
+        ...(stored.value.stage === 'revoked' ? [] : await setBits(context, [stored.value.status], true)),
+        ...(await voidAll(context, 'claim', subjectOf('badge', stored.value.id))),
+      ],
+    })
+    if (old === undefined) throw new BadgeError('ERR_STAGE_INVALID', 'This badge cannot be replaced.')
+    const badge = successor?.badge ?? issued.record
+    // The record of the new badge is written once, in its last state.
+    const issueChanges =
+      successor === undefined ? issued.changes : issued.changes.filter(({ collection }) => collection !== 'badges')
+    await context.storage.commit([...old.changes, ...issueChanges, ...(successor?.changes ?? [])])
+    context.emit([...old.events, ...issued.events, ...(successor?.events ?? [])])
+    return { old: old.badge, badge }
+  })
+}
+
+/** The new badge goes as far as the old one was: claimed, or offered. */
+async function planSuccessor(context: ServiceContext, old: BadgeRecord, record: BadgeRecord) {
+  const stored = { key: record.id, version: 0, value: record }
+  const claim = {
+    purpose: 'claim',
+    subject: subjectOf('badge', record.id),
+    expiresAt: context.now() + context.offerMs,
+  } as const
+  const message = async (token?: typeof claim) =>
+    queueMessage(context, {
+      kind: 'replaced',
+      to: record.recipient.email,
+      locale: record.recipient.locale,
+      badgeId: record.id,
+      ...defined({ token }),
+    })
+  if ((old.stage === 'claimed' || old.stage === 'expired') && old.personId !== undefined) {
+    const { changes } = await message()
+    const show: Move[] = old.visibility === 'private' ? [] : [{ type: 'show', visibility: old.visibility }]
+    return planBadge(context, stored, {
+      by: 'system',
+      moves: [{ type: 'accept' }, { type: 'claim' }, ...show],
+      set: { personId: old.personId, display: old.display },
+      changes,
+    })
+  }
+  if (old.stage === 'offered' || old.stage === 'accepted') {
+    const { changes, byMail } = await message(claim)
+    return planBadge(context, stored, {
+      by: 'system',
+      moves: [{ type: 'offer' }],
+      ...(byMail ? { set: { mail: 'queued' as const } } : {}),
+      changes,
+    })
+  }
+  return undefined
+}
+
+/** The same badge with another name of the recipient. */
+export async function correctName(
+  context: ServiceContext,
+  { badgeId, name }: { badgeId: string; name: string },
+): Promise<{ old: BadgeRecord; badge: BadgeRecord }> {
+  const { credential } = (await requireBadge(context, badgeId)).value
+  return replaceBadge(context, { badgeId, draft: draftOf(credential), recipient: { name } })
+}

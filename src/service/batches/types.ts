@@ -1,0 +1,67 @@
+import type { BatchProgress } from '../../batch/index.js'
+import type { BadgeError, BadgeErrorCode, ErrorProblem } from '../../errors.js'
+import type { IssueInput } from '../badges/types.js'
+import type { BatchRecord, StatusPlace } from '../core/records/index.js'
+
+/** Many badges of one draft. */
+export interface BatchInput {
+  readonly label?: string
+  /** Calling again with the same id continues the batch; rows that were issued are not issued again. */
+  readonly id?: string
+  readonly draft: IssueInput['draft']
+  readonly picture?: Uint8Array
+  /** Rows, or an error for a row that cannot be read, which becomes its outcome. */
+  readonly rows: Iterable<BatchInputRow | BadgeError> | AsyncIterable<BatchInputRow | BadgeError>
+  readonly offer?: boolean
+  readonly statusPurpose?: StatusPlace['purpose']
+  /** Nothing is written. */
+  readonly dryRun?: boolean
+  /** Rows in progress at once, 1 to 64. Default 8. Rows of one address keep their order. */
+  readonly concurrency?: number
+  /** Aborting ends the batch with `ERR_ABORTED` after the rows in progress; the same `id` continues it. */
+  readonly signal?: AbortSignal
+  /** Called after every row: how many are done so far, by outcome. */
+  readonly onProgress?: (progress: BatchProgress) => void
+}
+
+/** One row of a batch. */
+export interface BatchInputRow {
+  readonly email: string
+  readonly name?: string
+  readonly locale?: string
+  /** Members of the draft that differ in this row. */
+  readonly draft?: Partial<IssueInput['draft']>
+}
+
+/** What became of a row. */
+export type BatchRowOutcome =
+  | { readonly row: number; readonly status: 'issued' | 'already'; readonly badgeId: string }
+  | { readonly row: number; readonly status: 'checked' }
+  | {
+      readonly row: number
+      readonly status: 'refused'
+      readonly code: BadgeErrorCode
+      readonly message: string
+      readonly problems: readonly ErrorProblem[]
+    }
+
+/** A page of batches. */
+export interface BatchPage {
+  /** The newest first. */
+  readonly batches: readonly BatchRecord[]
+  readonly cursor?: string
+}
+
+/** Many badges at once. */
+export interface BatchSteps {
+  /**
+   * Issues a badge for each row. A row that cannot become a badge is `refused`; one whose badge this batch, or an earlier
+   * one, has given to the same person is `already`. If the batch is killed, calling it again with the same `id` continues
+   * it. Outcomes are in the order of the rows. Throws `ERR_STAGE_INVALID` if the batch was undone, before or meanwhile.
+   */
+  issue(input: BatchInput): Promise<{ batch: BatchRecord; outcomes: readonly BatchRowOutcome[] }>
+  /** Revokes every badge of the batch, and sends none of its mail that is still in the queue. */
+  undo(input: { batchId: string; reason?: string }): Promise<{ batch: BatchRecord; revoked: number }>
+  get(batchId: string): Promise<BatchRecord | null>
+  list(query?: { cursor?: string; limit?: number }): Promise<BatchPage>
+}

@@ -1,0 +1,103 @@
+import type { RecipientPrivacy } from '../../credential/index.js'
+import type { MailTexts } from '../../texts/index.js'
+import type { Signer } from '../../types/keys.js'
+import type { FetchLike } from '../../types/loader.js'
+import type { SignOptions } from '../../types/proof.js'
+import type { Auth, BlobStore, Clock, MailAdapter, MailAddress, Notifier, StorageAdapter } from './ports/index.js'
+import type { EventRecord, ServiceEventType } from './records/index.js'
+
+/**
+ * What claiming takes besides the link of the offer: nothing (`link`), the code that is mailed to the address on record
+ * (`code`), or being signed in at the host under that address (`session`: the host's own login, or OIDC, through
+ * {@link Auth}).
+ */
+export type ClaimPolicy = 'link' | 'code' | 'session'
+
+/** Where events are posted to, signed. */
+export interface WebhookEndpoint {
+  /** An `https` URL, or `http` to a host that the given `fetch` allows. */
+  readonly url: string
+  /** Text of at least 32 characters that both sides know. */
+  readonly secret: string
+  /** Only these events. Default: all. */
+  readonly events?: readonly ServiceEventType[]
+}
+
+/** Mail: who sends it, and how much of it. */
+export interface MailSettings {
+  readonly from: MailAddress
+  readonly replyTo?: MailAddress
+  /** Messages a minute, at most. Default 300. */
+  readonly perMinute?: number
+  /** Tries before a message is given up. Default 8, over about a day. */
+  readonly maxAttempts?: number
+  /** Your texts, by language and kind, in place of the built-in ones. */
+  readonly texts?: MailTexts
+  /** `cid` (default): the badge's picture is part of the message; `none`: no picture. */
+  readonly picture?: 'cid' | 'none'
+  /** Days after the offer on which a reminder goes out; at most two. Default [3, 10]. */
+  readonly reminderDays?: readonly number[]
+  /** Days before the end of a badge's validity on which its owner gets a mail. Default [30, 7]. */
+  readonly expiryDays?: readonly number[]
+}
+
+/** Options of `createBadgeService`. */
+export interface BadgeServiceOptions {
+  /** Signs badges and status lists. */
+  readonly signer: Signer
+  readonly storage: StorageAdapter
+  /** Absolute URL under which the pages are reached, with the prefix if there is one; links name no other host. */
+  readonly baseUrl: string
+  readonly mail?: MailAdapter
+  readonly notifier?: Notifier
+  readonly auth?: Auth
+  /** Pictures. Default: in `storage`. */
+  readonly blobs?: BlobStore
+  /** Default: the clock. */
+  readonly clock?: Clock
+  /**
+   * What tokens in mails are derived from: at least 32 bytes, or text of at least 43 characters. It must stay the same
+   * for as long as the service exists, and must not be in `storage`. Default: derived from the signer, which must then be
+   * an Ed25519 key and stay the same.
+   */
+  readonly secret?: string | Uint8Array
+  readonly mailSettings?: MailSettings
+  /** BCP 47: the language for recipients without one that there are texts for. Default `en`. */
+  readonly locale?: string
+  readonly claimPolicy?: ClaimPolicy
+  /** Days for which the link of an offer works. Default 14. */
+  readonly offerDays?: number
+  /** Hours in which a decline can be taken back. Default 24. */
+  readonly undoHours?: number
+  readonly recipientPrivacy?: RecipientPrivacy
+  /** How badges are signed: suite, contexts. */
+  readonly sign?: Pick<SignOptions, 'suite' | 'contexts' | 'documents' | 'verificationMethod'>
+  /** Seconds for which verifiers may keep a status list. Default 5. */
+  readonly statusTtlSeconds?: number
+  /** Entries of one status list; a new one is begun when it is full. Default 131,072. */
+  readonly statusListLength?: number
+  /**
+   * Called with every event after it was written. What it throws goes to `onError` and changes nothing. A crash can lose
+   * an event here; webhooks lose none.
+   */
+  readonly onEvent?: (event: EventRecord) => void
+  /** Called with errors that happen in the background. They hold no addresses or tokens. */
+  readonly onError?: (error: unknown) => void
+  readonly webhooks?: { readonly endpoints: readonly WebhookEndpoint[]; readonly fetch: FetchLike }
+  /** What `tick` removes, after how many days; absent for never. */
+  readonly retention?: RetentionSettings
+}
+
+/** Days after which something is removed. */
+export interface RetentionSettings {
+  /** Offers that were declined or never answered: the badge is erased. */
+  readonly unclaimedDays?: number
+  /** Messages that were sent or given up. */
+  readonly messageDays?: number
+  /** Tokens that are used, void or expired. Default 30. */
+  readonly tokenDays?: number
+  /** Applications that were decided. */
+  readonly applicationDays?: number
+  /** Entries of the log. */
+  readonly eventDays?: number
+}

@@ -1,0 +1,9 @@
+/** Rate limits by key: an IP address, a token, an e-mail address. Keys are kept as keyed hashes. */
+export interface RateLimitSteps {
+  /** Counts one use of the key. `allowed` is false when the window already holds `limit` of them. */
+  take(input: {
+    key: string
+    limit: number
+    windowSeconds: number
+  }): Promise<{ allowed: boolean; retryAfterSeconds: number }>
+}

@@ -1,0 +1,94 @@
+import { BadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
+import { sha256Hex } from '../../internal/sha256.js'
+import { askedLocale } from '../../texts/index.js'
+import { normalizeAddress } from '../core/address.js'
+import { isTombstone } from '../core/collections.js'
+import type { ServiceContext } from '../core/context.js'
+import type { Session } from '../core/ports/index.js'
+import { readName } from '../core/recipient.js'
+import type { BadgeRecord, PersonRecord } from '../core/records/index.js'
+import { findAll, put, read, retrying } from '../core/store.js'
+import { changePerson, commitPerson, findPerson, newPerson, planPerson, withAddress } from './plan.js'
+
+export const getPerson = async (context: ServiceContext, personId: string): Promise<PersonRecord | null> =>
+  (await findPerson(context, personId))?.value ?? null
+
+/** Badges of a person: what they claimed, and what was offered to any of their addresses. The newest first. */
+export async function badgesOf(context: ServiceContext, personId: string): Promise<BadgeRecord[]> {
+  const person = await findPerson(context, personId)
+  if (person === undefined) return []
+  const hashes = await Promise.all(person.value.emails.map(({ email }) => context.addressHash(email)))
+  const pages = await Promise.all([
+    findAll(context.storage, 'badges', { index: 'person', value: personId }),
+    ...hashes.map((hash) => findAll(context.storage, 'badges', { index: 'recipient', value: hash })),
+  ])
+  const badges = new Map<string, BadgeRecord>()
+  for (const { value } of pages.flat()) {
+    if (isTombstone(value) || value.stage === 'issued') continue
+    if (value.personId === undefined || value.personId === personId) badges.set(value.id, value)
+  }
+  return [...badges.values()].sort((a, b) => (a.id < b.id ? 1 : -1))
+}
+
+/** The person whom the host has signed in, with the addresses it vouches for; created if there is none. */
+export async function personFromSession(
+  context: ServiceContext,
+  session: Omit<Session, 'roles'>,
+): Promise<PersonRecord> {
+  const { subject, emails } = session
+  if (typeof subject !== 'string' || subject === '' || subject.length > 300 || !Array.isArray(emails)) {
+    throw new BadgeError(
+      'ERR_ARGUMENT_INVALID',
+      'A session needs `subject`, the unchanging name of the account, and `emails`, its verified addresses.',
+    )
+  }
+  const addresses = (emails as Session['emails']).map(normalizeAddress)
+  return retrying(async () => {
+    const key = sha256Hex(subject)
+    const account = await read(context.storage, 'addresses', `subject:${key}`)
+    const bySubject = account === undefined ? undefined : await findPerson(context, account.value.personId)
+    const owners = await Promise.all(
+      addresses.map(async (address) => {
+        const hash = await context.addressHash(address)
+        return { address, hash, owner: await read(context.storage, 'addresses', hash) }
+      }),
+    )
+    // The account of somebody who claimed by mail before signing in for the first time.
+    const byAddress = owners.find(({ owner }) => owner !== undefined)?.owner?.value.personId
+    const found = bySubject ?? (byAddress === undefined ? undefined : await findPerson(context, byAddress))
+    const isOthers = found?.value.subject !== undefined && found.value.subject !== key
+    const stored = found === undefined || isOthers ? newPerson(context) : found
+    const free = owners.filter(({ owner }) => owner === undefined)
+    const { name, locale } = session
+    let next: PersonRecord = {
+      ...stored.value,
+      subject: key,
+      ...(name === undefined || stored.value.name !== undefined ? {} : { name }),
+      ...(locale === undefined || stored.value.locale !== undefined ? {} : { locale: askedLocale(locale) }),
+    }
+    for (const { address } of free) next = withAddress(context, next, address)
+    if (stored.version > 0 && free.length === 0 && stored.value.subject === key) return stored.value
+    // Of several first requests at once, one creates the person.
+    const names = bySubject === undefined ? [{ hash: `subject:${key}`, owner: account }] : []
+    const claims = [...free, ...names].map(({ hash, owner }) =>
+      put('addresses', hash, owner, { schemaVersion: 1 as const, personId: stored.key }),
+    )
+    const events = free.map(() => ({ type: 'email-verified' as const }))
+    return commitPerson(context, planPerson(context, stored, next, events, claims))
+  })
+}
+
+export const setProfile = (
+  context: ServiceContext,
+  { personId, name, locale }: { personId: string; name?: string; locale?: string },
+): Promise<PersonRecord> =>
+  changePerson(context, personId, (person) => ({
+    next: {
+      ...person,
+      ...defined({
+        name: name === undefined ? undefined : readName(name),
+        locale: locale === undefined ? undefined : askedLocale(locale),
+      }),
+    },
+  }))

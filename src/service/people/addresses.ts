@@ -1,0 +1,126 @@
+import { BadgeError } from '../../errors.js'
+import { maskAddress, normalizeAddress } from '../core/address.js'
+import type { ServiceContext } from '../core/context.js'
+import { idIn, subjectOf } from '../core/ids.js'
+import type { NewEvent } from '../core/log.js'
+import type { StorageChange } from '../core/ports/index.js'
+import type { PersonRecord } from '../core/records/index.js'
+import { put, read, retrying } from '../core/store.js'
+import { HOUR } from '../core/time.js'
+import { lookUpOpen, openToken, use, voidAll } from '../core/tokens.js'
+import { queueMessage } from '../outbox/messages.js'
+import { changePerson, findPerson, planPerson, requirePerson, withAddress } from './plan.js'
+
+const CONFIRM_HOURS = 24
+
+/** Mails a link that proves the address; whether another account has it is looked up when the link is pressed. */
+export async function addEmail(
+  context: ServiceContext,
+  { personId, email }: { personId: string; email: string },
+): Promise<void> {
+  const address = normalizeAddress(email)
+  const { value: person } = await requirePerson(context, personId)
+  await context.storage.commit(await mailProof(context, person, address, 'confirm-address'))
+}
+
+/** Mails a link to an address; pressing it gives the address to the account. */
+export async function mailProof(
+  context: ServiceContext,
+  { id, locale }: PersonRecord,
+  address: string,
+  kind: 'confirm-address' | 'recovery',
+): Promise<readonly StorageChange[]> {
+  const { changes } = await queueMessage(context, {
+    kind,
+    to: address,
+    locale,
+    personId: id,
+    token: {
+      purpose: kind === 'recovery' ? 'recovery' : 'email',
+      subject: subjectOf('person', id),
+      expiresAt: context.now() + CONFIRM_HOURS * HOUR,
+      data: { address },
+    },
+    mailOnly: true,
+  })
+  return changes
+}
+
+/** Presses the link of that mail. An address of another account moves to this one, whose owner has its mailbox. */
+export async function confirmEmail(context: ServiceContext, { token }: { token: string }): Promise<PersonRecord> {
+  return takeAddress(context, 'email', token, [{ type: 'email-verified' }])
+}
+
+/** Which address a link of that mail, or of a recovery, would give to which account. Reads only. */
+export async function lookAtEmail(
+  context: ServiceContext,
+  { token: text, purpose }: { token: string; purpose: 'email' | 'recovery' },
+): Promise<{ maskedEmail: string; account: string } | null> {
+  const token = await lookUpOpen(context, purpose, text)
+  const person = token && (await findPerson(context, idIn('person', token.value.subject)))
+  if (token === undefined || person === undefined) return null
+  const [first] = person.value.emails
+  const account = person.value.name ?? (first === undefined ? '' : maskAddress(first.email))
+  return { maskedEmail: maskAddress(token.value.data.address ?? ''), account }
+}
+
+export async function takeAddress(
+  context: ServiceContext,
+  purpose: 'email' | 'recovery',
+  text: string,
+  events: readonly NewEvent[],
+): Promise<PersonRecord> {
+  return retrying(async () => {
+    const token = await openToken(context, purpose, text)
+    const address = token.value.data.address ?? ''
+    const stored = await requirePerson(context, idIn('person', token.value.subject))
+    const personId = stored.key
+    const hash = await context.addressHash(address)
+    const owner = await read(context.storage, 'addresses', hash)
+    // When the owner comes back, whoever had taken the account over is signed out.
+    const ended = purpose === 'recovery' ? await voidAll(context, 'session', subjectOf('person', personId)) : []
+    if (owner?.value.personId === personId) {
+      await context.storage.commit([use(context, token), ...ended])
+      return stored.value
+    }
+    const before = owner === undefined ? undefined : await findPerson(context, owner.value.personId)
+    const loser =
+      before === undefined
+        ? undefined
+        : planPerson(context, before, withoutAddress(before.value, address), [{ type: 'email-removed' }])
+    const change = planPerson(context, stored, withAddress(context, stored.value, address), events, [
+      put('addresses', hash, owner, { schemaVersion: 1, personId }),
+      use(context, token),
+      ...ended,
+      ...(loser?.changes ?? []),
+    ])
+    await context.storage.commit(change.changes)
+    context.emit([...change.events, ...(loser?.events ?? [])])
+    return change.person
+  })
+}
+
+const withoutAddress = (person: PersonRecord, address: string): PersonRecord => ({
+  ...person,
+  emails: person.emails.filter(({ email }) => email.toLowerCase() !== address.toLowerCase()),
+})
+
+export async function removeEmail(
+  context: ServiceContext,
+  { personId, email }: { personId: string; email: string },
+): Promise<PersonRecord> {
+  const address = normalizeAddress(email)
+  const hash = await context.addressHash(address)
+  return changePerson(context, personId, async (person) => {
+    const next = withoutAddress(person, address)
+    if (next.emails.length === person.emails.length) {
+      throw new BadgeError('ERR_RECORD_NOT_FOUND', 'This address does not belong to the account.')
+    }
+    if (next.emails.length === 0) {
+      throw new BadgeError('ERR_ARGUMENT_INVALID', 'The last address cannot be removed; add another one first.')
+    }
+    const owner = await read(context.storage, 'addresses', hash)
+    const freed = owner?.value.personId === personId ? [put('addresses', hash, owner, null)] : []
+    return { next, events: [{ type: 'email-removed' }], changes: freed }
+  })
+}

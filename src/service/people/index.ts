@@ -1,0 +1,33 @@
+import type { StepsOf } from '../core/steps.js'
+import { badgesOf, getPerson, personFromSession, setProfile } from './account.js'
+import { addEmail, confirmEmail, lookAtEmail, removeEmail } from './addresses.js'
+import { consentsOf, recordConsent } from './consents.js'
+import { confirmRecovery, createRecoveryCodes, recover } from './recovery.js'
+import { addRule, removeRule, rulesOf } from './rules.js'
+import { endSession, lookAtSignIn, sendLinks, sessionOf, signIn, startSession } from './sign-in.js'
+import type { PeopleSteps } from './types.js'
+
+export const peopleSteps: StepsOf<PeopleSteps> = {
+  get: getPerson,
+  badges: badgesOf,
+  fromSession: personFromSession,
+  sendLinks,
+  signIn,
+  lookSignIn: lookAtSignIn,
+  startSession,
+  session: sessionOf,
+  endSession,
+  setProfile,
+  addEmail,
+  confirmEmail,
+  lookEmail: lookAtEmail,
+  removeEmail,
+  createRecoveryCodes,
+  recover,
+  confirmRecovery,
+  addRule,
+  removeRule,
+  rules: rulesOf,
+  recordConsent,
+  consents: consentsOf,
+}

@@ -1,0 +1,134 @@
+import { BadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
+import type { ServiceContext } from '../core/context.js'
+import { isId, newId, subjectOf } from '../core/ids.js'
+import { logEntries, type NewEvent } from '../core/log.js'
+import type { StorageChange } from '../core/ports/index.js'
+import type { EventRecord, PersonRecord } from '../core/records/index.js'
+import { put, read, retrying, type Stored } from '../core/store.js'
+import { iso } from '../core/time.js'
+
+interface OwnerInput {
+  /** Who is signed in, if anybody. */
+  readonly personId: string | undefined
+  readonly address: string
+  /** Whether it is proven that the mailbox is theirs. */
+  readonly isProven: boolean
+  readonly name: string | undefined
+  readonly locale: string | undefined
+}
+
+export interface PersonChange {
+  readonly person: PersonRecord
+  readonly changes: readonly StorageChange[]
+  readonly events: readonly EventRecord[]
+}
+
+/** The person a badge goes to: who is signed in, else who has the address, else a new person. */
+export async function planOwner(context: ServiceContext, input: OwnerInput): Promise<PersonChange> {
+  const { personId, address, isProven, name, locale } = input
+  const hash = await context.addressHash(address)
+  const owner = await read(context.storage, 'addresses', hash)
+  const known = personId ?? (isProven ? owner?.value.personId : undefined)
+  if (known !== undefined) {
+    const stored = await requirePerson(context, known)
+    const isTheirs = owner?.value.personId === known
+    if (isTheirs || owner !== undefined || !isProven) return { person: stored.value, changes: [], events: [] }
+    return planPerson(
+      context,
+      stored,
+      withAddress(context, stored.value, address),
+      [{ type: 'email-verified' }],
+      [put('addresses', hash, undefined, { schemaVersion: 1, personId: known })],
+    )
+  }
+  const fresh = newPerson(context, { name, locale })
+  if (!isProven) return planPerson(context, fresh, fresh.value, [])
+  return planPerson(
+    context,
+    fresh,
+    withAddress(context, fresh.value, address),
+    [{ type: 'email-verified' }],
+    [put('addresses', hash, undefined, { schemaVersion: 1, personId: fresh.key })],
+  )
+}
+
+/** A person who is not stored yet. */
+export function newPerson(
+  context: ServiceContext,
+  known: { readonly name?: string | undefined; readonly locale?: string | undefined } = {},
+): Stored<'people'> {
+  const now = context.now()
+  const id = newId(now)
+  const value: PersonRecord = {
+    schemaVersion: 1,
+    id,
+    ...defined({ name: known.name, locale: known.locale }),
+    emails: [],
+    autoAccept: [],
+    recoveryHashes: [],
+    createdAt: iso(now),
+    events: 0,
+  }
+  return { key: id, version: 0, value }
+}
+
+export const withAddress = (context: ServiceContext, person: PersonRecord, address: string): PersonRecord => ({
+  ...person,
+  emails: [...person.emails, { email: address, verifiedAt: iso(context.now()) }],
+})
+
+/** The changes that write a person, with events. */
+export function planPerson(
+  context: ServiceContext,
+  stored: Stored<'people'>,
+  next: PersonRecord,
+  events: readonly NewEvent[],
+  changes: readonly StorageChange[] = [],
+  by: EventRecord['by'] = 'learner',
+): PersonChange {
+  const log = logEntries(context, subjectOf('person', stored.key), stored.value.events, by, events)
+  const person = { ...next, events: stored.value.events + events.length }
+  return {
+    person,
+    changes: [put('people', stored.key, stored, person), ...log.changes, ...changes],
+    events: log.events,
+  }
+}
+
+export async function requirePerson(context: ServiceContext, personId: unknown): Promise<Stored<'people'>> {
+  const found = await findPerson(context, personId)
+  if (found === undefined) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'There is no such account.')
+  return found
+}
+
+export async function findPerson(context: ServiceContext, personId: unknown): Promise<Stored<'people'> | undefined> {
+  return isId(personId) ? read(context.storage, 'people', personId) : undefined
+}
+
+/** Reads a person, plans, commits; again when another change came first. */
+export async function changePerson(
+  context: ServiceContext,
+  personId: string,
+  plan: (person: PersonRecord) => Promise<PersonPlan> | PersonPlan,
+): Promise<PersonRecord> {
+  return retrying(async () => {
+    const stored = await requirePerson(context, personId)
+    const planned = await plan(stored.value)
+    const change = planPerson(context, stored, planned.next, planned.events ?? [], planned.changes)
+    return commitPerson(context, change)
+  })
+}
+
+/** What a step does to a person. */
+interface PersonPlan {
+  readonly next: PersonRecord
+  readonly events?: readonly NewEvent[]
+  readonly changes?: readonly StorageChange[]
+}
+
+export async function commitPerson(context: ServiceContext, change: PersonChange): Promise<PersonRecord> {
+  await context.storage.commit(change.changes)
+  context.emit(change.events)
+  return change.person
+}

@@ -1,0 +1,41 @@
+import { BadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
+import type { ServiceContext } from '../core/context.js'
+import type { AutoAcceptRule, PersonRecord } from '../core/records/index.js'
+import { iso } from '../core/time.js'
+import { changePerson, findPerson } from './plan.js'
+import type { NewRule } from './types.js'
+
+/** The rules of a person; none if there is no such person. */
+export const rulesOf = async (context: ServiceContext, personId: string): Promise<readonly AutoAcceptRule[]> =>
+  (await findPerson(context, personId))?.value.autoAccept ?? []
+
+/** A rule that accepts badges of an issuer for this person. It never makes anything visible. */
+export async function addRule(context: ServiceContext, input: NewRule): Promise<PersonRecord> {
+  const { personId, issuerId, achievementTypes, until } = input
+  if (typeof issuerId !== 'string' || issuerId === '') {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'A rule names an issuer by its id.')
+  }
+  if (until !== undefined && Number.isNaN(Date.parse(until))) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', '`until` must be a date and time.')
+  }
+  return changePerson(context, personId, (person) => ({
+    next: {
+      ...person,
+      autoAccept: [
+        ...person.autoAccept.filter((rule) => rule.issuerId !== issuerId),
+        { issuerId, ...defined({ achievementTypes }), createdAt: iso(context.now()), ...defined({ until }) },
+      ],
+    },
+    events: [{ type: 'rule-added', data: { issuerId } }],
+  }))
+}
+
+export const removeRule = (
+  context: ServiceContext,
+  { personId, issuerId }: { personId: string; issuerId: string },
+): Promise<PersonRecord> =>
+  changePerson(context, personId, (person) => ({
+    next: { ...person, autoAccept: person.autoAccept.filter((rule) => rule.issuerId !== issuerId) },
+    events: [{ type: 'rule-removed', data: { issuerId } }],
+  }))

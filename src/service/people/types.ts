@@ -1,0 +1,66 @@
+import type { Session } from '../core/ports/index.js'
+import type { AutoAcceptRule, BadgeRecord, ConsentRecord, PersonRecord } from '../core/records/index.js'
+
+/** A rule to accept badges of an issuer. It never makes anything visible. */
+export interface NewRule {
+  readonly personId: string
+  readonly issuerId: string
+  /** Only these types of achievement. Default: all. */
+  readonly achievementTypes?: readonly string[]
+  /** Date and time at which the rule ends. */
+  readonly until?: string
+}
+
+/** A consent that was given, or withdrawn (`given: false`). */
+export interface NewConsent {
+  readonly personId: string
+  readonly purpose: string
+  /** Version of the text that was shown. */
+  readonly textVersion: string
+  readonly given: boolean
+  readonly badgeId?: string
+}
+
+/** Learners and their addresses. */
+export interface PeopleSteps {
+  get(personId: string): Promise<PersonRecord | null>
+  /** The badges of a person: claimed ones, and offers to any of their addresses. The newest first. */
+  badges(personId: string): Promise<readonly BadgeRecord[]>
+  /** The person whom the host has signed in; created if there is none. */
+  fromSession(session: Omit<Session, 'roles'>): Promise<PersonRecord>
+  /** Mails a link that signs in. The answer and the work are the same whether the address is known or not. */
+  sendLinks(input: { email: string; locale?: string }): Promise<void>
+  /** Presses the link of that mail, which uses the token up. */
+  signIn(input: { token: string }): Promise<PersonRecord>
+  /** Whom a sign-in link would sign in: a masked address; `null` if nobody. Reads only. */
+  lookSignIn(token: string): Promise<{ maskedEmail: string } | null>
+  /** A token for a cookie. */
+  startSession(personId: string): Promise<{ token: string; expiresAt: string }>
+  session(token: string): Promise<PersonRecord | null>
+  endSession(token: string): Promise<void>
+  setProfile(input: { personId: string; name?: string; locale?: string }): Promise<PersonRecord>
+  /** Mails a link that proves the address. The answer is the same whether somebody else has it or not. */
+  addEmail(input: { personId: string; email: string }): Promise<void>
+  confirmEmail(input: { token: string }): Promise<PersonRecord>
+  /** Which address such a link would give to which account; `null` if none. Reads only. */
+  lookEmail(input: {
+    token: string
+    purpose: 'email' | 'recovery'
+  }): Promise<{ maskedEmail: string; account: string } | null>
+  /** Removes an address; the last one cannot be removed. */
+  removeEmail(input: { personId: string; email: string }): Promise<PersonRecord>
+  /** Ten codes for the day the mailbox is lost; earlier ones are void. Shown once. */
+  createRecoveryCodes(personId: string): Promise<readonly string[]>
+  /**
+   * With a code, mails a link to a new address that makes it an address of the account. The answer is the same whether
+   * account and code match or not.
+   */
+  recover(input: { email: string; code: string; newEmail: string }): Promise<void>
+  confirmRecovery(input: { token: string }): Promise<PersonRecord>
+  /** Adds a rule, in place of the one for the same issuer if there is one. */
+  addRule(input: NewRule): Promise<PersonRecord>
+  removeRule(input: { personId: string; issuerId: string }): Promise<PersonRecord>
+  rules(personId: string): Promise<readonly AutoAcceptRule[]>
+  recordConsent(input: NewConsent): Promise<void>
+  consents(personId: string): Promise<readonly ConsentRecord[]>
+}

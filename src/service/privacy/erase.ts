@@ -1,0 +1,166 @@
+import { normalizeAddress } from '../core/address.js'
+import { requireBadge } from '../core/change.js'
+import { type CollectionName, isTombstone, tombstoneHash } from '../core/collections.js'
+import type { ServiceContext } from '../core/context.js'
+import { newNonce, subjectOf } from '../core/ids.js'
+import { logEntries } from '../core/log.js'
+import type { StorageChange } from '../core/ports/index.js'
+import type { BadgeRecord, BadgeTombstone, TokenPurpose } from '../core/records/index.js'
+import { find, findAll, put, read, retrying, type Stored } from '../core/store.js'
+import { iso } from '../core/time.js'
+import { badgesOf } from '../people/account.js'
+import { requirePerson } from '../people/plan.js'
+
+/** Erases a person: badges, links, messages, applications, the account. What remains identifies nobody. */
+export async function erasePerson(
+  context: ServiceContext,
+  { personId }: { personId: string },
+): Promise<{ badges: number }> {
+  const { value: person } = await requirePerson(context, personId)
+  const badges = await badgesOf(context, personId)
+  const owned = await findAll(context.storage, 'badges', { index: 'person', value: personId })
+  const ids = new Set([
+    ...badges.map(({ id }) => id),
+    ...owned.filter(({ value }) => !isTombstone(value)).map(({ key }) => key),
+  ])
+  let erased = 0
+  for (const id of ids) erased += await eraseBadge(context, id)
+  for (const { email } of person.emails) erased += await eraseFor(context, email, personId)
+  // The account goes last: after a crash, erasing again finds what is left.
+  await retrying(async () => {
+    const stored = await requirePerson(context, personId)
+    const subject = subjectOf('person', personId)
+    const hashes = await Promise.all(stored.value.emails.map(({ email }) => context.addressHash(email)))
+    const names = stored.value.subject === undefined ? hashes : [...hashes, `subject:${stored.value.subject}`]
+    const addresses = await Promise.all(names.map((name) => read(context.storage, 'addresses', name)))
+    const log = logEntries(context, subject, stored.value.events, 'learner', [{ type: 'erased' }])
+    await context.storage.commit([
+      put('people', personId, stored, null),
+      ...addresses.flatMap((owner) =>
+        owner?.value.personId === personId ? [put('addresses', owner.key, owner, null)] : [],
+      ),
+      ...removals('consents', await findAll(context.storage, 'consents', { index: 'person', value: personId })),
+      ...(await tokenRemovals(context, subject, ['session', 'email', 'recovery'])),
+      ...log.changes,
+    ])
+    context.emit(log.events)
+  })
+  return { badges: erased }
+}
+
+/** Erases an address: badges that were given to it, messages, applications, links. */
+export const eraseEmail = async (
+  context: ServiceContext,
+  { email }: { email: string },
+): Promise<{ badges: number }> => ({ badges: await eraseFor(context, normalizeAddress(email)) })
+
+/** With `personId`, badges that somebody else has claimed stay with them. */
+async function eraseFor(context: ServiceContext, address: string, personId?: string): Promise<number> {
+  const hash = await context.addressHash(address)
+  const badges = await findAll(context.storage, 'badges', { index: 'recipient', value: hash })
+  let erased = 0
+  for (const { key, value } of badges) {
+    const owner = isTombstone(value) ? undefined : value.personId
+    if (personId === undefined || owner === undefined || owner === personId) erased += await eraseBadge(context, key)
+  }
+  await retrying(async () => {
+    const [applications, messages] = await Promise.all([
+      findAll(context.storage, 'applications', { index: 'applicant', value: hash }),
+      findAll(context.storage, 'outbox', { index: 'recipient', value: hash }),
+    ])
+    await forgetMails(context, messages)
+    const tokens = await Promise.all([
+      tokenRemovals(context, subjectOf('address', hash), ['sign-in', 'unsubscribe']),
+      ...applications.map(({ key }) => tokenRemovals(context, subjectOf('application', key), ['application'])),
+    ])
+    await context.storage.commit([
+      ...removals('applications', applications),
+      ...removals('outbox', messages),
+      ...tokens.flat(),
+    ])
+  })
+  return erased
+}
+
+/** Removes what the mail adapter has kept of messages. */
+async function forgetMails(context: ServiceContext, messages: readonly Stored<'outbox'>[]): Promise<void> {
+  for (const { key, value } of messages) if (value.channel === 'mail') await context.options.mail?.forget?.(key)
+}
+
+/** Puts a tombstone in the place of a badge; returns 1, or 0 if that was done before. */
+export async function eraseBadge(context: ServiceContext, badgeId: string): Promise<number> {
+  return retrying(async () => {
+    const found = await read(context.storage, 'badges', badgeId)
+    if (found === undefined || isTombstone(found.value)) return 0
+    const stored = await requireBadge(context, badgeId)
+    const subject = subjectOf('badge', badgeId)
+    const [shares, messages, code, codes] = await Promise.all([
+      findAll(context.storage, 'shares', { index: 'badge', value: badgeId }),
+      findAll(context.storage, 'outbox', { index: 'badge', value: badgeId }),
+      read(context.storage, 'settings', `code:${badgeId}`),
+      read(context.storage, 'counters', `codes:${badgeId}`),
+    ])
+    // Files first: after a crash, erasing again finds what is left.
+    await forgetMails(context, messages)
+    if (stored.value.picture !== undefined) await erasePicture(context, stored.value.picture, badgeId)
+    const shareTokens = await Promise.all(shares.map(({ value }) => read(context.storage, 'tokens', value.tokenHash)))
+    const log = logEntries(context, subject, stored.value.events, 'system', [{ type: 'erased' }])
+    await context.storage.commit([
+      put('badges', badgeId, stored, tombstoneOf(context, stored.value, log.events.length)),
+      ...removals('shares', shares),
+      ...removals('outbox', messages),
+      ...shareTokens.flatMap((token) => (token === undefined ? [] : [put('tokens', token.key, token, null)])),
+      ...(await tokenRemovals(context, subject, ['claim', 'undo'])),
+      ...(code === undefined ? [] : [put('settings', code.key, code, null)]),
+      ...(codes === undefined ? [] : [put('counters', codes.key, codes, null)]),
+      ...log.changes,
+    ])
+    context.emit(log.events)
+    return 1
+  })
+}
+
+/** A picture may be one person's own: it goes with the last badge that has it. */
+async function erasePicture(context: ServiceContext, picture: string, badgeId: string): Promise<void> {
+  const isShared = async (): Promise<boolean> => {
+    const { records } = await find(context.storage, 'badges', { index: 'picture', value: picture }, { limit: 2 })
+    const forms = await findAll(context.storage, 'forms', undefined)
+    return records.some(({ key }) => key !== badgeId) || forms.some(({ value }) => value.picture === picture)
+  }
+  if (await isShared()) return
+  const file = await context.blobs.get(picture)
+  if (file === undefined) return
+  await context.blobs.delete(picture)
+  // In the meantime a new badge may have been given the same picture, and have found it there.
+  if (await isShared()) await context.blobs.put(picture, file)
+}
+
+function tombstoneOf(context: ServiceContext, badge: BadgeRecord, events: number): BadgeTombstone {
+  const salt = newNonce()
+  return {
+    schemaVersion: 1,
+    id: badge.id,
+    erasedAt: iso(context.now()),
+    issuerId: badge.issuerId,
+    achievementId: badge.achievementId,
+    stage: badge.stage,
+    status: badge.status,
+    salt,
+    recipientHash: tombstoneHash(salt, badge.recipient.email),
+    events: badge.events + events,
+  }
+}
+
+const removals = <Name extends CollectionName>(collection: Name, records: readonly Stored<Name>[]): StorageChange[] =>
+  records.map((record) => put(collection, record.key, record, null))
+
+export async function tokenRemovals(
+  context: ServiceContext,
+  subject: string,
+  purposes: readonly TokenPurpose[],
+): Promise<StorageChange[]> {
+  const tokens = await Promise.all(
+    purposes.map((purpose) => findAll(context.storage, 'tokens', { index: 'subject', value: `${purpose} ${subject}` })),
+  )
+  return removals('tokens', tokens.flat())
+}

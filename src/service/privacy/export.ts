@@ -1,0 +1,66 @@
+import { exportBadge } from '../../export/index.js'
+import { badgeImage } from '../badges/pictures.js'
+import { isTombstone } from '../core/collections.js'
+import type { ServiceContext } from '../core/context.js'
+import { subjectOf } from '../core/ids.js'
+import { historyOf } from '../core/log.js'
+import type { BadgeRecord } from '../core/records/index.js'
+import { shownOf } from '../core/shown.js'
+import { findAll, read } from '../core/store.js'
+import { badgesOf } from '../people/account.js'
+import { consentsOf } from '../people/consents.js'
+import { requirePerson } from '../people/plan.js'
+import { sharesOf } from '../sharing/links.js'
+import type { PersonExport } from './types.js'
+
+/** Everything about one person, with their badges as files. A base proof is not exported: the file is derived from it. */
+export async function exportPerson(context: ServiceContext, personId: string): Promise<PersonExport> {
+  const { value: person } = await requirePerson(context, personId)
+  const hashes = await Promise.all(person.emails.map(({ email }) => context.addressHash(email)))
+  const badges = [...(await badgesOf(context, personId)), ...(await unofferedTo(context, hashes))]
+  const files = []
+  for (const badge of badges) {
+    const { credential } = await shownOf(context, badge)
+    files.push({ ...(await exportBadge(credential, 'json', { name: badge.id })) })
+    const image = await badgeImage(context, badge.id)
+    if (image !== null) {
+      const extension = image.mediaType === 'image/png' ? 'png' : 'svg'
+      files.push({ name: `${badge.id}.${extension}`, mediaType: image.mediaType, bytes: image.bytes })
+    }
+  }
+  const applications = await Promise.all(
+    hashes.map((hash) => findAll(context.storage, 'applications', { index: 'applicant', value: hash })),
+  )
+  const messages = await Promise.all(
+    hashes.map((hash) => findAll(context.storage, 'outbox', { index: 'recipient', value: hash })),
+  )
+  const stops = await Promise.all(hashes.map((hash) => read(context.storage, 'suppressions', hash)))
+  const subjects = [
+    subjectOf('person', personId),
+    ...applications.flat().map(({ key }) => subjectOf('application', key)),
+  ]
+  return {
+    person,
+    history: (await Promise.all(subjects.map((subject) => historyOf(context, subject)))).flat(),
+    badges: await Promise.all(
+      badges.map(async (record) => ({ record, history: await historyOf(context, subjectOf('badge', record.id)) })),
+    ),
+    applications: applications.flat().map(({ value }) => value),
+    shares: (await Promise.all(badges.map(({ id }) => sharesOf(context, id)))).flat(),
+    consents: await consentsOf(context, personId),
+    messages: messages.flat().map(({ value: { kind, state, createdAt } }) => ({ kind, state, createdAt })),
+    mailStops: person.emails.flatMap(({ email }, i) => {
+      const stop = stops[i]?.value
+      return stop === undefined ? [] : [{ email, reason: stop.reason, scope: stop.scope, at: stop.at }]
+    }),
+    files,
+  }
+}
+
+/** Badges that are not offered yet: they are about the person although nobody was told of them. */
+async function unofferedTo(context: ServiceContext, hashes: readonly string[]): Promise<BadgeRecord[]> {
+  const found = await Promise.all(
+    hashes.map((hash) => findAll(context.storage, 'badges', { index: 'recipient', value: hash })),
+  )
+  return found.flat().flatMap(({ value }) => (!isTombstone(value) && value.stage === 'issued' ? [value] : []))
+}

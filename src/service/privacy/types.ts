@@ -1,0 +1,43 @@
+import type {
+  ApplicationRecord,
+  BadgeRecord,
+  ConsentRecord,
+  EventRecord,
+  PersonRecord,
+  ShareRecord,
+} from '../core/records/index.js'
+
+/** Everything about one person, as plain data and files. */
+export interface PersonExport {
+  readonly person: PersonRecord
+  /** What happened to the account and to applications. */
+  readonly history: readonly EventRecord[]
+  readonly badges: readonly { readonly record: BadgeRecord; readonly history: readonly EventRecord[] }[]
+  readonly applications: readonly ApplicationRecord[]
+  readonly shares: readonly ShareRecord[]
+  readonly consents: readonly ConsentRecord[]
+  readonly messages: readonly { readonly kind: string; readonly state: string; readonly createdAt: string }[]
+  /** Addresses that get no mail, or no reminders. */
+  readonly mailStops: readonly {
+    readonly email: string
+    readonly reason: string
+    readonly scope: string
+    readonly at: string
+  }[]
+  readonly files: readonly { readonly name: string; readonly mediaType: string; readonly bytes: Uint8Array }[]
+}
+
+/** What is known about people, and how it is forgotten. */
+export interface PrivacySteps {
+  /** Everything about a person (GDPR, articles 15 and 20). */
+  export(personId: string): Promise<PersonExport>
+  /**
+   * Erases a person (GDPR, article 17): badges, links, messages, applications and the account go; tombstones and status
+   * entries stay.
+   */
+  erase(input: { personId: string }): Promise<{ badges: number }>
+  /** The same for an address that has no account. */
+  eraseEmail(input: { email: string }): Promise<{ badges: number }>
+  /** Removes what is older than `retention` allows. */
+  retain(): Promise<{ removed: number }>
+}

@@ -1,0 +1,16 @@
+import type { StepsOf } from '../core/steps.js'
+import { createLink, linksOf, revokeLink } from './links.js'
+import { capsuleOf, setDisplay, setVisibility } from './owner.js'
+import type { SharingSteps } from './types.js'
+import { viewBadge, viewLink } from './view.js'
+
+export const sharingSteps: StepsOf<SharingSteps> = {
+  setVisibility,
+  createLink,
+  links: linksOf,
+  revokeLink,
+  setDisplay,
+  capsule: capsuleOf,
+  view: viewBadge,
+  viewLink,
+}

@@ -1,0 +1,43 @@
+import type { ApplicationSteps } from './applications/types.js'
+import type { BadgeSteps } from './badges/types.js'
+import type { BatchSteps } from './batches/types.js'
+import type { ClaimSteps } from './claims/types.js'
+import type { BadgeServiceOptions } from './core/options.js'
+import type { DeliveryReport } from './core/steps.js'
+import type { DisplaySteps } from './displays/types.js'
+import type { RateLimitSteps } from './limits/types.js'
+import type { MailSteps } from './outbox/types.js'
+import type { PeopleSteps } from './people/types.js'
+import type { PrivacySteps } from './privacy/types.js'
+import type { SharingSteps } from './sharing/types.js'
+import type { StatusSteps } from './status/types.js'
+
+/** What a run of `tick` did. */
+export interface TickReport {
+  readonly mail: DeliveryReport
+  readonly webhooks: DeliveryReport
+  readonly expired: number
+  readonly reminders: number
+  readonly removed: number
+}
+
+/** Everything the service does; made by `createBadgeService`. */
+export interface BadgeService extends BadgeSteps {
+  readonly options: BadgeServiceOptions
+  /** `baseUrl` without a slash at its end. */
+  readonly baseUrl: string
+  readonly batches: BatchSteps
+  readonly status: StatusSteps
+  readonly claims: ClaimSteps
+  readonly people: PeopleSteps
+  readonly sharing: SharingSteps
+  readonly displays: DisplaySteps
+  readonly applications: ApplicationSteps
+  readonly mail: MailSteps
+  readonly privacy: PrivacySteps
+  readonly limits: RateLimitSteps
+  /** Does what is due: mail, webhooks, badges that expire, reminders, retention. Call it every few seconds or minutes. */
+  tick(): Promise<TickReport>
+  /** Waits for steps in progress, and closes the mail adapter. The storage stays open: it is yours. */
+  close(): Promise<void>
+}

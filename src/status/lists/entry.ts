@@ -1,0 +1,68 @@
+import { BadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
+import { checkOnlyOptions } from '../../internal/options.js'
+import { isHttpUrl } from '../../internal/url.js'
+import type { BitstringStatusListEntry, StatusList, StatusMessage } from '../../types/status.js'
+import { assertIndex } from './list.js'
+
+/** Where a list is published, and what the values of a `message` list mean. */
+export interface StatusEntryOptions {
+  /** The URL where the signed list is published: the `id` of its credential. */
+  readonly statusListCredential: string
+  /** One message for each value, in order: two for a `statusSize` of 1, four for 2, and so on. */
+  readonly statusMessage?: readonly string[]
+  /** A page that explains the messages. */
+  readonly statusReference?: string
+}
+
+/**
+ * The `credentialStatus` of a draft: where its holder's entry in the list is. Give every credential an index of its
+ * own, in an order that tells nothing (`allocateStatusIndex`).
+ *
+ * @throws BadgeError `ERR_STATUS_INDEX`, or `ERR_ARGUMENT_INVALID` for a wrong URL or number of messages
+ * @see https://www.w3.org/TR/vc-bitstring-status-list/#bitstringstatuslistentry
+ *
+ * @example
+ * import { createCredential } from 'badgewright'
+ * import { createStatusEntry, createStatusList } from 'badgewright/status'
+ *
+ * const list = createStatusList({ purpose: 'revocation' })
+ * const credentialStatus = createStatusEntry(list, 94567, { statusListCredential: 'https://acme.example/status/1' })
+ * const credential = createCredential({
+ *   issuer: { id: 'https://acme.example/issuer', name: 'Acme' },
+ *   achievement: { name: 'Welder I', description: 'Welds.', criteria: 'Weld a seam.' },
+ *   recipient: { email: 'kim@example.org' },
+ *   credentialStatus,
+ * })
+ * console.log(credential.credentialStatus)
+ */
+export function createStatusEntry(
+  list: Pick<StatusList, 'purpose' | 'length' | 'statusSize'>,
+  index: number,
+  options: StatusEntryOptions,
+): BitstringStatusListEntry {
+  checkOnlyOptions(options, { statusMessage: 'texts', statusReference: 'text' }, ['statusListCredential'])
+  const { statusListCredential, statusMessage, statusReference } = options
+  assertIndex(list, index)
+  if (typeof statusListCredential !== 'string' || !isHttpUrl(statusListCredential)) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', '`statusListCredential` must be the URL where the list is published.')
+  }
+  const messages = statusMessage?.map(toMessage)
+  if (messages?.length !== 2 ** list.statusSize && (messages !== undefined || list.statusSize > 1)) {
+    throw new BadgeError(
+      'ERR_ARGUMENT_INVALID',
+      `\`statusMessage\` must say what each of the ${2 ** list.statusSize} values means.`,
+    )
+  }
+  return {
+    id: `${statusListCredential}#${index}`,
+    type: 'BitstringStatusListEntry',
+    statusPurpose: list.purpose,
+    statusListIndex: String(index),
+    statusListCredential,
+    ...(list.statusSize === 1 ? {} : { statusSize: list.statusSize }),
+    ...defined({ statusMessage: messages, statusReference }),
+  }
+}
+
+const toMessage = (message: string, value: number): StatusMessage => ({ status: `0x${value.toString(16)}`, message })

@@ -1,0 +1,14 @@
+import { asArray } from '../../internal/json.js'
+import type { JsonObject } from '../../types/json.js'
+import type { CredentialStandard } from '../../types/verification.js'
+import { isOpenBadge2 } from './detect.js'
+
+const OPEN_BADGES_3 = ['OpenBadgeCredential', 'AchievementCredential', 'EndorsementCredential']
+
+/** The standard that a document says it follows. */
+export function standardOf(document: JsonObject): CredentialStandard {
+  if (isOpenBadge2(document)) return 'ob2'
+  const types = asArray(document.type)
+  if (OPEN_BADGES_3.some((name) => types.includes(name))) return 'ob3'
+  return types.includes('ClrCredential') ? 'clr2' : 'vc'
+}

@@ -1,0 +1,243 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { describe, expect, test } from 'vitest'
+import { catalogue, type Host, operationNamed, runOperation } from '../../src/catalogue/index.js'
+import { errorCodes } from '../../src/errors.js'
+import { bindings } from '../../src/http/api/bindings.js'
+import { draft, testService, tokenIn } from '../service/service.js'
+import { codeOf } from '../support/codes.js'
+
+const ajv = new Ajv2020({ strict: false, formats: {} })
+const always = ['ERR_ARGUMENT_INVALID', 'ERR_LIMIT_EXCEEDED', 'ERR_STORAGE_CONFLICT', 'ERR_STORAGE_FAILED']
+
+async function host() {
+  const site = await testService()
+  const { service } = site
+  const issuer = { id: service.options.signer.controller ?? '', name: 'Acme Academy' }
+  const ran = new Set<string>()
+  const given: Host = { service, issuer, now: () => new Date(site.clock.now), signing: {}, reading: async () => ({}) }
+  /** Runs an operation, and holds what it answers against what the catalogue says. */
+  const run = async <T = Record<string, never>>(name: string, input?: object): Promise<T> => {
+    const row = operationNamed(name)
+    ran.add(name)
+    const output = await runOperation(row, given, input as never).catch((error: { code: string }) => {
+      expect([...always, ...row.errors], `${name}: ${error.code}`).toContain(error.code)
+      throw error
+    })
+    const plain = JSON.parse(JSON.stringify(output ?? null))
+    if (row.output === undefined) expect(plain).toBeNull()
+    else {
+      const isValid = ajv.compile(row.output)
+      expect(isValid(plain) || isValid.errors, name).toBe(true)
+    }
+    return plain
+  }
+  return { ...site, run, ran }
+}
+
+describe('the catalogue', () => {
+  test('has a row for everything the service can do, and for nothing else', async () => {
+    const { service } = await testService()
+    const steps = Object.entries(service).flatMap(([name, value]) => {
+      if (name === 'close' || name === 'limits' || name === 'options' || name === 'baseUrl') return []
+      if (typeof value === 'function') return [name === 'tick' ? name : `badges.${name}`]
+      return Object.keys(value as object).map((step) => `${name}.${step}`)
+    })
+    const rows = catalogue.map(({ name }) => name).filter((name) => !/^(credentials|presentations)\./.test(name))
+    expect(rows.toSorted()).toEqual(steps.toSorted())
+    expect(new Set(rows).size).toBe(rows.length)
+  })
+
+  test.each(catalogue.map((row) => [row.name, row] as const))('%s: its schemas compile, its errors exist', (_, row) => {
+    for (const schema of [row.input, row.output ?? {}]) expect(() => ajv.compile(schema)).not.toThrow()
+    expect(row.errors.filter((code) => !Object.hasOwn(errorCodes, code))).toEqual([])
+    expect(row.errors.filter((code) => always.includes(code))).toEqual([])
+    expect(row.summary).toMatch(/^[A-ZTW].*\.$/)
+  })
+
+  test('what only the embedding application may call is not bound to a network', () => {
+    expect(bindings.filter(({ operation }) => operation.access === 'host')).toEqual([])
+  })
+
+  test('an unknown operation is refused with the list of those that exist', async () => {
+    expect(() => operationNamed('badges.isue')).toThrow(/badges\.issue, /)
+    expect(await codeOf(() => operationNamed('toString'))).toBe('ERR_ARGUMENT_INVALID')
+  })
+})
+
+describe('inputs', () => {
+  const good = { draft: { achievement: draft.achievement }, recipient: { email: 'kim@learner.example' } }
+
+  test.each([
+    ['an unknown member', { ...good, offr: false }, /Unknown member "offr"; known are draft, recipient, .*offer/],
+    ['an unknown member within', { ...good, recipient: { email: 'a@b.example', mail: 'x' } }, /known are email, name/],
+    ['a missing member', { draft: good.draft }, /must have "recipient"/],
+    ['a missing member within', { ...good, recipient: {} }, /"recipient" must have "email"/],
+    ['a wrong type', { ...good, offer: 'false' }, /"offer" must be a boolean/],
+    ['a word that is not one of them', { ...good, statusPurpose: 'suspend' }, /must be one of revocation, suspension/],
+    ['a text that is too long', { ...good, idempotencyKey: 'x'.repeat(201) }, /at most 200 characters/],
+    ['no object', [], /must be a JSON object/],
+  ])('%s is refused, and the sentence says what to do', async (_, input, sentence) => {
+    const { run, service } = await host()
+    await expect(run('badges.issue', input)).rejects.toThrow(sentence)
+    expect((await service.list()).badges).toEqual([])
+  })
+
+  test('a member that is null counts as absent; the same input without faults is taken', async () => {
+    const { run } = await host()
+    const input = { ...good, statusPurpose: null, recipient: { ...good.recipient, locale: null } }
+    expect(await run('badges.issue', input)).toMatchObject({ stage: 'offered' })
+  })
+
+  test('__proto__ is refused, and nothing is inherited', async () => {
+    const { run } = await host()
+    await expect(run('badges.issue', JSON.parse('{"__proto__":{"offer":false}}'))).rejects.toThrow()
+  })
+})
+
+test('a journey by the catalogue alone: every output matches its schema', async () => {
+  const { run, ran, mailTo, clock } = await host()
+  const issue = (email: string, more = {}) =>
+    run<{ id: string; status: { listId: string }; issuerId: string; credential: object }>('badges.issue', {
+      draft: { achievement: draft.achievement },
+      recipient: { email, name: 'Kim' },
+      ...more,
+    })
+  const badge = await issue('kim@learner.example', { statusPurpose: 'suspension' })
+  const badgeId = badge.id
+  const token = tokenIn(await mailTo('kim@learner.example'), 'claim')
+  expect(await run('claims.look', { token })).toMatchObject({ state: 'open' })
+  await run('claims.accept', { token })
+  const { person } = await run<{ person: { id: string } }>('claims.claim', { token })
+  const personId = person.id
+  for (const name of ['people.get', 'people.badges', 'people.rules', 'people.consents', 'people.createRecoveryCodes']) {
+    await run(name, { personId })
+  }
+  await run('people.setProfile', { personId, name: 'Kim Lee' })
+  await run('people.addRule', { personId, issuerId: badge.issuerId })
+  await run('people.recordConsent', { personId, purpose: 'newsletter', textVersion: '1', given: true })
+  await run('people.addEmail', { personId, email: 'kim@home.example' })
+  const address = tokenIn(await mailTo('kim@home.example'), 'address')
+  await run('people.lookEmail', { token: address, purpose: 'email' })
+  await run('people.confirmEmail', { token: address })
+  await run('people.removeEmail', { personId, email: 'kim@home.example' })
+  await run('people.sendLinks', { email: 'kim@learner.example' })
+  const signIn = tokenIn(await mailTo('kim@learner.example'), 'sign-in')
+  await run('people.lookSignIn', { token: signIn })
+  await run('people.signIn', { token: signIn })
+  const session = await run<{ token: string }>('people.startSession', { personId })
+  await run('people.session', { token: session.token })
+  await run('people.endSession', { token: session.token })
+  await run('people.removeRule', { personId, issuerId: badge.issuerId })
+
+  await run('sharing.setVisibility', { badgeId, personId, visibility: 'unlisted' })
+  const link = await run<{ share: { id: string }; token: string }>('sharing.createLink', { badgeId, personId })
+  expect(await run('sharing.viewLink', { token: link.token })).toMatchObject({ state: 'open' })
+  await run('sharing.links', { badgeId, personId })
+  await run('sharing.revokeLink', { badgeId, personId, shareId: link.share.id })
+  expect(await run('sharing.viewLink', { token: link.token })).toMatchObject({ state: 'gone' })
+  await run('sharing.setVisibility', { badgeId, personId, visibility: 'public' })
+  await run('sharing.setDisplay', { badgeId, personId, allowed: true, textVersion: '1' })
+  await run('sharing.capsule', { badgeId, personId })
+  await run('sharing.view', { badgeId, viewer: { personId } })
+
+  const display = await run<{ display: { id: string }; url: string }>('displays.create', { title: 'Hall' })
+  const screen = display.url.split('/').at(-1)
+  expect(await run('displays.look', { token: screen })).toMatchObject({ state: 'open' })
+  await run('displays.list')
+  await run('displays.revoke', { displayId: display.display.id })
+  expect(await run('displays.look', { token: screen })).toMatchObject({ state: 'gone' })
+
+  for (const name of ['badges.get', 'badges.history', 'badges.jwt']) await run(name, { badgeId })
+  await expect(run('badges.picture', { badgeId })).rejects.toMatchObject({ code: 'ERR_RECORD_NOT_FOUND' })
+  await expect(run('badges.image', { badgeId })).rejects.toMatchObject({ code: 'ERR_RECORD_NOT_FOUND' })
+  await run('badges.list', { email: 'kim@learner.example' })
+  await run('badges.suspend', { badgeId })
+  await run('badges.reinstate', { badgeId })
+  const { badge: corrected } = await run<{ badge: { id: string } }>('badges.correctName', { badgeId, name: 'Kim Lee' })
+  await run('badges.replace', { badgeId: corrected.id, draft: { achievement: draft.achievement } })
+  const open = await issue('noa@learner.example')
+  await run('badges.resend', { badgeId: open.id })
+  await run('badges.createClaimLink', { badgeId: open.id })
+  const other = await issue('lou@learner.example', { offer: false })
+  await run('badges.offer', { badgeId: other.id })
+  const declined = tokenIn(await mailTo('lou@learner.example'), 'claim')
+  const { undoToken } = await run<{ undoToken: string }>('claims.decline', { token: declined })
+  await run('claims.lookUndo', { token: undoToken })
+  await run('claims.undo', { token: undoToken })
+  await run('badges.revoke', { badgeId: other.id, reason: 'Mistake' })
+  await run('status.publish', { listId: badge.status.listId })
+
+  const { batch } = await run<{ batch: { id: string } }>('batches.issue', {
+    draft: { achievement: draft.achievement },
+    rows: [{ email: 'a@learner.example' }, { email: 'nobody' }],
+  })
+  await run('batches.get', { batchId: batch.id })
+  await run('batches.list', { limit: 1 })
+  await run('batches.undo', { batchId: batch.id })
+
+  await run('applications.setForm', {
+    id: 'mentor',
+    title: 'Mentor',
+    schema: { type: 'object', properties: { essay: { type: 'string' } } },
+    draft: { achievement: draft.achievement },
+  })
+  await run('applications.form', { formId: 'mentor' })
+  await run('applications.forms')
+  const apply = (email: string) =>
+    run<{ application: { id: string }; token: string }>('applications.submit', {
+      formId: 'mentor',
+      email,
+      name: 'Max',
+      answers: { essay: 'I taught ten.' },
+    })
+  const application = await apply('max@learner.example')
+  const applicationId = application.application.id
+  await run('applications.ask', { applicationId, remark: 'Where?' })
+  await run('applications.look', { token: application.token })
+  await run('applications.answer', { token: application.token, remark: 'Here.' })
+  await run('applications.get', { applicationId })
+  await run('applications.list', { stage: 'submitted' })
+  await run('applications.approve', { applicationId })
+  await run('applications.history', { applicationId })
+  const second = await apply('mia@learner.example')
+  await run('applications.reject', { applicationId: second.application.id })
+
+  await run('mail.messages')
+  await run('mail.suppress', { email: 'x@learner.example' })
+  await run('mail.release', { email: 'x@learner.example' })
+  await run('mail.unsubscribe', { token: 'uns_unknown' })
+  await expect(run('mail.lookUnsubscribe', { token: 'uns_unknown' })).rejects.toThrow()
+  await expect(run('mail.retry', { messageId: 'unknown' })).rejects.toThrow()
+  await run('mail.deliver')
+  clock.pass(1000)
+  await run('tick')
+  await run('privacy.retain')
+  await run('privacy.export', { personId })
+  await run('privacy.eraseEmail', { email: 'a@learner.example' })
+  await run('privacy.erase', { personId })
+
+  const { verifiableCredential } = await run<{ verifiableCredential: object }>('credentials.issue', {
+    credential: {
+      '@context': ['https://www.w3.org/ns/credentials/v2'],
+      type: ['VerifiableCredential'],
+      issuer: badge.issuerId,
+      credentialSubject: { id: 'did:example:kim' },
+    },
+  })
+  expect(await run('credentials.verify', { verifiableCredential })).toMatchObject({ verified: true })
+  expect(await run('presentations.verify', { verifiablePresentation: {} })).toMatchObject({ verified: false })
+
+  const elsewhere = [
+    'claims.requestCode',
+    'mail.report',
+    'people.confirmRecovery',
+    'people.fromSession',
+    'people.recover',
+  ]
+  expect(
+    catalogue
+      .map(({ name }) => name)
+      .filter((name) => !ran.has(name))
+      .toSorted(),
+  ).toEqual(elsewhere)
+})

@@ -1,11 +1,10 @@
 /** Every word that people read, in six languages: one format of messages, one way to count, to write dates, to choose. */
 export { type CheckWords, checkWords } from './checks.js'
+export type { CommonText, MessageText } from './en/message-text.js'
 export type {
   ArchiveTexts,
   ChecksTexts,
-  CommonText,
   MailTexts,
-  MessageText,
   PageTextOverrides,
   PageTexts,
   ShareTexts,

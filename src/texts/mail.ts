@@ -1,5 +1,6 @@
 import { mail as english } from './en/mail.js'
-import type { CommonText, MailKind, MailTexts, MessageText } from './en/types.js'
+import type { CommonText, MessageText } from './en/message-text.js'
+import type { MailKind, MailTexts } from './en/types.js'
 import { type Format, formatFor } from './format.js'
 import { languageOf, languages, negotiate } from './languages.js'
 import { loadTexts } from './load.js'

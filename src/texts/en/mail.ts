@@ -1,4 +1,4 @@
-import type { MessageText } from './types.js'
+import type { MessageText } from './message-text.js'
 
 /** What messages say, by mail and in the inboxes of applications. */
 export const mail = {

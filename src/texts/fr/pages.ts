@@ -383,11 +383,11 @@ export const pages: PagesSection = {
   'issuer.noCsv':
     'Il n’y a pas de destinataires. La première ligne doit nommer les colonnes, dont «\u00a0email\u00a0».',
   'issuer.readAs': 'Le fichier n’est pas en UTF-8 et a été lu comme {encoding}. Vérifiez les accents dans les noms.',
-  'issuer.unusedColumns': 'Ces colonnes ne sont pas utilisées : {names}.',
+  'issuer.unusedColumns': 'Ces colonnes ne sont pas utilisées\u00a0: {names}.',
   'issuer.notCsv':
-    'Ce fichier est de type {format}, et non CSV. Enregistrez le tableau au format « CSV UTF-8 » et choisissez ce fichier.',
+    'Ce fichier est de type {format}, et non CSV. Enregistrez le tableau au format «\u00a0CSV UTF-8\u00a0» et choisissez ce fichier.',
   'issuer.notText':
-    'Ce fichier n’est pas un fichier texte. Enregistrez le tableau au format « CSV UTF-8 » et choisissez ce fichier.',
+    'Ce fichier n’est pas un fichier texte. Enregistrez le tableau au format «\u00a0CSV UTF-8\u00a0» et choisissez ce fichier.',
   'issuer.mail.queued': 'en attente',
   'issuer.mail.sent': 'envoyé',
   'issuer.mail.delivered': 'remis',

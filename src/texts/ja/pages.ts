@@ -368,10 +368,10 @@ export const pages: PagesSection = {
   'issuer.remark': '申請者へのメッセージ',
   'issuer.decided': '決定を記録しました。',
   'issuer.noCsv': '受領者がいません。1行目に列名が必要で、その一つは「email」です。',
-  'issuer.readAs': 'ファイルは UTF-8 ではないため {encoding} として読み込みました。氏名の文字を確認してください。',
+  'issuer.readAs': 'ファイルがUTF-8ではないため、{encoding}として読み込みました。氏名の文字を確認してください。',
   'issuer.unusedColumns': '使用しない列：{names}',
   'issuer.notCsv':
-    'このファイルは CSV ではなく {format} です。表計算ソフトで「CSV UTF-8」として保存し、そのファイルを選んでください。',
+    'このファイルはCSVではなく{format}です。表計算ソフトで「CSV UTF-8」として保存し、そのファイルを選んでください。',
   'issuer.notText':
     'このファイルはテキストではありません。表計算ソフトで「CSV UTF-8」として保存し、そのファイルを選んでください。',
   'issuer.mail.queued': '送信待ち',

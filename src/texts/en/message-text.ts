@@ -1,0 +1,24 @@
+/** The text of one kind of message. */
+export interface MessageText {
+  readonly subject: string
+  /** What mail programs show beside the subject. */
+  readonly preheader: string
+  /** Paragraphs. */
+  readonly body: readonly string[]
+  /** Text of the button, where there is one. */
+  readonly button?: string
+  /** Below the button. */
+  readonly after?: readonly string[]
+}
+
+/** What all messages share. */
+export interface CommonText {
+  readonly greeting: string
+  readonly greetingWithoutName: string
+  readonly linkBelow: string
+  /** For what an issuer sends, and for what somebody asked for. */
+  readonly whySent: string
+  readonly whySentAsked: string
+  readonly unsubscribe: string
+  readonly pictureAlt: string
+}

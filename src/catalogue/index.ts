@@ -16,8 +16,7 @@ import { peopleOperations } from './people.js'
 import { sharingOperations } from './sharing.js'
 import { upkeepOperations } from './upkeep.js'
 
-export { checkInput } from './check-input.js'
-export { type Access, type Host, type Operation, pictureFrom } from './operation.js'
+export { type Host, type Operation, pictureFrom } from './operation.js'
 export { schemas } from './schemas.js'
 
 export const catalogue: readonly Operation[] = [

@@ -1,3 +1,9 @@
+/**
+ * Bakes credentials into PNG and SVG images as Open Badges 3.0 §5.3 says, attaches them to PDF files, and reads them
+ * again. Works on bytes, in every runtime; only to change a PDF takes a package, `@cantoo/pdf-lib`.
+ *
+ * @module badgewright/bake
+ */
 import { BadgeError } from '../errors.js'
 import { isBytes } from '../internal/is-bytes.js'
 import { checkOptions } from '../internal/options.js'
@@ -32,20 +38,21 @@ const formatOf = async (file: Uint8Array): Promise<ContainerFormat> => formats[d
 
 /**
  * Puts a signed credential into an image and returns the new image; the picture itself and every other byte stay as
- * they are. What was baked is read back and compared before you get it.
+ * they are. What was baked is read back and compared before you get it. To a PDF it is attached as a file: its pages
+ * stay as they are, a digital signature of its own is lost, and the package `@cantoo/pdf-lib` is needed.
  *
  * Bake last: a signed credential cannot contain the image that contains it. Many programs and services drop what they
  * do not know when they save or resize an image (iOS does when it saves a photo), so send the file as it is.
  *
- * @param image - the bytes of a PNG or of an SVG in UTF-8; never changed
+ * @param image - the bytes of a PNG, of an SVG in UTF-8, or of a PDF without a password; never changed
  * @param credential - an object, written as `JSON.stringify` writes it; or text: JSON, baked exactly as it is, or a
  *   compact JWS, without blanks around it
  * @returns the baked image
- * @throws {@link BadgeError} `ERR_FORMAT_UNKNOWN` for anything but PNG and SVG in UTF-8; `ERR_IMAGE_CORRUPT`,
- *   `ERR_IMAGE_UNSAFE` or `ERR_LIMIT_EXCEEDED` for images that are refused; `ERR_BAKE_ALREADY_BAKED` unless
- *   `ifBaked` is `replace`; `ERR_PROOF_IS_BASE` for a badge that has to go through `deriveCredential` first;
- *   `ERR_BAKE_CREDENTIAL` or `ERR_JSON_*` for what is no credential; `ERR_BAKE_MISMATCH`
- *   should the image not hold what was baked
+ * @throws {@link BadgeError} `ERR_FORMAT_UNKNOWN` for anything but PNG, SVG in UTF-8 and PDF; `ERR_IMAGE_CORRUPT`,
+ *   `ERR_IMAGE_UNSAFE`, `ERR_PDF_CORRUPT` or `ERR_LIMIT_EXCEEDED` for files that are refused; `ERR_BAKE_ALREADY_BAKED`
+ *   unless `ifBaked` is `replace`; `ERR_PROOF_IS_BASE` for a badge that has to go through `deriveCredential` first, also
+ *   where it has other proofs beside the base proof; `ERR_BAKE_CREDENTIAL` or `ERR_JSON_*` for what is not a credential;
+ *   `ERR_BAKE_MISMATCH` should the file not hold what was baked; `ERR_PEER_MISSING`
  * @see Open Badges 3.0 §5.3 {@link https://www.imsglobal.org/spec/ob/v3p0/#baked-badge | Baked Badge}
  *
  * @example
@@ -80,12 +87,14 @@ export async function bakeImage(
 }
 
 /**
- * Returns exactly the text that was baked into an image (JSON or a compact JWS, as it is), or null when there is none.
+ * Returns exactly the text that was baked into an image or attached to a PDF (JSON or a compact JWS, as it is), or null
+ * when there is none.
  * Nothing is verified: pass the image or the text to `verifyCredential`. Badges of Open Badges 1 and 2 and Comprehensive
  * Learner Records are found too; use {@link readBaked} to know which it is.
  *
- * @param image - the bytes of a PNG or of an SVG in UTF-8
- * @throws {@link BadgeError} `ERR_FORMAT_UNKNOWN`, `ERR_IMAGE_CORRUPT`, `ERR_IMAGE_UNSAFE` or `ERR_LIMIT_EXCEEDED`
+ * @param image - the bytes of a PNG, of an SVG in UTF-8, or of a PDF
+ * @throws {@link BadgeError} `ERR_FORMAT_UNKNOWN`, `ERR_IMAGE_CORRUPT`, `ERR_IMAGE_UNSAFE`, `ERR_PDF_CORRUPT` or
+ *   `ERR_LIMIT_EXCEEDED`, and `ERR_JSON_INVALID` for a file in a PDF that is not text
  * @see Open Badges 3.0 §5.3
  *
  * @example
@@ -102,9 +111,9 @@ export async function extractCredential(image: Uint8Array): Promise<string | nul
  * Like {@link extractCredential}, with what else is to know: the format, the standard, and what is unusual. Of several
  * credentials it reads the first of the newest standard, as other readers do, and says so in `findings`.
  *
- * @param image - the bytes of a PNG or of an SVG in UTF-8
- * @returns null when nothing is baked into the image
- * @throws {@link BadgeError} `ERR_FORMAT_UNKNOWN`, `ERR_IMAGE_CORRUPT`, `ERR_IMAGE_UNSAFE` or `ERR_LIMIT_EXCEEDED`
+ * @param image - the bytes of a PNG, of an SVG in UTF-8, or of a PDF
+ * @returns null when there is no credential in the file
+ * @throws {@link BadgeError} what {@link extractCredential} throws
  *
  * @example
  * import { bakeImage, readBaked } from 'badgewright/bake'
@@ -152,10 +161,12 @@ function findingsOf(slot: Slot, isDuplicate: boolean, isMixed: boolean): BakeFin
 
 /**
  * Returns the image without any Open Badges credential or Comprehensive Learner Record in it. For an image that
- * {@link bakeImage} baked that is the original, byte for byte; for one that holds none, a copy.
+ * {@link bakeImage} baked that is the original, byte for byte; for one that holds none, a copy. A PDF is written again,
+ * with the same pages; a credential that somebody attached under another name stays in it.
  *
- * @param image - the bytes of a PNG or of an SVG in UTF-8; never changed
- * @throws {@link BadgeError} `ERR_FORMAT_UNKNOWN`, `ERR_IMAGE_CORRUPT`, `ERR_IMAGE_UNSAFE` or `ERR_LIMIT_EXCEEDED`
+ * @param image - the bytes of a PNG, of an SVG in UTF-8, or of a PDF; never changed
+ * @throws {@link BadgeError} `ERR_FORMAT_UNKNOWN`, `ERR_IMAGE_CORRUPT`, `ERR_IMAGE_UNSAFE`, `ERR_PDF_CORRUPT`,
+ *   `ERR_LIMIT_EXCEEDED` or `ERR_PEER_MISSING`
  *
  * @example
  * import { bakeImage, stripCredential } from 'badgewright/bake'

@@ -273,6 +273,21 @@ export const homes: readonly Home[] = [
     innocent: ["export const list = names.join(', ')", 'export const parts = header.split(/[;,]/)'],
   },
   {
+    fact: 'who the issuer of a badge is',
+    files: ['badge/issuer.ts'],
+    signs: [
+      /\((issuer)\) \? \1\.id : \1\b/,
+      /typeof (?:\w+\.)?issuer === 'string' \? (?:\w+\.)?issuer :/,
+      /controller \?\? (?:\w+\.)?id\.split\('#'/,
+    ],
+    planted: [
+      'export const issuerId = ({ issuer }: D) => (isJsonObject(issuer) ? issuer.id : issuer)',
+      "export const issuerId = (badge: D) => (typeof badge.issuer === 'string' ? badge.issuer : badge.issuer.id)",
+      "export const issuerId = (key: Key) => key.controller ?? key.id.split('#')[0] ?? key.id",
+    ],
+    innocent: ["export const isUrl = ({ issuer }: D) => typeof issuer === 'string' && issuer.startsWith('https:')"],
+  },
+  {
     fact: 'what a PNG consists of, and the one walk over its chunks',
     files: ['container/png/chunks.ts', 'container/shared/detect.ts'],
     signs: [

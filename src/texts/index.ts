@@ -22,7 +22,7 @@ export {
   negotiate,
 } from './languages.js'
 export { type LanguageTexts, loadSpoken, loadTexts } from './load.js'
-export { assertMailTexts, type MailWords, mailTexts } from './mail.js'
+export { assertMailTexts, mailTexts } from './mail.js'
 export type { Values } from './message.js'
 export { assertPageTexts, createTranslator, ownLabels, pageLocales, type Translator } from './pages.js'
 export { shareTexts, stated } from './share.js'

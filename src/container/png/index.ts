@@ -17,7 +17,7 @@ interface TextSlot extends Slot {
   readonly end: number
 }
 
-export { type PngHeader, pngData, pngHeader } from './chunks.js'
+export { pngData, pngHeader } from './chunks.js'
 
 export const png = { open: openPng } satisfies ContainerFormat
 

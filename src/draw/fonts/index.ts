@@ -1,6 +1,6 @@
 /** Fonts by what they cover, and characters as readers see them. */
 
-export { breaksAnywhere, clusters, drawable, isEmoji, isInvisible, scriptOf, segments } from './characters.js'
+export { breaksAnywhere, clusters, drawable, isInvisible, scriptOf, segments } from './characters.js'
 export {
   type FontBook,
   type FontFace,

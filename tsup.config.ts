@@ -21,7 +21,7 @@ const publicEntries = {
   batch: 'src/batch/index.ts',
   http: 'src/http/index.ts',
   node: 'src/adapters/node/index.ts',
-  service: 'src/service/index.ts',
+  service: 'src/service/public.ts',
   'storage/memory': 'src/adapters/storage/memory.ts',
   'storage/sqlite': 'src/adapters/storage/sqlite.ts',
   'storage/postgres': 'src/adapters/storage/postgres.ts',

@@ -10,9 +10,9 @@ import { defined } from '../internal/defined.js'
 import { parseDateTime } from '../internal/time.js'
 import { decodeJwt } from '../proof/index.js'
 import { type ShareAllOptions, shareBadge } from '../share/index.js'
-import type { ArchiveTexts as ReadmeTexts } from '../texts/index.js'
+import type { ArchiveTexts } from '../texts/index.js'
 import type { JsonObject } from '../types/json.js'
-import { type BadgeState, type BadgeView, badgeView, isWithdrawn } from '../view/index.js'
+import { type BadgeView, badgeView, isWithdrawn } from '../view/index.js'
 import { readmeOf, readmeWords } from './readme.js'
 import { createSnippetFile, type SnippetFormat, type SnippetOptions } from './snippets/index.js'
 
@@ -25,7 +25,7 @@ export interface PublicOptions extends FontOptions {
   /** Language of certificate and cards, BCP 47. Default: the badge's own. English where there are no words in it. */
   readonly locale?: string
   /** How the badge stands, for certificate and cards. Default: `valid`. */
-  readonly state?: BadgeState
+  readonly state?: BadgeView['state']
   /** Whether the cards have a QR code; `false` where the page does not open for strangers. Default: true. */
   readonly link?: boolean
   /** How the certificate looks, and its fixed words. */
@@ -35,7 +35,7 @@ export interface PublicOptions extends FontOptions {
   /** Language of README, snippets and share links of a `bundle`, for the person who takes it along. Default: `locale`. */
   readonly readerLocale?: string
   /** Texts of your own for the README: English, German, Spanish, French, Arabic and Japanese come along. */
-  readonly readme?: Partial<ReadmeTexts>
+  readonly readme?: Partial<ArchiveTexts>
   /** Fixed words and hosted picture of the snippets. */
   readonly snippets?: Pick<SnippetOptions, 'labels' | 'imageUrl'>
   /** The networks of `share-links.txt`, and what is posted there. */

@@ -4,7 +4,7 @@
  * @module badgewright/export
  */
 
-export type { ArchiveTexts as ReadmeTexts, StateLabels } from '../texts/index.js'
+export type { ArchiveTexts } from '../texts/index.js'
 export { type CapsuleField, capsuleFields, capsuleFieldsOf, createCapsule, redactCredential } from './capsule.js'
 export { type BadgeFile, type ExportFormat, type ExportOptions, exportBadge, mediaTypes } from './export-badge.js'
 export { safeFileName } from './file-name.js'

@@ -174,7 +174,7 @@ export function embedDocument(view: BadgeView, options: EmbedDocumentOptions): s
 }
 
 /** What an embed shows once the badge is private or gone: the same for both, so that it tells nothing. */
-export function blankEmbedDocument(options: { readonly nonce?: string } & Labelled = {}): string {
+export function blankEmbedDocument(options: Pick<EmbedDocumentOptions, 'locale' | 'labels' | 'nonce'> = {}): string {
   const { locale, say } = speak(options)
   const words = text(say('unavailable'))
   return htmlDocument({

@@ -4,16 +4,14 @@ import { isoDay } from '../texts/index.js'
 import { type BadgeView, jsonInScript, oneLine, pageUrl } from '../view/index.js'
 import { descriptionOf, element, type Labelled, speak, tag, text, titleOf } from './html.js'
 
-/** A picture for previews: PNG or JPEG, absolute, without cookies. 1200 × 630 is what networks ask for. */
-export interface PreviewImage {
-  readonly url: string
-  readonly width: number
-  readonly height: number
-  readonly alt: string
-}
-
 export interface PreviewOptions extends Labelled {
-  readonly image?: PreviewImage
+  /** A picture for previews: PNG or JPEG, absolute, without cookies. 1200 × 630 is what networks ask for. */
+  readonly image?: {
+    readonly url: string
+    readonly width: number
+    readonly height: number
+    readonly alt: string
+  }
   /** The name of the site. Default: the issuer's. */
   readonly siteName?: string
   /** `public` pages may be indexed; `unlisted` ones are for whoever has the link. Default: `unlisted`. */
@@ -114,7 +112,11 @@ function discovery(endpoint: string, url: string, title: string): string {
  *
  * @see https://schema.org/EducationalOccupationalCredential
  */
-export function structuredData(view: BadgeView, imageUrl?: string, options: Labelled = {}): object {
+export function structuredData(
+  view: BadgeView,
+  imageUrl?: string,
+  options: Pick<PreviewOptions, 'locale' | 'labels'> = {},
+): object {
   const from = parseDateTime(view.issuedAt) ?? 0
   const to = view.expiresAt === undefined ? undefined : (parseDateTime(view.expiresAt) ?? undefined)
   return defined({

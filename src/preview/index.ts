@@ -4,7 +4,6 @@
  *
  * @module badgewright/preview
  */
-export type { StateLabels } from '../texts/index.js'
 export type { BadgeView } from '../view/index.js'
 export {
   blankEmbedDocument,
@@ -16,7 +15,7 @@ export {
   oEmbed,
   oEmbedXml,
 } from './embed.js'
-export { type PreviewImage, type PreviewOptions, previewHead, structuredData } from './head.js'
+export { type PreviewOptions, previewHead, structuredData } from './head.js'
 export type { PreviewLabels } from './html.js'
 export {
   type FeedOptions,

@@ -55,9 +55,7 @@ export type * from './sharing/types.js'
 export type * from './status/types.js'
 export type { BadgeService, TickReport } from './types.js'
 export {
-  type VerifyWebhookInput,
   verifyWebhook,
   type WebhookEvent,
-  type WebhookSignatureInput,
   webhookSignature,
 } from './webhooks/index.js'

@@ -11,18 +11,15 @@ import { spokenAdapter } from './link-adapter.js'
 import { shareLinkRows } from './networks.js'
 import type { ShareAction, ShareAdapter, ShareOptions } from './types.js'
 
-export { type BadgeState, type BadgeView, type BadgeViewOptions, badgeView } from '../view/index.js'
+export { type BadgeView, type BadgeViewOptions, badgeView } from '../view/index.js'
 export { countText, fitText } from './count.js'
 export { shareLinkAdapter } from './link-adapter.js'
-export type { ParameterValue, ShareLinkRow } from './networks.js'
+export type { ShareLinkRow } from './networks.js'
 export type {
-  PermissionPrompt,
   ShareAction,
   ShareAdapter,
-  ShareField,
   ShareLabels,
   ShareOptions,
-  TemplateStatus,
   TextCount,
 } from './types.js'
 

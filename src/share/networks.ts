@@ -1,22 +1,4 @@
-import type { PermissionPrompt, ShareLabels, TemplateStatus, TextCount } from './types.js'
-
-/** Where a parameter of a link takes its value from. */
-export type ParameterValue =
-  | 'url'
-  | 'name'
-  | 'text'
-  /** Text and link in one, for networks that have no parameter for links. */
-  | 'text url'
-  | 'text newline url'
-  | 'subject'
-  | 'hashtags'
-  | 'issuer'
-  | 'organizationId'
-  | 'issueYear'
-  | 'issueMonth'
-  | 'expirationYear'
-  | 'expirationMonth'
-  | 'credentialId'
+import type { ShareAction, ShareAdapter, ShareLabels, TextCount } from './types.js'
 
 /** A network whose share form is opened by a link. */
 export interface ShareLinkRow {
@@ -26,8 +8,27 @@ export interface ShareLinkRow {
   readonly base: string
   /** Parameters that never change. */
   readonly fixed?: Readonly<Record<string, string>>
-  /** Only what the network really honours. An empty value is left out. */
-  readonly parameters: Readonly<Record<string, ParameterValue>>
+  /** Where each parameter takes its value from: only what the network really honours. An empty value is left out. */
+  readonly parameters: Readonly<
+    Record<
+      string,
+      | 'url'
+      | 'name'
+      | 'text'
+      /** Text and link in one, for networks that have no parameter for links. */
+      | 'text url'
+      | 'text newline url'
+      | 'subject'
+      | 'hashtags'
+      | 'issuer'
+      | 'organizationId'
+      | 'issueYear'
+      | 'issueMonth'
+      | 'expirationYear'
+      | 'expirationMonth'
+      | 'credentialId'
+    >
+  >
   /** Length of one parameter. `linkWeight`: what a link in it, or beside it, counts. */
   readonly limit?: {
     readonly count: TextCount
@@ -35,12 +36,14 @@ export interface ShareLinkRow {
     readonly parameter: string
     readonly linkWeight?: number
   }
-  readonly permission: PermissionPrompt
+  readonly permission: ShareAction['permission']
   readonly warnings?: readonly string[]
-  readonly status: TemplateStatus
+  readonly status: ShareAdapter['status']
   readonly source: readonly string[]
   readonly checkedOn: string
 }
+
+export type ParameterValue = ShareLinkRow['parameters'][string]
 
 /** A row whose words are those of the language asked for. */
 export interface SpokenRow extends Omit<ShareLinkRow, 'label' | 'permission' | 'warnings'> {

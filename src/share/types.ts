@@ -4,23 +4,6 @@ import type { BadgeView } from '../view/index.js'
 /** How a network counts the length of a post. */
 export type TextCount = 'graphemes' | 'characters' | 'x-weighted'
 
-/** Whether a template was found in the network's own documentation, seen to work, or neither of late. */
-export type TemplateStatus = 'documented' | 'observed' | 'unverified'
-
-/** The prompt that a person meets, and what to do when it is refused or never comes. */
-export interface PermissionPrompt {
-  /** Who asks. */
-  readonly by: 'network' | 'browser' | 'system' | 'nobody'
-  /** What to expect, in one sentence. */
-  readonly expect: string
-  /** The action works only inside a click or key press. */
-  readonly needsActivation: boolean
-  /** Words of `<iframe allow>` that a framing page has to give. */
-  readonly iframeAllow: readonly string[]
-  /** What to offer when it is refused, cancelled or missing. */
-  readonly refused: string
-}
-
 /** The words of ways to share. */
 export type ShareLabels = StateLabels & Under<ShareTexts, 'share'>
 
@@ -40,14 +23,6 @@ export interface ShareOptions {
   readonly instance?: string
   /** The picture to share, by name: what the page offers for download. */
   readonly images?: readonly { readonly name: string; readonly url?: string; readonly alt: string }[]
-}
-
-/** A value that a person can copy by hand where the network ignores what the link says. */
-export interface ShareField {
-  /** Which it is, in any language. */
-  readonly id: 'text' | 'caption' | 'name' | 'issuer' | 'issued' | 'expires' | 'id' | 'url'
-  readonly label: string
-  readonly value: string
 }
 
 /**
@@ -72,9 +47,26 @@ export interface ShareAction {
   readonly copy?: string
   /** The pictures that belong to the post. */
   readonly images: readonly { readonly name: string; readonly url?: string; readonly alt: string }[]
-  /** To be shown beside the action. */
-  readonly fields: readonly ShareField[]
-  readonly permission: PermissionPrompt
+  /** To be shown beside the action: values that a person can copy by hand where the network ignores what the link says. */
+  readonly fields: readonly {
+    /** Which it is, in any language. */
+    readonly id: 'text' | 'caption' | 'name' | 'issuer' | 'issued' | 'expires' | 'id' | 'url'
+    readonly label: string
+    readonly value: string
+  }[]
+  /** The prompt that a person meets, and what to do when it is refused or never comes. */
+  readonly permission: {
+    /** Who asks. */
+    readonly by: 'network' | 'browser' | 'system' | 'nobody'
+    /** What to expect, in one sentence. */
+    readonly expect: string
+    /** The action works only inside a click or key press. */
+    readonly needsActivation: boolean
+    /** Words of `<iframe allow>` that a framing page has to give. */
+    readonly iframeAllow: readonly string[]
+    /** What to offer when it is refused, cancelled or missing. */
+    readonly refused: string
+  }
   /** What the person should know, such as that the text was cut. */
   readonly warnings: readonly string[]
 }
@@ -84,7 +76,8 @@ export interface ShareAdapter {
   readonly id: string
   /** In English; its actions have it in the language asked for. */
   readonly label: string
-  readonly status: TemplateStatus
+  /** Whether a template was found in the network's own documentation, seen to work, or neither of late. */
+  readonly status: 'documented' | 'observed' | 'unverified'
   /** Pages that say so, and the day on which they were read. */
   readonly source: readonly string[]
   readonly checkedOn: string
@@ -93,3 +86,6 @@ export interface ShareAdapter {
   /** Pure: nothing is fetched, nothing is opened. */
   share(view: BadgeView, options?: ShareOptions): ShareAction
 }
+
+export type ShareField = ShareAction['fields'][number]
+export type PermissionPrompt = ShareAction['permission']

@@ -10,9 +10,6 @@ import { canParseUrl } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { Instant } from '../types/time.js'
 
-/** How a badge stands at the moment when it is shown. */
-export type BadgeState = 'valid' | 'expired' | 'revoked' | 'suspended' | 'replaced'
-
 /**
  * What people see of a badge: plain text and dates, ready for a share link, a card, a page or a certificate. Nothing of
  * the recipient is in it unless `recipientName` was given.
@@ -36,10 +33,13 @@ export interface BadgeView {
   /** BCP 47. */
   readonly language?: string
   readonly recipientName?: string
-  readonly state: BadgeState
+  /** How a badge stands at the moment when it is shown. */
+  readonly state: 'valid' | 'expired' | 'revoked' | 'suspended' | 'replaced'
   /** The page of the badge that took its place. */
   readonly replacedBy?: string
 }
+
+export type BadgeState = BadgeView['state']
 
 export interface BadgeViewOptions {
   /** The public page of the badge. */
@@ -47,7 +47,7 @@ export interface BadgeViewOptions {
   /** Shown only when given: the credential itself does not say it in clear. */
   readonly recipientName?: string
   /** Default: `valid`, or `expired` where `now` is given and past the end. */
-  readonly state?: BadgeState
+  readonly state?: BadgeView['state']
   readonly replacedBy?: string
   /** Time to tell expired badges by. */
   readonly now?: Instant

@@ -73,7 +73,7 @@ export class Reader {
   #declaration(node: ts.Declaration, thing: Description): void {
     if (ts.isInterfaceDeclaration(node)) this.#interface(node, thing)
     else if (ts.isTypeAliasDeclaration(node)) {
-      thing.say(`type ${thing.name}${this.#parameters(node, thing)} = ${this.#type(node.type, thing)}`)
+      thing.say(`type ${thing.name}${this.#parameters(node, thing)} = ${this.#composed(node.type, thing)}`)
     } else if (ts.isFunctionDeclaration(node)) {
       // With overloads, the last declaration is not part of the signature.
       const overloaded = (this.#symbolOf(node)?.declarations?.length ?? 1) > 1
@@ -97,12 +97,26 @@ export class Reader {
     for (const base of (node.heritageClauses ?? []).flatMap(({ types }) => types)) {
       const symbol = this.#resolve(base.expression)
       const declaration = symbol?.declarations?.find(ts.isInterfaceDeclaration)
-      if (symbol && this.#isOurs(symbol) && !this.#public.has(symbol) && declaration && !base.typeArguments) {
+      if (symbol && this.#isPrivate(symbol) && declaration && !base.typeArguments) {
         named.push(...this.#bases(declaration, thing))
         for (const member of declaration.members) thing.say(`${thing.name}: ${this.#member(member, thing)}`)
       } else named.push(this.#type(base, thing))
     }
     return named
+  }
+
+  /** The type of an alias. Private aliases that it is put together of are read as what they are. */
+  #composed(node: ts.TypeNode, thing: Description): string {
+    if (ts.isIntersectionTypeNode(node)) return node.types.map((part) => this.#composed(part, thing)).join(' & ')
+    const symbol = ts.isTypeReferenceNode(node) ? this.#resolve(node.typeName) : undefined
+    const alias = symbol && this.#isPrivate(symbol) ? symbol.declarations?.find(ts.isTypeAliasDeclaration) : undefined
+    const parts = symbol && this.#isPrivate(symbol) ? symbol.declarations?.find(ts.isInterfaceDeclaration) : undefined
+    if (parts && parts.heritageClauses === undefined && parts.typeParameters === undefined) {
+      return `{ ${parts.members.map((member) => `${this.#member(member, thing)}; `).join('')}}`
+    }
+    if (alias === undefined) return this.#type(node, thing)
+    if (alias.typeParameters === undefined) return this.#composed(alias.type, thing)
+    return this.#inferred(this.#checker.getTypeFromTypeNode(node), thing)
   }
 
   #member(node: ts.TypeElement, thing: Description): string {
@@ -210,7 +224,7 @@ export class Reader {
     if (ts.isIndexedAccessTypeNode(node)) return this.#takesFromPrivate(node.objectType)
     if (!ts.isTypeQueryNode(node)) return false
     const symbol = this.#resolve(node.exprName)
-    return symbol !== undefined && this.#isOurs(symbol) && !this.#public.has(symbol)
+    return symbol !== undefined && this.#isPrivate(symbol)
   }
 
   #inferred(type: ts.Type, thing: Description): string {
@@ -261,6 +275,10 @@ export class Reader {
 
   #symbolOf(node: ts.NamedDeclaration): ts.Symbol | undefined {
     return node.name && this.#checker.getSymbolAtLocation(node.name)
+  }
+
+  #isPrivate(symbol: ts.Symbol): boolean {
+    return this.#isOurs(symbol) && !this.#public.has(symbol)
   }
 
   #isOurs(symbol: ts.Symbol): boolean {

@@ -13,14 +13,6 @@ import { systemReason } from '../../internal/system-reason.js'
 import type { MailAdapter } from '../../service/index.js'
 import { type DkimKey, dkimOptions, openTransport, toNodemailer } from './nodemailer.js'
 
-/** Options of {@link folderMail}. */
-export interface FolderMailOptions {
-  /** The folder; it is made where it is missing. */
-  readonly folder: string
-  /** Signs the files. */
-  readonly dkim?: DkimKey
-}
-
 /**
  * An adapter that writes each message as a file named after its idempotency key. A message that is sent again after a
  * crash is the same file.
@@ -44,7 +36,15 @@ export interface FolderMailOptions {
  * await service.issue({ draft: { issuer: { name: 'Acme' }, achievement }, recipient: { email: 'kim@example.org' } })
  * console.log((await service.tick()).mail.sent) // 1
  */
-export async function folderMail({ folder, dkim }: FolderMailOptions): Promise<MailAdapter> {
+export async function folderMail({
+  folder,
+  dkim,
+}: {
+  /** The folder; it is made where it is missing. */
+  readonly folder: string
+  /** Signs the files. */
+  readonly dkim?: DkimKey
+}): Promise<MailAdapter> {
   const transport = await openTransport({
     streamTransport: true,
     buffer: true,

@@ -10,14 +10,6 @@ import { importPeer } from '../peer.js'
 import { checkChanges, conflict, entriesOf, failed, pageOf, readLimit } from './checks.js'
 import { sqliteMigrations } from './sqlite-schema.js'
 
-/** Options of {@link sqliteStorage}. */
-export interface SqliteStorageOptions {
-  /** The file, such as `badges.db`; it is made where it is missing. `:memory:` for a trial. */
-  readonly file: string
-  /** Milliseconds to wait for another process that is writing. Default 10,000. */
-  readonly busyTimeout?: number
-}
-
 /** The part of `@libsql/client` that is used. */
 interface Client {
   execute(statement: Statement): Promise<Result>
@@ -46,7 +38,15 @@ interface Result {
  * console.log((await storage.get('notes', 'a'))?.value) // { text: 'kept' }
  * await storage.close()
  */
-export async function sqliteStorage({ file, busyTimeout = 10_000 }: SqliteStorageOptions): Promise<StorageAdapter> {
+export async function sqliteStorage({
+  file,
+  busyTimeout = 10_000,
+}: {
+  /** The file, such as `badges.db`; it is made where it is missing. `:memory:` for a trial. */
+  readonly file: string
+  /** Milliseconds to wait for another process that is writing. Default 10,000. */
+  readonly busyTimeout?: number
+}): Promise<StorageAdapter> {
   const { createClient } = await importPeer('@libsql/client', () => import('@libsql/client'))
   if (typeof file !== 'string' || file === '') throw new BadgeError('ERR_ARGUMENT_INVALID', '`file` must be a path.')
   const client = await open(

@@ -20,7 +20,6 @@ import { type FontOptions, openFonts, palettes, prepareArt, renderSvg } from '..
 
 import { type CardTemplate, type CardTexts, standardCard } from './template.js'
 
-export type { StateLabels } from '../../texts/index.js'
 export type { BadgeView } from '../../view/index.js'
 export { sanitizeSvg } from '../clean-art/index.js'
 export type { Art, CardPalette, FontBook, FontOptions, FontSource } from '../index.js'

@@ -15,7 +15,6 @@ import { type FontOptions, openFonts, palettes, prepareArt } from '../index.js'
 import { createCanvas } from './canvas.js'
 import { type CertificateTemplate, type CertificateTexts, certificateTemplates } from './templates.js'
 
-export type { StateLabels } from '../../texts/index.js'
 export type { BadgeView } from '../../view/index.js'
 export type { CardPalette, FontOptions, FontSource } from '../index.js'
 export { type BakePdfOptions, bakePdf, extractPdf } from './bake-pdf.js'

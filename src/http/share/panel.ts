@@ -1,7 +1,7 @@
 import type { CardSize } from '../../draw/cards/index.js'
 import { isBadgeError } from '../../errors.js'
 import { embedSnippet } from '../../preview/index.js'
-import { type ShareAction, type ShareAdapter, type ShareField, shareAdapters, shareBadge } from '../../share/index.js'
+import { type ShareAction, type ShareAdapter, shareAdapters, shareBadge } from '../../share/index.js'
 import type { TextKey } from '../../texts/index.js'
 import { isWithdrawn } from '../../view/index.js'
 import { opensForOthers, type Seen } from '../site/badge/seen.js'
@@ -12,7 +12,14 @@ import { postOf, shareOptions } from './post.js'
 import { snippetFiles, snippetOf } from './snippets.js'
 
 /** What people copy by hand into a form. */
-const copied: readonly string[] = ['name', 'issuer', 'issued', 'expires', 'id', 'url'] satisfies ShareField['id'][]
+const copied: readonly string[] = [
+  'name',
+  'issuer',
+  'issued',
+  'expires',
+  'id',
+  'url',
+] satisfies ShareAction['fields'][number]['id'][]
 
 /** What only the person who earned the badge does with it. */
 const ownerOnly: readonly string[] = ['linkedin-profile', 'instagram']

@@ -7,6 +7,8 @@ import type {
   FormRecord,
 } from '../core/records/index.js'
 
+export type { FieldKind, FormField } from './form-schema.js'
+
 /** A form, new or changed. */
 export interface NewForm {
   /** 1 to 64 lower-case letters, digits and `-`. */

@@ -4,6 +4,8 @@ import type { Stage, Visibility } from '../core/lifecycle/index.js'
 import type { BadgeRecord, ShareRecord } from '../core/records/index.js'
 import type { Viewer } from '../core/shown.js'
 
+export type { Viewer } from '../core/shown.js'
+
 /** A badge as a viewer may see it. It holds no e-mail address. */
 export interface ShownBadge {
   readonly badgeId: string

@@ -8,15 +8,6 @@ import type { EventRecord } from '../core/records/index.js'
 /** What is posted to a webhook: an entry of the log. */
 export type WebhookEvent = Pick<EventRecord, 'id' | 'type' | 'subject' | 'at' | 'by' | 'data'>
 
-export interface WebhookSignatureInput {
-  /** The body as it is posted. */
-  readonly body: string
-  /** The secret of the endpoint. */
-  readonly secret: string
-  /** When it is signed. */
-  readonly now: Instant
-}
-
 /**
  * The value of the header `Badgewright-Signature` of a webhook: `t=` seconds since 1970, `v1=` HMAC-SHA-256 of those, a
  * dot and the body, in hexadecimal. To check one that you got, use {@link verifyWebhook}.
@@ -27,26 +18,24 @@ export interface WebhookSignatureInput {
  * const secret = '0123456789abcdef0123456789abcdef'
  * console.log(webhookSignature({ body: '{"type":"claimed"}', secret, now: new Date('2026-01-01T00:00:00Z') }))
  */
-export function webhookSignature({ body, secret, now }: WebhookSignatureInput): string {
+export function webhookSignature({
+  body,
+  secret,
+  now,
+}: {
+  /** The body as it is posted. */
+  readonly body: string
+  /** The secret of the endpoint. */
+  readonly secret: string
+  /** When it is signed. */
+  readonly now: Instant
+}): string {
   const seconds = Math.floor(readInstant('now', now).getTime() / 1000)
   return `t=${seconds},v1=${macOf(secret, seconds, body)}`
 }
 
 const macOf = (secret: string, seconds: number, body: string): string =>
   hexEncode(hmacSha256(utf8Encode(secret), utf8Encode(`${seconds}.${body}`)))
-
-export interface VerifyWebhookInput {
-  /** The body of the request, as text and unchanged. */
-  readonly body: string
-  /** The header `Badgewright-Signature`; `null` if the request has none. */
-  readonly signature: string | null
-  /** The secret of the endpoint. */
-  readonly secret: string
-  /** When it is checked. Default: the clock. */
-  readonly now?: Instant
-  /** How old a signature may be. Default 300. */
-  readonly maxAgeSeconds?: number
-}
 
 /**
  * The event in a request to a webhook of yours, or `null` if the request is not from your service, was changed, or is too
@@ -68,7 +57,18 @@ export function verifyWebhook({
   secret,
   now = new Date(),
   maxAgeSeconds = 300,
-}: VerifyWebhookInput): WebhookEvent | null {
+}: {
+  /** The body of the request, as text and unchanged. */
+  readonly body: string
+  /** The header `Badgewright-Signature`; `null` if the request has none. */
+  readonly signature: string | null
+  /** The secret of the endpoint. */
+  readonly secret: string
+  /** When it is checked. Default: the clock. */
+  readonly now?: Instant
+  /** How old a signature may be. Default 300. */
+  readonly maxAgeSeconds?: number
+}): WebhookEvent | null {
   if (typeof secret !== 'string' || secret.length < 32) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', '`secret` must have at least 32 characters.')
   }

@@ -54,6 +54,9 @@ export interface MailLanguage {
 export type MailTexts = Readonly<
   Record<
     string,
-    { readonly common?: Partial<CommonText>; readonly kinds?: Partial<Record<MailKind, Partial<MessageText>>> }
+    {
+      readonly common?: Partial<CommonText>
+      readonly kinds?: Partial<Record<keyof (typeof mail)['kinds'], Partial<MessageText>>>
+    }
   >
 >

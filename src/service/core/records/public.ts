@@ -1,0 +1,8 @@
+/** Records that steps of the service give, exported as the namespace `Records`. */
+export type { ApplicationRecord, ApplicationRemark, ApplicationStage, FormRecord } from './application.js'
+export type { BadgeRecord, MailProgress, Recipient, ShareRecord, StatusPlace } from './badge.js'
+export type { BatchRecord } from './batch.js'
+export type { DisplayRecord } from './display.js'
+export type { EventRecord, ServiceEventType } from './event.js'
+export type { MessageKind, MessageRecord, MessageState, SuppressionRecord } from './message.js'
+export type { AutoAcceptRule, ConsentRecord, PersonRecord, VerifiedEmail } from './person.js'

@@ -1,6 +1,13 @@
 /** What cards and certificates are drawn with: fonts, text, pictures. */
 
-export { type FontBook, type FontOptions, type FontSource, openFonts, type Weight } from './fonts/index.js'
+export {
+  type FontBook,
+  type FontOptions,
+  type FontSource,
+  type OpenFont,
+  openFonts,
+  type Weight,
+} from './fonts/index.js'
 export {
   type Art,
   type CardPalette,

@@ -1,9 +1,7 @@
-import { concatBytes } from '../internal/bytes.js'
-import { base64urlEncode } from '../internal/encoding.js'
+import type { JsonObject } from '../types/json.js'
 import type { KeyType } from '../types/keys.js'
 import type { CryptoBackend } from './backend.js'
 import { keyTypeOf, type SecretKeyJwk } from './key-types.js'
-import { pemOf, writePkcs8Secret } from './pkcs8.js'
 
 type NodeCrypto = typeof import('node:crypto')
 type KeyObject = import('node:crypto').KeyObject
@@ -46,19 +44,20 @@ function backendOn(crypto: NodeCrypto): CryptoBackend {
       return privateKey.export({ format: 'jwk' }) as SecretKeyJwk
     },
 
-    async complete(type, secret) {
-      const d = base64urlEncode(secret)
-      if (type === 'Ed25519') {
-        const key = crypto.createPrivateKey(pemOf(writePkcs8Secret(type, secret)))
-        const { x } = crypto.createPublicKey(key).export({ format: 'jwk' }) as { x: string }
-        return { kty: 'OKP', crv: type, x, d }
-      }
-      const exchange = crypto.createECDH(curveNames[type])
-      exchange.setPrivateKey(secret)
-      const point = concatBytes(exchange.getPublicKey())
-      const middle = (point.length + 1) / 2
-      const [x, y] = [base64urlEncode(point.subarray(1, middle)), base64urlEncode(point.subarray(middle))]
-      return { kty: 'EC', crv: type, x, y, d }
+    async readPkcs8(_type, bytes) {
+      const key = crypto.createPrivateKey({ key: bytes as Buffer, format: 'der', type: 'pkcs8' })
+      return key.export({ format: 'jwk' }) as JsonObject
+    },
+
+    async writePkcs8(jwk) {
+      const key = crypto.createPrivateKey({ key: jwk, format: 'jwk' })
+      return new Uint8Array(key.export({ format: 'der', type: 'pkcs8' }))
+    },
+
+    async readSpki(_type, bytes) {
+      const key = crypto.createPublicKey({ key: bytes as Buffer, format: 'der', type: 'spki' })
+      const written = new Uint8Array(key.export({ format: 'der', type: 'spki' }))
+      return { jwk: key.export({ format: 'jwk' }) as JsonObject, written }
     },
 
     async signer(jwk) {

@@ -1,8 +1,8 @@
-import { base64urlEncode } from '../internal/encoding.js'
+import { defined } from '../internal/defined.js'
+import type { JsonObject } from '../types/json.js'
 import type { KeyType, PublicKeyJwk } from '../types/keys.js'
 import type { CryptoBackend } from './backend.js'
 import { keyTypeOf, type SecretKeyJwk } from './key-types.js'
-import { writePkcs8Secret } from './pkcs8.js'
 
 const algorithms = {
   Ed25519: { name: 'Ed25519' },
@@ -16,10 +16,9 @@ const own = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes
 
 const subtle = (): SubtleCrypto => globalThis.crypto.subtle
 
-async function exportSecret(key: CryptoKey): Promise<SecretKeyJwk> {
+async function exportJwk(key: CryptoKey): Promise<JsonObject> {
   const { kty, crv, x, y, n, e, d, p, q, dp, dq, qi } = await subtle().exportKey('jwk', key)
-  const all = { kty, crv, x, y, n, e, d, p, q, dp, dq, qi }
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as unknown as SecretKeyJwk
+  return { ...defined({ kty, crv, x, y, n, e, d, p, q, dp, dq, qi }) }
 }
 
 /** WebCrypto, in every runtime. */
@@ -28,13 +27,21 @@ export const webBackend: CryptoBackend = {
     const rsa = { ...algorithms.RSA, modulusLength, publicExponent: Uint8Array.of(1, 0, 1) }
     const algorithm = type === 'RSA' ? rsa : algorithms[type]
     const pair = (await subtle().generateKey(algorithm, true, ['sign', 'verify'])) as CryptoKeyPair
-    return exportSecret(pair.privateKey)
+    return (await exportJwk(pair.privateKey)) as SecretKeyJwk
   },
 
-  async complete(type, secret) {
-    const key = await subtle().importKey('pkcs8', own(writePkcs8Secret(type, secret)), algorithms[type], true, ['sign'])
-    const jwk = await exportSecret(key)
-    return { ...jwk, d: base64urlEncode(secret) }
+  async readPkcs8(type, bytes) {
+    return exportJwk(await subtle().importKey('pkcs8', own(bytes), algorithms[type], true, ['sign']))
+  },
+
+  async writePkcs8(jwk) {
+    const key = await subtle().importKey('jwk', jwk, algorithms[keyTypeOf(jwk)], true, ['sign'])
+    return new Uint8Array(await subtle().exportKey('pkcs8', key))
+  },
+
+  async readSpki(type, bytes) {
+    const key = await subtle().importKey('spki', own(bytes), algorithms[type], true, ['verify'])
+    return { jwk: await exportJwk(key), written: new Uint8Array(await subtle().exportKey('spki', key)) }
   },
 
   async signer(jwk) {

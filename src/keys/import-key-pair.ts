@@ -14,18 +14,8 @@ import { documentUri, keyNames, optionalUri } from './key-id.js'
 import { keyPairOf } from './key-pair.js'
 import { jwkAlgorithms, keyTypeOf, type MultikeyType, publicPartOf, type SecretKeyJwk } from './key-types.js'
 import { decodeSecretMultikey } from './multikey.js'
-import { readPem } from './pkcs8.js'
+import { readSecretPem } from './pem.js'
 import { assertPair, completeSecret } from './secret.js'
-
-/** Options of {@link importKeyPair}. */
-export interface ImportKeyOptions {
-  /** The type that is expected; a key of another type is refused. */
-  readonly type?: KeyType
-  /** The verification method, instead of the one in the document or the did:key. */
-  readonly id?: string
-  /** The controller, instead of the one in the document or the did:key. */
-  readonly controller?: string
-}
 
 /** A secret as read, and what its document says about its names. */
 interface Found {
@@ -60,7 +50,14 @@ interface Found {
  */
 export async function importKeyPair(
   secret: JsonObject | string | Uint8Array,
-  options: ImportKeyOptions = {},
+  options: {
+    /** The type that is expected; a key of another type is refused. */
+    readonly type?: KeyType
+    /** The verification method, instead of the one in the document or the did:key. */
+    readonly id?: string
+    /** The controller, instead of the one in the document or the did:key. */
+    readonly controller?: string
+  } = {},
 ): Promise<KeyPair> {
   checkOptions(options, {})
   const id = optionalUri('id', options.id)
@@ -108,19 +105,11 @@ async function readText(text: string): Promise<Found> {
 }
 
 async function readPemText(text: string): Promise<Found> {
-  const content = readPem(text)
+  const content = await readSecretPem(text)
   if ('jwk' in content) return content
-  const { type, secret, publicBytes } = content
-  return { jwk: await withPublicPart(type, secret, publicBytes && publicJwkOfBytes(type, publicBytes)) }
-}
-
-/** The public key as PKCS #8 and SEC 1 write it: 32 bytes, or the uncompressed point. */
-function publicJwkOfBytes(type: MultikeyType, bytes: Uint8Array): PublicKeyJwk {
-  if (type === 'Ed25519') return jwkOfMultikey({ type, bytes })
-  const middle = (bytes.length + 1) / 2
-  if (bytes[0] !== 4) throw keyUnsupported('The public key in the PEM text is not an uncompressed point.')
-  const [x, y] = [base64urlEncode(bytes.slice(1, middle)), base64urlEncode(bytes.slice(middle))]
-  return readPublicJwk({ kty: 'EC', crv: type, x, y })
+  const { seed, publicBytes } = content
+  const publicPart = publicBytes && jwkOfMultikey({ type: 'Ed25519', bytes: publicBytes })
+  return { jwk: await withPublicPart('Ed25519', seed, publicPart) }
 }
 
 async function readMultibase(text: unknown, publicPart?: PublicKeyJwk): Promise<SecretKeyJwk> {

@@ -1,14 +1,14 @@
 import { BadgeError } from '../errors.js'
 import { base64urlDecode } from '../internal/encoding.js'
 import { isBytes } from '../internal/is-bytes.js'
-import type { KeyPair, PublicKeyDocument, SecretKeyExports, SecretKeyFormat } from '../types/keys.js'
+import type { KeyPair, PublicKeyDocument, SecretKeyExports } from '../types/keys.js'
 import { platformBackend } from './backend.js'
 import { argumentInvalid, guardedAsync, keyUnsupported } from './fail.js'
 import { multibaseOfJwk } from './jwk.js'
 import { type KeyNames, ownNames } from './key-id.js'
 import { keyTypeOf, publicPartOf, type SecretKeyJwk } from './key-types.js'
 import { encodeSecretMultikey } from './multikey.js'
-import { writePem } from './pkcs8.js'
+import { writeSecretPem } from './pem.js'
 
 /**
  * A key pair around a checked secret. The secret lives in this closure only, so that neither printing nor serialising
@@ -35,7 +35,7 @@ export async function keyPairOf(jwk: SecretKeyJwk, names: KeyNames): Promise<Key
       )
     },
     toJSON: () => publicDocument(jwk, names),
-    async exportSecret<Format extends SecretKeyFormat = 'multikey'>(format?: Format) {
+    async exportSecret<Format extends keyof SecretKeyExports = 'multikey'>(format?: Format) {
       const name: string = format ?? 'multikey'
       if (!Object.hasOwn(exporters, name)) throw argumentInvalid('The format is multikey, multibase, jwk, pem or seed.')
       return exporters[name as Format](jwk, names)
@@ -52,12 +52,15 @@ function publicDocument(jwk: SecretKeyJwk, { id, controller }: KeyNames): Public
 }
 
 const exporters: {
-  readonly [Format in SecretKeyFormat]: (jwk: SecretKeyJwk, names: KeyNames) => SecretKeyExports[Format]
+  readonly [Format in keyof SecretKeyExports]: (
+    jwk: SecretKeyJwk,
+    names: KeyNames,
+  ) => SecretKeyExports[Format] | Promise<SecretKeyExports[Format]>
 } = {
   multikey: (jwk, names) => ({ ...publicDocument(jwk, names), secretKeyMultibase: secretMultibase(jwk) }),
   multibase: (jwk) => secretMultibase(jwk),
   jwk: (jwk, names) => ({ ...jwk, kid: names.id }),
-  pem: (jwk) => writePem(jwk),
+  pem: writeSecretPem,
   seed: (jwk) => {
     if (jwk.kty !== 'OKP') throw keyUnsupported('Only Ed25519 keys have a seed; take the format jwk or pem.')
     return base64urlDecode(jwk.d)

@@ -1,12 +1,16 @@
-import { base64urlDecode } from '../internal/encoding.js'
+import { base64urlDecode, base64urlEncode } from '../internal/encoding.js'
 import { platformBackend } from './backend.js'
 import { guardedAsync, keyInvalid, keyUnsupported } from './fail.js'
 import { type MultikeyType, publicPartOf, type SecretKeyJwk } from './key-types.js'
+import { pkcs8Of } from './pkcs8.js'
 
 /** The key pair of a bare secret that is in range. */
 export const completeSecret = (type: MultikeyType, secret: Uint8Array): Promise<SecretKeyJwk> =>
   guardedAsync(
-    () => platformBackend().complete(type, secret),
+    async () => {
+      const jwk = await platformBackend().readPkcs8(type, pkcs8Of(type, secret))
+      return { ...jwk, d: base64urlEncode(secret) } as SecretKeyJwk
+    },
     () => keyUnsupported(`This runtime cannot derive the public part of the ${type} key; import it with that part.`),
   )
 

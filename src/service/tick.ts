@@ -1,6 +1,6 @@
 import { isBadgeError } from '../errors.js'
 import { offerMessage } from './badges/offer.js'
-import { changeBadge, needBadge, planBadge } from './core/change.js'
+import { changeBadge, planBadge, requireBadge } from './core/change.js'
 import type { ServiceContext } from './core/context.js'
 import { expiryNoticeAt, isUnclaimed, reminderAt } from './core/due.js'
 import { subjectOf } from './core/ids.js'
@@ -48,7 +48,7 @@ async function visit(
   context: ServiceContext,
   badgeId: string,
 ): Promise<'expired' | 'reminders' | 'removed' | undefined> {
-  const { value: badge } = await needBadge(context, badgeId)
+  const { value: badge } = await requireBadge(context, badgeId)
   const now = context.now()
   const { unclaimedDays } = context.options.retention ?? {}
   if (unclaimedDays !== undefined && isUnclaimed(badge) && now >= Date.parse(badge.issuedAt) + unclaimedDays * DAY) {
@@ -64,7 +64,7 @@ async function visit(
 
 async function remind(context: ServiceContext, badgeId: string): Promise<'reminders' | undefined> {
   return retrying(async () => {
-    const stored = await needBadge(context, badgeId)
+    const stored = await requireBadge(context, badgeId)
     const { value: badge } = stored
     const now = context.now()
     const isOffer = (reminderAt(context, badge) ?? Number.POSITIVE_INFINITY) <= now

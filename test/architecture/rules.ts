@@ -138,7 +138,7 @@ export const moduleState: Readonly<Record<string, readonly string[]>> = {
   'internal/shared-caches.ts': ['emptied'],
   // Made by a function, and nothing is kept: `require` of Node, and a table of routes.
   'cli/core/version.ts': ['require'],
-  'http/create-handler.ts': ['route'],
+  'http/answer.ts': ['route'],
 }
 
 /**
@@ -247,6 +247,47 @@ export const homes: readonly Home[] = [
     innocent: ["export const isUrl = ({ issuer }: D) => typeof issuer === 'string' && issuer.startsWith('https:')"],
   },
   {
+    fact: 'caps of sizes and counts: one table of limits',
+    files: ['internal/limits.ts', 'internal/file-limits.ts'],
+    signs: [/\bMAX_\w+ = (?:[[(]|Math\.\w+\()?\d/, /\d \* 1024 \* 1024\b/, /\* (?:MB|MiB)\b/, /\b\d+ ?<< ?20\b/],
+    planted: [
+      'export const MAX_ROWS = 500',
+      'export const MAX_ENDORSEMENTS = [32, 4] as const',
+      'const MAX_BYTES = 2_000_000\nexport const isLarge = (bytes: Uint8Array) => bytes.length > MAX_BYTES',
+      'export const pictureBytes = 2 * 1024 * 1024',
+      'export const httpLimits = { pictureBytes: 4 * 1024 * 1024 }',
+      'export const pictureBytes = 4 * MB',
+      'export const pictureBytes = 4 << 20',
+    ],
+    innocent: [
+      'export const MAX_LINE = Math.ceil((limits.pngBytes * 4) / 3) + limits.jsonBytes',
+      'export const BLOCK = 64 * 1024',
+      'export const CONCURRENCY = 8',
+    ],
+  },
+  {
+    fact: 'how a CSV file of recipients is read',
+    files: ['batch/csv/heading.ts', 'batch/csv/encoding.ts', 'batch/csv/cells.ts'],
+    signs: [
+      /['"]csv-parse\b/,
+      /\bsep=/,
+      /['"],['"], ?['"];['"]/,
+      /\[,;\\t\]/,
+      /TextDecoder\(['"]windows-1252/i,
+      /\.split\(\/[^/\n]*,;/,
+    ],
+    planted: [
+      "export const { parse } = await import('csv-parse/browser/esm/sync')",
+      "import { parse } from 'csv-parse/sync'\nexport const rows = parse('a')",
+      'export const said = /^sep=(.)/i.exec(text)',
+      "export const delimiter = [',', ';', '\\t']",
+      'export const separator = /[,;\\t]/.exec(line)?.[0]',
+      "export const text = new TextDecoder('windows-1252').decode(bytes)",
+      'export const cells = line.split(/[,;|]/)',
+    ],
+    innocent: ["export const list = names.join(', ')", 'export const parts = header.split(/[;,]/)'],
+  },
+  {
     fact: 'what a PNG consists of, and the one walk over its chunks',
     files: ['container/png/chunks.ts', 'container/shared/detect.ts'],
     signs: [
@@ -279,6 +320,11 @@ export const homes: readonly Home[] = [
     innocent: ["export const isBaked = (source: string) => source === 'png' || source === 'svg'"],
   },
 ]
+
+/** Folders that know less than their level allows: they import from themselves and from these rooms only. */
+export const narrow: Readonly<Record<string, readonly string[]>> = {
+  'http/web/**': ['internal', 'errors.ts', 'view'],
+}
 
 /** Rooms that are made of subjects, and the folders in them that all subjects share. */
 export const subjectRooms: Readonly<Record<string, readonly string[]>> = {

@@ -159,6 +159,20 @@ describe('rows that are refused', () => {
   })
 })
 
+describe('what a file was read as is said', () => {
+  const heading = 'email,name,achievement,locale'
+  test.each<[string, number, string, Uint8Array]>([
+    ['Windows-1252', 0, 'warning: The file is not UTF-8', Buffer.from(`${heading}\na@b.c,Zoë,welder,de\n`, 'latin1')],
+    ['columns that are not used', 0, '"colour"', Buffer.from(`${heading},colour\na@b.c,Kim,welder,de,red\n`)],
+    ['a workbook', 1, '.xlsx', Buffer.from('PK\u0003\u0004')],
+    ['an achievement that there is not', 1, '"welder", "diver"', Buffer.from(`${heading}\na@b.c,Kim,welter,de\n`)],
+    ['a locale that is none', 1, 'language tag', Buffer.from(`${heading}\na@b.c,Kim,welder,x y\n`)],
+  ])('%s: exit code %i', async (name, exit, text, content) => {
+    const { code, err } = await cli(job(`said-${name.replaceAll(' ', '-')}`, content).args)
+    expect([code, err.includes(text)]).toEqual([exit, true])
+  })
+})
+
 describe('what stops before the first row', () => {
   test.each<[string, number, string[]]>([
     ['ERR_FILE_UNREADABLE', 1, ['--achievements', 'none.json']],

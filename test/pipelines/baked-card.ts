@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
-import jsQR from 'jsqr'
 import { PNG } from 'pngjs'
 import { bakeImage } from '../../src/container/index.js'
 import { createCards } from '../../src/draw/cards/index.js'
 import { issueBadge } from '../../src/issue-badge.js'
 import { badgeView } from '../../src/share/index.js'
 import { testKey } from '../support/badge.js'
+import { readQr } from '../support/qr.js'
 
 export const pageUrl = 'https://badges.example.org/b/7f3k9q'
 
@@ -27,11 +27,5 @@ export async function bakedCard(): Promise<Uint8Array> {
   return bakeImage(card.bytes, badge)
 }
 
-// The types of jsqr are those of another module system than its code.
-const readQr = jsQR as unknown as typeof jsQR.default
-
 /** What the QR code on a picture says. */
-export function wayBack(png: Uint8Array): string | undefined {
-  const { width, height, data } = PNG.sync.read(Buffer.from(png))
-  return readQr(new Uint8ClampedArray(data), width, height)?.data
-}
+export const wayBack = (png: Uint8Array): string | undefined => readQr(PNG.sync.read(Buffer.from(png)))

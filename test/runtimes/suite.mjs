@@ -3,6 +3,7 @@ import {
   bakeImage,
   extractCredential,
   generateKeyPair,
+  importKeyPair,
   isBadgeError,
   issueBadge,
   stripCredential,
@@ -53,6 +54,15 @@ const cases = [
       const result = await verifyCredential(badge)
       equal([result.outcome, result.verified], ['failed', false])
       equal(statusOf(result, 'proof.signature'), 'failed')
+    },
+  })),
+  ...['Ed25519', 'P-256', 'P-384', 'RSA'].map((type) => ({
+    name: `${type}: a key written as PEM is read back`,
+    async run() {
+      const key = await generateKeyPair({ type })
+      const pem = await key.exportSecret('pem')
+      const again = await importKeyPair(pem)
+      equal([again.did, await again.exportSecret('pem')], [key.did, pem])
     },
   })),
   ...Object.entries(pictures).map(([format, picture]) => ({

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { memoryStorage } from '../../src/adapters/storage/memory.js'
+import { BadgeError } from '../../src/errors.js'
 import type { BatchInputRow } from '../../src/service/index.js'
 import { codeOf } from '../support/codes.js'
 import { draft, testService } from './service.js'
@@ -139,4 +140,70 @@ test('the same batch twice at once issues every row once', async () => {
 test.each([0, -1, 1.5, 65, Number.NaN])('a concurrency of %d is refused', async (concurrency) => {
   const t = await testService()
   expect(await codeOf(() => t.service.batches.issue({ draft, rows: [], concurrency }))).toBe('ERR_ARGUMENT_INVALID')
+})
+
+test('a row that could not be read is an outcome, and what a badge cannot have is found by a dry run too', async () => {
+  const t = await testService()
+  const unread = new BadgeError('ERR_ROW_INVALID', 'The row holds control characters.')
+  const rows = [
+    person(1),
+    unread,
+    { ...person(2), name: 'x'.repeat(201) },
+    { ...person(3), locale: 'no tag' },
+    person(4),
+  ]
+  for (const dryRun of [true, false]) {
+    const { batch, outcomes } = await t.service.batches.issue({ draft, rows, dryRun })
+    const done = dryRun ? 'checked' : 'issued'
+    expect(outcomes.map((outcome) => ('code' in outcome ? outcome.code : outcome.status))).toEqual([
+      done,
+      'ERR_ROW_INVALID',
+      'ERR_ARGUMENT_INVALID',
+      'ERR_ARGUMENT_INVALID',
+      done,
+    ])
+    expect(batch).toMatchObject({ rows: 5, refused: 3 })
+  }
+})
+
+test('a row that names another issuer is refused; a draft that does ends the batch', async () => {
+  const t = await testService()
+  const issuer = { id: 'https://other.example/issuer', name: 'Other' }
+  const rows = [person(1), { ...person(2), draft: { issuer } }, person(3)]
+  const { outcomes } = await t.service.batches.issue({ draft, rows })
+  expect(outcomes.map((outcome) => ('code' in outcome ? outcome.code : outcome.status))).toEqual([
+    'issued',
+    'ERR_SIGN_ISSUER_MISMATCH',
+    'issued',
+  ])
+  const mismatch = t.service.batches.issue({ draft: { ...draft, issuer }, rows: people(3) })
+  expect(await codeOf(() => mismatch)).toBe('ERR_SIGN_ISSUER_MISMATCH')
+})
+
+test('what ends a batch ends it after the rows under way, and begins no other', async () => {
+  const storage = memoryStorage()
+  let isBroken = false
+  const t = await testService({
+    storage: {
+      ...storage,
+      async commit(changes) {
+        if (isBroken) throw new BadgeError('ERR_STORAGE_FAILED', 'The disk is full.')
+        await storage.commit(changes)
+      },
+    },
+  })
+  let read = 0
+  function* rows() {
+    for (; read < 200; read++) {
+      if (read === 20) isBroken = true
+      yield person(read)
+    }
+  }
+  const outcome = await codeOf(() => t.service.batches.issue({ id: 'course', draft, rows: rows(), concurrency: 4 }))
+  const issued = (await t.service.list({ batchId: 'course', limit: 100 })).badges.length
+  expect(outcome).toBe('ERR_STORAGE_FAILED')
+  expect(read).toBeLessThan(30)
+  isBroken = false
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect((await t.service.list({ batchId: 'course', limit: 100 })).badges).toHaveLength(issued)
 })

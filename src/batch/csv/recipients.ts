@@ -1,6 +1,7 @@
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { asArray } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
 import { sha256Hex } from '../../internal/sha256.js'
 import type { AchievementDraft, BadgeDraft } from '../../types/draft.js'
 import { type Door, invalid } from './heading.js'
@@ -19,8 +20,13 @@ export function rowChecker(
     if (fault !== undefined) return invalid(fault)
     const missing = needs.find((group) => group.every((column) => cells[column] === undefined))
     if (missing !== undefined) return invalid(`The row has no ${missing.join(' and no ')}.`)
-    const { achievement, email, did, id, locale } = Object.fromEntries(uses.map((column) => [column, cells[column]]))
+    const { achievement, email, name, did, id, locale } = Object.fromEntries(
+      uses.map((column) => [column, cells[column]]),
+    )
     if (achievement !== undefined && !Object.hasOwn(achievements, achievement)) return noSuchAchievement(achievements)
+    if ((email?.length ?? 0) > limits.address || (name?.length ?? 0) > limits.personName) {
+      return invalid(`An address has at most ${limits.address} characters, and a name ${limits.personName}.`)
+    }
     if (locale !== undefined && !isLanguageTag(locale)) {
       return invalid('The locale of the row is not a language tag, such as `en` or `pt-BR`.')
     }
@@ -59,6 +65,10 @@ export function noSuchAchievement(achievements: Readonly<Record<string, unknown>
   const more = names.length > LISTED ? `, and ${names.length - LISTED} more` : ''
   return invalid(`There is no such achievement; there ${names.length === 1 ? 'is' : 'are'} ${listed || 'none'}${more}.`)
 }
+
+/** To whom the row gives a badge. A name is one line, also where its cell has several. */
+export const recipientOf = ({ email, name, did }: CsvRow['cells']) =>
+  defined({ email, name: name?.replaceAll(/\s*[\t\r\n\u2028\u2029]\s*/g, ' '), did })
 
 /** What the row says of the badge, beside its recipient and achievement. */
 export function draftOf(

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { draftOf, rowChecker } from '../../batch/csv/index.js'
+import { draftOf, recipientOf, rowChecker } from '../../batch/csv/index.js'
 import { type BatchOutcome, issueBatch } from '../../batch/index.js'
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
@@ -49,11 +49,11 @@ export async function batch(recipients: string, options: BatchOptions, around: S
   const warn = (text: string) => progress.note(`warning: ${clean(text)}`)
   async function* rows() {
     for await (const row of readRows(recipients, stop.signal, around, (warning) => warn(warningText(warning)))) {
-      const { achievement = '', email, name, did } = row.cells
+      const { achievement = '' } = row.cells
       pending.push(achievement)
       yield faultOf(row) ?? {
         achievement,
-        recipient: defined({ email, name, did }),
+        recipient: recipientOf(row.cells),
         ...draftOf(row.cells, template.achievements[achievement]?.achievement),
       }
     }

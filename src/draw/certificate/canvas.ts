@@ -4,6 +4,7 @@ import {
   type FontBook,
   fitParagraph,
   type Line,
+  type OpenFont,
   QUIET_ZONE,
   qrRectangles,
   type Run,
@@ -101,13 +102,13 @@ function shiftOf(line: Line, align: TextPlace['align']): number {
 }
 
 /** Resource names of fonts: the same for the same bytes. */
-function fontNames(document: PDFKit.PDFDocument): (font: { readonly bytes: Uint8Array }) => string {
+function fontNames(document: PDFKit.PDFDocument): (font: OpenFont) => string {
   const names = new Map<Uint8Array, string>()
-  return ({ bytes }) => {
+  return ({ bytes, font }) => {
     const known = names.get(bytes)
     if (known !== undefined) return known
     const name = `face-${names.size}`
-    document.registerFont(name, bytes as never)
+    document.registerFont(name, font as never)
     names.set(bytes, name)
     return name
   }

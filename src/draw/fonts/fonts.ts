@@ -57,6 +57,15 @@ export interface FontBook {
 
 type Faces = Readonly<Record<Weight, OpenFont>>
 
+/**
+ * A font for one document, of tables that all share: to decode them takes longer than to draw a certificate. Its glyphs
+ * are its own, since they remember the first text that they stood for, and that is written into PDFs.
+ */
+const forOneDocument = (face: OpenFont): OpenFont => ({
+  ...face,
+  font: Object.assign(Object.create(face.font), { _glyphs: {} }),
+})
+
 /** Opens the fonts that draw these texts. Throws `ERR_PEER_MISSING`, `ERR_ARGUMENT_INVALID`, `ERR_FONT_MISSING`. */
 export async function openFonts(texts: readonly string[], options: FontOptions = {}): Promise<FontBook> {
   const { create } = await loadFontkit()
@@ -72,7 +81,9 @@ export async function openFonts(texts: readonly string[], options: FontOptions =
       )
       const isNeeded = uncovered || (book.length === 0 && row === fontPackages[0])
       const faces = isNeeded ? installedFaces(create, row) : undefined
-      if (faces !== undefined) book.push(faces)
+      if (faces !== undefined) {
+        book.push({ regular: forOneDocument(faces.regular), bold: forOneDocument(faces.bold) })
+      }
     }
   }
   return {

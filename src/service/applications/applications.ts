@@ -163,7 +163,7 @@ export async function listApplications(
   return { applications, ...defined({ cursor: page.cursor }) }
 }
 
-async function needApplication(
+async function requireApplication(
   context: ServiceContext,
   id: string,
   allowed: readonly ApplicationStage[],
@@ -179,7 +179,7 @@ export async function approveApplication(
   context: ServiceContext,
   { applicationId, by = 'issuer' }: { applicationId: string; by?: 'issuer' | 'system' },
 ): Promise<{ application: ApplicationRecord; badge: BadgeRecord }> {
-  const before = await needApplication(context, applicationId, ['submitted', 'asked', 'approved'])
+  const before = await requireApplication(context, applicationId, ['submitted', 'asked', 'approved'])
   const form = await getForm(context, before.value.formId)
   if (form === null) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'The form of this application no longer exists.')
   const { email, name, locale } = before.value.applicant
@@ -197,7 +197,7 @@ export async function approveApplication(
       ...defined({ picture: form.picture }),
       // The decision and the badge are one commit: a rejection in the meantime is not overruled by a badge.
       async changes({ id }) {
-        const stored = await needApplication(context, applicationId, ['submitted', 'asked', 'approved'])
+        const stored = await requireApplication(context, applicationId, ['submitted', 'asked', 'approved'])
         if (stored.value.stage === 'approved') return []
         const next = { ...stored.value, stage: 'approved' as const, decidedAt: iso(context.now()), badgeId: id }
         planned = plan(context, stored, next, [{ type: 'application-approved', data: { badge: id } }], by)
@@ -209,7 +209,7 @@ export async function approveApplication(
     context.emit(planned.events)
     return { application: planned.record, badge }
   }
-  const { value: application } = await needApplication(context, applicationId, ['approved'])
+  const { value: application } = await requireApplication(context, applicationId, ['approved'])
   return { application, badge }
 }
 
@@ -218,7 +218,7 @@ export async function rejectApplication(
   { applicationId, remark }: { applicationId: string; remark?: string },
 ): Promise<ApplicationRecord> {
   return retrying(async () => {
-    const stored = await needApplication(context, applicationId, ['submitted', 'asked', 'rejected'])
+    const stored = await requireApplication(context, applicationId, ['submitted', 'asked', 'rejected'])
     if (stored.value.stage === 'rejected') return stored.value
     const said = remark === undefined ? stored.value : remarked(context, stored.value, 'reviewer', remark)
     const next = { ...said, stage: 'rejected' as const, decidedAt: iso(context.now()) }
@@ -233,7 +233,7 @@ export async function askApplicant(
   { applicationId, remark }: { applicationId: string; remark: string },
 ): Promise<ApplicationRecord> {
   return retrying(async () => {
-    const stored = await needApplication(context, applicationId, ['submitted', 'asked'])
+    const stored = await requireApplication(context, applicationId, ['submitted', 'asked'])
     const next = { ...remarked(context, stored.value, 'reviewer', remark), stage: 'asked' as const }
     const form = await getForm(context, stored.value.formId)
     const message = await messageTo(context, next, form, 'application-question', remark.trim())
@@ -246,7 +246,7 @@ export async function answerQuestion(context: ServiceContext, input: Answer): Pr
   return retrying(async () => {
     const looked = await lookAtApplication(context, input.token)
     if (looked === null) throw new BadgeError('ERR_TOKEN_INVALID', 'This link is not known here.')
-    const stored = await needApplication(context, looked.id, ['asked'])
+    const stored = await requireApplication(context, looked.id, ['asked'])
     const form = await getForm(context, looked.formId)
     const said = input.remark === undefined ? stored.value : remarked(context, stored.value, 'applicant', input.remark)
     const answers =

@@ -1,6 +1,6 @@
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
-import { needBadge, planBadge } from '../core/change.js'
+import { planBadge, requireBadge } from '../core/change.js'
 import type { ServiceContext } from '../core/context.js'
 import { subjectOf } from '../core/ids.js'
 import type { Move } from '../core/lifecycle/index.js'
@@ -23,7 +23,7 @@ export async function replaceBadge(
   input: ReplaceInput,
 ): Promise<{ old: BadgeRecord; badge: BadgeRecord }> {
   const reason = input.reason === undefined ? undefined : readReason(input.reason)
-  const before = (await needBadge(context, input.badgeId)).value
+  const before = (await requireBadge(context, input.badgeId)).value
   const { recipient } = before
   const signed = await signBadge(
     context,
@@ -45,7 +45,7 @@ export async function replaceBadge(
     },
   )
   return retrying(async () => {
-    const stored = await needBadge(context, input.badgeId)
+    const stored = await requireBadge(context, input.badgeId)
     if (stored.value.stage === 'replaced') {
       throw new BadgeError('ERR_STAGE_INVALID', 'This badge was already replaced; replace the one in its place.')
     }
@@ -115,6 +115,6 @@ export async function correctName(
   context: ServiceContext,
   { badgeId, name }: { badgeId: string; name: string },
 ): Promise<{ old: BadgeRecord; badge: BadgeRecord }> {
-  const { credential } = (await needBadge(context, badgeId)).value
+  const { credential } = (await requireBadge(context, badgeId)).value
   return replaceBadge(context, { badgeId, draft: draftOf(credential), recipient: { name } })
 }

@@ -8,14 +8,14 @@ import { retrying } from '../core/store.js'
 import { mint, use, voidAll } from '../core/tokens.js'
 import { planConsent } from '../people/consents.js'
 import { planOwner } from '../people/plan.js'
-import { needOffer } from './offer.js'
+import { requireOffer } from './offer.js'
 import { checkPolicy, spentCode } from './policy.js'
 import type { ClaimInput } from './types.js'
 
 /** Accepts without claiming; the link stays good. */
 export async function acceptOffer(context: ServiceContext, input: ClaimInput): Promise<BadgeRecord> {
   return retrying(async () => {
-    const offer = await needOffer(context, input.token)
+    const offer = await requireOffer(context, input.token)
     const extra = await checkPolicy(context, offer, input)
     const change = planBadge(context, offer.stored, {
       by: 'learner',
@@ -36,7 +36,7 @@ export async function claimBadge(
 ): Promise<{ badge: BadgeRecord; person: PersonRecord }> {
   let isAllowed = false
   return retrying(async () => {
-    const offer = await needOffer(context, input.token)
+    const offer = await requireOffer(context, input.token)
     // A right code counts once: a retry after a conflict uses it up without checking it again.
     const extra = isAllowed ? await spentCode(context, offer) : await checkPolicy(context, offer, input)
     isAllowed = true
@@ -76,7 +76,7 @@ export async function declineOffer(
   input: ClaimInput,
 ): Promise<{ badge: BadgeRecord; undoToken: string; undoUntil: string }> {
   return retrying(async () => {
-    const offer = await needOffer(context, input.token)
+    const offer = await requireOffer(context, input.token)
     const { value: badge } = offer.stored
     if (badge.stage === 'claimed') throw new BadgeError('ERR_TOKEN_USED', 'This badge was already claimed.')
     const extra = badge.claimPolicy === 'session' ? await checkPolicy(context, offer, input) : []

@@ -1,6 +1,6 @@
 import { defined } from '../../internal/defined.js'
 import { maskAddress } from '../core/address.js'
-import { findBadge, needBadge } from '../core/change.js'
+import { findBadge, requireBadge } from '../core/change.js'
 import type { ServiceContext } from '../core/context.js'
 import { idIn } from '../core/ids.js'
 import type { BadgeRecord } from '../core/records/index.js'
@@ -44,7 +44,7 @@ export async function lookAtOffer(context: ServiceContext, text: string): Promis
   }
 }
 
-export async function needOffer(context: ServiceContext, text: string): Promise<Offer> {
+export async function requireOffer(context: ServiceContext, text: string): Promise<Offer> {
   const token = await openToken(context, 'claim', text)
-  return { token, stored: await needBadge(context, badgeIdOf(token)) }
+  return { token, stored: await requireBadge(context, badgeIdOf(token)) }
 }

@@ -8,7 +8,7 @@ import { put, read, retrying } from '../core/store.js'
 import { DAY, MINUTE } from '../core/time.js'
 import { codeText } from '../core/tokens.js'
 import { queueMessage } from '../outbox/messages.js'
-import { needOffer, type Offer } from './offer.js'
+import { type Offer, requireOffer } from './offer.js'
 import type { ClaimInput } from './types.js'
 
 const CODE_MINUTES = 10
@@ -17,7 +17,7 @@ const CODES = { limit: 10, windowMs: DAY }
 
 /** Mails six digits to the address on record; an earlier code is void. */
 export async function requestCode(context: ServiceContext, { token: text }: { token: string }): Promise<void> {
-  const offer = (await needOffer(context, text)).stored.value
+  const offer = (await requireOffer(context, text)).stored.value
   if (offer.claimPolicy !== 'code') {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'This badge is claimed without a code.')
   }
@@ -26,7 +26,7 @@ export async function requestCode(context: ServiceContext, { token: text }: { to
     throw new BadgeError('ERR_LIMIT_EXCEEDED', `No more than ${CODES.limit} codes are sent in a day.`)
   }
   await retrying(async () => {
-    const { stored } = await needOffer(context, text)
+    const { stored } = await requireOffer(context, text)
     const { id, recipient } = stored.value
     const nonce = newNonce()
     const key = `code:${id}`

@@ -1,5 +1,5 @@
 import { BadgeError } from '../../errors.js'
-import { findBadge, needBadge, planBadge } from '../core/change.js'
+import { findBadge, planBadge, requireBadge } from '../core/change.js'
 import type { ServiceContext } from '../core/context.js'
 import { subjectOf } from '../core/ids.js'
 import type { BadgeRecord } from '../core/records/index.js'
@@ -14,7 +14,7 @@ export async function undo(
 ): Promise<{ badge: BadgeRecord; claimToken?: string }> {
   return retrying(async () => {
     const token = await openToken(context, 'undo', text)
-    const stored = await needBadge(context, badgeIdOf(token))
+    const stored = await requireBadge(context, badgeIdOf(token))
     const { undoes, via = 'hand' } = token.value.data
     if (undoes === 'auto-accept') {
       const change = planBadge(context, stored, {

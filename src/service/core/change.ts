@@ -34,7 +34,7 @@ export interface BadgeChange {
 }
 
 /** The badge with this id; throws `ERR_RECORD_NOT_FOUND` if there never was one, or it was erased. */
-export async function needBadge(
+export async function requireBadge(
   context: ServiceContext,
   badgeId: string,
 ): Promise<Stored<'badges'> & { value: BadgeRecord }> {
@@ -102,7 +102,7 @@ export async function changeBadge(
   plan: (badge: BadgeRecord) => BadgePlan | Promise<BadgePlan>,
 ): Promise<BadgeRecord> {
   return retrying(async () => {
-    const stored = await needBadge(context, badgeId)
+    const stored = await requireBadge(context, badgeId)
     const change = planBadge(context, stored, await plan(stored.value))
     if (change === undefined) return stored.value
     await context.storage.commit(change.changes)

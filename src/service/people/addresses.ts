@@ -9,7 +9,7 @@ import { put, read, retrying } from '../core/store.js'
 import { HOUR } from '../core/time.js'
 import { lookUpOpen, openToken, use, voidAll } from '../core/tokens.js'
 import { queueMessage } from '../outbox/messages.js'
-import { changePerson, findPerson, needPerson, planPerson, withAddress } from './plan.js'
+import { changePerson, findPerson, planPerson, requirePerson, withAddress } from './plan.js'
 
 const CONFIRM_HOURS = 24
 
@@ -19,7 +19,7 @@ export async function addEmail(
   { personId, email }: { personId: string; email: string },
 ): Promise<void> {
   const address = normalizeAddress(email)
-  const { value: person } = await needPerson(context, personId)
+  const { value: person } = await requirePerson(context, personId)
   await context.storage.commit(await mailProof(context, person, address, 'confirm-address'))
 }
 
@@ -73,7 +73,7 @@ export async function takeAddress(
   return retrying(async () => {
     const token = await openToken(context, purpose, text)
     const address = token.value.data.address ?? ''
-    const stored = await needPerson(context, idIn('person', token.value.subject))
+    const stored = await requirePerson(context, idIn('person', token.value.subject))
     const personId = stored.key
     const hash = await context.addressHash(address)
     const owner = await read(context.storage, 'addresses', hash)

@@ -31,7 +31,7 @@ export async function planOwner(context: ServiceContext, input: OwnerInput): Pro
   const owner = await read(context.storage, 'addresses', hash)
   const known = personId ?? (isProven ? owner?.value.personId : undefined)
   if (known !== undefined) {
-    const stored = await needPerson(context, known)
+    const stored = await requirePerson(context, known)
     const isTheirs = owner?.value.personId === known
     if (isTheirs || owner !== undefined || !isProven) return { person: stored.value, changes: [], events: [] }
     return planPerson(
@@ -96,7 +96,7 @@ export function planPerson(
   }
 }
 
-export async function needPerson(context: ServiceContext, personId: unknown): Promise<Stored<'people'>> {
+export async function requirePerson(context: ServiceContext, personId: unknown): Promise<Stored<'people'>> {
   const found = await findPerson(context, personId)
   if (found === undefined) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'There is no such account.')
   return found
@@ -113,7 +113,7 @@ export async function changePerson(
   plan: (person: PersonRecord) => Promise<PersonPlan> | PersonPlan,
 ): Promise<PersonRecord> {
   return retrying(async () => {
-    const stored = await needPerson(context, personId)
+    const stored = await requirePerson(context, personId)
     const planned = await plan(stored.value)
     const change = planPerson(context, stored, planned.next, planned.events ?? [], planned.changes)
     return commitPerson(context, change)

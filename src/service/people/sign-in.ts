@@ -7,7 +7,7 @@ import { commitQuietly, put, read, retrying } from '../core/store.js'
 import { HOUR } from '../core/time.js'
 import { lookUpOpen, mint, openToken, use } from '../core/tokens.js'
 import { queueMessage } from '../outbox/messages.js'
-import { commitPerson, findPerson, needPerson, newPerson, planPerson, withAddress } from './plan.js'
+import { commitPerson, findPerson, newPerson, planPerson, requirePerson, withAddress } from './plan.js'
 
 const SIGN_IN_HOURS = 1
 const SESSION_HOURS = 12
@@ -45,7 +45,7 @@ export async function signIn(context: ServiceContext, { token: text }: { token: 
     const hash = await context.addressHash(address)
     const owner = await read(context.storage, 'addresses', hash)
     if (owner !== undefined) {
-      const stored = await needPerson(context, owner.value.personId)
+      const stored = await requirePerson(context, owner.value.personId)
       await context.storage.commit([use(context, token)])
       return stored.value
     }
@@ -71,7 +71,7 @@ export async function startSession(
   context: ServiceContext,
   personId: string,
 ): Promise<{ token: string; expiresAt: string }> {
-  await needPerson(context, personId)
+  await requirePerson(context, personId)
   const { text, expiresAt, change } = await mint(context, {
     purpose: 'session',
     subject: subjectOf('person', personId),

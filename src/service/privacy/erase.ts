@@ -1,5 +1,5 @@
 import { normalizeAddress } from '../core/address.js'
-import { needBadge } from '../core/change.js'
+import { requireBadge } from '../core/change.js'
 import { type CollectionName, isTombstone, tombstoneHash } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
 import { newNonce, subjectOf } from '../core/ids.js'
@@ -9,14 +9,14 @@ import type { BadgeRecord, BadgeTombstone, TokenPurpose } from '../core/records/
 import { find, findAll, put, read, retrying, type Stored } from '../core/store.js'
 import { iso } from '../core/time.js'
 import { badgesOf } from '../people/account.js'
-import { needPerson } from '../people/plan.js'
+import { requirePerson } from '../people/plan.js'
 
 /** Erases a person: badges, links, messages, applications, the account. What remains identifies nobody. */
 export async function erasePerson(
   context: ServiceContext,
   { personId }: { personId: string },
 ): Promise<{ badges: number }> {
-  const { value: person } = await needPerson(context, personId)
+  const { value: person } = await requirePerson(context, personId)
   const badges = await badgesOf(context, personId)
   const owned = await findAll(context.storage, 'badges', { index: 'person', value: personId })
   const ids = new Set([
@@ -28,7 +28,7 @@ export async function erasePerson(
   for (const { email } of person.emails) erased += await eraseFor(context, email, personId)
   // The account goes last: after a crash, erasing again finds what is left.
   await retrying(async () => {
-    const stored = await needPerson(context, personId)
+    const stored = await requirePerson(context, personId)
     const subject = subjectOf('person', personId)
     const hashes = await Promise.all(stored.value.emails.map(({ email }) => context.addressHash(email)))
     const names = stored.value.subject === undefined ? hashes : [...hashes, `subject:${stored.value.subject}`]
@@ -92,7 +92,7 @@ export async function eraseBadge(context: ServiceContext, badgeId: string): Prom
   return retrying(async () => {
     const found = await read(context.storage, 'badges', badgeId)
     if (found === undefined || isTombstone(found.value)) return 0
-    const stored = await needBadge(context, badgeId)
+    const stored = await requireBadge(context, badgeId)
     const subject = subjectOf('badge', badgeId)
     const [shares, messages, code, codes] = await Promise.all([
       findAll(context.storage, 'shares', { index: 'badge', value: badgeId }),

@@ -9,13 +9,13 @@ import { shownOf } from '../core/shown.js'
 import { findAll, read } from '../core/store.js'
 import { badgesOf } from '../people/account.js'
 import { consentsOf } from '../people/consents.js'
-import { needPerson } from '../people/plan.js'
+import { requirePerson } from '../people/plan.js'
 import { sharesOf } from '../sharing/links.js'
 import type { PersonExport } from './types.js'
 
 /** Everything about one person, with their badges as files. A base proof is not exported: the file is derived from it. */
 export async function exportPerson(context: ServiceContext, personId: string): Promise<PersonExport> {
-  const { value: person } = await needPerson(context, personId)
+  const { value: person } = await requirePerson(context, personId)
   const hashes = await Promise.all(person.emails.map(({ email }) => context.addressHash(email)))
   const badges = [...(await badgesOf(context, personId)), ...(await unofferedTo(context, hashes))]
   const files = []

@@ -2,7 +2,7 @@ import { BadgeError } from '../../errors.js'
 import { capsuleFields } from '../../export/index.js'
 import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
-import { changeBadge, needBadge } from '../core/change.js'
+import { changeBadge, requireBadge } from '../core/change.js'
 import type { ServiceContext } from '../core/context.js'
 import { newId, subjectOf } from '../core/ids.js'
 import type { StorageChange } from '../core/ports/index.js'
@@ -67,7 +67,7 @@ export async function linksOf(
   context: ServiceContext,
   { badgeId, personId }: { badgeId: string; personId: string },
 ): Promise<ShareRecord[]> {
-  assertOwner((await needBadge(context, badgeId)).value, personId)
+  assertOwner((await requireBadge(context, badgeId)).value, personId)
   return sharesOf(context, badgeId)
 }
 

@@ -1,6 +1,6 @@
 import { BadgeError } from '../../errors.js'
 import { type CapsuleField, capsuleFieldsOf } from '../../export/index.js'
-import { changeBadge, needBadge } from '../core/change.js'
+import { changeBadge, requireBadge } from '../core/change.js'
 import type { ServiceContext } from '../core/context.js'
 import type { Visibility } from '../core/lifecycle/index.js'
 import type { BadgeRecord } from '../core/records/index.js'
@@ -55,7 +55,7 @@ export async function capsuleOf(
   context: ServiceContext,
   { badgeId, personId }: { badgeId: string; personId: string },
 ): Promise<{ fields: readonly CapsuleField[]; inFile: boolean }> {
-  const { value: badge } = await needBadge(context, badgeId)
+  const { value: badge } = await requireBadge(context, badgeId)
   assertOwner(badge, personId)
   const fields = capsuleFieldsOf(badge.credential)
   // What the issuer signed as mandatory stays in every copy, such as the identifier of somebody who has no id.

@@ -34,7 +34,7 @@ export async function allocatePlace(
   purpose: StatusPlace['purpose'],
 ): Promise<{ place: StatusPlace; entry: BitstringStatusListEntry }> {
   for (let number = 1; ; number++) {
-    const list = await needList(context, purpose, number)
+    const list = await ensureList(context, purpose, number)
     const counter = await takeNumber(context, list)
     if (counter === undefined) continue
     const index = await allocateStatusIndex(list, {
@@ -47,7 +47,7 @@ export async function allocatePlace(
   }
 }
 
-async function needList(
+async function ensureList(
   context: ServiceContext,
   purpose: StatusPlace['purpose'],
   number: number,
@@ -75,7 +75,7 @@ async function needList(
     return list
   } catch (error) {
     if (!isBadgeError(error, 'ERR_STORAGE_CONFLICT')) throw error
-    return needList(context, purpose, number)
+    return ensureList(context, purpose, number)
   }
 }
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
-import jsQR from 'jsqr'
 import { PNG } from 'pngjs'
 import { describe, expect, test } from 'vitest'
 import { type CardSize, type CardTemplate, cardSizes, createCards } from '../../../src/draw/cards/index.js'
 import { standardCard } from '../../../src/draw/cards/template.js'
 import type { BadgeView } from '../../../src/share/index.js'
 import { codeOf } from '../../support/codes.js'
+import { readQr } from '../../support/qr.js'
 
 const art = readFileSync('examples/art/river-steward.svg')
 const view: BadgeView = {
@@ -17,11 +17,9 @@ const view: BadgeView = {
   tags: [],
   state: 'valid',
 }
-// The types of jsqr are those of another module system than its code.
-const readQr = jsQR as unknown as typeof jsQR.default
 const decode = (bytes: Uint8Array) => {
-  const { width, height, data } = PNG.sync.read(Buffer.from(bytes))
-  return { width, height, text: readQr(new Uint8ClampedArray(data), width, height)?.data }
+  const picture = PNG.sync.read(Buffer.from(bytes))
+  return { width: picture.width, height: picture.height, text: readQr(picture) }
 }
 
 describe.each(Object.entries(cardSizes))('%s', (size, { width, height }) => {

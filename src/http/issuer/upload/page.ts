@@ -34,6 +34,8 @@ export interface PreviewView {
     readonly name: string
     readonly problem: string | undefined
   }[]
+  /** What to look at in the file before going on. */
+  readonly warnings: readonly string[]
   readonly ready: number
   readonly refused: number
   /** What the next request needs, as hidden fields. */
@@ -54,6 +56,7 @@ export function previewPage(ui: Ui, view: PreviewView): PageContent {
     t('issuer.previewTitle'),
     undefined,
     html`<p class="lead">${t('issuer.previewText')}</p><div class="split"><div class="panel stack">
+${view.warnings.map((warning) => notice('warn', warning))}
 ${view.refused > 0 && notice('warn', t('issuer.refused', { count: view.refused }))}
 ${table(t('issuer.previewTitle'), shown.length, [
   { label: t('issuer.row'), cell: (row) => ui.number(at(row).row) },

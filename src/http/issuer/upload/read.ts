@@ -1,63 +1,52 @@
+import {
+  type CsvRow,
+  type CsvWarning,
+  type Door,
+  draftOf,
+  readCsv,
+  recipientOf,
+  rowChecker,
+} from '../../../batch/csv/index.js'
 import { BadgeError } from '../../../errors.js'
-import { utf8Decode } from '../../../internal/bytes.js'
+import { defined } from '../../../internal/defined.js'
 import { limits } from '../../../internal/limits.js'
 import type { BatchInputRow } from '../../../service/index.js'
 
-/** A row of an upload, as it was written. */
-export interface UploadRow {
-  /** From 1. */
-  readonly row: number
-  readonly email: string
-  readonly name: string
-  readonly locale: string
+/** What the upload reads of a file of recipients: the achievement is the form's, and ids are the service's. */
+const door: Door = {
+  needs: [['email']],
+  uses: ['email', 'name', 'locale', 'validFrom', 'validUntil', 'evidence', 'narrative', 'result'],
 }
 
-/**
- * Rows of a CSV file (RFC 4180; commas, semicolons or tabs), whose first line names the columns. Throws
- * `ERR_ARGUMENT_INVALID` for what is none, `ERR_LIMIT_EXCEEDED` for too many rows.
- */
-export async function readRows(text: string): Promise<readonly UploadRow[]> {
-  const { parse } = await import('csv-parse/browser/esm/sync')
-  let records: Record<string, string>[]
-  try {
-    records = parse(text, {
-      bom: true,
-      columns: (header: string[]) => header.map((name) => name.trim().toLowerCase()),
-      delimiter: [',', ';', '\t'],
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-      to: limits.batchRows + 1,
-      max_record_size: 64 * 1024,
-    })
-  } catch (cause) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The recipients are not valid CSV.', { cause })
-  }
-  if (records.length > limits.batchRows) {
-    throw new BadgeError('ERR_LIMIT_EXCEEDED', `At most ${limits.batchRows} rows are issued at once.`)
-  }
-  if (records.length === 0 || !Object.hasOwn(records[0] ?? {}, 'email')) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The recipients need a first line with a column "email", and rows.')
-  }
-  return records.map((record, index) => ({
-    row: index + 1,
-    email: record.email ?? '',
-    name: record.name ?? '',
-    locale: record.locale ?? '',
-  }))
+/** A file of recipients as it was read. */
+export interface Recipients {
+  readonly rows: readonly CsvRow[]
+  /** For each row, what the service is given. */
+  readonly inputs: readonly (BatchInputRow | BadgeError)[]
+  readonly warnings: readonly CsvWarning[]
 }
 
-export const toBatchRow = ({ email, name, locale }: UploadRow): BatchInputRow => ({
-  email,
-  ...(name === '' ? {} : { name }),
-  ...(locale === '' ? {} : { locale }),
-})
-
-/** Text of an uploaded file; spreadsheets write UTF-8, or else Windows-1252. */
-export function decodeText(bytes: Uint8Array): string {
-  try {
-    return utf8Decode(bytes)
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes)
+/** Reads a file of recipients. Throws `ERR_ROW_INVALID`, also where it has no rows, and `ERR_LIMIT_EXCEEDED`. */
+export async function readRecipients(file: Uint8Array): Promise<Recipients> {
+  if (file.length > limits.csvBytes) {
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A file of recipients must have at most ${limits.csvBytes} bytes.`)
   }
+  const rows: CsvRow[] = []
+  const warnings: CsvWarning[] = []
+  for await (const row of readCsv([file], door, (warning) => warnings.push(warning))) {
+    rows.push(row)
+    if (rows.length > limits.batchRows) {
+      throw new BadgeError('ERR_LIMIT_EXCEEDED', `At most ${limits.batchRows} rows are issued at once.`)
+    }
+  }
+  if (rows.length === 0) throw new BadgeError('ERR_ROW_INVALID', 'The file of recipients has no rows.')
+  const faultOf = rowChecker(door)
+  return { rows, inputs: rows.map((row) => faultOf(row) ?? inputOf(row)), warnings }
+}
+
+function inputOf({ cells }: CsvRow): BatchInputRow {
+  const { email = '', name } = recipientOf(cells)
+  const { locale } = cells
+  const { id: _, ...draft } = draftOf(cells)
+  return { email, ...defined({ name, locale }), ...(Object.keys(draft).length === 0 ? {} : { draft }) }
 }

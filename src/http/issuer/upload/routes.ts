@@ -1,8 +1,10 @@
+import { fileKindOf } from '../../../batch/csv/index.js'
 import { pictureFrom } from '../../../catalogue/index.js'
 import { pictureFormat, pictureUrl } from '../../../container/picture/index.js'
-import { isBadgeError } from '../../../errors.js'
+import { BadgeError, isBadgeError } from '../../../errors.js'
+import { utf8Encode } from '../../../internal/bytes.js'
 import { defined } from '../../../internal/defined.js'
-import { base64Encode, base64urlEncode } from '../../../internal/encoding.js'
+import { base64Decode, base64Encode, base64urlEncode } from '../../../internal/encoding.js'
 import { limits } from '../../../internal/limits.js'
 import { randomBytes } from '../../../internal/random.js'
 import type { BatchRowOutcome, IssueInput } from '../../../service/index.js'
@@ -14,7 +16,7 @@ import type { Fields } from '../../web/body.js'
 import { issuerPage } from '../frame/route.js'
 import { isDayText } from './day.js'
 import { previewPage, uploadPage } from './page.js'
-import { decodeText, readRows, toBatchRow } from './read.js'
+import { type Recipients, readRecipients } from './read.js'
 
 /** Many badges from one file: form, preview, and the batch that comes of it. */
 export const uploadRoutes: readonly Route[] = [
@@ -38,7 +40,8 @@ function showUpload(
 interface Upload {
   readonly draft: IssueInput['draft']
   readonly picture: Uint8Array | undefined
-  readonly csv: string
+  /** The file of recipients. */
+  readonly csv: Uint8Array
   readonly label: string
 }
 
@@ -52,15 +55,24 @@ function draftOf(visit: Visit, fields: Fields): IssueInput['draft'] {
 }
 
 async function readUpload(visit: Visit, fields: Fields): Promise<Upload> {
-  const file = await fields.file('csv')
   const uploaded = await fields.file('picture')
   const carried = fields.get('pictureData')
   const picture = uploaded ?? (carried === '' ? undefined : pictureFrom(carried))
   return {
     draft: draftOf(visit, fields),
     picture,
-    csv: file === undefined ? fields.get('csvText') : decodeText(file),
+    csv: await readCsvField(fields),
     label: fields.get('label').slice(0, limits.title),
+  }
+}
+
+/** The file as it was uploaded, as the preview carries it, or what was typed. */
+async function readCsvField(fields: Fields): Promise<Uint8Array> {
+  const carried = fields.get('csvData')
+  try {
+    return (await fields.file('csv')) ?? (carried === '' ? utf8Encode(fields.get('csvText')) : base64Decode(carried))
+  } catch (cause) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The file of recipients must be in base64.', { cause })
   }
 }
 
@@ -70,21 +82,24 @@ async function preview(visit: Visit): Promise<Response> {
   if (fields.get('name') === '' || fields.get('description') === '' || fields.get('criteria') === '') {
     return showUpload(visit, values, visit.t('apply.required'))
   }
-  let upload: Upload
-  let rows: Awaited<ReturnType<typeof readRows>>
+  let upload: Upload | undefined
+  let recipients: Recipients
   let outcomes: readonly BatchRowOutcome[]
   try {
     upload = await readUpload(visit, fields)
-    rows = await readRows(upload.csv)
+    recipients = await readRecipients(upload.csv)
     const { draft, picture } = upload
-    const input = { draft, rows: rows.map(toBatchRow), ...defined({ picture }), dryRun: true }
+    const input = { draft, rows: recipients.inputs, ...defined({ picture }), dryRun: true }
     outcomes = (await visit.service.batches.issue(input)).outcomes
   } catch (error) {
-    if (isBadgeError(error, 'ERR_ARGUMENT_INVALID')) return showUpload(visit, values, visit.t('issuer.noCsv'))
+    if (isBadgeError(error, 'ERR_ROW_INVALID')) return showUpload(visit, values, csvProblem(visit, upload?.csv))
     if (isBadgeError(error, 'ERR_LIMIT_EXCEEDED')) return showUpload(visit, values, visit.t('error.tooLarge'), 413)
-    if (isBadgeError(error, 'ERR_FORMAT_UNKNOWN')) return showUpload(visit, values, visit.t('apply.invalid'))
+    if (isBadgeError(error, 'ERR_FORMAT_UNKNOWN') || isBadgeError(error, 'ERR_ARGUMENT_INVALID')) {
+      return showUpload(visit, values, visit.t('apply.invalid'))
+    }
     throw error
   }
+  const { csv, picture } = upload
   const refused = outcomes.filter(({ status }) => status === 'refused')
   const problemOf = (row: number): string | undefined => {
     const outcome = outcomes[row - 1]
@@ -93,19 +108,36 @@ async function preview(visit: Visit): Promise<Response> {
   return respondPage(visit, (ui) =>
     previewPage(ui, {
       name: fields.get('name'),
-      picture: upload.picture === undefined ? undefined : dataUrl(upload.picture),
-      rows: rows.map(({ row, email, name }) => ({ row, email, name, problem: problemOf(row) })),
+      picture: picture === undefined ? undefined : dataUrl(picture),
+      rows: recipients.rows.map(({ number: row, cells: { email = '', name = '' } }) => ({
+        ...{ row, email, name },
+        problem: problemOf(row),
+      })),
+      warnings: recipients.warnings.map((warning) =>
+        warning.kind === 'encoding'
+          ? ui.t('issuer.readAs', { encoding: warning.encoding })
+          : ui.t('issuer.unusedColumns', { names: warning.columns.map((name) => name.slice(0, 40)).join(' · ') }),
+      ),
       ready: outcomes.length - refused.length,
       refused: refused.length,
       hidden: {
         ...values,
-        csvText: upload.csv,
+        csvText: '',
+        // As it came: a form would change its line ends and blanks.
+        csvData: base64Encode(csv),
         // Pressing the button twice continues one batch.
         batchId: base64urlEncode(randomBytes(16)),
-        ...(upload.picture === undefined ? {} : { pictureData: base64Encode(upload.picture) }),
+        ...(picture === undefined ? {} : { pictureData: base64Encode(picture) }),
       },
     }),
   )
+}
+
+/** What is wrong with a file of recipients. */
+function csvProblem(visit: Visit, csv: Uint8Array | undefined): string {
+  const kind = csv === undefined ? undefined : fileKindOf(csv)
+  if (kind === undefined) return visit.t('issuer.noCsv')
+  return kind === 'binary' ? visit.t('issuer.notText') : visit.t('issuer.notCsv', { format: kind })
 }
 
 const dataUrl = (bytes: Uint8Array): string => pictureUrl(bytes, pictureFormat(bytes) ?? 'svg')
@@ -113,11 +145,11 @@ const dataUrl = (bytes: Uint8Array): string => pictureUrl(bytes, pictureFormat(b
 async function issueBatch(visit: Visit): Promise<Response> {
   const { fields } = visit
   const upload = await readUpload(visit, fields)
-  const rows = await readRows(upload.csv)
+  const { inputs } = await readRecipients(upload.csv)
   const batchId = fields.get('batchId')
   const { batch } = await visit.service.batches.issue({
     draft: upload.draft,
-    rows: rows.map(toBatchRow),
+    rows: inputs,
     ...defined({ picture: upload.picture }),
     ...(upload.label === '' ? {} : { label: upload.label }),
     ...(batchId === '' ? {} : { id: batchId }),

@@ -5,7 +5,6 @@ export {
   type LifecycleEventType,
   type LifecycleState,
   type Move,
-  type MoveResult,
   type MoveType,
   type Stage,
   stages,

@@ -1,9 +1,9 @@
-import type { archive } from './en/archive.js'
-import type { checks } from './en/checks.js'
-import type { drawn } from './en/drawn.js'
-import type { mail } from './en/mail.js'
-import type { pages } from './en/pages.js'
-import type { share } from './en/share.js'
+import type { archive } from './archive.js'
+import type { checks } from './checks.js'
+import type { drawn } from './drawn.js'
+import type { mail } from './mail.js'
+import type { pages } from './pages.js'
+import type { share } from './share.js'
 
 /** A section in any language: the keys of English. */
 type Section<T> = { readonly [Key in keyof T]: string }

@@ -5,9 +5,8 @@
  */
 export {
   type ContextManifestEntry,
-  type ContextOverlay,
   contextManifest,
   createDocumentLoader,
   isBundledContext,
 } from './loader/index.js'
-export type { ContextMap, DocumentLoader, DocumentMap, FetchLike, LoaderOptions, RemoteDocument } from './types.js'
+export type { DocumentLoader, FetchLike, LoaderOptions } from './types.js'

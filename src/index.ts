@@ -14,7 +14,7 @@ export {
 } from './credential/index.js'
 export { BadgeError, type BadgeErrorCode, errorCodes, isBadgeError } from './errors.js'
 export { type BadgeFile, type ExportFormat, type ExportOptions, exportBadge } from './export/index.js'
-export { type IssueOptions, issueBadge } from './issue-badge.js'
+export { issueBadge } from './issue-badge.js'
 export { generateKeyPair, importKeyPair } from './keys/index.js'
 export {
   createPresentation,
@@ -26,7 +26,6 @@ export {
   signCredentialAsJwt,
   signPresentation,
   signPresentationAsJwt,
-  type TraceOptions,
   traceProof,
 } from './proof/index.js'
 export type * from './types.js'

@@ -7,9 +7,6 @@ import type { SignedCredential } from './types/credential.js'
 import type { BadgeDraft } from './types/draft.js'
 import type { Signer } from './types/keys.js'
 
-/** Options of `createCredential` and `signCredential` together. */
-export type IssueOptions = CreateOptions & SignOptions
-
 /**
  * Draft to signed badge in one step: `createCredential`, then `signCredential`.
  *
@@ -31,7 +28,7 @@ export type IssueOptions = CreateOptions & SignOptions
 export async function issueBadge(
   draft: BadgeDraft,
   key: Signer,
-  options: IssueOptions = {},
+  options: CreateOptions & SignOptions = {},
 ): Promise<SignedCredential> {
   assertSigner(key)
   checkOptions(options, {})

@@ -1,7 +1,7 @@
 import { assertPicture } from '../container/picture/index.js'
 import type { RecipientPrivacy } from '../credential/index.js'
 import { BadgeError, type BadgeErrorCode } from '../errors.js'
-import { formatDateTime, parseDateTime } from '../internal/time.js'
+import { formatDateTime, readInstant } from '../internal/time.js'
 import type { SignOptions } from '../types/proof.js'
 import type { BatchOptions, BatchTemplate } from './types.js'
 
@@ -49,7 +49,7 @@ export function planOf(template: BatchTemplate, options: BatchOptions, clock: ()
     achievements: new Map(achievements),
     sign: Object.fromEntries(Object.entries(sign).filter(([, value]) => value !== undefined)),
     create: recipientPrivacy === undefined ? {} : { recipientPrivacy },
-    now: timeOf(now),
+    now: formatDateTime(readInstant('now', now)),
     dryRun,
     folder,
   }
@@ -58,12 +58,6 @@ export function planOf(template: BatchTemplate, options: BatchOptions, clock: ()
 function pictureOf(bytes: Uint8Array | undefined, whose: string): Picture | undefined {
   if (bytes === undefined) return undefined
   return { bytes, extension: assertPicture(bytes, `${whose}: the picture`) }
-}
-
-function timeOf(now: Date | string): string {
-  const time = typeof now === 'string' ? parseDateTime(now) : now.getTime()
-  if (time !== null && !Number.isNaN(time)) return formatDateTime(new Date(time))
-  throw new BadgeError('ERR_ARGUMENT_INVALID', '`now` must be a Date or an ISO 8601 time with a zone.')
 }
 
 /** Rows and drafts as text: what threads exchange most cheaply. Throws an error of that code for what is no object. */

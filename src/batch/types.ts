@@ -4,6 +4,7 @@ import type { AchievementDraft, BadgeDraft } from '../types/draft.js'
 import type { Signer } from '../types/keys.js'
 import type { ModelFinding } from '../types/model.js'
 import type { SignOptions } from '../types/proof.js'
+import type { Instant } from '../types/time.js'
 
 /** What the badges of a batch have in common. */
 export interface BatchTemplate {
@@ -42,7 +43,7 @@ export interface BatchOptions
   /** A key pair, or a `Signer` in front of a KMS or HSM (which cannot move to workers). */
   readonly key: Signer
   /** Time of issue, the same for all. Default: the clock, when the batch starts. */
-  readonly now?: Date | string
+  readonly now?: Instant
   /** As in `createCredential`. */
   readonly recipientPrivacy?: RecipientPrivacy
   /** Threads that create, sign, bake and write. Default 0: all of it in this thread. */

@@ -9,16 +9,6 @@ import { collector, finding, modelReport } from './findings.js'
 import { checkSchema, conformsToBoth, rootClassOf, versionOf } from './schema.js'
 import { checkVcdm2 } from './vcdm.js'
 
-/** Which rules a document is held against. */
-export interface ModelOptions {
-  /**
-   * `ob3` (the default): Open Badges 3.0, for `OpenBadgeCredential` and `EndorsementCredential`, in the envelope of
-   * either data model. `vcdm2`: Verifiable Credentials Data Model 2.0, for any credential. `vcdm`: the same rules,
-   * where the envelope may be that of data model 1.1 as well.
-   */
-  readonly profile?: 'ob3' | 'vcdm2' | 'vcdm'
-}
-
 /**
  * Holds a document against the data model and returns everything that is wrong with it, each with its place, clause
  * and remedy.
@@ -42,7 +32,17 @@ export interface ModelOptions {
  * console.log(report.valid) // false
  * for (const problem of report.problems) console.log(problem.pointer, problem.detail, problem.fix)
  */
-export function checkDataModel(document: unknown, options: ModelOptions = {}): ModelReport {
+export function checkDataModel(
+  document: unknown,
+  options: {
+    /**
+     * `ob3` (the default): Open Badges 3.0, for `OpenBadgeCredential` and `EndorsementCredential`, in the envelope of
+     * either data model. `vcdm2`: Verifiable Credentials Data Model 2.0, for any credential. `vcdm`: the same rules,
+     * where the envelope may be that of data model 1.1 as well.
+     */
+    readonly profile?: 'ob3' | 'vcdm2' | 'vcdm'
+  } = {},
+): ModelReport {
   checkOptions(options, { profile: ['ob3', 'vcdm2', 'vcdm'] })
   const json = readable(document)
   if (!('value' in json)) return modelReport([json.problem], [])

@@ -3,7 +3,7 @@ import { defined } from '../internal/defined.js'
 import { asArray } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
 import { freshUrn } from '../internal/uuid.js'
-import type { UnsignedClr } from '../types/credential.js'
+import type { ClrCredential, UnsignedCredential } from '../types/credential.js'
 import type { ClrDraft } from '../types/draft.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { CreateOptions } from './create.js'
@@ -12,9 +12,6 @@ import { assembleOther } from './draft-assemble-other.js'
 import { buildChecked, readOptions } from './draft-finish.js'
 import { readDraft } from './draft-read.js'
 import { subjectIdentity } from './recipient.js'
-
-/** What `createClr` takes beside the draft; the same as for `createCredential`. */
-export type ClrOptions = Omit<CreateOptions, 'resources'>
 
 /** Published by 1EdTech for the class ClrCredential. */
 const SCHEMA = 'https://purl.imsglobal.org/spec/clr/v2p0/schema/json/clr_v2p0_clrcredential_schema.json'
@@ -49,13 +46,24 @@ const SCHEMA = 'https://purl.imsglobal.org/spec/clr/v2p0/schema/json/clr_v2p0_cl
  * })
  * console.log(record.type) // ['VerifiableCredential', 'ClrCredential']
  */
-export function createClr(draft: ClrDraft, options: ClrOptions = {}): UnsignedClr {
+export function createClr(
+  draft: ClrDraft,
+  options: Omit<CreateOptions, 'resources'> = {},
+): UnsignedCredential<ClrCredential> {
   const now = readOptions(options)
   const source = readDraft(draft)
-  return buildChecked((assembly) => assembleClr(source, now, options, assembly), options) as unknown as UnsignedClr
+  return buildChecked(
+    (assembly) => assembleClr(source, now, options, assembly),
+    options,
+  ) as unknown as UnsignedCredential<ClrCredential>
 }
 
-function assembleClr(source: JsonObject, now: string, options: ClrOptions, assembly: Assembly): JsonObject {
+function assembleClr(
+  source: JsonObject,
+  now: string,
+  options: Omit<CreateOptions, 'resources'>,
+  assembly: Assembly,
+): JsonObject {
   const { recipient, credential, achievement, association, ...members } = source
   const id = options.id ?? members.id ?? freshUrn()
   const identity = subjectIdentity(

@@ -2,7 +2,7 @@ import { CREDENTIALS_V2, OPEN_BADGES } from '../internal/context-urls.js'
 import { defined } from '../internal/defined.js'
 import { isJsonObject } from '../internal/json.js'
 import { freshUrn } from '../internal/uuid.js'
-import type { UnsignedEndorsement } from '../types/credential.js'
+import type { EndorsementCredential, UnsignedCredential } from '../types/credential.js'
 import type { EndorsementDraft } from '../types/draft.js'
 import type { JsonObject } from '../types/json.js'
 import type { CreateOptions } from './create.js'
@@ -10,9 +10,6 @@ import type { Assembly } from './draft-assemble.js'
 import { assembleOther } from './draft-assemble-other.js'
 import { buildChecked, readOptions } from './draft-finish.js'
 import { readDraft } from './draft-read.js'
-
-/** What `createEndorsement` and `createClr` take beside the draft; the same as for `createCredential`. */
-export type EndorsementOptions = Omit<CreateOptions, 'salt' | 'recipientPrivacy' | 'resources'>
 
 /** Published by 1EdTech for the class EndorsementCredential. */
 const SCHEMA = 'https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_endorsementcredential_schema.json'
@@ -53,21 +50,19 @@ const SCHEMA = 'https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_endo
  * const { checks } = await verifyCredential(badge)
  * console.log(checks.find(({ id }) => id === 'endorsement.each')?.status) // passed
  */
-export function createEndorsement(draft: EndorsementDraft, options: EndorsementOptions = {}): UnsignedEndorsement {
+export function createEndorsement(
+  draft: EndorsementDraft,
+  options: Omit<CreateOptions, 'salt' | 'recipientPrivacy' | 'resources'> = {},
+): UnsignedCredential<EndorsementCredential> {
   const now = readOptions(options)
   const source = readDraft(draft)
   return buildChecked(
     (assembly) => assembleEndorsement(source, now, options, assembly),
     options,
-  ) as unknown as UnsignedEndorsement
+  ) as unknown as UnsignedCredential<EndorsementCredential>
 }
 
-function assembleEndorsement(
-  source: JsonObject,
-  now: string,
-  options: EndorsementOptions,
-  assembly: Assembly,
-): JsonObject {
+function assembleEndorsement(source: JsonObject, now: string, options: CreateOptions, assembly: Assembly): JsonObject {
   const { endorsed, comment, ...members } = source
   const { places } = assembly
   const id = isJsonObject(endorsed) ? endorsed.id : endorsed

@@ -1,6 +1,7 @@
 import type { UnsignedCredential } from '../types/credential.js'
 import type { BadgeDraft } from '../types/draft.js'
 import type { ModelFinding } from '../types/model.js'
+import type { Instant } from '../types/time.js'
 import { assemble } from './draft-assemble.js'
 import { buildChecked, readOptions } from './draft-finish.js'
 import { readDraft } from './draft-read.js'
@@ -10,7 +11,7 @@ import type { RecipientPrivacy } from './recipient.js'
 /** What `createCredential` takes beside the draft. With `now`, `id` and `salt` given, the result is always the same. */
 export interface CreateOptions {
   /** The time that `validFrom` and `awardedDate` default to. Default: the clock. */
-  readonly now?: Date | string
+  readonly now?: Instant
   /** Id of the credential; stronger than the draft's. Default: a fresh `urn:uuid:`. */
   readonly id?: string
   /** Salt of hashed identifiers. Default: 128 fresh random bits for each. */

@@ -1,6 +1,6 @@
 import { BadgeError } from '../errors.js'
 import { checkOptions } from '../internal/options.js'
-import { formatDateTime, isRfc3339, parseDateTime } from '../internal/time.js'
+import { formatDateTime, instantOf, isRfc3339 } from '../internal/time.js'
 import type { JsonObject } from '../types/json.js'
 import type { ModelFinding } from '../types/model.js'
 import { checkDataModel } from './check.js'
@@ -68,8 +68,8 @@ export function readOptions(options: CreateOptions): string {
   if (!['hashed', 'plain', 'none'].includes(recipientPrivacy)) {
     throw wrong('recipientPrivacy', "'hashed', 'plain' or 'none'")
   }
-  const time = now instanceof Date ? now.getTime() : parseDateTime(String(now))
-  const text = time === null || Number.isNaN(time) ? '' : formatDateTime(new Date(time))
+  const time = instantOf(now)
+  const text = time === null ? '' : formatDateTime(time)
   if (!isRfc3339(text)) throw wrong('now', 'a Date or a date and time with a time zone, in a year of four digits')
   return text
 }

@@ -1,7 +1,7 @@
 import type { BadgeErrorCode } from '../errors.js'
 import { limits } from '../internal/limits.js'
 import { problem } from '../internal/problems.js'
-import type { ModelCheck, ModelFinding, ModelReport } from '../types/model.js'
+import type { ModelFinding, ModelReport } from '../types/model.js'
 
 const OB = 'https://www.imsglobal.org/spec/ob/v3p0/#'
 const VCDM = 'https://www.w3.org/TR/vc-data-model-2.0/#'
@@ -9,7 +9,7 @@ const VCDM_1 = 'https://www.w3.org/TR/vc-data-model/#'
 const JSON_LD = 'https://www.w3.org/TR/json-ld11/#'
 
 interface Rule {
-  readonly check: ModelCheck
+  readonly check: ModelFinding['check']
   readonly spec: string
   readonly fix: string
 }
@@ -237,7 +237,7 @@ export const rules = {
 /** Id of a rule of the data model. */
 export type RuleId = keyof typeof rules
 
-const codes: Record<ModelCheck, BadgeErrorCode> = {
+const codes: Record<ModelFinding['check'], BadgeErrorCode> = {
   'model.context': 'ERR_CONTEXT_INVALID',
   'model.schema': 'ERR_MODEL_INVALID',
   'model.subject': 'ERR_MODEL_INVALID',

@@ -11,12 +11,12 @@ export {
   resultStatusTypes,
   resultTypes,
 } from '../internal/enumerations.js'
-export type { FixProposal, JsonPatchOperation, ModelCheck, ModelFinding, ModelReport } from '../types/model.js'
-export { checkDataModel, type ModelOptions } from './check.js'
+export type { FixProposal, ModelFinding, ModelReport } from '../types/model.js'
+export { checkDataModel } from './check.js'
 export { type CreateOptions, createCredential } from './create.js'
-export { type ClrOptions, createClr } from './create-clr.js'
-export { createEndorsement, type EndorsementOptions } from './create-endorsement.js'
+export { createClr } from './create-clr.js'
+export { createEndorsement } from './create-endorsement.js'
 export { fixDraft } from './fix-draft.js'
 export { hashIdentity, matchIdentity } from './identity.js'
 export type { RecipientPrivacy } from './recipient.js'
-export { type UpgradeOptions, upgradeOpenBadge2 } from './upgrade-ob2.js'
+export { upgradeOpenBadge2 } from './upgrade-ob2.js'

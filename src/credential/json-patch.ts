@@ -1,7 +1,10 @@
 import { isJsonObject } from '../internal/json.js'
 import { pointerGet } from '../internal/pointer.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
-import type { JsonPatchOperation } from '../types/model.js'
+import type { FixProposal } from '../types/model.js'
+
+/** One operation of a JSON Patch, RFC 6902. */
+export type JsonPatchOperation = FixProposal['patch'][number]
 
 const tokensOf = (pointer: string): string[] =>
   pointer

@@ -4,12 +4,6 @@ import { isUri } from '../internal/url.js'
 import type { BadgeDraft, ProfileDraft } from '../types/draft.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 
-/** Options of {@link upgradeOpenBadge2}. */
-export interface UpgradeOptions {
-  /** Who issues the new badge. Default: the issuer of the original, under its own id. */
-  readonly issuer?: ProfileDraft
-}
-
 const VOCABULARY = 'https://w3id.org/openbadges#'
 const VERSION = 'Open Badges v2p0'
 
@@ -53,7 +47,13 @@ const LANGUAGE = /^[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$/
  * const credential = createCredential(upgradeOpenBadge2(original))
  * console.log(credential.evidence?.[0]?.id) // https://acme.example/assertions/7
  */
-export function upgradeOpenBadge2(assertion: object, options: UpgradeOptions = {}): BadgeDraft {
+export function upgradeOpenBadge2(
+  assertion: object,
+  options: {
+    /** Who issues the new badge. Default: the issuer of the original, under its own id. */
+    readonly issuer?: ProfileDraft
+  } = {},
+): BadgeDraft {
   const original = copyJson(assertion)
   const badge = isJsonObject(original) ? original.badge : undefined
   const issuer = isJsonObject(badge) ? badge.issuer : undefined

@@ -5,7 +5,6 @@
  */
 
 export type { ArchiveTexts as ReadmeTexts, StateLabels } from '../texts/index.js'
-export type { PublicOptions } from './bundle.js'
 export { type CapsuleField, capsuleFields, capsuleFieldsOf, createCapsule, redactCredential } from './capsule.js'
 export { type BadgeFile, type ExportFormat, type ExportOptions, exportBadge, mediaTypes } from './export-badge.js'
 export { safeFileName } from './file-name.js'

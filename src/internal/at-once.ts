@@ -1,4 +1,6 @@
-import type { DocumentLoader, RemoteDocument } from '../types/loader.js'
+import type { DocumentLoader } from '../types/loader.js'
+
+type RemoteDocument = Awaited<ReturnType<DocumentLoader>>
 
 /** What a loader has in memory for a context, if anything. */
 type Answers = (url: string) => RemoteDocument | undefined

@@ -84,10 +84,6 @@ export const limits = {
   jwtHeader: 16 * 1024,
   /** Keys of an issuer that are looked through for one that is named otherwise than by its URL. */
   issuerKeys: 64,
-  /** Public keys, and keys of DIDs that are computed, that are kept ready for the next verification. */
-  cachedKeys: 1024,
-  /** Canonical proof configurations that are kept: those of one second and key are alike. */
-  cachedProofs: 64,
   /** JSON Schemas that one credential declares, and that one of them refers to. */
   declaredSchemas: 8,
   /** Characters of a credential that is held against a declared JSON Schema. */

@@ -1,5 +1,3 @@
-import { limits } from './limits.js'
-
 /** No count is needed: entries go with the objects that they are about, or the keys are those of a table of ours. */
 const [WITH_ITS_KEY, OF_A_TABLE] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
 
@@ -20,7 +18,7 @@ export const cacheBounds = {
   /** Copies of contexts that the reference library may write into, by the frozen original. */
   contextCopies: WITH_ITS_KEY,
   /** Methods of a did:key or did:jwk, by its URL. */
-  didMethods: limits.cachedKeys,
+  didMethods: 1024,
   /** What this host can draw, by the fonts given. */
   drawingTrials: WITH_ITS_KEY,
   /** Open faces of the font packages that are installed; a Japanese one has five million bytes. */
@@ -28,13 +26,13 @@ export const cacheBounds = {
   /** The last date and time that was read, and the last that was written. */
   lastTimes: 1,
   /** Verification methods in their normal form, by their text. */
-  methods: limits.cachedKeys,
+  methods: 1024,
   /** How often each path gave a canonical form, for tests and measurements. */
   pathsTaken: 1,
   /** Pictures ready to be drawn, by their digest: a course gives everybody the same. */
   preparedArt: 16,
-  /** Hashes of proof configurations under bundled contexts, by their text. */
-  proofConfigurations: limits.cachedProofs,
+  /** Hashes of proof configurations under bundled contexts, by their text; those of one second and key are alike. */
+  proofConfigurations: 64,
   /** What a worker thread issues rows with. */
   rowIssuer: 1,
   /** Public keys of signers of others. */

@@ -1,3 +1,5 @@
+import { BadgeError } from '../errors.js'
+import type { Instant } from '../types/time.js'
 import { sharedCache } from './shared-caches.js'
 
 const DATE_TIME = /^(-?\d{4,})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(Z|[+-]\d{2}:\d{2})$/
@@ -81,4 +83,17 @@ export function formatDateTime(date: Date): string {
     times.written = `${date.toISOString().slice(0, -5)}Z`
   }
   return times.written
+}
+
+/** The time that an option gives, or `null` where it is not a point in time. */
+export function instantOf(value: unknown): Date | null {
+  const time = value instanceof Date ? value.getTime() : typeof value === 'string' ? parseDateTime(value) : null
+  return time === null || Number.isNaN(time) ? null : new Date(time)
+}
+
+/** The time that the option of this name gives. Throws `ERR_ARGUMENT_INVALID`. */
+export function readInstant(name: string, value: Instant): Date {
+  const date = instantOf(value)
+  if (date !== null) return date
+  throw new BadgeError('ERR_ARGUMENT_INVALID', `\`${name}\` must be a Date or an ISO 8601 time with a zone.`)
 }

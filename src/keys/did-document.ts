@@ -20,16 +20,6 @@ export interface DidDocument extends JsonObject {
   authentication: string[]
 }
 
-/** Options of {@link createDidDocument}. */
-export interface DidDocumentOptions {
-  /** The DID, or the `https` URL of the issuer. */
-  readonly did: string
-  /** Every key that may sign, the retired ones whose badges shall still verify included. */
-  readonly keys: readonly PublicKeyInput[]
-  /** Other names of the same issuer, such as its website. */
-  readonly alsoKnownAs?: readonly string[]
-}
-
 /**
  * The DID document to publish: every key as `Multikey` (RSA as `JsonWebKey`), listed under `assertionMethod`, which
  * badges need, and `authentication`. Give the keys in order; a verifier takes any of them.
@@ -45,7 +35,14 @@ export interface DidDocumentOptions {
  * const key = await generateKeyPair({ controller: did })
  * console.log(JSON.stringify(createDidDocument({ did, keys: [key] }), null, 2))
  */
-export function createDidDocument(options: DidDocumentOptions): DidDocument {
+export function createDidDocument(options: {
+  /** The DID, or the `https` URL of the issuer. */
+  readonly did: string
+  /** Every key that may sign, the retired ones whose badges shall still verify included. */
+  readonly keys: readonly PublicKeyInput[]
+  /** Other names of the same issuer, such as its website. */
+  readonly alsoKnownAs?: readonly string[]
+}): DidDocument {
   const did = optionalUri('did', options.did) ?? ''
   const methods = publishedKeys(options.keys).map(({ method }) => method)
   const foreign = methods.find(({ id, controller }) => controller !== did || !id.startsWith(`${did}#`))

@@ -17,16 +17,6 @@ import { decodeSecretMultikey } from './multikey.js'
 import { readSecretPem } from './pem.js'
 import { assertPair, completeSecret } from './secret.js'
 
-/** Options of {@link importKeyPair}. */
-export interface ImportKeyOptions {
-  /** The type that is expected; a key of another type is refused. */
-  readonly type?: KeyType
-  /** The verification method, instead of the one in the document or the did:key. */
-  readonly id?: string
-  /** The controller, instead of the one in the document or the did:key. */
-  readonly controller?: string
-}
-
 /** A secret as read, and what its document says about its names. */
 interface Found {
   readonly jwk: SecretKeyJwk
@@ -60,7 +50,14 @@ interface Found {
  */
 export async function importKeyPair(
   secret: JsonObject | string | Uint8Array,
-  options: ImportKeyOptions = {},
+  options: {
+    /** The type that is expected; a key of another type is refused. */
+    readonly type?: KeyType
+    /** The verification method, instead of the one in the document or the did:key. */
+    readonly id?: string
+    /** The controller, instead of the one in the document or the did:key. */
+    readonly controller?: string
+  } = {},
 ): Promise<KeyPair> {
   checkOptions(options, {})
   const id = optionalUri('id', options.id)

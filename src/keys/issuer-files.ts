@@ -28,24 +28,22 @@ export interface IssuerFilesOptions {
   readonly image?: string
 }
 
-/** One file to publish. */
-export interface IssuerFile {
-  /** Path below the web root, and below the folder that `init` writes. */
-  readonly path: string
-  /** Where the world must find it. */
-  readonly url: string
-  readonly mediaType: string
-  readonly content: JsonObject
-  /** What it is for and where to put it, in one sentence. */
-  readonly instruction: string
-}
-
 /** What an issuer publishes, see {@link createIssuerFiles}. */
 export interface IssuerFiles {
   readonly did: string
   /** The `issuer` of drafts and credentials. */
   readonly profile: JsonObject
-  readonly files: readonly IssuerFile[]
+  /** What to publish. */
+  readonly files: readonly {
+    /** Path below the web root, and below the folder that `init` writes. */
+    readonly path: string
+    /** Where the world must find it. */
+    readonly url: string
+    readonly mediaType: string
+    readonly content: JsonObject
+    /** What it is for and where to put it, in one sentence. */
+    readonly instruction: string
+  }[]
 }
 
 /**
@@ -69,7 +67,12 @@ export function createIssuerFiles(options: IssuerFilesOptions): IssuerFiles {
   const profilePath = documentPath.startsWith('.well-known/')
     ? 'issuer.json'
     : documentPath.replace(/did\.json$/, 'issuer.json')
-  const file = (path: string, mediaType: string, content: JsonObject, instruction: string): IssuerFile => ({
+  const file = (
+    path: string,
+    mediaType: string,
+    content: JsonObject,
+    instruction: string,
+  ): IssuerFiles['files'][number] => ({
     path,
     url: `${origin}/${path}`,
     mediaType,

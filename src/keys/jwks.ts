@@ -3,11 +3,6 @@ import { publishedKeys } from './did-document.js'
 import type { PublicKeyInput } from './import-public-key.js'
 import { jwkAlgorithms, keyTypeOf } from './key-types.js'
 
-/** A JSON Web Key Set, RFC 7517 §5. */
-export interface JwkSet extends JsonObject {
-  keys: JsonObject[]
-}
-
 /**
  * The JWKS to publish. Verifiers of JWT badges look for it at `/.well-known/jwks.json` of the issuer's host;
  * `kid` is the verification method, which is what our JWTs name.
@@ -21,7 +16,7 @@ export interface JwkSet extends JsonObject {
  * const key = await generateKeyPair({ type: 'P-256', controller: 'did:web:example.org' })
  * console.log(JSON.stringify(createJwks([key])))
  */
-export function createJwks(keys: readonly PublicKeyInput[]): JwkSet {
+export function createJwks(keys: readonly PublicKeyInput[]): { keys: JsonObject[] } {
   return {
     keys: publishedKeys(keys).map(({ jwk, method }) => {
       const [alg] = jwkAlgorithms[keyTypeOf(jwk)]

@@ -1,7 +1,7 @@
 import { BadgeError } from '../errors.js'
 import { base64urlDecode } from '../internal/encoding.js'
 import { isBytes } from '../internal/is-bytes.js'
-import type { KeyPair, PublicKeyDocument, SecretKeyExports, SecretKeyFormat } from '../types/keys.js'
+import type { KeyPair, PublicKeyDocument, SecretKeyExports } from '../types/keys.js'
 import { platformBackend } from './backend.js'
 import { argumentInvalid, guardedAsync, keyUnsupported } from './fail.js'
 import { multibaseOfJwk } from './jwk.js'
@@ -35,7 +35,7 @@ export async function keyPairOf(jwk: SecretKeyJwk, names: KeyNames): Promise<Key
       )
     },
     toJSON: () => publicDocument(jwk, names),
-    async exportSecret<Format extends SecretKeyFormat = 'multikey'>(format?: Format) {
+    async exportSecret<Format extends keyof SecretKeyExports = 'multikey'>(format?: Format) {
       const name: string = format ?? 'multikey'
       if (!Object.hasOwn(exporters, name)) throw argumentInvalid('The format is multikey, multibase, jwk, pem or seed.')
       return exporters[name as Format](jwk, names)
@@ -52,7 +52,7 @@ function publicDocument(jwk: SecretKeyJwk, { id, controller }: KeyNames): Public
 }
 
 const exporters: {
-  readonly [Format in SecretKeyFormat]: (
+  readonly [Format in keyof SecretKeyExports]: (
     jwk: SecretKeyJwk,
     names: KeyNames,
   ) => SecretKeyExports[Format] | Promise<SecretKeyExports[Format]>

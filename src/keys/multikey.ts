@@ -5,7 +5,7 @@ import { type MultikeyType, multikeyFormats, multikeyTypes } from './key-types.j
 
 /** The bytes of a public key and what kind of key they are. */
 export interface MultikeyBytes {
-  readonly type: MultikeyType
+  readonly type: 'Ed25519' | 'P-256' | 'P-384'
   /** 32 bytes for Ed25519; the compressed point for P-256 (33) and P-384 (49). */
   readonly bytes: Uint8Array
 }

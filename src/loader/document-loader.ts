@@ -5,10 +5,13 @@ import { limits } from '../internal/limits.js'
 import { sharedCache } from '../internal/shared-caches.js'
 import { canParseUrl, isUri } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
-import type { DocumentKind, DocumentLoader, LoaderOptions, RemoteDocument } from '../types/loader.js'
+import type { DocumentLoader, LoaderOptions } from '../types/loader.js'
 import { documentGone, fetchDocument } from './fetch-rules.js'
 import { digestOf, expectedDigest, isBundledContext } from './manifest.js'
 import { readServedText } from './served-text.js'
+
+type RemoteDocument = Awaited<ReturnType<DocumentLoader>>
+type DocumentKind = NonNullable<Parameters<DocumentLoader>[1]>
 
 /**
  * Makes a document loader: the bundled contexts, then `contexts`, then `documents`, and, only when `fetch` is given,

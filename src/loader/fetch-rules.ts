@@ -1,5 +1,6 @@
 import { BadgeError, isBadgeError } from '../errors.js'
 import { byteCollector } from '../internal/byte-collector.js'
+import { defined } from '../internal/defined.js'
 import { limits } from '../internal/limits.js'
 import { canParseUrl } from '../internal/url.js'
 import type { JsonValue } from '../types/json.js'
@@ -181,7 +182,7 @@ export const fetchRefused = (address: string, why: string): BadgeError =>
   new BadgeError('ERR_FETCH_REFUSED', `${shown(address)} is not fetched: ${why}.`)
 
 export const fetchFailed = (address: string, what: string, cause?: unknown): BadgeError =>
-  new BadgeError('ERR_FETCH_FAILED', `${shown(address)} ${what}.`, cause === undefined ? {} : { cause })
+  new BadgeError('ERR_FETCH_FAILED', `${shown(address)} ${what}.`, defined({ cause }))
 
 /** RFC 9110 §15.5.11: whoever owns the address took away what lay there, and says so. */
 export const documentGone = (address: string): BadgeError =>

@@ -16,16 +16,14 @@ export interface ContextManifestEntry {
   /** SHA-256 in hex of the RFC 8785 form of what the package carries. */
   readonly sha256: string
   /** One term that was added upstream after the package was released. */
-  readonly overlay?: ContextOverlay
-}
-
-export interface ContextOverlay {
-  /** Where the value goes. */
-  readonly pointer: string
-  readonly value: JsonObject
-  readonly source: string
-  /** SHA-256 in hex of the RFC 8785 form with the overlay. */
-  readonly sha256: string
+  readonly overlay?: {
+    /** Where the value goes. */
+    readonly pointer: string
+    readonly value: JsonObject
+    readonly source: string
+    /** SHA-256 in hex of the RFC 8785 form with the overlay. */
+    readonly sha256: string
+  }
 }
 
 /** `contexts/manifest.json`. */

@@ -3,7 +3,7 @@ export type { SignOptions, SuiteName } from '../types/proof.js'
 export { deriveCredential } from './embedded/derive.js'
 export { createPresentation, signPresentation } from './embedded/presentation.js'
 export { signCredential } from './embedded/sign.js'
-export { type DocumentForms, documentForms, type ProofTrace, type TraceOptions, traceProof } from './embedded/trace.js'
+export { type DocumentForms, documentForms, type ProofTrace, traceProof } from './embedded/trace.js'
 export {
   type ProofAspect,
   type ProofOutcome,

@@ -152,7 +152,7 @@ function shareByLink(
   if (row.base.includes('{instance}') && options.instance === undefined) {
     return { ...common, kind: 'ask', asks: { option: 'instance', label: say('server', { name: label }) } }
   }
-  const base = row.base.replace('{instance}', () => hostOf(options.instance ?? ''))
+  const base = row.base.split('{instance}').join(options.instance === undefined ? '' : hostOf(options.instance))
   return { ...common, kind: 'link', href: withParameters(base, params) }
 }
 

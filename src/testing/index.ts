@@ -4,4 +4,4 @@
  * @module badgewright/testing
  */
 export { type ShareConformanceCase, shareConformance } from './share.js'
-export { durableStorageCases, type StorageCase, type StorageCaseContext, storageCases } from './storage-cases.js'
+export { durableStorageCases, type StorageCase, storageCases } from './storage-cases.js'

@@ -3,20 +3,17 @@ import { defined } from '../internal/defined.js'
 import type { StorageAdapter, StorageChange } from '../service/index.js'
 import { expectCode, expectEqual } from './expect.js'
 
-/** What a case is run with. */
-export interface StorageCaseContext {
-  /**
-   * Opens the storage, empty when the case begins. Every call gives another handle on the same data, where the adapter
-   * can have several; otherwise the same.
-   */
-  readonly open: () => Promise<StorageAdapter>
-}
-
 /** One demand on a storage adapter. */
 export interface StorageCase {
   readonly name: string
   /** Rejects when the adapter does not meet the demand. */
-  readonly run: (context: StorageCaseContext) => Promise<void>
+  readonly run: (context: {
+    /**
+     * Opens the storage, empty when the case begins. Every call gives another handle on the same data, where the adapter
+     * can have several; otherwise the same.
+     */
+    readonly open: () => Promise<StorageAdapter>
+  }) => Promise<void>
 }
 
 const change = (key: string, expectedVersion: number, more: Partial<StorageChange> = {}): StorageChange => ({

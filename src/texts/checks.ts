@@ -1,5 +1,5 @@
 import type { Check } from '../types/verification.js'
-import type { ChecksTexts } from './types.js'
+import type { ChecksTexts } from './en/types.js'
 
 /** What a check found, for people. */
 export interface CheckWords {

@@ -1,5 +1,16 @@
 /** Every word that people read, in six languages: one format of messages, one way to count, to write dates, to choose. */
 export { type CheckWords, checkWords } from './checks.js'
+export type { CommonText, MessageText } from './en/message-text.js'
+export type {
+  ArchiveTexts,
+  ChecksTexts,
+  MailTexts,
+  PageTextOverrides,
+  PageTexts,
+  ShareTexts,
+  StateLabels,
+  TextKey,
+} from './en/types.js'
 export { type Format, formatFor, isoDay, monthOf } from './format.js'
 export {
   acceptedLanguages,
@@ -16,15 +27,3 @@ export type { Values } from './message.js'
 export { assertPageTexts, createTranslator, ownLabels, pageLocales, type Translator } from './pages.js'
 export { shareTexts, stated } from './share.js'
 export { type Asked, askedLocale, type Spoken, spoken, type Under, under } from './spoken.js'
-export type {
-  ArchiveTexts,
-  ChecksTexts,
-  CommonText,
-  MailTexts,
-  MessageText,
-  PageTextOverrides,
-  PageTexts,
-  ShareTexts,
-  StateLabels,
-  TextKey,
-} from './types.js'

@@ -1,6 +1,6 @@
+import type { ArchiveTexts, ChecksTexts, DrawnTexts, MailLanguage, PagesSection } from './en/types.js'
 import { type Language, languageOf } from './languages.js'
 import { type Asked, askedLocale, type Spoken, spoken } from './spoken.js'
-import type { ArchiveTexts, ChecksTexts, DrawnTexts, MailLanguage, PagesSection } from './types.js'
 
 /** The sections of a language that are loaded when they are first needed. */
 export interface LanguageTexts {

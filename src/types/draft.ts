@@ -1,132 +1,20 @@
+import type { EndorsementCredential } from './credential.js'
 import type {
-  AchievementType,
-  AlignmentTargetType,
-  AssociationType,
-  CredentialStatus,
-  EndorsementCredential,
-  IdentifierType,
-  ResultStatusType,
-  ResultType,
-} from './credential.js'
+  Address,
+  Alignment,
+  Association,
+  Criteria,
+  Evidence,
+  IdentifierEntry,
+  Image,
+  Related,
+  ResultDescription,
+  Several,
+  Subject,
+} from './draft-parts.js'
 import type { JsonObject } from './json.js'
-
-/**
- * A point in time: ISO 8601 with a time zone, a `Date`, or just a day (`2026-05-01`, taken as midnight UTC).
- */
-export type DateDraft = string | Date
-
-/** One value or a list of them. */
-export type Several<T> = T | readonly T[]
-
-/** Some text; numbers are written out, since the model has these as strings. */
-export type TextOrNumber = string | number
-
-/** A URL (`https:` or `data:`) of a PNG or SVG, or an object with a caption. */
-export type ImageDraft = string | { readonly type?: 'Image'; readonly id: string; readonly caption?: string }
-
-/** Markdown text, the URL of a page, or both in an object. */
-export type CriteriaDraft = string | { readonly id?: string; readonly narrative?: string }
-
-/** Where an achievement matches an external framework. */
-export interface AlignmentDraft {
-  readonly type?: Several<string>
-  readonly targetName: string
-  readonly targetUrl: string
-  readonly targetCode?: string
-  readonly targetDescription?: string
-  readonly targetFramework?: string
-  readonly targetType?: AlignmentTargetType
-}
-
-/** A URL, some Markdown, or an object. */
-export type EvidenceDraft =
-  | string
-  | {
-      readonly type?: Several<string>
-      readonly id?: string
-      readonly narrative?: string
-      readonly name?: string
-      readonly description?: string
-      readonly genre?: string
-      readonly audience?: string
-    }
-
-/** The URI of another achievement, or an object. */
-export type RelatedDraft =
-  | string
-  | {
-      readonly type?: Several<string>
-      readonly id: string
-      readonly inLanguage?: string
-      readonly version?: string
-    }
-
-/** An identifier (of the type `identifier`), or an object that names its type. */
-export type IdentifierEntryDraft =
-  | string
-  | { readonly type?: 'IdentifierEntry'; readonly identifier: string; readonly identifierType: IdentifierType }
-
-/** An identifier of the recipient as the model has it. `recipient` is the short way. */
-export interface IdentityObjectDraft {
-  readonly type?: 'IdentityObject'
-  readonly hashed: boolean
-  readonly identityHash: string
-  readonly identityType: IdentifierType
-  readonly salt?: string
-}
-
-/** One level of a rubric. Without `id` it gets one that follows from its content. */
-export interface RubricCriterionLevelDraft {
-  readonly type?: Several<string>
-  readonly id?: string
-  readonly name: string
-  readonly alignment?: Several<AlignmentDraft>
-  readonly description?: string
-  readonly level?: TextOrNumber
-  readonly points?: TextOrNumber
-}
-
-/** A result that can be achieved. Without `id` it gets one that follows from its content. */
-export interface ResultDescriptionDraft {
-  readonly type?: Several<string>
-  readonly id?: string
-  readonly name: string
-  readonly resultType: ResultType
-  readonly alignment?: Several<AlignmentDraft>
-  /** From low to high. */
-  readonly allowedValue?: Several<TextOrNumber>
-  readonly requiredLevel?: string
-  readonly requiredValue?: TextOrNumber
-  /** From low to high. */
-  readonly rubricCriterionLevel?: Several<RubricCriterionLevelDraft>
-  readonly valueMax?: TextOrNumber
-  readonly valueMin?: TextOrNumber
-}
-
-/** A result that was achieved; a string or number is its `value`. */
-export type ResultDraft =
-  | TextOrNumber
-  | {
-      readonly type?: Several<string>
-      readonly achievedLevel?: string
-      readonly alignment?: Several<AlignmentDraft>
-      readonly resultDescription?: string
-      readonly status?: ResultStatusType
-      readonly value?: TextOrNumber
-    }
-
-/** A postal address. */
-export interface AddressDraft {
-  readonly type?: Several<string>
-  readonly addressCountry?: string
-  readonly addressCountryCode?: string
-  readonly addressRegion?: string
-  readonly addressLocality?: string
-  readonly streetAddress?: string
-  readonly postOfficeBoxNumber?: string
-  readonly postalCode?: string
-  readonly geo?: { readonly type?: 'GeoCoordinates'; readonly latitude: number; readonly longitude: number }
-}
+import type { AchievementType, CredentialStatus, IdentifierType } from './open-badges.js'
+import type { Instant } from './time.js'
 
 /** A person or organisation. A string is its `id`. */
 export interface ProfileDraft {
@@ -140,10 +28,10 @@ export interface ProfileDraft {
   /** Signed endorsements, taken over as they are. */
   readonly endorsement?: Several<EndorsementCredential>
   readonly endorsementJwt?: Several<string>
-  readonly image?: ImageDraft
+  readonly image?: Image
   readonly email?: string
-  readonly address?: AddressDraft
-  readonly otherIdentifier?: Several<IdentifierEntryDraft>
+  readonly address?: Address
+  readonly otherIdentifier?: Several<IdentifierEntry>
   readonly official?: string
   readonly parentOrg?: string | ProfileDraft
   readonly familyName?: string
@@ -167,9 +55,9 @@ export interface AchievementDraft {
   readonly id?: string
   readonly name: string
   readonly description: string
-  readonly criteria: CriteriaDraft
+  readonly criteria: Criteria
   readonly achievementType?: AchievementType
-  readonly alignment?: Several<AlignmentDraft>
+  readonly alignment?: Several<Alignment>
   readonly creator?: string | ProfileDraft
   readonly creditsAvailable?: number
   /** Signed endorsements, taken over as they are. */
@@ -177,11 +65,11 @@ export interface AchievementDraft {
   readonly endorsementJwt?: Several<string>
   readonly fieldOfStudy?: string
   readonly humanCode?: string
-  readonly image?: ImageDraft
+  readonly image?: Image
   readonly inLanguage?: string
-  readonly otherIdentifier?: Several<IdentifierEntryDraft>
-  readonly related?: Several<RelatedDraft>
-  readonly resultDescription?: Several<ResultDescriptionDraft>
+  readonly otherIdentifier?: Several<IdentifierEntry>
+  readonly related?: Several<Related>
+  readonly resultDescription?: Several<ResultDescription>
   readonly specialization?: string
   readonly tag?: Several<string>
   readonly version?: string
@@ -200,24 +88,6 @@ export type RecipientDraft = {
   /** Same as `emailAddress`. */
   readonly email?: string
 } & { readonly [Type in IdentifierType]?: string }
-
-/** The subject's properties beside the recipient and the achievement. */
-export interface SubjectDraft {
-  readonly type?: Several<string>
-  readonly id?: string
-  readonly identifier?: Several<IdentityObjectDraft>
-  readonly activityStartDate?: DateDraft
-  readonly activityEndDate?: DateDraft
-  readonly creditsEarned?: number
-  readonly image?: ImageDraft
-  readonly licenseNumber?: string
-  /** Markdown. */
-  readonly narrative?: string
-  readonly result?: Several<ResultDraft>
-  readonly role?: string
-  readonly source?: string | ProfileDraft
-  readonly term?: string
-}
 
 /**
  * A badge in short: what `createCredential` turns into an Open Badges 3.0 credential.
@@ -240,14 +110,14 @@ export interface BadgeDraft {
   /** Defaults to the name of the achievement. */
   readonly name?: string
   readonly description?: string
-  readonly image?: ImageDraft
+  readonly image?: Image
   /** Defaults to now. */
-  readonly validFrom?: DateDraft
-  readonly validUntil?: DateDraft
+  readonly validFrom?: Instant
+  readonly validUntil?: Instant
   /** Defaults to `validFrom`. */
-  readonly awardedDate?: DateDraft
-  readonly credentialSubject?: SubjectDraft
-  readonly evidence?: Several<EvidenceDraft>
+  readonly awardedDate?: Instant
+  readonly credentialSubject?: Subject
+  readonly evidence?: Several<Evidence>
   /** Signed endorsements, taken over as they are. */
   readonly endorsement?: Several<EndorsementCredential>
   readonly endorsementJwt?: Several<string>
@@ -272,10 +142,10 @@ interface EnvelopeDraft {
   readonly issuer: string | ProfileDraft
   readonly description?: string
   /** Defaults to now. */
-  readonly validFrom?: DateDraft
-  readonly validUntil?: DateDraft
-  readonly awardedDate?: DateDraft
-  readonly evidence?: Several<EvidenceDraft>
+  readonly validFrom?: Instant
+  readonly validUntil?: Instant
+  readonly awardedDate?: Instant
+  readonly evidence?: Several<Evidence>
   readonly credentialSchema?: Several<string | { readonly id: string; readonly type: string }>
   readonly credentialStatus?: CredentialStatus
   readonly refreshService?: string | { readonly id: string; readonly type: string }
@@ -292,14 +162,6 @@ export interface EndorsementDraft extends EnvelopeDraft {
   readonly name?: string
 }
 
-/** How two achievements of a record belong together. */
-export interface AssociationDraft {
-  readonly type?: 'Association'
-  readonly associationType: AssociationType
-  readonly sourceId: string
-  readonly targetId: string
-}
-
 /** A Comprehensive Learner Record in short: what `createClr` turns into a `ClrCredential`. */
 export interface ClrDraft extends EnvelopeDraft {
   /** What the record is called, such as `Transcript of Kim Doe`. */
@@ -313,10 +175,10 @@ export interface ClrDraft extends EnvelopeDraft {
   readonly credential: Several<object | string>
   /** Achievements that associations speak of, beyond those of the credentials. */
   readonly achievement?: Several<AchievementDraft>
-  readonly association?: Several<AssociationDraft>
+  readonly association?: Several<Association>
   /** True where the learner has more credentials than the record shows. */
   readonly partial?: boolean
-  readonly image?: ImageDraft
+  readonly image?: Image
   /** Signed endorsements, taken over as they are. */
   readonly endorsement?: Several<EndorsementCredential>
   readonly endorsementJwt?: Several<string>

@@ -5,6 +5,3 @@ export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObj
 export interface JsonObject {
   [member: string]: JsonValue | undefined
 }
-
-/** A JSON-LD `@context` value: a URL, an inline context, or an ordered list of these. */
-export type JsonLdContext = string | JsonObject | (string | JsonObject)[]

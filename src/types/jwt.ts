@@ -1,20 +1,16 @@
-import type { JsonObject } from './json.js'
 import type { LoaderOptions } from './loader.js'
 import type { SuiteName } from './proof.js'
+import type { Instant } from './time.js'
 import type { Problem } from './verification.js'
-
-/**
- * The two forms of a credential as JWT, told apart by the header `typ`.
- *
- * `vc-jwt`: Open Badges 3.0 §8.2; `typ` is `JWT` or absent, and the claims `iss`, `jti`, `nbf` and `sub` repeat what
- * the credential says. `vc+jwt`: W3C VC-JOSE-COSE; the payload is the credential and nothing else.
- */
-export type JwtFormat = 'vc-jwt' | 'vc+jwt'
 
 /** Options of `signCredentialAsJwt`. */
 export interface JwtSignOptions extends LoaderOptions {
-  /** Default `vc-jwt`, which issuers of Open Badges are certified with. */
-  readonly format?: JwtFormat
+  /**
+   * The form, told apart by the header `typ`. `vc-jwt` (the default, which issuers of Open Badges are certified with):
+   * Open Badges 3.0 §8.2; `typ` is `JWT` or absent, and the claims `iss`, `jti`, `nbf` and `sub` repeat what the
+   * credential says. `vc+jwt`: W3C VC-JOSE-COSE; the payload is the credential and nothing else.
+   */
+  readonly format?: 'vc-jwt' | 'vc+jwt'
   /**
    * How the header names the key. `kid` (the default) is the verification method, a URL for verifiers to look up. `jwk`
    * is the public key itself, which proves nothing about the issuer unless its JWKS or DID document lists the key too.
@@ -30,24 +26,13 @@ export interface JwtSignOptions extends LoaderOptions {
   /** Embedded proofs to make first, so that the credential inside the JWT is signed too. Default: none. */
   readonly embed?: SuiteName | readonly SuiteName[]
   /** When the embedded proofs are made; a JWT says nothing of the kind. Default: `now`. */
-  readonly created?: Date | string
+  readonly created?: Instant
   /** As for `signCredential`: signs what verifiers refuse, for test material only. */
   readonly dangerouslySkipModelCheck?: boolean
   /** The clock of embedded proofs. Default: the current time. */
-  readonly now?: Date | string
+  readonly now?: Instant
   /** Is told of what is allowed but not advisable. */
-  readonly onWarning?: (warning: SignWarning) => void
+  readonly onWarning?: (warning: Problem & { readonly fix: string }) => void
 }
 
-/** Something allowed but not advisable, with what to do about it. */
-export interface SignWarning extends Problem {
-  readonly fix: string
-}
-
-/** A JWT as a member of other JSON, such as a presentation. VCDM 2.0 §4.13. */
-export interface EnvelopedVerifiableCredential extends JsonObject {
-  '@context': string
-  type: 'EnvelopedVerifiableCredential'
-  /** `data:application/vc+jwt,` and the JWT. */
-  id: string
-}
+export type JwtFormat = NonNullable<JwtSignOptions['format']>

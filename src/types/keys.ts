@@ -70,8 +70,6 @@ export interface SecretKeyExports {
   seed: Uint8Array
 }
 
-export type SecretKeyFormat = keyof SecretKeyExports
-
 /** A key held in memory. Its secret leaves only through `exportSecret`. */
 export interface KeyPair extends Signer {
   /** The DID that the key is by itself, whoever its controller: `did:key`, for RSA `did:jwk`. */
@@ -85,5 +83,5 @@ export interface KeyPair extends Signer {
    * The secret, in the format asked for (`multikey` unless told; RSA has `jwk` and `pem`).
    * Store it encrypted; never put it in a log, URL or process argument.
    */
-  exportSecret<Format extends SecretKeyFormat = 'multikey'>(format?: Format): Promise<SecretKeyExports[Format]>
+  exportSecret<Format extends keyof SecretKeyExports = 'multikey'>(format?: Format): Promise<SecretKeyExports[Format]>
 }

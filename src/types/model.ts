@@ -1,12 +1,10 @@
 import type { JsonObject, JsonValue } from './json.js'
 import type { Problem } from './verification.js'
 
-/** The check that a finding about the data model belongs to. */
-export type ModelCheck = 'model.context' | 'model.schema' | 'model.subject' | 'model.terms' | 'validity.until'
-
 /** One thing that `checkDataModel` or `createCredential` found. */
 export interface ModelFinding extends Problem {
-  readonly check: ModelCheck
+  /** The check that the finding belongs to. */
+  readonly check: 'model.context' | 'model.schema' | 'model.subject' | 'model.terms' | 'validity.until'
   /** Stable id of the rule, such as `schema.required` or `result.level-known`. */
   readonly rule: string
   /** The clause that the rule implements. */
@@ -25,16 +23,14 @@ export interface ModelReport {
   readonly warnings: readonly ModelFinding[]
 }
 
-/** One operation of a JSON Patch, RFC 6902. */
-export type JsonPatchOperation =
-  | { readonly op: 'add' | 'replace'; readonly path: string; readonly value: JsonValue }
-  | { readonly op: 'remove'; readonly path: string }
-  | { readonly op: 'move'; readonly from: string; readonly path: string }
-
 /** What `fixDraft` proposes. */
 export interface FixProposal {
   /** RFC 6902. Empty where nothing can be mended mechanically. */
-  readonly patch: readonly JsonPatchOperation[]
+  readonly patch: readonly (
+    | { readonly op: 'add' | 'replace'; readonly path: string; readonly value: JsonValue }
+    | { readonly op: 'remove'; readonly path: string }
+    | { readonly op: 'move'; readonly from: string; readonly path: string }
+  )[]
   /** The document with the patch applied. */
   readonly fixed: JsonObject
   /** Problems that the patch leaves, for somebody to decide on. */

@@ -1,16 +1,7 @@
-import type { OneOrMany, Proof } from './credential.js'
-import type { Several } from './draft.js'
+import type { Several } from './draft-parts.js'
 import type { JsonObject } from './json.js'
-import type { SignOptions } from './proof.js'
-import type {
-  Check,
-  Outcome,
-  Problem,
-  ProofReport,
-  UnverifiedResult,
-  VerificationResult,
-  VerifiedResult,
-} from './verification.js'
+import type { OneOrMany } from './open-badges.js'
+import type { Check, Outcome, Problem, ProofReport, VerificationResult, VerifiedResult } from './verification.js'
 
 /** Credentials that their holder shows to somebody. */
 export interface Presentation extends JsonObject {
@@ -19,11 +10,6 @@ export interface Presentation extends JsonObject {
   type: OneOrMany<string>
   holder?: string | JsonObject
   verifiableCredential?: JsonObject[]
-}
-
-/** A presentation with the holder's proof. */
-export interface SignedPresentation extends Presentation {
-  proof: OneOrMany<Proof>
 }
 
 /** What `createPresentation` makes a presentation of. */
@@ -38,16 +24,8 @@ export interface PresentationDraft {
   readonly dataModel?: '2.0' | '1.1'
 }
 
-/** Options of `signPresentation`. `challenge` and `domain` are what the receiver asked for. */
-export type PresentationSignOptions = Omit<SignOptions, 'mandatoryPointers'>
-
-/** Options of `signPresentationAsJwt`. `challenge` and `domain` are what the receiver asked for. */
-export type PresentationJwtOptions = Pick<
-  SignOptions,
-  'verificationMethod' | 'challenge' | 'domain' | 'expires' | 'now' | 'contexts' | 'documents' | 'fetch'
->
-
-interface PresentationReport {
+/** What `verifyPresentation` returns; `verified` tells the two apart. */
+export type PresentationResult = {
   readonly outcome: Outcome
   /** True only where a trust policy was given and the issuers of all credentials passed it. */
   readonly trusted: boolean
@@ -61,32 +39,21 @@ interface PresentationReport {
   readonly warnings: readonly Problem[]
   /** When the checks ran, by the clock given. ISO 8601. */
   readonly checkedAt: string
-}
-
-/** The result for a presentation whose every required check passed, those of all its credentials included. */
-export interface VerifiedPresentation extends PresentationReport {
-  readonly outcome: 'verified'
-  readonly verified: true
-  readonly presentation: Presentation
-  readonly unverifiedPresentation?: undefined
-  readonly credentials: readonly { readonly pointer: string; readonly result: VerifiedResult }[]
-}
-
-/** The result for any other presentation. */
-export interface UnverifiedPresentation extends PresentationReport {
-  readonly outcome: 'failed' | 'indeterminate'
-  readonly verified: false
-  readonly presentation?: undefined
-  /** What was read, if anything could be. Do not rely on a word of it. */
-  readonly unverifiedPresentation?: JsonObject
-  readonly credentials: readonly { readonly pointer: string; readonly result: VerifiedResult | UnverifiedResult }[]
-}
-
-/** What `verifyPresentation` returns; `verified` tells the two apart. */
-export type PresentationResult = VerifiedPresentation | UnverifiedPresentation
-
-/** Result of one credential of a presentation, with its place. */
-export interface PresentedCredential {
-  readonly pointer: string
-  readonly result: VerificationResult
-}
+} & (
+  | {
+      /** Every required check passed, those of all its credentials included. */
+      readonly verified: true
+      readonly outcome: 'verified'
+      readonly presentation: Presentation
+      readonly unverifiedPresentation?: undefined
+      readonly credentials: readonly { readonly pointer: string; readonly result: VerifiedResult }[]
+    }
+  | {
+      readonly verified: false
+      readonly outcome: 'failed' | 'indeterminate'
+      readonly presentation?: undefined
+      /** What was read, if anything could be. Do not rely on a word of it. */
+      readonly unverifiedPresentation?: JsonObject
+      readonly credentials: readonly { readonly pointer: string; readonly result: VerificationResult }[]
+    }
+)

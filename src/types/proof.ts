@@ -1,4 +1,5 @@
 import type { LoaderOptions } from './loader.js'
+import type { Instant } from './time.js'
 
 /**
  * Proof formats that `signCredential` makes. All but `Ed25519Signature2020` are cryptosuites, whose proofs have the type
@@ -21,9 +22,9 @@ export interface SignOptions extends LoaderOptions {
    */
   readonly suite?: SuiteName | readonly SuiteName[]
   /** When the proof is made; written in whole seconds, UTC. Default: `now`. */
-  readonly created?: Date | string
+  readonly created?: Instant
   /** When the proof stops being valid. Default: never. */
-  readonly expires?: Date | string
+  readonly expires?: Instant
   /** The name of the key for verifiers to look up. Default: the key's own `id`. */
   readonly verificationMethod?: string
   /** For whom the proof is made. */
@@ -50,16 +51,5 @@ export interface SignOptions extends LoaderOptions {
    */
   readonly dangerouslySkipModelCheck?: boolean
   /** The clock. Default: the current time. */
-  readonly now?: Date | string
-}
-
-/** Options of `deriveCredential`. */
-export interface DeriveOptions extends LoaderOptions {
-  /**
-   * JSON pointers (RFC 6901) to what is shown beside what the issuer made mandatory, such as `/evidence` or
-   * `/credentialSubject/result/0`. What a pointer names is shown whole.
-   */
-  readonly selectivePointers: readonly string[]
-  /** `id` of the base proof, when the credential has several. */
-  readonly proofId?: string
+  readonly now?: Instant
 }

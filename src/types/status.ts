@@ -1,17 +1,4 @@
-import type { CredentialStatus } from './credential.js'
-import type { JsonObject } from './json.js'
-
-/**
- * What a status list says of its entries. `revocation` is for good, `suspension` may be lifted, `refresh` says that a
- * newer copy is to be had, `message` says something that takes nothing away from the credential.
- */
-export type StatusPurpose = 'revocation' | 'suspension' | 'refresh' | 'message'
-
-/** What a value of a `message` list means; `status` is the value in hexadecimal, `0x` in front. */
-export interface StatusMessage extends JsonObject {
-  status: string
-  message: string
-}
+import type { CredentialStatus } from './open-badges.js'
 
 /** A status list in memory: a value of `statusSize` bits for each index. Treat `bits` as read-only. */
 export interface StatusList {
@@ -33,7 +20,8 @@ export interface BitstringStatusListEntry extends CredentialStatus {
   statusListIndex: string
   statusListCredential: string
   statusSize?: number
-  statusMessage?: StatusMessage[]
+  /** What each value of a `message` list means; `status` is the value in hexadecimal, `0x` in front. */
+  statusMessage?: { status: string; message: string }[]
   statusReference?: string
 }
 

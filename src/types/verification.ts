@@ -1,6 +1,5 @@
 import type { OpenBadgeCredential } from './credential.js'
 import type { JsonObject } from './json.js'
-import type { JwtFormat } from './jwt.js'
 import type { StatusReport } from './status.js'
 
 /** The verdict: "could not tell" is its own state, neither verified nor failed. */
@@ -8,15 +7,6 @@ export type Outcome = 'verified' | 'failed' | 'indeterminate'
 
 /** State of one check or proof. */
 export type CheckStatus = 'passed' | 'failed' | 'indeterminate' | 'skipped'
-
-/** What kind of thing was verified. */
-export type InputSource = 'object' | 'json' | 'jwt' | 'png' | 'svg' | 'pdf' | 'unknown'
-
-/**
- * The standard that a credential follows: Open Badges 3.0 (endorsements included), Comprehensive Learner Record 2.0,
- * Open Badges 2.0, or `vc` for any other Verifiable Credential.
- */
-export type CredentialStandard = 'ob3' | 'clr2' | 'ob2' | 'vc'
 
 /** One finding, shaped like an RFC 9457 problem. */
 export interface Problem {
@@ -63,7 +53,7 @@ export interface ProofReport {
   /** Of a JWT: its signature algorithm. */
   readonly alg?: string
   /** Of a JWT: by whose rules it was read: Open Badges 3.0 §8.2 (`vc-jwt`), W3C VC-JOSE-COSE (`vc+jwt`), or both. */
-  readonly rules?: readonly JwtFormat[]
+  readonly rules?: readonly ('vc-jwt' | 'vc+jwt')[]
   readonly verificationMethod?: string
   readonly created?: string
   readonly status: CheckStatus
@@ -73,9 +63,14 @@ interface VerificationReport {
   readonly outcome: Outcome
   /** True only where a trust policy was given and the issuer passed it. */
   readonly trusted: boolean
-  readonly source: InputSource
-  /** By what the document says of itself; absent where nothing could be read. */
-  readonly standard?: CredentialStandard
+  /** What kind of thing was verified. */
+  readonly source: 'object' | 'json' | 'jwt' | 'png' | 'svg' | 'pdf' | 'unknown'
+  /**
+   * The standard that the document follows, by what it says of itself: Open Badges 3.0 (endorsements included),
+   * Comprehensive Learner Record 2.0, Open Badges 2.0, or `vc` for any other Verifiable Credential. Absent where nothing
+   * could be read.
+   */
+  readonly standard?: 'ob3' | 'clr2' | 'ob2' | 'vc'
   /** Who the credential says issued it. Proven only when `verified`. */
   readonly issuer?: { readonly id: string; readonly name?: string }
   readonly proofs: readonly ProofReport[]

@@ -7,16 +7,15 @@
 export type {
   CustomCheck,
   CustomCheckFinding,
-  KnownRecipient,
   StatusAnswer,
   TrustPolicy,
   VerifyOptions,
 } from './core/options.js'
-export { type CheckId, checkClauses } from './core/registry.js'
+export { checkClauses } from './core/registry.js'
 export { parseTrustPolicy } from './core/trust-policy.js'
 export { type DescribedCheck, type DescribedResult, describeResult } from './describe.js'
 export { explain } from './explain.js'
-export { type PresentationCheckId, presentationClauses } from './presentation/registry.js'
+export { presentationClauses } from './presentation/registry.js'
 export type { PresentationVerifyOptions } from './presentation/run.js'
 export { assertVerified, verifyCredential } from './verify-credential.js'
 export { verifyPresentation } from './verify-presentation.js'

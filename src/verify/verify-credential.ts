@@ -3,10 +3,11 @@ import { BadgeError, isBadgeError } from '../errors.js'
 import { defined } from '../internal/defined.js'
 import { deepFreeze } from '../internal/json.js'
 import { problem } from '../internal/problems.js'
-import { parseDateTime } from '../internal/time.js'
+import { readInstant } from '../internal/time.js'
 import { createDocumentLoader, isOutOfReach } from '../loader/index.js'
 import { createWorkBudget, type WorkBudget } from '../rdf/index.js'
 import type { OpenBadgeCredential } from '../types/credential.js'
+import type { Instant } from '../types/time.js'
 import type { Check, Outcome, Problem, VerificationResult, VerifiedResult } from '../types/verification.js'
 import { clrCredentials } from './checks/clr.js'
 import { endorsementEach } from './checks/endorsements.js'
@@ -158,8 +159,7 @@ function report(
   const common = {
     trusted: checks.some((check) => check.id === 'issuer.trust' && check.status === 'passed'),
     source: run.input.source,
-    ...(run.input.document === undefined ? {} : { standard: standardOf(run.input.document) }),
-    ...defined({ issuer }),
+    ...defined({ standard: run.input.document && standardOf(run.input.document), issuer }),
     proofs,
     checks,
     problems: all(checks, 'problems'),
@@ -197,13 +197,7 @@ export function decide(checks: readonly Check[]): Outcome {
   return outcome
 }
 
-export function clock(now: VerifyOptions['now'] = new Date()): Date {
-  const time = typeof now === 'string' ? parseDateTime(now) : now instanceof Date ? now.getTime() : null
-  if (time === null || Number.isNaN(time)) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The option `now` must be a Date or an ISO 8601 time with a zone.')
-  }
-  return new Date(time)
-}
+export const clock = (now: Instant = new Date()): Date => readInstant('now', now)
 
 /**
  * For code that wants an exception: returns nothing when the result is verified, and throws

@@ -6,7 +6,7 @@ import { pointerJoin } from '../internal/pointer.js'
 import { decodePresentationJwt, isPresentationEnvelope, openPresentationEnvelope } from '../proof/index.js'
 import { createWorkBudget, type WorkBudget } from '../rdf/index.js'
 import type { JsonObject } from '../types/json.js'
-import type { Presentation, PresentationResult, PresentedCredential } from '../types/presentation.js'
+import type { Presentation, PresentationResult } from '../types/presentation.js'
 import type { Check, VerifiedResult } from '../types/verification.js'
 import { assertOptions } from './core/assert-options.js'
 import { attempt, skipped, toCheck } from './core/check.js'
@@ -20,6 +20,7 @@ import {
   type PresentationInput,
   type PresentationRun,
   type PresentationVerifyOptions,
+  type PresentedCredential,
   startPresentationRun,
 } from './presentation/run.js'
 import { clock, decide, verifyAt } from './verify-credential.js'

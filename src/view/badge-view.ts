@@ -5,9 +5,10 @@ import { defined } from '../internal/defined.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { languageTag } from '../internal/language-tag.js'
 import { limits } from '../internal/limits.js'
-import { parseDateTime } from '../internal/time.js'
+import { parseDateTime, readInstant } from '../internal/time.js'
 import { canParseUrl } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
+import type { Instant } from '../types/time.js'
 
 /** How a badge stands at the moment when it is shown. */
 export type BadgeState = 'valid' | 'expired' | 'revoked' | 'suspended' | 'replaced'
@@ -49,7 +50,7 @@ export interface BadgeViewOptions {
   readonly state?: BadgeState
   readonly replacedBy?: string
   /** Time to tell expired badges by. */
-  readonly now?: Date
+  readonly now?: Instant
 }
 
 /**
@@ -139,8 +140,10 @@ export function pageUrl(url: string): string {
   return parsed.href
 }
 
-const stateAt = (expiresAt: string | undefined, now: Date | undefined): BadgeState =>
-  expiresAt !== undefined && now !== undefined && (parseDateTime(expiresAt) ?? 0) < now.getTime() ? 'expired' : 'valid'
+const stateAt = (expiresAt: string | undefined, now: Instant | undefined): BadgeState =>
+  expiresAt !== undefined && now !== undefined && (parseDateTime(expiresAt) ?? 0) < readInstant('now', now).getTime()
+    ? 'expired'
+    : 'valid'
 
 const objectAt = (value: JsonValue | undefined): JsonObject => (isJsonObject(value) ? value : {})
 

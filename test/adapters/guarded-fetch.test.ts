@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { createGuardedFetch, type GuardedFetchOptions, type HostAddress } from '../../src/adapters/node/index.js'
+import { createGuardedFetch, type GuardedFetchOptions } from '../../src/adapters/node/index.js'
 import { createDocumentLoader } from '../../src/loader/index.js'
 import { makeAuthority } from '../support/certificates.js'
 import { codeOf } from '../support/codes.js'
@@ -11,8 +11,8 @@ import { httpsServer, tcpServer, tlsServer } from '../support/servers.js'
 
 const authority = makeAuthority()
 const certificate = authority.issue(['issuer.example', 'other.example', '127.0.0.1', 'localhost'])
-const loopback: readonly HostAddress[] = [{ address: '127.0.0.1', family: 4 }]
-const second: readonly HostAddress[] = [{ address: '127.0.0.2', family: 4 }]
+const loopback: readonly { address: string; family: number }[] = [{ address: '127.0.0.1', family: 4 }]
+const second: readonly { address: string; family: number }[] = [{ address: '127.0.0.2', family: 4 }]
 
 /** Loopback stands for the public Internet: every name leads there, and only that one address is allowed. */
 const guarded = (options: GuardedFetchOptions = {}) =>

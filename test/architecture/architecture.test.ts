@@ -2,7 +2,18 @@ import { describe, expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import config from '../../tsup.config.js'
 import { folderCycles, subjectCrossings } from './folders.js'
-import { data, levels, moduleState, nodeFiles, pairs, strangers, subjectRooms, surroundings, vendors } from './rules.js'
+import {
+  data,
+  levels,
+  moduleState,
+  narrow,
+  nodeFiles,
+  pairs,
+  strangers,
+  subjectRooms,
+  surroundings,
+  vendors,
+} from './rules.js'
 import { type ImportRow, matches, matchesAny, readOwnSources, type SourceFile } from './source.js'
 
 const sources = readOwnSources()
@@ -96,6 +107,16 @@ describe('folders', () => {
   test('a subject imports another one only where the table of pairs allows it', () => {
     const allowed = pairs.map(({ from, to }) => `${from} → ${to}`)
     expect([...crossings].filter(([pair]) => !allowed.includes(pair))).toEqual([])
+  })
+
+  test.each(Object.entries(narrow))('%s imports nothing but itself and the rooms of the table', (pattern, rooms) => {
+    const inside = files.filter((file) => matches(pattern, file.path))
+    const outside = inside.flatMap(({ path, imports }) =>
+      imports.flatMap(({ file }) => (file === undefined || matches(pattern, file) ? [] : [`${path} → ${file}`])),
+    )
+    const roomIn = (row: string): string => roomOf(row.split(' → ')[1] ?? '')
+    expect(outside.filter((row) => !rooms.includes(roomIn(row)))).toEqual([])
+    expect(rooms.filter((room) => !outside.some((row) => roomIn(row) === room))).toEqual([])
   })
 
   test('the table of pairs has only rows that are needed, each with its reason', () => {

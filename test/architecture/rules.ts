@@ -304,13 +304,77 @@ export const homes: readonly Home[] = [
     ],
     innocent: ["export const isBaked = (source: string) => source === 'png' || source === 'svg'"],
   },
+  {
+    fact: 'which languages there are texts in',
+    files: ['texts/languages.ts', 'texts/load.ts', 'texts/share.ts'],
+    signs: [/['"]de['"], ['"]es['"]/, /\bde,\s+es,/, /^\s*de: [^\n]*\n\s*es: /m],
+    planted: [
+      "export const locales = ['en', 'de', 'es', 'fr', 'ar', 'ja']",
+      'export const tables = (de: object, es: object) => ({ de, es, fr: {} })',
+      "export const names = {\n  de: 'Deutsch',\n  es: 'Español',\n}",
+    ],
+    innocent: ["export const fallback = 'en'", "export const text = 'Insignia de oro, es suya'"],
+  },
+  {
+    fact: 'which scripts run from right to left',
+    files: ['texts/languages.ts'],
+    signs: [/(?:['"]|[(|])(?:he|fa|ur)(?:['"]|[)|])/, /['"](?:Arab|Hebr)['"]/, /\b(?:getT|t)extInfo\b/],
+    planted: [
+      "export const isRtl = (language: string) => ['ar', 'fa', 'he', 'ur'].includes(language)",
+      'export const RTL = /^(ar|he|fa|ur|ps|dv|yi)\\b/',
+      "export const isRtl = (script: string) => ['Arab', 'Hebr'].includes(script)",
+      'export const dir = (tag: string) => (new Intl.Locale(tag) as { textInfo?: unknown }).textInfo',
+    ],
+    innocent: ["export const fonts = ['Noto Sans Arabic', 'Noto Sans Hebrew']"],
+  },
+  {
+    fact: 'how a place in braces is filled in, and a form chosen by a number',
+    files: ['texts/message.ts'],
+    signs: [/\\\{\(?\\w/, /replace(?:All)?\((?:\/\\\{|['"`]\{)/, /,\\s\*plural/],
+    planted: [
+      "export const fill = (text: string, values: V) => text.replace(/\\{(\\w+)\\}/g, (_, name) => values[name] ?? '')",
+      "export const dated = (text: string, date: string) => text.replace('{date}', () => date)",
+      "export const dated = (text: string, date: string) => text.replaceAll('{date}', date)",
+      'export const CHOICE = /^(\\w+),\\s*plural,/',
+    ],
+    innocent: [
+      "export const message = '{count, plural, one {# badge} other {# badges}}'",
+      'export const BRACES = /[{}]/',
+    ],
+  },
+  {
+    fact: 'how a language writes dates and numbers, and which form a number takes',
+    files: ['texts/format.ts'],
+    signs: [/\bIntl\.(?:DateTimeFormat|NumberFormat|PluralRules)\b/, /\.toLocale(?:Date|Time)?String\(/],
+    planted: [
+      "export const day = (at: Date) => new Intl.DateTimeFormat('de', { dateStyle: 'long' }).format(at)",
+      "export const form = (n: number) => new Intl.PluralRules('de').select(n)",
+      "export const day = (at: Date) => at.toLocaleDateString('de')",
+      'export const amount = (n: number) => n.toLocaleString()',
+    ],
+    innocent: [
+      "export const segmenter = new Intl.Segmenter('en')",
+      'export const day = (at: Date) => at.toISOString()',
+    ],
+  },
+  {
+    fact: 'what a language tag is',
+    files: ['internal/language-tag.ts'],
+    signs: [/\bgetCanonicalLocales\b/],
+    planted: ['export const tagOf = (text: string) => Intl.getCanonicalLocales(text)[0]'],
+    innocent: [],
+  },
 ]
+
+/** Folders that know less than their level allows: they import from themselves and from these rooms only. */
+export const narrow: Readonly<Record<string, readonly string[]>> = {
+  'http/web/**': ['internal', 'errors.ts', 'view'],
+}
 
 /** Rooms that are made of subjects, and the folders in them that all subjects share. */
 export const subjectRooms: Readonly<Record<string, readonly string[]>> = {
   service: ['core'],
-  // The texts of the pages until src/texts has them.
-  http: ['web', 'site', 'texts'],
+  http: ['web', 'site'],
 }
 
 /** Which subject may use which other one, and why. Everything that is not here is forbidden. */

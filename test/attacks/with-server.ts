@@ -1,5 +1,5 @@
 import type { TLSSocket } from 'node:tls'
-import { createGuardedFetch, type HostAddress } from '../../src/adapters/node/index.js'
+import { createGuardedFetch } from '../../src/adapters/node/index.js'
 import type { FetchLike } from '../../src/types/loader.js'
 import type { VerificationResult } from '../../src/types/verification.js'
 import { verifyCredential } from '../../src/verify/index.js'
@@ -10,8 +10,8 @@ import { type Attack, inputOf, optionsOf } from './attacks.js'
 
 const authority = makeAuthority()
 const certificate = authority.issue(['issuer.example'])
-const loopback: readonly HostAddress[] = [{ address: '127.0.0.1', family: 4 }]
-const inside: readonly HostAddress[] = [{ address: '127.0.0.2', family: 4 }]
+const loopback: readonly { address: string; family: number }[] = [{ address: '127.0.0.1', family: 4 }]
+const inside: readonly { address: string; family: number }[] = [{ address: '127.0.0.2', family: 4 }]
 const behaviours = new Map<string, (socket: TLSSocket) => void>(harmfulServers)
 
 /** Verifies an attack that sends its reader to a server, with that server, and tells how often it was asked. */

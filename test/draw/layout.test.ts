@@ -172,7 +172,7 @@ test('documents share what was read of a font, but no glyph: it remembers the te
 describe('paragraphs', () => {
   test('every line is as narrow as asked, whatever the text', async () => {
     const book = await openFonts(['abc'], { fonts: [sans], installedFonts: false })
-    const unit = fc.constantFrom('a', 'W', ' ', '-', 'é', '.', '(', ')', 'word ', 'Ж')
+    const unit = fc.constantFrom('a', 'W', ' ', '-', 'é', '.', '(', ')', 'word ', 'Ж', ' · ')
     fc.assert(
       fc.property(fc.string({ unit, maxLength: 120 }), (text) => {
         const box = { width: 300, size: 40, minSize: 12, maxLines: 3 }
@@ -189,6 +189,22 @@ describe('paragraphs', () => {
       }),
       { seed: 3, numRuns: 60 },
     )
+  })
+
+  test.each([
+    [
+      'Emitida el 1 de marzo de 2026 · válida hasta el 1 de marzo de 2028',
+      700,
+      ['Emitida el 1 de marzo de 2026 ·', 'válida hasta el 1 de marzo de 2028'],
+    ],
+    ['発行日：2026年3月1日 · 有効期限：2028年3月1日', 600, ['発行日：2026年3月1日 ·', '有効期限：2028年3月1日']],
+    ['Data · Machine learning · Law', 500, ['Data · Machine learning ·', 'Law']],
+    ['A part that fits on no line of this width · b', 400, ['A part that fits on no', 'line of this width · b']],
+    ['Data · Law', 700, ['Data · Law']],
+  ])('a line rather ends between parts than within one: %s', async (text, width, expected) => {
+    const book = await openFonts([text, '…'])
+    const { lines } = fitParagraph(text, book, { width, size: 40, minSize: 40, maxLines: 3 })
+    expect(lines.map((line) => line.text)).toEqual(expected)
   })
 })
 

@@ -89,7 +89,7 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     const ada = await open({ javaScriptEnabled: false })
     await ada.page.goto(link)
     await ada.page.getByRole('button', { name: 'Decline' }).click()
-    await ada.page.getByRole('button', { name: 'Take it back' }).click()
+    await ada.page.getByRole('button', { name: 'Undo' }).click()
     expect((await host.service.get(badge.id))?.stage).toBe('offered')
     await ada.page.getByRole('button', { name: 'Accept and claim' }).click()
     await ada.page.getByRole('button', { name: /Accept badges of/ }).click()
@@ -123,7 +123,7 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
 
     await issuer.page.goto(`${host.base}/issuer/upload`)
     await issuer.page.getByLabel('Name of the badge').fill('River Steward')
-    await issuer.page.getByLabel('What it stands for').fill('Cares for rivers.')
+    await issuer.page.getByLabel('What it recognises').fill('Cares for rivers.')
     await issuer.page.getByLabel('What it takes to earn it').fill('Ten days at the river.')
     await issuer.page.getByLabel('Picture').setInputFiles(`${examples}art/river-steward.png`)
     await issuer.page.getByLabel('Recipients (CSV file)').setInputFiles({

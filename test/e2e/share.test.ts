@@ -123,7 +123,7 @@ describe.skipIf(!hasChromium)('sharing in Chromium', () => {
   test.each([
     ['AbortError', ''],
     ['InvalidStateError', ''],
-    ['NotAllowedError', 'Your browser does not share this from here. The links below work without it.'],
+    ['NotAllowedError', 'Your browser cannot share from here. The links below work without it.'],
   ])('%s of the share sheet: %j', async (share, said) => {
     const { page, url, wrong } = await learner('public')
     await device(page, { share, files: false })
@@ -250,7 +250,7 @@ describe.skipIf(!hasChromium)('sharing in Chromium', () => {
     await context.addCookies([host.issuerCookie])
     await page.goto(`${host.base}/issuer/displays`)
     await page.getByLabel('Name of the display').fill('Canteen')
-    await page.getByRole('button', { name: 'Make a display' }).click()
+    await page.getByRole('button', { name: 'Create a display' }).click()
     const url = (await page.locator('.notice code').first().textContent()) ?? ''
     const clerk = await open()
     await clerk.context.addCookies([host.issuerCookie])

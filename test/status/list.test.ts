@@ -16,7 +16,6 @@ import {
 import { decodeBitstring, encodeBitstring } from '../../src/status/lists/encoding.js'
 import type { JsonObject } from '../../src/types/json.js'
 import type { KeyPair } from '../../src/types/keys.js'
-import type { StatusPurpose } from '../../src/types/status.js'
 import { testKey } from '../support/badge.js'
 import { codeOf } from '../support/codes.js'
 
@@ -40,7 +39,7 @@ describe('createStatusList', () => {
     [{ statusSize: 0 }, 'ERR_ARGUMENT_INVALID'],
     [{ statusSize: 9 }, 'ERR_ARGUMENT_INVALID'],
     [{ statusSize: 1.5 }, 'ERR_ARGUMENT_INVALID'],
-    [{ purpose: 'fun' as StatusPurpose }, 'ERR_ARGUMENT_INVALID'],
+    [{ purpose: 'fun' as 'message' }, 'ERR_ARGUMENT_INVALID'],
   ])('refuses %j', async (options, code) => {
     expect(await codeOf(() => createStatusList({ purpose: 'revocation', ...options }))).toBe(code)
   })

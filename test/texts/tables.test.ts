@@ -22,13 +22,24 @@ const same: Readonly<Record<string, readonly string[]>> = {
     '/mail/common/pictureAlt',
     '/pages/issuer.badge',
     '/pages/site.name',
+    '/pages/site.optional',
+    '/pages/badge.state',
+    '/pages/share.link',
   ],
-  'the word is the same in French': ['/pages/site.next'],
 }
 const mayBeSame = Object.values(same).flat()
 
 /** Words of English that no other language of ours has. */
 const englishWords = /\b(the|and|with|your|this|you|were|has|have|which|when|from|there|could|not)\b/i
+
+/** Signs that a language writes in another way. */
+const foreignSigns: Readonly<Record<string, readonly RegExp[]>> = {
+  de: [/"/, /“[^“”„]*”/, /abzeichen/i],
+  es: [/"/, /“/, /^[^¿]*\?/],
+  fr: [/"/, /“/, / [:;?!»]/, /« /, /[^\s\u00a0][?!»](?!\w)/u],
+  ar: [/[?,;]/, /"/],
+  ja: [/[?!,;:]/, /"/, /\p{L} \p{L}/u, /さん/],
+}
 
 describe.each(languages)('texts in %s', async (language) => {
   const texts = await tablesOf(language)
@@ -83,13 +94,21 @@ describe.each(languages)('texts in %s', async (language) => {
     expect(bad).toEqual([])
   })
 
-  test('are not the English ones', () => {
+  test('are not the English ones, and have the signs of the language', () => {
     if (language === 'en') return
     const left = rows.filter(
       ([key, text]) =>
         (text === english[key] && !mayBeSame.includes(key)) || englishWords.test(text.replace(/\{[^}]*\}/g, '')),
     )
     expect(left).toEqual([])
+    const signs = (text: string) =>
+      (foreignSigns[language] ?? []).flatMap(
+        (sign) =>
+          sign.exec(
+            text.replace(/\{[\w\s,]+/g, '').replace(/Open Badges 3\.0|CSV UTF-8|\S+\.\S+|\?\w+=\w+/g, ''),
+          )?.[0] ?? [],
+      )
+    expect(rows.flatMap(([key, text]) => signs(text).map((sign) => `${key}: ${sign} in ${text}`))).toEqual([])
   })
 })
 

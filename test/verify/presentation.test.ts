@@ -11,7 +11,8 @@ import {
 } from '../../src/proof/index.js'
 import type { JsonObject, JsonValue } from '../../src/types/json.js'
 import type { KeyPair } from '../../src/types/keys.js'
-import type { PresentationResult, PresentationSignOptions } from '../../src/types/presentation.js'
+import type { PresentationResult } from '../../src/types/presentation.js'
+import type { SignOptions } from '../../src/types/proof.js'
 import { type PresentationVerifyOptions, presentationClauses, verifyPresentation } from '../../src/verify/index.js'
 import { testKey } from '../support/badge.js'
 import { codeOf } from '../support/codes.js'
@@ -42,7 +43,11 @@ beforeAll(async () => {
 })
 
 async function present(
-  options: PresentationSignOptions & { credential?: JsonObject | JsonObject[]; holder?: string; key?: KeyPair } = {},
+  options: Omit<SignOptions, 'mandatoryPointers'> & {
+    credential?: JsonObject | JsonObject[]
+    holder?: string
+    key?: KeyPair
+  } = {},
 ): Promise<JsonObject> {
   const { credential = badge, holder = learner.did, key = learner, ...rest } = options
   const signed = await signPresentation(createPresentation({ credential, holder }), key, { ...asked, ...rest })
@@ -186,7 +191,7 @@ describe('every suite, in both data models', () => {
 })
 
 describe('challenge and domain', () => {
-  test.each<[string, PresentationSignOptions, PresentationVerifyOptions, string]>([
+  test.each<[string, Omit<SignOptions, 'mandatoryPointers'>, PresentationVerifyOptions, string]>([
     ['both as asked', {}, {}, 'passed'],
     ['another challenge', { challenge: 'old' }, {}, 'failed'],
     ['no challenge', { challenge: undefined as never }, {}, 'failed'],
@@ -405,7 +410,7 @@ describe('making a presentation refuses', () => {
     const { proof: _, ...rest } = badge
     return rest
   }
-  const sign = (presentation: object, options: PresentationSignOptions = {}) =>
+  const sign = (presentation: object, options: Omit<SignOptions, 'mandatoryPointers'> = {}) =>
     signPresentation(presentation, learner, { now, ...options })
 
   test.each<[string, () => unknown, string]>([

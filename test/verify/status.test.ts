@@ -9,11 +9,11 @@ import {
   createStatusListCredential,
   publishStatusList,
   setStatus,
+  type statusPurposes,
 } from '../../src/status/index.js'
 import type { JsonObject, JsonValue } from '../../src/types/json.js'
 import type { KeyPair } from '../../src/types/keys.js'
 import type { DocumentMap } from '../../src/types/loader.js'
-import type { StatusPurpose } from '../../src/types/status.js'
 import type { VerificationResult } from '../../src/types/verification.js'
 import { type VerifyOptions, verifyCredential } from '../../src/verify/index.js'
 import { testKey } from '../support/badge.js'
@@ -59,7 +59,7 @@ const entryFor = (index: number | string, change: JsonObject = {}): JsonObject =
 })
 
 interface ListOptions {
-  readonly purpose?: StatusPurpose
+  readonly purpose?: (typeof statusPurposes)[number]
   readonly statusSize?: number
   readonly set?: readonly (readonly [number, number])[]
   readonly by?: KeyPair
@@ -421,7 +421,7 @@ describe('the entry', () => {
       },
       { requiredKeys: ['type'] },
     )
-    const { readStatus } = await import('../../src/status/index.js')
+    const { readStatus } = await import('../../src/status/read/index.js')
     await fc.assert(
       fc.asyncProperty(fc.oneof(noise, fc.jsonValue()), async (credentialStatus) => {
         const findings = await readStatus(
@@ -554,7 +554,7 @@ describe('1EdTechRevocationList (Open Badges 3.0 §9.1)', () => {
   })
 
   it('needs a URL, and a credential with an id', async () => {
-    const { readStatus } = await import('../../src/status/index.js')
+    const { readStatus } = await import('../../src/status/read/index.js')
     const context = {
       load: async () => ({ contextUrl: null, documentUrl: url, document: {} }),
       verifyList: async () => ({ proven: true as const, credential: {} }),

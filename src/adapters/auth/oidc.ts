@@ -11,7 +11,7 @@ import { limits } from '../../internal/limits.js'
 import { safeReturnTo } from '../../internal/return-to.js'
 import { sha256Hex } from '../../internal/sha256.js'
 import { isHttpUrl } from '../../internal/url.js'
-import type { Auth, Clock, Session } from '../../service/index.js'
+import type { Auth, Session } from '../../service/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { FetchLike } from '../../types/loader.js'
 import { importPeer } from '../peer.js'
@@ -36,11 +36,8 @@ export interface OidcAuthOptions {
   readonly sessionHours?: number
   /** Asks the provider. Default: the platform's. */
   readonly fetch?: FetchLike
-  readonly clock?: Clock
+  readonly clock?: () => Date
 }
-
-/** The login, ready to be the `auth` of a service or handler, which then answers `/oidc/login` and `/oidc/callback`. */
-export type OidcAuth = Required<Auth>
 
 const LOGIN = '/oidc/login'
 const CALLBACK = '/oidc/callback'
@@ -69,7 +66,7 @@ const SESSION = 'badges-oidc'
  * })
  * console.log(auth.signInUrl('/mine')) // /oidc/login?returnTo=%2Fmine
  */
-export async function oidcAuth(options: OidcAuthOptions): Promise<OidcAuth> {
+export async function oidcAuth(options: OidcAuthOptions): Promise<Required<Auth>> {
   const { clientId, baseUrl, fetch, sessionHours = 12, clock = () => new Date() } = options
   const issuer = readOptions(options)
   const oauth = await importPeer('oauth4webapi', () => import('oauth4webapi'))

@@ -89,4 +89,4 @@ export async function s3Blobs(options: S3BlobsOptions): Promise<BlobStore> {
 }
 
 const failed = (what: string, cause?: unknown): BadgeError =>
-  new BadgeError('ERR_STORAGE_FAILED', `The bucket ${what}.`, cause === undefined ? {} : { cause })
+  new BadgeError('ERR_STORAGE_FAILED', `The bucket ${what}.`, defined({ cause }))

@@ -4,9 +4,11 @@
  *
  * @module badgewright/mail/folder
  */
+
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import { systemReason } from '../../internal/system-reason.js'
 import type { MailAdapter } from '../../service/index.js'
 import { type DkimKey, dkimOptions, openTransport, toNodemailer } from './nodemailer.js'
@@ -47,7 +49,7 @@ export async function folderMail({ folder, dkim }: FolderMailOptions): Promise<M
     streamTransport: true,
     buffer: true,
     newline: 'windows',
-    ...(dkim === undefined ? {} : { dkim: dkimOptions(dkim) }),
+    ...defined({ dkim: dkim && dkimOptions(dkim) }),
   })
   const unwritable = (cause: unknown): BadgeError =>
     new BadgeError('ERR_FILE_UNWRITABLE', `${folder} cannot be written to: ${systemReason(cause)}.`, { cause })

@@ -1,3 +1,4 @@
+import { defined } from '../../internal/defined.js'
 import type { MailMessage, MailOutcome } from '../../service/index.js'
 import { importPeer } from '../peer.js'
 
@@ -38,7 +39,7 @@ export function toNodemailer(message: MailMessage): object {
     date,
     from: { name: from.name ?? '', address: from.address },
     to: [{ name: to.name ?? '', address: to.address }],
-    ...(replyTo === undefined ? {} : { replyTo: { name: replyTo.name ?? '', address: replyTo.address } }),
+    ...defined({ replyTo: replyTo && { name: replyTo.name ?? '', address: replyTo.address } }),
     subject,
     text,
     html,

@@ -3,7 +3,9 @@
  *
  * @module badgewright/mail/smtp
  */
+
 import { BadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import type { MailAdapter } from '../../service/index.js'
 import { type DkimKey, dkimOptions, openTransport, outcomeOf, toNodemailer } from './nodemailer.js'
 
@@ -64,7 +66,7 @@ export async function smtpMail(options: SmtpMailOptions): Promise<MailAdapter> {
     greetingTimeout: CONNECT_MS,
     socketTimeout: SILENCE_MS,
     ...(user === undefined ? {} : { auth: { user, pass: password ?? '' } }),
-    ...(dkim === undefined ? {} : { dkim: dkimOptions(dkim) }),
+    ...defined({ dkim: dkim && dkimOptions(dkim) }),
     ...(ca === undefined ? {} : { tls: { ca } }),
   })
   return {
@@ -72,7 +74,7 @@ export async function smtpMail(options: SmtpMailOptions): Promise<MailAdapter> {
       const envelope = { from: returnPath ?? message.from.address, to: [message.to.address] }
       try {
         const { response } = await transport.sendMail({ ...toNodemailer(message), envelope })
-        return { outcome: 'sent', ...(response === undefined ? {} : { providerId: response.slice(0, 200) }) }
+        return { outcome: 'sent', ...defined({ providerId: response?.slice(0, 200) }) }
       } catch (error) {
         return outcomeOf(error)
       }

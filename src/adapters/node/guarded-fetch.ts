@@ -7,12 +7,12 @@ import { fetchableUrl, fetchFailed, fetchRefused, followRedirects } from '../../
 import type { FetchLike } from '../../types/loader.js'
 import { readAllowList } from './allow-list.js'
 import { type ExchangeLimits, exchange } from './exchange.js'
-import { defaultLookup, type HostLookup, resolveHost } from './resolve-host.js'
+import { defaultLookup, resolveHost } from './resolve-host.js'
 
 /** Options of {@link createGuardedFetch}. With none, it asks whatever is public. */
 export interface GuardedFetchOptions {
   /** Answers a host name with all its addresses. Default: the operating system's. */
-  readonly lookup?: HostLookup
+  readonly lookup?: (hostname: string) => Promise<readonly { readonly address: string; readonly family: number }[]>
   /**
    * Certificate authorities (PEM) that are trusted besides Node's own. Without this, Node's own and those of the
    * environment variable `NODE_EXTRA_CA_CERTS` are. Verification itself cannot be switched off.
@@ -31,11 +31,6 @@ export interface GuardedFetchOptions {
   readonly connectMilliseconds?: number
   /** Milliseconds that a server may keep silent. Default 5,000. */
   readonly idleMilliseconds?: number
-}
-
-/** A `fetch` that reaches only public hosts over https; see {@link createGuardedFetch}. */
-export interface GuardedFetch extends FetchLike {
-  readonly allowsHost: (hostname: string) => boolean
 }
 
 /** What of a redirect is done; as in the Fetch Standard. */
@@ -66,7 +61,9 @@ const MODES: ReadonlySet<string> = new Set(['follow', 'manual', 'error'])
  * const result = await verifyCredential('{ "type": "some badge" }', { fetch })
  * console.log(result.outcome)
  */
-export function createGuardedFetch(options: GuardedFetchOptions = {}): GuardedFetch {
+export function createGuardedFetch(
+  options: GuardedFetchOptions = {},
+): FetchLike & Required<Pick<FetchLike, 'allowsHost'>> {
   const { lookup = defaultLookup } = options
   const allow = readAllowList(options.allow ?? [])
   const caps: ExchangeLimits = {

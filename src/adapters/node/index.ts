@@ -4,12 +4,10 @@
  *
  * @module badgewright/node
  */
-export { createGuardedFetch, type GuardedFetch, type GuardedFetchOptions } from './guarded-fetch.js'
+export { createGuardedFetch, type GuardedFetchOptions } from './guarded-fetch.js'
 export {
   createNodeListener,
-  type NodeListenerOptions,
   type NodeRequest,
   type NodeResponse,
   nodeRequest,
 } from './listener.js'
-export type { HostAddress, HostLookup } from './resolve-host.js'

@@ -3,12 +3,6 @@ import type { ReadableStream as NodeStream } from 'node:stream/web'
 import { BadgeError } from '../../errors.js'
 import { canParseUrl } from '../../internal/url.js'
 
-/** Options of {@link createNodeListener}. */
-export interface NodeListenerOptions {
-  /** Scheme and host that requests are taken to be for, whatever their `Host` header says. Default: of that header. */
-  readonly origin?: string
-}
-
 /** What is needed of an `IncomingMessage` of `node:http`. */
 export interface NodeRequest {
   readonly method?: string | undefined
@@ -52,7 +46,10 @@ export const nodeRequest = (request: Request): NodeRequest | undefined =>
  */
 export function createNodeListener(
   handler: (request: Request) => Promise<Response>,
-  options: NodeListenerOptions = {},
+  options: {
+    /** Scheme and host that requests are taken to be for, whatever their `Host` header says. Default: of that header. */
+    readonly origin?: string
+  } = {},
 ): (request: NodeRequest, response: NodeResponse) => Promise<void> {
   const { origin } = options
   if (origin !== undefined && (!canParseUrl(origin) || new URL(origin).origin !== origin)) {

@@ -10,23 +10,18 @@ import { importPeer } from '../peer.js'
 import { checkChanges, conflict, entriesOf, failed, pageOf, readLimit } from './checks.js'
 import { postgresMigrations } from './postgres-schema.js'
 
-/** A connection, as `pg` has it. */
-export interface PostgresClient {
-  query(text: string, values?: unknown[]): Promise<PostgresResult>
-  release(error?: boolean): void
-}
-
-export interface PostgresResult {
-  // biome-ignore lint/suspicious/noExplicitAny: what `pg` itself gives
-  readonly rows: any[]
-  readonly rowCount: number | null
-}
-
 /** A pool of connections: a `Pool` of `pg`, or something like it. */
 export interface PostgresPool {
-  connect(): Promise<PostgresClient>
+  connect(): Promise<{
+    // biome-ignore lint/suspicious/noExplicitAny: what `pg` itself gives
+    query(text: string, values?: unknown[]): Promise<{ readonly rows: any[]; readonly rowCount: number | null }>
+    release(error?: boolean): void
+  }>
   end(): Promise<void>
 }
+
+type PostgresClient = Awaited<ReturnType<PostgresPool['connect']>>
+type PostgresResult = Awaited<ReturnType<PostgresClient['query']>>
 
 /** Options of {@link postgresStorage}: a URL, or a pool of your own, which stays open when the storage is closed. */
 export interface PostgresStorageOptions {

@@ -1,6 +1,7 @@
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { asArray } from '../../internal/json.js'
+import { languageTag } from '../../internal/language-tag.js'
 import { limits } from '../../internal/limits.js'
 import { sha256Hex } from '../../internal/sha256.js'
 import type { AchievementDraft, BadgeDraft } from '../../types/draft.js'
@@ -27,7 +28,7 @@ export function rowChecker(
     if ((email?.length ?? 0) > limits.address || (name?.length ?? 0) > limits.personName) {
       return invalid(`An address has at most ${limits.address} characters, and a name ${limits.personName}.`)
     }
-    if (locale !== undefined && !isLanguageTag(locale)) {
+    if (locale !== undefined && languageTag(locale) === undefined) {
       return invalid('The locale of the row is not a language tag, such as `en` or `pt-BR`.')
     }
     const recipient = sha256Hex(JSON.stringify([email?.toLowerCase(), did, achievement, id])).slice(0, 22)
@@ -42,14 +43,6 @@ export function rowChecker(
     seen.set(recipient, number)
     if (id !== undefined) ids.set(id, number)
     return undefined
-  }
-}
-
-function isLanguageTag(text: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(text).length === 1
-  } catch {
-    return false
   }
 }
 

@@ -50,16 +50,16 @@ export async function issue(file: string, options: IssueOptions, around: Surroun
   const key = await readKeyFile(options.key, around)
   const common = {
     ...defined({ now: options.now, id: options.id, recipientPrivacy: options.recipientPrivacy }),
-    ...(options.resource === undefined ? {} : { resources: await readResources(options.resource, around) }),
+    ...defined({ resources: options.resource && (await readResources(options.resource, around)) }),
     ...(await readDocuments(options, around)),
     onWarning: warnOn(around),
   }
   const credential = kinds[options.kind ?? 'badge'](draft, { ...common, issuerId: key.controller })
   if (jwt === undefined) {
-    const suite = embedded === undefined ? {} : { suite: embedded }
+    const suite = defined({ suite: embedded })
     return writeResult(formatJson(await signCredential(credential, key, { ...common, ...suite })), options.out, around)
   }
-  const embed = embedded === undefined ? {} : { embed: embedded }
+  const embed = defined({ embed: embedded })
   await writeResult(
     `${await signCredentialAsJwt(credential, key, { ...common, ...embed, format: jwt })}\n`,
     options.out,
@@ -98,10 +98,10 @@ export async function sign(file: string, options: SignOptions, around: Surroundi
     ...(await readDocuments(options, around)),
   }
   if (jwt === undefined) {
-    const suite = embedded === undefined ? {} : { suite: embedded }
+    const suite = defined({ suite: embedded })
     return writeResult(formatJson(await signCredential(credential, key, { ...common, ...suite })), options.out, around)
   }
-  const embed = embedded === undefined ? {} : { embed: embedded }
+  const embed = defined({ embed: embedded })
   const signed = await signCredentialAsJwt(credential, key, {
     ...common,
     ...embed,

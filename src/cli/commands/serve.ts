@@ -76,8 +76,7 @@ async function serveOn(server: Server, config: ServeConfig, around: Surroundings
     clientAddress: (request) => nodeRequest(request)?.socket.remoteAddress,
     vcApi: {
       contexts: config.contexts,
-      ...defined({ fetch }),
-      ...(config.suite === undefined ? {} : { suite: config.suite as SuiteName }),
+      ...defined({ fetch, suite: config.suite as SuiteName | undefined }),
     },
     onError: reportDefect,
   })

@@ -12,7 +12,7 @@ import {
   setStatus,
 } from '../../status/index.js'
 import type { JsonObject } from '../../types/json.js'
-import type { StatusList, StatusPurpose } from '../../types/status.js'
+import type { StatusList } from '../../types/status.js'
 import { formatJson, readJsonObjectFile, say, writeResult } from '../core/io.js'
 import { readKeyFile } from '../core/keys.js'
 import type { Surroundings } from '../core/surroundings.js'
@@ -29,7 +29,7 @@ interface TimeOptions {
 }
 
 export interface StatusCreateOptions extends TimeOptions {
-  readonly purpose: StatusPurpose
+  readonly purpose: Parameters<typeof createStatusList>[0]['purpose']
   readonly id: string
   readonly issuer?: string
   readonly key: string
@@ -173,7 +173,4 @@ function setIndexes(list: StatusList): number[] {
   return found
 }
 
-const signing = ({ now, suite }: TimeOptions) => ({
-  ...(now === undefined ? {} : { now, created: now }),
-  ...defined({ suite }),
-})
+const signing = ({ now, suite }: TimeOptions) => defined({ now, created: now, suite })

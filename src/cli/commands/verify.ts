@@ -190,8 +190,7 @@ async function toLibraryOptions(
 ): Promise<PresentationVerifyOptions> {
   return {
     ...(await asUsage(readDocuments(options, around))),
-    ...(network === undefined ? {} : { fetch: network.fetch }),
-    ...defined({ recipient: options.recipient }),
+    ...defined({ fetch: network?.fetch, recipient: options.recipient }),
     ...(options.trust === undefined ? {} : { trust: await readTrust(options.trust, around) }),
     ...defined({ now: options.now, require: options.require }),
     dangerouslyAcceptSelfAssertedKeys: options.acceptSelfAssertedKeys ?? false,

@@ -1,5 +1,6 @@
 import { pictureFormat, pictureUrl } from '../../container/picture/index.js'
 import { isBadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
 import { fetchRefused, isWebPage, readServedText } from '../../loader/index.js'
 import type { JsonValue } from '../../types/json.js'
@@ -51,7 +52,7 @@ export function onlineRun(network: FetchLike): OnlineRun {
 
   const { allowsHost } = network
   return {
-    fetch: Object.assign(once, allowsHost === undefined ? {} : { allowsHost }),
+    fetch: Object.assign(once, defined({ allowsHost })),
     documents: () =>
       Object.fromEntries(
         [...answers]

@@ -5,7 +5,7 @@ import { utf8Decode, utf8Encode } from '../../internal/bytes.js'
 import { isBytes } from '../../internal/is-bytes.js'
 import { copyJson, isJsonObject, parseJson } from '../../internal/json.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
-import type { InputSource } from '../../types/verification.js'
+import type { VerificationResult } from '../../types/verification.js'
 import { type BakedFormat, type BakeFinding, detectFormat, readBaked } from '../index.js'
 
 /** What was found: the text of a JWS, a JSON value, or for Open Badges 1 the address of the badge. */
@@ -16,7 +16,7 @@ export type FoundBadge =
 
 /** A badge as it was found, and what else is to know. */
 export interface ReadBadge {
-  readonly source: InputSource
+  readonly source: VerificationResult['source']
   readonly badge: FoundBadge
   /** What is unusual about how a file holds it. */
   readonly findings: readonly BakeFinding[]
@@ -25,7 +25,7 @@ export interface ReadBadge {
 }
 
 /** In which form something comes, also where {@link readBadge} finds no badge in it. */
-export function sourceOf(input: unknown): InputSource {
+export function sourceOf(input: unknown): VerificationResult['source'] {
   if (isBytes(input)) return detectFormat(input)
   if (typeof input !== 'string') return 'object'
   return isMarkup(input) ? detectFormat(utf8Encode(input)) : kindOf(input)

@@ -34,9 +34,12 @@ export function fitParagraph(text: string, book: FontBook, box: Box): Paragraph 
     measured.set(part, known)
     return known
   }
+  const parts = partsOf(units)
   for (let size = box.size; ; size *= STEP) {
     const last = size * STEP < box.minSize
-    const lines = breakLines(units, measure, width / size, last)
+    const whole = breakLines(parts, measure, width / size, false)
+    const lines =
+      whole !== undefined && whole.length <= maxLines ? whole : breakLines(units, measure, width / size, last)
     if (lines !== undefined && (lines.length <= maxLines || last)) {
       const kept = lines.slice(0, maxLines)
       const isCut = lines.length > maxLines
@@ -65,6 +68,18 @@ function breakable(text: string): string[] {
     before = cluster
   }
   return units
+}
+
+/** Pieces put together up to each dot between parts, such as two dates: lines rather end there. */
+function partsOf(units: readonly string[]): string[] {
+  const parts: string[] = []
+  let before = '·'
+  for (const unit of units) {
+    if (before === '·') parts.push(unit)
+    else parts[parts.length - 1] += unit
+    before = unit.trim()
+  }
+  return parts
 }
 
 /** Greedy lines; none where a piece is wider than a line, unless it is the last size: then it is cut. */

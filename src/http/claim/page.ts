@@ -46,7 +46,7 @@ ${
         ui,
         { action },
         html`${policy === 'code' && html`<div class="narrow">${field({ name: 'code', label: t('claim.code'), hint: t('claim.codeHint', { address: view.maskedEmail }), autocomplete: 'one-time-code', inputMode: 'numeric', pattern: '[0-9]{6}', maxLength: 6, required: true })}</div>`}
-<div class="actions">${button(t('claim.button'), { name: 'do', value: 'claim', large: true })}</div>
+<div class="actions">${button(t(view.accepted ? 'claim.claim' : 'claim.button'), { name: 'do', value: 'claim', large: true })}</div>
 <p class="soft small">${t('claim.private')}</p>
 <div class="actions">${!view.accepted && button(t('claim.accept'), { name: 'do', value: 'accept', look: 'quiet' })}${policy !== 'code' && button(t('claim.decline'), { name: 'do', value: 'decline', look: 'quiet' })}</div>`,
       )}${
@@ -70,8 +70,8 @@ ${
 export function claimGonePage(ui: Ui, state: 'used' | 'expired' | 'void'): PageContent {
   const { t } = ui
   return {
-    title: t('claim.gone'),
-    body: html`<div class="narrow stack"><h1>${t('claim.gone')}</h1><p class="lead">${t(`claim.${state}`)}</p><p class="row"><a class="button" href="${ui.href('/mine')}">${t('site.mine')}</a><a class="button second" href="${ui.href('/sign-in')}">${t('claim.newLink')}</a></p></div>`,
+    title: t(`claim.${state}Title`),
+    body: html`<div class="narrow stack"><h1>${t(`claim.${state}Title`)}</h1><p class="lead">${t(`claim.${state}`)}</p><p class="row"><a class="button" href="${ui.href('/mine')}">${t('site.mine')}</a><a class="button second" href="${ui.href('/sign-in')}">${t('claim.newLink')}</a></p></div>`,
   }
 }
 

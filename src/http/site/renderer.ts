@@ -1,6 +1,6 @@
 import type { Card, CardSize } from '../../draw/cards/index.js'
 import { isBadgeError } from '../../errors.js'
-import type { PublicOptions } from '../../export/index.js'
+import type { ExportOptions } from '../../export/index.js'
 import { createCache } from '../../internal/cache.js'
 import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
@@ -40,7 +40,7 @@ export interface Renderer {
 }
 
 /** Options of a bundle that depend on the visitor. */
-export type TakenAlong = Pick<PublicOptions, 'readerLocale' | 'snippets' | 'share' | 'jwt'>
+export type TakenAlong = Pick<ExportOptions, 'readerLocale' | 'snippets' | 'share' | 'jwt'>
 
 /** Version of the built-in designs; a new one gets new addresses. */
 const DESIGN = 1
@@ -140,7 +140,7 @@ export function createRenderer(settings: ShareSettings, own: OwnLabels, report: 
       if (!(await abilities()).certificates) return undefined
       const { recipientName } = drawing.view
       const draw = async ({ view, locale }: Drawing): Promise<Uint8Array> => {
-        const options: PublicOptions & { image: Uint8Array } = {
+        const options: ExportOptions & { image: Uint8Array } = {
           ...fontOptions,
           ...more,
           cards: { ...cards, labels: cardLabels(locale) },

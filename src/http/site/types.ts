@@ -6,7 +6,7 @@ import type { Auth } from '../../service/index.js'
 import type { ShareAdapter } from '../../share/index.js'
 import type { PageTextOverrides } from '../../texts/index.js'
 import type { JsonObject } from '../../types/json.js'
-import type { ContextMap, DocumentMap, FetchLike } from '../../types/loader.js'
+import type { FetchLike, LoaderOptions } from '../../types/loader.js'
 import type { SuiteName } from '../../types/proof.js'
 
 /** Answers requests. Every failure is a response too: it never rejects. */
@@ -36,9 +36,9 @@ export interface ShareSettings extends FontOptions {
 /** The VC-API: `/credentials/issue`, `/credentials/verify`, `/presentations/verify`. */
 export interface VcApiOptions {
   /** Further JSON-LD contexts, by URL. */
-  readonly contexts?: ContextMap
+  readonly contexts?: NonNullable<LoaderOptions['contexts']>
   /** Documents that answer instead of the network. */
-  readonly documents?: DocumentMap
+  readonly documents?: NonNullable<LoaderOptions['documents']>
   /** Fetches what verifying needs; give it a guarded one (`badgewright/node`). Without it nothing is fetched. */
   readonly fetch?: FetchLike
   readonly suite?: SuiteName | readonly SuiteName[]

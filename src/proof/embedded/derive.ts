@@ -7,7 +7,7 @@ import { checkOptions, loaderOptionKinds } from '../../internal/options.js'
 import { createDocumentLoader } from '../../loader/index.js'
 import type { SignedCredential } from '../../types/credential.js'
 import type { JsonObject } from '../../types/json.js'
-import type { DeriveOptions } from '../../types/proof.js'
+import type { LoaderOptions } from '../../types/loader.js'
 import { unsecured } from '../core/secured.js'
 import { decodeBaseProofValue, encodeDerivedProofValue } from '../sd/proof-value.js'
 import { select } from '../sd/select.js'
@@ -42,7 +42,18 @@ import { ecdsaSd2023 } from '../suites/ecdsa-sd-2023.js'
  * const shown = await deriveCredential(base, { selectivePointers: ['/evidence'] })
  * console.log(shown.credentialSubject.narrative) // undefined
  */
-export async function deriveCredential(base: object, options: DeriveOptions): Promise<SignedCredential> {
+export async function deriveCredential(
+  base: object,
+  options: LoaderOptions & {
+    /**
+     * JSON pointers (RFC 6901) to what is shown beside what the issuer made mandatory, such as `/evidence` or
+     * `/credentialSubject/result/0`. What a pointer names is shown whole.
+     */
+    readonly selectivePointers: readonly string[]
+    /** `id` of the base proof, when the credential has several. */
+    readonly proofId?: string
+  },
+): Promise<SignedCredential> {
   checkOptions(options, { ...loaderOptionKinds, selectivePointers: 'texts', proofId: 'text' })
   const credential = copyJson(base)
   if (!isJsonObject(credential)) throw new BadgeError('ERR_ARGUMENT_INVALID', 'A credential is a JSON object.')
@@ -75,7 +86,7 @@ export async function deriveCredential(base: object, options: DeriveOptions): Pr
   return deepFreeze({ ...revealed, proof: [{ ...proof, proofValue }] }) as unknown as SignedCredential
 }
 
-function baseProofOf(credential: JsonObject, { proofId }: DeriveOptions): JsonObject {
+function baseProofOf(credential: JsonObject, { proofId }: { readonly proofId?: string }): JsonObject {
   const found = proofsOf(credential).filter(
     (proof) =>
       ecdsaSd2023.matches(proof) &&

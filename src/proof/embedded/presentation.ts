@@ -9,12 +9,9 @@ import { isUri } from '../../internal/url.js'
 import { isDid, splitFragment } from '../../loader/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { Signer } from '../../types/keys.js'
-import type {
-  Presentation,
-  PresentationDraft,
-  PresentationSignOptions,
-  SignedPresentation,
-} from '../../types/presentation.js'
+import type { OneOrMany, Proof } from '../../types/open-badges.js'
+import type { Presentation, PresentationDraft } from '../../types/presentation.js'
+import type { SignOptions } from '../../types/proof.js'
 import { type DocumentSigning, signDocument } from './sign-document.js'
 
 /**
@@ -114,9 +111,11 @@ function presented(credential: object | string, dataModel: '2.0' | '1.1', i: num
 export async function signPresentation(
   presentation: object,
   key: Signer,
-  options: PresentationSignOptions = {},
-): Promise<SignedPresentation> {
-  return (await signDocument(presentation, key, options, presentationSigning)) as SignedPresentation
+  options: Omit<SignOptions, 'mandatoryPointers'> = {},
+): Promise<Presentation & { proof: OneOrMany<Proof> }> {
+  return (await signDocument(presentation, key, options, presentationSigning)) as Presentation & {
+    proof: OneOrMany<Proof>
+  }
 }
 
 /** Names the holder where nobody is named; refuses a key that certainly belongs to somebody else. */

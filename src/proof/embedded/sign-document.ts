@@ -6,7 +6,7 @@ import { multibaseEncode } from '../../internal/encoding.js'
 import { asArray, copyJson, deepFreeze, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { checkOptions, loaderOptionKinds } from '../../internal/options.js'
-import { formatDateTime, isRfc3339, parseDateTime } from '../../internal/time.js'
+import { formatDateTime, instantOf, isRfc3339 } from '../../internal/time.js'
 import { isUri } from '../../internal/url.js'
 import { createDocumentLoader } from '../../loader/index.js'
 import { canonicalize, findUndefinedTerms, type RdfOptions } from '../../rdf/index.js'
@@ -199,9 +199,7 @@ function proofTerms(options: SignOptions, chosen: readonly ProofSuite[], documen
     )
   }
   return {
-    ...defined({ id: proofId }),
-    ...(end === undefined ? {} : { expires: formatDateTime(end) }),
-    ...defined({ domain, challenge }),
+    ...defined({ id: proofId, expires: end && formatDateTime(end), domain, challenge }),
     ...(typeof previousProof === 'string' ? { previousProof } : {}),
     ...(Array.isArray(previousProof) ? { previousProof: [...earlier] } : {}),
   }
@@ -231,11 +229,8 @@ export async function canonicalOrExplain(document: JsonObject, options: RdfOptio
 }
 
 export function time(name: string, value: unknown): Date {
-  const milliseconds =
-    typeof value === 'string' ? parseDateTime(value) : value instanceof Date ? value.getTime() : undefined
-  const date = new Date(milliseconds ?? Number.NaN)
-  const text = Number.isNaN(date.getTime()) ? '' : formatDateTime(date)
-  if (!isRfc3339(text) || (typeof value === 'string' && !isRfc3339(value))) {
+  const date = instantOf(value)
+  if (date === null || !isRfc3339(formatDateTime(date)) || (typeof value === 'string' && !isRfc3339(value))) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', `\`${name}\` must be a Date or an RFC 3339 time with a zone.`, {
       pointer: `/proof/${name}`,
     })

@@ -3,13 +3,7 @@ import { BadgeError } from '../../errors.js'
 import { CREDENTIALS_V1 } from '../../internal/context-urls.js'
 import { isJsonObject } from '../../internal/json.js'
 import { isDid, splitFragment } from '../../loader/index.js'
-import type {
-  ClrCredential,
-  EndorsementCredential,
-  SignedClr,
-  SignedCredential,
-  SignedEndorsement,
-} from '../../types/credential.js'
+import type { ClrCredential, EndorsementCredential, SignedCredential } from '../../types/credential.js'
 import type { JsonObject } from '../../types/json.js'
 import type { Signer } from '../../types/keys.js'
 import type { SignOptions } from '../../types/proof.js'
@@ -46,8 +40,12 @@ export function signCredential(
   document: EndorsementCredential,
   key: Signer,
   options?: SignOptions,
-): Promise<SignedEndorsement>
-export function signCredential(document: ClrCredential, key: Signer, options?: SignOptions): Promise<SignedClr>
+): Promise<SignedCredential<EndorsementCredential>>
+export function signCredential(
+  document: ClrCredential,
+  key: Signer,
+  options?: SignOptions,
+): Promise<SignedCredential<ClrCredential>>
 export function signCredential(document: object, key: Signer, options?: SignOptions): Promise<SignedCredential>
 export async function signCredential(document: object, key: Signer, options: SignOptions = {}): Promise<JsonObject> {
   return signDocument(document, key, options, credentialSigning)

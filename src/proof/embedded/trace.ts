@@ -37,13 +37,6 @@ export interface ProofTrace {
   readonly signedBytes: Uint8Array
 }
 
-/** Options of {@link traceProof}. */
-export interface TraceOptions {
-  readonly documentLoader: DocumentLoader
-  /** The type of the key, which decides on the hash. Default: any that goes with SHA-256. */
-  readonly keyType?: KeyType
-}
-
 /**
  * Works out what a proof of a document signs, whether the proof is made already or not. (`ecdsa-sd-2023` signs parts
  * of the document one by one; its trace shows the whole.)
@@ -62,7 +55,15 @@ export interface TraceOptions {
  * const trace = await traceProof(credential, proof, { documentLoader: createDocumentLoader() })
  * console.log(trace.documentHash, trace.proofHash)
  */
-export async function traceProof(document: JsonObject, proof: JsonObject, options: TraceOptions): Promise<ProofTrace> {
+export async function traceProof(
+  document: JsonObject,
+  proof: JsonObject,
+  options: {
+    readonly documentLoader: DocumentLoader
+    /** The type of the key, which decides on the hash. Default: any that goes with SHA-256. */
+    readonly keyType?: KeyType
+  },
+): Promise<ProofTrace> {
   checkOnlyOptions(options, { documentLoader: 'function', keyType: ['Ed25519', 'P-256', 'P-384', 'RSA'] })
   const { documentLoader, keyType } = options
   if (documentLoader === undefined) {

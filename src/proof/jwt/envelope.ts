@@ -5,7 +5,6 @@ import { defined } from '../../internal/defined.js'
 import { base64Decode } from '../../internal/encoding.js'
 import { asArray } from '../../internal/json.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
-import type { EnvelopedVerifiableCredential } from '../../types/jwt.js'
 import { parseCompactJws } from './compact.js'
 import { formatOf } from './header.js'
 
@@ -35,7 +34,11 @@ const MEDIA_TYPES: readonly string[] = ['vc+jwt', 'vc+ld+jwt', 'vc-ld+jwt', 'vc+
  * const jwt = await signCredentialAsJwt(credential, key, { format: 'vc+jwt' })
  * console.log(envelopCredential(jwt).id.startsWith('data:application/vc+jwt,')) // true
  */
-export function envelopCredential(jwt: string): EnvelopedVerifiableCredential {
+export function envelopCredential(jwt: string): {
+  '@context': string
+  type: 'EnvelopedVerifiableCredential'
+  id: string
+} {
   if (formatOf(parseCompactJws(jwt).header) !== 'vc+jwt') {
     throw new BadgeError('ERR_JWT_HEADER', 'Only a JWT of the type "vc+jwt" can be enveloped; sign in that format.')
   }

@@ -7,7 +7,7 @@ import { asArray, copyJson, isJsonObject } from '../../internal/json.js'
 import { createDocumentLoader, splitFragment } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Signer } from '../../types/keys.js'
-import type { PresentationJwtOptions } from '../../types/presentation.js'
+import type { SignOptions } from '../../types/proof.js'
 import { assertHolder } from '../embedded/presentation.js'
 import { canonicalOrExplain, methodName, time } from '../embedded/sign-document.js'
 import { assertNotRenamed } from '../embedded/sign-model.js'
@@ -41,7 +41,10 @@ const ENVELOPED = 'EnvelopedVerifiablePresentation'
 export async function signPresentationAsJwt(
   presentation: object,
   key: Signer,
-  options: PresentationJwtOptions = {},
+  options: Pick<
+    SignOptions,
+    'verificationMethod' | 'challenge' | 'domain' | 'expires' | 'now' | 'contexts' | 'documents' | 'fetch'
+  > = {},
 ): Promise<string> {
   const method = methodName(options, key)
   const document = copyJson(presentation)
@@ -60,8 +63,7 @@ export async function signPresentationAsJwt(
   const payload = {
     ...named,
     iat: seconds(now),
-    ...(exp === undefined ? {} : { exp: seconds(exp) }),
-    ...defined({ nonce: options.challenge, aud: options.domain }),
+    ...defined({ exp: exp && seconds(exp), nonce: options.challenge, aud: options.domain }),
   }
   const header = { alg: algorithmOfKeyType[key.type], typ: 'vp+jwt', cty: 'vp', kid: method }
   const input = [header, payload].map((part) => base64urlEncode(utf8Encode(JSON.stringify(part)))).join('.')

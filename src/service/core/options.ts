@@ -3,7 +3,7 @@ import type { MailTexts } from '../../texts/index.js'
 import type { Signer } from '../../types/keys.js'
 import type { FetchLike } from '../../types/loader.js'
 import type { SignOptions } from '../../types/proof.js'
-import type { Auth, BlobStore, Clock, MailAdapter, MailAddress, Notifier, StorageAdapter } from './ports/index.js'
+import type { Auth, BlobStore, MailAdapter, MailAddress, Notifier, StorageAdapter } from './ports/index.js'
 import type { EventRecord, ServiceEventType } from './records/index.js'
 
 /**
@@ -54,7 +54,7 @@ export interface BadgeServiceOptions {
   /** Pictures. Default: in `storage`. */
   readonly blobs?: BlobStore
   /** Default: the clock. */
-  readonly clock?: Clock
+  readonly clock?: () => Date
   /**
    * What tokens in mails are derived from: at least 32 bytes, or text of at least 43 characters. It must stay the same
    * for as long as the service exists, and must not be in `storage`. Default: derived from the signer, which must then be

@@ -1,6 +1,8 @@
 import { BadgeError } from '../../errors.js'
 import { hexEncode, utf8Encode } from '../../internal/bytes.js'
 import { hmacSha256 } from '../../internal/hmac-sha256.js'
+import { readInstant } from '../../internal/time.js'
+import type { Instant } from '../../types/time.js'
 import type { EventRecord } from '../core/records/index.js'
 
 /** What is posted to a webhook: an entry of the log. */
@@ -12,7 +14,7 @@ export interface WebhookSignatureInput {
   /** The secret of the endpoint. */
   readonly secret: string
   /** When it is signed. */
-  readonly now: Date
+  readonly now: Instant
 }
 
 /**
@@ -26,7 +28,7 @@ export interface WebhookSignatureInput {
  * console.log(webhookSignature({ body: '{"type":"claimed"}', secret, now: new Date('2026-01-01T00:00:00Z') }))
  */
 export function webhookSignature({ body, secret, now }: WebhookSignatureInput): string {
-  const seconds = Math.floor(now.getTime() / 1000)
+  const seconds = Math.floor(readInstant('now', now).getTime() / 1000)
   return `t=${seconds},v1=${macOf(secret, seconds, body)}`
 }
 
@@ -41,7 +43,7 @@ export interface VerifyWebhookInput {
   /** The secret of the endpoint. */
   readonly secret: string
   /** When it is checked. Default: the clock. */
-  readonly now?: Date
+  readonly now?: Instant
   /** How old a signature may be. Default 300. */
   readonly maxAgeSeconds?: number
 }
@@ -72,7 +74,7 @@ export function verifyWebhook({
   }
   const [, time = '', mac = ''] = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(signature ?? '') ?? []
   if (mac === '' || !isEqual(mac, macOf(secret, Number(time), body))) return null
-  const age = Math.abs(now.getTime() / 1000 - Number(time))
+  const age = Math.abs(readInstant('now', now).getTime() / 1000 - Number(time))
   return age <= maxAgeSeconds ? (JSON.parse(body) as WebhookEvent) : null
 }
 

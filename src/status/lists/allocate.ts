@@ -7,18 +7,6 @@ import { permute } from './permutation.js'
 
 const KEY_BYTES = 32
 
-/** What {@link allocateStatusIndex} needs beside the list. */
-export interface AllocateOptions {
-  /** 32 secret bytes, one key for one list, from {@link createAllocationKey}. With another key, indexes repeat. */
-  readonly key: Uint8Array
-  /**
-   * Hands out 0, 1, 2, … for this list, each number to one caller only, also when the process crashes in between or
-   * several run at once: increase the counter and make that last (a row in a database, a file that is synced) *before*
-   * returning it. A number that is lost in a crash only leaves its index unused.
-   */
-  readonly allocate: () => number | Promise<number>
-}
-
 /**
  * An index of the list that nobody has had before, and that says nothing about when or to whom it was given: the
  * counter of `allocate`, through a secret permutation of the whole list. No list of used indexes is needed.
@@ -35,7 +23,19 @@ export interface AllocateOptions {
  * let counter = 0 // keep it in your database
  * console.log(await allocateStatusIndex(list, { key, allocate: () => counter++ }))
  */
-export async function allocateStatusIndex(list: Pick<StatusList, 'length'>, options: AllocateOptions): Promise<number> {
+export async function allocateStatusIndex(
+  list: Pick<StatusList, 'length'>,
+  options: {
+    /** 32 secret bytes, one key for one list, from {@link createAllocationKey}. With another key, indexes repeat. */
+    readonly key: Uint8Array
+    /**
+     * Hands out 0, 1, 2, … for this list, each number to one caller only, also when the process crashes in between or
+     * several run at once: increase the counter and make that last (a row in a database, a file that is synced) *before*
+     * returning it. A number that is lost in a crash only leaves its index unused.
+     */
+    readonly allocate: () => number | Promise<number>
+  },
+): Promise<number> {
   checkOnlyOptions(options, { allocate: 'function' }, ['key'])
   const { key, allocate } = options
   if (!isBytes(key) || key.length !== KEY_BYTES) {

@@ -4,7 +4,7 @@ import { CREDENTIALS_V2 } from '../../internal/context-urls.js'
 import { defined } from '../../internal/defined.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { checkOnlyOptions, checkOptions } from '../../internal/options.js'
-import { formatDateTime, parseDateTime } from '../../internal/time.js'
+import { formatDateTime, readInstant } from '../../internal/time.js'
 import { isUri } from '../../internal/url.js'
 import { signCredential } from '../../proof/index.js'
 import type { SignedCredential } from '../../types/credential.js'
@@ -12,6 +12,7 @@ import type { JsonObject } from '../../types/json.js'
 import type { Signer } from '../../types/keys.js'
 import type { SignOptions } from '../../types/proof.js'
 import type { StatusList } from '../../types/status.js'
+import type { Instant } from '../../types/time.js'
 import { isStatusSize } from './bits.js'
 import { decodeBitstring, encodeBitstring } from './encoding.js'
 
@@ -22,9 +23,9 @@ export interface StatusListCredentialOptions {
   /** The issuer of the badges: its id, or an object with an `id`. Verifiers warn of a list by somebody else. */
   readonly issuer: string | JsonObject
   /** From when on this state of the list counts. Default: the current time. */
-  readonly validFrom?: Date | string
+  readonly validFrom?: Instant
   /** Until when it counts: afterwards verifiers cannot tell, until a newer one is published. Default: for ever. */
-  readonly validUntil?: Date | string
+  readonly validUntil?: Instant
   /** For how many milliseconds verifiers may keep a copy. The standard's default is 300,000 (five minutes). */
   readonly ttl?: number
 }
@@ -64,8 +65,8 @@ export async function createStatusListCredential(
     id,
     type: ['VerifiableCredential', 'BitstringStatusListCredential'],
     issuer,
-    validFrom: dateTime('validFrom', validFrom),
-    ...(validUntil === undefined ? {} : { validUntil: dateTime('validUntil', validUntil) }),
+    validFrom: formatDateTime(readInstant('validFrom', validFrom)),
+    ...(validUntil === undefined ? {} : { validUntil: formatDateTime(readInstant('validUntil', validUntil)) }),
     credentialSubject: {
       id: `${id}#list`,
       type: 'BitstringStatusList',
@@ -75,13 +76,6 @@ export async function createStatusListCredential(
     },
   }
 }
-
-/** Options of {@link publishStatusList}: those of the credential, and those of `signCredential`. */
-export type PublishStatusListOptions = Omit<StatusListCredentialOptions, 'issuer'> &
-  SignOptions & {
-    /** Default: the controller of the key. */
-    readonly issuer?: string | JsonObject
-  }
 
 /**
  * The signed credential that publishes a status list: put it at its `id`, and again after every change.
@@ -100,7 +94,11 @@ export type PublishStatusListOptions = Omit<StatusListCredentialOptions, 'issuer
 export async function publishStatusList(
   list: StatusList,
   key: Signer,
-  options: PublishStatusListOptions,
+  options: Omit<StatusListCredentialOptions, 'issuer'> &
+    SignOptions & {
+      /** Default: the controller of the key. */
+      readonly issuer?: string | JsonObject
+    },
 ): Promise<SignedCredential> {
   checkOptions(options, {})
   const { id, issuer = issuerIdOfKey(key), validFrom, validUntil, ttl, ...sign } = options
@@ -151,14 +149,6 @@ export function statusListSubject(credential: object, type: string): JsonObject 
   return asArray(credentialSubject).find(
     (subject): subject is JsonObject => isJsonObject(subject) && asArray(subject.type).includes(type),
   )
-}
-
-function dateTime(name: string, value: Date | string): string {
-  const milliseconds = typeof value === 'string' ? parseDateTime(value) : value.getTime()
-  if (milliseconds === null || Number.isNaN(milliseconds)) {
-    throw wrong(`\`${name}\` must be a Date or an ISO 8601 time with a zone.`)
-  }
-  return formatDateTime(new Date(milliseconds))
 }
 
 const wrong = (message: string): BadgeError => new BadgeError('ERR_ARGUMENT_INVALID', message)

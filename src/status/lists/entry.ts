@@ -2,18 +2,8 @@ import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { checkOnlyOptions } from '../../internal/options.js'
 import { isHttpUrl } from '../../internal/url.js'
-import type { BitstringStatusListEntry, StatusList, StatusMessage } from '../../types/status.js'
+import type { BitstringStatusListEntry, StatusList } from '../../types/status.js'
 import { assertIndex } from './list.js'
-
-/** Where a list is published, and what the values of a `message` list mean. */
-export interface StatusEntryOptions {
-  /** The URL where the signed list is published: the `id` of its credential. */
-  readonly statusListCredential: string
-  /** One message for each value, in order: two for a `statusSize` of 1, four for 2, and so on. */
-  readonly statusMessage?: readonly string[]
-  /** A page that explains the messages. */
-  readonly statusReference?: string
-}
 
 /**
  * The `credentialStatus` of a draft: where its holder's entry in the list is. Give every credential an index of its
@@ -39,7 +29,14 @@ export interface StatusEntryOptions {
 export function createStatusEntry(
   list: Pick<StatusList, 'purpose' | 'length' | 'statusSize'>,
   index: number,
-  options: StatusEntryOptions,
+  options: {
+    /** The URL where the signed list is published: the `id` of its credential. */
+    readonly statusListCredential: string
+    /** One message for each value, in order: two for a `statusSize` of 1, four for 2, and so on. */
+    readonly statusMessage?: readonly string[]
+    /** A page that explains the messages. */
+    readonly statusReference?: string
+  },
 ): BitstringStatusListEntry {
   checkOnlyOptions(options, { statusMessage: 'texts', statusReference: 'text' }, ['statusListCredential'])
   const { statusListCredential, statusMessage, statusReference } = options
@@ -65,4 +62,7 @@ export function createStatusEntry(
   }
 }
 
-const toMessage = (message: string, value: number): StatusMessage => ({ status: `0x${value.toString(16)}`, message })
+const toMessage = (message: string, value: number): { status: string; message: string } => ({
+  status: `0x${value.toString(16)}`,
+  message,
+})

@@ -1,23 +1,18 @@
 import { BadgeError } from '../../errors.js'
 import { limits } from '../../internal/limits.js'
 import { checkOnlyOptions } from '../../internal/options.js'
-import type { StatusList, StatusPurpose } from '../../types/status.js'
+import type { StatusList } from '../../types/status.js'
 import { readBits, writeBits } from './bits.js'
 
 /** Bitstring Status List 1.0 §3.1: the fewest entries of a list, so that a holder is one among many. */
 export const MIN_STATUS_LIST_LENGTH = 131_072
 
-/** Bitstring Status List 1.0 §2.1, `statusPurpose`. */
-export const statusPurposes: readonly StatusPurpose[] = ['revocation', 'suspension', 'refresh', 'message']
-
-/** What {@link createStatusList} is told. */
-export interface CreateStatusListOptions {
-  readonly purpose: StatusPurpose
-  /** Number of entries, at least and by default 131,072; a multiple of 8. */
-  readonly length?: number
-  /** Bits of one entry, 1 to 8; by default 1. More than one is for `message` lists, see `createStatusEntry`. */
-  readonly statusSize?: number
-}
+/**
+ * What a status list says of its entries, Bitstring Status List 1.0 §2.1: `revocation` is for good, `suspension` may be
+ * lifted, `refresh` says that a newer copy is to be had, `message` says something that takes nothing away from the
+ * credential.
+ */
+export const statusPurposes = ['revocation', 'suspension', 'refresh', 'message'] as const
 
 /**
  * A status list with every entry 0: nobody revoked, nobody suspended.
@@ -33,7 +28,13 @@ export interface CreateStatusListOptions {
  * const revoked = setStatus(list, 94567)
  * console.log(getStatus(list, 94567), getStatus(revoked, 94567)) // 0 1
  */
-export function createStatusList(options: CreateStatusListOptions): StatusList {
+export function createStatusList(options: {
+  readonly purpose: (typeof statusPurposes)[number]
+  /** Number of entries, at least and by default 131,072; a multiple of 8. */
+  readonly length?: number
+  /** Bits of one entry, 1 to 8; by default 1. More than one is for `message` lists, see `createStatusEntry`. */
+  readonly statusSize?: number
+}): StatusList {
   checkOnlyOptions(options, {}, ['purpose', 'length', 'statusSize'])
   const { purpose, length = MIN_STATUS_LIST_LENGTH, statusSize = 1 } = options
   if (!statusPurposes.includes(purpose)) throw wrong(`\`purpose\` must be one of ${statusPurposes.join(', ')}.`)

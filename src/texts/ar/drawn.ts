@@ -1,7 +1,7 @@
-import type { DrawnTexts } from '../types.js'
+import type { DrawnTexts } from '../en/types.js'
 
 export const drawn: DrawnTexts = {
-  'card.scan': 'امسح الرمز للتحقق',
+  'card.scan': 'المسح للتحقق',
 
   'certificate.kind': 'شهادة إنجاز',
   'certificate.awarded': 'تُمنح هذه الشهادة إلى',

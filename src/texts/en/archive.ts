@@ -2,9 +2,9 @@
 export const archive = {
   issued: 'issued by {issuer} on {date}',
   until: 'valid to {date}',
-  notInForce: 'Note: this badge does not hold: {state}.',
+  notInForce: 'Please note: this badge is not valid ({state}).',
   yours:
-    'This is your badge. It is yours to keep: anybody can verify these files, also when the issuer or the website is gone.',
+    'This is your badge. It is yours to keep: anyone can verify these files, even when the issuer or the website is gone.',
   signed: 'the signed badge itself; wallets and backpacks import it',
   jwt: 'the same badge in another form, for programs that ask for a JWT',
   picture: 'the picture with the badge inside; send it as a file',

@@ -1,4 +1,4 @@
-import type { MessageText } from '../types.js'
+import type { MessageText } from './message-text.js'
 
 /** What messages say, by mail and in the inboxes of applications. */
 export const mail = {
@@ -6,9 +6,10 @@ export const mail = {
     greeting: 'Hello {name},',
     greetingWithoutName: 'Hello,',
     linkBelow: 'If the button does not work, open this address:',
-    whySent: 'You get this message because {issuer} entered your address.',
-    whySentAsked: 'You get this message because somebody entered your address here. If it was not you, ignore it.',
-    unsubscribe: 'No more reminders',
+    whySent: 'You receive this message because {issuer} awarded you a badge.',
+    whySentAsked:
+      'You receive this message because somebody entered your address here. If that was not you, please ignore it.',
+    unsubscribe: 'Stop reminders',
     pictureAlt: 'Badge: {badge}',
   },
   kinds: {
@@ -30,72 +31,75 @@ export const mail = {
       after: ['The link is for you alone. It works until {date}.'],
     },
     'auto-accepted': {
-      subject: 'The badge “{badge}” was added to yours',
-      preheader: 'As you asked for badges of {issuer}.',
+      subject: 'The badge “{badge}” was added to your collection',
+      preheader: 'It was accepted automatically, as you have set for badges of {issuer}.',
       body: [
-        '{issuer} has awarded you the digital badge “{badge}”. It was added to your badges, as you asked for this issuer.',
-        'Nobody else sees it. If you do not want it, take that back here.',
+        '{issuer} has awarded you the digital badge “{badge}”. It was accepted automatically, as you have set for this issuer.',
+        'Nobody else can see it. If you do not want it, you can undo this here.',
       ],
-      button: 'Take it back',
+      button: 'Undo',
     },
     expiring: {
       subject: 'Your badge “{badge}” expires soon',
       preheader: 'It is valid until {date}.',
       body: [
         'Your badge “{badge}” by {issuer} expires in {days, plural, one {one day} other {# days}}, on {date}.',
-        'Whether it can be renewed is for {issuer} to say.',
+        'Please ask {issuer} whether it can be renewed.',
       ],
       button: 'To the badge',
     },
     revoked: {
       subject: 'The badge “{badge}” was revoked',
-      preheader: '{issuer} has taken it back.',
+      preheader: '{issuer} has revoked it.',
       body: ['{issuer} has revoked the badge “{badge}”. It is no longer valid.', 'The reason given: {reason}'],
     },
     replaced: {
       subject: 'The badge “{badge}” was corrected',
-      preheader: 'A new one takes its place.',
-      body: ['{issuer} has replaced your badge “{badge}” by a corrected one. The old one is no longer valid.'],
+      preheader: 'A new badge replaces it.',
+      body: ['{issuer} has replaced your badge “{badge}” with a corrected one. The old one is no longer valid.'],
       button: 'To the new badge',
     },
     links: {
       subject: 'Your badges',
-      preheader: 'The link that you asked for.',
+      preheader: 'The link you asked for.',
       body: [
         '{count, plural, one {One badge is} other {# badges are}} kept for this address. This link takes you there.',
       ],
       button: 'To my badges',
-      after: ['The link is for you alone, and works once, for one hour.'],
+      after: ['The link is for you alone. It works once, within one hour.'],
     },
     code: {
       subject: 'Your code: {code}',
       preheader: 'To claim your badge.',
-      body: ['Type this code on the page of your badge: {code}', 'It works for ten minutes. Pass it on to nobody.'],
+      body: [
+        'Enter this code on the page of your badge: {code}',
+        'It works for ten minutes. Do not share it with anyone.',
+      ],
     },
     'confirm-address': {
       subject: 'Confirm your address',
-      preheader: 'One step is left.',
-      body: ['Confirm that this address is yours, and badges that are sent to it come to your account.'],
+      preheader: 'One step remains.',
+      body: ['Please confirm that this address is yours. Badges sent to it will then be added to your account.'],
       button: 'Confirm the address',
       after: ['The link works for one day.'],
     },
     recovery: {
       subject: 'Back to your badges',
       preheader: 'With a new address.',
-      body: ['With this link, this address becomes that of your account, and you have your badges again.'],
+      body: ['With this link, this address becomes the address of your account, and you can use your badges again.'],
       button: 'Use this address',
       after: ['The link works for one day.'],
     },
     'application-received': {
       subject: 'We have your application: {form}',
-      preheader: 'Somebody will look at it.',
-      body: ['Your application “{form}” has arrived. You will hear from us.'],
+      preheader: 'It will be reviewed.',
+      body: ['We have received your application “{form}”. You will hear from us.'],
       button: 'Look at the application',
     },
     'application-question': {
       subject: 'A question about your application: {form}',
-      preheader: 'Please answer it.',
-      body: ['There is a question about your application “{form}”:', '{remark}'],
+      preheader: 'Please answer.',
+      body: ['We have a question about your application “{form}”:', '{remark}'],
       button: 'Answer',
     },
     'application-rejected': {

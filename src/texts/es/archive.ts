@@ -1,11 +1,11 @@
-import type { ArchiveTexts } from '../types.js'
+import type { ArchiveTexts } from '../en/types.js'
 
 export const archive: ArchiveTexts = {
   issued: 'emitida por {issuer} el {date}',
   until: 'válida hasta el {date}',
-  notInForce: 'Nota: esta insignia no está vigente: {state}.',
+  notInForce: 'Nota: esta insignia no es válida ({state}).',
   yours:
-    'Esta es su insignia y es suya para siempre: cualquiera puede comprobar estos archivos, aunque el emisor o el sitio web ya no existan.',
+    'Esta es su insignia y es suya para siempre: cualquiera puede verificar estos archivos, aunque el emisor o el sitio web ya no existan.',
   signed: 'la insignia firmada; los monederos y mochilas digitales la importan',
   jwt: 'la misma insignia en otra forma, para programas que piden un JWT',
   picture: 'la imagen con la insignia dentro; envíela como archivo',
@@ -16,7 +16,7 @@ export const archive: ArchiveTexts = {
   goodToKnow: 'Conviene saber',
   stripped:
     'Las redes y los teléfonos a menudo quitan la insignia de una imagen al guardarla. El código QR del certificado y de las tarjetas lleva de vuelta a la insignia:',
-  verify: 'Para comprobarla, abra esa página o ejecute: {command}',
+  verify: 'Para verificarla, abra esa página o ejecute: {command}',
   keep: 'Guarde una copia de este archivo en un lugar seguro.',
   page: 'Página de la insignia',
   expired: 'caducada',

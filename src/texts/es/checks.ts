@@ -1,4 +1,4 @@
-import type { ChecksTexts } from '../types.js'
+import type { ChecksTexts } from '../en/types.js'
 
 export const checks: ChecksTexts = {
   'outcome.verified': 'Esta insignia es auténtica y está vigente.',

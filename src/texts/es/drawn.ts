@@ -1,4 +1,4 @@
-import type { DrawnTexts } from '../types.js'
+import type { DrawnTexts } from '../en/types.js'
 
 export const drawn: DrawnTexts = {
   'card.scan': 'Escanee para verificar',

@@ -1,22 +1,22 @@
-import type { ArchiveTexts } from '../types.js'
+import type { ArchiveTexts } from '../en/types.js'
 
 export const archive: ArchiveTexts = {
   issued: 'délivré par {issuer} le {date}',
   until: 'valable jusqu’au {date}',
-  notInForce: 'Remarque : ce badge n’est pas en vigueur : {state}.',
+  notInForce: 'Remarque\u00a0: ce badge n’est pas valable ({state}).',
   yours:
-    'Ceci est votre badge, et il est à vous pour toujours : chacun peut vérifier ces fichiers, même si l’émetteur ou le site n’existe plus.',
-  signed: 'le badge signé lui-même ; les portefeuilles et sacs à dos numériques l’importent',
+    'Ceci est votre badge, et il est à vous pour toujours\u00a0: chacun peut vérifier ces fichiers, même si l’émetteur ou le site n’existe plus.',
+  signed: 'le badge signé lui-même\u00a0; les portefeuilles et sacs à dos numériques l’importent',
   jwt: 'le même badge sous une autre forme, pour les programmes qui demandent un JWT',
-  picture: 'l’image qui contient le badge ; envoyez-la en tant que fichier',
+  picture: 'l’image qui contient le badge\u00a0; envoyez-la en tant que fichier',
   certificate: 'à imprimer, avec le badge en pièce jointe',
   cards: 'des images pour publications, stories et écrans (avec leurs descriptions dans alt-text.txt)',
-  snippets: 'des textes pour votre CV, votre portfolio et votre signature de courriel',
+  snippets: 'des textes pour votre CV, votre portfolio et votre signature d’e-mail',
   links: 'des liens qui ouvrent une publication déjà écrite',
   goodToKnow: 'Bon à savoir',
   stripped:
-    'Les réseaux et les téléphones retirent souvent le badge d’une image quand ils l’enregistrent. Le code QR de l’attestation et des cartes ramène au badge :',
-  verify: 'Pour vérifier, ouvrez cette page, ou exécutez : {command}',
+    'Les réseaux et les téléphones retirent souvent le badge d’une image quand ils l’enregistrent. Le code QR du certificat et des cartes ramène au badge\u00a0:',
+  verify: 'Pour vérifier, ouvrez cette page, ou exécutez\u00a0: {command}',
   keep: 'Conservez une copie de cette archive en lieu sûr.',
   page: 'Page du badge',
   expired: 'expiré',

@@ -1,4 +1,4 @@
-import type { ChecksTexts } from '../types.js'
+import type { ChecksTexts } from '../en/types.js'
 
 export const checks: ChecksTexts = {
   'outcome.verified': 'Ce badge est authentique et en vigueur.',
@@ -36,10 +36,10 @@ export const checks: ChecksTexts = {
   'check.proof.key.passed': 'La clé a été trouvée et peut servir à cela.',
   'check.proof.key.failed': 'La clé n’est pas valable pour cela.',
   'check.proof.key.indeterminate': 'La clé n’a pas été trouvée.',
-  'check.proof.key.skipped': 'Aucune clé n’intervient : l’émetteur publie le badge à sa propre adresse.',
+  'check.proof.key.skipped': 'Aucune clé n’intervient\u00a0: l’émetteur publie le badge à sa propre adresse.',
   'check.proof.signature.passed': 'Rien n’a été modifié depuis l’émission.',
   'check.proof.signature.failed':
-    'Le contenu ne correspond pas à sa preuve : il a été modifié ou provient d’une autre source.',
+    'Le contenu ne correspond pas à sa preuve\u00a0: il a été modifié ou provient d’une autre source.',
   'check.proof.signature.indeterminate': 'Il n’a pas pu être déterminé si le contenu a été modifié.',
   'check.proof.purpose.passed': 'La preuve a été établie à cette fin.',
   'check.proof.purpose.failed': 'La preuve a été établie à une autre fin.',

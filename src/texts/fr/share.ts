@@ -1,32 +1,32 @@
-import type { ShareTexts } from '../types.js'
+import type { ShareTexts } from '../en/types.js'
 
 export const share: ShareTexts = {
   'state.expired': 'Expiré',
   'state.revoked': 'Révoqué',
   'state.suspended': 'Suspendu',
   'state.replaced': 'Remplacé',
-  'state.labelled': '{label} : {text}',
+  'state.labelled': '{label}\u00a0: {text}',
 
   'card.issued': 'Délivré le {date}',
   'card.until': 'valable jusqu’au {date}',
   'card.awardedTo': 'Décerné à {name}',
-  'card.alt': 'Badge numérique « {name} », délivré par {issuer}.',
+  'card.alt': 'Badge numérique «\u00a0{name}\u00a0», délivré par {issuer}.',
   'card.altCode': 'Le code QR mène à {url}',
   'card.sentence': '{text}.',
 
   'preview.by': 'Badge numérique délivré par {issuer}.',
   'preview.verify': 'Vérifier ce badge',
   'preview.unavailable': 'Ce badge n’est pas disponible.',
-  'preview.picture': 'Badge : {name}',
+  'preview.picture': 'Badge\u00a0: {name}',
 
   'entry.verify': 'Vérification',
   'entry.line': '{title} — {issuer}, {date}. {verify}',
   'entry.until': 'Valable jusqu’au {date}',
   'entry.kind': 'Badge numérique (Open Badges 3.0)',
-  'entry.picture': 'Badge : {name}',
+  'entry.picture': 'Badge\u00a0: {name}',
 
-  'share.mine': 'J’ai obtenu le badge « {name} », délivré par {issuer}.',
-  'share.others': '« {name} », un badge numérique délivré par {issuer}.',
+  'share.mine': 'J’ai obtenu le badge «\u00a0{name}\u00a0», délivré par {issuer}.',
+  'share.others': '«\u00a0{name}\u00a0», un badge numérique délivré par {issuer}.',
   'share.linkedin': 'Ajouter au profil LinkedIn',
   'share.linkedinPost': 'Publier sur LinkedIn',
   'share.email': 'Envoyer par e-mail',
@@ -54,7 +54,7 @@ export const share: ShareTexts = {
   'share.refused.clipboard': 'Si l’accès est refusé, le texte est sélectionné et vous pouvez le copier vous-même.',
   'share.refused.picture':
     'Si cela ne fonctionne pas, téléchargez ci-dessous l’image carrée ou verticale et copiez le texte.',
-  'share.note.state': 'Notez l’état de ce badge : {state}.',
+  'share.note.state': 'Notez l’état de ce badge\u00a0: {state}.',
   'share.note.profile': 'LinkedIn ne remplit pas toujours les champs. Copiez ceux qui restent vides.',
   'share.note.linkOnly': '{name} ne reprend que le lien. Collez vous-même le texte.',
   'share.note.unsure': 'Il se peut que {name} ne propose plus ce formulaire. S’il ne s’ouvre pas, copiez le lien.',

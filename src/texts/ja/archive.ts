@@ -1,11 +1,11 @@
-import type { ArchiveTexts } from '../types.js'
+import type { ArchiveTexts } from '../en/types.js'
 
 export const archive: ArchiveTexts = {
   issued: '発行者：{issuer}、発行日：{date}',
   until: '有効期限：{date}',
   notInForce: 'ご注意：このバッジは有効ではありません（{state}）。',
   yours:
-    'これはあなたのバッジです。ずっとお手元に置いていただけます。発行者やウェブサイトがなくなっても、誰でもこれらのファイルを確認できます。',
+    'これはあなたのバッジです。ずっとお手元に置いていただけます。発行者やウェブサイトがなくなっても、どなたでもこれらのファイルを検証できます。',
   signed: '署名されたバッジ本体です。ウォレットやバックパックに取り込めます',
   jwt: '同じバッジの別の形式です。JWTを求めるプログラムに使います',
   picture: 'バッジが埋め込まれた画像です。ファイルとして送ってください',
@@ -16,11 +16,11 @@ export const archive: ArchiveTexts = {
   goodToKnow: '知っておいていただきたいこと',
   stripped:
     'ネットワークやスマートフォンは、画像を保存するときにバッジを取り除くことがよくあります。証明書とカードのQRコードからバッジに戻れます：',
-  verify: '確認するには、そのページを開くか、次を実行してください：{command}',
+  verify: '検証するには、そのページを開くか、次を実行してください：{command}',
   keep: 'このアーカイブのコピーを安全な場所に保管してください。',
   page: 'バッジのページ',
   expired: '期限切れ',
   revoked: '取り消し済み',
-  suspended: '停止中',
+  suspended: '一時停止中',
   replaced: '別のバッジに置き換え済み',
 }

@@ -1,4 +1,4 @@
-import type { ShareTexts } from '../types.js'
+import type { ShareTexts } from '../en/types.js'
 
 export const share: ShareTexts = {
   'state.expired': '期限切れ',

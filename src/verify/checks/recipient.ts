@@ -4,7 +4,7 @@ import { problem } from '../../internal/problems.js'
 import { isUri } from '../../internal/url.js'
 import type { JsonObject } from '../../types/json.js'
 import { type CheckDefinition, passed, skipped } from '../core/check.js'
-import type { KnownRecipient } from '../core/options.js'
+import type { VerifyOptions } from '../core/options.js'
 
 /** Open Badges 3.0 §9.3: the credential was issued to the recipient that the verifier knows. */
 export const subjectRecipient: CheckDefinition = {
@@ -26,7 +26,7 @@ export const subjectRecipient: CheckDefinition = {
   },
 }
 
-function matches(subject: JsonObject, recipient: string | KnownRecipient): boolean {
+function matches(subject: JsonObject, recipient: NonNullable<VerifyOptions['recipient']>): boolean {
   const known = typeof recipient === 'string' ? { value: recipient, type: guessType(recipient) } : recipient
   if (known.type === 'id' || isUri(known.value)) {
     if (subject.id === known.value) return true

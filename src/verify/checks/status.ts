@@ -3,7 +3,7 @@ import { defined } from '../../internal/defined.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { pointerJoin } from '../../internal/pointer.js'
 import { problem } from '../../internal/problems.js'
-import { type ListVerdict, readStatus, type StatusFinding } from '../../status/index.js'
+import { type ListVerdict, readStatus, type StatusFinding } from '../../status/read/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { StatusReport } from '../../types/status.js'
 import type { VerificationResult } from '../../types/verification.js'
@@ -93,7 +93,7 @@ function readLists(run: VerificationRun, verifyNested: VerifyNested): Promise<re
   const issuer = issuerOf(run.document)
   return readStatus(run.document, {
     ...(typeof id === 'string' ? { credentialId: id } : {}),
-    ...(issuer === undefined ? {} : { issuerId: issuer.id }),
+    ...defined({ issuerId: issuer?.id }),
     load: run.loader,
     verifyList: async (list) =>
       toVerdict(await verifyNested(list, listOptions(run), { depth: LIST_DEPTH, budget: run.budget })),

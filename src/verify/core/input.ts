@@ -12,12 +12,12 @@ import {
   parseCompactJws,
 } from '../../proof/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
-import type { InputSource, Problem } from '../../types/verification.js'
+import type { Problem, VerificationResult } from '../../types/verification.js'
 import { isOpenBadge1, isOpenBadge2 } from './detect.js'
 
 /** What was handed in, read as far as it could be. */
 export interface ReadInput {
-  readonly source: InputSource
+  readonly source: VerificationResult['source']
   readonly document?: JsonObject
   /** The JWT, where the credential came as one; `document` is the credential that it claims to carry. */
   readonly jwt?: DecodedJwt

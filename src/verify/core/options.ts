@@ -1,12 +1,7 @@
 import type { JsonObject } from '../../types/json.js'
 import type { LoaderOptions } from '../../types/loader.js'
+import type { Instant } from '../../types/time.js'
 import type { CheckStatus, Problem } from '../../types/verification.js'
-
-/** A recipient known to the verifier, with the type of identifier that it is (`emailAddress`, `name`, `did`, …). */
-export interface KnownRecipient {
-  readonly type: string
-  readonly value: string
-}
 
 /**
  * Whom the verifier trusts. Trust is apart from verification: an untrusted issuer's badge may well be verified.
@@ -43,12 +38,15 @@ export interface CustomCheckFinding {
 
 /** Options of `verifyCredential`. With none, nothing is fetched and the time is now. */
 export interface VerifyOptions extends LoaderOptions {
-  /** The time to verify at. ISO 8601 or a `Date`; default: the clock. */
-  readonly now?: Date | string
+  /** The time to verify at. Default: the clock. */
+  readonly now?: Instant
   /** Tolerance for clocks that differ, in seconds. Default 0. */
   readonly clockSkewSeconds?: number
-  /** A recipient to look for; a plain string is an e-mail address, a DID or URL, or another identifier but a name. */
-  readonly recipient?: string | KnownRecipient
+  /**
+   * A recipient to look for; a plain string is an e-mail address, a DID or URL, or another identifier but a name. An
+   * object says which type of identifier it is (`emailAddress`, `name`, `did`, …).
+   */
+  readonly recipient?: string | { readonly type: string; readonly value: string }
   /** The policy, or just the list of issuers. */
   readonly trust?: TrustPolicy | readonly string[]
   /**

@@ -1,12 +1,12 @@
 import { asArray } from '../../internal/json.js'
 import type { JsonObject } from '../../types/json.js'
-import type { CredentialStandard } from '../../types/verification.js'
+import type { VerificationResult } from '../../types/verification.js'
 import { isOpenBadge2 } from './detect.js'
 
 const OPEN_BADGES_3 = ['OpenBadgeCredential', 'AchievementCredential', 'EndorsementCredential']
 
 /** The standard that a document says it follows. */
-export function standardOf(document: JsonObject): CredentialStandard {
+export function standardOf(document: JsonObject): NonNullable<VerificationResult['standard']> {
   if (isOpenBadge2(document)) return 'ob2'
   const types = asArray(document.type)
   if (OPEN_BADGES_3.some((name) => types.includes(name))) return 'ob3'

@@ -9,7 +9,7 @@ import { inputParse } from '../checks/input.js'
 import { issuerTrust } from '../checks/trust.js'
 import { type CheckDefinition, type Finding, passed, skipped } from '../core/check.js'
 import { OPEN_BADGES_2 } from '../core/detect.js'
-import type { KnownRecipient } from '../core/options.js'
+import type { VerifyOptions } from '../core/options.js'
 import type { VerificationRun } from '../core/run.js'
 import { checkEndorsements } from './endorsements.js'
 import { checkExtensions } from './extensions.js'
@@ -276,7 +276,8 @@ const identityTypes: Readonly<Record<string, string>> = {
 function matchOf({ assertion }: OpenedBadge, run: VerificationRun): Finding {
   const { recipient } = run.options
   if (recipient === undefined) return skipped('No recipient was given to look for.')
-  const known: Partial<KnownRecipient> = typeof recipient === 'string' ? { value: recipient } : recipient
+  const known: Partial<Exclude<VerifyOptions['recipient'], string>> =
+    typeof recipient === 'string' ? { value: recipient } : recipient
   const identity = isJsonObject(assertion.recipient) ? assertion.recipient : {}
   const sameType = known.type === undefined || (identityTypes[String(identity.type)] ?? identity.type) === known.type
   const { hashed, identity: identityHash, salt = '' } = identity

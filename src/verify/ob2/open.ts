@@ -66,7 +66,7 @@ async function assemble(assertion: JsonObject, load: DocumentLoader): Promise<Om
   const issuer = badge.value === undefined ? badge : await partOf(badge.value.issuer, load, true)
   const document = {
     ...assertion,
-    ...(badge.value === undefined ? {} : { badge: { ...badge.value, ...defined({ issuer: issuer.value }) } }),
+    ...defined({ badge: badge.value && { ...badge.value, ...defined({ issuer: issuer.value }) } }),
   }
   return { assertion, badge, issuer, document }
 }

@@ -1,4 +1,5 @@
 import { isBadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { problem } from '../../internal/problems.js'
@@ -51,7 +52,7 @@ export async function verifySignature(
     return { key, signature: waitsForKey, binding: waitsForKey }
   }
   const keyId = typeof reference === 'string' ? reference : idOf(reference)
-  const named = keyId === undefined ? {} : { keyId }
+  const named = defined({ keyId })
   const document = await keyDocument(keyId, reference, listed, load)
   if ('status' in document) return { ...named, key: document, signature: waitsForKey, binding: waitsForKey }
   const key = await readKey(document.value)

@@ -5,12 +5,18 @@ import { type DecodedJwt, documentForms, type ProofOutcome, verifyJwt, verifyPro
 import type { WorkBudget } from '../../rdf/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { DocumentLoader } from '../../types/loader.js'
-import type { PresentedCredential } from '../../types/presentation.js'
+import type { VerificationResult } from '../../types/verification.js'
 import type { Finding } from '../core/check.js'
 import type { ReadInput } from '../core/input.js'
 import type { VerifyOptions } from '../core/options.js'
 import { once } from '../core/run.js'
 import type { PresentationCheckId } from './registry.js'
+
+/** Result of one credential of a presentation, with its place. */
+export interface PresentedCredential {
+  readonly pointer: string
+  readonly result: VerificationResult
+}
 
 /** Options of `verifyPresentation`: those of `verifyCredential`, which go to every credential, and who is expected. */
 export interface PresentationVerifyOptions extends VerifyOptions {

@@ -198,7 +198,10 @@ test.each([
   [{ language: 'DE-at' }, {}, 'de-AT'],
   [{ language: 'Klingon, mostly' }, {}, 'en'],
   [{ language: ') /OpenAction (' }, {}, 'en'],
-  [{ language: 'ja' }, { locale: 'PT-br' }, 'pt-BR'],
+  [{ language: 'ja' }, { locale: 'DE-at' }, 'de-AT'],
+  // Words, dates and language are English where there are no words in the language.
+  [{ language: 'ja' }, { locale: 'PT-br' }, 'en'],
+  [{ language: 'pt-BR' }, {}, 'en'],
 ])('ISO 32000 §14.9.2: of %j and %j the language of the document is %s', async (more, options, expected) => {
   const { bytes } = await createCertificate({ ...view, ...more }, { art: small, ...options })
   const { catalog } = await PDFDocument.load(bytes)
@@ -219,14 +222,14 @@ test('a recipient and texts that nobody sees leave no empty lines', async () => 
 })
 
 test('the words for whoever does not see the pictures are in the language of the others', async () => {
-  const labels = { alt: 'Abzeichen „{name}“ von {issuer}', altCode: 'Der QR-Code führt zu {url}' }
+  const labels = { alt: 'Badge „{name}“ von {issuer}', altCode: 'Der QR-Code führt zu {url}' }
   const document = await PDFDocument.load((await createCertificate(view, { art: small, labels })).bytes)
   const alts = document.context.enumerateIndirectObjects().flatMap(([, object]) => {
     const alt = object instanceof PDFDict ? object.get(PDFName.of('Alt')) : undefined
     return alt instanceof PDFString || alt instanceof PDFHexString ? [alt.decodeText()] : []
   })
   expect(alts.toSorted()).toEqual([
-    'Abzeichen „River Steward“ von Harbour Skills College',
+    'Badge „River Steward“ von Harbour Skills College',
     `Der QR-Code führt zu ${view.url}`,
   ])
 })

@@ -6,9 +6,9 @@ import { base64urlDecode } from '../../../src/internal/encoding.js'
 import { generateKeyPair } from '../../../src/keys/index.js'
 import { decodeJwt, envelopCredential, openEnvelope, signCredentialAsJwt } from '../../../src/proof/index.js'
 import type { JsonObject } from '../../../src/types/json.js'
-import type { JwtFormat, JwtSignOptions, SignWarning } from '../../../src/types/jwt.js'
+import type { JwtFormat, JwtSignOptions } from '../../../src/types/jwt.js'
 import type { KeyPair, KeyType, Signer } from '../../../src/types/keys.js'
-import type { VerificationResult } from '../../../src/types/verification.js'
+import type { Problem, VerificationResult } from '../../../src/types/verification.js'
 import { verifyCredential } from '../../../src/verify/index.js'
 import { sampleBadge, testKey } from '../../support/badge.js'
 import { codeOf } from '../../support/codes.js'
@@ -233,7 +233,7 @@ describe('onWarning', () => {
     ['P-384', ['ERR_JWT_ALGORITHM']],
     ['Ed25519', ['ERR_JWT_ALGORITHM']],
   ] as const)('%s: %j', async (type, codes) => {
-    const warnings: SignWarning[] = []
+    const warnings: (Problem & { fix: string })[] = []
     await signCredentialAsJwt(badgeOf(keys[type]), keys[type], { onWarning: (warning) => warnings.push(warning) })
     expect(warnings.map(({ code }) => code)).toEqual(codes)
     expect(warnings.every(({ fix }) => fix !== '')).toBe(true)

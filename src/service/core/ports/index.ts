@@ -1,7 +1,6 @@
 /** What the service needs of its surroundings; adapters implement it. */
 export type { Auth, AuthRequest, Session } from './auth.js'
 export type { Blob, BlobStore } from './blobs.js'
-export type { Clock } from './clock.js'
 export type { MailAdapter, MailAddress, MailEvent, MailMessage, MailOutcome, MailPicture } from './mail.js'
 export type { Notification, Notifier } from './notifier.js'
 export type {
@@ -13,4 +12,3 @@ export type {
   StorageQuery,
   StoredRecord,
 } from './storage.js'
-export type { CommonText, MailTexts, MessageText } from './texts.js'

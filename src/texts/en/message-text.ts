@@ -1,9 +1,4 @@
-import type { MessageKind } from '../records/message.js'
-
-/**
- * The text of one kind of message. `{name}` is a placeholder; `{count, plural, one {…} other {…}}` chooses by
- * `Intl.PluralRules`.
- */
+/** The text of one kind of message. */
 export interface MessageText {
   readonly subject: string
   /** What mail programs show beside the subject. */
@@ -27,17 +22,3 @@ export interface CommonText {
   readonly unsubscribe: string
   readonly pictureAlt: string
 }
-
-/** Everything that a language needs. */
-export interface LanguageTexts {
-  readonly common: CommonText
-  readonly kinds: Readonly<Record<MessageKind, MessageText>>
-}
-
-/** Texts in place of the built-in ones, by BCP 47 language tag: only what differs. */
-export type MailTexts = Readonly<
-  Record<
-    string,
-    { readonly common?: Partial<CommonText>; readonly kinds?: Partial<Record<MessageKind, Partial<MessageText>>> }
-  >
->

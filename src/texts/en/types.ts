@@ -1,9 +1,10 @@
-import type { archive } from './en/archive.js'
-import type { checks } from './en/checks.js'
-import type { drawn } from './en/drawn.js'
-import type { mail } from './en/mail.js'
-import type { pages } from './en/pages.js'
-import type { share } from './en/share.js'
+import type { archive } from './archive.js'
+import type { checks } from './checks.js'
+import type { drawn } from './drawn.js'
+import type { mail } from './mail.js'
+import type { CommonText, MessageText } from './message-text.js'
+import type { pages } from './pages.js'
+import type { share } from './share.js'
 
 /** A section in any language: the keys of English. */
 type Section<T> = { readonly [Key in keyof T]: string }
@@ -35,31 +36,6 @@ export interface StateLabels {
   readonly replaced: string
   /** How a label stands before a text: `{label}` and `{text}` are replaced. */
   readonly labelled: string
-}
-
-/** The text of one kind of message. */
-export interface MessageText {
-  readonly subject: string
-  /** What mail programs show beside the subject. */
-  readonly preheader: string
-  /** Paragraphs. */
-  readonly body: readonly string[]
-  /** Text of the button, where there is one. */
-  readonly button?: string
-  /** Below the button. */
-  readonly after?: readonly string[]
-}
-
-/** What all messages share. */
-export interface CommonText {
-  readonly greeting: string
-  readonly greetingWithoutName: string
-  readonly linkBelow: string
-  /** For what an issuer sends, and for what somebody asked for. */
-  readonly whySent: string
-  readonly whySentAsked: string
-  readonly unsubscribe: string
-  readonly pictureAlt: string
 }
 
 /** Kinds of messages that there are texts for. */

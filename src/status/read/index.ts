@@ -6,6 +6,8 @@ import { readBitstringEntry } from './bitstring-entry.js'
 import { type EntryPlace, type ListVerdict, type StatusContext, type StatusFinding, unknown } from './finding.js'
 import { readRevocationList } from './revocation-list.js'
 
+export type { ListVerdict, StatusFinding } from './finding.js'
+
 type Reader = (place: EntryPlace, context: StatusContext) => Promise<StatusFinding>
 
 /** Every type of status entry that is read. */
@@ -18,28 +20,10 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 /**
  * What each `credentialStatus` entry of a credential says, in order: Bitstring Status List, StatusList2021 and
  * 1EdTech revocation lists. "Could not tell" is an answer of its own, `unknown`, with the reason in `problems`; nothing
- * that a document holds makes it reject. `verifyCredential` does all this; here are its parts for other uses.
+ * that a document holds makes it reject.
  *
  * @param document - the credential; verify its proof first, since it says where the list is
  * @param context - how to get documents, and how to verify a credential that publishes a list
- *
- * @example
- * import { verifyCredential } from 'badgewright'
- * import { createDocumentLoader } from 'badgewright/contexts'
- * import { readStatus } from 'badgewright/status'
- *
- * const credential = { credentialStatus: { type: '1EdTechRevocationList', id: 'https://acme.example/revoked' } }
- * const [finding] = await readStatus(credential, {
- *   credentialId: 'urn:uuid:1',
- *   load: createDocumentLoader({ documents: { 'https://acme.example/revoked': { revokedCredential: [{ id: 'urn:uuid:1' }] } } }),
- *   verifyList: async (list) => {
- *     const result = await verifyCredential(list, { profile: 'vcdm2' })
- *     return result.verified
- *       ? { proven: true, credential: { ...result.credential } }
- *       : { proven: false, code: 'ERR_STATUS_LIST_UNVERIFIED', detail: 'The list is not verified.' }
- *   },
- * })
- * console.log(finding?.report.answer) // revoked
  */
 export async function readStatus(document: JsonObject, context: StatusContext): Promise<readonly StatusFinding[]> {
   const { credentialStatus } = document

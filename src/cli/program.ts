@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { mediaTypes } from '../export/index.js'
+import { limits } from '../internal/limits.js'
 import { maskAddresses } from '../internal/mask.js'
 import { parseDateTime } from '../internal/time.js'
 import { jwtFormats, suiteNames } from '../proof/index.js'
@@ -252,7 +253,9 @@ function wholeNumber(value: string): number {
 }
 
 function workerCount(value: string): number {
-  if (!/^\d{1,2}$/.test(value) || Number(value) > 64) throw new InvalidArgumentError('Give a number from 0 to 64.')
+  if (!/^\d{1,2}$/.test(value) || Number(value) > limits.batchWidth) {
+    throw new InvalidArgumentError(`Give a number from 0 to ${limits.batchWidth}.`)
+  }
   return Number(value)
 }
 

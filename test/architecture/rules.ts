@@ -314,8 +314,7 @@ export const narrow: Readonly<Record<string, readonly string[]>> = {
 /** Rooms that are made of subjects, and the folders in them that all subjects share. */
 export const subjectRooms: Readonly<Record<string, readonly string[]>> = {
   service: ['core'],
-  // The texts of the pages until src/texts has them.
-  http: ['web', 'site', 'texts'],
+  http: ['web', 'site'],
 }
 
 /** Which subject may use which other one, and why. Everything that is not here is forbidden. */

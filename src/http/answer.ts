@@ -8,7 +8,7 @@ import { errorAnswers } from './site/error-answers.js'
 import { type ErrorView, errorPage } from './site/messages.js'
 import { respondPage } from './site/respond-page.js'
 import type { Route } from './site/route.js'
-import { authOf, readVisitor, readVisitorless, type Site, type Visit } from './site/visit.js'
+import { authOf, readVisitor, type Site, startVisit, type Visit } from './site/visit.js'
 import { type Fields, readForm } from './web/body.js'
 import { cookieName } from './web/cookies.js'
 import { formToken, isCrossSite, sameText } from './web/csrf.js'
@@ -58,7 +58,7 @@ export async function respond(site: Site, request: Request): Promise<Response> {
   const matches = path === undefined ? [] : route(path)
   const method = request.method === 'HEAD' ? 'GET' : request.method
   const match = matches.find(({ route: row }) => row.method === method)
-  const plain = await readVisitorless(site, request, path ?? '/', match?.place ?? {})
+  const plain = await startVisit(site, request, path ?? '/', match?.params ?? {})
   if (match !== undefined) return runRoute(plain, match)
   if (matches.length > 0) return wrongMethod(plain, matches)
   const answer = method === 'GET' && path !== undefined ? await signingIn(plain) : null
@@ -182,12 +182,12 @@ function wrongMethod(visit: Visit, matches: readonly Match<Route>[]): Response {
 
 export async function respondWellKnown(site: Site, request: Request): Promise<Response> {
   const { pathname } = new URL(request.url)
-  const visit = await readVisitorless(site, request, pathname, {})
+  const visit = await startVisit(site, request, pathname, {})
   const run =
     pathname === '/.well-known/did.json' ? didDocument : pathname === '/.well-known/jwks.json' ? jwks : undefined
   if (run === undefined) return notFound(visit)
   if (!['GET', 'HEAD'].includes(request.method)) {
-    return wrongMethod(visit, [{ route: { method: 'GET', path: pathname, kind: 'public', run }, place: {} }])
+    return wrongMethod(visit, [{ route: { method: 'GET', path: pathname, kind: 'public', run }, params: {} }])
   }
   try {
     return await run(visit)

@@ -172,6 +172,18 @@ test('a badge is applied for by form, reviewed and issued', async () => {
   expect(site.defects).toEqual([])
 })
 
+test.each(['2026-13-01', '2026-02-31', '01.02.2026', 'soon'])('nothing is issued until %s', async (validUntil) => {
+  const site = await testSite()
+  const issuer = site.visitor('issuer')
+  const preview = await issuer.submit(await issuer.get('/issuer/upload'), '/issuer/upload', {
+    ...{ name: 'Welder I', description: 'Welds steel.', criteria: 'The exam.', csvText: 'email\nkim@learner.example' },
+    validUntil,
+  })
+  expect(preview.status).toBe(422)
+  expect(preview.text).toContain('value="Welder I"')
+  expect(site.defects).toEqual([])
+})
+
 test('a CSV is uploaded, previewed, issued and undone as a whole', async () => {
   const site = await testSite()
   const issuer = site.visitor('issuer')

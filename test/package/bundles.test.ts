@@ -34,8 +34,8 @@ const light: Readonly<Record<string, number>> = {
   'badgewright/errors': 4_000,
 }
 
-/** What the handler may weigh in a browser or worker, at once, in bytes of minified JavaScript, dependencies included. */
-const HTTP_BUDGET = 600_000
+/** What the handler may load at once, in bytes of minified JavaScript, dependencies included. Never more than 600 kB. */
+const HTTP_BUDGET = 450_000
 
 interface Bundle {
   readonly text: string

@@ -17,7 +17,7 @@ export const recoveryRoutes: readonly Route[] = [
   { method: 'POST', path: '/recovery/:token', kind: 'secret', run: confirmRecovery },
 ]
 
-const token = (visit: Visit): string => visit.place.token ?? ''
+const token = (visit: Visit): string => visit.params.token ?? ''
 
 async function showRecovery(visit: Visit): Promise<Response> {
   return respondPage(visit, (ui) => recoveryPage(ui, {}))

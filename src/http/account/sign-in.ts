@@ -20,7 +20,7 @@ export const signInRoutes: readonly Route[] = [
   { method: 'POST', path: '/language', kind: 'page', run: setLanguage },
 ]
 
-const token = (visit: Visit): string => visit.place.token ?? ''
+const token = (visit: Visit): string => visit.params.token ?? ''
 
 const hostSignIn = (visit: Visit, returnTo: string): string | undefined => authOf(visit.site)?.signInUrl?.(returnTo)
 

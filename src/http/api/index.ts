@@ -86,7 +86,7 @@ async function inputOf(visit: Visit, { operation, method, headers = {}, cap }: B
     const value = visit.request.headers.get(header)
     return value === null ? [] : [[member, value] as const]
   })
-  return { ...body, ...visit.place, ...Object.fromEntries(given) }
+  return { ...body, ...visit.params, ...Object.fromEntries(given) }
 }
 
 const unsupported = new Error('The body must be JSON.')

@@ -29,7 +29,7 @@ async function list(visit: Visit): Promise<Response> {
 }
 
 async function openForm(visit: Visit): Promise<FormRecord> {
-  const form = await visit.service.applications.form(visit.place.formId ?? '')
+  const form = await visit.service.applications.form(visit.params.formId ?? '')
   if (form === null) throw new NotFound()
   return form
 }
@@ -128,7 +128,7 @@ async function problemsOf(visit: Visit, form: FormRecord, given: Values, error: 
 }
 
 async function showApplication(visit: Visit): Promise<Response> {
-  const token = visit.place.token ?? ''
+  const token = visit.params.token ?? ''
   const application = await visit.service.applications.look(token)
   if (application === null) throw new NotFound()
   const form = await visit.service.applications.form(application.formId)
@@ -147,7 +147,7 @@ async function showApplication(visit: Visit): Promise<Response> {
 }
 
 async function answer(visit: Visit): Promise<Response> {
-  const token = visit.place.token ?? ''
+  const token = visit.params.token ?? ''
   const { fields } = visit
   await visit.service.applications.answer({ token, remark: fields.get('remark').slice(0, limits.remarkText) })
   return redirect(visit, `/application/${encodeURIComponent(token)}?sent=1`)

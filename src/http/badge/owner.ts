@@ -39,7 +39,7 @@ function linkRow({ id, label, expiresAt, revokedAt, show }: ShareRecord, now: Da
   return { id, label, state, until: expiresAt, isCapsule: show !== undefined }
 }
 
-const badgeId = (visit: Visit): string => visit.place.badgeId ?? ''
+const badgeId = (visit: Visit): string => visit.params.badgeId ?? ''
 
 function personId(visit: Visit): string {
   if (visit.visitor.person === null) throw new SignInNeeded()
@@ -83,7 +83,7 @@ export async function revokeLink(visit: Visit): Promise<Response> {
   await visit.service.sharing.revokeLink({
     badgeId: badgeId(visit),
     personId: personId(visit),
-    shareId: visit.place.shareId ?? '',
+    shareId: visit.params.shareId ?? '',
   })
   return redirect(visit, `/b/${encodeURIComponent(badgeId(visit))}#links`)
 }

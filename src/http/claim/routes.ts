@@ -16,7 +16,7 @@ export const claimRoutes: readonly Route[] = [
   { method: 'POST', path: '/undo/:token', kind: 'secret', run: undo },
 ]
 
-const tokenOf = (visit: Visit): string => visit.place.token ?? ''
+const tokenOf = (visit: Visit): string => visit.params.token ?? ''
 
 async function show(visit: Visit): Promise<Response> {
   const look = await visit.service.claims.look(tokenOf(visit))

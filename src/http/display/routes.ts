@@ -41,7 +41,7 @@ interface Show {
 }
 
 async function look(visit: Visit): Promise<Show | 'gone'> {
-  const seen = await visit.service.displays.look(visit.place.token ?? '')
+  const seen = await visit.service.displays.look(visit.params.token ?? '')
   if (seen === null) throw new NotFound()
   return seen
 }
@@ -54,7 +54,7 @@ const shownAs = ({ site }: Visit, badge: ShownBadge): Shared | undefined =>
   })
 
 async function slidesOf(visit: Visit, { badges }: Show): Promise<Slide[]> {
-  const { site, service, place } = visit
+  const { site, service, params } = visit
   if (!(await site.renderer.abilities()).cards) return []
   const { altText } = await import('../../draw/cards/index.js')
   return badges.flatMap((badge) => {
@@ -62,7 +62,7 @@ async function slidesOf(visit: Visit, { badges }: Show): Promise<Slide[]> {
     if (shared === undefined) return []
     const { view, drawing } = shared
     const { locale, link } = drawing
-    const base = `${service.baseUrl}/display/${encodeURIComponent(place.token ?? '')}/${badge.badgeId}`
+    const base = `${service.baseUrl}/display/${encodeURIComponent(params.token ?? '')}/${badge.badgeId}`
     const address = (size: CardSize): string => `${base}/${size}.${site.renderer.cardKey(drawing, size)}.png`
     return [
       {
@@ -122,7 +122,7 @@ async function feed(visit: Visit, form: 'xml' | 'json'): Promise<Response> {
   const show = await look(visit)
   if (show === 'gone') return gone(visit)
   const { display } = show
-  const home = `${visit.service.baseUrl}/display/${encodeURIComponent(visit.place.token ?? '')}`
+  const home = `${visit.service.baseUrl}/display/${encodeURIComponent(visit.params.token ?? '')}`
   const orientation = visit.url.searchParams.get('orientation') === 'portrait' ? 'portrait' : 'landscape'
   const locale = sharedLocale(visit.site, display.locale)
   const options = {
@@ -155,8 +155,8 @@ async function feed(visit: Visit, form: 'xml' | 'json'): Promise<Response> {
 async function slide(visit: Visit): Promise<Response> {
   const show = await look(visit)
   if (show === 'gone') return gone(visit)
-  const [, size = '', key = ''] = /^(screen|story)\.([0-9a-f]{16})\.png$/.exec(visit.place.file ?? '') ?? []
-  const badge = show.badges.find(({ badgeId }) => badgeId === visit.place.badgeId)
+  const [, size = '', key = ''] = /^(screen|story)\.([0-9a-f]{16})\.png$/.exec(visit.params.file ?? '') ?? []
+  const badge = show.badges.find(({ badgeId }) => badgeId === visit.params.badgeId)
   const shared = badge === undefined || size === '' ? undefined : shownAs(visit, badge)
   if (shared === undefined) throw new NotFound()
   const { renderer, surroundings } = visit.site

@@ -18,8 +18,8 @@ const assets: ReadonlyMap<string, Asset> = new Map([
   ...builtPrograms().map((program) => [program.file, program] as const),
 ])
 
-export async function asset({ place, request, site }: Visit): Promise<Response> {
-  const { name = '' } = place
+export async function asset({ params, request, site }: Visit): Promise<Response> {
+  const { name = '' } = params
   const found = assets.get(name)
   if (found === undefined) throw new NotFound()
   const policy = name === sealName ? { 'content-security-policy': filePolicy } : programPolicy

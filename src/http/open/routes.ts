@@ -49,7 +49,7 @@ async function verify(visit: Visit): Promise<Response> {
 }
 
 async function showUnsubscribe(visit: Visit): Promise<Response> {
-  const token = visit.place.token ?? ''
+  const token = visit.params.token ?? ''
   const found = await visit.service.mail.lookUnsubscribe(token)
   if (found === null) throw new NotFound()
   return respondPage(
@@ -74,7 +74,7 @@ async function unsubscribe(visit: Visit): Promise<Response> {
   const { fields } = visit
   const isForm = fields.get('form') !== ''
   if (!isForm && fields.get('List-Unsubscribe') !== 'One-Click') throw new NotFound()
-  await visit.service.mail.unsubscribe({ token: visit.place.token ?? '' })
+  await visit.service.mail.unsubscribe({ token: visit.params.token ?? '' })
   return respondPage(
     visit,
     (ui) => messagePage(ui, { title: ui.t('unsubscribe.title'), text: ui.t('unsubscribe.done') }),
@@ -86,7 +86,7 @@ async function unsubscribe(visit: Visit): Promise<Response> {
 }
 
 async function statusList(visit: Visit): Promise<Response> {
-  const list = await visit.service.status.publish(visit.place.listId ?? '')
+  const list = await visit.service.status.publish(visit.params.listId ?? '')
   if (list === null) throw new NotFound()
   return publicDocument(visit.request, JSON.stringify(list.credential), {
     type: credentialType(visit.request),

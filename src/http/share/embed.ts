@@ -26,7 +26,7 @@ const publicSeen = (badge: ShownBadge): Seen => ({
  */
 export async function embed(visit: Visit): Promise<Response> {
   const { site, service } = visit
-  const badge = await publicView(visit, visit.place.badgeId ?? '')
+  const badge = await publicView(visit, visit.params.badgeId ?? '')
   const seen = badge === null ? undefined : publicSeen(badge)
   const shared = seen === undefined ? undefined : sharedAs(visit, seen)
   const nonce = base64urlEncode(randomBytes(18))

@@ -51,7 +51,7 @@ const HOUR = 3600
  * present address may be cached, and not for long, since a badge can turn private.
  */
 async function card(visit: Visit, seen: Seen): Promise<Response> {
-  const [, size = '', key = ''] = /^([a-z]+)\.([0-9a-f]{16})\.png$/.exec(visit.place.file ?? '') ?? []
+  const [, size = '', key = ''] = /^([a-z]+)\.([0-9a-f]{16})\.png$/.exec(visit.params.file ?? '') ?? []
   const { cardSizes } = await import('../../draw/cards/index.js')
   if (!Object.hasOwn(cardSizes, size)) throw new NotFound()
   const shared = sharedAs(visit, seen)
@@ -108,7 +108,7 @@ async function takenAlong(visit: Visit, seen: Seen, { view }: Shared): Promise<T
 }
 
 async function snippet(visit: Visit): Promise<Response> {
-  const file = visit.place.file ?? ''
+  const file = visit.params.file ?? ''
   const row = Object.hasOwn(snippetFiles, file) ? snippetFiles[file] : undefined
   if (row === undefined) throw new NotFound()
   const { seen, shared } = await taken(visit)

@@ -126,7 +126,7 @@ input[type=radio],input[type=checkbox]{inline-size:1.5rem;block-size:1.5rem;acce
 .certificate h1{margin-block:.6rem .4rem}
 .certificate .person{font-family:var(--serif);font-size:1.35rem}
 .certificate .lead{margin-inline:auto}
-.medal{inline-size:clamp(9rem,38vw,14rem);aspect-ratio:1;margin:0 auto 1.25rem;display:grid;place-items:center}
+.medal{inline-size:clamp(9rem,38vw,14rem);aspect-ratio:1;margin:0 auto 1.25rem;display:grid;params-items:center}
 .medal img{inline-size:100%;block-size:100%;object-fit:contain;filter:drop-shadow(0 10px 18px rgb(23 32 46/.25))}
 .medal svg{inline-size:100%;block-size:100%}
 .seal-ring{fill:var(--accent)}.seal-field{fill:var(--surface)}.seal-line{fill:none;stroke:var(--gold)}.seal-text{fill:var(--accent);font-family:var(--serif);font-weight:600}.seal-ribbon{fill:var(--gold)}

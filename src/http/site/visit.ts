@@ -53,7 +53,7 @@ export interface Visit {
   readonly url: URL
   /** Below the base path. */
   readonly path: string
-  readonly place: Readonly<Record<string, string>>
+  readonly params: Readonly<Record<string, string>>
   readonly visitor: Visitor
   readonly translator: Translator
   readonly cookies: ReadonlyMap<string, string>
@@ -65,11 +65,11 @@ export interface Visit {
   href(path: string): string
 }
 
-export async function readVisitorless(
+export async function startVisit(
   site: Site,
   request: Request,
   path: string,
-  place: Readonly<Record<string, string>>,
+  params: Readonly<Record<string, string>>,
 ): Promise<Visit> {
   const cookies = readCookies(request.headers.get('cookie'))
   const wishes = [
@@ -84,7 +84,7 @@ export async function readVisitorless(
     request,
     url: new URL(request.url),
     path,
-    place,
+    params,
     visitor: nobody,
     translator,
     cookies,

@@ -7,7 +7,7 @@ export interface RouteRow {
 
 export interface Match<Row extends RouteRow> {
   readonly route: Row
-  readonly place: Readonly<Record<string, string>>
+  readonly params: Readonly<Record<string, string>>
 }
 
 /** Finds routes by path; the first of the table wins. */
@@ -17,7 +17,7 @@ export function createRouter<Row extends RouteRow>(routes: readonly Row[]): (pat
     const given = path.split('/')
     return compiled.flatMap(({ route, segments }) => {
       if (segments.length !== given.length) return []
-      const place: Record<string, string> = {}
+      const params: Record<string, string> = {}
       for (const [index, segment] of segments.entries()) {
         const value = given[index] ?? ''
         if (!segment.startsWith(':')) {
@@ -26,9 +26,9 @@ export function createRouter<Row extends RouteRow>(routes: readonly Row[]): (pat
         }
         const decoded = decode(value)
         if (decoded === undefined || decoded === '') return []
-        place[segment.slice(1)] = decoded
+        params[segment.slice(1)] = decoded
       }
-      return [{ route, place }]
+      return [{ route, params }]
     })
   }
 }

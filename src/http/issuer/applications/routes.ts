@@ -38,7 +38,7 @@ async function applications(visit: Visit): Promise<Response> {
 
 async function review(visit: Visit): Promise<Response> {
   const { service } = visit
-  const application = await service.applications.get(visit.place.applicationId ?? '')
+  const application = await service.applications.get(visit.params.applicationId ?? '')
   if (application === null) throw new NotFound()
   const form = await service.applications.form(application.formId)
   const { fieldsOf } = await import('../../../service/index.js')
@@ -64,7 +64,7 @@ async function review(visit: Visit): Promise<Response> {
 }
 
 async function decide(visit: Visit): Promise<Response> {
-  const applicationId = visit.place.applicationId ?? ''
+  const applicationId = visit.params.applicationId ?? ''
   const { fields } = visit
   const remark = fields.get('remark').slice(0, limits.remarkText)
   const { applications: steps } = visit.service

@@ -40,7 +40,7 @@ async function list(visit: Visit): Promise<Response> {
   )
 }
 
-const idOf = (visit: Visit): string => visit.place.badgeId ?? ''
+const idOf = (visit: Visit): string => visit.params.badgeId ?? ''
 const pathOf = (badgeId: string, query = ''): string => `/issuer/badges/${encodeURIComponent(badgeId)}${query}`
 
 const noted = { resent: 'issuer.resent', revoked: 'issuer.revokedNotice', corrected: 'issuer.correctedNotice' } as const

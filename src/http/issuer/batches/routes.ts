@@ -30,7 +30,7 @@ async function batches(visit: Visit): Promise<Response> {
 }
 
 async function showBatch(visit: Visit): Promise<Response> {
-  const batch = await visit.service.batches.get(visit.place.batchId ?? '')
+  const batch = await visit.service.batches.get(visit.params.batchId ?? '')
   if (batch === null) throw new NotFound()
   const { badges, cursor } = await visit.service.list({ batchId: batch.id, limit: 200, ...cursorOf(visit) })
   const asked = visit.url.searchParams.get('note')
@@ -47,7 +47,7 @@ async function showBatch(visit: Visit): Promise<Response> {
 }
 
 async function undoBatch(visit: Visit): Promise<Response> {
-  const batchId = visit.place.batchId ?? ''
+  const batchId = visit.params.batchId ?? ''
   const { fields } = visit
   const reason = fields.get('reason').slice(0, limits.reasonText)
   const { revoked } = await visit.service.batches.undo({ batchId, ...(reason === '' ? {} : { reason }) })

@@ -47,6 +47,6 @@ async function create(visit: Visit): Promise<Response> {
 }
 
 async function revoke(visit: Visit): Promise<Response> {
-  await visit.service.displays.revoke({ displayId: visit.place.displayId ?? '' })
+  await visit.service.displays.revoke({ displayId: visit.params.displayId ?? '' })
   return redirect(visit, '/issuer/displays')
 }

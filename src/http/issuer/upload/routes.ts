@@ -7,6 +7,7 @@ import { defined } from '../../../internal/defined.js'
 import { base64Decode, base64Encode, base64urlEncode } from '../../../internal/encoding.js'
 import { limits } from '../../../internal/limits.js'
 import { randomBytes } from '../../../internal/random.js'
+import { parseDateTime } from '../../../internal/time.js'
 import type { BatchRowOutcome, IssueInput } from '../../../service/index.js'
 import { ownIssuer } from '../../site/issuer.js'
 import { redirect, respondPage } from '../../site/respond-page.js'
@@ -14,7 +15,6 @@ import type { Route } from '../../site/route.js'
 import type { Visit } from '../../site/visit.js'
 import type { Fields } from '../../web/body.js'
 import { issuerPage } from '../frame/route.js'
-import { isDayText } from './day.js'
 import { previewPage, uploadPage } from './page.js'
 import { type Recipients, readRecipients } from './read.js'
 
@@ -47,10 +47,13 @@ interface Upload {
 
 function draftOf(visit: Visit, fields: Fields): IssueInput['draft'] {
   const validUntil = fields.get('validUntil')
+  if (validUntil !== '' && parseDateTime(`${validUntil}T00:00:00Z`) === null) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The end of validity must be a day such as 2027-12-31.')
+  }
   return {
     issuer: ownIssuer(visit.site),
     achievement: { name: fields.get('name'), description: fields.get('description'), criteria: fields.get('criteria') },
-    ...(isDayText(validUntil) ? { validUntil } : {}),
+    ...(validUntil === '' ? {} : { validUntil }),
   }
 }
 

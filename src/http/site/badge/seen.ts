@@ -16,7 +16,7 @@ export interface Seen {
 export async function seenByAddress(visit: Visit): Promise<Seen> {
   const { person, isIssuer } = visit.visitor
   const badge = await visit.service.sharing.view({
-    badgeId: visit.place.badgeId ?? '',
+    badgeId: visit.params.badgeId ?? '',
     ...(person === null ? {} : { viewer: { personId: person.id } }),
     isIssuer,
   })
@@ -26,7 +26,7 @@ export async function seenByAddress(visit: Visit): Promise<Seen> {
 
 /** By a link of its owner; `gone` for one that was revoked or has expired. */
 export async function lookByLink(visit: Visit): Promise<Seen | 'gone'> {
-  const token = visit.place.token ?? ''
+  const token = visit.params.token ?? ''
   const badge = await visit.service.sharing.viewLink({ token })
   if (badge === null) throw new NotFound()
   return badge === 'gone' ? badge : { badge, base: `/s/${encodeURIComponent(token)}`, secret: true }

@@ -1,4 +1,5 @@
-import { directionOf, type Spoken, type StateLabels, shareTexts, spoken, stated, under } from '../texts/index.js'
+import { directionOf, type Spoken, type StateLabels, spoken, under } from '../texts/index.js'
+import { shareTexts, stated } from '../texts/share/index.js'
 import { type BadgeView, escapeMarkup, oneLine } from '../view/index.js'
 
 /** An element without content. */

@@ -1,4 +1,5 @@
-import { type Spoken, stated } from '../texts/index.js'
+import type { Spoken } from '../texts/index.js'
+import { stated } from '../texts/share/index.js'
 import { type BadgeView, pageUrl } from '../view/index.js'
 import { fitText } from './count.js'
 import { copyFields, english, postText, speak, stateWarnings } from './link-adapter.js'

@@ -1,6 +1,7 @@
 import { BadgeError } from '../errors.js'
 import { canParseUrl } from '../internal/url.js'
-import { monthOf, type Spoken, shareTexts, spoken, stated, under } from '../texts/index.js'
+import { monthOf, type Spoken, spoken, under } from '../texts/index.js'
+import { shareTexts, stated } from '../texts/share/index.js'
 import { type BadgeView, oneLine, pageUrl, wellFormed } from '../view/index.js'
 import { countText, fitText } from './count.js'
 import type { ParameterValue, ShareLinkRow, SpokenRow } from './networks.js'

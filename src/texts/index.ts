@@ -1,4 +1,7 @@
-/** Every word that people read, in six languages: one format of messages, one way to count, to write dates, to choose. */
+/**
+ * Every word that people read, in six languages: one format of messages, one way to count, to write dates, to choose. What
+ * only some need is apart, so that others do not load it: `share/` for what synchronous functions say, `pages/` and `mail/`.
+ */
 export { type CheckWords, checkWords } from './checks.js'
 export type { CommonText, MessageText } from './en/message-text.js'
 export type {
@@ -22,8 +25,5 @@ export {
   negotiate,
 } from './languages.js'
 export { type LanguageTexts, loadSpoken, loadTexts } from './load.js'
-export { assertMailTexts, mailTexts } from './mail.js'
 export type { Values } from './message.js'
-export { assertPageTexts, createTranslator, ownLabels, pageLocales, type Translator } from './pages.js'
-export { shareTexts, stated } from './share.js'
 export { type Asked, askedLocale, type Spoken, spoken, type Under, under } from './spoken.js'

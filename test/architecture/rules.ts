@@ -321,7 +321,7 @@ export const homes: readonly Home[] = [
   },
   {
     fact: 'which languages there are texts in',
-    files: ['texts/languages.ts', 'texts/load.ts', 'texts/share.ts'],
+    files: ['texts/languages.ts', 'texts/load.ts', 'texts/share/index.ts'],
     signs: [/['"]de['"], ['"]es['"]/, /\bde,\s+es,/, /^\s*de: [^\n]*\n\s*es: /m],
     planted: [
       "export const locales = ['en', 'de', 'es', 'fr', 'ar', 'ja']",

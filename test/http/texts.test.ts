@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createHandler } from '../../src/http/index.js'
-import { languages, loadTexts, shareTexts } from '../../src/texts/index.js'
+import { languages, loadTexts } from '../../src/texts/index.js'
+import { shareTexts } from '../../src/texts/share/index.js'
 import { codeOf } from '../support/codes.js'
 import { unzip } from '../support/unzip.js'
 import { attribute, elements } from './client.js'

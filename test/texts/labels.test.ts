@@ -14,7 +14,8 @@ import {
   previewHead,
 } from '../../src/preview/index.js'
 import { type BadgeView, shareAdapters, shareBadge } from '../../src/share/index.js'
-import { formatFor, type Language, languages, loadTexts, shareTexts } from '../../src/texts/index.js'
+import { formatFor, type Language, languages, loadTexts } from '../../src/texts/index.js'
+import { shareTexts } from '../../src/texts/share/index.js'
 import { codeOf } from '../support/codes.js'
 
 const art = readFileSync('examples/art/river-steward.svg')

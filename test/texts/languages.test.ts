@@ -1,14 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import {
-  acceptedLanguages,
-  assertMailTexts,
-  assertPageTexts,
-  createTranslator,
-  languages,
-  mailTexts,
-  negotiate,
-  pageLocales,
-} from '../../src/texts/index.js'
+import { acceptedLanguages, languages, negotiate } from '../../src/texts/index.js'
+import { assertMailTexts, mailTexts } from '../../src/texts/mail/index.js'
+import { assertPageTexts, createTranslator, pageLocales } from '../../src/texts/pages/index.js'
 import { codeOf } from '../support/codes.js'
 
 describe('choosing a language', () => {

@@ -1,4 +1,5 @@
-import { type LanguageTexts, type languages, loadTexts, shareTexts } from '../../src/texts/index.js'
+import { type LanguageTexts, type languages, loadTexts } from '../../src/texts/index.js'
+import { shareTexts } from '../../src/texts/share/index.js'
 
 export type Tables = Readonly<Record<string, string>>
 

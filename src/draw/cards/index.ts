@@ -10,11 +10,10 @@ import {
   loadSpoken,
   type Spoken,
   type StateLabels,
-  shareTexts,
   spoken,
-  stated,
   under,
 } from '../../texts/index.js'
+import { shareTexts, stated } from '../../texts/share/index.js'
 import { type BadgeView, drawnView } from '../../view/index.js'
 import { type FontOptions, openFonts, palettes, prepareArt, renderSvg } from '../index.js'
 

@@ -1,6 +1,7 @@
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
-import { isoDay, monthOf, type Spoken, type StateLabels, shareTexts, spoken, stated, under } from '../../texts/index.js'
+import { isoDay, monthOf, type Spoken, type StateLabels, spoken, under } from '../../texts/index.js'
+import { shareTexts, stated } from '../../texts/share/index.js'
 import { type BadgeView, escapeMarkup, oneLine, pageUrl } from '../../view/index.js'
 import { escapeLatex, escapeMarkdown, latexUrl, markdownUrl } from './escape.js'
 

@@ -1,4 +1,5 @@
-import { checkWords, type Translator } from '../../texts/index.js'
+import { checkWords } from '../../texts/index.js'
+import type { Translator } from '../../texts/pages/index.js'
 import type { VerificationResult } from '../../types/verification.js'
 import type { Verdict } from './page.js'
 

@@ -1,5 +1,5 @@
 import { stages } from '../../service/core/lifecycle/index.js'
-import type { Translator } from '../../texts/index.js'
+import type { Translator } from '../../texts/pages/index.js'
 import { attributes, type Html, html } from '../web/html.js'
 
 /** What every page needs to know of the request that it answers. */

@@ -1,11 +1,11 @@
-import { mail as english } from './en/mail.js'
-import type { CommonText, MessageText } from './en/message-text.js'
-import type { MailKind, MailTexts } from './en/types.js'
-import { type Format, formatFor } from './format.js'
-import { languageOf, languages, negotiate } from './languages.js'
-import { loadTexts } from './load.js'
-import { placesOf } from './message.js'
-import { assertKey, assertOwn, assertTag, assertText } from './own.js'
+import { mail as english } from '../en/mail.js'
+import type { CommonText, MessageText } from '../en/message-text.js'
+import type { MailKind, MailTexts } from '../en/types.js'
+import { type Format, formatFor } from '../format.js'
+import { languageOf, languages, negotiate } from '../languages.js'
+import { loadTexts } from '../load.js'
+import { placesOf } from '../message.js'
+import { assertKey, assertOwn, assertTag, assertText } from '../own.js'
 
 /** The texts of one kind of message in a language, and how the language writes. */
 export interface MailWords extends Format {

@@ -1,13 +1,13 @@
-import { checks } from './en/checks.js'
-import { drawn } from './en/drawn.js'
-import { pages } from './en/pages.js'
-import type { PageTextOverrides, PageTexts, TextKey } from './en/types.js'
-import { type Format, formatFor } from './format.js'
-import { languageOf, languages } from './languages.js'
-import { loadTexts } from './load.js'
-import type { Values } from './message.js'
-import { assertOwn, assertTag } from './own.js'
-import { shareTexts } from './share.js'
+import { checks } from '../en/checks.js'
+import { drawn } from '../en/drawn.js'
+import { pages } from '../en/pages.js'
+import type { PageTextOverrides, PageTexts, TextKey } from '../en/types.js'
+import { type Format, formatFor } from '../format.js'
+import { languageOf, languages } from '../languages.js'
+import { loadTexts } from '../load.js'
+import type { Values } from '../message.js'
+import { assertOwn, assertTag } from '../own.js'
+import { shareTexts } from '../share/index.js'
 
 /** A language, ready to write pages in. */
 export interface Translator extends Pick<Format, 'locale' | 'dir' | 'number' | 'date'> {

@@ -6,7 +6,6 @@ export { type CheckWords, checkWords } from './checks.js'
 export type { CommonText, MessageText } from './en/message-text.js'
 export type {
   ArchiveTexts,
-  ChecksTexts,
   MailTexts,
   PageTextOverrides,
   PageTexts,
@@ -14,7 +13,7 @@ export type {
   StateLabels,
   TextKey,
 } from './en/types.js'
-export { type Format, formatFor, isoDay, monthOf } from './format.js'
+export { formatFor, isoDay, monthOf } from './format.js'
 export {
   acceptedLanguages,
   directionOf,

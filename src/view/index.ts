@@ -1,6 +1,5 @@
 /** What people see of a badge, and how text is written so that no reader takes it for markup. */
 export {
-  type BadgeState,
   type BadgeView,
   type BadgeViewOptions,
   badgeView,

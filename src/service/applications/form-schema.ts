@@ -4,34 +4,7 @@ import { defined } from '../../internal/defined.js'
 import { asArray, copyJson, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
-import type { FormAnswers } from './types.js'
-
-/** What a field of a form is shown as. */
-export type FieldKind =
-  | 'text'
-  | 'long-text'
-  | 'email'
-  | 'url'
-  | 'date'
-  | 'number'
-  | 'integer'
-  | 'checkbox'
-  | 'choice'
-  | 'choices'
-
-/** One field of a form, ready to be shown. */
-export interface FormField {
-  readonly name: string
-  readonly kind: FieldKind
-  readonly title: string
-  readonly description?: string
-  readonly required: boolean
-  readonly options?: readonly string[]
-  readonly minLength?: number
-  readonly maxLength?: number
-  readonly minimum?: number
-  readonly maximum?: number
-}
+import type { FieldKind, FormAnswers, FormField } from './types.js'
 
 const NAME = /^[A-Za-z][\w-]{0,63}$/
 const LONG_TEXT = 200

@@ -7,7 +7,32 @@ import type {
   FormRecord,
 } from '../core/records/index.js'
 
-export type { FieldKind, FormField } from './form-schema.js'
+/** What a field of a form is shown as. */
+export type FieldKind =
+  | 'text'
+  | 'long-text'
+  | 'email'
+  | 'url'
+  | 'date'
+  | 'number'
+  | 'integer'
+  | 'checkbox'
+  | 'choice'
+  | 'choices'
+
+/** One field of a form, ready to be shown. */
+export interface FormField {
+  readonly name: string
+  readonly kind: FieldKind
+  readonly title: string
+  readonly description?: string
+  readonly required: boolean
+  readonly options?: readonly string[]
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly minimum?: number
+  readonly maximum?: number
+}
 
 /** A form, new or changed. */
 export interface NewForm {

@@ -1,12 +1,11 @@
 /** What the service needs of its surroundings; adapters implement it. */
-export type { Auth, AuthRequest, Session } from './auth.js'
-export type { Blob, BlobStore } from './blobs.js'
+export type { Auth, Session } from './auth.js'
+export type { BlobStore } from './blobs.js'
 export type { MailAdapter, MailAddress, MailEvent, MailMessage, MailOutcome, MailPicture } from './mail.js'
 export type { Notification, Notifier } from './notifier.js'
 export type {
   LeaseOptions,
   StorageAdapter,
-  StorageCapabilities,
   StorageChange,
   StoragePage,
   StorageQuery,

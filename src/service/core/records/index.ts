@@ -1,6 +1,6 @@
 /** What the service keeps in storage. */
-export type { ApplicationRecord, ApplicationRemark, ApplicationStage, FormRecord } from './application.js'
-export type { BadgeRecord, BadgeTombstone, MailProgress, Recipient, ShareRecord, StatusPlace } from './badge.js'
+export type { ApplicationRecord, ApplicationStage, FormRecord } from './application.js'
+export type { BadgeRecord, BadgeTombstone, Recipient, ShareRecord, StatusPlace } from './badge.js'
 export type { BatchRecord } from './batch.js'
 export type { DisplayRecord } from './display.js'
 export type { EventRecord, ServiceEventType } from './event.js'
@@ -12,6 +12,6 @@ export {
   messageKinds,
   type SuppressionRecord,
 } from './message.js'
-export type { AutoAcceptRule, ConsentRecord, PersonRecord, VerifiedEmail } from './person.js'
+export type { AutoAcceptRule, ConsentRecord, PersonRecord } from './person.js'
 export type { PublishedListRecord, StatusCounterRecord, StatusListRecord } from './status-list.js'
 export { type TokenPurpose, type TokenRecord, tokenPrefixes } from './token.js'

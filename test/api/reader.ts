@@ -158,7 +158,9 @@ export class Reader {
       return
     }
     const type = this.#checker.getTypeAtLocation(node)
-    const isTable = node.type === undefined && type.getCallSignatures().length === 0 && type.getProperties().length > 0
+    const isText = (type.flags & ts.TypeFlags.StringLike) !== 0
+    const isTable =
+      node.type === undefined && !isText && type.getCallSignatures().length === 0 && type.getProperties().length > 0
     if (!isTable || this.#checker.isArrayLikeType(type)) {
       thing.say(`const ${thing.name}: ${this.#typeOf(node, thing)}`)
       return

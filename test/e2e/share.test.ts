@@ -141,7 +141,7 @@ describe.skipIf(!hasChromium)('sharing in Chromium', () => {
     await device(page, { clipboard: 'NotAllowedError' })
     await page.goto(url)
     await page.locator('button[data-copy=share-text]').click()
-    await expect.poll(() => status(page)).toContain('marked')
+    await expect.poll(() => status(page)).toContain('selected')
     const marked = await page.evaluate(() => {
       const element = document.activeElement as HTMLTextAreaElement
       return [element.id, element.value.slice(element.selectionStart, element.selectionEnd)]
@@ -166,7 +166,7 @@ describe.skipIf(!hasChromium)('sharing in Chromium', () => {
     await frame.locator('#share').waitFor()
     expect(await frame.locator('section[aria-labelledby=share] a[target=_blank]').count()).toBeGreaterThan(5)
     await frame.locator('button[data-copy=share-url]:visible').first().click()
-    await frame.locator('[data-share-status]', { hasText: 'marked' }).waitFor()
+    await frame.locator('[data-share-status]', { hasText: 'selected' }).waitFor()
   })
 
   test('an embed shows in a page of somebody else, and goes blank when the badge turns private', async () => {

@@ -143,7 +143,7 @@ test('a badge whose page is closed, or that was taken back, has no links to post
   expect([closed.has('share-links.txt'), closed.get('README.txt')?.includes('share-links')]).toEqual([false, false])
   const revoked = await unzip((await exportBadge(badge, 'bundle', { image: png, url, state: 'revoked' })).bytes)
   expect(revoked.get('share-links.txt')?.toString()).toBe(`Page of the badge\n${url}\n`)
-  expect(revoked.get('README.txt')?.toString()).toContain('does not hold: revoked')
+  expect(revoked.get('README.txt')?.toString()).toContain('is not valid (revoked)')
 })
 
 test('HTML in a bundle is read as it was written, by a browser that is told nothing', async () => {

@@ -142,7 +142,7 @@ describe('what is refused, with a page and no session', () => {
     provider.misbehave(mischief)
     const kim = site.visitor()
     const { answer } = await signIn(kim, 'kim')
-    expect([answer.status, answer.text.includes('Signing in did not work')]).toEqual([403, true])
+    expect([answer.status, answer.text.includes('Signing in failed')]).toEqual([403, true])
     expect(answer.headers.getSetCookie()).toEqual([])
     expect((await kim.get('/mine')).status).toBe(401)
     expect(site.defects).toHaveLength(1)

@@ -198,6 +198,6 @@ describe('input that is made to hurt', () => {
     expect(() =>
       createCredential({ ...fullDraft, endorsementJwt: `${long}.${long}`, [long]: 1 } as BadgeDraft),
     ).toThrow()
-    expect(Date.now() - started).toBeLessThan(5000)
+    expect(Date.now() - started).toBeLessThan(20_000)
   })
 })

@@ -33,7 +33,7 @@ export const batchOperations: readonly Operation[] = [
         },
       },
       {
-        id: text('Id of the batch: letters, digits, `-` and `_`.', 100),
+        id: text('Id of the batch: letters, digits, `-` and `_`.', limits.batchId),
         label: text('What it is called.', limits.title),
         picture,
         offer: flag('Offers the badges at once.', true),

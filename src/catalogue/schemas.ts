@@ -25,7 +25,7 @@ const Draft: JsonObject = {
 
 const email = text('E-mail address.', limits.address)
 const locale = text('BCP 47 language tag.', limits.localeTag)
-const name = text('Name.', limits.reasonText)
+const name = text('Name.', limits.personName)
 
 const Recipient: JsonObject = input({ email }, { name, locale })
 

@@ -68,37 +68,28 @@ export const personJson = ({ id, name, locale, emails, recoveryHashes, createdAt
   createdAt,
 })
 
-export const eventJson = ({ id, subject, type, at, by, data }: EventRecord) => ({ id, subject, type, at, by, data })
+/** These members of a record, and no others. */
+const only =
+  <Row extends object>() =>
+  <Name extends keyof Row>(...names: readonly Name[]) =>
+  (row: Row): Pick<Row, Name> =>
+    Object.fromEntries(names.map((name) => [name, row[name]])) as Pick<Row, Name>
 
-export const consentJson = ({ purpose, textVersion, given, at, badgeId }: ConsentRecord) => ({
-  purpose,
-  textVersion,
-  given,
-  at,
-  badgeId,
-})
+export const eventJson = only<EventRecord>()('id', 'subject', 'type', 'at', 'by', 'data')
 
-export const messageJson = ({
-  id,
-  kind,
-  state,
-  channel,
-  createdAt,
-  attempts,
-  badgeId,
-  sentAt,
-  reason,
-}: MessageRecord) => ({
-  id,
-  kind,
-  state,
-  channel,
-  createdAt,
-  attempts,
-  badgeId,
-  sentAt,
-  reason,
-})
+export const consentJson = only<ConsentRecord>()('purpose', 'textVersion', 'given', 'at', 'badgeId')
+
+export const messageJson = only<MessageRecord>()(
+  'id',
+  'kind',
+  'state',
+  'channel',
+  'createdAt',
+  'attempts',
+  'badgeId',
+  'sentAt',
+  'reason',
+)
 
 export const fileJson = ({ mediaType, bytes }: { readonly mediaType: string; readonly bytes: Uint8Array }) => ({
   mediaType,

@@ -187,6 +187,8 @@ export const limits = {
   csvColumns: 200,
   csvRecord: 100_000,
   csvCell: 32_767,
+  /** Characters of the id of a batch. */
+  batchId: 64,
   /** Rows of one batch of the service. */
   batchRows: 10_000,
   /** Threads, or rows under way, of one batch. */

@@ -25,7 +25,7 @@ import type { BatchInput, BatchInputRow, BatchPage, BatchRowOutcome } from './ty
 const TOGETHER = 50
 /** Rows under way at once: storage that is far away is waited for by all of them together. */
 const CONCURRENCY = 8
-const BATCH_ID = /^[\w-]{1,64}$/
+const BATCH_ID = /^[\w-]+$/
 const UNDONE = 'The batch was undone.'
 
 const isUndone = ({ stage }: BatchRecord): boolean => stage === 'undoing' || stage === 'undone'
@@ -46,8 +46,12 @@ export async function issueBatchRows(
   input: BatchInput,
 ): Promise<{ batch: BatchRecord; outcomes: readonly BatchRowOutcome[] }> {
   const { id = newId(context.now()), label, dryRun = false, concurrency = CONCURRENCY, signal, onProgress } = input
-  if (!BATCH_ID.test(id))
-    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The id of a batch must be 1 to 64 letters, digits, `-` or `_`.')
+  if (id.length > limits.batchId || !BATCH_ID.test(id)) {
+    throw new BadgeError(
+      'ERR_ARGUMENT_INVALID',
+      `The id of a batch must be 1 to ${limits.batchId} letters, digits, \`-\` or \`_\`.`,
+    )
+  }
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > limits.batchWidth) {
     throw new BadgeError(
       'ERR_ARGUMENT_INVALID',

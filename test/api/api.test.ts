@@ -7,8 +7,8 @@ const MOST_NAMES = 300
 /** The most values of `badgewright/service`. */
 const MOST_SERVICE_VALUES = 15
 
-/** Rooms whose words are on their way to `texts`; what they name is held here when that has landed. */
-const unfinished = /^(draw|preview)\//
+/** Known breach: templates of certificates name four types of fonts that no entry point exports yet. */
+const unfinished = /^draw\/fonts\/fonts\.ts#(FontFace|OpenFont|ShapedText|Weight)\b/
 
 const finished = (rows: readonly string[]) => rows.filter((row) => !unfinished.test(row))
 
@@ -50,7 +50,7 @@ describe('the public API', { timeout: 120_000 }, () => {
     expect(values.length, values.map(({ name }) => name).join(' ')).toBeLessThanOrEqual(MOST_SERVICE_VALUES)
   })
 
-  test.skip(`has at most ${MOST_NAMES} names (waits for the rooms of texts and drawing)`, () => {
+  test.skip(`has at most ${MOST_NAMES} names (not reached yet)`, () => {
     const names = new Set(surface.names.map(({ name }) => name.split('.')[0]))
     expect(names.size).toBeLessThanOrEqual(MOST_NAMES)
   })

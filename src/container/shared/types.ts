@@ -8,7 +8,13 @@ export type DetectedFormat = BakedFormat | 'json' | 'jwt' | 'unknown'
 export type BakeStandard = 'ob3' | 'clr2' | 'ob2' | 'ob1'
 
 /** What can be unusual about a baked credential that can still be read. */
-export type BakeFindingCode = 'duplicate' | 'several-standards' | 'compressed' | 'chunk-type' | 'two-forms'
+export type BakeFindingCode =
+  | 'duplicate'
+  | 'several-standards'
+  | 'compressed'
+  | 'chunk-type'
+  | 'two-forms'
+  | 'byte-order-mark'
 
 /** Something unusual about a baked credential. It was read all the same; another reader may read something else. */
 export interface BakeFinding {

@@ -12,11 +12,10 @@ const UNREAD = Symbol('a form of key that is not read')
 
 /** A key of a kind or in a form that is not read here, and may be sound: nobody can tell. */
 export const keyUnread = (message: string): BadgeError =>
-  new BadgeError('ERR_KEY_UNSUPPORTED', message, { cause: UNREAD })
+  Object.defineProperty(keyUnsupported(message), UNREAD, { value: true })
 
 /** Whether an error says that nobody can tell, rather than that a key must not be used. */
-export const isKeyUnread = (error: unknown): boolean =>
-  isBadgeError(error, 'ERR_KEY_UNSUPPORTED') && error.cause === UNREAD
+export const isKeyUnread = (error: unknown): boolean => isBadgeError(error, 'ERR_KEY_UNSUPPORTED') && UNREAD in error
 
 /** Runs something whose error may quote a secret, and replaces that error. */
 export function guarded<T>(run: () => T, replacement: () => BadgeError): T {

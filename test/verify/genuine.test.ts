@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { bakeImage, extractCredential, stripCredential } from '../../src/container/index.js'
-import { hexEncode, utf8Decode, utf8Encode } from '../../src/internal/bytes.js'
+import { hexEncode, utf8Encode } from '../../src/internal/bytes.js'
 import { base64urlDecode } from '../../src/internal/encoding.js'
 import { issueBadge } from '../../src/issue-badge.js'
 import { signCredential } from '../../src/proof/index.js'

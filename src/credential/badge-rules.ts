@@ -61,7 +61,11 @@ function checkLocalContext({ name, value, pointer }: Node, { fail }: Verdicts): 
   fail('context.local', `${pointer}/@context`, `${name} has a context of its own, so that its words may mean others.`)
 }
 
-const isKnownContext = (context: JsonValue): boolean => context === OPEN_BADGES_EXTENSIONS || isFamiliar(context)
+/** One that says nothing, or nothing that Open Badges does not. */
+const isKnownContext = (context: JsonValue): boolean =>
+  context === OPEN_BADGES_EXTENSIONS ||
+  isFamiliar(context) ||
+  (isJsonObject(context) && Object.keys(context).length === 0)
 
 /** Every object that the model knows, from the root down. */
 function visitNodes(

@@ -11,7 +11,7 @@ import { malformed } from './text.js'
 /** What each entity says. */
 export type Entities = ReadonlyMap<string, string>
 
-export const noEntities: Entities = new Map()
+export const noEntities = (): Entities => new Map()
 
 const unsafe = (what: string): BadgeError =>
   new BadgeError('ERR_IMAGE_UNSAFE', `The SVG ${what} in its document type declaration; save it without.`)

@@ -80,7 +80,7 @@ export function scanXml(text: string, visitor: XmlVisitor): XmlTag {
     bindings: initialBindings(),
     root: undefined,
     hasDoctype: false,
-    entities: noEntities,
+    entities: noEntities(),
     grown: 0,
     nextReference: -1,
     nextCdataEnd: -1,

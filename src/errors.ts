@@ -95,6 +95,7 @@ export const errorCodes = {
   ERR_ENDORSEMENT_MISMATCH: 'The endorsement is about something other than the document that contains it.',
   ERR_IMAGE_MISMATCH: 'The image does not match the digest that the issuer signed.',
   ERR_RECIPIENT_MISMATCH: 'The credential was not issued to this recipient.',
+  ERR_RECIPIENT_FOLDED: 'The address of the recipient matches only without regard to capitals.',
   ERR_ISSUER_UNTRUSTED: 'The trust policy does not list the issuer.',
   ERR_REGISTRY_INVALID: 'Unrecognised form of issuer registry.',
   ERR_VERIFICATION_FAILED: 'The credential did not verify, and the caller required it to.',

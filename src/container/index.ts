@@ -130,7 +130,11 @@ export async function readBaked(image: Uint8Array): Promise<BakedContent | null>
     format,
     // The first Open Badges baked a link to the badge instead of the badge.
     standard: slot.standard === 'ob2' && /^https?:\/\/\S+$/.test(text.trim()) ? 'ob1' : slot.standard,
-    findings: findingsOf(slot, alike.length > 1, others.length > 0),
+    findings: findingsOf(slot, {
+      isDuplicate: alike.length > 1,
+      isMixed: others.length > 0,
+      isMarked: text.startsWith('\ufeff'),
+    }),
   }
 }
 
@@ -139,14 +143,19 @@ const findingDetails: Readonly<Record<BakeFindingCode, string>> = {
   'several-standards': 'The file holds credentials of several standards; the one of the newest was read.',
   compressed: 'The credential is compressed, which Open Badges does not allow; other readers will not find it.',
   'chunk-type': 'The credential is not in an iTXt chunk, as it must be; other readers will not find it.',
+  'byte-order-mark': 'A byte order mark is in front of the credential in the file; other readers may refuse it.',
   'two-forms': 'The credential element has both an attribute and a body; readers may differ in which they take.',
 }
 
-function findingsOf(slot: Slot, isDuplicate: boolean, isMixed: boolean): BakeFinding[] {
+function findingsOf(
+  slot: Slot,
+  { isDuplicate, isMixed, isMarked }: Readonly<Record<'isDuplicate' | 'isMixed' | 'isMarked', boolean>>,
+): BakeFinding[] {
   const codes: readonly BakeFindingCode[] = [
     ...(isDuplicate ? (['duplicate'] as const) : []),
     ...(isMixed ? (['several-standards'] as const) : []),
     ...slot.findings,
+    ...(isMarked ? (['byte-order-mark'] as const) : []),
   ]
   return codes.map((code) => ({ code, detail: findingDetails[code] }))
 }

@@ -34,6 +34,7 @@ export function checkBadgeRules(
   }
   visitNodes(document, root, '', version, (node) => {
     checkProperties(node, version, verdicts)
+    checkLocalContext(node, verdicts)
     classRules[node.name]?.(node, verdicts)
   })
 }
@@ -44,6 +45,27 @@ interface Node {
   readonly value: JsonObject
   readonly pointer: string
 }
+
+/** Of whom and what a badge speaks: readers take the words in them literally, so that no context gives them others. */
+const literal: ReadonlySet<ClassName> = new Set([
+  'AchievementSubject',
+  'Achievement',
+  'IdentityObject',
+  'Result',
+  'ResultDescription',
+])
+
+function checkLocalContext({ name, value, pointer }: Node, { fail }: Verdicts): void {
+  const local = literal.has(name) ? value['@context'] : undefined
+  if (local === undefined || asArray<JsonValue>(local).every(isKnownContext)) return
+  fail('context.local', `${pointer}/@context`, `${name} has a context of its own, so that its words may mean others.`)
+}
+
+/** One that says nothing, or nothing that Open Badges does not. */
+const isKnownContext = (context: JsonValue): boolean =>
+  context === OPEN_BADGES_EXTENSIONS ||
+  isFamiliar(context) ||
+  (isJsonObject(context) && Object.keys(context).length === 0)
 
 /** Every object that the model knows, from the root down. */
 function visitNodes(

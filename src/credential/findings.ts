@@ -63,6 +63,11 @@ export const rules = {
     spec: `${OB}achievementcredential`,
     fix: 'Make "@context" an array: the credentials context first, an Open Badges context second.',
   },
+  'context.local': {
+    check: 'model.context',
+    spec: `${OB}extending-vocabularies`,
+    fix: 'Move the terms to a context in "@context" of the credential.',
+  },
   'context.url': { check: 'model.context', spec: `${VCDM}contexts`, fix: 'Write a URL or an inline context.' },
   'context.protected': {
     check: 'model.context',

@@ -21,6 +21,10 @@ export const fileLimits = {
   svgDepth: 256,
   /** Attributes of one element of an SVG. */
   svgAttributes: 1000,
+  /** Entities that an SVG declares, characters of one, and what they may add to its attributes. */
+  svgEntities: 64,
+  svgEntityText: 1024,
+  svgGrowth: 64 * 1024,
   /** Characters of a compact JWS: a payload as large as a JSON document may be, in base64url. */
   jwtText: 14 * MB,
   /** Bytes of a PDF. */

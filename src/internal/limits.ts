@@ -98,6 +98,8 @@ export const limits = {
   registries: 16,
   /** Proofs in one proof set. */
   proofs: 16,
+  /** Documents that keys of others than the issuer are looked up in, for one proof set. */
+  foreignKeyDocuments: 4,
   /** Characters of a multibase signature; base58 takes quadratic time. */
   proofValue: 256,
   /** Nesting of CBOR in a proof value. */

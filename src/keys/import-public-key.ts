@@ -6,7 +6,7 @@ import { isUri } from '../internal/url.js'
 import type { JsonObject } from '../types/json.js'
 import type { KeyPair, PublicKeyDocument, PublicKeyJwk, VerificationKey } from '../types/keys.js'
 import { platformBackend } from './backend.js'
-import { argumentInvalid, guarded, guardedAsync, keyInvalid, keyUnsupported } from './fail.js'
+import { argumentInvalid, guarded, guardedAsync, keyInvalid, keyUnread, keyUnsupported } from './fail.js'
 import { jwkOfMultibase, jwkOfMultikey, multibaseOfJwk, readPublicJwk } from './jwk.js'
 import { absoluteId, documentUri } from './key-id.js'
 import { keyTypeOf, publicPartOf } from './key-types.js'
@@ -86,7 +86,10 @@ export function readPublicKey(input: unknown): PublicKey {
   if (document.kty !== undefined) return readBareJwk(document)
   const { type } = document
   const read = typeof type === 'string' && Object.hasOwn(methodTypes, type) ? methodTypes[type] : undefined
-  if (read === undefined) throw keyUnsupported('The verification method is of a type that is not read here.')
+  if (read === undefined) {
+    const named = typeof type === 'string' ? ` (${type.slice(0, 60)})` : ''
+    throw keyUnread(`The verification method is of a type that is not read here${named}.`)
+  }
   if (Object.keys(document).some((member) => SECRET_MEMBER.test(member))) {
     throw keyInvalid('The document holds a secret key too. The key is compromised if this was published.')
   }
@@ -94,6 +97,7 @@ export function readPublicKey(input: unknown): PublicKey {
   if (KEY_MEMBERS.filter((member) => document[member] !== undefined).length > 1) {
     throw keyInvalid('The verification method writes its key in two ways.')
   }
+  if (document.publicKeyHex !== undefined) throw keyUnread('Keys that are written in hex are not read here.')
   const controller = documentUri('controller', document.controller)
   const id = absoluteId(documentUri('id', document.id), controller)
   return publicKey(publicPartOf(read(document)), id, controller)

@@ -5,7 +5,7 @@ import { sha256 } from '../internal/sha256.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { PublicKeyJwk } from '../types/keys.js'
 import { bigIntOf, compressPoint, decompressPoint, isEd25519Point, isOnCurve, isScalar } from './curves.js'
-import { guarded, keyInvalid, keyUnsupported } from './fail.js'
+import { guarded, keyInvalid, keyUnread, keyUnsupported } from './fail.js'
 import { jwkAlgorithms, keyTypeOf, publicPartOf, rsaBits, type SecretKeyJwk } from './key-types.js'
 import { decodeMultikey, encodeMultikey, type MultikeyBytes } from './multikey.js'
 
@@ -59,7 +59,11 @@ function readKey(jwk: JsonObject): PublicKeyJwk {
     return { crv, kty, x: base64urlEncode(x), y: base64urlEncode(y) }
   }
   if (kty === 'RSA') return rsaJwk(memberBytes(jwk, 'n'), memberBytes(jwk, 'e'))
-  throw keyUnsupported('The JWK is of another type than Ed25519, P-256, P-384 and RSA.')
+  const named = [kty, crv]
+    .filter((name) => typeof name === 'string')
+    .join(' ')
+    .slice(0, 60)
+  throw keyUnread(`The JWK is of another type than Ed25519, P-256, P-384 and RSA: ${named}.`)
 }
 
 function ed25519Jwk(bytes: Uint8Array): PublicKeyJwk {

@@ -48,8 +48,13 @@ export function findMethod(document: JsonObject, subject: string, id: string): J
   return { ...first, ...limitsOf(found) }
 }
 
-const materialOf = ({ publicKeyMultibase, publicKeyJwk, publicKeyBase58 }: JsonObject): string =>
-  jcs([publicKeyMultibase ?? null, publicKeyJwk ?? null, publicKeyBase58 ?? null])
+const materialOf = ({
+  publicKeyMultibase = null,
+  publicKeyJwk = null,
+  publicKeyBase58 = null,
+  publicKeyPem = null,
+  publicKeyHex = null,
+}: JsonObject): string => jcs([publicKeyMultibase, publicKeyJwk, publicKeyBase58, publicKeyPem, publicKeyHex])
 
 /** The relationships under which the document lists one of the ids. */
 export const relationshipsOf = (document: JsonObject, subject: string, ids: ReadonlySet<string>): readonly string[] =>

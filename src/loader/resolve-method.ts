@@ -32,8 +32,9 @@ export interface ResolvedMethod {
   /** Nothing but the key itself, or the badge, says that the controller is the one it names. */
   readonly selfAsserted: boolean
   /**
-   * The document is a JWK that does not say whose it is; `controller` is then the address where it lies. Whether it is
-   * the issuer's, only a document of the issuer can say ({@link issuerLists}).
+   * Nothing says whose the key is: a JWK without an owner, of which `controller` is the address where it lies, or a
+   * did:key or did:jwk, which is a key and nobody's name. Whether it is the issuer's, only a document of the issuer can
+   * say ({@link issuerLists}).
    */
   readonly ownerless: boolean
   /** The relationships under which the controller's document lists the key; `null` where there is none to ask. */
@@ -207,7 +208,8 @@ async function describe(method: JsonObject, found: Found, load: DocumentLoader):
       ? { relationships: holder === undefined ? null : relationshipsOf(holder, controller, new Set([id])) }
       : await wordOf(controller, { id, key }, load)
   const said = standing(word)
-  return { id, controller, document, key, origin, ownerless: false, ...said, ...limitsOf([said, method]) }
+  const ownerless = isComputedDid(controller)
+  return { id, controller, document, key, origin, ownerless, ...said, ...limitsOf([said, method]) }
 }
 
 function isMultikeyText(fragment: string): boolean {

@@ -1,5 +1,6 @@
 /** Making and verifying embedded proofs: one file per proof format, and JWTs. */
-export type { SignOptions, SuiteName } from '../types/proof.js'
+export type { AddProofOptions, SignOptions, SuiteName } from '../types/proof.js'
+export { addProof } from './embedded/add-proof.js'
 export { deriveCredential } from './embedded/derive.js'
 export { createPresentation, signPresentation } from './embedded/presentation.js'
 export { signCredential } from './embedded/sign.js'
@@ -7,8 +8,10 @@ export { type DocumentForms, documentForms, type ProofTrace, traceProof } from '
 export {
   type ProofAspect,
   type ProofOutcome,
+  unseenProof,
   type VerifyProofOptions,
   verifyProof,
+  worstOf,
 } from './embedded/verify-proof.js'
 export { keyTypeOfAlgorithm, unsupportedAlgorithms } from './jwt/algorithms.js'
 export { type CompactJws, parseCompactJws } from './jwt/compact.js'

@@ -57,6 +57,13 @@ export interface ProofReport {
   readonly verificationMethod?: string
   readonly created?: string
   readonly status: CheckStatus
+  /**
+   * Whose proof it is: the `issuer`'s, or an `other` party's, such as a notary's. That one says to have seen the
+   * credential as it is; it neither issues nor endorses it. Absent where nobody can tell.
+   */
+  readonly by?: 'issuer' | 'other'
+  /** Of another party: its id, where a document of its own lists the key. Absent where only the proof says so. */
+  readonly party?: string
 }
 
 interface VerificationReport {

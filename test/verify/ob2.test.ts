@@ -780,7 +780,7 @@ describe('Open Badges 2.0, baked', () => {
     ['1.0', { uid: '1', recipient: {}, badge: at('welder.json'), verify: { type: 'hosted', url: at('kim.json') } }],
     ['0.5', { recipient: 'sha256$x', badge: { version: '0.5.0' } }],
   ])('a badge of Open Badges %s is told apart', async (_name, badge) => {
-    expect(verdict(await verify(badge))).toEqual(['failed', 'input.parse ERR_FORMAT_UNKNOWN'])
+    expect(verdict(await verify(badge))).toEqual(['indeterminate', 'input.parse ERR_FORMAT_UNKNOWN'])
   })
 })
 

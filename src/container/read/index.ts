@@ -97,15 +97,18 @@ async function readContainer(bytes: Uint8Array, source: BakedFormat): Promise<Re
         : 'The image holds no credential; a network or phone may have stripped it. A QR code or address on the picture leads to the original.',
     )
   }
-  const { text, standard, findings } = baked
+  const { standard, findings } = baked
+  const text = baked.text.replace(BOM, '')
   if (standard === 'ob1') return { source, badge: { kind: 'link', link: text.trim() }, findings: [], image: bytes }
   return { source, badge: readText(text), findings, ...(source !== 'pdf' && { image: bytes }) }
 }
 
+const BOM = /^\ufeff/
+
 /** The text of a file. Editors on Windows put a byte order mark before it, which is not part of the JSON. */
 function utf8Text(bytes: Uint8Array): string {
   try {
-    return utf8Decode(bytes).replace(/^\ufeff/, '')
+    return utf8Decode(bytes).replace(BOM, '')
   } catch (cause) {
     throw new BadgeError('ERR_JSON_INVALID', 'The bytes are not UTF-8 text.', { cause })
   }

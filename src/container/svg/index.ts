@@ -41,10 +41,11 @@ interface Layout {
 }
 
 function openSvg(image: Uint8Array) {
-  const layout = layOut(decode(image))
+  const { text: picture, isAscii } = decode(image)
+  const layout = layOut(picture)
   return {
     slots: layout.credentials.map(slotOf),
-    insert: (text: string) => utf8Encode(insert(layout, text)),
+    insert: (text: string) => utf8Encode(insert(layout, text, isAscii)),
     strip: () => utf8Encode(strip(layout)),
   }
 }
@@ -52,20 +53,25 @@ function openSvg(image: Uint8Array) {
 const XML_ENCODING = /^(?:\u00ef\u00bb\u00bf)?<\?xml\s[^>]*?\sencoding\s*=\s*["']([\w.-]+)["']/
 
 /** Text in JavaScript and in UTF-8 correspond one to one, so that splicing the text splices the bytes. */
-function decode(image: Uint8Array): string {
+function decode(image: Uint8Array): { readonly text: string; readonly isAscii: boolean } {
   if (image.length > fileLimits.svgBytes) {
     throw new BadgeError('ERR_LIMIT_EXCEEDED', `An SVG may have at most ${fileLimits.svgBytes} bytes; this has more.`)
   }
   const head = String.fromCharCode(...image.subarray(0, 256))
   const encoding = isUtf16(image) ? 'UTF-16' : XML_ENCODING.exec(head)?.[1]
-  if (encoding !== undefined && encoding.toLowerCase() !== 'utf-8') {
+  // US-ASCII is UTF-8 in which nothing else may be written.
+  const isAscii = encoding !== undefined && /^(?:us-)?ascii$/i.test(encoding)
+  if (isAscii && image.some((byte) => byte > 0x7f)) {
+    throw new BadgeError('ERR_IMAGE_CORRUPT', `The SVG says that it is in ${encoding}, and it is not.`)
+  }
+  if (encoding !== undefined && !isAscii && encoding.toLowerCase() !== 'utf-8') {
     throw new BadgeError(
       'ERR_FORMAT_UNKNOWN',
       `Only SVG in UTF-8 is read, and this is in ${encoding}; save it as UTF-8.`,
     )
   }
   try {
-    return utf8Decode(image)
+    return { text: utf8Decode(image), isAscii }
   } catch (cause) {
     throw new BadgeError('ERR_IMAGE_CORRUPT', 'The SVG is not UTF-8 text.', { cause })
   }
@@ -151,12 +157,12 @@ const trim = (text: string): string => text.slice(endOfBlanks(text, 0), startOfB
  */
 const DECLARATION = ` xmlns:${PREFIX}="${ob3Place.namespace}"`
 
-function insert({ text, root }: Layout, credential: string): string {
+function insert({ text, root }: Layout, credential: string, isAscii: boolean): string {
   const isBound = root.attributes.some((attribute) => declaredPrefix(attribute) === PREFIX)
   const isJson = credential.trimStart().startsWith('{')
   const element = [
     `<${NAME}${isBound ? DECLARATION : ''}${isJson ? '' : ` verify="${credential}"`}>`,
-    isJson ? cdata(credential) : '',
+    isJson ? cdata(credential, isAscii ? NOT_ASCII : TURNED) : '',
     `</${NAME}${root.isEmpty ? ' ' : ''}>`,
   ].join('')
   return [
@@ -172,12 +178,15 @@ function insert({ text, root }: Layout, credential: string): string {
 /**
  * Exactly this text, for every XML reader: the end mark of a section is split over two sections, and what readers
  * would turn into a line feed (a carriage return; two more characters for those that follow XML 1.1) is written as a
- * reference between two.
+ * reference between two, as is what the file cannot write.
  */
-const cdata = (text: string): string => {
+const cdata = (text: string, referred: RegExp): string => {
   const split = text.replaceAll(']]>', ']]]]><![CDATA[>')
-  return `<![CDATA[${split.replace(/[\r\u0085\u2028]/g, (char) => `]]>&#${char.charCodeAt(0)};<![CDATA[`)}]]>`
+  return `<![CDATA[${split.replace(referred, (char) => `]]>&#${char.codePointAt(0)};<![CDATA[`)}]]>`
 }
+
+const TURNED = /[\r\u0085\u2028]/g
+const NOT_ASCII = /[\r\u0080-\u{10ffff}]/gu
 
 interface Edit {
   readonly start: number

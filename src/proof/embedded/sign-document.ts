@@ -42,7 +42,7 @@ export interface DocumentSigning {
   ): Promise<void>
 }
 
-const optionKinds = {
+export const signOptionKinds = {
   ...loaderOptionKinds,
   suite: 'text or texts',
   domain: 'text',
@@ -62,7 +62,7 @@ export async function signDocument(
   signing: DocumentSigning,
 ): Promise<JsonObject> {
   assertSigner(key)
-  checkOptions(options, optionKinds)
+  checkOptions(options, signOptionKinds)
   const now = time('now', options.now ?? new Date())
   const chosen = chooseSuites(options, key)
   const method = methodName(options, key)

@@ -7,9 +7,9 @@ import { formatDateTime } from '../../internal/time.js'
 import { findJwtKey, isOutOfReach, type JwtKey } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { DocumentLoader } from '../../types/loader.js'
-import type { CheckStatus, Problem, ProofReport } from '../../types/verification.js'
+import type { Problem, ProofReport } from '../../types/verification.js'
 import { type Clock, clockOf, keyInForceProblems } from '../embedded/key-in-force.js'
-import type { AspectResult, ProofAspect, ProofOutcome } from '../embedded/verify-proof.js'
+import { type AspectResult, type ProofAspect, type ProofOutcome, worstOf } from '../embedded/verify-proof.js'
 import { keyTypeOfAlgorithm, unsupportedAlgorithms } from './algorithms.js'
 import { checkClaims, checkPresentationClaims, hasOpenBadgesClaims, sameSecond } from './claims.js'
 import { type DecodedJwt, isNumericDate, validityMembers } from './decode.js'
@@ -85,10 +85,7 @@ function outcome(jwt: DecodedJwt, supported: boolean, found: Partial<Record<Proo
     'issuer.binding': SKIPPED,
     ...found,
   }
-  const statuses = Object.values(aspects).map(({ status }) => status)
-  const order: readonly CheckStatus[] = ['failed', 'indeterminate', 'skipped']
-  const status = order.find((each) => statuses.includes(each)) ?? 'passed'
-  return { report: { ...reportOf(jwt), status }, supported, aspects }
+  return { report: { ...reportOf(jwt), status: worstOf(Object.values(aspects)) }, supported, aspects }
 }
 
 function reportOf(jwt: DecodedJwt): Omit<ProofReport, 'status'> {
@@ -106,7 +103,8 @@ function reportOf(jwt: DecodedJwt): Omit<ProofReport, 'status'> {
 
 function unsupported(jwt: DecodedJwt): ProofOutcome {
   const detail = `JWTs signed with ${jwt.jws.header.alg} are not supported.`
-  return outcome(jwt, false, {
+  // Supported or not, a JWT decides: its claims change the credential that other proofs secure.
+  return outcome(jwt, true, {
     'proof.signature': { status: 'indeterminate', problems: [problem('ERR_SUITE_UNSUPPORTED', detail)] },
   })
 }

@@ -35,8 +35,9 @@ export function collectTerms(context: JsonValue): ContextTerms {
     if (!isJsonObject(value)) return
     for (const [name, definition] of Object.entries(value)) {
       if (name === '@vocab' && typeof definition === 'string') vocabularies.push(definition)
-      // A context as a member of a context: `jsonld` takes it in place of the one around it.
-      if (name === '@import' || name === '@context') constructs.push(name)
+      // A context as a member of a context: `jsonld` takes it in place of the one around it. `@propagate` makes terms
+      // mean one thing here and another thing below.
+      if (name === '@import' || name === '@context' || name === '@propagate') constructs.push(name)
       if (name.startsWith('@') || definition === undefined || definition === null) continue
       const id = isJsonObject(definition) ? (definition['@id'] ?? name) : definition
       if (typeof id === 'string') terms.push({ name, id })

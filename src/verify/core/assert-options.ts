@@ -11,6 +11,7 @@ const kinds: Readonly<Partial<Record<keyof VerifyOptions, OptionKind>>> = {
   checks: 'objects',
   checkStatus: 'function',
   profile: ['ob3', 'vcdm2', 'vcdm'],
+  recipientMatch: ['folded', 'exact'],
   domain: 'text',
   challenge: 'text',
   schemas: 'map',

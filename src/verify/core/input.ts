@@ -1,7 +1,8 @@
+import { looksLikeJws } from '../../badge/index.js'
 import { type FoundBadge, openBadge1, readBadge, sourceOf } from '../../container/read/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
-import { isJsonObject } from '../../internal/json.js'
+import { asArray, isJsonObject } from '../../internal/json.js'
 import { problem } from '../../internal/problems.js'
 import {
   type CompactJws,
@@ -41,7 +42,8 @@ export async function readInput(input: unknown): Promise<ReadInput> {
     if (isBadgeError(input)) throw input
     const { source, badge, findings, image } = await readBadge(input)
     warnings.push(...findings.map(({ detail }) => problem('ERR_IMAGE_CORRUPT', detail)))
-    return { source, problems: [], warnings, ...contentOf(badge), ...defined({ image }) }
+    const { notes = [], problems = [], ...content } = contentOf(badge)
+    return { source, ...content, ...defined({ image }), problems, warnings: [...warnings, ...notes] }
   } catch (error) {
     return { source: isBadgeError(input) ? 'unknown' : sourceOf(input), ...unread(error), warnings }
   }
@@ -54,7 +56,11 @@ export function unread(error: unknown): Pick<ReadInput, 'problems' | 'undecided'
   return { problems, ...(error.code === 'ERR_SUITE_UNSUPPORTED' ? { undecided: true } : {}) }
 }
 
-type Content = Pick<ReadInput, 'document' | 'jwt' | 'ob2' | 'link'>
+type Content = Pick<ReadInput, 'document' | 'jwt' | 'ob2' | 'link' | 'undecided'> & {
+  readonly problems?: readonly Problem[]
+  /** What is worth a word about how it was found. */
+  readonly notes?: readonly Problem[]
+}
 
 function contentOf(badge: FoundBadge): Content {
   switch (badge.kind) {
@@ -74,12 +80,16 @@ const fromJwt = (jwt: DecodedJwt): Content => ({ jwt, document: jwt.credential }
 /** A credential, or a JWT in the envelope that VCDM 2.0 §4.13 has for it. */
 function fromJson(value: JsonValue): Content {
   const document = credentialObject(value)
+  const wrapper = wrapperOf(document)
+  if (wrapper !== undefined) return unwrapped(document[wrapper] as JsonValue, wrapper)
   if (isEnvelope(document)) return fromJwt(decodeJwt(openEnvelope(document), 'vc+jwt'))
   if (typeof document.payload === 'string' && (document.signatures ?? document.signature) !== undefined) {
     throw new BadgeError('ERR_JWT_MALFORMED', 'A badge is a JWS in its compact form only (Open Badges 3.0 §8.2).')
   }
+  // Nothing is wrong with such a badge but its age, and nothing of it is checked here.
   if (isOpenBadge1(document)) {
-    throw openBadge1()
+    const { code, message } = openBadge1()
+    return { problems: [problem(code, message)], undecided: true }
   }
   return isOpenBadge2(document) ? { document, ob2: {} } : { document }
 }
@@ -89,4 +99,37 @@ function credentialObject(value: JsonValue): JsonObject {
     throw new BadgeError('ERR_JSON_INVALID', 'A credential is a JSON object; this is another JSON value.')
   }
   return value
+}
+
+/** Where services put a credential that they issue or hand over: the answers of the VC-API, and what is like them. */
+const WRAPPERS = ['verifiableCredential', 'credential', 'vc'] as const
+
+/** The member that holds the credential, of an answer around one; it says nothing of itself that is signed. */
+function wrapperOf(value: JsonObject): string | undefined {
+  if (['@context', 'type', '@type', 'proof', 'badge', 'issuer'].some((name) => value[name] !== undefined))
+    return undefined
+  const [only, ...others] = WRAPPERS.filter((name) => value[name] !== undefined)
+  return others.length === 0 ? only : undefined
+}
+
+function unwrapped(inside: JsonValue, wrapper: string): Content {
+  const items = asArray<JsonValue>(inside)
+  const [first, ...others] = items
+  const isText = typeof first === 'string' && looksLikeJws(first.trim())
+  if (others.length > 0 || !(isText || isJsonObject(first))) {
+    throw new BadgeError('ERR_JSON_INVALID', `"${wrapper}" of the answer does not hold one credential.`, {
+      pointer: `/${wrapper}`,
+    })
+  }
+  // No answer within an answer: what is inside must be the credential itself.
+  if (isJsonObject(first) && wrapperOf(first) !== undefined) {
+    throw new BadgeError('ERR_JSON_INVALID', `"${wrapper}" of the answer does not hold a credential.`, {
+      pointer: `/${wrapper}`,
+    })
+  }
+  const detail = `The credential was taken out of the answer around it, from "${wrapper}"; keep that part alone.`
+  const content = contentOf(
+    isJsonObject(first) ? { kind: 'json', json: first } : { kind: 'jws', jws: String(first).trim() },
+  )
+  return { ...content, notes: [problem('ERR_FORMAT_UNKNOWN', detail)] }
 }

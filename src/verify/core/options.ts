@@ -47,6 +47,11 @@ export interface VerifyOptions extends LoaderOptions {
    * object says which type of identifier it is (`emailAddress`, `name`, `did`, …).
    */
   readonly recipient?: string | { readonly type: string; readonly value: string }
+  /**
+   * How an e-mail address is compared: `folded` (default) takes the domain in either case, and the part before the @ in
+   * small letters with a warning; `exact` takes it as it is given.
+   */
+  readonly recipientMatch?: 'folded' | 'exact'
   /** The policy, or just the list of issuers. */
   readonly trust?: TrustPolicy | readonly string[]
   /**

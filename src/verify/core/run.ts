@@ -1,14 +1,14 @@
-import { proofsOf } from '../../badge/index.js'
 import { checkDataModel, type ModelReport } from '../../credential/index.js'
 import { type BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { Plain } from '../../internal/json.js'
 import { createDocumentLoader, type DocumentLoader } from '../../loader/index.js'
-import { type DocumentForms, documentForms, type ProofOutcome, verifyJwt, verifyProof } from '../../proof/index.js'
+import { type DocumentForms, documentForms, type ProofOutcome, verifyJwt } from '../../proof/index.js'
 import type { WorkBudget } from '../../rdf/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { ReadInput } from './input.js'
 import type { VerifyOptions } from './options.js'
+import { attributed, verifyProofSet } from './proof-set.js'
 
 /** The state of one verification: its input and options, and what several checks need, worked out once. */
 export interface VerificationRun {
@@ -63,21 +63,13 @@ export function startRun(
       const { jwt } = input
       // Embedded proofs were made before the JWT, without what its claims add to the credential.
       const signed = jwt?.secured ?? document
-      return Promise.all([
-        ...(jwt === undefined ? [] : [verifyJwt(jwt, { ...proofOptions, strict: options.strictJwt ?? false })]),
-        ...proofsOf(signed).map((proof, i) =>
-          verifyProof(signed, proof, {
-            ...proofOptions,
-            ...(signed === document ? { forms } : {}),
-            pointer: Array.isArray(signed.proof) ? `/proof/${i}` : '/proof',
-          }),
-        ),
-      ])
+      const strict = options.strictJwt ?? false
+      const external = jwt === undefined ? [] : [await verifyJwt(jwt, { ...proofOptions, strict })]
+      const embedded = await verifyProofSet(signed, { ...proofOptions, ...(signed === document ? { forms } : {}) })
+      return attributed([...external, ...embedded])
     }),
   }
 }
-
-/** The proofs of a document, one or a set; `proof.present` sees to it that there is no other and not too many. */
 
 function canonicalOf(forms: DocumentForms): MaybePromise<string | BadgeError> {
   const made = forms.secured({}, { transformation: 'rdfc' })

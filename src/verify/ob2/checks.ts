@@ -1,4 +1,3 @@
-import { matchIdentity } from '../../credential/index.js'
 import { isBadgeError } from '../../errors.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
@@ -6,6 +5,7 @@ import { problem } from '../../internal/problems.js'
 import { isOutOfReach } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { inputParse } from '../checks/input.js'
+import { guessType, issuedTo, matchValue } from '../checks/recipient.js'
 import { issuerTrust } from '../checks/trust.js'
 import { type CheckDefinition, type Finding, passed, skipped } from '../core/check.js'
 import { OPEN_BADGES_2 } from '../core/detect.js'
@@ -282,7 +282,10 @@ function matchOf({ assertion }: OpenedBadge, run: VerificationRun): Finding {
   const sameType = known.type === undefined || (identityTypes[String(identity.type)] ?? identity.type) === known.type
   const { hashed, identity: identityHash, salt = '' } = identity
   const object = { hashed, identityHash, salt } as JsonObject
-  if (sameType && matchIdentity(object, known.value ?? '')) return passed('Issued to the recipient given.')
+  const value = known.value ?? ''
+  const isAddress = identity.type === 'email' && guessType(value) !== undefined
+  const match = sameType ? matchValue(object, value, isAddress && run.options.recipientMatch !== 'exact') : undefined
+  if (match !== undefined) return issuedTo(match)
   const detail = 'The badge was not issued to the recipient given.'
   const next = 'Check the spelling; the address must be the one that the issuer knew.'
   return failed('ERR_RECIPIENT_MISMATCH', detail, '/recipient', next)

@@ -10,7 +10,8 @@ describe('@example blocks of the source', () => {
   beforeAll(sandbox.prepare)
 
   test('are complete programs that type-check, as are the snippets of the README', async () => {
-    const fences = readFences('README.md').filter(({ language }) => language === 'ts')
+    const pages = readdirSync(`${projectDir}docs`).map((name) => `docs/${name}`)
+    const fences = ['README.md', ...pages].flatMap(readFences).filter(({ language }) => language === 'ts')
     expect([examples.length, fences.length]).not.toContain(0)
     await sandbox.typeCheck([...examples, ...fences])
   }, 60_000)

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
@@ -26,7 +26,23 @@ describe('README.md', () => {
   )
 })
 
-describe.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'])('%s', (file) => {
+const pages = readdirSync(`${projectDir}docs`).map((name) => `docs/${name}`)
+
+describe.each(pages)('%s', (page) => {
+  const sandbox = createSandbox(page.replace(/\W/g, '-'))
+  const snippets = readFences(page).filter(({ language }) => language === 'ts' || language === 'sh')
+  beforeAll(sandbox.prepare)
+
+  test.each(snippets)(
+    '$place runs',
+    async (snippet) => {
+      await sandbox.run(snippet)
+    },
+    180_000,
+  )
+})
+
+describe.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', ...pages])('%s', (file) => {
   const text = readFileSync(projectDir + file, 'utf8')
 
   test('links and pictures inside the project exist', () => {

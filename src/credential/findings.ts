@@ -112,7 +112,7 @@ export const rules = {
     check: 'model.context',
     guards: 'meaning',
     spec: `${VCDM}json-ld`,
-    fix: 'Choose another name for the term; protected terms cannot be defined anew.',
+    fix: 'Choose another name for the term; protected terms cannot be defined again.',
   },
   'type.required': {
     check: 'model.schema',

@@ -61,15 +61,15 @@ const afterRefresh = (found: Finding): readonly CheckDefinition[] => [
 /**
  * Verifies a badge, whatever form it comes in: a credential object, its JSON text or JWT, or the bytes of a baked PNG
  * or SVG, or of a JSON or JWT file. Offline unless `fetch` is given. Badges of Open Badges 2.0 are verified too, by the
- * same checks as far as they apply; `standard` in the result tells which it is.
+ * same checks as far as they apply; `standard` in the result says which it is.
  *
  * Badges are accepted, and with `accept` learner records (`clr`), endorsements and any other `credential`, each held
  * against the rules of what it is; `kind` in the result says which it is, and narrows the type of `credential`.
  *
  * The result lists **every** check, each passed, failed, indeterminate or skipped. `facts` answers three questions apart:
  * is it authentic, is it in force, does it conform. `verified` says that the badge is whole, in force, and signed by the
- * issuer it names; `trusted` says that a trust policy was given and lists that
- * issuer. What cannot be told is `indeterminate`, never verified.
+ * issuer it names; `trusted` says that a trust policy was given and lists that issuer. What cannot be
+ * decided is `indeterminate`, never verified.
  *
  * A bad badge is a result, not an exception: this throws only for wrong options (`ERR_ARGUMENT_INVALID`).
  *
@@ -163,7 +163,7 @@ async function verifyRead(
   return report(run, [...done.values()], looked ? (await run.proofs()).map((proof) => proof.report) : [])
 }
 
-/** What is no credential is not held against the rules of one. */
+/** What is not a credential is not held against the rules of one. */
 function isPresentation(input: ReadInput): boolean {
   const [kind, ...others] = kindsOf(input)
   return kind === 'presentation' && others.length === 0

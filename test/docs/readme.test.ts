@@ -1,20 +1,23 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import { createSandbox } from './sandbox.js'
-import { projectDir, readFences } from './snippets.js'
+import { pages, projectDir, readFences } from './snippets.js'
 
-// In README.md, `ts` and `sh` blocks are run, top to bottom in one folder that holds the demo's pictures; what is only
-// to be read, such as some output, stands in blocks of another language, such as `text` or `console`.
-const fences = readFences('README.md').filter(({ language }) => language === 'ts' || language === 'sh')
+// `ts` and `sh` blocks are run, top to bottom in one folder that holds the demo's pictures; what is only to be read, such
+// as some output, is in blocks of another language, such as `text` or `console`.
+const readable = ['text', 'console', 'json', 'yaml']
 
-describe('README.md', () => {
+describe('README.md and the pages of docs/', () => {
+  const blocks = ['README.md', ...pages].flatMap(readFences)
+  const fences = blocks.filter(({ language }) => language === 'ts' || language === 'sh')
   const sandbox = createSandbox('readme')
   beforeAll(sandbox.prepare)
 
-  test('has snippets of both kinds', () => {
+  test('have snippets of both kinds, and none in a language that is neither run nor only read', () => {
     expect(new Set(fences.map(({ language }) => language))).toEqual(new Set(['ts', 'sh']))
+    expect(blocks.filter((each) => !fences.includes(each) && !readable.includes(each.language))).toEqual([])
   })
 
   test.each(fences)(
@@ -26,20 +29,10 @@ describe('README.md', () => {
   )
 })
 
-const pages = readdirSync(`${projectDir}docs`).map((name) => `docs/${name}`)
-
-describe.each(pages)('%s', (page) => {
-  const sandbox = createSandbox(page.replace(/\W/g, '-'))
-  const snippets = readFences(page).filter(({ language }) => language === 'ts' || language === 'sh')
-  beforeAll(sandbox.prepare)
-
-  test.each(snippets)(
-    '$place runs',
-    async (snippet) => {
-      await sandbox.run(snippet)
-    },
-    180_000,
-  )
+test('README.md leads to docs/, and docs/README.md to each of its pages', () => {
+  expect(readFileSync(`${projectDir}README.md`, 'utf8')).toContain('](docs/README.md)')
+  const linked = [...readFileSync(`${projectDir}docs/README.md`, 'utf8').matchAll(/\]\((\w+\.md)\)/g)]
+  expect(linked.map(([, page]) => `docs/${page}`).toSorted()).toEqual(pages.filter((page) => page !== 'docs/README.md'))
 })
 
 describe.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', ...pages])('%s', (file) => {

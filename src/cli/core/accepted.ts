@@ -1,6 +1,6 @@
 import type { CredentialKind } from '../../types/credential.js'
 
-/** What the command line accepts unless told otherwise: people verify whatever file they have been sent. */
+/** What the command line accepts by default: people verify whatever file they have been sent. */
 export const acceptedByDefault: readonly CredentialKind[] = ['badge', 'clr']
 
 /** Data models by the name that people know. */

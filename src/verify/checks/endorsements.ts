@@ -39,7 +39,7 @@ export const endorsementEach = (verifyNested: VerifyNested): CheckDefinition => 
         const first = result.problems[0]?.detail ?? 'no problem was named'
         problems.push(problem('ERR_VERIFICATION_FAILED', `The endorsement is ${result.outcome}: ${first}`, pointer))
       } else if (!speaksOf(document, endorsed)) {
-        const detail = 'The endorsement is about something else than what it stands in.'
+        const detail = 'The endorsement is about something else than what it is part of.'
         warnings.push(problem('ERR_ENDORSEMENT_MISMATCH', detail, `${pointer}`))
       }
     }
@@ -68,7 +68,7 @@ function speaksOf(endorsement: JsonObject | undefined, endorsed: JsonObject): bo
 interface Found {
   readonly pointer: string
   readonly value: JsonValue
-  /** What it stands in. */
+  /** What it is part of. */
   readonly endorsed: JsonObject
 }
 

@@ -20,7 +20,7 @@ interface Bearing {
  */
 const bearings: readonly Bearing[] = [
   { checks: /^input\.parse$/, facts: ['authentic', 'conforms'] },
-  // Not being what the caller accepts is no fault of the document.
+  // Not being what the caller accepts is not a fault of the document.
   { checks: /^input\.kind$/, facts: ['authentic', 'conforms'], counts: ({ code }) => code !== 'ERR_KIND_UNEXPECTED' },
   {
     checks: /^(model\.\w+|presentation\.model)$/,

@@ -28,8 +28,8 @@ export interface VerificationRun {
   readonly budget: WorkBudget
   model(): ModelReport
   /** The canonical form of the document without its proofs, or why there is none. */
-  canonical(): Soon<string | BadgeError>
-  proofs(): Soon<readonly ProofOutcome[]>
+  canonical(): MaybePromise<string | BadgeError>
+  proofs(): MaybePromise<readonly ProofOutcome[]>
 }
 
 export function startRun(
@@ -52,8 +52,8 @@ export function startRun(
     loader,
     budget,
     model: once(() => checkDataModel(new Plain(document), { profile: options.profile ?? profileOf(document) })),
-    canonical: soon(() => canonicalOf(forms)),
-    proofs: soon(async () => {
+    canonical: onDemand(() => canonicalOf(forms)),
+    proofs: onDemand(async () => {
       const proofOptions = {
         documentLoader: loader,
         budget,
@@ -82,7 +82,7 @@ export function startRun(
 /** The rules that a document is held against by what it says that it is. */
 const profileOf = (document: JsonObject): 'ob3' | 'vcdm' => (kindOf(document) === 'credential' ? 'vcdm' : 'ob3')
 
-function canonicalOf(forms: DocumentForms): Soon<string | BadgeError> {
+function canonicalOf(forms: DocumentForms): MaybePromise<string | BadgeError> {
   const made = forms.secured({}, { transformation: 'rdfc' })
   return made instanceof Promise ? made.then(({ canonical }) => canonical).catch(badgeErrorOf) : made.canonical
 }
@@ -93,11 +93,11 @@ function badgeErrorOf(error: unknown): BadgeError {
 }
 
 /** A value, or the promise of one. What waits takes longer than what does not. */
-export type Soon<T> = T | Promise<T>
+export type MaybePromise<T> = T | Promise<T>
 
 /** Works something out once; who asks after it has come does not have to wait. */
-function soon<T>(make: () => Soon<T>): () => Soon<T> {
-  let made: { value: Soon<T> } | undefined
+function onDemand<T>(make: () => MaybePromise<T>): () => MaybePromise<T> {
+  let made: { value: MaybePromise<T> } | undefined
   return () => {
     if (made === undefined) {
       const value = make()

@@ -19,6 +19,8 @@ export const errorCodes = {
 
   ERR_DRAFT_INVALID: 'The draft breaks at least one rule of Open Badges 3.0; `problems` lists them all.',
   ERR_MODEL_INVALID: 'The document breaks a rule of the data model.',
+  ERR_KIND_UNEXPECTED: 'The document is of another kind than those that are accepted.',
+  ERR_KIND_AMBIGUOUS: 'The types of the document say that it is several kinds of document at once.',
   ERR_TERM_UNDEFINED: 'A property or type is not defined by any context, so no signature would cover it.',
 
   ERR_TERM_RENAMED:

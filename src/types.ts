@@ -1,8 +1,11 @@
 /** Public data types. Type-only: importing this module costs nothing at run time. */
 export type {
   ClrCredential,
+  CredentialKind,
+  CredentialOfKind,
   EndorsementCredential,
   OpenBadgeCredential,
+  PlainCredential,
   SignedCredential,
   UnsignedCredential,
 } from './types/credential.js'
@@ -40,6 +43,7 @@ export type {
   Problem,
   ProofReport,
   UnverifiedResult,
+  VerificationFacts,
   VerificationResult,
   VerifiedResult,
 } from './types/verification.js'

@@ -83,10 +83,11 @@ export const credentialOperations: readonly Operation[] = [
       given: Given & { readonly verifiableCredential?: JsonValue; readonly verifiableCredentialJwt?: JsonValue },
     ) {
       const { options = {}, verifiableCredential: credential = given.verifiableCredentialJwt } = given
-      const { verifyCredential } = await import('../verify/index.js')
+      const { credentialKinds, verifyCredential } = await import('../verify/index.js')
       const result = await verifyCredential(credential, {
         ...(await host.reading(isJsonObject(credential) ? [credential] : [])),
         now: host.now(),
+        accept: credentialKinds,
         profile: 'vcdm',
         ...expected(given),
       })
@@ -113,10 +114,11 @@ export const credentialOperations: readonly Operation[] = [
             .filter(isJsonObject)
             .slice(0, limits.presentedCredentials)
         : []
-      const { verifyPresentation } = await import('../verify/index.js')
+      const { credentialKinds, verifyPresentation } = await import('../verify/index.js')
       const result = await verifyPresentation(presentation as Parameters<typeof verifyPresentation>[0], {
         ...(await host.reading(inside)),
         now: host.now(),
+        accept: credentialKinds,
         profile: 'vcdm',
         ...expected(given),
       })

@@ -53,7 +53,7 @@ function checkVersion(
   name: ClassName,
   version: ModelVersion,
 ): readonly ModelFinding[] {
-  const { found, report } = collector()
+  const { found, report } = collector({ root: name, version })
   if (family === 'strict' && version === '1.1') {
     report('strict.version', '', 'The formal JSON Schema knows data model 2.0 only; this badge has data model 1.1.')
   } else {

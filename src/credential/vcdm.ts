@@ -24,11 +24,13 @@ const typedProperties = Object.entries({
  * against the sentences of VCDM 1.1 where these are others.
  */
 export function checkVcdm2(document: JsonObject, orOlder = false): ModelReport {
-  const problems = collector()
-  const warnings = collector()
-  const fail = problems.report
   const contexts = asArray<JsonValue>(document['@context'])
   const older = orOlder && contexts[0] === CREDENTIALS_V1
+  // The rows of the envelope are the same as of any badge.
+  const place = { root: 'AchievementCredential', version: older ? '1.1' : '2.0' } as const
+  const problems = collector(place)
+  const warnings = collector(place)
+  const fail = problems.report
   if (contexts[0] !== CREDENTIALS_V2 && !older) {
     fail('vcdm.context-base', '/@context', `The first context must be ${CREDENTIALS_V2}.`)
   }

@@ -11,6 +11,7 @@ export {
 } from './fonts/index.js'
 export {
   type Art,
+  assertDrawing,
   type CardPalette,
   embeddedPng,
   palettes,

@@ -1,5 +1,6 @@
 import { maskAddresses } from '../internal/mask.js'
 import { pointerGet } from '../internal/pointer.js'
+import type { CredentialKind } from '../types/credential.js'
 import type { JsonValue } from '../types/json.js'
 import type { Check, Problem, VerificationResult } from '../types/verification.js'
 import { assertResult } from './core/assert-result.js'
@@ -32,7 +33,7 @@ const verdicts = {
  *
  * console.log(explain(await verifyCredential('{"type":"nothing"}')))
  */
-export function explain(result: VerificationResult): string {
+export function explain(result: VerificationResult<CredentialKind>): string {
   assertResult(result)
   const document = (result.verified ? result.credential : result.unverifiedCredential) as JsonValue | undefined
   const shown = summarize(result).map(([label, value]) => `  ${`${label}:`.padEnd(13)}${quoted(label, value)}`)
@@ -56,7 +57,7 @@ const quoted = (label: string, value: string): string =>
     ? maskAddresses(value).replaceAll(/\s+/g, ' ')
     : JSON.stringify(maskAddresses(value))
 
-function trustLine(result: VerificationResult): string {
+function trustLine(result: VerificationResult<CredentialKind>): string {
   const name = result.issuer?.name ?? result.issuer?.id
   if (name === undefined) return 'No issuer is named.'
   const trust = result.trusted ? 'is trusted by the policy given' : 'is not covered by a trust policy'

@@ -7,6 +7,7 @@ import { defined } from '../../internal/defined.js'
 import { asArray, parseJson } from '../../internal/json.js'
 import { isHttpUrl } from '../../internal/url.js'
 import { isPresentationJws, parseCompactJws } from '../../proof/index.js'
+import type { CredentialKind } from '../../types/credential.js'
 import type { VerificationResult } from '../../types/verification.js'
 import {
   assertVerified,
@@ -18,6 +19,7 @@ import {
   verifyCredential,
   verifyPresentation,
 } from '../../verify/index.js'
+import { acceptedByDefault, profiles } from '../core/accepted.js'
 import { inCommandLineWords } from '../core/advice.js'
 import { clean } from '../core/clean.js'
 import { exitCodes } from '../core/exit.js'
@@ -52,6 +54,8 @@ export interface VerifyCommandOptions {
   readonly challenge?: string
   readonly domain?: string
   readonly holder?: string
+  readonly accept?: readonly CredentialKind[]
+  readonly profile?: keyof typeof profiles
 }
 
 /** Verifies files and prints one report; returns the exit code. */
@@ -92,7 +96,7 @@ export async function explainFile(file: string, options: ExplainCommandOptions, 
 }
 
 /** The patch that `fixDraft` proposes for a draft or credential, on standard output; what it leaves, on standard error. */
-async function printFix(file: string, options: VerifyOptions, around: Surroundings): Promise<void> {
+async function printFix(file: string, options: VerifyOptions<CredentialKind>, around: Surroundings): Promise<void> {
   const { unverifiedCredential, credential } = await verifyFile(file, options, around)
   const document = credential ?? unverifiedCredential
   if (document === undefined) throw new BadgeError('ERR_JSON_INVALID', `${file} holds no JSON object to mend.`)
@@ -134,7 +138,10 @@ function guarded(allow: readonly string[]) {
   }
 }
 
-async function verifyBytes(bytes: Uint8Array, options: PresentationVerifyOptions): Promise<VerificationResult> {
+async function verifyBytes(
+  bytes: Uint8Array,
+  options: PresentationVerifyOptions<CredentialKind>,
+): Promise<VerificationResult<CredentialKind>> {
   const { holder: _, ...forCredentials } = options
   return (await isPresentation(bytes)) ? presentationResult(bytes, options) : verifyCredential(bytes, forCredentials)
 }
@@ -142,9 +149,9 @@ async function verifyBytes(bytes: Uint8Array, options: PresentationVerifyOptions
 /** A file that cannot be read is a result too, so that the run goes on with the next. */
 async function verifyFile(
   file: string,
-  options: PresentationVerifyOptions,
+  options: PresentationVerifyOptions<CredentialKind>,
   around: Surroundings,
-): Promise<VerificationResult> {
+): Promise<VerificationResult<CredentialKind>> {
   const { holder: _, ...forCredentials } = options
   try {
     return await verifyBytes(await readInputFile(file, around), options)
@@ -169,12 +176,15 @@ async function isPresentation(bytes: Uint8Array): Promise<boolean> {
 const PRESENTATIONS = ['VerifiablePresentation', 'EnvelopedVerifiablePresentation'] as const
 
 /** The result of a presentation in the shape of the reports: its checks, with those of each credential nested in one. */
-async function presentationResult(bytes: Uint8Array, options: PresentationVerifyOptions): Promise<VerificationResult> {
+async function presentationResult(
+  bytes: Uint8Array,
+  options: PresentationVerifyOptions<CredentialKind>,
+): Promise<VerificationResult<CredentialKind>> {
   const { presentation, unverifiedPresentation, credentials: _, ...result } = await verifyPresentation(bytes, options)
   const document = presentation ?? unverifiedPresentation
   const member = result.verified ? 'credential' : 'unverifiedCredential'
   const source = detectFormat(bytes)
-  return { ...result, source, ...(document && { [member]: document }) } as unknown as VerificationResult
+  return { ...result, source, ...(document && { [member]: document }) } as unknown as VerificationResult<CredentialKind>
 }
 
 function exitCodeOf(results: readonly FileResult[], trustAsked: boolean): number {
@@ -187,11 +197,13 @@ async function toLibraryOptions(
   options: Omit<VerifyCommandOptions, 'format'>,
   network: OnlineRun | undefined,
   around: Surroundings,
-): Promise<PresentationVerifyOptions> {
+): Promise<PresentationVerifyOptions<CredentialKind>> {
   return {
     ...(await asUsage(readDocuments(options, around))),
     ...defined({ fetch: network?.fetch, recipient: options.recipient }),
     ...(options.trust === undefined ? {} : { trust: await readTrust(options.trust, around) }),
+    accept: options.accept ?? acceptedByDefault,
+    ...defined({ profile: options.profile && profiles[options.profile] }),
     ...defined({ now: options.now, require: options.require }),
     dangerouslyAcceptSelfAssertedKeys: options.acceptSelfAssertedKeys ?? false,
     strictJwt: options.strictJwt ?? false,

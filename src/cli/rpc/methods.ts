@@ -14,11 +14,13 @@ import {
   publishStatusList,
   setStatus,
 } from '../../status/index.js'
+import type { CredentialKind } from '../../types/credential.js'
 import type { BadgeDraft } from '../../types/draft.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { KeyPair } from '../../types/keys.js'
 import type { SignOptions } from '../../types/proof.js'
 import { explain, type VerifyOptions, verifyCredential } from '../../verify/index.js'
+import { acceptedByDefault } from '../core/accepted.js'
 import { version } from '../core/version.js'
 
 /** What the process was started with. */
@@ -81,13 +83,23 @@ export const rpcMethods: Readonly<Record<string, RpcMethod>> = {
   },
   async verify(params) {
     const input = params.image === undefined ? credential(params) : bytes(params, 'image')
-    const options = pick(params, ['documents', 'now', 'recipient', 'trust', 'require', 'clockSkewSeconds'])
-    return verifyCredential(input, options as unknown as VerifyOptions)
+    const options = pick(params, [
+      'accept',
+      'profile',
+      'documents',
+      'now',
+      'recipient',
+      'trust',
+      'require',
+      'clockSkewSeconds',
+    ])
+    return verifyCredential(input, { accept: acceptedByDefault, ...(options as VerifyOptions<CredentialKind>) })
   },
   async explain(params) {
     const input = params.image === undefined ? credential(params) : bytes(params, 'image')
+    const options = pick(params, ['accept', 'profile', 'documents', 'now']) as VerifyOptions<CredentialKind>
     return {
-      text: explain(await verifyCredential(input, pick(params, ['documents', 'now']) as unknown as VerifyOptions)),
+      text: explain(await verifyCredential(input, { accept: acceptedByDefault, ...options })),
     }
   },
   async bake(params) {

@@ -15,7 +15,7 @@ import {
 } from '../../texts/index.js'
 import { shareTexts, stated } from '../../texts/share/index.js'
 import { type BadgeView, drawnView } from '../../view/index.js'
-import { type FontOptions, openFonts, palettes, prepareArt, renderSvg } from '../index.js'
+import { assertDrawing, type FontOptions, openFonts, palettes, prepareArt, renderSvg } from '../index.js'
 
 import { type CardTemplate, type CardTexts, standardCard } from './template.js'
 
@@ -121,6 +121,7 @@ export async function createCards(
   if (unknown !== undefined) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', `A card is one of ${Object.keys(cardSizes).join(', ')}.`)
   }
+  assertDrawing(options)
   const shown = drawnView(view)
   const words = await cardWords(shown, options)
   const texts = textsOf(shown, words)

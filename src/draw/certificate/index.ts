@@ -12,7 +12,7 @@ import { parseDateTime } from '../../internal/time.js'
 import { type Asked, loadSpoken, type Spoken, type StateLabels, under } from '../../texts/index.js'
 import { shareTexts } from '../../texts/share/index.js'
 import { type BadgeView, drawnView, escapeMarkup, oneLine } from '../../view/index.js'
-import { type FontOptions, openFonts, palettes, prepareArt } from '../index.js'
+import { assertDrawing, type FontOptions, openFonts, palettes, prepareArt } from '../index.js'
 import { createCanvas } from './canvas.js'
 import { type CertificateTemplate, type CertificateTexts, certificateTemplates } from './templates.js'
 
@@ -88,6 +88,7 @@ export interface Certificate {
  * await writeFile(pdf.name, pdf.bytes)
  */
 export async function createCertificate(view: BadgeView, options: CertificateOptions): Promise<Certificate> {
+  assertDrawing(options)
   const shown = drawnView(view)
   const template = templateOf(options)
   const file = options.credential === undefined ? undefined : credentialFile(options.credential)

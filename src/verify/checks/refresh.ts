@@ -5,8 +5,9 @@ import { problem } from '../../internal/problems.js'
 import { parseDateTime } from '../../internal/time.js'
 import { isUri } from '../../internal/url.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
-import type { Check, VerificationResult } from '../../types/verification.js'
+import type { Check } from '../../types/verification.js'
 import { type CheckDefinition, type Finding, passed, skipped } from '../core/check.js'
+import type { NestedResult } from '../core/nested.js'
 import { isProven } from '../core/proven.js'
 import type { VerificationRun } from '../core/run.js'
 
@@ -15,7 +16,7 @@ const REFRESH_TYPE = '1EdTechCredentialRefresh'
 /** What asking for a newer copy came to: with a result, that result counts instead. */
 export interface Refresh {
   readonly finding: Finding
-  readonly result?: VerificationResult
+  readonly result?: NestedResult
 }
 
 /**
@@ -26,7 +27,7 @@ export interface Refresh {
 export async function refresh(
   run: VerificationRun,
   done: ReadonlyMap<string, Check>,
-  verifyCopy: (copy: JsonValue) => Promise<VerificationResult>,
+  verifyCopy: (copy: JsonValue) => Promise<NestedResult>,
 ): Promise<Refresh> {
   const service = asArray<JsonValue>(run.document.refreshService).find(
     (item): item is JsonObject => isJsonObject(item) && asArray(item.type).includes(REFRESH_TYPE),

@@ -1,5 +1,7 @@
 import { BadgeError } from '../../errors.js'
 import { checkOnlyOptions, loaderOptionKinds, type OptionKind } from '../../internal/options.js'
+import type { CredentialKind } from '../../types/credential.js'
+import { credentialKinds } from './kind.js'
 import type { VerifyOptions } from './options.js'
 import { checkClauses } from './registry.js'
 
@@ -18,13 +20,13 @@ const kinds: Readonly<Partial<Record<keyof VerifyOptions, OptionKind>>> = {
 }
 
 /** Those that are looked at one by one, below and by `clock`. */
-const others: readonly (keyof VerifyOptions)[] = ['now', 'clockSkewSeconds', 'recipient', 'trust']
+const others: readonly (keyof VerifyOptions)[] = ['accept', 'now', 'clockSkewSeconds', 'recipient', 'trust']
 
 const wrong = (message: string): BadgeError => new BadgeError('ERR_ARGUMENT_INVALID', message)
 
 /** A misspelt option must not make a verification laxer than its caller thinks. */
 export function assertOptions(
-  options: VerifyOptions,
+  options: VerifyOptions<CredentialKind>,
   clauses: object = checkClauses,
   more: Readonly<Record<string, OptionKind>> = {},
 ): void {
@@ -36,6 +38,14 @@ export function assertOptions(
   }
   if (!checks.every(({ run }) => typeof run === 'function')) {
     throw wrong('A check of your own has a function `run`.')
+  }
+  const { accept = [] } = options
+  const kindsAsked: readonly string[] = typeof accept === 'string' ? [accept] : accept
+  if (!isTexts(kindsAsked) || !kindsAsked.every((kind) => (credentialKinds as readonly string[]).includes(kind))) {
+    throw wrong(`\`accept\` is one or several of ${credentialKinds.join(', ')}.`)
+  }
+  if (options.accept !== undefined && kindsAsked.length === 0) {
+    throw wrong(`\`accept\` is one or several of ${credentialKinds.join(', ')}; nothing can pass an empty list.`)
   }
   const unknown = require.find(
     (id) => !Object.hasOwn(checkClauses, id) && !Object.hasOwn(clauses, id) && !own.includes(id as `x-${string}`),

@@ -1,3 +1,4 @@
+import type { CredentialKind } from '../../types/credential.js'
 import type { JsonObject } from '../../types/json.js'
 import type { LoaderOptions } from '../../types/loader.js'
 import type { Instant } from '../../types/time.js'
@@ -36,8 +37,14 @@ export interface CustomCheckFinding {
   readonly problems?: readonly Problem[]
 }
 
-/** Options of `verifyCredential`. With none, nothing is fetched and the time is now. */
-export interface VerifyOptions extends LoaderOptions {
+/** Options of `verifyCredential`. With none, badges are accepted, nothing is fetched, and the time is now. */
+export interface VerifyOptions<Kind extends CredentialKind = 'badge'> extends LoaderOptions {
+  /**
+   * The kind of credential that is accepted, or several: `badge` (the default; of Open Badges 3.0 and 2.0), `clr`,
+   * `endorsement`, and `credential` for any other. One of another kind fails the check `input.kind`, and no other for
+   * that.
+   */
+  readonly accept?: Kind | readonly Kind[]
   /** The time to verify at. Default: the clock. */
   readonly now?: Instant
   /** Tolerance for clocks that differ, in seconds. Default 0. */
@@ -77,7 +84,10 @@ export interface VerifyOptions extends LoaderOptions {
    * `fetch`; one that cannot be had is a warning. Those of Open Badges and CLR themselves are built in.
    */
   readonly schemas?: Readonly<Record<string, JsonObject | boolean>>
-  /** The data model to hold the document against. Default `ob3`; `vcdm2` (data model 2.0) and `vcdm` (2.0 or 1.1) are for others. */
+  /**
+   * The data model to hold the document against. Default: by its kind, `ob3` for what Open Badges and CLR define, `vcdm`
+   * (Verifiable Credentials, data model 2.0 or 1.1) for any other. `vcdm2` is data model 2.0 alone.
+   */
   readonly profile?: 'ob3' | 'vcdm2' | 'vcdm'
   /** Values that the proof must carry, where the caller gave them to the signer. */
   readonly domain?: string

@@ -5,8 +5,10 @@ import { Plain } from '../../internal/json.js'
 import { createDocumentLoader, type DocumentLoader } from '../../loader/index.js'
 import { type DocumentForms, documentForms, type ProofOutcome, verifyJwt } from '../../proof/index.js'
 import type { WorkBudget } from '../../rdf/index.js'
+import type { CredentialKind } from '../../types/credential.js'
 import type { JsonObject } from '../../types/json.js'
 import type { ReadInput } from './input.js'
+import { kindOf } from './kind.js'
 import type { VerifyOptions } from './options.js'
 import { attributed, verifyProofSet } from './proof-set.js'
 
@@ -15,7 +17,7 @@ export interface VerificationRun {
   readonly input: ReadInput
   /** The document; checks that use it wait for `input.parse`. */
   readonly document: JsonObject
-  readonly options: VerifyOptions
+  readonly options: VerifyOptions<CredentialKind>
   readonly now: Date
   /** Levels of credentials inside credentials above this one. */
   readonly depth: number
@@ -32,7 +34,7 @@ export interface VerificationRun {
 
 export function startRun(
   input: ReadInput,
-  options: VerifyOptions,
+  options: VerifyOptions<CredentialKind>,
   now: Date,
   { depth, budget }: { readonly depth: number; readonly budget: WorkBudget },
   refreshed = false,
@@ -49,7 +51,7 @@ export function startRun(
     refreshed,
     loader,
     budget,
-    model: once(() => checkDataModel(new Plain(document), { profile: options.profile ?? 'ob3' })),
+    model: once(() => checkDataModel(new Plain(document), { profile: options.profile ?? profileOf(document) })),
     canonical: onDemand(() => canonicalOf(forms)),
     proofs: onDemand(async () => {
       const proofOptions = {
@@ -70,6 +72,9 @@ export function startRun(
     }),
   }
 }
+
+/** The rules that a document is held against by what it says that it is. */
+const profileOf = (document: JsonObject): 'ob3' | 'vcdm' => (kindOf(document) === 'credential' ? 'vcdm' : 'ob3')
 
 function canonicalOf(forms: DocumentForms): MaybePromise<string | BadgeError> {
   const made = forms.secured({}, { transformation: 'rdfc' })

@@ -1,10 +1,11 @@
 import { isBadgeError } from '../../errors.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
-import { problem } from '../../internal/problems.js'
+import { faultOfForm, problem } from '../../internal/problems.js'
 import { isOutOfReach } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { inputParse } from '../checks/input.js'
+import { inputKind } from '../checks/kind.js'
 import { guessType, issuedTo, matchValue } from '../checks/recipient.js'
 import { issuerTrust } from '../checks/trust.js'
 import { type CheckDefinition, type Finding, passed, skipped } from '../core/check.js'
@@ -50,6 +51,7 @@ export const ob2Checks = (state: Ob2State): readonly CheckDefinition[] => {
     )
   return [
     inputParse,
+    inputKind,
     check('model.context', 'Assertion', ['input.parse'], () => contextOf(given)),
     check('model.schema', 'Data', ['input.parse'], (run) => modelOf(opened, run)),
     check('model.subject', 'IdentityObject', ['input.parse'], () => recipientOf(opened.assertion)),
@@ -142,7 +144,14 @@ function recipientOf({ recipient }: JsonObject): Finding {
   if (isJsonObject(recipient) && typeof recipient.identity === 'string' && recipient.identity !== '') {
     return passed('The recipient is identified.')
   }
-  return failed('ERR_MODEL_INVALID', 'The badge names no recipient.', '/recipient', 'The issuer names the recipient.')
+  const summary = 'The badge names no recipient.'
+  const found = recipient === undefined ? faultOfForm : problem
+  return {
+    status: 'failed',
+    summary,
+    next: 'The issuer names the recipient.',
+    problems: [found('ERR_MODEL_INVALID', summary, '/recipient')],
+  }
 }
 
 function proofOf({ given, signature }: Ob2State): Finding {

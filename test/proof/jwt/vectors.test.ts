@@ -52,6 +52,7 @@ function controllerDocument(file: string): JsonObject {
 
 const options = (file: string) => ({
   now,
+  accept: 'credential' as const,
   profile: 'vcdm2' as const,
   contexts: contexts(),
   documents: { [issuer]: controllerDocument(file) },

@@ -2,8 +2,10 @@ import { type FoundBadge, openBadge1, readBadge, sourceOf } from '../../containe
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { isJsonObject } from '../../internal/json.js'
+import { assertExactIntegers } from '../../internal/numbers.js'
 import { problem } from '../../internal/problems.js'
 import {
+  assertEnvelopeContext,
   type CompactJws,
   type DecodedJwt,
   decodeJwt,
@@ -41,7 +43,9 @@ export async function readInput(input: unknown): Promise<ReadInput> {
     if (isBadgeError(input)) throw input
     const { source, badge, findings, image } = await readBadge(input)
     warnings.push(...findings.map(({ detail }) => problem('ERR_IMAGE_CORRUPT', detail)))
-    return { source, problems: [], warnings, ...contentOf(badge), ...defined({ image }) }
+    const content = contentOf(badge)
+    if (content.document !== undefined) assertExactIntegers(content.jwt?.secured ?? content.document)
+    return { source, problems: [], warnings, ...content, ...defined({ image }) }
   } catch (error) {
     return { source: isBadgeError(input) ? 'unknown' : sourceOf(input), ...unread(error), warnings }
   }
@@ -74,7 +78,11 @@ const fromJwt = (jwt: DecodedJwt): Content => ({ jwt, document: jwt.credential }
 /** A credential, or a JWT in the envelope that VCDM 2.0 §4.13 has for it. */
 function fromJson(value: JsonValue): Content {
   const document = credentialObject(value)
-  if (isEnvelope(document)) return fromJwt(decodeJwt(openEnvelope(document), 'vc+jwt'))
+  if (isEnvelope(document)) {
+    const token = openEnvelope(document)
+    assertEnvelopeContext(document)
+    return fromJwt(decodeJwt(token, 'vc+jwt'))
+  }
   if (typeof document.payload === 'string' && (document.signatures ?? document.signature) !== undefined) {
     throw new BadgeError('ERR_JWT_MALFORMED', 'A badge is a JWS in its compact form only (Open Badges 3.0 §8.2).')
   }

@@ -117,7 +117,10 @@ async function modelOf(opened: OpenedBadge, run: VerificationRun): Promise<Findi
     ? [problem('ERR_DOCUMENT_UNAVAILABLE', 'A part of the badge lies at another address than the one that is named.')]
     : []
   const extensions = await checkExtensions(opened.document, run.loader)
-  const warnings = [...moved, ...extensions.warnings]
+  const claimed = opened.claimed
+    ? [problem('ERR_ISSUER_MISMATCH', 'The badge class at its own address is of another issuer.', '/badge/issuer')]
+    : []
+  const warnings = [...moved, ...claimed, ...extensions.warnings]
   const problems = [...modelProblems(opened), ...extensions.problems]
   const [first] = problems
   if (first !== undefined) {

@@ -15,7 +15,7 @@ export const errorCodes = {
   ERR_JSON_DUPLICATE_KEY: 'An object names the same member twice, so readers may disagree on its value.',
   ERR_JSON_LONE_SURROGATE: 'A string holds half of a surrogate pair, which has no UTF-8 form.',
   ERR_JSON_FORBIDDEN_KEY: 'An object has a member called __proto__.',
-  ERR_JSON_NUMBER_RANGE: 'A number is too large to be represented.',
+  ERR_JSON_NUMBER_RANGE: 'A number is too large, or has more digits, than readers agree on.',
 
   ERR_DRAFT_INVALID: 'The draft breaks at least one rule of Open Badges 3.0; `problems` lists them all.',
   ERR_MODEL_INVALID: 'The document breaks a rule of the data model.',
@@ -95,7 +95,7 @@ export const errorCodes = {
   ERR_STATUS_MESSAGE: 'The issuer has set a status message that does not affect the validity of the credential.',
   ERR_REFRESH_FAILED: 'The refresh service did not return a usable newer copy; the given credential was checked.',
   ERR_ENDORSEMENT_MISMATCH: 'The endorsement is about something other than the document that contains it.',
-  ERR_IMAGE_MISMATCH: 'The image does not match the digest that the issuer signed.',
+  ERR_IMAGE_MISMATCH: 'The image, or another resource, does not match the digest that the issuer signed.',
   ERR_RECIPIENT_MISMATCH: 'The credential was not issued to this recipient.',
   ERR_RECIPIENT_FOLDED: 'The address of the recipient matches only without regard to capitals.',
   ERR_ISSUER_UNTRUSTED: 'The trust policy does not list the issuer.',

@@ -1,3 +1,4 @@
+import { looksLikeJws } from '../badge/index.js'
 import { BadgeError } from '../errors.js'
 import { defined } from '../internal/defined.js'
 import { asArray, isJsonObject } from '../internal/json.js'
@@ -25,6 +26,17 @@ interface Given {
 /** What the caller of a verification expects of the proof. */
 const expected = ({ options = {} }: Given) =>
   defined({ challenge: textOf(options.challenge), domain: textOf(options.domain) })
+
+/**
+ * A credential or presentation as the VC-API has it: an object, or a JWT. JSON that is sent as text is refused, since a
+ * receiver that reads it takes for a credential what the specification has no place for.
+ *
+ * @throws BadgeError `ERR_JSON_INVALID`
+ */
+function sent(value: JsonValue | undefined): JsonValue | undefined {
+  if (typeof value !== 'string' || looksLikeJws(value)) return value
+  throw new BadgeError('ERR_JSON_INVALID', 'Send a JSON object or a JWT; this is other text.')
+}
 
 /** An input of the VC-API. It may have members that are not ours to know. */
 const open = (names: readonly [string, ...string[]], schema: JsonObject): JsonObject => ({
@@ -82,7 +94,8 @@ export const credentialOperations: readonly Operation[] = [
       host,
       given: Given & { readonly verifiableCredential?: JsonValue; readonly verifiableCredentialJwt?: JsonValue },
     ) {
-      const { options = {}, verifiableCredential: credential = given.verifiableCredentialJwt } = given
+      const { options = {} } = given
+      const credential = sent(given.verifiableCredential ?? given.verifiableCredentialJwt)
       const { credentialKinds, verifyCredential } = await import('../verify/index.js')
       const result = await verifyCredential(credential, {
         ...(await host.reading(isJsonObject(credential) ? [credential] : [])),
@@ -108,7 +121,7 @@ export const credentialOperations: readonly Operation[] = [
     output: VerificationResult,
     errors: [],
     async run(host, given: Given & { readonly verifiablePresentation?: JsonValue; readonly presentation?: JsonValue }) {
-      const presentation = given.verifiablePresentation ?? given.presentation
+      const presentation = sent(given.verifiablePresentation ?? given.presentation)
       const inside = isJsonObject(presentation)
         ? asArray<JsonValue>(presentation.verifiableCredential)
             .filter(isJsonObject)

@@ -9,6 +9,7 @@ import { extensionTypesIn } from './extensions.js'
 import type { Report } from './findings.js'
 import { HASH_FORM } from './identity.js'
 import { type ClassName, documentClasses, type ModelVersion, model, type PropertyRule } from './model.js'
+import { checkRelatedResources } from './related-resources.js'
 import { checkResults } from './result-rules.js'
 
 /** Where the rules put what they find: `fail` for a MUST, `warn` for the rest. */
@@ -29,6 +30,7 @@ export function checkBadgeRules(
   verdicts: Verdicts,
 ): void {
   checkEnvelope(document, version, verdicts)
+  checkRelatedResources(document, verdicts.fail)
   if (!isJsonObject(document.credentialSubject)) {
     verdicts.fail('subject.identified', '/credentialSubject', 'There is no subject, so nobody is named.')
   }

@@ -273,6 +273,18 @@ export const rules = {
     spec: `${VCDM}data-schemas`,
     fix: 'Add the "id", a URL.',
   },
+  'vcdm.resource-digest': {
+    check: 'model.schema',
+    guards: 'meaning',
+    spec: `${VCDM}integrity-of-related-resources`,
+    fix: 'Add the digest of the resource, or leave the entry out.',
+  },
+  'vcdm.resource-once': {
+    check: 'model.schema',
+    guards: 'meaning',
+    spec: `${VCDM}integrity-of-related-resources`,
+    fix: 'Leave one of the two out; one entry may have both kinds of digest.',
+  },
   'vcdm.object': {
     check: 'model.schema',
     guards: 'place',

@@ -6,6 +6,7 @@ import { isUri } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { ModelReport } from '../types/model.js'
 import { collector, modelReport, type Report } from './findings.js'
+import { checkRelatedResources } from './related-resources.js'
 import { readContexts, type Vocabulary } from './vcdm-contexts.js'
 
 /** Properties whose values are objects with a type of their own, and whether these need an `id` (VCDM 2.0 §4, §5). */
@@ -52,6 +53,7 @@ export function checkVcdm2(document: JsonObject, orOlder = false): ModelReport {
       else fail('vcdm.object', pointer, `"${property}" must be an object or an array of objects.`)
     }
   }
+  checkRelatedResources(document, fail)
   return modelReport(problems.found, warnings.found)
 }
 

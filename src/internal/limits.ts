@@ -44,6 +44,8 @@ export const limits = {
   rdfFindings: 100,
   /** How often a document is processed again to tell apart places that look alike. */
   rdfTrials: 64,
+  /** Resources with signed digests that are fetched for one credential, beside its picture. */
+  relatedResources: 16,
   /** Bytes of a fetched document. */
   fetchBytes: 5 * MB,
   /** Milliseconds for fetching one document, redirects included. */

@@ -5,6 +5,7 @@ export { createDocumentLoader, isFixed } from './document-loader.js'
 export { fetchableUrl, fetchDocument, fetchFailed, fetchPicture, fetchRefused, followRedirects } from './fetch-rules.js'
 export { findJwtKey, type JwtKey } from './jwt-key.js'
 export { contextManifest, isBundledContext } from './manifest.js'
+export { issuerNames, sharesOrigin } from './named-issuers.js'
 export { isPrivateAddress } from './private-hosts.js'
 export { issuerLists } from './provenance.js'
 export {

@@ -8,7 +8,7 @@ import { decodeMultikey } from '../keys/index.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { PublicKeyDocument, VerificationKey } from '../types/keys.js'
 import type { DocumentLoader } from '../types/loader.js'
-import { absolute, findMethod, isControllerDocument, limitsOf, relationshipsOf } from './controller-document.js'
+import { absolute, findMethod, isControllerDocument, isOwn, limitsOf, relationshipsOf } from './controller-document.js'
 import { isComputedDid, isDid, resolveDid } from './did.js'
 import { isJwkDocument, jwkLimits, jwkNamed } from './jwk-set.js'
 import { type Word, wordOf } from './provenance.js'
@@ -201,6 +201,12 @@ async function describe(method: JsonObject, found: Found, load: DocumentLoader):
   const { id, origin, holder, subject } = found
   const { controller = subject } = method
   if (typeof controller !== 'string') throw new BadgeError('ERR_KEY_INVALID', 'A key must name one controller.')
+  if (holder !== undefined && !isOwn(method, subject)) {
+    throw new BadgeError(
+      'ERR_KEY_INVALID',
+      'The key is in one document and names the subject of another as its controller.',
+    )
+  }
   const { document, key } = await normalizeMethod(method, { id, controller })
   // A method may claim any controller; only the controller's own document can confirm it.
   const word: Word =

@@ -16,7 +16,7 @@ export {
 export { keyTypeOfAlgorithm, unsupportedAlgorithms } from './jwt/algorithms.js'
 export { type CompactJws, parseCompactJws } from './jwt/compact.js'
 export { type DecodedJwt, decodeJwt } from './jwt/decode.js'
-export { envelopCredential, isEnvelope, openEnvelope } from './jwt/envelope.js'
+export { assertEnvelopeContext, envelopCredential, isEnvelope, openEnvelope } from './jwt/envelope.js'
 export {
   decodePresentationJwt,
   isPresentationEnvelope,
@@ -26,4 +26,4 @@ export {
 } from './jwt/presentation-jwt.js'
 export { jwtFormats, signCredentialAsJwt } from './jwt/sign-jwt.js'
 export { verifyJwt } from './jwt/verify-jwt.js'
-export { suiteNames } from './suites/index.js'
+export { signsJson, suiteNames } from './suites/index.js'

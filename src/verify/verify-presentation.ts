@@ -3,7 +3,12 @@ import { defined } from '../internal/defined.js'
 import { asArray, deepFreeze } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
 import { pointerJoin } from '../internal/pointer.js'
-import { decodePresentationJwt, isPresentationEnvelope, openPresentationEnvelope } from '../proof/index.js'
+import {
+  assertEnvelopeContext,
+  decodePresentationJwt,
+  isPresentationEnvelope,
+  openPresentationEnvelope,
+} from '../proof/index.js'
 import { createWorkBudget, type WorkBudget } from '../rdf/index.js'
 import type { CredentialKind } from '../types/credential.js'
 import type { JsonObject } from '../types/json.js'
@@ -76,6 +81,7 @@ async function readPresentation(input: unknown, holder: string | undefined): Pro
   if (jwt === undefined && !isEnveloped) return read
   try {
     const jws = isEnveloped ? openPresentationEnvelope(document) : jwt?.jws
+    if (isEnveloped) assertEnvelopeContext(document)
     if (jws === undefined) return read
     const presentationJwt = decodePresentationJwt(jws, holder)
     return { ...read, source: 'jwt', document: presentationJwt.secured, presentationJwt }

@@ -400,8 +400,14 @@ describe('Open Badges 2.0, hosted', () => {
     [
       'within what must come first',
       hosted,
-      { [at('issuer.json')]: { ...issuer, verification: { startsWith: [`${host}/k`] } } },
+      { [at('issuer.json')]: { ...issuer, verification: { startsWith: [`${host}/kim.json`] } } },
       ['verified'],
+    ],
+    [
+      'with half a segment that must come first',
+      hosted,
+      { [at('issuer.json')]: { ...issuer, verification: { startsWith: [`${host}/k`] } } },
+      ['failed', 'issuer.binding ERR_ISSUER_MISMATCH'],
     ],
     [
       'outside of what must come first',

@@ -27,6 +27,8 @@ interface CredentialElement {
   readonly tag: XmlTag
   readonly place: (typeof places)[number]
   readonly pieces: Piece[]
+  /** How many `<svg>` it is in: what belongs to a picture within the picture comes last. */
+  readonly svgs: number
   /** The end tag. */
   closeStart: number
   end: number
@@ -44,7 +46,7 @@ function openSvg(image: Uint8Array) {
   const { text: picture, isAscii } = decode(image)
   const layout = layOut(picture)
   return {
-    slots: layout.credentials.map(slotOf),
+    slots: [...layout.credentials].sort((one, other) => one.svgs - other.svgs).map(slotOf),
     insert: (text: string) => utf8Encode(insert(layout, text, isAscii)),
     strip: () => utf8Encode(strip(layout)),
   }
@@ -81,11 +83,14 @@ function layOut(text: string): Layout {
   const credentials: CredentialElement[] = []
   let rootClose = { start: 0, end: 0 }
   let current: CredentialElement | undefined
+  const svgs: number[] = []
   const root = scanXml(text, {
     open(tag) {
       if (tag.depth === 1) assertSvg(tag)
+      while ((svgs.at(-1) ?? 0) >= tag.depth) svgs.pop()
       const place = current === undefined ? placeOf(tag) : undefined
-      if (place !== undefined) current = { tag, place, pieces: [], closeStart: 0, end: 0 }
+      if (place !== undefined) current = { tag, place, pieces: [], svgs: svgs.length, closeStart: 0, end: 0 }
+      if (isSvg(tag)) svgs.push(tag.depth)
     },
     close(depth, start, end) {
       if (current?.tag.depth === depth) {
@@ -105,9 +110,12 @@ function layOut(text: string): Layout {
 
 /** The SVG DTD gives `<svg>` its namespace by default, so that one without any is an SVG as well. */
 function assertSvg(tag: XmlTag): void {
-  if (tag.local === 'svg' && (tag.namespace === SVG_NAMESPACE || tag.namespace === '')) return
+  if (isSvg(tag)) return
   throw new BadgeError('ERR_FORMAT_UNKNOWN', 'The root element of the XML is not that of an SVG.')
 }
+
+const isSvg = ({ local, namespace }: XmlTag): boolean =>
+  local === 'svg' && (namespace === SVG_NAMESPACE || namespace === '')
 
 const placeOf = (tag: XmlTag): (typeof places)[number] | undefined =>
   places.find(({ namespace, element }) => tag.local === element && tag.namespace === namespace)

@@ -5,6 +5,7 @@
 
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
+import { isUrlWithin } from '../../internal/url-scope.js'
 import { didWebUrl } from '../../loader/index.js'
 import { checkWords, formatFor, type PageTexts, type TextKey, type Values } from '../../texts/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
@@ -117,7 +118,7 @@ async function ownLists({ baseUrl, path }: Config, credential: JsonObject): Prom
   const lists: Record<string, JsonValue> = {}
   for (const entry of asArray<JsonValue>(credential.credentialStatus).filter(isJsonObject).slice(0, 4)) {
     const url = entry.statusListCredential
-    if (typeof url !== 'string' || !url.startsWith(`${baseUrl}/status/`)) continue
+    if (typeof url !== 'string' || !url.startsWith(baseUrl) || !isUrlWithin(url, `${baseUrl}/status/`)) continue
     try {
       const own = `${location.origin}${path}${url.slice(baseUrl.length)}`
       const answer = await fetch(own, { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-cache' })

@@ -5,6 +5,7 @@ import { defined } from '../../internal/defined.js'
 import { multibaseEncode } from '../../internal/encoding.js'
 import { asArray, copyJson, deepFreeze, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
+import { assertExactIntegers, roundedNumbers } from '../../internal/numbers.js'
 import { checkOptions, loaderOptionKinds } from '../../internal/options.js'
 import { formatDateTime, instantOf, isRfc3339 } from '../../internal/time.js'
 import { isUri } from '../../internal/url.js'
@@ -163,7 +164,11 @@ function signable(input: object, chosen: readonly ProofSuite[], options: SignOpt
     contexts.push(added)
   }
   document['@context'] = contexts
-  return document
+  assertExactIntegers(document)
+  // A proof that is there was made over these numbers.
+  return signed || chosen.every(({ transformation }) => transformation === 'jcs')
+    ? document
+    : roundedNumbers<JsonObject>(document).value
 }
 
 const alreadySigned = (advice: string): BadgeError =>

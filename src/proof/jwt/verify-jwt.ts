@@ -153,7 +153,7 @@ function purposeAspect({ claims }: DecodedJwt, { domain, challenge }: VerifyJwtO
 }
 
 /**
- * `proof.validity`: RFC 7519 §4.1.4 and §4.1.5. By the rules of Open Badges `nbf` and `exp` repeat the validity of the
+ * `proof.validity`: RFC 7519 §4.1.4 to §4.1.6. By the rules of Open Badges `nbf` and `exp` repeat the validity of the
  * credential, which has checks of its own; only where they differ they are a time of the JWT.
  */
 function validityAspect({ claims, credential, format }: DecodedJwt, clock: Clock): AspectResult {
@@ -166,6 +166,9 @@ function validityAspect({ claims, credential, format }: DecodedJwt, clock: Clock
   }
   if ((ownTime('nbf', from) ?? clock.latest) > clock.latest) {
     found.push(problem('ERR_PROOF_TIME', 'The JWT is not valid yet.'))
+  }
+  if (isNumericDate(claims.iat) && claims.iat * 1000 > clock.latest) {
+    found.push(problem('ERR_PROOF_TIME', 'The JWT says that it was made in the future.'))
   }
   const exp = ownTime('exp', until)
   if (exp !== undefined && exp <= clock.earliest) found.push(problem('ERR_PROOF_TIME', 'The JWT has expired.'))

@@ -1,3 +1,4 @@
+import { proofsOf } from '../../badge/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { SuiteName } from '../../types/proof.js'
 import { ecdsaJcs2019 } from './ecdsa-jcs-2019.js'
@@ -22,5 +23,9 @@ export const suites: readonly ProofSuite[] = [
 export const suiteNames: readonly SuiteName[] = suites.map((suite) => suite.name)
 
 export const suiteOfProof = (proof: JsonObject): ProofSuite | undefined => suites.find((suite) => suite.matches(proof))
+
+/** Whether a proof of the document is over its canonical JSON, which says every digit of a number. */
+export const signsJson = (document: JsonObject): boolean =>
+  proofsOf(document).some((proof) => suiteOfProof(proof)?.transformation === 'jcs')
 
 export const suiteByName = (name: string): ProofSuite | undefined => suites.find((suite) => suite.name === name)

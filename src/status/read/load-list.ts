@@ -4,12 +4,13 @@ import type { DocumentLoader } from '../../types/loader.js'
 
 /** A list as it was served, or why it could not be had. */
 export type LoadedList =
-  | { readonly document: JsonValue }
+  | { readonly document: JsonValue; readonly fetched: boolean }
   | { readonly code: BadgeErrorCode; readonly detail: string; readonly document?: undefined }
 
 export async function loadList(load: DocumentLoader, url: string): Promise<LoadedList> {
   try {
-    return { document: (await load(url, 'document')).document }
+    const { document, fetched = false } = await load(url, 'document')
+    return { document, fetched }
   } catch (error) {
     if (!isBadgeError(error)) throw error
     return isBadgeError(error, 'ERR_DOCUMENT_UNAVAILABLE')

@@ -1,8 +1,11 @@
 import type { ModelFinding } from '../../credential/index.js'
 import { isBadgeError } from '../../errors.js'
+import { roundedNumbers } from '../../internal/numbers.js'
 import { problem } from '../../internal/problems.js'
 import { isOutOfReach } from '../../loader/index.js'
+import { signsJson } from '../../proof/index.js'
 import { findRenamedTerms, findUndefinedTerms, type UndefinedTerm } from '../../rdf/index.js'
+import type { Problem } from '../../types/verification.js'
 import type { CheckDefinition, Finding } from '../core/check.js'
 import type { CheckId } from '../core/registry.js'
 import type { VerificationRun } from '../core/run.js'
@@ -71,7 +74,10 @@ const modelTerms: CheckDefinition = {
   id: 'model.terms',
   needs: ['input.parse', 'model.context'],
   async run(run) {
-    const finding = fromModel(run, 'model.terms', 'Every property and type is defined by a context.')
+    const defined = fromModel(run, 'model.terms', 'Every property and type is defined by a context.')
+    const finding = { ...defined, warnings: [...(defined.warnings ?? []), ...run.rounded.map(roundedAt)] }
+    const small = unsignable(run)
+    if (small !== undefined) return small
     const found = findRenamedTerms(run.document, { documentLoader: run.loader })
     const renamed = (found instanceof Promise ? await found : found).map(({ detail, pointer }) =>
       problem('ERR_TERM_RENAMED', detail, pointer),
@@ -102,6 +108,30 @@ const modelTerms: CheckDefinition = {
       problems: [...problems, ...(finding.problems ?? [])],
     }
   },
+}
+
+const roundedAt = (pointer: string): Problem =>
+  problem(
+    'ERR_JSON_NUMBER_RANGE',
+    'The number has more digits than were signed; the signed number is handed out.',
+    pointer,
+  )
+
+/** RDF takes a fraction like 1e-7 for a whole number, so that its signature says nothing of the fraction. */
+function unsignable({ document, input }: VerificationRun): Finding | undefined {
+  if (input.jwt !== undefined || signsJson(document)) return undefined
+  try {
+    roundedNumbers(document)
+    return undefined
+  } catch (error) {
+    if (!isBadgeError(error)) throw error
+    return {
+      status: 'failed',
+      summary: error.message,
+      next: 'The issuer writes the number as text or leaves it out, and signs again.',
+      problems: [problem(error.code, error.message, error.pointer)],
+    }
+  }
 }
 
 /** Every place, unless looking for them would take more work than one verification may. */

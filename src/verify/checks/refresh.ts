@@ -77,8 +77,31 @@ function kept(why: string): Refresh {
 function difference(original: JsonObject, copy: JsonObject): string | undefined {
   if (!isSameId(original.id, copy.id)) return 'What it gave is another credential.'
   if (!isSameId(issuerOf(original)?.id, issuerOf(copy)?.id)) return 'What it gave is of another issuer.'
+  if (!isSameSubject(original.credentialSubject, copy.credentialSubject)) return 'What it gave is about somebody else.'
   return since(copy) < since(original) ? 'What it gave is an older copy.' : undefined
 }
+
+/**
+ * Whether a newer copy is about the same person: it says everything by which the older one identifies them, and has the
+ * id of the older one, or one where that had none. By an id alone anybody else could get the badge.
+ */
+function isSameSubject(original: JsonValue | undefined, copy: JsonValue | undefined): boolean {
+  const [olds, news] = [asArray<JsonValue>(original), asArray<JsonValue>(copy)]
+  if (olds.length !== news.length) return false
+  return olds.every((old, i) => {
+    const newer = news[i]
+    if (!isJsonObject(old) || !isJsonObject(newer)) return false
+    if (old.id !== undefined && old.id !== newer.id) return false
+    const identifiers = asArray<JsonValue>(newer.identifier)
+    return asArray<JsonValue>(old.identifier).every((known) => identifiers.some((each) => isSameIdentity(known, each)))
+  })
+}
+
+const identityMembers = ['identityHash', 'identityType', 'hashed', 'salt'] as const
+
+/** By the members that say who it is. */
+const isSameIdentity = (one: JsonValue, other: JsonValue): boolean =>
+  isJsonObject(one) && isJsonObject(other) && identityMembers.every((member) => one[member] === other[member])
 
 /** From when on a copy counts, by either data model. */
 function since({ validFrom, issuanceDate }: JsonObject): number {

@@ -94,7 +94,9 @@ function readLists(run: VerificationRun, verifyNested: VerifyNested): Promise<re
   const issuer = issuerOf(run.document)
   return readStatus(run.document, {
     ...(typeof id === 'string' ? { credentialId: id } : {}),
-    ...defined({ issuerId: issuer?.id }),
+    ...defined({ issuerId: issuer?.id, statusIssuers: run.options.statusIssuers }),
+    strict: run.options.strictStatusList ?? false,
+    now: run.now,
     load: run.loader,
     verifyList: async (list) =>
       toVerdict(await verifyNested(list, listOptions(run), { depth: LIST_DEPTH, budget: run.budget })),

@@ -9,6 +9,8 @@ const kinds: Readonly<Partial<Record<keyof VerifyOptions, OptionKind>>> = {
   ...loaderOptionKinds,
   dangerouslyAcceptSelfAssertedKeys: 'boolean',
   strictJwt: 'boolean',
+  statusIssuers: 'texts',
+  strictStatusList: 'boolean',
   require: 'texts',
   checks: 'objects',
   checkStatus: 'function',

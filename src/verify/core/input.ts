@@ -3,8 +3,10 @@ import { type FoundBadge, openBadge1, readBadge, sourceOf } from '../../containe
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
+import { assertExactIntegers } from '../../internal/numbers.js'
 import { problem } from '../../internal/problems.js'
 import {
+  assertEnvelopeContext,
   type CompactJws,
   type DecodedJwt,
   decodeJwt,
@@ -43,6 +45,7 @@ export async function readInput(input: unknown): Promise<ReadInput> {
     const { source, badge, findings, image } = await readBadge(input)
     warnings.push(...findings.map(({ detail }) => problem('ERR_IMAGE_CORRUPT', detail)))
     const { notes = [], problems = [], ...content } = contentOf(badge)
+    if (content.document !== undefined) assertExactIntegers(content.jwt?.secured ?? content.document)
     return { source, ...content, ...defined({ image }), problems, warnings: [...warnings, ...notes] }
   } catch (error) {
     return { source: isBadgeError(input) ? 'unknown' : sourceOf(input), ...unread(error), warnings }
@@ -82,7 +85,11 @@ function fromJson(value: JsonValue): Content {
   const document = credentialObject(value)
   const wrapper = wrapperOf(document)
   if (wrapper !== undefined) return unwrapped(document[wrapper] as JsonValue, wrapper)
-  if (isEnvelope(document)) return fromJwt(decodeJwt(openEnvelope(document), 'vc+jwt'))
+  if (isEnvelope(document)) {
+    const token = openEnvelope(document)
+    assertEnvelopeContext(document)
+    return fromJwt(decodeJwt(token, 'vc+jwt'))
+  }
   if (typeof document.payload === 'string' && (document.signatures ?? document.signature) !== undefined) {
     throw new BadgeError('ERR_JWT_MALFORMED', 'A badge is a JWS in its compact form only (Open Badges 3.0 §8.2).')
   }

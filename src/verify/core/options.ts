@@ -80,6 +80,14 @@ export interface VerifyOptions<Kind extends CredentialKind = 'badge'> extends Lo
    */
   readonly checkStatus?: (entry: JsonObject, credential: JsonObject) => StatusAnswer | Promise<StatusAnswer>
   /**
+   * Ids of those whose status lists count for badges of other issuers too: a platform that keeps lists for many schools.
+   * Without it a list counts when its issuer is that of the badge, or is named by the document of that issuer; what any
+   * other list says is `indeterminate`.
+   */
+  readonly statusIssuers?: readonly string[]
+  /** Makes a status list with fewer than 131,072 entries `indeterminate`; by default it is a warning. */
+  readonly strictStatusList?: boolean
+  /**
    * JSON Schemas by their URL, for what credentials declare in `credentialSchema`. Others come from `documents` or over
    * `fetch`; one that cannot be had is a warning. Those of Open Badges and CLR themselves are built in.
    */

@@ -2,8 +2,9 @@ import { checkDataModel, type ModelReport } from '../../credential/index.js'
 import { type BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { Plain } from '../../internal/json.js'
+import { roundedNumbers } from '../../internal/numbers.js'
 import { createDocumentLoader, type DocumentLoader } from '../../loader/index.js'
-import { type DocumentForms, documentForms, type ProofOutcome, verifyJwt } from '../../proof/index.js'
+import { type DocumentForms, documentForms, type ProofOutcome, signsJson, verifyJwt } from '../../proof/index.js'
 import type { WorkBudget } from '../../rdf/index.js'
 import type { CredentialKind } from '../../types/credential.js'
 import type { JsonObject } from '../../types/json.js'
@@ -17,6 +18,8 @@ export interface VerificationRun {
   readonly input: ReadInput
   /** The document; checks that use it wait for `input.parse`. */
   readonly document: JsonObject
+  /** Where the document as handed in has numbers with more digits than were signed; `document` has the signed ones. */
+  readonly rounded: readonly string[]
   readonly options: VerifyOptions<CredentialKind>
   readonly now: Date
   /** Levels of credentials inside credentials above this one. */
@@ -39,12 +42,13 @@ export function startRun(
   { depth, budget }: { readonly depth: number; readonly budget: WorkBudget },
   refreshed = false,
 ): VerificationRun {
-  const document = input.document ?? {}
+  const { document, rounded } = signedDocument(input)
   const loader = createDocumentLoader(options)
   const forms = documentForms(document, loader, { budget })
   return {
     input,
     document,
+    rounded,
     options,
     now,
     depth,
@@ -75,6 +79,17 @@ export function startRun(
 
 /** The rules that a document is held against by what it says that it is. */
 const profileOf = (document: JsonObject): 'ob3' | 'vcdm' => (kindOf(document) === 'credential' ? 'vcdm' : 'ob3')
+/** The document with the numbers that were signed: a signature over RDF holds for others as well. */
+function signedDocument({ document = {}, jwt, ob2 }: ReadInput): Pick<VerificationRun, 'document' | 'rounded'> {
+  if (jwt !== undefined || ob2 !== undefined || signsJson(document)) return { document, rounded: [] }
+  try {
+    const { value, pointers } = roundedNumbers(document)
+    return { document: value, rounded: pointers }
+  } catch {
+    // `model.terms` says it.
+    return { document, rounded: [] }
+  }
+}
 
 function canonicalOf(forms: DocumentForms): MaybePromise<string | BadgeError> {
   const made = forms.secured({}, { transformation: 'rdfc' })

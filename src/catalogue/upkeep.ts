@@ -1,12 +1,12 @@
 import { base64Encode } from '../internal/encoding.js'
 import type { BadgeService, MailEvent } from '../service/index.js'
 import { found, type Operation, operation } from './operation.js'
-import { input, integer, listOf, oneOf, output, text } from './schema.js'
+import { id, input, integer, listOf, oneOf, output, text } from './schema.js'
 import { members, schemas } from './schemas.js'
-import { messageJson } from './to-json.js'
+import { deliveryJson, messageJson } from './to-json.js'
 
 const { badgeId, cursor, email, limit, personId, token } = members
-const { Credential, Message } = schemas
+const { Credential, Delivery, Message } = schemas
 const report = output({
   sent: integer('Sent.'),
   later: integer('To be tried again.'),
@@ -15,6 +15,7 @@ const report = output({
 const removed = output({ badges: integer('Badges that were erased.') })
 
 type Mail = BadgeService['mail']
+type Webhooks = BadgeService['webhooks']
 
 /** Status lists, the outbox, personal data, and what is due. */
 export const upkeepOperations: readonly Operation[] = [
@@ -100,6 +101,26 @@ export const upkeepOperations: readonly Operation[] = [
     input: input({ messageId: text('Id of the message.', 200) }),
     errors: ['ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
     run: ({ service }, given: { messageId: string }) => service.mail.retry(given),
+  }),
+  operation({
+    name: 'webhooks.deliveries',
+    summary: 'Events that did not reach their webhook: given up, or waiting for the next try.',
+    access: 'issuer',
+    input: input({}, { state: oneOf('Which.', ['failed', 'queued'], 'failed'), cursor, limit }),
+    output: output({ deliveries: listOf(Delivery) }, { cursor }),
+    errors: [],
+    run: async ({ service }, query: NonNullable<Parameters<Webhooks['deliveries']>[0]>) => {
+      const page = await service.webhooks.deliveries({ limit: 50, ...query })
+      return { deliveries: page.deliveries.map(deliveryJson), cursor: page.cursor }
+    },
+  }),
+  operation({
+    name: 'webhooks.retry',
+    summary: 'Posts an event that was given up once more.',
+    access: 'issuer',
+    input: input({ deliveryId: id('Id of the delivery.') }),
+    errors: ['ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
+    run: ({ service }, given: { deliveryId: string }) => service.webhooks.retry(given),
   }),
   operation({
     name: 'privacy.export',

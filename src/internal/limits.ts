@@ -54,6 +54,10 @@ export const limits = {
   fetchIdleMilliseconds: 5_000,
   /** Bytes of the header of a response. */
   fetchHeaderBytes: 16 * 1024,
+  /** Bytes of what is posted to a webhook. */
+  guardedPostBytes: 256 * 1024,
+  /** Signatures of one webhook that are looked at. */
+  webhookSignatures: 10,
   /** Addresses that one host name may have. */
   fetchAddresses: 64,
   /** Characters of a URL that is fetched. */

@@ -4,7 +4,7 @@
  *
  * @module badgewright/node
  */
-export { createGuardedFetch, type GuardedFetchOptions } from './guarded-fetch.js'
+export { createGuardedFetch, type GuardedFetchOptions } from '../../guard/index.js'
 export {
   createNodeListener,
   type NodeRequest,

@@ -4,10 +4,11 @@ import { BadgeError } from '../../errors.js'
 import type { ShareSettings } from '../../http/index.js'
 import { isJsonObject } from '../../internal/json.js'
 import { isHttpUrl } from '../../internal/url.js'
-import type { ClaimPolicy } from '../../service/index.js'
+import type { BadgeServiceOptions, ClaimPolicy } from '../../service/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { readJsonObjectFile } from '../core/io.js'
 import type { Surroundings } from '../core/surroundings.js'
+import { readWebhooks } from './webhooks.js'
 
 /** What `serve` reads from its configuration file; every member may be missing. */
 export interface ServeConfig {
@@ -34,6 +35,8 @@ export interface ServeConfig {
   readonly suite: string | undefined
   /** What the links to networks carry besides. */
   readonly share: Pick<ShareSettings, 'networks' | 'hashtags' | 'linkedInOrganizationId'>
+  /** Where events are posted to. */
+  readonly webhooks: BadgeServiceOptions['webhooks']
 }
 
 const known = [
@@ -53,6 +56,7 @@ const known = [
   'contexts',
   'suite',
   'share',
+  'webhooks',
 ]
 
 const DEFAULT_PORT = 8080
@@ -97,6 +101,7 @@ export async function readServeConfig(
     contexts: await readContexts(json.contexts, folder, around),
     suite: text('suite'),
     share: readShare(json.share),
+    webhooks: readWebhooks(json.webhooks),
   }
 }
 

@@ -88,6 +88,8 @@ export const bindings: readonly Binding[] = [
   row('displays.list', 'GET', '/api/displays', 'listDisplays'),
   row('displays.create', 'POST', '/api/displays', 'createDisplay', { status: 201 }),
   row('displays.revoke', 'POST', '/api/displays/:displayId/revoke', 'revokeDisplay'),
+  row('webhooks.deliveries', 'GET', '/api/webhooks/deliveries', 'listWebhookDeliveries'),
+  row('webhooks.retry', 'POST', '/api/webhooks/deliveries/:deliveryId/retry', 'retryWebhookDelivery'),
   row('credentials.issue', 'POST', '/credentials/issue', 'vcIssue', { status: 201 }),
   row('credentials.verify', 'POST', '/credentials/verify', 'vcVerify', verdict),
   row('presentations.verify', 'POST', '/presentations/verify', 'vcVerifyPresentation', verdict),

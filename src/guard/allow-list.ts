@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
-import { BadgeError } from '../../errors.js'
-import { canParseUrl } from '../../internal/url.js'
+import { BadgeError } from '../errors.js'
+import { canParseUrl } from '../internal/url.js'
 
 /** Hosts and addresses that may be asked although they are private. */
 export interface AllowList {

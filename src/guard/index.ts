@@ -1,0 +1,2 @@
+/** Requests that are safe to point at addresses from strangers and from settings: what checks every address first. */
+export { createGuardedFetch, type GuardedFetchOptions } from './guarded-fetch.js'

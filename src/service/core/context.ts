@@ -6,6 +6,7 @@ import { defined } from '../../internal/defined.js'
 import { base64urlDecode, base64urlEncode } from '../../internal/encoding.js'
 import { hmacSha256 } from '../../internal/hmac-sha256.js'
 import { isBytes } from '../../internal/is-bytes.js'
+import { limits } from '../../internal/limits.js'
 import { randomBytes } from '../../internal/random.js'
 import { sha256 } from '../../internal/sha256.js'
 import { fetchableUrl } from '../../loader/index.js'
@@ -50,6 +51,8 @@ export interface ServiceContext {
   readonly reserved: Map<string, number[]>
   /** Copies that were derived of badges, by badge and parts; the same badge gives the same copy. */
   readonly copies: BoundedCache<Promise<SignedCredential>>
+  /** Uses that are counted in this process, by key: `takeHere`. */
+  readonly windows: BoundedCache<{ readonly count: number; readonly until: number }>
   /** Badges that were signed again as JWT. */
   readonly jwts: BoundedCache<Promise<string | null>>
 }
@@ -119,6 +122,7 @@ export function createServiceContext(options: BadgeServiceOptions): ServiceConte
     },
     report,
     reserved: new Map(),
+    windows: createCache(limits.rateLimitKeys),
     copies,
     jwts,
   }

@@ -112,7 +112,7 @@ export const upkeepOperations: readonly Operation[] = [
     input: input({}, { state: oneOf('Which.', ['failed', 'queued'], 'failed'), cursor, limit }),
     output: output({ deliveries: listOf(Delivery) }, { cursor }),
     errors: [],
-    run: async ({ service }, query: NonNullable<Parameters<Webhooks['deliveries']>[0]>) => {
+    run: async ({ service }, query: InputOf<'webhooks', 'deliveries'>) => {
       const page = await service.webhooks.deliveries({ limit: 50, ...query })
       return { deliveries: page.deliveries.map(deliveryJson), cursor: page.cursor }
     },

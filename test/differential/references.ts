@@ -67,7 +67,7 @@ function reasonOf({ message = 'no message', errors = [], cause }: Thrown = {}): 
 const embedded =
   (suite: () => object, type = 'Multikey'): Form['verify'] =>
   async (credential) => {
-    const options = { credential: structuredClone(credential), suite: suite(), documentLoader: loaderFor(type), now }
+    const options = { credential: structuredClone(credential) as JsonObject, suite: suite(), documentLoader: loaderFor(type), now }
     const result: { verified: boolean; error?: Thrown } = await vc.verifyCredential(options)
     return result.verified ? '' : reasonOf(result.error)
   }
@@ -98,7 +98,7 @@ export const forms: readonly Form[] = [
     name: 'Ed25519Signature2020',
     keyType: 'Ed25519',
     suite: 'Ed25519Signature2020',
-    verify: embedded(() => new Ed25519Signature2020(), 'Ed25519VerificationKey2020'),
+    verify: embedded(() => new Ed25519Signature2020({}), 'Ed25519VerificationKey2020'),
   },
   ...(['P-256', 'P-384'] as const).flatMap((keyType): Form[] => [
     {

@@ -142,7 +142,7 @@ export async function createFuzzer(): Promise<Fuzzer> {
     try {
       const result = await verifyCredential(input, { now })
       const defect = result.problems.find(({ code }) => code === 'ERR_INTERNAL')
-      if (defect !== undefined) return { fate: 'crashed', error: causeOf(defect) }
+      if (defect !== undefined) return { fate: 'crashed', error: defect.detail }
       if (performance.now() - start > HANG_MILLISECONDS) return { fate: 'hung' }
       if (!result.verified) return { fate: 'refused' }
       return { fate: (await isWhatWasSigned(result, input)) ? 'verified' : 'verified, but not what was signed' }

@@ -14,6 +14,7 @@ import { sharingSteps } from './sharing/index.js'
 import { statusSteps } from './status/index.js'
 import { tick } from './tick.js'
 import type { BadgeService } from './types.js'
+import { webhookSteps } from './webhooks/index.js'
 
 /**
  * The learner's journey as one object: issue → offer → accept or decline → claim → visibility → revoke, suspend, expire,
@@ -65,6 +66,7 @@ export function createBadgeService(options: BadgeServiceOptions): BadgeService {
     applications: bind(applicationSteps),
     mail: bind(mailSteps),
     privacy: bind(privacySteps),
+    webhooks: bind(webhookSteps),
     limits: bind(limitSteps),
     ...bind<Pick<BadgeService, 'tick'>>({ tick }),
     async close() {

@@ -1,13 +1,16 @@
 import { dirname, resolve } from 'node:path'
 import type { OidcAuthOptions, SmtpMailOptions } from '../../adapters/embedded/index.js'
+import type { TrustedProxies } from '../../adapters/node/index.js'
 import { BadgeError } from '../../errors.js'
-import type { ShareSettings } from '../../http/index.js'
+import type { HandlerOptions, ShareSettings } from '../../http/index.js'
 import { isJsonObject } from '../../internal/json.js'
+import { rateLimits } from '../../internal/limits.js'
 import { isHttpUrl } from '../../internal/url.js'
-import type { ClaimPolicy } from '../../service/index.js'
+import type { BadgeServiceOptions, ClaimPolicy } from '../../service/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { readJsonObjectFile } from '../core/io.js'
 import type { Surroundings } from '../core/surroundings.js'
+import { readWebhooks } from './webhooks.js'
 
 /** What `serve` reads from its configuration file; every member may be missing. */
 export interface ServeConfig {
@@ -26,7 +29,7 @@ export interface ServeConfig {
   readonly apiTokenHashes: readonly string[]
   readonly claimPolicy: ClaimPolicy
   /** A provider that learners sign in at. */
-  readonly oidc: Pick<OidcAuthOptions, 'issuer' | 'clientId' | 'clientSecret'> | undefined
+  readonly oidc: Pick<OidcAuthOptions, 'issuer' | 'clientId' | 'clientSecret' | 'trustAddresses'> | undefined
   /** Whether documents may be fetched to verify the badges of others. */
   readonly online: boolean
   /** Further contexts for the VC-API: URL to document. */
@@ -34,6 +37,15 @@ export interface ServeConfig {
   readonly suite: string | undefined
   /** What the links to networks carry besides. */
   readonly share: Pick<ShareSettings, 'networks' | 'hashtags' | 'linkedInOrganizationId'>
+  /** The proxies whose `X-Forwarded-For` counts: their number, or their addresses and blocks. */
+  readonly trustedProxies: TrustedProxies | undefined
+  /** Whether verifying over the API needs a token too. */
+  readonly protectVerify: boolean
+  readonly rateLimits: NonNullable<HandlerOptions['rateLimits']>
+  /** Documents that answer instead of the network, such as controller documents and status lists: URL to document. */
+  readonly documents: Readonly<Record<string, JsonObject>>
+  /** Where events are posted to. */
+  readonly webhooks: BadgeServiceOptions['webhooks']
 }
 
 const known = [
@@ -53,6 +65,11 @@ const known = [
   'contexts',
   'suite',
   'share',
+  'webhooks',
+  'trustedProxies',
+  'protectVerify',
+  'rateLimits',
+  'documents',
 ]
 
 const DEFAULT_PORT = 8080
@@ -94,9 +111,14 @@ export async function readServeConfig(
     claimPolicy: readPolicy(text('claimPolicy') ?? 'link'),
     oidc: readOidc(json.oidc),
     online: json.online === true,
-    contexts: await readContexts(json.contexts, folder, around),
+    contexts: await readDocuments('contexts', json.contexts, folder, around),
     suite: text('suite'),
     share: readShare(json.share),
+    webhooks: readWebhooks(json.webhooks),
+    trustedProxies: readProxies(json.trustedProxies),
+    protectVerify: readFlag(json, 'protectVerify'),
+    rateLimits: readRateLimits(json.rateLimits),
+    documents: await readDocuments('documents', json.documents, folder, around),
   }
 }
 
@@ -120,12 +142,33 @@ function readPolicy(text: string): ClaimPolicy {
 
 function readOidc(value: JsonValue | undefined): ServeConfig['oidc'] {
   if (value === undefined) return undefined
-  const { issuer, clientId, clientSecret } = isJsonObject(value) ? value : {}
+  const { issuer, clientId, clientSecret, trustDomains } = isJsonObject(value) ? value : {}
   if (typeof issuer !== 'string' || typeof clientId !== 'string') {
     throw usage('"oidc" has the members "issuer", "clientId" and, mostly, "clientSecret".')
   }
-  return { issuer, clientId, ...(typeof clientSecret === 'string' ? { clientSecret } : {}) }
+  return {
+    issuer,
+    clientId,
+    ...(typeof clientSecret === 'string' ? { clientSecret } : {}),
+    ...(trustDomains === undefined ? {} : { trustAddresses: addressesOfDomains(readDomains(trustDomains)) }),
+  }
 }
+
+/** Domains that the provider administers itself, whose addresses count although it leaves `email_verified` out. */
+function readDomains(value: JsonValue): string[] {
+  const domains = texts(value).map((domain) => domain.toLowerCase())
+  const isDomain = (text: string): boolean => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(text)
+  if (!Array.isArray(value) || domains.length !== value.length || !domains.every(isDomain)) {
+    throw usage('"trustDomains" of "oidc" is a list of domains, such as "university.example".')
+  }
+  return domains
+}
+
+/** An address counts where its whole domain is one of these; those of subdomains do not. */
+const addressesOfDomains =
+  (domains: readonly string[]) =>
+  ({ email }: JsonObject): string[] =>
+    typeof email === 'string' && domains.includes(email.slice(email.lastIndexOf('@') + 1).toLowerCase()) ? [email] : []
 
 function readShare(value: JsonValue | undefined): ServeConfig['share'] {
   const share = isJsonObject(value) ? value : {}
@@ -137,16 +180,48 @@ function readShare(value: JsonValue | undefined): ServeConfig['share'] {
   }
 }
 
-/** `{ URL: "file.json" }`. */
-async function readContexts(
+function readProxies(value: JsonValue | undefined): TrustedProxies | undefined {
+  if (value === undefined) return undefined
+  if (typeof value !== 'number' && !Array.isArray(value)) {
+    throw usage('"trustedProxies" is the number of proxies, or a list of their addresses and blocks.')
+  }
+  return value as TrustedProxies
+}
+
+function readFlag(json: JsonObject, name: string): boolean {
+  const value = json[name] ?? false
+  if (typeof value !== 'boolean') throw usage(`"${name}" is true or false.`)
+  return value
+}
+
+/** `{ "verifyVisitor": { "limit": 600, "windowSeconds": 60 } }`. */
+function readRateLimits(value: JsonValue | undefined): ServeConfig['rateLimits'] {
+  const rows = isJsonObject(value ?? {}) ? Object.entries((value ?? {}) as JsonObject) : [['', null] as const]
+  for (const [name, row] of rows) {
+    if (!Object.hasOwn(rateLimits, name))
+      throw usage(`"rateLimits" has members of ${Object.keys(rateLimits).join(', ')}.`)
+    const { limit, windowSeconds, ...others } = isJsonObject(row) ? row : {}
+    const isWhole = [limit, windowSeconds].every((number) => Number.isSafeInteger(number) && Number(number) >= 1)
+    if (!isWhole || Object.keys(others).length > 0) {
+      throw usage(`"${name}" of "rateLimits" has the members limit and windowSeconds, whole numbers of at least 1.`)
+    }
+  }
+  return Object.fromEntries(rows) as ServeConfig['rateLimits']
+}
+
+/** `{ URL: "file.json" }`, or the document itself. */
+async function readDocuments(
+  name: string,
   value: JsonValue | undefined,
   folder: string,
   around: Surroundings,
 ): Promise<Record<string, JsonObject>> {
   const found: Record<string, JsonObject> = {}
-  for (const [url, file] of Object.entries(isJsonObject(value) ? value : {})) {
-    found[url] =
-      typeof file === 'string' ? await readJsonObjectFile(resolve(folder, file), around) : ((file ?? {}) as JsonObject)
+  if (value !== undefined && !isJsonObject(value)) throw usage(`"${name}" is an object of URLs and files.`)
+  for (const [url, file] of Object.entries(value ?? {})) {
+    if (typeof file !== 'string' && !isJsonObject(file))
+      throw usage(`"${name}" names a file or a document for each URL.`)
+    found[url] = typeof file === 'string' ? await readJsonObjectFile(resolve(folder, file), around) : file
   }
   return found
 }

@@ -2,12 +2,14 @@ import { issuerIdOfKey } from '../../badge/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { hexEncode, utf8Encode } from '../../internal/bytes.js'
 import { type BoundedCache, createCache } from '../../internal/cache.js'
+import { defined } from '../../internal/defined.js'
 import { base64urlDecode, base64urlEncode } from '../../internal/encoding.js'
 import { hmacSha256 } from '../../internal/hmac-sha256.js'
 import { isBytes } from '../../internal/is-bytes.js'
+import { limits } from '../../internal/limits.js'
 import { randomBytes } from '../../internal/random.js'
 import { sha256 } from '../../internal/sha256.js'
-import { canParseUrl } from '../../internal/url.js'
+import { fetchableUrl } from '../../loader/index.js'
 import { assertMailTexts } from '../../texts/mail/index.js'
 import type { SignedCredential } from '../../types/credential.js'
 import type { Signer } from '../../types/keys.js'
@@ -16,10 +18,11 @@ import { storageBlobs } from './blobs.js'
 import { idIn } from './ids.js'
 import type { BadgeServiceOptions, ClaimPolicy, MailSettings } from './options.js'
 import type { BlobStore, StorageAdapter } from './ports/index.js'
-import type { EventRecord } from './records/index.js'
+import { type EventRecord, eventTypes } from './records/index.js'
 import { put, read } from './store.js'
 import { DAY, HOUR } from './time.js'
 import { readBaseUrl } from './urls.js'
+import { readWebhookSecrets } from './webhook-secret.js'
 
 /** What every step needs: the options, read and filled in. `createBadgeService` binds all steps to one. */
 export interface ServiceContext {
@@ -48,6 +51,8 @@ export interface ServiceContext {
   readonly reserved: Map<string, number[]>
   /** Copies that were derived of badges, by badge and parts; the same badge gives the same copy. */
   readonly copies: BoundedCache<Promise<SignedCredential>>
+  /** Uses that are counted in this process, by key: `takeHere`. */
+  readonly windows: BoundedCache<{ readonly count: number; readonly until: number }>
   /** Badges that were signed again as JWT. */
   readonly jwts: BoundedCache<Promise<string | null>>
 }
@@ -117,6 +122,7 @@ export function createServiceContext(options: BadgeServiceOptions): ServiceConte
     },
     report,
     reserved: new Map(),
+    windows: createCache(limits.rateLimitKeys),
     copies,
     jwts,
   }
@@ -172,12 +178,21 @@ export async function keyedHash(context: ServiceContext, ...use: readonly string
 }
 
 function assertEndpoints({ webhooks }: BadgeServiceOptions): void {
-  for (const { url, secret } of webhooks?.endpoints ?? []) {
-    if (!/^https?:\/\//.test(url) || !canParseUrl(url)) throw wrong('The `url` of a webhook must be an https URL.')
-    if (typeof secret !== 'string' || secret.length < 32) {
-      throw wrong('The `secret` of a webhook must have at least 32 characters.')
+  const urls = new Set<string>()
+  for (const { url, secret, events } of webhooks?.endpoints ?? []) {
+    try {
+      fetchableUrl(url, webhooks?.fetch?.allowsHost)
+    } catch (cause) {
+      throw wrong('The `url` of a webhook must be an https URL of a public host, or of one that `fetch` allows.', cause)
+    }
+    if (urls.has(url)) throw wrong('Two webhooks have the same `url`.')
+    urls.add(url)
+    readWebhookSecrets(secret)
+    for (const event of events ?? []) {
+      if (!eventTypes.includes(event)) throw wrong(`The \`events\` of a webhook are of ${eventTypes.join(', ')}.`)
     }
   }
 }
 
-const wrong = (message: string): BadgeError => new BadgeError('ERR_ARGUMENT_INVALID', message)
+const wrong = (message: string, cause?: unknown): BadgeError =>
+  new BadgeError('ERR_ARGUMENT_INVALID', message, defined({ cause }))

@@ -67,7 +67,12 @@ function reasonOf({ message = 'no message', errors = [], cause }: Thrown = {}): 
 const embedded =
   (suite: () => object, type = 'Multikey'): Form['verify'] =>
   async (credential) => {
-    const options = { credential: structuredClone(credential) as JsonObject, suite: suite(), documentLoader: loaderFor(type), now }
+    const options = {
+      credential: structuredClone(credential) as JsonObject,
+      suite: suite(),
+      documentLoader: loaderFor(type),
+      now,
+    }
     const result: { verified: boolean; error?: Thrown } = await vc.verifyCredential(options)
     return result.verified ? '' : reasonOf(result.error)
   }

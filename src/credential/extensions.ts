@@ -9,7 +9,7 @@ export const extensionTypes = {
   refreshService: '1EdTechCredentialRefresh',
 } as const
 
-const typeNames: readonly string[] = Object.values(extensionTypes)
+export const extensionTypeNames: readonly string[] = Object.values(extensionTypes)
 
 /** Where a credential uses one of the three types. Embedded endorsements bring their own contexts. */
 export function extensionTypesIn(document: JsonObject): readonly { type: string; pointer: string }[] {
@@ -19,7 +19,7 @@ export function extensionTypesIn(document: JsonObject): readonly { type: string;
       const at = Array.isArray(value) ? pointerJoin(`/${property}`, i) : `/${property}`
       const types = isJsonObject(item) ? asArray(item.type) : []
       return types.flatMap((type) =>
-        typeof type === 'string' && typeNames.includes(type) ? [{ type, pointer: `${at}/type` }] : [],
+        typeof type === 'string' && extensionTypeNames.includes(type) ? [{ type, pointer: `${at}/type` }] : [],
       )
     })
   })

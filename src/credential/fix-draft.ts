@@ -5,11 +5,9 @@ import type { JsonObject } from '../types/json.js'
 import type { FixProposal, ModelFinding } from '../types/model.js'
 import { checkDataModel } from './check.js'
 import { createCredential } from './create.js'
-import { finding } from './findings.js'
 import { isDraft, operationsFor, unwrap } from './fixes.js'
 import { applyOperation } from './json-patch.js'
 import { unknownContexts } from './mend-contexts.js'
-import { type UndefinedName, undefinedNames } from './undefined-names.js'
 
 /** A fix can bring a finding to light that has a fix itself. */
 const ROUNDS = 12
@@ -66,10 +64,10 @@ const mendable: ReadonlySet<string> = new Set([
   'evidence.id',
   'status.entry',
   'result.value',
-  'text.empty',
+  'terms.undefined',
 ])
 /** Warnings of the model that keep a badge from being verified. */
-const deciding: ReadonlySet<string> = new Set(['status.entry'])
+const deciding: ReadonlySet<string> = new Set(['status.entry', 'terms.undefined'])
 const isProblem = ({ rule }: ModelFinding): boolean => !mendable.has(rule) || deciding.has(rule)
 
 /** What speaks against signing the document, and against the badge when it is verified; and warnings with a fix. */
@@ -82,22 +80,8 @@ function findingsOf(document: JsonObject): readonly ModelFinding[] {
     // Whoever signs holds the document against the rules of all credentials as well.
     ...checkDataModel(document, { profile: 'vcdm' }).problems.filter(isNew),
     ...unknownContexts(document).filter(isNew),
-    ...undefinedNames(document).map(asFinding).filter(isNew),
-    ...warnings.filter(({ rule }) => mendable.has(rule)),
+    ...warnings.filter((each) => mendable.has(each.rule) && (each.rule !== 'terms.undefined' || isNew(each))),
   ]
-}
-
-const asFinding = ({ pointer, name, meant, home }: UndefinedName): ModelFinding => {
-  const given = JSON.stringify(name.slice(0, 60))
-  if (home !== undefined) {
-    const fix = `Move it to ${home === '' ? 'the top of the credential' : home}.`
-    return finding('terms.undefined', pointer, `${given} is not defined in this object.`, { fix })
-  }
-  return meant === undefined
-    ? finding('terms.undefined', pointer, `${given} is defined by no context of the document.`)
-    : finding('terms.undefined', pointer, `${given} is not known; the name is "${meant}".`, {
-        fix: `Call it "${meant}".`,
-      })
 }
 
 const ANY_TIME = { now: '2026-01-01T00:00:00Z', id: 'urn:uuid:00000000-0000-4000-8000-000000000000', salt: 'x' }

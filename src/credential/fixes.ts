@@ -64,6 +64,7 @@ const fixers: Readonly<Record<string, Fixer>> = {
   ],
   'terms.undefined': mendName,
   'schema.required': addMissing,
+  'vcdm.issuance-date': addMissing,
   'vcdm.type': mendTypes,
   'schema.types': mendTypes,
   'type.required': mendTypes,
@@ -152,7 +153,9 @@ function mendName({ pointer }: ModelFinding, document: JsonObject): readonly Jso
 
 /** A property that is missing: under another name, or one that can only have one value. */
 function addMissing({ pointer }: ModelFinding, document: JsonObject): readonly JsonPatchOperation[] {
-  if (pointer === '/@context') return orderContexts({ pointer } as ModelFinding, document)
+  // The dates are those of data model 2.0, and only the first context says otherwise.
+  if (pointer === '/@context' || pointer === '/issuanceDate')
+    return orderContexts({ pointer } as ModelFinding, document)
   const renamed = [...renameTo(pointer, document), ...fromElsewhere(pointer, document)].slice(0, 1)
   if (renamed.length > 0) return renamed
   const found = ruleAt(pointer, document)

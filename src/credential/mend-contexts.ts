@@ -53,7 +53,7 @@ export function mendedContexts(document: JsonObject): readonly JsonValue[] {
   const find = (pattern: RegExp): JsonValue | undefined =>
     present.find((context) => typeof context === 'string' && pattern.test(context))
   const clr = rootClassOf(document) === 'ClrCredential' ? [find(CLR_PATTERN) ?? CLR] : []
-  const ordered = [first, ...clr, find(OPEN_BADGES_PATTERN) ?? OPEN_BADGES]
+  const ordered: readonly JsonValue[] = [first, ...clr, find(OPEN_BADGES_PATTERN) ?? OPEN_BADGES]
   const others = present.filter((context) => context !== CREDENTIALS_V1 && context !== CREDENTIALS_V2)
   return [...ordered, ...others.filter((context, i) => !ordered.includes(context) && others.indexOf(context) === i)]
 }

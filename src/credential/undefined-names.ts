@@ -5,6 +5,7 @@ import { isUri } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import { indexOf } from './class-index.js'
 import { extensionTypeNames } from './extensions.js'
+import type { Report } from './findings.js'
 import { everywhere } from './misnamed.js'
 import { type ClassName, model, type PropertyRule } from './model.js'
 import { rootClassOf } from './schema.js'
@@ -12,7 +13,7 @@ import { plainName, suggest } from './suggest.js'
 import { visitNodes } from './visit-nodes.js'
 
 /** A member or type that the contexts of a badge do not define, and what was probably meant. */
-export interface UndefinedName {
+interface UndefinedName {
   readonly pointer: string
   readonly name: string
   /** The name that was meant, of a member or a type. */
@@ -49,27 +50,45 @@ const knownTypes: readonly string[] = [...v2Types, 'OpenBadgeCredential', ...Obj
  * Members and types that no signature would cover, as far as that can be told without reading contexts: only where a
  * badge has those of data model 2.0, of Open Badges and of their extensions, and no others.
  */
-export function undefinedNames(document: JsonObject): readonly UndefinedName[] {
+export function checkNames(document: JsonObject, warn: Report): void {
+  for (const { pointer, name, meant, home } of undefinedNames(document)) {
+    const given = `${JSON.stringify(name.slice(0, 60))} is defined by no context of the document`
+    if (home !== undefined) {
+      const place = home === '' ? 'the top of the credential' : home
+      warn('terms.undefined', pointer, `${given} in this place; it belongs to ${place}.`, {
+        fix: `Move it to ${place}.`,
+      })
+    } else if (meant !== undefined) {
+      warn('terms.undefined', pointer, `${given}; the name is "${meant}".`, { fix: `Call it "${meant}".` })
+    } else warn('terms.undefined', pointer, `${given}.`)
+  }
+}
+
+function undefinedNames(document: JsonObject): readonly UndefinedName[] {
   const contexts = asArray<JsonValue>(document['@context'])
-  const isKnown = (context: JsonValue): boolean =>
-    context === CREDENTIALS_V2 ||
-    context === OPEN_BADGES_EXTENSIONS ||
-    (typeof context === 'string' && (OPEN_BADGES_PATTERN.test(context) || CLR_PATTERN.test(context)))
-  if (!contexts.includes(CREDENTIALS_V2) || !contexts.every(isKnown)) return []
-  const types = contexts.includes(OPEN_BADGES_EXTENSIONS) ? [...knownTypes, ...extensionTypeNames] : knownTypes
+  if (!contexts.includes(CREDENTIALS_V2) || !contexts.every(isFamiliar)) return []
+  // What an inline context defines is known here by name only, which is enough.
+  const own = contexts.filter(isJsonObject).flatMap((context) => Object.keys(context))
+  const types = [...knownTypes, ...(contexts.includes(OPEN_BADGES_EXTENSIONS) ? extensionTypeNames : []), ...own]
   const found: UndefinedName[] = []
   const root = rootClassOf(document)
   visitNodes(document, root, '', '2.0', ({ name, value, pointer }) => {
-    if (name === 'Proof') return
+    if (name === 'Proof' || (pointer !== '' && value['@context'] !== undefined)) return
     for (const member of Object.keys(value)) {
-      const at = pointerJoin(pointer, member)
-      if (isDefined(member, name, value, root)) found.push(...languagesIn(member, name, value[member], at))
-      else found.push({ pointer: at, name: member, ...meantBy(document, member, pointer) })
+      if (!isDefined(member, name, value, root) && !own.includes(member)) {
+        found.push({ pointer: pointerJoin(pointer, member), name: member, ...meantBy(document, member, pointer) })
+      } else if (typeof value[member] === 'object') found.push(...languagesIn(member, name, value[member], pointer))
     }
-    found.push(...typesIn(value.type, types, pointerJoin(pointer, 'type')))
+    if (!areKnown(value.type, types)) found.push(...typesIn(value.type, types, pointerJoin(pointer, 'type')))
   })
   return found
 }
+
+const isFamiliar = (context: JsonValue): boolean =>
+  context === CREDENTIALS_V2 ||
+  context === OPEN_BADGES_EXTENSIONS ||
+  (typeof context === 'string' && (OPEN_BADGES_PATTERN.test(context) || CLR_PATTERN.test(context))) ||
+  (isJsonObject(context) && context['@vocab'] === undefined && context['@import'] === undefined)
 
 function isDefined(member: string, name: ClassName, value: JsonObject, root: ClassName): boolean {
   if (openEnded.has(name)) return !/^@/.test(member) && member !== ''
@@ -82,19 +101,35 @@ function isDefined(member: string, name: ClassName, value: JsonObject, root: Cla
 const isStatusListEntry = ({ type }: JsonObject): boolean => asArray(type).includes('BitstringStatusListEntry')
 
 /** A map from languages to texts has members that no context defines; JSON-LD writes `@value` and `@language`. */
-function languagesIn(member: string, name: ClassName, value: JsonValue | undefined, at: string): UndefinedName[] {
+function languagesIn(
+  member: string,
+  name: ClassName,
+  value: JsonValue | undefined,
+  parent: string,
+): readonly UndefinedName[] {
   const rule = indexOf(model['2.0'][name]).byKey.get(member)
-  if (rule === undefined || !('plain' in rule.kind) || rule.kind.plain !== 'text' || !isJsonObject(value)) return []
-  return Object.keys(value).flatMap((key) =>
-    key.startsWith('@') ? [] : [{ pointer: pointerJoin(at, key), name: key }],
+  if (rule === undefined || 'object' in rule.kind || 'types' in rule.kind) return []
+  if ('plain' in rule.kind && ['profileRef', 'context', 'clrContext'].includes(rule.kind.plain)) return []
+  const at = pointerJoin(parent, member)
+  return asArray<JsonValue>(value).flatMap((item, i) =>
+    (isJsonObject(item) ? Object.keys(item) : []).flatMap((key) =>
+      key.startsWith('@')
+        ? []
+        : [{ pointer: pointerJoin(Array.isArray(value) ? pointerJoin(at, i) : at, key), name: key }],
+    ),
   )
 }
 
-function typesIn(value: JsonValue | undefined, types: readonly string[], at: string): readonly UndefinedName[] {
+const areKnown = (value: JsonValue | undefined, types: readonly string[]): boolean =>
+  asArray<JsonValue>(value).every((type) => typeof type === 'string' && types.includes(type))
+
+function typesIn(value: JsonValue | undefined, types: readonly string[], place: string): readonly UndefinedName[] {
   return asArray<JsonValue>(value).flatMap((type, i) => {
-    if (typeof type !== 'string' || types.includes(type) || isUri(type)) return []
+    const pointer = Array.isArray(value) ? pointerJoin(place, i) : place
+    if (typeof type !== 'string') return [{ pointer, name: 'type' }]
+    if (types.includes(type) || isUri(type)) return []
     const meant = suggest(type, types)
-    return [{ pointer: Array.isArray(value) ? pointerJoin(at, i) : at, name: type, ...(meant && { meant }) }]
+    return [{ pointer, name: type, ...(meant && { meant }) }]
   })
 }
 

@@ -20,6 +20,8 @@ export interface Problem {
   readonly code: string
   /** RFC 6901 pointer into the credential, where the problem has a place. */
   readonly pointer?: string
+  /** What to do about it, in one sentence. */
+  readonly next?: string
 }
 
 /** One check of the registry, always listed. */

@@ -23,7 +23,7 @@ import { validityFrom, validityUntil } from './checks/validity.js'
 import { assertOptions } from './core/assert-options.js'
 import { assertResult } from './core/assert-result.js'
 import { attempt, type CheckDefinition, type Finding, runCheck, toCheck } from './core/check.js'
-import { type ReadInput, readInput } from './core/input.js'
+import { type ReadInput, readInput, recognised } from './core/input.js'
 import type { VerifyOptions } from './core/options.js'
 import { startRun, type VerificationRun } from './core/run.js'
 import { standardOf } from './core/standard.js'
@@ -79,7 +79,8 @@ interface Place {
 
 /** Verifies what belongs to another verification, and shares its work. */
 export async function verifyAt(input: unknown, options: VerifyOptions, place: Place): Promise<VerificationResult> {
-  return verifyRead(await followLink(await readInput(input), options), options, place, false)
+  const read = recognised(await followLink(await readInput(input), options), options.profile ?? 'ob3')
+  return verifyRead(read, options, place, false)
 }
 
 /** Early badges had only the address of the badge baked in: what lies there is verified. */
@@ -162,7 +163,7 @@ function report(
     ...defined({ standard: run.input.document && standardOf(run.input.document), issuer }),
     proofs,
     checks,
-    problems: all(checks, 'problems'),
+    problems: causesFirst(all(checks, 'problems')),
     warnings: all(checks, 'warnings'),
     ...(run.refreshed ? { refreshed: true as const } : {}),
     checkedAt: run.now.toISOString(),
@@ -181,6 +182,17 @@ function all(checks: readonly Check[], member: 'problems' | 'warnings'): Problem
   const found: Problem[] = []
   for (const check of checks) if (check[member].length > 0) found.push(...check[member])
   return found
+}
+
+/** What follows from a fault that has a finding of its own: a changed purpose or issuer breaks the signature, too. */
+const EFFECTS: ReadonlySet<string> = new Set(['ERR_PROOF_INVALID', 'ERR_PROOF_MISSING'])
+
+/** The problems in the order of the checks, but causes before their effects. */
+function causesFirst(problems: readonly Problem[]): Problem[] {
+  const effects = problems.filter(({ code }) => EFFECTS.has(code))
+  return effects.length === 0 || effects.length === problems.length
+    ? [...problems]
+    : [...problems.filter(({ code }) => !EFFECTS.has(code)), ...effects]
 }
 
 /**

@@ -4,7 +4,7 @@ import { fixDraft } from '../../src/credential/index.js'
 import { asArray } from '../../src/internal/json.js'
 import { createDidDocument, generateKeyPair } from '../../src/keys/index.js'
 import { signCredential } from '../../src/proof/index.js'
-import type { JsonObject } from '../../src/types/json.js'
+import type { JsonObject, JsonValue } from '../../src/types/json.js'
 import type { KeyPair } from '../../src/types/keys.js'
 import type { Problem, VerificationResult } from '../../src/types/verification.js'
 import { type VerifyOptions, verifyCredential } from '../../src/verify/index.js'
@@ -68,11 +68,16 @@ export function missesOf(result: VerificationResult, fault: SingleFault): readon
   return [
     ...(outcome === 'any' || result.outcome === outcome || (outcome === 'verified-or-said' && result.verified)
       ? []
-      : outcome === 'verified-or-said' ? [] : [`outcome ${result.outcome}`]),
+      : outcome === 'verified-or-said'
+        ? []
+        : [`outcome ${result.outcome}`]),
     ...(codes === undefined || codes.includes(first?.code ?? '') ? [] : [`code ${first?.code}`]),
     ...(pointer === undefined || regExpOf(pointer).test(first?.pointer ?? '') ? [] : [`pointer ${first?.pointer}`]),
-    ...(says === undefined || regExpOf(says).test(`${detail} ${next}`) || (outcome === 'verified-or-said' && result.verified)
-      ? [] : [`words "${detail} ${next}"`]),
+    ...(says === undefined ||
+    regExpOf(says).test(`${detail} ${next}`) ||
+    (outcome === 'verified-or-said' && result.verified)
+      ? []
+      : [`words "${detail} ${next}"`]),
   ]
 }
 
@@ -85,7 +90,9 @@ export async function unmended(fault: SingleFault): Promise<string | undefined> 
     const documents = documentsOf(fault)
     documents[ISSUER_DOCUMENT] = withKey(documents[ISSUER_DOCUMENT] ?? {}, key)
     const result = await verifyCredential(signed, { now: faults.now, documents })
-    return result.verified ? undefined : `${JSON.stringify(remaining.map((r) => r.pointer + ' ' + r.detail))} ${result.problems.map((r) => r.pointer + ' ' + r.detail)}`
+    return result.verified
+      ? undefined
+      : [...remaining, ...result.problems].map(({ pointer, detail }) => `${pointer} ${detail}`).join(' | ')
   } catch (error) {
     return (error as Error).message
   }
@@ -98,7 +105,7 @@ function withKey(document: JsonObject, key: KeyPair): JsonObject {
   const { verificationMethod, assertionMethod } = createDidDocument({ did: ISSUER, keys: [key] })
   return {
     ...document,
-    verificationMethod: [...asArray(document.verificationMethod), ...verificationMethod],
-    assertionMethod: [...asArray(document.assertionMethod), ...assertionMethod],
+    verificationMethod: [...asArray<JsonValue>(document.verificationMethod), ...verificationMethod],
+    assertionMethod: [...asArray<JsonValue>(document.assertionMethod), ...assertionMethod],
   }
 }

@@ -1,3 +1,4 @@
+import { looksLikeJws, otherDocument } from '../../badge/index.js'
 import { type FoundBadge, openBadge1, readBadge, sourceOf } from '../../container/read/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
@@ -47,6 +48,29 @@ export async function readInput(input: unknown): Promise<ReadInput> {
   }
 }
 
+/**
+ * What is known to be another document than a badge is named, rather than held against the model of a badge. Under the
+ * profiles for other credentials only a secret key is.
+ */
+export function recognised(read: ReadInput, profile: string): ReadInput {
+  const { document, source, warnings, jwt } = read
+  const other = document && otherDocument(document)
+  if (document === undefined || other === undefined) return read
+  if (other.code === 'ERR_SECRET_KEY') {
+    return { source, warnings, problems: [problem('ERR_SECRET_KEY', other.says)] }
+  }
+  if (profile !== 'ob3') return read
+  const found =
+    jwt !== undefined && other.pointer !== undefined
+      ? problem(
+          'ERR_JWT_CLAIM',
+          `The payload of the JWT is not a credential: it holds one under "${other.pointer.slice(1)}". The credential must be the payload itself, or its claim "vc".`,
+          other.pointer,
+        )
+      : problem(other.code, other.says, other.pointer)
+  return { source, warnings, document, problems: [found] }
+}
+
 /** Why something could not be read. What is secured in a way that is not known here may be sound all the same. */
 export function unread(error: unknown): Pick<ReadInput, 'problems' | 'undecided'> {
   if (!isBadgeError(error)) return { problems: [problem('ERR_INTERNAL', 'The input could not be read.')] }
@@ -78,15 +102,27 @@ function fromJson(value: JsonValue): Content {
   if (typeof document.payload === 'string' && (document.signatures ?? document.signature) !== undefined) {
     throw new BadgeError('ERR_JWT_MALFORMED', 'A badge is a JWS in its compact form only (Open Badges 3.0 §8.2).')
   }
-  if (isOpenBadge1(document)) {
-    throw openBadge1()
-  }
+  if (isOpenBadge1(document)) throw openBadge1()
   return isOpenBadge2(document) ? { document, ob2: {} } : { document }
+}
+
+function otherValue(value: JsonValue): string {
+  if (Array.isArray(value)) {
+    return value.length === 1
+      ? 'this is a list with one value: hand in what is inside the list'
+      : `this is a list (array) of ${value.length} values: hand in one of them`
+  }
+  if (typeof value !== 'string') return 'this is another JSON value'
+  return /^\s*[{[]/.test(value)
+    ? 'this is JSON inside a JSON string: decode it once more'
+    : looksLikeJws(value)
+      ? 'this is a JWT in quotation marks: hand it in without them'
+      : 'this is a text'
 }
 
 function credentialObject(value: JsonValue): JsonObject {
   if (!isJsonObject(value)) {
-    throw new BadgeError('ERR_JSON_INVALID', 'A credential is a JSON object; this is another JSON value.')
+    throw new BadgeError('ERR_JSON_INVALID', `A credential is a JSON object; ${otherValue(value)}.`)
   }
   return value
 }

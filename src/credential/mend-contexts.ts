@@ -55,7 +55,10 @@ export function mendedContexts(document: JsonObject): readonly JsonValue[] {
   const clr = rootClassOf(document) === 'ClrCredential' ? [find(CLR_PATTERN) ?? CLR] : []
   const ordered: readonly JsonValue[] = [first, ...clr, find(OPEN_BADGES_PATTERN) ?? OPEN_BADGES]
   const others = present.filter((context) => context !== CREDENTIALS_V1 && context !== CREDENTIALS_V2)
-  return [...ordered, ...others.filter((context, i) => !ordered.includes(context) && others.indexOf(context) === i)]
+  return [
+    ...ordered,
+    ...others.filter((context, i) => !ordered.some((each) => each === context) && others.indexOf(context) === i),
+  ]
 }
 
 /** Data model 1.1, unless only the dates of 2.0 are there. */

@@ -77,7 +77,8 @@ function undefinedNames(document: JsonObject): readonly UndefinedName[] {
     for (const member of Object.keys(value)) {
       if (!isDefined(member, name, value, root) && !own.includes(member)) {
         found.push({ pointer: pointerJoin(pointer, member), name: member, ...meantBy(document, member, pointer) })
-      } else if (typeof value[member] === 'object') found.push(...languagesIn(member, name, value[member], pointer))
+      } else if (typeof value[member] === 'object')
+        found.push(...languagesIn(member, name, value[member], pointer).filter((each) => !own.includes(each.name)))
     }
     if (!areKnown(value.type, types)) found.push(...typesIn(value.type, types, pointerJoin(pointer, 'type')))
   })

@@ -112,6 +112,8 @@ function utf8Text(bytes: Uint8Array): string {
   try {
     return utf8Decode(bytes).replace(/^\ufeff/, '')
   } catch (cause) {
+    const other = recogniseFile(bytes)
+    if (other !== undefined) throw new BadgeError('ERR_JSON_INVALID', other.says, { cause })
     throw new BadgeError(
       'ERR_JSON_INVALID',
       'The bytes are not UTF-8 text: the file was saved in another encoding, such as Windows-1252, or is damaged; save it as UTF-8.',

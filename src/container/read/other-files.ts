@@ -144,7 +144,7 @@ const SECRET =
 
 /** The first that fits counts. Every sentence says what it is and what to hand in; none quotes the text. */
 const textRules: readonly Rule[] = [
-  [pattern(/^\s*$/), 'The text is empty.'],
+  [pattern(/^\s*$/), 'The text is empty.', 'ERR_JSON_INVALID'],
   [pattern(/-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----|-----BEGIN PGP PRIVATE/), SECRET, 'ERR_SECRET_KEY'],
   [pattern(/^(?:z3u2|z42t|z2fan|z82L)[1-9A-HJ-NP-Za-km-z]{40,90}$/), SECRET, 'ERR_SECRET_KEY'],
   [pattern(/-----BEGIN (?:[A-Z]+ )?PUBLIC KEY-----/), 'This is a public key, not a badge; hand in the badge.'],

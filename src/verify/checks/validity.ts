@@ -52,8 +52,8 @@ export const validityUntil: CheckDefinition = {
           : [],
     )
     const inverted = run.model().problems.filter((finding) => finding.check === 'validity.until')
-    // A window that ends before it begins is the fault; that it has ended follows from it.
-    const problems = inverted.length > 0 ? inverted : late
+    // A window that ends before it begins is the fault; that it has ended may follow from it.
+    const problems = [...inverted, ...late]
     const [first] = problems
     if (first !== undefined) {
       return {

@@ -1,11 +1,11 @@
 import type { BakedFormat } from '../index.js'
+import { chunksOf } from '../png/chunks.js'
 
 const KEYWORD = 'openbadgecredential'
 /** Keywords under which programs have put a badge by mistake. */
 const NEAR = /open-?_?\s?badges?(?:-?_?credential)?s?/i
-/** Chunks of a PNG that hold text, and the end of the picture. */
+/** Chunks of a PNG that hold text. */
 const TEXT_CHUNKS: ReadonlySet<string> = new Set(['tEXt', 'iTXt', 'zTXt'])
-const CHUNKS = 10_000
 
 /** Why a file that can be read holds no credential, as far as it can be seen. */
 export function whyNothing(bytes: Uint8Array, source: BakedFormat): string {
@@ -25,21 +25,20 @@ export function whyNothing(bytes: Uint8Array, source: BakedFormat): string {
 }
 
 function textsOf(bytes: Uint8Array): { readonly keyword?: string; readonly isAfterEnd: boolean } {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  let at = 8
-  for (let i = 0; i < CHUNKS && at + 12 <= bytes.length; i++) {
-    const end = at + 12 + view.getUint32(at)
-    const type = ascii(bytes.subarray(at + 4, at + 8))
-    if (type === 'IEND') return { isAfterEnd: bytes.subarray(end).length > 12 }
-    if (TEXT_CHUNKS.has(type)) {
-      const data = bytes.subarray(at + 8, Math.min(at + 8 + 80, end - 4))
-      const zero = data.indexOf(0)
-      const keyword = ascii(zero < 0 ? data : data.subarray(0, zero))
-      if (NEAR.test(keyword) && /^[ -~]+$/.test(keyword)) return { keyword, isAfterEnd: false }
-    }
-    at = end
+  let end = 0
+  for (const chunk of chunksOf(bytes)) {
+    end = chunk.end
+    if (!TEXT_CHUNKS.has(ascii(bytes.subarray(chunk.start + 4, chunk.start + 8)))) continue
+    const data = bytes.subarray(chunk.start + 8, Math.min(chunk.start + 8 + LONGEST_KEYWORD, chunk.end - 4))
+    const zero = data.indexOf(0)
+    const keyword = ascii(zero < 0 ? data : data.subarray(0, zero))
+    if (NEAR.test(keyword) && /^[ -~]+$/.test(keyword)) return { keyword, isAfterEnd: false }
   }
-  return { isAfterEnd: false }
+  // The chunk that ends the picture has no data, and so as many bytes as the frame of a chunk.
+  return { isAfterEnd: bytes.length > end + 2 * CHUNK_FRAME }
 }
+
+const LONGEST_KEYWORD = 80
+const CHUNK_FRAME = 12
 
 const ascii = (bytes: Uint8Array): string => String.fromCharCode(...bytes)

@@ -130,12 +130,6 @@ const pattern =
   (_text: string, head: string): boolean =>
     expression.test(head)
 
-/** For expressions that take time in proportion only. */
-const whole =
-  (expression: RegExp) =>
-  (text: string): boolean =>
-    expression.test(text)
-
 /** One line that is an address. */
 const ADDRESS = /^<?(?:https?:\/\/|www\.)[^\s<>"]+>?$/i
 
@@ -186,7 +180,7 @@ const textRules: readonly Rule[] = [
     'ERR_JWT_MALFORMED',
   ],
   [
-    whole(/^["']e[wy][\w-]+\.[\w-]+\.[\w-]+["']$/),
+    (text) => /^(["'])e[wy].*\1$/.test(text) && looksLikeJws(text.slice(1, -1)),
     'The JWT is in quotation marks: hand it in without them.',
     'ERR_JWT_MALFORMED',
   ],
@@ -196,7 +190,7 @@ const textRules: readonly Rule[] = [
     'ERR_JWT_MALFORMED',
   ],
   [
-    whole(/^e[wy][\w-]+\.[\w-]+\.?$/),
+    (text) => /^e[wy]/.test(text) && text.split('.').filter(Boolean).length === 2 && looksLikeJws(`${text}.x`),
     'This is a JWT of two parts where there must be three: the signature is missing.',
     'ERR_JWT_MALFORMED',
   ],
@@ -249,11 +243,13 @@ function isBase64(text: string): boolean {
   return BASE64_STARTS.test(text) && /^[\w+/=\s-]+$/.test(text)
 }
 
+const SEPARATORS = [...',;\t']
+
 /** At least two lines with the same number of separators, the first of them a header. */
 function isTable(text: string): boolean {
   const [first = '', second] = text.split(/\r?\n/, 2)
   if (second === undefined || /^[{[<]/.test(first)) return false
-  return [',', ';', '\t'].some((separator) => {
+  return SEPARATORS.some((separator) => {
     const cells = first.split(separator).length
     return cells > 1 && second.split(separator).length === cells
   })

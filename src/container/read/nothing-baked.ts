@@ -1,5 +1,5 @@
-import type { BakedFormat } from '../index.js'
 import { chunksOf } from '../png/chunks.js'
+import type { BakedFormat } from '../shared/types.js'
 
 const KEYWORD = 'openbadgecredential'
 /** Keywords under which programs have put a badge by mistake. */

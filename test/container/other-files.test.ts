@@ -56,7 +56,7 @@ describe('a text of another kind is named', () => {
       'ERR_FORMAT_UNKNOWN',
       /data:/,
     ],
-    ['base64', Buffer.from(json).toString('base64'), 'ERR_FORMAT_UNKNOWN', /base64/],
+    ['base64', Buffer.from(json).toString('base64'), 'ERR_JSON_INVALID', /base64/],
     ['a fence', `\`\`\`json\n${json}\n\`\`\``, 'ERR_FORMAT_UNKNOWN', /Markdown/],
     ['a sentence before JSON', `Here is the badge: ${json}`, 'ERR_JSON_INVALID', /before the JSON/],
     ['a Bearer', `Bearer ${jws}`, 'ERR_JWT_MALFORMED', /Bearer/],

@@ -200,7 +200,7 @@ const textRules: readonly Rule[] = [
     'The text is written as in HTML (&quot;): decode it and hand in the JSON.',
     'ERR_JSON_INVALID',
   ],
-  [(_text, head) => isBase64(head), 'The text is base64: decode it and hand in what comes out.'],
+  [(_text, head) => isBase64(head), 'The text is base64: decode it and hand in what comes out.', 'ERR_JSON_INVALID'],
   [pattern(/^```|^~~~/), 'This is a Markdown fence (```) around the badge: hand in the lines between the fences.'],
   [
     pattern(/^<!doctype html|^<html|^<(?:head|body|div|p|script|a|img|title|meta)[\s>]/i),

@@ -9,6 +9,8 @@ import { maskAddresses } from './internal/mask.js'
 export const errorCodes = {
   ERR_ARGUMENT_INVALID: 'A function was called with an argument of the wrong kind.',
   ERR_FORMAT_UNKNOWN: 'The format is not one that this function reads.',
+  ERR_NOT_A_BADGE: 'The document is of another kind than a badge; the message says which.',
+  ERR_SECRET_KEY: 'A secret key was handed in where a badge is expected; it is never shown again.',
   ERR_LIMIT_EXCEEDED: 'The input is larger or deeper than the limit; see the limits table.',
 
   ERR_JSON_INVALID: 'The text is not JSON as RFC 8259 defines it.',

@@ -9,7 +9,7 @@ export const extensionTypes = {
   refreshService: '1EdTechCredentialRefresh',
 } as const
 
-const typeNames: readonly string[] = Object.values(extensionTypes)
+export const extensionTypeNames: readonly string[] = Object.values(extensionTypes)
 
 const iriOf = (type: string): string => `https://purl.imsglobal.org/spec/vccs/v1p0/context.json#${type}`
 
@@ -36,7 +36,10 @@ export function extensionTypesIn(document: JsonObject): readonly { type: string;
       const at = Array.isArray(value) ? pointerJoin(`/${property}`, i) : `/${property}`
       const types = isJsonObject(item) ? asArray(item.type) : []
       return types.flatMap((type) =>
-        isJsonObject(item) && typeof type === 'string' && typeNames.includes(type) && !definesItself(item, type)
+        isJsonObject(item) &&
+        typeof type === 'string' &&
+        extensionTypeNames.includes(type) &&
+        !definesItself(item, type)
           ? [{ type, pointer: `${at}/type` }]
           : [],
       )

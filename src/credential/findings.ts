@@ -130,7 +130,7 @@ export const rules = {
     check: 'model.schema',
     guards: 'place',
     spec: `${VCDM}identifiers`,
-    fix: 'Write one absolute URI, such as an https URL, a DID or urn:uuid:….',
+    fix: 'Write one absolute URL, such as an https URL, a DID or urn:uuid:….',
   },
   'url.form': { check: 'model.schema', guards: 'form', spec: `${OB}data-models`, fix: 'Write an absolute URL.' },
   'subject.identified': {
@@ -144,6 +144,36 @@ export const rules = {
     guards: 'form',
     spec: `${OB}identityhash`,
     fix: 'Write "sha256$" and the hash in hexadecimal, or set "hashed" to false.',
+  },
+  'subject.identity-plain': {
+    check: 'model.schema',
+    spec: `${OB}identityhash`,
+    fix: 'Set "hashed" to true, or write the identifier itself.',
+  },
+  'email.form': {
+    check: 'model.schema',
+    spec: `${OB}data-models`,
+    fix: 'Write the plain address, such as name@example.org, without "mailto:".',
+  },
+  'text.empty': {
+    check: 'model.schema',
+    spec: `${OB}serialization`,
+    fix: 'Write something, or leave the property out.',
+  },
+  'evidence.id': {
+    check: 'model.schema',
+    spec: `${OB}evidence`,
+    fix: 'Call it "id".',
+  },
+  'status.entry': {
+    check: 'model.schema',
+    spec: 'https://www.w3.org/TR/vc-bitstring-status-list/#bitstringstatuslistentry',
+    fix: 'Mend the entry: without it nobody can tell whether the badge was revoked.',
+  },
+  'result.value': {
+    check: 'model.schema',
+    spec: `${OB}result`,
+    fix: 'Write a value that the result description allows, or change the description.',
   },
   'criteria.given': {
     check: 'model.schema',
@@ -216,6 +246,16 @@ export const rules = {
     guards: 'meaning',
     spec: `${OB}extending-vocabularies`,
     fix: 'Add https://purl.imsglobal.org/spec/ob/v3p0/extensions.json to "@context".',
+  },
+  'terms.undefined': {
+    check: 'model.terms',
+    spec: 'https://www.w3.org/TR/vc-data-integrity/#securing-data-losslessly',
+    fix: 'Leave it out, or add the context that defines it to "@context".',
+  },
+  'context.unknown': {
+    check: 'model.context',
+    spec: `${VCDM}contexts`,
+    fix: 'Leave the context out, or hand it in as `contexts` when signing and verifying.',
   },
   'terms.type-unmapped': {
     check: 'model.terms',

@@ -37,6 +37,8 @@ export const fileLimits = {
   pdfValues: 1_000_000,
   /** Nesting of values in a PDF. */
   pdfDepth: 100,
+  /** Bytes of one text in a PDF; ISO 32000-1 Annex C has 32,767, signatures have more. */
+  pdfStringBytes: 1 * MB,
   /** Nesting of the lists of attached files. */
   pdfListDepth: 16,
   /** References that lead to one value. */

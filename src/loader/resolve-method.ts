@@ -102,9 +102,13 @@ async function fromDid(
   // A DID that is the key itself names it without a fragment too; other methods must say which.
   const wanted = fragment === undefined && isComputedDid(did) ? firstAssertionMethod(document) : id
   const method = findMethod(document, did, wanted)
-  if (method === undefined) throw notFound('The DID document does not hold the key that the proof names.')
+  if (method === undefined)
+    throw notFound(`The DID document does not hold the key that the proof names${shown(wanted)}.`)
   return describe(method, { id: wanted, origin: 'did', holder: document, subject: did }, load)
 }
+
+/** The name of a key as a message may show it. */
+const shown = (id: string): string => `, ${JSON.stringify(id.slice(0, 200))}`
 
 function firstAssertionMethod(document: JsonObject): string {
   const [first] = asArray(document.assertionMethod)
@@ -123,7 +127,9 @@ async function fromFragment(
     { id, controller },
   )
   const word = await wordOf(controller, { id, key }, load)
-  if (word === 'not-listed') throw notFound('The controller document does not hold the key that the proof names.')
+  if (word === 'not-listed') {
+    throw notFound(`The controller document does not hold the key that the proof names${shown(id)}.`)
+  }
   return { id, controller, document, key, origin: 'fragment', ownerless: false, ...standing(word) }
 }
 
@@ -153,7 +159,9 @@ function fromControllerDocument(
     throw notFound('The controller document is about somebody else.')
   }
   const method = findMethod(holder, subject, id)
-  if (method === undefined) throw notFound('The controller document does not hold the key that the proof names.')
+  if (method === undefined) {
+    throw notFound(`The controller document does not hold the key that the proof names${shown(id)}.`)
+  }
   return describe(method, { id, origin: 'document', holder, subject }, load)
 }
 
@@ -173,7 +181,7 @@ function fromKeyDocument(
 async function fromJwk(id: string, document: JsonObject, load: DocumentLoader): Promise<ResolvedMethod> {
   const [subject, fragment] = splitFragment(id)
   const jwk = jwkNamed(document, id, fragment)
-  if (jwk === undefined) throw notFound('The JWKS does not hold the key that the proof names.')
+  if (jwk === undefined) throw notFound(`The JWKS does not hold the key that the proof names${shown(id)}.`)
   const { iss = subject } = jwk
   if (typeof iss !== 'string' || !isUri(iss)) throw new BadgeError('ERR_KEY_INVALID', '"iss" of the JWK is not a URL.')
   const method = { type: 'JsonWebKey', publicKeyJwk: jwk }

@@ -20,6 +20,8 @@ export interface Problem {
   readonly code: string
   /** RFC 6901 pointer into the credential, where the problem has a place. */
   readonly pointer?: string
+  /** What to do about it, in one sentence. */
+  readonly next?: string
   /**
    * Set on a fault of form, which leaves open nobody's doubt about who issued what to whom, when, and for how long: the
    * badge does not conform, and may be genuine all the same. Every other fault counts against `facts.authentic` too.

@@ -46,10 +46,20 @@ export function explain(result: VerificationResult<CredentialKind>): string {
     for (const found of check.problems) lines.push(...describe(found, document, 'problem'))
     for (const found of check.warnings) lines.push(...describe(found, document, 'warning'))
     lines.push(`          clause: ${check.spec}`)
-    if (check.next !== undefined && check.status !== 'passed') lines.push(`          next:   ${check.next}`)
+    for (const next of nextSteps(check)) lines.push(`          next:   ${next}`)
   }
   return lines.filter((line) => line !== undefined).join('\n')
 }
+
+/** What to do: about the check, and about each of its warnings; each sentence once. */
+function nextSteps({ status, next, problems, warnings }: Check): readonly string[] {
+  const ofCheck = status === 'passed' || next === undefined ? [] : [next]
+  const found = [...problems, ...warnings].flatMap((each) => each.next ?? [])
+  return [...new Set([...ofCheck, ...found])].slice(0, NEXT_STEPS)
+}
+
+/** More sentences than this nobody reads. */
+const NEXT_STEPS = 5
 
 /** What the badge says is quoted, so that it cannot pass for a line of ours. */
 const quoted = (label: string, value: string): string =>

@@ -32,7 +32,7 @@ import { assertOptions } from './core/assert-options.js'
 import { assertResult } from './core/assert-result.js'
 import { attempt, type CheckDefinition, type Finding, runCheck, toCheck, waiting } from './core/check.js'
 import { factsOf } from './core/facts.js'
-import { type ReadInput, readInput } from './core/input.js'
+import { type ReadInput, readInput, recognised } from './core/input.js'
 import { kindsOf } from './core/kind.js'
 import type { NestedResult } from './core/nested.js'
 import type { VerifyOptions } from './core/options.js'
@@ -104,7 +104,7 @@ export async function verifyAt(
   options: VerifyOptions<CredentialKind>,
   place: Place,
 ): Promise<NestedResult> {
-  return verifyRead(await followLink(await readInput(input), options), options, place, false)
+  return verifyRead(recognised(await followLink(await readInput(input), options), options), options, place, false)
 }
 
 /** Early badges had only the address of the badge baked in: what lies there is verified. */
@@ -199,7 +199,7 @@ function report(run: VerificationRun, checks: readonly Check[], proofs: Verifica
     ...defined({ standard: run.input.document && standardOf(run.input.document), issuer }),
     proofs,
     checks,
-    problems: all(checks, 'problems'),
+    problems: causesFirst(all(checks, 'problems')),
     warnings: all(checks, 'warnings'),
     ...(run.refreshed ? { refreshed: true as const } : {}),
     checkedAt: run.now.toISOString(),
@@ -219,6 +219,17 @@ function all(checks: readonly Check[], member: 'problems' | 'warnings'): Problem
   const found: Problem[] = []
   for (const check of checks) if (check[member].length > 0) found.push(...check[member])
   return found
+}
+
+/** What follows from a fault that has a finding of its own: a changed purpose or issuer breaks the signature, too. */
+const EFFECTS: ReadonlySet<string> = new Set(['ERR_PROOF_INVALID', 'ERR_PROOF_MISSING'])
+
+/** The problems in the order of the checks, but causes before their effects. */
+function causesFirst(problems: readonly Problem[]): Problem[] {
+  const effects = problems.filter(({ code }) => EFFECTS.has(code))
+  return effects.length === 0 || effects.length === problems.length
+    ? [...problems]
+    : [...problems.filter(({ code }) => !EFFECTS.has(code)), ...effects]
 }
 
 /**

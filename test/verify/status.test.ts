@@ -434,9 +434,9 @@ describe('a list that says nothing is indeterminate, never clear', () => {
     ],
     ['a bomb', 'ERR_LIMIT_EXCEEDED', undefined, () => publish({ change: withSubject({ encodedList: bomb() }) })],
     ['an array', 'ERR_STATUS_LIST_UNVERIFIED', verification, async () => []],
-    ['a text', 'ERR_STATUS_LIST_UNVERIFIED', verification, async () => 'Not Found'],
+    ['a text', 'ERR_STATUS_LIST_INVALID', verification, async () => 'Not Found'],
     ['a JWT that is none', 'ERR_STATUS_LIST_UNVERIFIED', verification, async () => 'a.b.c'],
-    ['null', 'ERR_STATUS_LIST_UNVERIFIED', verification, async () => 'null'],
+    ['null', 'ERR_STATUS_LIST_INVALID', verification, async () => 'null'],
     ['gone', 'ERR_STATUS_UNAVAILABLE', retrieval, async () => null],
   ])('%s', async (_name, code, type, make) => {
     const result = await verify(await issue(entryFor('5')), { [url]: await make() })

@@ -1,6 +1,6 @@
 import { createGuardedFetch } from '../../adapters/node/index.js'
 import { detectFormat } from '../../container/index.js'
-import { readCredential } from '../../container/read/index.js'
+import { readBadge, readCredential } from '../../container/read/index.js'
 import { fixDraft, upgradeOpenBadge2 } from '../../credential/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
@@ -97,14 +97,22 @@ export async function explainFile(file: string, options: ExplainCommandOptions, 
 
 /** The patch that `fixDraft` proposes for a draft or credential, on standard output; what it leaves, on standard error. */
 async function printFix(file: string, options: VerifyOptions<CredentialKind>, around: Surroundings): Promise<void> {
-  const { unverifiedCredential, credential } = await verifyFile(file, options, around)
-  const document = credential ?? unverifiedCredential
+  const document = await mendable(file, options, around)
   if (document === undefined) throw new BadgeError('ERR_JSON_INVALID', `${file} holds no JSON object to mend.`)
   const { patch, remaining, signed } = fixDraft(document)
   for (const { pointer, detail, fix } of remaining) say(clean(`left to you: ${pointer}: ${detail} ${fix}`), around)
   if (signed && patch.length > 0)
     say('The credential is signed; after the change the issuer has to sign it again.', around)
   await writeResult(formatJson(patch), undefined, around)
+}
+
+/** The document of a file, also where it is a draft, or a list or an answer around a badge. */
+async function mendable(file: string, options: VerifyOptions, around: Surroundings): Promise<object | undefined> {
+  const { unverifiedCredential, credential, problems } = await verifyFile(file, options, around)
+  const document = credential ?? unverifiedCredential
+  if (document !== undefined || problems.some(({ code }) => code === 'ERR_SECRET_KEY')) return document
+  const read = await readBadge(await readInputFile(file, around)).catch(() => undefined)
+  return read?.badge.kind === 'json' && typeof read.badge.json === 'object' ? (read.badge.json ?? undefined) : undefined
 }
 
 /** A badge of Open Badges 2.0, verified, to a draft of 3.0. */

@@ -279,7 +279,9 @@ function purposeAspect(proof: JsonObject, options: VerifyProofOptions, at: strin
   const { purpose, use } = roleOf(options)
   const found: Problem[] = []
   if (proof.proofPurpose !== purpose) {
-    found.push(problem('ERR_PROOF_PURPOSE', `The proof was not made for ${use}.`, `${at}/proofPurpose`))
+    const given = JSON.stringify(proof.proofPurpose ?? null).slice(0, 80)
+    const detail = `The proof was not made for ${use}: its "proofPurpose" is ${given}, not "${purpose}".`
+    found.push(problem('ERR_PROOF_PURPOSE', detail, `${at}/proofPurpose`))
   }
   if (domain !== undefined && !asArray(proof.domain).includes(domain)) {
     found.push(problem('ERR_PROOF_PURPOSE', 'The proof was not made for the expected domain.', `${at}/domain`))

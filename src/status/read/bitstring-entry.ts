@@ -53,7 +53,10 @@ export const readBitstringEntry =
       return fail('ERR_STATUS_LIST_INVALID', `What the entry names is not a ${listTypes[type].credential}.`)
     }
     if (!asArray(subject.statusPurpose).includes(purpose)) {
-      return fail('ERR_STATUS_PURPOSE', 'The status list is for another purpose than the entry.')
+      return fail(
+        'ERR_STATUS_PURPOSE',
+        `The status list is for ${JSON.stringify(subject.statusPurpose ?? null).slice(0, 80)}, the entry asks for ${JSON.stringify(purpose)}.`,
+      )
     }
     const warnings = [...age(place, subject.ttl, credential, loaded.fetched, context)]
     let bits: Uint8Array

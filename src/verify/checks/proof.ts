@@ -19,7 +19,6 @@ const proofPresent: CheckDefinition = {
     return {
       status: 'failed',
       summary: detail,
-      next: 'Ask the issuer for the signed credential.',
       problems: [problem('ERR_PROOF_MISSING', detail, '/proof')],
     }
   },
@@ -45,14 +44,6 @@ const good: Record<ProofAspect, string> = {
   'proof.purpose': 'The proof was made for this purpose.',
   'proof.validity': 'The proof is valid at this time.',
   'issuer.binding': 'The key belongs to the issuer.',
-}
-
-const next: Record<ProofAspect, string> = {
-  'proof.key': 'Ask the issuer which key is in force, or supply its document.',
-  'proof.signature': 'Do not rely on the credential: it was altered, or signed with another key.',
-  'proof.purpose': 'Ask for a credential that was signed for this use.',
-  'proof.validity': 'Ask the issuer for a credential with a proof that is in force.',
-  'issuer.binding': 'Supply or fetch the document in which the issuer lists its keys.',
 }
 
 /**
@@ -84,7 +75,6 @@ export function judgeProofs(id: ProofAspect, proofs: readonly ProofOutcome[], pa
   return {
     status,
     summary: status === 'passed' ? passes : (problems[0]?.detail ?? passes),
-    ...(status === 'passed' ? {} : { next: next[id] }),
     problems,
     warnings,
   }

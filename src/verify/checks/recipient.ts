@@ -21,7 +21,6 @@ export const subjectRecipient: CheckDefinition = {
     return {
       status: 'failed',
       summary: detail,
-      next: 'Check the spelling; the address must be the one that the issuer knew.',
       problems: [problem('ERR_RECIPIENT_MISMATCH', detail, '/credentialSubject')],
     }
   },

@@ -48,13 +48,11 @@ function judge(findings: readonly StatusFinding[]): Finding {
         ...common,
         status: 'failed',
         summary: first.detail,
-        next: 'Do not rely on the credential; ask the issuer if in doubt.',
       }
     : {
         ...common,
         status: 'indeterminate',
         summary: 'Whether it was revoked could not be found out.',
-        next: 'Supply the status list in `documents`, enable fetching, or give a `checkStatus` that can answer.',
       }
 }
 

@@ -1,4 +1,4 @@
-import { looksLikeJws } from '../../badge/index.js'
+import { looksLikeJws, otherDocument } from '../../badge/index.js'
 import { type FoundBadge, openBadge1, readBadge, sourceOf } from '../../container/read/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
@@ -14,9 +14,12 @@ import {
   openEnvelope,
   parseCompactJws,
 } from '../../proof/index.js'
+import type { CredentialKind } from '../../types/credential.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem, VerificationResult } from '../../types/verification.js'
 import { isOpenBadge1, isOpenBadge2 } from './detect.js'
+import { kindsOf } from './kind.js'
+import type { VerifyOptions } from './options.js'
 
 /** What was handed in, read as far as it could be. */
 export interface ReadInput {
@@ -50,6 +53,34 @@ export async function readInput(input: unknown): Promise<ReadInput> {
   } catch (error) {
     return { source: isBadgeError(input) ? 'unknown' : sourceOf(input), ...unread(error), warnings }
   }
+}
+
+/**
+ * What is known to be another document than a badge is named, rather than held against the model of a badge. Under the
+ * profiles for other credentials only a secret key is.
+ */
+export function recognised(
+  read: ReadInput,
+  { profile, accept }: Pick<VerifyOptions<CredentialKind>, 'profile' | 'accept'>,
+): ReadInput {
+  const { document, source, warnings, jwt } = read
+  const other = document && otherDocument(document)
+  if (document === undefined || other === undefined) return read
+  if (other.code === 'ERR_SECRET_KEY') {
+    return { source, warnings, problems: [problem('ERR_SECRET_KEY', other.says)] }
+  }
+  if ((profile !== undefined && profile !== 'ob3') || asArray(accept ?? 'badge').includes('credential')) return read
+  // `input.kind` says it.
+  if (kindsOf(read).includes('presentation')) return read
+  const found =
+    jwt !== undefined && other.pointer !== undefined
+      ? problem(
+          'ERR_JWT_CLAIM',
+          `The payload of the JWT is not a credential: it holds one under "${other.pointer.slice(1)}". The credential must be the payload itself, or its claim "vc".`,
+          other.pointer,
+        )
+      : problem(other.code, other.says, other.pointer)
+  return { source, warnings, document, problems: [found] }
 }
 
 /** Why something could not be read. What is secured in a way that is not known here may be sound all the same. */
@@ -101,9 +132,23 @@ function fromJson(value: JsonValue): Content {
   return isOpenBadge2(document) ? { document, ob2: {} } : { document }
 }
 
+function otherValue(value: JsonValue): string {
+  if (Array.isArray(value)) {
+    return value.length === 1
+      ? 'this is a list with one value: hand in what is inside the list'
+      : `this is a list (array) of ${value.length} values: hand in one of them`
+  }
+  if (typeof value !== 'string') return 'this is another JSON value'
+  return /^\s*[{[]/.test(value)
+    ? 'this is JSON inside a JSON string: decode it once more'
+    : looksLikeJws(value)
+      ? 'this is a JWT in quotation marks: hand it in without them'
+      : 'this is a text'
+}
+
 function credentialObject(value: JsonValue): JsonObject {
   if (!isJsonObject(value)) {
-    throw new BadgeError('ERR_JSON_INVALID', 'A credential is a JSON object; this is another JSON value.')
+    throw new BadgeError('ERR_JSON_INVALID', `A credential is a JSON object; ${otherValue(value)}.`)
   }
   return value
 }

@@ -167,7 +167,7 @@ describe('encodedList', () => {
     const { getReader } = ReadableStream.prototype
     const pieces: Promise<ReadableStreamReadResult<Uint8Array>>[] = []
     vi.spyOn(ReadableStream.prototype, 'getReader').mockImplementation(function (this: ReadableStream) {
-      const reader: ReadableStreamDefaultReader<Uint8Array> = getReader.call(this)
+      const reader = getReader.call(this) as ReadableStreamDefaultReader<Uint8Array>
       const read = reader.read.bind(reader)
       return Object.assign(reader, {
         read() {

@@ -107,7 +107,11 @@ async function printFix(file: string, options: VerifyOptions<CredentialKind>, ar
 }
 
 /** The document of a file, also where it is a draft, or a list or an answer around a badge. */
-async function mendable(file: string, options: VerifyOptions, around: Surroundings): Promise<object | undefined> {
+async function mendable(
+  file: string,
+  options: VerifyOptions<CredentialKind>,
+  around: Surroundings,
+): Promise<object | undefined> {
   const { unverifiedCredential, credential, problems } = await verifyFile(file, options, around)
   const document = credential ?? unverifiedCredential
   if (document !== undefined || problems.some(({ code }) => code === 'ERR_SECRET_KEY')) return document

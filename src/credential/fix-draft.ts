@@ -77,7 +77,7 @@ function findingsOf(document: JsonObject): readonly ModelFinding[] {
   const isNew = ({ pointer }: ModelFinding): boolean => !places.has(pointer)
   return [
     ...problems,
-    // Whoever signs holds the document against the rules of all credentials as well.
+    // Signing holds the document against the rules of all credentials as well.
     ...checkDataModel(document, { profile: 'vcdm' }).problems.filter(isNew),
     ...unknownContexts(document).filter(isNew),
     ...warnings.filter((each) => mendable.has(each.rule) && (each.rule !== 'terms.undefined' || isNew(each))),

@@ -5,7 +5,7 @@ export const foldAscii = (text: string): string => text.replace(/[A-Z]+/g, (lett
 
 /**
  * An e-mail address with its domain as DNS compares it (RFC 5321 §2.4, RFC 5890): in ASCII lower case, labels of other
- * scripts as A-labels (`xn--…`). The local part is as it was; so is text that is no address.
+ * scripts as A-labels (`xn--…`). The local part is as it was; so is text that is not an address.
  */
 export function withFoldedDomain(address: string): string {
   const at = address.lastIndexOf('@')

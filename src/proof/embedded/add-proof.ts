@@ -14,7 +14,7 @@ const { addToProofs: _, mandatoryPointers: _p, dangerouslySkipModelCheck: _d, ..
 /**
  * Adds the proof of another party to a credential that its issuer has signed: a notary's, an employer's, an archive's.
  * You get a frozen copy with one more proof; the issuer's stays as it is. The proof says that this party has seen the
- * credential as it is. It makes nobody its issuer, and it is no endorsement: that is a credential of its own
+ * credential as it is. It makes nobody its issuer, and it is not an endorsement: that is a credential of its own
  * (`createEndorsement`).
  *
  * Verify the credential first: what is added to is not verified here. To sign what the issuer signed too, name the

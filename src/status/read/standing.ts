@@ -20,8 +20,8 @@ export type Standing =
   | { readonly speaks: false; readonly why: string }
 
 /**
- * Anybody can publish a list and sign it, so that its answer counts only where the issuer of the credential stands
- * behind it: as its issuer, by naming its issuer, or as the only one at its origin. And it must be the very list that the
+ * Anybody can publish a list and sign it, so that its answer counts only where the issuer of the credential
+ * vouches for it: as its issuer, by naming its issuer, or as the only one at its origin. And it must be the very list that the
  * entry names, since an issuer has several.
  */
 export async function standingOf(place: EntryPlace, list: ListOrigin, context: StatusContext): Promise<Standing> {
@@ -46,7 +46,7 @@ async function isVouchedFor(listIssuer: string | undefined, context: StatusConte
   return sharesOrigin(listIssuer, issuerId) || issuerNames(issuerId, listIssuer, load)
 }
 
-/** What a list that does not speak for the credential says is told, and decides nothing. */
+/** What a list that does not speak for the credential says is reported, and decides nothing. */
 export function undecided(place: EntryPlace, finding: StatusFinding, why: string): StatusFinding {
   const { pointer: _p, type: _t, answer, ...details } = finding.report
   const says = answer === 'clear' ? 'nothing against the credential' : answer === 'unknown' ? 'something' : answer

@@ -178,7 +178,7 @@ function withoutProof({ proof: _, ...unsigned }: VerificationRun['document']): V
 function fromModel(run: VerificationRun, id: CheckId, good: string): Finding {
   const report = run.model()
   const problems = report.problems.filter((finding) => finding.check === id)
-  // What no context defines is told by the canonical form, which knows all contexts.
+  // What no context defines is found by the canonical form, which knows all contexts.
   const warnings = report.warnings.filter((finding) => finding.check === id && finding.rule !== 'terms.undefined')
   const [first] = problems
   if (first === undefined) return { status: 'passed', summary: good, warnings }

@@ -1,11 +1,12 @@
 import { defined } from '../internal/defined.js'
+import { limits } from '../internal/limits.js'
 import type { BadgeService, ClaimInput } from '../service/index.js'
 import { found, type Operation, operation } from './operation.js'
 import { input, oneOf, output, text, time } from './schema.js'
 import { members, schemas } from './schemas.js'
 import { badgeJson, personJson } from './to-json.js'
 
-const { badgeId, personId, token } = members
+const { badgeId, personId, purpose, textVersion, token } = members
 const { Account, Badge, Credential } = schemas
 
 const viewer = input({}, { personId: { ...personId, description: 'Who is signed in, as the session says.' } })
@@ -20,8 +21,8 @@ const answer = input(
   { token },
   {
     viewer,
-    code: text('With the policy `code`: the six digits.', 10),
-    consent: input({ purpose: text('What for.', 100), textVersion: text('Version of the text that was shown.', 100) }),
+    code: text('With the policy `code`: the six digits.', limits.mailedCode),
+    consent: input({ purpose, textVersion }),
   },
 )
 

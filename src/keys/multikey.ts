@@ -3,12 +3,8 @@ import { multibaseDecode, multibaseEncode } from '../internal/encoding.js'
 import { guarded, keyInvalid, keyUnsupported } from './fail.js'
 import { type MultikeyType, multikeyFormats, multikeyTypes } from './key-types.js'
 
-/** The bytes of a public key and what kind of key they are. */
-export interface MultikeyBytes {
-  readonly type: 'Ed25519' | 'P-256' | 'P-384'
-  /** 32 bytes for Ed25519; the compressed point for P-256 (33) and P-384 (49). */
-  readonly bytes: Uint8Array
-}
+/** The bytes of a key and what kind of key they are. */
+export type MultikeyBytes = ReturnType<typeof decodeMultikey>
 
 /**
  * Writes a public key as Multikey text (`z6Mk…`, `zDna…`, `z82L…`).
@@ -23,7 +19,10 @@ export interface MultikeyBytes {
  * const key = decodeMultikey('z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2')
  * console.log(key.type, encodeMultikey(key))
  */
-export function encodeMultikey(key: MultikeyBytes): string {
+export function encodeMultikey(key: {
+  readonly type: 'Ed25519' | 'P-256' | 'P-384'
+  readonly bytes: Uint8Array
+}): string {
   const type: string = key.type
   if (!isMultikeyType(type)) {
     throw keyUnsupported('Only Ed25519, P-256 and P-384 keys have a Multikey form here; use a JWK for others.')
@@ -50,7 +49,11 @@ const isMultikeyType = (type: string): type is MultikeyType => Object.hasOwn(mul
  *
  * console.log(decodeMultikey('z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2').type) // Ed25519
  */
-export function decodeMultikey(multibase: string): MultikeyBytes {
+export function decodeMultikey(multibase: string): {
+  readonly type: 'Ed25519' | 'P-256' | 'P-384'
+  /** 32 bytes for Ed25519; the compressed point for P-256 (33) and P-384 (49). */
+  readonly bytes: Uint8Array
+} {
   const bytes = decodeMultibase(multibase)
   for (const type of multikeyTypes) {
     const { publicPrefix, secretPrefix, publicBytes } = multikeyFormats[type]

@@ -117,7 +117,7 @@ export const rpcMethods: Readonly<Record<string, RpcMethod>> = {
     return createStatusEntry(list, indexOf(params), { statusListCredential: id })
   },
   'status.get': async (params) => ({ value: getStatus((await readList(params)).list, indexOf(params)) }),
-  /** The list with that badge revoked, signed anew; publish it in place of the old one. */
+  /** The list with that badge revoked, signed again; publish it in place of the old one. */
   async revoke(params, context) {
     const { list, id } = await readList(params)
     const changed = setStatus(list, indexOf(params), params.value === 0 ? 0 : 1)

@@ -2,9 +2,6 @@ import { type BakeOptions, bakeImage, detectFormat, extractCredential } from '..
 import { BadgeError } from '../../errors.js'
 import { isBytes } from '../../internal/is-bytes.js'
 
-/** Choices for {@link bakePdf}. */
-export type BakePdfOptions = BakeOptions
-
 /**
  * Attaches a signed credential to a PDF and returns the new PDF; the pages stay as they are. What was attached is read
  * back and compared before you get it. A PDF with a digital signature of its own loses that. The same as `bakeImage`,
@@ -30,7 +27,7 @@ export type BakePdfOptions = BakeOptions
 export async function bakePdf(
   pdf: Uint8Array,
   credential: object | string,
-  options: BakePdfOptions = {},
+  options: BakeOptions = {},
 ): Promise<Uint8Array> {
   assertPdf(pdf)
   return bakeImage(pdf, credential, options)

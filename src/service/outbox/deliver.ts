@@ -129,7 +129,7 @@ async function wantedValues(
   if (stages !== undefined) {
     // An offer of a badge that has expired since leads nowhere.
     if (badge === undefined || !stages.includes(stageNow(context, badge))) return undefined
-    // A suspended badge can still be revoked, and its learner is told.
+    // A suspended badge can still be revoked, and its learner is notified.
     if (badge.suspended && message.kind !== 'revoked') return undefined
     // An offer whose link was replaced by a newer one, or whose address was corrected.
     if (message.kind === 'offer' && !(await isLinkOpen(context, message))) return undefined

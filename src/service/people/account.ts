@@ -79,7 +79,7 @@ export async function personFromSession(
       put('addresses', hash, owner, { schemaVersion: 1 as const, personId: stored.key }),
     )
     const events = free.map(() => ({ type: 'email-verified' as const }))
-    // Whoever was in this account before the host vouched for its owner is out of it, and has no way back.
+    // Anyone who was in this account before the host vouched for its owner is out of it, and has no way back.
     const isMerged = stored.version > 0 && bySubject === undefined
     const ended = isMerged ? await endOthers(context, stored.key) : []
     if (isMerged) next = { ...next, recoveryHashes: [] }

@@ -111,7 +111,7 @@ export async function takeAddress(
     if (isOver(token, personId, owner)) {
       throw new BadgeError('ERR_TOKEN_EXPIRED', 'This address has an account of its own now.')
     }
-    // When the owner comes back, whoever had taken the account over is signed out.
+    // When the owner comes back, anyone who had taken the account over is signed out.
     const ended = purpose === 'recovery' ? await endSessionsOf(context, personId) : []
     if (owner?.value.personId === personId) {
       await context.storage.commit([use(context, token), ...ended])

@@ -46,7 +46,7 @@ export interface PeopleSteps {
   session(token: string): Promise<PersonRecord | null>
   /**
    * Which badge a token opens that `claims.claim` gave; `null` for one that is unknown, was ended, has expired, or whose
-   * badge has another owner since. It is no sign-in: it may see, share, publish, download and decline this badge, and
+   * badge has another owner since. It is not a sign-in: it may see, share, publish, download and decline this badge, and
    * nothing of the account.
    */
   badgeSession(token: string): Promise<BadgeSession | null>

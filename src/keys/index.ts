@@ -18,7 +18,6 @@ export {
   type DidDocument,
 } from './did-document.js'
 export { didWebFor } from './did-web.js'
-export { isKeyUnread } from './fail.js'
 export { generateKeyPair } from './generate.js'
 export { importKeyPair } from './import-key-pair.js'
 export { importPublicKey, type PublicKeyInput } from './import-public-key.js'

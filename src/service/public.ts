@@ -14,7 +14,6 @@ export type * as Badges from './badges/types.js'
 export type * as Batches from './batches/types.js'
 export type * as Claims from './claims/types.js'
 export {
-  type LifecycleEventType,
   type Stage,
   stages,
   type Visibility,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { createCredential, matchMailbox } from '../../src/credential/index.js'
+import { createCredential } from '../../src/credential/index.js'
+import { matchMailbox } from '../../src/credential/mailbox/index.js'
 import { isBadgeError } from '../../src/errors.js'
 import type { RecipientDraft } from '../../src/types/draft.js'
 import type { JsonObject } from '../../src/types/json.js'

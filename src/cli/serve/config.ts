@@ -1,6 +1,5 @@
 import { dirname, resolve } from 'node:path'
 import type { OidcAuthOptions, SmtpMailOptions } from '../../adapters/embedded/index.js'
-import type { TrustedProxies } from '../../adapters/node/index.js'
 import { BadgeError } from '../../errors.js'
 import type { HandlerOptions, ShareSettings } from '../../http/index.js'
 import { isJsonObject } from '../../internal/json.js'
@@ -38,7 +37,7 @@ export interface ServeConfig {
   /** What the links to networks carry besides. */
   readonly share: Pick<ShareSettings, 'networks' | 'hashtags' | 'linkedInOrganizationId'>
   /** The proxies whose `X-Forwarded-For` counts: their number, or their addresses and blocks. */
-  readonly trustedProxies: TrustedProxies | undefined
+  readonly trustedProxies: number | readonly string[] | undefined
   /** Whether verifying over the API needs a token too. */
   readonly protectVerify: boolean
   readonly rateLimits: NonNullable<HandlerOptions['rateLimits']>
@@ -180,12 +179,12 @@ function readShare(value: JsonValue | undefined): ServeConfig['share'] {
   }
 }
 
-function readProxies(value: JsonValue | undefined): TrustedProxies | undefined {
+function readProxies(value: JsonValue | undefined): ServeConfig['trustedProxies'] {
   if (value === undefined) return undefined
   if (typeof value !== 'number' && !Array.isArray(value)) {
     throw usage('"trustedProxies" is the number of proxies, or a list of their addresses and blocks.')
   }
-  return value as TrustedProxies
+  return value as ServeConfig['trustedProxies']
 }
 
 function readFlag(json: JsonObject, name: string): boolean {

@@ -12,14 +12,6 @@ import { readWebhookSecrets } from '../core/webhook-secret.js'
 /** What is posted to a webhook: an entry of the log. */
 export type WebhookEvent = Pick<EventRecord, 'id' | 'type' | 'subject' | 'at' | 'by' | 'data'>
 
-/** A request as it arrived: a `Request`, or its headers and its body, unchanged. */
-type WebhookRequest =
-  | Request
-  | {
-      readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>
-      readonly body: string | Uint8Array
-    }
-
 /**
  * The headers of a webhook: `webhook-id`, `webhook-timestamp` (seconds since 1970) and `webhook-signature`, `v1,` and the
  * HMAC-SHA-256 of id, timestamp and body in Base64 (Standard Webhooks 1.0). For the tests of a receiver; to check a
@@ -74,7 +66,12 @@ export function signWebhook({
  * console.log((await verifyWebhook(request, secret))?.type) // claimed
  */
 export async function verifyWebhook(
-  request: WebhookRequest,
+  request:
+    | Request
+    | {
+        readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>
+        readonly body: string | Uint8Array
+      },
   secret: string | readonly string[],
   {
     now = new Date(),
@@ -99,6 +96,8 @@ export async function verifyWebhook(
   if (!given.some((one) => expected.some((other) => isEqual(one, other)))) return null
   return eventIn(body)
 }
+
+type WebhookRequest = Parameters<typeof verifyWebhook>[0]
 
 function headersOf(request: WebhookRequest): Record<'id' | 'timestamp' | 'signature', string | null> {
   const { headers } = request ?? {}

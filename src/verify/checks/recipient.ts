@@ -1,4 +1,5 @@
-import { matchIdentity, matchMailbox, type RecipientMatch } from '../../credential/index.js'
+import { matchIdentity } from '../../credential/index.js'
+import { matchMailbox, type RecipientMatch } from '../../credential/mailbox/index.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { problem } from '../../internal/problems.js'
 import { isUri } from '../../internal/url.js'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { isBadgeError } from '../../src/errors.js'
 
-const before = { folder: process.cwd(), program: process.argv[1] }
+const before = { folder: process.cwd(), program: process.argv[1], getBuiltinModule: process.getBuiltinModule }
 
 // Optional packages are looked for from here; in an empty folder there are none. What was found is remembered, so that
 // these tests have modules of their own.
@@ -12,10 +12,19 @@ beforeAll(() => {
   vi.resetModules()
   process.chdir(mkdtempSync(join(tmpdir(), 'badgewright-bare-')))
   process.argv[1] = process.execPath
+  // The package itself is the first place, and has them all here.
+  process.getBuiltinModule = ((name: string) => {
+    const found = before.getBuiltinModule(name)
+    if (name !== 'node:module') return found
+    const createRequire = (from: string) =>
+      (found as typeof import('node:module')).createRequire(from.startsWith('file:') ? `${process.cwd()}/own.js` : from)
+    return { ...found, createRequire }
+  }) as typeof process.getBuiltinModule
 })
 afterAll(() => {
   process.chdir(before.folder)
   process.argv[1] = before.program ?? ''
+  process.getBuiltinModule = before.getBuiltinModule
   vi.resetModules()
 })
 

@@ -1,7 +1,8 @@
 import { base64Encode } from '../internal/encoding.js'
+import { readInstant } from '../internal/time.js'
 import type { BadgeService, MailEvent } from '../service/index.js'
 import { found, type Operation, operation } from './operation.js'
-import { input, integer, listOf, oneOf, output, text } from './schema.js'
+import { input, integer, listOf, oneOf, output, text, time } from './schema.js'
 import { members, schemas } from './schemas.js'
 import { messageJson } from './to-json.js'
 
@@ -40,12 +41,16 @@ export const upkeepOperations: readonly Operation[] = [
     name: 'mail.report',
     summary: 'Records what a mail provider reports of a message.',
     access: 'host',
-    input: {
-      ...input({ type: text('What happened.', 50), email }, {}),
-      additionalProperties: true,
-    },
+    input: input(
+      {
+        type: oneOf('What happened.', ['delivered', 'deferred', 'bounced', 'complained']),
+        messageId: text('The Message-ID, with or without angle brackets.', 500),
+      },
+      { severity: oneOf('Of a bounce: `hard` is for good.', ['hard', 'soft']), at: time('When it happened.') },
+    ),
     errors: [],
-    run: ({ service }, given: MailEvent) => service.mail.report(given),
+    run: ({ service }, { at, ...given }: Omit<MailEvent, 'at'> & { readonly at?: string }) =>
+      service.mail.report(at === undefined ? given : { ...given, at: readInstant('at', at) }),
   }),
   operation({
     name: 'mail.unsubscribe',

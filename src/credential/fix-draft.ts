@@ -9,6 +9,7 @@ import {
   OPEN_BADGES_PATTERN,
 } from '../internal/context-urls.js'
 import { asArray, copyJson, isJsonObject } from '../internal/json.js'
+import { checkValue, needed } from '../internal/options.js'
 import { pointerGet, pointerJoin } from '../internal/pointer.js'
 import { parseDateTime } from '../internal/time.js'
 import type { BadgeDraft } from '../types/draft.js'
@@ -48,6 +49,7 @@ const ROUNDS = 8
  * console.log(patch) // [{ op: 'move', from: '/achievement/critera', path: '/achievement/criteria' }]
  */
 export function fixDraft(document: object): FixProposal {
+  checkValue('document', document, needed('object or list'))
   const fixed = readable(document)
   const patch: JsonPatchOperation[] = []
   const check = isDraft(fixed) ? refusalsOf : findingsOf

@@ -1,6 +1,7 @@
 import { isBlank } from '../internal/blank.js'
 import { defined } from '../internal/defined.js'
 import { asArray } from '../internal/json.js'
+import { checkOptions, needed, type OptionTable } from '../internal/options.js'
 import { isHttpUrl } from '../internal/url.js'
 import type { JsonObject } from '../types/json.js'
 import { createDidDocument, publishedKeys } from './did-document.js'
@@ -61,6 +62,7 @@ export interface IssuerFiles {
  * console.log(did) // did:web:example.org
  */
 export function createIssuerFiles(options: IssuerFilesOptions): IssuerFiles {
+  checkOptions(options, rules)
   const { did, origin, documentPath } = didWebPlace(options.domain, options.path)
   const keys = asArray<PublicKeyInput>(options.key)
   const profile = issuerProfile(did, origin, options)
@@ -106,6 +108,17 @@ export function createIssuerFiles(options: IssuerFilesOptions): IssuerFiles {
     ],
   }
 }
+
+const rules = {
+  domain: needed('text'),
+  path: 'text',
+  key: needed({ either: ['object', 'objects'] }),
+  name: needed('some text'),
+  url: 'http url',
+  description: 'text',
+  email: 'text',
+  image: 'text',
+} as const satisfies OptionTable<IssuerFilesOptions>
 
 /** The class Profile of Open Badges 3.0, appendix B. */
 function issuerProfile(did: string, origin: string, options: IssuerFilesOptions): JsonObject {

@@ -1,5 +1,6 @@
 import { concatBytes, startsWithBytes } from '../internal/bytes.js'
 import { multibaseDecode, multibaseEncode } from '../internal/encoding.js'
+import { checkShape, needed } from '../internal/options.js'
 import { guarded, keyInvalid, keyUnsupported } from './fail.js'
 import { type MultikeyType, multikeyFormats, multikeyTypes } from './key-types.js'
 
@@ -24,6 +25,7 @@ export interface MultikeyBytes {
  * console.log(key.type, encodeMultikey(key))
  */
 export function encodeMultikey(key: MultikeyBytes): string {
+  checkShape('key', key, { type: needed('text'), bytes: needed('bytes') })
   const type: string = key.type
   if (!isMultikeyType(type)) {
     throw keyUnsupported('Only Ed25519, P-256 and P-384 keys have a Multikey form here; use a JWK for others.')

@@ -3,6 +3,8 @@ import type { OidcAuthOptions, SmtpMailOptions } from '../../adapters/embedded/i
 import { BadgeError } from '../../errors.js'
 import type { ShareSettings } from '../../http/index.js'
 import { isJsonObject } from '../../internal/json.js'
+import { smtpRules } from '../../internal/option-tables.js'
+import { checkOptions, needed, type RuleTable, whole } from '../../internal/options.js'
 import { isHttpUrl } from '../../internal/url.js'
 import type { ClaimPolicy } from '../../service/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
@@ -36,24 +38,30 @@ export interface ServeConfig {
   readonly share: Pick<ShareSettings, 'networks' | 'hashtags' | 'linkedInOrganizationId'>
 }
 
-const known = [
-  'host',
-  'port',
-  'baseUrl',
-  'data',
-  'siteName',
-  'issuer',
-  'mail',
-  'locale',
-  'frameAncestors',
-  'apiTokenHashes',
-  'claimPolicy',
-  'oidc',
-  'online',
-  'contexts',
-  'suite',
-  'share',
-]
+/** What the file may say. */
+const rules = {
+  host: 'some text',
+  port: { from: 0, to: 65_535, whole: true },
+  baseUrl: 'http url',
+  data: 'some text',
+  siteName: 'text',
+  issuer: 'object',
+  mail: {
+    members: {
+      from: { members: { address: 'text', name: 'text' } },
+      smtp: { members: smtpRules },
+    },
+  },
+  locale: 'language tag',
+  frameAncestors: 'texts',
+  apiTokenHashes: 'texts',
+  claimPolicy: ['link', 'code', 'session'],
+  oidc: { members: { issuer: needed('text'), clientId: needed('text'), clientSecret: 'text' } },
+  online: 'boolean',
+  contexts: 'map',
+  suite: 'text',
+  share: { members: { networks: 'texts', hashtags: 'texts', linkedInOrganizationId: { either: ['text', whole()] } } },
+} as const satisfies RuleTable & { readonly claimPolicy: readonly ClaimPolicy[] }
 
 const DEFAULT_PORT = 8080
 
@@ -64,11 +72,10 @@ export async function readServeConfig(
   around: Surroundings,
 ): Promise<ServeConfig> {
   const json = file === undefined ? {} : await readJsonObjectFile(file, around)
-  const unknown = Object.keys(json).filter((name) => !known.includes(name))
-  if (unknown.length > 0) throw usage(`The configuration has no member "${unknown[0]}"; it knows ${known.join(', ')}.`)
+  checkFile(json)
   const folder = file === undefined ? '.' : dirname(file)
-  const text = (name: string): string | undefined => optional(json, name, 'string') as string | undefined
-  const port = given.port ?? (optional(json, 'port', 'number') as number | undefined) ?? DEFAULT_PORT
+  const text = (name: string): string | undefined => json[name] as string | undefined
+  const port = given.port ?? (json.port as number | undefined) ?? DEFAULT_PORT
   const issuer = isJsonObject(json.issuer) ? json.issuer : {}
   const mail = isJsonObject(json.mail) ? json.mail : {}
   const from = isJsonObject(mail.from) ? mail.from : {}
@@ -91,8 +98,8 @@ export async function readServeConfig(
     locale: text('locale') ?? 'en',
     frameAncestors: texts(json.frameAncestors),
     apiTokenHashes: texts(json.apiTokenHashes),
-    claimPolicy: readPolicy(text('claimPolicy') ?? 'link'),
-    oidc: readOidc(json.oidc),
+    claimPolicy: (json.claimPolicy as ClaimPolicy | undefined) ?? 'link',
+    oidc: json.oidc as unknown as ServeConfig['oidc'],
     online: json.online === true,
     contexts: await readContexts(json.contexts, folder, around),
     suite: text('suite'),
@@ -100,32 +107,16 @@ export async function readServeConfig(
   }
 }
 
-function optional(json: JsonObject, name: string, type: 'string' | 'number'): JsonValue | undefined {
-  const value = json[name]
-  if (value !== undefined && typeof value !== type) throw usage(`"${name}" of the configuration must be a ${type}.`)
-  return value
+function checkFile(json: JsonObject): void {
+  try {
+    checkOptions(json, rules)
+  } catch (cause) {
+    throw new BadgeError('ERR_USAGE', `The configuration is not right. ${(cause as BadgeError).message}`, { cause })
+  }
 }
 
 const texts = (value: JsonValue | undefined): string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
-
-const policies: readonly ClaimPolicy[] = ['link', 'code', 'session']
-
-/** A word that is not known must not become a policy that asks for less. */
-function readPolicy(text: string): ClaimPolicy {
-  const found = policies.find((policy) => policy === text)
-  if (found === undefined) throw usage(`"claimPolicy" is one of ${policies.join(', ')}.`)
-  return found
-}
-
-function readOidc(value: JsonValue | undefined): ServeConfig['oidc'] {
-  if (value === undefined) return undefined
-  const { issuer, clientId, clientSecret } = isJsonObject(value) ? value : {}
-  if (typeof issuer !== 'string' || typeof clientId !== 'string') {
-    throw usage('"oidc" has the members "issuer", "clientId" and, mostly, "clientSecret".')
-  }
-  return { issuer, clientId, ...(typeof clientSecret === 'string' ? { clientSecret } : {}) }
-}
 
 function readShare(value: JsonValue | undefined): ServeConfig['share'] {
   const share = isJsonObject(value) ? value : {}

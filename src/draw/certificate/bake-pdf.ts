@@ -1,6 +1,7 @@
 import { type BakeOptions, bakeImage, detectFormat, extractCredential } from '../../container/index.js'
 import { BadgeError } from '../../errors.js'
 import { isBytes } from '../../internal/is-bytes.js'
+import { checkOptions, type OptionTable } from '../../internal/options.js'
 
 /** Choices for {@link bakePdf}. */
 export type BakePdfOptions = BakeOptions
@@ -32,6 +33,7 @@ export async function bakePdf(
   credential: object | string,
   options: BakePdfOptions = {},
 ): Promise<Uint8Array> {
+  checkOptions(options, { ifBaked: ['refuse', 'replace'] } satisfies OptionTable<BakePdfOptions>)
   assertPdf(pdf)
   return bakeImage(pdf, credential, options)
 }

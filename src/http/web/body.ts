@@ -10,7 +10,10 @@ export async function readBody(request: Request, cap: number): Promise<Uint8Arra
   let size = 0
   const reader = request.body?.getReader()
   while (reader !== undefined) {
-    const { done, value } = await reader.read()
+    const { done, value } = await reader.read().catch((cause: unknown) => {
+      // Who breaks off an upload gets no answer; it is no defect either.
+      throw new BadgeError('ERR_ARGUMENT_INVALID', 'The request broke off.', { cause })
+    })
     if (done) break
     size += value.length
     if (size > cap) {

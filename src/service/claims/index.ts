@@ -14,3 +14,5 @@ export const claimSteps: StepsOf<ClaimSteps> = {
   undo,
   lookUndo: lookAtUndo,
 }
+
+export { claimInputs } from './inputs.js'

@@ -1,6 +1,7 @@
 import { BadgeError } from '../../errors.js'
 import { hexEncode, utf8Encode } from '../../internal/bytes.js'
 import { hmacSha256 } from '../../internal/hmac-sha256.js'
+import { checkOptions, needed, number } from '../../internal/options.js'
 import { readInstant } from '../../internal/time.js'
 import type { Instant } from '../../types/time.js'
 import type { EventRecord } from '../core/records/index.js'
@@ -18,11 +19,7 @@ export type WebhookEvent = Pick<EventRecord, 'id' | 'type' | 'subject' | 'at' | 
  * const secret = '0123456789abcdef0123456789abcdef'
  * console.log(webhookSignature({ body: '{"type":"claimed"}', secret, now: new Date('2026-01-01T00:00:00Z') }))
  */
-export function webhookSignature({
-  body,
-  secret,
-  now,
-}: {
+export function webhookSignature(options: {
   /** The body as it is posted. */
   readonly body: string
   /** The secret of the endpoint. */
@@ -30,6 +27,8 @@ export function webhookSignature({
   /** When it is signed. */
   readonly now: Instant
 }): string {
+  checkOptions(options, { body: needed('text'), secret: needed('text'), now: needed('instant') })
+  const { body, secret, now } = options
   const seconds = Math.floor(readInstant('now', now).getTime() / 1000)
   return `t=${seconds},v1=${macOf(secret, seconds, body)}`
 }
@@ -51,13 +50,7 @@ const macOf = (secret: string, seconds: number, body: string): string =>
  * const signature = webhookSignature({ body, secret, now: new Date() }) // request.headers.get('badgewright-signature')
  * console.log(verifyWebhook({ body, signature, secret })?.type) // claimed
  */
-export function verifyWebhook({
-  body,
-  signature,
-  secret,
-  now = new Date(),
-  maxAgeSeconds = 300,
-}: {
+export function verifyWebhook(options: {
   /** The body of the request, as text and unchanged. */
   readonly body: string
   /** The header `Badgewright-Signature`; `null` if the request has none. */
@@ -69,7 +62,15 @@ export function verifyWebhook({
   /** How old a signature may be. Default 300. */
   readonly maxAgeSeconds?: number
 }): WebhookEvent | null {
-  if (typeof secret !== 'string' || secret.length < 32) {
+  checkOptions(options, {
+    body: needed('text'),
+    signature: 'text or null',
+    secret: needed('text'),
+    now: 'instant',
+    maxAgeSeconds: number(0),
+  })
+  const { body, signature, secret, now = new Date(), maxAgeSeconds = 300 } = options
+  if (secret.length < 32) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', '`secret` must have at least 32 characters.')
   }
   const [, time = '', mac = ''] = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(signature ?? '') ?? []

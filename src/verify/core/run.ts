@@ -3,7 +3,7 @@ import { checkDataModel, type ModelReport } from '../../credential/index.js'
 import { type BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { Plain } from '../../internal/json.js'
-import { createDocumentLoader, type DocumentLoader } from '../../loader/index.js'
+import { type DocumentLoader, loaderFor } from '../../loader/index.js'
 import { type DocumentForms, documentForms, type ProofOutcome, verifyJwt, verifyProof } from '../../proof/index.js'
 import type { WorkBudget } from '../../rdf/index.js'
 import type { JsonObject } from '../../types/json.js'
@@ -38,7 +38,7 @@ export function startRun(
   refreshed = false,
 ): VerificationRun {
   const document = input.document ?? {}
-  const loader = createDocumentLoader(options)
+  const loader = loaderFor(options)
   const forms = documentForms(document, loader, { budget })
   return {
     input,

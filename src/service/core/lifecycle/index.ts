@@ -4,9 +4,11 @@ export {
   type LifecycleEvent,
   type LifecycleEventType,
   type LifecycleState,
+  lifecycleEventTypes,
   type Move,
   type MoveType,
   type Stage,
   stages,
   type Visibility,
+  visibilities,
 } from './types.js'

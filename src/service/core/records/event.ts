@@ -1,35 +1,38 @@
-import type { LifecycleEventType } from '../lifecycle/index.js'
+import { lifecycleEventTypes } from '../lifecycle/index.js'
+
+export const serviceEventTypes = [
+  ...lifecycleEventTypes,
+  'resent',
+  'mail-sent',
+  'mail-delivered',
+  'mail-bounced',
+  'mail-complained',
+  'mail-suppressed',
+  'mail-failed',
+  'readdressed',
+  'link-created',
+  'link-revoked',
+  'display-allowed',
+  'display-ended',
+  'display-created',
+  'display-revoked',
+  'erased',
+  'application-submitted',
+  'application-asked',
+  'application-answered',
+  'application-approved',
+  'application-rejected',
+  'email-verified',
+  'email-removed',
+  'account-recovered',
+  'rule-added',
+  'rule-removed',
+  'consent-given',
+  'consent-withdrawn',
+] as const
 
 /** Everything that can happen. */
-export type ServiceEventType =
-  | LifecycleEventType
-  | 'resent'
-  | 'mail-sent'
-  | 'mail-delivered'
-  | 'mail-bounced'
-  | 'mail-complained'
-  | 'mail-suppressed'
-  | 'mail-failed'
-  | 'readdressed'
-  | 'link-created'
-  | 'link-revoked'
-  | 'display-allowed'
-  | 'display-ended'
-  | 'display-created'
-  | 'display-revoked'
-  | 'erased'
-  | 'application-submitted'
-  | 'application-asked'
-  | 'application-answered'
-  | 'application-approved'
-  | 'application-rejected'
-  | 'email-verified'
-  | 'email-removed'
-  | 'account-recovered'
-  | 'rule-added'
-  | 'rule-removed'
-  | 'consent-given'
-  | 'consent-withdrawn'
+export type ServiceEventType = (typeof serviceEventTypes)[number]
 
 /**
  * One entry of the log: collection `events`, which is only added to. It names records by their ids, and holds no address,

@@ -6,7 +6,7 @@ export default defineConfig({
     exclude: ['test/e2e/**', 'node_modules/**'],
     setupFiles: ['test/support/bytes.ts'],
     testTimeout: 30_000,
-    // Files of one worker share its modules: loading them anew for each file took as long as a third of the tests. So a
+    // Files of one worker share its modules: loading them again for each file took as long as a third of the tests. So a
     // test that changes something global sets it back; mocks are set back here.
     isolate: false,
     restoreMocks: true,

@@ -4,7 +4,6 @@
  * @module badgewright/contexts
  */
 export {
-  type ContextManifestEntry,
   contextManifest,
   createDocumentLoader,
   isBundledContext,

@@ -12,7 +12,7 @@ import type { Signer } from './types/keys.js'
  * Draft to signed badge in one step: `createCredential`, then `signCredential`.
  *
  * An issuer without an `id` gets the key's DID, which suits trials; an institution should be named by its domain
- * (see `badgewright init`), since anybody can make a DID. `onWarning` tells of it.
+ * (see `badgewright init`), since anybody can make a DID. `onWarning` reports it.
  *
  * Throws `ERR_DRAFT_INVALID` with every problem of the draft, and what `signCredential` throws.
  *

@@ -19,7 +19,7 @@ export const hasBaseProof = (document: { readonly proof?: unknown }): boolean =>
 
 /**
  * Refuses a credential with a base proof, also beside other proofs: what is published goes from hand to hand, and a base
- * proof lets whoever has it show everything that the learner would leave out.
+ * proof lets anyone who has it show everything that the learner would leave out.
  *
  * @throws BadgeError `ERR_PROOF_IS_BASE`
  */

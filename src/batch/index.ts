@@ -5,14 +5,9 @@
  */
 export { issueBatch } from './issue-batch.js'
 export type {
-  BatchAchievement,
-  BatchFile,
   BatchOptions,
   BatchOutcome,
   BatchProgress,
   BatchRow,
   BatchTemplate,
-  CheckedOutcome,
-  IssuedOutcome,
-  RefusedOutcome,
 } from './types.js'

@@ -10,7 +10,9 @@ import { type Done, type Executor, threadExecutor } from './executor.js'
 import type { Finished } from './folder.js'
 import type { RowTask } from './issue-row.js'
 import { jsonOf, planOf } from './plan.js'
-import type { BatchOptions, BatchOutcome, BatchProgress, BatchRow, BatchTemplate, RefusedOutcome } from './types.js'
+import type { BatchOptions, BatchOutcome, BatchProgress, BatchRow, BatchTemplate } from './types.js'
+
+type Refused = BatchOutcome & { readonly status: 'refused' }
 
 /** A batch makes new badges, each on its own, so that what is about earlier proofs is none of its options. */
 const {
@@ -101,7 +103,7 @@ export async function* issueBatch(
   }
   const progress = { rows: 0, issued: 0, checked: 0, already: 0, refused: 0 } satisfies BatchProgress
 
-  const run = async (inputs: readonly (RowTask | RefusedOutcome)[]): Promise<Done> => {
+  const run = async (inputs: readonly (RowTask | Refused)[]): Promise<Done> => {
     const tasks = inputs.filter((input) => 'data' in input)
     if (tasks.length === 0) return { outcomes: inputs.filter((input) => 'status' in input), warnings: [] }
     const done = await executor.run(tasks)
@@ -144,7 +146,7 @@ function assertCount(name: string, value: number, least: number): void {
 async function* toTasks(
   rows: Iterable<BatchRow | BadgeError> | AsyncIterable<BatchRow | BadgeError>,
   finished: Finished,
-): AsyncGenerator<RowTask | RefusedOutcome> {
+): AsyncGenerator<RowTask | Refused> {
   let row = 0
   for await (const content of rows) {
     row += 1
@@ -152,7 +154,7 @@ async function* toTasks(
   }
 }
 
-function toTask(row: number, content: BatchRow | BadgeError, finished: Finished): RowTask | RefusedOutcome {
+function toTask(row: number, content: BatchRow | BadgeError, finished: Finished): RowTask | Refused {
   if (isBadgeError(content)) return { ...refusal(row, content), digest: '' }
   try {
     const data = jsonOf(content, 'A row', 'ERR_ROW_INVALID')

@@ -10,7 +10,7 @@ import { refuseRow } from './engine/index.js'
 import type { Picture, Plan } from './plan.js'
 import type { BatchFile, BatchOutcome, BatchRow } from './types.js'
 
-/** A row on its way to whoever issues it. */
+/** A row on its way to the thread that issues it. */
 export interface RowTask {
   readonly row: number
   readonly digest: string

@@ -60,7 +60,7 @@ function pictureOf(bytes: Uint8Array | undefined, whose: string): Picture | unde
   return { bytes, extension: assertPicture(bytes, `${whose}: the picture`) }
 }
 
-/** Rows and drafts as text: what threads exchange most cheaply. Throws an error of that code for what is no object. */
+/** Rows and drafts as text: what threads exchange most cheaply. Throws an error of that code for what is not an object. */
 export function jsonOf(value: unknown, what: string, code: BadgeErrorCode): string {
   try {
     const text = JSON.stringify(value, dateAsText)

@@ -75,7 +75,7 @@ async function secretOf(key: Signer & Partial<KeyPair>): Promise<JsonObject> {
   }
 }
 
-/** What is no plain data, in `contexts` or `documents`, cannot go to workers. */
+/** What is not plain data, in `contexts` or `documents`, cannot go to workers. */
 function start<T>(create: () => T): T {
   try {
     return create()

@@ -13,14 +13,16 @@ export interface BatchTemplate {
   /** Bytes of the PNG or SVG to bake badges into. Without one, there are only JSON files. */
   readonly picture?: Uint8Array
   /** Where there are several achievements: by the short names that rows use. */
-  readonly achievements?: Readonly<Record<string, BatchAchievement>>
-}
-
-/** An achievement that rows name, with the picture to bake its badges into. */
-export interface BatchAchievement {
-  readonly achievement: AchievementDraft
-  /** Default: the template's picture. */
-  readonly picture?: Uint8Array
+  readonly achievements?: Readonly<
+    Record<
+      string,
+      {
+        readonly achievement: AchievementDraft
+        /** The picture to bake its badges into. Default: the template's. */
+        readonly picture?: Uint8Array
+      }
+    >
+  >
 }
 
 /**
@@ -61,9 +63,9 @@ export interface BatchOptions
   readonly dryRun?: boolean
   /** Aborting ends the iteration with `ERR_ABORTED`. The files of a row are written whole or not at all. */
   readonly signal?: AbortSignal
-  /** Is told of every row, just before you get its outcome. */
+  /** Called for every row, just before you get its outcome. */
   readonly onProgress?: (progress: BatchProgress) => void
-  /** Is told once of each thing that is allowed but not advisable. */
+  /** Called once for each thing that is allowed but not advisable. */
   readonly onWarning?: (warning: ModelFinding) => void
 }
 
@@ -76,43 +78,36 @@ export interface BatchProgress {
   readonly refused: number
 }
 
-/** A file of a badge: `000001-` (the row), a digest of the row's content, and the extension. */
-export interface BatchFile {
-  readonly name: string
-  /** What is in it, where the batch writes into no folder. */
-  readonly bytes?: Uint8Array
-}
-
-interface OutcomeBase {
+/** What became of a row. */
+export type BatchOutcome = {
   /** Number of the row, from 1. */
   readonly row: number
   /** Identifies the content of the row, so that a resumed batch knows it again; empty for a row that was an error. */
   readonly digest: string
-}
+} & (
+  | {
+      /** The badge was issued now, or (`already`) by the run that is resumed. */
+      readonly status: 'issued' | 'already'
+      /** Id of the credential. */
+      readonly id: string
+      /** Named `000001-` (the row), a digest of the row's content, and the extension. `bytes` where the batch has no folder. */
+      readonly json: { readonly name: string; readonly bytes?: Uint8Array }
+      /** Where there is a picture. */
+      readonly image?: { readonly name: string; readonly bytes?: Uint8Array }
+    }
+  | {
+      /** Dry run: the badge would be issued. */
+      readonly status: 'checked'
+    }
+  | {
+      /** The row cannot become a badge. */
+      readonly status: 'refused'
+      readonly code: BadgeErrorCode
+      /** Says what is wrong and what to do; holds no address. */
+      readonly message: string
+      readonly problems: readonly ErrorProblem[]
+    }
+)
 
-/** The badge was issued now, or (`already`) by the run that is resumed. */
-export interface IssuedOutcome extends OutcomeBase {
-  readonly status: 'issued' | 'already'
-  /** Id of the credential. */
-  readonly id: string
-  readonly json: BatchFile
-  /** Where there is a picture. */
-  readonly image?: BatchFile
-}
-
-/** Dry run: the badge would be issued. */
-export interface CheckedOutcome extends OutcomeBase {
-  readonly status: 'checked'
-}
-
-/** The row cannot become a badge. */
-export interface RefusedOutcome extends OutcomeBase {
-  readonly status: 'refused'
-  readonly code: BadgeErrorCode
-  /** Says what is wrong and what to do; holds no address. */
-  readonly message: string
-  readonly problems: readonly ErrorProblem[]
-}
-
-/** What became of a row. */
-export type BatchOutcome = IssuedOutcome | CheckedOutcome | RefusedOutcome
+/** A file of a badge. */
+export type BatchFile = Extract<BatchOutcome, { readonly json: unknown }>['json']

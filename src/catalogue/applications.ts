@@ -1,12 +1,12 @@
 import { limits } from '../internal/limits.js'
 import type { BadgeService } from '../service/index.js'
 import type { JsonObject } from '../types/json.js'
-import { found, type Operation, operation, type WithDraft, withDraft } from './operation.js'
-import { flag, id, input, listOf, oneOf, orNull, output, text } from './schema.js'
+import { found, type InputOf, type Operation, operation, type WithDraft, withDraft } from './operation.js'
+import { flag, id, input, listOf, orNull, output, text } from './schema.js'
 import { members, schemas } from './schemas.js'
 import { applicationJson, badgeJson, eventJson, formJson } from './to-json.js'
 
-const { cursor, email, limit, locale, name, picture, remark, token } = members
+const { applicationStage, cursor, email, limit, locale, name, picture, remark, token } = members
 const { Application, Badge, Draft, Event, Form } = schemas
 const applicationId = id('Id of the application.')
 const formId = id('Id of the form.')
@@ -17,7 +17,7 @@ const answers: JsonObject = {
 }
 
 type Steps = BadgeService['applications']
-type SetForm = Parameters<Steps['setForm']>[0]
+type SetForm = InputOf<'applications', 'setForm'>
 
 /** Forms to apply by, and the applications. */
 export const applicationOperations: readonly Operation[] = [
@@ -27,13 +27,13 @@ export const applicationOperations: readonly Operation[] = [
     access: 'issuer',
     input: input(
       {
-        id: text('Lower-case letters, digits and `-`.', 64),
+        id: text('Lower-case letters, digits and `-`.', limits.formId),
         title: text('Its title.', limits.title),
         schema: { type: 'object', description: 'JSON Schema (2020-12) of an object without nesting: what is asked.' },
         draft: Draft,
       },
       {
-        description: text('The text below the title.', 5000),
+        description: text('The text below the title.', limits.formDescription),
         picture,
         auto: flag('Approves whatever the schema accepts.', false),
         open: flag('Takes applications.', true),
@@ -106,15 +106,15 @@ export const applicationOperations: readonly Operation[] = [
       {},
       {
         formId: { ...formId, description: 'Only by this form.' },
-        stage: oneOf('Only in this stage.', ['submitted', 'asked', 'approved', 'rejected']),
+        stage: applicationStage,
         cursor,
         limit,
       },
     ),
     output: output({ applications: listOf(Application) }, { cursor }, 'Applications, and where to continue.'),
     errors: [],
-    run: async ({ service }, query: NonNullable<Parameters<Steps['list']>[0]>) => {
-      const page = await service.applications.list({ limit: 50, ...query })
+    run: async ({ service }, query: InputOf<'applications', 'list'>) => {
+      const page = await service.applications.list(query)
       return { applications: page.applications.map(applicationJson), cursor: page.cursor }
     },
   }),

@@ -1,15 +1,15 @@
 import { limits } from '../internal/limits.js'
 import type { BadgeService, IssueInput, ReplaceInput } from '../service/index.js'
 import { found, type Operation, operation, type WithDraft, withDraft } from './operation.js'
-import { flag, id, input, listOf, oneOf, output, text } from './schema.js'
+import { flag, id, input, listOf, output, text } from './schema.js'
 import { members, schemas } from './schemas.js'
 import { badgeJson, eventJson, fileJson } from './to-json.js'
 
-const { badgeId, claimPolicy, cursor, email, limit, locale, name, personId, picture, reason, statusPurpose } = members
+const { badgeId, claimPolicy, cursor, email, limit, locale, name, personId, picture, reason, stage, statusPurpose } =
+  members
 const { Badge, Draft, Event, File, Recipient } = schemas
 
 const pair = output({ old: Badge, badge: Badge }, {}, 'The badge that was replaced, and the one that replaced it.')
-const stages = (Badge.properties as { stage: { enum: string[] } }).stage.enum
 
 /** A call that has the badge as its answer. */
 const onBadge =
@@ -151,7 +151,7 @@ export const badgeOperations: readonly Operation[] = [
     input: input(
       {},
       {
-        stage: oneOf('Only this stage.', stages),
+        stage,
         batchId: id('Only this batch.'),
         email: { ...email, description: 'Only this address.' },
         personId: { ...personId, description: 'Only what this person claimed.' },
@@ -162,7 +162,7 @@ export const badgeOperations: readonly Operation[] = [
     output: output({ badges: listOf(Badge) }, { cursor }, 'Badges, and where to continue.'),
     errors: ['ERR_ADDRESS_INVALID'],
     run: async ({ service }, query: NonNullable<Parameters<BadgeService['list']>[0]>) => {
-      const page = await service.list({ limit: 50, ...query })
+      const page = await service.list(query)
       return { badges: await Promise.all(page.badges.map((badge) => badgeJson(service, badge))), cursor: page.cursor }
     },
   }),

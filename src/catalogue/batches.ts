@@ -77,6 +77,6 @@ export const batchOperations: readonly Operation[] = [
     input: input({}, { cursor, limit }),
     output: output({ batches: listOf(Batch) }, { cursor }, 'Batches, and where to continue.'),
     errors: [],
-    run: ({ service }, query: { cursor?: string; limit?: number }) => service.batches.list({ limit: 50, ...query }),
+    run: ({ service }, query: { cursor?: string; limit?: number }) => service.batches.list(query),
   }),
 ]

@@ -52,7 +52,7 @@ function withoutNulls(value: JsonObject, schema: JsonObject): JsonObject {
   )
 }
 
-/** What an error of the validator means to whoever wrote the input; `undefined` where another error says it. */
+/** What an error of the validator means to anyone who wrote the input; `undefined` where another error says it. */
 function sentence(
   schema: JsonObject,
   keyword: string,

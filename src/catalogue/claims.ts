@@ -1,18 +1,19 @@
+import { limits } from '../internal/limits.js'
 import type { ClaimInput } from '../service/index.js'
 import { found, type Operation, operation } from './operation.js'
 import { input, oneOf, output, text, time } from './schema.js'
 import { members, schemas } from './schemas.js'
 import { badgeJson, personJson } from './to-json.js'
 
-const { personId, token } = members
+const { personId, purpose, textVersion, token } = members
 const { Account, Badge, Credential } = schemas
 
 const answer = input(
   { token },
   {
     viewer: input({}, { personId: { ...personId, description: 'Who is signed in, as the session says.' } }),
-    code: text('With the policy `code`: the six digits.', 10),
-    consent: input({ purpose: text('What for.', 100), textVersion: text('Version of the text that was shown.', 100) }),
+    code: text('With the policy `code`: the six digits.', limits.mailedCode),
+    consent: input({ purpose, textVersion }),
   },
 )
 

@@ -1,12 +1,12 @@
 import { limits } from '../internal/limits.js'
-import type { BadgeService } from '../service/index.js'
-import { type Operation, operation } from './operation.js'
+import { type InputOf, type Operation, operation } from './operation.js'
 import { id, input, integer, listOf, oneOf, output, text } from './schema.js'
 import { members, schemas } from './schemas.js'
 import { displayJson } from './to-json.js'
 
 const { locale, token } = members
 const { Display, ShownBadge } = schemas
+const { min, max, standard } = limits.slideSeconds
 
 /** Screens of the organisation, which show badges whose learners agreed to that. */
 export const displayOperations: readonly Operation[] = [
@@ -19,13 +19,13 @@ export const displayOperations: readonly Operation[] = [
       { title: text('What it is called.', limits.displayTitle) },
       {
         achievementIds: listOf(text('Id.'), 'Only badges of these achievements.', limits.displayAchievements),
-        secondsPerSlide: { ...integer('Seconds that each badge stays.', 5, 120), default: 12 },
+        secondsPerSlide: { ...integer('Seconds that each badge stays.', min, max), default: standard },
         locale: { ...locale, description: 'BCP 47: the language of its words.' },
       },
     ),
     output: output({ display: Display, url: text('Its address.') }),
     errors: [],
-    run: async ({ service }, given: Parameters<BadgeService['displays']['create']>[0]) => {
+    run: async ({ service }, given: InputOf<'displays', 'create'>) => {
       const { display, url } = await service.displays.create(given)
       return { display: displayJson(display), url }
     },

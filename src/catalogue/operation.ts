@@ -52,6 +52,11 @@ export interface Operation {
   readonly run: (host: Host, input: JsonObject) => Promise<unknown>
 }
 
+/** What a method of a subject of the service takes. */
+export type InputOf<Subject extends keyof BadgeService, Name extends keyof BadgeService[Subject]> = NonNullable<
+  BadgeService[Subject][Name] extends (...given: infer Given) => unknown ? Given[0] : never
+>
+
 /** A row with the type of its input, which the schema vouches for. */
 export const operation = <Input extends object>(
   row: Omit<Operation, 'run'> & { readonly run: (host: Host, input: Input) => Promise<unknown> },

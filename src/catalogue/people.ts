@@ -1,16 +1,15 @@
+import { limits } from '../internal/limits.js'
 import type { BadgeService } from '../service/index.js'
-import { found, type Operation, operation } from './operation.js'
+import { found, type InputOf, type Operation, operation } from './operation.js'
 import { flag, input, listOf, oneOf, output, text, time } from './schema.js'
 import { members, schemas } from './schemas.js'
 import { badgeJson, consentJson, personJson } from './to-json.js'
 
-const { badgeId, email, locale, name, personId, token } = members
+const { badgeId, email, issuerId, locale, name, personId, purpose, textVersion, token } = members
 const { Account, Badge, Consent, Rule } = schemas
 const masked = output({ maskedEmail: text('`a•••@ex•••`.') })
-const issuerId = text('Id of the issuer.', 2000)
 
 type People = BadgeService['people']
-type InputOf<Name extends keyof People> = Parameters<People[Name]>[0]
 
 /** A step whose answer is the account. */
 const onAccount =
@@ -27,7 +26,7 @@ const onAccount =
   >(
     step: Name,
   ) =>
-  async ({ service }: { readonly service: BadgeService }, given: Extract<InputOf<Name>, object>) =>
+  async ({ service }: { readonly service: BadgeService }, given: Extract<InputOf<'people', Name>, object>) =>
     personJson(await (service.people[step] as (given: unknown) => ReturnType<People[Name]>)(given))
 
 const linkErrors = ['ERR_TOKEN_EXPIRED', 'ERR_TOKEN_INVALID', 'ERR_TOKEN_USED'] as const
@@ -62,8 +61,8 @@ export const peopleOperations: readonly Operation[] = [
     access: 'host',
     input: input(
       {
-        subject: text('Name of the account at the host.', 500),
-        emails: listOf(email, 'Verified addresses of the account.', 50),
+        subject: text('Name of the account at the host.', limits.hostSubject),
+        emails: listOf(email, 'Verified addresses of the account.', limits.hostEmails),
       },
       { name, locale },
     ),
@@ -77,7 +76,7 @@ export const peopleOperations: readonly Operation[] = [
     access: 'anyone',
     input: input({ email }, { locale }),
     errors: ['ERR_ADDRESS_INVALID'],
-    run: ({ service }, given: InputOf<'sendLinks'>) => service.people.sendLinks(given),
+    run: ({ service }, given: InputOf<'people', 'sendLinks'>) => service.people.sendLinks(given),
   }),
   operation({
     name: 'people.signIn',
@@ -139,7 +138,7 @@ export const peopleOperations: readonly Operation[] = [
     access: 'learner',
     input: input({ personId, email }),
     errors: ['ERR_ADDRESS_INVALID', 'ERR_RECORD_NOT_FOUND'],
-    run: ({ service }, given: InputOf<'addEmail'>) => service.people.addEmail(given),
+    run: ({ service }, given: InputOf<'people', 'addEmail'>) => service.people.addEmail(given),
   }),
   operation({
     name: 'people.confirmEmail',
@@ -157,7 +156,8 @@ export const peopleOperations: readonly Operation[] = [
     input: input({ token, purpose: oneOf('What kind of link it is.', ['email', 'recovery']) }),
     output: output({ maskedEmail: text('`a•••@ex•••`.'), account: text('Whose account.') }),
     errors: ['ERR_RECORD_NOT_FOUND'],
-    run: async ({ service }, given: InputOf<'lookEmail'>) => found(await service.people.lookEmail(given), 'link'),
+    run: async ({ service }, given: InputOf<'people', 'lookEmail'>) =>
+      found(await service.people.lookEmail(given), 'link'),
   }),
   operation({
     name: 'people.removeEmail',
@@ -183,9 +183,9 @@ export const peopleOperations: readonly Operation[] = [
     name: 'people.recover',
     summary: 'With a recovery code, mails a new address a link that adds it to the account. Same answer for all.',
     access: 'anyone',
-    input: input({ email, code: text('Recovery code.', 100), newEmail: email }),
+    input: input({ email, code: text('Recovery code.', limits.recoveryCode), newEmail: email }),
     errors: ['ERR_ADDRESS_INVALID'],
-    run: ({ service }, given: InputOf<'recover'>) => service.people.recover(given),
+    run: ({ service }, given: InputOf<'people', 'recover'>) => service.people.recover(given),
   }),
   operation({
     name: 'people.confirmRecovery',
@@ -202,7 +202,10 @@ export const peopleOperations: readonly Operation[] = [
     access: 'learner',
     input: input(
       { personId, issuerId },
-      { achievementTypes: listOf(text('Type.', 200), 'Only these.', 50), until: time('ISO 8601.') },
+      {
+        achievementTypes: listOf(text('Type.', limits.achievementType), 'Only these.', limits.ruleTypes),
+        until: time('ISO 8601.'),
+      },
     ),
     output: Account,
     errors: ['ERR_RECORD_NOT_FOUND'],
@@ -233,14 +236,14 @@ export const peopleOperations: readonly Operation[] = [
     input: input(
       {
         personId,
-        purpose: text('What for.', 100),
-        textVersion: text('Version of the text that was shown.', 100),
+        purpose,
+        textVersion,
         given: flag('Given, or withdrawn.'),
       },
       { badgeId: { ...badgeId, description: 'Only for this badge.' } },
     ),
     errors: [],
-    run: ({ service }, given: InputOf<'recordConsent'>) => service.people.recordConsent(given),
+    run: ({ service }, given: InputOf<'people', 'recordConsent'>) => service.people.recordConsent(given),
   }),
   operation({
     name: 'people.consents',

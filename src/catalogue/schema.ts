@@ -1,3 +1,5 @@
+import { defined } from '../internal/defined.js'
+import { limits } from '../internal/limits.js'
 import type { JsonObject } from '../types/json.js'
 
 /** Small builders for JSON Schemas (2020-12), so that a row of the catalogue reads like a sentence. */
@@ -5,38 +7,41 @@ import type { JsonObject } from '../types/json.js'
 export const text = (description: string, maxLength?: number): JsonObject => ({
   type: 'string',
   description,
-  ...(maxLength === undefined ? {} : { maxLength }),
+  ...defined({ maxLength }),
 })
 
-export const id = (description: string): JsonObject => ({ type: 'string', description, minLength: 1, maxLength: 200 })
+export const id = (description: string): JsonObject => ({
+  type: 'string',
+  description,
+  minLength: 1,
+  maxLength: limits.recordId,
+})
 
-export const time = (description: string): JsonObject => ({ type: 'string', description, maxLength: 40 })
+export const time = (description: string): JsonObject => ({ type: 'string', description, maxLength: limits.timeText })
 
 export const flag = (description: string, standard?: boolean): JsonObject => ({
   type: 'boolean',
   description,
-  ...(standard === undefined ? {} : { default: standard }),
+  ...defined({ default: standard }),
 })
 
 export const integer = (description: string, minimum?: number, maximum?: number): JsonObject => ({
   type: 'integer',
   description,
-  ...(minimum === undefined ? {} : { minimum }),
-  ...(maximum === undefined ? {} : { maximum }),
+  ...defined({ minimum, maximum }),
 })
 
 export const oneOf = (description: string, words: readonly string[], standard?: string): JsonObject => ({
   type: 'string',
   description,
   enum: [...words],
-  ...(standard === undefined ? {} : { default: standard }),
+  ...defined({ default: standard }),
 })
 
 export const listOf = (items: JsonObject, description?: string, maxItems?: number): JsonObject => ({
   type: 'array',
   items,
-  ...(description === undefined ? {} : { description }),
-  ...(maxItems === undefined ? {} : { maxItems }),
+  ...defined({ description, maxItems }),
 })
 
 export const orNull = (schema: JsonObject): JsonObject => ({ anyOf: [schema, { type: 'null' }] })
@@ -54,7 +59,7 @@ export const input = (required: Members = {}, optional: Members = {}): JsonObjec
 /** An output. Clients must put up with members that later versions add. */
 export const output = (required: Members, optional: Members = {}, description?: string): JsonObject => ({
   type: 'object',
-  ...(description === undefined ? {} : { description }),
+  ...defined({ description }),
   required: Object.keys(required),
   properties: { ...required, ...optional },
 })

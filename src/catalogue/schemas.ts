@@ -1,9 +1,12 @@
 import { limits } from '../internal/limits.js'
 import { stages } from '../service/core/lifecycle/index.js'
+import type { ApplicationStage } from '../service/core/records/index.js'
 import type { JsonObject } from '../types/json.js'
 import { flag, id, input, integer, listOf, oneOf, output, text, time } from './schema.js'
 
 /** Shapes that several operations share. A document that describes the catalogue may name them by their keys here. */
+
+const applicationStages = ['submitted', 'asked', 'approved', 'rejected'] as const satisfies readonly ApplicationStage[]
 
 const Credential: JsonObject = { type: 'object', description: 'A credential, as JSON.', additionalProperties: true }
 
@@ -127,7 +130,7 @@ const Application: JsonObject = output(
   {
     id: id('Id of the application.'),
     formId: id('Id of its form.'),
-    stage: oneOf('Its stage.', ['submitted', 'asked', 'approved', 'rejected']),
+    stage: oneOf('Its stage.', applicationStages),
     applicant: Person,
     answers: { type: 'object' },
     remarks: listOf(
@@ -268,15 +271,20 @@ export const schemas = {
 export const members = {
   badgeId: id('Id of the badge.'),
   personId: id('Id of the person, as the session says.'),
-  token: text('The token of the link.', 500),
+  token: text('The token of the link.', limits.tokenText),
   email,
   name,
   locale,
+  issuerId: text('Id of the issuer.', limits.issuerId),
+  stage: oneOf('Only this stage.', stages),
+  applicationStage: oneOf('Only in this stage.', applicationStages),
+  purpose: text('What for.', limits.consentText),
+  textVersion: text('Version of the text that was shown.', limits.consentText),
   reason: text('Why.', limits.reasonText),
   picture: text('PNG or SVG in base64.'),
-  cursor: text('Where to continue.', 500),
-  limit: integer('At most so many, up to 200.', 1, 200),
-  remark: text('What the applicant is told.', limits.remarkText),
+  cursor: text('Where to continue.', limits.tokenText),
+  limit: integer(`At most so many, up to ${limits.apiPage}.`, 1, limits.apiPage),
+  remark: text('What the applicant reads.', limits.remarkText),
   statusPurpose,
   claimPolicy,
   visibility,

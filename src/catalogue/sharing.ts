@@ -1,16 +1,12 @@
 import { limits } from '../internal/limits.js'
-import type { BadgeService } from '../service/index.js'
-import { found, type Operation, operation } from './operation.js'
+import { found, type InputOf, type Operation, operation } from './operation.js'
 import { flag, id, input, listOf, oneOf, output, text, time } from './schema.js'
 import { members, schemas } from './schemas.js'
 import { badgeJson, shareJson } from './to-json.js'
 
 const { badgeId, personId, token, visibility } = members
 const { Badge, Share, ShownBadge } = schemas
-const parts = listOf(text('Part of the badge.', 100), 'Parts of the badge.', 20)
-
-type Sharing = BadgeService['sharing']
-type InputOf<Name extends keyof Sharing> = Parameters<Sharing[Name]>[0]
+const parts = listOf(text('Part of the badge.', limits.linkPart), 'Parts of the badge.', limits.linkParts)
 
 const ownerErrors = ['ERR_ACCESS_DENIED', 'ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'] as const
 
@@ -23,7 +19,7 @@ export const sharingOperations: readonly Operation[] = [
     input: input({ badgeId, personId, visibility }),
     output: Badge,
     errors: ownerErrors,
-    run: async ({ service }, given: InputOf<'setVisibility'>) =>
+    run: async ({ service }, given: InputOf<'sharing', 'setVisibility'>) =>
       badgeJson(service, await service.sharing.setVisibility(given)),
   }),
   operation({
@@ -36,7 +32,7 @@ export const sharingOperations: readonly Operation[] = [
     ),
     output: output({ share: Share, token: text('Token of the link.'), url: text('The link.') }),
     errors: ownerErrors,
-    run: async ({ service }, given: InputOf<'createLink'>) => {
+    run: async ({ service }, given: InputOf<'sharing', 'createLink'>) => {
       const { share, ...rest } = await service.sharing.createLink(given)
       return { ...rest, share: shareJson(share) }
     },
@@ -48,7 +44,7 @@ export const sharingOperations: readonly Operation[] = [
     input: input({ badgeId, personId }),
     output: output({ links: listOf(Share) }),
     errors: ownerErrors,
-    run: async ({ service }, given: InputOf<'links'>) => ({
+    run: async ({ service }, given: InputOf<'sharing', 'links'>) => ({
       links: (await service.sharing.links(given)).map(shareJson),
     }),
   }),
@@ -59,7 +55,8 @@ export const sharingOperations: readonly Operation[] = [
     input: input({ badgeId, personId, shareId: id('Id of the link.') }),
     output: Share,
     errors: ownerErrors,
-    run: async ({ service }, given: InputOf<'revokeLink'>) => shareJson(await service.sharing.revokeLink(given)),
+    run: async ({ service }, given: InputOf<'sharing', 'revokeLink'>) =>
+      shareJson(await service.sharing.revokeLink(given)),
   }),
   operation({
     name: 'sharing.setDisplay',
@@ -67,11 +64,11 @@ export const sharingOperations: readonly Operation[] = [
     access: 'learner',
     input: input(
       { badgeId, personId, allowed: flag('Whether screens may show it.') },
-      { textVersion: text('Version of the text that was agreed to.', 100) },
+      { textVersion: text('Version of the text that was agreed to.', limits.consentText) },
     ),
     output: Badge,
     errors: ownerErrors,
-    run: async ({ service }, given: InputOf<'setDisplay'>) =>
+    run: async ({ service }, given: InputOf<'sharing', 'setDisplay'>) =>
       badgeJson(service, await service.sharing.setDisplay(given)),
   }),
   operation({
@@ -81,7 +78,7 @@ export const sharingOperations: readonly Operation[] = [
     input: input({ badgeId, personId }),
     output: output({ fields: parts, inFile: flag('Whether the signed file can go without what is hidden.') }),
     errors: ownerErrors,
-    run: ({ service }, given: InputOf<'capsule'>) => service.sharing.capsule(given),
+    run: ({ service }, given: InputOf<'sharing', 'capsule'>) => service.sharing.capsule(given),
   }),
   operation({
     name: 'sharing.view',
@@ -90,7 +87,7 @@ export const sharingOperations: readonly Operation[] = [
     input: input({ badgeId }, { viewer: input({}, { personId }) }),
     output: ShownBadge,
     errors: ['ERR_RECORD_NOT_FOUND'],
-    run: async ({ service }, given: InputOf<'view'>) => found(await service.sharing.view(given), 'badge'),
+    run: async ({ service }, given: InputOf<'sharing', 'view'>) => found(await service.sharing.view(given), 'badge'),
   }),
   operation({
     name: 'sharing.viewLink',
@@ -99,7 +96,7 @@ export const sharingOperations: readonly Operation[] = [
     input: input({ token }),
     output: output({ state: oneOf('Whether the link works.', ['open', 'gone', 'unknown']) }, { badge: ShownBadge }),
     errors: [],
-    run: async ({ service }, given: InputOf<'viewLink'>) => {
+    run: async ({ service }, given: InputOf<'sharing', 'viewLink'>) => {
       const badge = await service.sharing.viewLink(given)
       if (badge === null) return { state: 'unknown' }
       return badge === 'gone' ? { state: 'gone' } : { state: 'open', badge }

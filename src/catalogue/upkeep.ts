@@ -1,8 +1,9 @@
 import { base64Encode } from '../internal/encoding.js'
+import { limits } from '../internal/limits.js'
 import { readInstant } from '../internal/time.js'
-import type { BadgeService, MailEvent } from '../service/index.js'
-import { found, type Operation, operation } from './operation.js'
-import { input, integer, listOf, oneOf, output, text, time } from './schema.js'
+import type { MailEvent } from '../service/index.js'
+import { found, type InputOf, type Operation, operation } from './operation.js'
+import { id, input, integer, listOf, oneOf, output, text, time } from './schema.js'
 import { members, schemas } from './schemas.js'
 import { messageJson } from './to-json.js'
 
@@ -15,15 +16,13 @@ const report = output({
 })
 const removed = output({ badges: integer('Badges that were erased.') })
 
-type Mail = BadgeService['mail']
-
 /** Status lists, the outbox, personal data, and what is due. */
 export const upkeepOperations: readonly Operation[] = [
   operation({
     name: 'status.publish',
     summary: 'A status list, signed, in its newest state.',
     access: 'anyone',
-    input: input({ listId: text('Id of the list.', 500) }),
+    input: input({ listId: text('Id of the list.', limits.tokenText) }),
     output: output({ credential: Credential, revision: integer('Goes up with every change.') }),
     errors: ['ERR_RECORD_NOT_FOUND'],
     run: async ({ service }, given: { listId: string }) => found(await service.status.publish(given.listId), 'list'),
@@ -32,7 +31,7 @@ export const upkeepOperations: readonly Operation[] = [
     name: 'mail.deliver',
     summary: 'Sends the mail that is due.',
     access: 'host',
-    input: input({}, { n: integer('At most so many messages.', 1, 10_000) }),
+    input: input({}, { n: integer('At most so many messages.', 1, limits.delivered) }),
     output: report,
     errors: [],
     run: ({ service }, given: { n?: number }) => service.mail.deliver(given),
@@ -44,13 +43,13 @@ export const upkeepOperations: readonly Operation[] = [
     input: input(
       {
         type: oneOf('What happened.', ['delivered', 'deferred', 'bounced', 'complained']),
-        messageId: text('The Message-ID, with or without angle brackets.', 500),
+        messageId: text('The Message-ID, with or without angle brackets.', limits.tokenText),
       },
-      { severity: oneOf('Of a bounce: `hard` is for good.', ['hard', 'soft']), at: time('When it happened.') },
+      { severity: oneOf('Of a bounce: `hard` is for good.', ['hard', 'soft']), at: time('Default: now.') },
     ),
     errors: [],
-    run: ({ service }, { at, ...given }: Omit<MailEvent, 'at'> & { readonly at?: string }) =>
-      service.mail.report(at === undefined ? given : { ...given, at: readInstant('at', at) }),
+    run: ({ service }, { at, ...event }: Omit<MailEvent, 'at'> & { at?: string }) =>
+      service.mail.report({ ...event, ...(at === undefined ? {} : { at: readInstant('at', at) }) }),
   }),
   operation({
     name: 'mail.unsubscribe',
@@ -76,7 +75,7 @@ export const upkeepOperations: readonly Operation[] = [
     access: 'issuer',
     input: input({ email }, { scope: oneOf('What is not sent.', ['reminders', 'all']) }),
     errors: ['ERR_ADDRESS_INVALID'],
-    run: ({ service }, given: Parameters<Mail['suppress']>[0]) => service.mail.suppress(given),
+    run: ({ service }, given: InputOf<'mail', 'suppress'>) => service.mail.suppress(given),
   }),
   operation({
     name: 'mail.release',
@@ -93,7 +92,7 @@ export const upkeepOperations: readonly Operation[] = [
     input: input({}, { badgeId, cursor, limit }),
     output: output({ messages: listOf(Message) }, { cursor }),
     errors: [],
-    run: async ({ service }, query: NonNullable<Parameters<Mail['messages']>[0]>) => {
+    run: async ({ service }, query: InputOf<'mail', 'messages'>) => {
       const page = await service.mail.messages({ limit: 50, ...query })
       return { messages: page.messages.map(messageJson), cursor: page.cursor }
     },
@@ -102,7 +101,7 @@ export const upkeepOperations: readonly Operation[] = [
     name: 'mail.retry',
     summary: 'Sends a message that was given up once more.',
     access: 'issuer',
-    input: input({ messageId: text('Id of the message.', 200) }),
+    input: input({ messageId: id('Id of the message.') }),
     errors: ['ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
     run: ({ service }, given: { messageId: string }) => service.mail.retry(given),
   }),

@@ -72,11 +72,7 @@ export function program(state: { exitCode: number }, around: Surroundings): Comm
     .option('--now <time>', 'time of issue', dateTime)
     .option('--id <id>', 'id of the credential')
     .addOption(
-      new Option('--recipient-privacy <how>', 'how identifiers of the recipient stand in the badge').choices([
-        'hashed',
-        'plain',
-        'none',
-      ]),
+      new Option('--recipient-privacy <how>', 'how the badge names its recipient').choices(['hashed', 'plain', 'none']),
     )
     .addOption(
       new Option(
@@ -233,7 +229,7 @@ function statusCommands(
     .option('--ttl <milliseconds>', 'how long verifiers may keep a copy', wholeNumber)
     .addOption(out('the signed list'))
     .action((options) => statusCreate(options, around))
-  timed(command('set <list>', 'set entries of a list and sign it anew'))
+  timed(command('set <list>', 'set entries of a list and sign it again'))
     .addOption(index('the entry').makeOptionMandatory())
     .addOption(new Option('--value <number>', 'the value').argParser(wholeNumber).makeOptionMandatory())
     .addOption(key())

@@ -9,7 +9,7 @@ import { program } from './program.js'
 
 /** Runs the command line and returns its exit code. Nothing is thrown: what went wrong is on standard error. */
 export async function runCli(args: readonly string[], around: Surroundings): Promise<number> {
-  // Each write is told of its error; and a reader that goes away (`badgewright verify … | head`) is not our failure.
+  // Each write gets its error; and a reader that goes away (`badgewright verify … | head`) is not our failure.
   around.stdout.on('error', () => {})
   around.stderr.on('error', () => {})
   const state = { exitCode: exitCodes.done as number }

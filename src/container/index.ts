@@ -17,15 +17,7 @@ import type { BakedContent, BakedFormat, BakeFinding, BakeFindingCode, BakeOptio
 import { svg } from './svg/index.js'
 
 export { detectFormat } from './shared/detect.js'
-export type {
-  BakedContent,
-  BakedFormat,
-  BakeFinding,
-  BakeFindingCode,
-  BakeOptions,
-  BakeStandard,
-  DetectedFormat,
-} from './shared/types.js'
+export type { BakedContent, BakeOptions } from './shared/types.js'
 
 /** To add a format, see README.md in this folder. The code for PDF loads when a PDF is met. */
 const formats: Readonly<Record<BakedFormat, () => ContainerFormat | Promise<ContainerFormat>>> = {

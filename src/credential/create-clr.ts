@@ -20,9 +20,9 @@ const SCHEMA = 'https://purl.imsglobal.org/spec/clr/v2p0/schema/json/clr_v2p0_cl
 /**
  * Puts a learner's signed badges into one Comprehensive Learner Record (CLR 2.0, data model 2.0). Sign it with
  * `signCredential`; `verifyCredential` verifies the record and each credential in it. Badges that are JWTs go in as their
- * text, which the context of CLR provides for and the strict JSON Schema does not (`onWarning` tells).
+ * text, which the context of CLR provides for and the strict JSON Schema does not (`onWarning` reports it).
  *
- * The JSON-LD context of CLR is not bundled, because its licence does not allow that: whoever signs or verifies hands
+ * The JSON-LD context of CLR is not bundled, because its licence does not allow that: the one who signs or verifies hands
  * over the official file in `contexts`, which must have the digest that `badgewright/contexts` names.
  *
  * Pure, like `createCredential`: with `now`, `id` and `salt` the result is always the same.

@@ -30,7 +30,7 @@ export interface CreateOptions {
    * picture as it is before a badge is baked into it.
    */
   readonly resources?: Readonly<Record<string, Uint8Array>>
-  /** Is told of what is allowed but not advisable. */
+  /** Called with what is allowed but not advisable. */
   readonly onWarning?: (warning: ModelFinding) => void
 }
 

@@ -16,7 +16,7 @@ export interface OtherKind {
   /** Members that only its drafts have. */
   readonly known: readonly string[]
   readonly subject: JsonObject
-  /** Parts of the credential (pointer) that stand elsewhere in the draft (pointer). */
+  /** Parts of the credential (pointer) that are elsewhere in the draft (pointer). */
   readonly elsewhere: ReadonlyMap<string, string>
 }
 

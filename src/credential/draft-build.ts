@@ -20,7 +20,7 @@ export interface Build {
   readonly extended: boolean
   /** The issuer's id, which derived ids depend on. */
   readonly issuerId: string
-  /** Parts of the credential (pointer) that stand elsewhere in the draft (pointer). */
+  /** Parts of the credential (pointer) that are elsewhere in the draft (pointer). */
   readonly elsewhere: ReadonlyMap<string, string>
 }
 
@@ -31,7 +31,7 @@ const isAddress = (text: string): boolean => /^(https?|did|urn|data):/i.test(tex
 
 const asIdOrNarrative = (text: string): JsonObject => (isAddress(text) ? { id: text } : { narrative: text })
 
-/** Classes for which a string (or number) can stand in a draft, and what it then means. */
+/** Classes for which a string (or number) can be in a draft, and what it then means. */
 const shorthands: Partial<Record<ClassName, (text: string) => JsonObject>> = {
   Image: (id) => ({ id }),
   Criteria: asIdOrNarrative,

@@ -13,7 +13,7 @@ import { collector } from './findings.js'
 
 /**
  * Builds a credential out of a draft and holds it against the model: what is wrong is thrown, each finding with its
- * place in the draft; what is not advisable is told.
+ * place in the draft; what is not advisable is reported.
  */
 export function buildChecked(
   assemble: (assembly: Assembly) => JsonObject,

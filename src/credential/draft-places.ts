@@ -3,7 +3,7 @@
  * into the draft.
  */
 export interface Places {
-  /** The part at `out` of the credential stands at `at` in the draft. */
+  /** The part at `out` of the credential is at `at` in the draft. */
   readonly moved: (out: string, at: string) => void
   /** The part at `out`, with all that is inside, comes from one plain value at `at`. */
   readonly expanded: (out: string, at: string) => void

@@ -11,7 +11,7 @@ const SHA_256 = Uint8Array.of(0x12, 0x20)
 
 /**
  * VCDM 2.0 §5.3: digests of the pictures and the evidence that a credential names, as `relatedResource`, where they are
- * signed with it. (The class Image takes no further members, so that they cannot stand there.)
+ * signed with it. (The class Image takes no further members, so that they cannot be there.)
  *
  * @throws BadgeError `ERR_ARGUMENT_INVALID` for a URL that the credential does not name, or that has a digest already
  */

@@ -67,7 +67,7 @@ export const rules = {
   'context.protected': {
     check: 'model.context',
     spec: `${VCDM}json-ld`,
-    fix: 'Choose another name for the term; protected terms cannot be defined anew.',
+    fix: 'Choose another name for the term; protected terms cannot be defined again.',
   },
   'type.required': { check: 'model.schema', spec: `${OB}data-models`, fix: 'Add the type to the "type" array.' },
   'id.uri': {

@@ -9,12 +9,12 @@ export const HASH_FORM = /^(?:(sha256)\$([0-9a-f]{64})|(md5)\$([0-9a-f]{32}))$/i
 /**
  * The `identityHash` of an identifier: SHA-256 over the identifier with the salt appended.
  *
- * The identifier is hashed as it is: whoever compares must know the very same spelling, capitals included.
+ * The identifier is hashed as it is: anyone who compares must know the very same spelling, capitals included.
  *
  * @see https://www.imsglobal.org/spec/ob/v3p0/#identityhash
  *
  * @param value - the identifier, such as an e-mail address
- * @param salt - appended before hashing; stands beside the hash in the badge
+ * @param salt - appended before hashing; it is beside the hash in the badge
  * @returns `sha256$` and 64 hexadecimal digits
  *
  * @example
@@ -54,7 +54,7 @@ export function matchIdentity(identity: JsonObject, knownValue: string): boolean
   checkValue('knownValue', knownValue, needed('text'))
   const { hashed, identityHash, salt = '' } = identity
   if (typeof identityHash !== 'string') return false
-  // With `hashed: false` a salt may stand there; it means nothing.
+  // With `hashed: false` a salt may be there; it means nothing.
   if (hashed !== true) return hashed === false && identityHash === knownValue
   const form = HASH_FORM.exec(identityHash)
   if (form === null || typeof salt !== 'string') return false

@@ -121,7 +121,7 @@ export type ClassName =
   | 'TermsOfUse'
   | 'Proof'
 
-/** The classes under VCDM 2.0. Properties stand in the order in which we write them. */
+/** The classes under VCDM 2.0. Properties are in the order in which we write them. */
 const classes: Readonly<Record<ClassName, ClassRule>> = {
   AchievementCredential: {
     open: true,

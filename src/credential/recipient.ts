@@ -14,7 +14,7 @@ import type { Report } from './findings.js'
 import { hashIdentity } from './identity.js'
 
 /**
- * How much a badge tells about its recipient: `hashed` (identifiers can be compared but not read), `plain`, or `none`
+ * How much a badge says about its recipient: `hashed` (identifiers can be compared but not read), `plain`, or `none`
  * (nothing, beyond a random id).
  */
 export type RecipientPrivacy = 'hashed' | 'plain' | 'none'
@@ -64,7 +64,7 @@ interface Identity {
 }
 
 /**
- * One bare address, as mail programs show it: no name, brackets or characters that nobody sees, since whoever compares
+ * One bare address, as mail programs show it: no name, brackets or characters that nobody sees, since anyone who compares
  * hashes must know the very same spelling.
  */
 const EMAIL = /^[^\s@<>()[\]\\,;:"\p{C}]+@(?!\.)[^\s@<>()[\]\\,;:"/?\p{C}]+(?<!\.)$/u

@@ -65,7 +65,7 @@ function checkVersion(
 
 const FOUND = new Error('a finding')
 
-/** Most documents are as they should be, and that is told without keeping track of places. */
+/** Most documents are as they should be, and that is reported without keeping track of places. */
 function conforms(
   document: JsonObject,
   name: ClassName,

@@ -21,7 +21,7 @@ const LANGUAGE = /^[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$/
  * its badge class as `related`, its issuer's profile as `otherIdentifier`. Nothing is signed, and the original stays as
  * it is. Hashed recipients stay hashed, with their salt.
  *
- * Pass what `verifyCredential` gives back, in which badge class and issuer stand in place of their addresses, and only
+ * Pass what `verifyCredential` gives back, in which badge class and issuer are in place of their addresses, and only
  * when it is verified. Sign the new badge only as the same issuer: others convert nothing but their own copy.
  *
  * @see https://www.imsglobal.org/spec/ob/v3p0/impl/#migrating-from-open-badges-2-0
@@ -63,7 +63,7 @@ export function upgradeOpenBadge2(
   if (!isJsonObject(original) || !isJsonObject(badge) || !isJsonObject(issuer)) {
     throw new BadgeError(
       'ERR_ARGUMENT_INVALID',
-      'The badge class and its issuer must stand in the assertion; `verifyCredential` puts them there.',
+      'The badge class and its issuer must be in the assertion; `verifyCredential` puts them there.',
       { pointer: isJsonObject(badge) ? '/badge/issuer' : '/badge' },
     )
   }

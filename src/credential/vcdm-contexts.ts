@@ -63,7 +63,7 @@ export interface Vocabulary {
   readonly maps: (type: string) => boolean | undefined
 }
 
-/** Reads the contexts after the first, and reports what is not a context and what defines a protected term anew. */
+/** Reads the contexts after the first, and reports what is not a context and what defines a protected term again. */
 export function readContexts(contexts: readonly JsonValue[], report: Report): Vocabulary {
   const inline: JsonObject[] = []
   const base = contexts[0] === CREDENTIALS_V1 ? CREDENTIALS_V1 : CREDENTIALS_V2
@@ -89,7 +89,7 @@ function lockTerms(context: JsonObject, at: string, locked: Map<string, string>,
     const text = JSON.stringify(definition)
     const lock = locked.get(term)
     if (lock !== undefined && lock !== text) {
-      report('context.protected', pointerJoin(at, term), `The protected term "${term}" is defined anew.`)
+      report('context.protected', pointerJoin(at, term), `The protected term "${term}" is defined again.`)
     }
     const own = isJsonObject(definition) ? definition['@protected'] : undefined
     if ((own ?? context['@protected']) === true) locked.set(term, text)

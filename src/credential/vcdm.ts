@@ -133,7 +133,7 @@ function checkSubjects(value: JsonValue | undefined, fail: Report): void {
   }
 }
 
-/** VCDM 1.1 §4.6, §4.9: when it was issued must be said, and where its status stands. */
+/** VCDM 1.1 §4.6, §4.9: when it was issued must be said, and where its status is. */
 function checkOlder(document: JsonObject, fail: Report): void {
   if (document.issuanceDate === undefined) {
     fail('vcdm.issuance-date', '/issuanceDate', 'A credential of data model 1.1 must have an "issuanceDate".')

@@ -5,8 +5,9 @@ export {
   type FontOptions,
   type FontSource,
   type OpenFont,
+  type OpenFonts,
+  opened,
   openFonts,
-  type Weight,
 } from './fonts/index.js'
 export {
   type Art,

@@ -24,7 +24,7 @@ export interface PublicOptions extends FontOptions {
   readonly recipientName?: string
   /** Language of certificate and cards, BCP 47. Default: the badge's own. English where there are no words in it. */
   readonly locale?: string
-  /** How the badge stands, for certificate and cards. Default: `valid`. */
+  /** The state of the badge, for certificate and cards. Default: `valid`. */
   readonly state?: BadgeView['state']
   /** Whether the cards have a QR code; `false` where the page does not open for strangers. Default: true. */
   readonly link?: boolean

@@ -7,7 +7,7 @@ import type { OpenBadgeCredential, SignedCredential } from '../types/credential.
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { LoaderOptions } from '../types/loader.js'
 
-/** What a learner can choose to show, in their words, and where it stands. */
+/** What a learner can choose to show, in their words, and where it is. */
 const fields = {
   identifier: ['/credentialSubject/identifier'],
   narrative: ['/credentialSubject/narrative'],

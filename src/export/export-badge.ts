@@ -125,7 +125,7 @@ async function bytesOf(badge: Badge, format: ExportFormat, options: ExportOption
   if (format === 'json')
     return utf8Encode(`${JSON.stringify(jwt === undefined ? document : await enveloped(jwt), null, 2)}\n`)
   if (jwt !== undefined) return utf8Encode(jwt)
-  throw new BadgeError('ERR_ARGUMENT_INVALID', 'The badge is no JWT; sign it with signCredentialAsJwt to have one.')
+  throw new BadgeError('ERR_ARGUMENT_INVALID', 'The badge is not a JWT; sign it with signCredentialAsJwt to have one.')
 }
 
 /** VCDM 2.0 §4.13 has an envelope for `vc+jwt`; Open Badges has none for its own form. */

@@ -19,7 +19,7 @@ const ROWS = [
   ['share-links.txt', 'links'],
 ] as const satisfies readonly (readonly [string, keyof ArchiveTexts])[]
 
-/** The file that tells a learner what the others are. Names of files stand on lines of their own, in any direction. */
+/** The file that tells a learner what the others are. Names of files are on lines of their own, in any direction. */
 export function readmeOf(view: BadgeView, { say, longDate }: Spoken<ArchiveTexts>, files: readonly string[]): string {
   const until = view.expiresAt === undefined ? [] : [say('until', { date: longDate(view.expiresAt) })]
   const hasJson = files.includes('badge.json')

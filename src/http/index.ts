@@ -4,7 +4,7 @@
  * @module badgewright/http
  */
 
-export type { PageTextOverrides, PageTexts } from '../texts/index.js'
+export type { PageTexts } from '../texts/index.js'
 export { hashApiToken } from './api/token.js'
 export { createHandler } from './create-handler.js'
 export type {

@@ -14,7 +14,7 @@ export function createCache<V>(bound: number): BoundedCache<V> {
   return {
     get(key) {
       const value = entries.get(key)
-      // Moved to the end, unless it stands there already.
+      // Moved to the end, unless it is there already.
       if (value !== undefined && key !== latest) {
         entries.delete(key)
         entries.set(key, value)

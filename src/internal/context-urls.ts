@@ -8,7 +8,7 @@ export const CREDENTIALS_V2 = 'https://www.w3.org/ns/credentials/v2'
 export const OPEN_BADGES = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'
 /** The three 1EdTech types for `credentialSchema`, `credentialStatus` and `refreshService`. */
 export const OPEN_BADGES_EXTENSIONS = 'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json'
-/** CLR 2.0, the current version; known by its digest only, so that whoever uses it hands it over in `contexts`. */
+/** CLR 2.0, the current version; known by its digest only, so that anyone who uses it hands it over in `contexts`. */
 export const CLR = 'https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json'
 /** CLR 2.0, JSON Schema of ClrCredential: every version of the context there may be. */
 export const CLR_PATTERN = /^https:\/\/purl\.imsglobal\.org\/spec\/clr\/v2p0\/context(-2\.\d\.\d)*\.json$/

@@ -211,7 +211,7 @@ function copy(value: unknown, copying: Copying): JsonValue {
   }
 }
 
-/** One string may stand in many places and take memory once, until the copy is written down. */
+/** One string may be in many places and take memory once, until the copy is written down. */
 function countText(text: string, copying: Copying): void {
   copying.characters += text.length
   if (copying.characters > copying.maxBytes) {

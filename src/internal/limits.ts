@@ -48,7 +48,7 @@ export const limits = {
   fetchBytes: 5 * MB,
   /** Milliseconds for fetching one document, redirects included. */
   fetchMilliseconds: 10_000,
-  /** Milliseconds until a TLS connection must stand. */
+  /** Milliseconds until a TLS connection is open. */
   fetchConnectMilliseconds: 5_000,
   /** Milliseconds that a server may keep silent. */
   fetchIdleMilliseconds: 5_000,
@@ -143,6 +143,38 @@ export const limits = {
   localeTag: 35,
   /** Characters of the title of a form and of the label of a batch. */
   title: 200,
+  /** Characters of the id of a record, of that of an issuer (a DID or URL), and of the id of a form. */
+  recordId: 200,
+  issuerId: 2000,
+  formId: 64,
+  /** Characters of a time in ISO 8601. */
+  timeText: 40,
+  /** Characters of a token, a cursor or the id of a status list. */
+  tokenText: 500,
+  /** Characters of a mailed code, and of a recovery code. */
+  mailedCode: 10,
+  recoveryCode: 100,
+  /** Characters of the name of an account at the host, and addresses that it may come with. */
+  hostSubject: 500,
+  hostEmails: 50,
+  /** Characters of the purpose of a consent, and of the version of the text that was shown. */
+  consentText: 200,
+  /** Types of achievements that one rule names, and characters of one. */
+  ruleTypes: 50,
+  achievementType: 200,
+  /** Parts of a badge that one link shows, and characters of the name of one. */
+  linkParts: 20,
+  linkPart: 100,
+  /** Characters of the text below the title of a form. */
+  formDescription: 5000,
+  /** Characters of the description and of the criteria of an achievement that is typed on the pages. */
+  typedText: 4000,
+  /** Records of one page of an answer of the API. */
+  apiPage: 200,
+  /** Messages that are sent in one go. */
+  delivered: 10_000,
+  /** Seconds that each badge stays on a screen. */
+  slideSeconds: { min: 5, max: 120, standard: 12 },
   /** Characters of the title of a display, and of the label of a link. */
   displayTitle: 100,
   linkLabel: 100,
@@ -222,6 +254,8 @@ export const rateLimits = {
   claimToken: { limit: 100, windowSeconds: 600 },
   claimVisitor: { limit: 300, windowSeconds: 600 },
   codeToken: { limit: 5, windowSeconds: 600 },
+  /** Codes of one badge: asking for new ones again and again gives 50 guesses of a million in a day. */
+  codeBadge: { limit: 10, windowSeconds: 86_400 },
   linksAddress: { limit: 5, windowSeconds: 3600 },
   linksVisitor: { limit: 30, windowSeconds: 3600 },
   linksAll: { limit: 2000, windowSeconds: 3600 },

@@ -1,4 +1,4 @@
-/** What stands in the place of an e-mail address in messages, which end up in logs. */
+/** What replaces an e-mail address in messages, which end up in logs. */
 const MASK = '(address)'
 
 /** Text without blanks and without what separates words, members and steps of a pointer. */

@@ -56,7 +56,7 @@ const RFC3339_START = /^\d{4}-\d{2}-\d{2}T(?!24)/
 
 /**
  * Whether a date and time that {@link parseDateTime} reads is one of RFC 3339 too: four digits of the year, hours from
- * 00 to 23. What is written anew keeps to that, because many readers know nothing else.
+ * 00 to 23. What is written again keeps to that, because many readers know nothing else.
  */
 export const isRfc3339 = (text: string): boolean => RFC3339_START.test(text)
 
@@ -76,7 +76,7 @@ function daysInMonth(year: number, month: number): number {
 /** Whole seconds in UTC, as Data Integrity proofs write `created`. */
 export function formatDateTime(date: Date): string {
   const second = Math.floor(date.getTime() / 1000)
-  // Whoever signs many things in a row writes the same second again and again.
+  // Anyone who signs many things in a row writes the same second again and again.
   const times = lastTimes()
   if (second !== times.second) {
     times.second = second

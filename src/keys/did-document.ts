@@ -50,7 +50,7 @@ export function createDidDocument(options: {
   const foreign = methods.find(({ id, controller }) => controller !== did || !id.startsWith(`${did}#`))
   if (foreign !== undefined) {
     throw argumentInvalid(
-      `A key of ${foreign.controller} cannot stand in the document of ${did}; give it that controller.`,
+      `A key of ${foreign.controller} cannot be in the document of ${did}; give it that controller.`,
     )
   }
   const ids = methods.map(({ id }) => id)

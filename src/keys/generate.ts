@@ -9,27 +9,13 @@ import { keyPairOf } from './key-pair.js'
 import { rsaBits, type SecretKeyJwk } from './key-types.js'
 import { completeSecret } from './secret.js'
 
-/** Options of {@link generateKeyPair}. */
-export interface GenerateKeyOptions {
-  /** `Ed25519` unless told. */
-  readonly type?: KeyType
-  /** Whose key it is: a DID (`did:web:…`) or an `https` URL. Unless told, the key's own did:key (RSA: did:jwk). */
-  readonly controller?: string
-  /** The verification method. Unless told, the controller with the key as fragment. */
-  readonly id?: string
-  /** 32 secret random bytes that determine the key. Ed25519 only. */
-  readonly seed?: Uint8Array
-  /** Bits of an RSA key: 2048 (the default), 3072 or 4096. */
-  readonly modulusLength?: number
-}
-
 const rules = {
   type: keyTypes,
   controller: 'text',
   id: 'text',
   seed: 'bytes',
   modulusLength: [2048, 3072, 4096],
-} as const satisfies OptionTable<GenerateKeyOptions>
+} as const
 
 /**
  * Makes a new key pair.
@@ -48,8 +34,21 @@ const rules = {
  * console.log(JSON.stringify(key)) // the public part only
  * const secret = await key.exportSecret() // keep it encrypted
  */
-export async function generateKeyPair(options: GenerateKeyOptions = {}): Promise<KeyPair> {
-  checkOptions(options, rules)
+export async function generateKeyPair(
+  options: {
+    /** Default: `Ed25519`. */
+    readonly type?: KeyType
+    /** Whose key it is: a DID (`did:web:…`) or an `https` URL. Default: the key's own did:key (RSA: did:jwk). */
+    readonly controller?: string
+    /** The verification method. Default: the controller with the key as fragment. */
+    readonly id?: string
+    /** 32 secret random bytes that determine the key. Ed25519 only. */
+    readonly seed?: Uint8Array
+    /** Bits of an RSA key: 2048 (the default), 3072 or 4096. */
+    readonly modulusLength?: number
+  } = {},
+): Promise<KeyPair> {
+  checkOptions(options, rules satisfies OptionTable<typeof options>)
   const { type = 'Ed25519', seed, modulusLength = rsaBits.min } = options
   const given = { id: optionalUri('id', options.id), controller: optionalUri('controller', options.controller) }
   const jwk = seed === undefined ? await generate(type, modulusLength) : await fromSeed(type, seed)

@@ -26,7 +26,7 @@ interface Found {
 }
 
 /**
- * Reads a key pair that `exportSecret`, `badgewright keygen` or another tool wrote. The form is told by its content:
+ * Reads a key pair that `exportSecret`, `badgewright keygen` or another tool wrote. The form is recognised by its content:
  *
  * - Multikey JSON `{ id, controller, type, publicKeyMultibase, secretKeyMultibase }`, as object or text; without
  *   `type`, or as `Ed25519VerificationKey2020`, or with `privateKeyMultibase`, too

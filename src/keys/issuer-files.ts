@@ -10,43 +10,6 @@ import { argumentInvalid } from './fail.js'
 import type { PublicKeyInput } from './import-public-key.js'
 import { createJwks } from './jwks.js'
 
-/** Options of {@link createIssuerFiles}. */
-export interface IssuerFilesOptions {
-  /** Host name, with a port where it is not 443. */
-  readonly domain: string
-  /** Folder below the host, when the domain has several issuers. */
-  readonly path?: string
-  /** The keys that may sign, each made or imported with `controller: didWebFor(domain, path)`. */
-  readonly key: PublicKeyInput | readonly PublicKeyInput[]
-  /** What the issuer is called on its badges. */
-  readonly name: string
-  /** Website. The domain's start page unless told. */
-  readonly url?: string
-  readonly description?: string
-  /** A contact that may be published. */
-  readonly email?: string
-  /** `http` or `https` URL, or `data:` URL, of a picture. */
-  readonly image?: string
-}
-
-/** What an issuer publishes, see {@link createIssuerFiles}. */
-export interface IssuerFiles {
-  readonly did: string
-  /** The `issuer` of drafts and credentials. */
-  readonly profile: JsonObject
-  /** What to publish. */
-  readonly files: readonly {
-    /** Path below the web root, and below the folder that `init` writes. */
-    readonly path: string
-    /** Where the world must find it. */
-    readonly url: string
-    readonly mediaType: string
-    readonly content: JsonObject
-    /** What it is for and where to put it, in one sentence. */
-    readonly instruction: string
-  }[]
-}
-
 /**
  * The files that make a domain an issuer: its DID document, its JWKS and its Open Badges profile. None holds a secret.
  *
@@ -61,8 +24,39 @@ export interface IssuerFiles {
  * for (const { path, url, instruction } of files) console.log(path, url, instruction)
  * console.log(did) // did:web:example.org
  */
-export function createIssuerFiles(options: IssuerFilesOptions): IssuerFiles {
-  checkOptions(options, rules)
+export function createIssuerFiles(options: {
+  /** Host name, with a port where it is not 443. */
+  readonly domain: string
+  /** Folder below the host, when the domain has several issuers. */
+  readonly path?: string
+  /** The keys that may sign, each made or imported with `controller: didWebFor(domain, path)`. */
+  readonly key: PublicKeyInput | readonly PublicKeyInput[]
+  /** What the issuer is called on its badges. */
+  readonly name: string
+  /** Website. Default: the domain's start page. */
+  readonly url?: string
+  readonly description?: string
+  /** A contact that may be published. */
+  readonly email?: string
+  /** `http` or `https` URL, or `data:` URL, of a picture. */
+  readonly image?: string
+}): {
+  readonly did: string
+  /** The `issuer` of drafts and credentials. */
+  readonly profile: JsonObject
+  /** What to publish. */
+  readonly files: readonly {
+    /** Path below the web root, and below the folder that `init` writes. */
+    readonly path: string
+    /** Where the world must find it. */
+    readonly url: string
+    readonly mediaType: string
+    readonly content: JsonObject
+    /** What it is for and where to put it, in one sentence. */
+    readonly instruction: string
+  }[]
+} {
+  checkOptions(options, rules satisfies OptionTable<typeof options>)
   const { did, origin, documentPath } = didWebPlace(options.domain, options.path)
   const keys = asArray<PublicKeyInput>(options.key)
   const profile = issuerProfile(did, origin, options)
@@ -74,7 +68,7 @@ export function createIssuerFiles(options: IssuerFilesOptions): IssuerFiles {
     mediaType: string,
     content: JsonObject,
     instruction: string,
-  ): IssuerFiles['files'][number] => ({
+  ): ReturnType<typeof createIssuerFiles>['files'][number] => ({
     path,
     url: `${origin}/${path}`,
     mediaType,
@@ -118,10 +112,10 @@ const rules = {
   description: 'text',
   email: 'text',
   image: 'text',
-} as const satisfies OptionTable<IssuerFilesOptions>
+} as const
 
 /** The class Profile of Open Badges 3.0, appendix B. */
-function issuerProfile(did: string, origin: string, options: IssuerFilesOptions): JsonObject {
+function issuerProfile(did: string, origin: string, options: Parameters<typeof createIssuerFiles>[0]): JsonObject {
   const { name, description, email, image, url = `${origin}/` } = options
   if (typeof name !== 'string' || isBlank(name)) throw argumentInvalid('The issuer needs a name.')
   if (typeof url !== 'string' || !isHttpUrl(url)) throw argumentInvalid('"url" is an http or https URL.')

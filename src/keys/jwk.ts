@@ -156,7 +156,7 @@ export function multibaseOfJwk(jwk: PublicKeyJwk | SecretKeyJwk): string | undef
  *
  * @param jwk - a JWK of type Ed25519, P-256, P-384 or RSA
  * @returns 43 characters
- * @throws BadgeError `ERR_KEY_INVALID` or `ERR_KEY_UNSUPPORTED` when it is no such key
+ * @throws BadgeError `ERR_KEY_INVALID` or `ERR_KEY_UNSUPPORTED` when it is not such a key
  * @see https://www.rfc-editor.org/rfc/rfc7638
  *
  * @example

@@ -4,12 +4,8 @@ import { checkShape, needed } from '../internal/options.js'
 import { guarded, keyInvalid, keyUnsupported } from './fail.js'
 import { type MultikeyType, multikeyFormats, multikeyTypes } from './key-types.js'
 
-/** The bytes of a public key and what kind of key they are. */
-export interface MultikeyBytes {
-  readonly type: 'Ed25519' | 'P-256' | 'P-384'
-  /** 32 bytes for Ed25519; the compressed point for P-256 (33) and P-384 (49). */
-  readonly bytes: Uint8Array
-}
+/** The bytes of a key and what kind of key they are. */
+export type MultikeyBytes = ReturnType<typeof decodeMultikey>
 
 /**
  * Writes a public key as Multikey text (`z6Mk…`, `zDna…`, `z82L…`).
@@ -24,7 +20,10 @@ export interface MultikeyBytes {
  * const key = decodeMultikey('z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2')
  * console.log(key.type, encodeMultikey(key))
  */
-export function encodeMultikey(key: MultikeyBytes): string {
+export function encodeMultikey(key: {
+  readonly type: 'Ed25519' | 'P-256' | 'P-384'
+  readonly bytes: Uint8Array
+}): string {
   checkShape('key', key, { type: needed('text'), bytes: needed('bytes') })
   const type: string = key.type
   if (!isMultikeyType(type)) {
@@ -52,7 +51,11 @@ const isMultikeyType = (type: string): type is MultikeyType => Object.hasOwn(mul
  *
  * console.log(decodeMultikey('z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2').type) // Ed25519
  */
-export function decodeMultikey(multibase: string): MultikeyBytes {
+export function decodeMultikey(multibase: string): {
+  readonly type: 'Ed25519' | 'P-256' | 'P-384'
+  /** 32 bytes for Ed25519; the compressed point for P-256 (33) and P-384 (49). */
+  readonly bytes: Uint8Array
+} {
   const bytes = decodeMultibase(multibase)
   for (const type of multikeyTypes) {
     const { publicPrefix, secretPrefix, publicBytes } = multikeyFormats[type]

@@ -10,7 +10,7 @@ import { jwkOfMultikey, readPublicJwk, readSecretJwk } from './jwk.js'
 import type { SecretKeyJwk } from './key-types.js'
 import { algorithms } from './pkcs8.js'
 
-// The platform reads and writes what is in a PEM text. What stands in front of it here, it does not do alike everywhere:
+// The platform reads and writes what is in a PEM text. What comes before it here, it does not do alike everywhere:
 // WebCrypto must be told the algorithm; Node takes bytes behind a key and lengths that are not DER; Node 20, Bun and
 // Chromium refuse an Ed25519 key that has its public part with it (RFC 8410 §10.3), and older browsers all of Ed25519.
 

@@ -109,7 +109,7 @@ function checkedDocument(document: unknown, did: string): JsonObject {
 }
 
 /**
- * Where the document of a did:web lies. The method says nothing against redirects: whoever may answer for the host may
+ * Where the document of a did:web lies. The method says nothing against redirects: anyone who may answer for the host may
  * send us on, the rules for addresses hold on every hop, and the document must still be about this DID.
  *
  * @see https://w3c-ccg.github.io/did-method-web/#read-resolve

@@ -184,7 +184,7 @@ export const fetchRefused = (address: string, why: string): BadgeError =>
 export const fetchFailed = (address: string, what: string, cause?: unknown): BadgeError =>
   new BadgeError('ERR_FETCH_FAILED', `${shown(address)} ${what}.`, defined({ cause }))
 
-/** RFC 9110 §15.5.11: whoever owns the address took away what lay there, and says so. */
+/** RFC 9110 §15.5.11: anyone who owns the address took away what lay there, and says so. */
 export const documentGone = (address: string): BadgeError =>
   new BadgeError('ERR_DOCUMENT_GONE', `What lay at ${shown(address)} is gone.`)
 

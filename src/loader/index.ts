@@ -4,7 +4,7 @@ export { didWebUrl, isDid, resolveDid } from './did.js'
 export { createDocumentLoader, isFixed, loaderFor } from './document-loader.js'
 export { fetchableUrl, fetchDocument, fetchFailed, fetchPicture, fetchRefused, followRedirects } from './fetch-rules.js'
 export { findJwtKey, type JwtKey } from './jwt-key.js'
-export { type ContextManifestEntry, contextManifest, isBundledContext } from './manifest.js'
+export { contextManifest, isBundledContext } from './manifest.js'
 export { isPrivateAddress } from './private-hosts.js'
 export { issuerLists } from './provenance.js'
 export {

@@ -55,7 +55,7 @@ export async function findJwtKey(
   }
   if (own === undefined && named === undefined) return onlyKey(issuer, load)
   if (own === undefined) throw named ?? notFound('The JWT names no key.')
-  // A name that nobody has heard of is no reason to distrust the key beside it; a URL that leads to no key is.
+  // A name that nobody has heard of is not a reason to distrust the key beside it; a URL that leads to no key is.
   if (named !== undefined && !isOutOfReach(named) && isUri(kid ?? '')) throw named
   return ofIssuer(own, issuer, load)
 }

@@ -4,8 +4,8 @@ import { checkValue, needed } from '../internal/options.js'
 import { sha256Hex } from '../internal/sha256.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 
-/** One JSON-LD context that badgewright knows: where it comes from and the digest of its RFC 8785 form. */
-export interface ContextManifestEntry {
+/** `contexts/manifest.json`: the JSON-LD contexts that badgewright knows, where each comes from, and the digest of its RFC 8785 form. */
+export const contextManifest: readonly {
   readonly url: string
   /** The npm package that carries it; `null` for one that is known by digest only and has to be supplied. */
   readonly package: string | null
@@ -25,10 +25,7 @@ export interface ContextManifestEntry {
     /** SHA-256 in hex of the RFC 8785 form with the overlay. */
     readonly sha256: string
   }
-}
-
-/** `contexts/manifest.json`. */
-export const contextManifest: readonly ContextManifestEntry[] = manifestJson
+}[] = manifestJson
 
 const byUrl = new Map(contextManifest.map((entry) => [entry.url, entry]))
 

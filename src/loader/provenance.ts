@@ -21,7 +21,7 @@ import { reach } from './reach.js'
 
 /** What a controller says of one of its keys. */
 export interface Listing extends KeyLimits {
-  /** The relationships under which it stands; `null` where the document has none. */
+  /** The relationships under which it is listed; `null` where the document has none. */
   readonly relationships: readonly string[] | null
 }
 

@@ -17,7 +17,7 @@ const DEFAULT_SIZE = { width: 360, height: 440 } as const
 /**
  * The `<iframe>` that a foreign page pastes. It may open links and nothing else: no scripts, no cookies, no referrer.
  *
- * @throws BadgeError `ERR_ARGUMENT_INVALID` for an address that is no absolute `https` URL
+ * @throws BadgeError `ERR_ARGUMENT_INVALID` for an address that is not an absolute `https` URL
  *
  * @example
  * import { readFile } from 'node:fs/promises'
@@ -207,7 +207,7 @@ export function embedDocument(view: BadgeView, options: EmbedDocumentOptions): s
   })
 }
 
-/** What an embed shows once the badge is private or gone: the same for both, so that it tells nothing. */
+/** What an embed shows once the badge is private or gone: the same for both, so that it reveals nothing. */
 export function blankEmbedDocument(options: Pick<EmbedDocumentOptions, 'locale' | 'labels' | 'nonce'> = {}): string {
   checkOptions(options, { ...labelRules, nonce: 'text' })
   const { locale, say } = speak(options)

@@ -15,7 +15,7 @@ export interface PreviewOptions extends Labelled {
   }
   /** The name of the site. Default: the issuer's. */
   readonly siteName?: string
-  /** `public` pages may be indexed; `unlisted` ones are for whoever has the link. Default: `unlisted`. */
+  /** `public` pages may be indexed; `unlisted` ones are for anyone who has the link. Default: `unlisted`. */
   readonly visibility?: 'public' | 'unlisted'
   /** The oEmbed endpoint, absolute. Only for public pages. */
   readonly oEmbedUrl?: string
@@ -44,7 +44,7 @@ const rules = {
 const DAY = 86_400_000
 
 /**
- * What stands in the `<head>` of a badge's page for those who link to it: title, description, canonical address, Open
+ * What belongs into the `<head>` of a badge's page for those who link to it: title, description, canonical address, Open
  * Graph, Twitter card, schema.org, oEmbed discovery. A badge that is revoked, expired or replaced says so here too, since
  * networks keep previews. Nothing of the recipient is in it.
  *

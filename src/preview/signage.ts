@@ -28,7 +28,7 @@ export interface KioskOptions {
   readonly title: string
   /** Seconds that a slide stays. Default: 12. */
   readonly secondsPerSlide?: number
-  /** Seconds after which the page loads anew, so that a badge that was removed is gone. Default: 300. */
+  /** Seconds after which the page loads again, so that a badge that was removed is gone. Default: 300. */
   readonly refreshSeconds?: number
   /** Language of title and text, BCP 47. Default: English. */
   readonly locale?: string
@@ -40,7 +40,7 @@ export interface KioskOptions {
 
 /**
  * A page for a screen in a hall: full-screen cards that change by themselves. It needs no script, no cookie and no
- * hand: style sheets rotate it, and it loads itself anew. Who prefers less motion gets cuts in place of fades.
+ * hand: style sheets rotate it, and it loads itself again. Who prefers less motion gets cuts in place of fades.
  *
  * @example
  * import { readFile } from 'node:fs/promises'
@@ -56,7 +56,7 @@ export function kioskDocument(slides: readonly Slide[], options: KioskOptions): 
   const shown = shownSlides(slides)
   const seconds = Math.max(3, options.secondsPerSlide ?? 12)
   const total = seconds * shown.length
-  // The page loads anew between two rounds, never in the middle of a slide.
+  // The page loads again between two rounds, never in the middle of a slide.
   const refresh =
     Math.max(total, Math.ceil((options.refreshSeconds ?? 300) / Math.max(total, 1)) * total) ||
     (options.refreshSeconds ?? 300)

@@ -15,7 +15,6 @@ export type * as Batches from './batches/types.js'
 export type * as Claims from './claims/types.js'
 export {
   type LifecycleEventType,
-  type LifecycleState,
   type Stage,
   stages,
   type Visibility,

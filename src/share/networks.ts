@@ -115,7 +115,7 @@ export const shareLinkRows: readonly SpokenRow[] = [
     name: 'X',
     base: 'https://x.com/intent/tweet',
     parameters: { text: 'text', url: 'url', hashtags: 'hashtags' },
-    // A link counts 23 whatever its length, and a blank stands before it.
+    // A link counts 23 whatever its length, and a blank comes before it.
     limit: { count: 'x-weighted', max: 280, parameter: 'text', linkWeight: 24 },
     prompt: 'form',
     status: 'documented',

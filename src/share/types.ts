@@ -13,7 +13,7 @@ export interface ShareOptions {
   readonly locale?: string
   /** Words of your own, in that language. */
   readonly labels?: Partial<ShareLabels>
-  /** The words of the post, without the link. Default: `I earned “NAME” from ISSUER.`, or how the badge stands. */
+  /** The words of the post, without the link. Default: `I earned “NAME” from ISSUER.`, or what state the badge is in. */
   readonly text?: string
   /** For X: without `#`. */
   readonly hashtags?: readonly string[]

@@ -28,7 +28,7 @@ function assert(condition: boolean, what: string): asserts condition {
 
 const readBack = (action: ShareAction): URLSearchParams => new URL(action.href ?? 'invalid:').searchParams
 
-/** Every parameter that the action names stands in its link, once, unchanged; and nothing else does. */
+/** Every parameter that the action names is in its link, once, unchanged; and nothing else does. */
 function assertRoundTrip(action: ShareAction): void {
   if (action.kind !== 'link') return
   const found = [...readBack(action)].filter(([name]) => name !== '')
@@ -54,7 +54,7 @@ export const shareConformance: readonly ShareConformanceCase[] = [
       assert(/^[a-z][a-z0-9-]*$/.test(adapter.id), 'the id is not in lower case letters, digits and hyphens')
       assert(adapter.label.trim() !== '', 'there is no label')
       assert(adapter.source.length > 0 && adapter.source.every((url) => canParseUrl(url)), 'there is no source')
-      assert(/^\d{4}-\d{2}-\d{2}$/.test(adapter.checkedOn), '`checkedOn` is no date')
+      assert(/^\d{4}-\d{2}-\d{2}$/.test(adapter.checkedOn), '`checkedOn` is not a date')
     },
   },
   {
@@ -107,7 +107,7 @@ export const shareConformance: readonly ShareConformanceCase[] = [
     },
   },
   {
-    name: 'a page that is no https URL is refused',
+    name: 'a page that is not an https URL is refused',
     run(adapter) {
       for (const url of [
         'javascript:alert(1)',

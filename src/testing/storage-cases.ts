@@ -79,7 +79,7 @@ export const storageCases: readonly StorageCase[] = [
       await storage.commit([change('a', 2, { value: null })])
       expectEqual('removed', await storage.get('things', 'a'), undefined)
       await storage.commit([change('a', 0)])
-      expectEqual('version when made anew', (await storage.get('things', 'a'))?.version, 1)
+      expectEqual('version when made again', (await storage.get('things', 'a'))?.version, 1)
     },
   },
   {
@@ -245,7 +245,7 @@ export const storageCases: readonly StorageCase[] = [
     },
   },
   {
-    name: 'lease: whoever had it before cannot write any more',
+    name: 'lease: anyone who had it before cannot write any more',
     async run({ open }) {
       const storage = await open()
       await storage.commit([change('a', 0, { due: 1 })])

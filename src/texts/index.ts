@@ -7,7 +7,6 @@ export type { CommonText, MessageText } from './en/message-text.js'
 export type {
   ArchiveTexts,
   MailTexts,
-  PageTextOverrides,
   PageTexts,
   ShareTexts,
   StateLabels,

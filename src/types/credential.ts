@@ -81,7 +81,7 @@ export interface EndorsementCredential extends CredentialEnvelope {
 }
 
 /**
- * A Comprehensive Learner Record, CLR 2.0: badges of one learner, put together and signed by whoever keeps the record.
+ * A Comprehensive Learner Record, CLR 2.0: badges of one learner, put together and signed by the one who keeps the record.
  *
  * @see https://www.imsglobal.org/spec/clr/v2p0/#clrcredential
  */

@@ -31,7 +31,7 @@ export interface JwtSignOptions extends LoaderOptions {
   readonly dangerouslySkipModelCheck?: boolean
   /** The clock of embedded proofs. Default: the current time. */
   readonly now?: Instant
-  /** Is told of what is allowed but not advisable. */
+  /** Called with what is allowed but not advisable. */
   readonly onWarning?: (warning: Problem & { readonly fix: string }) => void
 }
 

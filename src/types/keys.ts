@@ -24,7 +24,7 @@ export interface Signer {
   sign(input: { data: Uint8Array }): Promise<Uint8Array>
 }
 
-/** The public half of a key, as it stands in DID documents. */
+/** The public half of a key, as it is in DID documents. */
 export interface PublicKeyDocument extends JsonObject {
   id: string
   controller: string
@@ -72,7 +72,7 @@ export interface SecretKeyExports {
 
 /** A key held in memory. Its secret leaves only through `exportSecret`. */
 export interface KeyPair extends Signer {
-  /** The DID that the key is by itself, whoever its controller: `did:key`, for RSA `did:jwk`. */
+  /** The DID that the key is by itself, no matter who controls it: `did:key`, for RSA `did:jwk`. */
   readonly did: string
   /** Same as `id`. */
   readonly verificationMethod: string
@@ -80,7 +80,7 @@ export interface KeyPair extends Signer {
   /** The public part only, so that logging or storing a key pair leaks nothing. */
   toJSON(): PublicKeyDocument
   /**
-   * The secret, in the format asked for (`multikey` unless told; RSA has `jwk` and `pem`).
+   * The secret, in the format asked for (`multikey` by default; RSA has `jwk` and `pem`).
    * Store it encrypted; never put it in a log, URL or process argument.
    */
   exportSecret<Format extends keyof SecretKeyExports = 'multikey'>(format?: Format): Promise<SecretKeyExports[Format]>

@@ -16,7 +16,7 @@ export interface Presentation extends JsonObject {
 export interface PresentationDraft {
   /** Signed credentials: objects, or compact JWS texts. Default: none, which shows only who the holder is. */
   readonly credential?: Several<object | string>
-  /** Who shows them: a DID or URL. Default: whoever signs. */
+  /** Who shows them: a DID or URL. Default: the signer. */
   readonly holder?: string
   /** Default: none. */
   readonly id?: string
@@ -34,7 +34,7 @@ export type PresentationResult = {
   readonly proofs: readonly ProofReport[]
   /** Every registered check, in order. */
   readonly checks: readonly Check[]
-  /** All problems of all checks; those of the credentials stand in their own results. */
+  /** All problems of all checks; those of the credentials are in their own results. */
   readonly problems: readonly Problem[]
   readonly warnings: readonly Problem[]
   /** When the checks ran, by the clock given. ISO 8601. */

@@ -36,7 +36,7 @@ export interface SignOptions extends LoaderOptions {
   /** Keeps the proofs that the document has already and adds this one. Without it, a signed document is refused. */
   readonly addToProofs?: boolean
   /**
-   * Ids of earlier proofs that this one covers too, which makes a proof chain: whoever signs says to have seen them.
+   * Ids of earlier proofs that this one covers too, which makes a proof chain: the signer says to have seen them.
    * It adds to the proofs that are there.
    */
   readonly previousProof?: string | readonly string[]

@@ -27,7 +27,7 @@ export interface Check {
   /** Stable id such as `proof.signature`, or `x-…` for a caller's own check. */
   readonly id: string
   readonly status: CheckStatus
-  /** Id of the check that had not passed, where this one was skipped for that; what is wrong stands there. */
+  /** Id of the check that had not passed, where this one was skipped for that; that one says what is wrong. */
   readonly waitsFor?: string
   /** Whether this check decides the outcome. */
   readonly required: boolean

@@ -12,21 +12,19 @@ export interface DescribedResult {
   /** The verdict in one sentence. */
   readonly verdict: string
   /** A sentence for each check, in the order of the result. */
-  readonly checks: readonly DescribedCheck[]
-}
-
-export interface DescribedCheck extends Pick<Check, 'id' | 'status'> {
-  /** The status in a word or two: `passed`. */
-  readonly statusText: string
-  /** What the check found, in one sentence. */
-  readonly text: string
-  /** The particulars, in English: of what failed or stayed open, and of checks of your own. */
-  readonly detail?: string
+  readonly checks: readonly (Pick<Check, 'id' | 'status'> & {
+    /** The status in a word or two: `passed`. */
+    readonly statusText: string
+    /** What the check found, in one sentence. */
+    readonly text: string
+    /** The particulars, in English: of what failed or stayed open, and of checks of your own. */
+    readonly detail?: string
+  })[]
 }
 
 /**
  * A verification result for people: verdict and checks in English, German, Spanish, French, Arabic or Japanese. The result
- * itself stays in English, for programs and logs; {@link explain} tells its particulars.
+ * itself stays in English, for programs and logs; {@link explain} has its particulars.
  *
  * @param options - `locale`: BCP 47; default English, also for a language that there are no words in
  * @throws BadgeError `ERR_ARGUMENT_INVALID` for what is not a result, or a `locale` that is not a language tag

@@ -13,7 +13,7 @@ export type {
 } from './core/options.js'
 export { checkClauses } from './core/registry.js'
 export { parseTrustPolicy } from './core/trust-policy.js'
-export { type DescribedCheck, type DescribedResult, describeResult } from './describe.js'
+export { type DescribedResult, describeResult } from './describe.js'
 export { explain } from './explain.js'
 export { presentationClauses } from './presentation/registry.js'
 export type { PresentationVerifyOptions } from './presentation/run.js'

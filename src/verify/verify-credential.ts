@@ -49,11 +49,11 @@ const afterRefresh = (found: Finding): readonly CheckDefinition[] => [
 /**
  * Verifies a badge, whatever form it comes in: a credential object, its JSON text or JWT, or the bytes of a baked PNG
  * or SVG, or of a JSON or JWT file. Offline unless `fetch` is given. Badges of Open Badges 2.0 are verified too, by the
- * same checks as far as they apply; `standard` in the result tells which it is.
+ * same checks as far as they apply; `standard` in the result says which it is.
  *
  * The result lists **every** check, each passed, failed, indeterminate or skipped. `verified` says that the badge is
  * whole, in force, and signed by the issuer it names; `trusted` says that a trust policy was given and lists that
- * issuer. What cannot be told is `indeterminate`, never verified.
+ * issuer. What cannot be decided is `indeterminate`, never verified.
  *
  * A bad badge is a result, not an exception: this throws only for wrong options (`ERR_ARGUMENT_INVALID`).
  *

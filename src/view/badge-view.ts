@@ -34,7 +34,7 @@ export interface BadgeView {
   /** BCP 47. */
   readonly language?: string
   readonly recipientName?: string
-  /** How a badge stands at the moment when it is shown. */
+  /** The state of a badge at the moment when it is shown. */
   readonly state: 'valid' | 'expired' | 'revoked' | 'suspended' | 'replaced'
   /** The page of the badge that took its place. */
   readonly replacedBy?: string
@@ -149,7 +149,7 @@ export function badgeView(credential: object, options: BadgeViewOptions): BadgeV
   }
 }
 
-/** A view that can be drawn, whoever made it: a name of zero width would leave an empty line where everybody looks. */
+/** A view that can be drawn, no matter who made it: a name of zero width would leave an empty line where everybody looks. */
 export function drawnView(view: BadgeView): BadgeView {
   assertView(view)
   if (isBlank(view.name) || isBlank(view.issuer)) {

@@ -102,7 +102,7 @@ const isDraft = (name: string): boolean => ['draft', 'issuer', 'achievement', 't
 const isLater = (path: string, name: string): boolean =>
   path.startsWith('exportBadge') && /^(labels|readme)$/.test(name)
 
-const isGenerator = (value: unknown): value is AsyncGenerator =>
+const isGenerator = (value: unknown): value is AsyncGenerator<{ readonly status: string }> =>
   typeof value === 'object' && value !== null && Symbol.asyncIterator in value
 
 /** Values that the type does not allow. */
@@ -181,7 +181,7 @@ async function attack(name: string, signature: ts.Signature, run: (...input: unk
     for (const value of wrongFor(whole)) {
       await refused(`${name}(#${i} ${JSON.stringify(value)})`, '', () => call(value))
     }
-    if (isBag(of) && !isDraft(parameter) && parameter !== 'list') {
+    if (isBag(of) && !isDraft(parameter) && !['list', 'key', 'book'].includes(parameter)) {
       await feedTo(name, of, (value) => call({ ...needs[name], ...(value as object) }))
     }
   }

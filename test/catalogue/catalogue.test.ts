@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { catalogue, type Host, operationNamed, runOperation } from '../../src/catalogue/index.js'
 import { errorCodes } from '../../src/errors.js'
 import { bindings } from '../../src/http/api/bindings.js'
+import { limits } from '../../src/internal/limits.js'
 import { draft, testService, tokenIn } from '../service/service.js'
 import { codeOf } from '../support/codes.js'
 
@@ -114,7 +115,12 @@ test('a journey by the catalogue alone: every output matches its schema', async 
   }
   await run('people.setProfile', { personId, name: 'Kim Lee' })
   await run('people.addRule', { personId, issuerId: badge.issuerId })
-  await run('people.recordConsent', { personId, purpose: 'newsletter', textVersion: '1', given: true })
+  await run('people.recordConsent', {
+    personId,
+    purpose: 'newsletter',
+    textVersion: '1'.repeat(limits.consentText),
+    given: true,
+  })
   await run('people.addEmail', { personId, email: 'kim@home.example' })
   const address = tokenIn(await mailTo('kim@home.example'), 'address')
   await run('people.lookEmail', { token: address, purpose: 'email' })
@@ -206,6 +212,11 @@ test('a journey by the catalogue alone: every output matches its schema', async 
   await run('mail.suppress', { email: 'x@learner.example' })
   await run('mail.release', { email: 'x@learner.example' })
   await run('mail.unsubscribe', { token: 'uns_unknown' })
+  const report = { type: 'bounced', messageId: '<unknown@example.org>', severity: 'soft', at: '2026-01-01T00:00:00Z' }
+  await run('mail.report', report)
+  for (const wrong of [{ type: 'lost' }, { at: 'yesterday' }, { messageId: 7 }, { email: 'a@learner.example' }]) {
+    expect(await codeOf(() => run('mail.report', { ...report, ...wrong }))).toBe('ERR_ARGUMENT_INVALID')
+  }
   await expect(run('mail.lookUnsubscribe', { token: 'uns_unknown' })).rejects.toThrow()
   await expect(run('mail.retry', { messageId: 'unknown' })).rejects.toThrow()
   await run('mail.deliver')
@@ -227,13 +238,7 @@ test('a journey by the catalogue alone: every output matches its schema', async 
   expect(await run('credentials.verify', { verifiableCredential })).toMatchObject({ verified: true })
   expect(await run('presentations.verify', { verifiablePresentation: {} })).toMatchObject({ verified: false })
 
-  const elsewhere = [
-    'claims.requestCode',
-    'mail.report',
-    'people.confirmRecovery',
-    'people.fromSession',
-    'people.recover',
-  ]
+  const elsewhere = ['claims.requestCode', 'people.confirmRecovery', 'people.fromSession', 'people.recover']
   expect(
     catalogue
       .map(({ name }) => name)

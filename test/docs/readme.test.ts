@@ -3,18 +3,21 @@ import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import { createSandbox } from './sandbox.js'
-import { projectDir, readFences } from './snippets.js'
+import { pages, projectDir, readFences } from './snippets.js'
 
-// In README.md, `ts` and `sh` blocks are run, top to bottom in one folder that holds the demo's pictures; what is only
-// to be read, such as some output, stands in blocks of another language, such as `text` or `console`.
-const fences = readFences('README.md').filter(({ language }) => language === 'ts' || language === 'sh')
+// `ts` and `sh` blocks are run, top to bottom in one folder that holds the demo's pictures; what is only to be read, such
+// as some output, is in blocks of another language, such as `text` or `console`.
+const readable = ['text', 'console', 'json', 'yaml']
 
-describe('README.md', () => {
+describe('README.md and the pages of docs/', () => {
+  const blocks = ['README.md', ...pages].flatMap(readFences)
+  const fences = blocks.filter(({ language }) => language === 'ts' || language === 'sh')
   const sandbox = createSandbox('readme')
   beforeAll(sandbox.prepare)
 
-  test('has snippets of both kinds', () => {
+  test('have snippets of both kinds, and none in a language that is neither run nor only read', () => {
     expect(new Set(fences.map(({ language }) => language))).toEqual(new Set(['ts', 'sh']))
+    expect(blocks.filter((each) => !fences.includes(each) && !readable.includes(each.language))).toEqual([])
   })
 
   test.each(fences)(
@@ -26,7 +29,13 @@ describe('README.md', () => {
   )
 })
 
-describe.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'])('%s', (file) => {
+test('README.md leads to docs/, and docs/README.md to each of its pages', () => {
+  expect(readFileSync(`${projectDir}README.md`, 'utf8')).toContain('](docs/README.md)')
+  const linked = [...readFileSync(`${projectDir}docs/README.md`, 'utf8').matchAll(/\]\((\w+\.md)\)/g)]
+  expect(linked.map(([, page]) => `docs/${page}`).toSorted()).toEqual(pages.filter((page) => page !== 'docs/README.md'))
+})
+
+describe.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', ...pages])('%s', (file) => {
   const text = readFileSync(projectDir + file, 'utf8')
 
   test('links and pictures inside the project exist', () => {

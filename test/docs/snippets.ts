@@ -10,6 +10,9 @@ export interface Snippet {
   readonly code: string
 }
 
+/** The pages of `docs/`. */
+export const pages: readonly string[] = readdirSync(`${projectDir}docs`).map((file) => `docs/${file}`)
+
 const lineOf = (text: string, offset: number) => text.slice(0, offset).split('\n').length
 
 /** The fenced blocks of a Markdown file, in order. */

@@ -7,8 +7,8 @@ import { bakeImage } from '../../src/container/index.js'
 import { crc32 } from '../../src/container/png/crc32.js'
 import type { FontFace } from '../../src/draw/fonts/index.js'
 import {
-  type FontBook,
   fitParagraph,
+  type OpenFonts,
   openFonts,
   prepareArt,
   qrRectangles,
@@ -80,7 +80,7 @@ describe('lines', () => {
   })
 
   /** A face that has everything, draws each character as its number, and turns only what it is told to, or Hebrew. */
-  const numbers = (): FontBook => {
+  const numbers = (): OpenFonts => {
     const layout: FontFace['layout'] = (text, _features, script = '', _language, direction) => {
       const way = direction ?? (/\p{Script=Hebrew}/u.test(text) ? 'rtl' : 'ltr')
       const glyphs = [...text].map((character) => {
@@ -93,7 +93,7 @@ describe('lines', () => {
     }
     const glyphForCodePoint = () => ({ advanceWidth: 1 })
     const font: FontFace = { unitsPerEm: 1, hasGlyphForCodePoint: () => true, glyphForCodePoint, layout }
-    return { fontFor: () => ({ name: 'Numbers', bytes: new Uint8Array(), font }) }
+    return { names: ['Numbers'], fontFor: () => ({ name: 'Numbers', bytes: new Uint8Array(), font }) }
   }
 
   test.each([

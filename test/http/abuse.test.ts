@@ -12,7 +12,7 @@ import { draft, offerTo, testSite } from './site.js'
 const PUBLIC = 'https://badges.example.com'
 const TOKEN = 'k3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk'
 
-describe('S6: what comes too often', () => {
+describe('S6 (what comes too often has to wait)', () => {
   test('from one visitor does not use up what all share', async () => {
     const site = await testSite()
     const taken: string[] = []
@@ -101,7 +101,7 @@ test('the button that issues a batch, pressed twice, issues it once', async () =
   expect((await site.service.list({})).badges).toHaveLength(2)
 })
 
-test('S14: what a request says its host is names no issuer', async () => {
+test('S14 (links follow from the settings alone): what a request says its host is names no issuer', async () => {
   const site = await testSite({ issuerProfile: undefined as never, apiTokenHashes: [hashApiToken(TOKEN)] })
   const answer = await site.handler(
     new Request('https://evil.example/app/api/badges', {
@@ -117,7 +117,7 @@ test('S14: what a request says its host is names no issuer', async () => {
   expect(JSON.stringify(await answer.json())).not.toContain('evil')
 })
 
-test('S4: the page that gives an address to an account names both', async () => {
+test('S4 (forms of other sites are refused): the page that gives an address to an account names both', async () => {
   const site = await testSite()
   const mallory = site.visitor('mallory')
   await mallory.submit(await mallory.get('/account'), '/account/addresses', { email: 'kim@learner.example' })
@@ -129,7 +129,7 @@ test('S4: the page that gives an address to an account names both', async () => 
   expect((await site.visitor().get(`${link.slice(0, -1)}${link.endsWith('A') ? 'B' : 'A'}`)).status).toBe(404)
 })
 
-test('S5: a recovery looks the same whether there is an account or not', async () => {
+test('S5 (nobody finds out who has badges): a recovery looks the same whether there is an account or not', async () => {
   const site = await testSite()
   const { path } = await offerTo(site)
   const kim = site.visitor()
@@ -144,7 +144,7 @@ test('S5: a recovery looks the same whether there is an account or not', async (
   expect(await ask('kim@learner.example')).toEqual(await ask('nobody@learner.example'))
 })
 
-describe('S12: nothing of a badge sends the server into its own network', () => {
+describe('S12 (nothing sends the server into its own network): whatever a badge holds', () => {
   /** A server on this machine that notes who called. */
   async function canary() {
     const called: string[] = []

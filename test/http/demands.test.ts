@@ -13,7 +13,7 @@ async function claimed(site: TestSite, visibility?: 'public' | 'unlisted') {
   return { badge, kim, page, path, token, mail }
 }
 
-test('S1: a token of one purpose opens nothing else', async () => {
+test('S1 (a token opens only what it is for): a token of one purpose opens nothing else', async () => {
   const site = await testSite()
   const { token } = await offerTo(site)
   for (const path of ['/s/', '/u/', '/undo/', '/sign-in/', '/application/']) {
@@ -21,7 +21,7 @@ test('S1: a token of one purpose opens nothing else', async () => {
   }
 })
 
-test('S2: of 50 claims at once exactly one succeeds, the others are told that it was done', async () => {
+test('S2 (a link works once, for a while): of 50 claims at once exactly one succeeds, and the others learn that it was done', async () => {
   const site = await testSite()
   const { path } = await offerTo(site)
   const visitor = site.visitor()
@@ -32,7 +32,7 @@ test('S2: of 50 claims at once exactly one succeeds, the others are told that it
   expect(count(409) + count(410)).toBe(49)
 })
 
-test('S3: GET, HEAD, OPTIONS and prefetch change nothing, on any page with a token', async () => {
+test('S3 (looking changes nothing): GET, HEAD, OPTIONS and prefetch change nothing, on any page with a token', async () => {
   const site = await testSite()
   const { path, badge } = await offerTo(site)
   site.clock.pass(3.5 * 86_400_000)
@@ -59,7 +59,7 @@ test('S3: GET, HEAD, OPTIONS and prefetch change nothing, on any page with a tok
   expect((await site.service.get(badge.id))?.stage).toBe('offered')
 })
 
-describe('S4: forms of other sites are refused', () => {
+describe('S4 (forms of other sites are refused)', () => {
   test.each([
     ['another site, says the browser', { 'sec-fetch-site': 'cross-site' }, true, 403],
     ['another host of the domain', { 'sec-fetch-site': 'same-site' }, true, 403],
@@ -96,7 +96,7 @@ describe('S4: forms of other sites are refused', () => {
   })
 })
 
-describe('S5: nothing tells a private badge from one that never was', () => {
+describe('S5 (nobody finds out who has badges): a private badge looks like one that never was', () => {
   const spied = async () => {
     const storage = memoryStorage()
     const calls: string[] = []
@@ -152,7 +152,7 @@ describe('S5: nothing tells a private badge from one that never was', () => {
   })
 })
 
-test('S6: what comes too often is refused with 429 and a time to wait', async () => {
+test('S6 (what comes too often has to wait): 429 and a time to wait', async () => {
   const site = await testSite()
   const statuses = new Set<number>()
   let wait: string | null = null
@@ -166,7 +166,7 @@ test('S6: what comes too often is refused with 429 and a time to wait', async ()
   expect(Number(wait)).toBeGreaterThan(0)
 })
 
-test('S6: IPv6 visitors count by /64', async () => {
+test('S6 (what comes too often has to wait): IPv6 visitors count by /64', async () => {
   const { visitorKey } = await import('../../src/http/site/visit.js')
   const key = (address: string) =>
     visitorKey({
@@ -178,7 +178,7 @@ test('S6: IPv6 visitors count by /64', async () => {
   expect(key('192.0.2.7')).toBe('192.0.2.7')
 })
 
-test('S8: a picture that is SVG cannot run or load anything when it is opened', async () => {
+test('S8 (a picture runs and loads nothing): SVG that is opened by itself', async () => {
   const site = await testSite()
   const picture = new TextEncoder().encode(
     '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><script>alert(1)</script></svg>',
@@ -197,7 +197,7 @@ test('S8: a picture that is SVG cannot run or load anything when it is opened', 
   expect(shown.headers.get('x-content-type-options')).toBe('nosniff')
 })
 
-test('S9: every page has its policy, and pages with tokens tell nobody where they are', async () => {
+test('S9 (every page has its policy): and pages with tokens send no referrer', async () => {
   const site = await testSite()
   const { path } = await offerTo(site)
   for (const [address, referrer] of [
@@ -221,7 +221,7 @@ test('S9: every page has its policy, and pages with tokens tell nobody where the
   }
 })
 
-test('S9: in iframe mode only the hosts that were named may frame, and cookies are partitioned', async () => {
+test('S9 (every page has its policy): in iframe mode only the hosts that were named may frame, and cookies are partitioned', async () => {
   const site = await testSite({ frameAncestors: ['https://lms.example'] })
   const { headers, text } = await site.visitor().get('/sign-in')
   expect(headers.get('content-security-policy')).toContain("frame-ancestors 'self' https://lms.example")
@@ -230,7 +230,7 @@ test('S9: in iframe mode only the hosts that were named may frame, and cookies a
   expect(text).toContain('class="framed"')
 })
 
-test('S10: what is reported of a defect holds no token, and nothing is written to the console', async () => {
+test('S10 (no token is logged, emitted or part of an error): nor reported with a defect; nothing is written to the console', async () => {
   const write = vi.spyOn(console, 'error')
   const site = await testSite()
   const { path, token } = await offerTo(site)
@@ -242,7 +242,7 @@ test('S10: what is reported of a defect holds no token, and nothing is written t
   expect(write).not.toHaveBeenCalled()
 })
 
-test('S11: no address is on a public page or in its files', async () => {
+test('S11 (no email where it was not chosen): public pages and their files', async () => {
   const site = await testSite()
   const { badge } = await claimed(site, 'public')
   const stranger = site.visitor()
@@ -253,7 +253,7 @@ test('S11: no address is on a public page or in its files', async () => {
   }
 })
 
-test('S13: a link that was taken back fails at once, also with the tag of a copy', async () => {
+test('S13 (what was taken back is closed at once): a link that was taken back fails at once, also with the tag of a copy', async () => {
   const site = await testSite()
   const { badge, kim } = await claimed(site, 'unlisted')
   const made = await kim.submit(await kim.get(`/b/${badge.id}`), '/links', { label: 'x', days: '' })
@@ -264,7 +264,7 @@ test('S13: a link that was taken back fails at once, also with the tag of a copy
   expect((await site.visitor().get(link, { 'if-none-match': copy.headers.get('etag') ?? '"x"' })).status).toBe(410)
 })
 
-test('S14: links follow from the base URL alone, whatever the request says its host is', async () => {
+test('S14 (links follow from the settings alone): links follow from the base URL alone, whatever the request says its host is', async () => {
   const site = await testSite()
   const { path } = await offerTo(site)
   const { text } = await site.visitor().get(path, { host: 'evil.example', 'x-forwarded-host': 'evil.example' })
@@ -284,11 +284,11 @@ test.each([
   ['/%09/evil.example', '/%09/evil.example'],
   ['/a/../..//evil.example', '/'],
   ['', '/'],
-])('S15: the way back %j stays on this host', (given, expected) => {
+])('S15 (the way back stays on this host): the way back %j stays on this host', (given, expected) => {
   expect(safeReturnTo(given, '/')).toBe(expected)
 })
 
-test('S16: an application with a text in the field that people do not see is dropped, and told the same', async () => {
+test('S16 (a form takes what it asks for, and a person decides): an application with a text in the hidden field is dropped, and gets the same answer', async () => {
   const site = await testSite()
   await site.service.applications.setForm({
     id: 'f',
@@ -307,7 +307,7 @@ test('S16: an application with a text in the field that people do not see is dro
   expect((await site.service.applications.list({})).applications).toEqual([])
 })
 
-test('S17: the log of the service holds no address', async () => {
+test('S17 (the log only grows, and names people by ids): it holds no email', async () => {
   const site = await testSite()
   const { badge } = await claimed(site, 'public')
   expect(JSON.stringify(await site.service.history(badge.id))).not.toContain('learner.example')

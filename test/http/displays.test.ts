@@ -95,7 +95,7 @@ test('polls are answered with 304 until something changes', async () => {
   }
 })
 
-test('S13: a display that was ended is gone, its slides too; one that never was is not found', async () => {
+test('S13 (what was taken back is closed at once): a display that was ended is gone, its slides too; one that never was is not found', async () => {
   const site = await testSite()
   const { own } = await claimedBadge(site)
   await site.service.sharing.setDisplay({ ...own, allowed: true })

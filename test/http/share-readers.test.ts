@@ -98,7 +98,7 @@ test('open-graph-scraper, metascraper and unfurl.js read the page: name, picture
   expect(after.result.ogImage?.[0]?.url).not.toBe(image?.url)
 }, 60_000)
 
-describe('S11: outside the signed credential nothing names the address of its recipient, or the salt', () => {
+describe('S11 (no email where it was not chosen): outside the signed credential nothing names the address of its recipient, or the salt', () => {
   /** What a PDF says in all of its streams, without the credential that is attached to it. */
   const pdfText = (bytes: Buffer): string => {
     const latin = bytes.toString('latin1')

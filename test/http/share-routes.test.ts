@@ -66,20 +66,23 @@ describe('who gets what, by visibility and viewer', () => {
     expect(site.defects).toEqual([])
   })
 
-  test.each(all)('S5: %s of a private badge is answered like one that never was', async (name) => {
-    const site = await testSite()
-    const { badge } = await claimedBadge(site)
-    const look = async (id: string) => {
-      const { status, text, headers } = await site.visitor().get(routes[name](id))
-      const own = name === 'embed' ? /nonce-[\w-]+|nonce="[^"]+"/g : /$^/
-      return {
-        status,
-        text: text.replace(own, ''),
-        headers: [...headers].map(([key, value]) => [key, value.replace(own, '')]),
+  test.each(all)(
+    'S5 (nobody finds out who has badges): %s of a private badge is answered like one that never was',
+    async (name) => {
+      const site = await testSite()
+      const { badge } = await claimedBadge(site)
+      const look = async (id: string) => {
+        const { status, text, headers } = await site.visitor().get(routes[name](id))
+        const own = name === 'embed' ? /nonce-[\w-]+|nonce="[^"]+"/g : /$^/
+        return {
+          status,
+          text: text.replace(own, ''),
+          headers: [...headers].map(([key, value]) => [key, value.replace(own, '')]),
+        }
       }
-    }
-    expect(await look(badge.id)).toEqual(await look(unknownId))
-  })
+      expect(await look(badge.id)).toEqual(await look(unknownId))
+    },
+  )
 
   test('a link opens the page and its files for whoever has it, and nothing at all once it ended', async () => {
     const site = await testSite()
@@ -115,7 +118,7 @@ describe('who gets what, by visibility and viewer', () => {
   })
 })
 
-test('S6: what is drawn anew for everybody who asks is not drawn for one visitor without end', async () => {
+test('S6 (what comes too often has to wait): what is drawn for each request is not drawn for one visitor without end', async () => {
   const site = await testSite()
   const { show, page } = await claimedBadge(site)
   await show('public')
@@ -281,7 +284,7 @@ describe('oEmbed', () => {
     'javascript:alert(1)',
     `https://badges.example/app/b/${'x'.repeat(5000)}`,
     '',
-  ])('S12: %s is no page of ours', async (url) => {
+  ])('S12 (nothing sends the server into its own network): %s is not a page of ours', async (url) => {
     const site = await testSite()
     const { badge, show } = await claimedBadge(site)
     await show('public')

@@ -1,5 +1,6 @@
+import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { expect, test } from 'vitest'
@@ -34,7 +35,7 @@ test('the tarball holds what users need and nothing else', async () => {
     files: { path: string }[]
   }[]
   const paths = (report?.files ?? []).map((file) => file.path)
-  const outsideDist = paths.filter((path) => !path.startsWith('dist/')).toSorted()
+  const outsideDist = paths.filter((path) => !/^(dist|docs)\//.test(path)).toSorted()
   expect(outsideDist).toEqual(
     [
       'CHANGELOG.md',
@@ -47,6 +48,19 @@ test('the tarball holds what users need and nothing else', async () => {
     ].toSorted(),
   )
   expect(paths.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/.test(path))).toEqual([])
+  expect(paths.filter((path) => path.startsWith('docs/')).toSorted()).toEqual(
+    readdirSync(`${projectDir}docs`).map((file) => `docs/${file}`),
+  )
+  // Pictures are shown where the repository is; what a reader is sent to must be there.
+  const pages = paths.filter((path) => path === 'README.md' || path.startsWith('docs/'))
+  for (const page of pages) {
+    const links = [...(await readFile(projectDir + page, 'utf8')).matchAll(/(?<!!)\[[^\]]*\]\(([^)\s#:]+)\)/g)]
+    const targets = links.map(([, target = '']) => posix.join(posix.dirname(page), target))
+    expect(
+      targets.filter((target) => !paths.includes(target)),
+      page,
+    ).toEqual([])
+  }
 })
 
 test('the newest entry of the changelog is this version', async () => {

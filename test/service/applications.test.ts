@@ -32,7 +32,7 @@ const answers = {
 }
 const kim = { email: 'kim@example.org', name: 'Kim Lee' }
 
-describe('S16: what a form asks for', () => {
+describe('S16 (a form takes what it asks for, and a person decides): what a form asks for', () => {
   test('fields say how they are shown', () => {
     expect(fieldsOf(schema).map(({ name, kind, required }) => `${name} ${kind} ${required}`)).toEqual([
       'essay long-text true',

@@ -26,6 +26,11 @@ describe('choosing a language', () => {
   })
 })
 
+test.each(languages)('%s: the check page names every form of a badge that it reads', async (language) => {
+  const { t } = await createTranslator(language)
+  expect(t('verify.formats').match(/[A-Z]{3,}/g)).toEqual(['PNG', 'SVG', 'PDF', 'JSON', 'JWT'])
+})
+
 describe('texts of the host', () => {
   test('of pages: they go before the built-in ones, those of a region before those of its language', async () => {
     const own = {

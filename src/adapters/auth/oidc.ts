@@ -154,7 +154,7 @@ export async function oidcAuth(options: OidcAuthOptions): Promise<Required<Auth>
     }
     const over = cookies.write(name, '', 0)
     const returnTo = safeReturnTo(String(begun.returnTo), `${prefix}/mine`)
-    // Whoever changed their mind at the provider is not in error.
+    // Somebody who changed their mind at the provider is not in error.
     if (url.searchParams.get('error') === 'access_denied') return redirect(returnTo, [over])
     try {
       const { sub, ...person } = await signedIn(url, String(begun.state), String(begun.nonce), String(begun.verifier))
@@ -173,7 +173,7 @@ export async function oidcAuth(options: OidcAuthOptions): Promise<Required<Auth>
     }
   }
 
-  /** What the provider says of whoever came back, every part of it checked. */
+  /** What the provider says of the person who came back, every part of it checked. */
   async function signedIn(url: URL, state: string, nonce: string, verifier: string) {
     const as = await provider()
     const parameters = oauth.validateAuthResponse(as, client, url, state)

@@ -25,7 +25,7 @@ export function createSeal(secret: string | Uint8Array): Seal {
     false,
     ['encrypt', 'decrypt'],
   )
-  // Nobody waits for it yet; whoever does later is told.
+  // Nobody waits for it yet; a later caller gets the error.
   key.catch(() => {})
   const settings = (purpose: string, nonce: Uint8Array) => ({
     name: 'AES-GCM',

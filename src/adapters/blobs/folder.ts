@@ -17,7 +17,7 @@ import { checkBlobKey, mediaTypeOf } from './keys.js'
 /**
  * A blob store in a folder, one file for each picture.
  *
- * @throws BadgeError `ERR_FILE_UNREADABLE`, `ERR_FILE_UNWRITABLE`, and `ERR_ARGUMENT_INVALID` for a key that is no path
+ * @throws BadgeError `ERR_FILE_UNREADABLE`, `ERR_FILE_UNWRITABLE`, and `ERR_ARGUMENT_INVALID` for a key that is not a path
  *
  * @example
  * import { folderBlobs } from 'badgewright/blobs/folder'

@@ -2,7 +2,7 @@ import { defined } from '../../internal/defined.js'
 import type { MailMessage, MailOutcome } from '../../service/index.js'
 import { importPeer } from '../peer.js'
 
-/** A DKIM key (RFC 6376): the public half stands in DNS under `selector._domainkey.domain`. */
+/** A DKIM key (RFC 6376): the public half is in DNS under `selector._domainkey.domain`. */
 export interface DkimKey {
   readonly domain: string
   readonly selector: string

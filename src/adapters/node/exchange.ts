@@ -98,7 +98,7 @@ const pinned =
 /** Statuses that come without a body (Fetch Standard, "null body status"). */
 const BODILESS = new Set([204, 205, 304])
 
-/** Header fields that no longer fit what is handed on, or that are no business of ours. */
+/** Header fields that no longer fit what is handed on, or that do not concern us. */
 const DROPPED = new Set(['content-encoding', 'content-length', 'transfer-encoding', 'set-cookie', 'set-cookie2'])
 
 async function readResponse(incoming: IncomingMessage, url: URL, maxBytes: number): Promise<Response> {

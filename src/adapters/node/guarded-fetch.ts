@@ -28,7 +28,7 @@ export interface GuardedFetchOptions {
   readonly maxBytes?: number
   /** Milliseconds for everything, redirects included. Default 10,000. */
   readonly totalMilliseconds?: number
-  /** Milliseconds until a TLS connection stands. Default 5,000. */
+  /** Milliseconds until a TLS connection is open. Default 5,000. */
   readonly connectMilliseconds?: number
   /** Milliseconds that a server may keep silent. Default 5,000. */
   readonly idleMilliseconds?: number

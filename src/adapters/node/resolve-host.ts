@@ -22,7 +22,7 @@ export const defaultLookup: HostLookup = (hostname) => systemLookup(hostname, { 
  */
 export async function resolveHost(url: URL, lookup: HostLookup, allow: AllowList): Promise<readonly HostAddress[]> {
   const literal = bareAddress(url.hostname)
-  // The host itself has been held against the rules; a name for the operating system is only what is no address.
+  // The host itself has been held against the rules; a name for the operating system is only what is not an address.
   if (isIP(literal) !== 0) return [{ address: literal, family: isIP(literal) }]
   const answers = await lookup(url.hostname).catch((cause: unknown) => {
     throw fetchFailed(url.href, 'is on a host that could not be looked up', cause)

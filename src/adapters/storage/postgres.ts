@@ -57,7 +57,7 @@ const rules = {
  * A storage in PostgreSQL 12 or newer. The schema is made and migrated by itself.
  *
  * @throws BadgeError `ERR_PEER_MISSING` without `pg`; `ERR_STORAGE_FAILED` when the server cannot be reached, or a newer
- * badgewright has migrated the schema; `ERR_ARGUMENT_INVALID` for a schema that is no plain name
+ * badgewright has migrated the schema; `ERR_ARGUMENT_INVALID` for a schema that is not a plain name
  */
 export async function postgresStorage(options: PostgresStorageOptions): Promise<StorageAdapter> {
   checkOptions(options, rules)
@@ -281,7 +281,7 @@ function toRecord(row: PostgresResult['rows'][number]): StoredRecord {
   }
 }
 
-/** Any number of our own: whoever migrates holds it until the end of the transaction. */
+/** Any number of our own: anyone who migrates holds it until the end of the transaction. */
 const MIGRATION_LOCK = 7_242_023
 
 async function migrate(client: PostgresClient, schema: string): Promise<void> {

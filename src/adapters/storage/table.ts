@@ -128,7 +128,7 @@ function compareKeys(a: string, b: string): number {
   for (let i = 0; i < length; i++) {
     const [one, other] = [a.charCodeAt(i), b.charCodeAt(i)]
     if (one === other) continue
-    // Surrogates stand for code points above all others.
+    // Surrogates mean code points above all others.
     const isHigh = (unit: number) => unit >= 0xd800 && unit <= 0xdfff
     return isHigh(one) === isHigh(other) ? one - other : isHigh(one) ? 1 : -1
   }

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import type { BatchAchievement, BatchTemplate } from '../../batch/index.js'
+import type { BatchTemplate } from '../../batch/index.js'
 import { BadgeError } from '../../errors.js'
 import { isJsonObject } from '../../internal/json.js'
 import { isUri } from '../../internal/url.js'
@@ -24,7 +24,7 @@ export type CourseTemplate = BatchTemplate & Required<Pick<BatchTemplate, 'achie
  */
 export async function readTemplate(files: TemplateFiles, around: Surroundings): Promise<CourseTemplate> {
   const folder = resolve(files.images ?? dirname(files.achievements))
-  const achievements: [string, BatchAchievement][] = []
+  const achievements: [string, NonNullable<BatchTemplate['achievements']>[string]][] = []
   for (const [name, entry] of Object.entries(await readJsonObjectFile(files.achievements, around))) {
     if (!isJsonObject(entry)) {
       throw new BadgeError('ERR_DRAFT_INVALID', `The achievement ${JSON.stringify(name)} must be an object.`)

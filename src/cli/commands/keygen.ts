@@ -20,7 +20,7 @@ export interface KeygenOptions {
 /** A new issuer key: into a file of mode 0600 with its DID on standard output, or the key itself there. */
 export async function keygen(options: KeygenOptions, around: Surroundings): Promise<void> {
   if (options.out === '-') {
-    throw new BadgeError('ERR_USAGE', 'Without --out the key goes to standard output; `-` is no file for a secret.')
+    throw new BadgeError('ERR_USAGE', 'Without --out the key goes to standard output; `-` is not a file for a secret.')
   }
   await assertNoInput(options.out, [options.seedFile])
   const key = await makeKey(options, around)

@@ -25,7 +25,7 @@ export interface ServeOptions {
 /** Seconds between two looks at what is due: mail, reminders, badges that expire. */
 const TICK_MS = 2_000
 
-/** The pages and the API on one port, on SQLite and a folder of `.eml` files, until the process is told to end. */
+/** The pages and the API on one port, on SQLite and a folder of `.eml` files, until the process is asked to end. */
 export async function serve(options: ServeOptions, around: Surroundings): Promise<void> {
   // Database, mails and secrets are for this account alone, also where the folder was there before.
   around.umask(0o077)
@@ -120,7 +120,7 @@ async function listen(server: Server, { host, port }: ServeConfig): Promise<void
 
 const COOKIE = 'badges-issuer'
 
-/** The operator of this server is its issuer: whoever has the link that was printed at the start. */
+/** The operator of this server is its issuer: anyone who has the link that was printed at the start. */
 function issuerByCookie({ issuerToken }: ServeSecrets, login: Auth | undefined): Auth {
   return {
     ...login,

@@ -69,7 +69,7 @@ export interface StatusSetOptions extends TimeOptions {
   readonly out?: string
 }
 
-/** Sets entries of a list and signs it anew, as it was signed before. */
+/** Sets entries of a list and signs it again, as it was signed before. */
 export async function statusSet(file: string, options: StatusSetOptions, around: Surroundings): Promise<void> {
   const { proof, ...published } = await readJsonObjectFile(file, around)
   const list = await parseStatusListCredential(published, { statusSize: options.statusSize })

@@ -67,7 +67,7 @@ export async function verify(
   const results: FileResult[] = []
   for (const file of files) results.push({ file, ...(await verifyFile(file, libraryOptions, around)) })
   if (options.record !== undefined) {
-    // What was given has answered first, so that the recording needs it to stand alone.
+    // What was given has answered first, so that the recording must do without it.
     await writeOutputFile(options.record, formatJson({ ...network?.documents(), ...libraryOptions.documents }))
   }
   await writeResult(reporters[options.format](results, { trustAsked }), undefined, around)

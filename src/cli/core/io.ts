@@ -85,7 +85,7 @@ const stripByteOrderMark = (bytes: Uint8Array): Uint8Array =>
 
 /**
  * Writes the whole file or nothing: a reader never sees half of it, also after a crash. Links are followed, and a file
- * that is there keeps its mode. What is no regular file (a device, a pipe) is written to as it is.
+ * that is there keeps its mode. What is not a regular file (a device, a pipe) is written to as it is.
  */
 export async function writeOutputFile(path: string, content: Uint8Array | string): Promise<void> {
   try {
@@ -151,7 +151,7 @@ export async function writeResult(
   if (out !== undefined && out !== '-') return writeOutputFile(out, content)
   await new Promise<void>((resolve, reject) => {
     stdout.write(content, (cause) => {
-      // A reader that goes away (`badgewright verify … | head`) is no failure of ours, and changes no verdict.
+      // A reader that goes away (`badgewright verify … | head`) is not a failure of ours, and changes no verdict.
       if (!cause || (cause as NodeJS.ErrnoException).code === 'EPIPE') return resolve()
       const message = `Standard output could not be written: ${systemReason(cause)}.`
       reject(new BadgeError('ERR_FILE_UNWRITABLE', message, { cause }))

@@ -32,7 +32,7 @@ export function onlineRun(network: FetchLike): OnlineRun {
   let kept = 0
 
   async function ask(url: string, init: RequestInit): Promise<Answer> {
-    // Without the signal of whoever asks first: others wait for the same answer. The network has its own clock.
+    // Without the signal of the caller who asks first: others wait for the same answer. The network has its own clock.
     const { signal: _, ...request } = init
     const response = await network(url, { ...request, redirect: 'follow' })
     const bytes = new Uint8Array(response.ok ? await response.arrayBuffer() : new ArrayBuffer(0))

@@ -10,7 +10,7 @@ import type { VerificationResult } from '../../types/verification.js'
 /** What each embedded proof of a badge signs, to compare with another implementation's canonical forms and hashes. */
 export async function traceText(result: VerificationResult, options: LoaderOptions): Promise<string> {
   const document = (result.verified ? result.credential : result.unverifiedCredential) as JsonObject | undefined
-  // Only what verification let through: `proofs` is empty for too many of them, and for those that are no objects.
+  // Only what verification let through: `proofs` is empty for too many of them, and for those that are not objects.
   const proofs = document === undefined || result.proofs.length === 0 ? [] : proofsOf(document)
   if (document === undefined || proofs.length === 0) return 'There is no embedded proof to trace.\n'
   // They are the options of the verification, of which these are some.

@@ -1,5 +1,5 @@
 /**
- * Keeps line ends and spells out all else that would move the cursor or turn the direction of the text of whoever
+ * Keeps line ends and spells out all else that would move the cursor or turn the direction of the text of anyone who
  * reads it on a terminal, in the way that JSON and N-Quads spell it.
  */
 export const escapeControls = (text: string): string =>

@@ -1,7 +1,7 @@
 import type { Check } from '../../types/verification.js'
 import type { FileResult, ReportContext } from './index.js'
 
-/** What a check means to whoever waits for the run: `error` is what was asked for and could not be decided. */
+/** What a check means to anyone who waits for the run: `error` is what was asked for and could not be decided. */
 export type Verdict = 'passed' | 'failure' | 'error' | 'skipped'
 
 export interface JudgedCheck {
@@ -23,7 +23,7 @@ function verdictOf(check: Check, asked: boolean): Verdict {
   if (check.status === 'passed') return 'passed'
   if (!asked) return 'skipped'
   if (check.status === 'failed') return 'failure'
-  // What merely waited for another check is no second cause: that other one stands in the report.
+  // What merely waited for another check is not a second cause: that other one is in the report.
   return check.waitsFor === undefined ? 'error' : 'skipped'
 }
 

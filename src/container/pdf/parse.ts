@@ -49,7 +49,7 @@ export interface Budget {
   values: number
 }
 
-/** A word that is no value: `obj`, `endobj`, `stream`, `xref`, `trailer`, or anything else. */
+/** A word that is not a value: `obj`, `endobj`, `stream`, `xref`, `trailer`, or anything else. */
 export interface Keyword {
   readonly keyword: string
 }

@@ -102,7 +102,7 @@ function catalogOf(root: PdfValue | undefined, objects: ReadonlyMap<number, PdfV
 
 const isNamed = (value: PdfValue | undefined, name: string): boolean => isKind(value, 'name') && value.name === name
 
-/** Words between objects; `n` and `f` stand in tables of positions. */
+/** Words between objects; `n` and `f` are in tables of positions. */
 const WORDS: readonly string[] = ['endobj', 'xref', 'n', 'f', 'trailer', 'startxref']
 
 /** Values between two words: where a table of positions has a new section. */
@@ -204,7 +204,7 @@ async function dataOf(source: Source, stream: PdfStream, maxBytes: number): Prom
     !isNamed(filters[0], 'FlateDecode') ||
     (resolve(dict.get('DecodeParms')) ?? null) !== null
   ) {
-    throw new BadgeError('ERR_PDF_CORRUPT', 'A part of the PDF is packed in a way that is not read; save it anew.')
+    throw new BadgeError('ERR_PDF_CORRUPT', 'A part of the PDF is packed in a way that is not read; save it again.')
   }
   try {
     // Many writers leave a line end or a wrong checksum behind the data, which readers of PDF pass over.

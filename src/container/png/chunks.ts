@@ -72,7 +72,7 @@ export function pngHeader(image: Uint8Array): PngHeader {
 const isSize = (pixels: number): boolean => pixels > 0 && pixels <= 0x7fffffff
 
 /**
- * The one walk over a PNG: its chunks between IHDR and IEND, each looked at once. Whatever follows IEND is no part of it.
+ * The one walk over a PNG: its chunks between IHDR and IEND, each looked at once. Whatever follows IEND is not part of it.
  * Throws what {@link pngHeader} throws, and `ERR_IMAGE_CORRUPT` for chunks that are cut off and for a PNG without data.
  */
 export function* chunksOf(image: Uint8Array): Generator<PngChunk, undefined> {

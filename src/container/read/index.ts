@@ -6,7 +6,8 @@ import { isBytes } from '../../internal/is-bytes.js'
 import { copyJson, isJsonObject, parseJson } from '../../internal/json.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { VerificationResult } from '../../types/verification.js'
-import { type BakedFormat, type BakeFinding, detectFormat, readBaked } from '../index.js'
+import { detectFormat, readBaked } from '../index.js'
+import type { BakedFormat, BakeFinding } from '../shared/types.js'
 
 /** What was found: the text of a JWS, a JSON value, or for Open Badges 1 the address of the badge. */
 export type FoundBadge =
@@ -101,7 +102,7 @@ async function readContainer(bytes: Uint8Array, source: BakedFormat): Promise<Re
   return { source, badge: readText(text), findings, ...(source !== 'pdf' && { image: bytes }) }
 }
 
-/** The text of a file. Editors on Windows put a byte order mark before it, which is no part of the JSON. */
+/** The text of a file. Editors on Windows put a byte order mark before it, which is not part of the JSON. */
 function utf8Text(bytes: Uint8Array): string {
   try {
     return utf8Decode(bytes).replace(/^\ufeff/, '')

@@ -1,32 +1,24 @@
-/** A format that can hold a credential. */
-export type BakedFormat = 'png' | 'svg' | 'pdf'
-
-/** What bytes turn out to be when looked at; see {@link detectFormat}. */
-export type DetectedFormat = BakedFormat | 'json' | 'jwt' | 'unknown'
-
-/** Which standard a baked credential follows: Open Badges 3, 2 or 1, or Comprehensive Learner Record 2. */
-export type BakeStandard = 'ob3' | 'clr2' | 'ob2' | 'ob1'
-
-/** What can be unusual about a baked credential that can still be read. */
-export type BakeFindingCode = 'duplicate' | 'several-standards' | 'compressed' | 'chunk-type' | 'two-forms'
-
-/** Something unusual about a baked credential. It was read all the same; another reader may read something else. */
-export interface BakeFinding {
-  /** Stable, for programs. */
-  readonly code: BakeFindingCode
-  /** What it is, in one sentence. */
-  readonly detail: string
-}
-
 /** A credential as it was found in a file. Nothing of it is verified. */
 export interface BakedContent {
   /** Exactly the text in the file: JSON, a compact JWS, or for Open Badges 1 possibly a URL. */
   readonly text: string
-  readonly format: BakedFormat
-  readonly standard: BakeStandard
-  /** Empty for a file baked by the book. */
-  readonly findings: readonly BakeFinding[]
+  readonly format: 'png' | 'svg' | 'pdf'
+  /** Which standard it follows: Open Badges 3, 2 or 1, or Comprehensive Learner Record 2. */
+  readonly standard: 'ob3' | 'clr2' | 'ob2' | 'ob1'
+  /** What is unusual about it; another reader may read something else. Empty for a file baked by the book. */
+  readonly findings: readonly {
+    /** Stable, for programs. */
+    readonly code: 'duplicate' | 'several-standards' | 'compressed' | 'chunk-type' | 'two-forms'
+    /** What it is, in one sentence. */
+    readonly detail: string
+  }[]
 }
+
+/** A format that can hold a credential. */
+export type BakedFormat = BakedContent['format']
+export type BakeStandard = BakedContent['standard']
+export type BakeFinding = BakedContent['findings'][number]
+export type BakeFindingCode = BakeFinding['code']
 
 /** Choices for {@link bakeImage}. */
 export interface BakeOptions {

@@ -1,6 +1,6 @@
 /** Character classes of XML 1.0 (fifth edition) and Namespaces in XML 1.0. */
 
-/** Anything outside production [2] Char. Surrogates cannot stand alone in text that was decoded from UTF-8. */
+/** Anything outside production [2] Char. Surrogates cannot be alone in text that was decoded from UTF-8. */
 export const ILLEGAL_CHARACTER = /[^\t\n\r\u0020-\ufffd]/
 
 /** Noncharacters that JSON text may hold as they are and XML cannot hold at all. */
@@ -44,7 +44,7 @@ export function endOfName(text: string, at: number): number {
   }
 }
 
-/** Production [3] S; anything else outside the text is no blank. */
+/** Production [3] S; anything else outside the text is not a blank. */
 const isBlank = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d
 
 /** Where the blanks that start at `at` end. */

@@ -33,7 +33,7 @@ const NONE: readonly string[] = []
 export function endOfQName(text: string, at: number): number {
   const first = endOfName(text, at)
   const end = text[first] === ':' ? endOfName(text, first + 1) : first
-  if (first === at || end === first + 1) throw malformed('has something that is no name where one must be')
+  if (first === at || end === first + 1) throw malformed('has something that is not a name where one must be')
   return end
 }
 

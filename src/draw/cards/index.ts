@@ -43,7 +43,7 @@ export const cardSizes = {
 export type CardSize = keyof typeof cardSizes
 
 /** What is said of a badge beside its name, in pictures and in words. */
-export interface AltLabels extends StateLabels {
+interface AltLabels extends StateLabels {
   /** `{date}` is replaced. */
   readonly issued: string
   /** `{date}` is replaced. */
@@ -93,7 +93,7 @@ export interface Card {
 
 /**
  * Draws cards of a badge as PNG: its picture, title, issuer and dates, and a QR code that leads to its page. The
- * recipient's name stands there only when the view has it. Names in any script come out as they are written, or not at
+ * recipient's name is there only when the view has it. Names in any script come out as they are written, or not at
  * all: a character that no font draws is an error and never a box.
  *
  * Needs the packages `@resvg/resvg-js`, `fontkit`, and fonts: those of `@expo-google-fonts/noto-*` that are installed,

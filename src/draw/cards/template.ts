@@ -7,9 +7,9 @@ import {
   type FontBook,
   fitParagraph,
   type Line,
+  opened,
   QUIET_ZONE,
   qrRectangles,
-  type Weight,
 } from '../index.js'
 
 /** Words of a card, already in the reader's language. */
@@ -45,7 +45,7 @@ export interface TextBox {
   readonly size: number
   readonly minSize: number
   readonly maxLines: number
-  readonly weight?: Weight
+  readonly weight?: 'regular' | 'bold'
   readonly color: string
   readonly align: 'start' | 'center'
   readonly leading?: number
@@ -67,13 +67,13 @@ const boxRules = {
  * A text as SVG, in any script, for templates of your own: it knows how high it is before it is placed.
  *
  * @param book - the fonts, as the template gets them
- * @throws BadgeError `ERR_FONT_MISSING` for characters that are in none of the card's texts
+ * @throws BadgeError `ERR_FONT_MISSING` for characters that are in none of the card's texts, `ERR_ARGUMENT_INVALID` for
+ *   another `book`
  */
 export function textBlock(text: string, book: FontBook, box: TextBox): { height: number; at(y: number): string } {
   checkValue('text', text, needed('text'))
-  checkValue('book', book, needed({ methods: ['fontFor'] }))
   checkOptions(box, boxRules)
-  const { lines, size } = fitParagraph(text, book, box)
+  const { lines, size } = fitParagraph(text, opened(book), box)
   const leading = size * (box.leading ?? 1.28)
   return {
     height: lines.length * leading,
@@ -123,7 +123,8 @@ function pill(
   size: number,
   color: string,
 ): { width: number; svg: string } {
-  const probe = fitParagraph(text, book, { width: 1e6, size, minSize: size, maxLines: 1, weight: 'bold' }).lines[0]
+  const probe = fitParagraph(text, opened(book), { width: 1e6, size, minSize: size, maxLines: 1, weight: 'bold' })
+    .lines[0]
   const inner = (probe?.width ?? 0) * size
   const width = inner + size * 1.8
   const label =
@@ -234,7 +235,7 @@ const landscape: CardTemplate = (input) => {
   return frame(input, center, body)
 }
 
-/** What stands beside a code: as wide as it is, so that words of either direction stay with the address. */
+/** What is beside a code: as wide as it is, so that words of either direction stay with the address. */
 function besideCode(
   { book, palette, texts }: Pick<CardInput, 'book' | 'palette' | 'texts'>,
   box: {
@@ -248,7 +249,7 @@ function besideCode(
     { text: texts.address, sizes: box.address, maxLines: 2, weight: 'regular', color: palette.text },
   ] as const
   const fitted = rows.map(({ text, sizes: [size, minSize], maxLines, weight }) =>
-    fitParagraph(text, book, { width: box.width, size, minSize, maxLines, weight }),
+    fitParagraph(text, opened(book), { width: box.width, size, minSize, maxLines, weight }),
   )
   const widest = Math.max(...fitted.flatMap(({ lines, size }) => lines.map((line) => line.width * size)))
   return {
@@ -291,7 +292,7 @@ const upright: CardTemplate = (input) => {
   const center = { x: width / 2, y: margin + side / 2, r: side * 0.53 }
   const box = { x: 72 * u, width: width - 144 * u, align: 'center' } as const
   const foot = height - margin
-  // What the badge is no more stands over the lower edge of the picture.
+  // What the badge is no more is over the lower edge of the picture.
   const top = center.y + side / 2 + (texts.state === undefined ? 8 * u : 34 * u)
   const room = foot - qr - (input.link ? 16 * u : 0) - top
   const words = stack(

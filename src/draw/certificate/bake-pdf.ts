@@ -1,10 +1,7 @@
 import { type BakeOptions, bakeImage, detectFormat, extractCredential } from '../../container/index.js'
 import { BadgeError } from '../../errors.js'
 import { isBytes } from '../../internal/is-bytes.js'
-import { checkOptions, type OptionTable } from '../../internal/options.js'
-
-/** Choices for {@link bakePdf}. */
-export type BakePdfOptions = BakeOptions
+import { checkOptions } from '../../internal/options.js'
 
 /**
  * Attaches a signed credential to a PDF and returns the new PDF; the pages stay as they are. What was attached is read
@@ -31,9 +28,9 @@ export type BakePdfOptions = BakeOptions
 export async function bakePdf(
   pdf: Uint8Array,
   credential: object | string,
-  options: BakePdfOptions = {},
+  options: BakeOptions = {},
 ): Promise<Uint8Array> {
-  checkOptions(options, { ifBaked: ['refuse', 'replace'] } satisfies OptionTable<BakePdfOptions>)
+  checkOptions(options, { ifBaked: ['refuse', 'replace'] })
   assertPdf(pdf)
   return bakeImage(pdf, credential, options)
 }

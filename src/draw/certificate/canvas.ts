@@ -1,10 +1,10 @@
 import {
   type Art,
   type Box,
-  type FontBook,
   fitParagraph,
   type Line,
   type OpenFont,
+  type OpenFonts,
   QUIET_ZONE,
   qrRectangles,
   type Run,
@@ -40,9 +40,9 @@ export interface Canvas {
 }
 
 /**
- * Readers of PDF take text that runs from right to left in the order in which it stands on the page and turn it by
+ * Readers of PDF take text that runs from right to left in the order in which it is on the page and turn it by
  * themselves, also what `ActualText` says. But the glyphs of Arabic stand for different letters in different places, and
- * marks stand before their letters. So such a line is drawn as outlines, and over them stand its characters, invisible,
+ * marks come before their letters. So such a line is drawn as outlines, and over them are its characters, invisible,
  * one by one as the eye meets them; the structure has the line as it was written. So it is with digits that a shaper would
  * turn.
  */
@@ -89,12 +89,12 @@ interface CanvasParts {
   readonly document: PDFKit.PDFDocument
   readonly art: Art
   readonly artAlt: string
-  readonly book: FontBook
+  readonly book: OpenFonts
   readonly url: string
   readonly qrAlt: string
 }
 
-/** How much of the room that a line leaves stands to its left. */
+/** How much of the room that a line leaves is to its left. */
 function shiftOf(line: Line, align: TextPlace['align']): number {
   if (align === 'center') return 0.5
   if (align === 'left') return 0

@@ -19,7 +19,7 @@ import { type CertificateTemplate, type CertificateTexts, certificateTemplates }
 
 export type { BadgeView } from '../../view/index.js'
 export type { CardPalette, FontOptions, FontSource } from '../index.js'
-export { type BakePdfOptions, bakePdf, extractPdf } from './bake-pdf.js'
+export { bakePdf, extractPdf } from './bake-pdf.js'
 export type { Canvas, TextPlace } from './canvas.js'
 export {
   type CertificateInput,
@@ -69,7 +69,7 @@ export interface Certificate {
 
 /**
  * Draws a certificate: one page, tagged for people who listen to it, with fonts embedded, the badge's picture, and a QR
- * code that leads to its page. The signed badge is attached, so that whoever has the PDF can verify it. Written to the
+ * code that leads to its page. The signed badge is attached, so that anyone who has the PDF can verify it. Written to the
  * rules of PDF/A-3b; no validator has confirmed that.
  *
  * Needs the packages `pdfkit`, `fontkit`, and fonts (`@expo-google-fonts/noto-*`, or your own as bytes); for SVG art and

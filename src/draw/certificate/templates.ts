@@ -6,7 +6,7 @@ import type { Canvas, TextPlace } from './canvas.js'
 /** Words of a certificate, already in the reader's language. */
 export interface CertificateTexts {
   readonly kind: string
-  /** Stands before the recipient's name, where there is one. */
+  /** Comes before the recipient's name, where there is one. */
   readonly awarded: string
   readonly achieved: string
   readonly dates: string

@@ -1,7 +1,7 @@
 /** A package of fonts (SIL Open Font License) that is used when it is installed. */
 export interface FontPackage {
   readonly package: string
-  /** What stands before `_400Regular` in the names of its files. */
+  /** What comes before `_400Regular` in the names of its files. */
   readonly stem: string
   /** What the package is tried for. The first row is tried for everything. */
   readonly covers: RegExp

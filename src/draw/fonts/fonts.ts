@@ -49,10 +49,22 @@ export interface OpenFont {
 
 export type Weight = 'regular' | 'bold'
 
-/** The fonts that some texts need, opened. */
+/** The fonts that some texts need, opened: what templates hand on. */
 export interface FontBook {
+  /** What the fonts are called. */
+  readonly names: readonly string[]
+}
+
+/** The same for those who draw. */
+export interface OpenFonts extends FontBook {
   /** The font that draws a cluster. Throws `ERR_FONT_MISSING` when none does. */
   fontFor(cluster: string, weight: Weight, before?: OpenFont): OpenFont
+}
+
+/** What a template hands on, for those who draw. Throws `ERR_ARGUMENT_INVALID` for anything else. */
+export function opened(book: FontBook): OpenFonts {
+  if (typeof book === 'object' && book !== null && 'fontFor' in book) return book as OpenFonts
+  throw new BadgeError('ERR_ARGUMENT_INVALID', 'Pass on the `book` that the template was given.')
 }
 
 type Faces = Readonly<Record<Weight, OpenFont>>
@@ -67,7 +79,7 @@ const forOneDocument = (face: OpenFont): OpenFont => ({
 })
 
 /** Opens the fonts that draw these texts. Throws `ERR_PEER_MISSING`, `ERR_ARGUMENT_INVALID`, `ERR_FONT_MISSING`. */
-export async function openFonts(texts: readonly string[], options: FontOptions = {}): Promise<FontBook> {
+export async function openFonts(texts: readonly string[], options: FontOptions = {}): Promise<OpenFonts> {
   const { create } = await loadFontkit()
   const book: Faces[] = (options.fonts ?? []).map(({ name, bytes, bold }) => ({
     regular: open(create, name, bytes),
@@ -87,6 +99,7 @@ export async function openFonts(texts: readonly string[], options: FontOptions =
     }
   }
   return {
+    names: book.map(({ regular }) => regular.name),
     fontFor(cluster, weight, before) {
       if (before !== undefined && sticks(cluster) && !isEmojiFont(before) && draws(before, cluster)) return before
       const faces = coveredBy(book, cluster)

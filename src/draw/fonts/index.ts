@@ -8,6 +8,8 @@ export {
   type FontSource,
   missing,
   type OpenFont,
+  type OpenFonts,
+  opened,
   openFonts,
   type Weight,
 } from './fonts.js'

@@ -29,7 +29,7 @@ process.stdin.on('data', (part) => parts.push(part)).on('end', () => {
 })`
 
 /**
- * Draws the SVG of a stranger in a process of its own, and ends that when it takes too long or too much memory. Whoever
+ * Draws the SVG of a stranger in a process of its own, and ends that when it takes too long or too much memory. Anyone who
  * draws in native code cannot be interrupted: a pattern as wide as a street would take all memory there is, and a filter
  * a processor for hours.
  *

@@ -119,7 +119,7 @@ function renderer(): Renderer {
   return found === undefined ? peerMissing('@resvg/resvg-js')(undefined) : (found as Renderer)
 }
 
-/** A renderer cannot be interrupted; whoever waits for it can. */
+/** A renderer cannot be interrupted; its caller can stop waiting. */
 async function inTime<T>(work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {

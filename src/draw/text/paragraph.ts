@@ -1,4 +1,4 @@
-import { breaksAnywhere, clusters, drawable, type FontBook, type Weight } from '../fonts/index.js'
+import { breaksAnywhere, clusters, drawable, type OpenFonts } from '../fonts/index.js'
 import { type Line, shapeLine } from './shape.js'
 
 export interface Box {
@@ -8,7 +8,7 @@ export interface Box {
   /** The smallest size to which long texts shrink before they are cut. */
   readonly minSize: number
   readonly maxLines: number
-  readonly weight?: Weight
+  readonly weight?: 'regular' | 'bold'
 }
 
 /** Lines that fit a box. */
@@ -22,7 +22,7 @@ export interface Paragraph {
 const STEP = 0.94
 
 /** Breaks a text into lines of a width: as large as it fits, and cut with `…` only when even the smallest does not. */
-export function fitParagraph(text: string, book: FontBook, box: Box): Paragraph {
+export function fitParagraph(text: string, book: OpenFonts, box: Box): Paragraph {
   const { weight = 'regular', width, maxLines } = box
   // A line that begins with a word of another script is still a line of this paragraph.
   const base = shapeLine(text, book, weight).isRightToLeft ? 'rtl' : 'ltr'

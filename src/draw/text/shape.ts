@@ -3,10 +3,10 @@ import { sharedCache } from '../../internal/shared-caches.js'
 import {
   clusters,
   drawable,
-  type FontBook,
   isInvisible,
   missing,
   type OpenFont,
+  type OpenFonts,
   scriptOf,
   segments,
   type Weight,
@@ -44,7 +44,7 @@ export type Direction = 'ltr' | 'rtl' | 'auto'
 const tables = sharedCache('bidiTables', bidiModule as unknown as () => Bidi)
 
 /** Orders and shapes one line. Throws `ERR_FONT_MISSING` rather than draw a box. */
-export function shapeLine(source: string, book: FontBook, weight: Weight, base: Direction = 'auto'): Line {
+export function shapeLine(source: string, book: OpenFonts, weight: Weight, base: Direction = 'auto'): Line {
   const text = drawable(source)
   const bidi = tables()
   const embedding = bidi.getEmbeddingLevels(inBasicPlane(text, bidi), base)
@@ -83,7 +83,7 @@ interface Item {
   text: string
 }
 
-function itemize(text: string, levels: Uint8Array, book: FontBook, weight: Weight): Item[] {
+function itemize(text: string, levels: Uint8Array, book: OpenFonts, weight: Weight): Item[] {
   const items: Item[] = []
   let at = 0
   for (const cluster of clusters(text)) {

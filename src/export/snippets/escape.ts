@@ -31,7 +31,7 @@ const LATEX: Readonly<Record<string, string>> = {
 }
 
 /**
- * Text for LaTeX with UTF-8. Braces stand as commands and not as `\{`, because BibTeX counts them even behind a
+ * Text for LaTeX with UTF-8. Braces are commands and not as `\{`, because BibTeX counts them even behind a
  * backslash.
  */
 export const escapeLatex = (text: string): string =>

@@ -19,7 +19,7 @@ export interface SnippetOptions {
 
 /** The fixed words of snippets. */
 export interface SnippetLabels extends StateLabels {
-  /** Stands before the address in plain text. */
+  /** Comes before the address in plain text. */
   readonly verify: string
   /** The line of plain text: `{title}`, `{issuer}`, `{date}` and `{verify}` are replaced. */
   readonly line: string
@@ -80,7 +80,7 @@ const writers = {
       '</tr></table>',
     ].join('')
   },
-  /** For `hyperref`; stands alone, and as an argument of `\\item` or moderncv's `\\cvitem`. */
+  /** For `hyperref`; by itself, and as an argument of `\\item` or moderncv's `\\cvitem`. */
   latex: (entry) =>
     `\\href{${latexUrl(entry.view.url)}}{${escapeLatex(titleOf(entry))}} --- ${escapeLatex(entry.view.issuer)}, ${escapeLatex(when(entry))}`,
   /** An object for `certificates` of JSON Resume 1.0 and later. */

@@ -32,7 +32,7 @@ export function recoveryPage(ui: Ui, view: { readonly problem?: string }): PageC
     body: html`<div class="narrow stack"><h1>${t('recovery.title')}</h1><p class="lead">${t('recovery.lead')}</p><div class="card">${form(
       ui,
       { action: '/recovery' },
-      html`${field({ name: 'email', type: 'email', label: t('recovery.old'), required: true, maxLength: limits.address, autocomplete: 'off' })}${field({ name: 'code', label: t('recovery.code'), required: true, maxLength: 100, autocomplete: 'off' })}${field({ name: 'newEmail', type: 'email', label: t('recovery.new'), required: true, maxLength: limits.address, autocomplete: 'email', problem: view.problem })}<p class="row field">${button(t('signIn.send'))}</p>`,
+      html`${field({ name: 'email', type: 'email', label: t('recovery.old'), required: true, maxLength: limits.address, autocomplete: 'off' })}${field({ name: 'code', label: t('recovery.code'), required: true, maxLength: limits.recoveryCode, autocomplete: 'off' })}${field({ name: 'newEmail', type: 'email', label: t('recovery.new'), required: true, maxLength: limits.address, autocomplete: 'email', problem: view.problem })}<p class="row field">${button(t('signIn.send'))}</p>`,
     )}</div></div>`,
   }
 }

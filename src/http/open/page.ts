@@ -29,7 +29,7 @@ export function verifyPage(
     body: html`<div class="narrow stack-wide"><div class="stack"><h1>${t('verify.title')}</h1><p class="lead">${t('verify.lead')}</p></div>
 <noscript><div class="notice warn">${t('verify.noScript')}</div></noscript>
 <form id="verify" class="stack" data-config="${view.config}" action="${ui.href('/verify')}" method="get">
-<div class="drop" id="drop">${icon('file')}<label for="file"><strong>${t('verify.drop')}</strong></label><span class="hint" id="file-hint">${t('verify.formats')}</span><input id="file" type="file" accept=".png,.svg,.json,.jsonld,.jwt,.txt,image/png,image/svg+xml,application/json" aria-describedby="file-hint"></div>
+<div class="drop" id="drop">${icon('file')}<label for="file"><strong>${t('verify.drop')}</strong></label><span class="hint" id="file-hint">${t('verify.formats')}</span><input id="file" type="file" accept=".png,.svg,.pdf,.json,.jsonld,.jwt,.txt,image/png,image/svg+xml,application/pdf,application/json" aria-describedby="file-hint"></div>
 <details><summary>${t('verify.paste')}</summary><div class="field"><label for="text">${t('verify.paste')}</label><textarea id="text" dir="ltr" spellcheck="false" autocomplete="off"></textarea></div></details>
 ${field({ name: 'recipient', id: 'recipient', label: t('verify.recipient'), hint: t('verify.recipientHint'), optional: t('site.optional'), autocomplete: 'off', maxLength: limits.address })}
 <p class="row">${button(t('verify.button'), { large: true })}</p></form>

@@ -4,7 +4,7 @@ import type { FontOptions } from '../../draw/index.js'
 import type { PublicKeyInput } from '../../keys/index.js'
 import type { Auth } from '../../service/index.js'
 import type { ShareAdapter } from '../../share/index.js'
-import type { PageTextOverrides } from '../../texts/index.js'
+import type { PageTexts } from '../../texts/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { FetchLike, LoaderOptions } from '../../types/loader.js'
 import type { SuiteName } from '../../types/proof.js'
@@ -60,7 +60,7 @@ export interface HandlerOptions {
    * Texts of your own, in place of the built-in ones or in a language of yours. They also count for cards, certificates,
    * previews and ways to share.
    */
-  readonly texts?: PageTextOverrides
+  readonly texts?: Readonly<Record<string, Partial<PageTexts>>>
   /** Origins that may show the pages in a frame: iframe mode, where cookies are partitioned. Default: none. */
   readonly frameAncestors?: readonly string[]
   /** The visitor's IP address, from the socket or a proxy that you trust. Without it no rate limit counts by visitor. */

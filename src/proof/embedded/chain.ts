@@ -24,7 +24,7 @@ function namesOf({ previousProof }: JsonObject): readonly string[] | null {
   return names.every((name) => typeof name === 'string') ? names : null
 }
 
-/** Whether a proof stands before itself. Each proof is visited once, so this ends. */
+/** Whether a proof comes before itself. Each proof is visited once, so this ends. */
 function leadsBack(proofs: readonly JsonObject[], start: JsonObject, names: readonly string[]): boolean {
   const seen = new Set<string>()
   const waiting = [...names]

@@ -8,7 +8,7 @@ const known = sharedCache('signerKeys', () => new WeakMap<Signer, Promise<Verifi
 /**
  * Refuses a signature that does not fit, of a signer whose public key is at hand: in its did:key, or as its
  * `publicKeyMultibase`. A KMS that signs with another key, or hashes twice, would otherwise be found out by the
- * learner. Key pairs of our own need no such look; of other signers nothing can be told.
+ * learner. Key pairs of our own need no such look; of other signers nothing is known.
  */
 export async function assertFits(key: Signer, data: Uint8Array, signature: Uint8Array): Promise<void> {
   if ('exportSecret' in key) return

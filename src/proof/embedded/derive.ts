@@ -14,6 +14,7 @@ import { decodeBaseProofValue, encodeDerivedProofValue } from '../sd/proof-value
 import { select } from '../sd/select.js'
 import { takeApart } from '../sd/statements.js'
 import { ecdsaSd2023 } from '../suites/ecdsa-sd-2023.js'
+import { errorProblem } from './sign-model.js'
 
 /**
  * Makes, from a badge with a base proof (`ecdsa-sd-2023`), one that shows only chosen parts and verifies all the same.
@@ -26,7 +27,7 @@ import { ecdsaSd2023 } from '../suites/ecdsa-sd-2023.js'
  * @param base - the credential with its base proof
  * @throws BadgeError `ERR_PROOF_MISSING` without a base proof, `ERR_ARGUMENT_INVALID` for a pointer that leads nowhere,
  * `ERR_PROOF_INVALID` when the base proof does not fit the credential, `ERR_MODEL_INVALID` when what would be left is
- * no badge, such as an alignment without its target (`problems` lists what is missing), and what `canonicalize` throws
+ * not a badge, such as an alignment without its target (`problems` lists what is missing), and what `canonicalize` throws
  * @see https://www.w3.org/TR/vc-di-ecdsa/#add-derived-proof-ecdsa-sd-2023
  *
  * @example
@@ -124,16 +125,7 @@ function assertStillWhole(document: JsonObject, revealed: JsonObject): void {
   if (first === undefined) return
   throw new BadgeError(
     'ERR_MODEL_INVALID',
-    `What is left would be no valid badge: ${first.detail} Disclose the whole object around it.`,
-    {
-      problems: broken.map(({ code, detail, pointer = '', rule, spec, fix }) => ({
-        code,
-        detail,
-        pointer,
-        rule,
-        spec,
-        fix,
-      })),
-    },
+    `What is left would not be a valid badge: ${first.detail} Disclose the whole object around it.`,
+    { problems: broken.map(errorProblem) },
   )
 }

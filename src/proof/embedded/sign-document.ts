@@ -252,4 +252,4 @@ function checkedSigner(key: Signer, id: string): VendorSigner {
 }
 
 const notSignable = ({ what }: DocumentSigning, cause: unknown): BadgeError =>
-  new BadgeError('ERR_MODEL_INVALID', `The document is no ${what}; hold it against the data model.`, { cause })
+  new BadgeError('ERR_MODEL_INVALID', `The document is not a ${what}; hold it against the data model.`, { cause })

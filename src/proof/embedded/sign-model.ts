@@ -1,8 +1,9 @@
 import { checkDataModel } from '../../credential/index.js'
-import { BadgeError } from '../../errors.js'
+import { BadgeError, type ErrorProblem } from '../../errors.js'
 import { Plain } from '../../internal/json.js'
 import { findRenamedTerms, type RdfOptions, type RenamedTerm } from '../../rdf/index.js'
 import type { JsonObject } from '../../types/json.js'
+import type { ModelFinding } from '../../types/model.js'
 
 /**
  * Refuses what is not a verifiable credential: a signature would only make it look sound. Any credential may be signed, so
@@ -18,16 +19,19 @@ export function assertModel(document: JsonObject): void {
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
   throw new BadgeError('ERR_MODEL_INVALID', `No verifier would take this: ${first.detail}${more} ${first.fix}`, {
     pointer: first.pointer,
-    problems: problems.map(({ code, detail, pointer, rule, spec, fix }) => ({
-      code,
-      detail,
-      pointer,
-      rule,
-      spec,
-      fix,
-    })),
+    problems: problems.map(errorProblem),
   })
 }
+
+/** What an error says of a finding about the model. */
+export const errorProblem = ({ code, detail, pointer = '', rule, spec, fix }: ModelFinding): ErrorProblem => ({
+  code,
+  detail,
+  pointer,
+  rule,
+  spec,
+  fix,
+})
 
 /** Refuses a document whose JSON does not say what is signed: a member under another name than the one it has. */
 export function assertNotRenamed(document: JsonObject, { documentLoader }: RdfOptions): void | Promise<void> {

@@ -93,16 +93,16 @@ interface Hashed {
 }
 
 /** At once where nothing has to be waited for, such as a context. */
-type Soon<T> = T | Promise<T>
+type MaybePromise<T> = T | Promise<T>
 
 /** What the proofs of one document secure; what several of them secure alike is worked out once. */
 export interface DocumentForms {
   /** What a proof secures: the document without its proofs, except those that the proof names as `previousProof`. */
-  secured(proof: JsonObject, form: CanonicalForm): Soon<Hashed>
+  secured(proof: JsonObject, form: CanonicalForm): MaybePromise<Hashed>
   /** The proof itself, without its value. */
-  proof(proof: JsonObject, form: CanonicalForm): Soon<HashedProof>
+  proof(proof: JsonObject, form: CanonicalForm): MaybePromise<HashedProof>
   /** What is signed: the hash of the proof configuration, then that of the document. */
-  signedBytes(proof: JsonObject, form: CanonicalForm): Soon<Uint8Array>
+  signedBytes(proof: JsonObject, form: CanonicalForm): MaybePromise<Uint8Array>
 }
 
 interface HashedProof extends Hashed {
@@ -120,9 +120,9 @@ export function documentForms(
   documentLoader: DocumentLoader,
   { canonicalRdf = canonicalize, budget = createWorkBudget() }: FormsOptions = {},
 ): DocumentForms {
-  const known = new Map<string, Soon<Hashed>>()
+  const known = new Map<string, MaybePromise<Hashed>>()
 
-  function make(proof: JsonObject, { transformation, keyType }: CanonicalForm): Soon<Hashed> {
+  function make(proof: JsonObject, { transformation, keyType }: CanonicalForm): MaybePromise<Hashed> {
     const hash = hashName(keyType)
     const secured = unsecured(document, proof)
     if (transformation === 'rdfc') return hashedRdf(secured, { documentLoader, hash, budget }, canonicalRdf)
@@ -167,13 +167,13 @@ export function documentForms(
   return forms
 }
 
-async function bothHashes(secured: Soon<Hashed>, proof: () => Soon<Hashed>): Promise<Uint8Array> {
+async function bothHashes(secured: MaybePromise<Hashed>, proof: () => MaybePromise<Hashed>): Promise<Uint8Array> {
   const { hash } = await secured
   return concatBytes((await proof()).hash, hash)
 }
 
 /** What is thrown at once is thrown to everybody who asks, like what is thrown later. */
-function settled<T>(make: () => Soon<T>): Soon<T> {
+function settled<T>(make: () => MaybePromise<T>): MaybePromise<T> {
   try {
     return make()
   } catch (error) {
@@ -185,7 +185,7 @@ function hashedRdf(
   document: JsonObject,
   options: RdfOptions & { readonly hash: HashName },
   canonicalRdf = canonicalize,
-): Soon<Hashed> {
+): MaybePromise<Hashed> {
   const canonical = canonicalizeAtOnce(document, options)
   if (typeof canonical === 'string') return hashed(options.hash, canonical)
   return canonicalRdf(document, { ...options, isUncovered: canonical === null }).then((text) =>
@@ -194,7 +194,11 @@ function hashedRdf(
 }
 
 /** Remembers the form of a proof by its text, if it has one that says everything. */
-function withConfiguration(configuration: JsonObject, made: Soon<Hashed>, text: string | undefined): Soon<HashedProof> {
+function withConfiguration(
+  configuration: JsonObject,
+  made: MaybePromise<Hashed>,
+  text: string | undefined,
+): MaybePromise<HashedProof> {
   if (made instanceof Promise) return made.then((done) => withConfiguration(configuration, done, text))
   if (text !== undefined) alike().set(text, made)
   return { configuration, ...made }

@@ -7,7 +7,7 @@ import { type DecodedJwt, isNumericDate, isVersion1, subjectIdOf, validityMember
 import { collectFindings, type Findings, type Report } from './findings.js'
 
 /**
- * What the claims say against the credential that they stand around. Whether it is time is another question.
+ * What the claims say against the credential that they contain. Whether it is time is another question.
  *
  * @see https://www.imsglobal.org/spec/ob/v3p0/#jwt-verify-credential "§8.2.6.1"
  * @see https://www.w3.org/TR/vc-jose-cose/#jose-header-parameters-jwt-claims
@@ -62,7 +62,7 @@ function checkEnvelope({ jws: { payload }, secured, format }: DecodedJwt, { fail
   }
 }
 
-/** RFC 7519 §4.1: times are numbers of seconds. `iat` decides nothing, so a wrong one is only told. */
+/** RFC 7519 §4.1: times are numbers of seconds. `iat` decides nothing, so a wrong one is only reported. */
 function checkTimes(claims: JsonObject, { fail, warn }: Report): void {
   for (const name of ['nbf', 'exp']) {
     const value = claims[name]
@@ -111,7 +111,7 @@ function checkOpenBadges(jwt: DecodedJwt, report: Report): void {
 
 /**
  * VC-JOSE-COSE: names must not conflict (what the credential leaves open is none), and `nbf` and `exp` are about the signature, so that they may differ from the
- * validity of the credential; where Open Badges asks for more, that is told.
+ * validity of the credential; where Open Badges asks for more, that is reported.
  */
 function checkBoth(jwt: DecodedJwt, report: Report): void {
   const pairs = pairsOf(jwt).filter(({ stated, expected }) => stated !== undefined && expected !== undefined)
@@ -130,7 +130,7 @@ function checkPair({ claim, stated, expected, pointer }: Pair, { fail }: Report)
   if (stated !== expected) fail(`The claim "${claim}" is not what the credential says.`, pointer)
 }
 
-/** A claim that is not a time was told about already. */
+/** A claim that is not a time was reported already. */
 export function sameSecond(claim: JsonValue | undefined, member: JsonValue | undefined): boolean {
   const time = typeof member === 'string' ? parseDateTime(member) : null
   return !isNumericDate(claim) || (time !== null && Math.floor(claim) === Math.floor(time / 1000))

@@ -10,7 +10,7 @@ import { formatOf } from './header.js'
 export interface DecodedJwt {
   readonly jws: CompactJws
   readonly format: JwtFormat
-  /** The claims that are about the JWT, registered names of RFC 7519 and others that stand beside the credential. */
+  /** The claims that are about the JWT, registered names of RFC 7519 and others beside the credential. */
   readonly claims: JsonObject
   /** The credential exactly as it is in the payload: what its embedded proofs were made over. */
   readonly secured: JsonObject
@@ -19,7 +19,7 @@ export interface DecodedJwt {
 }
 
 /**
- * Claims of RFC 7519 §4.1, RFC 7800 §3.1 and OpenID Connect Core §2 that stand in the payload among the members of the
+ * Claims of RFC 7519 §4.1, RFC 7800 §3.1 and OpenID Connect Core §2 that are in the payload among the members of the
  * credential. They are not part of it: `jti` is not even a term of its contexts.
  */
 export const CLAIM_NAMES: readonly string[] = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'cnf', 'nonce']

@@ -20,7 +20,7 @@ export function formatOf({ typ }: JsonObject): JwtFormat {
 /** Open Badges 3.0 §8.2 names these and allows no others. */
 const OPEN_BADGES_HEADERS: readonly string[] = ['alg', 'kid', 'jwk', 'typ']
 
-/** Headers that change what the signature covers or how it is read; whoever ignores one reads another JWT. */
+/** Headers that change what the signature covers or how it is read; anyone who ignores one reads another JWT. */
 const CHANGING_HEADERS: readonly string[] = ['crit', 'b64', 'zip', 'enc']
 
 /**

@@ -157,7 +157,7 @@ function fromPayload(jws: CompactJws): Omit<DecodedJwt, 'credential'> {
   const isClaim = ([name]: [string, unknown]): boolean => CLAIM_NAMES.includes(name)
   const members = Object.entries(jws.payload)
   return {
-    // Whoever reads the header as that of a credential finds the same type there; what was signed stays as it was.
+    // Anyone who reads the header as that of a credential finds the same type there; what was signed stays as it was.
     jws: {
       ...jws,
       header: {

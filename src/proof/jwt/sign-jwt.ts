@@ -32,7 +32,7 @@ export const jwtFormats: readonly JwtFormat[] = ['vc-jwt', 'vc+jwt']
  * text, to be stored, sent, or baked into an image as it is. The input is never touched.
  *
  * The algorithm follows from the key: RS256 for RSA, ES256 for P-256, ES384 for P-384, EdDSA for Ed25519. The official
- * validator of 1EdTech takes the first two; `onWarning` tells of the others.
+ * validator of 1EdTech takes the first two; `onWarning` reports the others.
  *
  * A `vc-jwt` has the claims `iss`, `jti`, `nbf`, `sub`, and `exp` where the credential ends. A subject without an id
  * gets one, in the credential too, since `sub` must name it. Proofs that the credential carries already stay in it;

@@ -30,7 +30,7 @@ export interface VerifyJwtOptions {
    * above all) and add (other headers) is a warning, and only what contradicts the credential fails.
    */
   readonly strict?: boolean
-  /** Of a presentation the holder, who stands in the place of the issuer, authenticates. Default `issuer`. */
+  /** Of a presentation the holder, who takes the place of the issuer, authenticates. Default `issuer`. */
   readonly role?: 'issuer' | 'holder'
 }
 

@@ -21,7 +21,7 @@ export interface BaseProofInput {
   readonly sign: (data: Uint8Array) => Promise<Uint8Array>
 }
 
-/** What is made anew for each proof; given only to repeat a published example. */
+/** What is made for each proof; given only to repeat a published example. */
 export interface BaseProofSecrets {
   readonly hmacKey: Uint8Array
   readonly statementKey: Pick<KeyPair, 'sign' | 'toJSON'>

@@ -1,5 +1,5 @@
 /**
- * A statement of canonical N-Quads: subject, predicate, object, graph. Blank nodes count only where a term stands;
+ * A statement of canonical N-Quads: subject, predicate, object, graph. Blank nodes count only where a term is;
  * the same characters inside a literal or an IRI are text. The literal is matched piece by piece, so that a picture in
  * a `data:` URL needs no deep backtracking.
  */

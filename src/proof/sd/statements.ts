@@ -10,7 +10,7 @@ import { select } from './select.js'
 
 /** A credential as the list of statements that are signed one by one. */
 export interface StatementList {
-  /** Canonical N-Quads with secret labels for blank nodes, so that labels tell nothing of what is left out. */
+  /** Canonical N-Quads with secret labels for blank nodes, so that labels reveal nothing of what is left out. */
   readonly statements: readonly string[]
   /** What of the statements a selection holds, and the labels that a verifier of it will see. */
   reveal(pointers: readonly string[]): Promise<Selection>

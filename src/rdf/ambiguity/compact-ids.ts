@@ -6,13 +6,13 @@ import type { RenamedTerm } from './renamed-terms.js'
 const scheme = /^([^:]+):(?!\/\/)/
 
 /**
- * Ids that a context of the document's own makes mean another id than the one that stands there: compact IRIs, and
+ * Ids that a context of the document's own makes mean another id than the one that is there: compact IRIs, and
  * relative ones under a `@base`. What is signed is the other id; readers compare the text.
  *
  * The bundled contexts are not asked: none of their terms is a scheme that ids begin with.
  *
  * @param own - the contexts that are not bundled
- * @param all - these and the bundled ones, which say where an IRI stands
+ * @param all - these and the bundled ones, which say where an IRI is
  * @see https://www.w3.org/TR/json-ld11-api/#iri-expansion
  */
 export function findCompactIds(

@@ -21,7 +21,7 @@ const renamedTerm = (pointer: string, term: string): RenamedTerm => {
   return { pointer, term, detail: `${JSON.stringify(term)} hides what the specifications have a name for.` }
 }
 
-/** Keywords that may stand in a value: VCDM 2.0 §11.1 gives names and descriptions a language and direction. */
+/** Keywords that may be in a value: VCDM 2.0 §11.1 gives names and descriptions a language and direction. */
 const valueKeywords: ReadonlySet<string> = new Set(['@value', '@language', '@direction', '@type'])
 
 /** What holds credentials with proofs of their own, to which nothing can be moved: their subjects may well be the same. */
@@ -30,8 +30,8 @@ const holders: readonly string[] = ['ClrCredential', 'VerifiablePresentation']
 /**
  * Every place where a document says under another name what the bundled contexts have a name for: by an IRI instead of
  * the term, by a context that renames terms, by keywords such as `@nest` and `@included`. Also ids that mean other ones
- * than they say, and members that stand on another object of the same id. RDF, and so the signature, sees no difference;
- * whoever reads the JSON overlooks an expiry or a status that is spelled so.
+ * than they say, and members that are on another object of the same id. RDF, and so the signature, sees no difference;
+ * anyone who reads the JSON overlooks an expiry or a status that is spelled so.
  *
  * Looked for statically and generously: a context of the document's own is not trusted to leave known terms alone. What
  * it defines and the document nowhere uses hides nothing; published contexts have many such terms.
@@ -79,7 +79,7 @@ interface Survey {
   readonly members: RenamedTerm[]
   readonly contexts: { pointer: string; context: JsonValue }[]
   readonly split: SplitNodes
-  /** Whether a term stands anywhere in the document, as a member or as a value, by a thorough survey. Keywords always. */
+  /** Whether a term is anywhere in the document, as a member or as a value, by a thorough survey. Keywords always. */
   used(term: string): boolean
 }
 

@@ -25,7 +25,7 @@ const deciding: ReadonlySet<string> = new Set([
   ...['statusPurpose', 'statusListIndex', 'statusListCredential', 'statusSize', 'statusMessage', 'statusReference'],
 ])
 
-/** Collects the nodes of a document whose deciding members stand in more than one place. */
+/** Collects the nodes of a document whose deciding members are in more than one place. */
 export interface SplitNodes {
   /**
    * @param embedded - whether the node is part of another credential within, which has a proof of its own
@@ -82,7 +82,7 @@ interface DecidedPlace extends Place {
   readonly members: readonly string[]
 }
 
-/** The place, if members stand there that decide something. */
+/** The place, if members are there that decide something. */
 function decided(place: Place): DecidedPlace[] {
   const members = Object.keys(place.node).filter((member) => deciding.has(member))
   return members.length === 0 ? [] : [{ ...place, members }]

@@ -20,7 +20,7 @@ export interface Vocabulary {
   standsFor(id: string, name?: string): boolean
 }
 
-/** Words that everybody shares: that a context of somebody's own names them too is no disguise. */
+/** Words that everybody shares: that a context of somebody's own names them too is not a disguise. */
 const shared: readonly string[] = ['https://schema.org/', 'http://schema.org/', 'http://www.w3.org/2001/XMLSchema#']
 
 const movers: readonly string[] = ['@reverse', '@nest', '@import']

@@ -22,7 +22,7 @@ export const createWorkBudget = (): WorkBudget => ({
   objects: limits.rdfReferenceObjects,
 })
 
-/** The reference clones what a context defines, again wherever one stands: as much work as many objects. */
+/** The reference clones what a context defines, again wherever one is: as much work as many objects. */
 const CONTEXT_WEIGHT = 10
 
 /** The work of the reference libraries for a document, measured in objects. */

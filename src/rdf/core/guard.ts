@@ -38,7 +38,7 @@ export function surveyDocument(document: unknown): ReadonlySet<string> {
 
 interface Work {
   readonly urls: Set<string>
-  /** How many contexts the walk is in: those that an inline context names are for whoever processes it. */
+  /** How many contexts the walk is in: those that an inline context names are for the processor. */
   contextDepth: number
   values: number
   contextBytes: number
@@ -106,7 +106,7 @@ function assertScalar(value: unknown, work: Work): void {
   }
 }
 
-/** `jsonld` writes 1e-7 as "0", since no point stands in it: a signature would cover something else. */
+/** `jsonld` writes 1e-7 as "0", since there is no point in it: a signature would cover something else. */
 const isLost = (value: unknown): boolean =>
   typeof value === 'number' && !Number.isInteger(value) && !String(value).includes('.')
 

@@ -15,7 +15,7 @@ export interface Coercion {
   readonly type: string | undefined
   /** What follows the text of a string literal: the closing quote, a language or a datatype. */
   readonly tail: string
-  /** Whether a string stands as it is, with `tail`, and then its origin; see {@link Term}. */
+  /** Whether a string is written as it is, with `tail`, and then its origin; see {@link Term}. */
   readonly isText: boolean
   readonly origin: string
   readonly language: string | undefined

@@ -14,13 +14,17 @@ import { iso } from '../core/time.js'
 import { fieldsOf } from './form-schema.js'
 import type { NewForm } from './types.js'
 
-const FORM_ID = /^[a-z0-9][a-z0-9-]{0,63}$/
+const FORM_ID = /^[a-z0-9][a-z0-9-]*$/
 
 /** Creates or changes a form. The draft is tried with an invented recipient, so that approving cannot fail for it. */
 export async function setForm(context: ServiceContext, input: NewForm): Promise<FormRecord> {
   const { id, title, description, schema, draft, auto = false, open = true } = input
-  if (!FORM_ID.test(id))
-    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The id of a form must be 1 to 64 lower-case letters, digits and `-`.')
+  if (typeof id !== 'string' || id.length > limits.formId || !FORM_ID.test(id)) {
+    throw new BadgeError(
+      'ERR_ARGUMENT_INVALID',
+      `The id of a form must be 1 to ${limits.formId} lower-case letters, digits and \`-\`.`,
+    )
+  }
   if (typeof title !== 'string' || isBlank(title) || title.length > limits.title) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', `The title of a form must have 1 to ${limits.title} characters.`)
   }

@@ -212,7 +212,7 @@ async function issueOne(
 }
 
 /**
- * The badge of this achievement that the address has already, whoever it was erased by since. Throws
+ * The badge of this achievement that the address has already, even if it was erased since. Throws
  * `ERR_DRAFT_INVALID` and what a wrong address throws.
  */
 async function findAward(

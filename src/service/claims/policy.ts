@@ -1,19 +1,17 @@
 import { BadgeError } from '../../errors.js'
-import { limits } from '../../internal/limits.js'
+import { limits, rateLimits } from '../../internal/limits.js'
 import { keyedHash, type ServiceContext } from '../core/context.js'
 import { newNonce } from '../core/ids.js'
 import type { StorageChange } from '../core/ports/index.js'
 import { takeSome } from '../core/rate-limit.js'
 import { put, read, retrying } from '../core/store.js'
-import { DAY, MINUTE } from '../core/time.js'
+import { MINUTE } from '../core/time.js'
 import { codeText } from '../core/tokens.js'
 import { queueMessage } from '../outbox/messages.js'
 import { type Offer, requireOffer } from './offer.js'
 import type { ClaimInput } from './types.js'
 
 const CODE_MINUTES = 10
-/** Codes of one badge: asking for new ones again and again gives 50 guesses of a million in a day. */
-const CODES = { limit: 10, windowMs: DAY }
 
 /** Mails six digits to the address on record; an earlier code is void. */
 export async function requestCode(context: ServiceContext, { token: text }: { token: string }): Promise<void> {
@@ -21,9 +19,13 @@ export async function requestCode(context: ServiceContext, { token: text }: { to
   if (offer.claimPolicy !== 'code') {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'This badge is claimed without a code.')
   }
-  const { granted } = await takeSome(context, `codes:${offer.id}`, 1, CODES)
+  const { limit, windowSeconds } = rateLimits.codeBadge
+  const { granted } = await takeSome(context, `codes:${offer.id}`, 1, {
+    limit,
+    windowMs: windowSeconds * 1000,
+  })
   if (granted === 0) {
-    throw new BadgeError('ERR_LIMIT_EXCEEDED', `No more than ${CODES.limit} codes are sent in a day.`)
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `No more than ${limit} codes are sent in a day.`)
   }
   await retrying(async () => {
     const { stored } = await requireOffer(context, text)

@@ -25,14 +25,15 @@ const LOOKED_AT = 2_000
 /** A display of the organisation, with a token of its own that can be ended. */
 export async function createDisplay(
   context: ServiceContext,
-  { title, achievementIds, secondsPerSlide = 12, locale }: NewDisplay,
+  { title, achievementIds, secondsPerSlide = limits.slideSeconds.standard, locale }: NewDisplay,
 ): Promise<{ display: DisplayRecord; token: string; url: string }> {
   const wrong = (message: string) => new BadgeError('ERR_ARGUMENT_INVALID', message)
   if (typeof title !== 'string' || isBlank(title) || title.length > limits.displayTitle) {
     throw wrong(`\`title\` must have 1 to ${limits.displayTitle} characters.`)
   }
-  if (!(Number.isInteger(secondsPerSlide) && secondsPerSlide >= 5 && secondsPerSlide <= 120)) {
-    throw wrong('`secondsPerSlide` must be a whole number from 5 to 120.')
+  const { min, max } = limits.slideSeconds
+  if (!(Number.isInteger(secondsPerSlide) && secondsPerSlide >= min && secondsPerSlide <= max)) {
+    throw wrong(`\`secondsPerSlide\` must be a whole number from ${min} to ${max}.`)
   }
   if (
     achievementIds !== undefined &&

@@ -126,7 +126,7 @@ async function wantedValues(
   const stages = wantedStages[message.kind]
   if (stages !== undefined) {
     if (badge === undefined || !stages.includes(badge.stage)) return undefined
-    // A suspended badge can still be revoked, and its learner is told.
+    // A suspended badge can still be revoked, and its learner is notified.
     if (badge.suspended && message.kind !== 'revoked') return undefined
     // An offer whose link was replaced by a newer one, or whose address was corrected.
     if (message.kind === 'offer' && !(await isLinkOpen(context, message))) return undefined

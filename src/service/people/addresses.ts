@@ -77,7 +77,7 @@ export async function takeAddress(
     const personId = stored.key
     const hash = await context.addressHash(address)
     const owner = await read(context.storage, 'addresses', hash)
-    // When the owner comes back, whoever had taken the account over is signed out.
+    // When the owner comes back, anyone who had taken the account over is signed out.
     const ended = purpose === 'recovery' ? await voidAll(context, 'session', subjectOf('person', personId)) : []
     if (owner?.value.personId === personId) {
       await context.storage.commit([use(context, token), ...ended])

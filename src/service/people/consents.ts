@@ -1,5 +1,6 @@
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
+import { limits } from '../../internal/limits.js'
 import type { ServiceContext } from '../core/context.js'
 import { newId } from '../core/ids.js'
 import type { StorageChange } from '../core/ports/index.js'
@@ -12,10 +13,10 @@ import type { NewConsent } from './types.js'
 export function planConsent(context: ServiceContext, input: NewConsent): StorageChange[] {
   const { personId, purpose, textVersion, given, badgeId } = input
   for (const text of [purpose, textVersion]) {
-    if (typeof text !== 'string' || text === '' || text.length > 200) {
+    if (typeof text !== 'string' || text === '' || text.length > limits.consentText) {
       throw new BadgeError(
         'ERR_ARGUMENT_INVALID',
-        'A consent needs its purpose and the version of its text, each of 1 to 200 characters.',
+        `A consent needs its purpose and the version of its text, each of 1 to ${limits.consentText} characters.`,
       )
     }
   }

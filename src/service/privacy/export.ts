@@ -57,7 +57,7 @@ export async function exportPerson(context: ServiceContext, personId: string): P
   }
 }
 
-/** Badges that are not offered yet: they are about the person although nobody was told of them. */
+/** Badges that are not offered yet: they are about the person although nobody has heard of them. */
 async function unofferedTo(context: ServiceContext, hashes: readonly string[]): Promise<BadgeRecord[]> {
   const found = await Promise.all(
     hashes.map((hash) => findAll(context.storage, 'badges', { index: 'recipient', value: hash })),

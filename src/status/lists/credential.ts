@@ -19,7 +19,7 @@ import { isStatusSize } from './bits.js'
 import { decodeBitstring, encodeBitstring } from './encoding.js'
 import { assertList } from './list.js'
 
-/** What stands around the list in its credential. */
+/** What surrounds the list in its credential. */
 export interface StatusListCredentialOptions {
   /** The URL where the credential will be published; entries name it as `statusListCredential`. */
   readonly id: string
@@ -125,7 +125,7 @@ export async function publishStatusList(
  * The list that a credential publishes, for its own issuer to change and publish again. Nothing is verified here.
  *
  * @param credential - a credential as `publishStatusList` made it
- * @param options - `statusSize` stands in the entries of the badges only, so a list with more than one bit needs it
+ * @param options - `statusSize` is in the entries of the badges only, so a list with more than one bit needs it
  * @throws BadgeError `ERR_STATUS_LIST_INVALID`, or `ERR_LIMIT_EXCEEDED` for a list that would unpack to too much
  *
  * @example

@@ -6,7 +6,7 @@ import { assertIndex } from './list.js'
 
 /**
  * The `credentialStatus` of a draft: where its holder's entry in the list is. Give every credential an index of its
- * own, in an order that tells nothing (`allocateStatusIndex`).
+ * own, in an order that reveals nothing (`allocateStatusIndex`).
  *
  * @throws BadgeError `ERR_STATUS_INDEX`, or `ERR_ARGUMENT_INVALID` for a wrong URL or number of messages
  * @see https://www.w3.org/TR/vc-bitstring-status-list/#bitstringstatuslistentry

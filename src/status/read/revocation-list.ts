@@ -19,7 +19,7 @@ import { loadList } from './load-list.js'
 
 /**
  * 1EdTech Revocation List 1.0 (Open Badges 3.0 §9.1): a plain JSON file that names revoked credentials. It is not
- * signed, so its word stands on the address in the signed credential, and on the issuer that it names.
+ * signed, so its word rests on the address in the signed credential, and on the issuer that it names.
  *
  * @see https://www.imsglobal.org/spec/vcrl/v1p0/
  */

@@ -385,7 +385,7 @@ export const pages: PagesSection = {
   'verify.title': 'التحقق من شارة',
   'verify.lead': 'يمكن إفلات شارة هنا. يجري التحقق منها على جهازك ولا تغادره أبدًا.',
   'verify.drop': 'إفلات ملف هنا أو اختيار ملف',
-  'verify.formats': 'PNG أو SVG أو JSON أو JWT',
+  'verify.formats': 'PNG أو SVG أو PDF أو JSON أو JWT',
   'verify.paste': 'أو لصق وثيقة الاعتماد',
   'verify.recipient': 'لمن هذه الشارة؟',
   'verify.recipientHint': 'للمقارنة يُكتب البريد أو الاسم المفترض لصاحبها.',

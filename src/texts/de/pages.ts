@@ -399,7 +399,7 @@ export const pages: PagesSection = {
   'verify.title': 'Badge prüfen',
   'verify.lead': 'Legen Sie einen Badge hier ab. Er wird auf Ihrem Gerät geprüft und verlässt es nicht.',
   'verify.drop': 'Datei hier ablegen oder auswählen',
-  'verify.formats': 'PNG, SVG, JSON oder JWT',
+  'verify.formats': 'PNG, SVG, PDF, JSON oder JWT',
   'verify.paste': 'Oder den Nachweis einfügen',
   'verify.recipient': 'Wem gehört der Badge?',
   'verify.recipientHint': 'Geben Sie zum Vergleich die E-Mail-Adresse oder den Namen ein.',

@@ -387,7 +387,7 @@ export const pages = {
   'verify.title': 'Check a badge',
   'verify.lead': 'Drop a badge here. It is checked on your own device and never leaves it.',
   'verify.drop': 'Drop a file here, or choose one',
-  'verify.formats': 'PNG, SVG, JSON or JWT',
+  'verify.formats': 'PNG, SVG, PDF, JSON or JWT',
   'verify.paste': 'Or paste the credential',
   'verify.recipient': 'Whose badge is it?',
   'verify.recipientHint': 'Enter the e-mail address or name it should belong to, to compare.',

@@ -28,13 +28,13 @@ export type PageTextOverrides = Readonly<Record<string, Partial<PageTexts>>>
 /** The pages' own section. */
 export type PagesSection = Section<typeof pages>
 
-/** The words for how a badge stands, which stand before its name where it is not valid. */
+/** The words for the state of a badge, which come before its name where it is not valid. */
 export interface StateLabels {
   readonly expired: string
   readonly revoked: string
   readonly suspended: string
   readonly replaced: string
-  /** How a label stands before a text: `{label}` and `{text}` are replaced. */
+  /** How a label comes before a text: `{label}` and `{text}` are replaced. */
   readonly labelled: string
 }
 

@@ -399,7 +399,7 @@ export const pages: PagesSection = {
   'verify.title': 'Verificar una insignia',
   'verify.lead': 'Suelte aquí una insignia. Se verifica en su propio dispositivo y nunca sale de él.',
   'verify.drop': 'Suelte un archivo aquí o elija uno',
-  'verify.formats': 'PNG, SVG, JSON o JWT',
+  'verify.formats': 'PNG, SVG, PDF, JSON o JWT',
   'verify.paste': 'O pegue la credencial',
   'verify.recipient': '¿De quién es la insignia?',
   'verify.recipientHint': 'Escriba, para comparar, el correo o el nombre de la persona titular.',

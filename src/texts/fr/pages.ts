@@ -399,7 +399,7 @@ export const pages: PagesSection = {
   'verify.title': 'Vérifier un badge',
   'verify.lead': 'Déposez un badge ici. Il est vérifié sur votre appareil et ne le quitte jamais.',
   'verify.drop': 'Déposez un fichier ici ou choisissez-en un',
-  'verify.formats': 'PNG, SVG, JSON ou JWT',
+  'verify.formats': 'PNG, SVG, PDF, JSON ou JWT',
   'verify.paste': 'Ou collez l’attestation',
   'verify.recipient': 'À qui est ce badge\u00a0?',
   'verify.recipientHint': 'Saisissez, pour comparer, l’adresse e-mail ou le nom du titulaire.',

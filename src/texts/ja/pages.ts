@@ -385,7 +385,7 @@ export const pages: PagesSection = {
   'verify.title': 'バッジを検証する',
   'verify.lead': 'バッジをここにドロップしてください。お使いの端末の中だけで検証し、外部には送信しません。',
   'verify.drop': 'ファイルをドロップするか、選択してください',
-  'verify.formats': 'PNG・SVG・JSON・JWT',
+  'verify.formats': 'PNG・SVG・PDF・JSON・JWT',
   'verify.paste': 'または証明書データを貼り付け',
   'verify.recipient': '誰のバッジですか',
   'verify.recipientHint': '照合のため、受領者のメールアドレスか氏名を入力してください。',

@@ -13,7 +13,7 @@ const PLACE = '/credentialSubject/verifiableCredential'
 
 /**
  * CLR 2.0: each credential in the record is verified as it would be alone. One without any proof is nobody's but the
- * record's, whose issuer vouches for it; that is told. The verification itself is passed in, since it contains this
+ * record's, whose issuer vouches for it; that is reported. The verification itself is passed in, since it contains this
  * check.
  */
 export const clrCredentials = (verifyNested: VerifyNested): CheckDefinition => ({

@@ -40,9 +40,9 @@ export const endorsementEach = (verifyNested: VerifyNested): CheckDefinition => 
         problems.push(problem('ERR_VERIFICATION_FAILED', `The endorsement is ${result.outcome}: ${first}`, pointer))
       } else if (!asArray(document?.type).includes('EndorsementCredential')) {
         failed = true
-        problems.push(problem('ERR_MODEL_INVALID', 'What stands here is a credential, but no endorsement.', pointer))
+        problems.push(problem('ERR_MODEL_INVALID', 'This is a credential, but not an endorsement.', pointer))
       } else if (!speaksOf(document, endorsed)) {
-        const detail = 'The endorsement is about something else than what it stands in.'
+        const detail = 'The endorsement is about something else than what it is part of.'
         warnings.push(problem('ERR_ENDORSEMENT_MISMATCH', detail, `${pointer}`))
       }
     }
@@ -71,7 +71,7 @@ function speaksOf(endorsement: JsonObject | undefined, endorsed: JsonObject): bo
 interface Found {
   readonly pointer: string
   readonly value: JsonValue
-  /** What it stands in. */
+  /** What it is part of. */
   readonly endorsed: JsonObject
 }
 

@@ -37,7 +37,7 @@ export interface ReadInput {
 export async function readInput(input: unknown): Promise<ReadInput> {
   const warnings: Problem[] = []
   try {
-    // Whoever could not even read a file hands over why, and gets it back as a result like any other.
+    // Anyone who could not even read a file hands over why, and gets it back as a result like any other.
     if (isBadgeError(input)) throw input
     const { source, badge, findings, image } = await readBadge(input)
     warnings.push(...findings.map(({ detail }) => problem('ERR_IMAGE_CORRUPT', detail)))

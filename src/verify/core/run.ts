@@ -26,8 +26,8 @@ export interface VerificationRun {
   readonly budget: WorkBudget
   model(): ModelReport
   /** The canonical form of the document without its proofs, or why there is none. */
-  canonical(): Soon<string | BadgeError>
-  proofs(): Soon<readonly ProofOutcome[]>
+  canonical(): MaybePromise<string | BadgeError>
+  proofs(): MaybePromise<readonly ProofOutcome[]>
 }
 
 export function startRun(
@@ -50,8 +50,8 @@ export function startRun(
     loader,
     budget,
     model: once(() => checkDataModel(new Plain(document), { profile: options.profile ?? 'ob3' })),
-    canonical: soon(() => canonicalOf(forms)),
-    proofs: soon(async () => {
+    canonical: onDemand(() => canonicalOf(forms)),
+    proofs: onDemand(async () => {
       const proofOptions = {
         documentLoader: loader,
         budget,
@@ -79,7 +79,7 @@ export function startRun(
 
 /** The proofs of a document, one or a set; `proof.present` sees to it that there is no other and not too many. */
 
-function canonicalOf(forms: DocumentForms): Soon<string | BadgeError> {
+function canonicalOf(forms: DocumentForms): MaybePromise<string | BadgeError> {
   const made = forms.secured({}, { transformation: 'rdfc' })
   return made instanceof Promise ? made.then(({ canonical }) => canonical).catch(badgeErrorOf) : made.canonical
 }
@@ -90,11 +90,11 @@ function badgeErrorOf(error: unknown): BadgeError {
 }
 
 /** A value, or the promise of one. What waits takes longer than what does not. */
-export type Soon<T> = T | Promise<T>
+export type MaybePromise<T> = T | Promise<T>
 
 /** Works something out once; who asks after it has come does not have to wait. */
-function soon<T>(make: () => Soon<T>): () => Soon<T> {
-  let made: { value: Soon<T> } | undefined
+function onDemand<T>(make: () => MaybePromise<T>): () => MaybePromise<T> {
+  let made: { value: MaybePromise<T> } | undefined
   return () => {
     if (made === undefined) {
       const value = make()

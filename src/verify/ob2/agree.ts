@@ -2,7 +2,7 @@ import { asArray, isJsonObject } from '../../internal/json.js'
 import type { JsonValue } from '../../types/json.js'
 
 /**
- * Whether everything that one document says stands in another too. An address says no more than the document with that
+ * Whether everything that one document says is in another too. An address says no more than the document with that
  * id, and one value the same as a list of it; contexts are left aside.
  */
 export function agrees(given: JsonValue | undefined, known: JsonValue | undefined): boolean {

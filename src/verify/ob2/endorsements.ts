@@ -13,7 +13,7 @@ import { hostOf } from './hosts.js'
 import { timeOf } from './model.js'
 import { hasType, home, isHosted, type OpenedBadge, type Part } from './open.js'
 
-/** Where an endorsement stands, and what it is to be about. */
+/** Where an endorsement is, and what it is to be about. */
 interface Place {
   readonly reference: JsonValue
   readonly pointer: string
@@ -22,7 +22,7 @@ interface Place {
 
 /**
  * Open Badges 2.0, Endorsement: each that the assertion, its badge class and its issuer name is what its own address
- * says it is, lies where the endorser has its badges, and is about what it stands in.
+ * says it is, lies where the endorser has its badges, and is about what it is part of.
  */
 export async function checkEndorsements(opened: OpenedBadge, load: DocumentLoader, now: Date): Promise<Finding> {
   const places = placesIn(opened)
@@ -37,7 +37,7 @@ export async function checkEndorsements(opened: OpenedBadge, load: DocumentLoade
       failed ||= !found.open
       problems.push(problem(found.open ? 'ERR_DOCUMENT_UNAVAILABLE' : 'ERR_VERIFICATION_FAILED', found.detail, pointer))
     } else if (!isAbout(part.value ?? {}, endorsed)) {
-      const detail = 'The endorsement is about something else than what it stands in.'
+      const detail = 'The endorsement is about something else than what it is part of.'
       warnings.push(problem('ERR_ENDORSEMENT_MISMATCH', detail, pointer))
     }
   }
@@ -98,7 +98,7 @@ async function problemOf(
   if (isJsonObject(reference) && !agrees(reference, value)) {
     return wrong('The endorsement is not the one that its own address has.')
   }
-  if (!hasType(value, 'Endorsement')) return wrong('What stands here is not an endorsement.')
+  if (!hasType(value, 'Endorsement')) return wrong('This is not an endorsement.')
   if (!isJsonObject(value.claim) || typeof value.claim.id !== 'string') {
     return wrong('The endorsement does not say what it is about.')
   }

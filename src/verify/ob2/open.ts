@@ -72,7 +72,7 @@ async function assemble(assertion: JsonObject, load: DocumentLoader): Promise<Om
 }
 
 /**
- * What a member refers to: an address, or an object that stands there. An object counts as it stands, since whoever
+ * What a member refers to: an address, or an object that is there. An object counts as it is, since anyone who
  * vouches for the document around it vouches for it too; with `atHome` its own address is asked first, which alone can
  * say what the issuer says of itself.
  */
@@ -93,7 +93,7 @@ export async function home(address: JsonValue | undefined, load: DocumentLoader)
   const found = await attempt(address, load)
   const id = found.value?.id
   if (found.value === undefined || id === address) return found
-  // An issuer may have a name that leads nowhere (Open Badges 2.0, Profile.id); whose it is, nobody can tell then.
+  // An issuer may have a name that leads nowhere (Open Badges 2.0, Profile.id); whose it is, nobody knows then.
   if (typeof id === 'string' && isUri(id) && !isHttpUrl(id)) return { ...found, fromHome: false, moved: true }
   if (typeof id !== 'string' || !isHttpUrl(id)) {
     return missing('ERR_MODEL_INVALID', `The document at ${address.slice(0, 200)} does not say its own address.`)

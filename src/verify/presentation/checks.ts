@@ -139,7 +139,7 @@ const proofPurpose: PresentationCheck = {
   async run(run) {
     const finding = judgeProofs('proof.purpose', await run.proofs())
     if (run.options.challenge !== undefined) return finding
-    const detail = 'No challenge was expected; whoever has seen the presentation can show it again.'
+    const detail = 'No challenge was expected; anyone who has seen the presentation can show it again.'
     return { ...finding, warnings: [problem('ERR_CHALLENGE_UNCHECKED', detail, '/proof')] }
   },
 }

@@ -20,7 +20,7 @@ export interface PresentedCredential {
 
 /** Options of `verifyPresentation`: those of `verifyCredential`, which go to every credential, and who is expected. */
 export interface PresentationVerifyOptions extends VerifyOptions {
-  /** The DID or URL of whoever must have made the presentation. Default: whoever it names. */
+  /** The DID or URL of the holder who must have made the presentation. Default: the one it names. */
   readonly holder?: string
 }
 

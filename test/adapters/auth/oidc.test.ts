@@ -214,7 +214,7 @@ describe('what is refused, with a page and no session', () => {
   })
 
   test.each(['//evil.example', 'https://evil.example', '/\\evil.example', '/\t/evil.example'])(
-    'S15: %j as the place to come back to',
+    'S15 (the way back stays on this host): %j as the place to come back to',
     async (returnTo) => {
       const { site, signIn } = await oidcSite()
       const { answer } = await signIn(site.visitor(), 'kim', returnTo)

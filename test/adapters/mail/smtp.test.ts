@@ -194,7 +194,7 @@ describe('SMTP', () => {
   })
 })
 
-test('S7: hostile text in every field adds no header, no recipient, no element and no link to a mail', async () => {
+test('S7 (hostile text stays text): hostile text in every field adds no header, no recipient, no element and no link to a mail', async () => {
   const { received, port } = await server()
   const mail = await smtpMail(local(port))
   const t = await testService({ mail })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { PNG } from 'pngjs'
 import { describe, expect, test } from 'vitest'
 import { type CardSize, type CardTemplate, cardSizes, createCards } from '../../../src/draw/cards/index.js'
-import { standardCard } from '../../../src/draw/cards/template.js'
+import { standardCard, textBlock } from '../../../src/draw/cards/template.js'
 import type { BadgeView } from '../../../src/share/index.js'
 import { codeOf } from '../../support/codes.js'
 import { readQr } from '../../support/qr.js'
@@ -45,6 +45,14 @@ describe.each(Object.entries(cardSizes))('%s', (size, { width, height }) => {
     expect(card?.alt).toMatch(/^Revoked: /)
   })
 })
+
+test.each([undefined, null, {}, { names: ['Noto Sans'] }])(
+  'a template cannot draw with fonts of its own: %j',
+  async (book) => {
+    const box = { x: 0, width: 100, size: 20, minSize: 10, maxLines: 1, color: '#000', align: 'start' } as const
+    expect(await codeOf(() => textBlock('Welder', book as never, box))).toBe('ERR_ARGUMENT_INVALID')
+  },
+)
 
 const ordinary: BadgeView = {
   ...view,

@@ -11,7 +11,7 @@ const issueTo = async (t: Awaited<ReturnType<typeof testService>>, email = kim.e
   return { badge, token: tokenIn(await t.mailTo(email), 'claim') }
 }
 
-describe('S1: tokens', () => {
+describe('S1 (a token opens only what it is for)', () => {
   test('have 256 bits and a prefix by purpose, and none is kept in a form that could be used', async () => {
     const t = await testService()
     const { badge, token } = await issueTo(t)
@@ -76,7 +76,7 @@ describe('S1: tokens', () => {
   })
 })
 
-describe('S2: one use, for a while', () => {
+describe('S2 (a link works once, for a while)', () => {
   test('of 50 claims at once, one succeeds and 49 are told that the link was used', async () => {
     const t = await testService()
     const { badge, token } = await issueTo(t)
@@ -163,7 +163,7 @@ test('a badge whose address was mended says so itself, and what was signed for t
   expect((await check(upper.credential, 'Kim@example.org')).outcome).toBe('verified')
 })
 
-describe('S3: looking changes nothing', () => {
+describe('S3 (looking changes nothing)', () => {
   test('a scanner that opens every link twenty times leaves the storage as it was', async () => {
     const t = await testService()
     const { badge, token } = await issueTo(t)
@@ -287,7 +287,7 @@ describe('account policies', () => {
     }
   })
 
-  test('S6, code: ten codes a day for one badge, so that asking again and again gives no more guesses', async () => {
+  test('S6 (what comes too often has to wait): ten codes a day for one badge, so that asking again and again gives no more guesses', async () => {
     const t = await testService({ claimPolicy: 'code' })
     const { token } = await issueTo(t)
     for (let i = 0; i < 10; i++) await t.service.claims.requestCode({ token })

@@ -43,7 +43,7 @@ function spied(storage: StorageAdapter): StorageAdapter & { calls: string[] } {
   }
 }
 
-describe('S5: nobody finds out who has badges', () => {
+describe('S5 (nobody finds out who has badges)', () => {
   test('"send me my links" does the same for known and unknown addresses, and mails only the known', async () => {
     const storage = spied(memoryStorage())
     const t = await testService({ storage })
@@ -141,7 +141,7 @@ describe('S5: nobody finds out who has badges', () => {
   })
 })
 
-describe('S6: a brake', () => {
+describe('S6 (what comes too often has to wait)', () => {
   test('lets so many through, then says when there will be more; keeps no address or IP', async () => {
     const t = await testService()
     const take = () => t.service.limits.take({ key: '192.0.2.7', limit: 3, windowSeconds: 60 })
@@ -155,7 +155,7 @@ describe('S6: a brake', () => {
   })
 })
 
-describe('S11: no address where it was not chosen', () => {
+describe('S11 (no email where it was not chosen)', () => {
   test('not in a badge, its image, its views, its log, or anything that is told', async () => {
     const told: unknown[] = []
     const t = await testService({ onEvent: (event) => told.push(event), onError: (error) => told.push(error) })
@@ -185,7 +185,7 @@ describe('S11: no address where it was not chosen', () => {
     }
   })
 
-  test('S10: no token is told, logged or part of an error', async () => {
+  test('S10 (no token is logged, emitted or part of an error)', async () => {
     const told: unknown[] = []
     const t = await testService({ onEvent: (event) => told.push(event), mailOutcome: () => ({ outcome: 'sent' }) })
     const badge = await t.service.issue({ draft, recipient: kim })
@@ -198,7 +198,7 @@ describe('S11: no address where it was not chosen', () => {
   })
 })
 
-describe('S13: links of the learner', () => {
+describe('S13 (what was taken back is closed at once): links of the learner', () => {
   test('work until they are revoked, and one says nothing of the others', async () => {
     const t = await testService()
     const { badge, person } = await claimed(t)
@@ -249,7 +249,7 @@ describe('S13: links of the learner', () => {
   })
 })
 
-describe('S14: addresses of pages come from the settings alone', () => {
+describe('S14 (links follow from the settings alone)', () => {
   test('every link begins with the base URL, prefix included', async () => {
     const t = await testService()
     const { badge, person } = await claimed(t)
@@ -270,7 +270,7 @@ describe('S14: addresses of pages come from the settings alone', () => {
   })
 })
 
-describe('S17: the log', () => {
+describe('S17 (the log only grows, and names people by ids)', () => {
   test('is only ever added to, in order, and names people by ids', async () => {
     const t = await testService()
     const { badge, person } = await claimed(t)

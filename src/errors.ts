@@ -9,16 +9,20 @@ import { maskAddresses } from './internal/mask.js'
 export const errorCodes = {
   ERR_ARGUMENT_INVALID: 'A function was called with an argument of the wrong kind.',
   ERR_FORMAT_UNKNOWN: 'The format is not one that this function reads.',
+  ERR_NOT_A_BADGE: 'The document is of another kind than a badge; the message says which.',
+  ERR_SECRET_KEY: 'A secret key was handed in where a badge is expected; it is never shown again.',
   ERR_LIMIT_EXCEEDED: 'The input is larger or deeper than the limit; see the limits table.',
 
   ERR_JSON_INVALID: 'The text is not JSON as RFC 8259 defines it.',
   ERR_JSON_DUPLICATE_KEY: 'An object names the same member twice, so readers may disagree on its value.',
   ERR_JSON_LONE_SURROGATE: 'A string holds half of a surrogate pair, which has no UTF-8 form.',
   ERR_JSON_FORBIDDEN_KEY: 'An object has a member called __proto__.',
-  ERR_JSON_NUMBER_RANGE: 'A number is too large to be represented.',
+  ERR_JSON_NUMBER_RANGE: 'A number is too large, or has more digits, than readers agree on.',
 
   ERR_DRAFT_INVALID: 'The draft breaks at least one rule of Open Badges 3.0; `problems` lists them all.',
   ERR_MODEL_INVALID: 'The document breaks a rule of the data model.',
+  ERR_KIND_UNEXPECTED: 'The document is of another kind than those that are accepted.',
+  ERR_KIND_AMBIGUOUS: 'The types of the document say that it is several kinds of document at once.',
   ERR_TERM_UNDEFINED: 'A property or type is not defined by any context, so no signature would cover it.',
 
   ERR_TERM_RENAMED:
@@ -93,8 +97,9 @@ export const errorCodes = {
   ERR_STATUS_MESSAGE: 'The issuer has set a status message that does not affect the validity of the credential.',
   ERR_REFRESH_FAILED: 'The refresh service did not return a usable newer copy; the given credential was checked.',
   ERR_ENDORSEMENT_MISMATCH: 'The endorsement is about something other than the document that contains it.',
-  ERR_IMAGE_MISMATCH: 'The image does not match the digest that the issuer signed.',
+  ERR_IMAGE_MISMATCH: 'The image, or another resource, does not match the digest that the issuer signed.',
   ERR_RECIPIENT_MISMATCH: 'The credential was not issued to this recipient.',
+  ERR_RECIPIENT_FOLDED: 'The address of the recipient matches only without regard to capitals.',
   ERR_ISSUER_UNTRUSTED: 'The trust policy does not list the issuer.',
   ERR_REGISTRY_INVALID: 'Unrecognised form of issuer registry.',
   ERR_VERIFICATION_FAILED: 'The credential did not verify, and the caller required it to.',

@@ -17,6 +17,7 @@ export { type BadgeFile, type ExportFormat, type ExportOptions, exportBadge } fr
 export { issueBadge } from './issue-badge.js'
 export { generateKeyPair, importKeyPair } from './keys/index.js'
 export {
+  addProof,
   createPresentation,
   deriveCredential,
   envelopCredential,

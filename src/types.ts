@@ -1,8 +1,11 @@
 /** Public data types. Type-only: importing this module costs nothing at run time. */
 export type {
   ClrCredential,
+  CredentialKind,
+  CredentialOfKind,
   EndorsementCredential,
   OpenBadgeCredential,
+  PlainCredential,
   SignedCredential,
   UnsignedCredential,
 } from './types/credential.js'
@@ -30,7 +33,7 @@ export type { DocumentLoader, FetchLike, LoaderOptions } from './types/loader.js
 export type { FixProposal, ModelFinding, ModelReport } from './types/model.js'
 export type * as OpenBadges from './types/open-badges.js'
 export type { Presentation, PresentationDraft, PresentationResult } from './types/presentation.js'
-export type { SignOptions, SuiteName } from './types/proof.js'
+export type { AddProofOptions, SignOptions, SuiteName } from './types/proof.js'
 export type { BitstringStatusListEntry, StatusList, StatusReport } from './types/status.js'
 export type { Instant } from './types/time.js'
 export type {
@@ -40,6 +43,7 @@ export type {
   Problem,
   ProofReport,
   UnverifiedResult,
+  VerificationFacts,
   VerificationResult,
   VerifiedResult,
 } from './types/verification.js'

@@ -2,6 +2,7 @@
 
 export { isBadgeJws, isCompactJws, looksLikeJws } from './compact-jws.js'
 export { issuerIdOf, issuerIdOfKey, issuerOf } from './issuer.js'
+export { holdsSecretKey, type OtherDocument, otherDocument } from './other-documents.js'
 export {
   assertPublishable,
   assertSigned,

@@ -1,3 +1,4 @@
+import { looksLikeJws } from '../badge/index.js'
 import { BadgeError } from '../errors.js'
 import { defined } from '../internal/defined.js'
 import { asArray, isJsonObject } from '../internal/json.js'
@@ -13,7 +14,7 @@ import { schemas } from './schemas.js'
 const { Credential, VerificationResult } = schemas
 /** Suites that are called so: the proof of the other has a type of its own. */
 const cryptosuites = suiteNames.filter((name) => name !== 'Ed25519Signature2020')
-/** Options that are honoured; any other is refused, since whoever sends one counts on it. */
+/** Options that are honoured; any other is refused, since anyone who sends one counts on it. */
 const issueOptions = input(
   {},
   {
@@ -57,6 +58,17 @@ interface Given {
 /** What the caller of a verification expects of the proof. */
 const expected = ({ options = {} }: Given) =>
   defined({ challenge: textOf(options.challenge), domain: textOf(options.domain) })
+
+/**
+ * A credential or presentation as the VC-API has it: an object, or a JWT. JSON that is sent as text is refused, since a
+ * receiver that reads it takes for a credential what the specification has no place for.
+ *
+ * @throws BadgeError `ERR_JSON_INVALID`
+ */
+function sent(value: JsonValue | undefined): JsonValue | undefined {
+  if (typeof value !== 'string' || looksLikeJws(value)) return value
+  throw new BadgeError('ERR_JSON_INVALID', 'Send a JSON object or a JWT; this is other text.')
+}
 
 /** An input of the VC-API: what it is about, under one of these names, and options. */
 const body = (names: readonly [string, ...string[]], schema: JsonObject, options: JsonObject): JsonObject => ({
@@ -126,11 +138,13 @@ export const credentialOperations: readonly Operation[] = [
       host,
       given: Given & { readonly verifiableCredential?: JsonValue; readonly verifiableCredentialJwt?: JsonValue },
     ) {
-      const { options = {}, verifiableCredential: credential = given.verifiableCredentialJwt } = given
-      const { verifyCredential } = await import('../verify/index.js')
+      const { options = {} } = given
+      const credential = sent(given.verifiableCredential ?? given.verifiableCredentialJwt)
+      const { credentialKinds, verifyCredential } = await import('../verify/index.js')
       const result = await verifyCredential(credential, {
         ...(await host.reading(isJsonObject(credential) ? [credential] : [])),
         now: host.now(),
+        accept: credentialKinds,
         profile: 'vcdm',
         ...expected(given),
       })
@@ -151,16 +165,17 @@ export const credentialOperations: readonly Operation[] = [
     output: VerificationResult,
     errors: [],
     async run(host, given: Given & { readonly verifiablePresentation?: JsonValue; readonly presentation?: JsonValue }) {
-      const presentation = given.verifiablePresentation ?? given.presentation
+      const presentation = sent(given.verifiablePresentation ?? given.presentation)
       const inside = isJsonObject(presentation)
         ? asArray<JsonValue>(presentation.verifiableCredential)
             .filter(isJsonObject)
             .slice(0, limits.presentedCredentials)
         : []
-      const { verifyPresentation } = await import('../verify/index.js')
+      const { credentialKinds, verifyPresentation } = await import('../verify/index.js')
       const result = await verifyPresentation(presentation as Parameters<typeof verifyPresentation>[0], {
         ...(await host.reading(inside)),
         now: host.now(),
+        accept: credentialKinds,
         profile: 'vcdm',
         ...expected(given),
       })

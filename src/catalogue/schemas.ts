@@ -228,6 +228,17 @@ const Message: JsonObject = output(
   { badgeId: id('Id of the badge.'), sentAt: time('ISO 8601.'), reason: text('Why the last try failed.') },
 )
 
+const Delivery: JsonObject = output(
+  {
+    id: id('Id of the delivery: its `webhook-id`.'),
+    endpoint: text('URL it goes to.'),
+    state: oneOf('Given up, or waiting.', ['failed', 'queued']),
+    attempts: integer('Tries so far.'),
+    createdAt: time('ISO 8601.'),
+  },
+  { lastAttemptAt: time('ISO 8601.'), reason: text('Why the last try failed.') },
+)
+
 const File: JsonObject = output({
   mediaType: text('Media type.'),
   bytes: text('The file in base64.'),
@@ -262,6 +273,7 @@ export const schemas = {
   Rule,
   Consent,
   Message,
+  Delivery,
   File,
   Problem,
   VerificationResult,

@@ -5,6 +5,7 @@ import type {
   BadgeRecord,
   BadgeService,
   ConsentRecord,
+  DeliveryRecord,
   DisplayRecord,
   EventRecord,
   FormRecord,
@@ -74,6 +75,17 @@ const only =
   <Name extends keyof Row>(...names: readonly Name[]) =>
   (row: Row): Pick<Row, Name> =>
     Object.fromEntries(names.map((name) => [name, row[name]])) as Pick<Row, Name>
+
+/** Without the body, which is the event that its id names. */
+export const deliveryJson = only<DeliveryRecord>()(
+  'id',
+  'endpoint',
+  'state',
+  'attempts',
+  'createdAt',
+  'lastAttemptAt',
+  'reason',
+)
 
 export const eventJson = only<EventRecord>()('id', 'subject', 'type', 'at', 'by', 'data')
 

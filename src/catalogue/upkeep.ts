@@ -5,10 +5,10 @@ import type { MailEvent } from '../service/index.js'
 import { found, type InputOf, type Operation, operation } from './operation.js'
 import { id, input, integer, listOf, oneOf, output, text, time } from './schema.js'
 import { members, schemas } from './schemas.js'
-import { messageJson } from './to-json.js'
+import { deliveryJson, messageJson } from './to-json.js'
 
 const { badgeId, cursor, email, limit, personId, token } = members
-const { Credential, Message } = schemas
+const { Credential, Delivery, Message } = schemas
 const report = output({
   sent: integer('Sent.'),
   later: integer('To be tried again.'),
@@ -104,6 +104,26 @@ export const upkeepOperations: readonly Operation[] = [
     input: input({ messageId: id('Id of the message.') }),
     errors: ['ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
     run: ({ service }, given: { messageId: string }) => service.mail.retry(given),
+  }),
+  operation({
+    name: 'webhooks.deliveries',
+    summary: 'Events that did not reach their webhook: given up, or waiting for the next try.',
+    access: 'issuer',
+    input: input({}, { state: oneOf('Which.', ['failed', 'queued'], 'failed'), cursor, limit }),
+    output: output({ deliveries: listOf(Delivery) }, { cursor }),
+    errors: [],
+    run: async ({ service }, query: InputOf<'webhooks', 'deliveries'>) => {
+      const page = await service.webhooks.deliveries({ limit: 50, ...query })
+      return { deliveries: page.deliveries.map(deliveryJson), cursor: page.cursor }
+    },
+  }),
+  operation({
+    name: 'webhooks.retry',
+    summary: 'Posts an event that was given up once more.',
+    access: 'issuer',
+    input: input({ deliveryId: id('Id of the delivery.') }),
+    errors: ['ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
+    run: ({ service }, given: { deliveryId: string }) => service.webhooks.retry(given),
   }),
   operation({
     name: 'privacy.export',

@@ -5,7 +5,7 @@ import { maskAddresses } from '../internal/mask.js'
 import { parseDateTime } from '../internal/time.js'
 import { jwtFormats, suiteNames } from '../proof/index.js'
 import { statusPurposes } from '../status/index.js'
-import { checkClauses, presentationClauses } from '../verify/index.js'
+import { checkClauses, credentialKinds, presentationClauses } from '../verify/index.js'
 import { batch } from './commands/batch.js'
 import { exportCredential } from './commands/export.js'
 import { bake, extract, strip } from './commands/images.js'
@@ -16,6 +16,7 @@ import { derive, PRESENTATION_JWT, present } from './commands/present.js'
 import { rpc } from './commands/rpc.js'
 import { statusCreate, statusSet, statusShow } from './commands/status.js'
 import { explainFile, upgrade, verify } from './commands/verify.js'
+import { acceptedByDefault, profiles } from './core/accepted.js'
 import { cleanLines } from './core/clean.js'
 import type { Output, Surroundings } from './core/surroundings.js'
 import { version } from './core/version.js'
@@ -191,6 +192,17 @@ function verifyOptions(command: Command): Command {
         collectFrom([...new Set(Object.keys({ ...checkClauses, ...presentationClauses }))], 'checks'),
       ),
     )
+    .addOption(
+      new Option(
+        '--accept <kinds>',
+        `kinds of document that may pass: ${credentialKinds.join(', ')}; several with commas (default: ${acceptedByDefault.join(',')})`,
+      ).argParser(kindsFrom),
+    )
+    .addOption(
+      new Option('--profile <profile>', 'data model to hold it against (default: that of its kind)').choices(
+        Object.keys(profiles),
+      ),
+    )
     .option('--accept-self-asserted-keys', 'accept keys that only the badge itself vouches for')
     .option('--strict-jwt', 'hold JWTs against every rule of Open Badges 3.0')
     .option('--challenge <text>', 'value that the proof must carry, as it was given to the signer')
@@ -256,6 +268,13 @@ function workerCount(value: string): number {
 }
 
 /** A repeatable option whose values come from a list. */
+const kindsFrom = (value: string, previous: readonly string[] = []): readonly string[] => {
+  const kinds = value.split(',').map((kind) => kind.trim())
+  const unknown = kinds.find((kind) => !(credentialKinds as readonly string[]).includes(kind))
+  if (unknown === undefined) return [...previous, ...kinds]
+  throw new InvalidArgumentError(`Known kinds are ${credentialKinds.join(', ')}.`)
+}
+
 const collectFrom =
   (known: readonly string[], what: string) =>
   (value: string, previous: string[] = []): string[] => {

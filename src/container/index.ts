@@ -11,7 +11,7 @@ import { png } from './png/index.js'
 import { assertHolds } from './read-back.js'
 import { credentialText } from './shared/credential-text.js'
 import { detectFormat } from './shared/detect.js'
-import type { ContainerFormat, Slot } from './shared/format.js'
+import type { ContainerFormat, OpenContainer, Slot } from './shared/format.js'
 import { ob3Place, places } from './shared/standards.js'
 import type { BakedContent, BakedFormat, BakeFinding, BakeFindingCode, BakeOptions } from './shared/types.js'
 import { svg } from './svg/index.js'
@@ -118,19 +118,26 @@ export async function readBaked(image: Uint8Array): Promise<BakedContent | null>
   const format = detected(image)
   const { slots, elsewhere } = await (await formats[format]()).open(image)
   const found = places.map(({ standard }) => slots.filter((slot) => slot.standard === standard))
-  const [alike, ...others] = found.filter((group) => group.length > 0)
+  const [alike, ...mixed] = found.filter((group) => group.length > 0)
   const slot = alike?.[0]
   if (alike === undefined || slot === undefined) {
-    const text = (await elsewhere?.()) ?? null
-    return text === null ? null : { text, format, standard: ob3Place.standard, findings: [] }
+    const [text, second] = (await elsewhere?.()) ?? []
+    if (text === undefined) return null
+    const marks = { isDuplicate: second !== undefined, isMixed: false, isMarked: text.startsWith('\ufeff') }
+    return { text, format, standard: ob3Place.standard, findings: findingsOf([], marks) }
   }
   const text = await slot.read()
+  const others = await unlike(text, elsewhere)
   return {
     text,
     format,
     // The first Open Badges baked a link to the badge instead of the badge.
     standard: slot.standard === 'ob2' && /^https?:\/\/\S+$/.test(text.trim()) ? 'ob1' : slot.standard,
-    findings: findingsOf(slot, alike.length > 1, others.length > 0),
+    findings: findingsOf(slot.findings, {
+      isDuplicate: alike.length > 1 || others,
+      isMixed: mixed.length > 0,
+      isMarked: text.startsWith('\ufeff'),
+    }),
   }
 }
 
@@ -139,14 +146,28 @@ const findingDetails: Readonly<Record<BakeFindingCode, string>> = {
   'several-standards': 'The file holds credentials of several standards; the one of the newest was read.',
   compressed: 'The credential is compressed, which Open Badges does not allow; other readers will not find it.',
   'chunk-type': 'The credential is not in an iTXt chunk, as it must be; other readers will not find it.',
+  'byte-order-mark': 'A byte order mark is in front of the credential in the file; other readers may refuse it.',
   'two-forms': 'The credential element has both an attribute and a body; readers may differ in which they take.',
 }
 
-function findingsOf(slot: Slot, isDuplicate: boolean, isMixed: boolean): BakeFinding[] {
+/** Whether there is another credential where no standard puts one. What cannot be read there is not one. */
+async function unlike(text: string, elsewhere: OpenContainer['elsewhere']): Promise<boolean> {
+  try {
+    return ((await elsewhere?.()) ?? []).some((other) => other.trim() !== text.trim())
+  } catch {
+    return false
+  }
+}
+
+function findingsOf(
+  unusual: Slot['findings'],
+  { isDuplicate, isMixed, isMarked }: Readonly<Record<'isDuplicate' | 'isMixed' | 'isMarked', boolean>>,
+): BakeFinding[] {
   const codes: readonly BakeFindingCode[] = [
     ...(isDuplicate ? (['duplicate'] as const) : []),
     ...(isMixed ? (['several-standards'] as const) : []),
-    ...slot.findings,
+    ...unusual,
+    ...(isMarked ? (['byte-order-mark'] as const) : []),
   ]
   return codes.map((code) => ({ code, detail: findingDetails[code] }))
 }

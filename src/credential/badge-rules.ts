@@ -1,3 +1,4 @@
+import { isBlank } from '../internal/blank.js'
 import { CLR_PATTERN, OPEN_BADGES_EXTENSIONS, OPEN_BADGES_PATTERN } from '../internal/context-urls.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
@@ -8,8 +9,12 @@ import { indexOf } from './class-index.js'
 import { extensionTypesIn } from './extensions.js'
 import type { Report } from './findings.js'
 import { HASH_FORM } from './identity.js'
-import { type ClassName, documentClasses, type ModelVersion, model, type PropertyRule } from './model.js'
+import { type ClassName, type ModelVersion, model, type PropertyRule } from './model.js'
+import { checkRelatedResources } from './related-resources.js'
 import { checkResults } from './result-rules.js'
+import { suggest } from './suggest.js'
+import { hashFault, insteadOf, nearTerm, urlFault } from './value-words.js'
+import { type Node, visitNodes } from './visit-nodes.js'
 
 /** Where the rules put what they find: `fail` for a MUST, `warn` for the rest. */
 export interface Verdicts {
@@ -29,41 +34,37 @@ export function checkBadgeRules(
   verdicts: Verdicts,
 ): void {
   checkEnvelope(document, version, verdicts)
+  checkRelatedResources(document, verdicts.fail)
   if (!isJsonObject(document.credentialSubject)) {
     verdicts.fail('subject.identified', '/credentialSubject', 'There is no subject, so nobody is named.')
   }
   visitNodes(document, root, '', version, (node) => {
     checkProperties(node, version, verdicts)
+    checkLocalContext(node, verdicts)
     classRules[node.name]?.(node, verdicts)
   })
 }
 
-/** One object of the document that the model has a class for. */
-interface Node {
-  readonly name: ClassName
-  readonly value: JsonObject
-  readonly pointer: string
+/** Of whom and what a badge speaks: readers take the words in them literally, so that no context gives them others. */
+const literal: ReadonlySet<ClassName> = new Set([
+  'AchievementSubject',
+  'Achievement',
+  'IdentityObject',
+  'Result',
+  'ResultDescription',
+])
+
+function checkLocalContext({ name, value, pointer }: Node, { fail }: Verdicts): void {
+  const local = literal.has(name) ? value['@context'] : undefined
+  if (local === undefined || asArray<JsonValue>(local).every(isKnownContext)) return
+  fail('context.local', `${pointer}/@context`, `${name} has a context of its own, so that its words may mean others.`)
 }
 
-/** Every object that the model knows, from the root down. */
-function visitNodes(
-  value: JsonValue | undefined,
-  name: ClassName,
-  pointer: string,
-  version: ModelVersion,
-  visit: (node: Node) => void,
-): void {
-  if (!isJsonObject(value)) return
-  visit({ name, value, pointer })
-  for (const [key, target] of indexOf(model[version][name]).children) {
-    const member = value[key]
-    if (member === undefined || documentClasses.has(target)) continue
-    const at = pointerJoin(pointer, key)
-    if (Array.isArray(member)) {
-      for (const [i, item] of member.entries()) visitNodes(item, target, pointerJoin(at, i), version, visit)
-    } else visitNodes(member, target, at, version, visit)
-  }
-}
+/** One that says nothing, or nothing that Open Badges does not. */
+const isKnownContext = (context: JsonValue): boolean =>
+  context === OPEN_BADGES_EXTENSIONS ||
+  isFamiliar(context) ||
+  (isJsonObject(context) && Object.keys(context).length === 0)
 
 function checkEnvelope(document: JsonObject, version: ModelVersion, { fail, warn }: Verdicts): void {
   const contexts = document['@context']
@@ -103,8 +104,9 @@ function checkTerms(document: JsonObject, version: ModelVersion, fail: Report): 
 
 function checkIssuer(issuer: JsonValue | undefined, { fail, warn }: Verdicts): void {
   if (typeof issuer === 'string') {
-    if (!isUri(issuer)) fail('id.uri', '/issuer', '"issuer" must be an absolute URI or a profile.')
-    else warn('issuer.object', '/issuer', 'The issuer is a bare URI, without name or type.')
+    if (!isUri(issuer)) {
+      fail('id.uri', '/issuer', `"issuer" must be an absolute URL or a profile with an "id"; ${urlFault(issuer)}.`)
+    } else warn('issuer.object', '/issuer', 'The issuer is a bare URI, without name or type.')
   } else if (isJsonObject(issuer) && issuer.id === undefined) {
     // The tolerant schema takes an empty object for a map of languages and lets it pass.
     fail('id.uri', '/issuer/id', 'The issuer must have an "id" that is an absolute URI.')
@@ -146,9 +148,14 @@ function checkProperties({ name, value, pointer }: Node, version: ModelVersion, 
 function checkProperty(key: string, rule: PropertyRule, member: JsonValue, at: string, { fail, warn }: Verdicts): void {
   if (Array.isArray(member) && member.length === 0) warn('json.empty-array', at, `"${key}" is an empty array.`)
   if (key === 'id') {
-    if (typeof member !== 'string' || !isUri(member)) fail('id.uri', at, '"id" must be one absolute URI.')
+    if (typeof member !== 'string' || !isUri(member))
+      fail('id.uri', at, `"id" must be one absolute URL; ${uriFault(member)}.`)
   } else if (isUrl(rule)) {
-    if (typeof member === 'string' && !isUri(member)) warn('url.form', at, `"${key}" is not an absolute URL.`)
+    if (typeof member === 'string' && !isUri(member)) {
+      warn('url.form', at, `"${key}" is not an absolute URL; ${urlFault(member)}.`)
+    }
+  } else if (isText(rule) && typeof member === 'string' && isBlank(member)) {
+    warn('text.empty', at, `"${key}" is empty.`)
   } else if ('types' in rule.kind) {
     checkSingleType(member, rule.kind.types, at, fail)
   } else if ('enumeration' in rule.kind && typeof member === 'string' && /ext:/.test(member)) {
@@ -157,6 +164,10 @@ function checkProperty(key: string, rule: PropertyRule, member: JsonValue, at: s
     }
   }
 }
+
+const uriFault = (value: JsonValue): string => (typeof value === 'string' ? urlFault(value) : insteadOf(value, 'text'))
+
+const isText = ({ kind }: PropertyRule): boolean => 'plain' in kind && kind.plain === 'text'
 
 const isUrl = ({ kind }: PropertyRule): boolean => 'plain' in kind && (kind.plain === 'uri' || kind.plain === 'url')
 
@@ -179,12 +190,87 @@ const classRules: Partial<Record<ClassName, ClassCheck>> = {
     if (value.id !== undefined || value.narrative !== undefined) return
     fail('criteria.given', pointer, 'The criteria say nothing: they have neither "narrative" nor "id".')
   },
-  IdentityObject: ({ value, pointer }, { warn }) => {
-    const { hashed, identityHash } = value
-    if (hashed !== true || typeof identityHash !== 'string' || HASH_FORM.test(identityHash)) return
-    warn('subject.identity-hash', `${pointer}/identityHash`, 'No recipient can ever match this: it is not a hash.')
+  IdentityObject: checkIdentity,
+  Profile: checkProfile,
+  Evidence: ({ value: { id, url }, pointer }, { warn }) => {
+    if (id !== undefined || typeof url !== 'string') return
+    warn('evidence.id', `${pointer}/url`, 'The address of evidence is called "id"; readers do not look at "url".')
   },
+  CredentialStatus: checkStatusEntry,
 }
+
+function checkIdentity({ value, pointer }: Node, { warn }: Verdicts): void {
+  const { hashed, identityHash } = value
+  if (typeof identityHash !== 'string') return
+  const at = `${pointer}/identityHash`
+  if (hashed === true && !HASH_FORM.test(identityHash)) {
+    warn('subject.identity-hash', at, `No recipient can ever match this: ${hashFault(identityHash)}.`)
+  } else if (hashed === false && HASH_FORM.test(identityHash)) {
+    warn(
+      'subject.identity-plain',
+      `${pointer}/hashed`,
+      '"hashed" is false, but "identityHash" is a hash: nobody can match it.',
+    )
+  } else if (hashed === false && /^mailto:/i.test(identityHash) && value.identityType === 'emailAddress') {
+    warn('email.form', at, 'An e-mail address is written without "mailto:" here; with it, no recipient matches.')
+  }
+}
+
+function checkProfile({ value: { email }, pointer }: Node, { warn }: Verdicts): void {
+  if (typeof email !== 'string' || email === '' || EMAIL.test(email)) return
+  const why = /^mailto:/i.test(email)
+    ? 'write the e-mail address without "mailto:"'
+    : 'it is not an e-mail address (name@example.org)'
+  warn('email.form', `${pointer}/email`, `"email" cannot be used as it is: ${why}.`)
+}
+
+const EMAIL = /^[^\s@:/<>,;]+@[^\s@:/<>,;]+\.[^\s@:/<>,;.]+$/
+
+/** Bitstring Status List 1.0 §2.1. What is wrong here lets the status be unknown, and so the badge undecided. */
+function checkStatusEntry({ value, pointer }: Node, { warn }: Verdicts): void {
+  if (!asArray(value.type).includes('BitstringStatusListEntry')) return
+  const { statusListIndex: index, statusPurpose: purpose, statusListCredential: list } = value
+  for (const key of ['statusPurpose', 'statusListIndex', 'statusListCredential']) {
+    if (value[key] !== undefined) continue
+    const given = Object.keys(value).find(
+      (member) => suggest(member, statusEntryKeys) === key && !statusEntryKeys.includes(member),
+    )
+    const here = given === undefined ? '' : `; here it is called "${given.slice(0, 40)}"`
+    warn('status.entry', `${pointer}/${key}`, `An entry of a status list must have "${key}"${here}.`)
+  }
+  if (index !== undefined && !(typeof index === 'string' && /^\d+$/.test(index))) {
+    const why = typeof index === 'number' ? insteadOf(index, 'text') : 'write digits only, without a sign'
+    warn('status.entry', `${pointer}/statusListIndex`, `"statusListIndex" must be text of digits, from "0" on; ${why}.`)
+  }
+  if (list !== undefined && !(typeof list === 'string' && isUri(list))) {
+    warn(
+      'status.entry',
+      `${pointer}/statusListCredential`,
+      `"statusListCredential" must be one absolute URL; ${uriFault(list)}.`,
+    )
+  }
+  const meant = typeof purpose === 'string' ? nearTerm(purpose, statusPurposes) : undefined
+  if (purpose !== undefined && (typeof purpose !== 'string' || (meant !== undefined && meant !== purpose))) {
+    const why = typeof purpose === 'string' ? `write "${meant}"` : insteadOf(purpose, 'text')
+    warn(
+      'status.entry',
+      `${pointer}/statusPurpose`,
+      `"statusPurpose" is not one of ${statusPurposes.join(', ')}; ${why}.`,
+    )
+  }
+}
+
+const statusEntryKeys = [
+  'id',
+  'type',
+  'statusPurpose',
+  'statusListIndex',
+  'statusListCredential',
+  'statusSize',
+  'statusMessage',
+  'statusReference',
+]
+export const statusPurposes = ['revocation', 'suspension', 'refresh', 'message'] as const
 
 function checkIdentified({ value, pointer }: Node, { fail }: Verdicts): void {
   if (typeof value.id === 'string' && isUri(value.id)) return

@@ -7,6 +7,7 @@ import type { ModelFinding, ModelReport } from '../types/model.js'
 import { checkBadgeRules } from './badge-rules.js'
 import { collector, finding, modelReport } from './findings.js'
 import { checkSchema, conformsToBoth, rootClassOf, versionOf } from './schema.js'
+import { checkNames } from './undefined-names.js'
 import { checkVcdm2 } from './vcdm.js'
 
 /**
@@ -68,9 +69,11 @@ function checkOpenBadge(document: JsonObject): ModelReport {
   const root = rootClassOf(document)
   const conforms = conformsToBoth(document, root)
   const tolerant = conforms ? [] : checkSchema(document, 'tolerant', root)
-  const problems = collector()
-  const warnings = collector()
-  checkBadgeRules(document, root, versionOf(document), { fail: problems.report, warn: warnings.report })
+  const version = versionOf(document)
+  const problems = collector({ root, version })
+  const warnings = collector({ root, version })
+  checkBadgeRules(document, root, version, { fail: problems.report, warn: warnings.report })
+  checkNames(document, warnings.report)
   // One finding of a check for a place is enough; what fails two checks is said under both.
   const failed = new Set(tolerant.map(placeOf))
   const isNew = (each: ModelFinding): boolean => !failed.has(placeOf(each))

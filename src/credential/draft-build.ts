@@ -11,6 +11,7 @@ import { extensionTypes } from './extensions.js'
 import type { Report } from './findings.js'
 import { type ClassName, documentClasses, model, type PropertyRule, type ValueKind } from './model.js'
 import { suggest } from './suggest.js'
+import { statusEntryTerms } from './undefined-names.js'
 
 /** What building needs everywhere. */
 export interface Build {
@@ -139,16 +140,7 @@ const withTime = (text: string): string => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? `
  *
  * @see https://www.w3.org/TR/vc-bitstring-status-list/#bitstringstatuslistentry
  */
-const termsOfType: Readonly<Record<string, readonly string[]>> = {
-  BitstringStatusListEntry: [
-    'statusPurpose',
-    'statusListIndex',
-    'statusListCredential',
-    'statusSize',
-    'statusMessage',
-    'statusReference',
-  ],
-}
+const termsOfType: Readonly<Record<string, readonly string[]>> = { BitstringStatusListEntry: statusEntryTerms }
 
 /** Members that the model does not know: kept where a context of the draft may define them, refused elsewhere. */
 function takeOver(value: JsonObject, built: JsonObject, name: ClassName, at: string, build: Build): void {

@@ -49,11 +49,23 @@ const covers = (known: string, pointer: string): boolean =>
 const distinct = (findings: readonly ModelFinding[]): ModelFinding[] =>
   findings.filter((each, i) => findings.findIndex(({ pointer }) => pointer === each.pointer) === i)
 
+/** Rules on what a reader may stumble over, while the badge can be issued all the same. */
+const advisory: ReadonlySet<string> = new Set([
+  'email.form',
+  'evidence.id',
+  'result.value',
+  'status.entry',
+  'subject.identity-plain',
+  'terms.undefined',
+  'text.empty',
+])
+
 /**
- * A warning of the check is a problem of the draft, with three exceptions: endorsements are somebody else's, a status
- * entry without `id` is as VCDM 2.0 has it, and a credential that is a JWT has no other form.
+ * A warning of the check is a problem of the draft, with exceptions: endorsements are somebody else's, a status entry
+ * without `id` is as VCDM 2.0 has it, a credential that is a JWT has no other form, and some rules only advise.
  */
-const isAdvice = ({ pointer }: ModelFinding): boolean =>
+const isAdvice = ({ pointer, rule }: ModelFinding): boolean =>
+  advisory.has(rule) ||
   /\/endorsement\//.test(pointer) ||
   pointer === '/credentialStatus/id' ||
   /^\/credentialSubject\/verifiableCredential\/\d+$/.test(pointer)

@@ -1,7 +1,8 @@
 import type { BadgeErrorCode } from '../errors.js'
 import { limits } from '../internal/limits.js'
-import { problem } from '../internal/problems.js'
+import { faultOfForm, problem } from '../internal/problems.js'
 import type { ModelFinding, ModelReport } from '../types/model.js'
+import { isPlaceOfForm, type ModelPlace } from './model-places.js'
 
 const OB = 'https://www.imsglobal.org/spec/ob/v3p0/#'
 const VCDM = 'https://www.w3.org/TR/vc-data-model-2.0/#'
@@ -12,6 +13,12 @@ interface Rule {
   readonly check: ModelFinding['check']
   readonly spec: string
   readonly fix: string
+  /**
+   * What a fault against the rule puts in doubt. `meaning` (also of a row that says nothing): who issued what to whom,
+   * when, and for how long, so that the badge is not authentic. `form`: no more than its form. `place`: whichever the
+   * row of the model says that the fault is at.
+   */
+  readonly guards?: 'meaning' | 'form' | 'place'
 }
 
 /**
@@ -20,182 +27,313 @@ interface Rule {
  * has. All others are sentences of the specifications that no JSON Schema expresses.
  */
 export const rules = {
-  'schema.object': { check: 'model.schema', spec: `${OB}data-models`, fix: 'Write a JSON object here.' },
-  'schema.required': { check: 'model.schema', spec: `${OB}data-models`, fix: 'Add the property.' },
-  'schema.value': { check: 'model.schema', spec: `${OB}data-models`, fix: 'Write a value of the kind named.' },
+  'schema.object': {
+    check: 'model.schema',
+    guards: 'place',
+    spec: `${OB}data-models`,
+    fix: 'Write a JSON object here.',
+  },
+  'schema.required': { check: 'model.schema', guards: 'place', spec: `${OB}data-models`, fix: 'Add the property.' },
+  'schema.value': {
+    check: 'model.schema',
+    guards: 'place',
+    spec: `${OB}data-models`,
+    fix: 'Write a value of the kind named.',
+  },
   'schema.enumeration': {
     check: 'model.schema',
+    guards: 'place',
     spec: `${OB}extending-vocabularies`,
     fix: 'Use a term of the enumeration, or, where it may be extended, one that starts with "ext:".',
   },
-  'schema.types': { check: 'model.schema', spec: `${OB}data-models`, fix: 'Add the type to the "type" array.' },
-  'schema.format': { check: 'model.schema', spec: `${OB}data-models`, fix: 'Write the value in the form named.' },
+  'schema.types': {
+    check: 'model.schema',
+    guards: 'place',
+    spec: `${OB}data-models`,
+    fix: 'Add the type to the "type" array.',
+  },
+  'schema.format': {
+    check: 'model.schema',
+    guards: 'place',
+    spec: `${OB}data-models`,
+    fix: 'Write the value in the form named.',
+  },
   'schema.closed': {
     check: 'model.schema',
+    guards: 'place',
     spec: `${OB}extending-vocabularies`,
     fix: 'Remove the property; this class cannot be extended.',
   },
   'schema.context': {
     check: 'model.context',
+    guards: 'meaning',
     spec: `${OB}achievementcredential`,
     fix: 'List the credentials context first and an Open Badges context second.',
   },
   'strict.array': {
     check: 'model.schema',
+    guards: 'form',
     spec: `${OB}serialization`,
     fix: 'Write an array, even for one value.',
   },
   'strict.value': {
     check: 'model.schema',
+    guards: 'form',
     spec: `${OB}serialization`,
     fix: 'Write the value as the formal JSON Schema has it.',
   },
   'strict.version': {
     check: 'model.schema',
+    guards: 'form',
     spec: `${OB}achievementcredentialv1p1`,
     fix: 'Issue new badges with data model 2.0.',
   },
 
-  'json.value': { check: 'model.schema', spec: `${OB}serialization`, fix: 'Hand over plain JSON.' },
-  'json.empty-array': { check: 'model.schema', spec: `${OB}serialization`, fix: 'Leave the property out.' },
+  'json.value': { check: 'model.schema', guards: 'meaning', spec: `${OB}serialization`, fix: 'Hand over plain JSON.' },
+  'json.empty-array': {
+    check: 'model.schema',
+    guards: 'form',
+    spec: `${OB}serialization`,
+    fix: 'Leave the property out.',
+  },
   'context.order': {
     check: 'model.context',
+    guards: 'meaning',
     spec: `${OB}achievementcredential`,
     fix: 'Make "@context" an array: the credentials context first, an Open Badges context second.',
   },
-  'context.url': { check: 'model.context', spec: `${VCDM}contexts`, fix: 'Write a URL or an inline context.' },
+  'context.local': {
+    check: 'model.context',
+    guards: 'meaning',
+    spec: `${OB}extending-vocabularies`,
+    fix: 'Move the terms to a context in "@context" of the credential.',
+  },
+  'context.url': {
+    check: 'model.context',
+    guards: 'meaning',
+    spec: `${VCDM}contexts`,
+    fix: 'Write a URL or an inline context.',
+  },
   'context.protected': {
     check: 'model.context',
+    guards: 'meaning',
     spec: `${VCDM}json-ld`,
     fix: 'Choose another name for the term; protected terms cannot be defined again.',
   },
-  'type.required': { check: 'model.schema', spec: `${OB}data-models`, fix: 'Add the type to the "type" array.' },
+  'type.required': {
+    check: 'model.schema',
+    guards: 'place',
+    spec: `${OB}data-models`,
+    fix: 'Add the type to the "type" array.',
+  },
   'id.uri': {
     check: 'model.schema',
+    guards: 'place',
     spec: `${VCDM}identifiers`,
-    fix: 'Write one absolute URI, such as an https URL, a DID or urn:uuid:….',
+    fix: 'Write one absolute URL, such as an https URL, a DID or urn:uuid:….',
   },
-  'url.form': { check: 'model.schema', spec: `${OB}data-models`, fix: 'Write an absolute URL.' },
+  'url.form': { check: 'model.schema', guards: 'form', spec: `${OB}data-models`, fix: 'Write an absolute URL.' },
   'subject.identified': {
     check: 'model.subject',
+    guards: 'form',
     spec: `${OB}achievementsubject`,
     fix: 'Give the subject an "id" or at least one "identifier".',
   },
   'subject.identity-hash': {
     check: 'model.schema',
+    guards: 'form',
     spec: `${OB}identityhash`,
     fix: 'Write "sha256$" and the hash in hexadecimal, or set "hashed" to false.',
   },
+  'subject.identity-plain': {
+    check: 'model.schema',
+    spec: `${OB}identityhash`,
+    fix: 'Set "hashed" to true, or write the identifier itself.',
+  },
+  'email.form': {
+    check: 'model.schema',
+    spec: `${OB}data-models`,
+    fix: 'Write the plain address, such as name@example.org, without "mailto:".',
+  },
+  'text.empty': {
+    check: 'model.schema',
+    spec: `${OB}serialization`,
+    fix: 'Write something, or leave the property out.',
+  },
+  'evidence.id': {
+    check: 'model.schema',
+    spec: `${OB}evidence`,
+    fix: 'Call it "id".',
+  },
+  'status.entry': {
+    check: 'model.schema',
+    spec: 'https://www.w3.org/TR/vc-bitstring-status-list/#bitstringstatuslistentry',
+    fix: 'Mend the entry: without it nobody can tell whether the badge was revoked.',
+  },
+  'result.value': {
+    check: 'model.schema',
+    spec: `${OB}result`,
+    fix: 'Write a value that the result description allows, or change the description.',
+  },
   'criteria.given': {
     check: 'model.schema',
+    guards: 'form',
     spec: `${OB}criteria`,
     fix: 'Give the criteria a "narrative", the "id" of a page, or both.',
   },
   'result.description-known': {
     check: 'model.schema',
+    guards: 'form',
     spec: `${OB}result`,
     fix: 'Name the "id" of a result description of the achievement.',
   },
   'result.level-known': {
     check: 'model.schema',
+    guards: 'form',
     spec: `${OB}result`,
     fix: 'Name the "id" of a rubric level of the result description.',
   },
   'result.status-given': {
     check: 'model.schema',
+    guards: 'form',
     spec: `${OB}result`,
     fix: 'Add "status", which results of the type Status must have.',
   },
   'result-description.required-value': {
     check: 'model.schema',
+    guards: 'form',
     spec: `${OB}resultdescription`,
     fix: 'Use one of the allowed values, or one between "valueMin" and "valueMax".',
   },
   'result-description.required-level': {
     check: 'model.schema',
+    guards: 'form',
     spec: `${OB}resultdescription`,
     fix: 'Name the "id" of one of its rubric levels.',
   },
   'subject.activity-window': {
     check: 'model.schema',
+    guards: 'form',
     spec: `${OB}achievementsubject`,
     fix: 'Let the activity end after it starts.',
   },
   'credential-schema.open-badges': {
     check: 'model.schema',
+    guards: 'form',
     spec: `${OB}credentialschema`,
     fix: 'Add the schema of Open Badges with the type 1EdTechJsonSchemaValidator2019.',
   },
   'enumeration.extension-term': {
     check: 'model.schema',
+    guards: 'form',
     spec: `${OB}extending-vocabularies`,
     fix: 'Write "ext:" and then letters, digits, dots, hyphens or underscores only.',
   },
   'issuer.object': {
     check: 'model.schema',
+    guards: 'form',
     spec: `${OB}profile`,
     fix: 'Write the issuer as a Profile object; verifiers in use refuse a bare URI.',
   },
   'terms.data-model-1': {
     check: 'model.terms',
+    guards: 'meaning',
     spec: `${VCDM}validity-period`,
     fix: 'Use "validFrom" and "validUntil", the names of data model 2.0.',
   },
   'terms.extensions-context': {
     check: 'model.terms',
+    guards: 'meaning',
     spec: `${OB}extending-vocabularies`,
     fix: 'Add https://purl.imsglobal.org/spec/ob/v3p0/extensions.json to "@context".',
   },
+  'terms.undefined': {
+    check: 'model.terms',
+    spec: 'https://www.w3.org/TR/vc-data-integrity/#securing-data-losslessly',
+    fix: 'Leave it out, or add the context that defines it to "@context".',
+  },
+  'context.unknown': {
+    check: 'model.context',
+    spec: `${VCDM}contexts`,
+    fix: 'Leave the context out, or hand it in as `contexts` when signing and verifying.',
+  },
   'terms.type-unmapped': {
     check: 'model.terms',
+    guards: 'meaning',
     spec: `${VCDM}types`,
     fix: 'Add a context that maps the type to a URL, or use a full URL as the type.',
   },
   'validity.window': {
     check: 'validity.until',
+    guards: 'meaning',
     spec: `${VCDM}validity-period`,
     fix: 'Let "validUntil" be the same as or later than "validFrom".',
   },
 
   'vcdm.context-base': {
     check: 'model.context',
+    guards: 'meaning',
     spec: `${VCDM}contexts`,
     fix: 'Make "@context" an array that starts with https://www.w3.org/ns/credentials/v2.',
   },
   'vcdm.type': {
     check: 'model.schema',
+    guards: 'place',
     spec: `${VCDM}types`,
     fix: 'Give one or more terms or absolute URLs as "type"; a credential has VerifiableCredential among them.',
   },
   'vcdm.issuer': {
     check: 'model.schema',
+    guards: 'meaning',
     spec: `${VCDM}issuer`,
     fix: 'Name the issuer by a URL, or by an object whose "id" is a URL.',
   },
   'vcdm.subject': {
     check: 'model.subject',
+    guards: 'meaning',
     spec: `${VCDM}credential-subject`,
     fix: 'Give at least one subject, and each subject at least one claim or an "id".',
   },
   'vcdm.date': {
     check: 'model.schema',
+    guards: 'meaning',
     spec: `${VCDM}validity-period`,
     fix: 'Write date, time and time zone, such as 2026-01-31T12:00:00Z.',
   },
   'vcdm.issuance-date': {
     check: 'model.schema',
+    guards: 'meaning',
     spec: `${VCDM_1}issuance-date`,
     fix: 'Add "issuanceDate", such as 2026-01-31T12:00:00Z, or issue with data model 2.0.',
   },
-  'vcdm.status-id': { check: 'model.schema', spec: `${VCDM_1}status`, fix: 'Add the "id", a URL.' },
+  'vcdm.status-id': { check: 'model.schema', guards: 'meaning', spec: `${VCDM_1}status`, fix: 'Add the "id", a URL.' },
   'vcdm.id-required': {
     check: 'model.schema',
+    guards: 'place',
     spec: `${VCDM}data-schemas`,
     fix: 'Add the "id", a URL.',
   },
-  'vcdm.object': { check: 'model.schema', spec: `${JSON_LD}node-objects`, fix: 'Write an object here.' },
+  'vcdm.resource-digest': {
+    check: 'model.schema',
+    guards: 'meaning',
+    spec: `${VCDM}integrity-of-related-resources`,
+    fix: 'Add the digest of the resource, or leave the entry out.',
+  },
+  'vcdm.resource-once': {
+    check: 'model.schema',
+    guards: 'meaning',
+    spec: `${VCDM}integrity-of-related-resources`,
+    fix: 'Leave one of the two out; one entry may have both kinds of digest.',
+  },
+  'vcdm.object': {
+    check: 'model.schema',
+    guards: 'place',
+    spec: `${JSON_LD}node-objects`,
+    fix: 'Write an object here.',
+  },
   'vcdm.text': {
     check: 'model.schema',
+    guards: 'form',
     spec: `${VCDM}names-and-descriptions`,
     fix: 'Write text, or an object with "@value" and "@language".',
   },
@@ -251,22 +389,33 @@ export function finding(
   pointer: string,
   detail: string,
   exact: { readonly spec?: string; readonly fix?: string } = {},
+  root?: ModelPlace,
 ): ModelFinding {
-  const { check, spec, fix } = rules[rule]
-  const found = problem(codes[check], detail, pointer)
+  const { check, spec, fix, guards = 'meaning' }: Rule = rules[rule]
+  const isForm = guards === 'form' || (guards === 'place' && root !== undefined && isPlaceOfForm(pointer, root))
+  const found = (isForm ? faultOfForm : problem)(codes[check], detail, pointer)
   return { ...found, pointer: found.pointer ?? '', check, rule, spec: exact.spec ?? spec, fix: exact.fix ?? fix }
 }
 
 /** Adds one finding; see {@link finding}. */
-export type Report = (...args: Parameters<typeof finding>) => void
+export type Report = (rule: RuleId, pointer: string, detail: string, exact?: Parameters<typeof finding>[3]) => void
 
-/** A list that takes findings up to the cap, so that a hostile document cannot make a report of millions. */
-export function collector(): { readonly found: ModelFinding[]; readonly report: Report } {
+/**
+ * A list that takes findings up to the cap, so that a hostile document cannot make a report of millions. One that
+ * guards the meaning is not crowded out by others of form.
+ *
+ * @param root - where in the model the document begins; without it every fault that goes by its place is one of meaning
+ */
+export function collector(root?: ModelPlace): { readonly found: ModelFinding[]; readonly report: Report } {
   const found: ModelFinding[] = []
   return {
     found,
-    report: (...args) => {
-      if (found.length < limits.findings) found.push(finding(...args))
+    report: (rule, pointer, detail, exact) => {
+      const isFull = found.length >= limits.findings
+      if (isFull && found.at(-1)?.fault !== 'form') return
+      const each = finding(rule, pointer, detail, exact, root)
+      if (!isFull) found.push(each)
+      else if (each.fault !== 'form') found[found.length - 1] = each
     },
   }
 }

@@ -17,7 +17,9 @@ export function applyOperation(root: JsonObject, operation: JsonPatchOperation):
   const { op, path } = operation
   if (op === 'move') {
     const value = pointerGet(root, operation.from)
-    if (value === undefined || pointerGet(root, path) !== undefined) return false
+    // A move onto a value that is there would lose it, and one into itself cannot be.
+    if (value === undefined || pointerGet(root, path) !== undefined || path.startsWith(`${operation.from}/`))
+      return false
     return set(root, path, value, false) && remove(root, operation.from)
   }
   if (op === 'remove') return remove(root, path)

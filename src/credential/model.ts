@@ -51,6 +51,11 @@ export interface PropertyRule {
   readonly many: boolean
   /** A property that only the tolerant family knows. */
   readonly tolerantOnly?: boolean
+  /**
+   * What a fault at the property, or anywhere below it, puts in doubt: `form` is no more than the form. A row without
+   * the mark guards the meaning: who issued what to whom, when, and for how long.
+   */
+  readonly guards?: 'form'
 }
 
 /** One class of the model. */
@@ -58,12 +63,15 @@ export interface ClassRule {
   readonly properties: Readonly<Record<string, PropertyRule>>
   /** Whether further properties are allowed. */
   readonly open: boolean
+  /** Set where a fault at any of the properties is one of form. */
+  readonly guards?: 'form'
 }
 
 const property = (kind: ValueKind): PropertyRule => ({ kind, required: false, many: false })
 const plain = (kind: PlainKind): PropertyRule => property({ plain: kind })
 const object = (name: ClassName): PropertyRule => property({ object: name })
 const required = (rule: PropertyRule): PropertyRule => ({ ...rule, required: true })
+const form = (rule: PropertyRule): PropertyRule => ({ ...rule, guards: 'form' })
 const many = (rule: PropertyRule): PropertyRule => ({ ...rule, many: true })
 const openEnum = (terms: readonly string[]): PropertyRule => property({ enumeration: terms, open: true })
 const typed = (...groups: readonly (readonly string[])[]): PropertyRule => required(property({ types: groups }))
@@ -80,16 +88,16 @@ const number = plain('number')
 const envelope = {
   awardedDate: dateTime,
   validUntil: dateTime,
-  credentialSchema: many(object('CredentialSchema')),
+  credentialSchema: form(many(object('CredentialSchema'))),
   credentialStatus: object('CredentialStatus'),
   refreshService: object('RefreshService'),
-  termsOfUse: many(object('TermsOfUse')),
+  termsOfUse: form(many(object('TermsOfUse'))),
   proof: many(object('Proof')),
 } as const
 
 const endorsements = {
-  endorsement: many(object('EndorsementCredential')),
-  endorsementJwt: many(plain('compactJws')),
+  endorsement: form(many(object('EndorsementCredential'))),
+  endorsementJwt: form(many(plain('compactJws'))),
 } as const
 
 export type ClassName =
@@ -127,16 +135,16 @@ const classes: Readonly<Record<ClassName, ClassRule>> = {
     open: true,
     properties: {
       '@context': required(plain('context')),
-      id: required(uri),
+      id: form(required(uri)),
       type: typed(['VerifiableCredential'], ['OpenBadgeCredential', 'AchievementCredential']),
-      name: text,
-      description: text,
-      image: object('Image'),
+      name: form(text),
+      description: form(text),
+      image: form(object('Image')),
       issuer: required(plain('profileRef')),
       validFrom: required(dateTime),
       ...envelope,
       credentialSubject: required(object('AchievementSubject')),
-      evidence: many(object('Evidence')),
+      evidence: form(many(object('Evidence'))),
       ...endorsements,
     },
   },
@@ -144,33 +152,34 @@ const classes: Readonly<Record<ClassName, ClassRule>> = {
     open: true,
     properties: {
       '@context': required(plain('context')),
-      id: required(uri),
+      id: form(required(uri)),
       type: typed(['VerifiableCredential'], ['EndorsementCredential']),
-      name: required(text),
-      description: text,
+      name: form(required(text)),
+      description: form(text),
       issuer: required(plain('profileRef')),
       validFrom: required(dateTime),
       ...envelope,
       credentialSubject: required(object('EndorsementSubject')),
-      evidence: { ...many(object('Evidence')), tolerantOnly: true },
+      evidence: { ...form(many(object('Evidence'))), tolerantOnly: true },
     },
   },
   AchievementSubject: {
     open: true,
     properties: {
       id: uri,
-      type: typed(['AchievementSubject']),
+      type: form(typed(['AchievementSubject'])),
       identifier: many(object('IdentityObject')),
-      activityStartDate: dateTime,
-      activityEndDate: dateTime,
+      activityStartDate: form(dateTime),
+      activityEndDate: form(dateTime),
+      // A number that is written as text has the same canonical form, so that anybody can rewrite it after signing.
       creditsEarned: number,
-      image: object('Image'),
-      licenseNumber: text,
-      narrative: text,
-      result: many(object('Result')),
-      role: text,
-      source: object('Profile'),
-      term: text,
+      image: form(object('Image')),
+      licenseNumber: form(text),
+      narrative: form(text),
+      result: form(many(object('Result'))),
+      role: form(text),
+      source: form(object('Profile')),
+      term: form(text),
       achievement: required(object('Achievement')),
     },
   },
@@ -178,8 +187,8 @@ const classes: Readonly<Record<ClassName, ClassRule>> = {
     open: true,
     properties: {
       id: required(uri),
-      type: typed(['EndorsementSubject']),
-      endorsementComment: text,
+      type: form(typed(['EndorsementSubject'])),
+      endorsementComment: form(text),
     },
   },
   // CLR 2.0, whose classes are else those of Open Badges 3.0.
@@ -187,17 +196,17 @@ const classes: Readonly<Record<ClassName, ClassRule>> = {
     open: true,
     properties: {
       '@context': required(plain('clrContext')),
-      id: required(uri),
+      id: form(required(uri)),
       type: typed(['VerifiableCredential'], ['ClrCredential']),
-      name: required(text),
-      description: text,
-      image: object('Image'),
-      partial: plain('boolean'),
+      name: form(required(text)),
+      description: form(text),
+      image: form(object('Image')),
+      partial: form(plain('boolean')),
       issuer: required(plain('profileRef')),
       validFrom: required(dateTime),
       ...envelope,
       credentialSubject: required(object('ClrSubject')),
-      evidence: many(object('Evidence')),
+      evidence: form(many(object('Evidence'))),
       ...endorsements,
     },
   },
@@ -205,11 +214,11 @@ const classes: Readonly<Record<ClassName, ClassRule>> = {
     open: true,
     properties: {
       id: uri,
-      type: typed(['ClrSubject']),
+      type: form(typed(['ClrSubject'])),
       identifier: many(object('IdentityObject')),
       achievement: many(object('Achievement')),
       verifiableCredential: required(many(object('VerifiableCredential'))),
-      association: many(object('Association')),
+      association: form(many(object('Association'))),
     },
   },
   Association: {
@@ -225,6 +234,7 @@ const classes: Readonly<Record<ClassName, ClassRule>> = {
   VerifiableCredential: { open: true, properties: { type: typed(['VerifiableCredential']) } },
   Achievement: {
     open: true,
+    guards: 'form',
     properties: {
       id: required(uri),
       type: typed(['Achievement']),
@@ -252,30 +262,30 @@ const classes: Readonly<Record<ClassName, ClassRule>> = {
     open: true,
     properties: {
       id: required(uri),
-      type: typed(['Profile']),
+      type: form(typed(['Profile'])),
       name: text,
-      url: url,
-      phone: text,
-      description: text,
-      image: object('Image'),
-      email: text,
-      address: object('Address'),
-      otherIdentifier: many(object('IdentifierEntry')),
-      official: text,
-      parentOrg: object('Profile'),
-      familyName: text,
-      givenName: text,
-      additionalName: text,
-      patronymicName: text,
-      honorificPrefix: text,
-      honorificSuffix: text,
-      familyNamePrefix: text,
-      dateOfBirth: plain('date'),
+      url: form(url),
+      phone: form(text),
+      description: form(text),
+      image: form(object('Image')),
+      email: form(text),
+      address: form(object('Address')),
+      otherIdentifier: form(many(object('IdentifierEntry'))),
+      official: form(text),
+      parentOrg: form(object('Profile')),
+      familyName: form(text),
+      givenName: form(text),
+      additionalName: form(text),
+      patronymicName: form(text),
+      honorificPrefix: form(text),
+      honorificSuffix: form(text),
+      familyNamePrefix: form(text),
+      dateOfBirth: form(plain('date')),
       ...endorsements,
     },
   },
-  Criteria: { open: true, properties: { id: uri, narrative: text } },
-  Image: { open: false, properties: { id: required(uri), type: constant('Image'), caption: text } },
+  Criteria: { open: true, guards: 'form', properties: { id: uri, narrative: text } },
+  Image: { open: false, guards: 'form', properties: { id: required(uri), type: constant('Image'), caption: text } },
   IdentityObject: {
     open: false,
     properties: {
@@ -288,6 +298,7 @@ const classes: Readonly<Record<ClassName, ClassRule>> = {
   },
   IdentifierEntry: {
     open: false,
+    guards: 'form',
     properties: {
       type: constant('IdentifierEntry'),
       identifier: required(text),
@@ -296,6 +307,7 @@ const classes: Readonly<Record<ClassName, ClassRule>> = {
   },
   Alignment: {
     open: true,
+    guards: 'form',
     properties: {
       type: typed(['Alignment']),
       targetName: required(text),
@@ -308,6 +320,7 @@ const classes: Readonly<Record<ClassName, ClassRule>> = {
   },
   Evidence: {
     open: true,
+    guards: 'form',
     properties: {
       id: uri,
       type: typed(['Evidence']),
@@ -320,10 +333,12 @@ const classes: Readonly<Record<ClassName, ClassRule>> = {
   },
   Related: {
     open: true,
+    guards: 'form',
     properties: { id: required(uri), type: typed(['Related']), inLanguage: plain('languageCode'), version: text },
   },
   Result: {
     open: true,
+    guards: 'form',
     properties: {
       type: typed(['Result']),
       resultDescription: uri,
@@ -335,6 +350,7 @@ const classes: Readonly<Record<ClassName, ClassRule>> = {
   },
   ResultDescription: {
     open: true,
+    guards: 'form',
     properties: {
       id: required(uri),
       type: typed(['ResultDescription']),
@@ -351,6 +367,7 @@ const classes: Readonly<Record<ClassName, ClassRule>> = {
   },
   RubricCriterionLevel: {
     open: true,
+    guards: 'form',
     properties: {
       id: required(uri),
       type: typed(['RubricCriterionLevel']),
@@ -363,6 +380,7 @@ const classes: Readonly<Record<ClassName, ClassRule>> = {
   },
   Address: {
     open: true,
+    guards: 'form',
     properties: {
       type: typed(['Address']),
       addressCountry: text,
@@ -377,13 +395,14 @@ const classes: Readonly<Record<ClassName, ClassRule>> = {
   },
   GeoCoordinates: {
     open: true,
+    guards: 'form',
     properties: { type: constant('GeoCoordinates'), latitude: required(number), longitude: required(number) },
   },
   CredentialSchema: { open: true, properties: { id: required(uri), type: required(text) } },
   // Published schemas disagree on `id`: it was required until VCDM 2.0 let status entries do without.
   CredentialStatus: { open: true, properties: { id: { ...uri, required: 'strict' }, type: required(text) } },
   RefreshService: { open: true, properties: { id: required(uri), type: required(text) } },
-  TermsOfUse: { open: true, properties: { id: uri, type: required(text) } },
+  TermsOfUse: { open: true, guards: 'form', properties: { id: uri, type: required(text) } },
   Proof: {
     open: true,
     properties: {
@@ -401,13 +420,13 @@ const classes: Readonly<Record<ClassName, ClassRule>> = {
 }
 
 /** The envelope of VCDM 1.1: other names for the dates, `name` required, `issuer` an object. */
-function asV1p1({ properties, open }: ClassRule): ClassRule {
+function asV1p1({ properties, ...rule }: ClassRule): ClassRule {
   const { validFrom: _from, validUntil: _until, ...rest } = properties
   return {
-    open,
+    ...rule,
     properties: {
       ...rest,
-      name: required(text),
+      name: form(required(text)),
       issuer: required(object('Profile')),
       issuanceDate: required(dateTime),
       expirationDate: dateTime,

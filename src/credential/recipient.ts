@@ -3,6 +3,7 @@ import { defined } from '../internal/defined.js'
 import { base64urlEncode } from '../internal/encoding.js'
 import { identifierTypes } from '../internal/enumerations.js'
 import { asArray, isJsonObject } from '../internal/json.js'
+import { withFoldedDomain, withFoldedLocalPart } from '../internal/mailbox.js'
 import { pointerJoin } from '../internal/pointer.js'
 import { randomBytes } from '../internal/random.js'
 import { isUri } from '../internal/url.js'
@@ -75,7 +76,7 @@ function readRecipient(recipient: JsonValue, options: RecipientOptions): Identit
   if (typeof recipient === 'string') {
     const address = withoutScheme(recipient)
     if (EMAIL.test(address)) {
-      return { identifier: [identityObject('emailAddress', address, options)] }
+      return { identifier: addressObjects(address, options) }
     }
     if (isUri(recipient)) {
       reportReadable(recipient, '/recipient', options)
@@ -118,12 +119,23 @@ function readMembers(recipient: JsonObject, options: RecipientOptions): Identity
       else report('draft.recipient', at, 'The id of a recipient must be a DID or another absolute URI.')
     } else if (type === 'emailAddress') {
       const address = withoutScheme(value)
-      if (EMAIL.test(address)) identifier.push(identityObject(type, address, options))
+      if (EMAIL.test(address)) identifier.push(...addressObjects(address, options))
       else report('draft.recipient', at, 'This is not an e-mail address, or there is something around it.')
     } else identifier.push(identityObject(type, value, options))
   }
   if (new Set(ids).size > 1) report('draft.conflict', '/recipient/did', 'The recipient has two ids.')
   return ids[0] === undefined ? { identifier } : { id: ids[0], identifier }
+}
+
+/**
+ * An address, its domain as everybody folds it. One that has capitals in its local part is hashed in small letters too,
+ * since anyone who compares may know it so and cannot see how it was written.
+ */
+function addressObjects(address: string, options: RecipientOptions): JsonObject[] {
+  const written = withFoldedDomain(address)
+  const folded = withFoldedLocalPart(address)
+  const spellings = options.privacy === 'hashed' && folded !== written ? [written, folded] : [written]
+  return spellings.map((spelling) => identityObject('emailAddress', spelling, options))
 }
 
 /** A name is never hashed: wallets and pages show it. */

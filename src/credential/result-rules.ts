@@ -27,21 +27,27 @@ const levelsOf = (description: JsonObject): readonly JsonValue[] =>
     isJsonObject(level) && level.id !== undefined ? [level.id] : [],
   )
 
+interface Described {
+  asksStatus: boolean
+  readonly levels: Set<JsonValue>
+  readonly description: JsonObject
+}
+
 /** What results may refer to, looked up once: a badge may have thousands of descriptions and of results. */
 interface Known {
-  readonly byId: ReadonlyMap<JsonValue, { asksStatus: boolean; readonly levels: Set<JsonValue> }>
+  readonly byId: ReadonlyMap<JsonValue, Described>
   /** The rubric levels of all descriptions. */
   readonly levels: ReadonlySet<JsonValue>
 }
 
 function indexOf(descriptions: readonly Place[]): Known {
-  const byId = new Map<JsonValue, { asksStatus: boolean; readonly levels: Set<JsonValue> }>()
+  const byId = new Map<JsonValue, Described>()
   const all = new Set<JsonValue>()
   for (const { value } of descriptions) {
     const levels = levelsOf(value)
     for (const level of levels) all.add(level)
     if (value.id === undefined) continue
-    const same = byId.get(value.id) ?? { asksStatus: false, levels: new Set() }
+    const same = byId.get(value.id) ?? { asksStatus: false, levels: new Set(), description: value }
     byId.set(value.id, same)
     same.asksStatus ||= value.resultType === 'Status'
     for (const level of levels) same.levels.add(level)
@@ -64,6 +70,33 @@ function checkResult({ value, pointer }: Place, known: Known, { fail, warn }: Ve
     // No MUST: the specification's own full example names a level of another description.
     warn('result.level-known', `${pointer}/achievedLevel`, 'The result description has no rubric level with this id.')
   }
+  if (linked !== undefined && typeof value.value === 'string') {
+    const why = valueFault(value.value, linked.description)
+    if (why !== undefined)
+      warn('result.value', `${pointer}/value`, `"value" does not fit its result description: ${why}.`)
+  }
+}
+
+/** Types of results that are numbers. */
+const numeric: ReadonlySet<JsonValue> = new Set([
+  'GradePointAverage',
+  'Percent',
+  'RawScore',
+  'ScaledScore',
+  'WeightedScore',
+])
+const NUMBER = /^[+-]?\d+(\.\d+)?$/
+
+/** Why a description does not allow a value. */
+function valueFault(value: string, { resultType, allowedValue, valueMin, valueMax }: JsonObject): string | undefined {
+  if (allowedValue !== undefined)
+    return asArray(allowedValue).includes(value) ? undefined : 'it is not an allowed value'
+  if (!NUMBER.test(value)) {
+    if (resultType === undefined || !numeric.has(resultType)) return undefined
+    return /^[+-]?\d+(\.\d+)?\s*%$/.test(value) ? 'write the number without the percent sign' : 'it is not a number'
+  }
+  if (Number(value) > Number(valueMax)) return 'it is above the maximum ("valueMax")'
+  return Number(value) < Number(valueMin) ? 'it is below the minimum ("valueMin")' : undefined
 }
 
 function checkDescription({ value, pointer }: Place, { warn }: Verdicts): void {

@@ -1,5 +1,12 @@
 import { isCompactJws } from '../badge/index.js'
-import { CLR_PATTERN, CREDENTIALS_V1, CREDENTIALS_V2, OPEN_BADGES_PATTERN } from '../internal/context-urls.js'
+import {
+  CLR,
+  CLR_PATTERN,
+  CREDENTIALS_V1,
+  CREDENTIALS_V2,
+  OPEN_BADGES,
+  OPEN_BADGES_PATTERN,
+} from '../internal/context-urls.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
 import { parseDateTime } from '../internal/time.js'
@@ -7,7 +14,10 @@ import type { JsonObject, JsonValue } from '../types/json.js'
 import type { ModelFinding } from '../types/model.js'
 import { indexOf } from './class-index.js'
 import { collector, type Report } from './findings.js'
+import { misnamed } from './misnamed.js'
 import { type ClassName, type ClassRule, clauseOf, type ModelVersion, model, type PropertyRule } from './model.js'
+import { suggest } from './suggest.js'
+import { dateFault, insteadOf, kindWord, termFault } from './value-words.js'
 
 /**
  * The two families of 1EdTech's JSON Schemas. `tolerant` takes one value or an array, and a language map for a text;
@@ -53,7 +63,7 @@ function checkVersion(
   name: ClassName,
   version: ModelVersion,
 ): readonly ModelFinding[] {
-  const { found, report } = collector()
+  const { found, report } = collector({ root: name, version })
   if (family === 'strict' && version === '1.1') {
     report('strict.version', '', 'The formal JSON Schema knows data model 2.0 only; this badge has data model 1.1.')
   } else {
@@ -120,7 +130,7 @@ function checkObject(value: JsonValue, name: ClassName, pointer: string, walk: W
     return
   }
   if (!isJsonObject(value)) {
-    walk.report('schema.object', pointer, `${an(name)} must be an object.`, { spec })
+    walk.report('schema.object', pointer, `${an(name)} must be an object; ${insteadOf(value, 'object')}.`, { spec })
     return
   }
   const rule = model[walk.version][name]
@@ -133,13 +143,17 @@ function checkObject(value: JsonValue, name: ClassName, pointer: string, walk: W
     ...walk,
     report: (rule, at, detail, exact) => walk.report(rule, at, detail, { spec, ...exact }),
   }
-  for (const [key, rule] of properties) {
+  for (const [key, property] of properties) {
     const member = Object.hasOwn(value, key) ? value[key] : undefined
     if (member !== undefined) {
-      checkMember(member, rule, pointerJoin(pointer, key), key, inside)
-    } else if (rule.required === true || (rule.required === 'strict' && walk.family === 'strict')) {
+      checkMember(member, property, pointerJoin(pointer, key), key, inside)
+    } else if (property.required === true || (property.required === 'strict' && walk.family === 'strict')) {
       const missing = key === '@context' ? 'schema.context' : 'schema.required'
-      inside.report(missing, pointerJoin(pointer, key), `${an(name)} must have the property "${key}".`)
+      inside.report(
+        missing,
+        pointerJoin(pointer, key),
+        `${an(name)} must have the property "${key}"${other(value, key, rule)}.`,
+      )
     }
   }
   if (rule.open) return
@@ -162,6 +176,12 @@ function checkQuietly(value: JsonObject, rule: ClassRule, walk: Walk): void {
   for (const key of required[walk.family]) {
     if (!Object.hasOwn(value, key) || value[key] === undefined) walk.report('schema.required', '', '')
   }
+}
+
+/** A misspelt name is the cause of a property that is missing, and is said with it. */
+function other(value: JsonObject, key: string, rule: ClassRule): string {
+  const given = misnamed(value, key, rule)
+  return given === undefined ? '' : `; here it is called "${given.slice(0, 40)}"`
 }
 
 const an = (name: string): string => `${/^[AEIO]/.test(name) ? 'An' : 'A'} ${name}`
@@ -192,7 +212,7 @@ function checkValue(value: JsonValue, { kind }: PropertyRule, pointer: string, k
     checkText(value, `the text "${kind.constant}"`, (text) => text === kind.constant, pointer, key, walk)
   } else if ('enumeration' in kind) {
     const allowed = typeof value === 'string' && (kind.enumeration.includes(value) || (kind.open && EXT.test(value)))
-    if (!allowed) walk.report('schema.enumeration', pointer, `"${key}" has a value that its enumeration does not hold.`)
+    if (!allowed) walk.report('schema.enumeration', pointer, termFault(key, value, kind.enumeration, kind.open))
   } else {
     plainChecks[kind.plain](value, pointer, key, walk)
   }
@@ -208,12 +228,19 @@ type ValueCheck = (value: JsonValue, pointer: string, key: string, walk: Walk) =
 
 const anyText: ValueCheck = (value, pointer, key, walk) => checkText(value, 'text', () => true, pointer, key, walk)
 
+const urlText: ValueCheck = (value, pointer, key, walk) =>
+  checkText(value, 'text, one absolute URL', () => true, pointer, key, walk)
+
 const dateText =
   (form: string, isDate: (text: string) => boolean): ValueCheck =>
   (value, pointer, key, { report }) => {
-    if (typeof value !== 'string') report('schema.value', pointer, `"${key}" must be text, ${form}.`)
-    else if (!isDate(value)) {
-      report('schema.format', pointer, `"${key}" must be ${form}.`, { fix: `Write it like ${dateExamples[form]}.` })
+    if (typeof value !== 'string') {
+      report('schema.value', pointer, `"${key}" must be text, ${form}; ${insteadOf(value, 'text')}.`)
+    } else if (!isDate(value)) {
+      const why = dateFault(value, form === DATE_TIME_FORM)
+      report('schema.format', pointer, `"${key}" must be ${form}; ${why}.`, {
+        fix: `Write it like ${dateExamples[form]}.`,
+      })
     }
   }
 
@@ -224,23 +251,27 @@ const dateExamples: Record<string, string> = { [DATE_TIME_FORM]: '2026-01-31T12:
 const plainChecks: Record<Extract<PropertyRule['kind'], { plain: unknown }>['plain'], ValueCheck> = {
   text: anyText,
   measure: anyText,
-  uri: anyText,
-  url: anyText,
+  uri: urlText,
+  url: urlText,
   languageCode: (value, pointer, key, walk) =>
     checkText(value, 'a language code such as en or pt-BR', (text) => LANGUAGE.test(text), pointer, key, walk),
   compactJws: (value, pointer, key, walk) => checkText(value, 'a compact JWS', isCompactJws, pointer, key, walk),
   dateTime: dateText(DATE_TIME_FORM, (text) => parseDateTime(text) !== null),
   date: dateText(DATE_FORM, (text) => DATE.test(text) && parseDateTime(`${text}T00:00:00Z`) !== null),
   number: (value, pointer, key, { report }) => {
-    if (typeof value !== 'number') report('schema.value', pointer, `"${key}" must be a number.`)
+    if (typeof value !== 'number')
+      report('schema.value', pointer, `"${key}" must be a number; ${insteadOf(value, 'number')}.`)
   },
   boolean: (value, pointer, key, { report }) => {
-    if (typeof value !== 'boolean') report('schema.value', pointer, `"${key}" must be true or false.`)
+    if (typeof value !== 'boolean')
+      report('schema.value', pointer, `"${key}" must be true or false; ${insteadOf(value, 'boolean')}.`)
   },
-  context: contextCheck([[OPEN_BADGES_PATTERN, 'The second context must be one of Open Badges 3.0.']]),
+  context: contextCheck([
+    [OPEN_BADGES_PATTERN, { says: 'The second context must be one of Open Badges 3.0', url: OPEN_BADGES }],
+  ]),
   clrContext: contextCheck([
-    [CLR_PATTERN, 'The second context must be one of CLR 2.0.'],
-    [OPEN_BADGES_PATTERN, 'The third context must be one of Open Badges 3.0.'],
+    [CLR_PATTERN, { says: 'The second context must be one of CLR 2.0', url: CLR }],
+    [OPEN_BADGES_PATTERN, { says: 'The third context must be one of Open Badges 3.0', url: OPEN_BADGES }],
   ]),
   profileRef: checkProfileRef,
 }
@@ -257,7 +288,7 @@ function checkText(
   if (typeof value === 'string') {
     if (!accepts(value)) walk.report('schema.format', pointer, `"${key}" must be ${form}.`)
   } else if (!isLanguageMap(value, accepts)) {
-    walk.report('schema.value', pointer, `"${key}" must be ${form}.`)
+    walk.report('schema.value', pointer, `"${key}" must be ${form}; ${insteadOf(value, 'text')}.`)
   } else if (walk.family === 'strict') {
     walk.report('strict.value', pointer, `"${key}" is a map of languages instead of text.`)
   }
@@ -278,12 +309,20 @@ function checkTypes(value: JsonValue, groups: readonly (readonly string[])[], po
   })
   for (const group of groups) {
     if (group.some((type) => value.includes(type))) continue
-    walk.report('schema.types', pointer, `"type" must hold ${group.join(' or ')}.`)
+    walk.report('schema.types', pointer, `"type" must hold ${group.join(' or ')}${nearTypeOf(value, group)}.`)
   }
 }
 
+/** A misspelt type, which is the cause of the one that is missing. */
+function nearTypeOf(value: readonly JsonValue[], group: readonly string[]): string {
+  const given = value.find((each) => typeof each === 'string' && suggest(each, group) !== undefined)
+  return given === undefined ? '' : `; "${given}" is not known`
+}
+
 /** The first context is that of the data model; then come those given, in this order. */
-function contextCheck(after: readonly (readonly [pattern: RegExp, rule: string])[]): ValueCheck {
+function contextCheck(
+  after: readonly (readonly [pattern: RegExp, rule: { readonly says: string; readonly url: string }])[],
+): ValueCheck {
   return (value, pointer, _key, { report, family, version }) => {
     if (!Array.isArray(value)) {
       if (family === 'strict') report('strict.array', pointer, '"@context" is not an array.')
@@ -293,11 +332,13 @@ function contextCheck(after: readonly (readonly [pattern: RegExp, rule: string])
       return
     }
     const first = version === '1.1' ? CREDENTIALS_V1 : CREDENTIALS_V2
-    if (value[0] !== first) report('schema.context', pointerJoin(pointer, 0), `The first context must be ${first}.`)
+    if (value[0] !== first)
+      report('schema.context', pointerJoin(pointer, 0), `The first context must be ${first}${contextHere(value[0])}.`)
     after.forEach(([pattern, rule], i) => {
       const context = value[i + 1]
       if (typeof context === 'string' && pattern.test(context)) return
-      report('schema.context', pointerJoin(pointer, i + 1), rule)
+      const { says, url } = rule
+      report('schema.context', pointerJoin(pointer, i + 1), `${says}: write ${url}${contextHere(context)}.`)
     })
     value.slice(after.length + 1).forEach((context, i) => {
       if (typeof context === 'string' || isJsonObject(context)) return
@@ -310,9 +351,15 @@ function contextCheck(after: readonly (readonly [pattern: RegExp, rule: string])
   }
 }
 
+function contextHere(context: JsonValue | undefined): string {
+  if (typeof context !== 'string') return context === undefined ? '' : ` (here it is ${kindWord(context)})`
+  const blank = context === context.trim() ? '' : ' with a space before or after it'
+  return ` (here ${JSON.stringify(context.slice(0, 120))}${blank})`
+}
+
 /** A profile or its URI. An object that is also a language map counts as a URI for the tolerant family. */
 function checkProfileRef(value: JsonValue, pointer: string, key: string, walk: Walk): void {
   if (walk.family === 'tolerant' && isLanguageMap(value, () => true)) return
   if (isJsonObject(value)) checkObject(value, 'Profile', pointer, walk)
-  else anyText(value, pointer, key, walk)
+  else checkText(value, 'one profile object or its URL', () => true, pointer, key, walk)
 }

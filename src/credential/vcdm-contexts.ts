@@ -70,7 +70,10 @@ export function readContexts(contexts: readonly JsonValue[], report: Report): Vo
   const terms = base === CREDENTIALS_V1 ? credentialsV1Terms : credentialsV2Terms
   let locked: Map<string, string> | undefined
   let complete = true
-  for (const [i, context] of contexts.entries()) {
+  for (const [i, written] of contexts.entries()) {
+    // A context document within the document is the context in it.
+    const inner = isJsonObject(written) && Object.keys(written).length === 1 ? written['@context'] : undefined
+    const context = isJsonObject(inner) ? inner : written
     if (isJsonObject(context)) {
       inline.push(context)
       locked ??= new Map([...terms].map((term) => [term, `"@${term}"`]))

@@ -6,6 +6,7 @@ import { isUri } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { ModelReport } from '../types/model.js'
 import { collector, modelReport, type Report } from './findings.js'
+import { checkRelatedResources } from './related-resources.js'
 import { readContexts, type Vocabulary } from './vcdm-contexts.js'
 
 /** Properties whose values are objects with a type of their own, and whether these need an `id` (VCDM 2.0 §4, §5). */
@@ -24,11 +25,13 @@ const typedProperties = Object.entries({
  * against the sentences of VCDM 1.1 where these are others.
  */
 export function checkVcdm2(document: JsonObject, orOlder = false): ModelReport {
-  const problems = collector()
-  const warnings = collector()
-  const fail = problems.report
   const contexts = asArray<JsonValue>(document['@context'])
   const older = orOlder && contexts[0] === CREDENTIALS_V1
+  // The rows of the envelope are the same as of any badge.
+  const place = { root: 'AchievementCredential', version: older ? '1.1' : '2.0' } as const
+  const problems = collector(place)
+  const warnings = collector(place)
+  const fail = problems.report
   if (contexts[0] !== CREDENTIALS_V2 && !older) {
     fail('vcdm.context-base', '/@context', `The first context must be ${CREDENTIALS_V2}.`)
   }
@@ -50,6 +53,7 @@ export function checkVcdm2(document: JsonObject, orOlder = false): ModelReport {
       else fail('vcdm.object', pointer, `"${property}" must be an object or an array of objects.`)
     }
   }
+  checkRelatedResources(document, fail)
   return modelReport(problems.found, warnings.found)
 }
 

@@ -21,6 +21,10 @@ export const fileLimits = {
   svgDepth: 256,
   /** Attributes of one element of an SVG. */
   svgAttributes: 1000,
+  /** Entities that an SVG declares, characters of one, and what they may add to its attributes. */
+  svgEntities: 64,
+  svgEntityText: 1024,
+  svgGrowth: 64 * 1024,
   /** Characters of a compact JWS: a payload as large as a JSON document may be, in base64url. */
   jwtText: 14 * MB,
   /** Bytes of a PDF. */
@@ -33,6 +37,8 @@ export const fileLimits = {
   pdfValues: 1_000_000,
   /** Nesting of values in a PDF. */
   pdfDepth: 100,
+  /** Bytes of one text in a PDF; ISO 32000-1 Annex C has 32,767, signatures have more. */
+  pdfStringBytes: 1 * MB,
   /** Nesting of the lists of attached files. */
   pdfListDepth: 16,
   /** References that lead to one value. */

@@ -2,6 +2,7 @@ import { BadgeError, isBadgeError } from '../errors.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import { utf8Decode } from './bytes.js'
 import { fileLimits } from './file-limits.js'
+import { findJsonFault } from './json-fault.js'
 import { pointerJoin } from './pointer.js'
 import { formatDateTime } from './time.js'
 
@@ -28,10 +29,16 @@ export function parseJson(input: string | Uint8Array, caps: JsonLimits = {}): Js
     value = JSON.parse(text) as JsonValue
   } catch {
     // The engine's error quotes the text, which may be a secret or an address: it is not a cause to keep.
-    throw new BadgeError('ERR_JSON_INVALID', 'The text is not JSON.')
+    throw notJson(text)
   }
   assertUnambiguous(text)
   return copyJson(value, caps)
+}
+
+function notJson(text: string): BadgeError {
+  const fault = findJsonFault(text)
+  const place = fault === undefined ? '' : ` Line ${fault.line}, column ${fault.column}: ${fault.what}.`
+  return new BadgeError('ERR_JSON_INVALID', `The text is not JSON.${place}`)
 }
 
 function decodeUtf8(bytes: Uint8Array): string {
@@ -116,10 +123,13 @@ function assertUnambiguous(text: string): void {
 function rememberName(names: Set<string> | null | undefined, literal: string): void {
   const name = JSON.parse(literal) as string
   if (names?.has(name)) {
-    throw new BadgeError('ERR_JSON_DUPLICATE_KEY', 'An object names the same member twice.')
+    throw new BadgeError('ERR_JSON_DUPLICATE_KEY', `An object names the same member twice: ${shortName(name)}.`)
   }
   names?.add(name)
 }
+
+/** A name as a message may show it. */
+const shortName = (name: string): string => JSON.stringify(name.length > 40 ? `${name.slice(0, 40)}…` : name)
 
 /** How {@link copyJson} treats what it copies. */
 export interface CopyOptions extends JsonLimits {

@@ -44,6 +44,8 @@ export const limits = {
   rdfFindings: 100,
   /** How often a document is processed again to tell apart places that look alike. */
   rdfTrials: 64,
+  /** Resources with signed digests that are fetched for one credential, beside its picture. */
+  relatedResources: 16,
   /** Bytes of a fetched document. */
   fetchBytes: 5 * MB,
   /** Milliseconds for fetching one document, redirects included. */
@@ -54,6 +56,14 @@ export const limits = {
   fetchIdleMilliseconds: 5_000,
   /** Bytes of the header of a response. */
   fetchHeaderBytes: 16 * 1024,
+  /** Bytes of what is posted to a webhook. */
+  guardedPostBytes: 256 * 1024,
+  /** Signatures of one webhook that are looked at. */
+  webhookSignatures: 10,
+  /** Addresses of one person that a host vouches for in place of its identity provider. */
+  vouchedAddresses: 10,
+  /** Proxies in front of a server that may say whom they speak for. */
+  proxyHops: 20,
   /** Addresses that one host name may have. */
   fetchAddresses: 64,
   /** Characters of a URL that is fetched. */
@@ -98,6 +108,8 @@ export const limits = {
   registries: 16,
   /** Proofs in one proof set. */
   proofs: 16,
+  /** Documents that keys of others than the issuer are looked up in, for one proof set. */
+  foreignKeyDocuments: 4,
   /** Characters of a multibase signature; base58 takes quadratic time. */
   proofValue: 256,
   /** Nesting of CBOR in a proof value. */
@@ -247,23 +259,39 @@ export const limits = {
   drawingsAtOnce: 2,
   drawingsWaiting: 64,
   drawingsKept: 96,
+  /** Keys whose uses a process counts at once; beyond, those that were asked for the longest ago are forgotten. */
+  rateLimitKeys: 100_000,
 } as const
 
 /** How often something may be done: so many times in so many seconds, for each address, token or visitor. */
+export interface RateLimit {
+  readonly limit: number
+  readonly windowSeconds: number
+  /**
+   * Counted in the storage, for all processes and across restarts: what keeps codes from being guessed, and mailboxes of
+   * others from being filled. The rest is counted by each process.
+   */
+  readonly shared?: true
+}
+
 export const rateLimits = {
   claimToken: { limit: 100, windowSeconds: 600 },
   claimVisitor: { limit: 300, windowSeconds: 600 },
-  codeToken: { limit: 5, windowSeconds: 600 },
+  codeToken: { limit: 5, windowSeconds: 600, shared: true },
   /** Codes of one badge: asking for new ones again and again gives 50 guesses of a million in a day. */
-  codeBadge: { limit: 10, windowSeconds: 86_400 },
-  linksAddress: { limit: 5, windowSeconds: 3600 },
+  codeBadge: { limit: 10, windowSeconds: 86_400, shared: true },
+  linksAddress: { limit: 5, windowSeconds: 3600, shared: true },
   linksVisitor: { limit: 30, windowSeconds: 3600 },
   linksAll: { limit: 2000, windowSeconds: 3600 },
-  recoveryAddress: { limit: 5, windowSeconds: 3600 },
+  recoveryAddress: { limit: 5, windowSeconds: 3600, shared: true },
   recoveryVisitor: { limit: 20, windowSeconds: 3600 },
   applyVisitor: { limit: 30, windowSeconds: 3600 },
-  applyAddress: { limit: 10, windowSeconds: 3600 },
+  applyAddress: { limit: 10, windowSeconds: 3600, shared: true },
   applyAll: { limit: 2000, windowSeconds: 3600 },
   drawVisitor: { limit: 60, windowSeconds: 600 },
   verifyVisitor: { limit: 300, windowSeconds: 60 },
-} as const
+  // A college that checks what its applicants hand in, with a token of its own.
+  verifyToken: { limit: 6000, windowSeconds: 60 },
+} as const satisfies Readonly<Record<string, RateLimit>>
+
+export type RateLimitName = keyof typeof rateLimits

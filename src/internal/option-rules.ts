@@ -47,6 +47,10 @@ export const kinds = {
   ],
   'date and time': [(value) => isText(value) && instantOf(value) !== null, 'a date and time with a time zone, as text'],
   'language tag': [(value) => isText(value) && languageTag(value) !== undefined, 'a language tag (BCP 47)'],
+  domain: [
+    (value) => isText(value) && /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(value),
+    'a domain, such as university.example',
+  ],
   'http url': [(value) => isText(value) && isHttpUrl(value), 'an http or https URL'],
   url: [(value) => isText(value) && canParseUrl(value), 'a URL'],
 } as const satisfies Record<string, readonly [test: (value: unknown) => boolean, form: string]>

@@ -1,5 +1,6 @@
 import type { LoaderOptions } from '../types/loader.js'
 import type { SignOptions } from '../types/proof.js'
+import { type RateLimitName, rateLimits } from './limits.js'
 import { needed, number, type OptionTable, whole } from './options.js'
 
 /**
@@ -90,6 +91,13 @@ export const shareAllRules = {
   networks: 'texts',
   adapters: { each: { methods: ['share'] } },
 } as const
+
+const rateLimitRule = { members: { limit: needed(whole(1)), windowSeconds: needed(whole(1)) } } as const
+
+/** Rate limits in place of the built-in ones. */
+export const rateLimitRules = Object.fromEntries(
+  Object.keys(rateLimits).map((name) => [name, rateLimitRule]),
+) as Readonly<Record<RateLimitName, typeof rateLimitRule>>
 
 export const dkimRules = {
   domain: needed('some text'),

@@ -21,11 +21,14 @@ const w3cTypes: Partial<Record<BadgeErrorCode, string>> = {
   ERR_JSON_NUMBER_RANGE: `${VCDM}PARSING_ERROR`,
   ERR_LIMIT_EXCEEDED: `${VCDM}PARSING_ERROR`,
   ERR_FORMAT_UNKNOWN: `${VCDM}PARSING_ERROR`,
+  ERR_NOT_A_BADGE: `${VCDM}PARSING_ERROR`,
+  ERR_SECRET_KEY: `${VCDM}PARSING_ERROR`,
   ERR_IMAGE_CORRUPT: `${VCDM}PARSING_ERROR`,
   ERR_PDF_CORRUPT: `${VCDM}PARSING_ERROR`,
   ERR_IMAGE_UNSAFE: `${VCDM}PARSING_ERROR`,
   ERR_BAKE_NOTHING_BAKED: `${VCDM}PARSING_ERROR`,
   ERR_MODEL_INVALID: `${VCDM}MALFORMED_VALUE_ERROR`,
+  ERR_KIND_AMBIGUOUS: `${VCDM}MALFORMED_VALUE_ERROR`,
   ERR_TERM_RENAMED: `${VCDM}MALFORMED_VALUE_ERROR`,
   ERR_TERM_UNDEFINED: `${VCDM}MALFORMED_VALUE_ERROR`,
   ERR_CONTEXT_INVALID: `${VCDM}MALFORMED_VALUE_ERROR`,
@@ -71,3 +74,9 @@ export function problem(code: BadgeErrorCode, detail: string, pointer?: string):
     ...(pointer === undefined ? {} : { pointer: maskAddresses(pointer) }),
   }
 }
+
+/** The same, marked as a fault of form: who issued what to whom is not in doubt. */
+export const faultOfForm = (code: BadgeErrorCode, detail: string, pointer?: string): Problem => ({
+  ...problem(code, detail, pointer),
+  fault: 'form',
+})

@@ -1,12 +1,28 @@
+/** A name that long is not a slip of the finger, and comparing it takes time. */
+export const LONGEST_NAME = 40
+
+/** How many letters of a name may be wrong. */
+export const slips = (name: string): number => (name.length < 5 ? 1 : 2)
+
 /** The known name that was probably meant, if any is close enough. */
-export function closest(name: string, known: readonly string[]): string | undefined {
-  // A name that long is not a slip of the finger, and comparing it takes time.
-  if (name.length > 40) return undefined
-  const most = name.length < 5 ? 1 : 2
+export const closest = (name: string, known: readonly string[]): string | undefined =>
+  name.length > LONGEST_NAME
+    ? undefined
+    : nearest(name.toLowerCase(), known, slips(name), (known) => known.toLowerCase())
+
+/** The one candidate that is at most so many letters away; `undefined` where none is. */
+export function nearest(
+  text: string,
+  candidates: readonly string[],
+  most: number,
+  form: (candidate: string) => string = (candidate) => candidate,
+): string | undefined {
   let best: string | undefined
   let least = most + 1
-  for (const candidate of known) {
-    const steps = distance(name.toLowerCase(), candidate.toLowerCase())
+  for (const candidate of candidates) {
+    const compared = form(candidate)
+    if (Math.abs(compared.length - text.length) >= least) continue
+    const steps = distance(text, compared)
     if (steps < least) {
       best = candidate
       least = steps

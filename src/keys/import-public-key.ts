@@ -2,6 +2,7 @@ import { defined } from '../internal/defined.js'
 import { base58Decode } from '../internal/encoding.js'
 import { isBytes } from '../internal/is-bytes.js'
 import { copyJson, isJsonObject } from '../internal/json.js'
+import { keyUnread } from '../internal/key-unread.js'
 import { isUri } from '../internal/url.js'
 import type { JsonObject } from '../types/json.js'
 import type { KeyPair, PublicKeyDocument, PublicKeyJwk, VerificationKey } from '../types/keys.js'
@@ -86,7 +87,10 @@ export function readPublicKey(input: unknown): PublicKey {
   if (document.kty !== undefined) return readBareJwk(document)
   const { type } = document
   const read = typeof type === 'string' && Object.hasOwn(methodTypes, type) ? methodTypes[type] : undefined
-  if (read === undefined) throw keyUnsupported('The verification method is of a type that is not read here.')
+  if (read === undefined) {
+    const named = typeof type === 'string' ? ` (${type.slice(0, 60)})` : ''
+    throw keyUnread(`The verification method is of a type that is not read here${named}.`)
+  }
   if (Object.keys(document).some((member) => SECRET_MEMBER.test(member))) {
     throw keyInvalid('The document holds a secret key too. The key is compromised if this was published.')
   }
@@ -94,6 +98,7 @@ export function readPublicKey(input: unknown): PublicKey {
   if (KEY_MEMBERS.filter((member) => document[member] !== undefined).length > 1) {
     throw keyInvalid('The verification method writes its key in two ways.')
   }
+  if (document.publicKeyHex !== undefined) throw keyUnread('Keys that are written in hex are not read here.')
   const controller = documentUri('controller', document.controller)
   const id = absoluteId(documentUri('id', document.id), controller)
   return publicKey(publicPartOf(read(document)), id, controller)

@@ -1,6 +1,7 @@
 import { utf8Encode } from '../internal/bytes.js'
 import { base64urlDecode, base64urlEncode } from '../internal/encoding.js'
 import { asArray } from '../internal/json.js'
+import { keyUnread } from '../internal/key-unread.js'
 import { checkValue, needed } from '../internal/options.js'
 import { sha256 } from '../internal/sha256.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
@@ -60,7 +61,11 @@ function readKey(jwk: JsonObject): PublicKeyJwk {
     return { crv, kty, x: base64urlEncode(x), y: base64urlEncode(y) }
   }
   if (kty === 'RSA') return rsaJwk(memberBytes(jwk, 'n'), memberBytes(jwk, 'e'))
-  throw keyUnsupported('The JWK is of another type than Ed25519, P-256, P-384 and RSA.')
+  const named = [kty, crv]
+    .filter((name) => typeof name === 'string')
+    .join(' ')
+    .slice(0, 60)
+  throw keyUnread(`The JWK is of another type than Ed25519, P-256, P-384 and RSA: ${named}.`)
 }
 
 function ed25519Jwk(bytes: Uint8Array): PublicKeyJwk {

@@ -1,5 +1,6 @@
 import { concatBytes, startsWithBytes } from '../internal/bytes.js'
 import { multibaseDecode, multibaseEncode } from '../internal/encoding.js'
+import { keyUnread } from '../internal/key-unread.js'
 import { checkShape, needed } from '../internal/options.js'
 import { guarded, keyInvalid, keyUnsupported } from './fail.js'
 import { type MultikeyType, multikeyFormats, multikeyTypes } from './key-types.js'
@@ -70,7 +71,7 @@ export function decodeMultikey(multibase: string): {
       return { type, bytes: key }
     }
   }
-  throw keyUnsupported('The multibase text is not a public key of type Ed25519, P-256 or P-384.')
+  throw keyUnread('The multibase text is not a public key of type Ed25519, P-256 or P-384.')
 }
 
 /** Kind and payload of a `secretKeyMultibase`. Ed25519 may carry 64 bytes, seed and public key, as older tools write. */

@@ -28,6 +28,13 @@ export const absolute = (id: string, subject: string): string => (id.startsWith(
 const idIs = (value: JsonValue | undefined, subject: string, id: string): boolean =>
   typeof value === 'string' && absolute(value, subject) === id
 
+/**
+ * Controlled Identifiers 1.0 §3.3: a method counts in the document of its controller alone. One that names somebody else
+ * says nothing about whom the document is about.
+ */
+export const isOwn = ({ controller }: JsonObject, subject: string): boolean =>
+  controller === undefined || controller === subject
+
 /** All methods of the document, listed under `verificationMethod` or embedded in a relationship. */
 const methodsOf = (document: JsonObject): JsonObject[] =>
   PLACES.flatMap((member) => [...asArray(document[member])]).filter(isJsonObject)
@@ -48,8 +55,13 @@ export function findMethod(document: JsonObject, subject: string, id: string): J
   return { ...first, ...limitsOf(found) }
 }
 
-const materialOf = ({ publicKeyMultibase, publicKeyJwk, publicKeyBase58 }: JsonObject): string =>
-  jcs([publicKeyMultibase ?? null, publicKeyJwk ?? null, publicKeyBase58 ?? null])
+const materialOf = ({
+  publicKeyMultibase = null,
+  publicKeyJwk = null,
+  publicKeyBase58 = null,
+  publicKeyPem = null,
+  publicKeyHex = null,
+}: JsonObject): string => jcs([publicKeyMultibase, publicKeyJwk, publicKeyBase58, publicKeyPem, publicKeyHex])
 
 /** The relationships under which the document lists one of the ids. */
 export const relationshipsOf = (document: JsonObject, subject: string, ids: ReadonlySet<string>): readonly string[] =>
@@ -61,8 +73,8 @@ export const relationshipsOf = (document: JsonObject, subject: string, ids: Read
   )
 
 /** The methods of the document that hold this very key, under whatever name. */
-export const methodsWithKey = (document: JsonObject, key: VerificationKey): JsonObject[] =>
-  methodsOf(document).filter((method) => holdsKey(method, key))
+export const methodsWithKey = (document: JsonObject, subject: string, key: VerificationKey): JsonObject[] =>
+  methodsOf(document).filter((method) => holdsKey(method, key) && isOwn(method, subject))
 
 /** Whether a method or key document holds this key. Compared as text, so that ten thousand of them cost nothing. */
 export function holdsKey(method: JsonObject, key: VerificationKey): boolean {

@@ -1,9 +1,9 @@
-import { BadgeError } from '../errors.js'
+import { BadgeError, isBadgeError } from '../errors.js'
 import { startsWithBytes } from '../internal/bytes.js'
 import { base64Encode, multibaseDecode } from '../internal/encoding.js'
 import { jcs } from '../internal/jcs.js'
 import { isJsonObject, parseJson } from '../internal/json.js'
-import { importPublicKeyPem } from '../keys/index.js'
+import { decodeMultikey, importPublicKeyPem } from '../keys/index.js'
 import type { JsonObject } from '../types/json.js'
 
 /**
@@ -25,6 +25,7 @@ const kinds: readonly { readonly prefix: Uint8Array; readonly read: (key: Uint8A
 export async function didKeyDocument(did: string): Promise<JsonObject | undefined> {
   const multibase = did.slice('did:key:'.length)
   const bytes = did.startsWith('did:key:z') ? decoded(multibase) : undefined
+  if (bytes !== undefined) assertMulticodec(bytes, multibase)
   const kind = bytes && kinds.find(({ prefix }) => startsWithBytes(bytes, prefix))
   if (bytes === undefined || kind === undefined) return undefined
   const publicKeyJwk = await kind.read(bytes.subarray(kind.prefix.length))
@@ -34,6 +35,23 @@ export async function didKeyDocument(did: string): Promise<JsonObject | undefine
     verificationMethod: [{ id, type: 'JsonWebKey', controller: did, publicKeyJwk }],
     assertionMethod: [id],
     authentication: [id],
+  }
+}
+
+/**
+ * One key has one did:key: the code in front of it is a varint in its shortest form (unsigned-varint §"Practical
+ * maximum"), and the key has the length that its kind has. Some resolvers take others.
+ */
+function assertMulticodec(bytes: Uint8Array, multibase: string): void {
+  const last = bytes.findIndex((byte) => byte < 0x80)
+  if (last < 0 || last > 8 || (last > 0 && bytes[last] === 0)) {
+    throw new BadgeError('ERR_DID_INVALID', 'The did:key begins with no code of a kind of key in its shortest form.')
+  }
+  try {
+    decodeMultikey(multibase)
+  } catch (error) {
+    if (!isBadgeError(error, 'ERR_KEY_INVALID')) return
+    throw new BadgeError('ERR_DID_INVALID', `The did:key is malformed. ${error.message}`)
   }
 }
 

@@ -103,8 +103,18 @@ async function loadDidDocument(url: string, did: string, load: DocumentLoader): 
 }
 
 function checkedDocument(document: unknown, did: string): JsonObject {
+  if (typeof document === 'string') {
+    // A page that says that nothing is there, or an error: the document is out of reach, not malformed.
+    throw new BadgeError(
+      'ERR_DID_UNRESOLVED',
+      `What is at the address of ${did} is text (HTML?), not a DID document in JSON.`,
+    )
+  }
   if (!isJsonObject(document)) throw invalid('The DID document is not a JSON object.')
-  if (document.id !== did) throw invalid('The DID document is about another DID.')
+  if (document.id !== did) {
+    const about = typeof document.id === 'string' ? document.id.slice(0, 200) : 'nobody'
+    throw invalid(`The DID document is about ${about}, the badge names ${did}.`)
+  }
   return document
 }
 

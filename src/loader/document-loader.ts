@@ -57,7 +57,7 @@ function makeLoader({ contexts = {}, documents = {}, fetch }: LoaderOptions): Do
     if (kind === 'context' && !isUri(url)) throw notAUrl()
     if (fetch === undefined) throw unavailable(url, kind)
     const fetched = await fetchDocument(url, fetch)
-    return answer(fetched.url, supplied(url, fetched.document, kind))
+    return Object.freeze({ ...answer(fetched.url, supplied(url, fetched.document, kind)), fetched: true as const })
   }
 
   async function loader(url: string, kind: DocumentKind = 'context'): Promise<RemoteDocument> {

@@ -10,6 +10,7 @@ import {
   holdsKey,
   isControllerDocument,
   isInForce,
+  isOwn,
   type KeyLimits,
   limitsOf,
   methodsWithKey,
@@ -84,9 +85,9 @@ function listingIn(document: JsonObject, controller: string, question: KeyInQues
 function listedMethod(document: JsonObject, controller: string, { id, key }: KeyInQuestion): Listing | undefined {
   if (!isAbout(document, controller)) return undefined
   const named = id === '' ? undefined : findMethod(document, controller, id)
-  const same = key === undefined ? [] : methodsWithKey(document, key)
-  // A name that the document gives to another key says nothing about this one.
-  const misnamed = named !== undefined && key !== undefined && !holdsKey(named, key)
+  const same = key === undefined ? [] : methodsWithKey(document, controller, key)
+  // A name that the document gives to another key, or to a key of somebody else, says nothing about this one.
+  const misnamed = named !== undefined && (!isOwn(named, controller) || (key !== undefined && !holdsKey(named, key)))
   const ids = new Set(same.map((method) => nameOf(method, controller)))
   if (!misnamed) ids.add(id)
   ids.delete('')

@@ -1,7 +1,7 @@
 import { createCache } from '../internal/cache.js'
 import { deepFreeze } from '../internal/json.js'
 import { sharedCache } from '../internal/shared-caches.js'
-import { importPublicKey } from '../keys/index.js'
+import { importPublicKey, importPublicKeyPem } from '../keys/index.js'
 import type { JsonObject } from '../types/json.js'
 import type { PublicKeyDocument, VerificationKey } from '../types/keys.js'
 
@@ -41,7 +41,7 @@ async function normalize(
   method: JsonObject,
   names: { readonly id: string; readonly controller: string },
 ): Promise<NormalMethod> {
-  const key = await importPublicKey({ ...method, ...names })
+  const key = await importPublicKey({ ...(await withoutPem(method)), ...names })
   const { publicKeyMultibase } = key
   const document: PublicKeyDocument =
     publicKeyMultibase === undefined
@@ -49,3 +49,13 @@ async function normalize(
       : { '@context': MULTIKEY_CONTEXT, ...names, type: 'Multikey', publicKeyMultibase }
   return { document: deepFreeze(document), key }
 }
+
+/** A method that writes its key in PEM, as RsaVerificationKey2018 does and Open Badges 2.0 did, with a JWK instead. */
+async function withoutPem(method: JsonObject): Promise<JsonObject> {
+  const { publicKeyPem, ...others } = method
+  if (typeof publicKeyPem !== 'string' || OTHER_FORMS.some((form) => others[form] !== undefined)) return method
+  const { publicKeyJwk } = await importPublicKeyPem(publicKeyPem)
+  return { ...others, type: 'JsonWebKey', publicKeyJwk: { ...publicKeyJwk } }
+}
+
+const OTHER_FORMS = ['publicKeyJwk', 'publicKeyMultibase', 'publicKeyBase58', 'publicKeyHex'] as const

@@ -1,4 +1,5 @@
 import { type BadgeErrorCode, isBadgeError } from '../errors.js'
+import { isKeyUnread } from '../internal/key-unread.js'
 import type { JsonValue } from '../types/json.js'
 
 const COULD_NOT_TELL: ReadonlySet<BadgeErrorCode> = new Set([
@@ -11,8 +12,9 @@ const COULD_NOT_TELL: ReadonlySet<BadgeErrorCode> = new Set([
   'ERR_DID_UNRESOLVED',
 ])
 
-/** Whether an error means "could not tell" rather than "no": something was out of reach, not wrong. */
-export const isOutOfReach = (error: unknown): boolean => isBadgeError(error) && COULD_NOT_TELL.has(error.code)
+/** Whether an error means "could not tell" rather than "no": something was out of reach or in an unread form, not wrong. */
+export const isOutOfReach = (error: unknown): boolean =>
+  isBadgeError(error) && (COULD_NOT_TELL.has(error.code) || isKeyUnread(error))
 
 /** What the loader answers, or `undefined` when that is out of reach. */
 export async function reach(load: () => Promise<{ document: JsonValue }>): Promise<JsonValue | undefined> {

@@ -8,7 +8,7 @@ import { decodeMultikey } from '../keys/index.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { PublicKeyDocument, VerificationKey } from '../types/keys.js'
 import type { DocumentLoader } from '../types/loader.js'
-import { absolute, findMethod, isControllerDocument, limitsOf, relationshipsOf } from './controller-document.js'
+import { absolute, findMethod, isControllerDocument, isOwn, limitsOf, relationshipsOf } from './controller-document.js'
 import { isComputedDid, isDid, resolveDid } from './did.js'
 import { isJwkDocument, jwkLimits, jwkNamed } from './jwk-set.js'
 import { type Word, wordOf } from './provenance.js'
@@ -32,8 +32,9 @@ export interface ResolvedMethod {
   /** Nothing but the key itself, or the badge, says that the controller is the one it names. */
   readonly selfAsserted: boolean
   /**
-   * The document is a JWK that does not say whose it is; `controller` is then the address where it lies. Whether it is
-   * the issuer's, only a document of the issuer can say ({@link issuerLists}).
+   * Nothing says whose the key is: a JWK without an owner, of which `controller` is the address where it lies, or a
+   * did:key or did:jwk, which is a key and nobody's name. Whether it is the issuer's, only a document of the issuer can
+   * say ({@link issuerLists}).
    */
   readonly ownerless: boolean
   /** The relationships under which the controller's document lists the key; `null` where there is none to ask. */
@@ -101,9 +102,13 @@ async function fromDid(
   // A DID that is the key itself names it without a fragment too; other methods must say which.
   const wanted = fragment === undefined && isComputedDid(did) ? firstAssertionMethod(document) : id
   const method = findMethod(document, did, wanted)
-  if (method === undefined) throw notFound('The DID document does not hold the key that the proof names.')
+  if (method === undefined)
+    throw notFound(`The DID document does not hold the key that the proof names${shown(wanted)}.`)
   return describe(method, { id: wanted, origin: 'did', holder: document, subject: did }, load)
 }
+
+/** The name of a key as a message may show it. */
+const shown = (id: string): string => `, ${JSON.stringify(id.slice(0, 200))}`
 
 function firstAssertionMethod(document: JsonObject): string {
   const [first] = asArray(document.assertionMethod)
@@ -122,7 +127,9 @@ async function fromFragment(
     { id, controller },
   )
   const word = await wordOf(controller, { id, key }, load)
-  if (word === 'not-listed') throw notFound('The controller document does not hold the key that the proof names.')
+  if (word === 'not-listed') {
+    throw notFound(`The controller document does not hold the key that the proof names${shown(id)}.`)
+  }
   return { id, controller, document, key, origin: 'fragment', ownerless: false, ...standing(word) }
 }
 
@@ -152,7 +159,9 @@ function fromControllerDocument(
     throw notFound('The controller document is about somebody else.')
   }
   const method = findMethod(holder, subject, id)
-  if (method === undefined) throw notFound('The controller document does not hold the key that the proof names.')
+  if (method === undefined) {
+    throw notFound(`The controller document does not hold the key that the proof names${shown(id)}.`)
+  }
   return describe(method, { id, origin: 'document', holder, subject }, load)
 }
 
@@ -172,7 +181,7 @@ function fromKeyDocument(
 async function fromJwk(id: string, document: JsonObject, load: DocumentLoader): Promise<ResolvedMethod> {
   const [subject, fragment] = splitFragment(id)
   const jwk = jwkNamed(document, id, fragment)
-  if (jwk === undefined) throw notFound('The JWKS does not hold the key that the proof names.')
+  if (jwk === undefined) throw notFound(`The JWKS does not hold the key that the proof names${shown(id)}.`)
   const { iss = subject } = jwk
   if (typeof iss !== 'string' || !isUri(iss)) throw new BadgeError('ERR_KEY_INVALID', '"iss" of the JWK is not a URL.')
   const method = { type: 'JsonWebKey', publicKeyJwk: jwk }
@@ -200,6 +209,12 @@ async function describe(method: JsonObject, found: Found, load: DocumentLoader):
   const { id, origin, holder, subject } = found
   const { controller = subject } = method
   if (typeof controller !== 'string') throw new BadgeError('ERR_KEY_INVALID', 'A key must name one controller.')
+  if (holder !== undefined && !isOwn(method, subject)) {
+    throw new BadgeError(
+      'ERR_KEY_INVALID',
+      'The key is in one document and names the subject of another as its controller.',
+    )
+  }
   const { document, key } = await normalizeMethod(method, { id, controller })
   // A method may claim any controller; only the controller's own document can confirm it.
   const word: Word =
@@ -207,7 +222,8 @@ async function describe(method: JsonObject, found: Found, load: DocumentLoader):
       ? { relationships: holder === undefined ? null : relationshipsOf(holder, controller, new Set([id])) }
       : await wordOf(controller, { id, key }, load)
   const said = standing(word)
-  return { id, controller, document, key, origin, ownerless: false, ...said, ...limitsOf([said, method]) }
+  const ownerless = isComputedDid(controller)
+  return { id, controller, document, key, origin, ownerless, ...said, ...limitsOf([said, method]) }
 }
 
 function isMultikeyText(fragment: string): boolean {

@@ -1,5 +1,6 @@
 /** Making and verifying embedded proofs: one file per proof format, and JWTs. */
-export type { SignOptions, SuiteName } from '../types/proof.js'
+export type { AddProofOptions, SignOptions, SuiteName } from '../types/proof.js'
+export { addProof } from './embedded/add-proof.js'
 export { deriveCredential } from './embedded/derive.js'
 export { createPresentation, signPresentation } from './embedded/presentation.js'
 export { signCredential } from './embedded/sign.js'
@@ -7,13 +8,15 @@ export { type DocumentForms, documentForms, type ProofTrace, traceProof } from '
 export {
   type ProofAspect,
   type ProofOutcome,
+  unseenProof,
   type VerifyProofOptions,
   verifyProof,
+  worstOf,
 } from './embedded/verify-proof.js'
 export { keyTypeOfAlgorithm, unsupportedAlgorithms } from './jwt/algorithms.js'
 export { type CompactJws, parseCompactJws } from './jwt/compact.js'
 export { type DecodedJwt, decodeJwt } from './jwt/decode.js'
-export { envelopCredential, isEnvelope, openEnvelope } from './jwt/envelope.js'
+export { assertEnvelopeContext, envelopCredential, isEnvelope, openEnvelope } from './jwt/envelope.js'
 export {
   decodePresentationJwt,
   isPresentationEnvelope,
@@ -23,4 +26,4 @@ export {
 } from './jwt/presentation-jwt.js'
 export { jwtFormats, signCredentialAsJwt } from './jwt/sign-jwt.js'
 export { verifyJwt } from './jwt/verify-jwt.js'
-export { suiteNames } from './suites/index.js'
+export { signsJson, suiteNames } from './suites/index.js'

@@ -16,6 +16,7 @@ import { sharingInputs, sharingSteps } from './sharing/index.js'
 import { statusInputs, statusSteps } from './status/index.js'
 import { tick } from './tick.js'
 import type { BadgeService } from './types.js'
+import { webhookInputs, webhookSteps } from './webhooks/index.js'
 
 /**
  * The learner's journey as one object: issue → offer → accept or decline → claim → visibility → revoke, suspend, expire,
@@ -67,6 +68,7 @@ export function createBadgeService(options: BadgeServiceOptions): BadgeService {
     applications: bind('applications', applicationSteps, applicationInputs),
     mail: bind('mail', mailSteps, mailInputs),
     privacy: bind('privacy', privacySteps, privacyInputs),
+    webhooks: bind('webhooks', webhookSteps, webhookInputs),
     limits: bind('limits', limitSteps, limitInputs),
     ...bind<Pick<BadgeService, 'tick'>>('', { tick }, { tick: [] }),
     async close() {

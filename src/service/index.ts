@@ -20,6 +20,7 @@ export type {
   BadgeRecord,
   BatchRecord,
   ConsentRecord,
+  DeliveryRecord,
   DisplayRecord,
   EventRecord,
   FormRecord,
@@ -37,7 +38,4 @@ export type * from './privacy/types.js'
 export type * from './sharing/types.js'
 export type * from './status/types.js'
 export type { BadgeService } from './types.js'
-export {
-  verifyWebhook,
-  webhookSignature,
-} from './webhooks/index.js'
+export { signWebhook, verifyWebhook } from './webhooks/index.js'

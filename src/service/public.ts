@@ -14,7 +14,6 @@ export type * as Badges from './badges/types.js'
 export type * as Batches from './batches/types.js'
 export type * as Claims from './claims/types.js'
 export {
-  type LifecycleEventType,
   type Stage,
   stages,
   type Visibility,
@@ -28,6 +27,7 @@ export type {
 } from './core/options.js'
 export type { Auth, BlobStore, MailAdapter, Notifier, StorageAdapter } from './core/ports/index.js'
 export type * as Ports from './core/ports/parts.js'
+export { serviceEvents } from './core/records/index.js'
 export type * as Records from './core/records/public.js'
 export { paths } from './core/urls.js'
 export { createBadgeService } from './create-service.js'
@@ -39,4 +39,5 @@ export type * as Privacy from './privacy/types.js'
 export type * as Sharing from './sharing/types.js'
 export type * as Status from './status/types.js'
 export type { BadgeService, TickReport } from './types.js'
-export { verifyWebhook, type WebhookEvent, webhookSignature } from './webhooks/index.js'
+export { signWebhook, verifyWebhook, type WebhookEvent } from './webhooks/index.js'
+export type * as Webhooks from './webhooks/types.js'

@@ -17,6 +17,8 @@ import { deliverWebhooks } from './webhooks/index.js'
 
 const AT_ONCE = 200
 const LEASE_MS = 60_000
+/** After this time a run begins no more messages: what is due besides comes first again. */
+const MAIL_MS = 5_000
 const ends = ['expired', 'revoked', 'replaced']
 
 /** Ends the validity of a badge at its own date. */
@@ -105,8 +107,8 @@ function noticesUpTo(context: ServiceContext, badge: BadgeRecord, now: number): 
 /** Does everything that is due. */
 export async function tick(context: ServiceContext): Promise<TickReport> {
   const visited = await visitBadges(context)
-  const mail = await deliver(context)
-  const webhooks = await deliverWebhooks(context)
+  // Side by side, so that a slow mail server holds up no webhooks.
+  const [mail, webhooks] = await Promise.all([deliver(context, { withinMs: MAIL_MS }), deliverWebhooks(context)])
   const { removed } = await retain(context).catch((error: unknown) => {
     if (!isBadgeError(error, 'ERR_STORAGE_CONFLICT')) throw error
     return { removed: 0 }

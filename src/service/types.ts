@@ -11,6 +11,7 @@ import type { PeopleSteps } from './people/types.js'
 import type { PrivacySteps } from './privacy/types.js'
 import type { SharingSteps } from './sharing/types.js'
 import type { StatusSteps } from './status/types.js'
+import type { WebhookSteps } from './webhooks/types.js'
 
 /** What a run of `tick` did. */
 export interface TickReport {
@@ -35,6 +36,7 @@ export interface BadgeService extends BadgeSteps {
   readonly applications: ApplicationSteps
   readonly mail: MailSteps
   readonly privacy: PrivacySteps
+  readonly webhooks: WebhookSteps
   readonly limits: RateLimitSteps
   /** Does what is due: mail, webhooks, badges that expire, reminders, retention. Call it every few seconds or minutes. */
   tick(): Promise<TickReport>

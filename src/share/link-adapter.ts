@@ -46,12 +46,15 @@ export function copyFields(view: BadgeView, { say }: Spoken<ShareLabels>): Share
     issuer: view.issuer,
     issued: month(view.issuedAt),
     expires: view.expiresAt === undefined ? undefined : month(view.expiresAt),
-    id: view.id,
+    id: idForPeople(view.id),
     url: view.url,
   }
   const rows = Object.entries(values) as [keyof typeof values, string | undefined][]
   return rows.flatMap(([id, value]) => (value === undefined ? [] : [{ id, label: say(`field.${id}`), value }]))
 }
+
+/** Forms for certificates ask for a number that people can read and look up: of a `urn:uuid:` that is the UUID. */
+const idForPeople = (id: string | undefined): string | undefined => id?.replace(/^urn:uuid:/i, '')
 
 const HOST = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/
 
@@ -251,7 +254,7 @@ function parameterOf(source: ParameterValue, view: BadgeView, post: Post): strin
     case 'expirationMonth':
       return expiry === undefined ? '' : String(expiry.month)
     case 'credentialId':
-      return wellFormed(view.id ?? '')
+      return wellFormed(idForPeople(view.id) ?? '')
   }
 }
 

@@ -23,6 +23,7 @@ function keyOf({ id, status, waitsFor, problems, statuses }: Check): string {
   if (waitsFor !== undefined) return 'check.waits'
   const [first] = problems
   if (first?.code === 'ERR_INTERNAL') return 'check.broken'
+  if (first?.code === 'ERR_KIND_AMBIGUOUS') return 'check.input.kind.ambiguous'
   if (status === 'failed' && id.startsWith('validity.') && first?.code === 'ERR_MODEL_INVALID') {
     return 'check.validity.malformed'
   }

@@ -11,11 +11,11 @@ export interface Format {
   /** A message with its places filled in. */
   fill(message: string, values?: Values): string
   number(value: number): string
-  /** The day in words, in UTC: `March 1, 2026`. */
+  /** The day in words, as its issuer wrote it, in the offset of the text: `March 1, 2026`. */
   longDate(time: string): string
   /** The same for a time that anybody may have written: what is not one stays as it is. */
   date(time: string): string
-  /** The month in words, in UTC: `Mar 2026`. */
+  /** The month in words, in the offset of the text: `Mar 2026`. */
   shortMonth(time: string): string
 }
 
@@ -47,25 +47,35 @@ export function formatFor(locale: string): Format {
     dir: directionOf(locale),
     fill: (message, values) => fill(message, counting, values),
     number: counting.number,
-    longDate: (time) => days(dateOf(time)),
-    date: (time) => (Number.isNaN(Date.parse(time)) ? time : days(new Date(time))),
-    shortMonth: (time) => months(dateOf(time)),
+    longDate: (time) => days(writtenDate(time)),
+    date: (time) => (Number.isNaN(Date.parse(time)) ? time : days(shifted(Date.parse(time), time))),
+    shortMonth: (time) => months(writtenDate(time)),
   }
 }
 
-/** Year and month (1 to 12) of a time, in UTC wherever the program runs. */
+/** Year and month (1 to 12) of a time as it is written, in its own offset, wherever the program runs. */
 export function monthOf(time: string): { readonly year: number; readonly month: number } {
-  const date = dateOf(time)
+  const date = writtenDate(time)
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1 }
 }
 
-/** `YYYY-MM-DD` in UTC. */
-export const isoDay = (time: string): string => dateOf(time).toISOString().slice(0, 10)
+/** `YYYY-MM-DD` as it is written, in its own offset. */
+export const isoDay = (time: string): string => writtenDate(time).toISOString().slice(0, 10)
 
-function dateOf(time: string): Date {
+/**
+ * A date whose parts in UTC are those of the text. Midnight of New Year's Day in Berlin is in December by UTC; the issuer
+ * signed January, and that is what people are shown. Whether something is in force goes by the instant instead.
+ */
+function writtenDate(time: string): Date {
   const milliseconds = parseDateTime(time)
   if (milliseconds === null) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'A time is written as ISO 8601 with a zone: 2026-01-31T12:00:00Z.')
   }
-  return new Date(milliseconds)
+  return shifted(milliseconds, time)
+}
+
+function shifted(milliseconds: number, time: string): Date {
+  const [, sign, hours, minutes] = /([+-])(\d{2}):(\d{2})$/.exec(time) ?? []
+  const offset = sign === undefined ? 0 : (Number(hours) * 60 + Number(minutes)) * 60_000
+  return new Date(sign === '-' ? milliseconds - offset : milliseconds + offset)
 }

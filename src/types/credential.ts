@@ -72,6 +72,30 @@ export type UnsignedCredential<Credential = OpenBadgeCredential> = Credential & 
 export type SignedCredential<Credential = OpenBadgeCredential> = Credential & { proof: OneOrMany<Proof> }
 
 /**
+ * Any other Verifiable Credential, of either data model: a diploma, an identity, a status list. Nothing is known of its
+ * subject.
+ *
+ * @see https://www.w3.org/TR/vc-data-model-2.0/#basic-concepts
+ */
+export interface PlainCredential extends JsonObject {
+  '@context': (string | JsonObject)[]
+  type: OneOrMany<string>
+  issuer: string | JsonObject
+  credentialSubject: OneOrMany<JsonObject>
+}
+
+/** What each kind of credential is in TypeScript: a verified result of the kind `clr` holds a `ClrCredential`. */
+export interface CredentialOfKind {
+  readonly badge: OpenBadgeCredential
+  readonly clr: ClrCredential
+  readonly endorsement: EndorsementCredential
+  readonly credential: PlainCredential
+}
+
+/** The kinds of credential, by their signed types. */
+export type CredentialKind = keyof CredentialOfKind
+
+/**
  * A claim by somebody else about a badge, an achievement or a profile.
  *
  * @see https://www.imsglobal.org/spec/ob/v3p0/#endorsementcredential

@@ -1,7 +1,16 @@
+import type { CredentialKind } from './credential.js'
 import type { Several } from './draft-parts.js'
 import type { JsonObject } from './json.js'
 import type { OneOrMany } from './open-badges.js'
-import type { Check, Outcome, Problem, ProofReport, VerificationResult, VerifiedResult } from './verification.js'
+import type {
+  Check,
+  Outcome,
+  Problem,
+  ProofReport,
+  VerificationFacts,
+  VerificationResult,
+  VerifiedResult,
+} from './verification.js'
 
 /** Credentials that their holder shows to somebody. */
 export interface Presentation extends JsonObject {
@@ -25,8 +34,14 @@ export interface PresentationDraft {
 }
 
 /** What `verifyPresentation` returns; `verified` tells the two apart. */
-export type PresentationResult = {
+export type PresentationResult<Kind extends CredentialKind = 'badge'> = {
   readonly outcome: Outcome
+  /**
+   * Is it genuine, is it in force, does it conform: of the presentation and of every credential in it. `authentic` says
+   * that the holder made it, and that each issuer made theirs.
+   */
+  readonly facts: VerificationFacts
+  readonly kind: 'presentation'
   /** True only where a trust policy was given and the issuers of all credentials passed it. */
   readonly trusted: boolean
   /** Who the presentation says shows it. Proven only when `verified`. */
@@ -46,7 +61,7 @@ export type PresentationResult = {
       readonly outcome: 'verified'
       readonly presentation: Presentation
       readonly unverifiedPresentation?: undefined
-      readonly credentials: readonly { readonly pointer: string; readonly result: VerifiedResult }[]
+      readonly credentials: readonly { readonly pointer: string; readonly result: VerifiedResult<Kind> }[]
     }
   | {
       readonly verified: false
@@ -54,6 +69,6 @@ export type PresentationResult = {
       readonly presentation?: undefined
       /** What was read, if anything could be. Do not rely on a word of it. */
       readonly unverifiedPresentation?: JsonObject
-      readonly credentials: readonly { readonly pointer: string; readonly result: VerificationResult }[]
+      readonly credentials: readonly { readonly pointer: string; readonly result: VerificationResult<Kind> }[]
     }
 )

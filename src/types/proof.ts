@@ -53,3 +53,6 @@ export interface SignOptions extends LoaderOptions {
   /** The clock. Default: the current time. */
   readonly now?: Instant
 }
+
+/** Options of `addProof`: those of `signCredential` that are about one proof. */
+export type AddProofOptions = Omit<SignOptions, 'addToProofs' | 'mandatoryPointers' | 'dangerouslySkipModelCheck'>

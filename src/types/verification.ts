@@ -1,4 +1,4 @@
-import type { OpenBadgeCredential } from './credential.js'
+import type { CredentialKind, CredentialOfKind } from './credential.js'
 import type { JsonObject } from './json.js'
 import type { StatusReport } from './status.js'
 
@@ -20,6 +20,26 @@ export interface Problem {
   readonly code: string
   /** RFC 6901 pointer into the credential, where the problem has a place. */
   readonly pointer?: string
+  /** What to do about it, in one sentence. */
+  readonly next?: string
+  /**
+   * Set on a fault of form, which leaves open nobody's doubt about who issued what to whom, when, and for how long: the
+   * badge does not conform, and may be genuine all the same. Every other fault counts against `facts.authentic` too.
+   */
+  readonly fault?: 'form'
+}
+
+/**
+ * Three answers, each of which holds apart from the others: `true`, `false`, or `null` where it cannot be told.
+ * `verified` needs all three, and passes whatever else the caller asked for.
+ */
+export interface VerificationFacts {
+  /** Whether it is what its issuer signed: parsing, contexts, terms, proofs, whose key it is, and what it means. */
+  readonly authentic: boolean | null
+  /** Whether it counts at this time: its dates, and that it is neither revoked nor suspended. */
+  readonly inForce: boolean | null
+  /** Whether it follows the rules of its data model, those of mere form included. */
+  readonly conforms: boolean | null
 }
 
 /** One check of the registry, always listed. */
@@ -42,7 +62,7 @@ export interface Check {
   /** What each status entry said; only in `status.revocation`. */
   readonly statuses?: readonly StatusReport[]
   /** Results of credentials inside this one, such as endorsements, each with its place. */
-  readonly nested?: readonly { readonly pointer: string; readonly result: VerificationResult }[]
+  readonly nested?: readonly { readonly pointer: string; readonly result: VerificationResult<CredentialKind> }[]
 }
 
 /** One proof of the credential. */
@@ -57,10 +77,19 @@ export interface ProofReport {
   readonly verificationMethod?: string
   readonly created?: string
   readonly status: CheckStatus
+  /**
+   * Whose proof it is: the `issuer`'s, or an `other` party's, such as a notary's. That one says to have seen the
+   * credential as it is; it neither issues nor endorses it. Absent where nobody can tell.
+   */
+  readonly by?: 'issuer' | 'other'
+  /** Of another party: its id, where a document of its own lists the key. Absent where only the proof says so. */
+  readonly party?: string
 }
 
 interface VerificationReport {
   readonly outcome: Outcome
+  /** Is it genuine, is it in force, does it conform: three answers apart. */
+  readonly facts: VerificationFacts
   /** True only where a trust policy was given and the issuer passed it. */
   readonly trusted: boolean
   /** What kind of thing was verified. */
@@ -88,23 +117,35 @@ interface VerificationReport {
   readonly checkedAt: string
 }
 
-/** The result for a credential whose every required check passed. */
-export interface VerifiedResult extends VerificationReport {
-  readonly outcome: 'verified'
-  readonly verified: true
-  /** A badge. Where `standard` is another than `ob3`, the document is of that standard, under this type. */
-  readonly credential: OpenBadgeCredential
-  readonly unverifiedCredential?: undefined
-}
+/**
+ * The result for a credential whose every required check passed. `kind` says what it is, and so which type it has; of
+ * what is accepted by default it is always `badge`.
+ */
+export type VerifiedResult<Kind extends CredentialKind = 'badge'> = {
+  readonly [K in Kind]: Omit<
+    UnverifiedResult,
+    'outcome' | 'verified' | 'kind' | 'credential' | 'unverifiedCredential'
+  > & {
+    readonly outcome: 'verified'
+    readonly verified: true
+    /** What the signed types say that it is. */
+    readonly kind: K
+    /** Where `standard` is `ob2`, the document is a badge of Open Badges 2.0, under this type. */
+    readonly credential: CredentialOfKind[K]
+    readonly unverifiedCredential?: undefined
+  }
+}[Kind]
 
 /** The result for a credential that failed, or of which nothing certain can be said. */
 export interface UnverifiedResult extends VerificationReport {
   readonly outcome: 'failed' | 'indeterminate'
   readonly verified: false
+  /** What it says that it is. Absent where nothing could be read, or where it says nothing, or several things at once. */
+  readonly kind?: CredentialKind | 'presentation'
   readonly credential?: undefined
   /** What was read, if anything could be. Do not rely on a word of it. */
   readonly unverifiedCredential?: JsonObject
 }
 
-/** What `verifyCredential` returns; `verified` tells the two apart. */
-export type VerificationResult = VerifiedResult | UnverifiedResult
+/** What `verifyCredential` returns; `verified` tells the two apart, and `kind` those that were accepted. */
+export type VerificationResult<Kind extends CredentialKind = 'badge'> = VerifiedResult<Kind> | UnverifiedResult

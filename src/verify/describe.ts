@@ -1,6 +1,7 @@
 import { defined } from '../internal/defined.js'
 import { checkOptions } from '../internal/options.js'
 import { askedLocale, checkWords, formatFor, languageOf, loadTexts } from '../texts/index.js'
+import type { CredentialKind } from '../types/credential.js'
 import type { Check, VerificationResult } from '../types/verification.js'
 import { assertResult } from './core/assert-result.js'
 
@@ -38,7 +39,7 @@ export interface DescribedResult {
  * for (const { statusText, text } of checks) console.log(`${statusText}: ${text}`)
  */
 export async function describeResult(
-  result: VerificationResult,
+  result: VerificationResult<CredentialKind>,
   options: { readonly locale?: string } = {},
 ): Promise<DescribedResult> {
   assertResult(result)

@@ -1,5 +1,6 @@
 import { maskAddresses } from '../internal/mask.js'
 import { pointerGet } from '../internal/pointer.js'
+import type { CredentialKind } from '../types/credential.js'
 import type { JsonValue } from '../types/json.js'
 import type { Check, Problem, VerificationResult } from '../types/verification.js'
 import { assertResult } from './core/assert-result.js'
@@ -32,7 +33,7 @@ const verdicts = {
  *
  * console.log(explain(await verifyCredential('{"type":"nothing"}')))
  */
-export function explain(result: VerificationResult): string {
+export function explain(result: VerificationResult<CredentialKind>): string {
   assertResult(result)
   const document = (result.verified ? result.credential : result.unverifiedCredential) as JsonValue | undefined
   const shown = summarize(result).map(([label, value]) => `  ${`${label}:`.padEnd(13)}${quoted(label, value)}`)
@@ -45,10 +46,20 @@ export function explain(result: VerificationResult): string {
     for (const found of check.problems) lines.push(...describe(found, document, 'problem'))
     for (const found of check.warnings) lines.push(...describe(found, document, 'warning'))
     lines.push(`          clause: ${check.spec}`)
-    if (check.next !== undefined && check.status !== 'passed') lines.push(`          next:   ${check.next}`)
+    for (const next of nextSteps(check)) lines.push(`          next:   ${next}`)
   }
   return lines.filter((line) => line !== undefined).join('\n')
 }
+
+/** What to do: about the check, and about each of its warnings; each sentence once. */
+function nextSteps({ status, next, problems, warnings }: Check): readonly string[] {
+  const ofCheck = status === 'passed' || next === undefined ? [] : [next]
+  const found = [...problems, ...warnings].flatMap((each) => each.next ?? [])
+  return [...new Set([...ofCheck, ...found])].slice(0, NEXT_STEPS)
+}
+
+/** More sentences than this nobody reads. */
+const NEXT_STEPS = 5
 
 /** What the badge says is quoted, so that it cannot pass for a line of ours. */
 const quoted = (label: string, value: string): string =>
@@ -56,7 +67,7 @@ const quoted = (label: string, value: string): string =>
     ? maskAddresses(value).replaceAll(/\s+/g, ' ')
     : JSON.stringify(maskAddresses(value))
 
-function trustLine(result: VerificationResult): string {
+function trustLine(result: VerificationResult<CredentialKind>): string {
   const name = result.issuer?.name ?? result.issuer?.id
   if (name === undefined) return 'No issuer is named.'
   const trust = result.trusted ? 'is trusted by the policy given' : 'is not covered by a trust policy'

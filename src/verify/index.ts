@@ -4,6 +4,7 @@
  * @module badgewright/verify
  */
 
+export { credentialKinds } from './core/kind.js'
 export type {
   CustomCheck,
   CustomCheckFinding,

@@ -1,5 +1,6 @@
 import { issuerOf } from '../badge/index.js'
 import { asArray, isJsonObject } from '../internal/json.js'
+import type { CredentialKind } from '../types/credential.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { Check, VerificationResult } from '../types/verification.js'
 
@@ -10,7 +11,9 @@ const SUMMARY_LENGTH = 300
  * What a displayer shows of a badge (Open Badges 3.0 certification guide, "Displayer"): name, description, issuer, date,
  * picture, and in what state it is. Of a badge that is not verified, all of it is what the badge says of itself.
  */
-export function summarize(result: VerificationResult): readonly (readonly [label: string, value: string])[] {
+export function summarize(
+  result: VerificationResult<CredentialKind>,
+): readonly (readonly [label: string, value: string])[] {
   const document = (result.verified ? result.credential : result.unverifiedCredential) as JsonObject | undefined
   if (document === undefined) return []
   const [subject] = asArray<JsonValue>(document.credentialSubject ?? {}).filter(isJsonObject)
@@ -39,7 +42,7 @@ function textOf(value: JsonValue | undefined): string | undefined {
   return text.length > SUMMARY_LENGTH ? `${text.slice(0, SUMMARY_LENGTH - 1)}…` : text
 }
 
-function imageOf({ source }: VerificationResult, value: JsonValue | undefined): string | undefined {
+function imageOf({ source }: VerificationResult<CredentialKind>, value: JsonValue | undefined): string | undefined {
   if (source === 'png' || source === 'svg') return `the ${source.toUpperCase()} that it is baked into`
   const [image] = asArray<JsonValue>(value ?? [])
   const url = isJsonObject(image) ? image.id : image
@@ -47,7 +50,7 @@ function imageOf({ source }: VerificationResult, value: JsonValue | undefined): 
   return url.startsWith('data:') ? `${url.slice(0, url.search(/[;,]|$/))} (within the badge)` : textOf(url)
 }
 
-function stateOf({ outcome, checks }: VerificationResult): string {
+function stateOf({ outcome, checks }: VerificationResult<CredentialKind>): string {
   const failed = (id: string): Check | undefined => checks.find((check) => check.id === id && check.status === 'failed')
   const suspended = failed('status.revocation')?.statuses?.every(({ answer }) => answer !== 'revoked')
   const states = [

@@ -6,13 +6,21 @@ import { problem } from '../internal/problems.js'
 import { readInstant } from '../internal/time.js'
 import { isOutOfReach, loaderFor } from '../loader/index.js'
 import { createWorkBudget, type WorkBudget } from '../rdf/index.js'
-import type { OpenBadgeCredential } from '../types/credential.js'
+import type { CredentialKind } from '../types/credential.js'
 import type { Instant } from '../types/time.js'
-import type { Check, Outcome, Problem, VerificationResult, VerifiedResult } from '../types/verification.js'
+import type {
+  Check,
+  Outcome,
+  Problem,
+  UnverifiedResult,
+  VerificationResult,
+  VerifiedResult,
+} from '../types/verification.js'
 import { clrCredentials } from './checks/clr.js'
 import { endorsementEach } from './checks/endorsements.js'
 import { imageIntegrity } from './checks/image.js'
 import { inputParse } from './checks/input.js'
+import { inputKind } from './checks/kind.js'
 import { modelChecks } from './checks/model.js'
 import { proofChecks } from './checks/proof.js'
 import { subjectRecipient } from './checks/recipient.js'
@@ -22,9 +30,13 @@ import { issuerTrust } from './checks/trust.js'
 import { validityFrom, validityUntil } from './checks/validity.js'
 import { assertOptions } from './core/assert-options.js'
 import { assertResult } from './core/assert-result.js'
-import { attempt, type CheckDefinition, type Finding, runCheck, toCheck } from './core/check.js'
-import { type ReadInput, readInput } from './core/input.js'
+import { attempt, type CheckDefinition, type Finding, runCheck, toCheck, waiting } from './core/check.js'
+import { factsOf } from './core/facts.js'
+import { type ReadInput, readInput, recognised } from './core/input.js'
+import { kindsOf } from './core/kind.js'
+import type { NestedResult } from './core/nested.js'
 import type { VerifyOptions } from './core/options.js'
+import { checkClauses } from './core/registry.js'
 import { startRun, type VerificationRun } from './core/run.js'
 import { standardOf } from './core/standard.js'
 import { verifyOpenBadge2 } from './ob2/verify-ob2.js'
@@ -33,7 +45,7 @@ import { verifyOpenBadge2 } from './ob2/verify-ob2.js'
  * Every registered check, in the order of Open Badges 3.0 §9, which is also the order of the result. Between the two
  * parts the refresh service is asked, since the copy that it gives is the one that the rest is about.
  */
-const conformanceAndProof: readonly CheckDefinition[] = [inputParse, ...modelChecks, ...proofChecks]
+const conformanceAndProof: readonly CheckDefinition[] = [inputParse, inputKind, ...modelChecks, ...proofChecks]
 const afterRefresh = (found: Finding): readonly CheckDefinition[] => [
   validityFrom,
   validityUntil,
@@ -51,9 +63,13 @@ const afterRefresh = (found: Finding): readonly CheckDefinition[] => [
  * or SVG, or of a JSON or JWT file. Offline unless `fetch` is given. Badges of Open Badges 2.0 are verified too, by the
  * same checks as far as they apply; `standard` in the result says which it is.
  *
- * The result lists **every** check, each passed, failed, indeterminate or skipped. `verified` says that the badge is
- * whole, in force, and signed by the issuer it names; `trusted` says that a trust policy was given and lists that
- * issuer. What cannot be decided is `indeterminate`, never verified.
+ * Badges are accepted, and with `accept` learner records (`clr`), endorsements and any other `credential`, each held
+ * against the rules of what it is; `kind` in the result says which it is, and narrows the type of `credential`.
+ *
+ * The result lists **every** check, each passed, failed, indeterminate or skipped. `facts` answers three questions apart:
+ * is it authentic, is it in force, does it conform. `verified` says that the badge is whole, in force, and signed by the
+ * issuer it names; `trusted` says that a trust policy was given and lists that issuer. What cannot be
+ * decided is `indeterminate`, never verified.
  *
  * A bad badge is a result, not an exception: this throws only for wrong options (`ERR_ARGUMENT_INVALID`).
  *
@@ -67,9 +83,14 @@ const afterRefresh = (found: Finding): readonly CheckDefinition[] => [
  *
  * @see https://www.imsglobal.org/spec/ob/v3p0/#verification
  */
-export async function verifyCredential(input: unknown, options: VerifyOptions = {}): Promise<VerificationResult> {
+export async function verifyCredential<Kind extends CredentialKind = 'badge'>(
+  input: unknown,
+  options: VerifyOptions<Kind> = {},
+): Promise<VerificationResult<Kind>> {
   assertOptions(options)
-  return verifyAt(input, options, { depth: 0, budget: createWorkBudget() })
+  const result = await verifyAt(input, options, { depth: 0, budget: createWorkBudget() })
+  // Of what is verified, `input.kind` has passed, so that its kind is one of those accepted.
+  return result as VerificationResult<Kind>
 }
 
 interface Place {
@@ -78,12 +99,16 @@ interface Place {
 }
 
 /** Verifies what belongs to another verification, and shares its work. */
-export async function verifyAt(input: unknown, options: VerifyOptions, place: Place): Promise<VerificationResult> {
-  return verifyRead(await followLink(await readInput(input), options), options, place, false)
+export async function verifyAt(
+  input: unknown,
+  options: VerifyOptions<CredentialKind>,
+  place: Place,
+): Promise<NestedResult> {
+  return verifyRead(recognised(await followLink(await readInput(input), options), options), options, place, false)
 }
 
 /** Early badges had only the address of the badge baked in: what lies there is verified. */
-async function followLink(read: ReadInput, options: VerifyOptions): Promise<ReadInput> {
+async function followLink(read: ReadInput, options: VerifyOptions<CredentialKind>): Promise<ReadInput> {
   if (read.link === undefined) return read
   try {
     const { document } = await loaderFor(options)(read.link, 'document')
@@ -105,10 +130,10 @@ async function followLink(read: ReadInput, options: VerifyOptions): Promise<Read
 
 async function verifyRead(
   input: ReadInput,
-  options: VerifyOptions,
+  options: VerifyOptions<CredentialKind>,
   place: Place,
   refreshed: boolean,
-): Promise<VerificationResult> {
+): Promise<NestedResult> {
   const now = clock(options.now)
   if (input.ob2 !== undefined) {
     const { run, done, proofs } = await verifyOpenBadge2(input, options, now, place)
@@ -117,6 +142,14 @@ async function verifyRead(
   }
   const run = startRun(input, options, now, place, refreshed)
   const done = new Map<string, Check>()
+  if (isPresentation(input)) {
+    await runAll([inputParse, inputKind], run, done)
+    for (const definition of [...conformanceAndProof.slice(2), ...afterRefresh(waiting('input.kind'))]) {
+      const { id, required = () => true } = definition
+      done.set(id, toCheck(id, checkClauses[id], required(run), waiting('input.kind')))
+    }
+    return report(run, [...done.values()], [])
+  }
   await runAll(conformanceAndProof, run, done)
   const newer = await refresh(run, done, async (copy) => {
     const { source, image } = input
@@ -128,6 +161,12 @@ async function verifyRead(
   await runCustom(run, done)
   const looked = done.get('proof.present')?.status === 'passed'
   return report(run, [...done.values()], looked ? (await run.proofs()).map((proof) => proof.report) : [])
+}
+
+/** What is not a credential is not held against the rules of one. */
+function isPresentation(input: ReadInput): boolean {
+  const [kind, ...others] = kindsOf(input)
+  return kind === 'presentation' && others.length === 0
 }
 
 /** One after the other, since some wait for others. */
@@ -150,30 +189,29 @@ async function runCustom(run: VerificationRun, done: Map<string, Check>): Promis
   }
 }
 
-function report(
-  run: VerificationRun,
-  checks: readonly Check[],
-  proofs: VerificationResult['proofs'],
-): VerificationResult {
+function report(run: VerificationRun, checks: readonly Check[], proofs: VerificationResult['proofs']): NestedResult {
   const issuer = issuerOf(run.document)
+  const [kind, ...others] = kindsOf(run.input)
   const common = {
+    facts: factsOf(checks),
     trusted: checks.some((check) => check.id === 'issuer.trust' && check.status === 'passed'),
     source: run.input.source,
     ...defined({ standard: run.input.document && standardOf(run.input.document), issuer }),
     proofs,
     checks,
-    problems: all(checks, 'problems'),
+    problems: causesFirst(all(checks, 'problems')),
     warnings: all(checks, 'warnings'),
     ...(run.refreshed ? { refreshed: true as const } : {}),
     checkedAt: run.now.toISOString(),
   }
   const outcome = decide(checks)
   if (outcome === 'verified') {
-    const credential = deepFreeze(run.document) as unknown as OpenBadgeCredential
-    return { ...common, outcome, verified: true, credential }
+    const credential = deepFreeze(run.document)
+    return { ...common, outcome, verified: true, kind, credential } as unknown as VerifiedResult<CredentialKind>
   }
   const { document } = run.input
-  return { ...common, outcome, verified: false, ...defined({ unverifiedCredential: document }) }
+  const unverified: UnverifiedResult = { ...common, outcome, verified: false }
+  return { ...unverified, ...defined({ kind: others.length === 0 ? kind : undefined, unverifiedCredential: document }) }
 }
 
 /** As `flatMap` does, which is several times slower where most lists are empty. */
@@ -181,6 +219,17 @@ function all(checks: readonly Check[], member: 'problems' | 'warnings'): Problem
   const found: Problem[] = []
   for (const check of checks) if (check[member].length > 0) found.push(...check[member])
   return found
+}
+
+/** What follows from a fault that has a finding of its own: a changed purpose or issuer breaks the signature, too. */
+const EFFECTS: ReadonlySet<string> = new Set(['ERR_PROOF_INVALID', 'ERR_PROOF_MISSING'])
+
+/** The problems in the order of the checks, but causes before their effects. */
+function causesFirst(problems: readonly Problem[]): Problem[] {
+  const effects = problems.filter(({ code }) => EFFECTS.has(code))
+  return effects.length === 0 || effects.length === problems.length
+    ? [...problems]
+    : [...problems.filter(({ code }) => !EFFECTS.has(code)), ...effects]
 }
 
 /**
@@ -213,7 +262,9 @@ export const clock = (now: Instant = new Date()): Date => readInstant('now', now
  *   console.log((error as Error).message)
  * }
  */
-export function assertVerified(result: VerificationResult): asserts result is VerifiedResult {
+export function assertVerified<Kind extends CredentialKind>(
+  result: VerificationResult<Kind>,
+): asserts result is VerifiedResult<Kind> {
   assertResult(result)
   if (result.verified) return
   const [first] = result.problems

@@ -3,13 +3,20 @@ import { defined } from '../internal/defined.js'
 import { asArray, deepFreeze } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
 import { pointerJoin } from '../internal/pointer.js'
-import { decodePresentationJwt, isPresentationEnvelope, openPresentationEnvelope } from '../proof/index.js'
+import {
+  assertEnvelopeContext,
+  decodePresentationJwt,
+  isPresentationEnvelope,
+  openPresentationEnvelope,
+} from '../proof/index.js'
 import { createWorkBudget, type WorkBudget } from '../rdf/index.js'
+import type { CredentialKind } from '../types/credential.js'
 import type { JsonObject } from '../types/json.js'
 import type { Presentation, PresentationResult } from '../types/presentation.js'
 import type { Check, VerifiedResult } from '../types/verification.js'
 import { assertOptions } from './core/assert-options.js'
 import { attempt, skipped, toCheck } from './core/check.js'
+import { factsOf } from './core/facts.js'
 import { readInput, unread } from './core/input.js'
 import { checkClauses } from './core/registry.js'
 import { presentationChecks } from './presentation/checks.js'
@@ -50,10 +57,10 @@ import { clock, decide, verifyAt } from './verify-credential.js'
  * if (result.verified) for (const { result: badge } of result.credentials) console.log(badge.credential.name)
  * else for (const problem of result.problems) console.log(problem.code, problem.detail)
  */
-export async function verifyPresentation(
+export async function verifyPresentation<Kind extends CredentialKind = 'badge'>(
   input: unknown,
-  options: PresentationVerifyOptions = {},
-): Promise<PresentationResult> {
+  options: PresentationVerifyOptions<Kind> = {},
+): Promise<PresentationResult<Kind>> {
   assertOptions(options, presentationClauses, { holder: 'text' })
   const now = clock(options.now)
   const budget = createWorkBudget()
@@ -62,7 +69,8 @@ export async function verifyPresentation(
   )
   const done = new Map<string, Check>()
   for (const check of presentationChecks) done.set(check.id, await runPresentationCheck(check, run, done))
-  return report(run, [...done.values()])
+  // Credentials that are verified passed `input.kind`, so that each is of a kind accepted.
+  return (await report(run, [...done.values()])) as PresentationResult<Kind>
 }
 
 /** JSON with embedded proofs, a `vp+jwt`, or the envelope around one. */
@@ -73,6 +81,7 @@ async function readPresentation(input: unknown, holder: string | undefined): Pro
   if (jwt === undefined && !isEnveloped) return read
   try {
     const jws = isEnveloped ? openPresentationEnvelope(document) : jwt?.jws
+    if (isEnveloped) assertEnvelopeContext(document)
     if (jws === undefined) return read
     const presentationJwt = decodePresentationJwt(jws, holder)
     return { ...read, source: 'jwt', document: presentationJwt.secured, presentationJwt }
@@ -84,7 +93,7 @@ async function readPresentation(input: unknown, holder: string | undefined): Pro
 
 async function verifyAll(
   document: JsonObject,
-  options: PresentationVerifyOptions,
+  options: PresentationVerifyOptions<CredentialKind>,
   now: Date,
   budget: WorkBudget,
 ): Promise<readonly PresentedCredential[]> {
@@ -119,11 +128,13 @@ async function runPresentationCheck(
   return toCheck(id, presentationClauses[id], required || (run.options.require?.includes(id) ?? false), finding)
 }
 
-async function report(run: PresentationRun, checks: readonly Check[]): Promise<PresentationResult> {
+async function report(run: PresentationRun, checks: readonly Check[]): Promise<PresentationResult<CredentialKind>> {
   const looked = (id: string): boolean => checks.some((check) => check.id === id && check.status === 'passed')
   const credentials = looked('presentation.model') ? await run.credentials() : []
   const holder = holderOf(run.document) ?? run.options.holder
   const common = {
+    facts: factsOf(checks),
+    kind: 'presentation' as const,
     trusted: credentials.length > 0 && credentials.every(({ result }) => result.trusted),
     ...defined({ holder }),
     proofs: looked('proof.present') ? (await run.proofs()).map((proof) => proof.report) : [],
@@ -148,5 +159,6 @@ async function report(run: PresentationRun, checks: readonly Check[]): Promise<P
   }
 }
 
-const isVerified = (credential: PresentedCredential): credential is { pointer: string; result: VerifiedResult } =>
-  credential.result.verified
+const isVerified = (
+  credential: PresentedCredential,
+): credential is { pointer: string; result: VerifiedResult<CredentialKind> } => credential.result.verified

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
@@ -76,6 +76,31 @@ describe('what it does', () => {
     expect(rest).toEqual({ accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': 'badgewright' })
     expect([host, connection]).toEqual([`issuer.example:${server.port}`, 'close'])
     expect(seen[1]?.headers.cookie).toBe(undefined)
+  })
+
+  test('posts a text with its type and webhook headers, and follows no redirect', async () => {
+    const seen: { method: string | undefined; headers: IncomingHttpHeaders; body: string }[] = []
+    const server = await serve(async (request, response) => {
+      let body = ''
+      for await (const chunk of request) body += chunk
+      seen.push({ method: request.method, headers: request.headers, body })
+      if (request.url === '/moved') response.writeHead(307, { location: '/' })
+      response.end('ok')
+    })
+    const init = {
+      method: 'POST',
+      body: '{"a":"ä"}',
+      headers: { 'content-type': 'application/json', 'webhook-id': '1' },
+    }
+    expect((await guarded()(at(server), init)).status).toBe(200)
+    expect(await codeOf(() => guarded()(at(server, '/moved'), { ...init, redirect: 'follow' }))).toBe(
+      'ERR_FETCH_REFUSED',
+    )
+    expect(seen.map(({ method, body }) => [method, body])).toEqual([
+      ['POST', '{"a":"ä"}'],
+      ['POST', '{"a":"ä"}'],
+    ])
+    expect(seen[0]?.headers).toMatchObject({ 'content-type': 'application/json', 'webhook-id': '1', accept: '*/*' })
   })
 
   test('hands statuses on, those without a body too', async () => {
@@ -426,12 +451,19 @@ describe('arguments', () => {
     expect(await codeOf(() => createGuardedFetch(options))).toBe('ERR_ARGUMENT_INVALID')
   })
 
-  test.each([{ method: 'POST' }, { method: 'HEAD' }, { body: 'x' }, { redirect: 'x' as RequestRedirect }])(
-    '%j',
-    async (init) => {
-      expect(await codeOf(() => guarded()('https://issuer.example/', init))).toBe('ERR_ARGUMENT_INVALID')
-    },
-  )
+  test.each([
+    { method: 'POST' },
+    { method: 'HEAD' },
+    { method: 'PUT', body: 'x' },
+    { body: 'x' },
+    { method: 'POST', body: new FormData() },
+    { method: 'POST', body: 'x'.repeat(256 * 1024 + 1) },
+    { method: 'POST', body: 'x', headers: { cookie: 'a=b' } },
+    { method: 'POST', body: 'x', headers: { authorization: 'Bearer x' } },
+    { redirect: 'x' as RequestRedirect },
+  ])('%j', async (init) => {
+    expect(await codeOf(() => guarded()('https://issuer.example/', init))).toBe('ERR_ARGUMENT_INVALID')
+  })
 
   test.each([
     ['names', ['Badges.Corp.'], ['badges.corp', 'BADGES.corp.'], ['corp', 'x.badges.corp', 'badges.corp.example']],

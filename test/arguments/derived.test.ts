@@ -45,6 +45,9 @@ const sound: Readonly<Record<string, unknown>> = {
   },
   ...{
     credential: badge,
+    signed: badge,
+    signer: key,
+    request: new Request('https://badges.example/'),
     document: badge,
     base: badge,
     assertion: badge,

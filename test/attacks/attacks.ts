@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import type { DocumentMap } from '../../src/types/loader.js'
-import type { VerifyOptions } from '../../src/verify/index.js'
+import type { VerificationResult } from '../../src/types/verification.js'
+import { type VerifyOptions, verifyCredential } from '../../src/verify/index.js'
 
 /** One attack, as `fixtures/attacks/manifest.json` has it. */
 export interface Attack {
@@ -47,6 +48,21 @@ export const optionsOf = (attack: Attack): VerifyOptions => ({
   ...attack.options,
   documents: { ...attack.options.documents, ...documentsOf(attack) },
 })
+
+const results = new Map<string, Promise<VerificationResult>>()
+
+/** What is said of one that needs no network; asked once by all the tests of a worker. */
+export function resultOf(attack: Attack): Promise<VerificationResult> {
+  const result = results.get(attack.name) ?? verifyCredential(inputOf(attack), optionsOf(attack))
+  results.set(attack.name, result)
+  return result
+}
+
+const LARGE = 50_000
+
+/** It has more to read than any badge: those that are after memory are among them. */
+export const isLarge = ({ file, documents }: Attack): boolean =>
+  [file, documents].some((name) => name !== undefined && readAttack(name).length > LARGE)
 
 export const needsNetwork = ({ server, redirect, rebind, untouched }: Attack): boolean =>
   (server ?? redirect ?? rebind ?? untouched) !== undefined

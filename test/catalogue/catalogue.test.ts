@@ -219,6 +219,8 @@ test('a journey by the catalogue alone: every output matches its schema', async 
   }
   await expect(run('mail.lookUnsubscribe', { token: 'uns_unknown' })).rejects.toThrow()
   await expect(run('mail.retry', { messageId: 'unknown' })).rejects.toThrow()
+  await run('webhooks.deliveries')
+  await expect(run('webhooks.retry', { deliveryId: 'unknown' })).rejects.toThrow()
   await run('mail.deliver')
   clock.pass(1000)
   await run('tick')

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs'
+import type { CredentialKind } from '../../src/types/credential.js'
 import type { JsonObject } from '../../src/types/json.js'
 import type { Check, VerificationResult } from '../../src/types/verification.js'
-import { type VerifyOptions, verifyCredential } from '../../src/verify/index.js'
+import { credentialKinds, type VerifyOptions, verifyCredential } from '../../src/verify/index.js'
 import { vectorsDir } from '../support/vectors.js'
 
 /** A verdict, ours or theirs. `undecided` is "could not tell", never verified. */
@@ -75,30 +76,47 @@ export function oursOn(id: string, { checks }: Pick<VerificationResult, 'checks'
 }
 
 /** A file that is verified as a whole. */
-export const verified = (file: string, input: () => unknown, theirs: Verdict, options: () => VerifyOptions): Case => ({
+export const verified = (
+  file: string,
+  input: () => unknown,
+  theirs: Verdict,
+  options: () => VerifyOptions<CredentialKind>,
+): Case => ({
   file,
   about: 'outcome',
   theirs,
-  ours: async () => oursOf(await verifyCredential(input(), { now, ...options() })),
+  ours: async () => oursOf(await verifyCredential(input(), { now, accept: credentialKinds, ...options() })),
 })
 
 /**
  * A file whose key nothing but itself vouches for, which its publishers accept: undecided as it is, accepted with
  * `dangerouslyAcceptSelfAssertedKeys`.
  */
-export const selfAsserted = (file: string, input: () => unknown, options: () => VerifyOptions): readonly Case[] => [
+export const selfAsserted = (
+  file: string,
+  input: () => unknown,
+  options: () => VerifyOptions<CredentialKind>,
+): readonly Case[] => [
   {
     file,
     about: 'issuer.binding',
     theirs: 'undecided',
-    ours: async () => oursOn('issuer.binding', await verifyCredential(input(), { now, ...options() })),
+    ours: async () =>
+      oursOn('issuer.binding', await verifyCredential(input(), { now, accept: credentialKinds, ...options() })),
   },
   {
     file,
     about: 'outcome, self-asserted keys accepted',
     theirs: 'accept',
     ours: async () =>
-      oursOf(await verifyCredential(input(), { now, ...options(), dangerouslyAcceptSelfAssertedKeys: true })),
+      oursOf(
+        await verifyCredential(input(), {
+          now,
+          accept: credentialKinds,
+          ...options(),
+          dangerouslyAcceptSelfAssertedKeys: true,
+        }),
+      ),
   },
 ]
 

@@ -1,4 +1,4 @@
-import { PDFDocument } from '@cantoo/pdf-lib'
+import { PDFArray, PDFDict, PDFDocument, type PDFHexString, PDFName } from '@cantoo/pdf-lib'
 import { describe, expect, test } from 'vitest'
 import { bakeImage, extractCredential, readBaked, stripCredential } from '../../src/container/index.js'
 import { codeOf } from '../support/codes.js'
@@ -86,7 +86,92 @@ describe('PDF is a format as the others are', () => {
     expect(await readBaked(guest)).toMatchObject({ text: json, standard: 'ob3', findings: [] })
     expect(await stripCredential(guest)).toEqual(guest)
     const baked = await bakeImage(guest, jws)
-    expect(await readBaked(baked)).toMatchObject({ text: jws, findings: [] })
+    // Two badges in one file: the one where the standard puts it is read, and that there is another is said.
+    expect(await readBaked(baked)).toMatchObject({ text: jws, findings: [{ code: 'duplicate' }] })
     expect(await extractCredential(await stripCredential(baked))).toBe(json)
   })
+})
+
+describe('the name tree of the files, which viewers list', () => {
+  /** A PDF whose name tree has children, as other programs write it. */
+  async function pdfWithKids(files: Readonly<Record<string, string>>): Promise<Uint8Array> {
+    const document = await PDFDocument.load(await pdfWith(files))
+    const tree = document.catalog.lookup(PDFName.of('Names'), PDFDict).lookup(PDFName.of('EmbeddedFiles'), PDFDict)
+    const names = tree.lookup(PDFName.of('Names'), PDFArray)
+    const kids = Array.from({ length: names.size() / 2 }, (_, i) => {
+      const pair = [names.get(2 * i), names.get(2 * i + 1)]
+      return document.context.register(document.context.obj({ Limits: [pair[0], pair[0]], Names: pair } as never))
+    })
+    tree.delete(PDFName.of('Names'))
+    tree.set(PDFName.of('Kids'), document.context.obj(kids))
+    return document.save({ useObjectStreams: false })
+  }
+
+  /** The names that a viewer lists: of a root with children, those of the children alone. */
+  async function listed(pdf: Uint8Array): Promise<readonly string[]> {
+    const document = await PDFDocument.load(pdf)
+    const tree = document.catalog.lookup(PDFName.of('Names'), PDFDict).lookup(PDFName.of('EmbeddedFiles'), PDFDict)
+    const namesOf = (node: PDFDict): string[] => {
+      const kids = node.lookupMaybe(PDFName.of('Kids'), PDFArray)
+      if (kids !== undefined) return kids.asArray().flatMap((kid) => namesOf(document.context.lookup(kid, PDFDict)))
+      const names = node.lookup(PDFName.of('Names'), PDFArray)
+      return Array.from({ length: names.size() / 2 }, (_, i) => (names.lookup(2 * i) as PDFHexString).decodeText())
+    }
+    return namesOf(tree)
+  }
+
+  test.each<[string, Readonly<Record<string, string>>]>([
+    ['no file', {}],
+    ['files before and after it', { 'a.txt': 'a', 'z.txt': 'z' }],
+  ])('a badge is attached where they look, in order, beside %s', async (_name, files) => {
+    const guest = Object.keys(files).length === 0 ? plain : await pdfWithKids(files)
+    const baked = await bakeImage(guest, credential)
+    expect(await listed(baked)).toEqual([...Object.keys(files), 'openbadgecredential.json'].sort())
+    expect(await readBaked(baked)).toMatchObject({ text: json, findings: [] })
+    const stripped = await stripCredential(baked)
+    expect(await extractCredential(stripped)).toBeNull()
+    if (Object.keys(files).length > 0) expect(await listed(stripped)).toEqual(Object.keys(files))
+  })
+
+  test('a badge is found, replaced and taken out where the tree has children', async () => {
+    const guest = await pdfWithKids({ 'a.txt': 'a', 'openbadgecredential.json': json, 'z.txt': 'z' })
+    expect(await extractCredential(guest)).toBe(json)
+    expect(await listed(await stripCredential(guest))).toEqual(['a.txt', 'z.txt'])
+    expect(await codeOf(() => bakeImage(guest, jws))).toBe('ERR_BAKE_ALREADY_BAKED')
+    expect(await extractCredential(await bakeImage(guest, jws, { ifBaked: 'replace' }))).toBe(jws)
+  })
+})
+
+describe('two badges in one PDF warn', () => {
+  test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
+    ['both under other names', { 'one.json': json, 'two.jwt': jws }, ['duplicate']],
+    ['the same twice is one', { 'one.json': json, 'two.json': json }, []],
+    ['other data beside it', { 'openbadgecredential.json': json, 'data.json': '{"type":"Invoice"}' }, []],
+    ['one under another name', { 'openbadgecredential.json': json, 'two.jwt': jws }, ['duplicate']],
+  ])('%s', async (_name, files, codes) => {
+    const found = await readBaked(await pdfWith(files))
+    expect(found?.findings.map(({ code }) => code)).toEqual(codes)
+  })
+})
+
+describe('texts in a PDF', () => {
+  const withTitle = (title: string) =>
+    bytes(`%PDF-1.7\n1 0 obj<</Type/Catalog/T ${title}>>endobj trailer<</Root 1 0 R>>`)
+
+  test.each([
+    ['8 MB of opening brackets', '('.repeat(8 << 20), 'ERR_LIMIT_EXCEEDED'],
+    ['8 MB of brackets that close again', '('.repeat(4 << 20) + ')'.repeat(4 << 20), 'ERR_LIMIT_EXCEEDED'],
+    ['8 MB of escapes', `(${'\\('.repeat(4 << 20)})`, 'ERR_LIMIT_EXCEEDED'],
+    ['8 MB of digits', `<${'ab'.repeat(4 << 20)}>`, 'ERR_LIMIT_EXCEEDED'],
+    ['one that does not end', `(${'('.repeat(1000)}`, 'ERR_PDF_CORRUPT'],
+  ])('%s', { timeout: 20_000 }, async (_name, title, code) => {
+    expect(await codeOf(() => readBaked(withTitle(title)))).toBe(code)
+  })
+
+  test.each(['(a (nested) text)', '(\\053\\)\\\\)', '<4a 4B4>', `(${'x'.repeat(100_000)})`])(
+    '%.20s is read',
+    async (title) => {
+      expect(await readBaked(withTitle(title))).toBeNull()
+    },
+  )
 })

@@ -491,7 +491,13 @@ describe('createCredential: what is wrong is said at once, in terms of the draft
     const loose = { ...endorsement, proof: endorsement.proof && [endorsement.proof].flat()[0] } as typeof endorsement
     const draft = { ...short, endorsement: loose, credentialStatus: { type: 'BitstringStatusListEntry' } }
     expect(createCredential(draft, { ...fixed, onWarning }).endorsement).toEqual([loose])
-    expect(warnings.sort()).toEqual(['schema.required /credentialStatus/id', 'strict.array /endorsement/proof'])
+    expect(warnings.sort()).toEqual([
+      'schema.required /credentialStatus/id',
+      'status.entry /credentialStatus/statusListCredential',
+      'status.entry /credentialStatus/statusListIndex',
+      'status.entry /credentialStatus/statusPurpose',
+      'strict.array /endorsement/proof',
+    ])
   })
 
   test.each([

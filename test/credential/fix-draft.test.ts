@@ -217,7 +217,7 @@ describe('fixDraft, drafts', () => {
   })
 })
 
-describe('fixDraft never throws', () => {
+describe('fixDraft never throws for JSON objects', () => {
   const odd: readonly JsonValue[] = [null, 5, '', 'x', [], {}, [null], [[]], { a: 1 }]
   test.each(Object.keys(badge))('whatever "%s" holds', (member) => {
     for (const value of odd)
@@ -232,20 +232,44 @@ describe('fixDraft never throws', () => {
       }
   })
 
-  test.each<[string, object]>([
-    ['a list', []],
-    ['nothing', {}],
-    ['a member __proto__', JSON.parse('{"__proto__": {"x": 1}, "achievement": {}}')],
-    [
-      'a cycle',
-      (() => {
-        const o: Record<string, unknown> = {}
-        o.o = o
-        return o
-      })(),
-    ],
-  ])('%s', (_name, input) => {
-    expect(Array.isArray(fixDraft(input).patch)).toBe(true)
+  test('a member __proto__ neither', () => {
+    expect(() => fixDraft(JSON.parse('{"__proto__": {"x": 1}, "achievement": {}}'))).toThrow()
     expect(({} as Record<string, unknown>).x).toBeUndefined()
+  })
+})
+
+describe('what has no JSON form is refused rather than emptied', () => {
+  const cycle: Record<string, unknown> = {}
+  cycle.o = cycle
+  test.each<[string, object, string]>([
+    ['half of a surrogate pair', { ...badge, description: '\ud83d' }, 'ERR_JSON_LONE_SURROGATE'],
+    ['half of one in a name', { ...badge, '\udc00': 1 }, 'ERR_JSON_LONE_SURROGATE'],
+    ['no document', [], 'ERR_JSON_INVALID'],
+    ['a list of two', [badge, badge], 'ERR_JSON_INVALID'],
+    ['a list of a text', ['x'], 'ERR_JSON_INVALID'],
+    ['a cycle', cycle, 'ERR_LIMIT_EXCEEDED'],
+    ['a function', { ...badge, name: () => 'x' }, 'ERR_JSON_INVALID'],
+    ['a number that is none', { ...badge, credits: Number.NaN }, 'ERR_JSON_NUMBER_RANGE'],
+  ])('%s', (_name, input, code) => {
+    expect(() => fixDraft(input)).toThrow(expect.objectContaining({ code }))
+  })
+
+  test.each<[string, object, string]>([
+    ['a list of one', [badge], '/0'],
+    ['an object around it', { credential: badge }, '/credential'],
+  ])('%s is taken off', (_name, input, from) => {
+    expect(fixDraft(input)).toEqual({
+      patch: [{ op: 'move', from, path: '' }],
+      fixed: badge,
+      remaining: [],
+      signed: false,
+    })
+  })
+
+  test('an object around it with something else in it is left, since that would be lost', () => {
+    const { patch, fixed: left, remaining } = fixDraft({ credential: badge, note: 'mine' })
+    expect(left).toMatchObject({ credential: badge, note: 'mine' })
+    expect(patch.filter(({ path }) => path === '')).toEqual([])
+    expect(remaining.length).toBeGreaterThan(0)
   })
 })

@@ -1,5 +1,6 @@
 /** Signed badges in every form that is read, changed at random: what is verified must be what was signed. */
 
+import { PDFDocument } from '@cantoo/pdf-lib'
 import { proofsOf } from '../../src/badge/index.js'
 import { bakeImage } from '../../src/container/index.js'
 import { utf8Decode, utf8Encode } from '../../src/internal/bytes.js'
@@ -22,7 +23,7 @@ export const now = '2026-06-01T00:00:00Z'
 /** A change that takes longer than this is a hang. */
 export const HANG_MILLISECONDS = 20_000
 
-export const kinds = ['json', 'text', 'jwt', 'png', 'svg'] as const
+export const kinds = ['json', 'text', 'jwt', 'png', 'svg', 'pdf'] as const
 export type Kind = (typeof kinds)[number]
 
 /** What came of one mutated input; anything but `verified` and `refused` is a defect. */
@@ -32,6 +33,10 @@ export interface Fuzzer {
   /** The input of a seed: the same every time. */
   input(kind: Kind, seed: number): string | Uint8Array
   fateOf(input: string | Uint8Array): Promise<Fate>
+  /** The same with what was thrown, or the defect that was reported. */
+  look(input: string | Uint8Array): Promise<{ readonly fate: Fate; readonly error?: unknown }>
+  /** What all inputs are made of, by kind. */
+  readonly seeds: Readonly<Record<Kind, readonly Uint8Array[]>>
 }
 
 const documentLoader = createDocumentLoader()
@@ -89,6 +94,7 @@ export async function createFuzzer(): Promise<Fuzzer> {
   const carried = [...badges.slice(0, 3), badges.at(-1) as JsonObject, ...jwts]
   const pngs = await Promise.all(carried.map((badge) => bakeImage(smallPng, badge)))
   const svgs = await Promise.all(carried.map((badge) => bakeImage(art, badge)))
+  const pdfs = await Promise.all(carried.map(async (badge) => bakeImage(await emptyPdf(), badge)))
   const signed = new Set((await Promise.all(badges.map(covered))).flat())
   const payloads = new Set(jwts.map((jwt) => jwt.split('.')[1]))
   const pick = <T>(random: Random, list: readonly T[]): T => list[random.below(list.length)] as T
@@ -99,6 +105,7 @@ export async function createFuzzer(): Promise<Fuzzer> {
     jwt: (random) => editJwt(random, pick(random, jwts), pick(random, jwts)),
     png: (random) => editPng(random, pick(random, pngs), pick(random, pngs)),
     svg: (random) => editText(random, text(pick(random, svgs)), text(pick(random, svgs))),
+    pdf: (random) => latin1(editText(random, fromLatin1(pick(random, pdfs)), fromLatin1(pick(random, pdfs)))),
   }
 
   const isWhatWasSigned = async (
@@ -118,22 +125,44 @@ export async function createFuzzer(): Promise<Fuzzer> {
 
   return {
     input: (kind, seed) => make[kind](seeded(seed * kinds.length + kinds.indexOf(kind))),
-    async fateOf(input) {
-      const start = performance.now()
-      try {
-        const result = await verifyCredential(input, { now })
-        if (result.problems.some(({ code }) => code === 'ERR_INTERNAL')) return 'crashed'
-        if (performance.now() - start > HANG_MILLISECONDS) return 'hung'
-        if (!result.verified) return 'refused'
-        return (await isWhatWasSigned(result, input)) ? 'verified' : 'verified, but not what was signed'
-      } catch {
-        return 'crashed'
-      }
+    fateOf: async (input) => (await look(input)).fate,
+    look,
+    seeds: {
+      json: badges.map((badge) => utf8Encode(JSON.stringify(badge))),
+      text: badges.map((badge) => utf8Encode(JSON.stringify(badge, null, 2))),
+      jwt: jwts.map(utf8Encode),
+      png: pngs,
+      svg: svgs,
+      pdf: pdfs,
     },
+  }
+
+  async function look(input: string | Uint8Array): Promise<{ fate: Fate; error?: unknown }> {
+    const start = performance.now()
+    try {
+      const result = await verifyCredential(input, { now })
+      const defect = result.problems.find(({ code }) => code === 'ERR_INTERNAL')
+      if (defect !== undefined) return { fate: 'crashed', error: defect.detail }
+      if (performance.now() - start > HANG_MILLISECONDS) return { fate: 'hung' }
+      if (!result.verified) return { fate: 'refused' }
+      return { fate: (await isWhatWasSigned(result, input)) ? 'verified' : 'verified, but not what was signed' }
+    } catch (error) {
+      return { fate: 'crashed', error }
+    }
   }
 }
 
-const pieces = [
+/** A PDF of one page. */
+async function emptyPdf(): Promise<Uint8Array> {
+  const document = await PDFDocument.create({ updateMetadata: false })
+  document.addPage([300, 200])
+  return document.save({ useObjectStreams: false })
+}
+
+const fromLatin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
+const latin1 = (edited: string): Uint8Array => new Uint8Array(Buffer.from(edited, 'latin1'))
+
+export const pieces = [
   '"',
   '\\',
   '{',
@@ -167,7 +196,7 @@ const pieces = [
 ] as const
 
 /** One to four edits of a text: cuts, copies, inserts, exchanges, and pieces of another text. */
-function editText(random: Random, start: string, other: string): string {
+export function editText(random: Random, start: string, other: string): string {
   let edited = start
   for (let left = 1 + random.below(4); left > 0; left--) {
     const at = random.below(edited.length + 1)
@@ -188,7 +217,7 @@ function editText(random: Random, start: string, other: string): string {
 }
 
 /** The parts of a JWT exchanged, written anew, or edited as text. */
-function editJwt(random: Random, start: string, other: string): string {
+export function editJwt(random: Random, start: string, other: string): string {
   const parts = start.split('.')
   const others = other.split('.')
   const which = random.below(3)
@@ -208,7 +237,7 @@ function editJwt(random: Random, start: string, other: string): string {
 }
 
 /** Bytes changed, chunks dropped, doubled, exchanged, taken from another picture or written anew with a sound checksum. */
-function editPng(random: Random, start: Uint8Array, other: Uint8Array): Uint8Array {
+export function editPng(random: Random, start: Uint8Array, other: Uint8Array): Uint8Array {
   const edits = [
     () => {
       const copy = start.slice()

@@ -8,7 +8,7 @@ import { createTranslator } from '../../src/texts/pages/index.js'
 import { verifyCredential } from '../../src/verify/index.js'
 import { unzip } from '../support/unzip.js'
 import { attribute, elements } from './client.js'
-import { cardsIn, claimedBadge, draft, type Visibility } from './sharing.js'
+import { cardsIn, claimedBadge, draft, sharedSite, type Visibility } from './sharing.js'
 import { type TestSite, testSite } from './site.js'
 
 const oEmbedPath = (id: string) => `/oembed?url=${encodeURIComponent(`https://badges.example/app/b/${id}`)}`
@@ -31,6 +31,8 @@ const routes = {
 } as const
 type RouteName = keyof typeof routes
 const all = Object.keys(routes) as RouteName[]
+/** For tests that only look. */
+const publicBadge = sharedSite('public')
 const but = (...names: RouteName[]) => all.filter((name) => !names.includes(name))
 
 describe('who gets what, by visibility and viewer', () => {
@@ -44,9 +46,10 @@ describe('who gets what, by visibility and viewer', () => {
     ['private', 'issuer', but('embed', 'oembed', 'pdf', 'bundle', 'snippet')],
     ['public', 'issuer', all],
   ]
+  // One badge for all of them: what is drawn of it is drawn once, and who sees it is asked each time.
+  const shared = sharedSite('private')
   test.each(cases)('%s × %s', async (visibility, viewer, open) => {
-    const site = await testSite()
-    const { badge, kim, show } = await claimedBadge(site)
+    const { site, badge, kim, show } = await shared()
     await show(visibility)
     const visitor = viewer === 'owner' ? kim : site.visitor(viewer === 'issuer' ? 'issuer' : undefined)
     for (const name of all) {
@@ -66,11 +69,11 @@ describe('who gets what, by visibility and viewer', () => {
     expect(site.defects).toEqual([])
   })
 
+  const untouched = sharedSite('private')
   test.each(all)(
     'S5 (nobody finds out who has badges): %s of a private badge is answered like one that never was',
     async (name) => {
-      const site = await testSite()
-      const { badge } = await claimedBadge(site)
+      const { site, badge } = await untouched()
       const look = async (id: string) => {
         const { status, text, headers } = await site.visitor().get(routes[name](id))
         const own = name === 'embed' ? /nonce-[\w-]+|nonce="[^"]+"/g : /$^/
@@ -173,9 +176,7 @@ describe('cards', () => {
     '../link.png',
     '__proto__.0000000000000000.png',
   ])('%s is none', async (file) => {
-    const site = await testSite()
-    const { show, page } = await claimedBadge(site)
-    await show('public')
+    const { site, page } = await publicBadge()
     expect((await site.visitor().get(`${page}/cards/${encodeURIComponent(file)}`)).status).toBe(404)
   })
 })
@@ -250,17 +251,13 @@ describe('oEmbed', () => {
     ['as XML', '&format=xml', 200, 'text/xml; charset=utf-8'],
     ['in another format', '&format=yaml', 501, 'text/plain'],
   ])('%s', async (_, query, status, type) => {
-    const site = await testSite()
-    const { badge, show } = await claimedBadge(site)
-    await show('public')
+    const { site, badge } = await publicBadge()
     const answer = await site.visitor().get(oEmbedPath(badge.id) + query)
     expect([answer.status, answer.headers.get('content-type')]).toEqual([status, type])
   })
 
   test('fits what the consumer has room for, and leaves out a thumbnail that does not', async () => {
-    const site = await testSite()
-    const { badge, show } = await claimedBadge(site)
-    await show('public')
+    const { site, badge } = await publicBadge()
     const ask = async (query: string) => JSON.parse((await site.visitor().get(oEmbedPath(badge.id) + query)).text)
     expect(await ask('')).toMatchObject({
       type: 'rich',
@@ -285,9 +282,7 @@ describe('oEmbed', () => {
     `https://badges.example/app/b/${'x'.repeat(5000)}`,
     '',
   ])('S12 (nothing sends the server into its own network): %s is not a page of ours', async (url) => {
-    const site = await testSite()
-    const { badge, show } = await claimedBadge(site)
-    await show('public')
+    const { site, badge } = await publicBadge()
     const answer = await site.visitor().get(`/oembed?url=${encodeURIComponent(url.replace('ID', badge.id))}`)
     expect(answer.status).toBe(404)
   })
@@ -335,43 +330,57 @@ describe('the panel of its owner', () => {
     expect([stranger > 0, stranger < open.length]).toEqual([true, true])
   })
 
-  describe.each(languages)('of a badge that is not valid any more, in %s', async (locale) => {
-    const { t } = await createTranslator(locale)
+  describe('of a badge that is not valid any more', () => {
     const names = { name: 'Welder I', issuer: 'Acme Academy' }
-    const boast = t('share.mine', names)
-    const looks = async (change: (site: TestSite, own: { badgeId: string }) => Promise<unknown>, more: object = {}) => {
-      const site = await testSite()
-      const until = { ...draft, validUntil: '2027-01-01T00:00:00Z' }
-      const { badge, kim, show, page } = await claimedBadge(site, { draft: until, ...more })
-      await show('public')
-      const header = { 'accept-language': locale }
-      expect((await kim.get(page, header)).text).toContain(boast)
-      await change(site, { badgeId: badge.id })
-      return Promise.all([kim.get(page, header), site.visitor().get(page, header)])
+    const until = { ...draft, validUntil: '2027-01-01T00:00:00Z' }
+    const boastIn = async (locale: string) => (await createTranslator(locale)).t('share.mine', names)
+
+    /** A badge that was looked at in all languages before the change, for a look at it in one of them. */
+    function changedBy(change: (site: TestSite, own: { badgeId: string }) => Promise<unknown>, more: object = {}) {
+      const fresh = sharedSite('public', { draft: until, ...more })
+      const make = async () => {
+        const { site, badge, kim, page } = await fresh()
+        for (const locale of languages) {
+          expect((await kim.get(page, { 'accept-language': locale })).text).toContain(await boastIn(locale))
+        }
+        await change(site, { badgeId: badge.id })
+        return { site, kim, page }
+      }
+      let made: ReturnType<typeof make> | undefined
+      return async (locale: string) => {
+        made ??= make()
+        const { site, kim, page } = await made
+        const header = { 'accept-language': locale }
+        return Promise.all([kim.get(page, header), site.visitor().get(page, header)])
+      }
     }
 
-    test.each([
-      ['revoked', (site: TestSite, own: { badgeId: string }) => site.service.revoke({ ...own, reason: 'Mistake' })],
-      ['suspended', (site: TestSite, own: { badgeId: string }) => site.service.suspend({ ...own, reason: 'Check' })],
-    ] as const)('%s: nothing is offered to post, and the reason stands there', async (state, change) => {
-      for (const { text, status } of await looks(
-        change,
-        state === 'suspended' ? { statusPurpose: 'suspension' } : {},
-      )) {
-        expect(status).toBe(200)
-        expect(text).not.toContain(boast)
-        const links = elements(text).filter((row) => attribute(row, 'target') === '_blank')
-        expect(links).toEqual([])
-        expect(text).toContain(t('share.notInForce', { state: t(`state.${state}`) }))
-      }
+    describe.each([
+      ['revoked', changedBy((site, own) => site.service.revoke({ ...own, reason: 'Mistake' }))],
+      [
+        'suspended',
+        changedBy((site, own) => site.service.suspend({ ...own, reason: 'Check' }), { statusPurpose: 'suspension' }),
+      ],
+    ] as const)('%s: nothing is offered to post, and the reason is there', (state, look) => {
+      test.each(languages)('in %s', async (locale) => {
+        const { t } = await createTranslator(locale)
+        for (const { text, status } of await look(locale)) {
+          expect(status).toBe(200)
+          expect(text).not.toContain(await boastIn(locale))
+          const links = elements(text).filter((row) => attribute(row, 'target') === '_blank')
+          expect(links).toEqual([])
+          expect(text).toContain(t('share.notInForce', { state: t(`state.${state}`) }))
+        }
+      })
     })
 
-    test('expired: every text to post says so', async () => {
-      const pages = await looks(async (site) => {
-        site.clock.now = Date.parse('2027-06-01T00:00:00Z')
-      })
-      for (const { text } of pages) {
-        expect(text).not.toContain(boast)
+    const lookAtExpired = changedBy(async (site) => {
+      site.clock.now = Date.parse('2027-06-01T00:00:00Z')
+    })
+    test.each(languages)('expired: every text to post says so, in %s', async (locale) => {
+      const { t } = await createTranslator(locale)
+      for (const { text } of await lookAtExpired(locale)) {
+        expect(text).not.toContain(await boastIn(locale))
         const links = elements(text).flatMap((row) =>
           attribute(row, 'target') === '_blank' ? [new URL(attribute(row, 'href') ?? '')] : [],
         )
@@ -391,9 +400,7 @@ describe('the panel of its owner', () => {
     ['<script>', undefined],
     ['a'.repeat(5000), undefined],
   ])('asks for the Mastodon server, without a script: %s', async (instance, start) => {
-    const site = await testSite()
-    const { kim, show, page } = await claimedBadge(site)
-    await show('public')
+    const { kim, page } = await publicBadge()
     const { text, status } = await kim.get(`${page}?instance=${encodeURIComponent(instance)}`)
     expect(status).toBe(200)
     const found = elements(text).find((row) => row.tagName === 'a' && attribute(row, 'href')?.includes('/share?text='))

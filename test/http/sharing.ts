@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { draft, offerTo, type TestSite } from './site.js'
+import { draft, offerTo, type TestSite, testSite } from './site.js'
 
 export const welder = (): Uint8Array =>
   new Uint8Array(readFileSync(new URL('../../examples/art/welder.png', import.meta.url)))
@@ -22,3 +22,18 @@ export async function claimedBadge(site: TestSite, more: object = {}, email = 'k
 export const cardsIn = (page: string): string[] => [
   ...new Set([...page.matchAll(/(?:\/app)(\/[bs]\/[\w-]+\/cards\/[\w.]+\.png)/g)].map(([, path = '']) => path)),
 ]
+
+/** A site with a claimed badge for several tests, which set whatever of it they depend on. */
+export function sharedSite(visibility: Visibility, more: object = {}) {
+  const make = async () => {
+    const site = await testSite()
+    const claimed = await claimedBadge(site, more)
+    await claimed.show(visibility)
+    return { site, ...claimed }
+  }
+  let made: ReturnType<typeof make> | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}

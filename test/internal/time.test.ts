@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { instantOf, readInstant } from '../../src/internal/time.js'
-import { verifyWebhook, webhookSignature } from '../../src/service/index.js'
+import { signWebhook, verifyWebhook } from '../../src/service/index.js'
 import { badgeView } from '../../src/view/index.js'
 import { codeOf } from '../support/codes.js'
 
@@ -41,7 +41,7 @@ const badge = {
   validUntil: text,
   credentialSubject: { achievement: { name: 'Welder I' } },
 }
-const secret = '0123456789abcdef0123456789abcdef'
+const secret = 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY='
 const later = '2026-05-01T12:00:01Z'
 
 describe('`now` is taken as text and as a Date', () => {
@@ -54,17 +54,17 @@ describe('`now` is taken as text and as a Date', () => {
     expect(badgeView(badge, { url: 'https://badges.example/7', now }).state).toBe(state)
   })
 
-  test.each([text, date])('webhookSignature and verifyWebhook at %j', (now) => {
+  test.each([text, date])('signWebhook and verifyWebhook at %j', async (now) => {
     const body = '{"id":"e1","type":"claimed"}'
-    const signature = webhookSignature({ body, secret, now })
-    expect(signature).toBe(webhookSignature({ body, secret, now: date }))
-    expect(verifyWebhook({ body, signature, secret, now: new Date(now) })?.type).toBe('claimed')
-    expect(verifyWebhook({ body, signature, secret, now: '2026-05-01T13:00:00Z' })).toBeNull()
+    const headers = signWebhook({ id: 'e1', body, secret, now })
+    expect(headers).toEqual(signWebhook({ id: 'e1', body, secret, now: date }))
+    expect((await verifyWebhook({ headers, body }, secret, { now: new Date(now) }))?.type).toBe('claimed')
+    expect(await verifyWebhook({ headers, body }, secret, { now: '2026-05-01T13:00:00Z' })).toBeNull()
   })
 
   test('and refused otherwise', async () => {
     const now = 'noon'
     expect(await codeOf(() => badgeView(badge, { url: 'https://badges.example/7', now }))).toBe('ERR_ARGUMENT_INVALID')
-    expect(await codeOf(() => webhookSignature({ body: '', secret, now }))).toBe('ERR_ARGUMENT_INVALID')
+    expect(await codeOf(() => signWebhook({ id: 'e1', body: '', secret, now }))).toBe('ERR_ARGUMENT_INVALID')
   })
 })

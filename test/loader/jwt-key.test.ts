@@ -192,7 +192,12 @@ describe('kid is a DID URL', () => {
       () => [key.id, { [issuer]: { id: issuer, assertionMethod: [key.id] } }, issuer],
       'issuer',
     ],
-    ['did:key that an https issuer does not list', () => [key.id, {}, issuer], 'another'],
+    ['did:key of an https issuer of whom nothing is at hand', () => [key.id, {}, issuer], 'unknown'],
+    [
+      'did:key that an https issuer does not list',
+      () => [key.id, { [issuer]: { id: issuer, verificationMethod: [], assertionMethod: [] } }, issuer],
+      'another',
+    ],
     ['did:web', () => [`${did}#key-1`, { [didUrl]: controllerOf(did, key) }, did], 'issuer'],
     [
       'did:web out of reach, with its JWKS at hand',
@@ -303,7 +308,7 @@ describe('jwk', () => {
   })
 
   test.each<[string, () => { kid: string; documents?: Record<string, JsonValue> }, string]>([
-    ['kid is the same key', () => ({ kid: key.id }), 'another'],
+    ['kid is the same key', () => ({ kid: key.id }), 'unknown'],
     ['kid is another key', () => ({ kid: other.id }), 'ERR_JWT_HEADER'],
     ['kid is out of reach', () => ({ kid }), 'unknown'],
     [

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { verifyCredential } from '../../src/verify/index.js'
+import { credentialKinds, verifyCredential } from '../../src/verify/index.js'
 import { generateCases, now } from './generate.js'
 import { askPython, noPythonReason, python, type Question } from './python.js'
 
@@ -56,7 +56,11 @@ async function main(): Promise<number> {
   const table: Record<string, { cases: number; verified: number; refused: number; different: number }> = {}
   let different = Math.abs(cases.length - answers.length)
   for (const [i, { kind, input, id, now: at }] of cases.entries()) {
-    const { checks, problems } = await verifyCredential(input, { now: at, profile: kind === 'demo' ? 'ob3' : 'vcdm' })
+    const { checks, problems } = await verifyCredential(input, {
+      now: at,
+      accept: credentialKinds,
+      profile: kind === 'demo' ? 'ob3' : 'vcdm',
+    })
     const ours = checks.every((check) => !asked.includes(check.id) || check.status === 'passed')
     const { verified: theirs = undefined, why = 'no answer' } = answers[i] ?? {}
     const row = table[kind] ?? { cases: 0, verified: 0, refused: 0, different: 0 }

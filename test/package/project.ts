@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -58,10 +58,24 @@ export function temporaryFolder(): string {
   return folder
 }
 
-/** Packs the built project as npm would publish it and gives the path of the tarball. */
-export async function packProject(folder: string): Promise<string> {
+interface Packed {
+  readonly tarball: string
+  readonly files: readonly { readonly path: string }[]
+}
+
+let packed: Promise<Packed> | undefined
+
+/** The built project as npm would publish it, packed once for all tests of a worker. */
+export function packedProject(): Promise<Packed> {
+  packed ??= pack(join(projectDir, '.cache/package', process.env.VITEST_POOL_ID ?? '0'))
+  return packed
+}
+
+async function pack(folder: string): Promise<Packed> {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
   const out = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], projectDir)
-  const [packed] = JSON.parse(out) as { filename: string }[]
-  if (packed === undefined) throw new Error(`npm pack said: ${out}`)
-  return join(folder, packed.filename)
+  const [report] = JSON.parse(out) as { filename: string; files: Packed['files'] }[]
+  if (report === undefined) throw new Error(`npm pack said: ${out}`)
+  return { tarball: join(folder, report.filename), files: report.files }
 }

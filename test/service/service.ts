@@ -1,4 +1,5 @@
 import { memoryStorage } from '../../src/adapters/storage/memory.js'
+import { serviceEvents } from '../../src/service/core/records/index.js'
 import type {
   BadgeService,
   BadgeServiceOptions,
@@ -62,7 +63,14 @@ export async function testService(
       },
     },
     mailSettings: { from: { address: 'badges@acme.example', name: 'Acme Academy' }, perMinute: 100_000 },
-    onEvent: (event) => events.push(`${event.type}`),
+    onEvent({ type, data }) {
+      events.push(type)
+      const unlisted = Object.keys(data).filter(
+        (name) => !(serviceEvents[type].data as readonly string[]).includes(name),
+      )
+      // What it throws goes to `onError`, where nobody may look.
+      if (unlisted.length > 0) events.push(`${type} with ${unlisted}, which its row does not name`)
+    },
     onError: (error) => errors.push(error),
     ...more,
   })

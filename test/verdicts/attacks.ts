@@ -1,6 +1,5 @@
 import type { VerificationResult } from '../../src/types/verification.js'
-import { verifyCredential } from '../../src/verify/index.js'
-import { type Attack, attacks, inputOf, needsNetwork, optionsOf } from '../attacks/attacks.js'
+import { type Attack, attacks, needsNetwork, resultOf } from '../attacks/attacks.js'
 import { runWithServer } from '../attacks/with-server.js'
 import { row, sorted, type Table, verdict, wordsOf } from './rows.js'
 
@@ -13,7 +12,7 @@ export async function attackRows(): Promise<Table> {
   const words: unknown[] = []
   for (const attack of attacks) {
     if (needsNetwork(attack)) continue
-    const result = await verifyCredential(inputOf(attack), optionsOf(attack))
+    const result = await resultOf(attack)
     rows.push(rowOf(attack, result))
     words.push(result.checks)
   }

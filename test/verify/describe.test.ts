@@ -108,7 +108,13 @@ test('a language without words is English wholly; what is not a result or a tag 
 
 test('the table has no sentence for a check that does not exist', async () => {
   const { checks } = await loadTexts('en')
-  const special = ['check.waits', 'check.broken', 'check.validity.malformed', 'check.status.revocation.suspended']
+  const special = [
+    'check.waits',
+    'check.broken',
+    'check.input.kind.ambiguous',
+    'check.validity.malformed',
+    'check.status.revocation.suspended',
+  ]
   const ids = Object.keys(checks).flatMap((key) => {
     const [, id] = /^check\.(.+)\.(?:passed|failed|indeterminate|skipped)$/.exec(key) ?? []
     return id === undefined && key.startsWith('check.') ? [key] : id === undefined || id === 'unknown' ? [] : [id]

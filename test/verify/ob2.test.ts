@@ -400,8 +400,14 @@ describe('Open Badges 2.0, hosted', () => {
     [
       'within what must come first',
       hosted,
-      { [at('issuer.json')]: { ...issuer, verification: { startsWith: [`${host}/k`] } } },
+      { [at('issuer.json')]: { ...issuer, verification: { startsWith: [`${host}/kim.json`] } } },
       ['verified'],
+    ],
+    [
+      'with half a segment that must come first',
+      hosted,
+      { [at('issuer.json')]: { ...issuer, verification: { startsWith: [`${host}/k`] } } },
+      ['failed', 'issuer.binding ERR_ISSUER_MISMATCH'],
     ],
     [
       'outside of what must come first',
@@ -780,7 +786,7 @@ describe('Open Badges 2.0, baked', () => {
     ['1.0', { uid: '1', recipient: {}, badge: at('welder.json'), verify: { type: 'hosted', url: at('kim.json') } }],
     ['0.5', { recipient: 'sha256$x', badge: { version: '0.5.0' } }],
   ])('a badge of Open Badges %s is told apart', async (_name, badge) => {
-    expect(verdict(await verify(badge))).toEqual(['failed', 'input.parse ERR_FORMAT_UNKNOWN'])
+    expect(verdict(await verify(badge))).toEqual(['indeterminate', 'input.parse ERR_FORMAT_UNKNOWN'])
   })
 })
 

@@ -31,6 +31,12 @@ export interface OidcAuthOptions {
   readonly secret: string | Uint8Array
   /** Default `openid email profile`. */
   readonly scope?: string
+  /**
+   * For a provider that leaves `email_verified` out, as Microsoft Entra ID and ADFS do: the addresses that you vouch for,
+   * by the claims. Give only those of domains that the provider administers itself; anything else lets people take badges
+   * of others. It is not asked where the claim is there: what is `false` is never an address of theirs. Default: none.
+   */
+  readonly trustAddresses?: (claims: JsonObject) => readonly string[]
   /** What somebody may do, by the claims of the provider. Default: everybody is a learner. */
   readonly roles?: (claims: JsonObject) => Session['roles']
   /** Hours until somebody has to sign in again. Default 12. */
@@ -47,6 +53,7 @@ const rules = {
   baseUrl: needed('text'),
   secret: needed('text or bytes'),
   scope: 'text',
+  trustAddresses: 'function',
   roles: 'function',
   sessionHours: number(0),
   fetch: 'function',
@@ -63,7 +70,7 @@ const SESSION = 'badges-oidc'
 /**
  * A login by the authorization code flow with PKCE, `state` and `nonce` (OpenID Connect Core 1.0 §3.1, RFC 9700); the
  * signature of the ID token is verified. Nothing is kept on the server: cookies are encrypted. An address counts as
- * somebody's own only where the provider says `email_verified`.
+ * somebody's own only where the provider says `email_verified`, or where `trustAddresses` vouches for it.
  *
  * @throws BadgeError `ERR_PEER_MISSING` without `oauth4webapi`; `ERR_ARGUMENT_INVALID` for options that no login can
  * work with, such as an `http` issuer that is not on this machine
@@ -198,7 +205,7 @@ export async function oidcAuth(options: OidcAuthOptions): Promise<Required<Auth>
       const more = await oauth.processUserInfoResponse(as, client, token.sub, answer)
       claims = { ...(more as unknown as JsonObject), ...claims }
     }
-    return { sub: token.sub, ...personOf(claims, options.roles) }
+    return { sub: token.sub, ...personOf(claims, options) }
   }
 
   return {
@@ -242,15 +249,24 @@ const withoutSecrets = (error: unknown): Error =>
 const loginCookie = (state: string): string => `${SESSION}-${sha256Hex(state).slice(0, 16)}`
 
 /** What a session holds of the claims. */
-function personOf(claims: JsonObject, roles: OidcAuthOptions['roles']) {
-  const { email, email_verified: isVerified, name, locale } = claims
-  const isOwn = typeof email === 'string' && email.length <= 254 && (isVerified === true || isVerified === 'true')
+function personOf(claims: JsonObject, { roles, trustAddresses }: Pick<OidcAuthOptions, 'roles' | 'trustAddresses'>) {
+  const { name, locale } = claims
   return {
-    emails: isOwn ? [email] : [],
+    emails: addressesOf(claims, trustAddresses),
     ...(typeof name === 'string' && name.trim() !== '' ? { name: oneLine(name) } : {}),
     ...(typeof locale === 'string' && languageTag(locale) !== undefined ? { locale } : {}),
     roles: [...(roles?.(claims) ?? (['learner'] as const))],
   }
+}
+
+/** The addresses that the provider, or the host in its place, vouches for (OpenID Connect Core 1.0 §5.1). */
+function addressesOf(claims: JsonObject, trustAddresses: OidcAuthOptions['trustAddresses']): string[] {
+  const { email, email_verified: isVerified } = claims
+  const isAddress = (text: unknown): text is string =>
+    typeof text === 'string' && text.length <= limits.address && /^[^\s@]+@[^\s@]+$/.test(text)
+  if (isVerified === true || isVerified === 'true') return [email].filter(isAddress)
+  if (isVerified !== undefined) return []
+  return [...(trustAddresses?.(claims) ?? [])].slice(0, limits.vouchedAddresses).filter(isAddress)
 }
 
 const oneLine = (text: string): string =>

@@ -4,7 +4,9 @@
  *
  * @module badgewright/node
  */
-export { createGuardedFetch, type GuardedFetchOptions } from './guarded-fetch.js'
+
+export { createGuardedFetch, type GuardedFetchOptions } from '../../guard/index.js'
+export { createClientAddress, type TrustedProxies } from './client-address.js'
 export {
   createNodeListener,
   type NodeRequest,

@@ -24,9 +24,11 @@ export interface PostgresPool {
     removeListener?(event: 'error', listener: (error: Error) => void): unknown
   }>
   end(): Promise<void>
-  /** The same of connections that nobody uses. */
-  on?(event: 'error', listener: (error: Error) => void): unknown
-  removeListener?(event: 'error', listener: (error: Error) => void): unknown
+  /** `error`: the same of connections that nobody uses. `connect`: a new connection, before anybody gets it. */
+  // biome-ignore lint/suspicious/noExplicitAny: what `pg` itself gives
+  on?(event: 'error' | 'connect', listener: (given: any) => void): unknown
+  // biome-ignore lint/suspicious/noExplicitAny: what `pg` itself gives
+  removeListener?(event: 'error' | 'connect', listener: (given: any) => void): unknown
 }
 
 type PostgresClient = Awaited<ReturnType<PostgresPool['connect']>>
@@ -67,11 +69,13 @@ export async function postgresStorage(options: PostgresStorageOptions): Promise<
   }
   const pool = options.pool ?? (await openPool(url, connections))
   pool.on?.('error', ignored)
+  pool.on?.('connect', quiet)
   let isClosed = false
   const close = async (): Promise<void> => {
     if (isClosed) return
     isClosed = true
     pool.removeListener?.('error', ignored)
+    pool.removeListener?.('connect', quiet)
     if (options.pool === undefined) await pool.end()
   }
   const tables = tablesIn(schema)
@@ -156,6 +160,14 @@ async function openPool(url: string | undefined, connections: number): Promise<P
  * nobody uses is replaced. One in use fails the query that runs or comes next, which is what the caller gets to know.
  */
 const ignored = (): void => {}
+
+/**
+ * A server may end a connection in the very packet that opens it: before `take` has it, and when the pool listens no
+ * longer.
+ */
+const quiet = (client: PostgresClient): void => {
+  client.on?.('error', ignored)
+}
 
 /** A connection of the pool, which stays quiet when it breaks; `release(true)` throws it away. */
 async function take(pool: PostgresPool): Promise<{ client: PostgresClient; release: (isBroken?: boolean) => void }> {

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { folderMail, oidcAuth, smtpMail, sqliteStorage, withPeers } from '../../adapters/embedded/index.js'
-import { createGuardedFetch, createNodeListener, nodeRequest } from '../../adapters/node/index.js'
+import { createClientAddress, createGuardedFetch, createNodeListener, nodeRequest } from '../../adapters/node/index.js'
 import { BadgeError } from '../../errors.js'
 import { createHandler, hashApiToken } from '../../http/index.js'
 import { defined } from '../../internal/defined.js'
@@ -14,6 +14,7 @@ import { say } from '../core/io.js'
 import type { Surroundings } from '../core/surroundings.js'
 import { readServeConfig, type ServeConfig } from '../serve/config.js'
 import { readSecrets, type ServeSecrets } from '../serve/secrets.js'
+import { startWarnings } from '../serve/warnings.js'
 
 export interface ServeOptions {
   readonly config?: string
@@ -63,6 +64,7 @@ async function serveOn(server: Server, config: ServeConfig, around: Surroundings
     locale: config.locale,
     claimPolicy: config.claimPolicy,
     mailSettings: { from: config.from },
+    ...defined({ webhooks: config.webhooks }),
     onError: reportDefect,
   })
   const fetch = config.online ? createGuardedFetch() : undefined
@@ -73,13 +75,20 @@ async function serveOn(server: Server, config: ServeConfig, around: Surroundings
     frameAncestors: config.frameAncestors,
     share: config.share,
     apiTokenHashes: [hashApiToken(secrets.apiToken), ...config.apiTokenHashes],
-    clientAddress: (request) => nodeRequest(request)?.socket.remoteAddress,
+    clientAddress:
+      config.trustedProxies === undefined
+        ? (request) => nodeRequest(request)?.socket.remoteAddress
+        : createClientAddress({ trustedProxies: config.trustedProxies }),
+    rateLimits: config.rateLimits,
     vcApi: {
       contexts: config.contexts,
+      documents: config.documents,
+      protectVerify: config.protectVerify,
       ...defined({ fetch, suite: config.suite as SuiteName | undefined }),
     },
     onError: reportDefect,
   })
+  for (const warning of await startWarnings(config, baseUrl, service)) say(`Warning: ${warning}`, around)
   const prefix = new URL(baseUrl).pathname.replace(/\/$/, '')
   const listener = createNodeListener(
     async (request) => {

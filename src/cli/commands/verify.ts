@@ -1,12 +1,13 @@
 import { createGuardedFetch } from '../../adapters/node/index.js'
 import { detectFormat } from '../../container/index.js'
-import { readCredential } from '../../container/read/index.js'
+import { readBadge, readCredential } from '../../container/read/index.js'
 import { fixDraft, upgradeOpenBadge2 } from '../../credential/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { asArray, parseJson } from '../../internal/json.js'
 import { isHttpUrl } from '../../internal/url.js'
 import { isPresentationJws, parseCompactJws } from '../../proof/index.js'
+import type { CredentialKind } from '../../types/credential.js'
 import type { VerificationResult } from '../../types/verification.js'
 import {
   assertVerified,
@@ -18,6 +19,7 @@ import {
   verifyCredential,
   verifyPresentation,
 } from '../../verify/index.js'
+import { acceptedByDefault, profiles } from '../core/accepted.js'
 import { inCommandLineWords } from '../core/advice.js'
 import { clean } from '../core/clean.js'
 import { exitCodes } from '../core/exit.js'
@@ -52,6 +54,8 @@ export interface VerifyCommandOptions {
   readonly challenge?: string
   readonly domain?: string
   readonly holder?: string
+  readonly accept?: readonly CredentialKind[]
+  readonly profile?: keyof typeof profiles
 }
 
 /** Verifies files and prints one report; returns the exit code. */
@@ -92,15 +96,27 @@ export async function explainFile(file: string, options: ExplainCommandOptions, 
 }
 
 /** The patch that `fixDraft` proposes for a draft or credential, on standard output; what it leaves, on standard error. */
-async function printFix(file: string, options: VerifyOptions, around: Surroundings): Promise<void> {
-  const { unverifiedCredential, credential } = await verifyFile(file, options, around)
-  const document = credential ?? unverifiedCredential
+async function printFix(file: string, options: VerifyOptions<CredentialKind>, around: Surroundings): Promise<void> {
+  const document = await mendable(file, options, around)
   if (document === undefined) throw new BadgeError('ERR_JSON_INVALID', `${file} holds no JSON object to mend.`)
   const { patch, remaining, signed } = fixDraft(document)
   for (const { pointer, detail, fix } of remaining) say(clean(`left to you: ${pointer}: ${detail} ${fix}`), around)
   if (signed && patch.length > 0)
     say('The credential is signed; after the change the issuer has to sign it again.', around)
   await writeResult(formatJson(patch), undefined, around)
+}
+
+/** The document of a file, also where it is a draft, or a list or an answer around a badge. */
+async function mendable(
+  file: string,
+  options: VerifyOptions<CredentialKind>,
+  around: Surroundings,
+): Promise<object | undefined> {
+  const { unverifiedCredential, credential, problems } = await verifyFile(file, options, around)
+  const document = credential ?? unverifiedCredential
+  if (document !== undefined || problems.some(({ code }) => code === 'ERR_SECRET_KEY')) return document
+  const read = await readBadge(await readInputFile(file, around)).catch(() => undefined)
+  return read?.badge.kind === 'json' && typeof read.badge.json === 'object' ? (read.badge.json ?? undefined) : undefined
 }
 
 /** A badge of Open Badges 2.0, verified, to a draft of 3.0. */
@@ -134,7 +150,10 @@ function guarded(allow: readonly string[]) {
   }
 }
 
-async function verifyBytes(bytes: Uint8Array, options: PresentationVerifyOptions): Promise<VerificationResult> {
+async function verifyBytes(
+  bytes: Uint8Array,
+  options: PresentationVerifyOptions<CredentialKind>,
+): Promise<VerificationResult<CredentialKind>> {
   const { holder: _, ...forCredentials } = options
   return (await isPresentation(bytes)) ? presentationResult(bytes, options) : verifyCredential(bytes, forCredentials)
 }
@@ -142,9 +161,9 @@ async function verifyBytes(bytes: Uint8Array, options: PresentationVerifyOptions
 /** A file that cannot be read is a result too, so that the run goes on with the next. */
 async function verifyFile(
   file: string,
-  options: PresentationVerifyOptions,
+  options: PresentationVerifyOptions<CredentialKind>,
   around: Surroundings,
-): Promise<VerificationResult> {
+): Promise<VerificationResult<CredentialKind>> {
   const { holder: _, ...forCredentials } = options
   try {
     return await verifyBytes(await readInputFile(file, around), options)
@@ -169,12 +188,15 @@ async function isPresentation(bytes: Uint8Array): Promise<boolean> {
 const PRESENTATIONS = ['VerifiablePresentation', 'EnvelopedVerifiablePresentation'] as const
 
 /** The result of a presentation in the shape of the reports: its checks, with those of each credential nested in one. */
-async function presentationResult(bytes: Uint8Array, options: PresentationVerifyOptions): Promise<VerificationResult> {
+async function presentationResult(
+  bytes: Uint8Array,
+  options: PresentationVerifyOptions<CredentialKind>,
+): Promise<VerificationResult<CredentialKind>> {
   const { presentation, unverifiedPresentation, credentials: _, ...result } = await verifyPresentation(bytes, options)
   const document = presentation ?? unverifiedPresentation
   const member = result.verified ? 'credential' : 'unverifiedCredential'
   const source = detectFormat(bytes)
-  return { ...result, source, ...(document && { [member]: document }) } as unknown as VerificationResult
+  return { ...result, source, ...(document && { [member]: document }) } as unknown as VerificationResult<CredentialKind>
 }
 
 function exitCodeOf(results: readonly FileResult[], trustAsked: boolean): number {
@@ -187,11 +209,13 @@ async function toLibraryOptions(
   options: Omit<VerifyCommandOptions, 'format'>,
   network: OnlineRun | undefined,
   around: Surroundings,
-): Promise<PresentationVerifyOptions> {
+): Promise<PresentationVerifyOptions<CredentialKind>> {
   return {
     ...(await asUsage(readDocuments(options, around))),
     ...defined({ fetch: network?.fetch, recipient: options.recipient }),
     ...(options.trust === undefined ? {} : { trust: await readTrust(options.trust, around) }),
+    accept: options.accept ?? acceptedByDefault,
+    ...defined({ profile: options.profile && profiles[options.profile] }),
     ...defined({ now: options.now, require: options.require }),
     dangerouslyAcceptSelfAssertedKeys: options.acceptSelfAssertedKeys ?? false,
     strictJwt: options.strictJwt ?? false,

@@ -10,6 +10,7 @@ const words: readonly (readonly [library: RegExp, commandLine: string])[] = [
   [/recipientPrivacy to "(\w+)"/g, '--recipient-privacy $1'],
   [/signCredentialAsJwt/g, '`sign --suite vc-jwt`'],
   [/ or set `addToProofs`/g, ''],
+  [/`accept: '(\w+)'`/g, '--accept $1'],
   [/`embed`/g, '--suite'],
 ]
 

@@ -3,12 +3,13 @@ import { isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { createDocumentLoader } from '../../loader/index.js'
 import { traceProof } from '../../proof/index.js'
+import type { CredentialKind } from '../../types/credential.js'
 import type { JsonObject } from '../../types/json.js'
 import type { DocumentLoader, LoaderOptions } from '../../types/loader.js'
 import type { VerificationResult } from '../../types/verification.js'
 
 /** What each embedded proof of a badge signs, to compare with another implementation's canonical forms and hashes. */
-export async function traceText(result: VerificationResult, options: LoaderOptions): Promise<string> {
+export async function traceText(result: VerificationResult<CredentialKind>, options: LoaderOptions): Promise<string> {
   const document = (result.verified ? result.credential : result.unverifiedCredential) as JsonObject | undefined
   // Only what verification let through: `proofs` is empty for too many of them, and for those that are not objects.
   const proofs = document === undefined || result.proofs.length === 0 ? [] : proofsOf(document)

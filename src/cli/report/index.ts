@@ -1,3 +1,4 @@
+import type { CredentialKind } from '../../types/credential.js'
 import type { VerificationResult } from '../../types/verification.js'
 import { jsonReport } from './json.js'
 import { junitReport } from './junit.js'
@@ -5,7 +6,7 @@ import { sarifReport } from './sarif.js'
 import { textReport } from './text.js'
 
 /** The library's result and the file it is about. */
-export type FileResult = VerificationResult & { readonly file: string }
+export type FileResult = VerificationResult<CredentialKind> & { readonly file: string }
 
 /** What was asked of a run, beyond what its results say. */
 export interface ReportContext {

@@ -16,11 +16,13 @@ import {
   publishStatusList,
   setStatus,
 } from '../../status/index.js'
+import type { CredentialKind } from '../../types/credential.js'
 import type { BadgeDraft } from '../../types/draft.js'
 import type { JsonObject } from '../../types/json.js'
 import type { KeyPair } from '../../types/keys.js'
 import type { SignOptions } from '../../types/proof.js'
 import { explain, type VerifyOptions, verifyCredential } from '../../verify/index.js'
+import { acceptedByDefault } from '../core/accepted.js'
 import { version } from '../core/version.js'
 
 /** What the process was started with. */
@@ -76,12 +78,16 @@ const issueOptions = { ...signOptions, id: 'text', recipientPrivacy: ['hashed', 
 const verifyOptions = {
   ...documents,
   schemas: 'map',
+  accept: 'anything',
   now: 'anything',
   recipient: 'anything',
   trust: 'anything',
   require: 'anything',
   clockSkewSeconds: 'anything',
   strictJwt: 'anything',
+  statusIssuers: 'anything',
+  strictStatusList: 'anything',
+  recipientMatch: 'anything',
   profile: 'anything',
   domain: 'anything',
   challenge: 'anything',
@@ -99,6 +105,12 @@ const readable = (params: JsonObject): JsonObject | string | Uint8Array => {
   }
   return params.image === undefined ? credential(params) : bytes(params, 'image')
 }
+
+const verified = (params: JsonObject) =>
+  verifyCredential(readable(params), {
+    accept: acceptedByDefault,
+    ...options<VerifyOptions<CredentialKind>>(params, verifyOptions),
+  })
 
 /** A method, with what its parameters may be: an unknown one is refused, since it may ask for more than was done. */
 const method =
@@ -123,11 +135,9 @@ export const rpcMethods: Readonly<Record<string, RpcMethod>> = {
       options<SignOptions>(params, signOptions),
     ),
   ),
-  verify: method({ credential: 'object or text', image, ...verifyOptions }, async (params) =>
-    verifyCredential(readable(params), options<VerifyOptions>(params, verifyOptions)),
-  ),
+  verify: method({ credential: 'object or text', image, ...verifyOptions }, async (params) => verified(params)),
   explain: method({ credential: 'object or text', image, ...verifyOptions }, async (params) => ({
-    text: explain(await verifyCredential(readable(params), options<VerifyOptions>(params, verifyOptions))),
+    text: explain(await verified(params)),
   })),
   bake: method({ credential: given, image: needed(image), replace: 'boolean' }, async (params) => {
     const ifBaked = params.replace === true ? 'replace' : 'refuse'
@@ -163,7 +173,7 @@ export const rpcMethods: Readonly<Record<string, RpcMethod>> = {
   'status.get': method({ list, index }, async (params) => ({
     value: getStatus((await readList(params)).list, indexOf(params)),
   })),
-  /** The list with that badge revoked (or, with `value` false or 0, no longer), signed anew; publish it in place of the old one. */
+  /** The list with that badge revoked (or, with `value` false or 0, no longer), signed again; publish it in place of the old one. */
   revoke: method(
     { list, index, value: { either: ['boolean', [0, 1]] }, key, now: 'instant' },
     async (params, context) => {

@@ -1,15 +1,18 @@
 import { dirname, resolve } from 'node:path'
 import type { OidcAuthOptions, SmtpMailOptions } from '../../adapters/embedded/index.js'
+import type { TrustedProxies } from '../../adapters/node/index.js'
 import { BadgeError } from '../../errors.js'
-import type { ShareSettings } from '../../http/index.js'
+import type { HandlerOptions, ShareSettings } from '../../http/index.js'
+import { defined } from '../../internal/defined.js'
 import { isJsonObject } from '../../internal/json.js'
-import { smtpRules } from '../../internal/option-tables.js'
+import { rateLimitRules, smtpRules } from '../../internal/option-tables.js'
 import { checkOptions, needed, type RuleTable, whole } from '../../internal/options.js'
 import { isHttpUrl } from '../../internal/url.js'
-import type { ClaimPolicy } from '../../service/index.js'
+import type { BadgeServiceOptions, ClaimPolicy } from '../../service/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { readJsonObjectFile } from '../core/io.js'
 import type { Surroundings } from '../core/surroundings.js'
+import { readWebhooks, type WebhookSettings, webhookRules } from './webhooks.js'
 
 /** What `serve` reads from its configuration file; every member may be missing. */
 export interface ServeConfig {
@@ -28,7 +31,7 @@ export interface ServeConfig {
   readonly apiTokenHashes: readonly string[]
   readonly claimPolicy: ClaimPolicy
   /** A provider that learners sign in at. */
-  readonly oidc: Pick<OidcAuthOptions, 'issuer' | 'clientId' | 'clientSecret'> | undefined
+  readonly oidc: Pick<OidcAuthOptions, 'issuer' | 'clientId' | 'clientSecret' | 'trustAddresses'> | undefined
   /** Whether documents may be fetched to verify the badges of others. */
   readonly online: boolean
   /** Further contexts for the VC-API: URL to document. */
@@ -36,6 +39,15 @@ export interface ServeConfig {
   readonly suite: string | undefined
   /** What the links to networks carry besides. */
   readonly share: Pick<ShareSettings, 'networks' | 'hashtags' | 'linkedInOrganizationId'>
+  /** The proxies whose `X-Forwarded-For` counts: their number, or their addresses and blocks. */
+  readonly trustedProxies: TrustedProxies | undefined
+  /** Whether verifying over the API needs a token too. */
+  readonly protectVerify: boolean
+  readonly rateLimits: NonNullable<HandlerOptions['rateLimits']>
+  /** Documents that answer instead of the network, such as controller documents and status lists: URL to document. */
+  readonly documents: Readonly<Record<string, JsonObject>>
+  /** Where events are posted to. */
+  readonly webhooks: BadgeServiceOptions['webhooks']
 }
 
 /** What the file may say. */
@@ -56,11 +68,23 @@ const rules = {
   frameAncestors: 'texts',
   apiTokenHashes: 'texts',
   claimPolicy: ['link', 'code', 'session'],
-  oidc: { members: { issuer: needed('text'), clientId: needed('text'), clientSecret: 'text' } },
+  oidc: {
+    members: {
+      issuer: needed('text'),
+      clientId: needed('text'),
+      clientSecret: 'text',
+      trustDomains: { each: 'domain' },
+    },
+  },
   online: 'boolean',
   contexts: 'map',
   suite: 'text',
   share: { members: { networks: 'texts', hashtags: 'texts', linkedInOrganizationId: { either: ['text', whole()] } } },
+  webhooks: { members: webhookRules },
+  trustedProxies: { either: [whole(1), 'texts'] },
+  protectVerify: 'boolean',
+  rateLimits: { members: rateLimitRules },
+  documents: 'map',
 } as const satisfies RuleTable & { readonly claimPolicy: readonly ClaimPolicy[] }
 
 const DEFAULT_PORT = 8080
@@ -99,11 +123,16 @@ export async function readServeConfig(
     frameAncestors: texts(json.frameAncestors),
     apiTokenHashes: texts(json.apiTokenHashes),
     claimPolicy: (json.claimPolicy as ClaimPolicy | undefined) ?? 'link',
-    oidc: json.oidc as unknown as ServeConfig['oidc'],
+    oidc: readOidc(json.oidc),
     online: json.online === true,
-    contexts: await readContexts(json.contexts, folder, around),
+    contexts: await readDocuments('contexts', json.contexts, folder, around),
     suite: text('suite'),
     share: readShare(json.share),
+    webhooks: readWebhooks(json.webhooks as unknown as WebhookSettings | undefined),
+    trustedProxies: json.trustedProxies as TrustedProxies | undefined,
+    protectVerify: json.protectVerify === true,
+    rateLimits: (json.rateLimits ?? {}) as ServeConfig['rateLimits'],
+    documents: await readDocuments('documents', json.documents, folder, around),
   }
 }
 
@@ -118,6 +147,26 @@ function checkFile(json: JsonObject): void {
 const texts = (value: JsonValue | undefined): string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
 
+function readOidc(value: JsonValue | undefined): ServeConfig['oidc'] {
+  if (value === undefined) return undefined
+  const { trustDomains, ...oidc } = value as unknown as NonNullable<ServeConfig['oidc']> & {
+    readonly trustDomains?: readonly string[]
+  }
+  return {
+    ...oidc,
+    ...defined({ trustAddresses: trustDomains && addressesOf(trustDomains.map((domain) => domain.toLowerCase())) }),
+  }
+}
+
+/**
+ * Domains that the provider administers itself, whose addresses count although it leaves `email_verified` out: an
+ * address counts where its whole domain is one of these; those of subdomains do not.
+ */
+const addressesOf =
+  (domains: readonly string[]) =>
+  ({ email }: JsonObject): string[] =>
+    typeof email === 'string' && domains.includes(email.slice(email.lastIndexOf('@') + 1).toLowerCase()) ? [email] : []
+
 function readShare(value: JsonValue | undefined): ServeConfig['share'] {
   const share = isJsonObject(value) ? value : {}
   const { networks, hashtags, linkedInOrganizationId } = share
@@ -128,16 +177,19 @@ function readShare(value: JsonValue | undefined): ServeConfig['share'] {
   }
 }
 
-/** `{ URL: "file.json" }`. */
-async function readContexts(
+/** `{ URL: "file.json" }`, or the document itself. */
+async function readDocuments(
+  name: string,
   value: JsonValue | undefined,
   folder: string,
   around: Surroundings,
 ): Promise<Record<string, JsonObject>> {
   const found: Record<string, JsonObject> = {}
-  for (const [url, file] of Object.entries(isJsonObject(value) ? value : {})) {
-    found[url] =
-      typeof file === 'string' ? await readJsonObjectFile(resolve(folder, file), around) : ((file ?? {}) as JsonObject)
+  for (const [url, file] of Object.entries((value ?? {}) as JsonObject)) {
+    if (typeof file !== 'string' && !isJsonObject(file)) {
+      throw usage(`"${name}" names a file or a document for each URL.`)
+    }
+    found[url] = typeof file === 'string' ? await readJsonObjectFile(resolve(folder, file), around) : file
   }
   return found
 }

@@ -4,6 +4,7 @@ import { utf8Encode } from '../../internal/bytes.js'
 import { peerMissing } from '../../internal/peer.js'
 import { corrupt } from './corrupt.js'
 import { type CredentialFile, description } from './files.js'
+import { nameTreeOf } from './name-tree.js'
 
 const loadPdfLib = (): Promise<typeof import('@cantoo/pdf-lib')> =>
   import('@cantoo/pdf-lib').catch(peerMissing('@cantoo/pdf-lib'))
@@ -28,7 +29,8 @@ export const detached = (pdf: Uint8Array, names: readonly string[]): Promise<Uin
   })
 
 async function changed(pdf: Uint8Array, change: (document: PDFDocument) => unknown): Promise<Uint8Array> {
-  const { PDFDocument, PDFDict } = await loadPdfLib()
+  const lib = await loadPdfLib()
+  const { PDFDocument, PDFDict } = lib
   try {
     const document = await PDFDocument.load(pdf, {
       updateMetadata: false,
@@ -36,7 +38,11 @@ async function changed(pdf: Uint8Array, change: (document: PDFDocument) => unkno
       warnOnInvalidObjects: false,
     })
     if (!(document.context.lookup(document.context.trailerInfo.Root) instanceof PDFDict)) throw corrupt()
+    const names = nameTreeOf(document, lib)
+    names.flatten()
     await change(document)
+    await document.flush()
+    names.sort()
     return await document.save({ useObjectStreams: false, updateFieldAppearances: false })
   } catch (cause) {
     throw isBadgeError(cause) ? cause : corrupt(cause)

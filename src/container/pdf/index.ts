@@ -33,7 +33,7 @@ async function openPdf(bytes: Uint8Array): Promise<OpenContainer> {
   }
   return {
     slots: named.map(slotOf),
-    elsewhere: () => firstBadge(attachments),
+    elsewhere: () => badgesIn(attachments.filter((each) => !named.includes(each))),
     async insert(text) {
       assertChangeable()
       return attached(bytes, fileOf(text))
@@ -55,14 +55,16 @@ const slotOf = ({ read }: Attachment): Slot => ({
   read: async () => textOf(await read()),
 })
 
-/** The first file that is a credential by its content. */
-async function firstBadge(attachments: readonly Attachment[]): Promise<string | null> {
+/** The files that are a credential by their content, up to two: that there is more than one is worth a warning. */
+async function badgesIn(attachments: readonly Attachment[]): Promise<readonly string[]> {
+  const found = new Set<string>()
   for (const { name, read } of attachments) {
     if (!/\.(json(ld)?|jwt|txt)$/i.test(name)) continue
     const text = textOf(await read())
-    if (isBadge(text)) return text
+    if (isBadge(text)) found.add(text)
+    if (found.size > 1) break
   }
-  return null
+  return [...found]
 }
 
 function textOf(bytes: Uint8Array): string {

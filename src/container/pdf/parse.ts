@@ -63,7 +63,8 @@ const kinds = Uint8Array.from({ length: 256 }, (_, code) => {
 
 const NUMBER = /^[+-]?(?:\d{1,15}\.?\d{0,15}|\.\d{1,15})$/
 
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' }
+/** `n`, `r`, `t`, `b` and `f` after a backslash, by their codes. */
+const ESCAPES: Readonly<Record<number, number>> = { 110: 0x0a, 114: 0x0d, 116: 0x09, 98: 0x08, 102: 0x0c }
 
 /**
  * Reads values and words one after another (ISO 32000-1 §7.2 and §7.3). No byte is read twice, so the time is that of the
@@ -151,49 +152,92 @@ export function createParser(bytes: Uint8Array, text: string, budget: Budget): P
     }
   }
 
+  /** Where the string ends is found first, so that what has no end takes no memory. */
   function literalString(): PdfString {
-    let out = ''
-    let open = 0
-    while (parser.position < bytes.length) {
-      const character = text[parser.position] ?? ''
-      parser.position += 1
-      if (character === '\\') {
-        out += escaped()
-        continue
+    const start = parser.position + 1
+    let open = 1
+    let at = start
+    for (; at < bytes.length; at += 1) {
+      const code = bytes[at]
+      if (code === BACKSLASH) at += 1
+      else if (code === OPEN) open += 1
+      else if (code === CLOSE) {
+        open -= 1
+        if (open === 0) break
       }
-      if (character === '(') open += 1
-      if (character === ')') open -= 1
-      if (open === 0) return { kind: 'string', bytes: out.slice(1) }
-      out += character
+      if (at - start > fileLimits.pdfStringBytes) throw tooLong()
     }
-    throw corrupt()
-  }
-
-  function escaped(): string {
-    const octal = /^[0-7]{1,3}/.exec(text.slice(parser.position, parser.position + 3))?.[0]
-    if (octal !== undefined) {
-      parser.position += octal.length
-      return String.fromCharCode(Number.parseInt(octal, 8) & 0xff)
-    }
-    const character = text[parser.position] ?? ''
-    parser.position += 1
-    if (character === '\r' && text[parser.position] === '\n') parser.position += 1
-    return character === '\r' || character === '\n' ? '' : (ESCAPES[character] ?? character)
+    if (at >= bytes.length) throw corrupt()
+    parser.position = at + 1
+    return { kind: 'string', bytes: characters(literalBytes(bytes.subarray(start, at))) }
   }
 
   function hexString(): PdfString {
     const end = text.indexOf('>', parser.position)
     if (end < 0) throw corrupt()
-    const digits = text.slice(parser.position + 1, end).replace(/[^0-9a-f]/gi, '')
+    const start = parser.position + 1
+    if (end - start > 2 * fileLimits.pdfStringBytes) throw tooLong()
     parser.position = end + 1
-    const pairs = digits.match(/..?/g) ?? []
-    return {
-      kind: 'string',
-      bytes: pairs.map((pair) => String.fromCharCode(Number.parseInt(pair.padEnd(2, '0'), 16))).join(''),
-    }
+    return { kind: 'string', bytes: characters(hexBytes(bytes.subarray(start, end))) }
   }
 
   return parser
+}
+
+const tooLong = (): BadgeError =>
+  new BadgeError('ERR_LIMIT_EXCEEDED', `A text in a PDF has at most ${fileLimits.pdfStringBytes} bytes.`)
+
+const [OPEN, CLOSE, BACKSLASH, RETURN, NEWLINE] = [0x28, 0x29, 0x5c, 0x0d, 0x0a]
+
+/** ISO 32000-1 §7.3.4.2: the bytes that are meant, with the escapes read. */
+function literalBytes(raw: Uint8Array): Uint8Array {
+  const out = new Uint8Array(raw.length)
+  let length = 0
+  for (let at = 0; at < raw.length; at += 1) {
+    let code = raw[at] ?? 0
+    if (code === BACKSLASH) {
+      at += 1
+      code = raw[at] ?? 0
+      if (code === RETURN || code === NEWLINE) {
+        if (code === RETURN && raw[at + 1] === NEWLINE) at += 1
+        continue
+      }
+      if (isOctal(code)) {
+        let value = code - ZERO
+        for (let i = 0; i < 2 && isOctal(raw[at + 1]); i += 1) {
+          at += 1
+          value = value * 8 + (raw[at] ?? ZERO) - ZERO
+        }
+        code = value & 0xff
+      } else code = ESCAPES[code] ?? code
+    }
+    out[length] = code
+    length += 1
+  }
+  return out.subarray(0, length)
+}
+
+const ZERO = 0x30
+const isOctal = (code: number | undefined): boolean => code !== undefined && code >= ZERO && code <= 0x37
+
+/** ISO 32000-1 §7.3.4.3: pairs of digits, the last of which may lack its second. Anything else is passed over. */
+function hexBytes(raw: Uint8Array): Uint8Array {
+  const out = new Uint8Array((raw.length + 1) >> 1)
+  let digits = 0
+  for (const code of raw) {
+    const digit = Number.parseInt(String.fromCharCode(code), 16)
+    if (Number.isNaN(digit)) continue
+    out[digits >> 1] = (out[digits >> 1] ?? 0) | (digits % 2 === 0 ? digit << 4 : digit)
+    digits += 1
+  }
+  return out.subarray(0, (digits + 1) >> 1)
+}
+
+/** One character for each byte. */
+function characters(bytes: Uint8Array): string {
+  let out = ''
+  for (let at = 0; at < bytes.length; at += 4096) out += String.fromCharCode(...bytes.subarray(at, at + 4096))
+  return out
 }
 
 export const isKeyword = (value: PdfValue | Keyword): value is Keyword =>

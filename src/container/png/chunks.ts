@@ -4,6 +4,7 @@ import { fileLimits } from '../../internal/file-limits.js'
 import { crc32 } from './crc32.js'
 
 const SIGNATURE = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+const CGBI = 0x43674249
 const IHDR = 0x49484452
 const IDAT = 0x49444154
 const IEND = 0x49454e44
@@ -52,6 +53,12 @@ export function pngHeader(image: Uint8Array): PngHeader {
     throw corrupt('The PNG signature is damaged; was the file transferred as text?')
   }
   const view = viewOf(image)
+  if (view.getUint32(SIGNATURE.length + 4) === CGBI) {
+    throw new BadgeError(
+      'ERR_FORMAT_UNKNOWN',
+      'This is a PNG in a form of Apple’s own (CgBI), as Xcode optimises pictures for phones, and other programs cannot show it; export the picture as an ordinary PNG.',
+    )
+  }
   const field = SIGNATURE.length + 8
   const [width, height] = [view.getUint32(field), view.getUint32(field + 4)]
   const [bitDepth = 0, colourType = 0, compression, filter, interlace = 2] = image.subarray(field + 8)

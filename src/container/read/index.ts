@@ -8,6 +8,8 @@ import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { VerificationResult } from '../../types/verification.js'
 import { detectFormat, readBaked } from '../index.js'
 import type { BakedFormat, BakeFinding } from '../shared/types.js'
+import { whyNothing } from './nothing-baked.js'
+import { recogniseFile, recogniseText } from './other-files.js'
 
 /** What was found: the text of a JWS, a JSON value, or for Open Badges 1 the address of the badge. */
 export type FoundBadge =
@@ -82,36 +84,52 @@ async function readFile(bytes: Uint8Array): Promise<ReadBadge> {
     case 'json':
     case 'jwt':
       return { source: format, badge: readText(utf8Text(bytes)), findings: [] }
-    default:
+    default: {
+      const other = recogniseFile(bytes)
+      if (other !== undefined) throw new BadgeError(other.code, other.says)
       throw new BadgeError('ERR_FORMAT_UNKNOWN', 'Unrecognised format: expected PNG, SVG, PDF, JSON or a compact JWS.')
+    }
   }
 }
 
 async function readContainer(bytes: Uint8Array, source: BakedFormat): Promise<ReadBadge> {
   const baked = await readBaked(bytes)
   if (baked === null) {
+    throw new BadgeError('ERR_BAKE_NOTHING_BAKED', whyNothing(bytes, source))
+  }
+  const { standard, findings } = baked
+  const text = baked.text.replace(BOM, '')
+  if (text.trim() === '') {
     throw new BadgeError(
-      'ERR_BAKE_NOTHING_BAKED',
-      source === 'pdf'
-        ? 'The PDF holds no credential; printing or converting it may have dropped the file. Ask for the original.'
-        : 'The image holds no credential; a network or phone may have stripped it. A QR code or address on the picture leads to the original.',
+      'ERR_JSON_INVALID',
+      'The place for the credential is empty: the program that baked it wrote nothing; ask for the badge again.',
     )
   }
-  const { text, standard, findings } = baked
   if (standard === 'ob1') return { source, badge: { kind: 'link', link: text.trim() }, findings: [], image: bytes }
   return { source, badge: readText(text), findings, ...(source !== 'pdf' && { image: bytes }) }
 }
 
+const BOM = /^\ufeff/
+
 /** The text of a file. Editors on Windows put a byte order mark before it, which is not part of the JSON. */
 function utf8Text(bytes: Uint8Array): string {
   try {
-    return utf8Decode(bytes).replace(/^\ufeff/, '')
+    return utf8Decode(bytes).replace(BOM, '')
   } catch (cause) {
-    throw new BadgeError('ERR_JSON_INVALID', 'The bytes are not UTF-8 text.', { cause })
+    const other = recogniseFile(bytes)
+    if (other !== undefined) throw new BadgeError('ERR_JSON_INVALID', other.says, { cause })
+    throw new BadgeError(
+      'ERR_JSON_INVALID',
+      'The bytes are not UTF-8 text: the file was saved in another encoding, such as Windows-1252, or is damaged; save it as UTF-8.',
+      { cause },
+    )
   }
 }
 
 function readText(text: string): FoundBadge {
   const token = text.trim()
-  return looksLikeJws(token) ? { kind: 'jws', jws: token } : { kind: 'json', json: parseJson(text) }
+  if (looksLikeJws(token)) return { kind: 'jws', jws: token }
+  const other = recogniseText(text)
+  if (other !== undefined) throw new BadgeError(other.code, other.says)
+  return { kind: 'json', json: parseJson(text) }
 }

@@ -15,8 +15,8 @@ export interface ContainerFormat {
 export interface OpenContainer {
   /** The credentials in the file, in its order. */
   readonly slots: readonly Slot[]
-  /** The text of a credential where no standard puts one. Asked only for a file without slots; nothing else looks there. */
-  elsewhere?(): Promise<string | null>
+  /** The texts of credentials where no standard puts one, as far as it matters: up to two. Nothing else looks there. */
+  elsewhere?(): Promise<readonly string[]>
   /** The file with `text` in it. Called only for a file without slots. */
   insert(text: string): Uint8Array | Promise<Uint8Array>
   /** The file without its slots, and without what `insert` added besides. */

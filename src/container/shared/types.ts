@@ -8,7 +8,7 @@ export interface BakedContent {
   /** What is unusual about it; another reader may read something else. Empty for a file baked by the book. */
   readonly findings: readonly {
     /** Stable, for programs. */
-    readonly code: 'duplicate' | 'several-standards' | 'compressed' | 'chunk-type' | 'two-forms'
+    readonly code: 'duplicate' | 'several-standards' | 'compressed' | 'chunk-type' | 'two-forms' | 'byte-order-mark'
     /** What it is, in one sentence. */
     readonly detail: string
   }[]

@@ -27,6 +27,8 @@ interface CredentialElement {
   readonly tag: XmlTag
   readonly place: (typeof places)[number]
   readonly pieces: Piece[]
+  /** How many `<svg>` it is in: what belongs to a picture within the picture comes last. */
+  readonly svgs: number
   /** The end tag. */
   closeStart: number
   end: number
@@ -41,10 +43,11 @@ interface Layout {
 }
 
 function openSvg(image: Uint8Array) {
-  const layout = layOut(decode(image))
+  const { text: picture, isAscii } = decode(image)
+  const layout = layOut(picture)
   return {
-    slots: layout.credentials.map(slotOf),
-    insert: (text: string) => utf8Encode(insert(layout, text)),
+    slots: [...layout.credentials].sort((one, other) => one.svgs - other.svgs).map(slotOf),
+    insert: (text: string) => utf8Encode(insert(layout, text, isAscii)),
     strip: () => utf8Encode(strip(layout)),
   }
 }
@@ -52,20 +55,25 @@ function openSvg(image: Uint8Array) {
 const XML_ENCODING = /^(?:\u00ef\u00bb\u00bf)?<\?xml\s[^>]*?\sencoding\s*=\s*["']([\w.-]+)["']/
 
 /** Text in JavaScript and in UTF-8 correspond one to one, so that splicing the text splices the bytes. */
-function decode(image: Uint8Array): string {
+function decode(image: Uint8Array): { readonly text: string; readonly isAscii: boolean } {
   if (image.length > fileLimits.svgBytes) {
     throw new BadgeError('ERR_LIMIT_EXCEEDED', `An SVG may have at most ${fileLimits.svgBytes} bytes; this has more.`)
   }
   const head = String.fromCharCode(...image.subarray(0, 256))
   const encoding = isUtf16(image) ? 'UTF-16' : XML_ENCODING.exec(head)?.[1]
-  if (encoding !== undefined && encoding.toLowerCase() !== 'utf-8') {
+  // US-ASCII is UTF-8 in which nothing else may be written.
+  const isAscii = encoding !== undefined && /^(?:us-)?ascii$/i.test(encoding)
+  if (isAscii && image.some((byte) => byte > 0x7f)) {
+    throw new BadgeError('ERR_IMAGE_CORRUPT', `The SVG says that it is in ${encoding}, and it is not.`)
+  }
+  if (encoding !== undefined && !isAscii && encoding.toLowerCase() !== 'utf-8') {
     throw new BadgeError(
       'ERR_FORMAT_UNKNOWN',
       `Only SVG in UTF-8 is read, and this is in ${encoding}; save it as UTF-8.`,
     )
   }
   try {
-    return utf8Decode(image)
+    return { text: utf8Decode(image), isAscii }
   } catch (cause) {
     throw new BadgeError('ERR_IMAGE_CORRUPT', 'The SVG is not UTF-8 text.', { cause })
   }
@@ -75,11 +83,14 @@ function layOut(text: string): Layout {
   const credentials: CredentialElement[] = []
   let rootClose = { start: 0, end: 0 }
   let current: CredentialElement | undefined
+  const svgs: number[] = []
   const root = scanXml(text, {
     open(tag) {
       if (tag.depth === 1) assertSvg(tag)
+      while ((svgs.at(-1) ?? 0) >= tag.depth) svgs.pop()
       const place = current === undefined ? placeOf(tag) : undefined
-      if (place !== undefined) current = { tag, place, pieces: [], closeStart: 0, end: 0 }
+      if (place !== undefined) current = { tag, place, pieces: [], svgs: svgs.length, closeStart: 0, end: 0 }
+      if (isSvg(tag)) svgs.push(tag.depth)
     },
     close(depth, start, end) {
       if (current?.tag.depth === depth) {
@@ -99,9 +110,12 @@ function layOut(text: string): Layout {
 
 /** The SVG DTD gives `<svg>` its namespace by default, so that one without any is an SVG as well. */
 function assertSvg(tag: XmlTag): void {
-  if (tag.local === 'svg' && (tag.namespace === SVG_NAMESPACE || tag.namespace === '')) return
+  if (isSvg(tag)) return
   throw new BadgeError('ERR_FORMAT_UNKNOWN', 'The root element of the XML is not that of an SVG.')
 }
+
+const isSvg = ({ local, namespace }: XmlTag): boolean =>
+  local === 'svg' && (namespace === SVG_NAMESPACE || namespace === '')
 
 const placeOf = (tag: XmlTag): (typeof places)[number] | undefined =>
   places.find(({ namespace, element }) => tag.local === element && tag.namespace === namespace)
@@ -151,12 +165,12 @@ const trim = (text: string): string => text.slice(endOfBlanks(text, 0), startOfB
  */
 const DECLARATION = ` xmlns:${PREFIX}="${ob3Place.namespace}"`
 
-function insert({ text, root }: Layout, credential: string): string {
+function insert({ text, root }: Layout, credential: string, isAscii: boolean): string {
   const isBound = root.attributes.some((attribute) => declaredPrefix(attribute) === PREFIX)
   const isJson = credential.trimStart().startsWith('{')
   const element = [
     `<${NAME}${isBound ? DECLARATION : ''}${isJson ? '' : ` verify="${credential}"`}>`,
-    isJson ? cdata(credential) : '',
+    isJson ? cdata(credential, isAscii ? NOT_ASCII : TURNED) : '',
     `</${NAME}${root.isEmpty ? ' ' : ''}>`,
   ].join('')
   return [
@@ -172,12 +186,15 @@ function insert({ text, root }: Layout, credential: string): string {
 /**
  * Exactly this text, for every XML reader: the end mark of a section is split over two sections, and what readers
  * would turn into a line feed (a carriage return; two more characters for those that follow XML 1.1) is written as a
- * reference between two.
+ * reference between two, as is what the file cannot write.
  */
-const cdata = (text: string): string => {
+const cdata = (text: string, referred: RegExp): string => {
   const split = text.replaceAll(']]>', ']]]]><![CDATA[>')
-  return `<![CDATA[${split.replace(/[\r\u0085\u2028]/g, (char) => `]]>&#${char.charCodeAt(0)};<![CDATA[`)}]]>`
+  return `<![CDATA[${split.replace(referred, (char) => `]]>&#${char.codePointAt(0)};<![CDATA[`)}]]>`
 }
+
+const TURNED = /[\r\u0085\u2028]/g
+const NOT_ASCII = /[\r\u0080-\u{10ffff}]/gu
 
 interface Edit {
   readonly start: number

@@ -1,7 +1,7 @@
 /**
  * A scanner for XML 1.0 with namespaces that reports where things are, so that a file can be changed by splicing and
- * every other byte of it stays. It refuses what is not well formed, reads no DTD, expands no entity, and takes time
- * and memory linear in the text, whatever the text is.
+ * every other byte of it stays. It refuses what is not well formed, fetches no DTD, expands no entity but flat ones that
+ * the document declares (in attributes, within a limit), and takes time and memory linear in the text, whatever it is.
  *
  * A general parser would not do: it builds a tree (seconds and gigabytes for ten megabytes of small elements) and
  * gives lines and columns. The tests hold this scanner against such a parser.
@@ -9,6 +9,7 @@
 import { BadgeError } from '../../errors.js'
 import { fileLimits } from '../../internal/file-limits.js'
 import { endOfBlanks, endOfName, ILLEGAL_CHARACTER } from './chars.js'
+import { type Entities, noEntities, readInternalSubset } from './entities.js'
 import {
   assertDistinct,
   type Bindings,
@@ -20,13 +21,13 @@ import {
   qname,
   unbindPrefixes,
 } from './names.js'
-import { assertReference, malformed } from './text.js'
+import { assertReference, malformed, withEntities } from './text.js'
 
 export interface XmlAttribute extends QName {
   /** From the first character of the name to the one after the closing quote. */
   readonly start: number
   readonly end: number
-  /** As written, references and all; see `attributeValue`. */
+  /** As written, references and all (but those to the document's own entities); see `attributeValue`. */
   readonly raw: string
 }
 
@@ -61,6 +62,9 @@ interface Scan {
   readonly bindings: Bindings
   root: XmlTag | undefined
   hasDoctype: boolean
+  entities: Entities
+  /** Characters that entities have added. */
+  grown: number
   /** The next `&` and `]]>`, looked up once each. */
   nextReference: number
   nextCdataEnd: number
@@ -76,6 +80,8 @@ export function scanXml(text: string, visitor: XmlVisitor): XmlTag {
     bindings: initialBindings(),
     root: undefined,
     hasDoctype: false,
+    entities: noEntities(),
+    grown: 0,
     nextReference: -1,
     nextCdataEnd: -1,
   }
@@ -113,7 +119,7 @@ function characterData(scan: Scan, start: number, end: number): void {
   if (scan.nextCdataEnd < end) throw malformed('has "]]>" in its text')
   if (scan.nextReference < start) scan.nextReference = find(text, '&', start)
   while (scan.nextReference < end) {
-    assertReference(text, scan.nextReference)
+    assertReference(text, scan.nextReference, scan.entities)
     scan.nextReference = find(text, '&', scan.nextReference + 1)
   }
   scan.visitor.text(start, end, false)
@@ -169,11 +175,12 @@ function declaration(scan: Scan, at: number): number {
     throw malformed('has a declaration where none may be')
   }
   scan.hasDoctype = true
-  return doctype(text, at + 9)
+  return doctype(scan, at + 9)
 }
 
-/** A document type declaration may name an external DTD, which nobody reads; it may not declare anything itself. */
-function doctype(text: string, afterKeyword: number): number {
+/** A document type declaration may name an external DTD, which nobody reads, and declare flat entities. */
+function doctype(scan: Scan, afterKeyword: number): number {
+  const { text } = scan
   const nameStart = endOfBlanks(text, afterKeyword)
   if (nameStart === afterKeyword) throw malformed('has a document type declaration that is not well formed')
   let at = endOfQName(text, nameStart)
@@ -185,10 +192,9 @@ function doctype(text: string, afterKeyword: number): number {
   }
   at = endOfBlanks(text, at)
   if (text[at] === '[') {
-    throw new BadgeError(
-      'ERR_IMAGE_UNSAFE',
-      'The SVG declares entities or the like itself (an internal DTD subset); save it without.',
-    )
+    const subset = readInternalSubset(text, at + 1)
+    scan.entities = subset.entities
+    at = endOfBlanks(text, subset.end)
   }
   if (text[at] !== '>') throw malformed('has a document type declaration that is not well formed')
   return at + 1
@@ -218,7 +224,7 @@ function startTag(scan: Scan, start: number): number {
   let at = endOfBlanks(text, nameEnd)
   while (text[at] !== '>' && text[at] !== '/') {
     if (at === attributesEnd) throw malformed('has a tag that is not well formed')
-    const attribute = readAttribute(text, at)
+    const attribute = readAttribute(scan, at)
     attributes.push(attribute)
     if (attributes.length > fileLimits.svgAttributes) {
       throw new BadgeError(
@@ -264,7 +270,8 @@ function startTag(scan: Scan, start: number): number {
   return end
 }
 
-function readAttribute(text: string, start: number): XmlAttribute {
+function readAttribute(scan: Scan, start: number): XmlAttribute {
+  const { text } = scan
   const nameEnd = endOfQName(text, start)
   const equals = endOfBlanks(text, nameEnd)
   const opening = endOfBlanks(text, equals + 1)
@@ -273,9 +280,18 @@ function readAttribute(text: string, start: number): XmlAttribute {
   if (text[equals] !== '=' || closing < 0) throw malformed('has an attribute that is not well formed')
   const raw = text.slice(opening + 1, closing)
   if (raw.includes('<')) throw malformed('has a "<" in an attribute')
-  for (let at = raw.indexOf('&'); at >= 0; at = raw.indexOf('&', at + 1)) assertReference(raw, at)
+  let isOwn = false
+  for (let at = raw.indexOf('&'); at >= 0; at = raw.indexOf('&', at + 1)) {
+    const said = assertReference(raw, at, scan.entities)
+    if (said === undefined) continue
+    isOwn = true
+    scan.grown += said.length
+  }
+  if (scan.grown > fileLimits.svgGrowth) {
+    throw new BadgeError('ERR_IMAGE_UNSAFE', 'The SVG grows beyond measure by the entities that it declares.')
+  }
   const { name, prefix, local } = qname(text.slice(start, nameEnd))
-  return { name, prefix, local, start, end: closing + 1, raw }
+  return { name, prefix, local, start, end: closing + 1, raw: isOwn ? withEntities(raw, scan.entities) : raw }
 }
 
 function endTag(scan: Scan, start: number): number {

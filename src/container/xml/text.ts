@@ -8,32 +8,50 @@ export const malformed = (what: string): BadgeError =>
 const REFERENCE = /&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,10})|#x([0-9A-Fa-f]{1,8}));/y
 const ENTITY = /&[^\s&;<#]{1,64};/y
 
-/** Refuses an `&` that does not start a reference which XML itself defines. */
-export function assertReference(text: string, at: number): void {
+/**
+ * Refuses an `&` that does not start a reference which XML or the document itself defines; of the latter, it gives the
+ * text.
+ */
+export function assertReference(text: string, at: number, own: ReadonlyMap<string, string>): string | undefined {
   REFERENCE.lastIndex = at
   const found = REFERENCE.exec(text)
   if (found === null) {
     ENTITY.lastIndex = at
     if (ENTITY.test(text)) {
-      throw new BadgeError('ERR_IMAGE_UNSAFE', 'The SVG uses an entity that only a DTD could define, and none is read.')
+      const said = own.get(text.slice(at + 1, ENTITY.lastIndex - 1))
+      if (said !== undefined) return said
+      throw new BadgeError('ERR_IMAGE_UNSAFE', 'The SVG uses an entity that it does not define, and no DTD is fetched.')
     }
     throw malformed('has an "&" that starts no reference')
   }
   const [, , decimal, hex] = found
-  if (decimal === undefined && hex === undefined) return
+  if (decimal === undefined && hex === undefined) return undefined
   const code = decimal === undefined ? Number.parseInt(hex as string, 16) : Number.parseInt(decimal, 10)
   const isLegal =
     code <= 0x10ffff && (code < 0xd800 || code > 0xdfff) && !ILLEGAL_CHARACTER.test(String.fromCodePoint(code))
   if (!isLegal) throw malformed('refers to a character that XML does not allow')
+  return undefined
 }
+
+const OWN_REFERENCE = /&([^\s&;<#]{1,64});/g
+
+/** Text with what the document's own entities say; references that XML defines stay. */
+export const withEntities = (raw: string, own: ReadonlyMap<string, string>): string =>
+  raw.replace(OWN_REFERENCE, (reference, name: string) => own.get(name) ?? reference)
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
+const REFERENCES = /&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|([^\s&;<#]+));/g
+
 /** Puts the characters in the place of references that a scan has accepted. */
 function resolveReferences(raw: string): string {
-  return raw.replace(/&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|([a-z]+));/g, (_, hex?: string, decimal?: string, name = '') => {
+  return raw.replace(REFERENCES, (_, hex?: string, decimal?: string, name = '') => {
     if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16))
-    return decimal === undefined ? (entities[name] as string) : String.fromCodePoint(Number.parseInt(decimal, 10))
+    if (decimal !== undefined) return String.fromCodePoint(Number.parseInt(decimal, 10))
+    const character = Object.hasOwn(entities, name) ? entities[name] : undefined
+    if (character !== undefined) return character
+    // A credential is text that all readers agree on.
+    throw new BadgeError('ERR_IMAGE_UNSAFE', 'The credential in the SVG uses an entity that the SVG defines itself.')
   })
 }
 

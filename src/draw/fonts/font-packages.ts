@@ -3,7 +3,7 @@ export interface FontPackage {
   readonly package: string
   /** What comes before `_400Regular` in the names of its files. */
   readonly stem: string
-  /** What the package is tried for. The first row is tried for everything. */
+  /** What the package has. The first row is tried for everything. */
   readonly covers: RegExp
   /** Folder of the bold font, where there is one. */
   readonly bold?: string
@@ -30,6 +30,9 @@ export const fontPackages: readonly FontPackage[] = [
   },
   { package: '@expo-google-fonts/noto-sans-tamil', stem: 'NotoSansTamil', covers: /\p{scx=Taml}/u, bold: BOLD },
   { package: '@expo-google-fonts/noto-sans-thai', stem: 'NotoSansThai', covers: /\p{scx=Thai}/u, bold: BOLD },
+  { package: '@expo-google-fonts/noto-sans-armenian', stem: 'NotoSansArmenian', covers: /\p{scx=Armn}/u, bold: BOLD },
+  { package: '@expo-google-fonts/noto-sans-khmer', stem: 'NotoSansKhmer', covers: /\p{scx=Khmr}/u, bold: BOLD },
+  { package: '@expo-google-fonts/noto-sans-lao', stem: 'NotoSansLao', covers: /\p{scx=Laoo}/u, bold: BOLD },
   { package: '@expo-google-fonts/noto-sans-georgian', stem: 'NotoSansGeorgian', covers: /\p{scx=Geor}/u, bold: BOLD },
   { package: '@expo-google-fonts/noto-sans-kr', stem: 'NotoSansKR', covers: /\p{scx=Hang}/u, bold: BOLD },
   {

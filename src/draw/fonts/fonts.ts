@@ -157,15 +157,21 @@ const sticks = (cluster: string): boolean => /^[\p{Zs}\p{P}]+$/u.test(cluster)
 const draws = ({ font }: OpenFont, cluster: string): boolean =>
   [...cluster].every((character) => isInvisible(character) || font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0))
 
+/** What the package that is tried for everything has. */
+const GENERAL = /^[\p{scx=Latn}\p{scx=Grek}\p{scx=Cyrl}\p{Zs}\p{P}\p{Sc}\p{N}\p{M}]+$/u
+
 /** The error for a text that no font draws: which characters, and which package has them. */
 export function missing(cluster: string, tried: ReadonlySet<string> = new Set()): BadgeError {
   const points = [...cluster].map(
     (character) => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
   )
+  const [general, ...others] = fontPackages
   const row =
-    fontPackages.slice(1).find(({ stem, covers }) => !tried.has(stem) && covers.test(cluster)) ?? fontPackages[0]
+    others.find(({ stem, covers }) => !tried.has(stem) && covers.test(cluster)) ??
+    (GENERAL.test(cluster) && general !== undefined && !tried.has(general.stem) ? general : undefined)
+  const advice = row === undefined ? '' : `, or try: npm i ${row.package}`
   return new BadgeError(
     'ERR_FONT_MISSING',
-    `No font draws ${points.slice(0, 4).join(' ')}; pass one in \`fonts\`, or try: npm i ${row?.package}`,
+    `No font draws ${points.slice(0, 4).join(' ')}; pass one in \`fonts\`${advice}`,
   )
 }

@@ -6,11 +6,16 @@ type NodeFiles = { readFileSync(path: string): Uint8Array; realpathSync(path: st
 const nodeModule = () => globalThis.process?.getBuiltinModule?.('node:module') as NodeModule | undefined
 const nodeFiles = () => globalThis.process?.getBuiltinModule?.('node:fs') as NodeFiles | undefined
 
-/** Where packages are looked for: from the folder and from the program that runs, the `badgewright` command among them. */
+/**
+ * Where packages are looked for: first from this package itself, where package managers put its optional peers (in a
+ * monorepo neither the folder nor the program has them); then from the folder, and from the program that runs.
+ */
 function* places(): Generator<Require> {
   const { createRequire } = nodeModule() ?? {}
   const { realpathSync } = nodeFiles() ?? {}
   if (createRequire === undefined || realpathSync === undefined) return
+  const own = import.meta.url
+  if (own?.startsWith('file:')) yield createRequire(own)
   yield createRequire(`${process.cwd()}/package.json`)
   const [, program] = process.argv
   if (program !== undefined) yield createRequire(realpathSync(program))

@@ -1,6 +1,6 @@
 import type { Operation } from '../../catalogue/index.js'
 import { operationNamed } from '../../catalogue/index.js'
-import { limits, type rateLimits } from '../../internal/limits.js'
+import { limits, type RateLimitName } from '../../internal/limits.js'
 import type { JsonObject } from '../../types/json.js'
 
 /** How an operation of the catalogue is reached over HTTP. What it does and takes is in the catalogue alone. */
@@ -17,8 +17,8 @@ export interface Binding {
   readonly headers?: Readonly<Record<string, string>>
   /** Bytes of the body at most. */
   readonly cap?: number
-  /** How often each visitor may call it. */
-  readonly rate?: keyof typeof rateLimits
+  /** How often each visitor may call it, and the holder of a token. */
+  readonly rate?: { readonly visitor: RateLimitName; readonly token: RateLimitName }
   /** Whether the host can ask for a token although anybody may call it. */
   readonly isVerifying?: boolean
   /** Where what was made is found, as a path. */
@@ -46,7 +46,7 @@ const badgePath = ({ id }: { id: string }): string => `/api/badges/${id}`
 
 /** The W3C suites read 400 as "not verified"; the body says why. */
 const verdict: Partial<Binding> = {
-  rate: 'verifyVisitor',
+  rate: { visitor: 'verifyVisitor', token: 'verifyToken' },
   isVerifying: true,
   statusOf: ({ verified }: { verified: boolean }) => (verified ? 200 : 400),
   meanings: { 200: 'It is verified.', 400: 'It is not verified, or the request is malformed.' },
@@ -88,6 +88,8 @@ export const bindings: readonly Binding[] = [
   row('displays.list', 'GET', '/api/displays', 'listDisplays'),
   row('displays.create', 'POST', '/api/displays', 'createDisplay', { status: 201 }),
   row('displays.revoke', 'POST', '/api/displays/:displayId/revoke', 'revokeDisplay'),
+  row('webhooks.deliveries', 'GET', '/api/webhooks/deliveries', 'listWebhookDeliveries'),
+  row('webhooks.retry', 'POST', '/api/webhooks/deliveries/:deliveryId/retry', 'retryWebhookDelivery'),
   row('credentials.issue', 'POST', '/credentials/issue', 'vcIssue', { status: 201 }),
   row('credentials.verify', 'POST', '/credentials/verify', 'vcVerify', verdict),
   row('presentations.verify', 'POST', '/presentations/verify', 'vcVerifyPresentation', verdict),

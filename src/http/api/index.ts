@@ -15,7 +15,7 @@ import { publicDocument, securityHeaders } from '../web/respond.js'
 import { type Binding, bindings } from './bindings.js'
 import { isProtected, openApi } from './openapi.js'
 import { problem, problemOf } from './problem.js'
-import { hasBearerToken } from './token.js'
+import { bearerTokenHash } from './token.js'
 
 export const apiRoutes: readonly Route[] = [
   ...bindings.map(
@@ -44,10 +44,12 @@ export const apiRoutes: readonly Route[] = [
 async function answer(visit: Visit, binding: Binding): Promise<Response> {
   const { operation, rate, status = 200, statusOf, location } = binding
   try {
-    if (isProtected(binding, visit) && !hasBearerToken(visit.request, visit.site.options.apiTokenHashes ?? [])) {
+    const token = bearerTokenHash(visit.request, visit.site.options.apiTokenHashes ?? [])
+    if (isProtected(binding, visit) && token === undefined) {
       return refuse(visit, 401, { 'www-authenticate': 'Bearer realm="badges"' })
     }
-    if (rate !== undefined) await visit.limit(rate, visitorKey(visit))
+    if (rate !== undefined && token === undefined) await visit.limit(rate.visitor, visitorKey(visit))
+    if (rate !== undefined && token !== undefined) await visit.limit(rate.token, token)
     const input = await inputOf(visit, binding)
     const output = await runOperation(operation, hostOf(visit), input)
     const headers = location === undefined ? {} : { location: `${visit.service.baseUrl}${location(output as never)}` }

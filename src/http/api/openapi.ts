@@ -112,7 +112,7 @@ interface Asked {
   readonly method: string
   readonly path: string
   readonly query: boolean
-  readonly rate: string | undefined
+  readonly rate: Binding['rate']
   readonly needsToken: boolean
 }
 

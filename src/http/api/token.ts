@@ -16,10 +16,13 @@ export function hashApiToken(token: string): string {
   return sha256Hex(token)
 }
 
-/** Whether `Authorization: Bearer …` (RFC 6750) carries a token that may write. All hashes are compared, each whole. */
-export function hasBearerToken(request: Request, hashes: readonly string[]): boolean {
+/**
+ * The hash of the token in `Authorization: Bearer …` (RFC 6750), if it is one that may write; `undefined` otherwise. All
+ * hashes are compared, each whole.
+ */
+export function bearerTokenHash(request: Request, hashes: readonly string[]): string | undefined {
   const token = /^Bearer +([A-Za-z0-9._~+/-]{16,512}=*) *$/i.exec(request.headers.get('authorization') ?? '')?.[1]
-  if (token === undefined) return false
+  if (token === undefined) return undefined
   const hash = hashApiToken(token)
-  return hashes.filter((known) => sameText(known.toLowerCase(), hash)).length > 0
+  return hashes.filter((known) => sameText(known.toLowerCase(), hash)).length > 0 ? hash : undefined
 }

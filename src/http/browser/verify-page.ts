@@ -5,11 +5,12 @@
 
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
+import { isUrlWithin } from '../../internal/url-scope.js'
 import { didWebUrl } from '../../loader/index.js'
 import { checkWords, formatFor, type PageTexts, type TextKey, type Values } from '../../texts/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { CheckStatus, VerificationResult } from '../../types/verification.js'
-import { verifyCredential } from '../../verify/index.js'
+import { type VerifyOptions, verifyCredential } from '../../verify/index.js'
 import { type BadgeFacts, badgeFacts } from '../site/badge/facts.js'
 import { icon } from '../site/ui.js'
 import { type Html, html } from '../web/html.js'
@@ -94,9 +95,12 @@ function show(target: HTMLElement, content: Html): void {
 async function check(config: Config, input: File | string, value: string): Promise<Html> {
   if (typeof input !== 'string' && input.size > limits.pngBytes) return bad(config, 'verify.tooLarge')
   const data = typeof input === 'string' ? input : new Uint8Array(await input.arrayBuffer())
-  const read = await verifyCredential(data, { documents: ownDid(config) })
+  const read = await verifyCredential(data, { accept, documents: ownDid(config) })
   const named = read.credential ?? read.unverifiedCredential
-  const options = { documents: { ...ownDid(config), ...(named === undefined ? {} : await ownLists(config, named)) } }
+  const options = {
+    accept,
+    documents: { ...ownDid(config), ...(named === undefined ? {} : await ownLists(config, named)) },
+  }
   const verdict = await verifyCredential(data, options)
   const credential: JsonObject | undefined = verdict.credential ?? verdict.unverifiedCredential
   if (credential === undefined || verdict.checks.find(({ id }) => id === 'input.parse')?.status !== 'passed') {
@@ -114,7 +118,7 @@ async function ownLists({ baseUrl, path }: Config, credential: JsonObject): Prom
   const lists: Record<string, JsonValue> = {}
   for (const entry of asArray<JsonValue>(credential.credentialStatus).filter(isJsonObject).slice(0, 4)) {
     const url = entry.statusListCredential
-    if (typeof url !== 'string' || !url.startsWith(`${baseUrl}/status/`)) continue
+    if (typeof url !== 'string' || !url.startsWith(baseUrl) || !isUrlWithin(url, `${baseUrl}/status/`)) continue
     try {
       const own = `${location.origin}${path}${url.slice(baseUrl.length)}`
       const answer = await fetch(own, { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-cache' })
@@ -129,14 +133,15 @@ async function ownLists({ baseUrl, path }: Config, credential: JsonObject): Prom
 const ownDid = ({ did }: Config): Record<string, JsonValue> =>
   did === null ? {} : { [didWebUrl(did.id)]: did.document }
 
+/** Anyone who checks a file here has been sent it, and learner records are among what is sent. */
+const accept = ['badge', 'clr'] as const
+
+type Accepted = (typeof accept)[number]
+
 type Match = 'yes' | 'no' | 'unclear'
 
 /** An address or name, held against the hashes of the badge. */
-async function compare(
-  data: Uint8Array | string,
-  value: string,
-  options: Parameters<typeof verifyCredential>[1],
-): Promise<Match> {
+async function compare(data: Uint8Array | string, value: string, options: VerifyOptions<Accepted>): Promise<Match> {
   const tries = [value, { type: 'name', value }, { type: 'emailAddress', value: value.toLowerCase() }] as const
   let answer: Match = 'unclear'
   for (const recipient of tries) {
@@ -162,7 +167,7 @@ const statusLooks: Readonly<Record<CheckStatus, readonly [string, 'tick' | 'cros
 
 function report(
   config: Config,
-  verdict: VerificationResult,
+  verdict: VerificationResult<Accepted>,
   credential: JsonObject,
   value: string,
   match: Match | undefined,
@@ -181,10 +186,10 @@ function report(
   })}</ul></details></section>`
 }
 
-const statusOf = (verdict: VerificationResult, id: string): CheckStatus | undefined =>
+const statusOf = (verdict: VerificationResult<Accepted>, id: string): CheckStatus | undefined =>
   verdict.checks.find((row) => row.id === id)?.status
 
-function whoSays(config: Config, verdict: VerificationResult, facts: BadgeFacts): Html {
+function whoSays(config: Config, verdict: VerificationResult<Accepted>, facts: BadgeFacts): Html {
   const id = verdict.issuer?.id
   if (id === undefined) return html`<p>${say(config, 'verify.unknownIssuer')}</p>`
   const isProven = statusOf(verdict, 'issuer.binding') === 'passed' && statusOf(verdict, 'proof.signature') === 'passed'
@@ -199,13 +204,13 @@ function aboutWhom(config: Config, facts: BadgeFacts, value: string, match: Matc
   return html`<p data-match="${match}"><strong><bdi>${say(config, key[match], { value })}</bdi></strong></p>${name}`
 }
 
-function holds(config: Config, verdict: VerificationResult, facts: BadgeFacts): Html {
+function holds(config: Config, verdict: VerificationResult<Accepted>, facts: BadgeFacts): Html {
   const { date } = formatFor(config.locale)
   const revocation = statusOf(verdict, 'status.revocation')
   return html`<p data-holds="${worst(verdict)}"><strong>${revocation === 'failed' ? say(config, 'state.revoked') : statusOf(verdict, 'validity.until') === 'failed' ? say(config, 'state.expired') : say(config, worst(verdict) === 'passed' ? 'state.valid' : `status.${worst(verdict)}`)}</strong></p>${revocation === 'indeterminate' && html`<p>${say(config, 'verify.statusUnknown')}</p>`}<p class="small soft">${facts.issuedAt !== undefined && html`${say(config, 'badge.issued')} ${date(facts.issuedAt)}<br>`}${facts.validUntil === undefined ? say(config, 'badge.noEnd') : html`${say(config, 'badge.validUntil')} ${date(facts.validUntil)}`}</p>`
 }
 
-function worst(verdict: VerificationResult): CheckStatus {
+function worst(verdict: VerificationResult<Accepted>): CheckStatus {
   const found = asArray(['validity.from', 'validity.until', 'status.revocation']).map((id) => statusOf(verdict, id))
   return (['failed', 'indeterminate', 'passed'] as const).find((status) => found.includes(status)) ?? 'skipped'
 }

@@ -1,4 +1,4 @@
-import { cardRules, certificateRules, fontRules, loaderRules } from '../../internal/option-tables.js'
+import { cardRules, certificateRules, fontRules, loaderRules, rateLimitRules } from '../../internal/option-tables.js'
 import { checkOptions, checkShape, checkValue, needed, type OptionTable, pick } from '../../internal/options.js'
 import { suiteNames } from '../../internal/suite-names.js'
 import type { BadgeService } from '../../service/index.js'
@@ -28,6 +28,7 @@ const options = {
   texts: 'object',
   frameAncestors: 'texts',
   clientAddress: 'function',
+  rateLimits: { members: rateLimitRules },
   apiTokenHashes: 'texts',
   vcApi: { members: vcApi },
   issuerKeys: 'objects',

@@ -1,6 +1,7 @@
 import type { CardOptions } from '../../draw/cards/index.js'
 import type { CertificateOptions } from '../../draw/certificate/index.js'
 import type { FontOptions } from '../../draw/index.js'
+import type { rateLimits } from '../../internal/limits.js'
 import type { PublicKeyInput } from '../../keys/index.js'
 import type { Auth } from '../../service/index.js'
 import type { ShareAdapter } from '../../share/index.js'
@@ -65,6 +66,10 @@ export interface HandlerOptions {
   readonly frameAncestors?: readonly string[]
   /** The visitor's IP address, from the socket or a proxy that you trust. Without it no rate limit counts by visitor. */
   readonly clientAddress?: (request: Request) => string | undefined
+  /** Rate limits in place of the built-in ones: so many requests in so many seconds. */
+  readonly rateLimits?: Readonly<
+    Partial<Record<keyof typeof rateLimits, { readonly limit: number; readonly windowSeconds: number }>>
+  >
   /** SHA-256, in hex, of the API tokens; see `hashApiToken`. Without one the API refuses what needs a token. */
   readonly apiTokenHashes?: readonly string[]
   readonly vcApi?: VcApiOptions

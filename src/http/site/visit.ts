@@ -1,5 +1,5 @@
 import { defined } from '../../internal/defined.js'
-import { rateLimits } from '../../internal/limits.js'
+import { type RateLimitName, rateLimits } from '../../internal/limits.js'
 import type { Auth, BadgeService, PersonRecord, Session } from '../../service/index.js'
 import { acceptedLanguages, negotiate } from '../../texts/index.js'
 import type { Translator } from '../../texts/pages/index.js'
@@ -62,7 +62,7 @@ export interface Visit {
   /** What was posted; empty otherwise. */
   readonly fields: Fields
   /** Counts against a rate limit, and refuses with 429. */
-  limit(name: keyof typeof rateLimits, key: string | undefined): Promise<void>
+  limit(name: RateLimitName, key: string | undefined): Promise<void>
   href(path: string): string
 }
 
@@ -97,6 +97,7 @@ export async function startVisit(
       const { allowed, retryAfterSeconds } = await site.service.limits.take({
         key: `${name} ${key}`,
         ...rateLimits[name],
+        ...site.options.rateLimits?.[name],
       })
       if (!allowed) throw new TooMany(retryAfterSeconds)
     },
@@ -120,7 +121,8 @@ export async function readVisitor(visit: Visit): Promise<Visit> {
 
 /** The visitor's IP address as a key for rate limits: IPv6 by its /64, which is one household. */
 export function visitorKey({ site, request }: Visit): string | undefined {
-  const address = site.options.clientAddress?.(request)
+  // An IPv4 address as a socket for both protocols writes it is one visitor, and not a network of all of them.
+  const address = site.options.clientAddress?.(request)?.replace(/^::ffff:(?=\d+\.)/i, '')
   if (address === undefined || !address.includes(':')) return address
   const [head = '', tail] = address.toLowerCase().split('::')
   const left = head === '' ? [] : head.split(':')

@@ -1,28 +1,15 @@
 import { BadgeError } from '../../errors.js'
-import { concatBytes } from '../../internal/bytes.js'
+import { readCappedBody } from '../../internal/capped-body.js'
 import { limits } from '../../internal/limits.js'
 
-/** The body, read no further than `cap` bytes; its announced length is held against the cap first. */
+/** The body, read no further than `cap` bytes. */
 export async function readBody(request: Request, cap: number): Promise<Uint8Array> {
-  const announced = Number(request.headers.get('content-length') ?? 0)
-  if (announced > cap) throw tooLarge(cap)
-  const parts: Uint8Array[] = []
-  let size = 0
-  const reader = request.body?.getReader()
-  while (reader !== undefined) {
-    const { done, value } = await reader.read().catch((cause: unknown) => {
-      // Who breaks off an upload gets no answer; it is no defect either.
-      throw new BadgeError('ERR_ARGUMENT_INVALID', 'The request broke off.', { cause })
-    })
-    if (done) break
-    size += value.length
-    if (size > cap) {
-      await reader.cancel().catch(() => {})
-      throw tooLarge(cap)
-    }
-    parts.push(value)
-  }
-  return concatBytes(...parts)
+  const bytes = await readCappedBody(request, cap).catch((cause: unknown) => {
+    // Somebody who breaks off an upload gets no answer, and there is nothing to mend.
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The request broke off.', { cause })
+  })
+  if (bytes === null) throw tooLarge(cap)
+  return bytes
 }
 
 const tooLarge = (cap: number): BadgeError =>

@@ -84,9 +84,11 @@ function readSignature(value: JsonValue | undefined, { keyTypes }: ProofSuite): 
     }
   }
   const bytes = [...new Set(keyTypes.map(lengthOf))].filter((length) => length !== undefined).join(' or ')
-  return {
-    wrong: { code: 'ERR_PROOF_MALFORMED', detail: `The proof value must be ${bytes} bytes in base58btc (z…).` },
-  }
+  const detail =
+    value === undefined
+      ? 'The proof has no "proofValue", so that there is no signature.'
+      : `"proofValue" must be ${bytes} bytes in base58btc (z…).`
+  return { wrong: { code: 'ERR_PROOF_MALFORMED', detail } }
 }
 
 const lengthOf = (type: KeyType): number | undefined => (type === 'RSA' ? undefined : signatureBytes[type])

@@ -51,7 +51,7 @@ export async function signCredential(document: object, key: Signer, options: Sig
   return signDocument(document, key, options, credentialSigning)
 }
 
-const credentialSigning: DocumentSigning = {
+export const credentialSigning: DocumentSigning = {
   what: 'Verifiable Credential',
   purpose: 'assertionMethod',
   isPlain: isPlainCredential,

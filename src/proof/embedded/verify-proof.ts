@@ -1,4 +1,5 @@
 import { BadgeError, isBadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { problem } from '../../internal/problems.js'
 import { isOutOfReach, issuerLists, type ResolvedMethod, resolveVerificationMethod } from '../../loader/index.js'
@@ -29,6 +30,11 @@ export interface ProofOutcome {
   readonly report: ProofReport
   /** False for a proof of a format that is not supported, of which nothing can be said. */
   readonly supported: boolean
+  /**
+   * Who made the proof, where a document of that party's own lists the key for making assertions. The name of a did:key
+   * or did:jwk is nobody's.
+   */
+  readonly party?: string
   readonly aspects: Readonly<Record<ProofAspect, AspectResult>>
 }
 
@@ -90,7 +96,7 @@ export async function verifyProof(
 
   const method = await findKey(proof, options)
   const clock = clockOf(options)
-  return outcome(proof, true, {
+  const judged = outcome(proof, true, {
     'proof.key': isBadgeError(method)
       ? fromError(method, `${at}/verificationMethod`)
       : keyAspect(method, suite, clock, options, at),
@@ -101,6 +107,18 @@ export async function verifyProof(
     'proof.validity': validityAspect(proof, clock, at),
     'issuer.binding': isBadgeError(method) ? SKIPPED : await bindingAspect(document, method, options, at),
   })
+  return isBadgeError(method) ? judged : { ...judged, ...defined({ party: partyOf(method, options) }) }
+}
+
+function partyOf({ controller, selfAsserted, ownerless, relationships }: ResolvedMethod, options: VerifyProofOptions) {
+  const isListed = relationships?.includes(roleOf(options).purpose) ?? false
+  return isListed && !selfAsserted && !ownerless ? controller : undefined
+}
+
+/** The answer for a proof that nobody has looked at, or whose key is more than may be looked up. */
+export function unseenProof(proof: JsonObject, problems: readonly Problem[] = []): ProofOutcome {
+  if (problems.length === 0) return outcome(proof, false, {})
+  return outcome(proof, true, { 'proof.key': { status: 'indeterminate', problems } })
 }
 
 const SKIPPED: AspectResult = { status: 'skipped', problems: [] }
@@ -128,7 +146,7 @@ function outcome(
     'issuer.binding': SKIPPED,
     ...found,
   }
-  return { report: { ...named(proof), status: worst(aspects) }, supported, aspects }
+  return { report: { ...named(proof), status: worstOf(Object.values(aspects)) }, supported, aspects }
 }
 
 function named(proof: JsonObject): Omit<ProofReport, 'status'> {
@@ -141,8 +159,9 @@ function named(proof: JsonObject): Omit<ProofReport, 'status'> {
   }
 }
 
-function worst(aspects: Readonly<Record<ProofAspect, AspectResult>>): CheckStatus {
-  const statuses = Object.values(aspects).map((aspect) => aspect.status)
+/** What several answers come to. */
+export function worstOf(aspects: readonly AspectResult[]): CheckStatus {
+  const statuses = aspects.map((aspect) => aspect.status)
   const order: readonly CheckStatus[] = ['failed', 'indeterminate', 'skipped']
   return order.find((status) => statuses.includes(status)) ?? 'passed'
 }
@@ -260,7 +279,9 @@ function purposeAspect(proof: JsonObject, options: VerifyProofOptions, at: strin
   const { purpose, use } = roleOf(options)
   const found: Problem[] = []
   if (proof.proofPurpose !== purpose) {
-    found.push(problem('ERR_PROOF_PURPOSE', `The proof was not made for ${use}.`, `${at}/proofPurpose`))
+    const given = JSON.stringify(proof.proofPurpose ?? null).slice(0, 80)
+    const detail = `The proof was not made for ${use}: its "proofPurpose" is ${given}, not "${purpose}".`
+    found.push(problem('ERR_PROOF_PURPOSE', detail, `${at}/proofPurpose`))
   }
   if (domain !== undefined && !asArray(proof.domain).includes(domain)) {
     found.push(problem('ERR_PROOF_PURPOSE', 'The proof was not made for the expected domain.', `${at}/domain`))
@@ -305,7 +326,7 @@ async function bindingAspect(
     const about = { key, now: options.now, relationship: purpose }
     const listed = await issuerLists(id, method.id, options.documentLoader, about)
     if (listed === true) return PASSED
-    // A key that names no owner contradicts nobody; where the issuer's documents cannot be had, nobody can tell.
+    // A key that is nobody's by name contradicts nobody; where the issuer's documents cannot be had, nobody can tell.
     if (ownerless && listed === undefined) return selfAsserted(options, role, at)
     return failed(
       problem(mismatch, `The key that signed is controlled by somebody other than the ${role}.`, `/${role}`),

@@ -62,13 +62,12 @@ function checkEnvelope({ jws: { payload }, secured, format }: DecodedJwt, { fail
   }
 }
 
-/** RFC 7519 §4.1: times are numbers of seconds. `iat` decides nothing, so a wrong one is only reported. */
-function checkTimes(claims: JsonObject, { fail, warn }: Report): void {
-  for (const name of ['nbf', 'exp']) {
+/** RFC 7519 §4.1: times are numbers of seconds. */
+function checkTimes(claims: JsonObject, { fail }: Report): void {
+  for (const name of ['nbf', 'exp', 'iat']) {
     const value = claims[name]
     if (value !== undefined && !isNumericDate(value)) fail(`The claim "${name}" must be a number of seconds.`)
   }
-  if (claims.iat !== undefined && !isNumericDate(claims.iat)) warn('The claim "iat" should be a number of seconds.')
 }
 
 interface Pair {

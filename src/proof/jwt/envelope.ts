@@ -51,6 +51,17 @@ export function envelopCredential(jwt: string): {
 export const isEnvelope = (document: JsonObject): boolean => asArray<JsonValue>(document.type).includes(TYPE)
 
 /**
+ * VCDM 2.0 §4.13: an envelope has a context that defines what it says, as every credential has.
+ *
+ * @throws BadgeError `ERR_CONTEXT_INVALID`
+ */
+export function assertEnvelopeContext({ '@context': contexts }: JsonObject): void {
+  if (asArray<JsonValue>(contexts).includes(CREDENTIALS_V2)) return
+  const message = `The envelope around the JWT must have the context ${CREDENTIALS_V2}.`
+  throw new BadgeError('ERR_CONTEXT_INVALID', message, { pointer: '/@context' })
+}
+
+/**
  * The JWT inside an enveloped credential. Nothing is verified.
  *
  * @throws BadgeError `ERR_SUITE_UNSUPPORTED` when the envelope holds an SD-JWT or COSE, `ERR_FORMAT_UNKNOWN` when it

@@ -6,6 +6,7 @@ import { CREDENTIALS_V2 } from '../../internal/context-urls.js'
 import { base64urlEncode } from '../../internal/encoding.js'
 import { isBytes } from '../../internal/is-bytes.js'
 import { asArray, copyJson, isJsonObject } from '../../internal/json.js'
+import { assertExactIntegers } from '../../internal/numbers.js'
 import { loaderRules } from '../../internal/option-tables.js'
 import { checkOptions, type OptionTable } from '../../internal/options.js'
 import { problem } from '../../internal/problems.js'
@@ -113,6 +114,7 @@ async function signable(
 ): Promise<JsonObject> {
   const copy = copyJson(document)
   if (!isJsonObject(copy)) throw new BadgeError('ERR_ARGUMENT_INVALID', 'A credential is a JSON object.')
+  assertExactIntegers(copy)
   assertCredential(copy, format)
   const credential = format === 'vc-jwt' ? withSubjectId(copy, options) : copy
   if (options.embed === undefined) return credential

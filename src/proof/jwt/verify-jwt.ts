@@ -7,9 +7,9 @@ import { formatDateTime } from '../../internal/time.js'
 import { findJwtKey, isOutOfReach, type JwtKey } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { DocumentLoader } from '../../types/loader.js'
-import type { CheckStatus, Problem, ProofReport } from '../../types/verification.js'
+import type { Problem, ProofReport } from '../../types/verification.js'
 import { type Clock, clockOf, keyInForceProblems } from '../embedded/key-in-force.js'
-import type { AspectResult, ProofAspect, ProofOutcome } from '../embedded/verify-proof.js'
+import { type AspectResult, type ProofAspect, type ProofOutcome, worstOf } from '../embedded/verify-proof.js'
 import { keyTypeOfAlgorithm, unsupportedAlgorithms } from './algorithms.js'
 import { checkClaims, checkPresentationClaims, hasOpenBadgesClaims, sameSecond } from './claims.js'
 import { type DecodedJwt, isNumericDate, validityMembers } from './decode.js'
@@ -85,10 +85,7 @@ function outcome(jwt: DecodedJwt, supported: boolean, found: Partial<Record<Proo
     'issuer.binding': SKIPPED,
     ...found,
   }
-  const statuses = Object.values(aspects).map(({ status }) => status)
-  const order: readonly CheckStatus[] = ['failed', 'indeterminate', 'skipped']
-  const status = order.find((each) => statuses.includes(each)) ?? 'passed'
-  return { report: { ...reportOf(jwt), status }, supported, aspects }
+  return { report: { ...reportOf(jwt), status: worstOf(Object.values(aspects)) }, supported, aspects }
 }
 
 function reportOf(jwt: DecodedJwt): Omit<ProofReport, 'status'> {
@@ -106,7 +103,8 @@ function reportOf(jwt: DecodedJwt): Omit<ProofReport, 'status'> {
 
 function unsupported(jwt: DecodedJwt): ProofOutcome {
   const detail = `JWTs signed with ${jwt.jws.header.alg} are not supported.`
-  return outcome(jwt, false, {
+  // Supported or not, a JWT decides: its claims change the credential that other proofs secure.
+  return outcome(jwt, true, {
     'proof.signature': { status: 'indeterminate', problems: [problem('ERR_SUITE_UNSUPPORTED', detail)] },
   })
 }
@@ -155,7 +153,7 @@ function purposeAspect({ claims }: DecodedJwt, { domain, challenge }: VerifyJwtO
 }
 
 /**
- * `proof.validity`: RFC 7519 §4.1.4 and §4.1.5. By the rules of Open Badges `nbf` and `exp` repeat the validity of the
+ * `proof.validity`: RFC 7519 §4.1.4 to §4.1.6. By the rules of Open Badges `nbf` and `exp` repeat the validity of the
  * credential, which has checks of its own; only where they differ they are a time of the JWT.
  */
 function validityAspect({ claims, credential, format }: DecodedJwt, clock: Clock): AspectResult {
@@ -168,6 +166,9 @@ function validityAspect({ claims, credential, format }: DecodedJwt, clock: Clock
   }
   if ((ownTime('nbf', from) ?? clock.latest) > clock.latest) {
     found.push(problem('ERR_PROOF_TIME', 'The JWT is not valid yet.'))
+  }
+  if (isNumericDate(claims.iat) && claims.iat * 1000 > clock.latest) {
+    found.push(problem('ERR_PROOF_TIME', 'The JWT says that it was made in the future.'))
   }
   const exp = ownTime('exp', until)
   if (exp !== undefined && exp <= clock.earliest) found.push(problem('ERR_PROOF_TIME', 'The JWT has expired.'))

@@ -1,3 +1,4 @@
+import { proofsOf } from '../../badge/index.js'
 import { suiteNames } from '../../internal/suite-names.js'
 import type { JsonObject } from '../../types/json.js'
 import type { SuiteName } from '../../types/proof.js'
@@ -24,5 +25,9 @@ const byName: Readonly<Record<SuiteName, ProofSuite>> = {
 export const suites: readonly ProofSuite[] = suiteNames.map((name) => byName[name])
 
 export const suiteOfProof = (proof: JsonObject): ProofSuite | undefined => suites.find((suite) => suite.matches(proof))
+
+/** Whether a proof of the document is over its canonical JSON, which says every digit of a number. */
+export const signsJson = (document: JsonObject): boolean =>
+  proofsOf(document).some((proof) => suiteOfProof(proof)?.transformation === 'jcs')
 
 export const suiteByName = (name: string): ProofSuite | undefined => suites.find((suite) => suite.name === name)

@@ -4,6 +4,7 @@ import { limits } from '../../internal/limits.js'
 import { type Path, pointerJoin, pointerOf } from '../../internal/pointer.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { DocumentLoader } from '../../types/loader.js'
+import { bareContext } from '../core/guard.js'
 import { findCompactIds } from './compact-ids.js'
 import { createSplitNodes, type SplitNodes } from './split-nodes.js'
 import { collectTerms, createVocabulary, type Vocabulary } from './vocabulary.js'
@@ -141,7 +142,8 @@ async function readContexts(places: Survey['contexts'], load: DocumentLoader) {
   const queue = places.flatMap(({ pointer, context }) => asArray(context).map((item) => ({ pointer, item })))
   for (const { pointer, item } of queue) {
     if (typeof item !== 'string') {
-      own.push({ pointer, context: item ?? null })
+      // A context document within the document is the context in it.
+      own.push({ pointer, context: (isJsonObject(item) && bareContext(item)) || (item ?? null) })
     } else if (!done.has(item)) {
       done.add(item)
       const remote = await load(item, 'context')

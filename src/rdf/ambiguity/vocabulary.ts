@@ -23,7 +23,8 @@ export interface Vocabulary {
 /** Words that everybody shares: that a context of somebody's own names them too is not a disguise. */
 const shared: readonly string[] = ['https://schema.org/', 'http://schema.org/', 'http://www.w3.org/2001/XMLSchema#']
 
-const movers: readonly string[] = ['@reverse', '@nest', '@import']
+/** `@direction` moves nothing, but makes the same signed literal out of another text: some readers leave it out of RDF. */
+const movers: readonly string[] = ['@reverse', '@nest', '@import', '@direction']
 
 /** The terms of a context, and of the contexts within it. */
 export function collectTerms(context: JsonValue): ContextTerms {
@@ -35,8 +36,9 @@ export function collectTerms(context: JsonValue): ContextTerms {
     if (!isJsonObject(value)) return
     for (const [name, definition] of Object.entries(value)) {
       if (name === '@vocab' && typeof definition === 'string') vocabularies.push(definition)
-      // A context as a member of a context: `jsonld` takes it in place of the one around it.
-      if (name === '@import' || name === '@context') constructs.push(name)
+      // A context as a member of a context: `jsonld` takes it in place of the one around it. `@propagate` makes terms
+      // mean one thing here and another thing below.
+      if (['@import', '@context', '@propagate', '@direction'].includes(name)) constructs.push(name)
       if (name.startsWith('@') || definition === undefined || definition === null) continue
       const id = isJsonObject(definition) ? (definition['@id'] ?? name) : definition
       if (typeof id === 'string') terms.push({ name, id })

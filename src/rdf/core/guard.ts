@@ -122,12 +122,21 @@ function countTypes(key: string, value: unknown, work: Work): void {
   if (work.extraTypes > limits.rdfExtraTypes) throw tooMuch('The document has too many types.')
 }
 
+/** What a context is that is written as a context document, with `@context` and nothing else. */
+export function bareContext(item: JsonObject): JsonObject | undefined {
+  const inner = item['@context']
+  const isBare = Object.keys(item).length === 1 && isJsonObject(inner) && !Object.hasOwn(inner, '@context')
+  return isBare ? inner : undefined
+}
+
 function measureContext(context: unknown, work: Work): void {
   if (work.contextDepth === 0) {
     for (const item of asArray(context)) if (typeof item === 'string') work.urls.add(item)
   }
-  // JSON-LD API §5.1.2: no context redefines the keyword; `jsonld` would take the inner one and forget the rest.
-  if (asArray(context).some((item) => isJsonObject(item) && Object.hasOwn(item, '@context'))) {
+  // JSON-LD API §5.1.2: no context redefines the keyword; `jsonld` would take the inner one and forget the rest. A
+  // context document within the document has nothing else, and means what is in it.
+  const holds = (item: unknown): item is JsonObject => isJsonObject(item) && Object.hasOwn(item, '@context')
+  if (asArray(context).some((item) => holds(item) && (work.contextDepth > 0 || bareContext(item) === undefined))) {
     throw new BadgeError('ERR_CONTEXT_INVALID', 'A context may not hold another one as "@context".', {
       pointer: pointerOf(work),
     })

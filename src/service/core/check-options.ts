@@ -1,6 +1,8 @@
 import { BadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import { checkOptions, needed, number, type OptionTable, whole } from '../../internal/options.js'
 import { suiteNames } from '../../internal/suite-names.js'
+import { fetchableUrl } from '../../loader/index.js'
 import { languages, negotiate } from '../../texts/index.js'
 import { assertMailTexts } from '../../texts/mail/index.js'
 import { normalizeAddress } from './address.js'
@@ -12,7 +14,8 @@ import {
   type WebhookEndpoint,
 } from './options.js'
 import type { MailAddress } from './ports/index.js'
-import { serviceEventTypes } from './records/index.js'
+import { eventTypes } from './records/index.js'
+import { readWebhookSecrets } from './webhook-secret.js'
 
 const address = { address: needed('text'), name: 'text' } as const satisfies OptionTable<MailAddress>
 
@@ -38,9 +41,9 @@ const mailSettings = {
 } as const satisfies OptionTable<MailSettings>
 
 const endpoint = {
-  url: needed('http url'),
-  secret: needed('text'),
-  events: { each: serviceEventTypes },
+  url: needed('url'),
+  secret: needed('text or texts'),
+  events: { each: eventTypes },
 } as const satisfies OptionTable<WebhookEndpoint>
 
 const options = {
@@ -72,14 +75,12 @@ const options = {
   onEvent: 'function',
   onError: 'function',
   webhooks: {
-    members: { endpoints: needed({ each: { members: endpoint } }), fetch: needed('function') } satisfies OptionTable<
+    members: { endpoints: needed({ each: { members: endpoint } }), fetch: 'function' } satisfies OptionTable<
       NonNullable<BadgeServiceOptions['webhooks']>
     >,
   },
   retention: { members: retention },
 } as const satisfies OptionTable<BadgeServiceOptions>
-
-const MIN_WEBHOOK_SECRET = 32
 
 /** Refuses what no service could work with, or what would not do what it says. Throws `ERR_ARGUMENT_INVALID`. */
 export function checkServiceOptions(given: BadgeServiceOptions): void {
@@ -96,12 +97,23 @@ export function checkServiceOptions(given: BadgeServiceOptions): void {
   if (locale !== undefined && negotiate([locale], spoken, undefined) === undefined) {
     throw wrong(`There are no texts in \`locale\`; there are ${spoken.join(', ')}.`)
   }
-  for (const [i, { secret }] of (webhooks?.endpoints ?? []).entries()) {
-    if (secret.length >= MIN_WEBHOOK_SECRET) continue
-    throw wrong(`\`webhooks.endpoints[${i}].secret\` must have at least ${MIN_WEBHOOK_SECRET} characters.`)
-  }
+  assertEndpoints(webhooks)
   if (secret === undefined && signer.type !== 'Ed25519') {
     throw wrong('Pass `secret`: it can be derived from an Ed25519 key only, whose signatures are always the same.')
+  }
+}
+
+function assertEndpoints(webhooks: BadgeServiceOptions['webhooks']): void {
+  const urls = new Set<string>()
+  for (const { url, secret } of webhooks?.endpoints ?? []) {
+    try {
+      fetchableUrl(url, webhooks?.fetch?.allowsHost)
+    } catch (cause) {
+      throw wrong('The `url` of a webhook must be an https URL of a public host, or of one that `fetch` allows.', cause)
+    }
+    if (urls.has(url)) throw wrong('Two webhooks have the same `url`.')
+    urls.add(url)
+    readWebhookSecrets(secret)
   }
 }
 
@@ -115,4 +127,5 @@ function assertAddress(name: string, address: string): void {
   }
 }
 
-const wrong = (message: string): BadgeError => new BadgeError('ERR_ARGUMENT_INVALID', message)
+const wrong = (message: string, cause?: unknown): BadgeError =>
+  new BadgeError('ERR_ARGUMENT_INVALID', message, defined({ cause }))

@@ -5,6 +5,7 @@ import { hexEncode, utf8Encode } from '../../internal/bytes.js'
 import { type BoundedCache, createCache } from '../../internal/cache.js'
 import { base64urlDecode, base64urlEncode } from '../../internal/encoding.js'
 import { hmacSha256 } from '../../internal/hmac-sha256.js'
+import { limits } from '../../internal/limits.js'
 import { randomBytes } from '../../internal/random.js'
 import { sha256 } from '../../internal/sha256.js'
 import type { SignedCredential } from '../../types/credential.js'
@@ -47,6 +48,8 @@ export interface ServiceContext {
   readonly reserved: Map<string, number[]>
   /** Copies that were derived of badges, by badge and parts; the same badge gives the same copy. */
   readonly copies: BoundedCache<Promise<SignedCredential>>
+  /** Uses that are counted in this process, by key: `takeHere`. */
+  readonly windows: BoundedCache<{ readonly count: number; readonly until: number }>
   /** Badges that were signed again as JWT. */
   readonly jwts: BoundedCache<Promise<string | null>>
 }
@@ -105,6 +108,7 @@ export function createServiceContext(options: BadgeServiceOptions): ServiceConte
     },
     report,
     reserved: new Map(),
+    windows: createCache(limits.rateLimitKeys),
     copies,
     jwts,
   }

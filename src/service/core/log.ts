@@ -46,7 +46,8 @@ function deliveriesOf(context: ServiceContext, event: EventRecord): StorageChang
     if (events !== undefined && !events.includes(event.type)) return []
     const delivery: DeliveryRecord = {
       schemaVersion: 1,
-      id: `${event.id}.${i}`,
+      // It is also the `webhook-id`, which is joined with others by full stops.
+      id: `${event.id}.${i}`.replaceAll(/[:.]/g, '_'),
       endpoint: url,
       body: JSON.stringify({
         id: event.id,

@@ -17,10 +17,13 @@ export type ClaimPolicy = (typeof claimPolicies)[number]
 
 /** Where events are posted to, signed. */
 export interface WebhookEndpoint {
-  /** An `https` URL, or `http` to a host that the given `fetch` allows. */
+  /** An `https` URL of a public host, or of one that `allowsHost` of the given `fetch` says may be asked. */
   readonly url: string
-  /** Text of at least 32 characters that both sides know. */
-  readonly secret: string
+  /**
+   * `whsec_` and 24 to 64 random bytes in Base64 (Standard Webhooks 1.0). Several while one takes the place of another:
+   * each signs.
+   */
+  readonly secret: string | readonly string[]
   /** Only these events. Default: all. */
   readonly events?: readonly ServiceEventType[]
 }
@@ -85,7 +88,11 @@ export interface BadgeServiceOptions {
   readonly onEvent?: (event: EventRecord) => void
   /** Called with errors that happen in the background. They hold no addresses or tokens. */
   readonly onError?: (error: unknown) => void
-  readonly webhooks?: { readonly endpoints: readonly WebhookEndpoint[]; readonly fetch: FetchLike }
+  /**
+   * Where events are posted to. `fetch` is what posts: by default `createGuardedFetch()` of `badgewright/node`, which
+   * connects to public hosts only; give one with `allow` for endpoints of your own network.
+   */
+  readonly webhooks?: { readonly endpoints: readonly WebhookEndpoint[]; readonly fetch?: FetchLike }
   /** What `tick` removes, after how many days; absent for never. */
   readonly retention?: RetentionSettings
 }

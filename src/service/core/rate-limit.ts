@@ -23,6 +23,20 @@ export async function takeSome(
   })
 }
 
+/** The same for one use, counted in the memory of this process: no statement, and gone with it. */
+export function takeHere(
+  { windows, now: clock }: Pick<ServiceContext, 'windows' | 'now'>,
+  key: string,
+  { limit, windowMs }: { limit: number; windowMs: number },
+): { granted: number; retryAfterMs: number } {
+  const now = clock()
+  const known = windows.get(key)
+  const window = known === undefined || known.until <= now ? { count: 0, until: now + windowMs } : known
+  if (window.count >= limit) return { granted: 0, retryAfterMs: window.until - now }
+  windows.set(key, { ...window, count: window.count + 1 })
+  return { granted: 1, retryAfterMs: 0 }
+}
+
 /** Gives back what was taken and not needed. */
 export async function giveBack(context: ServiceContext, key: string, n: number): Promise<void> {
   await retrying(async () => {

@@ -109,9 +109,13 @@ async function urlOf(
 
 const SUBJECT_LENGTH = 200
 
-/** A value on one line, as the header of a mail needs it. */
+/**
+ * A value on one line, as the header of a mail needs it, without what turns or hides the text around it. The joiners
+ * stay: names in Persian and pictures of people are written with them.
+ */
 const oneLine = (text: string): string => {
-  const line = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
+  const visible = text.replaceAll(/(?![\u200c\u200d])\p{Cf}/gu, '')
+  const line = visible.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
   return line.length <= SUBJECT_LENGTH ? line : `${line.slice(0, SUBJECT_LENGTH - 1)}…`
 }
 

@@ -18,32 +18,55 @@ import { isReminderClass } from './messages.js'
 const LEASE_MS = 120_000
 const LONGEST_DELAY_MS = 6 * 60 * MINUTE
 
-/** Sends what is due. Even after a crash, a message goes out under one Message-ID only. */
+/** Messages that are on their way at once. */
+const AT_ONCE = 10
+
+/**
+ * Sends what is due. Even after a crash, a message goes out under one Message-ID only. New ones are begun while others
+ * are under way, so that one slow mail holds up no other, until `withinMs` are over.
+ */
 export async function deliver(
   context: ServiceContext,
-  { n = 100, signal }: { n?: number; signal?: AbortSignal } = {},
+  { n = 100, signal, withinMs }: { n?: number; signal?: AbortSignal; withinMs?: number } = {},
 ): Promise<DeliveryReport> {
   const report = { sent: 0, later: 0, ended: 0 }
-  const rate = { limit: context.mailSettings.perMinute ?? 300, windowMs: MINUTE }
-  while (report.sent + report.later + report.ended < n && signal?.aborted !== true) {
-    const wanted = Math.min(10, n - report.sent - report.later - report.ended)
-    const { granted } = await takeSome(context, 'mail', wanted, rate)
-    if (granted === 0) break
-    const now = context.now()
-    const leased = await context.storage.lease('outbox', { due: now, n: granted, until: now + LEASE_MS })
-    if (leased.length < granted) await giveBack(context, 'mail', granted - leased.length)
-    if (leased.length === 0) break
-    const outcomes = await Promise.all(
-      leased.map((record) =>
-        deliverOne(context, record as unknown as Stored<'outbox'>).catch((error: unknown) => {
-          context.report(error)
-          return 'later' as const
-        }),
-      ),
-    )
-    for (const outcome of outcomes) report[outcome] += 1
+  const end = context.now() + (withinMs ?? Number.POSITIVE_INFINITY)
+  const underWay = new Set<Promise<void>>()
+  const begin = (stored: Stored<'outbox'>): void => {
+    const work = deliverOne(context, stored)
+      .catch((error: unknown) => {
+        context.report(error)
+        return 'later' as const
+      })
+      .then((outcome) => {
+        report[outcome] += 1
+        underWay.delete(work)
+      })
+    underWay.add(work)
   }
+  let begun = 0
+  while (begun < n && signal?.aborted !== true && context.now() < end) {
+    const free = Math.min(AT_ONCE - underWay.size, n - begun)
+    const leased = await leaseDue(context, free)
+    begun += leased.length
+    for (const stored of leased) begin(stored)
+    if (leased.length < free) break
+    // Half of them at a time, since each look at what is due costs statements.
+    while (underWay.size > AT_ONCE / 2) await Promise.race(underWay)
+  }
+  await Promise.all(underWay)
   return report
+}
+
+/** Messages that are due, no more than the rate allows. */
+async function leaseDue(context: ServiceContext, wanted: number): Promise<Stored<'outbox'>[]> {
+  const rate = { limit: context.mailSettings.perMinute ?? 300, windowMs: MINUTE }
+  const { granted } = await takeSome(context, 'mail', wanted, rate)
+  if (granted === 0) return []
+  const now = context.now()
+  const leased = await context.storage.lease('outbox', { due: now, n: granted, until: now + LEASE_MS })
+  if (leased.length < granted) await giveBack(context, 'mail', granted - leased.length)
+  return leased as unknown as Stored<'outbox'>[]
 }
 
 async function deliverOne(context: ServiceContext, stored: Stored<'outbox'>): Promise<keyof DeliveryReport> {

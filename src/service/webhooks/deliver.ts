@@ -1,8 +1,11 @@
+import { fetchableUrl } from '../../loader/index.js'
+import type { FetchLike } from '../../types/loader.js'
 import type { ServiceContext } from '../core/context.js'
+import type { WebhookEndpoint } from '../core/options.js'
 import type { DeliveryReport } from '../core/steps.js'
 import { commitQuietly, put, type Stored } from '../core/store.js'
-import { DAY, MINUTE } from '../core/time.js'
-import { webhookSignature } from './signature.js'
+import { DAY, iso, MINUTE } from '../core/time.js'
+import { signWebhook } from './signature.js'
 
 /** Five rounds of this many, each within its time, end before the lease does. */
 const AT_ONCE = 20
@@ -15,60 +18,68 @@ export async function deliverWebhooks(context: ServiceContext, n = 100): Promise
   const report = { sent: 0, later: 0, ended: 0 }
   if (context.options.webhooks === undefined) return report
   const now = context.now()
+  // Only where events are posted: other runtimes have no sockets to guard.
+  const fetch = context.options.webhooks.fetch ?? (await import('../../guard/index.js')).createGuardedFetch()
   const leased = await context.storage.lease('deliveries', { due: now, n, until: now + LEASE_MS })
   // In rounds, so that a slow endpoint does not hold the others up for longer than the lease.
   for (let i = 0; i < leased.length; i += AT_ONCE) {
     const outcomes = await Promise.all(
-      leased.slice(i, i + AT_ONCE).map((record) => deliverOne(context, record as unknown as Stored<'deliveries'>)),
+      leased
+        .slice(i, i + AT_ONCE)
+        .map((record) => deliverOne(context, fetch, record as unknown as Stored<'deliveries'>)),
     )
     for (const outcome of outcomes) report[outcome] += 1
   }
   return report
 }
 
-async function deliverOne(context: ServiceContext, stored: Stored<'deliveries'>): Promise<keyof DeliveryReport> {
+async function deliverOne(
+  context: ServiceContext,
+  fetch: FetchLike,
+  stored: Stored<'deliveries'>,
+): Promise<keyof DeliveryReport> {
   const { value: delivery } = stored
-  const { webhooks } = context.options
-  const endpoint = webhooks?.endpoints.find(({ url }) => url === delivery.endpoint)
+  const endpoint = context.options.webhooks?.endpoints.find(({ url }) => url === delivery.endpoint)
   const commit = (value: typeof delivery | null, due?: number): Promise<void> =>
     commitQuietly(context.storage, [put('deliveries', stored.key, stored, value, due)])
-  if (delivery.state !== 'queued' || endpoint === undefined || webhooks === undefined) {
+  if (delivery.state !== 'queued' || endpoint === undefined) {
     await commit(null)
     return 'ended'
   }
-  const reason = await post(context, webhooks.fetch, endpoint, delivery.id, delivery.body)
+  const reason = await post(context, fetch, endpoint, delivery.id, delivery.body)
   if (reason === undefined) {
     await commit(null)
     return 'sent'
   }
   const attempts = delivery.attempts + 1
-  const isLast = attempts >= ATTEMPTS
+  const isLast = attempts >= ATTEMPTS || reason === GONE
   const delay = Math.min(MINUTE * 2 ** (attempts - 1), 12 * 60 * MINUTE)
   await commit(
-    { ...delivery, attempts, reason, state: isLast ? 'failed' : 'queued' },
+    { ...delivery, attempts, reason, state: isLast ? 'failed' : 'queued', lastAttemptAt: iso(context.now()) },
     context.now() + (isLast ? 30 * DAY : delay),
   )
   return isLast ? 'ended' : 'later'
 }
 
+/** The answer of an endpoint that exists no longer (Standard Webhooks 1.0): nothing is gained by trying again. */
+const GONE = 'HTTP 410'
+
 /** Why it failed, or `undefined` when the endpoint has accepted it. */
 async function post(
   context: ServiceContext,
-  fetch: NonNullable<ServiceContext['options']['webhooks']>['fetch'],
-  { url, secret }: { url: string; secret: string },
+  fetch: FetchLike,
+  { url, secret }: WebhookEndpoint,
   id: string,
   body: string,
 ): Promise<string | undefined> {
-  const signature = webhookSignature({ body, secret, now: new Date(context.now()) })
+  const signed = signWebhook({ id, body, secret, now: new Date(context.now()) })
   try {
-    const response = await fetch(url, {
+    // A fetch that was given may check nothing; the address itself is held against the rules whatever it does.
+    const { href } = fetchableUrl(url, fetch.allowsHost)
+    const response = await fetch(href, {
       method: 'POST',
       redirect: 'error',
-      headers: {
-        'content-type': 'application/json',
-        'badgewright-delivery': id,
-        'badgewright-signature': signature,
-      },
+      headers: { 'content-type': 'application/json', ...signed },
       body,
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })

@@ -1,10 +1,10 @@
-import { isSameId } from '../../badge/index.js'
 import { isBadgeError } from '../../errors.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { problem } from '../../internal/problems.js'
+import { parseDateTime } from '../../internal/time.js'
 import { isUri } from '../../internal/url.js'
-import type { JsonObject } from '../../types/json.js'
+import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
 import { isStatusSize, readBits } from '../lists/bits.js'
 import { statusListSubject } from '../lists/credential.js'
@@ -14,13 +14,13 @@ import {
   clear,
   type Details,
   type EntryPlace,
-  type ListVerdict,
   type StatusContext,
   type StatusFinding,
   unknown,
   withdrawn,
 } from './finding.js'
 import { loadList } from './load-list.js'
+import { standingOf, undecided } from './standing.js'
 
 /** The types of a list's credential and subject, by the type of the entry. */
 const listTypes = {
@@ -53,9 +53,12 @@ export const readBitstringEntry =
       return fail('ERR_STATUS_LIST_INVALID', `What the entry names is not a ${listTypes[type].credential}.`)
     }
     if (!asArray(subject.statusPurpose).includes(purpose)) {
-      return fail('ERR_STATUS_PURPOSE', 'The status list is for another purpose than the entry.')
+      return fail(
+        'ERR_STATUS_PURPOSE',
+        `The status list is for ${JSON.stringify(subject.statusPurpose ?? null).slice(0, 80)}, the entry asks for ${JSON.stringify(purpose)}.`,
+      )
     }
-    const warnings = mismatches(place, verdict, url, context)
+    const warnings = [...age(place, subject.ttl, credential, loaded.fetched, context)]
     let bits: Uint8Array
     try {
       bits = await decodeBitstring(subject.encodedList)
@@ -66,13 +69,19 @@ export const readBitstringEntry =
     const length = Math.floor((bits.length * 8) / size)
     if (length < MIN_STATUS_LIST_LENGTH) {
       const detail = `The status list has ${length} entries; at least ${MIN_STATUS_LIST_LENGTH} are asked for.`
+      if (context.strict) return fail('ERR_STATUS_LIST_LENGTH', detail, warnings)
       warnings.push(problem('ERR_STATUS_LIST_LENGTH', detail, place.pointer))
     }
     if (index >= length) {
       return fail('ERR_STATUS_INDEX', `The status list has ${length} entries, and this is number ${index}.`, warnings)
     }
     const value = readBits(bits, index, size)
-    return judge(place, { ...details, value, ...messageOf(place.entry, value) }, warnings)
+    const origin = { issuerId: verdict.issuerId, id: credential.id, url, fetched: loaded.fetched }
+    const standing = await standingOf(place, origin, context)
+    const shown = { ...details, value, ...messageOf(place.entry, value) }
+    return standing.speaks
+      ? judge(place, shown, [...standing.warnings, ...warnings])
+      : undecided(place, judge(place, shown, warnings), standing.why)
   }
 
 interface EntryTerms {
@@ -99,25 +108,22 @@ function readIndex(value: unknown): number | undefined {
   return typeof index === 'number' && Number.isSafeInteger(index) && index >= 0 ? index : undefined
 }
 
-/**
- * The address comes from the signed credential, so a list of another issuer is one that the issuer chose (many
- * platforms keep lists under a key of their own); the receiver should know.
- */
-function mismatches(
+/** Bitstring Status List 1.0 §2.2: milliseconds after which a list is to be had again; what was just fetched is fresh. */
+function age(
   place: EntryPlace,
-  { credential, issuerId }: ListVerdict & { readonly proven: true },
-  url: string,
-  context: StatusContext,
-): Problem[] {
-  const warn = (detail: string) => problem('ERR_STATUS_LIST_MISMATCH', detail, place.pointer)
-  const differ = (one: unknown, other: string | undefined) =>
-    typeof one === 'string' && other !== undefined && !isSameId(one, other)
-  return [
-    ...(differ(issuerId, context.issuerId)
-      ? [warn('The status list was issued by somebody else than the issuer.')]
-      : []),
-    ...(differ(credential.id, url) ? [warn('The status list says that it belongs at another address.')] : []),
-  ]
+  ttl: JsonValue | undefined,
+  { validFrom, issuanceDate, proof }: JsonObject,
+  fetched: boolean,
+  { now }: StatusContext,
+): readonly Problem[] {
+  if (fetched || typeof ttl !== 'number' || now === undefined) return []
+  const made = [validFrom, issuanceDate, ...asArray<JsonValue>(proof).map((each) => isJsonObject(each) && each.created)]
+  const times = made.flatMap((each) =>
+    typeof each === 'string' ? [parseDateTime(each) ?? Number.NEGATIVE_INFINITY] : [],
+  )
+  if (times.length === 0 || Math.max(...times) + ttl >= now.getTime()) return []
+  const detail = 'The status list at hand is older than its issuer wants it to be relied on; fetch it again.'
+  return [problem('ERR_STATUS_LIST_EXPIRED', detail, place.pointer)]
 }
 
 function judge(place: EntryPlace, details: Details, warnings: readonly Problem[]): StatusFinding {

@@ -19,6 +19,11 @@ export interface StatusContext {
   /** Ids of the credential and its issuer, as it states them. */
   readonly credentialId?: string
   readonly issuerId?: string
+  /** Ids of others whose lists count for this credential. */
+  readonly statusIssuers?: readonly string[]
+  /** Whether a list with fewer entries than the standard asks for decides nothing. */
+  readonly strict?: boolean
+  readonly now?: Date
   readonly load: DocumentLoader
   /** Verifies a credential that publishes a list: an object, or the text of a JWT. */
   readonly verifyList: (document: JsonValue) => Promise<ListVerdict>

@@ -1,11 +1,11 @@
-import { comparableId, isSameId, issuerIdOf } from '../../badge/index.js'
+import { comparableId, issuerIdOf } from '../../badge/index.js'
 import { isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { asArray, isJsonObject, parseJson } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
-import { problem } from '../../internal/problems.js'
 import { isUri } from '../../internal/url.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
+import type { Problem } from '../../types/verification.js'
 import {
   clear,
   type Details,
@@ -16,6 +16,7 @@ import {
   withdrawn,
 } from './finding.js'
 import { loadList } from './load-list.js'
+import { standingOf, undecided } from './standing.js'
 
 /**
  * 1EdTech Revocation List 1.0 (Open Badges 3.0 §9.1): a plain JSON file that names revoked credentials. It is not
@@ -43,20 +44,16 @@ export async function readRevocationList(place: EntryPlace, context: StatusConte
   if (revoked === undefined) {
     return fail('ERR_STATUS_LIST_INVALID', 'The revocation list does not say clearly whether it was revoked.')
   }
-  if (context.issuerId !== undefined && list.issuer !== undefined) {
-    if (!isSameId(list.issuer, context.issuerId)) {
-      const detail = 'The revocation list is of another issuer.'
-      // The address is the issuer's own word, so that a revocation counts; that nothing is listed says nothing.
-      return revoked
-        ? withdrawn(place, 'revoked', details, [problem('ERR_STATUS_LIST_MISMATCH', detail, place.pointer)])
-        : fail('ERR_STATUS_LIST_MISMATCH', detail)
-    }
-  }
-  return revoked ? withdrawn(place, 'revoked', details) : clear(place, details)
+  const origin = { issuerId: list.issuer, id: list.id, url, fetched: loaded.fetched }
+  const standing = await standingOf(place, origin, context)
+  const judge = (warnings: readonly Problem[]) =>
+    revoked ? withdrawn(place, 'revoked', details, warnings) : clear(place, details, warnings)
+  return standing.speaks ? judge(standing.warnings) : undecided(place, judge([]), standing.why)
 }
 
 interface RevocationList {
   readonly issuer?: string
+  readonly id?: JsonValue
   readonly entries: readonly JsonValue[]
 }
 
@@ -68,8 +65,10 @@ function readList(document: JsonValue): RevocationList | undefined {
   const entries = [...items(revokedCredential), ...items(revokedCredentials)]
   const issuer = issuerIdOf(list)
   if (entries.length > limits.revocationEntries) return undefined
+  // A list that is there and is nothing is not an empty one.
+  if (revokedCredential === null || revokedCredentials === null) return undefined
   if (issuer === undefined && revokedCredential === undefined && revokedCredentials === undefined) return undefined
-  return { ...defined({ issuer }), entries }
+  return { ...defined({ issuer, id: list.id }), entries }
 }
 
 const items = (value: JsonValue | undefined): readonly JsonValue[] => asArray<JsonValue>(value)

@@ -3,10 +3,10 @@ import { limits } from '../../internal/limits.js'
 import { pointerJoin } from '../../internal/pointer.js'
 import { problem } from '../../internal/problems.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
-import type { Problem, VerificationResult } from '../../types/verification.js'
+import type { Problem } from '../../types/verification.js'
 import { type CheckDefinition, type Finding, skipped } from '../core/check.js'
-import { readInput } from '../core/input.js'
-import { type VerifyNested, withoutPolicy } from '../core/nested.js'
+import { credentialKinds } from '../core/kind.js'
+import { type NestedResult, type VerifyNested, withoutPolicy } from '../core/nested.js'
 import { standardOf } from '../core/standard.js'
 
 const PLACE = '/credentialSubject/verifiableCredential'
@@ -27,14 +27,10 @@ export const clrCredentials = (verifyNested: VerifyNested): CheckDefinition => (
     if (found.length > limits.recordCredentials) {
       return tooMuch(`At most ${limits.recordCredentials} credentials of a record are verified; it has more.`)
     }
-    const nested: { pointer: string; result: VerificationResult }[] = []
+    const nested: { pointer: string; result: NestedResult }[] = []
     for (const { pointer, value } of found) {
-      const { document: held } = await readInput(value)
-      const profile = held !== undefined && standardOf(held) === 'vc' ? 'vcdm' : 'ob3'
-      nested.push({
-        pointer,
-        result: await verifyNested(value, { ...withoutPolicy(options), profile, now }, { depth: depth + 1, budget }),
-      })
+      const inherited = { ...withoutPolicy(options), accept: credentialKinds, now }
+      nested.push({ pointer, result: await verifyNested(value, inherited, { depth: depth + 1, budget }) })
     }
     return judge(nested)
   },
@@ -48,7 +44,7 @@ function credentialsIn({ credentialSubject }: JsonObject): { pointer: string; va
   }))
 }
 
-function judge(nested: readonly { pointer: string; result: VerificationResult }[]): Finding {
+function judge(nested: readonly { pointer: string; result: NestedResult }[]): Finding {
   const unsigned = nested.filter(({ result }) => isOnlyUnsigned(result))
   const open = nested.filter(({ result }) => !result.verified && !isOnlyUnsigned(result))
   const problems = open.map(({ pointer, result }) => {
@@ -71,7 +67,7 @@ function judge(nested: readonly { pointer: string; result: VerificationResult }[
 }
 
 /** Whether nothing speaks against a credential but that it carries no proof. */
-const isOnlyUnsigned = ({ checks }: VerificationResult): boolean =>
+const isOnlyUnsigned = ({ checks }: NestedResult): boolean =>
   checks.some(({ id, problems }) => id === 'proof.present' && problems[0]?.code === 'ERR_PROOF_MISSING') &&
   checks.every(
     ({ id, required, status, waitsFor }) =>

@@ -1,5 +1,5 @@
 import { isSameId } from '../../badge/index.js'
-import { asArray, isJsonObject } from '../../internal/json.js'
+import { isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { type Path, pointerOf } from '../../internal/pointer.js'
 import { problem } from '../../internal/problems.js'
@@ -29,7 +29,7 @@ export const endorsementEach = (verifyNested: VerifyNested): CheckDefinition => 
     for (const { pointer, value, endorsed } of found.slice(0, most)) {
       const result = await verifyNested(
         value,
-        { ...withoutPolicy(options), profile: 'ob3', now },
+        { ...withoutPolicy(options), accept: 'endorsement', now },
         { depth: depth + 1, budget },
       )
       nested.push({ pointer, result })
@@ -38,9 +38,6 @@ export const endorsementEach = (verifyNested: VerifyNested): CheckDefinition => 
         failed ||= result.outcome === 'failed'
         const first = result.problems[0]?.detail ?? 'no problem was named'
         problems.push(problem('ERR_VERIFICATION_FAILED', `The endorsement is ${result.outcome}: ${first}`, pointer))
-      } else if (!asArray(document?.type).includes('EndorsementCredential')) {
-        failed = true
-        problems.push(problem('ERR_MODEL_INVALID', 'This is a credential, but not an endorsement.', pointer))
       } else if (!speaksOf(document, endorsed)) {
         const detail = 'The endorsement is about something else than what it is part of.'
         warnings.push(problem('ERR_ENDORSEMENT_MISMATCH', detail, `${pointer}`))

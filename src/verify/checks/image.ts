@@ -1,8 +1,9 @@
 import { stripCredential } from '../../container/index.js'
-import { BadgeError, type BadgeErrorCode, isBadgeError } from '../../errors.js'
-import { concatBytes, equalBytes, startsWithBytes } from '../../internal/bytes.js'
+import { BadgeError, isBadgeError } from '../../errors.js'
+import { concatBytes, equalBytes, startsWithBytes, utf8Encode } from '../../internal/bytes.js'
 import { base64Decode, base64Encode, multibaseDecode } from '../../internal/encoding.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
 import { pointerGet } from '../../internal/pointer.js'
 import { problem } from '../../internal/problems.js'
 import { sha2 } from '../../internal/sha256.js'
@@ -14,51 +15,97 @@ import type { VerificationRun } from '../core/run.js'
 
 /**
  * VCDM 2.0 §5.3: where the issuer signed a digest of the badge's picture (`relatedResource`), the picture around a
- * baked credential, or the one embedded in it, must be that picture.
+ * baked credential, or the one embedded in it, must be that picture; so must evidence and other resources, as far as
+ * they are at hand or may be fetched.
  */
 export const imageIntegrity: CheckDefinition = {
   id: 'image.integrity',
   needs: ['input.parse', 'proof.signature'],
-  required: (run) => signedDigests(run.document).length > 0,
+  required: (run) => run.document.relatedResource !== undefined,
   async run(run) {
-    const digests = signedDigests(run.document)
-    const [first] = digests
-    if (first === undefined) return skipped('The issuer signed no digest of the picture.')
-    const picture = await pictureOf(run)
-    if (isBadgeError(picture)) return { ...undecided(picture.message, first.pointer, picture.code), optional: true }
-    const verdicts = digests.map(({ entry }) => compareDigests(entry, picture))
-    // The order of the entries is not signed, so each of them has to agree.
-    const wrong = digests.find((_, i) => verdicts[i] === false)
-    if (wrong !== undefined) {
-      const detail = 'The picture is not the one that the issuer signed a digest of.'
-      return {
-        status: 'failed',
-        summary: detail,
-        next: 'Do not rely on the picture; it may have been swapped.',
-        problems: [problem('ERR_IMAGE_MISMATCH', detail, wrong.pointer)],
-      }
+    const image = imageId(run.document)
+    const entries = signedDigests(run.document)
+    if (entries.length === 0) return skipped('The issuer signed no digest of the picture.')
+    const pictured = entries.filter(({ entry }) => image !== undefined && entry.id === image)
+    const picture = pictured.length === 0 ? undefined : await pictureOf(run)
+    const verdicts: Verdict[] = []
+    let fetches = limits.relatedResources
+    for (const { entry, pointer } of entries) {
+      const isPicture = picture !== undefined && entry.id === image
+      const bytes = isPicture ? picture : await resourceOf(run, entry.id, () => fetches-- > 0)
+      verdicts.push({ pointer, isPicture, bytes, same: isBadgeError(bytes) ? undefined : compareDigests(entry, bytes) })
     }
-    if (verdicts.includes(undefined))
-      return undecided('The signed digest is of a kind that is not known.', first.pointer)
-    return passed('The picture is the one that the issuer signed.')
+    return judge(verdicts)
   },
 }
 
-const undecided = (detail: string, pointer: string, code: BadgeErrorCode = 'ERR_DOCUMENT_UNAVAILABLE'): Finding => ({
-  status: 'indeterminate',
-  summary: detail,
-  next: 'Verify the baked image instead of the credential alone, or enable fetching.',
-  problems: [problem(code, detail, pointer)],
-})
+interface Verdict {
+  readonly pointer: string
+  readonly isPicture: boolean
+  readonly bytes: Uint8Array | BadgeError
+  readonly same: boolean | undefined
+}
+
+/** The order of the entries is not signed, so each of them has to agree. What is not at hand deceives nobody. */
+function judge(verdicts: readonly Verdict[]): Finding {
+  const wrong = verdicts.filter(({ same }) => same === false)
+  const open = verdicts.filter(({ same }) => same === undefined)
+  const problems = [
+    ...wrong.map(({ isPicture, pointer }) => {
+      const what = isPicture ? 'The picture' : 'A resource that the credential names'
+      return problem('ERR_IMAGE_MISMATCH', `${what} is not the one that the issuer signed a digest of.`, pointer)
+    }),
+    ...open.map(({ bytes, pointer }) =>
+      isBadgeError(bytes)
+        ? problem(bytes.code, bytes.message, pointer)
+        : problem('ERR_DOCUMENT_UNAVAILABLE', 'The signed digest is of a kind that is not known.', pointer),
+    ),
+  ]
+  const [first] = problems
+  if (first === undefined) return passed('The picture is the one that the issuer signed.')
+  if (wrong.length > 0) {
+    const next = 'Do not rely on the picture or resource; it may have been swapped.'
+    return { status: 'failed', summary: first.detail, next, problems }
+  }
+  const isKnownPicture = ({ isPicture, bytes }: Verdict): boolean => isPicture && !isBadgeError(bytes)
+  return {
+    status: 'indeterminate',
+    summary: first.detail,
+    next: 'Verify the baked image instead of the credential alone, give the resource in `documents`, or enable fetching.',
+    problems,
+    ...(open.some(isKnownPicture) ? {} : { optional: true as const }),
+  }
+}
+
+/** A resource as text that was handed over among the documents, or as its address has it. */
+async function resourceOf(
+  { options: { documents = {}, fetch } }: VerificationRun,
+  id: JsonValue | undefined,
+  mayFetch: () => boolean,
+): Promise<Uint8Array | BadgeError> {
+  const given = typeof id === 'string' && Object.hasOwn(documents, id) ? documents[id] : undefined
+  if (typeof given === 'string') {
+    const [, data] = DATA_URL.exec(given) ?? []
+    return data === undefined ? utf8Encode(given) : (quietly(() => base64Decode(data)) ?? notAtHand())
+  }
+  if (typeof id !== 'string' || given !== undefined || fetch === undefined || !isHttpUrl(id) || !mayFetch()) {
+    return notAtHand()
+  }
+  try {
+    return await fetchPicture(id, fetch)
+  } catch (error) {
+    if (isBadgeError(error)) return error
+    throw error
+  }
+}
 
 const IMAGE = '/credentialSubject/achievement/image'
 
-function signedDigests(document: JsonObject): { entry: JsonObject; pointer: string }[] {
-  if (document.relatedResource === undefined) return []
-  const image = imageId(document)
-  if (image === undefined) return []
-  return asArray(document.relatedResource).flatMap((entry, i) =>
-    isJsonObject(entry) && entry.id === image ? [{ entry, pointer: `/relatedResource/${i}` }] : [],
+function signedDigests({ relatedResource }: JsonObject): { entry: JsonObject; pointer: string }[] {
+  return asArray<JsonValue>(relatedResource).flatMap((entry, i) =>
+    isJsonObject(entry)
+      ? [{ entry, pointer: Array.isArray(relatedResource) ? `/relatedResource/${i}` : '/relatedResource' }]
+      : [],
   )
 }
 
@@ -91,9 +138,9 @@ async function pictureOf({ input, document, options }: VerificationRun): Promise
 }
 
 const notAtHand = (): BadgeError =>
-  new BadgeError('ERR_DOCUMENT_UNAVAILABLE', 'The picture that the signed digest is about is not at hand.')
+  new BadgeError('ERR_DOCUMENT_UNAVAILABLE', 'What the signed digest is about is not at hand.')
 
-const DATA_URL = /^data:image\/[a-z+]+;base64,([A-Za-z0-9+/]+={0,2})$/
+const DATA_URL = /^data:[a-z]+\/[a-z0-9.+-]+;base64,([A-Za-z0-9+/]+={0,2})$/
 
 /**
  * VCDM 2.0 §5.3: `digestSRI` (W3C Subresource Integrity, of which any of the strongest kind may match) and

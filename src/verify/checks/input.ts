@@ -22,12 +22,6 @@ export const inputParse: CheckDefinition = {
     return {
       status: input.undecided ? 'indeterminate' : 'failed',
       summary: first.detail,
-      next:
-        first.code === 'ERR_SUITE_UNSUPPORTED'
-          ? 'Ask for the credential with an embedded proof, or as a plain JWT.'
-          : input.undecided
-            ? 'Supply the document in `documents`, or enable fetching.'
-            : 'Ask for the file as the issuer handed it out.',
       problems: input.problems,
       warnings: input.warnings,
     }

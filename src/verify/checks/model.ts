@@ -1,9 +1,12 @@
-import type { ModelFinding } from '../../credential/index.js'
 import { isBadgeError } from '../../errors.js'
+import { asArray } from '../../internal/json.js'
+import { roundedNumbers } from '../../internal/numbers.js'
 import { problem } from '../../internal/problems.js'
 import { isOutOfReach } from '../../loader/index.js'
+import { signsJson } from '../../proof/index.js'
 import { findRenamedTerms, findUndefinedTerms, type UndefinedTerm } from '../../rdf/index.js'
-import type { CheckDefinition, Finding } from '../core/check.js'
+import type { Problem } from '../../types/verification.js'
+import { type CheckDefinition, type Finding, waiting } from '../core/check.js'
 import type { CheckId } from '../core/registry.js'
 import type { VerificationRun } from '../core/run.js'
 import { checkDeclaredSchemas } from '../declared-schema/declared.js'
@@ -23,8 +26,7 @@ const modelContext: CheckDefinition = {
         ...finding,
         status: 'indeterminate',
         summary: canonical.message,
-        next: 'Pass the context in `contexts` (--documents on the command line), or enable fetching.',
-        problems: [problem(canonical.code, canonical.message, canonical.pointer)],
+        problems: [problem(canonical.code, canonical.message, canonical.pointer ?? contextIn(run, canonical.message))],
       }
     }
     if (canonical.code === 'ERR_CONTEXT_INVALID' || canonical.code === 'ERR_CONTEXT_DIGEST') {
@@ -52,7 +54,6 @@ const modelSchema: CheckDefinition = {
     return {
       status: 'failed',
       summary: finding.status === 'failed' ? finding.summary : first.detail,
-      next: finding.next ?? 'The issuer follows the schema that it declares, or declares another, and signs again.',
       problems: [...(finding.problems ?? []), ...declared.problems],
       warnings,
     }
@@ -71,7 +72,10 @@ const modelTerms: CheckDefinition = {
   id: 'model.terms',
   needs: ['input.parse', 'model.context'],
   async run(run) {
-    const finding = fromModel(run, 'model.terms', 'Every property and type is defined by a context.')
+    const defined = fromModel(run, 'model.terms', 'Every property and type is defined by a context.')
+    const finding = { ...defined, warnings: [...(defined.warnings ?? []), ...run.rounded.map(roundedAt)] }
+    const small = unsignable(run)
+    if (small !== undefined) return small
     const found = findRenamedTerms(run.document, { documentLoader: run.loader })
     const renamed = (found instanceof Promise ? await found : found).map(({ detail, pointer }) =>
       problem('ERR_TERM_RENAMED', detail, pointer),
@@ -81,27 +85,78 @@ const modelTerms: CheckDefinition = {
       return {
         status: 'failed',
         summary: disguise.detail,
-        next: 'Do not rely on the credential: its JSON does not say what was signed.',
         problems: renamed,
       }
     }
     const soon = run.canonical()
     const canonical = soon instanceof Promise ? await soon : soon
     if (!isBadgeError(canonical)) return finding
+    if (canonical.code === 'ERR_RDF_INVALID' && canonical.pointer === undefined) {
+      const caused = causeOf(run, canonical.message)
+      if (caused !== undefined) return caused
+    }
     const undefinedTerms = canonical.code === 'ERR_TERM_UNDEFINED' ? await undefinedIn(run) : []
     const problems =
       undefinedTerms.length === 0
         ? [problem(canonical.code, canonical.message, canonical.pointer)]
-        : undefinedTerms.map(({ term, pointer }) =>
-            problem('ERR_TERM_UNDEFINED', `"${term}" is defined by no context of the document.`, pointer),
-          )
+        : undefinedTerms.map(({ term, pointer }) => undefinedTerm(run, term, pointer))
     return {
       status: 'failed',
       summary: problems[0]?.detail ?? canonical.message,
-      next: 'The issuer adds the context that defines the term, or leaves the term out, and signs again.',
       problems: [...problems, ...(finding.problems ?? [])],
     }
   },
+}
+
+const roundedAt = (pointer: string): Problem =>
+  problem(
+    'ERR_JSON_NUMBER_RANGE',
+    'The number has more digits than were signed; the signed number is handed out.',
+    pointer,
+  )
+
+/** RDF takes a fraction like 1e-7 for a whole number, so that its signature says nothing of the fraction. */
+function unsignable({ document, input }: VerificationRun): Finding | undefined {
+  if (input.jwt !== undefined || signsJson(document)) return undefined
+  try {
+    roundedNumbers(document)
+    return undefined
+  } catch (error) {
+    if (!isBadgeError(error)) throw error
+    return {
+      status: 'failed',
+      summary: error.message,
+      next: 'The issuer writes the number as text or leaves it out, and signs again.',
+      problems: [problem(error.code, error.message, error.pointer)],
+    }
+  }
+}
+
+/** The context that a message is about. */
+function contextIn({ document }: VerificationRun, message: string): string | undefined {
+  const contexts = document['@context']
+  if (typeof contexts === 'string') return '/@context'
+  const i = asArray(contexts).findIndex((context) => typeof context === 'string' && message.includes(context))
+  return i < 0 ? undefined : `/@context/${i}`
+}
+
+/** What lets a document have no canonical form, where the model has found it already. */
+function causeOf(run: VerificationRun, message: string): Finding | undefined {
+  const { problems, warnings } = run.model()
+  if (problems.some(({ check }) => check === 'model.schema')) return waiting('model.schema')
+  const cause = warnings.find(({ rule }) => rule === 'url.form' || rule === 'status.entry')
+  if (cause === undefined) return undefined
+  return {
+    status: 'failed',
+    summary: message,
+    problems: [{ ...problem('ERR_RDF_INVALID', cause.detail, cause.pointer), next: cause.fix }],
+  }
+}
+
+/** A term that no context defines, with the name that was probably meant where the model knows one. */
+function undefinedTerm(run: VerificationRun, term: string, pointer: string): Problem {
+  const known = run.model().warnings.find((found) => found.rule === 'terms.undefined' && found.pointer === pointer)
+  return known ?? problem('ERR_TERM_UNDEFINED', `"${term}" is defined by no context of the document.`, pointer)
 }
 
 /** Every place, unless looking for them would take more work than one verification may. */
@@ -123,11 +178,10 @@ function withoutProof({ proof: _, ...unsigned }: VerificationRun['document']): V
 function fromModel(run: VerificationRun, id: CheckId, good: string): Finding {
   const report = run.model()
   const problems = report.problems.filter((finding) => finding.check === id)
-  const warnings = report.warnings.filter((finding) => finding.check === id)
+  // What no context defines is found by the canonical form, which knows all contexts.
+  const warnings = report.warnings.filter((finding) => finding.check === id && finding.rule !== 'terms.undefined')
   const [first] = problems
   if (first === undefined) return { status: 'passed', summary: good, warnings }
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
-  return { status: 'failed', summary: `${first.detail}${more}`, next: nextStep(first), problems, warnings }
+  return { status: 'failed', summary: `${first.detail}${more}`, problems, warnings }
 }
-
-const nextStep = (finding: ModelFinding): string => `The issuer mends it and signs again: ${finding.fix}`

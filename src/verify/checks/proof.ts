@@ -19,7 +19,6 @@ const proofPresent: CheckDefinition = {
     return {
       status: 'failed',
       summary: detail,
-      next: 'Ask the issuer for the signed credential.',
       problems: [problem('ERR_PROOF_MISSING', detail, '/proof')],
     }
   },
@@ -45,14 +44,6 @@ const good: Record<ProofAspect, string> = {
   'proof.purpose': 'The proof was made for this purpose.',
   'proof.validity': 'The proof is valid at this time.',
   'issuer.binding': 'The key belongs to the issuer.',
-}
-
-const next: Record<ProofAspect, string> = {
-  'proof.key': 'Ask the issuer which key is in force, or supply its document.',
-  'proof.signature': 'Do not rely on the credential: it was altered, or signed with another key.',
-  'proof.purpose': 'Ask for a credential that was signed for this use.',
-  'proof.validity': 'Ask the issuer for a credential with a proof that is in force.',
-  'issuer.binding': 'Supply or fetch the document in which the issuer lists its keys.',
 }
 
 /**
@@ -84,21 +75,53 @@ export function judgeProofs(id: ProofAspect, proofs: readonly ProofOutcome[], pa
   return {
     status,
     summary: status === 'passed' ? passes : (problems[0]?.detail ?? passes),
-    ...(status === 'passed' ? {} : { next: next[id] }),
     problems,
     warnings,
   }
 }
 
+/**
+ * Whose the proofs are: at least one is the issuer's. The others must hold like it, and are somebody else's: a notary's,
+ * an employer's, anybody's (Data Integrity 1.0 §2.1). What a JWT says beside the credential counts as the issuer's, so
+ * that its key must be.
+ */
+function judgeBinding(proofs: readonly ProofOutcome[]): Finding {
+  const jwts = proofs.filter(({ report }) => report.type === 'JWT')
+  const deciding = jwts.length > 0 ? jwts : proofs
+  if (!deciding.some(({ aspects }) => aspects['issuer.binding'].status === 'passed')) {
+    const isOpen = ({ aspects }: ProofOutcome): boolean => aspects['issuer.binding'].status !== 'failed'
+    // The key of one that nobody can tell anything of may be the issuer's.
+    const open = deciding.filter((proof) => proof.supported && isOpen(proof))
+    return judgeProofs('issuer.binding', open.length > 0 ? open : deciding)
+  }
+  const unnamed = proofs.filter(({ report, party }) => report.by === 'other' && party === undefined)
+  return passed(
+    good['issuer.binding'],
+    unnamed.map(({ report }) =>
+      problem(
+        'ERR_KEY_SELF_ASSERTED',
+        `A further proof is by a key of somebody else, and no document of that party’s own lists it: ${quoted(report.verificationMethod)}.`,
+        '/proof',
+      ),
+    ),
+  )
+}
+
+const quoted = (text = ''): string => JSON.stringify(text).slice(0, 120)
+
 const isFine = ({ supported, aspects }: ProofOutcome, id: ProofAspect): boolean =>
   supported && aspects[id].status === 'passed' && aspects[id].warnings === undefined
 
-const overProofs = (id: ProofAspect, needs: CheckDefinition['needs']): CheckDefinition => ({
+const overProofs = (
+  id: ProofAspect,
+  needs: CheckDefinition['needs'],
+  judge = (proofs: readonly ProofOutcome[]) => judgeProofs(id, proofs),
+): CheckDefinition => ({
   id,
   needs,
   run(run: VerificationRun) {
     const proofs = run.proofs()
-    return proofs instanceof Promise ? proofs.then((done) => judgeProofs(id, done)) : judgeProofs(id, proofs)
+    return proofs instanceof Promise ? proofs.then(judge) : judge(proofs)
   },
 })
 
@@ -114,5 +137,5 @@ export const proofChecks: readonly CheckDefinition[] = [
   overProofs('proof.signature', ['proof.present', 'model.terms']),
   overProofs('proof.purpose', ['proof.present']),
   overProofs('proof.validity', ['proof.present']),
-  overProofs('issuer.binding', ['proof.present']),
+  overProofs('issuer.binding', ['proof.present'], judgeBinding),
 ]

@@ -5,8 +5,9 @@ import { problem } from '../../internal/problems.js'
 import { parseDateTime } from '../../internal/time.js'
 import { isUri } from '../../internal/url.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
-import type { Check, VerificationResult } from '../../types/verification.js'
+import type { Check } from '../../types/verification.js'
 import { type CheckDefinition, type Finding, passed, skipped } from '../core/check.js'
+import type { NestedResult } from '../core/nested.js'
 import { isProven } from '../core/proven.js'
 import type { VerificationRun } from '../core/run.js'
 
@@ -15,7 +16,7 @@ const REFRESH_TYPE = '1EdTechCredentialRefresh'
 /** What asking for a newer copy came to: with a result, that result counts instead. */
 export interface Refresh {
   readonly finding: Finding
-  readonly result?: VerificationResult
+  readonly result?: NestedResult
 }
 
 /**
@@ -26,7 +27,7 @@ export interface Refresh {
 export async function refresh(
   run: VerificationRun,
   done: ReadonlyMap<string, Check>,
-  verifyCopy: (copy: JsonValue) => Promise<VerificationResult>,
+  verifyCopy: (copy: JsonValue) => Promise<NestedResult>,
 ): Promise<Refresh> {
   const service = asArray<JsonValue>(run.document.refreshService).find(
     (item): item is JsonObject => isJsonObject(item) && asArray(item.type).includes(REFRESH_TYPE),
@@ -76,8 +77,31 @@ function kept(why: string): Refresh {
 function difference(original: JsonObject, copy: JsonObject): string | undefined {
   if (!isSameId(original.id, copy.id)) return 'What it gave is another credential.'
   if (!isSameId(issuerOf(original)?.id, issuerOf(copy)?.id)) return 'What it gave is of another issuer.'
+  if (!isSameSubject(original.credentialSubject, copy.credentialSubject)) return 'What it gave is about somebody else.'
   return since(copy) < since(original) ? 'What it gave is an older copy.' : undefined
 }
+
+/**
+ * Whether a newer copy is about the same person: it says everything by which the older one identifies them, and has the
+ * id of the older one, or one where that had none. By an id alone anybody else could get the badge.
+ */
+function isSameSubject(original: JsonValue | undefined, copy: JsonValue | undefined): boolean {
+  const [olds, news] = [asArray<JsonValue>(original), asArray<JsonValue>(copy)]
+  if (olds.length !== news.length) return false
+  return olds.every((old, i) => {
+    const newer = news[i]
+    if (!isJsonObject(old) || !isJsonObject(newer)) return false
+    if (old.id !== undefined && old.id !== newer.id) return false
+    const identifiers = asArray<JsonValue>(newer.identifier)
+    return asArray<JsonValue>(old.identifier).every((known) => identifiers.some((each) => isSameIdentity(known, each)))
+  })
+}
+
+const identityMembers = ['identityHash', 'identityType', 'hashed', 'salt'] as const
+
+/** By the members that say who it is. */
+const isSameIdentity = (one: JsonValue, other: JsonValue): boolean =>
+  isJsonObject(one) && isJsonObject(other) && identityMembers.every((member) => one[member] === other[member])
 
 /** From when on a copy counts, by either data model. */
 function since({ validFrom, issuanceDate }: JsonObject): number {

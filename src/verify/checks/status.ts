@@ -4,11 +4,12 @@ import { asArray, isJsonObject } from '../../internal/json.js'
 import { pointerJoin } from '../../internal/pointer.js'
 import { problem } from '../../internal/problems.js'
 import { type ListVerdict, readStatus, type StatusFinding } from '../../status/read/index.js'
+import type { CredentialKind } from '../../types/credential.js'
 import type { JsonObject } from '../../types/json.js'
 import type { StatusReport } from '../../types/status.js'
-import type { VerificationResult } from '../../types/verification.js'
 import { type CheckDefinition, type Finding, passed, skipped } from '../core/check.js'
-import { type VerifyNested, withoutPolicy } from '../core/nested.js'
+import { credentialKinds } from '../core/kind.js'
+import { type NestedResult, type VerifyNested, withoutPolicy } from '../core/nested.js'
 import type { VerifyOptions } from '../core/options.js'
 import type { VerificationRun } from '../core/run.js'
 
@@ -47,13 +48,11 @@ function judge(findings: readonly StatusFinding[]): Finding {
         ...common,
         status: 'failed',
         summary: first.detail,
-        next: 'Do not rely on the credential; ask the issuer if in doubt.',
       }
     : {
         ...common,
         status: 'indeterminate',
         summary: 'Whether it was revoked could not be found out.',
-        next: 'Supply the status list in `documents`, enable fetching, or give a `checkStatus` that can answer.',
       }
 }
 
@@ -93,7 +92,9 @@ function readLists(run: VerificationRun, verifyNested: VerifyNested): Promise<re
   const issuer = issuerOf(run.document)
   return readStatus(run.document, {
     ...(typeof id === 'string' ? { credentialId: id } : {}),
-    ...defined({ issuerId: issuer?.id }),
+    ...defined({ issuerId: issuer?.id, statusIssuers: run.options.statusIssuers }),
+    strict: run.options.strictStatusList ?? false,
+    now: run.now,
     load: run.loader,
     verifyList: async (list) =>
       toVerdict(await verifyNested(list, listOptions(run), { depth: LIST_DEPTH, budget: run.budget })),
@@ -101,14 +102,15 @@ function readLists(run: VerificationRun, verifyNested: VerifyNested): Promise<re
 }
 
 /** A list whose own status would have to be looked up is not relied on, or lists could lead to lists without end. */
-const listOptions = (run: VerificationRun): VerifyOptions => ({
+const listOptions = (run: VerificationRun): VerifyOptions<CredentialKind> => ({
   ...withoutPolicy(run.options),
   now: run.now,
+  accept: credentialKinds,
   profile: 'vcdm',
   checkStatus: () => 'unknown',
 })
 
-function toVerdict(result: VerificationResult): ListVerdict {
+function toVerdict(result: NestedResult): ListVerdict {
   const document = (result.credential ?? result.unverifiedCredential) as JsonObject | undefined
   const open = result.checks.filter(({ required, status }) => required && status !== 'passed')
   const [first] = open

@@ -30,7 +30,6 @@ export const validityFrom: CheckDefinition = {
       return {
         status: 'failed',
         summary: first.detail,
-        next: nextFor(first, 'Verify again once that time has come.'),
         problems,
       }
     }
@@ -53,23 +52,19 @@ export const validityUntil: CheckDefinition = {
           : [],
     )
     const inverted = run.model().problems.filter((finding) => finding.check === 'validity.until')
-    const problems = [...late, ...inverted]
+    // A window that ends before it begins is the fault; that it has ended may follow from it.
+    const problems = [...inverted, ...late]
     const [first] = problems
     if (first !== undefined) {
       return {
         status: 'failed',
         summary: first.detail,
-        next: nextFor(first, 'Ask the holder for a renewed credential.'),
         problems,
       }
     }
     return passed(found.length === 0 ? 'It does not expire.' : 'It has not expired.')
   },
 }
-
-/** What is not a date, or not a window, stays as it is. */
-const nextFor = ({ code }: Problem, inTime: string): string =>
-  code === 'ERR_MODEL_INVALID' ? 'The issuer mends the date and signs again.' : inTime
 
 const skew = (run: VerificationRun): number => (run.options.clockSkewSeconds ?? 0) * 1000
 
@@ -82,5 +77,7 @@ function datesOf({ document }: VerificationRun, names: readonly string[]) {
   })
 }
 
-const notADate = (name: string): Problem =>
-  problem('ERR_MODEL_INVALID', `${name} is not a date and time with a time zone.`, `/${name}`)
+const notADate = (name: string): Problem => ({
+  ...problem('ERR_MODEL_INVALID', `${name} is not a date and time with a time zone.`, `/${name}`),
+  next: 'The issuer mends the date and signs again.',
+})

@@ -1,9 +1,12 @@
+import { looksLikeJws, otherDocument } from '../../badge/index.js'
 import { type FoundBadge, openBadge1, readBadge, sourceOf } from '../../container/read/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
-import { isJsonObject } from '../../internal/json.js'
+import { asArray, isJsonObject } from '../../internal/json.js'
+import { assertExactIntegers } from '../../internal/numbers.js'
 import { problem } from '../../internal/problems.js'
 import {
+  assertEnvelopeContext,
   type CompactJws,
   type DecodedJwt,
   decodeJwt,
@@ -11,9 +14,12 @@ import {
   openEnvelope,
   parseCompactJws,
 } from '../../proof/index.js'
+import type { CredentialKind } from '../../types/credential.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem, VerificationResult } from '../../types/verification.js'
 import { isOpenBadge1, isOpenBadge2 } from './detect.js'
+import { kindsOf } from './kind.js'
+import type { VerifyOptions } from './options.js'
 
 /** What was handed in, read as far as it could be. */
 export interface ReadInput {
@@ -41,10 +47,40 @@ export async function readInput(input: unknown): Promise<ReadInput> {
     if (isBadgeError(input)) throw input
     const { source, badge, findings, image } = await readBadge(input)
     warnings.push(...findings.map(({ detail }) => problem('ERR_IMAGE_CORRUPT', detail)))
-    return { source, problems: [], warnings, ...contentOf(badge), ...defined({ image }) }
+    const { notes = [], problems = [], ...content } = contentOf(badge)
+    if (content.document !== undefined) assertExactIntegers(content.jwt?.secured ?? content.document)
+    return { source, ...content, ...defined({ image }), problems, warnings: [...warnings, ...notes] }
   } catch (error) {
     return { source: isBadgeError(input) ? 'unknown' : sourceOf(input), ...unread(error), warnings }
   }
+}
+
+/**
+ * What is known to be another document than a badge is named, rather than held against the model of a badge. Under the
+ * profiles for other credentials only a secret key is.
+ */
+export function recognised(
+  read: ReadInput,
+  { profile, accept }: Pick<VerifyOptions<CredentialKind>, 'profile' | 'accept'>,
+): ReadInput {
+  const { document, source, warnings, jwt } = read
+  const other = document && otherDocument(document)
+  if (document === undefined || other === undefined) return read
+  if (other.code === 'ERR_SECRET_KEY') {
+    return { source, warnings, problems: [problem('ERR_SECRET_KEY', other.says)] }
+  }
+  if ((profile !== undefined && profile !== 'ob3') || asArray(accept ?? 'badge').includes('credential')) return read
+  // `input.kind` says it.
+  if (kindsOf(read).includes('presentation')) return read
+  const found =
+    jwt !== undefined && other.pointer !== undefined
+      ? problem(
+          'ERR_JWT_CLAIM',
+          `The payload of the JWT is not a credential: it holds one under "${other.pointer.slice(1)}". The credential must be the payload itself, or its claim "vc".`,
+          other.pointer,
+        )
+      : problem(other.code, other.says, other.pointer)
+  return { source, warnings, document, problems: [found] }
 }
 
 /** Why something could not be read. What is secured in a way that is not known here may be sound all the same. */
@@ -54,7 +90,11 @@ export function unread(error: unknown): Pick<ReadInput, 'problems' | 'undecided'
   return { problems, ...(error.code === 'ERR_SUITE_UNSUPPORTED' ? { undecided: true } : {}) }
 }
 
-type Content = Pick<ReadInput, 'document' | 'jwt' | 'ob2' | 'link'>
+type Content = Pick<ReadInput, 'document' | 'jwt' | 'ob2' | 'link' | 'undecided'> & {
+  readonly problems?: readonly Problem[]
+  /** What is worth a word about how it was found. */
+  readonly notes?: readonly Problem[]
+}
 
 function contentOf(badge: FoundBadge): Content {
   switch (badge.kind) {
@@ -74,19 +114,74 @@ const fromJwt = (jwt: DecodedJwt): Content => ({ jwt, document: jwt.credential }
 /** A credential, or a JWT in the envelope that VCDM 2.0 §4.13 has for it. */
 function fromJson(value: JsonValue): Content {
   const document = credentialObject(value)
-  if (isEnvelope(document)) return fromJwt(decodeJwt(openEnvelope(document), 'vc+jwt'))
+  const wrapper = wrapperOf(document)
+  if (wrapper !== undefined) return unwrapped(document[wrapper] as JsonValue, wrapper)
+  if (isEnvelope(document)) {
+    const token = openEnvelope(document)
+    assertEnvelopeContext(document)
+    return fromJwt(decodeJwt(token, 'vc+jwt'))
+  }
   if (typeof document.payload === 'string' && (document.signatures ?? document.signature) !== undefined) {
     throw new BadgeError('ERR_JWT_MALFORMED', 'A badge is a JWS in its compact form only (Open Badges 3.0 §8.2).')
   }
+  // Nothing is wrong with such a badge but its age, and nothing of it is checked here.
   if (isOpenBadge1(document)) {
-    throw openBadge1()
+    const { code, message } = openBadge1()
+    return { problems: [problem(code, message)], undecided: true }
   }
   return isOpenBadge2(document) ? { document, ob2: {} } : { document }
 }
 
+function otherValue(value: JsonValue): string {
+  if (Array.isArray(value)) {
+    return value.length === 1
+      ? 'this is a list with one value: hand in what is inside the list'
+      : `this is a list (array) of ${value.length} values: hand in one of them`
+  }
+  if (typeof value !== 'string') return 'this is another JSON value'
+  return /^\s*[{[]/.test(value)
+    ? 'this is JSON inside a JSON string: decode it once more'
+    : looksLikeJws(value)
+      ? 'this is a JWT in quotation marks: hand it in without them'
+      : 'this is a text'
+}
+
 function credentialObject(value: JsonValue): JsonObject {
   if (!isJsonObject(value)) {
-    throw new BadgeError('ERR_JSON_INVALID', 'A credential is a JSON object; this is another JSON value.')
+    throw new BadgeError('ERR_JSON_INVALID', `A credential is a JSON object; ${otherValue(value)}.`)
   }
   return value
+}
+
+/** Where services put a credential that they issue or hand over: the answers of the VC-API, and what is like them. */
+const WRAPPERS = ['verifiableCredential', 'credential', 'vc'] as const
+
+/** The member that holds the credential, of an answer around one; it says nothing of itself that is signed. */
+function wrapperOf(value: JsonObject): string | undefined {
+  if (['@context', 'type', '@type', 'proof', 'badge', 'issuer'].some((name) => value[name] !== undefined))
+    return undefined
+  const [only, ...others] = WRAPPERS.filter((name) => value[name] !== undefined)
+  return others.length === 0 ? only : undefined
+}
+
+function unwrapped(inside: JsonValue, wrapper: string): Content {
+  const items = asArray<JsonValue>(inside)
+  const [first, ...others] = items
+  const isText = typeof first === 'string' && looksLikeJws(first.trim())
+  if (others.length > 0 || !(isText || isJsonObject(first))) {
+    throw new BadgeError('ERR_JSON_INVALID', `"${wrapper}" of the answer does not hold one credential.`, {
+      pointer: `/${wrapper}`,
+    })
+  }
+  // No answer within an answer: what is inside must be the credential itself.
+  if (isJsonObject(first) && wrapperOf(first) !== undefined) {
+    throw new BadgeError('ERR_JSON_INVALID', `"${wrapper}" of the answer does not hold a credential.`, {
+      pointer: `/${wrapper}`,
+    })
+  }
+  const detail = `The credential was taken out of the answer around it, from "${wrapper}"; keep that part alone.`
+  const content = contentOf(
+    isJsonObject(first) ? { kind: 'json', json: first } : { kind: 'jws', jws: String(first).trim() },
+  )
+  return { ...content, notes: [problem('ERR_FORMAT_UNKNOWN', detail)] }
 }

@@ -1,3 +1,4 @@
+import type { CredentialKind } from '../../types/credential.js'
 import type { JsonObject } from '../../types/json.js'
 import type { LoaderOptions } from '../../types/loader.js'
 import type { Instant } from '../../types/time.js'
@@ -36,8 +37,14 @@ export interface CustomCheckFinding {
   readonly problems?: readonly Problem[]
 }
 
-/** Options of `verifyCredential`. With none, nothing is fetched and the time is now. */
-export interface VerifyOptions extends LoaderOptions {
+/** Options of `verifyCredential`. With none, badges are accepted, nothing is fetched, and the time is now. */
+export interface VerifyOptions<Kind extends CredentialKind = 'badge'> extends LoaderOptions {
+  /**
+   * The kind of credential that is accepted, or several: `badge` (the default; of Open Badges 3.0 and 2.0), `clr`,
+   * `endorsement`, and `credential` for any other. One of another kind fails the check `input.kind`, and no other for
+   * that.
+   */
+  readonly accept?: Kind | readonly Kind[]
   /** The time to verify at. Default: the clock. */
   readonly now?: Instant
   /** Tolerance for clocks that differ, in seconds. Default 0. */
@@ -47,6 +54,11 @@ export interface VerifyOptions extends LoaderOptions {
    * object says which type of identifier it is (`emailAddress`, `name`, `did`, …).
    */
   readonly recipient?: string | { readonly type: string; readonly value: string }
+  /**
+   * How an e-mail address is compared: `folded` (default) takes the domain in either case, and the part before the @ in
+   * small letters with a warning; `exact` takes it as it is given.
+   */
+  readonly recipientMatch?: 'folded' | 'exact'
   /** The policy, or just the list of issuers. */
   readonly trust?: TrustPolicy | readonly string[]
   /**
@@ -68,11 +80,22 @@ export interface VerifyOptions extends LoaderOptions {
    */
   readonly checkStatus?: (entry: JsonObject, credential: JsonObject) => StatusAnswer | Promise<StatusAnswer>
   /**
+   * Ids of those whose status lists count for badges of other issuers too: a platform that keeps lists for many schools.
+   * Without it a list counts when its issuer is that of the badge, or is named by the document of that issuer; what any
+   * other list says is `indeterminate`.
+   */
+  readonly statusIssuers?: readonly string[]
+  /** Makes a status list with fewer than 131,072 entries `indeterminate`; by default it is a warning. */
+  readonly strictStatusList?: boolean
+  /**
    * JSON Schemas by their URL, for what credentials declare in `credentialSchema`. Others come from `documents` or over
    * `fetch`; one that cannot be had is a warning. Those of Open Badges and CLR themselves are built in.
    */
   readonly schemas?: Readonly<Record<string, JsonObject | boolean>>
-  /** The data model to hold the document against. Default `ob3`; `vcdm2` (data model 2.0) and `vcdm` (2.0 or 1.1) are for others. */
+  /**
+   * The data model to hold the document against. Default: by its kind, `ob3` for what Open Badges and CLR define, `vcdm`
+   * (Verifiable Credentials, data model 2.0 or 1.1) for any other. `vcdm2` is data model 2.0 alone.
+   */
   readonly profile?: 'ob3' | 'vcdm2' | 'vcdm'
   /** Values that the proof must carry, where the caller gave them to the signer. */
   readonly domain?: string

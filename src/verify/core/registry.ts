@@ -6,6 +6,7 @@ const DATA_INTEGRITY = 'https://www.w3.org/TR/vc-data-integrity'
 /** The clause that each registered check implements, in the order of Open Badges 3.0 §9. */
 export const checkClauses = {
   'input.parse': `${OB3}/#docformat`,
+  'input.kind': `${VCDM}/#types`,
   'model.context': `${VCDM}/#contexts`,
   'model.schema': `${OB3}/#conformance`,
   'model.subject': `${OB3}/#achievementsubject`,

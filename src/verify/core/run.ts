@@ -1,21 +1,26 @@
-import { proofsOf } from '../../badge/index.js'
 import { checkDataModel, type ModelReport } from '../../credential/index.js'
 import { type BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { Plain } from '../../internal/json.js'
+import { roundedNumbers } from '../../internal/numbers.js'
 import { type DocumentLoader, loaderFor } from '../../loader/index.js'
-import { type DocumentForms, documentForms, type ProofOutcome, verifyJwt, verifyProof } from '../../proof/index.js'
+import { type DocumentForms, documentForms, type ProofOutcome, signsJson, verifyJwt } from '../../proof/index.js'
 import type { WorkBudget } from '../../rdf/index.js'
+import type { CredentialKind } from '../../types/credential.js'
 import type { JsonObject } from '../../types/json.js'
 import type { ReadInput } from './input.js'
+import { kindOf } from './kind.js'
 import type { VerifyOptions } from './options.js'
+import { attributed, verifyProofSet } from './proof-set.js'
 
 /** The state of one verification: its input and options, and what several checks need, worked out once. */
 export interface VerificationRun {
   readonly input: ReadInput
   /** The document; checks that use it wait for `input.parse`. */
   readonly document: JsonObject
-  readonly options: VerifyOptions
+  /** Where the document as handed in has numbers with more digits than were signed; `document` has the signed ones. */
+  readonly rounded: readonly string[]
+  readonly options: VerifyOptions<CredentialKind>
   readonly now: Date
   /** Levels of credentials inside credentials above this one. */
   readonly depth: number
@@ -32,24 +37,25 @@ export interface VerificationRun {
 
 export function startRun(
   input: ReadInput,
-  options: VerifyOptions,
+  options: VerifyOptions<CredentialKind>,
   now: Date,
   { depth, budget }: { readonly depth: number; readonly budget: WorkBudget },
   refreshed = false,
 ): VerificationRun {
-  const document = input.document ?? {}
+  const { document, rounded } = signedDocument(input)
   const loader = loaderFor(options)
   const forms = documentForms(document, loader, { budget })
   return {
     input,
     document,
+    rounded,
     options,
     now,
     depth,
     refreshed,
     loader,
     budget,
-    model: once(() => checkDataModel(new Plain(document), { profile: options.profile ?? 'ob3' })),
+    model: once(() => checkDataModel(new Plain(document), { profile: options.profile ?? profileOf(document) })),
     canonical: onDemand(() => canonicalOf(forms)),
     proofs: onDemand(async () => {
       const proofOptions = {
@@ -63,21 +69,27 @@ export function startRun(
       const { jwt } = input
       // Embedded proofs were made before the JWT, without what its claims add to the credential.
       const signed = jwt?.secured ?? document
-      return Promise.all([
-        ...(jwt === undefined ? [] : [verifyJwt(jwt, { ...proofOptions, strict: options.strictJwt ?? false })]),
-        ...proofsOf(signed).map((proof, i) =>
-          verifyProof(signed, proof, {
-            ...proofOptions,
-            ...(signed === document ? { forms } : {}),
-            pointer: Array.isArray(signed.proof) ? `/proof/${i}` : '/proof',
-          }),
-        ),
-      ])
+      const strict = options.strictJwt ?? false
+      const external = jwt === undefined ? [] : [await verifyJwt(jwt, { ...proofOptions, strict })]
+      const embedded = await verifyProofSet(signed, { ...proofOptions, ...(signed === document ? { forms } : {}) })
+      return attributed([...external, ...embedded])
     }),
   }
 }
 
-/** The proofs of a document, one or a set; `proof.present` sees to it that there is no other and not too many. */
+/** The rules that a document is held against by what it says that it is. */
+const profileOf = (document: JsonObject): 'ob3' | 'vcdm' => (kindOf(document) === 'credential' ? 'vcdm' : 'ob3')
+/** The document with the numbers that were signed: a signature over RDF holds for others as well. */
+function signedDocument({ document = {}, jwt, ob2 }: ReadInput): Pick<VerificationRun, 'document' | 'rounded'> {
+  if (jwt !== undefined || ob2 !== undefined || signsJson(document)) return { document, rounded: [] }
+  try {
+    const { value, pointers } = roundedNumbers(document)
+    return { document: value, rounded: pointers }
+  } catch {
+    // `model.terms` says it.
+    return { document, rounded: [] }
+  }
+}
 
 function canonicalOf(forms: DocumentForms): MaybePromise<string | BadgeError> {
   const made = forms.secured({}, { transformation: 'rdfc' })

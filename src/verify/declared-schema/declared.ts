@@ -2,7 +2,7 @@ import { isBadgeError } from '../../errors.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { pointerJoin } from '../../internal/pointer.js'
-import { problem } from '../../internal/problems.js'
+import { faultOfForm, problem } from '../../internal/problems.js'
 import { canParseUrl, isHttpUrl } from '../../internal/url.js'
 import { isOutOfReach } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
@@ -51,7 +51,7 @@ export async function checkDeclaredSchemas(run: VerificationRun): Promise<Declar
       const fault = await findSchemaFault(run.document, schema, { draft, url: id, others })
       if (fault !== undefined) {
         const detail = `The credential breaks the rule "${fault.keyword}" of the schema ${id.slice(0, 200)} that it declares.`
-        problems.push(problem('ERR_MODEL_INVALID', detail, fault.pointer))
+        problems.push(faultOfForm('ERR_MODEL_INVALID', detail, fault.pointer))
       }
     } catch (error) {
       if (!isBadgeError(error)) throw error

@@ -1,11 +1,14 @@
-import { matchIdentity } from '../../credential/index.js'
+import { isSameId } from '../../badge/index.js'
 import { isBadgeError } from '../../errors.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
-import { problem } from '../../internal/problems.js'
+import { faultOfForm, problem } from '../../internal/problems.js'
+import { isSameUrl } from '../../internal/url-scope.js'
 import { isOutOfReach } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { inputParse } from '../checks/input.js'
+import { inputKind } from '../checks/kind.js'
+import { guessType, issuedTo, matchValue } from '../checks/recipient.js'
 import { issuerTrust } from '../checks/trust.js'
 import { type CheckDefinition, type Finding, passed, skipped } from '../core/check.js'
 import { OPEN_BADGES_2 } from '../core/detect.js'
@@ -13,9 +16,9 @@ import type { VerifyOptions } from '../core/options.js'
 import type { VerificationRun } from '../core/run.js'
 import { checkEndorsements } from './endorsements.js'
 import { checkExtensions } from './extensions.js'
-import { hostOf } from './hosts.js'
 import { modelProblems, timeOf } from './model.js'
 import { isHosted, isSigned, type OpenedBadge, type Part } from './open.js'
+import { isInScope, isSameHost } from './scope.js'
 import type { SignatureFindings } from './signature.js'
 
 const OB2 = 'https://www.imsglobal.org/sites/default/files/Badges/OBv2p0Final/index.html'
@@ -50,6 +53,7 @@ export const ob2Checks = (state: Ob2State): readonly CheckDefinition[] => {
     )
   return [
     inputParse,
+    inputKind,
     check('model.context', 'Assertion', ['input.parse'], () => contextOf(given)),
     check('model.schema', 'Data', ['input.parse'], (run) => modelOf(opened, run)),
     check('model.subject', 'IdentityObject', ['input.parse'], () => recipientOf(opened.assertion)),
@@ -115,7 +119,10 @@ async function modelOf(opened: OpenedBadge, run: VerificationRun): Promise<Findi
     ? [problem('ERR_DOCUMENT_UNAVAILABLE', 'A part of the badge lies at another address than the one that is named.')]
     : []
   const extensions = await checkExtensions(opened.document, run.loader)
-  const warnings = [...moved, ...extensions.warnings]
+  const claimed = opened.claimed
+    ? [problem('ERR_ISSUER_MISMATCH', 'The badge class at its own address is of another issuer.', '/badge/issuer')]
+    : []
+  const warnings = [...moved, ...claimed, ...extensions.warnings]
   const problems = [...modelProblems(opened), ...extensions.problems]
   const [first] = problems
   if (first !== undefined) {
@@ -142,7 +149,14 @@ function recipientOf({ recipient }: JsonObject): Finding {
   if (isJsonObject(recipient) && typeof recipient.identity === 'string' && recipient.identity !== '') {
     return passed('The recipient is identified.')
   }
-  return failed('ERR_MODEL_INVALID', 'The badge names no recipient.', '/recipient', 'The issuer names the recipient.')
+  const summary = 'The badge names no recipient.'
+  const found = recipient === undefined ? faultOfForm : problem
+  return {
+    status: 'failed',
+    summary,
+    next: 'The issuer names the recipient.',
+    problems: [found('ERR_MODEL_INVALID', summary, '/recipient')],
+  }
 }
 
 function proofOf({ given, signature }: Ob2State): Finding {
@@ -179,17 +193,8 @@ function hostedOf({ opened: { hosted, differs } }: Ob2State): Finding {
 function scopeOf({ assertion, issuer }: OpenedBadge): Finding {
   const next = 'Supply or fetch the document of the issuer.'
   if (issuer.value === undefined) return unreachable(issuer, '/badge/issuer', next)
-  const { id, verification } = issuer.value
-  const { allowedOrigins, startsWith } = isJsonObject(verification) ? verification : ({} as JsonObject)
-  const [own, badge] = [hostOf(id), hostOf(assertion.id)]
-  const origins = asArray<JsonValue>(allowedOrigins).map((origin) => hostOf(origin) ?? origin)
-  const starts = asArray<JsonValue>(startsWith)
-  const allowed =
-    badge !== undefined &&
-    (starts.length === 0 ||
-      starts.some((start) => typeof start === 'string' && String(assertion.id).startsWith(start))) &&
-    (origins.length > 0 ? origins.includes(badge) : starts.length > 0 || badge === own)
-  if (!issuer.fromHome && badge !== own) {
+  const allowed = isInScope(assertion.id, issuer.value)
+  if (!issuer.fromHome && !isSameHost(assertion.id, issuer.value.id)) {
     const detail = 'Only the badge itself says that the issuer has its badges at this address.'
     const found = problem('ERR_KEY_SELF_ASSERTED', detail, '/badge/issuer')
     return { status: 'indeterminate', summary: detail, next, problems: [found] }
@@ -228,10 +233,18 @@ async function revocationOf({ assertion, issuer }: OpenedBadge, run: Verificatio
   if (reference === undefined) return skipped('The issuer has no list of revoked badges.')
   const list = isJsonObject(reference) ? reference : await listAt(reference, run)
   if ('status' in list && 'summary' in list) return list as unknown as Finding
-  const entries = asArray<JsonValue>((list as JsonObject).revokedAssertions)
+  const { revokedAssertions, id, issuer: by } = list as JsonObject
+  const entries = asArray<JsonValue>(revokedAssertions)
   const pointer = '/badge/issuer/revocationList'
-  if (entries.length > limits.revocationEntries || (list as JsonObject).revokedAssertions === undefined) {
+  const readable = entries.every((entry) => typeof entry === 'string' || isJsonObject(entry))
+  // A list that is there and is nothing is not an empty one.
+  if (entries.length > limits.revocationEntries || !readable || (revokedAssertions ?? null) === null) {
     return open(problem('ERR_STATUS_LIST_INVALID', 'The revocation list is malformed.', pointer))
+  }
+  const foreign = by !== undefined && !isSameId(isJsonObject(by) ? by.id : by, issuer.value.id)
+  if (foreign || (typeof reference === 'string' && id !== undefined && !isSameUrl(id, reference))) {
+    const whose = foreign ? 'It is the list of another issuer' : 'It is another list than the one that the issuer names'
+    return open(problem('ERR_STATUS_LIST_MISMATCH', `${whose}, so that it decides nothing.`, pointer))
   }
   const names = [assertion.id, assertion.uid].filter((name) => typeof name === 'string')
   const entry = entries.find((each) =>
@@ -282,7 +295,10 @@ function matchOf({ assertion }: OpenedBadge, run: VerificationRun): Finding {
   const sameType = known.type === undefined || (identityTypes[String(identity.type)] ?? identity.type) === known.type
   const { hashed, identity: identityHash, salt = '' } = identity
   const object = { hashed, identityHash, salt } as JsonObject
-  if (sameType && matchIdentity(object, known.value ?? '')) return passed('Issued to the recipient given.')
+  const value = known.value ?? ''
+  const isAddress = identity.type === 'email' && guessType(value) !== undefined
+  const match = sameType ? matchValue(object, value, isAddress && run.options.recipientMatch !== 'exact') : undefined
+  if (match !== undefined) return issuedTo(match)
   const detail = 'The badge was not issued to the recipient given.'
   const next = 'Check the spelling; the address must be the one that the issuer knew.'
   return failed('ERR_RECIPIENT_MISMATCH', detail, '/recipient', next)

@@ -9,9 +9,9 @@ import type { DocumentLoader } from '../../types/loader.js'
 import type { Problem } from '../../types/verification.js'
 import { type Finding, passed, skipped } from '../core/check.js'
 import { agrees } from './agree.js'
-import { hostOf } from './hosts.js'
 import { timeOf } from './model.js'
 import { hasType, home, isHosted, type OpenedBadge, type Part } from './open.js'
+import { isInScope } from './scope.js'
 
 /** Where an endorsement is, and what it is to be about. */
 interface Place {
@@ -112,7 +112,7 @@ async function problemOf(
     return wrong(`The profile of who endorses is not at hand: ${endorser.error?.message ?? ''}`, open)
   }
   if (!hasType(endorser.value, 'Profile', 'Issuer')) return wrong('Who endorses has no profile.')
-  if (hostOf(endorser.value.id) !== hostOf(value.id)) {
+  if (!isInScope(value.id, endorser.value)) {
     return wrong('The endorsement does not lie where its issuer is.')
   }
   return undefined

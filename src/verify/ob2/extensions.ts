@@ -2,7 +2,7 @@ import { BadgeError, isBadgeError } from '../../errors.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { pointerJoin } from '../../internal/pointer.js'
-import { problem } from '../../internal/problems.js'
+import { faultOfForm, problem } from '../../internal/problems.js'
 import { isHttpUrl } from '../../internal/url.js'
 import { isOutOfReach } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
@@ -57,7 +57,7 @@ export async function checkExtensions(badge: JsonObject, loader: DocumentLoader)
         const fault = await faultOf(node, url, load)
         if (fault === undefined) continue
         const detail = `The extension breaks the rule "${fault.keyword}" of its JSON Schema.`
-        problems.push(problem('ERR_MODEL_INVALID', detail, `${pointer}${fault.pointer}`))
+        problems.push(faultOfForm('ERR_MODEL_INVALID', detail, `${pointer}${fault.pointer}`))
       } catch (error) {
         if (!isBadgeError(error)) throw error
         const how = isOutOfReach(error) ? 'is not at hand' : 'cannot be used'

@@ -1,6 +1,6 @@
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { pointerJoin } from '../../internal/pointer.js'
-import { problem } from '../../internal/problems.js'
+import { faultOfForm, problem } from '../../internal/problems.js'
 import { parseDateTime } from '../../internal/time.js'
 import { isHttpUrl, isUri } from '../../internal/url.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
@@ -25,6 +25,8 @@ interface Rule {
   readonly test: Test
   readonly required?: true
   readonly form: string
+  /** What a fault puts in doubt: nothing but the form (`form`), or nothing but that where it is missing (`absence`). */
+  readonly fault?: 'form' | 'absence'
 }
 
 /** Open Badges 2.0: the members of its classes that are looked at. */
@@ -33,14 +35,14 @@ const classes = {
     types: ['Assertion'],
     members: {
       id: { test: uri, required: true, form: 'an absolute URL' },
-      recipient: { test: object, required: true, form: 'an object' },
+      recipient: { test: object, required: true, form: 'an object', fault: 'absence' },
       badge: { test: uriOrObject, required: true, form: 'a URL or an object' },
       verification: { test: object, required: true, form: 'an object' },
       issuedOn: { test: date, required: true, form: 'a date and time with a time zone' },
       expires: { test: date, form: 'a date and time with a time zone' },
-      image: { test: picture, form: 'a URL (no data: URL) or an object' },
-      evidence: { test: several(uriOrObject), form: 'URLs or objects' },
-      narrative: { test: text, form: 'text' },
+      image: { test: picture, form: 'a URL (no data: URL) or an object', fault: 'form' },
+      evidence: { test: several(uriOrObject), form: 'URLs or objects', fault: 'form' },
+      narrative: { test: text, form: 'text', fault: 'form' },
       revoked: { test: (value) => typeof value === 'boolean', form: 'true or false' },
     },
   },
@@ -48,13 +50,13 @@ const classes = {
     types: ['BadgeClass'],
     members: {
       id: { test: uri, form: 'an absolute URL' },
-      name: { test: text, required: true, form: 'text' },
-      description: { test: text, required: true, form: 'text' },
-      image: { test: uriOrObject, required: true, form: 'a URL or an object' },
-      criteria: { test: uriOrObject, required: true, form: 'a URL or an object' },
+      name: { test: text, required: true, form: 'text', fault: 'form' },
+      description: { test: text, required: true, form: 'text', fault: 'form' },
+      image: { test: uriOrObject, required: true, form: 'a URL or an object', fault: 'form' },
+      criteria: { test: uriOrObject, required: true, form: 'a URL or an object', fault: 'form' },
       issuer: { test: uriOrObject, required: true, form: 'a URL or an object' },
-      alignment: { test: several(object), form: 'objects' },
-      tags: { test: several(text), form: 'texts' },
+      alignment: { test: several(object), form: 'objects', fault: 'form' },
+      tags: { test: several(text), form: 'texts', fault: 'form' },
     },
   },
   Profile: {
@@ -62,8 +64,8 @@ const classes = {
     members: {
       id: { test: uri, required: true, form: 'an absolute URL' },
       name: { test: text, required: true, form: 'text' },
-      url: { test: uri, required: true, form: 'an absolute URL' },
-      email: { test: text, required: true, form: 'text' },
+      url: { test: uri, required: true, form: 'an absolute URL', fault: 'form' },
+      email: { test: text, required: true, form: 'text', fault: 'form' },
       revocationList: { test: uriOrObject, form: 'a URL or an object' },
       publicKey: { test: several(uriOrObject), form: 'URLs or objects' },
     },
@@ -113,8 +115,12 @@ function check(value: JsonObject, name: keyof typeof classes, pointer: string, f
     const member = value[key]
     const at = pointerJoin(pointer, key)
     if (member === undefined || member === null) {
-      if (rule.required) found.push(problem('ERR_MODEL_INVALID', `${name} must have the member "${key}".`, at))
-    } else if (!rule.test(member)) found.push(problem('ERR_MODEL_INVALID', `"${key}" must be ${rule.form}.`, at))
+      const make = rule.fault === undefined ? problem : faultOfForm
+      if (rule.required) found.push(make('ERR_MODEL_INVALID', `${name} must have the member "${key}".`, at))
+    } else if (!rule.test(member)) {
+      const make = rule.fault === 'form' ? faultOfForm : problem
+      found.push(make('ERR_MODEL_INVALID', `"${key}" must be ${rule.form}.`, at))
+    }
   }
 }
 

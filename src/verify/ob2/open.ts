@@ -1,3 +1,4 @@
+import { issuerIdOf } from '../../badge/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { isJsonObject } from '../../internal/json.js'
@@ -26,6 +27,8 @@ export interface OpenedBadge {
   /** Whether that is another badge, or says something else. */
   readonly differs?: true
   readonly badge: Part
+  /** Whether the badge class at its own address is of another issuer than the one that the assertion has. */
+  readonly claimed?: boolean
   readonly issuer: Part
   /** The assertion with badge class and issuer in place of their addresses. */
   readonly document: JsonObject
@@ -68,7 +71,16 @@ async function assemble(assertion: JsonObject, load: DocumentLoader): Promise<Om
     ...assertion,
     ...defined({ badge: badge.value && { ...badge.value, ...defined({ issuer: issuer.value }) } }),
   }
-  return { assertion, badge, issuer, document }
+  const claimed = badge.value !== undefined && !badge.fromHome && (await isClaimed(badge.value, load))
+  return { assertion, badge, issuer, document, ...(claimed && { claimed }) }
+}
+
+/** Whether an inline badge class has a home of its own that names another issuer. */
+async function isClaimed({ id, issuer }: JsonObject, load: DocumentLoader): Promise<boolean> {
+  if (typeof id !== 'string' || !isHttpUrl(id)) return false
+  const { value } = await attempt(id, load)
+  const [own, said] = [issuerIdOf({ issuer: value?.issuer }), issuerIdOf({ issuer })]
+  return value !== undefined && own !== undefined && own !== said
 }
 
 /**

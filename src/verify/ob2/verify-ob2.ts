@@ -1,3 +1,4 @@
+import type { CredentialKind } from '../../types/credential.js'
 import type { Check, ProofReport } from '../../types/verification.js'
 import { runCheck } from '../core/check.js'
 import type { ReadInput } from '../core/input.js'
@@ -18,7 +19,7 @@ export interface Ob2Verification {
 /** Runs the checks of the registry as Open Badges 2.0 has them. */
 export async function verifyOpenBadge2(
   input: ReadInput,
-  options: VerifyOptions,
+  options: VerifyOptions<CredentialKind>,
   now: Date,
   place: Parameters<typeof startRun>[3],
 ): Promise<Ob2Verification> {

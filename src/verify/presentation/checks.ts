@@ -1,4 +1,4 @@
-import { isSameId } from '../../badge/index.js'
+import { isSameId, looksLikeJws } from '../../badge/index.js'
 import { isBadgeError } from '../../errors.js'
 import { CREDENTIALS_V1, CREDENTIALS_V2 } from '../../internal/context-urls.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
@@ -52,9 +52,9 @@ const presentationModel: PresentationCheck = {
     need(asArray(document.type).some(isType), '/type', 'A presentation must have the type VerifiablePresentation.')
     need(holder === undefined || isUri(holderOf(document) ?? ''), '/holder', 'The holder must be named by a URL.')
     need(
-      credentials.every((credential) => isJsonObject(credential) || typeof credential === 'string'),
+      credentials.every((each) => isJsonObject(each) || (typeof each === 'string' && looksLikeJws(each))),
       '/verifiableCredential',
-      'Credentials must be objects.',
+      'Credentials must be objects; only a JWT is text.',
     )
     need(
       asArray(document.proof).every((proof) => !isJsonObject(proof) || proof.type !== undefined),

@@ -3,11 +3,12 @@ import { defined } from '../../internal/defined.js'
 import { loaderFor } from '../../loader/index.js'
 import { type DecodedJwt, documentForms, type ProofOutcome, verifyJwt, verifyProof } from '../../proof/index.js'
 import type { WorkBudget } from '../../rdf/index.js'
+import type { CredentialKind } from '../../types/credential.js'
 import type { JsonObject } from '../../types/json.js'
 import type { DocumentLoader } from '../../types/loader.js'
-import type { VerificationResult } from '../../types/verification.js'
 import type { Finding } from '../core/check.js'
 import type { ReadInput } from '../core/input.js'
+import type { NestedResult } from '../core/nested.js'
 import type { VerifyOptions } from '../core/options.js'
 import { once } from '../core/run.js'
 import type { PresentationCheckId } from './registry.js'
@@ -15,11 +16,11 @@ import type { PresentationCheckId } from './registry.js'
 /** Result of one credential of a presentation, with its place. */
 export interface PresentedCredential {
   readonly pointer: string
-  readonly result: VerificationResult
+  readonly result: NestedResult
 }
 
 /** Options of `verifyPresentation`: those of `verifyCredential`, which go to every credential, and who is expected. */
-export interface PresentationVerifyOptions extends VerifyOptions {
+export interface PresentationVerifyOptions<Kind extends CredentialKind = 'badge'> extends VerifyOptions<Kind> {
   /** The DID or URL of the holder who must have made the presentation. Default: the one it names. */
   readonly holder?: string
 }
@@ -33,7 +34,7 @@ export interface PresentationInput extends ReadInput {
 export interface PresentationRun {
   readonly input: PresentationInput
   readonly document: JsonObject
-  readonly options: PresentationVerifyOptions
+  readonly options: PresentationVerifyOptions<CredentialKind>
   readonly now: Date
   readonly loader: DocumentLoader
   proofs(): Promise<readonly ProofOutcome[]>
@@ -51,7 +52,7 @@ export interface PresentationCheck {
 
 export function startPresentationRun(
   input: PresentationInput,
-  options: PresentationVerifyOptions,
+  options: PresentationVerifyOptions<CredentialKind>,
   now: Date,
   budget: WorkBudget,
   verifyAll: (document: JsonObject) => Promise<readonly PresentedCredential[]>,

@@ -9,6 +9,8 @@ const accounts = {
   kim: { sub: 'u-1', email: 'Kim@learner.example', email_verified: true, name: 'Kim Doe' },
   lee: { sub: 'u-2', email: 'lee@learner.example', email_verified: true },
   eve: { sub: 'u-3', email: 'kim@learner.example', email_verified: false },
+  // As Microsoft Entra ID sends it.
+  ada: { sub: 'u-4', email: 'ada@learner.example', preferred_username: 'ada@learner.example' },
 }
 const secret = 'x'.repeat(43)
 
@@ -31,6 +33,34 @@ async function oidcSite(more: Partial<OidcAuthOptions> = {}, serviceOptions: obj
   }
   return { provider, auth, site, signIn }
 }
+
+describe('OpenID Connect Core 1.0 §5.1: a provider that leaves `email_verified` out', () => {
+  const ownDomain = (claims: { email?: unknown }): string[] =>
+    typeof claims.email === 'string' && claims.email.endsWith('@learner.example') ? [claims.email] : []
+  const addresses = async (who: keyof typeof accounts, trustAddresses?: OidcAuthOptions['trustAddresses']) => {
+    const { site, signIn } = await oidcSite(trustAddresses === undefined ? {} : { trustAddresses })
+    const visitor = site.visitor()
+    await signIn(visitor, who)
+    const { text } = await visitor.get('/account')
+    return Object.values(accounts).flatMap(({ email }) => (text.includes(email) ? [email] : []))
+  }
+
+  test.each<[string, keyof typeof accounts, OidcAuthOptions['trustAddresses'], string[]]>([
+    ['vouches for nobody by itself', 'ada', undefined, []],
+    ['has addresses that the host vouches for', 'ada', ownDomain, ['ada@learner.example']],
+    ['has none that the host does not vouch for', 'ada', () => [], []],
+    [
+      'has none that are not addresses',
+      'ada',
+      () => ['ada', 'a b@learner.example', `${'x'.repeat(250)}@y.example`],
+      [],
+    ],
+    ['is not asked where the claim says false', 'eve', ownDomain, []],
+    ['is not asked where the claim says true', 'lee', () => ['kim@learner.example'], ['lee@learner.example']],
+  ])('%s', async (_, who, trust, expected) => {
+    expect(await addresses(who, trust)).toEqual(expected)
+  })
+})
 
 describe('OpenID Connect Core 1.0 §3.1: authorization code with PKCE, state and nonce', () => {
   test('signs in, comes back to where it began, and out again', async () => {

@@ -1,4 +1,4 @@
-import { Pool } from 'pg'
+import { type Client, Pool } from 'pg'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type PostgresPool, postgresStorage } from '../../../src/adapters/storage/postgres.js'
 import { generateKeyPair } from '../../../src/index.js'
@@ -56,10 +56,11 @@ function breaking(url: string, end: () => Promise<unknown>) {
         release: (isBroken) => client.release(isBroken),
         on: (event, listener) => client.on(event, listener),
         removeListener: (event, listener) => client.removeListener(event, listener),
+        emit: (event: 'error', error: Error) => client.emit(event, error),
       }
     },
     end: () => pool.end(),
-    on: (event, listener) => pool.on(event, listener),
+    on: (event, listener) => pool.on(event as 'error', listener),
     removeListener: (event, listener) => pool.removeListener(event, listener),
   }
   onTestFinished(() => pool.end())
@@ -85,6 +86,25 @@ describe.runIf(isHere)('a connection that PostgreSQL ends', () => {
       expect(await storage.get('notes', 'a')).toBeUndefined()
       await storage.close()
     }
+  })
+
+  test('in the packet that opens it, before anybody has it', async () => {
+    const { schema, url, endAll } = place()
+    const { pool } = breaking(url, endAll)
+    let heard = 0
+    const early: PostgresPool = {
+      ...pool,
+      async connect() {
+        const client = await pool.connect()
+        // As `pg` does while it reads that packet: it throws where nobody listens.
+        heard += (client as unknown as Client).emit('error', new Error('terminating connection')) ? 1 : 0
+        return client
+      },
+    }
+    const storage = await postgresStorage({ pool: early, schema })
+    expect(await storage.get('notes', 'a')).toBeUndefined()
+    expect(heard).toBeGreaterThan(1)
+    await storage.close()
   })
 
   test('between two statements: ERR_STORAGE_FAILED, nothing is written, and the next call works', async () => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import { PGlite } from '@electric-sql/pglite'
 import { Pool } from 'pg'
 import { memoryStorage } from '../../../src/adapters/storage/memory.js'
@@ -76,6 +77,8 @@ let pglite: Promise<PostgresPool> | undefined
 /** PGlite has one connection: whoever has it makes the others wait. */
 export function pglitePool(): Promise<PostgresPool> {
   pglite ??= (async () => {
+    // To optimise PostgreSQL takes longer than all that the tests ask of it.
+    setFlagsFromString('--liftoff-only')
     const database = await PGlite.create()
     let last: Promise<void> = Promise.resolve()
     return {

@@ -9,7 +9,7 @@ import { deriveCredential, signCredential, traceProof, verifyProof } from '../..
 import type { JsonObject, JsonValue } from '../../../src/types/json.js'
 import type { Signer } from '../../../src/types/keys.js'
 import type { SuiteName } from '../../../src/types/proof.js'
-import { verifyCredential } from '../../../src/verify/index.js'
+import { credentialKinds, verifyCredential } from '../../../src/verify/index.js'
 import { deterministicSigner } from '../../support/deterministic.js'
 import { vectorContexts } from '../../support/vector-contexts.js'
 import { readVectorJson, readVectorText } from '../../support/vectors.js'
@@ -207,7 +207,7 @@ async function issued(file: string, key: string, options: object): Promise<JsonO
 }
 
 const outcomeOf = async (document: JsonObject): Promise<Ours> =>
-  oursOf(await verifyCredential(document, { now, profile: 'vcdm' }))
+  oursOf(await verifyCredential(document, { now, accept: credentialKinds, profile: 'vcdm' }))
 
 const roundTrip = async (file: string, key: string): Promise<Ours> =>
   outcomeOf(await issued(file, key, { suite: 'ecdsa-rdfc-2019' }))

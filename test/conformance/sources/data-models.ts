@@ -1,7 +1,7 @@
 import { checkDataModel } from '../../../src/credential/index.js'
 import { asArray, isJsonObject } from '../../../src/internal/json.js'
 import type { JsonObject, JsonValue } from '../../../src/types/json.js'
-import { verifyCredential, verifyPresentation } from '../../../src/verify/index.js'
+import { credentialKinds, verifyCredential, verifyPresentation } from '../../../src/verify/index.js'
 import { readVectorJson, readVectorText } from '../../support/vectors.js'
 import {
   accepted,
@@ -72,7 +72,7 @@ const presentation = (file: string, theirs: Verdict): Case => ({
   theirs,
   ours: async () => {
     const document = readVectorJson<JsonObject>(file)
-    const { checks } = await verifyPresentation(document, { now, profile: 'vcdm' })
+    const { checks } = await verifyPresentation(document, { now, accept: credentialKinds, profile: 'vcdm' })
     // Those for JWTs are secured from without.
     const asked = /jwt/.test(file) ? /^presentation\.model$/ : /^(presentation\.model|proof\.)/
     const own = checks.filter(({ id, status }) => asked.test(id) && status === 'failed')
@@ -90,7 +90,7 @@ const present = (file: string): Case => ({
   about: 'proof.present',
   theirs: 'reject',
   ours: async () => {
-    const result = await verifyCredential(readVectorText(file), { now, profile: 'vcdm' })
+    const result = await verifyCredential(readVectorText(file), { now, accept: credentialKinds, profile: 'vcdm' })
     const [first] = result.checks.filter(({ id, status }) => /^(proof|model)\./.test(id) && status === 'failed')
     return first === undefined ? accepted : rejected(first.id, ...first.problems.map(({ code }) => code))
   },

@@ -1,9 +1,10 @@
 import { isBadgeError } from '../../../src/errors.js'
 import { importKeyPair } from '../../../src/keys/index.js'
 import { signCredential, signCredentialAsJwt, signPresentationAsJwt } from '../../../src/proof/index.js'
+import type { CredentialKind } from '../../../src/types/credential.js'
 import type { JsonObject } from '../../../src/types/json.js'
 import type { DocumentMap } from '../../../src/types/loader.js'
-import { type VerifyOptions, verifyCredential, verifyPresentation } from '../../../src/verify/index.js'
+import { credentialKinds, type VerifyOptions, verifyCredential, verifyPresentation } from '../../../src/verify/index.js'
 import { sampleBadge, testKey } from '../../support/badge.js'
 import { vectorContexts } from '../../support/vector-contexts.js'
 import { readVector, readVectorJson, readVectorText } from '../../support/vectors.js'
@@ -46,7 +47,13 @@ export const digitalCredentials: Source = {
   cases: () => [...readVectorJson<Expected[]>(`${DCC}/expected.json`).flatMap(fixture), ...statusLists],
 }
 
-const options = (): VerifyOptions => ({ now, documents: documents(), contexts: vectorContexts(), profile: 'vcdm' })
+const options = (): VerifyOptions<CredentialKind> => ({
+  now,
+  accept: credentialKinds,
+  documents: documents(),
+  contexts: vectorContexts(),
+  profile: 'vcdm',
+})
 
 function fixture({ file, signature, status, expiry }: Expected): readonly Case[] {
   const path = `${DCC}/${file}`
@@ -129,8 +136,9 @@ function controllerDocument(file: string): JsonObject {
   }
 }
 
-const joseOptions = (key: string): VerifyOptions => ({
+const joseOptions = (key: string): VerifyOptions<CredentialKind> => ({
   now,
+  accept: credentialKinds,
   profile: 'vcdm2',
   contexts: vectorContexts(),
   documents: { [issuer]: controllerDocument(key) },

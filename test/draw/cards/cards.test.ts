@@ -131,6 +131,8 @@ test('a recipient that nobody sees is none', async () => {
 })
 
 test.each([
+  ['no options', () => createCards(view, undefined as never), 'ERR_ARGUMENT_INVALID'],
+  ['no picture', () => createCards(view, {} as never), 'ERR_ARGUMENT_INVALID'],
   ['a size that is none', () => createCards(view, { art }, ['huge' as never]), 'ERR_ARGUMENT_INVALID'],
   ['a name that no font draws', () => createCards({ ...view, name: '\ue000' }, { art }, ['link']), 'ERR_FONT_MISSING'],
   [

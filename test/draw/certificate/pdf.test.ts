@@ -255,6 +255,9 @@ test('outside the credential nothing of the recipient is in the file but the nam
 })
 
 test.each([
+  ['no options', () => createCertificate(view, undefined as never), 'ERR_ARGUMENT_INVALID'],
+  ['no picture', () => createCertificate(view, {} as never), 'ERR_ARGUMENT_INVALID'],
+  ['a picture as text', () => createCertificate(view, { art: 'welder.png' as never }), 'ERR_ARGUMENT_INVALID'],
   ['an unknown template', () => createCertificate(view, { art, template: 'baroque' as never }), 'ERR_ARGUMENT_INVALID'],
   ['other paper', () => createCertificate(view, { art, paper: 'A0' as never }), 'ERR_ARGUMENT_INVALID'],
   [

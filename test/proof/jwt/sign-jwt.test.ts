@@ -67,6 +67,7 @@ describe('every type of key, format and name of the key', () => {
         alg: algorithms[type],
         ...(keyHeader === 'kid' ? { verificationMethod: key.id } : {}),
         status: 'passed',
+        by: 'issuer',
       },
     ])
 

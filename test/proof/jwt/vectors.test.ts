@@ -52,6 +52,7 @@ function controllerDocument(file: string): JsonObject {
 
 const options = (file: string) => ({
   now,
+  accept: 'credential' as const,
   profile: 'vcdm2' as const,
   contexts: contexts(),
   documents: { [issuer]: controllerDocument(file) },
@@ -100,7 +101,7 @@ describe.skipIf(!hasVectors)('W3C test suite for VC-JOSE-COSE, credentials as JW
     async ({ input, key }) => {
       const other = key.includes('p256') ? 'input/vm-p384.json' : 'input/vm-p256.json'
       const result = await verifyCredential(readVectorText(suite + input), options(other))
-      expect([result.outcome, result.problems.map(({ code }) => code)]).toEqual(['failed', ['ERR_KEY_NOT_FOUND']])
+      expect([result.outcome, result.problems[0]?.code]).toEqual(['failed', 'ERR_KEY_NOT_FOUND'])
     },
   )
 })

@@ -54,6 +54,16 @@ describe('the outbox', () => {
     expect(t.errors).toHaveLength(1)
   })
 
+  test('what turns or hides the text around it is not in a subject or a name; joiners are', async () => {
+    const t = await testService()
+    const name = 'Kim \u202eeeL\u2066\u200f می\u200cخواهم'
+    await t.service.issue({ draft, recipient: { ...kim, name } })
+    await t.service.mail.deliver()
+    const [mail] = t.sent
+    expect(mail?.to.name).toBe('Kim eeL می\u200cخواهم')
+    expect(`${mail?.subject}`).not.toMatch(/(?!\u200c)\p{Cf}/u)
+  })
+
   test('two that deliver at once send nothing twice', async () => {
     const t = await testService()
     for (let i = 0; i < 40; i++) await t.service.issue({ draft, recipient: { email: `p${i}@example.org` } })

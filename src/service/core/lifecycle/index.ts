@@ -4,7 +4,6 @@ export {
   type LifecycleEvent,
   type LifecycleEventType,
   type LifecycleState,
-  lifecycleEventTypes,
   type Move,
   type MoveType,
   type Stage,

@@ -46,7 +46,7 @@ export type Move =
 
 export type MoveType = Move['type']
 
-export const lifecycleEventTypes = [
+const lifecycleEventTypes = [
   'issued',
   'offered',
   'opened',

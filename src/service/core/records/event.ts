@@ -1,38 +1,64 @@
-import { lifecycleEventTypes } from '../lifecycle/index.js'
+import type { LifecycleEventType } from '../lifecycle/index.js'
 
-export const serviceEventTypes = [
-  ...lifecycleEventTypes,
-  'resent',
-  'mail-sent',
-  'mail-delivered',
-  'mail-bounced',
-  'mail-complained',
-  'mail-suppressed',
-  'mail-failed',
-  'readdressed',
-  'link-created',
-  'link-revoked',
-  'display-allowed',
-  'display-ended',
-  'display-created',
-  'display-revoked',
-  'erased',
-  'application-submitted',
-  'application-asked',
-  'application-answered',
-  'application-approved',
-  'application-rejected',
-  'email-verified',
-  'email-removed',
-  'account-recovered',
-  'rule-added',
-  'rule-removed',
-  'consent-given',
-  'consent-withdrawn',
-] as const
+/** What an event's `data` may say. */
+interface EventKind {
+  /** When it happens. */
+  readonly when: string
+  /** Names of the members that `data` may have. */
+  readonly data: readonly string[]
+}
 
-/** Everything that can happen. */
-export type ServiceEventType = (typeof serviceEventTypes)[number]
+const stages = ['from', 'to']
+
+/** Every event of the log and of webhooks: the one table, from which the type and the documentation follow. */
+export const serviceEvents = {
+  issued: { when: 'A badge was made and signed.', data: [] },
+  offered: { when: 'A badge was offered to its recipient.', data: stages },
+  opened: { when: 'The recipient opened the offer for the first time.', data: stages },
+  accepted: { when: 'The recipient accepted a badge.', data: stages },
+  'auto-accepted': { when: 'A rule of the recipient accepted a badge.', data: stages },
+  declined: { when: 'The recipient declined a badge.', data: stages },
+  'decline-undone': { when: 'The recipient took a decline back.', data: stages },
+  claimed: { when: 'A badge is in the account of its owner.', data: stages },
+  'visibility-changed': { when: 'The owner changed who sees a badge.', data: [...stages, 'visibility'] },
+  suspended: { when: 'The issuer suspended a badge.', data: stages },
+  reinstated: { when: 'The issuer ended a suspension.', data: stages },
+  expired: { when: 'The validity of a badge ended.', data: stages },
+  revoked: { when: 'The issuer revoked a badge.', data: stages },
+  replaced: { when: 'A newer badge took the place of this one.', data: stages },
+  resent: { when: 'An offer was sent once more.', data: [] },
+  'mail-sent': { when: 'A message left for its recipient.', data: ['kind', 'message'] },
+  'mail-delivered': { when: 'The mail provider reports a delivery.', data: ['kind', 'message'] },
+  'mail-bounced': { when: 'The mail provider reports that an address takes no mail.', data: ['kind', 'message'] },
+  'mail-complained': { when: 'The recipient marked a message as spam.', data: ['kind', 'message'] },
+  'mail-suppressed': { when: 'A message was not sent, since its address gets none.', data: ['kind', 'message'] },
+  'mail-failed': { when: 'A message was given up.', data: ['kind', 'message'] },
+  readdressed: { when: 'A badge that nobody had claimed got another address.', data: [] },
+  'link-created': { when: 'The owner made a share link.', data: ['share', 'capsule'] },
+  'link-revoked': { when: 'The owner ended a share link.', data: ['share'] },
+  'display-allowed': { when: 'The owner allowed a badge on screens.', data: [] },
+  'display-ended': { when: 'The owner took a badge off screens.', data: [] },
+  'display-created': { when: 'A screen was set up.', data: [] },
+  'display-revoked': { when: 'A screen was ended.', data: [] },
+  erased: { when: 'Personal data of the subject was erased.', data: [] },
+  'application-submitted': { when: 'Somebody applied for a badge.', data: [] },
+  'application-asked': { when: 'The issuer asked an applicant something.', data: [] },
+  'application-answered': { when: 'An applicant answered.', data: [] },
+  'application-approved': { when: 'An application was approved, and its badge issued.', data: ['badge'] },
+  'application-rejected': { when: 'An application was rejected.', data: [] },
+  'email-verified': { when: 'An address was proven to belong to an account.', data: [] },
+  'email-removed': { when: 'An address was removed from an account.', data: [] },
+  'account-recovered': { when: 'An account was recovered.', data: [] },
+  'rule-added': { when: 'A learner lets badges of an issuer be accepted without being asked.', data: ['issuerId'] },
+  'rule-removed': { when: 'A learner ended such a rule.', data: ['issuerId'] },
+  'consent-given': { when: 'A learner consented to something.', data: [] },
+  'consent-withdrawn': { when: 'A learner withdrew a consent.', data: [] },
+} as const satisfies Readonly<Record<string, EventKind>> & Readonly<Record<LifecycleEventType, EventKind>>
+
+/** Everything that can happen: a row of {@link serviceEvents}. */
+export type ServiceEventType = keyof typeof serviceEvents
+
+export const eventTypes = Object.keys(serviceEvents) as readonly ServiceEventType[]
 
 /**
  * One entry of the log: collection `events`, which is only added to. It names records by their ids, and holds no address,

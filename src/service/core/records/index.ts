@@ -3,7 +3,7 @@ export { type ApplicationRecord, type ApplicationStage, applicationStages, type 
 export type { BadgeRecord, BadgeTombstone, Recipient, ShareRecord, StatusPlace } from './badge.js'
 export type { BatchRecord } from './batch.js'
 export type { DisplayRecord } from './display.js'
-export { type EventRecord, type ServiceEventType, serviceEventTypes } from './event.js'
+export { type EventRecord, eventTypes, type ServiceEventType, serviceEvents } from './event.js'
 export {
   type DeliveryRecord,
   type MessageKind,

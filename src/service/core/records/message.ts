@@ -72,8 +72,11 @@ export interface DeliveryRecord {
   readonly id: string
   readonly endpoint: string
   readonly body: string
-  readonly state: 'queued' | 'sent' | 'failed'
+  /** `queued` is due; `failed` was given up, and is kept for 30 days. What has arrived is removed. */
+  readonly state: 'queued' | 'failed'
   readonly attempts: number
   readonly createdAt: string
+  readonly lastAttemptAt?: string
+  /** Why the last try failed: `HTTP 500`, or that the endpoint was not reached. */
   readonly reason?: string
 }

@@ -4,5 +4,5 @@ export type { BadgeRecord, MailProgress, Recipient, ShareRecord, StatusPlace } f
 export type { BatchRecord } from './batch.js'
 export type { DisplayRecord } from './display.js'
 export type { EventRecord, ServiceEventType } from './event.js'
-export type { MessageKind, MessageRecord, MessageState, SuppressionRecord } from './message.js'
+export type { DeliveryRecord, MessageKind, MessageRecord, MessageState, SuppressionRecord } from './message.js'
 export type { AutoAcceptRule, ConsentRecord, PersonRecord, VerifiedEmail } from './person.js'

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
-import { BadgeError } from '../../errors.js'
-import { canParseUrl } from '../../internal/url.js'
+import { BadgeError } from '../errors.js'
+import { canParseUrl } from '../internal/url.js'
 
 /** Hosts and addresses that may be asked although they are private. */
 export interface AllowList {
@@ -15,22 +15,30 @@ export function readAllowList(entries: readonly string[]): AllowList {
   const names = new Set<string>()
   const addresses = new BlockList()
   for (const entry of entries) {
-    const [address = '', length, ...rest] = String(entry).split('/')
-    const version = isIP(address)
-    if (version === 0) {
-      names.add(hostName(entry))
-      continue
-    }
-    const bits = length === undefined ? (version === 4 ? 32 : 128) : /^\d{1,3}$/.test(length) ? Number(length) : -1
-    if (rest.length > 0 || bits < 0 || bits > (version === 4 ? 32 : 128)) throw invalid()
-    addresses.addSubnet(address, bits, family(version))
+    if (isIP(String(entry).split('/')[0] ?? '') === 0) names.add(hostName(entry))
+    else if (!addBlock(addresses, entry)) throw invalid()
   }
-  const address = (text: string) => isIP(text) !== 0 && addresses.check(text, family(isIP(text)))
+  const address = (text: string) => isWithin(addresses, text)
   return {
     address,
     host: (hostname) => names.has(withoutDot(hostname)) || address(bareAddress(hostname)),
   }
 }
+
+/** Adds an address or a CIDR block; `false` for what is neither. */
+export function addBlock(list: BlockList, entry: string): boolean {
+  const [address = '', length, ...rest] = String(entry).split('/')
+  const version = isIP(address)
+  const most = version === 4 ? 32 : 128
+  const bits = length === undefined ? most : /^\d{1,3}$/.test(length) ? Number(length) : -1
+  if (version === 0 || rest.length > 0 || bits < 0 || bits > most) return false
+  list.addSubnet(address, bits, family(version))
+  return true
+}
+
+/** Whether an address lies in a block of the list; `false` for what is not an address. */
+export const isWithin = (list: BlockList, address: string): boolean =>
+  isIP(address) !== 0 && list.check(address, family(isIP(address)))
 
 /** An IPv6 address without the brackets that a URL puts around it. */
 export const bareAddress = (hostname: string): string => hostname.replace(/^\[(.*)\]$/, '$1')

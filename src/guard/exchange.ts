@@ -4,10 +4,10 @@ import type { LookupFunction } from 'node:net'
 import type { Readable } from 'node:stream'
 import type { SecureContext } from 'node:tls'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
-import { byteCollector } from '../../internal/byte-collector.js'
-import { defined } from '../../internal/defined.js'
-import { limits } from '../../internal/limits.js'
-import { fetchFailed, fetchRefused } from '../../loader/index.js'
+import { byteCollector } from '../internal/byte-collector.js'
+import { defined } from '../internal/defined.js'
+import { limits } from '../internal/limits.js'
+import { fetchFailed, fetchRefused } from '../loader/index.js'
 import { bareAddress, readAllowList } from './allow-list.js'
 import type { HostAddress } from './resolve-host.js'
 
@@ -18,18 +18,23 @@ export interface ExchangeLimits {
   readonly idleMilliseconds: number
 }
 
-export interface ExchangeOptions extends ExchangeLimits {
+/** What is sent besides the URL: with a body it is a POST. */
+export interface Outgoing {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+export interface ExchangeOptions extends ExchangeLimits, Outgoing {
   /** The only addresses that are connected to. */
   readonly addresses: readonly HostAddress[]
-  readonly accept: string
   /** Aborted with the error to throw. */
   readonly signal: AbortSignal
   readonly secureContext?: SecureContext
 }
 
 /**
- * Sends one GET request over a connection of its own and reads the whole answer. Nothing is sent but the URL and
- * `Accept`; TLS is verified whatever the environment says.
+ * Sends one request over a connection of its own and reads the whole answer. Nothing is sent but the URL and what is in
+ * `options`; TLS is verified whatever the environment says.
  */
 export function exchange(url: URL, options: ExchangeOptions): Promise<Response> {
   const mayConnectTo = readAllowList(options.addresses.map(({ address }) => address))
@@ -39,7 +44,8 @@ export function exchange(url: URL, options: ExchangeOptions): Promise<Response> 
       hostname: bareAddress(url.hostname),
       port: url.port === '' ? 443 : Number(url.port),
       path: url.pathname + url.search,
-      headers: { accept: options.accept, 'accept-encoding': 'identity', 'user-agent': 'badgewright' },
+      method: options.body === undefined ? 'GET' : 'POST',
+      headers: { ...options.headers, 'accept-encoding': 'identity', 'user-agent': 'badgewright' },
       agent: false,
       lookup: pinned(options.addresses),
       rejectUnauthorized: true,
@@ -82,7 +88,7 @@ export function exchange(url: URL, options: ExchangeOptions): Promise<Response> 
     })
     if (options.signal.aborted) return stop()
     options.signal.addEventListener('abort', stop)
-    outgoing.end()
+    outgoing.end(options.body)
   })
 }
 

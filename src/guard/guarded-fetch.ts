@@ -1,13 +1,14 @@
 import { X509Certificate } from 'node:crypto'
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
-import { BadgeError, isBadgeError } from '../../errors.js'
-import { defined } from '../../internal/defined.js'
-import { limits } from '../../internal/limits.js'
-import { checkOptions, number, type OptionTable } from '../../internal/options.js'
-import { fetchableUrl, fetchFailed, fetchRefused, followRedirects } from '../../loader/index.js'
-import type { FetchLike } from '../../types/loader.js'
+import { BadgeError, isBadgeError } from '../errors.js'
+import { utf8Encode } from '../internal/bytes.js'
+import { defined } from '../internal/defined.js'
+import { limits } from '../internal/limits.js'
+import { checkOptions, number, type OptionTable } from '../internal/options.js'
+import { fetchableUrl, fetchFailed, fetchRefused, followRedirects } from '../loader/index.js'
+import type { FetchLike } from '../types/loader.js'
 import { readAllowList } from './allow-list.js'
-import { type ExchangeLimits, exchange } from './exchange.js'
+import { type ExchangeLimits, exchange, type Outgoing } from './exchange.js'
 import { defaultLookup, resolveHost } from './resolve-host.js'
 
 /** Options of {@link createGuardedFetch}. With none, it asks whatever is public. */
@@ -55,10 +56,11 @@ const MODES: ReadonlySet<string> = new Set(['follow', 'manual', 'error'])
  * - every address of a host must be public, on every hop, and the connection goes to the addresses that were checked,
  *   so that a name server that answers differently the second time gains nothing
  * - at most three redirects (none for `redirect: 'manual'`, whose 3xx answer you get as it is)
- * - only `GET`; nothing is sent but the URL and your `Accept` header: no credentials, cookies or referrer
+ * - `GET`, with nothing but the URL and your `Accept` header: no credentials, cookies or referrer; or `POST` of a text to
+ *   one address, without redirects, with its `content-type` and the headers `webhook-*`
  * - header, body (inflated), connection, silence and total time are capped; the body is read before you get the answer
  *
- * Give it to `verifyCredential`, or use it by itself.
+ * Give it to `verifyCredential` or to the webhooks of a service, or use it by itself.
  *
  * @throws BadgeError `ERR_ARGUMENT_INVALID` for options that cannot be; the `fetch` rejects with `ERR_FETCH_REFUSED` for
  * what it does not ask, `ERR_FETCH_FAILED` for what it could not get, `ERR_ARGUMENT_INVALID` for requests it does not
@@ -86,22 +88,16 @@ export function createGuardedFetch(
   const totalMilliseconds = positive(options.totalMilliseconds, limits.fetchMilliseconds)
   const secureContext = options.ca === undefined ? undefined : trusting(options.ca)
 
-  async function once(address: string, accept: string, signal: AbortSignal): Promise<Response> {
+  async function once(address: string, message: Outgoing, signal: AbortSignal): Promise<Response> {
     const url = fetchableUrl(address, allow.host)
     const addresses = await until(signal, resolveHost(url, lookup, allow))
-    return exchange(url, {
-      ...caps,
-      addresses,
-      accept,
-      signal,
-      ...defined({ secureContext }),
-    })
+    return exchange(url, { ...caps, ...message, addresses, signal, ...defined({ secureContext }) })
   }
 
   async function ask(url: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
-    const accept = new Headers(init.headers).get('accept') ?? '*/*'
-    const mode = init.redirect ?? 'follow'
-    if (mode === 'manual') return once(url, accept, signal)
+    const message = outgoing(init)
+    const mode = message.body === undefined ? (init.redirect ?? 'follow') : 'error'
+    if (mode === 'manual') return once(url, message, signal)
     const { address, response } = await followRedirects(url, (hop) => checked(hop), allow.host)
     return Object.defineProperties(response, {
       url: { value: address },
@@ -109,7 +105,7 @@ export function createGuardedFetch(
     })
 
     async function checked(hop: string): Promise<Response> {
-      const answer = await once(hop, accept, signal)
+      const answer = await once(hop, message, signal)
       if (mode === 'error' && answer.status > 300 && answer.status < 400 && answer.headers.has('location')) {
         throw fetchRefused(hop, 'it redirects')
       }
@@ -118,7 +114,7 @@ export function createGuardedFetch(
   }
 
   async function guardedFetch(url: string, init: RequestInit = {}): Promise<Response> {
-    assertPlain(init)
+    assertRequest(init)
     const address = String(url)
     const stop = new AbortController()
     const giveUp = () => stop.abort(fetchFailed(address, 'was given up', init.signal?.reason))
@@ -139,9 +135,37 @@ export function createGuardedFetch(
   return Object.assign(guardedFetch, { allowsHost: allow.host })
 }
 
-function assertPlain({ method = 'GET', body, redirect = 'follow' }: RequestInit): void {
-  if (method.toUpperCase() === 'GET' && (body ?? null) === null && MODES.has(redirect)) return
-  throw new BadgeError('ERR_ARGUMENT_INVALID', 'The guarded fetch makes plain GET requests only.')
+/** Headers of a POST that are sent. A cookie or an `Authorization` in one would go to whatever address was configured. */
+const POST_HEADER = /^(?:accept|content-type|webhook-[a-z-]+)$/
+
+function assertRequest({ method = 'GET', body, redirect = 'follow', headers }: RequestInit): void {
+  if (!MODES.has(redirect)) throw refused()
+  if (method.toUpperCase() === 'GET' && (body ?? null) === null) return
+  if (method.toUpperCase() !== 'POST' || typeof body !== 'string') throw refused()
+  if (utf8Encode(body).length > limits.guardedPostBytes) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', `A guarded POST has at most ${limits.guardedPostBytes} bytes.`)
+  }
+  for (const name of new Headers(headers).keys()) {
+    if (!POST_HEADER.test(name)) {
+      const others = 'accept, content-type and webhook-*'
+      throw new BadgeError('ERR_ARGUMENT_INVALID', `A guarded POST does not send the header "${name}", only ${others}.`)
+    }
+  }
+}
+
+const refused = (): BadgeError =>
+  new BadgeError(
+    'ERR_ARGUMENT_INVALID',
+    'The guarded fetch makes plain GET requests, and POST requests of a text, only.',
+  )
+
+/** What is sent besides the URL. */
+function outgoing({ body, headers }: RequestInit): Outgoing {
+  const given = new Headers(headers)
+  const accept = given.get('accept') ?? '*/*'
+  return typeof body === 'string'
+    ? { headers: { ...Object.fromEntries(given), accept }, body }
+    : { headers: { accept } }
 }
 
 function positive(value: number | undefined, otherwise: number): number {

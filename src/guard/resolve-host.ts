@@ -1,7 +1,7 @@
 import { lookup as systemLookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
-import { limits } from '../../internal/limits.js'
-import { fetchFailed, fetchRefused, isPrivateAddress } from '../../loader/index.js'
+import { limits } from '../internal/limits.js'
+import { fetchFailed, fetchRefused, isPrivateAddress } from '../loader/index.js'
 import { type AllowList, bareAddress } from './allow-list.js'
 
 /** An address that a host name has, as `node:dns` gives it. */

@@ -1,0 +1,215 @@
+import type { BadgeErrorCode } from '../errors.js'
+import { asArray, isJsonObject } from '../internal/json.js'
+import type { JsonObject, JsonValue } from '../types/json.js'
+
+/** A document that is something else than a badge. */
+export interface OtherDocument {
+  readonly code: Extract<BadgeErrorCode, 'ERR_NOT_A_BADGE' | 'ERR_SECRET_KEY'>
+  /** What it is, and what to hand in. */
+  readonly says: string
+  /** Where in it the badge is, if it holds one. */
+  readonly pointer?: string
+}
+
+/** Members under which keys are kept secret, by any format in use. */
+const SECRET_MEMBERS: ReadonlySet<string> = new Set([
+  ...['secretKeyMultibase', 'privateKeyMultibase', 'privateKeyBase58', 'privateKeyJwk', 'secretKeyJwk'],
+  ...['privateKeyPem', 'privateKeyHex', 'privateKey', 'secretKey', 'private_key'],
+])
+/** How deep and how far a secret is looked for in what is not a badge. */
+const SECRET_DEPTH = 4
+const SECRET_MEMBERS_SEEN = 2_000
+
+/** Whether the document holds a secret key: a JWK with `d`, a Multikey with its secret, a set or file of such. */
+export function holdsSecretKey(value: JsonValue): boolean {
+  let seen = 0
+  const holds = (part: JsonValue | undefined, depth: number): boolean => {
+    if (depth > SECRET_DEPTH || typeof part !== 'object' || part === null) return false
+    if (isJsonObject(part) && typeof part.kty === 'string' && (part.d !== undefined || part.kty === 'oct')) return true
+    for (const [name, member] of Object.entries(part)) {
+      seen += 1
+      if (seen > SECRET_MEMBERS_SEEN) return false
+      if (SECRET_MEMBERS.has(name) && member !== null && member !== '') return true
+      if (typeof member === 'string' && PRIVATE_PEM.test(member)) return true
+      if (holds(member as JsonValue, depth + 1)) return true
+    }
+    return false
+  }
+  return holds(value, 0)
+}
+
+const PRIVATE_PEM = /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----/
+
+/** Members in which services and wallets hand out a credential. */
+const WRAPPERS = [
+  'credential',
+  'verifiableCredential',
+  'signedCredential',
+  'vc',
+  'openbadge',
+  'openBadge',
+  'openBadgeCredential',
+  'badge',
+  'assertion',
+  'json',
+  'data',
+  'payload',
+  'result',
+] as const
+
+const has = (document: JsonObject, ...names: readonly string[]): boolean =>
+  names.every((name) => document[name] !== undefined)
+
+/** Whether a value is a credential by its looks: it has contexts and the type of one. */
+const looksLikeCredential = (value: JsonValue | undefined): boolean =>
+  isJsonObject(value) &&
+  value['@context'] !== undefined &&
+  asArray(value.type).some(
+    (type) => type === 'VerifiableCredential' || type === 'Assertion' || type === 'OpenBadgeCredential',
+  )
+
+/**
+ * Recognises a document that is something else than a badge: a key, a DID document, a status list, a part of a badge, a
+ * draft, an answer around a badge. The first row that fits counts; what none fits may be a badge with faults.
+ */
+export function otherDocument(document: JsonObject): OtherDocument | undefined {
+  if (!isCredential(document) && holdsSecretKey(document)) return { code: 'ERR_SECRET_KEY', says: SECRET }
+  const wrapper = WRAPPERS.find((name) => inside(document[name]) !== undefined)
+  if (!isCredential(document) && wrapper !== undefined) {
+    const pointer = inside(document[wrapper]) === 'list' ? `/${wrapper}/0` : `/${wrapper}`
+    if (asArray(document.type).includes('VerifiablePresentation')) return PRESENTATION
+    return { code: 'ERR_NOT_A_BADGE', says: `The credential is inside "${wrapper}"; hand in that.`, pointer }
+  }
+  const row = rows.find(({ fits }) => fits(document, asArray<JsonValue>(document.type ?? document['@type'])))
+  return row && { code: 'ERR_NOT_A_BADGE', says: row.says }
+}
+
+const isCredential = (document: JsonObject): boolean =>
+  asArray(document.type).some(
+    (type) =>
+      type === 'VerifiableCredential' ||
+      type === 'EnvelopedVerifiableCredential' ||
+      type === 'OpenBadgeCredential' ||
+      type === 'AchievementCredential' ||
+      type === 'Assertion',
+  )
+
+function inside(value: JsonValue | undefined): 'object' | 'list' | undefined {
+  if (looksLikeCredential(value)) return 'object'
+  return Array.isArray(value) && looksLikeCredential(value[0]) ? 'list' : undefined
+}
+
+const SECRET =
+  'This is a SECRET key, not a badge: hand it to nobody; if it has left your hands, replace it and revoke the old one.'
+const INSTEAD = 'hand in the badge: the signed credential as JSON, JWT, PNG, SVG or PDF.'
+const PRESENTATION: OtherDocument = {
+  code: 'ERR_NOT_A_BADGE',
+  says: 'This is a presentation, which holds credentials: use `verifyPresentation`, or hand in one of the credentials.',
+}
+
+interface Row {
+  readonly says: string
+  readonly fits: (document: JsonObject, types: readonly JsonValue[]) => boolean
+}
+
+const isAny =
+  (...names: readonly string[]): Row['fits'] =>
+  (_document, types) =>
+    types.some((type) => typeof type === 'string' && names.includes(type))
+
+/** Rows for what a type names come first, then those for what the members look like. */
+const rows: readonly Row[] = [
+  { says: PRESENTATION.says, fits: isAny('VerifiablePresentation', 'EnvelopedVerifiablePresentation') },
+  {
+    says: `This is a status list, which says which badges are revoked, not a badge; ${INSTEAD}`,
+    fits: isAny(
+      'BitstringStatusListCredential',
+      'StatusList2021Credential',
+      'BitstringStatusList',
+      'RevocationList',
+      '1EdTechRevocationList',
+      'RevocationList2020Credential',
+    ),
+  },
+  {
+    says: `This is a badge class (BadgeClass) of Open Badges 2.0, which describes a badge for everybody; ${INSTEAD}`,
+    fits: (document, types) =>
+      types.includes('BadgeClass') ||
+      (types.length === 0 && has(document, 'name', 'criteria', 'issuer') && !has(document, 'recipient')),
+  },
+  { says: `This is an issuer profile, not a badge; ${INSTEAD}`, fits: isAny('Issuer', 'Profile') },
+  {
+    says: `This is an achievement, which describes a badge for everybody, not a badge of somebody; ${INSTEAD}`,
+    fits: isAny('Achievement'),
+  },
+  {
+    says: `This is the subject of a credential without the credential around it; ${INSTEAD}`,
+    fits: isAny('AchievementSubject', 'EndorsementSubject', 'ClrSubject'),
+  },
+  {
+    says: `This is a proof without its credential; ${INSTEAD}`,
+    fits: isAny('DataIntegrityProof', 'Ed25519Signature2020', 'Ed25519Signature2018'),
+  },
+  {
+    says: `This is a cryptographic key, not a badge; ${INSTEAD}`,
+    fits: isAny(
+      'Multikey',
+      'JsonWebKey',
+      'JsonWebKey2020',
+      'Ed25519VerificationKey2020',
+      'Ed25519VerificationKey2018',
+      'CryptographicKey',
+    ),
+  },
+  {
+    says: `This is a DID document, which lists the keys of an issuer, not a badge; ${INSTEAD}`,
+    fits: (document) =>
+      ((document.verificationMethod !== undefined ||
+        document.assertionMethod !== undefined ||
+        document.authentication !== undefined) &&
+        document.credentialSubject === undefined) ||
+      (asArray(document['@context']).includes('https://www.w3.org/ns/did/v1') && document.type === undefined) ||
+      isJsonObject(document.didDocument),
+  },
+  {
+    says: `This is a key set (JWKS), not a badge; ${INSTEAD}`,
+    fits: ({ keys }) => Array.isArray(keys) && keys.every(isJsonObject),
+  },
+  { says: `This is a public key (JWK), not a badge; ${INSTEAD}`, fits: ({ kty }) => typeof kty === 'string' },
+  {
+    says: `This is a draft, not a badge: issue and sign it first, or ${INSTEAD}`,
+    fits: (document) =>
+      has(document, 'achievement') &&
+      (has(document, 'recipient') || has(document, 'issuer')) &&
+      !has(document, 'credentialSubject') &&
+      !has(document, '@context'),
+  },
+  {
+    says: `This is an offer for a wallet, not a badge: accept it with the wallet, and hand in the badge from there.`,
+    fits: (document) =>
+      has(document, 'credential_issuer') && (has(document, 'grants') || has(document, 'credential_configuration_ids')),
+  },
+  {
+    says: `This is a JSON Schema, not a badge; ${INSTEAD}`,
+    fits: (document) => has(document, '$schema') || (has(document, 'properties') && document.type === 'object'),
+  },
+  {
+    says: `This is a JSON-LD context, not a badge; ${INSTEAD}`,
+    fits: (document) => Object.keys(document).length === 1 && isJsonObject(document['@context']),
+  },
+  {
+    says: `This is the answer of a server that reports an error, not a badge: ask again where the badge came from.`,
+    fits: (document) =>
+      document['@context'] === undefined &&
+      document.type !== 'VerifiableCredential' &&
+      (has(document, 'error') ||
+        has(document, 'errors') ||
+        has(document, 'message', 'statusCode') ||
+        has(document, 'title', 'status', 'detail')),
+  },
+  {
+    says: `This is the manifest of a web or phone program, not a badge; ${INSTEAD}`,
+    fits: (document) =>
+      has(document, 'passTypeIdentifier') || has(document, 'manifest_version') || has(document, 'start_url'),
+  },
+]

@@ -1,0 +1,40 @@
+import type { BadgeService } from '../../service/index.js'
+import type { ServeConfig } from './config.js'
+
+/** What is probably not meant, for the operator to read at start. */
+export async function startWarnings(
+  config: Pick<ServeConfig, 'trustedProxies' | 'from'>,
+  baseUrl: string,
+  service: BadgeService,
+): Promise<string[]> {
+  const warnings: string[] = []
+  if (baseUrl.startsWith('https:') && config.trustedProxies === undefined) {
+    warnings.push(
+      '"baseUrl" is https, so a proxy is in front; without "trustedProxies" all its visitors share one rate limit. ' +
+        'Give the number of proxies, such as 1.',
+    )
+  }
+  if (/@localhost$/i.test(config.from.address)) {
+    warnings.push(
+      `Mail is sent from ${config.from.address}, which nobody can answer. Give "mail": { "from": { "address" } }.`,
+    )
+  }
+  const elsewhere = await otherBaseUrl(baseUrl, service)
+  if (elsewhere !== undefined) {
+    warnings.push(
+      `Badges in this database name ${elsewhere}, not ${baseUrl}: verifiers ask there for their status lists. ` +
+        `Let ${elsewhere} lead here (a redirect will not do), or keep "baseUrl" as it was.`,
+    )
+  }
+  return warnings
+}
+
+/** Where the status list of a stored badge is, if that is not here. One look: all badges of a database are of one place. */
+async function otherBaseUrl(baseUrl: string, service: BadgeService): Promise<string | undefined> {
+  const [badge] = (await service.list({ limit: 1 })).badges
+  const status = badge?.credential.credentialStatus
+  const [entry] = Array.isArray(status) ? status : [status]
+  const list = (entry as { readonly statusListCredential?: unknown } | undefined)?.statusListCredential
+  if (typeof list !== 'string' || list.startsWith(`${baseUrl}/`)) return undefined
+  return list.replace(/\/status\/[^/]*$/, '')
+}

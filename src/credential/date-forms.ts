@@ -1,0 +1,74 @@
+import { formatDateTime, parseDateTime } from '../internal/time.js'
+import type { JsonValue } from '../types/json.js'
+
+const LOOSE =
+  /^(\d{4})-?(\d{2})-?(\d{2})(?:[Tt ](\d{2}):?(\d{2})(?::?(\d{2}))?(\.\d+)?\s*([Zz]|[+-]\d{2}(?::?\d{2})?)?)?$/
+const DOTTED = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/
+const SLASHED = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/
+/** RFC 5322, as mails and JavaScript write dates; always with a zone. */
+const MAILED = /^(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}:\d{2}(?::\d{2})?) (GMT|UTC?|Z|[+-]\d{4})$/
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** Seconds since 1970 of the years 2001 to 2099: digits beyond are another number. */
+const SECONDS = { from: 978_307_200, to: 4_102_444_800 }
+
+/** Which end of a day a day alone means. */
+export type DayEnd = 'start' | 'end'
+
+/**
+ * A date and time in the form of RFC 3339, when what is there lacks nothing but the form; `undefined` where something
+ * would have to be guessed: a zone, or which of two numbers is the month. A day alone is its beginning or end in UTC.
+ */
+export function asDateTime(value: JsonValue | undefined, end: DayEnd = 'start'): string | undefined {
+  if (typeof value === 'number') return fromCount(value)
+  if (typeof value !== 'string') return undefined
+  const text = value.trim()
+  if (/^\d{10}$|^\d{13}$/.test(text)) return fromCount(Number(text))
+  const parts = fromLoose(text) ?? fromMail(text)
+  if (parts !== undefined) return parsable(parts)
+  const day = dayOf(text)
+  return day === undefined ? undefined : parsable(wholeDay(day, end))
+
+  function fromLoose(given: string): string | undefined {
+    const [, y, mo, d, h, mi, s = '00', fraction = '', zone] = LOOSE.exec(given) ?? []
+    if (y === undefined) return undefined
+    const date = `${y}-${mo}-${d}`
+    if (h === undefined) return wholeDay(date, end)
+    return zone === undefined ? undefined : `${date}T${h}:${mi}:${s}${fraction}${zoneOf(zone)}`
+  }
+}
+
+/** A day alone, in a form that leaves no doubt. */
+export function dayOf(text: string): string | undefined {
+  const [, y, mo, d, h] = LOOSE.exec(text) ?? []
+  if (y !== undefined) return h === undefined ? `${y}-${mo}-${d}` : undefined
+  const [, day, month, year] = DOTTED.exec(text) ?? []
+  if (year !== undefined) return `${year}-${two(month)}-${two(day)}`
+  const [, first, second, last] = SLASHED.exec(text) ?? []
+  if (last === undefined) return undefined
+  // Which comes first can be known only where one of them cannot be a month.
+  if (Number(second) > 12 && Number(first) <= 12) return `${last}-${two(first)}-${two(second)}`
+  return Number(first) > 12 && Number(second) <= 12 ? `${last}-${two(second)}-${two(first)}` : undefined
+}
+
+const two = (digits = ''): string => digits.padStart(2, '0')
+
+const wholeDay = (day: string, end: DayEnd): string => `${day}T${end === 'start' ? '00:00:00' : '23:59:59'}Z`
+
+const parsable = (text: string): string | undefined => (parseDateTime(text) === null ? undefined : text)
+
+const zoneOf = (zone: string): string =>
+  /z/i.test(zone) ? 'Z' : zone.replace(/^(...):?(\d\d)?$/, (_all, hours, minutes) => `${hours}:${minutes ?? '00'}`)
+
+function fromMail(text: string): string | undefined {
+  const [, day, name, year, time = '', zone = ''] = MAILED.exec(text) ?? []
+  const month = MONTHS.indexOf(name ?? '') + 1
+  if (year === undefined || month === 0) return undefined
+  const seconds = time.length === 5 ? `${time}:00` : time
+  return `${year}-${two(String(month))}-${two(day)}T${seconds}${/^[+-]/.test(zone) ? zoneOf(zone) : 'Z'}`
+}
+
+function fromCount(count: number): string | undefined {
+  const seconds = count > SECONDS.to ? count / 1000 : count
+  return seconds >= SECONDS.from && seconds <= SECONDS.to ? formatDateTime(new Date(seconds * 1000)) : undefined
+}

@@ -1,0 +1,78 @@
+import {
+  CLR,
+  CLR_PATTERN,
+  CREDENTIALS_V1,
+  CREDENTIALS_V2,
+  OPEN_BADGES,
+  OPEN_BADGES_EXTENSIONS,
+  OPEN_BADGES_PATTERN,
+} from '../internal/context-urls.js'
+import { asArray } from '../internal/json.js'
+import { pointerJoin } from '../internal/pointer.js'
+import { nearest } from '../internal/suggest.js'
+import type { JsonObject, JsonValue } from '../types/json.js'
+import type { ModelFinding } from '../types/model.js'
+import { finding } from './findings.js'
+import { rootClassOf, versionOf } from './schema.js'
+
+const wanted = [CREDENTIALS_V2, CREDENTIALS_V1, OPEN_BADGES, OPEN_BADGES_EXTENSIONS, CLR] as const
+
+/** Addresses that people write for the contexts of data model 2.0 and of Open Badges. */
+const otherAddresses: readonly (readonly [RegExp, string])[] = [
+  [/^https?:\/\/(www\.)?w3\.org\/(ns\/)?credentials\/(v2(\.0)?|v1|2\.0)$/, CREDENTIALS_V2],
+  [/^https?:\/\/(www\.)?w3\.org\/2018\/credentials\/v2$/, CREDENTIALS_V2],
+  [/^https?:\/\/(www\.)?w3\.org\/2018\/credentials(\/v1)?$/, CREDENTIALS_V1],
+  [/^https?:\/\/w3id\.org\/openbadges(\/v[123](\.\d)?)?$/, OPEN_BADGES],
+  [
+    /^https?:\/\/purl\.imsglobal\.org\/spec\/ob\/v3p0(\/(context(-3[^/]*)?|ob_v3p0_[a-z_]*)?)?(\.jsonld)?$/,
+    OPEN_BADGES,
+  ],
+]
+
+/** The context that was meant by one that is nearly it: another scheme, a slash or blank too many, a slip of the finger. */
+function meant(context: string): string {
+  if (known(context)) return context
+  const text = context
+    .trim()
+    .replace(/^http:/i, 'https:')
+    .replace(/[/#.]+$/, '')
+  if (known(text)) return text
+  const other = otherAddresses.find(([pattern]) => pattern.test(text))
+  return other?.[1] ?? nearest(text, wanted, 3) ?? context
+}
+
+const known = (context: string): boolean =>
+  (wanted as readonly string[]).includes(context) || OPEN_BADGES_PATTERN.test(context) || CLR_PATTERN.test(context)
+
+/** The contexts as they should be: each the one that was meant, once, in order, and those of others after them. */
+export function mendedContexts(document: JsonObject): readonly JsonValue[] {
+  const present = asArray<JsonValue>(document['@context'])
+    .filter((context) => context !== null && context !== '')
+    .map((context) => (typeof context === 'string' ? meant(context) : context))
+  const first = isOlder({ ...document, '@context': [...present] }) ? CREDENTIALS_V1 : CREDENTIALS_V2
+  const find = (pattern: RegExp): JsonValue | undefined =>
+    present.find((context) => typeof context === 'string' && pattern.test(context))
+  const clr = rootClassOf(document) === 'ClrCredential' ? [find(CLR_PATTERN) ?? CLR] : []
+  const ordered: readonly JsonValue[] = [first, ...clr, find(OPEN_BADGES_PATTERN) ?? OPEN_BADGES]
+  const others = present.filter((context) => context !== CREDENTIALS_V1 && context !== CREDENTIALS_V2)
+  return [
+    ...ordered,
+    ...others.filter((context, i) => !ordered.some((each) => each === context) && others.indexOf(context) === i),
+  ]
+}
+
+/** Data model 1.1, unless only the dates of 2.0 are there. */
+const isOlder = (document: JsonObject): boolean =>
+  versionOf(document) === '1.1' && (document.issuanceDate !== undefined || document.validFrom === undefined)
+
+/** Contexts that are at hand without being handed over, beside those of Open Badges and CLR. */
+const AT_HAND =
+  /^https:\/\/(www\.w3\.org\/(2018\/credentials\/v1|ns\/credentials\/(v2|status\/v1)|ns\/did\/v1)|w3id\.org\/(security\/(data-integrity\/v[12]|suites\/ed25519-2020\/v1|multikey\/v1)|vc\/status-list\/2021\/v1))$/
+
+/** Contexts that somebody has to hand over before anybody can sign or verify the document. */
+export const unknownContexts = (document: JsonObject): readonly ModelFinding[] =>
+  asArray<JsonValue>(document['@context']).flatMap((context, i) => {
+    if (typeof context !== 'string' || known(context) || AT_HAND.test(context)) return []
+    const at = Array.isArray(document['@context']) ? pointerJoin('/@context', i) : '/@context'
+    return [finding('context.unknown', at, `The context ${JSON.stringify(context.slice(0, 120))} is not at hand.`)]
+  })

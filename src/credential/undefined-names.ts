@@ -1,0 +1,216 @@
+import { CLR_PATTERN, CREDENTIALS_V2, OPEN_BADGES_EXTENSIONS, OPEN_BADGES_PATTERN } from '../internal/context-urls.js'
+import { asArray, isJsonObject } from '../internal/json.js'
+import { pointerGet, pointerJoin } from '../internal/pointer.js'
+import { isUri } from '../internal/url.js'
+import type { JsonObject, JsonValue } from '../types/json.js'
+import { indexOf } from './class-index.js'
+import { extensionTypeNames } from './extensions.js'
+import type { Report } from './findings.js'
+import { everywhere } from './misnamed.js'
+import { type ClassName, model, type PropertyRule } from './model.js'
+import { rootClassOf } from './schema.js'
+import { plainName, suggest } from './suggest.js'
+import { visitNodes } from './visit-nodes.js'
+
+/** A member or type that the contexts of a badge do not define, and what was probably meant. */
+interface UndefinedName {
+  readonly pointer: string
+  readonly name: string
+  /** The name that was meant, of a member or a type. */
+  readonly meant?: string
+  /** The object that the member belongs to, where it is in the wrong one. */
+  readonly home?: string
+}
+
+/** Terms of a whole credential that the model has no rule for. */
+const ofCredentials: ReadonlySet<string> = new Set([
+  ...['confidenceMethod', 'relatedResource', 'renderMethod', 'evidence', 'termsOfUse'],
+])
+
+/** Classes whose members depend on their type, which may be anybody's. */
+const openEnded: ReadonlySet<ClassName> = new Set(['CredentialSchema', 'RefreshService', 'TermsOfUse', 'Proof'])
+
+/** Terms that the credentials/v2 context defines for entries of a status list. */
+export const statusEntryTerms: readonly string[] = [
+  'statusPurpose',
+  'statusListIndex',
+  'statusListCredential',
+  'statusSize',
+  'statusMessage',
+  'statusReference',
+]
+
+const v2Types = [
+  ...['VerifiableCredential', 'EnvelopedVerifiableCredential', 'JsonSchema', 'JsonSchemaCredential'],
+  ...['BitstringStatusListCredential', 'BitstringStatusList', 'BitstringStatusListEntry', 'DataIntegrityProof'],
+]
+const knownTypes: readonly string[] = [...v2Types, 'OpenBadgeCredential', ...Object.keys(model['2.0'])]
+
+/**
+ * Members and types that no signature would cover, as far as that can be told without reading contexts: only where a
+ * badge has those of data model 2.0, of Open Badges and of their extensions, and no others.
+ */
+export function checkNames(document: JsonObject, warn: Report): void {
+  for (const { pointer, name, meant, home } of undefinedNames(document)) {
+    const given = `${JSON.stringify(name.slice(0, 60))} is defined by no context of the document`
+    if (home !== undefined) {
+      const place = home === '' ? 'the top of the credential' : home
+      warn('terms.undefined', pointer, `${given} in this place; it belongs to ${place}.`, {
+        fix: `Move it to ${place}.`,
+      })
+    } else if (meant !== undefined) {
+      warn('terms.undefined', pointer, `${given}; the name is "${meant}".`, { fix: `Call it "${meant}".` })
+    } else warn('terms.undefined', pointer, `${given}.`)
+  }
+}
+
+function undefinedNames(document: JsonObject): readonly UndefinedName[] {
+  const contexts = asArray<JsonValue>(document['@context'])
+  if (!contexts.includes(CREDENTIALS_V2) || !contexts.every(isFamiliar)) return []
+  // What an inline context defines is known here by name only, which is enough.
+  const own = contexts.filter(isJsonObject).flatMap((context) => Object.keys(context))
+  const types = [...knownTypes, ...(contexts.includes(OPEN_BADGES_EXTENSIONS) ? extensionTypeNames : []), ...own]
+  const found: UndefinedName[] = []
+  const root = rootClassOf(document)
+  visitNodes(document, root, '', '2.0', ({ name, value, pointer }) => {
+    if (name === 'Proof' || (pointer !== '' && value['@context'] !== undefined)) return
+    for (const member of Object.keys(value)) {
+      if (!isDefined(member, name, value, root) && !own.includes(member)) {
+        found.push({ pointer: pointerJoin(pointer, member), name: member, ...meantBy(document, member, pointer) })
+      } else if (typeof value[member] === 'object')
+        found.push(...languagesIn(member, name, value[member], pointer).filter((each) => !own.includes(each.name)))
+    }
+    if (!areKnown(value.type, types)) found.push(...typesIn(value.type, types, pointerJoin(pointer, 'type')))
+  })
+  return found
+}
+
+const isFamiliar = (context: JsonValue): boolean =>
+  context === CREDENTIALS_V2 ||
+  context === OPEN_BADGES_EXTENSIONS ||
+  (typeof context === 'string' && (OPEN_BADGES_PATTERN.test(context) || CLR_PATTERN.test(context))) ||
+  (isJsonObject(context) && context['@vocab'] === undefined && context['@import'] === undefined)
+
+function isDefined(member: string, name: ClassName, value: JsonObject, root: ClassName): boolean {
+  if (openEnded.has(name)) return !/^@/.test(member) && member !== ''
+  if (indexOf(model['2.0'][name]).byKey.has(member) || everywhere.has(member)) return true
+  if (member === '@context') return true
+  if (name === root) return ofCredentials.has(member)
+  return name === 'CredentialStatus' && (statusEntryTerms.includes(member) || !isStatusListEntry(value))
+}
+
+const isStatusListEntry = ({ type }: JsonObject): boolean => asArray(type).includes('BitstringStatusListEntry')
+
+/** A map from languages to texts has members that no context defines; JSON-LD writes `@value` and `@language`. */
+function languagesIn(
+  member: string,
+  name: ClassName,
+  value: JsonValue | undefined,
+  parent: string,
+): readonly UndefinedName[] {
+  const rule = indexOf(model['2.0'][name]).byKey.get(member)
+  if (rule === undefined || 'object' in rule.kind || 'types' in rule.kind) return []
+  if ('plain' in rule.kind && ['profileRef', 'context', 'clrContext'].includes(rule.kind.plain)) return []
+  const at = pointerJoin(parent, member)
+  return asArray<JsonValue>(value).flatMap((item, i) =>
+    (isJsonObject(item) ? Object.keys(item) : []).flatMap((key) =>
+      key.startsWith('@')
+        ? []
+        : [{ pointer: pointerJoin(Array.isArray(value) ? pointerJoin(at, i) : at, key), name: key }],
+    ),
+  )
+}
+
+const areKnown = (value: JsonValue | undefined, types: readonly string[]): boolean =>
+  asArray<JsonValue>(value).every((type) => typeof type === 'string' && types.includes(type))
+
+function typesIn(value: JsonValue | undefined, types: readonly string[], place: string): readonly UndefinedName[] {
+  return asArray<JsonValue>(value).flatMap((type, i) => {
+    const pointer = Array.isArray(value) ? pointerJoin(place, i) : place
+    if (typeof type !== 'string') return [{ pointer, name: 'type' }]
+    if (types.includes(type) || isUri(type)) return []
+    const meant = suggest(type, types)
+    return [{ pointer, name: type, ...(meant && { meant }) }]
+  })
+}
+
+/** Objects of a badge among which people mistake the place of a member. */
+const homes: readonly (readonly [pointer: string, name: ClassName])[] = [
+  ['', 'AchievementCredential'],
+  ['/credentialSubject', 'AchievementSubject'],
+  ['/credentialSubject/achievement', 'Achievement'],
+]
+
+/**
+ * What was meant by a member that its object does not have: another name in the same object, or the same name in
+ * another object.
+ *
+ * @param parent - the pointer to the object
+ */
+export function meantBy(
+  document: JsonObject,
+  member: string,
+  parent: string,
+): { readonly meant?: string; readonly home?: string } {
+  const name = classAt(parent, document)
+  if (name === undefined) return {}
+  const own = propertiesOf(name)
+  const home = homes.find(
+    ([pointer, each]) =>
+      pointer !== parent && own !== undefined && propertiesOf(each).includes(member) && homeOf(pointer, document),
+  )
+  if (home !== undefined && homes.some(([pointer]) => pointer === parent)) return { meant: member, home: home[0] }
+  const meant = suggest(member, own)
+  return meant === undefined ? {} : { meant }
+}
+
+const homeOf = (pointer: string, document: JsonObject): boolean => isJsonObject(pointerGet(document, pointer))
+
+const propertiesOf = (name: ClassName): readonly string[] => [
+  ...Object.keys(model['2.0'][name].properties),
+  ...(name === 'CredentialStatus' ? statusEntryTerms : []),
+]
+
+/** The rule of the model for a place in a credential, and the class that the place is in. */
+export function ruleAt(
+  pointer: string,
+  document: JsonObject,
+): { readonly name: ClassName; readonly rule: PropertyRule | undefined } | undefined {
+  let name: ClassName = rootClassOf(document)
+  let rule: PropertyRule | undefined
+  for (const token of pointer.split('/').slice(1)) {
+    if (/^\d+$/.test(token) && rule !== undefined) continue
+    if (rule !== undefined) {
+      const next = objectOf(rule)
+      if (next === undefined) return undefined
+      name = next
+    }
+    const { properties } = model['2.0'][name]
+    rule = Object.hasOwn(properties, token) ? properties[token] : olderRule(name, token)
+    if (rule === undefined) return undefined
+  }
+  return { name, rule }
+}
+
+/** Properties that only the envelope of data model 1.1 has. */
+function olderRule(name: ClassName, token: string): PropertyRule | undefined {
+  const { properties } = model['1.1'][name]
+  return Object.hasOwn(properties, token) ? properties[token] : undefined
+}
+
+const objectOf = ({ kind }: PropertyRule): ClassName | undefined => {
+  if ('object' in kind) return kind.object
+  return 'plain' in kind && kind.plain === 'profileRef' ? 'Profile' : undefined
+}
+
+function classAt(pointer: string, document: JsonObject): ClassName | undefined {
+  if (pointer === '') return rootClassOf(document)
+  const rule = ruleAt(pointer, document)?.rule
+  return rule === undefined ? undefined : objectOf(rule)
+}
+
+/** A type that is near one that is asked for. */
+export const nearType = (given: JsonValue, types: readonly string[]): string | undefined =>
+  typeof given === 'string' && given.trim() !== '' && !types.includes(given)
+    ? (types.find((type) => plainName(type) === plainName(given)) ?? suggest(given, types))
+    : undefined

@@ -1,0 +1,21 @@
+import { byteCollector } from './byte-collector.js'
+
+/**
+ * The bytes of a body, read no further than `cap`; `null` for a longer one, whose announced length is believed first.
+ */
+export async function readCappedBody(
+  { headers, body }: Pick<Request, 'headers' | 'body'>,
+  cap: number,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (Number(headers.get('content-length') ?? 0) > cap) return null
+  const collected = byteCollector(cap)
+  const reader = body?.getReader()
+  while (reader !== undefined) {
+    const { done, value } = await reader.read()
+    if (done) break
+    if (collected.add(value)) continue
+    await reader.cancel().catch(() => {})
+    return null
+  }
+  return collected.bytes()
+}

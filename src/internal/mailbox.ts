@@ -1,0 +1,35 @@
+import { canParseUrl } from './url.js'
+
+/** Lower case of ASCII letters alone: U+212A is not a k, and no letter grows a dot. */
+export const foldAscii = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+
+/**
+ * An e-mail address with its domain as DNS compares it (RFC 5321 §2.4, RFC 5890): in ASCII lower case, labels of other
+ * scripts as A-labels (`xn--…`). The local part is as it was; so is text that is not an address.
+ */
+export function withFoldedDomain(address: string): string {
+  const at = address.lastIndexOf('@')
+  return at < 0
+    ? address
+    : `${address.slice(0, at + 1)}${address
+        .slice(at + 1)
+        .split('.')
+        .map(label)
+        .join('.')}`
+}
+
+/** The same with the local part in ASCII lower case too, as practically every server takes it. */
+export function withFoldedLocalPart(address: string): string {
+  const folded = withFoldedDomain(address)
+  const at = folded.lastIndexOf('@')
+  return at < 0 ? folded : foldAscii(folded.slice(0, at)) + folded.slice(at)
+}
+
+function label(text: string): string {
+  const folded = foldAscii(text)
+  // What would turn into other letters on the way is another name, and stays as it was written.
+  if (!/[\u0080-\uffff]/.test(folded) || folded !== folded.normalize('NFKC')) return folded
+  const url = `http://${folded}.example`
+  const [ascii = ''] = canParseUrl(url) ? new URL(url).hostname.split('.') : []
+  return ascii.startsWith('xn--') ? ascii : folded
+}

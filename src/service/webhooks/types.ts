@@ -1,0 +1,20 @@
+import type { DeliveryRecord } from '../core/records/index.js'
+
+/** A page of deliveries. */
+export interface DeliveryPage {
+  /** The newest first. */
+  readonly deliveries: readonly DeliveryRecord[]
+  readonly cursor?: string
+}
+
+/** Events on their way to webhooks. What has arrived is not kept. */
+export interface WebhookSteps {
+  /** Deliveries that were given up (`failed`, the default), or that wait for their next try (`queued`). */
+  deliveries(query?: { state?: DeliveryRecord['state']; cursor?: string; limit?: number }): Promise<DeliveryPage>
+  /**
+   * Posts a delivery that was given up again, with all its tries.
+   *
+   * @throws BadgeError `ERR_RECORD_NOT_FOUND`; `ERR_STAGE_INVALID` for one that still waits
+   */
+  retry(input: { deliveryId: string }): Promise<void>
+}

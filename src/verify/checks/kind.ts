@@ -1,0 +1,52 @@
+import { asArray } from '../../internal/json.js'
+import { problem } from '../../internal/problems.js'
+import type { CredentialKind } from '../../types/credential.js'
+import { type CheckDefinition, passed, skipped } from '../core/check.js'
+import { type DocumentKind, kindName, kindNames, kindsOf } from '../core/kind.js'
+import type { VerifyOptions } from '../core/options.js'
+
+/** What a caller who says nothing accepts. */
+const DEFAULT: readonly CredentialKind[] = ['badge']
+
+/**
+ * VCDM 2.0 §4.5: by its types, the document is one kind of thing, and one that the caller accepts. Another kind fails
+ * here and nowhere else: it is held against the rules of what it is.
+ */
+export const inputKind: CheckDefinition = {
+  id: 'input.kind',
+  needs: ['input.parse'],
+  run({ input, options }) {
+    const [kind, ...others] = kindsOf(input)
+    // What is missing is said by the rules of the model; required and undecided, this keeps it from being verified.
+    if (kind === undefined) return skipped('Its types do not say what kind of document it is.')
+    if (others.length > 0) {
+      const detail = `Its types say that it is ${[kind, ...others].map(kindName).join(' and ')} at once.`
+      return {
+        status: 'failed',
+        summary: detail,
+        next: 'Do not rely on it: readers would take it for different things.',
+        problems: [problem('ERR_KIND_AMBIGUOUS', detail, '/type')],
+      }
+    }
+    const accepted = acceptedBy(options)
+    if (kind !== 'presentation' && accepted.includes(kind)) return passed(`It is ${kindName(kind)}.`)
+    const detail = `It is ${kindName(kind)}; accepted are ${listed(accepted.map(kindNames))}.`
+    return {
+      status: 'failed',
+      summary: detail,
+      next: nextFor(kind),
+      problems: [problem('ERR_KIND_UNEXPECTED', detail, '/type')],
+    }
+  },
+}
+
+const acceptedBy = ({ accept = DEFAULT }: Pick<VerifyOptions<CredentialKind>, 'accept'>): readonly CredentialKind[] =>
+  asArray(accept)
+
+const nextFor = (kind: DocumentKind): string =>
+  kind === 'presentation'
+    ? 'Verify it with `verifyPresentation`, which verifies the credentials in it too.'
+    : `Accept this kind of document (\`accept: '${kind}'\`), or ask for one of the kind expected.`
+
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`

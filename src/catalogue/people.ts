@@ -116,8 +116,18 @@ export const peopleOperations: readonly Operation[] = [
       personJson(found(await service.people.session(given.token), 'session')),
   }),
   operation({
+    name: 'people.badgeSession',
+    summary: 'The one badge that a token of `claims.claim` opens, and for whom.',
+    access: 'host',
+    input: input({ token }),
+    output: output({ badgeId, personId, expiresAt: time('ISO 8601.') }),
+    errors: ['ERR_RECORD_NOT_FOUND'],
+    run: async ({ service }, given: { token: string }) =>
+      found(await service.people.badgeSession(given.token), 'session'),
+  }),
+  operation({
     name: 'people.endSession',
-    summary: 'Ends a session.',
+    summary: 'Ends a session of an account, or of a badge.',
     access: 'link',
     input: input({ token }),
     errors: [],

@@ -46,7 +46,7 @@ export function dayOf(text: string): string | undefined {
   if (year !== undefined) return `${year}-${two(month)}-${two(day)}`
   const [, first, second, last] = SLASHED.exec(text) ?? []
   if (last === undefined) return undefined
-  // Which comes first can be known only where one of them cannot be a month.
+  // Which comes first is known only where one of them cannot be a month.
   if (Number(second) > 12 && Number(first) <= 12) return `${last}-${two(first)}-${two(second)}`
   return Number(first) > 12 && Number(second) <= 12 ? `${last}-${two(second)}-${two(first)}` : undefined
 }

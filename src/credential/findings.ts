@@ -147,31 +147,37 @@ export const rules = {
   },
   'subject.identity-plain': {
     check: 'model.schema',
+    guards: 'form',
     spec: `${OB}identityhash`,
     fix: 'Set "hashed" to true, or write the identifier itself.',
   },
   'email.form': {
     check: 'model.schema',
+    guards: 'form',
     spec: `${OB}data-models`,
     fix: 'Write the plain address, such as name@example.org, without "mailto:".',
   },
   'text.empty': {
     check: 'model.schema',
+    guards: 'form',
     spec: `${OB}serialization`,
     fix: 'Write something, or leave the property out.',
   },
   'evidence.id': {
     check: 'model.schema',
+    guards: 'form',
     spec: `${OB}evidence`,
     fix: 'Call it "id".',
   },
   'status.entry': {
     check: 'model.schema',
+    guards: 'meaning',
     spec: 'https://www.w3.org/TR/vc-bitstring-status-list/#bitstringstatuslistentry',
     fix: 'Mend the entry: without it nobody can tell whether the badge was revoked.',
   },
   'result.value': {
     check: 'model.schema',
+    guards: 'form',
     spec: `${OB}result`,
     fix: 'Write a value that the result description allows, or change the description.',
   },
@@ -249,11 +255,13 @@ export const rules = {
   },
   'terms.undefined': {
     check: 'model.terms',
+    guards: 'meaning',
     spec: 'https://www.w3.org/TR/vc-data-integrity/#securing-data-losslessly',
     fix: 'Leave it out, or add the context that defines it to "@context".',
   },
   'context.unknown': {
     check: 'model.context',
+    guards: 'meaning',
     spec: `${VCDM}contexts`,
     fix: 'Leave the context out, or hand it in as `contexts` when signing and verifying.',
   },

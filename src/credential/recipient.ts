@@ -129,7 +129,7 @@ function readMembers(recipient: JsonObject, options: RecipientOptions): Identity
 
 /**
  * An address, its domain as everybody folds it. One that has capitals in its local part is hashed in small letters too,
- * since anyone who compares may know it so and cannot see how it was written.
+ * since those who compare may know it so and cannot see how it was written.
  */
 function addressObjects(address: string, options: RecipientOptions): JsonObject[] {
   const written = withFoldedDomain(address)

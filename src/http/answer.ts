@@ -84,14 +84,31 @@ async function runRoute(plain: Visit, { route: row }: Match<Route>): Promise<Res
     const isForm = row.method === 'POST' && row.kind !== 'api'
     if (isForm) assertOwnSite(plain, row)
     if (row.anonymous !== true && row.kind !== 'public') visit = await readVisitor(visit)
-    if (row.who === 'person' && visit.visitor.person === null) throw new SignInNeeded()
-    if (row.who === 'issuer' && !visit.visitor.isIssuer)
-      throw visit.visitor.person === null && visit.visitor.session === null ? new SignInNeeded() : new Denied()
+    assertMay(visit, row)
     // A form is read only if the visitor may send it: uploads are large.
     if (isForm) visit = { ...visit, fields: await readOwnForm(visit, row) }
     return await row.run(visit)
   } catch (error) {
     return failure(visit, row, error)
+  }
+}
+
+function assertMay({ visitor }: Visit, { who }: Route): void {
+  const { person, badge, session, isIssuer } = visitor
+  switch (who) {
+    case undefined:
+      return
+    case 'person':
+      if (person === null) throw new SignInNeeded()
+      return
+    case 'owner':
+      if (person === null && badge === null) throw new SignInNeeded()
+      return
+    case 'issuer':
+      if (!isIssuer) throw person === null && session === null ? new SignInNeeded() : new Denied()
+      return
+    default:
+      throw new Denied()
   }
 }
 

@@ -6,6 +6,7 @@ import { asArray, isJsonObject } from '../internal/json.js'
 import { parseDateTime } from '../internal/time.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { VerificationKey } from '../types/keys.js'
+import { isComputedDid } from './did.js'
 
 /** Controlled Identifiers 1.0 §2.3. */
 const RELATIONSHIPS = [
@@ -30,10 +31,16 @@ const idIs = (value: JsonValue | undefined, subject: string, id: string): boolea
 
 /**
  * Controlled Identifiers 1.0 §3.3: a method counts in the document of its controller alone. One that names somebody else
- * says nothing about whom the document is about.
+ * says nothing about whom the document is about. A key that is its own DID (did:key, did:jwk) and is described where it
+ * is listed belongs to nobody else.
  */
-export const isOwn = ({ controller }: JsonObject, subject: string): boolean =>
-  controller === undefined || controller === subject
+export const isOwn = ({ id, controller }: JsonObject, subject: string): boolean =>
+  controller === undefined ||
+  controller === subject ||
+  (typeof controller === 'string' &&
+    isComputedDid(controller) &&
+    typeof id === 'string' &&
+    (id === controller || id.startsWith(`${controller}#`)))
 
 /** All methods of the document, listed under `verificationMethod` or embedded in a relationship. */
 const methodsOf = (document: JsonObject): JsonObject[] =>

@@ -23,10 +23,23 @@ const ends = ['expired', 'revoked', 'replaced']
 
 /** Ends the validity of a badge at its own date. */
 const expireBadge = (context: ServiceContext, badgeId: string): Promise<BadgeRecord> =>
-  changeBadge(context, badgeId, async () => ({
+  changeBadge(context, badgeId, async (badge) => ({
     by: 'system',
     moves: [{ type: 'expire' }],
-    changes: await voidAll(context, 'claim', subjectOf('badge', badgeId)),
+    changes: [
+      ...(await voidAll(context, 'claim', subjectOf('badge', badgeId))),
+      // Somebody who has an open offer learns why its link is over.
+      ...(badge.stage === 'offered' || badge.stage === 'accepted'
+        ? (
+            await queueMessage(context, {
+              kind: 'expired',
+              to: badge.recipient.email,
+              locale: badge.recipient.locale,
+              badgeId,
+            })
+          ).changes
+        : []),
+    ],
   }))
 
 /** Handles badges that are due: they expire, and mails remind of expiry and of offers. */

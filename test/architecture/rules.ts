@@ -433,6 +433,7 @@ export const pairs: readonly SubjectPair[] = [
     to: 'service/people',
     why: 'a claim finds or creates its person, and records consent, in the same commit',
   },
+  { from: 'service/claims', to: 'service/sharing', why: 'a badge that is given back takes its links with it' },
   { from: 'service/sharing', to: 'service/people', why: 'consent to screens is recorded in the commit that sets it' },
   { from: 'service/privacy', to: 'service/people', why: 'an export or erasure begins with the person' },
   { from: 'service/privacy', to: 'service/sharing', why: 'an export holds the links of a badge' },

@@ -16,15 +16,29 @@ describe('a document of another kind is named', () => {
     ['a badge class', { type: 'BadgeClass', name: 'x' }, /badge class/],
     ['a profile', { type: ['Profile'], name: 'x' }, /profile/],
     ['an achievement', { type: ['Achievement'], name: 'x' }, /achievement/],
-    ['a presentation', { type: 'VerifiablePresentation', verifiableCredential: [badge] }, /presentation/],
     ['a draft', { issuer: {}, achievement: {}, recipient: {} }, /draft/],
-    ['an answer around a badge', { credential: badge, status: 'ok' }, /inside "credential"/],
     ['an error of a server', { error: 'not_found', message: 'x' }, /error/],
     ['an offer', { credential_issuer: 'https://x.example', grants: {} }, /wallet/],
   ])('%s', async (_name, document, words) => {
     expect(otherDocument(document)).toMatchObject({ code: 'ERR_NOT_A_BADGE', says: expect.stringMatching(words) })
     const { problems, outcome } = await verifyCredential(document)
     expect([outcome, problems.map(({ code }) => code)]).toEqual(['failed', ['ERR_NOT_A_BADGE']])
+  })
+
+  test.each<[string, JsonObject, RegExp, string]>([
+    // `input.kind` says it.
+    [
+      'a presentation',
+      { type: 'VerifiablePresentation', verifiableCredential: [badge] },
+      /presentation/,
+      'ERR_KIND_UNEXPECTED',
+    ],
+    // It is unwrapped, and judged as what it is.
+    ['an answer around a badge', { credential: badge, status: 'ok' }, /inside "credential"/, 'ERR_PROOF_MISSING'],
+  ])('%s is named, and judged by a check of its own', async (_name, document, words, code) => {
+    expect(otherDocument(document)).toMatchObject({ code: 'ERR_NOT_A_BADGE', says: expect.stringMatching(words) })
+    const { problems, outcome } = await verifyCredential(document)
+    expect([outcome, problems.map((found) => found.code)]).toEqual(['failed', [code]])
   })
 
   test.each<[string, JsonObject]>([

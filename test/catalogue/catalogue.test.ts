@@ -108,8 +108,10 @@ test('a journey by the catalogue alone: every output matches its schema', async 
   const token = tokenIn(await mailTo('kim@learner.example'), 'claim')
   expect(await run('claims.look', { token })).toMatchObject({ state: 'open' })
   await run('claims.accept', { token })
-  const { person } = await run<{ person: { id: string } }>('claims.claim', { token })
-  const personId = person.id
+  const claimed = await run<{ person: { id: string }; badgeSession: { token: string } }>('claims.claim', { token })
+  const personId = claimed.person.id
+  expect(claimed.person).toEqual({ id: personId })
+  expect(await run('people.badgeSession', { token: claimed.badgeSession.token })).toMatchObject({ badgeId, personId })
   for (const name of ['people.get', 'people.badges', 'people.rules', 'people.consents', 'people.createRecoveryCodes']) {
     await run(name, { personId })
   }
@@ -169,7 +171,9 @@ test('a journey by the catalogue alone: every output matches its schema', async 
   const declined = tokenIn(await mailTo('lou@learner.example'), 'claim')
   const { undoToken } = await run<{ undoToken: string }>('claims.decline', { token: declined })
   await run('claims.lookUndo', { token: undoToken })
-  await run('claims.undo', { token: undoToken })
+  const { claimToken } = await run<{ claimToken: string }>('claims.undo', { token: undoToken })
+  const again = await run<{ person: { id: string } }>('claims.claim', { token: claimToken })
+  await run('claims.giveBack', { badgeId: other.id, personId: again.person.id })
   await run('badges.revoke', { badgeId: other.id, reason: 'Mistake' })
   await run('status.publish', { listId: badge.status.listId })
 

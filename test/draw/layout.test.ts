@@ -219,7 +219,9 @@ describe('pictures', () => {
     ],
     [
       'an SVG that declares entities',
-      new TextEncoder().encode('<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg"/>'),
+      new TextEncoder().encode(
+        '<!DOCTYPE svg [<!ENTITY a "bb"><!ENTITY c "&a;&a;">]><svg xmlns="http://www.w3.org/2000/svg"/>',
+      ),
       'ERR_IMAGE_UNSAFE',
     ],
     [

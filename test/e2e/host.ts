@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { simpleParser } from 'mailparser'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
 import { SMTPServer } from 'smtp-server'
 import { smtpMail } from '../../src/adapters/mail/smtp.js'
 import { createNodeListener } from '../../src/adapters/node/index.js'
@@ -136,4 +136,13 @@ export async function startHost(
       ])
     },
   }
+}
+
+/** Signs a browser in by the link of a mail. */
+export async function signIn(host: Host, page: Page, email: string): Promise<void> {
+  await host.service.people.sendLinks({ email })
+  const { links } = await host.mailTo(email)
+  await page.goto(links.find((url) => url.includes('/sign-in/')) ?? '')
+  await page.locator('main form button').click()
+  await page.waitForURL(/\/mine/)
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { oidcAuth } from '../../src/adapters/auth/oidc.js'
 import { startProvider } from '../support/oidc-provider.js'
 import { axe, openPage, tab } from './browser.js'
-import { draft, type Host, hasChromium, type Mail, openBrowser, picture, startHost } from './host.js'
+import { draft, type Host, hasChromium, type Mail, openBrowser, picture, signIn, startHost } from './host.js'
 
 const DAY = 86_400_000
 const noScript = { javaScriptEnabled: false } as const
@@ -111,9 +111,11 @@ describe.skipIf(!hasChromium)('in Chromium, by mail and without JavaScript', () 
 
   test('a rule accepts the next badge, privately; its mail takes that back, and without the rule there is an offer', async () => {
     const email = 'aut@learner.example'
-    const { link } = await offer(email)
+    const { badge: first, link } = await offer(email)
     const { page, wrong } = await open()
     await claim(page, link)
+    await signIn(host, page, email)
+    await page.goto(`${host.base}/b/${first.id}`)
     await page.getByRole('button', { name: /Accept badges of/ }).click()
     const { badge } = await offer(email, 'Welder II')
     expect([await stageOf(badge.id), (await host.service.get(badge.id))?.visibility]).toEqual(['claimed', 'private'])
@@ -240,6 +242,7 @@ describe.skipIf(!hasChromium)('in Chromium, by mail and without JavaScript', () 
     const { link } = await offer('add@learner.example')
     const { page, wrong } = await open()
     await claim(page, link)
+    await signIn(host, page, 'add@learner.example')
     await page.goto(`${host.base}/account`)
     await page.getByLabel('Add an address').fill('add@home.example')
     await page.getByRole('button', { name: 'Add an address' }).click()
@@ -261,14 +264,14 @@ describe.skipIf(!hasChromium)('in Chromium, by mail and without JavaScript', () 
       passed += 3.1 * DAY
       const unsubscribe = linkOf(await host.mailTo(email), 'u')
       await host.service.people.sendLinks({ email })
-      const signIn = linkOf(await host.mailTo(email), 'sign-in')
+      const signInLink = linkOf(await host.mailTo(email), 'sign-in')
       const { page, wrong } = await open({ ...options }, [host.issuerCookie])
       const show = async (url: string, name: string) => {
         await page.goto(url.startsWith('http') ? url : host.base + url)
         await look(page, name)
       }
       await show(unsubscribe, 'unsubscribe')
-      await show(signIn, 'sign in by link')
+      await show(signInLink, 'sign in by link')
       await page.goto(link)
       await page.locator('button[value=decline]').click()
       await page.waitForURL(/\/undo\//)
@@ -279,7 +282,10 @@ describe.skipIf(!hasChromium)('in Chromium, by mail and without JavaScript', () 
       await page.locator('button[value=claim]').click()
       await page.waitForURL(/claimed=1/)
       await look(page, 'claimed')
+      await page.context().clearCookies()
+      await page.context().addCookies([host.issuerCookie])
       await show(again, 'a link that was used')
+      await signIn(host, page, email)
       await page.goto(`${host.base}/account`)
       await page.locator('details').evaluateAll((rows) => {
         for (const row of rows) row.setAttribute('open', '')

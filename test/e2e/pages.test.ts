@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { axe, openPage, tab } from './browser.js'
-import { draft, examples, type Host, hasChromium, openBrowser, picture, startHost } from './host.js'
+import { draft, examples, type Host, hasChromium, openBrowser, picture, signIn, startHost } from './host.js'
 
 let browser: Browser
 let host: Host
@@ -78,7 +78,7 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     const unknown = await never.goto(`${host.base}/b/00000000000000000000000000`)
     expect([gone?.status(), await gone?.text()]).toEqual([404, await unknown?.text()])
     expect([...kim.wrong, ...stranger.wrong]).toEqual([])
-    await kim.page.goto(`${host.base}/mine`)
+    await signIn(host, kim.page, 'kim@learner.example')
     await kim.page.screenshot({ path: `${shots}mine.png` })
     await kim.done()
     await stranger.done()
@@ -92,6 +92,8 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     await ada.page.getByRole('button', { name: 'Undo' }).click()
     expect((await host.service.get(badge.id))?.stage).toBe('offered')
     await ada.page.getByRole('button', { name: 'Accept and claim' }).click()
+    await signIn(host, ada.page, 'ada@learner.example')
+    await ada.page.goto(`${host.base}/b/${badge.id}`)
     await ada.page.getByRole('button', { name: /Accept badges of/ }).click()
     const second = await host.service.issue({
       draft: { ...draft, achievement: { ...draft.achievement, name: 'Welder II' } },
@@ -190,12 +192,13 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
 
   describe('every page is for everybody', () => {
     const paths = async () => {
-      const { badge, link } = await offer(`p${Math.round(performance.now())}@learner.example`)
+      const email = `p${Math.round(performance.now())}@learner.example`
+      const { badge, link } = await offer(email)
       const other = await offer(`q${Math.round(performance.now())}@learner.example`)
-      return { badge, link, other: other.link }
+      return { email, badge, link, other: other.link }
     }
     const visit = async (options: BrowserContextOptions, look: (page: Page, name: string) => Promise<void>) => {
-      const { badge, link, other } = await paths()
+      const { email, badge, link, other } = await paths()
       const shown = await open(options, [host.issuerCookie])
       for (const path of [
         '/',
@@ -216,6 +219,9 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
       await shown.page.locator('input[value=unlisted]').check()
       await shown.page.locator('form[action$="/visibility"] button').click()
       await shown.page.waitForURL(/saved=1/)
+      await look(shown.page, 'own badge, opened by its link')
+      await signIn(host, shown.page, email)
+      await shown.page.goto(`${host.base}/b/${badge.id}`)
       await look(shown.page, 'own badge')
       for (const path of [
         '/mine',

@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { folderMail } from '../../src/adapters/mail/folder.js'
 import { attributes, html, paragraphs, safeHref } from '../../src/http/web/html.js'
 import { elements } from './client.js'
-import { draft, testSite } from './site.js'
+import { draft, signIn, testSite } from './site.js'
 
 const picture = new Uint8Array(readFileSync(new URL('../../examples/art/welder.png', import.meta.url)))
 
@@ -87,6 +87,7 @@ describe('S7 (hostile text stays text)', () => {
       const own = await kim.follow(await kim.submit(claim, '/claim/', { do: 'claim' }))
       await kim.submit(own, '/visibility', { visibility: 'public' })
       await kim.submit(await kim.get(`/b/${badge.id}`), '/links', { label: text, days: '' })
+      await signIn(site, kim)
       await kim.submit(await kim.get('/account'), '/account/profile', { name: text })
       const clerk = site.visitor('issuer')
       const preview = await clerk.submit(await clerk.get('/issuer/upload'), '/issuer/upload', {

@@ -3,7 +3,7 @@ import { oidcAuth } from '../../src/adapters/auth/oidc.js'
 import type { ClaimPolicy } from '../../src/service/index.js'
 import { startProvider } from '../support/oidc-provider.js'
 import type { browser } from './client.js'
-import { offerTo, type TestSite, testSite } from './site.js'
+import { offerTo, signIn, type TestSite, testSite } from './site.js'
 
 type Visitor = ReturnType<typeof browser>
 type Prove = (site: TestSite, visitor: Visitor, path: string) => Promise<Readonly<Record<string, string>>>
@@ -42,19 +42,12 @@ const policies: Record<string, Policy> = {
     async open() {
       const auth = { identify: async () => null }
       const site = await testSite({ auth }, { claimPolicy: 'session' })
-      const signIn = async (visitor: Visitor, email: string) => {
-        await visitor.submit(await visitor.get('/sign-in'), '/sign-in', { email })
-        const mail = site.sent.length
-        await site.service.mail.deliver()
-        const link = /\/sign-in\/log_[\w-]{43}/.exec(site.sent.slice(mail).at(-1)?.text ?? '')?.[0] ?? ''
-        expect((await visitor.submit(await visitor.get(link), '/sign-in/')).status).toBe(303)
-      }
       const [kim, other] = [site.visitor(), site.visitor()]
       await offerTo(site, 'lee@learner.example')
-      await signIn(other, 'lee@learner.example')
+      await signIn(site, other, 'lee@learner.example')
       const prove: Prove = async (_, visitor, path) => {
         expect((await visitor.get(path)).text).toContain('<a class="button large" href="/app/sign-in">')
-        await signIn(kim, 'kim@learner.example')
+        await signIn(site, kim)
         return {}
       }
       return { site, kim, other, prove }
@@ -95,16 +88,16 @@ const policies: Record<string, Policy> = {
       })
       const site = await testSite({ auth }, { claimPolicy: 'session' })
       /** From the page of the offer to the provider and back to it. */
-      const signIn = async (visitor: Visitor, path: string, who: string) => {
+      const signInAt = async (visitor: Visitor, path: string, who: string) => {
         const href = /href="([^"]*\/oidc\/login[^"]*)"/.exec((await visitor.get(path)).text)?.[1] ?? ''
         const begun = await visitor.get(href.replaceAll('&amp;', '&'))
         const answer = await visitor.get(await provider.visit(begun.headers.get('location') ?? '', who))
         expect(answer.headers.get('location')).toBe(path === '/mine' ? '/app/mine' : `/app${path}`)
       }
       const [kim, other] = [site.visitor(), site.visitor()]
-      await signIn(other, '/mine', 'lee')
+      await signInAt(other, '/mine', 'lee')
       const prove: Prove = async (_, visitor, path) => {
-        await signIn(visitor, path, 'kim')
+        await signInAt(visitor, path, 'kim')
         return {}
       }
       return { site, kim, other, prove }
@@ -129,8 +122,14 @@ describe.each(Object.entries(policies))('the same journey, where the account is 
     expect((await stranger()).status).toBe(200)
     await kim.submit(own, '/visibility', { visibility: 'private' })
     expect((await stranger()).status).toBe(404)
+    expect((await kim.get(path)).headers.get('location')).toBe(`/app/b/${badge.id}`)
+    expect((await site.visitor().get(path)).status).toBe(409)
+    // A link, also with a code, is good for its badge alone.
+    if (policy.claimPolicy !== 'session') {
+      expect((await kim.get('/mine')).status).toBe(401)
+      await signIn(site, kim)
+    }
     expect((await kim.get('/mine')).text).toContain('Welder I')
-    expect((await kim.get(path)).status).toBe(409)
     expect(site.defects).toEqual([])
   })
 
@@ -150,7 +149,7 @@ describe.each(Object.entries(policies))('the same journey, where the account is 
       const { badge, path } = await offerTo(site)
       for (const visitor of [other, site.visitor()]) {
         const page = await visitor.get(path)
-        for (const action of ['claim', 'accept']) {
+        for (const action of ['claim', 'accept', 'decline']) {
           const answer = await visitor
             .submit(page, '/claim/', { do: action, code: '000000' })
             .catch(() => ({ status: 403 }))

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { draft, offerTo, type TestSite, testSite } from './site.js'
+import { draft, offerTo, signIn, type TestSite, testSite } from './site.js'
 
 export const welder = (): Uint8Array =>
   new Uint8Array(readFileSync(new URL('../../examples/art/welder.png', import.meta.url)))
@@ -12,6 +12,7 @@ export async function claimedBadge(site: TestSite, more: object = {}, email = 'k
   const { badge, path } = await offerTo(site, email, { picture: welder(), ...more })
   const kim = site.visitor()
   await kim.submit(await kim.get(path), '/claim/', { do: 'claim' })
+  await signIn(site, kim, email)
   const personId = (await site.service.get(badge.id))?.personId ?? ''
   const own = { badgeId: badge.id, personId }
   const show = (visibility: Visibility) => site.service.sharing.setVisibility({ ...own, visibility })

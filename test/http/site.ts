@@ -57,3 +57,10 @@ export async function offerTo(site: TestSite, email = 'kim@learner.example', mor
   const path = /\/claim\/clm_[\w-]{43}/.exec(mail.text)?.[0] ?? ''
   return { badge, mail, path, token: path.slice('/claim/'.length) }
 }
+
+/** Signs somebody in by the link of a mail. */
+export async function signIn(site: TestSite, visitor: ReturnType<typeof browser>, email = 'kim@learner.example') {
+  await visitor.submit(await visitor.get('/sign-in'), '/sign-in', { email })
+  const link = /\/sign-in\/log_[\w-]{43}/.exec((await site.mailTo(email)).text)?.[0] ?? ''
+  return visitor.follow(await visitor.submit(await visitor.get(link), '/sign-in/'))
+}

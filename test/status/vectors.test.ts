@@ -32,8 +32,11 @@ interface Expected {
   readonly status: string
 }
 
-/** Their word for the status → ours. */
-const verdicts: Readonly<Record<string, string>> = { valid: 'passed', revoked: 'failed' }
+/**
+ * Their word for the status → what is said of the list. It is by another issuer than the badges and calls itself by
+ * another address than their entries do, so that it decides nothing (VCDM 2.0 §4.10, Bitstring Status List 1.0 §3.2).
+ */
+const verdicts: Readonly<Record<string, RegExp>> = { valid: /says nothing against/, revoked: /says revoked/ }
 
 describe.skipIf(!hasVectors)(`digitalcredentials/vc-test-fixtures${hasVectors ? '' : ` (${noVectorsReason})`}`, () => {
   // The pictures beside the credentials hold none, see SOURCE.md.
@@ -58,7 +61,9 @@ describe.skipIf(!hasVectors)(`digitalcredentials/vc-test-fixtures${hasVectors ? 
     expect(result.checks.find(({ id }) => id === 'proof.signature')?.status).toBe(
       signature === 'valid' ? 'passed' : 'failed',
     )
-    expect(check?.status).toBe(verdicts[status])
+    const [found] = check?.problems ?? []
+    expect([check?.status, found?.code]).toEqual(['indeterminate', 'ERR_STATUS_LIST_MISMATCH'])
+    expect(found?.detail).toMatch(verdicts[status] ?? /^$/)
     expect(check?.warnings.map(({ code }) => code)).toContain('ERR_STATUS_LIST_LENGTH')
   })
 

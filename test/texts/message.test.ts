@@ -66,10 +66,10 @@ describe('dates', () => {
   ])('%s writes %s', (locale, day, month) => {
     const { longDate, shortMonth, date } = formatFor(locale)
     const time = '2026-03-01T00:30:00+01:00'
-    // In UTC it is still February.
+    // In UTC it is still February; the day is the one that was written.
     expect(longDate('2026-03-01T00:00:00Z')).toBe(day)
     expect(shortMonth('2026-03-01T00:00:00Z')).toBe(month)
-    expect([isoDay(time), monthOf(time)]).toEqual(['2026-02-28', { year: 2026, month: 2 }])
+    expect([isoDay(time), monthOf(time)]).toEqual(['2026-03-01', { year: 2026, month: 3 }])
     expect(date('2026-03-01')).toBe(day)
   })
 

@@ -22,7 +22,7 @@ describe.skipIf(!hasVectors)('vectors of the W3C', () => {
     const { verificationMethod = null } = credential.proof as JsonObject
     const judge = async (badge: JsonObject, assertionMethod?: (typeof verificationMethod)[]) => {
       const documents = assertionMethod === undefined ? {} : { [issuer]: { id: issuer, assertionMethod } }
-      const options = { profile: 'vcdm2', contexts: vectorContexts(), now: '2026-06-01T00:00:00Z' } as const
+      const options = { accept: 'credential', contexts: vectorContexts(), now: '2026-06-01T00:00:00Z' } as const
       const { outcome, problems } = await verifyCredential(badge, { ...options, documents })
       return [outcome, ...problems.map(({ code }) => code)]
     }

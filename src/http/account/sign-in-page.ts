@@ -10,18 +10,24 @@ export function signInPage(
     readonly email?: string
     readonly hostUrl: string | undefined
     readonly needed: boolean
+    /** Whether a link can be mailed. */
+    readonly byMail: boolean
   },
 ): PageContent {
   const { t } = ui
   return {
     title: t('signIn.title'),
-    body: html`<div class="narrow stack">${view.needed && notice('calm', t('signIn.needed'))}<h1>${t('signIn.title')}</h1><p class="lead">${t('signIn.lead')}</p>
+    body: html`<div class="narrow stack">${view.needed && notice('calm', t('signIn.needed'))}<h1>${t(view.byMail ? 'signIn.title' : 'site.signIn')}</h1>${
+      view.byMail
+        ? html`<p class="lead">${t('signIn.lead')}</p>
 <div class="card">${form(
-      ui,
-      { action: '/sign-in' },
-      html`${field({ name: 'email', type: 'email', label: t('signIn.email'), required: true, autocomplete: 'email', maxLength: limits.address, problem: view.problem, value: view.email })}<p class="row field">${button(t('signIn.send'))}</p>`,
-    )}</div>
-<p class="row">${view.hostUrl !== undefined && html`<a class="button second" href="${view.hostUrl}">${t('signIn.host')}</a>`}<a href="${ui.href('/recovery')}">${t('signIn.lost')}</a></p></div>`,
+            ui,
+            { action: '/sign-in' },
+            html`${field({ name: 'email', type: 'email', label: t('signIn.email'), required: true, autocomplete: 'email', maxLength: limits.address, problem: view.problem, value: view.email })}<p class="row field">${button(t('signIn.send'))}</p>`,
+          )}</div>`
+        : html`<p class="lead">${t('signIn.byHost')}</p>`
+    }
+<p class="row">${view.hostUrl !== undefined && html`<a class="button second" href="${view.hostUrl}">${t('signIn.host')}</a>`}${view.byMail && html`<a href="${ui.href('/recovery')}">${t('signIn.lost')}</a>`}</p></div>`,
   }
 }
 

@@ -5,7 +5,15 @@ import { canParseUrl } from '../../internal/url.js'
 import { confirmPage, messagePage } from '../site/messages.js'
 import { redirect, respondPage } from '../site/respond-page.js'
 import type { Route } from '../site/route.js'
-import { authOf, clearSession, sessionCookie, type Visit, visitorKey } from '../site/visit.js'
+import {
+  authOf,
+  badgeTokensOf,
+  clearBadgeSessions,
+  clearSession,
+  sessionCookie,
+  type Visit,
+  visitorKey,
+} from '../site/visit.js'
 import { cookieName, writeCookie } from '../web/cookies.js'
 import { NotFound } from '../web/outcome.js'
 import { signInPage } from './sign-in-page.js'
@@ -24,18 +32,24 @@ const token = (visit: Visit): string => visit.params.token ?? ''
 
 const hostSignIn = (visit: Visit, returnTo: string): string | undefined => authOf(visit.site)?.signInUrl?.(returnTo)
 
+const sendsMail = ({ service }: Visit): boolean => service.options.mail !== undefined
+
 /** The page to sign in on, with a way to the host's own. */
 export function askToSignIn(visit: Visit, status: number): Response {
   const here = safeReturnTo(visit.href(visit.path), visit.href('/mine'))
-  return respondPage(visit, (ui) => signInPage(ui, { hostUrl: hostSignIn(visit, here), needed: true }), { status })
+  const view = { hostUrl: hostSignIn(visit, here), needed: true, byMail: sendsMail(visit) }
+  return respondPage(visit, (ui) => signInPage(ui, view), { status })
 }
 
 async function showSignIn(visit: Visit): Promise<Response> {
   const returnTo = safeReturnTo(visit.url.searchParams.get('returnTo'), visit.href('/mine'))
-  return respondPage(visit, (ui) => signInPage(ui, { hostUrl: hostSignIn(visit, returnTo), needed: false }))
+  const view = { hostUrl: hostSignIn(visit, returnTo), needed: false, byMail: sendsMail(visit) }
+  return respondPage(visit, (ui) => signInPage(ui, view))
 }
 
 async function sendLinks(visit: Visit): Promise<Response> {
+  // Without mail there is nothing to send, and the host's login is the way in.
+  if (!sendsMail(visit)) return askToSignIn(visit, 409)
   const { fields } = visit
   const email = fields.get('email')
   // The limit that all share comes last, so that no visitor uses it up alone.
@@ -54,6 +68,7 @@ async function sendLinks(visit: Visit): Promise<Response> {
           problem: ui.t('error.address'),
           hostUrl: hostSignIn(visit, visit.href('/mine')),
           needed: false,
+          byMail: true,
         }),
       { status: 422 },
     )
@@ -80,15 +95,16 @@ async function confirmSignIn(visit: Visit): Promise<Response> {
 async function signIn(visit: Visit): Promise<Response> {
   await visit.limit('claimVisitor', visitorKey(visit))
   const person = await visit.service.people.signIn({ token: token(visit) })
-  return redirect(visit, '/mine', [await sessionCookie(visit, person.id)])
+  return redirect(visit, '/mine', [await sessionCookie(visit, person.id), clearBadgeSessions(visit.site)])
 }
 
 async function signOut(visit: Visit): Promise<Response> {
   const { cookies, site, service, request } = visit
   const value = cookies.get(cookieName('session', site.cookies))
   if (value !== undefined) await service.people.endSession(value)
+  for (const opened of badgeTokensOf(visit)) await service.people.endSession(opened)
   const others = (await authOf(site)?.signOut?.(request)) ?? []
-  return redirect(visit, '/', [clearSession(site), ...others])
+  return redirect(visit, '/', [clearSession(site), clearBadgeSessions(site), ...others])
 }
 
 async function setLanguage(visit: Visit): Promise<Response> {

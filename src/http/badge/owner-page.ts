@@ -23,6 +23,11 @@ export interface OwnerView {
   readonly display: boolean
   readonly saved: boolean
   readonly justClaimed: boolean
+  /** It was sent to an address that is not one of the account, whose owner has been asked. */
+  readonly addressAsked: boolean
+  /** The visitor is not signed in: a link has opened this badge alone. */
+  readonly isOpenedByLink: boolean
+  readonly canGiveBack: boolean
   readonly ruleIssuer: { readonly id: string; readonly name: string } | undefined
 }
 
@@ -67,6 +72,7 @@ ${
 }
 </section>
 ${
+  !owner.isOpenedByLink &&
   (owner.display || !isOver(view)) &&
   html`<section class="panel stack no-print" aria-labelledby="screens"><h2 id="screens">${t('display.title')}</h2><p class="soft">${t('display.text')}</p>${form(
     ui,
@@ -79,6 +85,13 @@ ${
   )}</section>`
 }`
 }
+
+/** The way to the account of somebody whom a link has brought to one badge. */
+export const openedByLink = (ui: Ui): Html =>
+  html`<section class="panel stack no-print" aria-labelledby="opened"><h2 id="opened">${ui.t('badge.openedTitle')}</h2><p class="soft">${ui.t('badge.openedText')}</p><p class="row"><a class="button second" href="${ui.href('/mine')}">${ui.t('badge.seeAll')}</a></p>${form(ui, { action: '/sign-out' }, button(ui.t('badge.close'), { look: 'quiet' }))}</section>`
+
+export const giveBackPanel = (ui: Ui, { badgeId }: { readonly badgeId: string }): Html =>
+  html`<details class="no-print"><summary>${ui.t('badge.giveBack')}</summary><p class="soft">${ui.t('badge.giveBackText')}</p>${form(ui, { action: `/b/${encodeURIComponent(badgeId)}/decline` }, button(ui.t('undo.remove'), { look: 'danger' }))}</details>`
 
 /** What a link may leave out, and whether the file leaves it out too. */
 const capsuleChoice = (ui: Ui, { fields, inFile }: OwnerView['capsule']): Html | false =>

@@ -12,15 +12,16 @@ import { badgeResponse } from './show.js'
 export async function ownerView(visit: Visit, view: ShownBadge, newLink?: string): Promise<OwnerView> {
   const { service, visitor, site } = visit
   const { person } = visitor
-  if (person === null) throw new SignInNeeded()
-  const own = { badgeId: view.badgeId, personId: person.id }
+  const own = { badgeId: view.badgeId, personId: ownerId(visit) }
   const [links, record, capsule] = await Promise.all([
     service.sharing.links(own),
     service.get(view.badgeId),
     service.sharing.capsule(own),
   ])
   const issuer = record === null ? undefined : { id: record.issuerId, name: record.issuerName }
-  const hasRule = person.autoAccept.some(({ issuerId }) => issuerId === issuer?.id)
+  const hasRule = person?.autoAccept.some(({ issuerId }) => issuerId === issuer?.id) ?? true
+  const justClaimed = visit.url.searchParams.get('claimed') === '1'
+  const isSentHere = person?.emails.some(({ email }) => email.toLowerCase() === record?.recipient.email.toLowerCase())
   return {
     visibility: view.visibility,
     links: links.map((share) => linkRow(share, site.now())),
@@ -28,7 +29,10 @@ export async function ownerView(visit: Visit, view: ShownBadge, newLink?: string
     capsule,
     display: record?.display ?? false,
     saved: visit.url.searchParams.get('saved') === '1',
-    justClaimed: visit.url.searchParams.get('claimed') === '1',
+    justClaimed,
+    addressAsked: justClaimed && isSentHere === false && site.service.options.mail !== undefined,
+    isOpenedByLink: person === null,
+    canGiveBack: view.stage === 'claimed',
     ruleIssuer: hasRule ? undefined : issuer,
   }
 }
@@ -41,9 +45,17 @@ function linkRow({ id, label, expiresAt, revokedAt, show }: ShareRecord, now: Da
 
 const badgeId = (visit: Visit): string => visit.params.badgeId ?? ''
 
-function personId(visit: Visit): string {
-  if (visit.visitor.person === null) throw new SignInNeeded()
-  return visit.visitor.person.id
+/** For whom the visitor acts on the badge of this path: themselves, or its owner by the link that opened it. */
+function ownerId({ visitor: { person, badge }, params }: Visit): string {
+  if (person !== null) return person.id
+  if (badge === null || badge.badgeId !== params.badgeId) throw new SignInNeeded()
+  return badge.personId
+}
+
+/** What concerns more than the badge itself takes an account. */
+function personId({ visitor: { person } }: Visit): string {
+  if (person === null) throw new SignInNeeded()
+  return person.id
 }
 
 export async function setVisibility(visit: Visit): Promise<Response> {
@@ -54,7 +66,7 @@ export async function setVisibility(visit: Visit): Promise<Response> {
   }
   await visit.service.sharing.setVisibility({
     badgeId: badgeId(visit),
-    personId: personId(visit),
+    personId: ownerId(visit),
     visibility: visibility as Visibility,
   })
   return redirect(visit, `/b/${encodeURIComponent(badgeId(visit))}?saved=1`)
@@ -64,7 +76,7 @@ export async function createLink(visit: Visit): Promise<Response> {
   const { fields } = visit
   const days = Number(fields.get('days'))
   const label = fields.get('label').slice(0, limits.linkLabel)
-  const own = { badgeId: badgeId(visit), personId: personId(visit) }
+  const own = { badgeId: badgeId(visit), personId: ownerId(visit) }
   const { fields: parts } = await visit.service.sharing.capsule(own)
   const hidden = parts.filter((part) => fields.all('hide').includes(part))
   const { url } = await visit.service.sharing.createLink({
@@ -82,10 +94,17 @@ export async function createLink(visit: Visit): Promise<Response> {
 export async function revokeLink(visit: Visit): Promise<Response> {
   await visit.service.sharing.revokeLink({
     badgeId: badgeId(visit),
-    personId: personId(visit),
+    personId: ownerId(visit),
     shareId: visit.params.shareId ?? '',
   })
   return redirect(visit, `/b/${encodeURIComponent(badgeId(visit))}#links`)
+}
+
+/** Its owner does not want it any more. */
+export async function giveBack(visit: Visit): Promise<Response> {
+  const own = { badgeId: badgeId(visit), personId: ownerId(visit) }
+  const { undoToken } = await visit.service.claims.giveBack(own)
+  return redirect(visit, `/undo/${encodeURIComponent(undoToken)}`)
 }
 
 export async function setDisplay(visit: Visit): Promise<Response> {

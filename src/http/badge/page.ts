@@ -6,7 +6,7 @@ import type { BadgeFacts } from '../site/badge/facts.js'
 import type { PageContent } from '../site/layout.js'
 import { icon, medal, notice, pill, stateLabel, type Ui } from '../site/ui.js'
 import { attributes, type Html, html, paragraphs } from '../web/html.js'
-import { type OwnerView, ownerPanels, rulePanel } from './owner-page.js'
+import { giveBackPanel, type OwnerView, openedByLink, ownerPanels, rulePanel } from './owner-page.js'
 
 /** What checking a badge found, for people. */
 export interface Verdict {
@@ -53,6 +53,7 @@ export function badgePage(ui: Ui, view: BadgePageView): PageContent {
     script: view.share === undefined ? undefined : view.script,
     body: html`<div class="wrap stack-wide">
 ${owner?.justClaimed && notice('good', html`<strong>${t('claim.done')}</strong> ${t('claim.doneText')}`)}
+${owner?.addressAsked && notice('calm', t('claim.addressAsked'))}
 ${owner?.saved && notice('good', t('visibility.saved', { visibility: t(`visibility.${owner.visibility}`) }))}
 ${view.selection !== undefined && notice('calm', view.selection)}
 ${view.replacedBy !== undefined && notice('warn', html`${t('badge.replacedBy')} <a href="${ui.href(view.replacedBy)}">${t('badge.replacedLink')}</a>`)}
@@ -64,8 +65,10 @@ ${view.snippets.length > 0 && snippetPanel(ui, view.snippets)}
 ${owner !== undefined && rulePanel(ui, owner)}
 </div><div class="stack-wide">
 ${verdictPanel(ui, view)}
+${owner?.isOpenedByLink && openedByLink(ui)}
 ${owner !== undefined && ownerPanels(ui, view, owner)}
 ${view.share !== undefined && sharePanel(ui, view.share)}
+${owner?.canGiveBack && giveBackPanel(ui, view)}
 </div></div>
 <p class="print-only">${t('badge.print', { date: ui.date(view.verdict.checkedAt), url: view.pageUrl })}</p>
 </div>`,

@@ -5,15 +5,16 @@ import { respondPage } from '../site/respond-page.js'
 import type { Route } from '../site/route.js'
 import type { Visit } from '../site/visit.js'
 import { badgeFile, credentialResponse, fileNames } from './files.js'
-import { createLink, ownerView, revokeLink, setDisplay, setVisibility } from './owner.js'
+import { createLink, giveBack, ownerView, revokeLink, setDisplay, setVisibility } from './owner.js'
 import { badgeResponse } from './show.js'
 
 export const badgeRoutes: readonly Route[] = [
   { method: 'GET', path: '/b/:badgeId', kind: 'page', run: show },
-  { method: 'POST', path: '/b/:badgeId/visibility', kind: 'page', who: 'person', run: setVisibility },
-  { method: 'POST', path: '/b/:badgeId/links', kind: 'page', who: 'person', run: createLink },
-  { method: 'POST', path: '/b/:badgeId/links/:shareId/revoke', kind: 'page', who: 'person', run: revokeLink },
+  { method: 'POST', path: '/b/:badgeId/visibility', kind: 'page', who: 'owner', run: setVisibility },
+  { method: 'POST', path: '/b/:badgeId/links', kind: 'page', who: 'owner', run: createLink },
+  { method: 'POST', path: '/b/:badgeId/links/:shareId/revoke', kind: 'page', who: 'owner', run: revokeLink },
   { method: 'POST', path: '/b/:badgeId/display', kind: 'page', who: 'person', run: setDisplay },
+  { method: 'POST', path: '/b/:badgeId/decline', kind: 'page', who: 'owner', run: giveBack },
   ...fileNames.map(
     (file): Route => ({
       method: 'GET',

@@ -1,3 +1,5 @@
+import type { ClosedOffer } from '../../service/index.js'
+import type { TextKey } from '../../texts/index.js'
 import type { BadgeFacts } from '../site/badge/facts.js'
 import type { PageContent } from '../site/layout.js'
 import { button, field, form, medal, notice, type Ui } from '../site/ui.js'
@@ -48,13 +50,13 @@ ${
         html`${policy === 'code' && html`<div class="narrow">${field({ name: 'code', label: t('claim.code'), hint: t('claim.codeHint', { address: view.maskedEmail }), autocomplete: 'one-time-code', inputMode: 'numeric', pattern: '[0-9]{6}', maxLength: 6, required: true })}</div>`}
 <div class="actions">${button(t(view.accepted ? 'claim.claim' : 'claim.button'), { name: 'do', value: 'claim', large: true })}</div>
 <p class="soft small">${t('claim.private')}</p>
-<div class="actions">${!view.accepted && button(t('claim.accept'), { name: 'do', value: 'accept', look: 'quiet' })}${policy !== 'code' && button(t('claim.decline'), { name: 'do', value: 'decline', look: 'quiet' })}</div>`,
+<div class="actions">${!view.accepted && button(t('claim.accept'), { name: 'do', value: 'accept', look: 'quiet' })}${button(t('claim.decline'), { name: 'do', value: 'decline', look: 'quiet' })}</div>`,
       )}${
         policy === 'code' &&
         form(
           ui,
           { action },
-          html`<div class="actions">${button(t('claim.sendCode'), { name: 'do', value: 'code', look: 'second' })}${button(t('claim.decline'), { name: 'do', value: 'decline', look: 'quiet' })}</div>`,
+          html`<div class="actions">${button(t('claim.sendCode'), { name: 'do', value: 'code', look: 'second' })}</div>`,
         )
       }`
 }
@@ -66,12 +68,23 @@ ${
   }
 }
 
+const wordsOf = {
+  answered: { title: 'claim.usedTitle', text: 'claim.used' },
+  old: { title: 'claim.expiredTitle', text: 'claim.expired' },
+  replaced: { title: 'claim.voidTitle', text: 'claim.void' },
+  'badge-expired': { title: 'claim.badgeExpiredTitle', text: 'claim.badgeExpired' },
+  revoked: { title: 'claim.revokedTitle', text: 'claim.revoked' },
+} as const satisfies Record<ClosedOffer, { title: TextKey; text: TextKey }>
+
 /** A link that no longer opens an offer. */
-export function claimGonePage(ui: Ui, state: 'used' | 'expired' | 'void'): PageContent {
+export function claimGonePage(ui: Ui, why: ClosedOffer): PageContent {
   const { t } = ui
+  const words = wordsOf[why]
+  // There is no link to ask for where the badge itself is over.
+  const canAsk = why !== 'badge-expired' && why !== 'revoked'
   return {
-    title: t(`claim.${state}Title`),
-    body: html`<div class="narrow stack"><h1>${t(`claim.${state}Title`)}</h1><p class="lead">${t(`claim.${state}`)}</p><p class="row"><a class="button" href="${ui.href('/mine')}">${t('site.mine')}</a><a class="button second" href="${ui.href('/sign-in')}">${t('claim.newLink')}</a></p></div>`,
+    title: t(words.title),
+    body: html`<div class="narrow stack"><h1>${t(words.title)}</h1><p class="lead">${t(words.text)}</p><p class="row"><a class="button" href="${ui.href('/mine')}">${t('site.mine')}</a>${canAsk && html`<a class="button second" href="${ui.href('/sign-in')}">${t('claim.newLink')}</a>`}</p></div>`,
   }
 }
 

@@ -1,10 +1,10 @@
 import { isBadgeError } from '../../errors.js'
-import type { OfferView } from '../../service/index.js'
+import type { ClosedOffer, OfferLook, OfferView } from '../../service/index.js'
 import { badgeFacts } from '../site/badge/facts.js'
 import { forPages, pictureResponse } from '../site/badge/files.js'
 import { redirect, respondPage } from '../site/respond-page.js'
 import type { Route } from '../site/route.js'
-import { authOf, sessionCookie, type Visit, visitorKey } from '../site/visit.js'
+import { authOf, badgeSessionCookie, badgeSessionFor, type Visit, visitorKey } from '../site/visit.js'
 import { NotFound } from '../web/outcome.js'
 import { type ClaimPageView, claimGonePage, claimPage, undoPage } from './page.js'
 
@@ -21,13 +21,24 @@ const tokenOf = (visit: Visit): string => visit.params.token ?? ''
 async function show(visit: Visit): Promise<Response> {
   const look = await visit.service.claims.look(tokenOf(visit))
   if (look.state === 'unknown') throw new NotFound()
-  if (look.state !== 'open') {
-    const { state } = look
-    return respondPage(visit, (ui) => claimGonePage(ui, state), { status: state === 'used' ? 409 : 410, secret: true })
-  }
+  if (look.state !== 'open') return (await toOwnBadge(visit, look)) ?? closedOffer(visit, look.why)
   const sent = visit.url.searchParams.get('code') === 'sent' ? 'code-sent' : undefined
   return offerPage(visit, look.offer, sent, 200)
 }
+
+/** Somebody who opens a link again that they have used is looking for the badge. */
+async function toOwnBadge(visit: Visit, look: OfferLook): Promise<Response | undefined> {
+  if (look.state === 'open' || look.state === 'unknown' || look.badgeId === undefined) return undefined
+  const { badgeId } = look
+  const { person } = visit.visitor
+  const viewer = person === null ? await badgeSessionFor(visit, badgeId) : { personId: person.id }
+  const seen = viewer === null ? null : await visit.service.sharing.view({ badgeId, viewer })
+  return seen?.isOwner === true ? redirect(visit, `/b/${encodeURIComponent(badgeId)}`) : undefined
+}
+
+/** Why there is nothing to answer. */
+const closedOffer = (visit: Visit, why: ClosedOffer): Response =>
+  respondPage(visit, (ui) => claimGonePage(ui, why), { status: why === 'answered' ? 409 : 410, secret: true })
 
 function offerPage(visit: Visit, offer: OfferView, note: ClaimPageView['note'], status: number): Response {
   const { site, visitor } = visit
@@ -70,12 +81,11 @@ async function answer(visit: Visit): Promise<Response> {
   try {
     switch (fields.get('do')) {
       case 'claim': {
-        const { badge, person } = await claims.claim({
+        const { badge, badgeSession } = await claims.claim({
           ...input,
           consent: { purpose: 'claim', textVersion: CONSENT_VERSION },
         })
-        const known = visit.visitor.person?.id === person.id
-        const cookies = known ? [] : [await sessionCookie(visit, person.id)]
+        const cookies = badgeSession === undefined ? [] : [badgeSessionCookie(visit, badgeSession)]
         return redirect(visit, `/b/${encodeURIComponent(badge.id)}?claimed=1`, cookies)
       }
       case 'accept':
@@ -100,12 +110,15 @@ async function answer(visit: Visit): Promise<Response> {
 /** Version of the sentence under the button, for the log of consents. */
 const CONSENT_VERSION = '2026-1'
 
+const refusals: readonly string[] = ['ERR_ACCESS_DENIED', 'ERR_TOKEN_INVALID', 'ERR_TOKEN_EXPIRED', 'ERR_TOKEN_USED']
+
 /** What went wrong, on the page of the offer itself where that is still open. */
 async function refused(visit: Visit, error: unknown): Promise<Response> {
   if (!isBadgeError(error)) throw error
-  if (!['ERR_ACCESS_DENIED', 'ERR_TOKEN_INVALID', 'ERR_TOKEN_EXPIRED'].includes(error.code)) throw error
+  if (!refusals.includes(error.code)) throw error
   const look = await visit.service.claims.look(tokenOf(visit))
-  if (look.state !== 'open') throw error
+  if (look.state === 'unknown') throw error
+  if (look.state !== 'open') return closedOffer(visit, look.why)
   const wrongAccount = look.offer.policy === 'session'
   return offerPage(visit, look.offer, wrongAccount ? 'wrong-account' : 'code-wrong', wrongAccount ? 403 : 422)
 }
@@ -130,6 +143,8 @@ async function showUndo(visit: Visit): Promise<Response> {
 }
 
 async function undo(visit: Visit): Promise<Response> {
-  const { claimToken } = await visit.service.claims.undo({ token: tokenOf(visit) })
+  const { person } = visit.visitor
+  const viewer = person === null ? {} : { viewer: { personId: person.id } }
+  const { claimToken } = await visit.service.claims.undo({ token: tokenOf(visit), ...viewer })
   return redirect(visit, claimToken === undefined ? '/mine?note=removed' : `/claim/${encodeURIComponent(claimToken)}`)
 }

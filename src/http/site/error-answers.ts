@@ -16,7 +16,7 @@ export const errorAnswers: Partial<Record<BadgeErrorCode, ErrorAnswer>> = {
   ERR_RECORD_NOT_FOUND: missing,
   ERR_TOKEN_INVALID: missing,
   ERR_TOKEN_USED: { ...conflict },
-  ERR_TOKEN_EXPIRED: { status: 410, title: 'claim.voidTitle', text: 'claim.void' },
+  ERR_TOKEN_EXPIRED: { status: 410, title: 'error.linkOver', text: 'error.linkOverText' },
   ERR_STAGE_INVALID: conflict,
   ERR_STORAGE_CONFLICT: conflict,
   ERR_ACCESS_DENIED: { status: 403, title: 'error.denied', text: 'error.deniedText' },

@@ -9,8 +9,11 @@ export type RouteKind = 'page' | 'secret' | 'file' | 'public' | 'api'
 
 export interface Route extends RouteRow {
   readonly kind: RouteKind
-  /** Who may use it: a person who is signed in, or the issuer. Default: anybody. */
-  readonly who?: 'person' | 'issuer'
+  /**
+   * Who may use it: a person who is signed in; `owner` also a browser whose badge session is for the `:badgeId` of the
+   * path; the issuer. Default: anybody.
+   */
+  readonly who?: 'person' | 'owner' | 'issuer'
   /** Asks nothing about the visitor, and takes no cookie. */
   readonly anonymous?: boolean
   /** A form with files. */

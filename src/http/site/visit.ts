@@ -1,6 +1,6 @@
 import { defined } from '../../internal/defined.js'
 import { type RateLimitName, rateLimits } from '../../internal/limits.js'
-import type { Auth, BadgeService, PersonRecord, Session } from '../../service/index.js'
+import type { Auth, BadgeService, BadgeSession, PersonRecord, Session } from '../../service/index.js'
 import { acceptedLanguages, negotiate } from '../../texts/index.js'
 import type { Translator } from '../../texts/pages/index.js'
 import { type Fields, noFields } from '../web/body.js'
@@ -35,13 +35,18 @@ export interface Site {
 /** Who is there: the host's account, our own session, or nobody. */
 export interface Visitor {
   readonly person: PersonRecord | null
+  /**
+   * What a browser may do that claimed a badge by its link and is not signed in: act for the owner of this one badge, on
+   * the paths of this badge. Whatever asks for `person` refuses it.
+   */
+  readonly badge: BadgeSession | null
   readonly session: Session | null
   readonly isIssuer: boolean
   /** Signed in by our own cookie, or by a login that says how it ends. */
   readonly canSignOut: boolean
 }
 
-const nobody: Visitor = { person: null, session: null, isIssuer: false, canSignOut: false }
+const nobody: Visitor = { person: null, badge: null, session: null, isIssuer: false, canSignOut: false }
 
 /** The host's login. */
 export const authOf = ({ options, service }: Site): Auth | undefined => options.auth ?? service.options.auth
@@ -112,12 +117,44 @@ export async function readVisitor(visit: Visit): Promise<Visit> {
   if (session?.roles.includes('learner') === true) {
     const { subject, emails, name, locale } = session
     const person = await service.people.fromSession({ subject, emails, ...defined({ name, locale }) })
-    return { ...visit, visitor: { person, session, isIssuer, canSignOut: auth?.signOut !== undefined } }
+    return { ...visit, visitor: { person, badge: null, session, isIssuer, canSignOut: auth?.signOut !== undefined } }
   }
   const token = cookies.get(cookieName('session', site.cookies))
   const person = token === undefined ? null : await service.people.session(token)
-  return { ...visit, visitor: { person, session, isIssuer, canSignOut: person !== null } }
+  const badge = person === null ? await badgeSessionFor(visit, visit.params.badgeId) : null
+  return { ...visit, visitor: { person, badge, session, isIssuer, canSignOut: person !== null } }
 }
+
+/** Badges that one browser keeps open by their links at a time. */
+const BADGE_SESSIONS = 5
+
+/** The tokens of the badges that this browser has claimed by their links, the newest first. */
+export const badgeTokensOf = ({ site, cookies }: Pick<Visit, 'site' | 'cookies'>): readonly string[] =>
+  (cookies.get(cookieName('claimed', site.cookies)) ?? '').split('.').slice(0, BADGE_SESSIONS)
+
+/** What this browser may do with a badge that it has claimed by a link. */
+export async function badgeSessionFor(
+  visit: Pick<Visit, 'site' | 'service' | 'cookies'>,
+  badgeId: string | undefined,
+): Promise<BadgeSession | null> {
+  if (badgeId === undefined) return null
+  for (const token of badgeTokensOf(visit)) {
+    const found = token === '' ? null : await visit.service.people.badgeSession(token)
+    if (found?.badgeId === badgeId) return found
+  }
+  return null
+}
+
+/** Adds a badge to those that this browser has open. */
+export function badgeSessionCookie(
+  visit: Visit,
+  { token, expiresAt }: { readonly token: string; readonly expiresAt: string },
+): string {
+  const tokens = [token, ...badgeTokensOf(visit)].filter((each) => each !== '').slice(0, BADGE_SESSIONS)
+  return writeCookie('claimed', tokens.join('.'), visit.site.cookies, secondsUntil(visit, expiresAt))
+}
+
+export const clearBadgeSessions = (site: Site): string => writeCookie('claimed', '', site.cookies, 0)
 
 /** The visitor's IP address as a key for rate limits: IPv6 by its /64, which is one household. */
 export function visitorKey({ site, request }: Visit): string | undefined {
@@ -138,6 +175,8 @@ export const clearSession = (site: Site): string => writeCookie('session', '', s
 
 export async function sessionCookie(visit: Visit, personId: string): Promise<string> {
   const { token, expiresAt } = await visit.service.people.startSession(personId)
-  const seconds = Math.max(0, Math.floor((Date.parse(expiresAt) - visit.site.now().getTime()) / 1000))
-  return writeCookie('session', token, visit.site.cookies, seconds)
+  return writeCookie('session', token, visit.site.cookies, secondsUntil(visit, expiresAt))
 }
+
+const secondsUntil = ({ site }: Visit, time: string): number =>
+  Math.max(0, Math.floor((Date.parse(time) - site.now().getTime()) / 1000))

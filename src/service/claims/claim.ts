@@ -3,14 +3,16 @@ import { planBadge } from '../core/change.js'
 import type { ServiceContext } from '../core/context.js'
 import { subjectOf } from '../core/ids.js'
 import type { Move } from '../core/lifecycle/index.js'
-import type { BadgeRecord, PersonRecord } from '../core/records/index.js'
+import type { BadgeRecord } from '../core/records/index.js'
+import { accountOf } from '../core/shown.js'
 import { retrying } from '../core/store.js'
 import { mint, use, voidAll } from '../core/tokens.js'
+import { planBadgeSession } from '../people/badge-sessions.js'
 import { planConsent } from '../people/consents.js'
-import { planOwner } from '../people/plan.js'
+import { planOwner } from '../people/owner.js'
 import { requireOffer } from './offer.js'
 import { checkPolicy, spentCode } from './policy.js'
-import type { ClaimInput } from './types.js'
+import type { ClaimInput, ClaimResult } from './types.js'
 
 /** Accepts without claiming; the link stays good. */
 export async function acceptOffer(context: ServiceContext, input: ClaimInput): Promise<BadgeRecord> {
@@ -30,10 +32,7 @@ export async function acceptOffer(context: ServiceContext, input: ClaimInput): P
 }
 
 /** Accepts and claims. Of several who try with one link, one succeeds; for the others it was used. */
-export async function claimBadge(
-  context: ServiceContext,
-  input: ClaimInput,
-): Promise<{ badge: BadgeRecord; person: PersonRecord }> {
+export async function claimBadge(context: ServiceContext, input: ClaimInput): Promise<ClaimResult> {
   let isAllowed = false
   return retrying(async () => {
     const offer = await requireOffer(context, input.token)
@@ -41,13 +40,19 @@ export async function claimBadge(
     const extra = isAllowed ? await spentCode(context, offer) : await checkPolicy(context, offer, input)
     isAllowed = true
     const { value: badge } = offer.stored
+    const account = accountOf(input.viewer)
     const owner = await planOwner(context, {
-      personId: input.viewer?.personId,
+      personId: account,
+      badgeId: badge.id,
       address: badge.recipient.email,
       isProven: offer.token.value.data.via === 'mail' || badge.claimPolicy === 'code',
       name: badge.recipient.name,
       locale: badge.recipient.locale,
     })
+    const session =
+      account === undefined
+        ? await planBadgeSession(context, { badgeId: badge.id, personId: owner.person.id })
+        : undefined
     const moves: Move[] = [{ type: 'open' }, { type: 'accept' }, { type: 'claim' }]
     const change = planBadge(context, offer.stored, {
       by: 'learner',
@@ -57,6 +62,7 @@ export async function claimBadge(
         use(context, offer.token),
         ...(await voidAll(context, 'claim', subjectOf('badge', badge.id), offer.token.key)),
         ...owner.changes,
+        ...(session === undefined ? [] : [session.change]),
         ...extra,
         ...(input.consent === undefined
           ? []
@@ -66,20 +72,26 @@ export async function claimBadge(
     if (change === undefined) throw new BadgeError('ERR_TOKEN_USED', 'This badge was already claimed.')
     await context.storage.commit(change.changes)
     context.emit([...change.events, ...owner.events])
-    return { badge: change.badge, person: owner.person }
+    return {
+      badge: change.badge,
+      person: owner.person,
+      ...(session === undefined ? {} : { badgeSession: { token: session.token, expiresAt: session.expiresAt } }),
+    }
   })
 }
 
-/** Declines; for a while this can be undone with the token that is returned. */
+/** Declines, which takes what claiming takes; for a while it can be undone with the token that is returned. */
 export async function declineOffer(
   context: ServiceContext,
   input: ClaimInput,
 ): Promise<{ badge: BadgeRecord; undoToken: string; undoUntil: string }> {
+  let isAllowed = false
   return retrying(async () => {
     const offer = await requireOffer(context, input.token)
     const { value: badge } = offer.stored
     if (badge.stage === 'claimed') throw new BadgeError('ERR_TOKEN_USED', 'This badge was already claimed.')
-    const extra = badge.claimPolicy === 'session' ? await checkPolicy(context, offer, input) : []
+    const extra = isAllowed ? await spentCode(context, offer) : await checkPolicy(context, offer, input)
+    isAllowed = true
     const undo = await mint(context, {
       purpose: 'undo',
       subject: subjectOf('badge', badge.id),

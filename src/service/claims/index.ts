@@ -1,5 +1,6 @@
 import type { StepsOf } from '../core/steps.js'
 import { acceptOffer, claimBadge, declineOffer } from './claim.js'
+import { giveBack } from './give-back.js'
 import { lookAtOffer } from './offer.js'
 import { requestCode } from './policy.js'
 import type { ClaimSteps } from './types.js'
@@ -11,6 +12,7 @@ export const claimSteps: StepsOf<ClaimSteps> = {
   accept: acceptOffer,
   claim: claimBadge,
   decline: declineOffer,
+  giveBack,
   undo,
   lookUndo: lookAtUndo,
 }

@@ -2,9 +2,10 @@ import { type InputsOf, members, text } from '../core/inputs.js'
 import type { ClaimSteps } from './types.js'
 
 const withToken = members({ token: text })
+const viewer = { members: { personId: 'text' } } as const
 const answer = members({
   token: text,
-  viewer: { members: { personId: 'text' } },
+  viewer,
   code: 'text',
   consent: { members: { purpose: text, textVersion: text } },
 })
@@ -15,6 +16,7 @@ export const claimInputs = {
   accept: [answer],
   claim: [answer],
   decline: [answer],
-  undo: [withToken],
+  giveBack: [members({ badgeId: text, personId: text })],
+  undo: [members({ token: text, viewer })],
   lookUndo: [text],
 } as const satisfies InputsOf<ClaimSteps>

@@ -1,13 +1,15 @@
+import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { maskAddress } from '../core/address.js'
 import { findBadge, requireBadge } from '../core/change.js'
 import type { ServiceContext } from '../core/context.js'
-import { idIn } from '../core/ids.js'
+import { stageNow } from '../core/due.js'
+import { idIn, subjectOf } from '../core/ids.js'
 import type { BadgeRecord } from '../core/records/index.js'
 import { shownOf } from '../core/shown.js'
-import type { Stored } from '../core/store.js'
-import { lookUp, openToken, stateOf } from '../core/tokens.js'
-import type { OfferLook } from './types.js'
+import { findAll, type Stored } from '../core/store.js'
+import { lookUp, openToken, stateOf, type TokenState } from '../core/tokens.js'
+import type { ClosedOffer, OfferLook } from './types.js'
 
 /** An open offer: the token of its link, and its badge. */
 export interface Offer {
@@ -24,9 +26,16 @@ export async function lookAtOffer(context: ServiceContext, text: string): Promis
   const badge = token && (await findBadge(context, badgeIdOf(token)))?.value
   if (token === undefined || badge === undefined) return { state: 'unknown' }
   const state = stateOf(context, token.value)
-  if (state !== 'open') return { state }
+  const why = await closedOf(context, badge, state)
+  if (why !== undefined) {
+    return {
+      state: state === 'open' ? 'expired' : state,
+      why,
+      ...(why === 'answered' ? { badgeId: badge.id } : {}),
+    }
+  }
   return {
-    state,
+    state: 'open',
     offer: {
       badgeId: badge.id,
       stage: badge.stage,
@@ -38,13 +47,45 @@ export async function lookAtOffer(context: ServiceContext, text: string): Promis
       ...defined({ recipientName: badge.recipient.name }),
       locale: badge.recipient.locale ?? context.locale,
       policy: badge.claimPolicy,
-      expiresAt: token.value.expiresAt ?? '',
+      expiresAt: endOf(badge, token.value.expiresAt ?? ''),
       hasPicture: badge.picture !== undefined,
     },
   }
 }
 
+/** Why an offer cannot be answered by this link; `undefined` if it can. */
+async function closedOf(
+  context: ServiceContext,
+  badge: BadgeRecord,
+  state: TokenState,
+): Promise<ClosedOffer | undefined> {
+  const stage = stageNow(context, badge)
+  if (state === 'used' || badge.claimedAt !== undefined || stage === 'claimed' || stage === 'declined')
+    return 'answered'
+  if (stage === 'expired') return 'badge-expired'
+  if (stage === 'revoked') return 'revoked'
+  // A badge that took its place while it was an offer is offered itself, by a mail of its own.
+  if (stage === 'replaced') return (await hasOpenLink(context, badge.replacedBy)) ? 'replaced' : 'revoked'
+  if (state === 'void') return (await hasOpenLink(context, badge.id)) ? 'replaced' : 'old'
+  return state === 'open' ? undefined : 'old'
+}
+
+async function hasOpenLink(context: ServiceContext, badgeId: string | undefined): Promise<boolean> {
+  if (badgeId === undefined) return false
+  const value = `claim ${subjectOf('badge', badgeId)}`
+  const tokens = await findAll(context.storage, 'tokens', { index: 'subject', value })
+  return tokens.some(({ value: token }) => stateOf(context, token) === 'open')
+}
+
+/** An offer does not outlive its badge. */
+const endOf = ({ validUntil }: BadgeRecord, link: string): string =>
+  validUntil !== undefined && Date.parse(validUntil) < Date.parse(link) ? validUntil : link
+
 export async function requireOffer(context: ServiceContext, text: string): Promise<Offer> {
   const token = await openToken(context, 'claim', text)
-  return { token, stored: await requireBadge(context, badgeIdOf(token)) }
+  const stored = await requireBadge(context, badgeIdOf(token))
+  if (stageNow(context, stored.value) === 'expired' && stored.value.claimedAt === undefined) {
+    throw new BadgeError('ERR_TOKEN_EXPIRED', 'This badge expired before it was claimed; ask its issuer for a new one.')
+  }
+  return { token, stored }
 }

@@ -4,6 +4,7 @@ import { keyedHash, type ServiceContext } from '../core/context.js'
 import { newNonce } from '../core/ids.js'
 import type { StorageChange } from '../core/ports/index.js'
 import { takeSome } from '../core/rate-limit.js'
+import { accountOf } from '../core/shown.js'
 import { put, read, retrying } from '../core/store.js'
 import { MINUTE } from '../core/time.js'
 import { codeText } from '../core/tokens.js'
@@ -92,7 +93,7 @@ export async function checkPolicy(
   if (claimPolicy !== 'session')
     throw new BadgeError('ERR_ACCESS_DENIED', 'This badge is claimed in a way that is not known here.')
   const owner = await read(context.storage, 'addresses', badge.recipientHash)
-  const { personId } = input.viewer ?? {}
+  const personId = accountOf(input.viewer)
   if (personId === undefined) throw new BadgeError('ERR_ACCESS_DENIED', 'Sign in to claim this badge.')
   if (owner?.value.personId === personId) return []
   throw new BadgeError('ERR_ACCESS_DENIED', 'This badge is for another account than the one that is signed in.')

@@ -21,19 +21,41 @@ export interface OfferView {
   readonly hasPicture: boolean
 }
 
-/** `open`: the offer can be answered. The other states say why it cannot; `unknown` also for a token of another purpose. */
+/** `open`: the offer can be answered. The others cannot; `unknown` also for a token of another purpose. */
 export type OfferLook =
   | { readonly state: 'open'; readonly offer: OfferView }
-  | { readonly state: 'used' | 'expired' | 'void' | 'unknown' }
+  | {
+      readonly state: 'used' | 'expired' | 'void'
+      readonly why: ClosedOffer
+      /** With `answered`: leads its owner to the badge, and tells nobody else anything. */
+      readonly badgeId?: string
+    }
+  | { readonly state: 'unknown' }
+
+/**
+ * Why a link no longer opens an offer: it was answered, by this link or another; the link is too old; a newer link took
+ * its place; the badge expired before it was claimed; the issuer revoked the badge.
+ */
+export type ClosedOffer = 'answered' | 'old' | 'replaced' | 'badge-expired' | 'revoked'
 
 /** What somebody does with an offer. */
 export interface ClaimInput {
   readonly token: string
+  /** Who is signed in. A badge session (`badgeId`) counts as nobody. */
   readonly viewer?: Viewer
   /** With the policy `code`: the six digits. */
   readonly code?: string
   /** The consent that the page asked for, to be recorded. */
   readonly consent?: { readonly purpose: string; readonly textVersion: string }
+}
+
+/** What a claim gives. */
+export interface ClaimResult {
+  readonly badge: BadgeRecord
+  /** Who owns the badge now. */
+  readonly person: PersonRecord
+  /** For the browser of somebody who is not signed in as that person: it opens this badge and nothing else. */
+  readonly badgeSession?: { readonly token: string; readonly expiresAt: string }
 }
 
 /** The learner's side of an offer. */
@@ -44,12 +66,29 @@ export interface ClaimSteps {
   requestCode(input: { token: string }): Promise<void>
   /** Accepts without claiming. The link still works for claiming. */
   accept(input: ClaimInput): Promise<BadgeRecord>
-  /** Accepts and claims: exactly one caller succeeds. A mailed link shows that the address belongs to its holder. */
-  claim(input: ClaimInput): Promise<{ badge: BadgeRecord; person: PersonRecord }>
-  /** Declines. `undoToken` takes that back until `undoUntil`. */
+  /**
+   * Accepts and claims: exactly one caller succeeds. The badge goes to the account that is signed in, else to that of its
+   * address. The link stands for this badge alone: where the caller is not signed in to that account, `badgeSession` is
+   * what the browser gets, and `person` is for the host to know, not for the visitor to become. An account that is signed
+   * in gets no address by a claim: the owner of the address is asked by mail.
+   */
+  claim(input: ClaimInput): Promise<ClaimResult>
+  /** Declines; it takes what claiming takes. `undoToken` takes that back until `undoUntil`. */
   decline(input: ClaimInput): Promise<{ badge: BadgeRecord; undoToken: string; undoUntil: string }>
-  /** Undoes a decline, which gives a new link; or what a rule accepted, which declines the badge. */
-  undo(input: { token: string }): Promise<{ badge: BadgeRecord; claimToken?: string }>
+  /**
+   * Declines a badge that its owner has claimed: it leaves their collection, and its links end. `undoToken` offers it
+   * again until `undoUntil`.
+   */
+  giveBack(input: { badgeId: string; personId: string }): Promise<{
+    badge: BadgeRecord
+    undoToken: string
+    undoUntil: string
+  }>
+  /**
+   * Undoes a decline, which gives a new link; or what a rule accepted, which declines the badge. The latter takes what
+   * claiming takes: with the policies `code` and `session`, being signed in as its owner.
+   */
+  undo(input: { token: string; viewer?: Viewer }): Promise<{ badge: BadgeRecord; claimToken?: string }>
   /** What `undo` would take back; reads only. */
   lookUndo(token: string): Promise<{ kind: 'decline' | 'auto-accept'; badge: BadgeRecord } | null>
 }

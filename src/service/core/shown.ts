@@ -6,10 +6,23 @@ import type { OpenBadgeCredential, SignedCredential } from '../../types/credenti
 import type { ServiceContext } from './context.js'
 import type { BadgeRecord } from './records/index.js'
 
-/** Who looks: a person who is signed in, or anybody. */
+/** Who looks: a person who is signed in, a browser that may act for them on one badge, or anybody. */
 export interface Viewer {
   readonly personId?: string
+  /** Acts for the person on this badge alone, as a badge session does: whatever asks for an account refuses it. */
+  readonly badgeId?: string
 }
+
+/** The account that a viewer is signed in to; a badge session is none. */
+export const accountOf = ({ personId, badgeId }: Viewer = {}): string | undefined =>
+  badgeId === undefined ? personId : undefined
+
+/** Whether a viewer may act for the owner of this badge. */
+export const actsFor = (
+  { personId, badgeId }: Viewer,
+  badge: Pick<BadgeRecord, 'id'> & { readonly personId?: string },
+): boolean =>
+  badge.personId !== undefined && badge.personId === personId && (badgeId === undefined || badgeId === badge.id)
 
 /** What of a badge leaves the service. */
 export interface Shown {

@@ -114,11 +114,13 @@ export async function voidAll(
   context: ServiceContext,
   purpose: TokenPurpose,
   subject: string,
-  except?: string,
+  except: string | readonly string[] = [],
 ): Promise<StorageChange[]> {
   const tokens = await findAll(context.storage, 'tokens', { index: 'subject', value: `${purpose} ${subject}` })
   return tokens
-    .filter(({ key, value }) => key !== except && value.usedAt === undefined && value.voidedAt === undefined)
+    .filter(
+      ({ key, value }) => ![except].flat().includes(key) && value.usedAt === undefined && value.voidedAt === undefined,
+    )
     .map(({ key, version, value }) => {
       const voided: TokenRecord = { ...value, voidedAt: iso(context.now()) }
       return put('tokens', key, { version }, voided, dueOf(context, voided))

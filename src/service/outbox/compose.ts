@@ -34,6 +34,7 @@ const links: Partial<Record<MessageKind, { readonly purpose: TokenPurpose; reado
   reminder: { purpose: 'claim', path: 'claim' },
   'auto-accepted': { purpose: 'undo', path: 'undo' },
   links: { purpose: 'sign-in', path: 'signIn' },
+  'confirm-claim': { purpose: 'email', path: 'confirmEmail' },
   'confirm-address': { purpose: 'email', path: 'confirmEmail' },
   recovery: { purpose: 'recovery', path: 'recovery' },
   'application-received': { purpose: 'application', path: 'application' },
@@ -56,7 +57,7 @@ export async function compose(
   const { locale, common, kind: text } = words
   // Counted from when it was queued, so that every try says the same.
   const written = Date.parse(message.createdAt)
-  const until = kind === 'expiring' ? badge?.validUntil : new Date(written + context.offerMs).toISOString()
+  const until = untilOf(context, message, badge)
   const values: Values = {
     ...message.data,
     name: oneLine(badge?.recipient.name ?? ''),
@@ -69,12 +70,14 @@ export async function compose(
     ...extra,
   }
   const say = (template: string): string => words.fill(template, values)
+  // A code is not for lists of messages and locked screens.
+  const sayOutside = (template: string): string => words.fill(template, { ...values, code: '' })
   const url = await urlOf(context, message, badge)
   return {
     locale,
     direction: words.dir,
-    title: oneLine(say(text.subject)),
-    preheader: say(text.preheader),
+    title: oneLine(sayOutside(text.subject)),
+    preheader: sayOutside(text.preheader),
     greeting: values.name === '' ? say(common.greetingWithoutName) : say(common.greeting),
     paragraphs: text.body.map(say).filter((paragraph) => paragraph.trim() !== ''),
     after: (text.after ?? []).map(say),
@@ -91,6 +94,18 @@ export async function compose(
       : {}),
     pictureAlt: say(common.pictureAlt),
   }
+}
+
+/** The date that a message names: when the badge ends, or the link, which does not outlive the badge. */
+function untilOf(
+  context: ServiceContext,
+  { kind, createdAt }: MessageRecord,
+  badge: BadgeRecord | undefined,
+): string | undefined {
+  if (kind === 'expiring' || kind === 'expired') return badge?.validUntil
+  const link = Date.parse(createdAt) + context.offerMs
+  const end = badge?.validUntil === undefined ? link : Math.min(link, Date.parse(badge.validUntil))
+  return new Date(end).toISOString()
 }
 
 async function urlOf(

@@ -4,6 +4,7 @@ import { sha256Hex } from '../../internal/sha256.js'
 import { findBadge, planBadge } from '../core/change.js'
 import { isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
+import { stageNow } from '../core/due.js'
 import type { MailOutcome, StorageChange } from '../core/ports/index.js'
 import { giveBack, takeSome } from '../core/rate-limit.js'
 import type { BadgeRecord, MessageKind, MessageRecord, MessageState, SuppressionRecord } from '../core/records/index.js'
@@ -135,6 +136,7 @@ const wantedStages: Partial<Record<MessageKind, readonly BadgeRecord['stage'][]>
   reminder: ['offered'],
   'auto-accepted': ['accepted', 'claimed'],
   expiring: ['claimed'],
+  expired: ['expired'],
   revoked: ['revoked'],
   replaced: ['claimed', 'offered', 'accepted'],
   code: ['offered', 'accepted'],
@@ -148,7 +150,8 @@ async function wantedValues(
 ): Promise<Readonly<Record<string, number>> | undefined> {
   const stages = wantedStages[message.kind]
   if (stages !== undefined) {
-    if (badge === undefined || !stages.includes(badge.stage)) return undefined
+    // An offer of a badge that has expired since leads nowhere.
+    if (badge === undefined || !stages.includes(stageNow(context, badge))) return undefined
     // A suspended badge can still be revoked, and its learner is notified.
     if (badge.suspended && message.kind !== 'revoked') return undefined
     // An offer whose link was replaced by a newer one, or whose address was corrected.

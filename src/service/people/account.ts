@@ -5,10 +5,14 @@ import { askedLocale } from '../../texts/index.js'
 import { normalizeAddress } from '../core/address.js'
 import { isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
-import type { Session } from '../core/ports/index.js'
+import { subjectOf } from '../core/ids.js'
+import type { Session, StorageChange } from '../core/ports/index.js'
 import { readName } from '../core/recipient.js'
 import type { BadgeRecord, PersonRecord } from '../core/records/index.js'
 import { findAll, put, read, retrying } from '../core/store.js'
+import { voidAll } from '../core/tokens.js'
+import { planAdoption } from './adoption.js'
+import { endSessionsOf } from './badge-sessions.js'
 import { changePerson, commitPerson, findPerson, newPerson, planPerson, withAddress } from './plan.js'
 
 export const getPerson = async (context: ServiceContext, personId: string): Promise<PersonRecord | null> =>
@@ -75,8 +79,24 @@ export async function personFromSession(
       put('addresses', hash, owner, { schemaVersion: 1 as const, personId: stored.key }),
     )
     const events = free.map(() => ({ type: 'email-verified' as const }))
-    return commitPerson(context, planPerson(context, stored, next, events, claims))
+    // Anyone who was in this account before the host vouched for its owner is out of it, and has no way back.
+    const isMerged = stored.version > 0 && bySubject === undefined
+    const ended = isMerged ? await endOthers(context, stored.key) : []
+    if (isMerged) next = { ...next, recoveryHashes: [] }
+    const adopted = []
+    for (const { hash } of free) adopted.push(...(await planAdoption(context, stored.key, hash)))
+    return commitPerson(context, planPerson(context, stored, next, events, [...claims, ...ended, ...adopted]))
   })
+}
+
+/** Ends what could be used to be in an account, or to get into it: sessions, and links under way that add an address. */
+async function endOthers(context: ServiceContext, personId: string): Promise<StorageChange[]> {
+  const subject = subjectOf('person', personId)
+  return [
+    ...(await endSessionsOf(context, personId)),
+    ...(await voidAll(context, 'email', subject)),
+    ...(await voidAll(context, 'recovery', subject)),
+  ]
 }
 
 export const setProfile = (

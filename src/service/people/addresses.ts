@@ -1,14 +1,17 @@
 import { BadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import { maskAddress, normalizeAddress } from '../core/address.js'
 import type { ServiceContext } from '../core/context.js'
 import { idIn, subjectOf } from '../core/ids.js'
 import type { NewEvent } from '../core/log.js'
 import type { StorageChange } from '../core/ports/index.js'
 import type { PersonRecord } from '../core/records/index.js'
-import { put, read, retrying } from '../core/store.js'
+import { findAll, put, read, retrying, type Stored } from '../core/store.js'
 import { HOUR } from '../core/time.js'
-import { lookUpOpen, openToken, use, voidAll } from '../core/tokens.js'
+import { lookUpOpen, openToken, stateOf, use } from '../core/tokens.js'
 import { queueMessage } from '../outbox/messages.js'
+import { isClosed, planAbsorb, planAdoption } from './adoption.js'
+import { endSessionsOf } from './badge-sessions.js'
 import { changePerson, findPerson, planPerson, requirePerson, withAddress } from './plan.js'
 
 const CONFIRM_HOURS = 24
@@ -28,22 +31,41 @@ export async function mailProof(
   context: ServiceContext,
   { id, locale }: PersonRecord,
   address: string,
-  kind: 'confirm-address' | 'recovery',
+  kind: 'confirm-address' | 'confirm-claim' | 'recovery',
+  badgeId?: string,
 ): Promise<readonly StorageChange[]> {
   const { changes } = await queueMessage(context, {
     kind,
     to: address,
     locale,
     personId: id,
+    ...defined({ badgeId }),
     token: {
       purpose: kind === 'recovery' ? 'recovery' : 'email',
       subject: subjectOf('person', id),
       expiresAt: context.now() + CONFIRM_HOURS * HOUR,
-      data: { address },
+      data: { address, ...(kind === 'confirm-claim' ? { asked: 'claim' } : {}) },
     },
     mailOnly: true,
   })
   return changes
+}
+
+/**
+ * Asks the owner of an address whether it belongs to an account that claimed a badge sent there: the link of the badge
+ * may have been forwarded. Asked once, as long as there is no answer.
+ */
+export async function askForAddress(
+  context: ServiceContext,
+  person: PersonRecord,
+  { address, badgeId }: { readonly address: string; readonly badgeId: string },
+): Promise<readonly StorageChange[]> {
+  const subject = subjectOf('person', person.id)
+  const asked = await findAll(context.storage, 'tokens', { index: 'subject', value: `email ${subject}` })
+  const isAsked = asked.some(
+    ({ value }) => stateOf(context, value) === 'open' && isSame(value.data.address ?? '', address),
+  )
+  return isAsked ? [] : mailProof(context, person, address, 'confirm-claim', badgeId)
 }
 
 /** Presses the link of that mail. An address of another account moves to this one, whose owner has its mailbox. */
@@ -59,10 +81,19 @@ export async function lookAtEmail(
   const token = await lookUpOpen(context, purpose, text)
   const person = token && (await findPerson(context, idIn('person', token.value.subject)))
   if (token === undefined || person === undefined) return null
+  const hash = await context.addressHash(token.value.data.address ?? '')
+  if (isOver(token, person.key, await read(context.storage, 'addresses', hash))) return null
   const [first] = person.value.emails
   const account = person.value.name ?? (first === undefined ? '' : maskAddress(first.email))
   return { maskedEmail: maskAddress(token.value.data.address ?? ''), account }
 }
+
+/**
+ * Whether a question that a claim has raised is settled: since then the address has got an account of its own, which a
+ * press of a button in an old mail must not give away.
+ */
+const isOver = ({ value }: Stored<'tokens'>, personId: string, owner: Stored<'addresses'> | undefined): boolean =>
+  value.data.asked === 'claim' && owner !== undefined && owner.value.personId !== personId
 
 export async function takeAddress(
   context: ServiceContext,
@@ -77,22 +108,32 @@ export async function takeAddress(
     const personId = stored.key
     const hash = await context.addressHash(address)
     const owner = await read(context.storage, 'addresses', hash)
+    if (isOver(token, personId, owner)) {
+      throw new BadgeError('ERR_TOKEN_EXPIRED', 'This address has an account of its own now.')
+    }
     // When the owner comes back, anyone who had taken the account over is signed out.
-    const ended = purpose === 'recovery' ? await voidAll(context, 'session', subjectOf('person', personId)) : []
+    const ended = purpose === 'recovery' ? await endSessionsOf(context, personId) : []
     if (owner?.value.personId === personId) {
       await context.storage.commit([use(context, token), ...ended])
       return stored.value
     }
     const before = owner === undefined ? undefined : await findPerson(context, owner.value.personId)
+    const left = before && withoutAddress(before.value, address)
     const loser =
-      before === undefined
+      before === undefined || left === undefined || isClosed(left)
         ? undefined
-        : planPerson(context, before, withoutAddress(before.value, address), [{ type: 'email-removed' }])
+        : planPerson(context, before, left, [{ type: 'email-removed' }])
+    // Nobody could sign in to what the other account has, so it comes along.
+    const gained =
+      before !== undefined && left !== undefined && isClosed(left)
+        ? await planAbsorb(context, before.key, personId)
+        : await planAdoption(context, personId, hash)
     const change = planPerson(context, stored, withAddress(context, stored.value, address), events, [
       put('addresses', hash, owner, { schemaVersion: 1, personId }),
       use(context, token),
       ...ended,
       ...(loser?.changes ?? []),
+      ...gained,
     ])
     await context.storage.commit(change.changes)
     context.emit([...change.events, ...(loser?.events ?? [])])
@@ -102,8 +143,10 @@ export async function takeAddress(
 
 const withoutAddress = (person: PersonRecord, address: string): PersonRecord => ({
   ...person,
-  emails: person.emails.filter(({ email }) => email.toLowerCase() !== address.toLowerCase()),
+  emails: person.emails.filter(({ email }) => !isSame(email, address)),
 })
+
+const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
 export async function removeEmail(
   context: ServiceContext,

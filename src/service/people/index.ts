@@ -1,6 +1,7 @@
 import type { StepsOf } from '../core/steps.js'
 import { badgesOf, getPerson, personFromSession, setProfile } from './account.js'
 import { addEmail, confirmEmail, lookAtEmail, removeEmail } from './addresses.js'
+import { badgeSessionOf } from './badge-sessions.js'
 import { consentsOf, recordConsent } from './consents.js'
 import { confirmRecovery, createRecoveryCodes, recover } from './recovery.js'
 import { addRule, removeRule, rulesOf } from './rules.js'
@@ -16,6 +17,7 @@ export const peopleSteps: StepsOf<PeopleSteps> = {
   lookSignIn: lookAtSignIn,
   startSession,
   session: sessionOf,
+  badgeSession: badgeSessionOf,
   endSession,
   setProfile,
   addEmail,

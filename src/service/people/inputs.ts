@@ -14,6 +14,7 @@ export const peopleInputs = {
   lookSignIn: [text],
   startSession: [text],
   session: [text],
+  badgeSession: [text],
   endSession: [text],
   setProfile: [members({ personId: text, name: 'text', locale: 'text' })],
   addEmail: [members({ personId: text, email: text })],

@@ -8,49 +8,10 @@ import type { EventRecord, PersonRecord } from '../core/records/index.js'
 import { put, read, retrying, type Stored } from '../core/store.js'
 import { iso } from '../core/time.js'
 
-interface OwnerInput {
-  /** Who is signed in, if anybody. */
-  readonly personId: string | undefined
-  readonly address: string
-  /** Whether it is proven that the mailbox is theirs. */
-  readonly isProven: boolean
-  readonly name: string | undefined
-  readonly locale: string | undefined
-}
-
 export interface PersonChange {
   readonly person: PersonRecord
   readonly changes: readonly StorageChange[]
   readonly events: readonly EventRecord[]
-}
-
-/** The person a badge goes to: who is signed in, else who has the address, else a new person. */
-export async function planOwner(context: ServiceContext, input: OwnerInput): Promise<PersonChange> {
-  const { personId, address, isProven, name, locale } = input
-  const hash = await context.addressHash(address)
-  const owner = await read(context.storage, 'addresses', hash)
-  const known = personId ?? (isProven ? owner?.value.personId : undefined)
-  if (known !== undefined) {
-    const stored = await requirePerson(context, known)
-    const isTheirs = owner?.value.personId === known
-    if (isTheirs || owner !== undefined || !isProven) return { person: stored.value, changes: [], events: [] }
-    return planPerson(
-      context,
-      stored,
-      withAddress(context, stored.value, address),
-      [{ type: 'email-verified' }],
-      [put('addresses', hash, undefined, { schemaVersion: 1, personId: known })],
-    )
-  }
-  const fresh = newPerson(context, { name, locale })
-  if (!isProven) return planPerson(context, fresh, fresh.value, [])
-  return planPerson(
-    context,
-    fresh,
-    withAddress(context, fresh.value, address),
-    [{ type: 'email-verified' }],
-    [put('addresses', hash, undefined, { schemaVersion: 1, personId: fresh.key })],
-  )
 }
 
 /** A person who is not stored yet. */

@@ -5,8 +5,9 @@ import { idIn, subjectOf } from '../core/ids.js'
 import type { PersonRecord } from '../core/records/index.js'
 import { commitQuietly, put, read, retrying } from '../core/store.js'
 import { HOUR } from '../core/time.js'
-import { lookUpOpen, mint, openToken, use } from '../core/tokens.js'
+import { lookUpOpen, mint, openToken, use, voidAll } from '../core/tokens.js'
 import { queueMessage } from '../outbox/messages.js'
+import { planAdoption } from './adoption.js'
 import { commitPerson, findPerson, newPerson, planPerson, requirePerson, withAddress } from './plan.js'
 
 const SIGN_IN_HOURS = 1
@@ -46,7 +47,10 @@ export async function signIn(context: ServiceContext, { token: text }: { token: 
     const owner = await read(context.storage, 'addresses', hash)
     if (owner !== undefined) {
       const stored = await requirePerson(context, owner.value.personId)
-      await context.storage.commit([use(context, token)])
+      const adopted = await planAdoption(context, stored.key, hash)
+      // What others opened with a forwarded link ends when the owner of the mailbox comes.
+      const ended = await voidAll(context, 'badge-session', subjectOf('person', stored.key))
+      await context.storage.commit([use(context, token), ...ended, ...adopted])
       return stored.value
     }
     const fresh = newPerson(context)
@@ -56,7 +60,7 @@ export async function signIn(context: ServiceContext, { token: text }: { token: 
       fresh,
       withAddress(context, fresh.value, address),
       [{ type: 'email-verified' }],
-      [taken, use(context, token)],
+      [taken, use(context, token), ...(await planAdoption(context, fresh.key, hash))],
     )
     return commitPerson(context, change)
   })
@@ -88,6 +92,6 @@ export async function sessionOf(context: ServiceContext, text: string): Promise<
 }
 
 export async function endSession(context: ServiceContext, text: string): Promise<void> {
-  const token = await lookUpOpen(context, 'session', text)
+  const token = (await lookUpOpen(context, 'session', text)) ?? (await lookUpOpen(context, 'badge-session', text))
   if (token !== undefined) await commitQuietly(context.storage, [use(context, token)])
 }

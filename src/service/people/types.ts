@@ -21,6 +21,13 @@ export interface NewConsent {
   readonly badgeId?: string
 }
 
+/** What a browser has opened that claimed a badge by its link: this badge, for the person who owns it. */
+export interface BadgeSession {
+  readonly badgeId: string
+  readonly personId: string
+  readonly expiresAt: string
+}
+
 /** Learners and their addresses. */
 export interface PeopleSteps {
   get(personId: string): Promise<PersonRecord | null>
@@ -37,6 +44,13 @@ export interface PeopleSteps {
   /** A token for a cookie. */
   startSession(personId: string): Promise<{ token: string; expiresAt: string }>
   session(token: string): Promise<PersonRecord | null>
+  /**
+   * Which badge a token opens that `claims.claim` gave; `null` for one that is unknown, was ended, has expired, or whose
+   * badge has another owner since. It is not a sign-in: it may see, share, publish, download and decline this badge, and
+   * nothing of the account.
+   */
+  badgeSession(token: string): Promise<BadgeSession | null>
+  /** Ends a session of an account, or of a badge. */
   endSession(token: string): Promise<void>
   setProfile(input: { personId: string; name?: string; locale?: string }): Promise<PersonRecord>
   /** Mails a link that proves the address. The answer is the same whether somebody else has it or not. */

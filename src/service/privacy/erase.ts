@@ -40,7 +40,7 @@ export async function erasePerson(
         owner?.value.personId === personId ? [put('addresses', owner.key, owner, null)] : [],
       ),
       ...removals('consents', await findAll(context.storage, 'consents', { index: 'person', value: personId })),
-      ...(await tokenRemovals(context, subject, ['session', 'email', 'recovery'])),
+      ...(await tokenRemovals(context, subject, ['session', 'badge-session', 'email', 'recovery'])),
       ...log.changes,
     ])
     context.emit(log.events)
@@ -105,12 +105,24 @@ export async function eraseBadge(context: ServiceContext, badgeId: string): Prom
     if (stored.value.picture !== undefined) await erasePicture(context, stored.value.picture, badgeId)
     const shareTokens = await Promise.all(shares.map(({ value }) => read(context.storage, 'tokens', value.tokenHash)))
     const log = logEntries(context, subject, stored.value.events, 'system', [{ type: 'erased' }])
+    const { personId } = stored.value
+    const sessions =
+      personId === undefined
+        ? []
+        : await findAll(context.storage, 'tokens', {
+            index: 'subject',
+            value: `badge-session ${subjectOf('person', personId)}`,
+          })
     await context.storage.commit([
       put('badges', badgeId, stored, tombstoneOf(context, stored.value, log.events.length)),
       ...removals('shares', shares),
       ...removals('outbox', messages),
       ...shareTokens.flatMap((token) => (token === undefined ? [] : [put('tokens', token.key, token, null)])),
       ...(await tokenRemovals(context, subject, ['claim', 'undo'])),
+      ...removals(
+        'tokens',
+        sessions.filter(({ value }) => value.data.badgeId === badgeId),
+      ),
       ...(code === undefined ? [] : [put('settings', code.key, code, null)]),
       ...(codes === undefined ? [] : [put('counters', codes.key, codes, null)]),
       ...log.changes,

@@ -7,7 +7,7 @@ import type { ServiceContext } from '../core/context.js'
 import { newId, subjectOf } from '../core/ids.js'
 import type { StorageChange } from '../core/ports/index.js'
 import type { ShareRecord } from '../core/records/index.js'
-import { findAll, put, read } from '../core/store.js'
+import { findAll, put, read, type Stored } from '../core/store.js'
 import { iso } from '../core/time.js'
 import { mint, use } from '../core/tokens.js'
 import { pathOf } from '../core/urls.js'
@@ -74,6 +74,22 @@ export async function linksOf(
 export const sharesOf = async (context: ServiceContext, badgeId: string): Promise<ShareRecord[]> =>
   (await findAll(context.storage, 'shares', { index: 'badge', value: badgeId })).map(({ value }) => value)
 
+/** The changes that end every link of a badge. */
+export async function planEndOfLinks(context: ServiceContext, badgeId: string): Promise<StorageChange[]> {
+  const shares = await findAll(context.storage, 'shares', { index: 'badge', value: badgeId })
+  const open = shares.filter(({ value }) => value.revokedAt === undefined)
+  const ended = await Promise.all(open.map((share) => planEndOfLink(context, share)))
+  return ended.flatMap(({ changes }) => changes)
+}
+
+async function planEndOfLink(context: ServiceContext, share: Stored<'shares'>) {
+  const revoked: ShareRecord = { ...share.value, revokedAt: iso(context.now()) }
+  const token = await read(context.storage, 'tokens', share.value.tokenHash)
+  const changes: StorageChange[] = [put('shares', share.key, share, revoked)]
+  if (token !== undefined && token.value.usedAt === undefined) changes.push(use(context, token))
+  return { revoked, changes }
+}
+
 /** Ends a link at once. */
 export async function revokeLink(
   context: ServiceContext,
@@ -88,11 +104,9 @@ export async function revokeLink(
     }
     revoked = share.value
     if (share.value.revokedAt !== undefined) return { by: 'learner' }
-    revoked = { ...share.value, revokedAt: iso(context.now()) }
-    const token = await read(context.storage, 'tokens', share.value.tokenHash)
-    const changes: StorageChange[] = [put('shares', shareId, share, revoked)]
-    if (token !== undefined && token.value.usedAt === undefined) changes.push(use(context, token))
-    return { by: 'learner', events: [{ type: 'link-revoked', data: { share: shareId } }], changes }
+    const ended = await planEndOfLink(context, share)
+    revoked = ended.revoked
+    return { by: 'learner', events: [{ type: 'link-revoked', data: { share: shareId } }], changes: ended.changes }
   })
   return revoked as ShareRecord
 }

@@ -4,7 +4,7 @@ import { findBadge } from '../core/change.js'
 import type { ServiceContext } from '../core/context.js'
 import { stageNow } from '../core/due.js'
 import type { BadgeRecord } from '../core/records/index.js'
-import { shownOf, type Viewer } from '../core/shown.js'
+import { actsFor, shownOf, type Viewer } from '../core/shown.js'
 import { read } from '../core/store.js'
 import { lookUp, stateOf } from '../core/tokens.js'
 import type { ShownBadge } from './types.js'
@@ -19,7 +19,7 @@ export async function viewBadge(
 ): Promise<ShownBadge | null> {
   const badge = (await findBadge(context, badgeId))?.value
   if (badge === undefined) return null
-  const isOwner = badge.personId !== undefined && badge.personId === viewer?.personId
+  const isOwner = viewer !== undefined && actsFor(viewer, badge)
   const through = isOwner
     ? 'owner'
     : isIssuer

@@ -20,8 +20,8 @@ export type Standing =
   | { readonly speaks: false; readonly why: string }
 
 /**
- * Anybody can publish a list and sign it, so that its answer counts only where the issuer of the credential vouches
- * for it: as its issuer, by naming its issuer, or as the only one at its origin. And it must be the very list that the
+ * Anybody can publish a list and sign it, so that its answer counts only where the issuer of the credential
+ * vouches for it: as its issuer, by naming its issuer, or as the only one at its origin. And it must be the very list that the
  * entry names, since an issuer has several.
  */
 export async function standingOf(place: EntryPlace, list: ListOrigin, context: StatusContext): Promise<Standing> {

@@ -49,6 +49,14 @@ export const mail: MailLanguage = {
       ],
       button: 'Zum Badge',
     },
+    expired: {
+      subject: 'Der Badge „{badge}“ ist abgelaufen',
+      preheader: 'Er wurde nicht rechtzeitig abgeholt.',
+      body: [
+        '{issuer} hat Ihnen den Badge „{badge}“ verliehen. Er war bis {date} gültig und ist abgelaufen, bevor Sie ihn abgeholt haben; sein Link funktioniert nicht mehr.',
+        'Fragen Sie bitte {issuer}, ob er neu ausgestellt werden kann.',
+      ],
+    },
     revoked: {
       subject: 'Der Badge „{badge}“ wurde widerrufen',
       preheader: '{issuer} hat ihn widerrufen.',
@@ -70,7 +78,7 @@ export const mail: MailLanguage = {
       after: ['Der Link ist nur für Sie bestimmt. Er gilt einmal, eine Stunde lang.'],
     },
     code: {
-      subject: 'Ihr Code: {code}',
+      subject: 'Ihr Code für den Badge',
       preheader: 'Damit nehmen Sie Ihren Badge entgegen.',
       body: [
         'Geben Sie diesen Code auf der Seite Ihres Badges ein: {code}',
@@ -85,6 +93,16 @@ export const mail: MailLanguage = {
       ],
       button: 'Adresse bestätigen',
       after: ['Der Link gilt einen Tag.'],
+    },
+    'confirm-claim': {
+      subject: 'Gehört diese Adresse zu dem Konto?',
+      preheader: 'Jemand, der angemeldet ist, hat Ihren Badge „{badge}“ abgeholt.',
+      body: [
+        'Der Badge „{badge}“ von {issuer} wurde an diese Adresse geschickt. Jemand, der mit einem Konto unter einer anderen Adresse angemeldet ist, hat ihn abgeholt.',
+        'Waren Sie das, dann bestätigen Sie, dass auch diese Adresse zu Ihrem Konto gehört. Wenn nicht, tun Sie nichts: Die Adresse bleibt Ihre, und der nächste Badge wird Ihnen hier angeboten.',
+      ],
+      button: 'Das Konto ansehen',
+      after: ['Der Link funktioniert einen Tag lang.'],
     },
     recovery: {
       subject: 'Zurück zu Ihren Badges',

@@ -52,10 +52,17 @@ export const pages: PagesSection = {
   'claim.expired': 'Fordern Sie einen neuen Link an. Er wird an dieselbe Adresse gesendet.',
   'claim.voidTitle': 'Dieser Link wurde ersetzt',
   'claim.void': 'Es gibt einen neueren Link. Bitte verwenden Sie die letzte E-Mail.',
+  'claim.badgeExpiredTitle': 'Dieser Badge ist abgelaufen',
+  'claim.badgeExpired':
+    'Er war nicht mehr gültig, bevor er abgeholt wurde. Fragen Sie bitte beim Aussteller, ob er neu ausgestellt werden kann.',
+  'claim.revokedTitle': 'Dieser Badge wurde widerrufen',
+  'claim.revoked':
+    'Der Aussteller hat ihn widerrufen, bevor er abgeholt wurde. Es gibt hier nichts mehr zu beantworten.',
+  'claim.addressAsked':
+    'Dieses Angebot ging an eine Adresse, die nicht zu Ihrem Konto gehört. Der Badge gehört Ihnen; weitere Badges für diese Adresse erhalten Sie, sobald deren Inhaber das per E-Mail bestätigt.',
   'claim.newLink': 'Meine Links senden',
   'claim.done': 'Der Badge gehört Ihnen!',
   'claim.doneText': 'Der Badge ist in Ihrer Sammlung, und nur Sie sehen ihn. Sie können ihn jederzeit teilen.',
-  'claim.acceptedNotice': 'Sie haben den Badge angenommen. Sie können ihn jederzeit abholen.',
 
   'undo.declined': 'Sie haben diesen Badge abgelehnt',
   'undo.declinedText': 'Möchten Sie ihn doch? Eine Zeit lang können Sie die Ablehnung rückgängig machen.',
@@ -90,6 +97,14 @@ export const pages: PagesSection = {
   'badge.downloadAll': 'Alles in einem Archiv (ZIP)',
   'badge.stripped':
     'Netzwerke und Smartphones entfernen den Badge oft aus Bildern. Senden Sie ihn als Datei; der QR-Code auf Karten und Zertifikat führt immer hierher zurück.',
+  'badge.openedTitle': 'Nur dieser Badge ist geöffnet',
+  'badge.openedText':
+    'Ihr Link hat in diesem Browser für einige Stunden diesen Badge geöffnet, sonst nichts. Melden Sie sich an, um alle Ihre Badges zu sehen.',
+  'badge.seeAll': 'Alle meine Badges ansehen',
+  'badge.close': 'Diesen Badge hier schließen',
+  'badge.giveBack': 'Ich möchte diesen Badge nicht',
+  'badge.giveBackText':
+    'Er verlässt Ihre Sammlung, seine Links enden, und der Aussteller sieht, dass Sie ihn abgelehnt haben. Das können Sie eine Zeit lang rückgängig machen.',
   'badge.print': 'Geprüft am {date}. Erneut prüfen unter {url}',
 
   'state.valid': 'Gültig',
@@ -235,6 +250,7 @@ export const pages: PagesSection = {
   'signIn.failed': 'Die Anmeldung ist fehlgeschlagen. Bitte gehen Sie zurück und versuchen Sie es noch einmal.',
   'signIn.lost': 'Ich habe keinen Zugriff mehr auf dieses Postfach',
   'signIn.host': 'Mit Ihrem Konto anmelden',
+  'signIn.byHost': 'Diese Website verschickt keine E-Mails. Bitte melden Sie sich mit Ihrem Konto an.',
   'signIn.needed': 'Bitte melden Sie sich zuerst an',
 
   'account.title': 'Konto',
@@ -428,6 +444,9 @@ export const pages: PagesSection = {
   'error.notFoundText': 'Vielleicht ist die Adresse falsch, oder der Inhalt ist für Sie nicht sichtbar.',
   'error.denied': 'Dazu sind Sie nicht berechtigt',
   'error.deniedText': 'Ihr Konto hat keinen Zugriff auf diese Seite.',
+  'error.linkOver': 'Dieser Link funktioniert nicht mehr',
+  'error.linkOverText':
+    'Er ist zu alt, oder etwas Neueres ist an seine Stelle getreten. Bitte fordern Sie einen neuen an.',
   'error.form': 'Dieses Formular ist abgelaufen',
   'error.formText': 'Bitte gehen Sie zurück, laden Sie die Seite neu und versuchen Sie es noch einmal.',
   'error.conflict': 'Inzwischen geändert',

@@ -48,6 +48,14 @@ export const mail = {
       ],
       button: 'To the badge',
     },
+    expired: {
+      subject: 'The badge “{badge}” has expired',
+      preheader: 'It was not claimed in time.',
+      body: [
+        '{issuer} awarded you the badge “{badge}”. It was valid until {date} and expired before you claimed it, so its link no longer works.',
+        'Please ask {issuer} whether it can be issued again.',
+      ],
+    },
     revoked: {
       subject: 'The badge “{badge}” was revoked',
       preheader: '{issuer} has revoked it.',
@@ -69,7 +77,7 @@ export const mail = {
       after: ['The link is for you alone. It works once, within one hour.'],
     },
     code: {
-      subject: 'Your code: {code}',
+      subject: 'Your code for the badge',
       preheader: 'To claim your badge.',
       body: [
         'Enter this code on the page of your badge: {code}',
@@ -81,6 +89,16 @@ export const mail = {
       preheader: 'One step remains.',
       body: ['Please confirm that this address is yours. Badges sent to it will then be added to your account.'],
       button: 'Confirm the address',
+      after: ['The link works for one day.'],
+    },
+    'confirm-claim': {
+      subject: 'Does this address belong to the account?',
+      preheader: 'Somebody who is signed in claimed your badge “{badge}”.',
+      body: [
+        'The badge “{badge}” by {issuer} was sent to this address. Somebody who is signed in to an account with another address has claimed it.',
+        'If that was you, confirm that this address belongs to your account, too. If not, do nothing: the address stays yours, and the next badge is offered to you here.',
+      ],
+      button: 'Look at the account',
       after: ['The link works for one day.'],
     },
     recovery: {

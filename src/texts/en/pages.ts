@@ -49,10 +49,16 @@ export const pages = {
   'claim.expired': 'Ask for a new link. It will be sent to the same address.',
   'claim.voidTitle': 'This link has been replaced',
   'claim.void': 'There is a newer link. Please use the latest e-mail.',
+  'claim.badgeExpiredTitle': 'This badge has expired',
+  'claim.badgeExpired':
+    'It was no longer valid before it was claimed. Please ask its issuer whether it can be issued again.',
+  'claim.revokedTitle': 'This badge was revoked',
+  'claim.revoked': 'The issuer has revoked it before it was claimed, so there is nothing to answer.',
+  'claim.addressAsked':
+    'This offer was sent to an address that is not part of your account. The badge is yours; further badges for that address come to you once its owner confirms this by e-mail.',
   'claim.newLink': 'Send me my links',
   'claim.done': 'It is yours!',
   'claim.doneText': 'The badge is in your collection, and only you can see it. Share it whenever you like.',
-  'claim.acceptedNotice': 'You have accepted the badge. Claim it whenever you like.',
 
   'undo.declined': 'You declined this badge',
   'undo.declinedText': 'Changed your mind? You can undo this for a while.',
@@ -87,6 +93,14 @@ export const pages = {
   'badge.downloadAll': 'Everything in one archive (ZIP)',
   'badge.stripped':
     'Networks and phones often remove the badge from a picture. Send it as a file; the QR code on the cards and the certificate always leads back here.',
+  'badge.openedTitle': 'Only this badge is open',
+  'badge.openedText':
+    'Your link has opened this badge in this browser for a few hours, and nothing else. Sign in to see all your badges.',
+  'badge.seeAll': 'See all my badges',
+  'badge.close': 'Close this badge here',
+  'badge.giveBack': 'I do not want this badge',
+  'badge.giveBackText':
+    'It leaves your collection, its links end, and the issuer sees that you declined it. You can undo this for a while.',
   'badge.print': 'Checked on {date}. Check again at {url}',
 
   'state.valid': 'Valid',
@@ -229,6 +243,7 @@ export const pages = {
   'signIn.failed': 'Signing in failed. Please go back and try again.',
   'signIn.lost': 'I no longer have this mailbox',
   'signIn.host': 'Sign in with your account',
+  'signIn.byHost': 'This site sends no e-mail. Please sign in with your account.',
   'signIn.needed': 'Please sign in first',
 
   'account.title': 'Account',
@@ -416,6 +431,8 @@ export const pages = {
   'error.notFoundText': 'The address may be wrong, or what is here is not visible to you.',
   'error.denied': 'You are not allowed to do this',
   'error.deniedText': 'Your account does not have access to this page.',
+  'error.linkOver': 'This link no longer works',
+  'error.linkOverText': 'It is too old, or something newer has taken its place. Please ask for a new one.',
   'error.form': 'This form has expired',
   'error.formText': 'Please go back, reload the page and try again.',
   'error.conflict': 'Changed in the meantime',

@@ -47,6 +47,14 @@ export const mail: MailLanguage = {
       ],
       button: 'Ir a la insignia',
     },
+    expired: {
+      subject: 'La insignia «{badge}» ha caducado',
+      preheader: 'No se recogió a tiempo.',
+      body: [
+        '{issuer} le otorgó la insignia «{badge}». Era válida hasta el {date} y caducó antes de que la recogiera, así que su enlace ya no funciona.',
+        'Pregunte a {issuer} si puede emitirla de nuevo.',
+      ],
+    },
     revoked: {
       subject: 'La insignia «{badge}» ha sido revocada',
       preheader: '{issuer} la ha revocado.',
@@ -68,7 +76,7 @@ export const mail: MailLanguage = {
       after: ['El enlace es personal y funciona una sola vez, durante una hora.'],
     },
     code: {
-      subject: 'Su código: {code}',
+      subject: 'Su código para la insignia',
       preheader: 'Para recibir su insignia.',
       body: [
         'Escriba este código en la página de su insignia: {code}',
@@ -81,6 +89,16 @@ export const mail: MailLanguage = {
       body: ['Confirme que esta dirección es suya. Las insignias que se envíen a ella se añadirán a su cuenta.'],
       button: 'Confirmar la dirección',
       after: ['El enlace es válido durante un día.'],
+    },
+    'confirm-claim': {
+      subject: '¿Pertenece esta dirección a la cuenta?',
+      preheader: 'Alguien que ha iniciado sesión recogió su insignia «{badge}».',
+      body: [
+        'La insignia «{badge}» de {issuer} se envió a esta dirección. Alguien que ha iniciado sesión en una cuenta con otra dirección la ha recogido.',
+        'Si fue usted, confirme que esta dirección también pertenece a su cuenta. Si no, no haga nada: la dirección sigue siendo suya y la próxima insignia se le ofrecerá aquí.',
+      ],
+      button: 'Ver la cuenta',
+      after: ['El enlace funciona durante un día.'],
     },
     recovery: {
       subject: 'De vuelta a sus insignias',

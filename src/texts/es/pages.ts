@@ -51,10 +51,15 @@ export const pages: PagesSection = {
   'claim.expired': 'Solicite un enlace nuevo. Se enviará a la misma dirección.',
   'claim.voidTitle': 'Este enlace ha sido sustituido',
   'claim.void': 'Hay un enlace más reciente. Utilice el último correo.',
+  'claim.badgeExpiredTitle': 'Esta insignia ha caducado',
+  'claim.badgeExpired': 'Dejó de ser válida antes de que se recogiera. Pregunte al emisor si puede emitirla de nuevo.',
+  'claim.revokedTitle': 'Esta insignia fue revocada',
+  'claim.revoked': 'El emisor la revocó antes de que se recogiera, así que no hay nada que responder.',
+  'claim.addressAsked':
+    'Esta oferta se envió a una dirección que no forma parte de su cuenta. La insignia es suya; recibirá otras insignias para esa dirección cuando su titular lo confirme por correo.',
   'claim.newLink': 'Enviarme mis enlaces',
   'claim.done': '¡Es suya!',
   'claim.doneText': 'La insignia está en su colección y solo usted puede verla. Compártala cuando quiera.',
-  'claim.acceptedNotice': 'Ha aceptado la insignia. Recójala cuando quiera.',
 
   'undo.declined': 'Ha rechazado esta insignia',
   'undo.declinedText': '¿Ha cambiado de opinión? Durante un tiempo puede deshacer el rechazo.',
@@ -89,6 +94,14 @@ export const pages: PagesSection = {
   'badge.downloadAll': 'Todo en un archivo comprimido (ZIP)',
   'badge.stripped':
     'Las redes y los teléfonos suelen eliminar la insignia de las imágenes. Envíela como archivo; el código QR de las tarjetas y del certificado siempre lleva aquí.',
+  'badge.openedTitle': 'Solo está abierta esta insignia',
+  'badge.openedText':
+    'Su enlace ha abierto esta insignia en este navegador durante unas horas, y nada más. Inicie sesión para ver todas sus insignias.',
+  'badge.seeAll': 'Ver todas mis insignias',
+  'badge.close': 'Cerrar esta insignia aquí',
+  'badge.giveBack': 'No quiero esta insignia',
+  'badge.giveBackText':
+    'Sale de su colección, sus enlaces dejan de funcionar y el emisor ve que la rechazó. Puede deshacerlo durante un tiempo.',
   'badge.print': 'Verificada el {date}. Verifíquela de nuevo en {url}',
 
   'state.valid': 'Válida',
@@ -235,6 +248,7 @@ export const pages: PagesSection = {
   'signIn.failed': 'No se ha podido iniciar sesión. Vuelva atrás e inténtelo de nuevo.',
   'signIn.lost': 'Ya no tengo acceso a este buzón',
   'signIn.host': 'Iniciar sesión con su cuenta',
+  'signIn.byHost': 'Este sitio no envía correos. Inicie sesión con su cuenta.',
   'signIn.needed': 'Primero debe iniciar sesión',
 
   'account.title': 'Cuenta',
@@ -430,6 +444,8 @@ export const pages: PagesSection = {
   'error.notFoundText': 'Puede que la dirección sea incorrecta o que el contenido no sea visible para usted.',
   'error.denied': 'No tiene permiso para hacer esto',
   'error.deniedText': 'Su cuenta no tiene acceso a esta página.',
+  'error.linkOver': 'Este enlace ya no funciona',
+  'error.linkOverText': 'Es demasiado antiguo, o algo más reciente ocupa su lugar. Pida uno nuevo.',
   'error.form': 'Este formulario ha caducado',
   'error.formText': 'Vuelva atrás, recargue la página e inténtelo otra vez.',
   'error.conflict': 'Ha cambiado entretanto',

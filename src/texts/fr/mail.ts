@@ -49,6 +49,14 @@ export const mail: MailLanguage = {
       ],
       button: 'Voir le badge',
     },
+    expired: {
+      subject: 'Le badge «\u00a0{badge}\u00a0» a expiré',
+      preheader: 'Il n’a pas été récupéré à temps.',
+      body: [
+        '{issuer} vous a décerné le badge «\u00a0{badge}\u00a0». Il était valable jusqu’au {date} et a expiré avant que vous le récupériez\u00a0; son lien ne fonctionne plus.',
+        'Demandez à {issuer} s’il peut être délivré à nouveau.',
+      ],
+    },
     revoked: {
       subject: 'Le badge «\u00a0{badge}\u00a0» a été révoqué',
       preheader: '{issuer} l’a révoqué.',
@@ -75,7 +83,7 @@ export const mail: MailLanguage = {
       after: ['Ce lien vous est personnel et fonctionne une seule fois, pendant une heure.'],
     },
     code: {
-      subject: 'Votre code\u00a0: {code}',
+      subject: 'Votre code pour le badge',
       preheader: 'Pour recevoir votre badge.',
       body: [
         'Saisissez ce code sur la page de votre badge\u00a0: {code}',
@@ -88,6 +96,16 @@ export const mail: MailLanguage = {
       body: ['Confirmez que cette adresse est la vôtre. Les badges qui y sont envoyés seront ajoutés à votre compte.'],
       button: 'Confirmer l’adresse',
       after: ['Ce lien est valable un jour.'],
+    },
+    'confirm-claim': {
+      subject: 'Cette adresse appartient-elle au compte\u00a0?',
+      preheader: 'Une personne connectée a récupéré votre badge «\u00a0{badge}\u00a0».',
+      body: [
+        'Le badge «\u00a0{badge}\u00a0» de {issuer} a été envoyé à cette adresse. Une personne connectée à un compte avec une autre adresse l’a récupéré.',
+        'Si c’était vous, confirmez que cette adresse appartient aussi à votre compte. Sinon, ne faites rien\u00a0: l’adresse reste la vôtre et le prochain badge vous sera proposé ici.',
+      ],
+      button: 'Voir le compte',
+      after: ['Le lien fonctionne pendant un jour.'],
     },
     recovery: {
       subject: 'Retrouvez vos badges',

@@ -51,11 +51,17 @@ export const pages: PagesSection = {
   'claim.expired': 'Demandez un nouveau lien. Il sera envoyé à la même adresse.',
   'claim.voidTitle': 'Ce lien a été remplacé',
   'claim.void': 'Il existe un lien plus récent. Utilisez le dernier e-mail.',
+  'claim.badgeExpiredTitle': 'Ce badge a expiré',
+  'claim.badgeExpired':
+    'Il n’était plus valable avant d’être récupéré. Demandez à l’émetteur s’il peut être délivré à nouveau.',
+  'claim.revokedTitle': 'Ce badge a été révoqué',
+  'claim.revoked': 'L’émetteur l’a révoqué avant qu’il soit récupéré\u00a0: il n’y a plus rien à répondre.',
+  'claim.addressAsked':
+    'Cette offre a été envoyée à une adresse qui ne fait pas partie de votre compte. Le badge est à vous\u00a0; les prochains badges pour cette adresse vous parviendront quand son titulaire l’aura confirmé par e-mail.',
   'claim.newLink': 'M’envoyer mes liens',
   'claim.done': 'Il est à vous\u00a0!',
   'claim.doneText':
     'Le badge est dans votre collection, et personne d’autre ne le voit. Partagez-le quand vous voulez.',
-  'claim.acceptedNotice': 'Vous avez accepté le badge. Récupérez-le quand vous voulez.',
 
   'undo.declined': 'Vous avez refusé ce badge',
   'undo.declinedText': 'Vous avez changé d’avis\u00a0? Pendant un certain temps, vous pouvez annuler ce refus.',
@@ -90,6 +96,14 @@ export const pages: PagesSection = {
   'badge.downloadAll': 'Le tout dans une archive (ZIP)',
   'badge.stripped':
     'Les réseaux et les téléphones suppriment souvent le badge des images. Envoyez-le en tant que fichier\u00a0; le code QR des cartes et du certificat ramène toujours ici.',
+  'badge.openedTitle': 'Seul ce badge est ouvert',
+  'badge.openedText':
+    'Votre lien a ouvert ce badge dans ce navigateur pour quelques heures, et rien d’autre. Connectez-vous pour voir tous vos badges.',
+  'badge.seeAll': 'Voir tous mes badges',
+  'badge.close': 'Fermer ce badge ici',
+  'badge.giveBack': 'Je ne veux pas de ce badge',
+  'badge.giveBackText':
+    'Il quitte votre collection, ses liens prennent fin et l’émetteur voit que vous l’avez refusé. Vous pouvez annuler pendant un certain temps.',
   'badge.print': 'Vérifié le {date}. À vérifier de nouveau sur {url}',
 
   'state.valid': 'Valable',
@@ -235,6 +249,7 @@ export const pages: PagesSection = {
   'signIn.failed': 'La connexion n’a pas abouti. Revenez en arrière et réessayez.',
   'signIn.lost': 'Je n’ai plus accès à cette boîte',
   'signIn.host': 'Se connecter avec votre compte',
+  'signIn.byHost': 'Ce site n’envoie pas d’e-mails. Connectez-vous avec votre compte.',
   'signIn.needed': 'Connectez-vous d’abord',
 
   'account.title': 'Compte',
@@ -429,6 +444,8 @@ export const pages: PagesSection = {
   'error.notFoundText': 'L’adresse est peut-être erronée, ou ce contenu ne vous est pas accessible.',
   'error.denied': 'Cette action ne vous est pas permise',
   'error.deniedText': 'Votre compte n’a pas accès à cette page.',
+  'error.linkOver': 'Ce lien ne fonctionne plus',
+  'error.linkOverText': 'Il est trop ancien, ou quelque chose de plus récent l’a remplacé. Demandez-en un nouveau.',
   'error.form': 'Ce formulaire a expiré',
   'error.formText': 'Revenez en arrière, rechargez la page et réessayez.',
   'error.conflict': 'Modifié entre-temps',

@@ -47,6 +47,14 @@ export const mail: MailLanguage = {
       ],
       button: 'バッジへ',
     },
+    expired: {
+      subject: 'バッジ「{badge}」の有効期限が切れました',
+      preheader: '期限までに受け取られませんでした。',
+      body: [
+        '{issuer} からバッジ「{badge}」が授与されましたが、有効期限は {date} で、受け取る前に切れました。リンクは使えません。',
+        '再発行できるかどうかは {issuer} にお問い合わせください。',
+      ],
+    },
     revoked: {
       subject: 'バッジ「{badge}」が取り消されました',
       preheader: '{issuer}が取り消しました。',
@@ -66,7 +74,7 @@ export const mail: MailLanguage = {
       after: ['このリンクはあなた専用で、1時間以内に一度だけ使えます。'],
     },
     code: {
-      subject: '確認コード：{code}',
+      subject: 'バッジのコード',
       preheader: 'バッジを受け取るためのコードです。',
       body: ['バッジのページで次のコードを入力してください：{code}', '10分間有効です。ほかの人に教えないでください。'],
     },
@@ -78,6 +86,16 @@ export const mail: MailLanguage = {
       ],
       button: 'アドレスを確認する',
       after: ['このリンクは1日間有効です。'],
+    },
+    'confirm-claim': {
+      subject: 'このアドレスはアカウントのものですか',
+      preheader: 'サインイン中の人がバッジ「{badge}」を受け取りました。',
+      body: [
+        '{issuer} のバッジ「{badge}」がこのアドレスに送られました。別のアドレスのアカウントにサインインしている人が、それを受け取りました。',
+        'ご本人であれば、このアドレスもアカウントのものであることを確認してください。そうでなければ何もしないでください。アドレスはあなたのもののままで、次のバッジはここに届きます。',
+      ],
+      button: 'アカウントを見る',
+      after: ['リンクは 1 日間有効です。'],
     },
     recovery: {
       subject: 'バッジを取り戻す',

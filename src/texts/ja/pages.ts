@@ -50,10 +50,15 @@ export const pages: PagesSection = {
   'claim.expired': '新しいリンクを請求してください。同じアドレスに届きます。',
   'claim.voidTitle': 'このリンクは新しいリンクに置き換わりました',
   'claim.void': '最新のメールのリンクをご利用ください。',
+  'claim.badgeExpiredTitle': 'このバッジは有効期限が切れています',
+  'claim.badgeExpired': '受け取る前に有効期限が切れました。再発行できるかどうかは発行者にお問い合わせください。',
+  'claim.revokedTitle': 'このバッジは取り消されました',
+  'claim.revoked': '受け取る前に発行者が取り消したため、回答するものはありません。',
+  'claim.addressAsked':
+    'このオファーは、あなたのアカウントにないアドレスに送られました。バッジはあなたのものです。そのアドレス宛ての今後のバッジは、アドレスの持ち主がメールで確認した後に届きます。',
   'claim.newLink': 'リンクを送信する',
   'claim.done': 'あなたのものになりました！',
   'claim.doneText': 'バッジはコレクションに入り、あなただけが見られます。いつでも共有できます。',
-  'claim.acceptedNotice': 'バッジを承諾しました。いつでも受け取れます。',
 
   'undo.declined': 'このバッジを辞退しました',
   'undo.declinedText': '受け取りをご希望の場合は、しばらくの間、辞退を取り消せます。',
@@ -88,6 +93,14 @@ export const pages: PagesSection = {
   'badge.downloadAll': 'すべてをまとめたファイル（ZIP）',
   'badge.stripped':
     'SNSやスマートフォンは画像からバッジを取り除くことがあります。ファイルとして送ってください。カードと証明書のQRコードからは、いつでもここに戻れます。',
+  'badge.openedTitle': 'このバッジだけが開いています',
+  'badge.openedText':
+    'リンクにより、このブラウザーで数時間、このバッジだけが開かれています。すべてのバッジを見るにはサインインしてください。',
+  'badge.seeAll': 'すべてのバッジを見る',
+  'badge.close': 'ここでこのバッジを閉じる',
+  'badge.giveBack': 'このバッジは要りません',
+  'badge.giveBackText':
+    'コレクションから外れ、リンクは無効になり、辞退したことが発行者に伝わります。しばらくの間は取り消せます。',
   'badge.print': '{date}に検証。再検証はこちら：{url}',
 
   'state.valid': '有効',
@@ -228,6 +241,7 @@ export const pages: PagesSection = {
   'signIn.failed': 'ログインできませんでした。前のページに戻って、もう一度お試しください。',
   'signIn.lost': 'このメールアドレスはもう使えません',
   'signIn.host': 'お使いのアカウントでログイン',
+  'signIn.byHost': 'このサイトはメールを送信しません。お使いのアカウントでサインインしてください。',
   'signIn.needed': '先にログインしてください',
 
   'account.title': 'アカウント',
@@ -414,6 +428,8 @@ export const pages: PagesSection = {
   'error.notFoundText': 'アドレスが違うか、閲覧できない内容です。',
   'error.denied': 'この操作はできません',
   'error.deniedText': 'お使いのアカウントには、このページの権限がありません。',
+  'error.linkOver': 'このリンクは使えなくなりました',
+  'error.linkOverText': '古すぎるか、新しいものに置き換えられています。新しいリンクを依頼してください。',
   'error.form': 'フォームの有効期限が切れています',
   'error.formText': '前に戻り、ページを再読み込みしてもう一度お試しください。',
   'error.conflict': '内容が変更されています',

@@ -30,6 +30,9 @@ export async function mailTexts(
   }
 }
 
+/** What lists of messages and locked screens show: no code is in it. */
+const outside = ['subject', 'preheader']
+
 const textKeys = ['subject', 'preheader', 'body', 'button', 'after']
 
 /** Refuses texts of the host's own that no message would show. A text may use every place that its kind has anywhere. */
@@ -50,8 +53,9 @@ export function assertMailTexts(own: MailTexts): void {
         .flatMap(placesOf)
       for (const [key, value] of Object.entries(text)) {
         assertKey(`texts.${tag}.kinds[${JSON.stringify(kind)}]`, key, textKeys)
+        const places = [...new Set([...inAll, ...inKind])].filter((place) => place !== 'code' || !outside.includes(key))
         for (const each of [value].flat()) {
-          assertText(`texts.${tag}.kinds[${JSON.stringify(kind)}].${key}`, each, [...new Set([...inAll, ...inKind])])
+          assertText(`texts.${tag}.kinds[${JSON.stringify(kind)}].${key}`, each, places)
         }
       }
     }

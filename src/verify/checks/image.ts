@@ -68,6 +68,10 @@ function judge(verdicts: readonly Verdict[]): Finding {
     return { status: 'failed', summary: first.detail, next, problems }
   }
   const isKnownPicture = ({ isPicture, bytes }: Verdict): boolean => isPicture && !isBadgeError(bytes)
+  // The picture is what people see; that other resources are not at hand is said, and takes nothing from it.
+  if (verdicts.some((one) => isKnownPicture(one) && one.same === true) && !open.some(isKnownPicture)) {
+    return { ...passed('The picture is the one that the issuer signed.'), warnings: problems }
+  }
   return {
     status: 'indeterminate',
     summary: first.detail,

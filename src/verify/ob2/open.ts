@@ -27,7 +27,7 @@ export interface OpenedBadge {
   /** Whether that is another badge, or says something else. */
   readonly differs?: true
   readonly badge: Part
-  /** Whether the badge class at its own address is of another issuer than the one that the assertion has. */
+  /** Whether the badge class at its own address is of another issuer than the one in the assertion. */
   readonly claimed?: boolean
   readonly issuer: Part
   /** The assertion with badge class and issuer in place of their addresses. */

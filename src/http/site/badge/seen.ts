@@ -14,10 +14,16 @@ export interface Seen {
 
 /** By its own address: its owner, the issuer, everybody if it is public. */
 export async function seenByAddress(visit: Visit): Promise<Seen> {
-  const { person, isIssuer } = visit.visitor
+  const { person, badge: opened, isIssuer } = visit.visitor
+  const viewer =
+    person === null
+      ? opened === null
+        ? {}
+        : { personId: opened.personId, badgeId: opened.badgeId }
+      : { personId: person.id }
   const badge = await visit.service.sharing.view({
     badgeId: visit.params.badgeId ?? '',
-    ...(person === null ? {} : { viewer: { personId: person.id } }),
+    viewer,
     isIssuer,
   })
   if (badge === null) throw new NotFound()

@@ -23,6 +23,8 @@ export const tokenPrefixes = {
   application: 'app_',
   /** Somebody who is signed in, between requests. */
   session: 'ses_',
+  /** A browser that claimed a badge by its link, between requests: it opens that badge and nothing else. */
+  'badge-session': 'bds_',
 } as const
 
 export type TokenPurpose = keyof typeof tokenPrefixes

@@ -15,6 +15,7 @@ const isPlain = (value: unknown): boolean =>
 /** Values of one kind: the test, and how a message says it. */
 export const kinds = {
   anything: [() => true, 'anything'],
+  token: [() => true, 'a token'],
   number: [(value) => typeof value === 'number', 'a number'],
   boolean: [(value) => typeof value === 'boolean', 'true or false'],
   text: [isText, 'text'],

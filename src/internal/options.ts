@@ -59,7 +59,7 @@ function problemOf(name: string, value: unknown, rule: OptionRule): BadgeError |
   if (Array.isArray(rule)) return rule.includes(value) ? undefined : unknownValue(name, value, rule)
   const shape = rule as Exclude<OptionRule, string | readonly (string | number)[]>
   if ('needed' in shape) {
-    return value === undefined || value === null
+    return (value === undefined || value === null) && shape.needed !== 'token'
       ? wrong(`\`${name}\``, `given: ${formOf(shape.needed)}`)
       : problemOf(name, value, shape.needed)
   }

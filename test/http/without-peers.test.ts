@@ -4,18 +4,22 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { isBadgeError } from '../../src/errors.js'
 
-const before = { folder: process.cwd(), program: process.argv[1] }
+const { getBuiltinModule } = process
 
-// Optional packages are looked for from here; in an empty folder there are none. What was found is remembered, so that
-// these tests have modules of their own.
+// Wherever optional packages are looked for, it is an empty folder. What was found is remembered, so that these tests
+// have modules of their own.
 beforeAll(() => {
   vi.resetModules()
-  process.chdir(mkdtempSync(join(tmpdir(), 'badgewright-bare-')))
-  process.argv[1] = process.execPath
+  const empty = join(mkdtempSync(join(tmpdir(), 'badgewright-bare-')), 'package.json')
+  const nodeModule = getBuiltinModule('node:module')
+  vi.spyOn(process, 'getBuiltinModule').mockImplementation((id: string) =>
+    id === 'node:module'
+      ? { ...nodeModule, createRequire: () => nodeModule.createRequire(empty) }
+      : (getBuiltinModule as (id: string) => object | undefined)(id),
+  )
 })
 afterAll(() => {
-  process.chdir(before.folder)
-  process.argv[1] = before.program ?? ''
+  vi.restoreAllMocks()
   vi.resetModules()
 })
 

@@ -1,22 +1,21 @@
-import { type InputsOf, members, text } from '../core/inputs.js'
+import { type InputsOf, members, text, token, viewer } from '../core/inputs.js'
 import type { ClaimSteps } from './types.js'
 
-const withToken = members({ token: text })
-const viewer = { members: { personId: 'text' } } as const
+const withToken = members({ token })
 const answer = members({
-  token: text,
+  token,
   viewer,
   code: 'text',
   consent: { members: { purpose: text, textVersion: text } },
 })
 
 export const claimInputs = {
-  look: [text],
+  look: [token],
   requestCode: [withToken],
   accept: [answer],
   claim: [answer],
   decline: [answer],
   giveBack: [members({ badgeId: text, personId: text })],
-  undo: [members({ token: text, viewer })],
-  lookUndo: [text],
+  undo: [members({ token, viewer })],
+  lookUndo: [token],
 } as const satisfies InputsOf<ClaimSteps>

@@ -1,4 +1,5 @@
 import { checkValue, needed, type OptionRule, type OptionTable, whole } from '../../internal/options.js'
+import type { Viewer } from './shown.js'
 
 type ParameterRule<Parameter> = undefined extends Parameter
   ? { readonly members: OptionTable<Exclude<Parameter, undefined>> }
@@ -28,3 +29,8 @@ export const members = <const Table>(table: Table): { readonly needed: { readonl
 /** A page of a list. */
 export const page = { cursor: 'text', limit: whole(1) } as const
 export const text = needed('text')
+/** Whatever is given: of what is not a token a step says that it is unknown, as of any text. */
+export const token = needed('token')
+const who = { personId: 'text', badgeId: 'text' } as const satisfies OptionTable<Viewer>
+/** Who looks: also what `people.badgeSession` gives, as it is. */
+export const viewer = { members: { ...who, expiresAt: 'text' } } as const

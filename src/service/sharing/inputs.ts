@@ -1,6 +1,6 @@
 import { capsuleFields } from '../../export/index.js'
 import { needed } from '../../internal/options.js'
-import { type InputsOf, members, text } from '../core/inputs.js'
+import { type InputsOf, members, text, viewer } from '../core/inputs.js'
 import { visibilities } from '../core/lifecycle/index.js'
 import type { SharingSteps } from './types.js'
 
@@ -13,6 +13,6 @@ export const sharingInputs = {
   revokeLink: [members({ ...ofOwner, shareId: text })],
   setDisplay: [members({ ...ofOwner, allowed: needed('boolean'), textVersion: 'text' })],
   capsule: [members(ofOwner)],
-  view: [members({ badgeId: text, viewer: { members: { personId: 'text' } }, isIssuer: 'boolean' })],
+  view: [members({ badgeId: text, viewer, isIssuer: 'boolean' })],
   viewLink: [members({ token: text })],
 } as const satisfies InputsOf<SharingSteps>

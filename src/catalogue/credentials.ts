@@ -79,6 +79,9 @@ const body = (names: readonly [string, ...string[]], schema: JsonObject, options
   unevaluatedProperties: false,
 })
 
+/** Loaded when something is verified. */
+const verifying = () => Promise.all([import('../verify/index.js'), import('../verify/kinds/index.js')])
+
 /** The VC-API (VCALM): what the interoperability suites of the W3C talk to. */
 export const credentialOperations: readonly Operation[] = [
   operation({
@@ -140,7 +143,7 @@ export const credentialOperations: readonly Operation[] = [
     ) {
       const { options = {} } = given
       const credential = sent(given.verifiableCredential ?? given.verifiableCredentialJwt)
-      const { credentialKinds, verifyCredential } = await import('../verify/index.js')
+      const [{ verifyCredential }, { credentialKinds }] = await verifying()
       const result = await verifyCredential(credential, {
         ...(await host.reading(isJsonObject(credential) ? [credential] : [])),
         now: host.now(),
@@ -171,7 +174,7 @@ export const credentialOperations: readonly Operation[] = [
             .filter(isJsonObject)
             .slice(0, limits.presentedCredentials)
         : []
-      const { credentialKinds, verifyPresentation } = await import('../verify/index.js')
+      const [{ verifyPresentation }, { credentialKinds }] = await verifying()
       const result = await verifyPresentation(presentation as Parameters<typeof verifyPresentation>[0], {
         ...(await host.reading(inside)),
         now: host.now(),

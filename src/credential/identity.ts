@@ -1,3 +1,4 @@
+import { withFoldedDomain, withFoldedLocalPart } from '../internal/mailbox.js'
 import { md5Hex } from '../internal/md5.js'
 import { checkValue, needed } from '../internal/options.js'
 import { sha256Hex } from '../internal/sha256.js'
@@ -62,4 +63,22 @@ export function matchIdentity(identity: JsonObject, knownValue: string): boolean
   return sha256 === undefined
     ? md5Hex(knownValue + salt) === md5Digits?.toLowerCase()
     : sha256Hex(knownValue + salt) === sha256Digits?.toLowerCase()
+}
+
+/** How an identifier of a badge matched: as it is, or only with the capitals of the local part of an address folded. */
+export type RecipientMatch = 'same' | 'folded'
+
+/**
+ * Like {@link matchIdentity}, for an e-mail address: as given, with its domain folded, and with all of it folded. A
+ * plain address is folded on both sides; of a hashed one, only what was hashed can be found.
+ */
+export function matchMailbox(identity: JsonObject, address: string): RecipientMatch | undefined {
+  const domain = withFoldedDomain(address)
+  const folded = withFoldedLocalPart(address)
+  if (matchIdentity(identity, address) || matchIdentity(identity, domain)) return 'same'
+  if (matchIdentity(identity, folded)) return 'folded'
+  const { hashed, identityHash: written } = identity
+  if (hashed !== false || typeof written !== 'string') return undefined
+  if (withFoldedDomain(written) === domain) return 'same'
+  return withFoldedLocalPart(written) === folded ? 'folded' : undefined
 }

@@ -1,8 +1,7 @@
 import { concatBytes, startsWithBytes } from '../internal/bytes.js'
 import { multibaseDecode, multibaseEncode } from '../internal/encoding.js'
-import { keyUnread } from '../internal/key-unread.js'
 import { checkShape, needed } from '../internal/options.js'
-import { guarded, keyInvalid, keyUnsupported } from './fail.js'
+import { guarded, keyInvalid, keyUnread, keyUnsupported } from './fail.js'
 import { type MultikeyType, multikeyFormats, multikeyTypes } from './key-types.js'
 
 /** The bytes of a key and what kind of key they are. */

@@ -1,5 +1,5 @@
 import { type BadgeErrorCode, isBadgeError } from '../errors.js'
-import { isKeyUnread } from '../internal/key-unread.js'
+import { isKeyUnread } from '../keys/unread/index.js'
 import type { JsonValue } from '../types/json.js'
 
 const COULD_NOT_TELL: ReadonlySet<BadgeErrorCode> = new Set([

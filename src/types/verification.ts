@@ -86,8 +86,10 @@ export interface ProofReport {
   readonly party?: string
 }
 
-interface VerificationReport {
-  readonly outcome: Outcome
+/** The result for a credential that failed, or of which nothing certain can be said. */
+export interface UnverifiedResult {
+  readonly outcome: 'failed' | 'indeterminate'
+  readonly verified: false
   /** Is it genuine, is it in force, does it conform: three answers apart. */
   readonly facts: VerificationFacts
   /** True only where a trust policy was given and the issuer passed it. */
@@ -115,6 +117,11 @@ interface VerificationReport {
   readonly refreshed?: true
   /** When the checks ran, by the clock given. ISO 8601. */
   readonly checkedAt: string
+  /** What it says that it is. Absent where nothing could be read, or where it says nothing, or several things at once. */
+  readonly kind?: CredentialKind | 'presentation'
+  readonly credential?: undefined
+  /** What was read, if anything could be. Do not rely on a word of it. */
+  readonly unverifiedCredential?: JsonObject
 }
 
 /**
@@ -135,17 +142,6 @@ export type VerifiedResult<Kind extends CredentialKind = 'badge'> = {
     readonly unverifiedCredential?: undefined
   }
 }[Kind]
-
-/** The result for a credential that failed, or of which nothing certain can be said. */
-export interface UnverifiedResult extends VerificationReport {
-  readonly outcome: 'failed' | 'indeterminate'
-  readonly verified: false
-  /** What it says that it is. Absent where nothing could be read, or where it says nothing, or several things at once. */
-  readonly kind?: CredentialKind | 'presentation'
-  readonly credential?: undefined
-  /** What was read, if anything could be. Do not rely on a word of it. */
-  readonly unverifiedCredential?: JsonObject
-}
 
 /** What `verifyCredential` returns; `verified` tells the two apart, and `kind` those that were accepted. */
 export type VerificationResult<Kind extends CredentialKind = 'badge'> = VerifiedResult<Kind> | UnverifiedResult

@@ -4,7 +4,6 @@
  * @module badgewright/verify
  */
 
-export { credentialKinds } from './core/kind.js'
 export type {
   CustomCheck,
   CustomCheckFinding,

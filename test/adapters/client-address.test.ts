@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { createClientAddress, type TrustedProxies } from '../../src/adapters/node/index.js'
+import { createClientAddress } from '../../src/adapters/node/index.js'
 import { codeOf } from '../support/codes.js'
+
+type TrustedProxies = Parameters<typeof createClientAddress>[0]['trustedProxies']
 
 /** Who the visitor is, behind these proxies, when a connection from `socket` says this. */
 function visitor(trustedProxies: TrustedProxies, socket: string | undefined, forwarded?: string): string | undefined {

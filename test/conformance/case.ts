@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs'
 import type { CredentialKind } from '../../src/types/credential.js'
 import type { JsonObject } from '../../src/types/json.js'
 import type { Check, VerificationResult } from '../../src/types/verification.js'
-import { credentialKinds, type VerifyOptions, verifyCredential } from '../../src/verify/index.js'
+import { type VerifyOptions, verifyCredential } from '../../src/verify/index.js'
+import { credentialKinds } from '../../src/verify/kinds/index.js'
 import { vectorsDir } from '../support/vectors.js'
 
 /** A verdict, ours or theirs. `undecided` is "could not tell", never verified. */

@@ -12,14 +12,13 @@ beforeAll(() => {
   vi.resetModules()
   const empty = join(mkdtempSync(join(tmpdir(), 'badgewright-bare-')), 'package.json')
   const nodeModule = getBuiltinModule('node:module')
-  vi.spyOn(process, 'getBuiltinModule').mockImplementation((id: string) =>
+  process.getBuiltinModule = ((id: string) =>
     id === 'node:module'
       ? { ...nodeModule, createRequire: () => nodeModule.createRequire(empty) }
-      : (getBuiltinModule as (id: string) => object | undefined)(id),
-  )
+      : (getBuiltinModule as (id: string) => object | undefined)(id)) as typeof getBuiltinModule
 })
 afterAll(() => {
-  vi.restoreAllMocks()
+  process.getBuiltinModule = getBuiltinModule
   vi.resetModules()
 })
 

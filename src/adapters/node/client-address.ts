@@ -6,17 +6,11 @@ import { checkOptions, needed, whole } from '../../internal/options.js'
 import { nodeRequest } from './listener.js'
 
 /**
- * The proxies in front of a server that may say whom they speak for: how many there are, or their addresses and blocks
- * (`10.0.0.5`, `10.0.0.0/8`, `fd00::/8`).
- */
-export type TrustedProxies = number | readonly string[]
-
-/**
  * Makes the `clientAddress` of `createHandler` for a server behind proxies. It reads `X-Forwarded-For` from its end: each
  * trusted proxy vouches for the address before its own, and nobody else does, so that what a visitor writes into the
  * header counts for nothing. Without it all visitors of a proxy are one to the rate limits.
  *
- * @param options.trustedProxies - Their number, or their addresses and blocks
+ * @param options.trustedProxies - How many there are, or their addresses and blocks (`10.0.0.5`, `10.0.0.0/8`, `fd00::/8`)
  * @param options.remoteAddress - The other end of the connection. Default: that of the request of Node
  * ({@link createNodeListener})
  *
@@ -30,7 +24,7 @@ export type TrustedProxies = number | readonly string[]
  * console.log(clientAddress(new Request('https://badges.example/', { headers }))) // 203.0.113.9
  */
 export function createClientAddress(options: {
-  readonly trustedProxies: TrustedProxies
+  readonly trustedProxies: number | readonly string[]
   readonly remoteAddress?: (request: Request) => string | undefined
 }): (request: Request) => string | undefined {
   checkOptions(options, {
@@ -54,7 +48,7 @@ export function createClientAddress(options: {
 }
 
 /** Whether the proxy at an address, so many hops from here, is one of ours. */
-function readTrusted(trusted: TrustedProxies): (address: string, hop: number) => boolean {
+function readTrusted(trusted: number | readonly string[]): (address: string, hop: number) => boolean {
   if (typeof trusted === 'number') return (_, hop) => hop < trusted
   if (trusted.length === 0) throw invalid()
   const blocks = new BlockList()

@@ -6,7 +6,7 @@
  */
 
 export { createGuardedFetch, type GuardedFetchOptions } from '../../guard/index.js'
-export { createClientAddress, type TrustedProxies } from './client-address.js'
+export { createClientAddress } from './client-address.js'
 export {
   createNodeListener,
   type NodeRequest,

@@ -1,6 +1,5 @@
 import { dirname, resolve } from 'node:path'
 import type { OidcAuthOptions, SmtpMailOptions } from '../../adapters/embedded/index.js'
-import type { TrustedProxies } from '../../adapters/node/index.js'
 import { BadgeError } from '../../errors.js'
 import type { HandlerOptions, ShareSettings } from '../../http/index.js'
 import { defined } from '../../internal/defined.js'
@@ -40,7 +39,7 @@ export interface ServeConfig {
   /** What the links to networks carry besides. */
   readonly share: Pick<ShareSettings, 'networks' | 'hashtags' | 'linkedInOrganizationId'>
   /** The proxies whose `X-Forwarded-For` counts: their number, or their addresses and blocks. */
-  readonly trustedProxies: TrustedProxies | undefined
+  readonly trustedProxies: number | readonly string[] | undefined
   /** Whether verifying over the API needs a token too. */
   readonly protectVerify: boolean
   readonly rateLimits: NonNullable<HandlerOptions['rateLimits']>
@@ -129,7 +128,7 @@ export async function readServeConfig(
     suite: text('suite'),
     share: readShare(json.share),
     webhooks: readWebhooks(json.webhooks as unknown as WebhookSettings | undefined),
-    trustedProxies: json.trustedProxies as TrustedProxies | undefined,
+    trustedProxies: json.trustedProxies as ServeConfig['trustedProxies'],
     protectVerify: json.protectVerify === true,
     rateLimits: (json.rateLimits ?? {}) as ServeConfig['rateLimits'],
     documents: await readDocuments('documents', json.documents, folder, around),

@@ -1,7 +1,6 @@
 import type { CardOptions } from '../../draw/cards/index.js'
 import type { CertificateOptions } from '../../draw/certificate/index.js'
 import type { FontOptions } from '../../draw/index.js'
-import type { rateLimits } from '../../internal/limits.js'
 import type { PublicKeyInput } from '../../keys/index.js'
 import type { Auth } from '../../service/index.js'
 import type { ShareAdapter } from '../../share/index.js'
@@ -67,9 +66,7 @@ export interface HandlerOptions {
   /** The visitor's IP address, from the socket or a proxy that you trust. Without it no rate limit counts by visitor. */
   readonly clientAddress?: (request: Request) => string | undefined
   /** Rate limits in place of the built-in ones: so many requests in so many seconds. */
-  readonly rateLimits?: Readonly<
-    Partial<Record<keyof typeof rateLimits, { readonly limit: number; readonly windowSeconds: number }>>
-  >
+  readonly rateLimits?: Readonly<Record<string, { readonly limit: number; readonly windowSeconds: number }>>
   /** SHA-256, in hex, of the API tokens; see `hashApiToken`. Without one the API refuses what needs a token. */
   readonly apiTokenHashes?: readonly string[]
   readonly vcApi?: VcApiOptions

@@ -3,12 +3,12 @@ import { defined } from '../../internal/defined.js'
 import type { ServiceContext } from '../core/context.js'
 import type { DeliveryRecord } from '../core/records/index.js'
 import { find, put, read, retrying } from '../core/store.js'
-import type { DeliveryPage } from './types.js'
+import type { WebhookSteps } from './types.js'
 
 export async function listDeliveries(
   context: ServiceContext,
   { state = 'failed', cursor, limit }: { state?: DeliveryRecord['state']; cursor?: string; limit?: number } = {},
-): Promise<DeliveryPage> {
+): ReturnType<WebhookSteps['deliveries']> {
   if (!states.includes(state)) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', `\`state\` is one of ${states.join(', ')}.`)
   }

@@ -1,16 +1,13 @@
 import type { DeliveryRecord } from '../core/records/index.js'
 
-/** A page of deliveries. */
-export interface DeliveryPage {
-  /** The newest first. */
-  readonly deliveries: readonly DeliveryRecord[]
-  readonly cursor?: string
-}
-
 /** Events on their way to webhooks. What has arrived is not kept. */
 export interface WebhookSteps {
-  /** Deliveries that were given up (`failed`, the default), or that wait for their next try (`queued`). */
-  deliveries(query?: { state?: DeliveryRecord['state']; cursor?: string; limit?: number }): Promise<DeliveryPage>
+  /** Deliveries that were given up (`failed`, the default), or that wait for their next try (`queued`); newest first. */
+  deliveries(query?: {
+    state?: DeliveryRecord['state']
+    cursor?: string
+    limit?: number
+  }): Promise<{ readonly deliveries: readonly DeliveryRecord[]; readonly cursor?: string }>
   /**
    * Posts a delivery that was given up again, with all its tries.
    *

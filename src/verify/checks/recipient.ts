@@ -1,14 +1,11 @@
 import { matchIdentity } from '../../credential/index.js'
+import { matchMailbox, type RecipientMatch } from '../../credential/mailbox/index.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
-import { withFoldedDomain, withFoldedLocalPart } from '../../internal/mailbox.js'
 import { problem } from '../../internal/problems.js'
 import { isUri } from '../../internal/url.js'
 import type { JsonObject } from '../../types/json.js'
 import { type CheckDefinition, type Finding, passed, skipped } from '../core/check.js'
 import type { VerifyOptions } from '../core/options.js'
-
-/** How an identifier of a badge matched: as it is, or only with the capitals of the local part of an address folded. */
-type RecipientMatch = 'same' | 'folded'
 
 /** Open Badges 3.0 §9.3: the credential was issued to the recipient that the verifier knows. */
 export const subjectRecipient: CheckDefinition = {
@@ -66,21 +63,6 @@ function matchOf(
 export function matchValue(identity: JsonObject, value: string, isAddress: boolean): RecipientMatch | undefined {
   if (isAddress) return matchMailbox(identity, value)
   return matchIdentity(identity, value) ? 'same' : undefined
-}
-
-/**
- * Like `matchIdentity`, for an e-mail address: as given, with its domain folded, and with all of it folded. A
- * plain address is folded on both sides; of a hashed one, only what was hashed can be found.
- */
-function matchMailbox(identity: JsonObject, address: string): RecipientMatch | undefined {
-  const domain = withFoldedDomain(address)
-  const folded = withFoldedLocalPart(address)
-  if (matchIdentity(identity, address) || matchIdentity(identity, domain)) return 'same'
-  if (matchIdentity(identity, folded)) return 'folded'
-  const { hashed, identityHash: written } = identity
-  if (hashed !== false || typeof written !== 'string') return undefined
-  if (withFoldedDomain(written) === domain) return 'same'
-  return withFoldedLocalPart(written) === folded ? 'folded' : undefined
 }
 
 /** A name identifies nobody, so a plain string is never compared with one. */

@@ -1,0 +1,2 @@
+/** For other rooms: which refusals of a key say only that nobody can tell. */
+export { isKeyUnread } from '../fail.js'

@@ -1,6 +1,5 @@
 import { isBadgeError } from '../errors.js'
 import { copyJson } from '../internal/json.js'
-import { checkValue, needed } from '../internal/options.js'
 import type { BadgeDraft } from '../types/draft.js'
 import type { JsonObject } from '../types/json.js'
 import type { FixProposal, ModelFinding } from '../types/model.js'
@@ -38,7 +37,6 @@ const ROUNDS = 12
  * console.log(patch) // [{ op: 'move', from: '/achievement/critera', path: '/achievement/criteria' }]
  */
 export function fixDraft(document: object): FixProposal {
-  checkValue('document', document, needed('object or list'))
   const { patch, inside: fixed } = unwrap(copyJson(document, { datesAsText: true }))
   const check = isDraft(fixed) ? refusalsOf : findingsOf
   let remaining = check(fixed)

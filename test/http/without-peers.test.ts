@@ -4,21 +4,27 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { isBadgeError } from '../../src/errors.js'
 
-const { getBuiltinModule } = process
+const before = { folder: process.cwd(), program: process.argv[1], getBuiltinModule: process.getBuiltinModule }
 
-// Wherever optional packages are looked for, it is an empty folder. What was found is remembered, so that these tests
-// have modules of their own.
+// Optional packages are looked for from here; in an empty folder there are none. What was found is remembered, so that
+// these tests have modules of their own.
 beforeAll(() => {
   vi.resetModules()
-  const empty = join(mkdtempSync(join(tmpdir(), 'badgewright-bare-')), 'package.json')
-  const nodeModule = getBuiltinModule('node:module')
-  process.getBuiltinModule = ((id: string) =>
-    id === 'node:module'
-      ? { ...nodeModule, createRequire: () => nodeModule.createRequire(empty) }
-      : (getBuiltinModule as (id: string) => object | undefined)(id)) as typeof getBuiltinModule
+  process.chdir(mkdtempSync(join(tmpdir(), 'badgewright-bare-')))
+  process.argv[1] = process.execPath
+  // The package itself is the first place, and has them all here.
+  process.getBuiltinModule = ((name: string) => {
+    const found = before.getBuiltinModule(name)
+    if (name !== 'node:module') return found
+    const createRequire = (from: string) =>
+      (found as typeof import('node:module')).createRequire(from.startsWith('file:') ? `${process.cwd()}/own.js` : from)
+    return { ...found, createRequire }
+  }) as typeof process.getBuiltinModule
 })
 afterAll(() => {
-  process.getBuiltinModule = getBuiltinModule
+  process.chdir(before.folder)
+  process.argv[1] = before.program ?? ''
+  process.getBuiltinModule = before.getBuiltinModule
   vi.resetModules()
 })
 

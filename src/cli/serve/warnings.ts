@@ -14,7 +14,8 @@ export async function startWarnings(
         'Give the number of proxies, such as 1.',
     )
   }
-  if (/@localhost$/i.test(config.from.address)) {
+  // On one's own machine nobody has to answer.
+  if (/@localhost$/i.test(config.from.address) && new URL(baseUrl).hostname !== 'localhost') {
     warnings.push(
       `Mail is sent from ${config.from.address}, which nobody can answer. Give "mail": { "from": { "address" } }.`,
     )

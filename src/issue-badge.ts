@@ -1,6 +1,7 @@
 import { issuerIdOfKey } from './badge/index.js'
 import { type CreateOptions, createCredential } from './credential/index.js'
 import { assertSigner } from './internal/assert-signer.js'
+import { createRules, signRules } from './internal/option-tables.js'
 import { checkOptions } from './internal/options.js'
 import { type SignOptions, signCredential } from './proof/index.js'
 import type { SignedCredential } from './types/credential.js'
@@ -31,7 +32,15 @@ export async function issueBadge(
   options: CreateOptions & SignOptions = {},
 ): Promise<SignedCredential> {
   assertSigner(key)
-  checkOptions(options, {})
+  checkOptions(options, { ...createRules, ...signRules })
+  const create = of(options, createRules)
   const issuerId = options.issuerId ?? issuerIdOfKey(key)
-  return signCredential(createCredential(draft, { ...options, issuerId }), key, options)
+  return signCredential(createCredential(draft, { ...create, issuerId }), key, of(options, signRules))
 }
+
+/** Those of the options that are in a table. */
+const of = <Table extends object>(options: CreateOptions & SignOptions, table: Table) =>
+  Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(table, name))) as Pick<
+    CreateOptions & SignOptions,
+    keyof Table & keyof (CreateOptions & SignOptions)
+  >

@@ -15,7 +15,8 @@ const PATIENCE_MS = 60_000
  */
 export async function offerBadges(badges, { main, data, issuer, port }) {
   const config = join(data, 'serve.json')
-  await writeFile(config, `${JSON.stringify({ data: '.', port, issuer }, null, 2)}\n`)
+  const mail = { from: { address: 'badges@example.org', name: issuer.name } }
+  await writeFile(config, `${JSON.stringify({ data: '.', port, issuer, mail }, null, 2)}\n`)
   // The links are those of the server that is started later; this one needs no port of its own.
   const baseUrl = `http://localhost:${port}`
   const server = await start([main, 'serve', '--config', config, '--port', '0', '--base-url', baseUrl])

@@ -1,6 +1,8 @@
 import { BadgeError, isBadgeError } from '../errors.js'
+import { assertSigner } from '../internal/assert-signer.js'
 import { limits } from '../internal/limits.js'
-import { checkOnlyOptions, type OptionKind } from '../internal/options.js'
+import { signRules } from '../internal/option-tables.js'
+import { checkOptions, checkValue, needed, type OptionTable, whole } from '../internal/options.js'
 import { sha256Hex } from '../internal/sha256.js'
 import type { ModelFinding } from '../types/model.js'
 import { inOrder, refusal } from './engine/index.js'
@@ -13,21 +15,34 @@ import type { BatchOptions, BatchOutcome, BatchProgress, BatchRow, BatchTemplate
 type Refused = BatchOutcome & { readonly status: 'refused' }
 
 /** A batch makes new badges, each on its own, so that what is about earlier proofs is none of its options. */
-const optionKinds = {
-  contexts: 'map',
-  documents: 'map',
-  suite: 'text or texts',
-  verificationMethod: 'text',
-  domain: 'text',
-  challenge: 'text',
-  mandatoryPointers: 'texts',
-  recipientPrivacy: 'text',
+const {
+  fetch: _,
+  proofId: __,
+  addToProofs: ___,
+  previousProof: ____,
+  dangerouslySkipModelCheck: _____,
+  ...signing
+} = signRules
+
+const templateRules = {
+  draft: needed('object'),
+  picture: 'bytes',
+  achievements: 'object',
+} as const satisfies OptionTable<BatchTemplate>
+
+const rules = {
+  ...signing,
+  key: needed('anything'),
+  recipientPrivacy: ['hashed', 'plain', 'none'],
+  workers: whole(),
+  concurrency: whole(1),
   folder: 'text',
   resume: 'boolean',
   dryRun: 'boolean',
+  signal: 'signal',
   onProgress: 'function',
   onWarning: 'function',
-} as const satisfies Partial<Record<keyof BatchOptions, OptionKind>>
+} as const satisfies OptionTable<BatchOptions>
 
 /**
  * Issues one badge for each row: creates, signs and bakes it, and writes its files where a folder is given. You get the
@@ -66,7 +81,10 @@ export async function* issueBatch(
   template: BatchTemplate,
   options: BatchOptions,
 ): AsyncGenerator<BatchOutcome, void, undefined> {
-  checkOnlyOptions(options, optionKinds, ['key', 'now', 'created', 'expires', 'workers', 'concurrency', 'signal'])
+  checkValue('rows', rows, needed('rows'))
+  checkOptions(template, templateRules)
+  checkOptions(options, rules)
+  assertSigner(options.key)
   const { folder, resume = false, dryRun = false, workers = 0, concurrency = 4, key, signal } = options
   assertCount('workers', workers, 0)
   assertCount('concurrency', concurrency, 1)

@@ -2,7 +2,8 @@ import { Validator } from '@cfworker/json-schema'
 import { BadgeError, type ErrorProblem } from '../errors.js'
 import { copyJson, isJsonObject } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
-import { pointerGet } from '../internal/pointer.js'
+import { meant } from '../internal/options.js'
+import { pointerGet, pointerTokens } from '../internal/pointer.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 
 /**
@@ -20,10 +21,13 @@ export function checkInput(schema: JsonObject, value: JsonValue | undefined, wha
   const { errors } = new Validator(schema as object, '2020-12', false).validate(input)
   if (errors.length === 0) return input
   const problems: ErrorProblem[] = []
-  for (const { keyword, keywordLocation, instanceLocation } of errors) {
-    const detail = sentence(schema, keyword, keywordLocation, instanceLocation, input)
+  for (const [i, { keyword, keywordLocation, instanceLocation }] of errors.entries()) {
+    // The validator says of an unknown member where its parent is, and then that nothing may be there.
+    const next = isClosing(keyword) ? errors[i + 1] : undefined
+    const place = next?.keyword === 'false' ? next.instanceLocation : instanceLocation
+    const detail = sentence(schema, keyword, keywordLocation, place, input)
     if (detail === undefined || problems.length === limits.findings) continue
-    problems.push({ code: 'ERR_ARGUMENT_INVALID', pointer: instanceLocation.replace(/^#/, ''), detail })
+    problems.push({ code: 'ERR_ARGUMENT_INVALID', pointer: place.replace(/^#/, ''), detail })
   }
   throw new BadgeError('ERR_ARGUMENT_INVALID', problems[0]?.detail ?? `${what} does not match its schema.`, {
     problems,
@@ -74,12 +78,15 @@ function sentence(
           : undefined
       return `${name} must have "${String(missing)}".`
     }
-    case 'additionalProperties': {
-      const parent = pointerGet(schema, path.replace(/\/additionalProperties$/, ''))
+    case 'additionalProperties':
+    case 'unevaluatedProperties': {
+      const parent = pointerGet(schema, path.slice(0, path.lastIndexOf('/')))
       const known = isJsonObject(parent) && isJsonObject(parent.properties) ? Object.keys(parent.properties) : []
-      const value = pointerGet(input, instanceLocation.replace(/^#/, ''))
-      const unknown = isJsonObject(value) ? Object.keys(value).find((member) => !known.includes(member)) : undefined
-      return `Unknown member ${JSON.stringify(unknown?.slice(0, 40))}; known are ${known.join(', ')}.`
+      const unknown = pointerTokens(instanceLocation.replace(/^#/, '')).at(-1) ?? ''
+      // A member that is known and wrong counts as unevaluated too, and was told of already.
+      if (known.includes(unknown)) return undefined
+      const list = known.length === 0 ? 'there are none' : `known are ${known.join(', ')}`
+      return `Unknown member ${JSON.stringify(unknown.slice(0, 40))}; ${list}.${meant(unknown, known)}`
     }
     case 'type':
       return `${name} must be ${article(String(rule))}.`
@@ -101,6 +108,9 @@ function sentence(
       return `${name} does not match its schema (${keyword}).`
   }
 }
+
+const isClosing = (keyword: string): boolean =>
+  keyword === 'additionalProperties' || keyword === 'unevaluatedProperties'
 
 const article = (type: string): string => (/^[aeio]/.test(type) ? `an ${type}` : `a ${type}`)
 

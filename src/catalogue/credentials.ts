@@ -3,14 +3,46 @@ import { BadgeError } from '../errors.js'
 import { defined } from '../internal/defined.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
+import { suiteNames } from '../internal/suite-names.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
+import type { SuiteName } from '../types/proof.js'
 import type { Problem } from '../types/verification.js'
 import { type Operation, operation } from './operation.js'
-import { output } from './schema.js'
+import { flag, input, listOf, oneOf, output, text, time } from './schema.js'
 import { schemas } from './schemas.js'
 
 const { Credential, VerificationResult } = schemas
-const options: JsonObject = { type: 'object' }
+/** Suites that are called so: the proof of the other has a type of its own. */
+const cryptosuites = suiteNames.filter((name) => name !== 'Ed25519Signature2020')
+/** Options that are honoured; any other is refused, since anyone who sends one counts on it. */
+const issueOptions = input(
+  {},
+  {
+    created: time('When the proof is made.'),
+    challenge: text('Goes into the proof.', 500),
+    domain: text('Goes into the proof.', 500),
+    cryptosuite: oneOf('The suite to sign with, if the key fits it.', cryptosuites),
+    mandatoryPointers: listOf(text('JSON pointer.', 500), 'For `ecdsa-sd-2023`: what a holder cannot leave out.', 1000),
+  },
+)
+const expectedOptions = {
+  challenge: text('What the proof must carry.', 500),
+  domain: text('What the proof must carry.', 500),
+  checks: listOf(
+    oneOf('A check.', ['proof', 'credentialStatus', 'credentialSchema']),
+    'Checks to make. All are made.',
+    20,
+  ),
+}
+const verifyOptions = input(
+  {},
+  {
+    ...expectedOptions,
+    returnCredential: flag('The answer has the credential too.', false),
+    returnResults: flag('The answer has every check.', false),
+  },
+)
+const presentationOptions = input({}, expectedOptions)
 const document: JsonObject = { type: ['object', 'string'] }
 
 /** RFC 9457 as VC Data Model 2.0 §7.1 has it, with our code. */
@@ -38,11 +70,13 @@ function sent(value: JsonValue | undefined): JsonValue | undefined {
   throw new BadgeError('ERR_JSON_INVALID', 'Send a JSON object or a JWT; this is other text.')
 }
 
-/** An input of the VC-API. It may have members that are not ours to know. */
-const open = (names: readonly [string, ...string[]], schema: JsonObject): JsonObject => ({
+/** An input of the VC-API: what it is about, under one of these names, and options. */
+const body = (names: readonly [string, ...string[]], schema: JsonObject, options: JsonObject): JsonObject => ({
   type: 'object',
   ...(names.length === 1 ? { required: [...names] } : { anyOf: names.map((name) => ({ required: [name] })) }),
   properties: { ...Object.fromEntries(names.map((name) => [name, schema])), options },
+  // What is null here is malformed, and not absent: the suites of the W3C ask for it.
+  unevaluatedProperties: false,
 })
 
 /** Loaded when something is verified. */
@@ -54,7 +88,7 @@ export const credentialOperations: readonly Operation[] = [
     name: 'credentials.issue',
     summary: 'VC-API: signs a credential as it is.',
     access: 'issuer',
-    input: open(['credential'], Credential),
+    input: body(['credential'], Credential, issueOptions),
     output: output({ verifiableCredential: Credential }, {}, 'The signed credential.'),
     errors: [
       'ERR_CONTEXT_INVALID',
@@ -81,7 +115,17 @@ export const credentialOperations: readonly Operation[] = [
       const verifiableCredential = await signCredential(
         credential as Parameters<typeof signCredential>[0],
         service.options.signer,
-        { now: now(), ...signing, ...defined({ created: textOf(options.created) }) },
+        {
+          now: now(),
+          ...signing,
+          ...defined({
+            suite: options.cryptosuite as SuiteName | undefined,
+            created: textOf(options.created),
+            challenge: textOf(options.challenge),
+            domain: textOf(options.domain),
+            mandatoryPointers: options.mandatoryPointers as readonly string[] | undefined,
+          }),
+        },
       )
       return { verifiableCredential }
     },
@@ -90,7 +134,7 @@ export const credentialOperations: readonly Operation[] = [
     name: 'credentials.verify',
     summary: 'VC-API: verifies a credential.',
     access: 'anyone',
-    input: open(['verifiableCredential', 'verifiableCredentialJwt'], document),
+    input: body(['verifiableCredential', 'verifiableCredentialJwt'], document, verifyOptions),
     output: VerificationResult,
     errors: [],
     async run(
@@ -120,7 +164,7 @@ export const credentialOperations: readonly Operation[] = [
     name: 'presentations.verify',
     summary: 'VC-API: verifies a presentation and the credentials in it.',
     access: 'anyone',
-    input: open(['verifiablePresentation', 'presentation'], document),
+    input: body(['verifiablePresentation', 'presentation'], document, presentationOptions),
     output: VerificationResult,
     errors: [],
     async run(host, given: Given & { readonly verifiablePresentation?: JsonValue; readonly presentation?: JsonValue }) {

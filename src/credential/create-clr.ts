@@ -7,6 +7,7 @@ import type { ClrCredential, UnsignedCredential } from '../types/credential.js'
 import type { ClrDraft } from '../types/draft.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { CreateOptions } from './create.js'
+import { clrOptions } from './create-rules.js'
 import type { Assembly } from './draft-assemble.js'
 import { assembleOther } from './draft-assemble-other.js'
 import { buildChecked, readOptions } from './draft-finish.js'
@@ -50,7 +51,7 @@ export function createClr(
   draft: ClrDraft,
   options: Omit<CreateOptions, 'resources'> = {},
 ): UnsignedCredential<ClrCredential> {
-  const now = readOptions(options)
+  const now = readOptions(options, clrOptions)
   const source = readDraft(draft)
   return buildChecked(
     (assembly) => assembleClr(source, now, options, assembly),

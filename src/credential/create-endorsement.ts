@@ -6,6 +6,7 @@ import type { EndorsementCredential, UnsignedCredential } from '../types/credent
 import type { EndorsementDraft } from '../types/draft.js'
 import type { JsonObject } from '../types/json.js'
 import type { CreateOptions } from './create.js'
+import { endorsementOptions } from './create-rules.js'
 import type { Assembly } from './draft-assemble.js'
 import { assembleOther } from './draft-assemble-other.js'
 import { buildChecked, readOptions } from './draft-finish.js'
@@ -54,7 +55,7 @@ export function createEndorsement(
   draft: EndorsementDraft,
   options: Omit<CreateOptions, 'salt' | 'recipientPrivacy' | 'resources'> = {},
 ): UnsignedCredential<EndorsementCredential> {
-  const now = readOptions(options)
+  const now = readOptions(options, endorsementOptions)
   const source = readDraft(draft)
   return buildChecked(
     (assembly) => assembleEndorsement(source, now, options, assembly),

@@ -2,6 +2,7 @@ import type { UnsignedCredential } from '../types/credential.js'
 import type { BadgeDraft } from '../types/draft.js'
 import type { ModelFinding } from '../types/model.js'
 import type { Instant } from '../types/time.js'
+import { badgeOptions } from './create-rules.js'
 import { assemble } from './draft-assemble.js'
 import { buildChecked, readOptions } from './draft-finish.js'
 import { readDraft } from './draft-read.js'
@@ -60,7 +61,7 @@ export interface CreateOptions {
  * })
  */
 export function createCredential(draft: BadgeDraft, options: CreateOptions = {}): UnsignedCredential {
-  const now = readOptions(options)
+  const now = readOptions(options, badgeOptions)
   const source = readDraft(draft)
   const { resources } = options
   return buildChecked(

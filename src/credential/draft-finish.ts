@@ -1,4 +1,5 @@
 import { BadgeError } from '../errors.js'
+import { createRules } from '../internal/option-tables.js'
 import { checkOptions } from '../internal/options.js'
 import { formatDateTime, instantOf, isRfc3339 } from '../internal/time.js'
 import type { JsonObject } from '../types/json.js'
@@ -70,18 +71,16 @@ const isAdvice = ({ pointer, rule }: ModelFinding): boolean =>
   /^\/credentialSubject\/verifiableCredential\/\d+$/.test(pointer)
 
 /** The time of issue as text; throws `ERR_ARGUMENT_INVALID` for a wrong option. */
-export function readOptions(options: CreateOptions): string {
-  checkOptions(options, { onWarning: 'function' })
-  const { now = new Date(), id, salt, recipientPrivacy = 'hashed', issuerId } = options
-  const wrong = (name: string, what: string) => new BadgeError('ERR_ARGUMENT_INVALID', `\`${name}\` must be ${what}.`)
-  for (const [name, value] of Object.entries({ id, salt, issuerId })) {
-    if (value !== undefined && (typeof value !== 'string' || value === '')) throw wrong(name, 'text that is not empty')
-  }
-  if (!['hashed', 'plain', 'none'].includes(recipientPrivacy)) {
-    throw wrong('recipientPrivacy', "'hashed', 'plain' or 'none'")
-  }
+export function readOptions(options: CreateOptions, known: readonly (keyof CreateOptions)[]): string {
+  checkOptions(options, Object.fromEntries(known.map((name) => [name, createRules[name]])))
+  const { now = new Date() } = options
   const time = instantOf(now)
   const text = time === null ? '' : formatDateTime(time)
-  if (!isRfc3339(text)) throw wrong('now', 'a Date or a date and time with a time zone, in a year of four digits')
+  if (!isRfc3339(text)) {
+    throw new BadgeError(
+      'ERR_ARGUMENT_INVALID',
+      '`now` must be a Date or a date and time with a time zone, in a year of four digits.',
+    )
+  }
   return text
 }

@@ -1,5 +1,6 @@
 import { withFoldedDomain, withFoldedLocalPart } from '../internal/mailbox.js'
 import { md5Hex } from '../internal/md5.js'
+import { checkValue, needed } from '../internal/options.js'
 import { sha256Hex } from '../internal/sha256.js'
 import type { JsonObject } from '../types/json.js'
 
@@ -23,7 +24,11 @@ export const HASH_FORM = /^(?:(sha256)\$([0-9a-f]{64})|(md5)\$([0-9a-f]{32}))$/i
  * hashIdentity('a@example.com', 'Kosher')
  * // 'sha256$b5809d8a92f8858436d7e6b87c12ebc0ae1eac4baecc2c0b913aee2c922ef399'
  */
-export const hashIdentity = (value: string, salt = ''): string => `sha256$${sha256Hex(value + salt)}`
+export function hashIdentity(value: string, salt = ''): string {
+  checkValue('value', value, needed('text'))
+  checkValue('salt', salt, 'text')
+  return `sha256$${sha256Hex(value + salt)}`
+}
 
 /**
  * Whether an `IdentityObject` of a badge stands for a value that you know.
@@ -46,6 +51,8 @@ export const hashIdentity = (value: string, salt = ''): string => `sha256$${sha2
  * matchIdentity(identity, 'a@example.com') // true
  */
 export function matchIdentity(identity: JsonObject, knownValue: string): boolean {
+  checkValue('identity', identity, needed('object'))
+  checkValue('knownValue', knownValue, needed('text'))
   const { hashed, identityHash, salt = '' } = identity
   if (typeof identityHash !== 'string') return false
   // With `hashed: false` a salt may be there; it means nothing.

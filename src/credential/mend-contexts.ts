@@ -9,11 +9,11 @@ import {
 } from '../internal/context-urls.js'
 import { asArray } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
+import { nearest } from '../internal/suggest.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { ModelFinding } from '../types/model.js'
 import { finding } from './findings.js'
 import { rootClassOf, versionOf } from './schema.js'
-import { nearest } from './suggest.js'
 
 const wanted = [CREDENTIALS_V2, CREDENTIALS_V1, OPEN_BADGES, OPEN_BADGES_EXTENSIONS, CLR] as const
 

@@ -1,5 +1,6 @@
 import { BadgeError } from '../errors.js'
 import { asArray, copyJson, isJsonObject } from '../internal/json.js'
+import { checkOptions, checkValue, needed } from '../internal/options.js'
 import { isUri } from '../internal/url.js'
 import type { BadgeDraft, ProfileDraft } from '../types/draft.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
@@ -54,6 +55,8 @@ export function upgradeOpenBadge2(
     readonly issuer?: ProfileDraft
   } = {},
 ): BadgeDraft {
+  checkValue('assertion', assertion, needed('object'))
+  checkOptions(options, { issuer: 'object' })
   const original = copyJson(assertion)
   const badge = isJsonObject(original) ? original.badge : undefined
   const issuer = isJsonObject(badge) ? badge.issuer : undefined

@@ -1,9 +1,10 @@
 import { isBlank } from '../internal/blank.js'
+import { nearest } from '../internal/suggest.js'
 import { isUri } from '../internal/url.js'
 import type { JsonValue } from '../types/json.js'
 import { asDateTime } from './date-forms.js'
 import { HASH_FORM } from './identity.js'
-import { nearest, plainName } from './suggest.js'
+import { plainName } from './suggest.js'
 
 /** What kind of value is there, for a sentence that says what should be. */
 export function kindWord(value: JsonValue): string {

@@ -11,7 +11,6 @@ export {
 } from './fonts/index.js'
 export {
   type Art,
-  assertDrawing,
   type CardPalette,
   embeddedPng,
   palettes,

@@ -92,7 +92,7 @@ export async function bundleOf(badge: Badge, art: Uint8Array, options: PublicOpt
     'badge.svg': await bakeImage(await pictureAs(art, 'svg'), signed, { ifBaked: 'replace' }),
     'certificate.pdf': await pdfOf(badge, art, options),
     ...Object.fromEntries(cards.map(({ name, bytes }) => [`cards/${name}`, bytes])),
-    'cards/alt-text.txt': utf8Encode(`${altText(view, cardOptions)}\n`),
+    'cards/alt-text.txt': utf8Encode(`${altText(view, defined({ locale, link, labels: options.cards?.labels }))}\n`),
     // Links to a page that is closed to others would only disappoint them.
     ...(link === false
       ? {}

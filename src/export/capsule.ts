@@ -1,5 +1,7 @@
 import { BadgeError } from '../errors.js'
 import { asArray, copyJson, isJsonObject } from '../internal/json.js'
+import { loaderRules } from '../internal/option-tables.js'
+import { checkOptions, checkValue, needed } from '../internal/options.js'
 import { pointerGet } from '../internal/pointer.js'
 import type { OpenBadgeCredential, SignedCredential } from '../types/credential.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
@@ -58,7 +60,9 @@ export async function createCapsule(
   show: readonly CapsuleField[],
   options: LoaderOptions = {},
 ): Promise<SignedCredential> {
+  checkValue('base', base, needed('object'))
   assertFields(show)
+  checkOptions(options, loaderRules)
   const selectivePointers = show
     .flatMap((field) => fields[field] as readonly string[])
     .filter((pointer) => pointerGet(base as JsonValue, pointer) !== undefined)
@@ -87,6 +91,7 @@ export async function createCapsule(
  * console.log(shown.evidence !== undefined, shown.credentialSubject.identifier) // true undefined
  */
 export function redactCredential(credential: object, show: readonly CapsuleField[]): OpenBadgeCredential {
+  checkValue('credential', credential, needed('object'))
   assertFields(show)
   const shown = show.flatMap((field) => fields[field] as readonly string[])
   // A subject's id is an address now and then.
@@ -122,10 +127,12 @@ function keepOnly(object: JsonObject, path: string, pointers: readonly string[])
 const objectsIn = (value: JsonValue | undefined): JsonObject[] => asArray<JsonValue>(value).filter(isJsonObject)
 
 /** Which parts a badge has, so that a page offers no others. */
-export const capsuleFieldsOf = (credential: object): CapsuleField[] =>
-  capsuleFields.filter((field) =>
+export function capsuleFieldsOf(credential: object): CapsuleField[] {
+  checkValue('credential', credential, needed('object'))
+  return capsuleFields.filter((field) =>
     fields[field].some((pointer) => pointerGet(credential as JsonValue, pointer) !== undefined),
   )
+}
 
 function assertFields(show: readonly CapsuleField[]): void {
   if (Array.isArray(show) && show.every((field) => Object.hasOwn(fields, field))) return

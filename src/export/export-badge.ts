@@ -5,7 +5,8 @@ import { readCredential } from '../container/read/index.js'
 import { BadgeError } from '../errors.js'
 import { utf8Encode } from '../internal/bytes.js'
 import { base64Decode } from '../internal/encoding.js'
-import { checkOptions } from '../internal/options.js'
+import { cardRules, certificateRules, fontRules, shareAllRules } from '../internal/option-tables.js'
+import { checkOptions, type OptionTable, pick } from '../internal/options.js'
 import { pointerGet } from '../internal/pointer.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { Badge, PublicOptions } from './bundle.js'
@@ -37,6 +38,24 @@ export interface ExportOptions extends PublicOptions {
   /** File name without extension. Default: the credential's name. */
   readonly name?: string
 }
+
+const exportRules = {
+  ...fontRules,
+  url: 'text',
+  recipientName: 'text',
+  locale: 'text',
+  state: ['valid', 'expired', 'revoked', 'suspended', 'replaced'],
+  link: 'boolean',
+  certificate: { members: pick(certificateRules, 'paper', 'template', 'hue', 'labels') },
+  cards: { members: pick(cardRules, 'theme', 'hue', 'template', 'labels') },
+  readerLocale: 'text',
+  readme: 'object',
+  snippets: { members: { labels: 'object', imageUrl: 'text' } },
+  share: { members: shareAllRules },
+  jwt: 'text',
+  image: 'bytes',
+  name: 'text',
+} as const satisfies OptionTable<ExportOptions>
 
 /**
  * Exports a signed badge as a file: its JSON or JWT, a PNG or SVG with the badge baked in, a certificate (`pdf`) with the
@@ -72,7 +91,7 @@ export async function exportBadge(
     const known = Object.keys(mediaTypes).join(', ')
     throw new BadgeError('ERR_ARGUMENT_INVALID', `A badge is exported as one of ${known}.`)
   }
-  checkOptions(options, { image: 'bytes', name: 'text', jwt: 'text' })
+  checkOptions(options, exportRules)
   const badge = await readSigned(credential)
   return {
     name: safeFileName(options.name ?? nameOf(badge.document), format === 'bundle' ? 'zip' : format),

@@ -1,4 +1,5 @@
 import { limits } from '../internal/limits.js'
+import { checkValue, needed } from '../internal/options.js'
 
 /** Names that Windows keeps for devices, whatever the extension. */
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/i
@@ -8,6 +9,8 @@ const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/i
  * bidirectional characters, no leading dot or trailing dot or blank, not longer than file systems allow.
  */
 export function safeFileName(name: string, extension: string): string {
+  checkValue('name', name, needed('text'))
+  checkValue('extension', extension, needed('text'))
   const cleaned = name
     .slice(0, 4 * limits.fileNameBytes)
     .normalize('NFC')

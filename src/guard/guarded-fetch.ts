@@ -4,6 +4,7 @@ import { BadgeError, isBadgeError } from '../errors.js'
 import { utf8Encode } from '../internal/bytes.js'
 import { defined } from '../internal/defined.js'
 import { limits } from '../internal/limits.js'
+import { checkOptions, number, type OptionTable } from '../internal/options.js'
 import { fetchableUrl, fetchFailed, fetchRefused, followRedirects } from '../loader/index.js'
 import type { FetchLike } from '../types/loader.js'
 import { readAllowList } from './allow-list.js'
@@ -33,6 +34,16 @@ export interface GuardedFetchOptions {
   /** Milliseconds that a server may keep silent. Default 5,000. */
   readonly idleMilliseconds?: number
 }
+
+const rules = {
+  lookup: 'function',
+  ca: { either: ['text or bytes', { each: 'text or bytes' }] },
+  allow: 'texts',
+  maxBytes: number(0),
+  totalMilliseconds: number(0),
+  connectMilliseconds: number(0),
+  idleMilliseconds: number(0),
+} as const satisfies OptionTable<GuardedFetchOptions>
 
 /** What of a redirect is done; as in the Fetch Standard. */
 const MODES: ReadonlySet<string> = new Set(['follow', 'manual', 'error'])
@@ -66,6 +77,7 @@ const MODES: ReadonlySet<string> = new Set(['follow', 'manual', 'error'])
 export function createGuardedFetch(
   options: GuardedFetchOptions = {},
 ): FetchLike & Required<Pick<FetchLike, 'allowsHost'>> {
+  checkOptions(options, rules)
   const { lookup = defaultLookup } = options
   const allow = readAllowList(options.allow ?? [])
   const caps: ExchangeLimits = {

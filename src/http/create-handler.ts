@@ -7,6 +7,7 @@ import { assertPageTexts, createTranslator, pageLocales, type Translator } from 
 import { pageUrl } from '../view/index.js'
 import { guarded, report, respond, respondWellKnown } from './answer.js'
 import { ownLabels } from './site/badge/shared.js'
+import { checkHandlerOptions } from './site/check-options.js'
 import { createRenderer } from './site/renderer.js'
 import { styleName } from './site/style.js'
 import type { BadgeHandler, HandlerOptions, ShareSettings } from './site/types.js'
@@ -47,6 +48,7 @@ export function createHandler(service: BadgeService, options: HandlerOptions = {
 }
 
 function readSite(service: BadgeService, options: HandlerOptions): Site {
+  checkHandlerOptions(service, options)
   const base = new URL(service.baseUrl)
   const publicPath = base.pathname.replace(/\/+$/, '')
   const basePath =

@@ -1,8 +1,8 @@
 import { BadgeError } from '../errors.js'
 import type { Signer } from '../types/keys.js'
+import { keyTypes } from './key-types.js'
 import { isPromise } from './options.js'
 
-const keyTypes: readonly unknown[] = ['Ed25519', 'P-256', 'P-384', 'RSA']
 /** Members of the secret key files that `keygen` and others write. */
 const secretMembers = ['secretKeyMultibase', 'privateKeyMultibase', 'secretKeyJwk', 'privateKeyJwk', 'd']
 
@@ -19,7 +19,7 @@ export function assertSigner(key: unknown): asserts key is Signer {
   const { id, type, sign, controller } = (key ?? {}) as Partial<Record<keyof Signer, unknown>>
   if (
     typeof id !== 'string' ||
-    !keyTypes.includes(type) ||
+    !keyTypes.some((each) => each === type) ||
     typeof sign !== 'function' ||
     (controller !== undefined && typeof controller !== 'string')
   ) {

@@ -216,6 +216,10 @@ export const limits = {
   remarks: 50,
   /** Achievements that one display is limited to. */
   displayAchievements: 100,
+  /** Milliseconds for a connection to a database, for one statement, and for a lock that somebody else has. */
+  databaseConnectMilliseconds: 10_000,
+  databaseStatementMilliseconds: 30_000,
+  databaseLockMilliseconds: 10_000,
   /** Characters of a key, of the name of an index and of a value of it in a storage. */
   storageName: 512,
   /** Changes in one commit, and records on one page. */

@@ -1,69 +1,147 @@
 import { BadgeError } from '../errors.js'
-import { isBytes } from './is-bytes.js'
+import { isObject, kinds, type OptionRule, type RuleTable } from './option-rules.js'
+import { closest } from './suggest.js'
 
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-const isText = (value: unknown): boolean => typeof value === 'string'
-
-/** What an option may be: the test, and how a message says it. */
-const kinds = {
-  boolean: [(value) => typeof value === 'boolean', 'true or false'],
-  text: [isText, 'text'],
-  texts: [(value) => Array.isArray(value) && value.every(isText), 'a list of texts'],
-  'text or texts': [
-    (value) => isText(value) || (Array.isArray(value) && value.every(isText)),
-    'text or a list of texts',
-  ],
-  function: [(value) => typeof value === 'function', 'a function'],
-  bytes: [isBytes, 'bytes (a Uint8Array)'],
-  objects: [(value) => Array.isArray(value) && value.every(isObject), 'a list of objects'],
-  object: [isObject, 'an object'],
-  // A `Map` has no members of its own, so that everything in it would be overlooked.
-  map: [(value) => isObject(value) && !(value instanceof Map) && !isBytes(value), 'an object from URL to document'],
-} as const satisfies Record<string, readonly [(value: unknown) => boolean, string]>
-
-/** A kind, or the values that there are. */
-export type OptionKind = keyof typeof kinds | readonly string[]
-
-/** The options of everything that loads documents. */
-export const loaderOptionKinds = { contexts: 'map', documents: 'map', fetch: 'function' } as const
+export {
+  type Needed,
+  needed,
+  number,
+  type OptionRule,
+  type OptionTable,
+  type RuleTable,
+  whole,
+} from './option-rules.js'
 
 /**
- * Refuses options that are of the wrong kind: one that is silently overlooked may make a check laxer, or a file leave
- * out what its author thinks is in it. What is `undefined` is as good as absent.
+ * Holds options against their table: unknown names, and values of another kind or outside of what there is, are refused.
+ * One that is silently overlooked may make a check laxer, or a policy ask for less. What is `undefined` is as good as
+ * absent.
+ *
+ * @param inside - what the options are a part of, for messages
+ * @throws BadgeError `ERR_ARGUMENT_INVALID` that says what there is
  */
-export function checkOptions(options: unknown, expected: Readonly<Record<string, OptionKind>>): void {
-  if (!isObject(options)) throw wrong('The options', 'an object')
-  for (const name of Object.keys(expected)) {
-    const value = (options as Record<string, unknown>)[name]
-    const kind = expected[name]
-    if (value === undefined || kind === undefined) continue
-    if (typeof kind !== 'string') {
-      if (!kind.includes(value as string)) throw wrong(`\`${name}\``, kind.map((each) => `'${each}'`).join(' or '))
-    } else if (!kinds[kind][0](value)) throw wrong(`\`${name}\``, kinds[kind][1])
-  }
+export function checkOptions<Options>(options: Options, table: RuleTable, inside = ''): void {
+  if (!isObject(options)) throw wrong(inside === '' ? 'The options' : `\`${inside}\``, 'an object')
+  const place = (name: string): string => (inside === '' ? name : `${inside}.${name}`)
+  const given = options as Readonly<Record<string, unknown>>
+  for (const name of Object.keys(given)) if (!Object.hasOwn(table, name)) throw unknown('option', name, table, inside)
+  // What is there and wrong says more than what is missing.
+  const inOrder = Object.entries(table).sort(
+    ([a], [b]) => Number(given[a] === undefined) - Number(given[b] === undefined),
+  )
+  for (const [name, rule] of inOrder) checkValue(place(name), given[name], rule)
 }
 
 /**
- * The same, and refuses options of another name, which may be misspelt.
+ * The same for data, such as what another function gave: it may have members of the caller's own.
  *
- * @param others - names of options that are looked at elsewhere
+ * @param what - how messages call it
  */
-export function checkOnlyOptions(
-  options: unknown,
-  expected: Readonly<Record<string, OptionKind>>,
-  others: readonly string[] = [],
-): void {
-  checkOptions(options, expected)
-  const known = [...Object.keys(expected), ...others]
-  const unknown = Object.keys(options as object).find((name) => !known.includes(name))
-  if (unknown === undefined) return
-  const message = `There is no option ${JSON.stringify(unknown.slice(0, 40))}; there are ${known.join(', ')}.`
-  throw new BadgeError('ERR_ARGUMENT_INVALID', message)
+export function checkShape(what: string, value: unknown, table: RuleTable): void {
+  if (!isObject(value)) throw wrong(`\`${what}\``, 'an object')
+  for (const [name, rule] of Object.entries(table)) {
+    checkValue(`${what}.${name}`, (value as Readonly<Record<string, unknown>>)[name], rule)
+  }
+}
+
+/** Holds one value against a rule; see {@link checkOptions}. */
+export function checkValue(name: string, value: unknown, rule: OptionRule): void {
+  if (value === undefined && !isNeeded(rule)) return
+  const said = problemOf(name, value, rule)
+  if (said !== undefined) throw said
+}
+
+const isNeeded = (rule: OptionRule): boolean => typeof rule === 'object' && 'needed' in rule
+
+/** The error for a value that the rule does not allow. */
+function problemOf(name: string, value: unknown, rule: OptionRule): BadgeError | undefined {
+  if (typeof rule === 'string') return kinds[rule][0](value) ? undefined : wrong(`\`${name}\``, kinds[rule][1])
+  if (Array.isArray(rule)) return rule.includes(value) ? undefined : unknownValue(name, value, rule)
+  const shape = rule as Exclude<OptionRule, string | readonly (string | number)[]>
+  if ('needed' in shape) {
+    return (value === undefined || value === null) && shape.needed !== 'token'
+      ? wrong(`\`${name}\``, `given: ${formOf(shape.needed)}`)
+      : problemOf(name, value, shape.needed)
+  }
+  if ('members' in shape) return caught(() => checkOptions(value, shape.members, name))
+  if ('each' in shape) {
+    if (!Array.isArray(value)) return wrong(`\`${name}\``, formOf(shape))
+    for (const [i, item] of value.entries()) {
+      const said = problemOf(`${name}[${i}]`, item, shape.each)
+      if (said !== undefined) return said
+    }
+    return undefined
+  }
+  if ('methods' in shape) {
+    const missing = shape.methods.find(
+      (method) => typeof (value as Record<string, unknown> | null)?.[method] !== 'function',
+    )
+    return missing === undefined ? undefined : wrong(`\`${name}\``, formOf(shape))
+  }
+  if ('either' in shape) {
+    const bag = shape.either.find((one) => typeof one === 'object' && 'members' in one)
+    if (bag !== undefined && isObject(value)) return problemOf(name, value, bag)
+    return shape.either.some((one) => problemOf(name, value, one) === undefined)
+      ? undefined
+      : wrong(`\`${name}\``, formOf(shape))
+  }
+  const { from, to, whole = false } = shape
+  const fits = typeof value === 'number' && value >= from && value <= to && (!whole || Number.isInteger(value))
+  return fits ? undefined : wrong(`\`${name}\``, formOf(shape))
+}
+
+/** How a message says what a rule allows. */
+function formOf(rule: OptionRule): string {
+  if (typeof rule === 'string') return kinds[rule][1]
+  if (Array.isArray(rule)) return rule.map((each) => (typeof each === 'string' ? `'${each}'` : `${each}`)).join(' or ')
+  const shape = rule as Exclude<OptionRule, string | readonly (string | number)[]>
+  if ('needed' in shape) return formOf(shape.needed)
+  if ('members' in shape) return `an object with ${Object.keys(shape.members).join(', ')}`
+  if ('each' in shape) return `a list, each item ${formOf(shape.each)}`
+  if ('methods' in shape) return `an object with the functions ${shape.methods.join(', ')}`
+  if ('either' in shape) return shape.either.map(formOf).join(', or ')
+  const { from, to, whole = false } = shape
+  const upTo = to >= Number.MAX_SAFE_INTEGER ? 'on' : `to ${to}`
+  return `a ${whole ? 'whole ' : ''}number from ${from} ${upTo}`
+}
+
+function caught(check: () => void): BadgeError | undefined {
+  try {
+    check()
+    return undefined
+  } catch (error) {
+    return error as BadgeError
+  }
+}
+
+function unknown(what: string, name: string, table: RuleTable, inside: string): BadgeError {
+  const names = Object.keys(table)
+  const within = inside === '' ? '' : ` in \`${inside}\``
+  const all = names.length === 0 ? 'there are none' : `there are ${names.join(', ')}`
+  const shown = JSON.stringify(name.slice(0, 40))
+  return new BadgeError('ERR_ARGUMENT_INVALID', `There is no ${what} ${shown}${within}; ${all}.${meant(name, names)}`)
+}
+
+function unknownValue(name: string, value: unknown, values: readonly (string | number)[]): BadgeError {
+  const guess = typeof value === 'string' ? closest(value, values.map(String)) : undefined
+  const ends = guess === undefined ? '.' : `; did you mean '${guess}'?`
+  return new BadgeError('ERR_ARGUMENT_INVALID', `\`${name}\` must be ${formOf(values)}${ends}`)
+}
+
+/** The name that was probably meant, as a question behind the list of what there is. */
+export function meant(name: string, known: readonly string[]): string {
+  const guess = closest(name, known)
+  return guess === undefined ? '' : ` Did you mean ${guess}?`
 }
 
 const wrong = (what: string, form: string): BadgeError =>
   new BadgeError('ERR_ARGUMENT_INVALID', `${what} must be ${form}.`)
+
+/** Some rules of a table. */
+export const pick = <Table extends object, Name extends keyof Table>(
+  table: Table,
+  ...names: readonly Name[]
+): Pick<Table, Name> => Object.fromEntries(names.map((name) => [name, table[name]])) as Pick<Table, Name>
 
 /** For a function that was handed what another function has still to give. */
 export const isPromise = (value: unknown): boolean =>

@@ -19,11 +19,17 @@ export function pointerOf(path: Path | undefined): string {
   return tokens.reduceRight<string>(pointerJoin, '')
 }
 
+/** The tokens of an RFC 6901 pointer. */
+export const pointerTokens = (pointer: string): string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
+
 /** The value that an RFC 6901 pointer names, or `undefined`. */
 export function pointerGet(root: JsonValue, pointer: string): JsonValue | undefined {
   let value: JsonValue | undefined = root
-  for (const raw of pointer.split('/').slice(1)) {
-    const token = raw.replaceAll('~1', '/').replaceAll('~0', '~')
+  for (const token of pointerTokens(pointer)) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, token)) return undefined
     value = (value as Record<string, JsonValue>)[token]
   }

@@ -1,4 +1,5 @@
 import { asArray } from '../internal/json.js'
+import { checkOptions, needed } from '../internal/options.js'
 import type { JsonObject } from '../types/json.js'
 import type { PublicKeyDocument } from '../types/keys.js'
 import { argumentInvalid } from './fail.js'
@@ -43,6 +44,7 @@ export function createDidDocument(options: {
   /** Other names of the same issuer, such as its website. */
   readonly alsoKnownAs?: readonly string[]
 }): DidDocument {
+  checkOptions(options, { did: needed('text'), keys: needed('list'), alsoKnownAs: 'texts' })
   const did = optionalUri('did', options.did) ?? ''
   const methods = publishedKeys(options.keys).map(({ method }) => method)
   const foreign = methods.find(({ id, controller }) => controller !== did || !id.startsWith(`${did}#`))

@@ -1,12 +1,21 @@
 import { isBytes } from '../internal/is-bytes.js'
-import { checkOptions } from '../internal/options.js'
+import { keyTypes } from '../internal/key-types.js'
+import { checkOptions, type OptionTable } from '../internal/options.js'
 import type { KeyPair, KeyType } from '../types/keys.js'
 import { platformBackend } from './backend.js'
 import { argumentInvalid, guardedAsync, keyUnsupported } from './fail.js'
 import { keyNames, optionalUri } from './key-id.js'
 import { keyPairOf } from './key-pair.js'
-import { jwkAlgorithms, rsaBits, type SecretKeyJwk } from './key-types.js'
+import { rsaBits, type SecretKeyJwk } from './key-types.js'
 import { completeSecret } from './secret.js'
+
+const rules = {
+  type: keyTypes,
+  controller: 'text',
+  id: 'text',
+  seed: 'bytes',
+  modulusLength: [2048, 3072, 4096],
+} as const
 
 /**
  * Makes a new key pair.
@@ -39,11 +48,9 @@ export async function generateKeyPair(
     readonly modulusLength?: number
   } = {},
 ): Promise<KeyPair> {
-  checkOptions(options, {})
+  checkOptions(options, rules satisfies OptionTable<typeof options>)
   const { type = 'Ed25519', seed, modulusLength = rsaBits.min } = options
   const given = { id: optionalUri('id', options.id), controller: optionalUri('controller', options.controller) }
-  if (!Object.hasOwn(jwkAlgorithms, type)) throw argumentInvalid('The key type is Ed25519, P-256, P-384 or RSA.')
-  if (![2048, 3072, 4096].includes(modulusLength)) throw argumentInvalid('An RSA key has 2048, 3072 or 4096 bits.')
   const jwk = seed === undefined ? await generate(type, modulusLength) : await fromSeed(type, seed)
   return keyPairOf(jwk, keyNames(jwk, given))
 }

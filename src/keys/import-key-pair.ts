@@ -2,6 +2,7 @@ import { equalBytes } from '../internal/bytes.js'
 import { base64urlDecode, base64urlEncode } from '../internal/encoding.js'
 import { isBytes } from '../internal/is-bytes.js'
 import { copyJson, isJsonObject, parseJson } from '../internal/json.js'
+import { keyTypes } from '../internal/key-types.js'
 import { limits } from '../internal/limits.js'
 import { checkOptions } from '../internal/options.js'
 import { isUri } from '../internal/url.js'
@@ -12,7 +13,7 @@ import { argumentInvalid, guarded, keyInvalid, keyUnsupported } from './fail.js'
 import { jwkOfMultibase, jwkOfMultikey, readPublicJwk, readSecretJwk } from './jwk.js'
 import { documentUri, keyNames, optionalUri } from './key-id.js'
 import { keyPairOf } from './key-pair.js'
-import { jwkAlgorithms, keyTypeOf, type MultikeyType, publicPartOf, type SecretKeyJwk } from './key-types.js'
+import { keyTypeOf, type MultikeyType, publicPartOf, type SecretKeyJwk } from './key-types.js'
 import { decodeSecretMultikey } from './multikey.js'
 import { readSecretPem } from './pem.js'
 import { assertPair, completeSecret } from './secret.js'
@@ -59,12 +60,9 @@ export async function importKeyPair(
     readonly controller?: string
   } = {},
 ): Promise<KeyPair> {
-  checkOptions(options, {})
+  checkOptions(options, { type: keyTypes, id: 'text', controller: 'text' })
   const id = optionalUri('id', options.id)
   const controller = optionalUri('controller', options.controller)
-  if (options.type !== undefined && !Object.hasOwn(jwkAlgorithms, options.type)) {
-    throw argumentInvalid('The key type is Ed25519, P-256, P-384 or RSA.')
-  }
   const found = await readSecret(secret)
   const type = keyTypeOf(found.jwk)
   if (options.type !== undefined && options.type !== type) {

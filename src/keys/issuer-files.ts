@@ -1,6 +1,7 @@
 import { isBlank } from '../internal/blank.js'
 import { defined } from '../internal/defined.js'
 import { asArray } from '../internal/json.js'
+import { checkOptions, needed, type OptionTable } from '../internal/options.js'
 import { isHttpUrl } from '../internal/url.js'
 import type { JsonObject } from '../types/json.js'
 import { createDidDocument, publishedKeys } from './did-document.js'
@@ -55,6 +56,7 @@ export function createIssuerFiles(options: {
     readonly instruction: string
   }[]
 } {
+  checkOptions(options, rules satisfies OptionTable<typeof options>)
   const { did, origin, documentPath } = didWebPlace(options.domain, options.path)
   const keys = asArray<PublicKeyInput>(options.key)
   const profile = issuerProfile(did, origin, options)
@@ -100,6 +102,17 @@ export function createIssuerFiles(options: {
     ],
   }
 }
+
+const rules = {
+  domain: needed('text'),
+  path: 'text',
+  key: needed({ either: ['object', 'objects'] }),
+  name: needed('some text'),
+  url: 'http url',
+  description: 'text',
+  email: 'text',
+  image: 'text',
+} as const
 
 /** The class Profile of Open Badges 3.0, appendix B. */
 function issuerProfile(did: string, origin: string, options: Parameters<typeof createIssuerFiles>[0]): JsonObject {

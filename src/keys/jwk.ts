@@ -1,6 +1,7 @@
 import { utf8Encode } from '../internal/bytes.js'
 import { base64urlDecode, base64urlEncode } from '../internal/encoding.js'
 import { asArray } from '../internal/json.js'
+import { checkValue, needed } from '../internal/options.js'
 import { sha256 } from '../internal/sha256.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { PublicKeyJwk } from '../types/keys.js'
@@ -169,6 +170,7 @@ export function multibaseOfJwk(jwk: PublicKeyJwk | SecretKeyJwk): string | undef
  * console.log(jwkThumbprint(jwk)) // kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k
  */
 export function jwkThumbprint(jwk: JsonObject): string {
+  checkValue('jwk', jwk, needed('object'))
   return base64urlEncode(sha256(utf8Encode(JSON.stringify(publicPartOf(readKey(jwk))))))
 }
 

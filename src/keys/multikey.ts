@@ -1,5 +1,6 @@
 import { concatBytes, startsWithBytes } from '../internal/bytes.js'
 import { multibaseDecode, multibaseEncode } from '../internal/encoding.js'
+import { checkShape, needed } from '../internal/options.js'
 import { guarded, keyInvalid, keyUnread, keyUnsupported } from './fail.js'
 import { type MultikeyType, multikeyFormats, multikeyTypes } from './key-types.js'
 
@@ -23,6 +24,7 @@ export function encodeMultikey(key: {
   readonly type: 'Ed25519' | 'P-256' | 'P-384'
   readonly bytes: Uint8Array
 }): string {
+  checkShape('key', key, { type: needed('text'), bytes: needed('bytes') })
   const type: string = key.type
   if (!isMultikeyType(type)) {
     throw keyUnsupported('Only Ed25519, P-256 and P-384 keys have a Multikey form here; use a JWK for others.')

@@ -1,6 +1,7 @@
 import { concatBytes, equalBytes, hexDecode, hexEncode } from '../internal/bytes.js'
 import { base64Decode, base64Encode } from '../internal/encoding.js'
 import { limits } from '../internal/limits.js'
+import { checkValue, needed } from '../internal/options.js'
 import type { KeyType, PublicKeyJwk, VerificationKey } from '../types/keys.js'
 import { platformBackend } from './backend.js'
 import { guarded, guardedAsync, keyInvalid, keyUnsupported } from './fail.js'
@@ -35,6 +36,7 @@ const malformed = () => keyInvalid('The key in the PEM text is malformed, or not
  * console.log((await importPublicKeyPem(pem)).type) // Ed25519
  */
 export async function importPublicKeyPem(pem: string): Promise<VerificationKey> {
+  checkValue('pem', pem, needed('text'))
   const [, pkcs1, body] = (pem.length <= limits.keyText && PUBLIC.exec(pem)) || []
   if (body === undefined) throw keyInvalid('The text is not one public key in PEM ("BEGIN PUBLIC KEY").')
   const bytes = bytesOf(body)

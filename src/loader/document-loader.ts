@@ -2,6 +2,8 @@ import { BadgeError } from '../errors.js'
 import { hasMemory, withMemory } from '../internal/at-once.js'
 import { copyJson, deepFreeze, isJsonObject } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
+import { loaderRules } from '../internal/option-tables.js'
+import { checkOptions } from '../internal/options.js'
 import { sharedCache } from '../internal/shared-caches.js'
 import { canParseUrl, isUri } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
@@ -32,6 +34,12 @@ type DocumentKind = NonNullable<Parameters<DocumentLoader>[1]>
  * console.log(Object.isFrozen(document)) // true
  */
 export function createDocumentLoader(options: LoaderOptions = {}): DocumentLoader {
+  checkOptions(options, loaderRules)
+  return loaderFor(options)
+}
+
+/** The loader for options that were looked at, where they may be some of many. */
+export function loaderFor(options: LoaderOptions): DocumentLoader {
   const { contexts, documents, fetch } = options
   const knowsMore = contexts !== undefined || documents !== undefined || fetch !== undefined
   return knowsMore ? makeLoader(options) : bundledLoader

@@ -1,7 +1,7 @@
 /** Bundled contexts, document loader, DID resolution, fetch rules. */
 export type { DocumentLoader } from '../types/loader.js'
 export { didWebUrl, isComputedDid, isDid, resolveDid } from './did.js'
-export { createDocumentLoader, isFixed } from './document-loader.js'
+export { createDocumentLoader, isFixed, loaderFor } from './document-loader.js'
 export { fetchableUrl, fetchDocument, fetchFailed, fetchPicture, fetchRefused, followRedirects } from './fetch-rules.js'
 export { findJwtKey, type JwtKey } from './jwt-key.js'
 export { contextManifest, isBundledContext } from './manifest.js'

@@ -1,5 +1,6 @@
 import manifestJson from '../../contexts/manifest.json' with { type: 'json' }
 import { jcs } from '../internal/jcs.js'
+import { checkValue, needed } from '../internal/options.js'
 import { sha256Hex } from '../internal/sha256.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 
@@ -28,7 +29,10 @@ export const contextManifest: readonly {
 
 const byUrl = new Map(contextManifest.map((entry) => [entry.url, entry]))
 
-export const isBundledContext = (url: string): boolean => typeof byUrl.get(url)?.package === 'string'
+export function isBundledContext(url: string): boolean {
+  if (typeof url !== 'string') checkValue('url', url, needed('text'))
+  return typeof byUrl.get(url)?.package === 'string'
+}
 
 /** The digest that a context of this URL must have, or `undefined` for a context that the manifest does not name. */
 export function expectedDigest(url: string): string | undefined {

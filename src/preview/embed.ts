@@ -1,7 +1,8 @@
 import { defined } from '../internal/defined.js'
+import { checkOptions, checkValue, needed, number, type OptionTable } from '../internal/options.js'
 import { isoDay } from '../texts/index.js'
-import { type BadgeView, escapeMarkup, oneLine, pageUrl } from '../view/index.js'
-import { element, htmlDocument, type Labelled, speak, tag, text, titleOf } from './html.js'
+import { assertView, type BadgeView, escapeMarkup, oneLine, pageUrl } from '../view/index.js'
+import { element, htmlDocument, type Labelled, labelRules, speak, tag, text, titleOf } from './html.js'
 
 export interface EmbedOptions extends Labelled {
   /** The route that gives the embedded form of the badge. */
@@ -27,6 +28,12 @@ const DEFAULT_SIZE = { width: 360, height: 440 } as const
  * console.log(embedSnippet(view, { embedUrl: 'https://badges.example.org/b/7/embed' }))
  */
 export function embedSnippet(view: BadgeView, options: EmbedOptions): string {
+  assertView(view)
+  checkOptions(options, embedRules)
+  return snippetOf(view, options)
+}
+
+function snippetOf(view: BadgeView, options: EmbedOptions): string {
   const { width, height } = { ...DEFAULT_SIZE, ...options }
   return element(
     'iframe',
@@ -48,6 +55,24 @@ export function embedSnippet(view: BadgeView, options: EmbedOptions): string {
     '',
   )
 }
+
+const embedRules = {
+  ...labelRules,
+  embedUrl: needed('text'),
+  width: number(),
+  height: number(),
+} as const satisfies OptionTable<EmbedOptions>
+
+const oEmbedRules = {
+  ...embedRules,
+  providerName: needed('text'),
+  providerUrl: needed('text'),
+  thumbnail: { members: { url: needed('text'), width: needed(number()), height: needed(number()) } },
+  // What the consumer asks for, whatever that is.
+  maxWidth: 'number',
+  maxHeight: 'number',
+  cacheAge: number(),
+} as const satisfies OptionTable<OEmbedOptions>
 
 const pixels = (value: number): string => String(Math.max(1, Math.min(4096, Math.round(value) || 1)))
 
@@ -77,6 +102,8 @@ export interface OEmbedOptions extends EmbedOptions {
  * console.log(oEmbed(view, { ...site, embedUrl: 'https://badges.example.org/b/7/embed', maxWidth: 300 }))
  */
 export function oEmbed(view: BadgeView, options: OEmbedOptions): Readonly<Record<string, string | number>> {
+  assertView(view)
+  checkOptions(options, oEmbedRules)
   const width = Math.min(options.width ?? DEFAULT_SIZE.width, limitOf(options.maxWidth))
   const height = Math.min(options.height ?? DEFAULT_SIZE.height, limitOf(options.maxHeight))
   const { thumbnail } = options
@@ -96,7 +123,7 @@ export function oEmbed(view: BadgeView, options: OEmbedOptions): Readonly<Record
     cache_age: options.cacheAge ?? 300,
     width,
     height,
-    html: embedSnippet(view, { ...options, width, height }),
+    html: snippetOf(view, { ...options, width, height }),
     thumbnail_url: fits ? pageUrl(thumbnail.url) : undefined,
     thumbnail_width: fits ? thumbnail.width : undefined,
     thumbnail_height: fits ? thumbnail.height : undefined,
@@ -108,6 +135,7 @@ const limitOf = (value: number | undefined): number =>
 
 /** The same answer as XML. */
 export const oEmbedXml = (answer: Readonly<Record<string, string | number>>): string => {
+  checkValue('answer', answer, needed('object'))
   const rows = Object.entries(answer).map(([name, value]) => `<${name}>${escapeMarkup(String(value))}</${name}>`)
   return `<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<oembed>${rows.join('')}</oembed>\n`
 }
@@ -144,6 +172,12 @@ export interface EmbedDocumentOptions extends Labelled {
  * console.log(embedDocument(view, { imageUrl: 'https://badges.example.org/b/7.png' }))
  */
 export function embedDocument(view: BadgeView, options: EmbedDocumentOptions): string {
+  assertView(view)
+  checkOptions(options, {
+    ...labelRules,
+    imageUrl: needed('text'),
+    nonce: 'text',
+  } satisfies OptionTable<EmbedDocumentOptions>)
   const isInline = /^data:image\/png;base64,[A-Za-z0-9+/=]+$/.test(options.imageUrl)
   const src = isInline ? options.imageUrl : pageUrl(options.imageUrl)
   const words = speak(options, view)
@@ -175,6 +209,7 @@ export function embedDocument(view: BadgeView, options: EmbedDocumentOptions): s
 
 /** What an embed shows once the badge is private or gone: the same for both, so that it reveals nothing. */
 export function blankEmbedDocument(options: Pick<EmbedDocumentOptions, 'locale' | 'labels' | 'nonce'> = {}): string {
+  checkOptions(options, { ...labelRules, nonce: 'text' })
   const { locale, say } = speak(options)
   const words = text(say('unavailable'))
   return htmlDocument({

@@ -1,8 +1,9 @@
 import { defined } from '../internal/defined.js'
+import { checkOptions, checkValue, needed, number, type OptionTable } from '../internal/options.js'
 import { parseDateTime } from '../internal/time.js'
 import { isoDay } from '../texts/index.js'
-import { type BadgeView, jsonInScript, oneLine, pageUrl } from '../view/index.js'
-import { descriptionOf, element, type Labelled, speak, tag, text, titleOf } from './html.js'
+import { assertView, type BadgeView, jsonInScript, oneLine, pageUrl } from '../view/index.js'
+import { descriptionOf, element, type Labelled, labelRules, speak, tag, text, titleOf } from './html.js'
 
 export interface PreviewOptions extends Labelled {
   /** A picture for previews: PNG or JPEG, absolute, without cookies. 1200 × 630 is what networks ask for. */
@@ -21,6 +22,24 @@ export interface PreviewOptions extends Labelled {
   /** Where the signed credential itself is. */
   readonly credentialUrl?: string
 }
+
+const size = number(1)
+
+const rules = {
+  ...labelRules,
+  image: {
+    members: {
+      url: needed('text'),
+      width: needed(size),
+      height: needed(size),
+      alt: needed('text'),
+    } satisfies OptionTable<NonNullable<PreviewOptions['image']>>,
+  },
+  siteName: 'text',
+  visibility: ['public', 'unlisted'],
+  oEmbedUrl: 'text',
+  credentialUrl: 'text',
+} as const satisfies OptionTable<PreviewOptions>
 
 const DAY = 86_400_000
 
@@ -44,6 +63,8 @@ const DAY = 86_400_000
  * @see https://ogp.me/ and https://schema.org/EducationalOccupationalCredential
  */
 export function previewHead(view: BadgeView, options: PreviewOptions = {}): string {
+  assertView(view)
+  checkOptions(options, rules)
   const url = pageUrl(view.url)
   const words = speak(options, view)
   const title = titleOf(view, words)
@@ -85,7 +106,7 @@ export function previewHead(view: BadgeView, options: PreviewOptions = {}): stri
       ? ''
       : tag('link', { rel: 'alternate', type: 'application/vc+ld+json', href: pageUrl(credentialUrl) }),
     isListed && oEmbedUrl !== undefined ? discovery(oEmbedUrl, url, title) : '',
-    element('script', { type: 'application/ld+json' }, jsonInScript(structuredData(view, imageUrl, options))),
+    element('script', { type: 'application/ld+json' }, jsonInScript(structured(view, imageUrl, options))),
   ]
     .filter((line) => line !== '')
     .join('\n')
@@ -116,6 +137,17 @@ export function structuredData(
   view: BadgeView,
   imageUrl?: string,
   options: Pick<PreviewOptions, 'locale' | 'labels'> = {},
+): object {
+  assertView(view)
+  checkValue('imageUrl', imageUrl, 'text')
+  checkOptions(options, labelRules)
+  return structured(view, imageUrl, options)
+}
+
+function structured(
+  view: BadgeView,
+  imageUrl: string | undefined,
+  options: Pick<PreviewOptions, 'locale' | 'labels'>,
 ): object {
   const from = parseDateTime(view.issuedAt) ?? 0
   const to = view.expiresAt === undefined ? undefined : (parseDateTime(view.expiresAt) ?? undefined)

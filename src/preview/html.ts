@@ -1,3 +1,4 @@
+import type { OptionTable } from '../internal/options.js'
 import { directionOf, type Spoken, type StateLabels, spoken, under } from '../texts/index.js'
 import { shareTexts, stated } from '../texts/share/index.js'
 import { type BadgeView, escapeMarkup, oneLine } from '../view/index.js'
@@ -42,6 +43,8 @@ export interface Labelled {
 }
 
 /** The words to show a badge in. */
+export const labelRules = { locale: 'text', labels: 'object' } as const satisfies OptionTable<Labelled>
+
 export const speak = (options: Labelled, view?: BadgeView): Spoken<PreviewLabels> =>
   spoken(
     (language) => ({ ...under(shareTexts[language], 'state'), ...under(shareTexts[language], 'preview') }),

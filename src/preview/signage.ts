@@ -1,7 +1,8 @@
 import { defined } from '../internal/defined.js'
+import { checkOptions, checkValue, needed, number, type OptionTable } from '../internal/options.js'
 import { parseDateTime } from '../internal/time.js'
-import { type BadgeView, escapeMarkup, oneLine, pageUrl } from '../view/index.js'
-import { descriptionOf, element, htmlDocument, type Labelled, speak, tag, text } from './html.js'
+import { assertView, type BadgeView, escapeMarkup, oneLine, pageUrl } from '../view/index.js'
+import { descriptionOf, element, htmlDocument, type Labelled, labelRules, speak, tag, text } from './html.js'
 
 /** A badge that may be shown on a screen. */
 export interface Slide {
@@ -17,8 +18,11 @@ export interface Slide {
 }
 
 /** Slides that may be shown: with consent, and of badges that are still in force. */
-export const shownSlides = (slides: readonly Slide[]): readonly Slide[] =>
-  slides.filter(({ displayConsent, view }) => displayConsent === true && view.state === 'valid')
+export const shownSlides = (slides: readonly Slide[]): readonly Slide[] => {
+  checkValue('slides', slides, needed('objects'))
+  for (const slide of slides) assertView(slide.view)
+  return slides.filter(({ displayConsent, view }) => displayConsent === true && view.state === 'valid')
+}
 
 export interface KioskOptions {
   readonly title: string
@@ -48,6 +52,7 @@ export interface KioskOptions {
  * console.log(kioskDocument([slide], { title: 'New badges' }))
  */
 export function kioskDocument(slides: readonly Slide[], options: KioskOptions): string {
+  checkOptions(options, kioskRules)
   const shown = shownSlides(slides)
   const seconds = Math.max(3, options.secondsPerSlide ?? 12)
   const total = seconds * shown.length
@@ -146,6 +151,8 @@ function entriesOf(slides: readonly Slide[], orientation: 'landscape' | 'portrai
  * console.log(mediaRss([], hall))
  */
 export function mediaRss(slides: readonly Slide[], options: FeedOptions): string {
+  checkOptions(options, feedRules)
+  speak(options)
   const orientation = options.orientation ?? 'landscape'
   const { width, height } = SIZES[orientation]
   const xml = (name: string, value: string) => `<${name}>${escapeMarkup(oneLine(value))}</${name}>`
@@ -187,6 +194,8 @@ export function mediaRss(slides: readonly Slide[], options: FeedOptions): string
  * console.log(JSON.stringify(jsonFeed([], hall)))
  */
 export function jsonFeed(slides: readonly Slide[], options: FeedOptions): object {
+  checkOptions(options, feedRules)
+  speak(options)
   const orientation = options.orientation ?? 'landscape'
   return {
     version: 'https://jsonfeed.org/version/1.1',
@@ -210,3 +219,21 @@ export function jsonFeed(slides: readonly Slide[], options: FeedOptions): object
     })),
   }
 }
+
+const kioskRules = {
+  title: needed('text'),
+  secondsPerSlide: number(),
+  refreshSeconds: number(),
+  locale: 'language tag',
+  nonce: 'text',
+  emptyText: 'text',
+} as const satisfies OptionTable<KioskOptions>
+
+const feedRules = {
+  ...labelRules,
+  title: needed('text'),
+  description: 'text',
+  homeUrl: needed('text'),
+  feedUrl: needed('text'),
+  orientation: ['landscape', 'portrait'],
+} as const satisfies OptionTable<FeedOptions>

@@ -1,20 +1,22 @@
-import { applicationSteps } from './applications/index.js'
-import { badgeSteps } from './badges/index.js'
-import { batchSteps } from './batches/index.js'
-import { claimSteps } from './claims/index.js'
+import type { OptionRule } from '../internal/options.js'
+import { applicationInputs, applicationSteps } from './applications/index.js'
+import { badgeInputs, badgeSteps } from './badges/index.js'
+import { batchInputs, batchSteps } from './batches/index.js'
+import { claimInputs, claimSteps } from './claims/index.js'
 import { createServiceContext, type ServiceContext } from './core/context.js'
+import { checkInputs, type InputsOf } from './core/inputs.js'
 import type { BadgeServiceOptions } from './core/options.js'
 import type { StepsOf } from './core/steps.js'
-import { displaySteps } from './displays/index.js'
-import { limitSteps } from './limits/index.js'
-import { mailSteps } from './outbox/index.js'
-import { peopleSteps } from './people/index.js'
-import { privacySteps } from './privacy/index.js'
-import { sharingSteps } from './sharing/index.js'
-import { statusSteps } from './status/index.js'
+import { displayInputs, displaySteps } from './displays/index.js'
+import { limitInputs, limitSteps } from './limits/index.js'
+import { mailInputs, mailSteps } from './outbox/index.js'
+import { peopleInputs, peopleSteps } from './people/index.js'
+import { privacyInputs, privacySteps } from './privacy/index.js'
+import { sharingInputs, sharingSteps } from './sharing/index.js'
+import { statusInputs, statusSteps } from './status/index.js'
 import { tick } from './tick.js'
 import type { BadgeService } from './types.js'
-import { webhookSteps } from './webhooks/index.js'
+import { webhookInputs, webhookSteps } from './webhooks/index.js'
 
 /**
  * The learner's journey as one object: issue → offer → accept or decline → claim → visibility → revoke, suspend, expire,
@@ -56,19 +58,19 @@ export function createBadgeService(options: BadgeServiceOptions): BadgeService {
   return {
     options,
     baseUrl: context.baseUrl,
-    ...bind(badgeSteps),
-    batches: bind(batchSteps),
-    status: bind(statusSteps),
-    claims: bind(claimSteps),
-    people: bind(peopleSteps),
-    sharing: bind(sharingSteps),
-    displays: bind(displaySteps),
-    applications: bind(applicationSteps),
-    mail: bind(mailSteps),
-    privacy: bind(privacySteps),
-    webhooks: bind(webhookSteps),
-    limits: bind(limitSteps),
-    ...bind<Pick<BadgeService, 'tick'>>({ tick }),
+    ...bind('', badgeSteps, badgeInputs),
+    batches: bind('batches', batchSteps, batchInputs),
+    status: bind('status', statusSteps, statusInputs),
+    claims: bind('claims', claimSteps, claimInputs),
+    people: bind('people', peopleSteps, peopleInputs),
+    sharing: bind('sharing', sharingSteps, sharingInputs),
+    displays: bind('displays', displaySteps, displayInputs),
+    applications: bind('applications', applicationSteps, applicationInputs),
+    mail: bind('mail', mailSteps, mailInputs),
+    privacy: bind('privacy', privacySteps, privacyInputs),
+    webhooks: bind('webhooks', webhookSteps, webhookInputs),
+    limits: bind('limits', limitSteps, limitInputs),
+    ...bind<Pick<BadgeService, 'tick'>>('', { tick }, { tick: [] }),
     async close() {
       await Promise.allSettled([...running])
       await options.mail?.close?.()
@@ -78,12 +80,15 @@ export function createBadgeService(options: BadgeServiceOptions): BadgeService {
 
 type AnyStep = (context: ServiceContext, ...input: unknown[]) => Promise<unknown>
 
-/** Makes methods of a table of steps: each gets the context, and is in `running` until it has ended. */
+/** Makes methods of a table of steps: each looks at its input, gets the context, and is in `running` until it has ended. */
 function binder(context: ServiceContext, running: Set<Promise<unknown>>) {
   const method =
-    (step: AnyStep) =>
+    (name: string, step: AnyStep, rules: readonly OptionRule[]) =>
     (...input: unknown[]): Promise<unknown> => {
-      const result = step(context, ...input)
+      const result = start(() => {
+        checkInputs(name, input, rules)
+        return step(context, ...input)
+      })
       running.add(result)
       const ended = (): void => {
         running.delete(result)
@@ -91,8 +96,14 @@ function binder(context: ServiceContext, running: Set<Promise<unknown>>) {
       result.then(ended, ended)
       return result
     }
-  return <Methods>(steps: StepsOf<Methods>): Methods =>
+  return <Methods>(subject: string, steps: StepsOf<Methods>, inputs: InputsOf<Methods>): Methods =>
     Object.fromEntries(
-      Object.entries(steps as Record<string, AnyStep>).map(([name, step]) => [name, method(step)]),
+      Object.entries(steps as Record<string, AnyStep>).map(([name, step]) => {
+        const rules = (inputs as Readonly<Record<string, readonly OptionRule[]>>)[name] ?? []
+        return [name, method(subject === '' ? name : `${subject}.${name}`, step, rules)]
+      }),
     ) as Methods
 }
+
+/** What is thrown at once is a rejection too. */
+const start = async (act: () => Promise<unknown>): Promise<unknown> => act()

@@ -1,3 +1,4 @@
+import { checkValue, needed, number } from '../internal/options.js'
 import type { TextCount } from './types.js'
 
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })
@@ -38,10 +39,20 @@ const counters: Readonly<Record<TextCount, (text: string) => number>> = {
 }
 
 /** Length of a text as a network counts it. */
-export const countText = (text: string, count: TextCount): number => counters[count](text)
+export function countText(text: string, count: TextCount): number {
+  checkCounting(text, count)
+  return counters[count](text)
+}
+
+function checkCounting(text: string, count: TextCount): void {
+  checkValue('text', text, needed('text'))
+  checkValue('count', count, needed(Object.keys(counters) as TextCount[]))
+}
 
 /** The text, or as many of its words as fit, followed by `…`. A first word that does not fit is cut between graphemes. */
 export function fitText(text: string, count: TextCount, max: number): string {
+  checkCounting(text, count)
+  checkValue('max', max, needed(number()))
   const measure = counters[count]
   if (measure(text) <= max) return text
   const parts = segments(text)

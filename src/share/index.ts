@@ -4,8 +4,11 @@
  *
  * @module badgewright/share
  */
+
 import { BadgeError } from '../errors.js'
-import type { BadgeView } from '../view/index.js'
+import { shareAllRules } from '../internal/option-tables.js'
+import { checkOptions, meant, type OptionTable } from '../internal/options.js'
+import { assertView, type BadgeView } from '../view/index.js'
 import { deviceAdapters } from './device-adapters.js'
 import { spokenAdapter } from './link-adapter.js'
 import { shareLinkRows } from './networks.js'
@@ -55,6 +58,8 @@ export interface ShareAllOptions extends ShareOptions {
  * for (const action of shareBadge(view, { instance: 'mastodon.social', locale: 'de' })) console.log(action.label, action.href)
  */
 export function shareBadge(view: BadgeView, options: ShareAllOptions = {}): ShareAction[] {
+  assertView(view)
+  checkOptions(options, shareAllRules satisfies OptionTable<ShareAllOptions>)
   const { networks, adapters = [], ...rest } = options
   const known = new Map([...shareAdapters, ...adapters].map((adapter) => [adapter.id, adapter]))
   const own = adapters.map(({ id }) => id)
@@ -63,7 +68,11 @@ export function shareBadge(view: BadgeView, options: ShareAllOptions = {}): Shar
   return ids.map((id) => {
     const adapter = known.get(id)
     if (adapter === undefined) {
-      throw new BadgeError('ERR_ARGUMENT_INVALID', `There is no share adapter ${JSON.stringify(id)}.`)
+      const there = [...known.keys()]
+      throw new BadgeError(
+        'ERR_ARGUMENT_INVALID',
+        `There is no share adapter ${JSON.stringify(id.slice(0, 40))}; there are ${there.join(', ')}.${meant(id, there)}`,
+      )
     }
     return adapter.share(view, rest)
   })

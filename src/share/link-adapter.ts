@@ -1,8 +1,10 @@
 import { BadgeError } from '../errors.js'
+import { shareRules } from '../internal/option-tables.js'
+import { checkOptions, needed, number, type OptionTable } from '../internal/options.js'
 import { canParseUrl } from '../internal/url.js'
 import { monthOf, type Spoken, spoken, under } from '../texts/index.js'
 import { shareTexts, stated } from '../texts/share/index.js'
-import { type BadgeView, oneLine, pageUrl, wellFormed } from '../view/index.js'
+import { assertView, type BadgeView, oneLine, pageUrl, wellFormed } from '../view/index.js'
 import { countText, fitText } from './count.js'
 import type { ParameterValue, ShareLinkRow, SpokenRow } from './networks.js'
 import type { PermissionPrompt, ShareAction, ShareAdapter, ShareField, ShareLabels, ShareOptions } from './types.js'
@@ -11,8 +13,15 @@ import type { PermissionPrompt, ShareAction, ShareAdapter, ShareField, ShareLabe
 export const english = spoken((language) => under(shareTexts[language], 'share'), { locale: 'en' })
 
 /** The words to share in, in the language asked for, else that of the badge. */
-export const speak = ({ language }: BadgeView, options: Pick<ShareOptions, 'locale' | 'labels'>): Spoken<ShareLabels> =>
-  spoken((each) => ({ ...under(shareTexts[each], 'state'), ...under(shareTexts[each], 'share') }), options, language)
+export function speak(view: BadgeView, options: ShareOptions): Spoken<ShareLabels> {
+  assertView(view)
+  checkOptions(options, shareRules satisfies OptionTable<ShareOptions>)
+  return spoken(
+    (each) => ({ ...under(shareTexts[each], 'state'), ...under(shareTexts[each], 'share') }),
+    options,
+    view.language,
+  )
+}
 
 /** The words of a post when the caller gives none. Nobody boasts of a badge that is not valid. */
 export const postText = (view: BadgeView, { text }: ShareOptions, words: Spoken<ShareLabels>): string =>
@@ -85,6 +94,7 @@ function hostOf(instance: string): string {
  * console.log(intranet.id)
  */
 export function shareLinkAdapter(row: ShareLinkRow): ShareAdapter {
+  checkOptions(row, rowRules)
   const { id, label, status, source, checkedOn, limit } = row
   return {
     id,
@@ -252,3 +262,32 @@ function numberOf(id: string | undefined): string {
   if (id === undefined || /^\d{1,20}$/.test(id)) return id ?? ''
   throw new BadgeError('ERR_ARGUMENT_INVALID', '`linkedInOrganizationId` is the number of a LinkedIn page.')
 }
+
+const rowRules = {
+  id: needed('some text'),
+  label: needed('text'),
+  base: needed('text'),
+  fixed: 'object',
+  parameters: needed('object'),
+  limit: {
+    members: {
+      count: needed(['graphemes', 'characters', 'x-weighted'] as const),
+      max: needed(number(0)),
+      parameter: needed('text'),
+      linkWeight: number(0),
+    } satisfies OptionTable<NonNullable<ShareLinkRow['limit']>>,
+  },
+  permission: needed({
+    members: {
+      by: needed(['network', 'browser', 'system', 'nobody'] as const),
+      expect: needed('text'),
+      needsActivation: needed('boolean'),
+      iframeAllow: needed('texts'),
+      refused: needed('text'),
+    } satisfies OptionTable<ShareLinkRow['permission']>,
+  }),
+  warnings: 'texts',
+  status: needed(['documented', 'observed', 'unverified'] as const),
+  source: needed('texts'),
+  checkedOn: needed('text'),
+} as const satisfies OptionTable<ShareLinkRow>

@@ -1,5 +1,6 @@
 import { BadgeError } from '../errors.js'
 import { languageTag } from '../internal/language-tag.js'
+import { meant } from '../internal/options.js'
 import { isMessage, placesOf } from './message.js'
 
 /**
@@ -9,14 +10,22 @@ import { isMessage, placesOf } from './message.js'
  * @param name - what the option is called
  */
 export function assertOwn(name: string, own: object, english: object): void {
+  assertTable(name, own)
   for (const [key, text] of Object.entries(own)) {
     assertKey(name, key, Object.keys(english))
     assertText(`${name}[${quoted(key)}]`, text, placesOf((english as Readonly<Record<string, string>>)[key] ?? ''))
   }
 }
 
+/** Refuses what has no texts in it. */
+export function assertTable(name: string, own: unknown): asserts own is object {
+  if (typeof own !== 'object' || own === null || Array.isArray(own))
+    throw wrong(`\`${name}\` must be an object with texts.`)
+}
+
 export function assertKey(name: string, key: string, known: readonly string[]): void {
-  if (!known.includes(key)) throw wrong(`\`${name}\` has no ${quoted(key)}; there are ${known.join(', ')}.`)
+  if (!known.includes(key))
+    throw wrong(`\`${name}\` has no ${quoted(key)}; there are ${known.join(', ')}.${meant(key, known)}`)
 }
 
 export function assertText(name: string, text: unknown, places: readonly string[]): void {

@@ -1,4 +1,5 @@
 import { defined } from '../internal/defined.js'
+import { checkOptions } from '../internal/options.js'
 import { askedLocale, checkWords, formatFor, languageOf, loadTexts } from '../texts/index.js'
 import type { CredentialKind } from '../types/credential.js'
 import type { Check, VerificationResult } from '../types/verification.js'
@@ -39,10 +40,11 @@ export interface DescribedResult {
  */
 export async function describeResult(
   result: VerificationResult<CredentialKind>,
-  { locale }: { readonly locale?: string } = {},
+  options: { readonly locale?: string } = {},
 ): Promise<DescribedResult> {
   assertResult(result)
-  const tag = askedLocale(locale)
+  checkOptions(options, { locale: 'text' })
+  const tag = askedLocale(options.locale)
   const language = languageOf(tag)
   const { checks: texts } = await loadTexts(language ?? 'en')
   const format = formatFor(language === undefined ? 'en' : tag)

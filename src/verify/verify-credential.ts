@@ -4,7 +4,7 @@ import { defined } from '../internal/defined.js'
 import { deepFreeze } from '../internal/json.js'
 import { problem } from '../internal/problems.js'
 import { readInstant } from '../internal/time.js'
-import { createDocumentLoader, isOutOfReach } from '../loader/index.js'
+import { isOutOfReach, loaderFor } from '../loader/index.js'
 import { createWorkBudget, type WorkBudget } from '../rdf/index.js'
 import type { CredentialKind } from '../types/credential.js'
 import type { Instant } from '../types/time.js'
@@ -111,7 +111,7 @@ export async function verifyAt(
 async function followLink(read: ReadInput, options: VerifyOptions<CredentialKind>): Promise<ReadInput> {
   if (read.link === undefined) return read
   try {
-    const { document } = await createDocumentLoader(options)(read.link, 'document')
+    const { document } = await loaderFor(options)(read.link, 'document')
     const { source, image } = read
     return { ...(await readInput(document)), source, ...defined({ image }) }
   } catch (error) {

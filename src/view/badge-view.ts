@@ -5,6 +5,7 @@ import { defined } from '../internal/defined.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { languageTag } from '../internal/language-tag.js'
 import { limits } from '../internal/limits.js'
+import { checkOptions, checkShape, checkValue, needed, type OptionTable } from '../internal/options.js'
 import { parseDateTime, readInstant } from '../internal/time.js'
 import { canParseUrl } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
@@ -53,6 +54,38 @@ export interface BadgeViewOptions {
   readonly now?: Instant
 }
 
+const states = ['valid', 'expired', 'revoked', 'suspended', 'replaced'] as const
+
+const optionRules = {
+  url: needed('text'),
+  recipientName: 'text',
+  state: states,
+  replacedBy: 'text',
+  now: 'instant',
+} as const satisfies OptionTable<BadgeViewOptions>
+
+const viewRules = {
+  url: needed('text'),
+  name: needed('text'),
+  issuer: needed('text'),
+  issuerUrl: 'text',
+  issuedAt: needed('text'),
+  expiresAt: 'text',
+  id: 'text',
+  description: 'text',
+  criteria: 'text',
+  achievementType: 'text',
+  skills: needed('objects'),
+  tags: needed('texts'),
+  language: 'text',
+  recipientName: 'text',
+  state: needed(states),
+  replacedBy: 'text',
+} as const satisfies OptionTable<BadgeView>
+
+/** Refuses what is not a view. Throws `ERR_ARGUMENT_INVALID`. */
+export const assertView = (view: BadgeView): void => checkShape('view', view, viewRules)
+
 /**
  * The view of a credential. It reads what is there and proves nothing: verify the credential first.
  *
@@ -72,6 +105,8 @@ export interface BadgeViewOptions {
  * console.log(view.name, view.issuer) // Welder I Acme
  */
 export function badgeView(credential: object, options: BadgeViewOptions): BadgeView {
+  checkValue('credential', credential, needed('object'))
+  checkOptions(options, optionRules)
   const document = credential as JsonObject
   const subject = objectAt(asArray<JsonValue>(document.credentialSubject)[0])
   const achievement = objectAt(asArray<JsonValue>(subject.achievement)[0])
@@ -116,6 +151,7 @@ export function badgeView(credential: object, options: BadgeViewOptions): BadgeV
 
 /** A view that can be drawn, no matter who made it: a name of zero width would leave an empty line where everybody looks. */
 export function drawnView(view: BadgeView): BadgeView {
+  assertView(view)
   if (isBlank(view.name) || isBlank(view.issuer)) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'There is nothing to see in the name of the badge or of its issuer.')
   }

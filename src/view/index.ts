@@ -1,5 +1,6 @@
 /** What people see of a badge, and how text is written so that no reader takes it for markup. */
 export {
+  assertView,
   type BadgeView,
   type BadgeViewOptions,
   badgeView,

@@ -40,3 +40,10 @@ test.each(['TRACE', 'DELETE'])('%s is answered', async (method) => {
   const answer = await raw([`${method} / HTTP/1.1`, 'Host: badges.example'])
   expect(answer).toMatch(method === 'TRACE' ? /^HTTP\/1\.1 501 / : /^HTTP\/1\.1 200 /)
 })
+
+test.each([
+  ['a host that is none', 'GET / HTTP/1.1', 'Host: a b'],
+  ['a host in brackets that are open', 'GET / HTTP/1.1', 'Host: ['],
+])('%s is 400', async (_, line, host) => {
+  expect(await raw([line, host])).toMatch(/^HTTP\/1\.1 400 /)
+})

@@ -82,5 +82,8 @@ test('the demo ends with offers, and with a command and a link by which one is c
   const own = await kim.get(claimed.headers.get('location') ?? '')
   expect([own.status, own.text.includes('data-outcome="verified"')]).toEqual([200, true])
   const again = await kim.get(link)
-  expect([again.status, again.headers.get('location')]).toEqual([303, claimed.headers.get('location')?.replace('?claimed=1', '')])
+  expect([again.status, again.headers.get('location')]).toEqual([
+    303,
+    claimed.headers.get('location')?.replace('?claimed=1', ''),
+  ])
 })

@@ -333,7 +333,7 @@ describe('VC-API', () => {
     const holder = await generateKeyPair()
     const presentation = createPresentation({
       holder: holder.did,
-      credentials: [issued.body.verifiableCredential],
+      credential: [issued.body.verifiableCredential],
     } as never)
     const verifiablePresentation = await signPresentation(presentation, holder, {
       challenge: 'c',

@@ -144,7 +144,7 @@ describe('independent readers', () => {
       canonical_url: view.url,
       open_graph: { title: view.name, images: [{ url: image.url, width: 1200, height: 630 }] },
       twitter_card: { card: 'summary_large_image' },
-      oEmbed: { type: 'rich', provider_name: 'Badges', html: embedSnippet(view, site) },
+      oEmbed: { type: 'rich', provider_name: 'Badges', html: embedSnippet(view, { embedUrl: site.embedUrl }) },
     })
   })
 
@@ -179,7 +179,7 @@ describe('nothing that a badge says becomes markup', () => {
     )
   }
   test('head', () => each((v, alt) => previewHead(v, { ...options, image: { ...image, alt }, siteName: alt })))
-  test('embed snippet', () => each((v) => embedSnippet(v, site)))
+  test('embed snippet', () => each((v) => embedSnippet(v, { embedUrl: site.embedUrl })))
   test('embedded page', () => each((v) => embedDocument(v, { imageUrl: image.url })))
   test('kiosk page', () => each((v, alt) => kioskDocument([slide(v, { alt })], { title: alt, emptyText: alt })))
   test('JSON-LD says what the badge says, and cannot end its script', () => {

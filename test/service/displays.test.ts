@@ -6,7 +6,7 @@ import { DAY, draft, dump, type TestService, testService, tokenIn } from './serv
 async function claimed(t: TestService, email: string, more: object = {}, how: object = {}) {
   await t.service.issue({ draft: { ...draft, ...more }, recipient: { email }, ...how })
   const { badge, person } = await t.service.claims.claim({ token: tokenIn(await t.mailTo(email), 'claim') })
-  return { badgeId: badge.id, personId: person.id, achievementId: badge.achievementId }
+  return { badgeId: badge.id, personId: person.id }
 }
 
 /** Ids of the badges that a screen shows, or why it shows none. */

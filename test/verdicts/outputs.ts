@@ -153,7 +153,7 @@ const drafts = (): Record<string, () => unknown> => ({
         endorsed: { id: 'https://acme.example', name: 'Acme' },
         comment: 'Good.',
       },
-      fixed,
+      { now: fixed.now, id: fixed.id },
     ),
   createClr: async () => {
     const badge = await issueBadge(draft, await testKey(), { ...fixed, created, verificationMethod: METHOD })

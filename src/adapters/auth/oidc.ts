@@ -8,6 +8,7 @@ import type { AuthorizationServer, Client, ClientAuth, IDToken } from 'oauth4web
 import { BadgeError } from '../../errors.js'
 import { languageTag } from '../../internal/language-tag.js'
 import { limits } from '../../internal/limits.js'
+import { checkOptions, needed, number, type OptionTable } from '../../internal/options.js'
 import { safeReturnTo } from '../../internal/return-to.js'
 import { sha256Hex } from '../../internal/sha256.js'
 import { isHttpUrl } from '../../internal/url.js'
@@ -45,6 +46,20 @@ export interface OidcAuthOptions {
   readonly clock?: () => Date
 }
 
+const rules = {
+  issuer: needed('text'),
+  clientId: needed('text'),
+  clientSecret: 'text',
+  baseUrl: needed('text'),
+  secret: needed('text or bytes'),
+  scope: 'text',
+  trustAddresses: 'function',
+  roles: 'function',
+  sessionHours: number(0),
+  fetch: 'function',
+  clock: 'function',
+} as const satisfies OptionTable<OidcAuthOptions>
+
 const LOGIN = '/oidc/login'
 const CALLBACK = '/oidc/callback'
 /** Somebody may have to look for their password. */
@@ -73,6 +88,7 @@ const SESSION = 'badges-oidc'
  * console.log(auth.signInUrl('/mine')) // /oidc/login?returnTo=%2Fmine
  */
 export async function oidcAuth(options: OidcAuthOptions): Promise<Required<Auth>> {
+  checkOptions(options, rules)
   const { clientId, baseUrl, fetch, sessionHours = 12, clock = () => new Date() } = options
   const issuer = readOptions(options)
   const oauth = await importPeer('oauth4webapi', () => import('oauth4webapi'))

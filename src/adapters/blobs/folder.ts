@@ -3,10 +3,12 @@
  *
  * @module badgewright/blobs/folder
  */
+
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { BadgeError } from '../../errors.js'
 import { hexEncode } from '../../internal/bytes.js'
+import { checkOptions, needed } from '../../internal/options.js'
 import { randomBytes } from '../../internal/random.js'
 import { systemReason } from '../../internal/system-reason.js'
 import type { BlobStore } from '../../service/index.js'
@@ -24,7 +26,9 @@ import { checkBlobKey, mediaTypeOf } from './keys.js'
  * await blobs.put('notes/first.png', { bytes: new Uint8Array([1, 2, 3]), mediaType: 'image/png' })
  * console.log((await blobs.get('notes/first.png'))?.mediaType) // image/png
  */
-export function folderBlobs({ folder }: { readonly folder: string }): BlobStore {
+export function folderBlobs(options: { readonly folder: string }): BlobStore {
+  checkOptions(options, { folder: needed('some text') })
+  const { folder } = options
   const pathOf = (key: string): string => join(folder, ...checkBlobKey(key).split('/'))
   const exists = (path: string): Promise<boolean> =>
     stat(path).then(

@@ -7,7 +7,7 @@
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
-import { canParseUrl } from '../../internal/url.js'
+import { checkOptions, needed, type OptionTable } from '../../internal/options.js'
 import type { BlobStore } from '../../service/index.js'
 import { importPeer } from '../peer.js'
 import { checkBlobKey, mediaTypeOf } from './keys.js'
@@ -24,6 +24,15 @@ export interface S3BlobsOptions {
   readonly prefix?: string
 }
 
+const rules = {
+  bucket: needed('http url'),
+  region: needed('some text'),
+  accessKeyId: needed('some text'),
+  secretAccessKey: needed('some text'),
+  sessionToken: 'text',
+  prefix: 'text',
+} as const satisfies OptionTable<S3BlobsOptions>
+
 const TIMEOUT_MS = 30_000
 
 /**
@@ -34,8 +43,8 @@ const TIMEOUT_MS = 30_000
  * should
  */
 export async function s3Blobs(options: S3BlobsOptions): Promise<BlobStore> {
+  checkOptions(options, rules)
   const { bucket, region, accessKeyId, secretAccessKey, sessionToken, prefix = '' } = options
-  if (!canParseUrl(bucket)) throw new BadgeError('ERR_ARGUMENT_INVALID', '`bucket` must be the URL of the bucket.')
   const { AwsClient } = await importPeer('aws4fetch', () => import('aws4fetch'))
   const client = new AwsClient({
     accessKeyId,

@@ -7,6 +7,7 @@
 
 import { BadgeError } from '../../errors.js'
 import { limits } from '../../internal/limits.js'
+import { checkValue, needed } from '../../internal/options.js'
 import type { MailEvent } from '../../service/index.js'
 
 /**
@@ -28,6 +29,7 @@ import type { MailEvent } from '../../service/index.js'
  * console.log(report?.type, report?.severity, report?.messageId) // bounced hard <01j@acme.example>
  */
 export function parseMailReport(raw: string): MailEvent | null {
+  checkValue('raw', raw, needed('text'))
   if (raw.length > limits.mailReportText) {
     throw new BadgeError('ERR_LIMIT_EXCEEDED', `A report about mail has at most ${limits.mailReportText} characters.`)
   }

@@ -9,6 +9,8 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
+import { dkimRules } from '../../internal/option-tables.js'
+import { checkOptions, needed } from '../../internal/options.js'
 import { systemReason } from '../../internal/system-reason.js'
 import type { MailAdapter } from '../../service/index.js'
 import { type DkimKey, dkimOptions, openTransport, toNodemailer } from './nodemailer.js'
@@ -36,15 +38,14 @@ import { type DkimKey, dkimOptions, openTransport, toNodemailer } from './nodema
  * await service.issue({ draft: { issuer: { name: 'Acme' }, achievement }, recipient: { email: 'kim@example.org' } })
  * console.log((await service.tick()).mail.sent) // 1
  */
-export async function folderMail({
-  folder,
-  dkim,
-}: {
+export async function folderMail(options: {
   /** The folder; it is made where it is missing. */
   readonly folder: string
   /** Signs the files. */
   readonly dkim?: DkimKey
 }): Promise<MailAdapter> {
+  checkOptions(options, { folder: needed('some text'), dkim: { members: dkimRules } })
+  const { folder, dkim } = options
   const transport = await openTransport({
     streamTransport: true,
     buffer: true,

@@ -4,8 +4,9 @@
  * @module badgewright/mail/smtp
  */
 
-import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
+import { smtpRules } from '../../internal/option-tables.js'
+import { checkOptions, type OptionTable } from '../../internal/options.js'
 import type { MailAdapter } from '../../service/index.js'
 import { type DkimKey, dkimOptions, openTransport, outcomeOf, toNodemailer } from './nodemailer.js'
 
@@ -41,6 +42,7 @@ const SILENCE_MS = 60_000
  * @throws BadgeError `ERR_PEER_MISSING` without `nodemailer`, `ERR_ARGUMENT_INVALID` without a host
  */
 export async function smtpMail(options: SmtpMailOptions): Promise<MailAdapter> {
+  checkOptions(options, smtpRules satisfies OptionTable<SmtpMailOptions>)
   const {
     host,
     secure = false,
@@ -52,7 +54,6 @@ export async function smtpMail(options: SmtpMailOptions): Promise<MailAdapter> {
     returnPath,
     ca,
   } = options
-  if (typeof host !== 'string' || host === '') throw new BadgeError('ERR_ARGUMENT_INVALID', '`host` is missing.')
   const isPlain = options.dangerouslyAllowPlaintext === true
   const transport = await openTransport({
     host,

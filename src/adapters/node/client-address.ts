@@ -2,6 +2,7 @@ import { BlockList, isIP } from 'node:net'
 import { BadgeError } from '../../errors.js'
 import { addBlock, isWithin } from '../../guard/index.js'
 import { limits } from '../../internal/limits.js'
+import { checkOptions, needed, whole } from '../../internal/options.js'
 import { nodeRequest } from './listener.js'
 
 /**
@@ -22,13 +23,15 @@ import { nodeRequest } from './listener.js'
  * const headers = { 'x-forwarded-for': '198.51.100.66, 203.0.113.9' }
  * console.log(clientAddress(new Request('https://badges.example/', { headers }))) // 203.0.113.9
  */
-export function createClientAddress({
-  trustedProxies,
-  remoteAddress = (request) => nodeRequest(request)?.socket.remoteAddress,
-}: {
+export function createClientAddress(options: {
   readonly trustedProxies: number | readonly string[]
   readonly remoteAddress?: (request: Request) => string | undefined
 }): (request: Request) => string | undefined {
+  checkOptions(options, {
+    trustedProxies: needed({ either: [whole(1, limits.proxyHops), 'texts'] }),
+    remoteAddress: 'function',
+  })
+  const { trustedProxies, remoteAddress = (request) => nodeRequest(request)?.socket.remoteAddress } = options
   const isTrusted = readTrusted(trustedProxies)
   return (request) => {
     let address = plainAddress(remoteAddress(request) ?? '')
@@ -46,11 +49,8 @@ export function createClientAddress({
 
 /** Whether the proxy at an address, so many hops from here, is one of ours. */
 function readTrusted(trusted: number | readonly string[]): (address: string, hop: number) => boolean {
-  if (typeof trusted === 'number') {
-    if (!Number.isSafeInteger(trusted) || trusted < 1 || trusted > limits.proxyHops) throw invalid()
-    return (_, hop) => hop < trusted
-  }
-  if (!Array.isArray(trusted) || trusted.length === 0) throw invalid()
+  if (typeof trusted === 'number') return (_, hop) => hop < trusted
+  if (trusted.length === 0) throw invalid()
   const blocks = new BlockList()
   for (const entry of trusted) if (!addBlock(blocks, entry)) throw invalid()
   return (address) => isWithin(blocks, address)

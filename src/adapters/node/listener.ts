@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { ReadableStream as NodeStream } from 'node:stream/web'
 import { BadgeError } from '../../errors.js'
+import { checkOptions, checkValue, needed } from '../../internal/options.js'
 import { canParseUrl } from '../../internal/url.js'
 
 /** What is needed of an `IncomingMessage` of `node:http`. */
@@ -28,8 +29,10 @@ const INCOMING = Symbol('incoming')
  * The request of Node behind a `Request` that {@link createNodeListener} made: for the host's session, or the address of
  * the socket. `undefined` for others.
  */
-export const nodeRequest = (request: Request): NodeRequest | undefined =>
-  (request as { readonly [INCOMING]?: NodeRequest })[INCOMING]
+export function nodeRequest(request: Request): NodeRequest | undefined {
+  checkValue('request', request, needed('request'))
+  return (request as { readonly [INCOMING]?: NodeRequest })[INCOMING]
+}
 
 /**
  * A listener for `node:http`, Express and whatever takes `(request, response)`, from a function from `Request` to
@@ -51,6 +54,8 @@ export function createNodeListener(
     readonly origin?: string
   } = {},
 ): (request: NodeRequest, response: NodeResponse) => Promise<void> {
+  checkValue('handler', handler, needed('function'))
+  checkOptions(options, { origin: 'text' })
   const { origin } = options
   if (origin !== undefined && (!canParseUrl(origin) || new URL(origin).origin !== origin)) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', '`origin` is a scheme and a host, such as https://badges.example.')
@@ -58,8 +63,10 @@ export function createNodeListener(
   return async (request, response) => {
     try {
       // No `Request` has these methods, so no handler could answer them.
-      if (UNKNOWN_METHODS.has(request.method ?? '')) return void refuse(response)
-      await write(await handler(toRequest(request, origin)), response)
+      if (UNKNOWN_METHODS.has(request.method ?? '')) return refuse(response, 501)
+      const url = urlOf(request, origin)
+      if (url === undefined) return refuse(response, 400)
+      await write(await handler(toRequest(request, url)), response)
     } catch {
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' })
       response.end()
@@ -69,15 +76,22 @@ export function createNodeListener(
 
 const UNKNOWN_METHODS: ReadonlySet<string> = new Set(['TRACE', 'TRACK', 'CONNECT'])
 
-function refuse(response: NodeResponse): void {
-  response.writeHead(501, { 'content-type': 'text/plain' })
+function refuse(response: NodeResponse, status: 400 | 501): void {
+  response.writeHead(status, { 'content-type': 'text/plain' })
   response.end()
 }
 
-function toRequest(message: NodeRequest, origin: string | undefined): Request {
-  const { method = 'GET', headers, rawHeaders } = message
-  const base = origin ?? `http://${headers.host ?? 'localhost'}`
+/** What is asked for; nothing where target or `Host` are malformed. */
+function urlOf(message: NodeRequest, origin: string | undefined): URL | undefined {
+  const base = origin ?? `http://${message.headers.host ?? 'localhost'}`
   const path = (message as { originalUrl?: string }).originalUrl ?? message.url ?? '/'
+  // `//host/…` and `http://host/…` would name another host.
+  const below = path.replace(/^https?:\/\/[^/?#]*/i, '').replace(/^[/\\]{2,}/, '/')
+  return canParseUrl(below, base) ? new URL(below, base) : undefined
+}
+
+function toRequest(message: NodeRequest, url: URL): Request {
+  const { method = 'GET', rawHeaders } = message
   const fields = new Headers()
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const name = rawHeaders[i] ?? ''
@@ -89,9 +103,7 @@ function toRequest(message: NodeRequest, origin: string | undefined): Request {
     init.body = Readable.toWeb(message as unknown as Readable) as NodeStream as unknown as ReadableStream
     init.duplex = 'half'
   }
-  // `//host/…` and `http://host/…` would name another host.
-  const below = path.replace(/^https?:\/\/[^/?#]*/i, '').replace(/^[/\\]{2,}/, '/')
-  const request = new Request(new URL(below, base), init)
+  const request = new Request(url, init)
   Object.defineProperty(request, INCOMING, { value: message })
   return request
 }

@@ -3,7 +3,10 @@
  *
  * @module badgewright/storage/postgres
  */
+
 import { BadgeError, isBadgeError } from '../../errors.js'
+import { limits } from '../../internal/limits.js'
+import { checkOptions, type OptionTable, whole } from '../../internal/options.js'
 import type { StorageAdapter, StorageChange, StoredRecord } from '../../service/index.js'
 import type { JsonObject } from '../../types/json.js'
 import { importPeer } from '../peer.js'
@@ -16,8 +19,16 @@ export interface PostgresPool {
     // biome-ignore lint/suspicious/noExplicitAny: what `pg` itself gives
     query(text: string, values?: unknown[]): Promise<{ readonly rows: any[]; readonly rowCount: number | null }>
     release(error?: boolean): void
+    /** Tells when a connection ends that nobody asked to end. */
+    on?(event: 'error', listener: (error: Error) => void): unknown
+    removeListener?(event: 'error', listener: (error: Error) => void): unknown
   }>
   end(): Promise<void>
+  /** `error`: the same of connections that nobody uses. `connect`: a new connection, before anybody gets it. */
+  // biome-ignore lint/suspicious/noExplicitAny: what `pg` itself gives
+  on?(event: 'error' | 'connect', listener: (given: any) => void): unknown
+  // biome-ignore lint/suspicious/noExplicitAny: what `pg` itself gives
+  removeListener?(event: 'error' | 'connect', listener: (given: any) => void): unknown
 }
 
 type PostgresClient = Awaited<ReturnType<PostgresPool['connect']>>
@@ -25,6 +36,10 @@ type PostgresResult = Awaited<ReturnType<PostgresClient['query']>>
 
 /** Options of {@link postgresStorage}: a URL, or a pool of your own, which stays open when the storage is closed. */
 export interface PostgresStorageOptions {
+  /**
+   * Waits 10 s for a connection, 30 s for a statement and 10 s for a lock, unless the URL says otherwise
+   * (`?statement_timeout=60000`).
+   */
   readonly url?: string
   readonly pool?: PostgresPool
   /** Schema that the tables are in; it is made where it is missing. Default `badgewright`. */
@@ -33,6 +48,13 @@ export interface PostgresStorageOptions {
   readonly connections?: number
 }
 
+const rules = {
+  url: 'text',
+  pool: { methods: ['connect', 'end'] },
+  schema: 'text',
+  connections: whole(1),
+} as const satisfies OptionTable<PostgresStorageOptions>
+
 /**
  * A storage in PostgreSQL 12 or newer. The schema is made and migrated by itself.
  *
@@ -40,16 +62,21 @@ export interface PostgresStorageOptions {
  * badgewright has migrated the schema; `ERR_ARGUMENT_INVALID` for a schema that is not a plain name
  */
 export async function postgresStorage(options: PostgresStorageOptions): Promise<StorageAdapter> {
+  checkOptions(options, rules)
   const { url, schema = 'badgewright', connections = 10 } = options
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', '`schema` must be a name of small letters, digits and underscores.')
   }
   const pool = options.pool ?? (await openPool(url, connections))
-  let isClosed = options.pool !== undefined
+  pool.on?.('error', ignored)
+  pool.on?.('connect', quiet)
+  let isClosed = false
   const close = async (): Promise<void> => {
     if (isClosed) return
     isClosed = true
-    await pool.end()
+    pool.removeListener?.('error', ignored)
+    pool.removeListener?.('connect', quiet)
+    if (options.pool === undefined) await pool.end()
   }
   const tables = tablesIn(schema)
   try {
@@ -59,15 +86,15 @@ export async function postgresStorage(options: PostgresStorageOptions): Promise<
     throw isBadgeError(cause) ? cause : failed('be opened', cause)
   }
   const look = async (text: string, values: unknown[]): Promise<PostgresResult> => {
-    const client = await pool.connect().catch((cause: unknown) => {
+    const { client, release } = await take(pool).catch((cause: unknown) => {
       throw failed('be reached', cause)
     })
     try {
       const result = await client.query(text, values)
-      client.release()
+      release()
       return result
     } catch (cause) {
-      client.release(true)
+      release(true)
       throw failed('be read', cause)
     }
   }
@@ -118,10 +145,45 @@ export async function postgresStorage(options: PostgresStorageOptions): Promise<
 async function openPool(url: string | undefined, connections: number): Promise<PostgresPool> {
   if (url === undefined) throw new BadgeError('ERR_ARGUMENT_INVALID', 'Pass the `url` of the database, or a `pool`.')
   const { Pool } = (await importPeer('pg', () => import('pg'))).default
-  const pool = new Pool({ connectionString: url, max: connections })
-  // A connection that breaks while nobody uses it is replaced; the next query says if the server is gone.
-  pool.on('error', () => undefined)
-  return pool
+  // What the URL says of these is stronger.
+  return new Pool({
+    connectionString: url,
+    max: connections,
+    connectionTimeoutMillis: limits.databaseConnectMilliseconds,
+    statement_timeout: limits.databaseStatementMilliseconds,
+    lock_timeout: limits.databaseLockMilliseconds,
+  })
+}
+
+/**
+ * For connections that the server ends, which `pg` reports as an event: without a listener it ends the process. One that
+ * nobody uses is replaced. One in use fails the query that runs or comes next, which is what the caller gets to know.
+ */
+const ignored = (): void => {}
+
+/**
+ * A server may end a connection in the very packet that opens it: before `take` has it, and when the pool listens no
+ * longer.
+ */
+const quiet = (client: PostgresClient): void => {
+  client.on?.('error', ignored)
+}
+
+/** A connection of the pool, which stays quiet when it breaks; `release(true)` throws it away. */
+async function take(pool: PostgresPool): Promise<{ client: PostgresClient; release: (isBroken?: boolean) => void }> {
+  const client = await pool.connect()
+  let isBroken = false
+  const breaks = (): void => {
+    isBroken = true
+  }
+  client.on?.('error', breaks)
+  return {
+    client,
+    release(isSpoilt = false) {
+      client.release(isSpoilt || isBroken)
+      client.removeListener?.('error', breaks)
+    },
+  }
 }
 
 interface Tables {
@@ -140,19 +202,19 @@ const TRIES = 10
 
 async function inTransaction<T>(pool: PostgresPool, act: (client: PostgresClient) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
-    const client = await pool.connect()
+    const { client, release } = await take(pool)
     try {
       await client.query('BEGIN')
       const result = await act(client)
       await client.query('COMMIT')
-      client.release()
+      release()
       return result
     } catch (error) {
       const isSound = await client.query('ROLLBACK').then(
         () => true,
         () => false,
       )
-      client.release(!isSound)
+      release(!isSound)
       if (!TRANSIENT.has(String((error as { code?: unknown }).code)) || tries === TRIES) throw error
     }
   }

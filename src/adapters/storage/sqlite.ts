@@ -3,7 +3,9 @@
  *
  * @module badgewright/storage/sqlite
  */
+
 import { BadgeError, isBadgeError } from '../../errors.js'
+import { checkOptions, needed, whole } from '../../internal/options.js'
 import type { StorageAdapter, StorageChange, StoredRecord } from '../../service/index.js'
 import type { JsonObject } from '../../types/json.js'
 import { importPeer } from '../peer.js'
@@ -38,17 +40,15 @@ interface Result {
  * console.log((await storage.get('notes', 'a'))?.value) // { text: 'kept' }
  * await storage.close()
  */
-export async function sqliteStorage({
-  file,
-  busyTimeout = 10_000,
-}: {
+export async function sqliteStorage(options: {
   /** The file, such as `badges.db`; it is made where it is missing. `:memory:` for a trial. */
   readonly file: string
   /** Milliseconds to wait for another process that is writing. Default 10,000. */
   readonly busyTimeout?: number
 }): Promise<StorageAdapter> {
+  checkOptions(options, { file: needed('some text'), busyTimeout: whole() })
+  const { file, busyTimeout = 10_000 } = options
   const { createClient } = await importPeer('@libsql/client', () => import('@libsql/client'))
-  if (typeof file !== 'string' || file === '') throw new BadgeError('ERR_ARGUMENT_INVALID', '`file` must be a path.')
   const client = await open(
     () =>
       createClient({

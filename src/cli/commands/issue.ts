@@ -48,20 +48,21 @@ export async function issue(file: string, options: IssueOptions, around: Surroun
   const { jwt, embedded } = chosenSuites(options.suite)
   const draft = await readJsonObjectFile(file, around)
   const key = await readKeyFile(options.key, around)
-  const common = {
+  const onWarning = warnOn(around)
+  const common = { ...defined({ now: options.now }), ...(await readDocuments(options, around)) }
+  const credential = kinds[options.kind ?? 'badge'](draft, {
     ...defined({ now: options.now, id: options.id, recipientPrivacy: options.recipientPrivacy }),
     ...defined({ resources: options.resource && (await readResources(options.resource, around)) }),
-    ...(await readDocuments(options, around)),
-    onWarning: warnOn(around),
-  }
-  const credential = kinds[options.kind ?? 'badge'](draft, { ...common, issuerId: key.controller })
+    issuerId: key.controller,
+    onWarning,
+  })
   if (jwt === undefined) {
     const suite = defined({ suite: embedded })
     return writeResult(formatJson(await signCredential(credential, key, { ...common, ...suite })), options.out, around)
   }
   const embed = defined({ embed: embedded })
   await writeResult(
-    `${await signCredentialAsJwt(credential, key, { ...common, ...embed, format: jwt })}\n`,
+    `${await signCredentialAsJwt(credential, key, { ...common, ...embed, format: jwt, onWarning })}\n`,
     options.out,
     around,
   )

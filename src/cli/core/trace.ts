@@ -1,5 +1,6 @@
 import { proofsOf } from '../../badge/index.js'
 import { isBadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import { createDocumentLoader } from '../../loader/index.js'
 import { traceProof } from '../../proof/index.js'
 import type { CredentialKind } from '../../types/credential.js'
@@ -13,7 +14,9 @@ export async function traceText(result: VerificationResult<CredentialKind>, opti
   // Only what verification let through: `proofs` is empty for too many of them, and for those that are not objects.
   const proofs = document === undefined || result.proofs.length === 0 ? [] : proofsOf(document)
   if (document === undefined || proofs.length === 0) return 'There is no embedded proof to trace.\n'
-  const documentLoader = createDocumentLoader(options)
+  // They are the options of the verification, of which these are some.
+  const { contexts, documents, fetch } = options
+  const documentLoader = createDocumentLoader(defined({ contexts, documents, fetch }))
   const lines: string[] = []
   for (const [i, proof] of proofs.entries()) {
     const pointer = Array.isArray(document.proof) ? `/proof/${i}` : '/proof'

@@ -2,14 +2,16 @@ import { dirname, resolve } from 'node:path'
 import type { OidcAuthOptions, SmtpMailOptions } from '../../adapters/embedded/index.js'
 import { BadgeError } from '../../errors.js'
 import type { HandlerOptions, ShareSettings } from '../../http/index.js'
+import { defined } from '../../internal/defined.js'
 import { isJsonObject } from '../../internal/json.js'
-import { rateLimits } from '../../internal/limits.js'
+import { rateLimitRules, smtpRules } from '../../internal/option-tables.js'
+import { checkOptions, needed, type RuleTable, whole } from '../../internal/options.js'
 import { isHttpUrl } from '../../internal/url.js'
 import type { BadgeServiceOptions, ClaimPolicy } from '../../service/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { readJsonObjectFile } from '../core/io.js'
 import type { Surroundings } from '../core/surroundings.js'
-import { readWebhooks } from './webhooks.js'
+import { readWebhooks, type WebhookSettings, webhookRules } from './webhooks.js'
 
 /** What `serve` reads from its configuration file; every member may be missing. */
 export interface ServeConfig {
@@ -47,29 +49,42 @@ export interface ServeConfig {
   readonly webhooks: BadgeServiceOptions['webhooks']
 }
 
-const known = [
-  'host',
-  'port',
-  'baseUrl',
-  'data',
-  'siteName',
-  'issuer',
-  'mail',
-  'locale',
-  'frameAncestors',
-  'apiTokenHashes',
-  'claimPolicy',
-  'oidc',
-  'online',
-  'contexts',
-  'suite',
-  'share',
-  'webhooks',
-  'trustedProxies',
-  'protectVerify',
-  'rateLimits',
-  'documents',
-]
+/** What the file may say. */
+const rules = {
+  host: 'some text',
+  port: { from: 0, to: 65_535, whole: true },
+  baseUrl: 'http url',
+  data: 'some text',
+  siteName: 'text',
+  issuer: 'object',
+  mail: {
+    members: {
+      from: { members: { address: 'text', name: 'text' } },
+      smtp: { members: smtpRules },
+    },
+  },
+  locale: 'language tag',
+  frameAncestors: 'texts',
+  apiTokenHashes: 'texts',
+  claimPolicy: ['link', 'code', 'session'],
+  oidc: {
+    members: {
+      issuer: needed('text'),
+      clientId: needed('text'),
+      clientSecret: 'text',
+      trustDomains: { each: 'domain' },
+    },
+  },
+  online: 'boolean',
+  contexts: 'map',
+  suite: 'text',
+  share: { members: { networks: 'texts', hashtags: 'texts', linkedInOrganizationId: { either: ['text', whole()] } } },
+  webhooks: { members: webhookRules },
+  trustedProxies: { either: [whole(1), 'texts'] },
+  protectVerify: 'boolean',
+  rateLimits: { members: rateLimitRules },
+  documents: 'map',
+} as const satisfies RuleTable & { readonly claimPolicy: readonly ClaimPolicy[] }
 
 const DEFAULT_PORT = 8080
 
@@ -80,11 +95,10 @@ export async function readServeConfig(
   around: Surroundings,
 ): Promise<ServeConfig> {
   const json = file === undefined ? {} : await readJsonObjectFile(file, around)
-  const unknown = Object.keys(json).filter((name) => !known.includes(name))
-  if (unknown.length > 0) throw usage(`The configuration has no member "${unknown[0]}"; it knows ${known.join(', ')}.`)
+  checkFile(json)
   const folder = file === undefined ? '.' : dirname(file)
-  const text = (name: string): string | undefined => optional(json, name, 'string') as string | undefined
-  const port = given.port ?? (optional(json, 'port', 'number') as number | undefined) ?? DEFAULT_PORT
+  const text = (name: string): string | undefined => json[name] as string | undefined
+  const port = given.port ?? (json.port as number | undefined) ?? DEFAULT_PORT
   const issuer = isJsonObject(json.issuer) ? json.issuer : {}
   const mail = isJsonObject(json.mail) ? json.mail : {}
   const from = isJsonObject(mail.from) ? mail.from : {}
@@ -107,64 +121,47 @@ export async function readServeConfig(
     locale: text('locale') ?? 'en',
     frameAncestors: texts(json.frameAncestors),
     apiTokenHashes: texts(json.apiTokenHashes),
-    claimPolicy: readPolicy(text('claimPolicy') ?? 'link'),
+    claimPolicy: (json.claimPolicy as ClaimPolicy | undefined) ?? 'link',
     oidc: readOidc(json.oidc),
     online: json.online === true,
     contexts: await readDocuments('contexts', json.contexts, folder, around),
     suite: text('suite'),
     share: readShare(json.share),
-    webhooks: readWebhooks(json.webhooks),
-    trustedProxies: readProxies(json.trustedProxies),
-    protectVerify: readFlag(json, 'protectVerify'),
-    rateLimits: readRateLimits(json.rateLimits),
+    webhooks: readWebhooks(json.webhooks as unknown as WebhookSettings | undefined),
+    trustedProxies: json.trustedProxies as ServeConfig['trustedProxies'],
+    protectVerify: json.protectVerify === true,
+    rateLimits: (json.rateLimits ?? {}) as ServeConfig['rateLimits'],
     documents: await readDocuments('documents', json.documents, folder, around),
   }
 }
 
-function optional(json: JsonObject, name: string, type: 'string' | 'number'): JsonValue | undefined {
-  const value = json[name]
-  if (value !== undefined && typeof value !== type) throw usage(`"${name}" of the configuration must be a ${type}.`)
-  return value
+function checkFile(json: JsonObject): void {
+  try {
+    checkOptions(json, rules)
+  } catch (cause) {
+    throw new BadgeError('ERR_USAGE', `The configuration is not right. ${(cause as BadgeError).message}`, { cause })
+  }
 }
 
 const texts = (value: JsonValue | undefined): string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
 
-const policies: readonly ClaimPolicy[] = ['link', 'code', 'session']
-
-/** A word that is not known must not become a policy that asks for less. */
-function readPolicy(text: string): ClaimPolicy {
-  const found = policies.find((policy) => policy === text)
-  if (found === undefined) throw usage(`"claimPolicy" is one of ${policies.join(', ')}.`)
-  return found
-}
-
 function readOidc(value: JsonValue | undefined): ServeConfig['oidc'] {
   if (value === undefined) return undefined
-  const { issuer, clientId, clientSecret, trustDomains } = isJsonObject(value) ? value : {}
-  if (typeof issuer !== 'string' || typeof clientId !== 'string') {
-    throw usage('"oidc" has the members "issuer", "clientId" and, mostly, "clientSecret".')
+  const { trustDomains, ...oidc } = value as unknown as NonNullable<ServeConfig['oidc']> & {
+    readonly trustDomains?: readonly string[]
   }
   return {
-    issuer,
-    clientId,
-    ...(typeof clientSecret === 'string' ? { clientSecret } : {}),
-    ...(trustDomains === undefined ? {} : { trustAddresses: addressesOfDomains(readDomains(trustDomains)) }),
+    ...oidc,
+    ...defined({ trustAddresses: trustDomains && addressesOf(trustDomains.map((domain) => domain.toLowerCase())) }),
   }
 }
 
-/** Domains that the provider administers itself, whose addresses count although it leaves `email_verified` out. */
-function readDomains(value: JsonValue): string[] {
-  const domains = texts(value).map((domain) => domain.toLowerCase())
-  const isDomain = (text: string): boolean => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(text)
-  if (!Array.isArray(value) || domains.length !== value.length || !domains.every(isDomain)) {
-    throw usage('"trustDomains" of "oidc" is a list of domains, such as "university.example".')
-  }
-  return domains
-}
-
-/** An address counts where its whole domain is one of these; those of subdomains do not. */
-const addressesOfDomains =
+/**
+ * Domains that the provider administers itself, whose addresses count although it leaves `email_verified` out: an
+ * address counts where its whole domain is one of these; those of subdomains do not.
+ */
+const addressesOf =
   (domains: readonly string[]) =>
   ({ email }: JsonObject): string[] =>
     typeof email === 'string' && domains.includes(email.slice(email.lastIndexOf('@') + 1).toLowerCase()) ? [email] : []
@@ -179,35 +176,6 @@ function readShare(value: JsonValue | undefined): ServeConfig['share'] {
   }
 }
 
-function readProxies(value: JsonValue | undefined): ServeConfig['trustedProxies'] {
-  if (value === undefined) return undefined
-  if (typeof value !== 'number' && !Array.isArray(value)) {
-    throw usage('"trustedProxies" is the number of proxies, or a list of their addresses and blocks.')
-  }
-  return value as ServeConfig['trustedProxies']
-}
-
-function readFlag(json: JsonObject, name: string): boolean {
-  const value = json[name] ?? false
-  if (typeof value !== 'boolean') throw usage(`"${name}" is true or false.`)
-  return value
-}
-
-/** `{ "verifyVisitor": { "limit": 600, "windowSeconds": 60 } }`. */
-function readRateLimits(value: JsonValue | undefined): ServeConfig['rateLimits'] {
-  const rows = isJsonObject(value ?? {}) ? Object.entries((value ?? {}) as JsonObject) : [['', null] as const]
-  for (const [name, row] of rows) {
-    if (!Object.hasOwn(rateLimits, name))
-      throw usage(`"rateLimits" has members of ${Object.keys(rateLimits).join(', ')}.`)
-    const { limit, windowSeconds, ...others } = isJsonObject(row) ? row : {}
-    const isWhole = [limit, windowSeconds].every((number) => Number.isSafeInteger(number) && Number(number) >= 1)
-    if (!isWhole || Object.keys(others).length > 0) {
-      throw usage(`"${name}" of "rateLimits" has the members limit and windowSeconds, whole numbers of at least 1.`)
-    }
-  }
-  return Object.fromEntries(rows) as ServeConfig['rateLimits']
-}
-
 /** `{ URL: "file.json" }`, or the document itself. */
 async function readDocuments(
   name: string,
@@ -216,10 +184,10 @@ async function readDocuments(
   around: Surroundings,
 ): Promise<Record<string, JsonObject>> {
   const found: Record<string, JsonObject> = {}
-  if (value !== undefined && !isJsonObject(value)) throw usage(`"${name}" is an object of URLs and files.`)
-  for (const [url, file] of Object.entries(value ?? {})) {
-    if (typeof file !== 'string' && !isJsonObject(file))
+  for (const [url, file] of Object.entries((value ?? {}) as JsonObject)) {
+    if (typeof file !== 'string' && !isJsonObject(file)) {
       throw usage(`"${name}" names a file or a document for each URL.`)
+    }
     found[url] = typeof file === 'string' ? await readJsonObjectFile(resolve(folder, file), around) : file
   }
   return found

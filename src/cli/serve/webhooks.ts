@@ -1,43 +1,30 @@
 import { createGuardedFetch } from '../../adapters/node/index.js'
-import { BadgeError } from '../../errors.js'
-import { isJsonObject } from '../../internal/json.js'
+import { defined } from '../../internal/defined.js'
+import { needed, type OptionTable } from '../../internal/options.js'
 import type { BadgeServiceOptions, WebhookEndpoint } from '../../service/index.js'
-import type { JsonValue } from '../../types/json.js'
 
-/**
- * `webhooks` of the configuration: `{ "endpoints": [{ "url", "secret", "events"? }], "allow"?: ["lms.corp.example"] }`,
- * where `allow` names what may be posted to although it is private, as `createGuardedFetch` takes it.
- */
-export function readWebhooks(value: JsonValue | undefined): BadgeServiceOptions['webhooks'] {
-  if (value === undefined) return undefined
-  if (!isJsonObject(value)) throw usage('"webhooks" is an object with the members endpoints, allow.')
-  only('webhooks', value, ['endpoints', 'allow'])
-  const { endpoints, allow } = value
-  if (!Array.isArray(endpoints)) throw usage('"endpoints" of "webhooks" is a list.')
-  if (allow !== undefined && !isTexts(allow))
-    throw usage('"allow" of "webhooks" is a list of hosts, addresses or blocks.')
-  const read = endpoints.map(readEndpoint)
-  return allow === undefined ? { endpoints: read } : { endpoints: read, fetch: createGuardedFetch({ allow }) }
+/** `webhooks` of the configuration. */
+export interface WebhookSettings {
+  readonly endpoints: readonly WebhookEndpoint[]
+  /** What may be posted to although it is private, as `createGuardedFetch` takes it. */
+  readonly allow?: readonly string[]
 }
 
-function readEndpoint(value: JsonValue): WebhookEndpoint {
-  if (!isJsonObject(value)) throw usage('An endpoint of "webhooks" is an object with the members url, secret, events.')
-  only('an endpoint of "webhooks"', value, ['url', 'secret', 'events'])
-  const { url, secret, events } = value
-  if (typeof url !== 'string') throw usage('The "url" of an endpoint of "webhooks" is missing.')
-  if (typeof secret !== 'string' && !isTexts(secret))
-    throw usage('The "secret" of an endpoint of "webhooks" is missing.')
-  if (events !== undefined && !isTexts(events)) throw usage('The "events" of an endpoint of "webhooks" are a list.')
-  // Whether they are any good is for the service to say, which has the lists.
-  return { url, secret, ...(events === undefined ? {} : { events: events as NonNullable<WebhookEndpoint['events']> }) }
+/** Whether URLs, secrets and events are any good is for the service to say, which has the lists. */
+const endpoint = {
+  url: needed('text'),
+  secret: needed('text or texts'),
+  events: 'texts',
+} as const satisfies Readonly<Record<keyof WebhookEndpoint, unknown>>
+
+export const webhookRules = {
+  endpoints: needed({ each: { members: endpoint } }),
+  allow: 'texts',
+} as const satisfies OptionTable<WebhookSettings>
+
+/** What the service takes, of settings that were held against the rules. */
+export function readWebhooks(settings: WebhookSettings | undefined): BadgeServiceOptions['webhooks'] {
+  if (settings === undefined) return undefined
+  const { endpoints, allow } = settings
+  return { endpoints, ...defined({ fetch: allow && createGuardedFetch({ allow }) }) }
 }
-
-function only(what: string, value: object, names: readonly string[]): void {
-  const unknown = Object.keys(value).find((name) => !names.includes(name))
-  if (unknown !== undefined) throw usage(`"${unknown}" is not a member of ${what}, which has ${names.join(', ')}.`)
-}
-
-const isTexts = (value: JsonValue | undefined): value is string[] =>
-  Array.isArray(value) && value.every((item) => typeof item === 'string')
-
-const usage = (message: string): BadgeError => new BadgeError('ERR_USAGE', message)

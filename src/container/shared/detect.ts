@@ -1,5 +1,6 @@
 import { looksLikeJws } from '../../badge/index.js'
 import { fileLimits } from '../../internal/file-limits.js'
+import { checkValue, needed } from '../../internal/options.js'
 
 const latin1 = new TextDecoder('latin1')
 /** A JSON object in base64url, as the header of a JWT begins. */
@@ -20,6 +21,7 @@ const BLANKS = /^(?:\u00ef\u00bb\u00bf)?[ \t\r\n]+|^\u00ef\u00bb\u00bf/
  * console.log(detectFormat(new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>'))) // svg
  */
 export function detectFormat(bytes: Uint8Array): 'png' | 'svg' | 'pdf' | 'json' | 'jwt' | 'unknown' {
+  checkValue('bytes', bytes, needed('bytes'))
   if (isPng(bytes)) return 'png'
   const text = headOf(bytes, fileLimits.svgBytes)
   if (text.startsWith('%PDF-')) return 'pdf'

@@ -3,7 +3,8 @@
  *
  * @module badgewright/cards
  */
-import { BadgeError } from '../../errors.js'
+import { cardRules } from '../../internal/option-tables.js'
+import { checkOptions, checkValue, type OptionTable } from '../../internal/options.js'
 import {
   type Asked,
   type Language,
@@ -14,8 +15,8 @@ import {
   under,
 } from '../../texts/index.js'
 import { shareTexts, stated } from '../../texts/share/index.js'
-import { type BadgeView, drawnView } from '../../view/index.js'
-import { assertDrawing, type FontOptions, openFonts, palettes, prepareArt, renderSvg } from '../index.js'
+import { assertView, type BadgeView, drawnView } from '../../view/index.js'
+import { type FontOptions, openFonts, palettes, prepareArt, renderSvg } from '../index.js'
 
 import { type CardTemplate, type CardTexts, standardCard } from './template.js'
 
@@ -117,11 +118,8 @@ export async function createCards(
   options: CardOptions,
   sizes: readonly CardSize[] = Object.keys(cardSizes) as CardSize[],
 ): Promise<Card[]> {
-  const unknown = sizes.find((size) => !Object.hasOwn(cardSizes, size))
-  if (unknown !== undefined) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', `A card is one of ${Object.keys(cardSizes).join(', ')}.`)
-  }
-  assertDrawing(options)
+  checkOptions(options, cardRules satisfies OptionTable<CardOptions>)
+  checkValue('sizes', sizes, { each: Object.keys(cardSizes) })
   const shown = drawnView(view)
   const words = await cardWords(shown, options)
   const texts = textsOf(shown, words)
@@ -155,6 +153,9 @@ const cardWords = (view: BadgeView, options: Asked<CardLabels>): Promise<Spoken<
  * @throws BadgeError `ERR_ARGUMENT_INVALID` for a `locale` that is not a language tag, or `labels` that do not exist
  */
 export function altText(view: BadgeView, options: Pick<CardOptions, 'locale' | 'labels' | 'link'> = {}): string {
+  assertView(view)
+  checkOptions(options, { locale: 'text', labels: 'object', link: 'boolean' })
+  checkValue('labels.scan', options.labels?.scan, 'text')
   const { scan: _, ...labels } = options.labels ?? {}
   return sentencesOf(view, spoken(builtIn, { locale: options.locale, labels }, view.language), options)
 }

@@ -1,3 +1,4 @@
+import { checkOptions, checkValue, needed, number, type OptionTable } from '../../internal/options.js'
 import { type BadgeView, escapeMarkup } from '../../view/index.js'
 import {
   type Art,
@@ -50,6 +51,18 @@ export interface TextBox {
   readonly leading?: number
 }
 
+const boxRules = {
+  x: needed(number(-100_000)),
+  width: needed(number()),
+  size: needed(number()),
+  minSize: needed(number()),
+  maxLines: needed(number()),
+  leading: number(),
+  weight: ['regular', 'bold'],
+  align: needed(['start', 'center'] as const),
+  color: needed('text'),
+} as const satisfies OptionTable<TextBox>
+
 /**
  * A text as SVG, in any script, for templates of your own: it knows how high it is before it is placed.
  *
@@ -58,6 +71,8 @@ export interface TextBox {
  *   another `book`
  */
 export function textBlock(text: string, book: FontBook, box: TextBox): { height: number; at(y: number): string } {
+  checkValue('text', text, needed('text'))
+  checkOptions(box, boxRules)
   const { lines, size } = fitParagraph(text, opened(book), box)
   const leading = size * (box.leading ?? 1.28)
   return {
@@ -89,6 +104,8 @@ function drawLine(line: Line, x: number, y: number, size: number): string {
 
 /** A QR code on white as SVG, quiet zone included, for templates of your own. */
 export function qrCode(url: string, x: number, y: number, side: number): string {
+  checkValue('url', url, needed('text'))
+  for (const [name, value] of Object.entries({ x, y, side })) checkValue(name, value, needed(number(-100_000, 100_000)))
   const { size, rectangles } = qrRectangles(url)
   const step = side / (size + 2 * QUIET_ZONE)
   const data = rectangles.map(([mx, my, length]) => `M${mx} ${my}h${length}v1h-${length}z`).join('')

@@ -1,6 +1,7 @@
 import { type BakeOptions, bakeImage, detectFormat, extractCredential } from '../../container/index.js'
 import { BadgeError } from '../../errors.js'
 import { isBytes } from '../../internal/is-bytes.js'
+import { checkOptions } from '../../internal/options.js'
 
 /**
  * Attaches a signed credential to a PDF and returns the new PDF; the pages stay as they are. What was attached is read
@@ -29,6 +30,7 @@ export async function bakePdf(
   credential: object | string,
   options: BakeOptions = {},
 ): Promise<Uint8Array> {
+  checkOptions(options, { ifBaked: ['refuse', 'replace'] })
   assertPdf(pdf)
   return bakeImage(pdf, credential, options)
 }

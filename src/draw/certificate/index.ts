@@ -5,14 +5,15 @@
  */
 
 import { attachmentDescription, credentialFile } from '../../container/pdf/index.js'
-import { BadgeError } from '../../errors.js'
 import { concatBytes, utf8Encode } from '../../internal/bytes.js'
+import { certificateRules } from '../../internal/option-tables.js'
+import { checkOptions, type OptionTable } from '../../internal/options.js'
 import { peerMissing } from '../../internal/peer.js'
 import { parseDateTime } from '../../internal/time.js'
 import { type Asked, loadSpoken, type Spoken, type StateLabels, under } from '../../texts/index.js'
 import { shareTexts } from '../../texts/share/index.js'
 import { type BadgeView, drawnView, escapeMarkup, oneLine } from '../../view/index.js'
-import { assertDrawing, type FontOptions, openFonts, palettes, prepareArt } from '../index.js'
+import { type FontOptions, openFonts, palettes, prepareArt } from '../index.js'
 import { createCanvas } from './canvas.js'
 import { type CertificateTemplate, type CertificateTexts, certificateTemplates } from './templates.js'
 
@@ -88,7 +89,7 @@ export interface Certificate {
  * await writeFile(pdf.name, pdf.bytes)
  */
 export async function createCertificate(view: BadgeView, options: CertificateOptions): Promise<Certificate> {
-  assertDrawing(options)
+  checkOptions(options, certificateRules satisfies OptionTable<CertificateOptions>)
   const shown = drawnView(view)
   const template = templateOf(options)
   const file = options.credential === undefined ? undefined : credentialFile(options.credential)
@@ -161,15 +162,10 @@ function inInfo(text: string): object {
 
 function templateOf({ template = 'classic' }: CertificateOptions): CertificateTemplate {
   if (typeof template === 'object') return template
-  if (Object.hasOwn(certificateTemplates, template)) return certificateTemplates[template]
-  const known = Object.keys(certificateTemplates).join(', ')
-  throw new BadgeError('ERR_ARGUMENT_INVALID', `A template is one of ${known}, or a design of your own.`)
+  return certificateTemplates[template]
 }
 
-function paperOf({ paper = 'A4' }: CertificateOptions): string {
-  if (paper === 'A4' || paper === 'Letter') return paper.toUpperCase()
-  throw new BadgeError('ERR_ARGUMENT_INVALID', 'Paper is A4 or Letter.')
-}
+const paperOf = ({ paper = 'A4' }: CertificateOptions): string => paper.toUpperCase()
 
 /** The words of a certificate in the language asked for, else in that of the badge. */
 const certificateWords = (view: BadgeView, options: Asked<CertificateLabels>): Promise<Spoken<CertificateLabels>> =>

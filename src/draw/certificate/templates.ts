@@ -1,3 +1,4 @@
+import type { certificateTemplateNames } from '../../internal/option-tables.js'
 import type { BadgeView } from '../../view/index.js'
 import type { CardPalette } from '../index.js'
 import type { Canvas, TextPlace } from './canvas.js'
@@ -307,4 +308,7 @@ function ribbon(canvas: Canvas, { state }: CertificateTexts, { warning }: CardPa
 }
 
 /** Designs that come along. */
-export const certificateTemplates = { classic, modern, record } as const satisfies Record<string, CertificateTemplate>
+export const certificateTemplates = { classic, modern, record } as const satisfies Record<
+  (typeof certificateTemplateNames)[number],
+  CertificateTemplate
+>

@@ -3,6 +3,7 @@ import { attributeValue, scanXml, textValue, type XmlAttribute, type XmlTag } fr
 import { BadgeError } from '../../errors.js'
 import { utf8Decode, utf8Encode } from '../../internal/bytes.js'
 import { limits } from '../../internal/limits.js'
+import { checkValue, needed } from '../../internal/options.js'
 
 const SVG = 'http://www.w3.org/2000/svg'
 const XLINK = 'http://www.w3.org/1999/xlink'
@@ -46,6 +47,7 @@ const EMBEDDED_PICTURE = /^data:image\/(?:png|jpeg);base64,[A-Za-z0-9+/=\s]+$/
  * console.log(new TextDecoder().decode(clean)) // <svg xmlns="http://www.w3.org/2000/svg"><circle r="9"/></svg>
  */
 export async function sanitizeSvg(image: Uint8Array): Promise<Uint8Array> {
+  checkValue('image', image, needed('bytes'))
   if (image.length > limits.artBytes) {
     throw new BadgeError('ERR_LIMIT_EXCEEDED', `A drawing has at most ${limits.artBytes} bytes.`)
   }

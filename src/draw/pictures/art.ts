@@ -4,7 +4,6 @@ import { BadgeError, isBadgeError } from '../../errors.js'
 import { concatBytes, utf8Decode } from '../../internal/bytes.js'
 import { createCache } from '../../internal/cache.js'
 import { inflateCapped } from '../../internal/inflate.js'
-import { isBytes } from '../../internal/is-bytes.js'
 import { limits } from '../../internal/limits.js'
 import { peerMissing } from '../../internal/peer.js'
 import { sha256Hex } from '../../internal/sha256.js'
@@ -38,12 +37,6 @@ export async function prepareArt(image: Uint8Array): Promise<Art> {
   const art = await prepare(image)
   prepared().set(key, art)
   return art
-}
-
-/** Refuses options without a picture at once, before anything is loaded to draw it with. */
-export function assertDrawing(options: { readonly art: Uint8Array }): void {
-  if (isBytes((options as { readonly art?: unknown } | undefined)?.art)) return
-  throw new BadgeError('ERR_ARGUMENT_INVALID', '`art` must be the picture of the badge, as bytes (a Uint8Array).')
 }
 
 const prepared = sharedCache('preparedArt', createCache<Art>)

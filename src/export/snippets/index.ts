@@ -1,8 +1,8 @@
-import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
+import { checkOptions, checkValue, needed, type OptionTable } from '../../internal/options.js'
 import { isoDay, monthOf, type Spoken, type StateLabels, spoken, under } from '../../texts/index.js'
 import { shareTexts, stated } from '../../texts/share/index.js'
-import { type BadgeView, escapeMarkup, oneLine, pageUrl } from '../../view/index.js'
+import { assertView, type BadgeView, escapeMarkup, oneLine, pageUrl } from '../../view/index.js'
 import { escapeLatex, escapeMarkdown, latexUrl, markdownUrl } from './escape.js'
 
 export interface SnippetOptions {
@@ -126,9 +126,9 @@ export const snippetFormats = Object.keys(writers) as readonly SnippetFormat[]
  * console.log(createSnippet(view, 'markdown', { locale: 'de' }))
  */
 export function createSnippet(view: BadgeView, format: SnippetFormat, options: SnippetOptions = {}): string {
-  if (!Object.hasOwn(writers, format)) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', `A snippet is one of ${snippetFormats.join(', ')}.`)
-  }
+  assertView(view)
+  checkValue('format', format, needed(snippetFormats))
+  checkOptions(options, { locale: 'text', labels: 'object', imageUrl: 'text' } satisfies OptionTable<SnippetOptions>)
   return writers[format](entryOf(view, options))
 }
 

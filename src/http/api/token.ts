@@ -1,3 +1,4 @@
+import { checkValue, needed } from '../../internal/options.js'
 import { sha256Hex } from '../../internal/sha256.js'
 import { sameText } from '../web/csrf.js'
 
@@ -10,7 +11,10 @@ import { sameText } from '../web/csrf.js'
  *
  * console.log(hashApiToken('a token of 43 random characters or more').length) // 64
  */
-export const hashApiToken = (token: string): string => sha256Hex(token)
+export function hashApiToken(token: string): string {
+  checkValue('token', token, needed('some text'))
+  return sha256Hex(token)
+}
 
 /**
  * The hash of the token in `Authorization: Bearer …` (RFC 6750), if it is one that may write; `undefined` otherwise. All

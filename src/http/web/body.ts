@@ -4,7 +4,10 @@ import { limits } from '../../internal/limits.js'
 
 /** The body, read no further than `cap` bytes. */
 export async function readBody(request: Request, cap: number): Promise<Uint8Array> {
-  const bytes = await readCappedBody(request, cap)
+  const bytes = await readCappedBody(request, cap).catch((cause: unknown) => {
+    // Somebody who breaks off an upload gets no answer, and there is nothing to mend.
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The request broke off.', { cause })
+  })
   if (bytes === null) throw tooLarge(cap)
   return bytes
 }

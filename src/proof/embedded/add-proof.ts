@@ -1,15 +1,17 @@
 import { proofsOf } from '../../badge/index.js'
 import { BadgeError } from '../../errors.js'
 import { isJsonObject } from '../../internal/json.js'
-import { checkOnlyOptions } from '../../internal/options.js'
+import { signRules } from '../../internal/option-tables.js'
+import { checkOptions, checkValue, needed, type OptionTable } from '../../internal/options.js'
 import type { ClrCredential, EndorsementCredential, SignedCredential } from '../../types/credential.js'
 import type { JsonObject } from '../../types/json.js'
 import type { Signer } from '../../types/keys.js'
 import type { AddProofOptions } from '../../types/proof.js'
 import { credentialSigning } from './sign.js'
-import { signDocument, signOptionKinds } from './sign-document.js'
+import { signDocument } from './sign-document.js'
 
-const { addToProofs: _, mandatoryPointers: _p, dangerouslySkipModelCheck: _d, ...kinds } = signOptionKinds
+const { addToProofs: _, mandatoryPointers: _p, dangerouslySkipModelCheck: _d, ...rest } = signRules
+const rules = rest satisfies OptionTable<AddProofOptions>
 
 /**
  * Adds the proof of another party to a credential that its issuer has signed: a notary's, an employer's, an archive's.
@@ -54,11 +56,12 @@ export function addProof(
 ): Promise<SignedCredential<ClrCredential>>
 export function addProof(signed: object, signer: Signer, options?: AddProofOptions): Promise<SignedCredential>
 export async function addProof(signed: object, signer: Signer, options: AddProofOptions = {}): Promise<JsonObject> {
+  checkValue('signed', signed, needed('object'))
   if (!isJsonObject(signed as never) || proofsOf(signed as JsonObject).length === 0) {
     throw new BadgeError('ERR_PROOF_MISSING', 'A further proof is added to a credential that its issuer has signed.', {
       pointer: '/proof',
     })
   }
-  checkOnlyOptions(options, kinds, ['created', 'expires', 'verificationMethod', 'now'])
+  checkOptions(options, rules)
   return signDocument(signed, signer, { ...options, addToProofs: true }, { ...credentialSigning, check() {} })
 }

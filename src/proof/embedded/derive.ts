@@ -3,8 +3,9 @@ import { checkDataModel } from '../../credential/index.js'
 import { BadgeError } from '../../errors.js'
 import { base64urlDecode } from '../../internal/encoding.js'
 import { asArray, copyJson, deepFreeze, isJsonObject } from '../../internal/json.js'
-import { checkOptions, loaderOptionKinds } from '../../internal/options.js'
-import { createDocumentLoader } from '../../loader/index.js'
+import { loaderRules } from '../../internal/option-tables.js'
+import { checkOptions, needed } from '../../internal/options.js'
+import { loaderFor } from '../../loader/index.js'
 import type { SignedCredential } from '../../types/credential.js'
 import type { JsonObject } from '../../types/json.js'
 import type { LoaderOptions } from '../../types/loader.js'
@@ -55,7 +56,7 @@ export async function deriveCredential(
     readonly proofId?: string
   },
 ): Promise<SignedCredential> {
-  checkOptions(options, { ...loaderOptionKinds, selectivePointers: 'texts', proofId: 'text' })
+  checkOptions(options, { ...loaderRules, selectivePointers: needed('texts'), proofId: 'text' })
   const credential = copyJson(base)
   if (!isJsonObject(credential)) throw new BadgeError('ERR_ARGUMENT_INVALID', 'A credential is a JSON object.')
   const proof = baseProofOf(credential, options)
@@ -67,7 +68,7 @@ export async function deriveCredential(
   const pointers = [...new Set([...value.mandatoryPointers, ...options.selectivePointers])]
   const revealed = select(document, pointers)
   assertStillWhole(document, revealed)
-  const documentLoader = createDocumentLoader(options)
+  const documentLoader = loaderFor(options)
   const { statements, reveal } = await takeApart(document, value.hmacKey, { documentLoader })
   const mandatory = (await reveal(value.mandatoryPointers)).statements
   const shown = await reveal(pointers)

@@ -4,6 +4,8 @@ import { CREDENTIALS_V1, CREDENTIALS_V2 } from '../../internal/context-urls.js'
 import { defined } from '../../internal/defined.js'
 import { asArray, copyJson, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
+import { signRules } from '../../internal/option-tables.js'
+import { checkOptions, type OptionTable } from '../../internal/options.js'
 import { pointerJoin } from '../../internal/pointer.js'
 import { isUri } from '../../internal/url.js'
 import { isDid, splitFragment } from '../../loader/index.js'
@@ -39,6 +41,7 @@ import { type DocumentSigning, signDocument } from './sign-document.js'
  * console.log(result.verified, result.holder)
  */
 export function createPresentation(draft: PresentationDraft): Presentation {
+  checkOptions(draft, draftRules)
   const { holder, id, dataModel = '2.0' } = draft
   for (const [name, value] of Object.entries({ holder, id })) {
     if (value !== undefined && !isUri(value)) {
@@ -62,6 +65,13 @@ export function createPresentation(draft: PresentationDraft): Presentation {
       : { verifiableCredential: credentials.map((credential, i) => presented(credential, dataModel, i)) }),
   }
 }
+
+const draftRules = {
+  credential: 'anything',
+  holder: 'text',
+  id: 'text',
+  dataModel: ['2.0', '1.1'],
+} as const satisfies OptionTable<PresentationDraft>
 
 const ENVELOPED = 'EnvelopedVerifiableCredential'
 
@@ -113,6 +123,8 @@ export async function signPresentation(
   key: Signer,
   options: Omit<SignOptions, 'mandatoryPointers'> = {},
 ): Promise<Presentation & { proof: OneOrMany<Proof> }> {
+  const { mandatoryPointers: _, ...rules } = signRules
+  checkOptions(options, rules)
   return (await signDocument(presentation, key, options, presentationSigning)) as Presentation & {
     proof: OneOrMany<Proof>
   }

@@ -6,10 +6,11 @@ import { multibaseEncode } from '../../internal/encoding.js'
 import { asArray, copyJson, deepFreeze, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { assertExactIntegers, roundedNumbers } from '../../internal/numbers.js'
-import { checkOptions, loaderOptionKinds } from '../../internal/options.js'
+import { signRules } from '../../internal/option-tables.js'
+import { checkOptions } from '../../internal/options.js'
 import { formatDateTime, instantOf, isRfc3339 } from '../../internal/time.js'
 import { isUri } from '../../internal/url.js'
-import { createDocumentLoader } from '../../loader/index.js'
+import { loaderFor } from '../../loader/index.js'
 import { canonicalize, findUndefinedTerms, type RdfOptions } from '../../rdf/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Signer } from '../../types/keys.js'
@@ -43,18 +44,6 @@ export interface DocumentSigning {
   ): Promise<void>
 }
 
-export const signOptionKinds = {
-  ...loaderOptionKinds,
-  suite: 'text or texts',
-  domain: 'text',
-  challenge: 'text',
-  proofId: 'text',
-  addToProofs: 'boolean',
-  previousProof: 'text or texts',
-  mandatoryPointers: 'texts',
-  dangerouslySkipModelCheck: 'boolean',
-} as const
-
 /** Signs a copy of a document with every suite that is asked for; what it gives is frozen. */
 export async function signDocument(
   input: object,
@@ -63,13 +52,16 @@ export async function signDocument(
   signing: DocumentSigning,
 ): Promise<JsonObject> {
   assertSigner(key)
-  checkOptions(options, signOptionKinds)
+  checkOptions(options, signRules)
   const now = time('now', options.now ?? new Date())
   const chosen = chooseSuites(options, key)
+  if (options.mandatoryPointers !== undefined && !chosen.some(({ name }) => name === 'ecdsa-sd-2023')) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', '`mandatoryPointers` are for the suite `ecdsa-sd-2023` alone.')
+  }
   const method = methodName(options, key)
   const document = signable(input, chosen, options)
   signing.check(document, key, method, options)
-  const documentLoader = createDocumentLoader(options)
+  const documentLoader = loaderFor(options)
   const created = time('created', options.created ?? now)
   const terms = proofTerms(options, chosen, document, new Date(Math.max(+created, +now)))
   const secured = unsecured(document, terms)

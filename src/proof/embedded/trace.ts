@@ -1,9 +1,9 @@
-import { BadgeError } from '../../errors.js'
 import { concatBytes, hexEncode } from '../../internal/bytes.js'
 import { createCache } from '../../internal/cache.js'
 import { jcs } from '../../internal/jcs.js'
 import { asArray } from '../../internal/json.js'
-import { checkOnlyOptions } from '../../internal/options.js'
+import { keyTypes } from '../../internal/key-types.js'
+import { checkOptions, needed } from '../../internal/options.js'
 import { sharedCache } from '../../internal/shared-caches.js'
 import { isFixed } from '../../loader/index.js'
 import {
@@ -64,11 +64,8 @@ export async function traceProof(
     readonly keyType?: KeyType
   },
 ): Promise<ProofTrace> {
-  checkOnlyOptions(options, { documentLoader: 'function', keyType: ['Ed25519', 'P-256', 'P-384', 'RSA'] })
+  checkOptions(options, { documentLoader: needed('function'), keyType: keyTypes })
   const { documentLoader, keyType } = options
-  if (documentLoader === undefined) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', '`documentLoader` is missing; `createDocumentLoader()` makes one.')
-  }
   const form: CanonicalForm = { transformation: suiteOfProof(proof)?.transformation ?? 'rdfc', keyType }
   const forms = documentForms(document, documentLoader)
   const { canonical, hash } = await forms.secured(proof, form)

@@ -4,6 +4,7 @@ import { CREDENTIALS_V2 } from '../../internal/context-urls.js'
 import { defined } from '../../internal/defined.js'
 import { base64Decode } from '../../internal/encoding.js'
 import { asArray } from '../../internal/json.js'
+import { checkValue, needed } from '../../internal/options.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { parseCompactJws } from './compact.js'
 import { formatOf } from './header.js'
@@ -39,6 +40,7 @@ export function envelopCredential(jwt: string): {
   type: 'EnvelopedVerifiableCredential'
   id: string
 } {
+  checkValue('jwt', jwt, needed('text'))
   if (formatOf(parseCompactJws(jwt).header) !== 'vc+jwt') {
     throw new BadgeError('ERR_JWT_HEADER', 'Only a JWT of the type "vc+jwt" can be enveloped; sign in that format.')
   }
@@ -73,6 +75,7 @@ export function assertEnvelopeContext({ '@context': contexts }: JsonObject): voi
  * console.log(openEnvelope(envelope)) // eyJhbGciOiJFUzI1NiJ9.e30.c2ln
  */
 export function openEnvelope(envelope: JsonObject): string {
+  checkValue('envelope', envelope, needed('object'))
   return tokenInEnvelope(isEnvelope(envelope) ? envelope.id : undefined, 'credential', MEDIA_TYPES)
 }
 

@@ -1,10 +1,13 @@
 import { BadgeError } from '../../errors.js'
+import { assertSigner } from '../../internal/assert-signer.js'
 import { utf8Encode } from '../../internal/bytes.js'
 import { CREDENTIALS_V2 } from '../../internal/context-urls.js'
 import { defined } from '../../internal/defined.js'
 import { base64urlEncode } from '../../internal/encoding.js'
 import { asArray, copyJson, isJsonObject } from '../../internal/json.js'
-import { createDocumentLoader, splitFragment } from '../../loader/index.js'
+import { signRules } from '../../internal/option-tables.js'
+import { checkOptions } from '../../internal/options.js'
+import { loaderFor, splitFragment } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Signer } from '../../types/keys.js'
 import type { SignOptions } from '../../types/proof.js'
@@ -46,13 +49,15 @@ export async function signPresentationAsJwt(
     'verificationMethod' | 'challenge' | 'domain' | 'expires' | 'now' | 'contexts' | 'documents' | 'fetch'
   > = {},
 ): Promise<string> {
+  assertSigner(key)
+  checkOptions(options, rules)
   const method = methodName(options, key)
   const document = copyJson(presentation)
   if (!isJsonObject(document)) throw new BadgeError('ERR_ARGUMENT_INVALID', 'What is signed is a JSON object.')
   assertPresentation(document)
   const named: JsonObject = { holder: key.controller ?? splitFragment(method)[0], ...document }
   assertHolder(named, key, method, options)
-  const rdf = { documentLoader: createDocumentLoader(options) }
+  const rdf = { documentLoader: loaderFor(options) }
   await canonicalOrExplain(named, rdf)
   await assertNotRenamed(named, rdf)
   const now = time('now', options.now ?? new Date())
@@ -69,6 +74,9 @@ export async function signPresentationAsJwt(
   const input = [header, payload].map((part) => base64urlEncode(utf8Encode(JSON.stringify(part)))).join('.')
   return `${input}.${base64urlEncode(await signatureOf(key, utf8Encode(input)))}`
 }
+
+const { verificationMethod, challenge, domain, expires, now, contexts, documents, fetch } = signRules
+const rules = { verificationMethod, challenge, domain, expires, now, contexts, documents, fetch }
 
 const seconds = (date: Date): number => Math.floor(date.getTime() / 1000)
 

@@ -7,13 +7,14 @@ import { base64urlEncode } from '../../internal/encoding.js'
 import { isBytes } from '../../internal/is-bytes.js'
 import { asArray, copyJson, isJsonObject } from '../../internal/json.js'
 import { assertExactIntegers } from '../../internal/numbers.js'
-import { checkOptions, loaderOptionKinds } from '../../internal/options.js'
+import { loaderRules } from '../../internal/option-tables.js'
+import { checkOptions, type OptionTable } from '../../internal/options.js'
 import { problem } from '../../internal/problems.js'
 import { parseDateTime } from '../../internal/time.js'
 import { isUri } from '../../internal/url.js'
 import { freshUrn } from '../../internal/uuid.js'
 import { importPublicKey } from '../../keys/index.js'
-import { createDocumentLoader } from '../../loader/index.js'
+import { loaderFor } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { JwtFormat, JwtSignOptions } from '../../types/jwt.js'
 import type { KeyPair, KeyType, PublicKeyJwk, Signer } from '../../types/keys.js'
@@ -65,13 +66,13 @@ export async function signCredentialAsJwt(
   options: JwtSignOptions = {},
 ): Promise<string> {
   assertSigner(key)
-  checkOptions(options, optionKinds)
+  checkOptions(options, rules)
   const { format = 'vc-jwt', keyHeader = 'kid' } = options
   const method = methodName(options, key)
   const credential = await signable(document, format, key, options)
   assertIssuer(credential, key, method, options)
   const { proof: _, ...unsecured } = credential
-  const rdf = { documentLoader: createDocumentLoader(options) }
+  const rdf = { documentLoader: loaderFor(options) }
   await canonicalOrExplain(unsecured, rdf)
   if (options.dangerouslySkipModelCheck !== true) {
     await assertNotRenamed(credential, rdf)
@@ -89,13 +90,18 @@ export async function signCredentialAsJwt(
   return `${signingInput}.${base64urlEncode(await signatureOf(key, utf8Encode(signingInput)))}`
 }
 
-const optionKinds = {
-  ...loaderOptionKinds,
+const rules = {
+  ...loaderRules,
+  format: jwtFormats,
   keyHeader: ['kid', 'jwk'],
+  verificationMethod: 'text',
+  subjectId: 'text',
   embed: 'text or texts',
+  created: 'instant',
   dangerouslySkipModelCheck: 'boolean',
+  now: 'instant',
   onWarning: 'function',
-} as const
+} as const satisfies OptionTable<JwtSignOptions>
 
 const encoded = (value: object): string => base64urlEncode(utf8Encode(JSON.stringify(value)))
 

@@ -1,4 +1,5 @@
 import { proofsOf } from '../../badge/index.js'
+import { suiteNames } from '../../internal/suite-names.js'
 import type { JsonObject } from '../../types/json.js'
 import type { SuiteName } from '../../types/proof.js'
 import { ecdsaJcs2019 } from './ecdsa-jcs-2019.js'
@@ -9,18 +10,19 @@ import { eddsaJcs2022 } from './eddsa-jcs-2022.js'
 import { eddsaRdfc2022 } from './eddsa-rdfc-2022.js'
 import type { ProofSuite } from './suite.js'
 
-/** Every proof format that is supported. The first that takes a key is the default for it. */
-export const suites: readonly ProofSuite[] = [
-  eddsaRdfc2022,
-  ed25519Signature2020,
-  eddsaJcs2022,
-  ecdsaRdfc2019,
-  ecdsaJcs2019,
-  ecdsaSd2023,
-]
+export { suiteNames } from '../../internal/suite-names.js'
 
-/** Names for `signCredential`, the default first. */
-export const suiteNames: readonly SuiteName[] = suites.map((suite) => suite.name)
+const byName: Readonly<Record<SuiteName, ProofSuite>> = {
+  'eddsa-rdfc-2022': eddsaRdfc2022,
+  Ed25519Signature2020: ed25519Signature2020,
+  'eddsa-jcs-2022': eddsaJcs2022,
+  'ecdsa-rdfc-2019': ecdsaRdfc2019,
+  'ecdsa-jcs-2019': ecdsaJcs2019,
+  'ecdsa-sd-2023': ecdsaSd2023,
+}
+
+/** Every proof format that is supported. The first that takes a key is the default for it. */
+export const suites: readonly ProofSuite[] = suiteNames.map((name) => byName[name])
 
 export const suiteOfProof = (proof: JsonObject): ProofSuite | undefined => suites.find((suite) => suite.matches(proof))
 

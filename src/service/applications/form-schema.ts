@@ -3,6 +3,7 @@ import { BadgeError, type ErrorProblem } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { asArray, copyJson, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
+import { checkValue, needed } from '../../internal/options.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { FieldKind, FormAnswers, FormField } from './types.js'
 
@@ -27,6 +28,7 @@ const formats: Readonly<Record<string, FieldKind>> = { email: 'email', uri: 'url
  * console.log(fields[0]?.kind, fields[0]?.required) // text true
  */
 export function fieldsOf(schema: JsonObject): readonly FormField[] {
+  checkValue('schema', schema, needed('object'))
   const { type, properties, required } = schema
   if (type !== 'object' || !isJsonObject(properties))
     throw wrong('The schema of a form must have `type: "object"` and `properties`.')

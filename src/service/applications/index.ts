@@ -28,3 +28,5 @@ export const applicationSteps: StepsOf<ApplicationSteps> = {
   answer: answerQuestion,
   history: (context, id) => historyOf(context, subjectOf('application', id)),
 }
+
+export { applicationInputs } from './inputs.js'

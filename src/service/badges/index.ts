@@ -28,3 +28,5 @@ export const badgeSteps: StepsOf<BadgeSteps> = {
   image: badgeImage,
   jwt: badgeJwt,
 }
+
+export { badgeInputs } from './inputs.js'

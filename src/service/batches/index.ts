@@ -8,3 +8,5 @@ export const batchSteps: StepsOf<BatchSteps> = {
   get: getBatch,
   list: listBatches,
 }
+
+export { batchInputs } from './inputs.js'

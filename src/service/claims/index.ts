@@ -16,3 +16,5 @@ export const claimSteps: StepsOf<ClaimSteps> = {
   undo,
   lookUndo: lookAtUndo,
 }
+
+export { claimInputs } from './inputs.js'

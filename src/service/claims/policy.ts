@@ -86,8 +86,12 @@ export async function checkPolicy(
   { stored: { value: badge } }: Offer,
   input: ClaimInput,
 ): Promise<StorageChange[]> {
-  if (badge.claimPolicy === 'code') return [await checkCode(context, badge.id, input.code)]
-  if (badge.claimPolicy !== 'session') return []
+  const { claimPolicy } = badge
+  if (claimPolicy === 'link') return []
+  if (claimPolicy === 'code') return [await checkCode(context, badge.id, input.code)]
+  // A record of a version that knows more: what is not known asks for more than can be asked here.
+  if (claimPolicy !== 'session')
+    throw new BadgeError('ERR_ACCESS_DENIED', 'This badge is claimed in a way that is not known here.')
   const owner = await read(context.storage, 'addresses', badge.recipientHash)
   const personId = accountOf(input.viewer)
   if (personId === undefined) throw new BadgeError('ERR_ACCESS_DENIED', 'Sign in to claim this badge.')

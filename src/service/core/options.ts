@@ -6,12 +6,14 @@ import type { SignOptions } from '../../types/proof.js'
 import type { Auth, BlobStore, MailAdapter, MailAddress, Notifier, StorageAdapter } from './ports/index.js'
 import type { EventRecord, ServiceEventType } from './records/index.js'
 
+export const claimPolicies = ['link', 'code', 'session'] as const
+
 /**
  * What claiming takes besides the link of the offer: nothing (`link`), the code that is mailed to the address on record
  * (`code`), or being signed in at the host under that address (`session`: the host's own login, or OIDC, through
  * {@link Auth}).
  */
-export type ClaimPolicy = 'link' | 'code' | 'session'
+export type ClaimPolicy = (typeof claimPolicies)[number]
 
 /** Where events are posted to, signed. */
 export interface WebhookEndpoint {

@@ -8,3 +8,5 @@ export const displaySteps: StepsOf<DisplaySteps> = {
   revoke: revokeDisplay,
   look: lookAtDisplay,
 }
+
+export { displayInputs } from './inputs.js'

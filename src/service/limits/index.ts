@@ -1,5 +1,7 @@
 import { BadgeError } from '../../errors.js'
+import { needed, number } from '../../internal/options.js'
 import { keyedHash, type ServiceContext } from '../core/context.js'
+import { type InputsOf, members, text } from '../core/inputs.js'
 import { takeHere, takeSome } from '../core/rate-limit.js'
 import type { StepsOf } from '../core/steps.js'
 import type { RateLimitSteps } from './types.js'
@@ -20,3 +22,7 @@ async function take(
 }
 
 export const limitSteps: StepsOf<RateLimitSteps> = { take }
+
+export const limitInputs = {
+  take: [members({ key: text, limit: needed(number(1)), windowSeconds: needed(number(0)), shared: 'boolean' })],
+} as const satisfies InputsOf<RateLimitSteps>

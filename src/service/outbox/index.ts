@@ -21,3 +21,5 @@ export const mailSteps: StepsOf<MailSteps> = {
   messages: listMessages,
   retry: retryMessage,
 }
+
+export { mailInputs } from './inputs.js'

@@ -33,3 +33,5 @@ export const peopleSteps: StepsOf<PeopleSteps> = {
   recordConsent,
   consents: consentsOf,
 }
+
+export { peopleInputs } from './inputs.js'

@@ -10,3 +10,5 @@ export const privacySteps: StepsOf<PrivacySteps> = {
   eraseEmail,
   retain,
 }
+
+export { privacyInputs } from './inputs.js'

@@ -14,3 +14,5 @@ export const sharingSteps: StepsOf<SharingSteps> = {
   view: viewBadge,
   viewLink,
 }
+
+export { sharingInputs } from './inputs.js'

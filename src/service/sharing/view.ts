@@ -39,7 +39,7 @@ export async function viewLink(
   if (token === undefined) return null
   if (stateOf(context, token.value) !== 'open') return 'gone'
   const badge = (await findBadge(context, token.value.data.badgeId))?.value
-  if (badge === undefined || badge.visibility === 'private') return null
+  if (badge === undefined || (badge.visibility !== 'unlisted' && badge.visibility !== 'public')) return null
   const share = await read(context.storage, 'shares', token.value.data.shareId ?? '')
   // Without its record it is unknown what the link may show.
   if (share === undefined) return null

@@ -3,6 +3,7 @@ import { listDeliveries, retryDelivery } from './deliveries.js'
 import type { WebhookSteps } from './types.js'
 
 export { deliverWebhooks } from './deliver.js'
+export { webhookInputs } from './inputs.js'
 export { signWebhook, verifyWebhook, type WebhookEvent } from './signature.js'
 
 export const webhookSteps: StepsOf<WebhookSteps> = { deliveries: listDeliveries, retry: retryDelivery }

@@ -4,6 +4,7 @@ import { base64Encode } from '../../internal/encoding.js'
 import { hmacSha256 } from '../../internal/hmac-sha256.js'
 import { isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
+import { checkOptions, checkShape, needed, number } from '../../internal/options.js'
 import { readInstant } from '../../internal/time.js'
 import type { Instant } from '../../types/time.js'
 import type { EventRecord } from '../core/records/index.js'
@@ -26,12 +27,7 @@ export type WebhookEvent = Pick<EventRecord, 'id' | 'type' | 'subject' | 'at' | 
  * const headers = signWebhook({ id: 'badge:1.0000000.0', body: '{"type":"claimed"}', secret, now: new Date() })
  * console.log(Object.keys(headers)) // [ 'webhook-id', 'webhook-timestamp', 'webhook-signature' ]
  */
-export function signWebhook({
-  id,
-  body,
-  secret,
-  now,
-}: {
+export function signWebhook(options: {
   /** Of the message: the same for every try. */
   readonly id: string
   /** The body as it is posted. */
@@ -41,6 +37,13 @@ export function signWebhook({
   /** When it is signed. */
   readonly now: Instant
 }): Record<'webhook-id' | 'webhook-timestamp' | 'webhook-signature', string> {
+  checkOptions(options, {
+    id: needed('text'),
+    body: needed('text'),
+    secret: needed('text or texts'),
+    now: needed('instant'),
+  })
+  const { id, body, secret, now } = options
   const seconds = String(Math.floor(readInstant('now', now).getTime() / 1000))
   const message = utf8Encode(`${id}.${seconds}.${body}`)
   const signatures = readWebhookSecrets(secret).map((key) => `v1,${base64Encode(hmacSha256(key, message))}`)
@@ -73,16 +76,16 @@ export async function verifyWebhook(
         readonly body: string | Uint8Array
       },
   secret: string | readonly string[],
-  {
-    now = new Date(),
-    maxAgeSeconds = 300,
-  }: {
+  options: {
     /** When it is checked. Default: the clock. */
     readonly now?: Instant
     /** How old a signature may be. Default 300. */
     readonly maxAgeSeconds?: number
   } = {},
 ): Promise<WebhookEvent | null> {
+  checkShape('request', request, { headers: needed('object') })
+  checkOptions(options, { now: 'instant', maxAgeSeconds: number(0) })
+  const { now = new Date(), maxAgeSeconds = 300 } = options
   const keys = readWebhookSecrets(secret)
   const at = readInstant('now', now).getTime() / 1000
   const { id, timestamp, signature } = headersOf(request)
@@ -97,10 +100,11 @@ export async function verifyWebhook(
   return eventIn(body)
 }
 
+/** A request as it arrived. */
 type WebhookRequest = Parameters<typeof verifyWebhook>[0]
 
 function headersOf(request: WebhookRequest): Record<'id' | 'timestamp' | 'signature', string | null> {
-  const { headers } = request ?? {}
+  const { headers } = request
   const header = (name: string): string | null => {
     if (headers instanceof Headers) return headers.get(name)
     const found = Object.entries(headers ?? {}).find(([given]) => given.toLowerCase() === name)?.[1]

@@ -1,6 +1,5 @@
 import { BadgeError } from '../../errors.js'
-import { isBytes } from '../../internal/is-bytes.js'
-import { checkOnlyOptions } from '../../internal/options.js'
+import { checkOptions, checkShape, needed, number } from '../../internal/options.js'
 import { randomBytes } from '../../internal/random.js'
 import type { StatusList } from '../../types/status.js'
 import { permute } from './permutation.js'
@@ -36,9 +35,10 @@ export async function allocateStatusIndex(
     readonly allocate: () => number | Promise<number>
   },
 ): Promise<number> {
-  checkOnlyOptions(options, { allocate: 'function' }, ['key'])
+  checkShape('list', list, { length: needed(number()) })
+  checkOptions(options, { key: needed('bytes'), allocate: needed('function') })
   const { key, allocate } = options
-  if (!isBytes(key) || key.length !== KEY_BYTES) {
+  if (key.length !== KEY_BYTES) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', `The key of a status list must be ${KEY_BYTES} bytes.`)
   }
   const counter = await allocate()

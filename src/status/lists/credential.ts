@@ -1,9 +1,11 @@
 import { issuerIdOf, issuerIdOfKey } from '../../badge/index.js'
 import { BadgeError } from '../../errors.js'
+import { assertSigner } from '../../internal/assert-signer.js'
 import { CREDENTIALS_V2 } from '../../internal/context-urls.js'
 import { defined } from '../../internal/defined.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
-import { checkOnlyOptions, checkOptions } from '../../internal/options.js'
+import { signRules } from '../../internal/option-tables.js'
+import { checkOptions, checkValue, needed, type OptionTable, whole } from '../../internal/options.js'
 import { formatDateTime, readInstant } from '../../internal/time.js'
 import { isUri } from '../../internal/url.js'
 import { signCredential } from '../../proof/index.js'
@@ -15,6 +17,7 @@ import type { StatusList } from '../../types/status.js'
 import type { Instant } from '../../types/time.js'
 import { isStatusSize } from './bits.js'
 import { decodeBitstring, encodeBitstring } from './encoding.js'
+import { assertList } from './list.js'
 
 /** What surrounds the list in its credential. */
 export interface StatusListCredentialOptions {
@@ -29,6 +32,14 @@ export interface StatusListCredentialOptions {
   /** For how many milliseconds verifiers may keep a copy. The standard's default is 300,000 (five minutes). */
   readonly ttl?: number
 }
+
+const rules = {
+  id: needed('text'),
+  issuer: needed('object or text'),
+  validFrom: 'instant',
+  validUntil: 'instant',
+  ttl: whole(),
+} as const satisfies OptionTable<StatusListCredentialOptions>
 
 /**
  * The credential that publishes a status list, still without a proof. To be signed by `signCredential`; or use
@@ -52,14 +63,12 @@ export async function createStatusListCredential(
   list: StatusList,
   options: StatusListCredentialOptions,
 ): Promise<JsonObject> {
-  checkOnlyOptions(options, {}, ['id', 'issuer', 'validFrom', 'validUntil', 'ttl'])
+  assertList(list)
+  checkOptions(options, rules)
   const { id, issuer, validFrom = new Date(), validUntil, ttl } = options
   if (typeof id !== 'string' || !isUri(id)) throw wrong('`id` must be the URL where the list will be published.')
   const issuerId = issuerIdOf({ issuer })
   if (issuerId === undefined || !isUri(issuerId)) throw wrong('`issuer` must be a URL or DID, or have one as id.')
-  if (ttl !== undefined && (!Number.isSafeInteger(ttl) || ttl < 0)) {
-    throw wrong('`ttl` must be a whole number of milliseconds.')
-  }
   return {
     '@context': [CREDENTIALS_V2],
     id,
@@ -100,7 +109,8 @@ export async function publishStatusList(
       readonly issuer?: string | JsonObject
     },
 ): Promise<SignedCredential> {
-  checkOptions(options, {})
+  assertSigner(key)
+  checkOptions(options, { ...signRules, ...rules, issuer: 'object or text' })
   const { id, issuer = issuerIdOfKey(key), validFrom, validUntil, ttl, ...sign } = options
   const credential = await createStatusListCredential(list, {
     id,
@@ -131,7 +141,8 @@ export async function parseStatusListCredential(
   credential: object,
   options: { readonly statusSize?: number } = {},
 ): Promise<StatusList> {
-  checkOnlyOptions(options, {}, ['statusSize'])
+  checkValue('credential', credential, needed('object'))
+  checkOptions(options, { statusSize: whole(1) })
   const { statusSize = 1 } = options
   if (!isStatusSize(statusSize)) throw wrong('`statusSize` must be a whole number of bits.')
   const subject = statusListSubject(credential, 'BitstringStatusList')

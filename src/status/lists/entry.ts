@@ -1,7 +1,6 @@
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
-import { checkOnlyOptions } from '../../internal/options.js'
-import { isHttpUrl } from '../../internal/url.js'
+import { checkOptions, checkShape, needed, number } from '../../internal/options.js'
 import type { BitstringStatusListEntry, StatusList } from '../../types/status.js'
 import { assertIndex } from './list.js'
 
@@ -38,12 +37,10 @@ export function createStatusEntry(
     readonly statusReference?: string
   },
 ): BitstringStatusListEntry {
-  checkOnlyOptions(options, { statusMessage: 'texts', statusReference: 'text' }, ['statusListCredential'])
+  checkShape('list', list, { purpose: needed('text'), length: needed(number()), statusSize: needed(number(1)) })
+  checkOptions(options, { statusListCredential: needed('http url'), statusMessage: 'texts', statusReference: 'text' })
   const { statusListCredential, statusMessage, statusReference } = options
   assertIndex(list, index)
-  if (typeof statusListCredential !== 'string' || !isHttpUrl(statusListCredential)) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', '`statusListCredential` must be the URL where the list is published.')
-  }
   const messages = statusMessage?.map(toMessage)
   if (messages?.length !== 2 ** list.statusSize && (messages !== undefined || list.statusSize > 1)) {
     throw new BadgeError(

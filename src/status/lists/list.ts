@@ -1,6 +1,6 @@
 import { BadgeError } from '../../errors.js'
 import { limits } from '../../internal/limits.js'
-import { checkOnlyOptions } from '../../internal/options.js'
+import { checkOptions, checkShape, checkValue, needed, number, type OptionTable } from '../../internal/options.js'
 import type { StatusList } from '../../types/status.js'
 import { readBits, writeBits } from './bits.js'
 
@@ -35,12 +35,12 @@ export function createStatusList(options: {
   /** Bits of one entry, 1 to 8; by default 1. More than one is for `message` lists, see `createStatusEntry`. */
   readonly statusSize?: number
 }): StatusList {
-  checkOnlyOptions(options, {}, ['purpose', 'length', 'statusSize'])
+  checkOptions(options, {
+    purpose: needed(statusPurposes),
+    length: number(),
+    statusSize: { from: 1, to: limits.statusSize, whole: true },
+  })
   const { purpose, length = MIN_STATUS_LIST_LENGTH, statusSize = 1 } = options
-  if (!statusPurposes.includes(purpose)) throw wrong(`\`purpose\` must be one of ${statusPurposes.join(', ')}.`)
-  if (!Number.isInteger(statusSize) || statusSize < 1 || statusSize > limits.statusSize) {
-    throw wrong(`\`statusSize\` must be a whole number from 1 to ${limits.statusSize}.`)
-  }
   if (!Number.isInteger(length) || length % 8 !== 0) throw wrong('`length` must be a multiple of 8.')
   if (length < MIN_STATUS_LIST_LENGTH) {
     throw new BadgeError(
@@ -75,6 +75,9 @@ export function setStatus(
   index: number | readonly number[],
   value: number | boolean = true,
 ): StatusList {
+  assertList(list)
+  checkValue('index', index, needed({ either: ['number', { each: 'number' }] }))
+  checkValue('value', value, { either: ['boolean', number()] })
   const written = Number(value)
   if (!Number.isInteger(written) || written < 0 || written >= 2 ** list.statusSize) {
     throw wrong(`A value of this list is a whole number from 0 to ${2 ** list.statusSize - 1}.`)
@@ -98,9 +101,20 @@ export function setStatus(
  * console.log(getStatus(createStatusList({ purpose: 'revocation' }), 0)) // 0
  */
 export function getStatus(list: StatusList, index: number): number {
+  assertList(list)
   assertIndex(list, index)
   return readBits(list.bits, index, list.statusSize)
 }
+
+const listRules = {
+  purpose: needed('text'),
+  length: needed(number()),
+  statusSize: needed(number(1)),
+  bits: needed('bytes'),
+} as const satisfies OptionTable<StatusList>
+
+/** Refuses what is not a status list. Throws `ERR_ARGUMENT_INVALID`. */
+export const assertList = (list: StatusList): void => checkShape('list', list, listRules)
 
 /** Throws `ERR_STATUS_INDEX` unless the list has this index. */
 export function assertIndex(list: Pick<StatusList, 'length'>, index: number): void {

@@ -5,7 +5,7 @@ import { type Format, formatFor } from '../format.js'
 import { languageOf, languages, negotiate } from '../languages.js'
 import { loadTexts } from '../load.js'
 import { placesOf } from '../message.js'
-import { assertKey, assertOwn, assertTag, assertText } from '../own.js'
+import { assertKey, assertOwn, assertTable, assertTag, assertText } from '../own.js'
 
 /** The texts of one kind of message in a language, and how the language writes. */
 export interface MailWords extends Format {
@@ -37,12 +37,17 @@ const textKeys = ['subject', 'preheader', 'body', 'button', 'after']
 
 /** Refuses texts of the host's own that no message would show. A text may use every place that its kind has anywhere. */
 export function assertMailTexts(own: MailTexts): void {
-  for (const [tag, { common = {}, kinds = {} }] of Object.entries(own)) {
+  for (const [tag, sections] of Object.entries(own)) {
     assertTag('texts', tag)
+    assertTable(`texts.${tag}`, sections)
+    for (const name of Object.keys(sections)) assertKey(`texts.${tag}`, name, ['common', 'kinds'])
+    const { common = {}, kinds = {} } = sections
+    assertTable(`texts.${tag}.kinds`, kinds)
     assertOwn(`texts.${tag}.common`, common, english.common)
     const inAll = Object.values(english.common).flatMap(placesOf)
     for (const [kind, text] of Object.entries(kinds)) {
       assertKey(`texts.${tag}.kinds`, kind, Object.keys(english.kinds))
+      assertTable(`texts.${tag}.kinds[${JSON.stringify(kind)}]`, text)
       const inKind = Object.values(english.kinds[kind as MailKind])
         .flat()
         .flatMap(placesOf)

@@ -1,28 +1,43 @@
 import { BadgeError } from '../../errors.js'
-import { checkOnlyOptions, loaderOptionKinds, type OptionKind } from '../../internal/options.js'
+import { loaderRules } from '../../internal/option-tables.js'
+import { checkOptions, needed, number, type OptionRule, type OptionTable } from '../../internal/options.js'
 import type { CredentialKind } from '../../types/credential.js'
 import { credentialKinds } from './kind.js'
-import type { VerifyOptions } from './options.js'
+import type { CustomCheck, TrustPolicy, VerifyOptions } from './options.js'
 import { checkClauses } from './registry.js'
 
-const kinds: Readonly<Partial<Record<keyof VerifyOptions, OptionKind>>> = {
-  ...loaderOptionKinds,
+const checkRules = {
+  id: needed('text'),
+  required: 'boolean',
+  spec: needed('text'),
+  run: needed('function'),
+} as const satisfies OptionTable<CustomCheck>
+
+const rules = {
+  ...loaderRules,
+  now: 'instant',
+  clockSkewSeconds: number(),
+  accept: { either: [credentialKinds, { each: credentialKinds }] },
+  recipient: { either: ['text', { members: { type: needed('text'), value: needed('text') } }] },
+  trust: { either: ['texts', 'object'] },
   dangerouslyAcceptSelfAssertedKeys: 'boolean',
   strictJwt: 'boolean',
   statusIssuers: 'texts',
   strictStatusList: 'boolean',
   require: 'texts',
-  checks: 'objects',
+  checks: { each: { members: checkRules } },
   checkStatus: 'function',
   profile: ['ob3', 'vcdm2', 'vcdm'],
   recipientMatch: ['folded', 'exact'],
   domain: 'text',
   challenge: 'text',
   schemas: 'map',
-}
+} as const satisfies OptionTable<VerifyOptions<CredentialKind>>
 
-/** Those that are looked at one by one, below and by `clock`. */
-const others: readonly (keyof VerifyOptions)[] = ['accept', 'now', 'clockSkewSeconds', 'recipient', 'trust']
+const policyRules = {
+  issuers: 'texts',
+  registries: { each: 'object or text' },
+} as const satisfies OptionTable<TrustPolicy>
 
 const wrong = (message: string): BadgeError => new BadgeError('ERR_ARGUMENT_INVALID', message)
 
@@ -30,49 +45,25 @@ const wrong = (message: string): BadgeError => new BadgeError('ERR_ARGUMENT_INVA
 export function assertOptions(
   options: VerifyOptions<CredentialKind>,
   clauses: object = checkClauses,
-  more: Readonly<Record<string, OptionKind>> = {},
+  more: Readonly<Record<string, OptionRule>> = {},
 ): void {
-  checkOnlyOptions(options, { ...kinds, ...more }, others)
-  const { require = [], checks = [], clockSkewSeconds = 0, trust, recipient } = options
+  checkOptions(options, { ...rules, ...more })
+  const { require = [], checks = [], trust } = options
   const own = checks.map(({ id }) => id)
   if (!own.every((id) => typeof id === 'string' && /^x-./.test(id)) || new Set(own).size < own.length) {
     throw wrong('The id of a check of your own starts with x- and is given once.')
   }
-  if (!checks.every(({ run }) => typeof run === 'function')) {
-    throw wrong('A check of your own has a function `run`.')
-  }
-  const { accept = [] } = options
-  const kindsAsked: readonly string[] = typeof accept === 'string' ? [accept] : accept
-  if (!isTexts(kindsAsked) || !kindsAsked.every((kind) => (credentialKinds as readonly string[]).includes(kind))) {
-    throw wrong(`\`accept\` is one or several of ${credentialKinds.join(', ')}.`)
-  }
-  if (options.accept !== undefined && kindsAsked.length === 0) {
+  if (Array.isArray(options.accept) && options.accept.length === 0) {
     throw wrong(`\`accept\` is one or several of ${credentialKinds.join(', ')}; nothing can pass an empty list.`)
   }
   const unknown = require.find(
     (id) => !Object.hasOwn(checkClauses, id) && !Object.hasOwn(clauses, id) && !own.includes(id as `x-${string}`),
   )
   if (unknown !== undefined) throw wrong(`There is no check ${JSON.stringify(unknown)} that could be required.`)
-  if (typeof clockSkewSeconds !== 'number' || !Number.isFinite(clockSkewSeconds) || clockSkewSeconds < 0) {
-    throw wrong('`clockSkewSeconds` must be a number of seconds from 0 on.')
-  }
-  if (trust !== undefined && !isTexts(trust) && !isPolicy(trust)) {
+  if (trust === undefined || Array.isArray(trust)) return
+  checkOptions(trust, policyRules, 'trust')
+  const { issuers, registries } = trust as TrustPolicy
+  if (issuers === undefined && registries === undefined) {
     throw wrong('`trust` must be a list of issuer ids, or an object with such `issuers`, `registries` or both.')
   }
-  if (recipient !== undefined && typeof recipient !== 'string' && !isKnownRecipient(recipient)) {
-    throw wrong('`recipient` must be text, or an object with `type` and `value`.')
-  }
-}
-
-const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every((each) => typeof each === 'string')
-
-function isPolicy(value: unknown): boolean {
-  const { issuers, registries } = (value ?? {}) as { issuers?: unknown; registries?: unknown }
-  if (issuers !== undefined && !isTexts(issuers)) return false
-  return issuers === undefined ? Array.isArray(registries) : registries === undefined || Array.isArray(registries)
-}
-
-function isKnownRecipient(value: unknown): boolean {
-  const { type, value: known } = (value ?? {}) as { type?: unknown; value?: unknown }
-  return typeof type === 'string' && typeof known === 'string'
 }

@@ -3,7 +3,7 @@ import { type BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { Plain } from '../../internal/json.js'
 import { roundedNumbers } from '../../internal/numbers.js'
-import { createDocumentLoader, type DocumentLoader } from '../../loader/index.js'
+import { type DocumentLoader, loaderFor } from '../../loader/index.js'
 import { type DocumentForms, documentForms, type ProofOutcome, signsJson, verifyJwt } from '../../proof/index.js'
 import type { WorkBudget } from '../../rdf/index.js'
 import type { CredentialKind } from '../../types/credential.js'
@@ -43,7 +43,7 @@ export function startRun(
   refreshed = false,
 ): VerificationRun {
   const { document, rounded } = signedDocument(input)
-  const loader = createDocumentLoader(options)
+  const loader = loaderFor(options)
   const forms = documentForms(document, loader, { budget })
   return {
     input,

@@ -1,6 +1,6 @@
 import { proofsOf } from '../../badge/index.js'
 import { defined } from '../../internal/defined.js'
-import { createDocumentLoader } from '../../loader/index.js'
+import { loaderFor } from '../../loader/index.js'
 import { type DecodedJwt, documentForms, type ProofOutcome, verifyJwt, verifyProof } from '../../proof/index.js'
 import type { WorkBudget } from '../../rdf/index.js'
 import type { CredentialKind } from '../../types/credential.js'
@@ -58,7 +58,7 @@ export function startPresentationRun(
   verifyAll: (document: JsonObject) => Promise<readonly PresentedCredential[]>,
 ): PresentationRun {
   const document = input.document ?? {}
-  const loader = createDocumentLoader(options)
+  const loader = loaderFor(options)
   const forms = documentForms(document, loader, { budget })
   const { domain, challenge, holder } = options
   return {

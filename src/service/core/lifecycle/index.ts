@@ -9,4 +9,5 @@ export {
   type Stage,
   stages,
   type Visibility,
+  visibilities,
 } from './types.js'

@@ -12,8 +12,10 @@ export const stages = [
 
 export type Stage = (typeof stages)[number]
 
+export const visibilities = ['private', 'unlisted', 'public'] as const
+
 /** Who may see a badge: its owner, anyone with a link, everybody. */
-export type Visibility = 'private' | 'unlisted' | 'public'
+export type Visibility = (typeof visibilities)[number]
 
 /** A badge as the state machine sees it. */
 export interface LifecycleState {
@@ -44,21 +46,24 @@ export type Move =
 
 export type MoveType = Move['type']
 
-export type LifecycleEventType =
-  | 'issued'
-  | 'offered'
-  | 'opened'
-  | 'accepted'
-  | 'auto-accepted'
-  | 'declined'
-  | 'decline-undone'
-  | 'claimed'
-  | 'visibility-changed'
-  | 'suspended'
-  | 'reinstated'
-  | 'expired'
-  | 'revoked'
-  | 'replaced'
+const lifecycleEventTypes = [
+  'issued',
+  'offered',
+  'opened',
+  'accepted',
+  'auto-accepted',
+  'declined',
+  'decline-undone',
+  'claimed',
+  'visibility-changed',
+  'suspended',
+  'reinstated',
+  'expired',
+  'revoked',
+  'replaced',
+] as const
+
+export type LifecycleEventType = (typeof lifecycleEventTypes)[number]
 
 /** What a move did: an entry of the log. */
 export interface LifecycleEvent {

@@ -18,7 +18,9 @@ export interface FormRecord {
   readonly createdAt: string
 }
 
-export type ApplicationStage = 'submitted' | 'asked' | 'approved' | 'rejected'
+export const applicationStages = ['submitted', 'asked', 'approved', 'rejected'] as const
+
+export type ApplicationStage = (typeof applicationStages)[number]
 
 /** An application for a badge: collection `applications`. */
 export interface ApplicationRecord {

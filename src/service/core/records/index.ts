@@ -1,5 +1,5 @@
 /** What the service keeps in storage. */
-export type { ApplicationRecord, ApplicationStage, FormRecord } from './application.js'
+export { type ApplicationRecord, type ApplicationStage, applicationStages, type FormRecord } from './application.js'
 export type { BadgeRecord, BadgeTombstone, Recipient, ShareRecord, StatusPlace } from './badge.js'
 export type { BatchRecord } from './batch.js'
 export type { DisplayRecord } from './display.js'

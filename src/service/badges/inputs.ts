@@ -1,0 +1,45 @@
+import { needed } from '../../internal/options.js'
+import { type InputsOf, members, page, text } from '../core/inputs.js'
+import { stages } from '../core/lifecycle/index.js'
+import { claimPolicies } from '../core/options.js'
+import type { BadgeSteps } from './types.js'
+
+const onBadge = members({ badgeId: text })
+const statusPurposes = ['revocation', 'suspension'] as const
+
+export const badgeInputs = {
+  issue: [
+    members({
+      draft: needed('object'),
+      recipient: members({ email: text, name: 'text', locale: 'text' }),
+      picture: 'bytes',
+      idempotencyKey: 'text',
+      offer: 'boolean',
+      statusPurpose: statusPurposes,
+      claimPolicy: claimPolicies,
+      by: ['issuer', 'system'],
+    }),
+  ],
+  offer: [onBadge],
+  resend: [members({ badgeId: text, email: 'text' })],
+  createClaimLink: [onBadge],
+  revoke: [members({ badgeId: text, reason: text, notify: 'boolean' })],
+  suspend: [members({ badgeId: text, reason: 'text' })],
+  reinstate: [onBadge],
+  replace: [
+    members({
+      badgeId: text,
+      draft: needed('object'),
+      recipient: { members: { email: 'text', name: 'text', locale: 'text' } },
+      picture: 'bytes',
+      reason: 'text',
+    }),
+  ],
+  correctName: [members({ badgeId: text, name: text })],
+  get: [text],
+  list: [{ members: { stage: stages, batchId: 'text', email: 'text', personId: 'text', ...page } }],
+  history: [text],
+  picture: [text],
+  image: [text],
+  jwt: [text],
+} as const satisfies InputsOf<BadgeSteps>

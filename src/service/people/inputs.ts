@@ -1,0 +1,34 @@
+import { needed } from '../../internal/options.js'
+import { type InputsOf, members, text } from '../core/inputs.js'
+import type { PeopleSteps } from './types.js'
+
+const withToken = members({ token: text })
+
+export const peopleInputs = {
+  get: [text],
+  badges: [text],
+  // What `identify` of an adapter gives has roles too.
+  fromSession: [members({ subject: text, emails: needed('texts'), name: 'text', locale: 'text', roles: 'texts' })],
+  sendLinks: [members({ email: text, locale: 'text' })],
+  signIn: [withToken],
+  lookSignIn: [text],
+  startSession: [text],
+  session: [text],
+  badgeSession: [text],
+  endSession: [text],
+  setProfile: [members({ personId: text, name: 'text', locale: 'text' })],
+  addEmail: [members({ personId: text, email: text })],
+  confirmEmail: [withToken],
+  lookEmail: [members({ token: text, purpose: needed(['email', 'recovery'] as const) })],
+  removeEmail: [members({ personId: text, email: text })],
+  createRecoveryCodes: [text],
+  recover: [members({ email: text, code: text, newEmail: text })],
+  confirmRecovery: [withToken],
+  addRule: [members({ personId: text, issuerId: text, achievementTypes: 'texts', until: 'date and time' })],
+  removeRule: [members({ personId: text, issuerId: text })],
+  rules: [text],
+  recordConsent: [
+    members({ personId: text, purpose: text, textVersion: text, given: needed('boolean'), badgeId: 'text' }),
+  ],
+  consents: [text],
+} as const satisfies InputsOf<PeopleSteps>

@@ -2,7 +2,6 @@
 
 export { isBadgeJws, isCompactJws, looksLikeJws } from './compact-jws.js'
 export { issuerIdOf, issuerIdOfKey, issuerOf } from './issuer.js'
-export { holdsSecretKey, type OtherDocument, otherDocument } from './other-documents.js'
 export {
   assertPublishable,
   assertSigned,

@@ -6,7 +6,6 @@
  */
 import { BadgeError } from '../errors.js'
 import { isBytes } from '../internal/is-bytes.js'
-import { checkOptions } from '../internal/options.js'
 import { png } from './png/index.js'
 import { assertHolds } from './read-back.js'
 import { credentialText } from './shared/credential-text.js'
@@ -14,7 +13,6 @@ import { detectFormat } from './shared/detect.js'
 import type { ContainerFormat, OpenContainer, Slot } from './shared/format.js'
 import { ob3Place, places } from './shared/standards.js'
 import type { BakedContent, BakedFormat, BakeFinding, BakeFindingCode, BakeOptions } from './shared/types.js'
-import { svg } from './svg/index.js'
 
 export { detectFormat } from './shared/detect.js'
 export type { BakedContent, BakeOptions } from './shared/types.js'
@@ -22,7 +20,8 @@ export type { BakedContent, BakeOptions } from './shared/types.js'
 /** To add a format, see README.md in this folder. The code for PDF loads when a PDF is met. */
 const formats: Readonly<Record<BakedFormat, () => ContainerFormat | Promise<ContainerFormat>>> = {
   png: () => png,
-  svg: () => svg,
+  // Loaded when one is met, so that what bakes PNGs alone stays light.
+  svg: async () => (await import('./svg/index.js')).svg,
   pdf: async () => (await import('./pdf/index.js')).pdf,
 }
 
@@ -60,7 +59,7 @@ export async function bakeImage(
   credential: object | string,
   options: BakeOptions = {},
 ): Promise<Uint8Array> {
-  checkOptions(options, { ifBaked: ['refuse', 'replace'] })
+  await assertBakeOptions(options)
   const format = await formatOf(image)
   const text = credentialText(credential, format.unwritable)
   let opened = await format.open(image)
@@ -140,6 +139,15 @@ export async function readBaked(image: Uint8Array): Promise<BakedContent | null>
     }),
   }
 }
+
+/** Loaded only where options are given, so that baking stays light. */
+async function assertBakeOptions(options: BakeOptions): Promise<void> {
+  if (isPlainObject(options) && Object.keys(options).length === 0) return
+  const { checkOptions } = await import('../internal/options.js')
+  checkOptions(options, { ifBaked: ['refuse', 'replace'] })
+}
+
+const isPlainObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const findingDetails: Readonly<Record<BakeFindingCode, string>> = {
   duplicate: 'The file holds more than one credential of this standard; the first was read.',

@@ -24,7 +24,7 @@ const otherAddresses: readonly (readonly [RegExp, string])[] = [
   [/^https?:\/\/(www\.)?w3\.org\/2018\/credentials(\/v1)?$/, CREDENTIALS_V1],
   [/^https?:\/\/w3id\.org\/openbadges(\/v[123](\.\d)?)?$/, OPEN_BADGES],
   [
-    /^https?:\/\/purl\.imsglobal\.org\/spec\/ob\/v3p0(\/(context(-3[^/]*)?|ob_v3p0_[a-z_]*)?)?(\.jsonld)?$/,
+    /^https?:\/\/purl\.imsglobal\.org\/spec\/ob\/v3p0(\/(context(-3[^/]*)?|ob_v3p0_[a-z_]*)?)?(\.json(?:ld)?)?$/,
     OPEN_BADGES,
   ],
 ]

@@ -1,6 +1,10 @@
-import { BlockList, isIP } from 'node:net'
+import type { BlockList } from 'node:net'
 import { BadgeError } from '../errors.js'
 import { canParseUrl } from '../internal/url.js'
+import { nodeNet } from './node-modules.js'
+
+/** 4 or 6; 0 for what is not an address. */
+export const isIP = (text: string): number => nodeNet().isIP(text)
 
 /** Hosts and addresses that may be asked although they are private. */
 export interface AllowList {
@@ -13,7 +17,7 @@ export interface AllowList {
 /** Reads host names, addresses and CIDR blocks. */
 export function readAllowList(entries: readonly string[]): AllowList {
   const names = new Set<string>()
-  const addresses = new BlockList()
+  const addresses = new (nodeNet().BlockList)()
   for (const entry of entries) {
     if (isIP(String(entry).split('/')[0] ?? '') === 0) names.add(hostName(entry))
     else if (!addBlock(addresses, entry)) throw invalid()

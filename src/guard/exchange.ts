@@ -1,14 +1,13 @@
 import type { IncomingMessage } from 'node:http'
-import { request } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import type { Readable } from 'node:stream'
 import type { SecureContext } from 'node:tls'
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { byteCollector } from '../internal/byte-collector.js'
 import { defined } from '../internal/defined.js'
 import { limits } from '../internal/limits.js'
 import { fetchFailed, fetchRefused } from '../loader/index.js'
 import { bareAddress, readAllowList } from './allow-list.js'
+import { nodeHttps, nodeZlib } from './node-modules.js'
 import type { HostAddress } from './resolve-host.js'
 
 /** What one request may cost. */
@@ -39,7 +38,7 @@ export interface ExchangeOptions extends ExchangeLimits, Outgoing {
 export function exchange(url: URL, options: ExchangeOptions): Promise<Response> {
   const mayConnectTo = readAllowList(options.addresses.map(({ address }) => address))
   return new Promise((resolve, reject) => {
-    const outgoing = request({
+    const outgoing = nodeHttps().request({
       protocol: 'https:',
       hostname: bareAddress(url.hostname),
       port: url.port === '' ? 443 : Number(url.port),
@@ -120,10 +119,10 @@ async function readResponse(incoming: IncomingMessage, url: URL, maxBytes: numbe
 
 /** Decoders of the encodings that some servers use although none was asked for. */
 const decoders: Readonly<Record<string, () => NodeJS.ReadWriteStream & Readable>> = {
-  gzip: createGunzip,
-  'x-gzip': createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
+  gzip: () => nodeZlib().createGunzip(),
+  'x-gzip': () => nodeZlib().createGunzip(),
+  deflate: () => nodeZlib().createInflate(),
+  br: () => nodeZlib().createBrotliDecompress(),
 }
 
 function readBody(incoming: IncomingMessage, url: URL, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,5 +1,4 @@
-import { X509Certificate } from 'node:crypto'
-import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
+import type { SecureContext } from 'node:tls'
 import { BadgeError, isBadgeError } from '../errors.js'
 import { utf8Encode } from '../internal/bytes.js'
 import { defined } from '../internal/defined.js'
@@ -9,6 +8,7 @@ import { fetchableUrl, fetchFailed, fetchRefused, followRedirects } from '../loa
 import type { FetchLike } from '../types/loader.js'
 import { readAllowList } from './allow-list.js'
 import { type ExchangeLimits, exchange, type Outgoing } from './exchange.js'
+import { nodeCrypto, nodeTls } from './node-modules.js'
 import { defaultLookup, resolveHost } from './resolve-host.js'
 
 /** Options of {@link createGuardedFetch}. With none, it asks whatever is public. */
@@ -179,7 +179,9 @@ function trusting(ca: NonNullable<GuardedFetchOptions['ca']>): SecureContext {
   const texts = given.map((pem) => (typeof pem === 'string' ? pem : new TextDecoder().decode(pem)))
   try {
     // The context takes anything for a certificate, and trusts nobody then.
+    const { X509Certificate } = nodeCrypto()
     for (const pem of texts) new X509Certificate(pem)
+    const { createSecureContext, rootCertificates } = nodeTls()
     return createSecureContext({ ca: [...rootCertificates, ...texts] })
   } catch (cause) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', '`ca` must hold certificates in PEM.', { cause })

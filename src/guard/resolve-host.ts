@@ -1,8 +1,7 @@
-import { lookup as systemLookup } from 'node:dns/promises'
-import { isIP } from 'node:net'
 import { limits } from '../internal/limits.js'
 import { fetchFailed, fetchRefused, isPrivateAddress } from '../loader/index.js'
-import { type AllowList, bareAddress } from './allow-list.js'
+import { type AllowList, bareAddress, isIP } from './allow-list.js'
+import { nodeDns } from './node-modules.js'
 
 /** An address that a host name has, as `node:dns` gives it. */
 export interface HostAddress {
@@ -14,7 +13,7 @@ export interface HostAddress {
 /** Answers a host name with all its addresses: `(name) => dns.promises.lookup(name, { all: true })`. */
 export type HostLookup = (hostname: string) => Promise<readonly HostAddress[]>
 
-export const defaultLookup: HostLookup = (hostname) => systemLookup(hostname, { all: true, verbatim: true })
+export const defaultLookup: HostLookup = (hostname) => nodeDns().lookup(hostname, { all: true, verbatim: true })
 
 /**
  * The addresses to connect to, each of them checked. One private address among public ones refuses the host: which of

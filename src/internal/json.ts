@@ -2,7 +2,6 @@ import { BadgeError, isBadgeError } from '../errors.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import { utf8Decode } from './bytes.js'
 import { fileLimits } from './file-limits.js'
-import { findJsonFault } from './json-fault.js'
 import { pointerJoin } from './pointer.js'
 import { formatDateTime } from './time.js'
 
@@ -29,17 +28,14 @@ export function parseJson(input: string | Uint8Array, caps: JsonLimits = {}): Js
     value = JSON.parse(text) as JsonValue
   } catch {
     // The engine's error quotes the text, which may be a secret or an address: it is not a cause to keep.
-    throw notJson(text)
+    throw new BadgeError('ERR_JSON_INVALID', NOT_JSON)
   }
   assertUnambiguous(text)
   return copyJson(value, caps)
 }
 
-function notJson(text: string): BadgeError {
-  const fault = findJsonFault(text)
-  const place = fault === undefined ? '' : ` Line ${fault.line}, column ${fault.column}: ${fault.what}.`
-  return new BadgeError('ERR_JSON_INVALID', `The text is not JSON.${place}`)
-}
+/** What `parseJson` says; `parseJsonText` adds the place. */
+export const NOT_JSON = 'The text is not JSON.'
 
 function decodeUtf8(bytes: Uint8Array): string {
   try {

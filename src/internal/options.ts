@@ -3,7 +3,6 @@ import { isObject, kinds, type OptionRule, type RuleTable } from './option-rules
 import { closest } from './suggest.js'
 
 export {
-  type Needed,
   needed,
   number,
   type OptionRule,

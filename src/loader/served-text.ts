@@ -1,11 +1,11 @@
-import { parseJson } from '../internal/json.js'
+import { parseJsonText } from '../internal/json-text.js'
 import type { JsonValue } from '../types/json.js'
 
 /**
  * What a document's text holds, wherever it came from. Something that is not JSON at all is text (a JWT); something
  * that is nearly JSON is not let through as text.
  */
-export const readServedText = (text: string): JsonValue => (/^\s*[[{]/.test(text) ? parseJson(text) : text.trim())
+export const readServedText = (text: string): JsonValue => (/^\s*[[{]/.test(text) ? parseJsonText(text) : text.trim())
 
 /** Whether a text is a page for people, as servers answer where there is no document. */
 export const isWebPage = (text: string): boolean => /^\s*</.test(text)

@@ -1,5 +1,5 @@
 /** Making and verifying embedded proofs: one file per proof format, and JWTs. */
-export type { AddProofOptions, SignOptions, SuiteName } from '../types/proof.js'
+export type { SignOptions, SuiteName } from '../types/proof.js'
 export { addProof } from './embedded/add-proof.js'
 export { deriveCredential } from './embedded/derive.js'
 export { createPresentation, signPresentation } from './embedded/presentation.js'

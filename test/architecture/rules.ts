@@ -170,6 +170,7 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
   process: [
     'cli/main.ts',
     'keys/backend-node.ts',
+    'guard/node-modules.ts',
     'draw/pictures/apart.ts',
     'draw/installed/index.ts',
     'rdf/digest.ts',

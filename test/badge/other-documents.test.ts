@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { otherDocument } from '../../src/badge/index.js'
+import { otherDocument } from '../../src/badge/other/index.js'
 import type { JsonObject } from '../../src/types/json.js'
 import { verifyCredential } from '../../src/verify/index.js'
 import { sampleBadge } from '../support/badge.js'

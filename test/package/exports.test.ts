@@ -73,8 +73,9 @@ test('the public declarations mention no package of the stack, which has no type
   expect(foreign).toEqual([])
 })
 
-test('only the command and the starter of workers use import.meta, so that all else can become a classic script', () => {
+// A classic script has neither workers nor installed packages to look for.
+test('only the command, and what starts workers or looks for installed packages, use import.meta', () => {
   const users = built.filter((path) => path.endsWith('.js') && !path.startsWith('./dist/cli/'))
   const found = users.filter((path) => /\bimport\.meta\b/.test(readFileSync(join(projectDir, path), 'utf8')))
-  expect(found.map((path) => path.replace(/-[\w-]{8}\.js$/, ''))).toEqual(['./dist/pool'])
+  expect(found.map((path) => path.replace(/-[\w-]{8}\.js$/, ''))).toEqual(['./dist/chunk', './dist/pool'])
 })

@@ -73,7 +73,7 @@ describe('what verifiers refuse is not signed', () => {
     ['hour 24', { created: '2026-01-01T24:00:00Z' }, '/proof/created'],
     ['a year of six digits', { created: new Date('+012026-01-01T00:00:00Z') }, '/proof/created'],
     ['an expiry in a year of six digits', { expires: new Date('+012026-01-01T00:00:00Z') }, '/proof/expires'],
-    ['no date at all', { created: new Date(Number.NaN) }, '/proof/created'],
+    ['no date at all', { created: new Date(Number.NaN) }, ''],
   ])('times of the proof: %s', async (_name, options, pointer) => {
     expect(await refusal(() => signCredential(badge, key, { now, ...options }))).toEqual([
       'ERR_ARGUMENT_INVALID',

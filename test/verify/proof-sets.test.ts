@@ -281,7 +281,7 @@ describe('an https issuer with a did:key', () => {
 
 test('addProof refuses what nobody has signed, a JWT, and options that there are not', async () => {
   expect(await codeOf(() => addProof(sampleBadge(issuer.did), notary))).toBe('ERR_PROOF_MISSING')
-  expect(await codeOf(() => addProof('ey.ey.sig' as never, notary))).toBe('ERR_PROOF_MISSING')
+  expect(await codeOf(() => addProof('ey.ey.sig' as never, notary))).toBe('ERR_ARGUMENT_INVALID')
   expect(await codeOf(() => addProof(signed, notary, { prevousProof: 'urn:uuid:the-issuers' } as never))).toBe(
     'ERR_ARGUMENT_INVALID',
   )

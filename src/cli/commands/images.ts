@@ -1,7 +1,8 @@
 import { assertSigned } from '../../badge/index.js'
 import { bakeImage, extractCredential, stripCredential } from '../../container/index.js'
 import { BadgeError } from '../../errors.js'
-import { isJsonObject, parseJson } from '../../internal/json.js'
+import { isJsonObject } from '../../internal/json.js'
+import { parseJsonText } from '../../internal/json-text.js'
 import { assertNoInput, readInputFile, readTextFile, writeResult } from '../core/io.js'
 import type { Surroundings } from '../core/surroundings.js'
 
@@ -16,7 +17,7 @@ export async function bake(
   const text = await readTextFile(credential, around)
   // The library bakes what it is given; at the command line a draft in place of the badge is a slip.
   if (text.trimStart().startsWith('{')) {
-    const document = parseJson(text)
+    const document = parseJsonText(text)
     if (isJsonObject(document)) assertSigned(document)
   }
   const baked = await bakeImage(await readInputFile(image, around), text, {

@@ -1,7 +1,8 @@
 import { createInterface } from 'node:readline'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
-import { isJsonObject, parseJson } from '../../internal/json.js'
+import { isJsonObject } from '../../internal/json.js'
+import { parseJsonText } from '../../internal/json-text.js'
 import { limits } from '../../internal/limits.js'
 import type { JsonValue } from '../../types/json.js'
 import { say } from '../core/io.js'
@@ -26,7 +27,7 @@ async function answer(line: string, context: RpcContext, around: Surroundings): 
   try {
     if (line.length > MAX_LINE)
       throw new BadgeError('ERR_LIMIT_EXCEEDED', `A request has at most ${MAX_LINE} characters.`)
-    const request = parseJson(line, { bytes: MAX_LINE })
+    const request = parseJsonText(line, { bytes: MAX_LINE })
     if (!isJsonObject(request)) throw new BadgeError('ERR_USAGE', 'A request is a JSON object on one line.')
     id = request.id ?? null
     const { method, params = {} } = request

@@ -4,7 +4,8 @@ import { readBadge, readCredential } from '../../container/read/index.js'
 import { fixDraft, upgradeOpenBadge2 } from '../../credential/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
-import { asArray, parseJson } from '../../internal/json.js'
+import { asArray } from '../../internal/json.js'
+import { parseJsonText } from '../../internal/json-text.js'
 import { isHttpUrl } from '../../internal/url.js'
 import { isPresentationJws, parseCompactJws } from '../../proof/index.js'
 import type { CredentialKind } from '../../types/credential.js'
@@ -238,7 +239,7 @@ async function readTrust(source: string, around: Surroundings): Promise<TrustPol
   if (isHttpUrl(source)) return { registries: [source] }
   const text = (await asUsage(readTextFile(source, around))).replace(/^\ufeff/, '')
   try {
-    return parseTrustPolicy(/^[[{]/.test(text) ? parseJson(text) : linesOf(text))
+    return parseTrustPolicy(/^[[{]/.test(text) ? parseJsonText(text) : linesOf(text))
   } catch (cause) {
     if (!isBadgeError(cause)) throw cause
     throw new BadgeError('ERR_USAGE', `${source} must hold issuer ids, or an issuer registry: ${cause.message}`, {

@@ -4,7 +4,8 @@ import { chmod, open, realpath, rename, rm, stat, writeFile } from 'node:fs/prom
 import type { Readable } from 'node:stream'
 import { BadgeError } from '../../errors.js'
 import { concatBytes } from '../../internal/bytes.js'
-import { isJsonObject, parseJson } from '../../internal/json.js'
+import { isJsonObject } from '../../internal/json.js'
+import { parseJsonText } from '../../internal/json-text.js'
 import { limits } from '../../internal/limits.js'
 import { systemReason } from '../../internal/system-reason.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
@@ -56,7 +57,7 @@ export async function readJsonFile(path: string, around: Surroundings): Promise<
   const bytes = await readInputFile(path, around)
   const text = stripByteOrderMark(bytes)
   try {
-    return parseJson(text)
+    return parseJsonText(text)
   } catch (cause) {
     if (cause instanceof BadgeError) {
       throw new BadgeError(cause.code, `${describe(path)}: ${cause.message}`, { cause })

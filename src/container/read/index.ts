@@ -3,7 +3,8 @@ import { looksLikeJws } from '../../badge/index.js'
 import { BadgeError } from '../../errors.js'
 import { utf8Decode, utf8Encode } from '../../internal/bytes.js'
 import { isBytes } from '../../internal/is-bytes.js'
-import { copyJson, isJsonObject, parseJson } from '../../internal/json.js'
+import { copyJson, isJsonObject } from '../../internal/json.js'
+import { parseJsonText } from '../../internal/json-text.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { VerificationResult } from '../../types/verification.js'
 import { detectFormat, readBaked } from '../index.js'
@@ -131,5 +132,5 @@ function readText(text: string): FoundBadge {
   if (looksLikeJws(token)) return { kind: 'jws', jws: token }
   const other = recogniseText(text)
   if (other !== undefined) throw new BadgeError(other.code, other.says)
-  return { kind: 'json', json: parseJson(text) }
+  return { kind: 'json', json: parseJsonText(text) }
 }

@@ -1,6 +1,7 @@
 import { looksLikeJws } from '../../badge/index.js'
+import { BadgeError } from '../../errors.js'
 import { fileLimits } from '../../internal/file-limits.js'
-import { checkValue, needed } from '../../internal/options.js'
+import { isBytes } from '../../internal/is-bytes.js'
 
 const latin1 = new TextDecoder('latin1')
 /** A JSON object in base64url, as the header of a JWT begins. */
@@ -21,7 +22,7 @@ const BLANKS = /^(?:\u00ef\u00bb\u00bf)?[ \t\r\n]+|^\u00ef\u00bb\u00bf/
  * console.log(detectFormat(new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>'))) // svg
  */
 export function detectFormat(bytes: Uint8Array): 'png' | 'svg' | 'pdf' | 'json' | 'jwt' | 'unknown' {
-  checkValue('bytes', bytes, needed('bytes'))
+  if (!isBytes(bytes)) throw new BadgeError('ERR_ARGUMENT_INVALID', '`bytes` must be bytes (a Uint8Array).')
   if (isPng(bytes)) return 'png'
   const text = headOf(bytes, fileLimits.svgBytes)
   if (text.startsWith('%PDF-')) return 'pdf'

@@ -1,7 +1,8 @@
 import { type Host, runOperation } from '../../catalogue/index.js'
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
-import { isJsonObject, parseJson } from '../../internal/json.js'
+import { isJsonObject } from '../../internal/json.js'
+import { parseJsonText } from '../../internal/json-text.js'
 import { limits } from '../../internal/limits.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { ownDocuments } from '../site/badge/verify-own.js'
@@ -99,7 +100,7 @@ async function bodyOf(visit: Visit, cap: number): Promise<JsonValue> {
   const type = visit.request.headers.get('content-type') ?? ''
   // A form of another site cannot send this type without asking first, which is refused.
   if (!/^application\/([\w.-]+\+)?json\b/i.test(type)) throw unsupported
-  return parseJson(bytes)
+  return parseJsonText(bytes)
 }
 
 /** Members of an input from the query, numbers and flags by the schema. What does not parse stays text, and is refused. */

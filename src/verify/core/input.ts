@@ -1,4 +1,5 @@
-import { looksLikeJws, otherDocument } from '../../badge/index.js'
+import { looksLikeJws } from '../../badge/index.js'
+import { otherDocument } from '../../badge/other/index.js'
 import { type FoundBadge, openBadge1, readBadge, sourceOf } from '../../container/read/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'

@@ -1,9 +1,9 @@
-import type { BadgeErrorCode } from '../errors.js'
-import { asArray, isJsonObject } from '../internal/json.js'
-import type { JsonObject, JsonValue } from '../types/json.js'
+import type { BadgeErrorCode } from '../../errors.js'
+import { asArray, isJsonObject } from '../../internal/json.js'
+import type { JsonObject, JsonValue } from '../../types/json.js'
 
 /** A document that is something else than a badge. */
-export interface OtherDocument {
+interface OtherDocument {
   readonly code: Extract<BadgeErrorCode, 'ERR_NOT_A_BADGE' | 'ERR_SECRET_KEY'>
   /** What it is, and what to hand in. */
   readonly says: string
@@ -21,7 +21,7 @@ const SECRET_DEPTH = 4
 const SECRET_MEMBERS_SEEN = 2_000
 
 /** Whether the document holds a secret key: a JWK with `d`, a Multikey with its secret, a set or file of such. */
-export function holdsSecretKey(value: JsonValue): boolean {
+function holdsSecretKey(value: JsonValue): boolean {
   let seen = 0
   const holds = (part: JsonValue | undefined, depth: number): boolean => {
     if (depth > SECRET_DEPTH || typeof part !== 'object' || part === null) return false

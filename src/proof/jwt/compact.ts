@@ -2,7 +2,8 @@ import { isBadgeJws } from '../../badge/index.js'
 import { BadgeError } from '../../errors.js'
 import { utf8Encode } from '../../internal/bytes.js'
 import { base64urlDecode } from '../../internal/encoding.js'
-import { isJsonObject, parseJson } from '../../internal/json.js'
+import { isJsonObject } from '../../internal/json.js'
+import { parseJsonText } from '../../internal/json-text.js'
 import { limits } from '../../internal/limits.js'
 import type { JsonObject } from '../../types/json.js'
 
@@ -48,7 +49,7 @@ export function parseCompactJws(text: string): CompactJws {
 }
 
 function jsonObject(part: string, name: string): JsonObject {
-  const value = parseJson(bytesOf(part, name))
+  const value = parseJsonText(bytesOf(part, name))
   if (!isJsonObject(value)) throw malformed(`The ${name} of the JWT is not a JSON object.`)
   return value
 }

@@ -17,6 +17,8 @@ interface Options {
   readonly milliseconds: number
   /** Inputs at most. */
   readonly count: number
+  /** What is made and changed. */
+  readonly kinds: readonly Kind[]
   /** Message of a planted fault: the run ends well when it is found. */
   readonly expected: string | undefined
 }
@@ -28,17 +30,23 @@ function readOptions(): Options | undefined {
       minutes: { type: 'string', default: '30' },
       count: { type: 'string', default: '1000000000' },
       expect: { type: 'string' },
+      kinds: { type: 'string', default: kinds.join() },
     },
   })
   const [seed, minutes, count] = [values.seed, values.minutes, values.count].map(Number) as [number, number, number]
   if (!Number.isSafeInteger(seed) || !(minutes > 0) || !(count >= 1)) return undefined
-  return { seed, milliseconds: minutes * 60_000, count, expected: values.expect }
+  const asked = kinds.filter((kind) => values.kinds.split(',').includes(kind))
+  return asked.length === 0
+    ? undefined
+    : { seed, milliseconds: minutes * 60_000, count, expected: values.expect, kinds: asked }
 }
 
 async function main(): Promise<number> {
   const options = readOptions()
   if (options === undefined) {
-    console.error('Usage: fuzz [--seed <integer>] [--minutes <number>] [--count <inputs>] [--planted]')
+    console.error(
+      'Usage: fuzz [--seed <integer>] [--minutes <number>] [--count <inputs>] [--kinds <json,png,…>] [--planted]',
+    )
     return 2
   }
   mkdirSync(FOUND, { recursive: true })
@@ -79,13 +87,13 @@ async function main(): Promise<number> {
   const end = performance.now() + options.milliseconds
   let inputs = 0
   coverage.reset()
-  for (const kind of kinds) for (const seed of fuzzer.seeds[kind]) await run(kind, seed)
+  for (const kind of options.kinds) for (const seed of fuzzer.seeds[kind]) await run(kind, seed)
   while (performance.now() < end && inputs < options.count && !isFound && defects < 20) {
-    const kind = kinds[inputs % kinds.length] as Kind
+    const kind = options.kinds[inputs % options.kinds.length] as Kind
     await run(kind, mutate(random, kind, parentOf(random, corpus[kind]), parentOf(random, corpus[kind])))
     inputs += 1
   }
-  for (const kind of kinds) table[kind] = { ...table[kind], corpus: corpus[kind].length }
+  for (const kind of options.kinds) table[kind] = { ...table[kind], corpus: corpus[kind].length }
   console.table(table)
   for (const [reader, { seen, known: all }] of Object.entries(coverage.byReader())) {
     console.log(`  ${reader}: ${seen} of ${all} blocks (${((100 * seen) / Math.max(1, all)).toFixed(1)} %)`)

@@ -15,8 +15,8 @@ export const plants = {
   },
   png: {
     file: 'container/png/chunks.ts',
-    find: 'const view = viewOf(image)',
-    put: `if (image[28] === 1) ${fault('png')}\n  const view = viewOf(image)`,
+    find: 'const field = SIGNATURE.length + 8',
+    put: `if (image[28] === 1) ${fault('png')}\n  const field = SIGNATURE.length + 8`,
   },
   svg: {
     file: 'container/xml/scan.ts',
@@ -25,7 +25,7 @@ export const plants = {
   },
   pdf: {
     file: 'container/pdf/parse.ts',
-    find: 'parser.position += octal.length',
-    put: `if (octal === '0') ${fault('pdf')}\n      parser.position += octal.length`,
+    find: 'if (code === BACKSLASH) at += 1',
+    put: `if (code === BACKSLASH && bytes[at + 1] === 0x30) ${fault('pdf')}\n      if (code === BACKSLASH) at += 1`,
   },
 }

@@ -7,7 +7,7 @@ import type { ModelFinding, ModelReport } from '../types/model.js'
 import { checkBadgeRules } from './badge-rules.js'
 import { collector, finding, modelReport } from './findings.js'
 import { checkSchema, conformsToBoth, rootClassOf, versionOf } from './schema.js'
-import { checkNames } from './undefined-names.js'
+import { areTypesOfBadges, checkNames } from './undefined-names.js'
 import { checkVcdm2 } from './vcdm.js'
 
 /**
@@ -67,13 +67,16 @@ function readable(document: unknown): { value: JsonValue } | { problem: ModelFin
 
 function checkOpenBadge(document: JsonObject): ModelReport {
   const root = rootClassOf(document)
-  const conforms = conformsToBoth(document, root)
+  let mayHaveOthersNames = false
+  const conforms = conformsToBoth(document, root, (member, value) => {
+    mayHaveOthersNames ||= member !== 'type' || !areTypesOfBadges(value)
+  })
   const tolerant = conforms ? [] : checkSchema(document, 'tolerant', root)
   const version = versionOf(document)
   const problems = collector({ root, version })
   const warnings = collector({ root, version })
   checkBadgeRules(document, root, version, { fail: problems.report, warn: warnings.report })
-  checkNames(document, warnings.report)
+  if (!conforms || mayHaveOthersNames) checkNames(document, warnings.report)
   // One finding of a check for a place is enough; what fails two checks is said under both.
   const failed = new Set(tolerant.map(placeOf))
   const isNew = (each: ModelFinding): boolean => !failed.has(placeOf(each))

@@ -7,6 +7,7 @@ import {
   OPEN_BADGES,
   OPEN_BADGES_PATTERN,
 } from '../internal/context-urls.js'
+import { defined } from '../internal/defined.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
 import { parseDateTime } from '../internal/time.js'
@@ -32,6 +33,8 @@ interface Walk {
   readonly report: Report
   /** The first finding ends the walk, so that no place has to be known. */
   readonly quiet: boolean
+  /** Of a quiet walk: hears of each member that an open class does not know, and of the type of each object. */
+  readonly unusual?: (member: string, value: JsonValue | undefined) => void
   /** Of a quiet walk: whether what only the tolerant family knows ends it too; see {@link conformsToBoth}. */
   readonly both?: boolean
 }
@@ -81,13 +84,13 @@ function conforms(
   name: ClassName,
   version: ModelVersion,
   family: SchemaFamily,
-  both = false,
+  more: Pick<Walk, 'both' | 'unusual'> = {},
 ): boolean {
   const report = () => {
     throw FOUND
   }
   try {
-    checkObject(document, name, '', { version, family, report, quiet: true, both })
+    checkObject(document, name, '', { version, family, report, quiet: true, ...more })
     return true
   } catch (error) {
     if (error === FOUND) return false
@@ -98,9 +101,11 @@ function conforms(
 /**
  * Whether neither family certainly has anything to say, in one walk: the strict one asks for all that the other does,
  * except of properties that only the other knows.
+ *
+ * @param unusual - hears of each member that an open class does not know, and of the type of each object
  */
-export const conformsToBoth = (document: JsonObject, name: ClassName): boolean =>
-  versionOf(document) === '2.0' && conforms(document, name, '2.0', 'strict', true)
+export const conformsToBoth = (document: JsonObject, name: ClassName, unusual?: Walk['unusual']): boolean =>
+  versionOf(document) === '2.0' && conforms(document, name, '2.0', 'strict', { both: true, ...defined({ unusual }) })
 
 /** The data model of the envelope, by its first context; without one, by the name of its dates. */
 export function versionOf(document: JsonObject): ModelVersion {
@@ -171,7 +176,11 @@ function checkQuietly(value: JsonObject, rule: ClassRule, walk: Walk): void {
     const property = byKey.get(key)
     if (property === undefined) {
       if (!rule.open) walk.report('schema.closed', '', '')
-    } else if (member !== undefined) checkMember(member, property, '', key, walk)
+      walk.unusual?.(key, member)
+    } else if (member !== undefined) {
+      if (key === 'type') walk.unusual?.(key, member)
+      checkMember(member, property, '', key, walk)
+    }
   }
   for (const key of required[walk.family]) {
     if (!Object.hasOwn(value, key) || value[key] === undefined) walk.report('schema.required', '', '')

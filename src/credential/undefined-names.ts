@@ -45,6 +45,7 @@ const v2Types = [
   ...['BitstringStatusListCredential', 'BitstringStatusList', 'BitstringStatusListEntry', 'DataIntegrityProof'],
 ]
 const knownTypes: readonly string[] = [...v2Types, 'OpenBadgeCredential', ...Object.keys(model['2.0'])]
+const isKnownType: ReadonlySet<string> = new Set(knownTypes)
 
 /**
  * Members and types that no signature would cover, as far as that can be told without reading contexts: only where a
@@ -68,22 +69,30 @@ function undefinedNames(document: JsonObject): readonly UndefinedName[] {
   const contexts = asArray<JsonValue>(document['@context'])
   if (!contexts.includes(CREDENTIALS_V2) || !contexts.every(isFamiliar)) return []
   // What an inline context defines is known here by name only, which is enough.
-  const own = contexts.filter(isJsonObject).flatMap((context) => Object.keys(context))
-  const types = [...knownTypes, ...(contexts.includes(OPEN_BADGES_EXTENSIONS) ? extensionTypeNames : []), ...own]
+  const own = contexts.flatMap((context) => (isJsonObject(context) ? Object.keys(context) : NONE))
+  const more = contexts.includes(OPEN_BADGES_EXTENSIONS) ? [...extensionTypeNames, ...own] : own
   const found: UndefinedName[] = []
   const root = rootClassOf(document)
   visitNodes(document, root, '', '2.0', ({ name, value, pointer }) => {
     if (name === 'Proof' || (pointer !== '' && value['@context'] !== undefined)) return
     for (const member of Object.keys(value)) {
+      const held = value[member]
       if (!isDefined(member, name, value, root) && !own.includes(member)) {
         found.push({ pointer: pointerJoin(pointer, member), name: member, ...meantBy(document, member, pointer) })
-      } else if (typeof value[member] === 'object')
-        found.push(...languagesIn(member, name, value[member], pointer).filter((each) => !own.includes(each.name)))
+      } else if (holdsObject(held))
+        found.push(...languagesIn(member, name, held, pointer).filter((each) => !own.includes(each.name)))
     }
-    if (!areKnown(value.type, types)) found.push(...typesIn(value.type, types, pointerJoin(pointer, 'type')))
+    if (!areKnown(value.type, more)) {
+      found.push(...typesIn(value.type, [...knownTypes, ...more], pointerJoin(pointer, 'type')))
+    }
   })
   return found
 }
+
+const NONE: readonly string[] = []
+
+const holdsObject = (value: JsonValue | undefined): value is JsonObject | JsonValue[] =>
+  Array.isArray(value) ? value.some(isJsonObject) : isJsonObject(value)
 
 const isFamiliar = (context: JsonValue): boolean =>
   context === CREDENTIALS_V2 ||
@@ -121,8 +130,16 @@ function languagesIn(
   )
 }
 
-const areKnown = (value: JsonValue | undefined, types: readonly string[]): boolean =>
-  asArray<JsonValue>(value).every((type) => typeof type === 'string' && types.includes(type))
+/** Whether the contexts of every badge of data model 2.0 define the types of an object. */
+export const areTypesOfBadges = (types: JsonValue | undefined): boolean => areKnown(types, NONE)
+
+function areKnown(value: JsonValue | undefined, more: readonly string[]): boolean {
+  if (!Array.isArray(value)) return value === undefined || value === null || isKnown(value, more)
+  return value.every((type) => isKnown(type, more))
+}
+
+const isKnown = (type: JsonValue | undefined, more: readonly string[]): boolean =>
+  typeof type === 'string' && (isKnownType.has(type) || more.includes(type))
 
 function typesIn(value: JsonValue | undefined, types: readonly string[], place: string): readonly UndefinedName[] {
   return asArray<JsonValue>(value).flatMap((type, i) => {

@@ -11,6 +11,21 @@ export interface RoundedNumbers<T> {
   readonly pointers: readonly string[]
 }
 
+/** Whether the document has numbers of a kind only that mean the same to every reader, as most have. */
+export function hasOnlySafeIntegers(value: JsonValue | undefined): boolean {
+  if (typeof value === 'number') return Number.isSafeInteger(value)
+  if (typeof value !== 'object' || value === null) return true
+  if (Array.isArray(value)) {
+    for (const item of value) if (typeof item !== 'string' && !hasOnlySafeIntegers(item)) return false
+    return true
+  }
+  for (const key of Object.keys(value)) {
+    const member = value[key]
+    if (typeof member !== 'string' && !hasOnlySafeIntegers(member)) return false
+  }
+  return true
+}
+
 /**
  * Refuses whole numbers beyond 2^53: two readers make different numbers of the same digits (RFC 8259 §6, RFC 7493 §2.2).
  *

@@ -1,5 +1,6 @@
 import { BadgeError } from '../errors.js'
 import { isObject, kinds, type OptionRule, type RuleTable } from './option-rules.js'
+import { sharedCache } from './shared-caches.js'
 import { closest } from './suggest.js'
 
 export {
@@ -23,12 +24,25 @@ export function checkOptions<Options>(options: Options, table: RuleTable, inside
   if (!isObject(options)) throw wrong(inside === '' ? 'The options' : `\`${inside}\``, 'an object')
   const place = (name: string): string => (inside === '' ? name : `${inside}.${name}`)
   const given = options as Readonly<Record<string, unknown>>
-  for (const name of Object.keys(given)) if (!Object.hasOwn(table, name)) throw unknown('option', name, table, inside)
+  const names = Object.keys(given)
+  for (const name of names) if (!Object.hasOwn(table, name)) throw unknown('option', name, table, inside)
   // What is there and wrong says more than what is missing.
-  const inOrder = Object.entries(table).sort(
-    ([a], [b]) => Number(given[a] === undefined) - Number(given[b] === undefined),
-  )
-  for (const [name, rule] of inOrder) checkValue(place(name), given[name], rule)
+  for (const name of names) {
+    if (given[name] !== undefined) checkValue(place(name), given[name], table[name] as OptionRule)
+  }
+  for (const name of neededBy(table)) checkValue(place(name), given[name], table[name] as OptionRule)
+}
+
+const neededOf = sharedCache('neededOptions', () => new WeakMap<RuleTable, readonly string[]>())
+
+/** The options of a table that cannot be left out; found once for each table. */
+function neededBy(table: RuleTable): readonly string[] {
+  let names = neededOf().get(table)
+  if (names === undefined) {
+    names = Object.keys(table).filter((name) => isNeeded(table[name] as OptionRule))
+    neededOf().set(table, names)
+  }
+  return names
 }
 
 /**

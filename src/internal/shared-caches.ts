@@ -27,6 +27,8 @@ export const cacheBounds = {
   lastTimes: 1,
   /** Verification methods in their normal form, by their text. */
   methods: 1024,
+  /** The options that each table needs. */
+  neededOptions: WITH_ITS_KEY,
   /** How often each path gave a canonical form, for tests and measurements. */
   pathsTaken: 1,
   /** Pictures ready to be drawn, by their digest: a course gives everybody the same. */

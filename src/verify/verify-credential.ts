@@ -33,7 +33,6 @@ import { assertResult } from './core/assert-result.js'
 import { attempt, type CheckDefinition, type Finding, runCheck, toCheck, waiting } from './core/check.js'
 import { factsOf } from './core/facts.js'
 import { type ReadInput, readInput, recognised } from './core/input.js'
-import { kindsOf } from './core/kind.js'
 import type { NestedResult } from './core/nested.js'
 import type { VerifyOptions } from './core/options.js'
 import { checkClauses } from './core/registry.js'
@@ -142,7 +141,7 @@ async function verifyRead(
   }
   const run = startRun(input, options, now, place, refreshed)
   const done = new Map<string, Check>()
-  if (isPresentation(input)) {
+  if (isPresentation(run)) {
     await runAll([inputParse, inputKind], run, done)
     for (const definition of [...conformanceAndProof.slice(2), ...afterRefresh(waiting('input.kind'))]) {
       const { id, required = () => true } = definition
@@ -164,10 +163,7 @@ async function verifyRead(
 }
 
 /** What is not a credential is not held against the rules of one. */
-function isPresentation(input: ReadInput): boolean {
-  const [kind, ...others] = kindsOf(input)
-  return kind === 'presentation' && others.length === 0
-}
+const isPresentation = ({ kinds }: VerificationRun): boolean => kinds.length === 1 && kinds[0] === 'presentation'
 
 /** One after the other, since some wait for others. */
 async function runAll(
@@ -191,7 +187,7 @@ async function runCustom(run: VerificationRun, done: Map<string, Check>): Promis
 
 function report(run: VerificationRun, checks: readonly Check[], proofs: VerificationResult['proofs']): NestedResult {
   const issuer = issuerOf(run.document)
-  const [kind, ...others] = kindsOf(run.input)
+  const [kind, ...others] = run.kinds
   const common = {
     facts: factsOf(checks),
     trusted: checks.some((check) => check.id === 'issuer.trust' && check.status === 'passed'),

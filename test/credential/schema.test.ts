@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createCredential } from '../../src/credential/index.js'
 import { checkSchema, conformsToBoth, rootClassOf, type SchemaFamily } from '../../src/credential/schema.js'
+import { areTypesOfBadges, checkNames } from '../../src/credential/undefined-names.js'
 import type { JsonObject, JsonValue } from '../../src/types/json.js'
 import { hasVectors, noVectorsReason } from '../support/vectors.js'
 import { endorsement, fixed, fullDraft } from './full-draft.js'
@@ -67,6 +68,30 @@ test('OB 3.0 §B: what is told of both families in one walk, each says alone', (
   }
   expect(wrong).toEqual([])
   expect(Math.min(told.both, told.neither)).toBeGreaterThan(300)
+})
+
+test('Data Integrity 1.0 §2.4: names that no context defines are looked for wherever there are any', () => {
+  const issuer = { id: 'https://college.example.org', name: 'College', url: 'https://college.example.org' }
+  const achievement = { name: 'Welder', description: 'Welds.', criteria: 'A seam.', tag: ['a'], image: issuer.url }
+  const badge = createCredential({ issuer, achievement, recipient: { email: 'kim@example.org' } }, fixed) as JsonObject
+  const told = { passedOver: 0, found: 0 }
+  const missed: string[] = []
+  for (const document of [badge, createCredential(fullDraft, fixed) as JsonObject, endorsement, asV1p1(badge)]) {
+    for (const [change, changed] of changesOf(document)) {
+      const names: string[] = []
+      checkNames(changed, (_rule, pointer) => names.push(pointer))
+      let isUnusual = false
+      const conforms = conformsToBoth(changed, rootClassOf(changed), (member, value) => {
+        isUnusual ||= member !== 'type' || !areTypesOfBadges(value)
+      })
+      if (names.length > 0) told.found += 1
+      if (!conforms || isUnusual) continue
+      told.passedOver += 1
+      if (names.length > 0) missed.push(`${change}: ${names}`)
+    }
+  }
+  expect(missed).toEqual([])
+  expect(Math.min(told.passedOver, told.found)).toBeGreaterThan(100)
 })
 
 /** Values of every kind that a property could hold; `undefined` stands for leaving it out. */

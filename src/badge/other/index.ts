@@ -73,14 +73,17 @@ const looksLikeCredential = (value: JsonValue | undefined): boolean =>
  * draft, an answer around a badge. The first row that fits counts; what none fits may be a badge with faults.
  */
 export function otherDocument(document: JsonObject): OtherDocument | undefined {
-  if (!isCredential(document) && holdsSecretKey(document)) return { code: 'ERR_SECRET_KEY', says: SECRET }
-  const wrapper = WRAPPERS.find((name) => inside(document[name]) !== undefined)
-  if (!isCredential(document) && wrapper !== undefined) {
-    const pointer = inside(document[wrapper]) === 'list' ? `/${wrapper}/0` : `/${wrapper}`
-    if (asArray(document.type).includes('VerifiablePresentation')) return PRESENTATION
-    return { code: 'ERR_NOT_A_BADGE', says: `The credential is inside "${wrapper}"; hand in that.`, pointer }
+  if (!isCredential(document)) {
+    if (holdsSecretKey(document)) return { code: 'ERR_SECRET_KEY', says: SECRET }
+    const wrapper = WRAPPERS.find((name) => inside(document[name]) !== undefined)
+    if (wrapper !== undefined) {
+      const pointer = inside(document[wrapper]) === 'list' ? `/${wrapper}/0` : `/${wrapper}`
+      if (asArray(document.type).includes('VerifiablePresentation')) return PRESENTATION
+      return { code: 'ERR_NOT_A_BADGE', says: `The credential is inside "${wrapper}"; hand in that.`, pointer }
+    }
   }
-  const row = rows.find(({ fits }) => fits(document, asArray<JsonValue>(document.type ?? document['@type'])))
+  const types = asArray<JsonValue>(document.type ?? document['@type'])
+  const row = rows.find((each) => each.types?.some((type) => types.includes(type)) || each.fits?.(document, types))
   return row && { code: 'ERR_NOT_A_BADGE', says: row.says }
 }
 
@@ -109,57 +112,55 @@ const PRESENTATION: OtherDocument = {
 
 interface Row {
   readonly says: string
-  readonly fits: (document: JsonObject, types: readonly JsonValue[]) => boolean
+  /** Any of these types says it, */
+  readonly types?: readonly string[]
+  /** or the members do. */
+  readonly fits?: (document: JsonObject, types: readonly JsonValue[]) => boolean
 }
-
-const isAny =
-  (...names: readonly string[]): Row['fits'] =>
-  (_document, types) =>
-    types.some((type) => typeof type === 'string' && names.includes(type))
 
 /** Rows for what a type names come first, then those for what the members look like. */
 const rows: readonly Row[] = [
-  { says: PRESENTATION.says, fits: isAny('VerifiablePresentation', 'EnvelopedVerifiablePresentation') },
+  { says: PRESENTATION.says, types: ['VerifiablePresentation', 'EnvelopedVerifiablePresentation'] },
   {
     says: `This is a status list, which says which badges are revoked, not a badge; ${INSTEAD}`,
-    fits: isAny(
+    types: [
       'BitstringStatusListCredential',
       'StatusList2021Credential',
       'BitstringStatusList',
       'RevocationList',
       '1EdTechRevocationList',
       'RevocationList2020Credential',
-    ),
+    ],
   },
   {
     says: `This is a badge class (BadgeClass) of Open Badges 2.0, which describes a badge for everybody; ${INSTEAD}`,
+    types: ['BadgeClass'],
     fits: (document, types) =>
-      types.includes('BadgeClass') ||
-      (types.length === 0 && has(document, 'name', 'criteria', 'issuer') && !has(document, 'recipient')),
+      types.length === 0 && has(document, 'name', 'criteria', 'issuer') && !has(document, 'recipient'),
   },
-  { says: `This is an issuer profile, not a badge; ${INSTEAD}`, fits: isAny('Issuer', 'Profile') },
+  { says: `This is an issuer profile, not a badge; ${INSTEAD}`, types: ['Issuer', 'Profile'] },
   {
     says: `This is an achievement, which describes a badge for everybody, not a badge of somebody; ${INSTEAD}`,
-    fits: isAny('Achievement'),
+    types: ['Achievement'],
   },
   {
     says: `This is the subject of a credential without the credential around it; ${INSTEAD}`,
-    fits: isAny('AchievementSubject', 'EndorsementSubject', 'ClrSubject'),
+    types: ['AchievementSubject', 'EndorsementSubject', 'ClrSubject'],
   },
   {
     says: `This is a proof without its credential; ${INSTEAD}`,
-    fits: isAny('DataIntegrityProof', 'Ed25519Signature2020', 'Ed25519Signature2018'),
+    types: ['DataIntegrityProof', 'Ed25519Signature2020', 'Ed25519Signature2018'],
   },
   {
     says: `This is a cryptographic key, not a badge; ${INSTEAD}`,
-    fits: isAny(
+    types: [
       'Multikey',
       'JsonWebKey',
       'JsonWebKey2020',
       'Ed25519VerificationKey2020',
       'Ed25519VerificationKey2018',
       'CryptographicKey',
-    ),
+    ],
   },
   {
     says: `This is a DID document, which lists the keys of an issuer, not a badge; ${INSTEAD}`,

@@ -23,9 +23,9 @@ export const imageIntegrity: CheckDefinition = {
   needs: ['input.parse', 'proof.signature'],
   required: (run) => run.document.relatedResource !== undefined,
   async run(run) {
-    const image = imageId(run.document)
     const entries = signedDigests(run.document)
     if (entries.length === 0) return skipped('The issuer signed no digest of the picture.')
+    const image = imageId(run.document)
     const pictured = entries.filter(({ entry }) => image !== undefined && entry.id === image)
     const picture = pictured.length === 0 ? undefined : await pictureOf(run)
     const verdicts: Verdict[] = []

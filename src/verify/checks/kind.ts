@@ -2,7 +2,7 @@ import { asArray } from '../../internal/json.js'
 import { problem } from '../../internal/problems.js'
 import type { CredentialKind } from '../../types/credential.js'
 import { type CheckDefinition, passed, skipped } from '../core/check.js'
-import { type DocumentKind, kindName, kindNames, kindsOf } from '../core/kind.js'
+import { type DocumentKind, kindName, kindNames } from '../core/kind.js'
 import type { VerifyOptions } from '../core/options.js'
 
 /** What a caller who says nothing accepts. */
@@ -15,8 +15,8 @@ const DEFAULT: readonly CredentialKind[] = ['badge']
 export const inputKind: CheckDefinition = {
   id: 'input.kind',
   needs: ['input.parse'],
-  run({ input, options }) {
-    const [kind, ...others] = kindsOf(input)
+  run({ kinds, options }) {
+    const [kind, ...others] = kinds
     // What is missing is said by the rules of the model; required and undecided, this keeps it from being verified.
     if (kind === undefined) return skipped('Its types do not say what kind of document it is.')
     if (others.length > 0) {

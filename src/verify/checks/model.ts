@@ -1,9 +1,7 @@
-import { isBadgeError } from '../../errors.js'
+import { type BadgeError, isBadgeError } from '../../errors.js'
 import { asArray } from '../../internal/json.js'
-import { roundedNumbers } from '../../internal/numbers.js'
 import { problem } from '../../internal/problems.js'
 import { isOutOfReach } from '../../loader/index.js'
-import { signsJson } from '../../proof/index.js'
 import { findRenamedTerms, findUndefinedTerms, type UndefinedTerm } from '../../rdf/index.js'
 import type { Problem } from '../../types/verification.js'
 import { type CheckDefinition, type Finding, waiting } from '../core/check.js'
@@ -72,10 +70,10 @@ const modelTerms: CheckDefinition = {
   id: 'model.terms',
   needs: ['input.parse', 'model.context'],
   async run(run) {
+    const { rounded } = run
+    if (isBadgeError(rounded)) return unsignable(rounded)
     const defined = fromModel(run, 'model.terms', 'Every property and type is defined by a context.')
-    const finding = { ...defined, warnings: [...(defined.warnings ?? []), ...run.rounded.map(roundedAt)] }
-    const small = unsignable(run)
-    if (small !== undefined) return small
+    const finding = { ...defined, warnings: [...(defined.warnings ?? []), ...rounded.map(roundedAt)] }
     const found = findRenamedTerms(run.document, { documentLoader: run.loader })
     const renamed = (found instanceof Promise ? await found : found).map(({ detail, pointer }) =>
       problem('ERR_TERM_RENAMED', detail, pointer),
@@ -116,21 +114,12 @@ const roundedAt = (pointer: string): Problem =>
   )
 
 /** RDF takes a fraction like 1e-7 for a whole number, so that its signature says nothing of the fraction. */
-function unsignable({ document, input }: VerificationRun): Finding | undefined {
-  if (input.jwt !== undefined || signsJson(document)) return undefined
-  try {
-    roundedNumbers(document)
-    return undefined
-  } catch (error) {
-    if (!isBadgeError(error)) throw error
-    return {
-      status: 'failed',
-      summary: error.message,
-      next: 'The issuer writes the number as text or leaves it out, and signs again.',
-      problems: [problem(error.code, error.message, error.pointer)],
-    }
-  }
-}
+const unsignable = (error: BadgeError): Finding => ({
+  status: 'failed',
+  summary: error.message,
+  next: 'The issuer writes the number as text or leaves it out, and signs again.',
+  problems: [problem(error.code, error.message, error.pointer)],
+})
 
 /** The context that a message is about. */
 function contextIn({ document }: VerificationRun, message: string): string | undefined {

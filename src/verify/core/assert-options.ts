@@ -45,9 +45,9 @@ const wrong = (message: string): BadgeError => new BadgeError('ERR_ARGUMENT_INVA
 export function assertOptions(
   options: VerifyOptions<CredentialKind>,
   clauses: object = checkClauses,
-  more: Readonly<Record<string, OptionRule>> = {},
+  more?: Readonly<Record<string, OptionRule>>,
 ): void {
-  checkOptions(options, { ...rules, ...more })
+  checkOptions(options, more === undefined ? rules : { ...rules, ...more })
   const { require = [], checks = [], trust } = options
   const own = checks.map(({ id }) => id)
   if (!own.every((id) => typeof id === 'string' && /^x-./.test(id)) || new Set(own).size < own.length) {

@@ -4,7 +4,7 @@ import { type FoundBadge, openBadge1, readBadge, sourceOf } from '../../containe
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
-import { assertExactIntegers } from '../../internal/numbers.js'
+import { assertExactIntegers, hasOnlySafeIntegers } from '../../internal/numbers.js'
 import { problem } from '../../internal/problems.js'
 import {
   assertEnvelopeContext,
@@ -32,6 +32,8 @@ export interface ReadInput {
   readonly ob2?: { readonly jws?: CompactJws }
   /** The address of a hosted badge, where that is all that was handed in. */
   readonly link?: string
+  /** Set where no number of the document can have been rounded when it was signed. */
+  readonly hasPlainNumbers?: boolean
   /** Whether `problems` say only that nothing can be told: it is out of reach, or of a format that is not read. */
   readonly undecided?: boolean
   /** The image that the credential was baked into. */
@@ -49,8 +51,10 @@ export async function readInput(input: unknown): Promise<ReadInput> {
     const { source, badge, findings, image } = await readBadge(input)
     warnings.push(...findings.map(({ detail }) => problem('ERR_IMAGE_CORRUPT', detail)))
     const { notes = [], problems = [], ...content } = contentOf(badge)
-    if (content.document !== undefined) assertExactIntegers(content.jwt?.secured ?? content.document)
-    return { source, ...content, ...defined({ image }), problems, warnings: [...warnings, ...notes] }
+    const signed = content.jwt?.secured ?? content.document
+    const hasPlainNumbers = signed !== undefined && hasOnlySafeIntegers(signed)
+    if (signed !== undefined && !hasPlainNumbers) assertExactIntegers(signed)
+    return { source, ...content, hasPlainNumbers, ...defined({ image }), problems, warnings: [...warnings, ...notes] }
   } catch (error) {
     return { source: isBadgeError(input) ? 'unknown' : sourceOf(input), ...unread(error), warnings }
   }

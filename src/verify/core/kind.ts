@@ -1,7 +1,6 @@
 import { asArray } from '../../internal/json.js'
 import { isPresentationJws } from '../../proof/index.js'
 import type { CredentialKind } from '../../types/credential.js'
-import type { JsonObject } from '../../types/json.js'
 import { isOpenBadge2 } from './detect.js'
 import type { ReadInput } from './input.js'
 
@@ -43,6 +42,11 @@ export const kindTable: Readonly<Record<Exclude<DocumentKind, 'credential'>, Kin
 
 const specificKinds = Object.keys(kindTable) as (keyof typeof kindTable)[]
 
+const kindByType: Readonly<Record<'types' | 'ob2', ReadonlyMap<string, DocumentKind>>> = {
+  types: new Map(specificKinds.flatMap((kind) => kindTable[kind].types.map((type) => [type, kind] as const))),
+  ob2: new Map(specificKinds.flatMap((kind) => kindTable[kind].ob2.map((type) => [type, kind] as const))),
+}
+
 /** The kinds of credential that `accept` can name, and that `kind` in a result says. */
 export const credentialKinds: readonly CredentialKind[] = ['badge', 'clr', 'endorsement', 'credential']
 
@@ -56,19 +60,25 @@ export const kindNames = (kind: DocumentKind): string =>
  * as an IRI counts against the one that is written as a term, and never instead of it.
  */
 export function kindsOf({ document = {}, jwt }: Pick<ReadInput, 'document' | 'jwt'>): readonly DocumentKind[] {
-  const types = asArray(document.type).filter((type) => typeof type === 'string')
   const member = isOpenBadge2(document) ? 'ob2' : 'types'
-  const literal = specificKinds.filter((kind) => kindTable[kind][member].some((name) => types.includes(name)))
-  const spelled = types.filter((type) => type.includes(':')).map((type) => type.replace(/^.*[#/:]/s, ''))
-  const disguised = specificKinds.filter((kind) => kindTable[kind][member].some((name) => spelled.includes(name)))
-  const isPlain = literal.length === 0 && types.includes('VerifiableCredential')
-  const isBoth = literal.length === 1 && literal[0] === 'presentation' && types.includes('VerifiableCredential')
-  const kinds = [...new Set([...literal, ...(isPlain || isBoth ? (['credential'] as const) : []), ...disguised])]
-  return kinds.length === 0 && jwt !== undefined && isPresentationJws(jwt.jws) ? ['presentation'] : kinds
+  const literal: DocumentKind[] = []
+  const disguised: DocumentKind[] = []
+  let isCredential = false
+  for (const type of asArray(document.type)) {
+    if (typeof type !== 'string') continue
+    if (type === 'VerifiableCredential') isCredential = true
+    const kind = kindByType[member].get(type)
+    if (kind !== undefined) literal.push(kind)
+    if (!type.includes(':')) continue
+    const spelled = kindByType[member].get(type.replace(/^.*[#/:]/s, ''))
+    if (spelled !== undefined) disguised.push(spelled)
+  }
+  const isBoth = literal.length > 0 && literal.every((kind) => kind === 'presentation')
+  const plain: DocumentKind[] = isCredential && (literal.length === 0 || isBoth) ? ['credential'] : []
+  const kinds = [...inOrder(literal), ...plain, ...inOrder(disguised)]
+  if (kinds.length > 0) return kinds.length === 1 ? kinds : [...new Set(kinds)]
+  return jwt !== undefined && isPresentationJws(jwt.jws) ? ['presentation'] : []
 }
 
-/** What a document says that it is, where it says one thing. */
-export function kindOf(document: JsonObject): DocumentKind | undefined {
-  const [kind, ...others] = kindsOf({ document })
-  return others.length === 0 ? kind : undefined
-}
+const inOrder = (found: readonly DocumentKind[]): readonly DocumentKind[] =>
+  found.length < 2 ? found : specificKinds.filter((kind) => found.includes(kind))

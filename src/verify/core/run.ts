@@ -9,7 +9,7 @@ import type { WorkBudget } from '../../rdf/index.js'
 import type { CredentialKind } from '../../types/credential.js'
 import type { JsonObject } from '../../types/json.js'
 import type { ReadInput } from './input.js'
-import { kindOf } from './kind.js'
+import { type DocumentKind, kindsOf } from './kind.js'
 import type { VerifyOptions } from './options.js'
 import { attributed, verifyProofSet } from './proof-set.js'
 
@@ -18,8 +18,13 @@ export interface VerificationRun {
   readonly input: ReadInput
   /** The document; checks that use it wait for `input.parse`. */
   readonly document: JsonObject
-  /** Where the document as handed in has numbers with more digits than were signed; `document` has the signed ones. */
-  readonly rounded: readonly string[]
+  /**
+   * Where the document as handed in has numbers with more digits than were signed; `document` has the signed ones. Or
+   * why its numbers cannot be signed.
+   */
+  readonly rounded: readonly string[] | BadgeError
+  /** What the document says that it is; see `kindsOf`. */
+  readonly kinds: readonly DocumentKind[]
   readonly options: VerifyOptions<CredentialKind>
   readonly now: Date
   /** Levels of credentials inside credentials above this one. */
@@ -43,19 +48,21 @@ export function startRun(
   refreshed = false,
 ): VerificationRun {
   const { document, rounded } = signedDocument(input)
+  const kinds = kindsOf(input)
   const loader = loaderFor(options)
   const forms = documentForms(document, loader, { budget })
   return {
     input,
     document,
     rounded,
+    kinds,
     options,
     now,
     depth,
     refreshed,
     loader,
     budget,
-    model: once(() => checkDataModel(new Plain(document), { profile: options.profile ?? profileOf(document) })),
+    model: once(() => checkDataModel(new Plain(document), { profile: options.profile ?? profileOf(kinds) })),
     canonical: onDemand(() => canonicalOf(forms)),
     proofs: onDemand(async () => {
       const proofOptions = {
@@ -78,16 +85,22 @@ export function startRun(
 }
 
 /** The rules that a document is held against by what it says that it is. */
-const profileOf = (document: JsonObject): 'ob3' | 'vcdm' => (kindOf(document) === 'credential' ? 'vcdm' : 'ob3')
+const profileOf = (kinds: readonly DocumentKind[]): 'ob3' | 'vcdm' =>
+  kinds.length === 1 && kinds[0] === 'credential' ? 'vcdm' : 'ob3'
+
 /** The document with the numbers that were signed: a signature over RDF holds for others as well. */
-function signedDocument({ document = {}, jwt, ob2 }: ReadInput): Pick<VerificationRun, 'document' | 'rounded'> {
-  if (jwt !== undefined || ob2 !== undefined || signsJson(document)) return { document, rounded: [] }
+function signedDocument({
+  document = {},
+  jwt,
+  ob2,
+  hasPlainNumbers = false,
+}: ReadInput): Pick<VerificationRun, 'document' | 'rounded'> {
+  if (hasPlainNumbers || jwt !== undefined || ob2 !== undefined || signsJson(document)) return { document, rounded: [] }
   try {
     const { value, pointers } = roundedNumbers(document)
     return { document: value, rounded: pointers }
-  } catch {
-    // `model.terms` says it.
-    return { document, rounded: [] }
+  } catch (error) {
+    return { document, rounded: badgeErrorOf(error) }
   }
 }
 

@@ -10,4 +10,4 @@ export {
   isBaseProofValue,
   proofsOf,
 } from './proofs.js'
-export { comparableId, isSameId } from './same-id.js'
+export { comparableId, isSameId, isSameParty, partyId } from './same-id.js'

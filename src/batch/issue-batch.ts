@@ -34,6 +34,7 @@ const rules = {
   ...signing,
   key: needed('anything'),
   recipientPrivacy: ['hashed', 'plain', 'none'],
+  timeZone: 'time zone',
   workers: whole(),
   concurrency: whole(1),
   folder: 'text',
@@ -85,7 +86,7 @@ export async function* issueBatch(
   checkOptions(template, templateRules)
   checkOptions(options, rules)
   assertSigner(options.key)
-  const { folder, resume = false, dryRun = false, workers = 0, concurrency = 4, key, signal } = options
+  const { folder, resume = false, dryRun = false, workers = 0, concurrency = 4, key, signal, timeZone } = options
   assertCount('workers', workers, 0)
   assertCount('concurrency', concurrency, 1)
   const plan = planOf(template, options, () => new Date())
@@ -119,7 +120,12 @@ export async function* issueBatch(
 
   try {
     const { chunk, width } = executor
-    for await (const { outcomes, warnings, error } of inOrder(toTasks(rows, finished), { chunk, width, run, signal })) {
+    for await (const { outcomes, warnings, error } of inOrder(toTasks(rows, finished, timeZone), {
+      chunk,
+      width,
+      run,
+      signal,
+    })) {
       for (const warning of warnings) warnOnce(warning)
       for (const outcome of outcomes) {
         progress.rows += 1
@@ -146,18 +152,24 @@ function assertCount(name: string, value: number, least: number): void {
 async function* toTasks(
   rows: Iterable<BatchRow | BadgeError> | AsyncIterable<BatchRow | BadgeError>,
   finished: Finished,
+  timeZone: string | undefined,
 ): AsyncGenerator<RowTask | Refused> {
   let row = 0
   for await (const content of rows) {
     row += 1
-    yield toTask(row, content, finished)
+    yield toTask(row, content, finished, timeZone)
   }
 }
 
-function toTask(row: number, content: BatchRow | BadgeError, finished: Finished): RowTask | Refused {
+function toTask(
+  row: number,
+  content: BatchRow | BadgeError,
+  finished: Finished,
+  timeZone: string | undefined,
+): RowTask | Refused {
   if (isBadgeError(content)) return { ...refusal(row, content), digest: '' }
   try {
-    const data = jsonOf(content, 'A row', 'ERR_ROW_INVALID')
+    const data = jsonOf(content, 'A row', 'ERR_ROW_INVALID', timeZone)
     const digest = sha256Hex(data).slice(0, 16)
     const own = `${String(row).padStart(6, '0')}-${digest}`
     const stem = takeStem(finished.get(digest), own)

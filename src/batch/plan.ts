@@ -1,7 +1,9 @@
 import { assertPicture } from '../container/picture/index.js'
 import type { RecipientPrivacy } from '../credential/index.js'
 import { BadgeError, type BadgeErrorCode } from '../errors.js'
+import { defined } from '../internal/defined.js'
 import { formatDateTime, readInstant } from '../internal/time.js'
+import { formatInZone, UTC } from '../internal/time-zone.js'
 import type { SignOptions } from '../types/proof.js'
 import type { BatchOptions, BatchTemplate } from './types.js'
 
@@ -19,7 +21,7 @@ export interface Plan {
   /** JSON of each achievement, with its picture. */
   readonly achievements: ReadonlyMap<string, { readonly achievement: string; readonly picture: Picture | undefined }>
   readonly sign: SignOptions
-  readonly create: { readonly recipientPrivacy?: RecipientPrivacy }
+  readonly create: { readonly recipientPrivacy?: RecipientPrivacy; readonly timeZone?: string }
   readonly now: string
   readonly dryRun: boolean
   readonly folder: string | undefined
@@ -27,7 +29,7 @@ export interface Plan {
 
 /** Looks at everything that concerns all rows, before the first is read. */
 export function planOf(template: BatchTemplate, options: BatchOptions, clock: () => Date): Plan {
-  const { now = clock(), dryRun = false, folder, recipientPrivacy } = options
+  const { now = clock(), dryRun = false, folder, recipientPrivacy, timeZone } = options
   const { suite, created, expires, verificationMethod, domain, challenge, mandatoryPointers } = options
   const { contexts, documents } = options
   const picture = pictureOf(template.picture, 'The template')
@@ -36,7 +38,7 @@ export function planOf(template: BatchTemplate, options: BatchOptions, clock: ()
     const own = pictureOf(entry?.picture, whose)
     return [
       name,
-      { achievement: jsonOf(entry?.achievement, whose, 'ERR_ARGUMENT_INVALID'), picture: own ?? picture },
+      { achievement: jsonOf(entry?.achievement, whose, 'ERR_ARGUMENT_INVALID', timeZone), picture: own ?? picture },
     ] as const
   })
   const sign = {
@@ -44,11 +46,11 @@ export function planOf(template: BatchTemplate, options: BatchOptions, clock: ()
     ...{ contexts, documents },
   }
   return {
-    draft: jsonOf(template.draft, 'The draft of the template', 'ERR_ARGUMENT_INVALID'),
+    draft: jsonOf(template.draft, 'The draft of the template', 'ERR_ARGUMENT_INVALID', timeZone),
     picture,
     achievements: new Map(achievements),
     sign: Object.fromEntries(Object.entries(sign).filter(([, value]) => value !== undefined)),
-    create: recipientPrivacy === undefined ? {} : { recipientPrivacy },
+    create: defined({ recipientPrivacy, timeZone }),
     now: formatDateTime(readInstant('now', now)),
     dryRun,
     folder,
@@ -61,9 +63,9 @@ function pictureOf(bytes: Uint8Array | undefined, whose: string): Picture | unde
 }
 
 /** Rows and drafts as text: what threads exchange most cheaply. Throws an error of that code for what is not an object. */
-export function jsonOf(value: unknown, what: string, code: BadgeErrorCode): string {
+export function jsonOf(value: unknown, what: string, code: BadgeErrorCode, timeZone = UTC): string {
   try {
-    const text = JSON.stringify(value, dateAsText)
+    const text = JSON.stringify(value, datesIn(timeZone))
     if (text?.startsWith('{')) return text
   } catch (cause) {
     throw new BadgeError(code, `${what} cannot be written as JSON.`, { cause })
@@ -72,7 +74,8 @@ export function jsonOf(value: unknown, what: string, code: BadgeErrorCode): stri
 }
 
 /** Dates in whole seconds, as `createCredential` writes them; `Date.toJSON` has milliseconds. */
-function dateAsText(this: unknown, key: string, value: unknown): unknown {
-  const raw = (this as Record<string, unknown>)[key]
-  return raw instanceof Date && !Number.isNaN(raw.getTime()) ? formatDateTime(raw) : value
-}
+const datesIn = (timeZone: string) =>
+  function dateAsText(this: unknown, key: string, value: unknown): unknown {
+    const raw = (this as Record<string, unknown>)[key]
+    return raw instanceof Date && !Number.isNaN(raw.getTime()) ? formatInZone(raw, timeZone) : value
+  }

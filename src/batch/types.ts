@@ -48,6 +48,8 @@ export interface BatchOptions
   readonly now?: Instant
   /** As in `createCredential`. */
   readonly recipientPrivacy?: RecipientPrivacy
+  /** As in `createCredential`: where the days that rows name begin and end. Default `UTC`. */
+  readonly timeZone?: string
   /** Threads that create, sign, bake and write. Default 0: all of it in this thread. */
   readonly workers?: number
   /** Without workers: rows under way at the same time. More than one pays when the signer is far away. Default 4. */

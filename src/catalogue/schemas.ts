@@ -21,8 +21,8 @@ const Draft: JsonObject = {
       required: ['name', 'description', 'criteria'],
       properties: { name: text('Its name.'), description: text('What it is for.'), criteria: {} },
     },
-    validFrom: text('ISO 8601 with a time zone.'),
-    validUntil: text('ISO 8601 with a time zone.'),
+    validFrom: text('ISO 8601 with a time zone, or a day, which begins in the time zone of the issuer.'),
+    validUntil: text('ISO 8601 with a time zone, or a day, which ends in the time zone of the issuer.'),
   },
 }
 

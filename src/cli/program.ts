@@ -3,6 +3,7 @@ import { mediaTypes } from '../export/index.js'
 import { limits } from '../internal/limits.js'
 import { maskAddresses } from '../internal/mask.js'
 import { parseDateTime } from '../internal/time.js'
+import { isTimeZone, meantZone } from '../internal/time-zone.js'
 import { jwtFormats, suiteNames } from '../proof/index.js'
 import { statusPurposes } from '../status/index.js'
 import { checkClauses, presentationClauses } from '../verify/index.js'
@@ -51,6 +52,10 @@ export function program(state: { exitCode: number }, around: Surroundings): Comm
   const key = (): Option =>
     new Option('--key <file>', 'key file as `keygen` writes it, JWK or PEM').makeOptionMandatory()
   const out = (what: string): Option => new Option('--out <file>', `where to write ${what}`)
+  const zone = (): Option =>
+    new Option('--time-zone <name>', 'time zone of the issuer, in which days begin and end (default: UTC)').argParser(
+      timeZone,
+    )
   const documents = (): Option =>
     new Option('--documents <file>', 'JSON object from URL to document, answered instead of the network')
 
@@ -72,6 +77,7 @@ export function program(state: { exitCode: number }, around: Surroundings): Comm
     .addOption(suite())
     .addOption(out('the credential'))
     .option('--now <time>', 'time of issue', dateTime)
+    .addOption(zone())
     .option('--id <id>', 'id of the credential')
     .addOption(
       new Option('--recipient-privacy <how>', 'how the badge names its recipient').choices(['hashed', 'plain', 'none']),
@@ -99,6 +105,7 @@ export function program(state: { exitCode: number }, around: Surroundings): Comm
     .requiredOption('--out <dir>', 'folder to write into')
     .option('--images <dir>', 'folder of the pictures to bake into')
     .option('--now <time>', 'time of issue', dateTime)
+    .addOption(zone())
     .option('--workers <n>', 'threads that issue; without it, all is done in one', workerCount)
     .option('--resume', 'go on where an earlier run ended')
     .option('--dry-run', 'check every row and write nothing')
@@ -282,6 +289,14 @@ const collectFrom =
     if (!known.includes(value)) throw new InvalidArgumentError(`Known ${what} are ${known.join(', ')}.`)
     return [...previous, value]
   }
+
+function timeZone(value: string): string {
+  if (isTimeZone(value)) return value
+  const guess = meantZone(value)
+  throw new InvalidArgumentError(
+    `Give a name of the IANA database, such as Europe/Berlin.${guess === undefined ? '' : ` Did you mean ${guess}?`}`,
+  )
+}
 
 function dateTime(value: string): string {
   if (parseDateTime(value) === null) throw new InvalidArgumentError('Write it like 2026-01-31T12:00:00Z.')

@@ -52,7 +52,7 @@ export function createClr(
   options: Omit<CreateOptions, 'resources'> = {},
 ): UnsignedCredential<ClrCredential> {
   const now = readOptions(options, clrOptions)
-  const source = readDraft(draft)
+  const source = readDraft(draft, options.timeZone)
   return buildChecked(
     (assembly) => assembleClr(source, now, options, assembly),
     options,

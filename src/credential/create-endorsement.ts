@@ -56,7 +56,7 @@ export function createEndorsement(
   options: Omit<CreateOptions, 'salt' | 'recipientPrivacy' | 'resources'> = {},
 ): UnsignedCredential<EndorsementCredential> {
   const now = readOptions(options, endorsementOptions)
-  const source = readDraft(draft)
+  const source = readDraft(draft, options.timeZone)
   return buildChecked(
     (assembly) => assembleEndorsement(source, now, options, assembly),
     options,

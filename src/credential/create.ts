@@ -25,6 +25,12 @@ export interface CreateOptions {
   /** Id of an issuer that has none in the draft, such as the DID of the signing key. */
   readonly issuerId?: string
   /**
+   * Time zone of the issuer, a name of the IANA database such as `Europe/Berlin`. A day (`2026-12-31`) begins and, as an
+   * end of validity, ends there, and a `Date` and `now` are written in its offset. A text with an offset stays as it is.
+   * Default `UTC`.
+   */
+  readonly timeZone?: string
+  /**
    * The bytes of pictures and evidence, by the URL under which the badge names them. Their digests are signed with the
    * badge, as `relatedResource`; `verifyCredential` then reports a badge that was pasted into other artwork. Give the
    * picture as it is before a badge is baked into it.
@@ -62,7 +68,7 @@ export interface CreateOptions {
  */
 export function createCredential(draft: BadgeDraft, options: CreateOptions = {}): UnsignedCredential {
   const now = readOptions(options, badgeOptions)
-  const source = readDraft(draft)
+  const source = readDraft(draft, options.timeZone)
   const { resources } = options
   return buildChecked(
     (assembly) => withDigests(assemble(source, now, options, assembly), resources),

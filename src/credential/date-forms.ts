@@ -1,4 +1,5 @@
 import { formatDateTime, parseDateTime } from '../internal/time.js'
+import { type DayEnd, endOfDay, UTC } from '../internal/time-zone.js'
 import type { JsonValue } from '../types/json.js'
 
 const LOOSE =
@@ -12,8 +13,9 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 /** Seconds since 1970 of the years 2001 to 2099: digits beyond are another number. */
 const SECONDS = { from: 978_307_200, to: 4_102_444_800 }
 
-/** Which end of a day a day alone means. */
-export type DayEnd = 'start' | 'end'
+/** Which end of a day is meant by a day alone at a place. */
+export const dayEndAt = (pointer: string): DayEnd =>
+  /(validUntil|expirationDate|activityEndDate)$/.test(pointer) ? 'end' : 'start'
 
 /**
  * A date and time in the form of RFC 3339, when what is there lacks nothing but the form; `undefined` where something
@@ -27,13 +29,13 @@ export function asDateTime(value: JsonValue | undefined, end: DayEnd = 'start'):
   const parts = fromLoose(text) ?? fromMail(text)
   if (parts !== undefined) return parsable(parts)
   const day = dayOf(text)
-  return day === undefined ? undefined : parsable(wholeDay(day, end))
+  return day === undefined ? undefined : endOfDay(day, end, UTC)
 
   function fromLoose(given: string): string | undefined {
     const [, y, mo, d, h, mi, s = '00', fraction = '', zone] = LOOSE.exec(given) ?? []
     if (y === undefined) return undefined
     const date = `${y}-${mo}-${d}`
-    if (h === undefined) return wholeDay(date, end)
+    if (h === undefined) return endOfDay(date, end, UTC)
     return zone === undefined ? undefined : `${date}T${h}:${mi}:${s}${fraction}${zoneOf(zone)}`
   }
 }
@@ -52,8 +54,6 @@ export function dayOf(text: string): string | undefined {
 }
 
 const two = (digits = ''): string => digits.padStart(2, '0')
-
-const wholeDay = (day: string, end: DayEnd): string => `${day}T${end === 'start' ? '00:00:00' : '23:59:59'}Z`
 
 const parsable = (text: string): string | undefined => (parseDateTime(text) === null ? undefined : text)
 

@@ -1,6 +1,7 @@
 import { issuerIdOf } from '../badge/index.js'
 import { asArray } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
+import { UTC } from '../internal/time-zone.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import { type Assembly, contextsOf, isStandard, readIssuer, withOwnSchema } from './draft-assemble.js'
 import { buildObject, reportUnknown } from './draft-build.js'
@@ -24,7 +25,7 @@ export interface OtherKind {
 export function assembleOther(
   source: JsonObject,
   kind: OtherKind,
-  options: { readonly issuerId?: string },
+  options: { readonly issuerId?: string; readonly timeZone?: string },
   assembly: Assembly,
 ): JsonObject {
   const { '@context': own, proof, credentialSubject, ...members } = source
@@ -56,6 +57,7 @@ export function assembleOther(
       extended,
       elsewhere: kind.elsewhere,
       issuerId: issuerIdOf({ issuer }) ?? '',
+      timeZone: options.timeZone ?? UTC,
     },
   ) as JsonObject
   return { '@context': contextsOf(kind.contexts, own, body, assembly), ...body }

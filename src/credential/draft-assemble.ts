@@ -9,6 +9,7 @@ import {
 } from '../internal/context-urls.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
+import { UTC } from '../internal/time-zone.js'
 import { freshUrn } from '../internal/uuid.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { CreateOptions } from './create.js'
@@ -61,6 +62,7 @@ export function assemble(source: JsonObject, now: string, options: CreateOptions
     extended,
     elsewhere,
     issuerId: issuerIdOf({ issuer }) ?? '',
+    timeZone: options.timeZone ?? UTC,
   }
   const body = buildObject(
     {

@@ -2,10 +2,12 @@ import { isBlank } from '../internal/blank.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
 import { isRfc3339, parseDateTime } from '../internal/time.js'
+import { endOfDay } from '../internal/time-zone.js'
 import { isUri } from '../internal/url.js'
 import { derivedUrn } from '../internal/uuid.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import { indexOf } from './class-index.js'
+import { dayEndAt } from './date-forms.js'
 import type { Places } from './draft-places.js'
 import { extensionTypes } from './extensions.js'
 import type { Report } from './findings.js'
@@ -21,6 +23,8 @@ export interface Build {
   readonly extended: boolean
   /** The issuer's id, which derived ids depend on. */
   readonly issuerId: string
+  /** Where days begin and end. */
+  readonly timeZone: string
   /** Parts of the credential (pointer) that are elsewhere in the draft (pointer). */
   readonly elsewhere: ReadonlyMap<string, string>
 }
@@ -122,7 +126,7 @@ function buildValue(value: JsonValue, kind: ValueKind, out: string, at: string, 
   }
   if ('plain' in kind && kind.plain === 'measure' && typeof value === 'number') return String(value)
   if ('plain' in kind && kind.plain === 'dateTime' && typeof value === 'string') {
-    const time = withTime(value)
+    const time = DAY_ALONE.test(value) ? wholeDay(value, at, build) : value
     if (parseDateTime(time) !== null && !isRfc3339(time)) {
       const fix = 'Write four digits for the year and an hour from 00 to 23, such as 2026-01-31T12:00:00Z.'
       build.report('schema.format', at, 'The date and time is none of RFC 3339; many readers would refuse it.', { fix })
@@ -132,8 +136,17 @@ function buildValue(value: JsonValue, kind: ValueKind, out: string, at: string, 
   return value
 }
 
-/** A day alone is taken as its midnight in UTC. */
-const withTime = (text: string): string => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text)
+const DAY_ALONE = /^\d{4}-\d{2}-\d{2}$/
+
+/** A day alone begins, or ends, in the time zone of the issuer. */
+function wholeDay(day: string, at: string, { timeZone, report }: Build): string {
+  const time = endOfDay(day, dayEndAt(at), timeZone)
+  if (time === undefined && parseDateTime(`${day}T00:00:00Z`) !== null) {
+    const fix = 'Name another day, or the time with its offset, such as 2026-01-31T12:00:00Z.'
+    report('schema.format', at, `There is no such day in ${timeZone}.`, { fix })
+  }
+  return time ?? day
+}
 
 /**
  * Terms that the credentials/v2 context defines for objects of a type, beyond those of their class.

@@ -1,7 +1,8 @@
 import { BadgeError } from '../errors.js'
 import { createRules } from '../internal/option-tables.js'
 import { checkOptions } from '../internal/options.js'
-import { formatDateTime, instantOf, isRfc3339 } from '../internal/time.js'
+import { instantOf, isRfc3339 } from '../internal/time.js'
+import { formatInZone, UTC } from '../internal/time-zone.js'
 import type { JsonObject } from '../types/json.js'
 import type { ModelFinding } from '../types/model.js'
 import { checkDataModel } from './check.js'
@@ -73,9 +74,9 @@ const isAdvice = ({ pointer, rule }: ModelFinding): boolean =>
 /** The time of issue as text; throws `ERR_ARGUMENT_INVALID` for a wrong option. */
 export function readOptions(options: CreateOptions, known: readonly (keyof CreateOptions)[]): string {
   checkOptions(options, Object.fromEntries(known.map((name) => [name, createRules[name]])))
-  const { now = new Date() } = options
+  const { now = new Date(), timeZone = UTC } = options
   const time = instantOf(now)
-  const text = time === null ? '' : formatDateTime(time)
+  const text = time === null ? '' : formatInZone(time, timeZone)
   if (!isRfc3339(text)) {
     throw new BadgeError(
       'ERR_ARGUMENT_INVALID',

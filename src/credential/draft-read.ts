@@ -2,15 +2,16 @@ import { BadgeError, isBadgeError } from '../errors.js'
 import { defined } from '../internal/defined.js'
 import { copyJson, isJsonObject } from '../internal/json.js'
 import { problem } from '../internal/problems.js'
+import { UTC } from '../internal/time-zone.js'
 import type { JsonObject } from '../types/json.js'
 import type { ModelFinding } from '../types/model.js'
 import { finding } from './findings.js'
 
 /** The draft as JSON of our own, so that nothing of the caller's is touched or shared. Dates are welcome anywhere. */
-export function readDraft(draft: unknown): JsonObject {
+export function readDraft(draft: unknown, timeZone = UTC): JsonObject {
   let json: unknown
   try {
-    json = copyJson(draft, { datesAsText: true })
+    json = copyJson(draft, { datesAsText: timeZone })
   } catch (error) {
     throw refused([unreadable(error)], error)
   }

@@ -1,5 +1,6 @@
 import { isBadgeError } from '../errors.js'
 import { copyJson } from '../internal/json.js'
+import { UTC } from '../internal/time-zone.js'
 import type { BadgeDraft } from '../types/draft.js'
 import type { JsonObject } from '../types/json.js'
 import type { FixProposal, ModelFinding } from '../types/model.js'
@@ -37,7 +38,7 @@ const ROUNDS = 12
  * console.log(patch) // [{ op: 'move', from: '/achievement/critera', path: '/achievement/criteria' }]
  */
 export function fixDraft(document: object): FixProposal {
-  const { patch, inside: fixed } = unwrap(copyJson(document, { datesAsText: true }))
+  const { patch, inside: fixed } = unwrap(copyJson(document, { datesAsText: UTC }))
   const check = isDraft(fixed) ? refusalsOf : findingsOf
   let remaining = check(fixed)
   for (let round = 0; round < ROUNDS; round++) {

@@ -3,12 +3,13 @@ import { isBlank } from '../internal/blank.js'
 import { OPEN_BADGES_EXTENSIONS } from '../internal/context-urls.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { pointerGet, pointerJoin } from '../internal/pointer.js'
+import { UTC } from '../internal/time-zone.js'
 import { isUri } from '../internal/url.js'
 import { derivedUrn } from '../internal/uuid.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { ModelFinding } from '../types/model.js'
 import { statusPurposes } from './badge-rules.js'
-import { asDateTime, dayOf } from './date-forms.js'
+import { asDateTime, dayEndAt, dayOf } from './date-forms.js'
 import { buildObject } from './draft-build.js'
 import { extensionTypes } from './extensions.js'
 import type { JsonPatchOperation } from './json-patch.js'
@@ -223,6 +224,7 @@ function expand(pointer: string, document: JsonObject): readonly JsonPatchOperat
     report: () => {},
     extended: true,
     issuerId: '',
+    timeZone: UTC,
     elsewhere: new Map(),
   })
   return isJsonObject(built) ? replace(pointer, built) : []
@@ -276,7 +278,7 @@ function mendDate({ pointer }: ModelFinding, document: JsonObject): readonly Jso
   const value = plainDate(pointerGet(document, pointer))
   if (value === '' && !isRequired(pointer, document)) return [{ op: 'remove', path: pointer }]
   if (kind === 'date') return typeof value === 'string' ? replace(pointer, dayOf(value.trim())) : []
-  const mended = asDateTime(value, /(validUntil|expirationDate|activityEndDate)$/.test(pointer) ? 'end' : 'start')
+  const mended = asDateTime(value, dayEndAt(pointer))
   return mended === pointerGet(document, pointer) ? [] : replace(pointer, mended)
 }
 

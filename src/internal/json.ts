@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '../types/json.js'
 import { utf8Decode } from './bytes.js'
 import { fileLimits } from './file-limits.js'
 import { pointerJoin } from './pointer.js'
-import { formatDateTime } from './time.js'
+import { formatInZone } from './time-zone.js'
 
 export interface JsonLimits {
   readonly bytes?: number
@@ -129,8 +129,8 @@ const shortName = (name: string): string => JSON.stringify(name.length > 40 ? `$
 
 /** How {@link copyJson} treats what it copies. */
 export interface CopyOptions extends JsonLimits {
-  /** Valid dates become text in UTC. */
-  readonly datesAsText?: boolean
+  /** Valid dates become text, in the offset of this time zone. */
+  readonly datesAsText?: string
 }
 
 /**
@@ -147,7 +147,7 @@ export function copyJson(value: unknown, options: CopyOptions = {}): JsonValue {
     maxBytes: bytes,
     maxDepth: depth,
     maxValues: values,
-    datesAsText: options.datesAsText ?? false,
+    datesAsText: options.datesAsText,
     characters: 0,
     values: 0,
     path: [],
@@ -181,7 +181,7 @@ interface Copying {
   readonly maxBytes: number
   readonly maxDepth: number
   readonly maxValues: number
-  readonly datesAsText: boolean
+  readonly datesAsText: string | undefined
   characters: number
   values: number
   /** Where the copy is; a pointer is made of it only when something is wrong. */
@@ -209,7 +209,9 @@ function copy(value: unknown, copying: Copying): JsonValue {
       return value
     case 'object':
       if (value === null) return null
-      if (copying.datesAsText && value instanceof Date && !Number.isNaN(value.getTime())) return formatDateTime(value)
+      if (copying.datesAsText !== undefined && value instanceof Date && !Number.isNaN(value.getTime())) {
+        return formatInZone(value, copying.datesAsText)
+      }
       if (copying.path.length >= copying.maxDepth) throw tooDeep(copying.maxDepth)
       return Array.isArray(value) ? copyArray(value, copying) : copyObject(value, copying)
     default:

@@ -1,6 +1,7 @@
 import { isBytes } from './is-bytes.js'
 import { languageTag } from './language-tag.js'
 import { instantOf } from './time.js'
+import { isTimeZone, meantZone } from './time-zone.js'
 import { canParseUrl, isHttpUrl } from './url.js'
 
 export const isObject = (value: unknown): value is object =>
@@ -12,7 +13,14 @@ const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every
 const isPlain = (value: unknown): boolean =>
   isObject(value) && !(value instanceof Map) && !(value instanceof Set) && !(value instanceof Date) && !isBytes(value)
 
-/** Values of one kind: the test, and how a message says it. */
+/** The test, how a message says it, and what was probably meant by a value that fails. */
+export type KindRow = readonly [
+  test: (value: unknown) => boolean,
+  form: string,
+  meant?: (value: unknown) => string | undefined,
+]
+
+/** Values of one kind. */
 export const kinds = {
   anything: [() => true, 'anything'],
   token: [() => true, 'a token'],
@@ -48,13 +56,18 @@ export const kinds = {
   ],
   'date and time': [(value) => isText(value) && instantOf(value) !== null, 'a date and time with a time zone, as text'],
   'language tag': [(value) => isText(value) && languageTag(value) !== undefined, 'a language tag (BCP 47)'],
+  'time zone': [
+    (value) => isText(value) && isTimeZone(value),
+    'a time zone of the IANA database, such as Europe/Berlin',
+    (value) => (isText(value) ? meantZone(value) : undefined),
+  ],
   domain: [
     (value) => isText(value) && /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(value),
     'a domain, such as university.example',
   ],
   'http url': [(value) => isText(value) && isHttpUrl(value), 'an http or https URL'],
   url: [(value) => isText(value) && canParseUrl(value), 'a URL'],
-} as const satisfies Record<string, readonly [test: (value: unknown) => boolean, form: string]>
+} as const satisfies Record<string, KindRow>
 
 export type OptionKind = keyof typeof kinds
 

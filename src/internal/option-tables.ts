@@ -39,6 +39,7 @@ export const createRules = {
   salt: 'some text',
   recipientPrivacy: ['hashed', 'plain', 'none'],
   issuerId: 'some text',
+  timeZone: 'time zone',
   resources: 'object',
   onWarning: 'function',
 } as const

@@ -1,5 +1,5 @@
 import { BadgeError } from '../errors.js'
-import { isObject, kinds, type OptionRule, type RuleTable } from './option-rules.js'
+import { isObject, type KindRow, kinds, type OptionRule, type RuleTable } from './option-rules.js'
 import { sharedCache } from './shared-caches.js'
 import { closest } from './suggest.js'
 
@@ -68,7 +68,12 @@ const isNeeded = (rule: OptionRule): boolean => typeof rule === 'object' && 'nee
 
 /** The error for a value that the rule does not allow. */
 function problemOf(name: string, value: unknown, rule: OptionRule): BadgeError | undefined {
-  if (typeof rule === 'string') return kinds[rule][0](value) ? undefined : wrong(`\`${name}\``, kinds[rule][1])
+  if (typeof rule === 'string') {
+    const [test, form, meant] = kinds[rule] as KindRow
+    if (test(value)) return undefined
+    const guess = meant?.(value)
+    return wrong(`\`${name}\``, guess === undefined ? form : `${form}; did you mean ${guess}?`)
+  }
   if (Array.isArray(rule)) return rule.includes(value) ? undefined : unknownValue(name, value, rule)
   const shape = rule as Exclude<OptionRule, string | readonly (string | number)[]>
   if ('needed' in shape) {
@@ -148,7 +153,7 @@ export function meant(name: string, known: readonly string[]): string {
 }
 
 const wrong = (what: string, form: string): BadgeError =>
-  new BadgeError('ERR_ARGUMENT_INVALID', `${what} must be ${form}.`)
+  new BadgeError('ERR_ARGUMENT_INVALID', `${what} must be ${form}${form.endsWith('?') ? '' : '.'}`)
 
 /** Some rules of a table. */
 export const pick = <Table extends object, Name extends keyof Table>(

@@ -39,6 +39,8 @@ export const cacheBounds = {
   rowIssuer: 1,
   /** Public keys of signers of others. */
   signerKeys: WITH_ITS_KEY,
+  /** Offsets of time zones, by their names. */
+  timeZones: 64,
 } as const satisfies Readonly<Record<string, number>>
 
 type CacheName = keyof typeof cacheBounds

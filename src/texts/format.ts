@@ -48,7 +48,10 @@ export function formatFor(locale: string): Format {
     fill: (message, values) => fill(message, counting, values),
     number: counting.number,
     longDate: (time) => days(writtenDate(time)),
-    date: (time) => (Number.isNaN(Date.parse(time)) ? time : days(shifted(Date.parse(time), time))),
+    date: (time) => {
+      const day = dayIn(time)
+      return day === undefined ? time : days(day)
+    },
     shortMonth: (time) => months(writtenDate(time)),
   }
 }
@@ -67,15 +70,14 @@ export const isoDay = (time: string): string => writtenDate(time).toISOString().
  * signed January, and that is what people are shown. Whether something is in force goes by the instant instead.
  */
 function writtenDate(time: string): Date {
-  const milliseconds = parseDateTime(time)
-  if (milliseconds === null) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', 'A time is written as ISO 8601 with a zone: 2026-01-31T12:00:00Z.')
-  }
-  return shifted(milliseconds, time)
+  const date = parseDateTime(time) === null ? undefined : dayIn(time)
+  if (date !== undefined) return date
+  throw new BadgeError('ERR_ARGUMENT_INVALID', 'A time is written as ISO 8601 with a zone: 2026-01-31T12:00:00Z.')
 }
 
-function shifted(milliseconds: number, time: string): Date {
-  const [, sign, hours, minutes] = /([+-])(\d{2}):(\d{2})$/.exec(time) ?? []
-  const offset = sign === undefined ? 0 : (Number(hours) * 60 + Number(minutes)) * 60_000
-  return new Date(sign === '-' ? milliseconds - offset : milliseconds + offset)
+/** The day that a text begins with, whatever comes after it; `undefined` where it is none. */
+function dayIn(text: string): Date | undefined {
+  const [day] = /^-?\d{4,}-\d{2}-\d{2}(?=$|[T ])/.exec(text) ?? []
+  const noon = day === undefined ? null : parseDateTime(`${day}T12:00:00Z`)
+  return noon === null ? undefined : new Date(noon)
 }

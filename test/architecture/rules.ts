@@ -361,8 +361,8 @@ export const homes: readonly Home[] = [
     ],
   },
   {
-    fact: 'how a language writes dates and numbers, and which form a number takes',
-    files: ['texts/format.ts'],
+    fact: 'how a language writes dates and numbers, which form a number takes, and what time it is in a zone',
+    files: ['texts/format.ts', 'internal/time-zone.ts'],
     signs: [/\bIntl\.(?:DateTimeFormat|NumberFormat|PluralRules)\b/, /\.toLocale(?:Date|Time)?String\(/],
     planted: [
       "export const day = (at: Date) => new Intl.DateTimeFormat('de', { dateStyle: 'long' }).format(at)",

@@ -5,13 +5,14 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { VerificationResult } from '../../src/types/verification.js'
-import { checkClauses } from '../../src/verify/index.js'
+import { checkClauses, verifyCredential } from '../../src/verify/index.js'
 import { cli, projectDir, temporaryFolder } from '../cli/cli.js'
 import { built } from '../support/built.js'
 import {
   type Attack,
   attacks,
   attacksFolder,
+  inputOf,
   isLarge,
   needsNetwork,
   optionsOf,
@@ -45,9 +46,10 @@ describe('the attacks', () => {
   })
 
   test('are the files that are there, with their digests', () => {
-    const listed = new Set(attacks.flatMap(({ file, documents = file }) => [file, documents]))
+    const files = attacks.flatMap((attack) => [attack, ...(attack.sound === undefined ? [] : [attack.sound])])
+    const listed = new Set(files.flatMap(({ file, documents = file }) => [file, documents]))
     expect(readdirSync(attacksFolder).filter((file) => file !== 'manifest.json')).toEqual([...listed].sort())
-    for (const { file, sha256 } of attacks) {
+    for (const { file, sha256 } of files) {
       expect(createHash('sha256').update(readAttack(file)).digest('hex'), file).toBe(sha256)
     }
   })
@@ -58,6 +60,19 @@ const offline = attacks.filter((attack) => !needsNetwork(attack))
 describe('each attack is caught by the check that must catch it', { timeout: LIMIT }, () => {
   test.each(offline.filter((attack) => !isLarge(attack)))('$name', async (attack) => {
     expectCaught(await resultOf(attack), attack)
+  })
+})
+
+describe('its twin without the fault verifies', { timeout: LIMIT }, () => {
+  const sound = attacks.flatMap((attack) => (attack.sound === undefined ? [] : [[attack.name, attack.sound] as const]))
+
+  test('there are some', () => {
+    expect(sound.length).toBeGreaterThanOrEqual(30)
+  })
+
+  test.each(sound)('%s', async (_, twin) => {
+    const { outcome, problems } = await verifyCredential(inputOf(twin), optionsOf(twin))
+    expect({ outcome, problems }).toEqual({ outcome: 'verified', problems: [] })
   })
 })
 

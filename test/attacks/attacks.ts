@@ -5,9 +5,8 @@ import type { DocumentMap } from '../../src/types/loader.js'
 import type { VerificationResult } from '../../src/types/verification.js'
 import { type VerifyOptions, verifyCredential } from '../../src/verify/index.js'
 
-/** One attack, as `fixtures/attacks/manifest.json` has it. */
-export interface Attack {
-  readonly name: string
+/** What is handed in, and how. */
+export interface HandedIn {
   readonly file: string
   /** Of the file unpacked. */
   readonly sha256: string
@@ -16,6 +15,13 @@ export interface Attack {
   readonly options: VerifyOptions
   /** A file of documents that answer instead of the network. */
   readonly documents?: string
+}
+
+/** One attack, as `fixtures/attacks/manifest.json` has it. */
+export interface Attack extends HandedIn {
+  readonly name: string
+  /** A twin that differs in nothing but the fault, and verifies. */
+  readonly sound?: HandedIn
   /** A behaviour of `harmfulServers`, or a server with the certificate of another authority. */
   readonly server?: string
   /** Where a server sends the reader on. */
@@ -38,15 +44,15 @@ export function readAttack(file: string): Uint8Array {
 }
 
 /** What is verified. */
-export const inputOf = ({ file, text }: Attack): string | Uint8Array =>
+export const inputOf = ({ file, text }: HandedIn): string | Uint8Array =>
   text ? new TextDecoder().decode(readAttack(file)) : readAttack(file)
 
-const documentsOf = ({ documents }: Attack): DocumentMap =>
+const documentsOf = ({ documents }: HandedIn): DocumentMap =>
   documents === undefined ? {} : JSON.parse(new TextDecoder().decode(readAttack(documents)))
 
-export const optionsOf = (attack: Attack): VerifyOptions => ({
-  ...attack.options,
-  documents: { ...attack.options.documents, ...documentsOf(attack) },
+export const optionsOf = (given: HandedIn): VerifyOptions => ({
+  ...given.options,
+  documents: { ...given.options.documents, ...documentsOf(given) },
 })
 
 const results = new Map<string, Promise<VerificationResult>>()

@@ -27,6 +27,8 @@ describe('the day that is shown is the one that the issuer wrote', () => {
     ['2025-01-01T00:00:00+14:00', '2025-01-01'],
     ['2024-12-31T23:59:59Z', '2024-12-31'],
     ['2024-12-31T23:59:59.999+00:00', '2024-12-31'],
+    // The end of the 31st, although it is the instant at which the 1st begins.
+    ['2024-12-31T24:00:00+01:00', '2024-12-31'],
   ])('%s is %s', (time, day) => {
     const [year, month] = day.split('-').map(Number)
     const { date, longDate } = formatFor('en')

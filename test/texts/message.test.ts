@@ -75,7 +75,13 @@ describe('dates', () => {
 
   test('what is not a time is refused, or stays as it is where anybody may have written it', async () => {
     expect(await codeOf(async () => formatFor('en').longDate('yesterday'))).toBe('ERR_ARGUMENT_INVALID')
-    expect(formatFor('en').date('yesterday')).toBe('yesterday')
+    const { date } = formatFor('en')
+    for (const text of ['yesterday', '2025-02-31', '1 May 2025', '2025-13-01T00:00:00Z', ''])
+      expect(date(text)).toBe(text)
+    // Without a zone too, it is the day that is written: not that of the host's own zone.
+    for (const time of ['2025-01-01', '2025-01-01T00:30:00', '2025-01-01 23:30', '2025-01-01T99:00:00Z']) {
+      expect(date(time)).toBe('January 1, 2025')
+    }
   })
 })
 

@@ -252,6 +252,24 @@ describe('Open Badges 2.0, endorsements', () => {
     ['revoked', { [praise.id]: { ...praise, revoked: true } }, bad],
     ['gone', { [praise.id]: null }, bad],
     ['expired', { [praise.id]: { ...praise, expires: '2025-06-01T00:00:00Z' } }, bad],
+    ['that has not expired', { [praise.id]: { ...praise, expires: '2027-06-01T00:00:00Z' } }, ['verified', 'passed']],
+    ['that expires at no time', { [praise.id]: { ...praise, expires: '2025-06-01' } }, bad],
+    ['revoked in words', { [praise.id]: { ...praise, revoked: 'true' } }, bad],
+    ['that was not revoked', { [praise.id]: { ...praise, revoked: false } }, ['verified', 'passed']],
+    ['of the future', { [praise.id]: { ...praise, issuedOn: '2027-01-01T00:00:00Z' } }, bad],
+    ['of no day', { [praise.id]: { ...praise, issuedOn: 'yesterday' } }, bad],
+    [
+      'by a name that leads nowhere, at the address of somebody else',
+      {
+        ['https://evil.example/guild']: {
+          ...guild,
+          id: 'urn:guild',
+          verification: { startsWith: 'https://guild.example/' },
+        },
+        [praise.id]: { ...praise, issuer: 'https://evil.example/guild' },
+      },
+      open,
+    ],
     [
       'that lies elsewhere than its issuer',
       { [guild.id]: undefined, [praise.id]: { ...praise, issuer: at('issuer.json') } },
@@ -664,6 +682,30 @@ describe('Open Badges 2.0, signed', () => {
       jws({ ...signed, id: 'urn:uuid:9' }),
       {},
       ['failed', 'status.revocation ERR_STATUS_REVOKED'],
+    ],
+    [
+      'that was revoked by an address that is spelled otherwise',
+      jws({ ...signed, id: at('kim/1') }),
+      { [at('revoked.json')]: { revokedAssertions: [{ id: at('kim/%31') }] } },
+      ['failed', 'status.revocation ERR_STATUS_REVOKED'],
+    ],
+    [
+      'whose neighbour was revoked',
+      jws({ ...signed, id: at('kim/1') }),
+      { [at('revoked.json')]: { revokedAssertions: [{ id: at('kim/%32') }] } },
+      ['verified'],
+    ],
+    [
+      'whose key is another one by its own name',
+      jws(signed),
+      { [at('key.json')]: { ...key, id: at('old-key.json') } },
+      ['failed', 'proof.key ERR_KEY_INVALID'],
+    ],
+    [
+      'whose key does not say its name',
+      jws(signed),
+      { [at('key.json')]: { ...key, id: undefined } as never },
+      ['verified'],
     ],
     [
       'whose revocation list is out of reach',

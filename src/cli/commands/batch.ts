@@ -24,6 +24,7 @@ export interface BatchOptions {
   readonly resume?: boolean
   readonly dryRun?: boolean
   readonly now?: string
+  readonly timeZone?: string
 }
 
 /** What became of each row, beside the badges. */
@@ -34,7 +35,7 @@ const SHOWN_REFUSALS = 50
 
 /** One badge for each row of a CSV file; returns the exit code. */
 export async function batch(recipients: string, options: BatchOptions, around: Surroundings): Promise<number> {
-  const { out, resume = false, dryRun = false, workers = 0, now } = options
+  const { out, resume = false, dryRun = false, workers = 0, now, timeZone } = options
   if (resume && recipients === '-') {
     throw new BadgeError('ERR_USAGE', '--resume needs a file, since it reads the rows again.')
   }
@@ -67,7 +68,7 @@ export async function batch(recipients: string, options: BatchOptions, around: S
     resume,
     dryRun,
     workers,
-    ...defined({ now }),
+    ...defined({ now, timeZone }),
     onWarning: ({ detail, fix }) => warn(`${detail} ${fix}`),
   })
   const onInterrupt = (): void => {

@@ -36,6 +36,7 @@ export interface IssueOptions {
   readonly suite?: readonly string[]
   readonly out?: string
   readonly now?: string
+  readonly timeZone?: string
   readonly id?: string
   readonly recipientPrivacy?: RecipientPrivacy
   readonly resource?: readonly string[]
@@ -52,6 +53,7 @@ export async function issue(file: string, options: IssueOptions, around: Surroun
   const common = { ...defined({ now: options.now }), ...(await readDocuments(options, around)) }
   const credential = kinds[options.kind ?? 'badge'](draft, {
     ...defined({ now: options.now, id: options.id, recipientPrivacy: options.recipientPrivacy }),
+    ...defined({ timeZone: options.timeZone }),
     ...defined({ resources: options.resource && (await readResources(options.resource, around)) }),
     issuerId: key.controller,
     onWarning,

@@ -64,7 +64,7 @@ async function serveOn(server: Server, config: ServeConfig, around: Surroundings
     locale: config.locale,
     claimPolicy: config.claimPolicy,
     mailSettings: { from: config.from },
-    ...defined({ webhooks: config.webhooks }),
+    ...defined({ timeZone: config.timeZone, webhooks: config.webhooks }),
     onError: reportDefect,
   })
   const fetch = config.online ? createGuardedFetch() : undefined

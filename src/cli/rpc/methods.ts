@@ -3,7 +3,7 @@ import { BadgeError } from '../../errors.js'
 import { type ExportFormat, exportBadge } from '../../export/index.js'
 import { base64Decode, base64Encode } from '../../internal/encoding.js'
 import { isJsonObject } from '../../internal/json.js'
-import { signRules } from '../../internal/option-tables.js'
+import { createRules, signRules } from '../../internal/option-tables.js'
 import { checkOptions, needed, pick, type RuleTable } from '../../internal/options.js'
 import { issueBadge } from '../../issue-badge.js'
 import { generateKeyPair, importKeyPair } from '../../keys/index.js'
@@ -74,7 +74,10 @@ const signOptions = {
     'now',
   ),
 } as const
-const issueOptions = { ...signOptions, id: 'text', recipientPrivacy: ['hashed', 'plain', 'none'] } as const
+const issueOptions = {
+  ...signOptions,
+  ...pick(createRules, 'id', 'recipientPrivacy', 'timeZone'),
+} as const
 const verifyOptions = {
   ...documents,
   schemas: 'map',

@@ -26,6 +26,8 @@ export interface ServeConfig {
   readonly from: { readonly address: string; readonly name?: string }
   readonly smtp: SmtpMailOptions | undefined
   readonly locale: string
+  /** The issuer's: days begin and end there. Default `UTC`. */
+  readonly timeZone: string | undefined
   readonly frameAncestors: readonly string[]
   readonly apiTokenHashes: readonly string[]
   readonly claimPolicy: ClaimPolicy
@@ -64,6 +66,7 @@ const rules = {
     },
   },
   locale: 'language tag',
+  timeZone: 'time zone',
   frameAncestors: 'texts',
   apiTokenHashes: 'texts',
   claimPolicy: ['link', 'code', 'session'],
@@ -119,6 +122,7 @@ export async function readServeConfig(
     },
     smtp: isJsonObject(mail.smtp) ? (mail.smtp as unknown as SmtpMailOptions) : undefined,
     locale: text('locale') ?? 'en',
+    timeZone: text('timeZone'),
     frameAncestors: texts(json.frameAncestors),
     apiTokenHashes: texts(json.apiTokenHashes),
     claimPolicy: (json.claimPolicy as ClaimPolicy | undefined) ?? 'link',

@@ -1,5 +1,6 @@
 import { isBadgeJws } from '../../badge/index.js'
 import { parseJson } from '../../internal/json.js'
+import { instantOf } from '../../internal/time.js'
 import type { JsonObject } from '../../types/json.js'
 import { ob3Place } from '../shared/standards.js'
 
@@ -28,6 +29,6 @@ export interface CredentialFile {
 export function fileOf(text: string): CredentialFile {
   if (isBadgeJws(text)) return { text, ...jwt }
   const { validFrom } = parseJson(text) as JsonObject
-  const date = new Date(String(validFrom))
-  return { text, ...json, ...(!Number.isNaN(date.getTime()) && { date }) }
+  const date = instantOf(validFrom)
+  return { text, ...json, ...(date !== null && { date }) }
 }

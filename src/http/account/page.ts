@@ -41,7 +41,7 @@ ${
 }
 
 const tileOf = (ui: Ui, tile: Tile): Html =>
-  html`<li class="tile">${medal(tile.picture, tile.name, '')}<h3>${tile.path === undefined ? html`<bdi>${tile.name}</bdi>` : html`<a href="${ui.href(tile.path)}"><bdi>${tile.name}</bdi></a>`}</h3><p class="soft small"><bdi>${tile.issuerName}</bdi><br>${ui.date(tile.issuedAt)}</p><p class="foot row">${pill(tile.state, stateLabel(ui, tile.state))}${tile.path !== undefined && html`<span class="small soft">${ui.t(`visibility.${tile.visibility}`)}</span>`}</p></li>`
+  html`<li class="tile">${medal(tile.picture, tile.name, '')}<h3>${tile.path === undefined ? html`<bdi>${tile.name}</bdi>` : html`<a href="${ui.href(tile.path)}"><bdi>${tile.name}</bdi></a>`}</h3><p class="soft small"><bdi>${tile.issuerName}</bdi><br>${ui.moment(tile.issuedAt)}</p><p class="foot row">${pill(tile.state, stateLabel(ui, tile.state))}${tile.path !== undefined && html`<span class="small soft">${ui.t(`visibility.${tile.visibility}`)}</span>`}</p></li>`
 
 export interface AccountView {
   readonly name: string | undefined

@@ -119,4 +119,4 @@ ${view.stage === 'asked' && html`<section class="card stack" aria-labelledby="qu
 export const remarksOf = (ui: Ui, remarks: ApplicationView['remarks']): Html | undefined =>
   remarks.length === 0
     ? undefined
-    : html`<ul role="list" class="stack">${remarks.map(({ by, text, at }) => html`<li class="panel"><p class="soft small">${ui.t(by === 'reviewer' ? 'apply.reviewer' : 'apply.you.said')} · ${ui.date(at)}</p>${paragraphs(text)}</li>`)}</ul>`
+    : html`<ul role="list" class="stack">${remarks.map(({ by, text, at }) => html`<li class="panel"><p class="soft small">${ui.t(by === 'reviewer' ? 'apply.reviewer' : 'apply.you.said')} · ${ui.moment(at)}</p>${paragraphs(text)}</li>`)}</ul>`

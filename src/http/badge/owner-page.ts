@@ -113,7 +113,7 @@ function linkRow(ui: Ui, base: string, { id, label, state, until, isCapsule }: L
     state === 'open'
       ? until === undefined
         ? t('link.open')
-        : t('link.until', { date: ui.date(until) })
+        : t('link.until', { date: ui.moment(until) })
       : t(`link.${state}`)
   return html`<li><span><bdi>${label ?? '—'}</bdi> <span class="soft small">${words}${isCapsule && html` · ${t('capsule.selection')}`}</span></span>${
     state === 'open' &&

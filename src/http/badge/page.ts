@@ -70,7 +70,7 @@ ${owner !== undefined && ownerPanels(ui, view, owner)}
 ${view.share !== undefined && sharePanel(ui, view.share)}
 ${owner?.canGiveBack && giveBackPanel(ui, view)}
 </div></div>
-<p class="print-only">${t('badge.print', { date: ui.date(view.verdict.checkedAt), url: view.pageUrl })}</p>
+<p class="print-only">${t('badge.print', { date: ui.moment(view.verdict.checkedAt), url: view.pageUrl })}</p>
 </div>`,
   }
 }
@@ -120,7 +120,7 @@ const verdictLooks = {
 export function verdictPanel(ui: Ui, { verdict }: Pick<BadgePageView, 'verdict'>): Html {
   const { t } = ui
   const [look, shield] = verdictLooks[verdict.outcome]
-  return html`<section class="panel" aria-label="${t('check.title')}"><div class="verdict ${look}" data-outcome="${verdict.outcome}">${icon(shield)}<div><h2>${t(`outcome.${verdict.outcome}`)}</h2><p class="soft small">${t('check.title')} · <time datetime="${verdict.checkedAt}">${ui.date(verdict.checkedAt)}</time></p></div></div>
+  return html`<section class="panel" aria-label="${t('check.title')}"><div class="verdict ${look}" data-outcome="${verdict.outcome}">${icon(shield)}<div><h2>${t(`outcome.${verdict.outcome}`)}</h2><p class="soft small">${t('check.title')} · <time datetime="${verdict.checkedAt}">${ui.moment(verdict.checkedAt)}</time></p></div></div>
 <ul role="list" class="ticks">${verdict.lines.map(({ status, text }) => html`<li class="${markOf[status]}">${icon(iconOf[status])}<span>${text} <span class="hidden-visually">(${t(`status.${status}`)})</span></span></li>`)}</ul>
 <details class="no-print"><summary>${t('check.details')}</summary><ul class="stack small">${verdict.details.map(({ status, text, detail }) => html`<li><strong>${t(`status.${status}`)}</strong>: ${text}${detail !== undefined && html` <span class="soft" lang="en" dir="ltr">${detail}</span>`}</li>`)}</ul></details>
 <p class="no-print stack"><a href="${ui.href('/verify')}">${t('check.own')}</a></p></section>`

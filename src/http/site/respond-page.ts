@@ -1,5 +1,6 @@
 import { base64urlEncode } from '../../internal/encoding.js'
 import { randomBytes } from '../../internal/random.js'
+import { formatInZone, UTC } from '../../internal/time-zone.js'
 import { cookieName, writeCookie } from '../web/cookies.js'
 import { formToken, newFormKey } from '../web/csrf.js'
 import type { Html } from '../web/html.js'
@@ -23,6 +24,7 @@ const NONCE = /^[A-Za-z0-9+/_-]{8,200}={0,2}$/
 export function respondPage(visit: Visit, make: (ui: Ui) => PageContent, options: PageOptions = {}): Response {
   const { site, visitor, translator } = visit
   const { status = 200, secret = false, plain = false } = options
+  const { timeZone = UTC } = visit.service.options
   const given = plain ? undefined : site.options.nonce?.(visit.request)
   const nonce = plain ? undefined : given !== undefined && NONCE.test(given) ? given : base64urlEncode(randomBytes(18))
   const oldKey = visit.cookies.get(cookieName('form', site.cookies))
@@ -30,6 +32,7 @@ export function respondPage(visit: Visit, make: (ui: Ui) => PageContent, options
   const ui: Ui = {
     ...translator,
     href: visit.href,
+    moment: (time) => translator.date(formatInZone(new Date(time), timeZone)),
     csrf: plain ? undefined : formToken(key),
     nonce,
     siteName: site.options.siteName ?? visit.t('site.name'),

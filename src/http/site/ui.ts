@@ -6,6 +6,8 @@ import { attributes, type Html, html } from '../web/html.js'
 export interface Ui extends Translator {
   /** Path under the base URL, as a path of the host. */
   href(path: string): string
+  /** The day of a time that the service noted, in the issuer's time zone. What a badge says is shown as written: `date`. */
+  moment(time: string): string
   /** Goes into every form. */
   readonly csrf: string | undefined
   /** For style sheets and scripts; absent on pages that must be the same for everybody. */

@@ -31,7 +31,7 @@ export async function setForm(context: ServiceContext, input: NewForm): Promise<
   const plain = copyJson(schema) as JsonObject
   fieldsOf(plain)
   const sample = { ...draft, recipient: { email: 'applicant@example.org', name: 'Applicant' } } as BadgeDraft
-  createCredential(sample, { issuerId: context.issuerId, now: new Date(context.now()) })
+  createCredential(sample, { issuerId: context.issuerId, now: new Date(context.now()), timeZone: context.timeZone })
   const picture = await keepPicture(context, input.picture)
   return retrying(async () => {
     const before = await read(context.storage, 'forms', id)
@@ -42,7 +42,7 @@ export async function setForm(context: ServiceContext, input: NewForm): Promise<
       title: title.trim(),
       ...defined({ description }),
       schema: plain,
-      draft: copyJson(draft, { datesAsText: true }) as unknown as FormRecord['draft'],
+      draft: copyJson(draft, { datesAsText: context.timeZone }) as unknown as FormRecord['draft'],
       ...defined({ picture: kept }),
       auto,
       open,

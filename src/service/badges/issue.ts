@@ -90,7 +90,8 @@ export async function signBadge(
   const now = context.now()
   const draft = { ...input.draft, recipient: toDraft(recipient) } as BadgeDraft
   const { recipientPrivacy, sign = {} } = context.options
-  const create = { now: new Date(now), issuerId: context.issuerId, ...defined({ recipientPrivacy }) }
+  const { issuerId, timeZone } = context
+  const create = { now: new Date(now), issuerId, timeZone, ...defined({ recipientPrivacy }) }
   // A draft that is refused takes no place in a status list.
   createCredential(draft, create)
   const { place, entry } = await allocatePlace(context, input.statusPurpose ?? 'revocation')

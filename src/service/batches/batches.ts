@@ -6,6 +6,7 @@ import { defined } from '../../internal/defined.js'
 import { jcs } from '../../internal/jcs.js'
 import { copyJson } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
+import { UTC } from '../../internal/time-zone.js'
 import type { BadgeDraft } from '../../types/draft.js'
 import { issue } from '../badges/issue.js'
 import { checkPicture, keepPicture } from '../badges/pictures.js'
@@ -183,7 +184,7 @@ async function issueOne(
   const content = await keyedHash(
     context,
     'batch row',
-    jcs(copyJson({ recipient, draft: whole }, { datesAsText: true })),
+    jcs(copyJson({ recipient, draft: whole }, { datesAsText: UTC })),
   )
   const key = `batch:${id}:${content.slice(0, 32)}`
   const earlier = await read(context.storage, 'taken', `issue:${key}`)
@@ -224,6 +225,7 @@ async function findAward(
   const credential = createCredential({ ...draft, recipient: { email: address } } as BadgeDraft, {
     issuerId: context.issuerId,
     now: new Date(context.now()),
+    timeZone: context.timeZone,
   })
   const subject = credential.credentialSubject as { achievement?: { id?: string } }
   const award = {

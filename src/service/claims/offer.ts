@@ -1,5 +1,6 @@
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
+import { formatInZone } from '../../internal/time-zone.js'
 import { maskAddress } from '../core/address.js'
 import { findBadge, requireBadge } from '../core/change.js'
 import type { ServiceContext } from '../core/context.js'
@@ -47,7 +48,7 @@ export async function lookAtOffer(context: ServiceContext, text: string): Promis
       ...defined({ recipientName: badge.recipient.name }),
       locale: badge.recipient.locale ?? context.locale,
       policy: badge.claimPolicy,
-      expiresAt: endOf(badge, token.value.expiresAt ?? ''),
+      expiresAt: endOf(context, badge, token.value.expiresAt ?? ''),
       hasPicture: badge.picture !== undefined,
     },
   }
@@ -77,9 +78,11 @@ async function hasOpenLink(context: ServiceContext, badgeId: string | undefined)
   return tokens.some(({ value: token }) => stateOf(context, token) === 'open')
 }
 
-/** An offer does not outlive its badge. */
-const endOf = ({ validUntil }: BadgeRecord, link: string): string =>
-  validUntil !== undefined && Date.parse(validUntil) < Date.parse(link) ? validUntil : link
+/** An offer does not outlive its badge, whose end is said as it is written. */
+const endOf = ({ timeZone }: ServiceContext, { validUntil }: BadgeRecord, link: string): string =>
+  validUntil !== undefined && Date.parse(validUntil) < Date.parse(link)
+    ? validUntil
+    : formatInZone(new Date(link), timeZone)
 
 export async function requireOffer(context: ServiceContext, text: string): Promise<Offer> {
   const token = await openToken(context, 'claim', text)

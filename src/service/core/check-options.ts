@@ -58,6 +58,7 @@ const options = {
   secret: 'text or bytes',
   mailSettings: { members: mailSettings },
   locale: 'language tag',
+  timeZone: 'time zone',
   claimPolicy: claimPolicies,
   offerDays: days,
   undoHours: number(0, 876_000),

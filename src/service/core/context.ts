@@ -8,6 +8,7 @@ import { hmacSha256 } from '../../internal/hmac-sha256.js'
 import { limits } from '../../internal/limits.js'
 import { randomBytes } from '../../internal/random.js'
 import { sha256 } from '../../internal/sha256.js'
+import { UTC } from '../../internal/time-zone.js'
 import type { SignedCredential } from '../../types/credential.js'
 import type { Signer } from '../../types/keys.js'
 import { hashAddress } from './address.js'
@@ -31,6 +32,8 @@ export interface ServiceContext {
   readonly issuerId: string
   readonly baseUrl: string
   readonly locale: string
+  /** The time zone that days are typed and shown in. */
+  readonly timeZone: string
   readonly claimPolicy: ClaimPolicy
   readonly offerMs: number
   readonly undoMs: number
@@ -84,6 +87,7 @@ export function createServiceContext(options: BadgeServiceOptions): ServiceConte
     issuerId: issuerIdOfKey(signer),
     baseUrl: readBaseUrl(options.baseUrl),
     locale: options.locale ?? 'en',
+    timeZone: options.timeZone ?? UTC,
     claimPolicy: options.claimPolicy ?? 'link',
     offerMs: (options.offerDays ?? 14) * DAY,
     undoMs: (options.undoHours ?? 24) * HOUR,

@@ -69,6 +69,12 @@ export interface BadgeServiceOptions {
   readonly mailSettings?: MailSettings
   /** BCP 47: the language for recipients without one that there are texts for. Default `en`. */
   readonly locale?: string
+  /**
+   * The issuer's time zone, a name of the IANA database such as `Europe/Berlin`. A day (`2026-12-31`) that a draft, form
+   * or file says begins and ends there, dates of new badges carry its offset, and what the pages and mails date by
+   * themselves is dated there. Default `UTC`.
+   */
+  readonly timeZone?: string
   readonly claimPolicy?: ClaimPolicy
   /** Days for which the link of an offer works. Default 14. */
   readonly offerDays?: number

@@ -1,6 +1,7 @@
 import { pictureFormat } from '../../container/picture/index.js'
 import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
+import { formatInZone } from '../../internal/time-zone.js'
 import type { Values } from '../../texts/index.js'
 import { mailTexts } from '../../texts/mail/index.js'
 import type { ServiceContext } from '../core/context.js'
@@ -104,8 +105,9 @@ function untilOf(
 ): string | undefined {
   if (kind === 'expiring' || kind === 'expired') return badge?.validUntil
   const link = Date.parse(createdAt) + context.offerMs
-  const end = badge?.validUntil === undefined ? link : Math.min(link, Date.parse(badge.validUntil))
-  return new Date(end).toISOString()
+  return badge?.validUntil !== undefined && Date.parse(badge.validUntil) < link
+    ? badge.validUntil
+    : formatInZone(new Date(link), context.timeZone)
 }
 
 async function urlOf(

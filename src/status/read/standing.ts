@@ -1,4 +1,4 @@
-import { isSameId } from '../../badge/index.js'
+import { isSameParty } from '../../badge/index.js'
 import { problem } from '../../internal/problems.js'
 import { isSameUrl } from '../../internal/url-scope.js'
 import { issuerNames, sharesOrigin } from '../../loader/index.js'
@@ -42,7 +42,7 @@ export async function standingOf(place: EntryPlace, list: ListOrigin, context: S
 async function isVouchedFor(listIssuer: string | undefined, context: StatusContext): Promise<boolean> {
   const { issuerId, statusIssuers = [], load } = context
   if (listIssuer === undefined || issuerId === undefined) return false
-  if (isSameId(listIssuer, issuerId) || statusIssuers.some((each) => isSameId(each, listIssuer))) return true
+  if (isSameParty(listIssuer, issuerId) || statusIssuers.some((each) => isSameParty(each, listIssuer))) return true
   return sharesOrigin(listIssuer, issuerId) || issuerNames(issuerId, listIssuer, load)
 }
 

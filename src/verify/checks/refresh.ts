@@ -1,4 +1,4 @@
-import { isSameId, issuerOf } from '../../badge/index.js'
+import { isSameId, isSameParty, issuerOf } from '../../badge/index.js'
 import { isBadgeError } from '../../errors.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { problem } from '../../internal/problems.js'
@@ -76,7 +76,7 @@ function kept(why: string): Refresh {
 
 function difference(original: JsonObject, copy: JsonObject): string | undefined {
   if (!isSameId(original.id, copy.id)) return 'What it gave is another credential.'
-  if (!isSameId(issuerOf(original)?.id, issuerOf(copy)?.id)) return 'What it gave is of another issuer.'
+  if (!isSameParty(issuerOf(original)?.id, issuerOf(copy)?.id)) return 'What it gave is of another issuer.'
   if (!isSameSubject(original.credentialSubject, copy.credentialSubject)) return 'What it gave is about somebody else.'
   return since(copy) < since(original) ? 'What it gave is an older copy.' : undefined
 }

@@ -1,3 +1,4 @@
+import { partyId } from '../../badge/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
@@ -23,8 +24,8 @@ export interface TrustAnswer {
 
 /** Asks the policy's own list first, then its registries in order, the first of which that lists the issuer counts. */
 export async function askPolicy(policy: TrustPolicy, issuer: string, load: DocumentLoader): Promise<TrustAnswer> {
-  const id = policyId(issuer)
-  if ((policy.issuers ?? []).some((each) => policyId(each) === id)) return { trusted: true, unread: [] }
+  const id = partyId(issuer)
+  if ((policy.issuers ?? []).some((each) => partyId(each) === id)) return { trusted: true, unread: [] }
   const unread: BadgeError[] = []
   const queue: { readonly source: string | JsonValue; readonly deep: boolean }[] = (policy.registries ?? []).map(
     (source) => ({ source: source as string | JsonValue, deep: false }),
@@ -38,7 +39,7 @@ export async function askPolicy(policy: TrustPolicy, issuer: string, load: Docum
       const { issuers, registries } = readRegistry(
         typeof source === 'string' ? await loadRegistry(source, load) : source,
       )
-      if (issuers.some((each) => policyId(each) === id)) {
+      if (issuers.some((each) => partyId(each) === id)) {
         return { trusted: true, ...(typeof source === 'string' ? { registry: source } : {}), unread }
       }
       if (!deep) queue.push(...registries.map((each) => ({ source: each, deep: true })))
@@ -113,16 +114,3 @@ const idOf = ({ id, did, issuer }: JsonObject): JsonValue | undefined => id ?? d
 
 const malformed = (): BadgeError =>
   new BadgeError('ERR_REGISTRY_INVALID', 'It is neither a list of issuer ids nor an issuer registry of a known form.')
-
-/**
- * An id as policies compare it: blanks trimmed and percent signs decoded, but for what separates the parts of a URL.
- * DIDs stay as they are: `%3A` in a `did:web` is a port, `:` a path, and what they name belongs to different people.
- */
-function policyId(id: string): string {
-  const trimmed = id.trim()
-  try {
-    return /^did:/i.test(trimmed) ? trimmed : decodeURI(trimmed)
-  } catch {
-    return trimmed
-  }
-}

@@ -1,4 +1,4 @@
-import { isSameId } from '../../badge/index.js'
+import { comparableId, isSameParty } from '../../badge/index.js'
 import { isBadgeError } from '../../errors.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
@@ -241,18 +241,22 @@ async function revocationOf({ assertion, issuer }: OpenedBadge, run: Verificatio
   if (entries.length > limits.revocationEntries || !readable || (revokedAssertions ?? null) === null) {
     return open(problem('ERR_STATUS_LIST_INVALID', 'The revocation list is malformed.', pointer))
   }
-  const foreign = by !== undefined && !isSameId(isJsonObject(by) ? by.id : by, issuer.value.id)
+  const foreign = by !== undefined && !isSameParty(isJsonObject(by) ? by.id : by, issuer.value.id)
   if (foreign || (typeof reference === 'string' && id !== undefined && !isSameUrl(id, reference))) {
     const whose = foreign ? 'It is the list of another issuer' : 'It is another list than the one that the issuer names'
     return open(problem('ERR_STATUS_LIST_MISMATCH', `${whose}, so that it decides nothing.`, pointer))
   }
-  const names = [assertion.id, assertion.uid].filter((name) => typeof name === 'string')
+  // An address that is spelled otherwise is the same address.
+  const names = namesIn([assertion.id, assertion.uid])
   const entry = entries.find((each) =>
-    isJsonObject(each) ? names.some((name) => each.id === name || each.uid === name) : names.includes(each as string),
+    namesIn(isJsonObject(each) ? [each.id, each.uid] : [each]).some((name) => names.includes(name)),
   )
   if (entry === undefined) return passed('The issuer has not revoked the badge.')
   return revoked(isJsonObject(entry) ? entry.revocationReason : undefined, pointer)
 }
+
+const namesIn = (values: readonly (JsonValue | undefined)[]): readonly string[] =>
+  values.flatMap((value) => (typeof value === 'string' ? [comparableId(value)] : []))
 
 async function listAt(reference: JsonValue, run: VerificationRun): Promise<JsonObject | Finding> {
   const pointer = '/badge/issuer/revocationList'

@@ -11,7 +11,7 @@ import { type Finding, passed, skipped } from '../core/check.js'
 import { agrees } from './agree.js'
 import { timeOf } from './model.js'
 import { hasType, home, isHosted, type OpenedBadge, type Part } from './open.js'
-import { isInScope } from './scope.js'
+import { isInScope, isSameHost } from './scope.js'
 
 /** Where an endorsement is, and what it is to be about. */
 interface Place {
@@ -102,8 +102,12 @@ async function problemOf(
   if (!isJsonObject(value.claim) || typeof value.claim.id !== 'string') {
     return wrong('The endorsement does not say what it is about.')
   }
-  if (value.revoked === true) return wrong('The endorsement has been revoked.')
-  const until = timeOf(value.expires)
+  const { revoked = false, issuedOn = null, expires = null } = value
+  if (revoked !== null && revoked !== false) return wrong('The endorsement has been revoked.')
+  const [from, until] = [timeOf(issuedOn), timeOf(expires)]
+  if (from === null) return wrong('The endorsement does not say when it was issued.')
+  if (from > now.getTime()) return wrong('The endorsement was issued in the future.')
+  if (expires !== null && until === null) return wrong('When the endorsement expires is not a time.')
   if (until !== null && until < now.getTime()) return wrong('The endorsement has expired.')
   if (!isHosted(value)) return wrong('Endorsements that are signed are not looked at.', true)
   const endorser = await partOf(value.issuer ?? null, load)
@@ -112,6 +116,10 @@ async function problemOf(
     return wrong(`The profile of who endorses is not at hand: ${endorser.error?.message ?? ''}`, open)
   }
   if (!hasType(endorser.value, 'Profile', 'Issuer')) return wrong('Who endorses has no profile.')
+  // Who has a name that leads nowhere may be anybody.
+  if (!endorser.fromHome && !isSameHost(value.id, endorser.value.id)) {
+    return wrong('Only a document elsewhere says that this is who endorses.', true)
+  }
   if (!isInScope(value.id, endorser.value)) {
     return wrong('The endorsement does not lie where its issuer is.')
   }

@@ -3,6 +3,7 @@ import { defined } from '../../internal/defined.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { problem } from '../../internal/problems.js'
+import { isSameUrl } from '../../internal/url-scope.js'
 import { importPublicKeyPem } from '../../keys/index.js'
 import { isOutOfReach } from '../../loader/index.js'
 import { type CompactJws, keyTypeOfAlgorithm, unsupportedAlgorithms } from '../../proof/index.js'
@@ -92,9 +93,15 @@ async function keyDocument(
   if (isJsonObject(inline)) return { value: inline }
   try {
     const { document } = await load(keyId ?? '', 'document')
-    if (isJsonObject(document)) return { value: document }
+    if (isJsonObject(document) && (document.id === undefined || isSameUrl(document.id, keyId)))
+      return { value: document }
+    const isOther = isJsonObject(document)
     return fail(
-      problem('ERR_KEY_INVALID', 'What lies at the address of the key is not a key.', at),
+      problem(
+        'ERR_KEY_INVALID',
+        isOther ? 'At the address of the key lies another one.' : 'What lies at the address of the key is not a key.',
+        at,
+      ),
       'Ask the issuer for its key.',
     )
   } catch (error) {

@@ -1,4 +1,4 @@
-import { isSameId, looksLikeJws } from '../../badge/index.js'
+import { isSameParty, looksLikeJws } from '../../badge/index.js'
 import { isBadgeError } from '../../errors.js'
 import { CREDENTIALS_V1, CREDENTIALS_V2 } from '../../internal/context-urls.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
@@ -150,7 +150,7 @@ const holderBinding: PresentationCheck = {
   needs: ['proof.present', 'presentation.model'],
   async run({ document, options, proofs }) {
     const named = holderOf(document)
-    if (options.holder !== undefined && named !== undefined && !isSameId(named, options.holder)) {
+    if (options.holder !== undefined && named !== undefined && !isSameParty(named, options.holder)) {
       const detail = 'The presentation names another holder than the one expected.'
       return {
         status: 'failed',
@@ -206,7 +206,7 @@ const holderSubject: PresentationCheck = {
     for (const { pointer, result } of credentials) {
       const ids = subjectIds(result.verified ? result.credential : {})
       if (ids.length === 0) anonymous += 1
-      else if (!ids.some((id) => isSameId(id, holder))) {
+      else if (!ids.some((id) => isSameParty(id, holder))) {
         const detail = 'The credential is about somebody else than the holder.'
         found.push(problem('ERR_HOLDER_MISMATCH', detail, `${pointer}/credentialSubject`))
       }

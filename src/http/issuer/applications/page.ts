@@ -32,7 +32,7 @@ export function applicationsPage(ui: Ui, rows: readonly ReviewRow[], next: strin
           },
           { label: t('issuer.badge'), cell: (row) => html`<bdi>${at(row).title}</bdi>` },
           { label: t('badge.state'), cell: (row) => pill(at(row).stage, t(`apply.stage.${at(row).stage}`)) },
-          { label: t('badge.issued'), cell: (row) => ui.date(at(row).at) },
+          { label: t('badge.issued'), cell: (row) => ui.moment(at(row).at) },
         ])}${nextLink(ui, next)}</div>`,
   )
 }

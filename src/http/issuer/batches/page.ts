@@ -31,7 +31,7 @@ export function batchesPage(ui: Ui, rows: readonly BatchRow[], next: string | un
             cell: (row) =>
               html`<a href="${ui.href(`/issuer/batches/${encodeURIComponent(at(row).id)}`)}"><bdi>${at(row).label ?? at(row).id}</bdi></a>`,
           },
-          { label: t('badge.issued'), cell: (row) => ui.date(at(row).createdAt) },
+          { label: t('badge.issued'), cell: (row) => ui.moment(at(row).createdAt) },
           { label: t('issuer.title'), cell: (row) => ui.number(at(row).issued) },
           { label: t('badge.state'), cell: (row) => pill(at(row).stage, t(`issuer.batch.${at(row).stage}`)) },
         ])}${nextLink(ui, next)}</div>`,
@@ -53,7 +53,7 @@ export function batchPage(
     '/issuer/batches',
     view.label ?? t('issuer.batch'),
     view.note,
-    html`<p class="row">${pill(view.stage, t(`issuer.batch.${view.stage}`))} <span>${t('mine.count', { count: view.issued })}</span> <span class="soft">${ui.date(view.createdAt)}</span></p>
+    html`<p class="row">${pill(view.stage, t(`issuer.batch.${view.stage}`))} <span>${t('mine.count', { count: view.issued })}</span> <span class="soft">${ui.moment(view.createdAt)}</span></p>
 <div class="split"><div class="panel">${table(t('issuer.batch'), view.rows.length, [
       {
         label: t('issuer.recipient'),

@@ -48,7 +48,7 @@ ${
 ${
   rows.length === 0
     ? html`<p class="card">${t('screens.none')}</p>`
-    : html`<ul role="list" class="list panel">${rows.map(({ id, title, createdAt, isOver }) => html`<li><span><bdi>${title}</bdi> <span class="soft small">${isOver ? t('link.revoked') : ui.date(createdAt)}</span></span>${!isOver && form(ui, { action: `/issuer/displays/${encodeURIComponent(id)}/revoke` }, button(t('screens.end'), { look: 'danger', ariaLabel: `${t('screens.end')}: ${title}` }))}</li>`)}</ul>`
+    : html`<ul role="list" class="list panel">${rows.map(({ id, title, createdAt, isOver }) => html`<li><span><bdi>${title}</bdi> <span class="soft small">${isOver ? t('link.revoked') : ui.moment(createdAt)}</span></span>${!isOver && form(ui, { action: `/issuer/displays/${encodeURIComponent(id)}/revoke` }, button(t('screens.end'), { look: 'danger', ariaLabel: `${t('screens.end')}: ${title}` }))}</li>`)}</ul>`
 }
 ${
   canDraw &&

@@ -49,6 +49,8 @@ export const errorCodes = {
   ERR_KEY_EXPIRED: 'The key has expired.',
   ERR_KEY_RELATIONSHIP: 'The key is not listed for making assertions.',
   ERR_KEY_SELF_ASSERTED: 'The key comes from the badge itself; nothing shows that it belongs to the issuer.',
+  ERR_KEY_IN_USE: 'Badges or status lists would not verify with the keys as they would be; `problems` names them.',
+  ERR_SIGNER_MISSING: 'Another key signs for this issuer, and this process does not have it.',
   ERR_KEY_EXISTS: 'A key file already exists; it is never overwritten unless asked.',
 
   ERR_SIGN_ALREADY_SIGNED: 'The credential already has a proof.',

@@ -92,6 +92,13 @@ export const limits = {
   revocationEntries: 200_000,
   /** Characters of the header of a JWT; one with an RSA key of 8192 bits has about 2,000. */
   jwtHeader: 16 * 1024,
+  /** Milliseconds for which a process takes for granted which key signs. */
+  keyRecordMilliseconds: 5_000,
+  /** Milliseconds after its last signature in which a key is not removed: what it signed may not be stored yet. */
+  keyRestMilliseconds: 3_600_000,
+  /** Badges that are held at once while all are verified, and that an error names. */
+  keyCheckPage: 50,
+  keyProblems: 100,
   /** Keys of an issuer that are looked through for one that is named otherwise than by its URL. */
   issuerKeys: 64,
   /** JSON Schemas that one credential declares, and that one of them refers to. */

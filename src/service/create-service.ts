@@ -8,6 +8,7 @@ import { checkInputs, type InputsOf } from './core/inputs.js'
 import type { BadgeServiceOptions } from './core/options.js'
 import type { StepsOf } from './core/steps.js'
 import { displayInputs, displaySteps } from './displays/index.js'
+import { keyInputs, keySteps } from './keys/index.js'
 import { limitInputs, limitSteps } from './limits/index.js'
 import { mailInputs, mailSteps } from './outbox/index.js'
 import { peopleInputs, peopleSteps } from './people/index.js'
@@ -70,6 +71,7 @@ export function createBadgeService(options: BadgeServiceOptions): BadgeService {
     privacy: bind('privacy', privacySteps, privacyInputs),
     webhooks: bind('webhooks', webhookSteps, webhookInputs),
     limits: bind('limits', limitSteps, limitInputs),
+    keys: bind('keys', keySteps, keyInputs),
     ...bind<Pick<BadgeService, 'tick'>>('', { tick }, { tick: [] }),
     async close() {
       await Promise.allSettled([...running])

@@ -31,6 +31,7 @@ export type {
 } from './core/records/index.js'
 export { createBadgeService } from './create-service.js'
 export type * from './displays/types.js'
+export type * from './keys/types.js'
 export type * from './limits/types.js'
 export type * from './outbox/types.js'
 export type * from './people/types.js'

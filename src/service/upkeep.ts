@@ -1,0 +1,3 @@
+/** What only the host does: exported as the namespace `Upkeep`. */
+export type * from './keys/types.js'
+export type * from './limits/types.js'

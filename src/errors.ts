@@ -116,6 +116,7 @@ export const errorCodes = {
   ERR_FORM_INVALID: 'The form has a field that a page cannot show.',
   ERR_ANSWERS_INVALID: 'The answers do not fit the form; `problems` lists why.',
   ERR_STORAGE_CONFLICT: 'The record was changed in the meantime; read it again and retry.',
+  ERR_BACKUP_INVALID: 'The backup is damaged, cut off, altered or locked with another passphrase, or is not one.',
   ERR_STORAGE_FAILED: 'The storage could not be read or written.',
   ERR_FONT_MISSING: 'None of the available fonts has a glyph for a character, so nothing was drawn.',
 

@@ -96,6 +96,12 @@ export const limits = {
   keyRecordMilliseconds: 5_000,
   /** Milliseconds after its last signature in which a key is not removed: what it signed may not be stored yet. */
   keyRestMilliseconds: 3_600_000,
+  /** Bytes of a part of a backup at which a new one is begun, and that none exceeds; one line may hold a whole file. */
+  backupPartFill: MB,
+  backupPartBytes: 32 * MB,
+  /** Records that are read at once, and written in one commit. */
+  backupPage: 100,
+  backupCommit: 400,
   /** Badges that are held at once while all are verified, and that an error names. */
   keyCheckPage: 50,
   keyProblems: 100,

@@ -1,5 +1,6 @@
 import type { OptionRule } from '../internal/options.js'
 import { applicationInputs, applicationSteps } from './applications/index.js'
+import { backupInputs, backupSteps } from './backup/index.js'
 import { badgeInputs, badgeSteps } from './badges/index.js'
 import { batchInputs, batchSteps } from './batches/index.js'
 import { claimInputs, claimSteps } from './claims/index.js'
@@ -72,6 +73,7 @@ export function createBadgeService(options: BadgeServiceOptions): BadgeService {
     webhooks: bind('webhooks', webhookSteps, webhookInputs),
     limits: bind('limits', limitSteps, limitInputs),
     keys: bind('keys', keySteps, keyInputs),
+    backup: bind('backup', backupSteps, backupInputs),
     ...bind<Pick<BadgeService, 'tick'>>('', { tick }, { tick: [] }),
     async close() {
       await Promise.allSettled([...running])

@@ -6,6 +6,7 @@
 
 export { fieldsOf } from './applications/form-schema.js'
 export type * from './applications/types.js'
+export type * from './backup/types.js'
 export type * from './badges/types.js'
 export type * from './batches/types.js'
 export type * from './claims/types.js'

@@ -1,4 +1,5 @@
 import type { ApplicationSteps } from './applications/types.js'
+import type { BackupSteps } from './backup/types.js'
 import type { BadgeSteps } from './badges/types.js'
 import type { BatchSteps } from './batches/types.js'
 import type { ClaimSteps } from './claims/types.js'
@@ -40,6 +41,7 @@ export interface BadgeService extends BadgeSteps {
   readonly webhooks: WebhookSteps
   readonly limits: RateLimitSteps
   readonly keys: KeySteps
+  readonly backup: BackupSteps
   /** Does what is due: mail, webhooks, badges that expire, reminders, retention. Call it every few seconds or minutes. */
   tick(): Promise<TickReport>
   /** Waits for steps in progress, and closes the mail adapter. The storage stays open: it is yours. */

@@ -1,7 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { link, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { BadgeError } from '../../errors.js'
+import { hexEncode } from '../../internal/bytes.js'
+import { randomBytes } from '../../internal/random.js'
 import { systemReason } from '../../internal/system-reason.js'
 import { generateKeyPair } from '../../keys/index.js'
 import type { KeyPair } from '../../types/keys.js'
@@ -51,7 +53,7 @@ export async function nextKey(data: string, like: KeyPair, around: Surroundings)
   const file = join(keyFolder(data), NEXT)
   try {
     await mkdir(keyFolder(data), { recursive: true, mode: 0o700 })
-    const part = join(keyFolder(data), `.${randomUUID()}.part`)
+    const part = join(keyFolder(data), `.${hexEncode(randomBytes(8))}.part`)
     const fresh = await generateKeyPair({ type: like.type, controller: like.controller })
     try {
       await writeDurably(part, formatJson(await fresh.exportSecret(like.type === 'RSA' ? 'jwk' : 'multikey')))

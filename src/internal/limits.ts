@@ -99,6 +99,11 @@ export const limits = {
   /** Bytes of a part of a backup at which a new one is begun, and that none exceeds; one line may hold a whole file. */
   backupPartFill: MB,
   backupPartBytes: 32 * MB,
+  /** Secret files of a backup, and how often as large as it was packed it may unpack to. */
+  backupFiles: 200,
+  backupRatio: 200,
+  /** Characters of a passphrase, at least. */
+  passphrase: 12,
   /** Records that are read at once, and written in one commit. */
   backupPage: 100,
   backupCommit: 400,

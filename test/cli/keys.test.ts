@@ -3,39 +3,14 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { sqliteStorage } from '../../src/adapters/storage/sqlite.js'
 import type { JsonObject } from '../../src/types/json.js'
-import { cli, startCli, temporaryFolder } from './cli.js'
+import { cli, temporaryFolder } from './cli.js'
+import { serveHere } from './server.js'
 
 const file = temporaryFolder()
 const base = 'https://badges.example'
 const DID = 'did:web:badges.example'
 
-/** A server on a folder of its own, in this process; `stop` ends it. */
-async function serve(data: string, baseUrl = base) {
-  const running = startCli(['serve', '--port', '0', '--data', data, '--base-url', baseUrl])
-  for (let i = 0; i < 200 && !running.out().includes('Listens on'); i++) await new Promise((go) => setTimeout(go, 50))
-  const origin = /Listens on\s+(\S+)/.exec(running.out())?.[1] ?? ''
-  const { apiToken } = JSON.parse(readFileSync(join(data, 'secrets.json'), 'utf8')) as { apiToken: string }
-  const ask = (path: string, init: RequestInit = {}) => fetch(new URL(path, origin), init)
-  return {
-    ask,
-    async issue(n: number): Promise<JsonObject> {
-      const answer = await ask('/api/badges', {
-        method: 'POST',
-        headers: { authorization: `Bearer ${apiToken}`, 'content-type': 'application/json' },
-        body: JSON.stringify({
-          draft: { achievement: { name: 'Welder I', description: 'Welds steel.', criteria: 'Passed the exam.' } },
-          recipient: { email: `learner${n}@example.org` },
-        }),
-      })
-      expect(answer.status).toBe(201)
-      return answer.json() as Promise<JsonObject>
-    },
-    async stop() {
-      running.signal('SIGTERM')
-      return (await running.ended).code
-    },
-  }
-}
+const serve = (data: string, baseUrl = base) => serveHere(data, baseUrl)
 
 const signedBy = ({ credential }: JsonObject): unknown =>
   [(credential as JsonObject).proof].flat().map((proof) => (proof as JsonObject).verificationMethod)[0]

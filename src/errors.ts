@@ -49,6 +49,8 @@ export const errorCodes = {
   ERR_KEY_EXPIRED: 'The key has expired.',
   ERR_KEY_RELATIONSHIP: 'The key is not listed for making assertions.',
   ERR_KEY_SELF_ASSERTED: 'The key comes from the badge itself; nothing shows that it belongs to the issuer.',
+  ERR_KEY_IN_USE: 'Badges or status lists would not verify with the keys as they would be; `problems` names them.',
+  ERR_SIGNER_MISSING: 'Another key signs for this issuer, and this process does not have it.',
   ERR_KEY_EXISTS: 'A key file already exists; it is never overwritten unless asked.',
 
   ERR_SIGN_ALREADY_SIGNED: 'The credential already has a proof.',
@@ -114,6 +116,7 @@ export const errorCodes = {
   ERR_FORM_INVALID: 'The form has a field that a page cannot show.',
   ERR_ANSWERS_INVALID: 'The answers do not fit the form; `problems` lists why.',
   ERR_STORAGE_CONFLICT: 'The record was changed in the meantime; read it again and retry.',
+  ERR_BACKUP_INVALID: 'The backup is damaged, cut off, altered or locked with another passphrase, or is not one.',
   ERR_STORAGE_FAILED: 'The storage could not be read or written.',
   ERR_FONT_MISSING: 'None of the available fonts has a glyph for a character, so nothing was drawn.',
 

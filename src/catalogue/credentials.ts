@@ -114,7 +114,7 @@ export const credentialOperations: readonly Operation[] = [
       }
       const verifiableCredential = await signCredential(
         credential as Parameters<typeof signCredential>[0],
-        service.options.signer,
+        await service.keys.signer(),
         {
           now: now(),
           ...signing,

@@ -23,6 +23,7 @@ import { cleanLines } from './core/clean.js'
 import type { Output, Surroundings } from './core/surroundings.js'
 import { version } from './core/version.js'
 import { reporters } from './report/index.js'
+import { upkeepCommands } from './upkeep-commands.js'
 
 /** What `--suite` takes: embedded proofs, and the two forms of JWT. */
 const allSuites: readonly string[] = [...suiteNames, ...jwtFormats]
@@ -177,6 +178,7 @@ export function program(state: { exitCode: number }, around: Surroundings): Comm
     .option('--data <dir>', 'folder for the database, the mail and the keys (default: badgewright-data)')
     .option('--base-url <url>', 'URL under which the pages are reached')
     .action(async (options) => (await import('./commands/serve.js')).serve(options, around))
+  upkeepCommands(root, around)
   return root
 }
 

@@ -92,6 +92,24 @@ export const limits = {
   revocationEntries: 200_000,
   /** Characters of the header of a JWT; one with an RSA key of 8192 bits has about 2,000. */
   jwtHeader: 16 * 1024,
+  /** Milliseconds for which a process takes for granted which key signs. */
+  keyRecordMilliseconds: 5_000,
+  /** Milliseconds after its last signature in which a key is not removed: what it signed may not be stored yet. */
+  keyRestMilliseconds: 3_600_000,
+  /** Bytes of a part of a backup at which a new one is begun, and that none exceeds; one line may hold a whole file. */
+  backupPartFill: MB,
+  backupPartBytes: 32 * MB,
+  /** Secret files of a backup, and how often as large as it was packed it may unpack to. */
+  backupFiles: 200,
+  backupRatio: 200,
+  /** Characters of a passphrase, at least. */
+  passphrase: 12,
+  /** Records that are read at once, and written in one commit. */
+  backupPage: 100,
+  backupCommit: 400,
+  /** Badges that are held at once while all are verified, and that an error names. */
+  keyCheckPage: 50,
+  keyProblems: 100,
   /** Keys of an issuer that are looked through for one that is named otherwise than by its URL. */
   issuerKeys: 64,
   /** JSON Schemas that one credential declares, and that one of them refers to. */

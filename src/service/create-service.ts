@@ -1,5 +1,6 @@
 import type { OptionRule } from '../internal/options.js'
 import { applicationInputs, applicationSteps } from './applications/index.js'
+import { backupInputs, backupSteps } from './backup/index.js'
 import { badgeInputs, badgeSteps } from './badges/index.js'
 import { batchInputs, batchSteps } from './batches/index.js'
 import { claimInputs, claimSteps } from './claims/index.js'
@@ -8,6 +9,7 @@ import { checkInputs, type InputsOf } from './core/inputs.js'
 import type { BadgeServiceOptions } from './core/options.js'
 import type { StepsOf } from './core/steps.js'
 import { displayInputs, displaySteps } from './displays/index.js'
+import { keyInputs, keySteps } from './keys/index.js'
 import { limitInputs, limitSteps } from './limits/index.js'
 import { mailInputs, mailSteps } from './outbox/index.js'
 import { peopleInputs, peopleSteps } from './people/index.js'
@@ -70,6 +72,8 @@ export function createBadgeService(options: BadgeServiceOptions): BadgeService {
     privacy: bind('privacy', privacySteps, privacyInputs),
     webhooks: bind('webhooks', webhookSteps, webhookInputs),
     limits: bind('limits', limitSteps, limitInputs),
+    keys: bind('keys', keySteps, keyInputs),
+    backup: bind('backup', backupSteps, backupInputs),
     ...bind<Pick<BadgeService, 'tick'>>('', { tick }, { tick: [] }),
     async close() {
       await Promise.allSettled([...running])

@@ -6,6 +6,7 @@
 
 export { fieldsOf } from './applications/form-schema.js'
 export type * from './applications/types.js'
+export type * from './backup/types.js'
 export type * from './badges/types.js'
 export type * from './batches/types.js'
 export type * from './claims/types.js'
@@ -31,6 +32,7 @@ export type {
 } from './core/records/index.js'
 export { createBadgeService } from './create-service.js'
 export type * from './displays/types.js'
+export type * from './keys/types.js'
 export type * from './limits/types.js'
 export type * from './outbox/types.js'
 export type * from './people/types.js'

@@ -1,10 +1,12 @@
 import type { ApplicationSteps } from './applications/types.js'
+import type { BackupSteps } from './backup/types.js'
 import type { BadgeSteps } from './badges/types.js'
 import type { BatchSteps } from './batches/types.js'
 import type { ClaimSteps } from './claims/types.js'
 import type { BadgeServiceOptions } from './core/options.js'
 import type { DeliveryReport } from './core/steps.js'
 import type { DisplaySteps } from './displays/types.js'
+import type { KeySteps } from './keys/types.js'
 import type { RateLimitSteps } from './limits/types.js'
 import type { MailSteps } from './outbox/types.js'
 import type { PeopleSteps } from './people/types.js'
@@ -38,6 +40,8 @@ export interface BadgeService extends BadgeSteps {
   readonly privacy: PrivacySteps
   readonly webhooks: WebhookSteps
   readonly limits: RateLimitSteps
+  readonly keys: KeySteps
+  readonly backup: BackupSteps
   /** Does what is due: mail, webhooks, badges that expire, reminders, retention. Call it every few seconds or minutes. */
   tick(): Promise<TickReport>
   /** Waits for steps in progress, and closes the mail adapter. The storage stays open: it is yours. */

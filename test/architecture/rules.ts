@@ -410,6 +410,11 @@ export const pairs: readonly SubjectPair[] = [
     why: 'a badge gets its status entry before it is signed, and its bit is set in the commit that revokes it',
   },
   {
+    from: 'service/keys',
+    to: 'service/status',
+    why: 'status lists are signed by a new key in the commit that lets it sign',
+  },
+  {
     from: 'service/badges',
     to: 'service/outbox',
     why: 'the mail about a badge is queued in the commit that changes it',

@@ -117,6 +117,7 @@ export async function dump(storage: StorageAdapter): Promise<string> {
     'status-lists',
     'status-counters',
     'published-lists',
+    'issuer-keys',
     'settings',
     'taken',
     'counters',

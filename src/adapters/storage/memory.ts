@@ -32,6 +32,7 @@ export function memoryStorage(): StorageAdapter {
       table.apply(leased)
       return recordsOf(leased)
     },
+    snapshot: async () => table.snapshot(),
     async close() {},
   }
 }

@@ -7,11 +7,12 @@
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { limits } from '../../internal/limits.js'
 import { checkOptions, type OptionTable, whole } from '../../internal/options.js'
-import type { StorageAdapter, StorageChange, StoredRecord } from '../../service/index.js'
+import type { StorageAdapter, StorageChange, StorageSnapshot, StoredRecord } from '../../service/index.js'
 import type { JsonObject } from '../../types/json.js'
 import { importPeer } from '../peer.js'
 import { checkChanges, conflict, entriesOf, failed, pageOf, readLimit } from './checks.js'
 import { postgresMigrations } from './postgres-schema.js'
+import { type Look, sqlSnapshot } from './snapshot.js'
 
 /** A pool of connections: a `Pool` of `pg`, or something like it. */
 export interface PostgresPool {
@@ -138,8 +139,41 @@ export async function postgresStorage(options: PostgresStorageOptions): Promise<
         WHERE r.collection = c.collection AND r.key = c.key RETURNING r.key, r.version, r.value, r.due`
       return (await look(text, [collection, due, n, until])).rows.map(toRecord)
     },
+    snapshot: () => snapshotOf(pool, tables),
     close,
   }
+}
+
+/** One transaction, read only and repeatable, on a connection of its own; its first look fixes what it sees. */
+async function snapshotOf(pool: PostgresPool, tables: Tables): Promise<StorageSnapshot> {
+  const { client, release } = await take(pool).catch((cause: unknown) => {
+    throw failed('be reached', cause)
+  })
+  const look: Look = async (sql, args) => {
+    try {
+      return (await client.query(sql, [...args])).rows
+    } catch (cause) {
+      throw failed('be read', cause)
+    }
+  }
+  try {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+    await look(`SELECT 1 FROM ${tables.records} LIMIT 1`, [])
+  } catch (cause) {
+    release(true)
+    throw isBadgeError(cause) ? cause : failed('be read', cause)
+  }
+  let isEnded = false
+  const end = async (): Promise<void> => {
+    if (isEnded) return
+    isEnded = true
+    const isSound = await client.query('ROLLBACK').then(
+      () => true,
+      () => false,
+    )
+    release(!isSound)
+  }
+  return sqlSnapshot({ look, end }, tables, (n) => `$${n}`)
 }
 
 async function openPool(url: string | undefined, connections: number): Promise<PostgresPool> {

@@ -6,16 +6,18 @@
 
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { checkOptions, needed, whole } from '../../internal/options.js'
-import type { StorageAdapter, StorageChange, StoredRecord } from '../../service/index.js'
+import type { StorageAdapter, StorageChange, StorageSnapshot, StoredRecord } from '../../service/index.js'
 import type { JsonObject } from '../../types/json.js'
 import { importPeer } from '../peer.js'
 import { checkChanges, conflict, entriesOf, failed, pageOf, readLimit } from './checks.js'
+import { type Look, sqlSnapshot } from './snapshot.js'
 import { sqliteMigrations } from './sqlite-schema.js'
 
 /** The part of `@libsql/client` that is used. */
 interface Client {
   execute(statement: Statement): Promise<Result>
   batch(statements: Statement[], mode: 'write'): Promise<Result[]>
+  transaction(mode: 'read'): Promise<{ execute(statement: Statement): Promise<Result>; close(): void }>
   close(): void
 }
 type Statement = string | { sql: string; args: (string | number | null)[] }
@@ -49,14 +51,13 @@ export async function sqliteStorage(options: {
   checkOptions(options, { file: needed('some text'), busyTimeout: whole() })
   const { file, busyTimeout = 10_000 } = options
   const { createClient } = await importPeer('@libsql/client', () => import('@libsql/client'))
-  const client = await open(
-    () =>
-      createClient({
-        url: file === ':memory:' ? ':memory:' : `file:${encodePath(file)}`,
-        timeout: busyTimeout,
-        concurrency: 1,
-      }) as unknown as Client,
-  )
+  const create = (): Client =>
+    createClient({
+      url: file === ':memory:' ? ':memory:' : `file:${encodePath(file)}`,
+      timeout: busyTimeout,
+      concurrency: 1,
+    }) as unknown as Client
+  const client = await open(create)
   // One after the other: statements of one process never wait for each other inside SQLite.
   let queue: Promise<unknown> = Promise.resolve()
   const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
@@ -119,10 +120,37 @@ export async function sqliteStorage(options: {
       const [result] = await run('be written', [{ sql, args: [until, collection, collection, due, n] }])
       return (result?.rows ?? []).map(toRecord)
     },
+    ...(file === ':memory:' ? {} : { snapshot: () => snapshotOf(create) }),
     async close() {
       await queue
       client.close()
     },
+  }
+}
+
+/** A connection of its own, whose first look fixes what it sees: in write-ahead mode others write meanwhile. */
+async function snapshotOf(create: () => Client): Promise<StorageSnapshot> {
+  let client: Client | undefined
+  try {
+    const opened = create()
+    client = opened
+    const transaction = await patiently(() => opened.transaction('read'))
+    const look: Look = async (sql, args) => {
+      try {
+        return (await patiently(() => transaction.execute({ sql, args: [...args] }))).rows
+      } catch (cause) {
+        throw failed('be read', cause)
+      }
+    }
+    await look('SELECT 1 AS one FROM bw_records LIMIT 1', [])
+    const end = async (): Promise<void> => {
+      transaction.close()
+      opened.close()
+    }
+    return sqlSnapshot({ look, end }, { records: 'bw_records', indexes: 'bw_indexes' }, (n) => `?${n}`)
+  } catch (cause) {
+    client?.close()
+    throw isBadgeError(cause) ? cause : failed('be read', cause)
   }
 }
 

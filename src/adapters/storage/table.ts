@@ -1,5 +1,12 @@
 import { defined } from '../../internal/defined.js'
-import type { LeaseOptions, StorageChange, StoragePage, StorageQuery, StoredRecord } from '../../service/index.js'
+import type {
+  LeaseOptions,
+  StorageChange,
+  StoragePage,
+  StorageQuery,
+  StorageSnapshot,
+  StoredRecord,
+} from '../../service/index.js'
 import type { JsonObject } from '../../types/json.js'
 import { conflict, entriesOf, pageOf, readLimit } from './checks.js'
 
@@ -101,6 +108,34 @@ export class RecordTable {
       }))
   }
 
+  /** Rows are never changed, only replaced: holding on to them is a copy. */
+  snapshot(): StorageSnapshot {
+    const held = new Map([...this.#collections].map(([name, { rows }]) => [name, new Map(rows)]))
+    return {
+      collections: async () =>
+        [...held]
+          .filter(([, rows]) => rows.size > 0)
+          .map(([name]) => name)
+          .sort(compareKeys),
+      async page(collection, { cursor, limit }) {
+        const rows = held.get(collection) ?? new Map<string, Row>()
+        const keys = [...rows.keys()].filter((key) => cursor === undefined || compareKeys(key, cursor) > 0)
+        const shown = keys.sort(compareKeys).slice(0, limit)
+        const last = shown.at(-1)
+        return {
+          records: shown.flatMap((key) => {
+            const row = rows.get(key)
+            return row === undefined ? [] : [{ ...recordOf(key, row), indexes: namesOf(row) }]
+          }),
+          ...(keys.length > limit && last !== undefined ? { cursor: last } : {}),
+        }
+      },
+      async close() {
+        held.clear()
+      },
+    }
+  }
+
   #collection(name: string): Collection {
     const found = this.#collections.get(name)
     if (found !== undefined) return found
@@ -119,6 +154,12 @@ const recordOf = (key: string, { version, json, due }: Pick<Row, 'version' | 'js
   value: JSON.parse(json) as JsonObject,
   ...defined({ due }),
 })
+
+function namesOf({ indexes }: Row): Record<string, string[]> {
+  const names: Record<string, string[]> = {}
+  for (const [name, value] of indexes) names[name] = [...(names[name] ?? []), value]
+  return names
+}
 
 const place = (name: string, value: string): string => `${name}\n${value}`
 

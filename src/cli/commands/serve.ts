@@ -13,6 +13,7 @@ import type { SuiteName } from '../../types/proof.js'
 import { say } from '../core/io.js'
 import type { Surroundings } from '../core/surroundings.js'
 import { readServeConfig, type ServeConfig } from '../serve/config.js'
+import { keysIn } from '../serve/key-files.js'
 import { readSecrets, type ServeSecrets } from '../serve/secrets.js'
 import { startWarnings } from '../serve/warnings.js'
 
@@ -57,6 +58,7 @@ async function serveOn(server: Server, config: ServeConfig, around: Surroundings
     say(error instanceof Error ? `${error.name}: ${error.message}` : String(error), around)
   const service = createBadgeService({
     signer: secrets.key,
+    findSigner: keysIn(config.data, around),
     storage,
     mail,
     baseUrl,

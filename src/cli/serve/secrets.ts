@@ -9,6 +9,7 @@ import type { KeyPair } from '../../types/keys.js'
 import { formatJson, readJsonObjectFile, writeSecretFile } from '../core/io.js'
 import { readKeyFile } from '../core/keys.js'
 import type { Surroundings } from '../core/surroundings.js'
+import { keyFiles } from './key-files.js'
 
 /** What `serve` keeps to itself, in files of mode 0600. */
 export interface ServeSecrets {
@@ -20,10 +21,11 @@ export interface ServeSecrets {
   readonly apiTokenFile: string
 }
 
-/** Reads the secrets of a data folder; makes them at the first start. */
+/** Reads the secrets of a data folder; makes them at the first start. Which of its keys signs, the database says. */
 export async function readSecrets(data: string, baseUrl: string, around: Surroundings): Promise<ServeSecrets> {
   await mkdir(data, { recursive: true, mode: 0o700 })
-  const keyFile = join(data, 'key.json')
+  const [there] = await keyFiles(data)
+  const keyFile = there ?? join(data, 'key.json')
   await makeOnce(keyFile, around, async () => (await generateKeyPair(controllerOf(baseUrl))).exportSecret())
   const file = join(data, 'secrets.json')
   await makeOnce(file, around, async () => ({ issuerToken: token(), apiToken: token(), secret: token() }))

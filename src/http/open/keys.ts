@@ -5,7 +5,7 @@ import { NotFound } from '../web/outcome.js'
 import { publicDocument } from '../web/respond.js'
 
 export async function didDocument(visit: Visit): Promise<Response> {
-  const document = ownDidDocument(visit.site)
+  const document = await ownDidDocument(visit.site)
   if (document === undefined) throw new NotFound()
   return publicDocument(visit.request, formatJson(document), {
     type: 'application/did+json',
@@ -15,7 +15,7 @@ export async function didDocument(visit: Visit): Promise<Response> {
 }
 
 export async function jwks(visit: Visit): Promise<Response> {
-  return publicDocument(visit.request, formatJson(ownJwks(visit.site)), {
+  return publicDocument(visit.request, formatJson(await ownJwks(visit.site)), {
     type: 'application/jwk-set+json',
     maxAge: 300,
     surroundings: visit.site.surroundings,

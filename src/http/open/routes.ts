@@ -36,7 +36,7 @@ const isForScript = (key: string): boolean =>
 
 async function verify(visit: Visit): Promise<Response> {
   const { site } = visit
-  const did = ownDidDocument(site)
+  const did = await ownDidDocument(site)
   const config = JSON.stringify({
     locale: visit.translator.locale,
     baseUrl: visit.service.baseUrl,

@@ -15,6 +15,7 @@ import { logEntries } from '../core/log.js'
 import type { StorageChange } from '../core/ports/index.js'
 import { readRecipient } from '../core/recipient.js'
 import type { BadgeRecord, EventRecord, Recipient, StatusPlace } from '../core/records/index.js'
+import { signingKey } from '../core/signing.js'
 import { put, read, retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
 import { allocatePlace } from '../status/lists.js'
@@ -96,7 +97,7 @@ export async function signBadge(
   createCredential(draft, create)
   const { place, entry } = await allocatePlace(context, input.statusPurpose ?? 'revocation')
   const unsigned = createCredential({ ...draft, credentialStatus: entry }, create)
-  const credential = await signCredential(unsigned, context.signer, { ...sign, now: new Date(now) })
+  const credential = await signCredential(unsigned, await signingKey(context), { ...sign, now: new Date(now) })
   return recordOf(context, {
     credential: credential as JsonObject & BadgeRecord['credential'],
     recipient,

@@ -6,6 +6,7 @@ import { findBadge } from '../core/change.js'
 import type { ServiceContext } from '../core/context.js'
 import { stageNow } from '../core/due.js'
 import type { BadgeRecord } from '../core/records/index.js'
+import { signingKey } from '../core/signing.js'
 
 /**
  * A badge as JWT, for readers that take no other form: the same credential with the same id and status entry, signed
@@ -25,11 +26,11 @@ export async function badgeJwt(context: ServiceContext, badgeId: string): Promis
   return made
 }
 
-async function signAgain({ signer, options }: ServiceContext, badge: BadgeRecord): Promise<string | null> {
+async function signAgain(context: ServiceContext, badge: BadgeRecord): Promise<string | null> {
   const { proof: _, ...credential } = badge.credential
-  const { contexts, documents, verificationMethod } = options.sign ?? {}
+  const { contexts, documents, verificationMethod } = context.options.sign ?? {}
   try {
-    return await signCredentialAsJwt(credential, signer, {
+    return await signCredentialAsJwt(credential, await signingKey(context), {
       // A subject without an id gets one (Open Badges 3.0 §8.2.4), the same every time.
       subjectId: derivedUrn('subject', badge.credentialId),
       ...defined({ contexts, documents, verificationMethod }),

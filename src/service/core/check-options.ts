@@ -48,6 +48,7 @@ const endpoint = {
 
 const options = {
   signer: needed({ methods: ['sign'] }),
+  findSigner: 'function',
   storage: needed({ methods: ['get', 'commit', 'query', 'lease', 'close'] }),
   baseUrl: needed('text'),
   mail: { methods: ['send'] },

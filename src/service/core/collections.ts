@@ -10,6 +10,7 @@ import type {
   DisplayRecord,
   EventRecord,
   FormRecord,
+  IssuerKeysRecord,
   MessageRecord,
   PersonRecord,
   PublishedListRecord,
@@ -64,6 +65,7 @@ export interface Collections {
   'status-lists': StatusListRecord
   'status-counters': StatusCounterRecord
   'published-lists': PublishedListRecord
+  'issuer-keys': IssuerKeysRecord
   settings: Setting
   taken: Taken
   counters: Counter

@@ -27,7 +27,12 @@ export interface ServiceContext {
   readonly options: BadgeServiceOptions
   readonly storage: StorageAdapter
   readonly blobs: BlobStore
+  /** The signer of the options; what signs now is `signingKey`. */
   readonly signer: Signer
+  /** Signers that this process has, by verification method. */
+  readonly signers: Map<string, Signer>
+  /** Which key signs, as it was read last. */
+  readonly keyCache: { readAt: number | undefined; signing: string | undefined }
   /** Id of the issuer where the draft names none. */
   readonly issuerId: string
   readonly baseUrl: string
@@ -84,6 +89,8 @@ export function createServiceContext(options: BadgeServiceOptions): ServiceConte
     storage,
     blobs: options.blobs ?? storageBlobs(storage),
     signer,
+    signers: new Map([[signer.id, signer]]),
+    keyCache: { readAt: undefined, signing: undefined },
     issuerId: issuerIdOfKey(signer),
     baseUrl: readBaseUrl(options.baseUrl),
     locale: options.locale ?? 'en',

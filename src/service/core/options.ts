@@ -50,6 +50,11 @@ export interface MailSettings {
 export interface BadgeServiceOptions {
   /** Signs badges and status lists. */
   readonly signer: Signer
+  /**
+   * The signer of a verification method that `keys.rotate` made the signing one, where that is not `signer`: asked after a
+   * restart, and by further processes. Without it, or where it gives `undefined`, nothing is signed (`ERR_SIGNER_MISSING`).
+   */
+  readonly findSigner?: (id: string) => Promise<Signer | undefined>
   readonly storage: StorageAdapter
   /** Absolute URL under which the pages are reached, with the prefix if there is one; links name no other host. */
   readonly baseUrl: string

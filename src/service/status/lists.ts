@@ -15,10 +15,12 @@ import {
   setStatus,
 } from '../../status/index.js'
 import type { SignedCredential } from '../../types/credential.js'
+import type { Signer } from '../../types/keys.js'
 import type { BitstringStatusListEntry } from '../../types/status.js'
 import type { ServiceContext } from '../core/context.js'
 import type { StorageChange } from '../core/ports/index.js'
 import type { PublishedListRecord, StatusListRecord, StatusPlace } from '../core/records/index.js'
+import { signingKey } from '../core/signing.js'
 import { commitQuietly, put, read, retrying, type Stored } from '../core/store.js'
 import { DAY, iso } from '../core/time.js'
 import { pathOf } from '../core/urls.js'
@@ -132,11 +134,23 @@ export async function publishList(
   const list = await read(context.storage, 'status-lists', listId)
   if (list === undefined) return null
   const published = await read(context.storage, 'published-lists', listId)
-  if (published !== undefined && isCurrent(context, list, published.value)) return published.value
-  const { id: _, url, issuerId, purpose, length, bits, revision } = list.value
+  const signer = await signingKey(context)
+  if (published !== undefined && isCurrent(context, list, published.value, signer)) return published.value
+  const record = await signList(context, list.value, signer)
+  // If another process has signed one in the meantime, this one is as good.
+  await commitQuietly(context.storage, [put('published-lists', listId, published, record)])
+  return record
+}
+
+/** A list as its credential, in the state given. */
+export async function signList(
+  context: ServiceContext,
+  { url, issuerId, purpose, length, bits, revision }: StatusListRecord,
+  signer: Signer,
+): Promise<PublishedListRecord> {
   const now = context.now()
   const status = { purpose, length, statusSize: 1, bits: await unpack(bits) }
-  const credential = await publishStatusList(status, context.signer, {
+  const credential = await publishStatusList(status, signer, {
     id: url,
     issuer: issuerId,
     ttl: Math.round((context.options.statusTtlSeconds ?? 5) * 1000),
@@ -145,10 +159,7 @@ export async function publishList(
     validUntil: new Date(now + LIST_DAYS * DAY),
     ...signingOf(context),
   })
-  const record: PublishedListRecord = { schemaVersion: 1, revision, signedAt: iso(now), credential }
-  // If another process has signed one in the meantime, this one is as good.
-  await commitQuietly(context.storage, [put('published-lists', listId, published, record)])
-  return record
+  return { schemaVersion: 1, revision, signedAt: iso(now), signedBy: signer.id, credential }
 }
 
 /** As badges are signed, except that everybody reads a list whole: of `ecdsa-sd-2023` only the base could be published. */
@@ -158,8 +169,12 @@ function signingOf(context: ServiceContext): NonNullable<ServiceContext['options
   return whole.length === 0 ? rest : { ...rest, suite: whole }
 }
 
-const isCurrent = (context: ServiceContext, list: Stored<'status-lists'>, published: PublishedListRecord): boolean =>
-  published.revision === list.value.revision && context.now() - Date.parse(published.signedAt) < DAY
+const isCurrent = (
+  context: ServiceContext,
+  list: Stored<'status-lists'>,
+  { revision, signedAt, signedBy = context.signer.id }: PublishedListRecord,
+  signer: Signer,
+): boolean => revision === list.value.revision && context.now() - Date.parse(signedAt) < DAY && signedBy === signer.id
 
 const pack = async (bits: Uint8Array): Promise<string> => base64urlEncode(await gzip(bits))
 const unpack = (text: string): Promise<Uint8Array> =>

@@ -22,7 +22,7 @@ export async function ownDocuments(
   credential: JsonObject,
 ): Promise<Record<string, JsonValue>> {
   const documents: Record<string, JsonValue> = {}
-  const did = ownDidDocument(site)
+  const did = await ownDidDocument(site)
   const { didWebUrl } = await import('../../../loader/index.js')
   if (did !== undefined) documents[didWebUrl(String(did.id))] = did
   for (const entry of asArray<JsonValue>(credential.credentialStatus).filter(isJsonObject).slice(0, 4)) {

@@ -9,5 +9,6 @@ export type {
   StorageChange,
   StoragePage,
   StorageQuery,
+  StorageSnapshot,
   StoredRecord,
 } from './storage.js'

@@ -73,6 +73,29 @@ export interface StorageAdapter {
    * at `until`: until then nobody else gets them. Their versions go up by one.
    */
   lease(collection: string, options: LeaseOptions): Promise<readonly StoredRecord[]>
+  /**
+   * The whole storage as it is at this moment, while others go on writing. Backups are made of it; an adapter that cannot
+   * give one leaves it out.
+   */
+  snapshot?(): Promise<StorageSnapshot>
+  close(): Promise<void>
+}
+
+/** What was committed when it was taken, and nothing later. */
+export interface StorageSnapshot {
+  /** Names of the collections that have records. */
+  collections(): Promise<readonly string[]>
+  /** Up to `limit` records of a collection in the order of their keys, each with the indexes that it was stored with. */
+  page(
+    collection: string,
+    options: { readonly cursor?: string; readonly limit: number },
+  ): Promise<{
+    readonly records: readonly (StoredRecord & {
+      readonly indexes: Readonly<Record<string, readonly string[]>>
+    })[]
+    readonly cursor?: string
+  }>
+  /** Lets go of it; a database keeps old versions of what it holds for as long. */
   close(): Promise<void>
 }
 

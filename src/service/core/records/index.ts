@@ -4,6 +4,7 @@ export type { BadgeRecord, BadgeTombstone, Recipient, ShareRecord, StatusPlace }
 export type { BatchRecord } from './batch.js'
 export type { DisplayRecord } from './display.js'
 export { type EventRecord, eventTypes, type ServiceEventType, serviceEvents } from './event.js'
+export type { IssuerKey, IssuerKeysRecord } from './issuer-keys.js'
 export {
   type DeliveryRecord,
   type MessageKind,

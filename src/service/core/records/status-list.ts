@@ -28,5 +28,7 @@ export interface PublishedListRecord {
   readonly schemaVersion: 1
   readonly revision: number
   readonly signedAt: string
+  /** The verification method that signed it; absent before the first rotation of keys. */
+  readonly signedBy?: string
   readonly credential: SignedCredential
 }

@@ -1,0 +1,49 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import type { Surroundings } from './core/surroundings.js'
+
+/** `backup`, `restore` and `keys`: what is done with the data of a server, whether it runs or not. */
+export function upkeepCommands(root: Command, around: Surroundings): void {
+  const withFolder = (command: Command): Command =>
+    command
+      .exitOverride()
+      .option('--config <file>', 'JSON with the settings of the server')
+      .option('--data <dir>', 'its data folder (default: badgewright-data)')
+  const passphrase = (command: Command): Command =>
+    command.option('--passphrase-file <file>', 'file with the passphrase that encrypts the backup')
+  passphrase(
+    withFolder(root.command('backup').description('write all that a server keeps into one file, while it runs')),
+  )
+    .requiredOption('--out <file>', 'the file to write (mode 0600)')
+    .option('--force', 'write over a file that is there')
+    .action(async (options) => (await import('./commands/backup.js')).backup(options, around))
+  passphrase(
+    root.command('restore <backup>').description('make the data folder of a server of a backup').exitOverride(),
+  )
+    .requiredOption('--data <dir>', 'the folder to make')
+    .option('--replace', 'move a folder that is there aside')
+    .option('--send-waiting', 'send the mail that waited when the backup was made')
+    .action(async (file, options) => (await import('./commands/backup.js')).restore(file, options, around))
+  const keys = root.command('keys').description('the keys of a server: list, check, rotate, remove').exitOverride()
+  const command = (usage: string, description: string): Command =>
+    withFolder(keys.command(usage).description(description)).option(
+      '--documents <file>',
+      'documents of earlier issuers: JSON object from URL to document',
+    )
+  withFolder(keys.command('list').description('print the keys that are published, and which of them signs')).action(
+    async (options) => (await import('./commands/keys.js')).keysList(options, around),
+  )
+  command('check', 'verify every stored badge and status list with the keys that are published').action(
+    async (options) => (await import('./commands/keys.js')).keysCheck(options, around),
+  )
+  command('rotate', 'let a new key sign; those before it stay published')
+    .option('--lead <seconds>', 'how long it is published before it signs (default: 300)', seconds)
+    .action(async (options) => (await import('./commands/keys.js')).keysRotate(options, around))
+  command('remove <id>', 'publish a key no longer, if no stored badge needs it').action(async (id, options) =>
+    (await import('./commands/keys.js')).keysRemove(id, options, around),
+  )
+}
+
+function seconds(value: string): number {
+  if (!/^\d{1,7}$/.test(value)) throw new InvalidArgumentError('It must be a whole number of seconds.')
+  return Number(value)
+}

@@ -1,0 +1,99 @@
+import { BadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
+import { base64Decode } from '../../internal/encoding.js'
+import { limits } from '../../internal/limits.js'
+import type { ServiceContext } from '../core/context.js'
+import type { StorageChange } from '../core/ports/index.js'
+import type { MessageRecord } from '../core/records/index.js'
+import { put } from '../core/store.js'
+import { type BackupLine, collectionNames, invalid, PartReader } from './format.js'
+import type { BackupManifest, BackupPart, BackupSteps } from './types.js'
+
+/** Reads to the end, and changes nothing. */
+export async function checkBackup(
+  _: ServiceContext,
+  { parts }: { readonly parts: AsyncIterable<BackupPart> },
+): Promise<BackupManifest> {
+  const reader = new PartReader()
+  for await (const part of parts) for (const line of reader.take(part)) if ('blob' in line) bytesOf(line)
+  return reader.end()
+}
+
+export async function restoreBackup(
+  context: ServiceContext,
+  { parts, sendWaiting = false }: Parameters<BackupSteps['restore']>[0],
+): ReturnType<BackupSteps['restore']> {
+  await assertEmpty(context)
+  const reader = new PartReader()
+  const writer = new RecordWriter(context)
+  let held = 0
+  for await (const part of parts) {
+    for (const line of reader.take(part)) {
+      if ('blob' in line) {
+        await context.blobs.put(line.blob, { bytes: bytesOf(line), mediaType: line.mediaType })
+        continue
+      }
+      const kept = sendWaiting ? line : hold(line)
+      if (kept !== line) held += 1
+      await writer.add(kept)
+    }
+  }
+  const manifest = reader.end()
+  if (manifest.issuerId !== context.issuerId) {
+    throw new BadgeError('ERR_SIGN_ISSUER_MISMATCH', `The backup is of ${manifest.issuerId}, whose key this is not.`)
+  }
+  await writer.end()
+  return { manifest, held }
+}
+
+async function assertEmpty({ storage }: ServiceContext): Promise<void> {
+  for (const collection of collectionNames) {
+    if ((await storage.query({ collection, limit: 1 })).records.length === 0) continue
+    throw new BadgeError('ERR_STORAGE_CONFLICT', 'The storage is not empty; a backup is restored into an empty one.')
+  }
+}
+
+function bytesOf({ base64 }: { readonly base64: string }): Uint8Array {
+  try {
+    return base64Decode(base64)
+  } catch (cause) {
+    throw invalid('A file is not in base64.', cause)
+  }
+}
+
+type RecordLine = Exclude<BackupLine, { readonly blob: string }>
+
+/** A message that waited may have been sent since, which nobody can tell: it is given up until somebody asks for it. */
+function hold(line: RecordLine): RecordLine {
+  const message = line.value as unknown as MessageRecord
+  if (line.collection !== 'outbox' || message.state !== 'queued') return line
+  const value: MessageRecord = { ...message, state: 'failed', reason: 'It waited when the backup was made.' }
+  const { indexes } = put('outbox', line.key, undefined, value)
+  return {
+    collection: 'outbox',
+    key: line.key,
+    value: value as unknown as RecordLine['value'],
+    indexes: Object.fromEntries(Object.entries(indexes ?? {}).map(([name, values]) => [name, [values].flat()])),
+  }
+}
+
+/** Commits a number of records at once. */
+class RecordWriter {
+  #changes: StorageChange[] = []
+  #size = 0
+
+  constructor(readonly context: ServiceContext) {}
+
+  async add({ collection, key, value, indexes, due }: RecordLine): Promise<void> {
+    this.#changes.push({ collection, key, expectedVersion: 0, value, ...defined({ indexes, due }) })
+    this.#size += collection === 'blobs' ? limits.backupCommit / 4 : 1
+    if (this.#size >= limits.backupCommit) await this.end()
+  }
+
+  async end(): Promise<void> {
+    const changes = this.#changes
+    this.#changes = []
+    this.#size = 0
+    await this.context.storage.commit(changes)
+  }
+}

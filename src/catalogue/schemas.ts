@@ -30,7 +30,18 @@ const email = text('E-mail address.', limits.address)
 const locale = text('BCP 47 language tag.', limits.localeTag)
 const name = text('Name.', limits.personName)
 
-const Recipient: JsonObject = input({ email }, { name, locale })
+const guardian: JsonObject = {
+  ...input(
+    {
+      email: { ...email, description: 'Another address than that of the child.' },
+      until: text('When control passes to the learner: a date, or a date and time with a time zone.', 40),
+    },
+    { locale },
+  ),
+  description: 'For somebody under age: who decides for them, and until when.',
+}
+
+const Recipient: JsonObject = input({ email }, { name, locale, guardian })
 
 /** A recipient in an answer. */
 const Person: JsonObject = output({ email }, { name, locale })
@@ -160,7 +171,7 @@ const Event: JsonObject = output({
   subject: text('What it happened to, such as `badge:…`.'),
   type: text('What happened.'),
   at: time('ISO 8601.'),
-  by: oneOf('Who did it.', ['issuer', 'learner', 'system']),
+  by: oneOf('Who did it.', ['issuer', 'learner', 'guardian', 'system']),
   data: { type: 'object', description: 'Further facts: ids, stages, counts.' },
 })
 
@@ -214,6 +225,24 @@ const Consent: JsonObject = output(
     at: time('ISO 8601.'),
   },
   { badgeId: id('Id of the badge.') },
+)
+
+const decision: JsonObject = output({
+  given: flag('Given, or refused.'),
+  at: time('ISO 8601.'),
+  textVersion: text('Version of the text that was shown.'),
+})
+
+const Guardianship: JsonObject = output(
+  {
+    child: text('Name of the child, else the masked address.'),
+    maskedGuardian: text('`a•••@ex•••`.'),
+    until: time('When control passes to the learner.'),
+    issuers: listOf(text('Name.'), 'Whose badges it is about.'),
+    badges: listOf(output({ name: text('Its name.'), issuerName: text('Name of its issuer.') }), 'The newest first.'),
+    answers: output({}, { badges: decision, publishing: decision }, 'What was decided.'),
+  },
+  { guardian },
 )
 
 const Message: JsonObject = output(
@@ -272,6 +301,7 @@ export const schemas = {
   ShownBadge,
   Rule,
   Consent,
+  Guardianship,
   Message,
   Delivery,
   File,
@@ -287,6 +317,7 @@ export const members = {
   email,
   name,
   locale,
+  guardian,
   issuerId: text('Id of the issuer.', limits.issuerId),
   stage: oneOf('Only this stage.', stages),
   applicationStage: oneOf('Only in this stage.', applicationStages),

@@ -1,5 +1,5 @@
 import { needed } from '../../internal/options.js'
-import { type InputsOf, members, page, text } from '../core/inputs.js'
+import { guardian, type InputsOf, members, page, text } from '../core/inputs.js'
 import { stages } from '../core/lifecycle/index.js'
 import { claimPolicies } from '../core/options.js'
 import type { BadgeSteps } from './types.js'
@@ -11,7 +11,7 @@ export const badgeInputs = {
   issue: [
     members({
       draft: needed('object'),
-      recipient: members({ email: text, name: 'text', locale: 'text' }),
+      recipient: members({ email: text, name: 'text', locale: 'text', guardian }),
       picture: 'bytes',
       idempotencyKey: 'text',
       offer: 'boolean',
@@ -30,7 +30,7 @@ export const badgeInputs = {
     members({
       badgeId: text,
       draft: needed('object'),
-      recipient: { members: { email: 'text', name: 'text', locale: 'text' } },
+      recipient: { members: { email: 'text', name: 'text', locale: 'text', guardian } },
       picture: 'bytes',
       reason: 'text',
     }),

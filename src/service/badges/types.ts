@@ -2,12 +2,19 @@ import type { BadgeDraft } from '../../types/draft.js'
 import type { Stage } from '../core/lifecycle/index.js'
 import type { ClaimPolicy } from '../core/options.js'
 import type { BadgeRecord, EventRecord, StatusPlace } from '../core/records/index.js'
+import type { Guardian } from '../people/types.js'
 
 /** A badge to issue. */
 export interface IssueInput {
   /** The badge, without its recipient. */
   readonly draft: Omit<BadgeDraft, 'recipient' | 'credentialStatus'>
-  readonly recipient: { readonly email: string; readonly name?: string; readonly locale?: string }
+  readonly recipient: {
+    readonly email: string
+    readonly name?: string
+    readonly locale?: string
+    /** For somebody under age: who decides for them, and until when. */
+    readonly guardian?: Guardian
+  }
   /** PNG or SVG to bake the badge into, and (a PNG) to show in mails. */
   readonly picture?: Uint8Array
   /**

@@ -1,5 +1,6 @@
 import { BadgeError } from '../../errors.js'
 import { limits, rateLimits } from '../../internal/limits.js'
+import { passing } from '../core/consent.js'
 import { keyedHash, type ServiceContext } from '../core/context.js'
 import { newNonce } from '../core/ids.js'
 import type { StorageChange } from '../core/ports/index.js'
@@ -9,7 +10,7 @@ import { put, read, retrying } from '../core/store.js'
 import { MINUTE } from '../core/time.js'
 import { codeText } from '../core/tokens.js'
 import { queueMessage } from '../outbox/messages.js'
-import { type Offer, requireOffer } from './offer.js'
+import { type Offer, offerOf, requireOffer } from './offer.js'
 import type { ClaimInput } from './types.js'
 
 const CODE_MINUTES = 10
@@ -17,6 +18,7 @@ const CODE_MINUTES = 10
 /** Mails six digits to the address on record; an earlier code is void. */
 export async function requestCode(context: ServiceContext, { token: text }: { token: string }): Promise<void> {
   const offer = (await requireOffer(context, text)).stored.value
+  await passing(context, 'offer', await offerOf(context, offer))
   if (offer.claimPolicy !== 'code') {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'This badge is claimed without a code.')
   }

@@ -10,6 +10,7 @@ import type {
   DisplayRecord,
   EventRecord,
   FormRecord,
+  GuardianshipRecord,
   MessageRecord,
   PersonRecord,
   PublishedListRecord,
@@ -56,6 +57,7 @@ export interface Collections {
   people: PersonRecord
   addresses: AddressOwner
   consents: ConsentRecord
+  guardianships: GuardianshipRecord
   shares: ShareRecord
   displays: DisplayRecord
   forms: FormRecord
@@ -94,7 +96,8 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
     ...defined({ badge: message.badgeId }),
   }),
   deliveries: (delivery) => ({ state: delivery.state }),
-  consents: (consent) => ({ person: consent.personId }),
+  consents: ({ personId, guardian }) => defined({ person: personId, child: guardian?.childHash }),
+  guardianships: ({ guardianHash }) => (guardianHash === '' ? {} : { guardian: guardianHash }),
   shares: (share) => ({ badge: share.badgeId }),
   applications: (application) => ({
     form: application.formId,

@@ -31,6 +31,8 @@ export const page = { cursor: 'text', limit: whole(1) } as const
 export const text = needed('text')
 /** Whatever is given: of what is not a token a step says that it is unknown, as of any text. */
 export const token = needed('token')
+/** Who decides for a child. */
+export const guardian = { members: { email: text, until: text, locale: 'text' } } as const
 const who = { personId: 'text', badgeId: 'text' } as const satisfies OptionTable<Viewer>
 /** Who looks: also what `people.badgeSession` gives, as it is. */
 export const viewer = { members: { ...who, expiresAt: 'text' } } as const

@@ -68,6 +68,30 @@ export const pages: PagesSection = {
   'undo.remove': 'إزالة هذه الشارة',
   'undo.done': 'أُزيلت الشارة من مجموعتك.',
 
+  'guardian.title': 'قرارك بشأن {child}',
+  'guardian.lead':
+    'ترغب {issuer} في منح شارات رقمية إلى {child}. وبسبب صغر السن يعود القرار إليك، ويمكنك تغييره في هذه الصفحة في أي وقت.',
+  'guardian.which': 'الشارات المنتظرة أو المحفوظة:',
+  'guardian.badges': 'استلام الشارات والاحتفاظ بها',
+  'guardian.badgesText':
+    'يمكن لصاحب الاسم {child} قبول شارات {issuer} والاحتفاظ بها في حساب على هذا الموقع. ولهذا يُحفظ العنوان والاسم والشارات، ولا يراها أحد غيره.',
+  'guardian.publishing': 'إظهار الشارات للآخرين',
+  'guardian.publishingText':
+    'يمكن لصاحب الاسم {child} إظهار شارات {issuer} للآخرين: في صفحات عامة، وعبر روابط، وفي مواقع أخرى، وعلى شاشات المؤسسة. وقد تحمل الشارة الاسم {child}.',
+  'guardian.open': 'لم يُتخذ قرار بعد.',
+  'guardian.given': 'تمت الموافقة في {date}.',
+  'guardian.refused': 'تم الرفض في {date}.',
+  'guardian.allow': 'السماح',
+  'guardian.refuse': 'عدم السماح',
+  'guardian.withdraw': 'سحب الموافقة',
+  'guardian.first': 'يتطلب هذا موافقتك أولًا على استلام الشارات.',
+  'guardian.saved': 'تم حفظ قرارك، وهو سارٍ الآن.',
+  'guardian.until': 'ابتداءً من {date} يعود القرار إلى {child}، ويتوقف هذا الرابط عن العمل.',
+  'guardian.overTitle': 'لم يعد هذا الرابط يعمل',
+  'guardian.overText': 'حلّ محله رابط أحدث، أو أصبح القرار لصاحب الشارات.',
+  'guardian.waitTitle': 'القرار أولًا لوليّ الأمر',
+  'guardian.waitText': 'يتعلق هذا بشخص دون سن الرشد. يجب أن يوافق وليّ الأمر، وقد أُرسل إليه طلب بالبريد الإلكتروني.',
+
   'badge.issuedBy': 'صادرة عن',
   'badge.issued': 'تاريخ الإصدار',
   'badge.validUntil': 'سارية حتى',

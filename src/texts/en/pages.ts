@@ -68,6 +68,31 @@ export const pages = {
   'undo.remove': 'Remove this badge',
   'undo.done': 'The badge was removed from your collection.',
 
+  'guardian.title': 'Your decision for {child}',
+  'guardian.lead':
+    '{issuer} would like to award digital badges to {child}, who is under age. You decide whether that may be, and can change your decision on this page at any time.',
+  'guardian.which': 'These badges are waiting, or are kept:',
+  'guardian.badges': 'Receive and keep badges',
+  'guardian.badgesText':
+    '{child} may accept badges of {issuer} and keep them in an account on this site. The address, the name and the badges of {child} are stored for that. Nobody else sees them.',
+  'guardian.publishing': 'Show badges to others',
+  'guardian.publishingText':
+    '{child} may make badges of {issuer} visible to others: on public pages, by links, on other websites and on screens of the organisation. A badge can carry the name of {child}.',
+  'guardian.open': 'You have not decided yet.',
+  'guardian.given': 'You allowed this on {date}.',
+  'guardian.refused': 'You did not allow this on {date}.',
+  'guardian.allow': 'Allow',
+  'guardian.refuse': 'Do not allow',
+  'guardian.withdraw': 'Withdraw consent',
+  'guardian.first': 'This takes your consent to receiving badges first.',
+  'guardian.saved': 'Your decision is saved and in effect.',
+  'guardian.until': 'From {date} on, {child} decides, and this link stops working.',
+  'guardian.overTitle': 'This link no longer works',
+  'guardian.overText': 'A newer link has taken its place, or the learner now decides.',
+  'guardian.waitTitle': 'A parent or guardian decides first',
+  'guardian.waitText':
+    'This is for somebody who is under age. A parent or guardian has to allow it, and was asked by e-mail.',
+
   'badge.issuedBy': 'Issued by',
   'badge.issued': 'Issued',
   'badge.validUntil': 'Valid until',

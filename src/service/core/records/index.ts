@@ -5,6 +5,12 @@ export type { BatchRecord } from './batch.js'
 export type { DisplayRecord } from './display.js'
 export { type EventRecord, eventTypes, type ServiceEventType, serviceEvents } from './event.js'
 export {
+  type GuardedPurpose,
+  type GuardianAnswer,
+  type GuardianshipRecord,
+  guardedPurposes,
+} from './guardianship.js'
+export {
   type DeliveryRecord,
   type MessageKind,
   type MessageRecord,

@@ -66,6 +66,7 @@ export const claimOperations: readonly Operation[] = [
     output: Badge,
     errors: [
       'ERR_ACCESS_DENIED',
+      'ERR_AUTHENTICATION_NEEDED',
       'ERR_CONSENT_NEEDED',
       'ERR_STAGE_INVALID',
       'ERR_TOKEN_EXPIRED',
@@ -82,6 +83,7 @@ export const claimOperations: readonly Operation[] = [
     output: output({ badge: Badge, person: owner }, { badgeSession: session }),
     errors: [
       'ERR_ACCESS_DENIED',
+      'ERR_AUTHENTICATION_NEEDED',
       'ERR_CONSENT_NEEDED',
       'ERR_STAGE_INVALID',
       'ERR_TOKEN_EXPIRED',
@@ -107,6 +109,7 @@ export const claimOperations: readonly Operation[] = [
     output: output({ badge: Badge, undoToken: text('Takes it back.'), undoUntil: time('Until when.') }),
     errors: [
       'ERR_ACCESS_DENIED',
+      'ERR_AUTHENTICATION_NEEDED',
       'ERR_CONSENT_NEEDED',
       'ERR_STAGE_INVALID',
       'ERR_TOKEN_EXPIRED',

@@ -1,12 +1,14 @@
 import { limits } from '../internal/limits.js'
 import { stages } from '../service/core/lifecycle/index.js'
-import type { ApplicationStage } from '../service/core/records/index.js'
+import type { ApplicationStage, AuthenticationLevel, AuthenticationWay } from '../service/core/records/index.js'
 import type { JsonObject } from '../types/json.js'
 import { flag, id, input, integer, listOf, oneOf, output, text, time } from './schema.js'
 
 /** Shapes that several operations share. A document that describes the catalogue may name them by their keys here. */
 
 const applicationStages = ['submitted', 'asked', 'approved', 'rejected'] as const satisfies readonly ApplicationStage[]
+
+const authenticationLevels = ['link', 'code', 'oidc', 'passkey'] as const satisfies readonly AuthenticationLevel[]
 
 const Credential: JsonObject = { type: 'object', description: 'A credential, as JSON.', additionalProperties: true }
 
@@ -48,6 +50,15 @@ const Person: JsonObject = output({ email }, { name, locale })
 
 const statusPurpose = oneOf('What its status list is for.', ['revocation', 'suspension'], 'revocation')
 const claimPolicy = oneOf('What claiming takes besides the link.', ['link', 'code', 'session'])
+const requireAuthentication = oneOf('The weakest way of being authenticated that claiming takes.', authenticationLevels)
+const Authentication: JsonObject = output(
+  {
+    by: oneOf('How.', ['hand', 'link', 'code', 'host', 'oidc', 'passkey'] satisfies AuthenticationWay[]),
+    at: time('ISO 8601.'),
+  },
+  { acr: text('Of the provider.'), amr: listOf(text('Method.')) },
+  'How somebody was authenticated.',
+)
 const visibility = oneOf('Who may see it.', ['private', 'unlisted', 'public'])
 
 const Badge: JsonObject = output(
@@ -73,6 +84,8 @@ const Badge: JsonObject = output(
     validUntil: time('When it expires.'),
     offeredAt: time('When it was offered.'),
     claimedAt: time('When it was claimed.'),
+    requireAuthentication,
+    authenticatedBy: Authentication,
     declinedAt: time('When it was declined.'),
     revokedAt: time('When it was revoked.'),
     revocationReason: text('Why.'),
@@ -329,6 +342,7 @@ export const members = {
   limit: integer(`At most so many, up to ${limits.apiPage}.`, 1, limits.apiPage),
   remark: text('What the applicant reads.', limits.remarkText),
   statusPurpose,
+  requireAuthentication,
   claimPolicy,
   visibility,
 }

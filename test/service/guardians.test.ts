@@ -39,7 +39,7 @@ describe('a badge for a child', () => {
     expect(asked?.text).toContain('Kim Doe')
     expect(asked?.text).not.toContain(kim.email)
     const result = await verifyCredential(badge.credential, { recipient: kim.email, now: new Date(START) })
-    expect(result.checks.find(({ id }) => id === 'recipient')?.status).toBe('passed')
+    expect(result.checks.find(({ id }) => id === 'subject.recipient')?.status).toBe('passed')
     expect(JSON.stringify(badge)).not.toContain(PARENT)
   })
 

@@ -2,6 +2,7 @@ import { needed } from '../../internal/options.js'
 import { guardian, type InputsOf, members, page, text } from '../core/inputs.js'
 import { stages } from '../core/lifecycle/index.js'
 import { claimPolicies } from '../core/options.js'
+import { authenticationLevels } from '../core/records/index.js'
 import type { BadgeSteps } from './types.js'
 
 const onBadge = members({ badgeId: text })
@@ -17,6 +18,7 @@ export const badgeInputs = {
       offer: 'boolean',
       statusPurpose: statusPurposes,
       claimPolicy: claimPolicies,
+      requireAuthentication: authenticationLevels,
       by: ['issuer', 'system'],
     }),
   ],

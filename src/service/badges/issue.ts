@@ -12,9 +12,10 @@ import { dueOfBadge } from '../core/due.js'
 import { newId, subjectOf } from '../core/ids.js'
 import { initialState } from '../core/lifecycle/index.js'
 import { logEntries } from '../core/log.js'
+import type { ClaimPolicy } from '../core/options.js'
 import type { StorageChange } from '../core/ports/index.js'
 import { readRecipient } from '../core/recipient.js'
-import type { BadgeRecord, EventRecord, Recipient, StatusPlace } from '../core/records/index.js'
+import type { AuthenticationLevel, BadgeRecord, EventRecord, Recipient, StatusPlace } from '../core/records/index.js'
 import { put, read, retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
 import { type Named, nameGuardian, planGuardian, putGuardianship, readGuardian } from '../people/guardians.js'
@@ -114,6 +115,12 @@ export async function signBadge(
   })
 }
 
+/** The policy that lets a learner reach the level: without being asked for a code or an account, nobody could. */
+function policyFor(policy: ClaimPolicy, level: AuthenticationLevel | undefined): ClaimPolicy {
+  if (level === 'oidc' || level === 'passkey') return 'session'
+  return level === 'code' && policy === 'link' ? 'code' : policy
+}
+
 interface Parts {
   readonly credential: BadgeRecord['credential']
   readonly recipient: Recipient
@@ -142,7 +149,8 @@ async function recordOf(context: ServiceContext, parts: Parts): Promise<BadgeRec
     achievementName: String(achievement.name ?? credential.name ?? ''),
     recipient,
     recipientHash: await context.addressHash(recipient.email),
-    claimPolicy: input.claimPolicy ?? context.claimPolicy,
+    claimPolicy: policyFor(input.claimPolicy ?? context.claimPolicy, input.requireAuthentication),
+    ...defined({ requireAuthentication: input.requireAuthentication }),
     ...defined({ picture, batchId: extras.batchId, applicationId: extras.applicationId, replaces: extras.replaces }),
     status: place,
     issuedAt: iso(now),

@@ -26,7 +26,8 @@ export async function planOffer(
   if (badge.stage !== 'issued') return { by, moves: [{ type: 'offer' }] }
   const waiting = await planWaiting(context, badge, named)
   if (waiting !== undefined) return { by, moves: [{ type: 'offer' }], changes: waiting }
-  const person = await autoAcceptor(context, badge)
+  // A rule shows nothing about who is there.
+  const person = badge.requireAuthentication === undefined ? await autoAcceptor(context, badge) : undefined
   if (person !== undefined && (await mayProceed(context, 'automatic', { badge, person }))) {
     return planAutoAccept(context, badge, person)
   }

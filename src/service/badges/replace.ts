@@ -40,6 +40,7 @@ export async function replaceBadge(
       ...defined({ picture: input.picture }),
       statusPurpose: before.status.purpose,
       claimPolicy: before.claimPolicy,
+      ...defined({ requireAuthentication: before.requireAuthentication }),
     },
     {
       replaces: before.id,
@@ -120,7 +121,7 @@ async function planSuccessor(context: ServiceContext, old: BadgeRecord, record: 
     return planBadge(context, stored, {
       by: 'system',
       moves: [{ type: 'accept' }, { type: 'claim' }, ...show],
-      set: { ...defined({ personId: old.personId }), display: old.display },
+      set: { ...defined({ personId: old.personId, authenticatedBy: old.authenticatedBy }), display: old.display },
       changes,
     })
   }

@@ -1,7 +1,7 @@
 import type { BadgeDraft } from '../../types/draft.js'
 import type { Stage } from '../core/lifecycle/index.js'
 import type { ClaimPolicy } from '../core/options.js'
-import type { BadgeRecord, EventRecord, StatusPlace } from '../core/records/index.js'
+import type { AuthenticationLevel, BadgeRecord, EventRecord, StatusPlace } from '../core/records/index.js'
 import type { Guardian } from '../people/types.js'
 
 /** A badge to issue. */
@@ -27,6 +27,11 @@ export interface IssueInput {
   /** `suspension` for badges that may be suspended and reinstated. Default `revocation`. */
   readonly statusPurpose?: StatusPlace['purpose']
   readonly claimPolicy?: ClaimPolicy
+  /**
+   * The weakest way of being authenticated that claiming takes: a mailed `link`, a mailed `code`, an account at the
+   * institution (`oidc`), a `passkey`. It makes `claimPolicy` as strict as that needs. No rule accepts such a badge.
+   */
+  readonly requireAuthentication?: AuthenticationLevel
   readonly by?: 'issuer' | 'system'
 }
 

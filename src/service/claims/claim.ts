@@ -13,7 +13,7 @@ import { planBadgeSession } from '../people/badge-sessions.js'
 import { planConsent } from '../people/consents.js'
 import { planOwner } from '../people/owner.js'
 import { type Offer, offerOf, requireOffer } from './offer.js'
-import { checkPolicy, spentCode } from './policy.js'
+import { checkLevel, checkPolicy, spentCode } from './policy.js'
 import type { ClaimInput, ClaimResult } from './types.js'
 
 /** Before anything else is looked at, and with the commit: whether a guardian lets this learner answer. */
@@ -29,6 +29,7 @@ export async function acceptOffer(context: ServiceContext, input: ClaimInput): P
     const offer = await requireOffer(context, input.token)
     const consent = await passOffer(context, offer, input)
     const extra = await checkPolicy(context, offer, input)
+    await checkLevel(context, offer, input)
     const change = planBadge(context, offer.stored, {
       by: 'learner',
       moves: [{ type: 'open' }, { type: 'accept' }],
@@ -49,6 +50,7 @@ export async function claimBadge(context: ServiceContext, input: ClaimInput): Pr
     const consent = await passOffer(context, offer, input)
     // A right code counts once: a retry after a conflict uses it up without checking it again.
     const extra = isAllowed ? await spentCode(context, offer) : await checkPolicy(context, offer, input)
+    const authenticatedBy = await checkLevel(context, offer, input)
     isAllowed = true
     const { value: badge } = offer.stored
     const account = accountOf(input.viewer)
@@ -68,7 +70,7 @@ export async function claimBadge(context: ServiceContext, input: ClaimInput): Pr
     const change = planBadge(context, offer.stored, {
       by: 'learner',
       moves,
-      set: { personId: owner.person.id },
+      set: { personId: owner.person.id, authenticatedBy },
       changes: [
         use(context, offer.token),
         ...(await voidAll(context, 'claim', subjectOf('badge', badge.id), offer.token.key)),
@@ -104,6 +106,7 @@ export async function declineOffer(
     if (badge.stage === 'claimed') throw new BadgeError('ERR_TOKEN_USED', 'This badge was already claimed.')
     const consent = await passOffer(context, offer, input)
     const extra = isAllowed ? await spentCode(context, offer) : await checkPolicy(context, offer, input)
+    await checkLevel(context, offer, input)
     isAllowed = true
     const undo = await mint(context, {
       purpose: 'undo',

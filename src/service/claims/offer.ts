@@ -49,6 +49,7 @@ export async function lookAtOffer(context: ServiceContext, text: string): Promis
       ...defined({ recipientName: badge.recipient.name }),
       locale: badge.recipient.locale ?? context.locale,
       policy: badge.claimPolicy,
+      ...defined({ requires: badge.requireAuthentication }),
       expiresAt: endOf(badge, token.value.expiresAt ?? ''),
       hasPicture: badge.picture !== undefined,
     },

@@ -3,9 +3,9 @@ import { maskAddress, normalizeAddress } from '../core/address.js'
 import { mayProceed, passing } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
 import { idIn, subjectOf } from '../core/ids.js'
-import type { PersonRecord } from '../core/records/index.js'
+import type { Authentication, PersonRecord } from '../core/records/index.js'
 import { commitQuietly, put, read, retrying } from '../core/store.js'
-import { HOUR } from '../core/time.js'
+import { HOUR, iso } from '../core/time.js'
 import { lookUpOpen, mint, openToken, use, voidAll } from '../core/tokens.js'
 import { queueMessage } from '../outbox/messages.js'
 import { planAdoption } from './adoption.js'
@@ -76,6 +76,7 @@ export async function lookAtSignIn(context: ServiceContext, text: string): Promi
 export async function startSession(
   context: ServiceContext,
   personId: string,
+  authenticated: Authentication = { by: 'host', at: iso(context.now()) },
 ): Promise<{ token: string; expiresAt: string }> {
   return retrying(async () => {
     const { value: person } = await requirePerson(context, personId)
@@ -84,6 +85,7 @@ export async function startSession(
       purpose: 'session',
       subject: subjectOf('person', personId),
       expiresAt: context.now() + SESSION_HOURS * HOUR,
+      data: { authenticated: JSON.stringify(authenticated) },
     })
     await context.storage.commit([change, ...consent])
     return { token: text, expiresAt: expiresAt ?? '' }
@@ -91,10 +93,20 @@ export async function startSession(
 }
 
 /** Whose session this is; `null` for one that is unknown, was ended or has expired. */
-export async function sessionOf(context: ServiceContext, text: string): Promise<PersonRecord | null> {
+export async function sessionOf(
+  context: ServiceContext,
+  text: string,
+): Promise<(PersonRecord & { readonly authenticated: Authentication }) | null> {
   const token = await lookUpOpen(context, 'session', text)
   const person = token && (await findPerson(context, idIn('person', token.value.subject)))?.value
-  return person !== undefined && (await mayProceed(context, 'session', { person })) ? person : null
+  if (token === undefined || person === undefined || !(await mayProceed(context, 'session', { person }))) return null
+  const { authenticated } = token.value.data
+  // Of a session that says nothing, nothing is known but that the host or a link began it.
+  const weakest: Authentication = { by: 'link', at: token.value.createdAt }
+  return {
+    ...person,
+    authenticated: authenticated === undefined ? weakest : (JSON.parse(authenticated) as Authentication),
+  }
 }
 
 export async function endSession(context: ServiceContext, text: string): Promise<void> {

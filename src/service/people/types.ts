@@ -1,5 +1,5 @@
 import type { Session } from '../core/ports/index.js'
-import type { AutoAcceptRule, BadgeRecord, ConsentRecord, PersonRecord } from '../core/records/index.js'
+import type { Authentication, AutoAcceptRule, BadgeRecord, ConsentRecord, PersonRecord } from '../core/records/index.js'
 
 /** A rule to accept badges of an issuer. It never makes anything visible. */
 export interface NewRule {
@@ -107,9 +107,10 @@ export interface PeopleSteps {
   signIn(input: { token: string }): Promise<PersonRecord>
   /** Whom a sign-in link would sign in: a masked address; `null` if nobody. Reads only. */
   lookSignIn(token: string): Promise<{ maskedEmail: string } | null>
-  /** A token for a cookie. */
-  startSession(personId: string): Promise<{ token: string; expiresAt: string }>
-  session(token: string): Promise<PersonRecord | null>
+  /** A token for a cookie. `authenticated` says how it was made sure who it is. Default: by the `host`, just now. */
+  startSession(personId: string, authenticated?: Authentication): Promise<{ token: string; expiresAt: string }>
+  /** Whose session it is, and how they were authenticated when it began. */
+  session(token: string): Promise<(PersonRecord & { readonly authenticated: Authentication }) | null>
   /**
    * Which badge a token opens that `claims.claim` gave; `null` for one that is unknown, was ended, has expired, or whose
    * badge has another owner since. It is not a sign-in: it may see, share, publish, download and decline this badge, and

@@ -45,6 +45,10 @@ export const pages: PagesSection = {
   'claim.codeSent': 'Der Code ist unterwegs. Er gilt einige Minuten.',
   'claim.codeWrong': 'Dieser Code ist falsch oder abgelaufen. Bitte prüfen Sie ihn oder fordern Sie einen neuen an.',
   'claim.session': 'Bitte melden Sie sich an, um diesen Badge abzuholen.',
+  'claim.levelOidc':
+    'Diesen Badge nehmen Sie mit dem Konto der Organisation an. Bitte melden Sie sich damit an und öffnen Sie dann diesen Link noch einmal.',
+  'claim.levelPasskey':
+    'Diesen Badge nehmen Sie nach einer Anmeldung mit einem Passkey an. Bitte melden Sie sich damit an und öffnen Sie dann diesen Link noch einmal.',
   'claim.wrongAccount': 'Dieses Angebot ging an eine Adresse, die nicht zu Ihrem Konto gehört.',
   'claim.usedTitle': 'Dieses Angebot wurde schon beantwortet',
   'claim.used': 'Falls Sie es angenommen haben, finden Sie den Badge unter „Meine Badges“.',

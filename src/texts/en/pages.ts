@@ -42,6 +42,10 @@ export const pages = {
   'claim.codeSent': 'The code is on its way. It works for a few minutes.',
   'claim.codeWrong': 'This code is wrong or has expired. Please check it, or request a new one.',
   'claim.session': 'Please sign in to claim this badge.',
+  'claim.levelOidc':
+    'This badge is claimed with the account of the organisation. Please sign in with it, then open this link again.',
+  'claim.levelPasskey':
+    'This badge is claimed after signing in with a passkey. Please sign in with one, then open this link again.',
   'claim.wrongAccount': 'This offer was sent to an address that is not part of your account.',
   'claim.usedTitle': 'This offer has already been answered',
   'claim.used': 'If you accepted it, you will find the badge under My badges.',

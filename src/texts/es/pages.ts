@@ -44,6 +44,10 @@ export const pages: PagesSection = {
   'claim.codeSent': 'El código está en camino. Es válido durante unos minutos.',
   'claim.codeWrong': 'Este código no es correcto o ha caducado. Compruébelo o solicite uno nuevo.',
   'claim.session': 'Inicie sesión para recoger esta insignia.',
+  'claim.levelOidc':
+    'Esta insignia se acepta con la cuenta de la organización. Inicie sesión con ella y abra de nuevo este enlace.',
+  'claim.levelPasskey':
+    'Esta insignia se acepta tras iniciar sesión con una llave de acceso. Inicie sesión con ella y abra de nuevo este enlace.',
   'claim.wrongAccount': 'Esta oferta se envió a una dirección que no pertenece a su cuenta.',
   'claim.usedTitle': 'Esta oferta ya tiene respuesta',
   'claim.used': 'Si la aceptó, encontrará la insignia en «Mis insignias».',

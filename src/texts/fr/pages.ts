@@ -44,6 +44,10 @@ export const pages: PagesSection = {
   'claim.codeSent': 'Le code est en route. Il reste valable quelques minutes.',
   'claim.codeWrong': 'Ce code est incorrect ou a expiré. Vérifiez-le ou demandez-en un autre.',
   'claim.session': 'Connectez-vous pour récupérer ce badge.',
+  'claim.levelOidc':
+    'Ce badge s’accepte avec le compte de l’organisation. Connectez-vous avec ce compte, puis ouvrez de nouveau ce lien.',
+  'claim.levelPasskey':
+    'Ce badge s’accepte après une connexion avec une clé d’accès. Connectez-vous avec elle, puis ouvrez de nouveau ce lien.',
   'claim.wrongAccount': 'Cette offre a été envoyée à une adresse qui n’appartient pas à votre compte.',
   'claim.usedTitle': 'Cette offre a déjà reçu une réponse',
   'claim.used': 'Si vous l’avez acceptée, le badge se trouve dans «\u00a0Mes badges\u00a0».',

@@ -1,5 +1,13 @@
 /** What the service keeps in storage. */
 export { type ApplicationRecord, type ApplicationStage, applicationStages, type FormRecord } from './application.js'
+export {
+  type Authentication,
+  type AuthenticationLevel,
+  type AuthenticationWay,
+  authenticationLevels,
+  authenticationRanks,
+  reaches,
+} from './authentication.js'
 export type { BadgeRecord, BadgeTombstone, Recipient, ShareRecord, StatusPlace } from './badge.js'
 export type { BatchRecord } from './batch.js'
 export type { DisplayRecord } from './display.js'

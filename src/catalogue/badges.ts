@@ -5,8 +5,21 @@ import { flag, id, input, listOf, output, text } from './schema.js'
 import { members, schemas } from './schemas.js'
 import { badgeJson, eventJson, fileJson } from './to-json.js'
 
-const { badgeId, claimPolicy, cursor, email, limit, locale, name, personId, picture, reason, stage, statusPurpose } =
-  members
+const {
+  badgeId,
+  claimPolicy,
+  cursor,
+  email,
+  limit,
+  locale,
+  name,
+  personId,
+  picture,
+  reason,
+  requireAuthentication,
+  stage,
+  statusPurpose,
+} = members
 const { Badge, Draft, Event, File, Recipient } = schemas
 
 const pair = output({ old: Badge, badge: Badge }, {}, 'The badge that was replaced, and the one that replaced it.')
@@ -30,6 +43,7 @@ export const badgeOperations: readonly Operation[] = [
         offer: flag('Offers it at once, which also sends the mail.', true),
         statusPurpose,
         claimPolicy,
+        requireAuthentication,
         idempotencyKey: id('Calls with the same key issue one badge.'),
       },
     ),

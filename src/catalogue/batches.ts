@@ -4,7 +4,7 @@ import { found, type Operation, operation, type WithDraft, withDraft } from './o
 import { flag, id, input, integer, listOf, output, text } from './schema.js'
 import { members, schemas } from './schemas.js'
 
-const { cursor, email, limit, locale, name, picture, reason, statusPurpose } = members
+const { cursor, email, guardian, limit, locale, name, picture, reason, statusPurpose } = members
 const { Batch, BatchResult, Draft } = schemas
 const batchId = id('Id of the batch.')
 
@@ -24,7 +24,7 @@ export const batchOperations: readonly Operation[] = [
           ...listOf(
             input(
               { email },
-              { name, locale, draft: { type: 'object', description: 'Members that differ in this row.' } },
+              { name, locale, guardian, draft: { type: 'object', description: 'Members that differ in this row.' } },
             ),
             'One recipient each.',
             limits.batchRows,

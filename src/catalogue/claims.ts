@@ -47,7 +47,7 @@ export const claimOperations: readonly Operation[] = [
         },
       },
     ),
-    errors: [],
+    errors: ['ERR_CONSENT_NEEDED'],
     run: ({ service }, given: { token: string }) => service.claims.look(given.token),
   }),
   operation({
@@ -55,7 +55,7 @@ export const claimOperations: readonly Operation[] = [
     summary: 'Sends the code that the claim policy `code` asks for.',
     access: 'link',
     input: input({ token }),
-    errors: ['ERR_STAGE_INVALID', 'ERR_TOKEN_EXPIRED', 'ERR_TOKEN_INVALID', 'ERR_TOKEN_USED'],
+    errors: ['ERR_CONSENT_NEEDED', 'ERR_STAGE_INVALID', 'ERR_TOKEN_EXPIRED', 'ERR_TOKEN_INVALID', 'ERR_TOKEN_USED'],
     run: ({ service }, given: { token: string }) => service.claims.requestCode(given),
   }),
   operation({
@@ -64,7 +64,15 @@ export const claimOperations: readonly Operation[] = [
     access: 'link',
     input: answer,
     output: Badge,
-    errors: ['ERR_ACCESS_DENIED', 'ERR_STAGE_INVALID', 'ERR_TOKEN_EXPIRED', 'ERR_TOKEN_INVALID', 'ERR_TOKEN_USED'],
+    errors: [
+      'ERR_ACCESS_DENIED',
+      'ERR_AUTHENTICATION_NEEDED',
+      'ERR_CONSENT_NEEDED',
+      'ERR_STAGE_INVALID',
+      'ERR_TOKEN_EXPIRED',
+      'ERR_TOKEN_INVALID',
+      'ERR_TOKEN_USED',
+    ],
     run: async ({ service }, given: ClaimInput) => badgeJson(service, await service.claims.accept(given)),
   }),
   operation({
@@ -73,7 +81,15 @@ export const claimOperations: readonly Operation[] = [
     access: 'link',
     input: answer,
     output: output({ badge: Badge, person: owner }, { badgeSession: session }),
-    errors: ['ERR_ACCESS_DENIED', 'ERR_STAGE_INVALID', 'ERR_TOKEN_EXPIRED', 'ERR_TOKEN_INVALID', 'ERR_TOKEN_USED'],
+    errors: [
+      'ERR_ACCESS_DENIED',
+      'ERR_AUTHENTICATION_NEEDED',
+      'ERR_CONSENT_NEEDED',
+      'ERR_STAGE_INVALID',
+      'ERR_TOKEN_EXPIRED',
+      'ERR_TOKEN_INVALID',
+      'ERR_TOKEN_USED',
+    ],
     run: async ({ service }, given: ClaimInput) => {
       const { badge, person, badgeSession } = await service.claims.claim(given)
       // The account is shown to who is signed in to it: a link is good for its badge alone.
@@ -91,7 +107,15 @@ export const claimOperations: readonly Operation[] = [
     access: 'link',
     input: answer,
     output: output({ badge: Badge, undoToken: text('Takes it back.'), undoUntil: time('Until when.') }),
-    errors: ['ERR_ACCESS_DENIED', 'ERR_STAGE_INVALID', 'ERR_TOKEN_EXPIRED', 'ERR_TOKEN_INVALID', 'ERR_TOKEN_USED'],
+    errors: [
+      'ERR_ACCESS_DENIED',
+      'ERR_AUTHENTICATION_NEEDED',
+      'ERR_CONSENT_NEEDED',
+      'ERR_STAGE_INVALID',
+      'ERR_TOKEN_EXPIRED',
+      'ERR_TOKEN_INVALID',
+      'ERR_TOKEN_USED',
+    ],
     run: async ({ service }, given: ClaimInput) => {
       const { badge, ...rest } = await service.claims.decline(given)
       return { ...rest, badge: await badgeJson(service, badge) }

@@ -11,6 +11,7 @@ import { checkInput } from './check-input.js'
 import { claimOperations } from './claims.js'
 import { credentialOperations } from './credentials.js'
 import { displayOperations } from './displays.js'
+import { guardianOperations } from './guardians.js'
 import type { Host, Operation } from './operation.js'
 import { peopleOperations } from './people.js'
 import { sharingOperations } from './sharing.js'
@@ -24,6 +25,7 @@ export const catalogue: readonly Operation[] = [
   ...batchOperations,
   ...claimOperations,
   ...peopleOperations,
+  ...guardianOperations,
   ...sharingOperations,
   ...displayOperations,
   ...applicationOperations,

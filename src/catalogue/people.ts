@@ -49,7 +49,7 @@ export const peopleOperations: readonly Operation[] = [
     access: 'learner',
     input: input({ personId }),
     output: output({ badges: listOf(Badge) }),
-    errors: ['ERR_RECORD_NOT_FOUND'],
+    errors: ['ERR_CONSENT_NEEDED', 'ERR_RECORD_NOT_FOUND'],
     run: async ({ service }, given: { personId: string }) => {
       const badges = await service.people.badges(given.personId)
       return { badges: await Promise.all(badges.map((badge) => badgeJson(service, badge))) }
@@ -67,7 +67,7 @@ export const peopleOperations: readonly Operation[] = [
       { name, locale },
     ),
     output: Account,
-    errors: ['ERR_ADDRESS_INVALID'],
+    errors: ['ERR_ADDRESS_INVALID', 'ERR_CONSENT_NEEDED'],
     run: onAccount('fromSession'),
   }),
   operation({
@@ -84,7 +84,7 @@ export const peopleOperations: readonly Operation[] = [
     access: 'link',
     input: input({ token }),
     output: Account,
-    errors: linkErrors,
+    errors: [...linkErrors, 'ERR_CONSENT_NEEDED'],
     run: onAccount('signIn'),
   }),
   operation({
@@ -102,7 +102,7 @@ export const peopleOperations: readonly Operation[] = [
     access: 'host',
     input: input({ personId }),
     output: output({ token: text('For the cookie.'), expiresAt: time('ISO 8601.') }),
-    errors: ['ERR_RECORD_NOT_FOUND'],
+    errors: ['ERR_CONSENT_NEEDED', 'ERR_RECORD_NOT_FOUND'],
     run: ({ service }, given: { personId: string }) => service.people.startSession(given.personId),
   }),
   operation({
@@ -175,7 +175,7 @@ export const peopleOperations: readonly Operation[] = [
     access: 'learner',
     input: input({ personId, email }),
     output: Account,
-    errors: ['ERR_ADDRESS_INVALID', 'ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
+    errors: ['ERR_ACCESS_DENIED', 'ERR_ADDRESS_INVALID', 'ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
     run: onAccount('removeEmail'),
   }),
   operation({
@@ -218,7 +218,7 @@ export const peopleOperations: readonly Operation[] = [
       },
     ),
     output: Account,
-    errors: ['ERR_RECORD_NOT_FOUND'],
+    errors: ['ERR_CONSENT_NEEDED', 'ERR_RECORD_NOT_FOUND'],
     run: onAccount('addRule'),
   }),
   operation({

@@ -1,12 +1,14 @@
 import { limits } from '../internal/limits.js'
 import { stages } from '../service/core/lifecycle/index.js'
-import type { ApplicationStage } from '../service/core/records/index.js'
+import type { ApplicationStage, AuthenticationLevel, AuthenticationWay } from '../service/core/records/index.js'
 import type { JsonObject } from '../types/json.js'
 import { flag, id, input, integer, listOf, oneOf, output, text, time } from './schema.js'
 
 /** Shapes that several operations share. A document that describes the catalogue may name them by their keys here. */
 
 const applicationStages = ['submitted', 'asked', 'approved', 'rejected'] as const satisfies readonly ApplicationStage[]
+
+const authenticationLevels = ['link', 'code', 'oidc', 'passkey'] as const satisfies readonly AuthenticationLevel[]
 
 const Credential: JsonObject = { type: 'object', description: 'A credential, as JSON.', additionalProperties: true }
 
@@ -30,13 +32,33 @@ const email = text('E-mail address.', limits.address)
 const locale = text('BCP 47 language tag.', limits.localeTag)
 const name = text('Name.', limits.personName)
 
-const Recipient: JsonObject = input({ email }, { name, locale })
+const guardian: JsonObject = {
+  ...input(
+    {
+      email: { ...email, description: 'Another address than that of the child.' },
+      until: text('When control passes to the learner: a date, or a date and time with a time zone.', 40),
+    },
+    { locale },
+  ),
+  description: 'For somebody under age: who decides for them, and until when.',
+}
+
+const Recipient: JsonObject = input({ email }, { name, locale, guardian })
 
 /** A recipient in an answer. */
 const Person: JsonObject = output({ email }, { name, locale })
 
 const statusPurpose = oneOf('What its status list is for.', ['revocation', 'suspension'], 'revocation')
 const claimPolicy = oneOf('What claiming takes besides the link.', ['link', 'code', 'session'])
+const requireAuthentication = oneOf('The weakest way of being authenticated that claiming takes.', authenticationLevels)
+const Authentication: JsonObject = output(
+  {
+    by: oneOf('How.', ['hand', 'link', 'code', 'host', 'oidc', 'passkey'] satisfies AuthenticationWay[]),
+    at: time('ISO 8601.'),
+  },
+  { acr: text('Of the provider.'), amr: listOf(text('Method.')) },
+  'How somebody was authenticated.',
+)
 const visibility = oneOf('Who may see it.', ['private', 'unlisted', 'public'])
 
 const Badge: JsonObject = output(
@@ -62,6 +84,8 @@ const Badge: JsonObject = output(
     validUntil: time('When it expires.'),
     offeredAt: time('When it was offered.'),
     claimedAt: time('When it was claimed.'),
+    requireAuthentication,
+    authenticatedBy: Authentication,
     declinedAt: time('When it was declined.'),
     revokedAt: time('When it was revoked.'),
     revocationReason: text('Why.'),
@@ -160,7 +184,7 @@ const Event: JsonObject = output({
   subject: text('What it happened to, such as `badge:…`.'),
   type: text('What happened.'),
   at: time('ISO 8601.'),
-  by: oneOf('Who did it.', ['issuer', 'learner', 'system']),
+  by: oneOf('Who did it.', ['issuer', 'learner', 'guardian', 'system']),
   data: { type: 'object', description: 'Further facts: ids, stages, counts.' },
 })
 
@@ -214,6 +238,24 @@ const Consent: JsonObject = output(
     at: time('ISO 8601.'),
   },
   { badgeId: id('Id of the badge.') },
+)
+
+const decision: JsonObject = output({
+  given: flag('Given, or refused.'),
+  at: time('ISO 8601.'),
+  textVersion: text('Version of the text that was shown.'),
+})
+
+const Guardianship: JsonObject = output(
+  {
+    child: text('Name of the child, else the masked address.'),
+    maskedGuardian: text('`a•••@ex•••`.'),
+    until: time('When control passes to the learner.'),
+    issuers: listOf(text('Name.'), 'Whose badges it is about.'),
+    badges: listOf(output({ name: text('Its name.'), issuerName: text('Name of its issuer.') }), 'The newest first.'),
+    answers: output({}, { badges: decision, publishing: decision }, 'What was decided.'),
+  },
+  { guardian },
 )
 
 const Message: JsonObject = output(
@@ -272,6 +314,7 @@ export const schemas = {
   ShownBadge,
   Rule,
   Consent,
+  Guardianship,
   Message,
   Delivery,
   File,
@@ -287,6 +330,7 @@ export const members = {
   email,
   name,
   locale,
+  guardian,
   issuerId: text('Id of the issuer.', limits.issuerId),
   stage: oneOf('Only this stage.', stages),
   applicationStage: oneOf('Only in this stage.', applicationStages),
@@ -298,6 +342,7 @@ export const members = {
   limit: integer(`At most so many, up to ${limits.apiPage}.`, 1, limits.apiPage),
   remark: text('What the applicant reads.', limits.remarkText),
   statusPurpose,
+  requireAuthentication,
   claimPolicy,
   visibility,
 }

@@ -18,7 +18,7 @@ export const sharingOperations: readonly Operation[] = [
     access: 'learner',
     input: input({ badgeId, personId, visibility }),
     output: Badge,
-    errors: ownerErrors,
+    errors: [...ownerErrors, 'ERR_CONSENT_NEEDED'],
     run: async ({ service }, given: InputOf<'sharing', 'setVisibility'>) =>
       badgeJson(service, await service.sharing.setVisibility(given)),
   }),
@@ -31,7 +31,7 @@ export const sharingOperations: readonly Operation[] = [
       { label: text('What it is called.', limits.linkLabel), expiresAt: time('When it ends.'), show: parts },
     ),
     output: output({ share: Share, token: text('Token of the link.'), url: text('The link.') }),
-    errors: ownerErrors,
+    errors: [...ownerErrors, 'ERR_CONSENT_NEEDED'],
     run: async ({ service }, given: InputOf<'sharing', 'createLink'>) => {
       const { share, ...rest } = await service.sharing.createLink(given)
       return { ...rest, share: shareJson(share) }
@@ -67,7 +67,7 @@ export const sharingOperations: readonly Operation[] = [
       { textVersion: text('Version of the text that was agreed to.', limits.consentText) },
     ),
     output: Badge,
-    errors: ownerErrors,
+    errors: [...ownerErrors, 'ERR_CONSENT_NEEDED'],
     run: async ({ service }, given: InputOf<'sharing', 'setDisplay'>) =>
       badgeJson(service, await service.sharing.setDisplay(given)),
   }),

@@ -31,6 +31,8 @@ export const badgeJson = async (service: BadgeService, badge: BadgeRecord) => ({
   validUntil: badge.validUntil,
   offeredAt: badge.offeredAt,
   claimedAt: badge.claimedAt,
+  requireAuthentication: badge.requireAuthentication,
+  authenticatedBy: badge.authenticatedBy,
   declinedAt: badge.declinedAt,
   revokedAt: badge.revokedAt,
   revocationReason: badge.revocationReason,

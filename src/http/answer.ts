@@ -1,4 +1,4 @@
-import { isBadgeError } from '../errors.js'
+import { BadgeError, isBadgeError } from '../errors.js'
 import { limits } from '../internal/limits.js'
 import { askToSignIn } from './account/sign-in.js'
 import { problem } from './api/problem.js'
@@ -94,7 +94,10 @@ async function runRoute(plain: Visit, { route: row }: Match<Route>): Promise<Res
 }
 
 function assertMay({ visitor }: Visit, { who }: Route): void {
-  const { person, badge, session, isIssuer } = visitor
+  const { person, badge, session, isIssuer, awaitsGuardian } = visitor
+  if (awaitsGuardian && (who === 'person' || who === 'owner')) {
+    throw new BadgeError('ERR_CONSENT_NEEDED', 'A guardian decides about this first.')
+  }
   switch (who) {
     case undefined:
       return

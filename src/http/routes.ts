@@ -4,6 +4,7 @@ import { applyRoutes } from './apply/routes.js'
 import { badgeRoutes } from './badge/routes.js'
 import { claimRoutes } from './claim/routes.js'
 import { displayRoutes } from './display/routes.js'
+import { guardianRoutes } from './guardian/routes.js'
 import { issuerRoutes } from './issuer/routes.js'
 import { openRoutes } from './open/routes.js'
 import { shareRoutes } from './share/routes.js'
@@ -13,6 +14,7 @@ import type { Route } from './site/route.js'
 export const routes: readonly Route[] = [
   ...openRoutes,
   ...claimRoutes,
+  ...guardianRoutes,
   ...badgeRoutes,
   ...shareRoutes,
   ...displayRoutes,

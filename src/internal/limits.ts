@@ -189,6 +189,10 @@ export const limits = {
   hostEmails: 50,
   /** Characters of the purpose of a consent, and of the version of the text that was shown. */
   consentText: 200,
+  /** Characters of the text that a guardian was shown. */
+  guardianText: 5_000,
+  /** Years ahead that a learner may come of age. */
+  guardianYears: 25,
   /** Types of achievements that one rule names, and characters of one. */
   ruleTypes: 50,
   achievementType: 200,

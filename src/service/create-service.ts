@@ -9,6 +9,7 @@ import { checkInputs, type InputsOf } from './core/inputs.js'
 import type { BadgeServiceOptions } from './core/options.js'
 import type { StepsOf } from './core/steps.js'
 import { displayInputs, displaySteps } from './displays/index.js'
+import { guardianInputs, guardianSteps } from './guardians/index.js'
 import { keyInputs, keySteps } from './keys/index.js'
 import { limitInputs, limitSteps } from './limits/index.js'
 import { mailInputs, mailSteps } from './outbox/index.js'
@@ -65,6 +66,7 @@ export function createBadgeService(options: BadgeServiceOptions): BadgeService {
     status: bind('status', statusSteps, statusInputs),
     claims: bind('claims', claimSteps, claimInputs),
     people: bind('people', peopleSteps, peopleInputs),
+    guardians: bind('guardians', guardianSteps, guardianInputs),
     sharing: bind('sharing', sharingSteps, sharingInputs),
     displays: bind('displays', displaySteps, displayInputs),
     applications: bind('applications', applicationSteps, applicationInputs),

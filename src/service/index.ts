@@ -18,6 +18,8 @@ export type * from './core/options.js'
 export type * from './core/ports/index.js'
 export type {
   ApplicationRecord,
+  Authentication,
+  AuthenticationLevel,
   BadgeRecord,
   BatchRecord,
   ConsentRecord,

@@ -9,7 +9,7 @@ import type { DisplaySteps } from './displays/types.js'
 import type { KeySteps } from './keys/types.js'
 import type { RateLimitSteps } from './limits/types.js'
 import type { MailSteps } from './outbox/types.js'
-import type { PeopleSteps } from './people/types.js'
+import type { GuardianSteps, PeopleSteps } from './people/types.js'
 import type { PrivacySteps } from './privacy/types.js'
 import type { SharingSteps } from './sharing/types.js'
 import type { StatusSteps } from './status/types.js'
@@ -33,6 +33,7 @@ export interface BadgeService extends BadgeSteps {
   readonly status: StatusSteps
   readonly claims: ClaimSteps
   readonly people: PeopleSteps
+  readonly guardians: GuardianSteps
   readonly sharing: SharingSteps
   readonly displays: DisplaySteps
   readonly applications: ApplicationSteps

@@ -439,6 +439,23 @@ export const pairs: readonly SubjectPair[] = [
     to: 'service/people',
     why: 'a claim finds or creates its person, and records consent, in the same commit',
   },
+  {
+    from: 'service/badges',
+    to: 'service/people',
+    why: 'a badge names the guardian of a child in the commit that issues it',
+  },
+  {
+    from: 'service/batches',
+    to: 'service/people',
+    why: 'a row names the guardian of a child who has the badge already',
+  },
+  { from: 'service/guardians', to: 'service/people', why: 'what a guardian decides is kept among the consents' },
+  {
+    from: 'service/guardians',
+    to: 'service/badges',
+    why: 'offers that have waited for a guardian go out with the consent',
+  },
+  { from: 'service/guardians', to: 'service/sharing', why: 'links end in the commit that withdraws a consent' },
   { from: 'service/claims', to: 'service/sharing', why: 'a badge that is given back takes its links with it' },
   { from: 'service/sharing', to: 'service/people', why: 'consent to screens is recorded in the commit that sets it' },
   { from: 'service/privacy', to: 'service/people', why: 'an export or erasure begins with the person' },

@@ -236,6 +236,13 @@ test('a journey by the catalogue alone: every output matches its schema', async 
   await run('mail.deliver')
   clock.pass(1000)
   await run('tick')
+  const child = { email: 'robin@learner.example' }
+  await run('guardians.name', { ...child, guardian: { email: 'parent@home.example', until: '2030-06-01' } })
+  await run('guardians.get', child)
+  const { token: guardianLink } = await run<{ token: string }>('guardians.createLink', child)
+  await run('guardians.look', { token: guardianLink })
+  const decision = { purpose: 'badges', given: true, textVersion: '1', text: 'Robin may have badges.' }
+  await run('guardians.answer', { token: guardianLink, ...decision })
   await run('privacy.retain')
   await run('privacy.export', { personId })
   await run('privacy.eraseEmail', { email: 'a@learner.example' })

@@ -109,6 +109,7 @@ export async function dump(storage: StorageAdapter): Promise<string> {
     'people',
     'addresses',
     'consents',
+    'guardianships',
     'shares',
     'displays',
     'forms',

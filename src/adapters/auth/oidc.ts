@@ -205,7 +205,7 @@ export async function oidcAuth(options: OidcAuthOptions): Promise<Required<Auth>
       const more = await oauth.processUserInfoResponse(as, client, token.sub, answer)
       claims = { ...(more as unknown as JsonObject), ...claims }
     }
-    return { sub: token.sub, ...personOf(claims, options) }
+    return { sub: token.sub, ...personOf(claims, options), authenticated: authenticationOf(token, clock()) }
   }
 
   return {
@@ -247,6 +247,21 @@ const withoutSecrets = (error: unknown): Error =>
 
 /** Several logins may be under way in one browser, each with its own. */
 const loginCookie = (state: string): string => `${SESSION}-${sha256Hex(state).slice(0, 16)}`
+
+/** How the provider says it has made sure who it is, as its signed token has it. */
+function authenticationOf({ acr, amr, auth_time: time }: IDToken, now: Date) {
+  const at = typeof time === 'number' && time > 0 && time * 1000 < now.getTime() ? new Date(time * 1000) : now
+  const methods = Array.isArray(amr) ? amr.filter(isShortText).slice(0, 10) : []
+  return {
+    by: 'oidc' as const,
+    at: at.toISOString(),
+    ...(isShortText(acr) ? { acr } : {}),
+    ...(methods.length === 0 ? {} : { amr: methods }),
+  }
+}
+
+const isShortText = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= 200
 
 /** What a session holds of the claims. */
 function personOf(claims: JsonObject, { roles, trustAddresses }: Pick<OidcAuthOptions, 'roles' | 'trustAddresses'>) {

@@ -9,6 +9,8 @@ export const columns = [
   'achievement',
   'id',
   'locale',
+  'guardian',
+  'guardianUntil',
   'validFrom',
   'validUntil',
   'evidence',

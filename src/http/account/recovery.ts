@@ -67,5 +67,5 @@ async function confirmAddress(visit: Visit): Promise<Response> {
 
 async function confirmRecovery(visit: Visit): Promise<Response> {
   const person = await visit.service.people.confirmRecovery({ token: token(visit) })
-  return redirect(visit, '/account?note=confirmed', [await sessionCookie(visit, person.id)])
+  return redirect(visit, '/account?note=confirmed', [await sessionCookie(visit, person.id, 'link')])
 }

@@ -95,7 +95,7 @@ async function confirmSignIn(visit: Visit): Promise<Response> {
 async function signIn(visit: Visit): Promise<Response> {
   await visit.limit('claimVisitor', visitorKey(visit))
   const person = await visit.service.people.signIn({ token: token(visit) })
-  return redirect(visit, '/mine', [await sessionCookie(visit, person.id), clearBadgeSessions(visit.site)])
+  return redirect(visit, '/mine', [await sessionCookie(visit, person.id, 'link'), clearBadgeSessions(visit.site)])
 }
 
 async function signOut(visit: Visit): Promise<Response> {

@@ -1,4 +1,4 @@
-import type { ClosedOffer } from '../../service/index.js'
+import type { AuthenticationLevel, ClosedOffer } from '../../service/index.js'
 import type { TextKey } from '../../texts/index.js'
 import type { BadgeFacts } from '../site/badge/facts.js'
 import type { PageContent } from '../site/layout.js'
@@ -13,11 +13,13 @@ export interface ClaimPageView {
   readonly expiresAt: string
   readonly picture: string | undefined
   readonly policy: 'link' | 'code' | 'session'
+  /** What the badge asks for, where a link or a code is not enough. */
+  readonly requires: AuthenticationLevel | undefined
   readonly accepted: boolean
   /** The account that the badge would go to, where somebody is signed in. */
   readonly account: string | undefined
   readonly signInUrl: string | undefined
-  readonly note: 'code-sent' | 'code-wrong' | 'wrong-account' | undefined
+  readonly note: 'code-sent' | 'code-wrong' | 'wrong-account' | 'level' | undefined
 }
 
 /** An open offer. Looking at it changes nothing; its buttons post. */
@@ -32,6 +34,7 @@ export function claimPage(ui: Ui, view: ClaimPageView): PageContent {
     body: html`<div class="narrow stack-wide">
 ${view.note === 'code-sent' && notice('good', t('claim.codeSent'))}
 ${view.note === 'code-wrong' && notice('bad', t('claim.codeWrong'))}
+${view.note === 'level' && notice('bad', levelText(ui, view.requires))}
 ${view.note === 'wrong-account' && notice('bad', t('claim.wrongAccount'))}
 <article class="certificate">
 ${medal(view.picture, facts.name, t('badge.picture'))}
@@ -43,7 +46,7 @@ ${view.accepted && html`<p>${t('claim.accepted')}</p>`}
 ${view.account !== undefined && html`<p><strong>${t('claim.account', { name: view.account })}</strong></p>`}
 ${
   mustSignIn
-    ? html`<div class="actions"><p>${t('claim.session')}</p><a class="button large" href="${view.signInUrl ?? ui.href('/sign-in')}">${t('site.signIn')}</a></div>`
+    ? html`<div class="actions"><p>${levelText(ui, view.requires)}</p><a class="button large" href="${view.signInUrl ?? ui.href('/sign-in')}">${t('site.signIn')}</a></div>`
     : html`${form(
         ui,
         { action },
@@ -66,6 +69,12 @@ ${
 <p>${t('claim.until', { date: ui.date(view.expiresAt) })}</p>
 </div></div>`,
   }
+}
+
+/** How to reach what the badge asks for. */
+function levelText({ t }: Ui, level: AuthenticationLevel | undefined): string {
+  if (level === 'passkey') return t('claim.levelPasskey')
+  return t(level === 'oidc' ? 'claim.levelOidc' : 'claim.session')
 }
 
 const wordsOf = {

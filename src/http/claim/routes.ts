@@ -1,5 +1,6 @@
 import { isBadgeError } from '../../errors.js'
-import type { ClosedOffer, OfferLook, OfferView } from '../../service/index.js'
+import { defined } from '../../internal/defined.js'
+import type { ClosedOffer, OfferLook, OfferView, Viewer } from '../../service/index.js'
 import { badgeFacts } from '../site/badge/facts.js'
 import { forPages, pictureResponse } from '../site/badge/files.js'
 import { redirect, respondPage } from '../site/respond-page.js'
@@ -54,6 +55,7 @@ function offerPage(visit: Visit, offer: OfferView, note: ClaimPageView['note'], 
         expiresAt: offer.expiresAt,
         picture: offer.hasPicture ? ui.href(`/claim/${encodeURIComponent(token)}/picture`) : undefined,
         policy: offer.policy,
+        requires: offer.requires,
         accepted: offer.stage === 'accepted',
         account:
           visitor.person === null
@@ -66,6 +68,13 @@ function offerPage(visit: Visit, offer: OfferView, note: ClaimPageView['note'], 
   )
 }
 
+/** Who is signed in, and how they were authenticated. */
+function viewerOf({ visitor: { person, authenticated } }: Visit): { viewer?: Viewer } {
+  return person === null
+    ? {}
+    : { viewer: { personId: person.id, ...defined({ authenticated: authenticated ?? undefined }) } }
+}
+
 async function answer(visit: Visit): Promise<Response> {
   const token = tokenOf(visit)
   const { claims } = visit.service
@@ -75,7 +84,7 @@ async function answer(visit: Visit): Promise<Response> {
   const code = fields.get('code')
   const input = {
     token,
-    ...(visit.visitor.person === null ? {} : { viewer: { personId: visit.visitor.person.id } }),
+    ...viewerOf(visit),
     ...(code === '' ? {} : { code }),
   }
   try {
@@ -110,7 +119,13 @@ async function answer(visit: Visit): Promise<Response> {
 /** Version of the sentence under the button, for the log of consents. */
 const CONSENT_VERSION = '2026-1'
 
-const refusals: readonly string[] = ['ERR_ACCESS_DENIED', 'ERR_TOKEN_INVALID', 'ERR_TOKEN_EXPIRED', 'ERR_TOKEN_USED']
+const refusals: readonly string[] = [
+  'ERR_ACCESS_DENIED',
+  'ERR_AUTHENTICATION_NEEDED',
+  'ERR_TOKEN_INVALID',
+  'ERR_TOKEN_EXPIRED',
+  'ERR_TOKEN_USED',
+]
 
 /** What went wrong, on the page of the offer itself where that is still open. */
 async function refused(visit: Visit, error: unknown): Promise<Response> {
@@ -119,6 +134,7 @@ async function refused(visit: Visit, error: unknown): Promise<Response> {
   const look = await visit.service.claims.look(tokenOf(visit))
   if (look.state === 'unknown') throw error
   if (look.state !== 'open') return closedOffer(visit, look.why)
+  if (error.code === 'ERR_AUTHENTICATION_NEEDED') return offerPage(visit, look.offer, 'level', 403)
   const wrongAccount = look.offer.policy === 'session'
   return offerPage(visit, look.offer, wrongAccount ? 'wrong-account' : 'code-wrong', wrongAccount ? 403 : 422)
 }

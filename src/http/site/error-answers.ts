@@ -20,6 +20,8 @@ export const errorAnswers: Partial<Record<BadgeErrorCode, ErrorAnswer>> = {
   ERR_STAGE_INVALID: conflict,
   ERR_STORAGE_CONFLICT: conflict,
   ERR_ACCESS_DENIED: { status: 403, title: 'error.denied', text: 'error.deniedText' },
+  ERR_AUTHENTICATION_NEEDED: { status: 403, title: 'error.denied', text: 'claim.session' },
+  ERR_CONSENT_NEEDED: { status: 403, title: 'guardian.waitTitle', text: 'guardian.waitText' },
   ERR_LIMIT_EXCEEDED: { status: 413, title: 'error.tooLarge', text: 'error.formText' },
   ERR_ADDRESS_INVALID: { ...input, text: 'error.address' },
   ERR_ANSWERS_INVALID: input,

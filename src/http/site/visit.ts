@@ -1,6 +1,7 @@
+import { isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { type RateLimitName, rateLimits } from '../../internal/limits.js'
-import type { Auth, BadgeService, BadgeSession, PersonRecord, Session } from '../../service/index.js'
+import type { Auth, Authentication, BadgeService, BadgeSession, PersonRecord, Session } from '../../service/index.js'
 import { acceptedLanguages, negotiate } from '../../texts/index.js'
 import type { Translator } from '../../texts/pages/index.js'
 import { type Fields, noFields } from '../web/body.js'
@@ -41,12 +42,24 @@ export interface Visitor {
    */
   readonly badge: BadgeSession | null
   readonly session: Session | null
+  /** How `person` was authenticated. */
+  readonly authenticated: Authentication | null
+  /** Signed in at the host, and under age, without the consent that being signed in here takes. */
+  readonly awaitsGuardian: boolean
   readonly isIssuer: boolean
   /** Signed in by our own cookie, or by a login that says how it ends. */
   readonly canSignOut: boolean
 }
 
-const nobody: Visitor = { person: null, badge: null, session: null, isIssuer: false, canSignOut: false }
+const nobody: Visitor = {
+  person: null,
+  badge: null,
+  session: null,
+  authenticated: null,
+  awaitsGuardian: false,
+  isIssuer: false,
+  canSignOut: false,
+}
 
 /** The host's login. */
 export const authOf = ({ options, service }: Site): Auth | undefined => options.auth ?? service.options.auth
@@ -116,13 +129,27 @@ export async function readVisitor(visit: Visit): Promise<Visit> {
   const isIssuer = session?.roles.includes('issuer') ?? false
   if (session?.roles.includes('learner') === true) {
     const { subject, emails, name, locale } = session
-    const person = await service.people.fromSession({ subject, emails, ...defined({ name, locale }) })
-    return { ...visit, visitor: { person, badge: null, session, isIssuer, canSignOut: auth?.signOut !== undefined } }
+    const canSignOut = auth?.signOut !== undefined
+    const person = await service.people
+      .fromSession({ subject, emails, ...defined({ name, locale }) })
+      .catch((error: unknown) => {
+        // A visitor like any other, until a guardian has decided.
+        if (isBadgeError(error, 'ERR_CONSENT_NEEDED')) return null
+        throw error
+      })
+    const awaitsGuardian = person === null
+    const authenticated = session.authenticated ?? { by: 'host' as const, at: site.now().toISOString() }
+    return { ...visit, visitor: { ...nobody, person, session, authenticated, awaitsGuardian, isIssuer, canSignOut } }
   }
   const token = cookies.get(cookieName('session', site.cookies))
-  const person = token === undefined ? null : await service.people.session(token)
+  const own = token === undefined ? null : await service.people.session(token)
+  const person = own
+  const authenticated = own?.authenticated ?? null
   const badge = person === null ? await badgeSessionFor(visit, visit.params.badgeId) : null
-  return { ...visit, visitor: { person, badge, session, isIssuer, canSignOut: person !== null } }
+  return {
+    ...visit,
+    visitor: { ...nobody, person, badge, session, authenticated, isIssuer, canSignOut: person !== null },
+  }
 }
 
 /** Badges that one browser keeps open by their links at a time. */
@@ -173,8 +200,9 @@ export function visitorKey({ site, request }: Visit): string | undefined {
 
 export const clearSession = (site: Site): string => writeCookie('session', '', site.cookies, 0)
 
-export async function sessionCookie(visit: Visit, personId: string): Promise<string> {
-  const { token, expiresAt } = await visit.service.people.startSession(personId)
+export async function sessionCookie(visit: Visit, personId: string, by: Authentication['by']): Promise<string> {
+  const at = visit.site.now().toISOString()
+  const { token, expiresAt } = await visit.service.people.startSession(personId, { by, at })
   return writeCookie('session', token, visit.site.cookies, secondsUntil(visit, expiresAt))
 }
 

@@ -1,7 +1,8 @@
 import { needed } from '../../internal/options.js'
-import { type InputsOf, members, page, text } from '../core/inputs.js'
+import { guardian, type InputsOf, members, page, text } from '../core/inputs.js'
 import { stages } from '../core/lifecycle/index.js'
 import { claimPolicies } from '../core/options.js'
+import { authenticationLevels } from '../core/records/index.js'
 import type { BadgeSteps } from './types.js'
 
 const onBadge = members({ badgeId: text })
@@ -11,12 +12,13 @@ export const badgeInputs = {
   issue: [
     members({
       draft: needed('object'),
-      recipient: members({ email: text, name: 'text', locale: 'text' }),
+      recipient: members({ email: text, name: 'text', locale: 'text', guardian }),
       picture: 'bytes',
       idempotencyKey: 'text',
       offer: 'boolean',
       statusPurpose: statusPurposes,
       claimPolicy: claimPolicies,
+      requireAuthentication: authenticationLevels,
       by: ['issuer', 'system'],
     }),
   ],
@@ -30,7 +32,7 @@ export const badgeInputs = {
     members({
       badgeId: text,
       draft: needed('object'),
-      recipient: { members: { email: 'text', name: 'text', locale: 'text' } },
+      recipient: { members: { email: 'text', name: 'text', locale: 'text', guardian } },
       picture: 'bytes',
       reason: 'text',
     }),

@@ -12,12 +12,14 @@ import { dueOfBadge } from '../core/due.js'
 import { newId, subjectOf } from '../core/ids.js'
 import { initialState } from '../core/lifecycle/index.js'
 import { logEntries } from '../core/log.js'
+import type { ClaimPolicy } from '../core/options.js'
 import type { StorageChange } from '../core/ports/index.js'
 import { readRecipient } from '../core/recipient.js'
-import type { BadgeRecord, EventRecord, Recipient, StatusPlace } from '../core/records/index.js'
+import type { AuthenticationLevel, BadgeRecord, EventRecord, Recipient, StatusPlace } from '../core/records/index.js'
 import { signingKey } from '../core/signing.js'
 import { put, read, retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
+import { type Named, nameGuardian, planGuardian, putGuardianship, readGuardian } from '../people/guardians.js'
 import { allocatePlace } from '../status/lists.js'
 import { planOffer } from './offer.js'
 import { keepPicture } from './pictures.js'
@@ -50,10 +52,15 @@ export async function issue(
   }
   const key = idempotencyKey === undefined ? undefined : `issue:${idempotencyKey}`
   const earlier = key === undefined ? undefined : await issuedUnder(context, key)
-  if (earlier !== undefined) return earlier
+  if (earlier !== undefined) {
+    await nameGuardian(context, earlier.recipient, input.recipient.guardian)
+    return earlier
+  }
   const badge = await signBadge(context, input, extras)
   return retrying(async () => {
-    const { record, changes, events } = await planIssue(context, badge, input)
+    const { guardian } = input.recipient
+    const named = guardian === undefined ? undefined : await planGuardian(context, badge.recipient, guardian)
+    const { record, changes, events } = await planIssue(context, badge, input, named)
     const taken =
       key === undefined ? [] : [put('taken', key, undefined, { schemaVersion: 1 as const, badgeId: badge.id })]
     try {
@@ -87,6 +94,7 @@ export async function signBadge(
   extras: IssueExtras = {},
 ): Promise<BadgeRecord> {
   const recipient = readRecipient(input.recipient)
+  if (input.recipient.guardian !== undefined) readGuardian(context, input.recipient.guardian, recipient)
   const picture = extras.picture ?? (await keepPicture(context, input.picture))
   const now = context.now()
   const draft = { ...input.draft, recipient: toDraft(recipient) } as BadgeDraft
@@ -107,6 +115,12 @@ export async function signBadge(
     picture,
     now,
   })
+}
+
+/** The policy that lets a learner reach the level: without being asked for a code or an account, nobody could. */
+function policyFor(policy: ClaimPolicy, level: AuthenticationLevel | undefined): ClaimPolicy {
+  if (level === 'oidc' || level === 'passkey') return 'session'
+  return level === 'code' && policy === 'link' ? 'code' : policy
 }
 
 interface Parts {
@@ -137,7 +151,8 @@ async function recordOf(context: ServiceContext, parts: Parts): Promise<BadgeRec
     achievementName: String(achievement.name ?? credential.name ?? ''),
     recipient,
     recipientHash: await context.addressHash(recipient.email),
-    claimPolicy: input.claimPolicy ?? context.claimPolicy,
+    claimPolicy: policyFor(input.claimPolicy ?? context.claimPolicy, input.requireAuthentication),
+    ...defined({ requireAuthentication: input.requireAuthentication }),
     ...defined({ picture, batchId: extras.batchId, applicationId: extras.applicationId, replaces: extras.replaces }),
     status: place,
     issuedAt: iso(now),
@@ -154,19 +169,23 @@ export async function planIssue(
   context: ServiceContext,
   badge: BadgeRecord,
   { offer = true, by = 'issuer' }: Pick<IssueInput, 'offer' | 'by'>,
+  named?: Named,
 ): Promise<{ record: BadgeRecord; changes: readonly StorageChange[]; events: readonly EventRecord[] }> {
   const log = logEntries(context, subjectOf('badge', badge.id), 0, by, [{ type: 'issued' }])
   const issued: BadgeRecord = { ...badge, events: 1 }
-  const offered = offer
-    ? planBadge(context, { key: badge.id, version: 0, value: issued }, await planOffer(context, issued, by))
-    : undefined
+  const stored = { key: badge.id, version: 0, value: issued }
+  const offered = offer ? planBadge(context, stored, await planOffer(context, issued, by, named)) : undefined
+  const isNamed = offered?.changes.some(({ collection }) => collection === 'guardianships') ?? false
   return {
     record: offered?.badge ?? issued,
     changes: [
       ...log.changes,
       ...(offered?.changes ?? [put('badges', badge.id, undefined, issued, dueOfBadge(context, issued))]),
+      ...(named?.changes ?? []),
+      // Written once: with an offer that waits for the guardian, it is among the changes of the offer.
+      ...(named === undefined || isNamed ? [] : [putGuardianship(context, named.childHash, named.before, named.next)]),
     ],
-    events: [...log.events, ...(offered?.events ?? [])],
+    events: [...log.events, ...(offered?.events ?? []), ...(named?.events ?? [])],
   }
 }
 

@@ -1,22 +1,36 @@
 import { defined } from '../../internal/defined.js'
 import { type BadgePlan, changeBadge } from '../core/change.js'
 import { isTombstone } from '../core/collections.js'
+import { allows, doors, mayProceed } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
 import { subjectOf } from '../core/ids.js'
 import type { Actor } from '../core/log.js'
+import type { StorageChange } from '../core/ports/index.js'
 import type { BadgeRecord, PersonRecord } from '../core/records/index.js'
 import { findAll, read } from '../core/store.js'
+import { iso } from '../core/time.js'
 import { queueMessage } from '../outbox/messages.js'
+import { guardianshipOf, mailGuardian, type Named, putGuardianship } from '../people/guardians.js'
 
 /** Offers a badge: by mail, inside the application, or (a rule of the learner) by accepting it for them. */
 export const offerBadge = (context: ServiceContext, { badgeId }: { badgeId: string }): Promise<BadgeRecord> =>
   changeBadge(context, badgeId, (badge) => planOffer(context, badge, 'issuer'))
 
 /** What offering a badge changes. */
-export async function planOffer(context: ServiceContext, badge: BadgeRecord, by: Actor): Promise<BadgePlan> {
+export async function planOffer(
+  context: ServiceContext,
+  badge: BadgeRecord,
+  by: Actor,
+  named?: Named,
+): Promise<BadgePlan> {
   if (badge.stage !== 'issued') return { by, moves: [{ type: 'offer' }] }
-  const person = await autoAcceptor(context, badge)
-  if (person !== undefined) return planAutoAccept(context, badge, person)
+  const waiting = await planWaiting(context, badge, named)
+  if (waiting !== undefined) return { by, moves: [{ type: 'offer' }], changes: waiting }
+  // A rule shows nothing about who is there.
+  const person = badge.requireAuthentication === undefined ? await autoAcceptor(context, badge) : undefined
+  if (person !== undefined && (await mayProceed(context, 'automatic', { badge, person }))) {
+    return planAutoAccept(context, badge, person)
+  }
   const { changes, byMail } = await offerMessage(context, badge)
   return {
     by,
@@ -24,6 +38,26 @@ export async function planOffer(context: ServiceContext, badge: BadgeRecord, by:
     ...(byMail ? { set: { mail: 'queued' as const } } : {}),
     changes,
   }
+}
+
+/**
+ * What offering a badge changes that waits for a guardian: the child gets no mail. The guardian is asked with the first
+ * badge; those that follow wait for the same answer.
+ */
+async function planWaiting(
+  context: ServiceContext,
+  badge: BadgeRecord,
+  named: Named | undefined,
+): Promise<readonly StorageChange[] | undefined> {
+  const stored = named?.before ?? (await guardianshipOf(context, badge.recipientHash))
+  const record = named?.next ?? stored?.value
+  if (record === undefined || allows(context, record, doors.offer)) return undefined
+  const isAsked = record.askedAt !== undefined || record.answers[doors.offer] !== undefined
+  if (isAsked) return named === undefined ? [] : [putGuardianship(context, badge.recipientHash, stored, record)]
+  return [
+    putGuardianship(context, badge.recipientHash, stored, { ...record, askedAt: iso(context.now()) }),
+    ...(await mailGuardian(context, 'guardian-request', badge.recipientHash, record, badge.id)),
+  ]
 }
 
 export const offerMessage = (context: ServiceContext, badge: BadgeRecord, kind: 'offer' | 'reminder' = 'offer') =>

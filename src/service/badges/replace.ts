@@ -1,6 +1,7 @@
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { planBadge, requireBadge } from '../core/change.js'
+import { allows, doors, mayProceed } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
 import { subjectOf } from '../core/ids.js'
 import type { Move } from '../core/lifecycle/index.js'
@@ -8,6 +9,8 @@ import type { BadgeRecord } from '../core/records/index.js'
 import { retrying } from '../core/store.js'
 import { voidAll } from '../core/tokens.js'
 import { queueMessage } from '../outbox/messages.js'
+import { guardianshipOf, type Named, planGuardian, planMove } from '../people/guardians.js'
+import type { Guardian } from '../people/types.js'
 import { setBits } from '../status/lists.js'
 import { draftOf } from './draft-of.js'
 import { planIssue, signBadge } from './issue.js'
@@ -37,6 +40,7 @@ export async function replaceBadge(
       ...defined({ picture: input.picture }),
       statusPurpose: before.status.purpose,
       claimPolicy: before.claimPolicy,
+      ...defined({ requireAuthentication: before.requireAuthentication }),
     },
     {
       replaces: before.id,
@@ -49,8 +53,9 @@ export async function replaceBadge(
     if (stored.value.stage === 'replaced') {
       throw new BadgeError('ERR_STAGE_INVALID', 'This badge was already replaced; replace the one in its place.')
     }
-    const issued = await planIssue(context, signed, { offer: false, by: 'issuer' })
-    const successor = await planSuccessor(context, stored.value, issued.record)
+    const named = await guardianOfNew(context, stored.value, signed, input.recipient?.guardian)
+    const issued = await planIssue(context, signed, { offer: false, by: 'issuer' }, named)
+    const successor = await planSuccessor(context, stored.value, issued.record, named)
     const old = planBadge(context, stored, {
       by: 'issuer',
       moves: [{ type: 'replace' }],
@@ -72,8 +77,21 @@ export async function replaceBadge(
   })
 }
 
+/** The guardian of the new badge: as given; else that of the old one, where it has another address. */
+async function guardianOfNew(
+  context: ServiceContext,
+  old: BadgeRecord,
+  { recipient, recipientHash }: BadgeRecord,
+  given: Guardian | undefined,
+): Promise<Named | undefined> {
+  if (given !== undefined) return planGuardian(context, recipient, given)
+  if (recipientHash === old.recipientHash) return undefined
+  const known = await guardianshipOf(context, old.recipientHash)
+  return known === undefined ? undefined : planMove(context, recipient, known)
+}
+
 /** The new badge goes as far as the old one was: claimed, or offered. */
-async function planSuccessor(context: ServiceContext, old: BadgeRecord, record: BadgeRecord) {
+async function planSuccessor(context: ServiceContext, old: BadgeRecord, record: BadgeRecord, named?: Named) {
   const stored = { key: record.id, version: 0, value: record }
   const claim = {
     purpose: 'claim',
@@ -88,17 +106,27 @@ async function planSuccessor(context: ServiceContext, old: BadgeRecord, record: 
       badgeId: record.id,
       ...defined({ token }),
     })
-  if ((old.stage === 'claimed' || old.stage === 'expired') && old.personId !== undefined) {
+  const guardianship = named?.next ?? (await guardianshipOf(context, record.recipientHash))?.value
+  const isAllowed =
+    (guardianship === undefined || allows(context, guardianship, doors.automatic)) &&
+    (await mayProceed(context, 'automatic', { personId: old.personId }))
+  const wasClaimed = (old.stage === 'claimed' || old.stage === 'expired') && old.personId !== undefined
+  if (wasClaimed && !isAllowed) {
+    // Nothing is claimed for a child whose guardian does not allow it: it waits as an offer.
+    return planBadge(context, stored, { by: 'system', moves: [{ type: 'offer' }] })
+  }
+  if (wasClaimed) {
     const { changes } = await message()
     const show: Move[] = old.visibility === 'private' ? [] : [{ type: 'show', visibility: old.visibility }]
     return planBadge(context, stored, {
       by: 'system',
       moves: [{ type: 'accept' }, { type: 'claim' }, ...show],
-      set: { personId: old.personId, display: old.display },
+      set: { ...defined({ personId: old.personId, authenticatedBy: old.authenticatedBy }), display: old.display },
       changes,
     })
   }
   if (old.stage === 'offered' || old.stage === 'accepted') {
+    if (!isAllowed) return planBadge(context, stored, { by: 'system', moves: [{ type: 'offer' }] })
     const { changes, byMail } = await message(claim)
     return planBadge(context, stored, {
       by: 'system',

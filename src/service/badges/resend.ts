@@ -3,12 +3,15 @@ import { defined } from '../../internal/defined.js'
 import { normalizeAddress } from '../core/address.js'
 import { changeBadge } from '../core/change.js'
 import { awardKey, isTombstone } from '../core/collections.js'
+import { allows, doors } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
 import { subjectOf } from '../core/ids.js'
+import type { StorageChange } from '../core/ports/index.js'
 import type { BadgeRecord } from '../core/records/index.js'
 import { findAll } from '../core/store.js'
 import { mint, voidAll } from '../core/tokens.js'
 import { pathOf } from '../core/urls.js'
+import { guardianshipOf, mailGuardian, planMove, putGuardianship } from '../people/guardians.js'
 import { setBits } from '../status/lists.js'
 import { draftOf } from './draft-of.js'
 import { signBadge } from './issue.js'
@@ -31,7 +34,7 @@ export async function resendOffer(
     const next = { ...badge, recipient, recipientHash }
     const isMoved = recipientHash !== badge.recipientHash
     if (isMoved) await assertNotAwarded(context, next)
-    const { changes, byMail } = await offerMessage(context, next)
+    const { changes, byMail } = await resendTo(context, badge, next)
     const isOther = recipient.email !== badge.recipient.email
     if (isOther) signed ??= await signAgain(context, next)
     return {
@@ -50,6 +53,26 @@ export async function resendOffer(
       ],
     }
   })
+}
+
+/** The new link goes to the learner; or to the guardian, as long as that one has to decide first. */
+async function resendTo(
+  context: ServiceContext,
+  badge: BadgeRecord,
+  next: BadgeRecord,
+): Promise<{ changes: readonly StorageChange[]; byMail: boolean }> {
+  const known = await guardianshipOf(context, badge.recipientHash)
+  const isMoved = next.recipientHash !== badge.recipientHash
+  const named = isMoved && known !== undefined ? await planMove(context, next.recipient, known) : undefined
+  const record = named?.next ?? (await guardianshipOf(context, next.recipientHash))?.value
+  const naming =
+    named === undefined ? [] : [putGuardianship(context, named.childHash, named.before, named.next), ...named.changes]
+  if (record === undefined || allows(context, record, doors.offer)) {
+    const message = await offerMessage(context, next)
+    return { ...message, changes: [...naming, ...message.changes] }
+  }
+  const asking = await mailGuardian(context, 'guardian-request', next.recipientHash, record, next.id)
+  return { changes: [...naming, ...asking], byMail: false }
 }
 
 /** The same badge, about the recipient that the record names. */

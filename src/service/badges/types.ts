@@ -1,13 +1,20 @@
 import type { BadgeDraft } from '../../types/draft.js'
 import type { Stage } from '../core/lifecycle/index.js'
 import type { ClaimPolicy } from '../core/options.js'
-import type { BadgeRecord, EventRecord, StatusPlace } from '../core/records/index.js'
+import type { AuthenticationLevel, BadgeRecord, EventRecord, StatusPlace } from '../core/records/index.js'
+import type { Guardian } from '../people/types.js'
 
 /** A badge to issue. */
 export interface IssueInput {
   /** The badge, without its recipient. */
   readonly draft: Omit<BadgeDraft, 'recipient' | 'credentialStatus'>
-  readonly recipient: { readonly email: string; readonly name?: string; readonly locale?: string }
+  readonly recipient: {
+    readonly email: string
+    readonly name?: string
+    readonly locale?: string
+    /** For somebody under age: who decides for them, and until when. */
+    readonly guardian?: Guardian
+  }
   /** PNG or SVG to bake the badge into, and (a PNG) to show in mails. */
   readonly picture?: Uint8Array
   /**
@@ -20,6 +27,11 @@ export interface IssueInput {
   /** `suspension` for badges that may be suspended and reinstated. Default `revocation`. */
   readonly statusPurpose?: StatusPlace['purpose']
   readonly claimPolicy?: ClaimPolicy
+  /**
+   * The weakest way of being authenticated that claiming takes: a mailed `link`, a mailed `code`, an account at the
+   * institution (`oidc`), a `passkey`. It makes `claimPolicy` as strict as that needs. No rule accepts such a badge.
+   */
+  readonly requireAuthentication?: AuthenticationLevel
   readonly by?: 'issuer' | 'system'
 }
 

@@ -6,6 +6,7 @@ import { defined } from '../../internal/defined.js'
 import { jcs } from '../../internal/jcs.js'
 import { copyJson } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
+import { checkOptions } from '../../internal/options.js'
 import { UTC } from '../../internal/time-zone.js'
 import type { BadgeDraft } from '../../types/draft.js'
 import { issue } from '../badges/issue.js'
@@ -20,6 +21,8 @@ import { readRecipient } from '../core/recipient.js'
 import type { BatchRecord } from '../core/records/index.js'
 import { find, findAll, put, read, retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
+import { nameGuardian, readGuardian } from '../people/guardians.js'
+import { rowTable } from './inputs.js'
 import type { BatchInput, BatchInputRow, BatchPage, BatchRowOutcome } from './types.js'
 
 /** Badges that are revoked in one commit. */
@@ -158,7 +161,9 @@ async function issueRow(
 ): Promise<BatchRowOutcome> {
   if (isBadgeError(row)) return refusal(number, row)
   try {
-    readRecipient(row)
+    checkOptions(row, rowTable, 'row')
+    const recipient = readRecipient(row)
+    if (row.guardian !== undefined) readGuardian(context, row.guardian, recipient)
   } catch (error) {
     // Of what all rows have in common, the same code would end the batch.
     if (isBadgeError(error)) return refusal(number, error)
@@ -175,10 +180,10 @@ async function issueOne(
   context: ServiceContext,
   { draft, offer = true, statusPurpose, dryRun = false }: BatchInput,
   { id, picture }: { readonly id: string; readonly picture: string | undefined },
-  { email, name, locale, draft: own }: BatchInputRow,
+  { email, name, locale, guardian, draft: own }: BatchInputRow,
   number: number,
 ): Promise<BatchRowOutcome> {
-  const recipient = { email, ...defined({ name, locale }) }
+  const recipient = { email, ...defined({ name, locale, guardian }) }
   const whole = { ...draft, ...own } as IssueInput['draft']
   // Keyed, since it outlives the badge: from a plain digest, addresses could be guessed.
   const content = await keyedHash(
@@ -188,9 +193,12 @@ async function issueOne(
   )
   const key = `batch:${id}:${content.slice(0, 32)}`
   const earlier = await read(context.storage, 'taken', `issue:${key}`)
-  if (earlier !== undefined) return { row: number, status: 'already', badgeId: earlier.value.badgeId }
-  const given = await findAward(context, whole, email)
-  if (given !== undefined) return { row: number, status: 'already', badgeId: given }
+  const given = earlier?.value.badgeId ?? (await findAward(context, whole, email))
+  if (given !== undefined) {
+    // A list that names guardians, of learners who were given the badge before.
+    if (!dryRun) await nameGuardian(context, recipient, guardian)
+    return { row: number, status: 'already', badgeId: given }
+  }
   if (dryRun) return { row: number, status: 'checked' }
   const badge = await issue(
     context,

@@ -1,6 +1,15 @@
-import { needed } from '../../internal/options.js'
-import { type InputsOf, members, page, text } from '../core/inputs.js'
-import type { BatchSteps } from './types.js'
+import { needed, type OptionTable } from '../../internal/options.js'
+import { guardian, type InputsOf, members, page, text } from '../core/inputs.js'
+import type { BatchInputRow, BatchSteps } from './types.js'
+
+/** A row that misspells a member must not lose its guardian. */
+export const rowTable = {
+  email: text,
+  name: 'text',
+  locale: 'text',
+  guardian,
+  draft: 'object',
+} as const satisfies OptionTable<BatchInputRow>
 
 export const batchInputs = {
   issue: [

@@ -2,6 +2,7 @@ import type { BatchProgress } from '../../batch/index.js'
 import type { BadgeError, BadgeErrorCode, ErrorProblem } from '../../errors.js'
 import type { IssueInput } from '../badges/types.js'
 import type { BatchRecord, StatusPlace } from '../core/records/index.js'
+import type { Guardian } from '../people/types.js'
 
 /** Many badges of one draft. */
 export interface BatchInput {
@@ -29,6 +30,8 @@ export interface BatchInputRow {
   readonly email: string
   readonly name?: string
   readonly locale?: string
+  /** For somebody under age: who decides for them, and until when. */
+  readonly guardian?: Guardian
   /** Members of the draft that differ in this row. */
   readonly draft?: Partial<IssueInput['draft']>
 }

@@ -1,8 +1,10 @@
 import { BadgeError } from '../../errors.js'
 import { planBadge } from '../core/change.js'
+import { passing } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
 import { subjectOf } from '../core/ids.js'
 import type { Move } from '../core/lifecycle/index.js'
+import type { StorageChange } from '../core/ports/index.js'
 import type { BadgeRecord } from '../core/records/index.js'
 import { accountOf } from '../core/shown.js'
 import { retrying } from '../core/store.js'
@@ -10,19 +12,28 @@ import { mint, use, voidAll } from '../core/tokens.js'
 import { planBadgeSession } from '../people/badge-sessions.js'
 import { planConsent } from '../people/consents.js'
 import { planOwner } from '../people/owner.js'
-import { requireOffer } from './offer.js'
-import { checkPolicy, spentCode } from './policy.js'
+import { type Offer, offerOf, requireOffer } from './offer.js'
+import { checkLevel, checkPolicy, spentCode } from './policy.js'
 import type { ClaimInput, ClaimResult } from './types.js'
+
+/** Before anything else is looked at, and with the commit: whether a guardian lets this learner answer. */
+const passOffer = async (
+  context: ServiceContext,
+  { stored }: Offer,
+  { viewer }: ClaimInput,
+): Promise<StorageChange[]> => passing(context, 'offer', await offerOf(context, stored.value, accountOf(viewer)))
 
 /** Accepts without claiming; the link stays good. */
 export async function acceptOffer(context: ServiceContext, input: ClaimInput): Promise<BadgeRecord> {
   return retrying(async () => {
     const offer = await requireOffer(context, input.token)
+    const consent = await passOffer(context, offer, input)
     const extra = await checkPolicy(context, offer, input)
+    await checkLevel(context, offer, input)
     const change = planBadge(context, offer.stored, {
       by: 'learner',
       moves: [{ type: 'open' }, { type: 'accept' }],
-      changes: extra,
+      changes: [...consent, ...extra],
     })
     if (change === undefined) return offer.stored.value
     await context.storage.commit(change.changes)
@@ -36,8 +47,10 @@ export async function claimBadge(context: ServiceContext, input: ClaimInput): Pr
   let isAllowed = false
   return retrying(async () => {
     const offer = await requireOffer(context, input.token)
+    const consent = await passOffer(context, offer, input)
     // A right code counts once: a retry after a conflict uses it up without checking it again.
     const extra = isAllowed ? await spentCode(context, offer) : await checkPolicy(context, offer, input)
+    const authenticatedBy = await checkLevel(context, offer, input)
     isAllowed = true
     const { value: badge } = offer.stored
     const account = accountOf(input.viewer)
@@ -57,10 +70,11 @@ export async function claimBadge(context: ServiceContext, input: ClaimInput): Pr
     const change = planBadge(context, offer.stored, {
       by: 'learner',
       moves,
-      set: { personId: owner.person.id },
+      set: { personId: owner.person.id, authenticatedBy },
       changes: [
         use(context, offer.token),
         ...(await voidAll(context, 'claim', subjectOf('badge', badge.id), offer.token.key)),
+        ...consent,
         ...owner.changes,
         ...(session === undefined ? [] : [session.change]),
         ...extra,
@@ -90,7 +104,9 @@ export async function declineOffer(
     const offer = await requireOffer(context, input.token)
     const { value: badge } = offer.stored
     if (badge.stage === 'claimed') throw new BadgeError('ERR_TOKEN_USED', 'This badge was already claimed.')
+    const consent = await passOffer(context, offer, input)
     const extra = isAllowed ? await spentCode(context, offer) : await checkPolicy(context, offer, input)
+    await checkLevel(context, offer, input)
     isAllowed = true
     const undo = await mint(context, {
       purpose: 'undo',
@@ -105,6 +121,7 @@ export async function declineOffer(
         use(context, offer.token),
         ...(await voidAll(context, 'claim', subjectOf('badge', badge.id), offer.token.key)),
         undo.change,
+        ...consent,
         ...extra,
       ],
     })

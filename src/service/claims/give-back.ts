@@ -18,7 +18,7 @@ export async function planGiveBack(context: ServiceContext, badge: BadgeRecord):
     by: 'learner',
     moves: [{ type: 'decline' }],
     set: { display: false },
-    unset: ['personId', 'claimedAt'],
+    unset: ['personId', 'claimedAt', 'authenticatedBy'],
     changes: [
       ...(await planEndOfLinks(context, badge.id)),
       ...(await endBadgeSessions(context, badge)),

@@ -3,12 +3,13 @@ import { defined } from '../../internal/defined.js'
 import { formatInZone } from '../../internal/time-zone.js'
 import { maskAddress } from '../core/address.js'
 import { findBadge, requireBadge } from '../core/change.js'
+import { consentNeeded, mayProceed, type Whose } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
 import { stageNow } from '../core/due.js'
 import { idIn, subjectOf } from '../core/ids.js'
 import type { BadgeRecord } from '../core/records/index.js'
 import { shownOf } from '../core/shown.js'
-import { findAll, type Stored } from '../core/store.js'
+import { findAll, read, type Stored } from '../core/store.js'
 import { lookUp, openToken, stateOf, type TokenState } from '../core/tokens.js'
 import type { ClosedOffer, OfferLook } from './types.js'
 
@@ -35,6 +36,7 @@ export async function lookAtOffer(context: ServiceContext, text: string): Promis
       ...(why === 'answered' ? { badgeId: badge.id } : {}),
     }
   }
+  if (!(await mayProceed(context, 'offer', await offerOf(context, badge)))) throw consentNeeded()
   return {
     state: 'open',
     offer: {
@@ -48,6 +50,7 @@ export async function lookAtOffer(context: ServiceContext, text: string): Promis
       ...defined({ recipientName: badge.recipient.name }),
       locale: badge.recipient.locale ?? context.locale,
       policy: badge.claimPolicy,
+      ...defined({ requires: badge.requireAuthentication }),
       expiresAt: endOf(context, badge, token.value.expiresAt ?? ''),
       hasPicture: badge.picture !== undefined,
     },
@@ -83,6 +86,13 @@ const endOf = ({ timeZone }: ServiceContext, { validUntil }: BadgeRecord, link: 
   validUntil !== undefined && Date.parse(validUntil) < Date.parse(link)
     ? validUntil
     : formatInZone(new Date(link), timeZone)
+
+/** What the door of an offer is about: the badge, whose address it is, and who is signed in. */
+export async function offerOf(context: ServiceContext, badge: BadgeRecord, account?: string): Promise<Whose> {
+  const owner = await read(context.storage, 'addresses', badge.recipientHash)
+  const person = account === undefined ? undefined : (await read(context.storage, 'people', account))?.value
+  return { badge, personId: owner?.value.personId, person }
+}
 
 export async function requireOffer(context: ServiceContext, text: string): Promise<Offer> {
   const token = await openToken(context, 'claim', text)

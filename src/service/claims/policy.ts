@@ -1,15 +1,17 @@
 import { BadgeError } from '../../errors.js'
 import { limits, rateLimits } from '../../internal/limits.js'
+import { passing } from '../core/consent.js'
 import { keyedHash, type ServiceContext } from '../core/context.js'
 import { newNonce } from '../core/ids.js'
 import type { StorageChange } from '../core/ports/index.js'
 import { takeSome } from '../core/rate-limit.js'
+import { type Authentication, authenticationRanks, reaches } from '../core/records/index.js'
 import { accountOf } from '../core/shown.js'
 import { put, read, retrying } from '../core/store.js'
-import { MINUTE } from '../core/time.js'
+import { iso, MINUTE } from '../core/time.js'
 import { codeText } from '../core/tokens.js'
 import { queueMessage } from '../outbox/messages.js'
-import { type Offer, requireOffer } from './offer.js'
+import { type Offer, offerOf, requireOffer } from './offer.js'
 import type { ClaimInput } from './types.js'
 
 const CODE_MINUTES = 10
@@ -17,6 +19,7 @@ const CODE_MINUTES = 10
 /** Mails six digits to the address on record; an earlier code is void. */
 export async function requestCode(context: ServiceContext, { token: text }: { token: string }): Promise<void> {
   const offer = (await requireOffer(context, text)).stored.value
+  await passing(context, 'offer', await offerOf(context, offer))
   if (offer.claimPolicy !== 'code') {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'This badge is claimed without a code.')
   }
@@ -78,6 +81,36 @@ export async function spentCode(
   if (badge.claimPolicy !== 'code') return []
   const stored = await read(context.storage, 'settings', `code:${badge.id}`)
   return stored === undefined ? [] : [put('settings', stored.key, stored, null)]
+}
+
+/**
+ * How the recipient is authenticated: by the link, by the code, or by a session of the account that the badge's address
+ * belongs to. A session of another account shows nothing about the recipient.
+ */
+export async function authenticationOf(
+  context: ServiceContext,
+  { token, stored: { value: badge } }: Offer,
+  { viewer }: ClaimInput,
+): Promise<Authentication> {
+  const at = iso(context.now())
+  const account = accountOf(viewer)
+  const owner = account === undefined ? undefined : await read(context.storage, 'addresses', badge.recipientHash)
+  const ways: Authentication[] = [
+    { by: token.value.data.via === 'mail' ? 'link' : 'hand', at },
+    ...(badge.claimPolicy === 'code' ? [{ by: 'code' as const, at }] : []),
+    ...(account !== undefined && owner?.value.personId === account
+      ? [viewer?.authenticated ?? { by: 'host' as const, at }]
+      : []),
+  ]
+  return ways.reduce((best, way) => (authenticationRanks[way.by] >= authenticationRanks[best.by] ? way : best))
+}
+
+/** Refuses a claim that the badge asks a stronger way for. Throws `ERR_AUTHENTICATION_NEEDED`. */
+export async function checkLevel(context: ServiceContext, offer: Offer, input: ClaimInput): Promise<Authentication> {
+  const authentication = await authenticationOf(context, offer, input)
+  const { requireAuthentication: level } = offer.stored.value
+  if (level === undefined || reaches(authentication, level)) return authentication
+  throw new BadgeError('ERR_AUTHENTICATION_NEEDED', `This badge is for somebody who has signed in by ${level}.`)
 }
 
 /** What the policy of a badge asks for besides the link. */

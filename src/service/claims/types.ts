@@ -1,7 +1,7 @@
 import type { OpenBadgeCredential, SignedCredential } from '../../types/credential.js'
 import type { Stage } from '../core/lifecycle/index.js'
 import type { ClaimPolicy } from '../core/options.js'
-import type { BadgeRecord, PersonRecord } from '../core/records/index.js'
+import type { AuthenticationLevel, BadgeRecord, PersonRecord } from '../core/records/index.js'
 import type { Viewer } from '../core/shown.js'
 
 /** What the page of an offer shows. */
@@ -17,6 +17,8 @@ export interface OfferView {
   readonly recipientName?: string
   readonly locale: string
   readonly policy: ClaimPolicy
+  /** The weakest way of being authenticated that claiming takes. */
+  readonly requires?: AuthenticationLevel
   readonly expiresAt: string
   readonly hasPicture: boolean
 }

@@ -10,6 +10,7 @@ import type {
   DisplayRecord,
   EventRecord,
   FormRecord,
+  GuardianshipRecord,
   IssuerKeysRecord,
   MessageRecord,
   PersonRecord,
@@ -57,6 +58,7 @@ export interface Collections {
   people: PersonRecord
   addresses: AddressOwner
   consents: ConsentRecord
+  guardianships: GuardianshipRecord
   shares: ShareRecord
   displays: DisplayRecord
   forms: FormRecord
@@ -96,7 +98,8 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
     ...defined({ badge: message.badgeId }),
   }),
   deliveries: (delivery) => ({ state: delivery.state }),
-  consents: (consent) => ({ person: consent.personId }),
+  consents: ({ personId, guardian }) => defined({ person: personId, child: guardian?.childHash }),
+  guardianships: ({ guardianHash }) => (guardianHash === '' ? {} : { guardian: guardianHash }),
   shares: (share) => ({ badge: share.badgeId }),
   applications: (application) => ({
     form: application.formId,

@@ -1,4 +1,5 @@
 import { checkValue, needed, type OptionRule, type OptionTable, whole } from '../../internal/options.js'
+import { type AuthenticationWay, authenticationRanks } from './records/index.js'
 import type { Viewer } from './shown.js'
 
 type ParameterRule<Parameter> = undefined extends Parameter
@@ -31,6 +32,17 @@ export const page = { cursor: 'text', limit: whole(1) } as const
 export const text = needed('text')
 /** Whatever is given: of what is not a token a step says that it is unknown, as of any text. */
 export const token = needed('token')
-const who = { personId: 'text', badgeId: 'text' } as const satisfies OptionTable<Viewer>
+/** Who decides for a child. */
+export const guardian = { members: { email: text, until: text, locale: 'text' } } as const
+/** How somebody was authenticated. */
+export const authenticated = {
+  members: {
+    by: needed(Object.keys(authenticationRanks) as AuthenticationWay[]),
+    at: needed('date and time'),
+    acr: 'text',
+    amr: 'texts',
+  },
+} as const
+const who = { personId: 'text', badgeId: 'text', authenticated } as const satisfies OptionTable<Viewer>
 /** Who looks: also what `people.badgeSession` gives, as it is. */
 export const viewer = { members: { ...who, expiresAt: 'text' } } as const

@@ -4,13 +4,15 @@ import { defined } from '../../internal/defined.js'
 import { deriveCredential } from '../../proof/index.js'
 import type { OpenBadgeCredential, SignedCredential } from '../../types/credential.js'
 import type { ServiceContext } from './context.js'
-import type { BadgeRecord } from './records/index.js'
+import type { Authentication, BadgeRecord } from './records/index.js'
 
 /** Who looks: a person who is signed in, a browser that may act for them on one badge, or anybody. */
 export interface Viewer {
   readonly personId?: string
   /** Acts for the person on this badge alone, as a badge session does: whatever asks for an account refuses it. */
   readonly badgeId?: string
+  /** How the person was authenticated. Default: by the `host`, at this moment. */
+  readonly authenticated?: Authentication
 }
 
 /** The account that a viewer is signed in to; a badge session is none. */

@@ -4,6 +4,7 @@ import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
 import { askedLocale } from '../../texts/index.js'
 import { isTombstone } from '../core/collections.js'
+import { mayProceed } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
 import { stageNow } from '../core/due.js'
 import { isId, newId, subjectOf } from '../core/ids.js'
@@ -116,6 +117,7 @@ async function shownOn(context: ServiceContext, { achievementIds }: DisplayRecor
       if (isTombstone(badge) || !badge.display || badge.suspended) continue
       if (stageNow(context, badge) !== 'claimed') continue
       if (achievementIds?.includes(badge.achievementId) === false) continue
+      if (!(await mayProceed(context, 'screens', { badge }))) continue
       shown.push(badge)
     }
     cursor = page.cursor

@@ -2,7 +2,7 @@ import { pictureFormat } from '../../container/picture/index.js'
 import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
 import { formatInZone } from '../../internal/time-zone.js'
-import type { Values } from '../../texts/index.js'
+import type { CommonText, Values } from '../../texts/index.js'
 import { mailTexts } from '../../texts/mail/index.js'
 import type { ServiceContext } from '../core/context.js'
 import type { MailMessage, MailPicture, Notification } from '../core/ports/index.js'
@@ -10,7 +10,7 @@ import type { BadgeRecord, MessageKind, MessageRecord, TokenPurpose } from '../c
 import { DAY } from '../core/time.js'
 import { codeText, tokenText } from '../core/tokens.js'
 import { type PathName, pathOf } from '../core/urls.js'
-import { isReminderClass } from './messages.js'
+import { isReminderClass, isToGuardian } from './messages.js'
 import { htmlPart, textPart } from './parts.js'
 
 /** A message in words: what mails and notifications have in common. */
@@ -36,6 +36,8 @@ const links: Partial<Record<MessageKind, { readonly purpose: TokenPurpose; reado
   'auto-accepted': { purpose: 'undo', path: 'undo' },
   links: { purpose: 'sign-in', path: 'signIn' },
   'confirm-claim': { purpose: 'email', path: 'confirmEmail' },
+  'guardian-request': { purpose: 'guardian', path: 'guardian' },
+  'guardian-answer': { purpose: 'guardian', path: 'guardian' },
   'confirm-address': { purpose: 'email', path: 'confirmEmail' },
   recovery: { purpose: 'recovery', path: 'recovery' },
   'application-received': { purpose: 'application', path: 'application' },
@@ -61,7 +63,9 @@ export async function compose(
   const until = untilOf(context, message, badge)
   const values: Values = {
     ...message.data,
-    name: oneLine(badge?.recipient.name ?? ''),
+    // A guardian is not greeted by the name of the child.
+    name: isToGuardian(kind) ? '' : oneLine(badge?.recipient.name ?? ''),
+    child: oneLine(message.data.child ?? ''),
     badge: oneLine(badge?.achievementName ?? ''),
     issuer: oneLine(badge?.issuerName ?? new URL(context.baseUrl).hostname),
     date: until === undefined ? '' : words.longDate(until),
@@ -84,7 +88,7 @@ export async function compose(
     after: (text.after ?? []).map(say),
     ...(text.button === undefined || url === undefined ? {} : { button: { label: say(text.button), url } }),
     linkBelow: say(common.linkBelow),
-    why: say(askedFor.includes(kind) || badge === undefined ? common.whySentAsked : common.whySent),
+    why: say(whyOf(common, kind, badge)),
     ...(isReminderClass(kind) && message.channel === 'mail'
       ? {
           unsubscribe: {
@@ -97,13 +101,19 @@ export async function compose(
   }
 }
 
+const whyOf = (common: CommonText, kind: MessageKind, badge: BadgeRecord | undefined): string => {
+  if (isToGuardian(kind)) return common.whySentGuardian
+  return askedFor.includes(kind) || badge === undefined ? common.whySentAsked : common.whySent
+}
+
 /** The date that a message names: when the badge ends, or the link, which does not outlive the badge. */
 function untilOf(
   context: ServiceContext,
-  { kind, createdAt }: MessageRecord,
+  { kind, createdAt, data }: MessageRecord,
   badge: BadgeRecord | undefined,
 ): string | undefined {
   if (kind === 'expiring' || kind === 'expired') return badge?.validUntil
+  if (isToGuardian(kind)) return data.until
   const link = Date.parse(createdAt) + context.offerMs
   return badge?.validUntil !== undefined && Date.parse(badge.validUntil) < link
     ? badge.validUntil

@@ -13,7 +13,7 @@ import { commitQuietly, find, findAll, put, read, retrying, type Stored } from '
 import { DAY, iso, MINUTE } from '../core/time.js'
 import { stateOf, tokenText } from '../core/tokens.js'
 import { compose, composeMail, notificationOf } from './compose.js'
-import { isReminderClass } from './messages.js'
+import { isReminderClass, isToGuardian } from './messages.js'
 
 /** After this time another process may take up a message that is being sent. */
 const LEASE_MS = 120_000
@@ -229,7 +229,7 @@ const eventTypes = {
 /** The change of a badge's record that says what became of its mail. */
 export async function badgeChange(context: ServiceContext, message: MessageRecord, state: MessageState) {
   const nothing = { changes: [] as readonly StorageChange[], events: [] }
-  if (message.channel !== 'mail' || message.badgeId === undefined) return nothing
+  if (message.channel !== 'mail' || message.badgeId === undefined || isToGuardian(message.kind)) return nothing
   if (state === 'queued') return nothing
   const badge = await findBadge(context, message.badgeId)
   if (badge === undefined) return nothing

@@ -79,5 +79,8 @@ export async function queueMessage(context: ServiceContext, message: NewMessage)
   return { changes, byMail: channels.includes('mail') }
 }
 
+/** Mail to the guardian of a child: it says nothing about whether the child was reached. */
+export const isToGuardian = (kind: MessageKind): boolean => kind === 'guardian-request' || kind === 'guardian-answer'
+
 /** Mail that people can do without, and can therefore unsubscribe from. */
 export const isReminderClass = (kind: MessageKind): boolean => kind === 'reminder' || kind === 'expiring'

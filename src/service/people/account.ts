@@ -4,6 +4,7 @@ import { sha256Hex } from '../../internal/sha256.js'
 import { askedLocale } from '../../texts/index.js'
 import { normalizeAddress } from '../core/address.js'
 import { isTombstone } from '../core/collections.js'
+import { consentNeeded, mayProceed, passing } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
 import { subjectOf } from '../core/ids.js'
 import type { Session, StorageChange } from '../core/ports/index.js'
@@ -22,6 +23,7 @@ export const getPerson = async (context: ServiceContext, personId: string): Prom
 export async function badgesOf(context: ServiceContext, personId: string): Promise<BadgeRecord[]> {
   const person = await findPerson(context, personId)
   if (person === undefined) return []
+  if (!(await mayProceed(context, 'mine', { person: person.value }))) throw consentNeeded()
   const hashes = await Promise.all(person.value.emails.map(({ email }) => context.addressHash(email)))
   const pages = await Promise.all([
     findAll(context.storage, 'badges', { index: 'person', value: personId }),
@@ -63,6 +65,7 @@ export async function personFromSession(
     const found = bySubject ?? (byAddress === undefined ? undefined : await findPerson(context, byAddress))
     const isOthers = found?.value.subject !== undefined && found.value.subject !== key
     const stored = found === undefined || isOthers ? newPerson(context) : found
+    const consent = await passing(context, 'session', { hashes: owners.map(({ hash }) => hash), person: stored.value })
     const free = owners.filter(({ owner }) => owner === undefined)
     const { name, locale } = session
     let next: PersonRecord = {
@@ -85,7 +88,10 @@ export async function personFromSession(
     if (isMerged) next = { ...next, recoveryHashes: [] }
     const adopted = []
     for (const { hash } of free) adopted.push(...(await planAdoption(context, stored.key, hash)))
-    return commitPerson(context, planPerson(context, stored, next, events, [...claims, ...ended, ...adopted]))
+    return commitPerson(
+      context,
+      planPerson(context, stored, next, events, [...consent, ...claims, ...ended, ...adopted]),
+    )
   })
 }
 

@@ -1,6 +1,7 @@
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { maskAddress, normalizeAddress } from '../core/address.js'
+import { isOfAge } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
 import { idIn, subjectOf } from '../core/ids.js'
 import type { NewEvent } from '../core/log.js'
@@ -161,6 +162,11 @@ export async function removeEmail(
     }
     if (next.emails.length === 0) {
       throw new BadgeError('ERR_ARGUMENT_INVALID', 'The last address cannot be removed; add another one first.')
+    }
+    const guardianship = await read(context.storage, 'guardianships', hash)
+    if (guardianship !== undefined && !isOfAge(context, guardianship.value)) {
+      // What a guardian decides about follows from the address.
+      throw new BadgeError('ERR_ACCESS_DENIED', 'This address stays with the account until its owner comes of age.')
     }
     const owner = await read(context.storage, 'addresses', hash)
     const freed = owner?.value.personId === personId ? [put('addresses', hash, owner, null)] : []

@@ -1,4 +1,5 @@
 import { findBadge } from '../core/change.js'
+import { mayProceed } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
 import { idIn, subjectOf } from '../core/ids.js'
 import type { StorageChange } from '../core/ports/index.js'
@@ -33,7 +34,7 @@ export async function badgeSessionOf(context: ServiceContext, text: string): Pro
   const badge = token && (await findBadge(context, token.value.data.badgeId))?.value
   if (token === undefined || badge?.personId === undefined) return null
   const personId = idIn('person', token.value.subject)
-  if (badge.personId !== personId) return null
+  if (badge.personId !== personId || !(await mayProceed(context, 'session', { badge }))) return null
   return { badgeId: badge.id, personId, expiresAt: token.value.expiresAt ?? '' }
 }
 

@@ -1,5 +1,5 @@
 import { needed } from '../../internal/options.js'
-import { type InputsOf, members, text } from '../core/inputs.js'
+import { authenticated, type InputsOf, members, text } from '../core/inputs.js'
 import type { PeopleSteps } from './types.js'
 
 const withToken = members({ token: text })
@@ -8,11 +8,13 @@ export const peopleInputs = {
   get: [text],
   badges: [text],
   // What `identify` of an adapter gives has roles too.
-  fromSession: [members({ subject: text, emails: needed('texts'), name: 'text', locale: 'text', roles: 'texts' })],
+  fromSession: [
+    members({ subject: text, emails: needed('texts'), name: 'text', locale: 'text', authenticated, roles: 'texts' }),
+  ],
   sendLinks: [members({ email: text, locale: 'text' })],
   signIn: [withToken],
   lookSignIn: [text],
-  startSession: [text],
+  startSession: [text, authenticated],
   session: [text],
   badgeSession: [text],
   endSession: [text],

@@ -1,10 +1,11 @@
 import { askedLocale } from '../../texts/index.js'
 import { maskAddress, normalizeAddress } from '../core/address.js'
+import { mayProceed, passing } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
 import { idIn, subjectOf } from '../core/ids.js'
-import type { PersonRecord } from '../core/records/index.js'
+import type { Authentication, PersonRecord } from '../core/records/index.js'
 import { commitQuietly, put, read, retrying } from '../core/store.js'
-import { HOUR } from '../core/time.js'
+import { HOUR, iso } from '../core/time.js'
 import { lookUpOpen, mint, openToken, use, voidAll } from '../core/tokens.js'
 import { queueMessage } from '../outbox/messages.js'
 import { planAdoption } from './adoption.js'
@@ -45,12 +46,13 @@ export async function signIn(context: ServiceContext, { token: text }: { token: 
     const address = token.value.data.address ?? ''
     const hash = await context.addressHash(address)
     const owner = await read(context.storage, 'addresses', hash)
+    const consent = await passing(context, 'session', { hashes: [hash], personId: owner?.value.personId })
     if (owner !== undefined) {
       const stored = await requirePerson(context, owner.value.personId)
       const adopted = await planAdoption(context, stored.key, hash)
       // What others opened with a forwarded link ends when the owner of the mailbox comes.
       const ended = await voidAll(context, 'badge-session', subjectOf('person', stored.key))
-      await context.storage.commit([use(context, token), ...ended, ...adopted])
+      await context.storage.commit([use(context, token), ...consent, ...ended, ...adopted])
       return stored.value
     }
     const fresh = newPerson(context)
@@ -60,7 +62,7 @@ export async function signIn(context: ServiceContext, { token: text }: { token: 
       fresh,
       withAddress(context, fresh.value, address),
       [{ type: 'email-verified' }],
-      [taken, use(context, token), ...(await planAdoption(context, fresh.key, hash))],
+      [taken, use(context, token), ...consent, ...(await planAdoption(context, fresh.key, hash))],
     )
     return commitPerson(context, change)
   })
@@ -74,21 +76,37 @@ export async function lookAtSignIn(context: ServiceContext, text: string): Promi
 export async function startSession(
   context: ServiceContext,
   personId: string,
+  authenticated: Authentication = { by: 'host', at: iso(context.now()) },
 ): Promise<{ token: string; expiresAt: string }> {
-  await requirePerson(context, personId)
-  const { text, expiresAt, change } = await mint(context, {
-    purpose: 'session',
-    subject: subjectOf('person', personId),
-    expiresAt: context.now() + SESSION_HOURS * HOUR,
+  return retrying(async () => {
+    const { value: person } = await requirePerson(context, personId)
+    const consent = await passing(context, 'session', { person })
+    const { text, expiresAt, change } = await mint(context, {
+      purpose: 'session',
+      subject: subjectOf('person', personId),
+      expiresAt: context.now() + SESSION_HOURS * HOUR,
+      data: { authenticated: JSON.stringify(authenticated) },
+    })
+    await context.storage.commit([change, ...consent])
+    return { token: text, expiresAt: expiresAt ?? '' }
   })
-  await context.storage.commit([change])
-  return { token: text, expiresAt: expiresAt ?? '' }
 }
 
 /** Whose session this is; `null` for one that is unknown, was ended or has expired. */
-export async function sessionOf(context: ServiceContext, text: string): Promise<PersonRecord | null> {
+export async function sessionOf(
+  context: ServiceContext,
+  text: string,
+): Promise<(PersonRecord & { readonly authenticated: Authentication }) | null> {
   const token = await lookUpOpen(context, 'session', text)
-  return token === undefined ? null : ((await findPerson(context, idIn('person', token.value.subject)))?.value ?? null)
+  const person = token && (await findPerson(context, idIn('person', token.value.subject)))?.value
+  if (token === undefined || person === undefined || !(await mayProceed(context, 'session', { person }))) return null
+  const { authenticated } = token.value.data
+  // Of a session that says nothing, nothing is known but that the host or a link began it.
+  const weakest: Authentication = { by: 'link', at: token.value.createdAt }
+  return {
+    ...person,
+    authenticated: authenticated === undefined ? weakest : (JSON.parse(authenticated) as Authentication),
+  }
 }
 
 export async function endSession(context: ServiceContext, text: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Session } from '../core/ports/index.js'
-import type { AutoAcceptRule, BadgeRecord, ConsentRecord, PersonRecord } from '../core/records/index.js'
+import type { Authentication, AutoAcceptRule, BadgeRecord, ConsentRecord, PersonRecord } from '../core/records/index.js'
 
 /** A rule to accept badges of an issuer. It never makes anything visible. */
 export interface NewRule {
@@ -28,6 +28,72 @@ export interface BadgeSession {
   readonly expiresAt: string
 }
 
+/** Who decides for a child, and until when. */
+export interface Guardian {
+  /** Another address than that of the child. */
+  readonly email: string
+  /** When control passes to the learner: a date (its beginning in UTC), or a date and time with a time zone. */
+  readonly until: string
+  /** BCP 47: the language of the guardian's mails. */
+  readonly locale?: string
+}
+
+/** What a guardian has decided on one question; absent from the answers as long as there is no decision. */
+export interface GuardianDecision {
+  readonly given: boolean
+  readonly at: string
+  /** Version of the text that was shown. */
+  readonly textVersion: string
+}
+
+/** What the link of a guardian shows: one child, and what is asked. */
+export interface GuardianView {
+  /** Name of the child as the issuer gave it, else their masked address. */
+  readonly child: string
+  readonly maskedGuardian: string
+  /** When control passes to the learner. */
+  readonly until: string
+  /** Whose badges it is about. */
+  readonly issuers: readonly string[]
+  /** The badges of the child, the newest first, at most 50. */
+  readonly badges: readonly { readonly name: string; readonly issuerName: string }[]
+  readonly answers: {
+    /** To be given badges, and keep them in an account. */
+    readonly badges?: GuardianDecision
+    /** To show them to others. */
+    readonly publishing?: GuardianDecision
+  }
+}
+
+/**
+ * Guardians of learners who are under age. Without a guardian's consent nothing is claimed, kept in an account or shown;
+ * from the date on which control passes to the learner, nothing asks for it.
+ */
+export interface GuardianSteps {
+  /**
+   * Names the guardian of the child with this address, as `recipient.guardian` of a badge does. Another guardian than
+   * before decides anew: earlier answers and links do not count. It covers every badge of the address, also earlier ones.
+   */
+  name(input: { email: string; name?: string; guardian: Guardian }): Promise<void>
+  /** Who decides for the child with this address, and what was decided; `null` if nobody does, or no longer. */
+  get(input: { email: string }): Promise<(GuardianView & { readonly guardian: Guardian }) | null>
+  /** A link for the guardian, to hand out by other means than mail. Whoever has it can decide. */
+  createLink(input: { email: string }): Promise<{ url: string; token: string; expiresAt: string }>
+  /** What the link of a guardian shows; `gone` for one that no longer works. Reads only. */
+  look(token: string): Promise<GuardianView | 'gone' | null>
+  /**
+   * Gives, refuses or withdraws a consent, at once: what is no longer allowed is closed, hidden and ended in the same
+   * commit. `text` is what was shown, of which the digest is kept.
+   */
+  answer(input: {
+    token: string
+    purpose: 'badges' | 'publishing'
+    given: boolean
+    textVersion: string
+    text: string
+  }): Promise<GuardianView>
+}
+
 /** Learners and their addresses. */
 export interface PeopleSteps {
   get(personId: string): Promise<PersonRecord | null>
@@ -41,9 +107,10 @@ export interface PeopleSteps {
   signIn(input: { token: string }): Promise<PersonRecord>
   /** Whom a sign-in link would sign in: a masked address; `null` if nobody. Reads only. */
   lookSignIn(token: string): Promise<{ maskedEmail: string } | null>
-  /** A token for a cookie. */
-  startSession(personId: string): Promise<{ token: string; expiresAt: string }>
-  session(token: string): Promise<PersonRecord | null>
+  /** A token for a cookie. `authenticated` says how it was made sure who it is. Default: by the `host`, just now. */
+  startSession(personId: string, authenticated?: Authentication): Promise<{ token: string; expiresAt: string }>
+  /** Whose session it is, and how they were authenticated when it began. */
+  session(token: string): Promise<(PersonRecord & { readonly authenticated: Authentication }) | null>
   /**
    * Which badge a token opens that `claims.claim` gave; `null` for one that is unknown, was ended, has expired, or whose
    * badge has another owner since. It is not a sign-in: it may see, share, publish, download and decline this badge, and

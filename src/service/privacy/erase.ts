@@ -77,9 +77,49 @@ async function eraseFor(context: ServiceContext, address: string, personId?: str
       ...removals('applications', applications),
       ...removals('outbox', messages),
       ...tokens.flat(),
+      ...(await guardianRemovals(context, hash)),
     ])
   })
   return erased
+}
+
+/**
+ * What goes of guardianships with an address. With a child, all of it. With a guardian, who they are and what they
+ * decided: the child stays under age, so everything is closed until another guardian is named.
+ */
+async function guardianRemovals(context: ServiceContext, hash: string): Promise<StorageChange[]> {
+  const [child, guarded, consents] = await Promise.all([
+    read(context.storage, 'guardianships', hash),
+    findAll(context.storage, 'guardianships', { index: 'guardian', value: hash }),
+    findAll(context.storage, 'consents', { index: 'child', value: hash }),
+  ])
+  const mails =
+    child === undefined
+      ? []
+      : await findAll(context.storage, 'outbox', { index: 'recipient', value: child.value.guardianHash })
+  const ofChild = mails.filter(({ value }) => value.data.childHash === hash)
+  await forgetMails(context, ofChild)
+  const links = await Promise.all(
+    [...guarded.map(({ key }) => key), hash].map((key) =>
+      tokenRemovals(context, subjectOf('address', key), ['guardian']),
+    ),
+  )
+  return [
+    ...(child === undefined ? [] : removals('guardianships', [child])),
+    ...guarded.map((stored) => {
+      const { askedAt: _, ...rest } = stored.value
+      return put(
+        'guardianships',
+        stored.key,
+        stored,
+        { ...rest, guardian: { email: '' }, guardianHash: '', answers: {} },
+        stored.due,
+      )
+    }),
+    ...removals('consents', consents),
+    ...removals('outbox', ofChild),
+    ...links.flat(),
+  ]
 }
 
 /** Removes what the mail adapter has kept of messages. */

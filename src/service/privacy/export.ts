@@ -4,7 +4,7 @@ import { isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
 import { subjectOf } from '../core/ids.js'
 import { historyOf } from '../core/log.js'
-import type { BadgeRecord } from '../core/records/index.js'
+import type { BadgeRecord, GuardianshipRecord } from '../core/records/index.js'
 import { shownOf } from '../core/shown.js'
 import { findAll, read } from '../core/store.js'
 import { badgesOf } from '../people/account.js'
@@ -48,6 +48,9 @@ export async function exportPerson(context: ServiceContext, personId: string): P
     applications: applications.flat().map(({ value }) => value),
     shares: (await Promise.all(badges.map(({ id }) => sharesOf(context, id)))).flat(),
     consents: await consentsOf(context, personId),
+    guardians: (await Promise.all(hashes.map((hash) => read(context.storage, 'guardianships', hash)))).flatMap(
+      (stored) => (stored === undefined ? [] : [guardianOf(stored.value)]),
+    ),
     messages: messages.flat().map(({ value: { kind, state, createdAt } }) => ({ kind, state, createdAt })),
     mailStops: person.emails.flatMap(({ email }, i) => {
       const stop = stops[i]?.value
@@ -56,6 +59,8 @@ export async function exportPerson(context: ServiceContext, personId: string): P
     files,
   }
 }
+
+const guardianOf = ({ guardian, until, answers }: GuardianshipRecord) => ({ ...guardian, until, answers })
 
 /** Badges that are not offered yet: they are about the person although nobody has heard of them. */
 async function unofferedTo(context: ServiceContext, hashes: readonly string[]): Promise<BadgeRecord[]> {

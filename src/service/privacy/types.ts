@@ -6,6 +6,7 @@ import type {
   PersonRecord,
   ShareRecord,
 } from '../core/records/index.js'
+import type { Guardian, GuardianView } from '../people/types.js'
 
 /** Everything about one person, as plain data and files. */
 export interface PersonExport {
@@ -16,6 +17,8 @@ export interface PersonExport {
   readonly applications: readonly ApplicationRecord[]
   readonly shares: readonly ShareRecord[]
   readonly consents: readonly ConsentRecord[]
+  /** Who decides for the person as long as they are under age, and what was decided. */
+  readonly guardians: readonly (Guardian & { readonly answers: GuardianView['answers'] })[]
   readonly messages: readonly { readonly kind: string; readonly state: string; readonly createdAt: string }[]
   /** Addresses that get no mail, or no reminders. */
   readonly mailStops: readonly {

@@ -3,6 +3,7 @@ import { capsuleFields } from '../../export/index.js'
 import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
 import { changeBadge, requireBadge } from '../core/change.js'
+import { passing } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
 import { newId, subjectOf } from '../core/ids.js'
 import type { StorageChange } from '../core/ports/index.js'
@@ -49,15 +50,16 @@ export async function createLink(
     ...defined({ expiresAt: until === undefined ? undefined : iso(until) }),
     tokenHash: hash,
   }
-  await changeBadge(context, badgeId, (badge) => {
+  await changeBadge(context, badgeId, async (badge) => {
     assertOwner(badge, personId)
+    const consent = await passing(context, 'publish', { badge })
     if (badge.stage !== 'claimed') {
       throw new BadgeError('ERR_STAGE_INVALID', `A badge that is ${badge.stage} has no links.`)
     }
     return {
       by: 'learner',
       events: [{ type: 'link-created', data: { share: id, capsule: show !== undefined } }],
-      changes: [change, put('shares', id, undefined, share)],
+      changes: [...consent, change, put('shares', id, undefined, share)],
     }
   })
   return { share, token: text, url: context.baseUrl + pathOf('link', text) }

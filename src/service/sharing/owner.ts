@@ -1,6 +1,7 @@
 import { BadgeError } from '../../errors.js'
 import { type CapsuleField, capsuleFieldsOf } from '../../export/index.js'
 import { changeBadge, requireBadge } from '../core/change.js'
+import { passing } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
 import type { Visibility } from '../core/lifecycle/index.js'
 import type { BadgeRecord } from '../core/records/index.js'
@@ -23,9 +24,10 @@ export async function setVisibility(
   if (!visibilities.includes(visibility)) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', '`visibility` is private, unlisted or public.')
   }
-  return changeBadge(context, badgeId, (badge) => {
+  return changeBadge(context, badgeId, async (badge) => {
     assertOwner(badge, personId)
-    return { by: 'learner', moves: [{ type: 'show', visibility }] }
+    const consent = visibility === 'private' ? [] : await passing(context, 'publish', { badge })
+    return { by: 'learner', moves: [{ type: 'show', visibility }], changes: consent }
   })
 }
 
@@ -39,14 +41,18 @@ export const setDisplay = (
     textVersion = '1',
   }: { badgeId: string; personId: string; allowed: boolean; textVersion?: string },
 ): Promise<BadgeRecord> =>
-  changeBadge(context, badgeId, (badge) => {
+  changeBadge(context, badgeId, async (badge) => {
     assertOwner(badge, personId)
     if (badge.display === allowed) return { by: 'learner' }
+    const consent = allowed ? await passing(context, 'publish', { badge }) : []
     return {
       by: 'learner',
       set: { display: allowed },
       events: [{ type: allowed ? 'display-allowed' : 'display-ended' }],
-      changes: planConsent(context, { personId, purpose: 'display', textVersion, given: allowed, badgeId }),
+      changes: [
+        ...consent,
+        ...planConsent(context, { personId, purpose: 'display', textVersion, given: allowed, badgeId }),
+      ],
     }
   })
 

@@ -1,6 +1,7 @@
 import type { CapsuleField } from '../../export/index.js'
 import { defined } from '../../internal/defined.js'
 import { findBadge } from '../core/change.js'
+import { mayProceed } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
 import { stageNow } from '../core/due.js'
 import type { BadgeRecord } from '../core/records/index.js'
@@ -27,7 +28,11 @@ export async function viewBadge(
       : badge.visibility === 'public' && badge.claimedAt
         ? 'public'
         : undefined
-  return through === undefined ? null : toView(context, badge, { through, viewer, isIssuer })
+  if (through === undefined) return null
+  // An issuer has records of what it awards, whatever its learners may show.
+  const isOpen = through === 'issuer' || (await mayProceed(context, isOwner ? 'own' : 'page', { badge }))
+  if (!isOpen) return null
+  return toView(context, badge, { through, viewer, isIssuer })
 }
 
 /** The badge behind a link of the learner. */
@@ -40,6 +45,7 @@ export async function viewLink(
   if (stateOf(context, token.value) !== 'open') return 'gone'
   const badge = (await findBadge(context, token.value.data.badgeId))?.value
   if (badge === undefined || (badge.visibility !== 'unlisted' && badge.visibility !== 'public')) return null
+  if (!(await mayProceed(context, 'link', { badge }))) return null
   const share = await read(context.storage, 'shares', token.value.data.shareId ?? '')
   // Without its record it is unknown what the link may show.
   if (share === undefined) return null

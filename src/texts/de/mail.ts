@@ -8,6 +8,8 @@ export const mail: MailLanguage = {
     whySent: 'Sie erhalten diese Nachricht, weil {issuer} Ihnen einen Badge verliehen hat.',
     whySentAsked:
       'Sie erhalten diese Nachricht, weil Ihre Adresse hier eingegeben wurde. Falls Sie das nicht waren, brauchen Sie nichts zu tun.',
+    whySentGuardian:
+      'Sie erhalten diese Nachricht, weil {issuer} Sie als erziehungsberechtigte Person von {child} angegeben hat.',
     unsubscribe: 'Keine Erinnerungen mehr',
     pictureAlt: 'Badge: {badge}',
   },
@@ -103,6 +105,26 @@ export const mail: MailLanguage = {
       ],
       button: 'Das Konto ansehen',
       after: ['Der Link funktioniert einen Tag lang.'],
+    },
+    'guardian-request': {
+      subject: 'Ihre Entscheidung über Badges für {child}',
+      preheader: '{issuer} bittet um Ihre Einwilligung.',
+      body: [
+        '{issuer} möchte {child} digitale Badges verleihen. {child} ist minderjährig, deshalb entscheiden Sie zuerst.',
+        'Auf der Seite steht, worum es geht. Solange Sie nicht zustimmen, kann {child} keinen Badge annehmen, und niemand sieht einen.',
+      ],
+      button: 'Ansehen und entscheiden',
+      after: ['Der Link ist nur für Sie. Er gilt bis {date}; ab dann entscheidet {child}.'],
+    },
+    'guardian-answer': {
+      subject: 'Ihre Entscheidung für {child} ist gespeichert',
+      preheader: 'Sie können sie jederzeit ändern.',
+      body: [
+        'Ihre Entscheidung über die Badges von {child} ist gespeichert und gilt ab sofort.',
+        'Mit diesem Link können Sie sie jederzeit ansehen, ändern oder Ihre Einwilligung widerrufen.',
+      ],
+      button: 'Zu Ihrer Entscheidung',
+      after: ['Der Link ist nur für Sie. Er gilt bis {date}; ab dann entscheidet {child}.'],
     },
     recovery: {
       subject: 'Zurück zu Ihren Badges',

@@ -45,6 +45,10 @@ export const pages: PagesSection = {
   'claim.codeSent': 'Der Code ist unterwegs. Er gilt einige Minuten.',
   'claim.codeWrong': 'Dieser Code ist falsch oder abgelaufen. Bitte prüfen Sie ihn oder fordern Sie einen neuen an.',
   'claim.session': 'Bitte melden Sie sich an, um diesen Badge abzuholen.',
+  'claim.levelOidc':
+    'Diesen Badge nehmen Sie mit dem Konto der Organisation an. Bitte melden Sie sich damit an und öffnen Sie dann diesen Link noch einmal.',
+  'claim.levelPasskey':
+    'Diesen Badge nehmen Sie nach einer Anmeldung mit einem Passkey an. Bitte melden Sie sich damit an und öffnen Sie dann diesen Link noch einmal.',
   'claim.wrongAccount': 'Dieses Angebot ging an eine Adresse, die nicht zu Ihrem Konto gehört.',
   'claim.usedTitle': 'Dieses Angebot wurde schon beantwortet',
   'claim.used': 'Falls Sie es angenommen haben, finden Sie den Badge unter „Meine Badges“.',
@@ -71,6 +75,31 @@ export const pages: PagesSection = {
   'undo.button': 'Rückgängig machen',
   'undo.remove': 'Badge entfernen',
   'undo.done': 'Der Badge wurde aus Ihrer Sammlung entfernt.',
+
+  'guardian.title': 'Ihre Entscheidung für {child}',
+  'guardian.lead':
+    '{issuer} möchte {child} digitale Badges verleihen. {child} ist minderjährig, deshalb entscheiden Sie. Auf dieser Seite können Sie Ihre Entscheidung jederzeit ändern.',
+  'guardian.which': 'Diese Badges warten oder werden aufbewahrt:',
+  'guardian.badges': 'Badges erhalten und behalten',
+  'guardian.badgesText':
+    '{child} darf Badges von {issuer} annehmen und in einem Konto auf dieser Website aufbewahren. Dafür werden Adresse, Name und Badges von {child} gespeichert. Niemand sonst sieht sie.',
+  'guardian.publishing': 'Badges anderen zeigen',
+  'guardian.publishingText':
+    '{child} darf Badges von {issuer} für andere sichtbar machen: auf öffentlichen Seiten, über Links, auf anderen Websites und auf Bildschirmen der Organisation. Ein Badge kann den Namen von {child} enthalten.',
+  'guardian.open': 'Sie haben noch nicht entschieden.',
+  'guardian.given': 'Sie haben am {date} zugestimmt.',
+  'guardian.refused': 'Sie haben am {date} nicht zugestimmt.',
+  'guardian.allow': 'Erlauben',
+  'guardian.refuse': 'Nicht erlauben',
+  'guardian.withdraw': 'Einwilligung widerrufen',
+  'guardian.first': 'Dafür müssen Sie zuerst dem Erhalt von Badges zustimmen.',
+  'guardian.saved': 'Ihre Entscheidung ist gespeichert und gilt ab sofort.',
+  'guardian.until': 'Ab dem {date} entscheidet {child}, und dieser Link gilt nicht mehr.',
+  'guardian.overTitle': 'Dieser Link gilt nicht mehr',
+  'guardian.overText': 'Ein neuerer Link hat ihn ersetzt, oder die lernende Person entscheidet jetzt selbst.',
+  'guardian.waitTitle': 'Zuerst entscheiden die Erziehungsberechtigten',
+  'guardian.waitText':
+    'Hier geht es um eine minderjährige Person. Eine erziehungsberechtigte Person muss zustimmen und wurde per E-Mail gefragt.',
 
   'badge.issuedBy': 'Ausgestellt von',
   'badge.issued': 'Ausgestellt am',

@@ -9,6 +9,7 @@ export const mail = {
     whySent: 'You receive this message because {issuer} awarded you a badge.',
     whySentAsked:
       'You receive this message because somebody entered your address here. If that was not you, please ignore it.',
+    whySentGuardian: 'You receive this message because {issuer} named you as a parent or guardian of {child}.',
     unsubscribe: 'Stop reminders',
     pictureAlt: 'Badge: {badge}',
   },
@@ -100,6 +101,26 @@ export const mail = {
       ],
       button: 'Look at the account',
       after: ['The link works for one day.'],
+    },
+    'guardian-request': {
+      subject: 'Your decision about badges for {child}',
+      preheader: '{issuer} asks for your consent.',
+      body: [
+        '{issuer} would like to award digital badges to {child}, who is under age. So you decide first.',
+        'The page says what it is about. Until you allow it, {child} cannot claim a badge, and nobody sees one.',
+      ],
+      button: 'Look and decide',
+      after: ['The link is for you alone. It works until {date}; from then on, {child} decides.'],
+    },
+    'guardian-answer': {
+      subject: 'Your decision for {child} is saved',
+      preheader: 'You can change it at any time.',
+      body: [
+        'Your decision about the badges of {child} is saved and in effect.',
+        'With this link you can look at it, change it or withdraw your consent, at any time.',
+      ],
+      button: 'To your decision',
+      after: ['The link is for you alone. It works until {date}; from then on, {child} decides.'],
     },
     recovery: {
       subject: 'Back to your badges',

@@ -19,6 +19,7 @@ export interface CommonText {
   /** For what an issuer sends, and for what somebody asked for. */
   readonly whySent: string
   readonly whySentAsked: string
+  readonly whySentGuardian: string
   readonly unsubscribe: string
   readonly pictureAlt: string
 }

@@ -42,6 +42,10 @@ export const pages = {
   'claim.codeSent': 'The code is on its way. It works for a few minutes.',
   'claim.codeWrong': 'This code is wrong or has expired. Please check it, or request a new one.',
   'claim.session': 'Please sign in to claim this badge.',
+  'claim.levelOidc':
+    'This badge is claimed with the account of the organisation. Please sign in with it, then open this link again.',
+  'claim.levelPasskey':
+    'This badge is claimed after signing in with a passkey. Please sign in with one, then open this link again.',
   'claim.wrongAccount': 'This offer was sent to an address that is not part of your account.',
   'claim.usedTitle': 'This offer has already been answered',
   'claim.used': 'If you accepted it, you will find the badge under My badges.',
@@ -67,6 +71,31 @@ export const pages = {
   'undo.button': 'Undo',
   'undo.remove': 'Remove this badge',
   'undo.done': 'The badge was removed from your collection.',
+
+  'guardian.title': 'Your decision for {child}',
+  'guardian.lead':
+    '{issuer} would like to award digital badges to {child}, who is under age. You decide whether that may be, and can change your decision on this page at any time.',
+  'guardian.which': 'These badges are waiting, or are kept:',
+  'guardian.badges': 'Receive and keep badges',
+  'guardian.badgesText':
+    '{child} may accept badges of {issuer} and keep them in an account on this site. The address, the name and the badges of {child} are stored for that. Nobody else sees them.',
+  'guardian.publishing': 'Show badges to others',
+  'guardian.publishingText':
+    '{child} may make badges of {issuer} visible to others: on public pages, by links, on other websites and on screens of the organisation. A badge can carry the name of {child}.',
+  'guardian.open': 'You have not decided yet.',
+  'guardian.given': 'You allowed this on {date}.',
+  'guardian.refused': 'You did not allow this on {date}.',
+  'guardian.allow': 'Allow',
+  'guardian.refuse': 'Do not allow',
+  'guardian.withdraw': 'Withdraw consent',
+  'guardian.first': 'This takes your consent to receiving badges first.',
+  'guardian.saved': 'Your decision is saved and in effect.',
+  'guardian.until': 'From {date} on, {child} decides, and this link stops working.',
+  'guardian.overTitle': 'This link no longer works',
+  'guardian.overText': 'A newer link has taken its place, or the learner now decides.',
+  'guardian.waitTitle': 'A parent or guardian decides first',
+  'guardian.waitText':
+    'This is for somebody who is under age. A parent or guardian has to allow it, and was asked by e-mail.',
 
   'badge.issuedBy': 'Issued by',
   'badge.issued': 'Issued',

@@ -8,6 +8,7 @@ export const mail: MailLanguage = {
     whySent: 'Recibe este mensaje porque {issuer} le ha otorgado una insignia.',
     whySentAsked:
       'Recibe este mensaje porque alguien escribió aquí su dirección. Si no fue usted, no tiene que hacer nada.',
+    whySentGuardian: 'Recibe este mensaje porque {issuer} le ha indicado como madre, padre o tutor de {child}.',
     unsubscribe: 'No quiero más recordatorios',
     pictureAlt: 'Insignia: {badge}',
   },
@@ -99,6 +100,26 @@ export const mail: MailLanguage = {
       ],
       button: 'Ver la cuenta',
       after: ['El enlace funciona durante un día.'],
+    },
+    'guardian-request': {
+      subject: 'Su decisión sobre las insignias de {child}',
+      preheader: '{issuer} le pide su consentimiento.',
+      body: [
+        '{issuer} desea otorgar insignias digitales a {child}, que es menor de edad. Por eso usted decide primero.',
+        'La página explica de qué se trata. Mientras no lo permita, {child} no puede aceptar ninguna insignia y nadie ve ninguna.',
+      ],
+      button: 'Ver y decidir',
+      after: ['El enlace es solo para usted. Funciona hasta el {date}; desde entonces decide {child}.'],
+    },
+    'guardian-answer': {
+      subject: 'Su decisión sobre {child} se ha guardado',
+      preheader: 'Puede cambiarla en cualquier momento.',
+      body: [
+        'Su decisión sobre las insignias de {child} se ha guardado y ya se aplica.',
+        'Con este enlace puede verla, cambiarla o retirar su consentimiento en cualquier momento.',
+      ],
+      button: 'Ver su decisión',
+      after: ['El enlace es solo para usted. Funciona hasta el {date}; desde entonces decide {child}.'],
     },
     recovery: {
       subject: 'De vuelta a sus insignias',

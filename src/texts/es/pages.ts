@@ -44,6 +44,10 @@ export const pages: PagesSection = {
   'claim.codeSent': 'El código está en camino. Es válido durante unos minutos.',
   'claim.codeWrong': 'Este código no es correcto o ha caducado. Compruébelo o solicite uno nuevo.',
   'claim.session': 'Inicie sesión para recoger esta insignia.',
+  'claim.levelOidc':
+    'Esta insignia se acepta con la cuenta de la organización. Inicie sesión con ella y abra de nuevo este enlace.',
+  'claim.levelPasskey':
+    'Esta insignia se acepta tras iniciar sesión con una llave de acceso. Inicie sesión con ella y abra de nuevo este enlace.',
   'claim.wrongAccount': 'Esta oferta se envió a una dirección que no pertenece a su cuenta.',
   'claim.usedTitle': 'Esta oferta ya tiene respuesta',
   'claim.used': 'Si la aceptó, encontrará la insignia en «Mis insignias».',
@@ -68,6 +72,31 @@ export const pages: PagesSection = {
   'undo.button': 'Deshacer',
   'undo.remove': 'Eliminar esta insignia',
   'undo.done': 'La insignia se ha eliminado de su colección.',
+
+  'guardian.title': 'Su decisión sobre {child}',
+  'guardian.lead':
+    '{issuer} desea otorgar insignias digitales a {child}, que es menor de edad. Usted decide si puede ser, y puede cambiar su decisión en esta página en cualquier momento.',
+  'guardian.which': 'Estas insignias esperan o se conservan:',
+  'guardian.badges': 'Recibir y conservar insignias',
+  'guardian.badgesText':
+    '{child} puede aceptar insignias de {issuer} y conservarlas en una cuenta de este sitio. Para ello se guardan la dirección, el nombre y las insignias de {child}. Nadie más las ve.',
+  'guardian.publishing': 'Mostrar insignias a otras personas',
+  'guardian.publishingText':
+    '{child} puede hacer visibles insignias de {issuer}: en páginas públicas, mediante enlaces, en otros sitios web y en pantallas de la organización. Una insignia puede llevar el nombre de {child}.',
+  'guardian.open': 'Aún no ha decidido.',
+  'guardian.given': 'Lo permitió el {date}.',
+  'guardian.refused': 'No lo permitió el {date}.',
+  'guardian.allow': 'Permitir',
+  'guardian.refuse': 'No permitir',
+  'guardian.withdraw': 'Retirar el consentimiento',
+  'guardian.first': 'Para esto hace falta primero su consentimiento para recibir insignias.',
+  'guardian.saved': 'Su decisión se ha guardado y ya se aplica.',
+  'guardian.until': 'Desde el {date} decide {child}, y este enlace deja de funcionar.',
+  'guardian.overTitle': 'Este enlace ya no funciona',
+  'guardian.overText': 'Un enlace más nuevo lo ha sustituido, o ahora decide la propia persona.',
+  'guardian.waitTitle': 'Primero decide su madre, padre o tutor',
+  'guardian.waitText':
+    'Esto es para una persona menor de edad. Su madre, padre o tutor tiene que permitirlo y ha recibido un correo para ello.',
 
   'badge.issuedBy': 'Emitida por',
   'badge.issued': 'Emitida el',

@@ -8,6 +8,8 @@ export const mail: MailLanguage = {
     whySent: 'Vous recevez ce message parce que {issuer} vous a décerné un badge.',
     whySentAsked:
       'Vous recevez ce message parce que quelqu’un a saisi votre adresse ici. Si ce n’était pas vous, ne faites rien.',
+    whySentGuardian:
+      'Vous recevez ce message parce que {issuer} vous a indiqué comme parent ou responsable légal de {child}.',
     unsubscribe: 'Ne plus recevoir de rappels',
     pictureAlt: 'Badge\u00a0: {badge}',
   },
@@ -106,6 +108,26 @@ export const mail: MailLanguage = {
       ],
       button: 'Voir le compte',
       after: ['Le lien fonctionne pendant un jour.'],
+    },
+    'guardian-request': {
+      subject: 'Votre décision sur les badges de {child}',
+      preheader: '{issuer} vous demande votre accord.',
+      body: [
+        '{issuer} souhaite décerner des badges numériques à {child}, qui est mineur. C’est donc à vous de décider d’abord.',
+        'La page explique de quoi il s’agit. Tant que vous n’avez pas donné votre accord, {child} ne peut accepter aucun badge, et personne n’en voit.',
+      ],
+      button: 'Voir et décider',
+      after: ['Ce lien est pour vous seul. Il fonctionne jusqu’au {date}\u00a0; ensuite, {child} décide.'],
+    },
+    'guardian-answer': {
+      subject: 'Votre décision pour {child} est enregistrée',
+      preheader: 'Vous pouvez la modifier à tout moment.',
+      body: [
+        'Votre décision sur les badges de {child} est enregistrée et s’applique dès maintenant.',
+        'Avec ce lien, vous pouvez la consulter, la modifier ou retirer votre accord à tout moment.',
+      ],
+      button: 'Voir votre décision',
+      after: ['Ce lien est pour vous seul. Il fonctionne jusqu’au {date}\u00a0; ensuite, {child} décide.'],
     },
     recovery: {
       subject: 'Retrouvez vos badges',

@@ -44,6 +44,10 @@ export const pages: PagesSection = {
   'claim.codeSent': 'Le code est en route. Il reste valable quelques minutes.',
   'claim.codeWrong': 'Ce code est incorrect ou a expiré. Vérifiez-le ou demandez-en un autre.',
   'claim.session': 'Connectez-vous pour récupérer ce badge.',
+  'claim.levelOidc':
+    'Ce badge s’accepte avec le compte de l’organisation. Connectez-vous avec ce compte, puis ouvrez de nouveau ce lien.',
+  'claim.levelPasskey':
+    'Ce badge s’accepte après une connexion avec une clé d’accès. Connectez-vous avec elle, puis ouvrez de nouveau ce lien.',
   'claim.wrongAccount': 'Cette offre a été envoyée à une adresse qui n’appartient pas à votre compte.',
   'claim.usedTitle': 'Cette offre a déjà reçu une réponse',
   'claim.used': 'Si vous l’avez acceptée, le badge se trouve dans «\u00a0Mes badges\u00a0».',
@@ -70,6 +74,31 @@ export const pages: PagesSection = {
   'undo.button': 'Annuler le refus',
   'undo.remove': 'Retirer ce badge',
   'undo.done': 'Le badge a été retiré de votre collection.',
+
+  'guardian.title': 'Votre décision pour {child}',
+  'guardian.lead':
+    '{issuer} souhaite décerner des badges numériques à {child}, qui est mineur. C’est à vous de décider, et vous pouvez modifier votre décision sur cette page à tout moment.',
+  'guardian.which': 'Ces badges sont en attente ou conservés\u00a0:',
+  'guardian.badges': 'Recevoir et garder des badges',
+  'guardian.badgesText':
+    '{child} peut accepter des badges de {issuer} et les garder dans un compte sur ce site. L’adresse, le nom et les badges de {child} sont enregistrés pour cela. Personne d’autre ne les voit.',
+  'guardian.publishing': 'Montrer des badges à d’autres',
+  'guardian.publishingText':
+    '{child} peut rendre visibles des badges de {issuer}\u00a0: sur des pages publiques, par des liens, sur d’autres sites et sur les écrans de l’organisation. Un badge peut porter le nom de {child}.',
+  'guardian.open': 'Vous n’avez pas encore décidé.',
+  'guardian.given': 'Vous avez donné votre accord le {date}.',
+  'guardian.refused': 'Vous avez refusé le {date}.',
+  'guardian.allow': 'Autoriser',
+  'guardian.refuse': 'Ne pas autoriser',
+  'guardian.withdraw': 'Retirer mon accord',
+  'guardian.first': 'Il faut d’abord votre accord pour recevoir des badges.',
+  'guardian.saved': 'Votre décision est enregistrée et s’applique dès maintenant.',
+  'guardian.until': 'À partir du {date}, {child} décide, et ce lien ne fonctionne plus.',
+  'guardian.overTitle': 'Ce lien ne fonctionne plus',
+  'guardian.overText': 'Un lien plus récent l’a remplacé, ou la personne décide désormais elle-même.',
+  'guardian.waitTitle': 'Un parent ou responsable légal décide d’abord',
+  'guardian.waitText':
+    'Ceci concerne une personne mineure. Un parent ou responsable légal doit donner son accord\u00a0; un e-mail lui a été envoyé pour cela.',
 
   'badge.issuedBy': 'Délivré par',
   'badge.issued': 'Délivré le',

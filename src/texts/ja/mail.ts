@@ -8,6 +8,7 @@ export const mail: MailLanguage = {
     whySent: '{issuer}からバッジが授与されたため、このメールをお送りしています。',
     whySentAsked:
       'どなたかがこのアドレスを入力したため、このメールをお送りしています。お心当たりがなければ、何もする必要はありません。',
+    whySentGuardian: '{issuer}があなたを{child} 様の保護者として登録したため、このメールをお送りしています。',
     unsubscribe: 'リマインダーを停止する',
     pictureAlt: 'バッジ：{badge}',
   },
@@ -96,6 +97,26 @@ export const mail: MailLanguage = {
       ],
       button: 'アカウントを見る',
       after: ['リンクは 1 日間有効です。'],
+    },
+    'guardian-request': {
+      subject: '{child} 様のバッジについてのご判断のお願い',
+      preheader: '{issuer}があなたの同意を求めています。',
+      body: [
+        '{issuer}は{child} 様にデジタルバッジを授与したいと考えています。{child} 様は未成年のため、まず保護者の方にご判断いただきます。',
+        '内容はページに書かれています。同意されるまで、{child} 様はバッジを受け取れず、誰にも表示されません。',
+      ],
+      button: '確認して判断する',
+      after: ['このリンクはあなた専用です。{date}まで使えます。その後は{child} 様本人が決めます。'],
+    },
+    'guardian-answer': {
+      subject: '{child} 様についてのご判断を保存しました',
+      preheader: 'いつでも変更できます。',
+      body: [
+        '{child} 様のバッジについてのご判断を保存しました。すでに有効です。',
+        'このリンクから、いつでも確認、変更、同意の撤回ができます。',
+      ],
+      button: '判断を確認する',
+      after: ['このリンクはあなた専用です。{date}まで使えます。その後は{child} 様本人が決めます。'],
     },
     recovery: {
       subject: 'バッジを取り戻す',

@@ -43,6 +43,10 @@ export const pages: PagesSection = {
   'claim.codeSent': 'コードを送りました。数分間有効です。',
   'claim.codeWrong': 'コードが正しくないか、有効期限が切れています。ご確認いただくか、新しいコードを請求してください。',
   'claim.session': 'このバッジを受け取るにはログインしてください。',
+  'claim.levelOidc':
+    'このバッジは組織のアカウントで受け取ります。ログインしてから、このリンクをもう一度開いてください。',
+  'claim.levelPasskey':
+    'このバッジはパスキーでログインして受け取ります。ログインしてから、このリンクをもう一度開いてください。',
   'claim.wrongAccount': 'このお知らせの宛先は、あなたのアカウントのアドレスではありません。',
   'claim.usedTitle': '回答済みです',
   'claim.used': '受け取られた場合、バッジは「マイバッジ」にあります。',
@@ -67,6 +71,30 @@ export const pages: PagesSection = {
   'undo.button': '取り消す',
   'undo.remove': 'このバッジを削除',
   'undo.done': 'バッジをコレクションから削除しました。',
+
+  'guardian.title': '{child} 様についてのご判断',
+  'guardian.lead':
+    '{issuer}は{child} 様にデジタルバッジを授与したいと考えています。{child} 様は未成年のため、保護者の方にご判断いただきます。このページでいつでも変更できます。',
+  'guardian.which': '待機中または保管中のバッジ：',
+  'guardian.badges': 'バッジの受け取りと保管',
+  'guardian.badgesText':
+    '{child} 様は{issuer}のバッジを受け取り、このサイトのアカウントに保管できます。そのために{child} 様のアドレス、名前、バッジが保存されます。ほかの人には見えません。',
+  'guardian.publishing': 'バッジをほかの人に見せること',
+  'guardian.publishingText':
+    '{child} 様は{issuer}のバッジを、公開ページ、リンク、ほかのウェブサイト、組織の画面でほかの人に見せることができます。バッジに{child} 様の名前が入ることがあります。',
+  'guardian.open': 'まだ判断されていません。',
+  'guardian.given': '{date}に同意しました。',
+  'guardian.refused': '{date}に同意しないと判断しました。',
+  'guardian.allow': '同意する',
+  'guardian.refuse': '同意しない',
+  'guardian.withdraw': '同意を撤回する',
+  'guardian.first': 'これには、まずバッジの受け取りへの同意が必要です。',
+  'guardian.saved': 'ご判断を保存しました。すでに有効です。',
+  'guardian.until': '{date}からは{child} 様本人が決め、このリンクは使えなくなります。',
+  'guardian.overTitle': 'このリンクは使えません',
+  'guardian.overText': '新しいリンクに置き換わったか、本人が決めるようになりました。',
+  'guardian.waitTitle': 'まず保護者の方が判断します',
+  'guardian.waitText': '未成年の方に関するものです。保護者の同意が必要で、メールで確認をお願いしています。',
 
   'badge.issuedBy': '発行者',
   'badge.issued': '発行日',

@@ -15,7 +15,18 @@ import type { BatchInputRow } from '../../../service/index.js'
 /** What the upload reads of a file of recipients: the achievement is the form's, and ids are the service's. */
 const door: Door = {
   needs: [['email']],
-  uses: ['email', 'name', 'locale', 'validFrom', 'validUntil', 'evidence', 'narrative', 'result'],
+  uses: [
+    'email',
+    'name',
+    'locale',
+    'guardian',
+    'guardianUntil',
+    'validFrom',
+    'validUntil',
+    'evidence',
+    'narrative',
+    'result',
+  ],
 }
 
 /** A file of recipients as it was read. */
@@ -41,12 +52,20 @@ export async function readRecipients(file: Uint8Array): Promise<Recipients> {
   }
   if (rows.length === 0) throw new BadgeError('ERR_ROW_INVALID', 'The file of recipients has no rows.')
   const faultOf = rowChecker(door)
-  return { rows, inputs: rows.map((row) => faultOf(row) ?? inputOf(row)), warnings }
+  return { rows, inputs: rows.map((row) => faultOf(row) ?? guardianFault(row) ?? inputOf(row)), warnings }
+}
+
+/** A guardian and the day on which the learner comes of age go together. */
+function guardianFault({ cells }: CsvRow): BadgeError | undefined {
+  if ((cells.guardian === undefined) === (cells.guardianUntil === undefined)) return undefined
+  const message = 'The row must have both `guardian` and `guardianUntil`, or neither.'
+  return new BadgeError('ERR_ROW_INVALID', message)
 }
 
 function inputOf({ cells }: CsvRow): BatchInputRow {
   const { email = '', name } = recipientOf(cells)
-  const { locale } = cells
+  const { locale, guardian: address, guardianUntil: until } = cells
+  const guardian = address === undefined || until === undefined ? undefined : { email: address, until }
   const { id: _, ...draft } = draftOf(cells)
-  return { email, ...defined({ name, locale }), ...(Object.keys(draft).length === 0 ? {} : { draft }) }
+  return { email, ...defined({ name, locale, guardian }), ...(Object.keys(draft).length === 0 ? {} : { draft }) }
 }

@@ -1,3 +1,5 @@
+import type { Authentication } from '../records/index.js'
+
 /** Somebody who is signed in to the host. */
 export interface Session {
   /** Name of the account at the host, unchanging. */
@@ -7,6 +9,8 @@ export interface Session {
   readonly name?: string
   /** BCP 47. */
   readonly locale?: string
+  /** How the host has made sure who it is. Default: by `host`, at this moment. */
+  readonly authenticated?: Authentication
   /** Issuers see lists and records; learners see their own. */
   readonly roles: readonly ('learner' | 'issuer')[]
 }

@@ -1,6 +1,7 @@
 import type { CapsuleField } from '../../../export/index.js'
 import type { SignedCredential } from '../../../types/credential.js'
 import type { LifecycleState } from '../lifecycle/index.js'
+import type { Authentication, AuthenticationLevel } from './authentication.js'
 
 /** Who a badge is for, as the issuer said. */
 export interface Recipient {
@@ -28,6 +29,10 @@ export interface BadgeRecord extends LifecycleState {
   readonly recipientHash: string
   /** What claiming it takes besides the link. */
   readonly claimPolicy: 'link' | 'code' | 'session'
+  /** The weakest way of being authenticated that claiming it takes. */
+  readonly requireAuthentication?: AuthenticationLevel
+  /** How it was shown that the recipient claimed it. Absent for what a rule accepted. */
+  readonly authenticatedBy?: Authentication
   /** Who claimed it. */
   readonly personId?: string
   /** Key of the picture in the blob store. */

@@ -51,8 +51,10 @@ export const serviceEvents = {
   'account-recovered': { when: 'An account was recovered.', data: [] },
   'rule-added': { when: 'A learner lets badges of an issuer be accepted without being asked.', data: ['issuerId'] },
   'rule-removed': { when: 'A learner ended such a rule.', data: ['issuerId'] },
-  'consent-given': { when: 'A learner consented to something.', data: [] },
-  'consent-withdrawn': { when: 'A learner withdrew a consent.', data: [] },
+  'guardian-named': { when: 'The issuer named the guardian of a child.', data: [] },
+  'consent-given': { when: 'A guardian consented to something.', data: ['purpose'] },
+  'consent-refused': { when: 'A guardian did not consent to something.', data: ['purpose'] },
+  'consent-withdrawn': { when: 'A guardian withdrew a consent.', data: ['purpose'] },
 } as const satisfies Readonly<Record<string, EventKind>> & Readonly<Record<LifecycleEventType, EventKind>>
 
 /** Everything that can happen: a row of {@link serviceEvents}. */
@@ -74,7 +76,7 @@ export interface EventRecord {
   readonly type: ServiceEventType
   readonly at: string
   /** Who did it. */
-  readonly by: 'issuer' | 'learner' | 'system'
+  readonly by: 'issuer' | 'learner' | 'guardian' | 'system'
   /** Further facts: ids, stages, counts. */
   readonly data: Readonly<Record<string, string | number | boolean>>
 }

@@ -1,9 +1,23 @@
 /** What the service keeps in storage. */
 export { type ApplicationRecord, type ApplicationStage, applicationStages, type FormRecord } from './application.js'
+export {
+  type Authentication,
+  type AuthenticationLevel,
+  type AuthenticationWay,
+  authenticationLevels,
+  authenticationRanks,
+  reaches,
+} from './authentication.js'
 export type { BadgeRecord, BadgeTombstone, Recipient, ShareRecord, StatusPlace } from './badge.js'
 export type { BatchRecord } from './batch.js'
 export type { DisplayRecord } from './display.js'
 export { type EventRecord, eventTypes, type ServiceEventType, serviceEvents } from './event.js'
+export {
+  type GuardedPurpose,
+  type GuardianAnswer,
+  type GuardianshipRecord,
+  guardedPurposes,
+} from './guardianship.js'
 export type { IssuerKey, IssuerKeysRecord } from './issuer-keys.js'
 export {
   type DeliveryRecord,

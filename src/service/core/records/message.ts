@@ -11,6 +11,8 @@ export const messageKinds = [
   'code',
   'confirm-address',
   'confirm-claim',
+  'guardian-request',
+  'guardian-answer',
   'recovery',
   'application-received',
   'application-question',

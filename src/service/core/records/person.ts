@@ -33,11 +33,24 @@ export interface PersonRecord {
 /** What somebody agreed to: collection `consents`, never changed. */
 export interface ConsentRecord {
   readonly schemaVersion: 1
-  readonly personId: string
+  /** Whose consent it is; absent where a guardian decided for a child. */
+  readonly personId?: string
   readonly purpose: string
   /** Version of the text that was shown. */
   readonly textVersion: string
   readonly given: boolean
   readonly at: string
   readonly badgeId?: string
+  /** Where a guardian decided for a child. */
+  readonly guardian?: {
+    /** Keyed hashes of both addresses. */
+    readonly childHash: string
+    readonly guardianHash: string
+    /** Ids of the issuers whose badges it was about. */
+    readonly issuers: readonly string[]
+    /** SHA-256 of the text that was shown, in the language in which it was. */
+    readonly textDigest: string
+    /** How the guardian got the link: to the mailbox, or from the host. */
+    readonly via: 'mail' | 'hand'
+  }
 }

@@ -1,0 +1,386 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { routes } from '../../src/http/routes.js'
+import { doors } from '../../src/service/core/consent.js'
+import { freshStorage, presentKinds, type StorageKind } from '../adapters/storage/storages.js'
+import { draft, START } from '../service/service.js'
+import { type Answer, attribute, type browser, elements } from './client.js'
+import { welder } from './sharing.js'
+import { type TestSite, testSite } from './site.js'
+
+type Visitor = ReturnType<typeof browser>
+type DoorName = keyof typeof doors
+
+const HOUR = 3_600_000
+const CHILD = 'kim@learner.example'
+const GUARDIAN = 'parent@home.example'
+/** While the offers and sessions of the cases still work. */
+const OF_AGE = new Date(START + 6 * HOUR).toISOString()
+
+/** What a guardian has decided, and which doors are open then. */
+const states = {
+  'no consent': [],
+  'consent to have badges': ['badges'],
+  given: ['badges', 'publishing'],
+  withdrawn: [],
+  'come of age': ['badges', 'publishing'],
+} as const satisfies Record<string, readonly (typeof doors)[DoorName][]>
+
+type State = keyof typeof states
+
+interface Kit {
+  readonly site: TestSite
+  /** Nobody. */
+  readonly anybody: Visitor
+  /** The child, signed in at the host. */
+  readonly kim: Visitor
+  /** A browser that claimed `tabBadge` by its link, and is not signed in. */
+  readonly tab: Visitor
+  /** Claimed before a guardian was named, public, with a link, on screens. */
+  readonly badgeId: string
+  readonly tabBadge: string
+  readonly link: string
+  readonly display: string
+  /** The link of an offer that nobody has answered. */
+  readonly claim: string
+  readonly signIn: string
+  readonly personId: string
+}
+
+const issueTo = (site: TestSite, name: string, more: object = {}) =>
+  site.service.issue({
+    draft: { ...draft, achievement: { ...draft.achievement, name } },
+    recipient: { email: CHILD, name: 'Kim Doe' },
+    picture: welder(),
+    ...more,
+  })
+
+const claimPath = async (site: TestSite, badgeId: string): Promise<string> =>
+  `/claim/${(await site.service.createClaimLink({ badgeId })).token}`
+
+/** Posts a form as a page of ours would. */
+async function post(visitor: Visitor, path: string, fields: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  const page = await visitor.get('/verify')
+  const csrf = elements(page.text).find((row) => attribute(row, 'name') === 'form')
+  const body = new URLSearchParams({ form: (csrf && attribute(csrf, 'value')) ?? '', ...fields })
+  return visitor.send(`/app${path}`, { method: 'POST', body, headers: { 'sec-fetch-site': 'same-origin' } })
+}
+
+/** Presses a button on the guardian's page. */
+async function decide(site: TestSite, question: string, decision: string): Promise<Answer> {
+  const path = /\/guardian\/grd_[\w-]{43}/.exec((await site.mailTo(GUARDIAN)).text)?.[0] ?? ''
+  return post(site.visitor(), path, { question, do: decision })
+}
+
+async function open(state: State, storage: Awaited<ReturnType<Awaited<ReturnType<typeof freshStorage>>['open']>>) {
+  const site = await testSite({}, { storage })
+  const [anybody, kim, tab] = [site.visitor(), site.visitor('kim'), site.visitor()]
+  const { id: badgeId } = await issueTo(site, 'Welder I')
+  await post(kim, await claimPath(site, badgeId), { do: 'claim' })
+  const { id: tabBadge } = await issueTo(site, 'Welder II')
+  await post(tab, await claimPath(site, tabBadge), { do: 'claim' })
+  const personId = (await site.service.get(badgeId))?.personId ?? ''
+  const own = { badgeId, personId }
+  await site.service.sharing.setVisibility({ ...own, visibility: 'public' })
+  await site.service.sharing.setDisplay({ ...own, allowed: true })
+  const { token: link } = await site.service.sharing.createLink(own)
+  const { token: display } = await site.service.displays.create({ title: 'Hall' })
+  const issuerId = (await site.service.get(badgeId))?.issuerId ?? ''
+  await site.service.people.addRule({ personId, issuerId, achievementTypes: ['Badge'] })
+
+  await site.service.guardians.name({
+    email: CHILD,
+    name: 'Kim Doe',
+    guardian: { email: GUARDIAN, until: OF_AGE },
+  })
+  const decisions: Record<State, readonly (readonly [string, string])[]> = {
+    'no consent': [],
+    'consent to have badges': [['badges', 'give']],
+    given: [
+      ['badges', 'give'],
+      ['publishing', 'give'],
+    ],
+    withdrawn: [
+      ['badges', 'give'],
+      ['publishing', 'give'],
+      ['badges', 'refuse'],
+    ],
+    'come of age': [],
+  }
+  for (const [question, decision] of decisions[state]) {
+    expect((await decide(site, question, decision)).status).toBe(303)
+  }
+  if (state === 'come of age') site.clock.pass(6 * HOUR)
+  const offered = await issueTo(site, 'Welder III')
+  const claim = await claimPath(site, offered.id)
+  await site.service.people.sendLinks({ email: CHILD })
+  const signIn = /\/sign-in\/log_[\w-]{43}/.exec((await site.mailTo(CHILD)).text)?.[0] ?? ''
+  return { site, anybody, kim, tab, badgeId, tabBadge, link, display, claim, signIn, personId }
+}
+
+interface Row {
+  /** Method and path of the route. Absent for a door inside. */
+  readonly route?: string
+  readonly what?: string
+  readonly door: DoorName
+  /** What it answers before a closed door. */
+  readonly closed?: readonly number[]
+  readonly ask: (kit: Kit) => Promise<Answer | boolean>
+}
+
+const ofBadge = (file: string) => (kit: Kit) => kit.anybody.get(`/b/${kit.badgeId}${file}`)
+const ofLink = (file: string) => (kit: Kit) => kit.anybody.get(`/s/${kit.link}${file}`)
+const anyCard = '/cards/link.0123456789abcdef.png'
+const GONE = [404, 410]
+const ASK = [401, 403]
+
+const page = (path: string, route = `GET /b/:badgeId${path}`, file = path): Row => ({
+  route,
+  door: 'page',
+  closed: [404],
+  ask: ofBadge(file),
+})
+const link = (path: string, file = path): Row => ({
+  route: `GET /s/:token${path}`,
+  door: 'link',
+  closed: GONE,
+  ask: ofLink(file),
+})
+const own = (route: string, ask: Row['ask'], door: DoorName = 'session'): Row => ({ route, door, closed: ASK, ask })
+const account = (path: string, fields: Readonly<Record<string, string>>): Row =>
+  own(`POST ${path}`, ({ kim }) => post(kim, path, fields))
+
+const shows = async (answer: Promise<Answer>, text: string): Promise<boolean> => (await answer).text.includes(text)
+/** A session of our own, whatever the host says. */
+const signedIn = async ({ site, personId }: Kit): Promise<boolean> =>
+  site.service.people.startSession(personId).then(
+    async ({ token }) => (await site.service.people.session(token)) !== null,
+    () => false,
+  )
+
+const files = ['/credential.json', '/credential.jwt', '/badge.png', '/badge.svg', '/picture']
+
+/** Every door, in an order in which one can be tried after the other. */
+const rows: readonly Row[] = [
+  page(''),
+  ...files.map((file) => page(file)),
+  page('/embed'),
+  page('/cards/:file', undefined, anyCard),
+  page('/certificate.pdf'),
+  page('/bundle.zip'),
+  page('/snippets/:file', undefined, '/snippets/badge.txt'),
+  {
+    route: 'GET /oembed',
+    door: 'page',
+    closed: [404],
+    ask: ({ anybody, badgeId }) =>
+      anybody.get(`/oembed?url=${encodeURIComponent(`https://badges.example/app/b/${badgeId}`)}`),
+  },
+  link(''),
+  ...files.map((file) => link(file)),
+  link('/cards/:file', anyCard),
+  {
+    route: 'GET /display/:token',
+    door: 'screens',
+    ask: ({ anybody, display, badgeId }) => shows(anybody.get(`/display/${display}`), badgeId),
+  },
+  ...['xml', 'json'].map(
+    (form): Row => ({
+      route: `GET /display/:token/feed.${form}`,
+      door: 'screens',
+      ask: ({ anybody, display, badgeId }) => shows(anybody.get(`/display/${display}/feed.${form}`), badgeId),
+    }),
+  ),
+  {
+    route: 'GET /display/:token/:badgeId/:file',
+    door: 'screens',
+    closed: [404],
+    ask: ({ anybody, display, badgeId }) => anybody.get(`/display/${display}/${badgeId}/screen.0123456789abcdef.png`),
+  },
+  { route: 'GET /claim/:token', door: 'offer', closed: [403], ask: ({ anybody, claim }) => anybody.get(claim) },
+  {
+    route: 'GET /claim/:token/picture',
+    door: 'offer',
+    closed: [403],
+    ask: ({ anybody, claim }) => anybody.get(`${claim}/picture`),
+  },
+  ...['accept', 'claim'].map(
+    (what): Row => ({
+      route: 'POST /claim/:token',
+      what,
+      door: 'offer',
+      closed: [403],
+      ask: ({ anybody, claim }) => post(anybody, claim, { do: what }),
+    }),
+  ),
+  {
+    route: 'GET /b/:badgeId',
+    what: 'by the session of a badge',
+    door: 'session',
+    closed: [404],
+    ask: ({ tab, tabBadge }) => tab.get(`/b/${tabBadge}`),
+  },
+  {
+    route: 'POST /sign-in/:token',
+    door: 'session',
+    closed: [403],
+    ask: ({ anybody, signIn }) => post(anybody, signIn),
+  },
+  { what: 'a session that the host starts', door: 'session', ask: signedIn },
+  {
+    route: 'GET /b/:badgeId',
+    what: 'by its owner',
+    door: 'own',
+    ask: ({ kim, badgeId }) => shows(kim.get(`/b/${badgeId}`), 'action="/app/b/'),
+  },
+  own('GET /mine', ({ kim }) => kim.get('/mine'), 'mine'),
+  own('GET /account', ({ kim }) => kim.get('/account')),
+  account('/account/profile', { name: 'Kim' }),
+  account('/account/addresses', { email: 'kim@other.example' }),
+  own('POST /account/addresses/remove', async ({ kim }) => {
+    // The address that a guardian decides about stays.
+    const { status, ...rest } = await post(kim, '/account/addresses/remove', { email: CHILD })
+    return { ...rest, status: status === 403 ? 403 : 303 }
+  }),
+  own('POST /account/rules', ({ kim }) => post(kim, '/account/rules', { issuerId: 'did:example:acme' }), 'rules'),
+  account('/account/rules/remove', { issuerId: 'did:example:acme' }),
+  account('/account/recovery', {}),
+  own('GET /account/export.json', ({ kim }) => kim.get('/account/export.json')),
+  {
+    what: 'a rule accepts a badge',
+    door: 'automatic',
+    ask: async ({ site }) => {
+      const achievement = { ...draft.achievement, name: 'Welder IV', achievementType: 'Badge' as const }
+      const badge = await site.service.issue({ draft: { ...draft, achievement }, recipient: { email: CHILD } })
+      return badge.stage === 'claimed'
+    },
+  },
+  {
+    what: 'a corrected badge takes the place of one that was claimed',
+    door: 'automatic',
+    ask: async ({ site, tabBadge }) =>
+      (await site.service.correctName({ badgeId: tabBadge, name: 'Kim D.' })).badge.stage === 'claimed',
+  },
+  own(
+    'POST /b/:badgeId/visibility',
+    ({ kim, badgeId }) => post(kim, `/b/${badgeId}/visibility`, { visibility: 'public' }),
+    'publish',
+  ),
+  own('POST /b/:badgeId/links', ({ kim, badgeId }) => post(kim, `/b/${badgeId}/links`), 'publish'),
+  own(
+    'POST /b/:badgeId/display',
+    async ({ kim, badgeId }) => {
+      await post(kim, `/b/${badgeId}/display`, { allowed: 'no' })
+      return post(kim, `/b/${badgeId}/display`, { allowed: 'yes' })
+    },
+    'publish',
+  ),
+  {
+    route: 'POST /b/:badgeId/links/:shareId/revoke',
+    door: 'session',
+    closed: ASK,
+    ask: async ({ site, kim, badgeId, personId }) => {
+      const [share] = await site.service.sharing.links({ badgeId, personId })
+      return post(kim, `/b/${badgeId}/links/${share?.id}/revoke`)
+    },
+  },
+  own('POST /b/:badgeId/decline', ({ kim, badgeId }) => post(kim, `/b/${badgeId}/decline`)),
+  account('/account/erase', { confirm: 'yes' }),
+]
+
+/** Routes that lead to no badge of a child, and why. */
+const free: Readonly<Record<string, readonly string[]>> = {
+  'says nothing about a person': [
+    'GET /',
+    'GET /verify',
+    'GET /assets/:name',
+    'GET /status/:listId',
+    'GET /did.json',
+    'GET /jwks.json',
+    'GET /api/openapi.json',
+    'POST /language',
+  ],
+  'only ends something': [
+    'GET /u/:token',
+    'POST /u/:token',
+    'POST /sign-out',
+    // What was undone is an offer again, or was removed.
+    'GET /undo/:token',
+    'POST /undo/:token',
+  ],
+  'is where the guardian decides': ['GET /guardian/:token', 'POST /guardian/:token'],
+  'mails somebody who asks, or proves a mailbox; the session that follows has a door': [
+    'GET /sign-in',
+    'POST /sign-in',
+    'GET /sign-in/:token',
+    'GET /address/:token',
+    'POST /address/:token',
+    'GET /recovery',
+    'POST /recovery',
+    'GET /recovery/:token',
+    'POST /recovery/:token',
+  ],
+  'is an application, whose badge is offered like any other': [
+    'GET /apply',
+    'GET /apply/:formId',
+    'POST /apply/:formId',
+    'GET /application/:token',
+    'POST /application/:token',
+  ],
+}
+
+/** The issuer has records of what it awards. */
+const isIssuers = ({ who, kind }: { readonly who?: string; readonly kind: string }): boolean =>
+  who === 'issuer' || kind === 'api'
+
+describe('the doors to a badge of a child', () => {
+  test('are known: every route is one, or has a reason why it is not', () => {
+    const unnamed = new Set(routes.filter((route) => !isIssuers(route)).map(({ method, path }) => `${method} ${path}`))
+    // Programs that act for the issuer have a route that says so itself.
+    const named = [...rows.flatMap(({ route }) => route ?? []), ...Object.values(free).flat()]
+    expect([...unnamed].filter((route) => !named.includes(route))).toEqual([])
+    const all = routes.map(({ method, path }) => `${method} ${path}`)
+    expect(named.filter((route) => !all.includes(route))).toEqual([])
+  })
+
+  test('each row of the table of doors is tried', () => {
+    expect([...new Set(rows.map(({ door }) => door))].toSorted()).toEqual(Object.keys(doors).toSorted())
+  })
+})
+
+const kinds: readonly StorageKind[] = presentKinds(['memory', 'sqlite', 'postgres'])
+
+describe.each(kinds)('on %s', { timeout: 120_000 }, (kind) => {
+  const closing: (() => Promise<unknown>)[] = []
+  afterAll(async () => {
+    for (const close of closing) await close()
+  })
+
+  describe.each(Object.keys(states) as State[])('%s', (state) => {
+    let kit: Promise<Kit> | undefined
+    const opened = (): Promise<Kit> => {
+      kit ??= (async () => {
+        const fresh = await freshStorage(kind)
+        const storage = await fresh.open()
+        closing.push(async () => {
+          await storage.close()
+          await fresh.remove()
+        })
+        return open(state, storage)
+      })()
+      return kit
+    }
+    const allowed: readonly string[] = states[state]
+
+    test.each(rows.map((row) => [`${row.route ?? ''} ${row.what ?? ''}`.trim(), row] as const))(
+      '%s',
+      async (_, { door, closed = [], ask }) => {
+        const answer = await ask(await opened())
+        const isOpen = allowed.includes(doors[door])
+        if (typeof answer === 'boolean') expect(answer).toBe(isOpen)
+        else if (isOpen) expect([200, 201, 303], answer.text.slice(0, 2000)).toContain(answer.status)
+        else expect(closed, answer.text.slice(0, 2000)).toContain(answer.status)
+        expect((await opened()).site.defects).toEqual([])
+      },
+    )
+  })
+})

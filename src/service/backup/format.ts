@@ -31,6 +31,7 @@ const collections: Readonly<Record<CollectionName, true>> = {
   people: true,
   addresses: true,
   consents: true,
+  guardianships: true,
   shares: true,
   displays: true,
   forms: true,

@@ -14,8 +14,10 @@ import { displayOperations } from './displays.js'
 import type { Host, Operation } from './operation.js'
 import { peopleOperations } from './people.js'
 import { sharingOperations } from './sharing.js'
+import { staffOperations } from './staff.js'
 import { upkeepOperations } from './upkeep.js'
 
+export { may, type Place, type Principal } from './access.js'
 export { type Host, type Operation, pictureFrom } from './operation.js'
 export { schemas } from './schemas.js'
 
@@ -24,6 +26,7 @@ export const catalogue: readonly Operation[] = [
   ...batchOperations,
   ...claimOperations,
   ...peopleOperations,
+  ...staffOperations,
   ...sharingOperations,
   ...displayOperations,
   ...applicationOperations,

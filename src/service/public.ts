@@ -8,6 +8,7 @@
  */
 
 export type { CommonText, MailTexts, MessageText } from '../texts/index.js'
+export type * as Access from './access.js'
 export { fieldsOf } from './applications/form-schema.js'
 export type * as Applications from './applications/types.js'
 export type * as Badges from './badges/types.js'
@@ -32,7 +33,6 @@ export type * as Records from './core/records/public.js'
 export { paths } from './core/urls.js'
 export { createBadgeService } from './create-service.js'
 export type * as Displays from './displays/types.js'
-export type * as Limits from './limits/types.js'
 export type * as Outbox from './outbox/types.js'
 export type * as People from './people/types.js'
 export type * as Privacy from './privacy/types.js'

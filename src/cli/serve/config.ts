@@ -7,6 +7,7 @@ import { isJsonObject } from '../../internal/json.js'
 import { rateLimitRules, smtpRules } from '../../internal/option-tables.js'
 import { checkOptions, needed, type RuleTable, whole } from '../../internal/options.js'
 import { isHttpUrl } from '../../internal/url.js'
+import { tokenHashRules } from '../../service/core/roles/index.js'
 import type { BadgeServiceOptions, ClaimPolicy } from '../../service/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { readJsonObjectFile } from '../core/io.js'
@@ -27,10 +28,14 @@ export interface ServeConfig {
   readonly smtp: SmtpMailOptions | undefined
   readonly locale: string
   readonly frameAncestors: readonly string[]
-  readonly apiTokenHashes: readonly string[]
+  readonly apiTokenHashes: NonNullable<HandlerOptions['apiTokenHashes']>
+  /** Owners to begin with. */
+  readonly owners: readonly { readonly email: string; readonly name: string }[]
   readonly claimPolicy: ClaimPolicy
-  /** A provider that learners sign in at. */
-  readonly oidc: Pick<OidcAuthOptions, 'issuer' | 'clientId' | 'clientSecret' | 'trustAddresses'> | undefined
+  /** A provider that learners and staff sign in at. */
+  readonly oidc:
+    | Pick<OidcAuthOptions, 'issuer' | 'clientId' | 'clientSecret' | 'trustAddresses' | 'groups' | 'groupsClaim'>
+    | undefined
   /** Whether documents may be fetched to verify the badges of others. */
   readonly online: boolean
   /** Further contexts for the VC-API: URL to document. */
@@ -65,7 +70,8 @@ const rules = {
   },
   locale: 'language tag',
   frameAncestors: 'texts',
-  apiTokenHashes: 'texts',
+  apiTokenHashes: { each: { either: ['text', { members: tokenHashRules }] } },
+  owners: { each: { members: { email: needed('some text'), name: needed('some text') } } },
   claimPolicy: ['link', 'code', 'session'],
   oidc: {
     members: {
@@ -73,6 +79,8 @@ const rules = {
       clientId: needed('text'),
       clientSecret: 'text',
       trustDomains: { each: 'domain' },
+      groups: 'object',
+      groupsClaim: 'some text',
     },
   },
   online: 'boolean',
@@ -120,7 +128,8 @@ export async function readServeConfig(
     smtp: isJsonObject(mail.smtp) ? (mail.smtp as unknown as SmtpMailOptions) : undefined,
     locale: text('locale') ?? 'en',
     frameAncestors: texts(json.frameAncestors),
-    apiTokenHashes: texts(json.apiTokenHashes),
+    apiTokenHashes: (json.apiTokenHashes ?? []) as unknown as ServeConfig['apiTokenHashes'],
+    owners: (json.owners ?? []) as unknown as ServeConfig['owners'],
     claimPolicy: (json.claimPolicy as ClaimPolicy | undefined) ?? 'link',
     oidc: readOidc(json.oidc),
     online: json.online === true,

@@ -14,6 +14,8 @@ import type {
   PersonRecord,
   PublishedListRecord,
   ShareRecord,
+  StaffKeyRecord,
+  StaffRecord,
   StatusCounterRecord,
   StatusListRecord,
   SuppressionRecord,
@@ -54,6 +56,8 @@ export interface Collections {
   deliveries: DeliveryRecord
   suppressions: SuppressionRecord
   people: PersonRecord
+  staff: StaffRecord
+  'staff-keys': StaffKeyRecord
   addresses: AddressOwner
   consents: ConsentRecord
   shares: ShareRecord

@@ -16,6 +16,7 @@ export const paths = {
   confirmEmail: '/address/:token',
   recovery: '/recovery/:token',
   application: '/application/:token',
+  staffSignIn: '/staff/sign-in/:token',
   mine: '/mine',
   statusList: '/status/:listId',
 } as const

@@ -8,7 +8,7 @@ export const peopleInputs = {
   get: [text],
   badges: [text],
   // What `identify` of an adapter gives has roles too.
-  fromSession: [members({ subject: text, emails: needed('texts'), name: 'text', locale: 'text', roles: 'texts' })],
+  fromSession: [members({ subject: text, emails: needed('texts'), name: 'text', locale: 'text', roles: 'list' })],
   sendLinks: [members({ email: text, locale: 'text' })],
   signIn: [withToken],
   lookSignIn: [text],

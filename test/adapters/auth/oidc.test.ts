@@ -135,7 +135,7 @@ describe('OpenID Connect Core 1.0 §3.1: authorization code with PKCE, state and
 
   test('roles follow from the claims', async () => {
     const { site, signIn } = await oidcSite({
-      roles: ({ sub }) => (sub === 'u-2' ? ['learner', 'issuer'] : ['learner']),
+      roles: ({ sub }) => (sub === 'u-2' ? ['learner', 'viewer'] : ['learner']),
     })
     const [kim, lee] = [site.visitor(), site.visitor()]
     await signIn(kim, 'kim')

@@ -1,3 +1,5 @@
+import type { Grant, Role } from '../roles/index.js'
+
 /** Somebody who is signed in to the host. */
 export interface Session {
   /** Name of the account at the host, unchanging. */
@@ -7,8 +9,11 @@ export interface Session {
   readonly name?: string
   /** BCP 47. */
   readonly locale?: string
-  /** Issuers see lists and records; learners see their own. */
-  readonly roles: readonly ('learner' | 'issuer')[]
+  /**
+   * `learner`: somebody with badges of their own. A role of the staff (`owner`, `awarder`, `approver`, `viewer`), at every
+   * issuer of the service or at the one that is named.
+   */
+  readonly roles: readonly ('learner' | Role | Grant)[]
 }
 
 /** A request that may be part of signing in. */

@@ -53,6 +53,12 @@ export const serviceEvents = {
   'rule-removed': { when: 'A learner ended such a rule.', data: ['issuerId'] },
   'consent-given': { when: 'A learner consented to something.', data: [] },
   'consent-withdrawn': { when: 'A learner withdrew a consent.', data: [] },
+  'staff-added': { when: 'Somebody became a member of staff.', data: ['roles'] },
+  'staff-changed': { when: 'The roles of a member of staff changed; their sessions ended.', data: ['roles'] },
+  'staff-removed': { when: 'A member of staff was removed; their sessions ended.', data: [] },
+  'staff-signed-in': { when: 'A member of staff signed in.', data: [] },
+  'api-token-created': { when: 'A token of the API was made.', data: ['roles'] },
+  'api-token-ended': { when: 'A token of the API was ended.', data: [] },
 } as const satisfies Readonly<Record<string, EventKind>> & Readonly<Record<LifecycleEventType, EventKind>>
 
 /** Everything that can happen: a row of {@link serviceEvents}. */
@@ -73,8 +79,13 @@ export interface EventRecord {
   readonly number: number
   readonly type: ServiceEventType
   readonly at: string
-  /** Who did it. */
+  /** In which part it was done. */
   readonly by: 'issuer' | 'learner' | 'system'
+  /**
+   * Who did it: `staff:…`, `token:…` or `person:…` with an id, where that is known; never an address. Absent for the
+   * service itself, and for what the application around it did without saying for whom (`service.as`).
+   */
+  readonly actor?: string
   /** Further facts: ids, stages, counts. */
   readonly data: Readonly<Record<string, string | number | boolean>>
 }

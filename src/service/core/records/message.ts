@@ -15,6 +15,8 @@ export const messageKinds = [
   'application-received',
   'application-question',
   'application-rejected',
+  'staff-invitation',
+  'staff-link',
 ] as const
 
 export type MessageKind = (typeof messageKinds)[number]

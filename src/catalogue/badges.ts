@@ -102,7 +102,7 @@ export const badgeOperations: readonly Operation[] = [
     actions: ['revoke'],
     input: input({ badgeId }, { reason }),
     output: Badge,
-    errors: ['ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
+    errors: ['ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID', 'ERR_STATUS_PURPOSE'],
     run: onBadge('suspend'),
   }),
   operation({

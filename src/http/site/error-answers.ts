@@ -18,6 +18,7 @@ export const errorAnswers: Partial<Record<BadgeErrorCode, ErrorAnswer>> = {
   ERR_TOKEN_USED: { ...conflict },
   ERR_TOKEN_EXPIRED: { status: 410, title: 'error.linkOver', text: 'error.linkOverText' },
   ERR_STAGE_INVALID: conflict,
+  ERR_STATUS_PURPOSE: conflict,
   ERR_STORAGE_CONFLICT: conflict,
   ERR_ACCESS_DENIED: { status: 403, title: 'error.denied', text: 'error.deniedText' },
   ERR_LIMIT_EXCEEDED: { status: 413, title: 'error.tooLarge', text: 'error.formText' },

@@ -162,7 +162,8 @@ function withVisitor(visit: Visit, found: Omit<Visitor, 'principals'>): Visit {
     ...(person === null ? [] : [{ kind: 'learner session', personId: person.id } as const]),
     ...(staff === null ? [] : [staff]),
   ]
-  const service = visit.service.as(defined({ staffId: staff?.staffId, personId: learner }))
+  const isNobody = staff === null && learner === undefined
+  const service = isNobody ? visit.service : visit.service.as(defined({ staffId: staff?.staffId, personId: learner }))
   return { ...visit, service, visitor: { ...found, principals } }
 }
 

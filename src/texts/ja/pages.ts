@@ -447,7 +447,7 @@ export const pages: PagesSection = {
   'staff.changed': '保存しました。この担当者は、もう一度ログインする必要があります。',
   'staff.removed': '削除しました。この担当者は、もう利用できません。',
   'staff.link': 'ログイン用リンクを作成',
-  'staff.linkShown': '{name}さんのログイン用リンクです。1時間以内に一度だけ使えます。今だけ表示されます。',
+  'staff.linkShown': '{name}のログイン用リンクです。1時間以内に一度だけ使えます。今だけ表示されます。',
   'staff.lastOwner': '最後の管理者です。先に、ほかの人を管理者にしてください。',
   'staff.taken': 'このアドレスはすでに登録されています。',
   'staff.byLogin': 'お使いのログインシステムによる設定',

@@ -99,7 +99,7 @@ export const staffOperations: readonly Operation[] = [
   }),
   operation({
     name: 'staff.operator',
-    summary: 'The first owner, for whoever runs the server; created where there was none.',
+    summary: 'The first owner: the operator of the server. Created where there was none.',
     access: 'host',
     input: input(),
     output: orNull(StaffMember),

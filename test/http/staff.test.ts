@@ -56,7 +56,7 @@ describe('signing in', () => {
   })
 
   test('without mail the page says so, and a link that an owner hands over signs in', async () => {
-    const { site, ola } = await staffSite({ mail: undefined })
+    const { site, ola } = await staffSite({ mail: undefined as never })
     const page = await site.visitor().get('/staff/sign-in')
     expect(elements(page.text).filter(({ tagName }) => tagName === 'input')).toEqual([])
     const { visitor } = await enter(site, ola.id)

@@ -52,7 +52,7 @@ export interface StaffSteps {
    */
   fromSession(input: { subject: string; name: string; grants: readonly Grant[] }): Promise<StaffRecord | null>
   /**
-   * The owner who is there before there is any other, for whoever runs the server; created if there is none. `null` once
+   * The owner who is there before there is any other: the operator of the server. Created if there is none. `null` once
    * it was removed.
    */
   operator(): Promise<StaffRecord | null>

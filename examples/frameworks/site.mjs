@@ -17,7 +17,7 @@ export const auth = {
       subject: account,
       emails: isIssuer ? [] : [`${account}@learner.example`],
       name: account,
-      roles: [isIssuer ? 'issuer' : 'learner'],
+      roles: [isIssuer ? 'owner' : 'learner'],
     }
   },
   signInUrl: (returnTo) => `/login?returnTo=${encodeURIComponent(returnTo)}`,

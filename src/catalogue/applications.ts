@@ -25,6 +25,7 @@ export const applicationOperations: readonly Operation[] = [
     name: 'applications.setForm',
     summary: 'Creates a form, or updates the one with this `id`. It is open at `/apply/` and its id.',
     access: 'issuer',
+    actions: ['forms'],
     input: input(
       {
         id: text('Lower-case letters, digits and `-`.', limits.formId),
@@ -58,6 +59,7 @@ export const applicationOperations: readonly Operation[] = [
     name: 'applications.forms',
     summary: 'Lists the forms by which badges are applied for, the closed ones included.',
     access: 'issuer',
+    actions: ['read'],
     input: input(),
     output: output({ forms: listOf(Form) }),
     errors: [],
@@ -92,6 +94,7 @@ export const applicationOperations: readonly Operation[] = [
     name: 'applications.get',
     summary: 'One application.',
     access: 'issuer',
+    actions: ['read'],
     input: input({ applicationId }),
     output: Application,
     errors: ['ERR_RECORD_NOT_FOUND'],
@@ -102,6 +105,7 @@ export const applicationOperations: readonly Operation[] = [
     name: 'applications.list',
     summary: 'Lists applications, the newest first.',
     access: 'issuer',
+    actions: ['read'],
     input: input(
       {},
       {
@@ -122,6 +126,7 @@ export const applicationOperations: readonly Operation[] = [
     name: 'applications.approve',
     summary: 'Issues the badge and offers it; once, however often it is called.',
     access: 'issuer',
+    actions: ['decide'],
     input: input({ applicationId }),
     output: output({ application: Application, badge: Badge }),
     errors: ['ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID', 'ERR_SIGN_FAILED'],
@@ -134,6 +139,7 @@ export const applicationOperations: readonly Operation[] = [
     name: 'applications.reject',
     summary: 'Rejects an application and notifies the applicant.',
     access: 'issuer',
+    actions: ['decide'],
     input: input({ applicationId }, { remark }),
     output: Application,
     errors: ['ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
@@ -144,6 +150,7 @@ export const applicationOperations: readonly Operation[] = [
     name: 'applications.ask',
     summary: 'Asks the applicant something; the answer brings the application back into the queue.',
     access: 'issuer',
+    actions: ['decide'],
     input: input({ applicationId, remark }),
     output: Application,
     errors: ['ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
@@ -164,6 +171,7 @@ export const applicationOperations: readonly Operation[] = [
     name: 'applications.history',
     summary: 'What happened to an application, in order.',
     access: 'issuer',
+    actions: ['read'],
     input: input({ applicationId }),
     output: output({ events: listOf(Event) }),
     errors: [],

@@ -17,6 +17,7 @@ export const batchOperations: readonly Operation[] = [
     name: 'batches.issue',
     summary: 'Issues one badge for each row. The same `id` again continues it.',
     access: 'issuer',
+    actions: ['award'],
     input: input(
       {
         draft: Draft,
@@ -56,6 +57,7 @@ export const batchOperations: readonly Operation[] = [
     name: 'batches.undo',
     summary: 'Revokes every badge of a batch and stops the mail that has not gone out.',
     access: 'issuer',
+    actions: ['revoke'],
     input: input({ batchId }, { reason }),
     output: output({ batch: Batch, revoked: integer('Badges that were revoked.') }),
     errors: ['ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
@@ -65,6 +67,7 @@ export const batchOperations: readonly Operation[] = [
     name: 'batches.get',
     summary: 'One batch.',
     access: 'issuer',
+    actions: ['read'],
     input: input({ batchId }),
     output: Batch,
     errors: ['ERR_RECORD_NOT_FOUND'],
@@ -74,6 +77,7 @@ export const batchOperations: readonly Operation[] = [
     name: 'batches.list',
     summary: 'Lists batches, the newest first.',
     access: 'issuer',
+    actions: ['read'],
     input: input({}, { cursor, limit }),
     output: output({ batches: listOf(Batch) }, { cursor }, 'Batches, and where to continue.'),
     errors: [],

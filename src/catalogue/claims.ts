@@ -124,7 +124,7 @@ export const claimOperations: readonly Operation[] = [
   operation({
     name: 'claims.giveBack',
     summary: 'Declines a badge that its owner has claimed: it leaves their collection, and its links end.',
-    access: 'learner',
+    access: 'owner',
     input: input({ badgeId, personId }),
     output: output({ badge: Badge, undoToken: text('Takes it back.'), undoUntil: time('Until when.') }),
     errors: ['ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],

@@ -88,6 +88,7 @@ export const credentialOperations: readonly Operation[] = [
     name: 'credentials.issue',
     summary: 'VC-API: signs a credential as it is.',
     access: 'issuer',
+    actions: ['award'],
     input: body(['credential'], Credential, issueOptions),
     output: output({ verifiableCredential: Credential }, {}, 'The signed credential.'),
     errors: [

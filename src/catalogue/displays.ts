@@ -15,6 +15,7 @@ export const displayOperations: readonly Operation[] = [
     summary:
       'Creates a display. Its address is given once: the page for kiosk players, and under it `/feed.xml` and `/feed.json`.',
     access: 'issuer',
+    actions: ['screens'],
     input: input(
       { title: text('What it is called.', limits.displayTitle) },
       {
@@ -34,6 +35,7 @@ export const displayOperations: readonly Operation[] = [
     name: 'displays.list',
     summary: 'Lists displays, the newest first, the ended ones included. Their addresses are not kept.',
     access: 'issuer',
+    actions: ['read'],
     input: input(),
     output: output({ displays: listOf(Display) }),
     errors: [],
@@ -43,6 +45,7 @@ export const displayOperations: readonly Operation[] = [
     name: 'displays.revoke',
     summary: 'Ends a display at once.',
     access: 'issuer',
+    actions: ['screens'],
     input: input({ displayId: id('Id of the display.') }),
     output: Display,
     errors: ['ERR_RECORD_NOT_FOUND'],

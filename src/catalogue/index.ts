@@ -15,8 +15,10 @@ import { guardianOperations } from './guardians.js'
 import type { Host, Operation } from './operation.js'
 import { peopleOperations } from './people.js'
 import { sharingOperations } from './sharing.js'
+import { staffOperations } from './staff.js'
 import { upkeepOperations } from './upkeep.js'
 
+export { may, type Place, type Principal } from './access.js'
 export { type Host, type Operation, pictureFrom } from './operation.js'
 export { schemas } from './schemas.js'
 
@@ -26,6 +28,7 @@ export const catalogue: readonly Operation[] = [
   ...claimOperations,
   ...peopleOperations,
   ...guardianOperations,
+  ...staffOperations,
   ...sharingOperations,
   ...displayOperations,
   ...applicationOperations,

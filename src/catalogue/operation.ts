@@ -1,22 +1,11 @@
 import { BadgeError, type BadgeErrorCode } from '../errors.js'
 import { base64Decode } from '../internal/encoding.js'
 import { limits } from '../internal/limits.js'
-import type { BadgeService, IssueInput } from '../service/index.js'
+import type { Action, BadgeService, IssueInput } from '../service/index.js'
 import type { JsonObject } from '../types/json.js'
 import type { SignOptions } from '../types/proof.js'
 import type { VerifyOptions } from '../verify/index.js'
-
-/**
- * Who may call an operation. A transport must have made sure of it before: the catalogue says what is needed, it does
- * not know tokens or sessions.
- *
- * - `issuer`: somebody who acts for the issuer, such as the holder of an API token.
- * - `learner`: the person whom `personId` names. A transport takes it from the session, never from the request.
- * - `link`: anybody who has the token in the input; the token is the permission.
- * - `anyone`: no permission is needed.
- * - `host`: only the application that embeds the service; not to be offered over a network.
- */
-export type Access = 'issuer' | 'learner' | 'link' | 'anyone' | 'host'
+import type { Access } from './access.js'
 
 /** What operations run on. */
 export interface Host {
@@ -39,6 +28,8 @@ export interface Operation {
   /** One sentence. */
   readonly summary: string
   readonly access: Access
+  /** What the roles of a caller who acts for the issuer must include: all of these. Only with the access `issuer`. */
+  readonly actions?: readonly Action[]
   /** JSON Schema of the input: an object that names every member it may have. */
   readonly input: JsonObject
   /** JSON Schema of the output. Absent where there is nothing to return. */

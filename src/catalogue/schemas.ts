@@ -1,6 +1,7 @@
 import { limits } from '../internal/limits.js'
 import { stages } from '../service/core/lifecycle/index.js'
 import type { ApplicationStage, AuthenticationLevel, AuthenticationWay } from '../service/core/records/index.js'
+import { roleNames } from '../service/core/roles/index.js'
 import type { JsonObject } from '../types/json.js'
 import { flag, id, input, integer, listOf, oneOf, output, text, time } from './schema.js'
 
@@ -179,14 +180,38 @@ const Display: JsonObject = output(
   { achievementIds: listOf(text('Id.')), locale, revokedAt: time('When it was ended.') },
 )
 
-const Event: JsonObject = output({
-  id: text('Id of the event.'),
-  subject: text('What it happened to, such as `badge:…`.'),
-  type: text('What happened.'),
-  at: time('ISO 8601.'),
-  by: oneOf('Who did it.', ['issuer', 'learner', 'guardian', 'system']),
-  data: { type: 'object', description: 'Further facts: ids, stages, counts.' },
-})
+const Event: JsonObject = output(
+  {
+    id: text('Id of the event.'),
+    subject: text('What it happened to, such as `badge:…`.'),
+    type: text('What happened.'),
+    at: time('ISO 8601.'),
+    by: oneOf('In which part it was done.', ['issuer', 'learner', 'guardian', 'system']),
+    data: { type: 'object', description: 'Further facts: ids, stages, counts.' },
+  },
+  { actor: text('Who did it, where that is known: `staff:…`, `token:…` or `person:…`, with an id.') },
+)
+
+const grants = listOf(
+  output({ role: oneOf('The role.', roleNames) }, { issuerId: text('Where; absent for everywhere.') }),
+  'Roles.',
+)
+
+const StaffMember: JsonObject = output(
+  {
+    id: id('Id of the member of staff.'),
+    name: text('Name.'),
+    grants,
+    createdAt: time('ISO 8601.'),
+    byHost: flag("Whether the host's login says who they are and what they may do."),
+  },
+  { email, removedAt: time('When they were removed.') },
+)
+
+const ApiToken: JsonObject = output(
+  { id: id('Id of the token.'), name: text('What it is for.'), grants, createdAt: time('ISO 8601.') },
+  { endedAt: time('When it was ended.') },
+)
 
 const Account: JsonObject = output(
   {
@@ -309,6 +334,8 @@ export const schemas = {
   Application,
   Display,
   Event,
+  StaffMember,
+  ApiToken,
   Account,
   Share,
   ShownBadge,

@@ -15,7 +15,7 @@ export const sharingOperations: readonly Operation[] = [
   operation({
     name: 'sharing.setVisibility',
     summary: 'Makes a badge private, unlisted or public. Only its owner may.',
-    access: 'learner',
+    access: 'owner',
     input: input({ badgeId, personId, visibility }),
     output: Badge,
     errors: [...ownerErrors, 'ERR_CONSENT_NEEDED'],
@@ -25,7 +25,7 @@ export const sharingOperations: readonly Operation[] = [
   operation({
     name: 'sharing.createLink',
     summary: 'Creates a link to one badge; with `show` it shows only those parts.',
-    access: 'learner',
+    access: 'owner',
     input: input(
       { badgeId, personId },
       { label: text('What it is called.', limits.linkLabel), expiresAt: time('When it ends.'), show: parts },
@@ -40,7 +40,7 @@ export const sharingOperations: readonly Operation[] = [
   operation({
     name: 'sharing.links',
     summary: 'The links to a badge, the ended ones included.',
-    access: 'learner',
+    access: 'owner',
     input: input({ badgeId, personId }),
     output: output({ links: listOf(Share) }),
     errors: ownerErrors,
@@ -51,7 +51,7 @@ export const sharingOperations: readonly Operation[] = [
   operation({
     name: 'sharing.revokeLink',
     summary: 'Ends a link.',
-    access: 'learner',
+    access: 'owner',
     input: input({ badgeId, personId, shareId: id('Id of the link.') }),
     output: Share,
     errors: ownerErrors,
@@ -74,7 +74,7 @@ export const sharingOperations: readonly Operation[] = [
   operation({
     name: 'sharing.capsule',
     summary: 'What can be hidden in a link: the parts that the badge has, and whether its file can go without them.',
-    access: 'learner',
+    access: 'owner',
     input: input({ badgeId, personId }),
     output: output({ fields: parts, inFile: flag('Whether the signed file can go without what is hidden.') }),
     errors: ownerErrors,

@@ -12,6 +12,7 @@ import type {
   MessageRecord,
   PersonRecord,
   ShareRecord,
+  StaffRecord,
 } from '../service/index.js'
 
 /** Records as callers get them: nothing of tokens, keyed hashes or mail accounts. */
@@ -89,7 +90,18 @@ export const deliveryJson = only<DeliveryRecord>()(
   'reason',
 )
 
-export const eventJson = only<EventRecord>()('id', 'subject', 'type', 'at', 'by', 'data')
+export const eventJson = only<EventRecord>()('id', 'subject', 'type', 'at', 'by', 'actor', 'data')
+
+/** Whether their roles are those of the host's login, and not what it calls them. */
+export const staffJson = ({ id, name, email, grants, createdAt, removedAt, subject }: StaffRecord) => ({
+  id,
+  name,
+  email,
+  grants,
+  createdAt,
+  removedAt,
+  byHost: subject !== undefined,
+})
 
 export const consentJson = only<ConsentRecord>()('purpose', 'textVersion', 'given', 'at', 'badgeId')
 

@@ -177,6 +177,10 @@ export function program(state: { exitCode: number }, around: Surroundings): Comm
     .option('--port <n>', 'port to listen on (default: 8080; 0 for any)', wholeNumber)
     .option('--data <dir>', 'folder for the database, the mail and the keys (default: badgewright-data)')
     .option('--base-url <url>', 'URL under which the pages are reached')
+    .option(
+      '--rotate-secrets',
+      "replace the operator's token and the secret of sessions and links, and end every session",
+    )
     .action(async (options) => (await import('./commands/serve.js')).serve(options, around))
   upkeepCommands(root, around)
   return root

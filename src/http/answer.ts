@@ -1,3 +1,4 @@
+import { may, type Operation, operationNamed } from '../catalogue/index.js'
 import { BadgeError, isBadgeError } from '../errors.js'
 import { limits } from '../internal/limits.js'
 import { askToSignIn } from './account/sign-in.js'
@@ -8,12 +9,13 @@ import { errorAnswers } from './site/error-answers.js'
 import { type ErrorView, errorPage } from './site/messages.js'
 import { respondPage } from './site/respond-page.js'
 import type { Route } from './site/route.js'
-import { authOf, readVisitor, type Site, startVisit, type Visit } from './site/visit.js'
+import { authOf, placeOf, readVisitor, type Site, startVisit, type Visit } from './site/visit.js'
+import { askStaffToSignIn } from './staff/routes.js'
 import { type Fields, readForm } from './web/body.js'
 import { cookieName } from './web/cookies.js'
 import { formToken, isCrossSite, sameText } from './web/csrf.js'
 import { formatJson } from './web/json-text.js'
-import { Denied, ForeignForm, NotFound, SignInNeeded, TooMany } from './web/outcome.js'
+import { Denied, ForeignForm, NotFound, SignInNeeded, StaffNeeded, TooMany } from './web/outcome.js'
 import { securityHeaders } from './web/respond.js'
 import { createRouter, type Match } from './web/router.js'
 
@@ -93,26 +95,21 @@ async function runRoute(plain: Visit, { route: row }: Match<Route>): Promise<Res
   }
 }
 
-function assertMay({ visitor }: Visit, { who }: Route): void {
-  const { person, badge, session, isIssuer, awaitsGuardian } = visitor
-  if (awaitsGuardian && (who === 'person' || who === 'owner')) {
+function assertMay(visit: Visit, { who }: Route): void {
+  if (visit.visitor.awaitsGuardian && (who === 'person' || who === 'owner')) {
     throw new BadgeError('ERR_CONSENT_NEEDED', 'A guardian decides about this first.')
   }
-  switch (who) {
-    case undefined:
-      return
-    case 'person':
-      if (person === null) throw new SignInNeeded()
-      return
-    case 'owner':
-      if (person === null && badge === null) throw new SignInNeeded()
-      return
-    case 'issuer':
-      if (!isIssuer) throw person === null && session === null ? new SignInNeeded() : new Denied()
-      return
-    default:
-      throw new Denied()
-  }
+  if (who === undefined || may(visit.visitor.principals, accessOf(who), placeOf(visit))) return
+  const { person, session, staff } = visit.visitor
+  if (typeof who === 'string') throw new SignInNeeded()
+  if (staff === null) throw new StaffNeeded(person === null && session === null ? 401 : 403)
+  throw new Denied()
+}
+
+/** What a route asks of its visitor, as the table of the catalogue says it. */
+function accessOf(who: NonNullable<Route['who']>): Pick<Operation, 'access' | 'actions'> {
+  if (who === 'person') return { access: 'learner' }
+  return who === 'owner' ? { access: 'owner' } : operationNamed(who.operation)
 }
 
 /**
@@ -134,6 +131,7 @@ async function readOwnForm({ site, request, cookies }: Visit, row: Route): Promi
 function failure(visit: Visit, row: Route, error: unknown): Response {
   if (error instanceof NotFound) return notFound(visit)
   if (error instanceof SignInNeeded) return askToSignIn(visit, 401)
+  if (error instanceof StaffNeeded) return askStaffToSignIn(visit, error.status)
   const secret = row.kind === 'secret'
   const page = (view: ErrorView, status: number, headers: Record<string, string> = {}): Response =>
     respondPage(visit, (ui) => errorPage(ui, view), { status, secret, plain: true, headers })
@@ -150,7 +148,7 @@ function failure(visit: Visit, row: Route, error: unknown): Response {
     return page({ title: 'error.title', text: 'error.server' }, 500)
   }
   if (answer.status === 404) return notFound(visit)
-  const detail = visit.visitor.isIssuer && isBadgeError(error) ? { detail: error.message } : {}
+  const detail = visit.visitor.staff !== null && isBadgeError(error) ? { detail: error.message } : {}
   return page({ title: answer.title, text: answer.text, ...detail }, answer.status)
 }
 

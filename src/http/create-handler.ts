@@ -59,7 +59,8 @@ function readSite(service: BadgeService, options: HandlerOptions): Site {
     if (!canParseUrl(origin) || new URL(origin).origin !== origin)
       throw wrong('`frameAncestors` are origins, such as https://lms.example.')
   }
-  for (const hash of options.apiTokenHashes ?? []) {
+  for (const known of options.apiTokenHashes ?? []) {
+    const hash = typeof known === 'string' ? known : known.hash
     if (!/^[0-9a-f]{64}$/i.test(hash)) throw wrong('`apiTokenHashes` are SHA-256 in hex, as `hashApiToken` makes them.')
   }
   const secure = base.protocol === 'https:'

@@ -9,6 +9,7 @@ import { issuerRoutes } from './issuer/routes.js'
 import { openRoutes } from './open/routes.js'
 import { shareRoutes } from './share/routes.js'
 import type { Route } from './site/route.js'
+import { staffSignInRoutes } from './staff/routes.js'
 
 /** Every route: a page can be reached in no other way. */
 export const routes: readonly Route[] = [
@@ -20,6 +21,7 @@ export const routes: readonly Route[] = [
   ...displayRoutes,
   ...accountRoutes,
   ...applyRoutes,
+  ...staffSignInRoutes,
   ...issuerRoutes,
   ...apiRoutes,
 ]

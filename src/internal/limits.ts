@@ -62,6 +62,8 @@ export const limits = {
   webhookSignatures: 10,
   /** Addresses of one person that a host vouches for in place of its identity provider. */
   vouchedAddresses: 10,
+  /** Groups of one person that an identity provider names. */
+  claimedGroups: 2000,
   /** Proxies in front of a server that may say whom they speak for. */
   proxyHops: 20,
   /** Addresses that one host name may have. */
@@ -224,6 +226,14 @@ export const limits = {
   /** Characters of a report about mail, and its parts. */
   mailReportText: MB,
   mailReportParts: 20,
+  /** Hours of a session of a member of staff, of a sign-in link that they asked for, and of an invitation. */
+  staffSessionHours: 8,
+  staffLinkHours: 1,
+  staffInvitationHours: 72,
+  /** Members of staff, and tokens of the API, of one service; roles of one of them. */
+  staffMembers: 1000,
+  apiTokens: 200,
+  grants: 50,
   /** Reminders of one offer, whatever the settings. */
   reminders: 2,
   /** Wrong codes that may be tried for one claim. */

@@ -1,10 +1,13 @@
-import type { OptionRule } from '../internal/options.js'
+import { BadgeError } from '../errors.js'
+import { defined } from '../internal/defined.js'
+import { checkOptions, type OptionRule } from '../internal/options.js'
 import { applicationInputs, applicationSteps } from './applications/index.js'
 import { backupInputs, backupSteps } from './backup/index.js'
 import { badgeInputs, badgeSteps } from './badges/index.js'
 import { batchInputs, batchSteps } from './batches/index.js'
 import { claimInputs, claimSteps } from './claims/index.js'
-import { createServiceContext, type ServiceContext } from './core/context.js'
+import { type Actors, createServiceContext, type ServiceContext } from './core/context.js'
+import { subjectOf } from './core/ids.js'
 import { checkInputs, type InputsOf } from './core/inputs.js'
 import type { BadgeServiceOptions } from './core/options.js'
 import type { StepsOf } from './core/steps.js'
@@ -16,6 +19,7 @@ import { mailInputs, mailSteps } from './outbox/index.js'
 import { peopleInputs, peopleSteps } from './people/index.js'
 import { privacyInputs, privacySteps } from './privacy/index.js'
 import { sharingInputs, sharingSteps } from './sharing/index.js'
+import { staffInputs, staffSteps } from './staff/index.js'
 import { statusInputs, statusSteps } from './status/index.js'
 import { tick } from './tick.js'
 import type { BadgeService } from './types.js'
@@ -55,11 +59,19 @@ import { webhookInputs, webhookSteps } from './webhooks/index.js'
  * console.log(claimed.badge.stage, claimed.badge.visibility) // claimed private
  */
 export function createBadgeService(options: BadgeServiceOptions): BadgeService {
-  const context = createServiceContext(options)
-  const running = new Set<Promise<unknown>>()
+  return serviceOf(createServiceContext(options), new Set())
+}
+
+/** All steps, bound to one context. */
+function serviceOf(context: ServiceContext, running: Set<Promise<unknown>>): BadgeService {
+  const { options } = context
   const bind = binder(context, running)
   return {
     options,
+    as(actor) {
+      const actors = readActors(actor)
+      return serviceOf({ ...context, actors: { ...context.actors, ...actors } }, running)
+    },
     baseUrl: context.baseUrl,
     ...bind('', badgeSteps, badgeInputs),
     batches: bind('batches', batchSteps, batchInputs),
@@ -67,6 +79,7 @@ export function createBadgeService(options: BadgeServiceOptions): BadgeService {
     claims: bind('claims', claimSteps, claimInputs),
     people: bind('people', peopleSteps, peopleInputs),
     guardians: bind('guardians', guardianSteps, guardianInputs),
+    staff: bind('staff', staffSteps, staffInputs),
     sharing: bind('sharing', sharingSteps, sharingInputs),
     displays: bind('displays', displaySteps, displayInputs),
     applications: bind('applications', applicationSteps, applicationInputs),
@@ -83,6 +96,21 @@ export function createBadgeService(options: BadgeServiceOptions): BadgeService {
     },
   }
 }
+
+/** Ids, and nothing else: what is given here goes into the log. */
+function readActors(actor: Parameters<BadgeService['as']>[0]): Actors {
+  checkOptions(actor, { staffId: 'text', tokenId: 'text', personId: 'text' })
+  const { staffId, tokenId, personId } = actor
+  if (staffId !== undefined && tokenId !== undefined) throw wrong('One of `staffId` and `tokenId` acts, not both.')
+  const ids = Object.values(actor).filter((id) => id !== undefined)
+  if (!ids.every((id) => /^[0-9a-z]{16,64}$/.test(id))) throw wrong('The log takes the ids of records alone.')
+  return defined({
+    issuer: staffId === undefined ? tokenId && subjectOf('token', tokenId) : subjectOf('staff', staffId),
+    learner: personId && subjectOf('person', personId),
+  })
+}
+
+const wrong = (message: string): BadgeError => new BadgeError('ERR_ARGUMENT_INVALID', message)
 
 type AnyStep = (context: ServiceContext, ...input: unknown[]) => Promise<unknown>
 

@@ -31,6 +31,7 @@ export type {
   PersonRecord,
   ServiceEventType,
   ShareRecord,
+  StaffRecord,
 } from './core/records/index.js'
 export { createBadgeService } from './create-service.js'
 export type * from './displays/types.js'
@@ -40,6 +41,7 @@ export type * from './outbox/types.js'
 export type * from './people/types.js'
 export type * from './privacy/types.js'
 export type * from './sharing/types.js'
+export type * from './staff/types.js'
 export type * from './status/types.js'
 export type { BadgeService } from './types.js'
 export { signWebhook, verifyWebhook } from './webhooks/index.js'

@@ -12,6 +12,7 @@ import type { MailSteps } from './outbox/types.js'
 import type { GuardianSteps, PeopleSteps } from './people/types.js'
 import type { PrivacySteps } from './privacy/types.js'
 import type { SharingSteps } from './sharing/types.js'
+import type { StaffSteps } from './staff/types.js'
 import type { StatusSteps } from './status/types.js'
 import type { WebhookSteps } from './webhooks/types.js'
 
@@ -29,11 +30,17 @@ export interface BadgeService extends BadgeSteps {
   readonly options: BadgeServiceOptions
   /** `baseUrl` without a slash at its end. */
   readonly baseUrl: string
+  /**
+   * The same service, whose log says who did what: somebody of the staff or a token of the API in what the issuer does, a
+   * person in what a learner does. Whether they may is for the caller to ask.
+   */
+  as(actor: { staffId?: string; tokenId?: string; personId?: string }): BadgeService
   readonly batches: BatchSteps
   readonly status: StatusSteps
   readonly claims: ClaimSteps
   readonly people: PeopleSteps
   readonly guardians: GuardianSteps
+  readonly staff: StaffSteps
   readonly sharing: SharingSteps
   readonly displays: DisplaySteps
   readonly applications: ApplicationSteps

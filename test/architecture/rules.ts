@@ -430,6 +430,11 @@ export const pairs: readonly SubjectPair[] = [
     why: 'the mail with a link is queued in the commit that stores the hash of its token',
   },
   {
+    from: 'service/staff',
+    to: 'service/outbox',
+    why: 'the mail with a sign-in link is queued in the commit that stores the hash of its token',
+  },
+  {
     from: 'service/applications',
     to: 'service/outbox',
     why: 'the mail about an application is queued in the commit that changes it',

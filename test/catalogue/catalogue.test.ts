@@ -39,15 +39,7 @@ describe('the catalogue', () => {
   test('has a row for everything the service can do, and for nothing else', async () => {
     const { service } = await testService()
     const steps = Object.entries(service).flatMap(([name, value]) => {
-      if (
-        name === 'close' ||
-        name === 'limits' ||
-        name === 'keys' ||
-        name === 'backup' ||
-        name === 'options' ||
-        name === 'baseUrl'
-      )
-        return []
+      if (['as', 'close', 'limits', 'keys', 'backup', 'options', 'baseUrl'].includes(name)) return []
       if (typeof value === 'function') return [name === 'tick' ? name : `badges.${name}`]
       return Object.keys(value as object).map((step) => `${name}.${step}`)
     })
@@ -233,6 +225,26 @@ test('a journey by the catalogue alone: every output matches its schema', async 
   await expect(run('mail.retry', { messageId: 'unknown' })).rejects.toThrow()
   await run('webhooks.deliveries')
   await expect(run('webhooks.retry', { deliveryId: 'unknown' })).rejects.toThrow()
+  await run('staff.operator')
+  await run('staff.fromSession', { subject: 'o-1', name: 'Ola', grants: [{ role: 'viewer' }] })
+  const grants = [{ role: 'awarder', issuerId: badge.issuerId }]
+  const staff = await run<{ id: string }>('staff.add', { email: 'sam@acme.example', name: 'Sam', grants })
+  const staffId = staff.id
+  await run('staff.list')
+  await run('staff.get', { staffId })
+  await run('staff.sendLink', { email: 'sam@acme.example' })
+  const staffLink = await run<{ token: string }>('staff.createSignInLink', { staffId })
+  await run('staff.lookSignIn', { token: staffLink.token })
+  const staffSession = await run<{ token: string }>('staff.signIn', { token: staffLink.token })
+  await run('staff.session', { token: staffSession.token })
+  await run('staff.endSession', { token: staffSession.token })
+  await run('staff.setRoles', { staffId, grants: [{ role: 'viewer' }] })
+  await run('staff.remove', { staffId })
+  const made = await run<{ apiToken: { id: string }; token: string }>('staff.createToken', { name: 'LMS', grants })
+  await run('staff.tokens')
+  await run('staff.lookToken', { token: made.token })
+  await run('staff.endToken', { tokenId: made.apiToken.id })
+  await run('staff.changeSecret', { from: 'a'.repeat(43) })
   await run('mail.deliver')
   clock.pass(1000)
   await run('tick')

@@ -11,6 +11,10 @@ const file = temporaryFolder()
 async function start(args: readonly string[]) {
   const child = spawn(process.execPath, [main(), 'serve', '--port', '0', ...args])
   let out = ''
+  let err = ''
+  child.stderr.on('data', (chunk) => {
+    err += chunk
+  })
   child.stdout.on('data', (chunk) => {
     out += chunk
   })
@@ -19,6 +23,7 @@ async function start(args: readonly string[]) {
   const url = (label: string) => new RegExp(`${label}\\s+(\\S+)`).exec(out)?.[1] ?? ''
   return {
     url,
+    said: () => err,
     async stop() {
       child.kill('SIGTERM')
       return ended
@@ -50,11 +55,14 @@ test('one command serves pages and API, mails into a folder, and keeps everythin
   const mail = readFileSync(`${data}/outbox/${name}`, 'utf8').replace(/=\r\n/g, '')
   const link = /http:\/\/localhost:\d+\/claim\/clm_[\w-]{43}/.exec(mail)?.[0] ?? ''
   expect((await fetch(link)).status).toBe(200)
-  const entered = await fetch(first.url('Issue badges'), { redirect: 'manual' })
-  const cookie = entered.headers.getSetCookie()[0]?.split(';')[0] ?? ''
-  expect((await fetch(`${base}/issuer`, { headers: { cookie } })).status).toBe(200)
+  const operator = browser((request) => fetch(request, { redirect: 'manual' }), base)
+  await operator.submit(await operator.get(first.url('Issue badges')), '/staff/sign-in/')
+  expect((await operator.get('/issuer/staff')).text).toContain('Operator')
+  expect((await fetch(first.url('Issue badges'))).status).toBe(404)
   expect((await fetch(`${base}/issuer`)).status).toBe(401)
-  expect((await fetch(`${base}/enter/wrong`)).status).toBe(404)
+  for (const name of ['badges-issuer', 'badges-staff', 'badges-session']) {
+    expect((await fetch(`${base}/issuer`, { headers: { cookie: `${name}=${apiToken}` } })).status).toBe(401)
+  }
   // Links in mails open offers, and the database names learners: neither is for other accounts of the machine.
   for (const secret of ['key.json', 'secrets.json', 'badges.db', `outbox/${name}`])
     expect(statSync(`${data}/${secret}`).mode & 0o777, secret).toBe(0o600)
@@ -73,6 +81,8 @@ test.each([
   ['a port that is text', { port: '80' }],
   ['a base URL that is none', { baseUrl: 'ftp://x' }],
   ['a policy that is none', { claimPolicy: 'sesion' }],
+  ['an owner without a name', { owners: [{ email: 'ola@acme.example' }] }],
+  ['a token with a role that does not exist', { apiTokenHashes: [{ hash: 'a'.repeat(64), role: 'admin' }] }],
   ['a provider without a client', { oidc: { issuer: 'https://login.example' } }],
 ])('a configuration with %s is wrong usage', async (_, config) => {
   writeFileSync(file('config.json'), JSON.stringify(config))
@@ -95,14 +105,53 @@ test('learners sign in at the provider that the configuration names, the operato
   // The links are those of the base URL; the requests go where the server listens.
   const reach = (request: Request) =>
     fetch(request.url.replace(baseUrl, listens), { redirect: 'manual', headers: request.headers })
+  const send = async (request: Request) => {
+    const body = request.method === 'POST' ? { body: await request.text() } : {}
+    const { method, headers } = request
+    return fetch(request.url.replace(baseUrl, listens), { redirect: 'manual', method, headers, ...body })
+  }
   const kim = browser(reach, baseUrl)
   const begun = await kim.get('/oidc/login?returnTo=/account')
   const back = await provider.visit(begun.headers.get('location') ?? '', 'kim')
   expect((await kim.get(back)).headers.get('location')).toBe('/account')
   expect((await kim.get('/account')).text).toContain('Kim at college')
   expect((await kim.get('/issuer')).status).toBe(403)
-  const operator = browser(reach, baseUrl)
-  await operator.get(server.url('Issue badges'))
+  const operator = browser(send, baseUrl)
+  await operator.submit(await operator.get(server.url('Issue badges')), '/staff/sign-in/')
   expect((await operator.get('/issuer')).status).toBe(200)
   expect(await server.stop()).toBe(0)
+})
+
+test('--rotate-secrets: the old token and every session end, the rest is as it was, and it says what it did', {
+  timeout: 120_000,
+}, async () => {
+  const data = file('rotated')
+  const config = file('rotated.json')
+  writeFileSync(config, JSON.stringify({ data: 'rotated', owners: [{ email: 'ola@acme.example', name: 'Ola' }] }))
+  const secrets = () => JSON.parse(readFileSync(`${data}/secrets.json`, 'utf8')) as Record<string, unknown>
+  const first = await start(['--config', config])
+  const base = first.url('Start page').replace(/\/$/, '')
+  const operator = browser((request) => fetch(request, { redirect: 'manual' }), base)
+  await operator.submit(await operator.get(first.url('Issue badges')), '/staff/sign-in/')
+  expect((await operator.get('/issuer/staff')).text).toContain('Ola')
+  const before = secrets()
+  await first.stop()
+  const second = await start(['--config', config, '--rotate-secrets'])
+  const after = secrets()
+  expect(Object.keys(after)).toEqual(['apiToken', 'secret'])
+  expect([after.apiToken === before.apiToken, after.secret === before.secret]).toEqual([false, false])
+  expect(statSync(`${data}/secrets.json`).mode & 0o777).toBe(0o600)
+  expect(second.said()).toMatch(/Ended: 1 sessions/)
+  const at = second.url('Start page').replace(/\/$/, '')
+  const withToken = (token: unknown) => fetch(`${at}/api/staff`, { headers: { authorization: `Bearer ${token}` } })
+  expect([(await withToken(before.apiToken)).status, (await withToken(after.apiToken)).status]).toEqual([401, 200])
+  const cookie = [...operator.jar].map(([name, value]) => `${name}=${value}`).join('; ')
+  expect((await fetch(`${at}/issuer`, { headers: { cookie } })).status).toBe(401)
+  expect(second.url('Issuer')).toBe(first.url('Issuer'))
+  await second.stop()
+  // A run that broke off: what is kept of the former secret is taken up at the next start.
+  writeFileSync(`${data}/secrets.json`, JSON.stringify({ ...after, former: ['x'.repeat(43)] }))
+  const third = await start(['--config', config])
+  expect(Object.keys(secrets())).toEqual(['apiToken', 'secret'])
+  await third.stop()
 })

@@ -6,6 +6,7 @@ import { catalogue } from '../../src/catalogue/index.js'
 import { rpcMethods } from '../../src/cli/rpc/methods.js'
 import { readServeConfig } from '../../src/cli/serve/config.js'
 import { bindings } from '../../src/http/api/bindings.js'
+import { actions, roles } from '../../src/service/core/roles/index.js'
 import { shareAdapters } from '../../src/share/index.js'
 import { mail } from '../../src/texts/en/mail.js'
 import { placesOf } from '../../src/texts/message.js'
@@ -38,8 +39,9 @@ test('docs/operations.md has every operation of the catalogue', () => {
     'Everything the service can do is described once, in a catalogue: name, JSON Schema of input and output, errors, who may.',
     'The HTTP API checks its inputs by it, and `/api/openapi.json` is printed from it, with every schema.',
     '',
-    'Who may: `issuer` acts for the issuer (over HTTP: has the bearer token); `learner` is the person whom `personId` names;',
-    '`link` is anybody who has the token in the input; `anyone` needs nothing; `host` is the application alone.',
+    'Who may: the names of actions are those of somebody who acts for the issuer and whose [role](roles.md) includes them all',
+    '(over HTTP: by a bearer token); `learner` is the person whom `personId` names; `owner` also a browser that has opened this',
+    'one badge; `link` is anybody who has the token in the input; `anyone` needs nothing; `host` is the application alone.',
     '',
     'Over HTTP an error is `application/problem+json` with `code`, `detail` and `problems`. `POST /api/badges` takes an',
     '`Idempotency-Key`: calls with the same key issue one badge. In a program, `service.issue(…)` and',
@@ -47,10 +49,34 @@ test('docs/operations.md has every operation of the catalogue', () => {
     '',
     ...table([
       ['operation', 'what', 'who may', 'HTTP'],
-      ...catalogue.map(({ name, summary, access }) => [`\`${name}\``, summary, access, routes.get(name) ?? '']),
+      ...catalogue.map(({ name, summary, access, actions }) => [
+        `\`${name}\``,
+        summary,
+        actions?.join(', ') ?? access,
+        routes.get(name) ?? '',
+      ]),
     ]),
   ]
   expect(differencesFromKept('docs/operations.md', lines, 'npm run docs')).toBe('')
+})
+
+test('docs/roles.md has every role with its actions', () => {
+  const wanted = Object.entries(roles).map(([role, its]) => [
+    role,
+    ...actions.map((action) => ((its as readonly string[]).includes(action) ? 'yes' : '')),
+  ])
+  const lines = readFileSync(`${projectDir}docs/roles.md`, 'utf8').split('\n')
+  const rows = lines
+    .filter((line) => /^\| `/.test(line))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.replaceAll('`', '').trim()),
+    )
+  expect(rows).toEqual(wanted)
+  const head = lines.find((line) => line.startsWith('| role ')) ?? ''
+  expect([...head.matchAll(/`(\w+)`/g)].map(([, action]) => action)).toEqual([...actions])
 })
 
 test('docs/rpc.md has every method', () => {

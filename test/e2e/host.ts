@@ -103,7 +103,7 @@ export async function startHost(
     auth: {
       async identify(request) {
         const isIssuer = /host-login=issuer/.test(request.headers.get('cookie') ?? '')
-        return isIssuer ? { subject: 'issuer', emails: [], roles: ['issuer'] } : null
+        return isIssuer ? { subject: 'issuer', emails: [], roles: ['owner'] } : null
       },
     },
     ...options,

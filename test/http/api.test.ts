@@ -192,6 +192,14 @@ test('a badge is suspended and reinstated, its offer sent anew, its name correct
   expect((await call('GET', `/api/badges/${'0'.repeat(26)}`)).status).toBe(404)
 })
 
+test('a badge that can only be revoked is not suspended, and that is no defect', async () => {
+  const { call, site } = await api()
+  const { body: badge } = await call('POST', '/api/badges', input)
+  const answer = await call('POST', `/api/badges/${badge.id}/suspend`, {})
+  expect([answer.status, answer.body.code]).toEqual([409, 'ERR_STATUS_PURPOSE'])
+  expect(site.defects).toEqual([])
+})
+
 test('batches are listed, page by page', async () => {
   const { call } = await api()
   for (const id of ['a', 'b']) await call('POST', '/api/batches', { id, draft: input.draft, rows: [input.recipient] })

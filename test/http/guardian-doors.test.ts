@@ -329,8 +329,8 @@ const free: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** The issuer has records of what it awards. */
-const isIssuers = ({ who, kind }: { readonly who?: string; readonly kind: string }): boolean =>
-  who === 'issuer' || kind === 'api'
+const isIssuers = ({ who, kind }: Pick<(typeof routes)[number], 'who' | 'kind'>): boolean =>
+  typeof who === 'object' || kind === 'api'
 
 describe('the doors to a badge of a child', () => {
   test('are known: every route is one, or has a reason why it is not', () => {

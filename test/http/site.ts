@@ -15,7 +15,7 @@ export const headerAuth: Auth = {
       subject: account,
       emails: isIssuer ? [] : [`${account}@learner.example`],
       name: account,
-      roles: isIssuer ? ['issuer'] : ['learner'],
+      roles: isIssuer ? ['owner'] : ['learner'],
     }
   },
   signInUrl: (returnTo) => `/login?next=${encodeURIComponent(returnTo)}`,

@@ -107,6 +107,8 @@ export async function dump(storage: StorageAdapter): Promise<string> {
     'deliveries',
     'suppressions',
     'people',
+    'staff',
+    'staff-keys',
     'addresses',
     'consents',
     'guardianships',

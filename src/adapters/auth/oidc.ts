@@ -12,7 +12,8 @@ import { checkOptions, needed, number, type OptionTable } from '../../internal/o
 import { safeReturnTo } from '../../internal/return-to.js'
 import { sha256Hex } from '../../internal/sha256.js'
 import { isHttpUrl } from '../../internal/url.js'
-import type { Auth, Session } from '../../service/index.js'
+import { grantRules } from '../../service/core/roles/index.js'
+import type { Auth, Grant, Session } from '../../service/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { FetchLike } from '../../types/loader.js'
 import { importPeer } from '../peer.js'
@@ -39,6 +40,13 @@ export interface OidcAuthOptions {
   readonly trustAddresses?: (claims: JsonObject) => readonly string[]
   /** What somebody may do, by the claims of the provider. Default: everybody is a learner. */
   readonly roles?: (claims: JsonObject) => Session['roles']
+  /**
+   * Groups of the institution whose members act for the issuer, and the role of each. Somebody in several has all of
+   * them. What the provider says counts when somebody signs in, until the session ends. Default: none.
+   */
+  readonly groups?: Readonly<Record<string, Grant>>
+  /** The claim that holds the groups, or what reads them from the claims. Default `groups`. */
+  readonly groupsClaim?: string | ((claims: JsonObject) => readonly string[])
   /** Hours until somebody has to sign in again. Default 12. */
   readonly sessionHours?: number
   /** Asks the provider. Default: the platform's. */
@@ -55,6 +63,8 @@ const rules = {
   scope: 'text',
   trustAddresses: 'function',
   roles: 'function',
+  groups: 'object',
+  groupsClaim: { either: ['some text', 'function'] },
   sessionHours: number(0),
   fetch: 'function',
   clock: 'function',
@@ -170,7 +180,7 @@ export async function oidcAuth(options: OidcAuthOptions): Promise<Required<Auth>
         subject: `oidc:${sha256Hex(JSON.stringify([issuer.href, sub]))}`,
         ...person,
         until,
-      })
+      } as unknown as JsonObject)
       return redirect(returnTo, [over, cookies.write(SESSION, session, Math.round(sessionHours * 3600))])
     } catch (cause) {
       if (cause instanceof BadgeError) throw cause
@@ -200,7 +210,8 @@ export async function oidcAuth(options: OidcAuthOptions): Promise<Required<Auth>
     await oauth.validateApplicationLevelSignature(as, response, asking())
     const token = oauth.getValidatedIdTokenClaims(result) as IDToken
     let claims = token as unknown as JsonObject
-    if (claims.email === undefined && as.userinfo_endpoint !== undefined) {
+    const isIncomplete = claims.email === undefined || isMissingGroups(claims, options)
+    if (isIncomplete && as.userinfo_endpoint !== undefined) {
       const answer = await oauth.userInfoRequest(as, client, result.access_token, asking())
       const more = await oauth.processUserInfoResponse(as, client, token.sub, answer)
       claims = { ...(more as unknown as JsonObject), ...claims }
@@ -226,7 +237,9 @@ export async function oidcAuth(options: OidcAuthOptions): Promise<Required<Auth>
   }
 }
 
-function readOptions({ issuer, clientId, baseUrl, secret, sessionHours = 12 }: OidcAuthOptions): URL {
+function readOptions({ issuer, clientId, baseUrl, secret, sessionHours = 12, groups = {} }: OidcAuthOptions): URL {
+  for (const [group, grant] of Object.entries(groups))
+    checkOptions(grant, grantRules, `groups[${JSON.stringify(group)}]`)
   const wrong = (message: string) => new BadgeError('ERR_ARGUMENT_INVALID', message)
   if (!isHttpUrl(issuer)) throw wrong('`issuer` must be the https URL of the identity provider.')
   const url = new URL(issuer)
@@ -264,15 +277,33 @@ const isShortText = (value: unknown): value is string =>
   typeof value === 'string' && value !== '' && value.length <= 200
 
 /** What a session holds of the claims. */
-function personOf(claims: JsonObject, { roles, trustAddresses }: Pick<OidcAuthOptions, 'roles' | 'trustAddresses'>) {
+function personOf(claims: JsonObject, options: OidcAuthOptions) {
   const { name, locale } = claims
+  const { roles, trustAddresses } = options
   return {
     emails: addressesOf(claims, trustAddresses),
     ...(typeof name === 'string' && name.trim() !== '' ? { name: oneLine(name) } : {}),
     ...(typeof locale === 'string' && languageTag(locale) !== undefined ? { locale } : {}),
-    roles: [...(roles?.(claims) ?? (['learner'] as const))],
+    roles: [...(roles?.(claims) ?? (['learner'] as const)), ...grantsOf(claims, options)],
   }
 }
+
+/** The roles that the groups of somebody bring. A group that is not configured brings none. */
+function grantsOf(claims: JsonObject, options: OidcAuthOptions): Grant[] {
+  const { groups = {} } = options
+  const named = new Set(groupsIn(claims, options).filter((group) => Object.hasOwn(groups, group)))
+  return [...named].flatMap((group) => groups[group] ?? [])
+}
+
+function groupsIn(claims: JsonObject, { groupsClaim = 'groups' }: OidcAuthOptions): readonly string[] {
+  const given = typeof groupsClaim === 'function' ? groupsClaim(claims) : claims[groupsClaim]
+  const list = typeof given === 'string' ? [given] : Array.isArray(given) ? given : []
+  return list.slice(0, limits.claimedGroups).filter((group) => typeof group === 'string')
+}
+
+/** Many providers leave groups out of the ID token, and say them at the userinfo endpoint. */
+const isMissingGroups = (claims: JsonObject, { groups, groupsClaim = 'groups' }: OidcAuthOptions): boolean =>
+  groups !== undefined && typeof groupsClaim === 'string' && claims[groupsClaim] === undefined
 
 /** The addresses that the provider, or the host in its place, vouches for (OpenID Connect Core 1.0 §5.1). */
 function addressesOf(claims: JsonObject, trustAddresses: OidcAuthOptions['trustAddresses']): string[] {

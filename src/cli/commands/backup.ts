@@ -137,10 +137,10 @@ async function fill(
     await mkdir(dirname(join(folder, name)), { recursive: true, mode: 0o700 })
     await writeDurably(join(folder, name), bytes)
   }
-  const { key, secret } = await readSecrets(folder, manifest.baseUrl, around)
+  const { key, stored } = await readSecrets(folder, manifest.baseUrl, around)
   const [storage] = await withPeers(sqliteStorage({ file: join(folder, 'badges.db') }))
   try {
-    const service = createBadgeService({ signer: key, storage, baseUrl: manifest.baseUrl, secret })
+    const service = createBadgeService({ signer: key, storage, baseUrl: manifest.baseUrl, secret: stored.secret })
     const again: Found = { files: [], manifest: '' }
     const { held } = await service.backup.restore({ parts: partsIn(archive, passphrase, again), sendWaiting })
     if (again.manifest !== found.manifest) {

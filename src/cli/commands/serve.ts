@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -8,12 +7,13 @@ import { BadgeError } from '../../errors.js'
 import { createHandler, hashApiToken } from '../../http/index.js'
 import { defined } from '../../internal/defined.js'
 import { systemReason } from '../../internal/system-reason.js'
-import { type Auth, createBadgeService } from '../../service/index.js'
+import { type BadgeService, createBadgeService } from '../../service/index.js'
 import type { SuiteName } from '../../types/proof.js'
 import { say } from '../core/io.js'
 import type { Surroundings } from '../core/surroundings.js'
 import { readServeConfig, type ServeConfig } from '../serve/config.js'
 import { keysIn } from '../serve/key-files.js'
+import { finishRotation } from '../serve/rotate.js'
 import { readSecrets, type ServeSecrets } from '../serve/secrets.js'
 import { startWarnings } from '../serve/warnings.js'
 
@@ -22,6 +22,8 @@ export interface ServeOptions {
   readonly port?: number
   readonly data?: string
   readonly baseUrl?: string
+  /** Whether the operator's token and the secret of sessions and links are replaced first. */
+  readonly rotateSecrets?: boolean
 }
 
 /** Seconds between two looks at what is due: mail, reminders, badges that expire. */
@@ -35,7 +37,7 @@ export async function serve(options: ServeOptions, around: Surroundings): Promis
   const server = createServer()
   await listen(server, config)
   try {
-    await serveOn(server, config, around)
+    await serveOn(server, config, around, options)
   } finally {
     // Whatever went wrong, an open port must not keep the process alive.
     server.close()
@@ -43,16 +45,21 @@ export async function serve(options: ServeOptions, around: Surroundings): Promis
   }
 }
 
-async function serveOn(server: Server, config: ServeConfig, around: Surroundings): Promise<void> {
+async function serveOn(
+  server: Server,
+  config: ServeConfig,
+  around: Surroundings,
+  options: ServeOptions,
+): Promise<void> {
   const { port } = server.address() as AddressInfo
   const baseUrl = (config.baseUrl ?? `http://localhost:${port}`).replace(/\/+$/, '')
-  const secrets = await readSecrets(config.data, baseUrl, around)
+  const secrets = await readSecrets(config.data, baseUrl, around, options.rotateSecrets)
   const [storage, mail, login] = await withPeers(
     sqliteStorage({ file: join(config.data, 'badges.db') }),
     config.smtp === undefined ? folderMail({ folder: join(config.data, 'outbox') }) : smtpMail(config.smtp),
     config.oidc === undefined
       ? Promise.resolve(undefined)
-      : oidcAuth({ ...config.oidc, baseUrl, secret: secrets.secret }),
+      : oidcAuth({ ...config.oidc, baseUrl, secret: secrets.stored.secret }),
   )
   const reportDefect = (error: unknown): void =>
     say(error instanceof Error ? `${error.name}: ${error.message}` : String(error), around)
@@ -62,7 +69,7 @@ async function serveOn(server: Server, config: ServeConfig, around: Surroundings
     storage,
     mail,
     baseUrl,
-    secret: secrets.secret,
+    secret: secrets.stored.secret,
     locale: config.locale,
     claimPolicy: config.claimPolicy,
     mailSettings: { from: config.from },
@@ -71,12 +78,12 @@ async function serveOn(server: Server, config: ServeConfig, around: Surroundings
   })
   const fetch = config.online ? createGuardedFetch() : undefined
   const handler = createHandler(service, {
-    auth: issuerByCookie(secrets, login),
+    ...defined({ auth: login }),
     siteName: config.siteName,
     issuerProfile: config.issuer,
     frameAncestors: config.frameAncestors,
     share: config.share,
-    apiTokenHashes: [hashApiToken(secrets.apiToken), ...config.apiTokenHashes],
+    apiTokenHashes: [hashApiToken(secrets.stored.apiToken), ...config.apiTokenHashes],
     clientAddress:
       config.trustedProxies === undefined
         ? (request) => nodeRequest(request)?.socket.remoteAddress
@@ -90,18 +97,20 @@ async function serveOn(server: Server, config: ServeConfig, around: Surroundings
     },
     onError: reportDefect,
   })
+  const rotated = await finishRotation(secrets.file, secrets.stored, service)
+  if (rotated !== undefined) say(rotated, around)
+  await addOwners(config, service)
   for (const warning of await startWarnings(config, baseUrl, service)) say(`Warning: ${warning}`, around)
-  const prefix = new URL(baseUrl).pathname.replace(/\/$/, '')
   const listener = createNodeListener(
     async (request) => {
       const { pathname } = new URL(request.url)
       if (pathname.startsWith('/.well-known/')) return handler.wellKnown(request)
-      return enter(pathname, prefix, baseUrl, secrets) ?? handler(request)
+      return handler(request)
     },
     { origin: new URL(baseUrl).origin },
   )
   server.on('request', (request, response) => void listener(request, response))
-  around.stdout.write(announcement(config, port, baseUrl, secrets))
+  around.stdout.write(announcement(config, port, baseUrl, secrets, await entrance(service)))
   await untilTold(around, async () => {
     await service.tick().catch(reportDefect)
   })
@@ -129,47 +138,36 @@ async function listen(server: Server, { host, port }: ServeConfig): Promise<void
   })
 }
 
-const COOKIE = 'badges-issuer'
-
-/** The operator of this server is its issuer: anyone who has the link that was printed at the start. */
-function issuerByCookie({ issuerToken }: ServeSecrets, login: Auth | undefined): Auth {
-  return {
-    ...login,
-    async identify(request) {
-      const found = new RegExp(`(?:^|; )${COOKIE}=([\\w-]+)`).exec(request.headers.get('cookie') ?? '')?.[1]
-      const isIssuer = found !== undefined && same(found, issuerToken)
-      return isIssuer ? { subject: 'operator', emails: [], roles: ['issuer'] } : (login?.identify(request) ?? null)
-    },
+/** Those whom the configuration makes owners, where nobody has their address yet. */
+async function addOwners({ owners }: ServeConfig, service: BadgeService): Promise<void> {
+  const known = (await service.staff.list()).map(({ email }) => email?.toLowerCase())
+  for (const { email, name } of owners) {
+    if (!known.includes(email.toLowerCase())) await service.staff.add({ email, name, grants: [{ role: 'owner' }] })
   }
 }
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
-const same = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b))
-
-/** `/enter/TOKEN`, printed in the terminal alone: signs the operator in. */
-function enter(pathname: string, prefix: string, baseUrl: string, { issuerToken }: ServeSecrets): Response | undefined {
-  const token = pathname.startsWith(`${prefix}/enter/`) ? pathname.slice(`${prefix}/enter/`.length) : undefined
-  if (token === undefined || !same(token, issuerToken)) return undefined
-  const secure = baseUrl.startsWith('https:') ? '; Secure' : ''
-  return new Response(null, {
-    status: 303,
-    headers: {
-      location: `${prefix}/issuer`,
-      'set-cookie': `${COOKIE}=${issuerToken}; Path=/; HttpOnly; SameSite=Lax${secure}`,
-      'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer',
-    },
-  })
+/** Where the operator signs in: once, by a link that is printed in the terminal alone. */
+async function entrance(service: BadgeService): Promise<string> {
+  const operator = await service.staff.operator()
+  if (operator === null) return `${service.baseUrl}/staff/sign-in`
+  const { url } = await service.staff.createSignInLink({ staffId: operator.id })
+  return `${url}   (signs you in once, within an hour; keep it to yourself)`
 }
 
 /** To standard output, so that a script can read the addresses. */
-function announcement({ data, host, smtp }: ServeConfig, port: number, baseUrl: string, secrets: ServeSecrets): string {
+function announcement(
+  { data, host, smtp }: ServeConfig,
+  port: number,
+  baseUrl: string,
+  secrets: ServeSecrets,
+  staffUrl: string,
+): string {
   return `Badges are served. Click:
   Start page      ${baseUrl}/
-  Issue badges    ${baseUrl}/enter/${secrets.issuerToken}   (signs you in; keep it to yourself)
+  Issue badges    ${staffUrl}
   Screens         ${baseUrl}/issuer/displays
   Check a badge   ${baseUrl}/verify
-  API             ${baseUrl}/api/openapi.json   (bearer token: "apiToken" in ${secrets.apiTokenFile})
+  API             ${baseUrl}/api/openapi.json   (bearer token: "apiToken" in ${secrets.file})
   Mail            ${smtp === undefined ? join(data, 'outbox') : smtp.host}
   Issuer          ${secrets.key.controller}
   Listens on      http://${host.includes(':') ? `[${host}]` : host}:${port}

@@ -7,6 +7,7 @@ import { isJsonObject } from '../../internal/json.js'
 import { rateLimitRules, smtpRules } from '../../internal/option-tables.js'
 import { checkOptions, needed, type RuleTable, whole } from '../../internal/options.js'
 import { isHttpUrl } from '../../internal/url.js'
+import { tokenHashRules } from '../../service/core/roles/index.js'
 import type { BadgeServiceOptions, ClaimPolicy } from '../../service/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { readJsonObjectFile } from '../core/io.js'
@@ -29,10 +30,14 @@ export interface ServeConfig {
   /** The issuer's: days begin and end there. Default `UTC`. */
   readonly timeZone: string | undefined
   readonly frameAncestors: readonly string[]
-  readonly apiTokenHashes: readonly string[]
+  readonly apiTokenHashes: NonNullable<HandlerOptions['apiTokenHashes']>
+  /** Owners to begin with. */
+  readonly owners: readonly { readonly email: string; readonly name: string }[]
   readonly claimPolicy: ClaimPolicy
-  /** A provider that learners sign in at. */
-  readonly oidc: Pick<OidcAuthOptions, 'issuer' | 'clientId' | 'clientSecret' | 'trustAddresses'> | undefined
+  /** A provider that learners and staff sign in at. */
+  readonly oidc:
+    | Pick<OidcAuthOptions, 'issuer' | 'clientId' | 'clientSecret' | 'trustAddresses' | 'groups' | 'groupsClaim'>
+    | undefined
   /** Whether documents may be fetched to verify the badges of others. */
   readonly online: boolean
   /** Further contexts for the VC-API: URL to document. */
@@ -68,7 +73,8 @@ const rules = {
   locale: 'language tag',
   timeZone: 'time zone',
   frameAncestors: 'texts',
-  apiTokenHashes: 'texts',
+  apiTokenHashes: { each: { either: ['text', { members: tokenHashRules }] } },
+  owners: { each: { members: { email: needed('some text'), name: needed('some text') } } },
   claimPolicy: ['link', 'code', 'session'],
   oidc: {
     members: {
@@ -76,6 +82,8 @@ const rules = {
       clientId: needed('text'),
       clientSecret: 'text',
       trustDomains: { each: 'domain' },
+      groups: 'object',
+      groupsClaim: 'some text',
     },
   },
   online: 'boolean',
@@ -124,7 +132,8 @@ export async function readServeConfig(
     locale: text('locale') ?? 'en',
     timeZone: text('timeZone'),
     frameAncestors: texts(json.frameAncestors),
-    apiTokenHashes: texts(json.apiTokenHashes),
+    apiTokenHashes: (json.apiTokenHashes ?? []) as unknown as ServeConfig['apiTokenHashes'],
+    owners: (json.owners ?? []) as unknown as ServeConfig['owners'],
     claimPolicy: (json.claimPolicy as ClaimPolicy | undefined) ?? 'link',
     oidc: readOidc(json.oidc),
     online: json.online === true,

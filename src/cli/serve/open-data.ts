@@ -49,7 +49,7 @@ export async function withData<T>(
       findSigner: keysIn(data, around),
       storage,
       baseUrl,
-      secret: secrets.secret,
+      secret: secrets.stored.secret,
     })
     return await act({ data, baseUrl, secrets, storage, service })
   } finally {

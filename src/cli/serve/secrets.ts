@@ -10,33 +10,36 @@ import { formatJson, readJsonObjectFile, writeSecretFile } from '../core/io.js'
 import { readKeyFile } from '../core/keys.js'
 import type { Surroundings } from '../core/surroundings.js'
 import { keyFiles } from './key-files.js'
+import { beginRotation, type StoredSecrets } from './rotate.js'
 
 /** What `serve` keeps to itself, in files of mode 0600. */
 export interface ServeSecrets {
   readonly key: KeyPair
-  readonly issuerToken: string
-  readonly apiToken: string
-  /** What tokens in mails follow from. */
-  readonly secret: string
-  readonly apiTokenFile: string
+  readonly stored: StoredSecrets
+  readonly file: string
 }
 
 /** Reads the secrets of a data folder; makes them at the first start. Which of its keys signs, the database says. */
-export async function readSecrets(data: string, baseUrl: string, around: Surroundings): Promise<ServeSecrets> {
+export async function readSecrets(
+  data: string,
+  baseUrl: string,
+  around: Surroundings,
+  rotate = false,
+): Promise<ServeSecrets> {
   await mkdir(data, { recursive: true, mode: 0o700 })
   const [there] = await keyFiles(data)
   const keyFile = there ?? join(data, 'key.json')
   await makeOnce(keyFile, around, async () => (await generateKeyPair(controllerOf(baseUrl))).exportSecret())
   const file = join(data, 'secrets.json')
-  await makeOnce(file, around, async () => ({ issuerToken: token(), apiToken: token(), secret: token() }))
-  const { issuerToken, apiToken, secret } = await readJsonObjectFile(file, around)
-  return {
-    key: await readKeyFile(keyFile, around),
-    issuerToken: String(issuerToken),
+  await makeOnce(file, around, async () => ({ apiToken: token(), secret: token() }))
+  const { apiToken, secret, former } = await readJsonObjectFile(file, around)
+  const stored: StoredSecrets = {
     apiToken: String(apiToken),
     secret: String(secret),
-    apiTokenFile: file,
+    ...(Array.isArray(former) ? { former: former.map(String) } : {}),
   }
+  const key = await readKeyFile(keyFile, around)
+  return { key, stored: rotate ? await beginRotation(file, stored, token) : stored, file }
 }
 
 const token = (): string => base64urlEncode(randomBytes(32))

@@ -1,4 +1,4 @@
-import { type Host, runOperation } from '../../catalogue/index.js'
+import { type Host, may, type Principal, runOperation } from '../../catalogue/index.js'
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { isJsonObject } from '../../internal/json.js'
@@ -8,15 +8,15 @@ import type { JsonObject, JsonValue } from '../../types/json.js'
 import { ownDocuments } from '../site/badge/verify-own.js'
 import { ownIssuer } from '../site/issuer.js'
 import type { Route } from '../site/route.js'
-import { type Visit, visitorKey } from '../site/visit.js'
+import { placeOf, type Visit, visitorKey } from '../site/visit.js'
 import { readBody } from '../web/body.js'
 import { formatJson } from '../web/json-text.js'
-import { TooMany } from '../web/outcome.js'
+import { Denied, TooMany } from '../web/outcome.js'
 import { publicDocument, securityHeaders } from '../web/respond.js'
 import { type Binding, bindings } from './bindings.js'
 import { isProtected, openApi } from './openapi.js'
 import { problem, problemOf } from './problem.js'
-import { bearerTokenHash } from './token.js'
+import { bearerOf } from './token.js'
 
 export const apiRoutes: readonly Route[] = [
   ...bindings.map(
@@ -45,14 +45,16 @@ export const apiRoutes: readonly Route[] = [
 async function answer(visit: Visit, binding: Binding): Promise<Response> {
   const { operation, rate, status = 200, statusOf, location } = binding
   try {
-    const token = bearerTokenHash(visit.request, visit.site.options.apiTokenHashes ?? [])
+    const token = await bearerOf(visit.request, visit.site.options.apiTokenHashes ?? [], visit.service)
     if (isProtected(binding, visit) && token === undefined) {
       return refuse(visit, 401, { 'www-authenticate': 'Bearer realm="badges"' })
     }
+    const principals: readonly Principal[] = [{ kind: 'visitor' }, ...(token === undefined ? [] : [token])]
+    if (!may(principals, operation, placeOf(visit))) throw new Denied()
     if (rate !== undefined && token === undefined) await visit.limit(rate.visitor, visitorKey(visit))
-    if (rate !== undefined && token !== undefined) await visit.limit(rate.token, token)
+    if (rate !== undefined && token !== undefined) await visit.limit(rate.token, token.tokenId)
     const input = await inputOf(visit, binding)
-    const output = await runOperation(operation, hostOf(visit), input)
+    const output = await runOperation(operation, hostOf(visit, token?.tokenId), input)
     const headers = location === undefined ? {} : { location: `${visit.service.baseUrl}${location(output as never)}` }
     return json(visit, statusOf?.(output as never, input) ?? status, output, 'application/json', headers)
   } catch (error) {
@@ -65,8 +67,9 @@ async function answer(visit: Visit, binding: Binding): Promise<Response> {
 }
 
 /** The service of this site, as operations see it. */
-function hostOf({ site }: Visit): Host {
-  const { options, service } = site
+function hostOf({ site }: Visit, tokenId: string | undefined): Host {
+  const { options } = site
+  const service = tokenId === undefined ? site.service : site.service.as({ tokenId })
   const { contexts, documents, fetch, suite } = options.vcApi ?? {}
   return {
     service,

@@ -124,7 +124,7 @@ function problemsOf(
   const isPost = method === 'POST'
   return {
     ...(isPost || query ? { 400: 'The request is malformed; `problems` lists why.' } : {}),
-    ...(needsToken ? { 401: 'A bearer token is required.' } : {}),
+    ...(needsToken ? { 401: 'A bearer token is required.', 403: 'The role of the token does not include this.' } : {}),
     ...(path.includes(':') || errors.includes('ERR_RECORD_NOT_FOUND') ? { 404: 'Not found.' } : {}),
     ...(isPost && path.startsWith('/api/')
       ? { 409: 'The stage does not allow it, or the record was changed meanwhile.' }

@@ -37,7 +37,8 @@ export const problem = (status: number, more: Partial<ProblemBody> = {}): Proble
 /** What an error means to a program; `undefined` for a defect. Input that does not fit is 400 here. */
 export function problemOf(error: unknown): ProblemBody | undefined {
   if (error instanceof NotFound) return problem(404)
-  if (error instanceof Denied) return problem(403)
+  if (error instanceof Denied)
+    return problem(403, { code: 'ERR_ACCESS_DENIED', detail: 'The role of this token does not include this.' })
   if (error instanceof TooMany) return problem(429)
   if (!isBadgeError(error)) return undefined
   const answer = errorAnswers[error.code]

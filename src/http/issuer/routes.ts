@@ -3,6 +3,7 @@ import { reviewRoutes } from './applications/routes.js'
 import { issuedRoutes } from './badges/routes.js'
 import { batchRoutes } from './batches/routes.js'
 import { displaysRoutes } from './displays/routes.js'
+import { staffRoutes } from './staff/routes.js'
 import { uploadRoutes } from './upload/routes.js'
 
 /** The pages of the issuer, each under its tab. */
@@ -12,4 +13,5 @@ export const issuerRoutes: readonly Route[] = [
   ...batchRoutes,
   ...reviewRoutes,
   ...displaysRoutes,
+  ...staffRoutes,
 ]

@@ -1,6 +1,7 @@
 import { cardRules, certificateRules, fontRules, loaderRules, rateLimitRules } from '../../internal/option-tables.js'
 import { checkOptions, checkShape, checkValue, needed, type OptionTable, pick } from '../../internal/options.js'
 import { suiteNames } from '../../internal/suite-names.js'
+import { tokenHashRules } from '../../service/core/roles/index.js'
 import type { BadgeService } from '../../service/index.js'
 import type { HandlerOptions, ShareSettings, VcApiOptions } from './types.js'
 
@@ -29,7 +30,7 @@ const options = {
   frameAncestors: 'texts',
   clientAddress: 'function',
   rateLimits: { members: rateLimitRules },
-  apiTokenHashes: 'texts',
+  apiTokenHashes: { each: { either: ['text', { members: tokenHashRules }] } },
   vcApi: { members: vcApi },
   issuerKeys: 'objects',
   issuerProfile: 'object',

@@ -18,6 +18,7 @@ export const errorAnswers: Partial<Record<BadgeErrorCode, ErrorAnswer>> = {
   ERR_TOKEN_USED: { ...conflict },
   ERR_TOKEN_EXPIRED: { status: 410, title: 'error.linkOver', text: 'error.linkOverText' },
   ERR_STAGE_INVALID: conflict,
+  ERR_STATUS_PURPOSE: conflict,
   ERR_STORAGE_CONFLICT: conflict,
   ERR_ACCESS_DENIED: { status: 403, title: 'error.denied', text: 'error.deniedText' },
   ERR_AUTHENTICATION_NEEDED: { status: 403, title: 'error.denied', text: 'claim.session' },

@@ -46,6 +46,7 @@ const mark = html`<svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
 
 function menu(ui: Ui): Html[] {
   const { t } = ui
+  const isStaff = ui.may('badges.list')
   const entries: [string, string][] = [
     ['/verify', t('site.verify')],
     ...(ui.signedIn
@@ -53,10 +54,10 @@ function menu(ui: Ui): Html[] {
           ['/mine', t('site.mine')],
           ['/account', t('site.account')],
         ] as [string, string][])
-      : ui.isIssuer
+      : isStaff
         ? []
         : ([['/sign-in', t('site.signIn')]] as [string, string][])),
-    ...(ui.isIssuer ? ([['/issuer', t('site.issuer')]] as [string, string][]) : []),
+    ...(isStaff ? ([['/issuer', t('site.issuer')]] as [string, string][]) : []),
   ]
   return entries.map(
     ([path, label]) =>

@@ -7,7 +7,7 @@ import type { Html } from '../web/html.js'
 import { contentSecurityPolicy, securityHeaders } from '../web/respond.js'
 import { layout, type PageContent } from './layout.js'
 import type { Ui } from './ui.js'
-import type { Visit } from './visit.js'
+import { mayUse, type Visit } from './visit.js'
 
 export interface PageOptions {
   readonly status?: number
@@ -38,7 +38,9 @@ export function respondPage(visit: Visit, make: (ui: Ui) => PageContent, options
     siteName: site.options.siteName ?? visit.t('site.name'),
     here: visit.path,
     signedIn: !plain && visitor.person !== null,
-    isIssuer: !plain && visitor.isIssuer,
+    may: (operation) => !plain && mayUse(visit, operation),
+    staffName: visitor.staff?.name,
+    staffCanSignOut: visitor.staffCanSignOut,
     canSignOut: visitor.canSignOut,
     locales: site.locales,
     framed: site.surroundings.frameAncestors.length > 0,

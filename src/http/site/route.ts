@@ -11,9 +11,9 @@ export interface Route extends RouteRow {
   readonly kind: RouteKind
   /**
    * Who may use it: a person who is signed in; `owner` also a browser whose badge session is for the `:badgeId` of the
-   * path; the issuer. Default: anybody.
+   * path; or anyone who may call this operation of the catalogue. Default: anybody.
    */
-  readonly who?: 'person' | 'owner' | 'issuer'
+  readonly who?: 'person' | 'owner' | { readonly operation: string }
   /** Asks nothing about the visitor, and takes no cookie. */
   readonly anonymous?: boolean
   /** A form with files. */

@@ -2,7 +2,7 @@ import type { CardOptions } from '../../draw/cards/index.js'
 import type { CertificateOptions } from '../../draw/certificate/index.js'
 import type { FontOptions } from '../../draw/index.js'
 import type { PublicKeyInput } from '../../keys/index.js'
-import type { Auth } from '../../service/index.js'
+import type { Auth, Role } from '../../service/index.js'
 import type { ShareAdapter } from '../../share/index.js'
 import type { PageTexts } from '../../texts/index.js'
 import type { JsonObject } from '../../types/json.js'
@@ -67,8 +67,12 @@ export interface HandlerOptions {
   readonly clientAddress?: (request: Request) => string | undefined
   /** Rate limits in place of the built-in ones: so many requests in so many seconds. */
   readonly rateLimits?: Readonly<Record<string, { readonly limit: number; readonly windowSeconds: number }>>
-  /** SHA-256, in hex, of the API tokens; see `hashApiToken`. Without one the API refuses what needs a token. */
-  readonly apiTokenHashes?: readonly string[]
+  /**
+   * SHA-256, in hex, of the API tokens; see `hashApiToken`. One that comes with a role may do what that includes; a hash
+   * alone is that of an owner. More tokens are made by `service.staff.createToken`. Without any the API refuses what needs
+   * a token.
+   */
+  readonly apiTokenHashes?: readonly (string | { readonly hash: string; readonly role: Role })[]
   readonly vcApi?: VcApiOptions
   /** Public keys of the issuer, the retired ones included. Default: that of the signer, where it is a key pair. */
   readonly issuerKeys?: readonly PublicKeyInput[]

@@ -16,7 +16,12 @@ export interface Ui extends Translator {
   /** Which entry of the menu this is. */
   readonly here: string
   readonly signedIn: boolean
-  readonly isIssuer: boolean
+  /** Whether this visitor may use an operation of the catalogue. */
+  may(operation: string): boolean
+  /** The member of staff who is signed in. */
+  readonly staffName: string | undefined
+  /** Whether they can end their session here. */
+  readonly staffCanSignOut: boolean
   readonly canSignOut: boolean
   /** The languages to choose from. */
   readonly locales: readonly string[]

@@ -1,7 +1,18 @@
-import { isBadgeError } from '../../errors.js'
+import { issuerIdOfKey } from '../../badge/index.js'
+import { may, operationNamed, type Place, type Principal } from '../../catalogue/index.js'
+import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
-import { type RateLimitName, rateLimits } from '../../internal/limits.js'
-import type { Auth, Authentication, BadgeService, BadgeSession, PersonRecord, Session } from '../../service/index.js'
+import { limits, type RateLimitName, rateLimits } from '../../internal/limits.js'
+import { roleNames } from '../../service/core/roles/index.js'
+import type {
+  Auth,
+  Authentication,
+  BadgeService,
+  BadgeSession,
+  Grant,
+  PersonRecord,
+  Session,
+} from '../../service/index.js'
 import { acceptedLanguages, negotiate } from '../../texts/index.js'
 import type { Translator } from '../../texts/pages/index.js'
 import { type Fields, noFields } from '../web/body.js'
@@ -46,10 +57,17 @@ export interface Visitor {
   readonly authenticated: Authentication | null
   /** Signed in at the host, and under age, without the consent that being signed in here takes. */
   readonly awaitsGuardian: boolean
-  readonly isIssuer: boolean
+  /** Who acts for the issuer: by a session of their own, or signed in by the host. */
+  readonly staff: Staff | null
+  /** By a session of our own, or a login of the host that says how it ends. */
+  readonly staffCanSignOut: boolean
+  /** Everybody that this visitor is, for the table of who may do what. */
+  readonly principals: readonly Principal[]
   /** Signed in by our own cookie, or by a login that says how it ends. */
   readonly canSignOut: boolean
 }
+
+type Staff = Extract<Principal, { readonly kind: 'staff session' }>
 
 const nobody: Visitor = {
   person: null,
@@ -57,7 +75,9 @@ const nobody: Visitor = {
   session: null,
   authenticated: null,
   awaitsGuardian: false,
-  isIssuer: false,
+  staff: null,
+  staffCanSignOut: false,
+  principals: [{ kind: 'visitor' }],
   canSignOut: false,
 }
 
@@ -126,10 +146,10 @@ export async function readVisitor(visit: Visit): Promise<Visit> {
   const { site, service, request, cookies } = visit
   const auth = authOf(site)
   const session = (await auth?.identify(request)) ?? null
-  const isIssuer = session?.roles.includes('issuer') ?? false
+  const { staff, isOwn } = await staffOf(visit, session)
+  const staffCanSignOut = staff !== null && (isOwn || auth?.signOut !== undefined)
   if (session?.roles.includes('learner') === true) {
     const { subject, emails, name, locale } = session
-    const canSignOut = auth?.signOut !== undefined
     const person = await service.people
       .fromSession({ subject, emails, ...defined({ name, locale }) })
       .catch((error: unknown) => {
@@ -137,20 +157,94 @@ export async function readVisitor(visit: Visit): Promise<Visit> {
         if (isBadgeError(error, 'ERR_CONSENT_NEEDED')) return null
         throw error
       })
-    const awaitsGuardian = person === null
-    const authenticated = session.authenticated ?? { by: 'host' as const, at: site.now().toISOString() }
-    return { ...visit, visitor: { ...nobody, person, session, authenticated, awaitsGuardian, isIssuer, canSignOut } }
+    return withVisitor(visit, {
+      person,
+      badge: null,
+      session,
+      authenticated: session.authenticated ?? { by: 'host', at: site.now().toISOString() },
+      awaitsGuardian: person === null,
+      staff,
+      staffCanSignOut,
+      canSignOut: auth?.signOut !== undefined,
+    })
   }
   const token = cookies.get(cookieName('session', site.cookies))
-  const own = token === undefined ? null : await service.people.session(token)
-  const person = own
-  const authenticated = own?.authenticated ?? null
+  const person = token === undefined ? null : await service.people.session(token)
   const badge = person === null ? await badgeSessionFor(visit, visit.params.badgeId) : null
-  return {
-    ...visit,
-    visitor: { ...nobody, person, badge, session, authenticated, isIssuer, canSignOut: person !== null },
-  }
+  return withVisitor(visit, {
+    person,
+    badge,
+    session,
+    authenticated: person?.authenticated ?? null,
+    awaitsGuardian: false,
+    staff,
+    staffCanSignOut,
+    canSignOut: person !== null,
+  })
 }
+
+/** The visit of somebody, whose steps the log will name. */
+function withVisitor(visit: Visit, found: Omit<Visitor, 'principals'>): Visit {
+  const { person, badge, staff } = found
+  const learner = person?.id ?? badge?.personId
+  const principals: Principal[] = [
+    { kind: 'visitor' },
+    ...(badge === null ? [] : [{ kind: 'badge session', personId: badge.personId, badgeId: badge.badgeId } as const]),
+    ...(person === null ? [] : [{ kind: 'learner session', personId: person.id } as const]),
+    ...(staff === null ? [] : [staff]),
+  ]
+  const isNobody = staff === null && learner === undefined
+  const service = isNobody ? visit.service : visit.service.as(defined({ staffId: staff?.staffId, personId: learner }))
+  return { ...visit, service, visitor: { ...found, principals } }
+}
+
+/** Somebody who acts for the issuer: by the host's login where it says so, or by a session of their own. */
+async function staffOf(
+  { site, service, cookies }: Visit,
+  session: Session | null,
+): Promise<{ staff: Staff | null; isOwn: boolean }> {
+  const grants = grantsIn(site, session?.roles ?? [])
+  if (session !== null && grants.length > 0) {
+    const name = (session.name ?? session.subject)
+      .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+      .slice(0, limits.personName)
+    const member = await service.staff.fromSession({ subject: session.subject, name, grants })
+    if (member !== null) {
+      return { staff: { kind: 'staff session', staffId: member.id, name: member.name, grants }, isOwn: false }
+    }
+  }
+  const token = cookies.get(cookieName('staff', site.cookies))
+  const found = token === undefined ? null : await service.staff.session(token)
+  if (found === null) return { staff: null, isOwn: false }
+  const { staffId, name, grants: own } = found
+  return { staff: { kind: 'staff session', staffId, name, grants: own }, isOwn: true }
+}
+
+/** The roles of the staff in a session of the host. One that does not exist counts for nothing, and is reported. */
+function grantsIn({ options }: Pick<Site, 'options'>, given: Session['roles']): Grant[] {
+  return given.flatMap((role) => {
+    if (role === 'learner') return []
+    const grant = typeof role === 'string' ? { role } : role
+    if (roleNames.includes(grant?.role)) return [{ role: grant.role, ...defined({ issuerId: grant.issuerId }) }]
+    options.onError?.(
+      new BadgeError(
+        'ERR_ARGUMENT_INVALID',
+        `\`identify\` gives a role that does not exist; there are learner, ${roleNames.join(', ')}.`,
+      ),
+    )
+    return []
+  })
+}
+
+/** Whether this visitor may use an operation of the catalogue here. */
+export const mayUse = (visit: Visit, operation: string): boolean =>
+  may(visit.visitor.principals, operationNamed(operation), placeOf(visit))
+
+/** What the request is about. */
+export const placeOf = ({ site, params }: Visit): Place => ({
+  issuerId: issuerIdOfKey(site.service.options.signer),
+  badgeId: params.badgeId,
+})
 
 /** Badges that one browser keeps open by their links at a time. */
 const BADGE_SESSIONS = 5
@@ -208,3 +302,8 @@ export async function sessionCookie(visit: Visit, personId: string, by: Authenti
 
 const secondsUntil = ({ site }: Visit, time: string): number =>
   Math.max(0, Math.floor((Date.parse(time) - site.now().getTime()) / 1000))
+
+export const staffCookie = (visit: Visit, { token, expiresAt }: { token: string; expiresAt: string }): string =>
+  writeCookie('staff', token, visit.site.cookies, secondsUntil(visit, expiresAt))
+
+export const clearStaffSession = (site: Site): string => writeCookie('staff', '', site.cookies, 0)

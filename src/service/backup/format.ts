@@ -32,6 +32,8 @@ const collections: Readonly<Record<CollectionName, true>> = {
   addresses: true,
   consents: true,
   guardianships: true,
+  staff: true,
+  'staff-keys': true,
   shares: true,
   displays: true,
   forms: true,

@@ -76,7 +76,6 @@ export function planBadge(
     ...(plan.events ?? []),
   ]
   if (events.length === 0 && plan.set === undefined && (plan.changes ?? []).length === 0) return undefined
-  const log = logEntries(context, subjectOf('badge', badge.id), badge.events, plan.by, events)
   const next: BadgeRecord = {
     ...without(badge, [...(plan.unset ?? []), 'declinedAtMs']),
     ...stamps(moved, at),
@@ -84,6 +83,10 @@ export function planBadge(
     ...lifecycleStateOf(state),
     events: badge.events + events.length,
   }
+  // A claim is the act of the account that gets the badge, and a decline that of the one that had it.
+  const owner = next.personId ?? badge.personId
+  const learner = owner === undefined ? undefined : subjectOf('person', owner)
+  const log = logEntries(context, subjectOf('badge', badge.id), badge.events, plan.by, events, learner)
   return {
     badge: next,
     changes: [

@@ -16,6 +16,8 @@ import type {
   PersonRecord,
   PublishedListRecord,
   ShareRecord,
+  StaffKeyRecord,
+  StaffRecord,
   StatusCounterRecord,
   StatusListRecord,
   SuppressionRecord,
@@ -56,6 +58,8 @@ export interface Collections {
   deliveries: DeliveryRecord
   suppressions: SuppressionRecord
   people: PersonRecord
+  staff: StaffRecord
+  'staff-keys': StaffKeyRecord
   addresses: AddressOwner
   consents: ConsentRecord
   guardianships: GuardianshipRecord

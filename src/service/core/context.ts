@@ -25,6 +25,8 @@ import { readBaseUrl } from './urls.js'
 /** What every step needs: the options, read and filled in. `createBadgeService` binds all steps to one. */
 export interface ServiceContext {
   readonly options: BadgeServiceOptions
+  /** For whom steps are done, as the log says it. */
+  readonly actors: Actors
   readonly storage: StorageAdapter
   readonly blobs: BlobStore
   /** The signer of the options; what signs now is `signingKey`. */
@@ -62,6 +64,12 @@ export interface ServiceContext {
   readonly jwts: BoundedCache<Promise<string | null>>
 }
 
+/** Who acts, by the part in which they do: subjects with ids, such as `staff:…`. */
+export interface Actors {
+  readonly issuer?: string
+  readonly learner?: string
+}
+
 const COPIES_KEPT = 200
 
 const MIN_SECRET_BYTES = 32
@@ -86,6 +94,7 @@ export function createServiceContext(options: BadgeServiceOptions): ServiceConte
   const pepper = once(() => readPepper(storage))
   return {
     options,
+    actors: {},
     storage,
     blobs: options.blobs ?? storageBlobs(storage),
     signer,

@@ -1,3 +1,4 @@
+import { defined } from '../../internal/defined.js'
 import type { ServiceContext } from './context.js'
 import type { StorageChange } from './ports/index.js'
 import type { DeliveryRecord, EventRecord, ServiceEventType } from './records/index.js'
@@ -20,11 +21,26 @@ export function logEntries(
   first: number,
   by: Actor,
   events: readonly NewEvent[],
+  /** The learner, where nobody is signed in. */
+  learner?: string,
 ): { events: EventRecord[]; changes: StorageChange[] } {
   const at = iso(context.now())
+  // A guardian has no account of their own: the log names the child.
+  const actor =
+    by === 'system' || by === 'guardian' ? undefined : (context.actors[by] ?? (by === 'learner' ? learner : undefined))
   const records = events.map(({ type, data = {} }, i): EventRecord => {
     const number = first + i
-    return { schemaVersion: 1, id: eventId(subject, number), subject, number, type, at, by, data }
+    return {
+      schemaVersion: 1,
+      id: eventId(subject, number),
+      subject,
+      number,
+      type,
+      at,
+      by,
+      ...defined({ actor }),
+      data,
+    }
   })
   const { eventDays } = context.options.retention ?? {}
   const due = eventDays === undefined ? undefined : context.now() + eventDays * DAY
@@ -55,6 +71,7 @@ function deliveriesOf(context: ServiceContext, event: EventRecord): StorageChang
         subject: event.subject,
         at: event.at,
         by: event.by,
+        ...defined({ actor: event.actor }),
         data: event.data,
       }),
       state: 'queued',

@@ -17,6 +17,7 @@ export const paths = {
   recovery: '/recovery/:token',
   guardian: '/guardian/:token',
   application: '/application/:token',
+  staffSignIn: '/staff/sign-in/:token',
   mine: '/mine',
   statusList: '/status/:listId',
 } as const

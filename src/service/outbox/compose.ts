@@ -43,6 +43,8 @@ const links: Partial<Record<MessageKind, { readonly purpose: TokenPurpose; reado
   'application-received': { purpose: 'application', path: 'application' },
   'application-question': { purpose: 'application', path: 'application' },
   'application-rejected': { purpose: 'application', path: 'application' },
+  'staff-invitation': { purpose: 'staff-sign-in', path: 'staffSignIn' },
+  'staff-link': { purpose: 'staff-sign-in', path: 'staffSignIn' },
 }
 
 /** Kinds that people asked for themselves. */

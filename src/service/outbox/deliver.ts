@@ -8,6 +8,7 @@ import { stageNow } from '../core/due.js'
 import type { MailOutcome, StorageChange } from '../core/ports/index.js'
 import { giveBack, takeSome } from '../core/rate-limit.js'
 import type { BadgeRecord, MessageKind, MessageRecord, MessageState, SuppressionRecord } from '../core/records/index.js'
+import { staffAddressKey } from '../core/staff-key.js'
 import type { DeliveryReport } from '../core/steps.js'
 import { commitQuietly, find, findAll, put, read, retrying, type Stored } from '../core/store.js'
 import { DAY, iso, MINUTE } from '../core/time.js'
@@ -158,6 +159,7 @@ async function wantedValues(
     if (message.kind === 'offer' && !(await isLinkOpen(context, message))) return undefined
     return {}
   }
+  if (message.kind === 'staff-link') return (await isStaff(context, message.recipientHash)) ? {} : undefined
   if (message.kind !== 'links') return {}
   const { records } = await find(
     context.storage,
@@ -169,6 +171,10 @@ async function wantedValues(
   const owner = await read(context.storage, 'addresses', message.recipientHash)
   return count === 0 && owner === undefined ? undefined : { count }
 }
+
+/** Nobody else gets a sign-in link, though the page says the same to all. */
+const isStaff = async (context: ServiceContext, hash: string): Promise<boolean> =>
+  (await read(context.storage, 'staff-keys', staffAddressKey(hash))) !== undefined
 
 async function isLinkOpen(context: ServiceContext, { nonce }: MessageRecord): Promise<boolean> {
   const token = await read(context.storage, 'tokens', sha256Hex(await tokenText(context, 'claim', nonce)))

@@ -9,7 +9,7 @@ export const peopleInputs = {
   badges: [text],
   // What `identify` of an adapter gives has roles too.
   fromSession: [
-    members({ subject: text, emails: needed('texts'), name: 'text', locale: 'text', authenticated, roles: 'texts' }),
+    members({ subject: text, emails: needed('texts'), name: 'text', locale: 'text', authenticated, roles: 'list' }),
   ],
   sendLinks: [members({ email: text, locale: 'text' })],
   signIn: [withToken],

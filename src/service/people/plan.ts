@@ -48,7 +48,8 @@ export function planPerson(
   changes: readonly StorageChange[] = [],
   by: EventRecord['by'] = 'learner',
 ): PersonChange {
-  const log = logEntries(context, subjectOf('person', stored.key), stored.value.events, by, events)
+  const subject = subjectOf('person', stored.key)
+  const log = logEntries(context, subject, stored.value.events, by, events, subject)
   const person = { ...next, events: stored.value.events + events.length }
   return {
     person,

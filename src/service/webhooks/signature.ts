@@ -11,7 +11,7 @@ import type { EventRecord } from '../core/records/index.js'
 import { readWebhookSecrets } from '../core/webhook-secret.js'
 
 /** What is posted to a webhook: an entry of the log. */
-export type WebhookEvent = Pick<EventRecord, 'id' | 'type' | 'subject' | 'at' | 'by' | 'data'>
+export type WebhookEvent = Pick<EventRecord, 'id' | 'type' | 'subject' | 'at' | 'by' | 'actor' | 'data'>
 
 /**
  * The headers of a webhook: `webhook-id`, `webhook-timestamp` (seconds since 1970) and `webhook-signature`, `v1,` and the

@@ -151,5 +151,23 @@ export const mail: MailLanguage = {
       body: ['Ihr Antrag „{form}“ wurde leider nicht angenommen.', '{remark}'],
       button: 'Antrag ansehen',
     },
+    'staff-invitation': {
+      subject: 'Sie haben jetzt Zugang zu den Badges von {issuer}',
+      preheader: 'Mit diesem Link melden Sie sich an.',
+      body: [
+        'Sie wurden für die Verwaltung der Badges von {issuer} freigeschaltet. Mit diesem Link melden Sie sich an; ein Passwort brauchen Sie nicht.',
+      ],
+      button: 'Anmelden',
+      after: [
+        'Der Link ist nur für Sie bestimmt. Er gilt einmal, drei Tage lang. Danach können Sie jederzeit einen neuen anfordern.',
+      ],
+    },
+    'staff-link': {
+      subject: 'Ihr Link zum Anmelden',
+      preheader: 'Der Link, den Sie angefordert haben.',
+      body: ['Mit diesem Link melden Sie sich an, um die Badges von {issuer} zu verwalten.'],
+      button: 'Anmelden',
+      after: ['Der Link ist nur für Sie bestimmt. Er gilt einmal, eine Stunde lang.'],
+    },
   },
 }

@@ -147,5 +147,23 @@ export const mail = {
       body: ['Your application “{form}” was not successful.', '{remark}'],
       button: 'Look at the application',
     },
+    'staff-invitation': {
+      subject: 'You now have access to the badges of {issuer}',
+      preheader: 'This link signs you in.',
+      body: [
+        'A colleague has given you access to the badges of {issuer}. This link signs you in; no password is needed.',
+      ],
+      button: 'Sign in',
+      after: [
+        'The link is for you alone. It works once, within three days. After that you can ask for a new one at any time.',
+      ],
+    },
+    'staff-link': {
+      subject: 'Your sign-in link',
+      preheader: 'The link you asked for.',
+      body: ['This link signs you in to manage the badges of {issuer}.'],
+      button: 'Sign in',
+      after: ['The link is for you alone. It works once, within one hour.'],
+    },
   } satisfies Record<string, MessageText>,
 }

@@ -146,5 +146,23 @@ export const mail: MailLanguage = {
       body: ['Su solicitud «{form}» no ha sido aceptada.', '{remark}'],
       button: 'Ver la solicitud',
     },
+    'staff-invitation': {
+      subject: 'Ya tiene acceso a las insignias de {issuer}',
+      preheader: 'Este enlace inicia su sesión.',
+      body: [
+        'Le han dado acceso a la gestión de las insignias de {issuer}. Con este enlace inicia sesión; no necesita contraseña.',
+      ],
+      button: 'Iniciar sesión',
+      after: [
+        'El enlace es personal y funciona una sola vez, durante tres días. Después puede solicitar uno nuevo cuando quiera.',
+      ],
+    },
+    'staff-link': {
+      subject: 'Su enlace para iniciar sesión',
+      preheader: 'El enlace que ha solicitado.',
+      body: ['Con este enlace inicia sesión para gestionar las insignias de {issuer}.'],
+      button: 'Iniciar sesión',
+      after: ['El enlace es personal y funciona una sola vez, durante una hora.'],
+    },
   },
 }

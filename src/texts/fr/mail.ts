@@ -154,5 +154,21 @@ export const mail: MailLanguage = {
       body: ['Votre demande «\u00a0{form}\u00a0» n’a pas été acceptée.', '{remark}'],
       button: 'Voir la demande',
     },
+    'staff-invitation': {
+      subject: 'Vous avez maintenant accès aux badges de {issuer}',
+      preheader: 'Ce lien vous connecte.',
+      body: ['Vous avez reçu l’accès à la gestion des badges de {issuer}. Ce lien vous connecte, sans mot de passe.'],
+      button: 'Se connecter',
+      after: [
+        'Ce lien vous est personnel et fonctionne une seule fois, pendant trois jours. Ensuite, vous pouvez en demander un nouveau à tout moment.',
+      ],
+    },
+    'staff-link': {
+      subject: 'Votre lien de connexion',
+      preheader: 'Le lien que vous avez demandé.',
+      body: ['Ce lien vous connecte pour gérer les badges de {issuer}.'],
+      button: 'Se connecter',
+      after: ['Ce lien vous est personnel et fonctionne une seule fois, pendant une heure.'],
+    },
   },
 }

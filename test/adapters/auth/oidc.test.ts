@@ -135,12 +135,65 @@ describe('OpenID Connect Core 1.0 §3.1: authorization code with PKCE, state and
 
   test('roles follow from the claims', async () => {
     const { site, signIn } = await oidcSite({
-      roles: ({ sub }) => (sub === 'u-2' ? ['learner', 'issuer'] : ['learner']),
+      roles: ({ sub }) => (sub === 'u-2' ? ['learner', 'viewer'] : ['learner']),
     })
     const [kim, lee] = [site.visitor(), site.visitor()]
     await signIn(kim, 'kim')
     await signIn(lee, 'lee')
     expect([(await kim.get('/issuer')).status, (await lee.get('/issuer')).status]).toEqual([403, 200])
+  })
+
+  describe('groups of the institution bring roles', () => {
+    const groups = {
+      '/staff/registry': { role: 'awarder' },
+      board: { role: 'viewer', issuerId: 'did:web:elsewhere.example' },
+      heads: { role: 'owner' },
+    } as const
+    /** What answers a visit to the list, the upload and the colleagues. */
+    const reached = async (given: Mischief, more: Partial<OidcAuthOptions> = {}) => {
+      const { provider, site, signIn } = await oidcSite({ groups, ...more })
+      provider.misbehave(given)
+      const visitor = site.visitor()
+      await signIn(visitor, 'lee')
+      const pages = ['/issuer', '/issuer/upload', '/issuer/staff']
+      return { site, statuses: await Promise.all(pages.map(async (path) => (await visitor.get(path)).status)) }
+    }
+
+    test.each<[string, Mischief, Partial<OidcAuthOptions>, number[]]>([
+      ['no group', {}, {}, [403, 403, 403]],
+      ['another group', { claims: { groups: ['students', '__proto__', 'constructor'] } }, {}, [403, 403, 403]],
+      ['a group', { claims: { groups: ['students', '/staff/registry'] } }, {}, [200, 200, 403]],
+      ['one as text', { claims: { groups: 'heads' } }, {}, [200, 200, 200]],
+      ['one of another issuer', { claims: { groups: ['board'] } }, {}, [403, 403, 403]],
+      ['several', { claims: { groups: ['board', 'heads'] } }, {}, [200, 200, 200]],
+      ['no list', { claims: { groups: { heads: true } } }, {}, [403, 403, 403]],
+      ['those of the userinfo', { userinfo: { groups: ['heads'] } }, {}, [200, 200, 200]],
+      ['another claim', { claims: { roles: ['heads'], groups: [] } }, { groupsClaim: 'roles' }, [200, 200, 200]],
+      [
+        'a claim that is read by the host',
+        { claims: { realm_access: { roles: ['heads'] } } },
+        { groupsClaim: ({ realm_access: access }) => (access as { roles: string[] }).roles },
+        [200, 200, 200],
+      ],
+      ['no configuration', { claims: { groups: ['heads'] } }, { groups: {} }, [403, 403, 403]],
+    ])('%s', async (_, given, more, expected) => {
+      expect((await reached(given, more)).statuses).toEqual(expected)
+    })
+
+    test('the member has a name, an id, and no address here', async () => {
+      const { site } = await reached({ claims: { groups: ['heads'], name: 'Lee Park' } })
+      const [member] = await site.service.staff.list()
+      expect(member).toMatchObject({ name: 'Lee Park', grants: [{ role: 'owner' }] })
+      expect(JSON.stringify(member)).not.toMatch(/@|u-2/)
+    })
+
+    test.each([
+      ['a role that does not exist', { x: { role: 'admin' } }],
+      ['a misspelt member', { x: { role: 'viewer', issuer: 'did:web:a' } }],
+      ['text', { x: 'owner' }],
+    ])('%s is refused', async (_, wrong) => {
+      expect(await codeOf(() => oidcSite({ groups: wrong as never }))).toBe('ERR_ARGUMENT_INVALID')
+    })
   })
 
   test('a session ends when its time is over', async () => {

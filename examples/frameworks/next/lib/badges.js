@@ -16,7 +16,7 @@ const auth = {
       subject: account,
       emails: isIssuer ? [] : [`${account}@learner.example`],
       name: account,
-      roles: [isIssuer ? 'issuer' : 'learner'],
+      roles: [isIssuer ? 'owner' : 'learner'],
     }
   },
   signInUrl: (returnTo) => `/login?returnTo=${encodeURIComponent(returnTo)}`,

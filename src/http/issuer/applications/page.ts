@@ -56,6 +56,7 @@ export function reviewPage(ui: Ui, view: ReviewView): PageContent {
     html`<p>${pill(view.stage, t(`apply.stage.${view.stage}`))}</p><div class="split"><div class="panel stack"><dl class="facts"><dt>${t('account.name')}</dt><dd><bdi>${view.name}</bdi></dd><dt>${t('signIn.email')}</dt><dd><bdi>${view.address}</bdi></dd>${view.answers.map(({ label, value }) => html`<dt><bdi>${label}</bdi></dt><dd dir="auto">${value}</dd>`)}</dl>${remarksOf(ui, view.remarks)}</div>
 ${
   (view.stage === 'submitted' || view.stage === 'asked') &&
+  ui.may('applications.approve') &&
   html`<section class="panel stack" aria-label="${t('issuer.applications')}">${form(ui, { action }, button(t('issuer.approve'), { name: 'do', value: 'approve', large: true }))}${form(ui, { action }, html`${field({ name: 'remark', label: t('issuer.remark'), multiline: true, maxLength: limits.remarkText })}<p class="row field">${button(t('issuer.ask'), { name: 'do', value: 'ask', look: 'second' })}${button(t('issuer.reject'), { name: 'do', value: 'reject', look: 'danger' })}</p>`)}</section>`
 }
 ${view.badgeId !== undefined && html`<p><a class="button second" href="${ui.href(`/issuer/badges/${encodeURIComponent(view.badgeId)}`)}">${t('issuer.badge')}</a></p>`}</div>`,

@@ -9,9 +9,9 @@ import { cursorOf, nextUrl } from '../frame/table.js'
 import { applicationsPage, reviewPage } from './page.js'
 
 export const reviewRoutes: readonly Route[] = [
-  issuerPage('GET', '/issuer/applications', applications),
-  issuerPage('GET', '/issuer/applications/:applicationId', review),
-  issuerPage('POST', '/issuer/applications/:applicationId', decide),
+  issuerPage('GET', '/issuer/applications', 'applications.list', applications),
+  issuerPage('GET', '/issuer/applications/:applicationId', 'applications.get', review),
+  issuerPage('POST', '/issuer/applications/:applicationId', 'applications.approve', decide),
 ]
 
 async function applications(visit: Visit): Promise<Response> {

@@ -58,7 +58,7 @@ export function issuerListPage(
     html`<form method="get" action="${ui.href('/issuer')}" class="row"><label for="stage">${t('issuer.filter')}</label><select id="stage" name="stage" autocomplete="off">${filters}</select><button type="submit" class="button quiet">${t('site.change')}</button></form>
 ${
   rows.length === 0
-    ? html`<p class="card">${t('issuer.none')} <a href="${ui.href('/issuer/upload')}">${t('issuer.upload')}</a></p>`
+    ? html`<p class="card">${t('issuer.none')} ${ui.may('batches.issue') && html`<a href="${ui.href('/issuer/upload')}">${t('issuer.upload')}</a>`}</p>`
     : html`<div class="panel">${table(t('issuer.title'), rows.length, [
         {
           label: t('issuer.recipient'),
@@ -81,7 +81,7 @@ export interface IssuedView extends IssuedRow {
   readonly live: boolean
   readonly revocationReason: string | undefined
   readonly replacedBy: string | undefined
-  readonly history: readonly { readonly type: string; readonly at: string }[]
+  readonly history: readonly { readonly type: string; readonly at: string; readonly by: string | undefined }[]
   readonly claimLink: string | undefined
   readonly note: string | undefined
   readonly problem: string | undefined
@@ -100,13 +100,17 @@ ${view.claimLink !== undefined && notice('good', html`${t('issuer.linkShown')} <
 ${view.replacedBy !== undefined && notice('warn', html`${t('badge.replacedBy')} <a href="${ui.href(`/issuer/badges/${encodeURIComponent(view.replacedBy)}`)}">${t('badge.replacedLink')}</a>`)}
 <div class="split"><div class="panel stack">${medal(view.picture, view.name, t('badge.picture'))}
 <dl class="facts"><dt>${t('issuer.recipient')}</dt><dd><bdi>${view.recipientName ?? '—'}</bdi><br><bdi>${view.address}</bdi></dd><dt>${t('badge.state')}</dt><dd>${pill(view.state, stateLabel(ui, view.state))}</dd><dt>${t('issuer.mail')}</dt><dd>${mailLabel(ui, view.mail)}</dd><dt>${t('badge.issued')}</dt><dd>${ui.moment(view.issuedAt)}</dd>${view.revocationReason !== undefined && html`<dt>${t('issuer.reason')}</dt><dd dir="auto">${view.revocationReason}</dd>`}</dl>
-<h2>${t('issuer.history')}</h2><ul role="list" class="list">${view.history.map(({ type, at }) => html`<li><span>${eventLabel(ui, type)}</span><time class="soft small" datetime="${at}">${ui.moment(at)}</time></li>`)}</ul></div>
+<h2>${t('issuer.history')}</h2><ul role="list" class="list">${view.history.map(({ type, at, by }) => html`<li><span>${eventLabel(ui, type)}${by !== undefined && html` <span class="soft small"><bdi>${t('issuer.by', { name: by })}</bdi></span>`}</span><time class="soft small" datetime="${at}">${ui.moment(at)}</time></li>`)}</ul></div>
 <div class="stack-wide">
-${view.open && html`<section class="panel stack" aria-labelledby="resend"><h2 id="resend">${t('issuer.resend')}</h2>${form(ui, { action: `${base}/resend` }, html`${field({ name: 'email', type: 'email', label: t('issuer.resendTo'), optional: t('site.optional'), maxLength: limits.address, autocomplete: 'off' })}<p class="row field">${button(t('issuer.resend'), { look: 'second' })}</p>`)}<p class="soft small">${t('issuer.linkText')}</p>${form(ui, { action: `${base}/link` }, button(t('issuer.link'), { look: 'quiet' }))}</section>`}
+${view.open && ui.may('badges.resend') && html`<section class="panel stack" aria-labelledby="resend"><h2 id="resend">${t('issuer.resend')}</h2>${form(ui, { action: `${base}/resend` }, html`${field({ name: 'email', type: 'email', label: t('issuer.resendTo'), optional: t('site.optional'), maxLength: limits.address, autocomplete: 'off' })}<p class="row field">${button(t('issuer.resend'), { look: 'second' })}</p>`)}<p class="soft small">${t('issuer.linkText')}</p>${form(ui, { action: `${base}/link` }, button(t('issuer.link'), { look: 'quiet' }))}</section>`}
 ${
   view.live &&
-  html`<section class="panel stack" aria-labelledby="correct"><h2 id="correct">${t('issuer.correct')}</h2><p class="soft">${t('issuer.correctText')}</p>${form(ui, { action: `${base}/correct` }, html`${field({ name: 'name', label: t('account.name'), required: true, maxLength: limits.personName, value: view.recipientName, autocomplete: 'off' })}<p class="row field">${button(t('issuer.correct'), { look: 'second' })}</p>`)}</section>
-<section class="panel stack" aria-labelledby="revoke"><h2 id="revoke">${t('issuer.revoke')}</h2><p class="soft">${t('issuer.revokeText')}</p>${form(ui, { action: `${base}/revoke` }, html`${field({ name: 'reason', label: t('issuer.reason'), required: true, maxLength: limits.reasonText, autocomplete: 'off' })}<p class="row field">${button(t('issuer.revoke'), { look: 'danger' })}</p>`)}</section>`
+  ui.may('badges.correctName') &&
+  html`<section class="panel stack" aria-labelledby="correct"><h2 id="correct">${t('issuer.correct')}</h2><p class="soft">${t('issuer.correctText')}</p>${form(ui, { action: `${base}/correct` }, html`${field({ name: 'name', label: t('account.name'), required: true, maxLength: limits.personName, value: view.recipientName, autocomplete: 'off' })}<p class="row field">${button(t('issuer.correct'), { look: 'second' })}</p>`)}</section>`
+}${
+  view.live &&
+  ui.may('badges.revoke') &&
+  html`<section class="panel stack" aria-labelledby="revoke"><h2 id="revoke">${t('issuer.revoke')}</h2><p class="soft">${t('issuer.revokeText')}</p>${form(ui, { action: `${base}/revoke` }, html`${field({ name: 'reason', label: t('issuer.reason'), required: true, maxLength: limits.reasonText, autocomplete: 'off' })}<p class="row field">${button(t('issuer.revoke'), { look: 'danger' })}</p>`)}</section>`
 }
 </div></div>`,
   )

@@ -14,13 +14,13 @@ import { type IssuedView, issuedPage, issuerListPage } from './page.js'
 
 /** The badges that were issued, and what the issuer can do with each. */
 export const issuedRoutes: readonly Route[] = [
-  issuerPage('GET', '/issuer', list),
-  issuerPage('GET', '/issuer/badges/:badgeId', (visit) => showBadge(visit, {}, 200)),
-  { ...issuerPage('GET', '/issuer/badges/:badgeId/picture', picture), kind: 'file' },
-  issuerPage('POST', '/issuer/badges/:badgeId/resend', resend),
-  issuerPage('POST', '/issuer/badges/:badgeId/link', claimLink),
-  issuerPage('POST', '/issuer/badges/:badgeId/correct', correct),
-  issuerPage('POST', '/issuer/badges/:badgeId/revoke', revoke),
+  issuerPage('GET', '/issuer', 'badges.list', list),
+  issuerPage('GET', '/issuer/badges/:badgeId', 'badges.get', (visit) => showBadge(visit, {}, 200)),
+  { ...issuerPage('GET', '/issuer/badges/:badgeId/picture', 'badges.image', picture), kind: 'file' },
+  issuerPage('POST', '/issuer/badges/:badgeId/resend', 'badges.resend', resend),
+  issuerPage('POST', '/issuer/badges/:badgeId/link', 'badges.createClaimLink', claimLink),
+  issuerPage('POST', '/issuer/badges/:badgeId/correct', 'badges.correctName', correct),
+  issuerPage('POST', '/issuer/badges/:badgeId/revoke', 'badges.revoke', revoke),
 ]
 
 async function list(visit: Visit): Promise<Response> {
@@ -49,6 +49,7 @@ async function showBadge(visit: Visit, extra: Partial<IssuedView>, status: numbe
   const badge = await visit.service.get(idOf(visit))
   if (badge === null) throw new NotFound()
   const history = await visit.service.history(badge.id)
+  const names = actorNames(visit)
   const asked = visit.url.searchParams.get('note')
   const note = asked !== null && Object.hasOwn(noted, asked) ? visit.t(noted[asked as keyof typeof noted]) : undefined
   const view: IssuedView = {
@@ -58,13 +59,30 @@ async function showBadge(visit: Visit, extra: Partial<IssuedView>, status: numbe
     live: ['issued', 'offered', 'accepted', 'claimed'].includes(badge.stage),
     revocationReason: badge.revocationReason,
     replacedBy: badge.replacedBy,
-    history: history.map(({ type, at }) => ({ type, at })),
+    history: await Promise.all(history.map(async ({ type, at, actor }) => ({ type, at, by: await names(actor) }))),
     claimLink: undefined,
     note,
     problem: undefined,
     ...extra,
   }
   return respondPage(visit, (ui) => issuedPage(ui, view), { status, secret: view.claimLink !== undefined })
+}
+
+/** What actors of the issuer are called; learners are not named here. */
+function actorNames({ service }: Visit): (actor: string | undefined) => Promise<string | undefined> {
+  const known = new Map<string, Promise<string | undefined>>()
+  const nameOf = async (actor: string): Promise<string | undefined> => {
+    const [kind, id = ''] = actor.split(':')
+    if (kind === 'staff') return (await service.staff.get(id))?.name
+    if (kind !== 'token') return undefined
+    return (await service.staff.tokens()).find((token) => token.id === id)?.name ?? id
+  }
+  return async (actor) => {
+    if (actor === undefined) return undefined
+    const name = known.get(actor) ?? nameOf(actor)
+    known.set(actor, name)
+    return name
+  }
 }
 
 async function picture(visit: Visit): Promise<Response> {

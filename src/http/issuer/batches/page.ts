@@ -63,6 +63,6 @@ export function batchPage(
       { label: t('badge.state'), cell: (row) => pill(at(row).state, stateLabel(ui, at(row).state)) },
       { label: t('issuer.mail'), cell: (row) => mailLabel(ui, at(row).mail) },
     ])}${nextLink(ui, view.next)}</div>
-${(view.stage === 'done' || view.stage === 'running') && html`<section class="panel stack" aria-labelledby="undo"><h2 id="undo">${t('issuer.undo')}</h2><p class="soft">${t('issuer.undoText')}</p>${form(ui, { action: `/issuer/batches/${encodeURIComponent(view.id)}/undo` }, html`${field({ name: 'reason', label: t('issuer.reason'), optional: t('site.optional'), maxLength: limits.reasonText, autocomplete: 'off' })}<p class="row field">${button(t('issuer.undo'), { look: 'danger' })}</p>`)}</section>`}</div>`,
+${(view.stage === 'done' || view.stage === 'running') && ui.may('batches.undo') && html`<section class="panel stack" aria-labelledby="undo"><h2 id="undo">${t('issuer.undo')}</h2><p class="soft">${t('issuer.undoText')}</p>${form(ui, { action: `/issuer/batches/${encodeURIComponent(view.id)}/undo` }, html`${field({ name: 'reason', label: t('issuer.reason'), optional: t('site.optional'), maxLength: limits.reasonText, autocomplete: 'off' })}<p class="row field">${button(t('issuer.undo'), { look: 'danger' })}</p>`)}</section>`}</div>`,
   )
 }

@@ -10,9 +10,9 @@ import { cursorOf, nextUrl } from '../frame/table.js'
 import { type BatchRow, batchesPage, batchPage } from './page.js'
 
 export const batchRoutes: readonly Route[] = [
-  issuerPage('GET', '/issuer/batches', batches),
-  issuerPage('GET', '/issuer/batches/:batchId', showBatch),
-  issuerPage('POST', '/issuer/batches/:batchId/undo', undoBatch),
+  issuerPage('GET', '/issuer/batches', 'batches.list', batches),
+  issuerPage('GET', '/issuer/batches/:batchId', 'batches.get', showBatch),
+  issuerPage('POST', '/issuer/batches/:batchId/undo', 'batches.undo', undoBatch),
 ]
 
 const batchRow = ({ id, label, createdAt, stage, issued, refused }: BatchRecord): BatchRow => ({

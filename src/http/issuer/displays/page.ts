@@ -48,10 +48,11 @@ ${
 ${
   rows.length === 0
     ? html`<p class="card">${t('screens.none')}</p>`
-    : html`<ul role="list" class="list panel">${rows.map(({ id, title, createdAt, isOver }) => html`<li><span><bdi>${title}</bdi> <span class="soft small">${isOver ? t('link.revoked') : ui.moment(createdAt)}</span></span>${!isOver && form(ui, { action: `/issuer/displays/${encodeURIComponent(id)}/revoke` }, button(t('screens.end'), { look: 'danger', ariaLabel: `${t('screens.end')}: ${title}` }))}</li>`)}</ul>`
+    : html`<ul role="list" class="list panel">${rows.map(({ id, title, createdAt, isOver }) => html`<li><span><bdi>${title}</bdi> <span class="soft small">${isOver ? t('link.revoked') : ui.moment(createdAt)}</span></span>${!isOver && ui.may('displays.revoke') && form(ui, { action: `/issuer/displays/${encodeURIComponent(id)}/revoke` }, button(t('screens.end'), { look: 'danger', ariaLabel: `${t('screens.end')}: ${title}` }))}</li>`)}</ul>`
 }
 ${
   canDraw &&
+  ui.may('displays.create') &&
   html`<section class="panel stack" aria-labelledby="new"><h2 id="new">${t('screens.create')}</h2>${form(
     ui,
     { action: '/issuer/displays' },

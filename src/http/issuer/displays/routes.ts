@@ -7,9 +7,9 @@ import { DEFAULT_SECONDS, type DisplaysView, displaysPage } from './page.js'
 
 /** Where the issuer makes displays and ends them. */
 export const displaysRoutes: readonly Route[] = [
-  issuerPage('GET', '/issuer/displays', (visit) => list(visit, {}, 200)),
-  issuerPage('POST', '/issuer/displays', create),
-  issuerPage('POST', '/issuer/displays/:displayId/revoke', revoke),
+  issuerPage('GET', '/issuer/displays', 'displays.list', (visit) => list(visit, {}, 200)),
+  issuerPage('POST', '/issuer/displays', 'displays.create', create),
+  issuerPage('POST', '/issuer/displays/:displayId/revoke', 'displays.revoke', revoke),
 ]
 
 async function list(visit: Visit, extra: Partial<DisplaysView>, status: number): Promise<Response> {

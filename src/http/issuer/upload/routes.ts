@@ -20,9 +20,9 @@ import { type Recipients, readRecipients } from './read.js'
 
 /** Many badges from one file: form, preview, and the batch that comes of it. */
 export const uploadRoutes: readonly Route[] = [
-  issuerPage('GET', '/issuer/upload', (visit) => showUpload(visit, {}, undefined)),
-  { ...issuerPage('POST', '/issuer/upload', preview), upload: true },
-  { ...issuerPage('POST', '/issuer/upload/confirm', issueBatch), upload: true },
+  issuerPage('GET', '/issuer/upload', 'batches.issue', (visit) => showUpload(visit, {}, undefined)),
+  { ...issuerPage('POST', '/issuer/upload', 'batches.issue', preview), upload: true },
+  { ...issuerPage('POST', '/issuer/upload/confirm', 'batches.issue', issueBatch), upload: true },
 ]
 
 const textFields = ['name', 'description', 'criteria', 'validUntil', 'label', 'csvText'] as const

@@ -1,6 +1,6 @@
 import type { ShownBadge } from '../../../service/index.js'
 import { NotFound } from '../../web/outcome.js'
-import type { Visit } from '../visit.js'
+import { mayUse, type Visit } from '../visit.js'
 import { namedIn, type Shared, sharedBadge } from './shared.js'
 
 /** A badge that this visitor may see, and where. */
@@ -14,7 +14,7 @@ export interface Seen {
 
 /** By its own address: its owner, the issuer, everybody if it is public. */
 export async function seenByAddress(visit: Visit): Promise<Seen> {
-  const { person, badge: opened, isIssuer } = visit.visitor
+  const { person, badge: opened } = visit.visitor
   const viewer =
     person === null
       ? opened === null
@@ -24,7 +24,7 @@ export async function seenByAddress(visit: Visit): Promise<Seen> {
   const badge = await visit.service.sharing.view({
     badgeId: visit.params.badgeId ?? '',
     viewer,
-    isIssuer,
+    isIssuer: mayUse(visit, 'badges.get'),
   })
   if (badge === null) throw new NotFound()
   return { badge, base: `/b/${encodeURIComponent(badge.badgeId)}`, secret: false }

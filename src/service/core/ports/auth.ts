@@ -1,4 +1,5 @@
 import type { Authentication } from '../records/index.js'
+import type { Grant, Role } from '../roles/index.js'
 
 /** Somebody who is signed in to the host. */
 export interface Session {
@@ -11,8 +12,11 @@ export interface Session {
   readonly locale?: string
   /** How the host has made sure who it is. Default: by `host`, at this moment. */
   readonly authenticated?: Authentication
-  /** Issuers see lists and records; learners see their own. */
-  readonly roles: readonly ('learner' | 'issuer')[]
+  /**
+   * `learner`: somebody with badges of their own. A role of the staff (`owner`, `awarder`, `approver`, `viewer`), at every
+   * issuer of the service or at the one that is named.
+   */
+  readonly roles: readonly ('learner' | Role | Grant)[]
 }
 
 /** A request that may be part of signing in. */

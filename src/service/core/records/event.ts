@@ -55,6 +55,12 @@ export const serviceEvents = {
   'consent-given': { when: 'A guardian consented to something.', data: ['purpose'] },
   'consent-refused': { when: 'A guardian did not consent to something.', data: ['purpose'] },
   'consent-withdrawn': { when: 'A guardian withdrew a consent.', data: ['purpose'] },
+  'staff-added': { when: 'Somebody became a member of staff.', data: ['roles'] },
+  'staff-changed': { when: 'The roles of a member of staff changed; their sessions ended.', data: ['roles'] },
+  'staff-removed': { when: 'A member of staff was removed; their sessions ended.', data: [] },
+  'staff-signed-in': { when: 'A member of staff signed in.', data: [] },
+  'api-token-created': { when: 'A token of the API was made.', data: ['roles'] },
+  'api-token-ended': { when: 'A token of the API was ended.', data: [] },
 } as const satisfies Readonly<Record<string, EventKind>> & Readonly<Record<LifecycleEventType, EventKind>>
 
 /** Everything that can happen: a row of {@link serviceEvents}. */
@@ -75,8 +81,13 @@ export interface EventRecord {
   readonly number: number
   readonly type: ServiceEventType
   readonly at: string
-  /** Who did it. */
+  /** In which part it was done. */
   readonly by: 'issuer' | 'learner' | 'guardian' | 'system'
+  /**
+   * Who did it: `staff:…`, `token:…` or `person:…` with an id, where that is known; never an address. Absent for the
+   * service itself, and for what the application around it did without saying for whom (`service.as`).
+   */
+  readonly actor?: string
   /** Further facts: ids, stages, counts. */
   readonly data: Readonly<Record<string, string | number | boolean>>
 }

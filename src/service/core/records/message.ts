@@ -17,6 +17,8 @@ export const messageKinds = [
   'application-received',
   'application-question',
   'application-rejected',
+  'staff-invitation',
+  'staff-link',
 ] as const
 
 export type MessageKind = (typeof messageKinds)[number]

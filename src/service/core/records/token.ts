@@ -27,6 +27,12 @@ export const tokenPrefixes = {
   session: 'ses_',
   /** A browser that claimed a badge by its link, between requests: it opens that badge and nothing else. */
   'badge-session': 'bds_',
+  /** Signs in a member of staff. */
+  'staff-sign-in': 'stl_',
+  /** A member of staff who is signed in, between requests. */
+  'staff-session': 'sts_',
+  /** A program that acts for the issuer over the API. */
+  api: 'api_',
 } as const
 
 export type TokenPurpose = keyof typeof tokenPrefixes

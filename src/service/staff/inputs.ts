@@ -1,0 +1,28 @@
+import { needed } from '../../internal/options.js'
+import { type InputsOf, members, text, token } from '../core/inputs.js'
+import { grantRules } from '../core/roles/index.js'
+import type { StaffSteps } from './types.js'
+
+const grants = needed({ each: { members: grantRules } })
+const member = members({ staffId: text })
+
+export const staffInputs = {
+  add: [members({ email: text, name: text, grants, locale: 'text', invite: 'boolean' })],
+  setRoles: [members({ staffId: text, grants })],
+  remove: [member],
+  list: [],
+  get: [text],
+  fromSession: [members({ subject: text, name: text, grants })],
+  operator: [],
+  sendLink: [members({ email: text, locale: 'text' })],
+  createSignInLink: [member],
+  lookSignIn: [token],
+  signIn: [members({ token })],
+  session: [token],
+  endSession: [token],
+  createToken: [members({ name: text, grants })],
+  tokens: [],
+  endToken: [members({ tokenId: text })],
+  lookToken: [token],
+  changeSecret: [members({ from: text })],
+} as const satisfies InputsOf<StaffSteps>

@@ -1,0 +1,113 @@
+import { BadgeError } from '../../errors.js'
+import { limits } from '../../internal/limits.js'
+import { askedLocale } from '../../texts/index.js'
+import { normalizeAddress } from '../core/address.js'
+import type { ServiceContext } from '../core/context.js'
+import { idIn, subjectOf } from '../core/ids.js'
+import type { StaffRecord } from '../core/records/index.js'
+import { commitQuietly, retrying, type Stored } from '../core/store.js'
+import { HOUR } from '../core/time.js'
+import { lookUpOpen, mint, openToken, use, voidAll } from '../core/tokens.js'
+import { pathOf } from '../core/urls.js'
+import { queueMessage } from '../outbox/messages.js'
+import { staffAt } from './members.js'
+import { assertMayGive, commitStaff, findStaff, requireStaff } from './plan.js'
+import type { StaffSession } from './types.js'
+
+/**
+ * Nothing is looked up here: whether a member has the address is found out when the message is sent, so that neither the
+ * answer nor the time it takes gives that away.
+ */
+export async function sendStaffLink(
+  context: ServiceContext,
+  { email, locale }: { email: string; locale?: string },
+): Promise<void> {
+  const address = normalizeAddress(email)
+  const { changes } = await queueMessage(context, {
+    kind: 'staff-link',
+    to: address,
+    locale: locale === undefined ? undefined : askedLocale(locale),
+    token: {
+      purpose: 'staff-sign-in',
+      subject: subjectOf('address', await context.addressHash(address)),
+      expiresAt: context.now() + limits.staffLinkHours * HOUR,
+    },
+    mailOnly: true,
+  })
+  await context.storage.commit(changes)
+}
+
+export async function createSignInLink(
+  context: ServiceContext,
+  { staffId }: { staffId: string },
+): Promise<{ url: string; token: string; expiresAt: string }> {
+  return retrying(async () => {
+    const { value } = await requireStaff(context, staffId)
+    await assertMayGive(context, value.grants)
+    if (value.subject !== undefined) {
+      throw new BadgeError('ERR_STAGE_INVALID', 'This member signs in at the login of the host.')
+    }
+    const subject = subjectOf('staff', staffId)
+    const earlier = await voidAll(context, 'staff-sign-in', subject)
+    const { text, expiresAt, change } = await mint(context, {
+      purpose: 'staff-sign-in',
+      subject,
+      expiresAt: context.now() + limits.staffLinkHours * HOUR,
+    })
+    await context.storage.commit([...earlier, change])
+    return { url: context.baseUrl + pathOf('staffSignIn', text), token: text, expiresAt: expiresAt ?? '' }
+  })
+}
+
+/** The member whom a link signs in, by their id or by the address that it was mailed to. */
+async function staffOf(
+  context: ServiceContext,
+  { value: { subject } }: Stored<'tokens'>,
+): Promise<Stored<'staff'> | undefined> {
+  const hash = idIn('address', subject)
+  const found = hash === undefined ? await findStaff(context, idIn('staff', subject)) : await staffAt(context, hash)
+  return found?.value.removedAt === undefined ? found : undefined
+}
+
+export async function lookAtStaffSignIn(context: ServiceContext, text: string): Promise<{ name: string } | null> {
+  const token = await lookUpOpen(context, 'staff-sign-in', text)
+  const staff = token && (await staffOf(context, token))
+  return staff === undefined ? null : { name: staff.value.name }
+}
+
+export async function signInStaff(
+  context: ServiceContext,
+  { token: text }: { token: string },
+): Promise<{ staff: StaffRecord; token: string; expiresAt: string }> {
+  return retrying(async () => {
+    const link = await openToken(context, 'staff-sign-in', text)
+    const stored = await staffOf(context, link)
+    if (stored === undefined) throw new BadgeError('ERR_TOKEN_INVALID', 'This link is not known here.')
+    const subject = subjectOf('staff', stored.key)
+    const session = await mint(context, {
+      purpose: 'staff-session',
+      subject,
+      expiresAt: context.now() + limits.staffSessionHours * HOUR,
+    })
+    const own = { ...context, actors: { ...context.actors, issuer: subject } }
+    const staff = await commitStaff(own, stored, {
+      next: stored.value,
+      events: [{ type: 'staff-signed-in' }],
+      changes: [use(context, link), session.change],
+    })
+    return { staff, token: session.text, expiresAt: session.expiresAt ?? '' }
+  })
+}
+
+export async function staffSessionOf(context: ServiceContext, text: string): Promise<StaffSession | null> {
+  const token = await lookUpOpen(context, 'staff-session', text)
+  const staff = token && (await findStaff(context, idIn('staff', token.value.subject)))
+  if (token === undefined || staff === undefined || staff.value.removedAt !== undefined) return null
+  const { id, name, grants } = staff.value
+  return { staffId: id, name, grants, expiresAt: token.value.expiresAt ?? '' }
+}
+
+export async function endStaffSession(context: ServiceContext, text: string): Promise<void> {
+  const token = await lookUpOpen(context, 'staff-session', text)
+  if (token !== undefined) await commitQuietly(context.storage, [use(context, token)])
+}

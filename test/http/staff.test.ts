@@ -1,0 +1,225 @@
+import { describe, expect, test } from 'vitest'
+import { attribute, elements } from './client.js'
+import { draft, offerTo, signIn, type TestSite, testSite } from './site.js'
+
+const owner = [{ role: 'owner' }] as const
+
+async function staffSite(options: Parameters<typeof testSite>[1] = {}) {
+  const site = await testSite({ auth: { identify: async () => null } }, options)
+  const ola = await site.service.staff.add({ email: 'ola@acme.example', name: 'Ola', grants: owner, invite: false })
+  return { site, ola }
+}
+
+const linkIn = (text: string): string => /\/staff\/sign-in\/stl_[\w-]{43}/.exec(text)?.[0] ?? 'no link'
+
+/** Signs a member in by a link that is handed over. */
+async function enter(site: TestSite, staffId: string) {
+  const visitor = site.visitor()
+  const { url } = await site.service.staff.createSignInLink({ staffId })
+  const answer = await visitor.submit(await visitor.get(linkIn(url)), '/staff/sign-in/')
+  return { visitor, answer }
+}
+
+describe('signing in', () => {
+  test('by a mailed link: the page asks, the form signs in, the cookie is for this host alone', async () => {
+    const { site } = await staffSite()
+    const ola = site.visitor()
+    expect((await ola.get('/issuer')).status).toBe(401)
+    await ola.submit(await ola.get('/issuer'), '/staff/sign-in', { email: 'ola@acme.example' })
+    const link = linkIn((await site.mailTo('ola@acme.example')).text)
+    const page = await ola.get(link)
+    expect(page.headers.get('referrer-policy')).toBe('no-referrer')
+    expect(page.text).toContain('Ola')
+    expect((await ola.get('/issuer')).status).toBe(401)
+    const answer = await ola.submit(page, '/staff/sign-in/')
+    const cookie = answer.headers.getSetCookie().find((line) => line.startsWith('__Host-badges-staff=')) ?? ''
+    expect(cookie).toMatch(
+      /^__Host-badges-staff=sts_[\w-]{43}; Path=\/; HttpOnly; Max-Age=28800; SameSite=Lax; Secure$/,
+    )
+    expect((await ola.follow(answer)).text).toContain('Ola')
+    expect((await site.visitor().get(link)).status).toBe(404)
+  })
+
+  test('S5 (nobody finds out who has badges): an address that has no access gets the same answer, and no mail', async () => {
+    const { site } = await staffSite()
+    const [known, unknown] = await Promise.all(
+      ['ola@acme.example', 'eve@acme.example'].map(async (email) => {
+        const visitor = site.visitor()
+        return visitor.submit(await visitor.get('/staff/sign-in'), '/staff/sign-in', { email })
+      }),
+    )
+    const plain = (text = '') => text.replaceAll(/nonce="[^"]*"|name="form" value="[^"]*"/g, '')
+    expect([known?.status, plain(known?.text)]).toEqual([unknown?.status, plain(unknown?.text)])
+    await site.service.mail.deliver()
+    expect(site.sent.map(({ to }) => to.address)).toEqual(['ola@acme.example'])
+    expect(site.defects).toEqual([])
+  })
+
+  test('without mail the page says so, and a link that an owner hands over signs in', async () => {
+    const { site, ola } = await staffSite({ mail: undefined as never })
+    const page = await site.visitor().get('/staff/sign-in')
+    expect(elements(page.text).filter(({ tagName }) => tagName === 'input')).toEqual([])
+    const { visitor } = await enter(site, ola.id)
+    expect((await visitor.get('/issuer')).status).toBe(200)
+  })
+
+  test('signing out ends the session, also where the cookie was copied', async () => {
+    const { site, ola } = await staffSite()
+    const { visitor } = await enter(site, ola.id)
+    const copy = site.visitor()
+    for (const [name, value] of visitor.jar) copy.jar.set(name, value)
+    await visitor.submit(await visitor.get('/issuer'), '/staff/sign-out')
+    expect([(await visitor.get('/issuer')).status, (await copy.get('/issuer')).status]).toEqual([401, 401])
+  })
+
+  test('a new sign-in takes the place of the session that the browser had', async () => {
+    const { site, ola } = await staffSite()
+    const { visitor } = await enter(site, ola.id)
+    const before = visitor.jar.get('__Host-badges-staff') ?? ''
+    const { url } = await site.service.staff.createSignInLink({ staffId: ola.id })
+    await visitor.submit(await visitor.get(linkIn(url)), '/staff/sign-in/')
+    expect(await site.service.staff.session(before)).toBeNull()
+    expect((await visitor.get('/issuer')).status).toBe(200)
+  })
+
+  test('somebody who is a learner too signs out of one and stays in the other', async () => {
+    const { site, ola } = await staffSite()
+    await site.service.issue({ draft, recipient: { email: 'ola@acme.example' } })
+    const { visitor } = await enter(site, ola.id)
+    await signIn(site, visitor, 'ola@acme.example')
+    expect([(await visitor.get('/mine')).status, (await visitor.get('/issuer')).status]).toEqual([200, 200])
+    await visitor.submit(await visitor.get('/issuer'), '/staff/sign-out')
+    expect([(await visitor.get('/mine')).status, (await visitor.get('/issuer')).status]).toEqual([200, 403])
+  })
+
+  test('a learner who opens a page of the staff is offered the way to sign in', async () => {
+    const { site } = await staffSite()
+    const kim = site.visitor()
+    await offerTo(site)
+    await signIn(site, kim)
+    const page = await kim.get('/issuer')
+    expect(page.status).toBe(403)
+    expect(page.text).toContain('/app/staff/sign-in')
+  })
+})
+
+describe('colleagues', () => {
+  test('one is invited, gets another role, is signed out by it, and goes', async () => {
+    const { site, ola } = await staffSite()
+    const { visitor } = await enter(site, ola.id)
+    const typed = { name: 'Pat', email: 'pat@acme.example', role: 'awarder' }
+    const invited = await visitor.submit(await visitor.get('/issuer/staff'), '/issuer/staff', typed)
+    expect(invited.headers.get('location')).toBe('/app/issuer/staff?note=added')
+    const pat = site.visitor()
+    await pat.submit(await pat.get(linkIn((await site.mailTo('pat@acme.example')).text)), '/staff/sign-in/')
+    const [member] = (await site.service.staff.list()).filter(({ name }) => name === 'Pat')
+    const base = `/issuer/staff/${member?.id}`
+    expect([(await pat.get('/issuer/upload')).status, (await pat.get('/issuer/staff')).status]).toEqual([200, 403])
+    await visitor.submit(await visitor.get('/issuer/staff'), `${base}/roles`, { role: 'viewer' })
+    expect((await pat.get('/issuer')).status).toBe(401)
+    await visitor.submit(await visitor.get('/issuer/staff'), `${base}/remove`)
+    expect((await site.service.staff.list()).map(({ name }) => name)).toEqual(['Ola'])
+  })
+
+  test('the last owner stays, and the page says why', async () => {
+    const { site, ola } = await staffSite()
+    const { visitor } = await enter(site, ola.id)
+    for (const [action, values] of [
+      ['remove', {}],
+      ['roles', { role: 'viewer' }],
+    ] as const) {
+      const answer = await visitor.submit(await visitor.get('/issuer/staff'), `${ola.id}/${action}`, values)
+      expect(answer.status).toBe(409)
+      expect(elements(answer.text).some((row) => attribute(row, 'role') === 'alert')).toBe(true)
+    }
+    expect((await visitor.get('/issuer/staff')).status).toBe(200)
+  })
+
+  test.each([
+    ['an address that has access', { email: 'OLA@acme.example', role: 'viewer' }, 422],
+    ['an address that is none', { email: 'nobody', role: 'viewer' }, 422],
+    ['a role that does not exist', { email: 'pat@acme.example', role: 'admin' }, 422],
+    ['no role', { email: 'pat@acme.example', role: '' }, 422],
+  ])('%s is refused', async (_, values, status) => {
+    const { site, ola } = await staffSite()
+    const { visitor } = await enter(site, ola.id)
+    const answer = await visitor.submit(await visitor.get('/issuer/staff'), '/issuer/staff', { name: 'Pat', ...values })
+    expect(answer.status).toBe(status)
+    expect(await site.service.staff.list()).toHaveLength(1)
+    expect(site.defects).toEqual([])
+  })
+
+  test('a member with roles at single issuers has no choice of one role, which would take the others away', async () => {
+    const { site, ola } = await staffSite()
+    const grants = [{ role: 'viewer', issuerId: 'did:web:a' }] as const
+    const pat = await site.service.staff.add({ email: 'pat@acme.example', name: 'Pat', grants, invite: false })
+    const { visitor } = await enter(site, ola.id)
+    const actions = elements((await visitor.get('/issuer/staff')).text).map((row) => attribute(row, 'action'))
+    expect(actions).toContain(`/app/issuer/staff/${ola.id}/roles`)
+    expect(actions).not.toContain(`/app/issuer/staff/${pat.id}/roles`)
+  })
+
+  test('a link and a token are shown once, and never kept by the browser', async () => {
+    const { site, ola } = await staffSite()
+    const { visitor } = await enter(site, ola.id)
+    const link = await visitor.submit(await visitor.get('/issuer/staff'), `${ola.id}/link`)
+    expect(link.text).toMatch(/stl_[\w-]{43}/)
+    const made = await visitor.submit(await visitor.get('/issuer/staff'), '/issuer/tokens', {
+      name: 'LMS',
+      role: 'viewer',
+    })
+    const token = /api_[\w-]{43}/.exec(made.text)?.[0] ?? ''
+    for (const { headers } of [link, made]) {
+      expect([headers.get('cache-control'), headers.get('referrer-policy')]).toEqual(['no-store', 'no-referrer'])
+    }
+    expect((await visitor.get('/issuer/staff')).text).not.toMatch(/stl_|api_/)
+    const call = (path: string) =>
+      visitor.send(`https://badges.example/app${path}`, { headers: { authorization: `Bearer ${token}` } })
+    expect([(await call('/api/badges')).status, (await call('/api/staff')).status]).toEqual([200, 403])
+    const [stored] = await site.service.staff.tokens()
+    await visitor.submit(await visitor.get('/issuer/staff'), `/issuer/tokens/${stored?.id}/end`)
+    expect((await call('/api/badges')).status).toBe(401)
+  })
+
+  test('hostile names stay text', async () => {
+    const { site, ola } = await staffSite()
+    const name = '<script>alert(1)</script>" onload="x'
+    await site.service.staff.add({ email: 'x@acme.example', name, grants: owner, invite: false })
+    await site.service.staff.createToken({ name, grants: owner })
+    const { visitor } = await enter(site, ola.id)
+    const page = elements((await visitor.get('/issuer/staff')).text)
+    expect(page.filter((row) => row.tagName === 'script' || attribute(row, 'onload') !== undefined)).toEqual([])
+  })
+})
+
+test('a page shows a role what it can do, and no more', async () => {
+  const { site } = await staffSite()
+  const { badge } = await offerTo(site)
+  const actionsFor = async (role: 'awarder' | 'approver' | 'viewer') => {
+    const grants = [{ role }]
+    const member = await site.service.staff.add({ email: `${role}@acme.example`, name: role, grants, invite: false })
+    const { visitor } = await enter(site, member.id)
+    const page = elements((await visitor.get(`/issuer/badges/${badge.id}`)).text)
+    return page.flatMap((row) => {
+      const to = attribute(row, row.tagName === 'form' ? 'action' : 'href') ?? ''
+      return /\/issuer\/(badges\/.*\/|staff|upload)/.test(to) ? [to.replace(/.*\//, '')] : []
+    })
+  }
+  expect(await actionsFor('awarder')).toEqual(['upload', 'resend', 'link', 'correct'])
+  expect(await actionsFor('approver')).toEqual(['revoke'])
+  expect(await actionsFor('viewer')).toEqual([])
+})
+
+test('the history of a badge names who did what', async () => {
+  const { site, ola } = await staffSite()
+  const { badge } = await offerTo(site)
+  const { visitor } = await enter(site, ola.id)
+  await visitor.submit(await visitor.get(`/issuer/badges/${badge.id}`), '/revoke', { reason: 'Mistake' })
+  const history = await site.service.history(badge.id)
+  expect(history.find(({ type }) => type === 'revoked')).toMatchObject({ by: 'issuer', actor: `staff:${ola.id}` })
+  await site.service.staff.add({ email: 'pat@acme.example', name: 'Pat', grants: owner, invite: false })
+  await site.service.staff.remove({ staffId: ola.id })
+  const [pat] = await site.service.staff.list()
+  const other = await enter(site, pat?.id ?? '')
+  expect((await other.visitor.get(`/issuer/badges/${badge.id}`)).text).toContain('by Ola')
+})

@@ -37,6 +37,8 @@ export const cacheBounds = {
   rowIssuer: 1,
   /** Public keys of signers of others. */
   signerKeys: WITH_ITS_KEY,
+  /** What the guarded fetch trusts beside the common authorities, by the digest of it: reading those takes 50 ms. */
+  trustedAuthorities: 16,
 } as const satisfies Readonly<Record<string, number>>
 
 type CacheName = keyof typeof cacheBounds

@@ -1,9 +1,12 @@
 import type { SecureContext } from 'node:tls'
 import { BadgeError, isBadgeError } from '../errors.js'
 import { utf8Encode } from '../internal/bytes.js'
+import { createCache } from '../internal/cache.js'
 import { defined } from '../internal/defined.js'
 import { limits } from '../internal/limits.js'
 import { checkOptions, number, type OptionTable } from '../internal/options.js'
+import { sha256Hex } from '../internal/sha256.js'
+import { sharedCache } from '../internal/shared-caches.js'
 import { fetchableUrl, fetchFailed, fetchRefused, followRedirects } from '../loader/index.js'
 import type { FetchLike } from '../types/loader.js'
 import { readAllowList } from './allow-list.js'
@@ -174,9 +177,18 @@ function positive(value: number | undefined, otherwise: number): number {
   throw new BadgeError('ERR_ARGUMENT_INVALID', 'The limits of a guarded fetch are whole numbers above zero.')
 }
 
+const trusted = sharedCache('trustedAuthorities', createCache<SecureContext>)
+
 function trusting(ca: NonNullable<GuardedFetchOptions['ca']>): SecureContext {
   const given = typeof ca === 'string' || ca instanceof Uint8Array ? [ca] : ca
   const texts = given.map((pem) => (typeof pem === 'string' ? pem : new TextDecoder().decode(pem)))
+  const key = sha256Hex(utf8Encode(JSON.stringify(texts)))
+  const context = trusted().get(key) ?? contextOf(texts)
+  trusted().set(key, context)
+  return context
+}
+
+function contextOf(texts: readonly string[]): SecureContext {
   try {
     // The context takes anything for a certificate, and trusts nobody then.
     const { X509Certificate } = nodeCrypto()

@@ -41,6 +41,8 @@ export const cacheBounds = {
   signerKeys: WITH_ITS_KEY,
   /** Offsets of time zones, by their names. */
   timeZones: 64,
+  /** What the guarded fetch trusts beside the common authorities, by the digest of it: reading those takes 50 ms. */
+  trustedAuthorities: 16,
 } as const satisfies Readonly<Record<string, number>>
 
 type CacheName = keyof typeof cacheBounds

@@ -41,27 +41,58 @@ export function readOwnSources(): Map<string, SourceFile> {
 /** Everything the tables speak about, read from the syntax trees of a folder. */
 export function readSources(directory: string): Map<string, SourceFile> {
   const paths = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((path) => /\.tsx?$/.test(path))
-  const program = ts.createProgram(
-    paths.map((path) => join(directory, path)),
-    {
-      // Of our own files alone: what they do not declare is of the environment, and to read its types takes seconds.
-      noLib: true,
-      noResolve: true,
-      types: [],
-    },
-  )
-  const checker = program.getTypeChecker()
+  const options: ts.CompilerOptions = {
+    // Of our own files alone: what they do not declare is of the environment, and to read its types takes seconds.
+    noLib: true,
+    noResolve: true,
+    types: [],
+  }
+  const rootNames = paths.map((path) => join(directory, path))
+  // Nodes know their parents from the start: the printer gives literals as they are written only then.
+  const program = ts.createProgram({ rootNames, options, host: ts.createCompilerHost(options, true) })
   const files = paths.map((path): SourceFile => {
     const source = program.getSourceFile(join(directory, path))
     if (source === undefined) throw new Error(`TypeScript did not read ${path}`)
-    return inspect(path.replaceAll('\\', '/'), source, checker)
+    return lazily(path.replaceAll('\\', '/'), source, program)
   })
   return new Map(files.map((file) => [file.path, file]))
 }
 
 const printer = ts.createPrinter({ removeComments: true })
 
-function inspect(path: string, source: ts.SourceFile, checker: ts.TypeChecker): SourceFile {
+/** Each test looks at a part of this, and all of it together takes seconds: it is read when it is asked for. */
+function lazily(path: string, source: ts.SourceFile, program: ts.Program): SourceFile {
+  let found: Inspection | undefined
+  const inspected = (): Inspection => {
+    found ??= inspect(path, source, program.getTypeChecker())
+    return found
+  }
+  let [state, code]: [readonly string[] | undefined, string | undefined] = [undefined, undefined]
+  return {
+    path,
+    get imports() {
+      return inspected().imports
+    },
+    get surroundings() {
+      return inspected().surroundings
+    },
+    get topLevelAwait() {
+      return inspected().topLevelAwait
+    },
+    get state() {
+      state ??= moduleStateOf(source, program.getTypeChecker())
+      return state
+    },
+    get code() {
+      code ??= printer.printFile(source)
+      return code
+    },
+  }
+}
+
+type Inspection = Pick<SourceFile, 'imports' | 'surroundings' | 'topLevelAwait'>
+
+function inspect(path: string, source: ts.SourceFile, checker: ts.TypeChecker): Inspection {
   const imports: ImportRow[] = []
   const touched = new Set<keyof typeof surroundings>()
   let topLevelAwait = false
@@ -94,14 +125,7 @@ function inspect(path: string, source: ts.SourceFile, checker: ts.TypeChecker): 
     ts.forEachChild(node, (child) => visit(child, insideFunction || ts.isFunctionLike(node)))
   }
   visit(source, false)
-  return {
-    path,
-    imports,
-    surroundings: touched,
-    topLevelAwait,
-    state: moduleStateOf(source, checker),
-    code: printer.printFile(source),
-  }
+  return { imports, surroundings: touched, topLevelAwait }
 }
 
 const packageOf = (specifier: string): string =>

@@ -8,6 +8,8 @@ import type { VerificationResult } from '../../src/types/verification.js'
 import { checkClauses, verifyCredential } from '../../src/verify/index.js'
 import { cli, projectDir, temporaryFolder } from '../cli/cli.js'
 import { built } from '../support/built.js'
+import { attackRows } from '../verdicts/attacks.js'
+import { expectKept } from '../verdicts/expect-kept.js'
 import {
   type Attack,
   attacks,
@@ -19,7 +21,7 @@ import {
   readAttack,
   resultOf,
 } from './attacks.js'
-import { runWithServer } from './with-server.js'
+import { servedResultOf } from './with-server.js'
 
 /** Far more than any of them takes; the slowest is given up on by a timer of its own. */
 const LIMIT = 30_000
@@ -109,7 +111,7 @@ describe('and so are the large ones, in bounded memory', () => {
 
 describe('and so are those that send their reader to a server', { timeout: LIMIT }, () => {
   test.concurrent.each(attacks.filter(needsNetwork))('$name', async (attack) => {
-    const { result, connections } = await runWithServer(attack)
+    const { result, connections } = await servedResultOf(attack)
     expectCaught(result, attack)
     if (attack.untouched) expect(connections).toBe(0)
     else expect(connections).toBeGreaterThan(0)
@@ -140,3 +142,5 @@ describe('the command says the same', { timeout: 4 * LIMIT }, () => {
     }
   })
 })
+
+test('nothing else is said of them than before', { timeout: 240_000 }, () => expectKept('attacks', attackRows()))

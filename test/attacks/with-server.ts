@@ -14,10 +14,22 @@ const loopback: readonly { address: string; family: number }[] = [{ address: '12
 const inside: readonly { address: string; family: number }[] = [{ address: '127.0.0.2', family: 4 }]
 const behaviours = new Map<string, (socket: TLSSocket) => void>(harmfulServers)
 
-/** Verifies an attack that sends its reader to a server, with that server, and tells how often it was asked. */
-export async function runWithServer(
-  attack: Attack,
-): Promise<{ readonly result: VerificationResult; readonly connections: number }> {
+/** What is said of an attack that sends its reader to a server, and how often that was asked. */
+interface Served {
+  readonly result: VerificationResult
+  readonly connections: number
+}
+
+const results = new Map<string, Promise<Served>>()
+
+/** Verifies such an attack with its server; asked once by all the tests of a worker. */
+export function servedResultOf(attack: Attack): Promise<Served> {
+  const result = results.get(attack.name) ?? runWithServer(attack)
+  results.set(attack.name, result)
+  return result
+}
+
+async function runWithServer(attack: Attack): Promise<Served> {
   const server = await serverOf(attack)
   let asked = 0
   const guarded = createGuardedFetch({

@@ -33,14 +33,24 @@ export async function compareAll(
   { name, cases }: Source,
   disagreements: readonly Disagreement[],
 ): Promise<readonly Compared[]> {
-  const compared: Compared[] = []
-  for (const each of cases()) compared.push(await compare(name, each, disagreements))
-  return compared
+  const judged = known.get(name) ?? judge(cases())
+  known.set(name, judged)
+  return (await judged).map(([each, ours]) => compare(name, each, ours, disagreements))
 }
 
-async function compare(source: string, each: Case, disagreements: readonly Disagreement[]): Promise<Compared> {
+type Judged = readonly [Case, Ours | Skipped]
+
+/** What we say of the cases of a source, asked once by all the tests of a worker. */
+const known = new Map<string, Promise<readonly Judged[]>>()
+
+async function judge(cases: readonly Case[]): Promise<readonly Judged[]> {
+  const judged: Judged[] = []
+  for (const each of cases) judged.push([each, await verdictOf(each.ours)])
+  return judged
+}
+
+function compare(source: string, each: Case, ours: Ours | Skipped, disagreements: readonly Disagreement[]): Compared {
   const common = { source, case: each }
-  const ours = await verdictOf(each.ours)
   if ('skipped' in ours) return { ...common, result: 'skipped', reason: ours.skipped }
   if (ours.verdict === each.theirs) return { ...common, ours, result: 'agree' }
   const disagreement = disagreements.find(

@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { hasVectors, noVectorsReason, vectorsDir } from '../support/vectors.js'
+import { expectKept } from '../verdicts/expect-kept.js'
+import { publishedRows } from '../verdicts/published.js'
 import { type Compared, compareAll, describeCase, readDisagreements } from './compare.js'
 import { sources } from './sources.js'
 
@@ -58,4 +60,6 @@ describe.skipIf(!hasVectors)(`published cases of other projects ${hasVectors ? '
     )
     expect(sources.map(({ name }) => name)).toEqual(expect.arrayContaining(folders))
   })
+
+  test('nothing else is said of them than before', { timeout: 240_000 }, () => expectKept('published', publishedRows()))
 })

@@ -69,7 +69,7 @@ export function createSandbox(name: string) {
       const compilerOptions = { noUnusedLocals: false, noUnusedParameters: false, noEmit: true }
       const config = { extends: join(projectDir, 'tsconfig.json'), compilerOptions, files, include: [] }
       writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config))
-      await run(process.execPath, [join(projectDir, 'node_modules/typescript/bin/tsc'), '-p', folder])
+      await run(process.execPath, [join(projectDir, 'node_modules/typescript-native/bin/tsc'), '-p', folder])
     },
     /** Runs one snippet: TypeScript in a process that they share, `sh` in bash with the `badgewright` command on its path. */
     async run({ place, language, code }: Snippet): Promise<void> {

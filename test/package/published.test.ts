@@ -66,7 +66,9 @@ test('the newest entry of the changelog is this version', async () => {
 })
 
 test('development dependencies are pinned, run-time ones are caret ranges', () => {
-  const loose = Object.entries(manifest.devDependencies).filter(([, range]) => !/^\d+\.\d+\.\d+$/.test(range))
+  const loose = Object.entries(manifest.devDependencies).filter(
+    ([, range]) => !/^(npm:[\w@/-]+@)?\d+\.\d+\.\d+$/.test(range),
+  )
   const tight = Object.entries(manifest.dependencies).filter(([, range]) => !/^\^\d+\.\d+\.\d+$/.test(range))
   expect([...loose, ...tight]).toEqual([])
 })

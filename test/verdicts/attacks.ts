@@ -1,6 +1,6 @@
 import type { VerificationResult } from '../../src/types/verification.js'
 import { type Attack, attacks, needsNetwork, resultOf } from '../attacks/attacks.js'
-import { runWithServer } from '../attacks/with-server.js'
+import { servedResultOf } from '../attacks/with-server.js'
 import { row, sorted, type Table, verdict, wordsOf } from './rows.js'
 
 /** Each attack: what is said of it. */
@@ -22,4 +22,4 @@ export async function attackRows(): Promise<Table> {
 
 const rowOf = ({ name }: Attack, result: VerificationResult): string => row(name, ...verdict(result))
 
-const served = async (attack: Attack): Promise<VerificationResult> => (await runWithServer(attack)).result
+const served = async (attack: Attack): Promise<VerificationResult> => (await servedResultOf(attack)).result

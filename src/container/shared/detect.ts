@@ -24,10 +24,26 @@ const BLANKS = /^(?:\u00ef\u00bb\u00bf)?[ \t\r\n]+|^\u00ef\u00bb\u00bf/
 export function detectFormat(bytes: Uint8Array): 'png' | 'svg' | 'pdf' | 'json' | 'jwt' | 'unknown' {
   if (!isBytes(bytes)) throw new BadgeError('ERR_ARGUMENT_INVALID', '`bytes` must be bytes (a Uint8Array).')
   if (isPng(bytes)) return 'png'
-  const text = headOf(bytes, fileLimits.svgBytes)
+  // Nearly every file tells by how it begins; comments before a root element may be as long as the file.
+  return formatOf(bytes, HEAD) ?? formatOf(bytes, fileLimits.svgBytes) ?? 'unknown'
+}
+
+/** Bytes that are looked at first, and characters that show the root element after what may come before it. */
+const [HEAD, ROOT] = [4096, 512]
+
+/** `undefined` where more bytes than `length` are needed to tell. */
+function formatOf(bytes: Uint8Array, length: number): 'svg' | 'pdf' | 'json' | 'jwt' | 'unknown' | undefined {
+  const text = headOf(bytes, length)
+  const isWhole = length >= bytes.length || length >= fileLimits.svgBytes
+  if (!isWhole && text.length < ROOT) return undefined
   if (text.startsWith('%PDF-')) return 'pdf'
   if (text.startsWith('{') || text.startsWith('[')) return 'json'
-  if (text.startsWith('<')) return isSvg(text) ? 'svg' : 'unknown'
+  if (text.startsWith('<')) {
+    const root = rootOf(text)
+    if (!isWhole && root.length < ROOT) return undefined
+    // A document type names the root element, so there is no need to find the end of it.
+    return /^(?:<|<!DOCTYPE\s*)(?:[^\s<>:/[]+:)?svg[\s/>[]/.test(root) ? 'svg' : 'unknown'
+  }
   return JWT_START.test(text) && looksLikeJws(headOf(bytes, fileLimits.jwtText).trim()) ? 'jwt' : 'unknown'
 }
 
@@ -57,17 +73,15 @@ export function isUtf16(bytes: Uint8Array): boolean {
 /** UTF-16 markup as one byte per character: good enough to look for tags. */
 const narrow = (bytes: Uint8Array): Uint8Array => bytes.filter((byte) => byte !== 0 && byte < 0xfe)
 
-/** Skips what XML allows before the root element, and looks at the root's name. */
-function isSvg(text: string): boolean {
+/** How a text goes on after what XML allows before the root element; nothing where that does not end. */
+function rootOf(text: string): string {
   let at = 0
   for (;;) {
     const end = text.startsWith('<?', at) ? '?>' : text.startsWith('<!--', at) ? '-->' : undefined
-    if (end === undefined) break
+    if (end === undefined) return text.slice(at, at + ROOT)
     const found = text.indexOf(end, at)
-    if (found < 0) return false
+    if (found < 0) return ''
     at = found + end.length
     while (' \t\r\n'.includes(text.charAt(at)) && at < text.length) at += 1
   }
-  // A document type names the root element, so there is no need to find the end of it.
-  return /^(?:<|<!DOCTYPE\s*)(?:[^\s<>:/[]+:)?svg[\s/>[]/.test(text.slice(at, at + 512))
 }

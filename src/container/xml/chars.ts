@@ -37,6 +37,8 @@ const isNameChar = (code: number): boolean =>
 /** Where the NCName that starts at `at` ends; `at` itself when there is none. */
 export function endOfName(text: string, at: number): number {
   let end = at
+  // Names are of ASCII nearly everywhere, and a picture may have millions of them.
+  while (isAsciiLetter(text.charCodeAt(end))) end += 1
   for (;;) {
     const code = text.codePointAt(end)
     if (code === undefined || !(end === at ? isNameStart(code) : isNameChar(code))) return end

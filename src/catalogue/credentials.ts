@@ -1,4 +1,5 @@
 import { looksLikeJws } from '../badge/index.js'
+import { credentialKinds } from '../badge/kinds/index.js'
 import { BadgeError } from '../errors.js'
 import { defined } from '../internal/defined.js'
 import { asArray, isJsonObject } from '../internal/json.js'
@@ -80,7 +81,7 @@ const body = (names: readonly [string, ...string[]], schema: JsonObject, options
 })
 
 /** Loaded when something is verified. */
-const verifying = () => Promise.all([import('../verify/index.js'), import('../verify/kinds/index.js')])
+const verifying = () => import('../verify/index.js')
 
 /** The VC-API (VCALM): what the interoperability suites of the W3C talk to. */
 export const credentialOperations: readonly Operation[] = [
@@ -143,7 +144,7 @@ export const credentialOperations: readonly Operation[] = [
     ) {
       const { options = {} } = given
       const credential = sent(given.verifiableCredential ?? given.verifiableCredentialJwt)
-      const [{ verifyCredential }, { credentialKinds }] = await verifying()
+      const { verifyCredential } = await verifying()
       const result = await verifyCredential(credential, {
         ...(await host.reading(isJsonObject(credential) ? [credential] : [])),
         now: host.now(),
@@ -174,7 +175,7 @@ export const credentialOperations: readonly Operation[] = [
             .filter(isJsonObject)
             .slice(0, limits.presentedCredentials)
         : []
-      const [{ verifyPresentation }, { credentialKinds }] = await verifying()
+      const { verifyPresentation } = await verifying()
       const result = await verifyPresentation(presentation as Parameters<typeof verifyPresentation>[0], {
         ...(await host.reading(inside)),
         now: host.now(),

@@ -1,8 +1,8 @@
+import { credentialKinds } from '../../badge/kinds/index.js'
 import { BadgeError } from '../../errors.js'
 import { loaderRules } from '../../internal/option-tables.js'
 import { checkOptions, needed, number, type OptionRule, type OptionTable } from '../../internal/options.js'
 import type { CredentialKind } from '../../types/credential.js'
-import { credentialKinds } from './kind.js'
 import type { CustomCheck, TrustPolicy, VerifyOptions } from './options.js'
 import { checkClauses } from './registry.js'
 

@@ -73,8 +73,6 @@ const expected = ({ options = {} }: Given) => ({
   ...Object.fromEntries(
     Object.keys(libraryOptions).flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
   ),
-  // Who asks for a recipient asks for a badge of that recipient.
-  ...(options.recipient === undefined ? {} : { require: ['subject.recipient'] }),
 })
 
 /**

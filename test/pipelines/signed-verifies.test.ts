@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { createClr, createCredential, createEndorsement } from '../../src/credential/index.js'
 import { type BadgeError, isBadgeError } from '../../src/errors.js'
@@ -13,8 +14,12 @@ import type { VerificationResult } from '../../src/types/verification.js'
 import { type VerifyOptions, verifyCredential } from '../../src/verify/index.js'
 import { sampleBadge, testKey } from '../support/badge.js'
 import { faults, hasFaults, inputOf, issuedBy } from '../support/single-faults.js'
+import { vectorContexts } from '../support/vector-contexts.js'
+import { hasVectors } from '../support/vectors.js'
 
 const now = '2026-02-03T04:05:06Z'
+/** The context of learner records is not bundled. */
+const contexts = hasVectors ? vectorContexts() : {}
 const key = await testKey()
 const sound = sampleBadge(key.did)
 const subject = sound.credentialSubject as JsonObject
@@ -53,11 +58,12 @@ const refusal = async (run: () => unknown): Promise<BadgeError> => {
 
 type Door = (document: JsonObject, options?: SignOptions) => Promise<unknown>
 const doors: readonly (readonly [string, Door])[] = [
-  ['embedded proof', (document, options) => signCredential(document, key, { now, ...options })],
-  ['vc-jwt', (document, options) => signCredentialAsJwt(document, key, { now, ...options } as object)],
+  ['embedded proof', (document, options) => signCredential(document, key, { now, contexts, ...options })],
+  ['vc-jwt', (document, options) => signCredentialAsJwt(document, key, { now, contexts, ...options } as object)],
   [
     'vc+jwt',
-    (document, options) => signCredentialAsJwt(document, key, { now, format: 'vc+jwt', ...options } as object),
+    (document, options) =>
+      signCredentialAsJwt(document, key, { now, contexts, format: 'vc+jwt', ...options } as object),
   ],
 ]
 
@@ -70,7 +76,7 @@ async function agrees(sign: () => Promise<unknown>, options: VerifyOptions<(type
     if (isBadgeError(error)) return 'refused'
     throw error
   }
-  const found = against(await verifyCredential(signed, { accept: kinds, ...options }))
+  const found = against(await verifyCredential(signed, { accept: kinds, contexts, ...options }))
   return found.length === 0 ? 'signed' : `signed, and not verified: ${found.join(' | ')}`
 }
 
@@ -83,7 +89,7 @@ describe('what signing accepts, verifying does not fail', () => {
     const { key: issuer, documents } = await issuedBy()
     const answers: Record<string, number> = {}
     const wrong: string[] = []
-    for (const fault of faults.cases) {
+    for (const fault of faults.cases.filter(({ as }) => as !== 'bytes')) {
       let document: unknown
       try {
         document = fault.as === 'text' ? JSON.parse(inputOf(fault) as string) : inputOf(fault)
@@ -101,7 +107,7 @@ describe('what signing accepts, verifying does not fail', () => {
     }
     expect(wrong).toEqual([])
     expect(answers.refused).toBeGreaterThan(80)
-    expect(answers.signed).toBeGreaterThan(60)
+    expect(answers.signed).toBeGreaterThan(40)
   })
 
   test('badges, learner records and endorsements with faults at random', async () => {
@@ -132,8 +138,8 @@ describe('what signing accepts, verifying does not fail', () => {
   const nested = { ...sound, name: ['Welder'] as JsonValue }
   test.each<[string, JsonObject, JsonObject, string]>([
     [
-      'a badge that is a learner record too',
-      { ...sound, type: ['VerifiableCredential', 'OpenBadgeCredential', 'ClrCredential'] },
+      'a badge that is an endorsement too',
+      { ...sound, type: ['VerifiableCredential', 'OpenBadgeCredential', 'EndorsementCredential'] },
       sound,
       '/type',
     ],
@@ -188,7 +194,7 @@ describe('what signing accepts, verifying does not fail', () => {
     [
       'the digest of another picture',
       digest(`sha256-${'A'.repeat(43)}=`),
-      digest('sha256-TFgJspnDPd6uQoRw3YGdYYYa0uyZQ9d3SpDR2tizRuQ='),
+      digest(`sha256-${createHash('sha256').update(Buffer.from('iVBORw0KGgo=', 'base64')).digest('base64')}`),
       '/relatedResource/0',
     ],
     [
@@ -204,9 +210,10 @@ describe('what signing accepts, verifying does not fail', () => {
       const [first] = error.problems ?? []
       expect(first).toMatchObject({ pointer, code: expect.stringMatching(/^ERR_/), fix: expect.stringMatching(/./) })
       expect(await agrees(() => sign(twin), { now })).toBe('signed')
-      // Only who says so gets it signed, and then nobody takes it.
-      expect(await agrees(() => sign(document, { lint: 'off' }), { now })).toMatch(/^signed, and not verified/)
     }
+    // Only who says so gets it signed, and then nobody takes it for a badge.
+    const forced = () => signCredential(document, key, { now, contexts, lint: 'off' })
+    expect(await agrees(forced, { now, accept: ['badge', 'clr'] })).toMatch(/^signed, and not verified/)
   })
 })
 
@@ -242,15 +249,15 @@ describe('lint', () => {
     await expect(signCredential(formless, key, { now, lint: later })).rejects.toBe(failed)
   })
 
-  test.each<[string, JsonObject, string]>([
-    ['what the signature would not cover', { ...sound, colour: 'red' }, 'ERR_TERM_UNDEFINED'],
-    ['what is no credential', { ...sound, type: ['Own'] }, 'ERR_TERM_UNDEFINED'],
-    ['what has no subject', { ...sound, credentialSubject: [] }, 'ERR_MODEL_INVALID'],
-    ['a window that ends before it begins', { ...sound, validUntil: '2020-01-01T00:00:00Z' }, 'ERR_MODEL_INVALID'],
+  test.each<[string, JsonObject, RegExp]>([
+    ['what the signature would not cover', { ...sound, colour: 'red' }, /ERR_TERM_UNDEFINED/],
+    ['what is no credential', { ...sound, type: ['Own'] }, /ERR_(TERM_UNDEFINED|MODEL_INVALID)/],
+    ['what has no subject', { ...sound, credentialSubject: [] }, /ERR_MODEL_INVALID/],
+    ['a window that ends before it begins', { ...sound, validUntil: '2020-01-01T00:00:00Z' }, /ERR_MODEL_INVALID/],
   ])('off and a function sign nothing that cannot be signed: %s', async (_name, document, code) => {
     for (const [, sign] of doors) {
-      expect((await refusal(() => sign(document, { lint: 'off' }))).code).toBe(code)
-      expect((await refusal(() => sign(document, { lint: () => {} }))).code).toBe(code)
+      expect((await refusal(() => sign(document, { lint: 'off' }))).code).toMatch(code)
+      expect((await refusal(() => sign(document, { lint: () => {} }))).code).toMatch(code)
     }
   })
 

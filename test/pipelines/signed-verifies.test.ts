@@ -36,15 +36,20 @@ const kinds = ['badge', 'clr', 'endorsement', 'credential'] as const
 /** Of what is sound, a verifier may miss what the issuer publishes, or come too early or too late. */
 const NOT_OF_THE_DOCUMENT = /^ERR_(STATUS_UNCHECKED|STATUS_UNSUPPORTED|NOT_YET_VALID|EXPIRED|DOCUMENT_UNAVAILABLE)$/
 
+/** What somebody else's signature inside a record comes to is not the record's own. */
+const OF_OTHERS = /^ERR_(PROOF_INVALID|PROOF_MISSING|PROOF_MALFORMED|SUITE_UNSUPPORTED)$/
+
 /** What speaks against a signed document, other than that. */
 const against = ({ checks }: Pick<VerificationResult, 'checks'>): readonly string[] =>
   checks
     .filter(({ required, status }) => required && (status === 'failed' || status === 'indeterminate'))
-    .flatMap(({ id, problems }) =>
-      problems
+    .flatMap(({ id, problems, nested = [] }) => {
+      const inside = nested.flatMap(({ result }) => result.problems).filter(({ code }) => !OF_OTHERS.test(code))
+      const own = id === 'clr.credentials' && nested.length > 0 ? inside : problems
+      return own
         .filter(({ code }) => !NOT_OF_THE_DOCUMENT.test(code))
-        .map(({ code, pointer, detail }) => `${id} ${code} ${pointer}: ${detail}`),
-    )
+        .map(({ code, pointer, detail }) => `${id} ${code} ${pointer}: ${detail}`)
+    })
 
 const refusal = async (run: () => unknown): Promise<BadgeError> => {
   try {
@@ -178,12 +183,6 @@ describe('what signing accepts, verifying does not fail', () => {
       { ...sound, credentialStatus: { ...entry, statusSize: 0 } },
       { ...sound, credentialStatus: { ...entry, statusSize: 1 } },
       '/credentialStatus/statusSize',
-    ],
-    [
-      'too many status entries',
-      { ...sound, credentialStatus: entries(17) },
-      { ...sound, credentialStatus: entries(16) },
-      '/credentialStatus',
     ],
     [
       'a revocation list without its URL',
@@ -323,10 +322,6 @@ const draftOf = (id: string): BadgeDraft => ({
   achievement: { name: 'Welder I', description: 'Welds.', criteria: 'Weld a seam.' },
   recipient: { email: 'kim@example.org' },
 })
-
-function entries(count: number): JsonObject[] {
-  return Array.from({ length: count }, (_, i) => ({ ...entry, id: `urn:x:${i}`, statusListIndex: String(i) }))
-}
 
 function record(badge: JsonObject): JsonObject {
   const empty = createClr(

@@ -1,4 +1,5 @@
 import { looksLikeJws } from '../badge/index.js'
+import { credentialKinds } from '../badge/kinds/index.js'
 import { BadgeError } from '../errors.js'
 import { defined } from '../internal/defined.js'
 import { asArray, isJsonObject } from '../internal/json.js'
@@ -34,15 +35,26 @@ const expectedOptions = {
     20,
   ),
 }
+/** Of the library's own: what a verifier asks beyond the VC-API. */
+const libraryOptions = {
+  accept: listOf(oneOf('A kind of document.', credentialKinds), 'What may pass. Default: every kind.', 10),
+  profile: oneOf('The data model to hold it against. Default: `vcdm`.', ['vcdm', 'vcdm2', 'ob3']),
+  statusIssuers: listOf(text('Id of an issuer.', 2000), 'Whose status lists count for others too.', 100),
+  strictStatusList: flag('A list of fewer than 131,072 entries decides nothing.', false),
+  recipient: text('Whom the credential must have been issued to.', 500),
+  recipientMatch: oneOf('How an address is compared.', ['folded', 'exact']),
+  strictJwt: flag('Holds JWTs against every rule of Open Badges 3.0.', false),
+}
 const verifyOptions = input(
   {},
   {
     ...expectedOptions,
+    ...libraryOptions,
     returnCredential: flag('The answer has the credential too.', false),
     returnResults: flag('The answer has every check.', false),
   },
 )
-const presentationOptions = input({}, expectedOptions)
+const presentationOptions = input({}, { ...expectedOptions, ...libraryOptions })
 const document: JsonObject = { type: ['object', 'string'] }
 
 /** RFC 9457 as VC Data Model 2.0 §7.1 has it, with our code. */
@@ -56,8 +68,12 @@ interface Given {
 }
 
 /** What the caller of a verification expects of the proof. */
-const expected = ({ options = {} }: Given) =>
-  defined({ challenge: textOf(options.challenge), domain: textOf(options.domain) })
+const expected = ({ options = {} }: Given) => ({
+  ...defined({ challenge: textOf(options.challenge), domain: textOf(options.domain) }),
+  ...Object.fromEntries(
+    Object.keys(libraryOptions).flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
+  ),
+})
 
 /**
  * A credential or presentation as the VC-API has it: an object, or a JWT. JSON that is sent as text is refused, since a
@@ -80,7 +96,7 @@ const body = (names: readonly [string, ...string[]], schema: JsonObject, options
 })
 
 /** Loaded when something is verified. */
-const verifying = () => Promise.all([import('../verify/index.js'), import('../verify/kinds/index.js')])
+const verifying = () => import('../verify/index.js')
 
 /** The VC-API (VCALM): what the interoperability suites of the W3C talk to. */
 export const credentialOperations: readonly Operation[] = [
@@ -144,7 +160,7 @@ export const credentialOperations: readonly Operation[] = [
     ) {
       const { options = {} } = given
       const credential = sent(given.verifiableCredential ?? given.verifiableCredentialJwt)
-      const [{ verifyCredential }, { credentialKinds }] = await verifying()
+      const { verifyCredential } = await verifying()
       const result = await verifyCredential(credential, {
         ...(await host.reading(isJsonObject(credential) ? [credential] : [])),
         now: host.now(),
@@ -175,7 +191,7 @@ export const credentialOperations: readonly Operation[] = [
             .filter(isJsonObject)
             .slice(0, limits.presentedCredentials)
         : []
-      const [{ verifyPresentation }, { credentialKinds }] = await verifying()
+      const { verifyPresentation } = await verifying()
       const result = await verifyPresentation(presentation as Parameters<typeof verifyPresentation>[0], {
         ...(await host.reading(inside)),
         now: host.now(),

@@ -12,8 +12,8 @@ import { HASH_FORM } from './identity.js'
 import { type ClassName, type ModelVersion, model, type PropertyRule } from './model.js'
 import { checkRelatedResources } from './related-resources.js'
 import { checkResults } from './result-rules.js'
-import { suggest } from './suggest.js'
-import { hashFault, insteadOf, nearTerm, urlFault } from './value-words.js'
+import { checkStatusEntry } from './status-entry.js'
+import { hashFault, insteadOf, urlFault } from './value-words.js'
 import { type Node, visitNodes } from './visit-nodes.js'
 
 /** Where the rules put what they find: `fail` for a MUST, `warn` for the rest. */
@@ -225,52 +225,6 @@ function checkProfile({ value: { email }, pointer }: Node, { warn }: Verdicts): 
 }
 
 const EMAIL = /^[^\s@:/<>,;]+@[^\s@:/<>,;]+\.[^\s@:/<>,;.]+$/
-
-/** Bitstring Status List 1.0 §2.1. What is wrong here lets the status be unknown, and so the badge undecided. */
-function checkStatusEntry({ value, pointer }: Node, { warn }: Verdicts): void {
-  if (!asArray(value.type).includes('BitstringStatusListEntry')) return
-  const { statusListIndex: index, statusPurpose: purpose, statusListCredential: list } = value
-  for (const key of ['statusPurpose', 'statusListIndex', 'statusListCredential']) {
-    if (value[key] !== undefined) continue
-    const given = Object.keys(value).find(
-      (member) => suggest(member, statusEntryKeys) === key && !statusEntryKeys.includes(member),
-    )
-    const here = given === undefined ? '' : `; here it is called "${given.slice(0, 40)}"`
-    warn('status.entry', `${pointer}/${key}`, `An entry of a status list must have "${key}"${here}.`)
-  }
-  if (index !== undefined && !(typeof index === 'string' && /^\d+$/.test(index))) {
-    const why = typeof index === 'number' ? insteadOf(index, 'text') : 'write digits only, without a sign'
-    warn('status.entry', `${pointer}/statusListIndex`, `"statusListIndex" must be text of digits, from "0" on; ${why}.`)
-  }
-  if (list !== undefined && !(typeof list === 'string' && isUri(list))) {
-    warn(
-      'status.entry',
-      `${pointer}/statusListCredential`,
-      `"statusListCredential" must be one absolute URL; ${uriFault(list)}.`,
-    )
-  }
-  const meant = typeof purpose === 'string' ? nearTerm(purpose, statusPurposes) : undefined
-  if (purpose !== undefined && (typeof purpose !== 'string' || (meant !== undefined && meant !== purpose))) {
-    const why = typeof purpose === 'string' ? `write "${meant}"` : insteadOf(purpose, 'text')
-    warn(
-      'status.entry',
-      `${pointer}/statusPurpose`,
-      `"statusPurpose" is not one of ${statusPurposes.join(', ')}; ${why}.`,
-    )
-  }
-}
-
-const statusEntryKeys = [
-  'id',
-  'type',
-  'statusPurpose',
-  'statusListIndex',
-  'statusListCredential',
-  'statusSize',
-  'statusMessage',
-  'statusReference',
-]
-export const statusPurposes = ['revocation', 'suspension', 'refresh', 'message'] as const
 
 function checkIdentified({ value, pointer }: Node, { fail }: Verdicts): void {
   if (typeof value.id === 'string' && isUri(value.id)) return

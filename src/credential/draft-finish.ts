@@ -1,9 +1,10 @@
 import { BadgeError } from '../errors.js'
+import { asArray, isJsonObject } from '../internal/json.js'
 import { createRules } from '../internal/option-tables.js'
 import { checkOptions } from '../internal/options.js'
 import { instantOf, isRfc3339 } from '../internal/time.js'
 import { formatInZone, UTC } from '../internal/time-zone.js'
-import type { JsonObject } from '../types/json.js'
+import type { JsonObject, JsonValue } from '../types/json.js'
 import type { ModelFinding } from '../types/model.js'
 import { checkDataModel } from './check.js'
 import type { CreateOptions } from './create.js'
@@ -11,6 +12,7 @@ import type { Assembly } from './draft-assemble.js'
 import { places } from './draft-places.js'
 import { refused } from './draft-read.js'
 import { collector } from './findings.js'
+import { lint } from './lint-rules.js'
 
 /**
  * Builds a credential out of a draft and holds it against the model: what is wrong is thrown, each finding with its
@@ -34,7 +36,15 @@ export function buildChecked(
   const said = checked.problems.filter(
     (each, _i, all) => each.rule !== 'subject.identified' || all.every((p) => p === each || p.pointer !== each.pointer),
   )
-  for (const each of [...said, ...checked.warnings.filter((warning) => !isAdvice(warning))]) {
+  const against = checked.warnings.filter((warning) => !isAdvice(warning, built))
+  // What signing would refuse is said with its place in the draft.
+  const { credential, kind } = lint(built, { kind: true })
+  for (const each of [
+    ...said,
+    ...against,
+    ...kind.filter(({ rule }) => rule !== 'subject.identified'),
+    ...credential,
+  ]) {
     const moved = inDraft(each)
     if (!problems.some(({ pointer }) => covers(pointer, moved.pointer))) problems.push(moved)
   }
@@ -55,9 +65,8 @@ const advisory: ReadonlySet<string> = new Set([
   'email.form',
   'evidence.id',
   'result.value',
-  'status.entry',
+  'status.index-text',
   'subject.identity-plain',
-  'terms.undefined',
   'text.empty',
 ])
 
@@ -65,10 +74,12 @@ const advisory: ReadonlySet<string> = new Set([
  * A warning of the check is a problem of the draft, with exceptions: endorsements are somebody else's, a status entry
  * without `id` is as VCDM 2.0 has it, a credential that is a JWT has no other form, and some rules only advise.
  */
-const isAdvice = ({ pointer, rule }: ModelFinding): boolean =>
+const isAdvice = ({ pointer, rule }: ModelFinding, built: JsonObject): boolean =>
   advisory.has(rule) ||
+  // Terms of an inline context may be those of a type, which only the canonical form knows.
+  (rule === 'terms.undefined' && asArray<JsonValue>(built['@context']).some(isJsonObject)) ||
   /\/endorsement\//.test(pointer) ||
-  pointer === '/credentialStatus/id' ||
+  (pointer === '/credentialStatus/id' && rule !== 'status.entry') ||
   /^\/credentialSubject\/verifiableCredential\/\d+$/.test(pointer)
 
 /** The time of issue as text; throws `ERR_ARGUMENT_INVALID` for a wrong option. */

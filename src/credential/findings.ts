@@ -175,6 +175,12 @@ export const rules = {
     spec: 'https://www.w3.org/TR/vc-bitstring-status-list/#bitstringstatuslistentry',
     fix: 'Mend the entry: without it nobody can tell whether the badge was revoked.',
   },
+  'status.index-text': {
+    check: 'model.schema',
+    guards: 'form',
+    spec: 'https://www.w3.org/TR/vc-bitstring-status-list/#bitstringstatuslistentry',
+    fix: 'Write the index as text of digits.',
+  },
   'result.value': {
     check: 'model.schema',
     guards: 'form',
@@ -271,6 +277,12 @@ export const rules = {
     spec: `${VCDM}types`,
     fix: 'Add a context that maps the type to a URL, or use a full URL as the type.',
   },
+  'type.one-kind': {
+    check: 'model.schema',
+    guards: 'meaning',
+    spec: `${VCDM}types`,
+    fix: 'Keep the types of what it is, and leave the others out.',
+  },
   'validity.window': {
     check: 'validity.until',
     guards: 'meaning',
@@ -332,6 +344,12 @@ export const rules = {
     guards: 'meaning',
     spec: `${VCDM}integrity-of-related-resources`,
     fix: 'Leave one of the two out; one entry may have both kinds of digest.',
+  },
+  'vcdm.resource-differs': {
+    check: 'model.schema',
+    guards: 'meaning',
+    spec: `${VCDM}integrity-of-related-resources`,
+    fix: 'Take the digest (SHA-256, SHA-384 or SHA-512) of the picture as it is, or leave the entry out.',
   },
   'vcdm.object': {
     check: 'model.schema',

@@ -8,6 +8,7 @@ import { checkDataModel } from './check.js'
 import { createCredential } from './create.js'
 import { isDraft, operationsFor, unwrap } from './fixes.js'
 import { applyOperation } from './json-patch.js'
+import { lint } from './lint-rules.js'
 import { unknownContexts } from './mend-contexts.js'
 
 /** A fix can bring a finding to light that has a fix itself. */
@@ -64,6 +65,7 @@ const mendable: ReadonlySet<string> = new Set([
   'email.form',
   'evidence.id',
   'status.entry',
+  'status.index-text',
   'result.value',
   'terms.undefined',
 ])
@@ -80,6 +82,7 @@ function findingsOf(document: JsonObject): readonly ModelFinding[] {
     ...problems,
     // Signing holds the document against the rules of all credentials as well.
     ...checkDataModel(document, { profile: 'vcdm' }).problems.filter(isNew),
+    ...lint(document, { kind: true }).kind.filter(isNew),
     ...unknownContexts(document).filter(isNew),
     ...warnings.filter((each) => mendable.has(each.rule) && (each.rule !== 'terms.undefined' || isNew(each))),
   ]

@@ -8,14 +8,14 @@ import { isUri } from '../internal/url.js'
 import { derivedUrn } from '../internal/uuid.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { ModelFinding } from '../types/model.js'
-import { statusPurposes } from './badge-rules.js'
 import { asDateTime, dayEndAt, dayOf } from './date-forms.js'
 import { buildObject } from './draft-build.js'
 import { extensionTypes } from './extensions.js'
 import type { JsonPatchOperation } from './json-patch.js'
 import { mendedContexts } from './mend-contexts.js'
 import type { ClassName, PropertyRule } from './model.js'
-import { meantBy, nearType, ruleAt } from './undefined-names.js'
+import { statusPurposes } from './status-entry.js'
+import { meantBy, nearType, olderContexts, ruleAt } from './undefined-names.js'
 import { asHash, asUri, MAIL, nearTerm } from './value-words.js'
 
 /** A draft has its achievement at the top, a credential in its subject. */
@@ -96,6 +96,7 @@ const fixers: Readonly<Record<string, Fixer>> = {
   },
   'evidence.id': ({ pointer }) => [{ op: 'move', from: pointer, path: pointer.replace(/url$/, 'id') }],
   'status.entry': mendStatusEntry,
+  'status.index-text': mendStatusEntry,
   'result.value': ({ pointer }, document) => {
     const value = pointerGet(document, pointer)
     const [, number] = typeof value === 'string' ? (/^([+-]?\d+(?:\.\d+)?)\s*%$/.exec(value) ?? []) : []
@@ -141,6 +142,10 @@ function renameTo(pointer: string, document: JsonObject): readonly JsonPatchOper
 function mendName({ pointer }: ModelFinding, document: JsonObject): readonly JsonPatchOperation[] {
   const given = pointerGet(document, pointer)
   if (given === undefined) return []
+  const older = typeof given === 'string' ? olderContexts.get(given) : undefined
+  if (older !== undefined && Array.isArray(document['@context'])) {
+    return document['@context'].includes(older) ? [] : [{ op: 'add', path: '/@context/-', value: older }]
+  }
   const typeList = /\/type(\/\d+)?$/.exec(pointer)
   if (typeList !== null) return mendTypes({ pointer: pointer.replace(/\/\d+$/, '') } as ModelFinding, document)
   const parent = parentOf(pointer)

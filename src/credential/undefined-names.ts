@@ -44,6 +44,10 @@ const v2Types = [
   ...['VerifiableCredential', 'EnvelopedVerifiableCredential', 'JsonSchema', 'JsonSchemaCredential'],
   ...['BitstringStatusListCredential', 'BitstringStatusList', 'BitstringStatusListEntry', 'DataIntegrityProof'],
 ]
+/** Types of data model 1.1 whose context is at hand too, and goes with data model 2.0. */
+export const olderContexts: ReadonlyMap<string, string> = new Map([
+  ['StatusList2021Entry', 'https://w3id.org/vc/status-list/2021/v1'],
+])
 const knownTypes: readonly string[] = [...v2Types, 'OpenBadgeCredential', ...Object.keys(model['2.0'])]
 const isKnownType: ReadonlySet<string> = new Set(knownTypes)
 
@@ -61,6 +65,9 @@ export function checkNames(document: JsonObject, warn: Report): void {
       })
     } else if (meant !== undefined) {
       warn('terms.undefined', pointer, `${given}; the name is "${meant}".`, { fix: `Call it "${meant}".` })
+    } else if (olderContexts.has(name)) {
+      const fix = `Add ${olderContexts.get(name)} to "@context"; new lists are for entries of the type BitstringStatusListEntry.`
+      warn('terms.undefined', pointer, `${given}, since it is of data model 1.1.`, { fix })
     } else warn('terms.undefined', pointer, `${given}.`)
   }
 }

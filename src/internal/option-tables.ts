@@ -15,6 +15,9 @@ export const loaderRules = {
   fetch: 'function',
 } as const satisfies OptionTable<LoaderOptions>
 
+/** What becomes of what no verifier would pass. */
+export const lintRule = { either: [['refuse', 'off'], 'function'] } as const
+
 /** Of signing. Suites have an error of their own, and times are read where they are used. */
 export const signRules = {
   ...loaderRules,
@@ -28,6 +31,7 @@ export const signRules = {
   addToProofs: 'boolean',
   previousProof: 'text or texts',
   mandatoryPointers: 'texts',
+  lint: lintRule,
   dangerouslySkipModelCheck: 'boolean',
   now: 'instant',
 } as const satisfies OptionTable<SignOptions>

@@ -1,4 +1,5 @@
 import type { LoaderOptions } from './loader.js'
+import type { ModelFinding } from './model.js'
 import type { SuiteName } from './proof.js'
 import type { Instant } from './time.js'
 import type { Problem } from './verification.js'
@@ -27,6 +28,8 @@ export interface JwtSignOptions extends LoaderOptions {
   readonly embed?: SuiteName | readonly SuiteName[]
   /** When the embedded proofs are made; a JWT says nothing of the kind. Default: `now`. */
   readonly created?: Instant
+  /** As for `signCredential`: what becomes of a badge that no verifier would pass. Default `refuse`. */
+  readonly lint?: 'refuse' | 'off' | ((findings: readonly ModelFinding[]) => void)
   /** As for `signCredential`: signs what verifiers refuse, for test material only. */
   readonly dangerouslySkipModelCheck?: boolean
   /** The clock of embedded proofs. Default: the current time. */

@@ -1,4 +1,5 @@
 import type { LoaderOptions } from './loader.js'
+import type { ModelFinding } from './model.js'
 import type { Instant } from './time.js'
 
 /**
@@ -45,6 +46,13 @@ export interface SignOptions extends LoaderOptions {
    * property that Open Badges requires, the times of validity, and the status.
    */
   readonly mandatoryPointers?: readonly string[]
+  /**
+   * What becomes of a badge, learner record or endorsement that no verifier would pass whatever its signature: `refuse`
+   * (default) throws `ERR_MODEL_INVALID` with all `problems`; a function is handed the findings, and the document is
+   * signed once it returns; `off` does not look. What is not a verifiable credential at all, and what a signature would
+   * not cover, is refused in any case. Other credentials are held against the data model alone.
+   */
+  readonly lint?: 'refuse' | 'off' | ((findings: readonly ModelFinding[]) => void)
   /**
    * Signs what breaks the data model too, which verifiers refuse: for test material only. Default: it throws
    * `ERR_MODEL_INVALID` or `ERR_TERM_RENAMED`.

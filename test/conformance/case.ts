@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs'
+import { credentialKinds } from '../../src/badge/kinds/index.js'
 import type { CredentialKind } from '../../src/types/credential.js'
 import type { JsonObject } from '../../src/types/json.js'
 import type { Check, VerificationResult } from '../../src/types/verification.js'
 import { type VerifyOptions, verifyCredential } from '../../src/verify/index.js'
-import { credentialKinds } from '../../src/verify/kinds/index.js'
 import { vectorsDir } from '../support/vectors.js'
 
 /** A verdict, ours or theirs. `undecided` is "could not tell", never verified. */

@@ -81,14 +81,20 @@ export function missesOf(result: VerificationResult, fault: SingleFault): readon
   ]
 }
 
+/** A key of the issuer that the badges name, and documents with that issuer's, which lists the key. */
+export async function issuedBy(
+  documents = readJson<Record<string, JsonObject>>(faults.documents),
+): Promise<{ readonly key: KeyPair; readonly documents: Record<string, JsonObject> }> {
+  const key = await generateKeyPair({ controller: ISSUER, seed: new Uint8Array(32).fill(7) })
+  return { key, documents: { ...documents, [ISSUER_DOCUMENT]: withKey(documents[ISSUER_DOCUMENT] ?? {}, key) } }
+}
+
 /** Signs what `fixDraft` makes of the document, and verifies it; says what is in the way, or nothing. */
 export async function unmended(fault: SingleFault): Promise<string | undefined> {
   try {
     const { fixed, remaining } = fixDraft(inputOf(fault) as object)
-    const key = await generateKeyPair({ controller: ISSUER, seed: new Uint8Array(32).fill(7) })
+    const { key, documents } = await issuedBy(documentsOf(fault))
     const signed = await signCredential(fixed, key, { now: faults.now })
-    const documents = documentsOf(fault)
-    documents[ISSUER_DOCUMENT] = withKey(documents[ISSUER_DOCUMENT] ?? {}, key)
     const result = await verifyCredential(signed, { now: faults.now, documents })
     return result.verified
       ? undefined

@@ -121,9 +121,9 @@ function presented(credential: object | string, dataModel: '2.0' | '1.1', i: num
 export async function signPresentation(
   presentation: object,
   key: Signer,
-  options: Omit<SignOptions, 'mandatoryPointers'> = {},
+  options: Omit<SignOptions, 'mandatoryPointers' | 'lint'> = {},
 ): Promise<Presentation & { proof: OneOrMany<Proof> }> {
-  const { mandatoryPointers: _, ...rules } = signRules
+  const { mandatoryPointers: _, lint: __, ...rules } = signRules
   checkOptions(options, rules)
   return (await signDocument(presentation, key, options, presentationSigning)) as Presentation & {
     proof: OneOrMany<Proof>

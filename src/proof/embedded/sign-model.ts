@@ -1,26 +1,30 @@
-import { checkDataModel } from '../../credential/index.js'
+import { lint } from '../../credential/lint/index.js'
 import { BadgeError, type ErrorProblem } from '../../errors.js'
-import { Plain } from '../../internal/json.js'
 import { findRenamedTerms, type RdfOptions, type RenamedTerm } from '../../rdf/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { ModelFinding } from '../../types/model.js'
+import type { SignOptions } from '../../types/proof.js'
 
 /**
- * Refuses what is not a verifiable credential: a signature would only make it look sound. Any credential may be signed, so
- * the rules of Open Badges are left to `createCredential`; and times that have passed may be what the issuer wants to
- * say.
+ * Refuses what is not a verifiable credential, and a badge that would not be verified: a signature would only make it
+ * look sound. Times that have passed may be what the issuer wants to say.
  *
  * @param document - a copy that `copyJson` made
  */
-export function assertModel(document: JsonObject): void {
-  const { problems } = checkDataModel(new Plain(document), { profile: 'vcdm' })
-  const [first] = problems
-  if (first === undefined) return
-  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
-  throw new BadgeError('ERR_MODEL_INVALID', `No verifier would take this: ${first.detail}${more} ${first.fix}`, {
-    pointer: first.pointer,
-    problems: problems.map(errorProblem),
-  })
+export async function assertModel(document: JsonObject, options: Pick<SignOptions, 'lint'>): Promise<void> {
+  const { lint: wanted = 'refuse' } = options
+  const { credential, kind } = lint(document, { kind: wanted !== 'off' })
+  const refused = wanted === 'refuse' ? [...credential, ...kind] : credential
+  const [first] = refused
+  if (first !== undefined) {
+    const more = refused.length > 1 ? ` (and ${refused.length - 1} more)` : ''
+    throw new BadgeError('ERR_MODEL_INVALID', `No verifier would take this: ${first.detail}${more} ${first.fix}`, {
+      pointer: first.pointer,
+      problems: refused.map(errorProblem),
+    })
+  }
+  // Who hands over a function that waits is waited for.
+  if (typeof wanted === 'function' && kind.length > 0) await wanted(kind)
 }
 
 /** What an error says of a finding about the model. */

@@ -7,7 +7,7 @@ import { base64urlEncode } from '../../internal/encoding.js'
 import { isBytes } from '../../internal/is-bytes.js'
 import { asArray, copyJson, isJsonObject } from '../../internal/json.js'
 import { assertExactIntegers } from '../../internal/numbers.js'
-import { loaderRules } from '../../internal/option-tables.js'
+import { lintRule, loaderRules } from '../../internal/option-tables.js'
 import { checkOptions, type OptionTable } from '../../internal/options.js'
 import { problem } from '../../internal/problems.js'
 import { parseDateTime } from '../../internal/time.js'
@@ -76,7 +76,7 @@ export async function signCredentialAsJwt(
   await canonicalOrExplain(unsecured, rdf)
   if (options.dangerouslySkipModelCheck !== true) {
     await assertNotRenamed(credential, rdf)
-    assertModel(credential)
+    await assertModel(credential, options)
   }
   const alg = algorithmOfKeyType[key.type]
   const header = {
@@ -98,6 +98,7 @@ const rules = {
   subjectId: 'text',
   embed: 'text or texts',
   created: 'instant',
+  lint: lintRule,
   dangerouslySkipModelCheck: 'boolean',
   now: 'instant',
   onWarning: 'function',
@@ -119,7 +120,8 @@ async function signable(
   const credential = format === 'vc-jwt' ? withSubjectId(copy, options) : copy
   if (options.embed === undefined) return credential
   const { format: _f, keyHeader: _k, subjectId: _s, onWarning: _w, embed: suite, ...rest } = options
-  return copyJson(await signCredential(credential, key, { ...rest, suite })) as JsonObject
+  // What is signed in the end is looked at once.
+  return copyJson(await signCredential(credential, key, { ...rest, suite, lint: 'off' })) as JsonObject
 }
 
 function assertCredential(credential: JsonObject, format: JwtFormat): void {

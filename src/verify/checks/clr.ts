@@ -1,3 +1,4 @@
+import { credentialKinds } from '../../badge/kinds/index.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { pointerJoin } from '../../internal/pointer.js'
@@ -5,7 +6,6 @@ import { problem } from '../../internal/problems.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
 import { type CheckDefinition, type Finding, skipped } from '../core/check.js'
-import { credentialKinds } from '../core/kind.js'
 import { type NestedResult, type VerifyNested, withoutPolicy } from '../core/nested.js'
 import { standardOf } from '../core/standard.js'
 

@@ -1,12 +1,11 @@
 import { stripCredential } from '../../container/index.js'
+import { bytesInside, compareDigests } from '../../credential/lint/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
-import { concatBytes, equalBytes, startsWithBytes, utf8Encode } from '../../internal/bytes.js'
-import { base64Decode, base64Encode, multibaseDecode } from '../../internal/encoding.js'
+import { utf8Encode } from '../../internal/bytes.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { pointerGet } from '../../internal/pointer.js'
 import { problem } from '../../internal/problems.js'
-import { sha2 } from '../../internal/sha256.js'
 import { isHttpUrl } from '../../internal/url.js'
 import { fetchPicture } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
@@ -89,8 +88,8 @@ async function resourceOf(
 ): Promise<Uint8Array | BadgeError> {
   const given = typeof id === 'string' && Object.hasOwn(documents, id) ? documents[id] : undefined
   if (typeof given === 'string') {
-    const [, data] = DATA_URL.exec(given) ?? []
-    return data === undefined ? utf8Encode(given) : (quietly(() => base64Decode(data)) ?? notAtHand())
+    const bytes = bytesInside(given)
+    return bytes === undefined ? utf8Encode(given) : (bytes ?? notAtHand())
   }
   if (typeof id !== 'string' || given !== undefined || fetch === undefined || !isHttpUrl(id) || !mayFetch()) {
     return notAtHand()
@@ -129,9 +128,8 @@ async function pictureOf({ input, document, options }: VerificationRun): Promise
   const { documents = {} } = options
   const name = [id, isHttpUrl(id) ? new URL(id).href : id].find((each) => Object.hasOwn(documents, each))
   const given = name === undefined ? id : documents[name]
-  const [, data] = (typeof given === 'string' && DATA_URL.exec(given)) || []
-  const picture = data === undefined ? undefined : quietly(() => base64Decode(data))
-  if (picture !== undefined) return picture
+  const picture = bytesInside(given)
+  if (picture instanceof Uint8Array) return picture
   if (options.fetch === undefined || name !== undefined || !isHttpUrl(id)) return notAtHand()
   try {
     return await fetchPicture(id, options.fetch)
@@ -143,53 +141,3 @@ async function pictureOf({ input, document, options }: VerificationRun): Promise
 
 const notAtHand = (): BadgeError =>
   new BadgeError('ERR_DOCUMENT_UNAVAILABLE', 'What the signed digest is about is not at hand.')
-
-const DATA_URL = /^data:[a-z]+\/[a-z0-9.+-]+;base64,([A-Za-z0-9+/]+={0,2})$/
-
-/**
- * VCDM 2.0 §5.3: `digestSRI` (W3C Subresource Integrity, of which any of the strongest kind may match) and
- * `digestMultibase` (a multihash). `undefined` when there is none of a known kind.
- */
-function compareDigests(entry: JsonObject, bytes: Uint8Array): boolean | undefined {
-  const verdicts = [compareSri(entry.digestSRI, bytes), compareMultihash(entry.digestMultibase, bytes)]
-  if (verdicts.includes(false)) return false
-  return verdicts.includes(true) ? true : undefined
-}
-
-function compareSri(value: JsonValue | undefined, bytes: Uint8Array): boolean | undefined {
-  if (typeof value !== 'string') return undefined
-  const digests = value.split(/\s+/).map((item) => /^(sha256|sha384|sha512)-([A-Za-z0-9+/]+={0,2})(\?.*)?$/.exec(item))
-  const strongest = (['sha512', 'sha384', 'sha256'] as const).find((name) =>
-    digests.some((found) => found?.[1] === name),
-  )
-  if (strongest === undefined) return undefined
-  const expected = base64Encode(sha2[strongest](bytes))
-  return digests.some((found) => found?.[1] === strongest && found[2] === expected)
-}
-
-/** Multihash headers: the code of the hash function, then the length of the digest. */
-const multihashes = [
-  { header: new Uint8Array([0x12, 0x20]), hash: sha2.sha256 },
-  { header: new Uint8Array([0x20, 0x30]), hash: sha2.sha384 },
-  { header: new Uint8Array([0x13, 0x40]), hash: sha2.sha512 },
-]
-
-function compareMultihash(value: JsonValue | undefined, bytes: Uint8Array): boolean | undefined {
-  if (typeof value !== 'string') return undefined
-  const digest = decoded(value)
-  const kind = multihashes.find(({ header }) => digest !== undefined && startsWithBytes(digest, header))
-  if (digest === undefined || kind === undefined) return undefined
-  return equalBytes(digest, concatBytes(kind.header, kind.hash(bytes)))
-}
-
-function quietly<T>(decode: () => T): T | undefined {
-  try {
-    return decode()
-  } catch {
-    return undefined
-  }
-}
-
-function decoded(text: string): Uint8Array | undefined {
-  return quietly(() => multibaseDecode(text))
-}

@@ -1,8 +1,8 @@
+import { type DocumentKind, kindName, kindNames } from '../../badge/kinds/index.js'
 import { asArray } from '../../internal/json.js'
 import { problem } from '../../internal/problems.js'
 import type { CredentialKind } from '../../types/credential.js'
 import { type CheckDefinition, passed, skipped } from '../core/check.js'
-import { type DocumentKind, kindName, kindNames } from '../core/kind.js'
 import type { VerifyOptions } from '../core/options.js'
 
 /** What a caller who says nothing accepts. */

@@ -1,8 +1,8 @@
+import { credentialKinds } from '../../badge/kinds/index.js'
 import { BadgeError } from '../../errors.js'
 import { loaderRules } from '../../internal/option-tables.js'
 import { checkOptions, needed, number, type OptionRule, type OptionTable } from '../../internal/options.js'
 import type { CredentialKind } from '../../types/credential.js'
-import { credentialKinds } from './kind.js'
 import type { CustomCheck, TrustPolicy, VerifyOptions } from './options.js'
 import { checkClauses } from './registry.js'
 
@@ -13,7 +13,8 @@ const checkRules = {
   run: needed('function'),
 } as const satisfies OptionTable<CustomCheck>
 
-const rules = {
+/** Every option of `verifyCredential`. */
+export const verifyRules = {
   ...loaderRules,
   now: 'instant',
   clockSkewSeconds: number(),
@@ -47,7 +48,7 @@ export function assertOptions(
   clauses: object = checkClauses,
   more?: Readonly<Record<string, OptionRule>>,
 ): void {
-  checkOptions(options, more === undefined ? rules : { ...rules, ...more })
+  checkOptions(options, more === undefined ? verifyRules : { ...verifyRules, ...more })
   const { require = [], checks = [], trust } = options
   const own = checks.map(({ id }) => id)
   if (!own.every((id) => typeof id === 'string' && /^x-./.test(id)) || new Set(own).size < own.length) {

@@ -1,4 +1,5 @@
 import { looksLikeJws } from '../../badge/index.js'
+import { isOpenBadge1, isOpenBadge2 } from '../../badge/kinds/index.js'
 import { otherDocument } from '../../badge/other/index.js'
 import { type FoundBadge, openBadge1, readBadge, sourceOf } from '../../container/read/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
@@ -18,7 +19,6 @@ import {
 import type { CredentialKind } from '../../types/credential.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem, VerificationResult } from '../../types/verification.js'
-import { isOpenBadge1, isOpenBadge2 } from './detect.js'
 import { kindsOf } from './kind.js'
 import type { VerifyOptions } from './options.js'
 

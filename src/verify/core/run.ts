@@ -1,3 +1,4 @@
+import type { DocumentKind } from '../../badge/kinds/index.js'
 import { checkDataModel, type ModelReport } from '../../credential/index.js'
 import { type BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
@@ -9,7 +10,7 @@ import type { WorkBudget } from '../../rdf/index.js'
 import type { CredentialKind } from '../../types/credential.js'
 import type { JsonObject } from '../../types/json.js'
 import type { ReadInput } from './input.js'
-import { type DocumentKind, kindsOf } from './kind.js'
+import { kindsOf } from './kind.js'
 import type { VerifyOptions } from './options.js'
 import { attributed, verifyProofSet } from './proof-set.js'
 

@@ -1,7 +1,7 @@
+import { isOpenBadge2 } from '../../badge/kinds/index.js'
 import { asArray } from '../../internal/json.js'
 import type { JsonObject } from '../../types/json.js'
 import type { VerificationResult } from '../../types/verification.js'
-import { isOpenBadge2 } from './detect.js'
 
 const OPEN_BADGES_3 = ['OpenBadgeCredential', 'AchievementCredential', 'EndorsementCredential']
 

@@ -1,8 +1,8 @@
+import { credentialKinds } from '../../../src/badge/kinds/index.js'
 import { checkDataModel } from '../../../src/credential/index.js'
 import { asArray, isJsonObject } from '../../../src/internal/json.js'
 import type { JsonObject, JsonValue } from '../../../src/types/json.js'
 import { verifyCredential, verifyPresentation } from '../../../src/verify/index.js'
-import { credentialKinds } from '../../../src/verify/kinds/index.js'
 import { readVectorJson, readVectorText } from '../../support/vectors.js'
 import {
   accepted,

@@ -1,0 +1,58 @@
+import { concatBytes, equalBytes, startsWithBytes } from '../internal/bytes.js'
+import { base64Decode, base64Encode, multibaseDecode } from '../internal/encoding.js'
+import { sha2 } from '../internal/sha256.js'
+import type { JsonObject, JsonValue } from '../types/json.js'
+
+const DATA_URL = /^data:[a-z]+\/[a-z0-9.+-]+;base64,([A-Za-z0-9+/]+={0,2})$/
+
+/** The bytes in a `data:` URL; `null` for what is one and cannot be read, `undefined` for anything else. */
+export function bytesInside(url: JsonValue | undefined): Uint8Array | null | undefined {
+  const [, data] = (typeof url === 'string' && DATA_URL.exec(url)) || []
+  return data === undefined ? undefined : (quietly(() => base64Decode(data)) ?? null)
+}
+
+/**
+ * VCDM 2.0 §5.3: `digestSRI` (W3C Subresource Integrity, of which any of the strongest kind may match) and
+ * `digestMultibase` (a multihash). `undefined` when there is none of a known kind.
+ */
+export function compareDigests(entry: JsonObject, bytes: Uint8Array): boolean | undefined {
+  const verdicts = [compareSri(entry.digestSRI, bytes), compareMultihash(entry.digestMultibase, bytes)]
+  if (verdicts.includes(false)) return false
+  return verdicts.includes(true) ? true : undefined
+}
+
+function compareSri(value: JsonValue | undefined, bytes: Uint8Array): boolean | undefined {
+  if (typeof value !== 'string') return undefined
+  const digests = value.split(/\s+/).map((item) => /^(sha256|sha384|sha512)-([A-Za-z0-9+/]+={0,2})(\?.*)?$/.exec(item))
+  const strongest = (['sha512', 'sha384', 'sha256'] as const).find((name) =>
+    digests.some((found) => found?.[1] === name),
+  )
+  if (strongest === undefined) return undefined
+  const expected = base64Encode(sha2[strongest](bytes))
+  return digests.some((found) => found?.[1] === strongest && found[2] === expected)
+}
+
+/** Multihash headers: the code of the hash function, then the length of the digest. */
+const multihashes = [
+  { header: new Uint8Array([0x12, 0x20]), hash: sha2.sha256 },
+  { header: new Uint8Array([0x20, 0x30]), hash: sha2.sha384 },
+  { header: new Uint8Array([0x13, 0x40]), hash: sha2.sha512 },
+]
+
+function compareMultihash(value: JsonValue | undefined, bytes: Uint8Array): boolean | undefined {
+  if (typeof value !== 'string') return undefined
+  const digest = decoded(value)
+  const kind = multihashes.find(({ header }) => digest !== undefined && startsWithBytes(digest, header))
+  if (digest === undefined || kind === undefined) return undefined
+  return equalBytes(digest, concatBytes(kind.header, kind.hash(bytes)))
+}
+
+const decoded = (text: string): Uint8Array | undefined => quietly(() => multibaseDecode(text))
+
+function quietly<T>(decode: () => T): T | undefined {
+  try {
+    return decode()
+  } catch {
+    return undefined
+  }
+}

@@ -33,6 +33,12 @@ describe('a damaged PDF is refused by every function', () => {
     expect(await codeOf(() => bakeImage(strange, credential, { ifBaked: 'replace' }))).toBe('ERR_PDF_CORRUPT')
   })
 
+  test('one whose trailer leads nowhere is read by its catalog, and not changed', async () => {
+    const lost = bytes('%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj trailer<</Root 9 0 R>>')
+    expect(await extractCredential(lost)).toBeNull()
+    expect(await codeOf(() => bakeImage(lost, credential))).toBe('ERR_PDF_CORRUPT')
+  })
+
   test('files that are not text', async () => {
     const document = await PDFDocument.create()
     document.addPage()
@@ -133,6 +139,21 @@ describe('the name tree of the files, which viewers list', () => {
     if (Object.keys(files).length > 0) expect(await listed(stripped)).toEqual(Object.keys(files))
   })
 
+  test('a tree that names itself is written as a list', async () => {
+    const document = await PDFDocument.load(await pdfWithKids({ 'a.txt': 'a', 'z.txt': 'z' }))
+    const names = document.catalog.lookup(PDFName.of('Names'), PDFDict)
+    const tree = names.lookup(PDFName.of('EmbeddedFiles'), PDFDict)
+    const kids = tree.lookup(PDFName.of('Kids'), PDFArray)
+    const place = document.context.register(tree)
+    names.set(PDFName.of('EmbeddedFiles'), place)
+    kids.push(place)
+    const baked = await bakeImage(await document.save({ useObjectStreams: false }), credential)
+    expect(await readBaked(baked)).toMatchObject({ text: json, findings: [] })
+    const after = (await PDFDocument.load(baked)).catalog.lookup(PDFName.of('Names'), PDFDict)
+    const list = after.lookup(PDFName.of('EmbeddedFiles'), PDFDict)
+    expect([list.has(PDFName.of('Kids')), list.lookup(PDFName.of('Names'), PDFArray).size()]).toEqual([false, 6])
+  })
+
   test('a badge is found, replaced and taken out where the tree has children', async () => {
     const guest = await pdfWithKids({ 'a.txt': 'a', 'openbadgecredential.json': json, 'z.txt': 'z' })
     expect(await extractCredential(guest)).toBe(json)
@@ -174,4 +195,28 @@ describe('texts in a PDF', () => {
       expect(await readBaked(withTitle(title))).toBeNull()
     },
   )
+
+  /** A PDF with two credentials: a JSON file first, and a JWT under a name that is written in this way. */
+  const withTwo = (name: string) =>
+    bytes(`%PDF-1.7
+1 0 obj<</Type/Catalog/AF[2 0 R 4 0 R]>>endobj
+2 0 obj<</Type/Filespec/F(other.json)/EF<</F 3 0 R>>>>endobj
+3 0 obj<</Length ${json.length}>>stream\n${json}\nendstream endobj
+4 0 obj<</Type/Filespec/F ${name}/EF<</F 5 0 R>>>>endobj
+5 0 obj<</Length ${jws.length}>>stream\n${jws}\nendstream endobj
+trailer<</Root 1 0 R>>`)
+
+  test.each([
+    ['as it is', '(openbadgecredential.jwt)', jws],
+    ['with an octal number', '(open\\142adge\\143redential.jwt)', jws],
+    ['over two lines', '(openbadge\\\ncredential.jwt)', jws],
+    ['over two lines of DOS', '(openbadge\\\r\ncredential.jwt)', jws],
+    ['with a backslash that means nothing', '(\\openbadge\\credential.jwt)', jws],
+    ['in digits with blanks', '<6F70656E6261646765 63726564656E7469616c2e6A7774>', jws],
+    ['behind a comment', '% (other.jwt)\n(openbadgecredential.jwt)', jws],
+    ['with a line end in it: another', '(openbadge\\ncredential.jwt)', json],
+    ['in digits: another', '<6F2E6A7774>', json],
+  ])('ISO 32000-1 §7.3.4: the name of a file %s is read', async (_, name, expected) => {
+    expect(await readBaked(withTwo(name))).toMatchObject({ text: expected, findings: [{ code: 'duplicate' }] })
+  })
 })

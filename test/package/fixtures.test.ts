@@ -20,8 +20,9 @@ it('fixtures/attacks/make.mjs makes the attacks that are there', async () => {
   const kept = join(projectDir, 'fixtures/attacks/cases')
   expect(readdirSync(made).sort()).toEqual(readdirSync(kept).sort())
   for (const file of readdirSync(kept)) {
-    // What is packed is compared unpacked: how it is packed is up to the platform.
-    const read = (folder: string) => (file.endsWith('.gz') ? gunzipSync : Buffer.from)(readFileSync(join(folder, file)))
-    expect(read(made).equals(read(kept)), file).toBe(true)
+    const [one, other] = [readFileSync(join(made, file)), readFileSync(join(kept, file))]
+    // How something is packed is up to the platform; what is alike packed is alike.
+    const isAlike = one.equals(other) || (file.endsWith('.gz') && gunzipSync(one).equals(gunzipSync(other)))
+    expect(isAlike, file).toBe(true)
   }
 }, 60_000)

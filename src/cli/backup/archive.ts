@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
 import { BadgeError, isBadgeError } from '../../errors.js'
+import { utf8Decode, utf8Encode } from '../../internal/bytes.js'
 import { isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { sha256Hex } from '../../internal/sha256.js'
@@ -35,7 +36,7 @@ export async function* entriesOf(files: readonly Entry[], parts: AsyncIterable<B
     files: files.map(({ name, bytes }) => ({ name, bytes: bytes.length, sha256: sha256Hex(bytes) })),
     manifest: sha256Hex(manifest),
   }
-  yield { name: LIST, bytes: Buffer.from(formatJson(list)) }
+  yield { name: LIST, bytes: utf8Encode(formatJson(list)) }
 }
 
 /** What one reading of an archive found beside the parts of the database. */
@@ -78,7 +79,7 @@ function addFile({ files }: Found, file: Entry): void {
 function checkList(bytes: Uint8Array, files: readonly Entry[], manifest: Uint8Array | undefined): string {
   let list: unknown
   try {
-    list = JSON.parse(Buffer.from(bytes).toString())
+    list = JSON.parse(utf8Decode(bytes))
   } catch {
     list = undefined
   }
@@ -107,7 +108,7 @@ async function startOf(path: string): Promise<Uint8Array> {
   try {
     const file = await open(path, 'r')
     try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(16), 0, 16, 0)
+      const { buffer, bytesRead } = await file.read(new Uint8Array(16), 0, 16, 0)
       return buffer.subarray(0, bytesRead)
     } finally {
       await file.close()

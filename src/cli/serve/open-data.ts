@@ -8,7 +8,7 @@ import { readServeConfig } from './config.js'
 import { keysIn } from './key-files.js'
 import { readSecrets, type ServeSecrets } from './secrets.js'
 
-/** Where the data of a server is: as `serve` is told. */
+/** Where the data of a server is, as for `serve`. */
 export interface DataOptions {
   readonly config?: string
   readonly data?: string

@@ -44,7 +44,7 @@ class Faults {
 
 /**
  * Verifies lists and then every stored badge, page by page, with these documents of the issuer. A badge must be authentic,
- * and one of this issuer must have its status in one of the lists; that it is revoked or has expired is no fault.
+ * and one of this issuer must have its status in one of the lists; that it is revoked or has expired does not matter.
  *
  * @throws BadgeError `ERR_KEY_IN_USE`
  */

@@ -86,7 +86,7 @@ describe('a course becomes badges, and a report in the order of the rows', () =>
     expect([id, validFrom, validUntil, evidence[0].id]).toEqual([
       'urn:x:1',
       '2026-01-01T00:00:00Z',
-      '2030-01-01T00:00:00Z',
+      '2030-01-01T23:59:59Z',
       'https://e.example/1',
     ])
     expect(credentialSubject).toMatchObject({

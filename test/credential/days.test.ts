@@ -45,7 +45,7 @@ describe('the days of a draft', () => {
   })
 
   test('a time with an offset of its own stays as it is', () => {
-    const validUntil = '2026-12-31T12:00:00-05:00'
+    const validUntil = '2027-12-31T12:00:00-05:00'
     expect(datesOf({ validUntil }, berlin).validUntil).toBe(validUntil)
   })
 
@@ -68,7 +68,7 @@ describe('the days of a draft', () => {
     const days = { validFrom: '2026-07-01', validUntil: '2026-12-31' }
     const written = { validFrom: '2026-07-01T00:00:00+02:00', validUntil: '2026-12-31T23:59:59+01:00' }
     expect(createEndorsement({ issuer, endorsed: 'https://a.example', ...days }, berlin)).toMatchObject(written)
-    const credential = await issueBadge(draft, await testKey(), { now })
+    const credential = await issueBadge({ ...draft, issuer: { name: 'Acme' } }, await testKey(), { now })
     const record = { issuer, name: 'Transcript', recipient: { did: 'did:example:kim' }, credential }
     expect(createClr({ ...record, ...days }, berlin)).toMatchObject(written)
   })

@@ -102,11 +102,10 @@ async function problemOf(
   if (!isJsonObject(value.claim) || typeof value.claim.id !== 'string') {
     return wrong('The endorsement does not say what it is about.')
   }
-  const { revoked = false, issuedOn = null, expires = null } = value
+  const { revoked = false, expires = null } = value
   if (revoked !== null && revoked !== false) return wrong('The endorsement has been revoked.')
-  const [from, until] = [timeOf(issuedOn), timeOf(expires)]
-  if (from === null) return wrong('The endorsement does not say when it was issued.')
-  if (from > now.getTime()) return wrong('The endorsement was issued in the future.')
+  const [from, until] = [timeOf(value.issuedOn), timeOf(expires)]
+  if (from !== null && from > now.getTime()) return wrong('The endorsement was issued in the future.')
   if (expires !== null && until === null) return wrong('When the endorsement expires is not a time.')
   if (until !== null && until < now.getTime()) return wrong('The endorsement has expired.')
   if (!isHosted(value)) return wrong('Endorsements that are signed are not looked at.', true)

@@ -21,6 +21,7 @@ const {
   addToProofs: ___,
   previousProof: ____,
   dangerouslySkipModelCheck: _____,
+  lint: ______,
   ...signing
 } = signRules
 

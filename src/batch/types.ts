@@ -40,7 +40,7 @@ export interface BatchRow extends Partial<Omit<BadgeDraft, 'achievement'>> {
 export interface BatchOptions
   extends Omit<
     SignOptions,
-    'now' | 'fetch' | 'proofId' | 'addToProofs' | 'previousProof' | 'dangerouslySkipModelCheck'
+    'now' | 'fetch' | 'proofId' | 'addToProofs' | 'previousProof' | 'lint' | 'dangerouslySkipModelCheck'
   > {
   /** A key pair, or a `Signer` in front of a KMS or HSM (which cannot move to workers). */
   readonly key: Signer

@@ -35,15 +35,26 @@ const expectedOptions = {
     20,
   ),
 }
+/** Of the library's own: what a verifier asks beyond the VC-API. */
+const libraryOptions = {
+  accept: listOf(oneOf('A kind of document.', credentialKinds), 'What may pass. Default: every kind.', 10),
+  profile: oneOf('The data model to hold it against. Default: `vcdm`.', ['vcdm', 'vcdm2', 'ob3']),
+  statusIssuers: listOf(text('Id of an issuer.', 2000), 'Whose status lists count for others too.', 100),
+  strictStatusList: flag('A list of fewer than 131,072 entries decides nothing.', false),
+  recipient: text('Whom the credential must have been issued to.', 500),
+  recipientMatch: oneOf('How an address is compared.', ['folded', 'exact']),
+  strictJwt: flag('Holds JWTs against every rule of Open Badges 3.0.', false),
+}
 const verifyOptions = input(
   {},
   {
     ...expectedOptions,
+    ...libraryOptions,
     returnCredential: flag('The answer has the credential too.', false),
     returnResults: flag('The answer has every check.', false),
   },
 )
-const presentationOptions = input({}, expectedOptions)
+const presentationOptions = input({}, { ...expectedOptions, ...libraryOptions })
 const document: JsonObject = { type: ['object', 'string'] }
 
 /** RFC 9457 as VC Data Model 2.0 §7.1 has it, with our code. */
@@ -57,8 +68,12 @@ interface Given {
 }
 
 /** What the caller of a verification expects of the proof. */
-const expected = ({ options = {} }: Given) =>
-  defined({ challenge: textOf(options.challenge), domain: textOf(options.domain) })
+const expected = ({ options = {} }: Given) => ({
+  ...defined({ challenge: textOf(options.challenge), domain: textOf(options.domain) }),
+  ...Object.fromEntries(
+    Object.keys(libraryOptions).flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
+  ),
+})
 
 /**
  * A credential or presentation as the VC-API has it: an object, or a JWT. JSON that is sent as text is refused, since a

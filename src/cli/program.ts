@@ -89,6 +89,9 @@ export function program(state: { exitCode: number }, around: Surroundings): Comm
     .addOption(suite())
     .option('--created <time>', 'time that the proof states', dateTime)
     .option('--verification-method <id>', 'id of the key that the proof names')
+    .addOption(
+      new Option('--lint <what>', 'what becomes of a badge that no verifier would pass').choices(['refuse', 'off']),
+    )
     .addOption(documents())
     .addOption(out('the credential'))
     .action((credential, options) => sign(credential, options, around))
@@ -206,6 +209,21 @@ function verifyOptions(command: Command): Command {
     )
     .option('--accept-self-asserted-keys', 'accept keys that only the badge itself vouches for')
     .option('--strict-jwt', 'hold JWTs against every rule of Open Badges 3.0')
+    .addOption(
+      new Option(
+        '--status-issuer <id>',
+        'whose status lists count for badges of other issuers too; may be repeated',
+      ).argParser((value: string, previous: string[] = []) => [...previous, value]),
+    )
+    .option('--strict-status-list', 'leave undecided what a list of fewer than 131,072 entries says')
+    .addOption(
+      new Option('--recipient-match <how>', 'how an address is compared: in either case, or as it is given').choices([
+        'folded',
+        'exact',
+      ]),
+    )
+    .option('--clock-skew <seconds>', 'tolerance for clocks that differ', wholeNumber)
+    .option('--schemas <file>', 'JSON object from URL to JSON Schema, for what badges declare')
     .option('--challenge <text>', 'value that the proof must carry, as it was given to the signer')
     .option('--domain <text>', 'domain that the proof must have been made for')
     .option('--holder <id>', 'who must have made a presentation')

@@ -1,7 +1,6 @@
 import { isOpenBadge1, kindName, kindsIn } from '../badge/kinds/index.js'
 import { otherDocument } from '../badge/other/index.js'
 import { asArray, isJsonObject, Plain } from '../internal/json.js'
-import { limits } from '../internal/limits.js'
 import { pointerGet, pointerJoin } from '../internal/pointer.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { ModelFinding } from '../types/model.js'
@@ -44,7 +43,6 @@ function ofKind(document: JsonObject, depth = 0): readonly ModelFinding[] {
   checkKinds(document, report)
   if (kinds.every((kind) => kind === 'credential')) return found
   const { problems, warnings } = checkDataModel(new Plain(document))
-  checkStatusEntries(document, report)
   checkPicture(document, report)
   const own = [...found, ...problems, ...warnings.filter(({ rule }) => deciding.has(rule))]
   return kinds.includes('clr') && depth < DEPTH ? [...own, ...inRecord(document, depth + 1)] : own
@@ -62,11 +60,6 @@ function checkKinds(document: JsonObject, report: Report): void {
   if (other !== undefined || types.includes('EnvelopedVerifiableCredential') || isOpenBadge1(document)) {
     report('type.one-kind', '/type', 'By its types or contexts readers take it for something else than a badge.')
   }
-}
-
-function checkStatusEntries({ credentialStatus }: JsonObject, report: Report): void {
-  if (asArray(credentialStatus).length <= limits.statusEntries) return
-  report('status.entry', '/credentialStatus', `A credential may have at most ${limits.statusEntries} status entries.`)
 }
 
 /** VCDM 2.0 §5.3: the picture that a badge carries in itself is at hand for everybody who verifies it. */

@@ -1,4 +1,5 @@
 import { asArray } from '../internal/json.js'
+import { isStatusSize } from '../internal/status-size.js'
 import { isUri } from '../internal/url.js'
 import type { JsonValue } from '../types/json.js'
 import type { Report } from './findings.js'
@@ -49,15 +50,13 @@ export function checkStatusEntry({ value, pointer }: Node, { warn }: { readonly 
       `"statusPurpose" is not one of ${statusPurposes.join(', ')}; ${why}.`,
     )
   }
-  if (size !== undefined && !(typeof size === 'number' && Number.isInteger(size) && size >= 1 && size <= MAX_SIZE)) {
-    warn('status.entry', `${pointer}/statusSize`, `"statusSize" must be a whole number of bits, from 1 to ${MAX_SIZE}.`)
+  if (size !== undefined && !isStatusSize(size)) {
+    warn('status.entry', `${pointer}/statusSize`, '"statusSize" must be a whole number of bits, from 1 to 32.')
   }
 }
 
 /** What the reader takes for an index. */
 const INDEX = /^\d{1,15}$/
-/** Bits of one entry that the reader takes. */
-const MAX_SIZE = 32
 
 const statusEntryKeys = [
   'id',

@@ -2,8 +2,9 @@ import { defined } from '../internal/defined.js'
 import { checkOptions } from '../internal/options.js'
 import { askedLocale, checkWords, formatFor, languageOf, loadTexts } from '../texts/index.js'
 import type { CredentialKind } from '../types/credential.js'
-import type { Check, VerificationResult } from '../types/verification.js'
+import type { Check, VerificationFacts, VerificationResult } from '../types/verification.js'
 import { assertResult } from './core/assert-result.js'
+import { factIds } from './core/facts.js'
 
 /** A result in the words of a language, ready to be shown. */
 export interface DescribedResult {
@@ -12,6 +13,15 @@ export interface DescribedResult {
   readonly dir: 'ltr' | 'rtl'
   /** The verdict in one sentence. */
   readonly verdict: string
+  /** What it is, in a word or two; absent where its types do not say one thing. */
+  readonly kindText?: string
+  /** The three facts, each as a question and its answer. */
+  readonly facts: readonly {
+    readonly id: keyof VerificationFacts
+    readonly answer: boolean | null
+    readonly question: string
+    readonly text: string
+  }[]
   /** A sentence for each check, in the order of the result. */
   readonly checks: readonly (Pick<Check, 'id' | 'status'> & {
     /** The status in a word or two: `passed`. */
@@ -52,6 +62,11 @@ export async function describeResult(
     locale: format.locale,
     dir: format.dir,
     verdict: texts[`outcome.${result.outcome}`],
+    ...defined({ kindText: result.kind && texts[`kind.${result.kind}`] }),
+    facts: factIds.map((id) => {
+      const answer = result.facts[id]
+      return { id, answer, question: texts[`fact.${id}`], text: texts[`fact.${answer}`] }
+    }),
     checks: result.checks.map((check) => {
       const { text, detail } = checkWords(texts, check)
       const { id, status } = check

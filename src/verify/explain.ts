@@ -4,6 +4,7 @@ import type { CredentialKind } from '../types/credential.js'
 import type { JsonValue } from '../types/json.js'
 import type { Check, Problem, VerificationResult } from '../types/verification.js'
 import { assertResult } from './core/assert-result.js'
+import { factsLine } from './core/facts-line.js'
 import { quote } from './quote.js'
 import { summarize } from './summary.js'
 
@@ -38,7 +39,7 @@ export function explain(result: VerificationResult<CredentialKind>): string {
   const document = (result.verified ? result.credential : result.unverifiedCredential) as JsonValue | undefined
   const shown = summarize(result).map(([label, value]) => `  ${`${label}:`.padEnd(13)}${quoted(label, value)}`)
   const heading = result.verified ? 'The badge:' : 'What the badge says of itself:'
-  const lines = [verdicts[result.outcome], trustLine(result), '']
+  const lines = [verdicts[result.outcome], factsLine(result), trustLine(result), '']
   if (shown.length > 0) lines.push(heading, ...shown, '')
   for (const check of result.checks) {
     lines.push(`${markOf(check)} ${check.id}${check.required ? '' : ' (not required)'}: ${check.summary}`)

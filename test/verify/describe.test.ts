@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { languages, loadTexts } from '../../src/texts/index.js'
 import type { Check, VerificationResult } from '../../src/types/verification.js'
-import { checkClauses, describeResult, type VerifyOptions, verifyCredential } from '../../src/verify/index.js'
+import { checkClauses, describeResult, explain, type VerifyOptions, verifyCredential } from '../../src/verify/index.js'
 import { codeOf } from '../support/codes.js'
 
 const folder = 'fixtures/badges/'
@@ -28,6 +28,33 @@ test.each(manifest.map(({ file }) => file))('every check of %s has its sentence 
       if (status === 'passed' || status === 'skipped') expect({ id, detail }).toEqual({ id, detail: undefined })
     }
   }
+})
+
+test('facts and kind are said in every language, and by `explain`', async () => {
+  const [{ file = '' } = {}] = manifest
+  const result = await resultOf(file)
+  for (const [answers, line] of [
+    [{ authentic: true, inForce: true, conforms: true }, 'Genuine: yes; in force: yes; conforms: yes.'],
+    [{ authentic: true, inForce: null, conforms: false }, 'Genuine: yes; in force: cannot tell; conforms: no.'],
+  ] as const) {
+    const changed = { ...result, facts: answers }
+    expect(explain(changed).split('\n')[1]).toBe(`It is a badge. ${line}`)
+    for (const locale of languages) {
+      const { checks: texts } = await loadTexts(locale)
+      const { facts, kindText } = await describeResult(changed, { locale })
+      expect(kindText).toBe(texts['kind.badge'])
+      expect(facts.map(({ id, answer }) => [id, answer])).toEqual(Object.entries(answers))
+      expect(facts.map(({ question, text }) => [question, text])).toEqual(
+        Object.entries(answers).map(([id, answer]) => [
+          texts[`fact.${id as keyof typeof answers}`],
+          texts[`fact.${answer}`],
+        ]),
+      )
+    }
+  }
+  const { kind: _, ...untold } = await verifyCredential('{"type":"nothing"}')
+  expect((await describeResult(untold as VerificationResult)).kindText).toBeUndefined()
+  expect(explain(untold as VerificationResult)).toContain('What it is cannot be told.')
 })
 
 describe('a sentence says what is true of its check', async () => {

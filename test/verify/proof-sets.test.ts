@@ -290,3 +290,28 @@ test('addProof refuses what nobody has signed, a JWT, and options that there are
     'ERR_SIGN_ALREADY_SIGNED',
   )
 })
+
+/**
+ * VC Data Integrity 1.0 §4.5: each proof of a set is verified by the steps of §4.4, to which domain and challenge
+ * belong. A receiver who asks for them wants every proof to be made for it, and none to be shown once more.
+ */
+describe('domain and challenge are asked of every proof', () => {
+  const asked = { domain: 'lms.example', challenge: 'c7a1' }
+  const issued = async (terms: object) =>
+    copy(await signCredential(sampleBadge(issuer.did), issuer, { now, created, ...terms }))
+  const forBoth = async (issuers: object, others: object) => add(notaryKey, others, await issued(issuers))
+
+  test.each<[string, object, object, string]>([
+    ['both proofs are made for it', asked, asked, 'verified'],
+    ['the second party’s is made for nobody', asked, {}, 'failed'],
+    ['the second party’s is made for another domain', asked, { ...asked, domain: 'evil.example' }, 'failed'],
+    ['the second party’s answers another challenge', asked, { ...asked, challenge: 'old' }, 'failed'],
+    ['the issuer’s is made for nobody', {}, asked, 'failed'],
+  ])('%s', async (_name, issuers, others, outcome) => {
+    const badge = await forBoth(issuers, others)
+    const found = await judge(badge, { documents: notaryDocuments, ...asked })
+    expect([found.outcome, found.codes]).toEqual([outcome, outcome === 'failed' ? ['ERR_PROOF_PURPOSE'] : []])
+    // Not asked for, they decide nothing.
+    expect((await judge(badge, { documents: notaryDocuments })).outcome).toBe('verified')
+  })
+})

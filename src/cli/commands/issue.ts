@@ -84,6 +84,7 @@ export interface SignOptions {
   readonly suite?: readonly string[]
   readonly created?: string
   readonly verificationMethod?: string
+  readonly lint?: 'refuse' | 'off'
   readonly documents?: string
   readonly out?: string
 }
@@ -95,7 +96,7 @@ export async function sign(file: string, options: SignOptions, around: Surroundi
   const credential = await readJsonObjectFile(file, around)
   const key = await readKeyFile(options.key, around)
   const common = {
-    ...defined({ created: options.created, verificationMethod: options.verificationMethod }),
+    ...defined({ created: options.created, verificationMethod: options.verificationMethod, lint: options.lint }),
     ...(await readDocuments(options, around)),
   }
   if (jwt === undefined) {

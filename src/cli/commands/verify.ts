@@ -29,6 +29,7 @@ import {
   formatJson,
   readDocuments,
   readInputFile,
+  readJsonObjectFile,
   readTextFile,
   say,
   writeOutputFile,
@@ -52,6 +53,11 @@ export interface VerifyCommandOptions {
   readonly require?: readonly string[]
   readonly acceptSelfAssertedKeys?: boolean
   readonly strictJwt?: boolean
+  readonly statusIssuer?: readonly string[]
+  readonly strictStatusList?: boolean
+  readonly recipientMatch?: 'folded' | 'exact'
+  readonly clockSkew?: number
+  readonly schemas?: string
   readonly challenge?: string
   readonly domain?: string
   readonly holder?: string
@@ -220,6 +226,12 @@ async function toLibraryOptions(
     ...defined({ now: options.now, require: options.require }),
     dangerouslyAcceptSelfAssertedKeys: options.acceptSelfAssertedKeys ?? false,
     strictJwt: options.strictJwt ?? false,
+    strictStatusList: options.strictStatusList ?? false,
+    ...defined({ statusIssuers: options.statusIssuer, recipientMatch: options.recipientMatch }),
+    ...defined({ clockSkewSeconds: options.clockSkew }),
+    ...(options.schemas === undefined
+      ? {}
+      : { schemas: (await asUsage(readJsonObjectFile(options.schemas, around))) as VerifyOptions['schemas'] & object }),
     ...defined({ challenge: options.challenge, domain: options.domain, holder: options.holder }),
   }
 }

@@ -1,5 +1,6 @@
 import { maskAddresses } from '../../internal/mask.js'
 import type { Check } from '../../types/verification.js'
+import { factsLine } from '../../verify/facts/index.js'
 import { inCommandLineWords } from '../core/advice.js'
 import { clean } from '../core/clean.js'
 import type { FileResult, ReportContext } from './index.js'
@@ -14,7 +15,9 @@ export function textReport(results: readonly FileResult[], context: ReportContex
     const { file, outcome, issuer, trusted } = result
     const by =
       issuer === undefined ? '' : `  ${clean(maskAddresses(issuer.name ?? issuer.id))}${trusted ? ' (trusted)' : ''}`
-    return [`${marks[outcome]}  ${clean(file)}${by}`, ...decisive(result, context)]
+    // Of what is verified, all three are so.
+    const facts = outcome === 'verified' ? [] : [`               ${factsLine(result)}`]
+    return [`${marks[outcome]}  ${clean(file)}${by}`, ...facts, ...decisive(result, context)]
   })
   const { verified, failed, indeterminate } = summarize(results)
   return `${[...lines, `${verified} verified, ${failed} failed, ${indeterminate} indeterminate`].join('\n')}\n`

@@ -1,6 +1,7 @@
 import { bakeImage, extractCredential, stripCredential } from '../../container/index.js'
 import { BadgeError } from '../../errors.js'
 import { type ExportFormat, exportBadge } from '../../export/index.js'
+import { defined } from '../../internal/defined.js'
 import { base64Decode, base64Encode } from '../../internal/encoding.js'
 import { isJsonObject } from '../../internal/json.js'
 import { signRules } from '../../internal/option-tables.js'
@@ -73,6 +74,7 @@ const signOptions = {
     'mandatoryPointers',
     'now',
   ),
+  lint: ['refuse', 'off'],
 } as const
 const issueOptions = { ...signOptions, id: 'text', recipientPrivacy: ['hashed', 'plain', 'none'] } as const
 const verifyOptions = {
@@ -136,9 +138,10 @@ export const rpcMethods: Readonly<Record<string, RpcMethod>> = {
     ),
   ),
   verify: method({ credential: 'object or text', image, ...verifyOptions }, async (params) => verified(params)),
-  explain: method({ credential: 'object or text', image, ...verifyOptions }, async (params) => ({
-    text: explain(await verified(params)),
-  })),
+  explain: method({ credential: 'object or text', image, ...verifyOptions }, async (params) => {
+    const result = await verified(params)
+    return { text: explain(result), ...defined({ kind: result.kind }), facts: result.facts }
+  }),
   bake: method({ credential: given, image: needed(image), replace: 'boolean' }, async (params) => {
     const ifBaked = params.replace === true ? 'replace' : 'refuse'
     return { image: base64Encode(await bakeImage(bytes(params, 'image'), credential(params), { ifBaked })) }

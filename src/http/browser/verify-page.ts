@@ -10,6 +10,7 @@ import { didWebUrl } from '../../loader/index.js'
 import { checkWords, formatFor, type PageTexts, type TextKey, type Values } from '../../texts/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { CheckStatus, VerificationResult } from '../../types/verification.js'
+import { factIds } from '../../verify/facts/index.js'
 import { type VerifyOptions, verifyCredential } from '../../verify/index.js'
 import { type BadgeFacts, badgeFacts } from '../site/badge/facts.js'
 import { icon } from '../site/ui.js'
@@ -175,7 +176,8 @@ function report(
   const facts = badgeFacts(credential)
   const [look, shield] = looks[verdict.outcome]
   const t = (key: TextKey) => say(config, key)
-  return html`<section class="card stack" data-outcome="${verdict.outcome}"><div class="verdict ${look}">${icon(shield)}<div><h2>${t(`outcome.${verdict.outcome}`)}</h2><p><strong><bdi>${facts.name}</bdi></strong></p></div></div>
+  return html`<section class="card stack" data-outcome="${verdict.outcome}"><div class="verdict ${look}">${icon(shield)}<div><h2>${t(`outcome.${verdict.outcome}`)}</h2><p><strong><bdi>${facts.name}</bdi></strong></p>${verdict.kind !== undefined && html`<p class="small">${t(`kind.${verdict.kind}`)}</p>`}</div></div>
+${threeFacts(config, verdict)}
 <div class="answers"><section class="panel"><h3>${t('verify.whoSays')}</h3>${whoSays(config, verdict, facts)}</section>
 <section class="panel"><h3>${t('verify.aboutWhom')}</h3>${aboutWhom(config, facts, value, match)}</section>
 <section class="panel"><h3>${t('verify.holds')}</h3>${holds(config, verdict, facts)}</section></div>
@@ -184,6 +186,15 @@ function report(
     const { text, detail } = checkWords(config.texts, check)
     return html`<li class="${kind}">${icon(name)}<span><span class="hidden-visually">${t(`status.${check.status}`)}: </span>${text}${detail !== undefined && html` <span class="soft small" lang="en" dir="ltr">${detail}</span>`}</span></li>`
   })}</ul></details></section>`
+}
+
+/** Three answers apart: an employer asks other questions than an engineer. */
+function threeFacts(config: Config, { facts }: VerificationResult<Accepted>): Html {
+  return html`<ul role="list" class="ticks" data-facts>${factIds.map((id) => {
+    const answer = facts[id]
+    const [kind, name] = statusLooks[answer === null ? 'indeterminate' : answer ? 'passed' : 'failed']
+    return html`<li class="${kind}" data-fact="${id}" data-answer="${String(answer)}">${icon(name)}<span>${say(config, `fact.${id}`)} <strong>${say(config, `fact.${answer}`)}</strong></span></li>`
+  })}</ul>`
 }
 
 const statusOf = (verdict: VerificationResult<Accepted>, id: string): CheckStatus | undefined =>

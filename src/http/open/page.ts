@@ -27,7 +27,7 @@ export function verifyPage(
     index: true,
     ...defined({ script: view.script }),
     body: html`<div class="narrow stack-wide"><div class="stack"><h1>${t('verify.title')}</h1><p class="lead">${t('verify.lead')}</p></div>
-<noscript><div class="notice warn">${t('verify.noScript')}</div></noscript>
+<noscript><div class="notice warn apart">${t('verify.noScript')}</div></noscript>
 <form id="verify" class="stack" data-config="${view.config}" action="${ui.href('/verify')}" method="get">
 <div class="drop" id="drop">${icon('file')}<label for="file"><strong>${t('verify.drop')}</strong></label><span class="hint" id="file-hint">${t('verify.formats')}</span><input id="file" type="file" accept=".png,.svg,.pdf,.json,.jsonld,.jwt,.txt,image/png,image/svg+xml,application/pdf,application/json" aria-describedby="file-hint"></div>
 <details><summary>${t('verify.paste')}</summary><div class="field"><label for="text">${t('verify.paste')}</label><textarea id="text" dir="ltr" spellcheck="false" autocomplete="off"></textarea></div></details>

@@ -31,7 +31,7 @@ async function home(visit: Visit): Promise<Response> {
 
 /** Texts that the page's program shows: `verify.…` and what it takes from others. */
 const isForScript = (key: string): boolean =>
-  /^(verify|outcome|status|check)\./.test(key) ||
+  /^(verify|outcome|status|check|fact|kind)\./.test(key) ||
   ['badge.issued', 'badge.validUntil', 'badge.noEnd', 'state.valid', 'state.revoked', 'state.expired'].includes(key)
 
 async function verify(visit: Visit): Promise<Response> {

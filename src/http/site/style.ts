@@ -71,6 +71,7 @@ main:focus{outline:none}
 .language select{min-block-size:2.75rem}
 .stack>*+*{margin-block-start:1rem}
 .stack-wide>*+*{margin-block-start:2rem}
+.apart{margin-block-start:2rem}
 .lead{font-size:1.125rem;color:var(--soft);max-inline-size:40rem}
 .card{background:var(--surface);border:1px solid var(--line);border-radius:var(--radius);box-shadow:var(--shadow);padding:clamp(1.25rem,3vw,2rem)}
 .panel{background:var(--surface);border:1px solid var(--line);border-radius:var(--radius);padding:clamp(1rem,2.5vw,1.5rem)}

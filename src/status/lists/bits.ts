@@ -20,7 +20,3 @@ export function writeBits(bits: Uint8Array, index: number, size: number, value: 
 }
 
 const bitAt = (bits: Uint8Array, at: number): number => ((bits[Math.floor(at / 8)] ?? 0) >> (7 - (at % 8))) & 1
-
-/** Bits of one entry: more than 32 nobody has a use for. */
-export const isStatusSize = (size: unknown): size is number =>
-  typeof size === 'number' && Number.isInteger(size) && size >= 1 && size <= 32

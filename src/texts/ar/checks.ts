@@ -10,6 +10,18 @@ export const checks: ChecksTexts = {
   'status.indeterminate': 'غير محدّد',
   'status.skipped': 'لا ينطبق',
 
+  'fact.authentic': 'هل هي أصلية؟',
+  'fact.inForce': 'هل هي سارية الآن؟',
+  'fact.conforms': 'هل تتبع قواعد صيغتها؟',
+  'fact.true': 'نعم',
+  'fact.false': 'لا',
+  'fact.null': 'تعذّر تحديد ذلك',
+  'kind.badge': 'شارة',
+  'kind.clr': 'سجل تعلّم',
+  'kind.endorsement': 'تزكية',
+  'kind.credential': 'اعتماد آخر',
+  'kind.presentation': 'عرض',
+
   'check.waits': 'لم يُفحص لأن فحصًا سابقًا لم ينجح.',
   'check.broken': 'تعذّر إجراء هذا الفحص بسبب خطأ.',
   'check.unknown.passed': 'نجح هذا الفحص.',

@@ -10,6 +10,18 @@ export const checks: ChecksTexts = {
   'status.indeterminate': 'unklar',
   'status.skipped': 'nicht anwendbar',
 
+  'fact.authentic': 'Ist es echt?',
+  'fact.inForce': 'Gilt es zurzeit?',
+  'fact.conforms': 'Entspricht es den Regeln seiner Form?',
+  'fact.true': 'ja',
+  'fact.false': 'nein',
+  'fact.null': 'nicht feststellbar',
+  'kind.badge': 'Badge',
+  'kind.clr': 'Lernnachweis',
+  'kind.endorsement': 'Empfehlung',
+  'kind.credential': 'Anderer Nachweis',
+  'kind.presentation': 'Präsentation',
+
   'check.waits': 'Nicht geprüft, weil eine frühere Prüfung nicht bestanden wurde.',
   'check.broken': 'Diese Prüfung konnte wegen eines Fehlers nicht durchgeführt werden.',
   'check.unknown.passed': 'Diese Prüfung wurde bestanden.',

@@ -12,6 +12,18 @@ export const checks = {
   'status.indeterminate': 'unclear',
   'status.skipped': 'not applicable',
 
+  'fact.authentic': 'Is it genuine?',
+  'fact.inForce': 'Does it count now?',
+  'fact.conforms': 'Does it follow the rules of its form?',
+  'fact.true': 'yes',
+  'fact.false': 'no',
+  'fact.null': 'cannot be told',
+  'kind.badge': 'Badge',
+  'kind.clr': 'Learner record',
+  'kind.endorsement': 'Endorsement',
+  'kind.credential': 'Other credential',
+  'kind.presentation': 'Presentation',
+
   'check.waits': 'Not checked, because an earlier check did not pass.',
   'check.broken': 'This check could not be carried out because of an error.',
   'check.unknown.passed': 'This check passed.',

@@ -10,6 +10,18 @@ export const checks: ChecksTexts = {
   'status.indeterminate': 'sin determinar',
   'status.skipped': 'no procede',
 
+  'fact.authentic': '¿Es auténtica?',
+  'fact.inForce': '¿Está vigente ahora?',
+  'fact.conforms': '¿Cumple las reglas de su formato?',
+  'fact.true': 'sí',
+  'fact.false': 'no',
+  'fact.null': 'no se puede saber',
+  'kind.badge': 'Insignia',
+  'kind.clr': 'Registro de aprendizaje',
+  'kind.endorsement': 'Aval',
+  'kind.credential': 'Otra credencial',
+  'kind.presentation': 'Presentación',
+
   'check.waits': 'No se verificó porque una verificación anterior no se superó.',
   'check.broken': 'Esta verificación no se pudo realizar a causa de un error.',
   'check.unknown.passed': 'Esta verificación se ha superado.',

@@ -10,6 +10,18 @@ export const checks: ChecksTexts = {
   'status.indeterminate': 'indéterminée',
   'status.skipped': 'sans objet',
 
+  'fact.authentic': 'Est-il authentique ?',
+  'fact.inForce': 'Est-il en vigueur ?',
+  'fact.conforms': 'Respecte-t-il les règles de son format ?',
+  'fact.true': 'oui',
+  'fact.false': 'non',
+  'fact.null': 'impossible à dire',
+  'kind.badge': 'Badge',
+  'kind.clr': 'Relevé d’apprentissage',
+  'kind.endorsement': 'Recommandation',
+  'kind.credential': 'Autre attestation',
+  'kind.presentation': 'Présentation',
+
   'check.waits': 'Non vérifié, car une vérification précédente a échoué.',
   'check.broken': 'Cette vérification n’a pas pu être effectuée à cause d’une erreur.',
   'check.unknown.passed': 'Cette vérification a réussi.',

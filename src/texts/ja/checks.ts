@@ -10,6 +10,18 @@ export const checks: ChecksTexts = {
   'status.indeterminate': '判定不能',
   'status.skipped': '対象外',
 
+  'fact.authentic': '本物ですか',
+  'fact.inForce': '現在有効ですか',
+  'fact.conforms': '形式の規則に従っていますか',
+  'fact.true': 'はい',
+  'fact.false': 'いいえ',
+  'fact.null': '判定できません',
+  'kind.badge': 'バッジ',
+  'kind.clr': '学習記録',
+  'kind.endorsement': '推薦',
+  'kind.credential': 'その他の証明書',
+  'kind.presentation': '提示',
+
   'check.waits': '前の検証項目が合格していないため、検証していません。',
   'check.broken': 'エラーのため、この項目を検証できませんでした。',
   'check.unknown.passed': 'この項目は合格です。',

@@ -13,7 +13,8 @@ const checkRules = {
   run: needed('function'),
 } as const satisfies OptionTable<CustomCheck>
 
-const rules = {
+/** Every option of `verifyCredential`. */
+export const verifyRules = {
   ...loaderRules,
   now: 'instant',
   clockSkewSeconds: number(),
@@ -47,7 +48,7 @@ export function assertOptions(
   clauses: object = checkClauses,
   more: Readonly<Record<string, OptionRule>> = {},
 ): void {
-  checkOptions(options, { ...rules, ...more })
+  checkOptions(options, { ...verifyRules, ...more })
   const { require = [], checks = [], trust } = options
   const own = checks.map(({ id }) => id)
   if (!own.every((id) => typeof id === 'string' && /^x-./.test(id)) || new Set(own).size < own.length) {

@@ -1,6 +1,8 @@
 import type { Check, Problem, VerificationFacts } from '../../types/verification.js'
 
 type Fact = keyof VerificationFacts
+/** The facts in the order in which people ask. */
+export const factIds = ['authentic', 'inForce', 'conforms'] as const satisfies readonly Fact[]
 type Answer = boolean | null
 
 /** How a check bears on a fact: which of its problems speak against it, and whether it leaves it open. */

@@ -10,9 +10,9 @@ export const checks: ChecksTexts = {
   'status.indeterminate': 'indéterminée',
   'status.skipped': 'sans objet',
 
-  'fact.authentic': 'Est-il authentique ?',
-  'fact.inForce': 'Est-il en vigueur ?',
-  'fact.conforms': 'Respecte-t-il les règles de son format ?',
+  'fact.authentic': 'Est-il authentique ?',
+  'fact.inForce': 'Est-il en vigueur ?',
+  'fact.conforms': 'Respecte-t-il les règles de son format ?',
   'fact.true': 'oui',
   'fact.false': 'non',
   'fact.null': 'impossible à dire',

@@ -42,7 +42,8 @@ export async function createSignInLink(
   { staffId }: { staffId: string },
 ): Promise<{ url: string; token: string; expiresAt: string }> {
   return retrying(async () => {
-    const { value } = await requireStaff(context, staffId)
+    const stored = await requireStaff(context, staffId)
+    const { value } = stored
     await assertMayGive(context, value.grants)
     if (value.subject !== undefined) {
       throw new BadgeError('ERR_STAGE_INVALID', 'This member signs in at the login of the host.')
@@ -54,7 +55,12 @@ export async function createSignInLink(
       subject,
       expiresAt: context.now() + limits.staffLinkHours * HOUR,
     })
-    await context.storage.commit([...earlier, change])
+    // Who makes a link could use it too, so the log says who did.
+    await commitStaff(context, stored, {
+      next: value,
+      events: [{ type: 'staff-link-created' }],
+      changes: [...earlier, change],
+    })
     return { url: context.baseUrl + pathOf('staffSignIn', text), token: text, expiresAt: expiresAt ?? '' }
   })
 }

@@ -47,7 +47,7 @@ export function staffPage(ui: Ui, view: StaffView): PageContent {
 <ul role="list" class="list">${view.members.map((row) => memberOf(ui, row))}</ul>
 <section class="panel stack" aria-labelledby="invite"><h2 id="invite">${t('staff.invite')}</h2>${form(
       ui,
-      { action: '/issuer/staff' },
+      { action: '/issuer/staff/invite' },
       html`${field({ name: 'name', label: t('account.name'), required: true, maxLength: limits.personName, autocomplete: 'off', value: view.typed.name })}${field({ name: 'email', type: 'email', label: t('signIn.email'), required: true, maxLength: limits.address, autocomplete: 'off', value: view.typed.email, problem: view.typed.problem })}${roleField(ui, 'invite-role', 'awarder', true)}<p class="row field">${button(t('staff.inviteSend'))}</p>`,
     )}</section>
 ${view.tokens !== undefined && programs(ui, view.tokens)}`,

@@ -12,7 +12,7 @@ import { type StaffView, staffPage } from './page.js'
 /** Who may act for the issuer: colleagues, and programs. */
 export const staffRoutes: readonly Route[] = [
   issuerPage('GET', '/issuer/staff', 'staff.list', (visit) => list(visit, {}, 200)),
-  issuerPage('POST', '/issuer/staff', 'staff.add', add),
+  issuerPage('POST', '/issuer/staff/invite', 'staff.add', add),
   issuerPage('POST', '/issuer/staff/:staffId/roles', 'staff.setRoles', setRoles),
   issuerPage('POST', '/issuer/staff/:staffId/remove', 'staff.remove', remove),
   issuerPage('POST', '/issuer/staff/:staffId/link', 'staff.createSignInLink', makeLink),

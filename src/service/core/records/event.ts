@@ -58,6 +58,7 @@ export const serviceEvents = {
   'staff-added': { when: 'Somebody became a member of staff.', data: ['roles'] },
   'staff-changed': { when: 'The roles of a member of staff changed; their sessions ended.', data: ['roles'] },
   'staff-removed': { when: 'A member of staff was removed; their sessions ended.', data: [] },
+  'staff-link-created': { when: 'An owner, or the operator, made a sign-in link for a member of staff.', data: [] },
   'staff-signed-in': { when: 'A member of staff signed in.', data: [] },
   'api-token-created': { when: 'A token of the API was made.', data: ['roles'] },
   'api-token-ended': { when: 'A token of the API was ended.', data: [] },

@@ -246,6 +246,16 @@ const rows: readonly Row[] = [
   account('/account/recovery', {}),
   own('GET /account/export.json', ({ kim }) => kim.get('/account/export.json')),
   {
+    what: 'mail to the learner about a badge',
+    door: 'mail',
+    ask: async ({ site }) => {
+      const { id } = await issueTo(site, 'Welder V')
+      await site.service.revoke({ badgeId: id, reason: 'By mistake.' })
+      await site.service.mail.deliver()
+      return site.sent.some(({ to, subject }) => to.address === CHILD && subject.includes('Welder V'))
+    },
+  },
+  {
     what: 'a rule accepts a badge',
     door: 'automatic',
     ask: async ({ site }) => {

@@ -107,7 +107,7 @@ export interface PeopleSteps {
   signIn(input: { token: string }): Promise<PersonRecord>
   /** Whom a sign-in link would sign in: a masked address; `null` if nobody. Reads only. */
   lookSignIn(token: string): Promise<{ maskedEmail: string } | null>
-  /** A token for a cookie. `authenticated` says how it was made sure who it is. Default: by the `host`, just now. */
+  /** A token for a cookie. `authenticated` says how it was made sure who it is. Default: by a `link`, just now. */
   startSession(personId: string, authenticated?: Authentication): Promise<{ token: string; expiresAt: string }>
   /** Whose session it is, and how they were authenticated when it began. */
   session(token: string): Promise<(PersonRecord & { readonly authenticated: Authentication }) | null>

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { routes } from '../../src/http/routes.js'
+import { sha256Hex } from '../../src/internal/sha256.js'
 import { doors } from '../../src/service/core/consent.js'
 import { freshStorage, presentKinds, type StorageKind } from '../adapters/storage/storages.js'
 import { draft, START } from '../service/service.js'
@@ -246,6 +247,16 @@ const rows: readonly Row[] = [
   account('/account/recovery', {}),
   own('GET /account/export.json', ({ kim }) => kim.get('/account/export.json')),
   {
+    what: 'mail to the learner about a badge',
+    door: 'mail',
+    ask: async ({ site }) => {
+      const { id } = await issueTo(site, 'Welder V')
+      await site.service.revoke({ badgeId: id, reason: 'By mistake.' })
+      await site.service.mail.deliver()
+      return site.sent.some(({ to, subject }) => to.address === CHILD && subject.includes('Welder V'))
+    },
+  },
+  {
     what: 'a rule accepts a badge',
     door: 'automatic',
     ask: async ({ site }) => {
@@ -382,5 +393,27 @@ describe.each(kinds)('on %s', { timeout: 120_000 }, (kind) => {
         expect((await opened()).site.defects).toEqual([])
       },
     )
+  })
+})
+
+test('what is kept is the digest of the words that the page shows, which name the site where there are no badges yet', async () => {
+  const site = await testSite({ siteName: 'Acme Badges' })
+  const guardian = { email: GUARDIAN, until: OF_AGE }
+  await site.service.guardians.name({ email: CHILD, name: 'Kim Doe', guardian })
+  const { url } = await site.service.guardians.createLink({ email: CHILD })
+  const parent = site.visitor()
+  const page = await parent.get(new URL(url).pathname)
+  const words =
+    'Kim Doe may accept badges of Acme Badges and keep them in an account on this site. The address, the name and the badges of Kim Doe are stored for that. Nobody else sees them.'
+  expect(page.text.replaceAll(/[\u2066-\u2069]/g, '')).toContain(words)
+  const done = await parent.follow(await parent.submit(page, '/guardian/', { do: 'give' }))
+  expect(done.text).toContain('Withdraw consent')
+  const { records } = await site.storage.query({ collection: 'consents', limit: 10 })
+  const [, shown = ''] = /aria-labelledby="badges"><h2[^>]*>[^<]*<\/h2><p>([^<]*)<\/p>/.exec(page.text) ?? []
+  expect(records).toHaveLength(1)
+  expect(records[0]?.value).toMatchObject({
+    purpose: 'badges',
+    given: true,
+    guardian: { textDigest: sha256Hex(shown), via: 'hand' },
   })
 })

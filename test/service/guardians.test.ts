@@ -105,6 +105,19 @@ describe('a badge for a child', () => {
     ).toBe('offered')
   })
 
+  test('whose mail waited when the consent was withdrawn gets it with the next one, and not before', async () => {
+    const t = await testService()
+    await issue(t)
+    const token = await linkOf(t)
+    await answer(t, token, 'badges', true)
+    await answer(t, token, 'badges', false)
+    await t.service.mail.deliver()
+    expect(mailsTo(t, kim.email)).toEqual([])
+    await answer(t, token, 'badges', true)
+    await t.service.mail.deliver()
+    expect(mailsTo(t, kim.email)).toHaveLength(1)
+  })
+
   test('under another address has the same guardian', async () => {
     const t = await testService()
     const { id } = await issue(t)
@@ -254,6 +267,10 @@ describe('a decision', () => {
     expect(await t.service.guardians.look(token)).toBeNull()
     expect(await t.service.sharing.view({ badgeId: own.badgeId })).toBeNull()
     expect(await codeOf(() => t.service.people.startSession(own.personId))).toBe('ERR_CONSENT_NEEDED')
+    expect(await codeOf(() => t.service.guardians.createLink({ email: kim.email }))).toBe('ERR_RECORD_NOT_FOUND')
+    await t.service.guardians.name({ email: kim.email, guardian })
+    await answer(t, await linkOf(t), 'badges', true)
+    expect(await t.service.people.badges(own.personId)).toHaveLength(1)
   })
 
   test('goes with the child who is erased', async () => {

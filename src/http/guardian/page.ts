@@ -15,10 +15,12 @@ export type Question = keyof typeof questions
 export const TEXT_VERSION = '2026-1'
 
 /** What a question says, and so what is agreed to. */
-export const questionText = ({ t }: Pick<Ui, 't'>, question: Question, view: GuardianView): string =>
-  t(questions[question].text, { child: view.child, issuer: issuersOf(view) })
+export const questionText = (ui: Pick<Ui, 't' | 'siteName'>, question: Question, view: GuardianView): string =>
+  ui.t(questions[question].text, { child: view.child, issuer: issuersOf(ui, view) })
 
-const issuersOf = ({ issuers }: GuardianView): string => issuers.join(', ')
+/** Whose badges it is about; the name of the site as long as there are none. */
+const issuersOf = ({ siteName }: Pick<Ui, 'siteName'>, { issuers }: GuardianView): string =>
+  issuers.length === 0 ? siteName : issuers.join(', ')
 
 /** Who asks for what, and what was decided. Looking at it changes nothing; its buttons post. */
 export function guardianPage(
@@ -31,7 +33,7 @@ export function guardianPage(
   return {
     title,
     body: html`<div class="narrow stack-wide">${saved && notice('good', t('guardian.saved'))}
-<div class="stack"><h1>${title}</h1><p class="lead">${t('guardian.lead', { child, issuer: issuersOf(view) })}</p>${
+<div class="stack"><h1>${title}</h1><p class="lead">${t('guardian.lead', { child, issuer: issuersOf(ui, view) })}</p>${
       view.badges.length > 0 &&
       html`<p>${t('guardian.which')}</p><ul role="list" class="list">${view.badges.map(({ name, issuerName }) => html`<li><bdi>${name}</bdi> <span class="soft small"><bdi>${issuerName}</bdi></span></li>`)}</ul>`
     }</div>

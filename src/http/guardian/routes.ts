@@ -1,6 +1,6 @@
 import { BadgeError } from '../../errors.js'
 import { messagePage } from '../site/messages.js'
-import { redirect, respondPage } from '../site/respond-page.js'
+import { redirect, respondPage, siteNameOf } from '../site/respond-page.js'
 import type { Route } from '../site/route.js'
 import { type Visit, visitorKey } from '../site/visit.js'
 import { NotFound } from '../web/outcome.js'
@@ -47,7 +47,7 @@ async function answer(visit: Visit): Promise<Response> {
     purpose: question,
     given: decision === 'give',
     textVersion: TEXT_VERSION,
-    text: questionText(visit, question, view),
+    text: questionText({ t: visit.t, siteName: siteNameOf(visit) }, question, view),
   })
   return redirect(visit, `/guardian/${encodeURIComponent(token)}?saved=1`)
 }

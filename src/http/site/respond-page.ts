@@ -19,6 +19,9 @@ export interface PageOptions {
   readonly plain?: boolean
 }
 
+/** What the site is called in the language of the page. */
+export const siteNameOf = ({ site, t }: Pick<Visit, 'site' | 't'>): string => site.options.siteName ?? t('site.name')
+
 const NONCE = /^[A-Za-z0-9+/_-]{8,200}={0,2}$/
 
 export function respondPage(visit: Visit, make: (ui: Ui) => PageContent, options: PageOptions = {}): Response {
@@ -35,7 +38,7 @@ export function respondPage(visit: Visit, make: (ui: Ui) => PageContent, options
     moment: (time) => translator.date(formatInZone(new Date(time), timeZone)),
     csrf: plain ? undefined : formToken(key),
     nonce,
-    siteName: site.options.siteName ?? visit.t('site.name'),
+    siteName: siteNameOf(visit),
     here: visit.path,
     signedIn: !plain && visitor.person !== null,
     may: (operation) => !plain && mayUse(visit, operation),

@@ -1,7 +1,7 @@
 import { defined } from '../../internal/defined.js'
 import { type BadgePlan, changeBadge } from '../core/change.js'
 import { isTombstone } from '../core/collections.js'
-import { allows, doors, mayProceed } from '../core/consent.js'
+import { allows, doors, mayProceed, passing } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
 import { subjectOf } from '../core/ids.js'
 import type { Actor } from '../core/log.js'
@@ -29,7 +29,10 @@ export async function planOffer(
   // A rule shows nothing about who is there.
   const person = badge.requireAuthentication === undefined ? await autoAcceptor(context, badge) : undefined
   if (person !== undefined && (await mayProceed(context, 'automatic', { badge, person }))) {
-    return planAutoAccept(context, badge, person)
+    const plan = await planAutoAccept(context, badge, person)
+    // What is named in this commit is written by it anyway.
+    const consent = named === undefined ? await passing(context, 'automatic', { badge, person }) : []
+    return { ...plan, changes: [...(plan.changes ?? []), ...consent] }
   }
   const { changes, byMail } = await offerMessage(context, badge)
   return {

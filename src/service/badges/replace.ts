@@ -1,7 +1,7 @@
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { planBadge, requireBadge } from '../core/change.js'
-import { allows, doors, mayProceed } from '../core/consent.js'
+import { allows, doors, mayProceed, passing } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
 import { subjectOf } from '../core/ids.js'
 import type { Move } from '../core/lifecycle/index.js'
@@ -117,12 +117,14 @@ async function planSuccessor(context: ServiceContext, old: BadgeRecord, record: 
   }
   if (wasClaimed) {
     const { changes } = await message()
+    const consent =
+      named === undefined ? await passing(context, 'automatic', { badge: record, personId: old.personId }) : []
     const show: Move[] = old.visibility === 'private' ? [] : [{ type: 'show', visibility: old.visibility }]
     return planBadge(context, stored, {
       by: 'system',
       moves: [{ type: 'accept' }, { type: 'claim' }, ...show],
       set: { ...defined({ personId: old.personId, authenticatedBy: old.authenticatedBy }), display: old.display },
-      changes,
+      changes: [...changes, ...consent],
     })
   }
   if (old.stage === 'offered' || old.stage === 'accepted') {

@@ -19,6 +19,8 @@ export const doors = {
   rules: 'badges',
   /** What a rule accepts, and what takes the place of a badge that was claimed. */
   automatic: 'badges',
+  /** Mail and notifications to the learner about a badge, at the moment they leave. */
+  mail: 'badges',
   /** A badge as its owner sees it. */
   own: 'badges',
   /** Making a badge visible: visibility, links, consent to screens. */

@@ -136,7 +136,8 @@ async function offersOf(
 ): Promise<(readonly [Badge, BadgePlan])[]> {
   const waiting = badges.filter(
     ({ value: { stage, mail, recipientHash } }) =>
-      stage === 'offered' && mail === undefined && recipientHash === childHash,
+      // Also where a message that waited to be sent was dropped, since there was no consent at that moment.
+      stage === 'offered' && (mail === undefined || mail === 'queued') && recipientHash === childHash,
   )
   return Promise.all(
     waiting.map(async (badge) => {

@@ -39,7 +39,7 @@ export async function createGuardianLink(
   { email }: { email: string },
 ): Promise<{ url: string; token: string; expiresAt: string }> {
   const stored = await guardianshipOf(context, await context.addressHash(normalizeAddress(email)))
-  if (stored === undefined || isOfAge(context, stored.value)) {
+  if (stored === undefined || isOfAge(context, stored.value) || stored.value.guardianHash === '') {
     throw new BadgeError('ERR_RECORD_NOT_FOUND', 'Nobody decides for the owner of this address.')
   }
   const { guardianHash, until } = stored.value
@@ -61,6 +61,7 @@ export async function opened(
     stateOf(context, token.value) === 'open' &&
     stored !== undefined &&
     !isOfAge(context, stored.value) &&
+    stored.value.guardianHash !== '' &&
     stored.value.guardianHash === token.value.data.guardianHash
   return isOpen ? { token, stored } : 'gone'
 }

@@ -3,6 +3,7 @@ import { randomBytes } from '../../internal/random.js'
 import { sha256Hex } from '../../internal/sha256.js'
 import { findBadge, planBadge } from '../core/change.js'
 import { isTombstone } from '../core/collections.js'
+import { mayProceed } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
 import { stageNow } from '../core/due.js'
 import type { MailOutcome, StorageChange } from '../core/ports/index.js'
@@ -153,6 +154,7 @@ async function wantedValues(
   if (stages !== undefined) {
     // An offer of a badge that has expired since leads nowhere.
     if (badge === undefined || !stages.includes(stageNow(context, badge))) return undefined
+    if (!(await mayProceed(context, 'mail', { badge }))) return undefined
     // A suspended badge can still be revoked, and its learner is notified.
     if (badge.suspended && message.kind !== 'revoked') return undefined
     // An offer whose link was replaced by a newer one, or whose address was corrected.

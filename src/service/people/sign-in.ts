@@ -76,7 +76,7 @@ export async function lookAtSignIn(context: ServiceContext, text: string): Promi
 export async function startSession(
   context: ServiceContext,
   personId: string,
-  authenticated: Authentication = { by: 'host', at: iso(context.now()) },
+  authenticated: Authentication = { by: 'link', at: iso(context.now()) },
 ): Promise<{ token: string; expiresAt: string }> {
   return retrying(async () => {
     const { value: person } = await requirePerson(context, personId)
@@ -101,7 +101,7 @@ export async function sessionOf(
   const person = token && (await findPerson(context, idIn('person', token.value.subject)))?.value
   if (token === undefined || person === undefined || !(await mayProceed(context, 'session', { person }))) return null
   const { authenticated } = token.value.data
-  // Of a session that says nothing, nothing is known but that the host or a link began it.
+  // Of a session that says nothing, no more is known than that a link may have begun it.
   const weakest: Authentication = { by: 'link', at: token.value.createdAt }
   return {
     ...person,

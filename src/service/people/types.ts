@@ -72,12 +72,12 @@ export interface GuardianView {
 export interface GuardianSteps {
   /**
    * Names the guardian of the child with this address, as `recipient.guardian` of a badge does. Another guardian than
-   * before decides anew: earlier answers and links do not count. It covers every badge of the address, also earlier ones.
+   * before decides again: earlier answers and links do not count. It covers every badge of the address, also earlier ones.
    */
   name(input: { email: string; name?: string; guardian: Guardian }): Promise<void>
   /** Who decides for the child with this address, and what was decided; `null` if nobody does, or no longer. */
   get(input: { email: string }): Promise<(GuardianView & { readonly guardian: Guardian }) | null>
-  /** A link for the guardian, to hand out by other means than mail. Whoever has it can decide. */
+  /** A link for the guardian, to hand out by other means than mail. Anyone who has it can decide. */
   createLink(input: { email: string }): Promise<{ url: string; token: string; expiresAt: string }>
   /** What the link of a guardian shows; `gone` for one that no longer works. Reads only. */
   look(token: string): Promise<GuardianView | 'gone' | null>
@@ -107,7 +107,7 @@ export interface PeopleSteps {
   signIn(input: { token: string }): Promise<PersonRecord>
   /** Whom a sign-in link would sign in: a masked address; `null` if nobody. Reads only. */
   lookSignIn(token: string): Promise<{ maskedEmail: string } | null>
-  /** A token for a cookie. `authenticated` says how it was made sure who it is. Default: by the `host`, just now. */
+  /** A token for a cookie. `authenticated` says how it was made sure who it is. Default: by a `link`, just now. */
   startSession(personId: string, authenticated?: Authentication): Promise<{ token: string; expiresAt: string }>
   /** Whose session it is, and how they were authenticated when it began. */
   session(token: string): Promise<(PersonRecord & { readonly authenticated: Authentication }) | null>

@@ -7,7 +7,7 @@ export const mail: MailLanguage = {
     linkBelow: 'إذا لم يعمل الزر، فيمكن فتح هذا العنوان:',
     whySent: 'تصلك هذه الرسالة لأن عنوانك مسجَّل لدى {issuer}.',
     whySentAsked: 'تصلك هذه الرسالة لأن عنوانك أُدخل هنا. إن لم يكن ذلك بطلبك فيمكن تجاهلها.',
-    whySentGuardian: 'تصلك هذه الرسالة لأن {issuer} ذكرت عنوانك بصفتك وليّ أمر {child}.',
+    whySentGuardian: 'تصلك هذه الرسالة لأن {issuer} ذكرت عنوانك بصفتك وليّ أمر.',
     unsubscribe: 'إيقاف رسائل التذكير',
     pictureAlt: 'شارة: {badge}',
   },

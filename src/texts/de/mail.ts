@@ -8,8 +8,7 @@ export const mail: MailLanguage = {
     whySent: 'Sie erhalten diese Nachricht, weil {issuer} Ihnen einen Badge verliehen hat.',
     whySentAsked:
       'Sie erhalten diese Nachricht, weil Ihre Adresse hier eingegeben wurde. Falls Sie das nicht waren, brauchen Sie nichts zu tun.',
-    whySentGuardian:
-      'Sie erhalten diese Nachricht, weil {issuer} Sie als erziehungsberechtigte Person von {child} angegeben hat.',
+    whySentGuardian: 'Sie erhalten diese Nachricht, weil {issuer} Sie als erziehungsberechtigte Person angegeben hat.',
     unsubscribe: 'Keine Erinnerungen mehr',
     pictureAlt: 'Badge: {badge}',
   },

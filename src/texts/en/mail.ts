@@ -9,7 +9,7 @@ export const mail = {
     whySent: 'You receive this message because {issuer} awarded you a badge.',
     whySentAsked:
       'You receive this message because somebody entered your address here. If that was not you, please ignore it.',
-    whySentGuardian: 'You receive this message because {issuer} named you as a parent or guardian of {child}.',
+    whySentGuardian: 'You receive this message because {issuer} named you as a parent or guardian.',
     unsubscribe: 'Stop reminders',
     pictureAlt: 'Badge: {badge}',
   },

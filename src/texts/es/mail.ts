@@ -8,7 +8,7 @@ export const mail: MailLanguage = {
     whySent: 'Recibe este mensaje porque {issuer} le ha otorgado una insignia.',
     whySentAsked:
       'Recibe este mensaje porque alguien escribió aquí su dirección. Si no fue usted, no tiene que hacer nada.',
-    whySentGuardian: 'Recibe este mensaje porque {issuer} le ha indicado como madre, padre o tutor de {child}.',
+    whySentGuardian: 'Recibe este mensaje porque {issuer} le ha indicado como madre, padre o tutor.',
     unsubscribe: 'No quiero más recordatorios',
     pictureAlt: 'Insignia: {badge}',
   },

@@ -8,8 +8,7 @@ export const mail: MailLanguage = {
     whySent: 'Vous recevez ce message parce que {issuer} vous a décerné un badge.',
     whySentAsked:
       'Vous recevez ce message parce que quelqu’un a saisi votre adresse ici. Si ce n’était pas vous, ne faites rien.',
-    whySentGuardian:
-      'Vous recevez ce message parce que {issuer} vous a indiqué comme parent ou responsable légal de {child}.',
+    whySentGuardian: 'Vous recevez ce message parce que {issuer} vous a indiqué comme parent ou responsable légal.',
     unsubscribe: 'Ne plus recevoir de rappels',
     pictureAlt: 'Badge\u00a0: {badge}',
   },

@@ -8,7 +8,7 @@ export const mail: MailLanguage = {
     whySent: '{issuer}からバッジが授与されたため、このメールをお送りしています。',
     whySentAsked:
       'どなたかがこのアドレスを入力したため、このメールをお送りしています。お心当たりがなければ、何もする必要はありません。',
-    whySentGuardian: '{issuer}があなたを{child} 様の保護者として登録したため、このメールをお送りしています。',
+    whySentGuardian: '{issuer}があなたを保護者として登録したため、このメールをお送りしています。',
     unsubscribe: 'リマインダーを停止する',
     pictureAlt: 'バッジ：{badge}',
   },

@@ -1,5 +1,5 @@
 import { needed } from '../../internal/options.js'
-import { type InputsOf, members, text, token } from '../core/inputs.js'
+import { type InputsOf, members, text } from '../core/inputs.js'
 import { grantRules } from '../core/roles/index.js'
 import type { StaffSteps } from './types.js'
 
@@ -16,13 +16,13 @@ export const staffInputs = {
   operator: [],
   sendLink: [members({ email: text, locale: 'text' })],
   createSignInLink: [member],
-  lookSignIn: [token],
-  signIn: [members({ token })],
-  session: [token],
-  endSession: [token],
+  lookSignIn: [text],
+  signIn: [members({ token: text })],
+  session: [text],
+  endSession: [text],
   createToken: [members({ name: text, grants })],
   tokens: [],
   endToken: [members({ tokenId: text })],
-  lookToken: [token],
+  lookToken: [text],
   changeSecret: [members({ from: text })],
 } as const satisfies InputsOf<StaffSteps>

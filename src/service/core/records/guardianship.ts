@@ -5,7 +5,7 @@ export const guardedPurposes = ['badges', 'publishing'] as const
 export type GuardedPurpose = (typeof guardedPurposes)[number]
 
 /** What a guardian has decided. */
-export interface GuardianAnswer {
+interface GuardianAnswer {
   readonly given: boolean
   readonly at: string
   /** Version of the text that was shown. */

@@ -14,7 +14,6 @@ export type { DisplayRecord } from './display.js'
 export { type EventRecord, eventTypes, type ServiceEventType, serviceEvents } from './event.js'
 export {
   type GuardedPurpose,
-  type GuardianAnswer,
   type GuardianshipRecord,
   guardedPurposes,
 } from './guardianship.js'

@@ -1,5 +1,4 @@
-/** Who may act for the issuer, and how often somebody may do something: exported as the namespace `Access`. */
-export type { RateLimitSteps } from './limits/types.js'
+/** Who may act for the issuer: exported as the namespace `Access`. */
 export type {
   ApiToken,
   Grant,

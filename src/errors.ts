@@ -25,8 +25,7 @@ export const errorCodes = {
   ERR_KIND_AMBIGUOUS: 'The types of the document say that it is several kinds of document at once.',
   ERR_TERM_UNDEFINED: 'A property or type is not defined by any context, so no signature would cover it.',
 
-  ERR_TERM_RENAMED:
-    'Something that the specifications define is given under another name or in another place, where readers miss it.',
+  ERR_TERM_RENAMED: 'Something that the specifications define has another name or place, where readers miss it.',
 
   ERR_CONTEXT_UNAVAILABLE: 'A JSON-LD context is neither bundled nor supplied, and nothing is fetched unless asked.',
   ERR_CONTEXT_DIGEST: 'A supplied or fetched context is not the one that the manifest names by digest.',
@@ -118,7 +117,7 @@ export const errorCodes = {
   ERR_FORM_INVALID: 'The form has a field that a page cannot show.',
   ERR_ANSWERS_INVALID: 'The answers do not fit the form; `problems` lists why.',
   ERR_STORAGE_CONFLICT: 'The record was changed in the meantime; read it again and retry.',
-  ERR_BACKUP_INVALID: 'The backup is damaged, cut off, altered or locked with another passphrase, or is not one.',
+  ERR_BACKUP_INVALID: 'The backup is damaged, incomplete, altered, or locked with another passphrase.',
   ERR_STORAGE_FAILED: 'The storage could not be read or written.',
   ERR_FONT_MISSING: 'None of the available fonts has a glyph for a character, so nothing was drawn.',
 

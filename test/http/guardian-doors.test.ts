@@ -318,6 +318,13 @@ const free: Readonly<Record<string, readonly string[]>> = {
     'GET /undo/:token',
     'POST /undo/:token',
   ],
+  'lets colleagues of the issuer in, who see what it awards': [
+    'GET /staff/sign-in',
+    'POST /staff/sign-in',
+    'GET /staff/sign-in/:token',
+    'POST /staff/sign-in/:token',
+    'POST /staff/sign-out',
+  ],
   'is where the guardian decides': ['GET /guardian/:token', 'POST /guardian/:token'],
   'mails somebody who asks, or proves a mailbox; the session that follows has a door': [
     'GET /sign-in',

@@ -78,7 +78,13 @@ describe('a badge in parts', () => {
       ...rest,
       credentialSubject: nameless,
       validUntil: '2027-01-01T00:00:00Z',
-      credentialStatus: { id: 'https://acme.example/status#1', type: 'BitstringStatusListEntry' },
+      credentialStatus: {
+        id: 'https://acme.example/status#1',
+        type: 'BitstringStatusListEntry',
+        statusPurpose: 'revocation',
+        statusListIndex: '1',
+        statusListCredential: 'https://acme.example/status',
+      },
     }
     const signed = await signCredential(document, key, { suite: 'ecdsa-sd-2023', now })
     const shown = await derive([], signed)

@@ -171,7 +171,13 @@ describe.skipIf(!hasVectors)(
 
     it('a badge without a proof that has something else wrong is not vouched for', async () => {
       const { credentialSubject: _, ...broken } = withoutProof(second)
-      const result = await verify(await recordOf([{ ...broken, credentialSubject: { id: 'did:example:kim' } }]))
+      const credential = { ...broken, credentialSubject: { id: 'did:example:kim' } }
+      await expect(recordOf([credential])).rejects.toMatchObject({ code: 'ERR_DRAFT_INVALID' })
+      const record = await recordOf([withoutProof(second)])
+      const subject = { ...(record.credentialSubject as JsonObject), verifiableCredential: [credential] }
+      const options = { contexts, created: '2026-01-02T00:00:00Z', lint: 'off' } as const
+      const forged = await signCredential({ ...withoutProof(record), credentialSubject: subject }, school, options)
+      const result = await verify(JSON.parse(JSON.stringify(forged)))
       expect(result.outcome).toBe('failed')
     })
 

@@ -323,7 +323,13 @@ describe('what is in it', () => {
   })
 
   test('one undecided credential leaves it open', async () => {
-    const credentialStatus = { id: 'https://acme.example/status#1', type: 'BitstringStatusListEntry' }
+    const credentialStatus = {
+      id: 'https://acme.example/status#1',
+      type: 'BitstringStatusListEntry',
+      statusPurpose: 'revocation',
+      statusListIndex: '1',
+      statusListCredential: 'https://acme.example/status',
+    }
     const { proof: _, ...unsigned } = badge
     const revocable = await signCredential({ ...unsigned, credentialStatus }, issuer, { now })
     const presentation = await present({ credential: JSON.parse(JSON.stringify(revocable)) })

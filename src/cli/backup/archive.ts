@@ -9,7 +9,6 @@ import { sha256Hex } from '../../internal/sha256.js'
 import { systemReason } from '../../internal/system-reason.js'
 import type { BackupPart } from '../../service/index.js'
 import { formatJson } from '../core/io.js'
-import { version } from '../core/version.js'
 import { isSealed, unseal } from './seal.js'
 import { type Entry, untar } from './tar.js'
 
@@ -18,7 +17,7 @@ export const SECRET_FILE = /^(keys\/)?[A-Za-z0-9][\w-]{0,130}\.json$/
 
 const FILES = 'files/'
 const DATABASE = 'database/'
-/** The last entry: what else there is, and of which version. */
+/** The last entry: what else there is. */
 const LIST = 'archive.json'
 
 /** The entries of an archive: secrets, the parts of the database, and a list with a digest of each secret. */
@@ -32,7 +31,6 @@ export async function* entriesOf(files: readonly Entry[], parts: AsyncIterable<B
   const list = {
     format: 'badgewright archive',
     version: 1,
-    badgewright: version,
     files: files.map(({ name, bytes }) => ({ name, bytes: bytes.length, sha256: sha256Hex(bytes) })),
     manifest: sha256Hex(manifest),
   }

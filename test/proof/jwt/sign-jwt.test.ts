@@ -145,7 +145,10 @@ describe('vc-jwt (Open Badges 3.0 §8.2)', () => {
   test('a subject in a list gets its id there', async () => {
     const key = keys['P-256']
     const { id: _, ...subject } = badgeOf(key).credentialSubject as JsonObject
-    const jwt = await signCredentialAsJwt(badgeOf(key, { credentialSubject: [subject] }), key, { subjectId: 'urn:x' })
+    const jwt = await signCredentialAsJwt(badgeOf(key, { credentialSubject: [subject] }), key, {
+      subjectId: 'urn:x',
+      lint: 'off',
+    })
     expect(payloadOf(jwt)).toMatchObject({ sub: 'urn:x', credentialSubject: [{ id: 'urn:x' }] })
   })
 

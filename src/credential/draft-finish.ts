@@ -12,7 +12,7 @@ import type { Assembly } from './draft-assemble.js'
 import { places } from './draft-places.js'
 import { refused } from './draft-read.js'
 import { collector } from './findings.js'
-import { lint } from './lint-rules.js'
+import { lint, rememberSound } from './lint-rules.js'
 
 /**
  * Builds a credential out of a draft and holds it against the model: what is wrong is thrown, each finding with its
@@ -38,7 +38,7 @@ export function buildChecked(
   )
   const against = checked.warnings.filter((warning) => !isAdvice(warning, built))
   // What signing would refuse is said with its place in the draft.
-  const { credential, kind } = lint(built, { kind: true })
+  const { credential, kind } = lint(built, { kind: true, report: checked })
   for (const each of [
     ...said,
     ...against,
@@ -50,6 +50,7 @@ export function buildChecked(
   }
   if (problems.length > 0) throw refused(problems)
   for (const warning of [...advice.found, ...checked.warnings.map(inDraft)]) onWarning?.(warning)
+  if (credential.length === 0 && kind.length === 0) rememberSound(built)
   return built
 }
 

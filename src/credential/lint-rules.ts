@@ -1,9 +1,10 @@
-import { isOpenBadge1, kindName, kindsIn } from '../badge/kinds/index.js'
+import { type DocumentKind, isOpenBadge1, kindName, kindsIn } from '../badge/kinds/index.js'
 import { otherDocument } from '../badge/other/index.js'
 import { asArray, isJsonObject, Plain } from '../internal/json.js'
 import { pointerGet, pointerJoin } from '../internal/pointer.js'
+import { sharedCache } from '../internal/shared-caches.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
-import type { ModelFinding } from '../types/model.js'
+import type { ModelFinding, ModelReport } from '../types/model.js'
 import { checkDataModel } from './check.js'
 import { bytesInside, compareDigests } from './digests.js'
 import { collector, type Report } from './findings.js'
@@ -26,10 +27,38 @@ const deciding: ReadonlySet<string> = new Set(['status.entry'])
  *
  * @param document - a copy that `copyJson` made
  */
-export function lint(document: JsonObject, asked: { readonly kind: boolean }): Lint {
+export function lint(document: JsonObject, asked: Asked): Lint {
+  if (asked.of !== undefined && isKnown(asked.of, document)) return NOTHING
   const credential = checkDataModel(new Plain(document), { profile: 'vcdm' }).problems
+  if (!asked.kind) return { credential, kind: [] }
   const known = new Set(credential.map(placeOf))
-  return { credential, kind: asked.kind ? ofKind(document).filter((found) => !known.has(placeOf(found))) : [] }
+  const kind = ofKind(document, asked.report).filter((found) => !known.has(placeOf(found)))
+  return { credential, kind }
+}
+
+/** What is looked at, and what is known of it. */
+interface Asked {
+  /** Whether it is held against the rules of what it is, too. */
+  readonly kind: boolean
+  /** The caller's own object that it is a copy of. */
+  readonly of?: object
+  /** What the rules of badges say of it. */
+  readonly report?: ModelReport
+}
+
+const NOTHING: Lint = { credential: [], kind: [] }
+
+const sound = sharedCache('soundCredentials', () => new WeakMap<object, string>())
+
+/** Keeps in mind what a credential says that nothing speaks against, for as long as its owner holds it. */
+export function rememberSound(credential: JsonObject): void {
+  sound().set(credential, JSON.stringify(credential))
+}
+
+/** Whether it says what it said when it was remembered: its owner may have changed it since. */
+function isKnown(own: object, document: JsonObject): boolean {
+  const text = sound().get(own)
+  return text !== undefined && text === JSON.stringify(document)
 }
 
 const placeOf = ({ check, pointer }: ModelFinding): string => `${check} ${pointer}`
@@ -37,20 +66,19 @@ const placeOf = ({ check, pointer }: ModelFinding): string => `${check} ${pointe
 /** How deep credentials inside credentials are looked at: a learner record is verified one level deep. */
 const DEPTH = 1
 
-function ofKind(document: JsonObject, depth = 0): readonly ModelFinding[] {
-  const { found, report } = collector()
+function ofKind(document: JsonObject, report?: ModelReport, depth = 0): readonly ModelFinding[] {
+  const { found, report: fail } = collector()
   const kinds = kindsIn(document)
-  checkKinds(document, report)
+  checkKinds(document, kinds, fail)
   if (kinds.every((kind) => kind === 'credential')) return found
-  const { problems, warnings } = checkDataModel(new Plain(document))
-  checkPicture(document, report)
+  const { problems, warnings } = report ?? checkDataModel(new Plain(document))
+  checkPicture(document, fail)
   const own = [...found, ...problems, ...warnings.filter(({ rule }) => deciding.has(rule))]
   return kinds.includes('clr') && depth < DEPTH ? [...own, ...inRecord(document, depth + 1)] : own
 }
 
 /** VCDM 2.0 §4.5: a verifier goes by the types, and takes what is of two kinds for neither. */
-function checkKinds(document: JsonObject, report: Report): void {
-  const kinds = kindsIn(document)
+function checkKinds(document: JsonObject, kinds: readonly DocumentKind[], report: Report): void {
   if (kinds.length > 1) {
     report('type.one-kind', '/type', `By its types it is ${kinds.map(kindName).join(' and ')} at once.`)
     return
@@ -83,7 +111,9 @@ function inRecord({ credentialSubject }: JsonObject, depth: number): readonly Mo
   return asArray<JsonValue>(inside).flatMap((value, i) => {
     if (!isJsonObject(value)) return []
     const isPlain = kindsIn(value).every((kind) => kind === 'credential')
-    const found = isPlain ? checkDataModel(new Plain(value), { profile: 'vcdm' }).problems : ofKind(value, depth)
+    const found = isPlain
+      ? checkDataModel(new Plain(value), { profile: 'vcdm' }).problems
+      : ofKind(value, undefined, depth)
     const place = Array.isArray(inside) ? pointerJoin(at, i) : at
     return found.map((each) => ({ ...each, pointer: `${place}${each.pointer}` }))
   })

@@ -39,6 +39,8 @@ export const cacheBounds = {
   rowIssuer: 1,
   /** Public keys of signers of others. */
   signerKeys: WITH_ITS_KEY,
+  /** What drafts became and nothing speaks against, as text: signing it, as it is, needs no second look. */
+  soundCredentials: WITH_ITS_KEY,
   /** Offsets of time zones, by their names. */
   timeZones: 64,
   /** What the guarded fetch trusts beside the common authorities, by the digest of it: reading those takes 50 ms. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { createCredential } from '../../src/credential/index.js'
 import { isBadgeError } from '../../src/errors.js'
 import { createPresentation, signCredential, signCredentialAsJwt, signPresentation } from '../../src/proof/index.js'
 import type { JsonObject } from '../../src/types/json.js'
@@ -35,6 +36,31 @@ const broken: readonly (readonly [string, JsonObject, string, string])[] = [
 ]
 
 describe('what verifiers refuse is not signed', () => {
+  test.each<readonly [string, (credential: Record<string, unknown>) => unknown, readonly unknown[]]>([
+    ['as it was made', () => {}, ['no error']],
+    ['with a name of its own', (credential) => Object.assign(credential, { name: 'Welder' }), ['no error']],
+    [
+      'with a description of null',
+      (credential) => Object.assign(credential, { description: null }),
+      ['ERR_MODEL_INVALID', '/description'],
+    ],
+    [
+      'with a broken subject',
+      ({ credentialSubject }) => Object.assign(credentialSubject as object, { type: 'Person' }),
+      ['ERR_MODEL_INVALID', '/credentialSubject/type'],
+    ],
+  ])('what createCredential made, %s', async (_name, change, expected) => {
+    const made = createCredential({
+      issuer: { id: key.did, name: 'Acme' },
+      achievement: { name: 'Welder I', description: 'Welds.', criteria: 'Weld.' },
+      recipient: { email: 'kim@example.org' },
+    })
+    await signCredential(made, key, { now })
+    change(made as unknown as Record<string, unknown>)
+    expect(await refusal(() => signCredential(made, key, { now }))).toEqual(expected)
+    expect(await refusal(() => signCredentialAsJwt(made, key))).toEqual(expected)
+  })
+
   test.each(broken)('%s', async (_name, document, code, pointer) => {
     expect(await refusal(() => signCredential(document, key, { now }))).toEqual([code, pointer])
     expect(await refusal(() => signCredentialAsJwt(document, key))).toEqual([code, pointer])

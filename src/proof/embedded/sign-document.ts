@@ -35,7 +35,7 @@ export interface DocumentSigning {
   /** Whether the vendor's library would certainly sign the document; then it need not be asked. */
   isPlain(document: JsonObject): boolean
   /** Throws for a document that breaks its data model; asked last, when what is wrong has no better name. */
-  readonly checkModel?: (document: JsonObject, options: SignOptions) => void | Promise<void>
+  readonly checkModel?: (document: JsonObject, options: SignOptions, input: object) => void | Promise<void>
   /** Lets the vendor's library append a proof to the document. */
   addProof(
     document: JsonObject,
@@ -70,7 +70,7 @@ export async function signDocument(
   await forms.secured(terms, { transformation: 'rdfc', keyType: key.type })
   if (options.dangerouslySkipModelCheck !== true) {
     await assertNotRenamed(document, { documentLoader })
-    await signing.checkModel?.(document, options)
+    await signing.checkModel?.(document, options, input)
   }
   const signer = checkedSigner(key, method)
   for (const suite of chosen) {

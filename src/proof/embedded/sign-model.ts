@@ -10,10 +10,14 @@ import type { SignOptions } from '../../types/proof.js'
  * look sound. Times that have passed may be what the issuer wants to say.
  *
  * @param document - a copy that `copyJson` made
+ * @param of - what the caller handed over
  */
-export async function assertModel(document: JsonObject, options: Pick<SignOptions, 'lint'>): Promise<void> {
-  const { lint: wanted = 'refuse' } = options
-  const { credential, kind } = lint(document, { kind: wanted !== 'off' })
+export async function assertModel(
+  document: JsonObject,
+  { lint: wanted = 'refuse' }: Pick<SignOptions, 'lint'>,
+  of: object,
+): Promise<void> {
+  const { credential, kind } = lint(document, { kind: wanted !== 'off', of })
   const refused = wanted === 'refuse' ? [...credential, ...kind] : credential
   const [first] = refused
   if (first !== undefined) {

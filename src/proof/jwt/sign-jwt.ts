@@ -76,7 +76,7 @@ export async function signCredentialAsJwt(
   await canonicalOrExplain(unsecured, rdf)
   if (options.dangerouslySkipModelCheck !== true) {
     await assertNotRenamed(credential, rdf)
-    await assertModel(credential, options)
+    await assertModel(credential, options, document)
   }
   const alg = algorithmOfKeyType[key.type]
   const header = {

@@ -46,8 +46,8 @@ describe('what verifiers refuse is not signed', () => {
     ],
     [
       'with a broken subject',
-      ({ credentialSubject }) => Object.assign(credentialSubject as object, { type: 'Person' }),
-      ['ERR_MODEL_INVALID', '/credentialSubject/type'],
+      ({ credentialSubject }) => Object.assign(credentialSubject as object, { source: 5 }),
+      ['ERR_MODEL_INVALID', '/credentialSubject/source'],
     ],
   ])('what createCredential made, %s', async (_name, change, expected) => {
     const made = createCredential({

@@ -122,9 +122,11 @@ let isMailing = true
 async function sendMail(): Promise<void> {
   for (;;) {
     const isLast = !isIssuing
-    const { mail } = await untilDone('tick', () => service.tick())
-    // What was taken up by a call that failed is due again.
-    shift += LEASE_MS
+    const { mail } = await untilDone('tick', () => {
+      // What was taken up by a call that failed is due again.
+      shift += LEASE_MS
+      return service.tick()
+    })
     if (isLast && mail.sent + mail.later + mail.ended === 0) break
     await pause(20)
   }

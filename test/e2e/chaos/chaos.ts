@@ -24,6 +24,16 @@ export interface ChaosResult {
   readonly breaches: readonly string[]
 }
 
+/** What came of it, in words. */
+export function summaryOf({ plan, ended, restarts, seconds, report, sentAgain, answersLost }: ChaosResult): string {
+  return [
+    `seed ${plan.seed}: ${plan.rows} rows and ${plan.claims} claims in ${seconds} s`,
+    `${ended} connections ended, ${restarts} restart, ${report.commitsLost} commits without an answer`,
+    `calls repeated: ${JSON.stringify(report.failed)}; reported: ${JSON.stringify(report.reported)}`,
+    `${sentAgain} messages sent again under their own id; ${answersLost} claims of which nobody was told`,
+  ].join('\n')
+}
+
 /** Issues, mails and claims on a PostgreSQL that ends connections all the time and restarts once. */
 export async function runChaos(worker: string, plan: ChaosPlan): Promise<ChaosResult> {
   const server = await startPostgres()
@@ -58,7 +68,7 @@ async function disturbed(worker: string, server: PrivatePostgres, plan: ChaosPla
     }
   })()
   let restarts = 0
-  let report: WorkerReport = { failed: {}, reported: {}, sent: [], claims: [] }
+  let report: WorkerReport = { failed: {}, reported: {}, commitsLost: 0, sent: [], claims: [] }
   for (let line = await program.line(); line !== undefined; line = await program.line()) {
     const issued = /^issued (\d+)$/.exec(line)
     if (issued === null) report = JSON.parse(line)
@@ -160,7 +170,7 @@ async function breachesOf(url: string, plan: ChaosPlan, report: WorkerReport): P
   return [...breaches, ...breachesOfReport(plan, report)]
 }
 
-function breachesOfReport(plan: ChaosPlan, { failed, reported, sent, claims }: WorkerReport): string[] {
+function breachesOfReport(plan: ChaosPlan, { failed, reported, commitsLost, sent, claims }: WorkerReport): string[] {
   const breaches: string[] = []
   const ids = new Map<string, Set<string>>()
   for (const [id, address] of sent) ids.set(address, (ids.get(address) ?? new Set()).add(id))
@@ -175,6 +185,7 @@ function breachesOfReport(plan: ChaosPlan, { failed, reported, sent, claims }: W
     if (winners > 1 || (winners === 0 && lost === 0)) breaches.push(`${address} was claimed ${winners} times`)
   }
   for (const code of Object.keys(reported)) if (code !== 'ERR_STORAGE_FAILED') breaches.push(`reported: ${code}`)
+  if (plan.ownPool && commitsLost === 0) breaches.push('no answer to a commit was lost')
   if (Object.keys(failed).length === 0) breaches.push('no call failed')
   return breaches
 }

@@ -3,12 +3,12 @@
  *
  *     npm run chaos -- --seed 1 --rows 2000 --claims 200
  *
- * `--pool` gives the storage a pool of the caller's. Prints what came out, and what must not be; exit code 1 if there is
+ * `--pool` gives the storage a pool of the caller's, which loses answers to commits. Prints what came out, and what must not be; exit code 1 if there is
  * anything of that.
  */
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { runChaos } from './chaos.js'
+import { runChaos, summaryOf } from './chaos.js'
 import { whyNotHere } from './server.js'
 
 async function main(): Promise<number> {
@@ -33,13 +33,9 @@ async function main(): Promise<number> {
   }
   const worker = fileURLToPath(new URL('./worker.mjs', import.meta.url))
   const result = await runChaos(worker, { seed, rows, claims, ownPool: values.pool })
-  const { ended, restarts, seconds, report, sentAgain, answersLost, breaches } = result
-  console.log(`seed ${seed}: ${rows} rows and ${claims} claims in ${seconds} s`)
-  console.log(`${ended} connections ended, ${restarts} restart`)
-  console.log(`calls repeated: ${JSON.stringify(report.failed)}; reported: ${JSON.stringify(report.reported)}`)
-  console.log(`${sentAgain} messages sent again under their own id; ${answersLost} claims whose answer was lost`)
-  for (const breach of breaches) console.log(`BREACH: ${breach}`)
-  return breaches.length > 0 ? 1 : 0
+  console.log(summaryOf(result))
+  for (const breach of result.breaches) console.log(`BREACH: ${breach}`)
+  return result.breaches.length > 0 ? 1 : 0
 }
 
 main().then((code) => {

@@ -5,7 +5,7 @@ export interface ChaosPlan {
   readonly seed: number
   readonly rows: number
   readonly claims: number
-  /** The storage gets a pool of the caller's, who listens to none of its errors. */
+  /** The storage gets a pool of the caller's, who listens to none of its errors, and whose commits may lose their answer. */
   readonly ownPool: boolean
 }
 
@@ -20,6 +20,8 @@ export interface WorkerReport {
   readonly failed: Readonly<Record<string, number>>
   /** Errors that were reported and thrown at nobody, by code. */
   readonly reported: Readonly<Record<string, number>>
+  /** Commits that were written and answered with an error. */
+  readonly commitsLost: number
   /** Every mail that was handed to the adapter: Message-ID and address. */
   readonly sent: readonly (readonly [id: string, address: string])[]
   /** What two who claim with one link were told in the end, and whether an answer of theirs was lost. */

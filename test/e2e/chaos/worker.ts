@@ -2,13 +2,13 @@
  * Issues rows in batches and one by one, sends their mail and claims some, all at once, while the database goes away
  * again and again. A call that fails is made again with what it was made with, until it succeeds.
  */
-import { Pool } from 'pg'
 import { postgresStorage } from '../../../src/adapters/storage/postgres.js'
 import { isBadgeError } from '../../../src/errors.js'
 import { createBadgeService, type MailMessage } from '../../../src/service/index.js'
 import { START } from '../../service/clock.js'
 import { testKey } from '../../support/badge.js'
 import { random } from '../kill-plan.js'
+import { losingPool } from './losing-pool.js'
 import { addressOf, claimedRows, NAME, type WorkerReport, type WorkerTask } from './plan.js'
 
 const task = JSON.parse(process.argv[2] ?? '{}') as WorkerTask
@@ -52,10 +52,12 @@ async function eachOf<T>(items: Iterable<T>, atOnce: number, act: (item: T) => P
 
 const url = new URL(task.url)
 url.searchParams.set('application_name', NAME)
-const pool = task.ownPool ? new Pool({ connectionString: url.href, max: 10 }) : undefined
-const storage = await untilDone('open', () => postgresStorage(pool === undefined ? { url: url.href } : { pool }))
-
 const next = random(seed + 1)
+const own = task.ownPool ? losingPool(url.href, () => next() < 0.05) : undefined
+const storage = await untilDone('open', () =>
+  postgresStorage(own === undefined ? { url: url.href } : { pool: own.pool }),
+)
+
 const sent: [string, string][] = []
 const claimed = new Set([...claimedRows(task)].map(addressOf))
 /** Links of mails that have arrived and are to be claimed. */
@@ -168,6 +170,6 @@ const issuing = Promise.all([issueBatches(), issueSingles()]).then(() => {
 await Promise.all([issuing, sendMail(), ...Array.from({ length: CLAIMS_AT_ONCE }, claimLinks)])
 await service.close()
 await storage.close()
-await pool?.end()
-const report: WorkerReport = { failed, reported, sent, claims }
+await own?.pool.end()
+const report: WorkerReport = { failed, reported, commitsLost: own?.lost() ?? 0, sent, claims }
 console.log(JSON.stringify(report))

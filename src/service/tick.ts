@@ -120,8 +120,11 @@ function noticesUpTo(context: ServiceContext, badge: BadgeRecord, now: number): 
 /** Does everything that is due. */
 export async function tick(context: ServiceContext): Promise<TickReport> {
   const visited = await visitBadges(context)
-  // Side by side, so that a slow mail server holds up no webhooks.
-  const [mail, webhooks] = await Promise.all([deliver(context, { withinMs: MAIL_MS }), deliverWebhooks(context)])
+  // Side by side, so that a slow mail server holds up no webhooks. Where one fails, the other is waited for.
+  const mailing = deliver(context, { withinMs: MAIL_MS })
+  const posting = deliverWebhooks(context)
+  await Promise.allSettled([mailing, posting])
+  const [mail, webhooks] = [await mailing, await posting]
   const { removed } = await retain(context).catch((error: unknown) => {
     if (!isBadgeError(error, 'ERR_STORAGE_CONFLICT')) throw error
     return { removed: 0 }

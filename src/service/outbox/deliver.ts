@@ -48,16 +48,20 @@ export async function deliver(
     underWay.add(work)
   }
   let begun = 0
-  while (begun < n && signal?.aborted !== true && context.now() < end) {
-    const free = Math.min(AT_ONCE - underWay.size, n - begun)
-    const leased = await leaseDue(context, free)
-    begun += leased.length
-    for (const stored of leased) begin(stored)
-    if (leased.length < free) break
-    // Half of them at a time, since each look at what is due costs statements.
-    while (underWay.size > AT_ONCE / 2) await Promise.race(underWay)
+  try {
+    while (begun < n && signal?.aborted !== true && context.now() < end) {
+      const free = Math.min(AT_ONCE - underWay.size, n - begun)
+      const leased = await leaseDue(context, free)
+      begun += leased.length
+      for (const stored of leased) begin(stored)
+      if (leased.length < free) break
+      // Half of them at a time, since each look at what is due costs statements.
+      while (underWay.size > AT_ONCE / 2) await Promise.race(underWay)
+    }
+  } finally {
+    // Also where the storage has failed: nothing is sent or written after the answer.
+    await Promise.all(underWay)
   }
-  await Promise.all(underWay)
   return report
 }
 

@@ -18,9 +18,11 @@ export async function deliverWebhooks(context: ServiceContext, n = 100): Promise
   const report = { sent: 0, later: 0, ended: 0 }
   if (context.options.webhooks === undefined) return report
   const now = context.now()
-  // Only where events are posted: other runtimes have no sockets to guard.
-  const fetch = context.options.webhooks.fetch ?? (await import('../../guard/index.js')).createGuardedFetch()
   const leased = await context.storage.lease('deliveries', { due: now, n, until: now + LEASE_MS })
+  if (leased.length === 0) return report
+  // Only where events are posted: other runtimes have no sockets to guard. After the look at what is due, so that events
+  // which come while it loads are posted next time.
+  const fetch = context.options.webhooks.fetch ?? (await import('../../guard/index.js')).createGuardedFetch()
   // In rounds, so that a slow endpoint does not hold the others up for longer than the lease.
   for (let i = 0; i < leased.length; i += AT_ONCE) {
     const outcomes = await Promise.all(

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { MailMessage, MailOutcome, Notification } from '../../../src/service/index.js'
+import { memoryStorage } from '../../../src/adapters/storage/memory.js'
+import { BadgeError } from '../../../src/errors.js'
+import type { MailMessage, MailOutcome, Notification, StorageAdapter } from '../../../src/service/index.js'
+import { codeOf } from '../../support/codes.js'
 import { DAY, draft, dump, testService, tokenIn } from '../service.js'
 
 const kim = { email: 'kim@example.org', name: 'Kim Lee' }
@@ -71,6 +74,50 @@ describe('the outbox', () => {
     expect(reports.reduce((sum, { sent }) => sum + sent, 0)).toBe(40)
     expect(new Set(t.sent.map(({ messageId }) => messageId)).size).toBe(40)
   })
+
+  test.each(['deliver', 'tick'] as const)(
+    'where the storage fails, `%s` ends when the mail under way has',
+    async (name) => {
+      const memory = memoryStorage()
+      let leases = 0
+      const storage: StorageAdapter = {
+        ...memory,
+        async lease(collection, options) {
+          if (collection === 'outbox') leases += 1
+          // The second look of the queue, and the first one at webhooks, which are posted beside it.
+          if (collection === 'deliveries' || (collection === 'outbox' && leases === 2)) {
+            throw new BadgeError('ERR_STORAGE_FAILED', 'The database could not be reached.')
+          }
+          return memory.lease(collection, options)
+        },
+      }
+      let underWay = 0
+      let begun = 0
+      const t = await testService({
+        storage,
+        webhooks: {
+          endpoints: [
+            { url: 'https://lms.example/hook', secret: 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=' },
+          ],
+        },
+        mail: {
+          async send() {
+            begun += 1
+            underWay += 1
+            await new Promise((resolve) => setTimeout(resolve, begun > 5 ? 50 : 0))
+            underWay -= 1
+            return { outcome: 'sent' }
+          },
+        },
+      })
+      for (let i = 0; i < 12; i++) await t.service.issue({ draft, recipient: { email: `kim${i}@example.org` } })
+      const call = name === 'deliver' ? () => t.service.mail.deliver() : () => t.service.tick()
+      expect(await codeOf(call)).toBe('ERR_STORAGE_FAILED')
+      expect({ begun, underWay }).toEqual({ begun: 10, underWay: 0 })
+      const { badges } = await t.service.list({ limit: 20 })
+      expect(badges.filter(({ mail }) => mail === 'sent')).toHaveLength(10)
+    },
+  )
 
   test('big batches go out no faster than they may', async () => {
     const t = await testService({ mailSettings: { from: { address: 'badges@acme.example' }, perMinute: 25 } })

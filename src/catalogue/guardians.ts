@@ -22,7 +22,7 @@ export const guardianOperations: readonly Operation[] = [
     name: 'guardians.get',
     summary: 'Who decides for a child at this moment, and what was decided.',
     access: 'issuer',
-    actions: ['award'],
+    actions: ['read'],
     input: input({ email: child }),
     output: Guardianship,
     errors: ['ERR_ADDRESS_INVALID', 'ERR_RECORD_NOT_FOUND'],

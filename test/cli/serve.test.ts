@@ -122,6 +122,31 @@ test('learners sign in at the provider that the configuration names, the operato
   expect(await server.stop()).toBe(0)
 })
 
+test('an owner of the configuration who was removed does not come back with a restart', {
+  timeout: 60_000,
+}, async () => {
+  const config = file('owners.json')
+  const owners = ['Ola', 'Pat'].map((name) => ({ email: `${name.toLowerCase()}@acme.example`, name }))
+  writeFileSync(config, JSON.stringify({ data: 'owners', owners }))
+  const enter = async (server: Awaited<ReturnType<typeof start>>) => {
+    const base = server.url('Start page').replace(/\/$/, '')
+    const operator = browser((request) => fetch(request, { redirect: 'manual' }), base)
+    await operator.submit(await operator.get(server.url('Issue badges')), '/staff/sign-in/')
+    return operator
+  }
+  const first = await start(['--config', config])
+  const operator = await enter(first)
+  const page = await operator.get('/issuer/staff')
+  const [, staffId = ''] = /Ola<[\s\S]*?action="\/issuer\/staff\/([^/"]+)\/remove"/.exec(page.text) ?? []
+  await operator.submit(page, `/issuer/staff/${staffId}/remove`)
+  expect((await operator.get('/issuer/staff')).text).not.toContain('ola@acme.example')
+  await first.stop()
+  const second = await start(['--config', config])
+  const { text } = await (await enter(second)).get('/issuer/staff')
+  expect([text.includes('ola@acme.example'), text.includes('pat@acme.example')]).toEqual([false, true])
+  await second.stop()
+})
+
 test('--rotate-secrets: the old token and every session end, the rest is as it was, and it says what it did', {
   timeout: 120_000,
 }, async () => {

@@ -337,6 +337,13 @@ const free: Readonly<Record<string, readonly string[]>> = {
     'GET /recovery/:token',
     'POST /recovery/:token',
   ],
+  'is for those who act for the issuer': [
+    'GET /staff/sign-in',
+    'POST /staff/sign-in',
+    'GET /staff/sign-in/:token',
+    'POST /staff/sign-in/:token',
+    'POST /staff/sign-out',
+  ],
   'is an application, whose badge is offered like any other': [
     'GET /apply',
     'GET /apply/:formId',

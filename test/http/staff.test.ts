@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { dump } from '../service/service.js'
 import { attribute, elements } from './client.js'
 import { draft, offerTo, signIn, type TestSite, testSite } from './site.js'
 
@@ -226,4 +227,28 @@ test('the history of a badge names who did what', async () => {
   const [pat] = await site.service.staff.list()
   const other = await enter(site, pat?.id ?? '')
   expect((await other.visitor.get(`/issuer/badges/${badge.id}`)).text).toContain('by Ola')
+})
+
+test.each([
+  ['no name', undefined, 'hal@login.example', 'hal'],
+  ['an empty name', '', 'u-1', 'u-1'],
+  ['a name of which nothing is seen', ' \u200b ', 'u-1', 'u-1'],
+  ['a name', 'Hal', 'hal@login.example', 'Hal'],
+])(
+  'whom the login of the host gives a role and %s has a name here, and no address',
+  async (_, name, subject, called) => {
+    const session = { subject, emails: [], roles: ['viewer'] as const, ...(name === undefined ? {} : { name }) }
+    const site = await testSite({ auth: { identify: async () => session } })
+    expect((await site.visitor().get('/issuer')).status).toBe(200)
+    expect((await site.service.staff.list()).map((member) => member.name)).toEqual([called])
+    expect(await dump(site.storage)).not.toContain('hal@')
+  },
+)
+
+test('the history of a badge tells a token of the configuration from a person', async () => {
+  const { site, ola } = await staffSite()
+  const { badge } = await offerTo(site)
+  await site.service.as({ tokenId: 'deadbeef01234567' }).resend({ badgeId: badge.id })
+  const { visitor } = await enter(site, ola.id)
+  expect((await visitor.get(`/issuer/badges/${badge.id}`)).text).toContain('by API deadbeef<')
 })

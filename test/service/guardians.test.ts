@@ -283,6 +283,64 @@ describe('a decision', () => {
   })
 })
 
+describe('an account beside that of the child', () => {
+  const OTHER = 'kim@other.example'
+
+  /** Claims a badge of the child with the consent to have it, signed in to an account with another address. */
+  async function claimedElsewhere(t: TestService) {
+    const { id } = await issue(t)
+    const token = await linkOf(t)
+    await answer(t, token, 'badges', true)
+    const { id: personId } = await t.service.people.fromSession({ subject: 'other', emails: [OTHER] })
+    const offer = tokenIn(await t.mailTo(kim.email), 'claim')
+    await t.service.claims.claim({ token: offer, viewer: { personId } })
+    return { token, own: { badgeId: id, personId } }
+  }
+
+  test('does not show there what a guardian has withdrawn, and has its other badges', async () => {
+    const t = await testService()
+    const { token, own } = await claimedElsewhere(t)
+    const mine = await t.service.issue({ draft, recipient: { email: OTHER } })
+    const ids = async () => (await t.service.people.badges(own.personId)).map(({ id }) => id)
+    expect(await ids()).toEqual([mine.id, own.badgeId])
+    await answer(t, token, 'badges', false)
+    expect(await ids()).toEqual([mine.id])
+    const { badges, files } = await t.service.privacy.export(own.personId)
+    expect(badges.map(({ record }) => record.id)).toEqual([mine.id])
+    expect(files.filter(({ name }) => name.includes(own.badgeId))).toEqual([])
+  })
+
+  test('cannot show the badge once the account of the child was erased, until the child comes of age', async () => {
+    const t = await testService()
+    const { own } = await claimedElsewhere(t)
+    const child = await t.service.people.fromSession({ subject: 'kim', emails: [kim.email] })
+    await t.service.privacy.erase({ personId: child.id })
+    const show = () => t.service.sharing.setVisibility({ ...own, visibility: 'public' })
+    expect(await codeOf(show)).toBe('ERR_CONSENT_NEEDED')
+    expect(await dump(t.storage)).not.toContain(PARENT)
+    t.clock.pass(400 * DAY)
+    expect((await show()).visibility).toBe('public')
+  })
+
+  test('does not take the address of a child out of an account that stays', async () => {
+    const t = await testService()
+    await t.service.guardians.name({ email: kim.email, guardian })
+    const token = await linkOf(t)
+    await answer(t, token, 'badges', true)
+    const child = await t.service.people.fromSession({ subject: 'kim', emails: [kim.email, OTHER] })
+    const { id: personId } = await t.service.people.fromSession({ subject: 'third', emails: ['kim@third.example'] })
+    await t.service.people.addEmail({ personId, email: kim.email })
+    const proof = tokenIn(await t.mailTo(kim.email), 'address')
+    await answer(t, token, 'badges', false)
+    expect(await codeOf(() => t.service.people.confirmEmail({ token: proof }))).toBe('ERR_ACCESS_DENIED')
+    expect(await codeOf(() => t.service.people.badges(child.id))).toBe('ERR_CONSENT_NEEDED')
+    t.clock.pass(400 * DAY)
+    await t.service.people.addEmail({ personId, email: kim.email })
+    const later = tokenIn(await t.mailTo(kim.email), 'address')
+    expect((await t.service.people.confirmEmail({ token: later })).id).toBe(personId)
+  })
+})
+
 test('the guardianship goes a while after the learner came of age', async () => {
   const t = await testService()
   await issue(t)

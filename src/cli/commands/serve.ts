@@ -138,12 +138,10 @@ async function listen(server: Server, { host, port }: ServeConfig): Promise<void
   })
 }
 
-/** Those whom the configuration makes owners, where nobody has their address yet. */
+/** Those whom the configuration makes owners, at the first start: one who was removed since does not come back. */
 async function addOwners({ owners }: ServeConfig, service: BadgeService): Promise<void> {
-  const known = (await service.staff.list()).map(({ email }) => email?.toLowerCase())
-  for (const { email, name } of owners) {
-    if (!known.includes(email.toLowerCase())) await service.staff.add({ email, name, grants: [{ role: 'owner' }] })
-  }
+  if ((await service.staff.list()).length > 0) return
+  for (const { email, name } of owners) await service.staff.add({ email, name, grants: [{ role: 'owner' }] })
 }
 
 /** Where the operator signs in: once, by a link that is printed in the terminal alone. */

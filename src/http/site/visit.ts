@@ -1,6 +1,7 @@
 import { issuerIdOfKey } from '../../badge/index.js'
 import { may, operationNamed, type Place, type Principal } from '../../catalogue/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
+import { isBlank } from '../../internal/blank.js'
 import { defined } from '../../internal/defined.js'
 import { limits, type RateLimitName, rateLimits } from '../../internal/limits.js'
 import { roleNames } from '../../service/core/roles/index.js'
@@ -205,10 +206,7 @@ async function staffOf(
 ): Promise<{ staff: Staff | null; isOwn: boolean }> {
   const grants = grantsIn(site, session?.roles ?? [])
   if (session !== null && grants.length > 0) {
-    const name = (session.name ?? session.subject)
-      .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-      .slice(0, limits.personName)
-    const member = await service.staff.fromSession({ subject: session.subject, name, grants })
+    const member = await service.staff.fromSession({ subject: session.subject, name: staffName(session), grants })
     if (member !== null) {
       return { staff: { kind: 'staff session', staffId: member.id, name: member.name, grants }, isOwn: false }
     }
@@ -218,6 +216,17 @@ async function staffOf(
   if (found === null) return { staff: null, isOwn: false }
   const { staffId, name, grants: own } = found
   return { staff: { kind: 'staff session', staffId, name, grants: own }, isOwn: true }
+}
+
+/** What the log calls them: their name, or else the name of the account up to an `@`, since it keeps no addresses. */
+function staffName({ name = '', subject }: Session): string {
+  const texts = [name, subject.replace(/@.*/su, ''), '?'].map((text) =>
+    text
+      .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+      .trim()
+      .slice(0, limits.personName),
+  )
+  return texts.find((text) => !isBlank(text)) ?? '?'
 }
 
 /** The roles of the staff in a session of the host. One that does not exist counts for nothing, and is reported. */

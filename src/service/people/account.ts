@@ -32,6 +32,12 @@ export async function badgesOf(context: ServiceContext, personId: string): Promi
   const badges = new Map<string, BadgeRecord>()
   for (const { value } of pages.flat()) {
     if (isTombstone(value) || value.stage === 'issued') continue
+    // One that was claimed here by its link may be about a child, whose guardian is asked as well.
+    if (
+      !hashes.includes(value.recipientHash) &&
+      !(await mayProceed(context, 'mine', { badge: value, person: person.value }))
+    )
+      continue
     if (value.personId === undefined || value.personId === personId) badges.set(value.id, value)
   }
   return [...badges.values()].sort((a, b) => (a.id < b.id ? 1 : -1))

@@ -120,6 +120,7 @@ export async function takeAddress(
     }
     const before = owner === undefined ? undefined : await findPerson(context, owner.value.personId)
     const left = before && withoutAddress(before.value, address)
+    if (left !== undefined && !isClosed(left)) await assertMayLeave(context, hash)
     const loser =
       before === undefined || left === undefined || isClosed(left)
         ? undefined
@@ -149,6 +150,13 @@ const withoutAddress = (person: PersonRecord, address: string): PersonRecord => 
 
 const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
+/** What a guardian decides about follows from the address, so it leaves no account that goes on without it. */
+async function assertMayLeave(context: ServiceContext, hash: string): Promise<void> {
+  const guardianship = await read(context.storage, 'guardianships', hash)
+  if (guardianship === undefined || isOfAge(context, guardianship.value)) return
+  throw new BadgeError('ERR_ACCESS_DENIED', 'This address stays with the account until its owner comes of age.')
+}
+
 export async function removeEmail(
   context: ServiceContext,
   { personId, email }: { personId: string; email: string },
@@ -163,11 +171,7 @@ export async function removeEmail(
     if (next.emails.length === 0) {
       throw new BadgeError('ERR_ARGUMENT_INVALID', 'The last address cannot be removed; add another one first.')
     }
-    const guardianship = await read(context.storage, 'guardianships', hash)
-    if (guardianship !== undefined && !isOfAge(context, guardianship.value)) {
-      // What a guardian decides about follows from the address.
-      throw new BadgeError('ERR_ACCESS_DENIED', 'This address stays with the account until its owner comes of age.')
-    }
+    await assertMayLeave(context, hash)
     const owner = await read(context.storage, 'addresses', hash)
     const freed = owner?.value.personId === personId ? [put('addresses', hash, owner, null)] : []
     return { next, events: [{ type: 'email-removed' }], changes: freed }

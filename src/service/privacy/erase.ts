@@ -1,3 +1,4 @@
+import { defined } from '../../internal/defined.js'
 import { normalizeAddress } from '../core/address.js'
 import { requireBadge } from '../core/change.js'
 import { type CollectionName, isTombstone, tombstoneHash } from '../core/collections.js'
@@ -84,7 +85,8 @@ async function eraseFor(context: ServiceContext, address: string, personId?: str
 }
 
 /**
- * What goes of guardianships with an address. With a child, all of it. With a guardian, who they are and what they
+ * What goes of guardianships with an address. With a child, all of it; where somebody else keeps a badge that it was given,
+ * the time until which that one stays closed is left. With a guardian, who they are and what they
  * decided: the child stays under age, so everything is closed until another guardian is named.
  */
 async function guardianRemovals(context: ServiceContext, hash: string): Promise<StorageChange[]> {
@@ -104,22 +106,22 @@ async function guardianRemovals(context: ServiceContext, hash: string): Promise<
       tokenRemovals(context, subjectOf('address', key), ['guardian']),
     ),
   )
+  const { records: kept } = await find(context.storage, 'badges', { index: 'recipient', value: hash }, { limit: 1 })
   return [
-    ...(child === undefined ? [] : removals('guardianships', [child])),
-    ...guarded.map((stored) => {
-      const { askedAt: _, ...rest } = stored.value
-      return put(
-        'guardianships',
-        stored.key,
-        stored,
-        { ...rest, guardian: { email: '' }, guardianHash: '', answers: {} },
-        stored.due,
-      )
-    }),
+    ...(child === undefined ? [] : kept.length === 0 ? removals('guardianships', [child]) : [closed(child, true)]),
+    ...guarded.filter(({ key }) => key !== hash).map((stored) => closed(stored, false)),
     ...removals('consents', consents),
     ...removals('outbox', ofChild),
     ...links.flat(),
   ]
+}
+
+/** A guardianship that nobody can answer any more: it says until when the child is one, and of an erased child no more. */
+function closed(stored: Stored<'guardianships'>, isErased: boolean): StorageChange {
+  const { askedAt: _, name, maskedEmail, ...rest } = stored.value
+  const child = isErased ? { maskedEmail: '' } : { ...defined({ name }), maskedEmail }
+  const next = { ...rest, ...child, guardian: { email: '' }, guardianHash: '', answers: {} }
+  return put('guardianships', stored.key, stored, next, stored.due)
 }
 
 /** Removes what the mail adapter has kept of messages. */

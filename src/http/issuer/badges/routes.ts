@@ -68,14 +68,14 @@ async function showBadge(visit: Visit, extra: Partial<IssuedView>, status: numbe
   return respondPage(visit, (ui) => issuedPage(ui, view), { status, secret: view.claimLink !== undefined })
 }
 
-/** What actors of the issuer are called; learners are not named here. */
+/** What actors of the issuer are called, a token of the configuration by its hash; learners are not named here. */
 function actorNames({ service }: Visit): (actor: string | undefined) => Promise<string | undefined> {
   const known = new Map<string, Promise<string | undefined>>()
   const nameOf = async (actor: string): Promise<string | undefined> => {
     const [kind, id = ''] = actor.split(':')
     if (kind === 'staff') return (await service.staff.get(id))?.name
     if (kind !== 'token') return undefined
-    return (await service.staff.tokens()).find((token) => token.id === id)?.name ?? id
+    return (await service.staff.tokens()).find((token) => token.id === id)?.name ?? `API ${id.slice(0, 8)}`
   }
   return async (actor) => {
     if (actor === undefined) return undefined

@@ -43,12 +43,13 @@ export function staffPage(ui: Ui, view: StaffView): PageContent {
     t('issuer.staff'),
     view.note,
     html`${view.problem !== undefined && notice('bad', view.problem)}${view.shown !== undefined && notice('good', html`${view.shown.text} <code class="mono" dir="ltr">${view.shown.secret}</code>`)}
-<p class="lead">${t('staff.lead')}</p>
+<div class="stack"><p class="lead">${t('staff.lead')}</p>
+<dl class="facts">${roleNames.map((role) => html`<dt>${roleLabel(ui, role)}</dt><dd>${t(`staff.${role}Text`)}</dd>`)}</dl></div>
 <ul role="list" class="list">${view.members.map((row) => memberOf(ui, row))}</ul>
 <section class="panel stack" aria-labelledby="invite"><h2 id="invite">${t('staff.invite')}</h2>${form(
       ui,
       { action: '/issuer/staff/invite' },
-      html`${field({ name: 'name', label: t('account.name'), required: true, maxLength: limits.personName, autocomplete: 'off', value: view.typed.name })}${field({ name: 'email', type: 'email', label: t('signIn.email'), required: true, maxLength: limits.address, autocomplete: 'off', value: view.typed.email, problem: view.typed.problem })}${roleField(ui, 'invite-role', 'awarder', true)}<p class="row field">${button(t('staff.inviteSend'))}</p>`,
+      html`${field({ name: 'name', label: t('account.name'), required: true, maxLength: limits.personName, autocomplete: 'off', value: view.typed.name })}${field({ name: 'email', type: 'email', label: t('signIn.email'), required: true, maxLength: limits.address, autocomplete: 'off', value: view.typed.email, problem: view.typed.problem })}${roleField(ui, 'invite-role', 'awarder')}<p class="row field">${button(t('staff.inviteSend'))}</p>`,
     )}</section>
 ${view.tokens !== undefined && programs(ui, view.tokens)}`,
   )
@@ -62,11 +63,9 @@ const rolesOf = (ui: Ui, grants: readonly Grant[]): Html[] =>
       html`${i > 0 && ', '}${roleLabel(ui, role)}${issuerId !== undefined && html` (<bdi>${issuerId}</bdi>)`}`,
   )
 
-/** A choice of roles, with what each may do. */
-const roleField = (ui: Ui, id: string, selected: Role | undefined, isExplained: boolean): Html =>
+const roleField = (ui: Ui, id: string, selected: Role | undefined): Html =>
   html`<div class="field"><label for="${id}">${ui.t('staff.role')}</label><select${attributes({ id, name: 'role', autocomplete: 'off' })}>${roleNames.map(
-    (role) =>
-      html`<option${attributes({ value: role, selected: role === selected })}>${roleLabel(ui, role)}${isExplained && html`: ${ui.t(`staff.${role}Text`)}`}</option>`,
+    (role) => html`<option${attributes({ value: role, selected: role === selected })}>${roleLabel(ui, role)}</option>`,
   )}</select></div>`
 
 function memberOf(ui: Ui, row: MemberRow): Html {
@@ -76,7 +75,7 @@ function memberOf(ui: Ui, row: MemberRow): Html {
   const one = row.grants.length === 1 && row.grants[0]?.issuerId === undefined ? row.grants[0]?.role : undefined
   return html`<li class="stack"><div><strong><bdi>${row.name}</bdi></strong>${row.isSelf && html` <span class="soft small">(${t('staff.you')})</span>`}<br><span class="soft small">${row.email !== undefined && html`<bdi>${row.email}</bdi> · `}${rolesOf(ui, row.grants)}${row.byHost && html` · ${t('staff.byLogin')}`}</span></div><div class="row">${
     !row.byHost &&
-    html`${one !== undefined && form(ui, { action: `${base}/roles`, className: 'row', label: `${t('staff.role')}: ${row.name}` }, html`${roleField(ui, `role-${row.id}`, one, false)}${button(t('site.save'), { look: 'second', ariaLabel: `${t('site.save')}: ${row.name}` })}`)}${form(ui, { action: `${base}/link` }, button(t('staff.link'), { look: 'quiet', ariaLabel: `${t('staff.link')}: ${row.name}` }))}`
+    html`${one !== undefined && form(ui, { action: `${base}/roles`, className: 'row', label: `${t('staff.role')}: ${row.name}` }, html`${roleField(ui, `role-${row.id}`, one)}${button(t('site.save'), { look: 'second', ariaLabel: `${t('site.save')}: ${row.name}` })}`)}${form(ui, { action: `${base}/link` }, button(t('staff.link'), { look: 'quiet', ariaLabel: `${t('staff.link')}: ${row.name}` }))}`
   }${form(ui, { action: `${base}/remove` }, button(t('account.remove'), { look: 'danger', ariaLabel: t('account.removeNamed', { name: row.name }) }))}</div></li>`
 }
 
@@ -88,4 +87,4 @@ const programs = (ui: Ui, tokens: readonly TokenRow[]): Html =>
           ({ id, name, grants, isOver }) =>
             html`<li><span><bdi>${name}</bdi> <span class="soft small">${rolesOf(ui, grants)}${isOver && html` · ${ui.t('tokens.ended')}`}</span></span>${!isOver && form(ui, { action: `/issuer/tokens/${encodeURIComponent(id)}/end` }, button(ui.t('tokens.end'), { look: 'danger', ariaLabel: `${ui.t('tokens.end')}: ${name}` }))}</li>`,
         )}</ul>`
-  }${form(ui, { action: '/issuer/tokens' }, html`${field({ id: 'token-name', name: 'name', label: ui.t('tokens.name'), required: true, maxLength: limits.personName, autocomplete: 'off' })}${roleField(ui, 'token-role', 'awarder', true)}<p class="row field">${button(ui.t('tokens.create'), { look: 'second' })}</p>`)}</section>`
+  }${form(ui, { action: '/issuer/tokens' }, html`${field({ id: 'token-name', name: 'name', label: ui.t('tokens.name'), required: true, maxLength: limits.personName, autocomplete: 'off' })}${roleField(ui, 'token-role', 'awarder')}<p class="row field">${button(ui.t('tokens.create'), { look: 'second' })}</p>`)}</section>`

@@ -64,7 +64,7 @@ async function disturbed(worker: string, server: PrivatePostgres, plan: ChaosPla
   const ending = (async () => {
     while (!isOver) {
       await new Promise((resolve) => setTimeout(resolve, EVERY_MS))
-      if (!isOver && !isRestarting) ended += await endConnections(server.url, next()).catch(() => 0)
+      if (!isOver && !isRestarting) ended += await endConnections(server.url, next).catch(() => 0)
     }
   })()
   let restarts = 0
@@ -88,17 +88,16 @@ async function disturbed(worker: string, server: PrivatePostgres, plan: ChaosPla
 }
 
 /** Ends all connections of the library, or some of them; returns how many. */
-async function endConnections(url: string, choice: number): Promise<number> {
+async function endConnections(url: string, next: () => number): Promise<number> {
   const client = new Client({ connectionString: url })
   client.on('error', () => {})
   await client.connect()
   try {
-    const share = choice < 0.34 ? 1 : choice < 0.67 ? 0.5 : 0.2
-    const { rowCount } = await client.query(
-      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND random() < $2',
-      [NAME, share],
-    )
-    return rowCount ?? 0
+    const share = [1, 0.5, 0.2][Math.floor(next() * 3)] ?? 1
+    const { rows } = await client.query('SELECT pid FROM pg_stat_activity WHERE application_name = $1', [NAME])
+    const pids = rows.map(({ pid }) => pid).filter(() => next() < share)
+    await client.query('SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid', [pids])
+    return pids.length
   } finally {
     await client.end()
   }

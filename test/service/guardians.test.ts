@@ -176,6 +176,18 @@ describe('the link of a guardian', () => {
     expect((await t.service.people.badges(own.personId)).length).toBe(1)
   })
 
+  test('does not go out to an address that was corrected before the mail left', async () => {
+    const t = await testService()
+    await t.service.guardians.name({
+      email: kim.email,
+      name: kim.name,
+      guardian: { email: 'wrong@home.example', until },
+    })
+    await issue(t)
+    await t.service.mail.deliver()
+    expect([mailsTo(t, 'wrong@home.example').length, mailsTo(t, PARENT).length]).toEqual([0, 1])
+  })
+
   test('is not for showing before having', async () => {
     const t = await testService()
     await issue(t)
@@ -300,6 +312,7 @@ describe('an account beside that of the child', () => {
   test('does not show there what a guardian has withdrawn, and has its other badges', async () => {
     const t = await testService()
     const { token, own } = await claimedElsewhere(t)
+    t.clock.pass(DAY)
     const mine = await t.service.issue({ draft, recipient: { email: OTHER } })
     const ids = async () => (await t.service.people.badges(own.personId)).map(({ id }) => id)
     expect(await ids()).toEqual([mine.id, own.badgeId])

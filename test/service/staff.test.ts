@@ -126,6 +126,15 @@ describe('sign-in links', () => {
     expect(await codeOf(() => t.staff.signIn({ token: asked }))).toBe('ERR_TOKEN_INVALID')
   })
 
+  test('an invitation of somebody who was removed before the mail left does not go out', async () => {
+    const t = await withStaff()
+    const pat = await t.staff.add({ email: 'pat@acme.example', name: 'Pat', grants: viewer })
+    await t.staff.add({ email: 'max@acme.example', name: 'Max', grants: viewer })
+    await t.staff.remove({ staffId: pat.id })
+    await t.service.mail.deliver()
+    expect(t.sent.map(({ to }) => to.address)).toEqual(['max@acme.example'])
+  })
+
   test('an invitation works for three days, a link that was asked for one hour, and a newer one voids it', async () => {
     const t = await withStaff()
     await t.staff.add({ email: 'pat@acme.example', name: 'Pat', grants: viewer })

@@ -3,7 +3,7 @@ import { randomBytes } from '../../internal/random.js'
 import { sha256Hex } from '../../internal/sha256.js'
 import { findBadge, planBadge } from '../core/change.js'
 import { isTombstone } from '../core/collections.js'
-import { mayProceed } from '../core/consent.js'
+import { isOfAge, mayProceed } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
 import { stageNow } from '../core/due.js'
 import type { MailOutcome, StorageChange } from '../core/ports/index.js'
@@ -165,7 +165,11 @@ async function wantedValues(
     if (message.kind === 'offer' && !(await isLinkOpen(context, message))) return undefined
     return {}
   }
-  if (message.kind === 'staff-link') return (await isStaff(context, message.recipientHash)) ? {} : undefined
+  if (isToGuardian(message.kind)) return (await isGuardian(context, message)) ? {} : undefined
+  // Nobody else gets a sign-in link, though the page says the same to all; nor an invitation that was taken back.
+  if (message.kind === 'staff-link' || message.kind === 'staff-invitation') {
+    return (await isStaff(context, message.recipientHash)) ? {} : undefined
+  }
   if (message.kind !== 'links') return {}
   const { records } = await find(
     context.storage,
@@ -178,7 +182,12 @@ async function wantedValues(
   return count === 0 && owner === undefined ? undefined : { count }
 }
 
-/** Nobody else gets a sign-in link, though the page says the same to all. */
+/** Whether the address still decides for the child: another guardian may have been named since, or the child be of age. */
+async function isGuardian(context: ServiceContext, { data, recipientHash }: MessageRecord): Promise<boolean> {
+  const found = (await read(context.storage, 'guardianships', data.childHash ?? ''))?.value
+  return found !== undefined && found.guardianHash === recipientHash && !isOfAge(context, found)
+}
+
 const isStaff = async (context: ServiceContext, hash: string): Promise<boolean> =>
   (await read(context.storage, 'staff-keys', staffAddressKey(hash))) !== undefined
 

@@ -9,6 +9,9 @@ export type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]:
  */
 export function defined<T extends object>(members: T): Defined<T> {
   const out: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(members)) if (value !== undefined) out[name] = value
+  for (const name of Object.keys(members)) {
+    const value = (members as Record<string, unknown>)[name]
+    if (value !== undefined) out[name] = value
+  }
   return out as Defined<T>
 }

@@ -207,8 +207,10 @@ def assert_credential(credential, now):
     document = {name: member for name, member in credential.items() if name != "proof"}
     proofs = many(credential.get("proof"))
     need(all(isinstance(proof, dict) for proof in proofs), "proof")
-    # Data Integrity 1.0 §2.1: the type of a proof is one text, also where another proof of the set is sound.
+    # Data Integrity 1.0 §2.1: type and cryptosuite of a proof are one text each, also where another of the set is sound.
     need(all(isinstance(proof.get("type"), str) for proof in proofs), "type of a proof")
+    need(all(isinstance(proof.get("cryptosuite", ""), str) for proof in proofs), "cryptosuite of a proof")
+    need(all(proof.get("cryptosuite") for proof in proofs if proof["type"] == "DataIntegrityProof"), "no cryptosuite")
     known = [proof for proof in proofs if (proof.get("type"), proof.get("cryptosuite")) in SUITES]
     need(known, "no proof of a suite that is known")
     for proof in known:

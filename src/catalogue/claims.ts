@@ -26,6 +26,17 @@ const answer = input(
   },
 )
 
+/** Why an answer is not taken. */
+const refusals: Operation['errors'] = [
+  'ERR_ACCESS_DENIED',
+  'ERR_AUTHENTICATION_NEEDED',
+  'ERR_CONSENT_NEEDED',
+  'ERR_STAGE_INVALID',
+  'ERR_TOKEN_EXPIRED',
+  'ERR_TOKEN_INVALID',
+  'ERR_TOKEN_USED',
+]
+
 /** Learners answering an offer. */
 export const claimOperations: readonly Operation[] = [
   operation({
@@ -64,15 +75,7 @@ export const claimOperations: readonly Operation[] = [
     access: 'link',
     input: answer,
     output: Badge,
-    errors: [
-      'ERR_ACCESS_DENIED',
-      'ERR_AUTHENTICATION_NEEDED',
-      'ERR_CONSENT_NEEDED',
-      'ERR_STAGE_INVALID',
-      'ERR_TOKEN_EXPIRED',
-      'ERR_TOKEN_INVALID',
-      'ERR_TOKEN_USED',
-    ],
+    errors: refusals,
     run: async ({ service }, given: ClaimInput) => badgeJson(service, await service.claims.accept(given)),
   }),
   operation({
@@ -81,15 +84,7 @@ export const claimOperations: readonly Operation[] = [
     access: 'link',
     input: answer,
     output: output({ badge: Badge, person: owner }, { badgeSession: session }),
-    errors: [
-      'ERR_ACCESS_DENIED',
-      'ERR_AUTHENTICATION_NEEDED',
-      'ERR_CONSENT_NEEDED',
-      'ERR_STAGE_INVALID',
-      'ERR_TOKEN_EXPIRED',
-      'ERR_TOKEN_INVALID',
-      'ERR_TOKEN_USED',
-    ],
+    errors: refusals,
     run: async ({ service }, given: ClaimInput) => {
       const { badge, person, badgeSession } = await service.claims.claim(given)
       // The account is shown to who is signed in to it: a link is good for its badge alone.
@@ -107,15 +102,7 @@ export const claimOperations: readonly Operation[] = [
     access: 'link',
     input: answer,
     output: output({ badge: Badge, undoToken: text('Takes it back.'), undoUntil: time('Until when.') }),
-    errors: [
-      'ERR_ACCESS_DENIED',
-      'ERR_AUTHENTICATION_NEEDED',
-      'ERR_CONSENT_NEEDED',
-      'ERR_STAGE_INVALID',
-      'ERR_TOKEN_EXPIRED',
-      'ERR_TOKEN_INVALID',
-      'ERR_TOKEN_USED',
-    ],
+    errors: refusals,
     run: async ({ service }, given: ClaimInput) => {
       const { badge, ...rest } = await service.claims.decline(given)
       return { ...rest, badge: await badgeJson(service, badge) }

@@ -12,8 +12,8 @@ import type { Places } from './draft-places.js'
 import { extensionTypes } from './extensions.js'
 import type { Report } from './findings.js'
 import { type ClassName, documentClasses, model, type PropertyRule, type ValueKind } from './model.js'
+import { statusEntryTerms } from './status-entry.js'
 import { suggest } from './suggest.js'
-import { statusEntryTerms } from './undefined-names.js'
 
 /** What building needs everywhere. */
 export interface Build {

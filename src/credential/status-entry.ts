@@ -58,9 +58,8 @@ export function checkStatusEntry({ value, pointer }: Node, { warn }: { readonly 
 /** What the reader takes for an index. */
 const INDEX = /^\d{1,15}$/
 
-const statusEntryKeys = [
-  'id',
-  'type',
+/** Terms that the credentials/v2 context defines for entries of a status list. */
+export const statusEntryTerms: readonly string[] = [
   'statusPurpose',
   'statusListIndex',
   'statusListCredential',
@@ -68,4 +67,7 @@ const statusEntryKeys = [
   'statusMessage',
   'statusReference',
 ]
+
+const statusEntryKeys: readonly string[] = ['id', 'type', ...statusEntryTerms]
+
 export const statusPurposes = ['revocation', 'suspension', 'refresh', 'message'] as const

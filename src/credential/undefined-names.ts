@@ -9,6 +9,7 @@ import type { Report } from './findings.js'
 import { everywhere } from './misnamed.js'
 import { type ClassName, model, type PropertyRule } from './model.js'
 import { rootClassOf } from './schema.js'
+import { statusEntryTerms } from './status-entry.js'
 import { plainName, suggest } from './suggest.js'
 import { visitNodes } from './visit-nodes.js'
 
@@ -29,16 +30,6 @@ const ofCredentials: ReadonlySet<string> = new Set([
 
 /** Classes whose members depend on their type, which may be anybody's. */
 const openEnded: ReadonlySet<ClassName> = new Set(['CredentialSchema', 'RefreshService', 'TermsOfUse', 'Proof'])
-
-/** Terms that the credentials/v2 context defines for entries of a status list. */
-export const statusEntryTerms: readonly string[] = [
-  'statusPurpose',
-  'statusListIndex',
-  'statusListCredential',
-  'statusSize',
-  'statusMessage',
-  'statusReference',
-]
 
 const v2Types = [
   ...['VerifiableCredential', 'EnvelopedVerifiableCredential', 'JsonSchema', 'JsonSchemaCredential'],

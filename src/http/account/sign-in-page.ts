@@ -1,32 +1,14 @@
 import { limits } from '../../internal/limits.js'
 import type { PageContent } from '../site/layout.js'
+import { type SignInView, signInForm } from '../site/sign-in-form.js'
 import { button, field, form, notice, type Ui } from '../site/ui.js'
 import { html } from '../web/html.js'
 
-export function signInPage(
-  ui: Ui,
-  view: {
-    readonly problem?: string
-    readonly email?: string
-    readonly hostUrl: string | undefined
-    readonly needed: boolean
-    /** Whether a link can be mailed. */
-    readonly byMail: boolean
-  },
-): PageContent {
+export function signInPage(ui: Ui, view: SignInView): PageContent {
   const { t } = ui
   return {
     title: t('signIn.title'),
-    body: html`<div class="narrow stack">${view.needed && notice('calm', t('signIn.needed'))}<h1>${t(view.byMail ? 'signIn.title' : 'site.signIn')}</h1>${
-      view.byMail
-        ? html`<p class="lead">${t('signIn.lead')}</p>
-<div class="card">${form(
-            ui,
-            { action: '/sign-in' },
-            html`${field({ name: 'email', type: 'email', label: t('signIn.email'), required: true, autocomplete: 'email', maxLength: limits.address, problem: view.problem, value: view.email })}<p class="row field">${button(t('signIn.send'))}</p>`,
-          )}</div>`
-        : html`<p class="lead">${t('signIn.byHost')}</p>`
-    }
+    body: html`<div class="narrow stack">${view.needed && notice('calm', t('signIn.needed'))}<h1>${t(view.byMail ? 'signIn.title' : 'site.signIn')}</h1>${signInForm(ui, view, '/sign-in', t('signIn.lead'))}
 <p class="row">${view.hostUrl !== undefined && html`<a class="button second" href="${view.hostUrl}">${t('signIn.host')}</a>`}${view.byMail && html`<a href="${ui.href('/recovery')}">${t('signIn.lost')}</a>`}</p></div>`,
   }
 }

@@ -226,6 +226,10 @@ export const limits = {
   /** Characters of a report about mail, and its parts. */
   mailReportText: MB,
   mailReportParts: 20,
+  /** Seconds for which verifiers may keep an issuer's keys: a new one is out for as long before it signs. */
+  keyDocumentSeconds: 300,
+  /** Seconds by which the clocks of servers on one database may differ. */
+  serverClockSeconds: 300,
   /** Hours of a session of a member of staff, of a sign-in link that they asked for, and of an invitation. */
   staffSessionHours: 8,
   staffLinkHours: 1,

@@ -105,6 +105,21 @@ describe('a badge for a child', () => {
     ).toBe('offered')
   })
 
+  test.each([
+    ['UTC', '2027-02-09', '2027-02-09T00:00:00Z'],
+    ['Pacific/Auckland', '2027-02-09', '2027-02-09T00:00:00+13:00'],
+    ['America/New_York', '2027-02-09T12:00:00+01:00', '2027-02-09T11:00:00.000Z'],
+  ])('comes of age by the days of the issuer: %s, %s', async (timeZone, given, begins) => {
+    const t = await testService({ timeZone })
+    await t.service.guardians.name({ email: kim.email, guardian: { email: PARENT, until: given } })
+    const ask = () => t.service.guardians.get({ email: kim.email })
+    expect((await ask())?.until).toBe(begins)
+    t.clock.pass(Date.parse(begins) - t.clock.now - 1000)
+    expect(await ask()).not.toBeNull()
+    t.clock.pass(1000)
+    expect(await ask()).toBeNull()
+  })
+
   test('whose mail waited when the consent was withdrawn gets it with the next one, and not before', async () => {
     const t = await testService()
     await issue(t)

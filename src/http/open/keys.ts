@@ -1,3 +1,4 @@
+import { limits } from '../../internal/limits.js'
 import { ownDidDocument, ownJwks } from '../site/issuer.js'
 import type { Visit } from '../site/visit.js'
 import { formatJson } from '../web/json-text.js'
@@ -9,7 +10,7 @@ export async function didDocument(visit: Visit): Promise<Response> {
   if (document === undefined) throw new NotFound()
   return publicDocument(visit.request, formatJson(document), {
     type: 'application/did+json',
-    maxAge: 300,
+    maxAge: limits.keyDocumentSeconds,
     surroundings: visit.site.surroundings,
   })
 }
@@ -17,7 +18,7 @@ export async function didDocument(visit: Visit): Promise<Response> {
 export async function jwks(visit: Visit): Promise<Response> {
   return publicDocument(visit.request, formatJson(await ownJwks(visit.site)), {
     type: 'application/jwk-set+json',
-    maxAge: 300,
+    maxAge: limits.keyDocumentSeconds,
     surroundings: visit.site.surroundings,
   })
 }

@@ -17,15 +17,18 @@ import { asPublished, issuerDocuments, publicDocumentOf } from './published.js'
 import type { KeySteps } from './types.js'
 import { ownLists, type SignedList, verifyAll, verifyLists } from './verify-all.js'
 
-const LEAD_SECONDS = 300
-
 /**
  * Publishes the new key; shows that lists signed by it and all badges verify; then, in one commit, publishes these lists
  * and lets it sign. A crash before that commit leaves a further published key and nothing else.
  */
 export async function rotateKey(
   context: ServiceContext,
-  { signer, publicKeys = [], leadSeconds = LEAD_SECONDS, documents = {} }: Parameters<KeySteps['rotate']>[0],
+  {
+    signer,
+    publicKeys = [],
+    leadSeconds = limits.keyDocumentSeconds,
+    documents = {},
+  }: Parameters<KeySteps['rotate']>[0],
 ): ReturnType<KeySteps['rotate']> {
   assertSuccessor(context, signer)
   const published = await publishKey(context, signer, publicKeys)

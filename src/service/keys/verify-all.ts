@@ -18,8 +18,6 @@ export interface SignedList {
   readonly record: Pick<PublishedListRecord, 'credential' | 'revision'>
 }
 
-const CLOCK_SKEW_SECONDS = 300
-
 type Documents = Readonly<Record<string, JsonObject>>
 
 /** What did not verify: the first of it by name, and how much there was. */
@@ -60,7 +58,7 @@ export async function verifyAll(
     documents,
     now: new Date(context.now()),
     // Another host, whose clock is ahead, may have signed it a moment ago.
-    clockSkewSeconds: CLOCK_SKEW_SECONDS,
+    clockSkewSeconds: limits.serverClockSeconds,
     checkStatus: ({ statusListCredential: url }: JsonObject) =>
       typeof url === 'string' && readable.has(url) ? ('valid' as const) : ('unknown' as const),
     ...defined({ contexts: context.options.sign?.contexts }),
@@ -101,7 +99,7 @@ export async function verifyLists(
       accept: 'credential',
       documents,
       now: new Date(context.now()),
-      clockSkewSeconds: CLOCK_SKEW_SECONDS,
+      clockSkewSeconds: limits.serverClockSeconds,
       ...defined({ contexts: context.options.sign?.contexts }),
     })
     if (result.verified && result.issuer?.id === context.issuerId) readable.add(list.url)

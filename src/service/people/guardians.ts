@@ -2,6 +2,7 @@ import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
 import { parseDateTime } from '../../internal/time.js'
+import { endOfDay } from '../../internal/time-zone.js'
 import { askedLocale } from '../../texts/index.js'
 import { maskAddress, normalizeAddress } from '../core/address.js'
 import { isOfAge } from '../core/consent.js'
@@ -31,8 +32,6 @@ interface Child {
   readonly name?: string | undefined
 }
 
-const DATE = /^\d{4}-\d{2}-\d{2}$/
-
 /** The guardian as it is given, checked. Throws `ERR_ADDRESS_INVALID` and `ERR_ARGUMENT_INVALID`. */
 export function readGuardian(
   context: ServiceContext,
@@ -43,7 +42,8 @@ export function readGuardian(
   if (address.toLowerCase() === normalizeAddress(child.email).toLowerCase()) {
     throw wrong('A guardian must have another address than the child.')
   }
-  const time = parseDateTime(DATE.test(until) ? `${until}T00:00:00Z` : until)
+  const day = endOfDay(until, 'start', context.timeZone)
+  const time = parseDateTime(day ?? until)
   const last = context.now() + limits.guardianYears * 366 * DAY
   if (time === null || time <= context.now() || time > last) {
     throw wrong(
@@ -52,7 +52,7 @@ export function readGuardian(
   }
   return {
     email: address,
-    until: iso(time),
+    until: day ?? iso(time),
     ...defined({ locale: locale === undefined ? undefined : askedLocale(locale) }),
   }
 }

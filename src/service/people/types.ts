@@ -32,7 +32,7 @@ export interface BadgeSession {
 export interface Guardian {
   /** Another address than that of the child. */
   readonly email: string
-  /** When control passes to the learner: a date (its beginning in UTC), or a date and time with a time zone. */
+  /** When control passes to the learner: a date (its beginning in the issuer's time zone), or a date and time with a time zone. */
   readonly until: string
   /** BCP 47: the language of the guardian's mails. */
   readonly locale?: string

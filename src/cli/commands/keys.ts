@@ -4,7 +4,7 @@ import { defined } from '../../internal/defined.js'
 import type { JsonObject } from '../../types/json.js'
 import { readDocuments, say, writeResult } from '../core/io.js'
 import type { Surroundings } from '../core/surroundings.js'
-import { keepNextKey, nextKey } from '../serve/key-files.js'
+import { dropNextKey, keepNextKey, nextKey } from '../serve/key-files.js'
 import { type DataOptions, withData } from '../serve/open-data.js'
 
 export interface KeysOptions extends DataOptions {
@@ -41,12 +41,19 @@ export async function keysRotate(
   const given = await known(options, around)
   await naming(around, () =>
     withData(options, around, async ({ data, secrets, service }) => {
+      const { signing: before } = await service.keys.list()
       const signer = await nextKey(data, secrets.key, around)
+      const { signing, keys } = await service.keys.list()
+      if (signer === undefined || (signing !== before && signing !== signer.id)) {
+        // Another run has rotated meanwhile, which is what was asked for.
+        if (signer !== undefined && keys.every(({ id }) => id !== signer.id)) await dropNextKey(data)
+        return writeResult(signsNow(signing), undefined, around)
+      }
       for (;;) {
         const report = await service.keys.rotate({ signer, ...given, ...defined({ leadSeconds: options.lead }) })
         if (report.switched) {
           await keepNextKey(data, signer)
-          return writeResult(`${signer.id} signs now. What signed before stays published.\n`, undefined, around)
+          return writeResult(signsNow(signer.id), undefined, around)
         }
         const readyAt = Date.parse(report.readyAt ?? '')
         say(
@@ -58,6 +65,8 @@ export async function keysRotate(
     }),
   )
 }
+
+const signsNow = (id: string): string => `${id} signs now. What signed before stays published.\n`
 
 /** Publishes a key no longer, if no stored badge needs it. */
 export async function keysRemove(id: string, options: KeysOptions, around: Surroundings): Promise<void> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { link, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { BadgeError } from '../../errors.js'
 import { hexEncode } from '../../internal/bytes.js'
@@ -13,6 +13,8 @@ import type { Surroundings } from '../core/surroundings.js'
 
 /** The first key is `key.json`; those that took its place are in this folder of the data folder. */
 const FOLDER = 'keys'
+/** How often key files are listed again, of which one was gone when it was read. */
+const LOOKS = 3
 /** A key that was made and does not sign yet. */
 const NEXT = 'next.json'
 
@@ -30,20 +32,32 @@ export async function keyFiles(data: string): Promise<string[]> {
 export const keysIn =
   (data: string, around: Surroundings) =>
   async (id: string): Promise<KeyPair | undefined> => {
-    for (const file of await keyFiles(data)) {
-      const key = await readKeyFile(file, around)
-      if (key.id === id) return key
+    // A file that gets its own name after it was listed is there under that name, when they are listed again.
+    for (let look = 0; ; look++) {
+      const files = await keyFiles(data)
+      const keys = await Promise.all(files.map((file) => readUnlessGone(file, around)))
+      const found = keys.find((key) => key?.id === id)
+      if (found !== undefined || !keys.includes(undefined) || look === LOOKS) return found
     }
-    return undefined
   }
+
+async function readUnlessGone(file: string, around: Surroundings): Promise<KeyPair | undefined> {
+  try {
+    return await readKeyFile(file, around)
+  } catch (error) {
+    const there = await stat(file).catch((cause: NodeJS.ErrnoException) => cause.code !== 'ENOENT')
+    if (there === false) return undefined
+    throw error
+  }
+}
 
 /**
  * The key that is to sign next: the one that an earlier run has made, if it did not get to its end, or a new one. It is on
- * the disk before anything is signed by it.
+ * the disk before anything is signed by it. `undefined` where another run, which came to its end meanwhile, had made it.
  *
  * @throws BadgeError `ERR_SIGN_ISSUER_MISMATCH` where the issuer has no other name than its key; `ERR_FILE_UNWRITABLE`
  */
-export async function nextKey(data: string, like: KeyPair, around: Surroundings): Promise<KeyPair> {
+export async function nextKey(data: string, like: KeyPair, around: Surroundings): Promise<KeyPair | undefined> {
   if (like.controller === like.did) {
     throw new BadgeError(
       'ERR_SIGN_ISSUER_MISMATCH',
@@ -68,8 +82,11 @@ export async function nextKey(data: string, like: KeyPair, around: Surroundings)
   } catch (cause) {
     throw unwritable(file, cause)
   }
-  return readKeyFile(file, around)
+  return readUnlessGone(file, around)
 }
+
+/** Forgets the key that was to sign next and does not. */
+export const dropNextKey = (data: string): Promise<void> => rm(join(keyFolder(data), NEXT), { force: true })
 
 /** Gives the file of the key that signs now its own name; does nothing where that has happened. */
 export async function keepNextKey(data: string, { id }: KeyPair): Promise<void> {

@@ -169,6 +169,8 @@ const issuing = Promise.all([issueBatches(), issueSingles()]).then(() => {
 })
 await Promise.all([issuing, sendMail(), ...Array.from({ length: CLAIMS_AT_ONCE }, claimLinks)])
 await service.close()
+// Once the storage is closed, the pool is its owner's again, who must listen: connections are ended until the last moment.
+own?.pool.on?.('error', () => {})
 await storage.close()
 await own?.pool.end()
 const report: WorkerReport = { failed, reported, commitsLost: own?.lost() ?? 0, sent, claims }

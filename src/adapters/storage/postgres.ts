@@ -7,7 +7,14 @@
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { limits } from '../../internal/limits.js'
 import { checkOptions, type OptionTable, whole } from '../../internal/options.js'
-import type { StorageAdapter, StorageChange, StorageSnapshot, StoredRecord } from '../../service/index.js'
+import type {
+  StorageAdapter,
+  StorageChange,
+  StoragePage,
+  StorageQuery,
+  StorageSnapshot,
+  StoredRecord,
+} from '../../service/index.js'
 import type { JsonObject } from '../../types/json.js'
 import { importPeer } from '../peer.js'
 import { checkChanges, conflict, entriesOf, failed, pageOf, readLimit } from './checks.js'
@@ -100,6 +107,23 @@ export async function postgresStorage(options: PostgresStorageOptions): Promise<
     }
   }
 
+  const query = async (query: StorageQuery): Promise<StoragePage> => {
+    const { collection, index, value = '', cursor, descending = false } = query
+    const limit = readLimit(query)
+    const values: unknown[] = [collection]
+    const place = (each: unknown): string => `$${values.push(each)}`
+    const column = index === undefined ? 'r.key' : 'i.key'
+    const from =
+      index === undefined
+        ? `${tables.records} r WHERE r.collection = $1`
+        : `${tables.indexes} i JOIN ${tables.records} r ON r.collection = i.collection AND r.key = i.key
+           WHERE i.collection = $1 AND i.name = ${place(index)} AND i.value = ${place(value)}`
+    const beyond = cursor === undefined ? '' : `AND ${column} ${descending ? '<' : '>'} ${place(cursor)}`
+    const text = `SELECT r.key, r.version, r.value, r.due FROM ${from} ${beyond}
+                  ORDER BY ${column} ${descending ? 'DESC' : 'ASC'} LIMIT ${place(limit + 1)}`
+    return pageOf((await look(text, values)).rows.map(toRecord), limit)
+  }
+
   return {
     capabilities: { durable: true, sharedBy: 'network' },
     async get(collection, key) {
@@ -115,21 +139,38 @@ export async function postgresStorage(options: PostgresStorageOptions): Promise<
         throw isBadgeError(cause) ? cause : failed('be written', cause)
       }
     },
-    async query(query) {
-      const { collection, index, value = '', cursor, descending = false } = query
-      const limit = readLimit(query)
-      const values: unknown[] = [collection]
-      const place = (each: unknown): string => `$${values.push(each)}`
-      const column = index === undefined ? 'r.key' : 'i.key'
-      const from =
-        index === undefined
-          ? `${tables.records} r WHERE r.collection = $1`
-          : `${tables.indexes} i JOIN ${tables.records} r ON r.collection = i.collection AND r.key = i.key
-             WHERE i.collection = $1 AND i.name = ${place(index)} AND i.value = ${place(value)}`
-      const beyond = cursor === undefined ? '' : `AND ${column} ${descending ? '<' : '>'} ${place(cursor)}`
-      const text = `SELECT r.key, r.version, r.value, r.due FROM ${from} ${beyond}
-                    ORDER BY ${column} ${descending ? 'DESC' : 'ASC'} LIMIT ${place(limit + 1)}`
-      return pageOf((await look(text, values)).rows.map(toRecord), limit)
+    query,
+    async getMany(places) {
+      // Columns are named, and the place is given back, so that what is missing is known.
+      const text = `SELECT t.n, r.key, r.version, r.value, r.due
+        FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS t (collection, key, n)
+        JOIN ${tables.records} r ON r.collection = t.collection AND r.key = t.key`
+      const found = new Array<StoredRecord | undefined>(places.length).fill(undefined)
+      for (const row of (await look(text, placesOf(places))).rows) found[Number(row.n) - 1] = toRecord(row)
+      return found
+    },
+    async queryMany(queries) {
+      const asked = queries.map((query) => ({ ...query, limit: readLimit(query) }))
+      if (asked.some(({ index, cursor, descending }) => index === undefined || cursor !== undefined || descending)) {
+        return Promise.all(queries.map(query))
+      }
+      const text = `SELECT t.n, r.key, r.version, r.value, r.due
+        FROM unnest($1::text[], $2::text[], $3::text[], $4::int[])
+          WITH ORDINALITY AS t (collection, name, value, upto, n)
+        CROSS JOIN LATERAL (SELECT i.key FROM ${tables.indexes} i
+          WHERE i.collection = t.collection AND i.name = t.name AND i.value = t.value
+          ORDER BY i.key LIMIT t.upto) k
+        JOIN ${tables.records} r ON r.collection = t.collection AND r.key = k.key
+        ORDER BY t.n, r.key`
+      const values = [
+        asked.map(({ collection }) => collection),
+        asked.map(({ index }) => index),
+        asked.map(({ value = '' }) => value),
+        asked.map(({ limit }) => limit + 1),
+      ]
+      const found = asked.map((): StoredRecord[] => [])
+      for (const row of (await look(text, values)).rows) found[Number(row.n) - 1]?.push(toRecord(row))
+      return found.map((records, i) => pageOf(records, asked[i]?.limit ?? 0))
     },
     async lease(collection, { due, n, until }) {
       const text = `WITH chosen AS (

@@ -1,6 +1,5 @@
 import { issuerIdOf } from '../../badge/index.js'
 import { createTurns, inOrder, refusal, refuseRow } from '../../batch/engine/index.js'
-import { createCredential } from '../../credential/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { jcs } from '../../internal/jcs.js'
@@ -8,18 +7,17 @@ import { copyJson } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import { checkOptions } from '../../internal/options.js'
 import { UTC } from '../../internal/time-zone.js'
-import type { BadgeDraft } from '../../types/draft.js'
-import { issue } from '../badges/issue.js'
+import { issue, type PreparedBadge, prepareBadge } from '../badges/issue.js'
 import { checkPicture, keepPicture } from '../badges/pictures.js'
 import { revokeTogether } from '../badges/revoke.js'
 import type { IssueInput } from '../badges/types.js'
-import { normalizeAddress } from '../core/address.js'
 import { achievementKey, awardKey, isTombstone, tombstoneHash } from '../core/collections.js'
 import { keyedHash, type ServiceContext } from '../core/context.js'
+import { groupedStorage } from '../core/grouped-storage.js'
 import { newId } from '../core/ids.js'
 import { readRecipient } from '../core/recipient.js'
 import type { BatchRecord } from '../core/records/index.js'
-import { find, findAll, put, read, retrying } from '../core/store.js'
+import { find, findAll, put, read, retrying, type Stored } from '../core/store.js'
 import { iso } from '../core/time.js'
 import { nameGuardian, readGuardian } from '../people/guardians.js'
 import { rowTable } from './inputs.js'
@@ -27,8 +25,8 @@ import type { BatchInput, BatchInputRow, BatchPage, BatchRowOutcome } from './ty
 
 /** Badges that are revoked in one commit. */
 const TOGETHER = 50
-/** Rows under way at once: storage that is far away is waited for by all of them together. */
-const CONCURRENCY = 8
+/** Rows under way at once: what they ask of the storage is asked together. */
+const CONCURRENCY = 32
 const BATCH_ID = /^[\w-]+$/
 const UNDONE = 'The batch was undone.'
 
@@ -80,12 +78,14 @@ export async function issueBatchRows(
   const outcomes: BatchRowOutcome[] = []
   const progress = { rows: 0, issued: 0, checked: 0, already: 0, refused: 0 }
   const inTurn = createTurns()
+  const grouped = groupedStorage(context.storage)
+  const inGroup: ServiceContext = { ...context, storage: grouped.storage }
   let allBegun: Promise<unknown> = Promise.resolve()
   let hasFailed = false
   let isPictureHeld = false
   const each = async ({ row, number }: Numbered): Promise<BatchRowOutcome | undefined> => {
     if (hasFailed) return undefined
-    const outcome = await issueRow(context, input, { id, picture }, row, number)
+    const outcome = await grouped.take(() => issueRow(inGroup, input, { id, picture }, row, number))
     // The first badge that has the picture keeps it; until then the last one of others may have been erased with it.
     if (outcome.status === 'issued' && !isPictureHeld) {
       isPictureHeld = true
@@ -132,7 +132,7 @@ export async function issueBatchRows(
 }
 
 /** Rows after which everything else of the process has its turn. */
-const ROWS_BETWEEN_BREATHS = 8
+const ROWS_BETWEEN_BREATHS = CONCURRENCY
 
 /** A storage in memory makes nobody wait, and then neither requests nor timers, an abort among them, would come in. */
 const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
@@ -192,25 +192,17 @@ async function issueOne(
     jcs(copyJson({ recipient, draft: whole }, { datesAsText: UTC })),
   )
   const key = `batch:${id}:${content.slice(0, 32)}`
+  const input = { draft: whole, recipient, offer, idempotencyKey: key, ...defined({ statusPurpose }) }
   const earlier = await read(context.storage, 'taken', `issue:${key}`)
-  const given = earlier?.value.badgeId ?? (await findAward(context, whole, email))
+  const prepared = earlier === undefined ? prepareBadge(context, input) : undefined
+  const given = prepared === undefined ? earlier?.value.badgeId : await findAward(context, prepared)
   if (given !== undefined) {
     // A list that names guardians, of learners who were given the badge before.
     if (!dryRun) await nameGuardian(context, recipient, guardian)
     return { row: number, status: 'already', badgeId: given }
   }
   if (dryRun) return { row: number, status: 'checked' }
-  const badge = await issue(
-    context,
-    {
-      draft: whole,
-      recipient,
-      offer,
-      idempotencyKey: key,
-      ...defined({ statusPurpose }),
-    },
-    { batchId: id, ...defined({ picture }) },
-  )
+  const badge = await issue(context, input, { batchId: id, ...defined({ picture, prepared }) })
   // Undoing a batch lists its badges after it has said so: what it cannot have seen yet is revoked here.
   const now = await read(context.storage, 'batches', id)
   if (now !== undefined && isUndone(now.value)) {
@@ -220,33 +212,24 @@ async function issueOne(
   return { row: number, status: 'issued', badgeId: badge.id }
 }
 
-/**
- * The badge of this achievement that the address has already, even if it was erased since. Throws
- * `ERR_DRAFT_INVALID` and what a wrong address throws.
- */
-async function findAward(
-  context: ServiceContext,
-  draft: IssueInput['draft'],
-  email: string,
-): Promise<string | undefined> {
-  const address = normalizeAddress(email)
-  const credential = createCredential({ ...draft, recipient: { email: address } } as BadgeDraft, {
-    issuerId: context.issuerId,
-    now: new Date(context.now()),
-    timeZone: context.timeZone,
-  })
-  const subject = credential.credentialSubject as { achievement?: { id?: string } }
+/** The badge of this achievement that the recipient has already, even if it was erased since. */
+async function findAward(context: ServiceContext, { unsigned, recipient }: PreparedBadge): Promise<string | undefined> {
+  const subject = unsigned.credentialSubject as { achievement?: { id?: string } }
   const award = {
-    issuerId: issuerIdOf(credential) ?? context.issuerId,
+    issuerId: issuerIdOf(unsigned) ?? context.issuerId,
     achievementId: String(subject.achievement?.id ?? ''),
-    recipientHash: await context.addressHash(address),
+    recipientHash: await context.addressHash(recipient.email),
   }
-  const badges = await findAll(context.storage, 'badges', { index: 'award', value: awardKey(award) })
+  const value = awardKey(award)
+  const [badges, gone, erased] = await Promise.all([
+    findAll(context.storage, 'badges', { index: 'award', value }),
+    findAll(context.storage, 'badges', { index: 'gone', value }),
+    findAll(context.storage, 'badges', { index: 'erased', value: achievementKey(award) }),
+  ])
   const holding = badges.find(({ value }) => !isTombstone(value) && !['revoked', 'replaced'].includes(value.stage))
-  if (holding !== undefined) return holding.key
-  const erased = await findAll(context.storage, 'badges', { index: 'erased', value: achievementKey(award) })
-  return erased.find(({ value }) => isTombstone(value) && value.recipientHash === tombstoneHash(value.salt, address))
-    ?.key
+  const isTheirs = ({ value }: Stored<'badges'>): boolean =>
+    isTombstone(value) && value.salt !== undefined && value.recipientHash === tombstoneHash(value.salt, recipient.email)
+  return (holding ?? gone[0] ?? erased.find(isTheirs))?.key
 }
 
 async function writeBatch(

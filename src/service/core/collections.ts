@@ -86,7 +86,9 @@ type Indexes = Readonly<Record<string, string | readonly string[]>>
 export const indexesOf: { readonly [Name in CollectionName]?: (value: Collections[Name]) => Indexes } = {
   badges: (badge) =>
     isTombstone(badge)
-      ? { erased: achievementKey(badge) }
+      ? badge.award === undefined
+        ? { erased: achievementKey(badge) }
+        : { gone: badge.award }
       : {
           stage: badge.stage,
           recipient: badge.recipientHash,
@@ -127,5 +129,5 @@ export const awardKey = (badge: Pick<BadgeRecord, 'issuerId' | 'achievementId' |
 export const achievementKey = (badge: { readonly issuerId: string; readonly achievementId: string }): string =>
   digest(badge.issuerId, badge.achievementId)
 
-/** What a tombstone keeps of an address. */
+/** What a tombstone without `award` keeps of an address. */
 export const tombstoneHash = (salt: string, address: string): string => sha256Hex(`${salt} ${address.toLowerCase()}`)

@@ -1,9 +1,9 @@
 import { defined } from '../../internal/defined.js'
 import { normalizeAddress } from '../core/address.js'
 import { requireBadge } from '../core/change.js'
-import { type CollectionName, isTombstone, tombstoneHash } from '../core/collections.js'
+import { awardKey, type CollectionName, isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
-import { newNonce, subjectOf } from '../core/ids.js'
+import { subjectOf } from '../core/ids.js'
 import { logEntries } from '../core/log.js'
 import type { StorageChange } from '../core/ports/index.js'
 import type { BadgeRecord, BadgeTombstone, TokenPurpose } from '../core/records/index.js'
@@ -189,21 +189,17 @@ async function erasePicture(context: ServiceContext, picture: string, badgeId: s
   if (await isShared()) await context.blobs.put(picture, file)
 }
 
-function tombstoneOf(context: ServiceContext, badge: BadgeRecord, events: number): BadgeTombstone {
-  const salt = newNonce()
-  return {
-    schemaVersion: 1,
-    id: badge.id,
-    erasedAt: iso(context.now()),
-    issuerId: badge.issuerId,
-    achievementId: badge.achievementId,
-    stage: badge.stage,
-    status: badge.status,
-    salt,
-    recipientHash: tombstoneHash(salt, badge.recipient.email),
-    events: badge.events + events,
-  }
-}
+const tombstoneOf = (context: ServiceContext, badge: BadgeRecord, events: number): BadgeTombstone => ({
+  schemaVersion: 1,
+  id: badge.id,
+  erasedAt: iso(context.now()),
+  issuerId: badge.issuerId,
+  achievementId: badge.achievementId,
+  stage: badge.stage,
+  status: badge.status,
+  award: awardKey(badge),
+  events: badge.events + events,
+})
 
 const removals = <Name extends CollectionName>(collection: Name, records: readonly Stored<Name>[]): StorageChange[] =>
   records.map((record) => put(collection, record.key, record, null))

@@ -17,7 +17,7 @@ import {
 import type { SignedCredential } from '../../types/credential.js'
 import type { Signer } from '../../types/keys.js'
 import type { BitstringStatusListEntry } from '../../types/status.js'
-import type { ServiceContext } from '../core/context.js'
+import type { FillingList, ServiceContext } from '../core/context.js'
 import type { StorageChange } from '../core/ports/index.js'
 import type { PublishedListRecord, StatusListRecord, StatusPlace } from '../core/records/index.js'
 import { signingKey } from '../core/signing.js'
@@ -30,15 +30,26 @@ const RESERVE = 32
 /** How long a signed list is valid; it is signed again long before, so that an old one cannot be shown for ever. */
 const LIST_DAYS = 7
 
+/** The entry of a place that is not known yet: what an entry of this purpose looks like, at a number that nobody has. */
+export function provisionalEntry(context: ServiceContext, purpose: StatusPlace['purpose']): BitstringStatusListEntry {
+  const shape = { purpose, length: lengthOf(context), statusSize: 1 }
+  return createStatusEntry(shape, 0, { statusListCredential: urlOf(context, idOf(context, purpose, 1)) })
+}
+
 /** A place in a status list that no badge has had, and the entry that goes into the badge. */
 export async function allocatePlace(
   context: ServiceContext,
   purpose: StatusPlace['purpose'],
 ): Promise<{ place: StatusPlace; entry: BitstringStatusListEntry }> {
-  for (let number = 1; ; number++) {
-    const list = await ensureList(context, purpose, number)
-    const counter = await takeNumber(context, list)
-    if (counter === undefined) continue
+  for (;;) {
+    const filling = context.filling.get(purpose) ?? (await fill(context, purpose, await newest(context, purpose)))
+    const { list, number } = filling
+    const counter = await takeNumber(context, filling)
+    if (counter === undefined) {
+      // Of several who find it full, the first goes on to the next one.
+      if (context.filling.get(purpose) === filling) await fill(context, purpose, number + 1)
+      continue
+    }
     const index = await allocateStatusIndex(list, {
       key: base64urlDecode(list.allocationKey),
       allocate: () => counter,
@@ -49,22 +60,51 @@ export async function allocatePlace(
   }
 }
 
+const idOf = ({ issuerId }: ServiceContext, purpose: StatusPlace['purpose'], number: number): string =>
+  `${purpose}-${sha256Hex(issuerId).slice(0, 8)}-${number}`
+
+const urlOf = ({ baseUrl }: ServiceContext, id: string): string => baseUrl + pathOf('statusList', id)
+
+const lengthOf = ({ options }: ServiceContext): number => options.statusListLength ?? MIN_STATUS_LIST_LENGTH
+
+/** The number of the newest list, in as many looks as its number has bits; 1 where there is none. */
+async function newest(context: ServiceContext, purpose: StatusPlace['purpose']): Promise<number> {
+  const isThere = async (number: number): Promise<boolean> =>
+    (await read(context.storage, 'status-lists', idOf(context, purpose, number))) !== undefined
+  let above = 2
+  while (await isThere(above)) above *= 2
+  let there = above / 2
+  while (above - there > 1) {
+    const middle = (there + above) / 2
+    if (await isThere(middle)) there = middle
+    else above = middle
+  }
+  return there
+}
+
+/** Makes this list the one that is filled, unless another call has done so meanwhile. */
+async function fill(context: ServiceContext, purpose: StatusPlace['purpose'], number: number): Promise<FillingList> {
+  const list = await ensureList(context, purpose, number)
+  const other = context.filling.get(purpose)
+  if (other !== undefined && other.number >= number) return other
+  const filling: FillingList = { list, number, reserved: [], reserving: undefined }
+  context.filling.set(purpose, filling)
+  return filling
+}
+
 async function ensureList(
   context: ServiceContext,
   purpose: StatusPlace['purpose'],
   number: number,
 ): Promise<StatusListRecord> {
-  const id = `${purpose}-${sha256Hex(context.issuerId).slice(0, 8)}-${number}`
+  const id = idOf(context, purpose, number)
   const found = await read(context.storage, 'status-lists', id)
   if (found !== undefined) return found.value
-  const { bits, length } = createStatusList({
-    purpose,
-    length: context.options.statusListLength ?? MIN_STATUS_LIST_LENGTH,
-  })
+  const { bits, length } = createStatusList({ purpose, length: lengthOf(context) })
   const list: StatusListRecord = {
     schemaVersion: 1,
     id,
-    url: context.baseUrl + pathOf('statusList', id),
+    url: urlOf(context, id),
     issuerId: context.issuerId,
     purpose,
     length,
@@ -82,23 +122,29 @@ async function ensureList(
 }
 
 /** The next number of a list, to this caller only; `undefined` when all are taken. */
-async function takeNumber(context: ServiceContext, list: StatusListRecord): Promise<number | undefined> {
-  const own = context.reserved.get(list.id) ?? []
-  context.reserved.set(list.id, own)
-  const kept = own.shift()
-  if (kept !== undefined) return kept
-  const first = await retrying(async () => {
+async function takeNumber(context: ServiceContext, filling: FillingList): Promise<number | undefined> {
+  for (;;) {
+    const number = filling.reserved.shift()
+    if (number !== undefined) return number
+    filling.reserving ??= reserve(context, filling).finally(() => {
+      filling.reserving = undefined
+    })
+    if (!(await filling.reserving)) return undefined
+  }
+}
+
+/** Reserves the next numbers for this process; whether there were any. */
+function reserve(context: ServiceContext, { list, reserved }: FillingList): Promise<boolean> {
+  return retrying(async () => {
     const counter = await read(context.storage, 'status-counters', list.id)
     const next = counter?.value.next ?? 0
-    if (next >= list.length) return undefined
+    if (next >= list.length) return false
     // Stored before the first of them is used: after a crash none is handed out again.
     const change = put('status-counters', list.id, counter, { schemaVersion: 1, next: next + RESERVE })
     await context.storage.commit([change])
-    return next
+    for (let number = next; number < Math.min(next + RESERVE, list.length); number++) reserved.push(number)
+    return true
   })
-  if (first === undefined) return undefined
-  for (let number = first + 1; number < Math.min(first + RESERVE, list.length); number++) own.push(number)
-  return first
 }
 
 /** The changes that set bits: one for each list that is concerned. */

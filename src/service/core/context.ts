@@ -55,7 +55,7 @@ export interface ServiceContext {
   readonly emit: (events: readonly EventRecord[]) => void
   readonly report: (error: unknown) => void
   /** The status list that is being filled, by its purpose, and what is reserved of it and not used yet. */
-  readonly filling: Map<string, FillingList>
+  readonly filling: Map<string, Promise<FillingList>>
   /** Copies that were derived of badges, by badge and parts; the same badge gives the same copy. */
   readonly copies: BoundedCache<Promise<SignedCredential>>
   /** Uses that are counted in this process, by key: `takeHere`. */

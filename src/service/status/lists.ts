@@ -42,12 +42,13 @@ export async function allocatePlace(
   purpose: StatusPlace['purpose'],
 ): Promise<{ place: StatusPlace; entry: BitstringStatusListEntry }> {
   for (;;) {
-    const filling = context.filling.get(purpose) ?? (await fill(context, purpose, await newest(context, purpose)))
+    const opened = context.filling.get(purpose) ?? open(context, purpose, () => newest(context, purpose))
+    const filling = await opened
     const { list, number } = filling
     const counter = await takeNumber(context, filling)
     if (counter === undefined) {
       // Of several who find it full, the first goes on to the next one.
-      if (context.filling.get(purpose) === filling) await fill(context, purpose, number + 1)
+      if (context.filling.get(purpose) === opened) void open(context, purpose, async () => number + 1)
       continue
     }
     const index = await allocateStatusIndex(list, {
@@ -82,14 +83,21 @@ async function newest(context: ServiceContext, purpose: StatusPlace['purpose']):
   return there
 }
 
-/** Makes this list the one that is filled, unless another call has done so meanwhile. */
-async function fill(context: ServiceContext, purpose: StatusPlace['purpose'], number: number): Promise<FillingList> {
-  const list = await ensureList(context, purpose, number)
-  const other = context.filling.get(purpose)
-  if (other !== undefined && other.number >= number) return other
-  const filling: FillingList = { list, number, reserved: [], reserving: undefined }
-  context.filling.set(purpose, filling)
-  return filling
+/** Makes the list of this number the one that is filled, for all who ask meanwhile; after a failure it is tried again. */
+function open(
+  context: ServiceContext,
+  purpose: StatusPlace['purpose'],
+  numberOf: () => Promise<number>,
+): Promise<FillingList> {
+  const opened = (async () => {
+    const number = await numberOf()
+    return { list: await ensureList(context, purpose, number), number, reserved: [], reserving: undefined }
+  })()
+  context.filling.set(purpose, opened)
+  opened.catch(() => {
+    if (context.filling.get(purpose) === opened) context.filling.delete(purpose)
+  })
+  return opened
 }
 
 async function ensureList(

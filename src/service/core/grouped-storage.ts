@@ -16,8 +16,8 @@ export interface Grouped {
 /**
  * A storage that gathers what is asked of it by work that goes on side by side: reads of one turn become one look, commits
  * one commit. Everybody gets the answer that they would have got alone. Commits that concern the same record follow one
- * another, and if one commit of all meets a conflict, each is made by itself, so that the conflict is that of whoever has
- * it.
+ * another, and if one commit of all meets a conflict, each is made by itself, so that the conflict stays with the one that
+ * has it.
  */
 export function groupedStorage(storage: StorageAdapter): Grouped {
   let active = 0

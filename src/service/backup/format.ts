@@ -40,6 +40,7 @@ const collections: Readonly<Record<CollectionName, true>> = {
   applications: true,
   batches: true,
   'status-lists': true,
+  'status-changes': true,
   'status-counters': true,
   'published-lists': true,
   'issuer-keys': true,

@@ -18,6 +18,7 @@ import type {
   ShareRecord,
   StaffKeyRecord,
   StaffRecord,
+  StatusChangeRecord,
   StatusCounterRecord,
   StatusListRecord,
   SuppressionRecord,
@@ -69,6 +70,7 @@ export interface Collections {
   applications: ApplicationRecord
   batches: BatchRecord
   'status-lists': StatusListRecord
+  'status-changes': StatusChangeRecord
   'status-counters': StatusCounterRecord
   'published-lists': PublishedListRecord
   'issuer-keys': IssuerKeysRecord
@@ -115,6 +117,7 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
   batches: () => ({}),
   displays: () => ({}),
   'status-lists': (list) => ({ purpose: list.purpose }),
+  'status-changes': ({ listId }) => ({ list: listId }),
 }
 
 export const isTombstone = (badge: BadgeRecord | BadgeTombstone): badge is BadgeTombstone => 'erasedAt' in badge

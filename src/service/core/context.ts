@@ -17,7 +17,7 @@ import { checkServiceOptions } from './check-options.js'
 import { idIn } from './ids.js'
 import type { BadgeServiceOptions, ClaimPolicy, MailSettings } from './options.js'
 import type { BlobStore, StorageAdapter } from './ports/index.js'
-import type { EventRecord, StatusListRecord } from './records/index.js'
+import type { EventRecord, PublishedListRecord, StatusListRecord } from './records/index.js'
 import { put, read } from './store.js'
 import { DAY, HOUR } from './time.js'
 import { readBaseUrl } from './urls.js'
@@ -56,6 +56,14 @@ export interface ServiceContext {
   readonly report: (error: unknown) => void
   /** The status list that is being filled, by its purpose, and what is reserved of it and not used yet. */
   readonly filling: Map<string, Promise<FillingList>>
+  /** Lists as they were published last, and when; for all who ask while that goes on. */
+  readonly published: BoundedCache<{
+    readonly at: number
+    readonly result: Promise<Pick<PublishedListRecord, 'credential' | 'revision'> | null>
+    readonly isUnderWay: boolean
+  }>
+  /** Lists of which this process knows that they are kept here. */
+  readonly keptLists: BoundedCache<true>
   /** Copies that were derived of badges, by badge and parts; the same badge gives the same copy. */
   readonly copies: BoundedCache<Promise<SignedCredential>>
   /** Uses that are counted in this process, by key: `takeHere`. */
@@ -138,6 +146,8 @@ export function createServiceContext(options: BadgeServiceOptions): ServiceConte
     },
     report,
     filling: new Map(),
+    published: createCache(COPIES_KEPT),
+    keptLists: createCache(COPIES_KEPT),
     windows: createCache(limits.rateLimitKeys),
     copies,
     jwts,

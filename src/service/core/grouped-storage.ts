@@ -1,6 +1,7 @@
 import { isBadgeError } from '../../errors.js'
 import { limits } from '../../internal/limits.js'
 import type { StorageAdapter, StorageChange, StoragePage, StorageQuery, StoredRecord } from './ports/index.js'
+import { getMany } from './store.js'
 
 /** Turns without anything new, and turns in all, after which what is asked for waits no longer for others at work. */
 const QUIET_TURNS = 2
@@ -26,9 +27,9 @@ export function groupedStorage(storage: StorageAdapter): Grouped {
   let quiet = 0
   let isArmed = false
   const gets = gathering<{ collection: string; key: string }, StoredRecord | undefined>((places) =>
-    getMany(storage, places),
+    answerGets(storage, places),
   )
-  const queries = gathering<StorageQuery, StoragePage>((asked) => queryMany(storage, asked))
+  const queries = gathering<StorageQuery, StoragePage>((asked) => answerQueries(storage, asked))
   const commits = gathering<readonly StorageChange[], void>((changes) => commitTogether(storage, changes))
 
   const check = (): void => {
@@ -109,21 +110,18 @@ function gathering<T, R>(handle: (items: readonly T[]) => Promise<readonly Outco
   }
 }
 
-async function getMany(
+async function answerGets(
   storage: StorageAdapter,
   places: readonly { collection: string; key: string }[],
 ): Promise<readonly Outcome<StoredRecord | undefined>[]> {
   const nameOf = ({ collection, key }: { collection: string; key: string }): string => `${collection}\n${key}`
   const distinct = [...new Map(places.map((place) => [nameOf(place), place])).values()]
-  const found =
-    storage.getMany !== undefined && distinct.length > 1
-      ? await storage.getMany(distinct)
-      : await Promise.all(distinct.map(({ collection, key }) => storage.get(collection, key)))
+  const found = await getMany(storage, distinct)
   const byName = new Map(distinct.map((place, i) => [nameOf(place), found[i]]))
   return places.map((place) => ({ value: byName.get(nameOf(place)) }))
 }
 
-async function queryMany(
+async function answerQueries(
   storage: StorageAdapter,
   queries: readonly StorageQuery[],
 ): Promise<readonly Outcome<StoragePage>[]> {

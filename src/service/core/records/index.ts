@@ -28,5 +28,5 @@ export {
 } from './message.js'
 export type { AutoAcceptRule, ConsentRecord, PersonRecord } from './person.js'
 export type { StaffKeyRecord, StaffRecord } from './staff.js'
-export type { PublishedListRecord, StatusCounterRecord, StatusListRecord } from './status-list.js'
+export type { PublishedListRecord, StatusChangeRecord, StatusCounterRecord, StatusListRecord } from './status-list.js'
 export { type TokenPurpose, type TokenRecord, tokenPrefixes } from './token.js'

@@ -22,7 +22,7 @@ export async function work(options: WorkOptions, around: Surroundings): Promise<
   await assertData(config)
   const { service, reportDefect, close } = await openService(config, baseUrlOf(config, config.port), around)
   try {
-    around.stdout.write(`Works for ${service.baseUrl}: mail, webhooks, reminders, expiry. Ctrl+C ends it.\n`)
+    around.stdout.write(`Works for ${service.baseUrl}: mail, webhooks, batches, reminders, expiry. Ctrl+C ends it.\n`)
     await workUntilTold(service, around, reportDefect)
   } finally {
     await close()

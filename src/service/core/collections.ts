@@ -4,7 +4,10 @@ import type {
   ApplicationRecord,
   BadgeRecord,
   BadgeTombstone,
+  BatchJobRecord,
   BatchRecord,
+  BatchRefusalsRecord,
+  BatchRowsRecord,
   ConsentRecord,
   DeliveryRecord,
   DisplayRecord,
@@ -69,6 +72,9 @@ export interface Collections {
   forms: FormRecord
   applications: ApplicationRecord
   batches: BatchRecord
+  'batch-jobs': BatchJobRecord
+  'batch-rows': BatchRowsRecord
+  'batch-refusals': BatchRefusalsRecord
   'status-lists': StatusListRecord
   'status-changes': StatusChangeRecord
   'status-counters': StatusCounterRecord
@@ -115,6 +121,8 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
     applicant: application.applicantHash,
   }),
   batches: () => ({}),
+  'batch-rows': ({ batchId }) => ({ batch: batchId }),
+  'batch-refusals': ({ batchId }) => ({ batch: batchId }),
   displays: () => ({}),
   'status-lists': (list) => ({ purpose: list.purpose }),
   'status-changes': ({ listId }) => ({ list: listId }),

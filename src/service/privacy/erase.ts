@@ -1,4 +1,5 @@
 import { defined } from '../../internal/defined.js'
+import { forgetWaitingRows } from '../batches/job-rows.js'
 import { normalizeAddress } from '../core/address.js'
 import { requireBadge } from '../core/change.js'
 import { awardKey, type CollectionName, isTombstone } from '../core/collections.js'
@@ -58,6 +59,7 @@ export const eraseEmail = async (
 /** With `personId`, badges that somebody else has claimed stay with them. */
 async function eraseFor(context: ServiceContext, address: string, personId?: string): Promise<number> {
   const hash = await context.addressHash(address)
+  await forgetWaitingRows(context, address)
   const badges = await findAll(context.storage, 'badges', { index: 'recipient', value: hash })
   let erased = 0
   for (const { key, value } of badges) {
@@ -178,8 +180,13 @@ export async function eraseBadge(context: ServiceContext, badgeId: string): Prom
 async function erasePicture(context: ServiceContext, picture: string, badgeId: string): Promise<void> {
   const isShared = async (): Promise<boolean> => {
     const { records } = await find(context.storage, 'badges', { index: 'picture', value: picture }, { limit: 2 })
-    const forms = await findAll(context.storage, 'forms', undefined)
-    return records.some(({ key }) => key !== badgeId) || forms.some(({ value }) => value.picture === picture)
+    const [forms, jobs] = await Promise.all([
+      findAll(context.storage, 'forms', undefined),
+      findAll(context.storage, 'batch-jobs', undefined),
+    ])
+    return (
+      records.some(({ key }) => key !== badgeId) || [...forms, ...jobs].some(({ value }) => value.picture === picture)
+    )
   }
   if (await isShared()) return
   const file = await context.blobs.get(picture)

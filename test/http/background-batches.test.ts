@@ -65,7 +65,7 @@ test('what a batch in the background cannot do is refused', async () => {
     const answer = await ask('POST', '/api/batches', { draft, rows: rows(1), background: true, ...more })
     expect([answer.status, answer.body.code]).toEqual([400, 'ERR_ARGUMENT_INVALID'])
   }
-  const wrong = { ...draft, achievement: { name: 'x' } }
+  const wrong = { ...draft, validUntil: 'tomorrow' }
   const answer = await ask('POST', '/api/batches', { draft: wrong, rows: rows(1), background: true })
   expect(answer.body.code).toBe('ERR_DRAFT_INVALID')
   expect((await ask('GET', '/api/batches')).body.batches).toEqual([])

@@ -16,7 +16,8 @@ import type {
 } from '../../service/index.js'
 import type { JsonObject } from '../../types/json.js'
 import { importPeer } from '../peer.js'
-import { checkChanges, conflict, entriesOf, failed, pageOf, readLimit } from './checks.js'
+import { checkChanges, conflict, failed, pageOf, readLimit } from './checks.js'
+import { entriesText, movesOf, placeText } from './entries.js'
 import { type Look, sqlSnapshot } from './snapshot.js'
 import { sqliteMigrations } from './sqlite-schema.js'
 
@@ -100,7 +101,15 @@ export async function sqliteStorage(options: {
     },
     async commit(changes) {
       checkChanges(changes)
-      if (changes.length > 0) await run('be written', write(changes))
+      if (changes.length === 0) return
+      // Those of other versions than the expected ones are of no use to anybody: the commit fails.
+      const before = new Map<string, unknown>()
+      const known = changes.filter(({ expectedVersion }) => expectedVersion > 0)
+      const places = known.map(({ collection, key }) => [collection, key])
+      for (const { sql, args } of forAll(places, entriesByPlace)) {
+        for (const row of (await look(sql, args)).rows) before.set(`${row.collection}\n${row.key}`, row.entries)
+      }
+      await run('be written', write(changes, before))
     },
     async query(query) {
       const { sql, args } = selection(query, 0)
@@ -166,7 +175,7 @@ async function snapshotOf(create: () => Client): Promise<StorageSnapshot> {
       transaction.close()
       opened.close()
     }
-    return sqlSnapshot({ look, end }, { records: 'bw_records', indexes: 'bw_indexes' }, (n) => `?${n}`)
+    return sqlSnapshot({ look, end }, { records: 'bw_records' }, (n) => `?${n}`)
   } catch (cause) {
     client?.close()
     throw isBadgeError(cause) ? cause : failed('be read', cause)
@@ -176,29 +185,28 @@ async function snapshotOf(create: () => Client): Promise<StorageSnapshot> {
 /** Queries of one statement: SQLite takes at most 500 parts of a `UNION`. */
 const QUERIES = 200
 
+const entriesByPlace = (places: string): string =>
+  `SELECT collection, key, entries FROM bw_records WHERE (collection, key) IN (VALUES ${places})`
+
 const byPlace = (places: string): string =>
   `SELECT collection, key, version, value, due FROM bw_records WHERE (collection, key) IN (VALUES ${places})`
 
 /** The rows of a query, one more than asked for where there are further ones, each with the number of the query. */
 function selection(query: StorageQuery, number: number): { sql: string; args: (string | number)[] } {
   const { collection, index, value = '', cursor, descending = false } = query
-  const column = index === undefined ? 'r.key' : 'i.key'
-  const beyond = cursor === undefined ? '' : `AND ${column} ${descending ? '<' : '>'} ?`
-  const from =
-    index === undefined
-      ? `bw_records r WHERE r.collection = ? ${beyond}`
-      : `bw_indexes i JOIN bw_records r ON r.collection = i.collection AND r.key = i.key
-         WHERE i.collection = ? AND i.name = ? AND i.value = ? ${beyond}`
-  return {
-    sql: `SELECT ${number} AS n, r.key, r.version, r.value, r.due FROM ${from}
-      ORDER BY ${column} ${descending ? 'DESC' : 'ASC'} LIMIT ?`,
-    args: [
-      collection,
-      ...(index === undefined ? [] : [index, value]),
-      ...(cursor === undefined ? [] : [cursor]),
-      readLimit(query) + 1,
-    ],
+  const beyond = cursor === undefined ? '' : `AND key ${descending ? '<' : '>'} ?`
+  const order = descending ? 'DESC' : 'ASC'
+  const page = [...(cursor === undefined ? [] : [cursor]), readLimit(query) + 1]
+  const columns = `${number} AS n, r.key, r.version, r.value, r.due`
+  if (index === undefined) {
+    const sql = `SELECT ${columns} FROM bw_records r WHERE collection = ? ${beyond} ORDER BY key ${order} LIMIT ?`
+    return { sql, args: [collection, ...page] }
   }
+  // Keys first: records of a page are read, and no more.
+  const sql = `SELECT ${columns} FROM (
+      SELECT key FROM bw_places WHERE place = ? ${beyond} ORDER BY key ${order} LIMIT ?) i
+    JOIN bw_records r ON r.collection = ? AND r.key = i.key ORDER BY r.key ${order}`
+  return { sql, args: [placeText(collection, index, value), ...page, collection] }
 }
 
 /** Rows of one statement: SQLite takes at most 32,766 values in one. */
@@ -222,7 +230,7 @@ function forAll(rows: readonly Values[], sql: (places: string) => string): Bound
  * key; of the others, what has not the expected version puts a row into `bw_conflicts`, which breaks its rule, and with
  * it the commit.
  */
-function write(changes: readonly StorageChange[]): Statement[] {
+function write(changes: readonly StorageChange[], before: ReadonlyMap<string, unknown>): Statement[] {
   const fresh = changes.filter(({ expectedVersion }) => expectedVersion === 0)
   const known = changes.filter(({ expectedVersion }) => expectedVersion > 0)
   const removed = known.filter(({ value }) => value === null)
@@ -231,10 +239,12 @@ function write(changes: readonly StorageChange[]): Statement[] {
   // What is removed without having been there is a claim that it is not.
   const absent = fresh.filter(({ value }) => value === null)
   const place = ({ collection, key }: StorageChange): Values => [collection, key]
-  const content = ({ value, due }: StorageChange): Values => [JSON.stringify(value), due ?? null]
-  const entries = [...added, ...changed].flatMap(({ collection, key, indexes = {} }) =>
-    entriesOf(indexes).map(([name, value]): Values => [name, value, collection, key]),
-  )
+  const content = (change: StorageChange): Values => [
+    JSON.stringify(change.value),
+    change.due ?? null,
+    entriesText(change),
+  ]
+  const moves = [...added, ...known].map((change) => movesOf(change, before.get(`${change.collection}\n${change.key}`)))
   return [
     ...forAll(
       absent.map(place),
@@ -248,16 +258,22 @@ function write(changes: readonly StorageChange[]): Statement[] {
     ),
     ...forAll(
       changed.map((change) => [...place(change), ...content(change)]),
-      (places) => `UPDATE bw_records SET version = version + 1, value = t.column3, due = t.column4
+      (places) => `UPDATE bw_records SET version = version + 1, value = t.column3, due = t.column4, entries = t.column5
         FROM (VALUES ${places}) t WHERE collection = t.column1 AND key = t.column2`,
     ),
     ...forAll(removed.map(place), (places) => `DELETE FROM bw_records WHERE (collection, key) IN (VALUES ${places})`),
-    ...forAll(known.map(place), (places) => `DELETE FROM bw_indexes WHERE (collection, key) IN (VALUES ${places})`),
+    ...forAll(
+      moves.flatMap((move) => move.removed),
+      (places) => `DELETE FROM bw_places WHERE (place, key) IN (VALUES ${places})`,
+    ),
     ...forAll(
       added.map((change) => [...place(change), 1, ...content(change)]),
-      (places) => `INSERT INTO bw_records (collection, key, version, value, due) VALUES ${places}`,
+      (places) => `INSERT INTO bw_records (collection, key, version, value, due, entries) VALUES ${places}`,
     ),
-    ...forAll(entries, (places) => `INSERT INTO bw_indexes (name, value, collection, key) VALUES ${places}`),
+    ...forAll(
+      moves.flatMap((move) => move.added),
+      (places) => `INSERT INTO bw_places (place, key) VALUES ${places}`,
+    ),
   ]
 }
 

@@ -154,7 +154,7 @@ function failure(visit: Visit, row: Route, error: unknown): Response {
 
 /** The same for what is private, what was removed and what never existed, and for every visitor: no nonce, cookie or menu. */
 function notFound(visit: Visit): Response {
-  if (visit.path.startsWith('/api/')) {
+  if (/^\/(api|credentials|presentations)\//.test(visit.path)) {
     return new Response(formatJson(problem(404)), {
       status: 404,
       headers: {

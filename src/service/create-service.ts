@@ -11,6 +11,7 @@ import { subjectOf } from './core/ids.js'
 import { checkInputs, type InputsOf } from './core/inputs.js'
 import type { BadgeServiceOptions } from './core/options.js'
 import type { StepsOf } from './core/steps.js'
+import { credentialInputs, credentialSteps } from './credentials/index.js'
 import { displayInputs, displaySteps } from './displays/index.js'
 import { guardianInputs, guardianSteps } from './guardians/index.js'
 import { keyInputs, keySteps } from './keys/index.js'
@@ -76,6 +77,7 @@ function serviceOf(context: ServiceContext, running: Set<Promise<unknown>>): Bad
     ...bind('', badgeSteps, badgeInputs),
     batches: bind('batches', batchSteps, batchInputs),
     status: bind('status', statusSteps, statusInputs),
+    credentials: bind('credentials', credentialSteps, credentialInputs),
     claims: bind('claims', claimSteps, claimInputs),
     people: bind('people', peopleSteps, peopleInputs),
     guardians: bind('guardians', guardianSteps, guardianInputs),

@@ -5,6 +5,7 @@ import type { BatchSteps } from './batches/types.js'
 import type { ClaimSteps } from './claims/types.js'
 import type { BadgeServiceOptions } from './core/options.js'
 import type { DeliveryReport } from './core/steps.js'
+import type { CredentialSteps } from './credentials/types.js'
 import type { DisplaySteps } from './displays/types.js'
 import type { KeySteps } from './keys/types.js'
 import type { RateLimitSteps } from './limits/types.js'
@@ -37,6 +38,7 @@ export interface BadgeService extends BadgeSteps {
   as(actor: { staffId?: string; tokenId?: string; personId?: string }): BadgeService
   readonly batches: BatchSteps
   readonly status: StatusSteps
+  readonly credentials: CredentialSteps
   readonly claims: ClaimSteps
   readonly people: PeopleSteps
   readonly guardians: GuardianSteps

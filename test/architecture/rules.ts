@@ -411,6 +411,11 @@ export const pairs: readonly SubjectPair[] = [
     why: 'a badge gets its status entry before it is signed, and its bit is set in the commit that revokes it',
   },
   {
+    from: 'service/credentials',
+    to: 'service/status',
+    why: 'a credential gets its status entry before it is signed, and its bit is set by its id',
+  },
+  {
     from: 'service/keys',
     to: 'service/status',
     why: 'status lists are signed by a new key in the commit that lets it sign',

@@ -54,7 +54,7 @@ async function answer(visit: Visit, binding: Binding): Promise<Response> {
     if (rate !== undefined && token === undefined) await visit.limit(rate.visitor, visitorKey(visit))
     if (rate !== undefined && token !== undefined) await visit.limit(rate.token, token.tokenId)
     const input = await inputOf(visit, binding)
-    const output = await runOperation(operation, hostOf(visit, token?.tokenId), input)
+    const output = (await runOperation(operation, hostOf(visit, token?.tokenId), input)) ?? {}
     const headers = location === undefined ? {} : { location: `${visit.service.baseUrl}${location(output as never)}` }
     return json(visit, statusOf?.(output as never, input) ?? status, output, 'application/json', headers)
   } catch (error) {

@@ -43,6 +43,7 @@ const collections: Readonly<Record<CollectionName, true>> = {
   'status-counters': true,
   'published-lists': true,
   'issuer-keys': true,
+  issued: true,
   settings: true,
   taken: true,
   counters: true,

@@ -11,6 +11,7 @@ import type {
   EventRecord,
   FormRecord,
   GuardianshipRecord,
+  IssuedRecord,
   IssuerKeysRecord,
   MessageRecord,
   PersonRecord,
@@ -20,6 +21,7 @@ import type {
   StaffRecord,
   StatusCounterRecord,
   StatusListRecord,
+  StatusPlace,
   SuppressionRecord,
   TokenRecord,
 } from './records/index.js'
@@ -72,6 +74,7 @@ export interface Collections {
   'status-counters': StatusCounterRecord
   'published-lists': PublishedListRecord
   'issuer-keys': IssuerKeysRecord
+  issued: IssuedRecord
   settings: Setting
   taken: Taken
   counters: Counter
@@ -113,7 +116,11 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
   batches: () => ({}),
   displays: () => ({}),
   'status-lists': (list) => ({ purpose: list.purpose }),
+  issued: ({ places }) => (places.length === 0 ? {} : { place: places.map(placeKey) }),
 }
+
+/** A place in a status list, as what has it is found by it. */
+export const placeKey = ({ listId, index }: Pick<StatusPlace, 'listId' | 'index'>): string => `${listId} ${index}`
 
 export const isTombstone = (badge: BadgeRecord | BadgeTombstone): badge is BadgeTombstone => 'erasedAt' in badge
 

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../types/json.js'
 import type { StatusPlace } from './badge.js'
 
 /**
- * What is kept of a credential that was signed as it was handed in, and is no badge of this service: collection `issued`.
+ * What is kept of a credential that was signed as it was handed in, and is not a badge of this service: collection `issued`.
  * There is none of one that has neither a status here nor was to be stored.
  */
 export interface IssuedRecord {

@@ -87,13 +87,16 @@ type IssueInput = Parameters<BadgeService['credentials']['issue']>[0]
 
 /** What the host sets for all its credentials; a JWT has no use for a suite. */
 function signOf({ signing }: Host, options: JsonObject, form: string): IssueInput['sign'] {
-  const { suite, ...loading } = signing
-  const pointers = options.mandatoryPointers as readonly string[] | undefined
+  const { contexts, documents, suite, mandatoryPointers } = signing
+  const isEmbedded = form === 'vc'
+  // Pointers of the issuer are for its own suite, and not for another that the caller has chosen.
+  const isOwnSuite = options.cryptosuite === undefined || options.cryptosuite === 'ecdsa-sd-2023'
+  const pointers = (options.mandatoryPointers ?? (isOwnSuite && isEmbedded ? mandatoryPointers : undefined)) as
+    | readonly string[]
+    | undefined
   return {
-    ...loading,
-    ...(form === 'vc' ? defined({ suite }) : {}),
+    ...defined({ contexts, documents, mandatoryPointers: pointers, suite: isEmbedded ? suite : undefined }),
     ...proofTerms(options),
-    ...defined({ mandatoryPointers: pointers }),
   }
 }
 
@@ -119,13 +122,13 @@ export const signingOperations: readonly Operation[] = [
     output: output({ verifiableCredential: Secured }, {}, 'The signed credential.'),
     errors: [...signingErrors, 'ERR_SIGN_ISSUER_MISMATCH', 'ERR_STAGE_INVALID'],
     async run(host, { credential, options = {} }: Given & { readonly credential: JsonObject }) {
-      const form = (options.form ?? 'vc') as NonNullable<IssueInput['form']>
+      const form = (options.form ?? host.signing.form ?? 'vc') as NonNullable<IssueInput['form']>
       const { credential: signed } = await host.service.credentials.issue({
         credential,
         form,
         ...defined({
           sign: signOf(host, options, form),
-          statusPurpose: options.statusPurpose as IssueInput['statusPurpose'],
+          statusPurpose: (options.statusPurpose as IssueInput['statusPurpose']) ?? host.signing.statusPurpose,
           credentialId: textOf(options.credentialId),
           store: options.store as boolean | undefined,
         }),

@@ -36,6 +36,7 @@ export type {
 export { createBadgeService } from './create-service.js'
 export type * from './credentials/types.js'
 export type * from './displays/types.js'
+export type * from './issuers/types.js'
 export type * from './keys/types.js'
 export type * from './limits/types.js'
 export type * from './outbox/types.js'

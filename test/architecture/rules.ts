@@ -140,7 +140,7 @@ export const moduleState: Readonly<Record<string, readonly string[]>> = {
   'internal/shared-caches.ts': ['emptied'],
   // Made by a function, and nothing is kept: `require` of Node, and a table of routes.
   'cli/core/version.ts': ['require'],
-  'http/answer.ts': ['route'],
+  'http/answer.ts': ['route', 'routeOfIssuer'],
 }
 
 /**

@@ -158,6 +158,12 @@ describe('a status', () => {
     expect((await verify(verifiableCredential)).body.verified).toBe(true)
   })
 
+  test('is not given by a key that signs no lists', async () => {
+    const { issue } = await vcApi('RSA')
+    expect((await issue({ form: 'vc+jwt', statusPurpose: 'revocation' })).body.code).toBe('ERR_SUITE_UNSUPPORTED')
+    expect((await issue({ form: 'vc+jwt' })).status).toBe(201)
+  })
+
   test('a revocation is for good', async () => {
     const { issue, call, credential } = await vcApi()
     await issue({ statusPurpose: 'revocation' }, { ...credential, id: ID })

@@ -12,12 +12,15 @@ import type { BadgeServiceOptions, ClaimPolicy } from '../../service/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { readJsonObjectFile } from '../core/io.js'
 import type { Surroundings } from '../core/surroundings.js'
+import { type IssuerSettings, readIssuerSettings } from './issuers.js'
 import { readWebhooks, type WebhookSettings, webhookRules } from './webhooks.js'
 
 /** What `serve` reads from its configuration file; every member may be missing. */
 export interface ServeConfig {
   readonly host: string
   readonly port: number
+  /** Files of a certificate and its key in PEM, by which it listens itself; without them a proxy does that. */
+  readonly tls: { readonly cert: string; readonly key: string } | undefined
   /** Under which the pages are reached. Default: `http://localhost:PORT`. */
   readonly baseUrl: string | undefined
   /** Folder of the database, the outbox and the secrets. */
@@ -43,6 +46,8 @@ export interface ServeConfig {
   /** Further contexts for the VC-API: URL to document. */
   readonly contexts: Readonly<Record<string, JsonObject>>
   readonly suite: string | undefined
+  /** Issuers beside this one, by name. */
+  readonly issuers: Readonly<Record<string, IssuerSettings>>
   /** What the links to networks carry besides. */
   readonly share: Pick<ShareSettings, 'networks' | 'hashtags' | 'linkedInOrganizationId'>
   /** The proxies whose `X-Forwarded-For` counts: their number, or their addresses and blocks. */
@@ -60,6 +65,7 @@ export interface ServeConfig {
 const rules = {
   host: 'some text',
   port: { from: 0, to: 65_535, whole: true },
+  tls: { members: { cert: needed('some text'), key: needed('some text') } },
   baseUrl: 'http url',
   data: 'some text',
   siteName: 'text',
@@ -89,6 +95,7 @@ const rules = {
   online: 'boolean',
   contexts: 'map',
   suite: 'text',
+  issuers: 'object',
   share: { members: { networks: 'texts', hashtags: 'texts', linkedInOrganizationId: { either: ['text', whole()] } } },
   webhooks: { members: webhookRules },
   trustedProxies: { either: [whole(1), 'texts'] },
@@ -120,6 +127,9 @@ export async function readServeConfig(
   return {
     host: text('host') ?? '127.0.0.1',
     port,
+    tls: isJsonObject(json.tls)
+      ? { cert: resolve(folder, String(json.tls.cert)), key: resolve(folder, String(json.tls.key)) }
+      : undefined,
     baseUrl,
     data: given.data !== undefined ? resolve(given.data) : resolve(folder, data ?? 'badgewright-data'),
     siteName,
@@ -139,6 +149,7 @@ export async function readServeConfig(
     online: json.online === true,
     contexts: await readDocuments('contexts', json.contexts, folder, around),
     suite: text('suite'),
+    issuers: checked(() => readIssuerSettings(json.issuers)),
     share: readShare(json.share),
     webhooks: readWebhooks(json.webhooks as unknown as WebhookSettings | undefined),
     trustedProxies: json.trustedProxies as ServeConfig['trustedProxies'],
@@ -148,9 +159,12 @@ export async function readServeConfig(
   }
 }
 
-function checkFile(json: JsonObject): void {
+const checkFile = (json: JsonObject): void => checked(() => checkOptions(json, rules))
+
+/** What is wrong with a part of the file is said of the file. */
+function checked<T>(read: () => T): T {
   try {
-    checkOptions(json, rules)
+    return read()
   } catch (cause) {
     throw new BadgeError('ERR_USAGE', `The configuration is not right. ${(cause as BadgeError).message}`, { cause })
   }

@@ -44,6 +44,7 @@ const collections: Readonly<Record<CollectionName, true>> = {
   'published-lists': true,
   'issuer-keys': true,
   issued: true,
+  issuers: true,
   settings: true,
   taken: true,
   counters: true,

@@ -13,6 +13,7 @@ import type {
   GuardianshipRecord,
   IssuedRecord,
   IssuerKeysRecord,
+  IssuerRecord,
   MessageRecord,
   PersonRecord,
   PublishedListRecord,
@@ -75,6 +76,7 @@ export interface Collections {
   'published-lists': PublishedListRecord
   'issuer-keys': IssuerKeysRecord
   issued: IssuedRecord
+  issuers: IssuerRecord
   settings: Setting
   taken: Taken
   counters: Counter

@@ -32,6 +32,10 @@ export async function issueCredential(
   const key = id === undefined ? undefined : keyOfId(context, id)
   const isKept = store || purposes.length > 0
   if (isKept && key !== undefined && (await read(context.storage, 'issued', key)) !== undefined) throw taken()
+  const signer = await signingKey(context)
+  if (purposes.length > 0 && signer.type === 'RSA') {
+    throw new BadgeError('ERR_SUITE_UNSUPPORTED', 'An RSA key makes no embedded proofs, and so no status lists.')
+  }
   const places: StatusPlace[] = []
   const entries: JsonObject[] = []
   for (const purpose of purposes) {
@@ -39,7 +43,7 @@ export async function issueCredential(
     places.push(place)
     entries.push({ ...entry })
   }
-  const signed = await sign(context, withEntries(credential, entries), await signingKey(context), input)
+  const signed = await sign(context, withEntries(credential, entries), signer, input)
   if (!isKept) return { credential: signed }
   const [first] = places
   const record: IssuedRecord = {

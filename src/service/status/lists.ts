@@ -132,7 +132,7 @@ export async function publishList(
 ): Promise<{ credential: SignedCredential; revision: number } | null> {
   if (typeof listId !== 'string' || !/^[a-z0-9-]{1,60}$/.test(listId)) return null
   const list = await read(context.storage, 'status-lists', listId)
-  if (list === undefined) return null
+  if (list === undefined || list.value.issuerId !== context.issuerId) return null
   const published = await read(context.storage, 'published-lists', listId)
   const signer = await signingKey(context)
   if (published !== undefined && isCurrent(context, list, published.value, signer)) return published.value

@@ -18,6 +18,7 @@ export {
   guardedPurposes,
 } from './guardianship.js'
 export type { IssuedRecord } from './issued.js'
+export type { IssuerRecord } from './issuer.js'
 export type { IssuerKey, IssuerKeysRecord } from './issuer-keys.js'
 export {
   type DeliveryRecord,

@@ -4,36 +4,24 @@ import { BadgeError } from '../errors.js'
 import { defined } from '../internal/defined.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
-import { suiteNames } from '../internal/suite-names.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
-import type { SuiteName } from '../types/proof.js'
 import type { Problem } from '../types/verification.js'
+import { type Counted, checkNames, counted, countedWithin, notAskedFor, unasked } from './counted.js'
 import { type Operation, operation } from './operation.js'
-import { flag, input, listOf, oneOf, output, text, time } from './schema.js'
+import { flag, input, listOf, oneOf, text } from './schema.js'
 import { schemas } from './schemas.js'
+import { body, textOf } from './vc-api.js'
 
-const { Credential, VerificationResult } = schemas
-/** Suites that are called so: the proof of the other has a type of its own. */
-const cryptosuites = suiteNames.filter((name) => name !== 'Ed25519Signature2020')
-/** Options that are honoured; any other is refused, since anyone who sends one counts on it. */
-const issueOptions = input(
-  {},
-  {
-    created: time('When the proof is made.'),
-    challenge: text('Goes into the proof.', 500),
-    domain: text('Goes into the proof.', 500),
-    cryptosuite: oneOf('The suite to sign with, if the key fits it.', cryptosuites),
-    mandatoryPointers: listOf(text('JSON pointer.', 500), 'For `ecdsa-sd-2023`: what a holder cannot leave out.', 1000),
-  },
-)
+const { VerificationResult } = schemas
 const expectedOptions = {
   challenge: text('What the proof must carry.', 500),
   domain: text('What the proof must carry.', 500),
   checks: listOf(
-    oneOf('A check.', ['proof', 'credentialStatus', 'credentialSchema']),
-    'Checks to make. All are made.',
+    oneOf('A check.', checkNames),
+    'Without `credentialStatus` in it, no status is looked up, and the answer says so in `notChecked`. The rest is checked in any case.',
     20,
   ),
+  returnProblemDetails: flag('The answer lists what is wrong.', true),
 }
 /** Of the library's own: what a verifier asks beyond the VC-API. */
 const libraryOptions = {
@@ -54,14 +42,15 @@ const verifyOptions = input(
     returnResults: flag('The answer has every check.', false),
   },
 )
-const presentationOptions = input({}, { ...expectedOptions, ...libraryOptions })
+const presentationOptions = input(
+  {},
+  { ...expectedOptions, ...libraryOptions, returnPresentation: flag('The answer has the presentation too.', false) },
+)
 const document: JsonObject = { type: ['object', 'string'] }
 
 /** RFC 9457 as VC Data Model 2.0 §7.1 has it, with our code. */
 const details = (problems: readonly Problem[]): JsonObject[] =>
   problems.map(({ type, title, detail, code, pointer }) => ({ type, title, detail, code, ...defined({ pointer }) }))
-
-const textOf = (value: JsonValue | undefined): string | undefined => (typeof value === 'string' ? value : undefined)
 
 interface Given {
   readonly options?: JsonObject
@@ -86,67 +75,55 @@ function sent(value: JsonValue | undefined): JsonValue | undefined {
   throw new BadgeError('ERR_JSON_INVALID', 'Send a JSON object or a JWT; this is other text.')
 }
 
-/** An input of the VC-API: what it is about, under one of these names, and options. */
-const body = (names: readonly [string, ...string[]], schema: JsonObject, options: JsonObject): JsonObject => ({
-  type: 'object',
-  ...(names.length === 1 ? { required: [...names] } : { anyOf: names.map((name) => ({ required: [name] })) }),
-  properties: { ...Object.fromEntries(names.map((name) => [name, schema])), options },
-  // What is null here is malformed, and not absent: the suites of the W3C ask for it.
-  unevaluatedProperties: false,
-})
+/** The credentials themselves, where they can be read: what is in an envelope or a JWT. Nothing is believed of it. */
+async function inside(values: readonly (JsonValue | undefined)[]): Promise<JsonObject[]> {
+  const { decodeJwt, isEnvelope, openEnvelope } = await import('../proof/index.js')
+  return values.flatMap((value) => {
+    if (isJsonObject(value) && !isEnvelope(value)) return [value]
+    try {
+      const jwt = isJsonObject(value) ? openEnvelope(value) : value
+      return typeof jwt === 'string' ? [decodeJwt(jwt).credential] : []
+    } catch {
+      // What is wrong with it, the verification says.
+      return []
+    }
+  })
+}
+
+/** What a presentation holds, whatever its form. */
+async function presentedIn(value: JsonValue | undefined): Promise<readonly JsonValue[]> {
+  const { decodePresentationJwt, isPresentationEnvelope, openPresentationEnvelope, parseCompactJws } = await import(
+    '../proof/index.js'
+  )
+  const read = (): JsonValue | undefined => {
+    if (typeof value === 'string') return decodePresentationJwt(parseCompactJws(value)).secured
+    if (isJsonObject(value) && isPresentationEnvelope(value)) {
+      return decodePresentationJwt(openPresentationEnvelope(value)).secured
+    }
+    return value
+  }
+  try {
+    const presentation = read()
+    const held = isJsonObject(presentation) ? asArray<JsonValue>(presentation.verifiableCredential) : []
+    return held.slice(0, limits.presentedCredentials)
+  } catch {
+    return []
+  }
+}
 
 /** Loaded when something is verified. */
 const verifying = () => import('../verify/index.js')
 
-/** The VC-API (VCALM): what the interoperability suites of the W3C talk to. */
+/** The answer to a caller: the verdict, and what was left out of it. */
+const answerOf = ({ verified, problems, warnings, notChecked }: Counted, { options = {} }: Given) => ({
+  verified,
+  ...(options.returnProblemDetails === false ? {} : { problemDetails: details(problems) }),
+  warnings: details(warnings),
+  ...(notChecked.length === 0 ? {} : { notChecked: [...notChecked] }),
+})
+
+/** The VC-API (VCALM) where something is verified: what the interoperability suites of the W3C talk to. */
 export const credentialOperations: readonly Operation[] = [
-  operation({
-    name: 'credentials.issue',
-    summary: 'VC-API: signs a credential as it is.',
-    access: 'issuer',
-    actions: ['award'],
-    input: body(['credential'], Credential, issueOptions),
-    output: output({ verifiableCredential: Credential }, {}, 'The signed credential.'),
-    errors: [
-      'ERR_CONTEXT_INVALID',
-      'ERR_CONTEXT_UNAVAILABLE',
-      'ERR_MODEL_INVALID',
-      'ERR_RDF_INVALID',
-      'ERR_RDF_LIMIT',
-      'ERR_SIGN_ALREADY_SIGNED',
-      'ERR_SIGN_FAILED',
-      'ERR_SIGN_ISSUER_MISMATCH',
-      'ERR_SUITE_UNSUPPORTED',
-      'ERR_TERM_UNDEFINED',
-    ],
-    async run({ service, signing, now }, { credential, options = {} }: Given & { readonly credential: JsonObject }) {
-      const [{ checkDataModel }, { signCredential }] = await Promise.all([
-        import('../credential/index.js'),
-        import('../proof/index.js'),
-      ])
-      const report = checkDataModel(credential, { profile: 'vcdm' })
-      const [first] = report.problems
-      if (first !== undefined) {
-        throw new BadgeError('ERR_MODEL_INVALID', first.detail, { problems: report.problems })
-      }
-      const verifiableCredential = await signCredential(
-        credential as Parameters<typeof signCredential>[0],
-        await service.keys.signer(),
-        {
-          now: now(),
-          ...signing,
-          ...defined({
-            suite: options.cryptosuite as SuiteName | undefined,
-            created: textOf(options.created),
-            challenge: textOf(options.challenge),
-            domain: textOf(options.domain),
-            mandatoryPointers: options.mandatoryPointers as readonly string[] | undefined,
-          }),
-        },
-      )
-      return { verifiableCredential }
-    },
-  }),
   operation({
     name: 'credentials.verify',
     summary: 'VC-API: verifies a credential.',
@@ -160,18 +137,18 @@ export const credentialOperations: readonly Operation[] = [
     ) {
       const { options = {} } = given
       const credential = sent(given.verifiableCredential ?? given.verifiableCredentialJwt)
+      const left = notAskedFor(options)
       const { verifyCredential } = await verifying()
       const result = await verifyCredential(credential, {
-        ...(await host.reading(isJsonObject(credential) ? [credential] : [])),
+        ...(await host.reading(await inside([credential]))),
         now: host.now(),
         accept: credentialKinds,
         profile: 'vcdm',
         ...expected(given),
+        ...(left.length === 0 ? {} : unasked),
       })
       return {
-        verified: result.verified,
-        problemDetails: details(result.problems),
-        warnings: details(result.warnings),
+        ...answerOf(counted(result, left), given),
         ...(options.returnCredential === true && isJsonObject(credential) ? { credential } : {}),
         ...(options.returnResults === true ? { results: { checks: result.checks } } : {}),
       }
@@ -186,23 +163,20 @@ export const credentialOperations: readonly Operation[] = [
     errors: [],
     async run(host, given: Given & { readonly verifiablePresentation?: JsonValue; readonly presentation?: JsonValue }) {
       const presentation = sent(given.verifiablePresentation ?? given.presentation)
-      const inside = isJsonObject(presentation)
-        ? asArray<JsonValue>(presentation.verifiableCredential)
-            .filter(isJsonObject)
-            .slice(0, limits.presentedCredentials)
-        : []
+      const { options = {} } = given
+      const left = notAskedFor(options)
       const { verifyPresentation } = await verifying()
       const result = await verifyPresentation(presentation as Parameters<typeof verifyPresentation>[0], {
-        ...(await host.reading(inside)),
+        ...(await host.reading(await inside(await presentedIn(presentation)))),
         now: host.now(),
         accept: credentialKinds,
         profile: 'vcdm',
         ...expected(given),
+        ...(left.length === 0 ? {} : unasked),
       })
       return {
-        verified: result.verified,
-        problemDetails: details(result.problems),
-        warnings: details(result.warnings),
+        ...answerOf(countedWithin(result, left), given),
+        ...(options.returnPresentation === true && isJsonObject(presentation) ? { presentation } : {}),
       }
     },
   }),

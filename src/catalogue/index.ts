@@ -15,6 +15,7 @@ import { guardianOperations } from './guardians.js'
 import type { Host, Operation } from './operation.js'
 import { peopleOperations } from './people.js'
 import { sharingOperations } from './sharing.js'
+import { signingOperations } from './signing.js'
 import { staffOperations } from './staff.js'
 import { upkeepOperations } from './upkeep.js'
 
@@ -34,6 +35,7 @@ export const catalogue: readonly Operation[] = [
   ...applicationOperations,
   ...upkeepOperations,
   ...credentialOperations,
+  ...signingOperations,
 ]
 
 const byName = new Map(catalogue.map((row) => [row.name, row]))

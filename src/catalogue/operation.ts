@@ -13,8 +13,9 @@ export interface Host {
   /** The issuer of drafts that name none. */
   readonly issuer: JsonObject
   readonly now: () => Date
-  /** How credentials of others are signed (VC-API). */
-  readonly signing: Pick<SignOptions, 'contexts' | 'documents' | 'suite'>
+  /** How credentials are signed that are handed in (VC-API), where the caller says nothing else. */
+  readonly signing: Pick<SignOptions, 'contexts' | 'documents' | 'suite' | 'mandatoryPointers'> &
+    Pick<Parameters<BadgeService['credentials']['issue']>[0], 'form' | 'statusPurpose'>
   /** What verifying these credentials may read: contexts, documents of this service among them, a fetch. */
   readonly reading: (
     credentials: readonly JsonObject[],

@@ -319,8 +319,12 @@ const Problem: JsonObject = output(
 )
 
 const VerificationResult: JsonObject = output(
-  { verified: { type: 'boolean' }, problemDetails: problems },
-  { warnings: problems },
+  { verified: { type: 'boolean' } },
+  {
+    problemDetails: problems,
+    warnings: problems,
+    notChecked: listOf(text('A check.'), 'What `verified` says nothing about, since the caller left it out.'),
+  },
 )
 
 export const schemas = {

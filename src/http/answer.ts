@@ -55,15 +55,37 @@ function pathBelow(site: Site, pathname: string): string | undefined {
   return rest.startsWith('/') ? rest.replace(/(.)\/$/, '$1') : undefined
 }
 
+const routeOfIssuer = createRouter(routes.filter(({ eachIssuer }) => eachIssuer === true))
+
+/** The site of the issuer in a path, and the path below it. */
+function issuerIn(site: Site, path: string): { readonly site: Site; readonly path: string } | undefined {
+  const [, name = '', below = ''] = /^\/issuers\/([^/]+)(\/.*)$/.exec(path) ?? []
+  const found = site.issuers.get(name)
+  return found && { site: found, path: below }
+}
+
 export async function respond(site: Site, request: Request): Promise<Response> {
   const path = pathBelow(site, new URL(request.url).pathname)
-  const matches = path === undefined ? [] : route(path)
+  const issuer = path === undefined ? undefined : issuerIn(site, path)
+  if (issuer === undefined) return respondAt(site, request, path, route)
+  await issuer.site.described?.()
+  return respondAt(issuer.site, request, issuer.path, routeOfIssuer)
+}
+
+async function respondAt(
+  site: Site,
+  request: Request,
+  path: string | undefined,
+  find: typeof route,
+): Promise<Response> {
+  const matches = path === undefined ? [] : find(path)
   const method = request.method === 'HEAD' ? 'GET' : request.method
   const match = matches.find(({ route: row }) => row.method === method)
   const plain = await startVisit(site, request, path ?? '/', match?.params ?? {})
   if (match !== undefined) return runRoute(plain, match)
   if (matches.length > 0) return wrongMethod(plain, matches)
-  const answer = method === 'GET' && path !== undefined ? await signingIn(plain) : null
+  const isPage = method === 'GET' && path !== undefined && site.issuerName === undefined
+  const answer = isPage ? await signingIn(plain) : null
   return answer ?? notFound(plain)
 }
 
@@ -154,7 +176,7 @@ function failure(visit: Visit, row: Route, error: unknown): Response {
 
 /** The same for what is private, what was removed and what never existed, and for every visitor: no nonce, cookie or menu. */
 function notFound(visit: Visit): Response {
-  if (visit.path.startsWith('/api/')) {
+  if (visit.site.issuerName !== undefined || /^\/(api|credentials|presentations|issuers)\//.test(visit.path)) {
     return new Response(formatJson(problem(404)), {
       status: 404,
       headers: {

@@ -8,6 +8,7 @@ import { pageUrl } from '../view/index.js'
 import { guarded, report, respond, respondWellKnown } from './answer.js'
 import { ownLabels } from './site/badge/shared.js'
 import { checkHandlerOptions } from './site/check-options.js'
+import { issuerSites } from './site/issuer-sites.js'
 import { createRenderer } from './site/renderer.js'
 import { styleName } from './site/style.js'
 import type { BadgeHandler, HandlerOptions, ShareSettings } from './site/types.js'
@@ -68,7 +69,7 @@ function readSite(service: BadgeService, options: HandlerOptions): Site {
   assertShareSettings(share)
   assertPageTexts(options.texts ?? {})
   const translators = new Map<string, Promise<Translator>>()
-  return {
+  const site: Site = {
     service,
     options,
     publicPath,
@@ -90,7 +91,9 @@ function readSite(service: BadgeService, options: HandlerOptions): Site {
       return known
     },
     now: options.clock ?? service.options.clock ?? (() => new Date()),
+    issuers: new Map(),
   }
+  return { ...site, issuers: issuerSites(() => site) }
 }
 
 /** Mistakes in the settings show at the start, not at the first request. */

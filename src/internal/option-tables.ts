@@ -1,7 +1,8 @@
 import type { LoaderOptions } from '../types/loader.js'
 import type { SignOptions } from '../types/proof.js'
 import { type RateLimitName, rateLimits } from './limits.js'
-import { needed, number, type OptionTable, whole } from './options.js'
+import { needed, number, type OptionTable, type RuleTable, whole } from './options.js'
+import { suiteNames } from './suite-names.js'
 
 /**
  * Tables of options that several rooms take. Where the type is one of a higher room, the table is held to it there
@@ -122,3 +123,13 @@ export const smtpRules = {
   returnPath: 'text',
   ca: 'text',
 } as const
+
+const statusPurposes = ['revocation', 'suspension'] as const
+
+/** How an issuer signs what is handed in to the VC-API. */
+export const vcSigningRules = {
+  suite: { either: [suiteNames, { each: suiteNames }] },
+  form: ['vc', 'vc+jwt', 'vc-jwt'],
+  statusPurpose: { either: [statusPurposes, { each: statusPurposes }] },
+  mandatoryPointers: 'texts',
+} as const satisfies RuleTable

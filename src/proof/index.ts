@@ -2,7 +2,7 @@
 export type { SignOptions, SuiteName } from '../types/proof.js'
 export { addProof } from './embedded/add-proof.js'
 export { deriveCredential } from './embedded/derive.js'
-export { createPresentation, signPresentation } from './embedded/presentation.js'
+export { assertPresentable, createPresentation, signPresentation } from './embedded/presentation.js'
 export { signCredential } from './embedded/sign.js'
 export { type DocumentForms, documentForms, type ProofTrace, traceProof } from './embedded/trace.js'
 export {
@@ -19,6 +19,7 @@ export { type DecodedJwt, decodeJwt } from './jwt/decode.js'
 export { assertEnvelopeContext, envelopCredential, isEnvelope, openEnvelope } from './jwt/envelope.js'
 export {
   decodePresentationJwt,
+  envelopPresentation,
   isPresentationEnvelope,
   isPresentationJws,
   openPresentationEnvelope,

@@ -1,18 +1,21 @@
 import { BadgeError } from '../errors.js'
 import { defined } from '../internal/defined.js'
-import { checkOptions, type OptionRule } from '../internal/options.js'
+import { checkOptions, needed, type OptionRule } from '../internal/options.js'
+import { suiteNames } from '../internal/suite-names.js'
 import { applicationInputs, applicationSteps } from './applications/index.js'
 import { backupInputs, backupSteps } from './backup/index.js'
 import { badgeInputs, badgeSteps } from './badges/index.js'
 import { batchInputs, batchSteps } from './batches/index.js'
 import { claimInputs, claimSteps } from './claims/index.js'
-import { type Actors, createServiceContext, type ServiceContext } from './core/context.js'
+import { type Actors, contextOfIssuer, createServiceContext, type ServiceContext } from './core/context.js'
 import { subjectOf } from './core/ids.js'
 import { checkInputs, type InputsOf } from './core/inputs.js'
 import type { BadgeServiceOptions } from './core/options.js'
 import type { StepsOf } from './core/steps.js'
+import { credentialInputs, credentialSteps } from './credentials/index.js'
 import { displayInputs, displaySteps } from './displays/index.js'
 import { guardianInputs, guardianSteps } from './guardians/index.js'
+import { issuerInputs, issuerSteps } from './issuers/index.js'
 import { keyInputs, keySteps } from './keys/index.js'
 import { limitInputs, limitSteps } from './limits/index.js'
 import { mailInputs, mailSteps } from './outbox/index.js'
@@ -72,10 +75,21 @@ function serviceOf(context: ServiceContext, running: Set<Promise<unknown>>): Bad
       const actors = readActors(actor)
       return serviceOf({ ...context, actors: { ...context.actors, ...actors } }, running)
     },
+    forIssuer(issuer) {
+      checkOptions(issuer, {
+        name: needed('some text'),
+        signer: needed({ methods: ['sign'] }),
+        findSigner: 'function',
+        suite: { either: [suiteNames, { each: suiteNames }] },
+        timeZone: 'time zone',
+      })
+      return serviceOf(contextOfIssuer(context, issuer), running)
+    },
     baseUrl: context.baseUrl,
     ...bind('', badgeSteps, badgeInputs),
     batches: bind('batches', batchSteps, batchInputs),
     status: bind('status', statusSteps, statusInputs),
+    credentials: bind('credentials', credentialSteps, credentialInputs),
     claims: bind('claims', claimSteps, claimInputs),
     people: bind('people', peopleSteps, peopleInputs),
     guardians: bind('guardians', guardianSteps, guardianInputs),
@@ -87,6 +101,7 @@ function serviceOf(context: ServiceContext, running: Set<Promise<unknown>>): Bad
     privacy: bind('privacy', privacySteps, privacyInputs),
     webhooks: bind('webhooks', webhookSteps, webhookInputs),
     limits: bind('limits', limitSteps, limitInputs),
+    issuers: bind('issuers', issuerSteps, issuerInputs),
     keys: bind('keys', keySteps, keyInputs),
     backup: bind('backup', backupSteps, backupInputs),
     ...bind<Pick<BadgeService, 'tick'>>('', { tick }, { tick: [] }),

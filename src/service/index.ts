@@ -34,7 +34,9 @@ export type {
   StaffRecord,
 } from './core/records/index.js'
 export { createBadgeService } from './create-service.js'
+export type * from './credentials/types.js'
 export type * from './displays/types.js'
+export type * from './issuers/types.js'
 export type * from './keys/types.js'
 export type * from './limits/types.js'
 export type * from './outbox/types.js'

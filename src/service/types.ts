@@ -1,3 +1,5 @@
+import type { Signer } from '../types/keys.js'
+import type { SuiteName } from '../types/proof.js'
 import type { ApplicationSteps } from './applications/types.js'
 import type { BackupSteps } from './backup/types.js'
 import type { BadgeSteps } from './badges/types.js'
@@ -5,7 +7,9 @@ import type { BatchSteps } from './batches/types.js'
 import type { ClaimSteps } from './claims/types.js'
 import type { BadgeServiceOptions } from './core/options.js'
 import type { DeliveryReport } from './core/steps.js'
+import type { CredentialSteps } from './credentials/types.js'
 import type { DisplaySteps } from './displays/types.js'
+import type { IssuerSteps } from './issuers/types.js'
 import type { KeySteps } from './keys/types.js'
 import type { RateLimitSteps } from './limits/types.js'
 import type { MailSteps } from './outbox/types.js'
@@ -37,8 +41,23 @@ export interface BadgeService extends BadgeSteps {
    * person in what a learner does. Whether they may is for the caller to ask.
    */
   as(actor: { staffId?: string; tokenId?: string; personId?: string }): BadgeService
+  /**
+   * Another issuer of the same service, under `/issuers/NAME` of its base URL: it signs with a key of its own and has its own
+   * status lists; storage, members of staff and mail are those of the service.
+   *
+   * @throws BadgeError `ERR_ARGUMENT_INVALID`
+   */
+  forIssuer(issuer: {
+    /** A segment of its URL. */
+    readonly name: string
+    readonly signer: Signer
+    readonly findSigner?: BadgeServiceOptions['findSigner']
+    readonly suite?: SuiteName | readonly SuiteName[]
+    readonly timeZone?: string
+  }): BadgeService
   readonly batches: BatchSteps
   readonly status: StatusSteps
+  readonly credentials: CredentialSteps
   readonly claims: ClaimSteps
   readonly people: PeopleSteps
   readonly guardians: GuardianSteps
@@ -50,6 +69,7 @@ export interface BadgeService extends BadgeSteps {
   readonly privacy: PrivacySteps
   readonly webhooks: WebhookSteps
   readonly limits: RateLimitSteps
+  readonly issuers: IssuerSteps
   readonly keys: KeySteps
   readonly backup: BackupSteps
   /** Does what is due: mail, webhooks, batches in the background, badges that expire, reminders, retention. Call it every few seconds or minutes. */

@@ -140,7 +140,7 @@ export const moduleState: Readonly<Record<string, readonly string[]>> = {
   'internal/shared-caches.ts': ['emptied'],
   // Made by a function, and nothing is kept: `require` of Node, and a table of routes.
   'cli/core/version.ts': ['require'],
-  'http/answer.ts': ['route'],
+  'http/answer.ts': ['route', 'routeOfIssuer'],
 }
 
 /**
@@ -410,6 +410,11 @@ export const pairs: readonly SubjectPair[] = [
     from: 'service/badges',
     to: 'service/status',
     why: 'a badge gets its status entry before it is signed, and its bit is set in the commit that revokes it',
+  },
+  {
+    from: 'service/credentials',
+    to: 'service/status',
+    why: 'a credential gets its status entry before it is signed, and its bit is set by its id',
   },
   {
     from: 'service/keys',

@@ -4,8 +4,9 @@ import type { JsonObject } from '../../src/types/json.js'
 import { startCli } from './cli.js'
 
 /** A server on a folder of its own, in this process, for what goes on beside it. */
-export async function serveHere(data: string, baseUrl: string, more: readonly string[] = []) {
-  const running = startCli(['serve', '--port', '0', '--data', data, '--base-url', baseUrl, ...more])
+export async function serveHere(data: string, baseUrl?: string, given: readonly string[] = []) {
+  const more = [...(baseUrl === undefined ? [] : ['--base-url', baseUrl]), ...given]
+  const running = startCli(['serve', '--port', '0', '--data', data, ...more])
   for (let i = 0; i < 400 && !running.out().includes('Listens on'); i++) await new Promise((go) => setTimeout(go, 50))
   const origin = /Listens on\s+(\S+)/.exec(running.out())?.[1] ?? ''
   const { apiToken } = JSON.parse(readFileSync(join(data, 'secrets.json'), 'utf8')) as { apiToken: string }
@@ -13,6 +14,8 @@ export async function serveHere(data: string, baseUrl: string, more: readonly st
   const ask = (path: string, init: RequestInit = {}) => fetch(new URL(path, origin), { headers, ...init })
   return {
     ask,
+    origin,
+    said: () => running.out(),
     async issue(n: number): Promise<JsonObject> {
       const answer = await ask('/api/badges', {
         method: 'POST',

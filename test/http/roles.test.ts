@@ -39,6 +39,10 @@ const mayCall: Readonly<Record<string, readonly Role[]>> = {
   'batches.start': ['owner', 'awarder'],
   'batches.cancel': ['owner', 'awarder'],
   'credentials.issue': ['owner', 'awarder'],
+  'presentations.create': ['owner', 'awarder'],
+  'credentials.get': everybody,
+  'credentials.setStatus': ['owner', 'approver'],
+  'credentials.remove': ['owner'],
   'badges.correctName': ['owner', 'awarder'],
   'applications.setForm': ['owner', 'awarder'],
   'displays.create': ['owner', 'awarder'],
@@ -186,7 +190,7 @@ async function ask({ site, badge }: Opened, someone: Someone, method: string, pa
   const cookie = Object.entries(jar)
     .map(([name, value]) => `__Host-badges-${name}=${value}`)
     .join('; ')
-  const isApi = path.startsWith('/api/') || path.startsWith('/credentials/') || path.startsWith('/presentations/')
+  const isApi = /^\/(api|credentials|presentations)\b/.test(path)
   const body = isApi ? '{}' : new URLSearchParams({ form: formToken(KEY) }).toString()
   const type = isApi ? 'application/json' : 'application/x-www-form-urlencoded'
   const to = path.replace(':badgeId', badge.id).replaceAll(/:\w+/g, '0'.repeat(26))

@@ -11,9 +11,11 @@ import type { SuiteName } from '../../types/proof.js'
 import { say } from '../core/io.js'
 import type { Surroundings } from '../core/surroundings.js'
 import { readServeConfig, type ServeConfig } from '../serve/config.js'
+import { readIssuers } from '../serve/issuers.js'
 import { baseUrlOf, openService } from '../serve/open-service.js'
 import { finishRotation } from '../serve/rotate.js'
 import type { ServeSecrets } from '../serve/secrets.js'
+import { tlsServer } from '../serve/tls.js'
 import { untilTold, workUntilTold } from '../serve/until-told.js'
 import { startWarnings } from '../serve/warnings.js'
 
@@ -36,7 +38,7 @@ export async function serve(options: ServeOptions, around: Surroundings): Promis
   // Database, mails and secrets are for this account alone, also where the folder was there before.
   around.umask(0o077)
   const config = await readServeConfig(options.config, options, around)
-  const server = createServer()
+  const server = config.tls === undefined ? createServer() : await tlsServer(config.tls, around)
   await listen(server, config)
   try {
     await serveOn(server, config, around, options)
@@ -62,6 +64,7 @@ async function serveOn(
     ...defined({ auth: login }),
     siteName: config.siteName,
     issuerProfile: config.issuer,
+    issuers: await readIssuers(config.issuers, config.data, baseUrl, around),
     frameAncestors: config.frameAncestors,
     share: config.share,
     apiTokenHashes: [hashApiToken(secrets.stored.apiToken), ...config.apiTokenHashes],
@@ -132,7 +135,7 @@ async function entrance(service: BadgeService): Promise<string> {
 
 /** To standard output, so that a script can read the addresses. */
 function announcement(
-  { data, host, smtp }: ServeConfig,
+  { data, host, smtp, tls, issuers }: ServeConfig,
   port: number,
   baseUrl: string,
   secrets: ServeSecrets,
@@ -146,7 +149,11 @@ function announcement(
   API             ${baseUrl}/api/openapi.json   (bearer token: "apiToken" in ${secrets.file})
   Mail            ${smtp === undefined ? join(data, 'outbox') : smtp.host}
   Issuer          ${secrets.key.controller}
-  Listens on      http://${host.includes(':') ? `[${host}]` : host}:${port}
+${Object.keys(issuers)
+  .map((name) => `  Issuer          ${baseUrl}/issuers/${name}\n`)
+  .join(
+    '',
+  )}  Listens on      ${tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}
 Ctrl+C ends it. Everything is kept in ${data}
 `
 }

@@ -12,6 +12,7 @@ import type { BadgeServiceOptions, ClaimPolicy } from '../../service/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { readJsonObjectFile } from '../core/io.js'
 import type { Surroundings } from '../core/surroundings.js'
+import { type IssuerSettings, readIssuerSettings } from './issuers.js'
 import { type DatabaseSettings, databaseRules, readDatabase } from './open-storage.js'
 import { readWebhooks, type WebhookSettings, webhookRules } from './webhooks.js'
 
@@ -19,6 +20,8 @@ import { readWebhooks, type WebhookSettings, webhookRules } from './webhooks.js'
 export interface ServeConfig {
   readonly host: string
   readonly port: number
+  /** Files of a certificate and its key in PEM, by which it listens itself; without them a proxy does that. */
+  readonly tls: { readonly cert: string; readonly key: string } | undefined
   /** Under which the pages are reached. Default: `http://localhost:PORT`. */
   readonly baseUrl: string | undefined
   /** Folder of the outbox and the secrets, and of the records where no database is named. */
@@ -47,6 +50,8 @@ export interface ServeConfig {
   /** Further contexts for the VC-API: URL to document. */
   readonly contexts: Readonly<Record<string, JsonObject>>
   readonly suite: string | undefined
+  /** Issuers beside this one, by name. */
+  readonly issuers: Readonly<Record<string, IssuerSettings>>
   /** What the links to networks carry besides. */
   readonly share: Pick<ShareSettings, 'networks' | 'hashtags' | 'linkedInOrganizationId'>
   /** The proxies whose `X-Forwarded-For` counts: their number, or their addresses and blocks. */
@@ -64,6 +69,7 @@ export interface ServeConfig {
 const rules = {
   host: 'some text',
   port: { from: 0, to: 65_535, whole: true },
+  tls: { members: { cert: needed('some text'), key: needed('some text') } },
   baseUrl: 'http url',
   data: 'some text',
   storage: { either: ['some text', { members: databaseRules }] },
@@ -95,6 +101,7 @@ const rules = {
   online: 'boolean',
   contexts: 'map',
   suite: 'text',
+  issuers: 'object',
   share: { members: { networks: 'texts', hashtags: 'texts', linkedInOrganizationId: { either: ['text', whole()] } } },
   webhooks: { members: webhookRules },
   trustedProxies: { either: [whole(1), 'texts'] },
@@ -126,6 +133,9 @@ export async function readServeConfig(
   return {
     host: text('host') ?? '127.0.0.1',
     port,
+    tls: isJsonObject(json.tls)
+      ? { cert: resolve(folder, String(json.tls.cert)), key: resolve(folder, String(json.tls.key)) }
+      : undefined,
     baseUrl,
     data: given.data !== undefined ? resolve(given.data) : resolve(folder, data ?? 'badgewright-data'),
     storage: readDatabase(given.storage ?? (json.storage as string | DatabaseSettings | undefined)),
@@ -147,6 +157,7 @@ export async function readServeConfig(
     online: json.online === true,
     contexts: await readDocuments('contexts', json.contexts, folder, around),
     suite: text('suite'),
+    issuers: checked(() => readIssuerSettings(json.issuers)),
     share: readShare(json.share),
     webhooks: readWebhooks(json.webhooks as unknown as WebhookSettings | undefined),
     trustedProxies: json.trustedProxies as ServeConfig['trustedProxies'],
@@ -156,9 +167,12 @@ export async function readServeConfig(
   }
 }
 
-function checkFile(json: JsonObject): void {
+const checkFile = (json: JsonObject): void => checked(() => checkOptions(json, rules))
+
+/** What is wrong with a part of the file is said of the file. */
+function checked<T>(read: () => T): T {
   try {
-    checkOptions(json, rules)
+    return read()
   } catch (cause) {
     throw new BadgeError('ERR_USAGE', `The configuration is not right. ${(cause as BadgeError).message}`, { cause })
   }

@@ -100,5 +100,5 @@ const closing =
   }
 
 /** Under which the pages are reached. */
-export const baseUrlOf = ({ baseUrl }: Pick<ServeConfig, 'baseUrl'>, port: number): string =>
-  (baseUrl ?? `http://localhost:${port}`).replace(/\/+$/, '')
+export const baseUrlOf = ({ baseUrl, tls }: Pick<ServeConfig, 'baseUrl' | 'tls'>, port: number): string =>
+  (baseUrl ?? `${tls === undefined ? 'http' : 'https'}://localhost:${port}`).replace(/\/+$/, '')

@@ -5,7 +5,7 @@ import { base64urlEncode } from '../../internal/encoding.js'
 import { isJsonObject } from '../../internal/json.js'
 import { randomBytes } from '../../internal/random.js'
 import { didWebFor, generateKeyPair } from '../../keys/index.js'
-import type { KeyPair } from '../../types/keys.js'
+import type { KeyPair, KeyType } from '../../types/keys.js'
 import { formatJson, readJsonObjectFile, writeSecretFile } from '../core/io.js'
 import { readKeyFile } from '../core/keys.js'
 import type { Surroundings } from '../core/surroundings.js'
@@ -28,11 +28,15 @@ export async function readSecrets(
   baseUrl: string,
   around: Surroundings,
   rotate = false,
+  type: KeyType = 'Ed25519',
 ): Promise<ServeSecrets> {
   await mkdir(data, { recursive: true, mode: 0o700 })
   const [there] = await keyFiles(data)
   const keyFile = there ?? join(data, 'key.json')
-  await makeOnce(keyFile, around, async () => (await generateKeyPair(controllerOf(baseUrl))).exportSecret())
+  await makeOnce(keyFile, around, async () => {
+    const key = await generateKeyPair({ type, ...controllerOf(baseUrl) })
+    return key.exportSecret(type === 'RSA' ? 'jwk' : 'multikey')
+  })
   const file = join(data, SECRETS_FILE)
   await makeOnce(file, around, async () => ({ apiToken: token(), secret: token() }))
   const { apiToken, secret, former } = await readJsonObjectFile(file, around)

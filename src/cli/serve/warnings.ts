@@ -3,12 +3,12 @@ import type { ServeConfig } from './config.js'
 
 /** What is probably not meant, for the operator to read at start. */
 export async function startWarnings(
-  config: Pick<ServeConfig, 'trustedProxies' | 'from'>,
+  config: Pick<ServeConfig, 'trustedProxies' | 'from' | 'tls'>,
   baseUrl: string,
   service: BadgeService,
 ): Promise<string[]> {
   const warnings: string[] = []
-  if (baseUrl.startsWith('https:') && config.trustedProxies === undefined) {
+  if (baseUrl.startsWith('https:') && config.trustedProxies === undefined && config.tls === undefined) {
     warnings.push(
       '"baseUrl" is https, so a proxy is in front; without "trustedProxies" all its visitors share one rate limit. ' +
         'Give the number of proxies, such as 1.',

@@ -9,7 +9,7 @@ export interface Binding {
   readonly operation: Operation
   /** `operationId` of the OpenAPI document. */
   readonly id: string
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   /** With `:name` for members of the input. */
   readonly path: string
   /** Default 200. */
@@ -45,13 +45,30 @@ const row = (
 
 const badgePath = ({ id }: { id: string }): string => `/api/badges/${id}`
 
-/** The W3C suites read 400 as "not verified"; the body says why. */
+/** The suites of the W3C read 400 as "not verified"; the body says why. */
+const verifying = { visitor: 'verifyVisitor', token: 'verifyToken' } as const
 const verdict: Partial<Binding> = {
-  rate: { visitor: 'verifyVisitor', token: 'verifyToken' },
+  rate: verifying,
   isVerifying: true,
   statusOf: ({ verified }: { verified: boolean }) => (verified ? 200 : 400),
   meanings: { 200: 'It is verified.', 400: 'It is not verified, or the request is malformed.' },
 }
+
+/** The VC-API as VCALM 1.0 calls it: the part that each issuer has. */
+export const vcApi: readonly Binding[] = [
+  row('credentials.issue', 'POST', '/credentials/issue', 'vcIssue', { status: 201 }),
+  row('credentials.verify', 'POST', '/credentials/verify', 'vcVerify', verdict),
+  row('credentials.derive', 'POST', '/credentials/derive', 'vcDerive', {
+    status: 201,
+    rate: verifying,
+    isVerifying: true,
+  }),
+  row('credentials.setStatus', 'POST', '/credentials/status', 'vcSetStatus'),
+  row('credentials.get', 'GET', '/credentials/:credentialId', 'vcGet'),
+  row('credentials.remove', 'DELETE', '/credentials/:credentialId', 'vcRemove', { status: 202 }),
+  row('presentations.create', 'POST', '/presentations', 'vcPresent', { status: 201 }),
+  row('presentations.verify', 'POST', '/presentations/verify', 'vcVerifyPresentation', verdict),
+]
 
 export const bindings: readonly Binding[] = [
   row('badges.issue', 'POST', '/api/badges', 'issueBadge', {
@@ -114,7 +131,5 @@ export const bindings: readonly Binding[] = [
   row('staff.endToken', 'POST', '/api/tokens/:tokenId/end', 'endToken'),
   row('webhooks.deliveries', 'GET', '/api/webhooks/deliveries', 'listWebhookDeliveries'),
   row('webhooks.retry', 'POST', '/api/webhooks/deliveries/:deliveryId/retry', 'retryWebhookDelivery'),
-  row('credentials.issue', 'POST', '/credentials/issue', 'vcIssue', { status: 201 }),
-  row('credentials.verify', 'POST', '/credentials/verify', 'vcVerify', verdict),
-  row('presentations.verify', 'POST', '/presentations/verify', 'vcVerifyPresentation', verdict),
+  ...vcApi,
 ]

@@ -13,7 +13,7 @@ import { readBody } from '../web/body.js'
 import { formatJson } from '../web/json-text.js'
 import { Denied, TooMany } from '../web/outcome.js'
 import { publicDocument, securityHeaders } from '../web/respond.js'
-import { type Binding, bindings } from './bindings.js'
+import { type Binding, bindings, vcApi } from './bindings.js'
 import { isProtected, openApi } from './openapi.js'
 import { problem, problemOf } from './problem.js'
 import { bearerOf } from './token.js'
@@ -25,6 +25,7 @@ export const apiRoutes: readonly Route[] = [
       path: binding.path,
       kind: 'api',
       anonymous: true,
+      eachIssuer: vcApi.includes(binding),
       run: (visit) => answer(visit, binding),
     }),
   ),
@@ -33,12 +34,17 @@ export const apiRoutes: readonly Route[] = [
     path: '/api/openapi.json',
     kind: 'public',
     anonymous: true,
+    eachIssuer: true,
     run: async (visit) =>
-      publicDocument(visit.request, formatJson(openApi(bindings, visit)), {
-        type: 'application/json',
-        maxAge: 300,
-        surroundings: visit.site.surroundings,
-      }),
+      publicDocument(
+        visit.request,
+        formatJson(openApi(visit.site.issuerName === undefined ? bindings : vcApi, visit)),
+        {
+          type: 'application/json',
+          maxAge: 300,
+          surroundings: visit.site.surroundings,
+        },
+      ),
   },
 ]
 
@@ -54,7 +60,7 @@ async function answer(visit: Visit, binding: Binding): Promise<Response> {
     if (rate !== undefined && token === undefined) await visit.limit(rate.visitor, visitorKey(visit))
     if (rate !== undefined && token !== undefined) await visit.limit(rate.token, token.tokenId)
     const input = await inputOf(visit, binding)
-    const output = await runOperation(operation, hostOf(visit, token?.tokenId), input)
+    const output = (await runOperation(operation, hostOf(visit, token?.tokenId), input)) ?? {}
     const headers = location === undefined ? {} : { location: `${visit.service.baseUrl}${location(output as never)}` }
     return json(visit, statusOf?.(output as never, input) ?? status, output, 'application/json', headers)
   } catch (error) {
@@ -70,12 +76,12 @@ async function answer(visit: Visit, binding: Binding): Promise<Response> {
 function hostOf({ site }: Visit, tokenId: string | undefined): Host {
   const { options } = site
   const service = tokenId === undefined ? site.service : site.service.as({ tokenId })
-  const { contexts, documents, fetch, suite } = options.vcApi ?? {}
+  const { contexts, documents, fetch, suite, form, statusPurpose, mandatoryPointers } = options.vcApi ?? {}
   return {
     service,
     issuer: ownIssuer(site),
     now: site.now,
-    signing: defined({ contexts, documents, suite }),
+    signing: defined({ contexts, documents, suite, form, statusPurpose, mandatoryPointers }),
     async reading(credentials) {
       let own: Record<string, JsonValue> = {}
       for (const credential of credentials) own = { ...own, ...(await ownDocuments(site, credential)) }

@@ -59,7 +59,7 @@ function entry(
   )
   const parameters = [
     ...places.map((name) => parameter('path', name, all[name])),
-    ...(method === 'GET' ? Object.entries(rest).map(([name, schema]) => parameter('query', name, schema)) : []),
+    ...(method !== 'POST' ? Object.entries(rest).map(([name, schema]) => parameter('query', name, schema)) : []),
     ...Object.entries(headers).map(([header, member]) => parameter('header', header, all[member])),
   ]
   const hasBody = method === 'POST' && Object.keys(rest).length > 0
@@ -116,6 +116,9 @@ interface Asked {
   readonly needsToken: boolean
 }
 
+/** Errors whose answer is 409. */
+const CONFLICTS: readonly string[] = ['ERR_STAGE_INVALID', 'ERR_STATUS_PURPOSE']
+
 /** What an operation can answer besides its output. */
 function problemsOf(
   errors: readonly string[],
@@ -126,7 +129,7 @@ function problemsOf(
     ...(isPost || query ? { 400: 'The request is malformed; `problems` lists why.' } : {}),
     ...(needsToken ? { 401: 'A bearer token is required.', 403: 'The role of the token does not include this.' } : {}),
     ...(path.includes(':') || errors.includes('ERR_RECORD_NOT_FOUND') ? { 404: 'Not found.' } : {}),
-    ...(isPost && path.startsWith('/api/')
+    ...((isPost && path.startsWith('/api/')) || errors.some((code) => CONFLICTS.includes(code))
       ? { 409: 'The stage does not allow it, or the record was changed meanwhile.' }
       : {}),
     ...(isPost ? { 413: 'The request is too large.', 415: 'The body is not JSON.' } : {}),

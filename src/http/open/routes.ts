@@ -19,9 +19,9 @@ export const openRoutes: readonly Route[] = [
   { method: 'GET', path: '/assets/:name', kind: 'file', anonymous: true, run: asset },
   { method: 'GET', path: '/u/:token', kind: 'secret', run: showUnsubscribe },
   { method: 'POST', path: '/u/:token', kind: 'secret', foreignForm: isOneClick, run: unsubscribe },
-  { method: 'GET', path: '/status/:listId', kind: 'public', run: statusList },
-  { method: 'GET', path: '/did.json', kind: 'public', run: didDocument },
-  { method: 'GET', path: '/jwks.json', kind: 'public', run: jwks },
+  { method: 'GET', path: '/status/:listId', kind: 'public', eachIssuer: true, run: statusList },
+  { method: 'GET', path: '/did.json', kind: 'public', eachIssuer: true, run: didDocument },
+  { method: 'GET', path: '/jwks.json', kind: 'public', eachIssuer: true, run: jwks },
 ]
 
 async function home(visit: Visit): Promise<Response> {

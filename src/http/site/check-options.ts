@@ -1,8 +1,18 @@
-import { cardRules, certificateRules, fontRules, loaderRules, rateLimitRules } from '../../internal/option-tables.js'
+import { issuerIdOfKey } from '../../badge/index.js'
+import { BadgeError } from '../../errors.js'
+import { ISSUER_NAMES, isIssuerName } from '../../internal/issuer-name.js'
+import {
+  cardRules,
+  certificateRules,
+  fontRules,
+  loaderRules,
+  rateLimitRules,
+  vcSigningRules,
+} from '../../internal/option-tables.js'
 import { checkOptions, checkShape, checkValue, needed, type OptionTable, pick } from '../../internal/options.js'
-import { suiteNames } from '../../internal/suite-names.js'
 import { tokenHashRules } from '../../service/core/roles/index.js'
 import type { BadgeService } from '../../service/index.js'
+import { assertSuites } from './suites.js'
 import type { HandlerOptions, ShareSettings, VcApiOptions } from './types.js'
 
 const share = {
@@ -15,9 +25,20 @@ const share = {
   certificate: { members: pick(certificateRules, 'paper', 'template', 'hue') },
 } as const satisfies OptionTable<ShareSettings>
 
+const apiTokenHashes = { each: { either: ['text', { members: tokenHashRules }] } } as const
+
+const issuer = {
+  ...vcSigningRules,
+  apiTokenHashes,
+  profile: 'object',
+  timeZone: 'time zone',
+  signer: needed({ methods: ['sign'] }),
+  findSigner: 'function',
+} as const satisfies OptionTable<NonNullable<HandlerOptions['issuers']>[string]>
+
 const vcApi = {
   ...loaderRules,
-  suite: { either: [suiteNames, { each: suiteNames }] },
+  ...vcSigningRules,
   protectVerify: 'boolean',
 } as const satisfies OptionTable<VcApiOptions>
 
@@ -30,7 +51,8 @@ const options = {
   frameAncestors: 'texts',
   clientAddress: 'function',
   rateLimits: { members: rateLimitRules },
-  apiTokenHashes: { each: { either: ['text', { members: tokenHashRules }] } },
+  apiTokenHashes,
+  issuers: 'object',
   vcApi: { members: vcApi },
   issuerKeys: 'objects',
   issuerProfile: 'object',
@@ -43,7 +65,23 @@ const options = {
 export function checkHandlerOptions(service: BadgeService, given: HandlerOptions): void {
   checkValue('service', service, needed({ methods: ['issue', 'tick', 'close'] }))
   checkOptions(given, options)
-  if (given.issuerProfile !== undefined) {
-    checkShape('issuerProfile', given.issuerProfile, { name: needed('some text'), url: 'text' })
+  checkProfile('issuerProfile', given.issuerProfile)
+  assertSuites('vcApi', service.options.signer, given.vcApi ?? {})
+  const ids = [issuerIdOfKey(service.options.signer)]
+  for (const [name, one] of Object.entries(given.issuers ?? {})) {
+    if (!isIssuerName(name)) throw wrong(`"${name}" is not the name of an issuer: it has ${ISSUER_NAMES}.`)
+    checkOptions(one, issuer, `issuers.${name}`)
+    checkProfile(`issuers.${name}.profile`, one.profile)
+    assertSuites(`issuers.${name}`, one.signer, one, true)
+    const id = issuerIdOfKey(one.signer)
+    // Two issuers of one id would share status lists, and each would revoke for the other.
+    if (ids.includes(id)) throw wrong(`\`issuers.${name}\` has the key of another issuer; each has one of its own.`)
+    ids.push(id)
   }
 }
+
+function checkProfile(name: string, profile: HandlerOptions['issuerProfile']): void {
+  if (profile !== undefined) checkShape(name, profile, { name: needed('some text'), url: 'text' })
+}
+
+const wrong = (message: string): BadgeError => new BadgeError('ERR_ARGUMENT_INVALID', message)

@@ -16,6 +16,8 @@ export interface Route extends RouteRow {
   readonly who?: 'person' | 'owner' | { readonly operation: string }
   /** Asks nothing about the visitor, and takes no cookie. */
   readonly anonymous?: boolean
+  /** Also of each issuer, under `/issuers/NAME`. */
+  readonly eachIssuer?: boolean
   /** A form with files. */
   readonly upload?: boolean
   /** A form that others may post as well: what mail programs do for one-click unsubscribe. */

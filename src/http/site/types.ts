@@ -6,6 +6,7 @@ import type { Auth, Role } from '../../service/index.js'
 import type { ShareAdapter } from '../../share/index.js'
 import type { PageTexts } from '../../texts/index.js'
 import type { JsonObject } from '../../types/json.js'
+import type { Signer } from '../../types/keys.js'
 import type { FetchLike, LoaderOptions } from '../../types/loader.js'
 import type { SuiteName } from '../../types/proof.js'
 
@@ -42,6 +43,12 @@ export interface VcApiOptions {
   /** Fetches what verifying needs; give it a guarded one (`badgewright/node`). Without it nothing is fetched. */
   readonly fetch?: FetchLike
   readonly suite?: SuiteName | readonly SuiteName[]
+  /** What credentials become: with an embedded proof (`vc`, the default), or a JWT. */
+  readonly form?: 'vc' | 'vc+jwt' | 'vc-jwt'
+  /** What every credential gets an entry in a published status list for. Default: none. */
+  readonly statusPurpose?: 'revocation' | 'suspension' | readonly ('revocation' | 'suspension')[]
+  /** For `ecdsa-sd-2023`: JSON pointers to what a holder can never leave out. */
+  readonly mandatoryPointers?: readonly string[]
   /** Whether verifying needs a bearer token too. Default false. */
   readonly protectVerify?: boolean
 }
@@ -74,6 +81,25 @@ export interface HandlerOptions {
    */
   readonly apiTokenHashes?: readonly (string | { readonly hash: string; readonly role: Role })[]
   readonly vcApi?: VcApiOptions
+  /**
+   * Further issuers by name, each under `/issuers/NAME`: one handler, several keys and suites. `apiTokenHashes` of one are
+   * tokens there alone; those of the handler are tokens at every issuer.
+   */
+  readonly issuers?: Readonly<
+    Record<
+      string,
+      Pick<VcApiOptions, 'suite' | 'form' | 'statusPurpose' | 'mandatoryPointers'> & {
+        /** A key of its own, of a type that fits the suites. With a domain, its controller is `did:web:DOMAIN:issuers:NAME`. */
+        readonly signer: Signer
+        readonly findSigner?: (id: string) => Promise<Signer | undefined>
+        /** Default: its name. */
+        readonly profile?: { readonly name: string; readonly url?: string } & JsonObject
+        /** Default: that of the service. */
+        readonly timeZone?: string
+        readonly apiTokenHashes?: readonly (string | { readonly hash: string; readonly role: Role })[]
+      }
+    >
+  >
   /** Public keys of the issuer, the retired ones included. Default: that of the signer, where it is a key pair. */
   readonly issuerKeys?: readonly PublicKeyInput[]
   /** The issuer's profile in badges that are issued through pages and API: name, URL, picture. */

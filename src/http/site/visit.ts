@@ -43,6 +43,14 @@ export interface Site {
   /** The translator of a language; each is made once. */
   readonly translator: (locale: string) => Promise<Translator>
   readonly now: () => Date
+  /** Of one of several issuers: its name; absent at the site itself. */
+  readonly issuerName?: string
+  /** The sites of all issuers but that of the service, by name. */
+  readonly issuers: ReadonlyMap<string, Site>
+  /** The site of the service's own issuer. */
+  readonly main?: Site
+  /** Has written down what this issuer is. */
+  readonly described?: () => Promise<unknown>
 }
 
 /** Who is there: the host's account, our own session, or nobody. */

@@ -1,6 +1,6 @@
 /** A method and a path: what a request is matched by. */
 export interface RouteRow {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   /** `:name` matches one segment. */
   readonly path: string
 }

@@ -9,7 +9,7 @@ import { checkOptions, type OptionTable } from '../../internal/options.js'
 import { pointerJoin } from '../../internal/pointer.js'
 import { isUri } from '../../internal/url.js'
 import { isDid, splitFragment } from '../../loader/index.js'
-import type { JsonObject } from '../../types/json.js'
+import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Signer } from '../../types/keys.js'
 import type { OneOrMany, Proof } from '../../types/open-badges.js'
 import type { Presentation, PresentationDraft } from '../../types/presentation.js'
@@ -49,12 +49,7 @@ export function createPresentation(draft: PresentationDraft): Presentation {
     }
   }
   const credentials = asArray(draft.credential)
-  if (credentials.length > limits.presentedCredentials) {
-    throw new BadgeError(
-      'ERR_LIMIT_EXCEEDED',
-      `A presentation may hold at most ${limits.presentedCredentials} credentials; make several.`,
-    )
-  }
+  assertCount(credentials)
   return {
     '@context': [dataModel === '1.1' ? CREDENTIALS_V1 : CREDENTIALS_V2],
     ...defined({ id }),
@@ -91,11 +86,36 @@ function presented(credential: object | string, dataModel: '2.0' | '1.1', i: num
   if (!isJsonObject(copy)) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'A credential is a JSON object or a compact JWS.', { pointer })
   }
-  if (proofsOf(copy).length === 0 && !asArray(copy.type).includes(ENVELOPED)) {
+  assertPresented(copy, pointer)
+  return copy
+}
+
+function assertPresented(credential: JsonObject, pointer: string): void {
+  if (proofsOf(credential).length === 0 && !asArray(credential.type).includes(ENVELOPED)) {
     throw new BadgeError('ERR_PROOF_MISSING', 'Only signed credentials can be presented.', { pointer })
   }
-  assertPublishable(copy, pointer)
-  return copy
+  assertPublishable(credential, pointer)
+}
+
+/**
+ * Refuses a presentation of somebody else's making whose credentials could not be shown: what `createPresentation` refuses.
+ *
+ * @throws BadgeError `ERR_PROOF_MISSING`, `ERR_PROOF_IS_BASE`, `ERR_LIMIT_EXCEEDED`
+ */
+export function assertPresentable({ verifiableCredential }: JsonObject): void {
+  const credentials = asArray<JsonValue>(verifiableCredential)
+  assertCount(credentials)
+  for (const [i, credential] of credentials.entries()) {
+    if (isJsonObject(credential)) assertPresented(credential, pointerJoin('/verifiableCredential', i))
+  }
+}
+
+function assertCount(credentials: readonly unknown[]): void {
+  if (credentials.length <= limits.presentedCredentials) return
+  throw new BadgeError(
+    'ERR_LIMIT_EXCEEDED',
+    `A presentation may hold at most ${limits.presentedCredentials} credentials; make several.`,
+  )
 }
 
 /**

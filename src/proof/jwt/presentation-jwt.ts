@@ -94,6 +94,13 @@ function assertPresentation(document: JsonObject): void {
   }
 }
 
+/** A `vp+jwt` in the JSON form in which it is sent. */
+export const envelopPresentation = (jwt: string): JsonObject => ({
+  '@context': CREDENTIALS_V2,
+  type: ENVELOPED,
+  id: `data:application/vp+jwt,${jwt}`,
+})
+
 /** Whether an object says that it is an enveloped presentation. */
 export const isPresentationEnvelope = (document: JsonObject): boolean =>
   asArray<JsonValue>(document.type).includes(ENVELOPED)

@@ -1,3 +1,4 @@
+import { suiteKeyTypes } from '../../internal/suite-names.js'
 import { dataIntegrityContexts, dataIntegritySuite } from './data-integrity.js'
 import type { ProofSuite } from './suite.js'
 
@@ -10,7 +11,7 @@ export const ecdsaRdfc2019: ProofSuite = {
   name: 'ecdsa-rdfc-2019',
   members: { type: 'DataIntegrityProof', cryptosuite: 'ecdsa-rdfc-2019' },
   matches: (proof) => proof.type === 'DataIntegrityProof' && proof.cryptosuite === 'ecdsa-rdfc-2019',
-  keyTypes: ['P-256', 'P-384'],
+  keyTypes: suiteKeyTypes['ecdsa-rdfc-2019'],
   transformation: 'rdfc',
   contexts: dataIntegrityContexts,
   unsignedMembers: [],

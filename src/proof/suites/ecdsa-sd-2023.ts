@@ -1,4 +1,5 @@
 import { isBaseProofValue } from '../../badge/index.js'
+import { suiteKeyTypes } from '../../internal/suite-names.js'
 import { importPublicKey } from '../../keys/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { PublicKeyDocument } from '../../types/keys.js'
@@ -26,7 +27,7 @@ export const ecdsaSd2023: ProofSuite = {
   name: 'ecdsa-sd-2023',
   members: { type: 'DataIntegrityProof', cryptosuite: 'ecdsa-sd-2023' },
   matches: (proof) => proof.type === 'DataIntegrityProof' && proof.cryptosuite === 'ecdsa-sd-2023',
-  keyTypes: ['P-256'],
+  keyTypes: suiteKeyTypes['ecdsa-sd-2023'],
   transformation: 'rdfc',
   contexts: dataIntegrityContexts,
   unsignedMembers: [],

@@ -1,4 +1,5 @@
 import { defined } from '../../internal/defined.js'
+import { suiteKeyTypes } from '../../internal/suite-names.js'
 import type { ProofSuite, VendorSuite } from './suite.js'
 
 const CONTEXT = 'https://w3id.org/security/suites/ed25519-2020/v1'
@@ -12,7 +13,7 @@ export const ed25519Signature2020: ProofSuite = {
   name: 'Ed25519Signature2020',
   members: { type: 'Ed25519Signature2020' },
   matches: (proof) => proof.type === 'Ed25519Signature2020',
-  keyTypes: ['Ed25519'],
+  keyTypes: suiteKeyTypes.Ed25519Signature2020,
   transformation: 'rdfc',
   contexts: [CONTEXT],
   unsignedMembers: ['jws', 'signatureValue'],

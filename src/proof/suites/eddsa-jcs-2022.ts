@@ -1,3 +1,4 @@
+import { suiteKeyTypes } from '../../internal/suite-names.js'
 import { dataIntegrityContexts, dataIntegritySuite } from './data-integrity.js'
 import type { ProofSuite } from './suite.js'
 
@@ -10,7 +11,7 @@ export const eddsaJcs2022: ProofSuite = {
   name: 'eddsa-jcs-2022',
   members: { type: 'DataIntegrityProof', cryptosuite: 'eddsa-jcs-2022' },
   matches: (proof) => proof.type === 'DataIntegrityProof' && proof.cryptosuite === 'eddsa-jcs-2022',
-  keyTypes: ['Ed25519'],
+  keyTypes: suiteKeyTypes['eddsa-jcs-2022'],
   transformation: 'jcs',
   contexts: dataIntegrityContexts,
   unsignedMembers: [],

@@ -1,4 +1,5 @@
 import { defined } from '../../internal/defined.js'
+import { suiteKeyTypes } from '../../internal/suite-names.js'
 import { dataIntegrityContexts, hasOnlyLegacyContext } from './data-integrity.js'
 import type { ProofSuite, VendorSuite } from './suite.js'
 
@@ -14,7 +15,7 @@ export const eddsaRdfc2022: ProofSuite = {
   name: 'eddsa-rdfc-2022',
   members: { type: 'DataIntegrityProof', cryptosuite: 'eddsa-rdfc-2022' },
   matches: (proof) => proof.type === 'DataIntegrityProof' && CRYPTOSUITES.includes(proof.cryptosuite),
-  keyTypes: ['Ed25519'],
+  keyTypes: suiteKeyTypes['eddsa-rdfc-2022'],
   transformation: 'rdfc',
   contexts: dataIntegrityContexts,
   unsignedMembers: [],

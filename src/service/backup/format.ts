@@ -47,6 +47,8 @@ const collections: Readonly<Record<CollectionName, true>> = {
   'status-counters': true,
   'published-lists': true,
   'issuer-keys': true,
+  issued: true,
+  issuers: true,
   settings: true,
   taken: true,
   counters: true,

@@ -14,7 +14,9 @@ import type {
   EventRecord,
   FormRecord,
   GuardianshipRecord,
+  IssuedRecord,
   IssuerKeysRecord,
+  IssuerRecord,
   MessageRecord,
   PersonRecord,
   PublishedListRecord,
@@ -24,6 +26,7 @@ import type {
   StatusChangeRecord,
   StatusCounterRecord,
   StatusListRecord,
+  StatusPlace,
   SuppressionRecord,
   TokenRecord,
 } from './records/index.js'
@@ -80,6 +83,8 @@ export interface Collections {
   'status-counters': StatusCounterRecord
   'published-lists': PublishedListRecord
   'issuer-keys': IssuerKeysRecord
+  issued: IssuedRecord
+  issuers: IssuerRecord
   settings: Setting
   taken: Taken
   counters: Counter
@@ -126,7 +131,11 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
   displays: () => ({}),
   'status-lists': (list) => ({ purpose: list.purpose }),
   'status-changes': ({ listId }) => ({ list: listId }),
+  issued: ({ places }) => (places.length === 0 ? {} : { place: places.map(placeKey) }),
 }
+
+/** A place in a status list, as what has it is found by it. */
+export const placeKey = ({ listId, index }: Pick<StatusPlace, 'listId' | 'index'>): string => `${listId} ${index}`
 
 export const isTombstone = (badge: BadgeRecord | BadgeTombstone): badge is BadgeTombstone => 'erasedAt' in badge
 

@@ -88,7 +88,8 @@ async function fold(
 ): Promise<{ published: PublishedListRecord | null; isWhole: boolean }> {
   const { storage } = context
   const list = await read(storage, 'status-lists', listId)
-  if (list === undefined) return { published: null, isWhole: true }
+  // A list is published by its own issuer alone.
+  if (list === undefined || list.value.issuerId !== context.issuerId) return { published: null, isWhole: true }
   const before = await read(storage, 'published-lists', listId)
   const pending = await find(storage, 'status-changes', { index: 'list', value: listId }, { limit: FOLDED_AT_ONCE })
   const signer = await signingKey(context)

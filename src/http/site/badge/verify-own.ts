@@ -1,3 +1,4 @@
+import { issuerIdOf, issuerIdOfKey } from '../../../badge/index.js'
 import { asArray, isJsonObject } from '../../../internal/json.js'
 import type { BadgeService } from '../../../service/index.js'
 import type { JsonObject, JsonValue } from '../../../types/json.js'
@@ -17,7 +18,22 @@ function ownListId(service: BadgeService, url: JsonValue | undefined): string | 
 }
 
 /** The documents we publish that verifying one of our badges takes, in their newest state. */
-export async function ownDocuments(
+export async function ownDocuments(site: Asked, credential: JsonObject): Promise<Record<string, JsonValue>> {
+  const documents: Record<string, JsonValue> = {}
+  for (const one of sitesFor(site, credential)) Object.assign(documents, await documentsOf(one, credential))
+  return documents
+}
+
+/** This site, and that of the issuer of the credential, where it is another of the same server. */
+function sitesFor(site: Asked, credential: JsonObject): readonly Asked[] {
+  const issuerId = issuerIdOf(credential)
+  const all = [...(site.main === undefined ? [] : [site.main]), ...site.issuers.values()]
+  return [site, ...all.filter(({ service }) => issuerIdOfKey(service.options.signer) === issuerId)]
+}
+
+type Asked = Pick<Site, 'options' | 'service' | 'issuers' | 'main'>
+
+async function documentsOf(
   site: Pick<Site, 'options' | 'service'>,
   credential: JsonObject,
 ): Promise<Record<string, JsonValue>> {

@@ -17,6 +17,8 @@ export {
   type GuardianshipRecord,
   guardedPurposes,
 } from './guardianship.js'
+export type { IssuedRecord } from './issued.js'
+export type { IssuerRecord } from './issuer.js'
 export type { IssuerKey, IssuerKeysRecord } from './issuer-keys.js'
 export {
   type DeliveryRecord,

@@ -5,6 +5,7 @@ export type { BadgeRecord, MailProgress, Recipient, ShareRecord, StatusPlace } f
 export type { BatchRecord } from './batch.js'
 export type { DisplayRecord } from './display.js'
 export type { EventRecord, ServiceEventType } from './event.js'
+export type { IssuerRecord } from './issuer.js'
 export type { DeliveryRecord, MessageKind, MessageRecord, MessageState, SuppressionRecord } from './message.js'
 export type { AutoAcceptRule, ConsentRecord, PersonRecord, VerifiedEmail } from './person.js'
 export type { StaffRecord } from './staff.js'

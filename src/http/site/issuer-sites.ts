@@ -1,0 +1,62 @@
+import { defined } from '../../internal/defined.js'
+import { asArray } from '../../internal/json.js'
+import type { HandlerOptions } from './types.js'
+import type { Site } from './visit.js'
+
+/** A site for each issuer beside that of the service. They know the site that they belong to, and each other. */
+export function issuerSites(main: () => Site): ReadonlyMap<string, Site> {
+  const { options } = main()
+  const sites = new Map<string, Site>()
+  for (const [name, issuer] of Object.entries(options.issuers ?? {}))
+    sites.set(name, siteOf(main(), name, issuer, sites))
+  return sites
+}
+
+function siteOf(
+  main: Site,
+  name: string,
+  issuer: NonNullable<HandlerOptions['issuers']>[string],
+  issuers: ReadonlyMap<string, Site>,
+): Site {
+  const { signer, findSigner, timeZone, suite, form, statusPurpose, mandatoryPointers } = issuer
+  const service = main.service.forIssuer({ name, signer, ...defined({ findSigner, timeZone, suite }) })
+  const profile = issuer.profile ?? { name }
+  const { issuerKeys: _, issuers: __, ...options } = main.options
+  const { suite: ___, ...vcApi } = main.options.vcApi ?? {}
+  let described: Promise<unknown> | undefined
+  return {
+    ...main,
+    main,
+    issuers,
+    issuerName: name,
+    service,
+    publicPath: `${main.publicPath}/issuers/${name}`,
+    basePath: `${main.basePath}/issuers/${name}`,
+    options: {
+      ...options,
+      issuerProfile: profile,
+      // Those of the handler act everywhere; its own are known nowhere else.
+      apiTokenHashes: [...(options.apiTokenHashes ?? []), ...(issuer.apiTokenHashes ?? [])],
+      vcApi: {
+        ...vcApi,
+        form: form ?? 'vc',
+        statusPurpose: asArray(statusPurpose),
+        ...defined({ suite, mandatoryPointers }),
+      },
+    },
+    described() {
+      described ??= service.issuers
+        .describe({
+          profile,
+          suites: asArray(suite),
+          statusPurposes: asArray(statusPurpose),
+          ...defined({ form, mandatoryPointers }),
+        })
+        .catch((error: unknown) => {
+          described = undefined
+          throw error
+        })
+      return described
+    },
+  }
+}

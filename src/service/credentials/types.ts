@@ -1,0 +1,52 @@
+import type { JsonObject } from '../../types/json.js'
+import type { SignOptions } from '../../types/proof.js'
+
+/** Credentials that are signed as they are handed in: what the VC-API does. Badges are issued by the service itself. */
+export interface CredentialSteps {
+  /**
+   * Signs a credential, gives it a place in a status list where one is asked for, and keeps it only with `store`.
+   *
+   * @returns the signed credential: an object, or a JWT as compact text
+   * @throws BadgeError `ERR_STAGE_INVALID` where one of this id has a status here already, or is stored; `ERR_MODEL_INVALID`,
+   * and what signing throws
+   */
+  issue(input: {
+    readonly credential: JsonObject
+    /** `vc` (default) with an embedded proof; `vc+jwt` by VC-JOSE-COSE; `vc-jwt` by Open Badges 3.0. */
+    readonly form?: 'vc' | 'vc+jwt' | 'vc-jwt'
+    readonly sign?: Pick<
+      SignOptions,
+      'suite' | 'created' | 'challenge' | 'domain' | 'mandatoryPointers' | 'contexts' | 'documents'
+    >
+    /** What it gets status entries for; both, and it can be suspended and revoked. Default: none. */
+    readonly statusPurpose?: 'revocation' | 'suspension' | readonly ('revocation' | 'suspension')[]
+    /** The name by which it is found later. Default: its `id`. */
+    readonly credentialId?: string
+    /** Whether it is kept, to be read and removed by its id. Default `false`: it is handed out and forgotten. */
+    readonly store?: boolean
+  }): Promise<{ readonly credential: JsonObject | string }>
+  /**
+   * Sets or clears the status of a credential that got its place here, found by its id, or else by its entry. The list that
+   * is published says so at once.
+   *
+   * @throws BadgeError `ERR_RECORD_NOT_FOUND`; `ERR_STATUS_PURPOSE` where it has no status for this purpose, and for a
+   * revocation that is to be taken back
+   */
+  setStatus(input: {
+    readonly credentialId?: string
+    readonly statusPurpose: 'revocation' | 'suspension'
+    readonly statusListCredential?: string
+    readonly statusListIndex?: string
+    readonly status: boolean
+  }): Promise<void>
+  /** A credential that was stored, by its id; `null` where there is none. */
+  get(
+    credentialId: string,
+  ): Promise<{ readonly credential: JsonObject | string; readonly form: 'vc' | 'vc+jwt' | 'vc-jwt' } | null>
+  /**
+   * Removes a stored credential. Its place in a status list stays, so that it can still be revoked.
+   *
+   * @throws BadgeError `ERR_RECORD_NOT_FOUND`
+   */
+  remove(input: { readonly credentialId: string }): Promise<void>
+}

@@ -1,0 +1,63 @@
+import { BadgeError } from '../../errors.js'
+import { needed } from '../../internal/options.js'
+import { suiteNames } from '../../internal/suite-names.js'
+import type { ServiceContext } from '../core/context.js'
+import { type InputsOf, members } from '../core/inputs.js'
+import type { IssuerRecord } from '../core/records/index.js'
+import type { StepsOf } from '../core/steps.js'
+import { findAll, put, read, retrying } from '../core/store.js'
+import { iso } from '../core/time.js'
+import type { IssuerSteps } from './types.js'
+
+async function describe(context: ServiceContext, input: Parameters<IssuerSteps['describe']>[0]): Promise<IssuerRecord> {
+  const { issuerName: name, signer, issuerId, timeZone } = context
+  if (name === undefined) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The issuer of the service itself is described by its options.')
+  }
+  return retrying(async () => {
+    const stored = await read(context.storage, 'issuers', name)
+    if (stored !== undefined && stored.value.issuerId !== issuerId) {
+      throw new BadgeError(
+        'ERR_SIGN_ISSUER_MISMATCH',
+        `The issuer ${name} was ${stored.value.issuerId}, and its key is now that of ${issuerId}. Give it back its key, or take another name.`,
+      )
+    }
+    const record: IssuerRecord = {
+      schemaVersion: 1,
+      name,
+      issuerId,
+      profile: input.profile,
+      keyType: signer.type,
+      keyId: signer.id,
+      suites: input.suites ?? [],
+      form: input.form ?? 'vc',
+      statusPurposes: input.statusPurposes ?? [],
+      mandatoryPointers: input.mandatoryPointers ?? [],
+      timeZone,
+      since: stored?.value.since ?? iso(context.now()),
+    }
+    if (JSON.stringify(stored?.value) === JSON.stringify(record)) return record
+    await context.storage.commit([put('issuers', name, stored, record)])
+    return record
+  })
+}
+
+export const issuerSteps: StepsOf<IssuerSteps> = {
+  describe,
+  list: async ({ storage }) => (await findAll(storage, 'issuers', undefined)).map(({ value }) => value),
+}
+
+const purposes = ['revocation', 'suspension'] as const
+
+export const issuerInputs = {
+  describe: [
+    members({
+      profile: needed('object'),
+      suites: { each: suiteNames },
+      form: ['vc', 'vc+jwt', 'vc-jwt'],
+      statusPurposes: { each: purposes },
+      mandatoryPointers: 'texts',
+    }),
+  ],
+  list: [],
+} as const satisfies InputsOf<IssuerSteps>

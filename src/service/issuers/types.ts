@@ -1,0 +1,22 @@
+import type { JsonObject } from '../../types/json.js'
+import type { SuiteName } from '../../types/proof.js'
+import type { IssuerRecord } from '../core/records/index.js'
+
+/** Several issuers of one service. Each is also a service of its own: `service.forIssuer`. */
+export interface IssuerSteps {
+  /**
+   * Stores what an issuer is, for the service that `forIssuer` gave; what was stored of it before gives way.
+   *
+   * @throws BadgeError `ERR_ARGUMENT_INVALID` of the service of the host itself; `ERR_SIGN_ISSUER_MISMATCH` where the name was
+   * that of an issuer with another id, such as one whose did:key was lost
+   */
+  describe(input: {
+    readonly profile: JsonObject
+    readonly suites?: readonly SuiteName[]
+    readonly form?: 'vc' | 'vc+jwt' | 'vc-jwt'
+    readonly statusPurposes?: readonly ('revocation' | 'suspension')[]
+    readonly mandatoryPointers?: readonly string[]
+  }): Promise<IssuerRecord>
+  /** Those that were described, by name. */
+  list(): Promise<readonly IssuerRecord[]>
+}

@@ -1,0 +1,124 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { createGuardedFetch } from '../../src/adapters/node/index.js'
+import { makeAuthority } from '../support/certificates.js'
+import { cli, temporaryFolder } from './cli.js'
+import { serveHere } from './server.js'
+
+const file = temporaryFolder()
+
+const config = (json: object): string => {
+  const path = file('serve.json')
+  writeFileSync(path, JSON.stringify(json))
+  return path
+}
+
+const issuers = {
+  welding: { suite: 'ecdsa-sd-2023', mandatoryPointers: ['/issuer'] },
+  tokens: { key: 'P-384', form: 'vc+jwt', statusPurpose: 'revocation' },
+  sealed: { suite: ['eddsa-rdfc-2022', 'eddsa-jcs-2022'], statusPurpose: 'revocation' },
+}
+
+const json = async (response: Response) => ({ status: response.status, body: await response.json() })
+
+test('issuers of the configuration get keys of the right type and tokens of their own, and keep them over a restart', async () => {
+  const data = file('data')
+  const path = config({ issuers })
+  const first = await serveHere(data, 'https://badges.example', ['--config', path])
+  const keyOf = async (name: string) => (await json(await first.ask(`/issuers/${name}/did.json`))).body
+  const before = await Promise.all(Object.keys(issuers).map(keyOf))
+  expect(before.map(({ id }) => id)).toEqual(
+    Object.keys(issuers).map((name) => `did:web:badges.example:issuers:${name}`),
+  )
+  const keys = before.map(({ verificationMethod }) => verificationMethod[0].publicKeyMultibase.slice(0, 4))
+  expect(keys).toEqual(['zDna', 'z82L', 'z6Mk'])
+  for (const name of Object.keys(issuers)) {
+    for (const secret of ['key.json', 'secrets.json']) {
+      expect(statSync(join(data, 'issuers', name, secret)).mode & 0o777).toBe(0o600)
+    }
+  }
+  const { apiToken } = JSON.parse(readFileSync(join(data, 'issuers', 'sealed', 'secrets.json'), 'utf8')) as {
+    apiToken: string
+  }
+  const body = JSON.stringify({
+    credential: {
+      '@context': ['https://www.w3.org/ns/credentials/v2'],
+      type: ['VerifiableCredential'],
+      issuer: 'did:web:badges.example:issuers:sealed',
+      credentialSubject: { id: 'did:example:kim' },
+    },
+  })
+  const headers = { authorization: `Bearer ${apiToken}`, 'content-type': 'application/json' }
+  const issued = await json(await first.ask('/issuers/sealed/credentials/issue', { method: 'POST', headers, body }))
+  expect(issued.status).toBe(201)
+  expect((await first.ask('/issuers/tokens/credentials/issue', { method: 'POST', headers, body })).status).toBe(401)
+  expect(await first.stop()).toBe(0)
+
+  const second = await serveHere(data, 'https://badges.example', ['--config', path])
+  const after = await Promise.all(
+    Object.keys(issuers).map(async (name) => (await json(await second.ask(`/issuers/${name}/did.json`))).body),
+  )
+  expect(after).toEqual(before)
+  const verified = await json(
+    await second.ask('/credentials/verify', { method: 'POST', body: JSON.stringify(issued.body) }),
+  )
+  expect(verified).toMatchObject({ status: 200, body: { verified: true } })
+  await second.stop()
+})
+
+test.each([
+  ['a suite that the key does not fit', { a: { key: 'P-256', suite: 'eddsa-rdfc-2022' } }, 'takes Ed25519'],
+  ['suites that no key fits', { a: { suite: ['eddsa-rdfc-2022', 'ecdsa-rdfc-2019'] } }, 'takes P-256'],
+  ['an unknown member', { a: { signer: {} } }, 'signer'],
+  ['an unknown type of key', { a: { key: 'P-521' } }, 'P-384'],
+  ['a name that leads elsewhere', { '../a': {} }, 'name'],
+])('%s is refused at the start', async (_, given, word) => {
+  const { code, err } = await cli([
+    'serve',
+    '--port',
+    '0',
+    '--data',
+    file(`refused-${word}`),
+    '--config',
+    config({ issuers: given }),
+  ])
+  expect([code, err.includes(word)]).toEqual([2, true])
+})
+
+test('a key of another type than the settings ask for is left as it is', async () => {
+  const data = file('typed')
+  const first = await serveHere(data, 'https://badges.example', [
+    '--config',
+    config({ issuers: { a: { key: 'P-256' } } }),
+  ])
+  await first.stop()
+  const before = readFileSync(join(data, 'issuers', 'a', 'key.json'), 'utf8')
+  const other = config({ issuers: { a: { key: 'P-384' } } })
+  const { code } = await cli(['serve', '--port', '0', '--data', data, '--config', other])
+  expect(code).toBe(2)
+  expect(readFileSync(join(data, 'issuers', 'a', 'key.json'), 'utf8')).toBe(before)
+})
+
+test('with `tls` it listens by a certificate of its own', async () => {
+  const authority = makeAuthority()
+  const { cert, key } = authority.issue(['localhost', '127.0.0.1'])
+  writeFileSync(file('cert.pem'), cert)
+  writeFileSync(file('key.pem'), key)
+  const path = config({ tls: { cert: 'cert.pem', key: 'key.pem' } })
+  const server = await serveHere(file('tls'), undefined, ['--config', path])
+  expect(server.origin).toMatch(/^https:\/\/127\.0\.0\.1:/)
+  expect(server.said()).toContain('Start page      https://localhost:')
+  const fetch = createGuardedFetch({ ca: authority.ca, allow: ['127.0.0.1'] })
+  expect((await fetch(`${server.origin}/jwks.json`)).status).toBe(200)
+  await server.stop()
+})
+
+test.each([
+  ['files that are not there', { cert: 'none.pem', key: 'none.pem' }, 1],
+  ['files that hold something else', { cert: 'serve.json', key: 'serve.json' }, 2],
+  ['no key', { cert: 'serve.json' }, 2],
+])('`tls` with %s is refused at the start', async (_, tls, exit) => {
+  const { code } = await cli(['serve', '--port', '0', '--data', file('data'), '--config', config({ tls })])
+  expect(code).toBe(exit)
+})

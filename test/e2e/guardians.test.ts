@@ -216,6 +216,7 @@ describe.skipIf(!hasChromium)('in Chromium, on a phone: the guardian of a learne
       await check('given')
       await page.locator('button[value=give]').click()
       await check('both-given')
+      const claim = (await host.mailTo(child)).links.find((url) => url.includes('/claim/')) ?? ''
       const waits = await open({ ...more })
       await host.service.guardians.answer({
         token: link.split('/').at(-1) ?? '',
@@ -224,7 +225,7 @@ describe.skipIf(!hasChromium)('in Chromium, on a phone: the guardian of a learne
         textVersion: '1',
         text: 'No.',
       })
-      await waits.page.goto((await host.mailTo(child)).links.find((url) => url.includes('/claim/')) ?? '')
+      await waits.page.goto(claim)
       await look(waits.page, `${name.replaceAll(' ', '-')}-waits`)
       expect(wrong).toEqual([])
     },

@@ -54,8 +54,8 @@ describe('what the issuer sees of a badge that waits for a guardian', () => {
     const { site, pages, count } = await open()
     await happens(site)
     for (const [name, path] of Object.entries(pages)) {
-      expect({ name, count: await count(path, 'waits for the guardian') }).toEqual({ name, count: waiting })
-      expect({ name, count: await count(path, 'refused by the guardian') }).toEqual({ name, count: refused })
+      expect({ name, count: await count(path, 'Waits for the guardian') }).toEqual({ name, count: waiting })
+      expect({ name, count: await count(path, 'Refused by the guardian') }).toEqual({ name, count: refused })
     }
   })
 

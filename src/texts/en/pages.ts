@@ -427,8 +427,8 @@ export const pages = {
   'issuer.mail.complained': 'marked as spam',
   'issuer.mail.suppressed': 'blocked',
   'issuer.mail.failed': 'not sent',
-  'issuer.guardian.open': 'waits for the guardian',
-  'issuer.guardian.refused': 'refused by the guardian',
+  'issuer.guardian.open': 'Waits for the guardian',
+  'issuer.guardian.refused': 'Refused by the guardian',
 
   'verify.title': 'Check a badge',
   'verify.lead': 'Drop a badge here. It is checked on your own device and never leaves it.',

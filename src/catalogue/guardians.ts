@@ -1,9 +1,9 @@
 import { limits } from '../internal/limits.js'
 import { found, type InputOf, type Operation, operation } from './operation.js'
-import { flag, input, oneOf, output, text, time } from './schema.js'
+import { flag, input, listOf, oneOf, output, text, time } from './schema.js'
 import { members, schemas } from './schemas.js'
 
-const { email, guardian, name, textVersion, token } = members
+const { badgeId, email, guardian, name, textVersion, token } = members
 const { Guardianship } = schemas
 const child = { ...email, description: 'Address of the child.' }
 
@@ -27,6 +27,16 @@ export const guardianOperations: readonly Operation[] = [
     output: Guardianship,
     errors: ['ERR_ADDRESS_INVALID', 'ERR_RECORD_NOT_FOUND'],
     run: async ({ service }, given: { email: string }) => found(await service.guardians.get(given), 'guardian'),
+  }),
+  operation({
+    name: 'guardians.holding',
+    summary: 'Which of these offers a guardian holds back: undecided, or refused.',
+    access: 'issuer',
+    actions: ['read'],
+    input: input({ badgeIds: listOf(badgeId, 'Ids of badges.', limits.apiPage) }),
+    output: listOf(output({ badgeId, refused: flag('The guardian has said no, and may still allow it.') })),
+    errors: [],
+    run: ({ service }, given: InputOf<'guardians', 'holding'>) => service.guardians.holding(given),
   }),
   operation({
     name: 'guardians.createLink',

@@ -211,7 +211,10 @@ const StaffMember: JsonObject = output(
 
 const ApiToken: JsonObject = output(
   { id: id('Id of the token.'), name: text('What it is for.'), grants, createdAt: time('ISO 8601.') },
-  { endedAt: time('When it was ended.') },
+  {
+    createdBy: text('Who made it: `staff:` or `token:` and an id.', limits.recordId),
+    endedAt: time('When it was ended.'),
+  },
 )
 
 const Account: JsonObject = output(

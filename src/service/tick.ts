@@ -68,7 +68,7 @@ async function visit(
   const now = context.now()
   const { unclaimedDays } = context.options.retention ?? {}
   if (unclaimedDays !== undefined && isUnclaimed(badge) && now >= Date.parse(badge.issuedAt) + unclaimedDays * DAY) {
-    await eraseBadge(context, badgeId)
+    await eraseBadge(context, badgeId, 'system')
     return 'removed'
   }
   if (badge.validUntil !== undefined && now > Date.parse(badge.validUntil) && !ends.includes(badge.stage)) {

@@ -4,26 +4,71 @@ import { catalogue, type Host, operationNamed, runOperation } from '../../src/ca
 import { errorCodes } from '../../src/errors.js'
 import { bindings } from '../../src/http/api/bindings.js'
 import { limits } from '../../src/internal/limits.js'
-import { draft, testService, tokenIn } from '../service/service.js'
+import type { StorageAdapter } from '../../src/service/index.js'
+import { draft, dump, testService, tokenIn } from '../service/service.js'
 import { codeOf } from '../support/codes.js'
 
 const ajv = new Ajv2020({ strict: false, formats: {} })
+/** Operations that change something and write no entry of the log with who did it, and why. */
+const unlogged: Readonly<Record<string, string>> = {
+  'people.addEmail': 'It mails a link; that the address was proven is logged.',
+  'people.createRecoveryCodes': 'They change nothing before one is used, which is logged.',
+  'people.endSession': 'When learners come and go is not for the issuer to know.',
+  'people.recordConsent': 'A consent of a learner is a record of its own, with its time, that is never overwritten.',
+  'people.sendLinks': 'Anyone may ask for mail, and nobody knows who did; the message is a record of its own.',
+  'people.setProfile': 'Name and language of an account are the learner’s own affair.',
+  'people.signIn': 'When learners come and go is not for the issuer to know.',
+  'people.startSession': 'When learners come and go is not for the issuer to know.',
+  'staff.changeSecret': 'The operator does it at the server, where nobody is signed in.',
+  'staff.endSession': 'To sign out gives nobody anything; to sign in is logged.',
+  'staff.sendLink': 'Anyone may ask for mail, and nobody knows who did; that its link signed somebody in is logged.',
+  'status.publish': 'The list is signed again as the badges are, and every change of a badge is logged.',
+}
+
 const always = ['ERR_ARGUMENT_INVALID', 'ERR_LIMIT_EXCEEDED', 'ERR_STORAGE_CONFLICT', 'ERR_STORAGE_FAILED']
+
+/** What is stored, counters of limits aside, and the log. */
+async function kept(storage: StorageAdapter) {
+  const { records } = await storage.query({ collection: 'events', limit: 1000 })
+  const lines = (await dump(storage)).split('\n').filter((line) => !/^(events|counters) /.test(line))
+  return { records: lines.join('\n'), events: records }
+}
 
 async function host() {
   const site = await testService()
   const { service } = site
   const issuer = { id: service.options.signer.controller ?? '', name: 'Acme Academy' }
   const ran = new Set<string>()
-  const given: Host = { service, issuer, now: () => new Date(site.clock.now), signing: {}, reading: async () => ({}) }
+  /** Those that changed something, of which no new entry of the log says who did it. */
+  const silent = new Set<string>()
+  const ola = await service.staff.add({
+    email: 'ola@acme.example',
+    name: 'Ola',
+    grants: [{ role: 'owner' }],
+    invite: false,
+  })
+  const as = service.as({ staffId: ola.id })
+  const given: Host = {
+    service: as,
+    issuer,
+    now: () => new Date(site.clock.now),
+    signing: {},
+    reading: async () => ({}),
+  }
   /** Runs an operation, and holds what it answers against what the catalogue says. */
   const run = async <T = Record<string, never>>(name: string, input?: object): Promise<T> => {
     const row = operationNamed(name)
     ran.add(name)
+    const before = await kept(site.storage)
     const output = await runOperation(row, given, input as never).catch((error: { code: string }) => {
       expect([...always, ...row.errors], `${name}: ${error.code}`).toContain(error.code)
       throw error
     })
+    const after = await kept(site.storage)
+    const fresh = after.events.filter(({ key }) => before.events.every((event) => event.key !== key))
+    const who = { issuer: /^staff:/, learner: /^person:/, owner: /^person:/ }[row.access as string] ?? /^/
+    const isLogged = fresh.some(({ value }) => who.test(String(value.actor ?? '')))
+    if (after.records !== before.records && !isLogged) silent.add(name)
     const plain = JSON.parse(JSON.stringify(output ?? null))
     if (row.output === undefined) expect(plain).toBeNull()
     else {
@@ -32,7 +77,7 @@ async function host() {
     }
     return plain
   }
-  return { ...site, run, ran }
+  return { ...site, run, ran, silent }
 }
 
 describe('the catalogue', () => {
@@ -98,7 +143,7 @@ describe('inputs', () => {
 })
 
 test('a journey by the catalogue alone: every output matches its schema', async () => {
-  const { run, ran, mailTo, clock } = await host()
+  const { run, ran, silent, mailTo, clock } = await host()
   const issue = (email: string, more = {}) =>
     run<{ id: string; status: { listId: string }; issuerId: string; credential: object }>('badges.issue', {
       draft: { achievement: draft.achievement },
@@ -260,6 +305,7 @@ test('a journey by the catalogue alone: every output matches its schema', async 
   const child = { email: 'robin@learner.example' }
   await run('guardians.name', { ...child, guardian: { email: 'parent@home.example', until: '2030-06-01' } })
   await run('guardians.get', child)
+  await run('guardians.holding', { badgeIds: [badgeId, other.id] })
   const { token: guardianLink } = await run<{ token: string }>('guardians.createLink', child)
   await run('guardians.look', { token: guardianLink })
   const decision = { purpose: 'badges', given: true, textVersion: '1', text: 'Robin may have badges.' }
@@ -312,4 +358,5 @@ test('a journey by the catalogue alone: every output matches its schema', async 
       .filter((name) => !ran.has(name))
       .toSorted(),
   ).toEqual(elsewhere)
+  expect([...silent].toSorted()).toEqual(Object.keys(unlogged).toSorted())
 })

@@ -20,4 +20,9 @@ describe.runIf(reason === undefined)('a PostgreSQL that ends connections every 2
     expect(result.breaches).toEqual([])
     console.log(summaryOf(result))
   })
+
+  test('with a fault that is planted, it says so: a claim that is not fenced by the version of its record', async () => {
+    const chaos = { seed: 3, rows: 40, claims: 40, ownPool: false, mutant: 'unfenced' } as const
+    expect((await runChaos(worker, chaos)).breaches).not.toEqual([])
+  })
 })

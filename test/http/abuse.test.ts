@@ -2,8 +2,10 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createGuardedFetch } from '../../src/adapters/node/index.js'
+import { memoryStorage } from '../../src/adapters/storage/memory.js'
 import { hashApiToken } from '../../src/http/index.js'
 import { signCredential } from '../../src/proof/index.js'
+import type { StorageAdapter } from '../../src/service/index.js'
 import type { FetchLike } from '../../src/types/loader.js'
 import { testKey } from '../support/badge.js'
 import { draft, offerTo, testSite } from './site.js'
@@ -29,6 +31,56 @@ describe('S6 (what comes too often has to wait)', () => {
     taken.length = 0
     expect((await ask(30)).status).toBe(429)
     expect(taken).toEqual(['linksVisitor'])
+  })
+
+  test('from a school behind one address, each with a link of their own, need not wait; somebody who guesses must', async () => {
+    const rateLimits = { claimVisitor: { limit: 3, windowSeconds: 600 }, claimToken: { limit: 2, windowSeconds: 600 } }
+    const site = await testSite({ rateLimits })
+    const from = { 'x-ip': '192.0.2.7', 'sec-fetch-site': 'same-origin' }
+    const claim = async (path: string) => {
+      const visitor = site.visitor()
+      const page = await visitor.get(path)
+      return async (what: string) => (await visitor.submit(page, '/claim/', { do: what }, from)).status
+    }
+    let press = async (_: string) => 0
+    for (let i = 0; i < 5; i++) {
+      press = await claim((await offerTo(site, `pupil${i}@learner.example`)).path)
+      expect(await press('claim')).toBe(303)
+    }
+    expect([await press('claim'), await press('claim')]).toEqual([409, 429])
+    const visitor = site.visitor()
+    const form = await visitor.get((await offerTo(site, 'last@learner.example')).path)
+    const guess = async (i: number) => {
+      const text = form.text.replaceAll(/clm_[\w-]{42}/g, `clm_${'x'.repeat(41)}${i}`)
+      return (await visitor.submit({ ...form, text }, '/claim/', { do: 'claim' }, from)).status
+    }
+    const statuses: number[] = []
+    for (let i = 0; i < 5; i++) statuses.push(await guess(i))
+    expect(statuses).toEqual([404, 404, 404, 429, 429])
+    expect((await visitor.submit(form, '/claim/', { do: 'claim' }, from)).status).toBe(303)
+  })
+
+  test('costs a claim no statement: its limits are counted in memory', async () => {
+    const storage = memoryStorage()
+    const touched: string[] = []
+    const noting = <T>(names: readonly string[], result: T): T => {
+      touched.push(...names)
+      return result
+    }
+    const counting: StorageAdapter = {
+      ...storage,
+      get: (collection, key) => noting([collection], storage.get(collection, key)),
+      query: (query) => noting([query.collection], storage.query(query)),
+      commit: (changes) => noting(['commit', ...changes.map(({ collection }) => collection)], storage.commit(changes)),
+    }
+    const site = await testSite({}, { storage: counting })
+    const { path } = await offerTo(site)
+    const visitor = site.visitor()
+    const page = await visitor.get(path)
+    touched.length = 0
+    expect((await visitor.submit(page, '/claim/', { do: 'claim' }, { 'x-ip': '192.0.2.7' })).status).toBe(303)
+    expect(touched.filter((name) => name === 'counters')).toEqual([])
+    expect(touched.filter((name) => name === 'commit')).toHaveLength(1)
   })
 
   test('is no way to fill the mailbox of somebody else by applications in their name', async () => {

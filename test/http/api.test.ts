@@ -182,6 +182,42 @@ test.each([
   expect(site.defects).toEqual([])
 })
 
+describe('nothing that is given is passed over', () => {
+  const bearer = { authorization: `Bearer ${TOKEN}` }
+
+  test.each(['offer=false', 'claimPolicy=session', '&', 'x'])('a POST with the query %s is refused', async (query) => {
+    const { call, site } = await api()
+    expect((await call('POST', `/api/badges?${query}`, input)).status).toBe(400)
+    expect((await site.service.list()).badges).toEqual([])
+    expect((await call('POST', '/api/badges?', input)).status).toBe(201)
+  })
+
+  test('a member of the body that the path says otherwise is refused; the same one is not', async () => {
+    const { call, site } = await api()
+    const [a, b] = [
+      (await call('POST', '/api/badges', input)).body.id,
+      (await call('POST', '/api/badges', input)).body.id,
+    ]
+    const revoke = { reason: 'Mistake' }
+    expect((await call('POST', `/api/badges/${a}/revoke`, { ...revoke, badgeId: b })).status).toBe(400)
+    expect((await call('POST', `/api/badges/${a}/revoke`, { ...revoke, badgeId: [a] })).status).toBe(400)
+    expect([(await site.service.get(a))?.stage, (await site.service.get(b))?.stage]).toEqual(['offered', 'offered'])
+    expect((await call('POST', `/api/badges/${a}/revoke`, { ...revoke, badgeId: a })).body.stage).toBe('revoked')
+  })
+
+  test('two idempotency keys that differ are refused; the same one twice is not', async () => {
+    const { call } = await api()
+    const headers = { ...bearer, 'idempotency-key': 'row-1' }
+    expect((await call('POST', '/api/badges', { ...input, idempotencyKey: 'row-2' }, headers)).status).toBe(400)
+    expect((await call('POST', '/api/badges', { ...input, idempotencyKey: 'row-1' }, headers)).status).toBe(201)
+  })
+
+  test.each(['stage=offered&stage=revoked', 'limit=1&limit=1'])('a list with %s is refused', async (query) => {
+    const { call } = await api()
+    expect((await call('GET', `/api/badges?${query}`)).status).toBe(400)
+  })
+})
+
 test.each(['stage=claimd', 'limit=0', 'limit=x', 'email=nobody'])(
   'a list of badges with %s is refused',
   async (query) => {

@@ -173,7 +173,8 @@ test('S6 (what comes too often has to wait): IPv6 visitors count by /64', async 
       site: { options: { clientAddress: () => address } },
       request: new Request('https://a.example'),
     } as never)
-  expect(key('2001:db8:1:2:aaaa::1')).toBe(key('2001:0db8:1:2:bbbb::2'.replace('0db8', 'db8')))
+  expect(key('2001:db8:1:2:aaaa::1')).toBe(key('2001:0db8:0001:2:bbbb::2'))
+  expect(key('2001:db8::1')).toBe(key('2001:db8:0000:0:1::1'))
   expect(key('2001:db8:1:3::1')).not.toBe(key('2001:db8:1:2::1'))
   expect(key('192.0.2.7')).toBe('192.0.2.7')
 })

@@ -31,6 +31,7 @@ const mayCall: Readonly<Record<string, readonly Role[]>> = {
   'mail.messages': everybody,
   'webhooks.deliveries': everybody,
   'guardians.get': everybody,
+  'guardians.holding': everybody,
   'badges.issue': ['owner', 'awarder'],
   'badges.offer': ['owner', 'awarder'],
   'badges.resend': ['owner', 'awarder'],
@@ -245,6 +246,25 @@ test('every page of the issuer asks for an operation that acts for the issuer', 
   for (const { path, who } of pages) {
     expect(typeof who === 'object' && Object.hasOwn(mayCall, who.operation), path).toBe(true)
   }
+})
+
+test('no page, route of the API or operation makes, rotates or removes keys, backs up or restores', async () => {
+  const { service } = await testSite()
+  const steps = (['keys', 'backup'] as const).flatMap((name) =>
+    Object.keys(service[name]).map((step) => `${name}.${step}`),
+  )
+  expect(steps).toEqual(expect.arrayContaining(['keys.rotate', 'keys.remove', 'backup.read', 'backup.restore']))
+  const known = catalogue.map(({ name }) => name)
+  expect(known.filter((name) => /^(keys|backup)\./.test(name) || steps.includes(name))).toEqual([])
+  const doors = [...routes, ...bindings].map(({ method, path }) => `${method} ${path}`)
+  expect(doors.filter((door) => /key|rotat|backup|restore|export/i.test(door))).toEqual(['GET /account/export.json'])
+  expect(routes.find(({ path }) => path === '/account/export.json')?.who).toBe('person')
+})
+
+test('what is kept of one person is exported to that person alone', () => {
+  const rows = catalogue.filter(({ name }) => name.endsWith('.export'))
+  expect(rows.map(({ name, access }) => [name, access])).toEqual([['privacy.export', 'learner']])
+  expect(bindings.filter(({ operation }) => operation.name === 'privacy.export')).toEqual([])
 })
 
 describe('every principal and every path', () => {

@@ -110,6 +110,54 @@ test('mail that waited when the backup was made is not sent again by itself, and
   expect((await copy.mailTo('sam@example.org')).idempotencyKey).toBe(t.sent.at(-1)?.idempotencyKey)
 })
 
+describe('a reminder that was due between backup and restore', () => {
+  const DAY = 86_400_000
+  const kim = 'kim@example.org'
+  const restored = async (sendWaiting: boolean) => {
+    const t = await service(memoryStorage())
+    await t.service.issue({ draft, recipient: { email: kim } })
+    await t.mailTo(kim)
+    const parts = await backupOf(t)
+    const copy = await service(memoryStorage())
+    copy.clock.pass(4 * DAY)
+    await copy.service.backup.restore({ parts: stream(parts), sendWaiting })
+    await copy.service.tick()
+    return copy
+  }
+
+  test('is not mailed again; the next one is, in its time', async () => {
+    const copy = await restored(false)
+    expect(copy.sent).toEqual([])
+    copy.clock.pass(5 * DAY)
+    await copy.service.tick()
+    expect(copy.sent).toEqual([])
+    copy.clock.pass(2 * DAY)
+    await copy.service.tick()
+    expect((await copy.mailTo(kim)).text).toContain('/claim/')
+    expect(copy.sent).toHaveLength(1)
+  })
+
+  test('is mailed where what waited is to be sent', async () => {
+    expect((await restored(true)).sent).toHaveLength(1)
+  })
+
+  test('so is a notice that a badge expires', async () => {
+    const t = await service(memoryStorage())
+    const validUntil = new Date(t.clock.now + 40 * DAY).toISOString()
+    await t.service.issue({ draft: { ...draft, validUntil }, recipient: { email: kim } })
+    await t.service.claims.claim({ token: tokenIn(await t.mailTo(kim), 'claim') })
+    const parts = await backupOf(t)
+    const copy = await service(memoryStorage())
+    copy.clock.pass(12 * DAY)
+    await copy.service.backup.restore({ parts: stream(parts) })
+    await copy.service.tick()
+    expect(copy.sent).toEqual([])
+    copy.clock.pass(22 * DAY)
+    await copy.service.tick()
+    expect((await copy.mailTo(kim)).subject).toContain('Welder I')
+  })
+})
+
 test('pictures of a store of their own are in it, each once', async () => {
   const kept = new Map<string, { bytes: Uint8Array; mediaType: string }>()
   const store = (map: typeof kept): BlobStore => ({

@@ -29,6 +29,32 @@ async function published(t: TestService) {
   return { token, own, badge }
 }
 
+describe('a guardian can be named again', () => {
+  test.each<[string, (t: TestService) => unknown]>([
+    ['after the address was erased', (t) => t.service.privacy.eraseEmail({ email: kim.email })],
+    [
+      'long after the day that was given by mistake',
+      async (t) => {
+        t.clock.pass(450 * DAY)
+        await t.service.tick()
+      },
+    ],
+    ['while the first one decides', () => undefined],
+  ])('%s, and the log goes on', async (_, happens) => {
+    const t = await testService()
+    await t.service.guardians.name({ ...kim, guardian })
+    await t.service.guardians.createLink({ email: kim.email })
+    await happens(t)
+    const later = new Date(t.clock.now + 400 * DAY).toISOString()
+    const other = { email: 'other@home.example', until: later }
+    await t.service.guardians.name({ ...kim, guardian: other })
+    expect((await t.service.guardians.get({ email: kim.email }))?.guardian).toMatchObject(other)
+    const { records } = await t.storage.query({ collection: 'events', limit: 100 })
+    const named = records.filter(({ value }) => /^guardian/.test(String(value.type)))
+    expect(named.map(({ value }) => value.number)).toEqual([0, 1, 2])
+  })
+})
+
 describe('a badge for a child', () => {
   test('stays about the child; the guardian is asked first, and is in nothing that leaves', async () => {
     const t = await testService()

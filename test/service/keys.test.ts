@@ -387,6 +387,26 @@ describe('removing a key', () => {
   })
 })
 
+test('what happens to keys is in the log, once, with who did it', async () => {
+  const t = await site()
+  const ola = await t.service.staff.add({ email: 'ola@acme.example', name: 'Ola', grants: [{ role: 'owner' }] })
+  const { keys } = t.service.as({ staffId: ola.id })
+  const [first, second] = [await key(1), await key(2)]
+  await keys.rotate({ signer: second })
+  await keys.rotate({ signer: second })
+  await keys.rotate({ signer: second, ...now })
+  await keys.rotate({ signer: second, ...now })
+  t.clock.pass(2 * HOUR)
+  await keys.remove({ id: first.id })
+  const { records } = await t.storage.query({ collection: 'events', limit: 100 })
+  const about = records.map(({ value }) => value).filter(({ type }) => /^key-/.test(String(type)))
+  expect(about.map(({ type, data, actor, number }) => [number, type, (data as JsonObject).key, actor])).toEqual([
+    [0, 'key-published', second.id, `staff:${ola.id}`],
+    [1, 'key-rotated', second.id, `staff:${ola.id}`],
+    [2, 'key-removed', first.id, `staff:${ola.id}`],
+  ])
+})
+
 test('badges of an earlier issuer are verified too, by their own document', async () => {
   const old = await key(5, 'did:web:old.example')
   const t = await site({ signer: old })

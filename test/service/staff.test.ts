@@ -16,6 +16,9 @@ async function withStaff(storage?: StorageAdapter) {
   return { ...t, staff, ola }
 }
 
+const eventsOf = async ({ storage }: Pick<TestService, 'storage'>) =>
+  (await storage.query({ collection: 'events', limit: 1000 })).records.map(({ value }) => value)
+
 /** A session by a link that is handed over. */
 async function enter({ service }: Pick<TestService, 'service'>, staffId: string): Promise<string> {
   const { token } = await service.staff.createSignInLink({ staffId })
@@ -192,6 +195,101 @@ describe('who gives roles', () => {
     await stronger.createToken({ name: 'x', grants: viewer })
     await t.staff.endToken({ tokenId: strong.apiToken.id })
     expect(await codeOf(() => stronger.createToken({ name: 'x', grants: viewer }))).toBe('ERR_ACCESS_DENIED')
+  })
+
+  test('a token that was made here and is stored no longer gives nothing; one of the configuration does', async () => {
+    const t = await withStaff()
+    const { apiToken } = await t.staff.createToken({ name: 'LMS', grants: owner })
+    const gone = apiToken.id.replace(/.$/, (last) => (last === '0' ? '1' : '0'))
+    const input = { name: 'x', grants: viewer }
+    expect(await codeOf(() => t.service.as({ tokenId: gone }).staff.createToken(input))).toBe('ERR_ACCESS_DENIED')
+    await t.service.as({ tokenId: apiToken.id }).staff.createToken(input)
+    await t.service.as({ tokenId: '0123456789abcdef' }).staff.createToken(input)
+  })
+
+  describe('what they made ends with them:', () => {
+    const at = (issuerId: string) => [{ role: 'owner', issuerId }] as const
+    const open = async () => {
+      const t = await withStaff()
+      const pat = await t.staff.add({ email: 'pat@acme.example', name: 'Pat', grants: owner, invite: false })
+      const by = t.service.as({ staffId: pat.id }).staff
+      const program = await by.createToken({ name: 'LMS', grants: viewer })
+      const there = await by.createToken({ name: 'There', grants: at('did:web:a') })
+      const strong = await by.createToken({ name: 'Strong', grants: owner })
+      const child = await t.service
+        .as({ tokenId: strong.apiToken.id })
+        .staff.createToken({ name: 'Child', grants: viewer })
+      const others = await t.service.as({ staffId: t.ola.id }).staff.createToken({ name: 'Other', grants: viewer })
+      const hosts = await t.staff.createToken({ name: 'Host', grants: viewer })
+      const working = async () => {
+        const all = { program, there, strong, child, others, hosts }
+        const found = await Promise.all(
+          Object.entries(all).map(async ([name, { token }]) => ((await t.staff.lookToken(token)) === null ? [] : name)),
+        )
+        return found.flat()
+      }
+      return { ...t, pat, program, strong, child, working }
+    }
+
+    test('tokens of the API, and those made with them; those of others go on', async () => {
+      const t = await open()
+      expect(await t.working()).toEqual(['program', 'there', 'strong', 'child', 'others', 'hosts'])
+      await t.service.as({ staffId: t.ola.id }).staff.remove({ staffId: t.pat.id })
+      expect(await t.working()).toEqual(['others', 'hosts'])
+      const list = await t.staff.tokens()
+      expect(list.filter(({ endedAt }) => endedAt !== undefined)).toHaveLength(4)
+      expect(list.find(({ id }) => id === t.child.apiToken.id)?.createdBy).toBe(`token:${t.strong.apiToken.id}`)
+      const ended = (await eventsOf(t)).filter(({ type }) => type === 'api-token-ended')
+      expect(ended.map(({ actor }) => actor)).toEqual(Array(4).fill(`staff:${t.ola.id}`))
+    })
+
+    test('of somebody who stays an owner of one issuer, what they can still make goes on', async () => {
+      const t = await open()
+      await t.staff.setRoles({ staffId: t.pat.id, grants: at('did:web:a') })
+      expect(await t.working()).toEqual(['there', 'others', 'hosts'])
+    })
+
+    test('of somebody whom the login of the host makes an owner no longer', async () => {
+      const t = await open()
+      const hal = await t.staff.fromSession({ subject: 'h-1', name: 'Hal', grants: owner })
+      const made = await t.service.as({ staffId: hal?.id ?? '' }).staff.createToken({ name: 'x', grants: viewer })
+      await t.staff.fromSession({ subject: 'h-1', name: 'Hal', grants: owner })
+      expect(await t.staff.lookToken(made.token)).not.toBeNull()
+      await t.staff.fromSession({ subject: 'h-1', name: 'Hal', grants: viewer })
+      expect(await t.staff.lookToken(made.token)).toBeNull()
+    })
+
+    test('a token that is ended takes those along that were made with it', async () => {
+      const t = await open()
+      await t.staff.endToken({ tokenId: t.strong.apiToken.id })
+      expect(await t.working()).toEqual(['program', 'there', 'others', 'hosts'])
+    })
+
+    test('a sign-in link for a colleague, and the session that began with it; their own ones go on', async () => {
+      const t = await open()
+      const by = t.service.as({ staffId: t.pat.id }).staff
+      const own = await enter(t, t.ola.id)
+      const session = (await t.staff.signIn({ token: (await by.createSignInLink({ staffId: t.ola.id })).token })).token
+      const { token: link } = await by.createSignInLink({ staffId: t.ola.id })
+      expect([await t.staff.session(own), await t.staff.session(session)]).not.toContain(null)
+      await t.staff.setRoles({ staffId: t.pat.id, grants: viewer })
+      expect(await t.staff.session(own)).not.toBeNull()
+      expect(await t.staff.session(session)).toBeNull()
+      expect(await t.staff.lookSignIn(link)).toBeNull()
+      expect(await codeOf(() => t.staff.signIn({ token: link }))).toBe('ERR_TOKEN_INVALID')
+    })
+
+    test('whatever is made in the moment in which they are removed', async () => {
+      for (let i = 0; i < 20; i++) {
+        const t = await open()
+        const by = t.service.as({ staffId: t.pat.id }).staff
+        const made = by.createToken({ name: 'late', grants: owner }).catch(() => undefined)
+        for (let n = 0; n < i; n++) await Promise.resolve()
+        await t.staff.remove({ staffId: t.pat.id })
+        const token = (await made)?.token ?? ''
+        expect(await t.staff.lookToken(token)).toBeNull()
+      }
+    })
   })
 
   test.each([

@@ -84,9 +84,10 @@ export async function postgresStorage(options: PostgresStorageOptions): Promise<
   const close = async (): Promise<void> => {
     if (isClosed) return
     isClosed = true
+    // Our own is listened to until its last connection has ended.
+    if (options.pool === undefined) return pool.end()
     pool.removeListener?.('error', ignored)
     pool.removeListener?.('connect', quiet)
-    if (options.pool === undefined) await pool.end()
   }
   const tables = tablesIn(schema)
   try {

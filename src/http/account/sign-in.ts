@@ -10,6 +10,7 @@ import {
   badgeTokensOf,
   clearBadgeSessions,
   clearSession,
+  limitLink,
   sessionCookie,
   type Visit,
   visitorKey,
@@ -93,8 +94,9 @@ async function confirmSignIn(visit: Visit): Promise<Response> {
 }
 
 async function signIn(visit: Visit): Promise<Response> {
-  await visit.limit('claimVisitor', visitorKey(visit))
-  const person = await visit.service.people.signIn({ token: token(visit) })
+  const { people } = visit.service
+  await limitLink(visit, token(visit), (await people.lookSignIn(token(visit))) !== null)
+  const person = await people.signIn({ token: token(visit) })
   return redirect(visit, '/mine', [await sessionCookie(visit, person.id, 'link'), clearBadgeSessions(visit.site)])
 }
 

@@ -90,7 +90,7 @@ function hostOf({ site }: Visit, tokenId: string | undefined): Host {
   }
 }
 
-/** The input of an operation: the body, and what path, query and headers say in its place. */
+/** The input of an operation: the body or the query, with what path and headers say. Nothing that is given is passed over. */
 async function inputOf(visit: Visit, { operation, method, headers = {}, cap }: Binding): Promise<JsonObject> {
   const body = method === 'POST' ? await bodyOf(visit, cap ?? limits.apiBytes) : fromQuery(visit, operation.input)
   if (!isJsonObject(body)) throw new BadgeError('ERR_ARGUMENT_INVALID', 'The body must be a JSON object.')
@@ -98,12 +98,20 @@ async function inputOf(visit: Visit, { operation, method, headers = {}, cap }: B
     const value = visit.request.headers.get(header)
     return value === null ? [] : [[member, value] as const]
   })
-  return { ...body, ...visit.params, ...Object.fromEntries(given) }
+  const elsewhere = [...Object.entries(visit.params), ...given]
+  const twice = elsewhere.find(([name, value]) => Object.hasOwn(body, name) && body[name] !== value)
+  if (twice !== undefined) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', `"${twice[0]}" is given twice, with different values.`)
+  }
+  return { ...body, ...Object.fromEntries(elsewhere) }
 }
 
 const unsupported = new Error('The body must be JSON.')
 
 async function bodyOf(visit: Visit, cap: number): Promise<JsonValue> {
+  if (visit.url.search !== '' && visit.url.search !== '?') {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'What a POST means is in its body: a query is not read.')
+  }
   const bytes = await readBody(visit.request, cap)
   if (bytes.length === 0) return {}
   const type = visit.request.headers.get('content-type') ?? ''
@@ -121,6 +129,9 @@ function fromQuery({ url }: Visit, { properties }: JsonObject): JsonObject {
     if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true'
     return text
   }
+  const names = [...url.searchParams.keys()]
+  const twice = names.find((name, i) => names.indexOf(name) !== i)
+  if (twice !== undefined) throw new BadgeError('ERR_ARGUMENT_INVALID', `"${twice.slice(0, 40)}" is given twice.`)
   return Object.fromEntries([...url.searchParams].map(([name, text]) => [name, read(name, text)]))
 }
 

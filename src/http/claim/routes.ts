@@ -5,7 +5,7 @@ import { badgeFacts } from '../site/badge/facts.js'
 import { forPages, pictureResponse } from '../site/badge/files.js'
 import { redirect, respondPage } from '../site/respond-page.js'
 import type { Route } from '../site/route.js'
-import { authOf, badgeSessionCookie, badgeSessionFor, type Visit, visitorKey } from '../site/visit.js'
+import { authOf, badgeSessionCookie, badgeSessionFor, limitLink, type Visit } from '../site/visit.js'
 import { NotFound } from '../web/outcome.js'
 import { type ClaimPageView, claimGonePage, claimPage, undoPage } from './page.js'
 
@@ -78,8 +78,7 @@ function viewerOf({ visitor: { person, authenticated } }: Visit): { viewer?: Vie
 async function answer(visit: Visit): Promise<Response> {
   const token = tokenOf(visit)
   const { claims } = visit.service
-  await visit.limit('claimVisitor', visitorKey(visit))
-  await visit.limit('claimToken', token)
+  await limitLink(visit, token, (await claims.look(token)).state !== 'unknown')
   const { fields } = visit
   const code = fields.get('code')
   const input = {

@@ -63,9 +63,9 @@ const stateOf = (ui: Ui, answer: GuardianDecision | undefined): string =>
     ? ui.t('guardian.open')
     : ui.t(answer.given ? 'guardian.given' : 'guardian.refused', { date: ui.date(answer.at) })
 
-/** Giving and taking back are one press each, of buttons of the same size. */
+/** Giving and taking back are one press each, of buttons that look the same: neither answer is the one to press. */
 function buttons(ui: Ui, answer: GuardianDecision | undefined): readonly Html[] {
-  const allow = button(ui.t('guardian.allow'), { name: 'do', value: 'give' })
+  const allow = button(ui.t('guardian.allow'), { name: 'do', value: 'give', look: 'second' })
   const refuse = (label: 'guardian.refuse' | 'guardian.withdraw'): Html =>
     button(ui.t(label), { name: 'do', value: 'refuse', look: 'second' })
   if (answer === undefined) return [allow, refuse('guardian.refuse')]

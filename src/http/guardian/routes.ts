@@ -2,7 +2,7 @@ import { BadgeError } from '../../errors.js'
 import { messagePage } from '../site/messages.js'
 import { redirect, respondPage, siteNameOf } from '../site/respond-page.js'
 import type { Route } from '../site/route.js'
-import { type Visit, visitorKey } from '../site/visit.js'
+import { limitLink, type Visit } from '../site/visit.js'
 import { NotFound } from '../web/outcome.js'
 import { guardianPage, type Question, questions, questionText, TEXT_VERSION } from './page.js'
 
@@ -32,10 +32,9 @@ const isQuestion = (text: string): text is Question => Object.hasOwn(questions, 
 
 async function answer(visit: Visit): Promise<Response> {
   const token = tokenOf(visit)
-  await visit.limit('claimVisitor', visitorKey(visit))
-  await visit.limit('claimToken', token)
   const { guardians } = visit.service
   const view = await guardians.look(token)
+  await limitLink(visit, token, view !== null)
   if (view === null) throw new NotFound()
   if (view === 'gone') return over(visit)
   const [question, decision] = [visit.fields.get('question'), visit.fields.get('do')]

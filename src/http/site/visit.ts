@@ -306,8 +306,19 @@ export function visitorKey({ site, request }: Visit): string | undefined {
     tail === undefined
       ? left
       : [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right]
-  return full.slice(0, 4).join(':')
+  // However it is spelled, with zeros before a number or without.
+  return full
+    .map((part) => part.replace(/^0+(?=[0-9a-f])/, ''))
+    .slice(0, 4)
+    .join(':')
 }
+
+/**
+ * Counts what is done with the link of a mail: by the link, so that a school behind one address does not keep itself from
+ * claiming; by the visitor only where there is no such link, which is somebody who guesses.
+ */
+export const limitLink = (visit: Visit, token: string, isKnown: boolean): Promise<void> =>
+  isKnown ? visit.limit('claimToken', token) : visit.limit('claimVisitor', visitorKey(visit))
 
 export const clearSession = (site: Site): string => writeCookie('session', '', site.cookies, 0)
 

@@ -4,7 +4,7 @@ import { safeReturnTo } from '../../internal/return-to.js'
 import { confirmPage, messagePage } from '../site/messages.js'
 import { redirect, respondPage } from '../site/respond-page.js'
 import type { Route } from '../site/route.js'
-import { authOf, clearStaffSession, staffCookie, type Visit, visitorKey } from '../site/visit.js'
+import { authOf, clearStaffSession, limitLink, staffCookie, type Visit, visitorKey } from '../site/visit.js'
 import { cookieName } from '../web/cookies.js'
 import { NotFound } from '../web/outcome.js'
 import { staffSignInPage } from './page.js'
@@ -67,9 +67,10 @@ async function confirmSignIn(visit: Visit): Promise<Response> {
 }
 
 async function signIn(visit: Visit): Promise<Response> {
-  await visit.limit('claimVisitor', visitorKey(visit))
+  const { staff } = visit.service
+  await limitLink(visit, token(visit), (await staff.lookSignIn(token(visit))) !== null)
   await endSession(visit)
-  return redirect(visit, '/issuer', [staffCookie(visit, await visit.service.staff.signIn({ token: token(visit) }))])
+  return redirect(visit, '/issuer', [staffCookie(visit, await staff.signIn({ token: token(visit) }))])
 }
 
 async function endSession({ service, cookies, site }: Visit): Promise<void> {

@@ -8,6 +8,8 @@ import type { BadgeDraft } from '../../types/draft.js'
 import type { JsonObject } from '../../types/json.js'
 import { keepPicture } from '../badges/pictures.js'
 import type { ServiceContext } from '../core/context.js'
+import { subjectOf } from '../core/ids.js'
+import { nextEntries } from '../core/log.js'
 import type { FormRecord } from '../core/records/index.js'
 import { findAll, put, read, retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
@@ -48,7 +50,9 @@ export async function setForm(context: ServiceContext, input: NewForm): Promise<
       open,
       createdAt: before?.value.createdAt ?? iso(context.now()),
     }
-    await context.storage.commit([put('forms', id, before, form)])
+    const log = await nextEntries(context, subjectOf('form', id), 'issuer', { type: 'form-changed' })
+    await context.storage.commit([put('forms', id, before, form), ...log.changes])
+    context.emit(log.events)
     return form
   })
 }

@@ -2,9 +2,11 @@ import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { base64Decode } from '../../internal/encoding.js'
 import { limits } from '../../internal/limits.js'
+import { isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
+import { afterReminders, dueOfBadge } from '../core/due.js'
 import type { StorageChange } from '../core/ports/index.js'
-import type { MessageRecord } from '../core/records/index.js'
+import type { BadgeRecord, MessageRecord } from '../core/records/index.js'
 import { put } from '../core/store.js'
 import { type BackupLine, collectionNames, invalid, PartReader } from './format.js'
 import type { BackupManifest, BackupPart, BackupSteps } from './types.js'
@@ -33,8 +35,8 @@ export async function restoreBackup(
         await context.blobs.put(line.blob, { bytes: bytesOf(line), mediaType: line.mediaType })
         continue
       }
-      const kept = sendWaiting ? line : hold(line)
-      if (kept !== line) held += 1
+      const kept = sendWaiting ? line : hold(context, line)
+      if (kept !== line && line.collection === 'outbox') held += 1
       await writer.add(kept)
     }
   }
@@ -63,10 +65,22 @@ function bytesOf({ base64 }: { readonly base64: string }): Uint8Array {
 
 type RecordLine = Exclude<BackupLine, { readonly blob: string }>
 
-/** A message that waited may have been sent since, which nobody can tell: it is given up until somebody asks for it. */
-function hold(line: RecordLine): RecordLine {
+/** What may have happened since the backup was made, which nobody can tell, is not done by itself. */
+function hold(context: ServiceContext, line: RecordLine): RecordLine {
+  switch (line.collection) {
+    case 'outbox':
+      return heldMessage(line)
+    case 'badges':
+      return reminded(context, line)
+    default:
+      return line
+  }
+}
+
+/** It is given up until somebody asks for it. */
+function heldMessage(line: RecordLine): RecordLine {
   const message = line.value as unknown as MessageRecord
-  if (line.collection !== 'outbox' || message.state !== 'queued') return line
+  if (message.state !== 'queued') return line
   const value: MessageRecord = { ...message, state: 'failed', reason: 'It waited when the backup was made.' }
   const { indexes } = put('outbox', line.key, undefined, value)
   return {
@@ -75,6 +89,16 @@ function hold(line: RecordLine): RecordLine {
     value: value as unknown as RecordLine['value'],
     indexes: Object.fromEntries(Object.entries(indexes ?? {}).map(([name, values]) => [name, [values].flat()])),
   }
+}
+
+/** Reminders and notices that were due by now count as sent; the next ones follow. */
+function reminded(context: ServiceContext, line: RecordLine): RecordLine {
+  const before = line.value as unknown as BadgeRecord
+  if (isTombstone(before)) return line
+  const badge = afterReminders(context, before)
+  if (badge === before) return line
+  const { due: _, ...rest } = line
+  return { ...rest, value: badge as unknown as RecordLine['value'], ...defined({ due: dueOfBadge(context, badge) }) }
 }
 
 /** Commits a number of records at once. */

@@ -61,12 +61,8 @@ export interface ServiceContext {
   readonly report: (error: unknown) => void
   /** The status list that is being filled, by its purpose, and what is reserved of it and not used yet. */
   readonly filling: Map<string, Promise<FillingList>>
-  /** Lists as they were published last, and when; for all who ask while that goes on. */
-  readonly published: BoundedCache<{
-    readonly at: number
-    readonly result: Promise<Pick<PublishedListRecord, 'credential' | 'revision'> | null>
-    readonly isUnderWay: boolean
-  }>
+  /** Lists as this process published them last. */
+  readonly published: BoundedCache<PublishedHere>
   /** Lists of which this process knows that they are kept here. */
   readonly keptLists: BoundedCache<true>
   /** Copies that were derived of badges, by badge and parts; the same badge gives the same copy. */
@@ -75,6 +71,16 @@ export interface ServiceContext {
   readonly windows: BoundedCache<{ readonly count: number; readonly until: number }>
   /** Badges that were signed again as JWT. */
   readonly jwts: BoundedCache<Promise<string | null>>
+}
+
+/** A status list as it was looked at and published last, for all who ask while that goes on. */
+export interface PublishedHere {
+  readonly at: number
+  signedAt: number
+  readonly result: Promise<Pick<PublishedListRecord, 'credential' | 'revision' | 'signedAt'> | null>
+  isUnderWay: boolean
+  /** Whether this process has changed it since. */
+  isStale: boolean
 }
 
 /** A status list that badges get places in. */

@@ -27,6 +27,19 @@ export function expiryNoticeAt(context: ServiceContext, badge: BadgeRecord): num
   return day === undefined ? undefined : Date.parse(badge.validUntil) - day * DAY
 }
 
+/** The badge once every reminder and notice that is due by now counts as sent; the same one where none is. */
+export function afterReminders(context: ServiceContext, badge: BadgeRecord): BadgeRecord {
+  const now = context.now()
+  let next = badge
+  for (;;) {
+    if ((reminderAt(context, next) ?? Number.POSITIVE_INFINITY) <= now)
+      next = { ...next, reminders: next.reminders + 1 }
+    else if ((expiryNoticeAt(context, next) ?? Number.POSITIVE_INFINITY) <= now)
+      next = { ...next, expiryNotices: next.expiryNotices + 1 }
+    else return next
+  }
+}
+
 /** When the badge is to be looked at again by `tick`: a reminder, its end, what retention says. */
 export function dueOfBadge(context: ServiceContext, badge: BadgeRecord): number | undefined {
   const { unclaimedDays } = context.options.retention ?? {}

@@ -24,7 +24,19 @@ export const isId = (value: unknown): value is string => typeof value === 'strin
 export const newNonce = (): string => base64urlEncode(randomBytes(32))
 
 /** What events and tokens are about: a record, or an address by its hash. */
-export type SubjectKind = 'badge' | 'person' | 'staff' | 'token' | 'application' | 'display' | 'share' | 'address'
+export type SubjectKind =
+  | 'badge'
+  | 'person'
+  | 'staff'
+  | 'token'
+  | 'application'
+  | 'display'
+  | 'share'
+  | 'address'
+  | 'issuer'
+  | 'form'
+  | 'mailbox'
+  | 'message'
 
 /** A subject as events and tokens name it, such as `badge:01j…`. */
 export const subjectOf = (kind: SubjectKind, id: string): string => `${kind}:${id}`

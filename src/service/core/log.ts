@@ -51,6 +51,22 @@ export function logEntries(
   return { events: records, changes }
 }
 
+/** The same for a subject whose record does not count its entries: they follow the last one there is. */
+export async function nextEntries(
+  context: ServiceContext,
+  subject: string,
+  by: Actor,
+  event: NewEvent,
+): Promise<ReturnType<typeof logEntries>> {
+  return logEntries(context, subject, await nextNumber(context, subject), by, [event])
+}
+
+/** The number of the next entry, where no record says it. What is erased and comes back goes on in the same log. */
+export async function nextNumber(context: ServiceContext, subject: string): Promise<number> {
+  const last = (await historyOf(context, subject)).at(-1)
+  return last === undefined ? 0 : last.number + 1
+}
+
 /** What happened to a subject, in order. */
 export const historyOf = async (context: ServiceContext, subject: string): Promise<EventRecord[]> =>
   (await findAll(context.storage, 'events', { index: 'subject', value: subject })).map(({ value }) => value)

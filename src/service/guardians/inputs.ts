@@ -8,6 +8,7 @@ const ofChild = members({ email: text })
 export const guardianInputs = {
   name: [members({ email: text, name: 'text', guardian: needed(guardian) })],
   get: [ofChild],
+  holding: [members({ badgeIds: needed('texts') })],
   createLink: [ofChild],
   look: [token],
   answer: [members({ token, purpose: needed(guardedPurposes), given: needed('boolean'), textVersion: text, text })],

@@ -1,16 +1,19 @@
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
+import { limits } from '../../internal/limits.js'
 import { maskAddress, normalizeAddress } from '../core/address.js'
+import { findBadge } from '../core/change.js'
 import { isTombstone } from '../core/collections.js'
-import { isOfAge } from '../core/consent.js'
+import { allows, doors, isOfAge } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
-import { idIn } from '../core/ids.js'
+import { idIn, subjectOf } from '../core/ids.js'
+import { logEntries } from '../core/log.js'
 import { readRecipient } from '../core/recipient.js'
 import type { BadgeRecord } from '../core/records/index.js'
-import { findAll, type Stored } from '../core/store.js'
+import { findAll, retrying, type Stored } from '../core/store.js'
 import { lookUp, mint, stateOf } from '../core/tokens.js'
 import { pathOf } from '../core/urls.js'
-import { guardianshipOf, guardianToken, nameGuardian } from '../people/guardians.js'
+import { guardianshipOf, guardianToken, nameGuardian, putGuardianship } from '../people/guardians.js'
 import type { Guardian, GuardianView } from '../people/types.js'
 
 /** Badges of a child that the page of the guardian lists. */
@@ -33,20 +36,51 @@ export async function getGuardian(
   return { ...(await viewOf(context, stored)), guardian: { ...guardian, until } }
 }
 
+/** What a guardian holds back among these badges. Offers alone: nobody waits for a badge that is over. */
+export async function heldBack(
+  context: ServiceContext,
+  { badgeIds }: { badgeIds: readonly string[] },
+): Promise<{ badgeId: string; refused: boolean }[]> {
+  if (badgeIds.length > limits.apiPage) {
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `\`badgeIds\` may name at most ${limits.apiPage} badges.`)
+  }
+  const badges = await Promise.all([...new Set(badgeIds)].map((id) => findBadge(context, id)))
+  const open = badges.flatMap((found) =>
+    found !== undefined && ['offered', 'accepted'].includes(found.value.stage) ? found.value : [],
+  )
+  const hashes = [...new Set(open.map(({ recipientHash }) => recipientHash))]
+  const guardianships = new Map(
+    await Promise.all(hashes.map(async (hash) => [hash, (await guardianshipOf(context, hash))?.value] as const)),
+  )
+  return open.flatMap(({ id, recipientHash }) => {
+    const found = guardianships.get(recipientHash)
+    if (found === undefined || allows(context, found, doors.offer)) return []
+    return { badgeId: id, refused: found.answers.badges?.given === false }
+  })
+}
+
 /** A link to hand out. It proves nothing about the mailbox of the guardian, and the consent says so. */
 export async function createGuardianLink(
   context: ServiceContext,
   { email }: { email: string },
 ): Promise<{ url: string; token: string; expiresAt: string }> {
-  const stored = await guardianshipOf(context, await context.addressHash(normalizeAddress(email)))
-  if (stored === undefined || isOfAge(context, stored.value) || stored.value.guardianHash === '') {
-    throw new BadgeError('ERR_RECORD_NOT_FOUND', 'Nobody decides for the owner of this address.')
-  }
-  const { guardianHash, until } = stored.value
-  const token = guardianToken(stored.key, guardianHash, until)
-  const { text, change } = await mint(context, { ...token, data: { ...token.data, via: 'hand' } })
-  await context.storage.commit([change])
-  return { url: context.baseUrl + pathOf('guardian', text), token: text, expiresAt: until }
+  const childHash = await context.addressHash(normalizeAddress(email))
+  return retrying(async () => {
+    const stored = await guardianshipOf(context, childHash)
+    if (stored === undefined || isOfAge(context, stored.value) || stored.value.guardianHash === '') {
+      throw new BadgeError('ERR_RECORD_NOT_FOUND', 'Nobody decides for the owner of this address.')
+    }
+    const { guardianHash, until, events } = stored.value
+    const token = guardianToken(childHash, guardianHash, until)
+    const { text, change } = await mint(context, { ...token, data: { ...token.data, via: 'hand' } })
+    // Who makes a link could decide by it too, so the log says who did.
+    const made = [{ type: 'guardian-link-created' }] as const
+    const log = logEntries(context, subjectOf('address', childHash), events, 'issuer', made)
+    const next = { ...stored.value, events: events + made.length }
+    await context.storage.commit([putGuardianship(context, childHash, stored, next), change, ...log.changes])
+    context.emit(log.events)
+    return { url: context.baseUrl + pathOf('guardian', text), token: text, expiresAt: until }
+  })
 }
 
 /** The guardianship that the link opens; `gone` where it no longer decides anything. */

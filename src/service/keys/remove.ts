@@ -1,8 +1,8 @@
 import { BadgeError } from '../../errors.js'
 import { limits } from '../../internal/limits.js'
 import type { ServiceContext } from '../core/context.js'
-import { forgetKeys, keysOf, readKeys } from '../core/signing.js'
-import { put } from '../core/store.js'
+import { readKeys } from '../core/signing.js'
+import { commitKeys } from './commit-keys.js'
 import { issuerDocuments } from './published.js'
 import type { KeySteps } from './types.js'
 import { publishedLists, verifyAll } from './verify-all.js'
@@ -28,7 +28,6 @@ export async function removeKey(
   const kept = keys.filter((other) => other !== key)
   const own = await issuerDocuments(context.issuerId, kept)
   const report = await verifyAll(context, await publishedLists(context), { ...documents, ...own })
-  await context.storage.commit([put('issuer-keys', keysOf(context), stored, { ...stored.value, keys: kept })])
-  forgetKeys(context)
+  await commitKeys(context, stored, { ...stored.value, keys: kept }, [{ type: 'key-removed', data: { key: id } }])
   return report
 }

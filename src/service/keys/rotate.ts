@@ -9,10 +9,11 @@ import { signCredential } from '../../proof/index.js'
 import type { PublicKeyDocument, Signer } from '../../types/keys.js'
 import type { ServiceContext } from '../core/context.js'
 import type { IssuerKey, IssuerKeysRecord } from '../core/records/index.js'
-import { forgetKeys, keysOf, readKeys } from '../core/signing.js'
+import { forgetKeys, readKeys } from '../core/signing.js'
 import { put, read, retrying, type Stored } from '../core/store.js'
 import { iso } from '../core/time.js'
 import { signList } from '../status/lists.js'
+import { commitKeys } from './commit-keys.js'
 import { asPublished, issuerDocuments, publicDocumentOf } from './published.js'
 import type { KeySteps } from './types.js'
 import { ownLists, type SignedList, verifyAll, verifyLists } from './verify-all.js'
@@ -99,8 +100,12 @@ function publishKey(
       keys,
     }
     await issuerDocuments(context.issuerId, keys)
-    await context.storage.commit([put('issuer-keys', keysOf(context), stored, record)])
-    forgetKeys(context)
+    await commitKeys(
+      context,
+      stored,
+      record,
+      fresh.map(({ id }) => ({ type: 'key-published', data: { key: id } })),
+    )
     return record
   })
 }
@@ -178,10 +183,8 @@ async function switchTo(
     if (!readable.has(list.url)) throw new BadgeError('ERR_KEY_IN_USE', `The status list ${list.id} would not verify.`)
     changes.push(put('published-lists', list.id, before, record))
   }
-  await context.storage.commit([
-    put('issuer-keys', keysOf(context), stored, switched(context, stored, signer)),
-    ...changes,
-  ])
+  const rotated = [{ type: 'key-rotated', data: { key: signer.id } }] as const
+  await commitKeys(context, stored, switched(context, stored, signer), rotated, changes)
 }
 
 function switched(context: ServiceContext, { value }: Stored<'issuer-keys'>, { id }: Signer): IssuerKeysRecord {

@@ -6,6 +6,8 @@ import { isTombstone } from '../core/collections.js'
 import { isOfAge, mayProceed } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
 import { stageNow } from '../core/due.js'
+import { subjectOf } from '../core/ids.js'
+import { type NewEvent, nextEntries } from '../core/log.js'
 import type { MailOutcome, StorageChange } from '../core/ports/index.js'
 import { giveBack, takeSome } from '../core/rate-limit.js'
 import type { BadgeRecord, MessageKind, MessageRecord, MessageState, SuppressionRecord } from '../core/records/index.js'
@@ -279,11 +281,15 @@ export async function suppressHash(
   hash: string,
   reason: SuppressionRecord['reason'],
   scope: SuppressionRecord['scope'],
+  /** What the log says where somebody did it by hand. */
+  event?: NewEvent,
 ): Promise<void> {
   await retrying(async () => {
     const before = await read(context.storage, 'suppressions', hash)
     if (before !== undefined && (before.value.scope === 'all' || scope === 'reminders')) return
     const value = { schemaVersion: 1 as const, reason, scope, at: iso(context.now()) }
-    await context.storage.commit([put('suppressions', hash, before, value)])
+    const log = event && (await nextEntries(context, subjectOf('mailbox', hash), 'issuer', event))
+    await context.storage.commit([put('suppressions', hash, before, value), ...(log?.changes ?? [])])
+    if (log !== undefined) context.emit(log.events)
   })
 }

@@ -2,7 +2,8 @@ import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { maskAddress, normalizeAddress } from '../core/address.js'
 import type { ServiceContext } from '../core/context.js'
-import { idIn, isId } from '../core/ids.js'
+import { idIn, isId, subjectOf } from '../core/ids.js'
+import { nextEntries } from '../core/log.js'
 import type { MailEvent } from '../core/ports/index.js'
 import type { MessageRecord, MessageState, SuppressionRecord } from '../core/records/index.js'
 import { find, put, read, retrying } from '../core/store.js'
@@ -51,14 +52,18 @@ export async function suppressEmail(
   context: ServiceContext,
   { email, scope = 'all' }: { email: string; scope?: SuppressionRecord['scope'] },
 ): Promise<void> {
-  await suppressHash(context, await context.addressHash(normalizeAddress(email)), 'manual', scope)
+  const hash = await context.addressHash(normalizeAddress(email))
+  await suppressHash(context, hash, 'manual', scope, { type: 'mail-stopped', data: { scope } })
 }
 
 export async function releaseEmail(context: ServiceContext, { email }: { email: string }): Promise<void> {
   const hash = await context.addressHash(normalizeAddress(email))
   await retrying(async () => {
     const found = await read(context.storage, 'suppressions', hash)
-    if (found !== undefined) await context.storage.commit([put('suppressions', hash, found, null)])
+    if (found === undefined) return
+    const log = await nextEntries(context, subjectOf('mailbox', hash), 'issuer', { type: 'mail-released' })
+    await context.storage.commit([put('suppressions', hash, found, null), ...log.changes])
+    context.emit(log.events)
   })
 }
 
@@ -80,6 +85,9 @@ export async function retryMessage(context: ServiceContext, { messageId }: { mes
     if (stored === undefined) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'There is no such message.')
     if (stored.value.state !== 'failed') throw new BadgeError('ERR_STAGE_INVALID', 'This message was not given up.')
     const next: MessageRecord = { ...stored.value, state: 'queued', attempts: 0 }
-    await context.storage.commit([put('outbox', messageId, stored, next, context.now())])
+    const event = { type: 'mail-retried', data: { kind: stored.value.kind } } as const
+    const log = await nextEntries(context, subjectOf('message', messageId), 'issuer', event)
+    await context.storage.commit([put('outbox', messageId, stored, next, context.now()), ...log.changes])
+    context.emit(log.events)
   })
 }

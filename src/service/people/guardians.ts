@@ -8,7 +8,7 @@ import { maskAddress, normalizeAddress } from '../core/address.js'
 import { isOfAge } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
 import { subjectOf } from '../core/ids.js'
-import { logEntries } from '../core/log.js'
+import { logEntries, nextNumber } from '../core/log.js'
 import type { StorageChange } from '../core/ports/index.js'
 import type { EventRecord, GuardianshipRecord, MessageKind } from '../core/records/index.js'
 import { findAll, put, read, retrying, type Stored } from '../core/store.js'
@@ -86,7 +86,7 @@ export async function planGuardian(context: ServiceContext, child: Child, given:
     answers: kept?.answers ?? {},
     ...defined({ askedAt: kept?.askedAt }),
     createdAt: known?.createdAt ?? iso(context.now()),
-    events: known?.events ?? 0,
+    events: known?.events ?? (await nextNumber(context, subject)),
   }
   const isOther = kept === undefined
   const log = logEntries(context, subject, base.events, 'issuer', isOther ? [{ type: 'guardian-named' }] : [])

@@ -77,6 +77,10 @@ export interface GuardianSteps {
   name(input: { email: string; name?: string; guardian: Guardian }): Promise<void>
   /** Who decides for the child with this address, and what was decided; `null` if nobody does, or no longer. */
   get(input: { email: string }): Promise<(GuardianView & { readonly guardian: Guardian }) | null>
+  /** Of these badges (at most 200) the offers that a guardian holds back: undecided, or `refused`. */
+  holding(input: {
+    badgeIds: readonly string[]
+  }): Promise<readonly { readonly badgeId: string; readonly refused: boolean }[]>
   /** A link for the guardian, to hand out by other means than mail. Anyone who has it can decide. */
   createLink(input: { email: string }): Promise<{ url: string; token: string; expiresAt: string }>
   /** What the link of a guardian shows; `gone` for one that no longer works. Reads only. */

@@ -5,7 +5,7 @@ import { requireBadge } from '../core/change.js'
 import { awardKey, type CollectionName, isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
 import { subjectOf } from '../core/ids.js'
-import { logEntries } from '../core/log.js'
+import { type Actor, logEntries } from '../core/log.js'
 import type { StorageChange } from '../core/ports/index.js'
 import type { BadgeRecord, BadgeTombstone, TokenPurpose } from '../core/records/index.js'
 import { find, findAll, put, read, retrying, type Stored } from '../core/store.js'
@@ -26,8 +26,9 @@ export async function erasePerson(
     ...owned.filter(({ value }) => !isTombstone(value)).map(({ key }) => key),
   ])
   let erased = 0
-  for (const id of ids) erased += await eraseBadge(context, id)
-  for (const { email } of person.emails) erased += await eraseFor(context, email, personId)
+  const learner = subjectOf('person', personId)
+  for (const id of ids) erased += await eraseBadge(context, id, 'learner', learner)
+  for (const { email } of person.emails) erased += await eraseFor(context, email, 'learner', personId)
   // The account goes last: after a crash, erasing again finds what is left.
   await retrying(async () => {
     const stored = await requirePerson(context, personId)
@@ -35,7 +36,7 @@ export async function erasePerson(
     const hashes = await Promise.all(stored.value.emails.map(({ email }) => context.addressHash(email)))
     const names = stored.value.subject === undefined ? hashes : [...hashes, `subject:${stored.value.subject}`]
     const addresses = await Promise.all(names.map((name) => read(context.storage, 'addresses', name)))
-    const log = logEntries(context, subject, stored.value.events, 'learner', [{ type: 'erased' }])
+    const log = logEntries(context, subject, stored.value.events, 'learner', [{ type: 'erased' }], learner)
     await context.storage.commit([
       put('people', personId, stored, null),
       ...addresses.flatMap((owner) =>
@@ -54,17 +55,18 @@ export async function erasePerson(
 export const eraseEmail = async (
   context: ServiceContext,
   { email }: { email: string },
-): Promise<{ badges: number }> => ({ badges: await eraseFor(context, normalizeAddress(email)) })
+): Promise<{ badges: number }> => ({ badges: await eraseFor(context, normalizeAddress(email), 'issuer') })
 
 /** With `personId`, badges that somebody else has claimed stay with them. */
-async function eraseFor(context: ServiceContext, address: string, personId?: string): Promise<number> {
+async function eraseFor(context: ServiceContext, address: string, by: Actor, personId?: string): Promise<number> {
   const hash = await context.addressHash(address)
   await forgetWaitingRows(context, address)
   const badges = await findAll(context.storage, 'badges', { index: 'recipient', value: hash })
   let erased = 0
   for (const { key, value } of badges) {
     const owner = isTombstone(value) ? undefined : value.personId
-    if (personId === undefined || owner === undefined || owner === personId) erased += await eraseBadge(context, key)
+    if (personId === undefined || owner === undefined || owner === personId)
+      erased += await eraseBadge(context, key, by, personId && subjectOf('person', personId))
   }
   await retrying(async () => {
     const [applications, messages] = await Promise.all([
@@ -132,7 +134,12 @@ async function forgetMails(context: ServiceContext, messages: readonly Stored<'o
 }
 
 /** Puts a tombstone in the place of a badge; returns 1, or 0 if that was done before. */
-export async function eraseBadge(context: ServiceContext, badgeId: string): Promise<number> {
+export async function eraseBadge(
+  context: ServiceContext,
+  badgeId: string,
+  by: Actor,
+  learner?: string,
+): Promise<number> {
   return retrying(async () => {
     const found = await read(context.storage, 'badges', badgeId)
     if (found === undefined || isTombstone(found.value)) return 0
@@ -148,7 +155,7 @@ export async function eraseBadge(context: ServiceContext, badgeId: string): Prom
     await forgetMails(context, messages)
     if (stored.value.picture !== undefined) await erasePicture(context, stored.value.picture, badgeId)
     const shareTokens = await Promise.all(shares.map(({ value }) => read(context.storage, 'tokens', value.tokenHash)))
-    const log = logEntries(context, subject, stored.value.events, 'system', [{ type: 'erased' }])
+    const log = logEntries(context, subject, stored.value.events, by, [{ type: 'erased' }], learner)
     const { personId } = stored.value
     const sessions =
       personId === undefined

@@ -19,6 +19,7 @@ import {
   changeStaff,
   commitStaff,
   endStaffSessions,
+  endTokensBeyond,
   findStaff,
   keepAnOwner,
   newStaff,
@@ -38,9 +39,9 @@ export async function addStaff(context: ServiceContext, input: NewStaff): Promis
   const email = normalizeAddress(input.email)
   const [name, grants] = [readStaffName(input.name), readGrants(input.grants)]
   const locale = input.locale === undefined ? undefined : askedLocale(input.locale)
-  await assertMayGive(context, grants)
   const hash = await context.addressHash(email)
   return retrying(async () => {
+    const fence = await assertMayGive(context, grants)
     const taken = await read(context.storage, 'staff-keys', staffAddressKey(hash))
     if (taken !== undefined) {
       throw new BadgeError('ERR_STAGE_INVALID', 'A member of staff has this address already.')
@@ -52,6 +53,7 @@ export async function addStaff(context: ServiceContext, input: NewStaff): Promis
       next: fresh.value,
       events: [{ type: 'staff-added', data: { roles: rolesText(grants) } }],
       changes: [keyOf(staffAddressKey(hash), fresh), ...invitation],
+      fence,
     })
   })
 }
@@ -92,22 +94,30 @@ export async function setRoles(
     if (value.subject !== undefined) {
       throw new BadgeError('ERR_STAGE_INVALID', 'The roles of this member come from the login of the host.')
     }
-    await assertMayGive(context, value.grants, grants)
+    const fence = await assertMayGive(context, value.grants, grants)
     if (rolesText(grants) === rolesText(value.grants)) return { next: value }
+    const tokens = await endTokensBeyond(context, staffId, grants)
     return {
       next: { ...value, grants },
       events: [{ type: 'staff-changed', data: { roles: rolesText(grants) } }],
-      changes: [...(await keepAnOwner(context, value, grants)), ...(await endStaffSessions(context, staffId))],
+      changes: [
+        ...(await keepAnOwner(context, value, grants)),
+        ...(await endStaffSessions(context, staffId)),
+        ...tokens.changes,
+      ],
+      others: tokens.events,
+      fence,
     }
   })
 }
 
 export async function removeStaff(context: ServiceContext, { staffId }: { staffId: string }): Promise<StaffRecord> {
   return changeStaff(context, staffId, async ({ value }) => {
-    await assertMayGive(context, value.grants)
+    const fence = await assertMayGive(context, value.grants)
     const { email, locale: _, ...rest } = value
     const key = email === undefined ? undefined : staffAddressKey(await context.addressHash(email))
     const found = key === undefined ? undefined : await read(context.storage, 'staff-keys', key)
+    const tokens = await endTokensBeyond(context, staffId, [])
     return {
       next: { ...rest, grants: [], removedAt: iso(context.now()) },
       events: [{ type: 'staff-removed' }],
@@ -116,7 +126,10 @@ export async function removeStaff(context: ServiceContext, { staffId }: { staffI
         ...(await endStaffSessions(context, staffId)),
         ...(await voidAll(context, 'staff-sign-in', subjectOf('staff', staffId))),
         ...(key === undefined || found === undefined ? [] : [put('staff-keys', key, found, null)]),
+        ...tokens.changes,
       ],
+      others: tokens.events,
+      fence,
     }
   })
 }
@@ -154,9 +167,11 @@ export async function staffFromSession(
       if (value.removedAt !== undefined) return null
       const isSame = rolesText(value.grants) === rolesText(grants)
       if (isSame && value.name === name) return value
+      const tokens = isSame ? undefined : await endTokensBeyond(context, value.id, grants)
       return commitStaff(context, stored, {
         next: { ...value, name, grants },
         events: isSame ? [] : [{ type: 'staff-changed', data: { roles: rolesText(grants) } }],
+        ...(tokens === undefined ? {} : { changes: tokens.changes, others: tokens.events }),
       })
     }
     await assertRoom(context)

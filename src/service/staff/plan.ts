@@ -10,11 +10,16 @@ import { type Grant, roleNames } from '../core/roles/index.js'
 import { findAll, put, read, retrying, type Stored } from '../core/store.js'
 import { iso } from '../core/time.js'
 import { voidAll } from '../core/tokens.js'
+import { type EndedTokens, endOf, grantsOf, storedToken, storedTokens, withThoseMadeBy } from './api-tokens.js'
 
 interface StaffPlan {
   readonly next: StaffRecord
   readonly events?: readonly NewEvent[]
   readonly changes?: readonly StorageChange[]
+  /** Events of other subjects, whose changes are among `changes`. */
+  readonly others?: readonly EventRecord[]
+  /** What {@link assertMayGive} gave. */
+  readonly fence?: readonly StorageChange[]
 }
 
 export async function findStaff(context: ServiceContext, staffId: unknown): Promise<Stored<'staff'> | undefined> {
@@ -43,14 +48,22 @@ export function newStaff(
 export async function commitStaff(
   context: ServiceContext,
   stored: Stored<'staff'>,
-  { next, events = [], changes = [] }: StaffPlan,
+  { next, events = [], changes = [], others = [], fence = [] }: StaffPlan,
 ): Promise<StaffRecord> {
   const log = logEntries(context, subjectOf('staff', stored.key), stored.value.events, 'issuer', events)
   const staff: StaffRecord = { ...next, events: stored.value.events + events.length }
-  await context.storage.commit([put('staff', stored.key, stored, staff), ...log.changes, ...changes])
-  context.emit(log.events as EventRecord[])
+  await context.storage.commit(fenced([put('staff', stored.key, stored, staff), ...log.changes, ...changes], fence))
+  context.emit([...log.events, ...others])
   return staff
 }
+
+/** The changes with a fence around them, as far as they do not write the same records. */
+export const fenced = (changes: readonly StorageChange[], fence: readonly StorageChange[]): StorageChange[] => [
+  ...changes,
+  ...fence.filter(({ collection, key }) =>
+    changes.every((change) => change.collection !== collection || change.key !== key),
+  ),
+]
 
 /** Reads a member, plans, commits; again when another change came first. */
 export const changeStaff = (
@@ -115,34 +128,69 @@ export function readGrants(grants: readonly Grant[]): Grant[] {
 
 /**
  * Refuses that somebody gives, takes or touches roles at an issuer whose owner they are not: an owner of one issuer makes
- * nobody an owner of another. A token that is not stored here is one of the configuration, whose limits the door knows.
+ * nobody an owner of another. A token that is not stored here is one of the configuration, whose limits the door knows. The
+ * changes belong into the commit of the step: roles that are taken away at the same moment give nothing any more.
  */
-export async function assertMayGive(context: ServiceContext, ...all: readonly (readonly Grant[])[]): Promise<void> {
+export async function assertMayGive(
+  context: ServiceContext,
+  ...all: readonly (readonly Grant[])[]
+): Promise<readonly StorageChange[]> {
   const { issuer } = context.actors
-  if (issuer === undefined) return
-  const own = await grantsOfActor(context, issuer)
-  const isOwner = (at: string | undefined): boolean =>
-    own.some(({ role, issuerId }) => role === 'owner' && (issuerId === undefined || issuerId === at))
-  if (all.flat().every(({ issuerId }) => isOwner(issuerId))) return
+  if (issuer === undefined) return []
+  const { grants, fence } = await actorNow(context, issuer)
+  if (mayGive(grants, all.flat())) return fence
   throw new BadgeError('ERR_ACCESS_DENIED', 'Only an owner of an issuer gives and takes roles there.')
 }
 
-async function grantsOfActor(context: ServiceContext, actor: string): Promise<readonly Grant[]> {
-  const staffId = idIn('staff', actor)
-  if (staffId !== undefined) return (await findStaff(context, staffId))?.value.grants ?? []
-  const found = await storedToken(context, idIn('token', actor) ?? '')
-  if (found === undefined) return [{ role: 'owner' }]
-  return found.value.voidedAt === undefined ? (JSON.parse(found.value.data.grants ?? '[]') as Grant[]) : []
+/** Whether the maker of a link or of what follows from it may still act for a member with these roles. */
+export async function mayStillGive(
+  context: ServiceContext,
+  maker: string | undefined,
+  grants: readonly Grant[],
+): Promise<boolean> {
+  return maker === undefined || mayGive((await actorNow(context, maker)).grants, grants)
 }
 
-/** All tokens of the API have one subject, under which they are listed. */
-export const TOKENS = subjectOf('token', 'all')
+/** Whether somebody with these roles may give those. */
+const mayGive = (own: readonly Grant[], given: readonly Grant[]): boolean =>
+  given.every(({ issuerId }) =>
+    own.some((grant) => grant.role === 'owner' && (grant.issuerId === undefined || grant.issuerId === issuerId)),
+  )
 
-export const storedTokens = (context: ServiceContext): Promise<Stored<'tokens'>[]> =>
-  findAll(context.storage, 'tokens', { index: 'subject', value: `api ${TOKENS}` })
+/**
+ * What ends the tokens that somebody made and, with the roles they have from now on, could make no longer; and whatever was
+ * made with those. A program must not go on in the name of somebody who has left.
+ */
+export async function endTokensBeyond(
+  context: ServiceContext,
+  staffId: string,
+  grants: readonly Grant[],
+): Promise<EndedTokens> {
+  const all = await storedTokens(context)
+  const maker = subjectOf('staff', staffId)
+  const beyond = all.filter(({ value: { data } }) => data.createdBy === maker && !mayGive(grants, grantsOf(data)))
+  return endOf(context, withThoseMadeBy(all, beyond))
+}
 
-export const storedToken = async (context: ServiceContext, tokenId: string): Promise<Stored<'tokens'> | undefined> =>
-  (await storedTokens(context)).find(({ value }) => value.data.id === tokenId)
+/** The roles of somebody at this moment, and the change that writes them as they are: if somebody takes them away first, it fails. */
+async function actorNow(
+  context: ServiceContext,
+  actor: string,
+): Promise<{ grants: readonly Grant[]; fence: readonly StorageChange[] }> {
+  const staffId = idIn('staff', actor)
+  if (staffId !== undefined) {
+    const found = await findStaff(context, staffId)
+    if (found === undefined) return { grants: [], fence: [] }
+    return { grants: found.value.grants, fence: [put('staff', found.key, found, found.value)] }
+  }
+  const tokenId = idIn('token', actor) ?? ''
+  const found = await storedToken(context, tokenId)
+  // One that was made here has an id, and is there; any other is of the configuration.
+  if (found === undefined) return { grants: isId(tokenId) ? [] : [{ role: 'owner' }], fence: [] }
+  const { value, key } = found
+  if (value.voidedAt !== undefined) return { grants: [], fence: [] }
+  return { grants: grantsOf(value.data), fence: [put('tokens', key, found, value, found.due)] }
+}
 
 /** What the log says of roles. */
 export const rolesText = (grants: readonly Grant[]): string =>

@@ -1,17 +1,18 @@
 import { BadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
 import { askedLocale } from '../../texts/index.js'
 import { normalizeAddress } from '../core/address.js'
 import type { ServiceContext } from '../core/context.js'
 import { idIn, subjectOf } from '../core/ids.js'
-import type { StaffRecord } from '../core/records/index.js'
+import type { StaffRecord, TokenRecord } from '../core/records/index.js'
 import { commitQuietly, retrying, type Stored } from '../core/store.js'
 import { HOUR } from '../core/time.js'
 import { lookUpOpen, mint, openToken, use, voidAll } from '../core/tokens.js'
 import { pathOf } from '../core/urls.js'
 import { queueMessage } from '../outbox/messages.js'
 import { staffAt } from './members.js'
-import { assertMayGive, commitStaff, findStaff, requireStaff } from './plan.js'
+import { assertMayGive, commitStaff, findStaff, mayStillGive, requireStaff } from './plan.js'
 import type { StaffSession } from './types.js'
 
 /**
@@ -44,7 +45,7 @@ export async function createSignInLink(
   return retrying(async () => {
     const stored = await requireStaff(context, staffId)
     const { value } = stored
-    await assertMayGive(context, value.grants)
+    const fence = await assertMayGive(context, value.grants)
     if (value.subject !== undefined) {
       throw new BadgeError('ERR_STAGE_INVALID', 'This member signs in at the login of the host.')
     }
@@ -54,12 +55,14 @@ export async function createSignInLink(
       purpose: 'staff-sign-in',
       subject,
       expiresAt: context.now() + limits.staffLinkHours * HOUR,
+      data: defined({ createdBy: context.actors.issuer }),
     })
     // Who makes a link could use it too, so the log says who did.
     await commitStaff(context, stored, {
       next: value,
       events: [{ type: 'staff-link-created' }],
       changes: [...earlier, change],
+      fence,
     })
     return { url: context.baseUrl + pathOf('staffSignIn', text), token: text, expiresAt: expiresAt ?? '' }
   })
@@ -68,12 +71,21 @@ export async function createSignInLink(
 /** The member whom a link signs in, by their id or by the address that it was mailed to. */
 async function staffOf(
   context: ServiceContext,
-  { value: { subject } }: Stored<'tokens'>,
+  { value: { data, subject } }: Stored<'tokens'>,
 ): Promise<Stored<'staff'> | undefined> {
   const hash = idIn('address', subject)
   const found = hash === undefined ? await findStaff(context, idIn('staff', subject)) : await staffAt(context, hash)
-  return found?.value.removedAt === undefined ? found : undefined
+  return found !== undefined && (await isIn(context, found, data)) ? found : undefined
 }
+
+/** Whether a member is one still; so must be a colleague who made the link, who could have kept it for themself. */
+const isIn = async (
+  context: ServiceContext,
+  { key, value }: Stored<'staff'>,
+  { createdBy }: TokenRecord['data'],
+): Promise<boolean> =>
+  value.removedAt === undefined &&
+  (createdBy === subjectOf('staff', key) || (await mayStillGive(context, createdBy, value.grants)))
 
 export async function lookAtStaffSignIn(context: ServiceContext, text: string): Promise<{ name: string } | null> {
   const token = await lookUpOpen(context, 'staff-sign-in', text)
@@ -94,6 +106,7 @@ export async function signInStaff(
       purpose: 'staff-session',
       subject,
       expiresAt: context.now() + limits.staffSessionHours * HOUR,
+      data: defined({ createdBy: link.value.data.createdBy }),
     })
     const own = { ...context, actors: { ...context.actors, issuer: subject } }
     const staff = await commitStaff(own, stored, {
@@ -108,7 +121,7 @@ export async function signInStaff(
 export async function staffSessionOf(context: ServiceContext, text: string): Promise<StaffSession | null> {
   const token = await lookUpOpen(context, 'staff-session', text)
   const staff = token && (await findStaff(context, idIn('staff', token.value.subject)))
-  if (token === undefined || staff === undefined || staff.value.removedAt !== undefined) return null
+  if (token === undefined || staff === undefined || !(await isIn(context, staff, token.value.data))) return null
   const { id, name, grants } = staff.value
   return { staffId: id, name, grants, expiresAt: token.value.expiresAt ?? '' }
 }

@@ -2,22 +2,23 @@ import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
 import type { ServiceContext } from '../core/context.js'
-import { isId, newId, subjectOf } from '../core/ids.js'
+import { newId, subjectOf } from '../core/ids.js'
 import { logEntries } from '../core/log.js'
 import type { TokenRecord } from '../core/records/index.js'
 import type { Grant } from '../core/roles/index.js'
-import { put, retrying } from '../core/store.js'
+import { retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
 import { lookUpOpen, mint } from '../core/tokens.js'
-import { assertMayGive, readGrants, readStaffName, rolesText, storedToken, storedTokens, TOKENS } from './plan.js'
+import { endOf, grantsOf, storedToken, storedTokens, TOKENS, withThoseMadeBy } from './api-tokens.js'
+import { assertMayGive, fenced, readGrants, readStaffName, rolesText } from './plan.js'
 import type { ApiToken } from './types.js'
 
 const apiTokenOf = ({ data, createdAt, voidedAt }: TokenRecord): ApiToken => ({
   id: data.id ?? '',
   name: data.name ?? '',
-  grants: JSON.parse(data.grants ?? '[]') as Grant[],
+  grants: grantsOf(data),
   createdAt,
-  ...defined({ endedAt: voidedAt }),
+  ...defined({ createdBy: data.createdBy, endedAt: voidedAt }),
 })
 
 export async function createApiToken(
@@ -25,19 +26,23 @@ export async function createApiToken(
   input: { name: string; grants: readonly Grant[] },
 ): Promise<{ apiToken: ApiToken; token: string }> {
   const [name, grants] = [readStaffName(input.name), readGrants(input.grants)]
-  await assertMayGive(context, grants)
-  const open = (await storedTokens(context)).filter(({ value }) => value.voidedAt === undefined)
-  if (open.length >= limits.apiTokens) {
-    throw new BadgeError('ERR_LIMIT_EXCEEDED', `There can be ${limits.apiTokens} tokens of the API.`)
-  }
-  const id = newId(context.now())
-  const data = { id, name, grants: JSON.stringify(grants) }
-  const { text, change } = await mint(context, { purpose: 'api', subject: TOKENS, data })
-  const created = { type: 'api-token-created', data: { roles: rolesText(grants) } } as const
-  const log = logEntries(context, subjectOf('token', id), 0, 'issuer', [created])
-  await context.storage.commit([change, ...log.changes])
-  context.emit(log.events)
-  return { apiToken: { id, name, grants, createdAt: iso(context.now()) }, token: text }
+  return retrying(async () => {
+    const fence = await assertMayGive(context, grants)
+    const open = (await storedTokens(context)).filter(({ value }) => value.voidedAt === undefined)
+    if (open.length >= limits.apiTokens) {
+      throw new BadgeError('ERR_LIMIT_EXCEEDED', `There can be ${limits.apiTokens} tokens of the API.`)
+    }
+    const id = newId(context.now())
+    const createdBy = context.actors.issuer
+    const data = { id, name, grants: JSON.stringify(grants), ...defined({ createdBy }) }
+    const { text, change } = await mint(context, { purpose: 'api', subject: TOKENS, data })
+    const created = { type: 'api-token-created', data: { roles: rolesText(grants) } } as const
+    const log = logEntries(context, subjectOf('token', id), 0, 'issuer', [created])
+    await context.storage.commit(fenced([change, ...log.changes], fence))
+    context.emit(log.events)
+    const apiToken = { id, name, grants, createdAt: iso(context.now()), ...defined({ createdBy }) }
+    return { apiToken, token: text }
+  })
 }
 
 export const listApiTokens = async (context: ServiceContext): Promise<ApiToken[]> =>
@@ -45,16 +50,15 @@ export const listApiTokens = async (context: ServiceContext): Promise<ApiToken[]
 
 export async function endApiToken(context: ServiceContext, { tokenId }: { tokenId: string }): Promise<ApiToken> {
   return retrying(async () => {
-    const found = isId(tokenId) ? await storedToken(context, tokenId) : undefined
+    const found = await storedToken(context, tokenId)
     if (found === undefined) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'There is no such token.')
-    await assertMayGive(context, apiTokenOf(found.value).grants)
+    const fence = await assertMayGive(context, apiTokenOf(found.value).grants)
     if (found.value.voidedAt !== undefined) return apiTokenOf(found.value)
-    const ended: TokenRecord = { ...found.value, voidedAt: iso(context.now()) }
-    const log = logEntries(context, subjectOf('token', tokenId), 1, 'issuer', [{ type: 'api-token-ended' }])
-    // It stays in the list: the log names it.
-    await context.storage.commit([put('tokens', found.key, found, ended), ...log.changes])
-    context.emit(log.events)
-    return apiTokenOf(ended)
+    // They stay in the list: the log names them.
+    const { changes, events } = endOf(context, withThoseMadeBy(await storedTokens(context), [found]))
+    await context.storage.commit(fenced(changes, fence))
+    context.emit(events)
+    return apiTokenOf({ ...found.value, voidedAt: iso(context.now()) })
   })
 }
 

@@ -31,6 +31,8 @@ export interface ApiToken {
   readonly name: string
   readonly grants: readonly Grant[]
   readonly createdAt: string
+  /** Who made it: `staff:` or `token:` and an id. Absent where the application around the service did. */
+  readonly createdBy?: string
   readonly endedAt?: string
 }
 
@@ -38,9 +40,12 @@ export interface ApiToken {
 export interface StaffSteps {
   /** Adds a member of staff, and invites them by mail. `ERR_STAGE_INVALID` if somebody has this address. */
   add(input: NewStaff): Promise<StaffRecord>
-  /** Gives somebody other roles, and ends their sessions. `ERR_STAGE_INVALID` if no owner would be left. */
+  /**
+   * Gives somebody other roles, and ends their sessions, and the tokens they made that they could make no longer.
+   * `ERR_STAGE_INVALID` if no owner would be left.
+   */
   setRoles(input: { staffId: string; grants: readonly Grant[] }): Promise<StaffRecord>
-  /** Removes somebody, and ends their sessions. `ERR_STAGE_INVALID` if no owner would be left. */
+  /** Removes somebody, and ends their sessions and the tokens they made. `ERR_STAGE_INVALID` if no owner would be left. */
   remove(input: { staffId: string }): Promise<StaffRecord>
   /** Those who are members now, by name. */
   list(): Promise<readonly StaffRecord[]>
@@ -71,7 +76,7 @@ export interface StaffSteps {
   createToken(input: { name: string; grants: readonly Grant[] }): Promise<{ apiToken: ApiToken; token: string }>
   /** Tokens of the API, the ended ones included for a while. */
   tokens(): Promise<readonly ApiToken[]>
-  /** Ends a token of the API at once. */
+  /** Ends a token of the API at once, and those that were made with it. */
   endToken(input: { tokenId: string }): Promise<ApiToken>
   /** The token of the API with this text, if it works. */
   lookToken(token: string): Promise<ApiToken | null>

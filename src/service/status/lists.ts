@@ -2,7 +2,7 @@ import { BadgeError } from '../../errors.js'
 import { asArray } from '../../internal/json.js'
 import { publishStatusList, setStatus } from '../../status/index.js'
 import type { Signer } from '../../types/keys.js'
-import type { ServiceContext } from '../core/context.js'
+import type { PublishedHere, ServiceContext } from '../core/context.js'
 import type { StorageChange } from '../core/ports/index.js'
 import type { PublishedListRecord, StatusListRecord, StatusPlace } from '../core/records/index.js'
 import { signingKey } from '../core/signing.js'
@@ -23,7 +23,11 @@ export async function setBits(
   places: readonly StatusPlace[],
   value: boolean,
 ): Promise<StorageChange[]> {
-  for (const listId of new Set(places.map((place) => place.listId))) await assertKept(context, listId)
+  for (const listId of new Set(places.map((place) => place.listId))) {
+    await assertKept(context, listId)
+    const published = context.published.get(listId)
+    if (published !== undefined) published.isStale = true
+  }
   const keys = places.map(({ listId, index }) => `${listId}.${index}`)
   const before = await readMany(context.storage, 'status-changes', keys)
   return places.map(({ listId, index }, i) =>
@@ -50,9 +54,9 @@ export async function publishList(context: ServiceContext, listId: string): Prom
   const interval = (context.options.statusPublishSeconds ?? PUBLISH_SECONDS) * 1000
   const now = context.now()
   const last = context.published.get(listId)
-  if (last !== undefined && (last.isUnderWay || Math.abs(now - last.at) < interval)) return last.result
+  if (last !== undefined && (last.isUnderWay || !isOver(last, now, interval))) return last.result
   const result = publishNow(context, listId)
-  const entry = { at: now, result, isUnderWay: true }
+  const entry: PublishedHere = { at: now, signedAt: now, result, isUnderWay: true, isStale: false }
   context.published.set(listId, entry)
   const forget = (): void => {
     if (context.published.get(listId) === entry) context.published.drop(listId)
@@ -62,6 +66,7 @@ export async function publishList(context: ServiceContext, listId: string): Prom
     entry.isUnderWay = false
     // A name that anybody can make up is not kept.
     if (published === null) forget()
+    else entry.signedAt = Date.parse(published.signedAt)
     return published
   } catch (error) {
     forget()
@@ -69,7 +74,11 @@ export async function publishList(context: ServiceContext, listId: string): Prom
   }
 }
 
-type Published = Pick<PublishedListRecord, 'credential' | 'revision'>
+/** What this process has changed is taken in at once, unless the list was signed a moment ago. */
+const isOver = ({ at, signedAt, isStale }: PublishedHere, now: number, interval: number): boolean =>
+  Math.abs(now - at) >= interval || (isStale && Math.abs(now - signedAt) >= interval)
+
+type Published = Pick<PublishedListRecord, 'credential' | 'revision' | 'signedAt'>
 
 /** Changes that one commit takes in. */
 const FOLDED_AT_ONCE = 1000

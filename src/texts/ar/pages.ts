@@ -428,6 +428,8 @@ export const pages: PagesSection = {
   'issuer.mail.complained': 'عُدّت بريدًا مزعجًا',
   'issuer.mail.suppressed': 'محظورة',
   'issuer.mail.failed': 'لم تُرسل',
+  'issuer.guardian.open': 'بانتظار وليّ الأمر',
+  'issuer.guardian.refused': 'رفضها وليّ الأمر',
 
   'verify.title': 'التحقق من شارة',
   'verify.lead': 'يمكن إفلات شارة هنا. يجري التحقق منها على جهازك ولا تغادره أبدًا.',

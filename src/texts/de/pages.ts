@@ -450,6 +450,8 @@ export const pages: PagesSection = {
   'issuer.mail.complained': 'als Spam gemeldet',
   'issuer.mail.suppressed': 'blockiert',
   'issuer.mail.failed': 'nicht gesendet',
+  'issuer.guardian.open': 'Wartet auf Erziehungsberechtigte',
+  'issuer.guardian.refused': 'Von Erziehungsberechtigten abgelehnt',
 
   'verify.title': 'Badge prüfen',
   'verify.lead': 'Legen Sie einen Badge hier ab. Er wird auf Ihrem Gerät geprüft und verlässt es nicht.',

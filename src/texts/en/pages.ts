@@ -436,6 +436,8 @@ export const pages = {
   'issuer.mail.complained': 'marked as spam',
   'issuer.mail.suppressed': 'blocked',
   'issuer.mail.failed': 'not sent',
+  'issuer.guardian.open': 'Waits for the guardian',
+  'issuer.guardian.refused': 'Refused by the guardian',
 
   'verify.title': 'Check a badge',
   'verify.lead': 'Drop a badge here. It is checked on your own device and never leaves it.',

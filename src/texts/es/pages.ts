@@ -448,6 +448,8 @@ export const pages: PagesSection = {
   'issuer.mail.complained': 'marcado como spam',
   'issuer.mail.suppressed': 'bloqueado',
   'issuer.mail.failed': 'no enviado',
+  'issuer.guardian.open': 'Espera a su madre, padre o tutor',
+  'issuer.guardian.refused': 'Rechazada por su madre, padre o tutor',
 
   'verify.title': 'Verificar una insignia',
   'verify.lead': 'Suelte aquí una insignia. Se verifica en su propio dispositivo y nunca sale de él.',

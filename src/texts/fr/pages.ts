@@ -449,6 +449,8 @@ export const pages: PagesSection = {
   'issuer.mail.complained': 'signalé comme indésirable',
   'issuer.mail.suppressed': 'bloqué',
   'issuer.mail.failed': 'non envoyé',
+  'issuer.guardian.open': 'Attend le responsable légal',
+  'issuer.guardian.refused': 'Refusé par le responsable légal',
 
   'verify.title': 'Vérifier un badge',
   'verify.lead': 'Déposez un badge ici. Il est vérifié sur votre appareil et ne le quitte jamais.',

@@ -432,6 +432,8 @@ export const pages: PagesSection = {
   'issuer.mail.complained': '迷惑メール報告',
   'issuer.mail.suppressed': 'ブロック済み',
   'issuer.mail.failed': '未送信',
+  'issuer.guardian.open': '保護者の判断待ち',
+  'issuer.guardian.refused': '保護者が同意せず',
 
   'verify.title': 'バッジを検証する',
   'verify.lead': 'バッジをここにドロップしてください。お使いの端末の中だけで検証し、外部には送信しません。',

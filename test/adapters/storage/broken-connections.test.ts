@@ -1,5 +1,5 @@
 import { type Client, Pool } from 'pg'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type PostgresPool, postgresStorage } from '../../../src/adapters/storage/postgres.js'
 import { generateKeyPair } from '../../../src/index.js'
 import { createBadgeService } from '../../../src/service/index.js'
@@ -86,6 +86,21 @@ describe.runIf(isHere)('a connection that PostgreSQL ends', () => {
       expect(await storage.get('notes', 'a')).toBeUndefined()
       await storage.close()
     }
+  })
+
+  test('while the storage is closing its own pool: nothing is thrown, and the process goes on', async () => {
+    const { schema, url } = place()
+    const storage = await postgresStorage({ url, schema })
+    const { end } = Pool.prototype
+    let heard = 0
+    const spy = vi.spyOn(Pool.prototype, 'end').mockImplementation(async function (this: Pool) {
+      // As `pg` does for a connection that breaks now: it throws where nobody listens.
+      heard += this.emit('error', new Error('terminating connection'), undefined as never) ? 1 : 0
+      await (end as () => Promise<void>).call(this)
+    })
+    onTestFinished(() => spy.mockRestore())
+    await storage.close()
+    expect(heard).toBe(1)
   })
 
   test('in the packet that opens it, before anybody has it', async () => {

@@ -1,4 +1,5 @@
 import { random } from '../kill-plan.js'
+import type { Mutant } from './mutants.js'
 
 /** What a run is made of; the same seed gives the same rows, claims and endings. */
 export interface ChaosPlan {
@@ -7,6 +8,8 @@ export interface ChaosPlan {
   readonly claims: number
   /** The storage gets a pool of the caller's, who listens to none of its errors, and whose commits may lose their answer. */
   readonly ownPool: boolean
+  /** A fault that is planted, which the run must find. */
+  readonly mutant?: Mutant
 }
 
 /** What the process is told that issues, mails and claims. */

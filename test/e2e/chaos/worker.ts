@@ -9,10 +9,11 @@ import { START } from '../../service/clock.js'
 import { testKey } from '../../support/badge.js'
 import { random } from '../kill-plan.js'
 import { losingPool } from './losing-pool.js'
+import { plantedMessage, plantedPool, plantedStorage } from './mutants.js'
 import { addressOf, claimedRows, NAME, type WorkerReport, type WorkerTask } from './plan.js'
 
 const task = JSON.parse(process.argv[2] ?? '{}') as WorkerTask
-const { rows, seed } = task
+const { mutant, rows, seed } = task
 /** Rows of one call: between two endings there must be time for some more of them. */
 const BATCH = Math.min(40, Math.ceil(rows / 10))
 const SINGLES_AT_ONCE = 4
@@ -54,8 +55,11 @@ const url = new URL(task.url)
 url.searchParams.set('application_name', NAME)
 const next = random(seed + 1)
 const own = task.ownPool ? losingPool(url.href, () => next() < 0.05) : undefined
-const storage = await untilDone('open', () =>
-  postgresStorage(own === undefined ? { url: url.href } : { pool: own.pool }),
+const storage = plantedStorage(
+  await untilDone('open', () =>
+    postgresStorage(own === undefined ? { url: url.href } : { pool: plantedPool(own.pool, mutant) }),
+  ),
+  mutant,
 )
 
 const sent: [string, string][] = []
@@ -64,7 +68,7 @@ const claimed = new Set([...claimedRows(task)].map(addressOf))
 const links: { readonly address: string; readonly token: string }[] = []
 const mail = {
   async send(message: MailMessage) {
-    const { messageId, to } = message
+    const { messageId, to } = plantedMessage(message, mutant)
     await pause(next() * 5)
     sent.push([messageId, to.address])
     const token = /\/claim\/(clm_[\w-]{43})/.exec(message.text)?.[1]

@@ -46,6 +46,20 @@ describe('a revocation is in the published list within the interval', () => {
     expect(await setIn(service, [badge, other])).toEqual([true, false])
   })
 
+  test('at once where the list was not signed a moment ago, and this process revoked', async () => {
+    const { service, clock } = await testService({ statusPublishSeconds: 5 })
+    const [badge, other] = (await issued(service, 2)) as [BadgeRecord, BadgeRecord]
+    await setIn(service, [badge])
+    clock.pass(20_000)
+    expect(await setIn(service, [badge])).toEqual([false])
+    await service.revoke({ badgeId: badge.id, reason })
+    expect(await setIn(service, [badge, other])).toEqual([true, false])
+    await service.revoke({ badgeId: other.id, reason })
+    expect(await setIn(service, [badge, other])).toEqual([true, false])
+    clock.pass(5000)
+    expect(await setIn(service, [badge, other])).toEqual([true, true])
+  })
+
   test('also where another process revokes', async () => {
     const storage = memoryStorage()
     const one = await testService({ storage, statusPublishSeconds: 5 })

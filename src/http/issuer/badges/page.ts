@@ -2,10 +2,10 @@ import { limits } from '../../../internal/limits.js'
 import { stages } from '../../../service/core/lifecycle/index.js'
 import type { ServiceEventType } from '../../../service/index.js'
 import type { PageContent } from '../../site/layout.js'
-import { button, field, form, medal, notice, pill, stateLabel, type Ui } from '../../site/ui.js'
+import { button, field, form, medal, notice, stateLabel, type Ui } from '../../site/ui.js'
 import { attributes, html } from '../../web/html.js'
 import { frame } from '../frame/frame.js'
-import { type IssuedRow, mailLabel } from '../frame/rows.js'
+import { type IssuedRow, mailLabel, stateCell } from '../frame/rows.js'
 import { nextLink, table } from '../frame/table.js'
 
 /** Events of a badge besides a change of its state. */
@@ -66,7 +66,7 @@ ${
             html`<a href="${ui.href(`/issuer/badges/${encodeURIComponent(at(row).id)}`)}"><bdi>${at(row).recipientName ?? at(row).address}</bdi></a>${at(row).recipientName !== undefined && html`<br><span class="soft small"><bdi>${at(row).address}</bdi></span>`}`,
         },
         { label: t('issuer.badge'), cell: (row) => html`<bdi>${at(row).name}</bdi>` },
-        { label: t('badge.state'), cell: (row) => pill(at(row).state, stateLabel(ui, at(row).state)) },
+        { label: t('badge.state'), cell: (row) => stateCell(ui, at(row)) },
         { label: t('issuer.mail'), cell: (row) => mailLabel(ui, at(row).mail) },
         { label: t('badge.issued'), cell: (row) => ui.moment(at(row).issuedAt) },
       ])}</div>`
@@ -99,7 +99,7 @@ export function issuedPage(ui: Ui, view: IssuedView): PageContent {
 ${view.claimLink !== undefined && notice('good', html`${t('issuer.linkShown')} <code class="mono" dir="ltr">${view.claimLink}</code>`)}
 ${view.replacedBy !== undefined && notice('warn', html`${t('badge.replacedBy')} <a href="${ui.href(`/issuer/badges/${encodeURIComponent(view.replacedBy)}`)}">${t('badge.replacedLink')}</a>`)}
 <div class="split"><div class="panel stack">${medal(view.picture, view.name, t('badge.picture'))}
-<dl class="facts"><dt>${t('issuer.recipient')}</dt><dd><bdi>${view.recipientName ?? '—'}</bdi><br><bdi>${view.address}</bdi></dd><dt>${t('badge.state')}</dt><dd>${pill(view.state, stateLabel(ui, view.state))}</dd><dt>${t('issuer.mail')}</dt><dd>${mailLabel(ui, view.mail)}</dd><dt>${t('badge.issued')}</dt><dd>${ui.moment(view.issuedAt)}</dd>${view.revocationReason !== undefined && html`<dt>${t('issuer.reason')}</dt><dd dir="auto">${view.revocationReason}</dd>`}</dl>
+<dl class="facts"><dt>${t('issuer.recipient')}</dt><dd><bdi>${view.recipientName ?? '—'}</bdi><br><bdi>${view.address}</bdi></dd><dt>${t('badge.state')}</dt><dd>${stateCell(ui, view)}</dd><dt>${t('issuer.mail')}</dt><dd>${mailLabel(ui, view.mail)}</dd><dt>${t('badge.issued')}</dt><dd>${ui.moment(view.issuedAt)}</dd>${view.revocationReason !== undefined && html`<dt>${t('issuer.reason')}</dt><dd dir="auto">${view.revocationReason}</dd>`}</dl>
 <h2>${t('issuer.history')}</h2><ul role="list" class="list">${view.history.map(({ type, at, by }) => html`<li><span>${eventLabel(ui, type)}${by !== undefined && html` <span class="soft small"><bdi>${t('issuer.by', { name: by })}</bdi></span>`}</span><time class="soft small" datetime="${at}">${ui.moment(at)}</time></li>`)}</ul></div>
 <div class="stack-wide">
 ${view.open && ui.may('badges.resend') && html`<section class="panel stack" aria-labelledby="resend"><h2 id="resend">${t('issuer.resend')}</h2>${form(ui, { action: `${base}/resend` }, html`${field({ name: 'email', type: 'email', label: t('issuer.resendTo'), optional: t('site.optional'), maxLength: limits.address, autocomplete: 'off' })}<p class="row field">${button(t('issuer.resend'), { look: 'second' })}</p>`)}<p class="soft small">${t('issuer.linkText')}</p>${form(ui, { action: `${base}/link` }, button(t('issuer.link'), { look: 'quiet' }))}</section>`}

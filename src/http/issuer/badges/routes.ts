@@ -8,7 +8,7 @@ import type { Route } from '../../site/route.js'
 import type { Visit } from '../../site/visit.js'
 import { NotFound } from '../../web/outcome.js'
 import { issuerPage } from '../frame/route.js'
-import { rowOf } from '../frame/rows.js'
+import { type IssuedRow, rowsOf } from '../frame/rows.js'
 import { cursorOf, nextUrl } from '../frame/table.js'
 import { type IssuedView, issuedPage, issuerListPage } from './page.js'
 
@@ -30,9 +30,10 @@ async function list(visit: Visit): Promise<Response> {
     ...defined({ stage }),
     ...cursorOf(visit),
   })
+  const rows = await rowsOf(visit, found.badges)
   return respondPage(visit, (ui) =>
     issuerListPage(ui, {
-      rows: found.badges.map(rowOf),
+      rows,
       stage,
       next: nextUrl(visit, found.cursor, stage === undefined ? {} : { stage }),
       note: undefined,
@@ -52,8 +53,9 @@ async function showBadge(visit: Visit, extra: Partial<IssuedView>, status: numbe
   const names = actorNames(visit)
   const asked = visit.url.searchParams.get('note')
   const note = asked !== null && Object.hasOwn(noted, asked) ? visit.t(noted[asked as keyof typeof noted]) : undefined
+  const [row] = await rowsOf(visit, [badge])
   const view: IssuedView = {
-    ...rowOf(badge),
+    ...(row as IssuedRow),
     picture: badge.picture === undefined ? undefined : visit.href(pathOf(badge.id, '/picture')),
     open: ['issued', 'offered', 'accepted'].includes(badge.stage),
     live: ['issued', 'offered', 'accepted', 'claimed'].includes(badge.stage),

@@ -5,7 +5,7 @@ import type { Route } from '../../site/route.js'
 import type { Visit } from '../../site/visit.js'
 import { NotFound } from '../../web/outcome.js'
 import { issuerPage } from '../frame/route.js'
-import { rowOf } from '../frame/rows.js'
+import { rowsOf } from '../frame/rows.js'
 import { cursorOf, nextUrl } from '../frame/table.js'
 import { type BatchRow, batchesPage, batchPage } from './page.js'
 
@@ -46,11 +46,12 @@ async function showBatch(visit: Visit): Promise<Response> {
       : asked === 'undone' && Number.isInteger(undone)
         ? visit.t('issuer.undone', { count: undone })
         : undefined
+  const rows = await rowsOf(visit, badges)
   return respondPage(visit, (ui) =>
     batchPage(ui, {
       ...batchRow(batch),
       note,
-      badges: badges.map(rowOf),
+      badges: rows,
       refusals: refusals.map(({ row, message, problems }) => ({ row, problem: problems[0]?.detail ?? message })),
       next: nextUrl(visit, cursor),
     }),

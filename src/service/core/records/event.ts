@@ -33,6 +33,9 @@ export const serviceEvents = {
   'mail-complained': { when: 'The recipient marked a message as spam.', data: ['kind', 'message'] },
   'mail-suppressed': { when: 'A message was not sent, since its address gets none.', data: ['kind', 'message'] },
   'mail-failed': { when: 'A message was given up.', data: ['kind', 'message'] },
+  'mail-retried': { when: 'A message that was given up is sent once more.', data: ['kind'] },
+  'mail-stopped': { when: 'The issuer stopped mail to an address.', data: ['scope'] },
+  'mail-released': { when: 'The issuer lets mail go to an address again.', data: [] },
   readdressed: { when: 'A badge that nobody had claimed got another address.', data: [] },
   'link-created': { when: 'The owner made a share link.', data: ['share', 'capsule'] },
   'link-revoked': { when: 'The owner ended a share link.', data: ['share'] },
@@ -41,6 +44,7 @@ export const serviceEvents = {
   'display-created': { when: 'A screen was set up.', data: [] },
   'display-revoked': { when: 'A screen was ended.', data: [] },
   erased: { when: 'Personal data of the subject was erased.', data: [] },
+  'form-changed': { when: 'A form to apply by was made or changed.', data: [] },
   'application-submitted': { when: 'Somebody applied for a badge.', data: [] },
   'application-asked': { when: 'The issuer asked an applicant something.', data: [] },
   'application-answered': { when: 'An applicant answered.', data: [] },
@@ -52,6 +56,7 @@ export const serviceEvents = {
   'rule-added': { when: 'A learner lets badges of an issuer be accepted without being asked.', data: ['issuerId'] },
   'rule-removed': { when: 'A learner ended such a rule.', data: ['issuerId'] },
   'guardian-named': { when: 'The issuer named the guardian of a child.', data: [] },
+  'guardian-link-created': { when: 'The issuer made a link for a guardian, to hand out.', data: [] },
   'consent-given': { when: 'A guardian consented to something.', data: ['purpose'] },
   'consent-refused': { when: 'A guardian did not consent to something.', data: ['purpose'] },
   'consent-withdrawn': { when: 'A guardian withdrew a consent.', data: ['purpose'] },
@@ -62,6 +67,9 @@ export const serviceEvents = {
   'staff-signed-in': { when: 'A member of staff signed in.', data: [] },
   'api-token-created': { when: 'A token of the API was made.', data: ['roles'] },
   'api-token-ended': { when: 'A token of the API was ended.', data: [] },
+  'key-published': { when: 'A key of the issuer was published, to sign later.', data: ['key'] },
+  'key-rotated': { when: 'Another key signs from now on.', data: ['key'] },
+  'key-removed': { when: 'A key of the issuer is published no longer.', data: ['key'] },
 } as const satisfies Readonly<Record<string, EventKind>> & Readonly<Record<LifecycleEventType, EventKind>>
 
 /** Everything that can happen: a row of {@link serviceEvents}. */

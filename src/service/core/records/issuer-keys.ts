@@ -22,4 +22,6 @@ export interface IssuerKeysRecord {
   readonly signing: string
   /** All that are published, the oldest first. */
   readonly keys: readonly IssuerKey[]
+  /** Entries of the log about the keys. */
+  readonly events?: number
 }

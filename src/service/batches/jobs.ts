@@ -8,6 +8,8 @@ import { prepareBadge } from '../badges/issue.js'
 import { checkPicture, keepPicture } from '../badges/pictures.js'
 import type { IssueInput } from '../badges/types.js'
 import type { ServiceContext } from '../core/context.js'
+import { subjectOf } from '../core/ids.js'
+import { nextEntries } from '../core/log.js'
 import type { StorageChange } from '../core/ports/index.js'
 import type { BatchJobRecord, BatchRecord, BatchRowsRecord } from '../core/records/index.js'
 import { find, put, read, readMany, retrying, type Stored } from '../core/store.js'
@@ -64,10 +66,16 @@ export async function startBatch(context: ServiceContext, input: BatchStartInput
       offer,
       ...defined({ picture, statusPurpose }),
     }
+    const log = await nextEntries(context, subjectOf('batch', id), 'issuer', {
+      type: 'batch-started',
+      data: { rows: total },
+    })
     await storage.commit([
+      ...log.changes,
       put('batches', id, undefined, batch, now),
       put('batch-jobs', id, await read(storage, 'batch-jobs', id), job, now + KEPT_MS),
     ])
+    context.emit(log.events)
     return batch
   })
 }
@@ -132,7 +140,9 @@ export async function cancelBatch(
     if (stored.value.stage === 'cancelled') return stored.value
     if (!isOpen(stored.value)) throw new BadgeError('ERR_STAGE_INVALID', 'No rows of this batch wait.')
     const next: BatchRecord = { ...stored.value, stage: 'cancelled' }
-    await context.storage.commit([put('batches', batchId, stored, next)])
+    const log = await nextEntries(context, subjectOf('batch', batchId), 'issuer', { type: 'batch-cancelled' })
+    await context.storage.commit([put('batches', batchId, stored, next), ...log.changes])
+    context.emit(log.events)
     return next
   })
   await forgetRows(context, batchId)

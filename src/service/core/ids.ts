@@ -26,6 +26,8 @@ export const newNonce = (): string => base64urlEncode(randomBytes(32))
 /** What events and tokens are about: a record, or an address by its hash. */
 export type SubjectKind =
   | 'badge'
+  | 'batch'
+  | 'credential'
   | 'person'
   | 'staff'
   | 'token'

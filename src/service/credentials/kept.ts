@@ -1,6 +1,8 @@
 import { BadgeError } from '../../errors.js'
 import { placeKey } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
+import { subjectOf } from '../core/ids.js'
+import { nextEntries } from '../core/log.js'
 import { find, put, read, retrying, type Stored } from '../core/store.js'
 import { pathOf } from '../core/urls.js'
 import { setBits } from '../status/lists.js'
@@ -40,7 +42,12 @@ export async function setStatus(
     if (statusPurpose === 'revocation' && !status) {
       throw new BadgeError('ERR_STATUS_PURPOSE', 'A revocation is for good; only a suspension can be ended.')
     }
-    await context.storage.commit(await setBits(context, places, status))
+    const log = await nextEntries(context, subjectOf('credential', found.key), 'issuer', {
+      type: 'status-set',
+      data: { purpose: statusPurpose, value: status },
+    })
+    await context.storage.commit([...(await setBits(context, places, status)), ...log.changes])
+    context.emit(log.events)
   })
 }
 

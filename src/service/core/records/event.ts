@@ -26,6 +26,12 @@ export const serviceEvents = {
   expired: { when: 'The validity of a badge ended.', data: stages },
   revoked: { when: 'The issuer revoked a badge.', data: stages },
   replaced: { when: 'A newer badge took the place of this one.', data: stages },
+  'batch-started': { when: 'A batch was started in the background.', data: ['rows'] },
+  'batch-cancelled': { when: 'The rest of a batch in the background was cancelled.', data: [] },
+  'status-set': {
+    when: 'The status of a credential that is not a badge of the service was set or ended.',
+    data: ['purpose', 'value'],
+  },
   resent: { when: 'An offer was sent once more.', data: [] },
   'mail-sent': { when: 'A message left for its recipient.', data: ['kind', 'message'] },
   'mail-delivered': { when: 'The mail provider reports a delivery.', data: ['kind', 'message'] },

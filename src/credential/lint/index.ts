@@ -1,3 +1,4 @@
 /** For signing and verifying: what keeps a document from being verified, and digests of what it names. */
-export { bytesInside, compareDigests } from '../digests.js'
+export { bytesGiven, bytesInside, compareDigests, imageIdOf, relatedResources } from '../digests.js'
+export { lintAgainst } from '../lint-documents.js'
 export { lint } from '../lint-rules.js'

@@ -90,7 +90,7 @@ async function preview(visit: Visit): Promise<Response> {
   let outcomes: readonly BatchRowOutcome[]
   try {
     upload = await readUpload(visit, fields)
-    recipients = await readRecipients(upload.csv)
+    recipients = await readRecipients(upload.csv, visit.service.options.timeZone)
     const { draft, picture } = upload
     const input = { draft, rows: recipients.inputs, ...defined({ picture }), dryRun: true }
     outcomes = (await visit.service.batches.issue(input)).outcomes
@@ -148,7 +148,7 @@ const dataUrl = (bytes: Uint8Array): string => pictureUrl(bytes, pictureFormat(b
 async function issueBatch(visit: Visit): Promise<Response> {
   const { fields } = visit
   const upload = await readUpload(visit, fields)
-  const { inputs } = await readRecipients(upload.csv)
+  const { inputs } = await readRecipients(upload.csv, visit.service.options.timeZone)
   const batchId = fields.get('batchId')
   const { batch } = await visit.service.batches.issue({
     draft: upload.draft,

@@ -1,6 +1,7 @@
 /** Facts about a badge in memory, each in its one home. Pure: nothing here loads, verifies or changes anything. */
 
 export { isBadgeJws, isCompactJws, looksLikeJws } from './compact-jws.js'
+export { dateOf, datesOf } from './dates.js'
 export { issuerIdOf, issuerIdOfKey, issuerOf } from './issuer.js'
 export {
   assertPublishable,

@@ -171,6 +171,7 @@ export function program(state: { exitCode: number }, around: Surroundings): Comm
       '--fix',
       'print a JSON Patch (RFC 6902) that mends what can be mended mechanically, in a draft or credential',
     )
+    .addOption(zone())
     .action((file, options) => explainFile(file, options, around))
   command('rpc', 'answer requests, one JSON object a line, for programs in other languages')
     .option('--key <file>', 'key to sign with, unless a request brings one')

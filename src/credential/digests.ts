@@ -1,6 +1,9 @@
-import { concatBytes, equalBytes, startsWithBytes } from '../internal/bytes.js'
+import { concatBytes, equalBytes, startsWithBytes, utf8Encode } from '../internal/bytes.js'
 import { base64Decode, base64Encode, multibaseDecode } from '../internal/encoding.js'
+import { asArray, isJsonObject } from '../internal/json.js'
+import { pointerGet, pointerJoin } from '../internal/pointer.js'
 import { sha2 } from '../internal/sha256.js'
+import { isHttpUrl } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 
 const DATA_URL = /^data:[a-z]+\/[a-z0-9.+-]+;base64,([A-Za-z0-9+/]+={0,2})$/
@@ -9,6 +12,41 @@ const DATA_URL = /^data:[a-z]+\/[a-z0-9.+-]+;base64,([A-Za-z0-9+/]+={0,2})$/
 export function bytesInside(url: JsonValue | undefined): Uint8Array | null | undefined {
   const [, data] = (typeof url === 'string' && DATA_URL.exec(url)) || []
   return data === undefined ? undefined : (quietly(() => base64Decode(data)) ?? null)
+}
+
+/**
+ * What was handed over for a URL among the documents, where its bytes can be told: a `data:` URL, or, unless it is a
+ * picture, text as it is served. `null` for what has none, such as JSON that was parsed; `undefined` where nothing was
+ * handed over.
+ */
+export function bytesGiven(
+  documents: Readonly<Record<string, JsonValue>>,
+  id: JsonValue | undefined,
+  isPicture: boolean,
+): Uint8Array | null | undefined {
+  if (typeof id !== 'string') return undefined
+  const names = isHttpUrl(id) ? [id, new URL(id).href] : [id]
+  const name = names.find((each) => Object.hasOwn(documents, each))
+  if (name === undefined) return undefined
+  const given = documents[name]
+  if (typeof given !== 'string') return null
+  const inside = bytesInside(given)
+  return inside === undefined && !isPicture ? utf8Encode(given) : (inside ?? null)
+}
+
+/** The resources of which the issuer signs a digest, each with its place. */
+export const relatedResources = ({ relatedResource }: JsonObject): { entry: JsonObject; pointer: string }[] =>
+  asArray<JsonValue>(relatedResource).flatMap((entry, i) =>
+    isJsonObject(entry)
+      ? [{ entry, pointer: Array.isArray(relatedResource) ? pointerJoin('/relatedResource', i) : '/relatedResource' }]
+      : [],
+  )
+
+/** The address of the badge's picture, or the picture itself as a `data:` URL. */
+export function imageIdOf(document: JsonObject): string | undefined {
+  const image = pointerGet(document, '/credentialSubject/achievement/image')
+  const id = isJsonObject(image) ? image.id : image
+  return typeof id === 'string' ? id : undefined
 }
 
 /**

@@ -1,5 +1,8 @@
 import { isBadgeError } from '../errors.js'
+import { defined } from '../internal/defined.js'
 import { copyJson } from '../internal/json.js'
+import { createRules } from '../internal/option-tables.js'
+import { checkOptions } from '../internal/options.js'
 import { UTC } from '../internal/time-zone.js'
 import type { BadgeDraft } from '../types/draft.js'
 import type { JsonObject } from '../types/json.js'
@@ -24,7 +27,10 @@ const ROUNDS = 12
  * You get a JSON Patch (RFC 6902), and the document with it applied; the input is never touched. Nothing of the
  * document is lost: what a mend does not rewrite stays. A signed credential has to be signed again: `signed` says so.
  *
- * @throws BadgeError `ERR_JSON_*` or `ERR_LIMIT_EXCEEDED` for what has no JSON form, such as half of a surrogate pair or
+ * A day is the day of the issuer, whose time zone is `timeZone` (IANA, such as `Europe/Berlin`; default: UTC). A time
+ * without an offset is mended where the zone is given, and otherwise left to you.
+ *
+ * @throws BadgeError `ERR_ARGUMENT_INVALID` for a zone that the runtime does not know; `ERR_JSON_*` or `ERR_LIMIT_EXCEEDED` for what has no JSON form, such as half of a surrogate pair or
  *   a list of several documents
  * @see https://www.rfc-editor.org/rfc/rfc6902
  *
@@ -38,14 +44,22 @@ const ROUNDS = 12
  * })
  * console.log(patch) // [{ op: 'move', from: '/achievement/critera', path: '/achievement/criteria' }]
  */
-export function fixDraft(document: object): FixProposal {
-  const { patch, inside: fixed } = unwrap(copyJson(document, { datesAsText: UTC }))
-  const check = isDraft(fixed) ? refusalsOf : findingsOf
+export function fixDraft(
+  document: object,
+  options: {
+    /** Where the issuer's days begin and end. */
+    readonly timeZone?: string
+  } = {},
+): FixProposal {
+  checkOptions(options, { timeZone: createRules.timeZone })
+  const { timeZone } = options
+  const { patch, inside: fixed } = unwrap(copyJson(document, { datesAsText: timeZone ?? UTC }))
+  const check = isDraft(fixed) ? (draft: JsonObject) => refusalsOf(draft, timeZone) : findingsOf
   let remaining = check(fixed)
   for (let round = 0; round < ROUNDS; round++) {
     const before = patch.length
     for (const each of remaining) {
-      for (const operation of operationsFor(each, fixed)) {
+      for (const operation of operationsFor(each, fixed, timeZone)) {
         if (applyOperation(fixed, operation)) patch.push(operation)
       }
     }
@@ -90,9 +104,9 @@ function findingsOf(document: JsonObject): readonly ModelFinding[] {
 
 const ANY_TIME = { now: '2026-01-01T00:00:00Z', id: 'urn:uuid:00000000-0000-4000-8000-000000000000', salt: 'x' }
 
-function refusalsOf(draft: JsonObject): readonly ModelFinding[] {
+function refusalsOf(draft: JsonObject, timeZone: string | undefined): readonly ModelFinding[] {
   try {
-    const made = createCredential(draft as unknown as BadgeDraft, ANY_TIME)
+    const made = createCredential(draft as unknown as BadgeDraft, { ...ANY_TIME, ...defined({ timeZone }) })
     // What comes of it has places of its own; a draft that can be made and not signed is left to its author.
     return findingsOf(made as unknown as JsonObject).filter(isProblem)
   } catch (error) {

@@ -1,6 +1,7 @@
 import { BadgeError } from '../errors.js'
 import { isBlank } from '../internal/blank.js'
 import { OPEN_BADGES_EXTENSIONS } from '../internal/context-urls.js'
+import { asDateTime, dayEndAt, dayOf } from '../internal/date-forms.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { pointerGet, pointerJoin } from '../internal/pointer.js'
 import { UTC } from '../internal/time-zone.js'
@@ -8,7 +9,6 @@ import { isUri } from '../internal/url.js'
 import { derivedUrn } from '../internal/uuid.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { ModelFinding } from '../types/model.js'
-import { asDateTime, dayEndAt, dayOf } from './date-forms.js'
 import { buildObject } from './draft-build.js'
 import { extensionTypes } from './extensions.js'
 import type { JsonPatchOperation } from './json-patch.js'
@@ -45,7 +45,12 @@ export function unwrap(value: JsonValue): { readonly patch: JsonPatchOperation[]
     : { patch: [], inside: value }
 }
 
-type Fixer = (finding: ModelFinding, document: JsonObject) => readonly JsonPatchOperation[]
+type Fixer = (
+  finding: ModelFinding,
+  document: JsonObject,
+  /** That of the issuer, where it is known. */
+  timeZone: string | undefined,
+) => readonly JsonPatchOperation[]
 
 const replace = (path: string, value: JsonValue | undefined): readonly JsonPatchOperation[] =>
   value === undefined ? [] : [{ op: 'replace', path, value }]
@@ -70,7 +75,7 @@ const fixers: Readonly<Record<string, Fixer>> = {
   'schema.types': mendTypes,
   'type.required': mendTypes,
   'schema.object': mendKind,
-  'issuer.object': ({ pointer }, document) => expand(pointer, document),
+  'issuer.object': ({ pointer }, document, timeZone) => expand(pointer, document, timeZone),
   'schema.format': mendDate,
   'vcdm.date': mendDate,
   'vcdm.text': mendKind,
@@ -111,8 +116,8 @@ const fixers: Readonly<Record<string, Fixer>> = {
 }
 
 /** The operations that mend one finding; none where it needs a decision. */
-export const operationsFor = (finding: ModelFinding, document: JsonObject): readonly JsonPatchOperation[] =>
-  fixers[finding.rule]?.(finding, document) ?? []
+export const operationsFor: (...given: Parameters<Fixer>) => readonly JsonPatchOperation[] = (finding, ...rest) =>
+  fixers[finding.rule]?.(finding, ...rest) ?? []
 
 const parentOf = (pointer: string): string => pointer.slice(0, pointer.lastIndexOf('/'))
 const nameOf = (pointer: string): string => pointer.slice(pointer.lastIndexOf('/') + 1)
@@ -218,7 +223,7 @@ const classOf = ({ kind }: PropertyRule): ClassName | undefined => {
 }
 
 /** Text where an object is due, as `createCredential` understands it. */
-function expand(pointer: string, document: JsonObject): readonly JsonPatchOperation[] {
+function expand(pointer: string, document: JsonObject, timeZone = UTC): readonly JsonPatchOperation[] {
   const rule = ruleAt(pointer, document)?.rule
   const value = pointerGet(document, pointer)
   const name = rule && classOf(rule)
@@ -229,7 +234,7 @@ function expand(pointer: string, document: JsonObject): readonly JsonPatchOperat
     report: () => {},
     extended: true,
     issuerId: '',
-    timeZone: UTC,
+    timeZone,
     elsewhere: new Map(),
   })
   return isJsonObject(built) ? replace(pointer, built) : []
@@ -243,7 +248,11 @@ function identityOf(text: string): JsonObject | undefined {
 }
 
 /** A value of the wrong kind that can only be meant as one of the right kind. */
-function mendKind({ pointer }: ModelFinding, document: JsonObject): readonly JsonPatchOperation[] {
+function mendKind(
+  { pointer }: ModelFinding,
+  document: JsonObject,
+  timeZone: string | undefined,
+): readonly JsonPatchOperation[] {
   const value = pointerGet(document, pointer)
   if (value === undefined) return pointer === '/issuer' ? renameTo(pointer, document) : []
   if (value === null)
@@ -254,10 +263,10 @@ function mendKind({ pointer }: ModelFinding, document: JsonObject): readonly Jso
     const [only] = value
     return value.length === 1 && only !== undefined && !('types' in rule.kind) ? replace(pointer, only) : []
   }
-  if (classOf(rule) !== undefined) return expand(pointer, document)
+  if (classOf(rule) !== undefined) return expand(pointer, document, timeZone)
   if (!('plain' in rule.kind)) return []
   const { plain } = rule.kind
-  if (plain === 'dateTime' || plain === 'date') return mendDate({ pointer } as ModelFinding, document)
+  if (plain === 'dateTime' || plain === 'date') return mendDate({ pointer } as ModelFinding, document, timeZone)
   if ((plain === 'text' || plain === 'measure') && typeof value === 'number') return replace(pointer, String(value))
   if (typeof value !== 'string') return []
   if (plain === 'number') return replace(pointer, asNumber(value))
@@ -276,14 +285,18 @@ function asNumber(text: string): number | undefined {
   return /^-?\d+,\d{1,2}$/.test(trimmed) ? Number(trimmed.replace(',', '.')) : undefined
 }
 
-function mendDate({ pointer }: ModelFinding, document: JsonObject): readonly JsonPatchOperation[] {
+function mendDate(
+  { pointer }: ModelFinding,
+  document: JsonObject,
+  timeZone: string | undefined,
+): readonly JsonPatchOperation[] {
   const rule = isDraft(document) ? undefined : ruleAt(pointer, document)?.rule
   const kind = isDraft(document) ? 'dateTime' : rule && 'plain' in rule.kind ? rule.kind.plain : undefined
   if (kind !== 'dateTime' && kind !== 'date') return []
   const value = plainDate(pointerGet(document, pointer))
   if (value === '' && !isRequired(pointer, document)) return [{ op: 'remove', path: pointer }]
   if (kind === 'date') return typeof value === 'string' ? replace(pointer, dayOf(value.trim())) : []
-  const mended = asDateTime(value, dayEndAt(pointer))
+  const mended = asDateTime(value, dayEndAt(pointer), timeZone)
   return mended === pointerGet(document, pointer) ? [] : replace(pointer, mended)
 }
 

@@ -1,12 +1,12 @@
 import { type DocumentKind, isOpenBadge1, kindName, kindsIn } from '../badge/kinds/index.js'
 import { otherDocument } from '../badge/other/index.js'
 import { asArray, isJsonObject, Plain } from '../internal/json.js'
-import { pointerGet, pointerJoin } from '../internal/pointer.js'
+import { pointerJoin } from '../internal/pointer.js'
 import { sharedCache } from '../internal/shared-caches.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { ModelFinding, ModelReport } from '../types/model.js'
 import { checkDataModel } from './check.js'
-import { bytesInside, compareDigests } from './digests.js'
+import { bytesInside, compareDigests, imageIdOf, relatedResources } from './digests.js'
 import { collector, type Report } from './findings.js'
 
 /** What speaks against signing a document. */
@@ -95,15 +95,16 @@ function checkKinds(document: JsonObject, kinds: readonly DocumentKind[], report
 
 /** VCDM 2.0 §5.3: the picture that a badge carries in itself is at hand for everybody who verifies it. */
 function checkPicture(document: JsonObject, report: Report): void {
-  const image = pointerGet(document, '/credentialSubject/achievement/image')
-  const id = isJsonObject(image) ? image.id : undefined
+  const id = imageIdOf(document)
   const bytes = bytesInside(id)
   if (!(bytes instanceof Uint8Array)) return
-  const { relatedResource } = document
-  for (const [i, entry] of asArray<JsonValue>(relatedResource).entries()) {
-    if (!isJsonObject(entry) || entry.id !== id || compareDigests(entry, bytes) === true) continue
-    const at = Array.isArray(relatedResource) ? pointerJoin('/relatedResource', i) : '/relatedResource'
-    report('vcdm.resource-differs', at, 'The digest is not that of the picture in the badge, or of a kind not known.')
+  for (const { entry, pointer } of relatedResources(document)) {
+    if (entry.id !== id || compareDigests(entry, bytes) === true) continue
+    report(
+      'vcdm.resource-differs',
+      pointer,
+      'The digest is not that of the picture in the badge, or of a kind not known.',
+    )
   }
 }
 

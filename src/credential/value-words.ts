@@ -1,8 +1,8 @@
 import { isBlank } from '../internal/blank.js'
+import { asDateTime } from '../internal/date-forms.js'
 import { nearest } from '../internal/suggest.js'
 import { isUri } from '../internal/url.js'
 import type { JsonValue } from '../types/json.js'
-import { asDateTime } from './date-forms.js'
 import { HASH_FORM } from './identity.js'
 import { plainName } from './suggest.js'
 

@@ -71,7 +71,7 @@ export function endOfDay(day: string, end: DayEnd, zone: string): string | undef
   if (wall === null) return undefined
   if (zone === UTC) return `${day}T${end === 'start' ? '00:00:00' : '23:59:59'}Z`
   const [before, after] = [offsetAt(wall - DAY, zone), offsetAt(wall + DAY, zone)]
-  const met = [...new Set([before, after])].filter((offset) => offsetAt(wall - offset, zone) === offset)
+  const met = offsetsOf(wall, zone)
   if (met.length > 0) {
     const offset = writable(end === 'start' ? Math.max(...met) : Math.min(...met))
     return written(wall, offset)
@@ -80,6 +80,24 @@ export function endOfDay(day: string, end: DayEnd, zone: string): string | undef
   const [instant, offset] = end === 'start' ? [change, after] : [change - 1000, before]
   const text = written(instant + offset, writable(offset))
   return text.startsWith(day) ? text : undefined
+}
+
+/**
+ * A time of a day (`14:00:00`) in a zone, in the offset that the zone has then; `undefined` where there is no such time,
+ * since clocks are put forward over it, and where there are two, since they are put back.
+ */
+export function localTime(day: string, time: string, zone: string): string | undefined {
+  const wall = parseDateTime(`${day}T${time}Z`)
+  if (wall === null) return undefined
+  const met = offsetsOf(wall, zone)
+  const [offset] = met
+  return offset === undefined || met.length > 1 ? undefined : written(wall, writable(offset))
+}
+
+/** The offsets in which the zone has that time on its clocks: one, as a rule. */
+function offsetsOf(wall: number, zone: string): number[] {
+  const around = new Set([offsetAt(wall - DAY, zone), offsetAt(wall + DAY, zone)])
+  return [...around].filter((offset) => offsetAt(wall - offset, zone) === offset)
 }
 
 /** The first second of the new offset, where the zone changes once in between. */

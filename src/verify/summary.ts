@@ -1,4 +1,4 @@
-import { issuerOf } from '../badge/index.js'
+import { dateOf, issuerOf } from '../badge/index.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import type { CredentialKind } from '../types/credential.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
@@ -26,8 +26,8 @@ export function summarize(
     ['achievement', achieved === name ? undefined : achieved],
     ['description', textOf(achievement?.description) ?? textOf(document.description)],
     ['issuer', issuer?.name ?? issuer?.id],
-    ['issued', textOf(document.awardedDate) ?? textOf(document.validFrom) ?? textOf(document.issuanceDate)],
-    ['ends', textOf(document.validUntil) ?? textOf(document.expirationDate)],
+    ['issued', textOf(document.awardedDate) ?? textOf(dateOf(document, 'begin'))],
+    ['ends', textOf(dateOf(document, 'end'))],
     ['image', imageOf(result, achievement?.image ?? document.image)],
     ['status', stateOf(result)],
   ]

@@ -1,4 +1,4 @@
-import { issuerIdOf } from '../badge/index.js'
+import { dateOf, issuerIdOf } from '../badge/index.js'
 import { BadgeError } from '../errors.js'
 import { isBlank } from '../internal/blank.js'
 import { defined } from '../internal/defined.js'
@@ -113,8 +113,8 @@ export function badgeView(credential: object, options: BadgeViewOptions): BadgeV
   const issuer = objectAt(document.issuer)
   const name = textOf(achievement.name) ?? textOf(document.name)
   const issuerName = textOf(issuer.name) ?? hostOf(issuerIdOf(document))
-  const issuedAt = [document.awardedDate, document.validFrom, document.issuanceDate].find(isTime)
-  const expiresAt = [document.validUntil, document.expirationDate].find(isTime)
+  const issuedAt = [document.awardedDate, dateOf(document, 'begin')].find(isTime)
+  const expiresAt = [dateOf(document, 'end')].find(isTime)
   if (name === undefined || issuerName === undefined || issuedAt === undefined) {
     throw new BadgeError(
       'ERR_ARGUMENT_INVALID',

@@ -69,7 +69,7 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
   { packages: ['csv-parse'], files: ['batch/csv/cells.ts'], load: 'lazy' },
   {
     packages: ['@cfworker/json-schema'],
-    files: ['catalogue/check-input.ts', 'service/applications/form-schema.ts', 'verify/declared-schema/engine.ts'],
+    files: ['catalogue/check-input.ts', 'service/applications/form-schema.ts', 'credential/declared-schema/engine.ts'],
     load: 'with the entry point',
   },
   // Optional packages, each behind an entry point of its own.
@@ -98,7 +98,7 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
     load: 'lazy',
   },
   // Only for badges that declare schemas of their own.
-  { packages: ['re2js'], files: ['verify/declared-schema/engine.ts'], load: 'lazy' },
+  { packages: ['re2js'], files: ['credential/declared-schema/engine.ts'], load: 'lazy' },
   // Development dependencies that the build inlines; contexts are not parsed until needed.
   {
     packages: [

@@ -15,11 +15,18 @@ a@x.example,welder,2018-11-04,2019-02-16
 b@x.example,welder,2018-10-01,2030-12-31
 c@x.example,welder,2018-10-01T12:00:00+02:00,2030-12-31T12:00:00Z
 d@x.example,welder,2018-02-30,2030-12-31
+e@x.example,welder,2018-10-01T14:00,31.12.2030
+f@x.example,welder,1.10.2018 14:00,2030/12/31
+g@x.example,welder,2018-10-01,01/02/2030
+h@x.example,welder,2018-11-04 00:30,2030-12-31
 `
 const written = [
   ['2018-11-04T01:00:00-02:00', '2019-02-16T23:59:59-03:00'],
   ['2018-10-01T00:00:00-03:00', '2030-12-31T23:59:59-03:00'],
   ['2018-10-01T12:00:00+02:00', '2030-12-31T12:00:00Z'],
+  // A time without an offset is the issuer's; days with dots have one meaning.
+  ['2018-10-01T14:00:00-03:00', '2030-12-31T23:59:59-03:00'],
+  ['2018-10-01T14:00:00-03:00', '2030-12-31T23:59:59-03:00'],
 ]
 
 interface Dated {
@@ -51,6 +58,17 @@ describe('the days in a file of recipients are those of the issuer', () => {
   test('through the command', async () => {
     expect((await command('there', '--time-zone', timeZone)).code).toBe(1)
     expect(badgesIn('there').map(datesOf)).toEqual(written)
+    // No such day; two months that it may be; a time that the clocks leave out.
+    const refused = readFileSync(join(file('there'), 'report.csv'), 'utf8')
+      .split('\n')
+      .filter((line) => line.includes('refused'))
+    expect(refused.map((line) => /ERR_[A-Z_]+/.exec(line)?.[0])).toEqual([
+      'ERR_DRAFT_INVALID',
+      'ERR_ROW_INVALID',
+      'ERR_ROW_INVALID',
+    ])
+    // Said so that a person can act: which forms there are.
+    expect(refused[1]).toContain('31.12.2026')
   })
 
   test('without a time zone, in UTC', async () => {

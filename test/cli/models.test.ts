@@ -292,6 +292,15 @@ describe('explain --fix', () => {
     expect([code, JSON.parse(out)]).toEqual([0, [{ op: 'replace', path: '/validFrom', value: '2026-01-31T00:00:00Z' }]])
     expect(err).toContain('/id')
     expect((await cli(['explain', '--fix', '--trace', file('to-mend.json')])).code).toBe(2)
+    // The days of the issuer; without `--fix` there is nothing to say it for.
+    const day = write('day.json', { ...wrong, validFrom: '2026-01-01' })
+    const zoned = await cli(['explain', '--fix', '--time-zone', 'Europe/Berlin', day])
+    const values = (JSON.parse(zoned.out) as { path: string; value?: unknown }[]).filter(
+      ({ path }) => path === '/validFrom',
+    )
+    expect(values).toEqual([expect.objectContaining({ value: '2026-01-01T00:00:00+01:00' })])
+    expect((await cli(['explain', '--time-zone', 'Europe/Berlin', day])).code).toBe(2)
+    expect((await cli(['explain', '--fix', '--time-zone', 'Berlin', day])).code).toBe(2)
   })
 
   it('of a draft', async () => {

@@ -273,3 +273,31 @@ describe('what has no JSON form is refused rather than emptied', () => {
     expect(remaining.length).toBeGreaterThan(0)
   })
 })
+
+describe('days are those of the issuer', () => {
+  const dated = { ...broken('/validFrom', '2026-01-01'), validUntil: '2026-07-31' }
+  const dates = (timeZone?: string) => {
+    const { validFrom, validUntil } = fixDraft(dated, timeZone === undefined ? {} : { timeZone }).fixed
+    return [validFrom, validUntil]
+  }
+
+  test('in the zone that is given, and in UTC without one', () => {
+    expect(dates('Europe/Berlin')).toEqual(['2026-01-01T00:00:00+01:00', '2026-07-31T23:59:59+02:00'])
+    expect(dates('America/Los_Angeles')).toEqual(['2026-01-01T00:00:00-08:00', '2026-07-31T23:59:59-07:00'])
+    expect(dates()).toEqual(['2026-01-01T00:00:00Z', '2026-07-31T23:59:59Z'])
+  })
+
+  test('a time without an offset is mended where the zone is known', () => {
+    const local = broken('/validFrom', '2026-06-30T14:00')
+    const { remaining } = fixDraft(local)
+    expect(remaining.map(({ pointer }) => pointer)).toEqual(['/validFrom'])
+    const { fixed: mended, remaining: none } = fixDraft(local, { timeZone: 'Europe/Berlin' })
+    expect([mended.validFrom, none]).toEqual(['2026-06-30T14:00:00+02:00', []])
+  })
+
+  test('an unknown zone or option is refused', () => {
+    for (const options of [{ timeZone: 'Europe/Berlim' }, { timeZone: '+01:00' }, { zone: 'UTC' }]) {
+      expect(() => fixDraft(dated, options as never)).toThrow(expect.objectContaining({ code: 'ERR_ARGUMENT_INVALID' }))
+    }
+  })
+})

@@ -26,7 +26,12 @@ export interface Door {
   readonly needs: readonly (readonly Column[])[]
   /** Columns that are used. The others are warned of. */
   readonly uses: readonly Column[]
+  /** Where the issuer is, whose time a time without an offset is. Default: UTC. */
+  readonly timeZone?: string
 }
+
+/** Columns of days and times. */
+export const dateColumns: readonly Column[] = ['validFrom', 'validUntil', 'guardianUntil']
 
 const columnOf = (cell: string): Column | undefined =>
   columns.find((known) => known.toLowerCase() === cell.toLowerCase())

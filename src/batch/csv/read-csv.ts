@@ -1,10 +1,12 @@
 import { concatBytes } from '../../internal/bytes.js'
+import { dateInTable } from '../../internal/date-forms.js'
 import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
+import { UTC } from '../../internal/time-zone.js'
 import { type Cells, cellReader } from './cells.js'
 import { decoderOf, UNDECODABLE } from './encoding.js'
 import { fileKindOf, isTooShort, notCsv } from './file-kind.js'
-import { type Column, type Door, type Heading, invalid, readHeading, separatorOf } from './heading.js'
+import { type Column, type Door, dateColumns, type Heading, invalid, readHeading, separatorOf } from './heading.js'
 
 /** One row of a file of recipients. Blank cells are absent. */
 export interface CsvRow {
@@ -45,7 +47,7 @@ export async function* readCsv(
       continue
     }
     if ('fault' in cells) yield { number: ++number, cells: {}, fault: cells.fault }
-    else if (cells.some((cell) => cell !== '')) yield toRow(++number, heading, cells)
+    else if (cells.some((cell) => cell !== '')) yield toRow(++number, heading, cells, door)
   }
   if (heading === undefined) readHeading([], door)
 }
@@ -117,14 +119,31 @@ function warnOfColumns(
   if (unused.length > 0) onWarning({ kind: 'columns', columns: unused })
 }
 
-function toRow(number: number, heading: Heading, record: readonly string[]): CsvRow {
+function toRow(number: number, heading: Heading, record: readonly string[], door: Door): CsvRow {
   const cells: Partial<Record<Column, string>> = {}
   for (const [i, column] of heading.entries()) {
     const cell = record[i] ?? ''
     if (column && cell !== '') cells[column] = cell
   }
-  const fault = faultOf(heading, record)
+  const fault = faultOf(heading, record) ?? readDates(cells, door)
   return { number, cells, ...defined({ fault }) }
+}
+
+/** Writes dates as they are read everywhere else; what is wrong with one of them otherwise. */
+function readDates(cells: Partial<Record<Column, string>>, { uses, timeZone = UTC }: Door): string | undefined {
+  for (const column of dateColumns) {
+    const cell = cells[column]
+    if (cell === undefined || !uses.includes(column)) continue
+    const date = dateInTable(cell, timeZone)
+    if (date === undefined) {
+      return `\`${column}\` must be a day as 2026-12-31, 2026/12/31 or 31.12.2026, or such a day with a time, 14:00 or 14:00+02:00.`
+    }
+    if (date === null) {
+      return `\`${column}\` is at a time that clocks in ${timeZone} leave out or show twice; write it with its offset, as 14:00+02:00.`
+    }
+    cells[column] = date
+  }
+  return undefined
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for; tabs and line ends are text.

@@ -3,6 +3,7 @@ import { addAbortSignal } from 'node:stream'
 import { type CsvRow, type CsvWarning, columns, type Door, readCsv } from '../../batch/csv/index.js'
 import { BadgeError } from '../../errors.js'
 import { systemReason } from '../../internal/system-reason.js'
+import { UTC } from '../../internal/time-zone.js'
 import type { Surroundings } from '../core/surroundings.js'
 
 /** What the command reads of a file of recipients. */
@@ -18,10 +19,11 @@ export async function* readRows(
   signal: AbortSignal,
   { stdin }: Pick<Surroundings, 'stdin'>,
   onWarning: (warning: CsvWarning) => void = () => {},
+  timeZone = UTC,
 ): AsyncGenerator<CsvRow> {
   try {
     const source = addAbortSignal(signal, path === '-' ? stdin : createReadStream(path))
-    for await (const row of readCsv(source as AsyncIterable<Uint8Array>, door, onWarning)) {
+    for await (const row of readCsv(source as AsyncIterable<Uint8Array>, { ...door, timeZone }, onWarning)) {
       if (signal.aborted) return
       yield row
     }

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { draftOf, recipientOf, rowChecker } from '../../batch/csv/index.js'
+import { type CsvWarning, draftOf, recipientOf, rowChecker } from '../../batch/csv/index.js'
 import { type BatchOutcome, issueBatch } from '../../batch/index.js'
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
@@ -49,7 +49,8 @@ export async function batch(recipients: string, options: BatchOptions, around: S
   const faultOf = rowChecker(door, template.achievements)
   const warn = (text: string) => progress.note(`warning: ${clean(text)}`)
   async function* rows() {
-    for await (const row of readRows(recipients, stop.signal, around, (warning) => warn(warningText(warning)))) {
+    const tell = (warning: CsvWarning) => warn(warningText(warning))
+    for await (const row of readRows(recipients, stop.signal, around, tell, timeZone)) {
       const { achievement = '' } = row.cells
       pending.push(achievement)
       yield faultOf(row) ?? {

@@ -88,14 +88,18 @@ export async function verify(
 export interface ExplainCommandOptions extends Omit<VerifyCommandOptions, 'format' | 'record'> {
   readonly trace?: boolean
   readonly fix?: boolean
+  readonly timeZone?: string
 }
 
 /** Verifies a file and prints the verdict in words; with `--trace` what its proofs sign; with `--fix` only a JSON Patch. */
 export async function explainFile(file: string, options: ExplainCommandOptions, around: Surroundings): Promise<void> {
   const libraryOptions = await toLibraryOptions(options, networkOf(options), around)
+  if (options.timeZone !== undefined && !options.fix) {
+    throw new BadgeError('ERR_USAGE', '--time-zone goes together with --fix: it says whose days are mended.')
+  }
   if (options.fix) {
     if (options.trace) throw new BadgeError('ERR_USAGE', '--fix prints a JSON Patch and nothing else.')
-    return printFix(file, libraryOptions, around)
+    return printFix(file, libraryOptions, defined({ timeZone: options.timeZone }), around)
   }
   const result = await verifyBytes(await readInputFile(file, around), libraryOptions)
   const trace = options.trace ? `\n${await traceText(result, libraryOptions)}` : ''
@@ -103,10 +107,15 @@ export async function explainFile(file: string, options: ExplainCommandOptions, 
 }
 
 /** The patch that `fixDraft` proposes for a draft or credential, on standard output; what it leaves, on standard error. */
-async function printFix(file: string, options: VerifyOptions<CredentialKind>, around: Surroundings): Promise<void> {
+async function printFix(
+  file: string,
+  options: VerifyOptions<CredentialKind>,
+  mending: { readonly timeZone?: string },
+  around: Surroundings,
+): Promise<void> {
   const document = await mendable(file, options, around)
   if (document === undefined) throw new BadgeError('ERR_JSON_INVALID', `${file} holds no JSON object to mend.`)
-  const { patch, remaining, signed } = fixDraft(document)
+  const { patch, remaining, signed } = fixDraft(document, mending)
   for (const { pointer, detail, fix } of remaining) say(clean(`left to you: ${pointer}: ${detail} ${fix}`), around)
   if (signed && patch.length > 0)
     say('The credential is signed; after the change the issuer has to sign it again.', around)
@@ -129,7 +138,7 @@ async function mendable(
 /** A badge of Open Badges 2.0, verified, to a draft of 3.0. */
 export async function upgrade(
   file: string,
-  options: Omit<ExplainCommandOptions, 'trace' | 'fix'> & { readonly out?: string },
+  options: Omit<ExplainCommandOptions, 'trace' | 'fix' | 'timeZone'> & { readonly out?: string },
   around: Surroundings,
 ): Promise<void> {
   await assertNoInput(options.out, [file, options.documents, options.trust])

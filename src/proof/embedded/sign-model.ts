@@ -1,5 +1,6 @@
-import { lint } from '../../credential/lint/index.js'
+import { lint, lintAgainst } from '../../credential/lint/index.js'
 import { BadgeError, type ErrorProblem } from '../../errors.js'
+import { loaderFor } from '../../loader/index.js'
 import { findRenamedTerms, type RdfOptions, type RenamedTerm } from '../../rdf/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { ModelFinding } from '../../types/model.js'
@@ -14,10 +15,11 @@ import type { SignOptions } from '../../types/proof.js'
  */
 export async function assertModel(
   document: JsonObject,
-  { lint: wanted = 'refuse' }: Pick<SignOptions, 'lint'>,
+  { lint: wanted = 'refuse', documents }: Pick<SignOptions, 'lint' | 'documents'>,
   of: object,
 ): Promise<void> {
-  const { credential, kind } = lint(document, { kind: wanted !== 'off', of })
+  const { credential, kind: inItself } = lint(document, { kind: wanted !== 'off', of })
+  const kind = wanted === 'off' ? [] : [...inItself, ...(await againstDocuments(document, documents))]
   const refused = wanted === 'refuse' ? [...credential, ...kind] : credential
   const [first] = refused
   if (first !== undefined) {
@@ -29,6 +31,16 @@ export async function assertModel(
   }
   // Who hands over a function that waits is waited for.
   if (typeof wanted === 'function' && kind.length > 0) await wanted(kind)
+}
+
+/** Schemas and resources that the issuer has at hand. Nothing is fetched for them. */
+async function againstDocuments(
+  document: JsonObject,
+  documents: SignOptions['documents'],
+): Promise<readonly ModelFinding[]> {
+  if (documents === undefined) return []
+  const loader = loaderFor({ documents })
+  return lintAgainst(document, documents, async (url) => (await loader(url, 'document')).document)
 }
 
 /** What an error says of a finding about the model. */

@@ -1,14 +1,11 @@
 import { stripCredential } from '../../container/index.js'
-import { bytesInside, compareDigests } from '../../credential/lint/index.js'
+import { bytesGiven, bytesInside, compareDigests, imageIdOf, relatedResources } from '../../credential/lint/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
-import { utf8Encode } from '../../internal/bytes.js'
-import { asArray, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
-import { pointerGet } from '../../internal/pointer.js'
 import { problem } from '../../internal/problems.js'
 import { isHttpUrl } from '../../internal/url.js'
 import { fetchPicture } from '../../loader/index.js'
-import type { JsonObject, JsonValue } from '../../types/json.js'
+import type { JsonValue } from '../../types/json.js'
 import { type CheckDefinition, type Finding, passed, skipped } from '../core/check.js'
 import type { VerificationRun } from '../core/run.js'
 
@@ -22,9 +19,9 @@ export const imageIntegrity: CheckDefinition = {
   needs: ['input.parse', 'proof.signature'],
   required: (run) => run.document.relatedResource !== undefined,
   async run(run) {
-    const entries = signedDigests(run.document)
+    const entries = relatedResources(run.document)
     if (entries.length === 0) return skipped('The issuer signed no digest of the picture.')
-    const image = imageId(run.document)
+    const image = imageIdOf(run.document)
     const pictured = entries.filter(({ entry }) => image !== undefined && entry.id === image)
     const picture = pictured.length === 0 ? undefined : await pictureOf(run)
     const verdicts: Verdict[] = []
@@ -80,17 +77,14 @@ function judge(verdicts: readonly Verdict[]): Finding {
   }
 }
 
-/** A resource as text that was handed over among the documents, or as its address has it. */
+/** A resource as text that was handed over among the documents as a `data:` URL, or as its address has it. */
 async function resourceOf(
   { options: { documents = {}, fetch } }: VerificationRun,
   id: JsonValue | undefined,
   mayFetch: () => boolean,
 ): Promise<Uint8Array | BadgeError> {
-  const given = typeof id === 'string' && Object.hasOwn(documents, id) ? documents[id] : undefined
-  if (typeof given === 'string') {
-    const bytes = bytesInside(given)
-    return bytes === undefined ? utf8Encode(given) : (bytes ?? notAtHand())
-  }
+  const given = bytesGiven(documents, id, false)
+  if (given instanceof Uint8Array) return given
   if (typeof id !== 'string' || given !== undefined || fetch === undefined || !isHttpUrl(id) || !mayFetch()) {
     return notAtHand()
   }
@@ -102,35 +96,17 @@ async function resourceOf(
   }
 }
 
-const IMAGE = '/credentialSubject/achievement/image'
-
-function signedDigests({ relatedResource }: JsonObject): { entry: JsonObject; pointer: string }[] {
-  return asArray<JsonValue>(relatedResource).flatMap((entry, i) =>
-    isJsonObject(entry)
-      ? [{ entry, pointer: Array.isArray(relatedResource) ? `/relatedResource/${i}` : '/relatedResource' }]
-      : [],
-  )
-}
-
-function imageId(document: JsonObject): string | undefined {
-  const image = pointerGet(document, IMAGE)
-  const id = isJsonObject(image) ? image.id : image
-  return typeof id === 'string' ? id : undefined
-}
-
 /**
- * The picture around the badge, the one inside it, one that was handed over among the documents as a `data:` URL, or
+ * The picture around the badge, the one inside it, one that was handed over among the documents, or
  * the one at its address, if it may be fetched. Or else why it is not at hand: who shows no picture is deceived by none.
  */
 async function pictureOf({ input, document, options }: VerificationRun): Promise<Uint8Array | BadgeError> {
   if (input.image !== undefined) return stripCredential(input.image)
-  const id = imageId(document) ?? ''
-  const { documents = {} } = options
-  const name = [id, isHttpUrl(id) ? new URL(id).href : id].find((each) => Object.hasOwn(documents, each))
-  const given = name === undefined ? id : documents[name]
-  const picture = bytesInside(given)
+  const id = imageIdOf(document) ?? ''
+  const given = bytesGiven(options.documents ?? {}, id, true)
+  const picture = given === undefined ? bytesInside(id) : given
   if (picture instanceof Uint8Array) return picture
-  if (options.fetch === undefined || name !== undefined || !isHttpUrl(id)) return notAtHand()
+  if (options.fetch === undefined || given !== undefined || !isHttpUrl(id)) return notAtHand()
   try {
     return await fetchPicture(id, options.fetch)
   } catch (error) {

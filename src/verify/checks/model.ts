@@ -1,3 +1,4 @@
+import { checkDeclaredSchemas } from '../../credential/declared-schema/index.js'
 import { type BadgeError, isBadgeError } from '../../errors.js'
 import { asArray } from '../../internal/json.js'
 import { problem } from '../../internal/problems.js'
@@ -7,7 +8,6 @@ import type { Problem } from '../../types/verification.js'
 import { type CheckDefinition, type Finding, waiting } from '../core/check.js'
 import type { CheckId } from '../core/registry.js'
 import type { VerificationRun } from '../core/run.js'
-import { checkDeclaredSchemas } from '../declared-schema/declared.js'
 
 /** VCDM 2.0 §4.3: the contexts are the right ones in the right order, and all of them are at hand. */
 const modelContext: CheckDefinition = {
@@ -45,7 +45,11 @@ const modelSchema: CheckDefinition = {
   needs: ['input.parse'],
   async run(run) {
     const finding = fromModel(run, 'model.schema', 'The document has the shape that the data model asks for.')
-    const declared = await checkDeclaredSchemas(run)
+    const { schemas = {} } = run.options
+    const declared = await checkDeclaredSchemas(run.document, async (url) => {
+      const given = Object.hasOwn(schemas, url) ? schemas[url] : undefined
+      return given ?? (await run.loader(url, 'document')).document
+    })
     const warnings = [...(finding.warnings ?? []), ...declared.warnings]
     const [first] = declared.problems
     if (first === undefined) return { ...finding, warnings }

@@ -1,22 +1,15 @@
+import { datesOf } from '../../badge/index.js'
 import { problem } from '../../internal/problems.js'
-import { parseDateTime } from '../../internal/time.js'
 import type { Problem } from '../../types/verification.js'
 import { type CheckDefinition, passed } from '../core/check.js'
 import type { VerificationRun } from '../core/run.js'
-
-/**
- * Members that say when a credential begins and ends: VCDM 2.0 §4.9, and VCDM 1.1 §4.5 and §4.6, whose context defines
- * both pairs. Whichever are there must hold.
- */
-const beginnings = ['validFrom', 'issuanceDate'] as const
-const ends = ['validUntil', 'expirationDate'] as const
 
 /** VCDM 2.0 §4.9: a credential counts only from `validFrom` on. */
 export const validityFrom: CheckDefinition = {
   id: 'validity.from',
   needs: ['input.parse'],
   run(run) {
-    const found = datesOf(run, beginnings)
+    const found = datesOf(run.document, 'begin')
     const latest = run.now.getTime() + skew(run)
     const problems = found.flatMap(({ name, time }) =>
       time === null
@@ -42,7 +35,7 @@ export const validityUntil: CheckDefinition = {
   id: 'validity.until',
   needs: ['input.parse'],
   run(run) {
-    const found = datesOf(run, ends)
+    const found = datesOf(run.document, 'end')
     const earliest = run.now.getTime() - skew(run)
     const late = found.flatMap(({ name, time }) =>
       time === null
@@ -67,15 +60,6 @@ export const validityUntil: CheckDefinition = {
 }
 
 const skew = (run: VerificationRun): number => (run.options.clockSkewSeconds ?? 0) * 1000
-
-/** The dates that are there, as milliseconds; `null` for what is not a date with a time zone. */
-function datesOf({ document }: VerificationRun, names: readonly string[]) {
-  return names.flatMap((name) => {
-    const value = document[name]
-    if (value === undefined) return []
-    return [{ name, time: typeof value === 'string' ? parseDateTime(value) : null }]
-  })
-}
 
 const notADate = (name: string): Problem => ({
   ...problem('ERR_MODEL_INVALID', `${name} is not a date and time with a time zone.`, `/${name}`),

@@ -1,4 +1,5 @@
 import { OPEN_BADGES_2 } from '../../badge/kinds/index.js'
+import { type DeclaredSchemas, findSchemaFault } from '../../credential/declared-schema/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
@@ -9,8 +10,6 @@ import { isOutOfReach } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { DocumentLoader } from '../../types/loader.js'
 import type { Problem } from '../../types/verification.js'
-import type { DeclaredSchemas } from '../declared-schema/declared.js'
-import { findSchemaFault } from '../declared-schema/engine.js'
 import { hasType } from './open.js'
 
 /** Contexts and schemas of extensions that are loaded for one badge. */

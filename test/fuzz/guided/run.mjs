@@ -1,6 +1,7 @@
 // Coverage-guided fuzzing of `verifyCredential`:
 //
 //     npm run fuzz -- --seed 1 --minutes 30
+//     npm run fuzz -- --seed 1 --count 20000    the short form of CI: inputs are counted, so that it can be repeated
 //     npm run fuzz -- --planted              each reader with a planted fault, until it is found
 //
 // Exit code 1 for a crash, a hang, or a mutant that is verified and says something else than its seed; with `--planted`

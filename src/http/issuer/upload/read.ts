@@ -10,6 +10,7 @@ import {
 import { BadgeError } from '../../../errors.js'
 import { defined } from '../../../internal/defined.js'
 import { limits } from '../../../internal/limits.js'
+import { UTC } from '../../../internal/time-zone.js'
 import type { BatchInputRow } from '../../../service/index.js'
 
 /** What the upload reads of a file of recipients: the achievement is the form's, and ids are the service's. */
@@ -38,13 +39,13 @@ export interface Recipients {
 }
 
 /** Reads a file of recipients. Throws `ERR_ROW_INVALID`, also where it has no rows, and `ERR_LIMIT_EXCEEDED`. */
-export async function readRecipients(file: Uint8Array): Promise<Recipients> {
+export async function readRecipients(file: Uint8Array, timeZone = UTC): Promise<Recipients> {
   if (file.length > limits.csvBytes) {
     throw new BadgeError('ERR_LIMIT_EXCEEDED', `A file of recipients must have at most ${limits.csvBytes} bytes.`)
   }
   const rows: CsvRow[] = []
   const warnings: CsvWarning[] = []
-  for await (const row of readCsv([file], door, (warning) => warnings.push(warning))) {
+  for await (const row of readCsv([file], { ...door, timeZone }, (warning) => warnings.push(warning))) {
     rows.push(row)
     if (rows.length > limits.batchJobRows) {
       throw new BadgeError('ERR_LIMIT_EXCEEDED', `A batch has at most ${limits.batchJobRows} rows.`)

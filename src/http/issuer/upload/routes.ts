@@ -90,7 +90,7 @@ async function preview(visit: Visit): Promise<Response> {
   let outcomes: readonly BatchRowOutcome[]
   try {
     upload = await readUpload(visit, fields)
-    recipients = await readRecipients(upload.csv)
+    recipients = await readRecipients(upload.csv, visit.service.options.timeZone)
     const { draft, picture } = upload
     const rows = recipients.inputs.slice(0, limits.batchPreviewRows)
     const input = { draft, rows, ...defined({ picture }), dryRun: true }
@@ -159,7 +159,7 @@ const dataUrl = (bytes: Uint8Array): string => pictureUrl(bytes, pictureFormat(b
 async function issueBatch(visit: Visit): Promise<Response> {
   const { fields } = visit
   const upload = await readUpload(visit, fields)
-  const { inputs } = await readRecipients(upload.csv)
+  const { inputs } = await readRecipients(upload.csv, visit.service.options.timeZone)
   const batchId = fields.get('batchId')
   const input = {
     draft: upload.draft,

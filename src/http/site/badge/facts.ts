@@ -1,4 +1,4 @@
-import { issuerIdOf } from '../../../badge/index.js'
+import { dateOf, issuerIdOf } from '../../../badge/index.js'
 import { isBlank } from '../../../internal/blank.js'
 import { asArray, isJsonObject } from '../../../internal/json.js'
 import type { JsonObject, JsonValue } from '../../../types/json.js'
@@ -47,8 +47,8 @@ export function badgeFacts(credential: JsonObject): BadgeFacts {
     achievementType: text(achievement.achievementType),
     issuerName: text(issuer.name) ?? text(issuerIdOf(credential)) ?? '—',
     issuerUrl: safeHref(issuer.url),
-    issuedAt: text(credential.awardedDate) ?? text(credential.validFrom) ?? text(credential.issuanceDate),
-    validUntil: text(credential.validUntil) ?? text(credential.expirationDate),
+    issuedAt: text(credential.awardedDate) ?? text(dateOf(credential, 'begin')),
+    validUntil: text(dateOf(credential, 'end')),
     tags: asArray<JsonValue>(achievement.tag)
       .flatMap((tag) => text(tag) ?? [])
       .slice(0, SHOWN_ITEMS),

@@ -1,6 +1,6 @@
-import { formatDateTime, parseDateTime } from '../internal/time.js'
-import { type DayEnd, endOfDay, UTC } from '../internal/time-zone.js'
 import type { JsonValue } from '../types/json.js'
+import { formatDateTime, parseDateTime } from './time.js'
+import { type DayEnd, endOfDay, localTime, UTC } from './time-zone.js'
 
 const LOOSE =
   /^(\d{4})-?(\d{2})-?(\d{2})(?:[Tt ](\d{2}):?(\d{2})(?::?(\d{2}))?(\.\d+)?\s*([Zz]|[+-]\d{2}(?::?\d{2})?)?)?$/
@@ -19,9 +19,10 @@ export const dayEndAt = (pointer: string): DayEnd =>
 
 /**
  * A date and time in the form of RFC 3339, when what is there lacks nothing but the form; `undefined` where something
- * would have to be guessed: a zone, or which of two numbers is the month. A day alone is its beginning or end in UTC.
+ * would have to be guessed: which of two numbers is the month, or a zone. A day alone is its beginning or end in the zone
+ * of the issuer, and a time without an offset is one there, where that zone is known; without one, days are those of UTC.
  */
-export function asDateTime(value: JsonValue | undefined, end: DayEnd = 'start'): string | undefined {
+export function asDateTime(value: JsonValue | undefined, end: DayEnd = 'start', timeZone?: string): string | undefined {
   if (typeof value === 'number') return fromCount(value)
   if (typeof value !== 'string') return undefined
   const text = value.trim()
@@ -29,14 +30,15 @@ export function asDateTime(value: JsonValue | undefined, end: DayEnd = 'start'):
   const parts = fromLoose(text) ?? fromMail(text)
   if (parts !== undefined) return parsable(parts)
   const day = dayOf(text)
-  return day === undefined ? undefined : endOfDay(day, end, UTC)
+  return day === undefined ? undefined : endOfDay(day, end, timeZone ?? UTC)
 
   function fromLoose(given: string): string | undefined {
     const [, y, mo, d, h, mi, s = '00', fraction = '', zone] = LOOSE.exec(given) ?? []
     if (y === undefined) return undefined
     const date = `${y}-${mo}-${d}`
-    if (h === undefined) return endOfDay(date, end, UTC)
-    return zone === undefined ? undefined : `${date}T${h}:${mi}:${s}${fraction}${zoneOf(zone)}`
+    if (h === undefined) return endOfDay(date, end, timeZone ?? UTC)
+    if (zone !== undefined) return `${date}T${h}:${mi}:${s}${fraction}${zoneOf(zone)}`
+    return timeZone === undefined ? undefined : localTime(date, `${h}:${mi}:${s}`, timeZone)
   }
 }
 
@@ -54,6 +56,33 @@ export function dayOf(text: string): string | undefined {
 }
 
 const two = (digits = ''): string => digits.padStart(2, '0')
+
+/** A day, or a day and a time with or without an offset, as tables have them. */
+const IN_TABLE = /^(\d[\d./-]{7,9})(?:(?:[Tt]|,? +)(\d{1,2}:\d{2}(?::\d{2})?)(?: *([Zz]|[+-]\d{2}:?\d{2}))?)?$/
+const YEAR_FIRST = /^(\d{4})(?:-(\d{2})-(\d{2})|\/(\d{1,2})\/(\d{1,2}))$/
+
+/**
+ * What a cell of a table says that holds a date: a day as `2026-12-31`, or a point in time with an offset, which for a
+ * time without one is that of the issuer's zone. `undefined` for a form that leaves a doubt, such as `01/02/2026`, and
+ * `null` for a time that the zone does not have, or has twice, since clocks are changed then.
+ */
+export function dateInTable(text: string, timeZone: string): string | null | undefined {
+  if (parseDateTime(text) !== null) return text
+  const [, date = '', time, zone] = IN_TABLE.exec(text) ?? []
+  const day = dayInTable(date)
+  if (day === undefined || time === undefined) return day
+  const clock = `${two(time.split(':')[0])}${time.slice(time.indexOf(':'))}${time.length > 5 ? '' : ':00'}`
+  if (zone !== undefined) return parsable(`${day}T${clock}${zoneOf(zone)}`)
+  // What is no time of any day is not one that this zone leaves out.
+  return parsable(`${day}T${clock}Z`) === undefined ? undefined : (localTime(day, clock, timeZone) ?? null)
+}
+
+/** With the year first, or with dots: those are written with the day first everywhere. */
+function dayInTable(date: string): string | undefined {
+  const [, year, month, day, month2 = month, day2 = day] = YEAR_FIRST.exec(date) ?? []
+  if (year !== undefined) return `${year}-${two(month2)}-${two(day2)}`
+  return DOTTED.test(date) ? dayOf(date) : undefined
+}
 
 const parsable = (text: string): string | undefined => (parseDateTime(text) === null ? undefined : text)
 

@@ -4,10 +4,8 @@ import { limits } from '../../internal/limits.js'
 import { pointerJoin } from '../../internal/pointer.js'
 import { faultOfForm, problem } from '../../internal/problems.js'
 import { canParseUrl, isHttpUrl } from '../../internal/url.js'
-import { isOutOfReach } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
-import type { VerificationRun } from '../core/run.js'
 import { findSchemaFault } from './engine.js'
 
 /** What the schemas say that a credential declares. */
@@ -23,19 +21,22 @@ const types = { '1EdTechJsonSchemaValidator2019': '2019-09', JsonSchema: '2020-1
 const PUBLISHED =
   /^https:\/\/purl\.imsglobal\.org\/spec\/(?:ob\/v3p0|clr\/v2p0)\/schema\/json(?:-ld)?\/(?:ob_v3p0|clr_v2p0)_(?:any)?(\w+)_schema\.json$/
 
+/** The schema that is at a URL. Throws where it cannot be had. */
+type ReadSchema = (url: string) => Promise<JsonValue>
+
 /**
  * Open Badges 3.0 §9, step 1: every schema that the credential declares is held against it, as VCDM 2.0 §4.11 and VCCS
  * have it. A schema that cannot be had, or cannot be used, is a warning: what it asks for is the issuer's promise.
  */
-export async function checkDeclaredSchemas(run: VerificationRun): Promise<DeclaredSchemas> {
-  const { credentialSchema } = run.document
+export async function checkDeclaredSchemas(document: JsonObject, read: ReadSchema): Promise<DeclaredSchemas> {
+  const { credentialSchema } = document
   const problems: Problem[] = []
   const warnings: Problem[] = []
   const declared = asArray<JsonValue>(credentialSchema).filter(isJsonObject)
   for (const [i, { id, type }] of declared.entries()) {
     const pointer = Array.isArray(credentialSchema) ? pointerJoin('/credentialSchema', i) : '/credentialSchema'
     const draft = Object.entries(types).find(([name]) => asArray(type).includes(name))?.[1]
-    if (typeof id !== 'string' || isSatisfied(id, run.document)) continue
+    if (typeof id !== 'string' || isSatisfied(id, document)) continue
     if (draft === undefined) {
       warnings.push(problem('ERR_SCHEMA_UNUSABLE', 'Schemas of this type are not looked at.', pointer))
       continue
@@ -45,17 +46,19 @@ export async function checkDeclaredSchemas(run: VerificationRun): Promise<Declar
       warnings.push(problem('ERR_LIMIT_EXCEEDED', detail, pointer))
       break
     }
+    let isRead = false
     try {
-      const schema = await schemaAt(id, run)
-      const others = await referencedBy(schema, id, run)
-      const fault = await findSchemaFault(run.document, schema, { draft, url: id, others })
+      const schema = await read(id)
+      const others = await referencedBy(schema, id, read)
+      isRead = true
+      const fault = await findSchemaFault(document, schema, { draft, url: id, others })
       if (fault !== undefined) {
         const detail = `The credential breaks the rule "${fault.keyword}" of the schema ${id.slice(0, 200)} that it declares.`
         problems.push(faultOfForm('ERR_MODEL_INVALID', detail, fault.pointer))
       }
     } catch (error) {
       if (!isBadgeError(error)) throw error
-      const how = isOutOfReach(error) ? 'is not at hand' : 'cannot be used'
+      const how = isRead ? 'cannot be used' : 'is not at hand'
       warnings.push(problem(error.code, `The declared schema ${how}: ${error.message}`, pointer))
     }
   }
@@ -73,18 +76,8 @@ function isSatisfied(id: string, document: JsonObject): boolean {
   return name !== undefined && name === own?.toLowerCase()
 }
 
-async function schemaAt(url: string, { options, loader }: VerificationRun): Promise<JsonValue> {
-  const { schemas = {} } = options
-  const given = Object.hasOwn(schemas, url) ? schemas[url] : undefined
-  return given ?? (await loader(url, 'document')).document
-}
-
 /** Schemas that a schema refers to by their URL, and those that these refer to, up to a bound. */
-async function referencedBy(
-  schema: JsonValue,
-  url: string,
-  run: VerificationRun,
-): Promise<ReadonlyMap<string, JsonValue>> {
+async function referencedBy(schema: JsonValue, url: string, read: ReadSchema): Promise<ReadonlyMap<string, JsonValue>> {
   const found = new Map<string, JsonValue>()
   const queue = [{ schema, base: baseOf(schema, url) }]
   const known = new Set([url, baseOf(schema, url)])
@@ -93,7 +86,7 @@ async function referencedBy(
       if (known.has(other)) continue
       known.add(other)
       if (found.size >= limits.declaredSchemas) return found
-      const loaded = await schemaAt(other, run)
+      const loaded = await read(other)
       found.set(other, loaded)
       queue.push({ schema: loaded, base: other })
     }

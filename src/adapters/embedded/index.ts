@@ -1,5 +1,6 @@
-/** The adapters that need no server of their own, SMTP and OpenID Connect: what `badgewright serve` runs on. */
+/** The adapters that need no server of their own, SMTP, OpenID Connect and passkeys: what `badgewright serve` runs on. */
 export { type OidcAuthOptions, oidcAuth } from '../auth/oidc.js'
+export { passkeys } from '../auth/passkeys.js'
 export { folderMail } from '../mail/folder.js'
 export { type SmtpMailOptions, smtpMail } from '../mail/smtp.js'
 export { withPeers } from '../peer.js'

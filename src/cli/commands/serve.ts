@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { folderMail, oidcAuth, smtpMail, sqliteStorage, withPeers } from '../../adapters/embedded/index.js'
+import { folderMail, oidcAuth, passkeys, smtpMail, sqliteStorage, withPeers } from '../../adapters/embedded/index.js'
 import { createClientAddress, createGuardedFetch, createNodeListener, nodeRequest } from '../../adapters/node/index.js'
 import { BadgeError } from '../../errors.js'
 import { createHandler, hashApiToken } from '../../http/index.js'
@@ -54,12 +54,15 @@ async function serveOn(
   const { port } = server.address() as AddressInfo
   const baseUrl = (config.baseUrl ?? `http://localhost:${port}`).replace(/\/+$/, '')
   const secrets = await readSecrets(config.data, baseUrl, around, options.rotateSecrets)
-  const [storage, mail, login] = await withPeers(
+  const [storage, mail, login, verifier] = await withPeers(
     sqliteStorage({ file: join(config.data, 'badges.db') }),
     config.smtp === undefined ? folderMail({ folder: join(config.data, 'outbox') }) : smtpMail(config.smtp),
     config.oidc === undefined
       ? Promise.resolve(undefined)
       : oidcAuth({ ...config.oidc, baseUrl, secret: secrets.stored.secret }),
+    config.passkeys === undefined
+      ? Promise.resolve(undefined)
+      : passkeys({ ...config.passkeys, name: config.siteName }),
   )
   const reportDefect = (error: unknown): void =>
     say(error instanceof Error ? `${error.name}: ${error.message}` : String(error), around)
@@ -73,7 +76,7 @@ async function serveOn(
     locale: config.locale,
     claimPolicy: config.claimPolicy,
     mailSettings: { from: config.from },
-    ...defined({ timeZone: config.timeZone, webhooks: config.webhooks }),
+    ...defined({ timeZone: config.timeZone, webhooks: config.webhooks, passkeys: verifier }),
     onError: reportDefect,
   })
   const fetch = config.online ? createGuardedFetch() : undefined

@@ -13,6 +13,7 @@ import type {
   GuardianshipRecord,
   IssuerKeysRecord,
   MessageRecord,
+  PasskeyRecord,
   PersonRecord,
   PublishedListRecord,
   ShareRecord,
@@ -61,6 +62,7 @@ export interface Collections {
   staff: StaffRecord
   'staff-keys': StaffKeyRecord
   addresses: AddressOwner
+  passkeys: PasskeyRecord
   consents: ConsentRecord
   guardianships: GuardianshipRecord
   shares: ShareRecord
@@ -102,6 +104,7 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
     ...defined({ badge: message.badgeId }),
   }),
   deliveries: (delivery) => ({ state: delivery.state }),
+  passkeys: ({ personId }) => ({ person: personId }),
   consents: ({ personId, guardian }) => defined({ person: personId, child: guardian?.childHash }),
   guardianships: ({ guardianHash }) => (guardianHash === '' ? {} : { guardian: guardianHash }),
   shares: (share) => ({ badge: share.badgeId }),

@@ -16,6 +16,7 @@ import { storageBlobs } from './blobs.js'
 import { checkServiceOptions } from './check-options.js'
 import { idIn } from './ids.js'
 import type { BadgeServiceOptions, ClaimPolicy, MailSettings } from './options.js'
+import { type PasskeySite, passkeySiteOf } from './passkey-site.js'
 import type { BlobStore, StorageAdapter } from './ports/index.js'
 import type { EventRecord } from './records/index.js'
 import { put, read } from './store.js'
@@ -38,6 +39,8 @@ export interface ServiceContext {
   /** Id of the issuer where the draft names none. */
   readonly issuerId: string
   readonly baseUrl: string
+  /** The relying party of passkeys; absent where nobody signs in with one. */
+  readonly passkeys: PasskeySite | undefined
   readonly locale: string
   /** The time zone that days are typed and shown in. */
   readonly timeZone: string
@@ -102,6 +105,7 @@ export function createServiceContext(options: BadgeServiceOptions): ServiceConte
     keyCache: { readAt: undefined, signing: undefined },
     issuerId: issuerIdOfKey(signer),
     baseUrl: readBaseUrl(options.baseUrl),
+    passkeys: passkeySiteOf(options),
     locale: options.locale ?? 'en',
     timeZone: options.timeZone ?? UTC,
     claimPolicy: options.claimPolicy ?? 'link',

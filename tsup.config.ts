@@ -31,6 +31,7 @@ const publicEntries = {
   'mail/smtp': 'src/adapters/mail/smtp.ts',
   'mail/events': 'src/adapters/mail/events.ts',
   'auth/oidc': 'src/adapters/auth/oidc.ts',
+  'auth/passkeys': 'src/adapters/auth/passkeys.ts',
   share: 'src/share/index.ts',
   cards: 'src/draw/cards/index.ts',
   pdf: 'src/draw/certificate/index.ts',
@@ -70,7 +71,7 @@ const contextsAsData: NonNullable<Options['esbuildPlugins']>[number] = {
 }
 
 /** Programs of pages, by name: what of `src/http/browser` runs on them. */
-export const pagePrograms = { verify: 'verify-page.ts', share: 'share-panel.ts' } as const
+export const pagePrograms = { verify: 'verify-page.ts', share: 'share-panel.ts', passkey: 'passkey.ts' } as const
 
 /** One of them as text, and what is inside. Licences travel in THIRD_PARTY_NOTICES, not as comments in the code. */
 export async function bundleProgram(source: string): Promise<{ text: string; metafile: Metafile }> {

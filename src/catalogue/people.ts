@@ -1,12 +1,13 @@
 import { limits } from '../internal/limits.js'
 import type { BadgeService } from '../service/index.js'
+import type { JsonObject } from '../types/json.js'
 import { found, type InputOf, type Operation, operation } from './operation.js'
-import { flag, input, listOf, oneOf, output, text, time } from './schema.js'
+import { flag, id, input, listOf, oneOf, output, text, time } from './schema.js'
 import { members, schemas } from './schemas.js'
-import { badgeJson, consentJson, personJson } from './to-json.js'
+import { badgeJson, consentJson, passkeyJson, personJson } from './to-json.js'
 
 const { badgeId, email, issuerId, locale, name, personId, purpose, textVersion, token } = members
-const { Account, Badge, Consent, Rule } = schemas
+const { Account, Badge, Consent, Passkey, Rule } = schemas
 const masked = output({ maskedEmail: text('`a•••@ex•••`.') })
 
 type People = BadgeService['people']
@@ -28,6 +29,15 @@ const onAccount =
   ) =>
   async ({ service }: { readonly service: BadgeService }, given: Extract<InputOf<'people', Name>, object>) =>
     personJson(await (service.people[step] as (given: unknown) => ReturnType<People[Name]>)(given))
+
+const browser = text('The value of a cookie of this browser, which ties the challenge to it.', limits.tokenText)
+const passkeyId = id('Id of the passkey.')
+const passkeyName = text('As its owner calls it.', limits.passkeyName)
+const answer: JsonObject = { type: 'object', description: 'What the browser gave: `PublicKeyCredential.toJSON()`.' }
+const PasskeyStart = output({
+  options: { type: 'object', description: '`publicKey` of `navigator.credentials`, as JSON.' },
+  expiresAt: time('ISO 8601.'),
+})
 
 const linkErrors = ['ERR_TOKEN_EXPIRED', 'ERR_TOKEN_INVALID', 'ERR_TOKEN_USED'] as const
 
@@ -132,6 +142,81 @@ export const peopleOperations: readonly Operation[] = [
     input: input({ token }),
     errors: [],
     run: ({ service }, given: { token: string }) => service.people.endSession(given.token),
+  }),
+  operation({
+    name: 'people.startPasskeySignIn',
+    summary: 'What a browser needs to sign in with a passkey: a challenge for one answer.',
+    access: 'host',
+    input: input({ browser }),
+    output: PasskeyStart,
+    errors: [],
+    run: ({ service }, given: InputOf<'people', 'startPasskeySignIn'>) => service.people.startPasskeySignIn(given),
+  }),
+  operation({
+    name: 'people.signInByPasskey',
+    summary: 'Signs in with a passkey, and gives a session token for a cookie.',
+    access: 'host',
+    input: input({ browser, answer }),
+    output: output({ person: Account, token: text('For the cookie.'), expiresAt: time('ISO 8601.') }),
+    errors: ['ERR_ACCESS_DENIED', 'ERR_CONSENT_NEEDED', 'ERR_TOKEN_EXPIRED', 'ERR_TOKEN_INVALID'],
+    run: async ({ service }, given: InputOf<'people', 'signInByPasskey'>) => {
+      const { person, ...session } = await service.people.signInByPasskey(given)
+      return { person: personJson(person), ...session }
+    },
+  }),
+  operation({
+    name: 'people.startPasskey',
+    summary: 'What a browser needs to make a passkey for an account: a challenge for one answer.',
+    access: 'learner',
+    input: input({ personId, browser }),
+    output: PasskeyStart,
+    errors: ['ERR_CONSENT_NEEDED', 'ERR_RECORD_NOT_FOUND'],
+    run: ({ service }, given: InputOf<'people', 'startPasskey'>) => service.people.startPasskey(given),
+  }),
+  operation({
+    name: 'people.addPasskey',
+    summary: 'Adds the passkey that a browser has made to an account.',
+    access: 'learner',
+    input: input({ personId, browser, answer, name: passkeyName }),
+    output: Passkey,
+    errors: [
+      'ERR_ACCESS_DENIED',
+      'ERR_CONSENT_NEEDED',
+      'ERR_RECORD_NOT_FOUND',
+      'ERR_TOKEN_EXPIRED',
+      'ERR_TOKEN_INVALID',
+    ],
+    run: async ({ service }, given: InputOf<'people', 'addPasskey'>) =>
+      passkeyJson(await service.people.addPasskey(given)),
+  }),
+  operation({
+    name: 'people.passkeys',
+    summary: 'The passkeys of a person, the oldest first.',
+    access: 'learner',
+    input: input({ personId }),
+    output: output({ passkeys: listOf(Passkey) }),
+    errors: [],
+    run: async ({ service }, given: { personId: string }) => ({
+      passkeys: (await service.people.passkeys(given.personId)).map(passkeyJson),
+    }),
+  }),
+  operation({
+    name: 'people.renamePasskey',
+    summary: 'Gives a passkey another name.',
+    access: 'learner',
+    input: input({ personId, passkeyId, name: passkeyName }),
+    output: Passkey,
+    errors: ['ERR_RECORD_NOT_FOUND'],
+    run: async ({ service }, given: InputOf<'people', 'renamePasskey'>) =>
+      passkeyJson(await service.people.renamePasskey(given)),
+  }),
+  operation({
+    name: 'people.removePasskey',
+    summary: 'Removes a passkey from an account, and ends the sessions that it began.',
+    access: 'learner',
+    input: input({ personId, passkeyId }),
+    errors: ['ERR_RECORD_NOT_FOUND'],
+    run: ({ service }, given: InputOf<'people', 'removePasskey'>) => service.people.removePasskey(given),
   }),
   operation({
     name: 'people.setProfile',

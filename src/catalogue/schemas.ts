@@ -51,13 +51,15 @@ const Person: JsonObject = output({ email }, { name, locale })
 
 const statusPurpose = oneOf('What its status list is for.', ['revocation', 'suspension'], 'revocation')
 const claimPolicy = oneOf('What claiming takes besides the link.', ['link', 'code', 'session'])
+const ways = ['hand', 'link', 'code', 'host', 'oidc', 'passkey'] as const satisfies readonly AuthenticationWay[]
 const requireAuthentication = oneOf('The weakest way of being authenticated that claiming takes.', authenticationLevels)
 const Authentication: JsonObject = output(
+  { by: oneOf('How.', ways), at: time('ISO 8601.') },
   {
-    by: oneOf('How.', ['hand', 'link', 'code', 'host', 'oidc', 'passkey'] satisfies AuthenticationWay[]),
-    at: time('ISO 8601.'),
+    acr: text('Of the provider.'),
+    amr: listOf(text('Method.')),
+    registeredBy: oneOf('Of a passkey: how the session was begun in which it was added.', ways),
   },
-  { acr: text('Of the provider.'), amr: listOf(text('Method.')) },
   'How somebody was authenticated.',
 )
 const visibility = oneOf('Who may see it.', ['private', 'unlisted', 'public'])
@@ -269,6 +271,16 @@ const Consent: JsonObject = output(
   { badgeId: id('Id of the badge.') },
 )
 
+const Passkey: JsonObject = output(
+  {
+    id: id('Id of the passkey.'),
+    name: text('As its owner calls it.'),
+    createdAt: time('ISO 8601.'),
+    synced: flag('Whether it is copied between devices of its owner.'),
+  },
+  { lastUsedAt: time('ISO 8601.') },
+)
+
 const decision: JsonObject = output({
   given: flag('Given, or refused.'),
   at: time('ISO 8601.'),
@@ -350,6 +362,7 @@ export const schemas = {
   ShownBadge,
   Rule,
   Consent,
+  Passkey,
   Guardianship,
   Message,
   Delivery,

@@ -10,6 +10,7 @@ import type {
   EventRecord,
   FormRecord,
   MessageRecord,
+  PasskeyRecord,
   PersonRecord,
   ShareRecord,
   StaffRecord,
@@ -104,6 +105,8 @@ export const staffJson = ({ id, name, email, grants, createdAt, removedAt, subje
 })
 
 export const consentJson = only<ConsentRecord>()('purpose', 'textVersion', 'given', 'at', 'badgeId')
+
+export const passkeyJson = only<PasskeyRecord>()('id', 'name', 'createdAt', 'lastUsedAt', 'synced')
 
 export const messageJson = only<MessageRecord>()(
   'id',

@@ -186,6 +186,15 @@ export const limits = {
   /** Characters of a mailed code, and of a recovery code. */
   mailedCode: 10,
   recoveryCode: 100,
+  /** Passkeys of one account, characters of the name of one, and of what a browser answers for one. */
+  passkeys: 20,
+  passkeyName: 60,
+  passkeyAnswer: 16 * 1024,
+  /** Bytes of the id of a credential (WebAuthn Level 3 §4), and ways to reach a device. */
+  passkeyIdBytes: 1023,
+  passkeyTransports: 8,
+  /** Minutes for which the challenge of a passkey may be answered. */
+  passkeyMinutes: 5,
   /** Characters of the name of an account at the host, and addresses that it may come with. */
   hostSubject: 500,
   hostEmails: 50,
@@ -327,6 +336,10 @@ export const rateLimits = {
   linksAll: { limit: 2000, windowSeconds: 3600 },
   recoveryAddress: { limit: 5, windowSeconds: 3600, shared: true },
   recoveryVisitor: { limit: 20, windowSeconds: 3600 },
+  // A page that offers passkeys asks for a challenge by itself.
+  passkeyVisitor: { limit: 300, windowSeconds: 600 },
+  passkeyAccount: { limit: 30, windowSeconds: 3600 },
+  passkeyAll: { limit: 20_000, windowSeconds: 3600 },
   applyVisitor: { limit: 30, windowSeconds: 3600 },
   applyAddress: { limit: 10, windowSeconds: 3600, shared: true },
   applyAll: { limit: 2000, windowSeconds: 3600 },

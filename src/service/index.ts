@@ -28,6 +28,7 @@ export type {
   EventRecord,
   FormRecord,
   MessageRecord,
+  PasskeyRecord,
   PersonRecord,
   ServiceEventType,
   ShareRecord,

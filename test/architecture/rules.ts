@@ -77,6 +77,7 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
   { packages: ['pg'], files: ['adapters/storage/postgres.ts'], load: 'lazy' },
   { packages: ['aws4fetch'], files: ['adapters/blobs/s3.ts'], load: 'lazy' },
   { packages: ['oauth4webapi'], files: ['adapters/auth/oidc.ts'], load: 'lazy' },
+  { packages: ['@simplewebauthn/server'], files: ['adapters/auth/passkeys.ts'], load: 'lazy' },
   { packages: ['nodemailer'], files: ['adapters/mail/nodemailer.ts'], load: 'lazy' },
   { packages: ['bidi-js', 'uqr'], files: ['draw/**'], load: 'with the entry point' },
   { packages: ['fontkit', '@resvg/resvg-js'], files: ['draw/**'], load: 'lazy' },
@@ -166,7 +167,7 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
   /** `getRandomValues`, `randomUUID`, `randomBytes`, `Math.random` */
   randomness: ['internal/random.ts', 'cli/core/io.ts'],
   /** the global `fetch` */
-  fetch: ['http/browser/share-panel.ts', 'http/browser/verify-page.ts'],
+  fetch: ['http/browser/passkey.ts', 'http/browser/share-panel.ts', 'http/browser/verify-page.ts'],
   /** the global `process` */
   process: [
     'cli/main.ts',

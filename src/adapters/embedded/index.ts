@@ -1,5 +1,9 @@
-/** What `badgewright serve` and `work` run on: adapters that need no server of their own, PostgreSQL, SMTP, OpenID Connect. */
+/**
+ * What `badgewright serve` and `work` run on: adapters that need no server of their own, PostgreSQL, SMTP, OpenID Connect and
+ * passkeys.
+ */
 export { type OidcAuthOptions, oidcAuth } from '../auth/oidc.js'
+export { passkeys } from '../auth/passkeys.js'
 export { folderMail } from '../mail/folder.js'
 export { type SmtpMailOptions, smtpMail } from '../mail/smtp.js'
 export { withPeers } from '../peer.js'

@@ -45,6 +45,8 @@ export interface ServeConfig {
   readonly oidc:
     | Pick<OidcAuthOptions, 'issuer' | 'clientId' | 'clientSecret' | 'trustAddresses' | 'groups' | 'groupsClaim'>
     | undefined
+  /** Whether learners sign in with passkeys, and for which domain. */
+  readonly passkeys: { readonly rpId?: string } | undefined
   /** Whether documents may be fetched to verify the badges of others. */
   readonly online: boolean
   /** Further contexts for the VC-API: URL to document. */
@@ -98,6 +100,7 @@ const rules = {
       groupsClaim: 'some text',
     },
   },
+  passkeys: { either: ['boolean', { members: { rpId: 'some text' } }] },
   online: 'boolean',
   contexts: 'map',
   suite: 'text',
@@ -154,6 +157,7 @@ export async function readServeConfig(
     owners: (json.owners ?? []) as unknown as ServeConfig['owners'],
     claimPolicy: (json.claimPolicy as ClaimPolicy | undefined) ?? 'link',
     oidc: readOidc(json.oidc),
+    passkeys: isJsonObject(json.passkeys) ? json.passkeys : json.passkeys === true ? {} : undefined,
     online: json.online === true,
     contexts: await readDocuments('contexts', json.contexts, folder, around),
     suite: text('suite'),

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path'
-import { folderMail, oidcAuth, smtpMail, withPeers } from '../../adapters/embedded/index.js'
+import { folderMail, oidcAuth, passkeys, smtpMail, withPeers } from '../../adapters/embedded/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { sha256Hex } from '../../internal/sha256.js'
@@ -28,12 +28,15 @@ export async function openService(
   rotateSecrets = false,
 ): Promise<OpenService> {
   const secrets = await readSecrets(config.data, baseUrl, around, rotateSecrets)
-  const [storage, mail, login] = await withPeers(
+  const [storage, mail, login, verifier] = await withPeers(
     openStorage(config),
     config.smtp === undefined ? folderMail({ folder: join(config.data, 'outbox') }) : smtpMail(config.smtp),
     config.oidc === undefined
       ? Promise.resolve(undefined)
       : oidcAuth({ ...config.oidc, baseUrl, secret: secrets.stored.secret }),
+    config.passkeys === undefined
+      ? Promise.resolve(undefined)
+      : passkeys({ ...config.passkeys, name: config.siteName }),
   )
   if (config.storage !== undefined) await assertSameSecret(storage, secrets).catch(closing(storage))
   const reportDefect = (error: unknown): void =>
@@ -48,7 +51,7 @@ export async function openService(
     locale: config.locale,
     claimPolicy: config.claimPolicy,
     mailSettings: { from: config.from },
-    ...defined({ timeZone: config.timeZone, webhooks: config.webhooks }),
+    ...defined({ timeZone: config.timeZone, webhooks: config.webhooks, passkeys: verifier }),
     onError: reportDefect,
   })
   return {

@@ -2,6 +2,7 @@ import { limits } from '../../internal/limits.js'
 import type { PageContent } from '../site/layout.js'
 import { button, field, form, medal, notice, pill, stateLabel, type Ui } from '../site/ui.js'
 import { attributes, type Html, html } from '../web/html.js'
+import { passkeyBox } from './passkey-box.js'
 
 export interface Tile {
   readonly name: string
@@ -47,15 +48,51 @@ export interface AccountView {
   readonly name: string | undefined
   readonly addresses: readonly string[]
   readonly rules: readonly { readonly issuerId: string; readonly name: string }[]
+  /** Absent where nobody signs in with one. */
+  readonly passkeys: PasskeysView | undefined
   readonly codes: readonly string[] | undefined
   readonly note: string | undefined
   readonly problem: string | undefined
+}
+
+export interface PasskeysView {
+  readonly rows: readonly {
+    readonly id: string
+    readonly name: string
+    readonly createdAt: string
+    readonly lastUsedAt?: string
+  }[]
+  readonly problem: 'refused' | 'full' | undefined
+  readonly script: string | undefined
+}
+
+const problems = { refused: 'account.passkeyRefused', full: 'account.passkeyFull' } as const
+
+/** Passkeys are added by a program; everything else works without. */
+function passkeysSection(ui: Ui, { rows, problem }: PasskeysView): Html {
+  const { t } = ui
+  return html`<section class="panel stack" aria-labelledby="passkeys"><h2 id="passkeys">${t('account.passkeys')}</h2><p class="soft">${t('account.passkeysText')}</p>${problem !== undefined && notice('bad', t(problems[problem]))}${
+    rows.length === 0
+      ? html`<p>${t('account.passkeysNone')}</p>`
+      : html`<ul role="list" class="list">${rows.map(
+          ({ id, name, createdAt, lastUsedAt }) =>
+            html`<li><div class="stack"><div><strong><bdi>${name}</bdi></strong><br><span class="soft small">${t('account.passkeySince', { date: ui.moment(createdAt) })}${lastUsedAt !== undefined && html`<br>${t('account.passkeyUsed', { date: ui.moment(lastUsedAt) })}`}</span></div><details><summary${attributes({ 'aria-label': t('account.passkeyRenameNamed', { name }) })}>${t('account.passkeyRename')}</summary>${form(ui, { action: '/account/passkeys/rename' }, html`<input type="hidden" name="passkeyId" value="${id}">${field({ name: 'name', id: `name-${id.slice(0, 12)}`, label: t('account.passkeyName'), value: name, required: true, maxLength: limits.passkeyName, autocomplete: 'off' })}<p class="row field">${button(t('site.save'), { look: 'second' })}</p>`)}</details></div>${form(ui, { action: '/account/passkeys/remove' }, html`<input type="hidden" name="passkeyId" value="${id}">${button(t('account.remove'), { look: 'quiet', ariaLabel: t('account.removeNamed', { name }) })}`)}</li>`,
+        )}</ul><p class="soft small">${t('account.passkeyEnds')}</p>`
+  }<p class="soft small" data-passkey-without>${t('account.passkeyScript')}</p>${passkeyBox(
+    { kind: 'create', options: ui.href('/account/passkeys/options'), failed: t('account.passkeyRefused') },
+    form(
+      ui,
+      { action: '/account/passkeys' },
+      html`<input type="hidden" name="answer" value="">${field({ name: 'name', id: 'passkey-name', label: t('account.passkeyName'), hint: t('account.passkeyHint'), maxLength: limits.passkeyName, autocomplete: 'off' })}<p class="row field">${button(t('account.passkeyAdd'), { look: 'second' })}</p>`,
+    ),
+  )}</section>`
 }
 
 export function accountPage(ui: Ui, view: AccountView): PageContent {
   const { t } = ui
   return {
     title: t('account.title'),
+    script: view.passkeys?.script,
     body: html`<div class="narrow stack-wide">${view.note !== undefined && notice('good', view.note)}<h1>${t('account.title')}</h1>
 <section class="panel" aria-label="${t('account.name')}">${form(ui, { action: '/account/profile' }, html`${field({ name: 'name', label: t('account.name'), value: view.name, autocomplete: 'name', maxLength: limits.personName })}<p class="row field">${button(t('site.save'))}</p>`)}</section>
 <section class="panel stack" aria-labelledby="addresses"><h2 id="addresses">${t('account.addresses')}</h2><p class="soft">${t('account.addressesText')}</p><ul role="list" class="list">${view.addresses.map(
@@ -67,7 +104,7 @@ export function accountPage(ui: Ui, view: AccountView): PageContent {
         ? html`<p>${t('account.rulesNone')}</p>`
         : html`<ul role="list" class="list">${view.rules.map(({ issuerId, name }) => html`<li><bdi>${name}</bdi>${form(ui, { action: '/account/rules/remove' }, html`<input type="hidden" name="issuerId" value="${issuerId}">${button(t('account.remove'), { look: 'quiet', ariaLabel: t('account.removeNamed', { name }) })}`)}</li>`)}</ul>`
     }</section>
-<section class="panel stack" aria-labelledby="recovery"><h2 id="recovery">${t('account.recovery')}</h2><p class="soft">${t('account.recoveryText')}</p>${view.codes !== undefined && html`${notice('warn', t('account.recoveryShown'))}<ul role="list" class="codes" dir="ltr">${view.codes.map((code) => html`<li><code>${code}</code></li>`)}</ul>`}${form(ui, { action: '/account/recovery' }, button(t('account.recoveryMake'), { look: 'second' }))}</section>
+${view.passkeys !== undefined && passkeysSection(ui, view.passkeys)}<section class="panel stack" aria-labelledby="recovery"><h2 id="recovery">${t('account.recovery')}</h2><p class="soft">${t('account.recoveryText')}</p>${view.codes !== undefined && html`${notice('warn', t('account.recoveryShown'))}<ul role="list" class="codes" dir="ltr">${view.codes.map((code) => html`<li><code>${code}</code></li>`)}</ul>`}${form(ui, { action: '/account/recovery' }, button(t('account.recoveryMake'), { look: 'second' }))}</section>
 <section class="panel stack" aria-labelledby="data"><h2 id="data">${t('account.data')}</h2><p><a class="button second" href="${ui.href('/account/export.json')}"${attributes({ download: 'badges.json' })}>${t('account.export')}</a></p><details><summary>${t('account.erase')}</summary><p>${t('account.eraseText')}</p>${form(ui, { action: '/account/erase' }, button(t('account.eraseConfirm'), { look: 'danger', name: 'confirm', value: 'yes' }))}</details></section>
 ${ui.canSignOut && form(ui, { action: '/sign-out' }, button(t('site.signOut'), { look: 'quiet' }))}</div>`,
   }

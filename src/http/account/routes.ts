@@ -1,20 +1,21 @@
 import { isBadgeError } from '../../errors.js'
 import { base64Encode } from '../../internal/encoding.js'
 import { limits } from '../../internal/limits.js'
-import type { BadgeRecord, PersonRecord } from '../../service/index.js'
+import type { BadgeRecord } from '../../service/index.js'
 import { messagePage } from '../site/messages.js'
 import { redirect, respondPage } from '../site/respond-page.js'
 import type { Route } from '../site/route.js'
-import { clearSession, type Visit } from '../site/visit.js'
+import { clearSession, personOf, type Visit } from '../site/visit.js'
 import { formatJson } from '../web/json-text.js'
-import { SignInNeeded } from '../web/outcome.js'
 import { attachment, securityHeaders } from '../web/respond.js'
 import { type AccountView, accountPage, minePage, type Tile } from './page.js'
+import { passkeyRoutes, passkeysView } from './passkeys.js'
 import { recoveryRoutes } from './recovery.js'
 import { signInRoutes } from './sign-in.js'
 
 /** Where a person signs in, and finds what is theirs. */
 export const accountRoutes: readonly Route[] = [
+  ...passkeyRoutes((visit, passkeys, status) => account(visit, { passkeys }, status)),
   ...signInRoutes,
   { method: 'GET', path: '/mine', kind: 'page', who: 'person', run: mine },
   { method: 'GET', path: '/account', kind: 'page', who: 'person', run: (visit) => account(visit, {}) },
@@ -28,11 +29,6 @@ export const accountRoutes: readonly Route[] = [
   { method: 'POST', path: '/account/erase', kind: 'page', who: 'person', run: erase },
   ...recoveryRoutes,
 ]
-
-function personOf(visit: Visit): PersonRecord {
-  if (visit.visitor.person === null) throw new SignInNeeded()
-  return visit.visitor.person
-}
 
 const COLLECTED: readonly string[] = ['claimed', 'expired', 'revoked', 'replaced']
 
@@ -65,7 +61,7 @@ function tile(visit: Visit, badge: BadgeRecord, own: boolean): Tile {
   }
 }
 
-const notes = ['addressSent', 'confirmed'] as const
+const notes = ['addressSent', 'confirmed', 'passkeyAdded', 'passkeyRemoved'] as const
 
 async function account(visit: Visit, extra: Partial<AccountView>, status = 200): Promise<Response> {
   const person = personOf(visit)
@@ -78,6 +74,7 @@ async function account(visit: Visit, extra: Partial<AccountView>, status = 200):
       issuerId,
       name: badges.find((badge) => badge.issuerId === issuerId)?.issuerName ?? issuerId,
     })),
+    passkeys: await passkeysView(visit, person.id),
     codes: undefined,
     note: asked === undefined ? undefined : visit.t(`account.${asked}`),
     problem: undefined,

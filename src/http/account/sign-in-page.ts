@@ -2,16 +2,36 @@ import { limits } from '../../internal/limits.js'
 import type { PageContent } from '../site/layout.js'
 import { type SignInView, signInForm } from '../site/sign-in-form.js'
 import { button, field, form, notice, type Ui } from '../site/ui.js'
-import { html } from '../web/html.js'
+import { type Html, html } from '../web/html.js'
+import { passkeyBox } from './passkey-box.js'
 
-export function signInPage(ui: Ui, view: SignInView): PageContent {
+/** The page for learners, where they may have a passkey too. */
+export interface LearnerSignInView extends SignInView {
+  /** Where to go on after signing in with a passkey; absent where there are no passkeys. */
+  readonly passkey: { readonly returnTo: string; readonly script: string | undefined } | undefined
+  readonly isRefused?: boolean
+}
+
+export function signInPage(ui: Ui, view: LearnerSignInView): PageContent {
   const { t } = ui
   return {
     title: t('signIn.title'),
-    body: html`<div class="narrow stack">${view.needed && notice('calm', t('signIn.needed'))}<h1>${t(view.byMail ? 'signIn.title' : 'site.signIn')}</h1>${signInForm(ui, view, '/sign-in', t('signIn.lead'))}
+    script: view.passkey?.script,
+    body: html`<div class="narrow stack">${view.isRefused === true && notice('bad', t('signIn.passkeyRefused'))}${view.needed && notice('calm', t('signIn.needed'))}<h1>${t(view.byMail ? 'signIn.title' : 'site.signIn')}</h1>${signInForm(ui, { ...view, byPasskey: view.passkey !== undefined }, '/sign-in', t('signIn.lead'))}${view.passkey !== undefined && passkeyForm(ui, view.passkey.returnTo)}
 <p class="row">${view.hostUrl !== undefined && html`<a class="button second" href="${view.hostUrl}">${t('signIn.host')}</a>`}${view.byMail && html`<a href="${ui.href('/recovery')}">${t('signIn.lost')}</a>`}</p></div>`,
   }
 }
+
+/** Shown by its program, in browsers that know passkeys. */
+const passkeyForm = (ui: Ui, returnTo: string): Html =>
+  passkeyBox(
+    { kind: 'get', options: ui.href('/sign-in/passkey/options'), failed: ui.t('signIn.passkeyRefused') },
+    form(
+      ui,
+      { action: '/sign-in/passkey' },
+      html`<input type="hidden" name="returnTo" value="${returnTo}"><input type="hidden" name="answer" value=""><p class="row">${button(ui.t('signIn.passkey'), { look: 'second' })}</p>`,
+    ),
+  )
 
 export function recoveryPage(ui: Ui, view: { readonly problem?: string }): PageContent {
   const { t } = ui

@@ -3,6 +3,7 @@ import { limits } from '../../internal/limits.js'
 import { safeReturnTo } from '../../internal/return-to.js'
 import { canParseUrl } from '../../internal/url.js'
 import { confirmPage, messagePage } from '../site/messages.js'
+import { programUrl } from '../site/programs.js'
 import { redirect, respondPage } from '../site/respond-page.js'
 import type { Route } from '../site/route.js'
 import {
@@ -17,7 +18,7 @@ import {
 } from '../site/visit.js'
 import { cookieName, writeCookie } from '../web/cookies.js'
 import { NotFound } from '../web/outcome.js'
-import { signInPage } from './sign-in-page.js'
+import { type LearnerSignInView, signInPage } from './sign-in-page.js'
 
 /** Signing in and out, and choosing the language. */
 export const signInRoutes: readonly Route[] = [
@@ -38,14 +39,31 @@ const sendsMail = ({ service }: Visit): boolean => service.options.mail !== unde
 /** The page to sign in on, with a way to the host's own. */
 export function askToSignIn(visit: Visit, status: number): Response {
   const here = safeReturnTo(visit.href(visit.path), visit.href('/mine'))
-  const view = { hostUrl: hostSignIn(visit, here), needed: true, byMail: sendsMail(visit) }
-  return respondPage(visit, (ui) => signInPage(ui, view), { status })
+  return signInAnswer(visit, here, { needed: true }, status)
+}
+
+/** The page to sign in on, from which one goes on to a path of this host. */
+export function signInAnswer(
+  visit: Visit,
+  returnTo: string,
+  more: Partial<LearnerSignInView> = {},
+  status = 200,
+): Response {
+  const hasPasskeys = visit.service.options.passkeys !== undefined
+  const view: LearnerSignInView = {
+    hostUrl: hostSignIn(visit, returnTo),
+    needed: false,
+    byMail: sendsMail(visit),
+    passkey: hasPasskeys ? { returnTo, script: programUrl(visit, 'passkey') } : undefined,
+    ...more,
+  }
+  // The way back may be the link of an offer.
+  return respondPage(visit, (ui) => signInPage(ui, view), { status, secret: returnTo !== visit.href('/mine') })
 }
 
 async function showSignIn(visit: Visit): Promise<Response> {
   const returnTo = safeReturnTo(visit.url.searchParams.get('returnTo'), visit.href('/mine'))
-  const view = { hostUrl: hostSignIn(visit, returnTo), needed: false, byMail: sendsMail(visit) }
-  return respondPage(visit, (ui) => signInPage(ui, view))
+  return signInAnswer(visit, returnTo)
 }
 
 async function sendLinks(visit: Visit): Promise<Response> {
@@ -61,18 +79,7 @@ async function sendLinks(visit: Visit): Promise<Response> {
     await visit.service.people.sendLinks({ email, locale: visit.translator.locale })
   } catch (error) {
     if (!isBadgeError(error, 'ERR_ADDRESS_INVALID')) throw error
-    return respondPage(
-      visit,
-      (ui) =>
-        signInPage(ui, {
-          email,
-          problem: ui.t('error.address'),
-          hostUrl: hostSignIn(visit, visit.href('/mine')),
-          needed: false,
-          byMail: true,
-        }),
-      { status: 422 },
-    )
+    return signInAnswer(visit, visit.href('/mine'), { email, problem: visit.t('error.address') }, 422)
   }
   return respondPage(visit, (ui) => messagePage(ui, { title: ui.t('signIn.sent'), text: ui.t('signIn.sentText') }))
 }

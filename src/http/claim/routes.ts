@@ -42,7 +42,7 @@ const closedOffer = (visit: Visit, why: ClosedOffer): Response =>
   respondPage(visit, (ui) => claimGonePage(ui, why), { status: why === 'answered' ? 409 : 410, secret: true })
 
 function offerPage(visit: Visit, offer: OfferView, note: ClaimPageView['note'], status: number): Response {
-  const { site, visitor } = visit
+  const { visitor } = visit
   const token = tokenOf(visit)
   return respondPage(
     visit,
@@ -61,11 +61,20 @@ function offerPage(visit: Visit, offer: OfferView, note: ClaimPageView['note'], 
           visitor.person === null
             ? undefined
             : (visitor.person.name ?? visitor.person.emails[0]?.email ?? ui.t('site.account')),
-        signInUrl: authOf(site)?.signInUrl?.(visit.href(`/claim/${encodeURIComponent(token)}`)),
+        signInUrl: signInUrl(visit, offer),
         note,
       }),
     { status, secret: true },
   )
+}
+
+/** Where to sign in as the badge asks for it, and come back. */
+function signInUrl(visit: Visit, { requires }: OfferView): string | undefined {
+  const here = visit.href(`/claim/${encodeURIComponent(tokenOf(visit))}`)
+  const isHere = requires === 'passkey' && visit.service.options.passkeys !== undefined
+  return isHere
+    ? visit.href(`/sign-in?${new URLSearchParams({ returnTo: here })}`)
+    : authOf(visit.site)?.signInUrl?.(here)
 }
 
 /** Who is signed in, and how they were authenticated. */

@@ -7,7 +7,7 @@ export interface PageProgram extends Asset {
   readonly file: string
 }
 
-/** Those of the page where badges are checked, and of the panel to share from. Pages work without. */
+/** Those of the page where badges are checked, of the panel to share from, and of what asks for a passkey. Pages work without. */
 export const builtPrograms = (): readonly PageProgram[] =>
   Object.values(programs).filter((program): program is PageProgram => program !== null)
 

@@ -71,10 +71,14 @@ export function respondPage(visit: Visit, make: (ui: Ui) => PageContent, options
 }
 
 /** Redirects to another page, which the browser loads with GET. */
-export function redirect(visit: Visit, path: string, cookies: readonly string[] = []): Response {
+export const redirect = (visit: Visit, path: string, cookies: readonly string[] = []): Response =>
+  redirectTo(visit, visit.href(path), cookies)
+
+/** The same for a path of this host that begins with the prefix already, such as one to return to. */
+export function redirectTo(visit: Visit, location: string, cookies: readonly string[] = []): Response {
   const headers = new Headers({
     ...securityHeaders(visit.site.surroundings),
-    location: visit.href(path),
+    location,
     'cache-control': 'no-store',
     'referrer-policy': 'no-referrer',
   })

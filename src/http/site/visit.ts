@@ -18,7 +18,7 @@ import { acceptedLanguages, negotiate } from '../../texts/index.js'
 import type { Translator } from '../../texts/pages/index.js'
 import { type Fields, noFields } from '../web/body.js'
 import { type CookieSettings, cookieName, readCookies, writeCookie } from '../web/cookies.js'
-import { TooMany } from '../web/outcome.js'
+import { SignInNeeded, TooMany } from '../web/outcome.js'
 import type { Surroundings } from '../web/respond.js'
 import type { Renderer } from './renderer.js'
 import type { HandlerOptions } from './types.js'
@@ -320,13 +320,22 @@ export function visitorKey({ site, request }: Visit): string | undefined {
 export const limitLink = (visit: Visit, token: string, isKnown: boolean): Promise<void> =>
   isKnown ? visit.limit('claimToken', token) : visit.limit('claimVisitor', visitorKey(visit))
 
+/** The account of somebody who must be signed in. */
+export function personOf({ visitor }: Visit): PersonRecord {
+  if (visitor.person === null) throw new SignInNeeded()
+  return visitor.person
+}
+
 export const clearSession = (site: Site): string => writeCookie('session', '', site.cookies, 0)
 
 export async function sessionCookie(visit: Visit, personId: string, by: Authentication['by']): Promise<string> {
   const at = visit.site.now().toISOString()
-  const { token, expiresAt } = await visit.service.people.startSession(personId, { by, at })
-  return writeCookie('session', token, visit.site.cookies, secondsUntil(visit, expiresAt))
+  return writeSession(visit, await visit.service.people.startSession(personId, { by, at }))
 }
+
+/** The cookie of a session that has begun. */
+export const writeSession = (visit: Visit, { token, expiresAt }: { token: string; expiresAt: string }): string =>
+  writeCookie('session', token, visit.site.cookies, secondsUntil(visit, expiresAt))
 
 const secondsUntil = ({ site }: Visit, time: string): number =>
   Math.max(0, Math.floor((Date.parse(time) - site.now().getTime()) / 1000))

@@ -30,6 +30,7 @@ const collections: Readonly<Record<CollectionName, true>> = {
   suppressions: true,
   people: true,
   addresses: true,
+  passkeys: true,
   consents: true,
   guardianships: true,
   staff: true,

@@ -54,6 +54,7 @@ const options = {
   mail: { methods: ['send'] },
   notifier: { methods: ['notify'] },
   auth: { methods: ['identify'] },
+  passkeys: { methods: ['verifyNew', 'verify'] },
   blobs: { methods: ['put', 'get', 'delete'] },
   clock: 'function',
   secret: 'text or bytes',

@@ -18,6 +18,7 @@ import type {
   IssuerKeysRecord,
   IssuerRecord,
   MessageRecord,
+  PasskeyRecord,
   PersonRecord,
   PublishedListRecord,
   ShareRecord,
@@ -68,6 +69,7 @@ export interface Collections {
   staff: StaffRecord
   'staff-keys': StaffKeyRecord
   addresses: AddressOwner
+  passkeys: PasskeyRecord
   consents: ConsentRecord
   guardianships: GuardianshipRecord
   shares: ShareRecord
@@ -117,6 +119,7 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
     ...defined({ badge: message.badgeId }),
   }),
   deliveries: (delivery) => ({ state: delivery.state }),
+  passkeys: ({ personId }) => ({ person: personId }),
   consents: ({ personId, guardian }) => defined({ person: personId, child: guardian?.childHash }),
   guardianships: ({ guardianHash }) => (guardianHash === '' ? {} : { guardian: guardianHash }),
   shares: (share) => ({ badge: share.badgeId }),

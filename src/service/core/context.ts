@@ -19,6 +19,7 @@ import { storageBlobs } from './blobs.js'
 import { checkServiceOptions } from './check-options.js'
 import { idIn } from './ids.js'
 import type { BadgeServiceOptions, ClaimPolicy, MailSettings } from './options.js'
+import { type PasskeySite, passkeySiteOf } from './passkey-site.js'
 import type { BlobStore, StorageAdapter } from './ports/index.js'
 import type { EventRecord, PublishedListRecord, StatusListRecord } from './records/index.js'
 import { put, read } from './store.js'
@@ -43,6 +44,8 @@ export interface ServiceContext {
   /** Of one of several issuers: its name. */
   readonly issuerName?: string
   readonly baseUrl: string
+  /** The relying party of passkeys; absent where nobody signs in with one. */
+  readonly passkeys: PasskeySite | undefined
   readonly locale: string
   /** The time zone that days are typed and shown in. */
   readonly timeZone: string
@@ -131,6 +134,7 @@ export function createServiceContext(options: BadgeServiceOptions): ServiceConte
     keyCache: { readAt: undefined, signing: undefined },
     issuerId: issuerIdOfKey(signer),
     baseUrl: readBaseUrl(options.baseUrl),
+    passkeys: passkeySiteOf(options),
     locale: options.locale ?? 'en',
     timeZone: options.timeZone ?? UTC,
     claimPolicy: options.claimPolicy ?? 'link',

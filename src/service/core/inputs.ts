@@ -41,6 +41,7 @@ export const authenticated = {
     at: needed('date and time'),
     acr: 'text',
     amr: 'texts',
+    registeredBy: Object.keys(authenticationRanks) as AuthenticationWay[],
   },
 } as const
 const who = { personId: 'text', badgeId: 'text', authenticated } as const satisfies OptionTable<Viewer>

@@ -3,7 +3,15 @@ import type { MailTexts } from '../../texts/index.js'
 import type { Signer } from '../../types/keys.js'
 import type { FetchLike } from '../../types/loader.js'
 import type { SignOptions } from '../../types/proof.js'
-import type { Auth, BlobStore, MailAdapter, MailAddress, Notifier, StorageAdapter } from './ports/index.js'
+import type {
+  Auth,
+  BlobStore,
+  MailAdapter,
+  MailAddress,
+  Notifier,
+  PasskeyVerifier,
+  StorageAdapter,
+} from './ports/index.js'
 import type { EventRecord, ServiceEventType } from './records/index.js'
 
 export const claimPolicies = ['link', 'code', 'session'] as const
@@ -61,6 +69,11 @@ export interface BadgeServiceOptions {
   readonly mail?: MailAdapter
   readonly notifier?: Notifier
   readonly auth?: Auth
+  /**
+   * Lets learners sign in with a passkey: what `passkeys()` of `badgewright/auth/passkeys` gives. `baseUrl` must then be an
+   * `https` URL with a host name, or one of `localhost`, that belongs to the id of the relying party.
+   */
+  readonly passkeys?: PasskeyVerifier
   /** Pictures. Default: in `storage`. */
   readonly blobs?: BlobStore
   /** Default: the clock. */

@@ -52,10 +52,15 @@ export async function codeText(context: ServiceContext, nonce: string): Promise<
   return String(Number.parseInt(text.slice(0, 12), 16) % 1_000_000).padStart(6, '0')
 }
 
+const isChallenge = ({ purpose }: TokenRecord): boolean => purpose === 'passkey' || purpose === 'passkey-sign-in'
+
 /** When a token may be deleted. */
 function dueOf(context: ServiceContext, token: TokenRecord): number | undefined {
   const end = token.usedAt ?? token.voidedAt ?? token.expiresAt
-  return end === undefined ? undefined : Date.parse(end) + (context.options.retention?.tokenDays ?? 30) * DAY
+  if (end === undefined) return undefined
+  // Nobody asks later what became of a challenge, and anybody can ask for one.
+  const days = isChallenge(token) ? 0 : (context.options.retention?.tokenDays ?? 30)
+  return Date.parse(end) + days * DAY
 }
 
 /** The token of this text in any state; `undefined` if there is none of that purpose. */

@@ -19,6 +19,7 @@ export const paths = {
   application: '/application/:token',
   staffSignIn: '/staff/sign-in/:token',
   mine: '/mine',
+  account: '/account',
   statusList: '/status/:listId',
 } as const
 

@@ -103,8 +103,12 @@ export async function compose(
   }
 }
 
+/** What every address of an account hears of, so that its owner notices what they did not do. */
+const isAboutAccount = (kind: MessageKind): boolean => kind === 'passkey-added' || kind === 'passkey-removed'
+
 const whyOf = (common: CommonText, kind: MessageKind, badge: BadgeRecord | undefined): string => {
   if (isToGuardian(kind)) return common.whySentGuardian
+  if (isAboutAccount(kind)) return common.whySentAccount
   return askedFor.includes(kind) || badge === undefined ? common.whySentAsked : common.whySent
 }
 
@@ -127,6 +131,7 @@ async function urlOf(
   { kind, nonce }: MessageRecord,
   badge: BadgeRecord | undefined,
 ): Promise<string | undefined> {
+  if (isAboutAccount(kind)) return context.baseUrl + pathOf('account')
   const link = links[kind]
   if (link !== undefined) return context.baseUrl + pathOf(link.path, await tokenText(context, link.purpose, nonce))
   if (badge === undefined) return undefined

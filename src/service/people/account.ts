@@ -14,6 +14,7 @@ import { findAll, put, read, retrying } from '../core/store.js'
 import { voidAll } from '../core/tokens.js'
 import { planAdoption } from './adoption.js'
 import { endSessionsOf } from './badge-sessions.js'
+import { endPasskeysOf } from './passkeys.js'
 import { changePerson, commitPerson, findPerson, newPerson, planPerson, withAddress } from './plan.js'
 
 export const getPerson = async (context: ServiceContext, personId: string): Promise<PersonRecord | null> =>
@@ -101,11 +102,12 @@ export async function personFromSession(
   })
 }
 
-/** Ends what could be used to be in an account, or to get into it: sessions, and links under way that add an address. */
+/** Ends what could be used to be in an account, or to get into it: sessions, passkeys, links that add an address. */
 async function endOthers(context: ServiceContext, personId: string): Promise<StorageChange[]> {
   const subject = subjectOf('person', personId)
   return [
     ...(await endSessionsOf(context, personId)),
+    ...(await endPasskeysOf(context, personId)),
     ...(await voidAll(context, 'email', subject)),
     ...(await voidAll(context, 'recovery', subject)),
   ]

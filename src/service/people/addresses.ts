@@ -13,6 +13,7 @@ import { lookUpOpen, openToken, stateOf, use } from '../core/tokens.js'
 import { queueMessage } from '../outbox/messages.js'
 import { isClosed, planAbsorb, planAdoption } from './adoption.js'
 import { endSessionsOf } from './badge-sessions.js'
+import { endPasskeysOf } from './passkeys.js'
 import { changePerson, findPerson, planPerson, requirePerson, withAddress } from './plan.js'
 
 const CONFIRM_HOURS = 24
@@ -112,8 +113,11 @@ export async function takeAddress(
     if (isOver(token, personId, owner)) {
       throw new BadgeError('ERR_TOKEN_EXPIRED', 'This address has an account of its own now.')
     }
-    // When the owner comes back, anyone who had taken the account over is signed out.
-    const ended = purpose === 'recovery' ? await endSessionsOf(context, personId) : []
+    // When the owner comes back, anyone who had taken the account over is signed out, and has no passkey to it.
+    const ended =
+      purpose === 'recovery'
+        ? [...(await endSessionsOf(context, personId)), ...(await endPasskeysOf(context, personId))]
+        : []
     if (owner?.value.personId === personId) {
       await context.storage.commit([use(context, token), ...ended])
       return stored.value

@@ -5,6 +5,7 @@ import type { StorageChange } from '../core/ports/index.js'
 import type { PersonRecord } from '../core/records/index.js'
 import { findAll, put } from '../core/store.js'
 import { endSessionsOf } from './badge-sessions.js'
+import { endPasskeysOf } from './passkeys.js'
 import { findPerson } from './plan.js'
 
 /** Whether nobody can sign in to an account: it has no address, and is none of the host's. */
@@ -28,7 +29,7 @@ export async function planAdoption(context: ServiceContext, personId: string, ha
   return changes
 }
 
-/** The changes that move what an account has to another one: badges and consents. Its sessions end, and it goes. */
+/** The changes that move what an account has to another one: badges and consents. Its sessions and passkeys end, and it goes. */
 export async function planAbsorb(context: ServiceContext, from: string, to: string): Promise<StorageChange[]> {
   const by = { index: 'person', value: from }
   const [person, badges, consents] = await Promise.all([
@@ -44,6 +45,7 @@ export async function planAbsorb(context: ServiceContext, from: string, to: stri
     }),
     ...consents.map((stored) => put('consents', stored.key, stored, { ...stored.value, personId: to })),
     ...(await endSessionsOf(context, from)),
+    ...(await endPasskeysOf(context, from)),
     ...(person === undefined ? [] : [put('people', from, person, null)]),
   ]
 }

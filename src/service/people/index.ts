@@ -3,6 +3,8 @@ import { badgesOf, getPerson, personFromSession, setProfile } from './account.js
 import { addEmail, confirmEmail, lookAtEmail, removeEmail } from './addresses.js'
 import { badgeSessionOf } from './badge-sessions.js'
 import { consentsOf, recordConsent } from './consents.js'
+import { signInByPasskey, startPasskeySignIn } from './passkey-sign-in.js'
+import { addPasskey, passkeysOf, removePasskey, renamePasskey, startPasskey } from './passkeys.js'
 import { confirmRecovery, createRecoveryCodes, recover } from './recovery.js'
 import { addRule, removeRule, rulesOf } from './rules.js'
 import { endSession, lookAtSignIn, sendLinks, sessionOf, signIn, startSession } from './sign-in.js'
@@ -19,6 +21,13 @@ export const peopleSteps: StepsOf<PeopleSteps> = {
   session: sessionOf,
   badgeSession: badgeSessionOf,
   endSession,
+  startPasskeySignIn,
+  signInByPasskey,
+  startPasskey,
+  addPasskey,
+  passkeys: passkeysOf,
+  renamePasskey,
+  removePasskey,
   setProfile,
   addEmail,
   confirmEmail,

@@ -3,6 +3,7 @@ import { maskAddress, normalizeAddress } from '../core/address.js'
 import { mayProceed, passing } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
 import { idIn, subjectOf } from '../core/ids.js'
+import type { StorageChange } from '../core/ports/index.js'
 import type { Authentication, PersonRecord } from '../core/records/index.js'
 import { commitQuietly, put, read, retrying } from '../core/store.js'
 import { HOUR, iso } from '../core/time.js'
@@ -81,15 +82,26 @@ export async function startSession(
   return retrying(async () => {
     const { value: person } = await requirePerson(context, personId)
     const consent = await passing(context, 'session', { person })
-    const { text, expiresAt, change } = await mint(context, {
-      purpose: 'session',
-      subject: subjectOf('person', personId),
-      expiresAt: context.now() + SESSION_HOURS * HOUR,
-      data: { authenticated: JSON.stringify(authenticated) },
-    })
+    const { change, ...session } = await planSession(context, personId, authenticated)
     await context.storage.commit([change, ...consent])
-    return { token: text, expiresAt: expiresAt ?? '' }
+    return session
   })
+}
+
+/** A session, and the change that begins it. */
+export async function planSession(
+  context: ServiceContext,
+  personId: string,
+  authenticated: Authentication,
+  data: Readonly<Record<string, string>> = {},
+): Promise<{ token: string; expiresAt: string; change: StorageChange }> {
+  const { text, expiresAt, change } = await mint(context, {
+    purpose: 'session',
+    subject: subjectOf('person', personId),
+    expiresAt: context.now() + SESSION_HOURS * HOUR,
+    data: { ...data, authenticated: JSON.stringify(authenticated) },
+  })
+  return { token: text, expiresAt: expiresAt ?? '', change }
 }
 
 /** Whose session this is; `null` for one that is unknown, was ended or has expired. */

@@ -1,5 +1,13 @@
+import type { JsonObject } from '../../types/json.js'
 import type { Session } from '../core/ports/index.js'
-import type { Authentication, AutoAcceptRule, BadgeRecord, ConsentRecord, PersonRecord } from '../core/records/index.js'
+import type {
+  Authentication,
+  AutoAcceptRule,
+  BadgeRecord,
+  ConsentRecord,
+  PasskeyRecord,
+  PersonRecord,
+} from '../core/records/index.js'
 
 /** A rule to accept badges of an issuer. It never makes anything visible. */
 export interface NewRule {
@@ -25,6 +33,23 @@ export interface NewConsent {
 export interface BadgeSession {
   readonly badgeId: string
   readonly personId: string
+  readonly expiresAt: string
+}
+
+/** What a browser needs to make or use a passkey. */
+export interface PasskeyStart {
+  /**
+   * For `PublicKeyCredential.parseCreationOptionsFromJSON` or `parseRequestOptionsFromJSON`, whose result is `publicKey` of
+   * `navigator.credentials.create` or `get`.
+   */
+  readonly options: JsonObject
+  readonly expiresAt: string
+}
+
+/** Somebody who has signed in with a passkey, and the token of their session, for a cookie. */
+export interface PasskeySession {
+  readonly person: PersonRecord
+  readonly token: string
   readonly expiresAt: string
 }
 
@@ -123,6 +148,28 @@ export interface PeopleSteps {
   badgeSession(token: string): Promise<BadgeSession | null>
   /** Ends a session of an account, or of a badge. */
   endSession(token: string): Promise<void>
+  /**
+   * What a browser needs to sign in with a passkey, for five minutes and one answer. `browser` is the value of a cookie of
+   * this browser: the answer counts only with the same.
+   */
+  startPasskeySignIn(input: { browser: string }): Promise<PasskeyStart>
+  /**
+   * Signs in with a passkey; `answer` is `toJSON()` of what the browser gave. Throws `ERR_ACCESS_DENIED` for whatever is
+   * not a right answer by a passkey of an account here, and for a device that counts fewer uses than before.
+   */
+  signInByPasskey(input: { browser: string; answer: JsonObject }): Promise<PasskeySession>
+  /**
+   * What a browser needs to make a passkey for an account. `authenticated` says how the person is signed in, which is kept
+   * with the passkey. Default: by the `host`.
+   */
+  startPasskey(input: { personId: string; browser: string; authenticated?: Authentication }): Promise<PasskeyStart>
+  /** Adds the passkey, and mails the addresses of the account. */
+  addPasskey(input: { personId: string; browser: string; answer: JsonObject; name: string }): Promise<PasskeyRecord>
+  /** The passkeys of a person, the oldest first. */
+  passkeys(personId: string): Promise<readonly PasskeyRecord[]>
+  renamePasskey(input: { personId: string; passkeyId: string; name: string }): Promise<PasskeyRecord>
+  /** Removes a passkey, ends the sessions that it began, and mails the addresses of the account. */
+  removePasskey(input: { personId: string; passkeyId: string }): Promise<void>
   setProfile(input: { personId: string; name?: string; locale?: string }): Promise<PersonRecord>
   /** Mails a link that proves the address. The answer is the same whether somebody else has it or not. */
   addEmail(input: { personId: string; email: string }): Promise<void>

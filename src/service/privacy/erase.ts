@@ -43,7 +43,8 @@ export async function erasePerson(
         owner?.value.personId === personId ? [put('addresses', owner.key, owner, null)] : [],
       ),
       ...removals('consents', await findAll(context.storage, 'consents', { index: 'person', value: personId })),
-      ...(await tokenRemovals(context, subject, ['session', 'badge-session', 'email', 'recovery'])),
+      ...removals('passkeys', await findAll(context.storage, 'passkeys', { index: 'person', value: personId })),
+      ...(await tokenRemovals(context, subject, ['session', 'badge-session', 'email', 'recovery', 'passkey'])),
       ...log.changes,
     ])
     context.emit(log.events)

@@ -9,6 +9,7 @@ import { shownOf } from '../core/shown.js'
 import { findAll, read } from '../core/store.js'
 import { badgesOf } from '../people/account.js'
 import { consentsOf } from '../people/consents.js'
+import { passkeysOf } from '../people/passkeys.js'
 import { requirePerson } from '../people/plan.js'
 import { sharesOf } from '../sharing/links.js'
 import type { PersonExport } from './types.js'
@@ -48,6 +49,7 @@ export async function exportPerson(context: ServiceContext, personId: string): P
     applications: applications.flat().map(({ value }) => value),
     shares: (await Promise.all(badges.map(({ id }) => sharesOf(context, id)))).flat(),
     consents: await consentsOf(context, personId),
+    passkeys: await passkeysOf(context, personId),
     guardians: (await Promise.all(hashes.map((hash) => read(context.storage, 'guardianships', hash)))).flatMap(
       (stored) => (stored === undefined ? [] : [guardianOf(stored.value)]),
     ),

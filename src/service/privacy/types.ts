@@ -3,6 +3,7 @@ import type {
   BadgeRecord,
   ConsentRecord,
   EventRecord,
+  PasskeyRecord,
   PersonRecord,
   ShareRecord,
 } from '../core/records/index.js'
@@ -17,6 +18,7 @@ export interface PersonExport {
   readonly applications: readonly ApplicationRecord[]
   readonly shares: readonly ShareRecord[]
   readonly consents: readonly ConsentRecord[]
+  readonly passkeys: readonly PasskeyRecord[]
   /** Who decides for the person as long as they are under age, and what was decided. */
   readonly guardians: readonly (Guardian & { readonly answers: GuardianView['answers'] })[]
   readonly messages: readonly { readonly kind: string; readonly state: string; readonly createdAt: string }[]

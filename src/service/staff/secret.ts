@@ -10,7 +10,7 @@ import { tokenText } from '../core/tokens.js'
 /** What lets somebody in. */
 const sessions: readonly TokenPurpose[] = ['session', 'badge-session', 'staff-session']
 /** Links that let somebody in, or give them an address. */
-const links: readonly TokenPurpose[] = ['sign-in', 'staff-sign-in', 'email', 'recovery']
+const links: readonly TokenPurpose[] = ['sign-in', 'staff-sign-in', 'email', 'recovery', 'passkey', 'passkey-sign-in']
 
 const purposes = Object.keys(tokenPrefixes) as readonly TokenPurpose[]
 

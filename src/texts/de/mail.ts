@@ -9,6 +9,7 @@ export const mail: MailLanguage = {
     whySentAsked:
       'Sie erhalten diese Nachricht, weil Ihre Adresse hier eingegeben wurde. Falls Sie das nicht waren, brauchen Sie nichts zu tun.',
     whySentGuardian: 'Sie erhalten diese Nachricht, weil {issuer} Sie als erziehungsberechtigte Person angegeben hat.',
+    whySentAccount: 'Sie erhalten diese Nachricht, weil diese Adresse zu einem Konto bei {issuer} gehört.',
     unsubscribe: 'Keine Erinnerungen mehr',
     pictureAlt: 'Badge: {badge}',
   },
@@ -131,6 +132,24 @@ export const mail: MailLanguage = {
       body: ['Mit diesem Link wird diese Adresse Ihrem Konto zugeordnet, und Sie können Ihre Badges wieder verwenden.'],
       button: 'Diese Adresse verwenden',
       after: ['Der Link gilt einen Tag.'],
+    },
+    'passkey-added': {
+      subject: 'Ihrem Konto wurde ein Passkey hinzugefügt',
+      preheader: 'Ab jetzt ist damit eine Anmeldung möglich.',
+      body: [
+        'Ihrem Konto bei {issuer} wurde ein Passkey hinzugefügt. Wer das Gerät mit diesem Passkey hat, kann sich bei dem Konto anmelden.',
+        'Wenn Sie das nicht waren, entfernen Sie den Passkey: Melden Sie sich mit einem Link per E-Mail an und öffnen Sie Ihr Konto.',
+      ],
+      button: 'Mein Konto öffnen',
+    },
+    'passkey-removed': {
+      subject: 'Aus Ihrem Konto wurde ein Passkey entfernt',
+      preheader: 'Damit ist keine Anmeldung mehr möglich.',
+      body: [
+        'Aus Ihrem Konto bei {issuer} wurde ein Passkey entfernt. Damit ist keine Anmeldung mehr möglich.',
+        'Wenn Sie das nicht waren, sehen Sie Ihr Konto durch: Melden Sie sich mit einem Link per E-Mail an und öffnen Sie es.',
+      ],
+      button: 'Mein Konto öffnen',
     },
     'application-received': {
       subject: 'Wir haben Ihren Antrag erhalten: {form}',

@@ -10,6 +10,7 @@ export const mail = {
     whySentAsked:
       'You receive this message because somebody entered your address here. If that was not you, please ignore it.',
     whySentGuardian: 'You receive this message because {issuer} named you as a parent or guardian.',
+    whySentAccount: 'You receive this message because this address belongs to an account at {issuer}.',
     unsubscribe: 'Stop reminders',
     pictureAlt: 'Badge: {badge}',
   },
@@ -128,6 +129,24 @@ export const mail = {
       body: ['With this link, this address becomes the address of your account, and you can use your badges again.'],
       button: 'Use this address',
       after: ['The link works for one day.'],
+    },
+    'passkey-added': {
+      subject: 'A passkey was added to your account',
+      preheader: 'You can sign in with it from now on.',
+      body: [
+        'A passkey was added to your account at {issuer}. Whoever has the device with it can sign in to the account.',
+        'If it was not you, remove the passkey: sign in with a link by mail and open your account.',
+      ],
+      button: 'Open my account',
+    },
+    'passkey-removed': {
+      subject: 'A passkey was removed from your account',
+      preheader: 'Nobody can sign in with it any more.',
+      body: [
+        'A passkey was removed from your account at {issuer}. Nobody can sign in with it any more.',
+        'If it was not you, look through your account: sign in with a link by mail and open it.',
+      ],
+      button: 'Open my account',
     },
     'application-received': {
       subject: 'We have your application: {form}',

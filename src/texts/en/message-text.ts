@@ -20,6 +20,8 @@ export interface CommonText {
   readonly whySent: string
   readonly whySentAsked: string
   readonly whySentGuardian: string
+  /** For what every address of an account hears of. */
+  readonly whySentAccount: string
   readonly unsubscribe: string
   readonly pictureAlt: string
 }

@@ -9,6 +9,7 @@ export const mail: MailLanguage = {
     whySentAsked:
       'Recibe este mensaje porque alguien escribió aquí su dirección. Si no fue usted, no tiene que hacer nada.',
     whySentGuardian: 'Recibe este mensaje porque {issuer} le ha indicado como madre, padre o tutor.',
+    whySentAccount: 'Recibe este mensaje porque esta dirección pertenece a una cuenta de {issuer}.',
     unsubscribe: 'No quiero más recordatorios',
     pictureAlt: 'Insignia: {badge}',
   },
@@ -127,6 +128,24 @@ export const mail: MailLanguage = {
       body: ['Con este enlace, esta dirección pasa a ser la de su cuenta y recupera sus insignias.'],
       button: 'Usar esta dirección',
       after: ['El enlace es válido durante un día.'],
+    },
+    'passkey-added': {
+      subject: 'Se ha añadido una llave de acceso a su cuenta',
+      preheader: 'Ya permite iniciar sesión.',
+      body: [
+        'Se ha añadido una llave de acceso a su cuenta de {issuer}. Quien tenga el dispositivo en el que está puede iniciar sesión en la cuenta.',
+        'Si no ha sido usted, elimine la llave de acceso: inicie sesión con un enlace por correo y abra su cuenta.',
+      ],
+      button: 'Abrir mi cuenta',
+    },
+    'passkey-removed': {
+      subject: 'Se ha eliminado una llave de acceso de su cuenta',
+      preheader: 'Ya no permite iniciar sesión.',
+      body: [
+        'Se ha eliminado una llave de acceso de su cuenta de {issuer}. Ya no permite iniciar sesión.',
+        'Si no ha sido usted, revise su cuenta: inicie sesión con un enlace por correo y ábrala.',
+      ],
+      button: 'Abrir mi cuenta',
     },
     'application-received': {
       subject: 'Hemos recibido su solicitud: {form}',

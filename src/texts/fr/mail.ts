@@ -9,6 +9,7 @@ export const mail: MailLanguage = {
     whySentAsked:
       'Vous recevez ce message parce que quelqu’un a saisi votre adresse ici. Si ce n’était pas vous, ne faites rien.',
     whySentGuardian: 'Vous recevez ce message parce que {issuer} vous a indiqué comme parent ou responsable légal.',
+    whySentAccount: 'Vous recevez ce message parce que cette adresse appartient à un compte sur {issuer}.',
     unsubscribe: 'Ne plus recevoir de rappels',
     pictureAlt: 'Badge\u00a0: {badge}',
   },
@@ -134,6 +135,24 @@ export const mail: MailLanguage = {
       body: ['Avec ce lien, cette adresse devient celle de votre compte, et vous retrouvez vos badges.'],
       button: 'Utiliser cette adresse',
       after: ['Ce lien est valable un jour.'],
+    },
+    'passkey-added': {
+      subject: 'Une clé d’accès a été ajoutée à votre compte',
+      preheader: 'Elle permet désormais de se connecter.',
+      body: [
+        'Une clé d’accès a été ajoutée à votre compte sur {issuer}. Toute personne qui a l’appareil où elle se trouve peut se connecter au compte.',
+        'Si ce n’était pas vous, supprimez la clé d’accès\u00a0: connectez-vous avec un lien reçu par e-mail et ouvrez votre compte.',
+      ],
+      button: 'Ouvrir mon compte',
+    },
+    'passkey-removed': {
+      subject: 'Une clé d’accès a été supprimée de votre compte',
+      preheader: 'Elle ne permet plus de se connecter.',
+      body: [
+        'Une clé d’accès a été supprimée de votre compte sur {issuer}. Elle ne permet plus de se connecter.',
+        'Si ce n’était pas vous, vérifiez votre compte\u00a0: connectez-vous avec un lien reçu par e-mail et ouvrez-le.',
+      ],
+      button: 'Ouvrir mon compte',
     },
     'application-received': {
       subject: 'Nous avons reçu votre demande\u00a0: {form}',

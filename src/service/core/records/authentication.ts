@@ -26,6 +26,8 @@ export interface Authentication {
   /** `acr` and `amr` of the provider (OpenID Connect Core 1.0 §2). */
   readonly acr?: string
   readonly amr?: readonly string[]
+  /** Of a passkey: how the session was begun in which it was added to the account. */
+  readonly registeredBy?: AuthenticationWay
 }
 
 /** What a badge may ask for. */
@@ -33,6 +35,15 @@ export const authenticationLevels = ['link', 'code', 'oidc', 'passkey'] as const
 
 export type AuthenticationLevel = (typeof authenticationLevels)[number]
 
-/** Whether a way is at least as strong as a level. What is not in the table is as strong as nothing. */
-export const reaches = ({ by }: Pick<Authentication, 'by'>, level: AuthenticationLevel): boolean =>
-  Object.hasOwn(authenticationRanks, by) && authenticationRanks[by] >= authenticationRanks[level]
+/**
+ * Whether a way is at least as strong as a level. What is not in the table is as strong as nothing. A passkey that was
+ * added after a mailed link says nothing of the institution, so it stands for `oidc` only where the institution had
+ * signed its owner in when it was added.
+ */
+export const reaches = (
+  { by, registeredBy }: Pick<Authentication, 'by' | 'registeredBy'>,
+  level: AuthenticationLevel,
+): boolean => isAtLeast(by, level) && (level !== 'oidc' || registeredBy === undefined || isAtLeast(registeredBy, level))
+
+const isAtLeast = (way: AuthenticationWay, level: AuthenticationLevel): boolean =>
+  Object.hasOwn(authenticationRanks, way) && authenticationRanks[way] >= authenticationRanks[level]

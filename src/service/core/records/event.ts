@@ -59,6 +59,13 @@ export const serviceEvents = {
   'email-verified': { when: 'An address was proven to belong to an account.', data: [] },
   'email-removed': { when: 'An address was removed from an account.', data: [] },
   'account-recovered': { when: 'An account was recovered.', data: [] },
+  'passkey-added': { when: 'A learner added a passkey to an account.', data: ['passkey'] },
+  'passkey-removed': { when: 'A learner removed a passkey; the sessions that it began ended.', data: ['passkey'] },
+  'passkey-signed-in': { when: 'A learner signed in with a passkey.', data: ['passkey'] },
+  'passkey-refused': {
+    when: 'A passkey was refused: its device has counted fewer uses than before, so that there may be a copy of it.',
+    data: ['passkey'],
+  },
   'rule-added': { when: 'A learner lets badges of an issuer be accepted without being asked.', data: ['issuerId'] },
   'rule-removed': { when: 'A learner ended such a rule.', data: ['issuerId'] },
   'guardian-named': { when: 'The issuer named the guardian of a child.', data: [] },

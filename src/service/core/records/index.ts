@@ -28,6 +28,7 @@ export {
   messageKinds,
   type SuppressionRecord,
 } from './message.js'
+export type { PasskeyRecord } from './passkey.js'
 export type { AutoAcceptRule, ConsentRecord, PersonRecord } from './person.js'
 export type { StaffKeyRecord, StaffRecord } from './staff.js'
 export type { PublishedListRecord, StatusChangeRecord, StatusCounterRecord, StatusListRecord } from './status-list.js'

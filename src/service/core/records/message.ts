@@ -14,6 +14,8 @@ export const messageKinds = [
   'guardian-request',
   'guardian-answer',
   'recovery',
+  'passkey-added',
+  'passkey-removed',
   'application-received',
   'application-question',
   'application-rejected',

@@ -25,6 +25,10 @@ export const tokenPrefixes = {
   application: 'app_',
   /** Somebody who is signed in, between requests. */
   session: 'ses_',
+  /** The challenge of a passkey that is to be added to an account. */
+  passkey: 'pka_',
+  /** The challenge of a passkey that somebody signs in with. */
+  'passkey-sign-in': 'pks_',
   /** A browser that claimed a badge by its link, between requests: it opens that badge and nothing else. */
   'badge-session': 'bds_',
   /** Signs in a member of staff. */

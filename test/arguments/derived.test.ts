@@ -71,6 +71,7 @@ const sound: Readonly<Record<string, unknown>> = {
 /** What some options need beside the one under test. */
 const needs: Readonly<Record<string, object>> = {
   'guardians.answer': { purpose: 'badges', given: true, textVersion: '1', text: 'What was shown.' },
+  'credentials.issue': { credential: {} },
   createCards: { art: picture },
   createCertificate: { art: picture },
   embedDocument: { imageUrl: 'https://badges.example/i.png' },

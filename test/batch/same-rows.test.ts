@@ -424,7 +424,7 @@ test('a file that is not UTF-8 is held up to a limit only', async () => {
 
 test('an upload has so many bytes and rows, and no more', async () => {
   const row = 'a@x.example\n'
-  expect((await upload(utf8(`email\n${row.repeat(limits.batchRows + 1)}`))).status).toBe(413)
+  expect((await upload(utf8(`email\n${row.repeat(limits.batchJobRows + 1)}`))).status).toBe(413)
   expect((await upload(utf8(`email\n${' '.repeat(limits.csvBytes)}`))).status).toBe(413)
   expect(defects).toEqual([])
 })

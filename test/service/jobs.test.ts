@@ -22,22 +22,22 @@ async function badgesOf(service: Awaited<ReturnType<typeof testService>>['servic
 
 test('a batch in the background waits for tick, says how far it is, and is done once', async () => {
   const t = await testService()
-  const rows = people(1200).map((row, i) => (i % 100 === 7 ? { ...row, email: 'nobody' } : row))
+  const rows = people(1010).map((row, i) => (i % 100 === 7 ? { ...row, email: 'nobody' } : row))
   const started = await t.service.batches.start({ id: 'spring', label: 'Spring', draft, rows })
-  expect(started).toMatchObject({ id: 'spring', stage: 'queued', rows: 0, total: 1200 })
+  expect(started).toMatchObject({ id: 'spring', stage: 'queued', rows: 0, total: 1010 })
   expect(await badgesOf(t.service, 'spring')).toEqual([])
   // Started again, also with other rows, it stays as it is.
   expect(await t.service.batches.start({ id: 'spring', draft, rows: people(3) })).toEqual(started)
 
-  expect((await t.service.tick()).rows).toBe(1200)
+  expect((await t.service.tick()).rows).toBe(1010)
   expect(await t.service.batches.get('spring')).toMatchObject({
     stage: 'done',
-    rows: 1200,
-    issued: 1188,
-    refused: 12,
-    total: 1200,
+    rows: 1010,
+    issued: 999,
+    refused: 11,
+    total: 1010,
   })
-  expect(await badgesOf(t.service, 'spring')).toHaveLength(1188)
+  expect(await badgesOf(t.service, 'spring')).toHaveLength(999)
   expect((await t.service.tick()).rows).toBe(0)
   const refused = []
   let cursor: string | undefined
@@ -47,7 +47,7 @@ test('a batch in the background waits for tick, says how far it is, and is done 
     cursor = page.cursor
   } while (cursor !== undefined)
   expect(refused.map(({ row, code }) => [row, code])).toEqual(
-    Array.from({ length: 12 }, (_, i) => [i * 100 + 8, 'ERR_ADDRESS_INVALID']),
+    Array.from({ length: 11 }, (_, i) => [i * 100 + 8, 'ERR_ADDRESS_INVALID']),
   )
   // Nothing is left of what waited.
   for (const collection of ['batch-rows', 'batch-jobs'])
@@ -57,7 +57,7 @@ test('a batch in the background waits for tick, says how far it is, and is done 
 
 test('batches wait for each other by turns, so that a small one does not wait for all of a large one', async () => {
   const t = await testService()
-  await t.service.batches.start({ id: 'large', draft, rows: people(2000) })
+  await t.service.batches.start({ id: 'large', draft, rows: people(1001) })
   t.clock.pass(1)
   await t.service.batches.start({ id: 'small', draft, rows: [{ email: 'kim@example.org' }] })
   const order: string[] = []
@@ -73,16 +73,16 @@ test('batches wait for each other by turns, so that a small one does not wait fo
   const worker = await testService({ storage, clock: () => new Date(t.clock.now) })
   await worker.service.tick()
   expect(order.indexOf('small')).toBe(1)
-  expect(order.filter((id) => id === 'large')).toHaveLength(4)
+  expect(order.filter((id) => id === 'large')).toHaveLength(3)
 })
 
 test('two processes that work at once issue every row once', async () => {
   const storage = memoryStorage()
   const [one, other] = [await testService({ storage }), await testService({ storage })]
-  await one.service.batches.start({ id: 'course', draft, rows: people(700) })
+  await one.service.batches.start({ id: 'course', draft, rows: people(510) })
   await Promise.all([one.service.tick(), other.service.tick(), one.service.tick()])
-  expect(await one.service.batches.get('course')).toMatchObject({ stage: 'done', issued: 700, rows: 700 })
-  expect(await badgesOf(one.service, 'course')).toHaveLength(700)
+  expect(await one.service.batches.get('course')).toMatchObject({ stage: 'done', issued: 510, rows: 510 })
+  expect(await badgesOf(one.service, 'course')).toHaveLength(510)
 })
 
 test('a worker that ends in the middle is followed by another one, and no row is issued twice', async () => {
@@ -100,23 +100,23 @@ test('a worker that ends in the middle is followed by another one, and no row is
   }
   let started = false
   const one = await testService({ storage: dying })
-  await one.service.batches.start({ id: 'course', draft, rows: people(600) })
+  await one.service.batches.start({ id: 'course', draft, rows: people(510) })
   started = true
   expect(await codeOf(() => one.service.tick())).toBe('ERR_STORAGE_FAILED')
   const other = await testService({ storage: memory, clock: () => new Date(one.clock.now) })
   expect((await other.service.tick()).rows).toBe(0)
   one.clock.pass(60_001)
   await other.service.tick()
-  expect(await other.service.batches.get('course')).toMatchObject({ stage: 'done', issued: 600 })
+  expect(await other.service.batches.get('course')).toMatchObject({ stage: 'done', issued: 510 })
   const badges = await badgesOf(other.service, 'course')
   expect(new Set(badges.map(({ recipient }) => recipient.email)).size).toBe(badges.length)
-  expect(badges).toHaveLength(600)
+  expect(badges).toHaveLength(510)
 })
 
 describe('a batch that is not wanted any more', () => {
   test('cancelled: no further row is issued, and what was issued can be undone', async () => {
     const t = await testService()
-    await t.service.batches.start({ id: 'course', draft, rows: people(1000) })
+    await t.service.batches.start({ id: 'course', draft, rows: people(510) })
     const memory = t.storage
     let leases = 0
     const storage: StorageAdapter = {
@@ -130,7 +130,7 @@ describe('a batch that is not wanted any more', () => {
     const worker = await testService({ storage })
     expect((await worker.service.tick()).rows).toBe(500)
     const batch = await t.service.batches.get('course')
-    expect(batch).toMatchObject({ stage: 'cancelled', rows: 500, issued: 500, total: 1000 })
+    expect(batch).toMatchObject({ stage: 'cancelled', rows: 500, issued: 500, total: 510 })
     expect(await t.service.batches.cancel({ batchId: 'course' })).toEqual(batch)
     expect((await t.storage.query({ collection: 'batch-rows' })).records).toEqual([])
     expect((await t.service.batches.undo({ batchId: 'course' })).revoked).toBe(500)

@@ -5,7 +5,7 @@ import { entriesOf } from './checks.js'
 export const placeText = (collection: string, name: string, value: string): string =>
   [collection, name, value].join('\n')
 
-/** Entries as they stand in a record: names and values. `null` where there are none. */
+/** Entries as they are kept in a record: names and values. `null` where there are none. */
 export function entriesText({ value, indexes = {} }: StorageChange): string | null {
   const entries = value === null ? [] : entriesOf(indexes)
   return entries.length === 0 ? null : JSON.stringify(entries)

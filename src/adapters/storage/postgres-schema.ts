@@ -20,7 +20,7 @@ export const postgresMigrations: readonly (readonly string[])[] = [
     'CREATE INDEX bw_indexes_key ON bw_indexes (collection, key)',
   ],
   [
-    // Names and values stand in the record; what is looked up is 16 bytes of their SHA-256, in one index.
+    // Names and values are kept in the record; what is looked up is 16 bytes of their SHA-256, in one index.
     'ALTER TABLE bw_records ADD COLUMN entries text',
     `UPDATE bw_records r SET entries = i.entries FROM (
        SELECT collection, key, json_agg(json_build_array(name, value))::text AS entries

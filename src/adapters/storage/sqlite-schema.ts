@@ -22,7 +22,7 @@ export const sqliteMigrations: readonly (readonly string[])[] = [
     'CREATE TABLE bw_conflicts (found INTEGER NOT NULL CHECK (found = 0)) STRICT',
   ],
   [
-    // Names and values stand in the record; what is looked up is one text of them, in one index.
+    // Names and values are kept in the record; what is looked up is one text of them, in one index.
     'ALTER TABLE bw_records ADD COLUMN entries TEXT',
     `UPDATE bw_records SET entries = (
        SELECT json_group_array(json_array(i.name, i.value)) FROM bw_indexes i

@@ -4,6 +4,7 @@ import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import type { OptionTable } from '../../internal/options.js'
 import { needed, whole } from '../../internal/options.js'
+import { canParseUrl } from '../../internal/url.js'
 import type { StorageAdapter } from '../../service/index.js'
 
 /** A database of PostgreSQL, which several servers and workers share. */
@@ -27,7 +28,7 @@ export function readDatabase(given: string | DatabaseSettings | undefined): Data
   if (given === undefined) return undefined
   const settings = typeof given === 'string' ? { url: given } : given
   // What is given may hold a password, so it is not repeated.
-  if (/^postgres(ql)?:\/\//.test(settings.url) && URL.canParse(settings.url)) return settings
+  if (/^postgres(ql)?:\/\//.test(settings.url) && canParseUrl(settings.url)) return settings
   throw new BadgeError(
     'ERR_USAGE',
     '"storage" must be a URL of PostgreSQL, postgres://USER@HOST/DATABASE. Without it the records are in a file of the data folder.',

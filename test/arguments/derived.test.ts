@@ -71,7 +71,14 @@ const sound: Readonly<Record<string, unknown>> = {
 /** What some options need beside the one under test. */
 const needs: Readonly<Record<string, object>> = {
   'guardians.answer': { purpose: 'badges', given: true, textVersion: '1', text: 'What was shown.' },
-  'credentials.issue': { credential: {} },
+  'credentials.issue': {
+    credential: {
+      '@context': ['https://www.w3.org/ns/credentials/v2'],
+      type: ['VerifiableCredential'],
+      issuer: key.controller,
+      credentialSubject: { id: 'did:example:kim' },
+    },
+  },
   createCards: { art: picture },
   createCertificate: { art: picture },
   embedDocument: { imageUrl: 'https://badges.example/i.png' },

@@ -1,7 +1,6 @@
 import { isBadgeError } from '../errors.js'
 import { defined } from '../internal/defined.js'
 import { copyJson } from '../internal/json.js'
-import { createRules } from '../internal/option-tables.js'
 import { checkOptions } from '../internal/options.js'
 import { UTC } from '../internal/time-zone.js'
 import type { BadgeDraft } from '../types/draft.js'
@@ -51,7 +50,7 @@ export function fixDraft(
     readonly timeZone?: string
   } = {},
 ): FixProposal {
-  checkOptions(options, { timeZone: createRules.timeZone })
+  checkOptions(options, { timeZone: 'time zone' })
   const { timeZone } = options
   const { patch, inside: fixed } = unwrap(copyJson(document, { datesAsText: timeZone ?? UTC }))
   const check = isDraft(fixed) ? (draft: JsonObject) => refusalsOf(draft, timeZone) : findingsOf

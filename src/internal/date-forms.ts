@@ -73,7 +73,7 @@ export function dateInTable(text: string, timeZone: string): string | null | und
   if (day === undefined || time === undefined) return day
   const clock = `${two(time.split(':')[0])}${time.slice(time.indexOf(':'))}${time.length > 5 ? '' : ':00'}`
   if (zone !== undefined) return parsable(`${day}T${clock}${zoneOf(zone)}`)
-  // What is no time of any day is not one that this zone leaves out.
+  // 25:00 is not a time on any day; it is not for the zone to leave out.
   return parsable(`${day}T${clock}Z`) === undefined ? undefined : (localTime(day, clock, timeZone) ?? null)
 }
 

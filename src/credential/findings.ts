@@ -337,7 +337,7 @@ export const rules = {
     check: 'model.schema',
     guards: 'form',
     spec: `${VCDM}data-schemas`,
-    fix: 'Do what the schema asks for, or declare another one.',
+    fix: 'Keep to the schema, or declare another one.',
   },
   'vcdm.resource-digest': {
     check: 'model.schema',
@@ -355,7 +355,7 @@ export const rules = {
     check: 'model.schema',
     guards: 'meaning',
     spec: `${VCDM}integrity-of-related-resources`,
-    fix: 'Take the digest (SHA-256, SHA-384 or SHA-512) of the picture or resource as it is, or leave the entry out.',
+    fix: 'Take the digest (SHA-256, SHA-384 or SHA-512) of the bytes as they are, or leave the entry out.',
   },
   'vcdm.object': {
     check: 'model.schema',

@@ -68,7 +68,8 @@ function undefinedNames(document: JsonObject): readonly UndefinedName[] {
   if (!contexts.includes(CREDENTIALS_V2) || !contexts.every(isFamiliar)) return []
   // What an inline context defines is known here by name only, which is enough.
   const own = contexts.flatMap((context) => (isJsonObject(context) ? Object.keys(context) : NONE))
-  const more = contexts.includes(OPEN_BADGES_EXTENSIONS) ? [...extensionTypeNames, ...own] : own
+  const older = [...olderContexts].flatMap(([type, context]) => (contexts.includes(context) ? type : NONE))
+  const more = [...(contexts.includes(OPEN_BADGES_EXTENSIONS) ? extensionTypeNames : NONE), ...older, ...own]
   const found: UndefinedName[] = []
   const root = rootClassOf(document)
   visitNodes(document, root, '', '2.0', ({ name, value, pointer }) => {
@@ -95,7 +96,10 @@ const holdsObject = (value: JsonValue | undefined): value is JsonObject | JsonVa
 const isFamiliar = (context: JsonValue): boolean =>
   context === CREDENTIALS_V2 ||
   context === OPEN_BADGES_EXTENSIONS ||
-  (typeof context === 'string' && (OPEN_BADGES_PATTERN.test(context) || CLR_PATTERN.test(context))) ||
+  (typeof context === 'string' &&
+    (OPEN_BADGES_PATTERN.test(context) ||
+      CLR_PATTERN.test(context) ||
+      [...olderContexts.values()].includes(context))) ||
   (isJsonObject(context) && context['@vocab'] === undefined && context['@import'] === undefined)
 
 function isDefined(member: string, name: ClassName, value: JsonObject, root: ClassName): boolean {

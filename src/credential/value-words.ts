@@ -1,5 +1,5 @@
 import { isBlank } from '../internal/blank.js'
-import { asDateTime } from '../internal/date-forms.js'
+import { asDateTime, months } from '../internal/date-forms.js'
 import { nearest } from '../internal/suggest.js'
 import { isUri } from '../internal/url.js'
 import type { JsonValue } from '../types/json.js'
@@ -143,21 +143,6 @@ export function dateFault(value: string, withTime: boolean): string {
   const meant = asDateTime(value)
   return meant === undefined ? 'write it like 2026-01-31T12:00:00Z' : `write "${meant}"`
 }
-
-const months = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const
 
 function exists(year: number, month: number, day: number): boolean {
   const date = new Date(Date.UTC(year, month - 1, day))

@@ -8,7 +8,8 @@ const DOTTED = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/
 const SLASHED = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/
 /** RFC 5322, as mails and JavaScript write dates; always with a zone. */
 const MAILED = /^(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}:\d{2}(?::\d{2})?) (GMT|UTC?|Z|[+-]\d{4})$/
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+/** In English, from January on. */
+export const months = 'January February March April May June July August September October November December'.split(' ')
 
 /** Seconds since 1970 of the years 2001 to 2099: digits beyond are another number. */
 const SECONDS = { from: 978_307_200, to: 4_102_444_800 }
@@ -34,9 +35,8 @@ export function asDateTime(value: JsonValue | undefined, end: DayEnd = 'start', 
 
   function fromLoose(given: string): string | undefined {
     const [, y, mo, d, h, mi, s = '00', fraction = '', zone] = LOOSE.exec(given) ?? []
-    if (y === undefined) return undefined
+    if (h === undefined) return undefined
     const date = `${y}-${mo}-${d}`
-    if (h === undefined) return endOfDay(date, end, timeZone ?? UTC)
     if (zone !== undefined) return `${date}T${h}:${mi}:${s}${fraction}${zoneOf(zone)}`
     return timeZone === undefined ? undefined : localTime(date, `${h}:${mi}:${s}`, timeZone)
   }
@@ -73,7 +73,7 @@ export function dateInTable(text: string, timeZone: string): string | null | und
   if (day === undefined || time === undefined) return day
   const clock = `${two(time.split(':')[0])}${time.slice(time.indexOf(':'))}${time.length > 5 ? '' : ':00'}`
   if (zone !== undefined) return parsable(`${day}T${clock}${zoneOf(zone)}`)
-  // A time that no day has is not one that this zone leaves out.
+  // 25:00 is not a time on any day; it is not for the zone to leave out.
   return parsable(`${day}T${clock}Z`) === undefined ? undefined : (localTime(day, clock, timeZone) ?? null)
 }
 
@@ -91,7 +91,7 @@ const zoneOf = (zone: string): string =>
 
 function fromMail(text: string): string | undefined {
   const [, day, name, year, time = '', zone = ''] = MAILED.exec(text) ?? []
-  const month = MONTHS.indexOf(name ?? '') + 1
+  const month = months.findIndex((each) => each.slice(0, 3) === name) + 1
   if (year === undefined || month === 0) return undefined
   const seconds = time.length === 5 ? `${time}:00` : time
   return `${year}-${two(String(month))}-${two(day)}T${seconds}${/^[+-]/.test(zone) ? zoneOf(zone) : 'Z'}`

@@ -154,6 +154,8 @@ function oddity(text: string, at: number): string {
   if (/[\u00a0\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]/.test(char)) {
     return `an invisible character or a space that JSON does not have (${codePoint(text, at)})`
   }
+  if (char === '&') return 'HTML (&quot;) in place of quotation marks: decode it, and hand in the JSON'
+  if (char === '\\') return 'a backslash before it: this is the JSON as it is within a string; decode it once'
   const foreign = FOREIGN_WORDS.find((word) => text.startsWith(word, at))
   if (foreign !== undefined) return `${foreign}, which JSON does not have`
   if (char === ',') return 'a comma too many'

@@ -9,6 +9,9 @@ import { verifyCredential } from '../../src/verify/index.js'
 import { sampleBadge, testKey } from '../support/badge.js'
 
 const NOW = '2026-06-01T00:00:00Z'
+const OB = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'
+const FIRST = 'https://purl.imsglobal.org/spec/ob/v3p0/context.json'
+const EXTENSIONS = 'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json'
 const seed = 20_261_130
 
 const parentOf = (pointer: string): string => pointer.slice(0, pointer.lastIndexOf('/'))
@@ -164,5 +167,53 @@ describe('fixDraft, whatever is broken', () => {
       }),
       { seed, numRuns: 100 },
     )
+  })
+})
+
+/** Faults that nothing in the model names, and that signing refuses all the same; and one that only looks like a fault. */
+describe('remaining is empty exactly where the mended badge is signed and verifies', async () => {
+  const key = await testKey()
+  const V2 = 'https://www.w3.org/ns/credentials/v2'
+  const badge = sampleBadge(key.did)
+  const achievement = (badge.credentialSubject as JsonObject).achievement as JsonObject
+  const withAchievement = (changes: JsonObject): JsonObject => ({
+    ...badge,
+    credentialSubject: { ...(badge.credentialSubject as JsonObject), achievement: { ...achievement, ...changes } },
+  })
+  const entry = {
+    ...{ id: 'https://acme.example/s#1', type: 'StatusList2021Entry', statusPurpose: 'revocation' },
+    ...{ statusListIndex: '1', statusListCredential: 'https://acme.example/s' },
+  }
+
+  test.each<[string, JsonObject, boolean]>([
+    ['the first context of Open Badges beside data model 2.0', { ...badge, '@context': [V2, FIRST] }, true],
+    ['it twice', { ...badge, '@context': [V2, FIRST, FIRST, EXTENSIONS] }, true],
+    ['a number beyond 2^53', withAchievement({ creditsAvailable: 2 ** 53 + 2 }), false],
+    ['a number too small to be signed', withAchievement({ creditsAvailable: 1e-7 }), false],
+    ['a number with digits that are rounded', withAchievement({ creditsAvailable: 0.1 + 0.2 }), true],
+    ['a member named by an IRI', { ...badge, 'https://acme.example/terms#hours': '5' }, true],
+    ['an undefined member', withAchievement({ hours: 5 }), false],
+    [
+      'an undefined member beside an older status entry',
+      { ...withAchievement({ hours: 5 }), credentialStatus: entry },
+      false,
+    ],
+    ['an older status entry', { ...badge, credentialStatus: entry }, true],
+    [
+      'a type of the extensions beside an older status entry',
+      {
+        ...badge,
+        '@context': [V2, OB],
+        credentialStatus: entry,
+        credentialSchema: [{ id: 'https://acme.example/s.json', type: '1EdTechJsonSchemaValidator2019' }],
+      },
+      true,
+    ],
+  ])('%s', async (_name, document, passes) => {
+    const { fixed, remaining } = fixDraft(document)
+    expect(remaining.length === 0).toBe(passes)
+    const signed = await signCredential(fixed, key, { now: NOW, created: NOW }).catch(() => undefined)
+    const outcome = signed === undefined ? 'refused' : (await verifyCredential(signed, { now: NOW })).outcome
+    expect(['verified', 'indeterminate'].includes(outcome)).toBe(passes)
   })
 })

@@ -13,6 +13,8 @@ describe('where a text is not JSON', () => {
     ['NaN', '{"a": NaN}', [1, 7], /^NaN/],
     ['None', '{"a": None}', [1, 7], /^None/],
     ['a space that is none', '{\n\u00a0"a": 1}', [2, 1], /U\+00A0/],
+    ['HTML', '{&quot;a&quot;: 1}', [1, 2], /HTML/],
+    ['JSON within a string, without its quotes', '{\\"a\\": 1}', [1, 2], /within a string/],
     ['cut off in an object', '{"a": {"b": 1', [1, 14], /ends inside an object/],
     ['cut off in a list', '[1, 2', [1, 6], /ends inside a list/],
     ['cut off in a string', '{"a": "bc', [1, 10], /ends inside a string/],

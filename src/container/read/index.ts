@@ -10,7 +10,7 @@ import type { VerificationResult } from '../../types/verification.js'
 import { detectFormat, readBaked } from '../index.js'
 import type { BakedFormat, BakeFinding } from '../shared/types.js'
 import { whyNothing } from './nothing-baked.js'
-import { recogniseFile, recogniseText } from './other-files.js'
+import { type Recognised, recogniseFile, recogniseText } from './other-files.js'
 
 /** What was found: the text of a JWS, a JSON value, or for Open Badges 1 the address of the badge. */
 export type FoundBadge =
@@ -47,7 +47,9 @@ export async function readBadge(input: unknown): Promise<ReadBadge> {
   if (typeof input !== 'string') {
     return { source: 'object', badge: { kind: 'json', json: copyJson(input) }, findings: [] }
   }
-  return isMarkup(input) ? readFile(utf8Encode(input)) : { source: kindOf(input), badge: readText(input), findings: [] }
+  if (isMarkup(input)) return readFile(utf8Encode(input))
+  // A program that reads a file as text keeps the mark that editors put before it.
+  return { source: kindOf(input), badge: readText(input.replace(BOM, '')), findings: [] }
 }
 
 /**
@@ -73,6 +75,8 @@ export const openBadge1 = (): BadgeError =>
   new BadgeError('ERR_FORMAT_UNKNOWN', 'Badges of Open Badges 1 are not read; ask the issuer for a newer one.')
 
 const isMarkup = (text: string): boolean => text.trimStart().startsWith('<')
+/** Names of hosts and files have dots too; a header is an object, which begins otherwise. */
+const nameOf = (token: string): Recognised | undefined => (/^e[wy]/.test(token) ? undefined : recogniseText(token))
 const kindOf = (text: string): 'jwt' | 'json' => (looksLikeJws(text.trim()) ? 'jwt' : 'json')
 
 async function readFile(bytes: Uint8Array): Promise<ReadBadge> {
@@ -83,8 +87,12 @@ async function readFile(bytes: Uint8Array): Promise<ReadBadge> {
     case 'pdf':
       return readContainer(bytes, format)
     case 'json':
-    case 'jwt':
+    case 'jwt': {
+      // UTF-16 without its mark is valid UTF-8 as well, with zeros between the letters.
+      const other = bytes.subarray(0, 2).includes(0) ? recogniseFile(bytes) : undefined
+      if (other !== undefined) throw new BadgeError('ERR_JSON_INVALID', other.says)
       return { source: format, badge: readText(utf8Text(bytes)), findings: [] }
+    }
     default: {
       const other = recogniseFile(bytes)
       if (other !== undefined) throw new BadgeError(other.code, other.says)
@@ -129,8 +137,8 @@ function utf8Text(bytes: Uint8Array): string {
 
 function readText(text: string): FoundBadge {
   const token = text.trim()
-  if (looksLikeJws(token)) return { kind: 'jws', jws: token }
-  const other = recogniseText(text)
+  const other = looksLikeJws(token) ? nameOf(token) : recogniseText(text)
+  if (other === undefined && looksLikeJws(token)) return { kind: 'jws', jws: token }
   if (other !== undefined) throw new BadgeError(other.code, other.says)
   return { kind: 'json', json: parseJsonText(text) }
 }

@@ -1,5 +1,6 @@
 import { looksLikeJws } from '../../badge/index.js'
 import { utf8Decode } from '../../internal/bytes.js'
+import { base64Decode } from '../../internal/encoding.js'
 
 /** What something is that holds no badge as it is handed in. */
 export interface Recognised {
@@ -10,7 +11,8 @@ export interface Recognised {
 
 const ASK = 'ask for the PNG, SVG or PDF, or for the badge as JSON'
 
-const picture = (name: string): string => `This is a ${name} picture: it cannot hold a badge; ${ASK}.`
+const picture = (name: string): string =>
+  `This is ${/^[AI]/.test(name) ? 'an' : 'a'} ${name} picture: it cannot hold a badge; ${ASK}.`
 const archive = (name: string): string =>
   `This is ${name}: unpack it and hand in the badge (JSON, PNG, SVG or PDF) from it.`
 const document = (name: string): string => `This is ${name}, not a badge; ${ASK}.`
@@ -44,8 +46,11 @@ const signatures: readonly (readonly [offset: number, bytes: string, says: strin
   [0, '\x28\xb5\x2f\xfd', archive('a Zstandard archive')],
   [257, 'ustar', archive('a tar archive')],
   [0, '\xd0\xcf\x11\xe0', document('an old Office file (Word, Excel or an Outlook mail)')],
-  [0, '{\\rtf', document('a Word file (RTF)')],
   [0, 'SQLite format 3', document('a database')],
+  [0, '\0asm', document('a program')],
+  [0, 'OggS', document('a sound file')],
+  [0, '\0\x01\0\0', document('a font')],
+  [0, 'OTTO', document('a font')],
   [0, 'wOFF', document('a font')],
   [0, 'wOF2', document('a font')],
   [0, 'bplist', document('a property list of an Apple program')],
@@ -71,6 +76,7 @@ const latin1 = new TextDecoder('latin1')
 
 /** Recognises a file that is not one of a badge, by its first bytes and else by its text. */
 export function recogniseFile(bytes: Uint8Array): Recognised | undefined {
+  if (isSecretDer(latin1Of(bytes.subarray(0, DER_HEAD)))) return { says: SECRET, code: 'ERR_SECRET_KEY' }
   const says = sentenceOf(bytes)
   if (says !== undefined) return { says, code: 'ERR_FORMAT_UNKNOWN' }
   const text = textOf(bytes)
@@ -87,6 +93,30 @@ function sentenceOf(bytes: Uint8Array): string | undefined {
   if (!head.startsWith('PK\x03\x04')) return found[2]
   const names = latin1Of(bytes.subarray(0, HEAD))
   return zips.find(([pattern]) => pattern.test(names))?.[1] ?? found[2]
+}
+
+const DER_HEAD = 64
+
+/**
+ * Secret keys in DER, one character for each byte: PKCS #8, PKCS #1, SEC 1 and PKCS #12 by their version and what
+ * follows it, PKCS #8 with a password by its algorithm, and the key stores of Java.
+ */
+function isSecretDer(head: string): boolean {
+  if (/^(?:\xfe\xed\xfe\xed|\xce\xce\xce\xce)/.test(head)) return true
+  const [outer] = /^0(?:[ -\x80]|\x81.|\x82.{2}|\x83.{3})/s.exec(head) ?? []
+  if (outer === undefined) return false
+  const inside = head.slice(outer.length)
+  return (
+    ['\x02\x01\0\x30', '\x02\x01\x01\x30', '\x02\x01\x03\x30', '\x02\x01\0\x02', '\x02\x01\x01\x04'].some((start) =>
+      inside.startsWith(start),
+    ) || inside.startsWith('\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x05', 2)
+  )
+}
+
+/** The same as base64 without the lines that PEM has around it. */
+function isSecretBase64(text: string): boolean {
+  if (!/^[A-Za-z0-9+/]{40}/.test(text) || !/^[A-Za-z0-9+/=\s]+$/.test(text)) return false
+  return isSecretDer(latin1Of(base64Decode(text.slice(0, 40))))
 }
 
 /** One character for each byte; the decoder called latin1 is that of Windows-1252. */
@@ -139,9 +169,14 @@ const SECRET =
 /** The first that fits counts. Every sentence says what it is and what to hand in; none quotes the text. */
 const textRules: readonly Rule[] = [
   [pattern(/^\s*$/), 'The text is empty.', 'ERR_JSON_INVALID'],
-  [pattern(/-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----|-----BEGIN PGP PRIVATE/), SECRET, 'ERR_SECRET_KEY'],
+  [pattern(/---- ?BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY|^PuTTY-User-Key-File-|^AGE-SECRET-KEY-/m), SECRET, 'ERR_SECRET_KEY'],
+  [(_text, head) => isSecretBase64(head), SECRET, 'ERR_SECRET_KEY'],
   [pattern(/^(?:z3u2|z42t|z2fan|z82L)[1-9A-HJ-NP-Za-km-z]{40,90}$/), SECRET, 'ERR_SECRET_KEY'],
-  [pattern(/-----BEGIN (?:[A-Z]+ )?PUBLIC KEY-----/), 'This is a public key, not a badge; hand in the badge.'],
+  [
+    pattern(/---- ?BEGIN (?:[A-Z0-9]+ )*PUBLIC KEY|^(?:ssh-(?:ed25519|rsa)|ecdsa-sha2-\S+) AAAA/),
+    'This is a public key, not a badge; hand in the badge.',
+  ],
+  [pattern(/^-----BEGIN PGP /), 'This is a message or signature of PGP, not a badge; hand in the badge.'],
   [pattern(/-----BEGIN CERTIFICATE-----/), 'This is an X.509 certificate, not a badge; hand in the badge.'],
   [
     (_text, text) => ADDRESS.test(text) && /\/claim|\/accept|\/offer|[#?&](?:t|token|claim)=/i.test(text),
@@ -167,8 +202,12 @@ const textRules: readonly Rule[] = [
     'This is the id of a badge, not the badge; hand in the file.',
   ],
   [
-    pattern(/^[\w .()/\\:~-]+\.(?:json|png|svg|pdf|jwt|jsonld)$/i),
+    pattern(/^[\w .()/\\:~-]+\.(?:json|png|svg|pdf|jwt|jsonld|jpe?g|gif|webp|zip|html?|eml|msg|csv|txt|docx?|xlsx?)$/i),
     'This is the name of a file; hand in what the file holds.',
+  ],
+  [
+    pattern(/^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?$/i),
+    'This is an address (URL), not a badge: open the link and download the badge there, as JSON or picture.',
   ],
   [
     pattern(/^\[(?:InternetShortcut|Desktop Entry)\]/i),
@@ -195,8 +234,9 @@ const textRules: readonly Rule[] = [
     'ERR_JWT_MALFORMED',
   ],
   [pattern(/^(?:%7B|%5B|%22)/i), 'The text is written as in a URL (%7B…): decode it and hand in the JSON.'],
+  [pattern(/^\{\\rtf/), document('a Word file (RTF)')],
   [
-    pattern(/^&(?:quot|#123|lbrace);|^\{\s*&quot;/),
+    pattern(/^&(?:quot|#123|lbrace);/),
     'The text is written as in HTML (&quot;): decode it and hand in the JSON.',
     'ERR_JSON_INVALID',
   ],
@@ -258,7 +298,7 @@ function isTable(text: string): boolean {
 /** Recognises text that is not a badge as it is. Tells nothing of JSON that merely has a fault. */
 export function recogniseText(given: string): Recognised | undefined {
   const text = given.replace(/^\ufeff/, '').trim()
-  if (/^[{[]/.test(text) && !/^\[(?:InternetShortcut|Desktop Entry|object )/i.test(text)) return undefined
+  if (/^[{[]/.test(text) && !/^\[(?:InternetShortcut|Desktop Entry|object )|^\{\\rtf/i.test(text)) return undefined
   const head = text.slice(0, HEAD)
   const found = textRules.find(([test]) => test(text, head))
   return found && { says: found[1], code: found[2] ?? 'ERR_FORMAT_UNKNOWN' }

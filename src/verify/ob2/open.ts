@@ -1,8 +1,9 @@
-import { issuerIdOf } from '../../badge/index.js'
+import { isSameParty, issuerIdOf } from '../../badge/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { isJsonObject } from '../../internal/json.js'
 import { isHttpUrl, isUri } from '../../internal/url.js'
+import { isSameUrl } from '../../internal/url-scope.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { DocumentLoader } from '../../types/loader.js'
 import { agrees } from './agree.js'
@@ -80,7 +81,7 @@ async function isClaimed({ id, issuer }: JsonObject, load: DocumentLoader): Prom
   if (typeof id !== 'string' || !isHttpUrl(id)) return false
   const { value } = await attempt(id, load)
   const [own, said] = [issuerIdOf({ issuer: value?.issuer }), issuerIdOf({ issuer })]
-  return value !== undefined && own !== undefined && own !== said
+  return value !== undefined && own !== undefined && !isSameParty(own, said) && !isSameUrl(own, said)
 }
 
 /**

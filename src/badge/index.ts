@@ -9,5 +9,6 @@ export {
   hasBaseProof,
   isBaseProofValue,
   proofsOf,
+  withOneProofPlain,
 } from './proofs.js'
 export { comparableId, isSameId, isSameParty, partyId } from './same-id.js'

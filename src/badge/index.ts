@@ -10,5 +10,6 @@ export {
   hasBaseProof,
   isBaseProofValue,
   proofsOf,
+  withOneProofPlain,
 } from './proofs.js'
 export { comparableId, isSameId, isSameParty, partyId } from './same-id.js'

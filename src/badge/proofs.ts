@@ -43,3 +43,12 @@ export function assertSigned(document: JsonObject): void {
   const advice = 'The credential has no proof, so nobody could verify it; issue or sign it first.'
   throw new BadgeError('ERR_PROOF_MISSING', advice, { pointer: '/proof' })
 }
+
+/**
+ * A signed document as the VC-API sends it: one proof is an object, several are a list (VC Data Integrity §2.1). Either is the
+ * same document, and no proof covers which it is.
+ */
+export function withOneProofPlain<Document extends { readonly proof?: unknown }>(document: Document): Document {
+  const [first, ...others] = Array.isArray(document.proof) ? document.proof : []
+  return first === undefined || others.length > 0 ? document : { ...document, proof: first }
+}

@@ -1,3 +1,4 @@
+import { withOneProofPlain } from '../badge/index.js'
 import { BadgeError } from '../errors.js'
 import { defined } from '../internal/defined.js'
 import { suiteNames } from '../internal/suite-names.js'
@@ -216,7 +217,7 @@ export const signingOperations: readonly Operation[] = [
         selectivePointers: selectivePointers as unknown as readonly string[],
         ...defined({ contexts, documents, proofId: textOf(proofId) }),
       })
-      return { verifiableCredential }
+      return { verifiableCredential: withOneProofPlain(verifiableCredential) }
     },
   }),
   operation({
@@ -238,7 +239,8 @@ export const signingOperations: readonly Operation[] = [
       const terms = proofTerms(options)
       const common = { now: now(), ...defined({ contexts, documents }) }
       if (options.form !== 'vp+jwt') {
-        return { verifiablePresentation: await signPresentation(presentation, key, { ...common, ...terms }) }
+        const verifiablePresentation = await signPresentation(presentation, key, { ...common, ...terms })
+        return { verifiablePresentation: withOneProofPlain(verifiablePresentation) }
       }
       const { suite, created, ...rest } = terms
       if (suite !== undefined || created !== undefined) {

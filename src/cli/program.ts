@@ -125,7 +125,10 @@ export function program(state: { exitCode: number }, around: Surroundings): Comm
   verifyOptions(command('upgrade <file>', 'verify a badge of Open Badges 2.0 and make a draft of 3.0 of it'))
     .addOption(out('the draft'))
     .action((file, options) => upgrade(file, options, around))
-  command('present <credentials...>', 'put credentials into a presentation and sign it as their holder')
+  command(
+    'present <credentials...>',
+    'put credentials into a presentation, or take one as it stands, and sign it as their holder',
+  )
     .addOption(key())
     .addOption(
       new Option(

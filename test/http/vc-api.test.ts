@@ -75,8 +75,18 @@ describe('options of issuing are honoured or refused, with their place', () => {
     const { issue } = await vcApi()
     const terms = { created: '2026-01-02T03:04:05Z', challenge: 'c', domain: 'd', cryptosuite: 'eddsa-jcs-2022' }
     const { verifiableCredential } = (await issue(terms)).body
-    expect([verifiableCredential.proof].flat()).toMatchObject([terms])
+    expect(verifiableCredential.proof).toMatchObject(terms)
   })
+})
+
+test('one proof is an object, several are a list, and both are verified either way', async () => {
+  const { issue, verify } = await vcApi('Ed25519', { vcApi: { suite: ['eddsa-rdfc-2022', 'eddsa-jcs-2022'] } })
+  const several = (await issue()).body.verifiableCredential
+  const one = (await issue({ cryptosuite: 'eddsa-rdfc-2022' })).body.verifiableCredential
+  expect([several.proof.length, one.proof.cryptosuite]).toEqual([2, 'eddsa-rdfc-2022'])
+  for (const credential of [several, one, { ...one, proof: [one.proof] }]) {
+    expect((await verify(credential)).body.verified).toBe(true)
+  }
 })
 
 describe('JWT in and out', () => {

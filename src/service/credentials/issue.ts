@@ -1,3 +1,4 @@
+import { withOneProofPlain } from '../../badge/index.js'
 import { checkDataModel } from '../../credential/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
@@ -99,7 +100,10 @@ async function sign(
   { form = 'vc', sign: options = {} }: Input,
 ): Promise<JsonObject | string> {
   const now = new Date(context.now())
-  if (form === 'vc') return (await signCredential(credential, key, { ...options, now })) as unknown as JsonObject
+  if (form === 'vc') {
+    const signed = await signCredential(credential, key, { ...options, now })
+    return withOneProofPlain(signed) as unknown as JsonObject
+  }
   const { contexts, documents } = options
   return signCredentialAsJwt(credential, key, { ...defined({ contexts, documents }), format: form, now })
 }

@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
+import { assertDemo, freePort } from './demo.js'
 import { createSandbox } from './sandbox.js'
-import { pages, projectDir, readFences } from './snippets.js'
+import { pages, projectDir, readFences, type Snippet } from './snippets.js'
 
 // `ts` and `sh` blocks are run, top to bottom in one folder that holds the demo's pictures; what is only to be read, such
 // as some output, is in blocks of another language, such as `text` or `console`.
@@ -13,20 +14,36 @@ describe('README.md and the pages of docs/', () => {
   const blocks = ['README.md', ...pages].flatMap(readFences)
   const fences = blocks.filter(({ language }) => language === 'ts' || language === 'sh')
   const sandbox = createSandbox('readme')
-  beforeAll(sandbox.prepare)
+  beforeAll(async () => {
+    await sandbox.prepare()
+    sandbox.env.DEMO_PORT = String(await freePort())
+  })
 
   test('have snippets of both kinds, and none in a language that is neither run nor only read', () => {
     expect(new Set(fences.map(({ language }) => language))).toEqual(new Set(['ts', 'sh']))
     expect(blocks.filter((each) => !fences.includes(each) && !readable.includes(each.language))).toEqual([])
   })
 
-  test.each(fences)(
-    '$place runs',
-    async (snippet) => {
-      await sandbox.run(snippet)
-    },
-    180_000,
-  )
+  const runs = (snippets: readonly Snippet[]) =>
+    test.each(snippets)(
+      '$place runs',
+      async (snippet) => {
+        await sandbox.run(snippet)
+      },
+      180_000,
+    )
+  const afterDemo = fences.findIndex(({ code }) => code.includes('npm run demo')) + 1
+
+  runs(fences.slice(0, afterDemo))
+
+  // Of the run above: it takes four seconds of a processor.
+  test('the demo ends with offers, and with a command and a link by which one is claimed', async () => {
+    const [out, err] = ['demo.out', 'demo.err'].map((name) => readFileSync(join(sandbox.folder, name), 'utf8'))
+    expect(err).toBe('')
+    await assertDemo(sandbox.folder, out ?? '')
+  }, 240_000)
+
+  runs(fences.slice(afterDemo))
 })
 
 test('README.md leads to docs/, and docs/README.md to each of its pages', () => {

@@ -40,8 +40,9 @@ export function createSandbox(name: string) {
   writeFileSync(join(folder, 'recipients.csv'), `${rows.join('\n')}\n`)
   installCommands(join(folder, 'bin'))
 
+  const more: Record<string, string> = {}
   const run = async (program: string, args: readonly string[]): Promise<string> => {
-    const env = { ...process.env, PATH: `${join(folder, 'bin')}${delimiter}${process.env.PATH}` }
+    const env = { ...process.env, ...more, PATH: `${join(folder, 'bin')}${delimiter}${process.env.PATH}` }
     try {
       return (await execute(program, args, { cwd: folder, env, timeout: 60_000 })).stdout
     } catch (error) {
@@ -54,6 +55,9 @@ export function createSandbox(name: string) {
   afterAll(programs.end, 60_000)
 
   return {
+    folder,
+    /** What the environment of its commands has besides. */
+    env: more,
     /** Writes `badge.json`, `badge.png` and `badges/kim.png`. */
     prepare: async (): Promise<void> => {
       writeFileSync(join(folder, 'prepare.mjs'), PREPARATION)
@@ -116,17 +120,21 @@ function programRunner(folder: string) {
 
 const fileNameOf = (place: string) => place.replaceAll(/[^\w]+/g, '-')
 
-/** `badgewright` is the built command, `npx` finds it, and of npm only the demo does something: it runs right here. */
+/**
+ * `badgewright` is the built command, `npx` finds it, and of npm only the demo does something: it runs right here, on
+ * the port `DEMO_PORT`, and what it prints is kept in `demo.out` and `demo.err`.
+ */
 function installCommands(folder: string): void {
-  const node = (file: string) => `exec "${process.execPath}" "${join(projectDir, file)}" "$@"`
+  const node = (file: string) => `"${process.execPath}" "${join(projectDir, file)}"`
+  const demo = `${node('examples/demo.mjs')} --port "\${DEMO_PORT:-8080}" "$@" 2> >(tee demo.err >&2) | tee demo.out`
   const scripts = {
-    badgewright: node('dist/cli/main.js'),
+    badgewright: `exec ${node('dist/cli/main.js')} "$@"`,
     npx: 'exec "$@"',
-    npm: `case "$*" in ci|test|'i badgewright'|'install badgewright') ;; 'run demo') shift 2; ${node('examples/demo.mjs')} ;; *) exit 1 ;; esac`,
+    npm: `case "$*" in ci|test|'i badgewright'|'install badgewright') ;; 'run demo') shift 2; ${demo} ;; *) exit 1 ;; esac`,
   }
   for (const [name, script] of Object.entries(scripts)) {
     const file = join(folder, name)
-    writeFileSync(file, `#!/usr/bin/env bash\n${script}\n`)
+    writeFileSync(file, `#!/usr/bin/env bash\nset -o pipefail\n${script}\n`)
     chmodSync(file, 0o755)
   }
 }

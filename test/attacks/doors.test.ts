@@ -39,7 +39,7 @@ async function answer(door: DoorAttack['door'], { input, documents = {} }: Sent)
   const operation = credentialOperations.find(({ name }) => name === door)
   const host = { reading: async () => ({ documents }), now: () => now }
   try {
-    const { verified, problemDetails, warnings } = (await operation?.run(host as never, input as never)) as {
+    const { verified, problemDetails, warnings } = ((await operation?.run(host as never, input as never)) ?? {}) as {
       readonly verified: boolean
       readonly problemDetails: readonly { readonly code: string }[]
       readonly warnings: readonly { readonly code: string }[]

@@ -202,10 +202,10 @@ function selection(query: StorageQuery, number: number): { sql: string; args: (s
     const sql = `SELECT ${columns} FROM bw_records r WHERE collection = ? ${beyond} ORDER BY key ${order} LIMIT ?`
     return { sql, args: [collection, ...page] }
   }
-  // Keys first: records of a page are read, and no more.
+  // Keys first: records of a page are read, and no more. A CROSS JOIN is one that SQLite does not turn round.
   const sql = `SELECT ${columns} FROM (
       SELECT key FROM bw_places WHERE place = ? ${beyond} ORDER BY key ${order} LIMIT ?) i
-    JOIN bw_records r ON r.collection = ? AND r.key = i.key ORDER BY r.key ${order}`
+    CROSS JOIN bw_records r ON r.collection = ? AND r.key = i.key ORDER BY i.key ${order}`
   return { sql, args: [placeText(collection, index, value), ...page, collection] }
 }
 

@@ -27,26 +27,47 @@ async function statementsOf(storage: StorageAdapter, statements: () => number): 
   return (statements() - before) / ROWS
 }
 
-/** Counts what clients of SQLite run from now on, by the functions that all of them share. */
-function spiedStatements(): () => number {
+/** What clients of SQLite run from now on, by the functions that all of them share. */
+function spiedStatements(): { count: () => number; texts: () => ReadonlySet<string> } {
   const client = createClient({ url: ':memory:' })
   const prototype = Object.getPrototypeOf(client) as Pick<typeof client, 'execute' | 'batch'>
   const execute = vi.spyOn(prototype, 'execute')
   const batch = vi.spyOn(prototype, 'batch')
   client.close()
-  // A transaction is two statements more.
-  return () => execute.mock.calls.length + batch.mock.calls.reduce((sum, [all]) => sum + all.length + 2, 0)
+  const texts = (): string[] =>
+    [...execute.mock.calls.map(([statement]) => statement), ...batch.mock.calls.flatMap(([all]) => all)].map((each) =>
+      typeof each === 'string' ? each : String((each as { sql: string }).sql),
+    )
+  return {
+    // A transaction is two statements more.
+    count: () => texts().length + batch.mock.calls.length * 2,
+    texts: () => new Set(texts()),
+  }
 }
 
 test('SQLite: a row of a batch takes at most 1.5 statements', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'badgewright-growth-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const statements = spiedStatements()
   const storage = await sqliteStorage({ file: join(folder, 'badges.db') })
-  const each = await statementsOf(storage, statements)
+  const statements = spiedStatements()
+  const each = await statementsOf(storage, statements.count)
   expect(each).toBeLessThanOrEqual(STATEMENTS_A_ROW)
   expect(each).toBeGreaterThan(0)
   await storage.close()
+  // And none of them walks through a collection.
+  const client = createClient({ url: `file:${join(folder, 'badges.db')}` })
+  const looked = [...statements.texts()].filter((text) => /bw_(records|places)/.test(text) && !/^\s*CREATE/.test(text))
+  expect(looked.length).toBeGreaterThan(5)
+  for (const sql of looked) {
+    const args = Array<string>(sql.split('?').length - 1).fill('1')
+    const { rows } = await client.execute({ sql: `EXPLAIN QUERY PLAN ${sql}`, args })
+    const plan = rows.map(({ detail }) => String(detail))
+    expect(
+      plan.filter((step) => /^SCAN (r|bw_records|bw_places)\b|\(collection=\?\)/.test(step)),
+      sql,
+    ).toEqual([])
+  }
+  client.close()
 })
 
 test.skipIf(!isHere('postgres'))(

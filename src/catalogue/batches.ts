@@ -1,48 +1,68 @@
+import { BadgeError } from '../errors.js'
 import { limits } from '../internal/limits.js'
 import type { BatchInput, BatchInputRow } from '../service/index.js'
-import { found, type Operation, operation, type WithDraft, withDraft } from './operation.js'
+import { found, type Host, type Operation, operation, type WithDraft, withDraft } from './operation.js'
 import { flag, id, input, integer, listOf, output, text } from './schema.js'
 import { members, schemas } from './schemas.js'
 
 const { cursor, email, guardian, limit, locale, name, picture, reason, statusPurpose } = members
-const { Batch, BatchResult, Draft } = schemas
+const { Batch, BatchResult, Draft, RefusedRow } = schemas
 const batchId = id('Id of the batch.')
 
 type Given = Omit<BatchInput, 'draft' | 'picture' | 'rows' | 'signal' | 'onProgress'> &
-  WithDraft & { readonly rows: readonly BatchInputRow[] }
+  WithDraft & { readonly rows: readonly BatchInputRow[]; readonly background?: boolean }
+
+const withRows = {
+  draft: Draft,
+  rows: {
+    ...listOf(
+      input(
+        { email },
+        { name, locale, guardian, draft: { type: 'object', description: 'Members that differ in this row.' } },
+      ),
+      'One recipient each.',
+      limits.batchJobRows,
+    ),
+    minItems: 1,
+  },
+}
+const settings = {
+  id: text('Id of the batch: letters, digits, `-` and `_`.', limits.batchId),
+  label: text('What it is called.', limits.title),
+  picture,
+  offer: flag('Offers the badges at once.', true),
+  statusPurpose,
+}
+
+/** At once, or in the background where that is asked for or there are many rows. */
+async function issueOrStart(host: Host, { background, ...given }: Given): Promise<unknown> {
+  const { service } = host
+  if (background !== true && given.rows.length <= limits.batchRows) {
+    return service.batches.issue(withDraft(host, given))
+  }
+  const { dryRun, concurrency, ...started } = given
+  if (dryRun === true || concurrency !== undefined) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'A batch in the background takes neither `dryRun` nor `concurrency`.')
+  }
+  return { batch: await service.batches.start(withDraft(host, started)), outcomes: [] }
+}
 
 /** Many badges at once. */
 export const batchOperations: readonly Operation[] = [
   operation({
     name: 'batches.issue',
-    summary: 'Issues one badge for each row. The same `id` again continues it.',
+    summary: 'Issues one badge for each row, at once or in the background. The same `id` again continues it.',
     access: 'issuer',
     actions: ['award'],
-    input: input(
-      {
-        draft: Draft,
-        rows: {
-          ...listOf(
-            input(
-              { email },
-              { name, locale, guardian, draft: { type: 'object', description: 'Members that differ in this row.' } },
-            ),
-            'One recipient each.',
-            limits.batchRows,
-          ),
-          minItems: 1,
-        },
-      },
-      {
-        id: text('Id of the batch: letters, digits, `-` and `_`.', limits.batchId),
-        label: text('What it is called.', limits.title),
-        picture,
-        offer: flag('Offers the badges at once.', true),
-        dryRun: flag('Reports what would happen, and writes nothing.', false),
-        statusPurpose,
-        concurrency: integer('Rows under way at once.', 1, limits.batchWidth),
-      },
-    ),
+    input: input(withRows, {
+      ...settings,
+      dryRun: flag('Reports what would happen, and writes nothing.', false),
+      background: flag(
+        `Answers at once and issues in the background; the batch says how far it is. More than ${limits.batchRows} rows always are.`,
+        false,
+      ),
+      concurrency: integer('Rows under way at once.', 1, limits.batchWidth),
+    }),
     output: BatchResult,
     errors: [
       'ERR_FORMAT_UNKNOWN',
@@ -51,7 +71,37 @@ export const batchOperations: readonly Operation[] = [
       'ERR_SIGN_ISSUER_MISMATCH',
       'ERR_STAGE_INVALID',
     ],
-    run: (host, given: Given) => host.service.batches.issue(withDraft(host, given)),
+    run: issueOrStart,
+  }),
+  operation({
+    name: 'batches.start',
+    summary: 'Issues one badge for each row in the background. The same `id` again gives the batch as it is.',
+    access: 'issuer',
+    actions: ['award'],
+    input: input(withRows, settings),
+    output: Batch,
+    errors: ['ERR_DRAFT_INVALID', 'ERR_FORMAT_UNKNOWN', 'ERR_STAGE_INVALID'],
+    run: (host, given: Omit<Given, 'background'>) => host.service.batches.start(withDraft(host, given)),
+  }),
+  operation({
+    name: 'batches.cancel',
+    summary: 'Issues no further rows of a batch in the background. Badges that were issued stay.',
+    access: 'issuer',
+    actions: ['award'],
+    input: input({ batchId }),
+    output: Batch,
+    errors: ['ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
+    run: ({ service }, given: { batchId: string }) => service.batches.cancel(given),
+  }),
+  operation({
+    name: 'batches.refusals',
+    summary: 'Rows of a batch in the background that were refused, in their order.',
+    access: 'issuer',
+    actions: ['read'],
+    input: input({ batchId }, { cursor }),
+    output: output({ refusals: listOf(RefusedRow) }, { cursor }, 'Rows, and where to continue.'),
+    errors: ['ERR_RECORD_NOT_FOUND'],
+    run: ({ service }, given: { batchId: string; cursor?: string }) => service.batches.refusals(given),
   }),
   operation({
     name: 'batches.undo',

@@ -108,35 +108,36 @@ const Badge: JsonObject = output(
 const Batch: JsonObject = output(
   {
     id: id('Id of the batch.'),
-    stage: oneOf('Its stage.', ['running', 'done', 'undoing', 'undone']),
+    stage: oneOf('Its stage.', ['queued', 'running', 'done', 'cancelled', 'undoing', 'undone']),
     createdAt: time('ISO 8601.'),
     rows: integer('Rows so far.'),
     issued: integer('Rows that have a badge.'),
     refused: integer('Rows that were refused.'),
   },
-  { label: text('What it is called.') },
+  { label: text('What it is called.'), total: integer('Rows in all, where it is issued in the background.') },
 )
 
 const problems = listOf({ type: 'object' })
+
+const refused = {
+  code: text('ERR_…, where it was refused.'),
+  message: text('What is wrong.'),
+  problems,
+}
+const rowNumber = integer('Number of the row.', 1)
 
 const BatchResult: JsonObject = output({
   batch: Batch,
   outcomes: listOf(
     output(
-      {
-        row: integer('Number of the row.', 1),
-        status: oneOf('What became of it.', ['issued', 'already', 'checked', 'refused']),
-      },
-      {
-        badgeId: id('Id of the badge, issued now or earlier.'),
-        code: text('ERR_…, where it was refused.'),
-        message: text('What is wrong.'),
-        problems,
-      },
+      { row: rowNumber, status: oneOf('What became of it.', ['issued', 'already', 'checked', 'refused']) },
+      { badgeId: id('Id of the badge, issued now or earlier.'), ...refused },
     ),
-    'In the order of the rows.',
+    'In the order of the rows; none where it is issued in the background.',
   ),
 })
+
+const RefusedRow: JsonObject = output({ row: rowNumber, status: oneOf('It was refused.', ['refused']), ...refused })
 
 const Form: JsonObject = output(
   {
@@ -333,6 +334,7 @@ export const schemas = {
   Badge,
   Batch,
   BatchResult,
+  RefusedRow,
   Form,
   Application,
   Display,

@@ -20,7 +20,7 @@ const removed = output({ badges: integer('Badges that were erased.') })
 export const upkeepOperations: readonly Operation[] = [
   operation({
     name: 'status.publish',
-    summary: 'A status list, signed, in its newest state.',
+    summary: 'A status list, signed; a change is in it within seconds.',
     access: 'anyone',
     input: input({ listId: text('Id of the list.', limits.tokenText) }),
     output: output({ credential: Credential, revision: integer('Goes up with every change.') }),

@@ -180,11 +180,18 @@ export function program(state: { exitCode: number }, around: Surroundings): Comm
     .option('--port <n>', 'port to listen on (default: 8080; 0 for any)', wholeNumber)
     .option('--data <dir>', 'folder for the database, the mail and the keys (default: badgewright-data)')
     .option('--base-url <url>', 'URL under which the pages are reached')
+    .option('--storage <url>', 'database of PostgreSQL, postgres://… (default: a file in the data folder)')
     .option(
       '--rotate-secrets',
       "replace the operator's token and the secret of sessions and links, and end every session",
     )
     .action(async (options) => (await import('./commands/serve.js')).serve(options, around))
+  command('work', 'do what is due beside servers: mail, webhooks, reminders, expiry')
+    .option('--config <file>', 'JSON with the settings of the servers')
+    .option('--data <dir>', 'folder of their keys (default: badgewright-data)')
+    .option('--base-url <url>', 'URL under which the pages are reached')
+    .option('--storage <url>', 'database of PostgreSQL, postgres://… (default: a file in the data folder)')
+    .action(async (options) => (await import('./commands/work.js')).work(options, around))
   upkeepCommands(root, around)
   return root
 }

@@ -8,6 +8,7 @@ export function upkeepCommands(root: Command, around: Surroundings): void {
       .exitOverride()
       .option('--config <file>', 'JSON with the settings of the server')
       .option('--data <dir>', 'its data folder (default: badgewright-data)')
+      .option('--storage <url>', 'its database of PostgreSQL, if it has one')
   const passphrase = (command: Command): Command =>
     command.option('--passphrase-file <file>', 'file with the passphrase that encrypts the backup')
   passphrase(
@@ -20,6 +21,7 @@ export function upkeepCommands(root: Command, around: Surroundings): void {
     root.command('restore <backup>').description('make the data folder of a server of a backup').exitOverride(),
   )
     .requiredOption('--data <dir>', 'the folder to make')
+    .option('--storage <url>', 'an empty database of PostgreSQL for the records (default: a file in the folder)')
     .option('--replace', 'move a folder that is there aside')
     .option('--send-waiting', 'send the mail that waited when the backup was made')
     .action(async (file, options) => (await import('./commands/backup.js')).restore(file, options, around))

@@ -55,6 +55,9 @@ export function rememberSound(credential: JsonObject): void {
   sound().set(credential, JSON.stringify(credential))
 }
 
+/** Whether nothing was found to speak against it, and it was not changed since. */
+export const isSound = (credential: JsonObject): boolean => isKnown(credential, credential)
+
 /** Whether it says what it said when it was remembered: its owner may have changed it since. */
 function isKnown(own: object, document: JsonObject): boolean {
   const text = sound().get(own)

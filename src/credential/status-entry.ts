@@ -1,7 +1,8 @@
+import { jcs } from '../internal/jcs.js'
 import { asArray } from '../internal/json.js'
 import { isStatusSize } from '../internal/status-size.js'
 import { isUri } from '../internal/url.js'
-import type { JsonValue } from '../types/json.js'
+import type { JsonObject, JsonValue } from '../types/json.js'
 import type { Report } from './findings.js'
 import { suggest } from './suggest.js'
 import { insteadOf, nearTerm, urlFault } from './value-words.js'
@@ -57,6 +58,22 @@ export function checkStatusEntry({ value, pointer }: Node, { warn }: { readonly 
 
 /** What the reader takes for an index. */
 const INDEX = /^\d{1,15}$/
+
+/** Whether two entries differ in nothing but the list and the number that they name, and both name them soundly. */
+export function isSamePlaceElsewhere(one: JsonObject, other: JsonObject): boolean {
+  const [{ rest, isPlaced }, { rest: otherRest, isPlaced: isOtherPlaced }] = [placeIn(one), placeIn(other)]
+  return isPlaced && isOtherPlaced && jcs(rest) === jcs(otherRest)
+}
+
+function placeIn({ id, statusListIndex: index, statusListCredential: list, ...rest }: JsonObject) {
+  const isPlaced =
+    typeof index === 'string' &&
+    INDEX.test(index) &&
+    typeof list === 'string' &&
+    isUri(list) &&
+    id === `${list}#${index}`
+  return { rest, isPlaced }
+}
 
 /** Terms that the credentials/v2 context defines for entries of a status list. */
 export const statusEntryTerms: readonly string[] = [

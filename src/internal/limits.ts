@@ -264,7 +264,7 @@ export const limits = {
   /** Characters of a cookie that browsers keep for certain. */
   sealedText: 4000,
   /** Bytes of a file of recipients that is uploaded. */
-  csvBytes: 4 * MB,
+  csvBytes: 8 * MB,
   /** Bytes of a file of recipients that are held until its encoding is decided. */
   csvHeldBytes: 64 * MB,
   /** Columns of a file of recipients, characters of a row, and of a cell: as many as Excel allows. */
@@ -275,6 +275,12 @@ export const limits = {
   batchId: 64,
   /** Rows of one batch of the service. */
   batchRows: 10_000,
+  /** Rows of an upload that are tried out before they are issued. */
+  batchPreviewRows: 1000,
+  /** Rows of an upload that are issued while its page loads. */
+  batchWaitedRows: 500,
+  /** Rows of one batch in the background. */
+  batchJobRows: 100_000,
   /** Threads, or rows under way, of one batch. */
   batchWidth: 64,
   /** Bytes of images that one message of a thread may bring back. */
@@ -282,13 +288,13 @@ export const limits = {
   /** Bytes of the form that a page posts, without files. */
   formBytes: 256 * 1024,
   /** Bytes of a form with files, or with what a preview carries along: a picture and a file of recipients in base64. */
-  uploadBytes: 12 * MB,
+  uploadBytes: 20 * MB,
   /** Fields that a page posts. */
   postedFields: 300,
   /** Bytes of a request to the API. */
   apiBytes: 2 * MB,
   /** Bytes of a request to the API that may carry a picture or many rows. */
-  apiUploadBytes: 10 * MB,
+  apiUploadBytes: 16 * MB,
   /** Characters of the path of a request. */
   requestPath: 2048,
   /** Pictures and certificates that are drawn at once, that may wait for it, and that are kept. */

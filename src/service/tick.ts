@@ -1,5 +1,6 @@
 import { isBadgeError } from '../errors.js'
 import { offerMessage } from './badges/offer.js'
+import { runJobs } from './batches/index.js'
 import { changeBadge, planBadge, requireBadge } from './core/change.js'
 import type { ServiceContext } from './core/context.js'
 import { expiryNoticeAt, isUnclaimed, reminderAt } from './core/due.js'
@@ -17,7 +18,7 @@ import { deliverWebhooks } from './webhooks/index.js'
 
 const AT_ONCE = 200
 const LEASE_MS = 60_000
-/** After this time a run begins no more messages: what is due besides comes first again. */
+/** After this time a run begins no more messages or rows: what is due besides comes first again. */
 const MAIL_MS = 5_000
 const ends = ['expired', 'revoked', 'replaced']
 
@@ -123,11 +124,19 @@ export async function tick(context: ServiceContext): Promise<TickReport> {
   // Side by side, so that a slow mail server holds up no webhooks. Where one fails, the other is waited for.
   const mailing = deliver(context, { withinMs: MAIL_MS })
   const posting = deliverWebhooks(context)
-  await Promise.allSettled([mailing, posting])
-  const [mail, webhooks] = [await mailing, await posting]
+  const issuing = runJobs(context, { withinMs: MAIL_MS })
+  await Promise.allSettled([mailing, posting, issuing])
+  const [mail, webhooks, { rows }] = [await mailing, await posting, await issuing]
   const { removed } = await retain(context).catch((error: unknown) => {
     if (!isBadgeError(error, 'ERR_STORAGE_CONFLICT')) throw error
     return { removed: 0 }
   })
-  return { mail, webhooks, expired: visited.expired, reminders: visited.reminders, removed: visited.removed + removed }
+  return {
+    mail,
+    webhooks,
+    rows,
+    expired: visited.expired,
+    reminders: visited.reminders,
+    removed: visited.removed + removed,
+  }
 }

@@ -20,6 +20,8 @@ import type { WebhookSteps } from './webhooks/types.js'
 export interface TickReport {
   readonly mail: DeliveryReport
   readonly webhooks: DeliveryReport
+  /** Rows of batches in the background. */
+  readonly rows: number
   readonly expired: number
   readonly reminders: number
   readonly removed: number
@@ -50,7 +52,7 @@ export interface BadgeService extends BadgeSteps {
   readonly limits: RateLimitSteps
   readonly keys: KeySteps
   readonly backup: BackupSteps
-  /** Does what is due: mail, webhooks, badges that expire, reminders, retention. Call it every few seconds or minutes. */
+  /** Does what is due: mail, webhooks, batches in the background, badges that expire, reminders, retention. Call it every few seconds or minutes. */
   tick(): Promise<TickReport>
   /** Waits for steps in progress, and closes the mail adapter. The storage stays open: it is yours. */
   close(): Promise<void>

@@ -221,6 +221,37 @@ export const storageCases: readonly StorageCase[] = [
     },
   },
   {
+    name: 'getMany, queryMany: what get and query give, in the order asked for',
+    async run({ open }) {
+      const storage = await open()
+      const keys = Array.from({ length: 30 }, (_, i) => `n${i}`)
+      await storage.commit([
+        ...keys.map((key, i) => change(key, 0, { due: i, indexes: { all: 'yes', rest: `${i % 3}` } })),
+        { ...change('n1', 0, { value: { schemaVersion: 1, other: true } }), collection: 'others' },
+      ])
+      const places = [
+        ...['n7', 'nothing', 'n1', 'n7'].map((key) => ({ collection: 'things', key })),
+        { collection: 'others', key: 'n1' },
+        { collection: 'nowhere', key: 'n1' },
+      ]
+      if (storage.getMany !== undefined) {
+        const alone = await Promise.all(places.map(({ collection, key }) => storage.get(collection, key)))
+        expectEqual('records', await storage.getMany(places), alone)
+        expectEqual('none', await storage.getMany([]), [])
+      }
+      const by = (value: string, more = {}) => ({ collection: 'things', index: 'rest', value, ...more })
+      const queries = [
+        [by('1'), by('2', { limit: 3 }), by('9'), by('1', { limit: 10 }), { ...by('1'), collection: 'others' }],
+        [by('1'), by('0', { limit: 2, descending: true }), by('0', { cursor: 'n12' }), { collection: 'things' }],
+        [],
+      ]
+      for (const [i, some] of queries.entries()) {
+        const alone = await Promise.all(some.map((query) => storage.query(query)))
+        if (storage.queryMany !== undefined) expectEqual(`pages ${i}`, await storage.queryMany(some), alone)
+      }
+    },
+  },
+  {
     name: 'lease: what is due, the longest due first, to one at a time',
     async run({ open }) {
       const storage = await open()

@@ -405,6 +405,7 @@ export const pairs: readonly SubjectPair[] = [
     why: 'an approved application issues its badge in the same commit',
   },
   { from: 'service/privacy', to: 'service/badges', why: 'an export holds the baked pictures' },
+  { from: 'service/privacy', to: 'service/batches', why: 'who is erased waits in no batch any more' },
   {
     from: 'service/badges',
     to: 'service/status',

@@ -226,6 +226,13 @@ test('a journey by the catalogue alone: every output matches its schema', async 
     draft: { achievement: draft.achievement },
     rows: [{ email: 'a@learner.example' }, { email: 'nobody' }],
   })
+  const started = await run<{ id: string; stage: string }>('batches.start', {
+    draft,
+    rows: [{ email: 'lee@example.org' }],
+  })
+  expect(started.stage).toBe('queued')
+  await run('batches.cancel', { batchId: started.id })
+  await run('batches.refusals', { batchId: started.id })
   await run('batches.get', { batchId: batch.id })
   await run('batches.list', { limit: 1 })
   await run('batches.undo', { batchId: batch.id })

@@ -4,8 +4,8 @@ import type { JsonObject } from '../../src/types/json.js'
 import { startCli } from './cli.js'
 
 /** A server on a folder of its own, in this process, for what goes on beside it. */
-export async function serveHere(data: string, baseUrl: string) {
-  const running = startCli(['serve', '--port', '0', '--data', data, '--base-url', baseUrl])
+export async function serveHere(data: string, baseUrl: string, more: readonly string[] = []) {
+  const running = startCli(['serve', '--port', '0', '--data', data, '--base-url', baseUrl, ...more])
   for (let i = 0; i < 400 && !running.out().includes('Listens on'); i++) await new Promise((go) => setTimeout(go, 50))
   const origin = /Listens on\s+(\S+)/.exec(running.out())?.[1] ?? ''
   const { apiToken } = JSON.parse(readFileSync(join(data, 'secrets.json'), 'utf8')) as { apiToken: string }

@@ -55,6 +55,8 @@ export async function testService(
     storage,
     baseUrl: 'https://badges.example/app/',
     clock: () => new Date(clock.now),
+    // The clock stands still, and what was changed is looked at.
+    statusPublishSeconds: 0,
     mail: {
       async send(message) {
         const outcome = mailOutcome(message)
@@ -118,6 +120,7 @@ export async function dump(storage: StorageAdapter): Promise<string> {
     'applications',
     'batches',
     'status-lists',
+    'status-changes',
     'status-counters',
     'published-lists',
     'issuer-keys',

@@ -4,13 +4,22 @@
  * @module badgewright/storage/postgres
  */
 
+import { createHash } from 'node:crypto'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { limits } from '../../internal/limits.js'
 import { checkOptions, type OptionTable, whole } from '../../internal/options.js'
-import type { StorageAdapter, StorageChange, StorageSnapshot, StoredRecord } from '../../service/index.js'
+import type {
+  StorageAdapter,
+  StorageChange,
+  StoragePage,
+  StorageQuery,
+  StorageSnapshot,
+  StoredRecord,
+} from '../../service/index.js'
 import type { JsonObject } from '../../types/json.js'
 import { importPeer } from '../peer.js'
-import { checkChanges, conflict, entriesOf, failed, pageOf, readLimit } from './checks.js'
+import { checkChanges, conflict, failed, pageOf, readLimit } from './checks.js'
+import { entriesText, movesOf, type Placed, placeText } from './entries.js'
 import { postgresMigrations } from './postgres-schema.js'
 import { type Look, sqlSnapshot } from './snapshot.js'
 
@@ -101,6 +110,26 @@ export async function postgresStorage(options: PostgresStorageOptions): Promise<
     }
   }
 
+  const query = async (query: StorageQuery): Promise<StoragePage> => {
+    const { collection, index, value = '', cursor, descending = false } = query
+    const limit = readLimit(query)
+    const values: unknown[] = [collection]
+    const place = (each: unknown): string => `$${values.push(each)}`
+    const beyond = cursor === undefined ? '' : `AND key ${descending ? '<' : '>'} ${place(cursor)}`
+    const order = descending ? 'DESC' : 'ASC'
+    const most = place(limit + 1)
+    const columns = 'r.key, r.version, r.value, r.due'
+    // Keys first: records of a page are read, and no more.
+    const text =
+      index === undefined
+        ? `SELECT ${columns} FROM ${tables.records} r WHERE collection = $1 ${beyond} ORDER BY key ${order} LIMIT ${most}`
+        : `SELECT ${columns} FROM (
+             SELECT key FROM ${tables.places} WHERE place = ${place(placeOf(collection, index, value))} ${beyond}
+             ORDER BY key ${order} LIMIT ${most}) i
+           JOIN ${tables.records} r ON r.collection = $1 AND r.key = i.key ORDER BY r.key ${order}`
+    return pageOf((await look(text, values)).rows.map(toRecord), limit)
+  }
+
   return {
     capabilities: { durable: true, sharedBy: 'network' },
     async get(collection, key) {
@@ -116,21 +145,34 @@ export async function postgresStorage(options: PostgresStorageOptions): Promise<
         throw isBadgeError(cause) ? cause : failed('be written', cause)
       }
     },
-    async query(query) {
-      const { collection, index, value = '', cursor, descending = false } = query
-      const limit = readLimit(query)
-      const values: unknown[] = [collection]
-      const place = (each: unknown): string => `$${values.push(each)}`
-      const column = index === undefined ? 'r.key' : 'i.key'
-      const from =
-        index === undefined
-          ? `${tables.records} r WHERE r.collection = $1`
-          : `${tables.indexes} i JOIN ${tables.records} r ON r.collection = i.collection AND r.key = i.key
-             WHERE i.collection = $1 AND i.name = ${place(index)} AND i.value = ${place(value)}`
-      const beyond = cursor === undefined ? '' : `AND ${column} ${descending ? '<' : '>'} ${place(cursor)}`
-      const text = `SELECT r.key, r.version, r.value, r.due FROM ${from} ${beyond}
-                    ORDER BY ${column} ${descending ? 'DESC' : 'ASC'} LIMIT ${place(limit + 1)}`
-      return pageOf((await look(text, values)).rows.map(toRecord), limit)
+    query,
+    async getMany(places) {
+      // Columns are named, and the place is given back, so that what is missing is known.
+      const text = `SELECT t.n, r.key, r.version, r.value, r.due
+        FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS t (collection, key, n)
+        JOIN ${tables.records} r ON r.collection = t.collection AND r.key = t.key`
+      const found = new Array<StoredRecord | undefined>(places.length).fill(undefined)
+      for (const row of (await look(text, placesOf(places))).rows) found[Number(row.n) - 1] = toRecord(row)
+      return found
+    },
+    async queryMany(queries) {
+      const asked = queries.map((query) => ({ ...query, limit: readLimit(query) }))
+      if (asked.some(({ index, cursor, descending }) => index === undefined || cursor !== undefined || descending)) {
+        return Promise.all(queries.map(query))
+      }
+      const text = `SELECT t.n, r.key, r.version, r.value, r.due
+        FROM unnest($1::text[], $2::uuid[], $3::int[]) WITH ORDINALITY AS t (collection, place, upto, n)
+        CROSS JOIN LATERAL (SELECT key FROM ${tables.places} WHERE place = t.place ORDER BY key LIMIT t.upto) k
+        JOIN ${tables.records} r ON r.collection = t.collection AND r.key = k.key
+        ORDER BY t.n, r.key`
+      const values = [
+        asked.map(({ collection }) => collection),
+        asked.map(({ collection, index = '', value = '' }) => placeOf(collection, index, value)),
+        asked.map(({ limit }) => limit + 1),
+      ]
+      const found = asked.map((): StoredRecord[] => [])
+      for (const row of (await look(text, values)).rows) found[Number(row.n) - 1]?.push(toRecord(row))
+      return found.map((records, i) => pageOf(records, asked[i]?.limit ?? 0))
     },
     async lease(collection, { due, n, until }) {
       const text = `WITH chosen AS (
@@ -223,12 +265,12 @@ async function take(pool: PostgresPool): Promise<{ client: PostgresClient; relea
 
 interface Tables {
   readonly records: string
-  readonly indexes: string
+  readonly places: string
 }
 
 const tablesIn = (schema: string): Tables => ({
   records: `${schema}.bw_records`,
-  indexes: `${schema}.bw_indexes`,
+  places: `${schema}.bw_places`,
 })
 
 /** Deadlock and serialisation failure: the transaction is gone, and may be tried again as it was. */
@@ -274,39 +316,59 @@ async function write(client: PostgresClient, tables: Tables, changes: readonly S
   }
   const added = fresh.filter(({ value }) => value !== null)
   if (added.length > 0) {
-    const text = `INSERT INTO ${tables.records} (collection, key, version, value, due)
-      SELECT collection, key, 1, value, due
-      FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) AS t (collection, key, value, due)
+    const text = `INSERT INTO ${tables.records} (collection, key, version, value, due, entries)
+      SELECT collection, key, 1, value, due, entries
+      FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[])
+        AS t (collection, key, value, due, entries)
       ON CONFLICT DO NOTHING`
     expectAll(await client.query(text, [...placesOf(added), ...contentOf(added)]), added)
   }
+  // The entries so far are those of the version that was expected.
+  const before = new Map<string, unknown>()
+  const remember = (result: PostgresResult): PostgresResult => {
+    for (const { collection, key, entries } of result.rows) before.set(`${collection}\n${key}`, entries)
+    return result
+  }
   if (changed.length > 0) {
-    const text = `UPDATE ${tables.records} r SET version = r.version + 1, value = t.value, due = t.due
-      FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[])
-        AS t (collection, key, value, due, version)
-      WHERE r.collection = t.collection AND r.key = t.key AND r.version = t.version`
-    expectAll(await client.query(text, [...placesOf(changed), ...contentOf(changed), versionsOf(changed)]), changed)
+    const text = `UPDATE ${tables.records} r SET version = r.version + 1, value = t.value, due = t.due, entries = t.entries
+      FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::bigint[])
+        AS t (collection, key, value, due, entries, version)
+      JOIN ${tables.records} o ON o.collection = t.collection AND o.key = t.key
+      WHERE r.collection = t.collection AND r.key = t.key AND r.version = t.version
+      RETURNING r.collection, r.key, o.entries`
+    const result = await client.query(text, [...placesOf(changed), ...contentOf(changed), versionsOf(changed)])
+    expectAll(remember(result), changed)
   }
   if (removed.length > 0) {
     const text = `DELETE FROM ${tables.records} r USING unnest($1::text[], $2::text[], $3::bigint[])
         AS t (collection, key, version)
-      WHERE r.collection = t.collection AND r.key = t.key AND r.version = t.version`
-    expectAll(await client.query(text, [...placesOf(removed), versionsOf(removed)]), removed)
+      WHERE r.collection = t.collection AND r.key = t.key AND r.version = t.version
+      RETURNING r.collection, r.key, r.entries`
+    expectAll(remember(await client.query(text, [...placesOf(removed), versionsOf(removed)])), removed)
   }
-  if (known.length > 0) {
-    const text = `DELETE FROM ${tables.indexes} i USING unnest($1::text[], $2::text[]) AS t (collection, key)
-      WHERE i.collection = t.collection AND i.key = t.key`
-    await client.query(text, placesOf(known))
-  }
-  const entries = [...added, ...changed].flatMap(({ collection, key, indexes = {} }) =>
-    entriesOf(indexes).map(([name, value]) => ({ collection, key, name, value })),
+  const moves = [...added, ...changed, ...removed].map((change) =>
+    movesOf(change, before.get(`${change.collection}\n${change.key}`)),
   )
-  if (entries.length > 0) {
-    const text = `INSERT INTO ${tables.indexes} (collection, key, name, value)
-      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])`
-    await client.query(text, [...placesOf(entries), entries.map(({ name }) => name), entries.map(({ value }) => value)])
+  const gone = moves.flatMap((move) => move.removed)
+  if (gone.length > 0) {
+    const text = `DELETE FROM ${tables.places} p USING unnest($1::uuid[], $2::text[]) AS t (place, key)
+      WHERE p.place = t.place AND p.key = t.key`
+    await client.query(text, columnsOf(gone))
+  }
+  const come = moves.flatMap((move) => move.added)
+  if (come.length > 0) {
+    const text = `INSERT INTO ${tables.places} (place, key) SELECT * FROM unnest($1::uuid[], $2::text[])`
+    await client.query(text, columnsOf(come))
   }
 }
+
+/** Where records are found by an entry: 16 bytes of its SHA-256, written as PostgreSQL takes a `uuid`. */
+const hashOf = (place: string): string => createHash('sha256').update(place).digest('hex').slice(0, 32)
+const placeOf = (collection: string, name: string, value: string): string => hashOf(placeText(collection, name, value))
+const columnsOf = (all: readonly Placed[]): string[][] => [
+  all.map(([place]) => hashOf(place)),
+  all.map(([, key]) => key),
+]
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 const placesOf = (all: readonly { collection: string; key: string }[]): string[][] => [
@@ -316,6 +378,7 @@ const placesOf = (all: readonly { collection: string; key: string }[]): string[]
 const contentOf = (all: readonly StorageChange[]): unknown[] => [
   all.map(({ value }) => JSON.stringify(value)),
   all.map(({ due }) => due ?? null),
+  all.map(entriesText),
 ]
 const versionsOf = (all: readonly StorageChange[]): number[] => all.map(({ expectedVersion }) => expectedVersion)
 

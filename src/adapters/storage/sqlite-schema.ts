@@ -21,4 +21,20 @@ export const sqliteMigrations: readonly (readonly string[])[] = [
     // Never holds a row: putting one in breaks the rule, and so the transaction that noticed a conflict.
     'CREATE TABLE bw_conflicts (found INTEGER NOT NULL CHECK (found = 0)) STRICT',
   ],
+  [
+    // Names and values stand in the record; what is looked up is one text of them, in one index.
+    'ALTER TABLE bw_records ADD COLUMN entries TEXT',
+    `UPDATE bw_records SET entries = (
+       SELECT json_group_array(json_array(i.name, i.value)) FROM bw_indexes i
+       WHERE i.collection = bw_records.collection AND i.key = bw_records.key)
+     WHERE EXISTS (SELECT 1 FROM bw_indexes i WHERE i.collection = bw_records.collection AND i.key = bw_records.key)`,
+    `CREATE TABLE bw_places (
+      place TEXT NOT NULL,
+      key TEXT NOT NULL,
+      PRIMARY KEY (place, key)
+    ) STRICT, WITHOUT ROWID`,
+    `INSERT INTO bw_places (place, key)
+     SELECT collection || char(10) || name || char(10) || value, key FROM bw_indexes`,
+    'DROP TABLE bw_indexes',
+  ],
 ]

@@ -6,10 +6,18 @@
 
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { checkOptions, needed, whole } from '../../internal/options.js'
-import type { StorageAdapter, StorageChange, StorageSnapshot, StoredRecord } from '../../service/index.js'
+import type {
+  StorageAdapter,
+  StorageChange,
+  StoragePage,
+  StorageQuery,
+  StorageSnapshot,
+  StoredRecord,
+} from '../../service/index.js'
 import type { JsonObject } from '../../types/json.js'
 import { importPeer } from '../peer.js'
-import { checkChanges, conflict, entriesOf, failed, pageOf, readLimit } from './checks.js'
+import { checkChanges, conflict, failed, pageOf, readLimit } from './checks.js'
+import { entriesText, movesOf, placeText } from './entries.js'
 import { type Look, sqlSnapshot } from './snapshot.js'
 import { sqliteMigrations } from './sqlite-schema.js'
 
@@ -20,7 +28,11 @@ interface Client {
   transaction(mode: 'read'): Promise<{ execute(statement: Statement): Promise<Result>; close(): void }>
   close(): void
 }
-type Statement = string | { sql: string; args: (string | number | null)[] }
+interface Bound {
+  readonly sql: string
+  readonly args: (string | number | null)[]
+}
+type Statement = string | Bound
 interface Result {
   readonly rows: readonly { readonly [column: string]: unknown }[]
 }
@@ -72,7 +84,7 @@ export async function sqliteStorage(options: {
       throw isConstraint(cause) ? conflict() : failed(what, cause)
     }
   }
-  const look = async (sql: string, args: (string | number)[]): Promise<Result> => {
+  const look = async (sql: string, args: (string | number | null)[]): Promise<Result> => {
     try {
       return await inTurn(() => patiently(() => client.execute({ sql, args })))
     } catch (cause) {
@@ -89,27 +101,43 @@ export async function sqliteStorage(options: {
     },
     async commit(changes) {
       checkChanges(changes)
-      if (changes.length > 0) await run('be written', [...changes.map(check), ...changes.flatMap(write)])
+      if (changes.length === 0) return
+      // Those of other versions than the expected ones are of no use to anybody: the commit fails.
+      const before = new Map<string, unknown>()
+      const known = changes.filter(({ expectedVersion }) => expectedVersion > 0)
+      const places = known.map(({ collection, key }) => [collection, key])
+      for (const { sql, args } of forAll(places, entriesByPlace)) {
+        for (const row of (await look(sql, args)).rows) before.set(`${row.collection}\n${row.key}`, row.entries)
+      }
+      await run('be written', write(changes, before))
     },
     async query(query) {
-      const { collection, index, value = '', cursor, descending = false } = query
-      const limit = readLimit(query)
-      const beyond = cursor === undefined ? '' : `AND r.key ${descending ? '<' : '>'} ?`
-      const order = `ORDER BY r.key ${descending ? 'DESC' : 'ASC'} LIMIT ?`
-      const from =
-        index === undefined
-          ? `bw_records r WHERE r.collection = ? ${beyond}`
-          : `bw_indexes i JOIN bw_records r ON r.collection = i.collection AND r.key = i.key
-             WHERE i.collection = ? AND i.name = ? AND i.value = ? ${beyond.replace('r.key', 'i.key')}`
-      const sql = `SELECT r.key, r.version, r.value, r.due FROM ${from} ${index === undefined ? order : order.replace('r.key', 'i.key')}`
-      const args = [
-        collection,
-        ...(index === undefined ? [] : [index, value]),
-        ...(cursor === undefined ? [] : [cursor]),
-        limit + 1,
-      ]
-      const { rows } = await look(sql, args)
-      return pageOf(rows.map(toRecord), limit)
+      const { sql, args } = selection(query, 0)
+      return pageOf((await look(sql, args)).rows.map(toRecord), readLimit(query))
+    },
+    async getMany(places) {
+      const records = new Map<string, StoredRecord>()
+      const asked = places.map(({ collection, key }) => [collection, key])
+      for (const { sql, args } of forAll(asked, byPlace)) {
+        for (const row of (await look(sql, args)).rows) records.set(`${row.collection}\n${row.key}`, toRecord(row))
+      }
+      return places.map(({ collection, key }) => records.get(`${collection}\n${key}`))
+    },
+    async queryMany(queries) {
+      const pages: StoragePage[] = []
+      for (let i = 0; i < queries.length; i += QUERIES) {
+        const some = queries.slice(i, i + QUERIES)
+        const asked = some.map((query, n) => selection(query, n))
+        const sql = `${asked.map((each) => `SELECT * FROM (${each.sql})`).join(' UNION ALL ')}`
+        const found = some.map((): StoredRecord[] => [])
+        const { rows } = await look(
+          sql,
+          asked.flatMap(({ args }) => args),
+        )
+        for (const row of rows) found[Number(row.n)]?.push(toRecord(row))
+        pages.push(...found.map((records, n) => pageOf(records, readLimit(some[n] ?? { collection: '' }))))
+      }
+      return pages
     },
     async lease(collection, { due, n, until }) {
       const sql = `UPDATE bw_records SET due = ?, version = version + 1 WHERE collection = ? AND key IN
@@ -147,43 +175,106 @@ async function snapshotOf(create: () => Client): Promise<StorageSnapshot> {
       transaction.close()
       opened.close()
     }
-    return sqlSnapshot({ look, end }, { records: 'bw_records', indexes: 'bw_indexes' }, (n) => `?${n}`)
+    return sqlSnapshot({ look, end }, { records: 'bw_records' }, (n) => `?${n}`)
   } catch (cause) {
     client?.close()
     throw isBadgeError(cause) ? cause : failed('be read', cause)
   }
 }
 
-/** A row that breaks a rule, and with it the commit, unless the record has the expected version. */
-function check({ collection, key, expectedVersion }: StorageChange): Statement {
-  return expectedVersion === 0
-    ? {
-        sql: 'INSERT INTO bw_conflicts (found) SELECT 1 FROM bw_records WHERE collection = ? AND key = ?',
-        args: [collection, key],
-      }
-    : {
-        sql: `INSERT INTO bw_conflicts (found) SELECT 1 WHERE NOT EXISTS
-              (SELECT 1 FROM bw_records WHERE collection = ? AND key = ? AND version = ?)`,
-        args: [collection, key, expectedVersion],
-      }
+/** Queries of one statement: SQLite takes at most 500 parts of a `UNION`. */
+const QUERIES = 200
+
+const entriesByPlace = (places: string): string =>
+  `SELECT collection, key, entries FROM bw_records WHERE (collection, key) IN (VALUES ${places})`
+
+const byPlace = (places: string): string =>
+  `SELECT collection, key, version, value, due FROM bw_records WHERE (collection, key) IN (VALUES ${places})`
+
+/** The rows of a query, one more than asked for where there are further ones, each with the number of the query. */
+function selection(query: StorageQuery, number: number): { sql: string; args: (string | number)[] } {
+  const { collection, index, value = '', cursor, descending = false } = query
+  const beyond = cursor === undefined ? '' : `AND key ${descending ? '<' : '>'} ?`
+  const order = descending ? 'DESC' : 'ASC'
+  const page = [...(cursor === undefined ? [] : [cursor]), readLimit(query) + 1]
+  const columns = `${number} AS n, r.key, r.version, r.value, r.due`
+  if (index === undefined) {
+    const sql = `SELECT ${columns} FROM bw_records r WHERE collection = ? ${beyond} ORDER BY key ${order} LIMIT ?`
+    return { sql, args: [collection, ...page] }
+  }
+  // Keys first: records of a page are read, and no more.
+  const sql = `SELECT ${columns} FROM (
+      SELECT key FROM bw_places WHERE place = ? ${beyond} ORDER BY key ${order} LIMIT ?) i
+    JOIN bw_records r ON r.collection = ? AND r.key = i.key ORDER BY r.key ${order}`
+  return { sql, args: [placeText(collection, index, value), ...page, collection] }
 }
 
-function write({ collection, key, expectedVersion, value, indexes = {}, due }: StorageChange): Statement[] {
-  const place = [collection, key]
-  const forget = { sql: 'DELETE FROM bw_indexes WHERE collection = ? AND key = ?', args: place }
-  if (value === null) {
-    return [forget, { sql: 'DELETE FROM bw_records WHERE collection = ? AND key = ?', args: place }]
+/** Rows of one statement: SQLite takes at most 32,766 values in one. */
+const ROWS = 2000
+
+type Values = readonly (string | number | null)[]
+
+/** A statement for all rows, where `places` are those of their values: `(?, ?), (?, ?)`. */
+function forAll(rows: readonly Values[], sql: (places: string) => string): Bound[] {
+  const statements: Bound[] = []
+  for (let i = 0; i < rows.length; i += ROWS) {
+    const some = rows.slice(i, i + ROWS)
+    const place = `(${some[0]?.map(() => '?').join(', ')})`
+    statements.push({ sql: sql(some.map(() => place).join(', ')), args: some.flat() })
   }
-  const insert = 'INSERT INTO bw_indexes (name, value, collection, key) VALUES (?, ?, ?, ?)'
-  const added = entriesOf(indexes).map((entry) => ({ sql: insert, args: [...entry, ...place] }))
-  const json = JSON.stringify(value)
-  if (expectedVersion === 0) {
-    const sql = 'INSERT INTO bw_records (collection, key, version, value, due) VALUES (?, ?, 1, ?, ?)'
-    return [{ sql, args: [...place, json, due ?? null] }, ...added]
-  }
-  const sql = `UPDATE bw_records SET version = version + 1, value = ?, due = ?
-               WHERE collection = ? AND key = ? AND version = ?`
-  return [{ sql, args: [json, due ?? null, ...place, expectedVersion] }, forget, ...added]
+  return statements
+}
+
+/**
+ * A few statements however many changes there are. A record that is there although none was expected breaks the primary
+ * key; of the others, what has not the expected version puts a row into `bw_conflicts`, which breaks its rule, and with
+ * it the commit.
+ */
+function write(changes: readonly StorageChange[], before: ReadonlyMap<string, unknown>): Statement[] {
+  const fresh = changes.filter(({ expectedVersion }) => expectedVersion === 0)
+  const known = changes.filter(({ expectedVersion }) => expectedVersion > 0)
+  const removed = known.filter(({ value }) => value === null)
+  const changed = known.filter(({ value }) => value !== null)
+  const added = fresh.filter(({ value }) => value !== null)
+  // What is removed without having been there is a claim that it is not.
+  const absent = fresh.filter(({ value }) => value === null)
+  const place = ({ collection, key }: StorageChange): Values => [collection, key]
+  const content = (change: StorageChange): Values => [
+    JSON.stringify(change.value),
+    change.due ?? null,
+    entriesText(change),
+  ]
+  const moves = [...added, ...known].map((change) => movesOf(change, before.get(`${change.collection}\n${change.key}`)))
+  return [
+    ...forAll(
+      absent.map(place),
+      (places) => `INSERT INTO bw_conflicts (found)
+        SELECT 1 FROM bw_records WHERE (collection, key) IN (VALUES ${places})`,
+    ),
+    ...forAll(
+      known.map(({ collection, key, expectedVersion }) => [collection, key, expectedVersion]),
+      (places) => `INSERT INTO bw_conflicts (found) SELECT 1 FROM (VALUES ${places}) t LEFT JOIN bw_records r
+        ON r.collection = t.column1 AND r.key = t.column2 AND r.version = t.column3 WHERE r.key IS NULL`,
+    ),
+    ...forAll(
+      changed.map((change) => [...place(change), ...content(change)]),
+      (places) => `UPDATE bw_records SET version = version + 1, value = t.column3, due = t.column4, entries = t.column5
+        FROM (VALUES ${places}) t WHERE collection = t.column1 AND key = t.column2`,
+    ),
+    ...forAll(removed.map(place), (places) => `DELETE FROM bw_records WHERE (collection, key) IN (VALUES ${places})`),
+    ...forAll(
+      moves.flatMap((move) => move.removed),
+      (places) => `DELETE FROM bw_places WHERE (place, key) IN (VALUES ${places})`,
+    ),
+    ...forAll(
+      added.map((change) => [...place(change), 1, ...content(change)]),
+      (places) => `INSERT INTO bw_records (collection, key, version, value, due, entries) VALUES ${places}`,
+    ),
+    ...forAll(
+      moves.flatMap((move) => move.added),
+      (places) => `INSERT INTO bw_places (place, key) VALUES ${places}`,
+    ),
+  ]
 }
 
 function toRecord(row: { readonly [column: string]: unknown }): StoredRecord {

@@ -1,3 +1,3 @@
 export { inOrder } from './in-order.js'
 export { createTurns } from './in-turn.js'
-export { refusal, refuseRow } from './refusal.js'
+export { type Refusal, refusal, refuseRow } from './refusal.js'

@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
-import { memoryStorage, sqliteStorage, withPeers } from '../../adapters/embedded/index.js'
+import { memoryStorage, withPeers } from '../../adapters/embedded/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { hexEncode } from '../../internal/bytes.js'
 import { limits } from '../../internal/limits.js'
@@ -19,6 +19,7 @@ import { readTextFile, say, writeResult } from '../core/io.js'
 import type { Surroundings } from '../core/surroundings.js'
 import { syncFolder, writeDurably } from '../serve/key-files.js'
 import { type DataOptions, withData } from '../serve/open-data.js'
+import { type DatabaseSettings, openStorage, readDatabase } from '../serve/open-storage.js'
 import { readSecrets } from '../serve/secrets.js'
 
 interface Passphrase {
@@ -63,11 +64,17 @@ export async function backup(
 /** Makes the data folder of a server of a backup. The folder is there whole, or not at all. */
 export async function restore(
   archive: string,
-  options: Passphrase & { readonly data: string; readonly replace?: boolean; readonly sendWaiting?: boolean },
+  options: Passphrase & {
+    readonly data: string
+    readonly storage?: string
+    readonly replace?: boolean
+    readonly sendWaiting?: boolean
+  },
   around: Surroundings,
 ): Promise<void> {
   around.umask(0o077)
   const passphrase = await readPassphrase(options, around)
+  const storage = readDatabase(options.storage)
   const target = await realpath(options.data).catch(() => resolve(options.data))
   const before = await readdir(target).catch((error: NodeJS.ErrnoException): string[] => {
     if (error.code === 'ENOENT') return []
@@ -85,7 +92,7 @@ export async function restore(
       folder,
       archive,
       passphrase,
-      { found, manifest, sendWaiting: options.sendWaiting === true },
+      { found, manifest, storage, sendWaiting: options.sendWaiting === true },
       around,
     )
     if (before.length > 0) {
@@ -121,6 +128,7 @@ async function checked(archive: string, passphrase: string | undefined, found: F
 interface Restoring {
   readonly found: Found
   readonly manifest: BackupManifest
+  readonly storage: DatabaseSettings | undefined
   readonly sendWaiting: boolean
 }
 
@@ -129,7 +137,7 @@ async function fill(
   folder: string,
   archive: string,
   passphrase: string | undefined,
-  { found, manifest, sendWaiting }: Restoring,
+  { found, manifest, storage: database, sendWaiting }: Restoring,
   around: Surroundings,
 ): Promise<number> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -138,7 +146,7 @@ async function fill(
     await writeDurably(join(folder, name), bytes)
   }
   const { key, stored } = await readSecrets(folder, manifest.baseUrl, around)
-  const [storage] = await withPeers(sqliteStorage({ file: join(folder, 'badges.db') }))
+  const [storage] = await withPeers(openStorage({ storage: database, data: folder }))
   try {
     const service = createBadgeService({ signer: key, storage, baseUrl: manifest.baseUrl, secret: stored.secret })
     const again: Found = { files: [], manifest: '' }

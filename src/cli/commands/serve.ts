@@ -1,20 +1,20 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { folderMail, oidcAuth, smtpMail, sqliteStorage, withPeers } from '../../adapters/embedded/index.js'
 import { createClientAddress, createGuardedFetch, createNodeListener, nodeRequest } from '../../adapters/node/index.js'
 import { BadgeError } from '../../errors.js'
 import { createHandler, hashApiToken } from '../../http/index.js'
 import { defined } from '../../internal/defined.js'
 import { systemReason } from '../../internal/system-reason.js'
-import { type BadgeService, createBadgeService } from '../../service/index.js'
+import type { BadgeService } from '../../service/index.js'
 import type { SuiteName } from '../../types/proof.js'
 import { say } from '../core/io.js'
 import type { Surroundings } from '../core/surroundings.js'
 import { readServeConfig, type ServeConfig } from '../serve/config.js'
-import { keysIn } from '../serve/key-files.js'
+import { baseUrlOf, openService } from '../serve/open-service.js'
 import { finishRotation } from '../serve/rotate.js'
-import { readSecrets, type ServeSecrets } from '../serve/secrets.js'
+import type { ServeSecrets } from '../serve/secrets.js'
+import { untilTold, workUntilTold } from '../serve/until-told.js'
 import { startWarnings } from '../serve/warnings.js'
 
 export interface ServeOptions {
@@ -22,14 +22,16 @@ export interface ServeOptions {
   readonly port?: number
   readonly data?: string
   readonly baseUrl?: string
+  /** URL of a PostgreSQL database. */
+  readonly storage?: string
   /** Whether the operator's token and the secret of sessions and links are replaced first. */
   readonly rotateSecrets?: boolean
 }
 
-/** Seconds between two looks at what is due: mail, reminders, badges that expire. */
-const TICK_MS = 2_000
-
-/** The pages and the API on one port, on SQLite and a folder of `.eml` files, until the process is asked to end. */
+/**
+ * The pages and the API on one port, on SQLite or PostgreSQL and a folder of `.eml` files or SMTP, until the process is
+ * asked to end.
+ */
 export async function serve(options: ServeOptions, around: Surroundings): Promise<void> {
   // Database, mails and secrets are for this account alone, also where the folder was there before.
   around.umask(0o077)
@@ -52,30 +54,9 @@ async function serveOn(
   options: ServeOptions,
 ): Promise<void> {
   const { port } = server.address() as AddressInfo
-  const baseUrl = (config.baseUrl ?? `http://localhost:${port}`).replace(/\/+$/, '')
-  const secrets = await readSecrets(config.data, baseUrl, around, options.rotateSecrets)
-  const [storage, mail, login] = await withPeers(
-    sqliteStorage({ file: join(config.data, 'badges.db') }),
-    config.smtp === undefined ? folderMail({ folder: join(config.data, 'outbox') }) : smtpMail(config.smtp),
-    config.oidc === undefined
-      ? Promise.resolve(undefined)
-      : oidcAuth({ ...config.oidc, baseUrl, secret: secrets.stored.secret }),
-  )
-  const reportDefect = (error: unknown): void =>
-    say(error instanceof Error ? `${error.name}: ${error.message}` : String(error), around)
-  const service = createBadgeService({
-    signer: secrets.key,
-    findSigner: keysIn(config.data, around),
-    storage,
-    mail,
-    baseUrl,
-    secret: secrets.stored.secret,
-    locale: config.locale,
-    claimPolicy: config.claimPolicy,
-    mailSettings: { from: config.from },
-    ...defined({ timeZone: config.timeZone, webhooks: config.webhooks }),
-    onError: reportDefect,
-  })
+  const baseUrl = baseUrlOf(config, port)
+  const opened = await openService(config, baseUrl, around, options.rotateSecrets)
+  const { service, secrets, login, reportDefect } = opened
   const fetch = config.online ? createGuardedFetch() : undefined
   const handler = createHandler(service, {
     ...defined({ auth: login }),
@@ -111,16 +92,13 @@ async function serveOn(
   )
   server.on('request', (request, response) => void listener(request, response))
   around.stdout.write(announcement(config, port, baseUrl, secrets, await entrance(service)))
-  await untilTold(around, async () => {
-    await service.tick().catch(reportDefect)
-  })
+  if (config.work) await workUntilTold(service, around, reportDefect)
+  else await untilTold(around, async () => false)
   await new Promise((resolve) => {
     server.close(resolve)
     server.closeIdleConnections()
   })
-  await service.close()
-  await mail.close?.()
-  await storage.close()
+  await opened.close()
 }
 
 async function listen(server: Server, { host, port }: ServeConfig): Promise<void> {
@@ -171,27 +149,4 @@ function announcement(
   Listens on      http://${host.includes(':') ? `[${host}]` : host}:${port}
 Ctrl+C ends it. Everything is kept in ${data}
 `
-}
-
-/** Works again and again, until SIGINT or SIGTERM. */
-async function untilTold(around: Surroundings, work: () => Promise<void>): Promise<void> {
-  let wake = (): void => {}
-  let isOver = false
-  const end = (): void => {
-    isOver = true
-    wake()
-  }
-  around.once('SIGINT', end)
-  around.once('SIGTERM', end)
-  while (!isOver) {
-    await work()
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, TICK_MS)
-      wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-      if (isOver) wake()
-    })
-  }
 }

@@ -12,6 +12,7 @@ import type { BadgeServiceOptions, ClaimPolicy } from '../../service/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { readJsonObjectFile } from '../core/io.js'
 import type { Surroundings } from '../core/surroundings.js'
+import { type DatabaseSettings, databaseRules, readDatabase } from './open-storage.js'
 import { readWebhooks, type WebhookSettings, webhookRules } from './webhooks.js'
 
 /** What `serve` reads from its configuration file; every member may be missing. */
@@ -20,8 +21,11 @@ export interface ServeConfig {
   readonly port: number
   /** Under which the pages are reached. Default: `http://localhost:PORT`. */
   readonly baseUrl: string | undefined
-  /** Folder of the database, the outbox and the secrets. */
+  /** Folder of the outbox and the secrets, and of the records where no database is named. */
   readonly data: string
+  readonly storage: DatabaseSettings | undefined
+  /** Whether the server does what is due itself; not where workers do. */
+  readonly work: boolean
   readonly siteName: string
   readonly issuer: { readonly name: string } & JsonObject
   readonly from: { readonly address: string; readonly name?: string }
@@ -62,6 +66,8 @@ const rules = {
   port: { from: 0, to: 65_535, whole: true },
   baseUrl: 'http url',
   data: 'some text',
+  storage: { either: ['some text', { members: databaseRules }] },
+  work: 'boolean',
   siteName: 'text',
   issuer: 'object',
   mail: {
@@ -102,7 +108,7 @@ const DEFAULT_PORT = 8080
 /** Reads the file, and fills in what is missing. Paths in it are relative to it. */
 export async function readServeConfig(
   file: string | undefined,
-  given: { readonly port?: number; readonly data?: string; readonly baseUrl?: string },
+  given: { readonly port?: number; readonly data?: string; readonly baseUrl?: string; readonly storage?: string },
   around: Surroundings,
 ): Promise<ServeConfig> {
   const json = file === undefined ? {} : await readJsonObjectFile(file, around)
@@ -122,6 +128,8 @@ export async function readServeConfig(
     port,
     baseUrl,
     data: given.data !== undefined ? resolve(given.data) : resolve(folder, data ?? 'badgewright-data'),
+    storage: readDatabase(given.storage ?? (json.storage as string | DatabaseSettings | undefined)),
+    work: json.work !== false,
     siteName,
     issuer: { ...issuer, name: typeof issuer.name === 'string' ? issuer.name : siteName },
     from: {

@@ -1,21 +1,23 @@
 import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { sqliteStorage, withPeers } from '../../adapters/embedded/index.js'
+import { withPeers } from '../../adapters/embedded/index.js'
 import { BadgeError } from '../../errors.js'
 import { type BadgeService, createBadgeService, type StorageAdapter } from '../../service/index.js'
 import type { Surroundings } from '../core/surroundings.js'
-import { readServeConfig } from './config.js'
+import { readServeConfig, type ServeConfig } from './config.js'
 import { keysIn } from './key-files.js'
-import { readSecrets, type ServeSecrets } from './secrets.js'
+import { baseUrlOf } from './open-service.js'
+import { DATABASE_FILE, openStorage } from './open-storage.js'
+import { readSecrets, SECRETS_FILE, type ServeSecrets } from './secrets.js'
 
 /** Where the data of a server is, as for `serve`. */
 export interface DataOptions {
   readonly config?: string
   readonly data?: string
   readonly baseUrl?: string
+  readonly storage?: string
 }
 
-/** The data of a server that may run meanwhile: SQLite lets several processes in. */
+/** The data of a server that may run meanwhile: databases let several processes in. */
 export interface OpenData {
   readonly data: string
   readonly baseUrl: string
@@ -33,16 +35,10 @@ export async function withData<T>(
   around.umask(0o077)
   const config = await readServeConfig(options.config, options, around)
   const { data } = config
-  const names = await readdir(data).catch((): string[] => [])
-  if (!names.includes('badges.db') || !names.includes('secrets.json')) {
-    throw new BadgeError(
-      'ERR_FILE_UNREADABLE',
-      `${data} is not the data folder of a server: --data or --config name it.`,
-    )
-  }
-  const baseUrl = (config.baseUrl ?? `http://localhost:${config.port}`).replace(/\/+$/, '')
+  await assertData(config)
+  const baseUrl = baseUrlOf(config, config.port)
   const secrets = await readSecrets(data, baseUrl, around)
-  const [storage] = await withPeers(sqliteStorage({ file: join(data, 'badges.db') }))
+  const [storage] = await withPeers(openStorage(config))
   try {
     const service = createBadgeService({
       signer: secrets.key,
@@ -55,4 +51,12 @@ export async function withData<T>(
   } finally {
     await storage.close()
   }
+}
+
+/** Throws `ERR_FILE_UNREADABLE` where no server has begun yet: another secret than its own would be made. */
+export async function assertData({ data, storage }: Pick<ServeConfig, 'data' | 'storage'>): Promise<void> {
+  const names = await readdir(data).catch((): string[] => [])
+  const hasRecords = storage !== undefined || names.includes(DATABASE_FILE)
+  if (hasRecords && names.includes(SECRETS_FILE)) return
+  throw new BadgeError('ERR_FILE_UNREADABLE', `${data} is not the data folder of a server: --data or --config name it.`)
 }

@@ -12,6 +12,9 @@ import type { Surroundings } from '../core/surroundings.js'
 import { keyFiles } from './key-files.js'
 import { beginRotation, type StoredSecrets } from './rotate.js'
 
+/** In the data folder: the operator's token, and what sessions and links follow from. */
+export const SECRETS_FILE = 'secrets.json'
+
 /** What `serve` keeps to itself, in files of mode 0600. */
 export interface ServeSecrets {
   readonly key: KeyPair
@@ -30,7 +33,7 @@ export async function readSecrets(
   const [there] = await keyFiles(data)
   const keyFile = there ?? join(data, 'key.json')
   await makeOnce(keyFile, around, async () => (await generateKeyPair(controllerOf(baseUrl))).exportSecret())
-  const file = join(data, 'secrets.json')
+  const file = join(data, SECRETS_FILE)
   await makeOnce(file, around, async () => ({ apiToken: token(), secret: token() }))
   const { apiToken, secret, former } = await readJsonObjectFile(file, around)
   const stored: StoredSecrets = {

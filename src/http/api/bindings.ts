@@ -1,6 +1,7 @@
 import type { Operation } from '../../catalogue/index.js'
 import { operationNamed } from '../../catalogue/index.js'
 import { limits, type RateLimitName } from '../../internal/limits.js'
+import type { BatchRecord } from '../../service/index.js'
 import type { JsonObject } from '../../types/json.js'
 
 /** How an operation of the catalogue is reached over HTTP. What it does and takes is in the catalogue alone. */
@@ -12,7 +13,7 @@ export interface Binding {
   /** With `:name` for members of the input. */
   readonly path: string
   /** Default 200. */
-  readonly status?: 200 | 201
+  readonly status?: 200 | 201 | 202
   /** Headers that become members of the input. */
   readonly headers?: Readonly<Record<string, string>>
   /** Bytes of the body at most. */
@@ -72,11 +73,25 @@ export const bindings: readonly Binding[] = [
   }),
   row('batches.issue', 'POST', '/api/batches', 'issueBatch', {
     cap: limits.apiUploadBytes,
-    statusOf: (_, { dryRun }) => (dryRun === true ? 200 : 201),
-    meanings: { 200: 'What would be issued (`dryRun`).', 201: 'The batch, and what became of each row.' },
+    statusOf: ({ batch }: { batch: BatchRecord }, { dryRun }) =>
+      dryRun === true ? 200 : batch.total === undefined ? 201 : 202,
+    location: ({ batch }: { batch: BatchRecord }) => `/api/batches/${batch.id}`,
+    meanings: {
+      200: 'What would be issued (`dryRun`).',
+      201: 'The batch, and what became of each row.',
+      202: 'The batch, which is issued in the background: `Location` says how far it is.',
+    },
   }),
   row('batches.list', 'GET', '/api/batches', 'listBatches'),
   row('batches.get', 'GET', '/api/batches/:batchId', 'getBatch'),
+  row('batches.start', 'POST', '/api/batches/start', 'startBatch', {
+    cap: limits.apiUploadBytes,
+    status: 202,
+    location: ({ id }: { id: string }) => `/api/batches/${id}`,
+    meanings: { 202: 'The batch, which is issued in the background: `Location` says how far it is.' },
+  }),
+  row('batches.refusals', 'GET', '/api/batches/:batchId/refusals', 'listRefusedRows'),
+  row('batches.cancel', 'POST', '/api/batches/:batchId/cancel', 'cancelBatch'),
   row('batches.undo', 'POST', '/api/batches/:batchId/undo', 'undoBatch'),
   row('applications.forms', 'GET', '/api/forms', 'listForms'),
   row('applications.setForm', 'POST', '/api/forms', 'setForm', { cap: limits.apiUploadBytes }),

@@ -3,19 +3,16 @@ import { seal, sealName } from '../site/seal.js'
 import { style, styleName } from '../site/style.js'
 import type { Visit } from '../site/visit.js'
 import { NotFound } from '../web/outcome.js'
-import { type Asset, etagOf, filePolicy, publicAsset } from '../web/respond.js'
+import { type Asset, etagOf, filePolicy, packable, publicAsset } from '../web/respond.js'
 
-const fixed = (type: string, content: Uint8Array | string): Asset => ({
-  type,
-  etag: etagOf(content),
-  body: async () => content,
-})
+const fixed = (type: string, content: Uint8Array | string): Asset =>
+  packable({ type, etag: etagOf(content), body: async () => content }, content.length)
 
 /** Files that pages load, by name. */
 const assets: ReadonlyMap<string, Asset> = new Map([
   [styleName, fixed('text/css; charset=utf-8', style)],
   [sealName, fixed('image/svg+xml', seal)],
-  ...builtPrograms().map((program) => [program.file, program] as const),
+  ...builtPrograms().map((program) => [program.file, packable(program, Number.POSITIVE_INFINITY)] as const),
 ])
 
 export async function asset({ params, request, site }: Visit): Promise<Response> {

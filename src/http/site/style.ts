@@ -79,6 +79,7 @@ main:focus{outline:none}
 @media (min-width:60rem){.split{grid-template-columns:minmax(0,5fr) minmax(0,3fr);gap:2rem}}
 .row{display:flex;flex-wrap:wrap;gap:.75rem;align-items:center}
 .between{justify-content:space-between}
+progress{inline-size:100%;block-size:.75rem;accent-color:var(--accent)}
 .button{display:inline-flex;align-items:center;justify-content:center;gap:.5rem;min-block-size:2.75rem;padding:.55rem 1.35rem;border-radius:10px;border:1.5px solid var(--accent);background:var(--accent);color:var(--on-accent);font-weight:600;text-decoration:none;text-align:center;cursor:pointer}
 .button:hover{background:var(--accent-strong);border-color:var(--accent-strong);color:var(--on-accent)}
 .button.second{background:transparent;color:var(--accent)}

@@ -1,4 +1,6 @@
+import { utf8Encode } from '../../internal/bytes.js'
 import { base64urlEncode } from '../../internal/encoding.js'
+import { gzip } from '../../internal/gzip.js'
 import { sha256, sha256Hex } from '../../internal/sha256.js'
 
 export interface Surroundings {
@@ -57,6 +59,8 @@ export interface Asset {
   readonly type: string
   readonly etag: string
   readonly body: () => Promise<Uint8Array | string>
+  /** The same in gzip. */
+  readonly packed?: () => Promise<Uint8Array>
 }
 
 /** The name of an asset: a new one for every content, so that it may be cached for good. */
@@ -78,14 +82,49 @@ export function publicDocument(request: Request, body: Uint8Array | string, opti
 
 const YEAR = 31_536_000
 
-/** The same for an asset, whose content is loaded only if the browser does not have it. */
+/** Below this a response is not worth packing. */
+const PACKED_FROM = 1024
+
+/**
+ * The same for an asset, whose content is loaded only if the browser does not have it. It is packed once for all who read
+ * gzip; that is another representation, with an entity tag of its own (RFC 9110 §8.8.3.3).
+ */
 export async function publicAsset(
   request: Request,
-  { type, etag, body }: Asset,
+  { type, etag, body, packed }: Asset,
   options: Omit<PublicOptions, 'type' | 'maxAge'>,
 ): Promise<Response> {
-  const head = publicHead(request, etag, { ...options, type, maxAge: YEAR })
-  return new Response(head.status === 304 ? null : ((await body()) as BodyInit), head)
+  const isPacked = packed !== undefined && takesGzip(request.headers.get('accept-encoding'))
+  const tag = isPacked ? etag.replace(/"$/, '-gz"') : etag
+  const head = publicHead(request, tag, { ...options, type, maxAge: YEAR })
+  if (head.status === 304) return new Response(null, head)
+  const headers = isPacked ? { ...head.headers, 'content-encoding': 'gzip' } : head.headers
+  return new Response((await (isPacked ? packed() : body())) as BodyInit, { ...head, headers })
+}
+
+/** An asset that is packed when somebody first asks for it, and kept; small ones are left as they are. */
+export function packable({ body, ...asset }: Asset, size: number): Asset {
+  if (size < PACKED_FROM) return { ...asset, body }
+  let packed: Promise<Uint8Array> | undefined
+  return {
+    ...asset,
+    body,
+    packed() {
+      packed ??= body().then((content) => gzip(typeof content === 'string' ? utf8Encode(content) : content))
+      return packed
+    },
+  }
+}
+
+/** Whether `Accept-Encoding` lists gzip, or anything, without refusing it (RFC 9110 §12.5.3). */
+export function takesGzip(header: string | null): boolean {
+  const codings = new Map(
+    (header ?? '').split(',').map((coding) => {
+      const [name = '', ...parameters] = coding.split(';').map((part) => part.trim().toLowerCase())
+      return [name, parameters.some((parameter) => /^q=0(\.0{0,3})?$/.test(parameter)) ? 0 : 1] as const
+    }),
+  )
+  return (codings.get('gzip') ?? codings.get('x-gzip') ?? codings.get('*') ?? 0) > 0
 }
 
 function publicHead(request: Request, etag: string, options: PublicOptions) {

@@ -1,9 +1,11 @@
 import { issuerOf } from '../../badge/index.js'
 import { createCredential } from '../../credential/index.js'
+import { withStatusEntry } from '../../credential/lint/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { isJsonObject } from '../../internal/json.js'
 import { signCredential } from '../../proof/index.js'
+import type { UnsignedCredential } from '../../types/credential.js'
 import type { BadgeDraft } from '../../types/draft.js'
 import type { JsonObject } from '../../types/json.js'
 import { findBadge, planBadge } from '../core/change.js'
@@ -20,13 +22,22 @@ import { signingKey } from '../core/signing.js'
 import { put, read, retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
 import { type Named, nameGuardian, planGuardian, putGuardianship, readGuardian } from '../people/guardians.js'
-import { allocatePlace } from '../status/lists.js'
+import { allocatePlace, provisionalEntry } from '../status/places.js'
 import { planOffer } from './offer.js'
 import { keepPicture } from './pictures.js'
 import type { IssueInput } from './types.js'
 
+/** A badge that was created and has no place in a status list yet. */
+export interface PreparedBadge {
+  readonly recipient: Recipient
+  readonly unsigned: UnsignedCredential
+  readonly now: number
+}
+
 /** What the record of a new badge holds besides. */
 export interface IssueExtras {
+  /** What `prepareBadge` gave for the same input. */
+  readonly prepared?: PreparedBadge
   readonly batchId?: string
   readonly applicationId?: string
   readonly replaces?: string
@@ -87,25 +98,42 @@ async function issuedUnder(context: ServiceContext, key: string): Promise<BadgeR
   throw new BadgeError('ERR_RECORD_NOT_FOUND', 'The badge that was issued under this key was erased.')
 }
 
+/**
+ * Creates a badge: a draft that is refused takes no place in a status list. Throws `ERR_DRAFT_INVALID`, and what a wrong
+ * recipient throws.
+ */
+export function prepareBadge(
+  context: ServiceContext,
+  { draft, recipient: given, statusPurpose = 'revocation' }: Pick<IssueInput, 'draft' | 'recipient' | 'statusPurpose'>,
+): PreparedBadge {
+  const recipient = readRecipient(given)
+  if (given.guardian !== undefined) readGuardian(context, given.guardian, recipient)
+  const now = context.now()
+  const { issuerId, timeZone } = context
+  const { recipientPrivacy } = context.options
+  const whole = { ...draft, recipient: toDraft(recipient), credentialStatus: provisionalEntry(context, statusPurpose) }
+  const unsigned = createCredential(whole as BadgeDraft, {
+    now: new Date(now),
+    issuerId,
+    timeZone,
+    ...defined({ recipientPrivacy }),
+  })
+  return { recipient, unsigned, now }
+}
+
 /** A badge that is created and signed, and not stored yet. */
 export async function signBadge(
   context: ServiceContext,
   input: IssueInput,
   extras: IssueExtras = {},
 ): Promise<BadgeRecord> {
-  const recipient = readRecipient(input.recipient)
-  if (input.recipient.guardian !== undefined) readGuardian(context, input.recipient.guardian, recipient)
+  const { recipient, unsigned, now } = extras.prepared ?? prepareBadge(context, input)
   const picture = extras.picture ?? (await keepPicture(context, input.picture))
-  const now = context.now()
-  const draft = { ...input.draft, recipient: toDraft(recipient) } as BadgeDraft
-  const { recipientPrivacy, sign = {} } = context.options
-  const { issuerId, timeZone } = context
-  const create = { now: new Date(now), issuerId, timeZone, ...defined({ recipientPrivacy }) }
-  // A draft that is refused takes no place in a status list.
-  createCredential(draft, create)
   const { place, entry } = await allocatePlace(context, input.statusPurpose ?? 'revocation')
-  const unsigned = createCredential({ ...draft, credentialStatus: entry }, create)
-  const credential = await signCredential(unsigned, await signingKey(context), { ...sign, now: new Date(now) })
+  const credential = await signCredential(withStatusEntry(unsigned, entry), await signingKey(context), {
+    ...context.options.sign,
+    now: new Date(now),
+  })
   return recordOf(context, {
     credential: credential as JsonObject & BadgeRecord['credential'],
     recipient,

@@ -1,62 +1,50 @@
-import { issuerIdOf } from '../../badge/index.js'
-import { createTurns, inOrder, refusal, refuseRow } from '../../batch/engine/index.js'
-import { createCredential } from '../../credential/index.js'
-import { BadgeError, isBadgeError } from '../../errors.js'
+import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
-import { jcs } from '../../internal/jcs.js'
-import { copyJson } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
-import { checkOptions } from '../../internal/options.js'
-import { UTC } from '../../internal/time-zone.js'
-import type { BadgeDraft } from '../../types/draft.js'
-import { issue } from '../badges/issue.js'
 import { checkPicture, keepPicture } from '../badges/pictures.js'
 import { revokeTogether } from '../badges/revoke.js'
-import type { IssueInput } from '../badges/types.js'
-import { normalizeAddress } from '../core/address.js'
-import { achievementKey, awardKey, isTombstone, tombstoneHash } from '../core/collections.js'
-import { keyedHash, type ServiceContext } from '../core/context.js'
-import { newId } from '../core/ids.js'
-import { readRecipient } from '../core/recipient.js'
+import type { ServiceContext } from '../core/context.js'
+import { newId, subjectOf } from '../core/ids.js'
+import { type NewEvent, nextEntries } from '../core/log.js'
 import type { BatchRecord } from '../core/records/index.js'
 import { find, findAll, put, read, retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
-import { nameGuardian, readGuardian } from '../people/guardians.js'
-import { rowTable } from './inputs.js'
-import type { BatchInput, BatchInputRow, BatchPage, BatchRowOutcome } from './types.js'
+import { forgetRows } from './job-rows.js'
+import { issueRows, isUndone, UNDONE } from './rows.js'
+import type { BatchInput, BatchPage, BatchRowOutcome } from './types.js'
 
 /** Badges that are revoked in one commit. */
 const TOGETHER = 50
-/** Rows under way at once: storage that is far away is waited for by all of them together. */
-const CONCURRENCY = 8
 const BATCH_ID = /^[\w-]+$/
-const UNDONE = 'The batch was undone.'
 
-const isUndone = ({ stage }: BatchRecord): boolean => stage === 'undoing' || stage === 'undone'
-
-/** Ends a batch, whichever row finds out. */
-class BatchUndone extends Error {}
-
-function assertNotUndone(batch: BatchRecord): void {
-  if (isUndone(batch)) throw new BadgeError('ERR_STAGE_INVALID', 'This batch was undone; begin another one.')
+/** The id of a batch, checked; a new one where none is given. */
+export function readBatchId(context: ServiceContext, id: string = newId(context.now())): string {
+  if (id.length <= limits.batchId && BATCH_ID.test(id)) return id
+  throw new BadgeError(
+    'ERR_ARGUMENT_INVALID',
+    `The id of a batch must be 1 to ${limits.batchId} letters, digits, \`-\` or \`_\`.`,
+  )
 }
 
-/**
- * Issues a badge for each row, each in a commit of its own, so that a batch that was killed goes on where it was. Rows
- * are read one by one, as they are needed, and several are under way at once; rows of one address keep their order.
- */
+/** Throws `ERR_STAGE_INVALID` for a batch that is over, or that a worker is at. */
+function assertOpen(batch: BatchRecord): void {
+  if (isUndone(batch)) throw new BadgeError('ERR_STAGE_INVALID', 'This batch was undone; begin another one.')
+  if (batch.total !== undefined) {
+    throw new BadgeError('ERR_STAGE_INVALID', 'This batch is issued in the background; ask for its progress.')
+  }
+}
+
+/** Issues a badge for each row, so that a batch that was killed goes on where it was. */
 export async function issueBatchRows(
   context: ServiceContext,
   input: BatchInput,
 ): Promise<{ batch: BatchRecord; outcomes: readonly BatchRowOutcome[] }> {
-  const { id = newId(context.now()), label, dryRun = false, concurrency = CONCURRENCY, signal, onProgress } = input
-  if (id.length > limits.batchId || !BATCH_ID.test(id)) {
-    throw new BadgeError(
-      'ERR_ARGUMENT_INVALID',
-      `The id of a batch must be 1 to ${limits.batchId} letters, digits, \`-\` or \`_\`.`,
-    )
-  }
-  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > limits.batchWidth) {
+  const { label, dryRun = false, concurrency, onProgress } = input
+  const id = readBatchId(context, input.id)
+  if (
+    concurrency !== undefined &&
+    (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > limits.batchWidth)
+  ) {
     throw new BadgeError(
       'ERR_ARGUMENT_INVALID',
       `\`concurrency\` must be a whole number from 1 to ${limits.batchWidth}.`,
@@ -65,7 +53,7 @@ export async function issueBatchRows(
   if (input.picture !== undefined) checkPicture(input.picture)
   const picture = dryRun ? undefined : await keepPicture(context, input.picture)
   const begun = await writeBatch(context, id, dryRun, (before) => {
-    if (before !== undefined) assertNotUndone(before)
+    if (before !== undefined) assertOpen(before)
     return {
       schemaVersion: 1,
       id,
@@ -79,46 +67,11 @@ export async function issueBatchRows(
   })
   const outcomes: BatchRowOutcome[] = []
   const progress = { rows: 0, issued: 0, checked: 0, already: 0, refused: 0 }
-  const inTurn = createTurns()
-  let allBegun: Promise<unknown> = Promise.resolve()
-  let hasFailed = false
-  let isPictureHeld = false
-  const each = async ({ row, number }: Numbered): Promise<BatchRowOutcome | undefined> => {
-    if (hasFailed) return undefined
-    const outcome = await issueRow(context, input, { id, picture }, row, number)
-    // The first badge that has the picture keeps it; until then the last one of others may have been erased with it.
-    if (outcome.status === 'issued' && !isPictureHeld) {
-      isPictureHeld = true
-      await keepPicture(context, input.picture).catch(context.report)
-    }
-    return outcome
-  }
-  const run = ([numbered]: readonly Numbered[]): Promise<BatchRowOutcome | undefined> => {
-    if (numbered === undefined) return Promise.resolve(undefined)
-    const { row } = numbered
-    const address = isBadgeError(row) ? '' : String(row?.email).trim().toLowerCase()
-    const done = inTurn(address, () => each(numbered)).catch((error: unknown) => {
-      hasFailed = true
-      throw error
-    })
-    allBegun = Promise.all([allBegun, done.catch(() => {})]).then(() => {})
-    return done
-  }
-  try {
-    for await (const outcome of inOrder(numbered(input.rows), { chunk: 1, width: concurrency, run, signal })) {
-      if (outcome === undefined) continue
-      outcomes.push(outcome)
-      progress.rows += 1
-      progress[outcome.status] += 1
-      onProgress?.({ ...progress })
-    }
-  } catch (error) {
-    hasFailed = true
-    // What has begun is finished, so that nothing is written after the answer.
-    await allBegun
-    if (error instanceof BatchUndone)
-      throw new BadgeError('ERR_STAGE_INVALID', 'This batch was undone in the meantime.')
-    throw error
+  for await (const outcome of issueRows(context, input, { id, picture })) {
+    outcomes.push(outcome)
+    progress.rows += 1
+    progress[outcome.status] += 1
+    onProgress?.({ ...progress })
   }
   const batch = await writeBatch(context, id, dryRun, (before = begun) => ({
     ...before,
@@ -131,134 +84,21 @@ export async function issueBatchRows(
   return { batch, outcomes }
 }
 
-/** Rows after which everything else of the process has its turn. */
-const ROWS_BETWEEN_BREATHS = 8
-
-/** A storage in memory makes nobody wait, and then neither requests nor timers, an abort among them, would come in. */
-const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
-
-interface Numbered {
-  readonly row: BatchInputRow | BadgeError
-  readonly number: number
-}
-
-async function* numbered(rows: BatchInput['rows']): AsyncGenerator<Numbered> {
-  let number = 0
-  for await (const row of rows) {
-    if (number % ROWS_BETWEEN_BREATHS === 0) await breath()
-    number += 1
-    yield { row, number }
-  }
-}
-
-/** What becomes of a row. Throws what ends the batch. */
-async function issueRow(
-  context: ServiceContext,
-  input: BatchInput,
-  batch: { readonly id: string; readonly picture: string | undefined },
-  row: BatchInputRow | BadgeError,
-  number: number,
-): Promise<BatchRowOutcome> {
-  if (isBadgeError(row)) return refusal(number, row)
-  try {
-    checkOptions(row, rowTable, 'row')
-    const recipient = readRecipient(row)
-    if (row.guardian !== undefined) readGuardian(context, row.guardian, recipient)
-  } catch (error) {
-    // Of what all rows have in common, the same code would end the batch.
-    if (isBadgeError(error)) return refusal(number, error)
-    throw error
-  }
-  try {
-    return await issueOne(context, input, batch, row, number)
-  } catch (error) {
-    return refuseRow(number, error, { namesIssuer: row.draft?.issuer !== undefined })
-  }
-}
-
-async function issueOne(
-  context: ServiceContext,
-  { draft, offer = true, statusPurpose, dryRun = false }: BatchInput,
-  { id, picture }: { readonly id: string; readonly picture: string | undefined },
-  { email, name, locale, guardian, draft: own }: BatchInputRow,
-  number: number,
-): Promise<BatchRowOutcome> {
-  const recipient = { email, ...defined({ name, locale, guardian }) }
-  const whole = { ...draft, ...own } as IssueInput['draft']
-  // Keyed, since it outlives the badge: from a plain digest, addresses could be guessed.
-  const content = await keyedHash(
-    context,
-    'batch row',
-    jcs(copyJson({ recipient, draft: whole }, { datesAsText: UTC })),
-  )
-  const key = `batch:${id}:${content.slice(0, 32)}`
-  const earlier = await read(context.storage, 'taken', `issue:${key}`)
-  const given = earlier?.value.badgeId ?? (await findAward(context, whole, email))
-  if (given !== undefined) {
-    // A list that names guardians, of learners who were given the badge before.
-    if (!dryRun) await nameGuardian(context, recipient, guardian)
-    return { row: number, status: 'already', badgeId: given }
-  }
-  if (dryRun) return { row: number, status: 'checked' }
-  const badge = await issue(
-    context,
-    {
-      draft: whole,
-      recipient,
-      offer,
-      idempotencyKey: key,
-      ...defined({ statusPurpose }),
-    },
-    { batchId: id, ...defined({ picture }) },
-  )
-  // Undoing a batch lists its badges after it has said so: what it cannot have seen yet is revoked here.
-  const now = await read(context.storage, 'batches', id)
-  if (now !== undefined && isUndone(now.value)) {
-    await revokeTogether(context, [badge.id], UNDONE)
-    throw new BatchUndone()
-  }
-  return { row: number, status: 'issued', badgeId: badge.id }
-}
-
-/**
- * The badge of this achievement that the address has already, even if it was erased since. Throws
- * `ERR_DRAFT_INVALID` and what a wrong address throws.
- */
-async function findAward(
-  context: ServiceContext,
-  draft: IssueInput['draft'],
-  email: string,
-): Promise<string | undefined> {
-  const address = normalizeAddress(email)
-  const credential = createCredential({ ...draft, recipient: { email: address } } as BadgeDraft, {
-    issuerId: context.issuerId,
-    now: new Date(context.now()),
-    timeZone: context.timeZone,
-  })
-  const subject = credential.credentialSubject as { achievement?: { id?: string } }
-  const award = {
-    issuerId: issuerIdOf(credential) ?? context.issuerId,
-    achievementId: String(subject.achievement?.id ?? ''),
-    recipientHash: await context.addressHash(address),
-  }
-  const badges = await findAll(context.storage, 'badges', { index: 'award', value: awardKey(award) })
-  const holding = badges.find(({ value }) => !isTombstone(value) && !['revoked', 'replaced'].includes(value.stage))
-  if (holding !== undefined) return holding.key
-  const erased = await findAll(context.storage, 'badges', { index: 'erased', value: achievementKey(award) })
-  return erased.find(({ value }) => isTombstone(value) && value.recipientHash === tombstoneHash(value.salt, address))
-    ?.key
-}
-
 async function writeBatch(
   context: ServiceContext,
   id: string,
   dryRun: boolean,
   next: (before: BatchRecord | undefined) => BatchRecord,
+  event?: (before: BatchRecord | undefined) => NewEvent | undefined,
 ): Promise<BatchRecord> {
   return retrying(async () => {
     const before = await read(context.storage, 'batches', id)
     const batch = next(before?.value)
-    if (!dryRun) await context.storage.commit([put('batches', id, before, batch)])
+    if (dryRun) return batch
+    const happened = event?.(before?.value)
+    const log = happened && (await nextEntries(context, subjectOf('batch', id), 'issuer', happened))
+    await context.storage.commit([put('batches', id, before, batch), ...(log?.changes ?? [])])
+    if (log !== undefined) context.emit(log.events)
     return batch
   })
 }
@@ -269,11 +109,18 @@ export async function undoBatch(
   { batchId, reason = UNDONE }: { batchId: string; reason?: string },
 ): Promise<{ batch: BatchRecord; revoked: number }> {
   const stage = (stage: BatchRecord['stage']) =>
-    writeBatch(context, batchId, false, (before) => {
-      if (before === undefined) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'There is no such batch.')
-      return { ...before, stage }
-    })
+    writeBatch(
+      context,
+      batchId,
+      false,
+      (before) => {
+        if (before === undefined) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'There is no such batch.')
+        return { ...before, stage }
+      },
+      (before) => (before === undefined || isUndone(before) ? undefined : { type: 'batch-undone' }),
+    )
   await stage('undoing')
+  await forgetRows(context, batchId)
   let revoked = 0
   const badges = await findAll(context.storage, 'badges', { index: 'batch', value: batchId })
   for (let i = 0; i < badges.length; i += TOGETHER) {

@@ -11,22 +11,29 @@ export const rowTable = {
   draft: 'object',
 } as const satisfies OptionTable<BatchInputRow>
 
+const started = {
+  label: 'text',
+  id: 'text',
+  draft: needed('object'),
+  picture: 'bytes',
+  rows: needed('rows'),
+  offer: 'boolean',
+  statusPurpose: ['revocation', 'suspension'],
+} as const
+
 export const batchInputs = {
   issue: [
     members({
-      label: 'text',
-      id: 'text',
-      draft: needed('object'),
-      picture: 'bytes',
-      rows: needed('rows'),
-      offer: 'boolean',
-      statusPurpose: ['revocation', 'suspension'],
+      ...started,
       dryRun: 'boolean',
       concurrency: { from: 1, to: 64, whole: true },
       signal: 'signal',
       onProgress: 'function',
     }),
   ],
+  start: [members(started)],
+  cancel: [members({ batchId: text })],
+  refusals: [members({ batchId: text, cursor: 'text' })],
   undo: [members({ batchId: text, reason: 'text' })],
   get: [text],
   list: [{ members: page }],

@@ -25,6 +25,12 @@ export interface BatchInput {
   readonly onProgress?: (progress: BatchProgress) => void
 }
 
+/** A batch that `tick` issues, in this process or another. Dates become text in the time zone of the issuer. */
+export type BatchStartInput = Pick<
+  BatchInput,
+  'label' | 'id' | 'draft' | 'picture' | 'rows' | 'offer' | 'statusPurpose'
+>
+
 /** One row of a batch. */
 export interface BatchInputRow {
   readonly email: string
@@ -63,6 +69,19 @@ export interface BatchSteps {
    * it. Outcomes are in the order of the rows. Throws `ERR_STAGE_INVALID` if the batch was undone, before or meanwhile.
    */
   issue(input: BatchInput): Promise<{ batch: BatchRecord; outcomes: readonly BatchRowOutcome[] }>
+  /**
+   * Writes down up to 100,000 rows, and returns at once: `tick` issues them, here or in another process, in turn with other
+   * batches. `get` says how far it is. The same `id` again gives the batch as it is. Throws `ERR_DRAFT_INVALID` where the
+   * draft is wrong for every row, `ERR_LIMIT_EXCEEDED`, and `ERR_STAGE_INVALID` for the id of a batch of another kind.
+   */
+  start(input: BatchStartInput): Promise<BatchRecord>
+  /** Issues no further rows of a batch that was started. Badges that were issued stay, and `undo` revokes them. */
+  cancel(input: { batchId: string }): Promise<BatchRecord>
+  /** Rows of a started batch that were refused, some at a time, in their order. */
+  refusals(input: {
+    batchId: string
+    cursor?: string
+  }): Promise<{ refusals: readonly Extract<BatchRowOutcome, { status: 'refused' }>[]; cursor?: string }>
   /** Revokes every badge of the batch, and sends none of its mail that is still in the queue. */
   undo(input: { batchId: string; reason?: string }): Promise<{ batch: BatchRecord; revoked: number }>
   get(batchId: string): Promise<BatchRecord | null>

@@ -73,6 +73,7 @@ const options = {
     } satisfies OptionTable<NonNullable<BadgeServiceOptions['sign']>>,
   },
   statusTtlSeconds: number(0),
+  statusPublishSeconds: number(0),
   statusListLength: whole(1),
   onEvent: 'function',
   onError: 'function',

@@ -4,7 +4,10 @@ import type {
   ApplicationRecord,
   BadgeRecord,
   BadgeTombstone,
+  BatchJobRecord,
   BatchRecord,
+  BatchRefusalsRecord,
+  BatchRowsRecord,
   ConsentRecord,
   DeliveryRecord,
   DisplayRecord,
@@ -18,6 +21,7 @@ import type {
   ShareRecord,
   StaffKeyRecord,
   StaffRecord,
+  StatusChangeRecord,
   StatusCounterRecord,
   StatusListRecord,
   SuppressionRecord,
@@ -68,7 +72,11 @@ export interface Collections {
   forms: FormRecord
   applications: ApplicationRecord
   batches: BatchRecord
+  'batch-jobs': BatchJobRecord
+  'batch-rows': BatchRowsRecord
+  'batch-refusals': BatchRefusalsRecord
   'status-lists': StatusListRecord
+  'status-changes': StatusChangeRecord
   'status-counters': StatusCounterRecord
   'published-lists': PublishedListRecord
   'issuer-keys': IssuerKeysRecord
@@ -86,7 +94,9 @@ type Indexes = Readonly<Record<string, string | readonly string[]>>
 export const indexesOf: { readonly [Name in CollectionName]?: (value: Collections[Name]) => Indexes } = {
   badges: (badge) =>
     isTombstone(badge)
-      ? { erased: achievementKey(badge) }
+      ? badge.award === undefined
+        ? { erased: achievementKey(badge) }
+        : { gone: badge.award }
       : {
           stage: badge.stage,
           recipient: badge.recipientHash,
@@ -111,8 +121,11 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
     applicant: application.applicantHash,
   }),
   batches: () => ({}),
+  'batch-rows': ({ batchId }) => ({ batch: batchId }),
+  'batch-refusals': ({ batchId }) => ({ batch: batchId }),
   displays: () => ({}),
   'status-lists': (list) => ({ purpose: list.purpose }),
+  'status-changes': ({ listId }) => ({ list: listId }),
 }
 
 export const isTombstone = (badge: BadgeRecord | BadgeTombstone): badge is BadgeTombstone => 'erasedAt' in badge
@@ -127,5 +140,5 @@ export const awardKey = (badge: Pick<BadgeRecord, 'issuerId' | 'achievementId' |
 export const achievementKey = (badge: { readonly issuerId: string; readonly achievementId: string }): string =>
   digest(badge.issuerId, badge.achievementId)
 
-/** What a tombstone keeps of an address. */
+/** What a tombstone without `award` keeps of an address. */
 export const tombstoneHash = (salt: string, address: string): string => sha256Hex(`${salt} ${address.toLowerCase()}`)

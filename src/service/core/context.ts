@@ -17,7 +17,7 @@ import { checkServiceOptions } from './check-options.js'
 import { idIn } from './ids.js'
 import type { BadgeServiceOptions, ClaimPolicy, MailSettings } from './options.js'
 import type { BlobStore, StorageAdapter } from './ports/index.js'
-import type { EventRecord } from './records/index.js'
+import type { EventRecord, PublishedListRecord, StatusListRecord } from './records/index.js'
 import { put, read } from './store.js'
 import { DAY, HOUR } from './time.js'
 import { readBaseUrl } from './urls.js'
@@ -54,14 +54,32 @@ export interface ServiceContext {
   /** Gives events that were written to `onEvent`, and drops what was kept of their badges. */
   readonly emit: (events: readonly EventRecord[]) => void
   readonly report: (error: unknown) => void
-  /** Numbers of status lists that this process has reserved and not used yet. */
-  readonly reserved: Map<string, number[]>
+  /** The status list that is being filled, by its purpose, and what is reserved of it and not used yet. */
+  readonly filling: Map<string, Promise<FillingList>>
+  /** Lists as they were published last, and when; for all who ask while that goes on. */
+  readonly published: BoundedCache<{
+    readonly at: number
+    readonly result: Promise<Pick<PublishedListRecord, 'credential' | 'revision'> | null>
+    readonly isUnderWay: boolean
+  }>
+  /** Lists of which this process knows that they are kept here. */
+  readonly keptLists: BoundedCache<true>
   /** Copies that were derived of badges, by badge and parts; the same badge gives the same copy. */
   readonly copies: BoundedCache<Promise<SignedCredential>>
   /** Uses that are counted in this process, by key: `takeHere`. */
   readonly windows: BoundedCache<{ readonly count: number; readonly until: number }>
   /** Badges that were signed again as JWT. */
   readonly jwts: BoundedCache<Promise<string | null>>
+}
+
+/** A status list that badges get places in. */
+export interface FillingList {
+  readonly list: StatusListRecord
+  readonly number: number
+  /** Numbers that this process has reserved and not used yet. */
+  readonly reserved: number[]
+  /** A reservation that is under way, for all who wait for it: whether there was anything left. */
+  reserving: Promise<boolean> | undefined
 }
 
 /** Who acts, by the part in which they do: subjects with ids, such as `staff:…`. */
@@ -127,7 +145,9 @@ export function createServiceContext(options: BadgeServiceOptions): ServiceConte
       }
     },
     report,
-    reserved: new Map(),
+    filling: new Map(),
+    published: createCache(COPIES_KEPT),
+    keptLists: createCache(COPIES_KEPT),
     windows: createCache(limits.rateLimitKeys),
     copies,
     jwts,

@@ -34,6 +34,7 @@ export type SubjectKind =
   | 'share'
   | 'address'
   | 'issuer'
+  | 'batch'
   | 'form'
   | 'mailbox'
   | 'message'

@@ -90,6 +90,11 @@ export interface BadgeServiceOptions {
   readonly sign?: Pick<SignOptions, 'suite' | 'contexts' | 'documents' | 'verificationMethod'>
   /** Seconds for which verifiers may keep a status list. Default 5. */
   readonly statusTtlSeconds?: number
+  /**
+   * Seconds within which a revocation is in the published list: changes are taken in and signed once in such an interval, for
+   * everybody who asks. 0 does it whenever somebody asks. Default 5.
+   */
+  readonly statusPublishSeconds?: number
   /** Entries of one status list; a new one is begun when it is full. Default 131,072. */
   readonly statusListLength?: number
   /**

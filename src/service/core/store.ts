@@ -24,6 +24,27 @@ export async function read<Name extends CollectionName>(
   return record === undefined ? undefined : typed(record)
 }
 
+/** Records of several places, in their order: in one look where the storage can. */
+export async function getMany(
+  storage: StorageAdapter,
+  places: readonly { readonly collection: string; readonly key: string }[],
+): Promise<readonly (StoredRecord | undefined)[]> {
+  if (storage.getMany !== undefined && places.length > 1) return storage.getMany(places)
+  return Promise.all(places.map(({ collection, key }) => storage.get(collection, key)))
+}
+
+export async function readMany<Name extends CollectionName>(
+  storage: StorageAdapter,
+  collection: Name,
+  keys: readonly string[],
+): Promise<(Stored<Name> | undefined)[]> {
+  const records = await getMany(
+    storage,
+    keys.map((key) => ({ collection, key })),
+  )
+  return records.map((record) => (record === undefined ? undefined : typed<Name>(record)))
+}
+
 export interface FindOptions {
   readonly cursor?: string | undefined
   readonly limit?: number | undefined

@@ -1,9 +1,10 @@
 import { defined } from '../../internal/defined.js'
+import { forgetWaitingRows } from '../batches/job-rows.js'
 import { normalizeAddress } from '../core/address.js'
 import { requireBadge } from '../core/change.js'
-import { type CollectionName, isTombstone, tombstoneHash } from '../core/collections.js'
+import { awardKey, type CollectionName, isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
-import { newNonce, subjectOf } from '../core/ids.js'
+import { subjectOf } from '../core/ids.js'
 import { type Actor, logEntries } from '../core/log.js'
 import type { StorageChange } from '../core/ports/index.js'
 import type { BadgeRecord, BadgeTombstone, TokenPurpose } from '../core/records/index.js'
@@ -59,6 +60,7 @@ export const eraseEmail = async (
 /** With `personId`, badges that somebody else has claimed stay with them. */
 async function eraseFor(context: ServiceContext, address: string, by: Actor, personId?: string): Promise<number> {
   const hash = await context.addressHash(address)
+  await forgetWaitingRows(context, address)
   const badges = await findAll(context.storage, 'badges', { index: 'recipient', value: hash })
   let erased = 0
   for (const { key, value } of badges) {
@@ -185,8 +187,13 @@ export async function eraseBadge(
 async function erasePicture(context: ServiceContext, picture: string, badgeId: string): Promise<void> {
   const isShared = async (): Promise<boolean> => {
     const { records } = await find(context.storage, 'badges', { index: 'picture', value: picture }, { limit: 2 })
-    const forms = await findAll(context.storage, 'forms', undefined)
-    return records.some(({ key }) => key !== badgeId) || forms.some(({ value }) => value.picture === picture)
+    const [forms, jobs] = await Promise.all([
+      findAll(context.storage, 'forms', undefined),
+      findAll(context.storage, 'batch-jobs', undefined),
+    ])
+    return (
+      records.some(({ key }) => key !== badgeId) || [...forms, ...jobs].some(({ value }) => value.picture === picture)
+    )
   }
   if (await isShared()) return
   const file = await context.blobs.get(picture)
@@ -196,21 +203,17 @@ async function erasePicture(context: ServiceContext, picture: string, badgeId: s
   if (await isShared()) await context.blobs.put(picture, file)
 }
 
-function tombstoneOf(context: ServiceContext, badge: BadgeRecord, events: number): BadgeTombstone {
-  const salt = newNonce()
-  return {
-    schemaVersion: 1,
-    id: badge.id,
-    erasedAt: iso(context.now()),
-    issuerId: badge.issuerId,
-    achievementId: badge.achievementId,
-    stage: badge.stage,
-    status: badge.status,
-    salt,
-    recipientHash: tombstoneHash(salt, badge.recipient.email),
-    events: badge.events + events,
-  }
-}
+const tombstoneOf = (context: ServiceContext, badge: BadgeRecord, events: number): BadgeTombstone => ({
+  schemaVersion: 1,
+  id: badge.id,
+  erasedAt: iso(context.now()),
+  issuerId: badge.issuerId,
+  achievementId: badge.achievementId,
+  stage: badge.stage,
+  status: badge.status,
+  award: awardKey(badge),
+  events: badge.events + events,
+})
 
 const removals = <Name extends CollectionName>(collection: Name, records: readonly Stored<Name>[]): StorageChange[] =>
   records.map((record) => put(collection, record.key, record, null))

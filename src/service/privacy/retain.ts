@@ -7,7 +7,15 @@ import { tokenRemovals } from './erase.js'
 const AT_ONCE = 500
 const LEASE_MS = 60_000
 /** Records of these collections are removed when they are due; badges and messages are handled elsewhere. */
-const retained: readonly CollectionName[] = ['tokens', 'counters', 'events', 'applications', 'guardianships']
+const retained: readonly CollectionName[] = [
+  'tokens',
+  'counters',
+  'events',
+  'applications',
+  'guardianships',
+  'batch-rows',
+  'batch-jobs',
+]
 
 /** Removes what is older than `retention` allows. */
 export async function retain(context: ServiceContext): Promise<{ removed: number }> {

@@ -1,145 +1,123 @@
-import { BadgeError, isBadgeError } from '../../errors.js'
-import { base64urlDecode, base64urlEncode } from '../../internal/encoding.js'
-import { gzip } from '../../internal/gzip.js'
-import { inflateCapped } from '../../internal/inflate.js'
+import { BadgeError } from '../../errors.js'
 import { asArray } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
-import { sha256Hex } from '../../internal/sha256.js'
-import {
-  allocateStatusIndex,
-  createAllocationKey,
-  createStatusEntry,
-  createStatusList,
-  MIN_STATUS_LIST_LENGTH,
-  publishStatusList,
-  setStatus,
-} from '../../status/index.js'
-import type { SignedCredential } from '../../types/credential.js'
+import { publishStatusList, setStatus } from '../../status/index.js'
 import type { Signer } from '../../types/keys.js'
-import type { BitstringStatusListEntry } from '../../types/status.js'
 import type { ServiceContext } from '../core/context.js'
 import type { StorageChange } from '../core/ports/index.js'
 import type { PublishedListRecord, StatusListRecord, StatusPlace } from '../core/records/index.js'
 import { signingKey } from '../core/signing.js'
-import { commitQuietly, put, read, retrying, type Stored } from '../core/store.js'
+import { find, put, read, readMany, retrying, type Stored } from '../core/store.js'
 import { DAY, iso } from '../core/time.js'
-import { pathOf } from '../core/urls.js'
+import { pack, unpack } from './bits.js'
 
-/** Numbers that a process reserves at once; those it has not used when it ends are lost, and nothing else is. */
-const RESERVE = 32
 /** How long a signed list is valid; it is signed again long before, so that an old one cannot be shown for ever. */
 const LIST_DAYS = 7
 
-/** A place in a status list that no badge has had, and the entry that goes into the badge. */
-export async function allocatePlace(
-  context: ServiceContext,
-  purpose: StatusPlace['purpose'],
-): Promise<{ place: StatusPlace; entry: BitstringStatusListEntry }> {
-  for (let number = 1; ; number++) {
-    const list = await ensureList(context, purpose, number)
-    const counter = await takeNumber(context, list)
-    if (counter === undefined) continue
-    const index = await allocateStatusIndex(list, {
-      key: base64urlDecode(list.allocationKey),
-      allocate: () => counter,
-    })
-    const place = { listId: list.id, index, purpose }
-    const shape = { purpose, length: list.length, statusSize: 1 }
-    return { place, entry: createStatusEntry(shape, index, { statusListCredential: list.url }) }
-  }
-}
-
-async function ensureList(
-  context: ServiceContext,
-  purpose: StatusPlace['purpose'],
-  number: number,
-): Promise<StatusListRecord> {
-  const id = `${purpose}-${sha256Hex(context.issuerId).slice(0, 8)}-${number}`
-  const found = await read(context.storage, 'status-lists', id)
-  if (found !== undefined) return found.value
-  const { bits, length } = createStatusList({
-    purpose,
-    length: context.options.statusListLength ?? MIN_STATUS_LIST_LENGTH,
-  })
-  const list: StatusListRecord = {
-    schemaVersion: 1,
-    id,
-    url: context.baseUrl + pathOf('statusList', id),
-    issuerId: context.issuerId,
-    purpose,
-    length,
-    allocationKey: base64urlEncode(createAllocationKey()),
-    bits: await pack(bits),
-    revision: 1,
-  }
-  try {
-    await context.storage.commit([put('status-lists', id, undefined, list)])
-    return list
-  } catch (error) {
-    if (!isBadgeError(error, 'ERR_STORAGE_CONFLICT')) throw error
-    return ensureList(context, purpose, number)
-  }
-}
-
-/** The next number of a list, to this caller only; `undefined` when all are taken. */
-async function takeNumber(context: ServiceContext, list: StatusListRecord): Promise<number | undefined> {
-  const own = context.reserved.get(list.id) ?? []
-  context.reserved.set(list.id, own)
-  const kept = own.shift()
-  if (kept !== undefined) return kept
-  const first = await retrying(async () => {
-    const counter = await read(context.storage, 'status-counters', list.id)
-    const next = counter?.value.next ?? 0
-    if (next >= list.length) return undefined
-    // Stored before the first of them is used: after a crash none is handed out again.
-    const change = put('status-counters', list.id, counter, { schemaVersion: 1, next: next + RESERVE })
-    await context.storage.commit([change])
-    return next
-  })
-  if (first === undefined) return undefined
-  for (let number = first + 1; number < Math.min(first + RESERVE, list.length); number++) own.push(number)
-  return first
-}
-
-/** The changes that set bits: one for each list that is concerned. */
+/**
+ * The changes that set bits: a record for each place, which the list takes in when it is published. So revoking costs the
+ * same whatever the size of the list, and those who revoke at once do not meet. Throws `ERR_RECORD_NOT_FOUND` for a list that
+ * is not kept here.
+ */
 export async function setBits(
   context: ServiceContext,
   places: readonly StatusPlace[],
   value: boolean,
 ): Promise<StorageChange[]> {
-  const changes: StorageChange[] = []
-  for (const listId of new Set(places.map((place) => place.listId))) {
-    const stored = await read(context.storage, 'status-lists', listId)
-    if (stored === undefined)
-      throw new BadgeError('ERR_RECORD_NOT_FOUND', 'The status list of this badge does not exist here.')
-    const indexes = places.filter((place) => place.listId === listId).map(({ index }) => index)
-    const { purpose, length, bits, revision } = stored.value
-    const before = { purpose, length, statusSize: 1, bits: await unpack(bits) }
-    const after = setStatus(before, indexes, value)
-    const list = { ...stored.value, bits: await pack(after.bits), revision: revision + 1 }
-    changes.push(put('status-lists', listId, stored, list))
-  }
-  return changes
+  for (const listId of new Set(places.map((place) => place.listId))) await assertKept(context, listId)
+  const keys = places.map(({ listId, index }) => `${listId}.${index}`)
+  const before = await readMany(context.storage, 'status-changes', keys)
+  return places.map(({ listId, index }, i) =>
+    put('status-changes', keys[i] ?? '', before[i], { schemaVersion: 1, listId, index, value }),
+  )
 }
 
+async function assertKept({ storage, keptLists }: ServiceContext, listId: string): Promise<void> {
+  if (keptLists.get(listId) !== undefined) return
+  if ((await read(storage, 'status-lists', listId)) === undefined) {
+    throw new BadgeError('ERR_RECORD_NOT_FOUND', 'The status list of this badge does not exist here.')
+  }
+  keptLists.set(listId, true)
+}
+
+const PUBLISH_SECONDS = 5
+
 /**
- * The status list of this id as a signed credential, always in its newest state: it is signed again when a bit has
- * changed since, or when it is a day old. `null` if there is no such list.
+ * The status list of this id as a signed credential, `null` if there is none. What has changed is taken in and signed once in
+ * an interval, for all who ask meanwhile; a list that has not changed is signed again when it is a day old.
  */
-export async function publishList(
+export async function publishList(context: ServiceContext, listId: string): Promise<Published | null> {
+  if (typeof listId !== 'string' || !/^[a-z0-9-]{1,60}$/.test(listId)) return null
+  const interval = (context.options.statusPublishSeconds ?? PUBLISH_SECONDS) * 1000
+  const now = context.now()
+  const last = context.published.get(listId)
+  if (last !== undefined && (last.isUnderWay || Math.abs(now - last.at) < interval)) return last.result
+  const result = publishNow(context, listId)
+  const entry = { at: now, result, isUnderWay: true }
+  context.published.set(listId, entry)
+  const forget = (): void => {
+    if (context.published.get(listId) === entry) context.published.drop(listId)
+  }
+  try {
+    const published = await result
+    entry.isUnderWay = false
+    // A name that anybody can make up is not kept.
+    if (published === null) forget()
+    return published
+  } catch (error) {
+    forget()
+    throw error
+  }
+}
+
+type Published = Pick<PublishedListRecord, 'credential' | 'revision'>
+
+/** Changes that one commit takes in. */
+const FOLDED_AT_ONCE = 1000
+
+async function publishNow(context: ServiceContext, listId: string): Promise<Published | null> {
+  for (;;) {
+    const { published, isWhole } = await retrying(() => fold(context, listId))
+    if (isWhole) return published
+  }
+}
+
+/** Takes changes into the list and signs it, in one commit: what is published is what is stored. */
+async function fold(
   context: ServiceContext,
   listId: string,
-): Promise<{ credential: SignedCredential; revision: number } | null> {
-  if (typeof listId !== 'string' || !/^[a-z0-9-]{1,60}$/.test(listId)) return null
-  const list = await read(context.storage, 'status-lists', listId)
-  if (list === undefined) return null
-  const published = await read(context.storage, 'published-lists', listId)
+): Promise<{ published: PublishedListRecord | null; isWhole: boolean }> {
+  const { storage } = context
+  const list = await read(storage, 'status-lists', listId)
+  if (list === undefined) return { published: null, isWhole: true }
+  const before = await read(storage, 'published-lists', listId)
+  const pending = await find(storage, 'status-changes', { index: 'list', value: listId }, { limit: FOLDED_AT_ONCE })
   const signer = await signingKey(context)
-  if (published !== undefined && isCurrent(context, list, published.value, signer)) return published.value
-  const record = await signList(context, list.value, signer)
-  // If another process has signed one in the meantime, this one is as good.
-  await commitQuietly(context.storage, [put('published-lists', listId, published, record)])
-  return record
+  const isWhole = pending.cursor === undefined
+  if (pending.records.length === 0 && before !== undefined && isCurrent(context, list, before.value, signer)) {
+    return { published: before.value, isWhole }
+  }
+  const next = pending.records.length === 0 ? list.value : await changed(list.value, pending.records)
+  const published = await signList(context, next, signer)
+  await storage.commit([
+    ...(next === list.value ? [] : [put('status-lists', listId, list, next)]),
+    ...pending.records.map((change) => put('status-changes', change.key, change, null)),
+    put('published-lists', listId, before, published),
+  ])
+  return { published, isWhole }
+}
+
+/** A list with these changes in it. */
+async function changed(
+  list: StatusListRecord,
+  changes: readonly Stored<'status-changes'>[],
+): Promise<StatusListRecord> {
+  const { purpose, length, bits, revision } = list
+  let state = { purpose, length, statusSize: 1, bits: await unpack(bits) }
+  for (const value of [true, false]) {
+    const indexes = changes.filter((change) => change.value.value === value).map((change) => change.value.index)
+    if (indexes.length > 0) state = { ...state, bits: setStatus(state, indexes, value).bits }
+  }
+  return { ...list, bits: await pack(state.bits), revision: revision + 1 }
 }
 
 /** A list as its credential, in the state given. */
@@ -175,7 +153,3 @@ const isCurrent = (
   { revision, signedAt, signedBy = context.signer.id }: PublishedListRecord,
   signer: Signer,
 ): boolean => revision === list.value.revision && context.now() - Date.parse(signedAt) < DAY && signedBy === signer.id
-
-const pack = async (bits: Uint8Array): Promise<string> => base64urlEncode(await gzip(bits))
-const unpack = (text: string): Promise<Uint8Array> =>
-  inflateCapped(base64urlDecode(text), 'gzip', limits.statusListBytes)

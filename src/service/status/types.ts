@@ -2,6 +2,9 @@ import type { SignedCredential } from '../../types/credential.js'
 
 /** Status lists. */
 export interface StatusSteps {
-  /** The list that is published under this id, signed, always in its newest state; `null` where there is none. */
+  /**
+   * The list that is published under this id, signed; `null` where there is none. A change is in it within
+   * `statusPublishSeconds`.
+   */
   publish(listId: string): Promise<{ credential: SignedCredential; revision: number } | null>
 }

@@ -1,7 +1,8 @@
 import { limits } from '../../../internal/limits.js'
+import type { BatchRecord } from '../../../service/index.js'
 import type { PageContent } from '../../site/layout.js'
 import { button, field, form, pill, type Ui } from '../../site/ui.js'
-import { html } from '../../web/html.js'
+import { type Html, html } from '../../web/html.js'
 import { frame } from '../frame/frame.js'
 import { type IssuedRow, mailLabel, stateCell } from '../frame/rows.js'
 import { nextLink, table } from '../frame/table.js'
@@ -10,9 +11,12 @@ export interface BatchRow {
   readonly id: string
   readonly label: string | undefined
   readonly createdAt: string
-  readonly stage: 'running' | 'done' | 'undoing' | 'undone'
+  readonly stage: BatchRecord['stage']
+  readonly rows: number
   readonly issued: number
   readonly refused: number
+  /** Rows in all, where it is issued in the background. */
+  readonly total: number | undefined
 }
 
 export function batchesPage(ui: Ui, rows: readonly BatchRow[], next: string | undefined): PageContent {
@@ -42,19 +46,20 @@ export function batchPage(
   ui: Ui,
   view: BatchRow & {
     readonly note: string | undefined
-    readonly rows: readonly IssuedRow[]
+    readonly badges: readonly IssuedRow[]
+    readonly refusals: readonly { readonly row: number; readonly problem: string }[]
     readonly next: string | undefined
   },
 ): PageContent {
   const { t } = ui
-  const at = (row: number) => view.rows[row] as IssuedRow
+  const at = (row: number) => view.badges[row] as IssuedRow
   return frame(
     ui,
     '/issuer/batches',
     view.label ?? t('issuer.batch'),
     view.note,
     html`<p class="row">${pill(view.stage, t(`issuer.batch.${view.stage}`))} <span>${t('mine.count', { count: view.issued })}</span> <span class="soft">${ui.moment(view.createdAt)}</span></p>
-<div class="split"><div class="panel">${table(t('issuer.batch'), view.rows.length, [
+${progress(ui, view)}<div class="split"><div class="panel">${table(t('issuer.batch'), view.badges.length, [
       {
         label: t('issuer.recipient'),
         cell: (row) =>
@@ -62,7 +67,38 @@ export function batchPage(
       },
       { label: t('badge.state'), cell: (row) => stateCell(ui, at(row)) },
       { label: t('issuer.mail'), cell: (row) => mailLabel(ui, at(row).mail) },
-    ])}${nextLink(ui, view.next)}</div>
-${(view.stage === 'done' || view.stage === 'running') && ui.may('batches.undo') && html`<section class="panel stack" aria-labelledby="undo"><h2 id="undo">${t('issuer.undo')}</h2><p class="soft">${t('issuer.undoText')}</p>${form(ui, { action: `/issuer/batches/${encodeURIComponent(view.id)}/undo` }, html`${field({ name: 'reason', label: t('issuer.reason'), optional: t('site.optional'), maxLength: limits.reasonText, autocomplete: 'off' })}<p class="row field">${button(t('issuer.undo'), { look: 'danger' })}</p>`)}</section>`}</div>`,
+    ])}${nextLink(ui, view.next)}${refusals(ui, view)}</div>
+${['queued', 'running', 'done', 'cancelled'].includes(view.stage) && ui.may('batches.undo') && html`<section class="panel stack" aria-labelledby="undo"><h2 id="undo">${t('issuer.undo')}</h2><p class="soft">${t('issuer.undoText')}</p>${form(ui, { action: `/issuer/batches/${encodeURIComponent(view.id)}/undo` }, html`${field({ name: 'reason', label: t('issuer.reason'), optional: t('site.optional'), maxLength: limits.reasonText, autocomplete: 'off' })}<p class="row field">${button(t('issuer.undo'), { look: 'danger' })}</p>`)}</section>`}</div>`,
   )
+}
+
+/** How far a batch in the background is, for as long as rows of it wait. */
+function progress(ui: Ui, { id, stage, rows, total }: BatchRow): Html | undefined {
+  const { t } = ui
+  if (total === undefined || (stage !== 'queued' && stage !== 'running')) return undefined
+  const path = `/issuer/batches/${encodeURIComponent(id)}`
+  const far = t('issuer.batch.progress', { done: ui.number(rows), total: ui.number(total) })
+  return html`<section class="card stack" aria-labelledby="progress"><h2 id="progress">${far}</h2><progress max="${total}" value="${rows}" aria-labelledby="progress"></progress><p class="soft">${t('issuer.batch.background')}</p><p class="row"><a class="button" href="${ui.href(path)}">${t('issuer.batch.refresh')}</a></p>${
+    ui.may('batches.cancel') &&
+    form(
+      ui,
+      { action: `${path}/cancel` },
+      html`<p class="soft">${t('issuer.batch.cancelText')}</p><p class="row field">${button(t('issuer.batch.cancel'), { look: 'danger' })}</p>`,
+    )
+  }</section>`
+}
+
+function refusals(
+  ui: Ui,
+  { refusals }: { readonly refusals: readonly { row: number; problem: string }[] },
+): Html | undefined {
+  const { t } = ui
+  if (refusals.length === 0) return undefined
+  return html`<h2>${t('issuer.batch.refused')}</h2>${table(t('issuer.batch.refused'), refusals.length, [
+    { label: t('issuer.row'), cell: (row) => ui.number(refusals[row]?.row ?? 0) },
+    {
+      label: t('badge.state'),
+      cell: (row) => html`<span class="wrong" lang="en" dir="ltr">${refusals[row]?.problem}</span>`,
+    },
+  ])}`
 }

@@ -46,8 +46,8 @@ export async function readRecipients(file: Uint8Array): Promise<Recipients> {
   const warnings: CsvWarning[] = []
   for await (const row of readCsv([file], door, (warning) => warnings.push(warning))) {
     rows.push(row)
-    if (rows.length > limits.batchRows) {
-      throw new BadgeError('ERR_LIMIT_EXCEEDED', `At most ${limits.batchRows} rows are issued at once.`)
+    if (rows.length > limits.batchJobRows) {
+      throw new BadgeError('ERR_LIMIT_EXCEEDED', `A batch has at most ${limits.batchJobRows} rows.`)
     }
   }
   if (rows.length === 0) throw new BadgeError('ERR_ROW_INVALID', 'The file of recipients has no rows.')

@@ -92,7 +92,8 @@ async function preview(visit: Visit): Promise<Response> {
     upload = await readUpload(visit, fields)
     recipients = await readRecipients(upload.csv)
     const { draft, picture } = upload
-    const input = { draft, rows: recipients.inputs, ...defined({ picture }), dryRun: true }
+    const rows = recipients.inputs.slice(0, limits.batchPreviewRows)
+    const input = { draft, rows, ...defined({ picture }), dryRun: true }
     outcomes = (await visit.service.batches.issue(input)).outcomes
   } catch (error) {
     if (isBadgeError(error, 'ERR_ROW_INVALID')) return showUpload(visit, values, csvProblem(visit, upload?.csv))
@@ -103,10 +104,15 @@ async function preview(visit: Visit): Promise<Response> {
     throw error
   }
   const { csv, picture } = upload
-  const refused = outcomes.filter(({ status }) => status === 'refused')
+  const faultOf = (row: number): Pick<BadgeError, 'message' | 'problems'> | undefined => {
+    const [outcome, input] = [outcomes[row - 1], recipients.inputs[row - 1]]
+    // Of rows that were not tried, what could not be read is known.
+    return outcome?.status === 'refused' ? outcome : isBadgeError(input) ? input : undefined
+  }
+  const refused = recipients.rows.filter(({ number }) => faultOf(number) !== undefined).length
   const problemOf = (row: number): string | undefined => {
-    const outcome = outcomes[row - 1]
-    return outcome?.status === 'refused' ? (outcome.problems[0]?.detail ?? outcome.message) : undefined
+    const fault = faultOf(row)
+    return fault?.problems?.[0]?.detail ?? fault?.message
   }
   return respondPage(visit, (ui) =>
     previewPage(ui, {
@@ -116,13 +122,18 @@ async function preview(visit: Visit): Promise<Response> {
         ...{ row, email, name },
         problem: problemOf(row),
       })),
-      warnings: recipients.warnings.map((warning) =>
-        warning.kind === 'encoding'
-          ? ui.t('issuer.readAs', { encoding: warning.encoding })
-          : ui.t('issuer.unusedColumns', { names: warning.columns.map((name) => name.slice(0, 40)).join(' · ') }),
-      ),
-      ready: outcomes.length - refused.length,
-      refused: refused.length,
+      warnings: [
+        ...(recipients.rows.length > outcomes.length
+          ? [ui.t('issuer.checkedFirst', { count: ui.number(outcomes.length) })]
+          : []),
+        ...recipients.warnings.map((warning) =>
+          warning.kind === 'encoding'
+            ? ui.t('issuer.readAs', { encoding: warning.encoding })
+            : ui.t('issuer.unusedColumns', { names: warning.columns.map((name) => name.slice(0, 40)).join(' · ') }),
+        ),
+      ],
+      ready: recipients.rows.length - refused,
+      refused,
       hidden: {
         ...values,
         csvText: '',
@@ -150,12 +161,17 @@ async function issueBatch(visit: Visit): Promise<Response> {
   const upload = await readUpload(visit, fields)
   const { inputs } = await readRecipients(upload.csv)
   const batchId = fields.get('batchId')
-  const { batch } = await visit.service.batches.issue({
+  const input = {
     draft: upload.draft,
     rows: inputs,
     ...defined({ picture: upload.picture }),
     ...(upload.label === '' ? {} : { label: upload.label }),
     ...(batchId === '' ? {} : { id: batchId }),
-  })
+  }
+  // Nobody waits for more before a page that loads.
+  const batch =
+    inputs.length > limits.batchWaitedRows
+      ? await visit.service.batches.start(input)
+      : (await visit.service.batches.issue(input)).batch
   return redirect(visit, `/issuer/batches/${encodeURIComponent(batch.id)}?note=issued`)
 }

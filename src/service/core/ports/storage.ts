@@ -74,6 +74,15 @@ export interface StorageAdapter {
    */
   lease(collection: string, options: LeaseOptions): Promise<readonly StoredRecord[]>
   /**
+   * What `get` gives for each of the places, in their order, in as few statements as the storage can. Where an adapter
+   * leaves it out, `get` is called for each.
+   */
+  getMany?(
+    places: readonly { readonly collection: string; readonly key: string }[],
+  ): Promise<readonly (StoredRecord | undefined)[]>
+  /** What `query` gives for each, in their order; as `getMany` beside `get`. */
+  queryMany?(queries: readonly StorageQuery[]): Promise<readonly StoragePage[]>
+  /**
    * The whole storage as it is at this moment, while others go on writing. Backups are made of it; an adapter that cannot
    * give one leaves it out.
    */

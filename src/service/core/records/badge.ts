@@ -83,10 +83,11 @@ export interface BadgeTombstone {
   /** The stage it was in. */
   readonly stage: LifecycleState['stage']
   readonly status: StatusPlace
-  /** Fresh for each tombstone. */
-  readonly salt: string
-  /** SHA-256 of salt and address: shows a later batch that this person had the badge, and lets nobody list people. */
-  readonly recipientHash: string
+  /** Keyed hash of issuer, achievement and address: shows a later batch that this person had the badge. */
+  readonly award?: string
+  /** Of tombstones that have no `award`: SHA-256 of the salt and the address. */
+  readonly salt?: string
+  readonly recipientHash?: string
   readonly events: number
 }
 

@@ -1,11 +1,45 @@
+import type { Refusal } from '../../../batch/engine/index.js'
+import type { JsonObject } from '../../../types/json.js'
+import type { StatusPlace } from './badge.js'
+
 /** A batch of badges: collection `batches`. */
 export interface BatchRecord {
   readonly schemaVersion: 1
   readonly id: string
   readonly label?: string
   readonly createdAt: string
-  readonly stage: 'running' | 'done' | 'undoing' | 'undone'
+  readonly stage: 'queued' | 'running' | 'done' | 'cancelled' | 'undoing' | 'undone'
+  /** Rows so far. */
   readonly rows: number
   readonly issued: number
   readonly refused: number
+  /** Rows in all, of a batch that is issued in the background. */
+  readonly total?: number
+}
+
+/** What the rows of a batch in the background are issued with: collection `batch-jobs`, by its id. */
+export interface BatchJobRecord {
+  readonly schemaVersion: 1
+  readonly draft: JsonObject
+  readonly offer: boolean
+  /** Key of the picture in the blob store. */
+  readonly picture?: string
+  readonly statusPurpose?: StatusPlace['purpose']
+}
+
+/** Rows that wait: collection `batch-rows`. */
+export interface BatchRowsRecord {
+  readonly schemaVersion: 1
+  readonly batchId: string
+  /** Number of the first one. */
+  readonly from: number
+  /** As they were given, or why one is refused; `null` for somebody who was erased meanwhile. */
+  readonly rows: readonly ({ readonly row: JsonObject } | { readonly refused: Refusal } | null)[]
+}
+
+/** Rows that were refused in the background: collection `batch-refusals`. */
+export interface BatchRefusalsRecord {
+  readonly schemaVersion: 1
+  readonly batchId: string
+  readonly refused: readonly Refusal[]
 }

@@ -9,7 +9,7 @@ export {
   reaches,
 } from './authentication.js'
 export type { BadgeRecord, BadgeTombstone, Recipient, ShareRecord, StatusPlace } from './badge.js'
-export type { BatchRecord } from './batch.js'
+export type { BatchJobRecord, BatchRecord, BatchRefusalsRecord, BatchRowsRecord } from './batch.js'
 export type { DisplayRecord } from './display.js'
 export { type EventRecord, eventTypes, type ServiceEventType, serviceEvents } from './event.js'
 export {
@@ -28,5 +28,5 @@ export {
 } from './message.js'
 export type { AutoAcceptRule, ConsentRecord, PersonRecord } from './person.js'
 export type { StaffKeyRecord, StaffRecord } from './staff.js'
-export type { PublishedListRecord, StatusCounterRecord, StatusListRecord } from './status-list.js'
+export type { PublishedListRecord, StatusChangeRecord, StatusCounterRecord, StatusListRecord } from './status-list.js'
 export { type TokenPurpose, type TokenRecord, tokenPrefixes } from './token.js'

@@ -11,10 +11,18 @@ export interface StatusListRecord {
   readonly length: number
   /** Secret that spreads the indexes, in base64url. */
   readonly allocationKey: string
-  /** The bits, packed as in the credential. */
+  /** The bits, packed as in the credential; `status-changes` has what came since. */
   readonly bits: string
   /** Goes up by one with every change. */
   readonly revision: number
+}
+
+/** A bit that the list has not taken in yet: collection `status-changes`, one for each place. */
+export interface StatusChangeRecord {
+  readonly schemaVersion: 1
+  readonly listId: string
+  readonly index: number
+  readonly value: boolean
 }
 
 /** Numbers handed out for a list: collection `status-counters`. */

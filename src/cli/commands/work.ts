@@ -1,0 +1,30 @@
+import type { Surroundings } from '../core/surroundings.js'
+import { readServeConfig } from '../serve/config.js'
+import { assertData } from '../serve/open-data.js'
+import { baseUrlOf, openService } from '../serve/open-service.js'
+import { workUntilTold } from '../serve/until-told.js'
+
+/** What `work` takes: the same settings as the servers beside it. */
+export interface WorkOptions {
+  readonly config?: string
+  readonly data?: string
+  readonly baseUrl?: string
+  readonly storage?: string
+}
+
+/**
+ * Does what is due, without serving anything: mail, webhooks, reminders, expiry, retention. Any number of workers and servers
+ * may do so at once; each thing is done by one.
+ */
+export async function work(options: WorkOptions, around: Surroundings): Promise<void> {
+  around.umask(0o077)
+  const config = await readServeConfig(options.config, options, around)
+  await assertData(config)
+  const { service, reportDefect, close } = await openService(config, baseUrlOf(config, config.port), around)
+  try {
+    around.stdout.write(`Works for ${service.baseUrl}: mail, webhooks, batches, reminders, expiry. Ctrl+C ends it.\n`)
+    await workUntilTold(service, around, reportDefect)
+  } finally {
+    await close()
+  }
+}

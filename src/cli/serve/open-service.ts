@@ -1,0 +1,104 @@
+import { dirname, join } from 'node:path'
+import { folderMail, oidcAuth, smtpMail, withPeers } from '../../adapters/embedded/index.js'
+import { BadgeError, isBadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
+import { sha256Hex } from '../../internal/sha256.js'
+import { type BadgeService, createBadgeService, type StorageAdapter } from '../../service/index.js'
+import { say } from '../core/io.js'
+import type { Surroundings } from '../core/surroundings.js'
+import type { ServeConfig } from './config.js'
+import { keysIn } from './key-files.js'
+import { openStorage } from './open-storage.js'
+import { readSecrets, SECRETS_FILE, type ServeSecrets } from './secrets.js'
+
+/** What a server and its workers have in common. */
+export interface OpenService {
+  readonly service: BadgeService
+  readonly secrets: ServeSecrets
+  readonly login: Awaited<ReturnType<typeof oidcAuth>> | undefined
+  readonly reportDefect: (error: unknown) => void
+  readonly close: () => Promise<void>
+}
+
+/** Opens secrets, records, mail and the provider of a configuration, and makes the service that works with them. */
+export async function openService(
+  config: ServeConfig,
+  baseUrl: string,
+  around: Surroundings,
+  rotateSecrets = false,
+): Promise<OpenService> {
+  const secrets = await readSecrets(config.data, baseUrl, around, rotateSecrets)
+  const [storage, mail, login] = await withPeers(
+    openStorage(config),
+    config.smtp === undefined ? folderMail({ folder: join(config.data, 'outbox') }) : smtpMail(config.smtp),
+    config.oidc === undefined
+      ? Promise.resolve(undefined)
+      : oidcAuth({ ...config.oidc, baseUrl, secret: secrets.stored.secret }),
+  )
+  if (config.storage !== undefined) await assertSameSecret(storage, secrets).catch(closing(storage))
+  const reportDefect = (error: unknown): void =>
+    say(error instanceof Error ? `${error.name}: ${error.message}` : String(error), around)
+  const service = createBadgeService({
+    signer: secrets.key,
+    findSigner: keysIn(config.data, around),
+    storage,
+    mail,
+    baseUrl,
+    secret: secrets.stored.secret,
+    locale: config.locale,
+    claimPolicy: config.claimPolicy,
+    mailSettings: { from: config.from },
+    ...defined({ timeZone: config.timeZone, webhooks: config.webhooks }),
+    onError: reportDefect,
+  })
+  return {
+    service,
+    secrets,
+    login,
+    reportDefect,
+    async close() {
+      await service.close()
+      await mail.close?.()
+      await storage.close()
+    },
+  }
+}
+
+const SECRET_OF = 'serve-secret'
+
+/**
+ * Servers and workers of one database have the same secret: a link that one of them mails, the others must know. The first
+ * one writes down a digest of its own; throws `ERR_USAGE` for another.
+ */
+async function assertSameSecret(storage: StorageAdapter, secrets: ServeSecrets): Promise<void> {
+  const { stored, file } = secrets
+  const digest = (secret: string): string => sha256Hex(`badgewright serve ${secret}`).slice(0, 40)
+  const found = await storage.get('settings', SECRET_OF)
+  const value = { schemaVersion: 1, value: digest(stored.secret) }
+  if (found?.value.value === value.value) return
+  // A secret that was just replaced is still known by the one before.
+  if (found === undefined || stored.former?.some((former) => digest(former) === found.value.value)) {
+    const change = { collection: 'settings', key: SECRET_OF, expectedVersion: found?.version ?? 0, value }
+    try {
+      return await storage.commit([change])
+    } catch (error) {
+      if (isBadgeError(error, 'ERR_STORAGE_CONFLICT')) return assertSameSecret(storage, secrets)
+      throw error
+    }
+  }
+  throw new BadgeError(
+    'ERR_USAGE',
+    `The database belongs to a server with another secret. Copy the keys and ${SECRETS_FILE} of its data folder to ${dirname(file)}.`,
+  )
+}
+
+const closing =
+  (storage: StorageAdapter) =>
+  async (error: unknown): Promise<never> => {
+    await storage.close()
+    throw error
+  }
+
+/** Under which the pages are reached. */
+export const baseUrlOf = ({ baseUrl }: Pick<ServeConfig, 'baseUrl'>, port: number): string =>
+  (baseUrl ?? `http://localhost:${port}`).replace(/\/+$/, '')

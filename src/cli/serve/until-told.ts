@@ -1,0 +1,45 @@
+import type { BadgeService } from '../../service/index.js'
+import type { Surroundings } from '../core/surroundings.js'
+
+/** Between two looks at what is due, where the last one found nothing. */
+const PAUSE_MS = 2_000
+
+/** Does what is due again and again, until SIGINT or SIGTERM. What is under way then is finished. */
+export async function workUntilTold(
+  service: BadgeService,
+  around: Surroundings,
+  report: (error: unknown) => void,
+): Promise<void> {
+  await untilTold(around, async () => {
+    try {
+      const { mail, webhooks, rows, expired, reminders, removed } = await service.tick()
+      return mail.sent + mail.ended + webhooks.sent + rows + expired + reminders + removed > 0
+    } catch (error) {
+      report(error)
+      return false
+    }
+  })
+}
+
+/** Works until SIGINT or SIGTERM, at once again where there was something to do. */
+export async function untilTold(around: Surroundings, work: () => Promise<boolean>): Promise<void> {
+  let wake = (): void => {}
+  let isOver = false
+  const end = (): void => {
+    isOver = true
+    wake()
+  }
+  around.once('SIGINT', end)
+  around.once('SIGTERM', end)
+  while (!isOver) {
+    const pause = (await work()) ? 0 : PAUSE_MS
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, pause)
+      wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+      if (isOver) wake()
+    })
+  }
+}

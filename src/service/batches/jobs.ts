@@ -1,0 +1,274 @@
+import type { Refusal } from '../../batch/engine/index.js'
+import { refusal } from '../../batch/engine/index.js'
+import { BadgeError, isBadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
+import { copyJson } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
+import { prepareBadge } from '../badges/issue.js'
+import { checkPicture, keepPicture } from '../badges/pictures.js'
+import type { IssueInput } from '../badges/types.js'
+import type { ServiceContext } from '../core/context.js'
+import { subjectOf } from '../core/ids.js'
+import { nextEntries } from '../core/log.js'
+import type { StorageChange } from '../core/ports/index.js'
+import type { BatchJobRecord, BatchRecord, BatchRowsRecord } from '../core/records/index.js'
+import { find, put, read, readMany, retrying, type Stored } from '../core/store.js'
+import { DAY, iso, MINUTE } from '../core/time.js'
+import { readBatchId } from './batches.js'
+import { CHUNK, chunkKey, forgetRows } from './job-rows.js'
+import { issueRows, isUndone } from './rows.js'
+import type { BatchInputRow, BatchRowOutcome, BatchStartInput } from './types.js'
+
+/** A worker that ends in the middle of some rows is followed by another one after this time. */
+const LEASE_MS = MINUTE
+/** What failed as a whole, such as a key that is away, is tried again after this time. */
+const AGAIN_MS = MINUTE
+/** Rows that wait hold addresses: whatever happens, they are gone after this time. */
+const KEPT_MS = 30 * DAY
+/** Records of rows that are written in one commit. */
+const WRITTEN_AT_ONCE = 20
+
+/** Whether it is issued in the background, and not over. */
+const isOpen = ({ total, stage }: BatchRecord): boolean =>
+  total !== undefined && (stage === 'queued' || stage === 'running')
+
+/**
+ * Stores the rows of a batch, which `tick` issues. A batch that was started stays as it is. Throws `ERR_DRAFT_INVALID` where
+ * the draft alone is wrong, and `ERR_LIMIT_EXCEEDED`; then nothing is started.
+ */
+export async function startBatch(context: ServiceContext, input: BatchStartInput): Promise<BatchRecord> {
+  const { label, draft, offer = true, statusPurpose } = input
+  const { storage } = context
+  const id = readBatchId(context, input.id)
+  const known = await started(context, id)
+  if (known !== undefined) return known
+  if (input.picture !== undefined) checkPicture(input.picture)
+  const total = await storeRows(context, id, input)
+  const picture = await keepPicture(context, input.picture)
+  return retrying(async () => {
+    const other = await started(context, id)
+    if (other !== undefined) return other
+    const now = context.now()
+    const batch: BatchRecord = {
+      schemaVersion: 1,
+      id,
+      ...defined({ label }),
+      createdAt: iso(now),
+      stage: 'queued',
+      rows: 0,
+      issued: 0,
+      refused: 0,
+      total,
+    }
+    const job: BatchJobRecord = {
+      schemaVersion: 1,
+      draft: copyJson(draft, { datesAsText: context.timeZone }) as BatchJobRecord['draft'],
+      offer,
+      ...defined({ picture, statusPurpose }),
+    }
+    const event = { type: 'batch-started', data: { rows: total } } as const
+    const log = await nextEntries(context, subjectOf('batch', id), 'issuer', event)
+    await storage.commit([
+      put('batches', id, undefined, batch, now),
+      put('batch-jobs', id, await read(storage, 'batch-jobs', id), job, now + KEPT_MS),
+      ...log.changes,
+    ])
+    context.emit(log.events)
+    return batch
+  })
+}
+
+/** The batch of this id, if it was started; throws `ERR_STAGE_INVALID` for one that was issued at once, or undone. */
+async function started(context: ServiceContext, id: string): Promise<BatchRecord | undefined> {
+  const before = (await read(context.storage, 'batches', id))?.value
+  if (before === undefined) return undefined
+  if (before.total !== undefined && !isUndone(before)) return before
+  throw new BadgeError('ERR_STAGE_INVALID', 'There is a batch with this id, which was not started in the background.')
+}
+
+/** Writes rows down as they come, and returns how many there are. */
+async function storeRows(context: ServiceContext, id: string, { draft, rows }: BatchStartInput): Promise<number> {
+  let isChecked = false
+  let records: BatchRowsRecord[] = []
+  let chunk: ({ readonly row: BatchInputRow } | { readonly refused: Refusal })[] = []
+  let total = 0
+  let written = 0
+  const due = context.now() + KEPT_MS
+  const write = async (): Promise<void> => {
+    const keys = records.map((_, i) => chunkKey(id, written + i))
+    const before = await readMany(context.storage, 'batch-rows', keys)
+    await context.storage.commit(records.map((value, i) => put('batch-rows', keys[i] ?? '', before[i], value, due)))
+    written += records.length
+    records = []
+  }
+  const close = (): void => {
+    const from = total - chunk.length + 1
+    const plain = copyJson(chunk, { datesAsText: context.timeZone }) as unknown as BatchRowsRecord['rows']
+    records.push({ schemaVersion: 1, batchId: id, from, rows: plain })
+    chunk = []
+  }
+  for await (const row of rows) {
+    total += 1
+    if (total > limits.batchJobRows) {
+      throw new BadgeError('ERR_LIMIT_EXCEEDED', `At most ${limits.batchJobRows} rows are issued in the background.`)
+    }
+    if (!isChecked && !isBadgeError(row) && row?.draft === undefined) {
+      // What is wrong with all of them is said at once.
+      prepareBadge(context, { draft: draft as IssueInput['draft'], recipient: { email: 'learner@learner.example' } })
+      isChecked = true
+    }
+    chunk.push(isBadgeError(row) ? { refused: refusal(total, row) } : { row })
+    if (chunk.length === CHUNK) close()
+    if (records.length === WRITTEN_AT_ONCE) await write()
+  }
+  if (total === 0) throw new BadgeError('ERR_ARGUMENT_INVALID', 'A batch has at least one row.')
+  if (chunk.length > 0) close()
+  if (records.length > 0) await write()
+  return total
+}
+
+/** Issues no further rows. Badges that were issued stay; `undo` revokes them. */
+export async function cancelBatch(
+  context: ServiceContext,
+  { batchId }: { readonly batchId: string },
+): Promise<BatchRecord> {
+  const batch = await retrying(async () => {
+    const stored = await read(context.storage, 'batches', batchId)
+    if (stored === undefined) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'There is no such batch.')
+    if (stored.value.stage === 'cancelled') return stored.value
+    if (!isOpen(stored.value)) throw new BadgeError('ERR_STAGE_INVALID', 'No rows of this batch wait.')
+    const next: BatchRecord = { ...stored.value, stage: 'cancelled' }
+    const log = await nextEntries(context, subjectOf('batch', batchId), 'issuer', { type: 'batch-cancelled' })
+    await context.storage.commit([put('batches', batchId, stored, next), ...log.changes])
+    context.emit(log.events)
+    return next
+  })
+  await forgetRows(context, batchId)
+  return batch
+}
+
+/** Rows of a batch in the background that were refused, in their order. */
+export async function listRefusals(
+  context: ServiceContext,
+  { batchId, cursor }: { readonly batchId: string; readonly cursor?: string },
+): Promise<{ refusals: readonly Refusal[]; cursor?: string }> {
+  if ((await read(context.storage, 'batches', batchId)) === undefined) {
+    throw new BadgeError('ERR_RECORD_NOT_FOUND', 'There is no such batch.')
+  }
+  const by = { index: 'batch', value: batchId }
+  const page = await find(context.storage, 'batch-refusals', by, { cursor, limit: 1 })
+  return { refusals: page.records.flatMap(({ value }) => value.refused), ...defined({ cursor: page.cursor }) }
+}
+
+/** Issues rows of batches that wait, in turn, until `withinMs` are over. Returns how many rows were done. */
+export async function runJobs(
+  context: ServiceContext,
+  { withinMs }: { readonly withinMs: number },
+): Promise<{ rows: number }> {
+  const end = context.now() + withinMs
+  let rows = 0
+  do {
+    const now = context.now()
+    const [leased] = await context.storage.lease('batches', { due: now, n: 1, until: now + LEASE_MS })
+    if (leased === undefined) break
+    rows += await runChunk(context, leased.key).catch((error: unknown) => failed(context, leased.key, error))
+  } while (context.now() < end)
+  return { rows }
+}
+
+/** What ends a batch ends no batch in the background: the same may go well later. */
+async function failed(context: ServiceContext, batchId: string, error: unknown): Promise<number> {
+  if (isBadgeError(error, 'ERR_STAGE_INVALID')) return 0
+  if (isBadgeError(error, 'ERR_STORAGE_FAILED')) throw error
+  context.report(error)
+  await retrying(async () => {
+    const stored = await read(context.storage, 'batches', batchId)
+    if (stored === undefined || !isOpen(stored.value)) return
+    await context.storage.commit([put('batches', batchId, stored, stored.value, context.now() + AGAIN_MS)])
+  })
+  return 0
+}
+
+async function runChunk(context: ServiceContext, batchId: string): Promise<number> {
+  const { storage } = context
+  const [batch, job] = [await read(storage, 'batches', batchId), await read(storage, 'batch-jobs', batchId)]
+  const by = { index: 'batch', value: batchId }
+  const [chunk] = (await find(storage, 'batch-rows', by, { limit: 1 })).records
+  if (batch === undefined || !isOpen(batch.value) || job === undefined || chunk === undefined) {
+    await settle(context, batchId, async (now) => ({ ...now, stage: 'done' }))
+    return 0
+  }
+  const outcomes = await outcomesOf(context, batchId, job.value, chunk.value)
+  const refused = outcomes.filter((outcome) => outcome.status === 'refused')
+  await settle(context, batchId, async (now, also) => {
+    const before = await read(storage, 'batch-rows', chunk.key)
+    // Somebody else was quicker: these rows are counted already.
+    if (before === undefined) return now
+    also(put('batch-rows', chunk.key, before, null))
+    if (refused.length > 0) {
+      const value = { schemaVersion: 1, batchId, refused } as const
+      also(put('batch-refusals', chunk.key, await read(storage, 'batch-refusals', chunk.key), value))
+    }
+    return {
+      ...now,
+      stage: 'running',
+      rows: now.rows + outcomes.length,
+      issued: now.issued + outcomes.length - refused.length,
+      refused: now.refused + refused.length,
+    }
+  })
+  return outcomes.length
+}
+
+async function outcomesOf(
+  context: ServiceContext,
+  id: string,
+  { draft, offer, picture, statusPurpose }: BatchJobRecord,
+  { rows, from }: BatchRowsRecord,
+): Promise<BatchRowOutcome[]> {
+  const outcomes: BatchRowOutcome[] = []
+  const input = {
+    draft: draft as unknown as IssueInput['draft'],
+    offer,
+    ...defined({ statusPurpose }),
+    rows: rows.map((each) => {
+      if (each === null) return new BadgeError('ERR_ROW_INVALID', 'This person was erased.')
+      if ('row' in each) return each.row as unknown as BatchInputRow
+      const { code, message, problems } = each.refused
+      return new BadgeError(code, message, { problems })
+    }),
+  }
+  for await (const outcome of issueRows(context, input, { id, ...defined({ picture }), first: from })) {
+    outcomes.push(outcome)
+  }
+  return outcomes
+}
+
+/** Changes a batch that is open: what waits of it goes with its last rows. */
+async function settle(
+  context: ServiceContext,
+  batchId: string,
+  next: (now: BatchRecord, also: (change: StorageChange) => void) => Promise<BatchRecord>,
+): Promise<void> {
+  await retrying(async () => {
+    const stored = await read(context.storage, 'batches', batchId)
+    if (stored === undefined || !isOpen(stored.value)) return
+    const changes: StorageChange[] = []
+    const batch = await next(stored.value, (change) => changes.push(change))
+    const isDone = batch.stage === 'done' || batch.rows >= (batch.total ?? 0)
+    const job: Stored<'batch-jobs'> | undefined = isDone
+      ? await read(context.storage, 'batch-jobs', batchId)
+      : undefined
+    await context.storage.commit([
+      put(
+        'batches',
+        batchId,
+        stored,
+        { ...batch, stage: isDone ? 'done' : batch.stage },
+        isDone ? undefined : context.now(),
+      ),
+      ...changes,
+      ...(job === undefined ? [] : [put('batch-jobs', batchId, job, null)]),
+    ])
+  })
+}

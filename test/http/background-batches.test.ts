@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest'
+import { hashApiToken } from '../../src/http/index.js'
+import { draft, testSite } from './site.js'
+
+const OWNER = 'owner-token-'.padEnd(43, 'x')
+
+const rows = (count: number) => Array.from({ length: count }, (_, row) => ({ email: `p${row}@learner.example` }))
+
+/** Asks the API with the token of an owner. */
+function api(site: Awaited<ReturnType<typeof testSite>>, token = OWNER) {
+  return async (method: string, path: string, body?: object) => {
+    const answer = await site.handler(
+      new Request(`https://badges.example/app${path}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        ...(body && { body: JSON.stringify(body) }),
+      }),
+    )
+    return { status: answer.status, location: answer.headers.get('location'), body: await answer.json() }
+  }
+}
+
+const withTokens = { apiTokenHashes: [hashApiToken(OWNER)] }
+
+test('POST /api/batches answers 202 with the address of the batch, which says how far it is, and is cancelled and undone there', async () => {
+  const site = await testSite(withTokens)
+  const ask = api(site)
+  const first = await ask('POST', '/api/batches', { id: 'spring', draft, rows: rows(2), background: true })
+  expect([first.status, first.location]).toEqual([202, 'https://badges.example/app/api/batches/spring'])
+  expect(first.body).toMatchObject({ batch: { stage: 'queued', rows: 0, total: 2 }, outcomes: [] })
+  await site.service.tick()
+  expect((await ask('GET', '/api/batches/spring')).body).toMatchObject({ stage: 'done', issued: 2, total: 2 })
+  expect((await ask('GET', '/api/batches/spring/refusals')).body).toEqual({ refusals: [] })
+  expect((await ask('POST', '/api/batches/spring/cancel')).status).toBe(409)
+  expect((await ask('POST', '/api/batches/spring/undo', {})).body).toMatchObject({ revoked: 2 })
+
+  const bad = [{ email: 'nobody' }, ...rows(1)]
+  const started = await ask('POST', '/api/batches/start', { id: 'summer', draft, rows: bad })
+  expect([started.status, started.location]).toEqual([202, 'https://badges.example/app/api/batches/summer'])
+  await site.service.tick()
+  expect((await ask('GET', '/api/batches/summer/refusals')).body).toMatchObject({
+    refusals: [{ row: 1, status: 'refused', code: 'ERR_ADDRESS_INVALID' }],
+  })
+  await ask('POST', '/api/batches/start', { id: 'autumn', draft, rows: rows(3) })
+  expect((await ask('POST', '/api/batches/autumn/cancel')).body).toMatchObject({ stage: 'cancelled' })
+  await site.service.tick()
+  expect((await ask('GET', '/api/batches/autumn')).body).toMatchObject({ stage: 'cancelled', issued: 0 })
+  expect(site.defects).toEqual([])
+})
+
+test.each([
+  [10_001, 'in the background', 202],
+  [100_000, 'in the background', 202],
+  [100_001, 'not at all', 400],
+] as const)('a request of %d rows is taken %s', async (count, _, status) => {
+  const site = await testSite(withTokens)
+  const answer = await api(site)('POST', '/api/batches', { id: 'b', draft, rows: rows(count) })
+  expect(answer.status).toBe(status)
+  if (status === 202) expect(answer.body.batch).toMatchObject({ stage: 'queued', total: count })
+})
+
+test('what a batch in the background cannot do is refused', async () => {
+  const ask = api(await testSite(withTokens))
+  for (const more of [{ dryRun: true }, { concurrency: 4 }]) {
+    const answer = await ask('POST', '/api/batches', { draft, rows: rows(1), background: true, ...more })
+    expect([answer.status, answer.body.code]).toEqual([400, 'ERR_ARGUMENT_INVALID'])
+  }
+  const wrong = { ...draft, validUntil: 'tomorrow' }
+  const answer = await ask('POST', '/api/batches', { draft: wrong, rows: rows(1), background: true })
+  expect(answer.body.code).toBe('ERR_DRAFT_INVALID')
+  expect((await ask('GET', '/api/batches')).body.batches).toEqual([])
+})
+
+test('an upload of many rows answers at once; its page shows how far it is, what was refused, and a way to stop it', async () => {
+  const site = await testSite()
+  const issuer = site.visitor('issuer')
+  const people = rows(1010).map(({ email }, row) => (row === 1004 ? 'nobody' : email))
+  const preview = await issuer.submit(await issuer.get('/issuer/upload'), '/issuer/upload', {
+    name: 'Welder I',
+    description: 'Welds steel.',
+    criteria: 'Passed the exam.',
+    csvText: ['email', ...people].join('\n'),
+  })
+  expect(preview.status).toBe(200)
+  expect(preview.text).toContain('The first 1,000 rows were checked in full')
+  const issued = await issuer.submit(preview, '/issuer/upload/confirm')
+  expect(issued.status).toBe(303)
+  const page = await issuer.follow(issued)
+  expect(page.text).toContain('0 of 1,010 rows')
+  expect(page.text).toMatch(/<progress max="1010" value="0"/)
+  await site.service.tick()
+  const done = await issuer.follow(issued)
+  expect(done.text).not.toContain('<progress')
+  expect(done.text).toContain('Rows that were refused')
+  expect(done.text).toContain('1,005')
+
+  const again = await issuer.submit(preview, '/issuer/upload/confirm')
+  expect(again.headers.get('location')).toBe(issued.headers.get('location'))
+  expect((await site.service.list({ limit: 500 })).badges).toHaveLength(500)
+})
+
+test('the rest of a batch is cancelled on its page', async () => {
+  const site = await testSite()
+  await site.service.batches.start({ id: 'course', draft, rows: rows(600) })
+  const issuer = site.visitor('issuer')
+  const cancelled = await issuer.submit(await issuer.get('/issuer/batches/course'), '/issuer/batches/course/cancel')
+  const page = await issuer.follow(cancelled)
+  expect(page.text).toContain('cancelled')
+  expect(page.text).not.toContain('<progress')
+  expect((await site.service.tick()).rows).toBe(0)
+})

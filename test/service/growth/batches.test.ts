@@ -1,0 +1,185 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createClient } from '@libsql/client'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { memoryStorage } from '../../../src/adapters/storage/memory.js'
+import { postgresStorage } from '../../../src/adapters/storage/postgres.js'
+import { sqliteStorage } from '../../../src/adapters/storage/sqlite.js'
+import type { StorageAdapter } from '../../../src/service/index.js'
+import { freshStorage, isHere, postgresReason, postgresUrl } from '../../adapters/storage/storages.js'
+import { draft, testService } from '../service.js'
+import { countingPool, countingStorage } from './counting.js'
+
+const ROWS = 200
+/** The most statements that a row of a batch may take, its share of what all rows need included. */
+const STATEMENTS_A_ROW = 1.5
+
+const people = (count: number, from = 0) =>
+  Array.from({ length: count }, (_, i) => ({ email: `person${from + i}@example.org`, name: `Person ${from + i}` }))
+
+async function statementsOf(storage: StorageAdapter, statements: () => number): Promise<number> {
+  const { service } = await testService({ storage })
+  await service.issue({ draft, recipient: { email: 'first@example.org' } })
+  const before = statements()
+  const { batch } = await service.batches.issue({ draft, rows: people(ROWS) })
+  expect(batch.issued).toBe(ROWS)
+  return (statements() - before) / ROWS
+}
+
+/** Counts what clients of SQLite run from now on, by the functions that all of them share. */
+function spiedStatements(): () => number {
+  const client = createClient({ url: ':memory:' })
+  const prototype = Object.getPrototypeOf(client) as Pick<typeof client, 'execute' | 'batch'>
+  const execute = vi.spyOn(prototype, 'execute')
+  const batch = vi.spyOn(prototype, 'batch')
+  client.close()
+  // A transaction is two statements more.
+  return () => execute.mock.calls.length + batch.mock.calls.reduce((sum, [all]) => sum + all.length + 2, 0)
+}
+
+test('SQLite: a row of a batch takes at most 1.5 statements', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'badgewright-growth-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const statements = spiedStatements()
+  const storage = await sqliteStorage({ file: join(folder, 'badges.db') })
+  const each = await statementsOf(storage, statements)
+  expect(each).toBeLessThanOrEqual(STATEMENTS_A_ROW)
+  expect(each).toBeGreaterThan(0)
+  await storage.close()
+})
+
+test.skipIf(!isHere('postgres'))(
+  `PostgreSQL: a row of a batch takes at most 1.5 statements${isHere('postgres') ? '' : ` (${postgresReason})`}`,
+  async () => {
+    const fresh = await freshStorage('postgres')
+    const place = fresh.place as { schema: string }
+    const { pool, statements, end } = countingPool(postgresUrl)
+    const storage = await postgresStorage({ pool, schema: place.schema })
+    const each = await statementsOf(storage, statements)
+    expect(each).toBeLessThanOrEqual(STATEMENTS_A_ROW)
+    expect(each).toBeGreaterThan(0)
+    await storage.close()
+    await end()
+    await fresh.remove()
+  },
+)
+
+/** What a batch of some rows asks for, once everything is known that a process learns once. */
+async function askedFor(prepare: (storage: StorageAdapter) => Promise<void>) {
+  const { storage, count } = countingStorage(memoryStorage())
+  const { service } = await testService({ storage })
+  await service.issue({ draft, recipient: { email: 'first@example.org' } })
+  await prepare(storage)
+  const t = await testService({ storage })
+  await t.service.issue({ draft, recipient: { email: 'second@example.org' } })
+  const before = { ...count }
+  await t.service.batches.issue({ draft, rows: people(32, 1000) })
+  return { calls: count.calls - before.calls, records: count.records - before.records }
+}
+
+test('what a row asks for does not grow with people who were erased', async () => {
+  const least = await askedFor(async () => {})
+  const most = await askedFor(async (storage) => {
+    const { service } = await testService({ storage })
+    await service.batches.issue({ draft, rows: people(300), offer: false })
+    for (const { email } of people(300)) await service.privacy.eraseEmail({ email })
+  })
+  expect(most.records).toBeLessThanOrEqual(least.records * 1.05)
+})
+
+test('what a row asks for does not grow with status lists that are full', async () => {
+  const least = await askedFor(async () => {})
+  const most = await askedFor((storage) => fillLists(storage, 77))
+  expect(most).toEqual(least)
+})
+
+test('a process that begins finds the newest of 77 status lists in a few looks', async () => {
+  const { storage, count } = countingStorage(memoryStorage())
+  const { service } = await testService({ storage })
+  await service.issue({ draft, recipient: { email: 'first@example.org' } })
+  await fillLists(storage, 77)
+  const t = await testService({ storage })
+  const before = count.calls
+  const { status } = await t.service.issue({ draft, recipient: { email: 'second@example.org' } })
+  expect(status.listId).toMatch(/-78$/)
+  expect(count.calls - before).toBeLessThan(35)
+})
+
+/** Makes lists up to this number of which every place is taken. */
+async function fillLists(storage: StorageAdapter, upTo: number): Promise<void> {
+  const [first] = (await storage.query({ collection: 'status-lists', limit: 1 })).records
+  const value = first?.value as { id: string; url: string; length: number; purpose: string }
+  for (let number = 1; number <= upTo; number++) {
+    const renamed = (text: string): string => text.replace(/-1$/, `-${number}`)
+    const id = renamed(value.id)
+    const counter = await storage.get('status-counters', id)
+    await storage.commit([
+      ...(number === 1
+        ? []
+        : [
+            {
+              collection: 'status-lists',
+              key: id,
+              expectedVersion: 0,
+              value: { ...value, id, url: renamed(value.url) },
+              indexes: { purpose: value.purpose },
+            },
+          ]),
+      {
+        collection: 'status-counters',
+        key: id,
+        expectedVersion: counter?.version ?? 0,
+        value: { schemaVersion: 1, next: value.length },
+      },
+    ])
+  }
+}
+
+test('rows that run side by side reserve places once, and no commit of theirs meets a conflict', async () => {
+  const memory = memoryStorage()
+  let conflicts = 0
+  const { service } = await testService({
+    storage: {
+      ...memory,
+      commit: (changes) =>
+        memory.commit(changes).catch((error: unknown) => {
+          conflicts += 1
+          throw error
+        }),
+    },
+  })
+  await Promise.all(people(100).map((recipient) => service.issue({ draft, recipient })))
+  await service.batches.issue({ draft, rows: people(100, 100) })
+  const { badges } = await service.list({ limit: 500 })
+  expect(new Set(badges.map(({ status }) => `${status.listId} ${status.index}`)).size).toBe(200)
+  expect(conflicts).toBe(0)
+})
+
+test('of rows that are written together, one that meets a conflict is written again by itself', async () => {
+  const memory = memoryStorage()
+  const sizes: number[] = []
+  let disturbs = true
+  const t = await testService({
+    storage: {
+      ...memory,
+      async commit(changes) {
+        const badges = changes.filter(({ collection }) => collection === 'badges').length
+        if (badges > 0) sizes.push(badges)
+        const taken = changes.find(({ key }) => key.startsWith('issue:batch:course'))
+        // Another process is quicker with the first row, in the very moment.
+        if (disturbs && taken !== undefined) {
+          disturbs = false
+          await memory.commit([taken])
+        }
+        return memory.commit(changes)
+      },
+    },
+  })
+  const issued = t.service.batches.issue({ id: 'course', draft, rows: people(8) })
+  // The badge that the key speaks of does not exist: that row fails, and the others are issued.
+  const { outcomes } = await issued
+  expect(outcomes.map(({ status }) => status)).toEqual(['refused', ...Array(7).fill('issued')])
+  expect(sizes[0]).toBe(8)
+  expect(sizes.slice(1)).toEqual(Array(8).fill(1))
+})

@@ -1,0 +1,277 @@
+import { describe, expect, test } from 'vitest'
+import { memoryStorage } from '../../src/adapters/storage/memory.js'
+import { BadgeError } from '../../src/errors.js'
+import type { BatchInputRow, StorageAdapter } from '../../src/service/index.js'
+import { codeOf } from '../support/codes.js'
+import { DAY, draft, testService } from './service.js'
+
+const person = (row: number): BatchInputRow => ({ email: `person${row}@example.org`, name: `Person ${row}` })
+const people = (count: number) => Array.from({ length: count }, (_, row) => person(row))
+
+/** Every badge of a batch. */
+async function badgesOf(service: Awaited<ReturnType<typeof testService>>['service'], batchId: string) {
+  const badges = []
+  let cursor: string | undefined
+  do {
+    const page = await service.list({ batchId, limit: 500, ...(cursor !== undefined && { cursor }) })
+    badges.push(...page.badges)
+    cursor = page.cursor
+  } while (cursor !== undefined)
+  return badges
+}
+
+test('a batch in the background waits for tick, says how far it is, and is done once', async () => {
+  const t = await testService()
+  const rows = people(1200).map((row, i) => (i % 100 === 7 ? { ...row, email: 'nobody' } : row))
+  const started = await t.service.batches.start({ id: 'spring', label: 'Spring', draft, rows })
+  expect(started).toMatchObject({ id: 'spring', stage: 'queued', rows: 0, total: 1200 })
+  expect(await badgesOf(t.service, 'spring')).toEqual([])
+  // Started again, also with other rows, it stays as it is.
+  expect(await t.service.batches.start({ id: 'spring', draft, rows: people(3) })).toEqual(started)
+
+  expect((await t.service.tick()).rows).toBe(1200)
+  expect(await t.service.batches.get('spring')).toMatchObject({
+    stage: 'done',
+    rows: 1200,
+    issued: 1188,
+    refused: 12,
+    total: 1200,
+  })
+  expect(await badgesOf(t.service, 'spring')).toHaveLength(1188)
+  expect((await t.service.tick()).rows).toBe(0)
+  const refused = []
+  let cursor: string | undefined
+  do {
+    const page = await t.service.batches.refusals({ batchId: 'spring', ...(cursor !== undefined && { cursor }) })
+    refused.push(...page.refusals)
+    cursor = page.cursor
+  } while (cursor !== undefined)
+  expect(refused.map(({ row, code }) => [row, code])).toEqual(
+    Array.from({ length: 12 }, (_, i) => [i * 100 + 8, 'ERR_ADDRESS_INVALID']),
+  )
+  // Nothing is left of what waited.
+  for (const collection of ['batch-rows', 'batch-jobs'])
+    expect((await t.storage.query({ collection })).records, collection).toEqual([])
+  expect(t.errors).toEqual([])
+})
+
+test('batches wait for each other by turns, so that a small one does not wait for all of a large one', async () => {
+  const t = await testService()
+  await t.service.batches.start({ id: 'large', draft, rows: people(2000) })
+  t.clock.pass(1)
+  await t.service.batches.start({ id: 'small', draft, rows: [{ email: 'kim@example.org' }] })
+  const order: string[] = []
+  const storage: StorageAdapter = {
+    ...t.storage,
+    async lease(collection, options) {
+      const leased = await t.storage.lease(collection, options)
+      if (collection === 'batches') order.push(...leased.map(({ key }) => key))
+      t.clock.pass(1)
+      return leased
+    },
+  }
+  const worker = await testService({ storage, clock: () => new Date(t.clock.now) })
+  await worker.service.tick()
+  expect(order.indexOf('small')).toBe(1)
+  expect(order.filter((id) => id === 'large')).toHaveLength(4)
+})
+
+test('two processes that work at once issue every row once', async () => {
+  const storage = memoryStorage()
+  const [one, other] = [await testService({ storage }), await testService({ storage })]
+  await one.service.batches.start({ id: 'course', draft, rows: people(700) })
+  await Promise.all([one.service.tick(), other.service.tick(), one.service.tick()])
+  expect(await one.service.batches.get('course')).toMatchObject({ stage: 'done', issued: 700, rows: 700 })
+  expect(await badgesOf(one.service, 'course')).toHaveLength(700)
+})
+
+test('a worker that ends in the middle is followed by another one, and no row is issued twice', async () => {
+  const memory = memoryStorage()
+  let isGone = false
+  const dying: StorageAdapter = {
+    ...memory,
+    async commit(changes) {
+      // Badges are written; that they are is not.
+      if (changes.some(({ collection }) => collection === 'batch-rows') && changes[0]?.value !== null)
+        isGone ||= started
+      if (isGone) throw new BadgeError('ERR_STORAGE_FAILED', 'The storage could not be written.')
+      await memory.commit(changes)
+    },
+  }
+  let started = false
+  const one = await testService({ storage: dying })
+  await one.service.batches.start({ id: 'course', draft, rows: people(600) })
+  started = true
+  expect(await codeOf(() => one.service.tick())).toBe('ERR_STORAGE_FAILED')
+  const other = await testService({ storage: memory, clock: () => new Date(one.clock.now) })
+  expect((await other.service.tick()).rows).toBe(0)
+  one.clock.pass(60_001)
+  await other.service.tick()
+  expect(await other.service.batches.get('course')).toMatchObject({ stage: 'done', issued: 600 })
+  const badges = await badgesOf(other.service, 'course')
+  expect(new Set(badges.map(({ recipient }) => recipient.email)).size).toBe(badges.length)
+  expect(badges).toHaveLength(600)
+})
+
+describe('a batch that is not wanted any more', () => {
+  test('cancelled: no further row is issued, and what was issued can be undone', async () => {
+    const t = await testService()
+    await t.service.batches.start({ id: 'course', draft, rows: people(1000) })
+    const memory = t.storage
+    let leases = 0
+    const storage: StorageAdapter = {
+      ...memory,
+      async lease(collection, options) {
+        if (collection === 'batches') leases += 1
+        if (collection === 'batches' && leases === 2) await t.service.batches.cancel({ batchId: 'course' })
+        return memory.lease(collection, options)
+      },
+    }
+    const worker = await testService({ storage })
+    expect((await worker.service.tick()).rows).toBe(500)
+    const batch = await t.service.batches.get('course')
+    expect(batch).toMatchObject({ stage: 'cancelled', rows: 500, issued: 500, total: 1000 })
+    expect(await t.service.batches.cancel({ batchId: 'course' })).toEqual(batch)
+    expect((await t.storage.query({ collection: 'batch-rows' })).records).toEqual([])
+    expect((await t.service.batches.undo({ batchId: 'course' })).revoked).toBe(500)
+    expect((await t.service.batches.get('course'))?.stage).toBe('undone')
+  })
+
+  test('cancelled while rows are under way: it stops after them', async () => {
+    const t = await testService()
+    await t.service.batches.start({ id: 'course', draft, rows: people(500) })
+    let commits = 0
+    const storage: StorageAdapter = {
+      ...t.storage,
+      async commit(changes) {
+        await t.storage.commit(changes)
+        if (changes.some(({ collection }) => collection === 'badges') && ++commits === 2)
+          await t.service.batches.cancel({ batchId: 'course' })
+      },
+    }
+    const worker = await testService({ storage })
+    await worker.service.tick()
+    expect((await badgesOf(t.service, 'course')).length).toBeLessThan(200)
+    expect((await t.service.batches.get('course'))?.stage).toBe('cancelled')
+    expect(worker.errors).toEqual([])
+  })
+
+  test('undone before it began: nothing is issued', async () => {
+    const t = await testService()
+    await t.service.batches.start({ id: 'course', draft, rows: people(10) })
+    expect((await t.service.batches.undo({ batchId: 'course' })).revoked).toBe(0)
+    await t.service.tick()
+    expect(await badgesOf(t.service, 'course')).toEqual([])
+    expect(await codeOf(() => t.service.batches.start({ id: 'course', draft, rows: people(1) }))).toBe(
+      'ERR_STAGE_INVALID',
+    )
+  })
+
+  test.each([
+    ['one that is done', async (t: Awaited<ReturnType<typeof testService>>) => void (await t.service.tick())],
+    [
+      'one that was undone',
+      async (t: Awaited<ReturnType<typeof testService>>) => {
+        await t.service.batches.undo({ batchId: 'course' })
+      },
+    ],
+  ])('%s cannot be cancelled', async (_, end) => {
+    const t = await testService()
+    await t.service.batches.start({ id: 'course', draft, rows: people(2) })
+    await end(t)
+    expect(await codeOf(() => t.service.batches.cancel({ batchId: 'course' }))).toBe('ERR_STAGE_INVALID')
+  })
+})
+
+describe('what cannot be started', () => {
+  test.each([
+    [
+      'a draft that is wrong for every row',
+      { draft: { ...draft, achievement: { name: 'x' } } as never },
+      'ERR_DRAFT_INVALID',
+    ],
+    ['no rows', { rows: [] }, 'ERR_ARGUMENT_INVALID'],
+    ['an id that is a path', { id: '../x' }, 'ERR_ARGUMENT_INVALID'],
+    ['a picture that is none', { picture: new Uint8Array([1, 2, 3]) }, 'ERR_FORMAT_UNKNOWN'],
+    ['an option that does not exist', { dryRun: true } as never, 'ERR_ARGUMENT_INVALID'],
+  ])('%s', async (_, more, code) => {
+    const t = await testService()
+    expect(await codeOf(() => t.service.batches.start({ draft, rows: people(2), ...more }))).toBe(code)
+    expect((await t.service.batches.list()).batches).toEqual([])
+  })
+
+  test('more rows than 100,000 are refused as they are read', async () => {
+    const t = await testService()
+    function* rows() {
+      for (let row = 0; ; row++) yield person(row)
+    }
+    expect(await codeOf(() => t.service.batches.start({ draft, rows: rows() }))).toBe('ERR_LIMIT_EXCEEDED')
+    // What was written down of it goes by itself.
+    t.clock.pass(31 * DAY)
+    for (let i = 0; i < 2; i++) await t.service.tick()
+    expect((await t.storage.query({ collection: 'batch-rows' })).records).toEqual([])
+  })
+
+  test('the id of a batch that was issued at once, and the other way round', async () => {
+    const t = await testService()
+    await t.service.batches.issue({ id: 'now', draft, rows: people(1) })
+    expect(await codeOf(() => t.service.batches.start({ id: 'now', draft, rows: people(1) }))).toBe('ERR_STAGE_INVALID')
+    await t.service.batches.start({ id: 'later', draft, rows: people(1) })
+    expect(await codeOf(() => t.service.batches.issue({ id: 'later', draft, rows: people(1) }))).toBe(
+      'ERR_STAGE_INVALID',
+    )
+  })
+})
+
+test('somebody who is erased while their row waits gets no badge', async () => {
+  const t = await testService()
+  await t.service.batches.start({ id: 'course', draft, rows: people(3) })
+  await t.service.privacy.eraseEmail({ email: 'Person1@EXAMPLE.org' })
+  expect(JSON.stringify((await t.storage.query({ collection: 'batch-rows' })).records)).not.toMatch(/person1/i)
+  await t.service.tick()
+  const emails = (await badgesOf(t.service, 'course')).map(({ recipient }) => recipient.email)
+  expect(emails.sort()).toEqual(['person0@example.org', 'person2@example.org'])
+  expect(await t.service.batches.get('course')).toMatchObject({ stage: 'done', issued: 2, refused: 1 })
+})
+
+test('a key that is away holds a batch up, and loses nothing', async () => {
+  const storage = memoryStorage()
+  const t = await testService({ storage })
+  let isAway = true
+  const { signer } = t.service.options
+  const sign: typeof signer.sign = async (data) => {
+    if (isAway) throw new Error('The vault does not answer.')
+    return signer.sign(data)
+  }
+  const worker = await testService({
+    storage,
+    signer: { ...signer, sign },
+    secret: 'x'.repeat(43),
+    clock: () => new Date(t.clock.now),
+  })
+  await t.service.batches.start({ id: 'course', draft, rows: people(3) })
+  await worker.service.tick()
+  expect(await t.service.batches.get('course')).toMatchObject({ stage: 'queued', rows: 0 })
+  expect(worker.errors).toHaveLength(1)
+  isAway = false
+  t.clock.pass(61_000)
+  await worker.service.tick()
+  expect(await t.service.batches.get('course')).toMatchObject({ stage: 'done', issued: 3 })
+})
+
+test('days and dates of a draft mean the same in the background as at once', async () => {
+  const timeZone = 'Europe/Berlin'
+  const dated = { ...draft, validUntil: '2027-12-31', validFrom: new Date('2026-06-01T10:00:00Z') }
+  const of = async (background: boolean) => {
+    const t = await testService({ timeZone })
+    const input = { id: 'course', draft: dated, rows: [person(1)] }
+    if (background) {
+      await t.service.batches.start(input)
+      await t.service.tick()
+    } else await t.service.batches.issue(input)
+    const [badge] = await badgesOf(t.service, 'course')
+    const { validFrom, validUntil } = (badge?.credential ?? {}) as { validFrom?: string; validUntil?: string }
+    return [validFrom, validUntil]
+  }
+  expect(await of(true)).toEqual(await of(false))
+})

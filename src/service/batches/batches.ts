@@ -4,7 +4,8 @@ import { limits } from '../../internal/limits.js'
 import { checkPicture, keepPicture } from '../badges/pictures.js'
 import { revokeTogether } from '../badges/revoke.js'
 import type { ServiceContext } from '../core/context.js'
-import { newId } from '../core/ids.js'
+import { newId, subjectOf } from '../core/ids.js'
+import { type NewEvent, nextEntries } from '../core/log.js'
 import type { BatchRecord } from '../core/records/index.js'
 import { find, findAll, put, read, retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
@@ -88,11 +89,16 @@ async function writeBatch(
   id: string,
   dryRun: boolean,
   next: (before: BatchRecord | undefined) => BatchRecord,
+  event?: (before: BatchRecord | undefined) => NewEvent | undefined,
 ): Promise<BatchRecord> {
   return retrying(async () => {
     const before = await read(context.storage, 'batches', id)
     const batch = next(before?.value)
-    if (!dryRun) await context.storage.commit([put('batches', id, before, batch)])
+    if (dryRun) return batch
+    const happened = event?.(before?.value)
+    const log = happened && (await nextEntries(context, subjectOf('batch', id), 'issuer', happened))
+    await context.storage.commit([put('batches', id, before, batch), ...(log?.changes ?? [])])
+    if (log !== undefined) context.emit(log.events)
     return batch
   })
 }
@@ -103,10 +109,16 @@ export async function undoBatch(
   { batchId, reason = UNDONE }: { batchId: string; reason?: string },
 ): Promise<{ batch: BatchRecord; revoked: number }> {
   const stage = (stage: BatchRecord['stage']) =>
-    writeBatch(context, batchId, false, (before) => {
-      if (before === undefined) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'There is no such batch.')
-      return { ...before, stage }
-    })
+    writeBatch(
+      context,
+      batchId,
+      false,
+      (before) => {
+        if (before === undefined) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'There is no such batch.')
+        return { ...before, stage }
+      },
+      (before) => (before === undefined || isUndone(before) ? undefined : { type: 'batch-undone' }),
+    )
   await stage('undoing')
   await forgetRows(context, batchId)
   let revoked = 0

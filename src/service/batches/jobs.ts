@@ -66,14 +66,12 @@ export async function startBatch(context: ServiceContext, input: BatchStartInput
       offer,
       ...defined({ picture, statusPurpose }),
     }
-    const log = await nextEntries(context, subjectOf('batch', id), 'issuer', {
-      type: 'batch-started',
-      data: { rows: total },
-    })
+    const event = { type: 'batch-started', data: { rows: total } } as const
+    const log = await nextEntries(context, subjectOf('batch', id), 'issuer', event)
     await storage.commit([
-      ...log.changes,
       put('batches', id, undefined, batch, now),
       put('batch-jobs', id, await read(storage, 'batch-jobs', id), job, now + KEPT_MS),
+      ...log.changes,
     ])
     context.emit(log.events)
     return batch

@@ -36,6 +36,7 @@ export type SubjectKind =
   | 'share'
   | 'address'
   | 'issuer'
+  | 'batch'
   | 'form'
   | 'mailbox'
   | 'message'

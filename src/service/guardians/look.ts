@@ -2,15 +2,14 @@ import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
 import { maskAddress, normalizeAddress } from '../core/address.js'
-import { findBadge } from '../core/change.js'
 import { isTombstone } from '../core/collections.js'
 import { allows, doors, isOfAge } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
-import { idIn, subjectOf } from '../core/ids.js'
+import { idIn, isId, subjectOf } from '../core/ids.js'
 import { logEntries } from '../core/log.js'
 import { readRecipient } from '../core/recipient.js'
 import type { BadgeRecord } from '../core/records/index.js'
-import { findAll, retrying, type Stored } from '../core/store.js'
+import { findAll, readMany, retrying, type Stored } from '../core/store.js'
 import { lookUp, mint, stateOf } from '../core/tokens.js'
 import { pathOf } from '../core/urls.js'
 import { guardianshipOf, guardianToken, nameGuardian, putGuardianship } from '../people/guardians.js'
@@ -44,14 +43,15 @@ export async function heldBack(
   if (badgeIds.length > limits.apiPage) {
     throw new BadgeError('ERR_LIMIT_EXCEEDED', `\`badgeIds\` may name at most ${limits.apiPage} badges.`)
   }
-  const badges = await Promise.all([...new Set(badgeIds)].map((id) => findBadge(context, id)))
+  const badges = await readMany(context.storage, 'badges', [...new Set(badgeIds)].filter(isId))
   const open = badges.flatMap((found) =>
-    found !== undefined && ['offered', 'accepted'].includes(found.value.stage) ? found.value : [],
+    found !== undefined && !isTombstone(found.value) && ['offered', 'accepted'].includes(found.value.stage)
+      ? found.value
+      : [],
   )
   const hashes = [...new Set(open.map(({ recipientHash }) => recipientHash))]
-  const guardianships = new Map(
-    await Promise.all(hashes.map(async (hash) => [hash, (await guardianshipOf(context, hash))?.value] as const)),
-  )
+  const found = await readMany(context.storage, 'guardianships', hashes)
+  const guardianships = new Map(hashes.map((hash, i) => [hash, found[i]?.value]))
   return open.flatMap(({ id, recipientHash }) => {
     const found = guardianships.get(recipientHash)
     if (found === undefined || allows(context, found, doors.offer)) return []

@@ -12,6 +12,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '7' },
     turn: { type: 'string', default: '1000' },
     rows: { type: 'string', default: '0' },
+    against: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 })
@@ -103,6 +104,23 @@ if (wanted.has('sizes')) {
   result.sizes = await measureSizes()
   print('\nBundles, minified and gzipped, bytes')
   if (!values.json) console.table(result.sizes)
+}
+
+if (wanted.has('service')) {
+  const { measureService } = await import('./service.mjs')
+  result.service = await measureService({ rounds, against: values.against })
+  print('\nA row of a batch of the service, milliseconds of processor time of this process')
+  const table = Object.fromEntries(
+    Object.entries(result.service).map(([kind, times]) => [
+      kind,
+      {
+        ...Object.fromEntries(Object.entries(times).map(([name, time]) => [name, round(time, 3)])),
+        'times one by one': round(times['one by one'] / times.batch, 2),
+        ...(times.against && { 'times the other build': round(times.against / times.batch, 2) }),
+      },
+    ]),
+  )
+  if (!values.json) console.table(table)
 }
 
 if (rows > 0) {

@@ -333,12 +333,6 @@ export const rules = {
     spec: `${VCDM}data-schemas`,
     fix: 'Add the "id", a URL.',
   },
-  'schema.declared': {
-    check: 'model.schema',
-    guards: 'form',
-    spec: `${VCDM}data-schemas`,
-    fix: 'Keep to the schema, or declare another one.',
-  },
   'vcdm.resource-digest': {
     check: 'model.schema',
     guards: 'meaning',
@@ -355,7 +349,7 @@ export const rules = {
     check: 'model.schema',
     guards: 'meaning',
     spec: `${VCDM}integrity-of-related-resources`,
-    fix: 'Take the digest (SHA-256, SHA-384 or SHA-512) of the bytes as they are, or leave the entry out.',
+    fix: 'Take the digest of the bytes as they are, or leave the entry out.',
   },
   'vcdm.object': {
     check: 'model.schema',

@@ -26,6 +26,7 @@ export async function lintAgainst(
     }
   }
   const { problems } = await checkDeclaredSchemas(document, read)
-  for (const { detail, pointer = '' } of problems) report('schema.declared', pointer, detail)
+  const fix = 'Do what the schema asks for, or declare another one.'
+  for (const { detail, pointer = '' } of problems) report('schema.value', pointer, detail, { fix })
   return found
 }

@@ -206,7 +206,7 @@ const textRules: readonly Rule[] = [
     'This is the name of a file; hand in what the file holds.',
   ],
   [
-    pattern(/^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?$/i),
+    pattern(/^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?::\d+)?\/\S*$/i),
     'This is an address (URL), not a badge: open the link and download the badge there, as JSON or picture.',
   ],
   [

@@ -1,6 +1,7 @@
 import { isBadgeError } from '../errors.js'
 import { defined } from '../internal/defined.js'
 import { copyJson } from '../internal/json.js'
+import { assertExactIntegers, roundedNumbers } from '../internal/numbers.js'
 import { checkOptions } from '../internal/options.js'
 import { UTC } from '../internal/time-zone.js'
 import type { BadgeDraft } from '../types/draft.js'
@@ -8,6 +9,7 @@ import type { JsonObject } from '../types/json.js'
 import type { FixProposal, ModelFinding } from '../types/model.js'
 import { checkDataModel } from './check.js'
 import { createCredential } from './create.js'
+import { finding } from './findings.js'
 import { isDraft, operationsFor, unwrap } from './fixes.js'
 import { applyOperation } from './json-patch.js'
 import { lint } from './lint-rules.js'
@@ -97,6 +99,7 @@ function findingsOf(document: JsonObject): readonly ModelFinding[] {
     ...checkDataModel(document, { profile: 'vcdm' }).problems.filter(isNew),
     ...lint(document, { kind: true }).kind.filter(isNew),
     ...unknownContexts(document).filter(isNew),
+    ...inexactNumbers(document),
     ...warnings.filter(
       (each) =>
         mendable.has(each.rule) && (each.rule !== 'terms.undefined' || (isNew(each) && !NAMED.test(each.pointer))),
@@ -106,6 +109,18 @@ function findingsOf(document: JsonObject): readonly ModelFinding[] {
 
 /** A member with an absolute IRI for a name is what it says, without a context. */
 const NAMED = /\/[a-z][\w+.-]*:[^/]*$/i
+
+/** Numbers that two readers would take for two, and that are not signed therefore. */
+function inexactNumbers(document: JsonObject): readonly ModelFinding[] {
+  try {
+    assertExactIntegers(document)
+    roundedNumbers(document)
+    return []
+  } catch (error) {
+    if (!isBadgeError(error)) throw error
+    return [finding('json.value', error.pointer ?? '', error.message)]
+  }
+}
 
 const ANY_TIME = { now: '2026-01-01T00:00:00Z', id: 'urn:uuid:00000000-0000-4000-8000-000000000000', salt: 'x' }
 

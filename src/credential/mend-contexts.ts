@@ -17,6 +17,9 @@ import { rootClassOf, versionOf } from './schema.js'
 
 const wanted = [CREDENTIALS_V2, CREDENTIALS_V1, OPEN_BADGES, OPEN_BADGES_EXTENSIONS, CLR] as const
 
+/** It redefines terms of data model 2.0. */
+const FIRST_OPEN_BADGES = 'https://purl.imsglobal.org/spec/ob/v3p0/context.json'
+
 /** Addresses that people write for the contexts of data model 2.0 and of Open Badges. */
 const otherAddresses: readonly (readonly [RegExp, string])[] = [
   [/^https?:\/\/(www\.)?w3\.org\/(ns\/)?credentials\/(v2(\.0)?|v1|2\.0)$/, CREDENTIALS_V2],
@@ -53,8 +56,10 @@ export function mendedContexts(document: JsonObject): readonly JsonValue[] {
   const find = (pattern: RegExp): JsonValue | undefined =>
     present.find((context) => typeof context === 'string' && pattern.test(context))
   const clr = rootClassOf(document) === 'ClrCredential' ? [find(CLR_PATTERN) ?? CLR] : []
-  const ordered: readonly JsonValue[] = [first, ...clr, find(OPEN_BADGES_PATTERN) ?? OPEN_BADGES]
-  const others = present.filter((context) => context !== CREDENTIALS_V1 && context !== CREDENTIALS_V2)
+  const isOld = (context: JsonValue): boolean => context === FIRST_OPEN_BADGES && first === CREDENTIALS_V2
+  const found = find(OPEN_BADGES_PATTERN) ?? OPEN_BADGES
+  const ordered: readonly JsonValue[] = [first, ...clr, isOld(found) ? OPEN_BADGES : found]
+  const others = present.filter((each) => each !== CREDENTIALS_V1 && each !== CREDENTIALS_V2 && !isOld(each))
   return [
     ...ordered,
     ...others.filter((context, i) => !ordered.some((each) => each === context) && others.indexOf(context) === i),
@@ -69,10 +74,12 @@ const isOlder = (document: JsonObject): boolean =>
 const AT_HAND =
   /^https:\/\/(www\.w3\.org\/(2018\/credentials\/v1|ns\/credentials\/(v2|status\/v1)|ns\/did\/v1)|w3id\.org\/(security\/(data-integrity\/v[12]|suites\/ed25519-2020\/v1|multikey\/v1)|vc\/status-list\/2021\/v1))$/
 
-/** Contexts that somebody has to hand over before anybody can sign or verify the document. */
+/** Contexts that nobody can sign or verify the document with, or only when somebody hands them over. */
 export const unknownContexts = (document: JsonObject): readonly ModelFinding[] =>
   asArray<JsonValue>(document['@context']).flatMap((context, i) => {
-    if (typeof context !== 'string' || known(context) || AT_HAND.test(context)) return []
+    const isOld = context === FIRST_OPEN_BADGES && asArray(document['@context']).includes(CREDENTIALS_V2)
+    if (typeof context !== 'string' || (!isOld && (known(context) || AT_HAND.test(context)))) return []
     const at = Array.isArray(document['@context']) ? pointerJoin('/@context', i) : '/@context'
-    return [finding('context.unknown', at, `The context ${JSON.stringify(context.slice(0, 120))} is not at hand.`)]
+    const why = isOld ? 'does not go with data model 2.0' : 'is not at hand'
+    return [finding('context.unknown', at, `The context ${JSON.stringify(context.slice(0, 120))} ${why}.`)]
   })

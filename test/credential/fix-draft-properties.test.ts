@@ -10,6 +10,8 @@ import { sampleBadge, testKey } from '../support/badge.js'
 
 const NOW = '2026-06-01T00:00:00Z'
 const OB = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'
+const FIRST = 'https://purl.imsglobal.org/spec/ob/v3p0/context.json'
+const EXTENSIONS = 'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json'
 const seed = 20_261_130
 
 const parentOf = (pointer: string): string => pointer.slice(0, pointer.lastIndexOf('/'))
@@ -184,6 +186,10 @@ describe('remaining is empty exactly where the mended badge is signed and verifi
   }
 
   test.each<[string, JsonObject, boolean]>([
+    ['the first context of Open Badges beside data model 2.0', { ...badge, '@context': [V2, FIRST] }, true],
+    ['it twice', { ...badge, '@context': [V2, FIRST, FIRST, EXTENSIONS] }, true],
+    ['a number beyond 2^53', withAchievement({ creditsAvailable: 2 ** 53 + 2 }), false],
+    ['a number too small to be signed', withAchievement({ creditsAvailable: 1e-7 }), false],
     ['a number with digits that are rounded', withAchievement({ creditsAvailable: 0.1 + 0.2 }), true],
     ['a member named by an IRI', { ...badge, 'https://acme.example/terms#hours': '5' }, true],
     ['an undefined member', withAchievement({ hours: 5 }), false],

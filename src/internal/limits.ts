@@ -336,7 +336,6 @@ export const rateLimits = {
   linksAll: { limit: 2000, windowSeconds: 3600 },
   recoveryAddress: { limit: 5, windowSeconds: 3600, shared: true },
   recoveryVisitor: { limit: 20, windowSeconds: 3600 },
-  // A page that offers passkeys asks for a challenge by itself.
   passkeyVisitor: { limit: 300, windowSeconds: 600 },
   passkeyAccount: { limit: 30, windowSeconds: 3600 },
   passkeyAll: { limit: 20_000, windowSeconds: 3600 },

@@ -1,11 +1,13 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
+import { passkeys } from '../../src/adapters/auth/passkeys.js'
 import { catalogue, type Host, operationNamed, runOperation } from '../../src/catalogue/index.js'
 import { errorCodes } from '../../src/errors.js'
 import { bindings } from '../../src/http/api/bindings.js'
 import { limits } from '../../src/internal/limits.js'
 import type { StorageAdapter } from '../../src/service/index.js'
 import { draft, dump, testService, tokenIn } from '../service/service.js'
+import { Authenticator } from '../support/authenticator.js'
 import { codeOf } from '../support/codes.js'
 
 const ajv = new Ajv2020({ strict: false, formats: {} })
@@ -35,7 +37,7 @@ async function kept(storage: StorageAdapter) {
 }
 
 async function host() {
-  const site = await testService()
+  const site = await testService({ passkeys: await passkeys() })
   const { service } = site
   const issuer = { id: service.options.signer.controller ?? '', name: 'Acme Academy' }
   const ran = new Set<string>()
@@ -183,6 +185,20 @@ test('a journey by the catalogue alone: every output matches its schema', async 
   await run('people.session', { token: session.token })
   await run('people.endSession', { token: session.token })
   await run('people.removeRule', { personId, issuerId: badge.issuerId })
+  const device = new Authenticator('https://badges.example')
+  const browser = 'cookie of a browser'
+  const making = await run<{ options: Record<string, never> }>('people.startPasskey', { personId, browser })
+  const answer = device.create(making.options)
+  const { id: passkeyId } = await run<{ id: string }>('people.addPasskey', { personId, browser, answer, name: 'Phone' })
+  await run('people.renamePasskey', { personId, passkeyId, name: 'My phone' })
+  const asking = await run<{ options: Record<string, never> }>('people.startPasskeySignIn', { browser })
+  const entered = await run<{ person: object; token: string }>('people.signInByPasskey', {
+    browser,
+    answer: device.get(asking.options),
+  })
+  expect(entered.token).toMatch(/^ses_/)
+  expect(await run('people.passkeys', { personId })).toMatchObject({ passkeys: [{ id: passkeyId, name: 'My phone' }] })
+  await run('people.removePasskey', { personId, passkeyId })
 
   await run('sharing.setVisibility', { badgeId, personId, visibility: 'unlisted' })
   const link = await run<{ share: { id: string }; token: string }>('sharing.createLink', { badgeId, personId })

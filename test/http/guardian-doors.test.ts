@@ -1,10 +1,13 @@
 import { afterAll, describe, expect, test } from 'vitest'
+import { passkeys } from '../../src/adapters/auth/passkeys.js'
 import { routes } from '../../src/http/routes.js'
 import { sha256Hex } from '../../src/internal/sha256.js'
 import { doors } from '../../src/service/core/consent.js'
 import { freshStorage, presentKinds, type StorageKind } from '../adapters/storage/storages.js'
 import { draft, START } from '../service/service.js'
-import { type Answer, attribute, type browser, elements } from './client.js'
+import type { Authenticator } from '../support/authenticator.js'
+import type { Answer, browser } from './client.js'
+import { addPasskey, device, optionsFrom, passkeyIdsOf, post } from './passkeys.js'
 import { welder } from './sharing.js'
 import { type TestSite, testSite } from './site.js'
 
@@ -45,6 +48,8 @@ interface Kit {
   readonly claim: string
   readonly signIn: string
   readonly personId: string
+  /** Of the child, with a passkey that was added before a guardian was named. */
+  readonly device: Authenticator
 }
 
 const issueTo = (site: TestSite, name: string, more: object = {}) =>
@@ -58,14 +63,6 @@ const issueTo = (site: TestSite, name: string, more: object = {}) =>
 const claimPath = async (site: TestSite, badgeId: string): Promise<string> =>
   `/claim/${(await site.service.createClaimLink({ badgeId })).token}`
 
-/** Posts a form as a page of ours would. */
-async function post(visitor: Visitor, path: string, fields: Readonly<Record<string, string>> = {}): Promise<Answer> {
-  const page = await visitor.get('/verify')
-  const csrf = elements(page.text).find((row) => attribute(row, 'name') === 'form')
-  const body = new URLSearchParams({ form: (csrf && attribute(csrf, 'value')) ?? '', ...fields })
-  return visitor.send(`/app${path}`, { method: 'POST', body, headers: { 'sec-fetch-site': 'same-origin' } })
-}
-
 /** Presses a button on the guardian's page. */
 async function decide(site: TestSite, question: string, decision: string): Promise<Answer> {
   const path = /\/guardian\/grd_[\w-]{43}/.exec((await site.mailTo(GUARDIAN)).text)?.[0] ?? ''
@@ -73,7 +70,7 @@ async function decide(site: TestSite, question: string, decision: string): Promi
 }
 
 async function open(state: State, storage: Awaited<ReturnType<Awaited<ReturnType<typeof freshStorage>>['open']>>) {
-  const site = await testSite({}, { storage })
+  const site = await testSite({}, { storage, passkeys: await passkeys() })
   const [anybody, kim, tab] = [site.visitor(), site.visitor('kim'), site.visitor()]
   const { id: badgeId } = await issueTo(site, 'Welder I')
   await post(kim, await claimPath(site, badgeId), { do: 'claim' })
@@ -87,6 +84,9 @@ async function open(state: State, storage: Awaited<ReturnType<Awaited<ReturnType
   const { token: display } = await site.service.displays.create({ title: 'Hall' })
   const issuerId = (await site.service.get(badgeId))?.issuerId ?? ''
   await site.service.people.addRule({ personId, issuerId, achievementTypes: ['Badge'] })
+
+  const phone = device()
+  await addPasskey(kim, phone)
 
   await site.service.guardians.name({
     email: CHILD,
@@ -115,7 +115,7 @@ async function open(state: State, storage: Awaited<ReturnType<Awaited<ReturnType
   const claim = await claimPath(site, offered.id)
   await site.service.people.sendLinks({ email: CHILD })
   const signIn = /\/sign-in\/log_[\w-]{43}/.exec((await site.mailTo(CHILD)).text)?.[0] ?? ''
-  return { site, anybody, kim, tab, badgeId, tabBadge, link, display, claim, signIn, personId }
+  return { site, anybody, kim, tab, badgeId, tabBadge, link, display, claim, signIn, personId, device: phone }
 }
 
 interface Row {
@@ -226,6 +226,16 @@ const rows: readonly Row[] = [
     closed: [403],
     ask: ({ anybody, signIn }) => post(anybody, signIn),
   },
+  {
+    route: 'POST /sign-in/passkey',
+    door: 'session',
+    closed: [403],
+    ask: async ({ site, device: phone }) => {
+      const fresh = site.visitor()
+      const answer = phone.get(await optionsFrom(fresh, '/sign-in/passkey/options'))
+      return post(fresh, '/sign-in/passkey', { answer: JSON.stringify(answer) })
+    },
+  },
   { what: 'a session that the host starts', door: 'session', ask: signedIn },
   {
     route: 'GET /b/:badgeId',
@@ -245,6 +255,20 @@ const rows: readonly Row[] = [
   own('POST /account/rules', ({ kim }) => post(kim, '/account/rules', { issuerId: 'did:example:acme' }), 'rules'),
   account('/account/rules/remove', { issuerId: 'did:example:acme' }),
   account('/account/recovery', {}),
+  account('/account/passkeys/options', {}),
+  own('POST /account/passkeys', async ({ kim }) => {
+    const begun = await post(kim, '/account/passkeys/options')
+    if (begun.status !== 200) return begun
+    return post(kim, '/account/passkeys', { answer: JSON.stringify(device().create(JSON.parse(begun.text))) })
+  }),
+  own('POST /account/passkeys/rename', async ({ site, kim, personId }) => {
+    const [passkeyId = ''] = await passkeyIdsOf(site, personId)
+    return post(kim, '/account/passkeys/rename', { passkeyId, name: 'Phone' })
+  }),
+  own('POST /account/passkeys/remove', async ({ site, kim, personId }) => {
+    const [passkeyId = ''] = await passkeyIdsOf(site, personId)
+    return post(kim, '/account/passkeys/remove', { passkeyId })
+  }),
   own('GET /account/export.json', ({ kim }) => kim.get('/account/export.json')),
   {
     what: 'mail to the learner about a badge',
@@ -329,6 +353,7 @@ const free: Readonly<Record<string, readonly string[]>> = {
   'mails somebody who asks, or proves a mailbox; the session that follows has a door': [
     'GET /sign-in',
     'POST /sign-in',
+    'POST /sign-in/passkey/options',
     'GET /sign-in/:token',
     'GET /address/:token',
     'POST /address/:token',

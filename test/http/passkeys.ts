@@ -87,3 +87,6 @@ export async function personOf(site: TestSite, email = 'kim@learner.example') {
   if (found === undefined) throw new Error('no such account')
   return found.key
 }
+
+export const passkeyIdsOf = async ({ service }: TestSite, personId: string): Promise<string[]> =>
+  (await service.people.passkeys(personId)).map(({ id }) => id)

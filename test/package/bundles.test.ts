@@ -31,7 +31,7 @@ const forbiddenStrings = [
 const light: Readonly<Record<string, number>> = {
   'badgewright/bake': 12_000,
   // A third of it is what is said about faults, and how they are mended.
-  // Since time zones, and what no verifier would pass being refused by it, 50 in place of 46.
+  // Since time zones, what no verifier would pass being refused by it, and numbers that cannot be signed, 51 in place of 46.
   'badgewright/credential': 51_000,
   'badgewright/errors': 4_000,
 }

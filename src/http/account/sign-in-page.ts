@@ -17,7 +17,7 @@ export function signInPage(ui: Ui, view: LearnerSignInView): PageContent {
   return {
     title: t('signIn.title'),
     script: view.passkey?.script,
-    body: html`<div class="narrow stack">${view.isRefused === true && notice('bad', t('signIn.passkeyRefused'))}${view.needed && notice('calm', t('signIn.needed'))}<h1>${t(view.byMail ? 'signIn.title' : 'site.signIn')}</h1>${signInForm(ui, { ...view, byPasskey: view.passkey !== undefined }, '/sign-in', t('signIn.lead'))}${view.passkey !== undefined && passkeyForm(ui, view.passkey.returnTo)}
+    body: html`<div class="narrow stack">${view.isRefused === true && notice('bad', t('signIn.passkeyRefused'))}${view.needed && notice('calm', t('signIn.needed'))}<h1>${t(view.byMail ? 'signIn.title' : 'site.signIn')}</h1>${signInForm(ui, view, '/sign-in', t('signIn.lead'))}${view.passkey !== undefined && passkeyForm(ui, view.passkey.returnTo)}
 <p class="row">${view.hostUrl !== undefined && html`<a class="button second" href="${view.hostUrl}">${t('signIn.host')}</a>`}${view.byMail && html`<a href="${ui.href('/recovery')}">${t('signIn.lost')}</a>`}</p></div>`,
   }
 }

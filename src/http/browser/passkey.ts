@@ -3,9 +3,6 @@
  * server for a challenge when somebody presses the button, and sends what the device answers with the form.
  */
 
-/** Challenges work for five minutes. */
-const RENEW_MS = 240_000
-
 type Json = Readonly<Record<string, unknown>>
 
 const bytesOf = (text: string): ArrayBuffer => {
@@ -51,12 +48,12 @@ function answerOf({ id, rawId, type, response }: PublicKeyCredential): string {
   return JSON.stringify({ id, rawId: textOf(rawId), type, response: fields })
 }
 
-/** The one question that is open; a press of the button ends that of the field. */
+/** The one question that is open: another press of the button takes its place. */
 interface Asking {
   stop: AbortController
 }
 
-async function ask(box: HTMLElement, form: HTMLFormElement, asking: Asking, conditional: boolean): Promise<void> {
+async function ask(box: HTMLElement, form: HTMLFormElement, asking: Asking): Promise<void> {
   asking.stop.abort()
   asking.stop = new AbortController()
   const { signal } = asking.stop
@@ -72,11 +69,7 @@ async function ask(box: HTMLElement, form: HTMLFormElement, asking: Asking, cond
   const credential =
     box.dataset.passkey === 'create'
       ? await navigator.credentials.create({ publicKey: creationOf(options), signal })
-      : await navigator.credentials.get({
-          publicKey: requestOf(options),
-          signal,
-          ...(conditional ? { mediation: 'conditional' as const } : {}),
-        })
+      : await navigator.credentials.get({ publicKey: requestOf(options), signal })
   const field = form.elements.namedItem('answer')
   if (!(credential instanceof PublicKeyCredential) || !(field instanceof HTMLInputElement)) return
   field.value = answerOf(credential)
@@ -87,7 +80,7 @@ async function ask(box: HTMLElement, form: HTMLFormElement, asking: Asking, cond
 const isCalm = (error: unknown): boolean =>
   error instanceof DOMException && ['AbortError', 'NotAllowedError'].includes(error.name)
 
-async function start(box: HTMLElement): Promise<void> {
+function start(box: HTMLElement): void {
   const form = box.querySelector('form')
   const status = box.querySelector<HTMLElement>('[data-passkey-status]')
   if (form === null) return
@@ -100,31 +93,13 @@ async function start(box: HTMLElement): Promise<void> {
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     say('')
-    ask(box, form, asking, false).catch((error: unknown) => {
+    ask(box, form, asking).catch((error: unknown) => {
       if (!isCalm(error)) say(box.dataset.failed ?? '')
     })
   })
-  if (box.dataset.passkey !== 'get') return
-  const offered = await PublicKeyCredential.isConditionalMediationAvailable?.().catch(() => false)
-  if (offered === true) void offer(box, form, asking)
-}
-
-/**
- * Passkeys in the list under the field of the address. Nobody has asked for it yet, so nothing is said if it fails. A new
- * challenge takes the place of one that is about to be too old, as long as somebody looks and presses nothing.
- */
-async function offer(box: HTMLElement, form: HTMLFormElement, asking: Asking): Promise<void> {
-  const question = ask(box, form, asking, true).catch(() => undefined)
-  const { stop } = asking
-  setTimeout(() => {
-    if (asking.stop === stop && !stop.signal.aborted && document.visibilityState === 'visible') {
-      void offer(box, form, asking)
-    }
-  }, RENEW_MS)
-  await question
 }
 
 // In a frame of somebody else's page passkeys are refused by the server.
 if ('PublicKeyCredential' in window && window.top === window.self) {
-  for (const box of document.querySelectorAll<HTMLElement>('[data-passkey]')) void start(box)
+  for (const box of document.querySelectorAll<HTMLElement>('[data-passkey]')) start(box)
 }

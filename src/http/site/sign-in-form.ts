@@ -10,22 +10,15 @@ export interface SignInView {
   readonly needed: boolean
   /** Whether a link can be mailed. */
   readonly byMail: boolean
-  /** Whether browsers may offer passkeys in the field of the address. */
-  readonly byPasskey?: boolean
 }
 
 /** Asks for the address that a link is mailed to; where none can be mailed, it says that the host signs in. */
-export const signInForm = (
-  ui: Ui,
-  { byMail, byPasskey, problem, email }: SignInView,
-  action: string,
-  lead: string,
-): Html =>
+export const signInForm = (ui: Ui, { byMail, problem, email }: SignInView, action: string, lead: string): Html =>
   byMail
     ? html`<p class="lead">${lead}</p>
 <div class="card">${form(
         ui,
         { action },
-        html`${field({ name: 'email', type: 'email', label: ui.t('signIn.email'), required: true, autocomplete: byPasskey === true ? 'email webauthn' : 'email', maxLength: limits.address, problem, value: email })}<p class="row field">${button(ui.t('signIn.send'))}</p>`,
+        html`${field({ name: 'email', type: 'email', label: ui.t('signIn.email'), required: true, autocomplete: 'email', maxLength: limits.address, problem, value: email })}<p class="row field">${button(ui.t('signIn.send'))}</p>`,
       )}</div>`
     : html`<p class="lead">${ui.t('signIn.byHost')}</p>`

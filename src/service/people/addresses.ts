@@ -119,7 +119,9 @@ export async function takeAddress(
         ? [...(await endSessionsOf(context, personId)), ...(await endPasskeysOf(context, personId))]
         : []
     if (owner?.value.personId === personId) {
-      await context.storage.commit([use(context, token), ...ended])
+      // Written as it is, so that a passkey that is added at this moment ends too.
+      const unchanged = put('people', personId, stored, stored.value)
+      await context.storage.commit([use(context, token), unchanged, ...ended])
       return stored.value
     }
     const before = owner === undefined ? undefined : await findPerson(context, owner.value.personId)

@@ -71,7 +71,7 @@ export async function answered(
   return { token, ...read }
 }
 
-/** The change that ends a challenge. Nothing of it is kept: whoever answers again finds none. */
+/** The change that ends a challenge. Nothing of it is kept: another answer finds none. */
 export const spend = ({ token }: Answered): StorageChange => put('tokens', token.key, token, null)
 
 /** Ends the challenge of an answer that is refused, so that there is one try for each. */

@@ -27,7 +27,7 @@ export async function startPasskeySignIn(
   return { expiresAt, options: { challenge, rpId, timeout, allowCredentials: [], userVerification: 'required' } }
 }
 
-/** Signs in whoever has the passkey, by a session that says so. */
+/** Signs in the owner of the passkey, by a session that says so. */
 export async function signInByPasskey(
   context: ServiceContext,
   input: Parameters<PeopleSteps['signInByPasskey']>[0],

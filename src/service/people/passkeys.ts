@@ -90,7 +90,7 @@ export async function addPasskey(context: ServiceContext, input: Input<'addPassk
     const id = sha256Hex(made.credentialId)
     const known = await stored(context, personId)
     assertRoom(known)
-    // Whoever sends a passkey that is somebody's would sign in as them, or they as the sender.
+    // With the passkey of somebody else one would sign in as them, or they as oneself.
     if ((await read(context.storage, 'passkeys', id)) !== undefined) return refuse(context, given)
     const passkey: PasskeyRecord = {
       schemaVersion: 1,
@@ -119,7 +119,7 @@ export async function addPasskey(context: ServiceContext, input: Input<'addPassk
   })
 }
 
-/** To every address of the account: whoever has come in by one of them must not go unseen by the others. */
+/** To every address of the account: what was done by the help of one of them must not go unseen by the others. */
 async function mailOwner(
   context: ServiceContext,
   { id, emails, locale }: PersonRecord,
@@ -187,7 +187,7 @@ async function endSessionsBegunBy(
   return voidAll(context, 'session', subject, others)
 }
 
-/** The changes that end every passkey of an account: whoever had one may not be its owner. */
+/** The changes that end every passkey of an account: one may be of somebody who is not its owner. */
 export async function endPasskeysOf(context: ServiceContext, personId: string): Promise<StorageChange[]> {
   return [
     ...(await stored(context, personId)).map((passkey) => put('passkeys', passkey.key, passkey, null)),

@@ -134,7 +134,7 @@ export const mail = {
       subject: 'A passkey was added to your account',
       preheader: 'You can sign in with it from now on.',
       body: [
-        'A passkey was added to your account at {issuer}. Whoever has the device with it can sign in to the account.',
+        'A passkey was added to your account at {issuer}. Anyone who uses the device with it can sign in to the account.',
         'If it was not you, remove the passkey: sign in with a link by mail and open your account.',
       ],
       button: 'Open my account',

@@ -23,6 +23,8 @@ export const cacheBounds = {
   drawingTrials: WITH_ITS_KEY,
   /** Open faces of the font packages that are installed; a Japanese one has five million bytes. */
   fontFaces: OF_A_TABLE,
+  /** Formatters of dates and numbers, by the locale. */
+  formats: 32,
   /** The last date and time that was read, and the last that was written. */
   lastTimes: 1,
   /** Verification methods in their normal form, by their text. */

@@ -1,4 +1,6 @@
 import { BadgeError } from '../errors.js'
+import { createCache } from '../internal/cache.js'
+import { sharedCache } from '../internal/shared-caches.js'
 import { parseDateTime } from '../internal/time.js'
 import { directionOf } from './languages.js'
 import { fill, type Values } from './message.js'
@@ -19,8 +21,16 @@ export interface Format {
   shortMonth(time: string): string
 }
 
-/** Formatters are slow to make, so each is made when it is first needed. */
+const formats = sharedCache('formats', createCache<Format>)
+
+/** Formatters are slow to make, so each is made when it is first needed, and once for all pages of a language. */
 export function formatFor(locale: string): Format {
+  const known = formats().get(locale) ?? makeFormat(locale)
+  formats().set(locale, known)
+  return known
+}
+
+function makeFormat(locale: string): Format {
   let plurals: Intl.PluralRules | undefined
   let numbers: Intl.NumberFormat | undefined
   const counting = {

@@ -131,6 +131,7 @@ export const nodeFiles: readonly string[] = [
   'rdf/digest.ts',
   'batch/folder.ts',
   'internal/make-folder.ts',
+  'internal/quick-sha256.ts',
   'batch/worker.ts',
 ]
 
@@ -176,6 +177,7 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
     'draw/pictures/apart.ts',
     'draw/installed/index.ts',
     'rdf/digest.ts',
+    'internal/quick-sha256.ts',
   ],
   /** the global `console` */
   console: [],

@@ -20,6 +20,8 @@ const unlogged: Readonly<Record<string, string>> = {
   'people.sendLinks': 'Anyone may ask for mail, and nobody knows who did; the message is a record of its own.',
   'people.setProfile': 'Name and language of an account are the learner’s own affair.',
   'people.signIn': 'When learners come and go is not for the issuer to know.',
+  'people.startPasskey': 'A challenge of minutes changes nothing; what comes of it is logged.',
+  'people.startPasskeySignIn': 'A challenge of minutes changes nothing; what comes of it is logged.',
   'people.startSession': 'When learners come and go is not for the issuer to know.',
   'staff.changeSecret': 'The operator does it at the server, where nobody is signed in.',
   'staff.endSession': 'To sign out gives nobody anything; to sign in is logged.',

@@ -24,6 +24,6 @@ describe('@example blocks of the source', () => {
   )
 })
 
-test('the programs in examples/ are run by a test: test/cli/demo.test.ts', () => {
+test('the programs in examples/ are run by a test: test/docs/readme.test.ts', () => {
   expect(readdirSync(join(projectDir, 'examples')).filter((file) => file.endsWith('.mjs'))).toEqual(['demo.mjs'])
 })

@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -33,11 +33,11 @@ function installedAlone(): Promise<string> {
   return alone
 }
 
-/** The same, with the optional peers on top. */
+/** The same, with the optional peers on top, once the tests of the package alone are over; what these wrote goes. */
 async function installedWithPeers(): Promise<string> {
-  const [folder, bare] = [emptyProject('peers'), await installedAlone()]
-  for (const name of ['package.json', 'package-lock.json', 'node_modules'])
-    cpSync(join(bare, name), join(folder, name), { recursive: true, verbatimSymlinks: true })
+  const folder = await installedAlone()
+  for (const name of readdirSync(folder))
+    if (!['package.json', 'package-lock.json', 'node_modules'].includes(name)) rmSync(join(folder, name))
   await install(folder, ...peersWithCode)
   return folder
 }

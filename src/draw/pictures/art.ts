@@ -6,7 +6,7 @@ import { createCache } from '../../internal/cache.js'
 import { inflateCapped } from '../../internal/inflate.js'
 import { limits } from '../../internal/limits.js'
 import { peerMissing } from '../../internal/peer.js'
-import { sha256Hex } from '../../internal/sha256.js'
+import { quickSha256Hex } from '../../internal/quick-sha256.js'
 import { sharedCache } from '../../internal/shared-caches.js'
 import { sanitizeSvg } from '../clean-art/index.js'
 import { loadInstalled } from '../installed/index.js'
@@ -31,7 +31,7 @@ const SAMPLE_WIDTH = 32
  * reaches a page. Size and time are capped.
  */
 export async function prepareArt(image: Uint8Array): Promise<Art> {
-  const key = sha256Hex(image)
+  const key = quickSha256Hex(image)
   const known = prepared().get(key)
   if (known !== undefined) return known
   const art = await prepare(image)

@@ -1,7 +1,7 @@
 import { utf8Encode } from '../../internal/bytes.js'
 import { base64urlEncode } from '../../internal/encoding.js'
 import { gzip } from '../../internal/gzip.js'
-import { sha256, sha256Hex } from '../../internal/sha256.js'
+import { quickSha256, quickSha256Hex } from '../../internal/quick-sha256.js'
 
 export interface Surroundings {
   readonly https: boolean
@@ -42,7 +42,7 @@ export function contentSecurityPolicy({ nonce, script }: PagePolicy, { frameAnce
 export const filePolicy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'none'"
 
-export const etagOf = (body: Uint8Array | string): string => `"${base64urlEncode(sha256(body)).slice(0, 27)}"`
+export const etagOf = (body: Uint8Array | string): string => `"${base64urlEncode(quickSha256(body)).slice(0, 27)}"`
 
 /** Whether `If-None-Match` names this entity tag (RFC 9110 §13.1.2, weak comparison). */
 export function matchesEtag(header: string | null, etag: string): boolean {
@@ -65,7 +65,7 @@ export interface Asset {
 
 /** The name of an asset: a new one for every content, so that it may be cached for good. */
 export const assetFile = (name: string, extension: string, body: Uint8Array | string): string =>
-  `${name}.${sha256Hex(body).slice(0, 12)}.${extension}`
+  `${name}.${quickSha256Hex(body).slice(0, 12)}.${extension}`
 
 export interface PublicOptions {
   readonly type: string

@@ -2,7 +2,7 @@ import { bakeImage } from '../../container/index.js'
 import { assertPicture, type PictureFormat, pictureMediaTypes } from '../../container/picture/index.js'
 import { BadgeError } from '../../errors.js'
 import { limits } from '../../internal/limits.js'
-import { sha256Hex } from '../../internal/sha256.js'
+import { quickSha256Hex } from '../../internal/quick-sha256.js'
 import { findBadge } from '../core/change.js'
 import type { ServiceContext } from '../core/context.js'
 import type { BadgeRecord } from '../core/records/index.js'
@@ -21,7 +21,7 @@ export function checkPicture(bytes: Uint8Array): PictureFormat {
 export async function keepPicture(context: ServiceContext, bytes: Uint8Array | undefined): Promise<string | undefined> {
   if (bytes === undefined) return undefined
   const format = checkPicture(bytes)
-  const key = `pictures/${sha256Hex(bytes)}.${format}`
+  const key = `pictures/${quickSha256Hex(bytes)}.${format}`
   await context.blobs.put(key, { bytes, mediaType: pictureMediaTypes[format] })
   return key
 }

@@ -29,13 +29,18 @@ export const postgresReason = 'BADGEWRIGHT_TEST_POSTGRES_URL is not set: the sam
 export const kinds = ['memory', 'sqlite', 'pglite', 'postgres'] as const
 export type StorageKind = (typeof kinds)[number]
 
+/** Why PGlite is left out, where the same cases run on the real server: the adapter and the SQL are the same. */
+const pgliteReason = 'the same cases run on the server of BADGEWRIGHT_TEST_POSTGRES_URL'
+
 export const isHere = (kind: StorageKind): boolean => kind !== 'postgres' || postgresUrl !== ''
 
-/** Kinds that are there, and a visible reason for the one that is not. */
+/** Kinds that are there, and a visible reason for one that is not. PGlite is for machines without a server. */
 export function presentKinds(wanted: readonly StorageKind[] = kinds): StorageKind[] {
+  if (!wanted.every(isHere)) console.warn(`postgres is skipped: ${postgresReason}`)
   const present = wanted.filter(isHere)
-  if (present.length < wanted.length) console.warn(`postgres is skipped: ${postgresReason}`)
-  return present
+  if (!(present.includes('postgres') && present.includes('pglite'))) return present
+  console.warn(`pglite is skipped: ${pgliteReason}`)
+  return present.filter((kind) => kind !== 'pglite')
 }
 
 let count = 0

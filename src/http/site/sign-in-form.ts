@@ -13,12 +13,7 @@ export interface SignInView {
 }
 
 /** Asks for the address that a link is mailed to; where none can be mailed, it says that the host signs in. */
-export const signInForm = (
-  ui: Ui,
-  { byMail, problem, email }: SignInView,
-  action: string,
-  lead: string,
-): Html =>
+export const signInForm = (ui: Ui, { byMail, problem, email }: SignInView, action: string, lead: string): Html =>
   byMail
     ? html`<p class="lead">${lead}</p>
 <div class="card">${form(

@@ -60,13 +60,10 @@ const codes = ({ problemDetails = [] }: { problemDetails?: readonly { code: stri
 
 describe.each(issuing)('%s issues', (name) => {
   const cases = issueCases.filter((row) => row.embedded !== true || name !== 'jwt')
-  test.each(cases.map((row) => [row.name, row] as const))(
-    'a credential %s',
-    async (_, { patch, options, code }) => {
-      const { status, body } = await issue(name, patched(issuers.credential(name), patch), options)
-      expect([status, body.code]).toEqual(code === undefined ? [201, undefined] : [400, code])
-    },
-  )
+  test.each(cases.map((row) => [row.name, row] as const))('a credential %s', async (_, { patch, options, code }) => {
+    const { status, body } = await issue(name, patched(issuers.credential(name), patch), options)
+    expect([status, body.code]).toEqual(code === undefined ? [201, undefined] : [400, code])
+  })
 })
 
 describe.each(embedded)('%s verifies', (name) => {
@@ -75,16 +72,20 @@ describe.each(embedded)('%s verifies', (name) => {
   })
 
   // A proof of the older kind has no suite to change.
-  const fits = ({ patch }: Mutation) => name !== 'ed25519-2020' || patch.every(({ path }) => path !== '/proof/cryptosuite')
-  test.each(mutations.filter(fits).map((row) => [row.name, row] as const))('with %s', async (_, { patch, code, ecdsa }) => {
-    const credential = await signed(name)
-    const { status, body } = await issuers.verify(patched(credential, patch))
-    expect([status, body.verified, codes(body)[0]]).toEqual([
-      400,
-      false,
-      name.startsWith('ecdsa') ? (ecdsa ?? code) : code,
-    ])
-  })
+  const fits = ({ patch }: Mutation) =>
+    name !== 'ed25519-2020' || patch.every(({ path }) => path !== '/proof/cryptosuite')
+  test.each(mutations.filter(fits).map((row) => [row.name, row] as const))(
+    'with %s',
+    async (_, { patch, code, ecdsa }) => {
+      const credential = await signed(name)
+      const { status, body } = await issuers.verify(patched(credential, patch))
+      expect([status, body.verified, codes(body)[0]]).toEqual([
+        400,
+        false,
+        name.startsWith('ecdsa') ? (ecdsa ?? code) : code,
+      ])
+    },
+  )
 })
 
 describe('the shape of what is issued', () => {

@@ -17,7 +17,6 @@ function endpoint(name, path, more) {
     endpoint: `${at}${path}`,
     headers: { Authorization: `Bearer ${read(...folder, 'secrets.json').apiToken}` },
     supports: { vc: ['1.1', '2.0'] },
-    options: {},
     ...more,
   }
 }
@@ -45,7 +44,7 @@ const main = {
     issuer('eddsa-rdfc', ['eddsa-rdfc-2022']),
     issuer('eddsa-jcs', ['eddsa-jcs-2022']),
     issuer('status', ['BitstringStatusList', 'Revocation']),
-    issuer('jwt', ['EnvelopingProof', 'JWT', 'vc-api']),
+    issuer('jwt', ['EnvelopingProof']),
     issuer('ecdsa-sd', ['ecdsa-sd-2023'], keys('P-256')),
   ],
   verifiers: [

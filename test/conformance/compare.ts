@@ -7,6 +7,8 @@ export interface Disagreement {
   readonly file: string
   /** What the two verdicts are about, where the file has several; see `Case`. */
   readonly about?: string
+  /** Of a suite that is run beside the project, over HTTP: its test. No case here is about such a row. */
+  readonly test?: string
   readonly ours: Verdict
   readonly theirs: Verdict
   readonly check: string
@@ -26,7 +28,13 @@ export interface Compared {
 
 const place = fileURLToPath(new URL('../../fixtures/disagreements.json', import.meta.url))
 
-export const readDisagreements = (): readonly Disagreement[] => JSON.parse(readFileSync(place, 'utf8'))
+const readAll = (): readonly Disagreement[] => JSON.parse(readFileSync(place, 'utf8'))
+
+/** Those about published cases that are compared here. */
+export const readDisagreements = (): readonly Disagreement[] => readAll().filter(({ test }) => test === undefined)
+
+/** Those about tests of suites that are run beside the project. */
+export const readSuiteDifferences = (): readonly Disagreement[] => readAll().filter(({ test }) => test !== undefined)
 
 /** Runs every case of a source. A case that throws is an unexplained disagreement, whatever was expected. */
 export async function compareAll(

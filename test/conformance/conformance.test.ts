@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { hasVectors, noVectorsReason, vectorsDir } from '../support/vectors.js'
 import { expectKept } from '../verdicts/expect-kept.js'
 import { publishedRows } from '../verdicts/published.js'
-import { type Compared, compareAll, describeCase, readDisagreements } from './compare.js'
+import { type Compared, compareAll, describeCase, readDisagreements, readSuiteDifferences } from './compare.js'
 import { sources } from './sources.js'
 
 const disagreements = readDisagreements()
@@ -28,6 +28,16 @@ function skippedIn(compared: readonly Compared[]): Record<string, number> {
   for (const { reason } of compared) if (reason !== undefined) counts[reason] = (counts[reason] ?? 0) + 1
   return counts
 }
+
+test('every difference from a suite that is run beside the project names its test, a clause and a reason', () => {
+  const rows = readSuiteDifferences()
+  expect(rows.length).toBeGreaterThan(0)
+  for (const { file, test: name = '', clause, why } of rows) {
+    expect(file).toMatch(/^w3c(-ccg)?\/[\w.-]+\/tests\//)
+    expect(clause, name).toMatch(/^https:\/\/www\.w3\.org\/TR\//)
+    expect([name.length > 10, why.length > 40], name).toEqual([true, true])
+  }
+})
 
 test('every disagreement has a file, a check, two verdicts that differ, a clause and a reason', () => {
   for (const { file, ours, theirs, check, clause, why } of disagreements) {

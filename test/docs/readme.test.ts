@@ -48,8 +48,10 @@ describe('README.md and the pages of docs/', () => {
 
 test('README.md leads to docs/, and docs/README.md to each of its pages', () => {
   expect(readFileSync(`${projectDir}README.md`, 'utf8')).toContain('](docs/README.md)')
-  const linked = [...readFileSync(`${projectDir}docs/README.md`, 'utf8').matchAll(/\]\(([\w-]+\.md)\)/g)]
-  expect(linked.map(([, page]) => `docs/${page}`).toSorted()).toEqual(pages.filter((page) => page !== 'docs/README.md'))
+  const linked = [...readFileSync(`${projectDir}docs/README.md`, 'utf8').matchAll(/\]\(([\w/-]+\.md)\)/g)]
+  expect(linked.map(([, page]) => `docs/${page}`).toSorted()).toEqual(
+    pages.filter((page) => page !== 'docs/README.md').toSorted(),
+  )
 })
 
 describe.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', ...pages])('%s', (file) => {

@@ -11,7 +11,9 @@ export interface Snippet {
 }
 
 /** The pages of `docs/`. */
-export const pages: readonly string[] = readdirSync(`${projectDir}docs`).map((file) => `docs/${file}`)
+export const pages: readonly string[] = readdirSync(`${projectDir}docs`, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.md'))
+  .map((file) => `docs/${file}`)
 
 const lineOf = (text: string, offset: number) => text.slice(0, offset).split('\n').length
 

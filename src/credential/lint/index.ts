@@ -5,4 +5,5 @@
 export { bytesGiven, bytesInside, compareDigests, imageIdOf, relatedResources } from '../digests.js'
 export { lintAgainst } from '../lint-documents.js'
 export { lint } from '../lint-rules.js'
+export { checkStatusEntry } from '../status-entry.js'
 export { withStatusEntry } from '../status-place.js'

@@ -1,8 +1,9 @@
 import { withOneProofPlain } from '../../badge/index.js'
 import { checkDataModel } from '../../credential/index.js'
-import { BadgeError, isBadgeError } from '../../errors.js'
+import { checkStatusEntry } from '../../credential/lint/index.js'
+import { BadgeError, type ErrorProblem, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
-import { asArray } from '../../internal/json.js'
+import { asArray, isJsonObject } from '../../internal/json.js'
 import { signCredential, signCredentialAsJwt } from '../../proof/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Signer } from '../../types/keys.js'
@@ -71,10 +72,25 @@ function assertForm({ form = 'vc', sign = {} }: Input): void {
   }
 }
 
+/** A status entry that nobody can read is refused too: its credential could never be verified. */
 function assertModel(credential: JsonObject): void {
-  const { problems } = checkDataModel(credential, { profile: 'vcdm' })
+  const report = checkDataModel(credential, { profile: 'vcdm' })
+  const problems = [...report.problems, ...unreadableEntries(credential)]
   const [first] = problems
   if (first !== undefined) throw new BadgeError('ERR_MODEL_INVALID', first.detail, { problems })
+}
+
+function unreadableEntries({ credentialStatus }: JsonObject): ErrorProblem[] {
+  const found: ErrorProblem[] = []
+  for (const [i, value] of asArray<JsonValue>(credentialStatus).entries()) {
+    if (!isJsonObject(value)) continue
+    const pointer = Array.isArray(credentialStatus) ? `/credentialStatus/${i}` : '/credentialStatus'
+    const warn = (rule: string, at: string, detail: string): void => {
+      if (rule === 'status.entry') found.push({ code: 'ERR_MODEL_INVALID', pointer: at, detail })
+    }
+    checkStatusEntry({ name: 'CredentialStatus', value, pointer }, { warn })
+  }
+  return found
 }
 
 function idOf({ credentialId, credential }: Input): string | undefined {

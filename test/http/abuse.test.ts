@@ -115,6 +115,20 @@ describe('S6 (what comes too often has to wait)', () => {
   })
 })
 
+test.each(['clam', '', 'constructor', 'CLAIM'])(
+  'the form of an offer says what is to be done: "%s" is refused',
+  async (what) => {
+    const site = await testSite()
+    const { badge, path } = await offerTo(site)
+    const visitor = site.visitor()
+    const page = await visitor.get(path)
+    expect((await visitor.submit(page, '/claim/', { do: what })).status).toBe(422)
+    expect((await site.service.get(badge.id))?.stage).toBe('offered')
+    expect((await visitor.submit(page, '/claim/', { do: 'claim' })).status).toBe(303)
+    expect((await site.service.get(badge.id))?.stage).toBe('claimed')
+  },
+)
+
 test('a form is not read before it is known that its sender may send it', async () => {
   const site = await testSite()
   for (const headers of [{}, { 'x-account': 'kim' }]) {

@@ -26,7 +26,7 @@ export async function startIssuers(folder: string) {
   const config = join(folder, 'serve.json')
   const data = join(folder, 'data')
   writeFileSync(config, JSON.stringify({ ...settings, contexts: placed(contexts), documents: placed(documents) }))
-  const server = await serveHere(data, undefined, config)
+  const server = await serveHere(data, undefined, ['--config', config])
   const post = async (path: string, body: object) => {
     const response = await server.ask(path, { method: 'POST', body: JSON.stringify(body) })
     return { status: response.status, body: (await response.json()) as Record<string, never> & Answer }

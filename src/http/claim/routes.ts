@@ -1,4 +1,4 @@
-import { isBadgeError } from '../../errors.js'
+import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import type { ClosedOffer, OfferLook, OfferView, Viewer } from '../../service/index.js'
 import { badgeFacts } from '../site/badge/facts.js'
@@ -117,7 +117,10 @@ async function answer(visit: Visit): Promise<Response> {
         await claims.requestCode({ token })
         return redirect(visit, `/claim/${encodeURIComponent(token)}?code=sent`)
       default:
-        return redirect(visit, `/claim/${encodeURIComponent(token)}`)
+        throw new BadgeError(
+          'ERR_ARGUMENT_INVALID',
+          'An offer is claimed, accepted or declined, or a code is asked for.',
+        )
     }
   } catch (error) {
     return refused(visit, error)

@@ -1,4 +1,4 @@
-import { isBadgeError } from '../../errors.js'
+import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { randomBytes } from '../../internal/random.js'
 import type { JsonObject } from '../../types/json.js'
@@ -15,12 +15,15 @@ export interface Stored<Name extends CollectionName> {
 
 const typed = <Name extends CollectionName>(record: StoredRecord): Stored<Name> => record as unknown as Stored<Name>
 
+/** No key and no value of an index has this character, which PostgreSQL does not take even to look for. */
+const isLookable = (text: string): boolean => !text.includes('\0')
+
 export async function read<Name extends CollectionName>(
   storage: StorageAdapter,
   collection: Name,
   key: string,
 ): Promise<Stored<Name> | undefined> {
-  const record = await storage.get(collection, key)
+  const record = isLookable(key) ? await storage.get(collection, key) : undefined
   return record === undefined ? undefined : typed(record)
 }
 
@@ -59,6 +62,10 @@ export async function find<Name extends CollectionName>(
   options: FindOptions = {},
 ): Promise<{ records: Stored<Name>[]; cursor?: string }> {
   const { cursor, limit, descending } = options
+  if (cursor !== undefined && !isLookable(cursor)) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', '`cursor` must be what the page before gave.')
+  }
+  if (by !== undefined && !isLookable(by.value)) return { records: [] }
   const page = await storage.query({
     collection,
     ...by,

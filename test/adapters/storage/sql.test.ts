@@ -7,7 +7,7 @@ import { importPeer } from '../../../src/adapters/peer.js'
 import { postgresStorage } from '../../../src/adapters/storage/postgres.js'
 import { sqliteStorage } from '../../../src/adapters/storage/sqlite.js'
 import { codeOf } from '../../support/codes.js'
-import { freshStorage, pglitePool, presentKinds } from './storages.js'
+import { callersPool, freshStorage, postgresUrl, presentKinds } from './storages.js'
 
 function file(): string {
   const folder = mkdtempSync(join(tmpdir(), 'badgewright-sql-'))
@@ -55,12 +55,20 @@ describe('SQLite', () => {
 
 describe('PostgreSQL', () => {
   test('a schema of a newer version is left alone; its name is a plain one', async () => {
-    const pool = await pglitePool()
-    await postgresStorage({ pool, schema: 'newer' })
-    const client = await pool.connect()
-    await client.query('INSERT INTO newer.bw_migrations (version) VALUES (999)')
-    client.release()
-    expect(await codeOf(() => postgresStorage({ pool, schema: 'newer' }))).toBe('ERR_STORAGE_FAILED')
+    const pool = await callersPool()
+    const schema = `newer_${process.pid}_${Math.floor(performance.now())}`
+    const query = async (sql: string): Promise<void> => {
+      const client = await pool.connect()
+      await client.query(sql).finally(() => client.release())
+    }
+    onTestFinished(async () => {
+      await query(`DROP SCHEMA ${schema} CASCADE`)
+      // PGlite is one database of the whole run.
+      if (postgresUrl !== '') await pool.end()
+    })
+    await postgresStorage({ pool, schema })
+    await query(`INSERT INTO ${schema}.bw_migrations (version) VALUES (999)`)
+    expect(await codeOf(() => postgresStorage({ pool, schema }))).toBe('ERR_STORAGE_FAILED')
     for (const schema of ['a b', 'a;drop', '', 'A', '1a', 'a"b']) {
       expect(await codeOf(() => postgresStorage({ pool, schema }))).toBe('ERR_ARGUMENT_INVALID')
     }

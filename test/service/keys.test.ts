@@ -378,6 +378,28 @@ describe('removing a key', () => {
     expect(await outcome(t, kept)).toBe('verified')
   })
 
+  test('is refused while a credential that the VC-API stored needs it', async () => {
+    const t = await site()
+    const [first, second] = [await key(1), await key(2)]
+    const credentialId = 'urn:uuid:58172aac-d8ba-11ed-83dd-0b3aef56cc33'
+    const credential = {
+      '@context': ['https://www.w3.org/ns/credentials/v2'],
+      id: credentialId,
+      type: ['VerifiableCredential'],
+      issuer: DID,
+      credentialSubject: { id: 'did:example:kim' },
+    }
+    await t.service.credentials.issue({ credential, store: true })
+    await t.service.keys.rotate({ signer: second, ...now })
+    t.clock.pass(HOUR)
+    await expect(t.service.keys.remove({ id: first.id })).rejects.toMatchObject({
+      code: 'ERR_KEY_IN_USE',
+      problems: [{ pointer: expect.stringMatching(/^\/credentials\//) }],
+    })
+    await t.service.credentials.remove({ credentialId })
+    expect(await t.service.keys.remove({ id: first.id })).toEqual({ badges: 0, lists: 0 })
+  })
+
   test('a key that was published and never signed goes at once', async () => {
     const t = await site()
     await issue(t)

@@ -1,9 +1,12 @@
+import { isBaseProofValue, proofsOf } from '../../badge/index.js'
+import { credentialKinds } from '../../badge/kinds/index.js'
 import { BadgeError, type ErrorProblem } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
 import type { SignedCredential } from '../../types/credential.js'
 import type { JsonObject } from '../../types/json.js'
+import type { VerifyOptions } from '../../verify/index.js'
 import { isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
 import type { BadgeRecord, PublishedListRecord, StatusListRecord } from '../core/records/index.js'
@@ -20,22 +23,24 @@ export interface SignedList {
 
 type Documents = Readonly<Record<string, JsonObject>>
 
+const NAMES = { badges: 'The badge', 'status-lists': 'The status list', credentials: 'The stored credential' } as const
+
 /** What did not verify: the first of it by name, and how much there was. */
 class Faults {
   readonly problems: ErrorProblem[] = []
   count = 0
 
-  add(kind: 'badges' | 'status-lists', id: string, problems: readonly { readonly code: string }[]): void {
+  add(kind: keyof typeof NAMES, id: string, problems: readonly { readonly code: string }[]): void {
     this.count += 1
     if (this.problems.length === limits.keyProblems) return
     const code = problems[0]?.code ?? 'ERR_KEY_IN_USE'
-    const detail = `${kind === 'badges' ? 'The badge' : 'The status list'} ${id} would not verify.`
+    const detail = `${NAMES[kind]} ${id} would not verify.`
     this.problems.push({ code, pointer: `/${kind}/${id}`, detail })
   }
 
   assertNone(): void {
     if (this.count === 0) return
-    const message = `${this.count} badges or status lists would not verify; \`problems\` names them, the first ${limits.keyProblems} at most. Nothing was changed.`
+    const message = `${this.count} badges, status lists or stored credentials would not verify; \`problems\` names them, the first ${limits.keyProblems} at most. Nothing was changed.`
     throw new BadgeError('ERR_KEY_IN_USE', message, { problems: this.problems })
   }
 }
@@ -78,9 +83,39 @@ export async function verifyAll(
     }
     cursor = page.cursor
   } while (cursor !== undefined)
+  await verifyStored(context, documents, options, faults)
   faults.assertNone()
   return { badges, lists: lists.length }
 }
+
+/** What the VC-API has stored of this issuer. A base proof is verified by nobody as it is: its key must be published. */
+async function verifyStored(
+  { storage, issuerId }: ServiceContext,
+  documents: Documents,
+  options: Pick<VerifyOptions, 'documents' | 'now' | 'clockSkewSeconds' | 'checkStatus' | 'contexts'>,
+  faults: Faults,
+): Promise<void> {
+  const { verifyCredential } = await import('../../verify/index.js')
+  const published = JSON.stringify(documents)
+  let cursor: string | undefined
+  do {
+    const page = await find(storage, 'issued', undefined, { cursor, limit: limits.keyCheckPage })
+    for (const { key, value } of page.records) {
+      const { credential } = value
+      if (value.issuerId !== issuerId || credential === undefined) continue
+      const base = typeof credential === 'string' ? undefined : proofsOf(credential).find(isBase)
+      if (base !== undefined) {
+        if (!published.includes(JSON.stringify(base.verificationMethod))) faults.add('credentials', key, [])
+        continue
+      }
+      const result = await verifyCredential(credential, { ...options, accept: credentialKinds, profile: 'vcdm' })
+      if (result.facts.authentic !== true) faults.add('credentials', key, result.problems)
+    }
+    cursor = page.cursor
+  } while (cursor !== undefined)
+}
+
+const isBase = ({ proofValue }: JsonObject): boolean => isBaseProofValue(proofValue)
 
 const hasStatus = ({ credential }: BadgeRecord): boolean =>
   asArray((credential as unknown as JsonObject).credentialStatus).some(isJsonObject)

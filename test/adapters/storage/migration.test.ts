@@ -8,7 +8,7 @@ import { postgresMigrations } from '../../../src/adapters/storage/postgres-schem
 import { sqliteStorage } from '../../../src/adapters/storage/sqlite.js'
 import { sqliteMigrations } from '../../../src/adapters/storage/sqlite-schema.js'
 import type { StorageAdapter } from '../../../src/service/index.js'
-import { pglitePool } from './storages.js'
+import { callersPool, postgresUrl } from './storages.js'
 
 /** Records as the first version of the schema kept them. */
 const records = [
@@ -65,8 +65,8 @@ test('SQLite: a file of the first version is read as before', async () => {
 })
 
 test('PostgreSQL: a schema of the first version is read as before', async () => {
-  const pool = await pglitePool()
-  const schema = 'of_before'
+  const pool = await callersPool()
+  const schema = `of_before_${process.pid}_${Math.floor(performance.now())}`
   const client = await pool.connect()
   await client.query(`CREATE SCHEMA ${schema}`)
   await client.query(`SET search_path TO ${schema}`)
@@ -77,6 +77,13 @@ test('PostgreSQL: a schema of the first version is read as before', async () => 
   for (const row of indexes) await client.query('INSERT INTO bw_indexes VALUES ($1, $2, $3, $4)', [...row])
   await client.query('RESET search_path')
   client.release()
+  onTestFinished(async () => {
+    const other = await pool.connect()
+    await other.query(`DROP SCHEMA ${schema} CASCADE`)
+    other.release()
+    // PGlite is one database of the whole run.
+    if (postgresUrl !== '') await pool.end()
+  })
   const storage = await postgresStorage({ pool, schema })
   await expectSame(storage)
   await storage.close()

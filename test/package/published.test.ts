@@ -46,7 +46,10 @@ test('the tarball holds what users need and nothing else', async () => {
   )
   expect(paths.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/.test(path))).toEqual([])
   expect(paths.filter((path) => path.startsWith('docs/')).toSorted()).toEqual(
-    readdirSync(`${projectDir}docs`).map((file) => `docs/${file}`),
+    readdirSync(`${projectDir}docs`, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.md'))
+      .map((file) => `docs/${file}`)
+      .toSorted(),
   )
   // Pictures are shown where the repository is; what a reader is sent to must be there.
   const pages = paths.filter((path) => path === 'README.md' || path.startsWith('docs/'))

@@ -5,7 +5,7 @@ import type { HandlerOptions, ShareSettings } from '../../http/index.js'
 import { defined } from '../../internal/defined.js'
 import { isJsonObject } from '../../internal/json.js'
 import { rateLimitRules, smtpRules } from '../../internal/option-tables.js'
-import { checkOptions, needed, type RuleTable, whole } from '../../internal/options.js'
+import { checkOptions, needed, number, type RuleTable, whole } from '../../internal/options.js'
 import { isHttpUrl } from '../../internal/url.js'
 import { tokenHashRules } from '../../service/core/roles/index.js'
 import type { BadgeServiceOptions, ClaimPolicy } from '../../service/index.js'
@@ -63,6 +63,8 @@ export interface ServeConfig {
   readonly rateLimits: NonNullable<HandlerOptions['rateLimits']>
   /** Documents that answer instead of the network, such as controller documents and status lists: URL to document. */
   readonly documents: Readonly<Record<string, JsonObject>>
+  /** Seconds within which a revocation is in the published list. */
+  readonly statusPublishSeconds: number | undefined
   /** Where events are posted to. */
   readonly webhooks: BadgeServiceOptions['webhooks']
 }
@@ -108,6 +110,7 @@ const rules = {
   share: { members: { networks: 'texts', hashtags: 'texts', linkedInOrganizationId: { either: ['text', whole()] } } },
   webhooks: { members: webhookRules },
   trustedProxies: { either: [whole(1), 'texts'] },
+  statusPublishSeconds: number(0),
   protectVerify: 'boolean',
   rateLimits: { members: rateLimitRules },
   documents: 'map',
@@ -165,6 +168,7 @@ export async function readServeConfig(
     share: readShare(json.share),
     webhooks: readWebhooks(json.webhooks as unknown as WebhookSettings | undefined),
     trustedProxies: json.trustedProxies as ServeConfig['trustedProxies'],
+    statusPublishSeconds: json.statusPublishSeconds as number | undefined,
     protectVerify: json.protectVerify === true,
     rateLimits: (json.rateLimits ?? {}) as ServeConfig['rateLimits'],
     documents: await readDocuments('documents', json.documents, folder, around),

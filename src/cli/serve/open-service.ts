@@ -51,7 +51,12 @@ export async function openService(
     locale: config.locale,
     claimPolicy: config.claimPolicy,
     mailSettings: { from: config.from },
-    ...defined({ timeZone: config.timeZone, webhooks: config.webhooks, passkeys: verifier }),
+    ...defined({
+      statusPublishSeconds: config.statusPublishSeconds,
+      timeZone: config.timeZone,
+      webhooks: config.webhooks,
+      passkeys: verifier,
+    }),
     onError: reportDefect,
   })
   return {

@@ -76,6 +76,8 @@ const { batch, outcomes } = await service.batches.issue({
     achievement: { name: 'Welder I', description: 'Welds steel.', criteria: 'Passed the exam.' },
   },
   rows: people(),
+  // Small groups, so that there are many commits to die at.
+  concurrency: 4,
 })
 for (;;) {
   const { sent, later, ended } = await service.mail.deliver({ n: 100 })

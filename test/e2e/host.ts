@@ -90,6 +90,8 @@ export async function startHost(
   const base = `http://localhost:${port}/lms/badges`
   const mail = await smtpMail({ host: '127.0.0.1', port: smtpPort, dangerouslyAllowPlaintext: true })
   const service = createBadgeService({
+    // What was revoked is looked at in the next moment.
+    statusPublishSeconds: 0,
     signer: await generateKeyPair(),
     storage: memoryStorage(),
     baseUrl: base,

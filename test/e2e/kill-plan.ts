@@ -39,10 +39,10 @@ export function random(seed: number): () => number {
 export function planDeaths(count: number, seed: number): Death[] {
   const next = random(seed)
   return Array.from({ length: count }, (_, i) => {
-    if (i % 3 === 2) return { afterMs: Math.floor(next() * 400) }
+    if (i % 3 === 2) return { afterMs: Math.floor(next() * 120) }
     const point = points[Math.floor(next() * points.length)] ?? points[0]
     // Numbers of a status list are reserved many at once, so those points are passed rarely.
     const isRare = point.includes('status index')
-    return { point, after: isRare ? 1 : 1 + Math.floor(next() * 24) }
+    return { point, after: isRare ? 1 : 1 + Math.floor(next() * 8) }
   })
 }

@@ -9,7 +9,7 @@ import { bundleProgram, startProgram } from '../service/processes/program.js'
 import { testKey } from '../support/badge.js'
 import { planDeaths, points, type WorkerTask } from './kill-plan.js'
 
-const ROWS = 1000
+const ROWS = 2400
 const DEATHS = 50
 const batchId = 'graduation'
 

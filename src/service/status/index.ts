@@ -5,4 +5,6 @@ import type { StatusSteps } from './types.js'
 
 export const statusSteps: StepsOf<StatusSteps> = { publish: publishList }
 
-export const statusInputs = { publish: [text] } as const satisfies InputsOf<StatusSteps>
+export const statusInputs = {
+  publish: [text, { members: { newest: 'boolean' } }],
+} as const satisfies InputsOf<StatusSteps>

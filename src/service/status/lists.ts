@@ -47,11 +47,15 @@ const PUBLISH_SECONDS = 5
 
 /**
  * The status list of this id as a signed credential, `null` if there is none. What has changed is taken in and signed once in
- * an interval, for all who ask meanwhile; a list that has not changed is signed again when it is a day old.
+ * an interval, for all who ask meanwhile, or at once where the newest state is asked for; a list that has not changed is signed again when it is a day old.
  */
-export async function publishList(context: ServiceContext, listId: string): Promise<Published | null> {
+export async function publishList(
+  context: ServiceContext,
+  listId: string,
+  { newest = false }: { readonly newest?: boolean } = {},
+): Promise<Published | null> {
   if (typeof listId !== 'string' || !/^[a-z0-9-]{1,60}$/.test(listId)) return null
-  const interval = (context.options.statusPublishSeconds ?? PUBLISH_SECONDS) * 1000
+  const interval = newest ? 0 : (context.options.statusPublishSeconds ?? PUBLISH_SECONDS) * 1000
   const now = context.now()
   const last = context.published.get(listId)
   if (last !== undefined && (last.isUnderWay || !isOver(last, now, interval))) return last.result

@@ -60,6 +60,16 @@ describe('a revocation is in the published list within the interval', () => {
     expect(await setIn(service, [badge, other])).toEqual([true, true])
   })
 
+  test('at once for those who ask for the newest state, such as the page of a badge', async () => {
+    const { service } = await testService({ statusPublishSeconds: 5 })
+    const [badge] = (await issued(service, 1)) as [BadgeRecord]
+    expect(await setIn(service, [badge])).toEqual([false])
+    await service.revoke({ badgeId: badge.id, reason })
+    expect(await setIn(service, [badge])).toEqual([false])
+    await service.status.publish(badge.status.listId, { newest: true })
+    expect(await setIn(service, [badge])).toEqual([true])
+  })
+
   test('also where another process revokes', async () => {
     const storage = memoryStorage()
     const one = await testService({ storage, statusPublishSeconds: 5 })

@@ -44,7 +44,7 @@ async function documentsOf(
   for (const entry of asArray<JsonValue>(credential.credentialStatus).filter(isJsonObject).slice(0, 4)) {
     const url = entry.statusListCredential
     const listId = ownListId(site.service, url)
-    const list = listId === undefined ? null : await site.service.status.publish(listId)
+    const list = listId === undefined ? null : await site.service.status.publish(listId, { newest: true })
     if (list !== null) documents[String(url)] = list.credential
   }
   return documents

@@ -63,6 +63,7 @@ const sound: Readonly<Record<string, unknown>> = {
     proof: {},
     secret: picture,
     personId: 'none',
+    listId: 'none',
   },
   draft: { ...draft, recipient: 'kim@example.org' },
   result: await verifyCredential(badge),

@@ -110,6 +110,32 @@ test('mail that waited when the backup was made is not sent again by itself, and
   expect((await copy.mailTo('sam@example.org')).idempotencyKey).toBe(t.sent.at(-1)?.idempotencyKey)
 })
 
+describe('a batch whose rows waited when the backup was made', () => {
+  const restored = async (sendWaiting: boolean) => {
+    const t = await service(memoryStorage())
+    await t.service.batches.start({ id: 'course', draft, rows: [{ email: 'sam@example.org' }] })
+    const parts = await backupOf(t)
+    // Issued after the backup was made: the copy cannot know.
+    await t.service.tick()
+    const copy = await service(memoryStorage())
+    await copy.service.backup.restore({ parts: stream(parts), sendWaiting })
+    await copy.service.tick()
+    return copy
+  }
+
+  test('is cancelled: nobody gets a second badge by itself, and the rows are not kept', async () => {
+    const copy = await restored(false)
+    expect(await copy.service.batches.get('course')).toMatchObject({ stage: 'cancelled', rows: 0, total: 1 })
+    expect((await copy.service.list()).badges).toEqual([])
+    expect(JSON.stringify(await dump(copy.storage))).not.toContain('sam@example.org')
+  })
+
+  test('goes on where what waited is to be sent', async () => {
+    const copy = await restored(true)
+    expect(await copy.service.batches.get('course')).toMatchObject({ stage: 'done', issued: 1 })
+  })
+})
+
 describe('a reminder that was due between backup and restore', () => {
   const DAY = 86_400_000
   const kim = 'kim@example.org'

@@ -234,6 +234,59 @@ test('somebody who is erased while their row waits gets no badge', async () => {
   expect(await t.service.batches.get('course')).toMatchObject({ stage: 'done', issued: 2, refused: 1 })
 })
 
+test('a child whose guardian is erased while their row waits gets no badge, and is not left without a guardian', async () => {
+  const t = await testService()
+  const rows = people(3).map((row, i) =>
+    i === 0 ? row : { ...row, guardian: { email: `parent${i}@x.org`, until: '2030-01-01' } },
+  )
+  await t.service.batches.start({ id: 'course', draft, rows })
+  await t.service.privacy.eraseEmail({ email: 'PARENT1@x.org' })
+  expect(JSON.stringify((await t.storage.query({ collection: 'batch-rows' })).records)).not.toMatch(/parent1|person1/i)
+  await t.service.tick()
+  const emails = (await badgesOf(t.service, 'course')).map(({ recipient }) => recipient.email)
+  expect(emails.sort()).toEqual(['person0@example.org', 'person2@example.org'])
+  await t.service.tick()
+  expect(t.sent.map(({ to }) => to).sort()).toEqual(['parent2@x.org', 'person0@example.org'])
+})
+
+describe('rows are those of the call that started the batch', () => {
+  const names = async (t: Awaited<ReturnType<typeof testService>>) =>
+    (await badgesOf(t.service, 'course')).map(({ recipient }) => recipient.email).sort()
+
+  test('nothing of an earlier call that failed is issued, or kept', async () => {
+    const t = await testService()
+    async function* broken() {
+      yield* people(20_500)
+      throw new Error('The upload broke off.')
+    }
+    await expect(t.service.batches.start({ id: 'course', draft, rows: broken() })).rejects.toThrow('broke off')
+    expect((await t.storage.query({ collection: 'batch-rows' })).records).toEqual([])
+    await t.service.batches.start({ id: 'course', draft, rows: people(2) })
+    await t.service.tick()
+    expect(await names(t)).toEqual(['person0@example.org', 'person1@example.org'])
+  })
+
+  test('of two calls at once one starts the batch, and nothing is left of the other', async () => {
+    const t = await testService()
+    let go = (): void => {}
+    const gate = new Promise<void>((resolve) => {
+      go = resolve
+    })
+    async function* slow() {
+      yield { email: 'slow@example.org' }
+      await gate
+    }
+    const other = t.service.batches.start({ id: 'course', draft, rows: slow() })
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    const first = await t.service.batches.start({ id: 'course', draft, rows: people(2) })
+    go()
+    expect(await other).toEqual(first)
+    await t.service.tick()
+    expect(await names(t)).toEqual(['person0@example.org', 'person1@example.org'])
+    expect((await t.storage.query({ collection: 'batch-rows' })).records).toEqual([])
+  })
+})
+
 test('a key that is away holds a batch up, and loses nothing', async () => {
   const storage = memoryStorage()
   const t = await testService({ storage })

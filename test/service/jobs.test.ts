@@ -246,7 +246,7 @@ test('a child whose guardian is erased while their row waits gets no badge, and 
   const emails = (await badgesOf(t.service, 'course')).map(({ recipient }) => recipient.email)
   expect(emails.sort()).toEqual(['person0@example.org', 'person2@example.org'])
   await t.service.tick()
-  expect(t.sent.map(({ to }) => to).sort()).toEqual(['parent2@x.org', 'person0@example.org'])
+  expect(t.sent.map(({ to }) => to.address).sort()).toEqual(['parent2@x.org', 'person0@example.org'])
 })
 
 describe('rows are those of the call that started the batch', () => {

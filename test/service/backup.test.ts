@@ -136,6 +136,34 @@ describe('a batch whose rows waited when the backup was made', () => {
   })
 })
 
+describe('places in status lists that were given away after the backup was made', () => {
+  const places = async (sendWaiting: boolean) => {
+    const storage = memoryStorage()
+    const t = await service(storage)
+    const issue = async ({ service }: TestService) =>
+      (await service.issue({ draft, recipient: { email: 'kim@example.org' }, offer: false })).status
+    await issue(t)
+    const parts = await backupOf(t)
+    const lost = await issue(await service(storage))
+    const copy = await service(memoryStorage())
+    await copy.service.backup.restore({ parts: stream(parts), sendWaiting })
+    const [kept] = (await copy.service.list()).badges
+    return { lost, next: await issue(copy), kept: kept?.status, lists: (await copy.service.keys.check()).lists }
+  }
+
+  test('are given to nobody else: whoever revokes the one would revoke the other', async () => {
+    const { lost, next, kept, lists } = await places(false)
+    expect(lost.listId).toBe(kept?.listId)
+    expect(next.listId).not.toBe(lost.listId)
+    expect(lists).toBe(2)
+  })
+
+  test('are there where nothing happened since', async () => {
+    const { lost, next, lists } = await places(true)
+    expect([next, lists]).toEqual([lost, 1])
+  })
+})
+
 describe('a reminder that was due between backup and restore', () => {
   const DAY = 86_400_000
   const kim = 'kim@example.org'

@@ -70,6 +70,9 @@ function hold(context: ServiceContext, line: RecordLine): RecordLine | undefined
   switch (line.collection) {
     case 'batches':
       return cancelledBatch(line)
+    case 'status-counters':
+      // Places of a list may have been given away since, to badges that nobody here knows: another one is begun.
+      return { ...line, value: { ...line.value, next: FULL } }
     case 'batch-jobs':
     case 'batch-rows':
       // Of a batch that is cancelled.
@@ -82,6 +85,9 @@ function hold(context: ServiceContext, line: RecordLine): RecordLine | undefined
       return line
   }
 }
+
+/** More numbers than any status list has. */
+const FULL = 2 ** 31
 
 /** Its rows may have been issued since, and would get a second badge. */
 function cancelledBatch(line: RecordLine): RecordLine {

@@ -3,7 +3,7 @@ import { memoryStorage } from '../../src/adapters/storage/memory.js'
 import { BadgeError } from '../../src/errors.js'
 import type { BatchInputRow, StorageAdapter } from '../../src/service/index.js'
 import { codeOf } from '../support/codes.js'
-import { DAY, draft, testService } from './service.js'
+import { DAY, draft, dump, testService } from './service.js'
 
 const person = (row: number): BatchInputRow => ({ email: `person${row}@example.org`, name: `Person ${row}` })
 const people = (count: number) => Array.from({ length: count }, (_, row) => person(row))
@@ -232,6 +232,33 @@ test('somebody who is erased while their row waits gets no badge', async () => {
   const emails = (await badgesOf(t.service, 'course')).map(({ recipient }) => recipient.email)
   expect(emails.sort()).toEqual(['person0@example.org', 'person2@example.org'])
   expect(await t.service.batches.get('course')).toMatchObject({ stage: 'done', issued: 2, refused: 1 })
+})
+
+test('somebody who is erased while their row is under way keeps no badge', async () => {
+  const t = await testService()
+  const guardian = { email: 'parent@x.org', until: '2030-01-01' }
+  const rows = people(100).map((row, i) => (i === 80 ? { ...row, guardian } : row))
+  await t.service.batches.start({ id: 'course', draft, rows })
+  let isErased = false
+  const storage: StorageAdapter = {
+    ...t.storage,
+    async commit(changes) {
+      await t.storage.commit(changes)
+      if (isErased || !changes.some(({ collection }) => collection === 'badges')) return
+      isErased = true
+      for (const email of ['person90@example.org', 'Parent@x.org']) await t.service.privacy.eraseEmail({ email })
+    },
+  }
+  const worker = await testService({ storage })
+  await worker.service.tick()
+  expect(isErased).toBe(true)
+  expect(await badgesOf(t.service, 'course')).toHaveLength(99)
+  expect(await dump(t.storage)).not.toMatch(/person90@|parent@x/i)
+  // The child stays one, and waits for another guardian.
+  const [child] = (await t.service.list({ email: 'person80@example.org' })).badges
+  expect(await t.service.guardians.holding({ badgeIds: [child?.id ?? ''] })).toHaveLength(1)
+  expect(await dump(t.storage)).toContain('person91@')
+  expect((await t.service.batches.get('course'))?.stage).toBe('done')
 })
 
 test('a child whose guardian is erased while their row waits gets no badge, and is not left without a guardian', async () => {

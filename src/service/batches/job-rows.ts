@@ -40,22 +40,38 @@ export const rowsOf = (upload: string) => ({ index: 'upload', value: upload })
  */
 export async function forgetWaitingRows(context: ServiceContext, address: string): Promise<void> {
   const { storage } = context
-  const isTheirs = (each: BatchRowsRecord['rows'][number]): boolean =>
-    each !== null &&
-    'row' in each &&
-    [each.row.email, (each.row.guardian as JsonObject | undefined)?.email].some((given) =>
-      isSameAddress(given, address),
-    )
+  const without = (each: Row): Row => {
+    const { learner, guardian } = addressesIn(each)
+    if (isSameAddress(learner, address)) return { gone: 'learner' }
+    return isSameAddress(guardian, address) ? { gone: 'guardian' } : each
+  }
+  const isConcerned = (rows: readonly Row[]): boolean => rows.some((each) => without(each) !== each)
   const waiting = await findAll(storage, 'batch-rows', undefined)
-  for (const { key } of waiting.filter(({ value }) => value.rows.some(isTheirs))) {
+  for (const { key } of waiting.filter(({ value }) => isConcerned(value.rows))) {
     await retrying(async () => {
       const stored = await read(storage, 'batch-rows', key)
       if (stored === undefined) return
-      const rows = stored.value.rows.map((each) => (isTheirs(each) ? null : each))
+      const rows = stored.value.rows.map(without)
       await storage.commit([put('batch-rows', key, stored, { ...stored.value, rows }, stored.due)])
     })
   }
 }
+
+type Row = BatchRowsRecord['rows'][number]
+
+/** Whom a row names. */
+function addressesIn(each: Row): { learner?: unknown; guardian?: unknown } {
+  if (!('row' in each)) return {}
+  return { learner: each.row.email, guardian: (each.row.guardian as JsonObject | undefined)?.email }
+}
+
+/** The addresses that were erased while these rows were under way, of which there may be something again. */
+export const erasedSince = (before: readonly Row[], now: readonly Row[]): string[] =>
+  now.flatMap((each, i) => {
+    const had = before[i]
+    const address = 'gone' in each && had !== undefined ? addressesIn(had)[each.gone] : undefined
+    return address === undefined ? [] : [String(address)]
+  })
 
 function isSameAddress(given: unknown, address: string): boolean {
   try {

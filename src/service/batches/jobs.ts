@@ -15,7 +15,7 @@ import type { BatchJobRecord, BatchRecord, BatchRowsRecord } from '../core/recor
 import { find, put, read, retrying, type Stored } from '../core/store.js'
 import { DAY, iso, MINUTE } from '../core/time.js'
 import { readBatchId } from './batches.js'
-import { CHUNK, chunkKey, forgetBatch, forgetRows, rowsOf } from './job-rows.js'
+import { CHUNK, chunkKey, erasedSince, forgetBatch, forgetRows, rowsOf } from './job-rows.js'
 import { issueRows, isUndone } from './rows.js'
 import type { BatchInputRow, BatchRowOutcome, BatchStartInput } from './types.js'
 
@@ -179,18 +179,22 @@ export async function listRefusals(
   return { refusals: page.records.flatMap(({ value }) => value.refused), ...defined({ cursor: page.cursor }) }
 }
 
+/** How batches are worked on. */
+interface Working {
+  readonly withinMs: number
+  /** Erases what came of an address while it was erased. */
+  readonly eraseLate: (context: ServiceContext, address: string) => Promise<unknown>
+}
+
 /** Issues rows of batches that wait, in turn, until `withinMs` are over. Returns how many rows were done. */
-export async function runJobs(
-  context: ServiceContext,
-  { withinMs }: { readonly withinMs: number },
-): Promise<{ rows: number }> {
-  const end = context.now() + withinMs
+export async function runJobs(context: ServiceContext, working: Working): Promise<{ rows: number }> {
+  const end = context.now() + working.withinMs
   let rows = 0
   do {
     const now = context.now()
     const [leased] = await context.storage.lease('batches', { due: now, n: 1, until: now + LEASE_MS })
     if (leased === undefined) break
-    rows += await runChunk(context, leased.key).catch((error: unknown) => failed(context, leased.key, error))
+    rows += await runChunk(context, leased.key, working).catch((error: unknown) => failed(context, leased.key, error))
   } while (context.now() < end)
   return { rows }
 }
@@ -208,7 +212,7 @@ async function failed(context: ServiceContext, batchId: string, error: unknown):
   return 0
 }
 
-async function runChunk(context: ServiceContext, batchId: string): Promise<number> {
+async function runChunk(context: ServiceContext, batchId: string, { eraseLate }: Working): Promise<number> {
   const { storage } = context
   const [batch, job] = [await read(storage, 'batches', batchId), await read(storage, 'batch-jobs', batchId)]
   const [chunk] =
@@ -223,6 +227,7 @@ async function runChunk(context: ServiceContext, batchId: string): Promise<numbe
     const before = await read(storage, 'batch-rows', chunk.key)
     // Somebody else was quicker: these rows are counted already.
     if (before === undefined) return now
+    for (const address of erasedSince(chunk.value.rows, before.value.rows)) await eraseLate(context, address)
     also(put('batch-rows', chunk.key, before, null))
     if (refused.length > 0) {
       const value = { schemaVersion: 1, batchId, refused } as const
@@ -251,7 +256,7 @@ async function outcomesOf(
     offer,
     ...defined({ statusPurpose }),
     rows: rows.map((each) => {
-      if (each === null) return new BadgeError('ERR_ROW_INVALID', 'Somebody whom this row names was erased.')
+      if ('gone' in each) return new BadgeError('ERR_ROW_INVALID', 'Somebody whom this row names was erased.')
       if ('row' in each) return each.row as unknown as BatchInputRow
       const { code, message, problems } = each.refused
       return new BadgeError(code, message, { problems })

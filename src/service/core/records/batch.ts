@@ -36,8 +36,12 @@ export interface BatchRowsRecord {
   readonly upload: string
   /** Number of the first one. */
   readonly from: number
-  /** As they were given, or why one is refused; `null` for somebody who was erased meanwhile. */
-  readonly rows: readonly ({ readonly row: JsonObject } | { readonly refused: Refusal } | null)[]
+  /** As they were given, or why one is refused; `gone` where somebody was erased meanwhile. */
+  readonly rows: readonly (
+    | { readonly row: JsonObject }
+    | { readonly refused: Refusal }
+    | { readonly gone: 'learner' | 'guardian' }
+  )[]
 }
 
 /** Rows that were refused in the background: collection `batch-refusals`. */

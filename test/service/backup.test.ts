@@ -212,21 +212,34 @@ describe('a reminder that was due between backup and restore', () => {
   })
 })
 
+/** A store of pictures apart from the records. */
+const storeIn = (map = new Map<string, { bytes: Uint8Array; mediaType: string }>()): BlobStore => ({
+  put: async (key, blob) => !map.has(key) && map.set(key, blob) !== undefined,
+  get: async (key) => map.get(key),
+  delete: async (key) => void map.delete(key),
+})
+
 test('pictures of a store of their own are in it, each once', async () => {
   const kept = new Map<string, { bytes: Uint8Array; mediaType: string }>()
-  const store = (map: typeof kept): BlobStore => ({
-    put: async (key, blob) => !map.has(key) && map.set(key, blob) !== undefined,
-    get: async (key) => map.get(key),
-    delete: async (key) => void map.delete(key),
-  })
-  const t = await service(memoryStorage(), { blobs: store(kept) })
+  const t = await service(memoryStorage(), { blobs: storeIn(kept) })
   for (const n of [1, 2])
     await t.service.issue({ draft, recipient: { email: `k${n}@example.org` }, picture, offer: false })
   const parts = await backupOf(t)
   const restored = new Map<string, { bytes: Uint8Array; mediaType: string }>()
-  const copy = await service(memoryStorage(), { blobs: store(restored) })
+  const copy = await service(memoryStorage(), { blobs: storeIn(restored) })
   expect((await copy.service.backup.restore({ parts: stream(parts) })).manifest.blobs).toBe(1)
   expect(restored).toEqual(kept)
+})
+
+test('so is the picture of a batch that waits', async () => {
+  const t = await service(memoryStorage(), { blobs: storeIn() })
+  await t.service.batches.start({ id: 'course', draft, picture, rows: [{ email: 'sam@example.org' }] })
+  const parts = await backupOf(t)
+  const copy = await service(memoryStorage(), { blobs: storeIn() })
+  await copy.service.backup.restore({ parts: stream(parts), sendWaiting: true })
+  await copy.service.tick()
+  const [badge] = (await copy.service.list()).badges
+  expect((await copy.service.picture(badge?.id ?? ''))?.bytes).toEqual(picture)
 })
 
 describe('a backup that is not right is refused', () => {

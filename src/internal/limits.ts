@@ -102,7 +102,7 @@ export const limits = {
   backupPartFill: MB,
   backupPartBytes: 32 * MB,
   /** Secret files of a backup, and how often as large as it was packed it may unpack to. */
-  backupFiles: 200,
+  backupFiles: 2000,
   backupRatio: 200,
   /** Characters of a passphrase, at least. */
   passphrase: 12,

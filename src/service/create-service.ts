@@ -69,6 +69,7 @@ export function createBadgeService(options: BadgeServiceOptions): BadgeService {
 function serviceOf(context: ServiceContext, running: Set<Promise<unknown>>): BadgeService {
   const { options } = context
   const bind = binder(context, running)
+  const bindMain: typeof bind = context.issuerName === undefined ? bind : refused
   return {
     options,
     as(actor) {
@@ -86,25 +87,25 @@ function serviceOf(context: ServiceContext, running: Set<Promise<unknown>>): Bad
       return serviceOf(contextOfIssuer(context, issuer), running)
     },
     baseUrl: context.baseUrl,
-    ...bind('', badgeSteps, badgeInputs),
-    batches: bind('batches', batchSteps, batchInputs),
+    ...bindMain('', badgeSteps, badgeInputs),
+    batches: bindMain('batches', batchSteps, batchInputs),
     status: bind('status', statusSteps, statusInputs),
     credentials: bind('credentials', credentialSteps, credentialInputs),
-    claims: bind('claims', claimSteps, claimInputs),
-    people: bind('people', peopleSteps, peopleInputs),
-    guardians: bind('guardians', guardianSteps, guardianInputs),
+    claims: bindMain('claims', claimSteps, claimInputs),
+    people: bindMain('people', peopleSteps, peopleInputs),
+    guardians: bindMain('guardians', guardianSteps, guardianInputs),
     staff: bind('staff', staffSteps, staffInputs),
-    sharing: bind('sharing', sharingSteps, sharingInputs),
-    displays: bind('displays', displaySteps, displayInputs),
-    applications: bind('applications', applicationSteps, applicationInputs),
-    mail: bind('mail', mailSteps, mailInputs),
-    privacy: bind('privacy', privacySteps, privacyInputs),
-    webhooks: bind('webhooks', webhookSteps, webhookInputs),
+    sharing: bindMain('sharing', sharingSteps, sharingInputs),
+    displays: bindMain('displays', displaySteps, displayInputs),
+    applications: bindMain('applications', applicationSteps, applicationInputs),
+    mail: bindMain('mail', mailSteps, mailInputs),
+    privacy: bindMain('privacy', privacySteps, privacyInputs),
+    webhooks: bindMain('webhooks', webhookSteps, webhookInputs),
     limits: bind('limits', limitSteps, limitInputs),
     issuers: bind('issuers', issuerSteps, issuerInputs),
     keys: bind('keys', keySteps, keyInputs),
-    backup: bind('backup', backupSteps, backupInputs),
-    ...bind<Pick<BadgeService, 'tick'>>('', { tick }, { tick: [] }),
+    backup: bindMain('backup', backupSteps, backupInputs),
+    ...bindMain<Pick<BadgeService, 'tick'>>('', { tick }, { tick: [] }),
     async close() {
       await Promise.allSettled([...running])
       await options.mail?.close?.()
@@ -153,6 +154,23 @@ function binder(context: ServiceContext, running: Set<Promise<unknown>>) {
       }),
     ) as Methods
 }
+
+/**
+ * Badges, learners and all that goes with them are those of the service itself, and records of them name no other issuer:
+ * one beside it has none. Its badges would be everybody's who has a role at the service, and its rows be signed by the other key.
+ */
+const refused: ReturnType<typeof binder> = (subject, steps) =>
+  Object.fromEntries(
+    Object.keys(steps as object).map((name) => [
+      name,
+      () =>
+        start(async () => {
+          throw wrong(
+            `${subject === '' ? name : `${subject}.${name}`} is of the service itself: an issuer beside it has credentials, status lists and keys.`,
+          )
+        }),
+    ]),
+  ) as never
 
 /** What is thrown at once is a rejection too. */
 const start = async (act: () => Promise<unknown>): Promise<unknown> => act()

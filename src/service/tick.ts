@@ -11,7 +11,7 @@ import { DAY } from './core/time.js'
 import { voidAll } from './core/tokens.js'
 import { deliver } from './outbox/deliver.js'
 import { queueMessage } from './outbox/messages.js'
-import { eraseBadge } from './privacy/erase.js'
+import { eraseBadge, eraseLate } from './privacy/erase.js'
 import { retain } from './privacy/retain.js'
 import type { TickReport } from './types.js'
 import { deliverWebhooks } from './webhooks/index.js'
@@ -124,7 +124,7 @@ export async function tick(context: ServiceContext): Promise<TickReport> {
   // Side by side, so that a slow mail server holds up no webhooks. Where one fails, the other is waited for.
   const mailing = deliver(context, { withinMs: MAIL_MS })
   const posting = deliverWebhooks(context)
-  const issuing = runJobs(context, { withinMs: MAIL_MS })
+  const issuing = runJobs(context, { withinMs: MAIL_MS, eraseLate })
   await Promise.allSettled([mailing, posting, issuing])
   const [mail, webhooks, { rows }] = [await mailing, await posting, await issuing]
   const { removed } = await retain(context).catch((error: unknown) => {

@@ -43,7 +43,9 @@ export interface BadgeService extends BadgeSteps {
   as(actor: { staffId?: string; tokenId?: string; personId?: string }): BadgeService
   /**
    * Another issuer of the same service, under `/issuers/NAME` of its base URL: it signs with a key of its own and has its own
-   * status lists; storage, members of staff and mail are those of the service.
+   * status lists; storage and members of staff are those of the service. It has `credentials`, `status`, `keys`, `issuers`,
+   * `staff` and `limits`; badges, learners and what is due are the service's alone, and their steps refuse with
+   * `ERR_ARGUMENT_INVALID`.
    *
    * @throws BadgeError `ERR_ARGUMENT_INVALID`
    */

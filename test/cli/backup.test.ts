@@ -59,7 +59,7 @@ describe('badgewright backup and restore', { timeout: 120_000 }, () => {
       expect((await server.badges()).map(({ id }) => id).sort()).toEqual(ids)
       await server.issue(4)
       expect(await server.stop()).toBe(0)
-      expect((await cli(['keys', 'check', '--data', target])).out).toBe('4 badges and 1 status lists verify.\n')
+      expect((await cli(['keys', 'check', '--data', target])).out).toBe('4 badges and 2 status lists verify.\n')
     },
   )
 

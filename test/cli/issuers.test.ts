@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createGuardedFetch } from '../../src/adapters/node/index.js'
@@ -64,7 +64,23 @@ test('issuers of the configuration get keys of the right type and tokens of thei
     await second.ask('/credentials/verify', { method: 'POST', body: JSON.stringify(issued.body) }),
   )
   expect(verified).toMatchObject({ status: 200, body: { verified: true } })
+
+  // A backup has the keys and tokens of all of them; a link in their place is not followed.
+  mkdirSync(file('elsewhere'))
+  writeFileSync(file('elsewhere/key.json'), '{"secret":"of somebody else"}')
+  symlinkSync(file('elsewhere'), join(data, 'issuers', 'linked'))
+  const [archive, copy] = [file('issuers.backup'), file('copy')]
+  expect((await cli(['backup', '--data', data, '--out', archive])).code).toBe(0)
   await second.stop()
+  expect((await cli(['restore', archive, '--data', copy])).code).toBe(0)
+  expect(readdirSync(join(copy, 'issuers')).sort()).toEqual(Object.keys(issuers).sort())
+  for (const name of Object.keys(issuers)) {
+    for (const secret of ['key.json', 'secrets.json']) {
+      const [kept, given] = [data, copy].map((folder) => readFileSync(join(folder, 'issuers', name, secret), 'utf8'))
+      expect(given, name).toBe(kept)
+      expect(statSync(join(copy, 'issuers', name, secret)).mode & 0o777).toBe(0o600)
+    }
+  }
 })
 
 test.each([

@@ -75,6 +75,15 @@ describe.skipIf(!isHere('postgres'))(
       ])
       expect([stranger.code, stranger.err.includes('ERR_USAGE')]).toEqual([2, true])
 
+      // Nor is it backed up with the keys of another, which could not read it.
+      const mixed = ['--data', file('stranger'), '--storage', url, '--out', file('mixed')]
+      const wrong = await cli(['backup', ...mixed])
+      expect([wrong.code, wrong.err.includes('ERR_USAGE'), readdirSync(file('.')).includes('mixed')]).toEqual([
+        2,
+        true,
+        false,
+      ])
+
       // What a server keeps in PostgreSQL is backed up from there, and goes into a folder as well as into a database.
       const backup = file('house.backup')
       expect((await cli(['backup', '--data', one, '--storage', url, '--out', backup])).code).toBe(0)

@@ -152,6 +152,19 @@ describe('claim by form', () => {
     ])
   })
 
+  test('is approved whatever key somebody has issued another badge under', async () => {
+    const t = await open()
+    const { application } = await t.service.applications.submit({ formId: 'welder', ...kim, answers })
+    const applicationId = application?.id ?? ''
+    const idempotencyKey = `application:${applicationId}`
+    const other = await t.service.issue({ draft, recipient: { email: 'lee@example.org' }, idempotencyKey })
+    const { badge } = await t.service.applications.approve({ applicationId })
+    expect(badge).toMatchObject({ applicationId, recipient: { email: kim.email } })
+    expect((await t.service.applications.approve({ applicationId })).badge.id).toBe(badge.id)
+    const again = await t.service.issue({ draft, recipient: { email: 'lee@example.org' }, idempotencyKey })
+    expect(again.id).toBe(other.id)
+  })
+
   test('rejected while it is being approved, it stays rejected, and there is no badge', async () => {
     const key = await testKey()
     let meanwhile = async (): Promise<unknown> => undefined

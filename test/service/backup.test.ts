@@ -110,6 +110,60 @@ test('mail that waited when the backup was made is not sent again by itself, and
   expect((await copy.mailTo('sam@example.org')).idempotencyKey).toBe(t.sent.at(-1)?.idempotencyKey)
 })
 
+describe('a batch whose rows waited when the backup was made', () => {
+  const restored = async (sendWaiting: boolean) => {
+    const t = await service(memoryStorage())
+    await t.service.batches.start({ id: 'course', draft, rows: [{ email: 'sam@example.org' }] })
+    const parts = await backupOf(t)
+    // Issued after the backup was made: the copy cannot know.
+    await t.service.tick()
+    const copy = await service(memoryStorage())
+    await copy.service.backup.restore({ parts: stream(parts), sendWaiting })
+    await copy.service.tick()
+    return copy
+  }
+
+  test('is cancelled: nobody gets a second badge by itself, and the rows are not kept', async () => {
+    const copy = await restored(false)
+    expect(await copy.service.batches.get('course')).toMatchObject({ stage: 'cancelled', rows: 0, total: 1 })
+    expect((await copy.service.list()).badges).toEqual([])
+    expect(JSON.stringify(await dump(copy.storage))).not.toContain('sam@example.org')
+  })
+
+  test('goes on where what waited is to be sent', async () => {
+    const copy = await restored(true)
+    expect(await copy.service.batches.get('course')).toMatchObject({ stage: 'done', issued: 1 })
+  })
+})
+
+describe('places in status lists that were given away after the backup was made', () => {
+  const places = async (sendWaiting: boolean) => {
+    const storage = memoryStorage()
+    const t = await service(storage)
+    const issue = async ({ service }: TestService) =>
+      (await service.issue({ draft, recipient: { email: 'kim@example.org' }, offer: false })).status
+    await issue(t)
+    const parts = await backupOf(t)
+    const lost = await issue(await service(storage))
+    const copy = await service(memoryStorage())
+    await copy.service.backup.restore({ parts: stream(parts), sendWaiting })
+    const [kept] = (await copy.service.list()).badges
+    return { lost, next: await issue(copy), kept: kept?.status, lists: (await copy.service.keys.check()).lists }
+  }
+
+  test('are given to nobody else: whoever revokes the one would revoke the other', async () => {
+    const { lost, next, kept, lists } = await places(false)
+    expect(lost.listId).toBe(kept?.listId)
+    expect(next.listId).not.toBe(lost.listId)
+    expect(lists).toBe(2)
+  })
+
+  test('are there where nothing happened since', async () => {
+    const { lost, next, lists } = await places(true)
+    expect([next, lists]).toEqual([lost, 1])
+  })
+})
+
 describe('a reminder that was due between backup and restore', () => {
   const DAY = 86_400_000
   const kim = 'kim@example.org'
@@ -158,21 +212,34 @@ describe('a reminder that was due between backup and restore', () => {
   })
 })
 
+/** A store of pictures apart from the records. */
+const storeIn = (map = new Map<string, { bytes: Uint8Array; mediaType: string }>()): BlobStore => ({
+  put: async (key, blob) => !map.has(key) && map.set(key, blob) !== undefined,
+  get: async (key) => map.get(key),
+  delete: async (key) => void map.delete(key),
+})
+
 test('pictures of a store of their own are in it, each once', async () => {
   const kept = new Map<string, { bytes: Uint8Array; mediaType: string }>()
-  const store = (map: typeof kept): BlobStore => ({
-    put: async (key, blob) => !map.has(key) && map.set(key, blob) !== undefined,
-    get: async (key) => map.get(key),
-    delete: async (key) => void map.delete(key),
-  })
-  const t = await service(memoryStorage(), { blobs: store(kept) })
+  const t = await service(memoryStorage(), { blobs: storeIn(kept) })
   for (const n of [1, 2])
     await t.service.issue({ draft, recipient: { email: `k${n}@example.org` }, picture, offer: false })
   const parts = await backupOf(t)
   const restored = new Map<string, { bytes: Uint8Array; mediaType: string }>()
-  const copy = await service(memoryStorage(), { blobs: store(restored) })
+  const copy = await service(memoryStorage(), { blobs: storeIn(restored) })
   expect((await copy.service.backup.restore({ parts: stream(parts) })).manifest.blobs).toBe(1)
   expect(restored).toEqual(kept)
+})
+
+test('so is the picture of a batch that waits', async () => {
+  const t = await service(memoryStorage(), { blobs: storeIn() })
+  await t.service.batches.start({ id: 'course', draft, picture, rows: [{ email: 'sam@example.org' }] })
+  const parts = await backupOf(t)
+  const copy = await service(memoryStorage(), { blobs: storeIn() })
+  await copy.service.backup.restore({ parts: stream(parts), sendWaiting: true })
+  await copy.service.tick()
+  const [badge] = (await copy.service.list()).badges
+  expect((await copy.service.picture(badge?.id ?? ''))?.bytes).toEqual(picture)
 })
 
 describe('a backup that is not right is refused', () => {

@@ -151,6 +151,28 @@ describe('revoking, suspending, replacing', () => {
     expect(await codeOf(() => t.service.suspend({ badgeId: other.id }))).toBe('ERR_STATUS_PURPOSE')
   })
 
+  test.each([true, false])('whose name is corrected is as suspended as before: %s', async (isSuspended) => {
+    const t = await testService()
+    const { badge } = await claimed(t, {}, { statusPurpose: 'suspension' })
+    if (isSuspended) await t.service.suspend({ badgeId: badge.id })
+    const { badge: fresh } = await t.service.correctName({ badgeId: badge.id, name: 'Kim M. Lee' })
+    expect(fresh).toMatchObject({ stage: 'claimed', suspended: isSuspended })
+    expect((await verdict(t, fresh)).codes).toEqual(isSuspended ? ['ERR_STATUS_REVOKED'] : [])
+    await t.service.reinstate({ badgeId: fresh.id })
+    expect((await verdict(t, fresh)).outcome).toBe('verified')
+  })
+
+  test.each([true, false])('whose address is corrected is as suspended as before: %s', async (isSuspended) => {
+    const t = await testService()
+    const { id: badgeId } = await t.service.issue({ draft, recipient: kim, statusPurpose: 'suspension' })
+    if (isSuspended) await t.service.suspend({ badgeId })
+    const moved = await t.service.resend({ badgeId, email: 'kim.lee@example.org' })
+    expect(moved.suspended).toBe(isSuspended)
+    expect((await verdict(t, moved)).codes).toEqual(isSuspended ? ['ERR_STATUS_REVOKED'] : [])
+    await t.service.reinstate({ badgeId })
+    expect((await verdict(t, moved)).outcome).toBe('verified')
+  })
+
   test('a corrected name: the new badge is where the old one was, the old page says what took its place', async () => {
     const t = await testService()
     const { badge, person } = await claimed(t, {}, { picture })

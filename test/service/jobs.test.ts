@@ -3,7 +3,7 @@ import { memoryStorage } from '../../src/adapters/storage/memory.js'
 import { BadgeError } from '../../src/errors.js'
 import type { BatchInputRow, StorageAdapter } from '../../src/service/index.js'
 import { codeOf } from '../support/codes.js'
-import { DAY, draft, testService } from './service.js'
+import { DAY, draft, dump, testService } from './service.js'
 
 const person = (row: number): BatchInputRow => ({ email: `person${row}@example.org`, name: `Person ${row}` })
 const people = (count: number) => Array.from({ length: count }, (_, row) => person(row))
@@ -232,6 +232,86 @@ test('somebody who is erased while their row waits gets no badge', async () => {
   const emails = (await badgesOf(t.service, 'course')).map(({ recipient }) => recipient.email)
   expect(emails.sort()).toEqual(['person0@example.org', 'person2@example.org'])
   expect(await t.service.batches.get('course')).toMatchObject({ stage: 'done', issued: 2, refused: 1 })
+})
+
+test('somebody who is erased while their row is under way keeps no badge', async () => {
+  const t = await testService()
+  const guardian = { email: 'parent@x.org', until: '2030-01-01' }
+  const rows = people(100).map((row, i) => (i === 80 ? { ...row, guardian } : row))
+  await t.service.batches.start({ id: 'course', draft, rows })
+  let isErased = false
+  const storage: StorageAdapter = {
+    ...t.storage,
+    async commit(changes) {
+      await t.storage.commit(changes)
+      if (isErased || !changes.some(({ collection }) => collection === 'badges')) return
+      isErased = true
+      for (const email of ['person90@example.org', 'Parent@x.org']) await t.service.privacy.eraseEmail({ email })
+    },
+  }
+  const worker = await testService({ storage })
+  await worker.service.tick()
+  expect(isErased).toBe(true)
+  expect(await badgesOf(t.service, 'course')).toHaveLength(99)
+  expect(await dump(t.storage)).not.toMatch(/person90@|parent@x/i)
+  // The child stays one, and waits for another guardian.
+  const [child] = (await t.service.list({ email: 'person80@example.org' })).badges
+  expect(await t.service.guardians.holding({ badgeIds: [child?.id ?? ''] })).toHaveLength(1)
+  expect(await dump(t.storage)).toContain('person91@')
+  expect((await t.service.batches.get('course'))?.stage).toBe('done')
+})
+
+test('a child whose guardian is erased while their row waits gets no badge, and is not left without a guardian', async () => {
+  const t = await testService()
+  const rows = people(3).map((row, i) =>
+    i === 0 ? row : { ...row, guardian: { email: `parent${i}@x.org`, until: '2030-01-01' } },
+  )
+  await t.service.batches.start({ id: 'course', draft, rows })
+  await t.service.privacy.eraseEmail({ email: 'PARENT1@x.org' })
+  expect(JSON.stringify((await t.storage.query({ collection: 'batch-rows' })).records)).not.toMatch(/parent1|person1/i)
+  await t.service.tick()
+  const emails = (await badgesOf(t.service, 'course')).map(({ recipient }) => recipient.email)
+  expect(emails.sort()).toEqual(['person0@example.org', 'person2@example.org'])
+  await t.service.tick()
+  expect(t.sent.map(({ to }) => to.address).sort()).toEqual(['parent2@x.org', 'person0@example.org'])
+})
+
+describe('rows are those of the call that started the batch', () => {
+  const names = async (t: Awaited<ReturnType<typeof testService>>) =>
+    (await badgesOf(t.service, 'course')).map(({ recipient }) => recipient.email).sort()
+
+  test('nothing of an earlier call that failed is issued, or kept', async () => {
+    const t = await testService()
+    async function* broken() {
+      yield* people(20_500)
+      throw new Error('The upload broke off.')
+    }
+    await expect(t.service.batches.start({ id: 'course', draft, rows: broken() })).rejects.toThrow('broke off')
+    expect((await t.storage.query({ collection: 'batch-rows' })).records).toEqual([])
+    await t.service.batches.start({ id: 'course', draft, rows: people(2) })
+    await t.service.tick()
+    expect(await names(t)).toEqual(['person0@example.org', 'person1@example.org'])
+  })
+
+  test('of two calls at once one starts the batch, and nothing is left of the other', async () => {
+    const t = await testService()
+    let go = (): void => {}
+    const gate = new Promise<void>((resolve) => {
+      go = resolve
+    })
+    async function* slow() {
+      yield { email: 'slow@example.org' }
+      await gate
+    }
+    const other = t.service.batches.start({ id: 'course', draft, rows: slow() })
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    const first = await t.service.batches.start({ id: 'course', draft, rows: people(2) })
+    go()
+    expect(await other).toEqual(first)
+    await t.service.tick()
+    expect(await names(t)).toEqual(['person0@example.org', 'person1@example.org'])
+    expect((await t.storage.query({ collection: 'batch-rows' })).records).toEqual([])
+  })
 })
 
 test('a key that is away holds a batch up, and loses nothing', async () => {

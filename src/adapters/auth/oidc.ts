@@ -214,7 +214,7 @@ export async function oidcAuth(options: OidcAuthOptions): Promise<Required<Auth>
     if (isIncomplete && as.userinfo_endpoint !== undefined) {
       const answer = await oauth.userInfoRequest(as, client, result.access_token, asking())
       const more = await oauth.processUserInfoResponse(as, client, token.sub, answer)
-      claims = { ...(more as unknown as JsonObject), ...claims }
+      claims = withMore(claims, more as unknown as JsonObject)
     }
     return { sub: token.sub, ...personOf(claims, options), authenticated: authenticationOf(token, clock()) }
   }
@@ -260,6 +260,16 @@ const withoutSecrets = (error: unknown): Error =>
 
 /** Several logins may be under way in one browser, each with its own. */
 const loginCookie = (state: string): string => `${SESSION}-${sha256Hex(state).slice(0, 16)}`
+
+/**
+ * Claims of the signed token, and what it leaves out. That an address is verified is said by the document that has the
+ * address, and of no other address.
+ */
+function withMore(token: JsonObject, more: JsonObject): JsonObject {
+  const without = ({ email_verified: _, ...others }: JsonObject): JsonObject => others
+  if (token.email === undefined) return { ...more, ...without(token) }
+  return { ...(more.email === token.email ? more : without(more)), ...token }
+}
 
 /** How the provider says it has made sure who it is, as its signed token has it. */
 function authenticationOf({ acr, amr, auth_time: time }: IDToken, now: Date) {

@@ -12,8 +12,11 @@ import { formatJson } from '../core/io.js'
 import { isSealed, unseal } from './seal.js'
 import { type Entry, untar } from './tar.js'
 
-/** Secrets of a data folder that a backup has: `key.json`, `secrets.json` and their like, and the keys that came later. */
-export const SECRET_FILE = /^(keys\/)?[A-Za-z0-9][\w-]{0,130}\.json$/
+/**
+ * Secrets of a data folder that a backup has: `key.json`, `secrets.json` and their like, the keys that came later, and the same
+ * of each issuer beside that of the server.
+ */
+export const SECRET_FILE = /^(keys\/|issuers\/[a-z0-9][a-z0-9-]{0,62}\/)?[A-Za-z0-9][\w-]{0,130}\.json$/
 
 const FILES = 'files/'
 const DATABASE = 'database/'

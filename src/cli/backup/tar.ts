@@ -21,6 +21,8 @@ export async function* tarOf(entries: AsyncIterable<Entry>): AsyncGenerator<Uint
 }
 
 function headerOf(name: string, size: number): Uint8Array {
+  // Cut off it would name another file, and the archive could not be read.
+  if (name.length > 100) throw invalid(`The name ${name} is too long for an archive.`)
   const header = Buffer.alloc(BLOCK)
   const put = (at: number, text: string): void => void ascii(text).copy(header, at)
   put(0, name)

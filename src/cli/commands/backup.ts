@@ -177,10 +177,15 @@ async function report(target: string, manifest: BackupManifest, held: number, ar
 
 /** The files that hold secrets, as they are: no links, and nothing that is not a file. */
 async function secretFiles(data: string): Promise<Entry[]> {
+  const issuers = await readdir(join(data, 'issuers'), { withFileTypes: true }).catch(() => [])
+  const folders = issuers.filter((each) => each.isDirectory()).map(({ name }) => `issuers/${name}/`)
   const names = await readdir(data)
-  const keys = await readdir(join(data, 'keys')).catch((): string[] => [])
+  for (const folder of ['keys/', ...folders]) {
+    const within = await readdir(join(data, folder)).catch((): string[] => [])
+    names.push(...within.map((name) => folder + name))
+  }
   const entries: Entry[] = []
-  for (const name of [...names, ...keys.map((key) => `keys/${key}`)].filter((each) => SECRET_FILE.test(each)).sort()) {
+  for (const name of names.filter((each) => SECRET_FILE.test(each)).sort()) {
     const path = join(data, name)
     if (!(await lstat(path)).isFile()) continue
     const bytes = await readFile(path)

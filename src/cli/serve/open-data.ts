@@ -5,7 +5,7 @@ import { type BadgeService, createBadgeService, type StorageAdapter } from '../.
 import type { Surroundings } from '../core/surroundings.js'
 import { readServeConfig, type ServeConfig } from './config.js'
 import { keysIn } from './key-files.js'
-import { baseUrlOf } from './open-service.js'
+import { assertSameSecret, baseUrlOf } from './open-service.js'
 import { DATABASE_FILE, openStorage } from './open-storage.js'
 import { readSecrets, SECRETS_FILE, type ServeSecrets } from './secrets.js'
 
@@ -40,6 +40,8 @@ export async function withData<T>(
   const secrets = await readSecrets(data, baseUrl, around)
   const [storage] = await withPeers(openStorage(config))
   try {
+    // A backup of this database with the keys of another server would be of no use to anybody.
+    if (config.storage !== undefined) await assertSameSecret(storage, secrets, { looksOnly: true })
     const service = createBadgeService({
       signer: secrets.key,
       findSigner: keysIn(data, around),

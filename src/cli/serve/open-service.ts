@@ -76,16 +76,21 @@ const SECRET_OF = 'serve-secret'
 
 /**
  * Servers and workers of one database have the same secret: a link that one of them mails, the others must know. The first
- * one writes down a digest of its own; throws `ERR_USAGE` for another.
+ * one writes down a digest of its own, unless this is only to look; throws `ERR_USAGE` for another.
  */
-async function assertSameSecret(storage: StorageAdapter, secrets: ServeSecrets): Promise<void> {
+export async function assertSameSecret(
+  storage: StorageAdapter,
+  secrets: ServeSecrets,
+  { looksOnly = false }: { readonly looksOnly?: boolean } = {},
+): Promise<void> {
   const { stored, file } = secrets
   const digest = (secret: string): string => sha256Hex(`badgewright serve ${secret}`).slice(0, 40)
   const found = await storage.get('settings', SECRET_OF)
   const value = { schemaVersion: 1, value: digest(stored.secret) }
-  if (found?.value.value === value.value) return
+  if (found?.value.value === value.value || (found === undefined && looksOnly)) return
   // A secret that was just replaced is still known by the one before.
   if (found === undefined || stored.former?.some((former) => digest(former) === found.value.value)) {
+    if (looksOnly) return
     const change = { collection: 'settings', key: SECRET_OF, expectedVersion: found?.version ?? 0, value }
     try {
       return await storage.commit([change])

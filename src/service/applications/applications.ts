@@ -189,11 +189,11 @@ export async function approveApplication(
     {
       draft: form.draft as BadgeDraft,
       recipient: { email, ...(name === '' ? {} : { name }), ...defined({ locale }) },
-      idempotencyKey: `application:${applicationId}`,
       by,
     },
     {
       applicationId,
+      key: `application:${applicationId}`,
       ...defined({ picture: form.picture }),
       // The decision and the badge are one commit: a rejection in the meantime is not overruled by a badge.
       async changes({ id }) {

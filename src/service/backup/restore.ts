@@ -6,7 +6,7 @@ import { isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
 import { afterReminders, dueOfBadge } from '../core/due.js'
 import type { StorageChange } from '../core/ports/index.js'
-import type { BadgeRecord, MessageRecord } from '../core/records/index.js'
+import type { BadgeRecord, BatchRecord, MessageRecord } from '../core/records/index.js'
 import { put } from '../core/store.js'
 import { type BackupLine, collectionNames, invalid, PartReader } from './format.js'
 import type { BackupManifest, BackupPart, BackupSteps } from './types.js'
@@ -37,7 +37,7 @@ export async function restoreBackup(
       }
       const kept = sendWaiting ? line : hold(context, line)
       if (kept !== line && line.collection === 'outbox') held += 1
-      await writer.add(kept)
+      if (kept !== undefined) await writer.add(kept)
     }
   }
   const manifest = reader.end()
@@ -66,8 +66,17 @@ function bytesOf({ base64 }: { readonly base64: string }): Uint8Array {
 type RecordLine = Exclude<BackupLine, { readonly blob: string }>
 
 /** What may have happened since the backup was made, which nobody can tell, is not done by itself. */
-function hold(context: ServiceContext, line: RecordLine): RecordLine {
+function hold(context: ServiceContext, line: RecordLine): RecordLine | undefined {
   switch (line.collection) {
+    case 'batches':
+      return cancelledBatch(line)
+    case 'status-counters':
+      // Places of a list may have been given away since, to badges that nobody here knows: another one is begun.
+      return { ...line, value: { ...line.value, next: FULL } }
+    case 'batch-jobs':
+    case 'batch-rows':
+      // Of a batch that is cancelled.
+      return undefined
     case 'outbox':
       return heldMessage(line)
     case 'badges':
@@ -75,6 +84,17 @@ function hold(context: ServiceContext, line: RecordLine): RecordLine {
     default:
       return line
   }
+}
+
+/** More numbers than any status list has. */
+const FULL = 2 ** 31
+
+/** Its rows may have been issued since, and would get a second badge. */
+function cancelledBatch(line: RecordLine): RecordLine {
+  const batch = line.value as unknown as BatchRecord
+  if (batch.total === undefined || !['queued', 'running'].includes(batch.stage)) return line
+  const { due: _, ...rest } = line
+  return { ...rest, value: { ...batch, stage: 'cancelled' } as unknown as RecordLine['value'] }
 }
 
 /** It is given up until somebody asks for it. */

@@ -40,6 +40,8 @@ export interface IssueExtras {
   readonly prepared?: PreparedBadge
   readonly batchId?: string
   readonly applicationId?: string
+  /** In place of the key of the input: one that no caller can have used for something else. */
+  readonly key?: string
   readonly replaces?: string
   readonly picture?: string
   /** What else changes in the same commit; asked again when another change came first. */
@@ -61,7 +63,7 @@ export async function issue(
       'An idempotency key has 1 to 200 letters, digits, `.`, `:`, `_` or `-`.',
     )
   }
-  const key = idempotencyKey === undefined ? undefined : `issue:${idempotencyKey}`
+  const key = extras.key ?? (idempotencyKey === undefined ? undefined : `issue:${idempotencyKey}`)
   const earlier = key === undefined ? undefined : await issuedUnder(context, key)
   if (earlier !== undefined) {
     await nameGuardian(context, earlier.recipient, input.recipient.guardian)

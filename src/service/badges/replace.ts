@@ -54,7 +54,9 @@ export async function replaceBadge(
       throw new BadgeError('ERR_STAGE_INVALID', 'This badge was already replaced; replace the one in its place.')
     }
     const named = await guardianOfNew(context, stored.value, signed, input.recipient?.guardian)
-    const issued = await planIssue(context, signed, { offer: false, by: 'issuer' }, named)
+    // Who corrects a name must not end a suspension by it.
+    const { suspended } = stored.value
+    const issued = await planIssue(context, { ...signed, suspended }, { offer: false, by: 'issuer' }, named)
     const successor = await planSuccessor(context, stored.value, issued.record, named)
     const old = planBadge(context, stored, {
       by: 'issuer',
@@ -63,6 +65,7 @@ export async function replaceBadge(
       data: { by: signed.id },
       changes: [
         ...(stored.value.stage === 'revoked' ? [] : await setBits(context, [stored.value.status], true)),
+        ...(suspended ? await setBits(context, [signed.status], true) : []),
         ...(await voidAll(context, 'claim', subjectOf('badge', stored.value.id))),
       ],
     })

@@ -48,6 +48,8 @@ export async function resendOffer(
       events: [...(isMoved ? [{ type: 'readdressed' as const }] : []), { type: 'resent' }],
       changes: [
         ...(isOther ? await setBits(context, [badge.status], true) : []),
+        // What is suspended stays so at its new place.
+        ...(isOther && badge.suspended && signed !== undefined ? await setBits(context, [signed.status], true) : []),
         ...(await voidAll(context, 'claim', subjectOf('badge', badgeId))),
         ...changes,
       ],

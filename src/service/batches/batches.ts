@@ -9,7 +9,7 @@ import { type NewEvent, nextEntries } from '../core/log.js'
 import type { BatchRecord } from '../core/records/index.js'
 import { find, findAll, put, read, retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
-import { forgetRows } from './job-rows.js'
+import { forgetBatch } from './job-rows.js'
 import { issueRows, isUndone, UNDONE } from './rows.js'
 import type { BatchInput, BatchPage, BatchRowOutcome } from './types.js'
 
@@ -120,7 +120,7 @@ export async function undoBatch(
       (before) => (before === undefined || isUndone(before) ? undefined : { type: 'batch-undone' }),
     )
   await stage('undoing')
-  await forgetRows(context, batchId)
+  await forgetBatch(context, batchId)
   let revoked = 0
   const badges = await findAll(context.storage, 'badges', { index: 'batch', value: batchId })
   for (let i = 0; i < badges.length; i += TOGETHER) {

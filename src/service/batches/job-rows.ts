@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../types/json.js'
 import { normalizeAddress } from '../core/address.js'
 import type { ServiceContext } from '../core/context.js'
 import type { BatchRowsRecord } from '../core/records/index.js'
@@ -7,37 +8,70 @@ import { find, findAll, put, read, retrying } from '../core/store.js'
 export const CHUNK = 500
 
 /** The key of a record with rows, or with what was refused of them: in the order of the rows. */
-export const chunkKey = (batchId: string, chunk: number): string => `${batchId}.${String(chunk).padStart(6, '0')}`
+export const chunkKey = (upload: string, chunk: number): string => `${upload}.${String(chunk).padStart(6, '0')}`
 
 /** Removes what waits of a batch: its rows, and what they were to be issued with. */
-export async function forgetRows(context: ServiceContext, batchId: string): Promise<void> {
+export async function forgetBatch(context: ServiceContext, batchId: string): Promise<void> {
   const { storage } = context
   await retrying(async () => {
-    for (;;) {
-      const { records } = await find(storage, 'batch-rows', { index: 'batch', value: batchId }, { limit: 100 })
-      if (records.length === 0) break
-      await storage.commit(records.map((record) => put('batch-rows', record.key, record, null)))
-    }
     const job = await read(storage, 'batch-jobs', batchId)
-    if (job !== undefined) await storage.commit([put('batch-jobs', batchId, job, null)])
+    if (job === undefined) return
+    await forgetRows(context, job.value.upload)
+    await storage.commit([put('batch-jobs', batchId, job, null)])
   })
 }
 
-/** Takes somebody out of what waits: there are few batches at a time, so all of it is looked through. */
+/** Removes rows that were written down. */
+export async function forgetRows({ storage }: ServiceContext, upload: string): Promise<void> {
+  await retrying(async () => {
+    for (;;) {
+      const { records } = await find(storage, 'batch-rows', rowsOf(upload), { limit: 100 })
+      if (records.length === 0) return
+      await storage.commit(records.map((record) => put('batch-rows', record.key, record, null)))
+    }
+  })
+}
+
+export const rowsOf = (upload: string) => ({ index: 'upload', value: upload })
+
+/**
+ * Takes somebody out of what waits, with the children whose guardian they were to be, who must not be without one: there are
+ * few batches at a time, so all of it is looked through.
+ */
 export async function forgetWaitingRows(context: ServiceContext, address: string): Promise<void> {
   const { storage } = context
-  const isTheirs = (each: BatchRowsRecord['rows'][number]): boolean =>
-    each !== null && 'row' in each && isSameAddress(each.row.email, address)
+  const without = (each: Row): Row => {
+    const { learner, guardian } = addressesIn(each)
+    if (isSameAddress(learner, address)) return { gone: 'learner' }
+    return isSameAddress(guardian, address) ? { gone: 'guardian' } : each
+  }
+  const isConcerned = (rows: readonly Row[]): boolean => rows.some((each) => without(each) !== each)
   const waiting = await findAll(storage, 'batch-rows', undefined)
-  for (const { key } of waiting.filter(({ value }) => value.rows.some(isTheirs))) {
+  for (const { key } of waiting.filter(({ value }) => isConcerned(value.rows))) {
     await retrying(async () => {
       const stored = await read(storage, 'batch-rows', key)
       if (stored === undefined) return
-      const rows = stored.value.rows.map((each) => (isTheirs(each) ? null : each))
+      const rows = stored.value.rows.map(without)
       await storage.commit([put('batch-rows', key, stored, { ...stored.value, rows }, stored.due)])
     })
   }
 }
+
+type Row = BatchRowsRecord['rows'][number]
+
+/** Whom a row names. */
+function addressesIn(each: Row): { learner?: unknown; guardian?: unknown } {
+  if (!('row' in each)) return {}
+  return { learner: each.row.email, guardian: (each.row.guardian as JsonObject | undefined)?.email }
+}
+
+/** The addresses that were erased while these rows were under way, of which there may be something again. */
+export const erasedSince = (before: readonly Row[], now: readonly Row[]): string[] =>
+  now.flatMap((each, i) => {
+    const had = before[i]
+    const address = 'gone' in each && had !== undefined ? addressesIn(had)[each.gone] : undefined
+    return address === undefined ? [] : [String(address)]
+  })
 
 function isSameAddress(given: unknown, address: string): boolean {
   try {

@@ -8,14 +8,14 @@ import { prepareBadge } from '../badges/issue.js'
 import { checkPicture, keepPicture } from '../badges/pictures.js'
 import type { IssueInput } from '../badges/types.js'
 import type { ServiceContext } from '../core/context.js'
-import { subjectOf } from '../core/ids.js'
+import { newId, subjectOf } from '../core/ids.js'
 import { nextEntries } from '../core/log.js'
 import type { StorageChange } from '../core/ports/index.js'
 import type { BatchJobRecord, BatchRecord, BatchRowsRecord } from '../core/records/index.js'
-import { find, put, read, readMany, retrying, type Stored } from '../core/store.js'
+import { find, put, read, retrying, type Stored } from '../core/store.js'
 import { DAY, iso, MINUTE } from '../core/time.js'
 import { readBatchId } from './batches.js'
-import { CHUNK, chunkKey, forgetRows } from './job-rows.js'
+import { CHUNK, chunkKey, erasedSince, forgetBatch, forgetRows, rowsOf } from './job-rows.js'
 import { issueRows, isUndone } from './rows.js'
 import type { BatchInputRow, BatchRowOutcome, BatchStartInput } from './types.js'
 
@@ -37,17 +37,36 @@ const isOpen = ({ total, stage }: BatchRecord): boolean =>
  * the draft alone is wrong, and `ERR_LIMIT_EXCEEDED`; then nothing is started.
  */
 export async function startBatch(context: ServiceContext, input: BatchStartInput): Promise<BatchRecord> {
-  const { label, draft, offer = true, statusPurpose } = input
-  const { storage } = context
   const id = readBatchId(context, input.id)
   const known = await started(context, id)
   if (known !== undefined) return known
   if (input.picture !== undefined) checkPicture(input.picture)
-  const total = await storeRows(context, id, input)
+  const upload = newId(context.now())
+  try {
+    return await begin(context, id, upload, input)
+  } catch (error) {
+    // What was written down belongs to nothing; where that fails too, it goes when its time is over.
+    await forgetRows(context, upload).catch(context.report)
+    throw error
+  }
+}
+
+async function begin(
+  context: ServiceContext,
+  id: string,
+  upload: string,
+  input: BatchStartInput,
+): Promise<BatchRecord> {
+  const { label, draft, offer = true, statusPurpose } = input
+  const { storage } = context
+  const total = await storeRows(context, upload, input)
   const picture = await keepPicture(context, input.picture)
   return retrying(async () => {
     const other = await started(context, id)
-    if (other !== undefined) return other
+    if (other !== undefined) {
+      await forgetRows(context, upload)
+      return other
+    }
     const now = context.now()
     const batch: BatchRecord = {
       schemaVersion: 1,
@@ -64,6 +83,7 @@ export async function startBatch(context: ServiceContext, input: BatchStartInput
       schemaVersion: 1,
       draft: copyJson(draft, { datesAsText: context.timeZone }) as BatchJobRecord['draft'],
       offer,
+      upload,
       ...defined({ picture, statusPurpose }),
     }
     const event = { type: 'batch-started', data: { rows: total } } as const
@@ -87,7 +107,7 @@ async function started(context: ServiceContext, id: string): Promise<BatchRecord
 }
 
 /** Writes rows down as they come, and returns how many there are. */
-async function storeRows(context: ServiceContext, id: string, { draft, rows }: BatchStartInput): Promise<number> {
+async function storeRows(context: ServiceContext, upload: string, { draft, rows }: BatchStartInput): Promise<number> {
   let isChecked = false
   let records: BatchRowsRecord[] = []
   let chunk: ({ readonly row: BatchInputRow } | { readonly refused: Refusal })[] = []
@@ -95,16 +115,15 @@ async function storeRows(context: ServiceContext, id: string, { draft, rows }: B
   let written = 0
   const due = context.now() + KEPT_MS
   const write = async (): Promise<void> => {
-    const keys = records.map((_, i) => chunkKey(id, written + i))
-    const before = await readMany(context.storage, 'batch-rows', keys)
-    await context.storage.commit(records.map((value, i) => put('batch-rows', keys[i] ?? '', before[i], value, due)))
+    const keys = records.map((_, i) => chunkKey(upload, written + i))
+    await context.storage.commit(records.map((value, i) => put('batch-rows', keys[i] ?? '', undefined, value, due)))
     written += records.length
     records = []
   }
   const close = (): void => {
     const from = total - chunk.length + 1
     const plain = copyJson(chunk, { datesAsText: context.timeZone }) as unknown as BatchRowsRecord['rows']
-    records.push({ schemaVersion: 1, batchId: id, from, rows: plain })
+    records.push({ schemaVersion: 1, upload, from, rows: plain })
     chunk = []
   }
   for await (const row of rows) {
@@ -143,7 +162,7 @@ export async function cancelBatch(
     context.emit(log.events)
     return next
   })
-  await forgetRows(context, batchId)
+  await forgetBatch(context, batchId)
   return batch
 }
 
@@ -160,18 +179,22 @@ export async function listRefusals(
   return { refusals: page.records.flatMap(({ value }) => value.refused), ...defined({ cursor: page.cursor }) }
 }
 
+/** How batches are worked on. */
+interface Working {
+  readonly withinMs: number
+  /** Erases what came of an address while it was erased. */
+  readonly eraseLate: (context: ServiceContext, address: string) => Promise<unknown>
+}
+
 /** Issues rows of batches that wait, in turn, until `withinMs` are over. Returns how many rows were done. */
-export async function runJobs(
-  context: ServiceContext,
-  { withinMs }: { readonly withinMs: number },
-): Promise<{ rows: number }> {
-  const end = context.now() + withinMs
+export async function runJobs(context: ServiceContext, working: Working): Promise<{ rows: number }> {
+  const end = context.now() + working.withinMs
   let rows = 0
   do {
     const now = context.now()
     const [leased] = await context.storage.lease('batches', { due: now, n: 1, until: now + LEASE_MS })
     if (leased === undefined) break
-    rows += await runChunk(context, leased.key).catch((error: unknown) => failed(context, leased.key, error))
+    rows += await runChunk(context, leased.key, working).catch((error: unknown) => failed(context, leased.key, error))
   } while (context.now() < end)
   return { rows }
 }
@@ -189,11 +212,11 @@ async function failed(context: ServiceContext, batchId: string, error: unknown):
   return 0
 }
 
-async function runChunk(context: ServiceContext, batchId: string): Promise<number> {
+async function runChunk(context: ServiceContext, batchId: string, { eraseLate }: Working): Promise<number> {
   const { storage } = context
   const [batch, job] = [await read(storage, 'batches', batchId), await read(storage, 'batch-jobs', batchId)]
-  const by = { index: 'batch', value: batchId }
-  const [chunk] = (await find(storage, 'batch-rows', by, { limit: 1 })).records
+  const [chunk] =
+    job === undefined ? [] : (await find(storage, 'batch-rows', rowsOf(job.value.upload), { limit: 1 })).records
   if (batch === undefined || !isOpen(batch.value) || job === undefined || chunk === undefined) {
     await settle(context, batchId, async (now) => ({ ...now, stage: 'done' }))
     return 0
@@ -204,6 +227,7 @@ async function runChunk(context: ServiceContext, batchId: string): Promise<numbe
     const before = await read(storage, 'batch-rows', chunk.key)
     // Somebody else was quicker: these rows are counted already.
     if (before === undefined) return now
+    for (const address of erasedSince(chunk.value.rows, before.value.rows)) await eraseLate(context, address)
     also(put('batch-rows', chunk.key, before, null))
     if (refused.length > 0) {
       const value = { schemaVersion: 1, batchId, refused } as const
@@ -232,7 +256,7 @@ async function outcomesOf(
     offer,
     ...defined({ statusPurpose }),
     rows: rows.map((each) => {
-      if (each === null) return new BadgeError('ERR_ROW_INVALID', 'This person was erased.')
+      if ('gone' in each) return new BadgeError('ERR_ROW_INVALID', 'Somebody whom this row names was erased.')
       if ('row' in each) return each.row as unknown as BatchInputRow
       const { code, message, problems } = each.refused
       return new BadgeError(code, message, { problems })

@@ -129,7 +129,7 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
     applicant: application.applicantHash,
   }),
   batches: () => ({}),
-  'batch-rows': ({ batchId }) => ({ batch: batchId }),
+  'batch-rows': ({ upload }) => ({ upload }),
   'batch-refusals': ({ batchId }) => ({ batch: batchId }),
   displays: () => ({}),
   'status-lists': (list) => ({ purpose: list.purpose }),

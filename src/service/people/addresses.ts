@@ -9,7 +9,7 @@ import type { StorageChange } from '../core/ports/index.js'
 import type { PersonRecord } from '../core/records/index.js'
 import { findAll, put, read, retrying, type Stored } from '../core/store.js'
 import { HOUR } from '../core/time.js'
-import { lookUpOpen, openToken, stateOf, use } from '../core/tokens.js'
+import { lookUpOpen, openToken, stateOf, use, voidAll } from '../core/tokens.js'
 import { queueMessage } from '../outbox/messages.js'
 import { isClosed, planAbsorb, planAdoption } from './adoption.js'
 import { endSessionsOf } from './badge-sessions.js'
@@ -113,11 +113,8 @@ export async function takeAddress(
     if (isOver(token, personId, owner)) {
       throw new BadgeError('ERR_TOKEN_EXPIRED', 'This address has an account of its own now.')
     }
-    // When the owner comes back, anyone who had taken the account over is signed out, and has no passkey to it.
-    const ended =
-      purpose === 'recovery'
-        ? [...(await endSessionsOf(context, personId)), ...(await endPasskeysOf(context, personId))]
-        : []
+    // When the owner comes back, anyone who had taken the account over is signed out, and has no way back into it.
+    const ended = purpose === 'recovery' ? await endOthers(context, personId, token.key) : []
     if (owner?.value.personId === personId) {
       // Written as it is, so that a passkey that is added at this moment ends too.
       const unchanged = put('people', personId, stored, stored.value)
@@ -147,6 +144,17 @@ export async function takeAddress(
     context.emit([...change.events, ...(loser?.events ?? [])])
     return change.person
   })
+}
+
+/** Ends what others could be in the account by: sessions, passkeys, and links that would give it an address of theirs. */
+async function endOthers(context: ServiceContext, personId: string, except: string): Promise<StorageChange[]> {
+  const subject = subjectOf('person', personId)
+  return [
+    ...(await endSessionsOf(context, personId)),
+    ...(await endPasskeysOf(context, personId)),
+    ...(await voidAll(context, 'email', subject)),
+    ...(await voidAll(context, 'recovery', subject, except)),
+  ]
 }
 
 const withoutAddress = (person: PersonRecord, address: string): PersonRecord => ({

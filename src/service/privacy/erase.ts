@@ -58,8 +58,20 @@ export const eraseEmail = async (
   { email }: { email: string },
 ): Promise<{ badges: number }> => ({ badges: await eraseFor(context, normalizeAddress(email), 'issuer') })
 
-/** With `personId`, badges that somebody else has claimed stay with them. */
-async function eraseFor(context: ServiceContext, address: string, by: Actor, personId?: string): Promise<number> {
+/**
+ * The same again, for what came of an address while it was erased, such as a badge of a batch under way. What somebody has
+ * claimed stays.
+ */
+export const eraseLate = async (context: ServiceContext, address: string): Promise<number> =>
+  eraseFor(context, normalizeAddress(address), 'system', null)
+
+/** With `personId`, badges that somebody else has claimed stay with them; with `null`, all that were claimed. */
+async function eraseFor(
+  context: ServiceContext,
+  address: string,
+  by: Actor,
+  personId?: string | null,
+): Promise<number> {
   const hash = await context.addressHash(address)
   await forgetWaitingRows(context, address)
   const badges = await findAll(context.storage, 'badges', { index: 'recipient', value: hash })
@@ -67,7 +79,7 @@ async function eraseFor(context: ServiceContext, address: string, by: Actor, per
   for (const { key, value } of badges) {
     const owner = isTombstone(value) ? undefined : value.personId
     if (personId === undefined || owner === undefined || owner === personId)
-      erased += await eraseBadge(context, key, by, personId && subjectOf('person', personId))
+      erased += await eraseBadge(context, key, by, personId ? subjectOf('person', personId) : undefined)
   }
   await retrying(async () => {
     const [applications, messages] = await Promise.all([

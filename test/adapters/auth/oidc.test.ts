@@ -133,6 +133,36 @@ describe('OpenID Connect Core 1.0 §3.1: authorization code with PKCE, state and
     expect((await signIn(site.visitor(), 'kim')).answer.status).toBe(403)
   })
 
+  test.each([
+    [
+      'the token names one address, and the userinfo has verified another',
+      { email: 'kim@learner.example', email_verified: undefined },
+      { email: 'eve@evil.example', email_verified: true },
+      [],
+    ],
+    [
+      'the token says of no address that it is verified',
+      { email: undefined, email_verified: true },
+      { email: 'kim@learner.example', email_verified: false },
+      [],
+    ],
+    [
+      'both name one address, and the userinfo has verified it',
+      { email: 'kim@learner.example', email_verified: undefined },
+      { email: 'kim@learner.example', email_verified: true },
+      ['kim@learner.example'],
+    ],
+  ])('that an address is verified counts for this address alone: %s', async (_, claims, userinfo, expected) => {
+    // Groups are not in the token, so that the userinfo is asked.
+    const { provider, site, signIn } = await oidcSite({ groups: { staff: { role: 'viewer' } } })
+    provider.misbehave({ claims, userinfo })
+    const visitor = site.visitor()
+    await signIn(visitor, 'kim')
+    const { text } = await visitor.get('/account')
+    const found = ['kim@learner.example', 'eve@evil.example'].filter((email) => text.includes(email))
+    expect(found).toEqual(expected)
+  })
+
   test('roles follow from the claims', async () => {
     const { site, signIn } = await oidcSite({
       roles: ({ sub }) => (sub === 'u-2' ? ['learner', 'viewer'] : ['learner']),

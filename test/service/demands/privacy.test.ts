@@ -126,6 +126,25 @@ describe('S5 (nobody finds out who has badges)', () => {
     expect(await t.service.people.session(token)).toBeNull()
   })
 
+  test('whoever recovers an account ends the links by which others would come back into it', async () => {
+    const t = await testService()
+    const { person } = await claimed(t)
+    const [code = '', another = ''] = await t.service.people.createRecoveryCodes(person.id)
+    const link = async (to: string, path: 'address' | 'recovery') => tokenIn(await t.mailTo(to), path)
+    await t.service.people.addEmail({ personId: person.id, email: 'thief@example.org' })
+    const added = await link('thief@example.org', 'address')
+    await t.service.people.recover({ email: kim.email, code: another, newEmail: 'thief2@example.org' })
+    const recovered = await link('thief2@example.org', 'recovery')
+    await t.service.people.recover({ email: kim.email, code, newEmail: 'new@example.org' })
+    await t.service.people.confirmRecovery({ token: await link('new@example.org', 'recovery') })
+    expect(await codeOf(() => t.service.people.confirmEmail({ token: added }))).toBe('ERR_TOKEN_EXPIRED')
+    expect(await codeOf(() => t.service.people.confirmRecovery({ token: recovered }))).toBe('ERR_TOKEN_EXPIRED')
+    // What the owner asks for afterwards is theirs.
+    await t.service.people.addEmail({ personId: person.id, email: 'mine@example.org' })
+    const { emails } = await t.service.people.confirmEmail({ token: await link('mine@example.org', 'address') })
+    expect(emails.map(({ email }) => email)).toEqual([kim.email, 'new@example.org', 'mine@example.org'])
+  })
+
   test('a link that would give an address to an account says which, and to whom, in a mask', async () => {
     const t = await testService()
     const { person } = await claimed(t)

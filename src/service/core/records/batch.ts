@@ -25,16 +25,23 @@ export interface BatchJobRecord {
   /** Key of the picture in the blob store. */
   readonly picture?: string
   readonly statusPurpose?: StatusPlace['purpose']
+  /** Under which its rows were written down. */
+  readonly upload: string
 }
 
 /** Rows that wait: collection `batch-rows`. */
 export interface BatchRowsRecord {
   readonly schemaVersion: 1
-  readonly batchId: string
+  /** Of several who start a batch of one id at once, and of one who tries again, each writes rows of their own. */
+  readonly upload: string
   /** Number of the first one. */
   readonly from: number
-  /** As they were given, or why one is refused; `null` for somebody who was erased meanwhile. */
-  readonly rows: readonly ({ readonly row: JsonObject } | { readonly refused: Refusal } | null)[]
+  /** As they were given, or why one is refused; `gone` where somebody was erased meanwhile. */
+  readonly rows: readonly (
+    | { readonly row: JsonObject }
+    | { readonly refused: Refusal }
+    | { readonly gone: 'learner' | 'guardian' }
+  )[]
 }
 
 /** Rows that were refused in the background: collection `batch-refusals`. */

@@ -90,7 +90,8 @@ describe.each(presentKinds(['memory', 'sqlite', 'postgres']))('a snapshot of %s'
           }
         }),
       )
-      for (let n = 0; n < 5; n++) {
+      // On a machine that has much to do, writing takes its time.
+      for (let n = 0; n < 5 || number <= 5; n++) {
         const { snapshot, read } = await all(storage, 7)
         const keys = (await read('things')).map(({ key }) => key)
         const side = (name: string) => keys.filter((key) => key.startsWith(name)).map((key) => key.slice(-5))

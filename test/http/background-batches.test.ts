@@ -1,30 +1,16 @@
 import { expect, test } from 'vitest'
 import { hashApiToken } from '../../src/http/index.js'
-import { draft, testSite } from './site.js'
+import { apiCaller, draft, testSite } from './site.js'
 
 const OWNER = 'owner-token-'.padEnd(43, 'x')
 
 const rows = (count: number) => Array.from({ length: count }, (_, row) => ({ email: `p${row}@learner.example` }))
 
-/** Asks the API with the token of an owner. */
-function api(site: Awaited<ReturnType<typeof testSite>>, token = OWNER) {
-  return async (method: string, path: string, body?: object) => {
-    const answer = await site.handler(
-      new Request(`https://badges.example/app${path}`, {
-        method,
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        ...(body && { body: JSON.stringify(body) }),
-      }),
-    )
-    return { status: answer.status, location: answer.headers.get('location'), body: await answer.json() }
-  }
-}
-
 const withTokens = { apiTokenHashes: [hashApiToken(OWNER)] }
 
 test('POST /api/batches answers 202 with the address of the batch, which says how far it is, and is cancelled and undone there', async () => {
   const site = await testSite(withTokens)
-  const ask = api(site)
+  const ask = apiCaller(site, OWNER)
   const first = await ask('POST', '/api/batches', { id: 'spring', draft, rows: rows(2), background: true })
   expect([first.status, first.location]).toEqual([202, 'https://badges.example/app/api/batches/spring'])
   expect(first.body).toMatchObject({ batch: { stage: 'queued', rows: 0, total: 2 }, outcomes: [] })
@@ -54,13 +40,13 @@ test.each([
   [100_001, 'not at all', 400],
 ] as const)('a request of %d rows is taken %s', async (count, _, status) => {
   const site = await testSite(withTokens)
-  const answer = await api(site)('POST', '/api/batches', { id: 'b', draft, rows: rows(count) })
+  const answer = await apiCaller(site, OWNER)('POST', '/api/batches', { id: 'b', draft, rows: rows(count) })
   expect(answer.status).toBe(status)
   if (status === 202) expect(answer.body.batch).toMatchObject({ stage: 'queued', total: count })
 })
 
 test('what a batch in the background cannot do is refused', async () => {
-  const ask = api(await testSite(withTokens))
+  const ask = apiCaller(await testSite(withTokens), OWNER)
   for (const more of [{ dryRun: true }, { concurrency: 4 }]) {
     const answer = await ask('POST', '/api/batches', { draft, rows: rows(1), background: true, ...more })
     expect([answer.status, answer.body.code]).toEqual([400, 'ERR_ARGUMENT_INVALID'])

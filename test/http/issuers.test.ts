@@ -3,7 +3,7 @@ import { createHandler, type HandlerOptions, hashApiToken } from '../../src/http
 import { generateKeyPair } from '../../src/keys/index.js'
 import type { KeyType } from '../../src/types/keys.js'
 import { codeOf } from '../support/codes.js'
-import { testSite } from './site.js'
+import { apiCaller, testSite } from './site.js'
 
 const OPERATOR = 'k3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk'
 const OWN = 'own0own0own0own0own0own0own0own0own0own0own'
@@ -32,24 +32,7 @@ async function school() {
     { apiTokenHashes: [hashApiToken(OPERATOR)], issuers: all },
     { signer: await signer('Ed25519'), secret: 's'.repeat(43) },
   )
-  const call = async (method: string, path: string, body?: unknown, token: string | null = OPERATOR) => {
-    const response = await site.handler(
-      new Request(`https://badges.example/app${path}`, {
-        method,
-        headers: {
-          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      }),
-    )
-    const text = await response.text()
-    return {
-      status: response.status,
-      type: response.headers.get('content-type'),
-      body: text.startsWith('{') ? JSON.parse(text) : undefined,
-    }
-  }
+  const call = apiCaller(site, OPERATOR)
   const idOf = (name: keyof typeof all): string => all[name].signer.controller
   const credentialOf = (issuer: string, more: object = {}) => ({
     '@context': ['https://www.w3.org/ns/credentials/v2'],

@@ -64,3 +64,26 @@ export async function signIn(site: TestSite, visitor: ReturnType<typeof browser>
   const link = /\/sign-in\/log_[\w-]{43}/.exec((await site.mailTo(email)).text)?.[0] ?? ''
   return visitor.follow(await visitor.submit(await visitor.get(link), '/sign-in/'))
 }
+
+/** Asks the API of a site with JSON, by this token unless a call names another, or none. */
+export const apiCaller =
+  (site: Pick<TestSite, 'handler'>, own: string) =>
+  async (method: string, path: string, body?: unknown, token: string | null = own) => {
+    const response = await site.handler(
+      new Request(`https://badges.example/app${path}`, {
+        method,
+        headers: {
+          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+    )
+    const text = await response.text()
+    return {
+      status: response.status,
+      type: response.headers.get('content-type'),
+      location: response.headers.get('location'),
+      body: /^[{[]/.test(text) ? JSON.parse(text) : undefined,
+    }
+  }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { hashApiToken } from '../../src/http/index.js'
 import { generateKeyPair } from '../../src/keys/index.js'
 import type { KeyType } from '../../src/types/keys.js'
-import { testSite } from './site.js'
+import { apiCaller, testSite } from './site.js'
 
 const TOKEN = 'k3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk'
 const VIEWER = 'v1ewv1ewv1ewv1ewv1ewv1ewv1ewv1ewv1ewv1ewv1e'
@@ -14,20 +14,7 @@ async function vcApi(type: KeyType = 'Ed25519', options: Parameters<typeof testS
     { apiTokenHashes: [hashApiToken(TOKEN), { hash: hashApiToken(VIEWER), role: 'viewer' }], ...options },
     { signer, secret: 's'.repeat(43) },
   )
-  const call = async (method: string, path: string, body?: unknown, token: string | null = TOKEN) => {
-    const response = await site.handler(
-      new Request(`https://badges.example/app${path}`, {
-        method,
-        headers: {
-          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      }),
-    )
-    const text = await response.text()
-    return { status: response.status, type: response.headers.get('content-type'), body: text && JSON.parse(text) }
-  }
+  const call = apiCaller(site, TOKEN)
   const credential = {
     '@context': ['https://www.w3.org/ns/credentials/v2'],
     type: ['VerifiableCredential'],

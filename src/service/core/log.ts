@@ -2,7 +2,7 @@ import { defined } from '../../internal/defined.js'
 import type { ServiceContext } from './context.js'
 import type { StorageChange } from './ports/index.js'
 import type { DeliveryRecord, EventRecord, ServiceEventType } from './records/index.js'
-import { findAll, put } from './store.js'
+import { find, findAll, put } from './store.js'
 import { DAY, iso } from './time.js'
 
 /** An event that is to be written. Its data holds no address, name or token. */
@@ -63,8 +63,9 @@ export async function nextEntries(
 
 /** The number of the next entry, where no record says it. What is erased and comes back goes on in the same log. */
 export async function nextNumber(context: ServiceContext, subject: string): Promise<number> {
-  const last = (await historyOf(context, subject)).at(-1)
-  return last === undefined ? 0 : last.number + 1
+  const by = { index: 'subject', value: subject }
+  const [last] = (await find(context.storage, 'events', by, { limit: 1, descending: true })).records
+  return last === undefined ? 0 : last.value.number + 1
 }
 
 /** What happened to a subject, in order. */

@@ -179,6 +179,11 @@ export const badgeOperations: readonly Operation[] = [
         stage,
         batchId: id('Only this batch.'),
         email: { ...email, description: 'Only this address.' },
+        name: text(
+          'Words of the name, all of which must occur, without regard to case and accents.',
+          limits.personName,
+        ),
+        achievementId: text('Only this achievement.'),
         personId: { ...personId, description: 'Only what this person claimed.' },
         cursor,
         limit,

@@ -39,7 +39,19 @@ export const badgeInputs = {
   ],
   correctName: [members({ badgeId: text, name: text })],
   get: [text],
-  list: [{ members: { stage: stages, batchId: 'text', email: 'text', personId: 'text', ...page } }],
+  list: [
+    {
+      members: {
+        stage: stages,
+        batchId: 'text',
+        email: 'text',
+        name: 'text',
+        achievementId: 'text',
+        personId: 'text',
+        ...page,
+      },
+    },
+  ],
   history: [text],
   picture: [text],
   image: [text],

@@ -40,6 +40,9 @@ export interface BadgeQuery {
   readonly stage?: Stage
   readonly batchId?: string
   readonly email?: string
+  /** Words of the recipient's name, all of which must occur, without regard to case and accents: `kim lee`. */
+  readonly name?: string
+  readonly achievementId?: string
   readonly personId?: string
   readonly cursor?: string
   readonly limit?: number

@@ -1,5 +1,6 @@
 import { defined } from '../../internal/defined.js'
 import { sha256Hex } from '../../internal/sha256.js'
+import { nameWords } from './name-words.js'
 import type {
   ApplicationRecord,
   BadgeRecord,
@@ -108,6 +109,8 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
           stage: badge.stage,
           recipient: badge.recipientHash,
           award: awardKey(badge),
+          achievement: badge.achievementId,
+          name: nameWords(badge.recipient.name ?? ''),
           ...defined({ person: badge.personId, batch: badge.batchId, picture: badge.picture }),
           ...(badge.display && badge.stage === 'claimed' ? { display: 'yes' } : {}),
         },

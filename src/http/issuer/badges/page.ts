@@ -39,6 +39,8 @@ export function issuerListPage(
   view: {
     readonly rows: readonly IssuedRow[]
     readonly stage: string | undefined
+    /** What was searched for. */
+    readonly sought: string
     readonly next: string | undefined
     readonly note: string | undefined
   },
@@ -55,10 +57,12 @@ export function issuerListPage(
     '/issuer',
     t('issuer.title'),
     view.note,
-    html`<form method="get" action="${ui.href('/issuer')}" class="row"><label for="stage">${t('issuer.filter')}</label><select id="stage" name="stage" autocomplete="off">${filters}</select><button type="submit" class="button quiet">${t('site.change')}</button></form>
+    html`<form method="get" action="${ui.href('/issuer')}" class="row" role="search"><label for="q">${t('issuer.searchFor')}</label><input${attributes({ id: 'q', name: 'q', type: 'search', dir: 'auto', maxlength: limits.personName, value: view.sought, autocomplete: 'off' })}><label for="stage">${t('issuer.filter')}</label><select id="stage" name="stage" autocomplete="off">${filters}</select><button type="submit" class="button quiet">${t('issuer.search')}</button></form>
 ${
   rows.length === 0
-    ? html`<p class="card">${t('issuer.none')} ${ui.may('batches.issue') && html`<a href="${ui.href('/issuer/upload')}">${t('issuer.upload')}</a>`}</p>`
+    ? view.sought !== '' || view.stage !== undefined
+      ? html`<p class="card">${t('issuer.noMatch')}</p>`
+      : html`<p class="card">${t('issuer.none')} ${ui.may('batches.issue') && html`<a href="${ui.href('/issuer/upload')}">${t('issuer.upload')}</a>`}</p>`
     : html`<div class="panel">${table(t('issuer.title'), rows.length, [
         {
           label: t('issuer.recipient'),

@@ -2,6 +2,7 @@ import { isBadgeError } from '../../../errors.js'
 import { defined } from '../../../internal/defined.js'
 import { limits } from '../../../internal/limits.js'
 import { stages } from '../../../service/core/lifecycle/index.js'
+import type { BadgePage, BadgeQuery } from '../../../service/index.js'
 import { forPages, pictureResponse } from '../../site/badge/files.js'
 import { redirect, respondPage } from '../../site/respond-page.js'
 import type { Route } from '../../site/route.js'
@@ -25,20 +26,28 @@ export const issuedRoutes: readonly Route[] = [
 
 async function list(visit: Visit): Promise<Response> {
   const stage = stages.find((name) => name === visit.url.searchParams.get('stage'))
-  const found = await visit.service.list({
-    limit: 50,
-    ...defined({ stage }),
-    ...cursorOf(visit),
-  })
+  const sought = (visit.url.searchParams.get('q') ?? '').trim().slice(0, limits.personName)
+  const found = await badgesFor(visit, sought, { limit: 50, ...defined({ stage }), ...cursorOf(visit) })
   const rows = await rowsOf(visit, found.badges)
   return respondPage(visit, (ui) =>
     issuerListPage(ui, {
       rows,
       stage,
-      next: nextUrl(visit, found.cursor, stage === undefined ? {} : { stage }),
+      sought,
+      next: nextUrl(visit, found.cursor, { ...defined({ stage }), ...(sought === '' ? {} : { q: sought }) }),
       note: undefined,
     }),
   )
+}
+
+/** What is typed into the search is an address, or words of a name. An address that nobody can have is nobody's. */
+async function badgesFor({ service }: Visit, sought: string, query: BadgeQuery): Promise<BadgePage> {
+  if (sought === '') return service.list(query)
+  if (!sought.includes('@')) return service.list({ ...query, name: sought })
+  return service.list({ ...query, email: sought }).catch((error: unknown) => {
+    if (isBadgeError(error, 'ERR_ADDRESS_INVALID')) return { badges: [] }
+    throw error
+  })
 }
 
 const idOf = (visit: Visit): string => visit.params.badgeId ?? ''

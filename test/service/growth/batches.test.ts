@@ -10,6 +10,7 @@ import type { StorageAdapter } from '../../../src/service/index.js'
 import { freshStorage, isHere, postgresReason, postgresUrl } from '../../adapters/storage/storages.js'
 import { draft, testService } from '../service.js'
 import { countingPool, countingStorage } from './counting.js'
+import { fillLists } from './fill-lists.js'
 
 const ROWS = 200
 /** The most statements that a row of a batch may take, its share of what all rows need included. */
@@ -126,36 +127,6 @@ test('a process that begins finds the newest of 77 status lists in a few looks',
   expect(status.listId).toMatch(/-78$/)
   expect(count.calls - before).toBeLessThan(35)
 })
-
-/** Makes lists up to this number of which every place is taken. */
-async function fillLists(storage: StorageAdapter, upTo: number): Promise<void> {
-  const [first] = (await storage.query({ collection: 'status-lists', limit: 1 })).records
-  const value = first?.value as { id: string; url: string; length: number; purpose: string }
-  for (let number = 1; number <= upTo; number++) {
-    const renamed = (text: string): string => text.replace(/-1$/, `-${number}`)
-    const id = renamed(value.id)
-    const counter = await storage.get('status-counters', id)
-    await storage.commit([
-      ...(number === 1
-        ? []
-        : [
-            {
-              collection: 'status-lists',
-              key: id,
-              expectedVersion: 0,
-              value: { ...value, id, url: renamed(value.url) },
-              indexes: { purpose: value.purpose },
-            },
-          ]),
-      {
-        collection: 'status-counters',
-        key: id,
-        expectedVersion: counter?.version ?? 0,
-        value: { schemaVersion: 1, next: value.length },
-      },
-    ])
-  }
-}
 
 test('rows that run side by side reserve places once, and no commit of theirs meets a conflict', async () => {
   const memory = memoryStorage()

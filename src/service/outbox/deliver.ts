@@ -6,6 +6,7 @@ import { isTombstone } from '../core/collections.js'
 import { isOfAge, mayProceed } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
 import { stageNow } from '../core/due.js'
+import { groupedStorage } from '../core/grouped-storage.js'
 import { subjectOf } from '../core/ids.js'
 import { type NewEvent, nextEntries } from '../core/log.js'
 import type { MailOutcome, StorageChange } from '../core/ports/index.js'
@@ -37,8 +38,12 @@ export async function deliver(
   const report = { sent: 0, later: 0, ended: 0 }
   const end = context.now() + (withinMs ?? Number.POSITIVE_INFINITY)
   const underWay = new Set<Promise<void>>()
+  // What messages that are on their way at once ask of the storage is asked together; a slow server holds nobody up for it.
+  const grouped = groupedStorage(context.storage)
+  const inGroup: ServiceContext = { ...context, storage: grouped.storage }
   const begin = (stored: Stored<'outbox'>): void => {
-    const work = deliverOne(context, stored)
+    const work = grouped
+      .take(() => deliverOne(inGroup, stored))
       .catch((error: unknown) => {
         context.report(error)
         return 'later' as const

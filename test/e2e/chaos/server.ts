@@ -7,6 +7,8 @@ import { join } from 'node:path'
 /** A PostgreSQL of our own, in a temporary folder and at a port that was free. */
 export interface PrivatePostgres {
   readonly url: string
+  /** Of its first process, which the others are children of. */
+  readonly pid: number
   /** As after a power cut: nothing is finished, and the log is replayed. */
   readonly restart: () => Promise<void>
   readonly stop: () => Promise<void>
@@ -70,6 +72,7 @@ export async function startPostgres(): Promise<PrivatePostgres> {
     throw error
   }
   return {
+    pid: Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]),
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     restart: () => control('-m', 'immediate', '-o', options, 'restart'),
     async stop() {

@@ -41,6 +41,8 @@ export const cacheBounds = {
   rowIssuer: 1,
   /** Public keys of signers of others. */
   signerKeys: WITH_ITS_KEY,
+  /** Lines that were shaped for a document, by its fonts: all sizes of a card have the same texts. */
+  shapedLines: WITH_ITS_KEY,
   /** What drafts became and nothing speaks against, as text: signing it, as it is, needs no second look. */
   soundCredentials: WITH_ITS_KEY,
   /** Offsets of time zones, by their names. */

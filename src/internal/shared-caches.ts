@@ -31,6 +31,10 @@ export const cacheBounds = {
   methods: 1024,
   /** The options that each table needs. */
   neededOptions: WITH_ITS_KEY,
+  /** The texts of pages, by the language that was loaded. */
+  pageTexts: WITH_ITS_KEY,
+  /** Texts below a prefix, by the table that they are of. */
+  partsOfTexts: WITH_ITS_KEY,
   /** How often each path gave a canonical form, for tests and measurements. */
   pathsTaken: 1,
   /** Pictures ready to be drawn, by their digest: a course gives everybody the same. */
@@ -41,6 +45,8 @@ export const cacheBounds = {
   rowIssuer: 1,
   /** Public keys of signers of others. */
   signerKeys: WITH_ITS_KEY,
+  /** Lines that were shaped for a document, by its fonts: all sizes of a card have the same texts. */
+  shapedLines: WITH_ITS_KEY,
   /** What drafts became and nothing speaks against, as text: signing it, as it is, needs no second look. */
   soundCredentials: WITH_ITS_KEY,
   /** Offsets of time zones, by their names. */

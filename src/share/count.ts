@@ -1,8 +1,6 @@
+import { graphemes } from '../internal/graphemes.js'
 import { checkValue, needed, number } from '../internal/options.js'
 import type { TextCount } from './types.js'
-
-const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })
-const segments = (text: string): string[] => Array.from(graphemes.segment(text), ({ segment }) => segment)
 
 /**
  * X counts in weights: 1 for these ranges, 2 for everything else, 2 for a whole emoji, 23 for a link whatever its
@@ -23,7 +21,7 @@ const PLAIN_EMOJI = /^(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f)
 
 function xWeight(text: string): number {
   let weight = 0
-  for (const segment of segments(text.normalize('NFC'))) {
+  for (const segment of graphemes(text.normalize('NFC'))) {
     if (PLAIN_EMOJI.test(segment)) weight += 2
     else for (const character of segment) weight += isLight(character.codePointAt(0) ?? 0) ? 1 : 2
   }
@@ -33,7 +31,7 @@ function xWeight(text: string): number {
 }
 
 const counters: Readonly<Record<TextCount, (text: string) => number>> = {
-  graphemes: (text) => segments(text).length,
+  graphemes: (text) => graphemes(text).length,
   characters: (text) => [...text].length,
   'x-weighted': xWeight,
 }
@@ -55,7 +53,7 @@ export function fitText(text: string, count: TextCount, max: number): string {
   checkValue('max', max, needed(number()))
   const measure = counters[count]
   if (measure(text) <= max) return text
-  const parts = segments(text)
+  const parts = graphemes(text)
   // Longest prefix that fits, by halves; weights only grow with the prefix.
   let low = 0
   let high = Math.min(parts.length, max)

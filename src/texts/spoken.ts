@@ -1,6 +1,7 @@
 import { BadgeError } from '../errors.js'
 import { defined } from '../internal/defined.js'
 import { languageTag } from '../internal/language-tag.js'
+import { sharedCache } from '../internal/shared-caches.js'
 import { type Format, formatFor } from './format.js'
 import { type Language, languageOf } from './languages.js'
 import type { Values } from './message.js'
@@ -55,7 +56,17 @@ export type Under<T, P extends string> = {
   readonly [K in keyof T as K extends `${P}.${infer Rest}` ? Rest : never]: string
 }
 
+const parts = sharedCache('partsOfTexts', () => new WeakMap<object, Map<string, Readonly<Record<string, string>>>>())
+
 export function under<T extends Readonly<Record<string, string>>, P extends string>(texts: T, prefix: P): Under<T, P> {
+  const known = parts().get(texts) ?? new Map<string, Readonly<Record<string, string>>>()
+  parts().set(texts, known)
+  const part = known.get(prefix) ?? partOf(texts, prefix)
+  known.set(prefix, part)
+  return part as Under<T, P>
+}
+
+function partOf(texts: Readonly<Record<string, string>>, prefix: string): Readonly<Record<string, string>> {
   const rows = Object.entries(texts).filter(([key]) => key.startsWith(`${prefix}.`))
-  return Object.fromEntries(rows.map(([key, text]) => [key.slice(prefix.length + 1), text])) as Under<T, P>
+  return Object.freeze(Object.fromEntries(rows.map(([key, text]) => [key.slice(prefix.length + 1), text])))
 }

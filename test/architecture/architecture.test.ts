@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import config from '../../tsup.config.js'
-import { folderCycles, subjectCrossings } from './folders.js'
+import { folderCycles, levelOf, sidewaysImports, subjectCrossings, upwardImports } from './folders.js'
 import {
   data,
   levels,
@@ -24,12 +24,6 @@ const entryFiles = Object.values((config as { entry: Record<string, string> }).e
 )
 
 const roomOf = (path: string): string => path.split('/')[0] ?? path
-const levelOf = (path: string): number => {
-  const level = levels[roomOf(path)]
-  if (level === undefined) throw new Error(`src/${path} is in no room of test/architecture/rules.ts`)
-  return level
-}
-
 /** Every pair of a file and one of its imports for which the test says there is something to tell. */
 const offences = (tell: (file: SourceFile, row: ImportRow) => string | false): string[] =>
   files.flatMap((file) => file.imports.flatMap((row) => tell(file, row) || []))
@@ -47,7 +41,7 @@ function reach(start: string, follow: (row: ImportRow, from: string) => boolean)
 
 describe('rooms and levels', () => {
   test('every file is in a room of the table, and every relative import names a file', () => {
-    for (const file of files) levelOf(file.path)
+    for (const file of files) levelOf(file.path, levels)
     const missing = offences((file, row) => {
       const exists = row.file === undefined || sources.has(row.file) || data[row.file]?.includes(file.path)
       return !exists && `${file.path} → ${row.file}`
@@ -56,22 +50,11 @@ describe('rooms and levels', () => {
   })
 
   test('a file imports only from lower levels or its own room', () => {
-    const upward = offences((file, row) => {
-      if (row.file === undefined || !sources.has(row.file)) return false
-      const sameRoom = roomOf(file.path) === roomOf(row.file)
-      const commonGround = levelOf(file.path) === 0 && levelOf(row.file) === 0
-      return !sameRoom && !commonGround && levelOf(row.file) >= levelOf(file.path) && `${file.path} → ${row.file}`
-    })
-    expect(upward).toEqual([])
+    expect(upwardImports(files, levels)).toEqual([])
   })
 
   test('a room is entered through its index.ts', () => {
-    const sideways = offences((file, row) => {
-      if (row.file === undefined || !sources.has(row.file)) return false
-      if (levelOf(row.file) === 0 || roomOf(file.path) === roomOf(row.file)) return false
-      return row.file.includes('/') && !row.file.endsWith('/index.ts') && `${file.path} → ${row.file}`
-    })
-    expect(sideways).toEqual([])
+    expect(sidewaysImports(files, levels)).toEqual([])
   })
 
   test.each(strangers)('%s and %s do not reach each other', (left, right) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type FileImports, folderCycles, subjectCrossings } from './folders.js'
+import { type FileImports, folderCycles, levelOf, sidewaysImports, subjectCrossings, upwardImports } from './folders.js'
 
 /** Files and what they import, written as `path: import import`. */
 const planted = (...lines: readonly string[]): FileImports[] =>
@@ -61,5 +61,35 @@ describe('subjects', () => {
     ['a room without subjects', 'other/a/x.ts: other/b/y.ts'],
   ])('nothing is found in %s', (_, line) => {
     expect(subjectCrossings(planted(line), rooms).size).toBe(0)
+  })
+})
+
+describe('levels', () => {
+  const levels = { ground: 0, base: 0, low: 1, beside: 1, high: 2 }
+  const rooms = ['ground/a.ts', 'base/a.ts', 'low/index.ts', 'low/a.ts', 'beside/index.ts', 'high/index.ts']
+  const found = (line: string, look: typeof upwardImports) => look(planted(line, ...rooms), levels)
+
+  test.each([
+    ['a higher room', 'low/x.ts: high/index.ts'],
+    ['a room of the same level', 'low/x.ts: beside/index.ts'],
+    ['a higher room, from the ground', 'ground/x.ts: low/index.ts'],
+  ])('a planted import is found: of %s', (_, line) => {
+    expect(found(line, upwardImports)).toEqual([line.replace(': ', ' → ')])
+  })
+
+  test.each([
+    ['a lower room', 'high/x.ts: low/index.ts'],
+    ['the own room', 'low/x.ts: low/a.ts'],
+    ['common ground', 'base/x.ts: ground/a.ts'],
+  ])('nothing is found in an import of %s', (_, line) => {
+    expect([found(line, upwardImports), found(line, sidewaysImports)]).toEqual([[], []])
+  })
+
+  test('a planted import that passes by the index.ts of a room is found', () => {
+    expect(found('high/x.ts: low/a.ts', sidewaysImports)).toEqual(['high/x.ts → low/a.ts'])
+  })
+
+  test('a file that is in no room is refused', () => {
+    expect(() => levelOf('attic/x.ts', levels)).toThrow('src/attic/x.ts is in no room')
   })
 })

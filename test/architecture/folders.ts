@@ -113,3 +113,35 @@ const subjectOf = (path: string): string | undefined => {
   const parts = path.split('/')
   return parts.length < 3 ? undefined : `${parts[0]}/${parts[1]}`
 }
+
+const roomOf = (path: string): string => path.split('/')[0] ?? path
+
+/** The level of the room that a file is in. Throws for one that is in none. */
+export function levelOf(path: string, levels: Readonly<Record<string, number>>): number {
+  const level = levels[roomOf(path)]
+  if (level === undefined) throw new Error(`src/${path} is in no room of test/architecture/rules.ts`)
+  return level
+}
+
+/** Imports of other rooms that are not on a lower level, as `from → to`. All of level 0 is common ground. */
+export const upwardImports = (files: Iterable<FileImports>, levels: Readonly<Record<string, number>>): string[] =>
+  importsBetweenRooms(files).flatMap(([from, to]) => {
+    const [own, other] = [levelOf(from, levels), levelOf(to, levels)]
+    return other >= own && !(own === 0 && other === 0) ? [`${from} → ${to}`] : []
+  })
+
+/** Imports of other rooms that pass by their `index.ts`. Those of level 0 have none. */
+export const sidewaysImports = (files: Iterable<FileImports>, levels: Readonly<Record<string, number>>): string[] =>
+  importsBetweenRooms(files).flatMap(([from, to]) =>
+    levelOf(to, levels) > 0 && to.includes('/') && !to.endsWith('/index.ts') ? [`${from} → ${to}`] : [],
+  )
+
+function importsBetweenRooms(files: Iterable<FileImports>): [string, string][] {
+  const all = [...files]
+  const paths = new Set(all.map(({ path }) => path))
+  return all.flatMap(({ path, imports }) =>
+    imports.flatMap(({ file }): [string, string][] =>
+      file === undefined || !paths.has(file) || roomOf(file) === roomOf(path) ? [] : [[path, file]],
+    ),
+  )
+}

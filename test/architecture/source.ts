@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
@@ -41,60 +41,82 @@ export function readOwnSources(): Map<string, SourceFile> {
 /** Everything the tables speak about, read from the syntax trees of a folder. */
 export function readSources(directory: string): Map<string, SourceFile> {
   const paths = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((path) => /\.tsx?$/.test(path))
+  const reader = readerOf(paths.map((path) => join(directory, path)))
+  const files = paths.map((path) => lazily(path.replaceAll('\\', '/'), join(directory, path), reader))
+  return new Map(files.map((file) => [file.path, file]))
+}
+
+interface Reader {
+  /** The syntax tree of a file. */
+  parse(file: string): ts.SourceFile
+  /** What knows where each name is declared: for that all files must be read. */
+  checker(): ts.TypeChecker
+}
+
+function readerOf(rootNames: readonly string[]): Reader {
   const options: ts.CompilerOptions = {
     // Of our own files alone: what they do not declare is of the environment, and to read its types takes seconds.
     noLib: true,
     noResolve: true,
     types: [],
   }
-  const rootNames = paths.map((path) => join(directory, path))
-  // Nodes know their parents from the start: the printer gives literals as they are written only then.
-  const program = ts.createProgram({ rootNames, options, host: ts.createCompilerHost(options, true) })
-  const files = paths.map((path): SourceFile => {
-    const source = program.getSourceFile(join(directory, path))
-    if (source === undefined) throw new Error(`TypeScript did not read ${path}`)
-    return lazily(path.replaceAll('\\', '/'), source, program)
-  })
-  return new Map(files.map((file) => [file.path, file]))
+  const texts = new Map(rootNames.map((file) => [file, readFileSync(file, 'utf8')]))
+  const trees = new Map<string, ts.SourceFile>()
+  const parse = (file: string): ts.SourceFile => {
+    // Nodes know their parents from the start: the printer gives literals as they are written only then.
+    const tree = trees.get(file) ?? ts.createSourceFile(file, texts.get(file) ?? '', ts.ScriptTarget.Latest, true)
+    trees.set(file, tree)
+    return tree
+  }
+  const fileExists = (file: string): boolean => texts.has(file)
+  const host = { ...ts.createCompilerHost(options), getSourceFile: parse, fileExists, directoryExists: () => true }
+  let program: ts.Program | undefined
+  return {
+    parse,
+    checker() {
+      program ??= ts.createProgram({ rootNames, options, host })
+      return program.getTypeChecker()
+    },
+  }
 }
 
 const printer = ts.createPrinter({ removeComments: true })
 
 /** Each test looks at a part of this, and all of it together takes seconds: it is read when it is asked for. */
-function lazily(path: string, source: ts.SourceFile, program: ts.Program): SourceFile {
-  let found: Inspection | undefined
-  const inspected = (): Inspection => {
-    found ??= inspect(path, source, program.getTypeChecker())
-    return found
+function lazily(path: string, file: string, { parse, checker }: Reader): SourceFile {
+  const once = <T>(read: () => T): (() => T) => {
+    let found: { readonly value: T } | undefined
+    return () => {
+      found ??= { value: read() }
+      return found.value
+    }
   }
-  let [state, code]: [readonly string[] | undefined, string | undefined] = [undefined, undefined]
+  const imported = once(() => importsOf(path, parse(file)))
+  const touched = once(() => surroundingsOf(parse(file), checker()))
+  const state = once(() => moduleStateOf(parse(file), checker()))
+  const code = once(() => printer.printFile(parse(file)))
   return {
     path,
     get imports() {
-      return inspected().imports
+      return imported().imports
     },
     get surroundings() {
-      return inspected().surroundings
+      return touched()
     },
     get topLevelAwait() {
-      return inspected().topLevelAwait
+      return imported().topLevelAwait
     },
     get state() {
-      state ??= moduleStateOf(source, program.getTypeChecker())
-      return state
+      return state()
     },
     get code() {
-      code ??= printer.printFile(source)
-      return code
+      return code()
     },
   }
 }
 
-type Inspection = Pick<SourceFile, 'imports' | 'surroundings' | 'topLevelAwait'>
-
-function inspect(path: string, source: ts.SourceFile, checker: ts.TypeChecker): Inspection {
+function importsOf(path: string, source: ts.SourceFile): Pick<SourceFile, 'imports' | 'topLevelAwait'> {
   const imports: ImportRow[] = []
-  const touched = new Set<keyof typeof surroundings>()
   let topLevelAwait = false
 
   const add = (specifier: string, kind: ImportRow['kind'], topLevel: boolean) => {
@@ -120,12 +142,21 @@ function inspect(path: string, source: ts.SourceFile, checker: ts.TypeChecker): 
     } else if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier)) {
       topLevelAwait ||= !insideFunction
     }
-    const thing = surroundingOf(node, checker)
-    if (thing !== undefined) touched.add(thing)
     ts.forEachChild(node, (child) => visit(child, insideFunction || ts.isFunctionLike(node)))
   }
   visit(source, false)
-  return { imports, surroundings: touched, topLevelAwait }
+  return { imports, topLevelAwait }
+}
+
+function surroundingsOf(source: ts.SourceFile, checker: ts.TypeChecker): Set<keyof typeof surroundings> {
+  const touched = new Set<keyof typeof surroundings>()
+  const visit = (node: ts.Node): void => {
+    const thing = surroundingOf(node, checker)
+    if (thing !== undefined) touched.add(thing)
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return touched
 }
 
 const packageOf = (specifier: string): string =>

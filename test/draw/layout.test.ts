@@ -307,11 +307,11 @@ describe('pictures', () => {
       const { png } = await prepareArt(
         svg(`<rect width="9" height="9" fill="#00f"/><image href="${href}" width="9" height="9"/>`),
       )
-      const { pixels } = await renderSvg(
+      const drawn = await renderSvg(
         `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image width="9" height="9" href="data:image/png;base64,${Buffer.from(png).toString('base64')}"/></svg>`,
         3,
       )
-      expect([...pixels.subarray(16, 20)]).toEqual([0, 0, 255, 255])
+      expect([...drawn.pixels().subarray(16, 20)]).toEqual([0, 0, 255, 255])
     }
   })
 })

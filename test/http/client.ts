@@ -48,7 +48,18 @@ export function browser(
       if (/max-age=0/i.test(line)) jar.delete(name)
       else jar.set(name, value)
     }
-    return { status: response.status, headers: response.headers, text: await response.text() }
+    const { status, headers: answered } = response
+    const bytes = new Uint8Array(await response.arrayBuffer())
+    let text: string | undefined
+    return {
+      status,
+      headers: answered,
+      // Of a picture nobody asks.
+      get text() {
+        text ??= new TextDecoder().decode(bytes)
+        return text
+      },
+    }
   }
   const follow = async (answer: Answer): Promise<Answer> => {
     const to = answer.headers.get('location')

@@ -3,8 +3,8 @@ import { type Attack, attacks, needsNetwork, resultOf } from '../attacks/attacks
 import { servedResultOf } from '../attacks/with-server.js'
 import { row, sorted, type Table, verdict, wordsOf } from './rows.js'
 
-/** Each attack: what is said of it. */
-export async function attackRows(): Promise<Table> {
+/** Each attack: what is said of it. Those that are verified elsewhere come with their results. */
+export async function attackRows(known: Readonly<Record<string, VerificationResult>>): Promise<Table> {
   // Those that wait for a server wait together, and nothing keeps the processor from them meanwhile.
   const rows = await Promise.all(
     attacks.filter(needsNetwork).map(async (attack) => rowOf(attack, await served(attack))),
@@ -12,7 +12,7 @@ export async function attackRows(): Promise<Table> {
   const words: unknown[] = []
   for (const attack of attacks) {
     if (needsNetwork(attack)) continue
-    const result = await resultOf(attack)
+    const result = known[attack.name] ?? (await resultOf(attack))
     rows.push(rowOf(attack, result))
     words.push(result.checks)
   }

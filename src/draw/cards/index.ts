@@ -132,8 +132,8 @@ export async function createCards(
   for (const size of sizes) {
     const { width, height } = cardSizes[size]
     const svg = template({ view: shown, width, height, art, book, palette, texts, alt, link: options.link ?? true })
-    const { png } = await renderSvg(svg, width)
-    cards.push({ size, name: `${size}-${width}x${height}.png`, mediaType: 'image/png', bytes: png, width, height, alt })
+    const bytes = (await renderSvg(svg, width)).png()
+    cards.push({ size, name: `${size}-${width}x${height}.png`, mediaType: 'image/png', bytes, width, height, alt })
   }
   return cards
 }

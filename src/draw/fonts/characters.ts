@@ -1,12 +1,10 @@
+import { graphemes } from '../../internal/graphemes.js'
 import { wellFormed } from '../../view/index.js'
 
-const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })
-
-/** The characters of a text as people count them. */
-export const segments = (text: string): string[] => Array.from(graphemes.segment(text), ({ segment }) => segment)
+export { graphemes as segments } from '../../internal/graphemes.js'
 
 /** The characters of a text that are drawn. */
-export const clusters = (text: string): string[] => segments(drawable(text))
+export const clusters = (text: string): string[] => graphemes(drawable(text))
 
 /**
  * What can be drawn on a line: composed, without controls. Marks that set a direction stay, and so do isolates, since

@@ -49,9 +49,11 @@ async function prepare(image: Uint8Array): Promise<Art> {
     return { png, width, height, hue: await hueOf(png, width, height) }
   }
   const size = await soundPng(image)
-  const { png, width, height, pixels } = await renderSvg(drawing(image, size), Math.min(size.width, ART_WIDTH))
+  const drawn = await renderSvg(drawing(image, size), Math.min(size.width, ART_WIDTH))
   // A renderer leaves out what it cannot decode.
-  if (!pixels.some((value, i) => i % 4 === 3 && value > 0)) throw damaged()
+  if (!drawn.pixels().some((value, i) => i % 4 === 3 && value > 0)) throw damaged()
+  const { width, height } = drawn
+  const png = drawn.png()
   return { png, width, height, hue: await hueOf(png, width, height) }
 }
 
@@ -96,11 +98,14 @@ function sizeOf(png: Uint8Array): Size {
 /** An `<image>` of a PNG, for SVG of our own. */
 export const embeddedPng = (png: Uint8Array): string => pictureUrl(png, 'png')
 
+/** A drawing. Either form of it takes time and megabytes to make, and is made when it is asked for. */
+interface Drawing extends Size {
+  png(): Uint8Array
+  pixels(): Uint8Array
+}
+
 /** Draws an SVG that is our own. No font and no file is ever read for it. */
-export async function renderSvg(
-  svg: string,
-  width: number,
-): Promise<{ readonly png: Uint8Array; readonly width: number; readonly height: number; readonly pixels: Uint8Array }> {
+export async function renderSvg(svg: string, width: number): Promise<Drawing> {
   const { renderAsync } = renderer()
   const options = { fitTo: { mode: 'width' as const, value: width }, font: { loadSystemFonts: false } }
   const picture = await inTime(
@@ -108,7 +113,12 @@ export async function renderSvg(
       throw new BadgeError('ERR_IMAGE_CORRUPT', 'The drawing could not be rendered.', { cause })
     }),
   )
-  return { png: new Uint8Array(picture.asPng()), width: picture.width, height: picture.height, pixels: picture.pixels }
+  return {
+    png: () => new Uint8Array(picture.asPng()),
+    width: picture.width,
+    height: picture.height,
+    pixels: () => picture.pixels,
+  }
 }
 
 type Renderer = Pick<typeof import('@resvg/resvg-js'), 'renderAsync'>
@@ -138,7 +148,7 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
 const NEUTRAL_HUE = 220
 
 async function hueOf(png: Uint8Array, width: number, height: number): Promise<number> {
-  const { pixels } = await renderSvg(drawing(png, { width, height }), SAMPLE_WIDTH)
+  const pixels = (await renderSvg(drawing(png, { width, height }), SAMPLE_WIDTH)).pixels()
   // Each pixel votes for its hue with its colourfulness.
   const votes = new Array<number>(36).fill(0)
   for (let at = 0; at + 3 < pixels.length; at += 4) {

@@ -1,5 +1,6 @@
-import { breaksAnywhere, clusters, drawable, type OpenFonts } from '../fonts/index.js'
-import { type Line, shapeLine } from './shape.js'
+import { sharedCache } from '../../internal/shared-caches.js'
+import { breaksAnywhere, clusters, drawable, type OpenFonts, type Weight } from '../fonts/index.js'
+import { type Direction, type Line, shapeLine } from './shape.js'
 
 export interface Box {
   readonly width: number
@@ -25,15 +26,10 @@ const STEP = 0.94
 export function fitParagraph(text: string, book: OpenFonts, box: Box): Paragraph {
   const { weight = 'regular', width, maxLines } = box
   // A line that begins with a word of another script is still a line of this paragraph.
-  const base = shapeLine(text, book, weight).isRightToLeft ? 'rtl' : 'ltr'
+  const base = lineOf(text, book, weight).isRightToLeft ? 'rtl' : 'ltr'
   const units = breakable(drawable(text))
   if (units.length === 0) return { lines: [], size: box.size, isCut: false }
-  const measured = new Map<string, number>()
-  const measure = (part: string): number => {
-    const known = measured.get(part) ?? shapeLine(part, book, weight).width
-    measured.set(part, known)
-    return known
-  }
+  const measure = (part: string): number => widthOf(part, book, weight)
   const parts = partsOf(units)
   for (let size = box.size; ; size *= STEP) {
     const last = size * STEP < box.minSize
@@ -44,9 +40,40 @@ export function fitParagraph(text: string, book: OpenFonts, box: Box): Paragraph
       const kept = lines.slice(0, maxLines)
       const isCut = lines.length > maxLines
       if (isCut) kept[maxLines - 1] = shorten(`${kept[maxLines - 1] ?? ''}…`, measure, width / size)
-      return { lines: kept.map((line) => shapeLine(line, book, weight, base)), size, isCut }
+      return { lines: kept.map((line) => lineOf(line, book, weight, base)), size, isCut }
     }
   }
+}
+
+interface Shaped {
+  readonly lines: Map<string, Line>
+  /** Of what was only measured: there is far more of that. */
+  readonly widths: Map<string, number>
+}
+
+const shaped = sharedCache('shapedLines', () => new WeakMap<OpenFonts, Shaped>())
+
+/** What was shaped with these fonts. Lines are of no size, so all that is drawn with them may share it. */
+function shapedWith(book: OpenFonts): Shaped {
+  const known = shaped().get(book) ?? { lines: new Map(), widths: new Map() }
+  shaped().set(book, known)
+  return known
+}
+
+function lineOf(text: string, book: OpenFonts, weight: Weight, base: Direction = 'auto'): Line {
+  const { lines } = shapedWith(book)
+  const key = `${weight} ${base} ${text}`
+  const line = lines.get(key) ?? shapeLine(text, book, weight, base)
+  lines.set(key, line)
+  return line
+}
+
+function widthOf(text: string, book: OpenFonts, weight: Weight): number {
+  const { widths } = shapedWith(book)
+  const key = `${weight} ${text}`
+  const width = widths.get(key) ?? shapeLine(text, book, weight).width
+  widths.set(key, width)
+  return width
 }
 
 /** The pieces between which a line may end. Blanks stay at the end of their piece. */

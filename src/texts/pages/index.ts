@@ -1,10 +1,11 @@
+import { sharedCache } from '../../internal/shared-caches.js'
 import { checks } from '../en/checks.js'
 import { drawn } from '../en/drawn.js'
 import { pages } from '../en/pages.js'
 import type { PageTextOverrides, PageTexts, TextKey } from '../en/types.js'
 import { type Format, formatFor } from '../format.js'
 import { languageOf, languages } from '../languages.js'
-import { loadTexts } from '../load.js'
+import { type LanguageTexts, loadTexts } from '../load.js'
 import type { Values } from '../message.js'
 import { assertOwn, assertTag } from '../own.js'
 import { shareTexts } from '../share/index.js'
@@ -53,16 +54,20 @@ export function ownLabels(
   return Object.fromEntries(rows)
 }
 
+const together = sharedCache('pageTexts', () => new WeakMap<LanguageTexts, PageTexts>())
+
 export async function createTranslator(locale: string, own: PageTextOverrides = {}): Promise<Translator> {
   const language = languageOf(locale) ?? 'en'
   const loaded = await loadTexts(language)
-  const texts: PageTexts = {
+  const builtIn = together().get(loaded) ?? {
     ...loaded.pages,
     ...shareTexts[language],
     ...loaded.drawn,
     ...loaded.checks,
-    ...ownTexts(locale, own),
   }
+  together().set(loaded, builtIn)
+  const said = ownTexts(locale, own)
+  const texts: PageTexts = Object.keys(said).length === 0 ? builtIn : { ...builtIn, ...said }
   const { dir, fill, number, date } = formatFor(locale)
   return { locale, dir, number, date, texts, t: (key, values) => fill(texts[key], values) }
 }

@@ -4,7 +4,7 @@ import { findBadge } from '../core/change.js'
 import { isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
 import type { BadgeRecord } from '../core/records/index.js'
-import { find } from '../core/store.js'
+import { findPage } from '../core/store.js'
 import type { BadgePage, BadgeQuery } from './types.js'
 
 export const getBadge = async (context: ServiceContext, badgeId: string): Promise<BadgeRecord | null> =>
@@ -23,7 +23,7 @@ export async function listBadges(context: ServiceContext, query: BadgeQuery = {}
           : stage !== undefined
             ? { index: 'stage', value: stage }
             : undefined
-  const page = await find(context.storage, 'badges', by, { cursor, limit, descending: true })
+  const page = await findPage(context.storage, 'badges', by, { cursor, limit, descending: true })
   const badges = page.records.flatMap(({ value }) => (isTombstone(value) ? [] : [value]))
   const wanted = badges.filter(
     (badge) =>

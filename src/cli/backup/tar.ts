@@ -73,8 +73,7 @@ function readHeader(header: Buffer): { name: string; size: number } {
     return digits === undefined ? Number.NaN : Number.parseInt(digits, 8)
   }
   if (octal(148, 156) !== checksumOf(header)) throw invalid('The archive is damaged.')
-  const isPlain =
-    text(257, 263) === 'ustar\0' && text(156, 157) === '0' && /^\0*$/.test(text(157, 257))
+  const isPlain = text(257, 263) === 'ustar\0' && text(156, 157) === '0' && /^\0*$/.test(text(157, 257))
   const unpadded = (from: number, to: number): string => text(from, to).replace(/\0+$/, '')
   const [folder, last] = [unpadded(345, 500), unpadded(0, 100)]
   const name = folder === '' ? last : `${folder}/${last}`

@@ -115,7 +115,14 @@ describe('strict and lenient (Open Badges 3.0 §8.2)', () => {
 describe('iat (RFC 7519 §4.1.6)', () => {
   const w3c = { typ: 'vc+jwt' }
   test.each([
-    ['a date as text, under the rules of the W3C', w3c, '2026-01-01T00:00:00Z', 'verified', ['ERR_JWT_CLAIM'], 'failed'],
+    [
+      'a date as text, under the rules of the W3C',
+      w3c,
+      '2026-01-01T00:00:00Z',
+      'verified',
+      ['ERR_JWT_CLAIM'],
+      'failed',
+    ],
     ['a date as text, under those of Open Badges', {}, '2026-01-01T00:00:00Z', 'failed', [], 'failed'],
     ['a date as text that is to come', w3c, '2026-12-01T00:00:00Z', 'failed', ['ERR_JWT_CLAIM'], 'failed'],
     ['other text', w3c, 'now', 'failed', [], 'failed'],

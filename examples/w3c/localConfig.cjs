@@ -39,6 +39,7 @@ const curve = (type, rdfc, jcs) => ({
 const main = {
   name: 'badgewright',
   implementation: 'badgewright',
+  'jose-cose': { features: { credential_jose: true, presentation_jose: true } },
   issuers: [
     issuer(undefined, ['vc2.0', 'vc-api', 'vc1.1']),
     issuer('eddsa-rdfc', ['eddsa-rdfc-2022']),

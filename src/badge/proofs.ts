@@ -45,7 +45,7 @@ export function assertSigned(document: JsonObject): void {
 }
 
 /**
- * A signed document as the VC-API sends it: one proof is an object, several are a list (VC Data Integrity §2.1). Either is the
+ * A signed document as it is written: one proof is an object, several are a list (VC Data Integrity §2.1, and VC-API). Either is the
  * same document, and no proof covers which it is.
  */
 export function withOneProofPlain<Document extends { readonly proof?: unknown }>(document: Document): Document {

@@ -5,9 +5,9 @@ import { defined } from '../internal/defined.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
-import type { Problem } from '../types/verification.js'
 import { type Counted, checkNames, counted, countedWithin, notAskedFor, unasked } from './counted.js'
 import { type Operation, operation } from './operation.js'
+import { credentialResults, details, presentationResults } from './results.js'
 import { flag, input, listOf, oneOf, text } from './schema.js'
 import { schemas } from './schemas.js'
 import { body, textOf } from './vc-api.js'
@@ -33,24 +33,29 @@ const libraryOptions = {
   recipientMatch: oneOf('How an address is compared.', ['folded', 'exact']),
   strictJwt: flag('Holds JWTs against every rule of Open Badges 3.0.', false),
 }
+const returnResults = flag(
+  'The answer has what each proof, status, schema and date was found to be, and every check.',
+  false,
+)
 const verifyOptions = input(
   {},
   {
     ...expectedOptions,
     ...libraryOptions,
     returnCredential: flag('The answer has the credential too.', false),
-    returnResults: flag('The answer has every check.', false),
+    returnResults,
   },
 )
 const presentationOptions = input(
   {},
-  { ...expectedOptions, ...libraryOptions, returnPresentation: flag('The answer has the presentation too.', false) },
+  {
+    ...expectedOptions,
+    ...libraryOptions,
+    returnPresentation: flag('The answer has the presentation too.', false),
+    returnResults,
+  },
 )
 const document: JsonObject = { type: ['object', 'string'] }
-
-/** RFC 9457 as VC Data Model 2.0 §7.1 has it, with our code. */
-const details = (problems: readonly Problem[]): JsonObject[] =>
-  problems.map(({ type, title, detail, code, pointer }) => ({ type, title, detail, code, ...defined({ pointer }) }))
 
 interface Given {
   readonly options?: JsonObject
@@ -122,6 +127,18 @@ const answerOf = ({ verified, problems, warnings, notChecked }: Counted, { optio
   ...(notChecked.length === 0 ? {} : { notChecked: [...notChecked] }),
 })
 
+type Result = Awaited<ReturnType<Awaited<ReturnType<typeof verifying>>['verifyCredential']>>
+
+/** The document that was read, to show it beside what was found; whether it counts, `verified` says. */
+const readOf = ({ credential, unverifiedCredential = {} }: Result): JsonObject =>
+  (credential as JsonObject | undefined) ?? unverifiedCredential
+
+/** A credential within a presentation, as the answer has it. */
+function resultOf(result: Result, left: ReturnType<typeof notAskedFor>): JsonObject {
+  const credential = readOf(result)
+  return { ...answerOf(counted(result, left), {}), credential, results: credentialResults(result, credential) }
+}
+
 /** The VC-API (VCALM) where something is verified: what the interoperability suites of the W3C talk to. */
 export const credentialOperations: readonly Operation[] = [
   operation({
@@ -149,8 +166,10 @@ export const credentialOperations: readonly Operation[] = [
       })
       return {
         ...answerOf(counted(result, left), given),
-        ...(options.returnCredential === true && isJsonObject(credential) ? { credential } : {}),
-        ...(options.returnResults === true ? { results: { checks: result.checks } } : {}),
+        ...(options.returnCredential === true ? { credential } : {}),
+        ...(options.returnResults === true
+          ? { results: credentialResults(result, readOf(result)), checks: [...result.checks] }
+          : {}),
       }
     },
   }),
@@ -176,7 +195,18 @@ export const credentialOperations: readonly Operation[] = [
       })
       return {
         ...answerOf(countedWithin(result, left), given),
-        ...(options.returnPresentation === true && isJsonObject(presentation) ? { presentation } : {}),
+        ...(options.returnPresentation === true ? { verifiablePresentation: presentation } : {}),
+        ...(options.returnResults === true
+          ? {
+              results: presentationResults(
+                result,
+                result.presentation ?? result.unverifiedPresentation ?? {},
+                expected(given),
+                result.credentials.map((each) => resultOf(each.result, left)),
+              ),
+              checks: [...result.checks],
+            }
+          : {}),
       }
     },
   }),

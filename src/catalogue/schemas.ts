@@ -339,6 +339,17 @@ const VerificationResult: JsonObject = output(
     problemDetails: problems,
     warnings: problems,
     notChecked: listOf(text('A check.'), 'What `verified` says nothing about, since the caller left it out.'),
+    credential: { type: ['object', 'string'], description: 'What was verified, as it was sent (`returnCredential`).' },
+    verifiablePresentation: {
+      type: ['object', 'string'],
+      description: 'What was verified, as it was sent (`returnPresentation`).',
+    },
+    results: {
+      type: 'object',
+      description:
+        'As VCALM 1.0 has them (`returnResults`): `validFrom`, `credentialStatus`, `proof`, … with `verified` and `input`.',
+    },
+    checks: listOf({ type: 'object' }, 'Every check of ours (`returnResults`).'),
   },
 )
 

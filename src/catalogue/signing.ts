@@ -1,5 +1,3 @@
-import { withOneProofPlain } from '../badge/index.js'
-import { BadgeError } from '../errors.js'
 import { defined } from '../internal/defined.js'
 import { suiteNames } from '../internal/suite-names.js'
 import type { BadgeService } from '../service/index.js'
@@ -39,7 +37,14 @@ const issueOptions = input(
     store: flag('Keeps it, to be read and removed by its id.', false),
   },
 )
-const presentationOptions = input({}, { ...proofOptions, form: oneOf('Embedded proof, or a JWT.', ['vp', 'vp+jwt']) })
+const presentationOptions = input(
+  {},
+  {
+    ...proofOptions,
+    form: oneOf('Embedded proof, or a JWT.', ['vp', 'vp+jwt']),
+    store: flag('Keeps it, to be read and removed by its id.', false),
+  },
+)
 const deriveOptions = input(
   { selectivePointers: pointers('What is shown, beside what the issuer made mandatory.') },
   { proofId: text('`id` of the base proof, where there are several.', 2000) },
@@ -85,6 +90,7 @@ const proofTerms = (options: JsonObject) =>
   })
 
 type IssueInput = Parameters<BadgeService['credentials']['issue']>[0]
+type PresentationInput = Parameters<BadgeService['presentations']['create']>[0]
 
 /** What the host sets for all its credentials; a JWT has no use for a suite. */
 function signOf({ signing }: Host, options: JsonObject, form: string): IssueInput['sign'] {
@@ -197,7 +203,10 @@ export const signingOperations: readonly Operation[] = [
     summary: 'VC-API: makes, of a credential with a base proof (`ecdsa-sd-2023`), one that shows only chosen parts.',
     access: 'anyone',
     input: body(['verifiableCredential'], Credential, deriveOptions, ['options']),
-    output: output({ verifiableCredential: Credential }, {}, 'The credential with a derived proof.'),
+    output: {
+      ...Credential,
+      description: 'The credential with a derived proof, as VCALM 1.0 has it: nothing is around it.',
+    },
     errors: [
       'ERR_CONTEXT_INVALID',
       'ERR_CONTEXT_UNAVAILABLE',
@@ -213,11 +222,10 @@ export const signingOperations: readonly Operation[] = [
       const { contexts, documents } = signing
       const { selectivePointers, proofId } = given.options
       const { deriveCredential } = await import('../proof/index.js')
-      const verifiableCredential = await deriveCredential(given.verifiableCredential, {
+      return deriveCredential(given.verifiableCredential, {
         selectivePointers: selectivePointers as unknown as readonly string[],
         ...defined({ contexts, documents, proofId: textOf(proofId) }),
       })
-      return { verifiableCredential: withOneProofPlain(verifiableCredential) }
     },
   }),
   operation({
@@ -227,29 +235,39 @@ export const signingOperations: readonly Operation[] = [
     actions: ['award'],
     input: body(['presentation'], Credential, presentationOptions),
     output: output({ verifiablePresentation: Credential }, {}, 'The signed presentation.'),
-    errors: [...signingErrors, 'ERR_HOLDER_MISMATCH', 'ERR_PROOF_IS_BASE', 'ERR_PROOF_MISSING'],
-    async run({ service, signing, now }, given: Given & { readonly presentation: JsonObject }) {
+    errors: [...signingErrors, 'ERR_HOLDER_MISMATCH', 'ERR_PROOF_IS_BASE', 'ERR_PROOF_MISSING', 'ERR_STAGE_INVALID'],
+    async run({ service, signing }, given: Given & { readonly presentation: JsonObject }) {
       const { presentation, options = {} } = given
-      const { assertPresentable, envelopPresentation, signPresentation, signPresentationAsJwt } = await import(
-        '../proof/index.js'
-      )
-      assertPresentable(presentation)
-      const key = await service.keys.signer()
       const { contexts, documents } = signing
-      const terms = proofTerms(options)
-      const common = { now: now(), ...defined({ contexts, documents }) }
-      if (options.form !== 'vp+jwt') {
-        const verifiablePresentation = await signPresentation(presentation, key, { ...common, ...terms })
-        return { verifiablePresentation: withOneProofPlain(verifiablePresentation) }
-      }
-      const { suite, created, ...rest } = terms
-      if (suite !== undefined || created !== undefined) {
-        throw new BadgeError('ERR_ARGUMENT_INVALID', '`cryptosuite` and `created` are for embedded proofs.', {
-          pointer: '/options',
-        })
-      }
-      const jwt = await signPresentationAsJwt(presentation, key, { ...common, ...rest })
-      return { verifiablePresentation: envelopPresentation(jwt) }
+      const { presentation: verifiablePresentation } = await service.presentations.create({
+        presentation,
+        sign: { ...defined({ contexts, documents }), ...proofTerms(options) },
+        ...defined({
+          form: options.form as PresentationInput['form'],
+          store: options.store as boolean | undefined,
+        }),
+      })
+      return { verifiablePresentation }
     },
+  }),
+  operation({
+    name: 'presentations.get',
+    summary: 'VC-API: a presentation that was stored when it was made.',
+    access: 'issuer',
+    actions: ['read'],
+    input: input({ presentationId: text('Its id.', 2000) }),
+    output: { ...Credential, description: 'The presentation, as VCALM 1.0 has it: nothing is around it.' },
+    errors: ['ERR_RECORD_NOT_FOUND'],
+    run: async ({ service }, { presentationId }: { readonly presentationId: string }) =>
+      found(await service.presentations.get(presentationId), 'presentation'),
+  }),
+  operation({
+    name: 'presentations.remove',
+    summary: 'VC-API: removes a stored presentation.',
+    access: 'issuer',
+    actions: ['erase'],
+    input: input({ presentationId: text('Its id.', 2000) }),
+    errors: ['ERR_RECORD_NOT_FOUND'],
+    run: ({ service }, given: { readonly presentationId: string }) => service.presentations.remove(given),
   }),
 ]

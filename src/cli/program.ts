@@ -187,7 +187,7 @@ export function program(state: { exitCode: number }, around: Surroundings): Comm
     .option('--storage <url>', 'database of PostgreSQL, postgres://… (default: a file in the data folder)')
     .option(
       '--rotate-secrets',
-      "replace the operator's token and the secret of sessions and links, and end every session",
+      "replace the operator's token, those of all issuers, and the secret of sessions and links; end every session",
     )
     .action(async (options) => (await import('./commands/serve.js')).serve(options, around))
   command('work', 'do what is due beside servers: mail, webhooks, reminders, expiry')

@@ -26,13 +26,18 @@ export function upkeepCommands(root: Command, around: Surroundings): void {
     .option('--send-waiting', 'send the mail that waited when the backup was made')
     .action(async (file, options) => (await import('./commands/backup.js')).restore(file, options, around))
   const keys = root.command('keys').description('the keys of a server: list, check, rotate, remove').exitOverride()
-  const command = (usage: string, description: string): Command =>
+  const ofIssuer = (usage: string, description: string): Command =>
     withFolder(keys.command(usage).description(description)).option(
+      '--issuer <name>',
+      'an issuer beside that of the server, by its name in the settings',
+    )
+  const command = (usage: string, description: string): Command =>
+    ofIssuer(usage, description).option(
       '--documents <file>',
       'documents of earlier issuers: JSON object from URL to document',
     )
-  withFolder(keys.command('list').description('print the keys that are published, and which of them signs')).action(
-    async (options) => (await import('./commands/keys.js')).keysList(options, around),
+  ofIssuer('list', 'print the keys that are published, and which of them signs').action(async (options) =>
+    (await import('./commands/keys.js')).keysList(options, around),
   )
   command('check', 'verify every stored badge and status list with the keys that are published').action(
     async (options) => (await import('./commands/keys.js')).keysCheck(options, around),

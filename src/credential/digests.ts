@@ -53,36 +53,52 @@ export function imageIdOf(document: JsonObject): string | undefined {
  * VCDM 2.0 §5.3: `digestSRI` (W3C Subresource Integrity, of which any of the strongest kind may match) and
  * `digestMultibase` (a multihash). `undefined` when there is none of a known kind.
  */
-export function compareDigests(entry: JsonObject, bytes: Uint8Array): boolean | undefined {
-  const verdicts = [compareSri(entry.digestSRI, bytes), compareMultihash(entry.digestMultibase, bytes)]
+export const compareDigests = (entry: JsonObject, bytes: Uint8Array): boolean | undefined =>
+  compareHashes(entry, (kind) => sha2[kind](bytes))
+
+export type HashKind = 'sha256' | 'sha384' | 'sha512'
+
+/** The same for a text of which only the hashes are known. */
+export function compareHashes(entry: JsonObject, hash: (kind: HashKind) => Uint8Array): boolean | undefined {
+  const verdicts = [compareSri(entry.digestSRI, hash), compareMultihash(entry.digestMultibase, hash)]
   if (verdicts.includes(false)) return false
   return verdicts.includes(true) ? true : undefined
 }
 
-function compareSri(value: JsonValue | undefined, bytes: Uint8Array): boolean | undefined {
+function compareSri(value: JsonValue | undefined, hash: (kind: HashKind) => Uint8Array): boolean | undefined {
   if (typeof value !== 'string') return undefined
-  const digests = value.split(/\s+/).map((item) => /^(sha256|sha384|sha512)-([A-Za-z0-9+/]+={0,2})(\?.*)?$/.exec(item))
+  const digests = value
+    .split(/\s+/)
+    .map((item) => /^(sha256|sha384|sha512)-([A-Za-z0-9+/_-]+={0,2})(\?.*)?$/.exec(item))
   const strongest = (['sha512', 'sha384', 'sha256'] as const).find((name) =>
     digests.some((found) => found?.[1] === name),
   )
   if (strongest === undefined) return undefined
-  const expected = base64Encode(sha2[strongest](bytes))
-  return digests.some((found) => found?.[1] === strongest && found[2] === expected)
+  // Either alphabet: `base64-value` of CSP, to which SRI refers, has both.
+  const plain = (text = ''): string => text.replaceAll('-', '+').replaceAll('_', '/')
+  const expected = base64Encode(hash(strongest))
+  return digests.some((found) => found?.[1] === strongest && plain(found[2]) === expected)
 }
 
 /** Multihash headers: the code of the hash function, then the length of the digest. */
 const multihashes = [
-  { header: new Uint8Array([0x12, 0x20]), hash: sha2.sha256 },
-  { header: new Uint8Array([0x20, 0x30]), hash: sha2.sha384 },
-  { header: new Uint8Array([0x13, 0x40]), hash: sha2.sha512 },
-]
+  { header: new Uint8Array([0x12, 0x20]), hash: 'sha256' },
+  { header: new Uint8Array([0x20, 0x30]), hash: 'sha384' },
+  { header: new Uint8Array([0x13, 0x40]), hash: 'sha512' },
+] as const
 
-function compareMultihash(value: JsonValue | undefined, bytes: Uint8Array): boolean | undefined {
+function compareMultihash(value: JsonValue | undefined, hash: (kind: HashKind) => Uint8Array): boolean | undefined {
   if (typeof value !== 'string') return undefined
   const digest = decoded(value)
   const kind = multihashes.find(({ header }) => digest !== undefined && startsWithBytes(digest, header))
   if (digest === undefined || kind === undefined) return undefined
-  return equalBytes(digest, concatBytes(kind.header, kind.hash(bytes)))
+  return equalBytes(digest, concatBytes(kind.header, hash(kind.hash)))
+}
+
+/** A digest that lacks the header of a multihash, as drafts of the data model had it. */
+export function bareDigest(value: JsonValue | undefined): Uint8Array | undefined {
+  const digest = typeof value === 'string' ? decoded(value) : undefined
+  return digest?.length === 32 ? digest : undefined
 }
 
 const decoded = (text: string): Uint8Array | undefined => quietly(() => multibaseDecode(text))

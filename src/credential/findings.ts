@@ -337,7 +337,7 @@ export const rules = {
     check: 'model.schema',
     guards: 'meaning',
     spec: `${VCDM}integrity-of-related-resources`,
-    fix: 'Add the digest of the resource, or leave the entry out.',
+    fix: 'Give the digest of the resource as it is published, or leave the entry out.',
   },
   'vcdm.resource-once': {
     check: 'model.schema',

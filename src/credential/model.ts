@@ -49,6 +49,8 @@ export interface PropertyRule {
   readonly required: boolean | 'strict'
   /** Whether it may have several values. The strict family then wants an array even for one. */
   readonly many: boolean
+  /** Where even the strict family is content with one value alone: Open Badges 3.0 §B.1 lets `proof` be either. */
+  readonly single?: true
   /** A property that only the tolerant family knows. */
   readonly tolerantOnly?: boolean
   /**
@@ -92,7 +94,7 @@ const envelope = {
   credentialStatus: object('CredentialStatus'),
   refreshService: object('RefreshService'),
   termsOfUse: form(many(object('TermsOfUse'))),
-  proof: many(object('Proof')),
+  proof: { ...many(object('Proof')), single: true },
 } as const
 
 const endorsements = {

@@ -1,6 +1,7 @@
 import { asArray, isJsonObject } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
+import { contradictsBaseContext } from './base-context.js'
 import type { Report } from './findings.js'
 
 /** VCDM 2.0 §5.3: each resource has a digest, and there is one object for each. */
@@ -12,6 +13,9 @@ export function checkRelatedResources({ relatedResource }: JsonObject, fail: Rep
     const { id, digestSRI, digestMultibase } = entry
     if (!isDigest(digestSRI) && !isDigest(digestMultibase)) {
       fail('vcdm.resource-digest', pointer, 'A related resource must have a "digestSRI" or a "digestMultibase".')
+    }
+    if (contradictsBaseContext(entry)) {
+      fail('vcdm.resource-digest', pointer, 'The digest is not that of any text that was published at this URL.')
     }
     if (id === undefined) continue
     if (known.has(id)) fail('vcdm.resource-once', `${pointer}/id`, 'Two related resources have the same "id".')

@@ -207,7 +207,9 @@ function checkMember(value: JsonValue, rule: PropertyRule, pointer: string, key:
       checkValue(item, rule, below(pointer, i, walk), key, walk)
     })
   } else {
-    if (walk.family === 'strict') walk.report('strict.array', pointer, `"${key}" is not an array.`)
+    if (walk.family === 'strict' && rule.single !== true) {
+      walk.report('strict.array', pointer, `"${key}" is not an array.`)
+    }
     checkValue(value, rule, pointer, key, walk)
   }
 }

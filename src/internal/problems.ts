@@ -64,10 +64,13 @@ const w3cTypes: Partial<Record<BadgeErrorCode, string>> = {
   ERR_STATUS_INDEX: `${VCDM}RANGE_ERROR`,
 }
 
+/** The type of problem that a code is. */
+export const typeOfProblem = (code: BadgeErrorCode): string => w3cTypes[code] ?? `${OWN}${code}`
+
 /** A {@link Problem} with the type and title that belong to its code; addresses in what it quotes are masked. */
 export function problem(code: BadgeErrorCode, detail: string, pointer?: string): Problem {
   return {
-    type: w3cTypes[code] ?? `${OWN}${code}`,
+    type: typeOfProblem(code),
     title: errorCodes[code],
     detail: maskAddresses(detail),
     code,

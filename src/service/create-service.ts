@@ -12,7 +12,7 @@ import { subjectOf } from './core/ids.js'
 import { checkInputs, type InputsOf } from './core/inputs.js'
 import type { BadgeServiceOptions } from './core/options.js'
 import type { StepsOf } from './core/steps.js'
-import { credentialInputs, credentialSteps } from './credentials/index.js'
+import { credentialInputs, credentialSteps, presentationInputs, presentationSteps } from './credentials/index.js'
 import { displayInputs, displaySteps } from './displays/index.js'
 import { guardianInputs, guardianSteps } from './guardians/index.js'
 import { issuerInputs, issuerSteps } from './issuers/index.js'
@@ -87,10 +87,12 @@ function serviceOf(context: ServiceContext, running: Set<Promise<unknown>>): Bad
       return serviceOf(contextOfIssuer(context, issuer), running)
     },
     baseUrl: context.baseUrl,
+    ...defined({ issuerName: context.issuerName }),
     ...bindMain('', badgeSteps, badgeInputs),
     batches: bindMain('batches', batchSteps, batchInputs),
     status: bind('status', statusSteps, statusInputs),
     credentials: bind('credentials', credentialSteps, credentialInputs),
+    presentations: bind('presentations', presentationSteps, presentationInputs),
     claims: bindMain('claims', claimSteps, claimInputs),
     people: bindMain('people', peopleSteps, peopleInputs),
     guardians: bindMain('guardians', guardianSteps, guardianInputs),

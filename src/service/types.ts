@@ -7,7 +7,7 @@ import type { BatchSteps } from './batches/types.js'
 import type { ClaimSteps } from './claims/types.js'
 import type { BadgeServiceOptions } from './core/options.js'
 import type { DeliveryReport } from './core/steps.js'
-import type { CredentialSteps } from './credentials/types.js'
+import type { CredentialSteps, PresentationSteps } from './credentials/types.js'
 import type { DisplaySteps } from './displays/types.js'
 import type { IssuerSteps } from './issuers/types.js'
 import type { KeySteps } from './keys/types.js'
@@ -36,6 +36,8 @@ export interface BadgeService extends BadgeSteps {
   readonly options: BadgeServiceOptions
   /** `baseUrl` without a slash at its end. */
   readonly baseUrl: string
+  /** Of one that `forIssuer` gave: the name of the issuer. */
+  readonly issuerName?: string
   /**
    * The same service, whose log says who did what: somebody of the staff or a token of the API in what the issuer does, a
    * person in what a learner does. Whether they may is for the caller to ask.
@@ -43,7 +45,7 @@ export interface BadgeService extends BadgeSteps {
   as(actor: { staffId?: string; tokenId?: string; personId?: string }): BadgeService
   /**
    * Another issuer of the same service, under `/issuers/NAME` of its base URL: it signs with a key of its own and has its own
-   * status lists; storage and members of staff are those of the service. It has `credentials`, `status`, `keys`, `issuers`,
+   * status lists; storage and members of staff are those of the service. It has `credentials`, `presentations`, `status`, `keys`, `issuers`,
    * `staff` and `limits`; badges, learners and what is due are the service's alone, and their steps refuse with
    * `ERR_ARGUMENT_INVALID`.
    *
@@ -60,6 +62,7 @@ export interface BadgeService extends BadgeSteps {
   readonly batches: BatchSteps
   readonly status: StatusSteps
   readonly credentials: CredentialSteps
+  readonly presentations: PresentationSteps
   readonly claims: ClaimSteps
   readonly people: PeopleSteps
   readonly guardians: GuardianSteps

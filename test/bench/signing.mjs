@@ -26,7 +26,7 @@ export async function measureSigning(size, { seed, rounds, turn }) {
   const unsigned = (n) => Array.from({ length: n }, () => make(next++))
   const signed = (n) => Promise.all(unsigned(n).map((badge) => signCredential(badge, key, { now: NOW })))
   const ready = await Promise.all((await signed(READY)).map(least.prepare))
-  const openProof = ({ proof: [{ proofValue: _, ...proof }], ...document }) => ({ document, proof })
+  const openProof = ({ proof: { proofValue: _, ...proof }, ...document }) => ({ document, proof })
 
   const contenders = {
     ours: { prepare: (_, n) => unsigned(n), run: (badge) => signCredential(badge, key) },

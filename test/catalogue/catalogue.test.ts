@@ -93,7 +93,7 @@ describe('the catalogue', () => {
       if (typeof value === 'function') return [name === 'tick' ? name : `badges.${name}`]
       return Object.keys(value as object).map((step) => `${name}.${step}`)
     })
-    const stateless = ['credentials.derive', 'credentials.verify', 'presentations.create', 'presentations.verify']
+    const stateless = ['credentials.derive', 'credentials.verify', 'presentations.verify']
     const rows = catalogue.map(({ name }) => name)
     expect(rows.toSorted()).toEqual([...steps, ...stateless].toSorted())
     expect(new Set(rows).size).toBe(rows.length)
@@ -358,9 +358,17 @@ test('a journey by the catalogue alone: every output matches its schema', async 
   await run('credentials.setStatus', { credentialId, credentialStatus, status: true })
   await run('credentials.get', { credentialId })
   await run('credentials.remove', { credentialId })
+  const presentationId = 'urn:uuid:2f5b1a0e-6b0c-4f0e-9d0e-0a3b5c7d9e1f'
   await run('presentations.create', {
-    presentation: { '@context': ['https://www.w3.org/ns/credentials/v2'], type: ['VerifiablePresentation'] },
+    presentation: {
+      '@context': ['https://www.w3.org/ns/credentials/v2'],
+      id: presentationId,
+      type: ['VerifiablePresentation'],
+    },
+    options: { store: true },
   })
+  await run('presentations.get', { presentationId })
+  await run('presentations.remove', { presentationId })
 
   // Deriving takes a key of another type: `test/http/vc-api.test.ts`.
   const elsewhere = [

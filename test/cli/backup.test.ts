@@ -188,6 +188,13 @@ describe('an archive that is hostile or damaged leaves nothing behind', { timeou
         ),
     ],
     [
+      'a folder in front that leads elsewhere',
+      async (archive) =>
+        gzipSync(
+          renamed(await packed(await entries(archive)), 'files/key.json', (header) => header.write('files/../..', 345)),
+        ),
+    ],
+    [
       'a symbolic link',
       async (archive) =>
         gzipSync(renamed(await packed(await entries(archive)), 'files/key.json', (header) => header.write('2', 156))),

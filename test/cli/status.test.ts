@@ -47,7 +47,7 @@ describe('status', () => {
     expect((await set(list, '--index', '94567', '--index', '3', '--value', '1')).code).toBe(0)
     expect(await verify(file('badge.json'), list)).toEqual({ code: 1, status: 'failed', answers: ['revoked'] })
     expect(JSON.parse((await cli(['status', 'show', list])).out).indexes).toEqual([3, 94567])
-    expect(json(list)).toMatchObject({ credentialSubject: { ttl: 60_000 }, proof: [{ type: 'Ed25519Signature2020' }] })
+    expect(json(list)).toMatchObject({ credentialSubject: { ttl: 60_000 }, proof: { type: 'Ed25519Signature2020' } })
 
     const back = await set(list, '--index', '94567', '--value', '0')
     expect([back.code, back.err.startsWith('warning')]).toEqual([0, true])

@@ -499,7 +499,7 @@ describe('createCredential: what is wrong is said at once, in terms of the draft
     const loose = { ...endorsement, proof: endorsement.proof && [endorsement.proof].flat()[0] } as typeof endorsement
     const draft = { ...short, endorsement: loose, credentialStatus: entry }
     expect(createCredential(draft, { ...fixed, onWarning }).endorsement).toEqual([loose])
-    expect(warnings.sort()).toEqual(['schema.required /credentialStatus/id', 'strict.array /endorsement/proof'])
+    expect(warnings).toEqual(['schema.required /credentialStatus/id'])
   })
 
   test.each([

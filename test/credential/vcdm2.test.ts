@@ -231,3 +231,32 @@ test.each([
   const terms = Object.keys(document['@context']).filter((term) => !term.startsWith('@'))
   expect([...table].sort()).toEqual(terms.sort())
 })
+
+describe('a related resource that is the base context (VCDM 2.0 §5.3, §B.1) has the digest of a published text', () => {
+  const current = { sri: 'l/HrjlBCNWyAX91hr6LFV2Y3heB5Tcr6IeE4/Tje8YyzYBM8IhqjHWiWpr8+ZbYU' }
+  const wrong = `sha384-${'A'.repeat(64)}`
+  test.each([
+    ['the frozen text', { digestSRI: `sha384-${current.sri}` }, []],
+    [
+      'the same in the other alphabet',
+      { digestSRI: `sha384-${current.sri.replace('+', '-').replaceAll('/', '_')}` },
+      [],
+    ],
+    ['the frozen text as a multihash', { digestMultibase: 'uEiBZlVztZpfWHgPyslVv6-UwirFoQoRvW1htfx963sknNA' }, []],
+    ['the text before it, without the header', { digestMultibase: 'uJKGMkOmFbVJhEfKTduMC2XCyvRAYLjOVmZWwIH1wQ7k' }, []],
+    ['a kind that nobody knows', { digestSRI: 'md5-AAAA' }, []],
+    ['no text', { digestSRI: wrong }, ['/relatedResource']],
+    ['no text, without the header', { digestMultibase: `u${'A'.repeat(43)}` }, ['/relatedResource']],
+    [
+      'one text in one form, another in the other',
+      { digestSRI: `sha384-${current.sri}`, digestMultibase: 'uJKGMkOmFbVJhEfKTduMC2XCyvRAYLjOVmZWwIH1wQ7k' },
+      ['/relatedResource'],
+    ],
+  ])('%s', (_, digest, pointers) => {
+    const document = { ...base, relatedResource: { id: V2, ...digest } }
+    const found = checkDataModel(document, { profile: 'vcdm' }).problems
+    expect(found.map(({ pointer }) => pointer)).toEqual(pointers)
+    const other = { ...base, relatedResource: { id: 'https://x.example/a', ...digest } }
+    expect(checkDataModel(other, { profile: 'vcdm' }).problems).toEqual([])
+  })
+})

@@ -348,6 +348,32 @@ test('a body of another type is 415: a form of another site cannot reach the API
   ).toBe(415)
 })
 
+describe('a body is JSON in UTF-8, whatever is said of it', () => {
+  test.each([
+    ['application/json; charset=utf-16', 415],
+    ['application/json; charset=iso-8859-1', 415],
+    ['application/json;charset="latin1"', 415],
+    ['application/json; charset=utf-8; charset=utf-7', 415],
+    ['application/jsonp', 415],
+    ['application/json; charset=UTF-8', 201],
+    ['application/json;charset="utf8"', 201],
+    ['application/ld+json; profile="x"', 201],
+  ])('%s: %d', async (type, status) => {
+    const { call } = await api()
+    const body = JSON.stringify({ draft, recipient: { email: 'zoe@example.org', name: 'Zoë' } })
+    const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': type }
+    expect((await call('POST', '/api/badges', body, headers)).status).toBe(status)
+  })
+})
+
+test('a cursor that no page gave is refused: an empty page would hide it', async () => {
+  const { call } = await api()
+  for (const path of ['badges', 'batches', 'applications', 'webhooks/deliveries']) {
+    const { status, body } = await call('GET', `/api/${path}?cursor=made-up`)
+    expect([path, status, body.code]).toEqual([path, 400, 'ERR_ARGUMENT_INVALID'])
+  }
+})
+
 test('the OpenAPI document lists every operation, and every operation has a route', async () => {
   const { call } = await api()
   const { body } = await call('GET', '/api/openapi.json')

@@ -62,7 +62,7 @@ describe('each issuer', () => {
     const derived = (await call('POST', '/issuers/welding/credentials/derive', { verifiableCredential: base, options }))
       .body
     for (const at of ['', '/issuers/welding', '/issuers/tokens', '/issuers/sealed']) {
-      for (const verifiableCredential of [sealed, jwt, derived.verifiableCredential]) {
+      for (const verifiableCredential of [sealed, jwt, derived]) {
         const { body } = await call('POST', `${at}/credentials/verify`, { verifiableCredential }, null)
         expect([at, body.verified, body.problemDetails]).toEqual([at, true, []])
       }
@@ -218,6 +218,13 @@ describe('what would not do what it says is refused at the start', () => {
     const { site } = await school()
     const issuers = Object.fromEntries([[name, { signer: await signer('P-256') }]])
     expect(await codeOf(() => createHandler(site.service, { issuers }))).toBe('ERR_ARGUMENT_INVALID')
+  })
+
+  test('a service that `forIssuer` gave, which would fail at each request', async () => {
+    const { site } = await school()
+    const beside = site.service.forIssuer({ name: 'welding', signer: await signer('Ed25519', 'welding') })
+    expect(await codeOf(() => createHandler(beside))).toBe('ERR_ARGUMENT_INVALID')
+    expect(await codeOf(() => createHandler(site.service))).toBe('no error')
   })
 
   test('a key that another issuer has', async () => {

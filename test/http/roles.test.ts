@@ -41,6 +41,8 @@ const mayCall: Readonly<Record<string, readonly Role[]>> = {
   'batches.cancel': ['owner', 'awarder'],
   'credentials.issue': ['owner', 'awarder'],
   'presentations.create': ['owner', 'awarder'],
+  'presentations.get': everybody,
+  'presentations.remove': ['owner'],
   'credentials.get': everybody,
   'credentials.setStatus': ['owner', 'approver'],
   'credentials.remove': ['owner'],

@@ -243,7 +243,7 @@ describe('deriving', () => {
     const options = { selectivePointers: ['/credentialSubject/name'] }
     const derived = await call('POST', '/credentials/derive', { verifiableCredential: base, options }, null)
     expect(derived.status).toBe(201)
-    const { verifiableCredential } = derived.body
+    const verifiableCredential = derived.body
     expect(verifiableCredential.credentialSubject).toEqual({ id: 'did:example:kim', name: 'Kim' })
     expect((await verify(verifiableCredential)).body.verified).toBe(true)
   })

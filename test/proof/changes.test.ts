@@ -13,7 +13,7 @@ const key = await testKey()
 const now = new Date('2026-02-03T04:05:06Z')
 const documentLoader = createDocumentLoader()
 const signed = (await signCredential(sampleBadge(key.did), key, { now })) as unknown as JsonObject
-const [proof = {}] = signed.proof as JsonObject[]
+const proof = signed.proof as unknown as JsonObject
 const original = await canonicalOf(signed)
 
 async function canonicalOf({ proof: _, ...document }: JsonObject): Promise<string> {

@@ -96,7 +96,7 @@ describe.each(cases)('%s on data model %s, with plain @digitalbazaar/vc', (suite
     const { aspects } = await verifyProof(issued, proof, { documentLoader: load, now })
     expect(Object.values(aspects).map((aspect) => aspect.status)).toEqual(new Array(5).fill('passed'))
     const ours = await signCredential(make(key.did), key, { suite, now })
-    expect(ours).toEqual({ ...issued, proof: [proof] })
+    expect(ours).toEqual(issued)
   })
 })
 

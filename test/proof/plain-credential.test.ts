@@ -148,7 +148,7 @@ describe('what is signed without asking the vendor’s library is what that libr
       }
       const [ours, theirs] = await Promise.all([plain, odd].map((badge) => signCredential(badge, key, options)))
       const proofOf = (badge: object | undefined) => {
-        const [{ proofValue: _value, ...proof } = {}] = (badge as { proof: JsonObject[] }).proof
+        const { proofValue: _value, ...proof } = (badge as { proof: JsonObject }).proof
         return JSON.stringify(proof)
       }
       expect(proofOf(ours)).toBe(proofOf(theirs))

@@ -81,7 +81,7 @@ describe.skipIf(!hasVectors).each(vectors)('published vector $name', ({ suite, f
       created: String(published.created),
       contexts: vectorContexts(),
     })
-    expect(result.proof).toEqual([published])
+    expect(result.proof).toEqual(published)
   })
 
   async function publishedSigner(id: string): Promise<Signer> {

@@ -93,7 +93,7 @@ describe.skipIf(!hasVectors).each(signingVectors)('vc-di-eddsa, published vector
       created: String(published.created),
       contexts: vectorContexts(),
     })
-    expect(signed.proof).toEqual([published])
+    expect(signed.proof).toEqual(published)
     expect({ ...signed, proof }).toEqual(json(vector.signed))
   })
 })

@@ -15,7 +15,7 @@ import { sampleBadge, testKey } from '../support/badge.js'
 const key = await testKey()
 const now = new Date('2026-02-03T04:05:06Z')
 const signed = (await signCredential(sampleBadge(key.did), key, { now })) as unknown as JsonObject
-const [goodProof = {}] = signed.proof as JsonObject[]
+const goodProof = signed.proof as unknown as JsonObject
 const multibase = key.did.slice('did:key:'.length)
 
 async function verify(
@@ -56,7 +56,7 @@ const allSkipped: Record<ProofAspect, string> = {
 /** A badge of another issuer, signed under any name. */
 async function badgeOf(issuer: string, verificationMethod: string, options: object = {}) {
   const document = await signCredential(sampleBadge(issuer), key, { now, verificationMethod, ...options })
-  const [proof = {}] = document.proof as unknown as JsonObject[]
+  const [proof = {}] = [document.proof].flat() as unknown as JsonObject[]
   return [document as unknown as JsonObject, proof] as const
 }
 
@@ -286,7 +286,7 @@ describe('issuer.binding', () => {
   test('the issuer’s own document may list a key of another name', async () => {
     const controlled = { id: key.id, type: key.type, controller: university, sign: key.sign }
     const document = (await signCredential(sampleBadge(university), controlled, { now })) as unknown as JsonObject
-    const [proof = {}] = document.proof as JsonObject[]
+    const [proof = {}] = [document.proof].flat() as JsonObject[]
     expect(await aspects(document, proof)).toMatchObject({ 'issuer.binding': 'indeterminate ERR_KEY_SELF_ASSERTED' })
     const documents = { [university]: { id: university, assertionMethod: [key.id] } }
     expect(await aspects(document, proof, { documents })).toEqual(allPassed)

@@ -45,6 +45,24 @@ describe.each(presentKinds(['memory', 'sqlite', 'postgres']))('a text that no re
     await remove()
   })
 
+  test('a cursor that was made up', async () => {
+    const { open, remove } = await freshStorage(kind)
+    const storage = await open()
+    const { service } = await testService({ storage })
+    const made = { cursor: 'made-up' }
+    const asked = [
+      () => service.list(made),
+      () => service.mail.messages(made),
+      () => service.webhooks.deliveries(made),
+      () => service.batches.list(made),
+      () => service.applications.list(made),
+    ]
+    const codes = await Promise.all(asked.map((ask) => ask().catch(({ code }: { code: string }) => code)))
+    expect(codes).toEqual(asked.map(() => 'ERR_ARGUMENT_INVALID'))
+    await storage.close()
+    await remove()
+  })
+
   test('its twin: a cursor that a page gave, and the id of a record', async () => {
     const { open, remove } = await freshStorage(kind)
     const storage = await open()

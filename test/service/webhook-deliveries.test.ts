@@ -107,6 +107,7 @@ describe('an endpoint is refused when the service is made', () => {
     ['the machine itself by name', [{ ...good, url: 'https://localhost/hook' }]],
     ['the metadata service of a cloud', [{ ...good, url: 'https://169.254.169.254/' }]],
     ['a password in the URL', [{ ...good, url: 'https://a:b@lms.example/' }]],
+    ['a fragment, which is never sent', [{ ...good, url: 'https://lms.example/hook#a' }]],
     ['a short secret', [{ ...good, secret: 'short' }]],
     ['an event that does not exist', [{ ...good, events: ['claimd' as 'claimed'] }]],
     ['the same URL twice', [good, good]],

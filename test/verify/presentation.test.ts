@@ -57,7 +57,7 @@ async function present(
 const verify = (input: unknown, options: PresentationVerifyOptions = {}) =>
   verifyPresentation(input, { ...asked, ...options })
 
-const proofOf = (presentation: JsonObject): JsonObject => (presentation.proof as JsonObject[])[0] ?? {}
+const proofOf = (presentation: JsonObject): JsonObject => ([presentation.proof].flat() as JsonObject[])[0] ?? {}
 const statusOf = (result: PresentationResult, id: string) => result.checks.find((check) => check.id === id)?.status
 const codesOf = (result: PresentationResult) => result.problems.map(({ code }) => code)
 
@@ -248,7 +248,7 @@ describe('whose presentation', () => {
     expect(statusOf(await verify(forged), 'proof.signature')).toBe('failed')
     const named = {
       ...forged,
-      proof: [{ ...(forged.proof as unknown as JsonObject[])[0], verificationMethod: stranger.id }],
+      proof: [{ ...(forged.proof as unknown as JsonObject), verificationMethod: stranger.id }],
     }
     expect(statusOf(await verify(named), 'holder.binding')).toBe('failed')
   })
@@ -368,7 +368,9 @@ describe('what is in it', () => {
     ['seventeen proofs', (p) => Object.assign(p, { proof: new Array(17).fill(proofOf(p)) })],
     [
       'a good and a forged proof',
-      (p) => (p.proof as JsonValue[]).push({ ...proofOf(p), created: '2026-02-03T04:05:05Z' }),
+      (p) => {
+        p.proof = [p.proof as JsonObject, { ...proofOf(p), created: '2026-02-03T04:05:05Z' }]
+      },
     ],
   ])('%s: not verified', async (_, change) => {
     const presentation = structuredClone(shown)

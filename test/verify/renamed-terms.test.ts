@@ -91,7 +91,7 @@ describe('what the specifications have a name for cannot be hidden under another
 
   it.each(['eddsa-rdfc-2022', 'Ed25519Signature2020'] as const)('the end of a proof: %s', async (suite) => {
     const badge = JSON.parse(JSON.stringify(await issue(suite)))
-    const { expires, ...proof } = badge.proof[0]
+    const { expires, ...proof } = badge.proof
     for (const members of [
       { '@nest': { expires } },
       { 'https://w3id.org/security#expiration': typed(expires, 'dateTime') },

@@ -199,21 +199,21 @@ describe('proof.present', () => {
     [
       'a text beside a good proof',
       (copy: JsonObject) => {
-        copy.proof = [...(copy.proof as JsonObject[]), 'signed']
+        copy.proof = [copy.proof as JsonObject, 'signed']
       },
       'ERR_PROOF_MALFORMED',
     ],
     [
       'null beside a good proof',
       (copy: JsonObject) => {
-        copy.proof = [null, ...(copy.proof as JsonObject[])]
+        copy.proof = [null, copy.proof as JsonObject]
       },
       'ERR_PROOF_MALFORMED',
     ],
     [
       '17 proofs',
       (copy: JsonObject) => {
-        copy.proof = Array(17).fill((copy.proof as JsonObject[])[0])
+        copy.proof = Array(17).fill(copy.proof as JsonObject)
       },
       'ERR_LIMIT_EXCEEDED',
     ],

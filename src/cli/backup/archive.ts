@@ -16,7 +16,7 @@ import { type Entry, untar } from './tar.js'
  * Secrets of a data folder that a backup has: `key.json`, `secrets.json` and their like, the keys that came later, and the same
  * of each issuer beside that of the server.
  */
-export const SECRET_FILE = /^(keys\/|issuers\/[a-z0-9][a-z0-9-]{0,62}\/)?[A-Za-z0-9][\w-]{0,130}\.json$/
+export const SECRET_FILE = /^(issuers\/[a-z0-9][a-z0-9-]{0,62}\/)?(keys\/)?[A-Za-z0-9][\w-]{0,130}\.json$/
 
 const FILES = 'files/'
 const DATABASE = 'database/'

@@ -21,11 +21,13 @@ export async function* tarOf(entries: AsyncIterable<Entry>): AsyncGenerator<Uint
 }
 
 function headerOf(name: string, size: number): Uint8Array {
-  // Cut off it would name another file, and the archive could not be read.
-  if (name.length > 100) throw invalid(`The name ${name} is too long for an archive.`)
+  // A long name is written as folder and file, which ustar has two fields for. Cut off it would name another file.
+  const split = name.length > 100 ? name.lastIndexOf('/') : -1
+  const [folder, last] = [name.slice(0, Math.max(split, 0)), name.slice(split + 1)]
+  if (folder.length > 155 || last.length > 100) throw invalid(`The name ${name} is too long for an archive.`)
   const header = Buffer.alloc(BLOCK)
   const put = (at: number, text: string): void => void ascii(text).copy(header, at)
-  put(0, name)
+  put(0, last)
   put(100, '0000600\0')
   put(108, '0000000\0')
   put(116, '0000000\0')
@@ -34,6 +36,7 @@ function headerOf(name: string, size: number): Uint8Array {
   put(148, ' '.repeat(8))
   put(156, '0')
   put(257, 'ustar\x0000')
+  put(345, folder)
   put(148, `${checksumOf(header).toString(8).padStart(6, '0')}\0 `)
   return header
 }
@@ -61,7 +64,7 @@ export async function* untar(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<
   if (!(await source.isRestZero(BLOCK))) throw invalid('Something follows the end of the archive.')
 }
 
-const NAME = /^[a-z0-9][\w.-]*(\/[A-Za-z0-9][\w.-]*){0,3}$/
+const NAME = /^[a-z0-9][\w.-]*(\/[A-Za-z0-9][\w.-]*){0,4}$/
 
 function readHeader(header: Buffer): { name: string; size: number } {
   const text = (from: number, to: number): string => header.subarray(from, to).toString('latin1')
@@ -70,9 +73,10 @@ function readHeader(header: Buffer): { name: string; size: number } {
     return digits === undefined ? Number.NaN : Number.parseInt(digits, 8)
   }
   if (octal(148, 156) !== checksumOf(header)) throw invalid('The archive is damaged.')
-  const isPlain =
-    text(257, 263) === 'ustar\0' && text(156, 157) === '0' && /^\0*$/.test(text(157, 257) + text(345, 500))
-  const name = text(0, 100).replace(/\0+$/, '')
+  const isPlain = text(257, 263) === 'ustar\0' && text(156, 157) === '0' && /^\0*$/.test(text(157, 257))
+  const unpadded = (from: number, to: number): string => text(from, to).replace(/\0+$/, '')
+  const [folder, last] = [unpadded(345, 500), unpadded(0, 100)]
+  const name = folder === '' ? last : `${folder}/${last}`
   if (!isPlain || !NAME.test(name) || name.includes('..')) {
     throw invalid('The archive holds something that no backup has.')
   }

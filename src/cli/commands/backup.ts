@@ -180,8 +180,9 @@ async function secretFiles(data: string): Promise<Entry[]> {
   const issuers = await readdir(join(data, 'issuers'), { withFileTypes: true }).catch(() => [])
   const folders = issuers.filter((each) => each.isDirectory()).map(({ name }) => `issuers/${name}/`)
   const names = await readdir(data)
-  for (const folder of ['keys/', ...folders]) {
-    const within = await readdir(join(data, folder)).catch((): string[] => [])
+  for (const folder of ['keys/', ...folders, ...folders.map((each) => `${each}keys/`)]) {
+    const isLink = (await lstat(join(data, folder.slice(0, -1))).catch(() => undefined))?.isSymbolicLink()
+    const within = isLink ? [] : await readdir(join(data, folder)).catch((): string[] => [])
     names.push(...within.map((name) => folder + name))
   }
   const entries: Entry[] = []

@@ -64,7 +64,11 @@ async function serveOn(
     ...defined({ auth: login }),
     siteName: config.siteName,
     issuerProfile: config.issuer,
-    issuers: await readIssuers(config.issuers, config.data, baseUrl, around),
+    issuers: await readIssuers(config.issuers, config.data, baseUrl, around, {
+      known: (await service.issuers.list()).map(({ name }) => name),
+      // Also where a rotation broke off before its end, and is taken up again.
+      rotate: (secrets.stored.former ?? []).length > 0,
+    }),
     frameAncestors: config.frameAncestors,
     share: config.share,
     apiTokenHashes: [hashApiToken(secrets.stored.apiToken), ...config.apiTokenHashes],

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { BadgeError } from '../../errors.js'
 import { type HandlerOptions, hashApiToken } from '../../http/index.js'
 import { ISSUER_NAMES, isIssuerName } from '../../internal/issuer-name.js'
@@ -12,8 +11,10 @@ import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { KeyType } from '../../types/keys.js'
 import type { SuiteName } from '../../types/proof.js'
 import type { Surroundings } from '../core/surroundings.js'
+import { assertIssuerKeys, issuerFolder, issuerUrl } from './issuer-folder.js'
 import { keysIn } from './key-files.js'
-import { readSecrets } from './secrets.js'
+import { replaceToken } from './rotate.js'
+import { newToken, readSecrets } from './secrets.js'
 
 type Issuers = NonNullable<HandlerOptions['issuers']>
 
@@ -47,6 +48,8 @@ export function readIssuerSettings(value: JsonValue | undefined): Readonly<Recor
  * The issuers with their keys, which are made at the first start, each in a folder of its own: `issuers/NAME/key.json`, and
  * the token that acts for this issuer alone in `issuers/NAME/secrets.json`.
  *
+ * @param known - names of issuers in the database, whose keys must be there
+ * @param rotate - whether each gets a new token
  * @throws BadgeError `ERR_USAGE` where the suites do not fit the key, before it is made, and where the key that is there is of
  * another type than the configuration says
  */
@@ -55,10 +58,11 @@ export async function readIssuers(
   data: string,
   baseUrl: string,
   around: Surroundings,
+  { known, rotate }: { readonly known: readonly string[]; readonly rotate: boolean },
 ): Promise<Issuers> {
   const issuers: Record<string, Issuers[string]> = {}
   for (const [name, { key, ...issuer }] of Object.entries(settings)) {
-    const folder = join(data, 'issuers', name)
+    const folder = issuerFolder(data, name)
     const suites = asArray(issuer.suite)
     const type = key ?? typeFor(suites)
     const unfit = suites.find((suite) => !suiteKeyTypes[suite].includes(type))
@@ -68,7 +72,9 @@ export async function readIssuers(
         `The issuer ${name} has a key of type ${type}; the suite ${unfit} takes ${suiteKeyTypes[unfit].join(' or ')}.`,
       )
     }
-    const secrets = await readSecrets(folder, `${baseUrl}/issuers/${name}`, around, false, type)
+    if (known.includes(name)) await assertIssuerKeys(folder, name)
+    const secrets = await readSecrets(folder, issuerUrl(baseUrl, name), around, false, type)
+    const { apiToken } = rotate ? await replaceToken(secrets.file, secrets.stored, newToken) : secrets.stored
     if (secrets.key.type !== type) {
       throw new BadgeError(
         'ERR_USAGE',
@@ -79,7 +85,7 @@ export async function readIssuers(
       ...issuer,
       signer: secrets.key,
       findSigner: keysIn(folder, around),
-      apiTokenHashes: [hashApiToken(secrets.stored.apiToken), ...(issuer.apiTokenHashes ?? [])],
+      apiTokenHashes: [hashApiToken(apiToken), ...(issuer.apiTokenHashes ?? [])],
     }
   }
   return issuers

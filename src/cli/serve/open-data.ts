@@ -1,9 +1,11 @@
 import { readdir } from 'node:fs/promises'
 import { withPeers } from '../../adapters/embedded/index.js'
 import { BadgeError } from '../../errors.js'
+import { closest } from '../../internal/suggest.js'
 import { type BadgeService, createBadgeService, type StorageAdapter } from '../../service/index.js'
 import type { Surroundings } from '../core/surroundings.js'
 import { readServeConfig, type ServeConfig } from './config.js'
+import { assertIssuerKeys, issuerFolder, issuerUrl } from './issuer-folder.js'
 import { keysIn } from './key-files.js'
 import { assertSameSecret, baseUrlOf } from './open-service.js'
 import { DATABASE_FILE, openStorage } from './open-storage.js'
@@ -15,10 +17,13 @@ export interface DataOptions {
   readonly data?: string
   readonly baseUrl?: string
   readonly storage?: string
+  /** Name of an issuer beside that of the server. */
+  readonly issuer?: string
 }
 
 /** The data of a server that may run meanwhile: databases let several processes in. */
 export interface OpenData {
+  /** The folder with the keys: of the server, or of the issuer that was named. */
   readonly data: string
   readonly baseUrl: string
   readonly secrets: ServeSecrets
@@ -48,10 +53,43 @@ export async function withData<T>(
       storage,
       baseUrl,
       secret: secrets.stored.secret,
+      // What the VC-API has stored is verified with the contexts that it was signed with.
+      sign: { contexts: config.contexts },
     })
-    return await act({ data, baseUrl, secrets, storage, service })
+    if (options.issuer === undefined) return await act({ data, baseUrl, secrets, storage, service })
+    return await act({ baseUrl, storage, ...(await ofIssuer(options.issuer, data, baseUrl, service, around)) })
   } finally {
     await storage.close()
+  }
+}
+
+/** The same for an issuer beside that of the server, whose keys are in a folder of its own. */
+async function ofIssuer(
+  name: string,
+  data: string,
+  baseUrl: string,
+  service: BadgeService,
+  around: Surroundings,
+): Promise<Pick<OpenData, 'data' | 'secrets' | 'service'>> {
+  const records = await service.issuers.list()
+  const record = records.find((one) => one.name === name)
+  if (record === undefined) {
+    const names = records.map((one) => one.name)
+    const guess = closest(name, names)
+    throw new BadgeError(
+      'ERR_USAGE',
+      `There is no issuer ${name} here; there is ${names.length === 0 ? 'none beside that of the server' : names.join(', ')}.${guess === undefined ? '' : ` Did you mean ${guess}?`}`,
+    )
+  }
+  const folder = issuerFolder(data, name)
+  await assertIssuerKeys(folder, name)
+  const secrets = await readSecrets(folder, issuerUrl(baseUrl, name), around)
+  const { suites, timeZone } = record
+  const issuer = { name, signer: secrets.key, findSigner: keysIn(folder, around), timeZone }
+  return {
+    data: folder,
+    secrets,
+    service: service.forIssuer(suites.length === 0 ? issuer : { ...issuer, suite: suites }),
   }
 }
 

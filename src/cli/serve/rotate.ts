@@ -44,11 +44,22 @@ export async function finishRotation(
   }
   await writeSecrets(file, secrets)
   return (
-    `The operator's token and the secret of sessions and links are new. Ended: ${done.sessions} sessions of learners ` +
+    `The operator's token, those of all issuers, and the secret of sessions and links are new. Ended: ${done.sessions} sessions of learners ` +
     `and staff, ${done.links} links that sign in or add an address. ${done.messages} messages that wait keep working ` +
     'links. Offers that were mailed stay open, and so do tokens of the API that were made on the pages. The key that ' +
     'signs badges is the same.'
   )
+}
+
+/** A new token of an issuer beside that of the server; links and sessions follow from the secret of the server alone. */
+export async function replaceToken(
+  file: string,
+  { secret }: StoredSecrets,
+  newToken: () => string,
+): Promise<StoredSecrets> {
+  const next: StoredSecrets = { apiToken: newToken(), secret }
+  await writeSecrets(file, next)
+  return next
 }
 
 /** In one step: a process that ends in between leaves one or the other, never none. */

@@ -38,7 +38,7 @@ export async function readSecrets(
     return key.exportSecret(type === 'RSA' ? 'jwk' : 'multikey')
   })
   const file = join(data, SECRETS_FILE)
-  await makeOnce(file, around, async () => ({ apiToken: token(), secret: token() }))
+  await makeOnce(file, around, async () => ({ apiToken: newToken(), secret: newToken() }))
   const { apiToken, secret, former } = await readJsonObjectFile(file, around)
   const stored: StoredSecrets = {
     apiToken: String(apiToken),
@@ -46,10 +46,10 @@ export async function readSecrets(
     ...(Array.isArray(former) ? { former: former.map(String) } : {}),
   }
   const key = await readKeyFile(keyFile, around)
-  return { key, stored: rotate ? await beginRotation(file, stored, token) : stored, file }
+  return { key, stored: rotate ? await beginRotation(file, stored, newToken) : stored, file }
 }
 
-const token = (): string => base64urlEncode(randomBytes(32))
+export const newToken = (): string => base64urlEncode(randomBytes(32))
 
 /** An issuer is known by its domain; on this machine alone there is none that others could ask. */
 function controllerOf(baseUrl: string): { controller?: string } {

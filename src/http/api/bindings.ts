@@ -67,6 +67,8 @@ export const vcApi: readonly Binding[] = [
   row('credentials.get', 'GET', '/credentials/:credentialId', 'vcGet'),
   row('credentials.remove', 'DELETE', '/credentials/:credentialId', 'vcRemove', { status: 202 }),
   row('presentations.create', 'POST', '/presentations', 'vcPresent', { status: 201 }),
+  row('presentations.get', 'GET', '/presentations/:presentationId', 'vcGetPresentation'),
+  row('presentations.remove', 'DELETE', '/presentations/:presentationId', 'vcRemovePresentation', { status: 202 }),
   row('presentations.verify', 'POST', '/presentations/verify', 'vcVerifyPresentation', verdict),
 ]
 

@@ -15,7 +15,7 @@ import { Denied, TooMany } from '../web/outcome.js'
 import { publicDocument, securityHeaders } from '../web/respond.js'
 import { type Binding, bindings, vcApi } from './bindings.js'
 import { isProtected, openApi } from './openapi.js'
-import { problem, problemOf } from './problem.js'
+import { problem, problemOf, vcApiProblem } from './problem.js'
 import { bearerOf } from './token.js'
 
 export const apiRoutes: readonly Route[] = [
@@ -65,8 +65,9 @@ async function answer(visit: Visit, binding: Binding): Promise<Response> {
     return json(visit, statusOf?.(output as never, input) ?? status, output, 'application/json', headers)
   } catch (error) {
     if (error === unsupported) return refuse(visit, 415)
-    const body = problemOf(error)
-    if (body === undefined) throw error
+    const found = problemOf(error)
+    if (found === undefined) throw error
+    const body = vcApi.includes(binding) ? vcApiProblem(found, operation) : found
     const headers = error instanceof TooMany ? { 'retry-after': String(error.retryAfterSeconds) } : {}
     return json(visit, body.status, body, 'application/problem+json', headers)
   }
@@ -106,7 +107,14 @@ async function inputOf(visit: Visit, { operation, method, headers = {}, cap }: B
   return { ...body, ...Object.fromEntries(elsewhere) }
 }
 
-const unsupported = new Error('The body must be JSON.')
+const unsupported = new Error('The body must be JSON in UTF-8.')
+
+/** JSON in UTF-8 (RFC 8259 §8.1): in another charset the same bytes would be another text. */
+function isJsonType(type: string): boolean {
+  const [name = '', ...parameters] = type.split(';').map((part) => part.trim().toLowerCase())
+  const charsets = parameters.filter((one) => /^charset\s*=/.test(one))
+  return /^application\/([\w.-]+\+)?json$/.test(name) && charsets.every((one) => /^charset\s*=\s*"?utf-?8"?$/.test(one))
+}
 
 async function bodyOf(visit: Visit, cap: number): Promise<JsonValue> {
   if (visit.url.search !== '' && visit.url.search !== '?') {
@@ -114,9 +122,8 @@ async function bodyOf(visit: Visit, cap: number): Promise<JsonValue> {
   }
   const bytes = await readBody(visit.request, cap)
   if (bytes.length === 0) return {}
-  const type = visit.request.headers.get('content-type') ?? ''
   // A form of another site cannot send this type without asking first, which is refused.
-  if (!/^application\/([\w.-]+\+)?json\b/i.test(type)) throw unsupported
+  if (!isJsonType(visit.request.headers.get('content-type') ?? '')) throw unsupported
   return parseJsonText(bytes)
 }
 

@@ -1,5 +1,9 @@
-import { type BadgeError, isBadgeError } from '../../errors.js'
+import type { Operation } from '../../catalogue/index.js'
+import { type BadgeError, type BadgeErrorCode, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
+import { isJsonObject } from '../../internal/json.js'
+import { typeOfProblem } from '../../internal/problems.js'
+import type { JsonObject } from '../../types/json.js'
 import { errorAnswers } from '../site/error-answers.js'
 import { Denied, NotFound, TooMany } from '../web/outcome.js'
 
@@ -25,6 +29,24 @@ const titles: Readonly<Record<number, string>> = {
   415: 'Unsupported media type',
   429: 'Too many requests',
   500: 'Internal error',
+}
+
+/** VCALM 1.0, "Error Handling". */
+const UNKNOWN_OPTION = 'https://www.w3.org/TR/vcalm#UNKNOWN_OPTION_PROVIDED'
+
+/** The body of an error of the VC-API, whose type is a URL that names the kind of problem. */
+export function vcApiProblem(body: ProblemBody, { input }: Pick<Operation, 'input'>): ProblemBody {
+  const { code, problems = [] } = body
+  if (problems.some(({ pointer = '' }) => isUnknownOption(input, pointer))) return { ...body, type: UNKNOWN_OPTION }
+  return code === undefined ? body : { ...body, type: typeOfProblem(code as BadgeErrorCode) }
+}
+
+/** Whether a place is that of an option which the operation does not have. */
+function isUnknownOption({ properties = {} }: JsonObject, pointer: string): boolean {
+  const [, name] = /^\/options\/([^/]+)$/.exec(pointer) ?? []
+  const options = isJsonObject(properties) ? properties.options : undefined
+  const known = isJsonObject(options) ? options.properties : undefined
+  return name !== undefined && isJsonObject(known) && !Object.hasOwn(known, name)
 }
 
 export const problem = (status: number, more: Partial<ProblemBody> = {}): ProblemBody => ({

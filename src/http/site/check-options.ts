@@ -64,6 +64,11 @@ const options = {
 /** Refuses what would not do what it says. Throws `ERR_ARGUMENT_INVALID`. */
 export function checkHandlerOptions(service: BadgeService, given: HandlerOptions): void {
   checkValue('service', service, needed({ methods: ['issue', 'tick', 'close'] }))
+  if (service.issuerName !== undefined) {
+    throw wrong(
+      '`service` is one that `forIssuer` gave; hand over the service itself, and name the issuer in `issuers`.',
+    )
+  }
   checkOptions(given, options)
   checkProfile('issuerProfile', given.issuerProfile)
   assertSuites('vcApi', service.options.signer, given.vcApi ?? {})

@@ -85,7 +85,7 @@ export async function deriveCredential(
       .filter((statement) => shown.statements.has(statement))
       .flatMap((statement, i) => (mandatory.has(statement) ? [i] : [])),
   })
-  return deepFreeze({ ...revealed, proof: [{ ...proof, proofValue }] }) as unknown as SignedCredential
+  return deepFreeze({ ...revealed, proof: { ...proof, proofValue } }) as unknown as SignedCredential
 }
 
 function baseProofOf(credential: JsonObject, { proofId }: { readonly proofId?: string }): JsonObject {

@@ -1,4 +1,4 @@
-import { proofsOf } from '../../badge/index.js'
+import { proofsOf, withOneProofPlain } from '../../badge/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { assertSigner } from '../../internal/assert-signer.js'
 import { defined } from '../../internal/defined.js'
@@ -103,8 +103,7 @@ export async function signDocument(
       throw isBadgeError(cause) ? cause : notSignable(signing, cause)
     }
   }
-  document.proof = [...asArray(document.proof)] as JsonValue[]
-  return deepFreeze(document)
+  return deepFreeze(withOneProofPlain(document))
 }
 
 const contextsOf = (document: JsonObject): JsonValue[] => [...asArray(document['@context'])] as JsonValue[]

@@ -12,8 +12,8 @@ import { type DocumentSigning, signDocument } from './sign-document.js'
 import { assertModel } from './sign-model.js'
 
 /**
- * Signs a credential: any Verifiable Credential of data model 2.0 or 1.1, Open Badges or not. You get a frozen copy
- * with `proof` as a list; the input is never touched. Data model 1.1 and `Ed25519Signature2020` need a context for the
+ * Signs a credential: any Verifiable Credential of data model 2.0 or 1.1, Open Badges or not. You get a frozen copy,
+ * in which one proof is an object and several are a list; the input is never touched. Data model 1.1 and `Ed25519Signature2020` need a context for the
  * proof's own terms, which the copy then has.
  *
  * @param document - the credential without a proof

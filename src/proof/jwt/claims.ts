@@ -2,7 +2,7 @@ import { issuerIdOf } from '../../badge/index.js'
 import { CREDENTIALS_V2 } from '../../internal/context-urls.js'
 import { asArray } from '../../internal/json.js'
 import { parseDateTime } from '../../internal/time.js'
-import type { JsonObject, JsonValue } from '../../types/json.js'
+import type { JsonValue } from '../../types/json.js'
 import { type DecodedJwt, isNumericDate, isVersion1, subjectIdOf, validityMembers } from './decode.js'
 import { collectFindings, type Findings, type Report } from './findings.js'
 
@@ -15,7 +15,7 @@ import { collectFindings, type Findings, type Report } from './findings.js'
 export function checkClaims(jwt: DecodedJwt, strict: boolean): Findings {
   return collectFindings('ERR_JWT_CLAIM', strict, (report) => {
     checkEnvelope(jwt, report)
-    checkTimes(jwt.claims, report)
+    checkTimes(jwt, report)
     if (jwt.format === 'vc-jwt') checkOpenBadges(jwt, report)
     else if (hasOpenBadgesClaims(jwt)) checkBoth(jwt, report)
   })
@@ -35,7 +35,7 @@ export function checkPresentationClaims(jwt: DecodedJwt): Findings {
     if (inClaim !== isVersion1(jwt.secured)) {
       report.fail('The "vp" claim is for data model 1.1, and "vp+jwt" for 2.0.', '/@context')
     }
-    checkTimes(jwt.claims, report)
+    checkTimes(jwt, report)
     for (const pair of pairsOf(jwt)) {
       if (pair.claim !== 'sub' && pair.stated !== undefined && pair.expected !== undefined) checkPair(pair, report)
     }
@@ -62,12 +62,24 @@ function checkEnvelope({ jws: { payload }, secured, format }: DecodedJwt, { fail
   }
 }
 
-/** RFC 7519 §4.1: times are numbers of seconds. */
-function checkTimes(claims: JsonObject, { fail }: Report): void {
+/**
+ * RFC 7519 §4.1: times are numbers of seconds. What limits a JWT (`nbf`, `exp`) must be one. `iat` limits nothing and may be left
+ * out; by VC-JOSE-COSE ("Validation") it is for the verifier's policy, and issuers in the field write it as a date. That is a
+ * fault of theirs and no reason to refuse, as long as it can be read: {@link issuedAt} holds it to the clock all the same.
+ */
+function checkTimes(jwt: DecodedJwt, { fail, tolerate }: Report): void {
   for (const name of ['nbf', 'exp', 'iat']) {
-    const value = claims[name]
-    if (value !== undefined && !isNumericDate(value)) fail(`The claim "${name}" must be a number of seconds.`)
+    const value = jwt.claims[name]
+    if (value === undefined || isNumericDate(value)) continue
+    const say = name === 'iat' && issuedAt(jwt) !== undefined ? tolerate : fail
+    say(`The claim "${name}" must be a number of seconds.`)
   }
+}
+
+/** When a JWT says that it was made, in milliseconds; a date as text is read in a credential by VC-JOSE-COSE alone. */
+export function issuedAt({ claims: { iat }, format }: DecodedJwt): number | undefined {
+  if (isNumericDate(iat)) return iat * 1000
+  return format === 'vc+jwt' && typeof iat === 'string' ? (parseDateTime(iat) ?? undefined) : undefined
 }
 
 interface Pair {

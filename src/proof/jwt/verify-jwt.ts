@@ -11,7 +11,7 @@ import type { Problem, ProofReport } from '../../types/verification.js'
 import { type Clock, clockOf, keyInForceProblems } from '../embedded/key-in-force.js'
 import { type AspectResult, type ProofAspect, type ProofOutcome, worstOf } from '../embedded/verify-proof.js'
 import { keyTypeOfAlgorithm, unsupportedAlgorithms } from './algorithms.js'
-import { checkClaims, checkPresentationClaims, hasOpenBadgesClaims, sameSecond } from './claims.js'
+import { checkClaims, checkPresentationClaims, hasOpenBadgesClaims, issuedAt, sameSecond } from './claims.js'
 import { type DecodedJwt, isNumericDate, validityMembers } from './decode.js'
 import { checkAlgorithm, checkHeader } from './header.js'
 
@@ -156,7 +156,8 @@ function purposeAspect({ claims }: DecodedJwt, { domain, challenge }: VerifyJwtO
  * `proof.validity`: RFC 7519 §4.1.4 to §4.1.6. By the rules of Open Badges `nbf` and `exp` repeat the validity of the
  * credential, which has checks of its own; only where they differ they are a time of the JWT.
  */
-function validityAspect({ claims, credential, format }: DecodedJwt, clock: Clock): AspectResult {
+function validityAspect(jwt: DecodedJwt, clock: Clock): AspectResult {
+  const { claims, credential, format } = jwt
   const { from, until } = validityMembers(credential)
   const found: Problem[] = []
   const ownTime = (claim: string, member: string): number | undefined => {
@@ -167,7 +168,7 @@ function validityAspect({ claims, credential, format }: DecodedJwt, clock: Clock
   if ((ownTime('nbf', from) ?? clock.latest) > clock.latest) {
     found.push(problem('ERR_PROOF_TIME', 'The JWT is not valid yet.'))
   }
-  if (isNumericDate(claims.iat) && claims.iat * 1000 > clock.latest) {
+  if ((issuedAt(jwt) ?? clock.latest) > clock.latest) {
     found.push(problem('ERR_PROOF_TIME', 'The JWT says that it was made in the future.'))
   }
   const exp = ownTime('exp', until)

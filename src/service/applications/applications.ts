@@ -16,7 +16,7 @@ import type {
   FormRecord,
   MessageKind,
 } from '../core/records/index.js'
-import { find, put, read, retrying, type Stored } from '../core/store.js'
+import { findPage, put, read, retrying, type Stored } from '../core/store.js'
 import { DAY, iso } from '../core/time.js'
 import { lookUpOpen, mint } from '../core/tokens.js'
 import { queueMessage } from '../outbox/messages.js'
@@ -156,7 +156,7 @@ export async function listApplications(
       : stage !== undefined
         ? { index: 'stage', value: stage }
         : undefined
-  const page = await find(context.storage, 'applications', by, { cursor, limit, descending: true })
+  const page = await findPage(context.storage, 'applications', by, { cursor, limit, descending: true })
   const applications = page.records
     .map(({ value }) => value)
     .filter((each) => stage === undefined || each.stage === stage)

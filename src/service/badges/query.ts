@@ -5,7 +5,7 @@ import { isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
 import { nameWords } from '../core/name-words.js'
 import type { BadgeRecord } from '../core/records/index.js'
-import { find } from '../core/store.js'
+import { findPage } from '../core/store.js'
 import type { BadgePage, BadgeQuery } from './types.js'
 
 export const getBadge = async (context: ServiceContext, badgeId: string): Promise<BadgeRecord | null> =>
@@ -31,7 +31,7 @@ export async function listBadges(context: ServiceContext, query: BadgeQuery = {}
   ]
   const [index, value] = conditions.find(([, value]) => value !== undefined) ?? []
   const by = index === undefined || value === undefined ? undefined : { index, value }
-  const page = await find(context.storage, 'badges', by, { cursor, limit, descending: true })
+  const page = await findPage(context.storage, 'badges', by, { cursor, limit, descending: true })
   const badges = page.records.flatMap(({ value }) => (isTombstone(value) ? [] : [value]))
   const wanted = badges.filter(
     (badge) =>

@@ -7,7 +7,7 @@ import type { ServiceContext } from '../core/context.js'
 import { newId, subjectOf } from '../core/ids.js'
 import { type NewEvent, nextEntries } from '../core/log.js'
 import type { BatchRecord } from '../core/records/index.js'
-import { find, findAll, put, read, retrying } from '../core/store.js'
+import { findAll, findPage, put, read, retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
 import { forgetBatch } from './job-rows.js'
 import { issueRows, isUndone, UNDONE } from './rows.js'
@@ -142,7 +142,7 @@ export async function listBatches(
   context: ServiceContext,
   { cursor, limit = 50 }: { cursor?: string; limit?: number } = {},
 ): Promise<BatchPage> {
-  const page = await find(context.storage, 'batches', undefined, { cursor, limit, descending: true })
+  const page = await findPage(context.storage, 'batches', undefined, { cursor, limit, descending: true })
   const batches = page.records.map(({ value }) => value)
   return { batches, ...defined({ cursor: page.cursor }) }
 }

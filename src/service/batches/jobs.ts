@@ -12,7 +12,7 @@ import { newId, subjectOf } from '../core/ids.js'
 import { nextEntries } from '../core/log.js'
 import type { StorageChange } from '../core/ports/index.js'
 import type { BatchJobRecord, BatchRecord, BatchRowsRecord } from '../core/records/index.js'
-import { find, put, read, retrying, type Stored } from '../core/store.js'
+import { find, findPage, put, read, retrying, type Stored } from '../core/store.js'
 import { DAY, iso, MINUTE } from '../core/time.js'
 import { readBatchId } from './batches.js'
 import { CHUNK, chunkKey, erasedSince, forgetBatch, forgetRows, rowsOf } from './job-rows.js'
@@ -175,7 +175,7 @@ export async function listRefusals(
     throw new BadgeError('ERR_RECORD_NOT_FOUND', 'There is no such batch.')
   }
   const by = { index: 'batch', value: batchId }
-  const page = await find(context.storage, 'batch-refusals', by, { cursor, limit: 1 })
+  const page = await findPage(context.storage, 'batch-refusals', by, { cursor, limit: 1 })
   return { refusals: page.records.flatMap(({ value }) => value.refused), ...defined({ cursor: page.cursor }) }
 }
 

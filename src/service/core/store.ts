@@ -3,6 +3,7 @@ import { defined } from '../../internal/defined.js'
 import { randomBytes } from '../../internal/random.js'
 import type { JsonObject } from '../../types/json.js'
 import { type CollectionName, type Collections, indexesOf } from './collections.js'
+import { isId } from './ids.js'
 import type { StorageAdapter, StorageChange, StoredRecord } from './ports/index.js'
 
 /** A record of a collection. */
@@ -14,6 +15,8 @@ export interface Stored<Name extends CollectionName> {
 }
 
 const typed = <Name extends CollectionName>(record: StoredRecord): Stored<Name> => record as unknown as Stored<Name>
+
+const noCursor = (): BadgeError => new BadgeError('ERR_ARGUMENT_INVALID', '`cursor` must be what the page before gave.')
 
 /** No key and no value of an index has this character, which PostgreSQL does not take even to look for. */
 const isLookable = (text: string): boolean => !text.includes('\0')
@@ -62,9 +65,7 @@ export async function find<Name extends CollectionName>(
   options: FindOptions = {},
 ): Promise<{ records: Stored<Name>[]; cursor?: string }> {
   const { cursor, limit, descending } = options
-  if (cursor !== undefined && !isLookable(cursor)) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', '`cursor` must be what the page before gave.')
-  }
+  if (cursor !== undefined && !isLookable(cursor)) throw noCursor()
   if (by !== undefined && !isLookable(by.value)) return { records: [] }
   const page = await storage.query({
     collection,
@@ -73,6 +74,25 @@ export async function find<Name extends CollectionName>(
   })
   const records = page.records.map((record) => typed<Name>(record))
   return { records, ...defined({ cursor: page.cursor }) }
+}
+
+/**
+ * One page for somebody outside, who says where to continue. A cursor is the key of the last record of a page; that record may
+ * be gone by now, but what is neither a record nor has the form of an id was made up: an empty page would hide it.
+ *
+ * @throws BadgeError `ERR_ARGUMENT_INVALID`
+ */
+export async function findPage<Name extends CollectionName>(
+  storage: StorageAdapter,
+  collection: Name,
+  by: { readonly index: string; readonly value: string } | undefined,
+  options: FindOptions = {},
+): Promise<{ records: Stored<Name>[]; cursor?: string }> {
+  const { cursor } = options
+  if (cursor !== undefined && !isId(cursor) && (await read(storage, collection, cursor)) === undefined) {
+    throw noCursor()
+  }
+  return find(storage, collection, by, options)
 }
 
 /** All records with this value of an index, page by page. */

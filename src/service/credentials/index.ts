@@ -3,7 +3,8 @@ import { type InputsOf, members, text } from '../core/inputs.js'
 import type { StepsOf } from '../core/steps.js'
 import { issueCredential } from './issue.js'
 import { getCredential, removeCredential, setStatus } from './kept.js'
-import type { CredentialSteps } from './types.js'
+import { createPresentation, getPresentation, removePresentation } from './presentations.js'
+import type { CredentialSteps, PresentationSteps } from './types.js'
 
 export const credentialSteps: StepsOf<CredentialSteps> = {
   issue: issueCredential,
@@ -11,6 +12,18 @@ export const credentialSteps: StepsOf<CredentialSteps> = {
   get: getCredential,
   remove: removeCredential,
 }
+
+export const presentationSteps: StepsOf<PresentationSteps> = {
+  create: createPresentation,
+  get: getPresentation,
+  remove: removePresentation,
+}
+
+export const presentationInputs = {
+  create: [members({ presentation: needed('object'), form: ['vp', 'vp+jwt'], sign: 'object', store: 'boolean' })],
+  get: [text],
+  remove: [members({ presentationId: text })],
+} as const satisfies InputsOf<PresentationSteps>
 
 const purposes = ['revocation', 'suspension'] as const
 

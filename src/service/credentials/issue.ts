@@ -1,4 +1,3 @@
-import { withOneProofPlain } from '../../badge/index.js'
 import { checkDataModel } from '../../credential/index.js'
 import { checkStatusEntry } from '../../credential/lint/index.js'
 import { BadgeError, type ErrorProblem, isBadgeError } from '../../errors.js'
@@ -118,7 +117,7 @@ async function sign(
   const now = new Date(context.now())
   if (form === 'vc') {
     const signed = await signCredential(credential, key, { ...options, now })
-    return withOneProofPlain(signed) as unknown as JsonObject
+    return signed as unknown as JsonObject
   }
   const { contexts, documents } = options
   return signCredentialAsJwt(credential, key, { ...defined({ contexts, documents }), format: form, now })

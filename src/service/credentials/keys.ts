@@ -8,5 +8,9 @@ const keyOf = (...parts: readonly string[]): string => sha256Hex(JSON.stringify(
 export const keyOfId = ({ issuerId }: Pick<ServiceContext, 'issuerId'>, credentialId: string): string =>
   keyOf('id', issuerId, credentialId)
 
+/** Of a stored presentation: another name than that of a credential with the same id. */
+export const keyOfPresentation = ({ issuerId }: Pick<ServiceContext, 'issuerId'>, presentationId: string): string =>
+  keyOf('presentation', issuerId, presentationId)
+
 /** Of one without an id: its place in a status list is its name. */
 export const keyOfPlace = ({ listId, index }: StatusPlace): string => keyOf('place', listId, String(index))

@@ -1,6 +1,29 @@
 import type { JsonObject } from '../../types/json.js'
 import type { SignOptions } from '../../types/proof.js'
 
+/** Presentations that are signed as they are handed in, with the issuer as their holder: what the VC-API does. */
+export interface PresentationSteps {
+  /**
+   * Signs a presentation, and keeps it only with `store`.
+   *
+   * @returns the signed presentation: with an embedded proof, or the JWT in its envelope
+   * @throws BadgeError `ERR_STAGE_INVALID` where one of this id is stored; `ERR_MODEL_INVALID`, `ERR_HOLDER_MISMATCH`,
+   * `ERR_PROOF_IS_BASE`, `ERR_PROOF_MISSING`, and what signing throws
+   */
+  create(input: {
+    readonly presentation: JsonObject
+    /** `vp` (default) with an embedded proof; `vp+jwt` by VC-JOSE-COSE. */
+    readonly form?: 'vp' | 'vp+jwt'
+    readonly sign?: Pick<SignOptions, 'suite' | 'created' | 'challenge' | 'domain' | 'contexts' | 'documents'>
+    /** Whether it is kept, to be read and removed by its `id`. Default `false`. */
+    readonly store?: boolean
+  }): Promise<{ readonly presentation: JsonObject }>
+  /** A presentation that was stored, by its id; `null` where there is none. */
+  get(presentationId: string): Promise<JsonObject | null>
+  /** @throws BadgeError `ERR_RECORD_NOT_FOUND` */
+  remove(input: { readonly presentationId: string }): Promise<void>
+}
+
 /** Credentials that are signed as they are handed in: what the VC-API does. Badges are issued by the service itself. */
 export interface CredentialSteps {
   /**

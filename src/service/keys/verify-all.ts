@@ -4,6 +4,7 @@ import { BadgeError, type ErrorProblem } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
+import { isPresentationEnvelope, openPresentationEnvelope } from '../../proof/index.js'
 import type { SignedCredential } from '../../types/credential.js'
 import type { JsonObject } from '../../types/json.js'
 import type { VerifyOptions } from '../../verify/index.js'
@@ -23,7 +24,12 @@ export interface SignedList {
 
 type Documents = Readonly<Record<string, JsonObject>>
 
-const NAMES = { badges: 'The badge', 'status-lists': 'The status list', credentials: 'The stored credential' } as const
+const NAMES = {
+  badges: 'The badge',
+  'status-lists': 'The status list',
+  credentials: 'The stored credential',
+  presentations: 'The stored presentation',
+} as const
 
 /** What did not verify: the first of it by name, and how much there was. */
 class Faults {
@@ -58,7 +64,6 @@ export async function verifyAll(
 ): Promise<{ badges: number; lists: number }> {
   const faults = new Faults()
   const readable = await verifyLists(context, lists, documents, faults)
-  const { verifyCredential } = await import('../../verify/index.js')
   const options = {
     documents,
     now: new Date(context.now()),
@@ -68,6 +73,15 @@ export async function verifyAll(
       typeof url === 'string' && readable.has(url) ? ('valid' as const) : ('unknown' as const),
     ...defined({ contexts: context.options.sign?.contexts }),
   }
+  const badges = context.issuerName === undefined ? await verifyBadges(context, options, faults) : 0
+  await verifyStored(context, documents, options, faults)
+  faults.assertNone()
+  return { badges, lists: lists.length }
+}
+
+/** Badges are those of the service itself; an issuer beside it has none. */
+async function verifyBadges(context: ServiceContext, options: VerifyOptions, faults: Faults): Promise<number> {
+  const { verifyCredential } = await import('../../verify/index.js')
   let badges = 0
   let cursor: string | undefined
   do {
@@ -83,9 +97,7 @@ export async function verifyAll(
     }
     cursor = page.cursor
   } while (cursor !== undefined)
-  await verifyStored(context, documents, options, faults)
-  faults.assertNone()
-  return { badges, lists: lists.length }
+  return badges
 }
 
 /** What the VC-API has stored of this issuer. A base proof is verified by nobody as it is: its key must be published. */
@@ -101,8 +113,10 @@ async function verifyStored(
   do {
     const page = await find(storage, 'issued', undefined, { cursor, limit: limits.keyCheckPage })
     for (const { key, value } of page.records) {
-      const { credential } = value
-      if (value.issuerId !== issuerId || credential === undefined) continue
+      const { credential, presentation } = value
+      if (value.issuerId !== issuerId) continue
+      if (presentation !== undefined && !isPublished(presentation, published)) faults.add('presentations', key, [])
+      if (credential === undefined) continue
       const base = typeof credential === 'string' ? undefined : proofsOf(credential).find(isBase)
       if (base !== undefined) {
         if (!published.includes(JSON.stringify(base.verificationMethod))) faults.add('credentials', key, [])
@@ -113,6 +127,14 @@ async function verifyStored(
     }
     cursor = page.cursor
   } while (cursor !== undefined)
+}
+
+/** Whether every key that signed a presentation of the issuer is published. */
+function isPublished(presentation: JsonObject, published: string): boolean {
+  const methods = isPresentationEnvelope(presentation)
+    ? [openPresentationEnvelope(presentation).header.kid]
+    : proofsOf(presentation).map(({ verificationMethod }) => verificationMethod)
+  return methods.every((method) => method === undefined || published.includes(JSON.stringify(method)))
 }
 
 const isBase = ({ proofValue }: JsonObject): boolean => isBaseProofValue(proofValue)

@@ -6,7 +6,7 @@ import { idIn, isId, subjectOf } from '../core/ids.js'
 import { nextEntries } from '../core/log.js'
 import type { MailEvent } from '../core/ports/index.js'
 import type { MessageRecord, MessageState, SuppressionRecord } from '../core/records/index.js'
-import { find, put, read, retrying } from '../core/store.js'
+import { findPage, put, read, retrying } from '../core/store.js'
 import { lookUp } from '../core/tokens.js'
 import { badgeChange, suppressHash } from './deliver.js'
 import type { MessagePage } from './types.js'
@@ -73,7 +73,7 @@ export async function listMessages(
   { badgeId, cursor, limit }: { badgeId?: string; cursor?: string; limit?: number } = {},
 ): Promise<MessagePage> {
   const by = badgeId === undefined ? { index: 'state', value: 'failed' } : { index: 'badge', value: badgeId }
-  const page = await find(context.storage, 'outbox', by, { cursor, limit, descending: true })
+  const page = await findPage(context.storage, 'outbox', by, { cursor, limit, descending: true })
   const messages = page.records.map(({ value }) => value)
   return { messages, ...defined({ cursor: page.cursor }) }
 }

@@ -2,7 +2,7 @@ import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import type { ServiceContext } from '../core/context.js'
 import type { DeliveryRecord } from '../core/records/index.js'
-import { find, put, read, retrying } from '../core/store.js'
+import { findPage, put, read, retrying } from '../core/store.js'
 import type { WebhookSteps } from './types.js'
 
 export async function listDeliveries(
@@ -13,7 +13,7 @@ export async function listDeliveries(
     throw new BadgeError('ERR_ARGUMENT_INVALID', `\`state\` is one of ${states.join(', ')}.`)
   }
   const by = { index: 'state', value: state }
-  const page = await find(context.storage, 'deliveries', by, { cursor, limit, descending: true })
+  const page = await findPage(context.storage, 'deliveries', by, { cursor, limit, descending: true })
   return { deliveries: page.records.map(({ value }) => value), ...defined({ cursor: page.cursor }) }
 }
 

@@ -97,7 +97,7 @@ async function sameProof({ signed, suite, key }: Published): Promise<Ours> {
     created: String(published.created),
     contexts: vectorContexts(),
   })
-  return acceptedIf(jcs(result.proof as JsonValue) === jcs([published]), 'another proof')
+  return acceptedIf(jcs(result.proof as JsonValue) === jcs(published), 'another proof')
 }
 
 async function signer(file: string, suite: SuiteName, proof: JsonObject, controller: string): Promise<Signer> {

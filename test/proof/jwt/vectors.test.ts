@@ -35,7 +35,7 @@ const disagreements = (
     file.startsWith(`${suite}input/credential`) || file.startsWith('w3c-vc-test-suite-v1/input/example-016'),
 )
 
-test('four disagreements, each with its reason', () => expect(disagreements.length).toBe(4))
+test('two disagreements, each with its reason', () => expect(disagreements.length).toBe(2))
 
 const cases = hasVectors ? readVectorJson<Case[]>(`${suite}expected.json`) : []
 const contexts = () => ({
@@ -58,16 +58,13 @@ const options = (file: string) => ({
   documents: { [issuer]: controllerDocument(file) },
 })
 
-/** Their `iat` is a date as text, and RFC 7519 §4.1.6 says: "Its value MUST be a number containing a NumericDate value". */
-const textForTime = new Set([6, 8])
-
 describe.skipIf(!hasVectors)('W3C test suite for VC-JOSE-COSE, credentials as JWT', () => {
   const credentials = cases.filter(({ feature }) => feature === 'credential_jose')
   test.each(credentials.filter(({ fn }) => fn === 'verify'))(
     '$number $title: $expected',
-    async ({ number, input, key, expected }) => {
+    async ({ input, key, expected }) => {
       const { verified, problems } = await verifyCredential(readVectorText(suite + input), options(key))
-      const codes = textForTime.has(number) ? ['ERR_JWT_CLAIM'] : expected === 'success' ? [] : expect.anything()
+      const codes = expected === 'success' ? [] : expect.anything()
       expect([verified, problems.map(({ code }) => code)]).toEqual([codes.length === 0, codes])
     },
   )
@@ -97,8 +94,7 @@ describe.skipIf(!hasVectors)('W3C test suite for VC-JOSE-COSE, credentials as JW
     const { verifiableCredential } = readVectorJson<JsonObject>(`${suite}input/presentation-multiple.json`)
     const [first] = asArray(verifiableCredential)
     const { outcome, problems } = await verifyCredential(first, options('input/vm-p256.json'))
-    // As in cases 6 and 8.
-    expect([outcome, problems.map(({ code }) => code)]).toEqual(['failed', ['ERR_JWT_CLAIM']])
+    expect([outcome, problems.map(({ code }) => code)]).toEqual(['verified', []])
   })
 
   test.each(credentials.filter(({ fn }) => fn === 'verify'))(

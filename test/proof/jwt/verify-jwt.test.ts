@@ -112,6 +112,32 @@ describe('strict and lenient (Open Badges 3.0 §8.2)', () => {
   })
 })
 
+describe('iat (RFC 7519 §4.1.6)', () => {
+  const w3c = { typ: 'vc+jwt' }
+  test.each([
+    [
+      'a date as text, under the rules of the W3C',
+      w3c,
+      '2026-01-01T00:00:00Z',
+      'verified',
+      ['ERR_JWT_CLAIM'],
+      'failed',
+    ],
+    ['a date as text, under those of Open Badges', {}, '2026-01-01T00:00:00Z', 'failed', [], 'failed'],
+    ['a date as text that is to come', w3c, '2026-12-01T00:00:00Z', 'failed', ['ERR_JWT_CLAIM'], 'failed'],
+    ['other text', w3c, 'now', 'failed', [], 'failed'],
+    ['a list', w3c, [1_767_225_600], 'failed', [], 'failed'],
+    ['its twin: a number', w3c, 1_767_225_600, 'verified', [], 'verified'],
+  ])('%s', async (_, header, iat, outcome, warnings, strict) => {
+    const claimed = header === w3c ? without(['iss', 'jti', 'nbf', 'sub']) : {}
+    const token = await jwt(header, { ...claimed, iat })
+    const result = await verify(token)
+    const about = result.warnings.filter(({ code }) => code === 'ERR_JWT_CLAIM').map(({ code }) => code)
+    expect([result.outcome, about]).toEqual([outcome, warnings])
+    expect((await verify(token, { strictJwt: true })).outcome).toBe(strict)
+  })
+})
+
 describe('exp (Open Badges 3.0 §8.2.6.1)', () => {
   test('is the end of validity of a credential that names none', async () => {
     const token = await jwt({}, { exp: Date.parse('2026-06-01T00:00:00Z') / 1000 })

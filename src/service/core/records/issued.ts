@@ -13,6 +13,8 @@ export interface IssuedRecord {
   readonly issuedAt: string
   /** Only where it was to be stored, and until it is removed. */
   readonly credential?: JsonObject | string
+  /** A presentation that was to be stored; such a record is of nothing else. */
+  readonly presentation?: JsonObject
   /** What `credential` is: with an embedded proof, or a JWT by VC-JOSE-COSE or by Open Badges 3.0. */
   readonly form?: 'vc' | 'vc+jwt' | 'vc-jwt'
 }

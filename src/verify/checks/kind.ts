@@ -33,7 +33,7 @@ export const inputKind: CheckDefinition = {
     }
     const accepted = acceptedBy(options)
     if (kind !== 'presentation' && accepted.includes(kind)) return passed(`It is ${kindName(kind)}.`)
-    const meant = kind === 'credential' ? meantBy(document) : ''
+    const meant = kind === 'credential' && accepted.includes('badge') ? meantBy(document) || BADGE_TYPE : ''
     const detail = `It is ${kindName(kind)}; accepted are ${listed(accepted.map(kindNames))}.${meant}`
     const next = nextFor(kind)
     return {
@@ -45,6 +45,7 @@ export const inputKind: CheckDefinition = {
   },
 }
 
+const BADGE_TYPE = ' A badge has the type "OpenBadgeCredential", too.'
 const kindTypes = Object.values(kindTable).flatMap(({ types }) => types)
 
 /** The type that was probably meant, where one of the document's is nearly it, or has a prefix. */

@@ -1,7 +1,8 @@
-import { concatBytes, equalBytes, startsWithBytes, utf8Encode } from '../internal/bytes.js'
-import { base64Decode, base64Encode, multibaseDecode } from '../internal/encoding.js'
+import { concatBytes, equalBytes, hexDecode, hexEncode, startsWithBytes, utf8Encode } from '../internal/bytes.js'
+import { base64Decode, base64urlDecode, base64urlEncode, multibaseDecode } from '../internal/encoding.js'
 import { asArray, isJsonObject } from '../internal/json.js'
-import { pointerGet, pointerJoin } from '../internal/pointer.js'
+import { limits } from '../internal/limits.js'
+import { type Path, pointerGet, pointerOf } from '../internal/pointer.js'
 import { sha2 } from '../internal/sha256.js'
 import { isHttpUrl } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
@@ -34,13 +35,42 @@ export function bytesGiven(
   return inside === undefined && !isPicture ? utf8Encode(given) : (inside ?? null)
 }
 
-/** The resources of which the issuer signs a digest, each with its place. */
-export const relatedResources = ({ relatedResource }: JsonObject): { entry: JsonObject; pointer: string }[] =>
-  asArray<JsonValue>(relatedResource).flatMap((entry, i) =>
-    isJsonObject(entry)
-      ? [{ entry, pointer: Array.isArray(relatedResource) ? pointerJoin('/relatedResource', i) : '/relatedResource' }]
-      : [],
-  )
+/** Documents of their own, and what is about the whole, are not parts of a credential. */
+const apart: ReadonlySet<string> = new Set([
+  '@context',
+  'proof',
+  'endorsement',
+  'endorsementJwt',
+  'verifiableCredential',
+])
+
+/**
+ * The resources of which the issuer signs a digest, each with its place: those of `relatedResource`, and, as VCDM 2.0
+ * §5.3 has it, every object that has the digest of what lies at its own `id`.
+ */
+export function relatedResources(document: JsonObject): { entry: JsonObject; pointer: string }[] {
+  const found: { entry: JsonObject; pointer: string }[] = []
+  const walk = (value: JsonObject, path: Path | undefined, isRelated: boolean): void => {
+    const { id, digestSRI, digestMultibase } = value
+    if (isRelated || (typeof id === 'string' && (digestSRI ?? digestMultibase) !== undefined)) {
+      found.push({ entry: value, pointer: pointerOf(path) })
+    }
+    for (const token of Object.keys(value)) {
+      const member = value[token]
+      if (typeof member !== 'object' || member === null || apart.has(token)) continue
+      const at = { up: path, token }
+      const related = path === undefined && token === 'relatedResource'
+      if (!Array.isArray(member)) walk(member, at, related)
+      else for (let i = 0; i < member.length; i++) visit(member[i], { up: at, token: i }, related)
+    }
+  }
+  const visit = (item: JsonValue | undefined, path: Path, isRelated: boolean): void => {
+    if (isJsonObject(item)) walk(item, path, isRelated)
+    else if (Array.isArray(item)) for (let i = 0; i < item.length; i++) visit(item[i], { up: path, token: i }, false)
+  }
+  walk(document, undefined, false)
+  return found
+}
 
 /** The address of the badge's picture, or the picture itself as a `data:` URL. */
 export function imageIdOf(document: JsonObject): string | undefined {
@@ -65,19 +95,25 @@ export function compareHashes(entry: JsonObject, hash: (kind: HashKind) => Uint8
   return verdicts.includes(true) ? true : undefined
 }
 
+const texts = (value: JsonValue | undefined): readonly string[] =>
+  asArray<JsonValue>(value).filter((each) => typeof each === 'string')
+
+const strongestFirst = ['sha512', 'sha384', 'sha256'] as const
+
+/** In the alphabet of base64 or of URLs, with padding or without; in hex too, which has another length. */
 function compareSri(value: JsonValue | undefined, hash: (kind: HashKind) => Uint8Array): boolean | undefined {
-  if (typeof value !== 'string') return undefined
-  const digests = value
-    .split(/\s+/)
-    .map((item) => /^(sha256|sha384|sha512)-([A-Za-z0-9+/_-]+={0,2})(\?.*)?$/.exec(item))
-  const strongest = (['sha512', 'sha384', 'sha256'] as const).find((name) =>
-    digests.some((found) => found?.[1] === name),
-  )
+  const digests = texts(value)
+    .flatMap((text) => text.split(/\s+/))
+    .map((item) => /^(sha256|sha384|sha512)-([\w+/-]+)={0,2}(?:\?.*)?$/i.exec(item))
+    .map((found) => ({ name: found?.[1]?.toLowerCase(), digest: found?.[2] ?? '' }))
+  const strongest = strongestFirst.find((known) => digests.some(({ name }) => name === known))
   if (strongest === undefined) return undefined
-  // Either alphabet: `base64-value` of CSP, to which SRI refers, has both.
-  const plain = (text = ''): string => text.replaceAll('-', '+').replaceAll('_', '/')
-  const expected = base64Encode(hash(strongest))
-  return digests.some((found) => found?.[1] === strongest && plain(found[2]) === expected)
+  const digestOf = hash(strongest)
+  const expected = base64urlEncode(digestOf)
+  return digests.some(({ name, digest }) => {
+    if (name !== strongest) return false
+    return digest.replace(/\+/g, '-').replace(/\//g, '_') === expected || digest.toLowerCase() === hexEncode(digestOf)
+  })
 }
 
 /** Multihash headers: the code of the hash function, then the length of the digest. */
@@ -88,20 +124,34 @@ const multihashes = [
 ] as const
 
 function compareMultihash(value: JsonValue | undefined, hash: (kind: HashKind) => Uint8Array): boolean | undefined {
-  if (typeof value !== 'string') return undefined
-  const digest = decoded(value)
-  const kind = multihashes.find(({ header }) => digest !== undefined && startsWithBytes(digest, header))
-  if (digest === undefined || kind === undefined) return undefined
-  return equalBytes(digest, concatBytes(kind.header, hash(kind.hash)))
+  const verdicts = texts(value).map((text) => {
+    const digest = quietly(() => multihashOf(text))
+    const kind = multihashes.find(({ header }) => digest !== undefined && startsWithBytes(digest, header))
+    if (digest === undefined || kind === undefined) return undefined
+    return equalBytes(digest, concatBytes(kind.header, hash(kind.hash)))
+  })
+  return verdicts.includes(true) ? true : verdicts.find((verdict) => verdict !== undefined)
 }
 
 /** A digest that lacks the header of a multihash, as drafts of the data model had it. */
 export function bareDigest(value: JsonValue | undefined): Uint8Array | undefined {
-  const digest = typeof value === 'string' ? decoded(value) : undefined
+  const digest = typeof value === 'string' ? quietly(() => multihashOf(value)) : undefined
   return digest?.length === 32 ? digest : undefined
 }
 
-const decoded = (text: string): Uint8Array | undefined => quietly(() => multibaseDecode(text))
+/** Multibase in the bases that digests are written in: 58, 64 of either alphabet, padded or not, and 16. */
+function multihashOf(text: string): Uint8Array {
+  const [base = '', ...rest] = text.length > limits.multibaseText ? '' : text
+  const digits = rest.join('')
+  if (/[mMU]/.test(base))
+    return base64urlDecode(
+      digits
+        .replace(/\+/g, '-')
+        .replace(/\//g, '_')
+        .replace(/={1,2}$/, ''),
+    )
+  return /[fF]/.test(base) ? hexDecode(digits.toLowerCase()) : multibaseDecode(text)
+}
 
 function quietly<T>(decode: () => T): T | undefined {
   try {

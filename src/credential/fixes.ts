@@ -210,6 +210,10 @@ function mendTypes({ pointer }: ModelFinding, document: JsonObject): readonly Js
   if (rule === undefined || !('types' in rule.kind) || value === undefined) return []
   const wanted = rule.kind.types.flat()
   const given = asArray<JsonValue>(value)
+    // Several in one text, as attributes of other formats have them; a type with a blank in it is none of these.
+    .flatMap((type) =>
+      typeof type === 'string' && !isUri(type) && nearType(type, wanted) === undefined ? type.split(/[\s,;]+/) : [type],
+    )
     .filter((type) => type !== '' && type !== null)
     .map((type) => nearType(type, wanted) ?? type)
   const missing = rule.kind.types.filter((group) => !group.some((type) => given.includes(type)))
@@ -313,7 +317,9 @@ const DATE_MEMBERS: ReadonlySet<string> = new Set(['@value', '$date', 'date', 'v
 function mendUri({ pointer }: ModelFinding, document: JsonObject): readonly JsonPatchOperation[] {
   const value = pointerGet(document, pointer)
   if (Array.isArray(value) && value.length === 1 && typeof value[0] === 'string') return replace(pointer, value[0])
-  if (pointer === '/id' && typeof value === 'string' && isBlank(value)) return replace(pointer, idFor(document))
+  if (pointer === '/id' && (value === null || (typeof value === 'string' && isBlank(value)))) {
+    return replace(pointer, idFor(document))
+  }
   if (typeof value !== 'string') return []
   // Nothing but the subject of a badge is named by an address.
   const mended = asUri(value)

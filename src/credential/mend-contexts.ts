@@ -40,12 +40,20 @@ function meant(context: string): string {
     .replace(/^http:/i, 'https:')
     .replace(/[/#.]+$/, '')
   if (known(text)) return text
+  // A version that is newer than this program is left as it is.
+  if (OPEN_BADGES_PATTERN.test(text) && !text.endsWith('-3.0.0.json')) return context
   const other = otherAddresses.find(([pattern]) => pattern.test(text))
   return other?.[1] ?? nearest(text, wanted, 3) ?? context
 }
 
+/** The versions of the Open Badges context that there are. */
+const AT_HAND_OF_OPEN_BADGES = /\/context(-3\.0\.[123])?\.json$/
+
 const known = (context: string): boolean =>
-  (wanted as readonly string[]).includes(context) || OPEN_BADGES_PATTERN.test(context) || CLR_PATTERN.test(context)
+  (wanted as readonly string[]).includes(context) || isPublished(context) || CLR_PATTERN.test(context)
+
+const isPublished = (context: string): boolean =>
+  OPEN_BADGES_PATTERN.test(context) && AT_HAND_OF_OPEN_BADGES.test(context)
 
 /** The contexts as they should be: each the one that was meant, once, in order, and those of others after them. */
 export function mendedContexts(document: JsonObject): readonly JsonValue[] {

@@ -5,12 +5,16 @@ import type { Verdicts } from './badge-rules.js'
 
 /** OB 3.0, classes Result and ResultDescription: what results and the achievement's descriptions of them say fits. */
 export function checkResults(subject: JsonObject, pointer: string, verdicts: Verdicts): void {
-  const achievement = isJsonObject(subject.achievement) ? subject.achievement : {}
+  const { achievement } = subject
+  // What results refer to is missing with it, and that is said already.
+  if (!isJsonObject(achievement) || Object.keys(achievement).some(isMisnamed)) return
   const descriptions = listOf(achievement.resultDescription, `${pointer}/achievement/resultDescription`)
   for (const description of descriptions) checkDescription(description, verdicts)
   const known = indexOf(descriptions)
   for (const result of listOf(subject.result, `${pointer}/result`)) checkResult(result, known, verdicts)
 }
+
+const isMisnamed = (name: string): boolean => name !== 'resultDescription' && /^results?_?-?descriptions?$/i.test(name)
 
 interface Place {
   readonly value: JsonObject

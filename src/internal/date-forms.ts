@@ -3,7 +3,7 @@ import { formatDateTime, parseDateTime } from './time.js'
 import { type DayEnd, endOfDay, localTime, UTC } from './time-zone.js'
 
 const LOOSE =
-  /^(\d{4})-?(\d{2})-?(\d{2})(?:[Tt ](\d{2}):?(\d{2})(?::?(\d{2}))?(\.\d+)?\s*([Zz]|[+-]\d{2}(?::?\d{2})?)?)?$/
+  /^(\d{4})-?(\d{2})-?(\d{2})(?:[Tt ](\d{2}):?(\d{2})(?::?(\d{2}))?(\.\d+)?\s*([Zz]|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?$/
 const DOTTED = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/
 const SLASHED = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/
 /** RFC 5322, as mails and JavaScript write dates; always with a zone. */
@@ -48,6 +48,8 @@ export function dayOf(text: string): string | undefined {
   if (y !== undefined) return h === undefined ? `${y}-${mo}-${d}` : undefined
   const [, day, month, year] = DOTTED.exec(text) ?? []
   if (year !== undefined) return `${year}-${two(month)}-${two(day)}`
+  const [, whole, , , slashedMonth, slashedDay] = YEAR_FIRST.exec(text) ?? []
+  if (slashedDay !== undefined) return `${whole}-${two(slashedMonth)}-${two(slashedDay)}`
   const [, first, second, last] = SLASHED.exec(text) ?? []
   if (last === undefined) return undefined
   // Which comes first is known only where one of them cannot be a month.
@@ -87,7 +89,7 @@ function dayInTable(date: string): string | undefined {
 const parsable = (text: string): string | undefined => (parseDateTime(text) === null ? undefined : text)
 
 const zoneOf = (zone: string): string =>
-  /z/i.test(zone) ? 'Z' : zone.replace(/^(...):?(\d\d)?$/, (_all, hours, minutes) => `${hours}:${minutes ?? '00'}`)
+  /^[a-z]/i.test(zone) ? 'Z' : zone.replace(/^(...):?(\d\d)?$/, (_all, hours, minutes) => `${hours}:${minutes ?? '00'}`)
 
 function fromMail(text: string): string | undefined {
   const [, day, name, year, time = '', zone = ''] = MAILED.exec(text) ?? []

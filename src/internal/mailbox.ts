@@ -25,11 +25,15 @@ export function withFoldedLocalPart(address: string): string {
   return at < 0 ? folded : foldAscii(folded.slice(0, at)) + folded.slice(at)
 }
 
+/** Of ASCII only letters, digits and hyphens: anything else would end the host name in a URL, or be decoded there. */
+const LABEL = /^[a-z0-9\u0080-\uffff-]+$/
+
 function label(text: string): string {
   const folded = foldAscii(text)
   // What would turn into other letters on the way is another name, and stays as it was written.
-  if (!/[\u0080-\uffff]/.test(folded) || folded !== folded.normalize('NFKC')) return folded
+  if (!/[\u0080-\uffff]/.test(folded) || !LABEL.test(folded) || folded !== folded.normalize('NFKC')) return folded
   const url = `http://${folded}.example`
-  const [ascii = ''] = canParseUrl(url) ? new URL(url).hostname.split('.') : []
-  return ascii.startsWith('xn--') ? ascii : folded
+  const [ascii = '', ...rest] = canParseUrl(url) ? new URL(url).hostname.split('.') : []
+  // Some letters are dots to DNS, and what is behind one of them is another name again.
+  return ascii.startsWith('xn--') && rest.length === 1 ? ascii : folded
 }

@@ -44,13 +44,21 @@ const continues = (query: string, start: string): boolean =>
 /** The decoded segments of a path; `undefined` where a server that decodes more than a parser would find another path. */
 function segmentsOf({ pathname }: URL): string[] | undefined {
   const segments = pathname.slice(1).split('/').map(decoded)
-  const leaves = segments.some((segment) =>
-    decoded(segment)
-      .split(/[/\\]/)
-      .some((part) => part === '.' || part === '..'),
-  )
-  return leaves ? undefined : segments
+  return segments.some(leadsElsewhere) ? undefined : segments
 }
+
+/** Dots and slashes in more bytes than they have (RFC 3629 §10), which some servers decode. */
+const OVERLONG = /%c0%(?:ae|af|9c)|%c1%9c/gi
+/** Where dots are followed by path parameters, blanks or control characters, servers cut those off. */
+const DOTS = /^[\0-\x20]*\.[\0-\x20]*\.?[\0-\x20]*(?:[;?#].*)?$/s
+
+function leadsElsewhere(segment: string): boolean {
+  let text = segment
+  for (let i = 0; i < 4; i += 1) text = decoded(text.replace(OVERLONG, dotOrSlash))
+  return text.split(/[/\\]/).some((part) => DOTS.test(part))
+}
+
+const dotOrSlash = (bytes: string): string => (/ae$/i.test(bytes) ? '.' : '/')
 
 function decoded(segment: string): string {
   try {

@@ -1,10 +1,10 @@
 import { concatBytes, equalBytes, hexDecode, hexEncode } from '../internal/bytes.js'
-import { base64Decode, base64Encode } from '../internal/encoding.js'
+import { base64Decode, base64Encode, base64urlDecode } from '../internal/encoding.js'
 import { limits } from '../internal/limits.js'
 import { checkValue, needed } from '../internal/options.js'
 import type { KeyType, PublicKeyJwk, VerificationKey } from '../types/keys.js'
 import { platformBackend } from './backend.js'
-import { guarded, guardedAsync, keyInvalid, keyUnsupported } from './fail.js'
+import { guarded, guardedAsync, keyInvalid, keyUnread, keyUnsupported } from './fail.js'
 import { importPublicKey } from './import-public-key.js'
 import { jwkOfMultikey, readPublicJwk, readSecretJwk } from './jwk.js'
 import type { SecretKeyJwk } from './key-types.js'
@@ -15,6 +15,9 @@ import { algorithms } from './pkcs8.js'
 // Chromium refuse an Ed25519 key that has its public part with it (RFC 8410 §10.3), and older browsers all of Ed25519.
 
 const PUBLIC = /^\s*-----BEGIN (RSA )?PUBLIC KEY-----([A-Za-z0-9+/=\s]+)-----END (?:RSA )?PUBLIC KEY-----\s*$/
+/** What may well hold a public key, such as a certificate. */
+const OTHER =
+  /^\s*-----BEGIN (?:(?:X509 |TRUSTED )?CERTIFICATE|EC PUBLIC KEY|SSH2 PUBLIC KEY|PGP PUBLIC KEY BLOCK)-----/
 const SECRET = /^\s*-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\s]+)-----END PRIVATE KEY-----\s*$/
 
 const malformed = () => keyInvalid('The key in the PEM text is malformed, or not one that this runtime reads.')
@@ -38,6 +41,8 @@ const malformed = () => keyInvalid('The key in the PEM text is malformed, or not
 export async function importPublicKeyPem(pem: string): Promise<VerificationKey> {
   checkValue('pem', pem, needed('text'))
   const [, pkcs1, body] = (pem.length <= limits.keyText && PUBLIC.exec(pem)) || []
+  if (body === undefined && OTHER.test(pem))
+    throw keyUnread('PEM text of this kind is not read; a key is ("BEGIN PUBLIC KEY").')
   if (body === undefined) throw keyInvalid('The text is not one public key in PEM ("BEGIN PUBLIC KEY").')
   const bytes = bytesOf(body)
   return importPublicKey({ ...(await readSpki(pkcs1 === undefined ? bytes : spkiOf(bytes))) })
@@ -90,7 +95,7 @@ async function readSpki(bytes: Uint8Array): Promise<PublicKeyJwk> {
     if (key === undefined) throw malformed()
     return jwkOfMultikey({ type, bytes: hexDecode(key) })
   }
-  if (type !== 'RSA' && rest.slice(6, 8) !== '04') throw keyUnsupported('The point of the EC key is compressed.')
+  if (type !== 'RSA' && rest.slice(6, 8) !== '04') throw keyUnread('The point of the EC key is compressed.')
   const { jwk, written } = await guardedAsync(() => platformBackend().readSpki(type, bytes), malformed)
   if (!equalBytes(written, bytes)) throw malformed()
   return readPublicJwk(jwk)
@@ -122,9 +127,36 @@ function algorithmOf(content: string): { readonly type: KeyType; readonly rest: 
   for (const type of Object.keys(algorithms) as KeyType[]) {
     if (content.startsWith(algorithms[type])) return { type, rest: content.slice(algorithms[type].length) }
   }
-  throw content.startsWith('30')
-    ? keyUnsupported('The PEM key is not an Ed25519, P-256, P-384 or RSA key.')
-    : malformed()
+  throw content.startsWith('30') ? keyUnread('The PEM key is not an Ed25519, P-256, P-384 or RSA key.') : malformed()
+}
+
+/** Whether PEM text holds this public key, in any of the forms that {@link importPublicKeyPem} reads. */
+export function isPemOf(pem: string, jwk: PublicKeyJwk): boolean {
+  const [, pkcs1, body] = (pem.length <= limits.keyText && PUBLIC.exec(pem)) || []
+  if (body === undefined) return false
+  const text = body.replace(/\s+/g, '')
+  return pkcs1 === undefined ? text === base64Encode(spkiOfJwk(jwk)) : isRsa(jwk) && text === base64Encode(rsaOf(jwk))
+}
+
+const isRsa = (jwk: PublicKeyJwk): jwk is Extract<PublicKeyJwk, { readonly kty: 'RSA' }> => jwk.kty === 'RSA'
+
+/** The one form of a key as SubjectPublicKeyInfo that is read. */
+function spkiOfJwk(jwk: PublicKeyJwk): Uint8Array {
+  if (isRsa(jwk)) return spkiOf(rsaOf(jwk))
+  const point =
+    jwk.kty === 'EC'
+      ? concatBytes(Uint8Array.of(4), base64urlDecode(jwk.x), base64urlDecode(jwk.y))
+      : base64urlDecode(jwk.x)
+  return der(0x30, hexDecode(algorithms[jwk.crv]), der(0x03, Uint8Array.of(0), point))
+}
+
+/** RFC 8017 appendix A.1.1. An INTEGER has a zero byte before a first bit that is set. */
+function rsaOf({ n, e }: { readonly n: string; readonly e: string }): Uint8Array {
+  const integers = [n, e].map((text) => {
+    const bytes = base64urlDecode(text)
+    return der(0x02, (bytes[0] ?? 0) >= 0x80 ? concatBytes(Uint8Array.of(0), bytes) : bytes)
+  })
+  return der(0x30, ...integers)
 }
 
 /** SubjectPublicKeyInfo around the PKCS #1 form of an RSA key. */

@@ -1,9 +1,10 @@
 import { BadgeError } from '../errors.js'
 import { defined } from '../internal/defined.js'
-import { base58Encode, base64urlDecode } from '../internal/encoding.js'
+import { base58Encode, base64urlDecode, base64urlEncode, multibaseDecode } from '../internal/encoding.js'
 import { jcs } from '../internal/jcs.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { parseDateTime } from '../internal/time.js'
+import { isPemOf } from '../keys/unread/index.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { VerificationKey } from '../types/keys.js'
 import { isComputedDid } from './did.js'
@@ -85,11 +86,30 @@ export const methodsWithKey = (document: JsonObject, subject: string, key: Verif
 
 /** Whether a method or key document holds this key. Compared as text, so that ten thousand of them cost nothing. */
 export function holdsKey(method: JsonObject, key: VerificationKey): boolean {
-  const { publicKeyMultibase, publicKeyJwk, publicKeyBase58 } = method
-  if (typeof publicKeyMultibase === 'string') return publicKeyMultibase === key.publicKeyMultibase
+  const { publicKeyMultibase, publicKeyJwk, publicKeyBase58, publicKeyPem } = method
+  if (typeof publicKeyMultibase === 'string') return isMultibaseOf(publicKeyMultibase, key)
   if (isJsonObject(publicKeyJwk)) return isJwkOf(publicKeyJwk, key)
+  if (typeof publicKeyPem === 'string') return isPemOf(publicKeyPem, key.publicKeyJwk)
   return typeof publicKeyBase58 === 'string' && publicKeyBase58 === ed25519Base58(key)
 }
+
+/** In base58btc, as keys are named, or in base64url. */
+const isMultibaseOf = (text: string, { publicKeyMultibase: known }: VerificationKey): boolean =>
+  text === known ||
+  (known !== undefined && text.startsWith('u') && text === `u${base64urlEncode(multibaseDecode(known))}`)
+
+/**
+ * Whether the document has a key of its own in a form that is not read, which may be any key: that another one is not
+ * listed, nobody can tell then.
+ */
+export const holdsUnreadKey = (document: JsonObject, subject: string): boolean =>
+  methodsOf(document).some(
+    (method) =>
+      isOwn(method, subject) &&
+      !/KeyAgreement/.test(String(method.type)) &&
+      (method.publicKeyHex !== undefined ||
+        (method.publicKeyBase58 !== undefined && method.type !== 'Ed25519VerificationKey2018')),
+  )
 
 const ed25519Base58 = ({ publicKeyJwk: jwk }: VerificationKey): string | undefined =>
   jwk.kty === 'OKP' ? base58Encode(base64urlDecode(jwk.x)) : undefined

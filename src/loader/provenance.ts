@@ -8,6 +8,7 @@ import {
   absolute,
   findMethod,
   holdsKey,
+  holdsUnreadKey,
   isControllerDocument,
   isInForce,
   isOwn,
@@ -51,7 +52,8 @@ export async function wordOf(controller: string, question: KeyInQuestion, load: 
   const { key } = question
   const jwk = key === undefined ? undefined : await jwkOfAuthority(controller, key, load)
   if (jwk !== undefined) return { relationships: null, ...jwkLimits(jwk) }
-  return document !== undefined && speaksOfKeys(document, controller) ? 'not-listed' : 'silent'
+  if (document === undefined || !speaksOfKeys(document, controller)) return 'silent'
+  return key !== undefined && holdsUnreadKey(document, controller) ? 'silent' : 'not-listed'
 }
 
 /** The document of a DID, or what lies at a URL. */

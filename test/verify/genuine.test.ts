@@ -73,6 +73,13 @@ describe('recipients by address', () => {
     ['Kim@example.org', 'Kim@Example.org', { recipientPrivacy: 'plain' }, {}, found()],
     ['kim@bücher.example', 'kim@BÜCHER.example', {}, {}, found()],
     ['kim@bücher.example', 'kim@xn--bcher-kva.example', {}, {}, found()],
+    // What ends a host name in a URL, or is decoded there, is part of another name.
+    ['kim@bücher.example', 'kim@bücher\u3002evil.example', {}, {}, other],
+    ['kim@bücher.example', 'kim@bücher/evil.example', {}, {}, other],
+    ['kim@bücher.example', 'kim@bücher#evil.example', {}, {}, other],
+    ['kim@bücher.example', 'kim@b%C3%BCcher.example', {}, {}, other],
+    ['kim@büchera.example', 'kim@bücher%61.example', {}, {}, other],
+    ['kim@bücher\u3002evil.example', 'kim@bücher\u3002evil.example', {}, {}, found()],
   ])('%s looked for as %s (%o %o)', async (email, recipient, more, options, expected) => {
     expect(await judge(await issue(email, more), { recipient, ...options })).toEqual(expected)
   })

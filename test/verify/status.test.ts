@@ -206,6 +206,27 @@ describe('BitstringStatusListEntry (Bitstring Status List 1.0 §3.2)', () => {
     expect(statusOf(result)).toEqual({ ...clear, warnings: ['ERR_STATUS_MESSAGE'] })
   })
 
+  it('of several lists in one credential, the one for what the entry asks counts, wherever it is', async () => {
+    const badge = await issue(entryFor('5'))
+    const [revoked, suspension] = [
+      { ...((await publish({ set: [[5, 1]] })).credentialSubject as JsonObject), id: `${url}#a` },
+      { ...((await publish({ purpose: 'suspension' })).credentialSubject as JsonObject), id: `${url}#b` },
+    ]
+    const whole = { ...((await publish()).credentialSubject as JsonObject), id: `${url}#c` }
+    const of = async (...credentialSubject: JsonObject[]) =>
+      statusOf(await verify(badge, { [url]: await publish({ change: (list) => ({ ...list, credentialSubject }) }) }))
+    expect(await of(suspension, revoked)).toEqual(withdrawn('revoked'))
+    expect(await of(revoked, suspension)).toEqual(withdrawn('revoked'))
+    expect(await of(suspension, whole)).toEqual(clear)
+    // Their order is not signed, so that anyone who hands them over could choose the first.
+    for (const twice of [
+      [whole, revoked],
+      [revoked, whole],
+    ] as const) {
+      expect(await of(...twice)).toEqual(unclear('ERR_STATUS_LIST_INVALID'))
+    }
+  })
+
   it('a refresh status is a warning', async () => {
     const badge = await issue(entryFor('9', { statusPurpose: 'refresh' }))
     const result = await verify(badge, { [url]: await publish({ purpose: 'refresh', set: [[9, 1]] }) })

@@ -131,6 +131,7 @@ const rows: readonly Row[] = [
       '1EdTechRevocationList',
       'RevocationList2020Credential',
     ],
+    fits: (document) => has(document, 'revokedCredential') || has(document, 'revokedCredentials'),
   },
   {
     says: `This is a badge class (BadgeClass) of Open Badges 2.0, which describes a badge for everybody; ${INSTEAD}`,
@@ -206,11 +207,36 @@ const rows: readonly Row[] = [
       (has(document, 'error') ||
         has(document, 'errors') ||
         has(document, 'message', 'statusCode') ||
-        has(document, 'title', 'status', 'detail')),
+        (has(document, 'title') && typeof document.status === 'number')),
   },
   {
     says: `This is the manifest of a web or phone program, not a badge; ${INSTEAD}`,
     fits: (document) =>
       has(document, 'passTypeIdentifier') || has(document, 'manifest_version') || has(document, 'start_url'),
   },
+  {
+    says: `This is JSON of something else: it has nothing that a badge has; ${INSTEAD}`,
+    fits: (document) => {
+      const names = Object.keys(document)
+      return names.length > 0 && !names.some((name) => OF_BADGES.has(name.replace(/[^a-z]/gi, '').toLowerCase()))
+    },
+  },
 ]
+
+/** Members of credentials and badges, by their letters alone, so that slips are not taken for something else. */
+const OF_BADGES: ReadonlySet<string> = new Set([
+  ...[
+    'context',
+    'contexts',
+    'id',
+    'type',
+    'types',
+    'issuer',
+    'issuedby',
+    'proof',
+    'proofs',
+    'name',
+    'credentialsubject',
+  ],
+  ...['subject', 'validfrom', 'issuancedate', 'achievement', 'recipient', 'badge', 'verification', 'issuedon', 'uid'],
+])

@@ -49,6 +49,9 @@ export function pngHeader(image: Uint8Array): PngHeader {
   if (image.length > fileLimits.pngBytes) {
     throw new BadgeError('ERR_LIMIT_EXCEEDED', `A PNG may have at most ${fileLimits.pngBytes} bytes; this has more.`)
   }
+  if (image.length < AFTER_IHDR && equalBytes(image.subarray(0, SIGNATURE.length), SIGNATURE)) {
+    throw corrupt('The PNG ends in the middle of its header: the file was cut off.')
+  }
   if (image.length < AFTER_IHDR || !equalBytes(image.subarray(0, SIGNATURE.length), SIGNATURE)) {
     throw corrupt('The PNG signature is damaged; was the file transferred as text?')
   }

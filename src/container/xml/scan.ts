@@ -209,6 +209,8 @@ function endOfLiteral(text: string, at: number): number {
   return end + 1
 }
 
+const CUT = 'ends in the middle of a tag: the file was cut off'
+
 function startTag(scan: Scan, start: number): number {
   const { text, open, visitor } = scan
   if (open.length === 0 && scan.root !== undefined) throw malformed('has more than one root element')
@@ -223,6 +225,7 @@ function startTag(scan: Scan, start: number): number {
   let attributesEnd = nameEnd
   let at = endOfBlanks(text, nameEnd)
   while (text[at] !== '>' && text[at] !== '/') {
+    if (at >= text.length) throw malformed(CUT)
     if (at === attributesEnd) throw malformed('has a tag that is not well formed')
     const attribute = readAttribute(scan, at)
     attributes.push(attribute)
@@ -236,6 +239,7 @@ function startTag(scan: Scan, start: number): number {
     at = endOfBlanks(text, attributesEnd)
   }
   const isEmpty = text[at] === '/'
+  if (isEmpty && at + 1 >= text.length) throw malformed(CUT)
   if (isEmpty && text[at + 1] !== '>') throw malformed('has a tag that is not well formed')
   const end = at + (isEmpty ? 2 : 1)
 
@@ -277,6 +281,7 @@ function readAttribute(scan: Scan, start: number): XmlAttribute {
   const opening = endOfBlanks(text, equals + 1)
   const quote = text[opening]
   const closing = quote === '"' || quote === "'" ? text.indexOf(quote, opening + 1) : -1
+  if (closing < 0 && Math.min(equals, opening) >= text.length) throw malformed(CUT)
   if (text[equals] !== '=' || closing < 0) throw malformed('has an attribute that is not well formed')
   const raw = text.slice(opening + 1, closing)
   if (raw.includes('<')) throw malformed('has a "<" in an attribute')
@@ -299,6 +304,9 @@ function endTag(scan: Scan, start: number): number {
   const element = open.pop()
   const nameEnd = start + 2 + (element?.name.length ?? 0)
   const end = endOfBlanks(text, nameEnd)
+  if (element !== undefined && `</${element.name}>`.startsWith(text.slice(start, start + 3 + element.name.length))) {
+    if (end >= text.length) throw malformed(CUT)
+  }
   if (element === undefined || !text.startsWith(element.name, start + 2) || text[end] !== '>') {
     throw malformed('has an end tag that does not match')
   }

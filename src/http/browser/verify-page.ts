@@ -143,7 +143,7 @@ type Match = 'yes' | 'no' | 'unclear'
 
 /** An address or name, held against the hashes of the badge. */
 async function compare(data: Uint8Array | string, value: string, options: VerifyOptions<Accepted>): Promise<Match> {
-  const tries = [value, { type: 'name', value }, { type: 'emailAddress', value: value.toLowerCase() }] as const
+  const tries = [value, { type: 'name', value }] as const
   let answer: Match = 'unclear'
   for (const recipient of tries) {
     const { checks } = await verifyCredential(data, { ...options, recipient })

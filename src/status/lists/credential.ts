@@ -145,7 +145,7 @@ export async function parseStatusListCredential(
   checkOptions(options, { statusSize: whole(1) })
   const { statusSize = 1 } = options
   if (!isStatusSize(statusSize)) throw wrong('`statusSize` must be a whole number of bits.')
-  const subject = statusListSubject(credential, 'BitstringStatusList')
+  const [subject] = statusListSubjects(credential, 'BitstringStatusList')
   const purpose = asArray(subject?.statusPurpose)[0]
   if (typeof subject?.encodedList !== 'string' || typeof purpose !== 'string') {
     throw new BadgeError('ERR_STATUS_LIST_INVALID', 'This is not a credential that publishes a status list.')
@@ -154,10 +154,10 @@ export async function parseStatusListCredential(
   return { purpose, length: Math.floor((bits.length * 8) / statusSize), statusSize, bits }
 }
 
-/** The subject that is a list of the given type. */
-export function statusListSubject(credential: object, type: string): JsonObject | undefined {
+/** The subjects that are lists of the given type. */
+export function statusListSubjects(credential: object, type: string): readonly JsonObject[] {
   const { credentialSubject } = credential as JsonObject
-  return asArray(credentialSubject).find(
+  return asArray(credentialSubject).filter(
     (subject): subject is JsonObject => isJsonObject(subject) && asArray(subject.type).includes(type),
   )
 }

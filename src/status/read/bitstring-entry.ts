@@ -8,7 +8,7 @@ import { isUri } from '../../internal/url.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
 import { readBits } from '../lists/bits.js'
-import { statusListSubject } from '../lists/credential.js'
+import { statusListSubjects } from '../lists/credential.js'
 import { decodeBitstring } from '../lists/encoding.js'
 import { MIN_STATUS_LIST_LENGTH } from '../lists/list.js'
 import {
@@ -49,15 +49,20 @@ export const readBitstringEntry =
     const verdict = await context.verifyList(loaded.document)
     if (!verdict.proven) return fail(verdict.code, verdict.detail)
     const { credential } = verdict
-    const subject = statusListSubject(credential, listTypes[type].subject)
-    if (!asArray(credential.type).includes(listTypes[type].credential) || typeof subject?.encodedList !== 'string') {
+    const lists = statusListSubjects(credential, listTypes[type].subject)
+    if (!asArray(credential.type).includes(listTypes[type].credential) || lists.length === 0) {
       return fail('ERR_STATUS_LIST_INVALID', `What the entry names is not a ${listTypes[type].credential}.`)
     }
-    if (!asArray(subject.statusPurpose).includes(purpose)) {
+    const [subject, another] = lists.filter(({ statusPurpose }) => asArray(statusPurpose).includes(purpose))
+    if (subject === undefined) {
       return fail(
         'ERR_STATUS_PURPOSE',
-        `The status list is for ${JSON.stringify(subject.statusPurpose ?? null).slice(0, 80)}, the entry asks for ${JSON.stringify(purpose)}.`,
+        `The status list is for ${JSON.stringify(lists[0]?.statusPurpose ?? null).slice(0, 80)}, the entry asks for ${JSON.stringify(purpose)}.`,
       )
+    }
+    // The order of subjects is signed by no proof over RDF, so that "the first" could be exchanged.
+    if (another !== undefined || typeof subject.encodedList !== 'string') {
+      return fail('ERR_STATUS_LIST_INVALID', 'The status list does not hold exactly one list for what the entry asks.')
     }
     const warnings = [...age(place, subject.ttl, credential, loaded.fetched, context)]
     let bits: Uint8Array

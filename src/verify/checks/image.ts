@@ -17,7 +17,7 @@ import type { VerificationRun } from '../core/run.js'
 export const imageIntegrity: CheckDefinition = {
   id: 'image.integrity',
   needs: ['input.parse', 'proof.signature'],
-  required: (run) => run.document.relatedResource !== undefined,
+  required: (run) => relatedResources(run.document).length > 0,
   async run(run) {
     const entries = relatedResources(run.document)
     if (entries.length === 0) return skipped('The issuer signed no digest of the picture.')

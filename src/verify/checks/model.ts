@@ -1,9 +1,11 @@
 import { checkDeclaredSchemas } from '../../credential/declared-schema/index.js'
 import { type BadgeError, isBadgeError } from '../../errors.js'
 import { asArray } from '../../internal/json.js'
+import { pointerGet } from '../../internal/pointer.js'
 import { problem } from '../../internal/problems.js'
 import { isOutOfReach } from '../../loader/index.js'
 import { findRenamedTerms, findUndefinedTerms, type UndefinedTerm } from '../../rdf/index.js'
+import type { JsonObject } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
 import { type CheckDefinition, type Finding, waiting } from '../core/check.js'
 import type { CheckId } from '../core/registry.js'
@@ -97,7 +99,9 @@ const modelTerms: CheckDefinition = {
       const caused = causeOf(run, canonical.message)
       if (caused !== undefined) return caused
     }
-    const undefinedTerms = canonical.code === 'ERR_TERM_UNDEFINED' ? await undefinedIn(run) : []
+    const everywhere = canonical.code === 'ERR_TERM_UNDEFINED' ? await undefinedIn(run) : []
+    const undefinedTerms = causesOf(run.document, everywhere).filter(({ pointer }) => !isExplained(run, pointer))
+    if (everywhere.length > 0 && undefinedTerms.length === 0) return waiting('model.schema')
     const problems =
       undefinedTerms.length === 0
         ? [problem(canonical.code, canonical.message, canonical.pointer)]
@@ -124,6 +128,35 @@ const unsignable = (error: BadgeError): Finding => ({
   next: 'The issuer writes the number as text or leaves it out, and signs again.',
   problems: [problem(error.code, error.message, error.pointer)],
 })
+
+/** Without the members of an object none of whose types is defined: they may be defined by the type that was meant. */
+function causesOf(document: JsonObject, found: readonly UndefinedTerm[]): readonly UndefinedTerm[] {
+  const types = new Map<string, number>()
+  for (const { kind, pointer } of found) {
+    const at = kind === 'type' ? pointer.replace(/\/type(\/\d+)?$/, '') : pointer
+    if (at !== pointer) types.set(at, (types.get(at) ?? 0) + 1)
+  }
+  return found.filter(({ kind, pointer }) => {
+    const parent = pointer.slice(0, pointer.lastIndexOf('/'))
+    const unknown = kind === 'property' ? types.get(parent) : undefined
+    return unknown === undefined || unknown < asArray(pointerGet(document, `${parent}/type`)).length
+  })
+}
+
+/**
+ * Whether the model has said already why a term is not defined: the same place is wrong, or the object has not the type
+ * that its terms come with.
+ */
+function isExplained(run: VerificationRun, pointer: string): boolean {
+  const parent = pointer.slice(0, pointer.lastIndexOf('/'))
+  return run
+    .model()
+    .problems.some(
+      ({ check, pointer: at }) =>
+        check === 'model.schema' &&
+        (at === pointer || at === `${parent}/type` || (at === parent && parent.endsWith('/type'))),
+    )
+}
 
 /** The context that a message is about. */
 function contextIn({ document }: VerificationRun, message: string): string | undefined {

@@ -41,7 +41,7 @@ export const cacheBounds = {
   rowIssuer: 1,
   /** Public keys of signers of others. */
   signerKeys: WITH_ITS_KEY,
-  /** What drafts became and nothing speaks against, as text: signing it, as it is, needs no second look. */
+  /** Copies of what drafts became and nothing speaks against: signing it, as it is, needs no second look. */
   soundCredentials: WITH_ITS_KEY,
   /** Offsets of time zones, by their names. */
   timeZones: 64,

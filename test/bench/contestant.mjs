@@ -9,12 +9,13 @@ import { timed } from './timing.mjs'
 
 const { root, task, size, seed, isReference } = JSON.parse(process.argv[2])
 const load = (path) => import(pathToFileURL(join(root, 'dist', path)).href)
-const { signCredential, verifyCredential } = await load('index.js')
+const build = await load('index.js')
+const { signCredential, verifyCredential } = build
 const { generateKeyPair } = await load('keys.js')
 
 const keyOf = (number) => generateKeyPair({ seed: new Uint8Array(32).fill(number % 256) })
 const key = await keyOf(seed)
-const make = await credentialMaker(size, key, await keyOf(seed + 1), seed)
+const make = await credentialMaker(size, key, await keyOf(seed + 1), seed, build)
 const theirs = isReference ? await reference(await key.exportSecret()) : undefined
 
 const assertVerified = ({ verified, problems, error }) => {

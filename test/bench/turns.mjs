@@ -7,7 +7,6 @@ import { median } from './timing.mjs'
 
 const program = fileURLToPath(new URL('contestant.mjs', import.meta.url))
 const here = fileURLToPath(new URL('../../', import.meta.url))
-const WARM_UP = 3000
 
 /** Starts the processes of a round of turns: `ours`, `reference` and, with `against`, `other`. */
 function start({ task, size, seed, against, flags }) {
@@ -27,9 +26,10 @@ async function turn(child, message) {
   return times
 }
 
+/** Runs for the time of three turns. @returns how many badges make a turn */
 async function warm(child, turnMs) {
   let count = 20
-  for (let spent = 0; spent < WARM_UP; ) {
+  for (let spent = 0; spent < 3 * turnMs; ) {
     const { main } = await turn(child, { count, collect: false })
     spent += main * count
     count = Math.round(Math.min(Math.max(turnMs / main, 10), 4 * count, 20_000))
@@ -42,7 +42,7 @@ async function warm(child, turnMs) {
  * threads. Ratios are medians of those of each round, so that what else the machine does hits both sides.
  */
 export async function steady(task, { rounds, turn: turnMs, ...contest }) {
-  const children = await start({ task, ...contest, flags: ['--expose-gc'] })
+  const children = await start({ task, ...contest, flags: ['--expose-gc', '--no-flush-bytecode'] })
   const counts = new Map()
   for (const [name, child] of children) counts.set(name, await warm(child, turnMs))
   const times = []

@@ -16,12 +16,14 @@ export interface DateMember {
 }
 
 /** The dates that are there, of the beginning or of the end. */
-export const datesOf = (document: JsonObject, bound: Bound): readonly DateMember[] =>
-  members[bound].flatMap((name) => {
+export function datesOf(document: JsonObject, bound: Bound): readonly DateMember[] {
+  const found: DateMember[] = []
+  for (const name of members[bound]) {
     const value = document[name]
-    if (value === undefined) return []
-    return [{ name, time: typeof value === 'string' ? parseDateTime(value) : null }]
-  })
+    if (value !== undefined) found.push({ name, time: typeof value === 'string' ? parseDateTime(value) : null })
+  }
+  return found
+}
 
 /**
  * The date that decides, as the issuer wrote it. Where none is a date with a time zone, the first text that is there: such

@@ -134,9 +134,11 @@ function checkProperties({ name, value, pointer }: Node, version: ModelVersion, 
   const spoil = (): void => {
     isClean = false
   }
+  const spoiling: Verdicts = { fail: spoil, warn: spoil }
   for (const key of Object.keys(value)) {
-    const [rule, member] = [byKey.get(key), value[key]]
-    if (rule !== undefined && member !== undefined) checkProperty(key, rule, member, '', { fail: spoil, warn: spoil })
+    const rule = byKey.get(key)
+    const member = value[key]
+    if (rule !== undefined && member !== undefined) checkProperty(key, rule, member, '', spoiling)
   }
   if (isClean) return
   for (const [key, rule] of properties) {

@@ -44,7 +44,7 @@ export function checkDataModel(
     readonly profile?: 'ob3' | 'vcdm2' | 'vcdm'
   } = {},
 ): ModelReport {
-  checkOptions(options, { profile: ['ob3', 'vcdm2', 'vcdm'] })
+  checkOptions(options, optionRules)
   const json = readable(document)
   if (!('value' in json)) return modelReport([json.problem], [])
   if (!isJsonObject(json.value)) {
@@ -53,6 +53,8 @@ export function checkDataModel(
   const { profile = 'ob3' } = options
   return profile === 'ob3' ? checkOpenBadge(json.value) : checkVcdm2(json.value, profile === 'vcdm')
 }
+
+const optionRules = { profile: ['ob3', 'vcdm2', 'vcdm'] } as const
 
 function readable(document: unknown): { value: JsonValue } | { problem: ModelFinding } {
   try {

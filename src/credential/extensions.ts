@@ -9,6 +9,8 @@ export const extensionTypes = {
   refreshService: '1EdTechCredentialRefresh',
 } as const
 
+const extensible = Object.keys(extensionTypes)
+
 export const extensionTypeNames: readonly string[] = Object.values(extensionTypes)
 
 const iriOf = (type: string): string => `https://purl.imsglobal.org/spec/vccs/v1p0/context.json#${type}`
@@ -30,8 +32,9 @@ function definesItself(node: JsonObject, type: string): boolean {
  * contexts.
  */
 export function extensionTypesIn(document: JsonObject): readonly { type: string; pointer: string }[] {
-  return Object.keys(extensionTypes).flatMap((property) => {
+  return extensible.flatMap((property) => {
     const value = document[property]
+    if (value === undefined) return []
     return asArray(value).flatMap((item, i) => {
       const at = Array.isArray(value) ? pointerJoin(`/${property}`, i) : `/${property}`
       const types = isJsonObject(item) ? asArray(item.type) : []

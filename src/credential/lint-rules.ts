@@ -1,7 +1,8 @@
 import { type DocumentKind, isOpenBadge1, kindName, kindsIn } from '../badge/kinds/index.js'
 import { otherDocument } from '../badge/other/index.js'
-import { asArray, isJsonObject, Plain } from '../internal/json.js'
+import { asArray, copyJson, isJsonObject, Plain } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
+import { isSameJson } from '../internal/same-json.js'
 import { sharedCache } from '../internal/shared-caches.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { ModelFinding, ModelReport } from '../types/model.js'
@@ -48,11 +49,11 @@ interface Asked {
 
 const NOTHING: Lint = { credential: [], kind: [] }
 
-const sound = sharedCache('soundCredentials', () => new WeakMap<object, string>())
+const sound = sharedCache('soundCredentials', () => new WeakMap<object, JsonObject>())
 
 /** Keeps in mind what a credential says that nothing speaks against, for as long as its owner holds it. */
 export function rememberSound(credential: JsonObject): void {
-  sound().set(credential, JSON.stringify(credential))
+  sound().set(credential, copyJson(credential) as JsonObject)
 }
 
 /** Whether nothing was found to speak against it, and it was not changed since. */
@@ -60,8 +61,7 @@ export const isSound = (credential: JsonObject): boolean => isKnown(credential, 
 
 /** Whether it says what it said when it was remembered: its owner may have changed it since. */
 function isKnown(own: object, document: JsonObject): boolean {
-  const text = sound().get(own)
-  return text !== undefined && text === JSON.stringify(document)
+  return isSameJson(sound().get(own), document)
 }
 
 const placeOf = ({ check, pointer }: ModelFinding): string => `${check} ${pointer}`

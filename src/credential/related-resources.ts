@@ -7,6 +7,7 @@ import type { Report } from './findings.js'
 
 /** VCDM 2.0 §5.3: each resource has a digest, and there is one object for each. */
 export function checkRelatedResources({ relatedResource }: JsonObject, fail: Report): void {
+  if (relatedResource === undefined) return
   const known = new Set<JsonValue>()
   for (const [i, entry] of asArray<JsonValue>(relatedResource).entries()) {
     const pointer = Array.isArray(relatedResource) ? pointerJoin('/relatedResource', i) : '/relatedResource'

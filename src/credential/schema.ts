@@ -128,6 +128,10 @@ const otherRoots = ['EndorsementCredential', 'ClrCredential'] as const
 export type RootClass = 'AchievementCredential' | (typeof otherRoots)[number]
 
 function checkObject(value: JsonValue, name: ClassName, pointer: string, walk: Walk): void {
+  if (walk.quiet && isJsonObject(value)) {
+    checkQuietly(value, model[walk.version][name], walk)
+    return
+  }
   const spec = clauseOf(name)
   // Learner records hold badges that are JWTs as their text; 1EdTech's validator takes each item for what it is.
   if (name === 'VerifiableCredential' && typeof value === 'string' && isCompactJws(value)) {
@@ -140,10 +144,6 @@ function checkObject(value: JsonValue, name: ClassName, pointer: string, walk: W
   }
   const rule = model[walk.version][name]
   const { properties, byKey } = indexOf(rule)
-  if (walk.quiet) {
-    checkQuietly(value, rule, walk)
-    return
-  }
   const inside: Walk = {
     ...walk,
     report: (rule, at, detail, exact) => walk.report(rule, at, detail, { spec, ...exact }),
@@ -203,9 +203,9 @@ function checkMember(value: JsonValue, rule: PropertyRule, pointer: string, key:
   if (!rule.many) {
     checkValue(value, rule, pointer, key, walk)
   } else if (Array.isArray(value)) {
-    value.forEach((item, i) => {
-      checkValue(item, rule, below(pointer, i, walk), key, walk)
-    })
+    for (let i = 0; i < value.length; i++) {
+      checkValue(value[i] as JsonValue, rule, below(pointer, i, walk), key, walk)
+    }
   } else {
     if (walk.family === 'strict' && rule.single !== true) {
       walk.report('strict.array', pointer, `"${key}" is not an array.`)
@@ -220,7 +220,9 @@ function checkValue(value: JsonValue, { kind }: PropertyRule, pointer: string, k
   } else if ('types' in kind) {
     checkTypes(value, kind.types, pointer, walk)
   } else if ('constant' in kind) {
-    checkText(value, `the text "${kind.constant}"`, (text) => text === kind.constant, pointer, key, walk)
+    if (value !== kind.constant) {
+      checkText(value, `the text "${kind.constant}"`, (text) => text === kind.constant, pointer, key, walk)
+    }
   } else if ('enumeration' in kind) {
     const allowed = typeof value === 'string' && (kind.enumeration.includes(value) || (kind.open && EXT.test(value)))
     if (!allowed) walk.report('schema.enumeration', pointer, termFault(key, value, kind.enumeration, kind.open))
@@ -237,10 +239,12 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/u
 
 type ValueCheck = (value: JsonValue, pointer: string, key: string, walk: Walk) => void
 
-const anyText: ValueCheck = (value, pointer, key, walk) => checkText(value, 'text', () => true, pointer, key, walk)
+const always = (): boolean => true
+
+const anyText: ValueCheck = (value, pointer, key, walk) => checkText(value, 'text', always, pointer, key, walk)
 
 const urlText: ValueCheck = (value, pointer, key, walk) =>
-  checkText(value, 'text, one absolute URL', () => true, pointer, key, walk)
+  checkText(value, 'text, one absolute URL', always, pointer, key, walk)
 
 const dateText =
   (form: string, isDate: (text: string) => boolean): ValueCheck =>
@@ -315,9 +319,9 @@ function checkTypes(value: JsonValue, groups: readonly (readonly string[])[], po
     else anyText(value, pointer, 'type', walk)
     return
   }
-  value.forEach((item, i) => {
-    anyText(item, below(pointer, i, walk), 'type', walk)
-  })
+  for (let i = 0; i < value.length; i++) {
+    anyText(value[i] as JsonValue, below(pointer, i, walk), 'type', walk)
+  }
   for (const group of groups) {
     if (group.some((type) => value.includes(type))) continue
     walk.report('schema.types', pointer, `"type" must hold ${group.join(' or ')}${nearTypeOf(value, group)}.`)
@@ -370,7 +374,7 @@ function contextHere(context: JsonValue | undefined): string {
 
 /** A profile or its URI. An object that is also a language map counts as a URI for the tolerant family. */
 function checkProfileRef(value: JsonValue, pointer: string, key: string, walk: Walk): void {
-  if (walk.family === 'tolerant' && isLanguageMap(value, () => true)) return
+  if (walk.family === 'tolerant' && isLanguageMap(value, always)) return
   if (isJsonObject(value)) checkObject(value, 'Profile', pointer, walk)
-  else checkText(value, 'one profile object or its URL', () => true, pointer, key, walk)
+  else checkText(value, 'one profile object or its URL', always, pointer, key, walk)
 }

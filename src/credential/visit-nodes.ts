@@ -25,8 +25,7 @@ export function visitNodes(
     const member = value[key]
     if (member === undefined || documentClasses.has(target)) continue
     const at = pointerJoin(pointer, key)
-    if (Array.isArray(member)) {
-      for (const [i, item] of member.entries()) visitNodes(item, target, pointerJoin(at, i), version, visit)
-    } else visitNodes(member, target, at, version, visit)
+    if (!Array.isArray(member)) visitNodes(member, target, at, version, visit)
+    else for (let i = 0; i < member.length; i++) visitNodes(member[i], target, pointerJoin(at, i), version, visit)
   }
 }

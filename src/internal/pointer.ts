@@ -2,7 +2,7 @@ import type { JsonValue } from '../types/json.js'
 
 /** Appends one reference token to an RFC 6901 JSON pointer. */
 export const pointerJoin = (pointer: string, token: string | number): string =>
-  `${pointer}/${typeof token === 'string' && /[~/]/.test(token) ? escaped(token) : token}`
+  `${pointer}/${typeof token === 'string' && (token.includes('/') || token.includes('~')) ? escaped(token) : token}`
 
 const escaped = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1')
 

@@ -47,7 +47,7 @@ export const cacheBounds = {
   signerKeys: WITH_ITS_KEY,
   /** Lines that were shaped for a document, by its fonts: all sizes of a card have the same texts. */
   shapedLines: WITH_ITS_KEY,
-  /** What drafts became and nothing speaks against, as text: signing it, as it is, needs no second look. */
+  /** Copies of what drafts became and nothing speaks against: signing it, as it is, needs no second look. */
   soundCredentials: WITH_ITS_KEY,
   /** Offsets of time zones, by their names. */
   timeZones: 64,

@@ -70,7 +70,11 @@ export const isComputedDid = (did: string): boolean => COMPUTED.has(didMethod(di
 
 const COMPUTED: ReadonlySet<string> = new Set(['did:key', 'did:jwk'])
 
-const didMethod = (did: string): string => did.split(':', 2).join(':')
+/** `did:` and the name of the method; of a text that is not a DID, what precedes its second colon. */
+function didMethod(did: string): string {
+  const end = did.indexOf(':', did.indexOf(':') + 1)
+  return end === -1 ? did : did.slice(0, end)
+}
 
 type Resolution = {
   didResolutionMetadata: Record<string, unknown>

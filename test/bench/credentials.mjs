@@ -1,5 +1,5 @@
 // Badges of three sizes, each one distinct: another id, recipient and salt, so that no cache of results can help.
-import { createCredential, signCredential } from '../../dist/index.js'
+import * as library from '../../dist/index.js'
 
 export const NOW = '2026-01-31T12:00:00Z'
 const uuid = (seed, i) =>
@@ -109,7 +109,7 @@ const full = (issuer, endorsement) => ({
 const drafts = { small, typical, full }
 
 /** An endorsement that is signed itself, by another key. */
-async function endorsementBy(endorser) {
+async function endorsementBy(endorser, { signCredential }) {
   const contexts = [
     'https://www.w3.org/ns/credentials/v2',
     'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
@@ -133,10 +133,13 @@ async function endorsementBy(endorser) {
 /**
  * Makes unsigned credentials of one size.
  *
+ * @param build - the library that makes them; that in dist/ unless another one is measured
  * @returns a function that gives the credential of a number, always the same one
  */
-export async function credentialMaker(size, key, endorser, seed) {
-  const draft = drafts[size](key.did, size === 'full' ? await endorsementBy(endorser) : undefined)
+export async function credentialMaker(size, key, endorser, seed, build = library) {
+  const { createCredential } = build
+  if (size === 'shapes') return shapesMaker(key, seed, build)
+  const draft = drafts[size](key.did, size === 'full' ? await endorsementBy(endorser, build) : undefined)
   return (i) =>
     createCredential(
       { ...draft, recipient: { email: `person.${seed}.${i}@example.org` } },
@@ -144,9 +147,58 @@ export async function credentialMaker(size, key, endorser, seed) {
     )
 }
 
+/** How many badges differ in their members before the first ones come again, with other words. */
+export const SHAPES = 252
+
+/**
+ * Badges of as many shapes: each has other members than the others, an achievement of its own, texts of other lengths,
+ * and contexts that vary.
+ */
+function shapesMaker(key, seed, { createCredential }) {
+  return (i) => {
+    const shape = i % SHAPES
+    const has = (bit) => ((shape + 1) >> bit) % 2 === 1
+    const text = (name, most) => `${name} ${'of a course that takes some time '.repeat((i * 7 + shape) % most)}${i}`
+    const base = `https://college.example.org/${seed}/${i}`
+    return createCredential(
+      {
+        '@context': contextsBeside[i % contextsBeside.length],
+        issuer: {
+          ...small(key.did).issuer,
+          ...(has(0) && { url: 'https://college.example.org', email: 'badges@example.org' }),
+          ...(has(1) && { description: text('Teaches', 5) }),
+        },
+        name: text('Badge', 3),
+        recipient: { email: `person.${seed}.${i}@example.org` },
+        achievement: {
+          id: `${base}/achievement`,
+          name: text('Welder', 2),
+          description: text('Joins steel', 40),
+          criteria: text('Weld', 20),
+          ...(has(2) && { achievementType: 'Certificate', tag: ['welding', text('steel', 2)] }),
+          ...(has(3) && { image: `${base}/image.png`, humanCode: `W-${i}` }),
+          ...(has(4) && { alignment: Array.from({ length: 1 + (i % 3) }, (_, n) => alignmentOf(base, n)) }),
+          ...(has(5) && { creditsAvailable: (i % 40) / 4, fieldOfStudy: 'Metal' }),
+        },
+        ...(has(6) && { evidence: [{ id: `${base}/evidence`, name: text('Seam', 4), genre: 'Photo' }] }),
+        ...(has(7) && { credentialSubject: { narrative: text('Well done', 30), role: 'Welder' } }),
+      },
+      { now: NOW, id: uuid(seed, i), salt: `salt${seed}x${i}` },
+    )
+  }
+}
+
+const alignmentOf = (base, n) => ({ ...alignment, targetName: `Welding ${n}`, targetUrl: `${base}/skill/${n}` })
+
+const contextsBeside = [
+  [],
+  ['https://purl.imsglobal.org/spec/ob/v3p0/extensions.json'],
+  ['https://w3id.org/security/data-integrity/v2'],
+]
+
 /** A badge with many results, for how work grows. */
 export const badgeWithResults = (key, seed, count) =>
-  createCredential(
+  library.createCredential(
     {
       ...typical(key.did),
       recipient: { email: `person.${seed}@example.org` },

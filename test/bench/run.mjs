@@ -85,6 +85,32 @@ if (wanted.has('start')) {
     console.table({ import: row(result.start.import), 'start to first badge': row(result.start.firstBadge) })
 }
 
+for (const part of ['turns', 'cold']) {
+  if (!wanted.has(part)) continue
+  const { cold, steady } = await import('./turns.mjs')
+  const sizes = values.sizes.split(',')
+  result[part] = {}
+  const table = {}
+  for (const size of sizes) {
+    for (const task of ['sign', 'verify']) {
+      const measured = await { turns: steady, cold }[part](task, { size, seed, rounds, turn, against: values.against })
+      result[part][`${task} ${size}`] = measured
+      const { milliseconds, timesTheReference: times, timesTheOther } = measured
+      table[`${task} ${size}`] = {
+        'ours, µs': round(milliseconds.ours.main * 1000, 0),
+        'reference, µs': round(milliseconds.reference.main * 1000, 0),
+        'times the reference': round(times.main, 1),
+        'with all threads': round(times.processor, 1),
+        'by the clock': round(times.clock, 1),
+        ...(timesTheOther && { 'times the other build': round(timesTheOther.main) }),
+      }
+    }
+  }
+  const which = part === 'turns' ? 'Processes that have run for a while' : 'The badges 11 to 100 of new processes'
+  print(`\n${which}, in turns; by processor time of the main thread`)
+  if (!values.json) console.table(table)
+}
+
 if (wanted.has('growth')) {
   const { measureGrowth } = await import('./growth.mjs')
   result.growth = await measureGrowth({ seed, rounds: 5 })

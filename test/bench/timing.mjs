@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import process from 'node:process'
 
 // Contenders take turns, so that whatever else the machine does hits all of them alike.
@@ -42,14 +43,24 @@ export async function compare(contenders, { rounds, warmUp = 3000, turn = 1000 }
   return { clock: medians('clock'), processor: medians('processor') }
 }
 
-/** Milliseconds for one run. */
-async function timed({ run }, inputs) {
+/** Milliseconds for one run: by the clock, of this thread, and of all threads of the process. */
+export async function timed({ run }, inputs) {
   const before = process.cpuUsage()
-  const started = performance.now()
+  const [started, mainBefore] = [performance.now(), mainThread()]
   for (const input of inputs) await run(input)
+  const main = (mainThread() - mainBefore) / inputs.length
   const clock = (performance.now() - started) / inputs.length
   const { user, system } = process.cpuUsage(before)
-  return { clock, processor: (user + system) / 1000 / inputs.length }
+  return { clock, main, processor: (user + system) / 1000 / inputs.length }
+}
+
+const SCHEDULED = `/proc/self/task/${process.pid}/schedstat`
+
+/** Milliseconds of processor time that the main thread has had; of all threads where the system does not tell. */
+function mainThread() {
+  if (existsSync(SCHEDULED)) return Number(readFileSync(SCHEDULED, 'utf8').split(' ')[0]) / 1e6
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
 }
 
 /** @returns how many runs make a turn, by those at the end of the warm-up */

@@ -83,8 +83,13 @@ export function otherDocument(document: JsonObject): OtherDocument | undefined {
     }
   }
   const types = asArray<JsonValue>(document.type ?? document['@type'])
-  const row = rows.find((each) => each.types?.some((type) => types.includes(type)) || each.fits?.(document, types))
-  return row && { code: 'ERR_NOT_A_BADGE', says: row.says }
+  const isNamed = types.some((type) => typesOfOthers.has(type))
+  for (const { says, types: own, fits } of rows) {
+    if ((isNamed && own?.some((type) => types.includes(type))) || fits?.(document, types)) {
+      return { code: 'ERR_NOT_A_BADGE', says }
+    }
+  }
+  return undefined
 }
 
 const isCredential = (document: JsonObject): boolean =>
@@ -240,3 +245,5 @@ const OF_BADGES: ReadonlySet<string> = new Set([
   ],
   ...['subject', 'validfrom', 'issuancedate', 'achievement', 'recipient', 'badge', 'verification', 'issuedon', 'uid'],
 ])
+
+const typesOfOthers: ReadonlySet<JsonValue> = new Set(rows.flatMap(({ types = [] }) => types))

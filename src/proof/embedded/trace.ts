@@ -64,7 +64,7 @@ export async function traceProof(
     readonly keyType?: KeyType
   },
 ): Promise<ProofTrace> {
-  checkOptions(options, { documentLoader: needed('function'), keyType: keyTypes })
+  checkOptions(options, traceRules)
   const { documentLoader, keyType } = options
   const form: CanonicalForm = { transformation: suiteOfProof(proof)?.transformation ?? 'rdfc', keyType }
   const forms = documentForms(document, documentLoader)
@@ -79,6 +79,8 @@ export async function traceProof(
     signedBytes: concatBytes(of.hash, hash),
   }
 }
+
+const traceRules = { documentLoader: needed('function'), keyType: keyTypes } as const
 
 /** How a document becomes bytes for one suite and key. */
 export interface CanonicalForm {

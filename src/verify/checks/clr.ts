@@ -7,6 +7,7 @@ import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
 import { type CheckDefinition, type Finding, skipped } from '../core/check.js'
 import { type NestedResult, type VerifyNested, withoutPolicy } from '../core/nested.js'
+import type { VerificationRun } from '../core/run.js'
 import { standardOf } from '../core/standard.js'
 
 const PLACE = '/credentialSubject/verifiableCredential'
@@ -20,21 +21,28 @@ export const clrCredentials = (verifyNested: VerifyNested): CheckDefinition => (
   id: 'clr.credentials',
   needs: ['input.parse', 'proof.signature'],
   required: ({ document }) => standardOf(document) === 'clr2',
-  async run({ document, options, now, depth, budget }) {
-    if (standardOf(document) !== 'clr2') return skipped('It is not a learner record.')
-    if (depth > 0) return tooMuch('A record inside another credential is verified when it is handed in alone.')
-    const found = credentialsIn(document)
-    if (found.length > limits.recordCredentials) {
-      return tooMuch(`At most ${limits.recordCredentials} credentials of a record are verified; it has more.`)
-    }
-    const nested: { pointer: string; result: NestedResult }[] = []
-    for (const { pointer, value } of found) {
-      const inherited = { ...withoutPolicy(options), accept: credentialKinds, now }
-      nested.push({ pointer, result: await verifyNested(value, inherited, { depth: depth + 1, budget }) })
-    }
-    return judge(nested)
+  run(run) {
+    if (standardOf(run.document) !== 'clr2') return skipped('It is not a learner record.')
+    if (run.depth > 0) return tooMuch('A record inside another credential is verified when it is handed in alone.')
+    return verifyEach(run, verifyNested)
   },
 })
+
+async function verifyEach(
+  { document, options, now, depth, budget }: VerificationRun,
+  verifyNested: VerifyNested,
+): Promise<Finding> {
+  const found = credentialsIn(document)
+  if (found.length > limits.recordCredentials) {
+    return tooMuch(`At most ${limits.recordCredentials} credentials of a record are verified; it has more.`)
+  }
+  const nested: { pointer: string; result: NestedResult }[] = []
+  for (const { pointer, value } of found) {
+    const inherited = { ...withoutPolicy(options), accept: credentialKinds, now }
+    nested.push({ pointer, result: await verifyNested(value, inherited, { depth: depth + 1, budget }) })
+  }
+  return judge(nested)
+}
 
 function credentialsIn({ credentialSubject }: JsonObject): { pointer: string; value: JsonValue }[] {
   const value = isJsonObject(credentialSubject) ? credentialSubject.verifiableCredential : undefined

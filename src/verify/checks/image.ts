@@ -18,21 +18,24 @@ export const imageIntegrity: CheckDefinition = {
   id: 'image.integrity',
   needs: ['input.parse', 'proof.signature'],
   required: (run) => relatedResources(run.document).length > 0,
-  async run(run) {
+  run(run) {
     const entries = relatedResources(run.document)
-    if (entries.length === 0) return skipped('The issuer signed no digest of the picture.')
-    const image = imageIdOf(run.document)
-    const pictured = entries.filter(({ entry }) => image !== undefined && entry.id === image)
-    const picture = pictured.length === 0 ? undefined : await pictureOf(run)
-    const verdicts: Verdict[] = []
-    let fetches = limits.relatedResources
-    for (const { entry, pointer } of entries) {
-      const isPicture = picture !== undefined && entry.id === image
-      const bytes = isPicture ? picture : await resourceOf(run, entry.id, () => fetches-- > 0)
-      verdicts.push({ pointer, isPicture, bytes, same: isBadgeError(bytes) ? undefined : compareDigests(entry, bytes) })
-    }
-    return judge(verdicts)
+    return entries.length === 0 ? skipped('The issuer signed no digest of the picture.') : compareEach(run, entries)
   },
+}
+
+async function compareEach(run: VerificationRun, entries: ReturnType<typeof relatedResources>): Promise<Finding> {
+  const image = imageIdOf(run.document)
+  const pictured = entries.filter(({ entry }) => image !== undefined && entry.id === image)
+  const picture = pictured.length === 0 ? undefined : await pictureOf(run)
+  const verdicts: Verdict[] = []
+  let fetches = limits.relatedResources
+  for (const { entry, pointer } of entries) {
+    const isPicture = picture !== undefined && entry.id === image
+    const bytes = isPicture ? picture : await resourceOf(run, entry.id, () => fetches-- > 0)
+    verdicts.push({ pointer, isPicture, bytes, same: isBadgeError(bytes) ? undefined : compareDigests(entry, bytes) })
+  }
+  return judge(verdicts)
 }
 
 interface Verdict {

@@ -4,7 +4,7 @@ import { asArray } from '../../internal/json.js'
 import { pointerGet } from '../../internal/pointer.js'
 import { problem } from '../../internal/problems.js'
 import { isOutOfReach } from '../../loader/index.js'
-import { findRenamedTerms, findUndefinedTerms, type UndefinedTerm } from '../../rdf/index.js'
+import { findRenamedTerms, findUndefinedTerms, type RenamedTerm, type UndefinedTerm } from '../../rdf/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
 import { type CheckDefinition, type Finding, waiting } from '../core/check.js'
@@ -15,53 +15,55 @@ import type { VerificationRun } from '../core/run.js'
 const modelContext: CheckDefinition = {
   id: 'model.context',
   needs: ['input.parse'],
-  async run(run) {
+  run(run) {
     const finding = fromModel(run, 'model.context', 'The contexts are those of the data model.')
     if (finding.status === 'failed') return finding
-    const soon = run.canonical()
-    const canonical = soon instanceof Promise ? await soon : soon
-    if (!isBadgeError(canonical)) return finding
-    if (isOutOfReach(canonical)) {
-      return {
-        ...finding,
-        status: 'indeterminate',
-        summary: canonical.message,
-        problems: [problem(canonical.code, canonical.message, canonical.pointer ?? contextIn(run, canonical.message))],
-      }
-    }
-    if (canonical.code === 'ERR_CONTEXT_INVALID' || canonical.code === 'ERR_CONTEXT_DIGEST') {
-      return {
-        ...finding,
-        status: 'failed',
-        summary: canonical.message,
-        problems: [problem(canonical.code, canonical.message, canonical.pointer)],
-      }
-    }
-    return finding
+    const canonical = run.canonical()
+    return canonical instanceof Promise
+      ? canonical.then((made) => withContexts(run, finding, made))
+      : withContexts(run, finding, canonical)
   },
+}
+
+/** What the canonical form says of the contexts. */
+function withContexts(run: VerificationRun, finding: Finding, canonical: string | BadgeError): Finding {
+  if (!isBadgeError(canonical)) return finding
+  const { code, message: summary, pointer } = canonical
+  if (isOutOfReach(canonical)) {
+    const problems = [problem(code, summary, pointer ?? contextIn(run, summary))]
+    return { ...finding, status: 'indeterminate', summary, problems }
+  }
+  if (code === 'ERR_CONTEXT_INVALID' || code === 'ERR_CONTEXT_DIGEST') {
+    return { ...finding, status: 'failed', summary, problems: [problem(code, summary, pointer)] }
+  }
+  return finding
 }
 
 /** Open Badges 3.0 Appendix B and its JSON Schemas (tolerant family); the strict family gives warnings. */
 const modelSchema: CheckDefinition = {
   id: 'model.schema',
   needs: ['input.parse'],
-  async run(run) {
+  run(run) {
     const finding = fromModel(run, 'model.schema', 'The document has the shape that the data model asks for.')
-    const { schemas = {} } = run.options
-    const declared = await checkDeclaredSchemas(run.document, async (url) => {
-      const given = Object.hasOwn(schemas, url) ? schemas[url] : undefined
-      return given ?? (await run.loader(url, 'document')).document
-    })
-    const warnings = [...(finding.warnings ?? []), ...declared.warnings]
-    const [first] = declared.problems
-    if (first === undefined) return { ...finding, warnings }
-    return {
-      status: 'failed',
-      summary: finding.status === 'failed' ? finding.summary : first.detail,
-      problems: [...(finding.problems ?? []), ...declared.problems],
-      warnings,
-    }
+    return run.document.credentialSchema === undefined ? finding : withDeclaredSchemas(run, finding)
   },
+}
+
+async function withDeclaredSchemas(run: VerificationRun, finding: Finding): Promise<Finding> {
+  const { schemas = {} } = run.options
+  const declared = await checkDeclaredSchemas(run.document, async (url) => {
+    const given = Object.hasOwn(schemas, url) ? schemas[url] : undefined
+    return given ?? (await run.loader(url, 'document')).document
+  })
+  const warnings = [...(finding.warnings ?? []), ...declared.warnings]
+  const [first] = declared.problems
+  if (first === undefined) return { ...finding, warnings }
+  return {
+    status: 'failed',
+    summary: finding.status === 'failed' ? finding.summary : first.detail,
+    problems: [...(finding.problems ?? []), ...declared.problems],
+    warnings,
+  }
 }
 
 /** Open Badges 3.0 §B.1.2: somebody is named as the one who achieved. */
@@ -75,43 +77,54 @@ const modelSubject: CheckDefinition = {
 const modelTerms: CheckDefinition = {
   id: 'model.terms',
   needs: ['input.parse', 'model.context'],
-  async run(run) {
+  run(run) {
     const { rounded } = run
     if (isBadgeError(rounded)) return unsignable(rounded)
     const defined = fromModel(run, 'model.terms', 'Every property and type is defined by a context.')
     const finding = { ...defined, warnings: [...(defined.warnings ?? []), ...rounded.map(roundedAt)] }
-    const found = findRenamedTerms(run.document, { documentLoader: run.loader })
-    const renamed = (found instanceof Promise ? await found : found).map(({ detail, pointer }) =>
-      problem('ERR_TERM_RENAMED', detail, pointer),
-    )
-    const [disguise] = renamed
-    if (disguise !== undefined) {
-      return {
-        status: 'failed',
-        summary: disguise.detail,
-        problems: renamed,
-      }
-    }
-    const soon = run.canonical()
-    const canonical = soon instanceof Promise ? await soon : soon
-    if (!isBadgeError(canonical)) return finding
-    if (canonical.code === 'ERR_RDF_INVALID' && canonical.pointer === undefined) {
-      const caused = causeOf(run, canonical.message)
-      if (caused !== undefined) return caused
-    }
-    const everywhere = canonical.code === 'ERR_TERM_UNDEFINED' ? await undefinedIn(run) : []
-    const undefinedTerms = causesOf(run.document, everywhere).filter(({ pointer }) => !isExplained(run, pointer))
-    if (everywhere.length > 0 && undefinedTerms.length === 0) return waiting('model.schema')
-    const problems =
-      undefinedTerms.length === 0
-        ? [problem(canonical.code, canonical.message, canonical.pointer)]
-        : undefinedTerms.map(({ term, pointer }) => undefinedTerm(run, term, pointer))
-    return {
-      status: 'failed',
-      summary: problems[0]?.detail ?? canonical.message,
-      problems: [...problems, ...(finding.problems ?? [])],
-    }
+    const renamed = findRenamedTerms(run.document, { documentLoader: run.loader })
+    return renamed instanceof Promise
+      ? renamed.then((found) => withTerms(run, finding, found))
+      : withTerms(run, finding, renamed)
   },
+}
+
+/** What is hidden under other names, and what the canonical form says of the terms. */
+function withTerms(
+  run: VerificationRun,
+  finding: Finding,
+  renamed: readonly RenamedTerm[],
+): Finding | Promise<Finding> {
+  const [disguise] = renamed
+  if (disguise !== undefined) {
+    const problems = renamed.map(({ detail, pointer }) => problem('ERR_TERM_RENAMED', detail, pointer))
+    return { status: 'failed', summary: problems[0]?.detail ?? disguise.detail, problems }
+  }
+  const canonical = run.canonical()
+  if (canonical instanceof Promise) {
+    return canonical.then((made) => (isBadgeError(made) ? withoutForm(run, finding, made) : finding))
+  }
+  return isBadgeError(canonical) ? withoutForm(run, finding, canonical) : finding
+}
+
+/** Why a document has no canonical form: as often as not, a term that no context defines. */
+async function withoutForm(run: VerificationRun, finding: Finding, error: BadgeError): Promise<Finding> {
+  if (error.code === 'ERR_RDF_INVALID' && error.pointer === undefined) {
+    const caused = causeOf(run, error.message)
+    if (caused !== undefined) return caused
+  }
+  const everywhere = error.code === 'ERR_TERM_UNDEFINED' ? await undefinedIn(run) : []
+  const undefinedTerms = causesOf(run.document, everywhere).filter(({ pointer }) => !isExplained(run, pointer))
+  if (everywhere.length > 0 && undefinedTerms.length === 0) return waiting('model.schema')
+  const problems =
+    undefinedTerms.length === 0
+      ? [problem(error.code, error.message, error.pointer)]
+      : undefinedTerms.map(({ term, pointer }) => undefinedTerm(run, term, pointer))
+  return {
+    status: 'failed',
+    summary: problems[0]?.detail ?? error.message,
+    problems: [...problems, ...(finding.problems ?? [])],
+  }
 }
 
 const roundedAt = (pointer: string): Problem =>

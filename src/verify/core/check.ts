@@ -49,12 +49,17 @@ export function runCheck(
   const { id } = definition
   const asked = run.options.require?.includes(id) ?? false
   const decides = definition.required?.(run) ?? true
-  const waitsFor = definition.needs.find((need) => done.get(need)?.status !== 'passed')
+  const waitsFor = firstNotPassed(definition.needs, done)
   const check = (finding: Finding): Check =>
     toCheck(id, definition.clause ?? checkClauses[id], asked || (decides && finding.optional !== true), finding)
   if (waitsFor !== undefined) return check(waiting(waitsFor))
   const finding = attemptNow(() => definition.run(run))
   return finding instanceof Promise ? finding.then(check) : check(finding)
+}
+
+function firstNotPassed(needs: readonly CheckId[], done: ReadonlyMap<string, Check>): CheckId | undefined {
+  for (const need of needs) if (done.get(need)?.status !== 'passed') return need
+  return undefined
 }
 
 export const waiting = (id: string): Finding => ({
@@ -92,10 +97,13 @@ function brokenBy(error: unknown): Finding {
   return { status: 'failed', summary: found.detail, problems: [found] }
 }
 
+const eachAdvised = (found: readonly Problem[] | undefined): Problem[] =>
+  found === undefined || found.length === 0 ? [] : found.map(advised)
+
 export function toCheck(id: string, spec: string, required: boolean, finding: Finding): Check {
   const { status, waitsFor, summary, statuses, nested } = finding
-  const problems = (finding.problems ?? []).map(advised)
-  const warnings = (finding.warnings ?? []).map(advised)
+  const problems = eachAdvised(finding.problems)
+  const warnings = eachAdvised(finding.warnings)
   const next = finding.next ?? (status === 'passed' ? undefined : problems[0]?.next)
   if (waitsFor === undefined && next === undefined && statuses === undefined && nested === undefined) {
     return { id, status, required, summary, spec, problems, warnings }

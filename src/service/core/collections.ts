@@ -1,5 +1,5 @@
 import { defined } from '../../internal/defined.js'
-import { sha256Hex } from '../../internal/sha256.js'
+import { quickSha256Hex } from '../../internal/quick-sha256.js'
 import type {
   ApplicationRecord,
   BadgeRecord,
@@ -142,7 +142,7 @@ export const placeKey = ({ listId, index }: Pick<StatusPlace, 'listId' | 'index'
 
 export const isTombstone = (badge: BadgeRecord | BadgeTombstone): badge is BadgeTombstone => 'erasedAt' in badge
 
-const digest = (...parts: readonly string[]): string => sha256Hex(JSON.stringify(parts)).slice(0, 32)
+const digest = (...parts: readonly string[]): string => quickSha256Hex(JSON.stringify(parts)).slice(0, 32)
 
 /** The same for every badge of one achievement to one person. */
 export const awardKey = (badge: Pick<BadgeRecord, 'issuerId' | 'achievementId' | 'recipientHash'>): string =>
@@ -153,4 +153,4 @@ export const achievementKey = (badge: { readonly issuerId: string; readonly achi
   digest(badge.issuerId, badge.achievementId)
 
 /** What a tombstone without `award` keeps of an address. */
-export const tombstoneHash = (salt: string, address: string): string => sha256Hex(`${salt} ${address.toLowerCase()}`)
+export const tombstoneHash = (salt: string, address: string): string => quickSha256Hex(`${salt} ${address.toLowerCase()}`)

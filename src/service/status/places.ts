@@ -1,6 +1,6 @@
 import { isBadgeError } from '../../errors.js'
 import { base64urlDecode, base64urlEncode } from '../../internal/encoding.js'
-import { sha256Hex } from '../../internal/sha256.js'
+import { quickSha256Hex } from '../../internal/quick-sha256.js'
 import {
   allocateStatusIndex,
   createAllocationKey,
@@ -50,7 +50,7 @@ export async function allocatePlace(
 }
 
 const idOf = ({ issuerId }: ServiceContext, purpose: StatusPlace['purpose'], number: number): string =>
-  `${purpose}-${sha256Hex(issuerId).slice(0, 8)}-${number}`
+  `${purpose}-${quickSha256Hex(issuerId).slice(0, 8)}-${number}`
 
 const urlOf = ({ baseUrl }: ServiceContext, id: string): string => baseUrl + pathOf('statusList', id)
 

@@ -114,7 +114,8 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
   events: (event) => ({ subject: event.subject }),
   tokens: (token) => ({ subject: `${token.purpose} ${token.subject}` }),
   outbox: (message) => ({
-    state: message.state,
+    // What waits is found by its time, and the others by whom they are for.
+    ...(message.state === 'failed' ? { state: 'failed' } : {}),
     recipient: message.recipientHash,
     ...defined({ badge: message.badgeId }),
   }),
@@ -153,4 +154,5 @@ export const achievementKey = (badge: { readonly issuerId: string; readonly achi
   digest(badge.issuerId, badge.achievementId)
 
 /** What a tombstone without `award` keeps of an address. */
-export const tombstoneHash = (salt: string, address: string): string => quickSha256Hex(`${salt} ${address.toLowerCase()}`)
+export const tombstoneHash = (salt: string, address: string): string =>
+  quickSha256Hex(`${salt} ${address.toLowerCase()}`)

@@ -92,6 +92,8 @@ export interface FillingList {
   readonly number: number
   /** Numbers that this process has reserved and not used yet. */
   readonly reserved: number[]
+  /** Numbers that are reserved the next time. */
+  atOnce: number
   /** A reservation that is under way, for all who wait for it: whether there was anything left. */
   reserving: Promise<boolean> | undefined
 }

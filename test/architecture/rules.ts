@@ -131,7 +131,7 @@ export const nodeFiles: readonly string[] = [
   'rdf/digest.ts',
   'batch/folder.ts',
   'internal/make-folder.ts',
-  'internal/quick-sha256.ts',
+  'internal/platform-crypto.ts',
   'batch/worker.ts',
 ]
 
@@ -177,7 +177,7 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
     'draw/pictures/apart.ts',
     'draw/installed/index.ts',
     'rdf/digest.ts',
-    'internal/quick-sha256.ts',
+    'internal/platform-crypto.ts',
   ],
   /** the global `console` */
   console: [],

@@ -246,9 +246,10 @@ test('a journey by the catalogue alone: every output matches its schema', async 
     draft: { achievement: draft.achievement },
     rows: [{ email: 'a@learner.example' }, { email: 'nobody' }],
   })
-  const started = await run<{ id: string; stage: string }>('batches.start', {
+  const { batch: started } = await run<{ batch: { id: string; stage: string } }>('batches.issue', {
     draft,
     rows: [{ email: 'lee@example.org' }],
+    background: true,
   })
   expect(started.stage).toBe('queued')
   await run('batches.cancel', { batchId: started.id })

@@ -130,7 +130,7 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
     applicant: application.applicantHash,
   }),
   batches: () => ({}),
-  'batch-rows': ({ upload }) => ({ upload }),
+  'batch-rows': ({ upload, addresses }) => ({ upload, address: addresses }),
   'batch-refusals': ({ batchId }) => ({ batch: batchId }),
   displays: () => ({}),
   'status-lists': (list) => ({ purpose: list.purpose }),

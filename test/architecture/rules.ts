@@ -122,7 +122,6 @@ export const nodeFiles: readonly string[] = [
   'adapters/blobs/folder.ts',
   'adapters/mail/folder.ts',
   'adapters/node/**',
-  'adapters/storage/postgres.ts',
   'guard/**',
   'cli/**',
   'keys/backend-node.ts',

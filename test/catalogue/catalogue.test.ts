@@ -94,8 +94,12 @@ describe('the catalogue', () => {
       return Object.keys(value as object).map((step) => `${name}.${step}`)
     })
     const stateless = ['credentials.derive', 'credentials.verify', 'presentations.create', 'presentations.verify']
+    // Behind the door of another one: `batches.issue` with `background`, which the journey below goes through.
+    const inside = ['batches.start']
+    expect(steps).toEqual(expect.arrayContaining(inside))
     const rows = catalogue.map(({ name }) => name)
-    expect(rows.toSorted()).toEqual([...steps, ...stateless].toSorted())
+    const own = steps.filter((name) => !inside.includes(name))
+    expect(rows.toSorted()).toEqual([...own, ...stateless].toSorted())
     expect(new Set(rows).size).toBe(rows.length)
   })
 

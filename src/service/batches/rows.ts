@@ -21,7 +21,7 @@ import { rowTable } from './inputs.js'
 import type { BatchInput, BatchInputRow, BatchRowOutcome } from './types.js'
 
 /** Rows under way at once: what they ask of the storage is asked together. */
-const CONCURRENCY = 50
+const CONCURRENCY = 32
 export const UNDONE = 'The batch was undone.'
 
 export const isUndone = ({ stage }: BatchRecord): boolean => stage === 'undoing' || stage === 'undone'

@@ -74,16 +74,6 @@ export const batchOperations: readonly Operation[] = [
     run: issueOrStart,
   }),
   operation({
-    name: 'batches.start',
-    summary: 'Issues one badge for each row in the background. The same `id` again gives the batch as it is.',
-    access: 'issuer',
-    actions: ['award'],
-    input: input(withRows, settings),
-    output: Batch,
-    errors: ['ERR_DRAFT_INVALID', 'ERR_FORMAT_UNKNOWN', 'ERR_STAGE_INVALID'],
-    run: (host, given: Omit<Given, 'background'>) => host.service.batches.start(withDraft(host, given)),
-  }),
-  operation({
     name: 'batches.cancel',
     summary: 'Issues no further rows of a batch in the background. Badges that were issued stay.',
     access: 'issuer',

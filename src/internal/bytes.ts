@@ -23,9 +23,11 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 export const startsWithBytes = (bytes: Uint8Array, prefix: Uint8Array): boolean =>
   bytes.length >= prefix.length && equalBytes(bytes.subarray(0, prefix.length), prefix)
 
+const hexOfByte: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
 export function hexEncode(bytes: Uint8Array): string {
   let hex = ''
-  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0')
+  for (let i = 0; i < bytes.length; i++) hex += hexOfByte[bytes[i] as number]
   return hex
 }
 

@@ -3,8 +3,8 @@ const [WITH_ITS_KEY, OF_A_TABLE] = [Number.POSITIVE_INFINITY, Number.POSITIVE_IN
 
 /**
  * Everything that is kept between calls without belonging to an object that the caller holds, with the most entries of
- * each. All of it follows from its key alone, so sharing it makes things faster and changes no result. No other file
- * may keep state at module level; `test/architecture` holds them to that.
+ * each. All of it follows from its key alone, or nobody has seen it, so sharing it makes things faster and changes no
+ * result. No other file may keep state at module level; `test/architecture` holds them to that.
  */
 export const cacheBounds = {
   /** Direction tables of Unicode for drawing. */
@@ -41,6 +41,8 @@ export const cacheBounds = {
   preparedArt: 16,
   /** Hashes of proof configurations under bundled contexts, by their text; those of one second and key are alike. */
   proofConfigurations: 64,
+  /** Random bytes that nobody has been given yet. */
+  randomBytes: 1,
   /** What a worker thread issues rows with. */
   rowIssuer: 1,
   /** Public keys of signers of others. */

@@ -122,7 +122,6 @@ export const nodeFiles: readonly string[] = [
   'adapters/blobs/folder.ts',
   'adapters/mail/folder.ts',
   'adapters/node/**',
-  'adapters/storage/postgres.ts',
   'guard/**',
   'cli/**',
   'keys/backend-node.ts',
@@ -131,7 +130,7 @@ export const nodeFiles: readonly string[] = [
   'rdf/digest.ts',
   'batch/folder.ts',
   'internal/make-folder.ts',
-  'internal/quick-sha256.ts',
+  'internal/platform-crypto.ts',
   'batch/worker.ts',
 ]
 
@@ -177,7 +176,7 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
     'draw/pictures/apart.ts',
     'draw/installed/index.ts',
     'rdf/digest.ts',
-    'internal/quick-sha256.ts',
+    'internal/platform-crypto.ts',
   ],
   /** the global `console` */
   console: [],

@@ -94,8 +94,12 @@ describe('the catalogue', () => {
       return Object.keys(value as object).map((step) => `${name}.${step}`)
     })
     const stateless = ['credentials.derive', 'credentials.verify', 'presentations.verify']
+    // Behind the door of another one: `batches.issue` with `background`, which the journey below goes through.
+    const inside = ['batches.start']
+    expect(steps).toEqual(expect.arrayContaining(inside))
     const rows = catalogue.map(({ name }) => name)
-    expect(rows.toSorted()).toEqual([...steps, ...stateless].toSorted())
+    const own = steps.filter((name) => !inside.includes(name))
+    expect(rows.toSorted()).toEqual([...own, ...stateless].toSorted())
     expect(new Set(rows).size).toBe(rows.length)
   })
 
@@ -246,9 +250,10 @@ test('a journey by the catalogue alone: every output matches its schema', async 
     draft: { achievement: draft.achievement },
     rows: [{ email: 'a@learner.example' }, { email: 'nobody' }],
   })
-  const started = await run<{ id: string; stage: string }>('batches.start', {
+  const { batch: started } = await run<{ batch: { id: string; stage: string } }>('batches.issue', {
     draft,
     rows: [{ email: 'lee@example.org' }],
+    background: true,
   })
   expect(started.stage).toBe('queued')
   await run('batches.cancel', { batchId: started.id })

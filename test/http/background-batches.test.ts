@@ -21,13 +21,13 @@ test('POST /api/batches answers 202 with the address of the batch, which says ho
   expect((await ask('POST', '/api/batches/spring/undo', {})).body).toMatchObject({ revoked: 2 })
 
   const bad = [{ email: 'nobody' }, ...rows(1)]
-  const started = await ask('POST', '/api/batches/start', { id: 'summer', draft, rows: bad })
+  const started = await ask('POST', '/api/batches', { id: 'summer', draft, rows: bad, background: true })
   expect([started.status, started.location]).toEqual([202, 'https://badges.example/app/api/batches/summer'])
   await site.service.tick()
   expect((await ask('GET', '/api/batches/summer/refusals')).body).toMatchObject({
     refusals: [{ row: 1, status: 'refused', code: 'ERR_ADDRESS_INVALID' }],
   })
-  await ask('POST', '/api/batches/start', { id: 'autumn', draft, rows: rows(3) })
+  await ask('POST', '/api/batches', { id: 'autumn', draft, rows: rows(3), background: true })
   expect((await ask('POST', '/api/batches/autumn/cancel')).body).toMatchObject({ stage: 'cancelled' })
   await site.service.tick()
   expect((await ask('GET', '/api/batches/autumn')).body).toMatchObject({ stage: 'cancelled', issued: 0 })

@@ -37,7 +37,6 @@ const mayCall: Readonly<Record<string, readonly Role[]>> = {
   'badges.resend': ['owner', 'awarder'],
   'badges.createClaimLink': ['owner', 'awarder'],
   'batches.issue': ['owner', 'awarder'],
-  'batches.start': ['owner', 'awarder'],
   'batches.cancel': ['owner', 'awarder'],
   'credentials.issue': ['owner', 'awarder'],
   'presentations.create': ['owner', 'awarder'],

@@ -4,10 +4,10 @@
  * @module badgewright/storage/postgres
  */
 
-import { createHash } from 'node:crypto'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { limits } from '../../internal/limits.js'
 import { checkOptions, type OptionTable, whole } from '../../internal/options.js'
+import { quickSha256Hex } from '../../internal/quick-sha256.js'
 import type {
   StorageAdapter,
   StorageChange,
@@ -317,9 +317,7 @@ async function write(client: PostgresClient, tables: Tables, changes: readonly S
   const added = fresh.filter(({ value }) => value !== null)
   if (added.length > 0) {
     const text = `INSERT INTO ${tables.records} (collection, key, version, value, due, entries)
-      SELECT collection, key, 1, value, due, entries
-      FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[])
-        AS t (collection, key, value, due, entries)
+      SELECT collection, key, 1, value::text, due, entries FROM ROWS FROM (${COLUMNS}) AS t (collection, key, value, due, entries)
       ON CONFLICT DO NOTHING`
     expectAll(await client.query(text, [...placesOf(added), ...contentOf(added)]), added)
   }
@@ -330,9 +328,8 @@ async function write(client: PostgresClient, tables: Tables, changes: readonly S
     return result
   }
   if (changed.length > 0) {
-    const text = `UPDATE ${tables.records} r SET version = r.version + 1, value = t.value, due = t.due, entries = t.entries
-      FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::bigint[])
-        AS t (collection, key, value, due, entries, version)
+    const text = `UPDATE ${tables.records} r SET version = r.version + 1, value = t.value::text, due = t.due, entries = t.entries
+      FROM ROWS FROM (${COLUMNS}, unnest($6::bigint[])) AS t (collection, key, value, due, entries, version)
       JOIN ${tables.records} o ON o.collection = t.collection AND o.key = t.key
       WHERE r.collection = t.collection AND r.key = t.key AND r.version = t.version
       RETURNING r.collection, r.key, o.entries`
@@ -363,7 +360,7 @@ async function write(client: PostgresClient, tables: Tables, changes: readonly S
 }
 
 /** Where records are found by an entry: 16 bytes of its SHA-256, written as PostgreSQL takes a `uuid`. */
-const hashOf = (place: string): string => createHash('sha256').update(place).digest('hex').slice(0, 32)
+const hashOf = (place: string): string => quickSha256Hex(place).slice(0, 32)
 const placeOf = (collection: string, name: string, value: string): string => hashOf(placeText(collection, name, value))
 const columnsOf = (all: readonly Placed[]): string[][] => [
   all.map(([place]) => hashOf(place)),
@@ -375,8 +372,11 @@ const placesOf = (all: readonly { collection: string; key: string }[]): string[]
   all.map(({ collection }) => collection),
   all.map(({ key }) => key),
 ]
+/** What records hold goes as one JSON text: in an array of texts every quotation mark in it would be escaped once more. */
+const COLUMNS = `unnest($1::text[]), unnest($2::text[]), json_array_elements($3::json), unnest($4::bigint[]),
+  unnest($5::text[])`
 const contentOf = (all: readonly StorageChange[]): unknown[] => [
-  all.map(({ value }) => JSON.stringify(value)),
+  JSON.stringify(all.map(({ value }) => value)),
   all.map(({ due }) => due ?? null),
   all.map(entriesText),
 ]

@@ -103,12 +103,6 @@ export const bindings: readonly Binding[] = [
   }),
   row('batches.list', 'GET', '/api/batches', 'listBatches'),
   row('batches.get', 'GET', '/api/batches/:batchId', 'getBatch'),
-  row('batches.start', 'POST', '/api/batches/start', 'startBatch', {
-    cap: limits.apiUploadBytes,
-    status: 202,
-    location: ({ id }: { id: string }) => `/api/batches/${id}`,
-    meanings: { 202: 'The batch, which is issued in the background: `Location` says how far it is.' },
-  }),
   row('batches.refusals', 'GET', '/api/batches/:batchId/refusals', 'listRefusedRows'),
   row('batches.cancel', 'POST', '/api/batches/:batchId/cancel', 'cancelBatch'),
   row('batches.undo', 'POST', '/api/batches/:batchId/undo', 'undoBatch'),

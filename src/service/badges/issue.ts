@@ -32,6 +32,8 @@ export interface PreparedBadge {
   readonly recipient: Recipient
   readonly unsigned: UnsignedCredential
   readonly now: number
+  /** Keyed hash of the address, where it is known already. */
+  readonly recipientHash?: string
 }
 
 /** What the record of a new badge holds besides. */
@@ -64,7 +66,8 @@ export async function issue(
     )
   }
   const key = extras.key ?? (idempotencyKey === undefined ? undefined : `issue:${idempotencyKey}`)
-  const earlier = key === undefined ? undefined : await issuedUnder(context, key)
+  // Who prepared it has looked; what comes in between is met by the commit.
+  const earlier = key === undefined || extras.prepared !== undefined ? undefined : await issuedUnder(context, key)
   if (earlier !== undefined) {
     await nameGuardian(context, earlier.recipient, input.recipient.guardian)
     return earlier
@@ -129,7 +132,7 @@ export async function signBadge(
   input: IssueInput,
   extras: IssueExtras = {},
 ): Promise<BadgeRecord> {
-  const { recipient, unsigned, now } = extras.prepared ?? prepareBadge(context, input)
+  const { recipient, unsigned, now, recipientHash } = extras.prepared ?? prepareBadge(context, input)
   const picture = extras.picture ?? (await keepPicture(context, input.picture))
   const { place, entry } = await allocatePlace(context, input.statusPurpose ?? 'revocation')
   const credential = await signCredential(withStatusEntry(unsigned, entry), await signingKey(context), {
@@ -139,6 +142,7 @@ export async function signBadge(
   return recordOf(context, {
     credential: credential as JsonObject & BadgeRecord['credential'],
     recipient,
+    recipientHash: recipientHash ?? (await context.addressHash(recipient.email)),
     place,
     input,
     extras,
@@ -156,6 +160,7 @@ function policyFor(policy: ClaimPolicy, level: AuthenticationLevel | undefined):
 interface Parts {
   readonly credential: BadgeRecord['credential']
   readonly recipient: Recipient
+  readonly recipientHash: string
   readonly place: StatusPlace
   readonly input: IssueInput
   readonly extras: IssueExtras
@@ -163,8 +168,8 @@ interface Parts {
   readonly now: number
 }
 
-async function recordOf(context: ServiceContext, parts: Parts): Promise<BadgeRecord> {
-  const { credential, recipient, place, input, extras, picture, now } = parts
+function recordOf(context: ServiceContext, parts: Parts): BadgeRecord {
+  const { credential, recipient, recipientHash, place, input, extras, picture, now } = parts
   const subject = credential.credentialSubject as JsonObject
   const achievement = (isJsonObject(subject.achievement) ? subject.achievement : {}) as JsonObject
   const issuer = issuerOf(credential as unknown as JsonObject)
@@ -180,7 +185,7 @@ async function recordOf(context: ServiceContext, parts: Parts): Promise<BadgeRec
     achievementId: String(achievement.id ?? ''),
     achievementName: String(achievement.name ?? credential.name ?? ''),
     recipient,
-    recipientHash: await context.addressHash(recipient.email),
+    recipientHash,
     claimPolicy: policyFor(input.claimPolicy ?? context.claimPolicy, input.requireAuthentication),
     ...defined({ requireAuthentication: input.requireAuthentication }),
     ...defined({ picture, batchId: extras.batchId, applicationId: extras.applicationId, replaces: extras.replaces }),

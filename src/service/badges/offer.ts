@@ -24,10 +24,13 @@ export async function planOffer(
   named?: Named,
 ): Promise<BadgePlan> {
   if (badge.stage !== 'issued') return { by, moves: [{ type: 'offer' }] }
-  const waiting = await planWaiting(context, badge, named)
+  // Looked at together; who waits for a guardian has no rule that counts.
+  const [waiting, person] = await Promise.all([
+    planWaiting(context, badge, named),
+    // A rule shows nothing about who is there.
+    badge.requireAuthentication === undefined ? autoAcceptor(context, badge) : undefined,
+  ])
   if (waiting !== undefined) return { by, moves: [{ type: 'offer' }], changes: waiting }
-  // A rule shows nothing about who is there.
-  const person = badge.requireAuthentication === undefined ? await autoAcceptor(context, badge) : undefined
   if (person !== undefined && (await mayProceed(context, 'automatic', { badge, person }))) {
     const plan = await planAutoAccept(context, badge, person)
     // What is named in this commit is written by it anyway.
@@ -67,6 +70,7 @@ export const offerMessage = (context: ServiceContext, badge: BadgeRecord, kind: 
   queueMessage(context, {
     kind,
     to: badge.recipient.email,
+    recipientHash: badge.recipientHash,
     locale: badge.recipient.locale,
     badgeId: badge.id,
     ...defined({ batchId: badge.batchId }),

@@ -34,10 +34,7 @@ export async function forgetRows({ storage }: ServiceContext, upload: string): P
 
 export const rowsOf = (upload: string) => ({ index: 'upload', value: upload })
 
-/**
- * Takes somebody out of what waits, with the children whose guardian they were to be, who must not be without one: there are
- * few batches at a time, so all of it is looked through.
- */
+/** Takes somebody out of what waits, with the children whose guardian they were to be, who must not be without one. */
 export async function forgetWaitingRows(context: ServiceContext, address: string): Promise<void> {
   const { storage } = context
   const without = (each: Row): Row => {
@@ -45,16 +42,23 @@ export async function forgetWaitingRows(context: ServiceContext, address: string
     if (isSameAddress(learner, address)) return { gone: 'learner' }
     return isSameAddress(guardian, address) ? { gone: 'guardian' } : each
   }
-  const isConcerned = (rows: readonly Row[]): boolean => rows.some((each) => without(each) !== each)
-  const waiting = await findAll(storage, 'batch-rows', undefined)
-  for (const { key } of waiting.filter(({ value }) => isConcerned(value.rows))) {
+  const hash = await context.addressHash(address)
+  const waiting = await findAll(storage, 'batch-rows', { index: 'address', value: hash })
+  for (const { key } of waiting) {
     await retrying(async () => {
       const stored = await read(storage, 'batch-rows', key)
       if (stored === undefined) return
       const rows = stored.value.rows.map(without)
-      await storage.commit([put('batch-rows', key, stored, { ...stored.value, rows }, stored.due)])
+      const addresses = await addressesOf(context, rows)
+      await storage.commit([put('batch-rows', key, stored, { ...stored.value, rows, addresses }, stored.due)])
     })
   }
+}
+
+/** Keyed hashes of the addresses that rows name; what is no address is nobody's. */
+export async function addressesOf(context: ServiceContext, rows: readonly Row[]): Promise<string[]> {
+  const named = rows.flatMap((each) => Object.values(addressesIn(each))).map(normalized)
+  return Promise.all([...new Set(named.filter((each) => each !== undefined))].map(context.addressHash))
 }
 
 type Row = BatchRowsRecord['rows'][number]
@@ -73,10 +77,13 @@ export const erasedSince = (before: readonly Row[], now: readonly Row[]): string
     return address === undefined ? [] : [String(address)]
   })
 
-function isSameAddress(given: unknown, address: string): boolean {
+const isSameAddress = (given: unknown, address: string): boolean => normalized(given) === address.toLowerCase()
+
+/** In the form in which it is compared; `undefined` for what is no address. */
+function normalized(given: unknown): string | undefined {
   try {
-    return normalizeAddress(String(given)).toLowerCase() === address.toLowerCase()
+    return normalizeAddress(String(given)).toLowerCase()
   } catch {
-    return false
+    return undefined
   }
 }

@@ -15,7 +15,7 @@ import type { BatchJobRecord, BatchRecord, BatchRowsRecord } from '../core/recor
 import { find, findPage, put, read, retrying, type Stored } from '../core/store.js'
 import { DAY, iso, MINUTE } from '../core/time.js'
 import { readBatchId } from './batches.js'
-import { CHUNK, chunkKey, erasedSince, forgetBatch, forgetRows, rowsOf } from './job-rows.js'
+import { addressesOf, CHUNK, chunkKey, erasedSince, forgetBatch, forgetRows, rowsOf } from './job-rows.js'
 import { issueRows, isUndone } from './rows.js'
 import type { BatchInputRow, BatchRowOutcome, BatchStartInput } from './types.js'
 
@@ -120,10 +120,10 @@ async function storeRows(context: ServiceContext, upload: string, { draft, rows 
     written += records.length
     records = []
   }
-  const close = (): void => {
+  const close = async (): Promise<void> => {
     const from = total - chunk.length + 1
     const plain = copyJson(chunk, { datesAsText: context.timeZone }) as unknown as BatchRowsRecord['rows']
-    records.push({ schemaVersion: 1, upload, from, rows: plain })
+    records.push({ schemaVersion: 1, upload, from, addresses: await addressesOf(context, plain), rows: plain })
     chunk = []
   }
   for await (const row of rows) {
@@ -137,11 +137,11 @@ async function storeRows(context: ServiceContext, upload: string, { draft, rows 
       isChecked = true
     }
     chunk.push(isBadgeError(row) ? { refused: refusal(total, row) } : { row })
-    if (chunk.length === CHUNK) close()
+    if (chunk.length === CHUNK) await close()
     if (records.length === WRITTEN_AT_ONCE) await write()
   }
   if (total === 0) throw new BadgeError('ERR_ARGUMENT_INVALID', 'A batch has at least one row.')
-  if (chunk.length > 0) close()
+  if (chunk.length > 0) await close()
   if (records.length > 0) await write()
   return total
 }

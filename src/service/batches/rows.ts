@@ -57,13 +57,14 @@ export async function* issueRows(
   const { concurrency = CONCURRENCY, signal } = input
   const inTurn = createTurns()
   const grouped = groupedStorage(context.storage)
+  const draftText = createDraftText(input.draft)
   const inGroup: ServiceContext = { ...context, storage: grouped.storage }
   let allBegun: Promise<unknown> = Promise.resolve()
   let hasFailed = false
   let isPictureHeld = false
   const each = async ({ row, number }: Numbered): Promise<BatchRowOutcome | undefined> => {
     if (hasFailed) return undefined
-    const outcome = await grouped.take(() => issueRow(inGroup, input, batch, row, number))
+    const outcome = await grouped.take(() => issueRow(inGroup, input, batch, draftText, row, number))
     // The first badge that has the picture keeps it; until then the last one of others may have been erased with it.
     if (outcome.status === 'issued' && !isPictureHeld) {
       isPictureHeld = true
@@ -123,6 +124,7 @@ async function issueRow(
   context: ServiceContext,
   input: RowsInput,
   batch: OfBatch,
+  draftText: DraftText,
   row: BatchInputRow | BadgeError,
   number: number,
 ): Promise<BatchRowOutcome> {
@@ -137,7 +139,7 @@ async function issueRow(
     throw error
   }
   try {
-    return await issueOne(context, input, batch, row, number)
+    return await issueOne(context, input, batch, draftText, row, number)
   } catch (error) {
     return refuseRow(number, error, { namesIssuer: row.draft?.issuer !== undefined })
   }
@@ -147,21 +149,21 @@ async function issueOne(
   context: ServiceContext,
   { draft, offer = true, statusPurpose, dryRun = false }: RowsInput,
   { id, picture }: OfBatch,
+  draftText: DraftText,
   { email, name, locale, guardian, draft: own }: BatchInputRow,
   number: number,
 ): Promise<BatchRowOutcome> {
   const recipient = { email, ...defined({ name, locale, guardian }) }
   const whole = { ...draft, ...own } as IssueInput['draft']
   // Keyed, since it outlives the badge: from a plain digest, addresses could be guessed.
-  const content = await keyedHash(
-    context,
-    'batch row',
-    jcs(copyJson({ recipient, draft: whole }, { datesAsText: UTC })),
-  )
+  const content = await keyedHash(context, 'batch row', contentText(recipient, draftText(own)))
   const key = `batch:${id}:${content.slice(0, 32)}`
   const input = { draft: whole, recipient, offer, idempotencyKey: key, ...defined({ statusPurpose }) }
   const earlier = await read(context.storage, 'taken', `issue:${key}`)
-  const prepared = earlier === undefined ? prepareBadge(context, input) : undefined
+  const prepared =
+    earlier === undefined
+      ? { ...prepareBadge(context, input), recipientHash: await context.addressHash(readRecipient(recipient).email) }
+      : undefined
   const given = prepared === undefined ? earlier?.value.badgeId : await findAward(context, prepared)
   if (given !== undefined) {
     // A list that names guardians, of learners who were given the badge before.
@@ -180,13 +182,35 @@ async function issueOne(
   return { row: number, status: 'issued', badgeId: badge.id }
 }
 
+const canonical = (value: unknown): string => jcs(copyJson(value, { datesAsText: UTC }))
+
+/** The canonical form of a row: a draft and whom it is for. */
+const contentText = (recipient: IssueInput['recipient'], draftText: string): string =>
+  `{"draft":${draftText},"recipient":${canonical(recipient)}}`
+
+/** The canonical form of a row's draft, by its own members. */
+type DraftText = (own: BatchInputRow['draft']) => string
+
+/** It is made once for all rows that have no members of their own. */
+function createDraftText(draft: RowsInput['draft']): DraftText {
+  let common: string | undefined
+  return (own) => {
+    if (own !== undefined) return canonical({ ...draft, ...own })
+    common ??= canonical({ ...draft })
+    return common
+  }
+}
+
 /** The badge of this achievement that the recipient has already, even if it was erased since. */
-async function findAward(context: ServiceContext, { unsigned, recipient }: PreparedBadge): Promise<string | undefined> {
+async function findAward(
+  context: ServiceContext,
+  { unsigned, recipient, recipientHash }: PreparedBadge,
+): Promise<string | undefined> {
   const subject = unsigned.credentialSubject as { achievement?: { id?: string } }
   const award = {
     issuerId: issuerIdOf(unsigned) ?? context.issuerId,
     achievementId: String(subject.achievement?.id ?? ''),
-    recipientHash: await context.addressHash(recipient.email),
+    recipientHash: recipientHash ?? (await context.addressHash(recipient.email)),
   }
   const value = awardKey(award)
   const [badges, gone, erased] = await Promise.all([

@@ -1,6 +1,5 @@
 import { BadgeError } from '../../errors.js'
-import { hexEncode, utf8Encode } from '../../internal/bytes.js'
-import { hmacSha256 } from '../../internal/hmac-sha256.js'
+import { hmacSha256Text } from '../../internal/hmac-sha256.js'
 import { limits } from '../../internal/limits.js'
 
 const ADDRESS = /^[^\s@<>"(),:;[\]\\\p{C}]+@[^\s@<>"(),:;[\]\\\p{C}]+$/u
@@ -26,7 +25,7 @@ export function normalizeAddress(text: unknown): string {
 
 /** Equal for spellings that in practice reach the same mailbox everywhere: letter case does not count. */
 export const hashAddress = (pepper: Uint8Array, address: string): string =>
-  hexEncode(hmacSha256(pepper, utf8Encode(address.toLowerCase()))).slice(0, 40)
+  hmacSha256Text(pepper, address.toLowerCase(), 'hex').slice(0, 40)
 
 const segmenter = (): Intl.Segmenter => new Intl.Segmenter('en', { granularity: 'grapheme' })
 const first = (text: string): string => segmenter().segment(text)[Symbol.iterator]().next().value?.segment ?? ''

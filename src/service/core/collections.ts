@@ -1,5 +1,5 @@
 import { defined } from '../../internal/defined.js'
-import { sha256Hex } from '../../internal/sha256.js'
+import { quickSha256Hex } from '../../internal/quick-sha256.js'
 import { nameWords } from './name-words.js'
 import type {
   ApplicationRecord,
@@ -117,7 +117,8 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
   events: (event) => ({ subject: event.subject }),
   tokens: (token) => ({ subject: `${token.purpose} ${token.subject}` }),
   outbox: (message) => ({
-    state: message.state,
+    // What waits is found by its time, and the others by whom they are for.
+    ...(message.state === 'failed' ? { state: 'failed' } : {}),
     recipient: message.recipientHash,
     ...defined({ badge: message.badgeId }),
   }),
@@ -132,7 +133,7 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
     applicant: application.applicantHash,
   }),
   batches: () => ({}),
-  'batch-rows': ({ upload }) => ({ upload }),
+  'batch-rows': ({ upload, addresses }) => ({ upload, address: addresses }),
   'batch-refusals': ({ batchId }) => ({ batch: batchId }),
   displays: () => ({}),
   'status-lists': (list) => ({ purpose: list.purpose }),
@@ -145,7 +146,7 @@ export const placeKey = ({ listId, index }: Pick<StatusPlace, 'listId' | 'index'
 
 export const isTombstone = (badge: BadgeRecord | BadgeTombstone): badge is BadgeTombstone => 'erasedAt' in badge
 
-const digest = (...parts: readonly string[]): string => sha256Hex(JSON.stringify(parts)).slice(0, 32)
+const digest = (...parts: readonly string[]): string => quickSha256Hex(JSON.stringify(parts)).slice(0, 32)
 
 /** The same for every badge of one achievement to one person. */
 export const awardKey = (badge: Pick<BadgeRecord, 'issuerId' | 'achievementId' | 'recipientHash'>): string =>
@@ -156,4 +157,5 @@ export const achievementKey = (badge: { readonly issuerId: string; readonly achi
   digest(badge.issuerId, badge.achievementId)
 
 /** What a tombstone without `award` keeps of an address. */
-export const tombstoneHash = (salt: string, address: string): string => sha256Hex(`${salt} ${address.toLowerCase()}`)
+export const tombstoneHash = (salt: string, address: string): string =>
+  quickSha256Hex(`${salt} ${address.toLowerCase()}`)

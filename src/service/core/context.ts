@@ -1,11 +1,11 @@
 import { issuerIdOfKey } from '../../badge/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { assertSigner } from '../../internal/assert-signer.js'
-import { hexEncode, utf8Encode } from '../../internal/bytes.js'
+import { utf8Encode } from '../../internal/bytes.js'
 import { type BoundedCache, createCache } from '../../internal/cache.js'
 import { defined } from '../../internal/defined.js'
 import { base64urlDecode, base64urlEncode } from '../../internal/encoding.js'
-import { hmacSha256 } from '../../internal/hmac-sha256.js'
+import { hmacSha256Text } from '../../internal/hmac-sha256.js'
 import { ISSUER_NAMES, isIssuerName } from '../../internal/issuer-name.js'
 import { limits } from '../../internal/limits.js'
 import { randomBytes } from '../../internal/random.js'
@@ -92,6 +92,8 @@ export interface FillingList {
   readonly number: number
   /** Numbers that this process has reserved and not used yet. */
   readonly reserved: number[]
+  /** Numbers that are reserved the next time. */
+  atOnce: number
   /** A reservation that is under way, for all who wait for it: whether there was anything left. */
   reserving: Promise<boolean> | undefined
 }
@@ -254,12 +256,12 @@ async function readPepper(storage: StorageAdapter): Promise<Uint8Array> {
 
 /** Text derived from the secret for one use: 256 bits that cannot be told from random ones. */
 export async function derive(context: ServiceContext, ...use: readonly string[]): Promise<string> {
-  return base64urlEncode(hmacSha256(await context.secret(), utf8Encode(JSON.stringify(use))))
+  return hmacSha256Text(await context.secret(), JSON.stringify(use), 'base64url')
 }
 
 /** What is kept in place of an e-mail or IP address that may not be kept itself. */
 export async function keyedHash(context: ServiceContext, ...use: readonly string[]): Promise<string> {
-  return hexEncode(hmacSha256(await context.secret(), utf8Encode(JSON.stringify(['keyed hash', ...use])))).slice(0, 40)
+  return hmacSha256Text(await context.secret(), JSON.stringify(['keyed hash', ...use]), 'hex').slice(0, 40)
 }
 
 const wrong = (message: string): BadgeError => new BadgeError('ERR_ARGUMENT_INVALID', message)

@@ -1,5 +1,5 @@
 import { BadgeError } from '../../errors.js'
-import { sha256Hex } from '../../internal/sha256.js'
+import { quickSha256Hex } from '../../internal/quick-sha256.js'
 import { derive, type ServiceContext } from './context.js'
 import { newNonce } from './ids.js'
 import type { StorageChange } from './ports/index.js'
@@ -25,7 +25,7 @@ export async function mint(
   { purpose, subject, expiresAt, data = {}, nonce = newNonce() }: NewToken,
 ): Promise<{ text: string; hash: string; expiresAt: string | undefined; change: StorageChange }> {
   const text = await tokenText(context, purpose, nonce)
-  const hash = sha256Hex(text)
+  const hash = quickSha256Hex(text)
   const token: TokenRecord = {
     schemaVersion: 1,
     purpose,
@@ -48,7 +48,7 @@ export const tokenText = async (context: ServiceContext, purpose: TokenPurpose, 
 
 /** Six digits that follow from a nonce, as a token's text does. */
 export async function codeText(context: ServiceContext, nonce: string): Promise<string> {
-  const text = sha256Hex(await derive(context, 'code', nonce))
+  const text = quickSha256Hex(await derive(context, 'code', nonce))
   return String(Number.parseInt(text.slice(0, 12), 16) % 1_000_000).padStart(6, '0')
 }
 
@@ -70,7 +70,7 @@ export async function lookUp(
   text: unknown,
 ): Promise<Stored<'tokens'> | undefined> {
   if (typeof text !== 'string' || !TOKEN.test(text) || !text.startsWith(tokenPrefixes[purpose])) return undefined
-  const found = await read(context.storage, 'tokens', sha256Hex(text))
+  const found = await read(context.storage, 'tokens', quickSha256Hex(text))
   return found?.value.purpose === purpose ? found : undefined
 }
 

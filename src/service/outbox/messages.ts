@@ -11,6 +11,8 @@ import { mint, type NewToken } from '../core/tokens.js'
 interface NewMessage {
   readonly kind: MessageKind
   readonly to: string
+  /** Keyed hash of `to`, where it is known already. */
+  readonly recipientHash?: string
   readonly locale: string | undefined
   readonly badgeId?: string
   readonly personId?: string
@@ -38,7 +40,7 @@ export async function queueMessage(context: ServiceContext, message: NewMessage)
   ]
   const { kind, to, locale = context.locale, data = {}, token } = message
   const changes: StorageChange[] = []
-  const recipientHash = await context.addressHash(to)
+  const recipientHash = message.recipientHash ?? (await context.addressHash(to))
   const now = context.now()
   for (const channel of channels) {
     const nonce = newNonce()

@@ -1,6 +1,6 @@
 import { isBadgeError } from '../../errors.js'
 import { base64urlDecode, base64urlEncode } from '../../internal/encoding.js'
-import { sha256Hex } from '../../internal/sha256.js'
+import { quickSha256Hex } from '../../internal/quick-sha256.js'
 import {
   allocateStatusIndex,
   createAllocationKey,
@@ -15,8 +15,11 @@ import { put, read, retrying } from '../core/store.js'
 import { pathOf } from '../core/urls.js'
 import { pack } from './bits.js'
 
-/** Numbers that a process reserves at once; those it has not used when it ends are lost, and nothing else is. */
-const RESERVE = 32
+/**
+ * Numbers that a process reserves at once: few at first, twice as many every time that it needs more. Those it has not used
+ * when it ends are lost, and nothing else is.
+ */
+const [FIRST_RESERVE, LARGEST_RESERVE] = [32, 256]
 
 /** The entry of a place that is not known yet: what an entry of this purpose looks like, at a number that nobody has. */
 export function provisionalEntry(context: ServiceContext, purpose: StatusPlace['purpose']): BitstringStatusListEntry {
@@ -50,7 +53,7 @@ export async function allocatePlace(
 }
 
 const idOf = ({ issuerId }: ServiceContext, purpose: StatusPlace['purpose'], number: number): string =>
-  `${purpose}-${sha256Hex(issuerId).slice(0, 8)}-${number}`
+  `${purpose}-${quickSha256Hex(issuerId).slice(0, 8)}-${number}`
 
 const urlOf = ({ baseUrl }: ServiceContext, id: string): string => baseUrl + pathOf('statusList', id)
 
@@ -79,7 +82,13 @@ function open(
 ): Promise<FillingList> {
   const opened = (async () => {
     const number = await numberOf()
-    return { list: await ensureList(context, purpose, number), number, reserved: [], reserving: undefined }
+    return {
+      list: await ensureList(context, purpose, number),
+      number,
+      reserved: [],
+      reserving: undefined,
+      atOnce: FIRST_RESERVE,
+    }
   })()
   context.filling.set(purpose, opened)
   opened.catch(() => {
@@ -130,15 +139,17 @@ async function takeNumber(context: ServiceContext, filling: FillingList): Promis
 }
 
 /** Reserves the next numbers for this process; whether there were any. */
-function reserve(context: ServiceContext, { list, reserved }: FillingList): Promise<boolean> {
+function reserve(context: ServiceContext, filling: FillingList): Promise<boolean> {
+  const { list, reserved, atOnce } = filling
   return retrying(async () => {
     const counter = await read(context.storage, 'status-counters', list.id)
     const next = counter?.value.next ?? 0
     if (next >= list.length) return false
     // Stored before the first of them is used: after a crash none is handed out again.
-    const change = put('status-counters', list.id, counter, { schemaVersion: 1, next: next + RESERVE })
+    const change = put('status-counters', list.id, counter, { schemaVersion: 1, next: next + atOnce })
     await context.storage.commit([change])
-    for (let number = next; number < Math.min(next + RESERVE, list.length); number++) reserved.push(number)
+    for (let number = next; number < Math.min(next + atOnce, list.length); number++) reserved.push(number)
+    filling.atOnce = Math.min(atOnce * 2, LARGEST_RESERVE)
     return true
   })
 }

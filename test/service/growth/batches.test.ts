@@ -175,3 +175,59 @@ test('of rows that are written together, one that meets a conflict is written ag
   expect(sizes[0]).toBe(8)
   expect(sizes.slice(1)).toEqual(Array(8).fill(1))
 })
+
+test('erasing an address asks for no more however many rows of others wait', async () => {
+  const erasing = async (waiting: number) => {
+    const { storage, count } = countingStorage(memoryStorage())
+    const { service } = await testService({ storage })
+    await service.batches.start({ id: 'course', draft, rows: [{ email: 'sam@example.org' }] })
+    if (waiting > 0) await service.batches.start({ id: 'other', draft, rows: people(waiting) })
+    const before = { ...count }
+    await service.privacy.eraseEmail({ email: 'Sam@Example.org' })
+    expect(JSON.stringify((await storage.query({ collection: 'batch-rows' })).records)).not.toMatch(/sam@/i)
+    return { calls: count.calls - before.calls, records: count.records - before.records - 1 - Math.ceil(waiting / 500) }
+  }
+  expect(await erasing(1600)).toEqual(await erasing(0))
+})
+
+test('places in a status list are reserved more at a time the more are used', async () => {
+  const { storage, count } = countingStorage(memoryStorage())
+  const reserved: number[] = []
+  const watched: StorageAdapter = {
+    ...storage,
+    async commit(changes) {
+      for (const { collection, value } of changes) {
+        if (collection === 'status-counters') reserved.push(Number((value as { next: number }).next))
+      }
+      await storage.commit(changes)
+    },
+  }
+  const { service } = await testService({ storage: watched })
+  await service.batches.issue({ draft, rows: people(600) })
+  expect(reserved).toEqual([32, 96, 224, 480, 736])
+  expect(count.calls).toBeGreaterThan(0)
+})
+
+test('a row writes six records, and nine entries to find them by', async () => {
+  const { storage } = countingStorage(memoryStorage())
+  const written: { collection: string; indexes: number }[] = []
+  const watched: StorageAdapter = {
+    ...storage,
+    async commit(changes) {
+      for (const { collection, indexes = {} } of changes) {
+        written.push({ collection, indexes: Object.values(indexes).flat().length })
+      }
+      await storage.commit(changes)
+    },
+  }
+  const { service } = await testService({ storage: watched })
+  await service.issue({ draft, recipient: { email: 'first@example.org' } })
+  written.length = 0
+  await service.batches.issue({ draft, rows: people(10) })
+  const ofRows = written.filter(({ collection }) => !/^(batches|status-)/.test(collection))
+  const names = ofRows.map(({ collection }) => collection).sort()
+  expect(names).toEqual(
+    ['badges', 'events', 'events', 'outbox', 'taken', 'tokens'].flatMap((name) => Array<string>(10).fill(name)),
+  )
+  expect(ofRows.reduce((sum, { indexes }) => sum + indexes, 0)).toBe(90)
+})

@@ -36,6 +36,8 @@ export interface BatchRowsRecord {
   readonly upload: string
   /** Number of the first one. */
   readonly from: number
+  /** Keyed hashes of the addresses that they name, by which rows of somebody who is erased are found. */
+  readonly addresses: readonly string[]
   /** As they were given, or why one is refused; `gone` where somebody was erased meanwhile. */
   readonly rows: readonly (
     | { readonly row: JsonObject }

@@ -12,8 +12,8 @@ export async function workUntilTold(
 ): Promise<void> {
   await untilTold(around, async () => {
     try {
-      const { mail, webhooks, rows, expired, reminders, removed } = await service.tick()
-      return mail.sent + mail.ended + webhooks.sent + rows + expired + reminders + removed > 0
+      const { mail, webhooks, rows, released, expired, reminders, removed } = await service.tick()
+      return mail.sent + mail.ended + webhooks.sent + rows + released + expired + reminders + removed > 0
     } catch (error) {
       report(error)
       return false

@@ -39,6 +39,8 @@ export interface IssueExtras {
   /** What `prepareBadge` gave for the same input. */
   readonly prepared?: PreparedBadge
   readonly batchId?: string
+  /** Its batch is to be released first: it is not offered, and nobody hears of it. */
+  readonly unreleased?: boolean
   readonly applicationId?: string
   /** In place of the key of the input: one that no caller can have used for something else. */
   readonly key?: string
@@ -66,14 +68,15 @@ export async function issue(
   const key = extras.key ?? (idempotencyKey === undefined ? undefined : `issue:${idempotencyKey}`)
   const earlier = key === undefined ? undefined : await issuedUnder(context, key)
   if (earlier !== undefined) {
-    await nameGuardian(context, earlier.recipient, input.recipient.guardian)
+    if (extras.unreleased !== true) await nameGuardian(context, earlier.recipient, input.recipient.guardian)
     return earlier
   }
   const badge = await signBadge(context, input, extras)
   return retrying(async () => {
     const { guardian } = input.recipient
     const named = guardian === undefined ? undefined : await planGuardian(context, badge.recipient, guardian)
-    const { record, changes, events } = await planIssue(context, badge, input, named)
+    const offered = extras.unreleased === true ? { ...input, offer: false } : input
+    const { record, changes, events } = await planIssue(context, badge, offered, named)
     const taken =
       key === undefined ? [] : [put('taken', key, undefined, { schemaVersion: 1 as const, badgeId: badge.id })]
     try {
@@ -183,6 +186,7 @@ async function recordOf(context: ServiceContext, parts: Parts): Promise<BadgeRec
     recipientHash: await context.addressHash(recipient.email),
     claimPolicy: policyFor(input.claimPolicy ?? context.claimPolicy, input.requireAuthentication),
     ...defined({ requireAuthentication: input.requireAuthentication }),
+    ...(extras.unreleased === true ? { unreleased: true as const } : {}),
     ...defined({ picture, batchId: extras.batchId, applicationId: extras.applicationId, replaces: extras.replaces }),
     status: place,
     issuedAt: iso(now),

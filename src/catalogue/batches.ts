@@ -8,6 +8,10 @@ import { members, schemas } from './schemas.js'
 const { cursor, email, guardian, limit, locale, name, picture, reason, statusPurpose } = members
 const { Batch, BatchResult, Draft, RefusedRow } = schemas
 const batchId = id('Id of the batch.')
+const releaseAt = text(
+  'When badges are offered that are issued now: ISO 8601, or a day, which begins in the time zone of the issuer.',
+  limits.dateText,
+)
 
 type Given = Omit<BatchInput, 'draft' | 'picture' | 'rows' | 'signal' | 'onProgress'> &
   WithDraft & { readonly rows: readonly BatchInputRow[]; readonly background?: boolean }
@@ -30,7 +34,9 @@ const settings = {
   id: text('Id of the batch: letters, digits, `-` and `_`.', limits.batchId),
   label: text('What it is called.', limits.title),
   picture,
-  offer: flag('Offers the badges at once.', true),
+  offer: flag('Offers the badges.', true),
+  releaseAt,
+  approval: flag('Whether somebody must approve before anything is sent. Default: as the service is set up.'),
   statusPurpose,
 }
 
@@ -75,13 +81,44 @@ export const batchOperations: readonly Operation[] = [
   }),
   operation({
     name: 'batches.cancel',
-    summary: 'Issues no further rows of a batch in the background. Badges that were issued stay.',
+    summary:
+      'Issues no further rows of a batch, and offers none of its badges that wait. Badges that were issued stay.',
     access: 'issuer',
     actions: ['award'],
     input: input({ batchId }),
     output: Batch,
     errors: ['ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
     run: ({ service }, given: { batchId: string }) => service.batches.cancel(given),
+  }),
+  operation({
+    name: 'batches.approve',
+    summary: 'Approves of a batch, so that its badges are offered; not by those who gave its rows.',
+    access: 'issuer',
+    actions: ['decide'],
+    input: input({ batchId }),
+    output: Batch,
+    errors: ['ERR_ACCESS_DENIED', 'ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
+    run: ({ service }, given: { batchId: string }) => service.batches.approve(given),
+  }),
+  operation({
+    name: 'batches.reject',
+    summary: 'Revokes every badge of a batch that needs approval, before anybody has heard of them.',
+    access: 'issuer',
+    actions: ['decide'],
+    input: input({ batchId }, { reason }),
+    output: output({ batch: Batch, revoked: integer('Badges that were revoked.') }),
+    errors: ['ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
+    run: ({ service }, given: { batchId: string; reason?: string }) => service.batches.reject(given),
+  }),
+  operation({
+    name: 'batches.schedule',
+    summary: 'Sets another date for the badges of a batch that waits or was cancelled meanwhile; without one, at once.',
+    access: 'issuer',
+    actions: ['award'],
+    input: input({ batchId }, { releaseAt }),
+    output: Batch,
+    errors: ['ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
+    run: ({ service }, given: { batchId: string; releaseAt?: string }) => service.batches.schedule(given),
   }),
   operation({
     name: 'batches.refusals',

@@ -1,6 +1,11 @@
 import { limits } from '../internal/limits.js'
 import { stages } from '../service/core/lifecycle/index.js'
-import type { ApplicationStage, AuthenticationLevel, AuthenticationWay } from '../service/core/records/index.js'
+import {
+  type ApplicationStage,
+  type AuthenticationLevel,
+  type AuthenticationWay,
+  batchStages,
+} from '../service/core/records/index.js'
 import { roleNames } from '../service/core/roles/index.js'
 import type { JsonObject } from '../types/json.js'
 import { flag, id, input, integer, listOf, oneOf, output, text, time } from './schema.js'
@@ -95,6 +100,8 @@ const Badge: JsonObject = output(
     replacedBy: id('Id of the record that replaced it.'),
     replaces: id('Id of the record that it replaced.'),
     batchId: id('Id of its batch.'),
+    unreleased: flag('Whether it waits for the release of its batch.'),
+    releasedAt: time('When its batch was released.'),
     mail: oneOf('What became of the newest mail about it.', [
       'queued',
       'sent',
@@ -110,13 +117,26 @@ const Badge: JsonObject = output(
 const Batch: JsonObject = output(
   {
     id: id('Id of the batch.'),
-    stage: oneOf('Its stage.', ['queued', 'running', 'done', 'cancelled', 'undoing', 'undone']),
+    stage: oneOf('Its stage; `held`: its badges are issued and wait to be offered.', batchStages),
     createdAt: time('ISO 8601.'),
     rows: integer('Rows so far.'),
     issued: integer('Rows that have a badge.'),
     refused: integer('Rows that were refused.'),
   },
-  { label: text('What it is called.'), total: integer('Rows in all, where it is issued in the background.') },
+  {
+    label: text('What it is called.'),
+    total: integer('Rows in all, where it is issued in the background.'),
+    release: output(
+      {},
+      {
+        at: time('When its badges are offered; absent for as soon as they may be.'),
+        approval: oneOf('Whether somebody must approve, and has.', ['needed', 'given', 'rejected']),
+      },
+      'What its badges wait for, or have waited for.',
+    ),
+    offered: integer('Badges that were offered since.'),
+    startedBy: listOf(text('`staff:…` or `token:…`, or `issuer`.'), 'Who gave its rows.'),
+  },
 )
 
 const problems = listOf({ type: 'object' })

@@ -173,6 +173,8 @@ export const limits = {
   personName: 200,
   /** Characters of a language tag. */
   localeTag: 35,
+  /** Characters of a date that somebody typed. */
+  dateText: 40,
   /** Characters of the title of a form and of the label of a batch. */
   title: 200,
   /** Characters of the id of a record, of that of an issuer (a DID or URL), and of the id of a form. */

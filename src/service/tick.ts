@@ -3,7 +3,7 @@ import { offerMessage } from './badges/offer.js'
 import { runJobs } from './batches/index.js'
 import { changeBadge, planBadge, requireBadge } from './core/change.js'
 import type { ServiceContext } from './core/context.js'
-import { expiryNoticeAt, isUnclaimed, reminderAt } from './core/due.js'
+import { expiryNoticeAt, isUnclaimed, reminderAt, unclaimedSince } from './core/due.js'
 import { subjectOf } from './core/ids.js'
 import type { BadgeRecord } from './core/records/index.js'
 import { retrying } from './core/store.js'
@@ -67,7 +67,7 @@ async function visit(
   const { value: badge } = await requireBadge(context, badgeId)
   const now = context.now()
   const { unclaimedDays } = context.options.retention ?? {}
-  if (unclaimedDays !== undefined && isUnclaimed(badge) && now >= Date.parse(badge.issuedAt) + unclaimedDays * DAY) {
+  if (unclaimedDays !== undefined && isUnclaimed(badge) && now >= unclaimedSince(badge) + unclaimedDays * DAY) {
     await eraseBadge(context, badgeId, 'system')
     return 'removed'
   }
@@ -126,7 +126,7 @@ export async function tick(context: ServiceContext): Promise<TickReport> {
   const posting = deliverWebhooks(context)
   const issuing = runJobs(context, { withinMs: MAIL_MS, eraseLate })
   await Promise.allSettled([mailing, posting, issuing])
-  const [mail, webhooks, { rows }] = [await mailing, await posting, await issuing]
+  const [mail, webhooks, { rows, released }] = [await mailing, await posting, await issuing]
   const { removed } = await retain(context).catch((error: unknown) => {
     if (!isBadgeError(error, 'ERR_STORAGE_CONFLICT')) throw error
     return { removed: 0 }
@@ -135,6 +135,7 @@ export async function tick(context: ServiceContext): Promise<TickReport> {
     mail,
     webhooks,
     rows,
+    released,
     expired: visited.expired,
     reminders: visited.reminders,
     removed: visited.removed + removed,

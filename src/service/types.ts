@@ -26,6 +26,8 @@ export interface TickReport {
   readonly webhooks: DeliveryReport
   /** Rows of batches in the background. */
   readonly rows: number
+  /** Badges that were offered since their batch was released. */
+  readonly released: number
   readonly expired: number
   readonly reminders: number
   readonly removed: number

@@ -403,6 +403,11 @@ export const subjectRooms: Readonly<Record<string, readonly string[]>> = {
 export const pairs: readonly SubjectPair[] = [
   { from: 'service/batches', to: 'service/badges', why: 'a row of a batch is issued and taken back as any badge is' },
   {
+    from: 'service/batches',
+    to: 'service/staff',
+    why: 'nobody approves of their own batch by a token of the API that they made',
+  },
+  {
     from: 'service/applications',
     to: 'service/badges',
     why: 'an approved application issues its badge in the same commit',

@@ -39,7 +39,7 @@ async function kept(storage: StorageAdapter) {
 }
 
 async function host() {
-  const site = await testService({ passkeys: await passkeys() })
+  const site = await testService({ passkeys: await passkeys(), approval: { own: true } })
   const { service } = site
   const issuer = { id: service.options.signer.controller ?? '', name: 'Acme Academy' }
   const ran = new Set<string>()
@@ -257,6 +257,12 @@ test('a journey by the catalogue alone: every output matches its schema', async 
   })
   expect(started.stage).toBe('queued')
   await run('batches.cancel', { batchId: started.id })
+  const held = { draft, rows: [{ email: 'may@example.org' }], approval: true, releaseAt: '2027-06-30' }
+  await run('batches.issue', { ...held, id: 'graduation' })
+  await run('batches.issue', { ...held, id: 'other', rows: [{ email: 'jo@example.org' }] })
+  await run('batches.schedule', { batchId: 'graduation', releaseAt: '2027-07-01' })
+  await run('batches.reject', { batchId: 'other' })
+  await run('batches.approve', { batchId: 'graduation' })
   await run('batches.refusals', { batchId: started.id })
   await run('batches.get', { batchId: batch.id })
   await run('batches.list', { limit: 1 })

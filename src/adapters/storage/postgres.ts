@@ -21,6 +21,7 @@ import { importPeer } from '../peer.js'
 import { checkChanges, conflict, failed, pageOf, readLimit } from './checks.js'
 import { entriesText, movesOf, type Placed, placeText } from './entries.js'
 import { postgresMigrations } from './postgres-schema.js'
+import { createWake } from './postgres-wake.js'
 import { type Look, sqlSnapshot } from './snapshot.js'
 
 /** A pool of connections: a `Pool` of `pg`, or something like it. */
@@ -29,9 +30,11 @@ export interface PostgresPool {
     // biome-ignore lint/suspicious/noExplicitAny: what `pg` itself gives
     query(text: string, values?: unknown[]): Promise<{ readonly rows: any[]; readonly rowCount: number | null }>
     release(error?: boolean): void
-    /** Tells when a connection ends that nobody asked to end. */
-    on?(event: 'error', listener: (error: Error) => void): unknown
-    removeListener?(event: 'error', listener: (error: Error) => void): unknown
+    /** `error` and `end`: a connection ended that nobody asked to end. `notification`: what `LISTEN` has asked for. */
+    // biome-ignore lint/suspicious/noExplicitAny: what `pg` itself gives
+    on?(event: 'error' | 'end' | 'notification', listener: (given: any) => void): unknown
+    // biome-ignore lint/suspicious/noExplicitAny: what `pg` itself gives
+    removeListener?(event: 'error' | 'end' | 'notification', listener: (given: any) => void): unknown
   }>
   end(): Promise<void>
   /** `error`: the same of connections that nobody uses. `connect`: a new connection, before anybody gets it. */
@@ -81,9 +84,11 @@ export async function postgresStorage(options: PostgresStorageOptions): Promise<
   pool.on?.('error', ignored)
   pool.on?.('connect', quiet)
   let isClosed = false
+  const wake = createWake(pool, schema)
   const close = async (): Promise<void> => {
     if (isClosed) return
     isClosed = true
+    await wake.close()
     // Our own is listened to until its last connection has ended.
     if (options.pool === undefined) return pool.end()
     pool.removeListener?.('error', ignored)
@@ -144,6 +149,7 @@ export async function postgresStorage(options: PostgresStorageOptions): Promise<
       } catch (cause) {
         throw isBadgeError(cause) ? cause : failed('be written', cause)
       }
+      wake.committed(changes)
     },
     query,
     async getMany(places) {
@@ -182,6 +188,8 @@ export async function postgresStorage(options: PostgresStorageOptions): Promise<
         WHERE r.collection = c.collection AND r.key = c.key RETURNING r.key, r.version, r.value, r.due`
       return (await look(text, [collection, due, n, until])).rows.map(toRecord)
     },
+    // A pool that has one connection needs it for everything else.
+    ...(connectionsOf(pool) === 1 ? {} : { listen: wake.listen }),
     snapshot: () => snapshotOf(pool, tables),
     close,
   }
@@ -262,6 +270,10 @@ async function take(pool: PostgresPool): Promise<{ client: PostgresClient; relea
     },
   }
 }
+
+/** Connections at most, where the pool says so. */
+const connectionsOf = (pool: PostgresPool & { readonly options?: { readonly max?: unknown } }): unknown =>
+  pool.options?.max
 
 interface Tables {
   readonly records: string

@@ -65,6 +65,8 @@ export interface ServeConfig {
   readonly documents: Readonly<Record<string, JsonObject>>
   /** Seconds within which a revocation is in the published list. */
   readonly statusPublishSeconds: number | undefined
+  /** Whether batches are approved before anything of them is sent. */
+  readonly approval: BadgeServiceOptions['approval']
   /** Where events are posted to. */
   readonly webhooks: BadgeServiceOptions['webhooks']
 }
@@ -111,6 +113,7 @@ const rules = {
   webhooks: { members: webhookRules },
   trustedProxies: { either: [whole(1), 'texts'] },
   statusPublishSeconds: number(0),
+  approval: { members: { required: 'boolean', own: 'boolean' } },
   protectVerify: 'boolean',
   rateLimits: { members: rateLimitRules },
   documents: 'map',
@@ -169,6 +172,7 @@ export async function readServeConfig(
     webhooks: readWebhooks(json.webhooks as unknown as WebhookSettings | undefined),
     trustedProxies: json.trustedProxies as ServeConfig['trustedProxies'],
     statusPublishSeconds: json.statusPublishSeconds as number | undefined,
+    approval: json.approval as ServeConfig['approval'],
     protectVerify: json.protectVerify === true,
     rateLimits: (json.rateLimits ?? {}) as ServeConfig['rateLimits'],
     documents: await readDocuments('documents', json.documents, folder, around),

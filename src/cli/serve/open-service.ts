@@ -54,6 +54,7 @@ export async function openService(
     ...defined({
       statusPublishSeconds: config.statusPublishSeconds,
       timeZone: config.timeZone,
+      approval: config.approval,
       webhooks: config.webhooks,
       passkeys: verifier,
     }),

@@ -10,28 +10,42 @@ export async function workUntilTold(
   around: Surroundings,
   report: (error: unknown) => void,
 ): Promise<void> {
-  await untilTold(around, async () => {
+  const work = async (): Promise<boolean> => {
     try {
-      const { mail, webhooks, rows, expired, reminders, removed } = await service.tick()
-      return mail.sent + mail.ended + webhooks.sent + rows + expired + reminders + removed > 0
+      const { mail, webhooks, rows, released, expired, reminders, removed } = await service.tick()
+      return mail.sent + mail.ended + webhooks.sent + rows + released + expired + reminders + removed > 0
     } catch (error) {
       report(error)
       return false
     }
-  })
+  }
+  await untilTold(around, work, service.options.storage.listen)
 }
 
-/** Works until SIGINT or SIGTERM, at once again where there was something to do. */
-export async function untilTold(around: Surroundings, work: () => Promise<boolean>): Promise<void> {
+/**
+ * Works until SIGINT or SIGTERM: at once again where there was something to do, or where `listen` hears that there is; else
+ * after a pause.
+ */
+export async function untilTold(
+  around: Surroundings,
+  work: () => Promise<boolean>,
+  listen?: (onDue: () => void) => () => Promise<void>,
+): Promise<void> {
   let wake = (): void => {}
   let isOver = false
+  let isCalled = false
   const end = (): void => {
     isOver = true
     wake()
   }
   around.once('SIGINT', end)
   around.once('SIGTERM', end)
+  const unlisten = listen?.(() => {
+    isCalled = true
+    wake()
+  })
   while (!isOver) {
+    isCalled = false
     const pause = (await work()) ? 0 : PAUSE_MS
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, pause)
@@ -39,7 +53,8 @@ export async function untilTold(around: Surroundings, work: () => Promise<boolea
         clearTimeout(timer)
         resolve()
       }
-      if (isOver) wake()
+      if (isOver || isCalled) wake()
     })
   }
+  await unlisten?.()
 }

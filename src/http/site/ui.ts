@@ -40,7 +40,7 @@ interface FieldOptions {
   readonly hint?: string
   readonly problem?: string | undefined
   readonly value?: string | undefined
-  readonly type?: 'text' | 'email' | 'number' | 'date' | 'url' | 'file'
+  readonly type?: 'text' | 'email' | 'number' | 'date' | 'datetime-local' | 'url' | 'file'
   readonly required?: boolean
   readonly autocomplete?: string
   readonly inputMode?: string

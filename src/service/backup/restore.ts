@@ -89,10 +89,14 @@ function hold(context: ServiceContext, line: RecordLine): RecordLine | undefined
 /** More numbers than any status list has. */
 const FULL = 2 ** 31
 
-/** Its rows may have been issued since, and would get a second badge. */
+/**
+ * Its rows may have been issued since, and would get a second badge; what waited for its release may have been released,
+ * rejected or undone.
+ */
 function cancelledBatch(line: RecordLine): RecordLine {
   const batch = line.value as unknown as BatchRecord
-  if (batch.total === undefined || !['queued', 'running'].includes(batch.stage)) return line
+  const isUnderWay = batch.total !== undefined && ['queued', 'running'].includes(batch.stage)
+  if (!isUnderWay && batch.stage !== 'held' && batch.stage !== 'releasing') return line
   const { due: _, ...rest } = line
   return { ...rest, value: { ...batch, stage: 'cancelled' } as unknown as RecordLine['value'] }
 }

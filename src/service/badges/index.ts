@@ -1,3 +1,5 @@
+import { BadgeError } from '../../errors.js'
+import type { ServiceContext } from '../core/context.js'
 import { subjectOf } from '../core/ids.js'
 import { historyOf } from '../core/log.js'
 import type { StepsOf } from '../core/steps.js'
@@ -11,9 +13,24 @@ import { createClaimLink, resendOffer } from './resend.js'
 import { reinstateBadge, revokeBadge, suspendBadge } from './revoke.js'
 import type { BadgeSteps } from './types.js'
 
+/** Throws `ERR_ACCESS_DENIED` where badges are offered by batches alone, which somebody approves. */
+function assertApproved({ options }: ServiceContext): void {
+  if (options.approval?.required !== true) return
+  throw new BadgeError(
+    'ERR_ACCESS_DENIED',
+    'Badges of this issuer are approved before they are offered: issue a batch, which may have a single row.',
+  )
+}
+
 export const badgeSteps: StepsOf<BadgeSteps> = {
-  issue: (context, input) => issue(context, input),
-  offer: offerBadge,
+  issue: (context, input) => {
+    if (input.offer !== false) assertApproved(context)
+    return issue(context, input)
+  },
+  offer: (context, input) => {
+    assertApproved(context)
+    return offerBadge(context, input)
+  },
   resend: resendOffer,
   createClaimLink,
   revoke: revokeBadge,

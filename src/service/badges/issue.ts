@@ -41,6 +41,8 @@ export interface IssueExtras {
   /** What `prepareBadge` gave for the same input. */
   readonly prepared?: PreparedBadge
   readonly batchId?: string
+  /** Its batch is to be released first: it is not offered, and nobody hears of it. */
+  readonly unreleased?: boolean
   readonly applicationId?: string
   /** In place of the key of the input: one that no caller can have used for something else. */
   readonly key?: string
@@ -69,14 +71,15 @@ export async function issue(
   // Who prepared it has looked; what comes in between is met by the commit.
   const earlier = key === undefined || extras.prepared !== undefined ? undefined : await issuedUnder(context, key)
   if (earlier !== undefined) {
-    await nameGuardian(context, earlier.recipient, input.recipient.guardian)
+    if (extras.unreleased !== true) await nameGuardian(context, earlier.recipient, input.recipient.guardian)
     return earlier
   }
   const badge = await signBadge(context, input, extras)
   return retrying(async () => {
     const { guardian } = input.recipient
     const named = guardian === undefined ? undefined : await planGuardian(context, badge.recipient, guardian)
-    const { record, changes, events } = await planIssue(context, badge, input, named)
+    const offered = extras.unreleased === true ? { ...input, offer: false } : input
+    const { record, changes, events } = await planIssue(context, badge, offered, named)
     const taken =
       key === undefined ? [] : [put('taken', key, undefined, { schemaVersion: 1 as const, badgeId: badge.id })]
     try {
@@ -188,6 +191,7 @@ function recordOf(context: ServiceContext, parts: Parts): BadgeRecord {
     recipientHash,
     claimPolicy: policyFor(input.claimPolicy ?? context.claimPolicy, input.requireAuthentication),
     ...defined({ requireAuthentication: input.requireAuthentication }),
+    ...(extras.unreleased === true ? { unreleased: true as const } : {}),
     ...defined({ picture, batchId: extras.batchId, applicationId: extras.applicationId, replaces: extras.replaces }),
     status: place,
     issuedAt: iso(now),

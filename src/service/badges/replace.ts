@@ -45,13 +45,16 @@ export async function replaceBadge(
     {
       replaces: before.id,
       ...(input.picture === undefined && before.picture !== undefined ? { picture: before.picture } : {}),
-      ...defined({ batchId: before.batchId }),
+      ...defined({ batchId: before.batchId, unreleased: before.unreleased }),
     },
   )
   return retrying(async () => {
     const stored = await requireBadge(context, input.badgeId)
     if (stored.value.stage === 'replaced') {
       throw new BadgeError('ERR_STAGE_INVALID', 'This badge was already replaced; replace the one in its place.')
+    }
+    if (stored.value.unreleased !== signed.unreleased) {
+      throw new BadgeError('ERR_STORAGE_CONFLICT', 'The batch of this badge was released meanwhile.')
     }
     const named = await guardianOfNew(context, stored.value, signed, input.recipient?.guardian)
     // Who corrects a name must not end a suspension by it.

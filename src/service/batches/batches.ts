@@ -10,6 +10,7 @@ import type { BatchRecord } from '../core/records/index.js'
 import { findAll, findPage, put, read, retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
 import { forgetBatch } from './job-rows.js'
+import { readRelease, releaseDue, uploaders } from './release-plan.js'
 import { issueRows, isUndone, UNDONE } from './rows.js'
 import type { BatchInput, BatchPage, BatchRowOutcome } from './types.js'
 
@@ -52,8 +53,10 @@ export async function issueBatchRows(
   }
   if (input.picture !== undefined) checkPicture(input.picture)
   const picture = dryRun ? undefined : await keepPicture(context, input.picture)
+  const by = await uploaders(context)
   const begun = await writeBatch(context, id, dryRun, (before) => {
     if (before !== undefined) assertOpen(before)
+    const release = readRelease(context, input, before)
     return {
       schemaVersion: 1,
       id,
@@ -63,11 +66,14 @@ export async function issueBatchRows(
       rows: 0,
       issued: 0,
       refused: 0,
+      ...defined({ release, offered: before?.offered }),
+      startedBy: [...new Set([...(before?.startedBy ?? []), ...by])],
     }
   })
+  const unreleased = begun.release !== undefined
   const outcomes: BatchRowOutcome[] = []
   const progress = { rows: 0, issued: 0, checked: 0, already: 0, refused: 0 }
-  for await (const outcome of issueRows(context, input, { id, picture })) {
+  for await (const outcome of issueRows(context, input, { id, picture, unreleased })) {
     outcomes.push(outcome)
     progress.rows += 1
     progress[outcome.status] += 1
@@ -76,7 +82,7 @@ export async function issueBatchRows(
   const batch = await writeBatch(context, id, dryRun, (before = begun) => ({
     ...before,
     // If it was undone in the meantime, it stays so.
-    stage: isUndone(before) ? before.stage : 'done',
+    stage: isUndone(before) || before.stage === 'cancelled' ? before.stage : unreleased ? 'held' : 'done',
     rows: progress.rows,
     issued: progress.issued + progress.already,
     refused: progress.refused,
@@ -84,7 +90,7 @@ export async function issueBatchRows(
   return { batch, outcomes }
 }
 
-async function writeBatch(
+export async function writeBatch(
   context: ServiceContext,
   id: string,
   dryRun: boolean,
@@ -97,7 +103,10 @@ async function writeBatch(
     if (dryRun) return batch
     const happened = event?.(before?.value)
     const log = happened && (await nextEntries(context, subjectOf('batch', id), 'issuer', happened))
-    await context.storage.commit([put('batches', id, before, batch), ...(log?.changes ?? [])])
+    await context.storage.commit([
+      put('batches', id, before, batch, releaseDue(context, batch)),
+      ...(log?.changes ?? []),
+    ])
     if (log !== undefined) context.emit(log.events)
     return batch
   })

@@ -1,12 +1,16 @@
 import type { StepsOf } from '../core/steps.js'
 import { getBatch, issueBatchRows, listBatches, undoBatch } from './batches.js'
 import { cancelBatch, listRefusals, startBatch } from './jobs.js'
+import { approveBatch, rejectBatch, scheduleBatch } from './release.js'
 import type { BatchSteps } from './types.js'
 
 export const batchSteps: StepsOf<BatchSteps> = {
   issue: issueBatchRows,
   start: startBatch,
   cancel: cancelBatch,
+  approve: approveBatch,
+  reject: rejectBatch,
+  schedule: scheduleBatch,
   refusals: listRefusals,
   undo: undoBatch,
   get: getBatch,

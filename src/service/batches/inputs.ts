@@ -18,6 +18,8 @@ const started = {
   picture: 'bytes',
   rows: needed('rows'),
   offer: 'boolean',
+  releaseAt: 'text',
+  approval: 'boolean',
   statusPurpose: ['revocation', 'suspension'],
 } as const
 
@@ -33,6 +35,9 @@ export const batchInputs = {
   ],
   start: [members(started)],
   cancel: [members({ batchId: text })],
+  approve: [members({ batchId: text })],
+  reject: [members({ batchId: text, reason: 'text' })],
+  schedule: [members({ batchId: text, releaseAt: 'text' })],
   refusals: [members({ batchId: text, cursor: 'text' })],
   undo: [members({ batchId: text, reason: 'text' })],
   get: [text],

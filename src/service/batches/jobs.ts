@@ -16,6 +16,8 @@ import { find, findPage, put, read, retrying, type Stored } from '../core/store.
 import { DAY, iso, MINUTE } from '../core/time.js'
 import { readBatchId } from './batches.js'
 import { addressesOf, CHUNK, chunkKey, erasedSince, forgetBatch, forgetRows, rowsOf } from './job-rows.js'
+import { releaseSome } from './release.js'
+import { readRelease, releaseDue, uploaders } from './release-plan.js'
 import { issueRows, isUndone } from './rows.js'
 import type { BatchInputRow, BatchRowOutcome, BatchStartInput } from './types.js'
 
@@ -31,6 +33,9 @@ const WRITTEN_AT_ONCE = 20
 /** Whether it is issued in the background, and not over. */
 const isOpen = ({ total, stage }: BatchRecord): boolean =>
   total !== undefined && (stage === 'queued' || stage === 'running')
+
+/** Whether its badges wait to be offered. */
+const isHeld = ({ stage }: BatchRecord): boolean => stage === 'held' || stage === 'releasing'
 
 /**
  * Stores the rows of a batch, which `tick` issues. A batch that was started stays as it is. Throws `ERR_DRAFT_INVALID` where
@@ -59,6 +64,8 @@ async function begin(
 ): Promise<BatchRecord> {
   const { label, draft, offer = true, statusPurpose } = input
   const { storage } = context
+  const release = readRelease(context, input)
+  const startedBy = await uploaders(context)
   const total = await storeRows(context, upload, input)
   const picture = await keepPicture(context, input.picture)
   return retrying(async () => {
@@ -78,6 +85,8 @@ async function begin(
       issued: 0,
       refused: 0,
       total,
+      ...defined({ release }),
+      startedBy,
     }
     const job: BatchJobRecord = {
       schemaVersion: 1,
@@ -146,7 +155,7 @@ async function storeRows(context: ServiceContext, upload: string, { draft, rows 
   return total
 }
 
-/** Issues no further rows. Badges that were issued stay; `undo` revokes them. */
+/** Issues no further rows, and offers no badges that wait. Badges that were issued stay; `undo` revokes them. */
 export async function cancelBatch(
   context: ServiceContext,
   { batchId }: { readonly batchId: string },
@@ -155,7 +164,9 @@ export async function cancelBatch(
     const stored = await read(context.storage, 'batches', batchId)
     if (stored === undefined) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'There is no such batch.')
     if (stored.value.stage === 'cancelled') return stored.value
-    if (!isOpen(stored.value)) throw new BadgeError('ERR_STAGE_INVALID', 'No rows of this batch wait.')
+    if (!isOpen(stored.value) && !isHeld(stored.value)) {
+      throw new BadgeError('ERR_STAGE_INVALID', 'Neither rows nor badges of this batch wait.')
+    }
     const next: BatchRecord = { ...stored.value, stage: 'cancelled' }
     const log = await nextEntries(context, subjectOf('batch', batchId), 'issuer', { type: 'batch-cancelled' })
     await context.storage.commit([put('batches', batchId, stored, next), ...log.changes])
@@ -186,42 +197,66 @@ interface Working {
   readonly eraseLate: (context: ServiceContext, address: string) => Promise<unknown>
 }
 
-/** Issues rows of batches that wait, in turn, until `withinMs` are over. Returns how many rows were done. */
-export async function runJobs(context: ServiceContext, working: Working): Promise<{ rows: number }> {
+/** Issues rows of batches that wait, and offers badges of those that are released, in turn, until `withinMs` are over. */
+export async function runJobs(context: ServiceContext, working: Working): Promise<JobReport> {
   const end = context.now() + working.withinMs
-  let rows = 0
+  const done = { rows: 0, released: 0 }
   do {
     const now = context.now()
     const [leased] = await context.storage.lease('batches', { due: now, n: 1, until: now + LEASE_MS })
     if (leased === undefined) break
-    rows += await runChunk(context, leased.key, working).catch((error: unknown) => failed(context, leased.key, error))
+    const { rows = 0, released = 0 } = await turn(context, leased.key, working).catch((error: unknown) =>
+      failed(context, leased.key, error),
+    )
+    done.rows += rows
+    done.released += released
   } while (context.now() < end)
-  return { rows }
+  return done
+}
+
+/** Rows that were issued, and badges that were offered since their batch was released. */
+interface JobReport {
+  readonly rows: number
+  readonly released: number
+}
+
+async function turn(context: ServiceContext, batchId: string, working: Working): Promise<Partial<JobReport>> {
+  const batch = await read(context.storage, 'batches', batchId)
+  if (batch !== undefined && isHeld(batch.value)) {
+    return { released: await releaseSome(context, batchId, context.now() + LEASE_MS) }
+  }
+  return { rows: await runChunk(context, batchId, batch, working) }
 }
 
 /** What ends a batch ends no batch in the background: the same may go well later. */
-async function failed(context: ServiceContext, batchId: string, error: unknown): Promise<number> {
-  if (isBadgeError(error, 'ERR_STAGE_INVALID')) return 0
+async function failed(context: ServiceContext, batchId: string, error: unknown): Promise<Partial<JobReport>> {
+  if (isBadgeError(error, 'ERR_STAGE_INVALID')) return {}
   if (isBadgeError(error, 'ERR_STORAGE_FAILED')) throw error
   context.report(error)
   await retrying(async () => {
     const stored = await read(context.storage, 'batches', batchId)
-    if (stored === undefined || !isOpen(stored.value)) return
+    if (stored === undefined || !(isOpen(stored.value) || isHeld(stored.value))) return
     await context.storage.commit([put('batches', batchId, stored, stored.value, context.now() + AGAIN_MS)])
   })
-  return 0
+  return {}
 }
 
-async function runChunk(context: ServiceContext, batchId: string, { eraseLate }: Working): Promise<number> {
+async function runChunk(
+  context: ServiceContext,
+  batchId: string,
+  batch: Stored<'batches'> | undefined,
+  { eraseLate }: Working,
+): Promise<number> {
   const { storage } = context
-  const [batch, job] = [await read(storage, 'batches', batchId), await read(storage, 'batch-jobs', batchId)]
+  const job = await read(storage, 'batch-jobs', batchId)
   const [chunk] =
     job === undefined ? [] : (await find(storage, 'batch-rows', rowsOf(job.value.upload), { limit: 1 })).records
   if (batch === undefined || !isOpen(batch.value) || job === undefined || chunk === undefined) {
     await settle(context, batchId, async (now) => ({ ...now, stage: 'done' }))
     return 0
   }
-  const outcomes = await outcomesOf(context, batchId, job.value, chunk.value)
+  const unreleased = batch.value.release !== undefined
+  const outcomes = await outcomesOf(context, { id: batchId, unreleased }, job.value, chunk.value)
   const refused = outcomes.filter((outcome) => outcome.status === 'refused')
   await settle(context, batchId, async (now, also) => {
     const before = await read(storage, 'batch-rows', chunk.key)
@@ -246,7 +281,7 @@ async function runChunk(context: ServiceContext, batchId: string, { eraseLate }:
 
 async function outcomesOf(
   context: ServiceContext,
-  id: string,
+  batch: { readonly id: string; readonly unreleased: boolean },
   { draft, offer, picture, statusPurpose }: BatchJobRecord,
   { rows, from }: BatchRowsRecord,
 ): Promise<BatchRowOutcome[]> {
@@ -262,7 +297,7 @@ async function outcomesOf(
       return new BadgeError(code, message, { problems })
     }),
   }
-  for await (const outcome of issueRows(context, input, { id, ...defined({ picture }), first: from })) {
+  for await (const outcome of issueRows(context, input, { ...batch, ...defined({ picture }), first: from })) {
     outcomes.push(outcome)
   }
   return outcomes
@@ -283,14 +318,10 @@ async function settle(
     const job: Stored<'batch-jobs'> | undefined = isDone
       ? await read(context.storage, 'batch-jobs', batchId)
       : undefined
+    const stage = !isDone ? batch.stage : batch.release === undefined ? ('done' as const) : ('held' as const)
+    const settled: BatchRecord = { ...batch, stage }
     await context.storage.commit([
-      put(
-        'batches',
-        batchId,
-        stored,
-        { ...batch, stage: isDone ? 'done' : batch.stage },
-        isDone ? undefined : context.now(),
-      ),
+      put('batches', batchId, stored, settled, isDone ? releaseDue(context, settled) : context.now()),
       ...changes,
       ...(job === undefined ? [] : [put('batch-jobs', batchId, job, null)]),
     ])

@@ -10,6 +10,7 @@ import { issue, type PreparedBadge, prepareBadge } from '../badges/issue.js'
 import { keepPicture } from '../badges/pictures.js'
 import { revokeTogether } from '../badges/revoke.js'
 import type { IssueInput } from '../badges/types.js'
+import { findBadge } from '../core/change.js'
 import { achievementKey, awardKey, isTombstone, tombstoneHash } from '../core/collections.js'
 import { keyedHash, type ServiceContext } from '../core/context.js'
 import { groupedStorage } from '../core/grouped-storage.js'
@@ -42,6 +43,8 @@ export interface OfBatch {
   readonly picture?: string | undefined
   /** Number of the first row. Default 1. */
   readonly first?: number
+  /** Its badges wait for their release. */
+  readonly unreleased?: boolean
 }
 
 /**
@@ -148,7 +151,7 @@ async function issueRow(
 async function issueOne(
   context: ServiceContext,
   { draft, offer = true, statusPurpose, dryRun = false }: RowsInput,
-  { id, picture }: OfBatch,
+  { id, picture, unreleased = false }: OfBatch,
   draftText: DraftText,
   { email, name, locale, guardian, draft: own }: BatchInputRow,
   number: number,
@@ -167,11 +170,12 @@ async function issueOne(
   const given = prepared === undefined ? earlier?.value.badgeId : await findAward(context, prepared)
   if (given !== undefined) {
     // A list that names guardians, of learners who were given the badge before.
-    if (!dryRun) await nameGuardian(context, recipient, guardian)
+    if (!dryRun && !unreleased) await nameGuardian(context, recipient, guardian)
+    if (!dryRun && unreleased && earlier === undefined) await nameQuietly(context, given, recipient, guardian)
     return { row: number, status: 'already', badgeId: given }
   }
   if (dryRun) return { row: number, status: 'checked' }
-  const badge = await issue(context, input, { batchId: id, ...defined({ picture, prepared }) })
+  const badge = await issue(context, input, { batchId: id, unreleased, ...defined({ picture, prepared }) })
   // Undoing a batch lists its badges after it has said so: what it cannot have seen yet is revoked here.
   const now = await read(context.storage, 'batches', id)
   if (now !== undefined && isUndone(now.value)) {
@@ -199,6 +203,22 @@ function createDraftText(draft: RowsInput['draft']): DraftText {
     common ??= canonical({ ...draft })
     return common
   }
+}
+
+/** Nothing is sent before a batch is released, and what a child has is not closed without its guardian being asked. */
+async function nameQuietly(
+  context: ServiceContext,
+  badgeId: string,
+  recipient: BatchInputRow,
+  guardian: BatchInputRow['guardian'],
+): Promise<void> {
+  if (guardian === undefined) return
+  const waits = (await findBadge(context, badgeId))?.value.unreleased === true
+  if (waits) return nameGuardian(context, recipient, guardian, { isQuiet: true })
+  throw new BadgeError(
+    'ERR_ROW_INVALID',
+    'The learner has this badge already, and a batch that waits for its release asks no guardian: name the guardian by themselves.',
+  )
 }
 
 /** The badge of this achievement that the recipient has already, even if it was erased since. */

@@ -14,6 +14,13 @@ export interface BatchInput {
   /** Rows, or an error for a row that cannot be read, which becomes its outcome. */
   readonly rows: Iterable<BatchInputRow | BadgeError> | AsyncIterable<BatchInputRow | BadgeError>
   readonly offer?: boolean
+  /**
+   * When the badges are offered that are issued now: ISO 8601, or a day, which begins in the time zone of the issuer. Until
+   * then nobody but the issuer knows of them, and `cancel`, `schedule` and `undo` still change that.
+   */
+  readonly releaseAt?: string
+  /** Whether somebody must `approve` before anything is sent. Default: as the option `approval` of the service says. */
+  readonly approval?: boolean
   readonly statusPurpose?: StatusPlace['purpose']
   /** Nothing is written. */
   readonly dryRun?: boolean
@@ -28,7 +35,7 @@ export interface BatchInput {
 /** A batch that `tick` issues, in this process or another. Dates become text in the time zone of the issuer. */
 export type BatchStartInput = Pick<
   BatchInput,
-  'label' | 'id' | 'draft' | 'picture' | 'rows' | 'offer' | 'statusPurpose'
+  'label' | 'id' | 'draft' | 'picture' | 'rows' | 'offer' | 'releaseAt' | 'approval' | 'statusPurpose'
 >
 
 /** One row of a batch. */
@@ -75,8 +82,23 @@ export interface BatchSteps {
    * draft is wrong for every row, `ERR_LIMIT_EXCEEDED`, and `ERR_STAGE_INVALID` for the id of a batch of another kind.
    */
   start(input: BatchStartInput): Promise<BatchRecord>
-  /** Issues no further rows of a batch that was started. Badges that were issued stay, and `undo` revokes them. */
+  /**
+   * Issues no further rows of a batch that was started, and offers none of its badges that wait for their release. Badges
+   * that were issued stay, and `undo` revokes them.
+   */
   cancel(input: { batchId: string }): Promise<BatchRecord>
+  /**
+   * Lets the badges of a batch that needs approval be offered, once all of them are issued. Throws `ERR_ACCESS_DENIED` for
+   * those who gave its rows, unless the option `approval.own` lets them.
+   */
+  approve(input: { batchId: string }): Promise<BatchRecord>
+  /** Revokes every badge of a batch that needs approval, before anybody has heard of them. */
+  reject(input: { batchId: string; reason?: string }): Promise<{ batch: BatchRecord; revoked: number }>
+  /**
+   * Another date for the badges of a batch that waits, or at once where none is given; also for one that was cancelled
+   * while it waited. Where it needs approval, it needs it again.
+   */
+  schedule(input: { batchId: string; releaseAt?: string }): Promise<BatchRecord>
   /** Rows of a started batch that were refused, some at a time, in their order. */
   refusals(input: {
     batchId: string

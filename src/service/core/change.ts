@@ -4,7 +4,7 @@ import { isTombstone } from './collections.js'
 import type { ServiceContext } from './context.js'
 import { dueOfBadge } from './due.js'
 import { isId, subjectOf } from './ids.js'
-import { applyMove, type LifecycleEvent, type LifecycleState, type Move } from './lifecycle/index.js'
+import { applyMove, type LifecycleEvent, type LifecycleState, type Move, type MoveType } from './lifecycle/index.js'
 import { type Actor, logEntries, type NewEvent } from './log.js'
 import type { StorageChange } from './ports/index.js'
 import type { BadgeRecord, EventRecord } from './records/index.js'
@@ -59,6 +59,7 @@ export function planBadge(
   plan: BadgePlan,
 ): BadgeChange | undefined {
   const at = context.now()
+  assertReleased(badge, plan)
   let state: LifecycleState = badge
   const moved: LifecycleEvent[] = []
   for (const move of plan.moves ?? []) {
@@ -112,6 +113,15 @@ export async function changeBadge(
     context.emit(change.events)
     return change.badge
   })
+}
+
+/** What the issuer may do with a badge that its learner must not hear of. */
+const unseen: readonly MoveType[] = ['suspend', 'reinstate', 'expire', 'revoke', 'replace']
+
+function assertReleased(badge: BadgeRecord, { moves = [], unset = [] }: BadgePlan): void {
+  if (badge.unreleased !== true || unset.includes('unreleased')) return
+  if (moves.every(({ type }) => unseen.includes(type))) return
+  throw new BadgeError('ERR_STAGE_INVALID', 'The batch of this badge is not released yet.')
 }
 
 const lifecycleStateOf = ({ stage, visibility, suspended, opened, declinedAtMs }: LifecycleState): LifecycleState => ({

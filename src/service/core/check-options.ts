@@ -83,6 +83,11 @@ const options = {
       NonNullable<BadgeServiceOptions['webhooks']>
     >,
   },
+  approval: {
+    members: { required: 'boolean', own: 'boolean' } satisfies OptionTable<
+      NonNullable<BadgeServiceOptions['approval']>
+    >,
+  },
   retention: { members: retention },
 } as const satisfies OptionTable<BadgeServiceOptions>
 

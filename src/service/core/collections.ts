@@ -113,6 +113,7 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
           name: nameWords(badge.recipient.name ?? ''),
           ...defined({ person: badge.personId, batch: badge.batchId, picture: badge.picture }),
           ...(badge.display && badge.stage === 'claimed' ? { display: 'yes' } : {}),
+          ...(badge.unreleased === true && badge.stage === 'issued' ? { unreleased: badge.batchId ?? '' } : {}),
         },
   events: (event) => ({ subject: event.subject }),
   tokens: (token) => ({ subject: `${token.purpose} ${token.subject}` }),

@@ -47,14 +47,22 @@ export function dueOfBadge(context: ServiceContext, badge: BadgeRecord): number 
     reminderAt(context, badge),
     expiryNoticeAt(context, badge),
     badge.validUntil !== undefined && live.includes(badge.stage) ? Date.parse(badge.validUntil) + 1 : undefined,
-    unclaimedDays !== undefined && isUnclaimed(badge) ? Date.parse(badge.issuedAt) + unclaimedDays * DAY : undefined,
+    unclaimedDays !== undefined && isUnclaimed(badge) ? unclaimedSince(badge) + unclaimedDays * DAY : undefined,
   ].filter((time) => time !== undefined)
   return times.length === 0 ? undefined : Math.min(...times)
 }
 
-/** Whether nobody has ever claimed it. */
+/** Whether its learner may hear of it: it was offered, or ended without having to wait for its release. */
+export const isKnown = ({ stage, unreleased }: BadgeRecord): boolean => stage !== 'issued' && unreleased !== true
+
+/** From when on its learner could have claimed it. */
+export const unclaimedSince = ({ issuedAt, releasedAt = issuedAt }: BadgeRecord): number => Date.parse(releasedAt)
+
+/** Whether nobody has ever claimed it, although it could be. */
 export const isUnclaimed = (badge: BadgeRecord): boolean =>
-  badge.claimedAt === undefined && ['issued', 'offered', 'accepted', 'declined', 'expired'].includes(badge.stage)
+  badge.unreleased !== true &&
+  badge.claimedAt === undefined &&
+  ['issued', 'offered', 'accepted', 'declined', 'expired'].includes(badge.stage)
 
 /** The stage at this moment: a badge expires at its date, not when that is noticed. */
 export const stageNow = (context: ServiceContext, { stage, validUntil }: BadgeRecord): BadgeRecord['stage'] =>

@@ -122,6 +122,16 @@ export interface BadgeServiceOptions {
    * connects to public hosts only; give one with `allow` for endpoints of your own network.
    */
   readonly webhooks?: { readonly endpoints: readonly WebhookEndpoint[]; readonly fetch?: FetchLike }
+  /** Whether batches are approved by somebody before anything of them is sent. */
+  readonly approval?: {
+    /**
+     * Every batch needs an approval, and a badge by itself is offered by a batch of one row: `issue` with an offer, and
+     * `offer`, are refused. Applications are decided on by themselves. Default: a batch needs one where it says so.
+     */
+    readonly required?: boolean
+    /** Those who gave the rows may approve of them. Default `false`. */
+    readonly own?: boolean
+  }
   /** What `tick` removes, after how many days; absent for never. */
   readonly retention?: RetentionSettings
 }

@@ -5,6 +5,7 @@ import { maskAddress, normalizeAddress } from '../core/address.js'
 import { isTombstone } from '../core/collections.js'
 import { allows, doors, isOfAge } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
+import { isKnown } from '../core/due.js'
 import { idIn, isId, subjectOf } from '../core/ids.js'
 import { logEntries } from '../core/log.js'
 import { readRecipient } from '../core/recipient.js'
@@ -115,9 +116,7 @@ export async function badgesFor(
 }
 
 export async function viewOf(context: ServiceContext, { key, value }: Stored<'guardianships'>): Promise<GuardianView> {
-  const badges = (await badgesFor(context, key))
-    .map(({ value: badge }) => badge)
-    .filter(({ stage }) => stage !== 'issued')
+  const badges = (await badgesFor(context, key)).map(({ value: badge }) => badge).filter(isKnown)
   const { answers, guardian, maskedEmail, name, until } = value
   return {
     child: name ?? maskedEmail,

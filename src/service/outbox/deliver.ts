@@ -5,7 +5,7 @@ import { findBadge, planBadge } from '../core/change.js'
 import { isTombstone } from '../core/collections.js'
 import { isOfAge, mayProceed } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
-import { stageNow } from '../core/due.js'
+import { isKnown, stageNow } from '../core/due.js'
 import { groupedStorage } from '../core/grouped-storage.js'
 import { subjectOf } from '../core/ids.js'
 import { type NewEvent, nextEntries } from '../core/log.js'
@@ -184,7 +184,7 @@ async function wantedValues(
     { index: 'recipient', value: message.recipientHash },
     { limit: 1000 },
   )
-  const count = records.filter(({ value }) => !isTombstone(value) && value.stage !== 'issued').length
+  const count = records.filter(({ value }) => !isTombstone(value) && isKnown(value)).length
   const owner = await read(context.storage, 'addresses', message.recipientHash)
   return count === 0 && owner === undefined ? undefined : { count }
 }

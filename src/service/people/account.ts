@@ -6,6 +6,7 @@ import { normalizeAddress } from '../core/address.js'
 import { isTombstone } from '../core/collections.js'
 import { consentNeeded, mayProceed, passing } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
+import { isKnown } from '../core/due.js'
 import { subjectOf } from '../core/ids.js'
 import type { Session, StorageChange } from '../core/ports/index.js'
 import { readName } from '../core/recipient.js'
@@ -32,7 +33,7 @@ export async function badgesOf(context: ServiceContext, personId: string): Promi
   ])
   const badges = new Map<string, BadgeRecord>()
   for (const { value } of pages.flat()) {
-    if (isTombstone(value) || value.stage === 'issued') continue
+    if (isTombstone(value) || !isKnown(value)) continue
     // One that was claimed here by its link may be about a child, whose guardian is asked as well.
     if (
       !hashes.includes(value.recipientHash) &&

@@ -104,14 +104,19 @@ export async function planGuardian(context: ServiceContext, child: Child, given:
   }
 }
 
-/** Names a guardian in a commit of its own. */
-export async function nameGuardian(context: ServiceContext, child: Child, given: Guardian | undefined): Promise<void> {
+/** Names a guardian in a commit of its own; where nobody may hear of the badge yet, nobody is asked about it. */
+export async function nameGuardian(
+  context: ServiceContext,
+  child: Child,
+  given: Guardian | undefined,
+  { isQuiet = false }: { readonly isQuiet?: boolean } = {},
+): Promise<void> {
   if (given === undefined) return
   await retrying(async () => {
     const named = await planGuardian(context, child, given)
     const { childHash, before, next } = named
     // What the child has already is closed until there is an answer.
-    const asks = next.askedAt === undefined && next.answers.badges === undefined
+    const asks = !isQuiet && next.askedAt === undefined && next.answers.badges === undefined
     await context.storage.commit([
       putGuardianship(context, childHash, before, asks ? { ...next, askedAt: iso(context.now()) } : next),
       ...named.changes,

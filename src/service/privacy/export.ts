@@ -64,10 +64,17 @@ export async function exportPerson(context: ServiceContext, personId: string): P
 
 const guardianOf = ({ guardian, until, answers }: GuardianshipRecord) => ({ ...guardian, until, answers })
 
-/** Badges that are not offered yet: they are about the person although nobody has heard of them. */
+/**
+ * Badges that are not offered yet: they are about the person although nobody has heard of them. Those of a batch that is not
+ * released are not among them, since a learner who asks would hear of them.
+ */
 async function unofferedTo(context: ServiceContext, hashes: readonly string[]): Promise<BadgeRecord[]> {
   const found = await Promise.all(
     hashes.map((hash) => findAll(context.storage, 'badges', { index: 'recipient', value: hash })),
   )
-  return found.flat().flatMap(({ value }) => (!isTombstone(value) && value.stage === 'issued' ? [value] : []))
+  return found
+    .flat()
+    .flatMap(({ value }) =>
+      !isTombstone(value) && value.stage === 'issued' && value.unreleased !== true ? [value] : [],
+    )
 }

@@ -6,6 +6,7 @@ import { type Html, html } from '../../web/html.js'
 import { frame } from '../frame/frame.js'
 import { type IssuedRow, mailLabel, stateCell } from '../frame/rows.js'
 import { nextLink, table } from '../frame/table.js'
+import { type ReleaseView, releasePanel } from './release.js'
 
 export interface BatchRow {
   readonly id: string
@@ -46,6 +47,7 @@ export function batchPage(
   ui: Ui,
   view: BatchRow & {
     readonly note: string | undefined
+    readonly release: ReleaseView | undefined
     readonly badges: readonly IssuedRow[]
     readonly refusals: readonly { readonly row: number; readonly problem: string }[]
     readonly next: string | undefined
@@ -59,16 +61,20 @@ export function batchPage(
     view.label ?? t('issuer.batch'),
     view.note,
     html`<p class="row">${pill(view.stage, t(`issuer.batch.${view.stage}`))} <span>${t('mine.count', { count: view.issued })}</span> <span class="soft">${ui.moment(view.createdAt)}</span></p>
-${progress(ui, view)}<div class="split"><div class="panel">${table(t('issuer.batch'), view.badges.length, [
-      {
-        label: t('issuer.recipient'),
-        cell: (row) =>
-          html`<a href="${ui.href(`/issuer/badges/${encodeURIComponent(at(row).id)}`)}"><bdi>${at(row).recipientName ?? at(row).address}</bdi></a>`,
-      },
-      { label: t('badge.state'), cell: (row) => stateCell(ui, at(row)) },
-      { label: t('issuer.mail'), cell: (row) => mailLabel(ui, at(row).mail) },
-    ])}${nextLink(ui, view.next)}${refusals(ui, view)}</div>
-${['queued', 'running', 'done', 'cancelled'].includes(view.stage) && ui.may('batches.undo') && html`<section class="panel stack" aria-labelledby="undo"><h2 id="undo">${t('issuer.undo')}</h2><p class="soft">${t('issuer.undoText')}</p>${form(ui, { action: `/issuer/batches/${encodeURIComponent(view.id)}/undo` }, html`${field({ name: 'reason', label: t('issuer.reason'), optional: t('site.optional'), maxLength: limits.reasonText, autocomplete: 'off' })}<p class="row field">${button(t('issuer.undo'), { look: 'danger' })}</p>`)}</section>`}</div>`,
+${progress(ui, view)}${releasePanel(ui, view)}<div class="split"><div class="panel">${table(
+      t('issuer.batch'),
+      view.badges.length,
+      [
+        {
+          label: t('issuer.recipient'),
+          cell: (row) =>
+            html`<a href="${ui.href(`/issuer/badges/${encodeURIComponent(at(row).id)}`)}"><bdi>${at(row).recipientName ?? at(row).address}</bdi></a>`,
+        },
+        { label: t('badge.state'), cell: (row) => stateCell(ui, at(row)) },
+        { label: t('issuer.mail'), cell: (row) => mailLabel(ui, at(row).mail) },
+      ],
+    )}${nextLink(ui, view.next)}${refusals(ui, view)}</div>
+${['queued', 'running', 'held', 'releasing', 'done', 'cancelled'].includes(view.stage) && ui.may('batches.undo') && html`<section class="panel stack" aria-labelledby="undo"><h2 id="undo">${t('issuer.undo')}</h2><p class="soft">${t('issuer.undoText')}</p>${form(ui, { action: `/issuer/batches/${encodeURIComponent(view.id)}/undo` }, html`${field({ name: 'reason', label: t('issuer.reason'), optional: t('site.optional'), maxLength: limits.reasonText, autocomplete: 'off' })}<p class="row field">${button(t('issuer.undo'), { look: 'danger' })}</p>`)}</section>`}</div>`,
   )
 }
 

@@ -1,4 +1,5 @@
 import { limits } from '../../../internal/limits.js'
+import { formatInZone, UTC } from '../../../internal/time-zone.js'
 import type { BatchRecord } from '../../../service/index.js'
 import { redirect, respondPage } from '../../site/respond-page.js'
 import type { Route } from '../../site/route.js'
@@ -8,12 +9,16 @@ import { issuerPage } from '../frame/route.js'
 import { rowsOf } from '../frame/rows.js'
 import { cursorOf, nextUrl } from '../frame/table.js'
 import { type BatchRow, batchesPage, batchPage } from './page.js'
+import type { ReleaseView } from './release.js'
 
 export const batchRoutes: readonly Route[] = [
   issuerPage('GET', '/issuer/batches', 'batches.list', batches),
   issuerPage('GET', '/issuer/batches/:batchId', 'batches.get', showBatch),
   issuerPage('POST', '/issuer/batches/:batchId/cancel', 'batches.cancel', cancelBatch),
   issuerPage('POST', '/issuer/batches/:batchId/undo', 'batches.undo', undoBatch),
+  issuerPage('POST', '/issuer/batches/:batchId/approve', 'batches.approve', approveBatch),
+  issuerPage('POST', '/issuer/batches/:batchId/reject', 'batches.reject', rejectBatch),
+  issuerPage('POST', '/issuer/batches/:batchId/schedule', 'batches.schedule', scheduleBatch),
 ]
 
 const batchRow = ({ id, label, createdAt, stage, rows, issued, refused, total }: BatchRecord): BatchRow => ({
@@ -26,6 +31,24 @@ const batchRow = ({ id, label, createdAt, stage, rows, issued, refused, total }:
   refused,
   total,
 })
+
+/** What the badges of a batch wait for, as its page says it. */
+function releaseOf(
+  visit: Visit,
+  { stage, release, offered = 0, startedBy = [] }: BatchRecord,
+): ReleaseView | undefined {
+  if (release === undefined || !['held', 'releasing', 'cancelled'].includes(stage)) return undefined
+  const { timeZone, approval } = visit.service.options
+  const local = release.at === undefined ? undefined : formatInZone(new Date(release.at), timeZone ?? UTC)
+  const { staff } = visit.visitor
+  return {
+    at: release.at,
+    clock: local?.slice(11, 16),
+    needsApproval: release.approval === 'needed',
+    isOwn: approval?.own !== true && staff !== null && startedBy.includes(`staff:${staff.staffId}`),
+    offered,
+  }
+}
 
 async function batches(visit: Visit): Promise<Response> {
   const found = await visit.service.batches.list({ limit: 100, ...cursorOf(visit) })
@@ -50,6 +73,7 @@ async function showBatch(visit: Visit): Promise<Response> {
   return respondPage(visit, (ui) =>
     batchPage(ui, {
       ...batchRow(batch),
+      release: releaseOf(visit, batch),
       note,
       badges: rows,
       refusals: refusals.map(({ row, message, problems }) => ({ row, problem: problems[0]?.detail ?? message })),
@@ -58,10 +82,12 @@ async function showBatch(visit: Visit): Promise<Response> {
   )
 }
 
+const pageOf = (batchId: string): string => `/issuer/batches/${encodeURIComponent(batchId)}`
+
 async function cancelBatch(visit: Visit): Promise<Response> {
   const batchId = visit.params.batchId ?? ''
   await visit.service.batches.cancel({ batchId })
-  return redirect(visit, `/issuer/batches/${encodeURIComponent(batchId)}`)
+  return redirect(visit, pageOf(batchId))
 }
 
 async function undoBatch(visit: Visit): Promise<Response> {
@@ -69,5 +95,25 @@ async function undoBatch(visit: Visit): Promise<Response> {
   const { fields } = visit
   const reason = fields.get('reason').slice(0, limits.reasonText)
   const { revoked } = await visit.service.batches.undo({ batchId, ...(reason === '' ? {} : { reason }) })
-  return redirect(visit, `/issuer/batches/${encodeURIComponent(batchId)}?note=undone&revoked=${revoked}`)
+  return redirect(visit, `${pageOf(batchId)}?note=undone&revoked=${revoked}`)
+}
+
+async function approveBatch(visit: Visit): Promise<Response> {
+  const batchId = visit.params.batchId ?? ''
+  await visit.service.batches.approve({ batchId })
+  return redirect(visit, pageOf(batchId))
+}
+
+async function rejectBatch(visit: Visit): Promise<Response> {
+  const batchId = visit.params.batchId ?? ''
+  const reason = visit.fields.get('reason').slice(0, limits.reasonText)
+  const { revoked } = await visit.service.batches.reject({ batchId, ...(reason === '' ? {} : { reason }) })
+  return redirect(visit, `${pageOf(batchId)}?note=undone&revoked=${revoked}`)
+}
+
+async function scheduleBatch(visit: Visit): Promise<Response> {
+  const batchId = visit.params.batchId ?? ''
+  const releaseAt = visit.fields.get('releaseAt').slice(0, limits.dateText)
+  await visit.service.batches.schedule({ batchId, ...(releaseAt === '' ? {} : { releaseAt }) })
+  return redirect(visit, pageOf(batchId))
 }

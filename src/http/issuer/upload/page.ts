@@ -1,7 +1,7 @@
 import { limits } from '../../../internal/limits.js'
 import type { PageContent } from '../../site/layout.js'
 import { button, field, form, medal, notice, pill, type Ui } from '../../site/ui.js'
-import { html } from '../../web/html.js'
+import { attributes, type Html, html } from '../../web/html.js'
 import { frame } from '../frame/frame.js'
 import { table } from '../frame/table.js'
 
@@ -20,10 +20,15 @@ export function uploadPage(ui: Ui, { values, problem }: UploadView): PageContent
     html`${problem !== undefined && notice('bad', problem)}<div class="card">${form(
       ui,
       { action: '/issuer/upload', files: true },
-      html`${field({ name: 'name', label: t('issuer.achievement'), required: true, maxLength: limits.title, value: values.name })}${field({ name: 'description', label: t('issuer.description'), required: true, multiline: true, maxLength: limits.typedText, value: values.description })}${field({ name: 'criteria', label: t('issuer.criteria'), required: true, multiline: true, maxLength: limits.typedText, value: values.criteria })}${field({ name: 'validUntil', type: 'date', label: t('badge.validUntil'), optional: t('site.optional'), value: values.validUntil })}${field({ name: 'picture', type: 'file', label: t('issuer.picture'), optional: t('site.optional'), accept: '.png,.svg,image/png,image/svg+xml' })}${field({ name: 'csv', type: 'file', label: t('issuer.csv'), hint: t('issuer.csvHint'), accept: '.csv,.tsv,.txt,text/csv,text/plain' })}${field({ name: 'csvText', label: t('issuer.csvText'), multiline: true, value: values.csvText })}${field({ name: 'label', label: t('issuer.label'), optional: t('site.optional'), maxLength: limits.title, value: values.label })}<p class="row field">${button(t('issuer.preview'), { large: true })}</p>`,
+      html`${field({ name: 'name', label: t('issuer.achievement'), required: true, maxLength: limits.title, value: values.name })}${field({ name: 'description', label: t('issuer.description'), required: true, multiline: true, maxLength: limits.typedText, value: values.description })}${field({ name: 'criteria', label: t('issuer.criteria'), required: true, multiline: true, maxLength: limits.typedText, value: values.criteria })}${field({ name: 'validUntil', type: 'date', label: t('badge.validUntil'), optional: t('site.optional'), value: values.validUntil })}${field({ name: 'picture', type: 'file', label: t('issuer.picture'), optional: t('site.optional'), accept: '.png,.svg,image/png,image/svg+xml' })}${field({ name: 'csv', type: 'file', label: t('issuer.csv'), hint: t('issuer.csvHint'), accept: '.csv,.tsv,.txt,text/csv,text/plain' })}${field({ name: 'csvText', label: t('issuer.csvText'), multiline: true, value: values.csvText })}${field({ name: 'releaseAt', type: 'datetime-local', label: t('issuer.releaseAt'), hint: t('issuer.releaseHint'), optional: t('site.optional'), value: values.releaseAt })}${approvalField(ui, values)}${field({ name: 'label', label: t('issuer.label'), optional: t('site.optional'), maxLength: limits.title, value: values.label })}<p class="row field">${button(t('issuer.preview'), { large: true })}</p>`,
     )}</div>`,
   )
 }
+
+/** Where every batch is approved, nobody has to ask for it. */
+const approvalField = ({ t }: Ui, { approval, approvalRequired }: UploadView['values']): Html | false =>
+  approvalRequired !== 'true' &&
+  html`<div class="field"><label class="choice"><input type="checkbox" name="approval" value="true"${attributes({ checked: approval === 'true' })}><span>${t('issuer.approval')}</span></label></div>`
 
 export interface PreviewView {
   readonly name: string
@@ -38,6 +43,8 @@ export interface PreviewView {
   readonly warnings: readonly string[]
   readonly ready: number
   readonly refused: number
+  /** Whether the badges are offered later. */
+  readonly isHeld: boolean
   /** What the next request needs, as hidden fields. */
   readonly hidden: Readonly<Record<string, string>>
 }
@@ -75,7 +82,7 @@ ${table(t('issuer.previewTitle'), shown.length, [
       form(
         ui,
         { action: '/issuer/upload/confirm', files: true },
-        html`${Object.entries(view.hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}${button(t('issuer.issueNow', { count: view.ready }), { large: true })}`,
+        html`${Object.entries(view.hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}${button(t(view.isHeld ? 'issuer.issueHeld' : 'issuer.issueNow', { count: view.ready }), { large: true })}`,
       )
     }<p><a href="${ui.href('/issuer/upload')}">${t('site.change')}</a></p></div></div>`,
   )

@@ -8,7 +8,7 @@ import { base64Decode, base64Encode, base64urlEncode } from '../../../internal/e
 import { limits } from '../../../internal/limits.js'
 import { randomBytes } from '../../../internal/random.js'
 import { parseDateTime } from '../../../internal/time.js'
-import type { BatchRowOutcome, IssueInput } from '../../../service/index.js'
+import type { BatchInput, BatchRowOutcome, IssueInput } from '../../../service/index.js'
 import { ownIssuer } from '../../site/issuer.js'
 import { redirect, respondPage } from '../../site/respond-page.js'
 import type { Route } from '../../site/route.js'
@@ -25,7 +25,16 @@ export const uploadRoutes: readonly Route[] = [
   { ...issuerPage('POST', '/issuer/upload/confirm', 'batches.issue', issueBatch), upload: true },
 ]
 
-const textFields = ['name', 'description', 'criteria', 'validUntil', 'label', 'csvText'] as const
+const textFields = [
+  'name',
+  'description',
+  'criteria',
+  'validUntil',
+  'releaseAt',
+  'approval',
+  'label',
+  'csvText',
+] as const
 
 function showUpload(
   visit: Visit,
@@ -33,7 +42,9 @@ function showUpload(
   problem: string | undefined,
   status = problem === undefined ? 200 : 422,
 ): Promise<Response> {
-  return Promise.resolve(respondPage(visit, (ui) => uploadPage(ui, { values, problem }), { status }))
+  const required = visit.service.options.approval?.required === true
+  const view = { values: { ...values, approvalRequired: String(required) }, problem }
+  return Promise.resolve(respondPage(visit, (ui) => uploadPage(ui, view), { status }))
 }
 
 /** What the fields of the upload say. */
@@ -43,6 +54,7 @@ interface Upload {
   /** The file of recipients. */
   readonly csv: Uint8Array
   readonly label: string
+  readonly release: Pick<BatchInput, 'releaseAt' | 'approval'>
 }
 
 function draftOf(visit: Visit, fields: Fields): IssueInput['draft'] {
@@ -66,8 +78,16 @@ async function readUpload(visit: Visit, fields: Fields): Promise<Upload> {
     picture,
     csv: await readCsvField(fields),
     label: fields.get('label').slice(0, limits.title),
+    release: {
+      ...(fields.get('releaseAt') === '' ? {} : { releaseAt: fields.get('releaseAt').slice(0, limits.dateText) }),
+      ...(fields.get('approval') === 'true' ? { approval: true } : {}),
+    },
   }
 }
+
+/** Whether badges of this upload are offered later than they are issued. */
+const isHeld = (visit: Visit, { release }: Upload): boolean =>
+  release.releaseAt !== undefined || release.approval === true || visit.service.options.approval?.required === true
 
 /** The file as it was uploaded, as the preview carries it, or what was typed. */
 async function readCsvField(fields: Fields): Promise<Uint8Array> {
@@ -91,9 +111,9 @@ async function preview(visit: Visit): Promise<Response> {
   try {
     upload = await readUpload(visit, fields)
     recipients = await readRecipients(upload.csv, visit.service.options.timeZone)
-    const { draft, picture } = upload
+    const { draft, picture, release } = upload
     const rows = recipients.inputs.slice(0, limits.batchPreviewRows)
-    const input = { draft, rows, ...defined({ picture }), dryRun: true }
+    const input = { draft, rows, ...defined({ picture }), ...release, dryRun: true }
     outcomes = (await visit.service.batches.issue(input)).outcomes
   } catch (error) {
     if (isBadgeError(error, 'ERR_ROW_INVALID')) return showUpload(visit, values, csvProblem(visit, upload?.csv))
@@ -104,6 +124,7 @@ async function preview(visit: Visit): Promise<Response> {
     throw error
   }
   const { csv, picture } = upload
+  const held = isHeld(visit, upload)
   const faultOf = (row: number): Pick<BadgeError, 'message' | 'problems'> | undefined => {
     const [outcome, input] = [outcomes[row - 1], recipients.inputs[row - 1]]
     // Of rows that were not tried, what could not be read is known.
@@ -134,6 +155,7 @@ async function preview(visit: Visit): Promise<Response> {
       ],
       ready: recipients.rows.length - refused,
       refused,
+      isHeld: held,
       hidden: {
         ...values,
         csvText: '',
@@ -164,6 +186,7 @@ async function issueBatch(visit: Visit): Promise<Response> {
   const input = {
     draft: upload.draft,
     rows: inputs,
+    ...upload.release,
     ...defined({ picture: upload.picture }),
     ...(upload.label === '' ? {} : { label: upload.label }),
     ...(batchId === '' ? {} : { id: batchId }),

@@ -83,6 +83,11 @@ export interface StorageAdapter {
   /** What `query` gives for each, in their order; as `getMany` beside `get`. */
   queryMany?(queries: readonly StorageQuery[]): Promise<readonly StoragePage[]>
   /**
+   * Calls `onDue` when another process has committed something that is due, or may have; also without reason, and not for
+   * certain: who waits looks from time to time as well. Gives what ends it. An adapter that hears of nothing leaves it out.
+   */
+  listen?(onDue: () => void): () => Promise<void>
+  /**
    * The whole storage as it is at this moment, while others go on writing. Backups are made of it; an adapter that cannot
    * give one leaves it out.
    */

@@ -38,6 +38,10 @@ export interface BadgeRecord extends LifecycleState {
   /** Key of the picture in the blob store. */
   readonly picture?: string
   readonly batchId?: string
+  /** Its batch is not released: nobody but the issuer knows of it, and it cannot be offered. */
+  readonly unreleased?: true
+  /** When it was released. */
+  readonly releasedAt?: string
   readonly applicationId?: string
   /** Where its entry in a status list is. */
   readonly status: StatusPlace

@@ -8,14 +8,41 @@ export interface BatchRecord {
   readonly id: string
   readonly label?: string
   readonly createdAt: string
-  readonly stage: 'queued' | 'running' | 'done' | 'cancelled' | 'undoing' | 'undone'
+  /** `held`: its badges are issued, and wait for a date, or for somebody who approves. */
+  readonly stage: 'queued' | 'running' | 'held' | 'releasing' | 'done' | 'cancelled' | 'undoing' | 'undone'
   /** Rows so far. */
   readonly rows: number
   readonly issued: number
   readonly refused: number
   /** Rows in all, of a batch that is issued in the background. */
   readonly total?: number
+  /** Of a batch whose badges are offered later than they are issued. */
+  readonly release?: {
+    /** From when on they are offered. Absent: as soon as they may be. */
+    readonly at?: string
+    /** Whether somebody has to approve, and has. */
+    readonly approval?: 'needed' | 'given' | 'rejected'
+  }
+  /** Badges that were offered by the release so far. */
+  readonly offered?: number
+  /** Who gave its rows: `staff:…` or `token:…` with an id, or `issuer` for the application around the service. */
+  readonly startedBy?: readonly string[]
 }
+
+type BatchStage = BatchRecord['stage']
+
+export const batchStages = [
+  'queued',
+  'running',
+  'held',
+  'releasing',
+  'done',
+  'cancelled',
+  'undoing',
+  'undone',
+] as const satisfies readonly BatchStage[]
+
+export type BatchRelease = NonNullable<BatchRecord['release']>
 
 /** What the rows of a batch in the background are issued with: collection `batch-jobs`, by its id. */
 export interface BatchJobRecord {

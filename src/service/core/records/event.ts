@@ -47,6 +47,10 @@ export const serviceEvents = {
   'batch-started': { when: 'A batch began that is issued in the background.', data: ['rows'] },
   'batch-cancelled': { when: 'The rest of a batch in the background was cancelled.', data: [] },
   'batch-undone': { when: 'A batch was undone: its badges are revoked one by one.', data: [] },
+  'batch-approved': { when: 'Somebody approved of a batch: its badges may be offered.', data: [] },
+  'batch-rejected': { when: 'Somebody rejected a batch: its badges are revoked, and nobody hears of them.', data: [] },
+  'batch-scheduled': { when: 'A batch that waits got another date, or none.', data: ['releaseAt'] },
+  'batch-released': { when: 'Every badge of a batch that waited was offered.', data: ['badges'] },
   'status-set': {
     when: 'The status of a credential that is not a badge of the service was set or ended.',
     data: ['purpose', 'value'],

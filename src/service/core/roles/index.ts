@@ -13,7 +13,7 @@ export const actions = [
   'correct',
   /** Revoke, suspend and reinstate, undo a batch. */
   'revoke',
-  /** Approve and reject applications. */
+  /** Approve and reject applications, and batches before they are sent. */
   'decide',
   /** Make and change the forms by which badges are applied for. */
   'forms',

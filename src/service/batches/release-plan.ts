@@ -1,0 +1,63 @@
+import { BadgeError } from '../../errors.js'
+import { asDateTime } from '../../internal/date-forms.js'
+import { defined } from '../../internal/defined.js'
+import { parseDateTime } from '../../internal/time.js'
+import type { ServiceContext } from '../core/context.js'
+import { subjectOf } from '../core/ids.js'
+import type { BatchRecord, BatchRelease } from '../core/records/index.js'
+import { iso } from '../core/time.js'
+import { storedTokens } from '../staff/api-tokens.js'
+import type { BatchInput } from './types.js'
+
+/** What the badges of a batch wait for; `undefined` where they are offered at once. */
+export function readRelease(
+  context: ServiceContext,
+  { releaseAt, approval = false, offer = true }: Pick<BatchInput, 'releaseAt' | 'approval' | 'offer'>,
+  before?: BatchRecord,
+): BatchRelease | undefined {
+  if (!offer) {
+    if (releaseAt === undefined && !approval) return before?.release
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'What is not offered has neither `releaseAt` nor `approval`.')
+  }
+  const required = context.options.approval?.required === true
+  // Rows that are added were not seen by anybody who approved of the others.
+  const needsApproval = approval || required || before?.release?.approval !== undefined
+  const at = releaseAt === undefined ? before?.release?.at : readReleaseAt(context, releaseAt)
+  if (at === undefined && !needsApproval) return before?.release
+  return defined({ at, approval: needsApproval ? ('needed' as const) : undefined })
+}
+
+/** A day begins in the time zone of the issuer, and a time without an offset is one there. */
+export function readReleaseAt({ timeZone }: ServiceContext, text: string): string {
+  const time = parseDateTime(asDateTime(text, 'start', timeZone) ?? '')
+  if (time !== null) return iso(time)
+  throw new BadgeError(
+    'ERR_ARGUMENT_INVALID',
+    '`releaseAt` must be a day such as 2027-06-30, or a date and time such as 2027-06-30T10:00:00+02:00.',
+  )
+}
+
+/** When a batch is to be looked at for its release. */
+export function releaseDue(context: ServiceContext, { stage, release }: BatchRecord): number | undefined {
+  if (release === undefined || (stage !== 'held' && stage !== 'releasing')) return undefined
+  if (release.approval === 'needed' || release.approval === 'rejected') return undefined
+  return release.at === undefined ? context.now() : Date.parse(release.at)
+}
+
+/** The application around the service, where it does not say for whom it acts. */
+const HOST = 'issuer'
+
+/** Who acts, and for a token of the API those who made it: nobody approves of their own rows by a token that they made. */
+export async function uploaders(context: ServiceContext): Promise<string[]> {
+  const { issuer: actor } = context.actors
+  if (actor === undefined) return [HOST]
+  const all = actor.startsWith('token:') ? await storedTokens(context) : []
+  const found = [actor]
+  for (let last: string | undefined = actor; last !== undefined; ) {
+    const token = all.find(({ value }) => subjectOf('token', value.data.id ?? '') === last)
+    const maker: string | undefined = token?.value.data.createdBy
+    last = maker === undefined || found.includes(maker) ? undefined : maker
+    if (last !== undefined) found.push(last)
+  }
+  return found
+}

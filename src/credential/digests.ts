@@ -92,13 +92,16 @@ export function compareDigests(entry: JsonObject, bytes: Uint8Array): boolean | 
 const texts = (value: JsonValue | undefined): readonly string[] =>
   asArray<JsonValue>(value).filter((each) => typeof each === 'string')
 
+/** Base64 in the alphabet of URLs, without padding. */
+const inUrls = (text: string): string => text.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '')
+
 const strongestFirst = ['sha512', 'sha384', 'sha256'] as const
 
 /** In the alphabet of base64 or of URLs, with padding or without; in hex too, which has another length. */
 function compareSri(value: JsonValue | undefined, bytes: Uint8Array): boolean | undefined {
   const digests = texts(value)
     .flatMap((text) => text.split(/\s+/))
-    .map((item) => /^(sha256|sha384|sha512)-([\w+/-]+)={0,2}(?:\?.*)?$/i.exec(item))
+    .map((item) => /^(sha256|sha384|sha512)-([\w+/=-]+)(?:\?.*)?$/i.exec(item))
     .map((found) => ({ name: found?.[1]?.toLowerCase(), digest: found?.[2] ?? '' }))
   const strongest = strongestFirst.find((known) => digests.some(({ name }) => name === known))
   if (strongest === undefined) return undefined
@@ -106,7 +109,7 @@ function compareSri(value: JsonValue | undefined, bytes: Uint8Array): boolean | 
   const expected = base64urlEncode(hash)
   return digests.some(({ name, digest }) => {
     if (name !== strongest) return false
-    return digest.replace(/\+/g, '-').replace(/\//g, '_') === expected || digest.toLowerCase() === hexEncode(hash)
+    return inUrls(digest) === expected || digest.toLowerCase() === hexEncode(hash)
   })
 }
 
@@ -131,13 +134,7 @@ function compareMultihash(value: JsonValue | undefined, bytes: Uint8Array): bool
 function multihashOf(text: string): Uint8Array {
   const [base = '', ...rest] = text.length > limits.multibaseText ? '' : text
   const digits = rest.join('')
-  if (/[mMU]/.test(base))
-    return base64urlDecode(
-      digits
-        .replace(/\+/g, '-')
-        .replace(/\//g, '_')
-        .replace(/={1,2}$/, ''),
-    )
+  if (/[mMU]/.test(base)) return base64urlDecode(inUrls(digits))
   return /[fF]/.test(base) ? hexDecode(digits.toLowerCase()) : multibaseDecode(text)
 }
 

@@ -50,23 +50,19 @@ const apart: ReadonlySet<string> = new Set([
  */
 export function relatedResources(document: JsonObject): { entry: JsonObject; pointer: string }[] {
   const found: { entry: JsonObject; pointer: string }[] = []
-  const walk = (value: JsonObject, path: Path | undefined, isRelated: boolean): void => {
-    const { id, digestSRI, digestMultibase } = value
-    if (isRelated || (typeof id === 'string' && (digestSRI ?? digestMultibase) !== undefined)) {
-      found.push({ entry: value, pointer: pointerOf(path) })
+  const walk = (value: JsonValue | undefined, path: Path | undefined, isRelated: boolean): void => {
+    if (typeof value !== 'object' || value === null) return
+    const isList = Array.isArray(value)
+    if (!isList) {
+      const { id, digestSRI, digestMultibase } = value
+      if (isRelated || (typeof id === 'string' && (digestSRI ?? digestMultibase) !== undefined)) {
+        found.push({ entry: value, pointer: pointerOf(path) })
+      }
     }
-    for (const token of Object.keys(value)) {
-      const member = value[token]
-      if (typeof member !== 'object' || member === null || apart.has(token)) continue
-      const at = { up: path, token }
-      const related = path === undefined && token === 'relatedResource'
-      if (!Array.isArray(member)) walk(member, at, related)
-      else for (let i = 0; i < member.length; i++) visit(member[i], { up: at, token: i }, related)
+    for (const [token, member] of Object.entries(value)) {
+      const related = isList ? isRelated : path === undefined && token === 'relatedResource'
+      if (!apart.has(token)) walk(member, { up: path, token }, related)
     }
-  }
-  const visit = (item: JsonValue | undefined, path: Path, isRelated: boolean): void => {
-    if (isJsonObject(item)) walk(item, path, isRelated)
-    else if (Array.isArray(item)) for (let i = 0; i < item.length; i++) visit(item[i], { up: path, token: i }, false)
   }
   walk(document, undefined, false)
   return found

@@ -50,23 +50,19 @@ const apart: ReadonlySet<string> = new Set([
  */
 export function relatedResources(document: JsonObject): { entry: JsonObject; pointer: string }[] {
   const found: { entry: JsonObject; pointer: string }[] = []
-  const walk = (value: JsonObject, path: Path | undefined, isRelated: boolean): void => {
-    const { id, digestSRI, digestMultibase } = value
-    if (isRelated || (typeof id === 'string' && (digestSRI ?? digestMultibase) !== undefined)) {
-      found.push({ entry: value, pointer: pointerOf(path) })
+  const walk = (value: JsonValue | undefined, path: Path | undefined, isRelated: boolean): void => {
+    if (typeof value !== 'object' || value === null) return
+    const isList = Array.isArray(value)
+    if (!isList) {
+      const { id, digestSRI, digestMultibase } = value
+      if (isRelated || (typeof id === 'string' && (digestSRI ?? digestMultibase) !== undefined)) {
+        found.push({ entry: value, pointer: pointerOf(path) })
+      }
     }
-    for (const token of Object.keys(value)) {
-      const member = value[token]
-      if (typeof member !== 'object' || member === null || apart.has(token)) continue
-      const at = { up: path, token }
-      const related = path === undefined && token === 'relatedResource'
-      if (!Array.isArray(member)) walk(member, at, related)
-      else for (let i = 0; i < member.length; i++) visit(member[i], { up: at, token: i }, related)
+    for (const [token, member] of Object.entries(value)) {
+      const related = isList ? isRelated : path === undefined && token === 'relatedResource'
+      if (!apart.has(token)) walk(member, { up: path, token }, related)
     }
-  }
-  const visit = (item: JsonValue | undefined, path: Path, isRelated: boolean): void => {
-    if (isJsonObject(item)) walk(item, path, isRelated)
-    else if (Array.isArray(item)) for (let i = 0; i < item.length; i++) visit(item[i], { up: path, token: i }, false)
   }
   walk(document, undefined, false)
   return found
@@ -98,13 +94,16 @@ export function compareHashes(entry: JsonObject, hash: (kind: HashKind) => Uint8
 const texts = (value: JsonValue | undefined): readonly string[] =>
   asArray<JsonValue>(value).filter((each) => typeof each === 'string')
 
+/** Base64 in the alphabet of URLs, without padding. */
+const inUrls = (text: string): string => text.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '')
+
 const strongestFirst = ['sha512', 'sha384', 'sha256'] as const
 
 /** In the alphabet of base64 or of URLs, with padding or without; in hex too, which has another length. */
 function compareSri(value: JsonValue | undefined, hash: (kind: HashKind) => Uint8Array): boolean | undefined {
   const digests = texts(value)
     .flatMap((text) => text.split(/\s+/))
-    .map((item) => /^(sha256|sha384|sha512)-([\w+/-]+)={0,2}(?:\?.*)?$/i.exec(item))
+    .map((item) => /^(sha256|sha384|sha512)-([\w+/=-]{1,200})(?:\?.*)?$/i.exec(item))
     .map((found) => ({ name: found?.[1]?.toLowerCase(), digest: found?.[2] ?? '' }))
   const strongest = strongestFirst.find((known) => digests.some(({ name }) => name === known))
   if (strongest === undefined) return undefined
@@ -112,7 +111,7 @@ function compareSri(value: JsonValue | undefined, hash: (kind: HashKind) => Uint
   const expected = base64urlEncode(digestOf)
   return digests.some(({ name, digest }) => {
     if (name !== strongest) return false
-    return digest.replace(/\+/g, '-').replace(/\//g, '_') === expected || digest.toLowerCase() === hexEncode(digestOf)
+    return inUrls(digest) === expected || digest.toLowerCase() === hexEncode(digestOf)
   })
 }
 
@@ -143,13 +142,7 @@ export function bareDigest(value: JsonValue | undefined): Uint8Array | undefined
 function multihashOf(text: string): Uint8Array {
   const [base = '', ...rest] = text.length > limits.multibaseText ? '' : text
   const digits = rest.join('')
-  if (/[mMU]/.test(base))
-    return base64urlDecode(
-      digits
-        .replace(/\+/g, '-')
-        .replace(/\//g, '_')
-        .replace(/={1,2}$/, ''),
-    )
+  if (/[mMU]/.test(base)) return base64urlDecode(inUrls(digits))
   return /[fF]/.test(base) ? hexDecode(digits.toLowerCase()) : multibaseDecode(text)
 }
 

@@ -211,8 +211,8 @@ function mendTypes({ pointer }: ModelFinding, document: JsonObject): readonly Js
   const wanted = rule.kind.types.flat()
   const given = asArray<JsonValue>(value)
     // Several in one text, as attributes of other formats have them; a type with a blank in it is none of these.
-    .flatMap((type) =>
-      typeof type === 'string' && !isUri(type) && nearType(type, wanted) === undefined ? type.split(/[\s,;]+/) : [type],
+    .flatMap((type): JsonValue[] =>
+      isTypes(type) && nearType(type, wanted) === undefined ? (type.match(/[^\s,;]+/g) ?? []) : [type],
     )
     .filter((type) => type !== '' && type !== null)
     .map((type) => nearType(type, wanted) ?? type)
@@ -220,6 +220,8 @@ function mendTypes({ pointer }: ModelFinding, document: JsonObject): readonly Js
   const mended = [...new Set([...missing.flatMap(([type]) => type ?? []), ...given])]
   return JSON.stringify(mended) === JSON.stringify(value) ? [] : replace(pointer, mended)
 }
+
+const isTypes = (type: JsonValue): type is string => typeof type === 'string' && !isUri(type)
 
 const classOf = ({ kind }: PropertyRule): ClassName | undefined => {
   if ('object' in kind) return kind.object

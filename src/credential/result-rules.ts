@@ -7,14 +7,12 @@ import type { Verdicts } from './badge-rules.js'
 export function checkResults(subject: JsonObject, pointer: string, verdicts: Verdicts): void {
   const { achievement } = subject
   // What results refer to is missing with it, and that is said already.
-  if (!isJsonObject(achievement) || Object.keys(achievement).some(isMisnamed)) return
+  if (!isJsonObject(achievement) || achievement.resultDescriptions !== undefined) return
   const descriptions = listOf(achievement.resultDescription, `${pointer}/achievement/resultDescription`)
   for (const description of descriptions) checkDescription(description, verdicts)
   const known = indexOf(descriptions)
   for (const result of listOf(subject.result, `${pointer}/result`)) checkResult(result, known, verdicts)
 }
-
-const isMisnamed = (name: string): boolean => name !== 'resultDescription' && /^results?_?-?descriptions?$/i.test(name)
 
 interface Place {
   readonly value: JsonObject

@@ -230,20 +230,8 @@ const rows: readonly Row[] = [
 
 /** Members of credentials and badges, by their letters alone, so that slips are not taken for something else. */
 const OF_BADGES: ReadonlySet<string> = new Set([
-  ...[
-    'context',
-    'contexts',
-    'id',
-    'type',
-    'types',
-    'issuer',
-    'issuedby',
-    'proof',
-    'proofs',
-    'name',
-    'credentialsubject',
-  ],
-  ...['subject', 'validfrom', 'issuancedate', 'achievement', 'recipient', 'badge', 'verification', 'issuedon', 'uid'],
+  ...['context', 'id', 'type', 'issuer', 'proof', 'name', 'credentialsubject', 'subject', 'validfrom', 'recipient'],
+  ...['achievement', 'badge', 'uid'],
 ])
 
 const typesOfOthers: ReadonlySet<JsonValue> = new Set(rows.flatMap(({ types = [] }) => types))

@@ -1,10 +1,10 @@
 import { limits } from '../internal/limits.js'
 import { stages } from '../service/core/lifecycle/index.js'
-import {
-  type ApplicationStage,
-  type AuthenticationLevel,
-  type AuthenticationWay,
-  batchStages,
+import type {
+  ApplicationStage,
+  AuthenticationLevel,
+  AuthenticationWay,
+  BatchRecord,
 } from '../service/core/records/index.js'
 import { roleNames } from '../service/core/roles/index.js'
 import type { JsonObject } from '../types/json.js'
@@ -13,6 +13,17 @@ import { flag, id, input, integer, listOf, oneOf, output, text, time } from './s
 /** Shapes that several operations share. A document that describes the catalogue may name them by their keys here. */
 
 const applicationStages = ['submitted', 'asked', 'approved', 'rejected'] as const satisfies readonly ApplicationStage[]
+
+const batchStages = [
+  'queued',
+  'running',
+  'held',
+  'releasing',
+  'done',
+  'cancelled',
+  'undoing',
+  'undone',
+] as const satisfies readonly BatchRecord['stage'][]
 
 const authenticationLevels = ['link', 'code', 'oidc', 'passkey'] as const satisfies readonly AuthenticationLevel[]
 

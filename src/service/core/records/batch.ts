@@ -29,19 +29,6 @@ export interface BatchRecord {
   readonly startedBy?: readonly string[]
 }
 
-type BatchStage = BatchRecord['stage']
-
-export const batchStages = [
-  'queued',
-  'running',
-  'held',
-  'releasing',
-  'done',
-  'cancelled',
-  'undoing',
-  'undone',
-] as const satisfies readonly BatchStage[]
-
 export type BatchRelease = NonNullable<BatchRecord['release']>
 
 /** What the rows of a batch in the background are issued with: collection `batch-jobs`, by its id. */

@@ -9,14 +9,7 @@ export {
   reaches,
 } from './authentication.js'
 export type { BadgeRecord, BadgeTombstone, Recipient, ShareRecord, StatusPlace } from './badge.js'
-export {
-  type BatchJobRecord,
-  type BatchRecord,
-  type BatchRefusalsRecord,
-  type BatchRelease,
-  type BatchRowsRecord,
-  batchStages,
-} from './batch.js'
+export type { BatchJobRecord, BatchRecord, BatchRefusalsRecord, BatchRelease, BatchRowsRecord } from './batch.js'
 export type { DisplayRecord } from './display.js'
 export { type EventRecord, eventTypes, type ServiceEventType, serviceEvents } from './event.js'
 export {

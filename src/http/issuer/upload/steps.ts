@@ -1,0 +1,194 @@
+import { fileKindOf } from '../../../batch/csv/index.js'
+import { pictureFrom } from '../../../catalogue/index.js'
+import { pictureFormat, pictureUrl } from '../../../container/picture/index.js'
+import { BadgeError, isBadgeError } from '../../../errors.js'
+import { utf8Encode } from '../../../internal/bytes.js'
+import { defined } from '../../../internal/defined.js'
+import { base64Decode, base64Encode, base64urlEncode } from '../../../internal/encoding.js'
+import { limits } from '../../../internal/limits.js'
+import { randomBytes } from '../../../internal/random.js'
+import { parseDateTime } from '../../../internal/time.js'
+import type { BatchInput, BatchRowOutcome, IssueInput } from '../../../service/index.js'
+import { ownIssuer } from '../../site/issuer.js'
+import { redirect, respondPage } from '../../site/respond-page.js'
+import type { Visit } from '../../site/visit.js'
+import type { Fields } from '../../web/body.js'
+import { previewPage, uploadPage } from './page.js'
+import { type Recipients, readRecipients } from './read.js'
+
+const textFields = [
+  'name',
+  'description',
+  'criteria',
+  'validUntil',
+  'releaseAt',
+  'approval',
+  'label',
+  'csvText',
+] as const
+
+/** The form, empty. */
+export const emptyUpload = (visit: Visit): Promise<Response> => showUpload(visit, {}, undefined)
+
+function showUpload(
+  visit: Visit,
+  values: Readonly<Record<string, string>>,
+  problem: string | undefined,
+  status = problem === undefined ? 200 : 422,
+): Promise<Response> {
+  const required = visit.service.options.approval?.required === true
+  const view = { values: { ...values, approvalRequired: String(required) }, problem }
+  return Promise.resolve(respondPage(visit, (ui) => uploadPage(ui, view), { status }))
+}
+
+/** What the fields of the upload say. */
+interface Upload {
+  readonly draft: IssueInput['draft']
+  readonly picture: Uint8Array | undefined
+  /** The file of recipients. */
+  readonly csv: Uint8Array
+  readonly label: string
+  readonly release: Pick<BatchInput, 'releaseAt' | 'approval'>
+}
+
+function draftOf(visit: Visit, fields: Fields): IssueInput['draft'] {
+  const validUntil = fields.get('validUntil')
+  if (validUntil !== '' && parseDateTime(`${validUntil}T00:00:00Z`) === null) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The end of validity must be a day such as 2027-12-31.')
+  }
+  return {
+    issuer: ownIssuer(visit.site),
+    achievement: { name: fields.get('name'), description: fields.get('description'), criteria: fields.get('criteria') },
+    ...(validUntil === '' ? {} : { validUntil }),
+  }
+}
+
+async function readUpload(visit: Visit, fields: Fields): Promise<Upload> {
+  const uploaded = await fields.file('picture')
+  const carried = fields.get('pictureData')
+  const picture = uploaded ?? (carried === '' ? undefined : pictureFrom(carried))
+  return {
+    draft: draftOf(visit, fields),
+    picture,
+    csv: await readCsvField(fields),
+    label: fields.get('label').slice(0, limits.title),
+    release: {
+      ...(fields.get('releaseAt') === '' ? {} : { releaseAt: fields.get('releaseAt').slice(0, limits.dateText) }),
+      ...(fields.get('approval') === 'true' ? { approval: true } : {}),
+    },
+  }
+}
+
+/** Whether badges of this upload are offered later than they are issued. */
+const isHeld = (visit: Visit, { release }: Upload): boolean =>
+  release.releaseAt !== undefined || release.approval === true || visit.service.options.approval?.required === true
+
+/** The file as it was uploaded, as the preview carries it, or what was typed. */
+async function readCsvField(fields: Fields): Promise<Uint8Array> {
+  const carried = fields.get('csvData')
+  try {
+    return (await fields.file('csv')) ?? (carried === '' ? utf8Encode(fields.get('csvText')) : base64Decode(carried))
+  } catch (cause) {
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The file of recipients must be in base64.', { cause })
+  }
+}
+
+export async function preview(visit: Visit): Promise<Response> {
+  const { fields } = visit
+  const values = Object.fromEntries(textFields.map((name) => [name, fields.get(name)]))
+  if (fields.get('name') === '' || fields.get('description') === '' || fields.get('criteria') === '') {
+    return showUpload(visit, values, visit.t('apply.required'))
+  }
+  let upload: Upload | undefined
+  let recipients: Recipients
+  let outcomes: readonly BatchRowOutcome[]
+  try {
+    upload = await readUpload(visit, fields)
+    recipients = await readRecipients(upload.csv, visit.service.options.timeZone)
+    const { draft, picture, release } = upload
+    const rows = recipients.inputs.slice(0, limits.batchPreviewRows)
+    const input = { draft, rows, ...defined({ picture }), ...release, dryRun: true }
+    outcomes = (await visit.service.batches.issue(input)).outcomes
+  } catch (error) {
+    if (isBadgeError(error, 'ERR_ROW_INVALID')) return showUpload(visit, values, csvProblem(visit, upload?.csv))
+    if (isBadgeError(error, 'ERR_LIMIT_EXCEEDED')) return showUpload(visit, values, visit.t('error.tooLarge'), 413)
+    if (isBadgeError(error, 'ERR_FORMAT_UNKNOWN') || isBadgeError(error, 'ERR_ARGUMENT_INVALID')) {
+      return showUpload(visit, values, visit.t('apply.invalid'))
+    }
+    throw error
+  }
+  const { csv, picture } = upload
+  const held = isHeld(visit, upload)
+  const faultOf = (row: number): Pick<BadgeError, 'message' | 'problems'> | undefined => {
+    const [outcome, input] = [outcomes[row - 1], recipients.inputs[row - 1]]
+    // Of rows that were not tried, what could not be read is known.
+    return outcome?.status === 'refused' ? outcome : isBadgeError(input) ? input : undefined
+  }
+  const refused = recipients.rows.filter(({ number }) => faultOf(number) !== undefined).length
+  const problemOf = (row: number): string | undefined => {
+    const fault = faultOf(row)
+    return fault?.problems?.[0]?.detail ?? fault?.message
+  }
+  return respondPage(visit, (ui) =>
+    previewPage(ui, {
+      name: fields.get('name'),
+      picture: picture === undefined ? undefined : dataUrl(picture),
+      rows: recipients.rows.map(({ number: row, cells: { email = '', name = '' } }) => ({
+        ...{ row, email, name },
+        problem: problemOf(row),
+      })),
+      warnings: [
+        ...(recipients.rows.length > outcomes.length
+          ? [ui.t('issuer.checkedFirst', { count: ui.number(outcomes.length) })]
+          : []),
+        ...recipients.warnings.map((warning) =>
+          warning.kind === 'encoding'
+            ? ui.t('issuer.readAs', { encoding: warning.encoding })
+            : ui.t('issuer.unusedColumns', { names: warning.columns.map((name) => name.slice(0, 40)).join(' · ') }),
+        ),
+      ],
+      ready: recipients.rows.length - refused,
+      refused,
+      isHeld: held,
+      hidden: {
+        ...values,
+        csvText: '',
+        // As it came: a form would change its line ends and blanks.
+        csvData: base64Encode(csv),
+        // Pressing the button twice continues one batch.
+        batchId: base64urlEncode(randomBytes(16)),
+        ...(picture === undefined ? {} : { pictureData: base64Encode(picture) }),
+      },
+    }),
+  )
+}
+
+/** What is wrong with a file of recipients. */
+function csvProblem(visit: Visit, csv: Uint8Array | undefined): string {
+  const kind = csv === undefined ? undefined : fileKindOf(csv)
+  if (kind === undefined) return visit.t('issuer.noCsv')
+  return kind === 'binary' ? visit.t('issuer.notText') : visit.t('issuer.notCsv', { format: kind })
+}
+
+const dataUrl = (bytes: Uint8Array): string => pictureUrl(bytes, pictureFormat(bytes) ?? 'svg')
+
+export async function issueBatch(visit: Visit): Promise<Response> {
+  const { fields } = visit
+  const upload = await readUpload(visit, fields)
+  const { inputs } = await readRecipients(upload.csv, visit.service.options.timeZone)
+  const batchId = fields.get('batchId')
+  const input = {
+    draft: upload.draft,
+    rows: inputs,
+    ...upload.release,
+    ...defined({ picture: upload.picture }),
+    ...(upload.label === '' ? {} : { label: upload.label }),
+    ...(batchId === '' ? {} : { id: batchId }),
+  }
+  // Nobody waits for more before a page that loads.
+  const batch =
+    inputs.length > limits.batchWaitedRows
+      ? await visit.service.batches.start(input)
+      : (await visit.service.batches.issue(input)).batch
+  return redirect(visit, `/issuer/batches/${encodeURIComponent(batch.id)}?note=issued`)
+}

@@ -1,5 +1,5 @@
 import { looksLikeJws } from '../badge/index.js'
-import { credentialKinds } from '../badge/kinds/index.js'
+import { credentialKinds, isEnvelope } from '../badge/kinds/index.js'
 import { BadgeError } from '../errors.js'
 import { defined } from '../internal/defined.js'
 import { asArray, isJsonObject } from '../internal/json.js'
@@ -77,7 +77,7 @@ function sent(value: JsonValue | undefined): JsonValue | undefined {
 
 /** The credentials themselves, where they can be read: what is in an envelope or a JWT. Nothing is believed of it. */
 async function inside(values: readonly (JsonValue | undefined)[]): Promise<JsonObject[]> {
-  const { decodeJwt, isEnvelope, openEnvelope } = await import('../proof/index.js')
+  const { decodeJwt, openEnvelope } = await import('../proof/index.js')
   return values.flatMap((value) => {
     if (isJsonObject(value) && !isEnvelope(value)) return [value]
     try {

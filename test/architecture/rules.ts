@@ -163,7 +163,7 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
     'service/core/context.ts',
     'service/webhooks/signature.ts',
     'status/lists/credential.ts',
-    'verify/verify-credential.ts',
+    'verify/core/outcome.ts',
   ],
   /** `getRandomValues`, `randomUUID`, `randomBytes`, `Math.random` */
   randomness: ['internal/random.ts', 'cli/core/io.ts'],
@@ -329,7 +329,7 @@ export const homes: readonly Home[] = [
   },
   {
     fact: 'which languages there are texts in',
-    files: ['texts/languages.ts', 'texts/load.ts', 'texts/share/index.ts'],
+    files: ['texts/languages.ts', 'texts/load.ts', 'texts/checks/index.ts', 'texts/share/index.ts'],
     signs: [/['"]de['"], ['"]es['"]/, /\bde,\s+es,/, /^\s*de: [^\n]*\n\s*es: /m],
     planted: [
       "export const locales = ['en', 'de', 'es', 'fr', 'ar', 'ja']",

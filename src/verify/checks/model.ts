@@ -1,4 +1,3 @@
-import { checkDeclaredSchemas } from '../../credential/declared-schema/index.js'
 import { type BadgeError, isBadgeError } from '../../errors.js'
 import { asArray } from '../../internal/json.js'
 import { problem } from '../../internal/problems.js'
@@ -45,7 +44,9 @@ const modelSchema: CheckDefinition = {
   needs: ['input.parse'],
   async run(run) {
     const finding = fromModel(run, 'model.schema', 'The document has the shape that the data model asks for.')
+    if (run.document.credentialSchema === undefined) return finding
     const { schemas = {} } = run.options
+    const { checkDeclaredSchemas } = await import('../../credential/declared-schema/index.js')
     const declared = await checkDeclaredSchemas(run.document, async (url) => {
       const given = Object.hasOwn(schemas, url) ? schemas[url] : undefined
       return given ?? (await run.loader(url, 'document')).document

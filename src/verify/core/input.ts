@@ -1,21 +1,13 @@
 import { looksLikeJws } from '../../badge/index.js'
-import { isOpenBadge1, isOpenBadge2 } from '../../badge/kinds/index.js'
-import { otherDocument } from '../../badge/other/index.js'
+import { isEnvelope, isOpenBadge1, isOpenBadge2 } from '../../badge/kinds/index.js'
+import { isPlainBadge } from '../../badge/plain/index.js'
 import { type FoundBadge, openBadge1, readBadge, sourceOf } from '../../container/read/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { assertExactIntegers, hasOnlySafeIntegers } from '../../internal/numbers.js'
 import { problem } from '../../internal/problems.js'
-import {
-  assertEnvelopeContext,
-  type CompactJws,
-  type DecodedJwt,
-  decodeJwt,
-  isEnvelope,
-  openEnvelope,
-  parseCompactJws,
-} from '../../proof/index.js'
+import type { CompactJws, DecodedJwt } from '../../proof/jwt/index.js'
 import type { CredentialKind } from '../../types/credential.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem, VerificationResult } from '../../types/verification.js'
@@ -50,7 +42,8 @@ export async function readInput(input: unknown): Promise<ReadInput> {
     if (isBadgeError(input)) throw input
     const { source, badge, findings, image } = await readBadge(input)
     warnings.push(...findings.map(({ detail }) => problem('ERR_IMAGE_CORRUPT', detail)))
-    const { notes = [], problems = [], ...content } = contentOf(badge)
+    const found = contentOf(badge)
+    const { notes = [], problems = [], ...content } = found instanceof Promise ? await found : found
     const signed = content.jwt?.secured ?? content.document
     const hasPlainNumbers = signed !== undefined && hasOnlySafeIntegers(signed)
     if (signed !== undefined && !hasPlainNumbers) assertExactIntegers(signed)
@@ -64,13 +57,15 @@ export async function readInput(input: unknown): Promise<ReadInput> {
  * What is known to be another document than a badge is named, rather than held against the model of a badge. Under the
  * profiles for other credentials only a secret key is.
  */
-export function recognised(
+export async function recognised(
   read: ReadInput,
   { profile, accept }: Pick<VerifyOptions<CredentialKind>, 'profile' | 'accept'>,
-): ReadInput {
+): Promise<ReadInput> {
   const { document, source, warnings, jwt } = read
-  const other = document && otherDocument(document)
-  if (document === undefined || other === undefined) return read
+  if (document === undefined || isPlainBadge(document)) return read
+  const { otherDocument } = await import('../../badge/other/index.js')
+  const other = otherDocument(document)
+  if (other === undefined) return read
   if (other.code === 'ERR_SECRET_KEY') {
     return { source, warnings, problems: [problem('ERR_SECRET_KEY', other.says)] }
   }
@@ -101,31 +96,41 @@ type Content = Pick<ReadInput, 'document' | 'jwt' | 'ob2' | 'link' | 'undecided'
   readonly notes?: readonly Problem[]
 }
 
-function contentOf(badge: FoundBadge): Content {
+/** What reads JWTs loads when one is met. */
+const jwts = () => import('../../proof/jwt/index.js')
+
+function contentOf(badge: FoundBadge): Content | Promise<Content> {
   switch (badge.kind) {
     case 'json':
       return fromJson(badge.json)
     case 'link':
       return { link: badge.link }
-    case 'jws': {
-      const jws = parseCompactJws(badge.jws)
-      return isOpenBadge2(jws.payload) ? { document: jws.payload, ob2: { jws } } : fromJwt(decodeJwt(badge.jws))
-    }
+    case 'jws':
+      return fromJws(badge.jws)
   }
+}
+
+async function fromJws(text: string): Promise<Content> {
+  const { decodeJwt, parseCompactJws } = await jwts()
+  const jws = parseCompactJws(text)
+  return isOpenBadge2(jws.payload) ? { document: jws.payload, ob2: { jws } } : fromJwt(decodeJwt(text))
+}
+
+async function fromEnvelope(envelope: JsonObject): Promise<Content> {
+  const { assertEnvelopeContext, decodeJwt, openEnvelope } = await jwts()
+  const token = openEnvelope(envelope)
+  assertEnvelopeContext(envelope)
+  return fromJwt(decodeJwt(token, 'vc+jwt'))
 }
 
 const fromJwt = (jwt: DecodedJwt): Content => ({ jwt, document: jwt.credential })
 
 /** A credential, or a JWT in the envelope that VCDM 2.0 §4.13 has for it. */
-function fromJson(value: JsonValue): Content {
+function fromJson(value: JsonValue): Content | Promise<Content> {
   const document = credentialObject(value)
   const wrapper = wrapperOf(document)
   if (wrapper !== undefined) return unwrapped(document[wrapper] as JsonValue, wrapper)
-  if (isEnvelope(document)) {
-    const token = openEnvelope(document)
-    assertEnvelopeContext(document)
-    return fromJwt(decodeJwt(token, 'vc+jwt'))
-  }
+  if (isEnvelope(document)) return fromEnvelope(document)
   if (typeof document.payload === 'string' && (document.signatures ?? document.signature) !== undefined) {
     throw new BadgeError('ERR_JWT_MALFORMED', 'A badge is a JWS in its compact form only (Open Badges 3.0 §8.2).')
   }
@@ -169,7 +174,7 @@ function wrapperOf(value: JsonObject): string | undefined {
   return others.length === 0 ? only : undefined
 }
 
-function unwrapped(inside: JsonValue, wrapper: string): Content {
+async function unwrapped(inside: JsonValue, wrapper: string): Promise<Content> {
   const items = asArray<JsonValue>(inside)
   const [first, ...others] = items
   const isText = typeof first === 'string' && looksLikeJws(first.trim())
@@ -185,7 +190,7 @@ function unwrapped(inside: JsonValue, wrapper: string): Content {
     })
   }
   const detail = `The credential was taken out of the answer around it, from "${wrapper}"; keep that part alone.`
-  const content = contentOf(
+  const content = await contentOf(
     isJsonObject(first) ? { kind: 'json', json: first } : { kind: 'jws', jws: String(first).trim() },
   )
   return { ...content, notes: [problem('ERR_FORMAT_UNKNOWN', detail)] }

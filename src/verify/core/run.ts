@@ -5,7 +5,8 @@ import { defined } from '../../internal/defined.js'
 import { Plain } from '../../internal/json.js'
 import { roundedNumbers } from '../../internal/numbers.js'
 import { type DocumentLoader, loaderFor } from '../../loader/index.js'
-import { type DocumentForms, documentForms, type ProofOutcome, signsJson, verifyJwt } from '../../proof/index.js'
+import { type DocumentForms, documentForms, type ProofOutcome } from '../../proof/embedded/index.js'
+import { signsJson } from '../../proof/suites/index.js'
 import type { WorkBudget } from '../../rdf/index.js'
 import type { CredentialKind } from '../../types/credential.js'
 import type { JsonObject } from '../../types/json.js'
@@ -78,7 +79,10 @@ export function startRun(
       // Embedded proofs were made before the JWT, without what its claims add to the credential.
       const signed = jwt?.secured ?? document
       const strict = options.strictJwt ?? false
-      const external = jwt === undefined ? [] : [await verifyJwt(jwt, { ...proofOptions, strict })]
+      const external =
+        jwt === undefined
+          ? []
+          : [await (await import('../../proof/jwt/index.js')).verifyJwt(jwt, { ...proofOptions, strict })]
       const embedded = await verifyProofSet(signed, { ...proofOptions, ...(signed === document ? { forms } : {}) })
       return attributed([...external, ...embedded])
     }),

@@ -1,9 +1,7 @@
 import { issuerOf } from '../badge/index.js'
-import { BadgeError, isBadgeError } from '../errors.js'
+import { BadgeError } from '../errors.js'
 import { defined } from '../internal/defined.js'
 import { deepFreeze } from '../internal/json.js'
-import { problem } from '../internal/problems.js'
-import { isOutOfReach, loaderFor } from '../loader/index.js'
 import { createWorkBudget, type WorkBudget } from '../rdf/index.js'
 import type { CredentialKind } from '../types/credential.js'
 import type { Check, Problem, UnverifiedResult, VerificationResult, VerifiedResult } from '../types/verification.js'
@@ -95,29 +93,11 @@ export async function verifyAt(
   options: VerifyOptions<CredentialKind>,
   place: Place,
 ): Promise<NestedResult> {
-  const read = await recognised(await followLink(await readInput(input), options), options)
+  const found = await readInput(input)
+  const linked =
+    found.link === undefined ? found : await (await import('./core/follow-link.js')).followLink(found, options)
+  const read = await recognised(linked, options)
   return verifyRead(read, options, place, false)
-}
-
-/** Early badges had only the address of the badge baked in: what lies there is verified. */
-async function followLink(read: ReadInput, options: VerifyOptions<CredentialKind>): Promise<ReadInput> {
-  if (read.link === undefined) return read
-  try {
-    const { document } = await loaderFor(options)(read.link, 'document')
-    const { source, image } = read
-    return { ...(await readInput(document)), source, ...defined({ image }) }
-  } catch (error) {
-    const known = isBadgeError(error) ? error : undefined
-    // Open Badges 2.0, "Revoking Hosted Assertions".
-    if (known?.code === 'ERR_DOCUMENT_GONE') {
-      return {
-        ...read,
-        problems: [problem('ERR_STATUS_REVOKED', 'The issuer has revoked the badge: its address is gone.')],
-      }
-    }
-    const found = problem(known?.code ?? 'ERR_DOCUMENT_UNAVAILABLE', known?.message ?? 'The badge could not be loaded.')
-    return { ...read, problems: [found], undecided: known === undefined || isOutOfReach(known) }
-  }
 }
 
 async function verifyRead(

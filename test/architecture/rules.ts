@@ -84,7 +84,7 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
   { packages: ['fflate'], files: ['export/**'], load: 'lazy' },
   { packages: ['pdfkit'], files: ['draw/certificate/**'], load: 'lazy' },
   { packages: ['@cantoo/pdf-lib'], files: ['container/pdf/**'], load: 'lazy' },
-  { packages: ['piscina'], files: ['batch/pool.ts', 'batch/worker.ts'], load: 'lazy' },
+  { packages: ['piscina'], files: ['batch/threads/threads.ts', 'batch/worker.ts'], load: 'lazy' },
   // The JSON-LD and DID stack is heavy and untyped: three rooms know it, and only when they need it.
   { packages: ['jsonld', 'rdf-canonize'], files: ['rdf/**'], load: 'lazy' },
   { packages: ['did-resolver', 'key-did-resolver'], files: ['loader/**'], load: 'lazy' },

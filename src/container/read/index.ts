@@ -5,6 +5,7 @@ import { utf8Decode, utf8Encode } from '../../internal/bytes.js'
 import { isBytes } from '../../internal/is-bytes.js'
 import { copyJson, isJsonObject } from '../../internal/json.js'
 import { parseJsonText } from '../../internal/json-text.js'
+import { later } from '../../internal/later.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { VerificationResult } from '../../types/verification.js'
 import { detectFormat } from '../shared/detect.js'
@@ -75,7 +76,7 @@ export const openBadge1 = (): BadgeError =>
 
 const isMarkup = (text: string): boolean => text.trimStart().startsWith('<')
 /** What recognises other files than badges loads when something does not begin as a badge does. */
-const others = () => import('./other-files.js')
+const others = /* @__PURE__ */ later(() => import('./other-files.js'))
 const otherFile = async (bytes: Uint8Array): Promise<Recognised | undefined> => (await others()).recogniseFile(bytes)
 
 /** Names of hosts and files have dots too; a header is an object, which begins otherwise. */
@@ -104,8 +105,11 @@ async function readFile(bytes: Uint8Array): Promise<ReadBadge> {
   }
 }
 
+/** What opens pictures and PDF files loads when one is met. */
+const containers = /* @__PURE__ */ later(() => import('../index.js'))
+
 async function readContainer(bytes: Uint8Array, source: BakedFormat): Promise<ReadBadge> {
-  const { readBaked } = await import('../index.js')
+  const { readBaked } = await containers()
   const baked = await readBaked(bytes)
   if (baked === null) {
     const { whyNothing } = await import('./nothing-baked.js')

@@ -1,4 +1,5 @@
 import { asArray, isJsonObject } from '../../internal/json.js'
+import { later } from '../../internal/later.js'
 import { type CheckDefinition, skipped } from '../core/check.js'
 
 /**
@@ -12,6 +13,8 @@ export const imageIntegrity: CheckDefinition = {
   required: (run) => run.document.relatedResource !== undefined,
   run: (run) =>
     asArray(run.document.relatedResource).some(isJsonObject)
-      ? import('./met/image.js').then(({ compareResources }) => compareResources(run))
+      ? work().then(({ compareResources }) => compareResources(run))
       : skipped('The issuer signed no digest of the picture.'),
 }
+
+const work = /* @__PURE__ */ later(() => import('./met/image.js'))

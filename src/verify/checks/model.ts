@@ -1,5 +1,6 @@
 import { type BadgeError, isBadgeError } from '../../errors.js'
 import { asArray } from '../../internal/json.js'
+import { later } from '../../internal/later.js'
 import { problem } from '../../internal/problems.js'
 import { isOutOfReach } from '../../loader/index.js'
 import { findRenamedTerms, findUndefinedTerms, type UndefinedTerm } from '../../rdf/index.js'
@@ -46,7 +47,7 @@ const modelSchema: CheckDefinition = {
     const finding = fromModel(run, 'model.schema', 'The document has the shape that the data model asks for.')
     if (run.document.credentialSchema === undefined) return finding
     const { schemas = {} } = run.options
-    const { checkDeclaredSchemas } = await import('../../credential/declared-schema/index.js')
+    const { checkDeclaredSchemas } = await declaredSchemas()
     const declared = await checkDeclaredSchemas(run.document, async (url) => {
       const given = Object.hasOwn(schemas, url) ? schemas[url] : undefined
       return given ?? (await run.loader(url, 'document')).document
@@ -62,6 +63,8 @@ const modelSchema: CheckDefinition = {
     }
   },
 }
+
+const declaredSchemas = /* @__PURE__ */ later(() => import('../../credential/declared-schema/index.js'))
 
 /** Open Badges 3.0 §B.1.2: somebody is named as the one who achieved. */
 const modelSubject: CheckDefinition = {

@@ -1,4 +1,5 @@
 import { asArray } from '../../internal/json.js'
+import { later } from '../../internal/later.js'
 import { type CheckDefinition, skipped } from '../core/check.js'
 import type { VerifyNested } from '../core/nested.js'
 
@@ -15,6 +16,8 @@ export const statusRevocation = (verifyNested: VerifyNested): CheckDefinition =>
     if (asArray(run.document.credentialStatus).length === 0) {
       return skipped('The credential names no status service, so it cannot be revoked.')
     }
-    return import('./met/status.js').then(({ askStatus }) => askStatus(run, verifyNested))
+    return work().then(({ askStatus }) => askStatus(run, verifyNested))
   },
 })
+
+const work = /* @__PURE__ */ later(() => import('./met/status.js'))

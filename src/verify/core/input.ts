@@ -5,6 +5,7 @@ import { type FoundBadge, openBadge1, readBadge, sourceOf } from '../../containe
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
+import { later } from '../../internal/later.js'
 import { assertExactIntegers, hasOnlySafeIntegers } from '../../internal/numbers.js'
 import { problem } from '../../internal/problems.js'
 import type { CompactJws, DecodedJwt } from '../../proof/jwt/index.js'
@@ -63,7 +64,7 @@ export async function recognised(
 ): Promise<ReadInput> {
   const { document, source, warnings, jwt } = read
   if (document === undefined || isPlainBadge(document)) return read
-  const { otherDocument } = await import('../../badge/other/index.js')
+  const { otherDocument } = await otherDocuments()
   const other = otherDocument(document)
   if (other === undefined) return read
   if (other.code === 'ERR_SECRET_KEY') {
@@ -90,14 +91,16 @@ export function unread(error: unknown): Pick<ReadInput, 'problems' | 'undecided'
   return { problems, ...(error.code === 'ERR_SUITE_UNSUPPORTED' ? { undecided: true } : {}) }
 }
 
-type Content = Pick<ReadInput, 'document' | 'jwt' | 'ob2' | 'link' | 'undecided'> & {
+export type Content = Pick<ReadInput, 'document' | 'jwt' | 'ob2' | 'link' | 'undecided'> & {
   readonly problems?: readonly Problem[]
   /** What is worth a word about how it was found. */
   readonly notes?: readonly Problem[]
 }
 
+const otherDocuments = /* @__PURE__ */ later(() => import('../../badge/other/index.js'))
+
 /** What reads JWTs loads when one is met. */
-const jwts = () => import('../../proof/jwt/index.js')
+const jwts = /* @__PURE__ */ later(() => import('../../proof/jwt/index.js'))
 
 function contentOf(badge: FoundBadge): Content | Promise<Content> {
   switch (badge.kind) {
@@ -126,10 +129,13 @@ async function fromEnvelope(envelope: JsonObject): Promise<Content> {
 const fromJwt = (jwt: DecodedJwt): Content => ({ jwt, document: jwt.credential })
 
 /** A credential, or a JWT in the envelope that VCDM 2.0 §4.13 has for it. */
-function fromJson(value: JsonValue): Content | Promise<Content> {
+async function fromJson(value: JsonValue): Promise<Content> {
   const document = credentialObject(value)
   const wrapper = wrapperOf(document)
-  if (wrapper !== undefined) return unwrapped(document[wrapper] as JsonValue, wrapper)
+  if (wrapper !== undefined) {
+    const { unwrapped } = await import('./unwrapped.js')
+    return unwrapped(document[wrapper] as JsonValue, wrapper, { wrapperOf, contentOf })
+  }
   if (isEnvelope(document)) return fromEnvelope(document)
   if (typeof document.payload === 'string' && (document.signatures ?? document.signature) !== undefined) {
     throw new BadgeError('ERR_JWT_MALFORMED', 'A badge is a JWS in its compact form only (Open Badges 3.0 §8.2).')
@@ -172,26 +178,4 @@ function wrapperOf(value: JsonObject): string | undefined {
     return undefined
   const [only, ...others] = WRAPPERS.filter((name) => value[name] !== undefined)
   return others.length === 0 ? only : undefined
-}
-
-async function unwrapped(inside: JsonValue, wrapper: string): Promise<Content> {
-  const items = asArray<JsonValue>(inside)
-  const [first, ...others] = items
-  const isText = typeof first === 'string' && looksLikeJws(first.trim())
-  if (others.length > 0 || !(isText || isJsonObject(first))) {
-    throw new BadgeError('ERR_JSON_INVALID', `"${wrapper}" of the answer does not hold one credential.`, {
-      pointer: `/${wrapper}`,
-    })
-  }
-  // No answer within an answer: what is inside must be the credential itself.
-  if (isJsonObject(first) && wrapperOf(first) !== undefined) {
-    throw new BadgeError('ERR_JSON_INVALID', `"${wrapper}" of the answer does not hold a credential.`, {
-      pointer: `/${wrapper}`,
-    })
-  }
-  const detail = `The credential was taken out of the answer around it, from "${wrapper}"; keep that part alone.`
-  const content = await contentOf(
-    isJsonObject(first) ? { kind: 'json', json: first } : { kind: 'jws', jws: String(first).trim() },
-  )
-  return { ...content, notes: [problem('ERR_FORMAT_UNKNOWN', detail)] }
 }

@@ -1,8 +1,9 @@
 import type { DocumentKind } from '../../badge/kinds/index.js'
-import { checkDataModel, type ModelReport } from '../../credential/index.js'
+import { checkDataModel, type ModelReport } from '../../credential/conformance/index.js'
 import { type BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { Plain } from '../../internal/json.js'
+import { later } from '../../internal/later.js'
 import { roundedNumbers } from '../../internal/numbers.js'
 import { type DocumentLoader, loaderFor } from '../../loader/index.js'
 import { type DocumentForms, documentForms, type ProofOutcome } from '../../proof/embedded/index.js'
@@ -79,15 +80,15 @@ export function startRun(
       // Embedded proofs were made before the JWT, without what its claims add to the credential.
       const signed = jwt?.secured ?? document
       const strict = options.strictJwt ?? false
-      const external =
-        jwt === undefined
-          ? []
-          : [await (await import('../../proof/jwt/index.js')).verifyJwt(jwt, { ...proofOptions, strict })]
+      const external = jwt === undefined ? [] : [await (await jwts()).verifyJwt(jwt, { ...proofOptions, strict })]
       const embedded = await verifyProofSet(signed, { ...proofOptions, ...(signed === document ? { forms } : {}) })
       return attributed([...external, ...embedded])
     }),
   }
 }
+
+/** What verifies JWTs loads when one is met. */
+const jwts = /* @__PURE__ */ later(() => import('../../proof/jwt/index.js'))
 
 /** The rules that a document is held against by what it says that it is. */
 const profileOf = (kinds: readonly DocumentKind[]): 'ob3' | 'vcdm' =>

@@ -1,13 +1,13 @@
-import { writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Part } from '../../src/cli/report/index.js'
 import { reporters } from '../../src/cli/report/index.js'
 import { partOfFile } from '../../src/cli/verify/part-of-file.js'
 import { inThreads, verifyAll, workersFor } from '../../src/cli/verify/verify-all.js'
 import { issueBadge } from '../../src/issue-badge.js'
 import { generateKeyPair } from '../../src/keys/index.js'
-import { temporaryFolder } from '../batch/batch.js'
 import { builtCli } from './cli.js'
 
 const now = '2026-05-01T10:00:00Z'
@@ -18,10 +18,11 @@ const draft = {
 }
 const around = { stdin: process.stdin }
 const asked = { options: { now }, format: 'text', trustAsked: false } as const
+const folder = mkdtempSync(join(tmpdir(), 'badgewright-verify-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 let files: string[]
 
 beforeAll(async () => {
-  const folder = temporaryFolder()
   const sound = JSON.stringify(await issueBadge(draft, await generateKeyPair(), { now }))
   const altered = sound.replace('Welds.', 'Bakes.')
   files = Array.from({ length: 300 }, (_, i) => join(folder, `badge-${i}.json`))

@@ -43,6 +43,7 @@ const publicEntries = {
 const innerEntries = {
   'cli/main': 'src/cli/main.ts',
   'batch-worker': 'src/batch/worker.ts',
+  'verify-worker': 'src/cli/verify/worker.ts',
 }
 
 /**

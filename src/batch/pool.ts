@@ -6,11 +6,10 @@ import type { Done, Executor } from './executor.js'
 import type { RowTask } from './issue-row.js'
 import { type Reply, revive, STOP, type WorkerSetup } from './messages.js'
 import type { Plan } from './plan.js'
+import { startThreads, type Threads } from './threads/index.js'
 
 /** Rows that go to a worker in one message. */
 const CHUNK = 32
-/** A worker that needs more than this is stopped, and with it the batch. */
-const WORKER_HEAP_MB = 512
 
 /**
  * Workers do the rows. Each gets the plan with its pictures, and the key, when it starts: through the message port, as
@@ -20,22 +19,10 @@ export async function startPool(plan: Plan, key: Signer, workers: number): Promi
   const secret = await secretOf(key)
   const stop = new Int32Array(new SharedArrayBuffer(4))
   const setup: WorkerSetup = { plan, secret, id: key.id, controller: key.controller, stop }
-  const { Piscina } = await import('piscina')
-  const pool = start(() => {
-    return new Piscina({
-      filename: new URL('./batch-worker.js', import.meta.url).href,
-      minThreads: workers,
-      maxThreads: workers,
-      idleTimeout: Number.POSITIVE_INFINITY,
-      // The next rows are there when a worker is done with some, however busy this thread is.
-      concurrentTasksPerWorker: 2,
-      workerData: setup,
-      resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB },
-      recordTiming: false,
-    })
-  })
-  // A worker that fails between two tasks is replaced; one that fails in a task fails that task.
-  pool.on('error', () => {})
+  // The next rows are there when a worker is done with some, however busy this thread is.
+  const pool = await start(() =>
+    startThreads<readonly RowTask[], Reply>('batch-worker.js', { workers, setup, tasks: 2 }),
+  )
   const underWay = new Set<Promise<Done>>()
   return {
     chunk:
@@ -55,7 +42,7 @@ export async function startPool(plan: Plan, key: Signer, workers: number): Promi
     async end() {
       Atomics.store(stop, 0, STOP)
       await Promise.all(underWay)
-      await pool.destroy()
+      await pool.end()
     },
   }
 }
@@ -76,15 +63,15 @@ async function secretOf(key: Signer & Partial<KeyPair>): Promise<JsonObject> {
 }
 
 /** What is not plain data, in `contexts` or `documents`, cannot go to workers. */
-function start<T>(create: () => T): T {
+async function start<T>(create: () => Promise<T>): Promise<T> {
   try {
-    return create()
+    return await create()
   } catch (cause) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'The options of the batch must be plain data.', { cause })
   }
 }
 
-async function ask(pool: { run(tasks: readonly RowTask[]): Promise<Reply> }, tasks: readonly RowTask[]): Promise<Done> {
+async function ask(pool: Threads<readonly RowTask[], Reply>, tasks: readonly RowTask[]): Promise<Done> {
   try {
     return revive(await pool.run(tasks))
   } catch (cause) {

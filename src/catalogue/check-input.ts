@@ -4,6 +4,7 @@ import { copyJson, isJsonObject } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
 import { meant } from '../internal/options.js'
 import { pointerGet, pointerTokens } from '../internal/pointer.js'
+import { sharedCache } from '../internal/shared-caches.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 
 /**
@@ -18,7 +19,7 @@ export function checkInput(schema: JsonObject, value: JsonValue | undefined, wha
   if (!isJsonObject(given)) throw wrong(`${what} must be a JSON object.`)
   const copy = copyJson(given) as JsonObject
   const input = schema.additionalProperties === false ? withoutNulls(copy, schema) : copy
-  const { errors } = new Validator(schema as object, '2020-12', false).validate(input)
+  const { errors } = validatorOf(schema).validate(input)
   if (errors.length === 0) return input
   const problems: ErrorProblem[] = []
   for (const [i, { keyword, keywordLocation, instanceLocation }] of errors.entries()) {
@@ -32,6 +33,17 @@ export function checkInput(schema: JsonObject, value: JsonValue | undefined, wha
   throw new BadgeError('ERR_ARGUMENT_INVALID', problems[0]?.detail ?? `${what} does not match its schema.`, {
     problems,
   })
+}
+
+/** Making one takes the whole schema apart; the schemas are those of the catalogue. */
+const validators = sharedCache('inputValidators', () => new WeakMap<JsonObject, Validator>())
+
+function validatorOf(schema: JsonObject): Validator {
+  const known = validators().get(schema)
+  if (known !== undefined) return known
+  const made = new Validator(schema as object, '2020-12', false)
+  validators().set(schema, made)
+  return made
 }
 
 /** Leaves out members that are `null`, of the input and of its parts that have a schema with members. */

@@ -1,8 +1,9 @@
 import { looksLikeJws } from '../badge/index.js'
-import { credentialKinds } from '../badge/kinds/index.js'
+import { credentialKinds, isEnvelope } from '../badge/kinds/index.js'
 import { BadgeError } from '../errors.js'
 import { defined } from '../internal/defined.js'
 import { asArray, isJsonObject } from '../internal/json.js'
+import { later } from '../internal/later.js'
 import { limits } from '../internal/limits.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import { type Counted, checkNames, counted, countedWithin, notAskedFor, unasked } from './counted.js'
@@ -82,7 +83,7 @@ function sent(value: JsonValue | undefined): JsonValue | undefined {
 
 /** The credentials themselves, where they can be read: what is in an envelope or a JWT. Nothing is believed of it. */
 async function inside(values: readonly (JsonValue | undefined)[]): Promise<JsonObject[]> {
-  const { decodeJwt, isEnvelope, openEnvelope } = await import('../proof/index.js')
+  const { decodeJwt, openEnvelope } = await proofs()
   return values.flatMap((value) => {
     if (isJsonObject(value) && !isEnvelope(value)) return [value]
     try {
@@ -117,7 +118,8 @@ async function presentedIn(value: JsonValue | undefined): Promise<readonly JsonV
 }
 
 /** Loaded when something is verified. */
-const verifying = () => import('../verify/index.js')
+const verifying = /* @__PURE__ */ later(() => import('../verify/index.js'))
+const proofs = /* @__PURE__ */ later(() => import('../proof/index.js'))
 
 /** The answer to a caller: the verdict, and what was left out of it. */
 const answerOf = ({ verified, problems, warnings, notChecked }: Counted, { options = {} }: Given) => ({

@@ -2,7 +2,7 @@ import { concatBytes, equalBytes, hexDecode, hexEncode, startsWithBytes, utf8Enc
 import { base64Decode, base64urlDecode, base64urlEncode, multibaseDecode } from '../internal/encoding.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
-import { type Path, pointerGet, pointerOf } from '../internal/pointer.js'
+import { pointerGet } from '../internal/pointer.js'
 import { sha2 } from '../internal/sha256.js'
 import { isHttpUrl } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
@@ -33,39 +33,6 @@ export function bytesGiven(
   if (typeof given !== 'string') return null
   const inside = bytesInside(given)
   return inside === undefined && !isPicture ? utf8Encode(given) : (inside ?? null)
-}
-
-/** Documents of their own, and what is about the whole, are not parts of a credential. */
-const apart: ReadonlySet<string> = new Set([
-  '@context',
-  'proof',
-  'endorsement',
-  'endorsementJwt',
-  'verifiableCredential',
-])
-
-/**
- * The resources of which the issuer signs a digest, each with its place: those of `relatedResource`, and, as VCDM 2.0
- * §5.3 has it, every object that has the digest of what lies at its own `id`.
- */
-export function relatedResources(document: JsonObject): { entry: JsonObject; pointer: string }[] {
-  const found: { entry: JsonObject; pointer: string }[] = []
-  const walk = (value: JsonValue | undefined, path: Path | undefined, isRelated: boolean): void => {
-    if (typeof value !== 'object' || value === null) return
-    const isList = Array.isArray(value)
-    if (!isList) {
-      const { id, digestSRI, digestMultibase } = value
-      if (isRelated || (typeof id === 'string' && (digestSRI ?? digestMultibase) !== undefined)) {
-        found.push({ entry: value, pointer: pointerOf(path) })
-      }
-    }
-    for (const [token, member] of Object.entries(value)) {
-      const related = isList ? isRelated : path === undefined && token === 'relatedResource'
-      if (!apart.has(token)) walk(member, { up: path, token }, related)
-    }
-  }
-  walk(document, undefined, false)
-  return found
 }
 
 /** The address of the badge's picture, or the picture itself as a `data:` URL. */

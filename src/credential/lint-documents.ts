@@ -1,7 +1,8 @@
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { ModelFinding } from '../types/model.js'
 import { checkDeclaredSchemas } from './declared-schema/index.js'
-import { bytesGiven, compareDigests, imageIdOf, relatedResources } from './digests.js'
+import { relatedResources } from './digested.js'
+import { bytesGiven, compareDigests, imageIdOf } from './digests.js'
 import { collector } from './findings.js'
 
 /**

@@ -7,7 +7,8 @@ import { sharedCache } from '../internal/shared-caches.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { ModelFinding, ModelReport } from '../types/model.js'
 import { checkDataModel } from './check.js'
-import { bytesInside, compareDigests, imageIdOf, relatedResources } from './digests.js'
+import { relatedResources } from './digested.js'
+import { bytesInside, compareDigests, imageIdOf } from './digests.js'
 import { collector, type Report } from './findings.js'
 
 /** What speaks against signing a document. */

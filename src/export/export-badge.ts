@@ -1,4 +1,5 @@
 import { assertSigned } from '../badge/index.js'
+import { isEnvelope } from '../badge/kinds/index.js'
 import { bakeImage } from '../container/index.js'
 import { pictureFormat } from '../container/picture/index.js'
 import { readCredential } from '../container/read/index.js'
@@ -101,7 +102,7 @@ export async function exportBadge(
 }
 
 async function readSigned(credential: object | string): Promise<Badge> {
-  const { isEnvelope, openEnvelope } = await import('../proof/index.js')
+  const { openEnvelope } = await import('../proof/index.js')
   const found = await readCredential(credential)
   if (typeof found === 'string') return ofJwt(found)
   assertSigned(found)

@@ -1,5 +1,5 @@
 import { limits } from '../internal/limits.js'
-import { fetchFailed, fetchRefused, isPrivateAddress } from '../loader/index.js'
+import { fetchFailed, fetchRefused, isPrivateAddress } from '../loader/fetch/index.js'
 import { type AllowList, bareAddress, isIP } from './allow-list.js'
 import { nodeDns } from './node-modules.js'
 

@@ -1,15 +1,18 @@
 import { byteCollector } from './byte-collector.js'
+import { directReadOf } from './direct-body.js'
 
 /**
  * The bytes of a body, read no further than `cap`; `null` for a longer one, whose announced length is believed first.
  */
 export async function readCappedBody(
-  { headers, body }: Pick<Request, 'headers' | 'body'>,
+  message: Pick<Request, 'headers' | 'body'>,
   cap: number,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
-  if (Number(headers.get('content-length') ?? 0) > cap) return null
+  if (Number(message.headers.get('content-length') ?? 0) > cap) return null
+  const direct = directReadOf(message)
+  if (direct !== undefined) return direct(cap)
   const collected = byteCollector(cap)
-  const reader = body?.getReader()
+  const reader = message.body?.getReader()
   while (reader !== undefined) {
     const { done, value } = await reader.read()
     if (done) break

@@ -25,6 +25,8 @@ export const cacheBounds = {
   fontFaces: OF_A_TABLE,
   /** Formatters of dates and numbers, by the locale. */
   formats: 32,
+  /** What holds an input against the schema of an operation, by the schema. */
+  inputValidators: WITH_ITS_KEY,
   /** The last date and time that was read, and the last that was written. */
   lastTimes: 1,
   /** Verification methods in their normal form, by their text. */
@@ -53,6 +55,8 @@ export const cacheBounds = {
   soundCredentials: WITH_ITS_KEY,
   /** Offsets of time zones, by their names. */
   timeZones: 64,
+  /** A service as the holders of tokens see it: so many tokens of each service. */
+  tokenServices: WITH_ITS_KEY,
   /** What the guarded fetch trusts beside the common authorities, by the digest of it: reading those takes 50 ms. */
   trustedAuthorities: 16,
 } as const satisfies Readonly<Record<string, number>>

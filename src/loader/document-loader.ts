@@ -8,9 +8,8 @@ import { sharedCache } from '../internal/shared-caches.js'
 import { canParseUrl, isUri } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { DocumentLoader, LoaderOptions } from '../types/loader.js'
-import { documentGone, fetchDocument } from './fetch-rules.js'
 import { digestOf, expectedDigest, isBundledContext } from './manifest.js'
-import { readServedText } from './served-text.js'
+import { documentGone, readServedText } from './served/index.js'
 
 type RemoteDocument = Awaited<ReturnType<DocumentLoader>>
 type DocumentKind = NonNullable<Parameters<DocumentLoader>[1]>
@@ -56,6 +55,7 @@ function makeLoader({ contexts = {}, documents = {}, fetch }: LoaderOptions): Do
     if (given !== undefined) return answer(url, supplied(url, given, kind))
     if (kind === 'context' && !isUri(url)) throw notAUrl()
     if (fetch === undefined) throw unavailable(url, kind)
+    const { fetchDocument } = await import('./fetch/index.js')
     const fetched = await fetchDocument(url, fetch)
     return Object.freeze({ ...answer(fetched.url, supplied(url, fetched.document, kind)), fetched: true as const })
   }

@@ -2,29 +2,35 @@
 export type { SignOptions, SuiteName } from '../types/proof.js'
 export { addProof } from './embedded/add-proof.js'
 export { deriveCredential } from './embedded/derive.js'
-export { assertPresentable, createPresentation, signPresentation } from './embedded/presentation.js'
-export { signCredential } from './embedded/sign.js'
-export { type DocumentForms, documentForms, type ProofTrace, traceProof } from './embedded/trace.js'
 export {
+  type DocumentForms,
+  documentForms,
   type ProofAspect,
   type ProofOutcome,
   unseenProof,
   type VerifyProofOptions,
   verifyProof,
   worstOf,
-} from './embedded/verify-proof.js'
-export { keyTypeOfAlgorithm, unsupportedAlgorithms } from './jwt/algorithms.js'
-export { type CompactJws, parseCompactJws } from './jwt/compact.js'
-export { type DecodedJwt, decodeJwt } from './jwt/decode.js'
-export { assertEnvelopeContext, envelopCredential, isEnvelope, openEnvelope } from './jwt/envelope.js'
+} from './embedded/index.js'
+export { assertPresentable, createPresentation, signPresentation } from './embedded/presentation.js'
+export { signCredential } from './embedded/sign.js'
+export { type ProofTrace, traceProof } from './embedded/trace.js'
+export { envelopCredential } from './jwt/envelope.js'
 export {
+  assertEnvelopeContext,
+  type CompactJws,
+  type DecodedJwt,
+  decodeJwt,
   decodePresentationJwt,
-  envelopPresentation,
   isPresentationEnvelope,
   isPresentationJws,
+  keyTypeOfAlgorithm,
+  openEnvelope,
   openPresentationEnvelope,
-  signPresentationAsJwt,
-} from './jwt/presentation-jwt.js'
+  parseCompactJws,
+  unsupportedAlgorithms,
+  verifyJwt,
+} from './jwt/index.js'
+export { envelopPresentation, signPresentationAsJwt } from './jwt/presentation-jwt.js'
 export { jwtFormats, signCredentialAsJwt } from './jwt/sign-jwt.js'
-export { verifyJwt } from './jwt/verify-jwt.js'
 export { signsJson, suiteNames } from './suites/index.js'

@@ -1,22 +1,23 @@
 /** From a JSON-LD document to its canonical N-Quads. */
 import { sharedCache } from '../internal/shared-caches.js'
 import type { JsonObject } from '../types/json.js'
+import type { UndefinedTerm } from './ambiguity/undefined-terms.js'
 import { contextsAtOnce, loadContexts } from './contexts.js'
 import { createWorkBudget } from './core/budget.js'
 import { surveyDocument } from './core/guard.js'
 import type { RdfOptions } from './core/options.js'
 import { platformDigest, platformHash } from './digest.js'
 import { createFastCanonicalizer } from './fast/index.js'
-import { canonicalizeByReference } from './reference/index.js'
+import type { NamedStatements } from './named.js'
 
 /** SHA-256 or SHA-384 of a text, by the quickest means of the platform. */
 export const hashText = platformHash()
 
 export { findRenamedTerms, type RenamedTerm } from './ambiguity/renamed-terms.js'
-export { findUndefinedTerms, type UndefinedTerm } from './ambiguity/undefined-terms.js'
+export type { UndefinedTerm } from './ambiguity/undefined-terms.js'
+export { BLANK_NODE_URN } from './core/blank-node-urn.js'
 export { createWorkBudget, type WorkBudget } from './core/budget.js'
 export type { RdfOptions } from './core/options.js'
-export { BLANK_NODE_URN, namedStatements } from './named.js'
 
 /**
  * The canonical N-Quads of a JSON-LD document: RDFC-1.0 over its RDF, as strict as JSON-LD's safe mode. Contexts come
@@ -36,6 +37,7 @@ export async function canonicalize(document: JsonObject, options: RdfOptions): P
     if (quick !== null) return quick
   }
   taken().reference += 1
+  const { canonicalizeByReference } = await import('./reference/index.js')
   return canonicalizeByReference(document, { ...options, budget })
 }
 
@@ -64,6 +66,19 @@ const digests = { 'SHA-256': platformDigest(), 'SHA-384': platformDigest('SHA-38
 
 const fast = sharedCache('canonicalizer', () => createFastCanonicalizer())
 const taken = sharedCache('pathsTaken', () => ({ fast: 0, reference: 0 }))
+
+/**
+ * Every term that no context of the document defines, each with its places. It is asked for where there are some, and
+ * the reference finds them.
+ */
+export async function findUndefinedTerms(document: JsonObject, options: RdfOptions): Promise<readonly UndefinedTerm[]> {
+  return (await import('./ambiguity/undefined-terms.js')).findUndefinedTerms(document, options)
+}
+
+/** The statements of a document whose nodes were all given ids; for proofs that disclose parts. */
+export async function namedStatements(document: JsonObject, options: RdfOptions): Promise<NamedStatements> {
+  return (await import('./named.js')).namedStatements(document, options)
+}
 
 /** How often each path gave the canonical form since the start of the process; for tests and measurements. */
 export const pathsTaken = (): Readonly<ReturnType<typeof taken>> => ({ ...taken() })

@@ -1,13 +1,11 @@
 import type { RdfQuad, RdfTerm } from 'jsonld'
 import type { JsonObject } from '../types/json.js'
+import { BLANK_NODE_URN } from './core/blank-node-urn.js'
 import { createWorkBudget, spendOnReference } from './core/budget.js'
 import { assertWorkable } from './core/guard.js'
 import type { RdfOptions } from './core/options.js'
 import { toQuads } from './reference/index.js'
 import { canonizeDataset } from './reference/rdfc.js'
-
-/** Ids that stand for blank nodes, so that parts of a document speak of the same ones (vc-di-ecdsa §3.3.9). */
-export const BLANK_NODE_URN = 'urn:bnid:'
 
 export interface NamedStatements {
   /** N-Quads, one statement each, in which the named nodes are blank nodes under their names. */

@@ -1,37 +1,10 @@
-import { defined } from '../internal/defined.js'
 import { checkOptions } from '../internal/options.js'
-import { askedLocale, checkWords, formatFor, languageOf, loadTexts } from '../texts/index.js'
 import type { CredentialKind } from '../types/credential.js'
-import type { Check, VerificationFacts, VerificationResult } from '../types/verification.js'
+import type { VerificationResult } from '../types/verification.js'
 import { assertResult } from './core/assert-result.js'
-import { factIds } from './core/facts.js'
+import type { DescribedResult } from './core/described.js'
 
-/** A result in the words of a language, ready to be shown. */
-export interface DescribedResult {
-  /** The language it is in: the one asked for, or English where there are no words in it. */
-  readonly locale: string
-  readonly dir: 'ltr' | 'rtl'
-  /** The verdict in one sentence. */
-  readonly verdict: string
-  /** What it is, in a word or two; absent where its types do not say one thing. */
-  readonly kindText?: string
-  /** The three facts, each as a question and its answer. */
-  readonly facts: readonly {
-    readonly id: keyof VerificationFacts
-    readonly answer: boolean | null
-    readonly question: string
-    readonly text: string
-  }[]
-  /** A sentence for each check, in the order of the result. */
-  readonly checks: readonly (Pick<Check, 'id' | 'status'> & {
-    /** The status in a word or two: `passed`. */
-    readonly statusText: string
-    /** What the check found, in one sentence. */
-    readonly text: string
-    /** The particulars, in English: of what failed or stayed open, and of checks of your own. */
-    readonly detail?: string
-  })[]
-}
+export type { DescribedResult } from './core/described.js'
 
 /**
  * A verification result for people: verdict and checks in English, German, Spanish, French, Arabic or Japanese. The result
@@ -54,23 +27,6 @@ export async function describeResult(
 ): Promise<DescribedResult> {
   assertResult(result)
   checkOptions(options, { locale: 'text' })
-  const tag = askedLocale(options.locale)
-  const language = languageOf(tag)
-  const { checks: texts } = await loadTexts(language ?? 'en')
-  const format = formatFor(language === undefined ? 'en' : tag)
-  return {
-    locale: format.locale,
-    dir: format.dir,
-    verdict: texts[`outcome.${result.outcome}`],
-    ...defined({ kindText: result.kind && texts[`kind.${result.kind}`] }),
-    facts: factIds.map((id) => {
-      const answer = result.facts[id]
-      return { id, answer, question: texts[`fact.${id}`], text: texts[`fact.${answer}`] }
-    }),
-    checks: result.checks.map((check) => {
-      const { text, detail } = checkWords(texts, check)
-      const { id, status } = check
-      return { id, status, statusText: texts[`status.${status}`], text, ...defined({ detail }) }
-    }),
-  }
+  const { inWords } = await import('./spoken/in-words.js')
+  return inWords(result, options.locale)
 }

@@ -1,21 +1,10 @@
 import { issuerOf } from '../badge/index.js'
-import { BadgeError, isBadgeError } from '../errors.js'
+import { BadgeError } from '../errors.js'
 import { defined } from '../internal/defined.js'
 import { deepFreeze } from '../internal/json.js'
-import { problem } from '../internal/problems.js'
-import { readInstant } from '../internal/time.js'
-import { isOutOfReach, loaderFor } from '../loader/index.js'
 import { createWorkBudget, type WorkBudget } from '../rdf/index.js'
 import type { CredentialKind } from '../types/credential.js'
-import type { Instant } from '../types/time.js'
-import type {
-  Check,
-  Outcome,
-  Problem,
-  UnverifiedResult,
-  VerificationResult,
-  VerifiedResult,
-} from '../types/verification.js'
+import type { Check, Problem, UnverifiedResult, VerificationResult, VerifiedResult } from '../types/verification.js'
 import { clrCredentials } from './checks/clr.js'
 import { endorsementEach } from './checks/endorsements.js'
 import { imageIntegrity } from './checks/image.js'
@@ -28,6 +17,7 @@ import { refresh, refreshService } from './checks/refresh.js'
 import { statusRevocation } from './checks/status.js'
 import { issuerTrust } from './checks/trust.js'
 import { validityFrom, validityUntil } from './checks/validity.js'
+import { advised } from './core/advised.js'
 import { assertOptions } from './core/assert-options.js'
 import { assertResult } from './core/assert-result.js'
 import { attempt, type CheckDefinition, type Finding, runCheck, toCheck, waiting } from './core/check.js'
@@ -35,10 +25,10 @@ import { factsOf } from './core/facts.js'
 import { type ReadInput, readInput, recognised } from './core/input.js'
 import type { NestedResult } from './core/nested.js'
 import type { VerifyOptions } from './core/options.js'
+import { clock, decide } from './core/outcome.js'
 import { checkClauses } from './core/registry.js'
 import { startRun, type VerificationRun } from './core/run.js'
 import { standardOf } from './core/standard.js'
-import { verifyOpenBadge2 } from './ob2/verify-ob2.js'
 
 /**
  * Every registered check, in the order of Open Badges 3.0 §9, which is also the order of the result. Between the two
@@ -103,28 +93,11 @@ export async function verifyAt(
   options: VerifyOptions<CredentialKind>,
   place: Place,
 ): Promise<NestedResult> {
-  return verifyRead(recognised(await followLink(await readInput(input), options), options), options, place, false)
-}
-
-/** Early badges had only the address of the badge baked in: what lies there is verified. */
-async function followLink(read: ReadInput, options: VerifyOptions<CredentialKind>): Promise<ReadInput> {
-  if (read.link === undefined) return read
-  try {
-    const { document } = await loaderFor(options)(read.link, 'document')
-    const { source, image } = read
-    return { ...(await readInput(document)), source, ...defined({ image }) }
-  } catch (error) {
-    const known = isBadgeError(error) ? error : undefined
-    // Open Badges 2.0, "Revoking Hosted Assertions".
-    if (known?.code === 'ERR_DOCUMENT_GONE') {
-      return {
-        ...read,
-        problems: [problem('ERR_STATUS_REVOKED', 'The issuer has revoked the badge: its address is gone.')],
-      }
-    }
-    const found = problem(known?.code ?? 'ERR_DOCUMENT_UNAVAILABLE', known?.message ?? 'The badge could not be loaded.')
-    return { ...read, problems: [found], undecided: known === undefined || isOutOfReach(known) }
-  }
+  const found = await readInput(input)
+  const linked =
+    found.link === undefined ? found : await (await import('./core/follow-link.js')).followLink(found, options)
+  const read = await recognised(linked, options)
+  return verifyRead(read, options, place, false)
 }
 
 async function verifyRead(
@@ -135,9 +108,10 @@ async function verifyRead(
 ): Promise<NestedResult> {
   const now = clock(options.now)
   if (input.ob2 !== undefined) {
+    const { verifyOpenBadge2 } = await import('./ob2/verify-ob2.js')
     const { run, done, proofs } = await verifyOpenBadge2(input, options, now, place)
     await runCustom(run, done)
-    return report(run, [...done.values()], proofs)
+    return report(run, await advised([...done.values()]), proofs)
   }
   const run = startRun(input, options, now, place, refreshed)
   const done = new Map<string, Check>()
@@ -147,7 +121,7 @@ async function verifyRead(
       const { id, required = () => true } = definition
       done.set(id, toCheck(id, checkClauses[id], required(run), waiting('input.kind')))
     }
-    return report(run, [...done.values()], [])
+    return report(run, await advised([...done.values()]), [])
   }
   await runAll(conformanceAndProof, run, done)
   const newer = await refresh(run, done, async (copy) => {
@@ -159,7 +133,7 @@ async function verifyRead(
   await runAll(afterRefresh(newer.finding), run, done)
   await runCustom(run, done)
   const looked = done.get('proof.present')?.status === 'passed'
-  return report(run, [...done.values()], looked ? (await run.proofs()).map((proof) => proof.report) : [])
+  return report(run, await advised([...done.values()]), looked ? (await run.proofs()).map((proof) => proof.report) : [])
 }
 
 /** What is not a credential is not held against the rules of one. */
@@ -227,22 +201,6 @@ function causesFirst(problems: readonly Problem[]): Problem[] {
     ? [...problems]
     : [...problems.filter(({ code }) => !EFFECTS.has(code)), ...effects]
 }
-
-/**
- * Any required failure fails; else anything required that is not decided, or was skipped while it waited for
- * something undecided, is indeterminate.
- */
-export function decide(checks: readonly Check[]): Outcome {
-  let outcome: Outcome = 'verified'
-  for (const { required, status } of checks) {
-    if (!required) continue
-    if (status === 'failed') return 'failed'
-    if (status !== 'passed') outcome = 'indeterminate'
-  }
-  return outcome
-}
-
-export const clock = (now: Instant = new Date()): Date => readInstant('now', now)
 
 /**
  * For code that wants an exception: returns nothing when the result is verified, and throws

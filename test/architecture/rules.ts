@@ -84,7 +84,7 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
   { packages: ['fflate'], files: ['export/**'], load: 'lazy' },
   { packages: ['pdfkit'], files: ['draw/certificate/**'], load: 'lazy' },
   { packages: ['@cantoo/pdf-lib'], files: ['container/pdf/**'], load: 'lazy' },
-  { packages: ['piscina'], files: ['batch/pool.ts', 'batch/worker.ts'], load: 'lazy' },
+  { packages: ['piscina'], files: ['batch/threads/threads.ts', 'batch/worker.ts'], load: 'lazy' },
   // The JSON-LD and DID stack is heavy and untyped: three rooms know it, and only when they need it.
   { packages: ['jsonld', 'rdf-canonize'], files: ['rdf/**'], load: 'lazy' },
   { packages: ['did-resolver', 'key-did-resolver'], files: ['loader/**'], load: 'lazy' },
@@ -162,7 +162,7 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
     'service/core/context.ts',
     'service/webhooks/signature.ts',
     'status/lists/credential.ts',
-    'verify/verify-credential.ts',
+    'verify/core/outcome.ts',
   ],
   /** `getRandomValues`, `randomUUID`, `randomBytes`, `Math.random` */
   randomness: ['internal/random.ts', 'cli/core/io.ts'],
@@ -328,7 +328,7 @@ export const homes: readonly Home[] = [
   },
   {
     fact: 'which languages there are texts in',
-    files: ['texts/languages.ts', 'texts/load.ts', 'texts/share/index.ts'],
+    files: ['texts/languages.ts', 'texts/load.ts', 'texts/checks/index.ts', 'texts/share/index.ts'],
     signs: [/['"]de['"], ['"]es['"]/, /\bde,\s+es,/, /^\s*de: [^\n]*\n\s*es: /m],
     planted: [
       "export const locales = ['en', 'de', 'es', 'fr', 'ar', 'ja']",

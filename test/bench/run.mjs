@@ -149,6 +149,24 @@ if (wanted.has('service')) {
   if (!values.json) console.table(table)
 }
 
+if (wanted.has('http')) {
+  const { measureHttp } = await import('./http.mjs')
+  result.http = await measureHttp({ seed, rounds, turn })
+  print('\nA request over HTTP, milliseconds of processor time of the process that answers')
+  const table = Object.fromEntries(
+    Object.entries(result.http).map(([task, { milliseconds, times }]) => [
+      task,
+      {
+        ours: round(milliseconds.processor.ours, 3),
+        [task === 'page' ? 'Express hello' : 'Express and the reference']: round(milliseconds.processor.other, 3),
+        'the other, times ours': round(times.processor),
+        'by the clock': round(times.clock),
+      },
+    ]),
+  )
+  if (!values.json) console.table(table)
+}
+
 if (rows > 0) {
   const { measureBatch } = await import('./batch.mjs')
   result.batch = await measureBatch(rows)

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { BadgeError } from '../../src/errors.js'
 import { limits } from '../../src/internal/limits.js'
-import { fetchDocument } from '../../src/loader/index.js'
+import { fetchDocument } from '../../src/loader/fetch/index.js'
 import { codeOf } from '../support/codes.js'
 
 const never = async (): Promise<Response> => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createDidDocument, createJwks, generateKeyPair, jwkThumbprint } from '../../src/keys/index.js'
-import { createDocumentLoader, findJwtKey, type JwtKey } from '../../src/loader/index.js'
+import { createDocumentLoader } from '../../src/loader/index.js'
+import { findJwtKey, type JwtKey } from '../../src/loader/jwt/index.js'
 import type { JsonObject, JsonValue } from '../../src/types/json.js'
 import type { KeyPair } from '../../src/types/keys.js'
 import { codeOf } from '../support/codes.js'

@@ -39,6 +39,13 @@ const light: Readonly<Record<string, number>> = {
 /** What the handler may load at once, in bytes of minified JavaScript, dependencies included. Never more than 600 kB. */
 const HTTP_BUDGET = 500_000
 
+/**
+ * What a page that verifies may load, in bytes of minified, gzipped JavaScript: at once, and all in all with what a badge
+ * makes it load. Two things are counted apart. A page speaks one language. And the engine for patterns (re2js, 46 kB) loads
+ * only where a badge declares a schema of a stranger that has one: it is what runs them in linear time.
+ */
+const VERIFY_BUDGET = { atOnce: 90_000, later: 222_000, patterns: 50_000 }
+
 interface Bundle {
   readonly text: string
   /** Bytes, minified. */
@@ -60,7 +67,11 @@ const settings = {
   logLevel: 'silent',
 } as const
 
-type Measured = Readonly<Record<'eager' | 'total', Bundle>>
+interface Measured extends Readonly<Record<'eager' | 'total', Bundle>> {
+  /** Every chunk that can be loaded from the entry, apart from those that are left out and what only they load. */
+  readonly reachable: (isLeftOut: (inputs: readonly string[]) => boolean) => Bundle
+}
+
 const measured = new Map<string, Promise<Measured>>()
 
 /** Bundles `import * from specifier` for a browser, once; `eager` is what loads at once, lazy chunks apart. */
@@ -88,7 +99,26 @@ async function bundleAlone(specifier: string, external: readonly string[]): Prom
       inputs: [...paths].flatMap((path) => Object.keys(outputs.get(path)?.inputs ?? {})),
     }
   }
-  return { eager: measure(staticClosure('stdin.js', outputs)), total: measure(new Set(outputs.keys())) }
+  return {
+    eager: measure(staticClosure('stdin.js', outputs)),
+    total: measure(new Set(outputs.keys())),
+    reachable: (isLeftOut: (inputs: readonly string[]) => boolean) => measure(closure('stdin.js', outputs, isLeftOut)),
+  }
+}
+
+function closure(
+  entry: string,
+  outputs: ReadonlyMap<string, Metafile['outputs'][string]>,
+  isLeftOut: (inputs: readonly string[]) => boolean,
+): Set<string> {
+  const seen = new Set([entry])
+  for (const path of seen) {
+    for (const row of outputs.get(path)?.imports ?? []) {
+      const next = row.path.replace(/^.*bundle\//, '')
+      if (!row.external && !isLeftOut(Object.keys(outputs.get(next)?.inputs ?? {}))) seen.add(next)
+    }
+  }
+  return seen
 }
 
 function staticClosure(entry: string, outputs: ReadonlyMap<string, Metafile['outputs'][string]>): Set<string> {
@@ -169,6 +199,39 @@ describe.each(Object.entries(light))('%s is light', (specifier, budget) => {
   test(`it weighs less than ${kilobytes(budget)} gzipped`, async () => {
     const { eager } = await bundle(specifier)
     expect(eager.gzip).toBeLessThan(budget)
+  })
+})
+
+describe('badgewright/verify', () => {
+  const isPatterns = (inputs: readonly string[]) => inputs.some((path) => path.includes('node_modules/re2js/'))
+  const isOtherLanguage = (inputs: readonly string[]) =>
+    inputs.some((path) => {
+      const file = join(projectDir, path)
+      return path.includes('dist/') && /^\/\/ src\/texts\/(?:de|es|fr|ar|ja)\//m.test(readFileSync(file, 'utf8'))
+    })
+
+  test('loads less at once, and in the end, than the budget has', async () => {
+    const { eager, reachable } = await bundle('badgewright/verify', peers)
+    const later = reachable((inputs) => isPatterns(inputs) || isOtherLanguage(inputs))
+    const patterns = reachable(isOtherLanguage)
+    console.log(
+      `badgewright/verify: ${kilobytes(eager.gzip)} at once, ${kilobytes(later.gzip)} with all that it may load in one language, ${kilobytes(patterns.gzip)} with patterns too`,
+    )
+    expect(eager.gzip).toBeLessThan(VERIFY_BUDGET.atOnce)
+    expect(later.gzip).toBeLessThan(VERIFY_BUDGET.later)
+    expect(patterns.gzip - later.gzip).toBeLessThan(VERIFY_BUDGET.patterns)
+    expect(patterns.gzip).toBeGreaterThan(later.gzip)
+  })
+
+  test('never loads what signs', async () => {
+    const { reachable } = await bundle('badgewright/verify', peers)
+    const signing = /node_modules\/(@digitalbazaar|jsonld-signatures|@noble\/ed25519)\//
+    expect(reachable(() => false).inputs.filter((path) => signing.test(path))).toEqual([])
+  })
+
+  test('the checks see what they look for: all else that the main entry point loads signs', async () => {
+    const { reachable } = await bundle(manifest.name, peers)
+    expect(reachable(() => false).inputs.some((path) => /jsonld-signatures/.test(path))).toBe(true)
   })
 })
 

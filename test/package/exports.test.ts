@@ -8,7 +8,7 @@ import { distDir, entryPoints, manifest, projectDir } from './project.js'
 
 const built = readdirSync(distDir, { recursive: true, encoding: 'utf8' }).map((path) => `./dist/${path}`)
 /** Files that the package starts by itself, as threads. */
-const workers = ['./dist/batch-worker.js']
+const workers = ['./dist/batch-worker.js', './dist/verify-worker.js']
 const isSharedChunk = (path: string) => /-[\w-]{8}\.(d\.ts|js)$/.test(path)
 
 test('every export and every bin names a built file', () => {
@@ -77,5 +77,5 @@ test('the public declarations mention no package of the stack, which has no type
 test('only the command, and what starts workers or looks for installed packages, use import.meta', () => {
   const users = built.filter((path) => path.endsWith('.js') && !path.startsWith('./dist/cli/'))
   const found = users.filter((path) => /\bimport\.meta\b/.test(readFileSync(join(projectDir, path), 'utf8')))
-  expect(found.map((path) => path.replace(/-[\w-]{8}\.js$/, ''))).toEqual(['./dist/chunk', './dist/pool'])
+  expect(found.map((path) => path.replace(/-[\w-]{8}\.js$/, ''))).toEqual(['./dist/chunk', './dist/chunk'])
 })

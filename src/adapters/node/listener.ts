@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream'
 import type { ReadableStream as NodeStream } from 'node:stream/web'
 import { BadgeError } from '../../errors.js'
+import { byteCollector } from '../../internal/byte-collector.js'
+import { directContentOf, setDirectRead } from '../../internal/direct-body.js'
 import { checkOptions, checkValue, needed } from '../../internal/options.js'
 import { canParseUrl } from '../../internal/url.js'
 
@@ -19,7 +21,7 @@ export interface NodeResponse {
   readonly headersSent: boolean
   writeHead(status: number, headers: Record<string, string>): unknown
   setHeader(name: string, value: string | readonly string[]): unknown
-  end(body?: Uint8Array): unknown
+  end(body?: Uint8Array | string): unknown
 }
 
 /** Under which a `Request` has the request of Node that it was made of. */
@@ -100,12 +102,47 @@ function toRequest(message: NodeRequest, url: URL): Request {
   const hasBody = method !== 'GET' && method !== 'HEAD'
   const init: RequestInit & { duplex?: 'half' } = { method, headers: fields }
   if (hasBody) {
-    init.body = Readable.toWeb(message as unknown as Readable) as NodeStream as unknown as ReadableStream
+    init.body = streamOf(message as unknown as Readable)
     init.duplex = 'half'
   }
-  const request = new Request(url, init)
-  Object.defineProperty(request, INCOMING, { value: message })
-  return request
+  const request = Object.defineProperty(new Request(url, init), INCOMING, { value: message })
+  return hasBody ? setDirectRead(request, (cap) => readWhole(message as unknown as Readable, cap)) : request
+}
+
+/** The body for whoever reads it as a stream of the web: it is made of the message when it is first asked for. */
+function streamOf(message: Readable): ReadableStream<Uint8Array> {
+  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
+  const open = () => {
+    reader ??= (Readable.toWeb(message) as NodeStream as unknown as ReadableStream<Uint8Array>).getReader()
+    return reader
+  }
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const { done, value } = await open().read()
+        if (done) controller.close()
+        else controller.enqueue(value)
+      },
+      cancel: (why) => open().cancel(why),
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+function readWhole(message: Readable, cap: number): Promise<Uint8Array<ArrayBuffer> | null> {
+  const collected = byteCollector(cap)
+  return new Promise((resolve, reject) => {
+    const brokenOff = (cause?: unknown) => reject(new Error('The request broke off.', { cause }))
+    if (message.destroyed || message.readableEnded) return brokenOff()
+    message.on('data', (chunk: Uint8Array) => {
+      if (collected.add(chunk)) return
+      resolve(null)
+      message.destroy()
+    })
+    message.on('end', () => resolve(collected.bytes()))
+    message.on('error', brokenOff)
+    message.on('close', brokenOff)
+  })
 }
 
 async function write(answer: Response, response: NodeResponse): Promise<void> {
@@ -113,6 +150,6 @@ async function write(answer: Response, response: NodeResponse): Promise<void> {
   for (const [name, value] of answer.headers) if (name !== 'set-cookie') response.setHeader(name, value)
   const cookies = answer.headers.getSetCookie()
   if (cookies.length > 0) response.setHeader('set-cookie', cookies)
-  const body = new Uint8Array(await answer.arrayBuffer())
-  response.end(body)
+  const content = answer.body === null ? new Uint8Array() : directContentOf(answer)
+  response.end(content ?? new Uint8Array(await answer.arrayBuffer()))
 }

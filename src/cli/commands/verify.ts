@@ -1,15 +1,11 @@
 import { createGuardedFetch } from '../../adapters/node/index.js'
-import { detectFormat } from '../../container/index.js'
-import { readBadge, readCredential } from '../../container/read/index.js'
+import { readBadge } from '../../container/read/index.js'
 import { fixDraft, upgradeOpenBadge2 } from '../../credential/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
-import { asArray } from '../../internal/json.js'
 import { parseJsonText } from '../../internal/json-text.js'
 import { isHttpUrl } from '../../internal/url.js'
-import { isPresentationJws, parseCompactJws } from '../../proof/index.js'
 import type { CredentialKind } from '../../types/credential.js'
-import type { VerificationResult } from '../../types/verification.js'
 import {
   assertVerified,
   explain,
@@ -17,8 +13,6 @@ import {
   parseTrustPolicy,
   type TrustPolicy,
   type VerifyOptions,
-  verifyCredential,
-  verifyPresentation,
 } from '../../verify/index.js'
 import { acceptedByDefault, profiles } from '../core/accepted.js'
 import { inCommandLineWords } from '../core/advice.js'
@@ -39,7 +33,9 @@ import { type OnlineRun, onlineRun } from '../core/record.js'
 import type { Surroundings } from '../core/surroundings.js'
 import { traceText } from '../core/trace.js'
 import { escapeControls } from '../report/escape-controls.js'
-import { type FileResult, reporters } from '../report/index.js'
+import { reporters, startReport, type Totals } from '../report/index.js'
+import { verifyAll, workersFor } from '../verify/verify-all.js'
+import { verifyBytes, verifyFile } from '../verify/verify-file.js'
 
 export interface VerifyCommandOptions {
   readonly format: keyof typeof reporters
@@ -65,7 +61,7 @@ export interface VerifyCommandOptions {
   readonly profile?: keyof typeof profiles
 }
 
-/** Verifies files and prints one report; returns the exit code. */
+/** Verifies files and prints one report, file by file as the results come; returns the exit code. */
 export async function verify(
   files: readonly string[],
   options: VerifyCommandOptions,
@@ -75,14 +71,16 @@ export async function verify(
   const network = networkOf(options)
   const libraryOptions = await toLibraryOptions(options, network, around)
   const trustAsked = options.trust !== undefined
-  const results: FileResult[] = []
-  for (const file of files) results.push({ file, ...(await verifyFile(file, libraryOptions, around)) })
+  const report = startReport(reporters[options.format], (text) => writeResult(text, undefined, around))
+  const asked = { options: libraryOptions, format: options.format, trustAsked }
+  // What fetches shares one budget and one recording, which are of this thread.
+  const workers = network === undefined ? workersFor(files) : 0
+  for await (const part of verifyAll(files, asked, workers, around)) await report.add(part)
   if (options.record !== undefined) {
     // What was given has answered first, so that the recording must do without it.
     await writeOutputFile(options.record, formatJson({ ...network?.documents(), ...libraryOptions.documents }))
   }
-  await writeResult(reporters[options.format](results, { trustAsked }), undefined, around)
-  return exitCodeOf(results, trustAsked)
+  return exitCodeOf(await report.end(), trustAsked)
 }
 
 export interface ExplainCommandOptions extends Omit<VerifyCommandOptions, 'format' | 'record'> {
@@ -166,59 +164,9 @@ function guarded(allow: readonly string[]) {
   }
 }
 
-async function verifyBytes(
-  bytes: Uint8Array,
-  options: PresentationVerifyOptions<CredentialKind>,
-): Promise<VerificationResult<CredentialKind>> {
-  const { holder: _, ...forCredentials } = options
-  return (await isPresentation(bytes)) ? presentationResult(bytes, options) : verifyCredential(bytes, forCredentials)
-}
-
-/** A file that cannot be read is a result too, so that the run goes on with the next. */
-async function verifyFile(
-  file: string,
-  options: PresentationVerifyOptions<CredentialKind>,
-  around: Surroundings,
-): Promise<VerificationResult<CredentialKind>> {
-  const { holder: _, ...forCredentials } = options
-  try {
-    return await verifyBytes(await readInputFile(file, around), options)
-  } catch (error) {
-    if (!isBadgeError(error, 'ERR_FILE_UNREADABLE') && !isBadgeError(error, 'ERR_LIMIT_EXCEEDED')) throw error
-    return verifyCredential(error, forCredentials)
-  }
-}
-
-/** Whether a file is a presentation rather than a credential; what cannot be read is not. */
-async function isPresentation(bytes: Uint8Array): Promise<boolean> {
-  if (!['json', 'jwt'].includes(detectFormat(bytes))) return false
-  try {
-    const found = await readCredential(bytes)
-    if (typeof found === 'string') return isPresentationJws(parseCompactJws(found))
-    return PRESENTATIONS.some((type) => asArray(found.type).includes(type))
-  } catch {
-    return false
-  }
-}
-
-const PRESENTATIONS = ['VerifiablePresentation', 'EnvelopedVerifiablePresentation'] as const
-
-/** The result of a presentation in the shape of the reports: its checks, with those of each credential nested in one. */
-async function presentationResult(
-  bytes: Uint8Array,
-  options: PresentationVerifyOptions<CredentialKind>,
-): Promise<VerificationResult<CredentialKind>> {
-  const { presentation, unverifiedPresentation, credentials: _, ...result } = await verifyPresentation(bytes, options)
-  const document = presentation ?? unverifiedPresentation
-  const member = result.verified ? 'credential' : 'unverifiedCredential'
-  const source = detectFormat(bytes)
-  return { ...result, source, ...(document && { [member]: document }) } as unknown as VerificationResult<CredentialKind>
-}
-
-function exitCodeOf(results: readonly FileResult[], trustAsked: boolean): number {
-  if (results.some((result) => result.outcome === 'failed')) return exitCodes.refused
-  if (trustAsked && results.some((result) => result.verified && !result.trusted)) return exitCodes.refused
-  return results.some((result) => result.outcome === 'indeterminate') ? exitCodes.indeterminate : exitCodes.done
+function exitCodeOf({ outcomes, untrusted }: Totals, trustAsked: boolean): number {
+  if (outcomes.failed > 0 || (trustAsked && untrusted > 0)) return exitCodes.refused
+  return outcomes.indeterminate > 0 ? exitCodes.indeterminate : exitCodes.done
 }
 
 async function toLibraryOptions(

@@ -15,7 +15,7 @@ import { cleanLines } from './clean.js'
 import type { Surroundings } from './surroundings.js'
 
 /** Bytes of a file, or of standard input for `-`. */
-export async function readInputFile(path: string, around: Surroundings): Promise<Uint8Array> {
+export async function readInputFile(path: string, around: Pick<Surroundings, 'stdin'>): Promise<Uint8Array> {
   try {
     return await readCapped(path === '-' ? around.stdin : createReadStream(path), describe(path))
   } catch (cause) {

@@ -2,6 +2,7 @@ import type { CredentialKind } from '../../types/credential.js'
 import type { VerificationResult } from '../../types/verification.js'
 import { jsonReport } from './json.js'
 import { junitReport } from './junit.js'
+import type { ReportForm } from './pieces.js'
 import { sarifReport } from './sarif.js'
 import { textReport } from './text.js'
 
@@ -20,4 +21,6 @@ export const reporters = {
   json: jsonReport,
   junit: junitReport,
   sarif: sarifReport,
-} as const satisfies Record<string, (results: readonly FileResult[], context: ReportContext) => string>
+} as const satisfies Record<string, ReportForm>
+
+export { type Part, partOf, type ReportForm, startReport, type Totals } from './pieces.js'

@@ -1,15 +1,18 @@
 import { formatJson } from '../core/io.js'
-import type { FileResult } from './index.js'
+import { listInJson, type ReportForm, type Totals } from './pieces.js'
 
 /** Shape of the JSON output; scripts depend on it. Members are added, never changed. */
 const SCHEMA_VERSION = 1
 
-export function jsonReport(results: readonly FileResult[]): string {
-  return formatJson({ schemaVersion: SCHEMA_VERSION, results, summary: summarize(results) })
-}
+const listFor = (summary: Totals['outcomes']) =>
+  listInJson((results) => formatJson({ schemaVersion: SCHEMA_VERSION, results, summary }))
 
-export function summarize(results: readonly FileResult[]): { verified: number; failed: number; indeterminate: number } {
-  const summary = { verified: 0, failed: 0, indeterminate: 0 }
-  for (const { outcome } of results) summary[outcome] += 1
-  return summary
+const { head, before, between, item } = listFor({ verified: 0, failed: 0, indeterminate: 0 })
+
+export const jsonReport: ReportForm = {
+  head,
+  before,
+  between,
+  partOf: (result) => ({ items: [item(result)] }),
+  tailOf: ({ outcomes }, isEmpty) => listFor(outcomes).tail(isEmpty),
 }

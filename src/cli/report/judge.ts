@@ -11,6 +11,14 @@ export interface JudgedCheck {
   readonly reason: string
 }
 
+/** How many checks came to what. */
+export interface Counts {
+  readonly tests: number
+  readonly failures: number
+  readonly errors: number
+  readonly skipped: number
+}
+
 /** The one place that says which checks a report holds against a badge, so that all formats say the same. */
 export const judge = ({ checks }: FileResult, context: ReportContext): readonly JudgedCheck[] =>
   checks.map((check) => ({

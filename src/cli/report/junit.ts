@@ -1,22 +1,28 @@
-import type { FileResult, ReportContext } from './index.js'
-import { type JudgedCheck, judge, type Verdict } from './judge.js'
+import type { FileResult } from './index.js'
+import { type Counts, type JudgedCheck, judge, type Verdict } from './judge.js'
+import type { ReportForm } from './pieces.js'
 import { escapeXml } from './xml.js'
 
 /**
  * JUnit XML as CI systems read it: a suite for each file, a case for each check. A required failure is a `failure`, a
  * required check that could not be decided an `error`; what does not decide, or only waited for another, is `skipped`.
  */
-export function junitReport(results: readonly FileResult[], context: ReportContext): string {
-  const judged = results.map((result) => ({ result, checks: judge(result, context) }))
-  const suites = judged.map(({ result, checks }) => suite(result, checks)).join('\n')
-  const totals = total(judged.flatMap(({ checks }) => checks))
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="badgewright" ${totals}>\n${suites}\n</testsuites>\n`
+export const junitReport: ReportForm = {
+  // The root counts all that follows.
+  headOf: ({ counts }) => `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="badgewright" ${said(counts)}>\n`,
+  before: '',
+  between: '\n',
+  partOf(result, context) {
+    const checks = judge(result, context)
+    return { items: [suite(result, checks)], counts: countsOf(checks) }
+  },
+  tailOf: () => '\n</testsuites>\n',
 }
 
 function suite({ file, checkedAt }: FileResult, checks: readonly JudgedCheck[]): string {
   const cases = checks.map((check) => testCase(file, check)).join('\n')
   const timestamp = checkedAt.slice(0, 19)
-  return `  <testsuite name="${escapeXml(file)}" timestamp="${timestamp}" ${total(checks)}>\n${cases}\n  </testsuite>`
+  return `  <testsuite name="${escapeXml(file)}" timestamp="${timestamp}" ${said(countsOf(checks))}>\n${cases}\n  </testsuite>`
 }
 
 function testCase(file: string, { check, verdict, reason }: JudgedCheck): string {
@@ -29,7 +35,10 @@ function testCase(file: string, { check, verdict, reason }: JudgedCheck): string
   return `${open}><${verdict} type="${type}" message="${message}">${escapeXml(detail)}</${verdict}></testcase>`
 }
 
-function total(checks: readonly JudgedCheck[]): string {
+function countsOf(checks: readonly JudgedCheck[]): Counts {
   const count = (verdict: Verdict): number => checks.filter((each) => each.verdict === verdict).length
-  return `tests="${checks.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}"`
+  return { tests: checks.length, failures: count('failure'), errors: count('error'), skipped: count('skipped') }
 }
+
+const said = ({ tests, failures, errors, skipped }: Counts): string =>
+  `tests="${tests}" failures="${failures}" errors="${errors}" skipped="${skipped}"`

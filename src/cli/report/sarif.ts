@@ -5,20 +5,25 @@ import { checkClauses } from '../../verify/index.js'
 import { formatJson } from '../core/io.js'
 import type { FileResult, ReportContext } from './index.js'
 import { judge, type Verdict } from './judge.js'
+import { listInJson, type ReportForm } from './pieces.js'
 
-/** SARIF 2.1.0, for code-scanning views. */
-export function sarifReport(results: readonly FileResult[], context: ReportContext): string {
-  const rules = Object.entries(checkClauses).map(([id, helpUri]) => ({ id, helpUri, shortDescription: { text: id } }))
-  return formatJson({
+const rules = Object.entries(checkClauses).map(([id, helpUri]) => ({ id, helpUri, shortDescription: { text: id } }))
+
+const { head, before, between, item, tail } = listInJson((results) =>
+  formatJson({
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
-    runs: [
-      {
-        tool: { driver: { name: 'badgewright', rules } },
-        results: results.flatMap((result) => findingsOf(result, context)),
-      },
-    ],
-  })
+    runs: [{ tool: { driver: { name: 'badgewright', rules } }, results }],
+  }),
+)
+
+/** SARIF 2.1.0, for code-scanning views. */
+export const sarifReport: ReportForm = {
+  head,
+  before,
+  between,
+  partOf: (result, context) => ({ items: findingsOf(result, context).map(item) }),
+  tailOf: (_totals, isEmpty) => tail(isEmpty),
 }
 
 function findingsOf(result: FileResult, context: ReportContext) {

@@ -4,23 +4,27 @@ import { factsLine } from '../../verify/facts/index.js'
 import { inCommandLineWords } from '../core/advice.js'
 import { clean } from '../core/clean.js'
 import type { FileResult, ReportContext } from './index.js'
-import { summarize } from './json.js'
 import { judge } from './judge.js'
+import type { ReportForm } from './pieces.js'
 
 const marks = { verified: 'verified     ', failed: 'FAILED       ', indeterminate: 'indeterminate' }
 
 /** One line a file, with the decisive findings below it, and a closing line of totals. */
-export function textReport(results: readonly FileResult[], context: ReportContext): string {
-  const lines = results.flatMap((result) => {
+export const textReport: ReportForm = {
+  head: '',
+  before: '',
+  between: '',
+  partOf(result, context) {
     const { file, outcome, issuer, trusted } = result
     const by =
       issuer === undefined ? '' : `  ${clean(maskAddresses(issuer.name ?? issuer.id))}${trusted ? ' (trusted)' : ''}`
     // Of what is verified, all three are so.
     const facts = outcome === 'verified' ? [] : [`               ${factsLine(result)}`]
-    return [`${marks[outcome]}  ${clean(file)}${by}`, ...facts, ...decisive(result, context)]
-  })
-  const { verified, failed, indeterminate } = summarize(results)
-  return `${[...lines, `${verified} verified, ${failed} failed, ${indeterminate} indeterminate`].join('\n')}\n`
+    const lines = [`${marks[outcome]}  ${clean(file)}${by}`, ...facts, ...decisive(result, context)]
+    return { items: [`${lines.join('\n')}\n`] }
+  },
+  tailOf: ({ outcomes: { verified, failed, indeterminate } }) =>
+    `${verified} verified, ${failed} failed, ${indeterminate} indeterminate\n`,
 }
 
 function decisive(result: FileResult, context: ReportContext): string[] {

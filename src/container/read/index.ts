@@ -5,12 +5,12 @@ import { utf8Decode, utf8Encode } from '../../internal/bytes.js'
 import { isBytes } from '../../internal/is-bytes.js'
 import { copyJson, isJsonObject } from '../../internal/json.js'
 import { parseJsonText } from '../../internal/json-text.js'
+import { later } from '../../internal/later.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { VerificationResult } from '../../types/verification.js'
-import { detectFormat, readBaked } from '../index.js'
+import { detectFormat } from '../shared/detect.js'
 import type { BakedFormat, BakeFinding } from '../shared/types.js'
-import { whyNothing } from './nothing-baked.js'
-import { type Recognised, recogniseFile, recogniseText } from './other-files.js'
+import type { Recognised } from './other-files.js'
 
 /** What was found: the text of a JWS, a JSON value, or for Open Badges 1 the address of the badge. */
 export type FoundBadge =
@@ -49,7 +49,7 @@ export async function readBadge(input: unknown): Promise<ReadBadge> {
   }
   if (isMarkup(input)) return readFile(utf8Encode(input))
   // A program that reads a file as text keeps the mark that editors put before it.
-  return { source: kindOf(input), badge: readText(input.replace(BOM, '')), findings: [] }
+  return { source: kindOf(input), badge: await readText(input.replace(BOM, '')), findings: [] }
 }
 
 /**
@@ -75,8 +75,12 @@ export const openBadge1 = (): BadgeError =>
   new BadgeError('ERR_FORMAT_UNKNOWN', 'Badges of Open Badges 1 are not read; ask the issuer for a newer one.')
 
 const isMarkup = (text: string): boolean => text.trimStart().startsWith('<')
+/** What recognises other files than badges loads when something does not begin as a badge does. */
+const others = /* @__PURE__ */ later(() => import('./other-files.js'))
+const otherFile = async (bytes: Uint8Array): Promise<Recognised | undefined> => (await others()).recogniseFile(bytes)
+
 /** Names of hosts and files have dots too; a header is an object, which begins otherwise. */
-const nameOf = (token: string): Recognised | undefined => (/^e[wy]/.test(token) ? undefined : recogniseText(token))
+const mayBeOther = (text: string): boolean => (looksLikeJws(text) ? !/^e[wy]/.test(text) : !/^\s*\{\s*"/.test(text))
 const kindOf = (text: string): 'jwt' | 'json' => (looksLikeJws(text.trim()) ? 'jwt' : 'json')
 
 async function readFile(bytes: Uint8Array): Promise<ReadBadge> {
@@ -89,21 +93,26 @@ async function readFile(bytes: Uint8Array): Promise<ReadBadge> {
     case 'json':
     case 'jwt': {
       // UTF-16 without its mark is valid UTF-8 as well, with zeros between the letters.
-      const other = bytes.subarray(0, 2).includes(0) ? recogniseFile(bytes) : undefined
+      const other = bytes.subarray(0, 2).includes(0) ? await otherFile(bytes) : undefined
       if (other !== undefined) throw new BadgeError('ERR_JSON_INVALID', other.says)
-      return { source: format, badge: readText(utf8Text(bytes)), findings: [] }
+      return { source: format, badge: await readText(await utf8Text(bytes)), findings: [] }
     }
     default: {
-      const other = recogniseFile(bytes)
+      const other = await otherFile(bytes)
       if (other !== undefined) throw new BadgeError(other.code, other.says)
       throw new BadgeError('ERR_FORMAT_UNKNOWN', 'Unrecognised format: expected PNG, SVG, PDF, JSON or a compact JWS.')
     }
   }
 }
 
+/** What opens pictures and PDF files loads when one is met. */
+const containers = /* @__PURE__ */ later(() => import('../index.js'))
+
 async function readContainer(bytes: Uint8Array, source: BakedFormat): Promise<ReadBadge> {
+  const { readBaked } = await containers()
   const baked = await readBaked(bytes)
   if (baked === null) {
+    const { whyNothing } = await import('./nothing-baked.js')
     throw new BadgeError('ERR_BAKE_NOTHING_BAKED', whyNothing(bytes, source))
   }
   const { standard, findings } = baked
@@ -115,17 +124,17 @@ async function readContainer(bytes: Uint8Array, source: BakedFormat): Promise<Re
     )
   }
   if (standard === 'ob1') return { source, badge: { kind: 'link', link: text.trim() }, findings: [], image: bytes }
-  return { source, badge: readText(text), findings, ...(source !== 'pdf' && { image: bytes }) }
+  return { source, badge: await readText(text), findings, ...(source !== 'pdf' && { image: bytes }) }
 }
 
 const BOM = /^\ufeff/
 
 /** The text of a file. Editors on Windows put a byte order mark before it, which is not part of the JSON. */
-function utf8Text(bytes: Uint8Array): string {
+async function utf8Text(bytes: Uint8Array): Promise<string> {
   try {
     return utf8Decode(bytes).replace(BOM, '')
   } catch (cause) {
-    const other = recogniseFile(bytes)
+    const other = await otherFile(bytes)
     if (other !== undefined) throw new BadgeError('ERR_JSON_INVALID', other.says, { cause })
     throw new BadgeError(
       'ERR_JSON_INVALID',
@@ -135,9 +144,9 @@ function utf8Text(bytes: Uint8Array): string {
   }
 }
 
-function readText(text: string): FoundBadge {
+async function readText(text: string): Promise<FoundBadge> {
   const token = text.trim()
-  const other = looksLikeJws(token) ? nameOf(token) : recogniseText(text)
+  const other = mayBeOther(token) ? (await others()).recogniseText(text) : undefined
   if (other === undefined && looksLikeJws(token)) return { kind: 'jws', jws: token }
   if (other !== undefined) throw new BadgeError(other.code, other.says)
   return { kind: 'json', json: parseJsonText(text) }

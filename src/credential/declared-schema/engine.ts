@@ -37,7 +37,7 @@ export async function findSchemaFault(
   const { dereference, format, validate } = await import('@cfworker/json-schema')
   const texts = textsOf(document)
   const tick = startMeter()
-  const patterns = await openDoor(tick, texts.names)
+  const patterns = await openDoor(tick, texts.names, [schema, ...(options.others?.values() ?? [])])
   const copy = copyJson(schema)
   const root = isJsonObject(copy) ? { ...copy, $id: copy.$id ?? options.url } : copy
   try {
@@ -114,18 +114,26 @@ interface Door {
   readonly names: () => readonly string[]
 }
 
+/** Whether there is a pattern anywhere, be it where one means nothing: then what runs them has to be at hand. */
+function hasPattern(value: JsonValue | undefined): boolean {
+  if (Array.isArray(value)) return value.some(hasPattern)
+  if (!isJsonObject(value)) return false
+  return value.pattern !== undefined || value.patternProperties !== undefined || Object.values(value).some(hasPattern)
+}
+
 /**
  * Patterns in RE2 syntax, which takes linear time. The engine has no hook for them but its formats, so that each
- * pattern becomes a format for as long as one (synchronous) validation takes.
+ * pattern becomes a format for as long as one (synchronous) validation takes. What runs them is larger than all else
+ * that a verification may need, and most schemas have none: it loads where there is one, and nothing else ever runs it.
  */
-async function openDoor(tick: Tick, memberNames: readonly string[]): Promise<Door> {
-  const { RE2JS } = await import('re2js')
+async function openDoor(tick: Tick, memberNames: readonly string[], schemas: readonly JsonValue[]): Promise<Door> {
+  const RE2JS = schemas.some(hasPattern) ? (await import('re2js')).RE2JS : undefined
   const { format } = await import('@cfworker/json-schema')
   const compiled = new Map<string, (text: string) => boolean>()
   const matcher = (pattern: string): ((text: string) => boolean) => {
     const known = compiled.get(pattern)
     if (known !== undefined) return known
-    if (pattern.length > limits.schemaPattern) throw unusablePattern()
+    if (RE2JS === undefined || pattern.length > limits.schemaPattern) throw unusablePattern()
     let expression: ReturnType<typeof RE2JS.compile>
     try {
       expression = RE2JS.compile(RE2JS.translateRegExp(pattern))

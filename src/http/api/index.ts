@@ -1,9 +1,13 @@
 import { type Host, may, type Principal, runOperation } from '../../catalogue/index.js'
 import { BadgeError } from '../../errors.js'
+import { type BoundedCache, createCache } from '../../internal/cache.js'
 import { defined } from '../../internal/defined.js'
+import { directResponse } from '../../internal/direct-body.js'
 import { isJsonObject } from '../../internal/json.js'
 import { parseJsonText } from '../../internal/json-text.js'
 import { limits } from '../../internal/limits.js'
+import { sharedCache } from '../../internal/shared-caches.js'
+import type { BadgeService } from '../../service/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { ownDocuments } from '../site/badge/verify-own.js'
 import { ownIssuer } from '../site/issuer.js'
@@ -73,10 +77,23 @@ async function answer(visit: Visit, binding: Binding): Promise<Response> {
   }
 }
 
+/** Services of tokens that are kept for each service; a program sends thousands of requests with one. */
+const TOKENS = 64
+const ofTokens = sharedCache('tokenServices', () => new WeakMap<BadgeService, BoundedCache<BadgeService>>())
+
+/** The service whose log names the token, which was looked up and may act. */
+function serviceFor(service: BadgeService, tokenId: string): BadgeService {
+  const kept = ofTokens().get(service) ?? createCache<BadgeService>(TOKENS)
+  ofTokens().set(service, kept)
+  const known = kept.get(tokenId) ?? service.as({ tokenId })
+  kept.set(tokenId, known)
+  return known
+}
+
 /** The service of this site, as operations see it. */
 function hostOf({ site }: Visit, tokenId: string | undefined): Host {
   const { options } = site
-  const service = tokenId === undefined ? site.service : site.service.as({ tokenId })
+  const service = tokenId === undefined ? site.service : serviceFor(site.service, tokenId)
   const { contexts, documents, fetch, suite, form, statusPurpose, mandatoryPointers } = options.vcApi ?? {}
   return {
     service,
@@ -149,7 +166,7 @@ function json(
   type: string,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  return new Response(formatJson(body), {
+  return directResponse(formatJson(body), {
     status,
     headers: {
       ...securityHeaders(visit.site.surroundings),

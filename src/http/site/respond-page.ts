@@ -1,3 +1,4 @@
+import { directResponse } from '../../internal/direct-body.js'
 import { base64urlEncode } from '../../internal/encoding.js'
 import { randomBytes } from '../../internal/random.js'
 import { formatInZone, UTC } from '../../internal/time-zone.js'
@@ -67,7 +68,7 @@ export function respondPage(visit: Visit, make: (ui: Ui) => PageContent, options
   })
   if (!plain && key !== oldKey) headers.append('set-cookie', writeCookie('form', key, site.cookies))
   for (const cookie of options.cookies ?? []) headers.append('set-cookie', cookie)
-  return new Response(document.markup, { status, headers })
+  return directResponse(document.markup, { status, headers })
 }
 
 /** Redirects to another page, which the browser loads with GET. */

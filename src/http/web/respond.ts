@@ -1,4 +1,5 @@
 import { utf8Encode } from '../../internal/bytes.js'
+import { directResponse } from '../../internal/direct-body.js'
 import { base64urlEncode } from '../../internal/encoding.js'
 import { gzip } from '../../internal/gzip.js'
 import { quickSha256, quickSha256Hex } from '../../internal/quick-sha256.js'
@@ -77,7 +78,7 @@ export interface PublicOptions {
 /** A document for everybody on the web: keys, status lists, public badges. */
 export function publicDocument(request: Request, body: Uint8Array | string, options: PublicOptions): Response {
   const head = publicHead(request, etagOf(body), options)
-  return new Response(head.status === 304 ? null : (body as BodyInit), head)
+  return head.status === 304 ? new Response(null, head) : directResponse(body, head)
 }
 
 const YEAR = 31_536_000

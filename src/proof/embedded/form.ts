@@ -10,19 +10,24 @@ import { isBundledContext } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { KeyType } from '../../types/keys.js'
 import type { Problem } from '../../types/verification.js'
-import { type ProofSuite, type ProofValueProblem, signatureBytes } from '../suites/suite.js'
+import { type ProofInParts, type ProofSuite, type ProofValueProblem, signatureBytes } from '../suites/suite.js'
 
 /** What a `proofValue` says, or what is wrong with it. */
 export interface ProofValue {
   /** Its bytes, where the value is one signature and nothing else. */
   readonly signature?: Uint8Array
+  /** Where it is more than one signature, how it is verified. */
+  readonly parts?: ProofInParts
   readonly wrong?: ProofValueProblem
 }
 
-export function readProofValue(value: JsonValue | undefined, suite: ProofSuite): ProofValue {
-  if (suite.checkProofValue === undefined) return readSignature(value, suite)
-  const wrong = suite.checkProofValue(value)
-  return wrong === null ? {} : { wrong }
+export function readProofValue(value: JsonValue | undefined, suite: ProofSuite): ProofValue | Promise<ProofValue> {
+  return suite.inParts === undefined
+    ? readSignature(value, suite)
+    : suite.inParts().then((parts) => {
+        const wrong = parts.checkProofValue(value)
+        return wrong === null ? { parts } : { wrong }
+      })
 }
 
 /**

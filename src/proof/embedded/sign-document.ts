@@ -20,6 +20,7 @@ import { unsecured } from '../core/secured.js'
 import { mandatoryPointersOf } from '../sd/mandatory.js'
 import { suiteByName, suiteNames, suites } from '../suites/index.js'
 import { type ProofSuite, signatureBytes, type VendorSigner, type VendorSuite } from '../suites/suite.js'
+import { vendorSuites } from '../suites/vendor.js'
 import { assertFits } from './check-signature.js'
 import { assertNotRenamed } from './sign-model.js'
 import { documentForms } from './trace.js'
@@ -78,7 +79,7 @@ export async function signDocument(
     const form = { transformation, keyType: key.type }
     // vc-di-eddsa §3.3.1 step 2: over JSON, the proof itself says under which contexts it was made.
     const first = transformation === 'rdfc' ? terms : { '@context': contextsOf(document), ...terms }
-    if (suite.checkProofValue === undefined && signing.isPlain(document)) {
+    if (suite.inParts === undefined && signing.isPlain(document)) {
       const { purpose: proofPurpose } = signing
       const made = { created: formatDateTime(created), verificationMethod: method }
       const { type, cryptosuite } = suite.members
@@ -88,7 +89,7 @@ export async function signDocument(
       document.proof = [...asArray(document.proof), { ...proof, proofValue }] as JsonValue[]
       continue
     }
-    const vendor = await suite.vendorSuite({
+    const vendor = await vendorSuites[suite.name]({
       signer,
       created,
       contexts: contextsOf(document),

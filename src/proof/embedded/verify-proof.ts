@@ -9,7 +9,7 @@ import type { DocumentLoader } from '../../types/loader.js'
 import type { CheckStatus, Problem, ProofReport } from '../../types/verification.js'
 import { unsecured } from '../core/secured.js'
 import { suiteOfProof } from '../suites/index.js'
-import type { ProofSuite } from '../suites/suite.js'
+import type { ProofInParts, ProofSuite } from '../suites/suite.js'
 import { chainProblem } from './chain.js'
 import { type ProofValue, proofFormProblems, readProofValue } from './form.js'
 import { type Clock, clockOf, isAfter, keyInForceProblems } from './key-in-force.js'
@@ -89,7 +89,8 @@ export async function verifyProof(
   const { pointer: at = '/proof' } = options
   const suite = suiteOfProof(proof)
   if (suite === undefined) return withoutSuite(proof, at)
-  const value = readProofValue(proof.proofValue, suite)
+  const read = readProofValue(proof.proofValue, suite)
+  const value = read instanceof Promise ? await read : read
   const malformed = [...proofFormProblems(document, proof, suite, value, at), ...chainProblems(document, proof, at)]
   if (malformed.length > 0)
     return outcome(proof, true, { 'proof.signature': { status: 'failed', problems: malformed } })
@@ -217,7 +218,7 @@ async function signatureAspect(
   document: JsonObject,
   proof: JsonObject,
   suite: ProofSuite,
-  { signature }: ProofValue,
+  { signature, parts }: ProofValue,
   method: ResolvedMethod,
   options: VerifyProofOptions,
   at: string,
@@ -228,7 +229,7 @@ async function signatureAspect(
     const verified =
       signature !== undefined
         ? await verifySignature(document, proof, suite, signature, method, options)
-        : await verifyByVendor(document, proof, suite, method, options)
+        : parts !== undefined && (await verifyParts(document, proof, parts, method, options))
     if (verified) return PASSED
     return failed(
       problem('ERR_PROOF_INVALID', 'The signature does not match the credential and the key.', `${at}/proofValue`),
@@ -252,25 +253,16 @@ async function verifySignature(
   return key.verify({ data, signature })
 }
 
-/** Other values are their suite's own affair. */
-async function verifyByVendor(
+/** Other values are the affair of what has them. */
+function verifyParts(
   document: JsonObject,
   proof: JsonObject,
-  suite: ProofSuite,
-  method: ResolvedMethod,
+  parts: ProofInParts,
+  { key }: ResolvedMethod,
   { documentLoader, budget }: VerifyProofOptions,
 ): Promise<boolean> {
-  const contexts = asArray(document['@context'])
-  const vendor = await suite.vendorSuite({ proof, contexts, documentLoader, ...(budget && { budget }) })
-  const { verified, error } = await vendor.verifyProof({
-    proof,
-    document: unsecured(document, proof),
-    proofSet: [proof],
-    documentLoader: async (url) => ({ contextUrl: null, documentUrl: url, document: method.document }),
-  })
-  // The vendor's code returns what was thrown; ours says what was out of reach or over a limit.
-  if (isBadgeError(error)) throw error
-  return verified
+  const signed = { document: unsecured(document, proof), proof, key }
+  return parts.verify(signed, { documentLoader, ...(budget && { budget }) })
 }
 
 /** `proof.purpose`: made for this use, and for this domain and challenge where the caller expects them. */

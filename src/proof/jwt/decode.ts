@@ -5,11 +5,14 @@ import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { JwtFormat } from '../../types/jwt.js'
 import { type CompactJws, parseCompactJws } from './compact.js'
 import { formatOf } from './header.js'
+import { isPresentationJws } from './presentation-type.js'
 
 /** A JWT with the credential that it claims to carry. Nothing in it is verified. */
 export interface DecodedJwt {
   readonly jws: CompactJws
   readonly format: JwtFormat
+  /** Whether it says that it is a presentation, which its payload does not show in every form. */
+  readonly isPresentation: boolean
   /** The claims that are about the JWT, registered names of RFC 7519 and others beside the credential. */
   readonly claims: JsonObject
   /** The credential exactly as it is in the payload: what its embedded proofs were made over. */
@@ -38,7 +41,14 @@ export function decodeJwt(text: string, declared: JwtFormat = 'vc-jwt'): Decoded
   const jws = parseCompactJws(text)
   const format = jws.header.typ === undefined ? declared : formatOf(jws.header)
   const { secured, claims } = split(jws.payload)
-  return { jws, format, claims, secured, credential: withClaims(secured, claims, format) }
+  return {
+    jws,
+    format,
+    isPresentation: isPresentationJws(jws),
+    claims,
+    secured,
+    credential: withClaims(secured, claims, format),
+  }
 }
 
 function split(payload: JsonObject): { secured: JsonObject; claims: JsonObject } {

@@ -1,3 +1,4 @@
+import { ENVELOPED_CREDENTIAL, isEnvelope } from '../../badge/kinds/index.js'
 import { BadgeError } from '../../errors.js'
 import { utf8Decode } from '../../internal/bytes.js'
 import { CREDENTIALS_V2 } from '../../internal/context-urls.js'
@@ -9,7 +10,6 @@ import type { JsonObject, JsonValue } from '../../types/json.js'
 import { parseCompactJws } from './compact.js'
 import { formatOf } from './header.js'
 
-const TYPE = 'EnvelopedVerifiableCredential'
 const PREFIX = 'data:application/vc+jwt,'
 
 /** Media types of a credential as JWT: VC-JOSE-COSE §6.1, and what its drafts had. */
@@ -44,11 +44,8 @@ export function envelopCredential(jwt: string): {
   if (formatOf(parseCompactJws(jwt).header) !== 'vc+jwt') {
     throw new BadgeError('ERR_JWT_HEADER', 'Only a JWT of the type "vc+jwt" can be enveloped; sign in that format.')
   }
-  return { '@context': CREDENTIALS_V2, type: TYPE, id: `${PREFIX}${jwt}` }
+  return { '@context': CREDENTIALS_V2, type: ENVELOPED_CREDENTIAL, id: `${PREFIX}${jwt}` }
 }
-
-/** Whether an object says that it is an enveloped credential. */
-export const isEnvelope = (document: JsonObject): boolean => asArray<JsonValue>(document.type).includes(TYPE)
 
 /**
  * VCDM 2.0 §4.13: an envelope has a context that defines what it says, as every credential has.

@@ -1,5 +1,5 @@
 import { suiteKeyTypes } from '../../internal/suite-names.js'
-import { dataIntegrityContexts, dataIntegritySuite } from './data-integrity.js'
+import { dataIntegrityContexts } from './data-integrity.js'
 import type { ProofSuite } from './suite.js'
 
 /**
@@ -15,5 +15,4 @@ export const ecdsaRdfc2019: ProofSuite = {
   transformation: 'rdfc',
   contexts: dataIntegrityContexts,
   unsignedMembers: [],
-  vendorSuite: (options) => dataIntegritySuite(ecdsaRdfc2019, options),
 }

@@ -1,6 +1,5 @@
-import { defined } from '../../internal/defined.js'
 import { suiteKeyTypes } from '../../internal/suite-names.js'
-import type { ProofSuite, VendorSuite } from './suite.js'
+import type { ProofSuite } from './suite.js'
 
 const CONTEXT = 'https://w3id.org/security/suites/ed25519-2020/v1'
 
@@ -17,10 +16,4 @@ export const ed25519Signature2020: ProofSuite = {
   transformation: 'rdfc',
   contexts: [CONTEXT],
   unsignedMembers: ['jws', 'signatureValue'],
-  async vendorSuite({ signer, created }) {
-    const { Ed25519Signature2020 } = await import('@digitalbazaar/ed25519-signature-2020')
-    return new Ed25519Signature2020({
-      ...defined({ signer, date: created }),
-    }) as unknown as VendorSuite
-  },
 }

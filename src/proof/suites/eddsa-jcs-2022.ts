@@ -1,5 +1,5 @@
 import { suiteKeyTypes } from '../../internal/suite-names.js'
-import { dataIntegrityContexts, dataIntegritySuite } from './data-integrity.js'
+import { dataIntegrityContexts } from './data-integrity.js'
 import type { ProofSuite } from './suite.js'
 
 /**
@@ -15,5 +15,4 @@ export const eddsaJcs2022: ProofSuite = {
   transformation: 'jcs',
   contexts: dataIntegrityContexts,
   unsignedMembers: [],
-  vendorSuite: (options) => dataIntegritySuite(eddsaJcs2022, options),
 }

@@ -1,7 +1,6 @@
-import { defined } from '../../internal/defined.js'
 import { suiteKeyTypes } from '../../internal/suite-names.js'
-import { dataIntegrityContexts, hasOnlyLegacyContext } from './data-integrity.js'
-import type { ProofSuite, VendorSuite } from './suite.js'
+import { dataIntegrityContexts } from './data-integrity.js'
+import type { ProofSuite } from './suite.js'
 
 /** `eddsa-2022` is the earlier name of the same algorithm (Open Badges drafts of 2023): read, never issued. */
 const CRYPTOSUITES: readonly unknown[] = ['eddsa-rdfc-2022', 'eddsa-2022']
@@ -19,13 +18,4 @@ export const eddsaRdfc2022: ProofSuite = {
   transformation: 'rdfc',
   contexts: dataIntegrityContexts,
   unsignedMembers: [],
-  async vendorSuite({ signer, created, proof, contexts }) {
-    const { DataIntegrityProof } = await import('@digitalbazaar/data-integrity')
-    const { cryptosuite } = await import('@digitalbazaar/eddsa-rdfc-2022-cryptosuite')
-    return new DataIntegrityProof({
-      cryptosuite: { ...cryptosuite, name: proof?.cryptosuite ?? cryptosuite.name },
-      legacyContext: hasOnlyLegacyContext(contexts),
-      ...defined({ signer, date: created }),
-    }) as unknown as VendorSuite
-  },
 }

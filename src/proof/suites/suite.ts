@@ -1,7 +1,7 @@
 import type { BadgeErrorCode } from '../../errors.js'
-import type { WorkBudget } from '../../rdf/index.js'
+import type { RdfOptions } from '../../rdf/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
-import type { KeyType } from '../../types/keys.js'
+import type { KeyType, VerificationKey } from '../../types/keys.js'
 import type { DocumentLoader } from '../../types/loader.js'
 import type { SuiteName } from '../../types/proof.js'
 
@@ -20,10 +20,19 @@ export interface ProofSuite {
   readonly contexts: readonly [string, ...string[]]
   /** Members of a proof that the format leaves out of what is signed, beside `proofValue`; a proof must not have them. */
   readonly unsignedMembers: readonly string[]
-  /** What is wrong with a `proofValue`: only formats have this whose value is more than one signature. */
-  checkProofValue?(value: JsonValue | undefined): ProofValueProblem | null
-  /** The vendor's suite object. */
-  vendorSuite(options: VendorSuiteOptions): Promise<VendorSuite>
+  /** Only formats have this whose `proofValue` is more than one signature; it loads when such a proof is met. */
+  inParts?(): Promise<ProofInParts>
+}
+
+/** How a proof is verified whose `proofValue` is more than one signature. */
+export interface ProofInParts {
+  /** What is wrong with a `proofValue`. */
+  checkProofValue(value: JsonValue | undefined): ProofValueProblem | null
+  /** Whether all its signatures are right, the issuer's with this key. The document comes without its proofs. */
+  verify(
+    signed: { readonly document: JsonObject; readonly proof: JsonObject; readonly key: VerificationKey },
+    options: RdfOptions,
+  ): Promise<boolean>
 }
 
 export interface ProofValueProblem {
@@ -46,14 +55,11 @@ export interface VendorSigner {
 }
 
 export interface VendorSuiteOptions {
-  readonly signer?: VendorSigner
+  readonly signer: VendorSigner
   readonly created?: Date
-  /** The proof in question, when there is one already. */
-  readonly proof?: JsonObject
   /** The `@context` of the document, as a list. */
   readonly contexts: readonly unknown[]
   readonly documentLoader: DocumentLoader
-  readonly budget?: WorkBudget
   /** Places that every derived proof discloses. */
   readonly mandatoryPointers?: readonly string[]
 }
@@ -62,10 +68,4 @@ export interface VendorSuiteOptions {
 export interface VendorSuite {
   proof?: JsonObject
   createVerifyData(options: { proof: JsonObject }): Promise<Uint8Array>
-  verifyProof(options: {
-    proof: JsonObject
-    document: JsonObject
-    proofSet: readonly JsonObject[]
-    documentLoader: (url: string) => Promise<unknown>
-  }): Promise<{ verified: boolean; error?: unknown }>
 }

@@ -1,4 +1,4 @@
-import { fetchableUrl } from '../../loader/index.js'
+import { fetchableUrl } from '../../loader/fetch/index.js'
 import type { FetchLike } from '../../types/loader.js'
 import type { ServiceContext } from '../core/context.js'
 import type { WebhookEndpoint } from '../core/options.js'

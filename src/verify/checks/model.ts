@@ -1,6 +1,6 @@
-import { checkDeclaredSchemas } from '../../credential/declared-schema/index.js'
 import { type BadgeError, isBadgeError } from '../../errors.js'
 import { asArray } from '../../internal/json.js'
+import { later } from '../../internal/later.js'
 import { pointerGet } from '../../internal/pointer.js'
 import { problem } from '../../internal/problems.js'
 import { isOutOfReach } from '../../loader/index.js'
@@ -51,6 +51,7 @@ const modelSchema: CheckDefinition = {
 
 async function withDeclaredSchemas(run: VerificationRun, finding: Finding): Promise<Finding> {
   const { schemas = {} } = run.options
+  const { checkDeclaredSchemas } = await declaredSchemas()
   const declared = await checkDeclaredSchemas(run.document, async (url) => {
     const given = Object.hasOwn(schemas, url) ? schemas[url] : undefined
     return given ?? (await run.loader(url, 'document')).document
@@ -65,6 +66,8 @@ async function withDeclaredSchemas(run: VerificationRun, finding: Finding): Prom
     warnings,
   }
 }
+
+const declaredSchemas = /* @__PURE__ */ later(() => import('../../credential/declared-schema/index.js'))
 
 /** Open Badges 3.0 §B.1.2: somebody is named as the one who achieved. */
 const modelSubject: CheckDefinition = {

@@ -1,6 +1,7 @@
 import type { BadgeErrorCode } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import type { ModelFinding } from '../../types/model.js'
-import type { Problem } from '../../types/verification.js'
+import type { Check, Problem } from '../../types/verification.js'
 
 const ALTERED = 'Do not rely on the credential: it was altered after signing, or signed with another key.'
 const ISSUER_AGAIN = 'The issuer makes the JWT again; the claim and the credential must say the same.'
@@ -88,8 +89,28 @@ const byCode: Readonly<Partial<Record<BadgeErrorCode, string>>> = {
   ERR_INTERNAL: 'Please report it.',
 }
 
+/** The check with what to do about each of its findings, and first of all about the first. */
+export function advise(check: Check): Check {
+  const { id, status, waitsFor, required, summary, spec, statuses, nested } = check
+  const problems = check.problems.map(advised)
+  const warnings = check.warnings.map(advised)
+  const next = check.next ?? (status === 'passed' ? undefined : problems[0]?.next)
+  return {
+    id,
+    status,
+    ...defined({ waitsFor }),
+    required,
+    summary,
+    ...defined({ next }),
+    spec,
+    problems,
+    warnings,
+    ...defined({ statuses, nested }),
+  }
+}
+
 /** The finding with what to do about it. */
-export function advised<P extends Problem>(found: P): P {
+function advised<P extends Problem>(found: P): P {
   if (found.next !== undefined) return found
   const { fix } = found as Partial<ModelFinding>
   const next = fix === undefined ? byCode[found.code as BadgeErrorCode] : `The issuer mends it and signs again: ${fix}`

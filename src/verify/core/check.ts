@@ -2,7 +2,6 @@ import { isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { problem } from '../../internal/problems.js'
 import type { Check, CheckStatus, Problem } from '../../types/verification.js'
-import { advised } from './advice.js'
 import { type CheckId, checkClauses } from './registry.js'
 import type { VerificationRun } from './run.js'
 
@@ -97,14 +96,9 @@ function brokenBy(error: unknown): Finding {
   return { status: 'failed', summary: found.detail, problems: [found] }
 }
 
-const eachAdvised = (found: readonly Problem[] | undefined): Problem[] =>
-  found === undefined || found.length === 0 ? [] : found.map(advised)
-
 export function toCheck(id: string, spec: string, required: boolean, finding: Finding): Check {
   const { status, waitsFor, summary, statuses, nested } = finding
-  const problems = eachAdvised(finding.problems)
-  const warnings = eachAdvised(finding.warnings)
-  const next = finding.next ?? (status === 'passed' ? undefined : problems[0]?.next)
+  const { problems = [], warnings = [], next } = finding
   if (waitsFor === undefined && next === undefined && statuses === undefined && nested === undefined) {
     return { id, status, required, summary, spec, problems, warnings }
   }

@@ -1,21 +1,14 @@
 import { looksLikeJws } from '../../badge/index.js'
-import { isOpenBadge1, isOpenBadge2 } from '../../badge/kinds/index.js'
-import { otherDocument } from '../../badge/other/index.js'
+import { isEnvelope, isOpenBadge1, isOpenBadge2 } from '../../badge/kinds/index.js'
+import { isPlainBadge } from '../../badge/plain/index.js'
 import { type FoundBadge, openBadge1, readBadge, sourceOf } from '../../container/read/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
+import { later } from '../../internal/later.js'
 import { assertExactIntegers, hasOnlySafeIntegers } from '../../internal/numbers.js'
 import { problem } from '../../internal/problems.js'
-import {
-  assertEnvelopeContext,
-  type CompactJws,
-  type DecodedJwt,
-  decodeJwt,
-  isEnvelope,
-  openEnvelope,
-  parseCompactJws,
-} from '../../proof/index.js'
+import type { CompactJws, DecodedJwt } from '../../proof/jwt/index.js'
 import type { CredentialKind } from '../../types/credential.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem, VerificationResult } from '../../types/verification.js'
@@ -50,7 +43,8 @@ export async function readInput(input: unknown): Promise<ReadInput> {
     if (isBadgeError(input)) throw input
     const { source, badge, findings, image } = await readBadge(input)
     warnings.push(...findings.map(({ detail }) => problem('ERR_IMAGE_CORRUPT', detail)))
-    const { notes = [], problems = [], ...content } = contentOf(badge)
+    const found = contentOf(badge)
+    const { notes = [], problems = [], ...content } = found instanceof Promise ? await found : found
     const signed = content.jwt?.secured ?? content.document
     const hasPlainNumbers = signed !== undefined && hasOnlySafeIntegers(signed)
     if (signed !== undefined && !hasPlainNumbers) assertExactIntegers(signed)
@@ -64,13 +58,15 @@ export async function readInput(input: unknown): Promise<ReadInput> {
  * What is known to be another document than a badge is named, rather than held against the model of a badge. Under the
  * profiles for other credentials only a secret key is.
  */
-export function recognised(
+export async function recognised(
   read: ReadInput,
   { profile, accept }: Pick<VerifyOptions<CredentialKind>, 'profile' | 'accept'>,
-): ReadInput {
+): Promise<ReadInput> {
   const { document, source, warnings, jwt } = read
-  const other = document && otherDocument(document)
-  if (document === undefined || other === undefined) return read
+  if (document === undefined || isPlainBadge(document)) return read
+  const { otherDocument } = await otherDocuments()
+  const other = otherDocument(document)
+  if (other === undefined) return read
   if (other.code === 'ERR_SECRET_KEY') {
     return { source, warnings, problems: [problem('ERR_SECRET_KEY', other.says)] }
   }
@@ -95,37 +91,52 @@ export function unread(error: unknown): Pick<ReadInput, 'problems' | 'undecided'
   return { problems, ...(error.code === 'ERR_SUITE_UNSUPPORTED' ? { undecided: true } : {}) }
 }
 
-type Content = Pick<ReadInput, 'document' | 'jwt' | 'ob2' | 'link' | 'undecided'> & {
+export type Content = Pick<ReadInput, 'document' | 'jwt' | 'ob2' | 'link' | 'undecided'> & {
   readonly problems?: readonly Problem[]
   /** What is worth a word about how it was found. */
   readonly notes?: readonly Problem[]
 }
 
-function contentOf(badge: FoundBadge): Content {
+const otherDocuments = /* @__PURE__ */ later(() => import('../../badge/other/index.js'))
+
+/** What reads JWTs loads when one is met. */
+const jwts = /* @__PURE__ */ later(() => import('../../proof/jwt/index.js'))
+
+function contentOf(badge: FoundBadge): Content | Promise<Content> {
   switch (badge.kind) {
     case 'json':
       return fromJson(badge.json)
     case 'link':
       return { link: badge.link }
-    case 'jws': {
-      const jws = parseCompactJws(badge.jws)
-      return isOpenBadge2(jws.payload) ? { document: jws.payload, ob2: { jws } } : fromJwt(decodeJwt(badge.jws))
-    }
+    case 'jws':
+      return fromJws(badge.jws)
   }
+}
+
+async function fromJws(text: string): Promise<Content> {
+  const { decodeJwt, parseCompactJws } = await jwts()
+  const jws = parseCompactJws(text)
+  return isOpenBadge2(jws.payload) ? { document: jws.payload, ob2: { jws } } : fromJwt(decodeJwt(text))
+}
+
+async function fromEnvelope(envelope: JsonObject): Promise<Content> {
+  const { assertEnvelopeContext, decodeJwt, openEnvelope } = await jwts()
+  const token = openEnvelope(envelope)
+  assertEnvelopeContext(envelope)
+  return fromJwt(decodeJwt(token, 'vc+jwt'))
 }
 
 const fromJwt = (jwt: DecodedJwt): Content => ({ jwt, document: jwt.credential })
 
 /** A credential, or a JWT in the envelope that VCDM 2.0 §4.13 has for it. */
-function fromJson(value: JsonValue): Content {
+async function fromJson(value: JsonValue): Promise<Content> {
   const document = credentialObject(value)
   const wrapper = wrapperOf(document)
-  if (wrapper !== undefined) return unwrapped(document[wrapper] as JsonValue, wrapper)
-  if (isEnvelope(document)) {
-    const token = openEnvelope(document)
-    assertEnvelopeContext(document)
-    return fromJwt(decodeJwt(token, 'vc+jwt'))
+  if (wrapper !== undefined) {
+    const { unwrapped } = await import('./unwrapped.js')
+    return unwrapped(document[wrapper] as JsonValue, wrapper, { wrapperOf, contentOf })
   }
+  if (isEnvelope(document)) return fromEnvelope(document)
   if (typeof document.payload === 'string' && (document.signatures ?? document.signature) !== undefined) {
     throw new BadgeError('ERR_JWT_MALFORMED', 'A badge is a JWS in its compact form only (Open Badges 3.0 §8.2).')
   }
@@ -167,26 +178,4 @@ function wrapperOf(value: JsonObject): string | undefined {
     return undefined
   const [only, ...others] = WRAPPERS.filter((name) => value[name] !== undefined)
   return others.length === 0 ? only : undefined
-}
-
-function unwrapped(inside: JsonValue, wrapper: string): Content {
-  const items = asArray<JsonValue>(inside)
-  const [first, ...others] = items
-  const isText = typeof first === 'string' && looksLikeJws(first.trim())
-  if (others.length > 0 || !(isText || isJsonObject(first))) {
-    throw new BadgeError('ERR_JSON_INVALID', `"${wrapper}" of the answer does not hold one credential.`, {
-      pointer: `/${wrapper}`,
-    })
-  }
-  // No answer within an answer: what is inside must be the credential itself.
-  if (isJsonObject(first) && wrapperOf(first) !== undefined) {
-    throw new BadgeError('ERR_JSON_INVALID', `"${wrapper}" of the answer does not hold a credential.`, {
-      pointer: `/${wrapper}`,
-    })
-  }
-  const detail = `The credential was taken out of the answer around it, from "${wrapper}"; keep that part alone.`
-  const content = contentOf(
-    isJsonObject(first) ? { kind: 'json', json: first } : { kind: 'jws', jws: String(first).trim() },
-  )
-  return { ...content, notes: [problem('ERR_FORMAT_UNKNOWN', detail)] }
 }

@@ -4,7 +4,13 @@ import { limits } from '../../internal/limits.js'
 import { problem } from '../../internal/problems.js'
 import { canParseUrl } from '../../internal/url.js'
 import { didWebUrl, isComputedDid, splitFragment } from '../../loader/index.js'
-import { type ProofOutcome, unseenProof, type VerifyProofOptions, verifyProof, worstOf } from '../../proof/index.js'
+import {
+  type ProofOutcome,
+  unseenProof,
+  type VerifyProofOptions,
+  verifyProof,
+  worstOf,
+} from '../../proof/embedded/index.js'
 import type { JsonObject } from '../../types/json.js'
 
 /**

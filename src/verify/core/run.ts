@@ -1,11 +1,14 @@
 import type { DocumentKind } from '../../badge/kinds/index.js'
-import { checkDataModel, type ModelReport } from '../../credential/index.js'
+import { checkDataModel, type ModelReport } from '../../credential/conformance/index.js'
+import { relatedResources } from '../../credential/lint/index.js'
 import { type BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { Plain } from '../../internal/json.js'
+import { later } from '../../internal/later.js'
 import { roundedNumbers } from '../../internal/numbers.js'
 import { type DocumentLoader, loaderFor } from '../../loader/index.js'
-import { type DocumentForms, documentForms, type ProofOutcome, signsJson, verifyJwt } from '../../proof/index.js'
+import { type DocumentForms, documentForms, type ProofOutcome } from '../../proof/embedded/index.js'
+import { signsJson } from '../../proof/suites/index.js'
 import type { WorkBudget } from '../../rdf/index.js'
 import type { CredentialKind } from '../../types/credential.js'
 import type { JsonObject } from '../../types/json.js'
@@ -36,6 +39,8 @@ export interface VerificationRun {
   /** The work that is left, for this credential, its proofs, and those inside it. */
   readonly budget: WorkBudget
   model(): ModelReport
+  /** The resources of which the issuer signed a digest. */
+  related(): ReturnType<typeof relatedResources>
   /** The canonical form of the document without its proofs, or why there is none. */
   canonical(): MaybePromise<string | BadgeError>
   proofs(): MaybePromise<readonly ProofOutcome[]>
@@ -64,6 +69,7 @@ export function startRun(
     loader,
     budget,
     model: once(() => checkDataModel(new Plain(document), { profile: options.profile ?? profileOf(kinds) })),
+    related: once(() => relatedResources(document)),
     canonical: onDemand(() => canonicalOf(forms)),
     proofs: onDemand(async () => {
       const proofOptions = {
@@ -78,12 +84,15 @@ export function startRun(
       // Embedded proofs were made before the JWT, without what its claims add to the credential.
       const signed = jwt?.secured ?? document
       const strict = options.strictJwt ?? false
-      const external = jwt === undefined ? [] : [await verifyJwt(jwt, { ...proofOptions, strict })]
+      const external = jwt === undefined ? [] : [await (await jwts()).verifyJwt(jwt, { ...proofOptions, strict })]
       const embedded = await verifyProofSet(signed, { ...proofOptions, ...(signed === document ? { forms } : {}) })
       return attributed([...external, ...embedded])
     }),
   }
 }
+
+/** What verifies JWTs loads when one is met. */
+const jwts = /* @__PURE__ */ later(() => import('../../proof/jwt/index.js'))
 
 /** The rules that a document is held against by what it says that it is. */
 const profileOf = (kinds: readonly DocumentKind[]): 'ob3' | 'vcdm' =>

@@ -1,4 +1,4 @@
-import { canParseUrl } from '../internal/url.js'
+import { canParseUrl } from '../../internal/url.js'
 
 /** IPv4 blocks that are not the public Internet. Source: IANA IPv4 Special-Purpose Address Registry. */
 const PRIVATE_IPV4: readonly (readonly [string, number])[] = [

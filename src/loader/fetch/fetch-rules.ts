@@ -1,13 +1,13 @@
-import { BadgeError, isBadgeError } from '../errors.js'
-import { byteCollector } from '../internal/byte-collector.js'
-import { defined } from '../internal/defined.js'
-import { limits } from '../internal/limits.js'
-import { canParseUrl } from '../internal/url.js'
-import type { JsonValue } from '../types/json.js'
-import type { FetchLike } from '../types/loader.js'
+import { BadgeError, isBadgeError } from '../../errors.js'
+import { byteCollector } from '../../internal/byte-collector.js'
+import { defined } from '../../internal/defined.js'
+import { limits } from '../../internal/limits.js'
+import { canParseUrl } from '../../internal/url.js'
+import type { JsonValue } from '../../types/json.js'
+import type { FetchLike } from '../../types/loader.js'
+import { documentGone, isWebPage, readServedText, shown } from '../served/index.js'
 import { badPorts } from './bad-ports.js'
 import { isPrivateHost } from './private-hosts.js'
-import { isWebPage, readServedText } from './served-text.js'
 
 /** What came back: parsed JSON, or the text of something else, and the address after redirects. */
 export interface FetchedDocument {
@@ -183,16 +183,3 @@ export const fetchRefused = (address: string, why: string): BadgeError =>
 
 export const fetchFailed = (address: string, what: string, cause?: unknown): BadgeError =>
   new BadgeError('ERR_FETCH_FAILED', `${shown(address)} ${what}.`, defined({ cause }))
-
-/** RFC 9110 §15.5.11: anyone who owns the address took away what lay there, and says so. */
-export const documentGone = (address: string): BadgeError =>
-  new BadgeError('ERR_DOCUMENT_GONE', `What lay at ${shown(address)} is gone.`)
-
-/** Addresses in messages: without credentials, query and fragment, and short. */
-function shown(address: string): string {
-  const plain = address
-    .slice(0, 2 * limits.fetchUrl)
-    .replace(/[?#].*$/s, '')
-    .replace(/^(\s*[a-z]+:[\\/]*)[^\\/]*@/i, '$1')
-  return plain.length > 200 ? `${plain.slice(0, 200)}…` : plain
-}

@@ -1,0 +1,35 @@
+import { type Path, pointerOf } from '../internal/pointer.js'
+import type { JsonObject, JsonValue } from '../types/json.js'
+
+/** Documents of their own, and what is about the whole, are not parts of a credential. */
+const apart: ReadonlySet<string> = new Set([
+  '@context',
+  'proof',
+  'endorsement',
+  'endorsementJwt',
+  'verifiableCredential',
+])
+
+/**
+ * The resources of which the issuer signs a digest, each with its place: those of `relatedResource`, and, as VCDM 2.0
+ * §5.3 has it, every object that has the digest of what lies at its own `id`.
+ */
+export function relatedResources(document: JsonObject): { entry: JsonObject; pointer: string }[] {
+  const found: { entry: JsonObject; pointer: string }[] = []
+  const walk = (value: JsonValue | undefined, path: Path | undefined, isRelated: boolean): void => {
+    if (typeof value !== 'object' || value === null) return
+    const isList = Array.isArray(value)
+    if (!isList) {
+      const { id, digestSRI, digestMultibase } = value
+      if (isRelated || (typeof id === 'string' && (digestSRI ?? digestMultibase) !== undefined)) {
+        found.push({ entry: value, pointer: pointerOf(path) })
+      }
+    }
+    for (const [token, member] of Object.entries(value)) {
+      const related = isList ? isRelated : path === undefined && token === 'relatedResource'
+      if (!apart.has(token)) walk(member, { up: path, token }, related)
+    }
+  }
+  walk(document, undefined, false)
+  return found
+}

@@ -110,7 +110,7 @@ const Badge: JsonObject = output(
 const Batch: JsonObject = output(
   {
     id: id('Id of the batch.'),
-    stage: oneOf('Its stage.', ['queued', 'running', 'done', 'cancelled', 'undoing', 'undone']),
+    stage: oneOf('Its stage.', ['queued', 'running', 'done', 'cancelled', 'stopped', 'undoing', 'undone']),
     createdAt: time('ISO 8601.'),
     rows: integer('Rows so far.'),
     issued: integer('Rows that have a badge.'),

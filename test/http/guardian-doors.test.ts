@@ -361,6 +361,8 @@ const free: Readonly<Record<string, readonly string[]>> = {
     'POST /recovery',
     'GET /recovery/:token',
     'POST /recovery/:token',
+    'GET /restore/:token',
+    'POST /restore/:token',
   ],
   'is for those who act for the issuer': [
     'GET /staff/sign-in',

@@ -115,6 +115,7 @@ function assertEndpoints(webhooks: BadgeServiceOptions['webhooks']): void {
     } catch (cause) {
       throw wrong('The `url` of a webhook must be an https URL of a public host, or of one that `fetch` allows.', cause)
     }
+    if (url.includes('#')) throw wrong('The `url` of a webhook must have no fragment: it is never sent.')
     if (urls.has(url)) throw wrong('Two webhooks have the same `url`.')
     urls.add(url)
     readWebhookSecrets(secret)

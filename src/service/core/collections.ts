@@ -112,7 +112,10 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
           ...(badge.display && badge.stage === 'claimed' ? { display: 'yes' } : {}),
         },
   events: (event) => ({ subject: event.subject }),
-  tokens: (token) => ({ subject: `${token.purpose} ${token.subject}` }),
+  tokens: (token) => ({
+    subject: `${token.purpose} ${token.subject}`,
+    ...(token.purpose === 'restore' ? defined({ address: token.data.hash }) : {}),
+  }),
   outbox: (message) => ({
     state: message.state,
     recipient: message.recipientHash,

@@ -15,13 +15,16 @@ import { put, read, retrying } from '../core/store.js'
 import { pathOf } from '../core/urls.js'
 import { pack } from './bits.js'
 
+/** Key of the setting that a restore writes. */
+export const LIST_GENERATION = 'status-generation'
+
 /** Numbers that a process reserves at once; those it has not used when it ends are lost, and nothing else is. */
 const RESERVE = 32
 
 /** The entry of a place that is not known yet: what an entry of this purpose looks like, at a number that nobody has. */
 export function provisionalEntry(context: ServiceContext, purpose: StatusPlace['purpose']): BitstringStatusListEntry {
   const shape = { purpose, length: lengthOf(context), statusSize: 1 }
-  return createStatusEntry(shape, 0, { statusListCredential: urlOf(context, idOf(context, purpose, 1)) })
+  return createStatusEntry(shape, 0, { statusListCredential: urlOf(context, idOf(context, purpose, '', 1)) })
 }
 
 /** A place in a status list that no badge has had, and the entry that goes into the badge. */
@@ -30,7 +33,8 @@ export async function allocatePlace(
   purpose: StatusPlace['purpose'],
 ): Promise<{ place: StatusPlace; entry: BitstringStatusListEntry }> {
   for (;;) {
-    const opened = context.filling.get(purpose) ?? open(context, purpose, () => newest(context, purpose))
+    const opened =
+      context.filling.get(purpose) ?? open(context, purpose, (generation) => newest(context, purpose, generation))
     const filling = await opened
     const { list, number } = filling
     const counter = await takeNumber(context, filling)
@@ -49,17 +53,25 @@ export async function allocatePlace(
   }
 }
 
-const idOf = ({ issuerId }: ServiceContext, purpose: StatusPlace['purpose'], number: number): string =>
-  `${purpose}-${sha256Hex(issuerId).slice(0, 8)}-${number}`
+/** After a restore, lists have names that none had before: badges that the backup does not know may point to those. */
+const idOf = (
+  { issuerId }: ServiceContext,
+  purpose: StatusPlace['purpose'],
+  generation: string,
+  number: number,
+): string => [purpose, sha256Hex(issuerId).slice(0, 8), ...(generation === '' ? [] : [generation]), number].join('-')
+
+const generationOf = async ({ storage }: ServiceContext): Promise<string> =>
+  (await read(storage, 'settings', LIST_GENERATION))?.value.value ?? ''
 
 const urlOf = ({ baseUrl }: ServiceContext, id: string): string => baseUrl + pathOf('statusList', id)
 
 const lengthOf = ({ options }: ServiceContext): number => options.statusListLength ?? MIN_STATUS_LIST_LENGTH
 
 /** The number of the newest list, in as many looks as its number has bits; 1 where there is none. */
-async function newest(context: ServiceContext, purpose: StatusPlace['purpose']): Promise<number> {
+async function newest(context: ServiceContext, purpose: StatusPlace['purpose'], generation: string): Promise<number> {
   const isThere = async (number: number): Promise<boolean> =>
-    (await read(context.storage, 'status-lists', idOf(context, purpose, number))) !== undefined
+    (await read(context.storage, 'status-lists', idOf(context, purpose, generation, number))) !== undefined
   let above = 2
   while (await isThere(above)) above *= 2
   let there = above / 2
@@ -75,11 +87,12 @@ async function newest(context: ServiceContext, purpose: StatusPlace['purpose']):
 function open(
   context: ServiceContext,
   purpose: StatusPlace['purpose'],
-  numberOf: () => Promise<number>,
+  numberOf: (generation: string) => Promise<number>,
 ): Promise<FillingList> {
   const opened = (async () => {
-    const number = await numberOf()
-    return { list: await ensureList(context, purpose, number), number, reserved: [], reserving: undefined }
+    const generation = await generationOf(context)
+    const number = await numberOf(generation)
+    return { list: await ensureList(context, purpose, generation, number), number, reserved: [], reserving: undefined }
   })()
   context.filling.set(purpose, opened)
   opened.catch(() => {
@@ -91,9 +104,10 @@ function open(
 async function ensureList(
   context: ServiceContext,
   purpose: StatusPlace['purpose'],
+  generation: string,
   number: number,
 ): Promise<StatusListRecord> {
-  const id = idOf(context, purpose, number)
+  const id = idOf(context, purpose, generation, number)
   const found = await read(context.storage, 'status-lists', id)
   if (found !== undefined) return found.value
   const { bits, length } = createStatusList({ purpose, length: lengthOf(context) })
@@ -113,7 +127,7 @@ async function ensureList(
     return list
   } catch (error) {
     if (!isBadgeError(error, 'ERR_STORAGE_CONFLICT')) throw error
-    return ensureList(context, purpose, number)
+    return ensureList(context, purpose, generation, number)
   }
 }
 

@@ -8,7 +8,8 @@ export interface BatchRecord {
   readonly id: string
   readonly label?: string
   readonly createdAt: string
-  readonly stage: 'queued' | 'running' | 'done' | 'cancelled' | 'undoing' | 'undone'
+  /** `stopped`: the one who began it may not award any more, so that no further rows are issued. */
+  readonly stage: 'queued' | 'running' | 'done' | 'cancelled' | 'stopped' | 'undoing' | 'undone'
   /** Rows so far. */
   readonly rows: number
   readonly issued: number
@@ -27,6 +28,8 @@ export interface BatchJobRecord {
   readonly statusPurpose?: StatusPlace['purpose']
   /** Under which its rows were written down. */
   readonly upload: string
+  /** Who began it, where that is known: `staff:…` or `token:…`. */
+  readonly startedBy?: string
 }
 
 /** Rows that wait: collection `batch-rows`. */

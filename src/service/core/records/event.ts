@@ -46,6 +46,10 @@ export const serviceEvents = {
   erased: { when: 'Personal data of the subject was erased.', data: [] },
   'batch-started': { when: 'A batch began that is issued in the background.', data: ['rows'] },
   'batch-cancelled': { when: 'The rest of a batch in the background was cancelled.', data: [] },
+  'batch-stopped': {
+    when: 'A batch in the background was stopped: the one who began it may not award any more.',
+    data: [],
+  },
   'batch-undone': { when: 'A batch was undone: its badges are revoked one by one.', data: [] },
   'status-set': {
     when: 'The status of a credential that is not a badge of the service was set or ended.',
@@ -59,6 +63,10 @@ export const serviceEvents = {
   'application-rejected': { when: 'An application was rejected.', data: [] },
   'email-verified': { when: 'An address was proven to belong to an account.', data: [] },
   'email-removed': { when: 'An address was removed from an account.', data: [] },
+  'email-restored': {
+    when: 'A removed address came back by the link that was mailed to it; sessions and passkeys ended.',
+    data: [],
+  },
   'account-recovered': { when: 'An account was recovered.', data: [] },
   'passkey-added': { when: 'A learner added a passkey to an account.', data: ['passkey'] },
   'passkey-removed': { when: 'A learner removed a passkey; the sessions that it began ended.', data: ['passkey'] },

@@ -127,7 +127,7 @@ export async function takeAddress(
     }
     const taken = await planTake(context, personId, address, owner)
     const others = stored.value.emails.map(({ email }) => email)
-    const change = planPerson(context, stored, withAddress(context, before, address, since ?? taken.since), events, [
+    const change = planPerson(context, stored, withAddress(context, before, address, since), events, [
       put('addresses', hash, owner, { schemaVersion: 1, personId }),
       use(context, token),
       ...ended,
@@ -152,15 +152,13 @@ export async function planTake(
   personId: string,
   address: string,
   owner: Stored<'addresses'> | undefined,
-): Promise<{ changes: readonly StorageChange[]; events: readonly EventRecord[]; since?: string }> {
+): Promise<{ changes: readonly StorageChange[]; events: readonly EventRecord[] }> {
   const hash = await context.addressHash(address)
   const before = owner === undefined ? undefined : await findPerson(context, owner.value.personId)
   if (before === undefined) return { changes: await planAdoption(context, personId, hash), events: [] }
-  const had = before.value.emails.find(({ email }) => isSame(email, address))
-  const since = had === undefined ? {} : { since: sinceOf(had) }
   const left = withoutAddress(before.value, address)
   // Nobody could sign in to what the other account has, so it comes along.
-  if (isClosed(left)) return { changes: await planAbsorb(context, before.key, personId), events: [], ...since }
+  if (isClosed(left)) return { changes: await planAbsorb(context, before.key, personId), events: [] }
   await assertMayLeave(context, hash)
   const loser = planPerson(context, before, left, [{ type: 'email-removed' }])
   const others = left.emails.map(({ email }) => email)
@@ -169,7 +167,7 @@ export async function planTake(
     ...(await mailAccount(context, left, others, 'account-changed')),
     ...(await planAdoption(context, personId, hash)),
   ]
-  return { changes, events: loser.events, ...since }
+  return { changes, events: loser.events }
 }
 
 /** Ends what others could be in the account by: sessions, passkeys, and links that would give it an address of theirs. */

@@ -8,7 +8,7 @@ import type { Authentication, PersonRecord, VerifiedEmail } from '../core/record
 import { accountOf, type Viewer } from '../core/shown.js'
 import { findAll, put, read, retrying, type Stored } from '../core/store.js'
 import { DAY, iso } from '../core/time.js'
-import { openToken, stateOf, use } from '../core/tokens.js'
+import { openToken, stateOf, use, voidAll } from '../core/tokens.js'
 import { queueMessage } from '../outbox/messages.js'
 import { assertMayLeave, endOthers, isSame, mayLeave, planTake, sinceOf, withoutAddress } from './addresses.js'
 import { endSessionsOf } from './badge-sessions.js'
@@ -55,6 +55,8 @@ export async function removeEmail(
       changes: [
         ...(owner?.value.personId === personId ? [put('addresses', hash, owner, null)] : []),
         ...(await endSessionsOf(context, personId)),
+        // Somebody who is driven out has perhaps asked for the next address.
+        ...(await voidAll(context, 'email', subjectOf('person', personId))),
         ...(isLinked ? await mailWayBack(context, person, gone, hash) : []),
         ...(await mailAccount(context, person, isLinked ? others : [gone.email, ...others], 'account-changed')),
       ],

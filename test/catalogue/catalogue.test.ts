@@ -180,7 +180,7 @@ test('a journey by the catalogue alone: every output matches its schema', async 
   await run('people.confirmEmail', { token: address })
   clock.pass(1000)
   await run('people.removeEmail', { personId, email: 'kim@learner.example' })
-  const back = tokenIn(await mailTo('kim@learner.example'), 'restore')
+  const back = tokenIn(await mailTo('kim@learner.example'), 'bring-back')
   await run('people.lookEmail', { token: back, purpose: 'restore' })
   await run('people.restoreEmail', { token: back })
   await run('people.sendLinks', { email: 'kim@learner.example' })

@@ -87,12 +87,12 @@ describe.each(presentKinds(['memory', 'sqlite', 'postgres']))('the ways into an 
     expect((await thief.get('/account')).status).toBe(200)
     site.clock.pass(29 * DAY)
     const again = await signedIn(site, THIEF)
-    const link = await linkTo(site, KIM, 'restore')
+    const link = await linkTo(site, KIM, 'bring-back')
     const owner = site.visitor()
     const page = await owner.get(link)
     expect([page.status, page.headers.get('referrer-policy')]).toEqual([200, 'no-referrer'])
     expect((await again.get('/account')).status).toBe(200)
-    const back = await owner.follow(await owner.submit(page, '/restore/'))
+    const back = await owner.follow(await owner.submit(page, '/bring-back/'))
     expect([back.status, back.text.includes(KIM), back.text.includes(THIEF)]).toEqual([200, true, false])
     for (const shut of [thief, again]) expect((await shut.get('/account')).status).toBe(401)
     expect(await addressesOf(site, personId)).toEqual([KIM])
@@ -109,7 +109,7 @@ describe.each(presentKinds(['memory', 'sqlite', 'postgres']))('the ways into an 
     const again = await signedIn(site, KIM)
     await add(site, again, THIEF)
     expect((await remove(again, THIEF)).status).toBe(303)
-    expect(await linkTo(site, THIEF, 'restore')).toBe('')
+    expect(await linkTo(site, THIEF, 'bring-back')).toBe('')
     await site.service.mail.deliver()
     expect(site.sent.filter(({ to }) => to.address === THIEF)).toHaveLength(2)
     expect((await kim.get('/account')).status).toBe(401)
@@ -127,7 +127,7 @@ describe.each(presentKinds(['memory', 'sqlite', 'postgres']))('the ways into an 
     await add(site, thief, THIEF)
     await remove(thief, KIM)
     const owner = site.visitor()
-    await owner.submit(await owner.get(await linkTo(site, KIM, 'restore')), '/restore/')
+    await owner.submit(await owner.get(await linkTo(site, KIM, 'bring-back')), '/bring-back/')
     expect(await addressesOf(site, personId)).toEqual([KIM])
   })
 
@@ -157,17 +157,17 @@ describe.each(presentKinds(['memory', 'sqlite', 'postgres']))('the ways into an 
     const later = await signedIn(site, KIM)
     await remove(later, 'kim@home.example')
     const owner = site.visitor()
-    await owner.submit(await owner.get(await linkTo(site, 'kim@home.example', 'restore')), '/restore/')
+    await owner.submit(await owner.get(await linkTo(site, 'kim@home.example', 'bring-back')), '/bring-back/')
     expect(await addressesOf(site, personId)).toEqual([KIM, 'kim@home.example'])
   })
 
   test('the link works for 30 days', async () => {
     const site = await siteOn(kind)
     const { personId } = await takenOver(site)
-    const link = await linkTo(site, KIM, 'restore')
+    const link = await linkTo(site, KIM, 'bring-back')
     site.clock.pass(30 * DAY + MINUTE)
     expect((await site.visitor().get(link)).status).toBe(404)
-    await expect(site.service.people.restoreEmail({ token: link.slice('/restore/'.length) })).rejects.toMatchObject({
+    await expect(site.service.people.restoreEmail({ token: link.slice('/bring-back/'.length) })).rejects.toMatchObject({
       code: 'ERR_TOKEN_EXPIRED',
     })
     expect(await addressesOf(site, personId)).toEqual([THIEF])
@@ -176,16 +176,16 @@ describe.each(presentKinds(['memory', 'sqlite', 'postgres']))('the ways into an 
   test('an owner who has signed in before pressing the link gets the account, and nobody else does', async () => {
     const site = await siteOn(kind)
     const { personId } = await takenOver(site)
-    const link = await linkTo(site, KIM, 'restore')
+    const link = await linkTo(site, KIM, 'bring-back')
     const owner = await signedIn(site, KIM)
     expect(await idOf(site, KIM)).not.toBe(personId)
     // The mailbox may have another owner by now, and the link may lie with the one before.
     const stranger = site.visitor()
-    expect((await stranger.submit(await stranger.get(link), '/restore/')).status).toBe(403)
+    expect((await stranger.submit(await stranger.get(link), '/bring-back/')).status).toBe(403)
     const other = await signedIn(site, 'lee@learner.example')
-    expect((await other.submit(await other.get(link), '/restore/')).status).toBe(403)
+    expect((await other.submit(await other.get(link), '/bring-back/')).status).toBe(403)
     expect(await addressesOf(site, personId)).toEqual([THIEF])
-    const back = await owner.follow(await owner.submit(await owner.get(link), '/restore/'))
+    const back = await owner.follow(await owner.submit(await owner.get(link), '/bring-back/'))
     expect([back.status, back.text.includes(KIM)]).toEqual([200, true])
     expect(await idOf(site, KIM)).toBe(personId)
   })
@@ -203,7 +203,7 @@ describe.each(presentKinds(['memory', 'sqlite', 'postgres']))('the ways into an 
     expect(await addressesOf(site, personId)).toEqual([THIEF, 'kim@new.example'])
     const back = await signedIn(site, THIEF)
     await remove(back, 'kim@new.example')
-    expect(await linkTo(site, 'kim@new.example', 'restore')).not.toBe('')
+    expect(await linkTo(site, 'kim@new.example', 'bring-back')).not.toBe('')
   })
 
   test('recovery codes that a thief makes while the owner comes back work no longer', async () => {
@@ -309,13 +309,13 @@ describe.each(presentKinds(['memory', 'sqlite', 'postgres']))('the ways into an 
   test('an erasure leaves nothing of an address that was removed before', async () => {
     const site = await siteOn(kind)
     const { thief } = await takenOver(site)
-    const link = await linkTo(site, KIM, 'restore')
+    const link = await linkTo(site, KIM, 'bring-back')
     await post(thief, '/account/erase', { confirm: 'yes' })
     expect((await site.visitor().get(link)).status).toBe(404)
     const kept = (await dump(site.storage)).split('\n')
     expect(
       kept.filter((line) => /"restore"|"address-removed"|"account-changed"/.test(line) && !line.includes('"to":""')),
     ).toEqual([])
-    expect(kept.filter((line) => line.startsWith('tokens') && line.includes('restore'))).toEqual([])
+    expect(kept.filter((line) => line.startsWith('tokens') && line.includes('bring-back'))).toEqual([])
   })
 })

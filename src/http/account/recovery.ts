@@ -17,8 +17,8 @@ export const recoveryRoutes: readonly Route[] = [
   { method: 'POST', path: '/recovery', kind: 'page', run: recover },
   { method: 'GET', path: '/recovery/:token', kind: 'secret', run: (visit) => confirm(visit, 'recovery') },
   { method: 'POST', path: '/recovery/:token', kind: 'secret', run: confirmRecovery },
-  { method: 'GET', path: '/restore/:token', kind: 'secret', run: (visit) => confirm(visit, 'restore') },
-  { method: 'POST', path: '/restore/:token', kind: 'secret', run: restore },
+  { method: 'GET', path: '/bring-back/:token', kind: 'secret', run: (visit) => confirm(visit, 'restore') },
+  { method: 'POST', path: '/bring-back/:token', kind: 'secret', run: restore },
 ]
 
 const token = (visit: Visit): string => visit.params.token ?? ''

@@ -108,7 +108,7 @@ export const errorCodes = {
   ERR_STAGE_INVALID: 'The badge is not at a stage that allows this step.',
   ERR_RECORD_NOT_FOUND: 'There is no such record, or it was erased.',
   ERR_ACCESS_DENIED: 'The caller may not do this with this record.',
-  ERR_AUTHENTICATION_NEEDED: 'The badge asks for a stronger way of signing in.',
+  ERR_AUTHENTICATION_NEEDED: 'A stronger or more recent sign-in is asked for.',
   ERR_CONSENT_NEEDED: 'The badge is for a child whose guardian has not allowed this.',
   ERR_TOKEN_INVALID: 'The link or code is unknown, or is for another purpose.',
   ERR_TOKEN_USED: 'The link has already been used.',

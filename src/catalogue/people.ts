@@ -21,6 +21,7 @@ const onAccount =
       | 'setProfile'
       | 'confirmEmail'
       | 'removeEmail'
+      | 'restoreEmail'
       | 'confirmRecovery'
       | 'addRule'
       | 'removeRule',
@@ -248,7 +249,7 @@ export const peopleOperations: readonly Operation[] = [
     name: 'people.lookEmail',
     summary: 'Which address such a link would add to which account. Only reads.',
     access: 'link',
-    input: input({ token, purpose: oneOf('What kind of link it is.', ['email', 'recovery']) }),
+    input: input({ token, purpose: oneOf('What kind of link it is.', ['email', 'recovery', 'restore']) }),
     output: output({ maskedEmail: text('`a•••@ex•••`.'), account: text('Whose account.') }),
     errors: ['ERR_RECORD_NOT_FOUND'],
     run: async ({ service }, given: InputOf<'people', 'lookEmail'>) =>
@@ -256,12 +257,21 @@ export const peopleOperations: readonly Operation[] = [
   }),
   operation({
     name: 'people.removeEmail',
-    summary: 'Removes an address from an account; the last one cannot be removed.',
+    summary: 'Removes an address, which for 30 days can come back by a link; the last one cannot be removed.',
     access: 'learner',
     input: input({ personId, email }),
     output: Account,
     errors: ['ERR_ACCESS_DENIED', 'ERR_ADDRESS_INVALID', 'ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
     run: onAccount('removeEmail'),
+  }),
+  operation({
+    name: 'people.restoreEmail',
+    summary: 'Brings an address back that was removed from an account, by the link that was mailed to it.',
+    access: 'link',
+    input: input({ token }),
+    output: Account,
+    errors: [...linkErrors, 'ERR_ACCESS_DENIED', 'ERR_AUTHENTICATION_NEEDED', 'ERR_STAGE_INVALID'],
+    run: onAccount('restoreEmail'),
   }),
   operation({
     name: 'people.createRecoveryCodes',

@@ -21,6 +21,7 @@ const batchStages = [
   'releasing',
   'done',
   'cancelled',
+  'stopped',
   'undoing',
   'undone',
 ] as const satisfies readonly BatchRecord['stage'][]

@@ -197,6 +197,10 @@ export const limits = {
   passkeyTransports: 8,
   /** Minutes for which the challenge of a passkey may be answered. */
   passkeyMinutes: 5,
+  /** Minutes after signing in in which one may change how one gets into an account. */
+  freshMinutes: 15,
+  /** Days for which an address that was removed can come back, and after which one counts as an owner of an account. */
+  restoreDays: 30,
   /** Characters of the name of an account at the host, and addresses that it may come with. */
   hostSubject: 500,
   hostEmails: 50,

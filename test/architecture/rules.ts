@@ -412,6 +412,16 @@ export const pairs: readonly SubjectPair[] = [
     to: 'service/badges',
     why: 'an approved application issues its badge in the same commit',
   },
+  {
+    from: 'service/batches',
+    to: 'service/staff',
+    why: 'a batch in the background goes on for as long as the one who began it may award',
+  },
+  {
+    from: 'service/backup',
+    to: 'service/status',
+    why: 'after a restore, status lists have names that none had before',
+  },
   { from: 'service/privacy', to: 'service/badges', why: 'an export holds the baked pictures' },
   { from: 'service/privacy', to: 'service/batches', why: 'who is erased waits in no batch any more' },
   {

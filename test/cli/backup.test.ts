@@ -391,3 +391,44 @@ describe('an archive that is hostile or damaged leaves nothing behind', { timeou
     }
   })
 })
+
+describe('names in an archive', () => {
+  async function* one(name: string) {
+    yield { name, bytes: new Uint8Array([1, 2, 3]) }
+  }
+  async function archiveOf(name: string): Promise<Uint8Array> {
+    const parts: Uint8Array[] = []
+    for await (const part of tarOf(one(name))) parts.push(part)
+    return Buffer.concat(parts)
+  }
+  async function* chunk(bytes: Uint8Array) {
+    yield bytes
+  }
+  async function namesIn(bytes: Uint8Array): Promise<string[]> {
+    const names: string[] = []
+    for await (const { name } of untar(chunk(bytes))) names.push(name)
+    return names
+  }
+
+  test.each([101, 155, 256, 1000])('of %d characters are refused before a byte is written', async (length) => {
+    expect(await codeOf(() => archiveOf('n'.repeat(length)))).toBe('ERR_BACKUP_INVALID')
+  })
+
+  test.each([1, 99, 100])('of %d characters come back whole', async (length) => {
+    const name = 'n'.repeat(length)
+    expect(await namesIn(await archiveOf(name))).toEqual([name])
+  })
+
+  test.each([
+    ['a prefix (ustar)', 345, 'folder'],
+    ['the type of a long name (GNU)', 156, 'L'],
+    ['the type of a long name (pax)', 156, 'x'],
+  ])('that another program has written with %s are refused', async (_, at, text) => {
+    const bytes = Buffer.from(await archiveOf('name'))
+    bytes.write(text, at, 'latin1')
+    bytes.write(' '.repeat(8), 148, 'latin1')
+    const sum = bytes.subarray(0, 512).reduce((all, byte) => all + byte, 0)
+    bytes.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1')
+    expect(await codeOf(() => namesIn(bytes))).toBe('ERR_BACKUP_INVALID')
+  })
+})

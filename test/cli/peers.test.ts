@@ -1,6 +1,8 @@
-import { cpSync, mkdirSync, symlinkSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { expect, test } from 'vitest'
+import { promisify } from 'node:util'
+import { describe, expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import { cliAt, projectDir, temporaryFolder } from './cli.js'
 
@@ -29,4 +31,43 @@ test.each([
   expect(err).toContain('ERR_PEER_MISSING')
   expect(err.trim().endsWith(line)).toBe(true)
   expect(code).toBe(1)
+})
+
+describe('passkeys without @simplewebauthn/server', () => {
+  const main = () => installed('nokeys', ['@libsql/client', 'nodemailer'])
+
+  test('serve does not start with them, and says which line helps', async () => {
+    const config = file('passkeys.json')
+    writeFileSync(config, JSON.stringify({ passkeys: true, baseUrl: 'https://badges.example' }))
+    const { code, err } = await cliAt(main(), ['serve', '--port', '0', '--data', file('dk'), '--config', config])
+    expect(err).toContain('ERR_PEER_MISSING')
+    expect(err.trim().endsWith('npm i @simplewebauthn/server')).toBe(true)
+    expect(code).toBe(1)
+  })
+
+  test('no service is made with them: the library says so by a BadgeError; without them it is made', async () => {
+    const script = join(dirname(main()), 'probe.mjs')
+    writeFileSync(
+      script,
+      `import { generateKeyPair, isBadgeError } from 'badgewright'
+import { passkeys } from 'badgewright/auth/passkeys'
+import { createBadgeService } from 'badgewright/service'
+import { memoryStorage } from 'badgewright/storage/memory'
+
+const make = async (withPasskeys) => createBadgeService({
+  signer: await generateKeyPair(),
+  storage: memoryStorage(),
+  baseUrl: 'https://badges.example',
+  ...(withPasskeys ? { passkeys: await passkeys() } : {}),
+})
+const error = await make(true).catch((thrown) => thrown)
+console.log(JSON.stringify([isBadgeError(error, 'ERR_PEER_MISSING'), error.message]))
+console.log((await make(false)).baseUrl)
+`,
+    )
+    const { stdout } = await promisify(execFile)(process.execPath, [script])
+    const [refused = '', made] = stdout.trim().split('\n')
+    expect(JSON.parse(refused)).toEqual([true, expect.stringMatching(/npm i @simplewebauthn\/server$/)])
+    expect(made).toBe('https://badges.example')
+  })
 })

@@ -28,6 +28,10 @@ async function device(page: Page): Promise<{ session: CDPSession; authenticatorI
   return { session, authenticatorId }
 }
 
+/** A browser that offers passkeys by the button alone. */
+const withoutAutofill = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => Reflect.deleteProperty(PublicKeyCredential, 'isConditionalMediationAvailable'))
+
 const open = async (options: object = {}) => {
   const opened = await openPage(browser, host.base, { viewport: { width: 390, height: 844 }, ...options })
   onTestFinished(() => opened.done())
@@ -59,6 +63,7 @@ describe.skipIf(!hasChromium)('passkeys in Chromium', () => {
 
   test('a learner adds one, signs out, signs in with it, claims by it, and removes it', async () => {
     const { page, context, wrong } = await open()
+    await withoutAutofill(page)
     await device(page)
     await enterByMail(page)
     await addPasskey(page, 'My phone')
@@ -84,6 +89,18 @@ describe.skipIf(!hasChromium)('passkeys in Chromium', () => {
     await page.getByRole('button', { name: 'Remove My phone' }).click()
     // The session began with it.
     await page.getByText('Please sign in first').waitFor()
+    expect(wrong).toEqual([])
+  })
+
+  test('the field for the address offers the passkey, without the button', async () => {
+    const { page, context, wrong } = await open()
+    await device(page)
+    await enterByMail(page)
+    await addPasskey(page, 'Phone')
+    await context.clearCookies()
+    // The device chooses by itself what a person would choose in the field.
+    await page.goto(`${host.base}/sign-in`, { waitUntil: 'commit' })
+    await page.waitForURL(/\/mine$/)
     expect(wrong).toEqual([])
   })
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { hashApiToken } from '../../src/http/index.js'
 import { apiCaller, draft, testSite } from './site.js'
 
@@ -94,4 +94,65 @@ test('the rest of a batch is cancelled on its page', async () => {
   expect(page.text).toContain('cancelled')
   expect(page.text).not.toContain('<progress')
   expect((await site.service.tick()).rows).toBe(0)
+})
+
+describe('a batch in the background goes on in the name of the one who began it', () => {
+  async function begun() {
+    const site = await testSite(withTokens)
+    const ask = apiCaller(site, OWNER)
+    const member = await ask('POST', '/api/staff', {
+      name: 'Ada',
+      email: 'ada@acme.example',
+      grants: [{ role: 'awarder' }],
+    })
+    if (member.status !== 201) throw new Error(JSON.stringify(member.body))
+    const staffId: string = member.body.id
+    await site.service.as({ staffId }).batches.start({ id: 'course', draft, rows: rows(1200) })
+    return { site, ask, staffId }
+  }
+
+  test.each([
+    ['was removed', (ask: ReturnType<typeof apiCaller>, id: string) => ask('POST', `/api/staff/${id}/remove`, {})],
+    [
+      'has another role',
+      (ask: ReturnType<typeof apiCaller>, id: string) =>
+        ask('POST', `/api/staff/${id}/roles`, { grants: [{ role: 'viewer' }] }),
+    ],
+  ])('no further rows are issued once that member %s, and the owner sees it', async (_, end) => {
+    const { site, ask, staffId } = await begun()
+    expect((await end(ask, staffId)).status).toBeLessThan(300)
+    expect((await site.service.tick()).rows).toBe(0)
+    expect((await ask('GET', '/api/batches/course')).body).toMatchObject({ stage: 'stopped', issued: 0, total: 1200 })
+    expect((await site.service.list({ batchId: 'course' })).badges).toEqual([])
+    expect(site.events.filter((type) => type === 'batch-stopped')).toHaveLength(1)
+    const page = await site.visitor('issuer').get('/issuer/batches/course')
+    expect(page.text).toContain('Stopped after 0 of 1,200 rows')
+    for (const collection of ['batch-rows', 'batch-jobs'])
+      expect((await site.storage.query({ collection })).records, collection).toEqual([])
+    expect((await site.service.tick()).rows).toBe(0)
+    expect(site.defects).toEqual([])
+  })
+
+  test('a token that was ended stops its batch too', async () => {
+    const site = await testSite(withTokens)
+    const ask = apiCaller(site, OWNER)
+    const made = await ask('POST', '/api/tokens', { name: 'LMS', grants: [{ role: 'awarder' }] })
+    const own = apiCaller(site, made.body.token)
+    expect((await own('POST', '/api/batches', { id: 'course', draft, rows: rows(3), background: true })).status).toBe(
+      202,
+    )
+    await ask('POST', `/api/tokens/${made.body.apiToken.id}/end`, {})
+    await site.service.tick()
+    expect((await ask('GET', '/api/batches/course')).body).toMatchObject({ stage: 'stopped', issued: 0 })
+  })
+
+  test('a member who still awards, or does so by another role, gets every row', async () => {
+    const { site, ask, staffId } = await begun()
+    await ask('POST', `/api/staff/${staffId}/roles`, { grants: [{ role: 'owner' }] })
+    await site.service.tick()
+    expect((await ask('GET', '/api/batches/course')).body).toMatchObject({ stage: 'done', issued: 1200 })
+    const [badge] = (await site.service.list({ batchId: 'course', limit: 1 })).badges
+    const [issued] = await site.service.history(badge?.id ?? '')
+    expect(issued).toMatchObject({ type: 'issued', actor: `staff:${staffId}` })
+  })
 })

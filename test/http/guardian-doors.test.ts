@@ -361,6 +361,8 @@ const free: Readonly<Record<string, readonly string[]>> = {
     'POST /recovery',
     'GET /recovery/:token',
     'POST /recovery/:token',
+    'GET /bring-back/:token',
+    'POST /bring-back/:token',
   ],
   'is for those who act for the issuer': [
     'GET /staff/sign-in',

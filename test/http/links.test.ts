@@ -1,4 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { memoryStorage } from '../../src/adapters/storage/memory.js'
+import type { StorageAdapter } from '../../src/service/index.js'
 import { freshStorage, presentKinds, type StorageKind } from '../adapters/storage/storages.js'
 import type { browser } from './client.js'
 import { draft, offerTo, signIn, type TestSite, testSite } from './site.js'
@@ -497,4 +499,31 @@ describe('a link that is over says why', () => {
       if (words !== 'There is a newer link') expect(answer.text).not.toContain('newer')
     }
   })
+})
+
+test('a claim by a link reads its token and its badge once each, as the step itself does', async () => {
+  const memory = memoryStorage()
+  const got: string[] = []
+  const storage: StorageAdapter = {
+    ...memory,
+    get: (collection, key) => {
+      got.push(collection)
+      return memory.get(collection, key)
+    },
+  }
+  const count = () => ({
+    tokens: got.filter((name) => name === 'tokens').length,
+    badges: got.filter((name) => name === 'badges').length,
+  })
+  const site = await testSite(byMail, { storage })
+  const [one, other] = [await offerTo(site, 'a@learner.example'), await offerTo(site, 'b@learner.example')]
+  got.length = 0
+  await site.service.claims.claim({ token: one.token, consent: { purpose: 'claim', textVersion: '1' } })
+  const step = count()
+  const visitor = site.visitor()
+  const page = await visitor.get(other.path)
+  got.length = 0
+  expect((await visitor.submit(page, '/claim/', { do: 'claim' })).status).toBe(303)
+  expect(count()).toEqual(step)
+  expect(step.tokens).toBeGreaterThan(0)
 })

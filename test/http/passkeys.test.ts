@@ -432,6 +432,7 @@ describe('on the account', () => {
     await visitor.submit(await visitor.get('/account'), '/account/addresses', { email: 'kim@home.example' })
     const link = /\/address\/adr_[\w-]{43}/.exec((await site.mailTo('kim@home.example')).text)?.[0] ?? ''
     await visitor.submit(await visitor.get(link), '/address/')
+    await site.service.mail.deliver()
     await addPasskey(visitor, device(), { name: 'Call 555-1234' })
     await site.service.mail.deliver()
     const added = site.sent.slice(-2)
@@ -567,7 +568,7 @@ describe('how somebody was authenticated', () => {
     const site = await passkeySite()
     const { people } = site.service
     const kim = await people.fromSession({ subject: 'kim', emails: [KIM] })
-    const { token } = await people.startSession(kim.id, { by: 'oidc', at: '2026-01-05T11:00:00Z' })
+    const { token } = await people.startSession(kim.id, { by: 'oidc', at: '2026-01-05T11:50:00Z' })
     const visitor = site.visitor()
     visitor.jar.set('__Host-badges-session', token)
     const authenticator = device()

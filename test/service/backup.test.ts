@@ -136,6 +136,21 @@ describe('a batch whose rows waited when the backup was made', () => {
   })
 })
 
+const LENGTH = 131_072
+
+/** Gives away all that is left of every list. */
+async function fill(storage: StorageAdapter): Promise<void> {
+  const { records } = await storage.query({ collection: 'status-counters' })
+  await storage.commit(
+    records.map(({ key, version, value }) => ({
+      collection: 'status-counters',
+      key,
+      expectedVersion: version,
+      value: { ...value, next: LENGTH },
+    })),
+  )
+}
+
 describe('places in status lists that were given away after the backup was made', () => {
   const places = async (sendWaiting: boolean) => {
     const storage = memoryStorage()
@@ -161,6 +176,37 @@ describe('places in status lists that were given away after the backup was made'
   test('are there where nothing happened since', async () => {
     const { lost, next, lists } = await places(true)
     expect([next, lists]).toEqual([lost, 1])
+  })
+
+  test.each([
+    [false, 'have no URL of a list that is begun after the restore'],
+    [true, 'are those of the lists that go on, where nothing has happened since'],
+  ])('where a lost server had begun another list (sendWaiting %s), its places %s', async (sendWaiting) => {
+    const storage = memoryStorage()
+    const small = async (kept: ReturnType<typeof memoryStorage>) => service(kept, { statusListLength: LENGTH })
+    const issue = async ({ service }: TestService, count: number) => {
+      for (let i = 0; i < count; i++) {
+        await service.issue({ draft, recipient: { email: `p${i}@example.org` }, offer: false })
+      }
+      const { badges } = await service.list({ limit: 500 })
+      return new Set(badges.map(({ status }) => status.listId))
+    }
+    const t = await small(storage)
+    await issue(t, 1)
+    const parts = await backupOf(t)
+    await fill(storage)
+    const lost = await issue(await small(storage), 2)
+    expect(lost.size).toBe(2)
+    const copy = await small(memoryStorage())
+    await copy.service.backup.restore({ parts: stream(parts), sendWaiting })
+    await fill(copy.storage)
+    const next = await issue(copy, 2)
+    expect([...next].filter((id) => lost.has(id))).toHaveLength(sendWaiting ? 2 : 1)
+    // And again, from a backup of what was restored.
+    const again = await small(memoryStorage())
+    await again.service.backup.restore({ parts: stream(await backupOf(copy)), sendWaiting })
+    const last = await issue(again, 1)
+    expect([...last].filter((id) => !next.has(id))).toHaveLength(sendWaiting ? 0 : 1)
   })
 })
 

@@ -375,3 +375,39 @@ test('somebody who is erased before the release is offered nothing', async () =>
   await t.service.tick()
   expect(sentTo(t)).toEqual(['sam@example.org'])
 })
+
+describe('a batch that waits for its date, once the one who began it may not award any more', () => {
+  async function begun() {
+    const t = await testService()
+    const member = { email: 'ada@acme.example', name: 'Ada', grants: [{ role: 'awarder' }], invite: false } as const
+    const ada = await t.service.staff.add(member)
+    await t.service.as({ staffId: ada.id }).batches.issue({ id: 'class', draft, rows, releaseAt: inDays(3) })
+    return { t, ada }
+  }
+
+  test('is stopped, and sends nothing', async () => {
+    const { t, ada } = await begun()
+    await t.service.staff.remove({ staffId: ada.id })
+    t.clock.pass(4 * DAY)
+    expect((await t.service.tick()).released).toBe(0)
+    expect(await t.service.batches.get('class')).toMatchObject({ stage: 'stopped' })
+    expect([await stagesOf(t), sentTo(t)]).toEqual([['issued', 'issued'], []])
+    expect(t.events.filter((type) => type === 'batch-stopped')).toHaveLength(1)
+    expect((await t.service.tick()).released).toBe(0)
+  })
+
+  test('goes on in the name of somebody else who sets its date', async () => {
+    const { t, ada } = await begun()
+    await t.service.staff.remove({ staffId: ada.id })
+    t.clock.pass(4 * DAY)
+    await t.service.tick()
+    await t.service.batches.schedule({ batchId: 'class' })
+    expect((await t.service.tick()).released).toBe(2)
+  })
+
+  test('goes out on its date where they still may', async () => {
+    const { t } = await begun()
+    t.clock.pass(4 * DAY)
+    expect((await t.service.tick()).released).toBe(2)
+  })
+})

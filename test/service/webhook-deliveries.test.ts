@@ -106,6 +106,8 @@ describe('an endpoint is refused when the service is made', () => {
     ['the machine itself', [{ ...good, url: 'https://127.0.0.1/hook' }]],
     ['the machine itself by name', [{ ...good, url: 'https://localhost/hook' }]],
     ['the metadata service of a cloud', [{ ...good, url: 'https://169.254.169.254/' }]],
+    ['a fragment', [{ ...good, url: 'https://lms.example/hook#part' }]],
+    ['an empty fragment', [{ ...good, url: 'https://lms.example/hook#' }]],
     ['a password in the URL', [{ ...good, url: 'https://a:b@lms.example/' }]],
     ['a fragment, which is never sent', [{ ...good, url: 'https://lms.example/hook#a' }]],
     ['a short secret', [{ ...good, secret: 'short' }]],
@@ -113,6 +115,11 @@ describe('an endpoint is refused when the service is made', () => {
     ['the same URL twice', [good, good]],
   ])('%s', async (_, endpoints) => {
     expect(await codeOf(() => testService({ webhooks: { endpoints } }))).toBe('ERR_ARGUMENT_INVALID')
+  })
+
+  test('but not for a query, in which %23 is a character as any other', async () => {
+    const endpoints = [{ ...good, url: 'https://lms.example/hook?part=%23a' }]
+    expect((await testService({ webhooks: { endpoints } })).service.baseUrl).toBe('https://badges.example/app')
   })
 
   test('but not where the fetch that is given allows its host', async () => {

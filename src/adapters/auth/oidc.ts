@@ -155,6 +155,8 @@ export async function oidcAuth(options: OidcAuthOptions): Promise<Required<Auth>
       nonce,
       code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
       code_challenge_method: 'S256',
+      // Whether it was done, `auth_time` says, where the provider has it.
+      ...(url.searchParams.get('fresh') === '1' ? { prompt: 'login' } : {}),
     }
     for (const [name, value] of Object.entries(asked)) to.searchParams.set(name, value)
     const until = clock().getTime() + LOGIN_SECONDS * 1000
@@ -220,7 +222,8 @@ export async function oidcAuth(options: OidcAuthOptions): Promise<Required<Auth>
   }
 
   return {
-    signInUrl: (returnTo) => `${prefix}${LOGIN}?${new URLSearchParams({ returnTo })}`,
+    signInUrl: (returnTo, { fresh = false } = {}) =>
+      `${prefix}${LOGIN}?${new URLSearchParams({ returnTo, ...(fresh ? { fresh: '1' } : {}) })}`,
     async identify(request) {
       const value = await seal.open(SESSION, cookies.read(request, SESSION))
       if (value === undefined || Number(value.until) <= clock().getTime()) return null

@@ -51,6 +51,8 @@ export interface AccountView {
   /** Absent where nobody signs in with one. */
   readonly passkeys: PasskeysView | undefined
   readonly codes: readonly string[] | undefined
+  /** Where to sign in again before the ways into the account can be changed; absent right after signing in. */
+  readonly signInAgain: string | undefined
   readonly note: string | undefined
   readonly problem: string | undefined
 }
@@ -69,43 +71,48 @@ export interface PasskeysView {
 const problems = { refused: 'account.passkeyRefused', full: 'account.passkeyFull' } as const
 
 /** Passkeys are added by a program; everything else works without. */
-function passkeysSection(ui: Ui, { rows, problem }: PasskeysView): Html {
+function passkeysSection(ui: Ui, { rows, problem }: PasskeysView, canChange: boolean): Html {
   const { t } = ui
   return html`<section class="panel stack" aria-labelledby="passkeys"><h2 id="passkeys">${t('account.passkeys')}</h2><p class="soft">${t('account.passkeysText')}</p>${problem !== undefined && notice('bad', t(problems[problem]))}${
     rows.length === 0
       ? html`<p>${t('account.passkeysNone')}</p>`
       : html`<ul role="list" class="list">${rows.map(
           ({ id, name, createdAt, lastUsedAt }) =>
-            html`<li><div class="stack"><div><strong><bdi>${name}</bdi></strong><br><span class="soft small">${t('account.passkeySince', { date: ui.moment(createdAt) })}${lastUsedAt !== undefined && html`<br>${t('account.passkeyUsed', { date: ui.moment(lastUsedAt) })}`}</span></div><details><summary${attributes({ 'aria-label': t('account.passkeyRenameNamed', { name }) })}>${t('account.passkeyRename')}</summary>${form(ui, { action: '/account/passkeys/rename' }, html`<input type="hidden" name="passkeyId" value="${id}">${field({ name: 'name', id: `name-${id.slice(0, 12)}`, label: t('account.passkeyName'), value: name, required: true, maxLength: limits.passkeyName, autocomplete: 'off' })}<p class="row field">${button(t('site.save'), { look: 'second' })}</p>`)}</details></div>${form(ui, { action: '/account/passkeys/remove' }, html`<input type="hidden" name="passkeyId" value="${id}">${button(t('account.remove'), { look: 'quiet', ariaLabel: t('account.removeNamed', { name }) })}`)}</li>`,
+            html`<li><div class="stack"><div><strong><bdi>${name}</bdi></strong><br><span class="soft small">${t('account.passkeySince', { date: ui.moment(createdAt) })}${lastUsedAt !== undefined && html`<br>${t('account.passkeyUsed', { date: ui.moment(lastUsedAt) })}`}</span></div><details><summary${attributes({ 'aria-label': t('account.passkeyRenameNamed', { name }) })}>${t('account.passkeyRename')}</summary>${form(ui, { action: '/account/passkeys/rename' }, html`<input type="hidden" name="passkeyId" value="${id}">${field({ name: 'name', id: `name-${id.slice(0, 12)}`, label: t('account.passkeyName'), value: name, required: true, maxLength: limits.passkeyName, autocomplete: 'off' })}<p class="row field">${button(t('site.save'), { look: 'second' })}</p>`)}</details></div>${canChange && form(ui, { action: '/account/passkeys/remove' }, html`<input type="hidden" name="passkeyId" value="${id}">${button(t('account.remove'), { look: 'quiet', ariaLabel: t('account.removeNamed', { name }) })}`)}</li>`,
         )}</ul><p class="soft small">${t('account.passkeyEnds')}</p>`
-  }<p class="soft small" data-passkey-without>${t('account.passkeyScript')}</p>${passkeyBox(
-    { kind: 'create', options: ui.href('/account/passkeys/options'), failed: t('account.passkeyRefused') },
-    form(
-      ui,
-      { action: '/account/passkeys' },
-      html`<input type="hidden" name="answer" value="">${field({ name: 'name', id: 'passkey-name', label: t('account.passkeyName'), hint: t('account.passkeyHint'), maxLength: limits.passkeyName, autocomplete: 'off' })}<p class="row field">${button(t('account.passkeyAdd'), { look: 'second' })}</p>`,
-    ),
-  )}</section>`
+  }${canChange && html`<p class="soft small" data-passkey-without>${t('account.passkeyScript')}</p>`}${
+    canChange &&
+    passkeyBox(
+      { kind: 'create', options: ui.href('/account/passkeys/options'), failed: t('account.passkeyRefused') },
+      form(
+        ui,
+        { action: '/account/passkeys' },
+        html`<input type="hidden" name="answer" value="">${field({ name: 'name', id: 'passkey-name', label: t('account.passkeyName'), hint: t('account.passkeyHint'), maxLength: limits.passkeyName, autocomplete: 'off' })}<p class="row field">${button(t('account.passkeyAdd'), { look: 'second' })}</p>`,
+      ),
+    )
+  }</section>`
 }
 
 export function accountPage(ui: Ui, view: AccountView): PageContent {
   const { t } = ui
+  const canChange = view.signInAgain === undefined
   return {
     title: t('account.title'),
     script: view.passkeys?.script,
     body: html`<div class="narrow stack-wide">${view.note !== undefined && notice('good', view.note)}<h1>${t('account.title')}</h1>
 <section class="panel" aria-label="${t('account.name')}">${form(ui, { action: '/account/profile' }, html`${field({ name: 'name', label: t('account.name'), value: view.name, autocomplete: 'name', maxLength: limits.personName })}<p class="row field">${button(t('site.save'))}</p>`)}</section>
+${view.signInAgain !== undefined && html`<section class="panel stack" aria-label="${t('site.signIn')}"><p>${t('account.signInAgain')}</p><p><a class="button second" href="${ui.href(view.signInAgain)}">${t('site.signIn')}</a></p></section>`}
 <section class="panel stack" aria-labelledby="addresses"><h2 id="addresses">${t('account.addresses')}</h2><p class="soft">${t('account.addressesText')}</p><ul role="list" class="list">${view.addresses.map(
       (address) =>
-        html`<li><bdi>${address}</bdi>${view.addresses.length > 1 && form(ui, { action: '/account/addresses/remove' }, html`<input type="hidden" name="email" value="${address}">${button(t('account.remove'), { look: 'quiet', ariaLabel: t('account.removeNamed', { name: address }) })}`)}</li>`,
-    )}</ul>${form(ui, { action: '/account/addresses' }, html`${field({ name: 'email', type: 'email', label: t('account.addAddress'), required: true, maxLength: limits.address, autocomplete: 'email', problem: view.problem })}<p class="row field">${button(t('account.addAddress'), { look: 'second' })}</p>`)}</section>
+        html`<li><bdi>${address}</bdi>${canChange && view.addresses.length > 1 && form(ui, { action: '/account/addresses/remove' }, html`<input type="hidden" name="email" value="${address}">${button(t('account.remove'), { look: 'quiet', ariaLabel: t('account.removeNamed', { name: address }) })}`)}</li>`,
+    )}</ul>${canChange && form(ui, { action: '/account/addresses' }, html`${field({ name: 'email', type: 'email', label: t('account.addAddress'), required: true, maxLength: limits.address, autocomplete: 'email', problem: view.problem })}<p class="row field">${button(t('account.addAddress'), { look: 'second' })}</p>`)}</section>
 <section class="panel stack" aria-labelledby="rules"><h2 id="rules">${t('account.rules')}</h2><p class="soft">${t('account.rulesText')}</p>${
       view.rules.length === 0
         ? html`<p>${t('account.rulesNone')}</p>`
         : html`<ul role="list" class="list">${view.rules.map(({ issuerId, name }) => html`<li><bdi>${name}</bdi>${form(ui, { action: '/account/rules/remove' }, html`<input type="hidden" name="issuerId" value="${issuerId}">${button(t('account.remove'), { look: 'quiet', ariaLabel: t('account.removeNamed', { name }) })}`)}</li>`)}</ul>`
     }</section>
-${view.passkeys !== undefined && passkeysSection(ui, view.passkeys)}<section class="panel stack" aria-labelledby="recovery"><h2 id="recovery">${t('account.recovery')}</h2><p class="soft">${t('account.recoveryText')}</p>${view.codes !== undefined && html`${notice('warn', t('account.recoveryShown'))}<ul role="list" class="codes" dir="ltr">${view.codes.map((code) => html`<li><code>${code}</code></li>`)}</ul>`}${form(ui, { action: '/account/recovery' }, button(t('account.recoveryMake'), { look: 'second' }))}</section>
-<section class="panel stack" aria-labelledby="data"><h2 id="data">${t('account.data')}</h2><p><a class="button second" href="${ui.href('/account/export.json')}"${attributes({ download: 'badges.json' })}>${t('account.export')}</a></p><details><summary>${t('account.erase')}</summary><p>${t('account.eraseText')}</p>${form(ui, { action: '/account/erase' }, button(t('account.eraseConfirm'), { look: 'danger', name: 'confirm', value: 'yes' }))}</details></section>
+${view.passkeys !== undefined && passkeysSection(ui, view.passkeys, canChange)}<section class="panel stack" aria-labelledby="recovery"><h2 id="recovery">${t('account.recovery')}</h2><p class="soft">${t('account.recoveryText')}</p>${view.codes !== undefined && html`${notice('warn', t('account.recoveryShown'))}<ul role="list" class="codes" dir="ltr">${view.codes.map((code) => html`<li><code>${code}</code></li>`)}</ul>`}${canChange && form(ui, { action: '/account/recovery' }, button(t('account.recoveryMake'), { look: 'second' }))}</section>
+<section class="panel stack" aria-labelledby="data"><h2 id="data">${t('account.data')}</h2><p><a class="button second" href="${ui.href('/account/export.json')}"${attributes({ download: 'badges.json' })}>${t('account.export')}</a></p>${canChange && html`<details><summary>${t('account.erase')}</summary><p>${t('account.eraseText')}</p>${form(ui, { action: '/account/erase' }, button(t('account.eraseConfirm'), { look: 'danger', name: 'confirm', value: 'yes' }))}</details>`}</section>
 ${ui.canSignOut && form(ui, { action: '/sign-out' }, button(t('site.signOut'), { look: 'quiet' }))}</div>`,
   }
 }

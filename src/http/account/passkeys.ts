@@ -12,7 +12,7 @@ import { formatJson } from '../web/json-text.js'
 import { NotFound } from '../web/outcome.js'
 import { securityHeaders } from '../web/respond.js'
 import type { PasskeysView } from './page.js'
-import { signInAnswer } from './sign-in.js'
+import { endEarlier, freshly, signedIn, signInAnswer } from './sign-in.js'
 
 type ShowAccount = (visit: Visit, passkeys: PasskeysView, status: number) => Promise<Response>
 
@@ -20,10 +20,10 @@ type ShowAccount = (visit: Visit, passkeys: PasskeysView, status: number) => Pro
 export const passkeyRoutes = (show: ShowAccount): readonly Route[] => [
   { method: 'POST', path: '/sign-in/passkey/options', kind: 'page', run: startSignIn },
   { method: 'POST', path: '/sign-in/passkey', kind: 'page', run: signIn },
-  { method: 'POST', path: '/account/passkeys/options', kind: 'page', who: 'person', run: startAdding },
+  { method: 'POST', path: '/account/passkeys/options', kind: 'page', who: 'person', run: freshly(startAdding) },
   { method: 'POST', path: '/account/passkeys', kind: 'page', who: 'person', run: (visit) => add(visit, show) },
   { method: 'POST', path: '/account/passkeys/rename', kind: 'page', who: 'person', run: rename },
-  { method: 'POST', path: '/account/passkeys/remove', kind: 'page', who: 'person', run: remove },
+  { method: 'POST', path: '/account/passkeys/remove', kind: 'page', who: 'person', run: freshly(remove) },
 ]
 
 function assertOffered({ service }: Visit): void {
@@ -60,6 +60,7 @@ async function signIn(visit: Visit): Promise<Response> {
   const returnTo = safeReturnTo(visit.fields.get('returnTo'), visit.href('/mine'))
   try {
     const session = await visit.service.people.signInByPasskey({ browser: browserOf(visit), answer: answerOf(visit) })
+    await endEarlier(visit)
     return redirectTo(visit, returnTo, [writeSession(visit, session), clearBadgeSessions(visit.site)])
   } catch (error) {
     if (!isRefusal(error)) throw error
@@ -71,12 +72,7 @@ async function startAdding(visit: Visit): Promise<Response> {
   assertOffered(visit)
   const { id } = personOf(visit)
   await visit.limit('passkeyAccount', id)
-  const { authenticated } = visit.visitor
-  const { options } = await visit.service.people.startPasskey({
-    personId: id,
-    browser: browserOf(visit),
-    ...(authenticated === null ? {} : { authenticated }),
-  })
+  const { options } = await visit.service.people.startPasskey({ ...signedIn(visit), browser: browserOf(visit) })
   return json(visit, options)
 }
 
@@ -117,7 +113,7 @@ async function rename(visit: Visit): Promise<Response> {
 
 async function remove(visit: Visit): Promise<Response> {
   assertOffered(visit)
-  await visit.service.people.removePasskey({ personId: personOf(visit).id, passkeyId: visit.fields.get('passkeyId') })
+  await visit.service.people.removePasskey({ ...signedIn(visit), passkeyId: visit.fields.get('passkeyId') })
   return redirect(visit, '/account?note=passkeyRemoved')
 }
 

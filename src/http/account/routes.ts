@@ -5,13 +5,13 @@ import type { BadgeRecord } from '../../service/index.js'
 import { messagePage } from '../site/messages.js'
 import { redirect, respondPage } from '../site/respond-page.js'
 import type { Route } from '../site/route.js'
-import { clearSession, personOf, type Visit } from '../site/visit.js'
+import { clearSession, personOf, type Visit, writeSession } from '../site/visit.js'
 import { formatJson } from '../web/json-text.js'
 import { attachment, securityHeaders } from '../web/respond.js'
 import { type AccountView, accountPage, minePage, type Tile } from './page.js'
 import { passkeyRoutes, passkeysView } from './passkeys.js'
 import { recoveryRoutes } from './recovery.js'
-import { signInRoutes } from './sign-in.js'
+import { freshly, signedIn, signInAgainUrl, signInRoutes } from './sign-in.js'
 
 /** Where a person signs in, and finds what is theirs. */
 export const accountRoutes: readonly Route[] = [
@@ -20,13 +20,13 @@ export const accountRoutes: readonly Route[] = [
   { method: 'GET', path: '/mine', kind: 'page', who: 'person', run: mine },
   { method: 'GET', path: '/account', kind: 'page', who: 'person', run: (visit) => account(visit, {}) },
   { method: 'POST', path: '/account/profile', kind: 'page', who: 'person', run: setProfile },
-  { method: 'POST', path: '/account/addresses', kind: 'page', who: 'person', run: addAddress },
-  { method: 'POST', path: '/account/addresses/remove', kind: 'page', who: 'person', run: removeAddress },
+  { method: 'POST', path: '/account/addresses', kind: 'page', who: 'person', run: freshly(addAddress) },
+  { method: 'POST', path: '/account/addresses/remove', kind: 'page', who: 'person', run: freshly(removeAddress) },
   { method: 'POST', path: '/account/rules', kind: 'page', who: 'person', run: addRule },
   { method: 'POST', path: '/account/rules/remove', kind: 'page', who: 'person', run: removeRule },
-  { method: 'POST', path: '/account/recovery', kind: 'page', who: 'person', run: makeCodes },
+  { method: 'POST', path: '/account/recovery', kind: 'page', who: 'person', run: freshly(makeCodes) },
   { method: 'GET', path: '/account/export.json', kind: 'file', who: 'person', run: exportAll },
-  { method: 'POST', path: '/account/erase', kind: 'page', who: 'person', run: erase },
+  { method: 'POST', path: '/account/erase', kind: 'page', who: 'person', run: freshly(erase) },
   ...recoveryRoutes,
 ]
 
@@ -61,7 +61,7 @@ function tile(visit: Visit, badge: BadgeRecord, own: boolean): Tile {
   }
 }
 
-const notes = ['addressSent', 'confirmed', 'passkeyAdded', 'passkeyRemoved'] as const
+const notes = ['addressSent', 'addressRemoved', 'confirmed', 'restored', 'passkeyAdded', 'passkeyRemoved'] as const
 
 async function account(visit: Visit, extra: Partial<AccountView>, status = 200): Promise<Response> {
   const person = personOf(visit)
@@ -75,6 +75,7 @@ async function account(visit: Visit, extra: Partial<AccountView>, status = 200):
       name: badges.find((badge) => badge.issuerId === issuerId)?.issuerName ?? issuerId,
     })),
     passkeys: await passkeysView(visit, person.id),
+    signInAgain: signInAgainUrl(visit),
     codes: undefined,
     note: asked === undefined ? undefined : visit.t(`account.${asked}`),
     problem: undefined,
@@ -95,7 +96,7 @@ async function addAddress(visit: Visit): Promise<Response> {
   await visit.limit('linksVisitor', personOf(visit).id)
   await visit.limit('linksAddress', fields.get('email').toLowerCase().slice(0, limits.address))
   try {
-    await visit.service.people.addEmail({ personId: personOf(visit).id, email: fields.get('email') })
+    await visit.service.people.addEmail({ ...signedIn(visit), email: fields.get('email') })
   } catch (error) {
     if (!isBadgeError(error, 'ERR_ADDRESS_INVALID')) throw error
     return account(visit, { problem: visit.t('error.address') }, 422)
@@ -105,8 +106,14 @@ async function addAddress(visit: Visit): Promise<Response> {
 
 async function removeAddress(visit: Visit): Promise<Response> {
   const { fields } = visit
-  await visit.service.people.removeEmail({ personId: personOf(visit).id, email: fields.get('email') })
-  return redirect(visit, '/account#addresses')
+  const { session, authenticated } = visit.visitor
+  const { id } = await visit.service.people.removeEmail({ ...signedIn(visit), email: fields.get('email') })
+  // Every session has ended: this browser, which has just shown that it is theirs, goes on with a new one.
+  const cookies =
+    session === null && authenticated !== null
+      ? [writeSession(visit, await visit.service.people.startSession(id, authenticated))]
+      : []
+  return redirect(visit, '/account?note=addressRemoved', cookies)
 }
 
 async function addRule(visit: Visit): Promise<Response> {
@@ -122,7 +129,10 @@ async function removeRule(visit: Visit): Promise<Response> {
 }
 
 async function makeCodes(visit: Visit): Promise<Response> {
-  return account(visit, { codes: await visit.service.people.createRecoveryCodes(personOf(visit).id) })
+  const { id } = personOf(visit)
+  await visit.limit('linksVisitor', id)
+  const authenticated = visit.visitor.authenticated ?? undefined
+  return account(visit, { codes: await visit.service.people.createRecoveryCodes(id, authenticated) })
 }
 
 async function exportAll(visit: Visit): Promise<Response> {
@@ -145,7 +155,7 @@ async function exportAll(visit: Visit): Promise<Response> {
 async function erase(visit: Visit): Promise<Response> {
   const { fields } = visit
   if (fields.get('confirm') !== 'yes') return redirect(visit, '/account')
-  await visit.service.privacy.erase({ personId: personOf(visit).id })
+  await visit.service.privacy.erase(signedIn(visit))
   const gone: Visit = { ...visit, visitor: { ...visit.visitor, person: null } }
   return respondPage(gone, (ui) => messagePage(ui, { title: ui.t('account.data'), text: ui.t('account.erased') }), {
     cookies: [clearSession(visit.site)],

@@ -10,6 +10,8 @@ export interface LearnerSignInView extends SignInView {
   /** Where to go on after signing in with a passkey; absent where there are no passkeys. */
   readonly passkey: { readonly returnTo: string; readonly script: string | undefined } | undefined
   readonly isRefused?: boolean
+  /** Whether they are signed in, though for too long for what they want to do. */
+  readonly again: boolean
 }
 
 export function signInPage(ui: Ui, view: LearnerSignInView): PageContent {
@@ -17,7 +19,7 @@ export function signInPage(ui: Ui, view: LearnerSignInView): PageContent {
   return {
     title: t('signIn.title'),
     script: view.passkey?.script,
-    body: html`<div class="narrow stack">${view.isRefused === true && notice('bad', t('signIn.passkeyRefused'))}${view.needed && notice('calm', t('signIn.needed'))}<h1>${t(view.byMail ? 'signIn.title' : 'site.signIn')}</h1>${signInForm(ui, view, '/sign-in', t('signIn.lead'))}${view.passkey !== undefined && passkeyForm(ui, view.passkey.returnTo)}
+    body: html`<div class="narrow stack">${view.isRefused === true && notice('bad', t('signIn.passkeyRefused'))}${view.needed && notice('calm', t('signIn.needed'))}${view.again && notice('calm', t('account.signInAgain'))}<h1>${t(view.byMail ? 'signIn.title' : 'site.signIn')}</h1>${signInForm(ui, view, '/sign-in', t('signIn.lead'))}${view.passkey !== undefined && passkeyForm(ui, view.passkey.returnTo)}
 <p class="row">${view.hostUrl !== undefined && html`<a class="button second" href="${view.hostUrl}">${t('signIn.host')}</a>`}${view.byMail && html`<a href="${ui.href('/recovery')}">${t('signIn.lost')}</a>`}</p></div>`,
   }
 }

@@ -1,7 +1,10 @@
 import { isBadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
+import { isFresh } from '../../internal/fresh.js'
 import { limits } from '../../internal/limits.js'
 import { safeReturnTo } from '../../internal/return-to.js'
 import { canParseUrl } from '../../internal/url.js'
+import type { Authentication } from '../../service/index.js'
 import { confirmPage, messagePage } from '../site/messages.js'
 import { programUrl } from '../site/programs.js'
 import { redirect, respondPage } from '../site/respond-page.js'
@@ -12,6 +15,7 @@ import {
   clearBadgeSessions,
   clearSession,
   limitLink,
+  personOf,
   sessionCookie,
   type Visit,
   visitorKey,
@@ -32,7 +36,9 @@ export const signInRoutes: readonly Route[] = [
 
 const token = (visit: Visit): string => visit.params.token ?? ''
 
-const hostSignIn = (visit: Visit, returnTo: string): string | undefined => authOf(visit.site)?.signInUrl?.(returnTo)
+/** Somebody who is signed in comes here to show once more who they are. */
+const hostSignIn = (visit: Visit, returnTo: string): string | undefined =>
+  authOf(visit.site)?.signInUrl?.(returnTo, { fresh: visit.visitor.person !== null })
 
 const sendsMail = ({ service }: Visit): boolean => service.options.mail !== undefined
 
@@ -40,6 +46,37 @@ const sendsMail = ({ service }: Visit): boolean => service.options.mail !== unde
 export function askToSignIn(visit: Visit, status: number): Response {
   const here = safeReturnTo(visit.href(visit.path), visit.href('/mine'))
   return signInAnswer(visit, here, { needed: true }, status)
+}
+
+/** Who is signed in, and how, for a step that changes how one gets into the account. */
+export function signedIn(visit: Visit): { personId: string; authenticated?: Authentication } {
+  const { id } = personOf(visit)
+  return { personId: id, ...defined({ authenticated: visit.visitor.authenticated ?? undefined }) }
+}
+
+/** Where to sign in once more and come back, for a session that was begun too long ago for such a step. */
+export function signInAgainUrl(visit: Visit): string | undefined {
+  const { authenticated } = visit.visitor
+  if (authenticated !== null && isFresh(authenticated, visit.site.now().getTime())) return undefined
+  return `/sign-in?${new URLSearchParams({ returnTo: visit.href('/account') })}`
+}
+
+/** A route for such a step: an old session is asked to sign in again. */
+export const freshly =
+  (run: (visit: Visit) => Promise<Response>): ((visit: Visit) => Promise<Response>) =>
+  async (visit) => {
+    try {
+      return await run(visit)
+    } catch (error) {
+      if (!isBadgeError(error, 'ERR_AUTHENTICATION_NEEDED')) throw error
+      return signInAnswer(visit, visit.href('/account'), { again: true }, 403)
+    }
+  }
+
+/** The session that this browser had until now: signing in once more must leave none behind that signing out does not end. */
+export async function endEarlier(visit: Visit): Promise<void> {
+  const earlier = visit.cookies.get(cookieName('session', visit.site.cookies))
+  if (earlier !== undefined) await visit.service.people.endSession(earlier)
 }
 
 /** The page to sign in on, from which one goes on to a path of this host. */
@@ -53,7 +90,9 @@ export function signInAnswer(
   const view: LearnerSignInView = {
     hostUrl: hostSignIn(visit, returnTo),
     needed: false,
+    again: false,
     byMail: sendsMail(visit),
+    offersPasskeys: hasPasskeys,
     passkey: hasPasskeys ? { returnTo, script: programUrl(visit, 'passkey') } : undefined,
     ...more,
   }
@@ -104,6 +143,7 @@ async function signIn(visit: Visit): Promise<Response> {
   const { people } = visit.service
   await limitLink(visit, token(visit), (await people.lookSignIn(token(visit))) !== null)
   const person = await people.signIn({ token: token(visit) })
+  await endEarlier(visit)
   return redirect(visit, '/mine', [await sessionCookie(visit, person.id, 'link'), clearBadgeSessions(visit.site)])
 }
 

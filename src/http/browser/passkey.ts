@@ -53,7 +53,13 @@ interface Asking {
   stop: AbortController
 }
 
-async function ask(box: HTMLElement, form: HTMLFormElement, asking: Asking): Promise<void> {
+/** With `mediation: 'conditional'` the browser offers its passkeys in the field for the address, and asks nobody. */
+async function ask(
+  box: HTMLElement,
+  form: HTMLFormElement,
+  asking: Asking,
+  mediation: CredentialMediationRequirement = 'optional',
+): Promise<void> {
   asking.stop.abort()
   asking.stop = new AbortController()
   const { signal } = asking.stop
@@ -69,7 +75,7 @@ async function ask(box: HTMLElement, form: HTMLFormElement, asking: Asking): Pro
   const credential =
     box.dataset.passkey === 'create'
       ? await navigator.credentials.create({ publicKey: creationOf(options), signal })
-      : await navigator.credentials.get({ publicKey: requestOf(options), signal })
+      : await navigator.credentials.get({ publicKey: requestOf(options), signal, mediation })
   const field = form.elements.namedItem('answer')
   if (!(credential instanceof PublicKeyCredential) || !(field instanceof HTMLInputElement)) return
   field.value = answerOf(credential)
@@ -97,7 +103,32 @@ function start(box: HTMLElement): void {
       if (!isCalm(error)) say(box.dataset.failed ?? '')
     })
   })
+  if (box.dataset.passkey === 'get') void offerInField(box, form, asking)
 }
+
+/** A challenge is good for five minutes: before it is over, the field gets another one, for as long as the page is looked at. */
+const AGAIN_MS = 4 * 60_000
+
+async function offerInField(box: HTMLElement, form: HTMLFormElement, asking: Asking): Promise<void> {
+  const field = document.querySelector('input[autocomplete~="webauthn"]')
+  const canOffer = PublicKeyCredential.isConditionalMediationAvailable
+  if (field === null || canOffer === undefined || !(await canOffer.call(PublicKeyCredential))) return
+  for (let times = 0; times < 15; times++) {
+    // For a page in the background no challenge is asked for.
+    if (document.visibilityState !== 'visible') await nextTime(document, 'visibilitychange')
+    const asked = ask(box, form, asking, 'conditional').then(
+      () => true,
+      (error: unknown) => !(error instanceof DOMException && error.name === 'AbortError'),
+    )
+    const { stop } = asking
+    const isOver = await Promise.race([asked, new Promise<false>((done) => setTimeout(() => done(false), AGAIN_MS))])
+    // Answered, refused, or the button was pressed: that one has the word.
+    if (isOver || asking.stop !== stop) return
+  }
+}
+
+const nextTime = (target: EventTarget, event: string): Promise<void> =>
+  new Promise((done) => target.addEventListener(event, () => done(), { once: true }))
 
 // In a frame of somebody else's page passkeys are refused by the server.
 if ('PublicKeyCredential' in window && window.top === window.self) {

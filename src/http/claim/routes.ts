@@ -87,7 +87,8 @@ function viewerOf({ visitor: { person, authenticated } }: Visit): { viewer?: Vie
 async function answer(visit: Visit): Promise<Response> {
   const token = tokenOf(visit)
   const { claims } = visit.service
-  await limitLink(visit, token, (await claims.look(token)).state !== 'unknown')
+  // Whether there is such a link, the step itself finds out; who guesses is counted where it says that there is none.
+  if (LINK.test(token)) await visit.limit('claimToken', token)
   const { fields } = visit
   const code = fields.get('code')
   const input = {
@@ -113,6 +114,7 @@ async function answer(visit: Visit): Promise<Response> {
         return redirect(visit, `/undo/${encodeURIComponent(undoToken)}`)
       }
       case 'code':
+        await limitLink(visit, token, (await claims.look(token)).state !== 'unknown')
         await visit.limit('codeToken', token)
         await claims.requestCode({ token })
         return redirect(visit, `/claim/${encodeURIComponent(token)}?code=sent`)
@@ -126,6 +128,9 @@ async function answer(visit: Visit): Promise<Response> {
     return refused(visit, error)
   }
 }
+
+/** What the token of an offer looks like. */
+const LINK = /^clm_[\w-]{43}$/
 
 /** Version of the sentence under the button, for the log of consents. */
 const CONSENT_VERSION = '2026-1'
@@ -143,7 +148,10 @@ async function refused(visit: Visit, error: unknown): Promise<Response> {
   if (!isBadgeError(error)) throw error
   if (!refusals.includes(error.code)) throw error
   const look = await visit.service.claims.look(tokenOf(visit))
-  if (look.state === 'unknown') throw error
+  if (look.state === 'unknown') {
+    await limitLink(visit, tokenOf(visit), false)
+    throw error
+  }
   if (look.state !== 'open') return closedOffer(visit, look.why)
   if (error.code === 'ERR_AUTHENTICATION_NEEDED') return offerPage(visit, look.offer, 'level', 403)
   const wrongAccount = look.offer.policy === 'session'

@@ -2,12 +2,15 @@ import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { base64Decode } from '../../internal/encoding.js'
 import { limits } from '../../internal/limits.js'
+import { sha256Hex } from '../../internal/sha256.js'
 import { isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
 import { afterReminders, dueOfBadge } from '../core/due.js'
+import { newNonce } from '../core/ids.js'
 import type { StorageChange } from '../core/ports/index.js'
 import type { BadgeRecord, BatchRecord, MessageRecord } from '../core/records/index.js'
 import { put } from '../core/store.js'
+import { LIST_GENERATION } from '../status/places.js'
 import { type BackupLine, collectionNames, invalid, PartReader } from './format.js'
 import type { BackupManifest, BackupPart, BackupSteps } from './types.js'
 
@@ -45,6 +48,11 @@ export async function restoreBackup(
     throw new BadgeError('ERR_SIGN_ISSUER_MISMATCH', `The backup is of ${manifest.issuerId}, whose key this is not.`)
   }
   await writer.end()
+  // Lists that were begun since the backup are in badges that nobody here knows: no list gets the URL of one again.
+  if (!sendWaiting) {
+    const generation = { schemaVersion: 1, value: sha256Hex(newNonce()).slice(0, 12) } as const
+    await context.storage.commit([put('settings', LIST_GENERATION, undefined, generation)])
+  }
   return { manifest, held }
 }
 
@@ -73,6 +81,8 @@ function hold(context: ServiceContext, line: RecordLine): RecordLine | undefined
     case 'status-counters':
       // Places of a list may have been given away since, to badges that nobody here knows: another one is begun.
       return { ...line, value: { ...line.value, next: FULL } }
+    case 'settings':
+      return line.key === LIST_GENERATION ? undefined : line
     case 'batch-jobs':
     case 'batch-rows':
       // Of a batch that is cancelled.

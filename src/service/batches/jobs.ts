@@ -14,6 +14,7 @@ import type { StorageChange } from '../core/ports/index.js'
 import type { BatchJobRecord, BatchRecord, BatchRowsRecord } from '../core/records/index.js'
 import { find, findPage, put, read, retrying, type Stored } from '../core/store.js'
 import { DAY, iso, MINUTE } from '../core/time.js'
+import { mayStillAct } from '../staff/plan.js'
 import { readBatchId } from './batches.js'
 import { addressesOf, CHUNK, chunkKey, erasedSince, forgetBatch, forgetRows, rowsOf } from './job-rows.js'
 import { releaseSome } from './release.js'
@@ -93,7 +94,7 @@ async function begin(
       draft: copyJson(draft, { datesAsText: context.timeZone }) as BatchJobRecord['draft'],
       offer,
       upload,
-      ...defined({ picture, statusPurpose }),
+      ...defined({ picture, statusPurpose, startedBy: context.actors.issuer }),
     }
     const event = { type: 'batch-started', data: { rows: total } } as const
     const log = await nextEntries(context, subjectOf('batch', id), 'issuer', event)
@@ -255,6 +256,10 @@ async function runChunk(
     await settle(context, batchId, async (now) => ({ ...now, stage: 'done' }))
     return 0
   }
+  if (!(await mayStillAct(context, job.value.startedBy, 'award'))) {
+    await stop(context, batchId)
+    return 0
+  }
   const unreleased = batch.value.release !== undefined
   const outcomes = await outcomesOf(context, { id: batchId, unreleased }, job.value, chunk.value)
   const refused = outcomes.filter((outcome) => outcome.status === 'refused')
@@ -279,10 +284,23 @@ async function runChunk(
   return outcomes.length
 }
 
+/** Ends a batch in whose name nobody may award any more. The owner sees it on its page and in the log. */
+async function stop(context: ServiceContext, batchId: string): Promise<void> {
+  await retrying(async () => {
+    const stored = await read(context.storage, 'batches', batchId)
+    if (stored === undefined || !isOpen(stored.value)) return
+    const next: BatchRecord = { ...stored.value, stage: 'stopped' }
+    const log = await nextEntries(context, subjectOf('batch', batchId), 'system', { type: 'batch-stopped' })
+    await context.storage.commit([put('batches', batchId, stored, next), ...log.changes])
+    context.emit(log.events)
+  })
+  await forgetBatch(context, batchId)
+}
+
 async function outcomesOf(
   context: ServiceContext,
   batch: { readonly id: string; readonly unreleased: boolean },
-  { draft, offer, picture, statusPurpose }: BatchJobRecord,
+  { draft, offer, picture, statusPurpose, startedBy }: BatchJobRecord,
   { rows, from }: BatchRowsRecord,
 ): Promise<BatchRowOutcome[]> {
   const outcomes: BatchRowOutcome[] = []
@@ -297,7 +315,9 @@ async function outcomesOf(
       return new BadgeError(code, message, { problems })
     }),
   }
-  for await (const outcome of issueRows(context, input, { ...batch, ...defined({ picture }), first: from })) {
+  // The log of each badge names who began the batch.
+  const acting = startedBy === undefined ? context : { ...context, actors: { ...context.actors, issuer: startedBy } }
+  for await (const outcome of issueRows(acting, input, { ...batch, ...defined({ picture }), first: from })) {
     outcomes.push(outcome)
   }
   return outcomes

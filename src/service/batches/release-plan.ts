@@ -45,7 +45,7 @@ export function releaseDue(context: ServiceContext, { stage, release }: BatchRec
 }
 
 /** The application around the service, where it does not say for whom it acts. */
-const HOST = 'issuer'
+export const HOST = 'issuer'
 
 /** Who acts, and for a token of the API those who made it: nobody approves of their own rows by a token that they made. */
 export async function uploaders(context: ServiceContext): Promise<string[]> {

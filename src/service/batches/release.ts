@@ -10,8 +10,9 @@ import type { StorageChange } from '../core/ports/index.js'
 import type { BadgeRecord, BatchRecord, BatchRelease } from '../core/records/index.js'
 import { find, put, read, retrying, type Stored } from '../core/store.js'
 import { iso } from '../core/time.js'
+import { mayStillAct } from '../staff/plan.js'
 import { undoBatch, writeBatch } from './batches.js'
-import { readReleaseAt, releaseDue, uploaders } from './release-plan.js'
+import { HOST, readReleaseAt, releaseDue, uploaders } from './release-plan.js'
 
 /** Badges that are offered in one commit. */
 const TOGETHER = 25
@@ -68,20 +69,25 @@ export async function rejectBatch(
   return undoBatch(context, { batchId, ...defined({ reason }) })
 }
 
-/** Another date, or none; also for a batch that was stopped. It is approved again where that is needed. */
+/**
+ * Another date, or none; also for a batch that was cancelled, or stopped, which then goes on in the name of who calls this. It
+ * is approved again where that is needed.
+ */
 export async function scheduleBatch(
   context: ServiceContext,
   { batchId, releaseAt }: Named & { releaseAt?: string },
 ): Promise<BatchRecord> {
   const at = releaseAt === undefined ? undefined : readReleaseAt(context, releaseAt)
+  const by = await uploaders(context)
   return writeBatch(
     context,
     batchId,
     false,
     (before) => {
-      const { batch, release } = waiting(before, 'cancelled')
+      const { batch, release } = waiting(before, 'cancelled', 'stopped')
+      const startedBy = [...new Set([...(batch.startedBy ?? []), ...(batch.stage === 'stopped' ? by : [])])]
       const approval = release.approval === undefined ? undefined : ('needed' as const)
-      return { ...batch, stage: 'held', release: defined({ at, approval }) }
+      return { ...batch, stage: 'held', startedBy, release: defined({ at, approval }) }
     },
     () => ({ type: 'batch-scheduled', data: defined({ releaseAt: at }) }),
   )
@@ -90,11 +96,11 @@ export async function scheduleBatch(
 /** A batch whose badges wait. Throws `ERR_RECORD_NOT_FOUND` and `ERR_STAGE_INVALID`. */
 function waiting(
   batch: BatchRecord | undefined,
-  also?: BatchRecord['stage'],
+  ...also: readonly BatchRecord['stage'][]
 ): { batch: BatchRecord; release: BatchRelease } {
   if (batch === undefined) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'There is no such batch.')
   const { release, stage } = batch
-  if (release !== undefined && (stage === 'held' || stage === also)) return { batch, release }
+  if (release !== undefined && (stage === 'held' || also.includes(stage))) return { batch, release }
   throw new BadgeError('ERR_STAGE_INVALID', 'No badges of this batch wait for their release.')
 }
 
@@ -122,6 +128,12 @@ async function releaseTogether(context: ServiceContext, batchId: string, turn: n
     await context.storage.commit([put('batches', batchId, stored, batch, due)])
     return undefined
   }
+  if (!(await isStillMeant(context, batch))) {
+    const log = await nextEntries(context, subjectOf('batch', batchId), 'system', { type: 'batch-stopped' })
+    await context.storage.commit([put('batches', batchId, stored, { ...batch, stage: 'stopped' }), ...log.changes])
+    context.emit(log.events)
+    return undefined
+  }
   const by = { index: 'unreleased', value: batchId }
   const { records } = await find(context.storage, 'badges', by, { limit: TOGETHER })
   const { changes, events, count } = await planTogether(context, records)
@@ -144,6 +156,13 @@ async function releaseTogether(context: ServiceContext, batchId: string, turn: n
   ])
   context.emit([...events, ...log.events])
   return isDone ? undefined : count
+}
+
+/** Whether somebody stands for it: who approved, or one of those who gave the rows and may award at this moment. */
+async function isStillMeant(context: ServiceContext, { release, startedBy }: BatchRecord): Promise<boolean> {
+  if (release?.approval === 'given' || startedBy === undefined || startedBy.includes(HOST)) return true
+  for (const actor of startedBy) if (await mayStillAct(context, actor, 'award')) return true
+  return false
 }
 
 /** The offers of as many badges as can be made in one commit, which may change a record once: two of one child cannot. */

@@ -116,7 +116,10 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
           ...(badge.unreleased === true && badge.stage === 'issued' ? { unreleased: badge.batchId ?? '' } : {}),
         },
   events: (event) => ({ subject: event.subject }),
-  tokens: (token) => ({ subject: `${token.purpose} ${token.subject}` }),
+  tokens: (token) => ({
+    subject: `${token.purpose} ${token.subject}`,
+    ...(token.purpose === 'restore' ? defined({ address: token.data.hash }) : {}),
+  }),
   outbox: (message) => ({
     // What waits is found by its time, and the others by whom they are for.
     ...(message.state === 'failed' ? { state: 'failed' } : {}),

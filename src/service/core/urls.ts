@@ -15,6 +15,7 @@ export const paths = {
   signIn: '/sign-in/:token',
   confirmEmail: '/address/:token',
   recovery: '/recovery/:token',
+  restore: '/bring-back/:token',
   guardian: '/guardian/:token',
   application: '/application/:token',
   staffSignIn: '/staff/sign-in/:token',

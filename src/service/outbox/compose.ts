@@ -40,6 +40,7 @@ const links: Partial<Record<MessageKind, { readonly purpose: TokenPurpose; reado
   'guardian-answer': { purpose: 'guardian', path: 'guardian' },
   'confirm-address': { purpose: 'email', path: 'confirmEmail' },
   recovery: { purpose: 'recovery', path: 'recovery' },
+  'address-removed': { purpose: 'restore', path: 'restore' },
   'application-received': { purpose: 'application', path: 'application' },
   'application-question': { purpose: 'application', path: 'application' },
   'application-rejected': { purpose: 'application', path: 'application' },
@@ -104,11 +105,12 @@ export async function compose(
 }
 
 /** What every address of an account hears of, so that its owner notices what they did not do. */
-const isAboutAccount = (kind: MessageKind): boolean => kind === 'passkey-added' || kind === 'passkey-removed'
+const isAboutAccount = (kind: MessageKind): boolean =>
+  kind === 'passkey-added' || kind === 'passkey-removed' || kind === 'account-changed'
 
 const whyOf = (common: CommonText, kind: MessageKind, badge: BadgeRecord | undefined): string => {
   if (isToGuardian(kind)) return common.whySentGuardian
-  if (isAboutAccount(kind)) return common.whySentAccount
+  if (isAboutAccount(kind) || kind === 'address-removed') return common.whySentAccount
   return askedFor.includes(kind) || badge === undefined ? common.whySentAsked : common.whySent
 }
 
@@ -119,7 +121,7 @@ function untilOf(
   badge: BadgeRecord | undefined,
 ): string | undefined {
   if (kind === 'expiring' || kind === 'expired') return badge?.validUntil
-  if (isToGuardian(kind)) return data.until
+  if (isToGuardian(kind) || kind === 'address-removed') return data.until
   const link = Date.parse(createdAt) + context.offerMs
   return badge?.validUntil !== undefined && Date.parse(badge.validUntil) < link
     ? badge.validUntil

@@ -8,14 +8,13 @@ import { consentNeeded, mayProceed, passing } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
 import { isKnown } from '../core/due.js'
 import { subjectOf } from '../core/ids.js'
-import type { Session, StorageChange } from '../core/ports/index.js'
+import type { Session } from '../core/ports/index.js'
 import { readName } from '../core/recipient.js'
 import type { BadgeRecord, PersonRecord } from '../core/records/index.js'
 import { findAll, put, read, retrying } from '../core/store.js'
 import { voidAll } from '../core/tokens.js'
+import { endOthers } from './addresses.js'
 import { planAdoption } from './adoption.js'
-import { endSessionsOf } from './badge-sessions.js'
-import { endPasskeysOf } from './passkeys.js'
 import { changePerson, commitPerson, findPerson, newPerson, planPerson, withAddress } from './plan.js'
 
 export const getPerson = async (context: ServiceContext, personId: string): Promise<PersonRecord | null> =>
@@ -92,7 +91,12 @@ export async function personFromSession(
     const events = free.map(() => ({ type: 'email-verified' as const }))
     // Anyone who was in this account before the host vouched for its owner is out of it, and has no way back.
     const isMerged = stored.version > 0 && bySubject === undefined
-    const ended = isMerged ? await endOthers(context, stored.key) : []
+    const ended = isMerged
+      ? [
+          ...(await endOthers(context, stored.key, '')),
+          ...(await voidAll(context, 'restore', subjectOf('person', stored.key))),
+        ]
+      : []
     if (isMerged) next = { ...next, recoveryHashes: [] }
     const adopted = []
     for (const { hash } of free) adopted.push(...(await planAdoption(context, stored.key, hash)))
@@ -101,17 +105,6 @@ export async function personFromSession(
       planPerson(context, stored, next, events, [...consent, ...claims, ...ended, ...adopted]),
     )
   })
-}
-
-/** Ends what could be used to be in an account, or to get into it: sessions, passkeys, links that add an address. */
-async function endOthers(context: ServiceContext, personId: string): Promise<StorageChange[]> {
-  const subject = subjectOf('person', personId)
-  return [
-    ...(await endSessionsOf(context, personId)),
-    ...(await endPasskeysOf(context, personId)),
-    ...(await voidAll(context, 'email', subject)),
-    ...(await voidAll(context, 'recovery', subject)),
-  ]
 }
 
 export const setProfile = (

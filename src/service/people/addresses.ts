@@ -1,29 +1,32 @@
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
+import { sha256Hex } from '../../internal/sha256.js'
 import { maskAddress, normalizeAddress } from '../core/address.js'
 import { isOfAge } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
 import { idIn, subjectOf } from '../core/ids.js'
 import type { NewEvent } from '../core/log.js'
 import type { StorageChange } from '../core/ports/index.js'
-import type { PersonRecord } from '../core/records/index.js'
+import type { Authentication, EventRecord, PersonRecord, VerifiedEmail } from '../core/records/index.js'
 import { findAll, put, read, retrying, type Stored } from '../core/store.js'
 import { HOUR } from '../core/time.js'
 import { lookUpOpen, openToken, stateOf, use, voidAll } from '../core/tokens.js'
 import { queueMessage } from '../outbox/messages.js'
 import { isClosed, planAbsorb, planAdoption } from './adoption.js'
 import { endSessionsOf } from './badge-sessions.js'
+import { assertFresh, mailAccount } from './fresh.js'
 import { endPasskeysOf } from './passkeys.js'
-import { changePerson, findPerson, planPerson, requirePerson, withAddress } from './plan.js'
+import { findPerson, planPerson, requirePerson, withAddress } from './plan.js'
 
 const CONFIRM_HOURS = 24
 
 /** Mails a link that proves the address; whether another account has it is looked up when the link is pressed. */
 export async function addEmail(
   context: ServiceContext,
-  { personId, email }: { personId: string; email: string },
+  { personId, email, authenticated }: { personId: string; email: string; authenticated?: Authentication },
 ): Promise<void> {
   const address = normalizeAddress(email)
+  assertFresh(context, authenticated)
   const { value: person } = await requirePerson(context, personId)
   await context.storage.commit(await mailProof(context, person, address, 'confirm-address'))
 }
@@ -34,19 +37,19 @@ export async function mailProof(
   { id, locale }: PersonRecord,
   address: string,
   kind: 'confirm-address' | 'confirm-claim' | 'recovery',
-  badgeId?: string,
+  more: { readonly badgeId?: string; readonly data?: Readonly<Record<string, string>> } = {},
 ): Promise<readonly StorageChange[]> {
   const { changes } = await queueMessage(context, {
     kind,
     to: address,
     locale,
     personId: id,
-    ...defined({ badgeId }),
+    ...defined({ badgeId: more.badgeId }),
     token: {
       purpose: kind === 'recovery' ? 'recovery' : 'email',
       subject: subjectOf('person', id),
       expiresAt: context.now() + CONFIRM_HOURS * HOUR,
-      data: { address, ...(kind === 'confirm-claim' ? { asked: 'claim' } : {}) },
+      data: { ...more.data, address, ...(kind === 'confirm-claim' ? { asked: 'claim' } : {}) },
     },
     mailOnly: true,
   })
@@ -67,7 +70,7 @@ export async function askForAddress(
   const isAsked = asked.some(
     ({ value }) => stateOf(context, value) === 'open' && isSame(value.data.address ?? '', address),
   )
-  return isAsked ? [] : mailProof(context, person, address, 'confirm-claim', badgeId)
+  return isAsked ? [] : mailProof(context, person, address, 'confirm-claim', { badgeId })
 }
 
 /** Presses the link of that mail. An address of another account moves to this one, whose owner has its mailbox. */
@@ -78,7 +81,7 @@ export async function confirmEmail(context: ServiceContext, { token }: { token: 
 /** Which address a link of that mail, or of a recovery, would give to which account. Reads only. */
 export async function lookAtEmail(
   context: ServiceContext,
-  { token: text, purpose }: { token: string; purpose: 'email' | 'recovery' },
+  { token: text, purpose }: { token: string; purpose: 'email' | 'recovery' | 'restore' },
 ): Promise<{ maskedEmail: string; account: string } | null> {
   const token = await lookUpOpen(context, purpose, text)
   const person = token && (await findPerson(context, idIn('person', token.value.subject)))
@@ -115,39 +118,60 @@ export async function takeAddress(
     }
     // When the owner comes back, anyone who had taken the account over is signed out, and has no way back into it.
     const ended = purpose === 'recovery' ? await endOthers(context, personId, token.key) : []
+    const { since, codes } = token.value.data
+    const before = purpose === 'recovery' ? withoutNewCodes(stored.value, codes) : stored.value
     if (owner?.value.personId === personId) {
       // Written as it is, so that a passkey that is added at this moment ends too.
-      const unchanged = put('people', personId, stored, stored.value)
-      await context.storage.commit([use(context, token), unchanged, ...ended])
-      return stored.value
+      await context.storage.commit([use(context, token), put('people', personId, stored, before), ...ended])
+      return before
     }
-    const before = owner === undefined ? undefined : await findPerson(context, owner.value.personId)
-    const left = before && withoutAddress(before.value, address)
-    if (left !== undefined && !isClosed(left)) await assertMayLeave(context, hash)
-    const loser =
-      before === undefined || left === undefined || isClosed(left)
-        ? undefined
-        : planPerson(context, before, left, [{ type: 'email-removed' }])
-    // Nobody could sign in to what the other account has, so it comes along.
-    const gained =
-      before !== undefined && left !== undefined && isClosed(left)
-        ? await planAbsorb(context, before.key, personId)
-        : await planAdoption(context, personId, hash)
-    const change = planPerson(context, stored, withAddress(context, stored.value, address), events, [
+    const taken = await planTake(context, personId, address, owner)
+    const others = stored.value.emails.map(({ email }) => email)
+    const change = planPerson(context, stored, withAddress(context, before, address, since), events, [
       put('addresses', hash, owner, { schemaVersion: 1, personId }),
       use(context, token),
       ...ended,
-      ...(loser?.changes ?? []),
-      ...gained,
+      ...(await mailAccount(context, stored.value, others, 'account-changed')),
+      ...taken.changes,
     ])
     await context.storage.commit(change.changes)
-    context.emit([...change.events, ...(loser?.events ?? [])])
+    context.emit([...change.events, ...taken.events])
     return change.person
   })
 }
 
+/** Recovery codes that somebody has made since the code was entered are not the owner's. */
+const withoutNewCodes = (person: PersonRecord, codes: string | undefined): PersonRecord =>
+  codes === codesDigest(person) ? person : { ...person, recoveryHashes: [] }
+
+export const codesDigest = ({ recoveryHashes }: PersonRecord): string => sha256Hex(recoveryHashes.join(' '))
+
+/** What else happens when an account gets an address that another one may have: its part of the commit. */
+export async function planTake(
+  context: ServiceContext,
+  personId: string,
+  address: string,
+  owner: Stored<'addresses'> | undefined,
+): Promise<{ changes: readonly StorageChange[]; events: readonly EventRecord[] }> {
+  const hash = await context.addressHash(address)
+  const before = owner === undefined ? undefined : await findPerson(context, owner.value.personId)
+  if (before === undefined) return { changes: await planAdoption(context, personId, hash), events: [] }
+  const left = withoutAddress(before.value, address)
+  // Nobody could sign in to what the other account has, so it comes along.
+  if (isClosed(left)) return { changes: await planAbsorb(context, before.key, personId), events: [] }
+  await assertMayLeave(context, hash)
+  const loser = planPerson(context, before, left, [{ type: 'email-removed' }])
+  const others = left.emails.map(({ email }) => email)
+  const changes = [
+    ...loser.changes,
+    ...(await mailAccount(context, left, others, 'account-changed')),
+    ...(await planAdoption(context, personId, hash)),
+  ]
+  return { changes, events: loser.events }
+}
+
 /** Ends what others could be in the account by: sessions, passkeys, and links that would give it an address of theirs. */
-async function endOthers(context: ServiceContext, personId: string, except: string): Promise<StorageChange[]> {
+export async function endOthers(context: ServiceContext, personId: string, except: string): Promise<StorageChange[]> {
   const subject = subjectOf('person', personId)
   return [
     ...(await endSessionsOf(context, personId)),
@@ -157,37 +181,23 @@ async function endOthers(context: ServiceContext, personId: string, except: stri
   ]
 }
 
-const withoutAddress = (person: PersonRecord, address: string): PersonRecord => ({
+export const withoutAddress = (person: PersonRecord, address: string): PersonRecord => ({
   ...person,
   emails: person.emails.filter(({ email }) => !isSame(email, address)),
 })
 
-const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
+export const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
+
+/** From when on an address has belonged to its account. */
+export const sinceOf = ({ since, verifiedAt }: VerifiedEmail): string => since ?? verifiedAt
 
 /** What a guardian decides about follows from the address, so it leaves no account that goes on without it. */
-async function assertMayLeave(context: ServiceContext, hash: string): Promise<void> {
+export async function mayLeave(context: ServiceContext, hash: string): Promise<boolean> {
   const guardianship = await read(context.storage, 'guardianships', hash)
-  if (guardianship === undefined || isOfAge(context, guardianship.value)) return
-  throw new BadgeError('ERR_ACCESS_DENIED', 'This address stays with the account until its owner comes of age.')
+  return guardianship === undefined || isOfAge(context, guardianship.value)
 }
 
-export async function removeEmail(
-  context: ServiceContext,
-  { personId, email }: { personId: string; email: string },
-): Promise<PersonRecord> {
-  const address = normalizeAddress(email)
-  const hash = await context.addressHash(address)
-  return changePerson(context, personId, async (person) => {
-    const next = withoutAddress(person, address)
-    if (next.emails.length === person.emails.length) {
-      throw new BadgeError('ERR_RECORD_NOT_FOUND', 'This address does not belong to the account.')
-    }
-    if (next.emails.length === 0) {
-      throw new BadgeError('ERR_ARGUMENT_INVALID', 'The last address cannot be removed; add another one first.')
-    }
-    await assertMayLeave(context, hash)
-    const owner = await read(context.storage, 'addresses', hash)
-    const freed = owner?.value.personId === personId ? [put('addresses', hash, owner, null)] : []
-    return { next, events: [{ type: 'email-removed' }], changes: freed }
-  })
+export async function assertMayLeave(context: ServiceContext, hash: string): Promise<void> {
+  if (await mayLeave(context, hash)) return
+  throw new BadgeError('ERR_ACCESS_DENIED', 'This address stays with the account until its owner comes of age.')
 }

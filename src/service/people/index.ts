@@ -1,11 +1,12 @@
 import type { StepsOf } from '../core/steps.js'
 import { badgesOf, getPerson, personFromSession, setProfile } from './account.js'
-import { addEmail, confirmEmail, lookAtEmail, removeEmail } from './addresses.js'
+import { addEmail, confirmEmail, lookAtEmail } from './addresses.js'
 import { badgeSessionOf } from './badge-sessions.js'
 import { consentsOf, recordConsent } from './consents.js'
 import { signInByPasskey, startPasskeySignIn } from './passkey-sign-in.js'
 import { addPasskey, passkeysOf, removePasskey, renamePasskey, startPasskey } from './passkeys.js'
 import { confirmRecovery, createRecoveryCodes, recover } from './recovery.js'
+import { removeEmail, restoreEmail } from './removed-addresses.js'
 import { addRule, removeRule, rulesOf } from './rules.js'
 import { endSession, lookAtSignIn, sendLinks, sessionOf, signIn, startSession } from './sign-in.js'
 import type { PeopleSteps } from './types.js'
@@ -33,6 +34,7 @@ export const peopleSteps: StepsOf<PeopleSteps> = {
   confirmEmail,
   lookEmail: lookAtEmail,
   removeEmail,
+  restoreEmail,
   createRecoveryCodes,
   recover,
   confirmRecovery,

@@ -1,5 +1,5 @@
 import { needed } from '../../internal/options.js'
-import { authenticated, type InputsOf, members, text } from '../core/inputs.js'
+import { authenticated, type InputsOf, members, text, viewer } from '../core/inputs.js'
 import type { PeopleSteps } from './types.js'
 
 const withToken = members({ token: text })
@@ -24,13 +24,14 @@ export const peopleInputs = {
   addPasskey: [members({ personId: text, browser: text, answer: needed('object'), name: text })],
   passkeys: [text],
   renamePasskey: [members({ personId: text, passkeyId: text, name: text })],
-  removePasskey: [members({ personId: text, passkeyId: text })],
+  removePasskey: [members({ personId: text, passkeyId: text, authenticated })],
   setProfile: [members({ personId: text, name: 'text', locale: 'text' })],
-  addEmail: [members({ personId: text, email: text })],
+  addEmail: [members({ personId: text, email: text, authenticated })],
   confirmEmail: [withToken],
-  lookEmail: [members({ token: text, purpose: needed(['email', 'recovery'] as const) })],
-  removeEmail: [members({ personId: text, email: text })],
-  createRecoveryCodes: [text],
+  lookEmail: [members({ token: text, purpose: needed(['email', 'recovery', 'restore'] as const) })],
+  removeEmail: [members({ personId: text, email: text, authenticated })],
+  restoreEmail: [members({ token: text, viewer })],
+  createRecoveryCodes: [text, authenticated],
   recover: [members({ email: text, code: text, newEmail: text })],
   confirmRecovery: [withToken],
   addRule: [members({ personId: text, issuerId: text, achievementTypes: 'texts', until: 'date and time' })],

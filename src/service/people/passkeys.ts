@@ -12,7 +12,7 @@ import type { Authentication, AuthenticationWay, PasskeyRecord, PersonRecord } f
 import { findAll, put, read, retrying, type Stored } from '../core/store.js'
 import { iso } from '../core/time.js'
 import { voidAll } from '../core/tokens.js'
-import { queueMessage } from '../outbox/messages.js'
+import { assertFresh, mailAccount } from './fresh.js'
 import { answered, newChallenge, passkeySite, refuse, spend } from './passkey-challenge.js'
 import { changePerson, commitPerson, planPerson, requirePerson } from './plan.js'
 import type { PasskeyStart, PeopleSteps } from './types.js'
@@ -32,6 +32,7 @@ export async function passkeysOf(context: ServiceContext, personId: string): Pro
 export async function startPasskey(context: ServiceContext, input: Input<'startPasskey'>): Promise<PasskeyStart> {
   const { personId, browser, authenticated } = input
   const { rpId, name } = passkeySite(context)
+  assertFresh(context, authenticated)
   const { value: person } = await requirePerson(context, personId)
   const consent = await passing(context, 'session', { person })
   const known = await passkeysOf(context, personId)
@@ -111,7 +112,7 @@ export async function addPasskey(context: ServiceContext, input: Input<'addPassk
         put('passkeys', id, undefined, passkey),
         spend(given),
         ...consent,
-        ...(await mailOwner(context, account.value, 'passkey-added')),
+        ...(await mailAccount(context, account.value, addressesOf(account.value), 'passkey-added')),
       ],
     )
     await commitPerson(context, change)
@@ -119,17 +120,7 @@ export async function addPasskey(context: ServiceContext, input: Input<'addPassk
   })
 }
 
-/** To every address of the account: what was done by the help of one of them must not go unseen by the others. */
-async function mailOwner(
-  context: ServiceContext,
-  { id, emails, locale }: PersonRecord,
-  kind: 'passkey-added' | 'passkey-removed',
-): Promise<StorageChange[]> {
-  const queued = await Promise.all(
-    emails.map(({ email }) => queueMessage(context, { kind, to: email, locale, personId: id, mailOnly: true })),
-  )
-  return queued.flatMap(({ changes }) => changes)
-}
+const addressesOf = ({ emails }: PersonRecord): string[] => emails.map(({ email }) => email)
 
 function readPasskeyName(name: string): string {
   const trimmed = name.trim()
@@ -162,6 +153,7 @@ export async function renamePasskey(context: ServiceContext, input: Input<'renam
 
 /** Removes a passkey, and ends the sessions that it began: the device may be in other hands. */
 export async function removePasskey(context: ServiceContext, input: Input<'removePasskey'>): Promise<void> {
+  assertFresh(context, input.authenticated)
   await changePerson(context, input.personId, async (person) => {
     const found = await requirePasskey(context, input)
     return {
@@ -170,7 +162,7 @@ export async function removePasskey(context: ServiceContext, input: Input<'remov
       changes: [
         put('passkeys', found.key, found, null),
         ...(await endSessionsBegunBy(context, person.id, found.key)),
-        ...(await mailOwner(context, person, 'passkey-removed')),
+        ...(await mailAccount(context, person, addressesOf(person), 'passkey-removed')),
       ],
     }
   })

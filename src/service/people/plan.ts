@@ -34,9 +34,14 @@ export function newPerson(
   return { key: id, version: 0, value }
 }
 
-export const withAddress = (context: ServiceContext, person: PersonRecord, address: string): PersonRecord => ({
+export const withAddress = (
+  context: ServiceContext,
+  person: PersonRecord,
+  address: string,
+  since?: string,
+): PersonRecord => ({
   ...person,
-  emails: [...person.emails, { email: address, verifiedAt: iso(context.now()) }],
+  emails: [...person.emails, { email: address, verifiedAt: iso(context.now()), ...defined({ since }) }],
 })
 
 /** The changes that write a person, with events. */

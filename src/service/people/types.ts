@@ -8,6 +8,7 @@ import type {
   PasskeyRecord,
   PersonRecord,
 } from '../core/records/index.js'
+import type { Viewer } from '../core/shown.js'
 
 /** A rule to accept badges of an issuer. It never makes anything visible. */
 export interface NewRule {
@@ -160,7 +161,8 @@ export interface PeopleSteps {
   signInByPasskey(input: { browser: string; answer: JsonObject }): Promise<PasskeySession>
   /**
    * What a browser needs to make a passkey for an account. `authenticated` says how the person is signed in, which is kept
-   * with the passkey. Default: by the `host`.
+   * with the passkey. Default: by the `host`, just now. What changes how one gets into an account throws
+   * `ERR_AUTHENTICATION_NEEDED` where they signed in more than 15 minutes ago.
    */
   startPasskey(input: { personId: string; browser: string; authenticated?: Authentication }): Promise<PasskeyStart>
   /** Adds the passkey, and mails the addresses of the account. */
@@ -168,21 +170,33 @@ export interface PeopleSteps {
   /** The passkeys of a person, the oldest first. */
   passkeys(personId: string): Promise<readonly PasskeyRecord[]>
   renamePasskey(input: { personId: string; passkeyId: string; name: string }): Promise<PasskeyRecord>
-  /** Removes a passkey, ends the sessions that it began, and mails the addresses of the account. */
-  removePasskey(input: { personId: string; passkeyId: string }): Promise<void>
+  /** Removes a passkey, ends the sessions that it began, and mails the addresses of the account. `authenticated` as below. */
+  removePasskey(input: { personId: string; passkeyId: string; authenticated?: Authentication }): Promise<void>
   setProfile(input: { personId: string; name?: string; locale?: string }): Promise<PersonRecord>
-  /** Mails a link that proves the address. The answer is the same whether somebody else has it or not. */
-  addEmail(input: { personId: string; email: string }): Promise<void>
+  /**
+   * Mails a link that proves the address. The answer is the same whether somebody else has it or not. `authenticated` says
+   * how the person is signed in; default: by the `host`, just now.
+   */
+  addEmail(input: { personId: string; email: string; authenticated?: Authentication }): Promise<void>
   confirmEmail(input: { token: string }): Promise<PersonRecord>
   /** Which address such a link would give to which account; `null` if none. Reads only. */
   lookEmail(input: {
     token: string
-    purpose: 'email' | 'recovery'
+    purpose: 'email' | 'recovery' | 'restore'
   }): Promise<{ maskedEmail: string; account: string } | null>
-  /** Removes an address; the last one cannot be removed. */
-  removeEmail(input: { personId: string; email: string }): Promise<PersonRecord>
-  /** Ten codes for the day the mailbox is lost; earlier ones are void. Shown once. */
-  createRecoveryCodes(personId: string): Promise<readonly string[]>
+  /**
+   * Removes an address, ends all sessions, and mails all addresses; the last one cannot be removed. For 30 days the link
+   * in that mail brings it back. An address that came after all others, less than 30 days ago, gets no link.
+   */
+  removeEmail(input: { personId: string; email: string; authenticated?: Authentication }): Promise<PersonRecord>
+  /**
+   * Presses that link. Ends sessions, passkeys and recovery codes, and removes addresses that came after the restored one
+   * and less than 30 days before it went. Where the address has an account of its own by now, `viewer` must be signed in to
+   * it: `ERR_AUTHENTICATION_NEEDED`.
+   */
+  restoreEmail(input: { token: string; viewer?: Viewer }): Promise<PersonRecord>
+  /** Ten codes for the day the mailbox is lost; earlier ones are void. Shown once; all addresses get a mail. */
+  createRecoveryCodes(personId: string, authenticated?: Authentication): Promise<readonly string[]>
   /**
    * With a code, mails a link to a new address that makes it an address of the account. The answer is the same whether
    * account and code match or not.

@@ -7,17 +7,19 @@ import type { ServiceContext } from '../core/context.js'
 import { subjectOf } from '../core/ids.js'
 import { type Actor, logEntries } from '../core/log.js'
 import type { StorageChange } from '../core/ports/index.js'
-import type { BadgeRecord, BadgeTombstone, TokenPurpose } from '../core/records/index.js'
+import type { Authentication, BadgeRecord, BadgeTombstone, TokenPurpose } from '../core/records/index.js'
 import { find, findAll, put, read, retrying, type Stored } from '../core/store.js'
 import { iso } from '../core/time.js'
 import { badgesOf } from '../people/account.js'
+import { assertFresh } from '../people/fresh.js'
 import { requirePerson } from '../people/plan.js'
 
 /** Erases a person: badges, links, messages, applications, the account. What remains identifies nobody. */
 export async function erasePerson(
   context: ServiceContext,
-  { personId }: { personId: string },
+  { personId, authenticated }: { personId: string; authenticated?: Authentication },
 ): Promise<{ badges: number }> {
+  assertFresh(context, authenticated)
   const { value: person } = await requirePerson(context, personId)
   const badges = await badgesOf(context, personId)
   const owned = await findAll(context.storage, 'badges', { index: 'person', value: personId })
@@ -35,6 +37,7 @@ export async function erasePerson(
     const subject = subjectOf('person', personId)
     const hashes = await Promise.all(stored.value.emails.map(({ email }) => context.addressHash(email)))
     const names = stored.value.subject === undefined ? hashes : [...hashes, `subject:${stored.value.subject}`]
+    const left = await removedAddresses(context, personId)
     const addresses = await Promise.all(names.map((name) => read(context.storage, 'addresses', name)))
     const log = logEntries(context, subject, stored.value.events, 'learner', [{ type: 'erased' }], learner)
     await context.storage.commit([
@@ -44,12 +47,34 @@ export async function erasePerson(
       ),
       ...removals('consents', await findAll(context.storage, 'consents', { index: 'person', value: personId })),
       ...removals('passkeys', await findAll(context.storage, 'passkeys', { index: 'person', value: personId })),
-      ...(await tokenRemovals(context, subject, ['session', 'badge-session', 'email', 'recovery', 'passkey'])),
+      ...(await tokenRemovals(context, subject, [
+        'session',
+        'badge-session',
+        'email',
+        'recovery',
+        'restore',
+        'passkey',
+      ])),
+      ...left,
       ...log.changes,
     ])
     context.emit(log.events)
   })
   return { badges: erased }
+}
+
+/** What is kept about addresses that were removed from an account: mails about that, which name the account. */
+async function removedAddresses(context: ServiceContext, personId: string): Promise<StorageChange[]> {
+  const by = { index: 'subject', value: `restore ${subjectOf('person', personId)}` }
+  const links = await findAll(context.storage, 'tokens', by)
+  const mails = await Promise.all(
+    [...new Set(links.map(({ value }) => value.data.hash ?? ''))].map((hash) =>
+      findAll(context.storage, 'outbox', { index: 'recipient', value: hash }),
+    ),
+  )
+  const own = mails.flat().filter(({ value }) => value.personId === personId)
+  await forgetMails(context, own)
+  return removals('outbox', own)
 }
 
 /** Erases an address: badges that were given to it, messages, applications, links. */
@@ -95,6 +120,7 @@ async function eraseFor(
       ...removals('applications', applications),
       ...removals('outbox', messages),
       ...tokens.flat(),
+      ...removals('tokens', await findAll(context.storage, 'tokens', { index: 'address', value: hash })),
       ...(await guardianRemovals(context, hash)),
     ])
   })

@@ -1,5 +1,6 @@
 import type {
   ApplicationRecord,
+  Authentication,
   BadgeRecord,
   ConsentRecord,
   EventRecord,
@@ -38,9 +39,10 @@ export interface PrivacySteps {
   export(personId: string): Promise<PersonExport>
   /**
    * Erases a person (GDPR, article 17): badges, links, messages, applications and the account go; tombstones and status
-   * entries stay.
+   * entries stay. `authenticated` says how the person is signed in: more than 15 minutes ago is
+   * `ERR_AUTHENTICATION_NEEDED`. Default: by the `host`, just now.
    */
-  erase(input: { personId: string }): Promise<{ badges: number }>
+  erase(input: { personId: string; authenticated?: Authentication }): Promise<{ badges: number }>
   /** The same for an address that has no account. */
   eraseEmail(input: { email: string }): Promise<{ badges: number }>
   /** Removes what is older than `retention` allows. */

@@ -6,7 +6,7 @@ import { logEntries, type NewEvent } from '../core/log.js'
 import type { StorageChange } from '../core/ports/index.js'
 import { readName } from '../core/recipient.js'
 import type { EventRecord, StaffRecord } from '../core/records/index.js'
-import { type Grant, roleNames } from '../core/roles/index.js'
+import { type Action, type Grant, grantsAction, roleNames } from '../core/roles/index.js'
 import { findAll, put, read, retrying, type Stored } from '../core/store.js'
 import { iso } from '../core/time.js'
 import { voidAll } from '../core/tokens.js'
@@ -149,6 +149,15 @@ export async function mayStillGive(
   grants: readonly Grant[],
 ): Promise<boolean> {
   return maker === undefined || mayGive((await actorNow(context, maker)).grants, grants)
+}
+
+/** Whether somebody's roles include an action at this moment. What nobody in particular did, the application vouches for. */
+export async function mayStillAct(
+  context: ServiceContext,
+  actor: string | undefined,
+  action: Action,
+): Promise<boolean> {
+  return actor === undefined || grantsAction((await actorNow(context, actor)).grants, action, context.issuerId)
 }
 
 /** Whether somebody with these roles may give those. */

@@ -15,6 +15,9 @@ import { put, read, retrying } from '../core/store.js'
 import { pathOf } from '../core/urls.js'
 import { pack } from './bits.js'
 
+/** Key of the setting that a restore writes. */
+export const LIST_GENERATION = 'status-generation'
+
 /**
  * Numbers that a process reserves at once: few at first, twice as many every time that it needs more. Those it has not used
  * when it ends are lost, and nothing else is.
@@ -24,7 +27,7 @@ const [FIRST_RESERVE, LARGEST_RESERVE] = [32, 256]
 /** The entry of a place that is not known yet: what an entry of this purpose looks like, at a number that nobody has. */
 export function provisionalEntry(context: ServiceContext, purpose: StatusPlace['purpose']): BitstringStatusListEntry {
   const shape = { purpose, length: lengthOf(context), statusSize: 1 }
-  return createStatusEntry(shape, 0, { statusListCredential: urlOf(context, idOf(context, purpose, 1)) })
+  return createStatusEntry(shape, 0, { statusListCredential: urlOf(context, idOf(context, purpose, '', 1)) })
 }
 
 /** A place in a status list that no badge has had, and the entry that goes into the badge. */
@@ -33,7 +36,8 @@ export async function allocatePlace(
   purpose: StatusPlace['purpose'],
 ): Promise<{ place: StatusPlace; entry: BitstringStatusListEntry }> {
   for (;;) {
-    const opened = context.filling.get(purpose) ?? open(context, purpose, () => newest(context, purpose))
+    const opened =
+      context.filling.get(purpose) ?? open(context, purpose, (generation) => newest(context, purpose, generation))
     const filling = await opened
     const { list, number } = filling
     const counter = await takeNumber(context, filling)
@@ -52,17 +56,26 @@ export async function allocatePlace(
   }
 }
 
-const idOf = ({ issuerId }: ServiceContext, purpose: StatusPlace['purpose'], number: number): string =>
-  `${purpose}-${quickSha256Hex(issuerId).slice(0, 8)}-${number}`
+/** After a restore, lists have names that none had before: badges that the backup does not know may point to those. */
+const idOf = (
+  { issuerId }: ServiceContext,
+  purpose: StatusPlace['purpose'],
+  generation: string,
+  number: number,
+): string =>
+  [purpose, quickSha256Hex(issuerId).slice(0, 8), ...(generation === '' ? [] : [generation]), number].join('-')
+
+const generationOf = async ({ storage }: ServiceContext): Promise<string> =>
+  (await read(storage, 'settings', LIST_GENERATION))?.value.value ?? ''
 
 const urlOf = ({ baseUrl }: ServiceContext, id: string): string => baseUrl + pathOf('statusList', id)
 
 const lengthOf = ({ options }: ServiceContext): number => options.statusListLength ?? MIN_STATUS_LIST_LENGTH
 
 /** The number of the newest list, in as many looks as its number has bits; 1 where there is none. */
-async function newest(context: ServiceContext, purpose: StatusPlace['purpose']): Promise<number> {
+async function newest(context: ServiceContext, purpose: StatusPlace['purpose'], generation: string): Promise<number> {
   const isThere = async (number: number): Promise<boolean> =>
-    (await read(context.storage, 'status-lists', idOf(context, purpose, number))) !== undefined
+    (await read(context.storage, 'status-lists', idOf(context, purpose, generation, number))) !== undefined
   let above = 2
   while (await isThere(above)) above *= 2
   let there = above / 2
@@ -78,12 +91,13 @@ async function newest(context: ServiceContext, purpose: StatusPlace['purpose']):
 function open(
   context: ServiceContext,
   purpose: StatusPlace['purpose'],
-  numberOf: () => Promise<number>,
+  numberOf: (generation: string) => Promise<number>,
 ): Promise<FillingList> {
   const opened = (async () => {
-    const number = await numberOf()
+    const generation = await generationOf(context)
+    const number = await numberOf(generation)
     return {
-      list: await ensureList(context, purpose, number),
+      list: await ensureList(context, purpose, generation, number),
       number,
       reserved: [],
       reserving: undefined,
@@ -100,9 +114,10 @@ function open(
 async function ensureList(
   context: ServiceContext,
   purpose: StatusPlace['purpose'],
+  generation: string,
   number: number,
 ): Promise<StatusListRecord> {
-  const id = idOf(context, purpose, number)
+  const id = idOf(context, purpose, generation, number)
   const found = await read(context.storage, 'status-lists', id)
   if (found !== undefined) return found.value
   const { bits, length } = createStatusList({ purpose, length: lengthOf(context) })
@@ -122,7 +137,7 @@ async function ensureList(
     return list
   } catch (error) {
     if (!isBadgeError(error, 'ERR_STORAGE_CONFLICT')) throw error
-    return ensureList(context, purpose, number)
+    return ensureList(context, purpose, generation, number)
   }
 }
 

@@ -280,6 +280,15 @@ export const pages: PagesSection = {
   'account.confirmText':
     'سيتبع {address} حساب {name}، وستظهر فيه شارات هذا العنوان. يُرجى التأكيد فقط إن كان الحساب حسابك.',
   'account.confirm': 'تأكيد',
+  'account.signInAgain': 'لتغيير طرق الدخول إلى حسابك، يُرجى تسجيل الدخول من جديد أولًا.',
+  'account.addressRemoved': 'أُزيل العنوان وأُغلقت جميع الجلسات الأخرى. تُرسل رسالة بذلك إلى كل عنوان.',
+  'account.restored':
+    'عاد العنوان جزءًا من حسابك وأُغلقت جميع الجلسات الأخرى. يُرجى إزالة العناوين التي لا تعرفها وإنشاء رموز جديدة.',
+  'account.restoreTitle': 'هل تريد استعادة هذا العنوان؟',
+  'account.restoreText':
+    'أُزيل {address} من حساب {name}. إن لم تكن أنت من فعل ذلك، فاستعده: ستُغلق جميع الجلسات، ولن تعمل مفاتيح المرور ورموز الاسترداد الخاصة بالحساب.',
+  'account.restoreButton': 'استعادة وتسجيل الدخول',
+  'account.restoreSignIn': 'أصبح لهذا العنوان حساب خاص به. يُرجى تسجيل الدخول بهذا العنوان أولًا، ثم فتح الرابط من جديد.',
   'account.confirmed': 'تم. العنوان جزء من حسابك.',
   'account.rules': 'القبول التلقائي',
   'account.rulesText': 'تُقبل شارات هذه الجهات نيابة عنك. تبقى خاصة، ويصلك إشعار بكل منها.',
@@ -431,6 +440,9 @@ export const pages: PagesSection = {
   'issuer.batch.undone': 'تم التراجع عنها',
   'issuer.batch.queued': 'في الانتظار',
   'issuer.batch.cancelled': 'أُلغيت',
+  'issuer.batch.stopped': 'أُوقفت',
+  'issuer.batch.stoppedText':
+    'توقّف الإصدار بعد {done} من أصل {total} صفًّا: لم يعد يحق للشخص أو البرنامج الذي بدأ هذه الدفعة منح الشارات. لإصدار البقية ارفع القائمة من جديد؛ لا يحصل أحد على الشارة مرتين.',
   'issuer.batch.progress': '{done} من {total} من الصفوف',
   'issuer.batch.background': 'تُصدر الصفوف في الخلفية، وتعرض هذه الصفحة مدى التقدم.',
   'issuer.batch.cancel': 'إلغاء الباقي',

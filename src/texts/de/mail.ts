@@ -133,6 +133,25 @@ export const mail: MailLanguage = {
       button: 'Diese Adresse verwenden',
       after: ['Der Link gilt einen Tag.'],
     },
+    'address-removed': {
+      subject: 'Ihre Adresse wurde aus einem Konto entfernt',
+      preheader: 'Wenn Sie das nicht waren, holen Sie sie zurück.',
+      body: [
+        'Diese Adresse wurde aus Ihrem Konto bei {issuer} entfernt. Damit ist dort keine Anmeldung mehr möglich.',
+        'Wenn Sie das waren, ist nichts zu tun. Wenn nicht, holen Sie die Adresse mit diesem Link zurück: Alle werden aus dem Konto abgemeldet.',
+      ],
+      button: 'Ansehen und zurückholen',
+      after: ['Der Link ist nur für Sie bestimmt. Er funktioniert einmal, bis {date}.'],
+    },
+    'account-changed': {
+      subject: 'Ihr Konto wurde geändert',
+      preheader: 'Die Zugänge zum Konto sind jetzt andere.',
+      body: [
+        'Die Zugänge zu Ihrem Konto bei {issuer} wurden geändert: Eine Adresse wurde hinzugefügt, entfernt oder zurückgeholt, oder es wurden Wiederherstellungscodes erstellt.',
+        'Wenn Sie das nicht waren, melden Sie sich mit einem Link per E-Mail an und sehen Sie Ihr Konto durch.',
+      ],
+      button: 'Mein Konto öffnen',
+    },
     'passkey-added': {
       subject: 'Ihrem Konto wurde ein Passkey hinzugefügt',
       preheader: 'Ab jetzt ist damit eine Anmeldung möglich.',

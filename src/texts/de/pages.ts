@@ -297,6 +297,17 @@ export const pages: PagesSection = {
   'account.confirmText':
     '{address} gehört dann zum Konto von {name}; dort sind die Badges für diese Adresse zu sehen. Bestätigen Sie nur, wenn das Ihr Konto ist.',
   'account.confirm': 'Bestätigen',
+  'account.signInAgain': 'Um zu ändern, wie Sie in Ihr Konto kommen, melden Sie sich bitte zuerst noch einmal an.',
+  'account.addressRemoved':
+    'Die Adresse wurde entfernt, alle anderen Sitzungen wurden beendet. An jede Adresse geht dazu eine E-Mail.',
+  'account.restored':
+    'Die Adresse gehört wieder zu Ihrem Konto, alle anderen Sitzungen wurden beendet. Bitte entfernen Sie Adressen, die Sie nicht kennen, und erstellen Sie neue Codes.',
+  'account.restoreTitle': 'Diese Adresse zurückholen?',
+  'account.restoreText':
+    '{address} wurde aus dem Konto von {name} entfernt. Wenn Sie das nicht waren, holen Sie die Adresse zurück: Alle werden abgemeldet, Passkeys und Codes des Kontos gelten nicht mehr.',
+  'account.restoreButton': 'Zurückholen und anmelden',
+  'account.restoreSignIn':
+    'Diese Adresse hat inzwischen ein eigenes Konto. Bitte melden Sie sich zuerst mit dieser Adresse an und öffnen Sie den Link dann noch einmal.',
   'account.confirmed': 'Erledigt. Die Adresse gehört zu Ihrem Konto.',
   'account.rules': 'Automatisch annehmen',
   'account.rulesText':
@@ -454,6 +465,9 @@ export const pages: PagesSection = {
   'issuer.batch.undone': 'rückgängig gemacht',
   'issuer.batch.queued': 'wartet',
   'issuer.batch.cancelled': 'abgebrochen',
+  'issuer.batch.stopped': 'gestoppt',
+  'issuer.batch.stoppedText':
+    'Nach {done} von {total} Zeilen gestoppt: Die Person oder das Programm, das diesen Vorgang begonnen hat, darf keine Badges mehr vergeben. Um den Rest auszustellen, laden Sie die Liste noch einmal hoch; niemand erhält einen Badge doppelt.',
   'issuer.batch.progress': '{done} von {total} Zeilen',
   'issuer.batch.background': 'Die Zeilen werden im Hintergrund ausgestellt. Diese Seite zeigt den Stand.',
   'issuer.batch.cancel': 'Rest abbrechen',

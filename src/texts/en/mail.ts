@@ -130,6 +130,25 @@ export const mail = {
       button: 'Use this address',
       after: ['The link works for one day.'],
     },
+    'address-removed': {
+      subject: 'Your address was removed from an account',
+      preheader: 'If it was not you, bring it back.',
+      body: [
+        'This address was removed from your account at {issuer}. It is no longer possible to sign in with it there.',
+        'If it was you, there is nothing to do. If not, bring the address back with this link: everybody is signed out of the account.',
+      ],
+      button: 'Look and bring it back',
+      after: ['The link is for you alone. It works once, until {date}.'],
+    },
+    'account-changed': {
+      subject: 'Your account was changed',
+      preheader: 'How one gets into it is different now.',
+      body: [
+        'The ways into your account at {issuer} were changed: an address was added, removed or brought back, or recovery codes were created.',
+        'If it was not you, sign in with a link by mail and look through your account.',
+      ],
+      button: 'Open my account',
+    },
     'passkey-added': {
       subject: 'A passkey was added to your account',
       preheader: 'You can sign in with it from now on.',

@@ -289,6 +289,17 @@ export const pages = {
   'account.confirmText':
     '{address} will belong to the account of {name}, who then sees the badges for it. Confirm only if that account is yours.',
   'account.confirm': 'Confirm',
+  'account.signInAgain': 'To change how you get into your account, please sign in again first.',
+  'account.addressRemoved':
+    'The address was removed, and everybody else was signed out. You hear of it by e-mail at every address.',
+  'account.restored':
+    'The address is part of your account again, and everybody else was signed out. Please remove addresses you do not know and create new recovery codes.',
+  'account.restoreTitle': 'Bring this address back?',
+  'account.restoreText':
+    '{address} was removed from the account of {name}. If that was not you, bring it back: everybody is signed out of the account, and its passkeys and recovery codes no longer work.',
+  'account.restoreButton': 'Bring it back and sign in',
+  'account.restoreSignIn':
+    'This address has an account of its own by now. Please sign in with this address first, then open the link again.',
   'account.confirmed': 'Done. The address is part of your account.',
   'account.rules': 'Accept automatically',
   'account.rulesText': 'Badges of these issuers are accepted for you. They stay private, and you are notified of each.',
@@ -437,6 +448,9 @@ export const pages = {
   'issuer.batch.undone': 'undone',
   'issuer.batch.queued': 'waits',
   'issuer.batch.cancelled': 'cancelled',
+  'issuer.batch.stopped': 'stopped',
+  'issuer.batch.stoppedText':
+    'Stopped after {done} of {total} rows: the person or program that started this batch may not award badges any more. To issue the rest, upload the list again; nobody gets a badge twice.',
   'issuer.batch.progress': '{done} of {total} rows',
   'issuer.batch.background': 'The rows are issued in the background. This page shows how far it is.',
   'issuer.batch.cancel': 'Cancel the rest',

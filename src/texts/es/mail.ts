@@ -129,6 +129,25 @@ export const mail: MailLanguage = {
       button: 'Usar esta dirección',
       after: ['El enlace es válido durante un día.'],
     },
+    'address-removed': {
+      subject: 'Su dirección se ha eliminado de una cuenta',
+      preheader: 'Si no ha sido usted, recupérela.',
+      body: [
+        'Esta dirección se ha eliminado de su cuenta de {issuer}. Ya no permite iniciar sesión allí.',
+        'Si ha sido usted, no tiene que hacer nada. Si no, recupere la dirección con este enlace: se cerrarán todas las sesiones de la cuenta.',
+      ],
+      button: 'Ver y recuperar',
+      after: ['El enlace es solo para usted. Funciona una vez, hasta el {date}.'],
+    },
+    'account-changed': {
+      subject: 'Su cuenta ha cambiado',
+      preheader: 'Las formas de acceso son ahora otras.',
+      body: [
+        'Las formas de acceso a su cuenta de {issuer} han cambiado: se ha añadido, eliminado o recuperado una dirección, o se han creado códigos de recuperación.',
+        'Si no ha sido usted, inicie sesión con un enlace por correo y revise su cuenta.',
+      ],
+      button: 'Abrir mi cuenta',
+    },
     'passkey-added': {
       subject: 'Se ha añadido una llave de acceso a su cuenta',
       preheader: 'Ya permite iniciar sesión.',

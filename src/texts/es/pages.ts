@@ -294,6 +294,17 @@ export const pages: PagesSection = {
   'account.confirmText':
     '{address} pertenecerá a la cuenta de {name}, donde se verán las insignias de esta dirección. Confirme solo si esa cuenta es suya.',
   'account.confirm': 'Confirmar',
+  'account.signInAgain': 'Para cambiar las formas de acceso a su cuenta, primero inicie sesión de nuevo.',
+  'account.addressRemoved':
+    'La dirección se ha eliminado y se han cerrado las demás sesiones. Se envía un correo a cada dirección.',
+  'account.restored':
+    'La dirección vuelve a pertenecer a su cuenta y se han cerrado las demás sesiones. Elimine las direcciones que no conozca y cree códigos nuevos.',
+  'account.restoreTitle': '¿Recuperar esta dirección?',
+  'account.restoreText':
+    '{address} se eliminó de la cuenta de {name}. Si no ha sido usted, recupérela: se cerrarán todas las sesiones, y las llaves de acceso y los códigos de la cuenta dejarán de servir.',
+  'account.restoreButton': 'Recuperar e iniciar sesión',
+  'account.restoreSignIn':
+    'Esta dirección tiene ahora una cuenta propia. Primero inicie sesión con esta dirección y después abra el enlace de nuevo.',
   'account.confirmed': 'Hecho. La dirección pertenece a su cuenta.',
   'account.rules': 'Aceptar automáticamente',
   'account.rulesText':
@@ -449,6 +460,9 @@ export const pages: PagesSection = {
   'issuer.batch.undone': 'deshecho',
   'issuer.batch.queued': 'en espera',
   'issuer.batch.cancelled': 'cancelado',
+  'issuer.batch.stopped': 'detenido',
+  'issuer.batch.stoppedText':
+    'Detenido tras {done} de {total} filas: la persona o el programa que inició este lote ya no puede otorgar insignias. Para emitir el resto, suba la lista de nuevo; nadie recibe una insignia dos veces.',
   'issuer.batch.progress': '{done} de {total} filas',
   'issuer.batch.background': 'Las filas se emiten en segundo plano. Esta página muestra el avance.',
   'issuer.batch.cancel': 'Cancelar el resto',

@@ -136,6 +136,25 @@ export const mail: MailLanguage = {
       button: 'Utiliser cette adresse',
       after: ['Ce lien est valable un jour.'],
     },
+    'address-removed': {
+      subject: 'Votre adresse a été supprimée d’un compte',
+      preheader: 'Si ce n’était pas vous, rétablissez-la.',
+      body: [
+        'Cette adresse a été supprimée de votre compte sur {issuer}. Elle ne permet plus de s’y connecter.',
+        'Si c’était vous, il n’y a rien à faire. Sinon, rétablissez l’adresse avec ce lien\u00a0: toutes les sessions du compte seront fermées.',
+      ],
+      button: 'Voir et rétablir',
+      after: ['Ce lien est pour vous seulement. Il fonctionne une fois, jusqu’au {date}.'],
+    },
+    'account-changed': {
+      subject: 'Votre compte a été modifié',
+      preheader: 'Les moyens d’y accéder ont changé.',
+      body: [
+        'Les moyens d’accès à votre compte sur {issuer} ont été modifiés\u00a0: une adresse a été ajoutée, supprimée ou rétablie, ou des codes de secours ont été créés.',
+        'Si ce n’était pas vous, connectez-vous avec un lien reçu par e-mail et vérifiez votre compte.',
+      ],
+      button: 'Ouvrir mon compte',
+    },
     'passkey-added': {
       subject: 'Une clé d’accès a été ajoutée à votre compte',
       preheader: 'Elle permet désormais de se connecter.',

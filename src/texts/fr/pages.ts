@@ -295,6 +295,17 @@ export const pages: PagesSection = {
   'account.confirmText':
     '{address} appartiendra au compte de {name}, où apparaîtront les badges de cette adresse. Confirmez uniquement si ce compte est le vôtre.',
   'account.confirm': 'Confirmer',
+  'account.signInAgain': 'Pour modifier les moyens d’accès à votre compte, reconnectez-vous d’abord.',
+  'account.addressRemoved':
+    'L’adresse a été supprimée et toutes les autres sessions ont été fermées. Un e-mail est envoyé à chaque adresse.',
+  'account.restored':
+    'L’adresse appartient de nouveau à votre compte et toutes les autres sessions ont été fermées. Supprimez les adresses que vous ne connaissez pas et créez de nouveaux codes.',
+  'account.restoreTitle': 'Rétablir cette adresse\u202f?',
+  'account.restoreText':
+    '{address} a été supprimée du compte de {name}. Si ce n’était pas vous, rétablissez-la\u00a0: toutes les sessions seront fermées, et les clés d’accès et les codes du compte ne fonctionneront plus.',
+  'account.restoreButton': 'Rétablir et se connecter',
+  'account.restoreSignIn':
+    'Cette adresse a désormais son propre compte. Connectez-vous d’abord avec cette adresse, puis ouvrez de nouveau le lien.',
   'account.confirmed': 'C’est fait. L’adresse appartient à votre compte.',
   'account.rules': 'Accepter automatiquement',
   'account.rulesText':
@@ -451,6 +462,9 @@ export const pages: PagesSection = {
   'issuer.batch.undone': 'annulé',
   'issuer.batch.queued': 'en attente',
   'issuer.batch.cancelled': 'annulé',
+  'issuer.batch.stopped': 'arrêté',
+  'issuer.batch.stoppedText':
+    'Arrêté après {done} lignes sur {total} : la personne ou le programme à l’origine de ce lot ne peut plus attribuer de badges. Pour émettre le reste, importez de nouveau la liste ; personne ne reçoit deux fois le même badge.',
   'issuer.batch.progress': '{done} lignes sur {total}',
   'issuer.batch.background': 'Les lignes sont traitées en arrière-plan. Cette page montre l’avancement.',
   'issuer.batch.cancel': 'Annuler le reste',

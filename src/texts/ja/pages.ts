@@ -286,6 +286,17 @@ export const pages: PagesSection = {
   'account.confirmText':
     '{address}は{name}のアカウントに加わり、このアドレス宛てのバッジがそこに表示されます。ご自身のアカウントである場合のみ確認してください。',
   'account.confirm': '確認する',
+  'account.signInAgain': 'アカウントへの入り方を変更するには、先にもう一度ログインしてください。',
+  'account.addressRemoved':
+    'アドレスを削除し、ほかのセッションをすべて終了しました。各アドレスにメールでお知らせします。',
+  'account.restored':
+    'アドレスがアカウントに戻り、ほかのセッションはすべて終了しました。心当たりのないアドレスを削除し、新しい復旧コードを作成してください。',
+  'account.restoreTitle': 'このアドレスを元に戻しますか？',
+  'account.restoreText':
+    '{address}は{name}様のアカウントから削除されました。お心当たりがない場合は元に戻してください。すべてのセッションが終了し、アカウントのパスキーと復旧コードは使えなくなります。',
+  'account.restoreButton': '元に戻してログイン',
+  'account.restoreSignIn':
+    'このアドレスには現在、別のアカウントがあります。先にこのアドレスでログインしてから、もう一度リンクを開いてください。',
   'account.confirmed': '完了しました。アドレスがアカウントに追加されました。',
   'account.rules': '自動で承諾',
   'account.rulesText': 'これらの発行者のバッジは自動で承諾されます。非公開のまま、その都度お知らせします。',
@@ -432,6 +443,9 @@ export const pages: PagesSection = {
   'issuer.batch.undone': '取り消し済み',
   'issuer.batch.queued': '待機中',
   'issuer.batch.cancelled': '中止',
+  'issuer.batch.stopped': '停止',
+  'issuer.batch.stoppedText':
+    '{total}行中{done}行で停止しました。この一括発行を開始した人またはプログラムには、バッジを授与する権限がなくなりました。残りを発行するには、リストをもう一度アップロードしてください。同じ人に二重に発行されることはありません。',
   'issuer.batch.progress': '{total} 行中 {done} 行',
   'issuer.batch.background': 'バックグラウンドで発行しています。このページで進み具合を確認できます。',
   'issuer.batch.cancel': '残りを中止',

@@ -93,6 +93,25 @@ describe('OpenID Connect Core 1.0 §3.1: authorization code with PKCE, state and
     expect(begun.headers.getSetCookie().join()).not.toContain(state)
   })
 
+  test('what changes the ways in asks the provider again, by prompt=login, after a quarter of an hour', async () => {
+    let now = Date.UTC(2026, 0, 5, 12)
+    const clock = () => new Date(now)
+    const { site, signIn } = await oidcSite({ clock }, { clock })
+    const kim = site.visitor()
+    await signIn(kim, 'kim', '/app/account')
+    const page = await kim.get('/account')
+    now += 16 * 60_000
+    const late = await kim.submit(page, '/account/addresses', { email: 'kim@home.example' })
+    expect([late.status, late.text.includes('fresh=1')]).toEqual([403, true])
+    expect((await kim.get('/account')).text).not.toContain('/account/addresses')
+    const again = await kim.get('/oidc/login?returnTo=%2Fapp%2Faccount&fresh=1')
+    expect(new URL(again.headers.get('location') ?? '').searchParams.get('prompt')).toBe('login')
+    const { begun } = await signIn(kim, 'kim', '/app/account')
+    expect(new URL(begun.headers.get('location') ?? '').searchParams.get('prompt')).toBeNull()
+    const next = await kim.submit(await kim.get('/account'), '/account/addresses', { email: 'kim@home.example' })
+    expect(next.status).toBe(303)
+  })
+
   test('several logins of one browser do not get in each other’s way', async () => {
     const { provider, auth, site } = await oidcSite()
     const kim = site.visitor()

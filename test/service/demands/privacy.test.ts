@@ -111,7 +111,7 @@ describe('S5 (nobody finds out who has badges)', () => {
       return [...storage.calls]
     }
     const known = await trace(kim.email)
-    expect(known).toEqual(['get addresses', 'get people'])
+    expect(known).toEqual(['get addresses', 'query tokens address', 'get people', 'get people'])
     expect(await trace('nobody@example.org')).toEqual(known)
   })
 

@@ -1,7 +1,7 @@
 import { limits } from '../../../internal/limits.js'
 import type { BatchRecord } from '../../../service/index.js'
 import type { PageContent } from '../../site/layout.js'
-import { button, field, form, pill, type Ui } from '../../site/ui.js'
+import { button, field, form, notice, pill, type Ui } from '../../site/ui.js'
 import { type Html, html } from '../../web/html.js'
 import { frame } from '../frame/frame.js'
 import { type IssuedRow, mailLabel, stateCell } from '../frame/rows.js'
@@ -61,7 +61,7 @@ export function batchPage(
     view.label ?? t('issuer.batch'),
     view.note,
     html`<p class="row">${pill(view.stage, t(`issuer.batch.${view.stage}`))} <span>${t('mine.count', { count: view.issued })}</span> <span class="soft">${ui.moment(view.createdAt)}</span></p>
-${progress(ui, view)}${releasePanel(ui, view)}<div class="split"><div class="panel">${table(
+${view.stage === 'stopped' && notice('warn', t('issuer.batch.stoppedText', { done: ui.number(view.rows), total: ui.number(view.total ?? view.rows) }))}${progress(ui, view)}${releasePanel(ui, view)}<div class="split"><div class="panel">${table(
       t('issuer.batch'),
       view.badges.length,
       [
@@ -74,7 +74,7 @@ ${progress(ui, view)}${releasePanel(ui, view)}<div class="split"><div class="pan
         { label: t('issuer.mail'), cell: (row) => mailLabel(ui, at(row).mail) },
       ],
     )}${nextLink(ui, view.next)}${refusals(ui, view)}</div>
-${['queued', 'running', 'held', 'releasing', 'done', 'cancelled'].includes(view.stage) && ui.may('batches.undo') && html`<section class="panel stack" aria-labelledby="undo"><h2 id="undo">${t('issuer.undo')}</h2><p class="soft">${t('issuer.undoText')}</p>${form(ui, { action: `/issuer/batches/${encodeURIComponent(view.id)}/undo` }, html`${field({ name: 'reason', label: t('issuer.reason'), optional: t('site.optional'), maxLength: limits.reasonText, autocomplete: 'off' })}<p class="row field">${button(t('issuer.undo'), { look: 'danger' })}</p>`)}</section>`}</div>`,
+${['queued', 'running', 'held', 'releasing', 'done', 'cancelled', 'stopped'].includes(view.stage) && ui.may('batches.undo') && html`<section class="panel stack" aria-labelledby="undo"><h2 id="undo">${t('issuer.undo')}</h2><p class="soft">${t('issuer.undoText')}</p>${form(ui, { action: `/issuer/batches/${encodeURIComponent(view.id)}/undo` }, html`${field({ name: 'reason', label: t('issuer.reason'), optional: t('site.optional'), maxLength: limits.reasonText, autocomplete: 'off' })}<p class="row field">${button(t('issuer.undo'), { look: 'danger' })}</p>`)}</section>`}</div>`,
   )
 }
 

@@ -30,8 +30,11 @@ export interface AuthRequest {
 export interface Auth {
   /** Who makes this request, or `null` if nobody is signed in. */
   identify(request: Request): Promise<Session | null>
-  /** URL at which to sign in and return to `returnTo`, a path of this host. Absent if there is no such page. */
-  signInUrl?(returnTo: string): string
+  /**
+   * URL at which to sign in and return to `returnTo`, a path of this host. Absent if there is no such page. With `fresh`,
+   * somebody who is signed in is to show once more who they are.
+   */
+  signInUrl?(returnTo: string, options?: { readonly fresh?: boolean }): string
   /**
    * Answers requests that are part of signing in, such as the redirect from an identity provider; `null` for every other
    * request. GET and HEAD only. An `ERR_ACCESS_DENIED` that it throws becomes a page that says that signing in failed.

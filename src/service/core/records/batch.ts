@@ -8,8 +8,11 @@ export interface BatchRecord {
   readonly id: string
   readonly label?: string
   readonly createdAt: string
-  /** `held`: its badges are issued, and wait for a date, or for somebody who approves. */
-  readonly stage: 'queued' | 'running' | 'held' | 'releasing' | 'done' | 'cancelled' | 'undoing' | 'undone'
+  /**
+   * `held`: its badges are issued, and wait for a date, or for somebody who approves. `stopped`: the one who began it may not
+   * award any more, so that no further rows are issued.
+   */
+  readonly stage: 'queued' | 'running' | 'held' | 'releasing' | 'done' | 'cancelled' | 'stopped' | 'undoing' | 'undone'
   /** Rows so far. */
   readonly rows: number
   readonly issued: number
@@ -41,6 +44,8 @@ export interface BatchJobRecord {
   readonly statusPurpose?: StatusPlace['purpose']
   /** Under which its rows were written down. */
   readonly upload: string
+  /** Who began it, where that is known: `staff:…` or `token:…`. */
+  readonly startedBy?: string
 }
 
 /** Rows that wait: collection `batch-rows`. */

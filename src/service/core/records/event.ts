@@ -46,6 +46,10 @@ export const serviceEvents = {
   erased: { when: 'Personal data of the subject was erased.', data: [] },
   'batch-started': { when: 'A batch began that is issued in the background.', data: ['rows'] },
   'batch-cancelled': { when: 'The rest of a batch in the background was cancelled.', data: [] },
+  'batch-stopped': {
+    when: 'A batch in the background, or before its release, was stopped: the one who began it may not award any more.',
+    data: [],
+  },
   'batch-undone': { when: 'A batch was undone: its badges are revoked one by one.', data: [] },
   'batch-approved': { when: 'Somebody approved of a batch: its badges may be offered.', data: [] },
   'batch-rejected': { when: 'Somebody rejected a batch: its badges are revoked, and nobody hears of them.', data: [] },
@@ -63,6 +67,10 @@ export const serviceEvents = {
   'application-rejected': { when: 'An application was rejected.', data: [] },
   'email-verified': { when: 'An address was proven to belong to an account.', data: [] },
   'email-removed': { when: 'An address was removed from an account.', data: [] },
+  'email-restored': {
+    when: 'A removed address came back by the link that was mailed to it; sessions and passkeys ended.',
+    data: [],
+  },
   'account-recovered': { when: 'An account was recovered.', data: [] },
   'passkey-added': { when: 'A learner added a passkey to an account.', data: ['passkey'] },
   'passkey-removed': { when: 'A learner removed a passkey; the sessions that it began ended.', data: ['passkey'] },

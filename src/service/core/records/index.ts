@@ -29,7 +29,7 @@ export {
   type SuppressionRecord,
 } from './message.js'
 export type { PasskeyRecord } from './passkey.js'
-export type { AutoAcceptRule, ConsentRecord, PersonRecord } from './person.js'
+export type { AutoAcceptRule, ConsentRecord, PersonRecord, VerifiedEmail } from './person.js'
 export type { StaffKeyRecord, StaffRecord } from './staff.js'
 export type { PublishedListRecord, StatusChangeRecord, StatusCounterRecord, StatusListRecord } from './status-list.js'
 export { type TokenPurpose, type TokenRecord, tokenPrefixes } from './token.js'

@@ -14,6 +14,8 @@ export const messageKinds = [
   'guardian-request',
   'guardian-answer',
   'recovery',
+  'address-removed',
+  'account-changed',
   'passkey-added',
   'passkey-removed',
   'application-received',

@@ -2,6 +2,8 @@
 export interface VerifiedEmail {
   readonly email: string
   readonly verifiedAt: string
+  /** When it first belonged to its account, where that is earlier: it was removed and came back, or took another's place. */
+  readonly since?: string
 }
 
 /** A rule of a learner: badges of this issuer are accepted for them. It never makes anything visible. */

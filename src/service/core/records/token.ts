@@ -19,6 +19,8 @@ export const tokenPrefixes = {
   email: 'adr_',
   /** Gives an account back to somebody whose mailbox is lost. */
   recovery: 'rcv_',
+  /** Brings an address back to the account that it was removed from. */
+  restore: 'rst_',
   /** Shows a guardian what is asked for one child, and takes the answers. */
   guardian: 'grd_',
   /** Shows an applicant their application. */

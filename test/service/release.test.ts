@@ -237,9 +237,11 @@ const bob = { staffId: 'b'.repeat(26) }
 describe.each(Object.entries(ways))('a batch that needs approval, issued %s', (_, start) => {
   const held = async (options: Parameters<typeof testService>[0] = {}) => {
     const t = await testService(options)
+    const member = { email: 'ana@acme.example', name: 'Ana', grants: [{ role: 'awarder' }], invite: false } as const
+    const ana = { staffId: (await t.service.staff.add(member)).id }
     const by = t.service.as(ana)
     await start({ ...t, service: { ...by, tick: t.service.tick } as BadgeService }, { approval: true })
-    return t
+    return { ...t, ana }
   }
 
   test('is offered once somebody else approves, and by nobody before', async () => {
@@ -247,7 +249,7 @@ describe.each(Object.entries(ways))('a batch that needs approval, issued %s', (_
     t.clock.pass(400 * DAY)
     await t.service.tick()
     expect(await stagesOf(t)).toEqual(['issued', 'issued'])
-    expect(await codeOf(() => t.service.as(ana).batches.approve({ batchId: 'class' }))).toBe('ERR_ACCESS_DENIED')
+    expect(await codeOf(() => t.service.as(t.ana).batches.approve({ batchId: 'class' }))).toBe('ERR_ACCESS_DENIED')
     expect(await t.service.as(bob).batches.approve({ batchId: 'class' })).toMatchObject({
       release: { approval: 'given' },
     })
@@ -259,7 +261,7 @@ describe.each(Object.entries(ways))('a batch that needs approval, issued %s', (_
 
   test('is approved by whoever gave its rows where the issuer has settled that they may', async () => {
     const t = await held({ approval: { own: true } })
-    await t.service.as(ana).batches.approve({ batchId: 'class' })
+    await t.service.as(t.ana).batches.approve({ batchId: 'class' })
     await t.service.tick()
     expect(await stagesOf(t)).toEqual(['offered', 'offered'])
   })
@@ -280,7 +282,7 @@ describe.each(Object.entries(ways))('a batch that needs approval, issued %s', (_
   test('needs it again after another date', async () => {
     const t = await held()
     await t.service.as(bob).batches.approve({ batchId: 'class' })
-    await t.service.as(ana).batches.schedule({ batchId: 'class' })
+    await t.service.as(t.ana).batches.schedule({ batchId: 'class' })
     await t.service.tick()
     expect(await stagesOf(t)).toEqual(['issued', 'issued'])
   })

@@ -50,8 +50,10 @@ test('one command serves pages and API, mails into a folder, and keeps everythin
     }),
   })
   expect(issued.status).toBe(201)
-  for (let i = 0; i < 100 && readdirSync(`${data}/outbox`).length === 0; i++) await wait(100)
-  const [name = ''] = readdirSync(`${data}/outbox`)
+  // One that is being written has another name.
+  const mails = () => readdirSync(`${data}/outbox`).filter((file) => file.endsWith('.eml'))
+  for (let i = 0; i < 100 && mails().length === 0; i++) await wait(100)
+  const [name = ''] = mails()
   const mail = readFileSync(`${data}/outbox/${name}`, 'utf8').replace(/=\r\n/g, '')
   const link = /http:\/\/localhost:\d+\/claim\/clm_[\w-]{43}/.exec(mail)?.[0] ?? ''
   expect((await fetch(link)).status).toBe(200)

@@ -29,8 +29,7 @@ function judge(path: string): Judge {
   const { $schema: _, ...schema } = readVectorJson(path)
   const ajv = new Ajv2019({ strict: false })
   addFormats.default(ajv)
-  const judges = ajv.compile(schema) as Judge
-  const made: Judge = (document) => judges(withProofsAsList(document))
+  const made = ajv.compile(schema) as Judge
   compiled.set(path, made)
   return made
 }
@@ -39,7 +38,7 @@ function judge(path: string): Judge {
  * The strict schemas want a list of proofs; one proof is an object by Data Integrity 1.0 §2.1 and in every example of VCDM 2.0,
  * and that is how it is written here. A row of fixtures/disagreements.json says so.
  */
-function withProofsAsList(document: unknown): unknown {
+export function withProofsAsList(document: unknown): unknown {
   if (!isJsonObject(document) || !isJsonObject(document.proof)) return document
   return { ...document, proof: [document.proof] }
 }

@@ -80,6 +80,13 @@ const needs: Readonly<Record<string, object>> = {
       credentialSubject: { id: 'did:example:kim' },
     },
   },
+  'presentations.create': {
+    presentation: {
+      '@context': ['https://www.w3.org/ns/credentials/v2'],
+      type: ['VerifiablePresentation'],
+      holder: key.controller,
+    },
+  },
   createCards: { art: picture },
   createCertificate: { art: picture },
   embedDocument: { imageUrl: 'https://badges.example/i.png' },

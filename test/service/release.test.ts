@@ -302,6 +302,92 @@ test('rows that are added to a batch after it was approved are not approved with
   expect(await codeOf(() => t.service.as(bob).batches.approve({ batchId: 'class' }))).toBe('ERR_ACCESS_DENIED')
 })
 
+test('rows that are not offered are not added to a batch that waits, or they would go out with what was approved', async () => {
+  const t = await testService({ approval: { required: true } })
+  const eve = { email: 'eve@example.org' }
+  await t.service.as(ana).batches.issue({ id: 'class', draft, rows })
+  const add = () => t.service.as(ana).batches.issue({ id: 'class', draft, rows: [eve], offer: false })
+  expect(await codeOf(add)).toBe('ERR_ARGUMENT_INVALID')
+  await t.service.as(bob).batches.approve({ batchId: 'class' })
+  expect(await codeOf(add)).toBe('ERR_ARGUMENT_INVALID')
+  await t.service.tick()
+  await t.service.tick()
+  expect(await codeOf(add)).toBe('ERR_ARGUMENT_INVALID')
+  await t.service.tick()
+  expect(sentTo(t)).toEqual(people)
+  // In a batch of their own they wait for nothing, and go nowhere.
+  const own = await t.service.as(ana).batches.issue({ id: 'own', draft, rows: [eve], offer: false })
+  expect(own.batch).toMatchObject({ stage: 'done', issued: 1 })
+  await t.service.as(ana).batches.issue({ id: 'own', draft, rows: [eve], offer: false })
+  await t.service.tick()
+  expect(sentTo(t)).toEqual(people)
+})
+
+describe('a batch to which two add rows at once', () => {
+  async function two() {
+    const t = await testService()
+    const by = t.service.as(ana)
+    let open = (): void => {}
+    const gate = new Promise<void>((resolve) => {
+      open = resolve
+    })
+    let fail = false
+    async function* slowly() {
+      yield { email: 'eve@example.org' }
+      await gate
+      if (fail) throw new Error('The source of rows is away.')
+      yield { email: 'lou@example.org' }
+    }
+    const slow = by.batches.issue({ id: 'class', draft, rows: slowly(), approval: true })
+    const failed = slow.catch(() => 'failed')
+    await by.batches.issue({ id: 'class', draft, rows, approval: true })
+    const end = (withFault = false) => {
+      fail = withFault
+      open()
+      return failed
+    }
+    const approve = () => t.service.as(bob).batches.approve({ batchId: 'class' })
+    return { ...t, by, end, approve }
+  }
+
+  test('is approved when all of them are there, and not while more may come', async () => {
+    const t = await two()
+    expect(await codeOf(t.approve)).toBe('ERR_STAGE_INVALID')
+    await t.service.tick()
+    await t.end()
+    await t.approve()
+    await t.service.tick()
+    await t.service.tick()
+    expect(sentTo(t)).toEqual(['eve@example.org', ...people, 'lou@example.org'].sort())
+    expect(await t.service.batches.get('class')).toMatchObject({ stage: 'done', offered: 4 })
+    expect(await t.service.batches.get('class')).not.toHaveProperty('runs')
+  })
+
+  test('goes on by another call where one of them failed', async () => {
+    const t = await two()
+    expect(await t.end(true)).toBe('failed')
+    expect(await codeOf(t.approve)).toBe('ERR_STAGE_INVALID')
+    await t.by.batches.issue({ id: 'class', draft, rows: [{ email: 'eve@example.org' }] })
+    expect(await t.approve()).toMatchObject({ release: { approval: 'given' } })
+  })
+
+  test('goes on after an hour where one of them was killed', async () => {
+    const t = await two()
+    t.clock.pass(DAY / 24 + 1)
+    await t.by.batches.issue({ id: 'class', draft, rows: [{ email: 'eve@example.org' }] })
+    expect(await t.approve()).toMatchObject({ release: { approval: 'given' } })
+    // It was not: it ends at its next row, and what it added is approved with the others, or not at all.
+    expect(await t.end()).toBe('failed')
+    await t.service.tick()
+    expect(sentTo(t)).toEqual([])
+    expect(await t.service.batches.get('class')).toMatchObject({ stage: 'held', release: { approval: 'needed' } })
+    await t.approve()
+    await t.service.tick()
+    await t.service.tick()
+    expect(sentTo(t)).toEqual(['eve@example.org', ...people, 'lou@example.org'].sort())
+  })
+})
+
 test('a token of the API that somebody made does not approve of their rows, nor they of its', async () => {
   const t = await testService()
   const staff = await t.service.staff.add({

@@ -424,6 +424,49 @@ test('where every batch is approved, nothing else offers a badge', async () => {
   expect(await t.service.as(bob).batches.approve({ batchId: 'host' })).toMatchObject({ stage: 'held' })
 })
 
+test('where every batch is approved, nothing takes the place of an offered badge without it but a corrected name', async () => {
+  const t = await testService({ approval: { required: true } })
+  await t.service.as(ana).batches.issue({ id: 'class', draft, rows })
+  const [waiting, offered] = (await t.service.list({ batchId: 'class' })).badges.map(({ id }) => id)
+  const other = { ...draft, achievement: { ...draft.achievement, name: 'Master' } }
+  // What waits is approved with what takes its place.
+  await t.service.as(ana).replace({ badgeId: waiting ?? '', draft: other })
+  await t.service.as(bob).batches.approve({ batchId: 'class' })
+  await t.service.tick()
+  await t.service.tick()
+  const before = t.sent.length
+  for (const input of [{ draft: other }, { draft, recipient: { email: 'eve@evil.example' } }])
+    expect(await codeOf(() => t.service.as(ana).replace({ badgeId: offered ?? '', ...input }))).toBe(
+      'ERR_ACCESS_DENIED',
+    )
+  const eve = { badgeId: offered ?? '', email: 'eve@evil.example' }
+  expect(await codeOf(() => t.service.as(ana).resend(eve))).toBe('ERR_ACCESS_DENIED')
+  await t.service.mail.deliver()
+  expect(t.sent).toHaveLength(before)
+  await t.service.as(ana).resend({ badgeId: offered ?? '' })
+  expect((await t.service.as(ana).correctName({ badgeId: offered ?? '', name: 'Kim Doe' })).badge.stage).toBe('offered')
+  // One that nobody was offered goes nowhere by it.
+  const own = await t.service.issue({ draft, recipient: { email: 'lou@example.org' }, offer: false })
+  expect((await t.service.replace({ badgeId: own.id, draft: other })).badge.stage).toBe('issued')
+})
+
+test.each(['correctName', 'replace'] as const)('what was approved needs it again after %s', async (step) => {
+  const t = await testService()
+  await t.service.as(ana).batches.issue({ id: 'class', draft, rows, approval: true, releaseAt: inDays(2) })
+  await t.service.as(bob).batches.approve({ batchId: 'class' })
+  const badgeId = (await t.service.list({ batchId: 'class' })).badges[0]?.id ?? ''
+  const by = t.service.as(ana)
+  await (step === 'replace' ? by.replace({ badgeId, draft }) : by.correctName({ badgeId, name: 'Mallory' }))
+  t.clock.pass(3 * DAY)
+  await t.service.tick()
+  expect(sentTo(t)).toEqual([])
+  expect(await t.service.batches.get('class')).toMatchObject({ stage: 'held', release: { approval: 'needed' } })
+  await t.service.as(bob).batches.approve({ batchId: 'class' })
+  await t.service.tick()
+  await t.service.tick()
+  expect(sentTo(t)).toEqual(people)
+})
+
 test.each([
   [false, 'cancelled'],
   [true, 'done'],

@@ -199,6 +199,27 @@ export function digestOfSources(folder = '.'): string {
   return digest.digest('hex')
 }
 
+/**
+ * Doors of the files that run in threads. The pool requires the file of a thread, and a thread that is ended while it requires a
+ * module takes the whole process with it (Node 20.20: `Module::IsGraphAsync` of one that is not instantiated); one that imports
+ * it does not.
+ */
+function threadDoors(): NonNullable<Options['plugins']>[number] {
+  return {
+    name: 'thread-doors',
+    buildEnd() {
+      for (const name of Object.keys(innerEntries).filter((each) => each.endsWith('-worker'))) {
+        const text = `'use strict'
+const loaded = import('./${name}.js')
+loaded.catch(() => {})
+module.exports = async (task) => (await loaded).default(task)
+`
+        writeFileSync(`dist/${name}.cjs`, text)
+      }
+    },
+  }
+}
+
 function stamp(): NonNullable<Options['plugins']>[number] {
   let digest = ''
   return {
@@ -230,5 +251,5 @@ export default defineConfig({
   external: [/^node:/, ...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)],
   noExternal: [/-context$/],
   esbuildPlugins: [contextsAsData, pageProgramsAsText, thirdPartyNotices],
-  plugins: [stamp()],
+  plugins: [threadDoors(), stamp()],
 })

@@ -21,7 +21,7 @@ export async function startPool(plan: Plan, key: Signer, workers: number): Promi
   const setup: WorkerSetup = { plan, secret, id: key.id, controller: key.controller, stop }
   // The next rows are there when a worker is done with some, however busy this thread is.
   const pool = await start(() =>
-    startThreads<readonly RowTask[], Reply>('batch-worker.js', { workers, setup, tasks: 2 }),
+    startThreads<readonly RowTask[], Reply>('batch-worker.cjs', { workers, setup, tasks: 2 }),
   )
   const underWay = new Set<Promise<Done>>()
   return {

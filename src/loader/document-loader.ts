@@ -1,6 +1,7 @@
 import { BadgeError } from '../errors.js'
 import { hasMemory, withMemory } from '../internal/at-once.js'
 import { copyJson, deepFreeze, isJsonObject } from '../internal/json.js'
+import { later } from '../internal/later.js'
 import { limits } from '../internal/limits.js'
 import { loaderRules } from '../internal/option-tables.js'
 import { checkOptions } from '../internal/options.js'
@@ -9,7 +10,7 @@ import { canParseUrl, isUri } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { DocumentLoader, LoaderOptions } from '../types/loader.js'
 import { digestOf, expectedDigest, isBundledContext } from './manifest.js'
-import { documentGone, readServedText } from './served/index.js'
+import { documentGone } from './served/index.js'
 
 type RemoteDocument = Awaited<ReturnType<DocumentLoader>>
 type DocumentKind = NonNullable<Parameters<DocumentLoader>[1]>
@@ -52,12 +53,15 @@ function makeLoader({ contexts = {}, documents = {}, fetch }: LoaderOptions): Do
     if (bundled !== undefined) return bundled
     const given = givenFor(url, contexts, documents)
     if (given === null) throw documentGone(url)
-    if (given !== undefined) return answer(url, supplied(url, given, kind))
+    if (given !== undefined) return answer(url, await supplied(url, given, kind))
     if (kind === 'context' && !isUri(url)) throw notAUrl()
     if (fetch === undefined) throw unavailable(url, kind)
     const { fetchDocument } = await import('./fetch/index.js')
     const fetched = await fetchDocument(url, fetch)
-    return Object.freeze({ ...answer(fetched.url, supplied(url, fetched.document, kind)), fetched: true as const })
+    return Object.freeze({
+      ...answer(fetched.url, await supplied(url, fetched.document, kind)),
+      fetched: true as const,
+    })
   }
 
   async function loader(url: string, kind: DocumentKind = 'context'): Promise<RemoteDocument> {
@@ -121,9 +125,11 @@ function normalUrl(text: string): string {
 const ownMember = (map: Readonly<Record<string, JsonValue>>, url: string): JsonValue | undefined =>
   Object.hasOwn(map, url) ? map[url] : undefined
 
+const served = /* @__PURE__ */ later(() => import('./served/text/index.js'))
+
 /** A frozen copy, so that the caller's own object is neither frozen nor handed around. */
-function supplied(url: string, value: JsonValue, kind: DocumentKind): JsonValue {
-  const copy = deepFreeze(typeof value === 'string' ? readServedText(value) : copyJson(value))
+async function supplied(url: string, value: JsonValue, kind: DocumentKind): Promise<JsonValue> {
+  const copy = deepFreeze(typeof value === 'string' ? (await served()).readServedText(value) : copyJson(value))
   if (kind === 'context') assertContext(url, copy)
   return copy
 }

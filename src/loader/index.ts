@@ -11,4 +11,3 @@ export {
   resolveVerificationMethod,
   splitFragment,
 } from './resolve-method.js'
-export { isWebPage, readServedText } from './served/index.js'

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import { cliAt, projectDir, temporaryFolder } from './cli.js'
 
@@ -34,19 +34,22 @@ test.each([
 })
 
 describe('passkeys without @simplewebauthn/server', () => {
-  const main = () => installed('nokeys', ['@libsql/client', 'nodemailer'])
+  let main = ''
+  beforeAll(() => {
+    main = installed('nokeys', ['@libsql/client', 'nodemailer'])
+  })
 
   test('serve does not start with them, and says which line helps', async () => {
     const config = file('passkeys.json')
     writeFileSync(config, JSON.stringify({ passkeys: true, baseUrl: 'https://badges.example' }))
-    const { code, err } = await cliAt(main(), ['serve', '--port', '0', '--data', file('dk'), '--config', config])
+    const { code, err } = await cliAt(main, ['serve', '--port', '0', '--data', file('dk'), '--config', config])
     expect(err).toContain('ERR_PEER_MISSING')
     expect(err.trim().endsWith('npm i @simplewebauthn/server')).toBe(true)
     expect(code).toBe(1)
   })
 
   test('no service is made with them: the library says so by a BadgeError; without them it is made', async () => {
-    const script = join(dirname(main()), 'probe.mjs')
+    const script = join(dirname(main), 'probe.mjs')
     writeFileSync(
       script,
       `import { generateKeyPair, isBadgeError } from 'badgewright'

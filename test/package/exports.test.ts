@@ -19,7 +19,8 @@ test('every export and every bin names a built file', () => {
 test('every built file is exported, a bin, a worker, or a chunk that these share', () => {
   const named = new Set(entryPoints.flatMap((entry) => [entry.types, entry.default]))
   for (const path of [...Object.values(manifest.bin).map((bin) => `./${bin}`), ...workers]) named.add(path)
-  const stray = built.filter((path) => /\.(js|ts)$/.test(path) && !named.has(path) && !isSharedChunk(path))
+  for (const worker of workers) named.add(worker.replace(/js$/, 'cjs'))
+  const stray = built.filter((path) => /\.(c?js|ts)$/.test(path) && !named.has(path) && !isSharedChunk(path))
   expect(stray).toEqual([])
 })
 

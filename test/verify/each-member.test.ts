@@ -72,20 +72,20 @@ describe('what is kept between badges says nothing of one that differs in a sing
   it.each(['created', 'verificationMethod', 'proofPurpose', 'cryptosuite', 'proofValue'])(
     'nor is one whose proof has another %s',
     async (member) => {
-      const result = await verifyCredential(changed(signed, `/proof/0/${member}`), { now })
+      const result = await verifyCredential(changed(signed, `/proof/${member}`), { now })
       expect(result.verified).toBe(false)
     },
   )
 
   it('an object that is changed after it was made is signed as it is then', async () => {
-    const values = new Set([(signed.proof as JsonObject[])[0]?.proofValue])
+    const values = new Set([(signed.proof as JsonObject).proofValue])
     for (const place of members.filter((each) => /name|description|narrative|salt|tag/.test(each))) {
       const badge = unsigned()
       pointerSet(badge, place, other(pointerGet(badge, place)))
       const again = (await signCredential(badge, key, { now })) as unknown as JsonObject
       expect(pointerGet(again, place)).toBe(pointerGet(badge, place))
       expect((await verifyCredential(again, { now })).verified).toBe(true)
-      values.add((again.proof as JsonObject[])[0]?.proofValue)
+      values.add((again.proof as JsonObject).proofValue)
     }
     expect(values.size).toBeGreaterThan(8)
   })

@@ -109,7 +109,7 @@ function toRequest(message: NodeRequest, url: URL): Request {
   return hasBody ? setDirectRead(request, (cap) => readWhole(message as unknown as Readable, cap)) : request
 }
 
-/** The body for whoever reads it as a stream of the web: it is made of the message when it is first asked for. */
+/** The body for anyone who reads it as a stream of the web: it is made of the message when it is first asked for. */
 function streamOf(message: Readable): ReadableStream<Uint8Array> {
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
   const open = () => {

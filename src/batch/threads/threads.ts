@@ -18,7 +18,7 @@ export interface Threads<Task, Answer> {
  * @throws what is not plain data in the setup
  */
 export async function startThreads<Task, Answer>(
-  file: 'batch-worker.js' | 'verify-worker.js',
+  file: 'batch-worker.cjs' | 'verify-worker.cjs',
   { workers, setup, tasks }: { readonly workers: number; readonly setup: unknown; readonly tasks: number },
 ): Promise<Threads<Task, Answer>> {
   const { Piscina } = await import('piscina')

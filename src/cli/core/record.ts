@@ -3,7 +3,7 @@ import { isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
 import { fetchRefused } from '../../loader/fetch/index.js'
-import { isWebPage, readServedText } from '../../loader/index.js'
+import { isWebPage, readServedText } from '../../loader/served/text/index.js'
 import type { JsonValue } from '../../types/json.js'
 import type { DocumentMap, FetchLike } from '../../types/loader.js'
 

@@ -27,7 +27,7 @@ export async function* verifyAll(
     for (const file of files) yield await partOfFile(file, asked, around)
     return
   }
-  const threads = await startThreads<readonly string[], readonly Part[]>('verify-worker.js', {
+  const threads = await startThreads<readonly string[], readonly Part[]>('verify-worker.cjs', {
     workers,
     setup: asked,
     tasks: 1,

@@ -3,8 +3,7 @@ import { looksLikeJws } from '../../badge/index.js'
 import { BadgeError } from '../../errors.js'
 import { utf8Decode, utf8Encode } from '../../internal/bytes.js'
 import { isBytes } from '../../internal/is-bytes.js'
-import { copyJson, isJsonObject } from '../../internal/json.js'
-import { parseJsonText } from '../../internal/json-text.js'
+import { copyJson, isJsonObject, parseJson } from '../../internal/json.js'
 import { later } from '../../internal/later.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { VerificationResult } from '../../types/verification.js'
@@ -144,10 +143,21 @@ async function utf8Text(bytes: Uint8Array): Promise<string> {
   }
 }
 
+/** Where it is not JSON and why is looked for then only. */
+async function readJson(text: string): Promise<JsonValue> {
+  try {
+    return parseJson(text)
+  } catch {
+    return (await jsonText()).parseJsonText(text)
+  }
+}
+
+const jsonText = /* @__PURE__ */ later(() => import('../../internal/json-text.js'))
+
 async function readText(text: string): Promise<FoundBadge> {
   const token = text.trim()
   const other = mayBeOther(token) ? (await others()).recogniseText(text) : undefined
   if (other === undefined && looksLikeJws(token)) return { kind: 'jws', jws: token }
   if (other !== undefined) throw new BadgeError(other.code, other.says)
-  return { kind: 'json', json: parseJsonText(text) }
+  return { kind: 'json', json: await readJson(text) }
 }

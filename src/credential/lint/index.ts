@@ -2,7 +2,6 @@
  * For signing and verifying: what keeps a document from being verified, digests of what it names, and a place in a status
  * list for a credential that is known to be sound.
  */
-export { relatedResources } from '../digested.js'
 export { bytesGiven, bytesInside, compareDigests, imageIdOf } from '../digests.js'
 export { lintAgainst } from '../lint-documents.js'
 export { lint } from '../lint-rules.js'

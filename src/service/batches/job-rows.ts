@@ -55,7 +55,7 @@ export async function forgetWaitingRows(context: ServiceContext, address: string
   }
 }
 
-/** Keyed hashes of the addresses that rows name; what is no address is nobody's. */
+/** Keyed hashes of the addresses that rows name; what is not an address is nobody's. */
 export async function addressesOf(context: ServiceContext, rows: readonly Row[]): Promise<string[]> {
   const named = rows.flatMap((each) => Object.values(addressesIn(each))).map(normalized)
   return Promise.all([...new Set(named.filter((each) => each !== undefined))].map(context.addressHash))
@@ -79,7 +79,7 @@ export const erasedSince = (before: readonly Row[], now: readonly Row[]): string
 
 const isSameAddress = (given: unknown, address: string): boolean => normalized(given) === address.toLowerCase()
 
-/** In the form in which it is compared; `undefined` for what is no address. */
+/** In the form in which it is compared; `undefined` for what is not an address. */
 function normalized(given: unknown): string | undefined {
   try {
     return normalizeAddress(String(given)).toLowerCase()

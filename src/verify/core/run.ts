@@ -1,6 +1,5 @@
 import type { DocumentKind } from '../../badge/kinds/index.js'
-import { checkDataModel, type ModelReport } from '../../credential/conformance/index.js'
-import { relatedResources } from '../../credential/lint/index.js'
+import { checkDataModel, type ModelReport, relatedResources } from '../../credential/conformance/index.js'
 import { type BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { Plain } from '../../internal/json.js'

@@ -1,5 +1,5 @@
-import { parseJsonText } from '../../internal/json-text.js'
-import type { JsonValue } from '../../types/json.js'
+import { parseJsonText } from '../../../internal/json-text.js'
+import type { JsonValue } from '../../../types/json.js'
 
 /**
  * What a document's text holds, wherever it came from. Something that is not JSON at all is text (a JWT); something

@@ -83,7 +83,7 @@ export const badgeOperations: readonly Operation[] = [
       { email: { ...email, description: 'The right address, where the first one was wrong.' } },
     ),
     output: Badge,
-    errors: ['ERR_ADDRESS_INVALID', 'ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
+    errors: ['ERR_ACCESS_DENIED', 'ERR_ADDRESS_INVALID', 'ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
     run: onBadge('resend'),
   }),
   operation({
@@ -137,6 +137,7 @@ export const badgeOperations: readonly Operation[] = [
     input: input({ badgeId, draft: Draft }, { recipient: input({}, { email, name, locale }), picture, reason }),
     output: pair,
     errors: [
+      'ERR_ACCESS_DENIED',
       'ERR_ADDRESS_INVALID',
       'ERR_DRAFT_INVALID',
       'ERR_FORMAT_UNKNOWN',

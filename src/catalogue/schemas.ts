@@ -148,6 +148,10 @@ const Batch: JsonObject = output(
     ),
     offered: integer('Badges that were offered since.'),
     startedBy: listOf(text('`staff:…` or `token:…`, or `issuer`.'), 'Who gave its rows.'),
+    runs: listOf(
+      output({ id: text('Which one.'), at: time('When it began.') }),
+      'Calls that add rows at this moment, where its badges wait.',
+    ),
   },
 )
 

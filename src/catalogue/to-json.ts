@@ -33,6 +33,8 @@ export const badgeJson = async (service: BadgeService, badge: BadgeRecord) => ({
   validUntil: badge.validUntil,
   offeredAt: badge.offeredAt,
   claimedAt: badge.claimedAt,
+  unreleased: badge.unreleased,
+  releasedAt: badge.releasedAt,
   requireAuthentication: badge.requireAuthentication,
   authenticatedBy: badge.authenticatedBy,
   declinedAt: badge.declinedAt,

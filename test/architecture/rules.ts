@@ -494,6 +494,11 @@ export const pairs: readonly SubjectPair[] = [
   { from: 'http/badge', to: 'http/share', why: 'the page of a badge has the panel to share it from' },
   {
     from: 'http/issuer',
+    to: 'http/staff',
+    why: 'who has access is changed after signing in again, on the page of the staff',
+  },
+  {
+    from: 'http/issuer',
     to: 'http/apply',
     why: 'the reviewer reads what was said about an application as the applicant does',
   },

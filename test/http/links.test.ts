@@ -224,6 +224,35 @@ describe.each(presentKinds(['memory', 'sqlite', 'postgres']))(
       const person = await site.service.people.fromSession({ subject: 'kim', emails: [KIM] })
       expect([fresh.status, person.recoveryHashes.length]).toEqual([200, 10])
     })
+
+    test('of the addresses of such an account those leave that came later and lately: they are ways back', async () => {
+      const identify = async (request: Request) =>
+        request.headers.get('x-account') === null
+          ? null
+          : { subject: 'kim', emails: [KIM], roles: ['learner'] as const }
+      const site = await siteOn(kind, { auth: { identify } })
+      const { badge, token } = await offerTo(site)
+      const { id: personId } = (await site.service.claims.claim({ token })).person
+      const add = async (address: string) => {
+        await site.service.people.addEmail({ personId, email: address })
+        const owner = site.visitor()
+        await owner.submit(await owner.get(await linkTo(site, address, 'address')), '/address/')
+      }
+      await add('kim@home.example')
+      site.clock.pass(31 * 24 * 3_600_000)
+      await add('mallory@evil.example')
+      site.clock.pass(60_000)
+      expect((await site.visitor('kim').get(`/b/${badge.id}`)).status).toBe(200)
+      const person = await site.service.people.fromSession({ subject: 'kim', emails: [KIM] })
+      expect(person.id).toBe(personId)
+      expect(person.emails.map(({ email }) => email)).toEqual([KIM, 'kim@home.example'])
+      // The address opens nothing any more, and every address hears of it.
+      const mallory = site.visitor()
+      await mallory.submit(await mallory.get('/sign-in'), '/sign-in', { email: 'mallory@evil.example' })
+      expect((await site.mailTo('mallory@evil.example')).text).not.toContain('/sign-in/')
+      const told = site.sent.filter(({ subject }) => subject === 'Your account was changed').map(({ to }) => to.address)
+      expect(new Set(told)).toEqual(new Set([KIM, 'kim@home.example', 'mallory@evil.example']))
+    })
   },
 )
 

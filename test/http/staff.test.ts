@@ -154,6 +154,74 @@ describe('colleagues', () => {
     expect(site.defects).toEqual([])
   })
 
+  describe('who has access is changed by somebody who has just signed in', () => {
+    const steps: [string, (ids: { pat: string; ola: string }) => string, Record<string, string>][] = [
+      ['an invitation', () => '/issuer/staff/invite', { name: 'Eve', email: 'eve@acme.example', role: 'owner' }],
+      ['other roles', ({ pat }) => `${pat}/roles`, { role: 'owner' }],
+      ['a removal', ({ pat }) => `${pat}/remove`, {}],
+      ['a link of a colleague', ({ pat }) => `${pat}/link`, {}],
+      ['a link of their own', ({ ola }) => `${ola}/link`, {}],
+      ['a token of the API', () => '/issuer/tokens', { name: 'LMS', role: 'owner' }],
+    ]
+    const kept = async (site: TestSite) => ({
+      staff: await site.service.staff.list(),
+      tokens: await site.service.staff.tokens(),
+    })
+
+    test.each(steps)('%s', async (_, action, values) => {
+      const { site, ola } = await staffSite()
+      const grants = [{ role: 'viewer' }] as const
+      const pat = await site.service.staff.add({ email: 'pat@acme.example', name: 'Pat', grants, invite: false })
+      const { visitor } = await enter(site, ola.id)
+      const to = action({ pat: pat.id, ola: ola.id })
+      const before = await kept(site)
+      site.clock.pass(16 * 60_000)
+      const late = await visitor.submit(await visitor.get('/issuer/staff'), to, values)
+      expect([late.status, late.text.includes('/app/staff/sign-in')]).toEqual([403, true])
+      expect(late.text).not.toMatch(/stl_|api_/)
+      expect(await kept(site)).toEqual(before)
+      // The rest of the work goes on, and after another sign-in this does too.
+      expect((await visitor.get('/issuer/upload')).status).toBe(200)
+      const again = await enter(site, ola.id)
+      site.clock.pass(14 * 60_000)
+      const answer = await again.visitor.submit(await again.visitor.get('/issuer/staff'), to, values)
+      expect([201, 303]).toContain(answer.status)
+      expect(site.defects).toEqual([])
+    })
+
+    test('where the host signs people in, its word counts, and its page is asked to sign in again', async () => {
+      const asked: unknown[] = []
+      const at: { now?: string } = {}
+      const site = await testSite({
+        auth: {
+          identify: async () => ({
+            subject: 'h-1',
+            name: 'Hal',
+            emails: [],
+            roles: ['owner'] as const,
+            ...(at.now === undefined ? {} : { authenticated: { by: 'oidc', at: at.now } as const }),
+          }),
+          signInUrl: (returnTo, more) => {
+            asked.push(more)
+            return `/login?next=${encodeURIComponent(returnTo)}`
+          },
+        },
+      })
+      const hal = site.visitor()
+      let count = 0
+      const invite = async () => {
+        const typed = { name: 'Pat', email: `pat${++count}@acme.example`, role: 'viewer' }
+        return (await hal.submit(await hal.get('/issuer/staff'), '/issuer/staff/invite', typed)).status
+      }
+      at.now = new Date(site.clock.now).toISOString()
+      expect(await invite()).toBe(303)
+      site.clock.pass(16 * 60_000)
+      expect([await invite(), asked.at(-1)]).toEqual([403, { fresh: true }])
+      delete at.now
+      expect(await invite()).toBe(303)
+    })
+  })
+
   test('a member with roles at single issuers has no choice of one role, which would take the others away', async () => {
     const { site, ola } = await staffSite()
     const grants = [{ role: 'viewer', issuerId: 'did:web:a' }] as const

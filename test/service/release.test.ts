@@ -302,6 +302,92 @@ test('rows that are added to a batch after it was approved are not approved with
   expect(await codeOf(() => t.service.as(bob).batches.approve({ batchId: 'class' }))).toBe('ERR_ACCESS_DENIED')
 })
 
+test('rows that are not offered are not added to a batch that waits, or they would go out with what was approved', async () => {
+  const t = await testService({ approval: { required: true } })
+  const eve = { email: 'eve@example.org' }
+  await t.service.as(ana).batches.issue({ id: 'class', draft, rows })
+  const add = () => t.service.as(ana).batches.issue({ id: 'class', draft, rows: [eve], offer: false })
+  expect(await codeOf(add)).toBe('ERR_ARGUMENT_INVALID')
+  await t.service.as(bob).batches.approve({ batchId: 'class' })
+  expect(await codeOf(add)).toBe('ERR_ARGUMENT_INVALID')
+  await t.service.tick()
+  await t.service.tick()
+  expect(await codeOf(add)).toBe('ERR_ARGUMENT_INVALID')
+  await t.service.tick()
+  expect(sentTo(t)).toEqual(people)
+  // In a batch of their own they wait for nothing, and go nowhere.
+  const own = await t.service.as(ana).batches.issue({ id: 'own', draft, rows: [eve], offer: false })
+  expect(own.batch).toMatchObject({ stage: 'done', issued: 1 })
+  await t.service.as(ana).batches.issue({ id: 'own', draft, rows: [eve], offer: false })
+  await t.service.tick()
+  expect(sentTo(t)).toEqual(people)
+})
+
+describe('a batch to which two add rows at once', () => {
+  async function two() {
+    const t = await testService()
+    const by = t.service.as(ana)
+    let open = (): void => {}
+    const gate = new Promise<void>((resolve) => {
+      open = resolve
+    })
+    let fail = false
+    async function* slowly() {
+      yield { email: 'eve@example.org' }
+      await gate
+      if (fail) throw new Error('The source of rows is away.')
+      yield { email: 'lou@example.org' }
+    }
+    const slow = by.batches.issue({ id: 'class', draft, rows: slowly(), approval: true })
+    const failed = slow.catch(() => 'failed')
+    await by.batches.issue({ id: 'class', draft, rows, approval: true })
+    const end = (withFault = false) => {
+      fail = withFault
+      open()
+      return failed
+    }
+    const approve = () => t.service.as(bob).batches.approve({ batchId: 'class' })
+    return { ...t, by, end, approve }
+  }
+
+  test('is approved when all of them are there, and not while more may come', async () => {
+    const t = await two()
+    expect(await codeOf(t.approve)).toBe('ERR_STAGE_INVALID')
+    await t.service.tick()
+    await t.end()
+    await t.approve()
+    await t.service.tick()
+    await t.service.tick()
+    expect(sentTo(t)).toEqual(['eve@example.org', ...people, 'lou@example.org'].sort())
+    expect(await t.service.batches.get('class')).toMatchObject({ stage: 'done', offered: 4 })
+    expect(await t.service.batches.get('class')).not.toHaveProperty('runs')
+  })
+
+  test('goes on by another call where one of them failed', async () => {
+    const t = await two()
+    expect(await t.end(true)).toBe('failed')
+    expect(await codeOf(t.approve)).toBe('ERR_STAGE_INVALID')
+    await t.by.batches.issue({ id: 'class', draft, rows: [{ email: 'eve@example.org' }] })
+    expect(await t.approve()).toMatchObject({ release: { approval: 'given' } })
+  })
+
+  test('goes on after an hour where one of them was killed', async () => {
+    const t = await two()
+    t.clock.pass(DAY / 24 + 1)
+    await t.by.batches.issue({ id: 'class', draft, rows: [{ email: 'eve@example.org' }] })
+    expect(await t.approve()).toMatchObject({ release: { approval: 'given' } })
+    // It was not: it ends at its next row, and what it added is approved with the others, or not at all.
+    expect(await t.end()).toBe('failed')
+    await t.service.tick()
+    expect(sentTo(t)).toEqual([])
+    expect(await t.service.batches.get('class')).toMatchObject({ stage: 'held', release: { approval: 'needed' } })
+    await t.approve()
+    await t.service.tick()
+    await t.service.tick()
+    expect(sentTo(t)).toEqual(['eve@example.org', ...people, 'lou@example.org'].sort())
+  })
+})
+
 test('a token of the API that somebody made does not approve of their rows, nor they of its', async () => {
   const t = await testService()
   const staff = await t.service.staff.add({
@@ -336,6 +422,49 @@ test('where every batch is approved, nothing else offers a badge', async () => {
   await t.service.batches.issue({ id: 'host', draft, rows: [{ email: 'lou@example.org' }] })
   expect(await codeOf(() => t.service.batches.approve({ batchId: 'host' }))).toBe('ERR_ACCESS_DENIED')
   expect(await t.service.as(bob).batches.approve({ batchId: 'host' })).toMatchObject({ stage: 'held' })
+})
+
+test('where every batch is approved, nothing takes the place of an offered badge without it but a corrected name', async () => {
+  const t = await testService({ approval: { required: true } })
+  await t.service.as(ana).batches.issue({ id: 'class', draft, rows })
+  const [waiting, offered] = (await t.service.list({ batchId: 'class' })).badges.map(({ id }) => id)
+  const other = { ...draft, achievement: { ...draft.achievement, name: 'Master' } }
+  // What waits is approved with what takes its place.
+  await t.service.as(ana).replace({ badgeId: waiting ?? '', draft: other })
+  await t.service.as(bob).batches.approve({ batchId: 'class' })
+  await t.service.tick()
+  await t.service.tick()
+  const before = t.sent.length
+  for (const input of [{ draft: other }, { draft, recipient: { email: 'eve@evil.example' } }])
+    expect(await codeOf(() => t.service.as(ana).replace({ badgeId: offered ?? '', ...input }))).toBe(
+      'ERR_ACCESS_DENIED',
+    )
+  const eve = { badgeId: offered ?? '', email: 'eve@evil.example' }
+  expect(await codeOf(() => t.service.as(ana).resend(eve))).toBe('ERR_ACCESS_DENIED')
+  await t.service.mail.deliver()
+  expect(t.sent).toHaveLength(before)
+  await t.service.as(ana).resend({ badgeId: offered ?? '' })
+  expect((await t.service.as(ana).correctName({ badgeId: offered ?? '', name: 'Kim Doe' })).badge.stage).toBe('offered')
+  // One that nobody was offered goes nowhere by it.
+  const own = await t.service.issue({ draft, recipient: { email: 'lou@example.org' }, offer: false })
+  expect((await t.service.replace({ badgeId: own.id, draft: other })).badge.stage).toBe('issued')
+})
+
+test.each(['correctName', 'replace'] as const)('what was approved needs it again after %s', async (step) => {
+  const t = await testService()
+  await t.service.as(ana).batches.issue({ id: 'class', draft, rows, approval: true, releaseAt: inDays(2) })
+  await t.service.as(bob).batches.approve({ batchId: 'class' })
+  const badgeId = (await t.service.list({ batchId: 'class' })).badges[0]?.id ?? ''
+  const by = t.service.as(ana)
+  await (step === 'replace' ? by.replace({ badgeId, draft }) : by.correctName({ badgeId, name: 'Mallory' }))
+  t.clock.pass(3 * DAY)
+  await t.service.tick()
+  expect(sentTo(t)).toEqual([])
+  expect(await t.service.batches.get('class')).toMatchObject({ stage: 'held', release: { approval: 'needed' } })
+  await t.service.as(bob).batches.approve({ batchId: 'class' })
+  await t.service.tick()
+  await t.service.tick()
+  expect(sentTo(t)).toEqual(people)
 })
 
 test.each([

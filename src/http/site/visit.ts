@@ -68,6 +68,8 @@ export interface Visitor {
   readonly awaitsGuardian: boolean
   /** Who acts for the issuer: by a session of their own, or signed in by the host. */
   readonly staff: Staff | null
+  /** How `staff` was authenticated. */
+  readonly staffAuthenticated: Authentication | null
   /** By a session of our own, or a login of the host that says how it ends. */
   readonly staffCanSignOut: boolean
   /** Everybody that this visitor is, for the table of who may do what. */
@@ -85,6 +87,7 @@ const nobody: Visitor = {
   authenticated: null,
   awaitsGuardian: false,
   staff: null,
+  staffAuthenticated: null,
   staffCanSignOut: false,
   principals: [{ kind: 'visitor' }],
   canSignOut: false,
@@ -155,7 +158,7 @@ export async function readVisitor(visit: Visit): Promise<Visit> {
   const { site, service, request, cookies } = visit
   const auth = authOf(site)
   const session = (await auth?.identify(request)) ?? null
-  const { staff, isOwn } = await staffOf(visit, session)
+  const { staff, isOwn, authenticated: staffAuthenticated } = await staffOf(visit, session)
   const staffCanSignOut = staff !== null && (isOwn || auth?.signOut !== undefined)
   if (session?.roles.includes('learner') === true) {
     const { subject, emails, name, locale } = session
@@ -170,9 +173,10 @@ export async function readVisitor(visit: Visit): Promise<Visit> {
       person,
       badge: null,
       session,
-      authenticated: session.authenticated ?? { by: 'host', at: site.now().toISOString() },
+      authenticated: authenticatedIn(site, session),
       awaitsGuardian: person === null,
       staff,
+      staffAuthenticated,
       staffCanSignOut,
       canSignOut: auth?.signOut !== undefined,
     })
@@ -187,6 +191,7 @@ export async function readVisitor(visit: Visit): Promise<Visit> {
     authenticated: person?.authenticated ?? null,
     awaitsGuardian: false,
     staff,
+    staffAuthenticated,
     staffCanSignOut,
     canSignOut: person !== null,
   })
@@ -211,20 +216,25 @@ function withVisitor(visit: Visit, found: Omit<Visitor, 'principals'>): Visit {
 async function staffOf(
   { site, service, cookies }: Visit,
   session: Session | null,
-): Promise<{ staff: Staff | null; isOwn: boolean }> {
+): Promise<{ staff: Staff | null; isOwn: boolean; authenticated: Authentication | null }> {
   const grants = grantsIn(site, session?.roles ?? [])
   if (session !== null && grants.length > 0) {
     const member = await service.staff.fromSession({ subject: session.subject, name: staffName(session), grants })
     if (member !== null) {
-      return { staff: { kind: 'staff session', staffId: member.id, name: member.name, grants }, isOwn: false }
+      const staff = { kind: 'staff session', staffId: member.id, name: member.name, grants } as const
+      return { staff, isOwn: false, authenticated: authenticatedIn(site, session) }
     }
   }
   const token = cookies.get(cookieName('staff', site.cookies))
   const found = token === undefined ? null : await service.staff.session(token)
-  if (found === null) return { staff: null, isOwn: false }
-  const { staffId, name, grants: own } = found
-  return { staff: { kind: 'staff session', staffId, name, grants: own }, isOwn: true }
+  if (found === null) return { staff: null, isOwn: false, authenticated: null }
+  const { staffId, name, grants: own, authenticated } = found
+  return { staff: { kind: 'staff session', staffId, name, grants: own }, isOwn: true, authenticated }
 }
+
+/** A host that says nothing vouches for now. */
+const authenticatedIn = (site: Site, { authenticated }: Session): Authentication =>
+  authenticated ?? { by: 'host', at: site.now().toISOString() }
 
 /** What the log calls them: their name, or else the name of the account up to an `@`, since it keeps no addresses. */
 function staffName({ name = '', subject }: Session): string {

@@ -24,15 +24,32 @@ const token = (visit: Visit): string => visit.params.token ?? ''
 export const askStaffToSignIn = (visit: Visit, status: number): Response =>
   showSignIn(visit, { needed: true, returnTo: visit.href(visit.path) }, status)
 
+/** A route for what lets somebody in or puts somebody out: an old session is asked to sign in again. */
+export const freshlyByStaff =
+  (run: (visit: Visit) => Promise<Response>): ((visit: Visit) => Promise<Response>) =>
+  async (visit) => {
+    try {
+      return await run(visit)
+    } catch (error) {
+      if (!isBadgeError(error, 'ERR_AUTHENTICATION_NEEDED')) throw error
+      return showSignIn(visit, { again: true, returnTo: visit.href('/issuer/staff') }, 403)
+    }
+  }
+
 function showSignIn(
   visit: Visit,
-  { needed = false, returnTo, ...typed }: { needed?: boolean; returnTo?: string; email?: string; problem?: string },
+  {
+    needed = false,
+    again = false,
+    returnTo,
+    ...typed
+  }: { needed?: boolean; again?: boolean; returnTo?: string; email?: string; problem?: string },
   status: number,
 ): Response {
   const back = safeReturnTo(returnTo, visit.href('/issuer'))
-  const hostUrl = authOf(visit.site)?.signInUrl?.(back)
+  const hostUrl = authOf(visit.site)?.signInUrl?.(back, { fresh: again })
   const byMail = visit.service.options.mail !== undefined
-  return respondPage(visit, (ui) => staffSignInPage(ui, { ...typed, needed, hostUrl, byMail }), { status })
+  return respondPage(visit, (ui) => staffSignInPage(ui, { ...typed, needed, again, hostUrl, byMail }), { status })
 }
 
 async function sendLink(visit: Visit): Promise<Response> {

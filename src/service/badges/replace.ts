@@ -12,6 +12,7 @@ import { queueMessage } from '../outbox/messages.js'
 import { guardianshipOf, type Named, planGuardian, planMove } from '../people/guardians.js'
 import type { Guardian } from '../people/types.js'
 import { setBits } from '../status/lists.js'
+import { approveAgain, assertApproved } from './approval.js'
 import { draftOf } from './draft-of.js'
 import { planIssue, signBadge } from './issue.js'
 import { readReason } from './revoke.js'
@@ -24,6 +25,15 @@ import type { ReplaceInput } from './types.js'
 export async function replaceBadge(
   context: ServiceContext,
   input: ReplaceInput,
+): Promise<{ old: BadgeRecord; badge: BadgeRecord }> {
+  return replaceWith(context, input, assertApproved)
+}
+
+/** `assertMayOffer` is asked where the new badge would go to its learner, as the old one did. */
+async function replaceWith(
+  context: ServiceContext,
+  input: ReplaceInput,
+  assertMayOffer: (context: ServiceContext) => void,
 ): Promise<{ old: BadgeRecord; badge: BadgeRecord }> {
   const reason = input.reason === undefined ? undefined : readReason(input.reason)
   const before = (await requireBadge(context, input.badgeId)).value
@@ -73,11 +83,13 @@ export async function replaceBadge(
       ],
     })
     if (old === undefined) throw new BadgeError('ERR_STAGE_INVALID', 'This badge cannot be replaced.')
+    if (successor !== undefined) assertMayOffer(context)
+    const batch = await approveAgain(context, stored.value)
     const badge = successor?.badge ?? issued.record
     // The record of the new badge is written once, in its last state.
     const issueChanges =
       successor === undefined ? issued.changes : issued.changes.filter(({ collection }) => collection !== 'badges')
-    await context.storage.commit([...old.changes, ...issueChanges, ...(successor?.changes ?? [])])
+    await context.storage.commit([...old.changes, ...issueChanges, ...(successor?.changes ?? []), ...batch])
     context.emit([...old.events, ...issued.events, ...(successor?.events ?? [])])
     return { old: old.badge, badge }
   })
@@ -152,5 +164,6 @@ export async function correctName(
   { badgeId, name }: { badgeId: string; name: string },
 ): Promise<{ old: BadgeRecord; badge: BadgeRecord }> {
   const { credential } = (await requireBadge(context, badgeId)).value
-  return replaceBadge(context, { badgeId, draft: draftOf(credential), recipient: { name } })
+  // With the name written right it is the same badge.
+  return replaceWith(context, { badgeId, draft: draftOf(credential), recipient: { name } }, () => {})
 }

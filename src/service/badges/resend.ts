@@ -13,6 +13,7 @@ import { mint, voidAll } from '../core/tokens.js'
 import { pathOf } from '../core/urls.js'
 import { guardianshipOf, mailGuardian, planMove, putGuardianship } from '../people/guardians.js'
 import { setBits } from '../status/lists.js'
+import { assertApproved } from './approval.js'
 import { draftOf } from './draft-of.js'
 import { signBadge } from './issue.js'
 import { offerMessage } from './offer.js'
@@ -33,7 +34,11 @@ export async function resendOffer(
     const recipientHash = await context.addressHash(recipient.email)
     const next = { ...badge, recipient, recipientHash }
     const isMoved = recipientHash !== badge.recipientHash
-    if (isMoved) await assertNotAwarded(context, next)
+    if (isMoved) {
+      // Whom it is for was approved, too.
+      assertApproved(context)
+      await assertNotAwarded(context, next)
+    }
     const { changes, byMail } = await resendTo(context, badge, next)
     const isOther = recipient.email !== badge.recipient.email
     if (isOther) signed ??= await signAgain(context, next)

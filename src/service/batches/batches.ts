@@ -10,7 +10,7 @@ import type { BatchRecord } from '../core/records/index.js'
 import { findAll, findPage, put, read, retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
 import { forgetBatch } from './job-rows.js'
-import { readRelease, releaseDue, uploaders } from './release-plan.js'
+import { readRelease, releaseDue, uploaders, withoutRun, withRun } from './release-plan.js'
 import { issueRows, isUndone, UNDONE } from './rows.js'
 import type { BatchInput, BatchPage, BatchRowOutcome } from './types.js'
 
@@ -54,10 +54,11 @@ export async function issueBatchRows(
   if (input.picture !== undefined) checkPicture(input.picture)
   const picture = dryRun ? undefined : await keepPicture(context, input.picture)
   const by = await uploaders(context)
+  const run = newId(context.now())
   const begun = await writeBatch(context, id, dryRun, (before) => {
     if (before !== undefined) assertOpen(before)
     const release = readRelease(context, input, before)
-    return {
+    const batch: BatchRecord = {
       schemaVersion: 1,
       id,
       ...defined({ label }),
@@ -68,26 +69,38 @@ export async function issueBatchRows(
       refused: 0,
       ...defined({ release, offered: before?.offered }),
       startedBy: [...new Set([...(before?.startedBy ?? []), ...by])],
+      ...defined({ runs: before?.runs }),
     }
+    return withRun(context, batch, run)
   })
   const unreleased = begun.release !== undefined
   const outcomes: BatchRowOutcome[] = []
   const progress = { rows: 0, issued: 0, checked: 0, already: 0, refused: 0 }
-  for await (const outcome of issueRows(context, input, { id, picture, unreleased })) {
-    outcomes.push(outcome)
-    progress.rows += 1
-    progress[outcome.status] += 1
-    onProgress?.({ ...progress })
+  try {
+    for await (const outcome of issueRows(context, input, { id, picture, unreleased, run })) {
+      outcomes.push(outcome)
+      progress.rows += 1
+      progress[outcome.status] += 1
+      onProgress?.({ ...progress })
+    }
+  } catch (error) {
+    if (unreleased) await writeBatch(context, id, dryRun, (before = begun) => withoutRun(context, before, run))
+    throw error
   }
   const batch = await writeBatch(context, id, dryRun, (before = begun) => ({
-    ...before,
-    // If it was undone in the meantime, it stays so.
-    stage: isUndone(before) || before.stage === 'cancelled' ? before.stage : unreleased ? 'held' : 'done',
+    ...ended(withoutRun(context, before, run)),
     rows: progress.rows,
     issued: progress.issued + progress.already,
     refused: progress.refused,
   }))
   return { batch, outcomes }
+}
+
+/** If it was undone in the meantime, it stays so. */
+function ended(batch: BatchRecord): BatchRecord {
+  if (isUndone(batch) || batch.stage === 'cancelled') return batch
+  if (batch.release === undefined) return { ...batch, stage: 'done' }
+  return { ...batch, stage: batch.runs === undefined ? 'held' : 'running' }
 }
 
 export async function writeBatch(

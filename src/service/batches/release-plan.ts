@@ -5,7 +5,7 @@ import { parseDateTime } from '../../internal/time.js'
 import type { ServiceContext } from '../core/context.js'
 import { subjectOf } from '../core/ids.js'
 import type { BatchRecord, BatchRelease } from '../core/records/index.js'
-import { iso } from '../core/time.js'
+import { HOUR, iso } from '../core/time.js'
 import { storedTokens } from '../staff/api-tokens.js'
 import type { BatchInput } from './types.js'
 
@@ -16,7 +16,11 @@ export function readRelease(
   before?: BatchRecord,
 ): BatchRelease | undefined {
   if (!offer) {
-    if (releaseAt === undefined && !approval) return before?.release
+    // They would be offered with the others, and what was approved would have been other rows.
+    if (before?.release !== undefined) {
+      throw new BadgeError('ERR_ARGUMENT_INVALID', 'The badges of this batch wait to be offered; begin another one.')
+    }
+    if (releaseAt === undefined && !approval) return undefined
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'What is not offered has neither `releaseAt` nor `approval`.')
   }
   const required = context.options.approval?.required === true
@@ -43,6 +47,31 @@ export function releaseDue(context: ServiceContext, { stage, release }: BatchRec
   if (release.approval === 'needed' || release.approval === 'rejected') return undefined
   return release.at === undefined ? context.now() : Date.parse(release.at)
 }
+
+/** A call that was killed holds back the approval of its batch for so long. */
+const RUN_MS = HOUR
+
+/** A batch to which one call more adds rows. */
+export const withRun = (context: ServiceContext, batch: BatchRecord, id: string): BatchRecord =>
+  batch.release === undefined ? batch : { ...batch, runs: [...runsOf(context, batch), { id, at: iso(context.now()) }] }
+
+/** The batch after such a call has ended. One that was taken for killed has added rows that nobody approved of. */
+export function withoutRun(context: ServiceContext, { runs, ...batch }: BatchRecord, id: string): BatchRecord {
+  const { release } = batch
+  if (release === undefined) return batch
+  const others = runsOf(context, { ...batch, ...defined({ runs }) }).filter((run) => run.id !== id)
+  const isLate = release.approval === 'given' && !isRunning({ ...batch, ...defined({ runs }) }, id)
+  return {
+    ...batch,
+    ...(isLate ? { release: { ...release, approval: 'needed' } } : {}),
+    ...(others.length === 0 ? {} : { runs: others }),
+  }
+}
+
+export const isRunning = ({ runs = [] }: BatchRecord, id: string): boolean => runs.some((run) => run.id === id)
+
+const runsOf = (context: ServiceContext, { runs = [] }: BatchRecord) =>
+  runs.filter(({ at }) => context.now() - Date.parse(at) < RUN_MS)
 
 /** The application around the service, where it does not say for whom it acts. */
 export const HOST = 'issuer'

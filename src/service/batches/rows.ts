@@ -19,6 +19,7 @@ import type { BatchRecord } from '../core/records/index.js'
 import { findAll, read, type Stored } from '../core/store.js'
 import { nameGuardian, readGuardian } from '../people/guardians.js'
 import { rowTable } from './inputs.js'
+import { isRunning } from './release-plan.js'
 import type { BatchInput, BatchInputRow, BatchRowOutcome } from './types.js'
 
 /** Rows under way at once: what they ask of the storage is asked together. */
@@ -45,6 +46,8 @@ export interface OfBatch {
   readonly first?: number
   /** Its badges wait for their release. */
   readonly unreleased?: boolean
+  /** The call that adds them, where several may. */
+  readonly run?: string
 }
 
 /**
@@ -151,7 +154,7 @@ async function issueRow(
 async function issueOne(
   context: ServiceContext,
   { draft, offer = true, statusPurpose, dryRun = false }: RowsInput,
-  { id, picture, unreleased = false }: OfBatch,
+  { id, picture, unreleased = false, run }: OfBatch,
   draftText: DraftText,
   { email, name, locale, guardian, draft: own }: BatchInputRow,
   number: number,
@@ -183,6 +186,8 @@ async function issueOne(
     throw new BatchStopped()
   }
   if (now?.value.stage === 'cancelled') throw new BatchStopped()
+  // It took so long that it was taken for killed, and others have gone on.
+  if (unreleased && run !== undefined && now !== undefined && !isRunning(now.value, run)) throw new BatchStopped()
   return { row: number, status: 'issued', badgeId: badge.id }
 }
 

@@ -8,14 +8,16 @@ import { consentNeeded, mayProceed, passing } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
 import { isKnown } from '../core/due.js'
 import { subjectOf } from '../core/ids.js'
-import type { Session } from '../core/ports/index.js'
+import type { Session, StorageChange } from '../core/ports/index.js'
 import { readName } from '../core/recipient.js'
-import type { BadgeRecord, PersonRecord } from '../core/records/index.js'
+import type { BadgeRecord, PersonRecord, VerifiedEmail } from '../core/records/index.js'
 import { findAll, put, read, retrying } from '../core/store.js'
 import { voidAll } from '../core/tokens.js'
-import { endOthers } from './addresses.js'
+import { mailAccount } from './account-mail.js'
+import { endOthers, isSame, sinceOf } from './addresses.js'
 import { planAdoption } from './adoption.js'
 import { changePerson, commitPerson, findPerson, newPerson, planPerson, withAddress } from './plan.js'
+import { freeAddresses, intruders } from './removed-addresses.js'
 
 export const getPerson = async (context: ServiceContext, personId: string): Promise<PersonRecord | null> =>
   (await findPerson(context, personId))?.value ?? null
@@ -88,16 +90,15 @@ export async function personFromSession(
     const claims = [...free, ...names].map(({ hash, owner }) =>
       put('addresses', hash, owner, { schemaVersion: 1 as const, personId: stored.key }),
     )
-    const events = free.map(() => ({ type: 'email-verified' as const }))
-    // Anyone who was in this account before the host vouched for its owner is out of it, and has no way back.
     const isMerged = stored.version > 0 && bySubject === undefined
-    const ended = isMerged
-      ? [
-          ...(await endOthers(context, stored.key, '')),
-          ...(await voidAll(context, 'restore', subjectOf('person', stored.key))),
-        ]
-      : []
-    if (isMerged) next = { ...next, recoveryHashes: [] }
+    const { leaving, changes: ended } = isMerged ? await planMerge(context, stored.value, addresses) : nothing
+    if (isMerged) {
+      next = { ...next, emails: next.emails.filter((each) => !leaving.includes(each)), recoveryHashes: [] }
+    }
+    const events = [
+      ...free.map(() => ({ type: 'email-verified' as const })),
+      ...leaving.map(() => ({ type: 'email-removed' as const })),
+    ]
     const adopted = []
     for (const { hash } of free) adopted.push(...(await planAdoption(context, stored.key, hash)))
     return commitPerson(
@@ -105,6 +106,34 @@ export async function personFromSession(
       planPerson(context, stored, next, events, [...consent, ...claims, ...ended, ...adopted]),
     )
   })
+}
+
+interface Merge {
+  readonly leaving: readonly VerifiedEmail[]
+  readonly changes: readonly StorageChange[]
+}
+
+const nothing: Merge = { leaving: [], changes: [] }
+
+/**
+ * Anyone who was in this account before the host vouched for its owner is out of it, and has no way back: an address is one
+ * too, where it came later than those that the host names, and a short while ago.
+ */
+async function planMerge(context: ServiceContext, person: PersonRecord, vouched: readonly string[]): Promise<Merge> {
+  const isVouched = ({ email }: VerifiedEmail) => vouched.some((address) => isSame(address, email))
+  const [since] = person.emails.filter(isVouched).map(sinceOf).sort()
+  const others = person.emails.filter((each) => !isVouched(each))
+  const leaving = since === undefined ? [] : await intruders(context, others, since, context.now())
+  const told = leaving.length === 0 ? [] : person.emails.map(({ email }) => email)
+  return {
+    leaving,
+    changes: [
+      ...(await freeAddresses(context, person.id, leaving)),
+      ...(await endOthers(context, person.id, '')),
+      ...(await voidAll(context, 'restore', subjectOf('person', person.id))),
+      ...(await mailAccount(context, person, told, 'account-changed')),
+    ],
+  }
 }
 
 export const setProfile = (

@@ -2,6 +2,7 @@ import { BadgeError } from '../../errors.js'
 import { limits } from '../../internal/limits.js'
 import { normalizeAddress } from '../core/address.js'
 import type { ServiceContext } from '../core/context.js'
+import { assertFresh } from '../core/fresh.js'
 import { idIn, subjectOf } from '../core/ids.js'
 import type { StorageChange } from '../core/ports/index.js'
 import type { Authentication, PersonRecord, VerifiedEmail } from '../core/records/index.js'
@@ -10,9 +11,9 @@ import { findAll, put, read, retrying, type Stored } from '../core/store.js'
 import { DAY, iso } from '../core/time.js'
 import { openToken, stateOf, use, voidAll } from '../core/tokens.js'
 import { queueMessage } from '../outbox/messages.js'
+import { mailAccount } from './account-mail.js'
 import { assertMayLeave, endOthers, isSame, mayLeave, planTake, sinceOf, withoutAddress } from './addresses.js'
 import { endSessionsOf } from './badge-sessions.js'
-import { assertFresh, mailAccount } from './fresh.js'
 import { changePerson, commitPerson, planPerson, requirePerson, withAddress } from './plan.js'
 
 /**
@@ -124,13 +125,7 @@ export async function restoreEmail(
     }
     const { emails } = stored.value
     const later = await intruders(context, emails, since, Date.parse(token.value.createdAt))
-    const freed = await Promise.all(
-      later.map(async ({ email }) => {
-        const key = await context.addressHash(email)
-        const found = await read(context.storage, 'addresses', key)
-        return found?.value.personId === stored.key ? [put('addresses', key, found, null)] : []
-      }),
-    )
+    const freed = await freeAddresses(context, stored.key, later)
     const taken = await planTake(context, stored.key, address, owner)
     const staying = { ...stored.value, emails: emails.filter((each) => !later.includes(each)), recoveryHashes: [] }
     const change = planPerson(
@@ -141,7 +136,7 @@ export async function restoreEmail(
       [
         put('addresses', hash, owner, { schemaVersion: 1, personId: stored.key }),
         use(context, token),
-        ...freed.flat(),
+        ...freed,
         ...(await endOthers(context, stored.key, '')),
         ...(await mailAccount(
           context,
@@ -158,14 +153,30 @@ export async function restoreEmail(
   })
 }
 
-/** Addresses that came after the one that was removed, and less than a month before that. */
-async function intruders(
+/** The changes by which addresses belong to an account no longer. */
+export async function freeAddresses(
+  context: ServiceContext,
+  personId: string,
+  leaving: readonly VerifiedEmail[],
+): Promise<StorageChange[]> {
+  const freed = await Promise.all(
+    leaving.map(async ({ email }) => {
+      const key = await context.addressHash(email)
+      const found = await read(context.storage, 'addresses', key)
+      return found?.value.personId === personId ? [put('addresses', key, found, null)] : []
+    }),
+  )
+  return freed.flat()
+}
+
+/** Addresses that came after the one whose owner comes back, and less than a month before `at`, when somebody noticed. */
+export async function intruders(
   context: ServiceContext,
   emails: readonly VerifiedEmail[],
   since: string,
-  removedAt: number,
+  at: number,
 ): Promise<VerifiedEmail[]> {
-  const later = emails.filter((each) => sinceOf(each) > since && isYoung(each, removedAt))
+  const later = emails.filter((each) => sinceOf(each) > since && isYoung(each, at))
   const leaving = await Promise.all(later.map(async (each) => mayLeave(context, await context.addressHash(each.email))))
   return later.filter((_, i) => leaving[i])
 }

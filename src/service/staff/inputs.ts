@@ -1,14 +1,14 @@
 import { needed } from '../../internal/options.js'
-import { type InputsOf, members, text } from '../core/inputs.js'
+import { authenticated, type InputsOf, members, text } from '../core/inputs.js'
 import { grantRules } from '../core/roles/index.js'
 import type { StaffSteps } from './types.js'
 
 const grants = needed({ each: { members: grantRules } })
-const member = members({ staffId: text })
+const member = members({ staffId: text, authenticated })
 
 export const staffInputs = {
-  add: [members({ email: text, name: text, grants, locale: 'text', invite: 'boolean' })],
-  setRoles: [members({ staffId: text, grants })],
+  add: [members({ email: text, name: text, grants, locale: 'text', invite: 'boolean', authenticated })],
+  setRoles: [members({ staffId: text, grants, authenticated })],
   remove: [member],
   list: [],
   get: [text],
@@ -20,7 +20,7 @@ export const staffInputs = {
   signIn: [members({ token: text })],
   session: [text],
   endSession: [text],
-  createToken: [members({ name: text, grants })],
+  createToken: [members({ name: text, grants, authenticated })],
   tokens: [],
   endToken: [members({ tokenId: text })],
   lookToken: [text],

@@ -5,9 +5,10 @@ import { sha256Hex } from '../../internal/sha256.js'
 import { askedLocale } from '../../texts/index.js'
 import { normalizeAddress } from '../core/address.js'
 import type { ServiceContext } from '../core/context.js'
+import { assertFresh } from '../core/fresh.js'
 import { subjectOf } from '../core/ids.js'
 import type { StorageChange } from '../core/ports/index.js'
-import type { StaffRecord } from '../core/records/index.js'
+import type { Authentication, StaffRecord } from '../core/records/index.js'
 import type { Grant } from '../core/roles/index.js'
 import { staffAddressKey } from '../core/staff-key.js'
 import { put, read, retrying, type Stored } from '../core/store.js'
@@ -36,6 +37,7 @@ const subjectKey = (subject: string): string => `subject:${sha256Hex(subject)}`
 const OPERATOR = 'operator'
 
 export async function addStaff(context: ServiceContext, input: NewStaff): Promise<StaffRecord> {
+  assertFresh(context, input.authenticated)
   const email = normalizeAddress(input.email)
   const [name, grants] = [readStaffName(input.name), readGrants(input.grants)]
   const locale = input.locale === undefined ? undefined : askedLocale(input.locale)
@@ -87,8 +89,13 @@ async function mailLink(
 
 export async function setRoles(
   context: ServiceContext,
-  { staffId, grants: given }: { staffId: string; grants: readonly Grant[] },
+  {
+    staffId,
+    grants: given,
+    authenticated,
+  }: { staffId: string; grants: readonly Grant[]; authenticated?: Authentication },
 ): Promise<StaffRecord> {
+  assertFresh(context, authenticated)
   const grants = readGrants(given)
   return changeStaff(context, staffId, async ({ value }) => {
     if (value.subject !== undefined) {
@@ -111,7 +118,11 @@ export async function setRoles(
   })
 }
 
-export async function removeStaff(context: ServiceContext, { staffId }: { staffId: string }): Promise<StaffRecord> {
+export async function removeStaff(
+  context: ServiceContext,
+  { staffId, authenticated }: { staffId: string; authenticated?: Authentication },
+): Promise<StaffRecord> {
+  assertFresh(context, authenticated)
   return changeStaff(context, staffId, async ({ value }) => {
     const fence = await assertMayGive(context, value.grants)
     const { email, locale: _, ...rest } = value

@@ -4,8 +4,9 @@ import { limits } from '../../internal/limits.js'
 import { askedLocale } from '../../texts/index.js'
 import { normalizeAddress } from '../core/address.js'
 import type { ServiceContext } from '../core/context.js'
+import { assertFresh } from '../core/fresh.js'
 import { idIn, subjectOf } from '../core/ids.js'
-import type { StaffRecord, TokenRecord } from '../core/records/index.js'
+import type { Authentication, StaffRecord, TokenRecord } from '../core/records/index.js'
 import { commitQuietly, retrying, type Stored } from '../core/store.js'
 import { HOUR } from '../core/time.js'
 import { lookUpOpen, mint, openToken, use, voidAll } from '../core/tokens.js'
@@ -40,8 +41,9 @@ export async function sendStaffLink(
 
 export async function createSignInLink(
   context: ServiceContext,
-  { staffId }: { staffId: string },
+  { staffId, authenticated }: { staffId: string; authenticated?: Authentication },
 ): Promise<{ url: string; token: string; expiresAt: string }> {
+  assertFresh(context, authenticated)
   return retrying(async () => {
     const stored = await requireStaff(context, staffId)
     const { value } = stored
@@ -123,7 +125,9 @@ export async function staffSessionOf(context: ServiceContext, text: string): Pro
   const staff = token && (await findStaff(context, idIn('staff', token.value.subject)))
   if (token === undefined || staff === undefined || !(await isIn(context, staff, token.value.data))) return null
   const { id, name, grants } = staff.value
-  return { staffId: id, name, grants, expiresAt: token.value.expiresAt ?? '' }
+  // A session begins with its sign-in, by a link that was mailed or handed over.
+  const authenticated: Authentication = { by: 'link', at: token.value.createdAt }
+  return { staffId: id, name, grants, expiresAt: token.value.expiresAt ?? '', authenticated }
 }
 
 export async function endStaffSession(context: ServiceContext, text: string): Promise<void> {

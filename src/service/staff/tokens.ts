@@ -2,9 +2,10 @@ import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
 import type { ServiceContext } from '../core/context.js'
+import { assertFresh } from '../core/fresh.js'
 import { newId, subjectOf } from '../core/ids.js'
 import { logEntries } from '../core/log.js'
-import type { TokenRecord } from '../core/records/index.js'
+import type { Authentication, TokenRecord } from '../core/records/index.js'
 import type { Grant } from '../core/roles/index.js'
 import { retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
@@ -23,8 +24,9 @@ const apiTokenOf = ({ data, createdAt, voidedAt }: TokenRecord): ApiToken => ({
 
 export async function createApiToken(
   context: ServiceContext,
-  input: { name: string; grants: readonly Grant[] },
+  input: { name: string; grants: readonly Grant[]; authenticated?: Authentication },
 ): Promise<{ apiToken: ApiToken; token: string }> {
+  assertFresh(context, input.authenticated)
   const [name, grants] = [readStaffName(input.name), readGrants(input.grants)]
   return retrying(async () => {
     const fence = await assertMayGive(context, grants)

@@ -1,4 +1,4 @@
-import type { StaffRecord } from '../core/records/index.js'
+import type { Authentication, StaffRecord } from '../core/records/index.js'
 import type { Grant } from '../core/roles/index.js'
 
 export type { Action, Grant, Role } from '../core/roles/index.js'
@@ -10,6 +10,8 @@ export interface StaffSession {
   /** As they are at this moment. */
   readonly grants: readonly Grant[]
   readonly expiresAt: string
+  /** How and when they signed in. */
+  readonly authenticated: Authentication
 }
 
 /** A new member of staff. */
@@ -23,6 +25,8 @@ export interface NewStaff {
   readonly locale?: string
   /** Whether they are told by mail, with a link that signs them in. Default `true`. */
   readonly invite?: boolean
+  /** How who adds them is signed in; see `setRoles`. */
+  readonly authenticated?: Authentication
 }
 
 /** A token of the API, without its text. */
@@ -42,11 +46,13 @@ export interface StaffSteps {
   add(input: NewStaff): Promise<StaffRecord>
   /**
    * Gives somebody other roles, and ends their sessions, and the tokens they made that they could make no longer.
-   * `ERR_STAGE_INVALID` if no owner would be left.
+   * `ERR_STAGE_INVALID` if no owner would be left. `authenticated` says how who does this is signed in: more than 15 minutes
+   * ago is `ERR_AUTHENTICATION_NEEDED`, as it is for whatever lets somebody in or puts somebody out. Default: the host
+   * vouches.
    */
-  setRoles(input: { staffId: string; grants: readonly Grant[] }): Promise<StaffRecord>
+  setRoles(input: { staffId: string; grants: readonly Grant[]; authenticated?: Authentication }): Promise<StaffRecord>
   /** Removes somebody, and ends their sessions and the tokens they made. `ERR_STAGE_INVALID` if no owner would be left. */
-  remove(input: { staffId: string }): Promise<StaffRecord>
+  remove(input: { staffId: string; authenticated?: Authentication }): Promise<StaffRecord>
   /** Those who are members now, by name. */
   list(): Promise<readonly StaffRecord[]>
   /** A member, also one who was removed. */
@@ -64,7 +70,10 @@ export interface StaffSteps {
   /** Mails a sign-in link. The answer and the work are the same whether the address is known or not. */
   sendLink(input: { email: string; locale?: string }): Promise<void>
   /** A sign-in link to hand over by other means than mail. It works once, within an hour; earlier ones are void. */
-  createSignInLink(input: { staffId: string }): Promise<{ url: string; token: string; expiresAt: string }>
+  createSignInLink(input: {
+    staffId: string
+    authenticated?: Authentication
+  }): Promise<{ url: string; token: string; expiresAt: string }>
   /** Whom a link would sign in; `null` if nobody. Reads only. */
   lookSignIn(token: string): Promise<{ name: string } | null>
   /** Uses a link up, and gives a token for a cookie. It works for eight hours, or until the roles change. */
@@ -73,7 +82,11 @@ export interface StaffSteps {
   session(token: string): Promise<StaffSession | null>
   endSession(token: string): Promise<void>
   /** Makes a token of the API. Its text is shown once, and stored nowhere. */
-  createToken(input: { name: string; grants: readonly Grant[] }): Promise<{ apiToken: ApiToken; token: string }>
+  createToken(input: {
+    name: string
+    grants: readonly Grant[]
+    authenticated?: Authentication
+  }): Promise<{ apiToken: ApiToken; token: string }>
   /** Tokens of the API, the ended ones included for a while. */
   tokens(): Promise<readonly ApiToken[]>
   /** Ends a token of the API at once, and those that were made with it. */

@@ -546,6 +546,7 @@ export const pages: PagesSection = {
   'staff.signIn': 'Anmeldung für das Team',
   'staff.signInLead':
     'Geben Sie Ihre dienstliche Adresse ein. Wenn Sie Zugang haben, erhalten Sie eine E-Mail mit einem Link; ein Passwort brauchen Sie nicht.',
+  'staff.signInAgain': 'Um zu ändern, wer Zugang hat, melden Sie sich bitte zuerst noch einmal an.',
   'staff.sentText': 'Falls diese Adresse Zugang hat, ist eine E-Mail unterwegs. Das kann eine Minute dauern.',
   'staff.confirmText':
     '{count, plural, one {Sie bleiben # Stunde lang angemeldet, oder bis Sie sich abmelden.} other {Sie bleiben # Stunden lang angemeldet, oder bis Sie sich abmelden.}}',

@@ -527,6 +527,7 @@ export const pages = {
   'staff.signIn': 'Staff sign-in',
   'staff.signInLead':
     'Enter your work address. If you have access, you will receive an e-mail with a link; no password is needed.',
+  'staff.signInAgain': 'To change who has access, please sign in again first.',
   'staff.sentText': 'If this address has access, an e-mail is on its way. It may take a minute.',
   'staff.confirmText':
     '{count, plural, one {You stay signed in for # hour, or until you sign out.} other {You stay signed in for # hours, or until you sign out.}}',

@@ -542,6 +542,7 @@ export const pages: PagesSection = {
   'staff.signIn': 'Acceso del equipo',
   'staff.signInLead':
     'Escriba su dirección de trabajo. Si tiene acceso, recibirá un correo con un enlace; no necesita contraseña.',
+  'staff.signInAgain': 'Para cambiar quién tiene acceso, primero inicie sesión de nuevo.',
   'staff.sentText': 'Si esta dirección tiene acceso, un correo está en camino. Puede tardar un minuto.',
   'staff.confirmText':
     '{count, plural, one {La sesión dura # hora, o hasta que la cierre.} many {La sesión dura # horas, o hasta que la cierre.} other {La sesión dura # horas, o hasta que la cierre.}}',

@@ -544,6 +544,7 @@ export const pages: PagesSection = {
   'staff.signIn': 'Connexion de l’équipe',
   'staff.signInLead':
     'Saisissez votre adresse professionnelle. Si vous avez accès, vous recevrez un e-mail avec un lien\u00a0; aucun mot de passe n’est nécessaire.',
+  'staff.signInAgain': 'Pour modifier les accès, reconnectez-vous d’abord.',
   'staff.sentText': 'Si cette adresse a accès, un e-mail est en route. Cela peut prendre une minute.',
   'staff.confirmText':
     '{count, plural, one {Vous restez connecté # heure, ou jusqu’à la déconnexion.} many {Vous restez connecté # heures, ou jusqu’à la déconnexion.} other {Vous restez connecté # heures, ou jusqu’à la déconnexion.}}',

@@ -522,6 +522,7 @@ export const pages: PagesSection = {
   'staff.signIn': '担当者のログイン',
   'staff.signInLead':
     '業務用のメールアドレスを入力してください。権限があれば、リンクを記載したメールが届きます。パスワードは必要ありません。',
+  'staff.signInAgain': '権限を変更するには、先にもう一度ログインしてください。',
   'staff.sentText': 'このアドレスに権限があれば、メールが届きます。少し時間がかかることがあります。',
   'staff.confirmText': '{count, plural, other {ログインは#時間、またはログアウトするまで有効です。}}',
   'staff.signedInAs': '{name}としてログイン中',

@@ -1,10 +1,11 @@
 import { BadgeError, isBadgeError } from '../../../errors.js'
 import { limits } from '../../../internal/limits.js'
 import { roleNames } from '../../../service/core/roles/index.js'
-import type { Grant } from '../../../service/index.js'
+import type { Authentication, Grant } from '../../../service/index.js'
 import { redirect, respondPage } from '../../site/respond-page.js'
 import type { Route } from '../../site/route.js'
 import { mayUse, type Visit } from '../../site/visit.js'
+import { freshlyByStaff } from '../../staff/routes.js'
 import { NotFound } from '../../web/outcome.js'
 import { issuerPage } from '../frame/route.js'
 import { type StaffView, staffPage } from './page.js'
@@ -12,11 +13,11 @@ import { type StaffView, staffPage } from './page.js'
 /** Who may act for the issuer: colleagues, and programs. */
 export const staffRoutes: readonly Route[] = [
   issuerPage('GET', '/issuer/staff', 'staff.list', (visit) => list(visit, {}, 200)),
-  issuerPage('POST', '/issuer/staff/invite', 'staff.add', add),
-  issuerPage('POST', '/issuer/staff/:staffId/roles', 'staff.setRoles', setRoles),
-  issuerPage('POST', '/issuer/staff/:staffId/remove', 'staff.remove', remove),
-  issuerPage('POST', '/issuer/staff/:staffId/link', 'staff.createSignInLink', makeLink),
-  issuerPage('POST', '/issuer/tokens', 'staff.createToken', createToken),
+  issuerPage('POST', '/issuer/staff/invite', 'staff.add', freshlyByStaff(add)),
+  issuerPage('POST', '/issuer/staff/:staffId/roles', 'staff.setRoles', freshlyByStaff(setRoles)),
+  issuerPage('POST', '/issuer/staff/:staffId/remove', 'staff.remove', freshlyByStaff(remove)),
+  issuerPage('POST', '/issuer/staff/:staffId/link', 'staff.createSignInLink', freshlyByStaff(makeLink)),
+  issuerPage('POST', '/issuer/tokens', 'staff.createToken', freshlyByStaff(createToken)),
   issuerPage('POST', '/issuer/tokens/:tokenId/end', 'staff.endToken', endToken),
 ]
 
@@ -49,6 +50,8 @@ async function list(visit: Visit, extra: Partial<StaffView>, status: number): Pr
 }
 
 const staffId = ({ params }: Visit): string => params.staffId ?? ''
+const signedIn = ({ visitor }: Visit): { authenticated?: Authentication } =>
+  visitor.staffAuthenticated === null ? {} : { authenticated: visitor.staffAuthenticated }
 const nameIn = ({ fields }: Visit): string => fields.get('name').slice(0, limits.personName)
 
 /** The role that was chosen; it counts at every issuer of the service. */
@@ -62,7 +65,7 @@ async function add(visit: Visit): Promise<Response> {
   const [name, email] = [nameIn(visit), visit.fields.get('email')]
   const grants = grantsIn(visit)
   try {
-    await visit.service.staff.add({ name, email, grants, locale: visit.translator.locale })
+    await visit.service.staff.add({ name, email, grants, locale: visit.translator.locale, ...signedIn(visit) })
   } catch (error) {
     const isTaken = isBadgeError(error, 'ERR_STAGE_INVALID')
     if (!isTaken && !isBadgeError(error, 'ERR_ADDRESS_INVALID')) throw error
@@ -75,14 +78,14 @@ async function add(visit: Visit): Promise<Response> {
 async function setRoles(visit: Visit): Promise<Response> {
   const grants = grantsIn(visit)
   return unlessLast(visit, async () => {
-    await visit.service.staff.setRoles({ staffId: staffId(visit), grants })
+    await visit.service.staff.setRoles({ staffId: staffId(visit), grants, ...signedIn(visit) })
     return redirect(visit, '/issuer/staff?note=changed')
   })
 }
 
 async function remove(visit: Visit): Promise<Response> {
   return unlessLast(visit, async () => {
-    await visit.service.staff.remove({ staffId: staffId(visit) })
+    await visit.service.staff.remove({ staffId: staffId(visit), ...signedIn(visit) })
     return redirect(visit, '/issuer/staff?note=removed')
   })
 }
@@ -101,12 +104,16 @@ async function makeLink(visit: Visit): Promise<Response> {
   const { service } = visit
   const member = await service.staff.get(staffId(visit))
   if (member === null) throw new NotFound()
-  const { url } = await service.staff.createSignInLink({ staffId: member.id })
+  const { url } = await service.staff.createSignInLink({ staffId: member.id, ...signedIn(visit) })
   return list(visit, { shown: { text: visit.t('staff.linkShown', { name: member.name }), secret: url } }, 201)
 }
 
 async function createToken(visit: Visit): Promise<Response> {
-  const { token } = await visit.service.staff.createToken({ name: nameIn(visit), grants: grantsIn(visit) })
+  const { token } = await visit.service.staff.createToken({
+    name: nameIn(visit),
+    grants: grantsIn(visit),
+    ...signedIn(visit),
+  })
   return list(visit, { shown: { text: visit.t('tokens.shown'), secret: token } }, 201)
 }
 

@@ -1,0 +1,28 @@
+import { BadgeError } from '../../errors.js'
+import type { ServiceContext } from '../core/context.js'
+import type { StorageChange } from '../core/ports/index.js'
+import type { BadgeRecord } from '../core/records/index.js'
+import { put, read } from '../core/store.js'
+
+/** Throws `ERR_ACCESS_DENIED` where badges are offered by batches alone, which somebody approves. */
+export function assertApproved({ options }: ServiceContext): void {
+  if (options.approval?.required !== true) return
+  throw new BadgeError(
+    'ERR_ACCESS_DENIED',
+    'Badges of this issuer are approved before they are offered: issue a batch, which may have a single row.',
+  )
+}
+
+/** The change by which a batch that was approved is to be approved again, since one of its badges is another one now. */
+export async function approveAgain(
+  context: ServiceContext,
+  { unreleased, batchId }: BadgeRecord,
+): Promise<StorageChange[]> {
+  if (unreleased !== true || batchId === undefined) return []
+  const stored = await read(context.storage, 'batches', batchId)
+  const release = stored?.value.release
+  if (stored === undefined || release?.approval !== 'given') return []
+  const next = { ...stored.value, release: { ...release, approval: 'needed' as const } }
+  // One that is in the middle of its release waits with the rest.
+  return [put('batches', batchId, stored, next.stage === 'releasing' ? { ...next, stage: 'held' as const } : next)]
+}

@@ -47,7 +47,9 @@ export async function publicBadgeResponse(visit: Visit, seen: Seen, since: numbe
     make: (plain) => pageOf(plain, seen, undefined),
     // What changed while the page was made could have changed back by the next view.
     until: async () =>
-      (await groundsOf(visit, await seenByAddress(visit))) === grounds ? nextTimeIn(grounds, since) : since,
+      (await groundsOf(visit, await seenByAddress(visit))) === grounds
+        ? nextTimeIn(grounds, since)
+        : Number.NEGATIVE_INFINITY,
   })
 }
 
@@ -59,13 +61,13 @@ export const isPublicPage = (visit: Visit, { badge, secret }: Seen): boolean =>
 const groundsOf = async ({ site }: Visit, { badge }: Seen): Promise<string> =>
   JSON.stringify([badge, await publishedKeys(site, badge.credential)])
 
-/** The first time that is written in a text, from this one on: something may begin or end then. */
+/** When the first of the times that are written in a text comes, or has passed if it is this very moment: something may change. */
 function nextTimeIn(text: string, since: number): number | undefined {
-  const times = [...text.matchAll(/\d{4}-\d\d-\d\dT[\d:.]{8,30}(?:Z|[+-]\d\d:\d\d)/g)].map(([time]) =>
-    parseDateTime(time),
-  )
-  const ahead = times.filter((time) => time !== null && time >= since) as number[]
-  return ahead.length === 0 ? undefined : Math.min(...ahead)
+  const times = [...text.matchAll(/\d{4}-\d\d-\d\dT[\d:.]{8,30}(?:Z|[+-]\d\d:\d\d)/g)].flatMap(([time]) => {
+    const at = parseDateTime(time) ?? Number.NEGATIVE_INFINITY
+    return at < since ? [] : [at === since ? at + 1 : at]
+  })
+  return times.length === 0 ? undefined : Math.min(...times)
 }
 
 async function pageOf(visit: Visit, seen: Seen, owner: OwnerView | undefined): Promise<(ui: Ui) => PageContent> {

@@ -582,14 +582,14 @@ describe('the start page', () => {
 
 describe('the store', () => {
   const made =
-    (value: string, characters = value.length) =>
-    async () => ({ value, characters })
+    (value: string, bytes = value.length) =>
+    async () => ({ value, bytes })
 
   test('100,000 pages of different badges take no more than the bounds', async () => {
     const kept = createKept<string>(INTERVAL, () => 0)
     let most = { entries: 0, bytes: 0 }
     for (let i = 0; i < 100_000; i++) {
-      expect(await kept.get(`/b/${i}`, 'grounds', made('page', 15_000))).toBe('page')
+      expect(await kept.get(`/b/${i}`, 'grounds', made('page', 30_000))).toBe('page')
       const { entries, bytes } = kept.size()
       most = { entries: Math.max(most.entries, entries), bytes: Math.max(most.bytes, bytes) }
     }
@@ -602,7 +602,7 @@ describe('the store', () => {
     const kept = createKept<string>(INTERVAL, () => 0)
     for (let i = 0; i <= limits.keptAnswers; i++) await kept.get(`/b/${i}`, 'grounds', made('page'))
     expect(kept.size().entries).toBe(limits.keptAnswers)
-    await kept.get('/large', 'grounds', made('page', limits.keptAnswerBytes / 16))
+    await kept.get('/large', 'grounds', made('page', limits.keptAnswerBytes / 8))
     expect(kept.size().entries).toBe(limits.keptAnswers)
     expect(await kept.get(`/b/${limits.keptAnswers}`, 'grounds', made('again'))).toBe('page')
     expect(await kept.get('/b/0', 'grounds', made('again'))).toBe('again')

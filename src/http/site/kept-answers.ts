@@ -1,3 +1,4 @@
+import { concatBytes, utf8Encode } from '../../internal/bytes.js'
 import { base64urlEncode } from '../../internal/encoding.js'
 import { limits } from '../../internal/limits.js'
 import { randomBytes } from '../../internal/random.js'
@@ -16,10 +17,9 @@ export interface KeptAnswers {
   readonly fillers: { readonly nonce: string; readonly csrf: string }
 }
 
-/** A page with gaps for what is each visitor's own. */
-interface PageDraft extends Omit<PageDocument, 'markup'> {
-  /** Text, and in between one of the fillers. */
-  readonly pieces: readonly string[]
+/** A page with gaps for what is each visitor's own, ready to be sent. */
+interface PageDraft extends Omit<PageDocument, 'content'> {
+  readonly pieces: readonly (Uint8Array | keyof OwnParts)[]
 }
 
 export function keptAnswers({ service, now }: Pick<Site, 'service' | 'now'>): KeptAnswers {
@@ -54,23 +54,26 @@ export interface PageSource {
 export async function respondKept(visit: Visit, source: PageSource, options: PageOptions = {}): Promise<Response> {
   const { pages, fillers } = visit.site.kept
   const { path, grounds } = source
-  const own: OwnParts = options.plain === true ? { nonce: undefined, csrf: undefined } : fillers
   const key = `${options.status ?? 200} ${visit.translator.locale} ${path}`
-  const { pieces, script, index } = await pages.get(key, grounds, async () => {
+  const { pieces, ...rest } = await pages.get(key, grounds, async () => {
     const plain = withoutRequest(visit, path)
-    const { markup, ...rest } = writePage(plain, await source.make(plain), own)
-    return {
-      value: { ...rest, pieces: markup.split(new RegExp(`(${fillers.nonce}|${fillers.csrf})`)) },
-      characters: markup.length,
-      until: (await source.until?.()) ?? Number.POSITIVE_INFINITY,
-    }
+    const own = options.plain === true ? { nonce: undefined, csrf: undefined } : fillers
+    const draft = draftOf(writePage(plain, await source.make(plain), own), fillers)
+    return { ...draft, until: (await source.until?.()) ?? Number.POSITIVE_INFINITY }
   })
-  const write = ({ nonce = '', csrf = '' }: OwnParts): PageDocument => ({
-    markup: pieces.map((piece) => (piece === fillers.nonce ? nonce : piece === fillers.csrf ? csrf : piece)).join(''),
-    script,
-    index,
+  const write = (own: OwnParts): PageDocument => ({
+    ...rest,
+    content: concatBytes(...pieces.map((piece) => (typeof piece === 'string' ? utf8Encode(own[piece] ?? '') : piece))),
   })
   return respondWith(visit, write, options)
+}
+
+function draftOf({ content, ...rest }: PageDocument<string>, { nonce, csrf }: KeptAnswers['fillers']) {
+  const pieces = content
+    .split(new RegExp(`(${nonce}|${csrf})`))
+    .map((text) => (text === nonce ? 'nonce' : text === csrf ? 'csrf' : utf8Encode(text)))
+  const value: PageDraft = { ...rest, pieces }
+  return { value, bytes: pieces.reduce((sum, { length }) => sum + length, 0) }
 }
 
 /** Whatever a page is made of without a request cannot follow from headers, cookies or the query of the first who asks. */
@@ -88,5 +91,6 @@ export const keptDocument = (
 ): Promise<DocumentText> =>
   site.kept.documents.get(site.publicPath + path, grounds, async () => {
     const body = await make()
-    return { value: documentText(body), characters: body.length }
+    const value = documentText(utf8Encode(body))
+    return { value, bytes: value.body.length }
   })

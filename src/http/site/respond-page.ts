@@ -32,8 +32,8 @@ export interface OwnParts {
 }
 
 /** The document of a page, and what its headers follow from. */
-export interface PageDocument {
-  readonly markup: string
+export interface PageDocument<Content = Uint8Array | string> {
+  readonly content: Content
   readonly script: boolean
   readonly index: boolean
 }
@@ -50,8 +50,8 @@ export function respondWith(visit: Visit, write: (own: OwnParts) => PageDocument
   const nonce = plain ? undefined : given !== undefined && NONCE.test(given) ? given : base64urlEncode(randomBytes(18))
   const oldKey = visit.cookies.get(cookieName('form', site.cookies))
   const key = oldKey !== undefined && /^[A-Za-z0-9_-]{32}$/.test(oldKey) ? oldKey : newFormKey()
-  const { markup, script, index } = write({ nonce, csrf: plain ? undefined : formToken(key) })
-  const headers = new Headers({
+  const { content, script, index } = write({ nonce, csrf: plain ? undefined : formToken(key) })
+  const headers = Object.entries({
     ...securityHeaders(site.surroundings),
     'content-type': 'text/html; charset=utf-8',
     'content-language': translator.locale,
@@ -62,13 +62,17 @@ export function respondWith(visit: Visit, write: (own: OwnParts) => PageDocument
     ...(index && status === 200 ? {} : { 'x-robots-tag': 'noindex, nofollow, noarchive' }),
     ...options.headers,
   })
-  if (!plain && key !== oldKey) headers.append('set-cookie', writeCookie('form', key, site.cookies))
-  for (const cookie of options.cookies ?? []) headers.append('set-cookie', cookie)
-  return directResponse(markup, { status, headers })
+  const ownCookies = plain || key === oldKey ? [] : [writeCookie('form', key, site.cookies)]
+  for (const cookie of [...ownCookies, ...(options.cookies ?? [])]) headers.push(['set-cookie', cookie])
+  return directResponse(content, { status, headers })
 }
 
 /** The whole document, with these parts in it; without a nonce and a token it has no personal menu either. */
-export function writePage(visit: Visit, make: (ui: Ui) => PageContent, { nonce, csrf }: OwnParts): PageDocument {
+export function writePage(
+  visit: Visit,
+  make: (ui: Ui) => PageContent,
+  { nonce, csrf }: OwnParts,
+): PageDocument<string> {
   const { site, visitor, translator } = visit
   const plain = csrf === undefined
   const { timeZone = UTC } = visit.service.options
@@ -91,7 +95,7 @@ export function writePage(visit: Visit, make: (ui: Ui) => PageContent, { nonce, 
   }
   const content = make(ui)
   return {
-    markup: layout(ui, content).markup,
+    content: layout(ui, content).markup,
     script: content.script !== undefined,
     index: content.index === true,
   }

@@ -3,8 +3,7 @@ import { limits } from '../../internal/limits.js'
 /** What was made, and how long it may be shown to those who ask on the same grounds. */
 export interface Made<T> {
   readonly value: T
-  /** How much of it is text. */
-  readonly characters: number
+  readonly bytes: number
   /** Milliseconds since 1970; sooner than the interval where something in it changes by itself, or it is not to be kept. */
   readonly until?: number
 }
@@ -16,7 +15,7 @@ export interface Kept<T> {
    * compared by `===`: everything that the answer follows from must be in them, besides the key and the time.
    */
   get(key: string, grounds: unknown, make: () => Promise<Made<T>>): Promise<T>
-  /** How much is kept, for tests: entries, and bytes at the most that their texts take. */
+  /** How much is kept. */
   size(): { readonly entries: number; readonly bytes: number }
 }
 
@@ -33,16 +32,16 @@ export function createKept<T>(milliseconds: number, now: () => number): Kept<T> 
   // In the order in which they were made, which is that in which they end.
   const entries = new Map<string, Entry<T>>()
   const underWay = new Map<string, { readonly grounds: unknown; readonly work: Promise<Entry<T> | undefined> }>()
-  let bytes = 0
+  let total = 0
 
   const isFresh = ({ since, until }: Entry<T>, time: number): boolean => since <= time && time < until
   const forget = (key: string): void => {
-    bytes -= entries.get(key)?.bytes ?? 0
+    total -= entries.get(key)?.bytes ?? 0
     entries.delete(key)
   }
   const sweep = (time: number): void => {
     for (const [key, entry] of entries) {
-      if (isFresh(entry, time) && entries.size <= limits.keptAnswers && bytes <= limits.keptAnswerBytes) return
+      if (isFresh(entry, time) && entries.size <= limits.keptAnswers && total <= limits.keptAnswerBytes) return
       forget(key)
     }
   }
@@ -50,15 +49,15 @@ export function createKept<T>(milliseconds: number, now: () => number): Kept<T> 
     forget(key)
     if (!isFresh(entry, now()) || entry.bytes > limits.keptAnswerBytes / 8) return
     entries.set(key, entry)
-    bytes += entry.bytes
+    total += entry.bytes
     sweep(now())
   }
   const begin = async (key: string, grounds: unknown, make: () => Promise<Made<T>>): Promise<Entry<T>> => {
     const since = now()
-    const { value, characters, until = Number.POSITIVE_INFINITY } = await make()
-    const length = key.length + characters + (typeof grounds === 'string' ? grounds.length : 0)
+    const { value, bytes, until = Number.POSITIVE_INFINITY } = await make()
     // A character takes two bytes at most in memory.
-    const entry = { grounds, value, bytes: 2 * length, since, until: Math.min(until, since + milliseconds) }
+    const text = 2 * (key.length + (typeof grounds === 'string' ? grounds.length : 0))
+    const entry = { grounds, value, bytes: text + bytes, since, until: Math.min(until, since + milliseconds) }
     keep(key, entry)
     return entry
   }
@@ -83,6 +82,6 @@ export function createKept<T>(milliseconds: number, now: () => number): Kept<T> 
         if (underWay.get(key) === mine) underWay.delete(key)
       }
     },
-    size: () => ({ entries: entries.size, bytes }),
+    size: () => ({ entries: entries.size, bytes: total }),
   }
 }

@@ -77,22 +77,18 @@ export interface PublicOptions {
 
 /** A document for everybody on the web: keys, status lists, public badges. */
 export const publicDocument = (request: Request, body: Uint8Array | string, options: PublicOptions): Response =>
-  publicText(request, { body, etag: etagOf(body) }, options)
+  publicText(request, documentText(body), options)
 
 /** What a document says, and its entity tag. */
-export interface DocumentText<Body = string> {
-  readonly body: Body
+export interface DocumentText {
+  readonly body: Uint8Array | string
   readonly etag: string
 }
 
-export const documentText = (body: string): DocumentText => ({ body, etag: etagOf(body) })
+export const documentText = (body: Uint8Array | string): DocumentText => ({ body, etag: etagOf(body) })
 
 /** The same where the entity tag is known. */
-export function publicText(
-  request: Request,
-  { body, etag }: DocumentText<Uint8Array | string>,
-  options: PublicOptions,
-): Response {
+export function publicText(request: Request, { body, etag }: DocumentText, options: PublicOptions): Response {
   const head = publicHead(request, etag, options)
   return head.status === 304 ? new Response(null, head) : directResponse(body, head)
 }

@@ -6,9 +6,11 @@ import { problem } from './api/problem.js'
 import { didDocument, jwks } from './open/keys.js'
 import { routes } from './routes.js'
 import { errorAnswers } from './site/error-answers.js'
+import { respondKept } from './site/kept-answers.js'
 import { type ErrorView, errorPage } from './site/messages.js'
 import { respondPage } from './site/respond-page.js'
 import type { Route } from './site/route.js'
+import type { Ui } from './site/ui.js'
 import { authOf, placeOf, readVisitor, type Site, startVisit, type Visit } from './site/visit.js'
 import { askStaffToSignIn } from './staff/routes.js'
 import { type Fields, readForm } from './web/body.js'
@@ -150,8 +152,9 @@ async function readOwnForm({ site, request, cookies }: Visit, row: Route): Promi
   return fields
 }
 
-function failure(visit: Visit, row: Route, error: unknown): Response {
-  if (error instanceof NotFound) return notFound(visit)
+async function failure(visit: Visit, row: Route, error: unknown): Promise<Response> {
+  const isForPrograms = row.kind === 'public'
+  if (error instanceof NotFound) return notFound(visit, isForPrograms)
   if (error instanceof SignInNeeded) return askToSignIn(visit, 401)
   if (error instanceof StaffNeeded) return askStaffToSignIn(visit, error.status)
   const secret = row.kind === 'secret'
@@ -169,14 +172,18 @@ function failure(visit: Visit, row: Route, error: unknown): Response {
     report(visit.site, error)
     return page({ title: 'error.title', text: 'error.server' }, 500)
   }
-  if (answer.status === 404) return notFound(visit)
+  if (answer.status === 404) return notFound(visit, isForPrograms)
   const detail = visit.visitor.staff !== null && isBadgeError(error) ? { detail: error.message } : {}
   return page({ title: answer.title, text: answer.text, ...detail }, answer.status)
 }
 
-/** The same for what is private, what was removed and what never existed, and for every visitor: no nonce, cookie or menu. */
-function notFound(visit: Visit): Response {
-  if (visit.site.issuerName !== undefined || /^\/(api|credentials|presentations|issuers)\//.test(visit.path)) {
+/**
+ * The same for what is private, what was removed and what never existed, and for every visitor: no nonce, cookie or menu. Where
+ * programs ask, it is short; a person at their address gets the page.
+ */
+async function notFound(visit: Visit, isForPrograms = visit.path.startsWith('/.well-known/')): Promise<Response> {
+  const isApi = visit.site.issuerName !== undefined || /^\/(api|credentials|presentations|issuers)\//.test(visit.path)
+  if (isApi || (isForPrograms && !/text\/html/i.test(visit.request.headers.get('accept') ?? ''))) {
     return new Response(formatJson(problem(404)), {
       status: 404,
       headers: {
@@ -186,14 +193,11 @@ function notFound(visit: Visit): Response {
       },
     })
   }
-  return respondPage(
-    { ...visit, path: '' },
-    (ui) => errorPage(ui, { title: 'error.notFound', text: 'error.notFoundText' }),
-    {
-      status: 404,
-      secret: true,
-      plain: true,
-    },
+  const page = (ui: Ui) => errorPage(ui, { title: 'error.notFound', text: 'error.notFoundText' })
+  return respondKept(
+    visit,
+    { path: '', grounds: undefined, make: async () => page },
+    { status: 404, secret: true, plain: true },
   )
 }
 

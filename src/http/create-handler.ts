@@ -9,6 +9,7 @@ import { guarded, report, respond, respondWellKnown } from './answer.js'
 import { ownLabels } from './site/badge/shared.js'
 import { checkHandlerOptions } from './site/check-options.js'
 import { issuerSites } from './site/issuer-sites.js'
+import { keptAnswers } from './site/kept-answers.js'
 import { createRenderer } from './site/renderer.js'
 import { styleName } from './site/style.js'
 import type { BadgeHandler, HandlerOptions, ShareSettings } from './site/types.js'
@@ -68,6 +69,7 @@ function readSite(service: BadgeService, options: HandlerOptions): Site {
   const share = options.share ?? {}
   assertShareSettings(share)
   assertPageTexts(options.texts ?? {})
+  const now = options.clock ?? service.options.clock ?? (() => new Date())
   const translators = new Map<string, Promise<Translator>>()
   const site: Site = {
     service,
@@ -84,13 +86,14 @@ function readSite(service: BadgeService, options: HandlerOptions): Site {
       (locale, ...groups) => ownLabels({ options }, locale, ...groups),
       (error) => report({ options }, error),
     ),
+    kept: keptAnswers({ service, now }),
     locales: pageLocales(options.texts),
     translator(locale) {
       const known = translators.get(locale) ?? createTranslator(locale, options.texts)
       translators.set(locale, known)
       return known
     },
-    now: options.clock ?? service.options.clock ?? (() => new Date()),
+    now,
     issuers: new Map(),
   }
   return { ...site, issuers: issuerSites(() => site) }

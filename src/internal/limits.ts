@@ -241,6 +241,8 @@ export const limits = {
   /** Characters of a report about mail, and its parts. */
   mailReportText: MB,
   mailReportParts: 20,
+  /** Seconds in which a status list is published once at most. */
+  statusPublishSeconds: 5,
   /** Seconds for which verifiers may keep an issuer's keys: a new one is out for as long before it signs. */
   keyDocumentSeconds: 300,
   /** Seconds by which the clocks of servers on one database may differ. */
@@ -316,6 +318,9 @@ export const limits = {
   drawingsAtOnce: 2,
   drawingsWaiting: 64,
   drawingsKept: 96,
+  /** Finished pages, and documents, that a handler has at hand, and the bytes that each of the two may take. */
+  keptAnswers: 1000,
+  keptAnswerBytes: 32 * MB,
   /** Keys whose uses a process counts at once; beyond, those that were asked for the longest ago are forgotten. */
   rateLimitKeys: 100_000,
 } as const

@@ -6,7 +6,7 @@ import type { Route } from '../site/route.js'
 import type { Visit } from '../site/visit.js'
 import { badgeFile, credentialResponse, fileNames } from './files.js'
 import { createLink, giveBack, ownerView, revokeLink, setDisplay, setVisibility } from './owner.js'
-import { badgeResponse } from './show.js'
+import { badgeResponse, isPublicPage, publicBadgeResponse } from './show.js'
 
 export const badgeRoutes: readonly Route[] = [
   { method: 'GET', path: '/b/:badgeId', kind: 'page', run: show },
@@ -36,8 +36,10 @@ export const badgeRoutes: readonly Route[] = [
 ]
 
 async function show(visit: Visit): Promise<Response> {
+  const since = visit.site.now().getTime()
   const seen = await seenByAddress(visit)
   if (wantsCredential(visit.request)) return credentialResponse(visit, seen.badge, false)
+  if (isPublicPage(visit, seen)) return publicBadgeResponse(visit, seen, since)
   const owner = seen.badge.isOwner ? await ownerView(visit, seen.badge) : undefined
   return badgeResponse(visit, seen, { owner, status: 200 })
 }

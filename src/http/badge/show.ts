@@ -1,5 +1,6 @@
 import { pictureFormat } from '../../container/picture/index.js'
 import { safeFileName } from '../../export/index.js'
+import { parseDateTime } from '../../internal/time.js'
 import { previewHead } from '../../preview/index.js'
 import type { ShownBadge } from '../../service/index.js'
 import type { TextKey } from '../../texts/index.js'
@@ -7,12 +8,15 @@ import type { SignedCredential } from '../../types/credential.js'
 import { panelOf, pictureRows, snippetRows } from '../share/index.js'
 import { badgeFacts } from '../site/badge/facts.js'
 import { hasJwt } from '../site/badge/files.js'
-import { opensForOthers, type Seen, sharedAs } from '../site/badge/seen.js'
+import { opensForOthers, type Seen, seenByAddress, sharedAs } from '../site/badge/seen.js'
 import { artOf, cardPath, ownLabels, type Shared, sharedBadge } from '../site/badge/shared.js'
-import { verifyOwn } from '../site/badge/verify-own.js'
+import { publishedKeys, verifyOwn } from '../site/badge/verify-own.js'
+import { isNobody, respondKept } from '../site/kept-answers.js'
+import type { PageContent } from '../site/layout.js'
 import { programUrl } from '../site/programs.js'
 import type { Abilities } from '../site/renderer.js'
 import { respondPage } from '../site/respond-page.js'
+import type { Ui } from '../site/ui.js'
 import type { Visit } from '../site/visit.js'
 import { type Html, ownMarkup } from '../web/html.js'
 import { NotFound } from '../web/outcome.js'
@@ -26,8 +30,48 @@ export interface BadgeResponseOptions {
 }
 
 export async function badgeResponse(visit: Visit, seen: Seen, options: BadgeResponseOptions): Promise<Response> {
-  const { site, service, t } = visit
   const { owner, status } = options
+  const page = await pageOf(visit, seen, owner)
+  return respondPage(visit, page, { status, secret: seen.secret || owner?.newLink !== undefined })
+}
+
+/**
+ * The page as everybody sees it who is not signed in. The badge and who may see it are looked at for each of them; checking it
+ * and writing the page is done once for all who ask within the interval of status lists, while nothing has changed.
+ */
+export async function publicBadgeResponse(visit: Visit, seen: Seen, since: number): Promise<Response> {
+  const grounds = await groundsOf(visit, seen)
+  return respondKept(visit, {
+    path: seen.base,
+    grounds,
+    make: (plain) => pageOf(plain, seen, undefined),
+    // What changed while the page was made could have changed back by the next view.
+    until: async () =>
+      (await groundsOf(visit, await seenByAddress(visit))) === grounds
+        ? nextTimeIn(grounds, since)
+        : Number.NEGATIVE_INFINITY,
+  })
+}
+
+/** Whether this is the page that everybody gets: a part of the query goes into it, where it names a server to share on. */
+export const isPublicPage = (visit: Visit, { badge, secret }: Seen): boolean =>
+  badge.through === 'public' && !secret && isNobody(visit) && !visit.url.searchParams.has('instance')
+
+/** All that the public page of a badge follows from, apart from the time. */
+const groundsOf = async ({ site }: Visit, { badge }: Seen): Promise<string> =>
+  JSON.stringify([badge, await publishedKeys(site, badge.credential)])
+
+/** When the first of the times that are written in a text comes, or has passed if it is this very moment: something may change. */
+function nextTimeIn(text: string, since: number): number | undefined {
+  const times = [...text.matchAll(/\d{4}-\d\d-\d\dT[\d:.]{8,30}(?:Z|[+-]\d\d:\d\d)/g)].flatMap(([time]) => {
+    const at = parseDateTime(time) ?? Number.NEGATIVE_INFINITY
+    return at < since ? [] : [at === since ? at + 1 : at]
+  })
+  return times.length === 0 ? undefined : Math.min(...times)
+}
+
+async function pageOf(visit: Visit, seen: Seen, owner: OwnerView | undefined): Promise<(ui: Ui) => PageContent> {
+  const { site, service, t } = visit
   const { badge, base, secret } = seen
   const facts = badgeFacts(badge.credential)
   const verdict = await verdictFor(visit, badge, facts.issuerName)
@@ -67,7 +111,7 @@ export async function badgeResponse(visit: Visit, seen: Seen, options: BadgeResp
     index: badge.through === 'public' && !secret,
     head: shared !== undefined && opensForOthers(seen) ? await headOf(visit, seen, shared) : undefined,
   }
-  return respondPage(visit, (ui) => badgePage(ui, page), { status, secret: secret || newLink !== undefined })
+  return (ui) => badgePage(ui, page)
 }
 
 /** What link previews, search engines and programs read from a page that opens for others. */

@@ -1,13 +1,15 @@
 import { issuerIdOfKey } from '../../badge/index.js'
 import { credentialType } from '../site/badge/media-type.js'
 import { ownDidDocument } from '../site/issuer.js'
+import { isNobody, keptDocument, respondKept } from '../site/kept-answers.js'
 import { confirmPage, messagePage } from '../site/messages.js'
 import { programUrl } from '../site/programs.js'
 import { respondPage } from '../site/respond-page.js'
 import type { Route } from '../site/route.js'
+import type { Ui } from '../site/ui.js'
 import type { Visit } from '../site/visit.js'
 import { NotFound } from '../web/outcome.js'
-import { publicDocument } from '../web/respond.js'
+import { publicText } from '../web/respond.js'
 import { asset } from './assets.js'
 import { didDocument, jwks } from './keys.js'
 import { homePage, verifyPage } from './page.js'
@@ -26,7 +28,9 @@ export const openRoutes: readonly Route[] = [
 
 async function home(visit: Visit): Promise<Response> {
   const forms = (await visit.service.applications.forms()).some(({ open }) => open)
-  return respondPage(visit, (ui) => homePage(ui, { forms }))
+  const page = (ui: Ui) => homePage(ui, { forms })
+  if (!isNobody(visit)) return respondPage(visit, page)
+  return respondKept(visit, { path: '/', grounds: forms, make: async () => page })
 }
 
 /** Texts that the page's program shows: `verify.…` and what it takes from others. */
@@ -86,9 +90,13 @@ async function unsubscribe(visit: Visit): Promise<Response> {
 }
 
 async function statusList(visit: Visit): Promise<Response> {
-  const list = await visit.service.status.publish(visit.params.listId ?? '')
+  const { listId = '' } = visit.params
+  const list = await visit.service.status.publish(listId)
   if (list === null) throw new NotFound()
-  return publicDocument(visit.request, JSON.stringify(list.credential), {
+  const { credential } = list
+  // The service gives the same object for as long as it has nothing newer.
+  const text = await keptDocument(visit, `/status/${listId}`, credential, async () => JSON.stringify(credential))
+  return publicText(visit.request, text, {
     type: credentialType(visit.request),
     maxAge: visit.service.options.statusTtlSeconds ?? 5,
     surroundings: visit.site.surroundings,

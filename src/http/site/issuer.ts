@@ -1,17 +1,17 @@
 import { issuerIdOfKey } from '../../badge/index.js'
 import { createDidDocument, createJwks, type PublicKeyInput } from '../../keys/index.js'
+import type { BadgeService } from '../../service/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { Site } from './visit.js'
+
+/** The keys of an issuer, as the service lists them. */
+type ListedKeys = Awaited<ReturnType<BadgeService['keys']['list']>>
 
 /**
  * The issuer's public keys: those of the service, the earlier ones whose badges still verify included, and those that the
  * host gives. Empty if none is known here (a signer in a KMS, and no `issuerKeys`).
  */
-export async function issuerKeys({
-  options,
-  service,
-}: Pick<Site, 'options' | 'service'>): Promise<readonly PublicKeyInput[]> {
-  const { keys } = await service.keys.list()
+export function issuerKeys({ options }: Pick<Site, 'options'>, { keys }: ListedKeys): readonly PublicKeyInput[] {
   const own = keys.flatMap(({ document }) => (document === undefined ? [] : [document]))
   const given = options.issuerKeys
   // Before the first rotation the host says which keys there are; afterwards it may know less than the service.
@@ -21,15 +21,21 @@ export async function issuerKeys({
 }
 
 /** The issuer's DID document, where its id is a `did:web`; other DIDs are documents in themselves. */
-export async function ownDidDocument(site: Pick<Site, 'options' | 'service'>): Promise<JsonObject | undefined> {
-  const did = issuerIdOfKey(site.service.options.signer)
-  if (!did.startsWith('did:web:')) return undefined
-  const keys = await issuerKeys(site)
-  return keys.length > 0 ? createDidDocument({ did, keys }) : undefined
+export async function ownDidDocument(
+  site: Pick<Site, 'options' | 'service'>,
+  listed?: ListedKeys,
+): Promise<JsonObject | undefined> {
+  if (!hasDidDocument(site)) return undefined
+  const keys = issuerKeys(site, listed ?? (await site.service.keys.list()))
+  return keys.length > 0 ? createDidDocument({ did: issuerIdOfKey(site.service.options.signer), keys }) : undefined
 }
 
-export const ownJwks = async (site: Pick<Site, 'options' | 'service'>): Promise<JsonObject> =>
-  createJwks(await issuerKeys(site))
+/** Whether the keys of this issuer are looked up here; other DIDs are documents in themselves. */
+export const hasDidDocument = ({ service }: Pick<Site, 'service'>): boolean =>
+  issuerIdOfKey(service.options.signer).startsWith('did:web:')
+
+export const ownJwks = (site: Pick<Site, 'options'>, listed: ListedKeys): JsonObject =>
+  createJwks(issuerKeys(site, listed))
 
 /** The issuer of drafts that name none. */
 export const ownIssuer = ({ options, service }: Pick<Site, 'options' | 'service'>) => ({

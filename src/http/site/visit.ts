@@ -20,6 +20,7 @@ import { type Fields, noFields } from '../web/body.js'
 import { type CookieSettings, cookieName, readCookies, writeCookie } from '../web/cookies.js'
 import { SignInNeeded, TooMany } from '../web/outcome.js'
 import type { Surroundings } from '../web/respond.js'
+import type { KeptAnswers } from './kept-answers.js'
 import type { Renderer } from './renderer.js'
 import type { HandlerOptions } from './types.js'
 
@@ -39,6 +40,7 @@ export interface Site {
   /** Whether the base URL is one that others can open, so that badges can be shared. */
   readonly shareable: boolean
   readonly renderer: Renderer
+  readonly kept: KeptAnswers
   readonly locales: readonly string[]
   /** The translator of a language; each is made once. */
   readonly translator: (locale: string) => Promise<Translator>

@@ -76,8 +76,20 @@ export interface PublicOptions {
 }
 
 /** A document for everybody on the web: keys, status lists, public badges. */
-export function publicDocument(request: Request, body: Uint8Array | string, options: PublicOptions): Response {
-  const head = publicHead(request, etagOf(body), options)
+export const publicDocument = (request: Request, body: Uint8Array | string, options: PublicOptions): Response =>
+  publicText(request, documentText(body), options)
+
+/** What a document says, and its entity tag. */
+export interface DocumentText {
+  readonly body: Uint8Array | string
+  readonly etag: string
+}
+
+export const documentText = (body: Uint8Array | string): DocumentText => ({ body, etag: etagOf(body) })
+
+/** The same where the entity tag is known. */
+export function publicText(request: Request, { body, etag }: DocumentText, options: PublicOptions): Response {
+  const head = publicHead(request, etag, options)
   return head.status === 304 ? new Response(null, head) : directResponse(body, head)
 }
 

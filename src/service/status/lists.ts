@@ -1,5 +1,6 @@
 import { BadgeError } from '../../errors.js'
 import { asArray } from '../../internal/json.js'
+import { limits } from '../../internal/limits.js'
 import { publishStatusList, setStatus } from '../../status/index.js'
 import type { Signer } from '../../types/keys.js'
 import type { PublishedHere, ServiceContext } from '../core/context.js'
@@ -43,8 +44,6 @@ async function assertKept({ storage, keptLists }: ServiceContext, listId: string
   keptLists.set(listId, true)
 }
 
-const PUBLISH_SECONDS = 5
-
 /**
  * The status list of this id as a signed credential, `null` if there is none. What has changed is taken in and signed once in
  * an interval, for all who ask meanwhile, or at once where the newest state is asked for; a list that has not changed is signed again when it is a day old.
@@ -55,7 +54,7 @@ export async function publishList(
   { newest = false }: { readonly newest?: boolean } = {},
 ): Promise<Published | null> {
   if (typeof listId !== 'string' || !/^[a-z0-9-]{1,60}$/.test(listId)) return null
-  const interval = newest ? 0 : (context.options.statusPublishSeconds ?? PUBLISH_SECONDS) * 1000
+  const interval = newest ? 0 : (context.options.statusPublishSeconds ?? limits.statusPublishSeconds) * 1000
   const now = context.now()
   const last = context.published.get(listId)
   if (last !== undefined && (last.isUnderWay || !isOver(last, now, interval))) return last.result

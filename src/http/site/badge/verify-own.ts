@@ -3,7 +3,7 @@ import { asArray, isJsonObject } from '../../../internal/json.js'
 import type { BadgeService } from '../../../service/index.js'
 import type { JsonObject, JsonValue } from '../../../types/json.js'
 import type { VerificationResult } from '../../../types/verification.js'
-import { ownDidDocument } from '../issuer.js'
+import { hasDidDocument, ownDidDocument } from '../issuer.js'
 import type { Site } from '../visit.js'
 
 /** Id of the status list at this URL, if it is one of ours. */
@@ -30,6 +30,10 @@ function sitesFor(site: Asked, credential: JsonObject): readonly Asked[] {
   const all = [...(site.main === undefined ? [] : [site.main]), ...site.issuers.values()]
   return [site, ...all.filter(({ service }) => issuerIdOfKey(service.options.signer) === issuerId)]
 }
+
+/** The keys that are published here for the issuer of a credential: what decides about its signature, besides itself. */
+export const publishedKeys = (site: Asked, credential: JsonObject): Promise<readonly unknown[]> =>
+  Promise.all(sitesFor(site, credential).map((one) => (hasDidDocument(one) ? one.service.keys.list() : undefined)))
 
 type Asked = Pick<Site, 'options' | 'service' | 'issuers' | 'main'>
 

@@ -14,6 +14,11 @@ const report = output({
   later: integer('To be tried again.'),
   ended: integer('Given up, refused, or no longer wanted.'),
 })
+const waiting = output({
+  due: integer('Due, and not taken up.'),
+  oldestSeconds: { type: 'number', description: 'For how long the first has been due.' },
+  givenUp: integer('Given up.'),
+})
 const removed = output({ badges: integer('Badges that were erased.') })
 
 /** Status lists, the outbox, personal data, and what is due. */
@@ -189,5 +194,21 @@ export const upkeepOperations: readonly Operation[] = [
     }),
     errors: [],
     run: ({ service }) => service.tick(),
+  }),
+  operation({
+    name: 'backlog',
+    summary: 'How much waits, counted to 10,000 each.',
+    access: 'host',
+    input: input(),
+    output: output(
+      { batches: output({ open: integer('Batches in the background.'), rows: integer('Rows that wait.') }) },
+      {
+        messages: waiting,
+        webhooks: waiting,
+        statusChanges: integer('Changes that are in no published status list yet.'),
+      },
+    ),
+    errors: [],
+    run: ({ service }) => service.backlog(),
   }),
 ]

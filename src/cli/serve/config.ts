@@ -13,6 +13,7 @@ import type { JsonObject, JsonValue } from '../../types/json.js'
 import { readJsonObjectFile } from '../core/io.js'
 import type { Surroundings } from '../core/surroundings.js'
 import { type IssuerSettings, readIssuerSettings } from './issuers.js'
+import { type MetricsSettings, metricsRules, readMetrics } from './metrics.js'
 import { type DatabaseSettings, databaseRules, readDatabase } from './open-storage.js'
 import { readWebhooks, type WebhookSettings, webhookRules } from './webhooks.js'
 
@@ -67,6 +68,8 @@ export interface ServeConfig {
   readonly statusPublishSeconds: number | undefined
   /** Whether batches are approved before anything of them is sent. */
   readonly approval: BadgeServiceOptions['approval']
+  /** Where figures are read, on a port of their own. */
+  readonly metrics: MetricsSettings | undefined
   /** Where events are posted to. */
   readonly webhooks: BadgeServiceOptions['webhooks']
 }
@@ -110,6 +113,7 @@ const rules = {
   suite: 'text',
   issuers: 'object',
   share: { members: { networks: 'texts', hashtags: 'texts', linkedInOrganizationId: { either: ['text', whole()] } } },
+  metrics: { members: metricsRules },
   webhooks: { members: webhookRules },
   trustedProxies: { either: [whole(1), 'texts'] },
   statusPublishSeconds: number(0),
@@ -169,6 +173,7 @@ export async function readServeConfig(
     suite: text('suite'),
     issuers: checked(() => readIssuerSettings(json.issuers)),
     share: readShare(json.share),
+    metrics: readMetrics(json.metrics as MetricsSettings | undefined),
     webhooks: readWebhooks(json.webhooks as unknown as WebhookSettings | undefined),
     trustedProxies: json.trustedProxies as ServeConfig['trustedProxies'],
     statusPublishSeconds: json.statusPublishSeconds as number | undefined,

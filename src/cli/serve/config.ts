@@ -8,7 +8,7 @@ import { rateLimitRules, smtpRules } from '../../internal/option-tables.js'
 import { checkOptions, needed, number, type RuleTable, whole } from '../../internal/options.js'
 import { isHttpUrl } from '../../internal/url.js'
 import { tokenHashRules } from '../../service/core/roles/index.js'
-import type { BadgeServiceOptions, ClaimPolicy } from '../../service/index.js'
+import type { BadgeServiceOptions, ClaimPolicy, MailSettings } from '../../service/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { readJsonObjectFile } from '../core/io.js'
 import type { Surroundings } from '../core/surroundings.js'
@@ -33,6 +33,8 @@ export interface ServeConfig {
   readonly siteName: string
   readonly issuer: { readonly name: string } & JsonObject
   readonly from: { readonly address: string; readonly name?: string }
+  /** How much mail goes out. */
+  readonly mailRate: Pick<MailSettings, 'perMinute' | 'perDomainPerMinute' | 'atOnce'>
   readonly smtp: SmtpMailOptions | undefined
   readonly locale: string
   /** The issuer's: days begin and end there. Default `UTC`. */
@@ -89,6 +91,9 @@ const rules = {
     members: {
       from: { members: { address: 'text', name: 'text' } },
       smtp: { members: smtpRules },
+      perMinute: number(0),
+      perDomainPerMinute: whole(1),
+      atOnce: whole(1),
     },
   },
   locale: 'language tag',
@@ -159,6 +164,11 @@ export async function readServeConfig(
       address: typeof from.address === 'string' ? from.address : 'badges@localhost',
       name: typeof from.name === 'string' ? from.name : siteName,
     },
+    mailRate: defined({
+      perMinute: mail.perMinute as number | undefined,
+      perDomainPerMinute: mail.perDomainPerMinute as number | undefined,
+      atOnce: mail.atOnce as number | undefined,
+    }),
     smtp: isJsonObject(mail.smtp) ? (mail.smtp as unknown as SmtpMailOptions) : undefined,
     locale: text('locale') ?? 'en',
     timeZone: text('timeZone'),

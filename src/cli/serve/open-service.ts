@@ -54,7 +54,7 @@ export async function openService(
     secret: secrets.stored.secret,
     locale: config.locale,
     claimPolicy: config.claimPolicy,
-    mailSettings: { from: config.from },
+    mailSettings: { from: config.from, ...config.mailRate },
     ...defined({
       statusPublishSeconds: config.statusPublishSeconds,
       timeZone: config.timeZone,

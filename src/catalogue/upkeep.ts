@@ -115,6 +115,15 @@ export const upkeepOperations: readonly Operation[] = [
     run: ({ service }, given: { messageId: string }) => service.mail.retry(given),
   }),
   operation({
+    name: 'mail.dismiss',
+    summary: 'Takes a message that was given up off the list; its address is removed.',
+    access: 'issuer',
+    actions: ['delivery'],
+    input: input({ messageId: id('Id of the message.') }),
+    errors: ['ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
+    run: ({ service }, given: { messageId: string }) => service.mail.dismiss(given),
+  }),
+  operation({
     name: 'webhooks.deliveries',
     summary: 'Events that did not reach their webhook: given up, or waiting for the next try.',
     access: 'issuer',
@@ -135,6 +144,15 @@ export const upkeepOperations: readonly Operation[] = [
     input: input({ deliveryId: id('Id of the delivery.') }),
     errors: ['ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
     run: ({ service }, given: { deliveryId: string }) => service.webhooks.retry(given),
+  }),
+  operation({
+    name: 'webhooks.dismiss',
+    summary: 'Forgets an event that was given up; it stays in the log.',
+    access: 'issuer',
+    actions: ['delivery'],
+    input: input({ deliveryId: id('Id of the delivery.') }),
+    errors: ['ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
+    run: ({ service }, given: { deliveryId: string }) => service.webhooks.dismiss(given),
   }),
   operation({
     name: 'privacy.export',

@@ -310,8 +310,10 @@ test('a journey by the catalogue alone: every output matches its schema', async 
   }
   await expect(run('mail.lookUnsubscribe', { token: 'uns_unknown' })).rejects.toThrow()
   await expect(run('mail.retry', { messageId: 'unknown' })).rejects.toThrow()
+  await expect(run('mail.dismiss', { messageId: 'unknown' })).rejects.toThrow()
   await run('webhooks.deliveries')
   await expect(run('webhooks.retry', { deliveryId: 'unknown' })).rejects.toThrow()
+  await expect(run('webhooks.dismiss', { deliveryId: 'unknown' })).rejects.toThrow()
   await run('staff.operator')
   await run('staff.fromSession', { subject: 'o-1', name: 'Ola', grants: [{ role: 'viewer' }] })
   const grants = [{ role: 'awarder', issuerId: badge.issuerId }]

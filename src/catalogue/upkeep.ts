@@ -14,6 +14,11 @@ const report = output({
   later: integer('To be tried again.'),
   ended: integer('Given up, refused, or no longer wanted.'),
 })
+const waiting = output({
+  due: integer('Due, and not taken up.'),
+  oldestSeconds: { type: 'number', description: 'For how long the first has been due.' },
+  givenUp: integer('Given up.'),
+})
 const removed = output({ badges: integer('Badges that were erased.') })
 
 /** Status lists, the outbox, personal data, and what is due. */
@@ -110,6 +115,15 @@ export const upkeepOperations: readonly Operation[] = [
     run: ({ service }, given: { messageId: string }) => service.mail.retry(given),
   }),
   operation({
+    name: 'mail.dismiss',
+    summary: 'Takes a message that was given up off the list; its address is removed.',
+    access: 'issuer',
+    actions: ['delivery'],
+    input: input({ messageId: id('Id of the message.') }),
+    errors: ['ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
+    run: ({ service }, given: { messageId: string }) => service.mail.dismiss(given),
+  }),
+  operation({
     name: 'webhooks.deliveries',
     summary: 'Events that did not reach their webhook: given up, or waiting for the next try.',
     access: 'issuer',
@@ -130,6 +144,15 @@ export const upkeepOperations: readonly Operation[] = [
     input: input({ deliveryId: id('Id of the delivery.') }),
     errors: ['ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
     run: ({ service }, given: { deliveryId: string }) => service.webhooks.retry(given),
+  }),
+  operation({
+    name: 'webhooks.dismiss',
+    summary: 'Forgets an event that was given up; it stays in the log.',
+    access: 'issuer',
+    actions: ['delivery'],
+    input: input({ deliveryId: id('Id of the delivery.') }),
+    errors: ['ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
+    run: ({ service }, given: { deliveryId: string }) => service.webhooks.dismiss(given),
   }),
   operation({
     name: 'privacy.export',
@@ -189,5 +212,21 @@ export const upkeepOperations: readonly Operation[] = [
     }),
     errors: [],
     run: ({ service }) => service.tick(),
+  }),
+  operation({
+    name: 'backlog',
+    summary: 'How much waits, counted to 10,000 each.',
+    access: 'host',
+    input: input(),
+    output: output(
+      { batches: output({ open: integer('Batches in the background.'), rows: integer('Rows that wait.') }) },
+      {
+        messages: waiting,
+        webhooks: waiting,
+        statusChanges: integer('Changes that are in no published status list yet.'),
+      },
+    ),
+    errors: [],
+    run: ({ service }) => service.backlog(),
   }),
 ]

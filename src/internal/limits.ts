@@ -56,6 +56,10 @@ export const limits = {
   fetchIdleMilliseconds: 5_000,
   /** Bytes of the header of a response. */
   fetchHeaderBytes: 16 * 1024,
+  /** Messages that one process has on their way at once. */
+  mailAtOnce: 500,
+  /** Records that are counted for a figure; where there are more, it says this number. */
+  backlogRecords: 10_000,
   /** Bytes of what is posted to a webhook. */
   guardedPostBytes: 256 * 1024,
   /** Signatures of one webhook that are looked at. */

@@ -3,6 +3,7 @@ import { defined } from '../internal/defined.js'
 import { checkOptions, needed, type OptionRule } from '../internal/options.js'
 import { suiteNames } from '../internal/suite-names.js'
 import { applicationInputs, applicationSteps } from './applications/index.js'
+import { backlog } from './backlog.js'
 import { backupInputs, backupSteps } from './backup/index.js'
 import { badgeInputs, badgeSteps } from './badges/index.js'
 import { batchInputs, batchSteps } from './batches/index.js'
@@ -107,7 +108,7 @@ function serviceOf(context: ServiceContext, running: Set<Promise<unknown>>): Bad
     issuers: bind('issuers', issuerSteps, issuerInputs),
     keys: bind('keys', keySteps, keyInputs),
     backup: bindMain('backup', backupSteps, backupInputs),
-    ...bindMain<Pick<BadgeService, 'tick'>>('', { tick }, { tick: [] }),
+    ...bindMain<Pick<BadgeService, 'tick' | 'backlog'>>('', { tick, backlog }, { tick: [], backlog: [] }),
     async close() {
       await Promise.allSettled([...running])
       await options.mail?.close?.()

@@ -1,4 +1,5 @@
 import { isBadgeError } from '../errors.js'
+import { limits } from '../internal/limits.js'
 import { offerMessage } from './badges/offer.js'
 import { runJobs } from './batches/index.js'
 import { changeBadge, planBadge, requireBadge } from './core/change.js'
@@ -122,7 +123,7 @@ function noticesUpTo(context: ServiceContext, badge: BadgeRecord, now: number): 
 export async function tick(context: ServiceContext): Promise<TickReport> {
   const visited = await visitBadges(context)
   // Side by side, so that a slow mail server holds up no webhooks. Where one fails, the other is waited for.
-  const mailing = deliver(context, { withinMs: MAIL_MS })
+  const mailing = deliver(context, { n: limits.delivered, withinMs: MAIL_MS })
   const posting = deliverWebhooks(context)
   const issuing = runJobs(context, { withinMs: MAIL_MS, eraseLate })
   await Promise.allSettled([mailing, posting, issuing])

@@ -81,6 +81,18 @@ export interface BadgeService extends BadgeSteps {
   readonly backup: BackupSteps
   /** Does what is due: mail, webhooks, batches in the background, badges that expire, reminders, retention. Call it every few seconds or minutes. */
   tick(): Promise<TickReport>
+  /**
+   * How much waits, for figures: a few looks that stop at 10,000 records each. What is due and not taken up; messages and posts
+   * that wait for their next try are not due. Members that the storage cannot count are missing.
+   */
+  backlog(): Promise<{
+    readonly messages?: { readonly due: number; readonly oldestSeconds: number; readonly givenUp: number }
+    readonly webhooks?: { readonly due: number; readonly oldestSeconds: number; readonly givenUp: number }
+    /** Batches in the background that are not over, 100 at most, and their rows that were not issued yet. */
+    readonly batches: { readonly open: number; readonly rows: number }
+    /** Revocations and the like that are not in a published list yet. */
+    readonly statusChanges?: number
+  }>
   /** Waits for steps in progress, and closes the mail adapter. The storage stays open: it is yours. */
   close(): Promise<void>
 }

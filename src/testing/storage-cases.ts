@@ -340,6 +340,29 @@ export const storageCases: readonly StorageCase[] = [
     },
   },
   {
+    name: 'count: of a collection, of an index, of what is due, no further than the limit (where the adapter counts)',
+    async run({ open }) {
+      const storage = await open()
+      if (storage.count === undefined) return
+      const count = storage.count.bind(storage)
+      expectEqual('nothing', await count({ collection: 'things', due: 9, limit: 5 }), { count: 0 })
+      await storage.commit([
+        change('a', 0, { due: 7, indexes: { colour: 'red' } }),
+        change('b', 0, { due: 3, indexes: { colour: ['red', 'blue'] } }),
+        change('c', 0, { due: 20 }),
+        change('d', 0),
+      ])
+      expectEqual('all', await count({ collection: 'things', limit: 10 }), { count: 4 })
+      expectEqual('to the limit', await count({ collection: 'things', limit: 3 }), { count: 3 })
+      expectEqual('red', await count({ collection: 'things', index: 'colour', value: 'red', limit: 10 }), { count: 2 })
+      expectEqual('due', await count({ collection: 'things', due: 9, limit: 10 }), { count: 2, since: 3 })
+      expectEqual('due, to the limit', await count({ collection: 'things', due: 99, limit: 1 }), { count: 1, since: 3 })
+      expectEqual('elsewhere', await count({ collection: 'others', limit: 10 }), { count: 0 })
+      await expectCode('limit', count({ collection: 'things', limit: 0 }), 'ERR_ARGUMENT_INVALID')
+      await expectCode('both', count({ collection: 'things', index: 'a', due: 1, limit: 1 }), 'ERR_ARGUMENT_INVALID')
+    },
+  },
+  {
     name: 'concurrency: two that lease at once never get the same record',
     async run({ open }) {
       const handles = [await open(), await open()] as const

@@ -90,7 +90,7 @@ describe('the catalogue', () => {
     const steps = Object.entries(service).flatMap(([name, value]) => {
       if (['as', 'forIssuer', 'issuers', 'close', 'limits', 'keys', 'backup', 'options', 'baseUrl'].includes(name))
         return []
-      if (typeof value === 'function') return [name === 'tick' ? name : `badges.${name}`]
+      if (typeof value === 'function') return [name === 'tick' || name === 'backlog' ? name : `badges.${name}`]
       return Object.keys(value as object).map((step) => `${name}.${step}`)
     })
     const stateless = ['credentials.derive', 'credentials.verify', 'presentations.verify']
@@ -310,8 +310,10 @@ test('a journey by the catalogue alone: every output matches its schema', async 
   }
   await expect(run('mail.lookUnsubscribe', { token: 'uns_unknown' })).rejects.toThrow()
   await expect(run('mail.retry', { messageId: 'unknown' })).rejects.toThrow()
+  await expect(run('mail.dismiss', { messageId: 'unknown' })).rejects.toThrow()
   await run('webhooks.deliveries')
   await expect(run('webhooks.retry', { deliveryId: 'unknown' })).rejects.toThrow()
+  await expect(run('webhooks.dismiss', { deliveryId: 'unknown' })).rejects.toThrow()
   await run('staff.operator')
   await run('staff.fromSession', { subject: 'o-1', name: 'Ola', grants: [{ role: 'viewer' }] })
   const grants = [{ role: 'awarder', issuerId: badge.issuerId }]
@@ -334,6 +336,7 @@ test('a journey by the catalogue alone: every output matches its schema', async 
   await run('staff.changeSecret', { from: 'a'.repeat(43) })
   await run('mail.deliver')
   clock.pass(1000)
+  await run('backlog')
   await run('tick')
   const child = { email: 'robin@learner.example' }
   await run('guardians.name', { ...child, guardian: { email: 'parent@home.example', until: '2030-06-01' } })

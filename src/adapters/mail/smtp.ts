@@ -5,6 +5,7 @@
  */
 
 import { defined } from '../../internal/defined.js'
+import { limits } from '../../internal/limits.js'
 import { smtpRules } from '../../internal/option-tables.js'
 import { checkOptions, type OptionTable } from '../../internal/options.js'
 import type { MailAdapter } from '../../service/index.js'
@@ -32,6 +33,7 @@ export interface SmtpMailOptions {
   readonly ca?: string
 }
 
+const PREPARED = 10
 const CONNECT_MS = 15_000
 const SILENCE_MS = 60_000
 
@@ -71,6 +73,8 @@ export async function smtpMail(options: SmtpMailOptions): Promise<MailAdapter> {
     ...(ca === undefined ? {} : { tls: { ca } }),
   })
   return {
+    // A few more than there are connections are prepared, so that none of these waits.
+    atOnce: Math.max(PREPARED, Math.min(connections, limits.mailAtOnce)),
     async send(message) {
       const envelope = { from: returnPath ?? message.from.address, to: [message.to.address] }
       try {

@@ -1,6 +1,6 @@
 import { BadgeError } from '../../errors.js'
 import { limits } from '../../internal/limits.js'
-import type { StorageChange, StoragePage, StorageQuery, StoredRecord } from '../../service/index.js'
+import type { StorageAdapter, StorageChange, StoragePage, StorageQuery, StoredRecord } from '../../service/index.js'
 
 const DEFAULT_LIMIT = 100
 
@@ -48,6 +48,21 @@ export function readLimit({ limit = DEFAULT_LIMIT }: StorageQuery): number {
   if (!Number.isSafeInteger(limit) || limit < 1) throw wrong('`limit` must be a whole number from 1 on.')
   return Math.min(limit, limits.storagePage)
 }
+
+/** What `count` is asked. */
+export type CountQuery = Parameters<NonNullable<StorageAdapter['count']>>[0]
+
+/** Refuses what not every adapter could count. */
+export function checkCount({ index, due, limit }: CountQuery): void {
+  if (!Number.isSafeInteger(limit) || limit < 1) throw wrong('`limit` must be a whole number from 1 on.')
+  if (index !== undefined && due !== undefined) throw wrong('What is counted has an `index` or is `due`, not both.')
+}
+
+/** An answer of SQL: `count`, and `since` where that was asked for. */
+export const countOf = (row: { readonly [column: string]: unknown } | undefined) => ({
+  count: Number(row?.count ?? 0),
+  ...(row?.since === null || row?.since === undefined ? {} : { since: Number(row.since) }),
+})
 
 /** A page of at most `limit` of the records given, which are one more where there are further ones. */
 export function pageOf(records: readonly StoredRecord[], limit: number): StoragePage {

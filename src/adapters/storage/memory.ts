@@ -4,7 +4,7 @@
  * @module badgewright/storage/memory
  */
 import type { StorageAdapter } from '../../service/index.js'
-import { checkChanges } from './checks.js'
+import { checkChanges, checkCount } from './checks.js'
 import { RecordTable, recordsOf } from './table.js'
 
 /**
@@ -27,6 +27,10 @@ export function memoryStorage(): StorageAdapter {
       table.apply(table.plan(changes))
     },
     query: async (query) => table.query(query),
+    async count(query) {
+      checkCount(query)
+      return table.count(query)
+    },
     async lease(collection, options) {
       const leased = table.planLease(collection, options)
       table.apply(leased)

@@ -18,7 +18,7 @@ import type {
 } from '../../service/index.js'
 import type { JsonObject } from '../../types/json.js'
 import { importPeer } from '../peer.js'
-import { checkChanges, conflict, failed, pageOf, readLimit } from './checks.js'
+import { checkChanges, checkCount, conflict, countOf, failed, pageOf, readLimit } from './checks.js'
 import { entriesText, movesOf, type Placed, placeText } from './entries.js'
 import { postgresMigrations } from './postgres-schema.js'
 import { createWake } from './postgres-wake.js'
@@ -179,6 +179,21 @@ export async function postgresStorage(options: PostgresStorageOptions): Promise<
       const found = asked.map((): StoredRecord[] => [])
       for (const row of (await look(text, values)).rows) found[Number(row.n) - 1]?.push(toRecord(row))
       return found.map((records, i) => pageOf(records, asked[i]?.limit ?? 0))
+    },
+    async count(query) {
+      checkCount(query)
+      const { collection, index, value = '', due, limit } = query
+      const [text, values] =
+        index !== undefined
+          ? [`SELECT 1 FROM ${tables.places} WHERE place = $1 LIMIT $2`, [placeOf(collection, index, value), limit]]
+          : due === undefined
+            ? [`SELECT 1 FROM ${tables.records} WHERE collection = $1 LIMIT $2`, [collection, limit]]
+            : [
+                `SELECT due FROM ${tables.records} WHERE collection = $1 AND due <= $2 ORDER BY due LIMIT $3`,
+                [collection, due, limit],
+              ]
+      const columns = due === undefined ? 'count(*) AS count' : 'count(*) AS count, min(due) AS since'
+      return countOf((await look(`SELECT ${columns} FROM (${text}) t`, values)).rows[0])
     },
     async lease(collection, { due, n, until }) {
       const text = `WITH chosen AS (

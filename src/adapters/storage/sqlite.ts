@@ -16,7 +16,7 @@ import type {
 } from '../../service/index.js'
 import type { JsonObject } from '../../types/json.js'
 import { importPeer } from '../peer.js'
-import { checkChanges, conflict, failed, pageOf, readLimit } from './checks.js'
+import { checkChanges, checkCount, conflict, countOf, failed, pageOf, readLimit } from './checks.js'
 import { entriesText, movesOf, placeText } from './entries.js'
 import { type Look, sqlSnapshot } from './snapshot.js'
 import { sqliteMigrations } from './sqlite-schema.js'
@@ -134,6 +134,21 @@ export async function sqliteStorage(options: {
         found[Number(row.n)]?.push(toRecord(row))
       }
       return found.map((records) => pageOf(records, limit))
+    },
+    async count(query) {
+      checkCount(query)
+      const { collection, index, value = '', due, limit } = query
+      const [sql, args] =
+        index !== undefined
+          ? ['SELECT 1 FROM bw_places WHERE place = ? LIMIT ?', [placeText(collection, index, value), limit]]
+          : due === undefined
+            ? ['SELECT 1 FROM bw_records WHERE collection = ? LIMIT ?', [collection, limit]]
+            : [
+                'SELECT due FROM bw_records WHERE collection = ? AND due <= ? ORDER BY due LIMIT ?',
+                [collection, due, limit],
+              ]
+      const columns = due === undefined ? 'count(*) AS count' : 'count(*) AS count, min(due) AS since'
+      return countOf((await look(`SELECT ${columns} FROM (${sql})`, args as (string | number)[])).rows[0])
     },
     async lease(collection, { due, n, until }) {
       const sql = `UPDATE bw_records SET due = ?, version = version + 1 WHERE collection = ? AND key IN

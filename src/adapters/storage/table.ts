@@ -8,7 +8,7 @@ import type {
   StoredRecord,
 } from '../../service/index.js'
 import type { JsonObject } from '../../types/json.js'
-import { conflict, entriesOf, pageOf, readLimit } from './checks.js'
+import { type CountQuery, conflict, entriesOf, pageOf, readLimit } from './checks.js'
 
 interface Row {
   readonly version: number
@@ -89,6 +89,17 @@ export class RecordTable {
       wanted.flatMap((key) => this.get(collection, key) ?? []),
       limit,
     )
+  }
+
+  count({ collection, index, value = '', due, limit }: CountQuery): { count: number; since?: number } {
+    const found = this.#collections.get(collection)
+    if (index !== undefined) return { count: Math.min(found?.indexes.get(place(index, value))?.size ?? 0, limit) }
+    if (due === undefined) return { count: Math.min(found?.rows.size ?? 0, limit) }
+    const dues = [...(found?.rows.values() ?? [])].flatMap((row) =>
+      row.due !== undefined && row.due <= due ? row.due : [],
+    )
+    const since = dues.sort((a, b) => a - b)[0]
+    return { count: Math.min(dues.length, limit), ...defined({ since }) }
   }
 
   /** What a lease comes to; changes nothing. */

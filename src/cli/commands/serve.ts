@@ -12,6 +12,7 @@ import { say } from '../core/io.js'
 import type { Surroundings } from '../core/surroundings.js'
 import { readServeConfig, type ServeConfig } from '../serve/config.js'
 import { readIssuers } from '../serve/issuers.js'
+import { serveMetrics } from '../serve/metrics.js'
 import { baseUrlOf, openService } from '../serve/open-service.js'
 import { finishRotation } from '../serve/rotate.js'
 import type { ServeSecrets } from '../serve/secrets.js'
@@ -58,7 +59,7 @@ async function serveOn(
   const { port } = server.address() as AddressInfo
   const baseUrl = baseUrlOf(config, port)
   const opened = await openService(config, baseUrl, around, options.rotateSecrets)
-  const { service, secrets, login, reportDefect } = opened
+  const { service, secrets, login, figures, reportDefect } = opened
   const fetch = config.online ? createGuardedFetch() : undefined
   const handler = createHandler(service, {
     ...defined({ auth: login }),
@@ -92,15 +93,19 @@ async function serveOn(
   const listener = createNodeListener(
     async (request) => {
       const { pathname } = new URL(request.url)
-      if (pathname.startsWith('/.well-known/')) return handler.wellKnown(request)
-      return handler(request)
+      return figures.timed(() => (pathname.startsWith('/.well-known/') ? handler.wellKnown(request) : handler(request)))
     },
     { origin: new URL(baseUrl).origin },
   )
-  server.on('request', (request, response) => void listener(request, response))
-  around.stdout.write(announcement(config, port, baseUrl, secrets, await entrance(service)))
-  if (config.work) await workUntilTold(service, around, reportDefect)
-  else await untilTold(around, async () => false)
+  const metrics = await serveMetrics(config.metrics, figures, service)
+  try {
+    server.on('request', (request, response) => void listener(request, response))
+    around.stdout.write(announcement(config, port, baseUrl, secrets, await entrance(service), metrics?.url))
+    if (config.work) await workUntilTold(service, around, reportDefect, figures)
+    else await untilTold(around, async () => false)
+  } finally {
+    await metrics?.close()
+  }
   await new Promise((resolve) => {
     server.close(resolve)
     server.closeIdleConnections()
@@ -144,6 +149,7 @@ function announcement(
   baseUrl: string,
   secrets: ServeSecrets,
   staffUrl: string,
+  metricsUrl: string | undefined,
 ): string {
   return `Badges are served. Click:
   Start page      ${baseUrl}/
@@ -153,7 +159,7 @@ function announcement(
   API             ${baseUrl}/api/openapi.json   (bearer token: "apiToken" in ${secrets.file})
   Mail            ${smtp === undefined ? join(data, 'outbox') : smtp.host}
   Issuer          ${secrets.key.controller}
-${Object.keys(issuers)
+${metricsUrl === undefined ? '' : `  Figures         ${metricsUrl}\n`}${Object.keys(issuers)
   .map((name) => `  Issuer          ${baseUrl}/issuers/${name}\n`)
   .join(
     '',

@@ -1,5 +1,6 @@
 import type { Surroundings } from '../core/surroundings.js'
 import { readServeConfig } from '../serve/config.js'
+import { serveMetrics } from '../serve/metrics.js'
 import { assertData } from '../serve/open-data.js'
 import { baseUrlOf, openService } from '../serve/open-service.js'
 import { workUntilTold } from '../serve/until-told.js'
@@ -20,11 +21,15 @@ export async function work(options: WorkOptions, around: Surroundings): Promise<
   around.umask(0o077)
   const config = await readServeConfig(options.config, options, around)
   await assertData(config)
-  const { service, reportDefect, close } = await openService(config, baseUrlOf(config, config.port), around)
+  const { service, figures, reportDefect, close } = await openService(config, baseUrlOf(config, config.port), around)
+  let metrics: Awaited<ReturnType<typeof serveMetrics>>
   try {
+    metrics = await serveMetrics(config.metrics, figures, service)
     around.stdout.write(`Works for ${service.baseUrl}: mail, webhooks, batches, reminders, expiry. Ctrl+C ends it.\n`)
-    await workUntilTold(service, around, reportDefect)
+    if (metrics !== undefined) around.stdout.write(`Figures: ${metrics.url}\n`)
+    await workUntilTold(service, around, reportDefect, figures)
   } finally {
+    await metrics?.close()
     await close()
   }
 }

@@ -8,11 +8,12 @@ import { rateLimitRules, smtpRules } from '../../internal/option-tables.js'
 import { checkOptions, needed, number, type RuleTable, whole } from '../../internal/options.js'
 import { isHttpUrl } from '../../internal/url.js'
 import { tokenHashRules } from '../../service/core/roles/index.js'
-import type { BadgeServiceOptions, ClaimPolicy } from '../../service/index.js'
+import type { BadgeServiceOptions, ClaimPolicy, MailSettings } from '../../service/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { readJsonObjectFile } from '../core/io.js'
 import type { Surroundings } from '../core/surroundings.js'
 import { type IssuerSettings, readIssuerSettings } from './issuers.js'
+import { type MetricsSettings, metricsRules, readMetrics } from './metrics.js'
 import { type DatabaseSettings, databaseRules, readDatabase } from './open-storage.js'
 import { readWebhooks, type WebhookSettings, webhookRules } from './webhooks.js'
 
@@ -32,6 +33,8 @@ export interface ServeConfig {
   readonly siteName: string
   readonly issuer: { readonly name: string } & JsonObject
   readonly from: { readonly address: string; readonly name?: string }
+  /** How much mail goes out. */
+  readonly mailRate: Pick<MailSettings, 'perMinute' | 'perDomainPerMinute' | 'atOnce'>
   readonly smtp: SmtpMailOptions | undefined
   readonly locale: string
   /** The issuer's: days begin and end there. Default `UTC`. */
@@ -67,6 +70,8 @@ export interface ServeConfig {
   readonly statusPublishSeconds: number | undefined
   /** Whether batches are approved before anything of them is sent. */
   readonly approval: BadgeServiceOptions['approval']
+  /** Where figures are read, on a port of their own. */
+  readonly metrics: MetricsSettings | undefined
   /** Where events are posted to. */
   readonly webhooks: BadgeServiceOptions['webhooks']
 }
@@ -86,6 +91,9 @@ const rules = {
     members: {
       from: { members: { address: 'text', name: 'text' } },
       smtp: { members: smtpRules },
+      perMinute: number(0),
+      perDomainPerMinute: whole(1),
+      atOnce: whole(1),
     },
   },
   locale: 'language tag',
@@ -110,6 +118,7 @@ const rules = {
   suite: 'text',
   issuers: 'object',
   share: { members: { networks: 'texts', hashtags: 'texts', linkedInOrganizationId: { either: ['text', whole()] } } },
+  metrics: { members: metricsRules },
   webhooks: { members: webhookRules },
   trustedProxies: { either: [whole(1), 'texts'] },
   statusPublishSeconds: number(0),
@@ -155,6 +164,11 @@ export async function readServeConfig(
       address: typeof from.address === 'string' ? from.address : 'badges@localhost',
       name: typeof from.name === 'string' ? from.name : siteName,
     },
+    mailRate: defined({
+      perMinute: mail.perMinute as number | undefined,
+      perDomainPerMinute: mail.perDomainPerMinute as number | undefined,
+      atOnce: mail.atOnce as number | undefined,
+    }),
     smtp: isJsonObject(mail.smtp) ? (mail.smtp as unknown as SmtpMailOptions) : undefined,
     locale: text('locale') ?? 'en',
     timeZone: text('timeZone'),
@@ -169,6 +183,7 @@ export async function readServeConfig(
     suite: text('suite'),
     issuers: checked(() => readIssuerSettings(json.issuers)),
     share: readShare(json.share),
+    metrics: readMetrics(json.metrics as MetricsSettings | undefined),
     webhooks: readWebhooks(json.webhooks as unknown as WebhookSettings | undefined),
     trustedProxies: json.trustedProxies as ServeConfig['trustedProxies'],
     statusPublishSeconds: json.statusPublishSeconds as number | undefined,

@@ -7,6 +7,7 @@ import { type BadgeService, createBadgeService, type StorageAdapter } from '../.
 import { say } from '../core/io.js'
 import type { Surroundings } from '../core/surroundings.js'
 import type { ServeConfig } from './config.js'
+import { createFigures, type Figures } from './figures.js'
 import { keysIn } from './key-files.js'
 import { openStorage } from './open-storage.js'
 import { readSecrets, SECRETS_FILE, type ServeSecrets } from './secrets.js'
@@ -17,6 +18,7 @@ export interface OpenService {
   readonly secrets: ServeSecrets
   readonly login: Awaited<ReturnType<typeof oidcAuth>> | undefined
   readonly reportDefect: (error: unknown) => void
+  readonly figures: Figures
   readonly close: () => Promise<void>
 }
 
@@ -28,7 +30,7 @@ export async function openService(
   rotateSecrets = false,
 ): Promise<OpenService> {
   const secrets = await readSecrets(config.data, baseUrl, around, rotateSecrets)
-  const [storage, mail, login, verifier] = await withPeers(
+  const [opened, mail, login, verifier] = await withPeers(
     openStorage(config),
     config.smtp === undefined ? folderMail({ folder: join(config.data, 'outbox') }) : smtpMail(config.smtp),
     config.oidc === undefined
@@ -38,6 +40,8 @@ export async function openService(
       ? Promise.resolve(undefined)
       : passkeys({ ...config.passkeys, name: config.siteName }),
   )
+  const figures = createFigures()
+  const storage = config.metrics === undefined ? opened : figures.watch(opened)
   if (config.storage !== undefined) await assertSameSecret(storage, secrets).catch(closing(storage))
   const reportDefect = (error: unknown): void =>
     say(error instanceof Error ? `${error.name}: ${error.message}` : String(error), around)
@@ -50,7 +54,7 @@ export async function openService(
     secret: secrets.stored.secret,
     locale: config.locale,
     claimPolicy: config.claimPolicy,
-    mailSettings: { from: config.from },
+    mailSettings: { from: config.from, ...config.mailRate },
     ...defined({
       statusPublishSeconds: config.statusPublishSeconds,
       timeZone: config.timeZone,
@@ -65,6 +69,7 @@ export async function openService(
     secrets,
     login,
     reportDefect,
+    figures,
     async close() {
       await service.close()
       await mail.close?.()

@@ -1,5 +1,6 @@
 import type { BadgeService } from '../../service/index.js'
 import type { Surroundings } from '../core/surroundings.js'
+import type { Figures } from './figures.js'
 
 /** Between two looks at what is due, where the last one found nothing. */
 const PAUSE_MS = 2_000
@@ -9,12 +10,16 @@ export async function workUntilTold(
   service: BadgeService,
   around: Surroundings,
   report: (error: unknown) => void,
+  figures?: Pick<Figures, 'ran'>,
 ): Promise<void> {
   const work = async (): Promise<boolean> => {
     try {
-      const { mail, webhooks, rows, released, expired, reminders, removed } = await service.tick()
+      const done = await service.tick()
+      figures?.ran(done)
+      const { mail, webhooks, rows, released, expired, reminders, removed } = done
       return mail.sent + mail.ended + webhooks.sent + rows + released + expired + reminders + removed > 0
     } catch (error) {
+      figures?.ran()
       report(error)
       return false
     }

@@ -128,7 +128,11 @@ export const bindings: readonly Binding[] = [
   row('staff.tokens', 'GET', '/api/tokens', 'listTokens'),
   row('staff.createToken', 'POST', '/api/tokens', 'createToken', { status: 201 }),
   row('staff.endToken', 'POST', '/api/tokens/:tokenId/end', 'endToken'),
+  row('mail.messages', 'GET', '/api/messages', 'listMessages'),
+  row('mail.retry', 'POST', '/api/messages/:messageId/retry', 'retryMessage'),
+  row('mail.dismiss', 'POST', '/api/messages/:messageId/dismiss', 'dismissMessage'),
   row('webhooks.deliveries', 'GET', '/api/webhooks/deliveries', 'listWebhookDeliveries'),
   row('webhooks.retry', 'POST', '/api/webhooks/deliveries/:deliveryId/retry', 'retryWebhookDelivery'),
+  row('webhooks.dismiss', 'POST', '/api/webhooks/deliveries/:deliveryId/dismiss', 'dismissWebhookDelivery'),
   ...vcApi,
 ]

@@ -4,6 +4,7 @@ import { issuedRoutes } from './badges/routes.js'
 import { batchRoutes } from './batches/routes.js'
 import { displaysRoutes } from './displays/routes.js'
 import { staffRoutes } from './staff/routes.js'
+import { undeliveredRoutes } from './undelivered/routes.js'
 import { uploadRoutes } from './upload/routes.js'
 
 /** The pages of the issuer, each under its tab. */
@@ -12,6 +13,7 @@ export const issuerRoutes: readonly Route[] = [
   ...uploadRoutes,
   ...batchRoutes,
   ...reviewRoutes,
+  ...undeliveredRoutes,
   ...displaysRoutes,
   ...staffRoutes,
 ]

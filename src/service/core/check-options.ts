@@ -1,5 +1,6 @@
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
+import { limits } from '../../internal/limits.js'
 import { checkOptions, needed, number, type OptionTable, whole } from '../../internal/options.js'
 import { suiteNames } from '../../internal/suite-names.js'
 import { fetchableUrl } from '../../loader/fetch/index.js'
@@ -13,7 +14,7 @@ import {
   type RetentionSettings,
   type WebhookEndpoint,
 } from './options.js'
-import type { MailAddress } from './ports/index.js'
+import type { MailAdapter, MailAddress } from './ports/index.js'
 import { eventTypes } from './records/index.js'
 import { readWebhookSecrets } from './webhook-secret.js'
 
@@ -33,6 +34,8 @@ const mailSettings = {
   from: needed({ members: address }),
   replyTo: { members: address },
   perMinute: number(0),
+  perDomainPerMinute: whole(1),
+  atOnce: { from: 1, to: limits.mailAtOnce, whole: true },
   maxAttempts: whole(1),
   texts: 'object',
   picture: ['cid', 'none'],
@@ -101,6 +104,7 @@ export function checkServiceOptions(given: BadgeServiceOptions): void {
   for (const [name, one] of Object.entries({ from: mailSettings?.from, replyTo: mailSettings?.replyTo })) {
     if (one !== undefined) assertAddress(`mailSettings.${name}.address`, one.address)
   }
+  if (mail !== undefined) assertAdapterLimits(mail)
   assertMailTexts(mailSettings?.texts ?? {})
   const spoken = [...languages, ...Object.keys(mailSettings?.texts ?? {})]
   if (locale !== undefined && negotiate([locale], spoken, undefined) === undefined) {
@@ -111,6 +115,13 @@ export function checkServiceOptions(given: BadgeServiceOptions): void {
     throw wrong('Pass `secret`: it can be derived from an Ed25519 key only, whose signatures are always the same.')
   }
 }
+
+/** An adapter has members of its own; these two are held against what the settings may say. */
+const assertAdapterLimits = ({ atOnce, perMinute }: MailAdapter): void =>
+  checkOptions(defined({ atOnce, perMinute }), {
+    atOnce: mailSettings.atOnce,
+    perMinute: mailSettings.perMinute,
+  })
 
 function assertEndpoints(webhooks: BadgeServiceOptions['webhooks']): void {
   const urls = new Set<string>()

@@ -40,8 +40,12 @@ export interface WebhookEndpoint {
 export interface MailSettings {
   readonly from: MailAddress
   readonly replyTo?: MailAddress
-  /** Messages a minute, at most. Default 300. */
+  /** Messages a minute, at most. Default: what the adapter says, or 300. */
   readonly perMinute?: number
+  /** Messages a minute to one mail domain, at most, such as `example.org`; others do not wait for it. Default: no limit. */
+  readonly perDomainPerMinute?: number
+  /** Messages that one process has on their way at once, at most. Default: what the adapter says, or 10. */
+  readonly atOnce?: number
   /** Tries before a message is given up. Default 8, over about a day. */
   readonly maxAttempts?: number
   /** Your texts, by language and kind, in place of the built-in ones. */

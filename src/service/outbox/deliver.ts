@@ -18,14 +18,15 @@ import { commitQuietly, find, findAll, put, read, retrying, type Stored } from '
 import { DAY, iso, MINUTE } from '../core/time.js'
 import { stateOf, tokenText } from '../core/tokens.js'
 import { compose, composeMail, notificationOf } from './compose.js'
+import { withinDomainRate } from './domain-rate.js'
+import { type Held, holding, LEASE_MS } from './lease.js'
 import { isReminderClass, isToGuardian } from './messages.js'
 
-/** After this time another process may take up a message that is being sent. */
-const LEASE_MS = 120_000
 const LONGEST_DELAY_MS = 6 * 60 * MINUTE
 
-/** Messages that are on their way at once. */
+/** Messages that are on their way at once, where neither the settings nor the adapter say how many. */
 const AT_ONCE = 10
+const PER_MINUTE = 300
 
 /**
  * Sends what is due. Even after a crash, a message goes out under one Message-ID only. New ones are begun while others
@@ -41,9 +42,11 @@ export async function deliver(
   // What messages that are on their way at once ask of the storage is asked together; a slow server holds nobody up for it.
   const grouped = groupedStorage(context.storage)
   const inGroup: ServiceContext = { ...context, storage: grouped.storage }
+  const { hold, end: letGo } = holding(context)
+  const atOnce = context.mailSettings.atOnce ?? context.options.mail?.atOnce ?? AT_ONCE
   const begin = (stored: Stored<'outbox'>): void => {
     const work = grouped
-      .take(() => deliverOne(inGroup, stored))
+      .take(() => deliverOne(inGroup, hold(stored)))
       .catch((error: unknown) => {
         context.report(error)
         return 'later' as const
@@ -57,24 +60,30 @@ export async function deliver(
   let begun = 0
   try {
     while (begun < n && signal?.aborted !== true && context.now() < end) {
-      const free = Math.min(AT_ONCE - underWay.size, n - begun)
+      const free = Math.min(atOnce - underWay.size, n - begun)
       const leased = await leaseDue(context, free)
-      begun += leased.length
-      for (const stored of leased) begin(stored)
+      const taken = await withinDomainRate(context, leased)
+      begun += taken.length
+      for (const stored of taken) begin(stored)
+      if (taken.length < leased.length) await giveBack(context, 'mail', leased.length - taken.length)
       if (leased.length < free) break
       // Half of them at a time, since each look at what is due costs statements.
-      while (underWay.size > AT_ONCE / 2) await Promise.race(underWay)
+      while (underWay.size > atOnce / 2) await Promise.race(underWay)
     }
   } finally {
     // Also where the storage has failed: nothing is sent or written after the answer.
     await Promise.all(underWay)
+    letGo()
   }
   return report
 }
 
 /** Messages that are due, no more than the rate allows. */
 async function leaseDue(context: ServiceContext, wanted: number): Promise<Stored<'outbox'>[]> {
-  const rate = { limit: context.mailSettings.perMinute ?? 300, windowMs: MINUTE }
+  const rate = {
+    limit: context.mailSettings.perMinute ?? context.options.mail?.perMinute ?? PER_MINUTE,
+    windowMs: MINUTE,
+  }
   const { granted } = await takeSome(context, 'mail', wanted, rate)
   if (granted === 0) return []
   const now = context.now()
@@ -83,7 +92,8 @@ async function leaseDue(context: ServiceContext, wanted: number): Promise<Stored
   return leased as unknown as Stored<'outbox'>[]
 }
 
-async function deliverOne(context: ServiceContext, stored: Stored<'outbox'>): Promise<keyof DeliveryReport> {
+async function deliverOne(context: ServiceContext, held: Held): Promise<keyof DeliveryReport> {
+  let stored = held.stored()
   const { value: message } = stored
   if (message.state !== 'queued') {
     // It was kept for a while after its end, and that time is over.
@@ -96,7 +106,8 @@ async function deliverOne(context: ServiceContext, stored: Stored<'outbox'>): Pr
   const extra = await wantedValues(context, message, badge)
   if (extra === undefined) return end(context, stored, 'dropped')
   if (message.channel === 'mail' && (await isSuppressed(context, message))) return end(context, stored, 'suppressed')
-  const outcome = await send(context, message, badge, extra)
+  const outcome = await held.during(() => send(context, message, badge, extra))
+  stored = held.stored()
   if (outcome.outcome === 'sent') return end(context, stored, 'sent')
   if (outcome.outcome === 'refused') {
     if (outcome.isAddress) await suppressHash(context, message.recipientHash, 'bounced', 'all')

@@ -1,6 +1,7 @@
 import type { StepsOf } from '../core/steps.js'
 import { deliver } from './deliver.js'
 import {
+  dismissMessage,
   listMessages,
   lookAtUnsubscribe,
   releaseEmail,
@@ -20,6 +21,7 @@ export const mailSteps: StepsOf<MailSteps> = {
   release: releaseEmail,
   messages: listMessages,
   retry: retryMessage,
+  dismiss: dismissMessage,
 }
 
 export { mailInputs } from './inputs.js'

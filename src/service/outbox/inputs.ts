@@ -18,4 +18,5 @@ export const mailInputs = {
   release: [members({ email: text })],
   messages: [{ members: { badgeId: 'text', ...page } }],
   retry: [members({ messageId: text })],
+  dismiss: [members({ messageId: text })],
 } as const satisfies InputsOf<MailSteps>

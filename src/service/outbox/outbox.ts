@@ -6,7 +6,7 @@ import { idIn, isId, subjectOf } from '../core/ids.js'
 import { nextEntries } from '../core/log.js'
 import type { MailEvent } from '../core/ports/index.js'
 import type { MessageRecord, MessageState, SuppressionRecord } from '../core/records/index.js'
-import { findPage, put, read, retrying } from '../core/store.js'
+import { findPage, put, read, retrying, type Stored } from '../core/store.js'
 import { lookUp } from '../core/tokens.js'
 import { badgeChange, suppressHash } from './deliver.js'
 import type { MessagePage } from './types.js'
@@ -81,13 +81,30 @@ export async function listMessages(
 /** Puts a message that was given up back into the queue. */
 export async function retryMessage(context: ServiceContext, { messageId }: { messageId: string }): Promise<void> {
   await retrying(async () => {
-    const stored = isId(messageId) ? await read(context.storage, 'outbox', messageId) : undefined
-    if (stored === undefined) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'There is no such message.')
-    if (stored.value.state !== 'failed') throw new BadgeError('ERR_STAGE_INVALID', 'This message was not given up.')
+    const stored = await givenUp(context, messageId)
     const next: MessageRecord = { ...stored.value, state: 'queued', attempts: 0 }
     const event = { type: 'mail-retried', data: { kind: stored.value.kind } } as const
     const log = await nextEntries(context, subjectOf('message', messageId), 'issuer', event)
     await context.storage.commit([put('outbox', messageId, stored, next, context.now()), ...log.changes])
     context.emit(log.events)
   })
+}
+
+/** Takes a message that was given up off the list: its address is gone, and nobody can send it again. */
+export async function dismissMessage(context: ServiceContext, { messageId }: { messageId: string }): Promise<void> {
+  await retrying(async () => {
+    const stored = await givenUp(context, messageId)
+    const next: MessageRecord = { ...stored.value, state: 'dropped', to: '' }
+    const event = { type: 'mail-dismissed', data: { kind: stored.value.kind } } as const
+    const log = await nextEntries(context, subjectOf('message', messageId), 'issuer', event)
+    await context.storage.commit([put('outbox', messageId, stored, next, stored.due), ...log.changes])
+    context.emit(log.events)
+  })
+}
+
+async function givenUp(context: ServiceContext, messageId: string): Promise<Stored<'outbox'>> {
+  const stored = isId(messageId) ? await read(context.storage, 'outbox', messageId) : undefined
+  if (stored === undefined) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'There is no such message.')
+  if (stored.value.state !== 'failed') throw new BadgeError('ERR_STAGE_INVALID', 'This message was not given up.')
+  return stored
 }

@@ -29,4 +29,6 @@ export interface MailSteps {
   messages(query?: { badgeId?: string; cursor?: string; limit?: number }): Promise<MessagePage>
   /** Puts a message that was given up back into the queue. */
   retry(input: { messageId: string }): Promise<void>
+  /** Takes a message that was given up off the list, for good. */
+  dismiss(input: { messageId: string }): Promise<void>
 }

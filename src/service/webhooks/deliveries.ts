@@ -2,7 +2,7 @@ import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import type { ServiceContext } from '../core/context.js'
 import type { DeliveryRecord } from '../core/records/index.js'
-import { findPage, put, read, retrying } from '../core/store.js'
+import { findPage, put, read, retrying, type Stored } from '../core/store.js'
 import type { WebhookSteps } from './types.js'
 
 export async function listDeliveries(
@@ -24,10 +24,22 @@ const states: readonly DeliveryRecord['state'][] = ['queued', 'failed']
 
 export async function retryDelivery(context: ServiceContext, { deliveryId }: { deliveryId: string }): Promise<void> {
   await retrying(async () => {
-    const stored = isKey(deliveryId) ? await read(context.storage, 'deliveries', deliveryId) : undefined
-    if (stored === undefined) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'There is no such delivery.')
-    if (stored.value.state !== 'failed') throw new BadgeError('ERR_STAGE_INVALID', 'This delivery was not given up.')
+    const stored = await givenUp(context, deliveryId)
     const next: DeliveryRecord = { ...stored.value, state: 'queued', attempts: 0 }
     await context.storage.commit([put('deliveries', deliveryId, stored, next, context.now())])
   })
+}
+
+export async function dismissDelivery(context: ServiceContext, { deliveryId }: { deliveryId: string }): Promise<void> {
+  await retrying(async () => {
+    const stored = await givenUp(context, deliveryId)
+    await context.storage.commit([put('deliveries', deliveryId, stored, null)])
+  })
+}
+
+async function givenUp(context: ServiceContext, deliveryId: string): Promise<Stored<'deliveries'>> {
+  const stored = isKey(deliveryId) ? await read(context.storage, 'deliveries', deliveryId) : undefined
+  if (stored === undefined) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'There is no such delivery.')
+  if (stored.value.state !== 'failed') throw new BadgeError('ERR_STAGE_INVALID', 'This delivery was not given up.')
+  return stored
 }

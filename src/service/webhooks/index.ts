@@ -1,9 +1,13 @@
 import type { StepsOf } from '../core/steps.js'
-import { listDeliveries, retryDelivery } from './deliveries.js'
+import { dismissDelivery, listDeliveries, retryDelivery } from './deliveries.js'
 import type { WebhookSteps } from './types.js'
 
 export { deliverWebhooks } from './deliver.js'
 export { webhookInputs } from './inputs.js'
 export { signWebhook, verifyWebhook, type WebhookEvent } from './signature.js'
 
-export const webhookSteps: StepsOf<WebhookSteps> = { deliveries: listDeliveries, retry: retryDelivery }
+export const webhookSteps: StepsOf<WebhookSteps> = {
+  deliveries: listDeliveries,
+  retry: retryDelivery,
+  dismiss: dismissDelivery,
+}

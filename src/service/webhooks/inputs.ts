@@ -4,4 +4,5 @@ import type { WebhookSteps } from './types.js'
 export const webhookInputs = {
   deliveries: [{ members: { state: ['queued', 'failed'], ...page } }],
   retry: [members({ deliveryId: text })],
+  dismiss: [members({ deliveryId: text })],
 } as const satisfies InputsOf<WebhookSteps>

@@ -14,4 +14,6 @@ export interface WebhookSteps {
    * @throws BadgeError `ERR_RECORD_NOT_FOUND`; `ERR_STAGE_INVALID` for one that still waits
    */
   retry(input: { deliveryId: string }): Promise<void>
+  /** Forgets a delivery that was given up; throws as `retry` does. */
+  dismiss(input: { deliveryId: string }): Promise<void>
 }

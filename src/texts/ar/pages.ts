@@ -519,6 +519,19 @@ export const pages: PagesSection = {
   'staff.sentText': 'إن كان لهذا العنوان حق الوصول فالرسالة في الطريق. قد يستغرق ذلك دقيقة.',
   'staff.confirmText':
     '{count, plural, zero {يستمر تسجيل الدخول # ساعة، أو حتى تسجيل الخروج.} one {يستمر تسجيل الدخول ساعة واحدة، أو حتى تسجيل الخروج.} two {يستمر تسجيل الدخول ساعتين، أو حتى تسجيل الخروج.} few {يستمر تسجيل الدخول # ساعات، أو حتى تسجيل الخروج.} many {يستمر تسجيل الدخول # ساعة، أو حتى تسجيل الخروج.} other {يستمر تسجيل الدخول # ساعة، أو حتى تسجيل الخروج.}}',
+  'undelivered.title': 'لم تُسلَّم',
+  'undelivered.lead':
+    'رسائل وأحداث webhook توقفت محاولات إرسالها بعد عدة مرات. يمكن إعادة إرسالها بعد زوال السبب، أو إزالتها من القائمة.',
+  'undelivered.none': 'تم تسليم كل شيء.',
+  'undelivered.messages': 'الرسائل',
+  'undelivered.webhooks': 'أحداث webhook',
+  'undelivered.tries':
+    '{count, plural, zero {# محاولة} one {محاولة واحدة} two {محاولتان} few {# محاولات} many {# محاولة} other {# محاولة}}',
+  'undelivered.unreachable': 'تعذّر الوصول',
+  'undelivered.sendAgain': 'إعادة الإرسال',
+  'undelivered.dismiss': 'إزالة',
+  'undelivered.again': 'سيُعاد الإرسال قريبًا.',
+  'undelivered.dismissed': 'أُزيلت من القائمة.',
   'staff.signedInAs': 'تم تسجيل الدخول باسم {name}',
   'staff.lead': 'من يحق له ماذا. عند تغيّر دور أي شخص يلزمه تسجيل الدخول من جديد.',
   'staff.role': 'الدور',

@@ -550,6 +550,18 @@ export const pages: PagesSection = {
   'staff.sentText': 'Falls diese Adresse Zugang hat, ist eine E-Mail unterwegs. Das kann eine Minute dauern.',
   'staff.confirmText':
     '{count, plural, one {Sie bleiben # Stunde lang angemeldet, oder bis Sie sich abmelden.} other {Sie bleiben # Stunden lang angemeldet, oder bis Sie sich abmelden.}}',
+  'undelivered.title': 'Nicht zugestellt',
+  'undelivered.lead':
+    'Nachrichten und Webhook-Ereignisse, die nach mehreren Versuchen aufgegeben wurden. Senden Sie sie erneut, sobald die Ursache behoben ist, oder entfernen Sie sie aus der Liste.',
+  'undelivered.none': 'Alles wurde zugestellt.',
+  'undelivered.messages': 'Nachrichten',
+  'undelivered.webhooks': 'Webhook-Ereignisse',
+  'undelivered.tries': '{count, plural, one {# Versuch} other {# Versuche}}',
+  'undelivered.unreachable': 'nicht erreichbar',
+  'undelivered.sendAgain': 'Erneut senden',
+  'undelivered.dismiss': 'Entfernen',
+  'undelivered.again': 'Wird in Kürze erneut gesendet.',
+  'undelivered.dismissed': 'Aus der Liste entfernt.',
   'staff.signedInAs': 'Angemeldet als {name}',
   'staff.lead': 'Wer hier was darf. Ändert sich eine Rolle, muss sich die Person neu anmelden.',
   'staff.role': 'Rolle',

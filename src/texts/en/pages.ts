@@ -531,6 +531,18 @@ export const pages = {
   'staff.sentText': 'If this address has access, an e-mail is on its way. It may take a minute.',
   'staff.confirmText':
     '{count, plural, one {You stay signed in for # hour, or until you sign out.} other {You stay signed in for # hours, or until you sign out.}}',
+  'undelivered.title': 'Undelivered',
+  'undelivered.lead':
+    'Messages and webhook events that were given up after several attempts. Send them again once the cause is resolved, or dismiss them.',
+  'undelivered.none': 'Everything was delivered.',
+  'undelivered.messages': 'Messages',
+  'undelivered.webhooks': 'Webhook events',
+  'undelivered.tries': '{count, plural, one {# attempt} other {# attempts}}',
+  'undelivered.unreachable': 'not reachable',
+  'undelivered.sendAgain': 'Send again',
+  'undelivered.dismiss': 'Dismiss',
+  'undelivered.again': 'It will be sent again shortly.',
+  'undelivered.dismissed': 'It was removed from this list.',
   'staff.signedInAs': 'Signed in as {name}',
   'staff.lead': 'Who may do what here. When somebody’s role changes, they have to sign in again.',
   'staff.role': 'Role',

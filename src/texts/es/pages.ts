@@ -546,6 +546,18 @@ export const pages: PagesSection = {
   'staff.sentText': 'Si esta dirección tiene acceso, un correo está en camino. Puede tardar un minuto.',
   'staff.confirmText':
     '{count, plural, one {La sesión dura # hora, o hasta que la cierre.} many {La sesión dura # horas, o hasta que la cierre.} other {La sesión dura # horas, o hasta que la cierre.}}',
+  'undelivered.title': 'Sin entregar',
+  'undelivered.lead':
+    'Mensajes y eventos de webhook abandonados tras varios intentos. Vuelva a enviarlos cuando se haya resuelto la causa, o quítelos de la lista.',
+  'undelivered.none': 'Todo se ha entregado.',
+  'undelivered.messages': 'Mensajes',
+  'undelivered.webhooks': 'Eventos de webhook',
+  'undelivered.tries': '{count, plural, one {# intento} other {# intentos}}',
+  'undelivered.unreachable': 'no disponible',
+  'undelivered.sendAgain': 'Volver a enviar',
+  'undelivered.dismiss': 'Quitar',
+  'undelivered.again': 'Se volverá a enviar en breve.',
+  'undelivered.dismissed': 'Se ha quitado de la lista.',
   'staff.signedInAs': 'Sesión iniciada como {name}',
   'staff.lead': 'Quién puede hacer qué. Si cambia el rol de alguien, esa persona debe volver a iniciar sesión.',
   'staff.role': 'Rol',

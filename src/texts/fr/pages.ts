@@ -548,6 +548,18 @@ export const pages: PagesSection = {
   'staff.sentText': 'Si cette adresse a accès, un e-mail est en route. Cela peut prendre une minute.',
   'staff.confirmText':
     '{count, plural, one {Vous restez connecté # heure, ou jusqu’à la déconnexion.} many {Vous restez connecté # heures, ou jusqu’à la déconnexion.} other {Vous restez connecté # heures, ou jusqu’à la déconnexion.}}',
+  'undelivered.title': 'Non distribués',
+  'undelivered.lead':
+    'Messages et événements de webhook abandonnés après plusieurs tentatives. Renvoyez-les une fois la cause corrigée, ou retirez-les de la liste.',
+  'undelivered.none': 'Tout a été distribué.',
+  'undelivered.messages': 'Messages aux destinataires',
+  'undelivered.webhooks': 'Événements de webhook',
+  'undelivered.tries': '{count, plural, one {# tentative} other {# tentatives}}',
+  'undelivered.unreachable': 'injoignable',
+  'undelivered.sendAgain': 'Renvoyer',
+  'undelivered.dismiss': 'Retirer',
+  'undelivered.again': 'L’envoi sera refait sous peu.',
+  'undelivered.dismissed': 'Retiré de la liste.',
   'staff.signedInAs': 'Session ouverte\u00a0: {name}',
   'staff.lead': 'Qui peut faire quoi. Quand un rôle change, la personne doit se reconnecter.',
   'staff.role': 'Rôle',

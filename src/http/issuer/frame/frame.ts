@@ -8,6 +8,7 @@ const entries = [
   ['/issuer/upload', 'issuer.upload', 'batches.issue'],
   ['/issuer/batches', 'issuer.batches', 'batches.list'],
   ['/issuer/applications', 'issuer.applications', 'applications.list'],
+  ['/issuer/undelivered', 'undelivered.title', 'mail.messages'],
   ['/issuer/displays', 'screens.title', 'displays.list'],
   ['/issuer/staff', 'issuer.staff', 'staff.list'],
 ] as const

@@ -40,6 +40,10 @@ export type MailOutcome =
 
 /** Sends one message to one recipient. If it throws, that counts as `later`. */
 export interface MailAdapter {
+  /** Messages that it takes at once, where `mailSettings.atOnce` does not say. */
+  readonly atOnce?: number
+  /** Messages a minute that the provider takes, where `mailSettings.perMinute` does not say. */
+  readonly perMinute?: number
   send(message: MailMessage): Promise<MailOutcome>
   /** Removes what it keeps of a message that was sent, if anything. */
   forget?(idempotencyKey: string): Promise<void>

@@ -83,6 +83,18 @@ export interface StorageAdapter {
   /** What `query` gives for each, in their order; as `getMany` beside `get`. */
   queryMany?(queries: readonly StorageQuery[]): Promise<readonly StoragePage[]>
   /**
+   * How many records there are, counted to `limit` at most: of the collection, with a `value` of an `index`, or due at `due`;
+   * of these also since when the first has been. For figures: an adapter that would have to read the records leaves it out.
+   */
+  count?(query: {
+    readonly collection: string
+    readonly index?: string
+    readonly value?: string
+    /** Not beside `index`. */
+    readonly due?: number
+    readonly limit: number
+  }): Promise<{ readonly count: number; readonly since?: number }>
+  /**
    * Calls `onDue` when another process has committed something that is due, or may have; also without reason, and not for
    * certain: who waits looks from time to time as well. Gives what ends it. An adapter that hears of nothing leaves it out.
    */

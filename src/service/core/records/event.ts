@@ -34,6 +34,7 @@ export const serviceEvents = {
   'mail-suppressed': { when: 'A message was not sent, since its address gets none.', data: ['kind', 'message'] },
   'mail-failed': { when: 'A message was given up.', data: ['kind', 'message'] },
   'mail-retried': { when: 'A message that was given up is sent once more.', data: ['kind'] },
+  'mail-dismissed': { when: 'A message that was given up was taken off the list.', data: ['kind'] },
   'mail-stopped': { when: 'The issuer stopped mail to an address.', data: ['scope'] },
   'mail-released': { when: 'The issuer lets mail go to an address again.', data: [] },
   readdressed: { when: 'A badge that nobody had claimed got another address.', data: [] },

@@ -299,8 +299,10 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
             ].filter((element) => element.checkVisibility()).length,
         )
         await page.evaluate(() => window.scrollTo(0, 0))
+        // Day, month, year, hour, minute, half of the day and the calendar are stops of one field.
+        const dates = await page.locator('input[type=date], input[type=datetime-local]').count()
         const seen = new Set<string>()
-        for (let i = 0; i < count + 3; i++) {
+        for (let i = 0; i < count + 3 + 7 * dates; i++) {
           const state = await tab(page)
           if (state === null) continue
           expect({ name, ...state }).toEqual({ name, ...state, isMarked: true, isVisible: true })

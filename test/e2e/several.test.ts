@@ -8,7 +8,7 @@ const reason = whyNotHere()
 if (reason !== undefined) console.warn(`several processes are skipped: ${reason}`)
 
 describe.runIf(reason === undefined)('four processes on one PostgreSQL, one of which is killed again and again', () => {
-  const plan: SeveralPlan = { seed: 1, rows: 120, claims: 40, revocations: 5, processes: 4, killEveryMs: 1500 }
+  const plan: SeveralPlan = { seed: 1, rows: 400, claims: 60, revocations: 8, processes: 4, killEveryMs: 800 }
   let worker = ''
   beforeAll(async () => {
     worker = await bundleProgram(new URL('./several/worker.ts', import.meta.url))
@@ -21,7 +21,7 @@ describe.runIf(reason === undefined)('four processes on one PostgreSQL, one of w
   })
 
   test('with a fault that is planted, it says so: each try to send a message has a Message-ID of its own', async () => {
-    const { breaches } = await runSeveral(worker, { ...plan, seed: 2, mutant: 'id anew' })
+    const { breaches } = await runSeveral(worker, { ...plan, seed: 2, killEveryMs: 400, mutant: 'id anew' })
     expect(breaches.filter((breach) => breach.includes('Message-IDs to'))).not.toEqual([])
   })
 })

@@ -23,11 +23,15 @@ process.stdin.on('end', () => {
 })
 process.stdin.resume()
 
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
+
 const mail = {
   async send(message: MailMessage) {
     const { messageId, to, text } = plantedMessage(message, mutant)
     const token = /\/claim\/(clm_[\w-]{43})/.exec(text)?.[1] ?? null
     await own.query(`INSERT INTO ${OWN}.sent VALUES ($1, $2, $3)`, [messageId, to.address, token])
+    // As long as a server takes to answer: deaths fall into it.
+    await pause(20)
     return { outcome: 'sent' as const }
   },
 }
@@ -54,8 +58,6 @@ const service = createBadgeService({
     reported[name] = (reported[name] ?? 0) + 1
   },
 })
-
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 async function doWhatIsDue(): Promise<void> {
   while (!isOver) {

@@ -11,7 +11,7 @@ export const body = (
   return {
     type: 'object',
     ...(required.length === 0 ? {} : { required }),
-    ...(names.length === 1 ? {} : { anyOf: names.map((name) => ({ required: [name] })) }),
+    ...(names.length === 1 ? {} : { oneOf: names.map((name) => ({ required: [name] })) }),
     properties: { ...Object.fromEntries(names.map((name) => [name, schema])), options },
     // What is null here is malformed, and not absent: the suites of the W3C ask for it.
     unevaluatedProperties: false,

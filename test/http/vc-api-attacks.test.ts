@@ -247,3 +247,21 @@ test('`results` are those of VCALM: what each date, status and proof was found t
   })
   expect(shown.verifiablePresentation).toEqual(signed.verifiablePresentation)
 })
+
+describe('two documents in one call', () => {
+  test('are refused: which of them was verified would be for the caller to guess; each alone is verified', async () => {
+    const { call, stored } = await twoIssuers()
+    const good = await stored('one')
+    const altered = { ...good, credentialSubject: { id: 'did:example:lou' } }
+    const both = { verifiableCredential: good, verifiableCredentialJwt: altered }
+    expect((await call('POST', '/credentials/verify', both)).status).toBe(400)
+    expect((await call('POST', '/credentials/verify', { verifiableCredential: good })).status).toBe(200)
+    const holder = { '@context': [V2], type: ['VerifiablePresentation'] }
+    const made = await call('POST', '/issuers/one/presentations', { presentation: holder }, ONE)
+    const presented = made.body.verifiablePresentation
+    const two = { verifiablePresentation: presented, presentation: { ...presented, holder: 'did:example:lou' } }
+    const answer = await call('POST', '/presentations/verify', two)
+    expect([answer.status, answer.body.verified]).not.toEqual([200, true])
+    expect(answer.status).toBe(400)
+  })
+})

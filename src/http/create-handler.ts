@@ -61,7 +61,8 @@ function readSite(service: BadgeService, options: HandlerOptions): Site {
     if (!canParseUrl(origin) || new URL(origin).origin !== origin)
       throw wrong('`frameAncestors` are origins, such as https://lms.example.')
   }
-  for (const known of options.apiTokenHashes ?? []) {
+  const ofIssuers = Object.values(options.issuers ?? {}).flatMap((issuer) => issuer.apiTokenHashes ?? [])
+  for (const known of [...(options.apiTokenHashes ?? []), ...ofIssuers]) {
     const hash = typeof known === 'string' ? known : known.hash
     if (!/^[0-9a-f]{64}$/i.test(hash)) throw wrong('`apiTokenHashes` are SHA-256 in hex, as `hashApiToken` makes them.')
   }

@@ -265,3 +265,11 @@ describe('two documents in one call', () => {
     expect(answer.status).toBe(400)
   })
 })
+
+test('a token of an issuer that could never be given is refused when the handler is made', async () => {
+  const signer = await generateKeyPair({ controller: 'did:web:badges.example:app:issuers:one' })
+  const site = (hash: string) =>
+    testSite({ issuers: { one: { signer, apiTokenHashes: [hash] } } }, { secret: 's'.repeat(43) })
+  await expect(site('x')).rejects.toMatchObject({ code: 'ERR_ARGUMENT_INVALID' })
+  await expect(site(hashApiToken(ONE))).resolves.toBeDefined()
+})

@@ -11,20 +11,33 @@ export interface RoundedNumbers<T> {
   readonly pointers: readonly string[]
 }
 
-/** Whether the document has numbers of a kind only that mean the same to every reader, as most have. */
-export function hasOnlySafeIntegers(value: JsonValue | undefined): boolean {
-  if (typeof value === 'number') return Number.isSafeInteger(value)
+/**
+ * Whether nothing in a document has to be refused or rounded for its numbers, as in most: they mean the same to every
+ * reader, and RDF has all of their digits.
+ */
+export function hasOnlyPlainNumbers(value: JsonValue | undefined): boolean {
+  if (typeof value === 'number') return Number.isSafeInteger(value) || isPlainFraction(value)
   if (typeof value !== 'object' || value === null) return true
   if (Array.isArray(value)) {
-    for (const item of value) if (typeof item !== 'string' && !hasOnlySafeIntegers(item)) return false
+    for (const item of value) if (typeof item !== 'string' && !hasOnlyPlainNumbers(item)) return false
     return true
   }
   for (const key of Object.keys(value)) {
     const member = value[key]
-    if (typeof member !== 'string' && !hasOnlySafeIntegers(member)) return false
+    if (typeof member !== 'string' && !hasOnlyPlainNumbers(member)) return false
   }
   return true
 }
+
+/** A fraction that {@link roundedNumbers} leaves as it is. */
+const isPlainFraction = (number: number): boolean =>
+  !Number.isInteger(number) && (isShort(number) || (hasPoint(number) && rounded(number) === number))
+
+/** Halves down to 1,024ths of small numbers, as in most credits and grades: at most fifteen digits, told by arithmetic. */
+const isShort = (number: number): boolean => Number.isInteger(number * 1024) && Math.abs(number) < 100_000
+
+const hasPoint = (number: number): boolean => String(number).includes('.')
+const rounded = (number: number): number => Number(number.toExponential(15))
 
 /**
  * Refuses whole numbers beyond 2^53: two readers make different numbers of the same digits (RFC 8259 §6, RFC 7493 §2.2).
@@ -49,10 +62,10 @@ export function roundedNumbers<T extends JsonValue>(document: T): RoundedNumbers
   const pointers: string[] = []
   const value = mapNumbers(document, undefined, (number, path) => {
     if (Number.isInteger(number)) return number
-    if (!String(number).includes('.')) throw outOfRange('A number is too small to be signed as it is.', path)
-    const rounded = Number(number.toExponential(15))
-    if (rounded !== number) pointers.push(pointerOf(path))
-    return rounded
+    if (!hasPoint(number)) throw outOfRange('A number is too small to be signed as it is.', path)
+    const signed = rounded(number)
+    if (signed !== number) pointers.push(pointerOf(path))
+    return signed
   })
   return { value: value as T, pointers }
 }

@@ -5,7 +5,7 @@ import { defined } from '../../internal/defined.js'
 import { multibaseEncode } from '../../internal/encoding.js'
 import { asArray, copyJson, deepFreeze, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
-import { assertExactIntegers, hasOnlySafeIntegers, roundedNumbers } from '../../internal/numbers.js'
+import { assertExactIntegers, hasOnlyPlainNumbers, roundedNumbers } from '../../internal/numbers.js'
 import { signRules } from '../../internal/option-tables.js'
 import { checkOptions } from '../../internal/options.js'
 import { formatDateTime, instantOf, isRfc3339 } from '../../internal/time.js'
@@ -156,7 +156,7 @@ function signable(input: object, chosen: readonly ProofSuite[], options: SignOpt
     contexts.push(added)
   }
   document['@context'] = contexts
-  if (hasOnlySafeIntegers(document)) return document
+  if (hasOnlyPlainNumbers(document)) return document
   assertExactIntegers(document)
   // A proof that is there was made over these numbers.
   return signed || chosen.every(({ transformation }) => transformation === 'jcs')

@@ -6,7 +6,7 @@ import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { later } from '../../internal/later.js'
-import { assertExactIntegers, hasOnlySafeIntegers } from '../../internal/numbers.js'
+import { assertExactIntegers, hasOnlyPlainNumbers } from '../../internal/numbers.js'
 import { problem } from '../../internal/problems.js'
 import type { CompactJws, DecodedJwt } from '../../proof/jwt/index.js'
 import type { CredentialKind } from '../../types/credential.js'
@@ -46,7 +46,7 @@ export async function readInput(input: unknown): Promise<ReadInput> {
     const found = contentOf(badge)
     const { notes = [], problems = [], ...content } = found instanceof Promise ? await found : found
     const signed = content.jwt?.secured ?? content.document
-    const hasPlainNumbers = signed !== undefined && hasOnlySafeIntegers(signed)
+    const hasPlainNumbers = signed !== undefined && hasOnlyPlainNumbers(signed)
     if (signed !== undefined && !hasPlainNumbers) assertExactIntegers(signed)
     return { source, ...content, hasPlainNumbers, ...defined({ image }), problems, warnings: [...warnings, ...notes] }
   } catch (error) {

@@ -8,17 +8,20 @@ const MEMBERS: ReadonlySet<string> = new Set([
   ...['credentialStatus', 'refreshService', 'termsOfUse', 'endorsement', 'endorsementJwt', 'relatedResource'],
 ])
 
-const TYPES: readonly JsonValue[] = ['VerifiableCredential', 'OpenBadgeCredential', 'AchievementCredential']
+/** Types of a credential, of which it has one, */
+const CREDENTIAL: readonly JsonValue[] = ['VerifiableCredential', 'OpenBadgeCredential', 'AchievementCredential']
+/** and what it may be beside: the endorsements in a badge are looked at like the badge. */
+const TYPES: readonly JsonValue[] = [...CREDENTIAL, 'EndorsementCredential']
 
 /**
  * Whether a document has nothing by which `otherDocument` knows anything else: the members and types of a badge
- * and no further ones. Of all that has, it decides.
+ * or an endorsement and no further ones. Of all that has, it decides.
  */
 export function isPlainBadge(document: JsonObject): boolean {
   const types = asArray<JsonValue>(document.type)
   return (
     document['@context'] !== undefined &&
-    types.length > 0 &&
+    types.some((type) => CREDENTIAL.includes(type)) &&
     types.every((type) => TYPES.includes(type)) &&
     Object.keys(document).every((name) => MEMBERS.has(name))
   )

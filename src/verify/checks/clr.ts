@@ -1,3 +1,4 @@
+import { later } from '../../internal/later.js'
 import { type CheckDefinition, skipped } from '../core/check.js'
 import type { VerifyNested } from '../core/nested.js'
 import { standardOf } from '../core/standard.js'
@@ -13,6 +14,8 @@ export const clrCredentials = (verifyNested: VerifyNested): CheckDefinition => (
   required: ({ document }) => standardOf(document) === 'clr2',
   run: (run) =>
     standardOf(run.document) === 'clr2'
-      ? import('./met/clr.js').then(({ verifyRecord }) => verifyRecord(run, verifyNested))
+      ? work().then(({ verifyRecord }) => verifyRecord(run, verifyNested))
       : skipped('It is not a learner record.'),
 })
+
+const work = /* @__PURE__ */ later(() => import('./met/clr.js'))

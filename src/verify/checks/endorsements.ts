@@ -1,3 +1,4 @@
+import { later } from '../../internal/later.js'
 import { type Path, pointerOf } from '../../internal/pointer.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { type CheckDefinition, skipped } from '../core/check.js'
@@ -16,9 +17,11 @@ export const endorsementEach = (verifyNested: VerifyNested): CheckDefinition => 
     const found = findEndorsements(run.document)
     return found.length === 0
       ? skipped('The credential carries no endorsement.')
-      : import('./met/endorsements.js').then(({ verifyEndorsements }) => verifyEndorsements(found, run, verifyNested))
+      : work().then(({ verifyEndorsements }) => verifyEndorsements(found, run, verifyNested))
   },
 })
+
+const work = /* @__PURE__ */ later(() => import('./met/endorsements.js'))
 
 /** Every value of `endorsement` and `endorsementJwt`, except those inside another credential. */
 function findEndorsements(root: JsonValue): FoundEndorsement[] {

@@ -1,3 +1,4 @@
+import { later } from '../../internal/later.js'
 import { type CheckDefinition, skipped } from '../core/check.js'
 
 /** Open Badges 3.0 §9.3: the credential was issued to the recipient that the verifier knows. */
@@ -8,8 +9,8 @@ export const subjectRecipient: CheckDefinition = {
   run({ document, options: { recipient, recipientMatch } }) {
     return recipient === undefined
       ? skipped('No recipient was given to look for.')
-      : import('./met/recipient.js').then(({ compareRecipient }) =>
-          compareRecipient(document, recipient, recipientMatch === 'exact'),
-        )
+      : work().then(({ compareRecipient }) => compareRecipient(document, recipient, recipientMatch === 'exact'))
   },
 }
+
+const work = /* @__PURE__ */ later(() => import('./met/recipient.js'))

@@ -38,7 +38,7 @@ export function checkBadgeRules(
   if (!isJsonObject(document.credentialSubject)) {
     verdicts.fail('subject.identified', '/credentialSubject', 'There is no subject, so nobody is named.')
   }
-  visitNodes(document, root, '', version, (node) => {
+  visitNodes(document, root, version, (node) => {
     checkProperties(node, version, verdicts)
     checkLocalContext(node, verdicts)
     classRules[node.name]?.(node, verdicts)
@@ -54,10 +54,15 @@ const literal: ReadonlySet<ClassName> = new Set([
   'ResultDescription',
 ])
 
-function checkLocalContext({ name, value, pointer }: Node, { fail }: Verdicts): void {
+function checkLocalContext(node: Node, { fail }: Verdicts): void {
+  const { name, value } = node
   const local = literal.has(name) ? value['@context'] : undefined
   if (local === undefined || asArray<JsonValue>(local).every(isKnownContext)) return
-  fail('context.local', `${pointer}/@context`, `${name} has a context of its own, so that its words may mean others.`)
+  fail(
+    'context.local',
+    `${node.pointer}/@context`,
+    `${name} has a context of its own, so that its words may mean others.`,
+  )
 }
 
 /** One that says nothing, or nothing that Open Badges does not. */
@@ -127,7 +132,8 @@ function checkDeclaredSchemas(value: JsonValue | undefined, warn: Report): void 
   warn('credential-schema.open-badges', '/credentialSchema', 'The schema of Open Badges is not among those named.')
 }
 
-function checkProperties({ name, value, pointer }: Node, version: ModelVersion, verdicts: Verdicts): void {
+function checkProperties(node: Node, version: ModelVersion, verdicts: Verdicts): void {
+  const { name, value } = node
   const { properties, byKey } = indexOf(model[version][name])
   // Most objects are as they should be; those that are not are gone through in the order of the model.
   let isClean = true
@@ -141,6 +147,7 @@ function checkProperties({ name, value, pointer }: Node, version: ModelVersion, 
     if (rule !== undefined && member !== undefined) checkProperty(key, rule, member, '', spoiling)
   }
   if (isClean) return
+  const { pointer } = node
   for (const [key, rule] of properties) {
     const member = value[key]
     if (member !== undefined) checkProperty(key, rule, member, pointerJoin(pointer, key), verdicts)
@@ -149,18 +156,18 @@ function checkProperties({ name, value, pointer }: Node, version: ModelVersion, 
 
 function checkProperty(key: string, rule: PropertyRule, member: JsonValue, at: string, { fail, warn }: Verdicts): void {
   if (Array.isArray(member) && member.length === 0) warn('json.empty-array', at, `"${key}" is an empty array.`)
+  const { kind } = rule
   if (key === 'id') {
     if (typeof member !== 'string' || !isUri(member))
       fail('id.uri', at, `"id" must be one absolute URL; ${uriFault(member)}.`)
-  } else if (isUrl(rule)) {
-    if (typeof member === 'string' && !isUri(member)) {
+  } else if ('plain' in kind) {
+    if (typeof member !== 'string') return
+    if ((kind.plain === 'uri' || kind.plain === 'url') && !isUri(member)) {
       warn('url.form', at, `"${key}" is not an absolute URL; ${urlFault(member)}.`)
-    }
-  } else if (isText(rule) && typeof member === 'string' && isBlank(member)) {
-    warn('text.empty', at, `"${key}" is empty.`)
-  } else if ('types' in rule.kind) {
-    checkSingleType(member, rule.kind.types, at, fail)
-  } else if ('enumeration' in rule.kind && typeof member === 'string' && /ext:/.test(member)) {
+    } else if (kind.plain === 'text' && isBlank(member)) warn('text.empty', at, `"${key}" is empty.`)
+  } else if ('types' in kind) {
+    checkSingleType(member, kind.types, at, fail)
+  } else if ('enumeration' in kind && typeof member === 'string' && /ext:/.test(member)) {
     if (!/^ext:[A-Za-z0-9._-]+$/.test(member)) {
       warn('enumeration.extension-term', at, `"${key}" is not of the form that extension terms have.`)
     }
@@ -168,10 +175,6 @@ function checkProperty(key: string, rule: PropertyRule, member: JsonValue, at: s
 }
 
 const uriFault = (value: JsonValue): string => (typeof value === 'string' ? urlFault(value) : insteadOf(value, 'text'))
-
-const isText = ({ kind }: PropertyRule): boolean => 'plain' in kind && kind.plain === 'text'
-
-const isUrl = ({ kind }: PropertyRule): boolean => 'plain' in kind && (kind.plain === 'uri' || kind.plain === 'url')
 
 /** The tolerant schema lets any single text pass as `type`; the sentence "one of the items MUST be" does not. */
 function checkSingleType(value: JsonValue, groups: readonly (readonly string[])[], at: string, fail: Report): void {
@@ -188,15 +191,17 @@ const classRules: Partial<Record<ClassName, ClassCheck>> = {
   AchievementSubject: checkSubject,
   EndorsementSubject: checkIdentified,
   ClrSubject: checkIdentified,
-  Criteria: ({ value, pointer }, { fail }) => {
+  Criteria: (node, { fail }) => {
+    const { value } = node
     if (value.id !== undefined || value.narrative !== undefined) return
-    fail('criteria.given', pointer, 'The criteria say nothing: they have neither "narrative" nor "id".')
+    fail('criteria.given', node.pointer, 'The criteria say nothing: they have neither "narrative" nor "id".')
   },
   IdentityObject: checkIdentity,
   Profile: checkProfile,
-  Evidence: ({ value: { id, url }, pointer }, { warn }) => {
+  Evidence: (node, { warn }) => {
+    const { id, url } = node.value
     if (id !== undefined || typeof url !== 'string') return
-    warn('evidence.id', `${pointer}/url`, 'The address of evidence is called "id"; readers do not look at "url".')
+    warn('evidence.id', `${node.pointer}/url`, 'The address of evidence is called "id"; readers do not look at "url".')
   },
   CredentialStatus: checkStatusEntry,
 }
@@ -218,20 +223,22 @@ function checkIdentity({ value, pointer }: Node, { warn }: Verdicts): void {
   }
 }
 
-function checkProfile({ value: { email }, pointer }: Node, { warn }: Verdicts): void {
+function checkProfile(node: Node, { warn }: Verdicts): void {
+  const { email } = node.value
   if (typeof email !== 'string' || email === '' || EMAIL.test(email)) return
   const why = /^mailto:/i.test(email)
     ? 'write the e-mail address without "mailto:"'
     : 'it is not an e-mail address (name@example.org)'
-  warn('email.form', `${pointer}/email`, `"email" cannot be used as it is: ${why}.`)
+  warn('email.form', `${node.pointer}/email`, `"email" cannot be used as it is: ${why}.`)
 }
 
 const EMAIL = /^[^\s@:/<>,;]+@[^\s@:/<>,;]+\.[^\s@:/<>,;.]+$/
 
-function checkIdentified({ value, pointer }: Node, { fail }: Verdicts): void {
+function checkIdentified(node: Node, { fail }: Verdicts): void {
+  const { value } = node
   if (typeof value.id === 'string' && isUri(value.id)) return
   if (asArray<JsonValue>(value.identifier).some(namesSomebody)) return
-  fail('subject.identified', pointer, 'The subject has neither a usable "id" nor a usable "identifier".')
+  fail('subject.identified', node.pointer, 'The subject has neither a usable "id" nor a usable "identifier".')
 }
 
 const namesSomebody = (identifier: JsonValue): boolean =>

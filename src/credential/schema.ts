@@ -215,7 +215,9 @@ function checkMember(value: JsonValue, rule: PropertyRule, pointer: string, key:
 }
 
 function checkValue(value: JsonValue, { kind }: PropertyRule, pointer: string, key: string, walk: Walk): void {
-  if ('object' in kind) {
+  if ('plain' in kind) {
+    plainChecks[kind.plain](value, pointer, key, walk)
+  } else if ('object' in kind) {
     checkObject(value, kind.object, pointer, walk)
   } else if ('types' in kind) {
     checkTypes(value, kind.types, pointer, walk)
@@ -223,11 +225,9 @@ function checkValue(value: JsonValue, { kind }: PropertyRule, pointer: string, k
     if (value !== kind.constant) {
       checkText(value, `the text "${kind.constant}"`, (text) => text === kind.constant, pointer, key, walk)
     }
-  } else if ('enumeration' in kind) {
+  } else {
     const allowed = typeof value === 'string' && (kind.enumeration.includes(value) || (kind.open && EXT.test(value)))
     if (!allowed) walk.report('schema.enumeration', pointer, termFault(key, value, kind.enumeration, kind.open))
-  } else {
-    plainChecks[kind.plain](value, pointer, key, walk)
   }
 }
 

@@ -15,7 +15,10 @@ const ofBits: readonly JsonValue[] = ['BitstringStatusListEntry', 'StatusList202
  * Bitstring Status List 1.0 §2.1, its predecessor, and 1EdTech Revocation List 1.0. What is wrong here under `status.entry`
  * lets the status be unknown, and so the badge undecided.
  */
-export function checkStatusEntry({ value, pointer }: Node, { warn }: { readonly warn: Report }): void {
+export function checkStatusEntry(
+  { value, pointer }: Pick<Node, 'value' | 'pointer'>,
+  { warn }: { readonly warn: Report },
+): void {
   const types = asArray<JsonValue>(value.type)
   if (types.includes('1EdTechRevocationList') && value.id === undefined) {
     warn('status.entry', `${pointer}/id`, 'An entry of a revocation list must have "id", the URL of the list.')

@@ -72,8 +72,10 @@ function undefinedNames(document: JsonObject): readonly UndefinedName[] {
   const more = [...(contexts.includes(OPEN_BADGES_EXTENSIONS) ? extensionTypeNames : NONE), ...older, ...own]
   const found: UndefinedName[] = []
   const root = rootClassOf(document)
-  visitNodes(document, root, '', '2.0', ({ name, value, pointer }) => {
-    if (name === 'Proof' || (pointer !== '' && value['@context'] !== undefined)) return
+  visitNodes(document, root, '2.0', (node) => {
+    const { name, value } = node
+    if (name === 'Proof' || (!node.isRoot && value['@context'] !== undefined)) return
+    const { pointer } = node
     for (const member of Object.keys(value)) {
       const held = value[member]
       if (!isDefined(member, name, value, root) && !own.includes(member)) {

@@ -1,31 +1,47 @@
 import { isJsonObject } from '../internal/json.js'
-import { pointerJoin } from '../internal/pointer.js'
+import { type Path, pointerOf } from '../internal/pointer.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import { indexOf } from './class-index.js'
 import { type ClassName, documentClasses, type ModelVersion, model } from './model.js'
 
 /** One object of the document that the model has a class for. */
-export interface Node {
+export class Node {
   readonly name: ClassName
   readonly value: JsonObject
-  readonly pointer: string
+  readonly #path: Path | undefined
+
+  constructor(name: ClassName, value: JsonObject, path: Path | undefined) {
+    this.name = name
+    this.value = value
+    this.#path = path
+  }
+
+  /** Where it is. Made when it is asked for: most nodes have nothing to be said of. */
+  get pointer(): string {
+    return pointerOf(this.#path)
+  }
+
+  /** Whether it is the document itself. */
+  get isRoot(): boolean {
+    return this.#path === undefined
+  }
 }
 
 /** Every object that the model knows, from the root down. Embedded credentials are documents of their own. */
 export function visitNodes(
   value: JsonValue | undefined,
   name: ClassName,
-  pointer: string,
   version: ModelVersion,
   visit: (node: Node) => void,
+  path?: Path,
 ): void {
   if (!isJsonObject(value)) return
-  visit({ name, value, pointer })
-  for (const [key, target] of indexOf(model[version][name]).children) {
-    const member = value[key]
+  visit(new Node(name, value, path))
+  for (const [token, target] of indexOf(model[version][name]).children) {
+    const member = value[token]
     if (member === undefined || documentClasses.has(target)) continue
-    const at = pointerJoin(pointer, key)
-    if (!Array.isArray(member)) visitNodes(member, target, at, version, visit)
-    else for (let i = 0; i < member.length; i++) visitNodes(member[i], target, pointerJoin(at, i), version, visit)
+    const at = { up: path, token }
+    if (!Array.isArray(member)) visitNodes(member, target, version, visit, at)
+    else for (let i = 0; i < member.length; i++) visitNodes(member[i], target, version, visit, { up: at, token: i })
   }
 }

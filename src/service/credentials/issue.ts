@@ -87,7 +87,7 @@ function unreadableEntries({ credentialStatus }: JsonObject): ErrorProblem[] {
     const warn = (rule: string, at: string, detail: string): void => {
       if (rule === 'status.entry') found.push({ code: 'ERR_MODEL_INVALID', pointer: at, detail })
     }
-    checkStatusEntry({ name: 'CredentialStatus', value, pointer }, { warn })
+    checkStatusEntry({ value, pointer }, { warn })
   }
   return found
 }

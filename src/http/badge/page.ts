@@ -2,7 +2,7 @@ import { languageTag } from '../../internal/language-tag.js'
 import type { CheckWords } from '../../texts/index.js'
 import type { CheckStatus } from '../../types/verification.js'
 import { type SharePanel, type SnippetRow, sharePanel, snippetPanel } from '../share/index.js'
-import { about } from '../site/badge/about.js'
+import { type About, aboutPanel } from '../site/badge/about.js'
 import type { BadgeFacts } from '../site/badge/facts.js'
 import type { PageContent } from '../site/layout.js'
 import { icon, medal, notice, pill, stateLabel, type Ui } from '../site/ui.js'
@@ -24,6 +24,7 @@ export interface Verdict {
 export interface BadgePageView {
   readonly badgeId: string
   readonly facts: BadgeFacts
+  readonly about: About
   /** Its state in a word: a stage, `suspended` or `valid`. */
   readonly state: string
   readonly verdict: Verdict
@@ -77,7 +78,7 @@ ${owner !== undefined && ownerPanels(ui, view, owner)}
 ${owner !== undefined && verdictPanel(ui, view)}
 ${owner?.canGiveBack && giveBackPanel(ui, view)}
 </div><div class="stack-wide below">
-${about(ui, facts)}
+${aboutPanel(ui, view.about)}
 ${view.downloads.length > 0 && downloadPanel(ui, view)}
 ${view.snippets.length > 0 && snippetPanel(ui, view.snippets)}
 ${owner !== undefined && rulePanel(ui, owner)}

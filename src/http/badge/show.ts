@@ -6,6 +6,7 @@ import type { ShownBadge } from '../../service/index.js'
 import type { TextKey } from '../../texts/index.js'
 import type { SignedCredential } from '../../types/credential.js'
 import { panelOf, pictureRows, postOf, snippetRows } from '../share/index.js'
+import { aboutOf } from '../site/badge/about.js'
 import { badgeFacts } from '../site/badge/facts.js'
 import { hasJwt } from '../site/badge/files.js'
 import { opensForOthers, type Seen, seenByAddress, sharedAs } from '../site/badge/seen.js'
@@ -91,6 +92,7 @@ async function pageOf(visit: Visit, seen: Seen, owner: OwnerView | undefined): P
   const page: BadgePageView = {
     badgeId: badge.badgeId,
     facts,
+    about: await aboutOf(facts),
     state,
     verdict,
     picture: badge.hasPicture ? visit.href(`${base}/picture`) : undefined,

@@ -1,6 +1,6 @@
 import type { AuthenticationLevel, ClosedOffer } from '../../service/index.js'
 import type { TextKey } from '../../texts/index.js'
-import { about } from '../site/badge/about.js'
+import { type About, aboutPanel } from '../site/badge/about.js'
 import type { BadgeFacts } from '../site/badge/facts.js'
 import type { PageContent } from '../site/layout.js'
 import { button, field, form, medal, notice, type Ui } from '../site/ui.js'
@@ -9,6 +9,8 @@ import { html } from '../web/html.js'
 export interface ClaimPageView {
   readonly token: string
   readonly facts: BadgeFacts
+  /** What the offer says below its title. */
+  readonly about: About
   readonly maskedEmail: string
   readonly recipientName: string | undefined
   readonly expiresAt: string
@@ -66,7 +68,7 @@ ${
       }`
 }
 </article>
-${about(ui, { ...facts, description: undefined, evidence: [] })}
+${aboutPanel(ui, view.about)}
 <div class="stack soft">
 <p>${t('claim.sentTo', { address: view.maskedEmail })}</p>
 <p>${t('claim.until', { date: ui.date(view.expiresAt) })}</p>

@@ -72,6 +72,11 @@ main:focus{outline:none}
 .stack>*+*{margin-block-start:1rem}
 .stack-wide>*+*{margin-block-start:2rem}
 .apart{margin-block-start:2rem}
+.prose>*+*,.prose li>*+*{margin-block-start:.75rem}
+.prose :is(ul,ol){padding-inline-start:1.5rem}
+.prose li+li{margin-block-start:.25rem}
+.prose blockquote{margin:0;padding-inline-start:1rem;border-inline-start:3px solid var(--line);color:var(--soft)}
+.prose pre{overflow-x:auto;white-space:pre-wrap}
 .lead{font-size:1.125rem;color:var(--soft);max-inline-size:40rem}
 .card{background:var(--surface);border:1px solid var(--line);border-radius:var(--radius);box-shadow:var(--shadow);padding:clamp(1.25rem,3vw,2rem)}
 .panel{background:var(--surface);border:1px solid var(--line);border-radius:var(--radius);padding:clamp(1rem,2.5vw,1.5rem)}

@@ -46,6 +46,8 @@ export const limits = {
   rdfTrials: 64,
   /** Resources with signed digests that are fetched for one credential, beside its picture. */
   relatedResources: 16,
+  /** Characters of Markdown that is read as such; what is longer is shown as it was written. */
+  markdown: 8_000,
   /** Bytes of a fetched document. */
   fetchBytes: 5 * MB,
   /** Milliseconds for fetching one document, redirects included. */

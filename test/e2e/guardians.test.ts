@@ -46,7 +46,7 @@ async function badgeForChild() {
 
 async function claim(page: Page, child: string): Promise<void> {
   await page.goto((await host.mailTo(child)).links.find((url) => url.includes('/claim/')) ?? '')
-  await page.getByRole('button', { name: 'Accept and claim' }).click()
+  await page.getByRole('button', { name: 'Accept badge' }).click()
   await page.getByText('It is yours!').waitFor()
 }
 

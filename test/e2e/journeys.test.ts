@@ -30,7 +30,7 @@ async function offer(email: string, name = 'Welder I', more: object = {}) {
 
 async function claim(page: Page, link: string): Promise<void> {
   await page.goto(link)
-  await page.getByRole('button', { name: 'Accept and claim' }).click()
+  await page.getByRole('button', { name: 'Accept badge' }).click()
   await page.getByText('It is yours!').waitFor()
 }
 
@@ -400,12 +400,12 @@ describe.skipIf(!hasChromium)('in Chromium, who may claim', () => {
     await page.getByText('The code is on its way.').waitFor()
     const code = /\b(\d{6})\b/.exec((await host.mailTo('cod@learner.example')).text)?.[1] ?? ''
     await page.getByLabel('Code from the e-mail').fill(code === '000000' ? '111111' : '000000')
-    await page.getByRole('button', { name: 'Accept and claim' }).click()
+    await page.getByRole('button', { name: 'Accept badge' }).click()
     await page.getByRole('alert').waitFor()
     expect(await axe(page)).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
     await page.getByLabel('Code from the e-mail').fill(code)
-    await page.getByRole('button', { name: 'Accept and claim' }).click()
+    await page.getByRole('button', { name: 'Accept badge' }).click()
     await page.getByText('It is yours!').waitFor()
     expect(await stageOf(badge.id)).toBe('claimed')
     expect(wrong).toEqual([])
@@ -436,12 +436,12 @@ describe.skipIf(!hasChromium)('in Chromium, who may claim', () => {
     }
     const lee = await visit('lee')
     await lee.page.getByText('You are signed in as Lee at college.').waitFor()
-    await lee.page.getByRole('button', { name: 'Accept and claim' }).click()
+    await lee.page.getByRole('button', { name: 'Accept badge' }).click()
     await lee.page.getByRole('alert').waitFor()
     expect(await stageOf(badge.id)).toBe('offered')
     const kim = await visit('kim')
     await kim.page.getByText('You are signed in as Kim at college.').waitFor()
-    await kim.page.getByRole('button', { name: 'Accept and claim' }).click()
+    await kim.page.getByRole('button', { name: 'Accept badge' }).click()
     await kim.page.getByText('It is yours!').waitFor()
     await kim.page.goto(`${host.base}/account`)
     await kim.page.getByRole('button', { name: 'Sign out' }).click()

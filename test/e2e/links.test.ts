@@ -28,7 +28,7 @@ describe.skipIf(!hasChromium)('the two attacks on an account, in Chromium', () =
   }
   const claim = async ({ page }: Awaited<ReturnType<typeof open>>, link: string) => {
     await page.goto(link)
-    await page.getByRole('button', { name: 'Accept and claim' }).click()
+    await page.getByRole('button', { name: 'Accept badge' }).click()
     await page.getByText('It is yours!').waitFor()
   }
   const statusOf = async ({ page }: Awaited<ReturnType<typeof open>>, path: string) =>

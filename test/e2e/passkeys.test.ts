@@ -80,7 +80,7 @@ describe.skipIf(!hasChromium)('passkeys in Chromium', () => {
     await page.getByRole('link', { name: 'Sign in', exact: true }).last().click()
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
     await page.waitForURL(/\/claim\//)
-    await page.getByRole('button', { name: 'Accept and claim' }).click()
+    await page.getByRole('button', { name: 'Accept badge' }).click()
     await page.getByText('It is yours!').waitFor()
     expect((await host.service.get(badge.id))?.authenticatedBy).toMatchObject({ by: 'passkey', registeredBy: 'link' })
 

@@ -302,6 +302,11 @@ const rows: readonly Row[] = [
   ),
   own('POST /b/:badgeId/links', ({ kim, badgeId }) => post(kim, `/b/${badgeId}/links`), 'publish'),
   own(
+    'POST /b/:badgeId/share',
+    ({ kim, badgeId }) => post(kim, `/b/${badgeId}/share`, { network: 'copy-link', as: 'public' }),
+    'publish',
+  ),
+  own(
     'POST /b/:badgeId/display',
     async ({ kim, badgeId }) => {
       await post(kim, `/b/${badgeId}/display`, { allowed: 'no' })

@@ -278,7 +278,7 @@ describe('what has changed is never shown as it was', () => {
       RegExp?,
     ]
   >([
-    ['nothing, the sound twin', async () => {}, {}, 200, /class="pill good"/],
+    ['nothing, the sound twin', async () => {}, {}, 200, /class="verdict-line good"/],
     ['turned private', (_, { show }) => show('private'), {}, 404],
     ['turned unlisted', (_, { show }) => show('unlisted'), {}, 404],
     [

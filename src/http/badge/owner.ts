@@ -20,6 +20,8 @@ export async function ownerView(visit: Visit, view: ShownBadge, newLink?: string
   ])
   const issuer = record === null ? undefined : { id: record.issuerId, name: record.issuerName }
   const hasRule = person?.autoAccept.some(({ issuerId }) => issuerId === issuer?.id) ?? true
+  const isRegular =
+    !hasRule && person !== null && issuer !== undefined && (await hasSecond(visit, person.id, issuer.id))
   const justClaimed = visit.url.searchParams.get('claimed') === '1'
   const isSentHere = person?.emails.some(({ email }) => email.toLowerCase() === record?.recipient.email.toLowerCase())
   return {
@@ -33,9 +35,15 @@ export async function ownerView(visit: Visit, view: ShownBadge, newLink?: string
     addressAsked: justClaimed && isSentHere === false && site.service.options.mail !== undefined,
     isOpenedByLink: person === null,
     canGiveBack: view.stage === 'claimed',
-    ruleIssuer: hasRule ? undefined : issuer,
+    ruleIssuer: isRegular ? issuer : undefined,
   }
 }
+
+/** Whether to offer a rule: somebody who has answered an issuer once knows too little of it. */
+const hasSecond = async ({ service }: Visit, personId: string, issuerId: string): Promise<boolean> =>
+  (await service.people.badges(personId)).filter(
+    (badge) => badge.issuerId === issuerId && badge.claimedAt !== undefined,
+  ).length > 1
 
 function linkRow({ id, label, expiresAt, revokedAt, show }: ShareRecord, now: Date): LinkRow {
   const isOver = expiresAt !== undefined && Date.parse(expiresAt) <= now.getTime()
@@ -46,7 +54,7 @@ function linkRow({ id, label, expiresAt, revokedAt, show }: ShareRecord, now: Da
 const badgeId = (visit: Visit): string => visit.params.badgeId ?? ''
 
 /** For whom the visitor acts on the badge of this path: themselves, or its owner by the link that opened it. */
-function ownerId({ visitor: { person, badge }, params }: Visit): string {
+export function ownerId({ visitor: { person, badge }, params }: Visit): string {
   if (person !== null) return person.id
   if (badge === null || badge.badgeId !== params.badgeId) throw new SignInNeeded()
   return badge.personId

@@ -4,6 +4,7 @@ import { messagePage } from '../site/messages.js'
 import { respondPage } from '../site/respond-page.js'
 import type { Route } from '../site/route.js'
 import type { Visit } from '../site/visit.js'
+import { shareAtOnce } from './at-once.js'
 import { badgeFile, credentialResponse, fileNames } from './files.js'
 import { createLink, giveBack, ownerView, revokeLink, setDisplay, setVisibility } from './owner.js'
 import { badgeResponse, isPublicPage, publicBadgeResponse } from './show.js'
@@ -11,6 +12,7 @@ import { badgeResponse, isPublicPage, publicBadgeResponse } from './show.js'
 export const badgeRoutes: readonly Route[] = [
   { method: 'GET', path: '/b/:badgeId', kind: 'page', run: show },
   { method: 'POST', path: '/b/:badgeId/visibility', kind: 'page', who: 'owner', run: setVisibility },
+  { method: 'POST', path: '/b/:badgeId/share', kind: 'page', who: 'owner', run: shareAtOnce },
   { method: 'POST', path: '/b/:badgeId/links', kind: 'page', who: 'owner', run: createLink },
   { method: 'POST', path: '/b/:badgeId/links/:shareId/revoke', kind: 'page', who: 'owner', run: revokeLink },
   { method: 'POST', path: '/b/:badgeId/display', kind: 'page', who: 'person', run: setDisplay },

@@ -5,7 +5,8 @@ import { previewHead } from '../../preview/index.js'
 import type { ShownBadge } from '../../service/index.js'
 import type { TextKey } from '../../texts/index.js'
 import type { SignedCredential } from '../../types/credential.js'
-import { panelOf, pictureRows, snippetRows } from '../share/index.js'
+import { panelOf, pictureRows, postOf, snippetRows } from '../share/index.js'
+import { aboutOf } from '../site/badge/about.js'
 import { badgeFacts } from '../site/badge/facts.js'
 import { hasJwt } from '../site/badge/files.js'
 import { opensForOthers, type Seen, seenByAddress, sharedAs } from '../site/badge/seen.js'
@@ -22,6 +23,7 @@ import { type Html, ownMarkup } from '../web/html.js'
 import { NotFound } from '../web/outcome.js'
 import { isOver, type OwnerView } from './owner-page.js'
 import { type BadgePageView, badgePage, type Verdict } from './page.js'
+import { sharableOn } from './sharable.js'
 import { verdictOf } from './verdict.js'
 
 export interface BadgeResponseOptions {
@@ -90,6 +92,7 @@ async function pageOf(visit: Visit, seen: Seen, owner: OwnerView | undefined): P
   const page: BadgePageView = {
     badgeId: badge.badgeId,
     facts,
+    about: await aboutOf(facts),
     state,
     verdict,
     picture: badge.hasPicture ? visit.href(`${base}/picture`) : undefined,
@@ -106,6 +109,14 @@ async function pageOf(visit: Visit, seen: Seen, owner: OwnerView | undefined): P
           pictures,
         })
       : undefined,
+    atOnce:
+      hasPanel && owner !== undefined && shownTo === undefined && !badge.suspended
+        ? {
+            badgeId: badge.badgeId,
+            networks: sharableOn(visit, shared.view, postOf(visit, seen, shared.view)),
+            choose: visit.url.searchParams.get('choose') === '1',
+          }
+        : undefined,
     snippets: shared !== undefined && owner !== undefined ? snippetRows(visit, seen, shared) : [],
     script: programUrl(visit, 'share'),
     index: badge.through === 'public' && !secret,

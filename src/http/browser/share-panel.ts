@@ -75,17 +75,23 @@ async function share(
     const files = file === undefined ? undefined : { ...words, files: [file] }
     const takesFiles = files !== undefined && navigator.canShare?.(files) === true
     if (!takesFiles && shareOnlyFile !== undefined) {
-      say(panel.dataset.refused)
+      refuse(panel, say)
       return
     }
     await navigator.share(takesFiles ? files : words)
   } catch (error) {
     const name = error instanceof Error ? error.name : ''
     // Closing the sheet is a change of mind, and an earlier sheet is still there: neither is worth a word.
-    if (name !== 'AbortError' && name !== 'InvalidStateError') say(panel.dataset.refused)
+    if (name !== 'AbortError' && name !== 'InvalidStateError') refuse(panel, say)
   } finally {
     sheet.isOpen = false
   }
+}
+
+/** Says so, and shows the links that need nothing of the kind. */
+function refuse(panel: HTMLElement, say: (text: string | undefined) => void): void {
+  for (const more of panel.querySelectorAll<HTMLDetailsElement>('details.more')) more.open = true
+  say(panel.dataset.refused)
 }
 
 async function copy(id: string, texts: DOMStringMap, say: (text: string | undefined) => void): Promise<void> {

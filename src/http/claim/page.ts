@@ -1,5 +1,6 @@
 import type { AuthenticationLevel, ClosedOffer } from '../../service/index.js'
 import type { TextKey } from '../../texts/index.js'
+import { type About, aboutPanel } from '../site/badge/about.js'
 import type { BadgeFacts } from '../site/badge/facts.js'
 import type { PageContent } from '../site/layout.js'
 import { button, field, form, medal, notice, type Ui } from '../site/ui.js'
@@ -8,6 +9,8 @@ import { html } from '../web/html.js'
 export interface ClaimPageView {
   readonly token: string
   readonly facts: BadgeFacts
+  /** What the offer says below its title. */
+  readonly about: About
   readonly maskedEmail: string
   readonly recipientName: string | undefined
   readonly expiresAt: string
@@ -42,6 +45,7 @@ ${medal(view.picture, facts.name, t('badge.picture'))}
 <h1><bdi>${facts.name}</bdi></h1>
 ${view.recipientName !== undefined && html`<p class="person"><bdi>${t('claim.for', { name: view.recipientName })}</bdi></p>`}
 ${facts.description !== undefined && html`<p class="lead" dir="auto">${facts.description}</p>`}
+${facts.validUntil !== undefined && html`<p class="soft">${t('badge.validUntil')} <time datetime="${facts.validUntil}">${ui.date(facts.validUntil)}</time></p>`}
 ${view.accepted && html`<p>${t('claim.accepted')}</p>`}
 ${view.account !== undefined && html`<p><strong>${t('claim.account', { name: view.account })}</strong></p>`}
 ${
@@ -64,6 +68,7 @@ ${
       }`
 }
 </article>
+${aboutPanel(ui, view.about)}
 <div class="stack soft">
 <p>${t('claim.sentTo', { address: view.maskedEmail })}</p>
 <p>${t('claim.until', { date: ui.date(view.expiresAt) })}</p>

@@ -1,6 +1,7 @@
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import type { ClosedOffer, OfferLook, OfferView, Viewer } from '../../service/index.js'
+import { aboutOf } from '../site/badge/about.js'
 import { badgeFacts } from '../site/badge/facts.js'
 import { forPages, pictureResponse } from '../site/badge/files.js'
 import { redirect, respondPage } from '../site/respond-page.js'
@@ -41,15 +42,24 @@ async function toOwnBadge(visit: Visit, look: OfferLook): Promise<Response | und
 const closedOffer = (visit: Visit, why: ClosedOffer): Response =>
   respondPage(visit, (ui) => claimGonePage(ui, why), { status: why === 'answered' ? 409 : 410, secret: true })
 
-function offerPage(visit: Visit, offer: OfferView, note: ClaimPageView['note'], status: number): Response {
+async function offerPage(
+  visit: Visit,
+  offer: OfferView,
+  note: ClaimPageView['note'],
+  status: number,
+): Promise<Response> {
   const { visitor } = visit
   const token = tokenOf(visit)
+  const facts = badgeFacts(offer.credential)
+  // The description is above the buttons; of evidence nothing opens before the badge is accepted.
+  const about = await aboutOf({ ...facts, description: undefined, evidence: [] })
   return respondPage(
     visit,
     (ui) =>
       claimPage(ui, {
         token,
-        facts: badgeFacts(offer.credential),
+        facts,
+        about,
         maskedEmail: offer.maskedEmail,
         recipientName: offer.recipientName,
         expiresAt: offer.expiresAt,

@@ -39,10 +39,23 @@ export interface SharePanel {
   readonly picture: PictureRow | undefined
 }
 
+/** What comes before all other ways to share: the network for which most people open the page, and the device itself. */
+const firstNetworks: readonly string[] = ['linkedin-profile', 'copy-link', 'web-share']
+
+/** What the panel begins with. */
+export interface ShareStart {
+  /** While nobody else can open the badge: the ways to let others see it and share it in one step. */
+  readonly atOnce?: Html | undefined
+  /** The badge as a file to send. */
+  readonly download?: { readonly href: string; readonly file: string } | undefined
+}
+
 /** The panel to share from. It works without a script; what only a script can do stays hidden until there is one. */
-export function sharePanel(ui: Ui, panel: SharePanel): Html {
+export function sharePanel(ui: Ui, panel: SharePanel, { atOnce, download }: ShareStart = {}): Html {
   const { t } = ui
-  const { url, closed, text, networks, fields } = panel
+  const { url, closed, text, networks, fields, ask } = panel
+  const first = networks.filter(({ id }) => firstNetworks.includes(id))
+  const others = networks.filter(({ id }) => !firstNetworks.includes(id))
   return html`<section class="panel stack no-print" aria-labelledby="share" data-share-panel${attributes({
     'data-copied': t('share.copied'),
     'data-by-hand': t('share.byHand'),
@@ -50,16 +63,21 @@ export function sharePanel(ui: Ui, panel: SharePanel): Html {
   })}><h2 id="share">${t('share.title')}</h2>
 ${
   url === undefined
-    ? html`<p class="soft">${closed ?? t('share.needsOthers')}</p>`
+    ? closed !== undefined
+      ? html`<p class="soft">${closed}</p>`
+      : atOnce
     : html`<p class="small" role="status" data-share-status></p>
+${first.length > 0 && html`<ul role="list" class="list networks">${first.map((row) => networkOf(ui, row, panel))}</ul>`}
 ${copyField(ui, { id: 'share-url', label: t('share.link'), value: url })}
+<details class="more"${attributes({ open: ask !== undefined && ask.value !== '' })}><summary>${t('share.more')}</summary><div class="stack">
 ${copyField(ui, { id: 'share-text', label: t('share.words'), value: text, isLong: true })}
-<ul role="list" class="list networks" aria-label="${t('share.networks')}">${networks.map((row) => networkOf(ui, row, panel))}</ul>
+<ul role="list" class="list networks" aria-label="${t('share.networks')}">${others.map((row) => networkOf(ui, row, panel))}</ul></div></details>
 ${
   fields.length > 0 &&
   html`<details><summary>${t('share.fields')}</summary><p class="soft small">${t('share.fieldsText')}</p>${fields.map(({ label, value }, index) => copyField(ui, { id: `share-field-${index}`, label, value }))}</details>`
 }`
 }
+${closed === undefined && download !== undefined && html`<p><a class="button quiet" href="${download.href}" download="${download.file}">${t('share.download')}</a></p>`}
 ${picturesOf(ui, panel)}</section>`
 }
 
@@ -82,7 +100,7 @@ function actionOf(
 ): Html {
   const { t } = ui
   if (kind === 'link')
-    return html`<a class="button second" href="${href ?? ''}" target="_blank" rel="noopener noreferrer">${label}</a>`
+    return html`<a class="${id === 'linkedin-profile' ? 'button' : 'button second'}" href="${href ?? ''}" target="_blank" rel="noopener noreferrer">${label}</a>`
   if (kind === 'copy')
     return html`<button type="button" class="button second" hidden data-copy="share-url">${label}</button>`
   if (kind === 'ask' && ask !== undefined) {

@@ -10,12 +10,14 @@ export interface PageContent {
   readonly head?: Html | undefined
   /** URL of a script; it gets the page's nonce. */
   readonly script?: string | undefined
+  /** Where the browser goes on to by itself, without a script too. */
+  readonly leadsTo?: string | undefined
   /** Search engines may list it. Default false. */
   readonly index?: boolean
 }
 
 /** The whole document. */
-export function layout(ui: Ui, { title, body, head, script, index = false }: PageContent): Html {
+export function layout(ui: Ui, { title, body, head, script, leadsTo, index = false }: PageContent): Html {
   const { t } = ui
   const fullTitle = title === ui.siteName ? title : `${title} · ${ui.siteName}`
   return html`<!DOCTYPE html>
@@ -27,6 +29,7 @@ ${head === undefined && html`<title>${fullTitle}</title>`}
 <meta name="color-scheme" content="light dark">
 ${!index && head === undefined && html`<meta name="robots" content="noindex, nofollow, noarchive">`}
 ${head}
+${leadsTo !== undefined && html`<meta http-equiv="refresh"${attributes({ content: `0;url=${leadsTo}` })}>`}
 <link rel="stylesheet" href="${ui.styleUrl}"${attributes({ nonce: ui.nonce })}>
 <link rel="icon" href="data:,">
 ${script !== undefined && html`<script type="module" src="${script}"${attributes({ nonce: ui.nonce })}></script>`}

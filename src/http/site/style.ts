@@ -72,11 +72,19 @@ main:focus{outline:none}
 .stack>*+*{margin-block-start:1rem}
 .stack-wide>*+*{margin-block-start:2rem}
 .apart{margin-block-start:2rem}
+.prose>*+*,.prose li>*+*{margin-block-start:.75rem}
+.prose :is(ul,ol){padding-inline-start:1.5rem}
+.prose li+li{margin-block-start:.25rem}
+.prose blockquote{margin:0;padding-inline-start:1rem;border-inline-start:3px solid var(--line);color:var(--soft)}
+.prose pre{overflow-x:auto;white-space:pre-wrap}
 .lead{font-size:1.125rem;color:var(--soft);max-inline-size:40rem}
 .card{background:var(--surface);border:1px solid var(--line);border-radius:var(--radius);box-shadow:var(--shadow);padding:clamp(1.25rem,3vw,2rem)}
 .panel{background:var(--surface);border:1px solid var(--line);border-radius:var(--radius);padding:clamp(1rem,2.5vw,1.5rem)}
 .split{display:grid;gap:1.5rem;align-items:start}
 @media (min-width:60rem){.split{grid-template-columns:minmax(0,5fr) minmax(0,3fr);gap:2rem}}
+.badge-page{display:grid;gap:1.5rem;align-items:start;grid-template-columns:minmax(0,1fr)}
+@media (min-width:60rem){.badge-page{grid-template-columns:minmax(0,5fr) minmax(0,3fr);grid-template-rows:auto 1fr;gap:2rem}.badge-page .beside{grid-column:2;grid-row:1/span 2}.badge-page .below{grid-column:1}}
+@media (max-width:44rem){main:has(.badge-page){padding-block-start:1rem}.wrap:has(>.badge-page)>*+*{margin-block-start:1rem}.badge-page .certificate{padding:1.25rem}.badge-page .medal{inline-size:7rem;margin-block-end:.5rem}.at-once .button{inline-size:100%}}
 .row{display:flex;flex-wrap:wrap;gap:.75rem;align-items:center}
 .between{justify-content:space-between}
 progress{inline-size:100%;block-size:.75rem;accent-color:var(--accent)}
@@ -155,6 +163,9 @@ legend h2{margin-block-end:.5rem}
 @media (max-width:26rem){.facts{grid-template-columns:minmax(0,1fr);gap:0}.facts dd{margin-block-end:.6rem}}
 .tags{display:flex;flex-wrap:wrap;gap:.5rem}
 .tags li{padding:.15rem .75rem;border-radius:99px;border:1px solid var(--line);background:var(--raised);font-size:.9rem}
+.verdict-line{display:flex;gap:.5rem;justify-content:center;align-items:center;font-weight:600;margin-block-start:.9rem}
+.verdict-line svg{inline-size:1.5rem;block-size:1.5rem;flex:none}
+.verdict-line.good{color:var(--good)}.verdict-line.bad{color:var(--bad)}.verdict-line.warn{color:var(--warn)}
 .verdict{display:flex;gap:1rem;align-items:flex-start}
 .verdict svg{inline-size:2.75rem;block-size:2.75rem;flex:none}
 .verdict.good svg{color:var(--good)}.verdict.bad svg{color:var(--bad)}.verdict.warn svg{color:var(--warn)}

@@ -8,6 +8,7 @@ import { safeHref } from '../../web/html.js'
 export interface BadgeFacts {
   readonly name: string
   readonly description: string | undefined
+  /** Markdown. */
   readonly criteria: string | undefined
   readonly criteriaUrl: string | undefined
   readonly achievementType: string | undefined
@@ -20,9 +21,13 @@ export interface BadgeFacts {
   readonly results: readonly { readonly name: string | undefined; readonly value: string }[]
   readonly evidence: readonly {
     readonly name: string | undefined
+    /** Markdown. */
+    readonly narrative: string | undefined
     readonly text: string | undefined
     readonly url: string | undefined
   }[]
+  /** What the issuer says of this person's work; Markdown. */
+  readonly narrative: string | undefined
   /** The recipient's name, where the credential says it in clear. */
   readonly recipientName: string | undefined
   readonly language: string | undefined
@@ -68,11 +73,13 @@ export function badgeFacts(credential: JsonObject): BadgeFacts {
     evidence: objects(credential.evidence)
       .map((row) => ({
         name: text(row.name),
-        text: text(row.narrative) ?? text(row.description),
+        narrative: text(row.narrative),
+        text: text(row.description),
         url: safeHref(row.id),
       }))
-      .filter((row) => row.name !== undefined || row.text !== undefined || row.url !== undefined)
+      .filter((row) => [row.name, row.narrative, row.text, row.url].some((each) => each !== undefined))
       .slice(0, SHOWN_ITEMS),
+    narrative: text(subject.narrative),
     recipientName: nameOf(subject),
     language: text(achievement.inLanguage),
   }

@@ -101,6 +101,7 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
   // Only for badges that declare schemas of their own.
   { packages: ['re2js'], files: ['credential/declared-schema/engine.ts'], load: 'lazy' },
   // Development dependencies that the build inlines; contexts are not parsed until needed.
+  { packages: ['micromark'], files: ['http/site/badge/markdown.ts'], load: 'lazy' },
   {
     packages: [
       '@digitalbazaar/credentials-context',

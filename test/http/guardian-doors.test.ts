@@ -332,6 +332,7 @@ const free: Readonly<Record<string, readonly string[]>> = {
   'says nothing about a person': [
     'GET /',
     'GET /verify',
+    'GET /help',
     'GET /assets/:name',
     'GET /status/:listId',
     'GET /did.json',

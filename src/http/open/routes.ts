@@ -8,9 +8,11 @@ import { respondPage } from '../site/respond-page.js'
 import type { Route } from '../site/route.js'
 import type { Ui } from '../site/ui.js'
 import type { Visit } from '../site/visit.js'
+import { safeHref } from '../web/html.js'
 import { NotFound } from '../web/outcome.js'
 import { publicText } from '../web/respond.js'
 import { asset } from './assets.js'
+import { helpPage } from './help-page.js'
 import { didDocument, jwks } from './keys.js'
 import { homePage, verifyPage } from './page.js'
 
@@ -18,6 +20,7 @@ import { homePage, verifyPage } from './page.js'
 export const openRoutes: readonly Route[] = [
   { method: 'GET', path: '/', kind: 'page', run: home },
   { method: 'GET', path: '/verify', kind: 'page', run: verify },
+  { method: 'GET', path: '/help', kind: 'page', run: help },
   { method: 'GET', path: '/assets/:name', kind: 'file', anonymous: true, run: asset },
   { method: 'GET', path: '/u/:token', kind: 'secret', run: showUnsubscribe },
   { method: 'POST', path: '/u/:token', kind: 'secret', foreignForm: isOneClick, run: unsubscribe },
@@ -31,6 +34,17 @@ async function home(visit: Visit): Promise<Response> {
   const page = (ui: Ui) => homePage(ui, { forms })
   if (!isNobody(visit)) return respondPage(visit, page)
   return respondKept(visit, { path: '/', grounds: forms, make: async () => page })
+}
+
+/** The issuer's address of mail, or its site, from its profile. */
+async function help(visit: Visit): Promise<Response> {
+  const { issuerProfile } = visit.site.options
+  const email = issuerProfile?.email
+  const contact = typeof email === 'string' ? safeHref(`mailto:${email}`) : safeHref(issuerProfile?.url)
+  const page = (ui: Ui) => helpPage(ui, { issuer: issuerProfile?.name ?? ui.siteName, contact })
+  return isNobody(visit)
+    ? respondKept(visit, { path: '/help', grounds: '', make: async () => page })
+    : respondPage(visit, page)
 }
 
 /** Texts that the page's program shows: `verify.…` and what it takes from others. */

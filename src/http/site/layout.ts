@@ -39,7 +39,7 @@ ${script !== undefined && html`<script type="module" src="${script}"${attributes
 <header class="top"><div class="wrap"><a class="brand" href="${ui.href('/')}">${mark}<span>${ui.siteName}</span></a>
 <nav aria-label="${t('site.menu')}"><ul role="list">${menu(ui)}</ul></nav></div></header>
 <main id="main" tabindex="-1">${body}</main>
-<footer class="bottom"><div class="wrap"><p>${t('site.footer')}</p>${languageForm(ui)}</div></footer>
+<footer class="bottom"><div class="wrap"><p>${t('site.footer')} <a href="${ui.href('/help')}">${t('help.title')}</a></p>${languageForm(ui)}</div></footer>
 </body>
 </html>
 `

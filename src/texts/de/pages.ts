@@ -602,6 +602,27 @@ export const pages: PagesSection = {
   'tokens.none': 'Es gibt noch keine Token.',
   'staff.you': 'Das sind Sie',
 
+  'help.title': 'Hilfe',
+  'help.lost': 'Ich habe keinen Zugriff mehr auf das Postfach',
+  'help.lostText':
+    'Wenn Sie Wiederherstellungscodes oder einen Passkey angelegt haben, melden Sie sich damit an und fügen Sie Ihre neue Adresse hinzu. Sonst bitten Sie den Aussteller, den Badge an die neue Adresse zu senden.',
+  'help.name': 'Mein Name ist falsch',
+  'help.nameText':
+    'Ein Badge ist signiert und lässt sich nachträglich nicht ändern. Der Aussteller kann ihn widerrufen und einen berichtigten ausstellen; die alte Seite führt dann zum neuen Badge. Bitte schreiben Sie dem Aussteller.',
+  'help.notMine': 'Dieser Badge gehört mir nicht',
+  'help.notMineText':
+    'Lehnen Sie das Angebot ab oder schließen Sie die Seite. Wenn Sie ihn schon angenommen haben, öffnen Sie den Badge und wählen Sie „Ich möchte diesen Badge nicht“. Niemand erhält dadurch Zugang zu etwas anderem.',
+  'help.who': 'Wer sieht meine Badges?',
+  'help.whoText':
+    'Nur Sie, bis Sie etwas anderes festlegen. Auf der Seite jedes Badges wählen Sie: nur ich, alle mit einem Link oder alle. Das können Sie jederzeit ändern und jeden Link widerrufen.',
+  'help.linkedin': 'Wie füge ich ihn zu LinkedIn hinzu?',
+  'help.linkedinText':
+    'Öffnen Sie den Badge und wählen Sie „Öffentlich machen und zu LinkedIn hinzufügen“ oder „Nur per Link“. Das Formular von LinkedIn öffnet sich. Bleibt ein Feld leer, kopieren Sie den Inhalt von der Seite des Badges.',
+  'help.contact': 'Etwas anderes?',
+  'help.contactText': 'Bitte schreiben Sie an {issuer}.',
+  'help.contactByMail': 'Bitte antworten Sie auf die E-Mail von {issuer} oder fragen Sie dort persönlich nach.',
+  'help.report': 'Problem melden',
+
   'error.title': 'Etwas ist schiefgegangen',
   'error.notFound': 'Hier ist nichts',
   'error.notFoundText': 'Vielleicht ist die Adresse falsch, oder der Inhalt ist für Sie nicht sichtbar.',

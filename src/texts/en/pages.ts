@@ -582,6 +582,27 @@ export const pages = {
   'tokens.none': 'There are no tokens yet.',
   'staff.you': 'This is you',
 
+  'help.title': 'Help',
+  'help.lost': 'I no longer have the mailbox',
+  'help.lostText':
+    'If you have made recovery codes or a passkey, sign in with one of them and add your new address. Otherwise ask the issuer to send the badge to the new address.',
+  'help.name': 'My name is wrong',
+  'help.nameText':
+    'A badge is signed, so nobody can change it afterwards. The issuer can revoke it and issue a corrected one; the old page then leads to the new badge. Please write to the issuer.',
+  'help.notMine': 'This badge is not mine',
+  'help.notMineText':
+    'Decline the offer, or close the page. If you have accepted it already, open the badge and choose “I do not want this badge”. Nobody gets access to anything else by it.',
+  'help.who': 'Who can see my badges?',
+  'help.whoText':
+    'Only you, until you decide otherwise. On the page of each badge you choose: only me, people with a link, or everyone. You can change that at any time, and revoke each link.',
+  'help.linkedin': 'How do I add it to LinkedIn?',
+  'help.linkedinText':
+    'Open the badge and choose “Make public and add to LinkedIn”, or “by link only”. LinkedIn’s form opens. If a field stays empty, copy it from the page of the badge.',
+  'help.contact': 'Something else?',
+  'help.contactText': 'Please write to {issuer}.',
+  'help.contactByMail': 'Please answer the e-mail that {issuer} sent you, or ask there in person.',
+  'help.report': 'Report a problem',
+
   'error.title': 'Something went wrong',
   'error.notFound': 'There is nothing here',
   'error.notFoundText': 'The address may be wrong, or what is here is not visible to you.',

@@ -598,6 +598,27 @@ export const pages: PagesSection = {
   'tokens.none': 'Todavía no hay tokens.',
   'staff.you': 'Es usted',
 
+  'help.title': 'Ayuda',
+  'help.lost': 'Ya no tengo acceso al correo',
+  'help.lostText':
+    'Si ha creado códigos de recuperación o una llave de acceso, inicie sesión con ellos y añada su nueva dirección. Si no, pida al emisor que envíe la insignia a la nueva dirección.',
+  'help.name': 'Mi nombre está mal',
+  'help.nameText':
+    'Una insignia está firmada y nadie puede cambiarla después. El emisor puede revocarla y emitir una corregida; la página antigua lleva entonces a la nueva insignia. Escriba al emisor.',
+  'help.notMine': 'Esta insignia no es mía',
+  'help.notMineText':
+    'Rechace la oferta o cierre la página. Si ya la ha aceptado, abra la insignia y elija que no la quiere. Con ello nadie obtiene acceso a nada más.',
+  'help.who': '¿Quién puede ver mis insignias?',
+  'help.whoText':
+    'Solo usted, mientras no decida otra cosa. En la página de cada insignia puede elegir: solo yo, personas con un enlace o todos. Puede cambiarlo en cualquier momento y revocar cada enlace.',
+  'help.linkedin': '¿Cómo la añado a LinkedIn?',
+  'help.linkedinText':
+    'Abra la insignia y elija «Hacer pública y añadir a LinkedIn» o «solo con enlace». Se abre el formulario de LinkedIn. Si un campo queda vacío, cópielo de la página de la insignia.',
+  'help.contact': '¿Algo más?',
+  'help.contactText': 'Escriba a {issuer}.',
+  'help.contactByMail': 'Responda al correo que le envió {issuer} o pregunte allí en persona.',
+  'help.report': 'Informar de un problema',
+
   'error.title': 'Se ha producido un error',
   'error.notFound': 'Aquí no hay nada',
   'error.notFoundText': 'Puede que la dirección sea incorrecta o que el contenido no sea visible para usted.',

@@ -600,6 +600,27 @@ export const pages: PagesSection = {
   'tokens.none': 'Il n’y a pas encore de jeton.',
   'staff.you': 'C’est vous',
 
+  'help.title': 'Aide',
+  'help.lost': 'Je n’ai plus accès à ma messagerie',
+  'help.lostText':
+    'Si vous avez créé des codes de récupération ou une clé d’accès, connectez-vous ainsi et ajoutez votre nouvelle adresse. Sinon, demandez à l’émetteur d’envoyer le badge à la nouvelle adresse.',
+  'help.name': 'Mon nom est incorrect',
+  'help.nameText':
+    'Un badge est signé\u202f: personne ne peut le modifier après coup. L’émetteur peut le révoquer et en délivrer un corrigé\u202f; l’ancienne page mène alors au nouveau badge. Veuillez écrire à l’émetteur.',
+  'help.notMine': 'Ce badge n’est pas à moi',
+  'help.notMineText':
+    'Refusez l’offre ou fermez la page. Si vous l’avez déjà accepté, ouvrez le badge et choisissez de ne pas le garder. Cela ne donne accès à rien d’autre.',
+  'help.who': 'Qui peut voir mes badges\u202f?',
+  'help.whoText':
+    'Vous seulement, tant que vous n’en décidez pas autrement. Sur la page de chaque badge, vous choisissez\u202f: moi seulement, les personnes ayant un lien, ou tout le monde. Vous pouvez changer cela à tout moment et révoquer chaque lien.',
+  'help.linkedin': 'Comment l’ajouter à LinkedIn\u202f?',
+  'help.linkedinText':
+    'Ouvrez le badge et choisissez «\u202fRendre public et ajouter à LinkedIn\u202f» ou «\u202fpar lien uniquement\u202f». Le formulaire de LinkedIn s’ouvre. Si un champ reste vide, copiez-le depuis la page du badge.',
+  'help.contact': 'Autre chose\u202f?',
+  'help.contactText': 'Veuillez écrire à {issuer}.',
+  'help.contactByMail': 'Veuillez répondre à l’e-mail envoyé par {issuer}, ou vous renseigner sur place.',
+  'help.report': 'Signaler un problème',
+
   'error.title': 'Une erreur s’est produite',
   'error.notFound': 'Il n’y a rien ici',
   'error.notFoundText': 'L’adresse est peut-être erronée, ou ce contenu ne vous est pas accessible.',

@@ -8,6 +8,7 @@ import { routes } from './routes.js'
 import { errorAnswers } from './site/error-answers.js'
 import { respondKept } from './site/kept-answers.js'
 import { type ErrorView, errorPage } from './site/messages.js'
+import { reportTo } from './site/report.js'
 import { respondPage } from './site/respond-page.js'
 import type { Route } from './site/route.js'
 import type { Ui } from './site/ui.js'
@@ -40,13 +41,7 @@ export async function guarded(site: Site, request: Request, run: () => Promise<R
   return new Response(null, { status: response.status, headers: response.headers })
 }
 
-export function report(site: Pick<Site, 'options'>, error: unknown): void {
-  try {
-    site.options.onError?.(error)
-  } catch {
-    // A broken `onError` cannot be reported either.
-  }
-}
+export const report = (site: Pick<Site, 'options'>, error: unknown): void => reportTo(site.options, error)
 
 /** Path below the base path; `undefined` outside it. */
 function pathBelow(site: Site, pathname: string): string | undefined {

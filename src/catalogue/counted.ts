@@ -36,7 +36,8 @@ export interface Counted {
  * The verdict without what the caller left out. It is left out where nobody knows of it, and nowhere else: a status that was
  * found to be set counts all the same.
  */
-export function counted(result: Verified, left: readonly (keyof typeof leavable)[]): Counted {
+export function counted(given: Verified, left: readonly (keyof typeof leavable)[]): Counted {
+  const result = apart(given)
   if (left.length === 0) return { ...pick(result), notChecked: [] }
   const ids: readonly string[] = left.map((name) => leavable[name])
   const isLeft = ({ id, status }: Check): boolean =>
@@ -51,6 +52,20 @@ export function counted(result: Verified, left: readonly (keyof typeof leavable)
     problems: result.problems.filter((each) => !gone.has(each)),
     warnings: [...result.warnings, ...unchecked],
     notChecked: left,
+  }
+}
+
+/**
+ * VCALM 1.0, "Verification Errors vs. Warnings": with an error it is not verified, without any it is. What a check found that
+ * decides nothing is a warning.
+ */
+function apart<Result extends Verified>(result: Result): Result {
+  const decidesNothing = new Set(result.checks.flatMap(({ required, problems }) => (required ? [] : problems)))
+  if (decidesNothing.size === 0) return result
+  return {
+    ...result,
+    problems: result.problems.filter((each) => !decidesNothing.has(each)),
+    warnings: [...result.warnings, ...decidesNothing],
   }
 }
 

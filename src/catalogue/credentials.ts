@@ -96,11 +96,12 @@ async function inside(values: readonly (JsonValue | undefined)[]): Promise<JsonO
   })
 }
 
-/** What a presentation holds, whatever its form. */
-async function presentedIn(value: JsonValue | undefined): Promise<readonly JsonValue[]> {
-  const { decodePresentationJwt, isPresentationEnvelope, openPresentationEnvelope, parseCompactJws } = await import(
-    '../proof/index.js'
-  )
+/**
+ * Documents whose issuers and statuses may be ours, of a presentation in any form: what it holds, and its holder, who may be one
+ * of our issuers too.
+ */
+async function within(value: JsonValue | undefined): Promise<readonly JsonObject[]> {
+  const { decodePresentationJwt, isPresentationEnvelope, openPresentationEnvelope, parseCompactJws } = await proofs()
   const read = (): JsonValue | undefined => {
     if (typeof value === 'string') return decodePresentationJwt(parseCompactJws(value)).secured
     if (isJsonObject(value) && isPresentationEnvelope(value)) {
@@ -110,8 +111,10 @@ async function presentedIn(value: JsonValue | undefined): Promise<readonly JsonV
   }
   try {
     const presentation = read()
-    const held = isJsonObject(presentation) ? asArray<JsonValue>(presentation.verifiableCredential) : []
-    return held.slice(0, limits.presentedCredentials)
+    if (!isJsonObject(presentation)) return []
+    const { verifiableCredential, holder } = presentation
+    const held = asArray<JsonValue>(verifiableCredential).slice(0, limits.presentedCredentials)
+    return [...(holder === undefined ? [] : [{ issuer: holder }]), ...(await inside(held))]
   } catch {
     return []
   }
@@ -188,7 +191,7 @@ export const credentialOperations: readonly Operation[] = [
       const left = notAskedFor(options)
       const { verifyPresentation } = await verifying()
       const result = await verifyPresentation(presentation as Parameters<typeof verifyPresentation>[0], {
-        ...(await host.reading(await inside(await presentedIn(presentation)))),
+        ...(await host.reading(await within(presentation))),
         now: host.now(),
         accept: credentialKinds,
         profile: 'vcdm',

@@ -1,6 +1,6 @@
 import type { BadgeService } from '../service/index.js'
 import { guarded, report, respond, respondWellKnown } from './answer.js'
-import { readSite } from './site/index.js'
+import { readSite } from './settings/index.js'
 import type { BadgeHandler, HandlerOptions } from './site/types.js'
 
 /**
@@ -39,7 +39,7 @@ export function createHandler(service: BadgeService, options: HandlerOptions = {
     const failed = ended.find((one) => one.status === 'rejected')
     if (failed !== undefined) throw failed.reason
   }
-  // Whoever does not wait for it hears of a failure in `onError`; an issuer beside the first tries again when it is asked.
+  // A host that does not wait for it hears of a failure in `onError`; an issuer beside the first tries again when it is asked.
   void start().catch((error: unknown) => report(site, error))
   return Object.assign(handler, { wellKnown, start })
 }

@@ -57,7 +57,7 @@ const plain: Readonly<Record<number, { readonly code: BadgeErrorCode; readonly d
   405: { code: 'ERR_METHOD_UNSUPPORTED', detail: '`Allow` names the methods that this address takes.' },
   415: { code: 'ERR_MEDIA_TYPE', detail: 'The body must be JSON in UTF-8, sent as `application/json`.' },
   429: { code: 'ERR_RATE_LIMIT', detail: '`Retry-After` says in how many seconds to try again.' },
-  500: { code: 'ERR_INTERNAL', detail: 'The server failed; whoever runs it finds the reason in its log.' },
+  500: { code: 'ERR_INTERNAL', detail: 'The server failed; its operator finds the reason in the log.' },
 }
 
 export const problem = (status: number, more: Partial<ProblemBody> = {}): ProblemBody => ({

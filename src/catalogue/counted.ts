@@ -5,9 +5,6 @@ import type { Check, Problem } from '../types/verification.js'
 /** What callers of the VC-API may leave out. Whatever else there is to check needs nobody and is always checked. */
 const leavable = { credentialStatus: 'status.revocation' } as const
 
-/** What may be asked for by name. */
-export const checkNames = ['proof', 'credentialStatus', 'credentialSchema'] as const
-
 /** Which of what can be left out the caller left out; nothing where they named no checks. */
 export const notAskedFor = ({ checks }: JsonObject): readonly (keyof typeof leavable)[] =>
   Array.isArray(checks)

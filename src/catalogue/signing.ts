@@ -1,21 +1,16 @@
 import { defined } from '../internal/defined.js'
+import { later } from '../internal/later.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
-import { ofRequest } from './of-request.js'
 import { found, type Operation, operation } from './operation.js'
 import { flag, input, output, text } from './schema.js'
 import { schemas } from './schemas.js'
-import {
-  deriveOptions,
-  issueOptions,
-  issuing,
-  presentationOptions,
-  presenting,
-  SecuredCredential,
-  Status,
-} from './signing-options.js'
+import { deriveOptions, issueOptions, presentationOptions, SecuredCredential, Status } from './signing-options.js'
 import { body, textOf } from './vc-api.js'
 
 const { Credential } = schemas
+
+/** Loaded when something is signed. */
+const signing = /* @__PURE__ */ later(() => import('./signing-terms.js'))
 
 /** What signing as the VC-API does can end with. */
 const signingErrors = [
@@ -52,6 +47,7 @@ export const signingOperations: readonly Operation[] = [
     output: { ...SecuredCredential, description: 'The signed credential.' },
     errors: [...signingErrors, 'ERR_SIGN_ISSUER_MISMATCH', 'ERR_STAGE_INVALID'],
     async run(host, { credential, options = {} }: Given & { readonly credential: JsonObject }) {
+      const { issuing, ofRequest } = await signing()
       const terms = issuing(host, options)
       return ofRequest('/credential', options, async () => {
         const { credential: signed } = await host.service.credentials.issue({
@@ -141,9 +137,10 @@ export const signingOperations: readonly Operation[] = [
       'ERR_RDF_LIMIT',
       'ERR_TERM_UNDEFINED',
     ],
-    async run({ signing }, given: { readonly verifiableCredential: JsonObject; readonly options: JsonObject }) {
-      const { contexts, documents } = signing
+    async run(host, given: { readonly verifiableCredential: JsonObject; readonly options: JsonObject }) {
+      const { contexts, documents } = host.signing
       const { selectivePointers, proofId } = given.options
+      const { ofRequest } = await signing()
       const { deriveCredential } = await import('../proof/index.js')
       return ofRequest('/verifiableCredential', given.options, () =>
         deriveCredential(given.verifiableCredential, {
@@ -162,6 +159,7 @@ export const signingOperations: readonly Operation[] = [
     output: output({ verifiablePresentation: Credential }, {}, 'The signed presentation.'),
     errors: [...signingErrors, 'ERR_HOLDER_MISMATCH', 'ERR_PROOF_IS_BASE', 'ERR_PROOF_MISSING', 'ERR_STAGE_INVALID'],
     async run(host, { presentation, options = {} }: Given & { readonly presentation: JsonObject }) {
+      const { presenting, ofRequest } = await signing()
       const terms = presenting(host, options)
       return ofRequest('/presentation', options, async () => {
         const { presentation: verifiablePresentation } = await host.service.presentations.create({

@@ -317,9 +317,9 @@ describe('every refusal is a problem by RFC 9457 with our code, in words of the 
     ['another issuer', 'GET', '/issuers/two/did.json', {}, 404, 'ERR_RECORD_NOT_FOUND'],
     ['another address of an issuer', 'GET', '/issuers/one/x', {}, 404, 'ERR_RECORD_NOT_FOUND'],
     ['what was not stored', 'GET', '/credentials/x', { token: true }, 404, 'ERR_RECORD_NOT_FOUND'],
-    ['another method', 'PUT', '/credentials/issue', { token: true }, 405, 'ERR_METHOD_UNSUPPORTED'],
-    ['another method at an issuer', 'PUT', '/issuers/one/credentials/issue', {}, 405, 'ERR_METHOD_UNSUPPORTED'],
-    ['a form', 'POST', '/credentials/verify', { type: 'text/plain', body: 'a=b' }, 415, 'ERR_MEDIA_TYPE'],
+    ['another method', 'PUT', '/credentials/issue', { token: true }, 405, 'ERR_ARGUMENT_INVALID'],
+    ['another method at an issuer', 'PUT', '/issuers/one/credentials/issue', {}, 405, 'ERR_ARGUMENT_INVALID'],
+    ['a form', 'POST', '/credentials/verify', { type: 'text/plain', body: 'a=b' }, 415, 'ERR_FORMAT_UNKNOWN'],
     [
       'text that is not JSON',
       'POST',
@@ -353,7 +353,7 @@ describe('every refusal is a problem by RFC 9457 with our code, in words of the 
     const { call } = await issuerWith('Ed25519', {}, { rateLimits, clientAddress: () => '192.0.2.1' })
     await call('POST', '/credentials/verify', { verifiableCredential: {} }, null)
     const { status, body } = await call('POST', '/credentials/verify', { verifiableCredential: {} }, null)
-    expect([status, body.code]).toEqual([429, 'ERR_RATE_LIMIT'])
+    expect([status, body.code]).toEqual([429, 'ERR_LIMIT_EXCEEDED'])
   })
 
   test('a storage that fails', async () => {

@@ -26,7 +26,7 @@ export function checkInput(schema: JsonObject, value: JsonValue | undefined, wha
     // The validator says of an unknown member where its parent is, and then that nothing may be there.
     const next = isClosing(keyword) ? errors[i + 1] : undefined
     const place = next?.keyword === 'false' ? next.instanceLocation : instanceLocation
-    const detail = sentence(schema, keyword, keywordLocation, place, input)
+    const detail = isOtherBranch(errors, i) ? undefined : sentence(schema, keyword, keywordLocation, place, input)
     if (detail === undefined || problems.length === limits.findings) continue
     problems.push({ code: 'ERR_ARGUMENT_INVALID', pointer: place.replace(/^#/, ''), detail })
   }
@@ -111,7 +111,9 @@ function sentence(
     case 'maxItems':
       return `${name} must have at most ${rule} items.`
     case 'minItems':
-      return `${name} must have at least ${rule} items.`
+      return rule === 1
+        ? `${name} must not be an empty list; leave it out.`
+        : `${name} must have at least ${rule} items.`
     case 'minimum':
       return `${name} must be at least ${rule}.`
     case 'maximum':
@@ -119,6 +121,21 @@ function sentence(
     default:
       return `${name} does not match its schema (${keyword}).`
   }
+}
+
+const branchOf = (location: string): readonly string[] | null => /^(.*\/anyOf)\/(\d+)\//.exec(location)
+
+/** Whether an error only says that a value is not of the type of one way to write it, where another way says what is wrong. */
+function isOtherBranch(errors: readonly { keyword: string; keywordLocation: string }[], at: number): boolean {
+  const error = errors[at]
+  const [, either, branch] = (error?.keyword === 'type' && branchOf(error.keywordLocation)) || []
+  return (
+    either !== undefined &&
+    errors.some(({ keyword, keywordLocation }) => {
+      const [, same, other] = branchOf(keywordLocation) ?? []
+      return same === either && other !== branch && keyword !== 'type'
+    })
+  )
 }
 
 const isClosing = (keyword: string): boolean =>

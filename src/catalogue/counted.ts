@@ -5,9 +5,6 @@ import type { Check, Problem } from '../types/verification.js'
 /** What callers of the VC-API may leave out. Whatever else there is to check needs nobody and is always checked. */
 const leavable = { credentialStatus: 'status.revocation' } as const
 
-/** What may be asked for by name. */
-export const checkNames = ['proof', 'credentialStatus', 'credentialSchema'] as const
-
 /** Which of what can be left out the caller left out; nothing where they named no checks. */
 export const notAskedFor = ({ checks }: JsonObject): readonly (keyof typeof leavable)[] =>
   Array.isArray(checks)
@@ -36,7 +33,8 @@ export interface Counted {
  * The verdict without what the caller left out. It is left out where nobody knows of it, and nowhere else: a status that was
  * found to be set counts all the same.
  */
-export function counted(result: Verified, left: readonly (keyof typeof leavable)[]): Counted {
+export function counted(given: Verified, left: readonly (keyof typeof leavable)[]): Counted {
+  const result = apart(given)
   if (left.length === 0) return { ...pick(result), notChecked: [] }
   const ids: readonly string[] = left.map((name) => leavable[name])
   const isLeft = ({ id, status }: Check): boolean =>
@@ -51,6 +49,20 @@ export function counted(result: Verified, left: readonly (keyof typeof leavable)
     problems: result.problems.filter((each) => !gone.has(each)),
     warnings: [...result.warnings, ...unchecked],
     notChecked: left,
+  }
+}
+
+/**
+ * VCALM 1.0, "Verification Errors vs. Warnings": with an error it is not verified, without any it is. What a check found that
+ * decides nothing is a warning.
+ */
+function apart<Result extends Verified>(result: Result): Result {
+  const decidesNothing = new Set(result.checks.flatMap(({ required, problems }) => (required ? [] : problems)))
+  if (decidesNothing.size === 0) return result
+  return {
+    ...result,
+    problems: result.problems.filter((each) => !decidesNothing.has(each)),
+    warnings: [...result.warnings, ...decidesNothing],
   }
 }
 

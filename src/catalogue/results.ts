@@ -70,12 +70,19 @@ export function presentationResults(
   }
 }
 
+/** What is loaded here, the host decides: the advice of the library is for the host. */
+export const hostsSay = (detail: string): string =>
+  detail.replace(
+    /; pass [^;]{1,60} in `(?:contexts|documents)` or enable `fetch`\./,
+    ', and this server does not load it.',
+  )
+
 /** RFC 9457 as VC Data Model 2.0 §7.1 has it, with our code. */
 export const details = (problems: readonly Problem[]): JsonObject[] =>
   problems.map(({ type, title, detail, code, pointer }) => ({
     type,
     title,
-    detail,
+    detail: hostsSay(detail),
     code,
     ...(pointer === undefined ? {} : { pointer }),
   }))

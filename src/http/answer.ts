@@ -2,12 +2,13 @@ import { may, type Operation, operationNamed } from '../catalogue/index.js'
 import { BadgeError, isBadgeError } from '../errors.js'
 import { limits } from '../internal/limits.js'
 import { askToSignIn } from './account/sign-in.js'
-import { problem } from './api/problem.js'
+import { isForPrograms, problem, vcApiProblem } from './api/problem.js'
 import { didDocument, jwks } from './open/keys.js'
 import { routes } from './routes.js'
 import { errorAnswers } from './site/error-answers.js'
 import { respondKept } from './site/kept-answers.js'
 import { type ErrorView, errorPage } from './site/messages.js'
+import { reportTo } from './site/report.js'
 import { respondPage } from './site/respond-page.js'
 import type { Route } from './site/route.js'
 import type { Ui } from './site/ui.js'
@@ -30,23 +31,25 @@ export async function guarded(site: Site, request: Request, run: () => Promise<R
     response = await run()
   } catch (error) {
     report(site, error)
-    response = new Response('Internal error\n', {
-      status: 500,
-      headers: { ...securityHeaders(site.surroundings), 'content-type': 'text/plain', 'cache-control': 'no-store' },
-    })
+    const path = pathBelow(site, new URL(request.url).pathname)
+    response =
+      path !== undefined && isForPrograms(path)
+        ? problemAnswer(site, path, 500)
+        : new Response('Internal error\n', {
+            status: 500,
+            headers: {
+              ...securityHeaders(site.surroundings),
+              'content-type': 'text/plain',
+              'cache-control': 'no-store',
+            },
+          })
   }
   if (request.method !== 'HEAD') return response
   await response.body?.cancel()
   return new Response(null, { status: response.status, headers: response.headers })
 }
 
-export function report(site: Pick<Site, 'options'>, error: unknown): void {
-  try {
-    site.options.onError?.(error)
-  } catch {
-    // A broken `onError` cannot be reported either.
-  }
-}
+export const report = (site: Pick<Site, 'options'>, error: unknown): void => reportTo(site.options, error)
 
 /** Path below the base path; `undefined` outside it. */
 function pathBelow(site: Site, pathname: string): string | undefined {
@@ -153,8 +156,8 @@ async function readOwnForm({ site, request, cookies }: Visit, row: Route): Promi
 }
 
 async function failure(visit: Visit, row: Route, error: unknown): Promise<Response> {
-  const isForPrograms = row.kind === 'public'
-  if (error instanceof NotFound) return notFound(visit, isForPrograms)
+  const isAsked = row.kind === 'public'
+  if (error instanceof NotFound) return notFound(visit, isAsked)
   if (error instanceof SignInNeeded) return askToSignIn(visit, 401)
   if (error instanceof StaffNeeded) return askStaffToSignIn(visit, error.status)
   const secret = row.kind === 'secret'
@@ -172,7 +175,7 @@ async function failure(visit: Visit, row: Route, error: unknown): Promise<Respon
     report(visit.site, error)
     return page({ title: 'error.title', text: 'error.server' }, 500)
   }
-  if (answer.status === 404) return notFound(visit, isForPrograms)
+  if (answer.status === 404) return notFound(visit, isAsked)
   const detail = visit.visitor.staff !== null && isBadgeError(error) ? { detail: error.message } : {}
   return page({ title: answer.title, text: answer.text, ...detail }, answer.status)
 }
@@ -181,17 +184,10 @@ async function failure(visit: Visit, row: Route, error: unknown): Promise<Respon
  * The same for what is private, what was removed and what never existed, and for every visitor: no nonce, cookie or menu. Where
  * programs ask, it is short; a person at their address gets the page.
  */
-async function notFound(visit: Visit, isForPrograms = visit.path.startsWith('/.well-known/')): Promise<Response> {
-  const isApi = visit.site.issuerName !== undefined || /^\/(api|credentials|presentations|issuers)\//.test(visit.path)
-  if (isApi || (isForPrograms && !/text\/html/i.test(visit.request.headers.get('accept') ?? ''))) {
-    return new Response(formatJson(problem(404)), {
-      status: 404,
-      headers: {
-        ...securityHeaders(visit.site.surroundings),
-        'content-type': 'application/problem+json',
-        'cache-control': 'no-store',
-      },
-    })
+async function notFound(visit: Visit, isAsked = visit.path.startsWith('/.well-known/')): Promise<Response> {
+  const isApi = visit.site.issuerName !== undefined || isForPrograms(visit.path)
+  if (isApi || (isAsked && !/text\/html/i.test(visit.request.headers.get('accept') ?? ''))) {
+    return problemAnswer(visit.site, visit.path, 404)
   }
   const page = (ui: Ui) => errorPage(ui, { title: 'error.notFound', text: 'error.notFoundText' })
   return respondKept(
@@ -199,6 +195,19 @@ async function notFound(visit: Visit, isForPrograms = visit.path.startsWith('/.w
     { path: '', grounds: undefined, make: async () => page },
     { status: 404, secret: true, plain: true },
   )
+}
+
+/** What goes to programs beside the answers of operations: RFC 9457, with our code. */
+function problemAnswer(
+  site: Site,
+  path: string,
+  status: number,
+  headers: Readonly<Record<string, string>> = securityHeaders(site.surroundings),
+): Response {
+  const isVcApi = site.issuerName !== undefined || !/^\/api(\/|$)/.test(path)
+  const body = isVcApi ? vcApiProblem(problem(status)) : problem(status)
+  const type = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
+  return new Response(formatJson(body), { status, headers: { ...headers, ...type } })
 }
 
 function wrongMethod(visit: Visit, matches: readonly Match<Route>[]): Response {
@@ -218,8 +227,7 @@ function wrongMethod(visit: Visit, matches: readonly Match<Route>[]): Response {
   }
   if (visit.request.method === 'OPTIONS') return new Response(null, { status: 204, headers })
   if (matches.some(({ route: row }) => row.kind === 'api')) {
-    const type = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
-    return new Response(formatJson(problem(405)), { status: 405, headers: { ...headers, ...type } })
+    return problemAnswer(visit.site, visit.path, 405, headers)
   }
   return new Response('Method not allowed\n', { status: 405, headers: { ...headers, 'content-type': 'text/plain' } })
 }

@@ -19,6 +19,9 @@ export function pointerOf(path: Path | undefined): string {
   return tokens.reduceRight<string>(pointerJoin, '')
 }
 
+/** Whether a text is a JSON pointer (RFC 6901 §3); the empty one is the whole document. */
+export const isPointer = (text: string): boolean => /^(?:\/(?:[^~/]|~[01])*)*$/.test(text)
+
 /** The tokens of an RFC 6901 pointer. */
 export const pointerTokens = (pointer: string): string[] =>
   pointer

@@ -27,6 +27,8 @@ export const cacheBounds = {
   formats: 32,
   /** What holds an input against the schema of an operation, by the schema. */
   inputValidators: WITH_ITS_KEY,
+  /** Documents of this very server, which were had from it just now. */
+  justRead: WITH_ITS_KEY,
   /** The last date and time that was read, and the last that was written. */
   lastTimes: 1,
   /** Verification methods in their normal form, by their text. */

@@ -1,6 +1,7 @@
 import { BadgeError } from '../errors.js'
 import { hasMemory, withMemory } from '../internal/at-once.js'
 import { copyJson, deepFreeze, isJsonObject } from '../internal/json.js'
+import { isJustRead } from '../internal/just-read.js'
 import { later } from '../internal/later.js'
 import { limits } from '../internal/limits.js'
 import { loaderRules } from '../internal/option-tables.js'
@@ -53,7 +54,10 @@ function makeLoader({ contexts = {}, documents = {}, fetch }: LoaderOptions): Do
     if (bundled !== undefined) return bundled
     const given = givenFor(url, contexts, documents)
     if (given === null) throw documentGone(url)
-    if (given !== undefined) return answer(url, await supplied(url, given, kind))
+    if (given !== undefined) {
+      const found = answer(url, await supplied(url, given, kind))
+      return isJustRead(given) ? Object.freeze({ ...found, fetched: true as const }) : found
+    }
     if (kind === 'context' && !isUri(url)) throw notAUrl()
     if (fetch === undefined) throw unavailable(url, kind)
     const { fetchDocument } = await import('./fetch/index.js')

@@ -49,6 +49,6 @@ export type DocumentLoader = (
   readonly document: JsonValue
   /** `static` for the bundled contexts: they never change, so that `jsonld` may keep what it makes of them. */
   readonly tag?: 'static'
-  /** Set for what came over the network just now. */
+  /** Set for what came from its publisher just now: over the network, or from this very server. */
   readonly fetched?: true
 }>

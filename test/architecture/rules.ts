@@ -156,7 +156,7 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
     'adapters/auth/oidc.ts',
     'cli/**',
     'credential/draft-finish.ts',
-    'http/create-handler.ts',
+    'http/settings/read-site.ts',
     'proof/jwt/presentation-jwt.ts',
     'proof/embedded/sign-document.ts',
     'batch/issue-batch.ts',

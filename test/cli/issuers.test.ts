@@ -1,6 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createGuardedFetch } from '../../src/adapters/node/index.js'
 import { makeAuthority } from '../support/certificates.js'
 import { cli, temporaryFolder } from './cli.js'
@@ -84,8 +84,8 @@ test('issuers of the configuration get keys of the right type and tokens of thei
 })
 
 test.each([
-  ['a suite that the key does not fit', { a: { key: 'P-256', suite: 'eddsa-rdfc-2022' } }, 'takes Ed25519'],
-  ['suites that no key fits', { a: { suite: ['eddsa-rdfc-2022', 'ecdsa-rdfc-2019'] } }, 'takes P-256'],
+  ['a suite that the key does not fit', { a: { key: 'P-256', suite: 'eddsa-rdfc-2022' } }, 'of type Ed25519'],
+  ['suites that no key fits', { a: { suite: ['eddsa-rdfc-2022', 'ecdsa-rdfc-2019'] } }, 'of type P-256'],
   ['an unknown member', { a: { signer: {} } }, 'signer'],
   ['an unknown type of key', { a: { key: 'P-521' } }, 'P-384'],
   ['a name that leads elsewhere', { '../a': {} }, 'name'],
@@ -100,6 +100,53 @@ test.each([
     config({ issuers: given }),
   ])
   expect([code, err.includes(word)]).toEqual([2, true])
+})
+
+describe('a start that is refused makes no key of an issuer, so that the configuration is corrected in place', () => {
+  const sound = { key: 'P-256', suite: 'ecdsa-rdfc-2019' } as const
+  test.each([
+    ['another issuer does not fit its key', { b: { key: 'P-256', suite: 'eddsa-rdfc-2022' } }, {}],
+    ['an RSA key is to sign embedded proofs', { b: { key: 'RSA' } }, {}],
+    ['an RSA key is to sign status lists', { b: { key: 'RSA', form: 'vc+jwt', statusPurpose: 'revocation' } }, {}],
+    ['a suite is for JWTs', { b: { key: 'P-256', form: 'vc+jwt', suite: 'ecdsa-rdfc-2019' } }, {}],
+    ['pointers are without their suite', { b: { mandatoryPointers: ['/issuer'] } }, {}],
+    ['a pointer is not one', { b: { suite: 'ecdsa-sd-2023', mandatoryPointers: ['issuer'] } }, {}],
+    ['a pointer leads below a text', { b: { suite: 'ecdsa-sd-2023', mandatoryPointers: ['/id/x'] } }, {}],
+    ['no suite is named', { b: { suite: [] } }, {}],
+    ['a profile has no name', { b: { profile: { url: 'https://b.example' } } }, {}],
+    ['a token could never be given', { b: { apiTokenHashes: ['x'] } }, {}],
+    ['an origin is not one', {}, { frameAncestors: ['lms.example'] }],
+    ['a suite of the server does not fit its key', {}, { suite: 'ecdsa-rdfc-2019' }],
+  ])('%s', async (_, others, more) => {
+    const data = file(`refused-${Math.random()}`)
+    const start = (json: object) => cli(['serve', '--port', '0', '--data', data, '--config', config(json)])
+    const { code, err } = await start({ issuers: { a: { ...sound, key: 'P-384' }, ...others }, ...more })
+    expect([code, err]).toEqual([2, expect.stringContaining('ERR_USAGE')])
+    expect(existsSync(join(data, 'issuers'))).toBe(false)
+    const server = await serveHere(data, 'https://badges.example', ['--config', config({ issuers: { a: sound } })])
+    const { keys } = (await json(await server.ask('/issuers/a/jwks.json'))).body
+    expect(keys[0].crv).toBe('P-256')
+    await server.stop()
+  })
+
+  test('nor does one where the key of another issuer is of another type', async () => {
+    const data = file('typed-twice')
+    const first = await serveHere(data, 'https://badges.example', ['--config', config({ issuers: { b: sound } })])
+    await first.stop()
+    const both = config({ issuers: { a: sound, b: { key: 'P-384' } } })
+    expect((await cli(['serve', '--port', '0', '--data', data, '--config', both])).code).toBe(2)
+    expect(readdirSync(join(data, 'issuers'))).toEqual(['b'])
+  })
+})
+
+test('what each issuer is has been written down when the server has started, its own included', async () => {
+  const data = file('described')
+  const path = config({ baseUrl: 'https://badges.example', issuers })
+  await (await serveHere(data, undefined, ['--config', path])).stop()
+  for (const name of Object.keys(issuers)) {
+    const { code, out } = await cli(['keys', 'list', '--data', data, '--config', path, '--issuer', name])
+    expect([code, out]).toEqual([0, expect.stringContaining(`issuers:${name}`)])
+  }
 })
 
 test('a key of another type than the settings ask for is left as it is', async () => {

@@ -156,13 +156,13 @@ describe('each issuer', () => {
     expect((await call('GET', '/issuers/__proto__/did.json')).status).toBe(404)
   })
 
-  test('is a stored record, written once and changed with its settings', async () => {
-    const { issue, site, idOf } = await school()
-    await issue('welding')
-    await issue('welding')
-    expect(await site.service.issuers.list()).toEqual([
+  test('is a record that is stored when the handler is made, that of the service itself included', async () => {
+    const { site, idOf } = await school()
+    await site.handler.start()
+    const records = await site.service.issuers.list()
+    expect(records.map(({ name }) => name)).toEqual([undefined, 'sealed', 'tokens', 'welding'])
+    expect(records.at(-1)).toEqual(
       expect.objectContaining({
-        name: 'welding',
         issuerId: idOf('welding'),
         profile: { name: 'Welding', url: 'https://welding.example' },
         keyType: 'P-256',
@@ -172,7 +172,39 @@ describe('each issuer', () => {
         mandatoryPointers: ['/issuer'],
         timeZone: 'Europe/Berlin',
       }),
-    ])
+    )
+    expect(records[0]).toEqual(
+      expect.objectContaining({
+        issuerId: site.service.options.signer.controller,
+        profile: { name: 'Acme Academy' },
+        keyType: 'Ed25519',
+        form: 'vc',
+      }),
+    )
+  })
+
+  test('is written once, and changes with its settings', async () => {
+    const { site, all } = await school()
+    await site.handler.start()
+    const before = await site.service.issuers.list()
+    const { welding } = all
+    await createHandler(site.service, { issuers: { welding } }).start()
+    expect((await site.service.issuers.list()).slice(1)).toEqual(before.slice(1))
+    const settings = { issuers: { welding: { ...welding, mandatoryPointers: ['/credentialSubject'] } } }
+    await createHandler(site.service, settings).start()
+    const after = (await site.service.issuers.list()).at(-1)
+    expect(after).toEqual({ ...before.at(-1), mandatoryPointers: ['/credentialSubject'] })
+  })
+
+  test('that cannot be stored is an error for the host, and later requests are tried again', async () => {
+    const { site, call } = await school()
+    await site.handler.start()
+    const defects: unknown[] = []
+    const other = { tokens: { signer: await signer('P-384') } }
+    const handler = createHandler(site.service, { issuers: other, onError: (error) => defects.push(error) })
+    await expect(handler.start()).rejects.toMatchObject({ code: 'ERR_SIGN_ISSUER_MISMATCH' })
+    expect(defects).toMatchObject([{ code: 'ERR_SIGN_ISSUER_MISMATCH' }])
+    expect((await call('GET', '/issuers/tokens/jwks.json')).status).toBe(200)
   })
 
   test('whose name was another issuer is refused, and nothing is signed', async () => {
@@ -205,6 +237,13 @@ describe('what would not do what it says is refused at the start', () => {
     ['pointers without their suite', 'P-256', { mandatoryPointers: ['/issuer'] }],
     ['an unknown setting', 'P-256', { suites: ['ecdsa-rdfc-2019'] }],
     ['an unknown purpose', 'P-256', { statusPurpose: 'message' }],
+    ['a pointer without its slash', 'P-256', { suite: 'ecdsa-sd-2023', mandatoryPointers: ['issuer'] }],
+    ['a pointer with an escape that there is not', 'P-256', { suite: 'ecdsa-sd-2023', mandatoryPointers: ['/a~2'] }],
+    ['a pointer to the proof', 'P-256', { suite: 'ecdsa-sd-2023', mandatoryPointers: ['/proof/created'] }],
+    ['a pointer below a text', 'P-256', { suite: 'ecdsa-sd-2023', mandatoryPointers: ['/validFrom/0'] }],
+    ['no pointers', 'P-256', { suite: 'ecdsa-sd-2023', mandatoryPointers: [] }],
+    ['no suite', 'P-256', { suite: [] }],
+    ['no purpose', 'P-256', { statusPurpose: [] }],
     ['a profile without a name', 'P-256', { profile: { url: 'https://a.example' } }],
   ] as const)('%s', async (_, type, settings) => {
     const { site } = await school()
@@ -213,6 +252,15 @@ describe('what would not do what it says is refused at the start', () => {
     >
     expect(await codeOf(() => createHandler(site.service, { issuers }))).toBe('ERR_ARGUMENT_INVALID')
   })
+
+  test.each([[['']], [['/issuer', '/credentialSubject/a~1b~0c', '/credentialSubject/list/0', '/x']]])(
+    'the pointers %j are not',
+    async (mandatoryPointers) => {
+      const { site } = await school()
+      const one = { signer: await signer('P-256', 'one'), suite: 'ecdsa-sd-2023', mandatoryPointers } as const
+      expect(() => createHandler(site.service, { issuers: { one } })).not.toThrow()
+    },
+  )
 
   test.each(['A', '', '-a', 'a/b', 'a.b', '__proto__', 'x'.repeat(64)])('the name %j', async (name) => {
     const { site } = await school()

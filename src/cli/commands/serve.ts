@@ -3,15 +3,16 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createClientAddress, createGuardedFetch, createNodeListener, nodeRequest } from '../../adapters/node/index.js'
 import { BadgeError } from '../../errors.js'
-import { createHandler, hashApiToken } from '../../http/index.js'
+import { createHandler, type HandlerOptions, hashApiToken } from '../../http/index.js'
+import { readSite } from '../../http/settings/index.js'
 import { defined } from '../../internal/defined.js'
 import { systemReason } from '../../internal/system-reason.js'
 import type { BadgeService } from '../../service/index.js'
 import type { SuiteName } from '../../types/proof.js'
 import { say } from '../core/io.js'
 import type { Surroundings } from '../core/surroundings.js'
-import { readServeConfig, type ServeConfig } from '../serve/config.js'
-import { readIssuers } from '../serve/issuers.js'
+import { checked, readServeConfig, type ServeConfig } from '../serve/config.js'
+import { readIssuers, rehearseIssuers } from '../serve/issuers.js'
 import { serveMetrics } from '../serve/metrics.js'
 import { baseUrlOf, openService } from '../serve/open-service.js'
 import { finishRotation } from '../serve/rotate.js'
@@ -61,15 +62,11 @@ async function serveOn(
   const opened = await openService(config, baseUrl, around, options.rotateSecrets)
   const { service, secrets, login, figures, reportDefect } = opened
   const fetch = config.online ? createGuardedFetch() : undefined
-  const handler = createHandler(service, {
+  const known = (await service.issuers.list()).flatMap(({ name }) => name ?? [])
+  const settings: HandlerOptions = {
     ...defined({ auth: login }),
     siteName: config.siteName,
     issuerProfile: config.issuer,
-    issuers: await readIssuers(config.issuers, config.data, baseUrl, around, {
-      known: (await service.issuers.list()).map(({ name }) => name),
-      // Also where a rotation broke off before its end, and is taken up again.
-      rotate: (secrets.stored.former ?? []).length > 0,
-    }),
     frameAncestors: config.frameAncestors,
     share: config.share,
     apiTokenHashes: [hashApiToken(secrets.stored.apiToken), ...config.apiTokenHashes],
@@ -85,7 +82,14 @@ async function serveOn(
       ...defined({ fetch, suite: config.suite as SuiteName | undefined }),
     },
     onError: reportDefect,
-  })
+  }
+  const planned = await rehearseIssuers(config.issuers, config.data, known, around)
+  checked(() => readSite(service, { ...settings, issuers: planned }))
+  // Also where a rotation broke off before its end, and is taken up again.
+  const rotates = (secrets.stored.former ?? []).length > 0
+  const issuers = await readIssuers(config.issuers, config.data, baseUrl, around, rotates)
+  const handler = createHandler(service, { ...settings, issuers })
+  await handler.start()
   const rotated = await finishRotation(secrets.file, secrets.stored, service)
   if (rotated !== undefined) say(rotated, around)
   await addOwners(config, service)

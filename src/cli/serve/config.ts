@@ -197,7 +197,7 @@ export async function readServeConfig(
 const checkFile = (json: JsonObject): void => checked(() => checkOptions(json, rules))
 
 /** What is wrong with a part of the file is said of the file. */
-function checked<T>(read: () => T): T {
+export function checked<T>(read: () => T): T {
   try {
     return read()
   } catch (cause) {

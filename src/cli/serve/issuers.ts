@@ -8,11 +8,12 @@ import { checkOptions, type RuleTable } from '../../internal/options.js'
 import { suiteKeyTypes } from '../../internal/suite-names.js'
 import { tokenHashRules } from '../../service/core/roles/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
-import type { KeyType } from '../../types/keys.js'
+import type { KeyType, Signer } from '../../types/keys.js'
 import type { SuiteName } from '../../types/proof.js'
+import { readKeyFile } from '../core/keys.js'
 import type { Surroundings } from '../core/surroundings.js'
 import { assertIssuerKeys, issuerFolder, issuerUrl } from './issuer-folder.js'
-import { keysIn } from './key-files.js'
+import { keyFiles, keysIn } from './key-files.js'
 import { replaceToken } from './rotate.js'
 import { newToken, readSecrets } from './secrets.js'
 
@@ -44,43 +45,58 @@ export function readIssuerSettings(value: JsonValue | undefined): Readonly<Recor
   return given as unknown as Readonly<Record<string, IssuerSettings>>
 }
 
+/** An issuer before its key is made: of what type it will be. */
+interface Planned {
+  readonly name: string
+  readonly folder: string
+  readonly type: KeyType
+  readonly issuer: Omit<IssuerSettings, 'key'>
+}
+
 /**
- * The issuers with their keys, which are made at the first start, each in a folder of its own: `issuers/NAME/key.json`, and
- * the token that acts for this issuer alone in `issuers/NAME/secrets.json`.
+ * What the issuers will be, for a handler that is made to look whether they can be: nothing is written, and nothing can be
+ * signed. A start that is refused must leave no key behind, or the configuration that comes after it would find a key of
+ * the type that the refused one asked for.
  *
  * @param known - names of issuers in the database, whose keys must be there
+ * @throws BadgeError `ERR_USAGE` where the key that is there is of another type than the configuration says;
+ * `ERR_FILE_UNREADABLE`
+ */
+export async function rehearseIssuers(
+  settings: Readonly<Record<string, IssuerSettings>>,
+  data: string,
+  known: readonly string[],
+  around: Surroundings,
+): Promise<Issuers> {
+  const issuers: Record<string, Issuers[string]> = {}
+  for (const { name, folder, type, issuer } of planOf(settings, data)) {
+    if (known.includes(name)) await assertIssuerKeys(folder, name)
+    const [there] = await keyFiles(folder)
+    if (there !== undefined) assertType(name, (await readKeyFile(there, around)).type, type)
+    issuers[name] = { ...issuer, signer: placeholder(name, type) }
+  }
+  return issuers
+}
+
+/**
+ * The issuers with their keys, which are made at the first start, each in a folder of its own: `issuers/NAME/key.json`, and
+ * the token that acts for this issuer alone in `issuers/NAME/secrets.json`. `rehearseIssuers` comes first.
+ *
  * @param rotate - whether each gets a new token
- * @throws BadgeError `ERR_USAGE` where the suites do not fit the key, before it is made, and where the key that is there is of
- * another type than the configuration says
  */
 export async function readIssuers(
   settings: Readonly<Record<string, IssuerSettings>>,
   data: string,
   baseUrl: string,
   around: Surroundings,
-  { known, rotate }: { readonly known: readonly string[]; readonly rotate: boolean },
+  rotate: boolean,
 ): Promise<Issuers> {
   const issuers: Record<string, Issuers[string]> = {}
-  for (const [name, { key, ...issuer }] of Object.entries(settings)) {
-    const folder = issuerFolder(data, name)
-    const suites = asArray(issuer.suite)
-    const type = key ?? typeFor(suites)
-    const unfit = suites.find((suite) => !suiteKeyTypes[suite].includes(type))
-    if (unfit !== undefined) {
-      throw new BadgeError(
-        'ERR_USAGE',
-        `The issuer ${name} has a key of type ${type}; the suite ${unfit} takes ${suiteKeyTypes[unfit].join(' or ')}.`,
-      )
-    }
-    if (known.includes(name)) await assertIssuerKeys(folder, name)
+  for (const { name, folder, type, issuer } of planOf(settings, data)) {
     const secrets = await readSecrets(folder, issuerUrl(baseUrl, name), around, false, type)
     const { apiToken } = rotate ? await replaceToken(secrets.file, secrets.stored, newToken) : secrets.stored
-    if (secrets.key.type !== type) {
-      throw new BadgeError(
-        'ERR_USAGE',
-        `The key of the issuer ${name} is of type ${secrets.key.type}, and its settings ask for ${type}. A key is never replaced; give the issuer another name.`,
-      )
-    }
+    // Another process may have made it meanwhile.
+    assertType(name, secrets.key.type, type)
     issuers[name] = {
       ...issuer,
       signer: secrets.key,
@@ -90,6 +106,30 @@ export async function readIssuers(
   }
   return issuers
 }
+
+const planOf = (settings: Readonly<Record<string, IssuerSettings>>, data: string): readonly Planned[] =>
+  Object.entries(settings).map(([name, { key, ...issuer }]) => ({
+    name,
+    folder: issuerFolder(data, name),
+    type: key ?? typeFor(asArray(issuer.suite)),
+    issuer,
+  }))
+
+function assertType(name: string, there: KeyType, asked: KeyType): void {
+  if (there === asked) return
+  throw new BadgeError(
+    'ERR_USAGE',
+    `The key of the issuer ${name} is of type ${there}, and its settings ask for ${asked}. A key is never replaced; give the issuer another name.`,
+  )
+}
+
+/** In place of a key that is not made yet. */
+const placeholder = (name: string, type: KeyType): Signer => ({
+  id: `urn:badgewright:issuer:${name}#key`,
+  controller: `urn:badgewright:issuer:${name}`,
+  type,
+  sign: () => Promise.reject(new BadgeError('ERR_INTERNAL', 'A key that is not made yet was asked to sign.')),
+})
 
 /** The first type of key that all suites take. */
 function typeFor([first = 'eddsa-rdfc-2022', ...others]: readonly SuiteName[]): KeyType {

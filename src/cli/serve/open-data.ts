@@ -74,7 +74,7 @@ async function ofIssuer(
   const records = await service.issuers.list()
   const record = records.find((one) => one.name === name)
   if (record === undefined) {
-    const names = records.map((one) => one.name)
+    const names = records.flatMap((one) => one.name ?? [])
     const guess = closest(name, names)
     throw new BadgeError(
       'ERR_USAGE',

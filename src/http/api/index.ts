@@ -11,6 +11,7 @@ import type { BadgeService } from '../../service/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { ownDocuments } from '../site/badge/verify-own.js'
 import { ownIssuer } from '../site/issuer.js'
+import { reportTo } from '../site/report.js'
 import type { Route } from '../site/route.js'
 import { placeOf, type Visit, visitorKey } from '../site/visit.js'
 import { readBody } from '../web/body.js'
@@ -19,7 +20,7 @@ import { Denied, TooMany } from '../web/outcome.js'
 import { publicDocument, securityHeaders } from '../web/respond.js'
 import { type Binding, bindings, vcApi } from './bindings.js'
 import { isProtected, openApi } from './openapi.js'
-import { problem, problemOf, vcApiProblem } from './problem.js'
+import { type ProblemBody, problem, problemOf, vcApiProblem } from './problem.js'
 import { bearerOf } from './token.js'
 
 export const apiRoutes: readonly Route[] = [
@@ -57,7 +58,7 @@ async function answer(visit: Visit, binding: Binding): Promise<Response> {
   try {
     const token = await bearerOf(visit.request, visit.site.options.apiTokenHashes ?? [], visit.service)
     if (isProtected(binding, visit) && token === undefined) {
-      return refuse(visit, 401, { 'www-authenticate': 'Bearer realm="badges"' })
+      return refuse(visit, binding, problem(401), { 'www-authenticate': 'Bearer realm="badges"' })
     }
     const principals: readonly Principal[] = [{ kind: 'visitor' }, ...(token === undefined ? [] : [token])]
     if (!may(principals, operation, placeOf(visit))) throw new Denied()
@@ -68,12 +69,11 @@ async function answer(visit: Visit, binding: Binding): Promise<Response> {
     const headers = location === undefined ? {} : { location: `${visit.service.baseUrl}${location(output as never)}` }
     return json(visit, statusOf?.(output as never, input) ?? status, output, 'application/json', headers)
   } catch (error) {
-    if (error === unsupported) return refuse(visit, 415)
+    if (error === unsupported) return refuse(visit, binding, problem(415))
     const found = problemOf(error)
-    if (found === undefined) throw error
-    const body = vcApi.includes(binding) ? vcApiProblem(found, operation) : found
+    if (found === undefined) reportTo(visit.site.options, error)
     const headers = error instanceof TooMany ? { 'retry-after': String(error.retryAfterSeconds) } : {}
-    return json(visit, body.status, body, 'application/problem+json', headers)
+    return refuse(visit, binding, found ?? problem(500), headers)
   }
 }
 
@@ -179,5 +179,7 @@ function json(
   })
 }
 
-const refuse = (visit: Visit, status: number, headers: Record<string, string> = {}): Response =>
-  json(visit, status, problem(status), 'application/problem+json', headers)
+function refuse(visit: Visit, binding: Binding, found: ProblemBody, headers: Record<string, string> = {}): Response {
+  const body = vcApi.includes(binding) ? vcApiProblem(found, binding.operation) : found
+  return json(visit, body.status, body, 'application/problem+json', headers)
+}

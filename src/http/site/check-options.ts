@@ -10,9 +10,9 @@ import {
   vcSigningRules,
 } from '../../internal/option-tables.js'
 import { checkOptions, checkShape, checkValue, needed, type OptionTable, pick } from '../../internal/options.js'
+import { assertVcSigning } from '../../internal/vc-signing.js'
 import { tokenHashRules } from '../../service/core/roles/index.js'
 import type { BadgeService } from '../../service/index.js'
-import { assertSuites } from './suites.js'
 import type { HandlerOptions, ShareSettings, VcApiOptions } from './types.js'
 
 const share = {
@@ -71,13 +71,13 @@ export function checkHandlerOptions(service: BadgeService, given: HandlerOptions
   }
   checkOptions(given, options)
   checkProfile('issuerProfile', given.issuerProfile)
-  assertSuites('vcApi', service.options.signer, given.vcApi ?? {})
+  assertVcSigning('vcApi', service.options.signer.type, given.vcApi ?? {})
   const ids = [issuerIdOfKey(service.options.signer)]
   for (const [name, one] of Object.entries(given.issuers ?? {})) {
     if (!isIssuerName(name)) throw wrong(`"${name}" is not the name of an issuer: it has ${ISSUER_NAMES}.`)
     checkOptions(one, issuer, `issuers.${name}`)
     checkProfile(`issuers.${name}.profile`, one.profile)
-    assertSuites(`issuers.${name}`, one.signer, one, true)
+    assertVcSigning(`issuers.${name}`, one.signer.type, one, true)
     const id = issuerIdOfKey(one.signer)
     // Two issuers of one id would share status lists, and each would revoke for the other.
     if (ids.includes(id)) throw wrong(`\`issuers.${name}\` has the key of another issuer; each has one of its own.`)

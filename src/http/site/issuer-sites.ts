@@ -1,5 +1,8 @@
 import { defined } from '../../internal/defined.js'
 import { asArray } from '../../internal/json.js'
+import type { VcSigning } from '../../internal/vc-signing.js'
+import type { BadgeService } from '../../service/index.js'
+import type { JsonObject } from '../../types/json.js'
 import type { HandlerOptions } from './types.js'
 import type { Site } from './visit.js'
 
@@ -23,7 +26,6 @@ function siteOf(
   const profile = issuer.profile ?? { name }
   const { issuerKeys: _, issuers: __, ...options } = main.options
   const { suite: ___, ...vcApi } = main.options.vcApi ?? {}
-  let described: Promise<unknown> | undefined
   return {
     ...main,
     main,
@@ -44,19 +46,33 @@ function siteOf(
         ...defined({ suite, mandatoryPointers }),
       },
     },
-    described() {
-      described ??= service.issuers
-        .describe({
-          profile,
-          suites: asArray(suite),
-          statusPurposes: asArray(statusPurpose),
-          ...defined({ form, mandatoryPointers }),
-        })
-        .catch((error: unknown) => {
-          described = undefined
-          throw error
-        })
-      return described
-    },
+    described: describing(service, profile, issuer),
+  }
+}
+
+/**
+ * Writes down what an issuer is, once; again after a failure.
+ *
+ * @param profile - name, URL and picture
+ */
+export function describing(
+  service: BadgeService,
+  profile: JsonObject,
+  { suite, form, statusPurpose, mandatoryPointers }: VcSigning,
+): () => Promise<unknown> {
+  let described: Promise<unknown> | undefined
+  return () => {
+    described ??= service.issuers
+      .describe({
+        profile,
+        suites: asArray(suite),
+        statusPurposes: asArray(statusPurpose),
+        ...defined({ form, mandatoryPointers }),
+      })
+      .catch((error: unknown) => {
+        described = undefined
+        throw error
+      })
+    return described
   }
 }

@@ -18,6 +18,11 @@ export interface BadgeHandler {
    * `/.well-known/jwks.json`. Anything else is 404.
    */
   readonly wellKnown: (request: Request) => Promise<Response>
+  /**
+   * Ends when what each issuer is has been written down (`service.issuers.list()`), which begins when the handler is made. Wait
+   * for it at the start, to hear there that a name belongs to another issuer: `ERR_SIGN_ISSUER_MISMATCH`.
+   */
+  readonly start: () => Promise<void>
 }
 
 /** How badges are shared, drawn and printed. */

@@ -4,9 +4,10 @@ import type { JsonObject } from '../../types/json.js'
 
 /**
  * What a learner can never leave out: what Open Badges 3.0 Appendix B requires (ids, types and contexts always stay
- * anyhow), and what would mislead if it were missing: times of validity, status, terms of use.
+ * anyhow), and what would mislead if it were missing: times of validity (VCDM 2.0 §4.9), status (§4.10), schema (§4.11),
+ * refresh service (§5.4) and terms of use (§5.5). `docs/vc-api.md` names each with its reason.
  */
-const ALWAYS = [
+export const ALWAYS = [
   '/name',
   '/issuer',
   '/validFrom',

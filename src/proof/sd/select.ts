@@ -1,6 +1,6 @@
 import { BadgeError } from '../../errors.js'
 import { isJsonObject } from '../../internal/json.js'
-import { pointerGet } from '../../internal/pointer.js'
+import { isPointer, pointerGet, pointerTokens } from '../../internal/pointer.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 
 /** What is shown of every object on the way to something that was selected: it says what the rest means. */
@@ -15,20 +15,15 @@ const ALWAYS: ReadonlySet<string> = new Set(['@context', 'id', '@id', 'type', '@
  */
 export function select(document: JsonObject, pointers: readonly string[]): JsonObject {
   const paths = pointers.map((pointer) => {
-    if (pathOf(pointer) === null || pointerGet(document, pointer) === undefined) {
+    if (!isPointer(pointer) || pointerGet(document, pointer) === undefined) {
       throw new BadgeError('ERR_ARGUMENT_INVALID', 'A pointer to disclose leads nowhere in the credential.', {
         pointer,
       })
     }
-    return pointer.split('/').slice(1).map(unescaped)
+    return pointerTokens(pointer)
   })
   return pick(document, paths) as JsonObject
 }
-
-/** RFC 6901 §3, where the empty pointer is the whole document. */
-const pathOf = (pointer: string): string | null => (pointer === '' || pointer.startsWith('/') ? pointer : null)
-
-const unescaped = (token: string): string => token.replaceAll('~1', '/').replaceAll('~0', '~')
 
 function pick(value: JsonValue, paths: readonly (readonly string[])[]): JsonValue {
   if (paths.some((path) => path.length === 0)) return value

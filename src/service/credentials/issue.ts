@@ -12,6 +12,7 @@ import { signingKey } from '../core/signing.js'
 import { put, read } from '../core/store.js'
 import { iso } from '../core/time.js'
 import { allocatePlace } from '../status/places.js'
+import { assertCreated } from './created.js'
 import { keyOfId, keyOfPlace } from './keys.js'
 import type { CredentialSteps } from './types.js'
 
@@ -22,17 +23,25 @@ export async function issueCredential(
   context: ServiceContext,
   input: Input,
 ): Promise<{ credential: JsonObject | string }> {
-  const { credential, store = false } = input
+  const { credential, store = false, credentialId } = input
   const purposes = [...new Set(asArray(input.statusPurpose))]
   assertForm(input)
+  assertCreated(context, input.sign?.created)
   assertModel(credential)
   const id = idOf(input)
   if (store && id === undefined) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', 'What is stored needs an `id`, or a `credentialId` to be found by.')
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'What is stored needs an `id`, or a `credentialId` to be found by.', {
+      pointer: '/id',
+    })
   }
   const key = id === undefined ? undefined : keyOfId(context, id)
   const isKept = store || purposes.length > 0
-  if (isKept && key !== undefined && (await read(context.storage, 'issued', key)) !== undefined) throw taken()
+  const taken = (): BadgeError =>
+    new BadgeError('ERR_STAGE_INVALID', 'A credential of this id was issued here before; give this one another id.', {
+      pointer: credentialId === undefined ? '/id' : '/credentialId',
+    })
+  // Also where nothing of this one will be kept: two credentials of one id would have one status and one address.
+  if (key !== undefined && (await read(context.storage, 'issued', key)) !== undefined) throw taken()
   const signer = await signingKey(context)
   if (purposes.length > 0 && signer.type === 'RSA') {
     throw new BadgeError('ERR_SUITE_UNSUPPORTED', 'An RSA key makes no embedded proofs, and so no status lists.')
@@ -67,7 +76,9 @@ function assertForm({ form = 'vc', sign = {} }: Input): void {
   if (form === 'vc') return
   for (const name of ['suite', 'challenge', 'domain', 'mandatoryPointers', 'created'] as const) {
     if (sign[name] === undefined) continue
-    throw new BadgeError('ERR_ARGUMENT_INVALID', `\`${name}\` is for embedded proofs; a ${form} has none.`)
+    throw new BadgeError('ERR_ARGUMENT_INVALID', `\`${name}\` is for embedded proofs; a ${form} has none.`, {
+      pointer: `/sign/${name}`,
+    })
   }
 }
 
@@ -96,7 +107,9 @@ function idOf({ credentialId, credential }: Input): string | undefined {
   const { id } = credential
   if (credentialId === undefined) return typeof id === 'string' ? id : undefined
   if (id !== undefined && id !== credentialId) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The credential has an `id`; `credentialId` must not be another.')
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The credential has an `id`; `credentialId` must not be another.', {
+      pointer: '/credentialId',
+    })
   }
   return credentialId
 }
@@ -122,6 +135,3 @@ async function sign(
   const { contexts, documents } = options
   return signCredentialAsJwt(credential, key, { ...defined({ contexts, documents }), format: form, now })
 }
-
-const taken = (): BadgeError =>
-  new BadgeError('ERR_STAGE_INVALID', 'A credential of this id was issued here before; give this one another id.')

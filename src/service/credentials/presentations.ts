@@ -7,6 +7,7 @@ import type { IssuedRecord } from '../core/records/index.js'
 import { signingKey } from '../core/signing.js'
 import { put, read, retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
+import { assertCreated } from './created.js'
 import { keyOfPresentation } from './keys.js'
 import type { PresentationSteps } from './types.js'
 
@@ -15,13 +16,15 @@ type Input = Parameters<PresentationSteps['create']>[0]
 /** Signs a presentation as it is, whose holder is the issuer. */
 export async function createPresentation(context: ServiceContext, input: Input): Promise<{ presentation: JsonObject }> {
   const { presentation: given, store = false } = input
+  assertCreated(context, input.sign?.created)
   assertPresentable(given)
   const { id } = given
   if (store && typeof id !== 'string') {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', 'What is stored needs an `id` to be found by.')
+    throw new BadgeError('ERR_ARGUMENT_INVALID', 'What is stored needs an `id` to be found by.', { pointer: '/id' })
   }
   const key = keyOfPresentation(context, String(id))
-  if (store && (await read(context.storage, 'issued', key)) !== undefined) throw taken()
+  // As with credentials: also where this one will not be kept.
+  if (typeof id === 'string' && (await read(context.storage, 'issued', key)) !== undefined) throw taken()
   const presentation = await sign(context, input)
   if (!store) return { presentation }
   const { issuerId } = context
@@ -42,8 +45,11 @@ async function sign(
   const now = new Date(context.now())
   if (form === 'vp') return signPresentation(presentation, key, { ...options, now })
   const { suite, created, ...rest } = options
-  if (suite !== undefined || created !== undefined) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', '`suite` and `created` are for embedded proofs.')
+  for (const [name, value] of Object.entries({ suite, created })) {
+    if (value === undefined) continue
+    throw new BadgeError('ERR_ARGUMENT_INVALID', `\`${name}\` is for embedded proofs; a ${form} has none.`, {
+      pointer: `/sign/${name}`,
+    })
   }
   return { ...envelopPresentation(await signPresentationAsJwt(presentation, key, { ...defined(rest), now })) }
 }
@@ -67,4 +73,6 @@ export async function removePresentation(
 }
 
 const taken = (): BadgeError =>
-  new BadgeError('ERR_STAGE_INVALID', 'A presentation of this id is stored here already; give this one another id.')
+  new BadgeError('ERR_STAGE_INVALID', 'A presentation of this id is stored here already; give this one another id.', {
+    pointer: '/id',
+  })

@@ -7,7 +7,8 @@ export interface PresentationSteps {
    * Signs a presentation, and keeps it only with `store`.
    *
    * @returns the signed presentation: with an embedded proof, or the JWT in its envelope
-   * @throws BadgeError `ERR_STAGE_INVALID` where one of this id is stored; `ERR_MODEL_INVALID`, `ERR_HOLDER_MISMATCH`,
+   * @throws BadgeError `ERR_STAGE_INVALID` where one of this id is stored, whether or not this one is to be;
+   * `ERR_ARGUMENT_INVALID` for a `created` in the future; `ERR_MODEL_INVALID`, `ERR_HOLDER_MISMATCH`,
    * `ERR_PROOF_IS_BASE`, `ERR_PROOF_MISSING`, and what signing throws
    */
   create(input: {
@@ -30,8 +31,9 @@ export interface CredentialSteps {
    * Signs a credential, gives it a place in a status list where one is asked for, and keeps it only with `store`.
    *
    * @returns the signed credential: an object, or a JWT as compact text
-   * @throws BadgeError `ERR_STAGE_INVALID` where one of this id has a status here already, or is stored; `ERR_MODEL_INVALID`,
-   * and what signing throws
+   * @throws BadgeError `ERR_STAGE_INVALID` where one of this id has a status here already, or is stored, whether or not this one
+   * is to be: of what was neither stored nor got a status nothing is known, so that its id can be given again.
+   * `ERR_ARGUMENT_INVALID` for a `created` in the future; `ERR_MODEL_INVALID`, and what signing throws
    */
   issue(input: {
     readonly credential: JsonObject
@@ -49,8 +51,8 @@ export interface CredentialSteps {
     readonly store?: boolean
   }): Promise<{ readonly credential: JsonObject | string }>
   /**
-   * Sets or clears the status of a credential that got its place here, found by its id, or else by its entry. The list that
-   * is published says so at once.
+   * Sets or clears the status of a credential that got its place here, found by its id, or else by its entry. It counts at
+   * once where this service verifies; the list that is published says so within `statusPublishSeconds`.
    *
    * @throws BadgeError `ERR_RECORD_NOT_FOUND`; `ERR_STATUS_PURPOSE` where it has no status for this purpose, and for a
    * revocation that is to be taken back

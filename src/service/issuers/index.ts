@@ -1,4 +1,6 @@
 import { BadgeError } from '../../errors.js'
+import { jcs } from '../../internal/jcs.js'
+import { copyJson } from '../../internal/json.js'
 import { needed } from '../../internal/options.js'
 import { suiteNames } from '../../internal/suite-names.js'
 import type { ServiceContext } from '../core/context.js'
@@ -9,14 +11,15 @@ import { findAll, put, read, retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
 import type { IssuerSteps } from './types.js'
 
+/** Under which the issuer of the service itself is stored; no other can have this name. */
+const OWN = '.'
+
 async function describe(context: ServiceContext, input: Parameters<IssuerSteps['describe']>[0]): Promise<IssuerRecord> {
   const { issuerName: name, signer, issuerId, timeZone } = context
-  if (name === undefined) {
-    throw new BadgeError('ERR_ARGUMENT_INVALID', 'The issuer of the service itself is described by its options.')
-  }
   return retrying(async () => {
-    const stored = await read(context.storage, 'issuers', name)
-    if (stored !== undefined && stored.value.issuerId !== issuerId) {
+    const stored = await read(context.storage, 'issuers', name ?? OWN)
+    const isSame = stored?.value.issuerId === issuerId
+    if (name !== undefined && stored !== undefined && !isSame) {
       throw new BadgeError(
         'ERR_SIGN_ISSUER_MISMATCH',
         `The issuer ${name} was ${stored.value.issuerId}, and its key is now that of ${issuerId}. Give it back its key, or take another name.`,
@@ -24,7 +27,7 @@ async function describe(context: ServiceContext, input: Parameters<IssuerSteps['
     }
     const record: IssuerRecord = {
       schemaVersion: 1,
-      name,
+      ...(name === undefined ? {} : { name }),
       issuerId,
       profile: input.profile,
       keyType: signer.type,
@@ -34,10 +37,12 @@ async function describe(context: ServiceContext, input: Parameters<IssuerSteps['
       statusPurposes: input.statusPurposes ?? [],
       mandatoryPointers: input.mandatoryPointers ?? [],
       timeZone,
-      since: stored?.value.since ?? iso(context.now()),
+      // The host's own issuer may become another, as when its domain does.
+      since: stored !== undefined && isSame ? stored.value.since : iso(context.now()),
     }
-    if (JSON.stringify(stored?.value) === JSON.stringify(record)) return record
-    await context.storage.commit([put('issuers', name, stored, record)])
+    // Databases give members back in an order of their own.
+    if (stored !== undefined && jcs(copyJson(stored.value)) === jcs(copyJson(record))) return record
+    await context.storage.commit([put('issuers', name ?? OWN, stored, record)])
     return record
   })
 }

@@ -5,10 +5,11 @@ import type { IssuerRecord } from '../core/records/index.js'
 /** Several issuers of one service. Each is also a service of its own: `service.forIssuer`. */
 export interface IssuerSteps {
   /**
-   * Stores what an issuer is, for the service that `forIssuer` gave; what was stored of it before gives way.
+   * Stores what the issuer of this service is: its own, or that for which `forIssuer` gave it. What was stored of it before
+   * gives way.
    *
-   * @throws BadgeError `ERR_ARGUMENT_INVALID` of the service of the host itself; `ERR_SIGN_ISSUER_MISMATCH` where the name was
-   * that of an issuer with another id, such as one whose did:key was lost
+   * @throws BadgeError `ERR_SIGN_ISSUER_MISMATCH` where the name was that of an issuer with another id, such as one whose
+   * did:key was lost
    */
   describe(input: {
     readonly profile: JsonObject
@@ -17,6 +18,6 @@ export interface IssuerSteps {
     readonly statusPurposes?: readonly ('revocation' | 'suspension')[]
     readonly mandatoryPointers?: readonly string[]
   }): Promise<IssuerRecord>
-  /** Those that were described, by name. */
+  /** Those that were described: that of the service itself, which has no `name`, then the others by name. */
   list(): Promise<readonly IssuerRecord[]>
 }

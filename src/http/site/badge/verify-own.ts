@@ -1,5 +1,6 @@
 import { issuerIdOf, issuerIdOfKey } from '../../../badge/index.js'
 import { asArray, isJsonObject } from '../../../internal/json.js'
+import { justRead } from '../../../internal/just-read.js'
 import type { BadgeService } from '../../../service/index.js'
 import type { JsonObject, JsonValue } from '../../../types/json.js'
 import type { VerificationResult } from '../../../types/verification.js'
@@ -49,7 +50,8 @@ async function documentsOf(
     const url = entry.statusListCredential
     const listId = ownListId(site.service, url)
     const list = listId === undefined ? null : await site.service.status.publish(listId, { newest: true })
-    if (list !== null) documents[String(url)] = list.credential
+    // Made when it last changed, and as new as it can be: how old it is says nothing.
+    if (list !== null) documents[String(url)] = justRead(list.credential) as unknown as JsonValue
   }
   return documents
 }

@@ -2,11 +2,11 @@ import type { JsonObject } from '../../../types/json.js'
 import type { KeyType } from '../../../types/keys.js'
 import type { SuiteName } from '../../../types/proof.js'
 
-/** One of several issuers of a service, as the settings of its host last described it: collection `issuers`. */
+/** An issuer of a service, as the settings of its host last described it: collection `issuers`. */
 export interface IssuerRecord {
   readonly schemaVersion: 1
-  /** A segment of its URL. */
-  readonly name: string
+  /** A segment of its URL. Absent at the issuer of the service itself. */
+  readonly name?: string
   readonly issuerId: string
   /** Name, URL and picture; without the id. */
   readonly profile: JsonObject

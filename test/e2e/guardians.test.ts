@@ -88,7 +88,7 @@ describe.skipIf(!hasChromium)('in Chromium, on a phone: the guardian of a learne
     await signIn(host, learner.page, child)
     await learner.page.goto(`${host.base}/b/${badgeId}`)
     // Without the second consent nothing is shown, and the page says who decides.
-    await learner.page.getByLabel('Everyone').check()
+    await learner.page.locator('input[name=visibility][value=public]').check()
     await learner.page.getByRole('button', { name: 'Save' }).click()
     await learner.page.getByRole('heading', { name: 'A parent or guardian decides first' }).waitFor()
     await look(learner.page, 'learner-waits')
@@ -96,7 +96,7 @@ describe.skipIf(!hasChromium)('in Chromium, on a phone: the guardian of a learne
     await press(guardian.page, 'publishing', 'Allow')
     await guardian.page.getByText('Your decision is saved and in effect.').waitFor()
     await learner.page.goto(`${host.base}/b/${badgeId}`)
-    await learner.page.getByLabel('Everyone').check()
+    await learner.page.locator('input[name=visibility][value=public]').check()
     await learner.page.getByRole('button', { name: 'Save' }).click()
     const personId = (await host.service.get(badgeId))?.personId ?? ''
     await host.service.sharing.setDisplay({ badgeId, personId, allowed: true })
@@ -179,7 +179,7 @@ describe.skipIf(!hasChromium)('in Chromium, on a phone: the guardian of a learne
     await host.service.resend({ badgeId })
     const learner = await open()
     await claim(learner.page, child)
-    await learner.page.getByLabel('Everyone').check()
+    await learner.page.locator('input[name=visibility][value=public]').check()
     await learner.page.getByRole('button', { name: 'Save' }).click()
     const stranger = await open()
     expect((await stranger.page.goto(`${host.base}/b/${badgeId}`))?.status()).toBe(200)

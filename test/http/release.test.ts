@@ -1,7 +1,11 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { hashApiToken } from '../../src/http/index.js'
+import { formToken } from '../../src/http/web/csrf.js'
+import type { Role } from '../../src/service/index.js'
 import { DAY, START } from '../service/service.js'
-import { apiCaller, draft, testSite } from './site.js'
+import { apiCaller, draft, type TestSite, testSite } from './site.js'
+
+type Visitor = ReturnType<TestSite['visitor']>
 
 const OWNER = 'k3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk'
 const APPROVER = 'app1app1app1app1app1app1app1app1app1app1app'
@@ -105,4 +109,94 @@ test('POST /api/batches takes a date and an approval; approve, reject and schedu
   expect((await ask('POST', '/api/batches/a/reject', {}, APPROVER)).body).toMatchObject({ revoked: 1 })
   expect((await ask('POST', '/api/batches/a/schedule', { releaseAt: 'x'.repeat(41) })).status).toBe(400)
   expect(site.defects).toEqual([])
+})
+
+describe('persons are counted, not sessions: somebody who uploaded does not approve', () => {
+  /** A batch that waits, and what of its page a browser has that got in like this. */
+  async function held() {
+    const site = await testSite({ auth: { identify: async () => null } })
+    const { staff } = site.service
+    const add = (name: string, role: Role) =>
+      staff.add({ email: `${name}@acme.example`, name, grants: [{ role }], invite: false })
+    const [ola, pat] = [await add('ola', 'owner'), await add('pat', 'owner')]
+    const enter = async (link: string) => {
+      const visitor = site.visitor()
+      await visitor.submit(await visitor.get(link), '/staff/sign-in/')
+      return visitor
+    }
+    const handed = async (staffId: string) => `/staff/sign-in/${(await staff.createSignInLink({ staffId })).token}`
+    const uploadAs = async (visitor: Visitor) => {
+      const preview = await visitor.submit(await visitor.get('/issuer/upload'), '/issuer/upload', {
+        ...upload,
+        approval: 'true',
+      })
+      const issued = await visitor.submit(preview, '/issuer/upload/confirm')
+      return issued.headers.get('location')?.split('?')[0]?.replace('/app', '') ?? ''
+    }
+    /** A link that the visitor makes on the page of the staff for a colleague. */
+    const linkMadeBy = async (visitor: Visitor, staffId: string) => {
+      const page = await visitor.submit(await visitor.get('/issuer/staff'), `${staffId}/link`)
+      return /\/staff\/sign-in\/stl_[\w-]{43}/.exec(page.text)?.[0] ?? ''
+    }
+    return { site, ola, pat, enter, handed, uploadAs, linkMadeBy }
+  }
+
+  /** Presses the button, whether the page has it or not. */
+  async function approve(visitor: Visitor, path: string) {
+    const shown = (await visitor.get(path)).text.includes(`${path}/approve`)
+    const form = formToken(visitor.jar.get('__Host-badges-form') ?? '')
+    const body = new URLSearchParams({ form })
+    const { status } = await visitor.send(`/app${path}/approve`, { method: 'POST', body })
+    return { shown, status }
+  }
+  const refused = { shown: false, status: 403 }
+
+  test('in the name of a colleague, by a link that they made', async () => {
+    const { ola, pat, enter, handed, uploadAs, linkMadeBy, site } = await held()
+    const own = await enter(await handed(ola.id))
+    const path = await uploadAs(own)
+    const asPat = await enter(await linkMadeBy(own, pat.id))
+    expect(await approve(asPat, path)).toEqual(refused)
+    // Nor by a link that they made there for somebody else.
+    const eve = await site.service.staff.add({
+      email: 'eve@acme.example',
+      name: 'Eve',
+      grants: [{ role: 'approver' }],
+      invite: false,
+    })
+    expect(await approve(await enter(await linkMadeBy(asPat, eve.id)), path)).toEqual(refused)
+    expect(site.defects).toEqual([])
+  })
+
+  test('what they uploaded in the name of a colleague', async () => {
+    const { ola, pat, enter, handed, uploadAs, linkMadeBy } = await held()
+    const own = await enter(await handed(ola.id))
+    const path = await uploadAs(await enter(await linkMadeBy(own, pat.id)))
+    expect(await approve(own, path)).toEqual(refused)
+  })
+
+  test('by a token of the API that they made in the name of a colleague', async () => {
+    const { site, ola, pat, enter, handed, uploadAs, linkMadeBy } = await held()
+    const own = await enter(await handed(ola.id))
+    const path = await uploadAs(own)
+    const asPat = await enter(await linkMadeBy(own, pat.id))
+    const made = await asPat.submit(await asPat.get('/issuer/staff'), '/issuer/tokens', { name: 'x', role: 'approver' })
+    const token = /api_[\w-]{43}/.exec(made.text)?.[0] ?? ''
+    const answer = await apiCaller(site, token)('POST', `/api/batches/${path.split('/').at(-1)}/approve`)
+    expect(answer.status).toBe(403)
+  })
+
+  test.each(['a link that was mailed', 'a link that the application around it made'])(
+    'the twin: a colleague by %s',
+    async (way) => {
+      const { site, ola, pat, enter, handed, uploadAs } = await held()
+      const path = await uploadAs(await enter(await handed(ola.id)))
+      let link = await handed(pat.id)
+      if (way === 'a link that was mailed') {
+        await site.service.staff.sendLink({ email: 'pat@acme.example' })
+        link = /\/staff\/sign-in\/stl_[\w-]{43}/.exec((await site.mailTo('pat@acme.example')).text)?.[0] ?? ''
+      }
+      expect(await approve(await enter(link), path)).toEqual({ shown: true, status: 303 })
+    },
+  )
 })

@@ -6,7 +6,7 @@ import type { ServiceContext } from '../core/context.js'
 import { subjectOf } from '../core/ids.js'
 import type { BatchRecord, BatchRelease } from '../core/records/index.js'
 import { HOUR, iso } from '../core/time.js'
-import { storedTokens } from '../staff/api-tokens.js'
+import { makersOf, storedTokens } from '../staff/api-tokens.js'
 import type { BatchInput } from './types.js'
 
 /** What the badges of a batch wait for; `undefined` where they are offered at once. */
@@ -76,17 +76,19 @@ const runsOf = (context: ServiceContext, { runs = [] }: BatchRecord) =>
 /** The application around the service, where it does not say for whom it acts. */
 export const HOST = 'issuer'
 
-/** Who acts, and for a token of the API those who made it: nobody approves of their own rows by a token that they made. */
+/**
+ * Everybody who may be acting: who is signed in, colleagues by whose link they are, and of a token of the API those who made
+ * it. Nobody approves of their own rows by a token that they made, or in the name of a colleague.
+ */
 export async function uploaders(context: ServiceContext): Promise<string[]> {
-  const { issuer: actor } = context.actors
+  const { issuer: actor, through = [] } = context.actors
   if (actor === undefined) return [HOST]
-  const all = actor.startsWith('token:') ? await storedTokens(context) : []
-  const found = [actor]
-  for (let last: string | undefined = actor; last !== undefined; ) {
-    const token = all.find(({ value }) => subjectOf('token', value.data.id ?? '') === last)
-    const maker: string | undefined = token?.value.data.createdBy
-    last = maker === undefined || found.includes(maker) ? undefined : maker
-    if (last !== undefined) found.push(last)
+  const found = new Set([actor, ...through])
+  const all = [...found].some((one) => one.startsWith('token:')) ? await storedTokens(context) : []
+  // What is added on the way is looked at too.
+  for (const one of found) {
+    const token = all.find(({ value }) => subjectOf('token', value.data.id ?? '') === one)
+    if (token !== undefined) for (const maker of makersOf(token.value.data)) found.add(maker)
   }
-  return found
+  return [...found]
 }

@@ -50,7 +50,8 @@ export const badgeJson = async (service: BadgeService, badge: BadgeRecord) => ({
     : badge.credential,
 })
 
-export const formJson = ({ schemaVersion: _, picture, ...form }: FormRecord) => ({
+/** Without who changed it: everybody may ask for a form. */
+export const formJson = ({ schemaVersion: _, changedBy: __, picture, ...form }: FormRecord) => ({
   ...form,
   hasPicture: picture !== undefined,
 })

@@ -200,3 +200,86 @@ describe('persons are counted, not sessions: somebody who uploaded does not appr
     },
   )
 })
+
+describe('where badges are approved before they are offered, one person alone offers none', () => {
+  const required = { approval: { required: true } } as const
+  async function school(options: Parameters<typeof testSite>[1] = required) {
+    const site = await testSite({ auth: { identify: async () => null } }, options)
+    const call = async (name: string, role: Role) =>
+      apiCaller(site, (await site.service.staff.createToken({ name, grants: [{ role }] })).token)
+    return { site, ana: await call('ana', 'owner'), bob: await call('bob', 'owner'), awa: await call('awa', 'awarder') }
+  }
+  const other = { ...draft, achievement: { ...draft.achievement, name: 'Doctor of Medicine' } }
+
+  test.each(['replaced', 'corrected'])(
+    'who has %s a badge of a batch that waits does not approve of it; somebody else does',
+    async (how) => {
+      const { site, ana, bob } = await school()
+      await ana('POST', '/api/batches', { id: 'class', draft, rows })
+      const [badge] = (await site.service.list()).badges
+      const badgeId = badge?.id ?? ''
+      if (how === 'corrected') {
+        expect((await bob('POST', `/api/badges/${badgeId}/correct`, { name: 'Mallory' })).status).toBe(201)
+      } else {
+        const [{ id: tokenId } = { id: '' }] = (await site.service.staff.tokens()).filter(({ name }) => name === 'bob')
+        await site.service.as({ tokenId }).replace({ badgeId, draft: other })
+      }
+      expect((await bob('POST', '/api/batches/class/approve')).status).toBe(403)
+      expect((await ana('POST', '/api/batches/class/approve')).status).toBe(403)
+      const { token } = await site.service.staff.createToken({ name: 'eve', grants: [{ role: 'approver' }] })
+      expect((await apiCaller(site, token)('POST', '/api/batches/class/approve')).status).toBe(200)
+    },
+  )
+
+  const form = {
+    id: 'welder',
+    title: 'Welder',
+    schema: { type: 'object', properties: { a: { type: 'string' } } },
+    draft,
+  }
+  const apply = async ({ site }: { site: TestSite }) => {
+    const visitor = site.visitor()
+    const fields = { 'you.email': 'kim@learner.example', 'you.name': 'Kim', 'answer.a': 'b' }
+    await visitor.submit(await visitor.get('/apply/welder'), '/apply/welder', fields)
+    const [application] = (await site.service.applications.list()).applications
+    const badges = (await site.service.list()).badges.map(({ stage }) => stage)
+    return { path: `/api/applications/${application?.id}/approve`, stage: application?.stage, badges }
+  }
+
+  test('a form that approves by itself is refused, and one that was made before waits for somebody', async () => {
+    const { site, ana, awa } = await school()
+    for (const call of [ana, awa]) expect((await call('POST', '/api/forms', { ...form, auto: true })).status).toBe(403)
+    const earlier = await school({ storage: site.storage })
+    await earlier.ana('POST', '/api/forms', { ...form, auto: true })
+    expect(await apply({ site })).toMatchObject({ stage: 'submitted', badges: [] })
+  })
+
+  test('an application is approved by somebody else than who made the form', async () => {
+    const { site, ana, bob } = await school()
+    await ana('POST', '/api/forms', form)
+    const { path } = await apply({ site })
+    expect((await ana('POST', path)).status).toBe(403)
+    expect((await site.service.list()).badges).toEqual([])
+    expect((await bob('POST', path)).status).toBe(200)
+    // Again changes nothing, whoever asks.
+    expect((await ana('POST', path)).status).toBe(200)
+    expect((await site.service.list()).badges).toHaveLength(1)
+  })
+
+  test.each([
+    ['where it is not required', {}],
+    ['where the issuer has settled that they may', { approval: { required: true, own: true } }],
+  ])('the twin: who made the form approves %s', async (_, options) => {
+    const { site, ana } = await school(options)
+    await ana('POST', '/api/forms', form)
+    expect((await ana('POST', (await apply({ site })).path)).status).toBe(200)
+  })
+
+  test('the twin: a form that approves by itself, where nothing is approved', async () => {
+    const { site, awa } = await school({})
+    expect((await awa('POST', '/api/forms', { ...form, auto: true })).status).toBe(200)
+    expect(await apply({ site })).toMatchObject({ stage: 'approved', badges: ['offered'] })
+    const [shown] = (await awa('GET', '/api/forms')).body.forms
+    expect(shown).not.toHaveProperty('changedBy')
+  })
+})

@@ -3,10 +3,8 @@ import { asDateTime } from '../../internal/date-forms.js'
 import { defined } from '../../internal/defined.js'
 import { parseDateTime } from '../../internal/time.js'
 import type { ServiceContext } from '../core/context.js'
-import { subjectOf } from '../core/ids.js'
 import type { BatchRecord, BatchRelease } from '../core/records/index.js'
 import { HOUR, iso } from '../core/time.js'
-import { makersOf, storedTokens } from '../staff/api-tokens.js'
 import type { BatchInput } from './types.js'
 
 /** What the badges of a batch wait for; `undefined` where they are offered at once. */
@@ -72,23 +70,3 @@ export const isRunning = ({ runs = [] }: BatchRecord, id: string): boolean => ru
 
 const runsOf = (context: ServiceContext, { runs = [] }: BatchRecord) =>
   runs.filter(({ at }) => context.now() - Date.parse(at) < RUN_MS)
-
-/** The application around the service, where it does not say for whom it acts. */
-export const HOST = 'issuer'
-
-/**
- * Everybody who may be acting: who is signed in, colleagues by whose link they are, and of a token of the API those who made
- * it. Nobody approves of their own rows by a token that they made, or in the name of a colleague.
- */
-export async function uploaders(context: ServiceContext): Promise<string[]> {
-  const { issuer: actor, through = [] } = context.actors
-  if (actor === undefined) return [HOST]
-  const found = new Set([actor, ...through])
-  const all = [...found].some((one) => one.startsWith('token:')) ? await storedTokens(context) : []
-  // What is added on the way is looked at too.
-  for (const one of found) {
-    const token = all.find(({ value }) => subjectOf('token', value.data.id ?? '') === one)
-    if (token !== undefined) for (const maker of makersOf(token.value.data)) found.add(maker)
-  }
-  return [...found]
-}

@@ -10,9 +10,10 @@ import type { StorageChange } from '../core/ports/index.js'
 import type { BadgeRecord, BatchRecord, BatchRelease } from '../core/records/index.js'
 import { find, put, read, retrying, type Stored } from '../core/store.js'
 import { iso } from '../core/time.js'
+import { HOST, possibleActors } from '../staff/acting.js'
 import { mayStillAct } from '../staff/plan.js'
 import { undoBatch, writeBatch } from './batches.js'
-import { HOST, readReleaseAt, releaseDue, uploaders } from './release-plan.js'
+import { readReleaseAt, releaseDue } from './release-plan.js'
 
 /** Badges that are offered in one commit. */
 const TOGETHER = 25
@@ -25,7 +26,7 @@ interface Named {
 
 /** Lets the badges of a batch be offered, at its date or at once. */
 export async function approveBatch(context: ServiceContext, { batchId }: Named): Promise<BatchRecord> {
-  const by = await uploaders(context)
+  const by = await possibleActors(context)
   return writeBatch(
     context,
     batchId,
@@ -78,7 +79,7 @@ export async function scheduleBatch(
   { batchId, releaseAt }: Named & { releaseAt?: string },
 ): Promise<BatchRecord> {
   const at = releaseAt === undefined ? undefined : readReleaseAt(context, releaseAt)
-  const by = await uploaders(context)
+  const by = await possibleActors(context)
   return writeBatch(
     context,
     batchId,

@@ -350,7 +350,7 @@ const Message: JsonObject = output(
 const Delivery: JsonObject = output(
   {
     id: id('Id of the delivery: its `webhook-id`.'),
-    endpoint: text('URL it goes to.'),
+    endpoint: text('Scheme and host of the URL that it goes to; what follows may be a secret of the receiver.'),
     state: oneOf('Given up, or waiting.', ['failed', 'queued']),
     attempts: integer('Tries so far.'),
     createdAt: time('ISO 8601.'),

@@ -53,7 +53,7 @@ export function mailboxKey(address: string): string {
 export const isSameMailbox = (a: string, b: string): boolean => mailboxKey(a) === mailboxKey(b)
 
 function hostOf(domain: string): string {
-  // What would end the host name in a URL, or be decoded there, is no domain.
+  // What would end the host name in a URL, or be decoded there, does not belong to a domain.
   if (!/[\u0080-\uffff]/.test(domain) || /[\s/?#@:%\\[\]<>^|]/.test(domain)) return domain
   const url = `http://${domain}/`
   return canParseUrl(url) ? new URL(url).hostname : domain

@@ -131,7 +131,7 @@ describe.each(presentKinds(['memory', 'sqlite', 'postgres']))(
       await end()
     })
 
-    test('the twin: offers, tokens of programs and the links of guardians work, and whoever was in signs in again', async () => {
+    test('the twin: offers, tokens of programs and the links of guardians work, and who was in signs in again', async () => {
       const { before, site, end } = await restored(false)
       expect((await post(site.visitor(), before.offer, { do: 'claim' })).status).toBe(303)
       expect((await apiCaller(site, before.program)('GET', '/api/badges')).status).toBe(200)

@@ -169,7 +169,7 @@ async function report(
   )
   say(
     `What was done after ${createdAt} is not known here. Do again what was taken away since: revoked badges, erased people, ` +
-      'consents of guardians, members of staff, tokens of the API.' +
+      'consents of guardians, what learners made private, members of staff, tokens of the API.' +
       (sendWaiting ? '' : ' Everybody signs in again.'),
     around,
   )

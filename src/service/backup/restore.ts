@@ -114,7 +114,7 @@ function cancelledBatch(line: RecordLine): RecordLine {
   return { ...rest, value: { ...batch, stage: 'cancelled' } as unknown as RecordLine['value'] }
 }
 
-/** Sessions may have been ended since, and links used: whoever is in signs in again. */
+/** Sessions may have been ended since, and links used: everybody signs in again. */
 function endedEntry(context: ServiceContext, line: RecordLine): RecordLine {
   const token = line.value as unknown as TokenRecord
   const lets = sessionPurposes.includes(token.purpose) || entryPurposes.includes(token.purpose)

@@ -148,6 +148,10 @@ const Batch: JsonObject = output(
     ),
     offered: integer('Badges that were offered since.'),
     startedBy: listOf(text('`staff:…` or `token:…`, or `issuer`.'), 'Who gave its rows.'),
+    through: listOf(
+      text('`staff:…` or `token:…`.'),
+      'Of these, colleagues by whose sign-in links others were signed in.',
+    ),
     runs: listOf(
       output({ id: text('Which one.'), at: time('When it began.') }),
       'Calls that add rows at this moment, where its badges wait.',

@@ -151,6 +151,32 @@ describe('persons are counted, not sessions: somebody who uploaded does not appr
   }
   const refused = { shown: false, status: 403 }
 
+  test.each(['removed', 'a colleague still'])(
+    'what was to go out on a date in the name of a colleague, by somebody who is %s then',
+    async (now) => {
+      const { site, ola, pat, enter, handed, linkMadeBy } = await held()
+      const asPat = await enter(await linkMadeBy(await enter(await handed(ola.id)), pat.id))
+      const day = new Date(START + 3 * DAY).toISOString().slice(0, 10)
+      const fields = { ...upload, releaseAt: `${day}T10:30` }
+      await asPat.submit(
+        await asPat.submit(await asPat.get('/issuer/upload'), '/issuer/upload', fields),
+        '/issuer/upload/confirm',
+      )
+      if (now === 'removed') await site.service.staff.remove({ staffId: ola.id })
+      site.clock.pass(4 * DAY)
+      await site.service.tick()
+      await site.service.tick()
+      const [batch] = (await site.service.batches.list()).batches
+      expect([batch?.stage, site.sent.length]).toEqual(now === 'removed' ? ['stopped', 0] : ['done', 1])
+      if (now !== 'removed') return
+      // The colleague sets its date, and answers for it.
+      await site.service.as({ staffId: pat.id }).batches.schedule({ batchId: batch?.id ?? '' })
+      await site.service.tick()
+      await site.service.tick()
+      expect(site.sent).toHaveLength(1)
+    },
+  )
+
   test('in the name of a colleague, by a link that they made', async () => {
     const { ola, pat, enter, handed, uploadAs, linkMadeBy, site } = await held()
     const own = await enter(await handed(ola.id))

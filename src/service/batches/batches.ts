@@ -11,7 +11,7 @@ import { findAll, findPage, put, read, retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
 import { possibleActors } from '../staff/acting.js'
 import { forgetBatch } from './job-rows.js'
-import { readRelease, releaseDue, withoutRun, withRun } from './release-plan.js'
+import { readRelease, releaseDue, throughOf, withoutRun, withRun } from './release-plan.js'
 import { issueRows, isUndone, UNDONE } from './rows.js'
 import type { BatchInput, BatchPage, BatchRowOutcome } from './types.js'
 
@@ -70,6 +70,7 @@ export async function issueBatchRows(
       refused: 0,
       ...defined({ release, offered: before?.offered }),
       startedBy: [...new Set([...(before?.startedBy ?? []), ...by])],
+      ...throughOf(context, before),
       ...defined({ runs: before?.runs }),
     }
     return withRun(context, batch, run)

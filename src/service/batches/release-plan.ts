@@ -46,6 +46,15 @@ export function releaseDue(context: ServiceContext, { stage, release }: BatchRec
   return release.at === undefined ? context.now() : Date.parse(release.at)
 }
 
+/** By whose links those are signed in who have given rows of a batch, and who acts now. */
+export function throughOf(
+  { actors: { through = [] } }: ServiceContext,
+  before: BatchRecord | undefined,
+): Pick<BatchRecord, 'through'> {
+  const all = [...new Set([...(before?.through ?? []), ...through])]
+  return all.length === 0 ? {} : { through: all }
+}
+
 /** A call that was killed holds back the approval of its batch for so long. */
 const RUN_MS = HOUR
 

@@ -164,6 +164,16 @@ export async function mayStillAct(
   return actor === undefined || grantsAction((await actorNow(context, actor)).grants, action, context.issuerId)
 }
 
+/** Whether all of these may still act. */
+export async function allMayStillAct(
+  context: ServiceContext,
+  actors: readonly string[],
+  action: Action,
+): Promise<boolean> {
+  for (const actor of actors) if (!(await mayStillAct(context, actor, action))) return false
+  return true
+}
+
 /** Whether somebody with these roles may give those. */
 const mayGive = (own: readonly Grant[], given: readonly Grant[]): boolean =>
   given.every(({ issuerId }) =>

@@ -24,6 +24,8 @@ export type Principal =
       readonly staffId: string
       readonly name: string
       readonly grants: readonly Grant[]
+      /** Colleagues by whose link they are signed in. */
+      readonly through?: readonly string[]
     }
   | { readonly kind: 'token'; readonly tokenId: string; readonly grants: readonly Grant[] }
 

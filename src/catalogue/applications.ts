@@ -41,7 +41,7 @@ export const applicationOperations: readonly Operation[] = [
       },
     ),
     output: Form,
-    errors: ['ERR_DRAFT_INVALID', 'ERR_FORM_INVALID', 'ERR_FORMAT_UNKNOWN'],
+    errors: ['ERR_ACCESS_DENIED', 'ERR_DRAFT_INVALID', 'ERR_FORM_INVALID', 'ERR_FORMAT_UNKNOWN'],
     run: async (host, given: Omit<SetForm, 'draft' | 'picture'> & WithDraft) =>
       formJson(await host.service.applications.setForm(withDraft(host, given))),
   }),
@@ -129,7 +129,7 @@ export const applicationOperations: readonly Operation[] = [
     actions: ['decide'],
     input: input({ applicationId }),
     output: output({ application: Application, badge: Badge }),
-    errors: ['ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID', 'ERR_SIGN_FAILED'],
+    errors: ['ERR_ACCESS_DENIED', 'ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID', 'ERR_SIGN_FAILED'],
     run: async ({ service }, given: { applicationId: string }) => {
       const { application, badge } = await service.applications.approve(given)
       return { application: applicationJson(application), badge: await badgeJson(service, badge) }

@@ -148,6 +148,10 @@ const Batch: JsonObject = output(
     ),
     offered: integer('Badges that were offered since.'),
     startedBy: listOf(text('`staff:…` or `token:…`, or `issuer`.'), 'Who gave its rows.'),
+    through: listOf(
+      text('`staff:…` or `token:…`.'),
+      'Of these, colleagues by whose sign-in links others were signed in.',
+    ),
     runs: listOf(
       output({ id: text('Which one.'), at: time('When it began.') }),
       'Calls that add rows at this moment, where its badges wait.',
@@ -350,7 +354,7 @@ const Message: JsonObject = output(
 const Delivery: JsonObject = output(
   {
     id: id('Id of the delivery: its `webhook-id`.'),
-    endpoint: text('URL it goes to.'),
+    endpoint: text('Scheme and host of the URL that it goes to; what follows may be a secret of the receiver.'),
     state: oneOf('Given up, or waiting.', ['failed', 'queued']),
     attempts: integer('Tries so far.'),
     createdAt: time('ISO 8601.'),

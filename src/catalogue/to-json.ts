@@ -50,7 +50,8 @@ export const badgeJson = async (service: BadgeService, badge: BadgeRecord) => ({
     : badge.credential,
 })
 
-export const formJson = ({ schemaVersion: _, picture, ...form }: FormRecord) => ({
+/** Without who changed it: everybody may ask for a form. */
+export const formJson = ({ schemaVersion: _, changedBy: __, picture, ...form }: FormRecord) => ({
   ...form,
   hasPicture: picture !== undefined,
 })
@@ -82,16 +83,16 @@ const only =
   (row: Row): Pick<Row, Name> =>
     Object.fromEntries(names.map((name) => [name, row[name]])) as Pick<Row, Name>
 
-/** Without the body, which is the event that its id names. */
-export const deliveryJson = only<DeliveryRecord>()(
-  'id',
-  'endpoint',
-  'state',
-  'attempts',
-  'createdAt',
-  'lastAttemptAt',
-  'reason',
-)
+const ofDelivery = only<DeliveryRecord>()('id', 'state', 'attempts', 'createdAt', 'lastAttemptAt', 'reason')
+
+/**
+ * Without the body, which is the event that its id names. Of the address its host alone: what follows may be a secret of the
+ * receiver, and everybody with a role reads this.
+ */
+export const deliveryJson = (delivery: DeliveryRecord) => ({
+  ...ofDelivery(delivery),
+  endpoint: new URL(delivery.endpoint).origin,
+})
 
 export const eventJson = only<EventRecord>()('id', 'subject', 'type', 'at', 'by', 'actor', 'data')
 

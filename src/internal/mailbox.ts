@@ -37,3 +37,24 @@ function label(text: string): string {
   // Some letters are dots to DNS, and what is behind one of them is another name again.
   return ascii.startsWith('xn--') && rest.length === 1 ? ascii : folded
 }
+
+/**
+ * What an address leads to: another spelling of the same mailbox gives the same text. Letter case does not count, and the domain is
+ * as resolvers read it (UTS #46): `münchen.example` is `xn--mnchen-3ya.example`, and wide letters and dots of another script are
+ * plain ones. For finding records; a proof about an address is held against {@link withFoldedDomain}, which takes less for equal.
+ */
+export function mailboxKey(address: string): string {
+  const lower = address.toLowerCase()
+  const at = lower.lastIndexOf('@')
+  return at < 0 ? lower : `${lower.slice(0, at + 1)}${hostOf(lower.slice(at + 1))}`
+}
+
+/** Whether two addresses lead to the same mailbox. */
+export const isSameMailbox = (a: string, b: string): boolean => mailboxKey(a) === mailboxKey(b)
+
+function hostOf(domain: string): string {
+  // What would end the host name in a URL, or be decoded there, does not belong to a domain.
+  if (!/[\u0080-\uffff]/.test(domain) || /[\s/?#@:%\\[\]<>^|]/.test(domain)) return domain
+  const url = `http://${domain}/`
+  return canParseUrl(url) ? new URL(url).hostname : domain
+}

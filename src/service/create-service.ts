@@ -9,7 +9,7 @@ import { badgeInputs, badgeSteps } from './badges/index.js'
 import { batchInputs, batchSteps } from './batches/index.js'
 import { claimInputs, claimSteps } from './claims/index.js'
 import { type Actors, contextOfIssuer, createServiceContext, type ServiceContext } from './core/context.js'
-import { subjectOf } from './core/ids.js'
+import { idIn, subjectOf } from './core/ids.js'
 import { checkInputs, type InputsOf } from './core/inputs.js'
 import type { BadgeServiceOptions } from './core/options.js'
 import type { StepsOf } from './core/steps.js'
@@ -118,16 +118,25 @@ function serviceOf(context: ServiceContext, running: Set<Promise<unknown>>): Bad
 
 /** Ids, and nothing else: what is given here goes into the log. */
 function readActors(actor: Parameters<BadgeService['as']>[0]): Actors {
-  checkOptions(actor, { staffId: 'text', tokenId: 'text', personId: 'text' })
-  const { staffId, tokenId, personId } = actor
+  checkOptions(actor, { staffId: 'text', tokenId: 'text', personId: 'text', through: 'texts' })
+  const { through, ...ids } = actor
+  const { staffId, tokenId, personId } = ids
   if (staffId !== undefined && tokenId !== undefined) throw wrong('One of `staffId` and `tokenId` acts, not both.')
-  const ids = Object.values(actor).filter((id) => id !== undefined)
-  if (!ids.every((id) => /^[0-9a-z]{16,64}$/.test(id))) throw wrong('The log takes the ids of records alone.')
+  if (through !== undefined && staffId === undefined)
+    throw wrong('`through` is of a session of the staff: give `staffId`.')
+  const given = Object.values(ids).filter((id) => id !== undefined)
+  if (![...given, ...(through ?? []).map(idOfMaker)].every((id) => /^[0-9a-z]{16,64}$/.test(id))) {
+    throw wrong('The log takes the ids of records alone.')
+  }
   return defined({
     issuer: staffId === undefined ? tokenId && subjectOf('token', tokenId) : subjectOf('staff', staffId),
+    through,
     learner: personId && subjectOf('person', personId),
   })
 }
+
+/** The id in `staff:…` or `token:…`; nothing that is one of anything else. */
+const idOfMaker = (maker: string): string => idIn('staff', maker) ?? idIn('token', maker) ?? ''
 
 const wrong = (message: string): BadgeError => new BadgeError('ERR_ARGUMENT_INVALID', message)
 

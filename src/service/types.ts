@@ -43,8 +43,11 @@ export interface BadgeService extends BadgeSteps {
   /**
    * The same service, whose log says who did what: somebody of the staff or a token of the API in what the issuer does, a
    * person in what a learner does. Whether they may is for the caller to ask.
+   *
+   * @param actor.through - `through` of the session of the staff: colleagues who made the link that began it. What is done
+   * counts as theirs too.
    */
-  as(actor: { staffId?: string; tokenId?: string; personId?: string }): BadgeService
+  as(actor: { staffId?: string; tokenId?: string; personId?: string; through?: readonly string[] }): BadgeService
   /**
    * Another issuer of the same service, under `/issuers/NAME` of its base URL: it signs with a key of its own and has its own
    * status lists; storage and members of staff are those of the service. It has `credentials`, `presentations`, `status`, `keys`, `issuers`,

@@ -423,6 +423,16 @@ export const pairs: readonly SubjectPair[] = [
     to: 'service/status',
     why: 'after a restore, status lists have names that none had before',
   },
+  {
+    from: 'service/applications',
+    to: 'service/staff',
+    why: 'nobody approves an application by a form that they made themself in the name of a colleague',
+  },
+  {
+    from: 'service/badges',
+    to: 'service/staff',
+    why: 'who replaces a badge of a batch that waits does not approve of it in the name of a colleague',
+  },
   { from: 'service/privacy', to: 'service/badges', why: 'an export holds the baked pictures' },
   { from: 'service/privacy', to: 'service/batches', why: 'who is erased waits in no batch any more' },
   {

@@ -90,7 +90,9 @@ test('keys of an issuer beside that of the server are listed, checked, rotated a
   expect((await cli(['backup', '--data', data, '--out', archive])).code).toBe(0)
   expect(await server.stop()).toBe(0)
   const made = await cli(['restore', archive, '--data', copy])
-  expect([made.code, made.err]).toEqual([0, ''])
+  expect(made.code).toBe(0)
+  // What is to be done again, and nothing else.
+  expect(made.err).toMatch(/^What was done after \S+ is not known here\. [^\n]*Everybody signs in again\.\n$/)
   expect(readdirSync(join(copy, 'issuers', 'sealed', 'keys'))).toHaveLength(1)
   const again = await start(copy)
   const restored = await jsonOf(await issueAt(again, tokenOf(copy), 50))

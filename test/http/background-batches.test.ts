@@ -133,6 +133,20 @@ describe('a batch in the background goes on in the name of the one who began it'
     expect(site.defects).toEqual([])
   })
 
+  test.each(['is removed', 'stays'])('begun in the name of a colleague by a link of somebody who %s', async (end) => {
+    const site = await testSite(withTokens)
+    const ask = apiCaller(site, OWNER)
+    const grants = [{ role: 'owner' }] as const
+    const add = (name: string) => site.service.staff.add({ email: `${name}@acme.example`, name, grants })
+    const [ola, pat] = [await add('ola'), await add('pat')]
+    const inName = site.service.as({ staffId: pat.id, through: [`staff:${ola.id}`] })
+    await inName.batches.start({ id: 'course', draft, rows: rows(3) })
+    if (end === 'is removed') expect((await ask('POST', `/api/staff/${ola.id}/remove`, {})).status).toBe(200)
+    await site.service.tick()
+    const expected = end === 'is removed' ? { stage: 'stopped', issued: 0 } : { stage: 'done', issued: 3 }
+    expect((await ask('GET', '/api/batches/course')).body).toMatchObject(expected)
+  })
+
   test('a token that was ended stops its batch too', async () => {
     const site = await testSite(withTokens)
     const ask = apiCaller(site, OWNER)

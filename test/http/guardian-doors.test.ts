@@ -47,6 +47,9 @@ interface Kit {
   /** The link of an offer that nobody has answered. */
   readonly claim: string
   readonly signIn: string
+  /** Links that let somebody into the account, mailed before a guardian was named. */
+  readonly recovery: string
+  readonly bringBack: string
   readonly personId: string
   /** Of the child, with a passkey that was added before a guardian was named. */
   readonly device: Authenticator
@@ -75,7 +78,6 @@ async function open(state: State, storage: Awaited<ReturnType<Awaited<ReturnType
   const { id: badgeId } = await issueTo(site, 'Welder I')
   await post(kim, await claimPath(site, badgeId), { do: 'claim' })
   const { id: tabBadge } = await issueTo(site, 'Welder II')
-  await post(tab, await claimPath(site, tabBadge), { do: 'claim' })
   const personId = (await site.service.get(badgeId))?.personId ?? ''
   const own = { badgeId, personId }
   await site.service.sharing.setVisibility({ ...own, visibility: 'public' })
@@ -87,6 +89,18 @@ async function open(state: State, storage: Awaited<ReturnType<Awaited<ReturnType
 
   const phone = device()
   await addPasskey(kim, phone)
+  const mailed = async (address: string, path: string) =>
+    new RegExp(`/${path}/[a-z]{3}_[\\w-]{43}`).exec((await site.mailTo(address)).text)?.[0] ?? ''
+  const { people } = site.service
+  await people.addEmail({ personId, email: 'kim@old.example' })
+  await post(anybody, await mailed('kim@old.example', 'address'))
+  await people.removeEmail({ personId, email: 'kim@old.example' })
+  const bringBack = await mailed('kim@old.example', 'bring-back')
+  const [code = ''] = await people.createRecoveryCodes(personId)
+  await people.recover({ email: CHILD, code, newEmail: 'kim@new.example' })
+  const recovery = await mailed('kim@new.example', 'recovery')
+  // Removing an address has ended every session.
+  await post(tab, await claimPath(site, tabBadge), { do: 'claim' })
 
   await site.service.guardians.name({
     email: CHILD,
@@ -115,7 +129,22 @@ async function open(state: State, storage: Awaited<ReturnType<Awaited<ReturnType
   const claim = await claimPath(site, offered.id)
   await site.service.people.sendLinks({ email: CHILD })
   const signIn = /\/sign-in\/log_[\w-]{43}/.exec((await site.mailTo(CHILD)).text)?.[0] ?? ''
-  return { site, anybody, kim, tab, badgeId, tabBadge, link, display, claim, signIn, personId, device: phone }
+  return {
+    site,
+    anybody,
+    kim,
+    tab,
+    badgeId,
+    tabBadge,
+    link,
+    display,
+    claim,
+    signIn,
+    recovery,
+    bringBack,
+    personId,
+    device: phone,
+  }
 }
 
 interface Row {
@@ -323,6 +352,18 @@ const rows: readonly Row[] = [
       return post(kim, `/b/${badgeId}/links/${share?.id}/revoke`)
     },
   },
+  {
+    route: 'POST /recovery/:token',
+    door: 'session',
+    closed: [403],
+    ask: ({ site, recovery }) => post(site.visitor(), recovery),
+  },
+  {
+    route: 'POST /bring-back/:token',
+    door: 'session',
+    closed: [403],
+    ask: ({ site, bringBack }) => post(site.visitor(), bringBack),
+  },
   own('POST /b/:badgeId/decline', ({ kim, badgeId }) => post(kim, `/b/${badgeId}/decline`)),
   account('/account/erase', { confirm: 'yes' }),
 ]
@@ -356,7 +397,7 @@ const free: Readonly<Record<string, readonly string[]>> = {
     'POST /staff/sign-out',
   ],
   'is where the guardian decides': ['GET /guardian/:token', 'POST /guardian/:token'],
-  'mails somebody who asks, or proves a mailbox; the session that follows has a door': [
+  'mails somebody who asks, or proves a mailbox': [
     'GET /sign-in',
     'POST /sign-in',
     'POST /sign-in/passkey/options',
@@ -366,9 +407,7 @@ const free: Readonly<Record<string, readonly string[]>> = {
     'GET /recovery',
     'POST /recovery',
     'GET /recovery/:token',
-    'POST /recovery/:token',
     'GET /bring-back/:token',
-    'POST /bring-back/:token',
   ],
   'is for those who act for the issuer': [
     'GET /staff/sign-in',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { dump } from '../service/service.js'
 import { attribute, elements } from './client.js'
-import { draft, offerTo, signIn, type TestSite, testSite } from './site.js'
+import { apiCaller, draft, offerTo, signIn, type TestSite, testSite } from './site.js'
 
 const owner = [{ role: 'owner' }] as const
 
@@ -319,4 +319,47 @@ test('the history of a badge tells a token of the configuration from a person', 
   await site.service.as({ tokenId: 'deadbeef01234567' }).resend({ badgeId: badge.id })
   const { visitor } = await enter(site, ola.id)
   expect((await visitor.get(`/issuer/badges/${badge.id}`)).text).toContain('by API deadbeef<')
+})
+
+describe('what was made in the name of a colleague, by a link handed over to oneself', () => {
+  /** Pat makes a link for Ola, signs in by it, and makes things there. */
+  async function made() {
+    const { site, ola } = await staffSite()
+    const pat = await site.service.staff.add({ email: 'pat@acme.example', name: 'Pat', grants: owner, invite: false })
+    const { visitor } = await enter(site, pat.id)
+    const link = linkIn((await visitor.submit(await visitor.get('/issuer/staff'), `${ola.id}/link`)).text)
+    const asOla = site.visitor()
+    await asOla.submit(await asOla.get(link), '/staff/sign-in/')
+    const page = await asOla.submit(await asOla.get('/issuer/staff'), '/issuer/tokens', { name: 'LMS', role: 'owner' })
+    const token = /api_[\w-]{43}/.exec(page.text)?.[0] ?? ''
+    const further = (await apiCaller(site, token)('POST', '/api/tokens', { name: 'x', grants: owner })).body?.token
+    const eve = await site.service.staff.add({ email: 'eve@acme.example', name: 'Eve', grants: owner, invite: false })
+    const nextLink = linkIn((await asOla.submit(await asOla.get('/issuer/staff'), `${eve.id}/link`)).text)
+    const real = (await enter(site, ola.id)).visitor
+    const own = (await site.service.as({ staffId: ola.id }).staff.createToken({ name: 'own', grants: owner })).token
+    const works = async () => ({
+      session: (await asOla.get('/issuer')).status,
+      token: (await apiCaller(site, token)('GET', '/api/badges')).status,
+      further: (await apiCaller(site, further)('GET', '/api/badges')).status,
+      link: (await site.visitor().get(nextLink)).status,
+      real: (await real.get('/issuer')).status,
+      own: (await apiCaller(site, own)('GET', '/api/badges')).status,
+    })
+    return { site, pat, works }
+  }
+  const all = { session: 200, token: 200, further: 200, link: 200, real: 200, own: 200 }
+
+  test.each([
+    ['is removed', (site: TestSite, staffId: string) => site.service.staff.remove({ staffId })],
+    [
+      'gets a lesser role',
+      (site: TestSite, staffId: string) => site.service.staff.setRoles({ staffId, grants: [{ role: 'viewer' }] }),
+    ],
+  ])('ends when who made it %s; what the colleague made themself goes on', async (_, end) => {
+    const { site, pat, works } = await made()
+    expect(await works()).toEqual(all)
+    await end(site, pat.id)
+    expect(await works()).toEqual({ ...all, session: 401, token: 401, further: 401, link: 404 })
+    expect(site.defects).toEqual([])
+  })
 })

@@ -115,7 +115,10 @@ test('the API lists the same without addresses, and only an owner sends again or
   expect(found.body.messages).toMatchObject([{ kind: 'offer', state: 'failed', reason: 'SMTP 554' }])
   expect(JSON.stringify(found.body)).not.toContain('learner.example')
   const [{ id }] = found.body.messages
-  const [{ id: deliveryId }] = (await ask('GET', '/api/webhooks/deliveries')).body.deliveries
+  const given = (await ask('GET', '/api/webhooks/deliveries', undefined, VIEWER)).body.deliveries
+  expect(given).toMatchObject([{ endpoint: 'https://lms.example', state: 'failed', reason: 'HTTP 410' }])
+  expect(JSON.stringify(given)).not.toContain('secret-in-the-path')
+  const [{ id: deliveryId }] = given
   for (const path of [`/api/messages/${id}/retry`, `/api/messages/${id}/dismiss`]) {
     expect((await ask('POST', path, {}, VIEWER)).status).toBe(403)
   }

@@ -136,3 +136,27 @@ test('without a fetch, the guarded one posts', async () => {
   expect((await t.service.tick()).webhooks).toEqual({ sent: 0, later: 2, ended: 0 })
   expect(t.errors.map((error) => (error as { code?: string }).code)).toContain('ERR_FETCH_FAILED')
 })
+
+test.each([
+  ['is refused by the guarded fetch', undefined, 'ERR_FETCH_FAILED'],
+  [
+    'is refused by a fetch that was given, in its own words',
+    async (to: string) => {
+      throw new Error(`connect ECONNREFUSED ${to}`, { cause: to })
+    },
+    'ERR_FETCH_FAILED',
+  ],
+])('what is reported of an endpoint that %s names its host alone', async (_, fetch, code) => {
+  const address = 'https://hooks.does-not-exist.example/T0/secret-in-the-path?key=secret-in-the-query'
+  const endpoints = [{ url: address, secret, events: ['issued' as const] }]
+  const t = await testService({ webhooks: { endpoints, ...(fetch === undefined ? {} : { fetch: fetch as never }) } })
+  await t.service.issue({ draft, recipient: { email: 'kim@example.org' } })
+  await t.service.tick()
+  const reported = t.errors as (Error & { code?: string })[]
+  expect(reported.map((error) => error.code)).toContain(code)
+  for (const error of reported) {
+    const text = `${error.message} ${error.stack} ${String(error.cause)}`
+    expect(text).toContain('hooks.does-not-exist.example')
+    expect(text).not.toContain('secret-in')
+  }
+})

@@ -75,6 +75,7 @@ export async function restore(
   around.umask(0o077)
   const passphrase = await readPassphrase(options, around)
   const storage = readDatabase(options.storage)
+  const sendWaiting = options.sendWaiting === true
   const target = await realpath(options.data).catch(() => resolve(options.data))
   const before = await readdir(target).catch((error: NodeJS.ErrnoException): string[] => {
     if (error.code === 'ENOENT') return []
@@ -88,13 +89,7 @@ export async function restore(
   const manifest = await checked(archive, passphrase, found)
   const folder = join(dirname(target), `.${basename(target)}.${hexEncode(randomBytes(6))}.restoring`)
   try {
-    const held = await fill(
-      folder,
-      archive,
-      passphrase,
-      { found, manifest, storage, sendWaiting: options.sendWaiting === true },
-      around,
-    )
+    const held = await fill(folder, archive, passphrase, { found, manifest, storage, sendWaiting }, around)
     if (before.length > 0) {
       const aside = `${target}.before-${new Date().toISOString().replace(/\D/g, '').slice(0, 14)}`
       await rename(target, aside)
@@ -102,7 +97,7 @@ export async function restore(
     }
     await rename(folder, target)
     await syncFolder(dirname(target))
-    await report(target, manifest, held, around)
+    await report(target, manifest, { held, sendWaiting }, around)
   } catch (cause) {
     if (isBadgeError(cause)) throw cause
     throw new BadgeError('ERR_FILE_UNWRITABLE', `${target} could not be written: ${systemReason(cause)}.`, { cause })
@@ -160,11 +155,22 @@ async function fill(
   }
 }
 
-async function report(target: string, manifest: BackupManifest, held: number, around: Surroundings): Promise<void> {
+async function report(
+  target: string,
+  manifest: BackupManifest,
+  { held, sendWaiting }: { readonly held: number; readonly sendWaiting: boolean },
+  around: Surroundings,
+): Promise<void> {
   const { createdAt, records, baseUrl } = manifest
   await writeResult(
     `${target} is as it was at ${createdAt}: ${records.badges ?? 0} badges of ${baseUrl}.\n`,
     undefined,
+    around,
+  )
+  say(
+    `What was done after ${createdAt} is not known here. Do again what was taken away since: revoked badges, erased people, ` +
+      'consents of guardians, what learners made private, members of staff, tokens of the API.' +
+      (sendWaiting ? '' : ' Everybody signs in again.'),
     around,
   )
   if (held === 0) return

@@ -1,6 +1,7 @@
 import { isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
+import { mailboxKey } from '../../internal/mailbox.js'
 import { confirmPage, messagePage } from '../site/messages.js'
 import { redirect, respondPage } from '../site/respond-page.js'
 import type { Route } from '../site/route.js'
@@ -30,7 +31,7 @@ async function showRecovery(visit: Visit): Promise<Response> {
 async function recover(visit: Visit): Promise<Response> {
   const { fields } = visit
   await visit.limit('recoveryVisitor', visitorKey(visit))
-  await visit.limit('recoveryAddress', fields.get('email').toLowerCase().slice(0, limits.address))
+  await visit.limit('recoveryAddress', mailboxKey(fields.get('email')).slice(0, limits.address))
   try {
     await visit.service.people.recover({
       email: fields.get('email'),

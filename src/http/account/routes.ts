@@ -1,6 +1,7 @@
 import { isBadgeError } from '../../errors.js'
 import { base64Encode } from '../../internal/encoding.js'
 import { limits } from '../../internal/limits.js'
+import { mailboxKey } from '../../internal/mailbox.js'
 import type { BadgeRecord } from '../../service/index.js'
 import { messagePage } from '../site/messages.js'
 import { redirect, respondPage } from '../site/respond-page.js'
@@ -94,7 +95,7 @@ async function setProfile(visit: Visit): Promise<Response> {
 async function addAddress(visit: Visit): Promise<Response> {
   const { fields } = visit
   await visit.limit('linksVisitor', personOf(visit).id)
-  await visit.limit('linksAddress', fields.get('email').toLowerCase().slice(0, limits.address))
+  await visit.limit('linksAddress', mailboxKey(fields.get('email')).slice(0, limits.address))
   try {
     await visit.service.people.addEmail({ ...signedIn(visit), email: fields.get('email') })
   } catch (error) {

@@ -2,6 +2,7 @@ import { isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { isFresh } from '../../internal/fresh.js'
 import { limits } from '../../internal/limits.js'
+import { mailboxKey } from '../../internal/mailbox.js'
 import { safeReturnTo } from '../../internal/return-to.js'
 import { canParseUrl } from '../../internal/url.js'
 import type { Authentication } from '../../service/index.js'
@@ -112,7 +113,7 @@ async function sendLinks(visit: Visit): Promise<Response> {
   const email = fields.get('email')
   // The limit that all share comes last, so that no visitor uses it up alone.
   await visit.limit('linksVisitor', visitorKey(visit))
-  await visit.limit('linksAddress', email.toLowerCase().slice(0, limits.address))
+  await visit.limit('linksAddress', mailboxKey(email).slice(0, limits.address))
   await visit.limit('linksAll', 'all')
   try {
     await visit.service.people.sendLinks({ email, locale: visit.translator.locale })

@@ -1,6 +1,7 @@
 import { type BadgeError, isBadgeError } from '../../errors.js'
 import { isBlank } from '../../internal/blank.js'
 import { limits } from '../../internal/limits.js'
+import { mailboxKey } from '../../internal/mailbox.js'
 import type { FormRecord } from '../../service/index.js'
 import { messagePage } from '../site/messages.js'
 import { redirect, respondPage } from '../site/respond-page.js'
@@ -75,7 +76,7 @@ async function submit(visit: Visit): Promise<Response> {
   const given = answersOf(fields)
   const values: Values = { ...given, 'you.email': [email], 'you.name': [name] }
   // Every application mails the address that it names.
-  await visit.limit('applyAddress', email.toLowerCase().slice(0, limits.address))
+  await visit.limit('applyAddress', mailboxKey(email).slice(0, limits.address))
   await visit.limit('applyAll', 'all')
   const missing = isBlank(name) ? { 'you.name': visit.t('apply.required') } : {}
   if (Object.keys(missing).length > 0) return formPage(visit, form, values, missing)

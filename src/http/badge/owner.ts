@@ -1,6 +1,7 @@
 import { BadgeError } from '../../errors.js'
 import { capsuleFields } from '../../export/index.js'
 import { limits } from '../../internal/limits.js'
+import { isSameMailbox } from '../../internal/mailbox.js'
 import type { ShareRecord, ShownBadge, Visibility } from '../../service/index.js'
 import { seenByAddress } from '../site/badge/seen.js'
 import { redirect } from '../site/respond-page.js'
@@ -23,7 +24,7 @@ export async function ownerView(visit: Visit, view: ShownBadge, newLink?: string
   const isRegular =
     !hasRule && person !== null && issuer !== undefined && (await hasSecond(visit, person.id, issuer.id))
   const justClaimed = visit.url.searchParams.get('claimed') === '1'
-  const isSentHere = person?.emails.some(({ email }) => email.toLowerCase() === record?.recipient.email.toLowerCase())
+  const isSentHere = person?.emails.some(({ email }) => record !== null && isSameMailbox(email, record.recipient.email))
   return {
     visibility: view.visibility,
     links: links.map((share) => linkRow(share, site.now())),

@@ -210,7 +210,9 @@ function withVisitor(visit: Visit, found: Omit<Visitor, 'principals'>): Visit {
     ...(staff === null ? [] : [staff]),
   ]
   const isNobody = staff === null && learner === undefined
-  const service = isNobody ? visit.service : visit.service.as(defined({ staffId: staff?.staffId, personId: learner }))
+  const service = isNobody
+    ? visit.service
+    : visit.service.as(defined({ staffId: staff?.staffId, through: staff?.through, personId: learner }))
   return { ...visit, service, visitor: { ...found, principals } }
 }
 
@@ -230,8 +232,9 @@ async function staffOf(
   const token = cookies.get(cookieName('staff', site.cookies))
   const found = token === undefined ? null : await service.staff.session(token)
   if (found === null) return { staff: null, isOwn: false, authenticated: null }
-  const { staffId, name, grants: own, authenticated } = found
-  return { staff: { kind: 'staff session', staffId, name, grants: own }, isOwn: true, authenticated }
+  const { staffId, name, grants: own, authenticated, through } = found
+  const staff = { kind: 'staff session', staffId, name, grants: own, ...defined({ through }) } as const
+  return { staff, isOwn: true, authenticated }
 }
 
 /** A host that says nothing vouches for now. */

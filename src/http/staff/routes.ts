@@ -1,5 +1,6 @@
 import { isBadgeError } from '../../errors.js'
 import { limits } from '../../internal/limits.js'
+import { mailboxKey } from '../../internal/mailbox.js'
 import { safeReturnTo } from '../../internal/return-to.js'
 import { confirmPage, messagePage } from '../site/messages.js'
 import { redirect, respondPage } from '../site/respond-page.js'
@@ -56,7 +57,7 @@ async function sendLink(visit: Visit): Promise<Response> {
   if (visit.service.options.mail === undefined) return askStaffToSignIn(visit, 409)
   const email = visit.fields.get('email')
   await visit.limit('linksVisitor', visitorKey(visit))
-  await visit.limit('linksAddress', `staff ${email.toLowerCase().slice(0, limits.address)}`)
+  await visit.limit('linksAddress', `staff ${mailboxKey(email).slice(0, limits.address)}`)
   await visit.limit('linksAll', 'all')
   try {
     await visit.service.staff.sendLink({ email, locale: visit.translator.locale })

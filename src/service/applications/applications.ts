@@ -20,6 +20,7 @@ import { findPage, put, read, retrying, type Stored } from '../core/store.js'
 import { DAY, iso } from '../core/time.js'
 import { lookUpOpen, mint } from '../core/tokens.js'
 import { queueMessage } from '../outbox/messages.js'
+import { possibleActors } from '../staff/acting.js'
 import { plainText, readAnswers } from './form-schema.js'
 import { getForm } from './forms.js'
 import type { Answer, ApplicationPage, ApplicationQuery, NewApplication } from './types.js'
@@ -67,7 +68,9 @@ export async function submitApplication(
     token.change,
     ...received,
   ])
-  if (form.auto) await approveApplication(context, { applicationId: id, by: 'system' })
+  // One that was made before the issuer has settled that badges are approved waits for somebody, too.
+  if (form.auto && context.options.approval?.required !== true)
+    await approveApplication(context, { applicationId: id, by: 'system' })
   return { application: (await getApplication(context, id)) ?? written, token: token.text }
 }
 
@@ -174,6 +177,22 @@ async function requireApplication(
   throw new BadgeError('ERR_STAGE_INVALID', `This application is already ${stored.value.stage}.`)
 }
 
+/**
+ * Where badges are approved before they are offered, that takes two people: one says in the form what is given, another to
+ * whom. Throws `ERR_ACCESS_DENIED`.
+ */
+async function assertOther(context: ServiceContext, { changedBy }: FormRecord): Promise<void> {
+  const { required = false, own = false } = context.options.approval ?? {}
+  if (!required || own) return
+  const by = await possibleActors(context)
+  // Of a form of which nobody wrote down who changed it, everybody may have.
+  if (changedBy !== undefined && !by.some((actor) => changedBy.includes(actor))) return
+  throw new BadgeError(
+    'ERR_ACCESS_DENIED',
+    'An application is approved by somebody else than who last changed its form.',
+  )
+}
+
 /** Issues the badge and offers it; approving again changes nothing. */
 export async function approveApplication(
   context: ServiceContext,
@@ -182,6 +201,7 @@ export async function approveApplication(
   const before = await requireApplication(context, applicationId, ['submitted', 'asked', 'approved'])
   const form = await getForm(context, before.value.formId)
   if (form === null) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'The form of this application no longer exists.')
+  if (before.value.stage !== 'approved') await assertOther(context, form)
   const { email, name, locale } = before.value.applicant
   let planned: PlannedApplication | undefined
   const badge = await issue(

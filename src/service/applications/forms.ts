@@ -13,6 +13,7 @@ import { nextEntries } from '../core/log.js'
 import type { FormRecord } from '../core/records/index.js'
 import { findAll, put, read, retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
+import { possibleActors } from '../staff/acting.js'
 import { fieldsOf } from './form-schema.js'
 import type { NewForm } from './types.js'
 
@@ -30,11 +31,18 @@ export async function setForm(context: ServiceContext, input: NewForm): Promise<
   if (typeof title !== 'string' || isBlank(title) || title.length > limits.title) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', `The title of a form must have 1 to ${limits.title} characters.`)
   }
+  if (auto && context.options.approval?.required === true) {
+    throw new BadgeError(
+      'ERR_ACCESS_DENIED',
+      'Badges of this issuer are approved before they are offered: a form cannot do without (`auto`).',
+    )
+  }
   const plain = copyJson(schema) as JsonObject
   fieldsOf(plain)
   const sample = { ...draft, recipient: { email: 'applicant@example.org', name: 'Applicant' } } as BadgeDraft
   createCredential(sample, { issuerId: context.issuerId, now: new Date(context.now()), timeZone: context.timeZone })
   const picture = await keepPicture(context, input.picture)
+  const changedBy = await possibleActors(context)
   return retrying(async () => {
     const before = await read(context.storage, 'forms', id)
     const kept = picture ?? before?.value.picture
@@ -49,6 +57,7 @@ export async function setForm(context: ServiceContext, input: NewForm): Promise<
       auto,
       open,
       createdAt: before?.value.createdAt ?? iso(context.now()),
+      changedBy,
     }
     const log = await nextEntries(context, subjectOf('form', id), 'issuer', { type: 'form-changed' })
     await context.storage.commit([put('forms', id, before, form), ...log.changes])

@@ -45,7 +45,7 @@ export interface NewForm {
   /** The badge, without its recipient. */
   readonly draft: FormRecord['draft']
   readonly picture?: Uint8Array
-  /** Approves everything that the schema accepts. Default false. */
+  /** Approves everything that the schema accepts. Default false; `ERR_ACCESS_DENIED` with `approval.required`. */
   readonly auto?: boolean
   /** Whether it can be filled in. Default true. */
   readonly open?: boolean
@@ -101,7 +101,10 @@ export interface ApplicationSteps {
   look(token: string): Promise<ApplicationRecord | null>
   get(applicationId: string): Promise<ApplicationRecord | null>
   list(query?: ApplicationQuery): Promise<ApplicationPage>
-  /** Issues the badge and offers it. */
+  /**
+   * Issues the badge and offers it. With `approval.required`, `ERR_ACCESS_DENIED` for who last changed the form, unless
+   * `approval.own`.
+   */
   approve(input: { applicationId: string }): Promise<{ application: ApplicationRecord; badge: BadgeRecord }>
   /** Rejects, and mails the applicant. */
   reject(input: { applicationId: string; remark?: string }): Promise<ApplicationRecord>

@@ -8,8 +8,9 @@ import type { ServiceContext } from '../core/context.js'
 import { afterReminders, dueOfBadge } from '../core/due.js'
 import { newNonce } from '../core/ids.js'
 import type { StorageChange } from '../core/ports/index.js'
-import type { BadgeRecord, BatchRecord, MessageRecord } from '../core/records/index.js'
+import type { BadgeRecord, BatchRecord, MessageRecord, TokenRecord } from '../core/records/index.js'
 import { put, retrying } from '../core/store.js'
+import { entryPurposes, sessionPurposes, stateOf, voided } from '../core/tokens.js'
 import { LIST_GENERATION } from '../status/places.js'
 import { type BackupLine, collectionNames, invalid, PartReader } from './format.js'
 import type { BackupManifest, BackupPart, BackupSteps } from './types.js'
@@ -99,6 +100,8 @@ function hold(context: ServiceContext, line: RecordLine): RecordLine | undefined
       return undefined
     case 'outbox':
       return heldMessage(line)
+    case 'tokens':
+      return endedEntry(context, line)
     case 'badges':
       return reminded(context, line)
     default:
@@ -119,6 +122,15 @@ function cancelledBatch(line: RecordLine): RecordLine {
   if (!isUnderWay && batch.stage !== 'held' && batch.stage !== 'releasing') return line
   const { due: _, ...rest } = line
   return { ...rest, value: { ...batch, stage: 'cancelled' } as unknown as RecordLine['value'] }
+}
+
+/** Sessions may have been ended since, and links used: everybody signs in again. */
+function endedEntry(context: ServiceContext, line: RecordLine): RecordLine {
+  const token = line.value as unknown as TokenRecord
+  const lets = sessionPurposes.includes(token.purpose) || entryPurposes.includes(token.purpose)
+  if (!lets || stateOf(context, token) !== 'open') return line
+  const { value, due } = voided(context, token)
+  return { ...line, value: value as unknown as RecordLine['value'], ...defined({ due }) }
 }
 
 /** It is given up until somebody asks for it. */

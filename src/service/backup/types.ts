@@ -39,7 +39,8 @@ export interface BackupSteps {
    * half full, to be thrown away.
    *
    * Mail that waited when the backup was made may have been sent since. It is not sent, and is listed as given up
-   * (`mail.messages`, `mail.retry`); reminders and notices that were due by now count as sent. `sendWaiting` sends both.
+   * (`mail.messages`, `mail.retry`); reminders and notices that were due by now count as sent. Sessions, and links that sign in or
+   * add an address, are ended: they may have been ended or used since. `sendWaiting` sends both, and keeps these.
    * Webhooks are posted again, under the ids they had.
    *
    * @throws BadgeError `ERR_BACKUP_INVALID`, `ERR_STORAGE_CONFLICT` where the storage is not empty, `ERR_SIGN_ISSUER_MISMATCH` for

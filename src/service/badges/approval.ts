@@ -3,6 +3,7 @@ import type { ServiceContext } from '../core/context.js'
 import type { StorageChange } from '../core/ports/index.js'
 import type { BadgeRecord } from '../core/records/index.js'
 import { put, read } from '../core/store.js'
+import { possibleActors } from '../staff/acting.js'
 
 /** Throws `ERR_ACCESS_DENIED` where badges are offered by batches alone, which somebody approves. */
 export function assertApproved({ options }: ServiceContext): void {
@@ -13,7 +14,10 @@ export function assertApproved({ options }: ServiceContext): void {
   )
 }
 
-/** The change by which a batch that was approved is to be approved again, since one of its badges is another one now. */
+/**
+ * The change by which a batch that was approved is to be approved again, since one of its badges is another one now. Who made
+ * it that counts as having given its rows.
+ */
 export async function approveAgain(
   context: ServiceContext,
   { unreleased, batchId }: BadgeRecord,
@@ -21,8 +25,14 @@ export async function approveAgain(
   if (unreleased !== true || batchId === undefined) return []
   const stored = await read(context.storage, 'batches', batchId)
   const release = stored?.value.release
-  if (stored === undefined || release?.approval !== 'given') return []
-  const next = { ...stored.value, release: { ...release, approval: 'needed' as const } }
+  if (stored === undefined || release?.approval === undefined || release.approval === 'rejected') return []
+  const { startedBy, ...batch } = stored.value
+  const next = {
+    ...batch,
+    // Of a batch whose beginning nobody wrote down, everybody may have given the rows.
+    ...(startedBy === undefined ? {} : { startedBy: [...new Set([...startedBy, ...(await possibleActors(context))])] }),
+    release: { ...release, approval: 'needed' as const },
+  }
   // One that is in the middle of its release waits with the rest.
   return [put('batches', batchId, stored, next.stage === 'releasing' ? { ...next, stage: 'held' as const } : next)]
 }

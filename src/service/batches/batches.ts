@@ -9,8 +9,9 @@ import { type NewEvent, nextEntries } from '../core/log.js'
 import type { BatchRecord } from '../core/records/index.js'
 import { findAll, findPage, put, read, retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
+import { possibleActors } from '../staff/acting.js'
 import { forgetBatch } from './job-rows.js'
-import { readRelease, releaseDue, uploaders, withoutRun, withRun } from './release-plan.js'
+import { readRelease, releaseDue, throughOf, withoutRun, withRun } from './release-plan.js'
 import { issueRows, isUndone, UNDONE } from './rows.js'
 import type { BatchInput, BatchPage, BatchRowOutcome } from './types.js'
 
@@ -53,7 +54,7 @@ export async function issueBatchRows(
   }
   if (input.picture !== undefined) checkPicture(input.picture)
   const picture = dryRun ? undefined : await keepPicture(context, input.picture)
-  const by = await uploaders(context)
+  const by = await possibleActors(context)
   const run = newId(context.now())
   const begun = await writeBatch(context, id, dryRun, (before) => {
     if (before !== undefined) assertOpen(before)
@@ -69,6 +70,7 @@ export async function issueBatchRows(
       refused: 0,
       ...defined({ release, offered: before?.offered }),
       startedBy: [...new Set([...(before?.startedBy ?? []), ...by])],
+      ...throughOf(context, before),
       ...defined({ runs: before?.runs }),
     }
     return withRun(context, batch, run)

@@ -1,3 +1,4 @@
+import { mailboxKey } from '../../internal/mailbox.js'
 import type { JsonObject } from '../../types/json.js'
 import { normalizeAddress } from '../core/address.js'
 import type { ServiceContext } from '../core/context.js'
@@ -77,12 +78,12 @@ export const erasedSince = (before: readonly Row[], now: readonly Row[]): string
     return address === undefined ? [] : [String(address)]
   })
 
-const isSameAddress = (given: unknown, address: string): boolean => normalized(given) === address.toLowerCase()
+const isSameAddress = (given: unknown, address: string): boolean => normalized(given) === mailboxKey(address)
 
 /** In the form in which it is compared; `undefined` for what is not an address. */
 function normalized(given: unknown): string | undefined {
   try {
-    return normalizeAddress(String(given)).toLowerCase()
+    return mailboxKey(normalizeAddress(String(given)))
   } catch {
     return undefined
   }

@@ -14,11 +14,12 @@ import type { StorageChange } from '../core/ports/index.js'
 import type { BatchJobRecord, BatchRecord, BatchRowsRecord } from '../core/records/index.js'
 import { find, findPage, put, read, retrying, type Stored } from '../core/store.js'
 import { DAY, iso, MINUTE } from '../core/time.js'
-import { mayStillAct } from '../staff/plan.js'
+import { possibleActors } from '../staff/acting.js'
+import { allMayStillAct, mayStillAct } from '../staff/plan.js'
 import { readBatchId } from './batches.js'
 import { addressesOf, CHUNK, chunkKey, erasedSince, forgetBatch, forgetRows, rowsOf } from './job-rows.js'
 import { releaseSome } from './release.js'
-import { readRelease, releaseDue, uploaders } from './release-plan.js'
+import { readRelease, releaseDue, throughOf } from './release-plan.js'
 import { issueRows, isUndone } from './rows.js'
 import type { BatchInputRow, BatchRowOutcome, BatchStartInput } from './types.js'
 
@@ -66,7 +67,7 @@ async function begin(
   const { label, draft, offer = true, statusPurpose } = input
   const { storage } = context
   const release = readRelease(context, input)
-  const startedBy = await uploaders(context)
+  const startedBy = await possibleActors(context)
   const total = await storeRows(context, upload, input)
   const picture = await keepPicture(context, input.picture)
   return retrying(async () => {
@@ -88,6 +89,7 @@ async function begin(
       total,
       ...defined({ release }),
       startedBy,
+      ...throughOf(context, undefined),
     }
     const job: BatchJobRecord = {
       schemaVersion: 1,
@@ -256,7 +258,10 @@ async function runChunk(
     await settle(context, batchId, async (now) => ({ ...now, stage: 'done' }))
     return 0
   }
-  if (!(await mayStillAct(context, job.value.startedBy, 'award'))) {
+  const mayGoOn =
+    (await mayStillAct(context, job.value.startedBy, 'award')) &&
+    (await allMayStillAct(context, batch.value.through ?? [], 'award'))
+  if (!mayGoOn) {
     await stop(context, batchId)
     return 0
   }

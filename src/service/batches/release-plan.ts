@@ -3,10 +3,8 @@ import { asDateTime } from '../../internal/date-forms.js'
 import { defined } from '../../internal/defined.js'
 import { parseDateTime } from '../../internal/time.js'
 import type { ServiceContext } from '../core/context.js'
-import { subjectOf } from '../core/ids.js'
 import type { BatchRecord, BatchRelease } from '../core/records/index.js'
 import { HOUR, iso } from '../core/time.js'
-import { storedTokens } from '../staff/api-tokens.js'
 import type { BatchInput } from './types.js'
 
 /** What the badges of a batch wait for; `undefined` where they are offered at once. */
@@ -48,6 +46,15 @@ export function releaseDue(context: ServiceContext, { stage, release }: BatchRec
   return release.at === undefined ? context.now() : Date.parse(release.at)
 }
 
+/** By whose links those are signed in who have given rows of a batch, and who acts now. */
+export function throughOf(
+  { actors: { through = [] } }: ServiceContext,
+  before: BatchRecord | undefined,
+): Pick<BatchRecord, 'through'> {
+  const all = [...new Set([...(before?.through ?? []), ...through])]
+  return all.length === 0 ? {} : { through: all }
+}
+
 /** A call that was killed holds back the approval of its batch for so long. */
 const RUN_MS = HOUR
 
@@ -72,21 +79,3 @@ export const isRunning = ({ runs = [] }: BatchRecord, id: string): boolean => ru
 
 const runsOf = (context: ServiceContext, { runs = [] }: BatchRecord) =>
   runs.filter(({ at }) => context.now() - Date.parse(at) < RUN_MS)
-
-/** The application around the service, where it does not say for whom it acts. */
-export const HOST = 'issuer'
-
-/** Who acts, and for a token of the API those who made it: nobody approves of their own rows by a token that they made. */
-export async function uploaders(context: ServiceContext): Promise<string[]> {
-  const { issuer: actor } = context.actors
-  if (actor === undefined) return [HOST]
-  const all = actor.startsWith('token:') ? await storedTokens(context) : []
-  const found = [actor]
-  for (let last: string | undefined = actor; last !== undefined; ) {
-    const token = all.find(({ value }) => subjectOf('token', value.data.id ?? '') === last)
-    const maker: string | undefined = token?.value.data.createdBy
-    last = maker === undefined || found.includes(maker) ? undefined : maker
-    if (last !== undefined) found.push(last)
-  }
-  return found
-}

@@ -10,9 +10,10 @@ import type { StorageChange } from '../core/ports/index.js'
 import type { BadgeRecord, BatchRecord, BatchRelease } from '../core/records/index.js'
 import { find, put, read, retrying, type Stored } from '../core/store.js'
 import { iso } from '../core/time.js'
-import { mayStillAct } from '../staff/plan.js'
+import { HOST, possibleActors } from '../staff/acting.js'
+import { allMayStillAct, mayStillAct } from '../staff/plan.js'
 import { undoBatch, writeBatch } from './batches.js'
-import { HOST, readReleaseAt, releaseDue, uploaders } from './release-plan.js'
+import { readReleaseAt, releaseDue, throughOf } from './release-plan.js'
 
 /** Badges that are offered in one commit. */
 const TOGETHER = 25
@@ -25,7 +26,7 @@ interface Named {
 
 /** Lets the badges of a batch be offered, at its date or at once. */
 export async function approveBatch(context: ServiceContext, { batchId }: Named): Promise<BatchRecord> {
-  const by = await uploaders(context)
+  const by = await possibleActors(context)
   return writeBatch(
     context,
     batchId,
@@ -78,7 +79,7 @@ export async function scheduleBatch(
   { batchId, releaseAt }: Named & { releaseAt?: string },
 ): Promise<BatchRecord> {
   const at = releaseAt === undefined ? undefined : readReleaseAt(context, releaseAt)
-  const by = await uploaders(context)
+  const by = await possibleActors(context)
   return writeBatch(
     context,
     batchId,
@@ -87,7 +88,10 @@ export async function scheduleBatch(
       const { batch, release } = waiting(before, 'cancelled', 'stopped')
       const startedBy = [...new Set([...(batch.startedBy ?? []), ...(batch.stage === 'stopped' ? by : [])])]
       const approval = release.approval === undefined ? undefined : ('needed' as const)
-      return { ...batch, stage: 'held', startedBy, release: defined({ at, approval }) }
+      // Who sets the date of one that was stopped answers for it in place of those who are gone.
+      const { through, ...rest } = batch
+      const those = batch.stage === 'stopped' ? throughOf(context, undefined) : defined({ through })
+      return { ...rest, ...those, stage: 'held', startedBy, release: defined({ at, approval }) }
     },
     () => ({ type: 'batch-scheduled', data: defined({ releaseAt: at }) }),
   )
@@ -159,8 +163,13 @@ async function releaseTogether(context: ServiceContext, batchId: string, turn: n
 }
 
 /** Whether somebody stands for it: who approved, or one of those who gave the rows and may award at this moment. */
-async function isStillMeant(context: ServiceContext, { release, startedBy }: BatchRecord): Promise<boolean> {
-  if (release?.approval === 'given' || startedBy === undefined || startedBy.includes(HOST)) return true
+async function isStillMeant(
+  context: ServiceContext,
+  { release, startedBy, through = [] }: BatchRecord,
+): Promise<boolean> {
+  if (release?.approval === 'given') return true
+  if (!(await allMayStillAct(context, through, 'award'))) return false
+  if (startedBy === undefined || startedBy.includes(HOST)) return true
   for (const actor of startedBy) if (await mayStillAct(context, actor, 'award')) return true
   return false
 }

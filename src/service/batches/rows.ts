@@ -4,6 +4,7 @@ import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { jcs } from '../../internal/jcs.js'
 import { copyJson } from '../../internal/json.js'
+import { mailboxKey } from '../../internal/mailbox.js'
 import { checkOptions } from '../../internal/options.js'
 import { UTC } from '../../internal/time-zone.js'
 import { issue, type PreparedBadge, prepareBadge } from '../badges/issue.js'
@@ -81,7 +82,7 @@ export async function* issueRows(
   const run = ([numbered]: readonly Numbered[]): Promise<BatchRowOutcome | undefined> => {
     if (numbered === undefined) return Promise.resolve(undefined)
     const { row } = numbered
-    const address = isBadgeError(row) ? '' : String(row?.email).trim().toLowerCase()
+    const address = isBadgeError(row) ? '' : mailboxKey(String(row?.email).trim())
     const done = inTurn(address, () => each(numbered)).catch((error: unknown) => {
       hasFailed = true
       throw error

@@ -1,6 +1,7 @@
 import { BadgeError } from '../../errors.js'
 import { hmacSha256Text } from '../../internal/hmac-sha256.js'
 import { limits } from '../../internal/limits.js'
+import { mailboxKey } from '../../internal/mailbox.js'
 
 const ADDRESS = /^[^\s@<>"(),:;[\]\\\p{C}]+@[^\s@<>"(),:;[\]\\\p{C}]+$/u
 
@@ -23,9 +24,9 @@ export function normalizeAddress(text: unknown): string {
   return `${address.slice(0, at)}@${domain}`
 }
 
-/** Equal for spellings that in practice reach the same mailbox everywhere: letter case does not count. */
+/** Equal for spellings that in practice reach the same mailbox everywhere ({@link mailboxKey}). */
 export const hashAddress = (pepper: Uint8Array, address: string): string =>
-  hmacSha256Text(pepper, address.toLowerCase(), 'hex').slice(0, 40)
+  hmacSha256Text(pepper, mailboxKey(address), 'hex').slice(0, 40)
 
 const segmenter = (): Intl.Segmenter => new Intl.Segmenter('en', { granularity: 'grapheme' })
 const first = (text: string): string => segmenter().segment(text)[Symbol.iterator]().next().value?.segment ?? ''

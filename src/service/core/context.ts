@@ -101,6 +101,8 @@ export interface FillingList {
 /** Who acts, by the part in which they do: subjects with ids, such as `staff:…`. */
 export interface Actors {
   readonly issuer?: string
+  /** Those by whose links somebody of the staff is signed in, who could be sitting there themself. */
+  readonly through?: readonly string[]
   readonly learner?: string
 }
 

@@ -130,10 +130,11 @@ export interface BadgeServiceOptions {
   readonly approval?: {
     /**
      * Every batch needs an approval, and a badge by itself is offered by a batch of one row: `issue` with an offer, and
-     * `offer`, are refused. Applications are decided on by themselves. Default: a batch needs one where it says so.
+     * `offer`, are refused. An application is approved by somebody else than who last changed its form, and no form
+     * approves by itself (`auto`). Default: a batch needs one where it says so.
      */
     readonly required?: boolean
-    /** Those who gave the rows may approve of them. Default `false`. */
+    /** Those who gave the rows may approve of them, and who made a form of applications by it. Default `false`. */
     readonly own?: boolean
   }
   /** What `tick` removes, after how many days; absent for never. */

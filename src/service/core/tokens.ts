@@ -63,6 +63,24 @@ function dueOf(context: ServiceContext, token: TokenRecord): number | undefined 
   return Date.parse(end) + days * DAY
 }
 
+/** A token that works no longer, and when it may be deleted. */
+export function voided(context: ServiceContext, token: TokenRecord): { value: TokenRecord; due: number | undefined } {
+  const value: TokenRecord = { ...token, voidedAt: iso(context.now()) }
+  return { value, due: dueOf(context, value) }
+}
+
+/** What lets somebody in as long as it lasts. */
+export const sessionPurposes: readonly TokenPurpose[] = ['session', 'badge-session', 'staff-session']
+/** Links and challenges that let somebody in once, or give an account an address. */
+export const entryPurposes: readonly TokenPurpose[] = [
+  'sign-in',
+  'staff-sign-in',
+  'email',
+  'recovery',
+  'passkey',
+  'passkey-sign-in',
+]
+
 /** The token of this text in any state; `undefined` if there is none of that purpose. */
 export async function lookUp(
   context: ServiceContext,
@@ -127,7 +145,7 @@ export async function voidAll(
       ({ key, value }) => ![except].flat().includes(key) && value.usedAt === undefined && value.voidedAt === undefined,
     )
     .map(({ key, version, value }) => {
-      const voided: TokenRecord = { ...value, voidedAt: iso(context.now()) }
-      return put('tokens', key, { version }, voided, dueOf(context, voided))
+      const next = voided(context, value)
+      return put('tokens', key, { version }, next.value, next.due)
     })
 }

@@ -230,9 +230,8 @@ async function end(
   const { messageDays } = context.options.retention ?? {}
   const now = context.now()
   const next: MessageRecord = {
-    ...message,
+    ...(state === 'failed' ? message : spent(message)),
     state,
-    to: state === 'failed' ? message.to : '',
     attempts: message.attempts + (state === 'dropped' || state === 'suppressed' ? 0 : 1),
     lastAttemptAt: iso(now),
     ...(state === 'sent' ? { sentAt: iso(now) } : {}),
@@ -254,6 +253,11 @@ async function end(
     context.emit(badge.events)
   })
   return state === 'sent' ? 'sent' : 'ended'
+}
+
+/** Without where it went, and without what its link follows from: a copy of the storage gives nobody what was mailed. */
+export function spent({ data: { codeNonce: _, ...data }, ...message }: MessageRecord): MessageRecord {
+  return { ...message, to: '', nonce: '', data }
 }
 
 const eventTypes = {

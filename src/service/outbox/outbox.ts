@@ -8,7 +8,7 @@ import type { MailEvent } from '../core/ports/index.js'
 import type { MessageRecord, MessageState, SuppressionRecord } from '../core/records/index.js'
 import { findPage, put, read, retrying, type Stored } from '../core/store.js'
 import { lookUp } from '../core/tokens.js'
-import { badgeChange, suppressHash } from './deliver.js'
+import { badgeChange, spent, suppressHash } from './deliver.js'
 import type { MessagePage } from './types.js'
 
 /** Records what became of a message. Reports about unknown messages are ignored. */
@@ -94,7 +94,7 @@ export async function retryMessage(context: ServiceContext, { messageId }: { mes
 export async function dismissMessage(context: ServiceContext, { messageId }: { messageId: string }): Promise<void> {
   await retrying(async () => {
     const stored = await givenUp(context, messageId)
-    const next: MessageRecord = { ...stored.value, state: 'dropped', to: '' }
+    const next: MessageRecord = { ...spent(stored.value), state: 'dropped' }
     const event = { type: 'mail-dismissed', data: { kind: stored.value.kind } } as const
     const log = await nextEntries(context, subjectOf('message', messageId), 'issuer', event)
     await context.storage.commit([put('outbox', messageId, stored, next, stored.due), ...log.changes])

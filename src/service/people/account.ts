@@ -1,5 +1,6 @@
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
+import { isSameMailbox } from '../../internal/mailbox.js'
 import { sha256Hex } from '../../internal/sha256.js'
 import { askedLocale } from '../../texts/index.js'
 import { normalizeAddress } from '../core/address.js'
@@ -14,7 +15,7 @@ import type { BadgeRecord, PersonRecord, VerifiedEmail } from '../core/records/i
 import { findAll, put, read, retrying } from '../core/store.js'
 import { voidAll } from '../core/tokens.js'
 import { mailAccount } from './account-mail.js'
-import { endOthers, isSame, sinceOf } from './addresses.js'
+import { endOthers, sinceOf } from './addresses.js'
 import { planAdoption } from './adoption.js'
 import { changePerson, commitPerson, findPerson, newPerson, planPerson, withAddress } from './plan.js'
 import { freeAddresses, intruders } from './removed-addresses.js'
@@ -120,7 +121,7 @@ const nothing: Merge = { leaving: [], changes: [] }
  * too, where it came later than those that the host names, and a short while ago.
  */
 async function planMerge(context: ServiceContext, person: PersonRecord, vouched: readonly string[]): Promise<Merge> {
-  const isVouched = ({ email }: VerifiedEmail) => vouched.some((address) => isSame(address, email))
+  const isVouched = ({ email }: VerifiedEmail) => vouched.some((address) => isSameMailbox(address, email))
   const [since] = person.emails.filter(isVouched).map(sinceOf).sort()
   const others = person.emails.filter((each) => !isVouched(each))
   const leaving = since === undefined ? [] : await intruders(context, others, since, context.now())

@@ -1,5 +1,6 @@
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
+import { isSameMailbox } from '../../internal/mailbox.js'
 import { sha256Hex } from '../../internal/sha256.js'
 import { maskAddress, normalizeAddress } from '../core/address.js'
 import { isOfAge } from '../core/consent.js'
@@ -69,7 +70,7 @@ export async function askForAddress(
   const subject = subjectOf('person', person.id)
   const asked = await findAll(context.storage, 'tokens', { index: 'subject', value: `email ${subject}` })
   const isAsked = asked.some(
-    ({ value }) => stateOf(context, value) === 'open' && isSame(value.data.address ?? '', address),
+    ({ value }) => stateOf(context, value) === 'open' && isSameMailbox(value.data.address ?? '', address),
   )
   return isAsked ? [] : mailProof(context, person, address, 'confirm-claim', { badgeId })
 }
@@ -184,10 +185,8 @@ export async function endOthers(context: ServiceContext, personId: string, excep
 
 export const withoutAddress = (person: PersonRecord, address: string): PersonRecord => ({
   ...person,
-  emails: person.emails.filter(({ email }) => !isSame(email, address)),
+  emails: person.emails.filter(({ email }) => !isSameMailbox(email, address)),
 })
-
-export const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
 /** From when on an address has belonged to its account. */
 export const sinceOf = ({ since, verifiedAt }: VerifiedEmail): string => since ?? verifiedAt

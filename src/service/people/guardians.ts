@@ -1,6 +1,7 @@
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
+import { isSameMailbox } from '../../internal/mailbox.js'
 import { parseDateTime } from '../../internal/time.js'
 import { endOfDay } from '../../internal/time-zone.js'
 import { askedLocale } from '../../texts/index.js'
@@ -39,7 +40,7 @@ export function readGuardian(
   child: Child,
 ): { email: string; until: string; locale?: string } {
   const address = normalizeAddress(email)
-  if (address.toLowerCase() === normalizeAddress(child.email).toLowerCase()) {
+  if (isSameMailbox(address, normalizeAddress(child.email))) {
     throw wrong('A guardian must have another address than the child.')
   }
   const day = endOfDay(until, 'start', context.timeZone)

@@ -1,5 +1,6 @@
 import { defined } from '../../internal/defined.js'
 import { base64urlEncode } from '../../internal/encoding.js'
+import { isSameMailbox } from '../../internal/mailbox.js'
 import { randomBytes } from '../../internal/random.js'
 import { sha256Hex } from '../../internal/sha256.js'
 import { normalizeAddress } from '../core/address.js'
@@ -9,7 +10,7 @@ import { idIn } from '../core/ids.js'
 import type { Authentication, PersonRecord } from '../core/records/index.js'
 import { put, read, retrying } from '../core/store.js'
 import { mailAccount } from './account-mail.js'
-import { codesDigest, isSame, mailProof, sinceOf, takeAddress } from './addresses.js'
+import { codesDigest, mailProof, sinceOf, takeAddress } from './addresses.js'
 import { changePerson, findPerson } from './plan.js'
 import { waysBackOf } from './removed-addresses.js'
 
@@ -59,7 +60,7 @@ export async function recover(
       const used = sha256Hex(`${stored?.key ?? NOBODY} ${String(code).trim()}`)
       if (stored === undefined || !stored.value.recoveryHashes.includes(used)) continue
       const left = { ...stored.value, recoveryHashes: stored.value.recoveryHashes.filter((each) => each !== used) }
-      const had = left.emails.find((each) => isSame(each.email, lost))
+      const had = left.emails.find((each) => isSameMailbox(each.email, lost))
       // The new address takes the place of the lost one, also among those that came later.
       const since = had === undefined ? removed?.value.data.since : sinceOf(had)
       const data = defined({ since, codes: codesDigest(left) })

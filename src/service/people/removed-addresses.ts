@@ -1,5 +1,6 @@
 import { BadgeError } from '../../errors.js'
 import { limits } from '../../internal/limits.js'
+import { isSameMailbox } from '../../internal/mailbox.js'
 import { normalizeAddress } from '../core/address.js'
 import type { ServiceContext } from '../core/context.js'
 import { assertFresh } from '../core/fresh.js'
@@ -12,7 +13,7 @@ import { DAY, iso } from '../core/time.js'
 import { openToken, stateOf, use, voidAll } from '../core/tokens.js'
 import { queueMessage } from '../outbox/messages.js'
 import { mailAccount } from './account-mail.js'
-import { assertMayLeave, endOthers, isSame, mayLeave, planTake, sinceOf, withoutAddress } from './addresses.js'
+import { assertMayLeave, endOthers, mayLeave, planTake, sinceOf, withoutAddress } from './addresses.js'
 import { endSessionsOf } from './badge-sessions.js'
 import { changePerson, commitPerson, planPerson, requirePerson, withAddress } from './plan.js'
 
@@ -38,7 +39,7 @@ export async function removeEmail(
   const hash = await context.addressHash(address)
   assertFresh(context, authenticated)
   return changePerson(context, personId, async (person) => {
-    const gone = person.emails.find((each) => isSame(each.email, address))
+    const gone = person.emails.find((each) => isSameMailbox(each.email, address))
     if (gone === undefined) {
       throw new BadgeError('ERR_RECORD_NOT_FOUND', 'This address does not belong to the account.')
     }

@@ -1,3 +1,4 @@
+import { defined } from '../../internal/defined.js'
 import type { ServiceContext } from '../core/context.js'
 import { isId, subjectOf } from '../core/ids.js'
 import { logEntries } from '../core/log.js'
@@ -18,6 +19,16 @@ export const storedToken = async (context: ServiceContext, tokenId: string): Pro
 
 export const grantsOf = (data: TokenRecord['data']): Grant[] => JSON.parse(data.grants ?? '[]') as Grant[]
 
+/** What a link or a token keeps of who made it: who acts, and those by whose links they are signed in. */
+export const madeBy = ({ actors: { issuer, through = [] } }: ServiceContext): TokenRecord['data'] =>
+  defined({ createdBy: issuer, through: through.length === 0 ? undefined : through.join(' ') })
+
+/** Everybody who may have made it; nobody where the application around the service did. */
+export const makersOf = ({ createdBy, through }: TokenRecord['data']): string[] => [
+  ...(createdBy === undefined ? [] : [createdBy]),
+  ...(through === undefined ? [] : through.split(' ')),
+]
+
 /** What ends tokens, in the commit of something else. */
 export interface EndedTokens {
   readonly changes: readonly StorageChange[]
@@ -34,7 +45,7 @@ export function withThoseMadeBy(
   for (let size = -1; size !== found.size; ) {
     size = found.size
     for (const token of all) {
-      if (found.has(token.key) || !makers.has(token.value.data.createdBy ?? '')) continue
+      if (found.has(token.key) || !makersOf(token.value.data).some((maker) => makers.has(maker))) continue
       found.set(token.key, token)
       makers.add(subjectOf('token', token.value.data.id ?? ''))
     }

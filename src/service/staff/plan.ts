@@ -10,7 +10,15 @@ import { type Action, type Grant, grantsAction, roleNames } from '../core/roles/
 import { findAll, put, read, retrying, type Stored } from '../core/store.js'
 import { iso } from '../core/time.js'
 import { voidAll } from '../core/tokens.js'
-import { type EndedTokens, endOf, grantsOf, storedToken, storedTokens, withThoseMadeBy } from './api-tokens.js'
+import {
+  type EndedTokens,
+  endOf,
+  grantsOf,
+  makersOf,
+  storedToken,
+  storedTokens,
+  withThoseMadeBy,
+} from './api-tokens.js'
 
 interface StaffPlan {
   readonly next: StaffRecord
@@ -143,12 +151,8 @@ export async function assertMayGive(
 }
 
 /** Whether the maker of a link or of what follows from it may still act for a member with these roles. */
-export async function mayStillGive(
-  context: ServiceContext,
-  maker: string | undefined,
-  grants: readonly Grant[],
-): Promise<boolean> {
-  return maker === undefined || mayGive((await actorNow(context, maker)).grants, grants)
+export async function mayStillGive(context: ServiceContext, maker: string, grants: readonly Grant[]): Promise<boolean> {
+  return mayGive((await actorNow(context, maker)).grants, grants)
 }
 
 /** Whether somebody's roles include an action at this moment. What nobody in particular did, the application vouches for. */
@@ -158,6 +162,16 @@ export async function mayStillAct(
   action: Action,
 ): Promise<boolean> {
   return actor === undefined || grantsAction((await actorNow(context, actor)).grants, action, context.issuerId)
+}
+
+/** Whether all of these may still act. */
+export async function allMayStillAct(
+  context: ServiceContext,
+  actors: readonly string[],
+  action: Action,
+): Promise<boolean> {
+  for (const actor of actors) if (!(await mayStillAct(context, actor, action))) return false
+  return true
 }
 
 /** Whether somebody with these roles may give those. */
@@ -177,7 +191,7 @@ export async function endTokensBeyond(
 ): Promise<EndedTokens> {
   const all = await storedTokens(context)
   const maker = subjectOf('staff', staffId)
-  const beyond = all.filter(({ value: { data } }) => data.createdBy === maker && !mayGive(grants, grantsOf(data)))
+  const beyond = all.filter(({ value: { data } }) => makersOf(data).includes(maker) && !mayGive(grants, grantsOf(data)))
   return endOf(context, withThoseMadeBy(all, beyond))
 }
 

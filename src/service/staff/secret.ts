@@ -5,12 +5,7 @@ import type { StorageChange } from '../core/ports/index.js'
 import { type TokenPurpose, type TokenRecord, tokenPrefixes } from '../core/records/index.js'
 import { find, put, read, retrying, type Stored } from '../core/store.js'
 import { iso } from '../core/time.js'
-import { tokenText } from '../core/tokens.js'
-
-/** What lets somebody in. */
-const sessions: readonly TokenPurpose[] = ['session', 'badge-session', 'staff-session']
-/** Links that let somebody in, or give them an address. */
-const links: readonly TokenPurpose[] = ['sign-in', 'staff-sign-in', 'email', 'recovery', 'passkey', 'passkey-sign-in']
+import { entryPurposes, sessionPurposes, tokenText } from '../core/tokens.js'
 
 const purposes = Object.keys(tokenPrefixes) as readonly TokenPurpose[]
 
@@ -29,7 +24,11 @@ export async function changeSecret(
     if (await moveTokens(context, former, key)) moved.messages += 1
   })
   await eachPage(context, 'tokens', async ({ key, value }) => {
-    const kind = sessions.includes(value.purpose) ? 'sessions' : links.includes(value.purpose) ? 'links' : undefined
+    const kind = sessionPurposes.includes(value.purpose)
+      ? 'sessions'
+      : entryPurposes.includes(value.purpose)
+        ? 'links'
+        : undefined
     if (kind !== undefined && (await endToken(context, key))) moved[kind] += 1
   })
   return moved

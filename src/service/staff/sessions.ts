@@ -12,6 +12,7 @@ import { HOUR } from '../core/time.js'
 import { lookUpOpen, mint, openToken, use, voidAll } from '../core/tokens.js'
 import { pathOf } from '../core/urls.js'
 import { queueMessage } from '../outbox/messages.js'
+import { madeBy, makersOf } from './api-tokens.js'
 import { staffAt } from './members.js'
 import { assertMayGive, commitStaff, findStaff, mayStillGive, requireStaff } from './plan.js'
 import type { StaffSession } from './types.js'
@@ -57,7 +58,7 @@ export async function createSignInLink(
       purpose: 'staff-sign-in',
       subject,
       expiresAt: context.now() + limits.staffLinkHours * HOUR,
-      data: defined({ createdBy: context.actors.issuer }),
+      data: madeBy(context),
     })
     // Who makes a link could use it too, so the log says who did.
     await commitStaff(context, stored, {
@@ -80,14 +81,20 @@ async function staffOf(
   return found !== undefined && (await isIn(context, found, data)) ? found : undefined
 }
 
-/** Whether a member is one still; so must be a colleague who made the link, who could have kept it for themself. */
-const isIn = async (
+/** Whether a member is one still; so must be colleagues who made the link, who could have kept it for themselves. */
+async function isIn(
   context: ServiceContext,
   { key, value }: Stored<'staff'>,
-  { createdBy }: TokenRecord['data'],
-): Promise<boolean> =>
-  value.removedAt === undefined &&
-  (createdBy === subjectOf('staff', key) || (await mayStillGive(context, createdBy, value.grants)))
+  data: TokenRecord['data'],
+): Promise<boolean> {
+  if (value.removedAt !== undefined) return false
+  for (const maker of othersOf(key, data)) if (!(await mayStillGive(context, maker, value.grants))) return false
+  return true
+}
+
+/** Those who made the link, but for the member themself. */
+const othersOf = (staffId: string, data: TokenRecord['data']): string[] =>
+  makersOf(data).filter((maker) => maker !== subjectOf('staff', staffId))
 
 export async function lookAtStaffSignIn(context: ServiceContext, text: string): Promise<{ name: string } | null> {
   const token = await lookUpOpen(context, 'staff-sign-in', text)
@@ -108,7 +115,7 @@ export async function signInStaff(
       purpose: 'staff-session',
       subject,
       expiresAt: context.now() + limits.staffSessionHours * HOUR,
-      data: defined({ createdBy: link.value.data.createdBy }),
+      data: defined({ createdBy: link.value.data.createdBy, through: link.value.data.through }),
     })
     const own = { ...context, actors: { ...context.actors, issuer: subject } }
     const staff = await commitStaff(own, stored, {
@@ -127,7 +134,15 @@ export async function staffSessionOf(context: ServiceContext, text: string): Pro
   const { id, name, grants } = staff.value
   // A session begins with its sign-in, by a link that was mailed or handed over.
   const authenticated: Authentication = { by: 'link', at: token.value.createdAt }
-  return { staffId: id, name, grants, expiresAt: token.value.expiresAt ?? '', authenticated }
+  const through = othersOf(id, token.value.data)
+  return {
+    staffId: id,
+    name,
+    grants,
+    expiresAt: token.value.expiresAt ?? '',
+    authenticated,
+    ...(through.length === 0 ? {} : { through }),
+  }
 }
 
 export async function endStaffSession(context: ServiceContext, text: string): Promise<void> {

@@ -10,7 +10,7 @@ import type { Grant } from '../core/roles/index.js'
 import { retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
 import { lookUpOpen, mint } from '../core/tokens.js'
-import { endOf, grantsOf, storedToken, storedTokens, TOKENS, withThoseMadeBy } from './api-tokens.js'
+import { endOf, grantsOf, madeBy, storedToken, storedTokens, TOKENS, withThoseMadeBy } from './api-tokens.js'
 import { assertMayGive, fenced, readGrants, readStaffName, rolesText } from './plan.js'
 import type { ApiToken } from './types.js'
 
@@ -36,7 +36,7 @@ export async function createApiToken(
     }
     const id = newId(context.now())
     const createdBy = context.actors.issuer
-    const data = { id, name, grants: JSON.stringify(grants), ...defined({ createdBy }) }
+    const data = { id, name, grants: JSON.stringify(grants), ...madeBy(context) }
     const { text, change } = await mint(context, { purpose: 'api', subject: TOKENS, data })
     const created = { type: 'api-token-created', data: { roles: rolesText(grants) } } as const
     const log = logEntries(context, subjectOf('token', id), 0, 'issuer', [created])

@@ -12,6 +12,11 @@ export interface StaffSession {
   readonly expiresAt: string
   /** How and when they signed in. */
   readonly authenticated: Authentication
+  /**
+   * Colleagues, and tokens of the API, that made the link which began the session: `staff:` or `token:` and an id. They could
+   * have kept it for themselves, so what is done counts as theirs too ({@link BadgeService.as}). Absent for a link that was mailed.
+   */
+  readonly through?: readonly string[]
 }
 
 /** A new member of staff. */

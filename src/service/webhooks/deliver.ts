@@ -1,4 +1,6 @@
+import { BadgeError, isBadgeError } from '../../errors.js'
 import { fetchableUrl } from '../../loader/fetch/index.js'
+import { shown } from '../../loader/served/index.js'
 import type { FetchLike } from '../../types/loader.js'
 import type { ServiceContext } from '../core/context.js'
 import type { WebhookEndpoint } from '../core/options.js'
@@ -63,6 +65,16 @@ async function deliverOne(
   return isLast ? 'ended' : 'later'
 }
 
+/** An error as it may be logged: what follows the host of an endpoint may be a secret of the receiver. */
+function withoutPath(error: unknown, url: string): unknown {
+  const { origin } = new URL(url)
+  const text = error instanceof Error ? error.message : ''
+  const said = text.replaceAll(url, origin).replaceAll(shown(url), origin)
+  // What another fetch says of it, in its own words or in what it was caused by, is not known here.
+  if (!isBadgeError(error)) return new BadgeError('ERR_FETCH_FAILED', `${origin} could not be reached.`)
+  return new BadgeError(error.code, said)
+}
+
 /** The answer of an endpoint that exists no longer (Standard Webhooks 1.0): nothing is gained by trying again. */
 const GONE = 'HTTP 410'
 
@@ -88,7 +100,7 @@ async function post(
     await response.body?.cancel()
     return response.ok ? undefined : `HTTP ${response.status}`
   } catch (error) {
-    context.report(error)
+    context.report(withoutPath(error, url))
     return 'The endpoint could not be reached.'
   }
 }

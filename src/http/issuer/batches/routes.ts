@@ -45,7 +45,10 @@ function releaseOf(
     at: release.at,
     clock: local?.slice(11, 16),
     needsApproval: release.approval === 'needed',
-    isOwn: approval?.own !== true && staff !== null && startedBy.includes(`staff:${staff.staffId}`),
+    isOwn:
+      approval?.own !== true &&
+      staff !== null &&
+      [`staff:${staff.staffId}`, ...(staff.through ?? [])].some((one) => startedBy.includes(one)),
     offered,
   }
 }

@@ -16,6 +16,8 @@ export interface FormRecord {
   readonly auto: boolean
   readonly open: boolean
   readonly createdAt: string
+  /** Who may have changed it last: `staff:…` or `token:…`, or `issuer` for the application around the service. */
+  readonly changedBy?: readonly string[]
 }
 
 export const applicationStages = ['submitted', 'asked', 'approved', 'rejected'] as const

@@ -30,6 +30,8 @@ export interface BatchRecord {
   readonly offered?: number
   /** Who gave its rows: `staff:…` or `token:…` with an id, or `issuer` for the application around the service. */
   readonly startedBy?: readonly string[]
+  /** Of these, colleagues by whose sign-in links others were signed in: it goes on only as long as they may award, too. */
+  readonly through?: readonly string[]
   /** Calls that add rows at this moment, where its badges wait: it is approved when they have ended. */
   readonly runs?: readonly { readonly id: string; readonly at: string }[]
 }

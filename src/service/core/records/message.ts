@@ -55,7 +55,10 @@ export interface MessageRecord {
   readonly personId?: string
   readonly applicationId?: string
   readonly batchId?: string
-  /** Random text from which, with the service's secret, the message's token is derived; useless without it. */
+  /**
+   * Random text from which, with the service's secret, the message's token is derived; useless without it. Empty once it was
+   * sent or is no longer wanted, as `to`.
+   */
   readonly nonce: string
   /** Values for the text. */
   readonly data: Readonly<Record<string, string>>

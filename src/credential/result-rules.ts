@@ -1,18 +1,37 @@
 import { asArray, isJsonObject } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
+import { isUri } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { Verdicts } from './badge-rules.js'
+import { misnamed } from './misnamed.js'
+import { model } from './model.js'
 
 /** OB 3.0, classes Result and ResultDescription: what results and the achievement's descriptions of them say fits. */
 export function checkResults(subject: JsonObject, pointer: string, verdicts: Verdicts): void {
   const { achievement } = subject
   // What results refer to is missing with it, and that is said already.
-  if (!isJsonObject(achievement) || achievement.resultDescriptions !== undefined) return
+  if (
+    !isJsonObject(achievement) ||
+    isOther(achievement) ||
+    misnamed(achievement, 'resultDescription', model['2.0'].Achievement)
+  )
+    return
   const descriptions = listOf(achievement.resultDescription, `${pointer}/achievement/resultDescription`)
+  // One that has no proper id may be the one that is meant.
+  const areNamed =
+    achievement.resultDescription !== null &&
+    asArray(achievement.resultDescription).every(
+      (each) => isJsonObject(each) && typeof each.id === 'string' && isUri(each.id),
+    )
   for (const description of descriptions) checkDescription(description, verdicts)
   const known = indexOf(descriptions)
-  for (const result of listOf(subject.result, `${pointer}/result`)) checkResult(result, known, verdicts)
+  for (const result of listOf(subject.result, `${pointer}/result`))
+    checkResult(result, { ...known, areNamed }, verdicts)
 }
+
+/** An object that has nothing of an achievement. */
+const isOther = (achievement: JsonObject): boolean =>
+  Object.keys(achievement).every((key) => !Object.hasOwn(model['2.0'].Achievement.properties, key))
 
 interface Place {
   readonly value: JsonObject
@@ -42,6 +61,11 @@ interface Known {
   readonly levels: ReadonlySet<JsonValue>
 }
 
+interface Descriptions extends Known {
+  /** Whether each description has an id that can be referred to. */
+  readonly areNamed: boolean
+}
+
 function indexOf(descriptions: readonly Place[]): Known {
   const byId = new Map<JsonValue, Described>()
   const all = new Set<JsonValue>()
@@ -57,12 +81,14 @@ function indexOf(descriptions: readonly Place[]): Known {
   return { byId, levels: all }
 }
 
-function checkResult({ value, pointer }: Place, known: Known, { fail, warn }: Verdicts): void {
+function checkResult({ value, pointer }: Place, known: Descriptions, { fail, warn }: Verdicts): void {
   const { resultDescription, achievedLevel, status } = value
   const linked = resultDescription === undefined ? undefined : known.byId.get(resultDescription)
   if (resultDescription !== undefined && linked === undefined) {
-    const at = `${pointer}/resultDescription`
-    fail('result.description-known', at, 'The achievement has no result description with this id.')
+    if (known.areNamed) {
+      const at = `${pointer}/resultDescription`
+      fail('result.description-known', at, 'The achievement has no result description with this id.')
+    }
     return
   }
   if (status === undefined && linked?.asksStatus) {

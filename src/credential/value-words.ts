@@ -1,5 +1,6 @@
 import { isBlank } from '../internal/blank.js'
 import { asDateTime, months } from '../internal/date-forms.js'
+import { languageTag } from '../internal/language-tag.js'
 import { nearest } from '../internal/suggest.js'
 import { isUri } from '../internal/url.js'
 import type { JsonValue } from '../types/json.js'
@@ -147,4 +148,17 @@ export function dateFault(value: string, withTime: boolean): string {
 function exists(year: number, month: number, day: number): boolean {
   const date = new Date(Date.UTC(year, month - 1, day))
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+}
+
+const LANGUAGE = /^[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$/u
+
+/** Whether a text is a language code in the form that the schemas of Open Badges ask for. */
+export const isLanguageCode = (text: string): boolean => LANGUAGE.test(text)
+
+/** The language code that a text lacks nothing of but the spelling: `en_US`, `EN`, `de-at`. */
+export function languageMeant(text: string): string | undefined {
+  if (text.length > SHOWN || isLanguageCode(text)) return undefined
+  const tag = text.trim().replaceAll('_', '-')
+  const meant = /^[a-z]{2,3}(-[a-z0-9]+)*$/i.test(tag) ? languageTag(tag) : undefined
+  return meant !== undefined && isLanguageCode(meant) ? meant : undefined
 }

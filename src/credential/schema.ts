@@ -7,6 +7,7 @@ import {
   OPEN_BADGES,
   OPEN_BADGES_PATTERN,
 } from '../internal/context-urls.js'
+import { dayEndAt } from '../internal/date-forms.js'
 import { defined } from '../internal/defined.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
@@ -282,7 +283,7 @@ const dateText =
     if (typeof value !== 'string') {
       report('schema.value', pointer, `"${key}" must be text, ${form}; ${insteadOf(value, 'text')}.`)
     } else if (!isDate(value)) {
-      const why = dateFault(value, form === DATE_TIME_FORM)
+      const why = dateFault(value, form === DATE_TIME_FORM, dayEndAt(pointer))
       report('schema.format', pointer, `"${key}" must be ${form}; ${why}.`, {
         fix: `Write it like ${dateExamples[form]}.`,
       })

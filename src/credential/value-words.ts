@@ -125,8 +125,12 @@ export function asHash(text: string): string | undefined {
   return HASH_FORM.test(written) && written !== text ? written : undefined
 }
 
-/** Why a value is not a date and time with a time zone. */
-export function dateFault(value: string, withTime: boolean): string {
+/**
+ * Why a value is not a date and time with a time zone.
+ *
+ * @param end - which end of a day is meant by a day alone
+ */
+export function dateFault(value: string, withTime: boolean, end: 'start' | 'end'): string {
   const text = value.trim()
   if (text === '') return 'here it is empty'
   if (text !== value) return 'there is a blank before or after it'
@@ -141,7 +145,7 @@ export function dateFault(value: string, withTime: boolean): string {
   if (/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/i.test(text))
     return 'the time zone is missing: end it with Z or +01:00'
   if (/^\d+$/.test(text)) return 'a count of seconds is not a date'
-  const meant = asDateTime(value)
+  const meant = asDateTime(value, end)
   return meant === undefined ? 'write it like 2026-01-31T12:00:00Z' : `write "${meant}"`
 }
 

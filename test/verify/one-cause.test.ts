@@ -117,6 +117,14 @@ describe('one fault, one or two findings, and the cause first', () => {
     )
   })
 
+  test.each([
+    ['validFrom', '2027-01-01T00:00:00Z'],
+    ['validUntil', '2027-01-01T23:59:59Z'],
+  ])('a day at %s is named as the beginning or the end that it means', (name, meant) => {
+    const [found] = checkDataModel(changed(set(`/${name}`, '01.01.2027'))).problems
+    expect([found?.pointer, found?.detail]).toEqual([`/${name}`, expect.stringContaining(`write "${meant}"`)])
+  })
+
   test('a property under another name: the advice is to call it by its own, not to add one', () => {
     const { problems } = checkDataModel(changed(rename(`${achievement}/criteria`, 'criterias')))
     expect(problems[0]).toMatchObject({ pointer: `${achievement}/criteria`, fix: 'Call it "criteria".' })

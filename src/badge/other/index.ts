@@ -57,7 +57,6 @@ const WRAPPERS = [
   'result',
   'credentials',
   'contents',
-  '@graph',
 ] as const
 
 const has = (document: JsonObject, ...names: readonly string[]): boolean =>

@@ -17,16 +17,9 @@ export function checkResults(subject: JsonObject, pointer: string, verdicts: Ver
   )
     return
   const descriptions = listOf(achievement.resultDescription, `${pointer}/achievement/resultDescription`)
-  // One that has no proper id may be the one that is meant.
-  const areNamed =
-    achievement.resultDescription !== null &&
-    asArray(achievement.resultDescription).every(
-      (each) => isJsonObject(each) && typeof each.id === 'string' && isUri(each.id),
-    )
   for (const description of descriptions) checkDescription(description, verdicts)
-  const known = indexOf(descriptions)
-  for (const result of listOf(subject.result, `${pointer}/result`))
-    checkResult(result, { ...known, areNamed }, verdicts)
+  const known = indexOf(descriptions, achievement.resultDescription)
+  for (const result of listOf(subject.result, `${pointer}/result`)) checkResult(result, known, verdicts)
 }
 
 /** An object that has nothing of an achievement. */
@@ -59,29 +52,29 @@ interface Known {
   readonly byId: ReadonlyMap<JsonValue, Described>
   /** The rubric levels of all descriptions. */
   readonly levels: ReadonlySet<JsonValue>
-}
-
-interface Descriptions extends Known {
-  /** Whether each description has an id that can be referred to. */
+  /** Whether each description has an id that can be referred to: one that has none may be the one that is meant. */
   readonly areNamed: boolean
 }
 
-function indexOf(descriptions: readonly Place[]): Known {
+function indexOf(descriptions: readonly Place[], given: JsonValue | undefined): Known {
+  let areNamed = given !== null && asArray(given).length === descriptions.length
   const byId = new Map<JsonValue, Described>()
   const all = new Set<JsonValue>()
   for (const { value } of descriptions) {
     const levels = levelsOf(value)
     for (const level of levels) all.add(level)
+    areNamed &&= value.id !== undefined
     if (value.id === undefined) continue
     const same = byId.get(value.id) ?? { asksStatus: false, levels: new Set(), description: value }
     byId.set(value.id, same)
     same.asksStatus ||= value.resultType === 'Status'
     for (const level of levels) same.levels.add(level)
   }
-  return { byId, levels: all }
+  for (const id of byId.keys()) areNamed &&= typeof id === 'string' && isUri(id)
+  return { byId, levels: all, areNamed }
 }
 
-function checkResult({ value, pointer }: Place, known: Descriptions, { fail, warn }: Verdicts): void {
+function checkResult({ value, pointer }: Place, known: Known, { fail, warn }: Verdicts): void {
   const { resultDescription, achievedLevel, status } = value
   const linked = resultDescription === undefined ? undefined : known.byId.get(resultDescription)
   if (resultDescription !== undefined && linked === undefined) {

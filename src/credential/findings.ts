@@ -269,7 +269,7 @@ export const rules = {
     check: 'model.terms',
     guards: 'form',
     spec: `${OB}data-models`,
-    fix: 'Leave it out, or call it by the name of a property.',
+    fix: 'Leave it out.',
   },
   'context.inline': {
     check: 'model.context',

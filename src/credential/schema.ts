@@ -149,11 +149,9 @@ function checkObject(value: JsonValue, name: ClassName, pointer: string, walk: W
     ...walk,
     report: (rule, at, detail, exact) => walk.report(rule, at, detail, { spec, ...exact }),
   }
-  const lacking = lacksAll(value, rule, walk.family)
-  if (lacking.length > 0 && pointer !== '') {
-    inside.report('schema.required', pointer, `${an(name)} must have ${quoted(lacking)}; ${hereOnly(value)}.`, {
-      fix: 'Add the properties; what is inside a further object belongs here without it.',
-    })
+  if (pointer !== '' && lacksAll(value, rule, walk.family)) {
+    const names = indexOf(rule).required[walk.family].join('", "')
+    inside.report('schema.required', pointer, `${an(name)} must have "${names}"; here it has none of them.`)
     return
   }
   const explained = new Set<string>()
@@ -182,28 +180,14 @@ function checkObject(value: JsonValue, name: ClassName, pointer: string, walk: W
   }
 }
 
-/** The required properties of an object that has none of its class, where they are several: one fault, not many. */
-function lacksAll(value: JsonObject, rule: ClassRule, family: SchemaFamily): readonly string[] {
-  const { byKey, required } = indexOf(rule)
-  const wanted = required[family]
-  if (wanted.length < 2 || wanted.includes('@context')) return []
-  const isOther = Object.keys(value).every((key) => !byKey.has(key) && misnamedFor(key, rule) === undefined)
-  return isOther ? wanted : []
-}
-
-const misnamedFor = (key: string, { properties }: ClassRule): string | undefined =>
-  suggest(key, Object.keys(properties))
-
-const quoted = (names: readonly string[]): string =>
-  `${names
-    .slice(0, -1)
-    .map((name) => `"${name}"`)
-    .join(', ')} and "${names.at(-1)}"`
-
-function hereOnly(value: JsonObject): string {
-  const [only, ...others] = Object.keys(value)
-  if (only === undefined) return 'here the object is empty'
-  return others.length === 0 ? `here there is only "${only.slice(0, 40)}"` : 'here it has none of them'
+/** Whether an object has nothing of its class, where several properties are required: that is one fault, not many. */
+function lacksAll(value: JsonObject, rule: ClassRule, family: SchemaFamily): boolean {
+  const { required, byKey } = indexOf(rule)
+  return (
+    required[family].length > 1 &&
+    !byKey.has('@context') &&
+    Object.keys(value).every((key) => suggest(key, [...byKey.keys()]) === undefined)
+  )
 }
 
 /** Finds something exactly when the loops above do; the order does not matter. */
@@ -343,8 +327,8 @@ function checkText(
   } else if (!isLanguageMap(value, accepts)) {
     walk.report('schema.value', pointer, `"${key}" must be ${form}; ${insteadOf(value, 'text')}.`)
   } else if (walk.family === 'strict') {
-    const inside = isJsonObject(value) && typeof value.id === 'string' ? 'an object with "id"' : 'a map of languages'
-    walk.report('strict.value', pointer, `"${key}" is ${inside} instead of text.`, { fix: 'Write the text alone.' })
+    const inside = isJsonObject(value) && value.id !== undefined ? 'an object' : 'a map of languages'
+    walk.report('strict.value', pointer, `"${key}" is ${inside} instead of text.`)
   }
 }
 

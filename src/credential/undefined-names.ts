@@ -67,8 +67,7 @@ const otherWords: ReadonlySet<string> = new Set([
 export function checkNames(document: JsonObject, warn: Report): void {
   for (const { pointer, name, meant, home, isType } of undefinedNames(document)) {
     if (isType) {
-      const instead = meant === undefined ? '' : `; the name of the property is "${meant}"`
-      const detail = `${JSON.stringify(name)} is the name of a type: nobody reads a property of this name${instead}.`
+      const detail = `"${name}" is the name of a type: nobody reads a property of this name.`
       warn('terms.type-word', pointer, detail, meant === undefined ? {} : { fix: `Call it "${meant}".` })
       continue
     }

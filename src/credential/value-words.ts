@@ -1,6 +1,5 @@
 import { isBlank } from '../internal/blank.js'
 import { asDateTime, months } from '../internal/date-forms.js'
-import { languageTag } from '../internal/language-tag.js'
 import { nearest } from '../internal/suggest.js'
 import { isUri } from '../internal/url.js'
 import type { JsonValue } from '../types/json.js'
@@ -161,8 +160,9 @@ export const isLanguageCode = (text: string): boolean => LANGUAGE.test(text)
 
 /** The language code that a text lacks nothing of but the spelling: `en_US`, `EN`, `de-at`. */
 export function languageMeant(text: string): string | undefined {
-  if (text.length > SHOWN || isLanguageCode(text)) return undefined
-  const tag = text.trim().replaceAll('_', '-')
-  const meant = /^[a-z]{2,3}(-[a-z0-9]+)*$/i.test(tag) ? languageTag(tag) : undefined
-  return meant !== undefined && isLanguageCode(meant) ? meant : undefined
+  const [language = '', ...parts] = text.trim().split(/[_-]/)
+  const spelt = [language.toLowerCase(), ...parts.map((part) => (part.length === 4 ? part : part.toUpperCase()))].join(
+    '-',
+  )
+  return spelt !== text && language.length < 4 && isLanguageCode(spelt) ? spelt : undefined
 }

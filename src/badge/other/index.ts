@@ -228,7 +228,7 @@ const rows: readonly Row[] = [
       has(document, 'passTypeIdentifier') || has(document, 'manifest_version') || has(document, 'start_url'),
   },
   {
-    says: `This is an endorsement of Open Badges 2.0, which speaks about a badge, not the badge; ${INSTEAD}`,
+    says: `This is an endorsement of Open Badges 2.0, not a badge; ${INSTEAD}`,
     fits: (document, types) => types.includes('Endorsement') && !has(document, 'credentialSubject'),
   },
   {
@@ -236,11 +236,11 @@ const rows: readonly Row[] = [
     types: ['Collection', 'BackpackCollection'],
   },
   {
-    says: 'This is the record of a badge in the service that issued it, not the badge: open the address in "openBadgeId", and hand in what is there.',
+    says: 'This is the record of a badge, not the badge: hand in what is at "openBadgeId".',
     fits: (document) => has(document, 'openBadgeId') && (has(document, 'entityType') || has(document, 'badgeclass')),
   },
   {
-    says: `This is the description of a service for signing in or for wallets, not a badge; ${INSTEAD}`,
+    says: `This is the description of a service for signing in, not a badge; ${INSTEAD}`,
     fits: (document) =>
       (has(document, 'issuer') || has(document, 'credential_issuer')) &&
       (has(document, 'jwks_uri') ||

@@ -9,6 +9,8 @@ import { indexOf } from './class-index.js'
 import { extensionTypesIn } from './extensions.js'
 import type { Report } from './findings.js'
 import { HASH_FORM } from './identity.js'
+import { checkInlineContexts } from './inline-contexts.js'
+import { misnamed } from './misnamed.js'
 import { type ClassName, type ModelVersion, model, type PropertyRule } from './model.js'
 import { checkRelatedResources } from './related-resources.js'
 import { checkResults } from './result-rules.js'
@@ -35,7 +37,8 @@ export function checkBadgeRules(
 ): void {
   checkEnvelope(document, version, verdicts)
   checkRelatedResources(document, verdicts.fail)
-  if (!isJsonObject(document.credentialSubject)) {
+  const isMisnamed = misnamed(document, 'credentialSubject', model[version][root]) !== undefined
+  if (!isJsonObject(document.credentialSubject) && !(document.credentialSubject === undefined && isMisnamed)) {
     verdicts.fail('subject.identified', '/credentialSubject', 'There is no subject, so nobody is named.')
   }
   visitNodes(document, root, version, (node) => {
@@ -76,6 +79,7 @@ function checkEnvelope(document: JsonObject, version: ModelVersion, { fail, warn
   if (!Array.isArray(contexts)) {
     fail('context.order', '/@context', '"@context" must be an array of at least two contexts, in order.')
   }
+  checkInlineContexts(document, fail)
   checkTerms(document, version, fail)
   checkIssuer(document.issuer, { fail, warn })
   const from = time(document.validFrom)

@@ -265,6 +265,18 @@ export const rules = {
     spec: 'https://www.w3.org/TR/vc-data-integrity/#securing-data-losslessly',
     fix: 'Leave it out, or add the context that defines it to "@context".',
   },
+  'terms.type-word': {
+    check: 'model.terms',
+    guards: 'form',
+    spec: `${OB}data-models`,
+    fix: 'Leave it out.',
+  },
+  'context.inline': {
+    check: 'model.context',
+    guards: 'meaning',
+    spec: `${JSON_LD}context-definitions`,
+    fix: 'Mend the inline context, or leave it out.',
+  },
   'context.unknown': {
     check: 'model.context',
     guards: 'meaning',

@@ -83,6 +83,8 @@ const mendable: ReadonlySet<string> = new Set([
   'status.index-text',
   'result.value',
   'terms.undefined',
+  'terms.type-word',
+  'strict.value',
 ])
 /** Warnings of the model that keep a badge from being verified. */
 const deciding: ReadonlySet<string> = new Set(['status.entry', 'terms.undefined'])

@@ -16,7 +16,7 @@ import { mendedContexts } from './mend-contexts.js'
 import type { ClassName, PropertyRule } from './model.js'
 import { statusPurposes } from './status-entry.js'
 import { meantBy, nearType, olderContexts, ruleAt } from './undefined-names.js'
-import { asHash, asUri, MAIL, nearTerm } from './value-words.js'
+import { asHash, asUri, languageMeant, MAIL, nearTerm } from './value-words.js'
 
 /** A draft has its achievement at the top, a credential in its subject. */
 export const isDraft = (document: JsonObject): boolean =>
@@ -69,6 +69,12 @@ const fixers: Readonly<Record<string, Fixer>> = {
     { op: 'move', from: pointer, path: pointer === '/issuanceDate' ? '/validFrom' : '/validUntil' },
   ],
   'terms.undefined': mendName,
+  'terms.type-word': mendName,
+  'strict.value': ({ pointer }, document) => {
+    const value = pointerGet(document, pointer)
+    const [name, ...others] = isJsonObject(value) ? Object.keys(value) : []
+    return isJsonObject(value) && name === 'id' && others.length === 0 ? replace(pointer, value.id) : []
+  },
   'schema.required': addMissing,
   'vcdm.issuance-date': addMissing,
   'vcdm.type': mendTypes,
@@ -76,7 +82,10 @@ const fixers: Readonly<Record<string, Fixer>> = {
   'type.required': mendTypes,
   'schema.object': mendKind,
   'issuer.object': ({ pointer }, document, timeZone) => expand(pointer, document, timeZone),
-  'schema.format': mendDate,
+  'schema.format': (finding, document, timeZone) => [
+    ...mendLanguage(finding, document),
+    ...mendDate(finding, document, timeZone),
+  ],
   'vcdm.date': mendDate,
   'vcdm.text': mendKind,
   'vcdm.issuer': mendKind,
@@ -164,6 +173,9 @@ function mendName({ pointer }: ModelFinding, document: JsonObject): readonly Jso
 
 /** A property that is missing: under another name, or one that can only have one value. */
 function addMissing({ pointer }: ModelFinding, document: JsonObject): readonly JsonPatchOperation[] {
+  const value = pointerGet(document, pointer)
+  // A null says no more than a property that is not there.
+  if (value !== undefined && value !== null && pointer !== '/@context') return []
   // The dates are those of data model 2.0, and only the first context says otherwise.
   if (pointer === '/@context' || pointer === '/issuanceDate')
     return orderContexts({ pointer } as ModelFinding, document)
@@ -172,11 +184,12 @@ function addMissing({ pointer }: ModelFinding, document: JsonObject): readonly J
   const found = ruleAt(pointer, document)
   const rule = found?.rule
   if (rule === undefined || isDraft(document)) return []
-  if ('constant' in rule.kind) return [{ op: 'add', path: pointer, value: rule.kind.constant }]
-  if (pointer === '/id') return [{ op: 'add', path: pointer, value: idFor(document) }]
+  const op = value === null ? 'replace' : 'add'
+  if ('constant' in rule.kind) return [{ op, path: pointer, value: rule.kind.constant }]
+  if (pointer === '/id') return [{ op, path: pointer, value: idFor(document) }]
   if (found?.name === 'CredentialSchema') return addSchemaType(pointer, document)
   if (!('types' in rule.kind)) return []
-  return [{ op: 'add', path: pointer, value: rule.kind.types.flatMap(([type]) => type ?? []) }]
+  return [{ op, path: pointer, value: rule.kind.types.flatMap(([type]) => type ?? []) }]
 }
 
 /** The same property in another object of the badge, where it does not belong. */
@@ -210,6 +223,7 @@ function mendTypes({ pointer }: ModelFinding, document: JsonObject): readonly Js
   if (rule === undefined || !('types' in rule.kind) || value === undefined) return []
   const wanted = rule.kind.types.flat()
   const given = asArray<JsonValue>(value)
+    .flatMap((type): readonly JsonValue[] => (Array.isArray(type) ? type : [type]))
     // Several in one text, as attributes of other formats have them; a type with a blank in it is none of these.
     .flatMap((type): JsonValue[] =>
       isTypes(type) && nearType(type, wanted) === undefined ? (type.match(/[^\s,;]+/g) ?? []) : [type],
@@ -261,13 +275,19 @@ function mendKind(
 ): readonly JsonPatchOperation[] {
   const value = pointerGet(document, pointer)
   if (value === undefined) return pointer === '/issuer' ? renameTo(pointer, document) : []
-  if (value === null)
-    return isDraft(document) || !isRequired(pointer, document) ? [{ op: 'remove', path: pointer }] : []
   const rule = isDraft(document) ? undefined : ruleAt(pointer, document)?.rule
+  if (rule !== undefined && 'types' in rule.kind && (value !== null || IN_LIST.test(pointer))) {
+    return mendTypes({ pointer: pointer.replace(IN_LIST, '') } as ModelFinding, document)
+  }
+  if (value === null) {
+    return isDraft(document) || IN_LIST.test(pointer) || !isRequired(pointer, document)
+      ? [{ op: 'remove', path: pointer }]
+      : addMissing({ pointer } as ModelFinding, document)
+  }
   if (rule === undefined) return []
   if (Array.isArray(value)) {
     const [only] = value
-    return value.length === 1 && only !== undefined && !('types' in rule.kind) ? replace(pointer, only) : []
+    return value.length === 1 && only !== undefined ? replace(pointer, only) : []
   }
   if (classOf(rule) !== undefined) return expand(pointer, document, timeZone)
   if (!('plain' in rule.kind)) return []
@@ -277,6 +297,16 @@ function mendKind(
   if (typeof value !== 'string') return []
   if (plain === 'number') return replace(pointer, asNumber(value))
   return plain === 'boolean' && /^(true|false)$/i.test(value) ? replace(pointer, /^true$/i.test(value)) : []
+}
+
+/** The end of the place of one item of a list. */
+const IN_LIST = /\/\d+$/
+
+function mendLanguage({ pointer }: ModelFinding, document: JsonObject): readonly JsonPatchOperation[] {
+  const rule = isDraft(document) ? undefined : ruleAt(pointer, document)?.rule
+  const value = pointerGet(document, pointer)
+  if (rule === undefined || !('plain' in rule.kind) || rule.kind.plain !== 'languageCode') return []
+  return typeof value === 'string' ? replace(pointer, languageMeant(value)) : []
 }
 
 const isRequired = (pointer: string, document: JsonObject): boolean => {

@@ -7,7 +7,7 @@ import {
   OPEN_BADGES_EXTENSIONS,
   OPEN_BADGES_PATTERN,
 } from '../internal/context-urls.js'
-import { asArray } from '../internal/json.js'
+import { asArray, isJsonObject } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
 import { nearest } from '../internal/suggest.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
@@ -58,6 +58,7 @@ const isPublished = (context: string): boolean =>
 /** The contexts as they should be: each the one that was meant, once, in order, and those of others after them. */
 export function mendedContexts(document: JsonObject): readonly JsonValue[] {
   const present = asArray<JsonValue>(document['@context'])
+    .flatMap((context): readonly JsonValue[] => (Array.isArray(context) ? context : [urlIn(context)]))
     .filter((context) => context !== null && context !== '')
     .map((context) => (typeof context === 'string' ? meant(context) : context))
   const first = isOlder({ ...document, '@context': [...present] }) ? CREDENTIALS_V1 : CREDENTIALS_V2
@@ -73,6 +74,15 @@ export function mendedContexts(document: JsonObject): readonly JsonValue[] {
     ...others.filter((context, i) => !ordered.some((each) => each === context) && others.indexOf(context) === i),
   ]
 }
+
+/** The URL of a context that is an object around one. */
+function urlIn(context: JsonValue): JsonValue {
+  const [name = '', ...others] = isJsonObject(context) ? Object.keys(context) : []
+  const url = isJsonObject(context) && others.length === 0 && AROUND.has(name) ? context[name] : undefined
+  return typeof url === 'string' ? url : context
+}
+
+const AROUND: ReadonlySet<string> = new Set(['@id', '@value', 'id', 'url', 'value'])
 
 /** Data model 1.1, unless only the dates of 2.0 are there. */
 const isOlder = (document: JsonObject): boolean =>

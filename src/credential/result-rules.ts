@@ -1,18 +1,30 @@
 import { asArray, isJsonObject } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
+import { isUri } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { Verdicts } from './badge-rules.js'
+import { misnamed } from './misnamed.js'
+import { model } from './model.js'
 
 /** OB 3.0, classes Result and ResultDescription: what results and the achievement's descriptions of them say fits. */
 export function checkResults(subject: JsonObject, pointer: string, verdicts: Verdicts): void {
   const { achievement } = subject
   // What results refer to is missing with it, and that is said already.
-  if (!isJsonObject(achievement) || achievement.resultDescriptions !== undefined) return
+  if (
+    !isJsonObject(achievement) ||
+    isOther(achievement) ||
+    misnamed(achievement, 'resultDescription', model['2.0'].Achievement)
+  )
+    return
   const descriptions = listOf(achievement.resultDescription, `${pointer}/achievement/resultDescription`)
   for (const description of descriptions) checkDescription(description, verdicts)
-  const known = indexOf(descriptions)
+  const known = indexOf(descriptions, achievement.resultDescription)
   for (const result of listOf(subject.result, `${pointer}/result`)) checkResult(result, known, verdicts)
 }
+
+/** An object that has nothing of an achievement. */
+const isOther = (achievement: JsonObject): boolean =>
+  Object.keys(achievement).every((key) => !Object.hasOwn(model['2.0'].Achievement.properties, key))
 
 interface Place {
   readonly value: JsonObject
@@ -40,29 +52,36 @@ interface Known {
   readonly byId: ReadonlyMap<JsonValue, Described>
   /** The rubric levels of all descriptions. */
   readonly levels: ReadonlySet<JsonValue>
+  /** Whether each description has an id that can be referred to: one that has none may be the one that is meant. */
+  readonly areNamed: boolean
 }
 
-function indexOf(descriptions: readonly Place[]): Known {
+function indexOf(descriptions: readonly Place[], given: JsonValue | undefined): Known {
+  let areNamed = given !== null && asArray(given).length === descriptions.length
   const byId = new Map<JsonValue, Described>()
   const all = new Set<JsonValue>()
   for (const { value } of descriptions) {
     const levels = levelsOf(value)
     for (const level of levels) all.add(level)
+    areNamed &&= value.id !== undefined
     if (value.id === undefined) continue
     const same = byId.get(value.id) ?? { asksStatus: false, levels: new Set(), description: value }
     byId.set(value.id, same)
     same.asksStatus ||= value.resultType === 'Status'
     for (const level of levels) same.levels.add(level)
   }
-  return { byId, levels: all }
+  for (const id of byId.keys()) areNamed &&= typeof id === 'string' && isUri(id)
+  return { byId, levels: all, areNamed }
 }
 
 function checkResult({ value, pointer }: Place, known: Known, { fail, warn }: Verdicts): void {
   const { resultDescription, achievedLevel, status } = value
   const linked = resultDescription === undefined ? undefined : known.byId.get(resultDescription)
   if (resultDescription !== undefined && linked === undefined) {
-    const at = `${pointer}/resultDescription`
-    fail('result.description-known', at, 'The achievement has no result description with this id.')
+    if (known.areNamed) {
+      const at = `${pointer}/resultDescription`
+      fail('result.description-known', at, 'The achievement has no result description with this id.')
+    }
     return
   }
   if (status === undefined && linked?.asksStatus) {

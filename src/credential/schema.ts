@@ -7,6 +7,7 @@ import {
   OPEN_BADGES,
   OPEN_BADGES_PATTERN,
 } from '../internal/context-urls.js'
+import { dayEndAt } from '../internal/date-forms.js'
 import { defined } from '../internal/defined.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
@@ -18,7 +19,7 @@ import { collector, type Report } from './findings.js'
 import { misnamed } from './misnamed.js'
 import { type ClassName, type ClassRule, clauseOf, type ModelVersion, model, type PropertyRule } from './model.js'
 import { suggest } from './suggest.js'
-import { dateFault, insteadOf, kindWord, termFault } from './value-words.js'
+import { dateFault, insteadOf, isLanguageCode, kindWord, languageMeant, termFault } from './value-words.js'
 
 /**
  * The two families of 1EdTech's JSON Schemas. `tolerant` takes one value or an array, and a language map for a text;
@@ -148,24 +149,45 @@ function checkObject(value: JsonValue, name: ClassName, pointer: string, walk: W
     ...walk,
     report: (rule, at, detail, exact) => walk.report(rule, at, detail, { spec, ...exact }),
   }
+  if (pointer !== '' && lacksAll(value, rule, walk.family)) {
+    const names = indexOf(rule).required[walk.family].join('", "')
+    inside.report('schema.required', pointer, `${an(name)} must have "${names}"; here it has none of them.`)
+    return
+  }
+  const explained = new Set<string>()
   for (const [key, property] of properties) {
     const member = Object.hasOwn(value, key) ? value[key] : undefined
     if (member !== undefined) {
       checkMember(member, property, pointerJoin(pointer, key), key, inside)
     } else if (property.required === true || (property.required === 'strict' && walk.family === 'strict')) {
       const missing = key === '@context' ? 'schema.context' : 'schema.required'
+      const given = misnamed(value, key, rule)
+      if (given !== undefined) explained.add(given)
+      const other = given === undefined ? '' : `; here it is called "${given.slice(0, 40)}"`
       inside.report(
         missing,
         pointerJoin(pointer, key),
-        `${an(name)} must have the property "${key}"${other(value, key, rule)}.`,
+        `${an(name)} must have the property "${key}"${other}.`,
+        // A misspelt name is the cause of a property that is missing, and is said with it.
+        given === undefined ? {} : { fix: `Call it "${key}".` },
       )
     }
   }
   if (rule.open) return
   for (const key of Object.keys(value)) {
-    if (byKey.has(key)) continue
+    if (byKey.has(key) || explained.has(key)) continue
     walk.report('schema.closed', pointerJoin(pointer, key), `${an(name)} can have no property "${key}".`, { spec })
   }
+}
+
+/** Whether an object has nothing of its class, where several properties are required: that is one fault, not many. */
+function lacksAll(value: JsonObject, rule: ClassRule, family: SchemaFamily): boolean {
+  const { required, byKey } = indexOf(rule)
+  return (
+    required[family].length > 1 &&
+    !byKey.has('@context') &&
+    Object.keys(value).every((key) => suggest(key, [...byKey.keys()]) === undefined)
+  )
 }
 
 /** Finds something exactly when the loops above do; the order does not matter. */
@@ -185,12 +207,6 @@ function checkQuietly(value: JsonObject, rule: ClassRule, walk: Walk): void {
   for (const key of required[walk.family]) {
     if (!Object.hasOwn(value, key) || value[key] === undefined) walk.report('schema.required', '', '')
   }
-}
-
-/** A misspelt name is the cause of a property that is missing, and is said with it. */
-function other(value: JsonObject, key: string, rule: ClassRule): string {
-  const given = misnamed(value, key, rule)
-  return given === undefined ? '' : `; here it is called "${given.slice(0, 40)}"`
 }
 
 const an = (name: string): string => `${/^[AEIO]/.test(name) ? 'An' : 'A'} ${name}`
@@ -234,7 +250,6 @@ function checkValue(value: JsonValue, { kind }: PropertyRule, pointer: string, k
 /** The pattern of the schemas, which is not anchored; `enumeration.extension-term` warns of what slips through. */
 const EXT = /(ext:)[a-z|A-Z|0-9|.|-|_]+/u
 const LANGUAGE_KEY = /^[a-z]{2}(-[A-Z]{2})?$/u
-const LANGUAGE = /^[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$/u
 const DATE = /^\d{4}-\d{2}-\d{2}$/u
 
 type ValueCheck = (value: JsonValue, pointer: string, key: string, walk: Walk) => void
@@ -252,12 +267,20 @@ const dateText =
     if (typeof value !== 'string') {
       report('schema.value', pointer, `"${key}" must be text, ${form}; ${insteadOf(value, 'text')}.`)
     } else if (!isDate(value)) {
-      const why = dateFault(value, form === DATE_TIME_FORM)
+      const why = dateFault(value, form === DATE_TIME_FORM, dayEndAt(pointer))
       report('schema.format', pointer, `"${key}" must be ${form}; ${why}.`, {
         fix: `Write it like ${dateExamples[form]}.`,
       })
     }
   }
+
+const LANGUAGE_FORM = 'a language code such as en or pt-BR'
+
+function languageText(value: JsonValue, pointer: string, key: string, walk: Walk): void {
+  const meant = typeof value === 'string' && !walk.quiet ? languageMeant(value) : undefined
+  if (meant === undefined) checkText(value, LANGUAGE_FORM, isLanguageCode, pointer, key, walk)
+  else walk.report('schema.format', pointer, `"${key}" must be ${LANGUAGE_FORM}; write "${meant}".`)
+}
 
 const DATE_TIME_FORM = 'a date and time with a time zone'
 const DATE_FORM = 'a date'
@@ -268,8 +291,7 @@ const plainChecks: Record<Extract<PropertyRule['kind'], { plain: unknown }>['pla
   measure: anyText,
   uri: urlText,
   url: urlText,
-  languageCode: (value, pointer, key, walk) =>
-    checkText(value, 'a language code such as en or pt-BR', (text) => LANGUAGE.test(text), pointer, key, walk),
+  languageCode: languageText,
   compactJws: (value, pointer, key, walk) => checkText(value, 'a compact JWS', isCompactJws, pointer, key, walk),
   dateTime: dateText(DATE_TIME_FORM, (text) => parseDateTime(text) !== null),
   date: dateText(DATE_FORM, (text) => DATE.test(text) && parseDateTime(`${text}T00:00:00Z`) !== null),
@@ -305,7 +327,8 @@ function checkText(
   } else if (!isLanguageMap(value, accepts)) {
     walk.report('schema.value', pointer, `"${key}" must be ${form}; ${insteadOf(value, 'text')}.`)
   } else if (walk.family === 'strict') {
-    walk.report('strict.value', pointer, `"${key}" is a map of languages instead of text.`)
+    const inside = isJsonObject(value) && value.id !== undefined ? 'an object' : 'a map of languages'
+    walk.report('strict.value', pointer, `"${key}" is ${inside} instead of text.`)
   }
 }
 
@@ -322,6 +345,8 @@ function checkTypes(value: JsonValue, groups: readonly (readonly string[])[], po
   for (let i = 0; i < value.length; i++) {
     anyText(value[i] as JsonValue, below(pointer, i, walk), 'type', walk)
   }
+  // What is there in place of a type may be the one that is missing.
+  if (value.some((type) => typeof type !== 'string' && !isLanguageMap(type, always))) return
   for (const group of groups) {
     if (group.some((type) => value.includes(type))) continue
     walk.report('schema.types', pointer, `"type" must hold ${group.join(' or ')}${nearTypeOf(value, group)}.`)

@@ -1,4 +1,5 @@
 import { CLR_PATTERN, CREDENTIALS_V2, OPEN_BADGES_EXTENSIONS, OPEN_BADGES_PATTERN } from '../internal/context-urls.js'
+import { defined } from '../internal/defined.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { pointerGet, pointerJoin } from '../internal/pointer.js'
 import { isUri } from '../internal/url.js'
@@ -21,6 +22,8 @@ interface UndefinedName {
   readonly meant?: string
   /** The object that the member belongs to, where it is in the wrong one. */
   readonly home?: string
+  /** Set for a member with the word of a type for a name. */
+  readonly isType?: true
 }
 
 /** Terms of a whole credential that the model has no rule for. */
@@ -42,12 +45,32 @@ export const olderContexts: ReadonlyMap<string, string> = new Map([
 const knownTypes: readonly string[] = [...v2Types, 'OpenBadgeCredential', ...Object.keys(model['2.0'])]
 const isKnownType: ReadonlySet<string> = new Set(knownTypes)
 
+/** Classes of the model that no context has a word for. */
+const withoutWord: ReadonlySet<string> = new Set([
+  ...['ClrCredential', 'ClrSubject', 'Association'],
+  ...['CredentialSchema', 'CredentialStatus', 'RefreshService', 'TermsOfUse', 'Proof'],
+])
+/** Words of types, which the contexts define everywhere: as a member each of them is signed, and read by nobody. */
+const typeWords: ReadonlySet<string> = new Set([
+  ...knownTypes.filter((type) => !withoutWord.has(type)),
+  ...['VerifiablePresentation', 'EnvelopedVerifiablePresentation'],
+])
+/** Words of other formats of credentials that the context of data model 2.0 defines everywhere. */
+const otherWords: ReadonlySet<string> = new Set([
+  ...['...', '_sd', '_sd_alg', 'aud', 'cnf', 'exp', 'iat', 'iss', 'jku', 'kid', 'nbf', 'sub', 'x5u'],
+])
+
 /**
  * Members and types that no signature would cover, as far as that can be told without reading contexts: only where a
  * badge has those of data model 2.0, of Open Badges and of their extensions, and no others.
  */
 export function checkNames(document: JsonObject, warn: Report): void {
-  for (const { pointer, name, meant, home } of undefinedNames(document)) {
+  for (const { pointer, name, meant, home, isType } of undefinedNames(document)) {
+    if (isType) {
+      const detail = `"${name}" is the name of a type: nobody reads a property of this name.`
+      warn('terms.type-word', pointer, detail, meant === undefined ? {} : { fix: `Call it "${meant}".` })
+      continue
+    }
     const given = `${JSON.stringify(name.slice(0, 60))} is defined by no context of the document`
     if (home !== undefined) {
       const place = home === '' ? 'the top of the credential' : home
@@ -70,6 +93,7 @@ function undefinedNames(document: JsonObject): readonly UndefinedName[] {
   const own = contexts.flatMap((context) => (isJsonObject(context) ? Object.keys(context) : NONE))
   const older = [...olderContexts].flatMap(([type, context]) => (contexts.includes(context) ? type : NONE))
   const more = [...(contexts.includes(OPEN_BADGES_EXTENSIONS) ? extensionTypeNames : NONE), ...older, ...own]
+  const isExtended = contexts.includes(OPEN_BADGES_EXTENSIONS)
   const found: UndefinedName[] = []
   const root = rootClassOf(document)
   visitNodes(document, root, '2.0', (node) => {
@@ -78,8 +102,15 @@ function undefinedNames(document: JsonObject): readonly UndefinedName[] {
     const { pointer } = node
     for (const member of Object.keys(value)) {
       const held = value[member]
-      if (!isDefined(member, name, value, root) && !own.includes(member)) {
-        found.push({ pointer: pointerJoin(pointer, member), name: member, ...meantBy(document, member, pointer) })
+      if (!isDefined(member, name, value, root, own.length > 0) && !own.includes(member) && !otherWords.has(member)) {
+        const isType = typeWords.has(member) || (isExtended && extensionTypeNames.includes(member))
+        const { meant, home } = meantBy(document, member, pointer)
+        const isFree = meant !== undefined && home === undefined && value[meant] === undefined
+        found.push({
+          pointer: pointerJoin(pointer, member),
+          name: member,
+          ...(isType ? { isType, ...(isFree && { meant }) } : { ...defined({ meant, home }) }),
+        })
       } else if (holdsObject(held))
         found.push(...languagesIn(member, name, held, pointer).filter((each) => !own.includes(each.name)))
     }
@@ -104,13 +135,20 @@ const isFamiliar = (context: JsonValue): boolean =>
       [...olderContexts.values()].includes(context))) ||
   (isJsonObject(context) && context['@vocab'] === undefined && context['@import'] === undefined)
 
-function isDefined(member: string, name: ClassName, value: JsonObject, root: ClassName): boolean {
-  if (openEnded.has(name)) return !/^@/.test(member) && member !== ''
+function isDefined(member: string, name: ClassName, value: JsonObject, root: ClassName, hasOwn: boolean): boolean {
+  if (openEnded.has(name)) {
+    if (/^@/.test(member) || member === '') return false
+    // What a type brings with it is not known here; those of Open Badges bring nothing, nor do URLs.
+    const isBare = asArray<JsonValue>(value.type).every((type) => typeof type === 'string' && bringsNothing(type))
+    return hasOwn || name === 'Proof' || !isBare || isUri(member) || everywhere.has(member)
+  }
   if (indexOf(model['2.0'][name]).byKey.has(member) || everywhere.has(member)) return true
   if (member === '@context') return true
   if (name === root) return ofCredentials.has(member)
   return name === 'CredentialStatus' && (statusEntryTerms.includes(member) || !isStatusListEntry(value))
 }
+
+const bringsNothing = (type: string): boolean => extensionTypeNames.includes(type) || isUri(type)
 
 const isStatusListEntry = ({ type }: JsonObject): boolean => asArray(type).includes('BitstringStatusListEntry')
 
@@ -127,12 +165,15 @@ function languagesIn(
   const at = pointerJoin(parent, member)
   return asArray<JsonValue>(value).flatMap((item, i) =>
     (isJsonObject(item) ? Object.keys(item) : []).flatMap((key) =>
-      key.startsWith('@')
+      key.startsWith('@') || (key === 'id' && isNamed(rule))
         ? []
         : [{ pointer: pointerJoin(Array.isArray(value) ? pointerJoin(at, i) : at, key), name: key }],
     ),
   )
 }
+
+/** Whether a property names something by its URL, as an object with only an `id` does to JSON-LD. */
+const isNamed = ({ kind }: PropertyRule): boolean => 'plain' in kind && (kind.plain === 'uri' || kind.plain === 'url')
 
 /** Whether the contexts of every badge of data model 2.0 define the types of an object. */
 export const areTypesOfBadges = (types: JsonValue | undefined): boolean => areKnown(types, NONE)

@@ -124,8 +124,12 @@ export function asHash(text: string): string | undefined {
   return HASH_FORM.test(written) && written !== text ? written : undefined
 }
 
-/** Why a value is not a date and time with a time zone. */
-export function dateFault(value: string, withTime: boolean): string {
+/**
+ * Why a value is not a date and time with a time zone.
+ *
+ * @param end - which end of a day is meant by a day alone
+ */
+export function dateFault(value: string, withTime: boolean, end: 'start' | 'end'): string {
   const text = value.trim()
   if (text === '') return 'here it is empty'
   if (text !== value) return 'there is a blank before or after it'
@@ -140,11 +144,25 @@ export function dateFault(value: string, withTime: boolean): string {
   if (/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/i.test(text))
     return 'the time zone is missing: end it with Z or +01:00'
   if (/^\d+$/.test(text)) return 'a count of seconds is not a date'
-  const meant = asDateTime(value)
+  const meant = asDateTime(value, end)
   return meant === undefined ? 'write it like 2026-01-31T12:00:00Z' : `write "${meant}"`
 }
 
 function exists(year: number, month: number, day: number): boolean {
   const date = new Date(Date.UTC(year, month - 1, day))
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+}
+
+const LANGUAGE = /^[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$/u
+
+/** Whether a text is a language code in the form that the schemas of Open Badges ask for. */
+export const isLanguageCode = (text: string): boolean => LANGUAGE.test(text)
+
+/** The language code that a text lacks nothing of but the spelling: `en_US`, `EN`, `de-at`. */
+export function languageMeant(text: string): string | undefined {
+  const [language = '', ...parts] = text.trim().split(/[_-]/)
+  const spelt = [language.toLowerCase(), ...parts.map((part) => (part.length === 4 ? part : part.toUpperCase()))].join(
+    '-',
+  )
+  return spelt !== text && language.length < 4 && isLanguageCode(spelt) ? spelt : undefined
 }

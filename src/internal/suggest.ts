@@ -31,18 +31,27 @@ export function nearest(
   return best
 }
 
-/** Levenshtein distance: how many letters are added, left out or changed. */
+/** How many letters are added, left out, changed, or changed places with their neighbour. */
 function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
-  for (const [i, letter] of [...a].entries()) {
-    let diagonal = i
-    row = row.reduce<number[]>((next, above, j) => {
-      const cost =
-        j === 0 ? i + 1 : Math.min(above + 1, (next[j - 1] ?? 0) + 1, diagonal + (b[j - 1] === letter ? 0 : 1))
-      diagonal = above
-      next.push(cost)
-      return next
-    }, [])
+  const from = [...a]
+  let before: readonly number[] = []
+  let row: readonly number[] = Array.from({ length: b.length + 1 }, (_, i) => i)
+  for (const [i, letter] of from.entries()) {
+    const next = [i + 1]
+    for (let j = 1; j <= b.length; j++) {
+      const isSame = b[j - 1] === letter
+      const isSwapped = i > 0 && j > 1 && b[j - 2] === letter && b[j - 1] === from[i - 1]
+      next.push(
+        Math.min(
+          (row[j] ?? 0) + 1,
+          (next[j - 1] ?? 0) + 1,
+          (row[j - 1] ?? 0) + (isSame ? 0 : 1),
+          isSwapped ? (before[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
+        ),
+      )
+    }
+    before = row
+    row = next
   }
   return row.at(-1) ?? 0
 }

@@ -18,6 +18,14 @@ describe('a document of another kind is named', () => {
     ['an achievement', { type: ['Achievement'], name: 'x' }, /achievement/],
     ['a draft', { issuer: {}, achievement: {}, recipient: {} }, /draft/],
     ['an error of a server', { error: 'not_found', message: 'x' }, /error/],
+    ['the file of a package', { name: 'x', version: '1.0.0', type: 'module', scripts: {} }, /something else/],
+    ['a file of a map', { type: 'FeatureCollection', features: [] }, /something else/],
+    ['a person', { '@context': 'https://schema.org', '@type': 'Person', name: 'Kim' }, /something else/],
+    ['the record of a service', { entityType: 'Assertion', openBadgeId: 'x', recipient: {} }, /"openBadgeId"/],
+    ['how to sign in somewhere', { issuer: 'https://x.example', jwks_uri: 'https://x.example/j' }, /signing in/],
+    ['a collection', { '@context': 'https://w3id.org/openbadges/v2', type: 'Collection' }, /collection/],
+    ['an older endorsement', { '@context': 'https://w3id.org/openbadges/v2', type: 'Endorsement' }, /endorsement/],
+    ['a request for a presentation', { type: 'VerifiablePresentationRequest', query: [] }, /something else/],
     ['an offer', { credential_issuer: 'https://x.example', grants: {} }, /wallet/],
   ])('%s', async (_name, document, words) => {
     expect(otherDocument(document)).toMatchObject({ code: 'ERR_NOT_A_BADGE', says: expect.stringMatching(words) })
@@ -39,6 +47,14 @@ describe('a document of another kind is named', () => {
     expect(otherDocument(document)).toMatchObject({ code: 'ERR_NOT_A_BADGE', says: expect.stringMatching(words) })
     const { problems, outcome } = await verifyCredential(document)
     expect([outcome, problems.map((found) => found.code)]).toEqual(['failed', [code]])
+  })
+
+  test.each<[string, JsonObject, string]>([
+    ['what a wallet exports', { type: 'UniversalWallet2020', contents: [badge] }, '/contents/0'],
+    ['an answer of OpenID', { credentials: [{ credential: badge }] }, '/credentials/0/credential'],
+    ['an answer within an answer', { data: { credential: badge } }, '/data/credential'],
+  ])('where the badge is inside %s', async (_name, document, pointer) => {
+    expect((await verifyCredential(document)).problems).toMatchObject([{ code: 'ERR_NOT_A_BADGE', pointer }])
   })
 
   test.each<[string, JsonObject]>([

@@ -55,6 +55,8 @@ const WRAPPERS = [
   'data',
   'payload',
   'result',
+  'credentials',
+  'contents',
 ] as const
 
 const has = (document: JsonObject, ...names: readonly string[]): boolean =>
@@ -77,7 +79,7 @@ export function otherDocument(document: JsonObject): OtherDocument | undefined {
     if (holdsSecretKey(document)) return { code: 'ERR_SECRET_KEY', says: SECRET }
     const wrapper = WRAPPERS.find((name) => inside(document[name]) !== undefined)
     if (wrapper !== undefined) {
-      const pointer = inside(document[wrapper]) === 'list' ? `/${wrapper}/0` : `/${wrapper}`
+      const pointer = `/${wrapper}${inside(document[wrapper]) ?? ''}`
       if (asArray(document.type).includes('VerifiablePresentation')) return PRESENTATION
       return { code: 'ERR_NOT_A_BADGE', says: `The credential is inside "${wrapper}"; hand in that.`, pointer }
     }
@@ -102,9 +104,15 @@ const isCredential = (document: JsonObject): boolean =>
       type === 'Assertion',
   )
 
-function inside(value: JsonValue | undefined): 'object' | 'list' | undefined {
-  if (looksLikeCredential(value)) return 'object'
-  return Array.isArray(value) && looksLikeCredential(value[0]) ? 'list' : undefined
+/** Where in a member there is a credential: the member itself, the first of its list, or inside either once more. */
+function inside(value: JsonValue | undefined, depth = 0): string | undefined {
+  if (looksLikeCredential(value)) return ''
+  const at = Array.isArray(value) ? '/0' : ''
+  const first = Array.isArray(value) ? value[0] : value
+  if (at !== '' && looksLikeCredential(first)) return at
+  if (depth > 0 || !isJsonObject(first)) return undefined
+  const name = WRAPPERS.find((each) => inside(first[each], depth + 1) !== undefined)
+  return name === undefined ? undefined : `${at}/${name}${inside(first[name], depth + 1)}`
 }
 
 const SECRET =
@@ -220,18 +228,62 @@ const rows: readonly Row[] = [
       has(document, 'passTypeIdentifier') || has(document, 'manifest_version') || has(document, 'start_url'),
   },
   {
+    says: `This is an endorsement of Open Badges 2.0, not a badge; ${INSTEAD}`,
+    fits: (document, types) => types.includes('Endorsement') && !has(document, 'credentialSubject'),
+  },
+  {
+    says: `This is a collection of badges, not a badge; ${INSTEAD}`,
+    types: ['Collection', 'BackpackCollection'],
+  },
+  {
+    says: 'This is the record of a badge, not the badge: hand in what is at "openBadgeId".',
+    fits: (document) => has(document, 'openBadgeId') && (has(document, 'entityType') || has(document, 'badgeclass')),
+  },
+  {
+    says: `This is the description of a service for signing in, not a badge; ${INSTEAD}`,
+    fits: (document) =>
+      (has(document, 'issuer') || has(document, 'credential_issuer')) &&
+      (has(document, 'jwks_uri') ||
+        has(document, 'authorization_endpoint') ||
+        has(document, 'credential_configurations_supported')),
+  },
+  {
     says: `This is JSON of something else: it has nothing that a badge has; ${INSTEAD}`,
-    fits: (document) => {
-      const names = Object.keys(document)
-      return names.length > 0 && !names.some((name) => OF_BADGES.has(name.replace(/[^a-z]/gi, '').toLowerCase()))
+    fits: (document, types) => {
+      const names = Object.keys(document).map(lettersOf)
+      if (names.some((name) => OF_BADGES.has(name))) return false
+      return has(document, '@context')
+        ? !isOfBadges(document)
+        : names.some((name) => !OF_ALL.has(name)) && !types.some(isNear)
     },
   },
 ]
 
-/** Members of credentials and badges, by their letters alone, so that slips are not taken for something else. */
+const lettersOf = (name: string): string => name.replace(/[^a-z]/gi, '').toLowerCase()
+
+/**
+ * Members of credentials and badges, by their letters alone, so that slips are not taken for something else. What
+ * everything has, such as a name, a type and contexts, is none of them.
+ */
 const OF_BADGES: ReadonlySet<string> = new Set([
-  ...['context', 'id', 'type', 'issuer', 'proof', 'name', 'credentialsubject', 'subject', 'validfrom', 'recipient'],
+  ...['issuer', 'proof', 'credentialsubject', 'subject', 'validfrom', 'issuancedate', 'issuedon', 'recipient'],
   ...['achievement', 'badge', 'uid'],
 ])
+
+/** Members of everything, which alone may be a badge that lacks the others. */
+const OF_ALL: ReadonlySet<string> = new Set(['id', 'type', 'name', 'context'])
+
+/** Whether a context or a type of a document has to do with badges or credentials, slips included. */
+function isOfBadges(document: JsonObject): boolean {
+  const contexts = asArray<JsonValue>(document['@context'])
+  const types = asArray<JsonValue>(document.type ?? document['@type'])
+  return (
+    contexts.some((context) => typeof context !== 'string' || /credential|badge|purl\.|\/ob\//i.test(context)) ||
+    types.some(isNear)
+  )
+}
+
+const isNear = (type: JsonValue): boolean =>
+  typeof type === 'string' && /credential|badge|assertion|verif/i.test(type) && !/^Educational|Request$/.test(type)
 
 const typesOfOthers: ReadonlySet<JsonValue> = new Set(rows.flatMap(({ types = [] }) => types))

@@ -73,7 +73,11 @@ const declaredSchemas = /* @__PURE__ */ later(() => import('../../credential/dec
 const modelSubject: CheckDefinition = {
   id: 'model.subject',
   needs: ['input.parse'],
-  run: (run) => fromModel(run, 'model.subject', 'The subject is identified.'),
+  run(run) {
+    const found = fromModel(run, 'model.subject', 'The subject is identified.')
+    // Under another name it is there, and what is wrong with it is said already.
+    return found.status === 'passed' && run.document.credentialSubject === undefined ? waiting('model.schema') : found
+  },
 }
 
 /** Data Integrity 1.0 §2.4: a term that no context defines would be covered by no signature. */
@@ -85,10 +89,18 @@ const modelTerms: CheckDefinition = {
     if (isBadgeError(rounded)) return unsignable(rounded)
     const defined = fromModel(run, 'model.terms', 'Every property and type is defined by a context.')
     const finding = { ...defined, warnings: [...(defined.warnings ?? []), ...rounded.map(roundedAt)] }
-    const renamed = findRenamedTerms(run.document, { documentLoader: run.loader })
-    return renamed instanceof Promise
-      ? renamed.then((found) => withTerms(run, finding, found))
-      : withTerms(run, finding, renamed)
+    const broken = (error: unknown): Promise<Finding> => {
+      if (!isBadgeError(error)) throw error
+      return withoutForm(run, finding, error)
+    }
+    try {
+      const renamed = findRenamedTerms(run.document, { documentLoader: run.loader })
+      return renamed instanceof Promise
+        ? renamed.then((found) => withTerms(run, finding, found), broken)
+        : withTerms(run, finding, renamed)
+    } catch (error) {
+      return broken(error)
+    }
   },
 }
 
@@ -117,8 +129,12 @@ async function withoutForm(run: VerificationRun, finding: Finding, error: BadgeE
     if (caused !== undefined) return caused
   }
   const everywhere = error.code === 'ERR_TERM_UNDEFINED' ? await undefinedIn(run) : []
-  const undefinedTerms = causesOf(run.document, everywhere).filter(({ pointer }) => !isExplained(run, pointer))
-  if (everywhere.length > 0 && undefinedTerms.length === 0) return waiting('model.schema')
+  if (isBadgeError(everywhere)) return withoutForm(run, finding, everywhere)
+  const said = new Set(finding.problems?.map(({ pointer }) => pointer))
+  const undefinedTerms = causesOf(run.document, everywhere).filter(
+    ({ pointer }) => !said.has(pointer) && !isExplained(run, pointer),
+  )
+  if (everywhere.length > 0 && undefinedTerms.length === 0) return said.size > 0 ? finding : waiting('model.schema')
   const problems =
     undefinedTerms.length === 0
       ? [problem(error.code, error.message, error.pointer)]
@@ -168,11 +184,16 @@ function isExplained(run: VerificationRun, pointer: string): boolean {
   return run
     .model()
     .problems.some(
-      ({ check, pointer: at }) =>
+      ({ check, pointer: at, rule }) =>
         check === 'model.schema' &&
-        (at === pointer || at === `${parent}/type` || (at === parent && parent.endsWith('/type'))),
+        (at === pointer ||
+          at === `${parent}/type` ||
+          (at === parent && (parent.endsWith('/type') || wholly.has(rule)))),
     )
 }
+
+/** Rules that say of a whole value that it is something else. */
+const wholly: ReadonlySet<string> = new Set(['schema.value', 'schema.object', 'schema.required'])
 
 /** The context that a message is about. */
 function contextIn({ document }: VerificationRun, message: string): string | undefined {
@@ -186,7 +207,7 @@ function contextIn({ document }: VerificationRun, message: string): string | und
 function causeOf(run: VerificationRun, message: string): Finding | undefined {
   const { problems, warnings } = run.model()
   if (problems.some(({ check }) => check === 'model.schema')) return waiting('model.schema')
-  const cause = warnings.find(({ rule }) => rule === 'url.form' || rule === 'status.entry')
+  const cause = warnings.find(({ rule }) => causes.has(rule))
   if (cause === undefined) return undefined
   return {
     status: 'failed',
@@ -195,6 +216,9 @@ function causeOf(run: VerificationRun, message: string): Finding | undefined {
   }
 }
 
+/** Warnings of the model that say why a value has no form in RDF. */
+const causes: ReadonlySet<string> = new Set(['url.form', 'status.entry', 'strict.value'])
+
 /** A term that no context defines, with the name that was probably meant where the model knows one. */
 function undefinedTerm(run: VerificationRun, term: string, pointer: string): Problem {
   const known = run.model().warnings.find((found) => found.rule === 'terms.undefined' && found.pointer === pointer)
@@ -202,11 +226,17 @@ function undefinedTerm(run: VerificationRun, term: string, pointer: string): Pro
 }
 
 /** Every place, unless looking for them would take more work than one verification may. */
-async function undefinedIn({ document, loader, budget }: VerificationRun): Promise<readonly UndefinedTerm[]> {
+async function undefinedIn({
+  document,
+  loader,
+  budget,
+}: VerificationRun): Promise<readonly UndefinedTerm[] | BadgeError> {
   try {
     return await findUndefinedTerms(withoutProof(document), { documentLoader: loader, budget })
   } catch (error) {
     if (isBadgeError(error, 'ERR_RDF_LIMIT')) return []
+    // Another value of it has no form at all.
+    if (isBadgeError(error, 'ERR_RDF_INVALID')) return error
     throw error
   }
 }

@@ -23,6 +23,7 @@ const byCode: Readonly<Partial<Record<BadgeErrorCode, string>>> = {
   ERR_JSON_LONE_SURROGATE: 'The issuer mends the text, where an emoji was cut in half, and signs again.',
   ERR_JSON_FORBIDDEN_KEY: 'The issuer leaves the member out and signs again.',
   ERR_JSON_NUMBER_RANGE: 'The issuer writes a number that programs can represent, and signs again.',
+  ERR_MODEL_INVALID: 'The issuer mends what is named, and issues the badge again.',
   ERR_TERM_UNDEFINED:
     'The issuer adds the context that defines it, calls it by its name, or leaves it out, and signs again.',
   ERR_TERM_RENAMED: 'Do not rely on the credential: its JSON does not say what was signed.',

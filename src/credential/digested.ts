@@ -20,7 +20,7 @@ export function relatedResources(document: JsonObject): readonly { entry: JsonOb
 
 const NONE: readonly never[] = []
 
-/** Whether {@link find} can find any; most documents have none, and that is told without keeping track of places. */
+/** Whether {@link find} can find any; most documents have none, which is found out without keeping track of places. */
 function namesDigest(value: JsonObject | readonly JsonValue[]): boolean {
   if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i++) {

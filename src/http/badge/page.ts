@@ -1,23 +1,13 @@
 import { languageTag } from '../../internal/language-tag.js'
-import type { CheckWords } from '../../texts/index.js'
-import type { CheckStatus } from '../../types/verification.js'
 import { type SharePanel, type SnippetRow, sharePanel, snippetPanel } from '../share/index.js'
+import { answerHead, checkList, factList } from '../site/answer/parts.js'
+import { speakerOf } from '../site/answer/speaker.js'
 import type { BadgeFacts } from '../site/badge/facts.js'
 import type { PageContent } from '../site/layout.js'
-import { icon, medal, notice, pill, stateLabel, type Ui } from '../site/ui.js'
+import { medal, notice, pill, stateLabel, type Ui } from '../site/ui.js'
 import { attributes, type Html, html, paragraphs } from '../web/html.js'
 import { giveBackPanel, type OwnerView, openedByLink, ownerPanels, rulePanel } from './owner-page.js'
-
-/** What checking a badge found, for people. */
-export interface Verdict {
-  readonly outcome: 'verified' | 'failed' | 'indeterminate'
-  readonly checkedAt: string
-  readonly lines: readonly {
-    readonly status: CheckStatus
-    readonly text: string
-  }[]
-  readonly details: readonly (CheckWords & { readonly status: CheckStatus })[]
-}
+import type { Verdict } from './verdict.js'
 
 export interface BadgePageView {
   readonly badgeId: string
@@ -39,9 +29,6 @@ export interface BadgePageView {
   readonly index: boolean
   readonly head: Html | undefined
 }
-
-const markOf = { passed: 'good', failed: 'bad', indeterminate: 'warn', skipped: '' } as const
-const iconOf = { passed: 'tick', failed: 'cross', indeterminate: 'question', skipped: 'question' } as const
 
 export function badgePage(ui: Ui, view: BadgePageView): PageContent {
   const { t } = ui
@@ -70,16 +57,16 @@ ${owner !== undefined && ownerPanels(ui, view, owner)}
 ${view.share !== undefined && sharePanel(ui, view.share)}
 ${owner?.canGiveBack && giveBackPanel(ui, view)}
 </div></div>
-<p class="print-only">${t('badge.print', { date: ui.moment(view.verdict.checkedAt), url: view.pageUrl })}</p>
+<p class="print-only">${t('badge.print', { date: ui.moment(view.verdict.result.checkedAt), url: view.pageUrl })}</p>
 </div>`,
   }
 }
 
-function certificate(ui: Ui, { facts, picture, state }: BadgePageView): Html {
+function certificate(ui: Ui, { facts, picture, state, verdict }: BadgePageView): Html {
   const { t } = ui
   return html`<article class="certificate">
 ${medal(picture, facts.name, t('badge.picture'))}
-<p class="issuer"><span>${t('badge.issuedBy')}</span> <strong><bdi>${facts.issuerUrl === undefined ? facts.issuerName : html`<a href="${facts.issuerUrl}" rel="noopener noreferrer">${facts.issuerName}</a>`}</bdi></strong></p>
+<p class="issuer"><span>${t(verdict.answer.claims ? 'verify.claimsIssuer' : 'badge.issuedBy')}</span> <strong><bdi>${facts.issuerUrl === undefined ? facts.issuerName : html`<a href="${facts.issuerUrl}" rel="noopener noreferrer">${facts.issuerName}</a>`}</bdi></strong></p>
 <h1${attributes({ lang: languageTag(facts.language) })}><bdi>${facts.name}</bdi></h1>
 ${facts.recipientName !== undefined && html`<p class="person"><bdi>${facts.recipientName}</bdi></p>`}
 <p class="soft">${facts.issuedAt !== undefined && html`${t('badge.issued')} <time datetime="${facts.issuedAt}">${ui.date(facts.issuedAt)}</time> · `}${facts.validUntil === undefined ? t('badge.noEnd') : html`${t('badge.validUntil')} <time datetime="${facts.validUntil}">${ui.date(facts.validUntil)}</time>`}</p>
@@ -111,18 +98,14 @@ ${part(t('badge.tags'), facts.tags.length === 0 ? undefined : html`<ul role="lis
 </div>`
 }
 
-const verdictLooks = {
-  verified: ['good', 'shieldTick'],
-  failed: ['bad', 'shieldCross'],
-  indeterminate: ['warn', 'shieldQuestion'],
-} as const
-
 export function verdictPanel(ui: Ui, { verdict }: Pick<BadgePageView, 'verdict'>): Html {
   const { t } = ui
-  const [look, shield] = verdictLooks[verdict.outcome]
-  return html`<section class="panel" aria-label="${t('check.title')}"><div class="verdict ${look}" data-outcome="${verdict.outcome}">${icon(shield)}<div><h2>${t(`outcome.${verdict.outcome}`)}</h2><p class="soft small">${t('check.title')} · <time datetime="${verdict.checkedAt}">${ui.moment(verdict.checkedAt)}</time></p></div></div>
-<ul role="list" class="ticks">${verdict.lines.map(({ status, text }) => html`<li class="${markOf[status]}">${icon(iconOf[status])}<span>${text} <span class="hidden-visually">(${t(`status.${status}`)})</span></span></li>`)}</ul>
-<details class="no-print"><summary>${t('check.details')}</summary><ul class="stack small">${verdict.details.map(({ status, text, detail }) => html`<li><strong>${t(`status.${status}`)}</strong>: ${text}${detail !== undefined && html` <span class="soft" lang="en" dir="ltr">${detail}</span>`}</li>`)}</ul></details>
+  const { answer, words, result, isWhole } = verdict
+  const speaker = speakerOf(ui)
+  const checked = html`<p class="soft small">${t('check.title')} · <time datetime="${result.checkedAt}">${ui.moment(result.checkedAt)}</time></p>`
+  return html`<section class="panel" aria-label="${t('check.title')}">${answerHead(words, { ...answer, outcome: result.outcome }, checked)}
+${factList(speaker, result)}
+${isWhole && html`<details class="no-print"><summary>${t('check.details')}</summary>${checkList(speaker, result.checks)}</details>`}
 <p class="no-print stack"><a href="${ui.href('/verify')}">${t('check.own')}</a></p></section>`
 }
 

@@ -80,6 +80,7 @@ export const pagePrograms = { verify: 'verify-page.ts', share: 'share-panel.ts',
  */
 export const programParts = {
   qr: { 'qr/decode.js': ['default'] },
+  qrDraw: { uqr: ['encode'] },
   schemas: { re2js: ['RE2JS'], '@cfworker/json-schema': ['dereference', 'format', 'validate'] },
   jsonld: { jsonld: ['default'], 'rdf-canonize': ['default'] },
   didKey: { 'key-did-resolver': ['getResolver'] },
@@ -111,16 +112,26 @@ const packagesInParts: NonNullable<Options['esbuildPlugins']>[number] = {
 }
 
 /**
- * What no program of a page uses, though it can be reached: what signs, what changes PDFs, which are only read here, and the
- * texts of all languages, since a page brings those of its own.
+ * What no program of a page uses, though it can be reached: what signs, what changes PDFs, which are only read here, the texts
+ * of all languages, since a page brings those of its own, and what is said in English to programmers alone.
  */
 const nothingForPages: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'nothing-for-pages',
   setup(build) {
-    build.onResolve({ filter: /^(@cantoo\/pdf-lib$|@digitalbazaar\/)/ }, ({ path }) => ({ path, namespace: 'not-on-pages' }))
+    build.onResolve({ filter: /^(@cantoo\/pdf-lib$|@digitalbazaar\/)/ }, ({ path }) => ({
+      path,
+      namespace: 'not-on-pages',
+    }))
     build.onLoad({ filter: /./, namespace: 'not-on-pages' }, () => ({ contents: 'export {}' }))
     build.onLoad({ filter: /[\\/]src[\\/]texts[\\/][a-z]{2}[\\/](index|checks)\.ts$/ }, () => ({
       contents: 'export {}',
+    }))
+    build.onLoad({ filter: /[\\/]src[\\/]errors\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(/^( {2}ERR_\w+:\s+)'(?:[^'\\\n]|\\.)*'/gm, "$1''"),
+      loader: 'ts',
+    }))
+    build.onLoad({ filter: /[\\/]src[\\/]verify[\\/]core[\\/]advised\.ts$/ }, () => ({
+      contents: 'export const advised = async (checks) => checks',
     }))
   },
 }

@@ -309,8 +309,8 @@ function whyForged({ status }: Seen): AnswerKey {
   if (status('proof.key') === 'failed') return 'forged.key'
   if (status('proof.signature') === 'failed') return 'forged.changed'
   if (status('proof.purpose') === 'failed' || status('proof.validity') === 'failed') return 'forged.proof'
-  if (status('image.integrity') === 'failed') return 'unsound.picture'
-  return 'unsound.meaning'
+  if (status('model.terms') === 'failed') return 'unsound.terms'
+  return status('image.integrity') === 'failed' ? 'unsound.picture' : 'unsound.meaning'
 }
 
 function whyUnsound({ status }: Seen): AnswerKey {

@@ -39,7 +39,7 @@ if (form && result && drop && file && text && recipient) {
 
 function start(place: Place): void {
   const { form, result, drop, file, text, recipient, address } = place
-  const config = JSON.parse(form.dataset.config ?? '{}') as CheckConfig
+  const config = JSON.parse(find('config')?.textContent ?? '{}') as CheckConfig
   announceParts(config)
   const speaker = speakerOf(config)
   const { t } = speaker
@@ -53,7 +53,8 @@ function start(place: Place): void {
     const page = await make()
     if (mine !== turn) return
     show(result, page)
-    for (const button of result.querySelectorAll('[data-print]')) button.addEventListener('click', () => print())
+    for (const button of result.querySelectorAll('[data-print]'))
+      button.addEventListener('click', () => void printed(result))
     for (const button of result.querySelectorAll<HTMLElement>('[data-ask]')) {
       button.addEventListener('click', () => askServer(place, button.dataset.ask ?? ''))
     }
@@ -107,7 +108,7 @@ function start(place: Place): void {
   // What the server has answered can be printed as well.
   if (result.querySelector('.answer') !== null) {
     result.insertAdjacentHTML('beforeend', printButton(speaker).markup)
-    result.querySelector('[data-print]')?.addEventListener('click', () => print())
+    result.querySelector('[data-print]')?.addEventListener('click', () => void printed(result))
   }
 }
 
@@ -141,6 +142,16 @@ function askServer(place: Place, address: string): void {
     form.append(field)
   }
   form.submit()
+}
+
+/** Prints; the QR codes of the sheets are drawn before. */
+async function printed(result: HTMLElement): Promise<void> {
+  const { qrPicture } = await import('../site/answer/qr.js')
+  for (const place of result.querySelectorAll<HTMLElement>('[data-qr]:empty')) {
+    const picture = qrPicture(place.dataset.qr ?? '')
+    if (picture !== undefined) show(place, picture)
+  }
+  print()
 }
 
 /** The only place where markup enters the document: made by the escaping template. */
@@ -181,13 +192,13 @@ async function fileCard(
   return checkedCard(
     speaker,
     { ...checked, name: file.name },
-    isAlone ? askButton(speaker, checker, checked) : undefined,
+    isAlone ? { more: askButton(speaker, checker, checked) } : {},
   )
 }
 
 async function textCard(speaker: Speaker, checker: Checker, text: string, value: string): Promise<Html> {
   const checked = await checker.check(text, value)
-  return checkedCard(speaker, checked, askButton(speaker, checker, checked))
+  return checkedCard(speaker, checked, { more: askButton(speaker, checker, checked) })
 }
 
 /** What a QR code led to: a badge of this site is fetched and checked; to others the visitor sends the server. */

@@ -1,11 +1,12 @@
 import { limits } from '../../internal/limits.js'
 import type { TextKey, Values } from '../../texts/index.js'
+import type { CheckConfig } from '../site/answer/config.js'
 import { button, icon } from '../site/ui.js'
-import { attributes, type Html, html } from '../web/html.js'
+import { attributes, type Html, html, ownMarkup } from '../web/html.js'
 
 export interface CheckPageView {
-  /** What the page's program reads: `CheckConfig` as JSON. */
-  readonly config: string
+  /** What the page's program reads. */
+  readonly config: CheckConfig
   /** Where the form goes, and what shows that it came from here; absent in a page that is one file, which sends nothing. */
   readonly post?: { readonly action: string; readonly csrf: Html | undefined }
   readonly address?: string | undefined
@@ -28,7 +29,7 @@ export function checkBody(t: Say, view: CheckPageView): Html {
   const { post, results } = view
   return html`<div class="narrow stack-wide check"><div class="stack no-print"><h1>${t('verify.title')}</h1><p class="lead">${t(post === undefined ? 'verify.leadAlone' : 'verify.lead')}</p></div>
 ${post !== undefined && html`<noscript><div class="notice no-print">${t('verify.noScript')}</div></noscript>`}
-<form id="verify" class="stack no-print" data-config="${view.config}"${attributes({
+<form id="verify" class="stack no-print"${attributes({
     action: post?.action,
     method: post === undefined ? undefined : 'post',
     enctype: post === undefined ? undefined : 'multipart/form-data',
@@ -39,8 +40,12 @@ ${post !== undefined && addressField(t, view)}
 <details><summary>${t('verify.paste')}</summary><div class="field"><label for="text">${t('verify.paste')}</label><textarea id="text" name="text" dir="ltr" spellcheck="false" autocomplete="off"></textarea></div></details>
 ${recipientField(t, view)}
 <p class="row">${button(t('verify.button'), { large: true, name: 'do', value: 'check' })}</p></form>
-<div id="result" class="stack-wide" role="status" aria-live="polite" tabindex="-1">${results}</div></div>`
+<div id="result" class="stack-wide" role="status" aria-live="polite" tabindex="-1">${results}</div>${data(view.config)}</div>`
 }
+
+/** For the program to read: not a script, and written so that nothing in it ends the element. */
+const data = (config: CheckConfig): Html =>
+  ownMarkup(`<script type="application/json" id="config">${JSON.stringify(config).replaceAll('<', '\\u003c')}</script>`)
 
 /** Shown by the program, where the browser has a camera: first it says what the browser will ask, and why. */
 const camera = (t: Say): Html =>

@@ -3,6 +3,7 @@ import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
 import { type CheckedBadge, checkedCard } from '../site/answer/card.js'
 import { type CheckConfig, checkTexts } from '../site/answer/config.js'
+import { qrPicture } from '../site/answer/qr.js'
 import { speakerOf } from '../site/answer/speaker.js'
 import { ownDidDocument } from '../site/issuer.js'
 import { partUrls, programUrl } from '../site/programs.js'
@@ -67,7 +68,7 @@ async function respondCheck(
   const results =
     checked.length === 0
       ? undefined
-      : html`${summary(speaker.t, checked.length)}${checked.map((one) => checkedCard(speaker, one))}`
+      : html`${summary(speaker.t, checked.length)}${checked.map((one) => checkedCard(speaker, one, { drawQr: qrPicture }))}`
   return respondPage(
     visit,
     (ui) => ({
@@ -76,7 +77,7 @@ async function respondCheck(
       ...defined({ script: programUrl(visit, 'verify') }),
       body: checkBody(ui.t, {
         ...given,
-        config: JSON.stringify(config),
+        config,
         post: { action: ui.href('/verify'), csrf: csrfField(ui) },
         results,
       }),

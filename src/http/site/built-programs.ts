@@ -1,7 +1,7 @@
 import type { PageProgram } from './programs.js'
 
 /** What a program loads when it meets what it is for. */
-export type ProgramPart = 'qr' | 'schemas' | 'jsonld' | 'didKey'
+export type ProgramPart = 'qr' | 'qrDraw' | 'schemas' | 'jsonld' | 'didKey'
 
 /** The build writes this file: each program of `browser/`, bundled for browsers, and their parts. In the sources there is none. */
 export const programs: Readonly<Record<'verify' | 'share' | 'passkey' | ProgramPart, PageProgram | null>> = {
@@ -9,6 +9,7 @@ export const programs: Readonly<Record<'verify' | 'share' | 'passkey' | ProgramP
   share: null,
   passkey: null,
   qr: null,
+  qrDraw: null,
   schemas: null,
   jsonld: null,
   didKey: null,

@@ -22,6 +22,7 @@ export function programUrl({ href }: Pick<Visit, 'href'>, name: keyof typeof pro
 export const partUrls = ({ href }: Pick<Visit, 'href'>): Readonly<Partial<Record<ProgramPart, string>>> =>
   defined({
     qr: programUrl({ href }, 'qr'),
+    qrDraw: programUrl({ href }, 'qrDraw'),
     schemas: programUrl({ href }, 'schemas'),
     jsonld: programUrl({ href }, 'jsonld'),
     didKey: programUrl({ href }, 'didKey'),

@@ -237,6 +237,7 @@ details>:not(summary){margin:0 1rem 1rem}
 html{font-size:11pt}
 .top,.bottom,.actions,.no-print,.skip{display:none!important}
 .print-only{display:block}
+#result:focus{outline:none}
 .printed .qr{inline-size:3.2cm;block-size:3.2cm}
 .printed ul{columns:2;padding-inline-start:1.2em}
 .answer>*+*{margin-block-start:.5rem!important}

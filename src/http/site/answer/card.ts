@@ -5,7 +5,7 @@ import type { VerificationResult } from '../../../types/verification.js'
 import { type Html, html } from '../../web/html.js'
 import { type BadgeFacts, badgeFacts } from '../badge/facts.js'
 import { answerHead, checkList, factList, wordsOf } from './parts.js'
-import { printedPart } from './print.js'
+import { type DrawQr, printedPart } from './print.js'
 import type { Speaker } from './speaker.js'
 
 /** A badge that was checked, and how one came by it. */
@@ -24,7 +24,11 @@ export interface CheckedBadge {
 }
 
 /** What the page says about one badge: the answer first, then what the badge says or claims, then every check. */
-export function checkedCard(speaker: Speaker, checked: CheckedBadge, more?: Html): Html {
+export function checkedCard(
+  speaker: Speaker,
+  checked: CheckedBadge,
+  { more, drawQr }: { readonly more?: Html | undefined; readonly drawQr?: DrawQr } = {},
+): Html {
   const { t } = speaker
   const { result, recipient, isKnownIssuer, name, reached } = checked
   const answer = answerOf(result, { match: recipient?.match, isKnownIssuer })
@@ -37,7 +41,7 @@ ${reached !== undefined && reachedNote(speaker, reached)}
 ${isRead && said(speaker, checked, badgeFacts(credential), answer.claims)}
 ${isRead && factList(speaker, result)}${more}
 <details class="no-print"><summary>${t('check.details')}</summary>${checkList(speaker, result.checks)}</details>
-${printedPart(speaker, checked, credential)}</article>`
+${printedPart(speaker, checked, credential, drawQr)}</article>`
 }
 
 const reachedNote = ({ t }: Speaker, { by, url }: NonNullable<CheckedBadge['reached']>): Html =>

@@ -21,9 +21,13 @@ export interface CheckConfig {
   readonly documents?: Readonly<Record<string, JsonValue>>
 }
 
-/** Texts that the program shows. */
+/** Texts of the page that its program does not show. */
+const onlyOnPage =
+  /^verify\.(title|lead|leadAlone|drop|formats|camera|cameraWhy|cameraStart|cameraStop|address|addressHint|addressWrong|addressFailed|paste|recipient|recipientHint|button|noScript)$/
+
+/** Texts that the program shows; presentations are not checked on the page. */
 const isShown = (key: string): key is TextKey =>
-  /^(verify|answer|status|check|fact|kind)\./.test(key) ||
+  (/^(verify|answer|status|fact|kind|check(?!\.(presentation|holder)\.))\./.test(key) && !onlyOnPage.test(key)) ||
   ['badge.issued', 'badge.validUntil', 'badge.noEnd'].includes(key)
 
 /** Those of a language. The program looks up no others. */

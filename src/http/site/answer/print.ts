@@ -1,15 +1,18 @@
-import { QUIET_ZONE, qrRectangles } from '../../../draw/qr/index.js'
 import { checkWords } from '../../../texts/index.js'
 import type { JsonObject } from '../../../types/json.js'
 import { type Html, html, safeHref } from '../../web/html.js'
 import type { CheckedBadge } from './card.js'
 import type { Speaker } from './speaker.js'
 
+/** Draws the QR code of an address; in a browser that is done when somebody prints. */
+export type DrawQr = (url: string) => Html | undefined
+
 /** What a printed result has beside the answer: the date, the checks, and a way to repeat them, since paper proves nothing. */
 export function printedPart(
   { t, texts, date }: Speaker,
   { result, reached, page }: Pick<CheckedBadge, 'result' | 'reached' | 'page'>,
   credential: JsonObject | undefined,
+  drawQr: DrawQr | undefined,
 ): Html {
   const url = repeatUrl(page, reached?.url, credential)
   const done = result.checks.filter(({ status }) => status !== 'skipped')
@@ -18,7 +21,7 @@ export function printedPart(
 <p><strong>${t('verify.notProof')}</strong></p>${
     url === undefined
       ? html`<p>${t('verify.repeatFile')}</p>`
-      : html`${qrPicture(url)}<p><bdi>${t('verify.repeat', { url })}</bdi></p>`
+      : html`<div class="qr" data-qr="${url}">${drawQr?.(url)}</div><p><bdi>${t('verify.repeat', { url })}</bdi></p>`
   }</section>`
 }
 
@@ -31,15 +34,4 @@ function repeatUrl(
   const address = reached ?? safeHref(credential?.id)
   if (page === undefined) return address !== undefined && /^https?:/.test(address) ? address : undefined
   return address !== undefined && /^https?:/.test(address) ? `${page}?address=${encodeURIComponent(address)}` : page
-}
-
-/** Decorative: the address is beside it in words. A URL that is too long for one has none. */
-export function qrPicture(url: string): Html | undefined {
-  try {
-    const { size, rectangles } = qrRectangles(url)
-    const whole = size + 2 * QUIET_ZONE
-    return html`<svg class="qr" viewBox="${-QUIET_ZONE} ${-QUIET_ZONE} ${whole} ${whole}" aria-hidden="true" focusable="false"><rect x="${-QUIET_ZONE}" y="${-QUIET_ZONE}" width="${whole}" height="${whole}" fill="#fff"/><path d="${rectangles.map(([x, y, width]) => `M${x} ${y}h${width}v1h${-width}z`).join('')}" fill="#000"/></svg>`
-  } catch {
-    return undefined
-  }
 }

@@ -319,8 +319,9 @@ function whyUnsound({ status }: Seen): AnswerKey {
   return status('clr.credentials') === 'failed' ? 'unsound.inside' : 'unsound.meaning'
 }
 
-/** Members of Open Badges 2.0 whose proof lies at an address: nothing was signed. */
-const isHosted = ({ result }: Seen): boolean => result.standard === 'ob2' && result.proofs.length === 0
+/** Whether it is of Open Badges 2.0 and came without a signature: its proof lies at an address. */
+const isHosted = ({ result }: Seen): boolean =>
+  result.standard === 'ob2' && result.proofs.every(({ alg }) => alg === undefined)
 
 function whyUnproven(seen: Seen): AnswerKey {
   const { result, status, says } = seen

@@ -27,16 +27,6 @@ interface Place {
 
 const find = <E extends HTMLElement>(id: string): E | null => document.querySelector<E>(`#${id}`)
 
-const form = find<HTMLFormElement>('verify')
-const [result, drop] = [find('result'), find('drop')]
-const file = find<HTMLInputElement>('file')
-const text = find<HTMLTextAreaElement>('text')
-const recipient = find<HTMLInputElement>('recipient')
-
-if (form && result && drop && file && text && recipient) {
-  start({ form, result, drop, file, text, recipient, address: find<HTMLInputElement>('address') })
-}
-
 function start(place: Place): void {
   const { form, result, drop, file, text, recipient, address } = place
   const config = JSON.parse(find('config')?.textContent ?? '{}') as CheckConfig
@@ -101,8 +91,11 @@ function start(place: Place): void {
   for (const type of ['dragleave', 'drop']) drop.addEventListener(type, () => drop.classList.remove('over'))
   drop.addEventListener('drop', (event) => {
     event.preventDefault()
-    const files = [...(event.dataTransfer?.files ?? [])]
-    if (files.length > 0) void checkFiles(files)
+    const files = event.dataTransfer?.files
+    if (files === undefined || files.length === 0) return
+    // As if they had been chosen, for whatever is done with them afterwards.
+    file.files = files
+    void checkFiles([...files])
   })
   startCamera(t, (read) => void answer(() => led(ledBy(config, read))))
   // What the server has answered can be printed as well.
@@ -234,5 +227,13 @@ function askButton({ t }: Speaker, { config }: Checker, { result }: CheckedBadge
   return html`<div class="no-print"><p class="row"><button type="button" class="button second" data-ask>${t('verify.askServer')}</button></p><p class="small soft">${t('verify.askServerText')}</p></div>`
 }
 
-// Compiled apart, so that nothing of it is global.
-export type { Place }
+// At the end, where everything above is there.
+const form = find<HTMLFormElement>('verify')
+const [result, drop] = [find('result'), find('drop')]
+const file = find<HTMLInputElement>('file')
+const text = find<HTMLTextAreaElement>('text')
+const recipient = find<HTMLInputElement>('recipient')
+
+if (form && result && drop && file && text && recipient) {
+  start({ form, result, drop, file, text, recipient, address: find<HTMLInputElement>('address') })
+}

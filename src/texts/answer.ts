@@ -56,7 +56,7 @@ interface Row {
 
 /**
  * Every answer, in the order in which they win: the first that fits is given. What is not genuine is nothing else; what
- * is out of force is out of force whoever holds it; a fault of form is the last that matters.
+ * is out of force is out of force for everybody; a fault of form is the last that matters.
  */
 const rows = [
   {

@@ -80,6 +80,8 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
   { packages: ['@simplewebauthn/server'], files: ['adapters/auth/passkeys.ts'], load: 'lazy' },
   { packages: ['nodemailer'], files: ['adapters/mail/nodemailer.ts'], load: 'lazy' },
   { packages: ['bidi-js', 'uqr'], files: ['draw/**'], load: 'with the entry point' },
+  // In the page that checks badges, once a picture has no badge in it, or for the camera.
+  { packages: ['qr'], files: ['http/browser/**'], load: 'lazy' },
   { packages: ['fontkit', '@resvg/resvg-js'], files: ['draw/**'], load: 'lazy' },
   { packages: ['fflate'], files: ['export/**'], load: 'lazy' },
   { packages: ['pdfkit'], files: ['draw/certificate/**'], load: 'lazy' },
@@ -167,7 +169,7 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
   /** `getRandomValues`, `randomUUID`, `randomBytes`, `Math.random` */
   randomness: ['internal/random.ts', 'cli/core/io.ts'],
   /** the global `fetch` */
-  fetch: ['http/browser/passkey.ts', 'http/browser/share-panel.ts', 'http/browser/verify-page.ts'],
+  fetch: ['http/browser/passkey.ts', 'http/browser/share-panel.ts', 'http/browser/check/checker.ts'],
   /** the global `process` */
   process: [
     'cli/main.ts',

@@ -504,7 +504,7 @@ export const pages = {
   'verify.cameraDenied':
     'The camera cannot be used. Allow it in the settings of your browser, or choose a photo of the QR code instead.',
   'verify.address': 'Or the address of a badge',
-  'verify.addressHint': 'Our server looks the address up. Whoever runs it can see that somebody asked.',
+  'verify.addressHint': 'Our server looks the address up. Those who run it can see that somebody asked.',
   'verify.lookUp': 'Look it up',
   'verify.addressWrong': 'This is not an address that can be looked up. It begins with https://.',
   'verify.addressFailed': 'Nothing could be loaded from this address.',

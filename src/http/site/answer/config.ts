@@ -1,7 +1,7 @@
 import type { PageTexts, TextKey } from '../../../texts/index.js'
 import type { JsonObject, JsonValue } from '../../../types/json.js'
 
-/** What the program of the page that checks badges is told by the page. */
+/** What the page that checks badges tells its program. */
 export interface CheckConfig {
   readonly locale: string
   readonly texts: PageTexts

@@ -123,7 +123,7 @@ const nothingForPages: NonNullable<Options['esbuildPlugins']>[number] = {
       namespace: 'not-on-pages',
     }))
     build.onLoad({ filter: /./, namespace: 'not-on-pages' }, () => ({ contents: 'export {}' }))
-    build.onLoad({ filter: /[\\/]src[\\/]texts[\\/][a-z]{2}[\\/](index|checks)\.ts$/ }, () => ({
+    build.onLoad({ filter: /[\\/]src[\\/]texts[\\/][a-z]{2}[\\/](index|checks|answers)\.ts$/ }, () => ({
       contents: 'export {}',
     }))
     build.onLoad({ filter: /[\\/]src[\\/]errors\.ts$/ }, ({ path }) => ({

@@ -330,7 +330,13 @@ export const homes: readonly Home[] = [
   },
   {
     fact: 'which languages there are texts in',
-    files: ['texts/languages.ts', 'texts/load.ts', 'texts/checks/index.ts', 'texts/share/index.ts'],
+    files: [
+      'texts/languages.ts',
+      'texts/load.ts',
+      'texts/checks/index.ts',
+      'texts/answers/index.ts',
+      'texts/share/index.ts',
+    ],
     signs: [/['"]de['"], ['"]es['"]/, /\bde,\s+es,/, /^\s*de: [^\n]*\n\s*es: /m],
     planted: [
       "export const locales = ['en', 'de', 'es', 'fr', 'ar', 'ja']",

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createHandler } from '../../src/http/index.js'
+import { loadAnswers } from '../../src/texts/answers/index.js'
 import { languages, loadTexts } from '../../src/texts/index.js'
 import { shareTexts } from '../../src/texts/share/index.js'
 import { codeOf } from '../support/codes.js'
@@ -78,7 +79,8 @@ describe.each(languages)('in %s', (locale) => {
     const { kim, show, page } = await claimedBadge(site)
     await show('public')
     const { text } = await kim.get(page, header)
-    expect(text).toContain(checks['answer.verified.what'].replace('{thing}', checks['answer.thing.badge']))
+    const answers = await loadAnswers(locale)
+    expect(text).toContain(answers['verified.what'].replace('{thing}', answers['thing.badge']))
     for (const key of [
       'check.proof.signature.passed',
       'check.issuer.binding.passed',
@@ -97,7 +99,7 @@ describe.each(languages)('in %s', (locale) => {
     const { text } = await site.visitor().get('/verify', header)
     const config = JSON.parse(/<script type="application\/json" id="config">([^<]*)<\/script>/.exec(text)?.[1] ?? '{}')
     expect(config.locale).toBe(locale)
-    const shown = Object.entries(checks).filter(([key]) => !/^check\.(presentation|holder)\./.test(key))
+    const shown = Object.entries(checks).filter(([key]) => !/^(outcome|check\.(presentation|holder))\./.test(key))
     expect(config.texts).toMatchObject({ ...Object.fromEntries(shown), 'verify.match': pages['verify.match'] })
     expect(Object.keys(config.texts).filter((key) => /^(site|issuer|claim|share)\./.test(key))).toEqual([])
     expect(JSON.stringify(config).length).toBeLessThan(20_000)

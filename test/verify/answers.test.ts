@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { createCredential } from '../../src/credential/index.js'
 import { createDidDocument, importKeyPair } from '../../src/keys/index.js'
 import { signCredential } from '../../src/proof/index.js'
-import { answerWords } from '../../src/texts/answer.js'
-import { answerOf, formatFor, languages, loadTexts } from '../../src/texts/index.js'
+import { answerOf, answerWords, loadAnswers } from '../../src/texts/answers/index.js'
+import { formatFor, languages } from '../../src/texts/index.js'
 import type { CredentialKind } from '../../src/types/credential.js'
 import type { JsonObject } from '../../src/types/json.js'
 import type { VerificationResult } from '../../src/types/verification.js'
@@ -279,8 +279,7 @@ describe('what it says', () => {
     locale = 'en' as (typeof languages)[number],
     asked = {},
   ) => {
-    const { checks } = await loadTexts(locale)
-    return answerWords(checks, formatFor(locale), answerOf(result, asked), result)
+    return answerWords(await loadAnswers(locale), formatFor(locale), answerOf(result, asked), result)
   }
 
   test('of what is not genuine, no sentence names the issuer that it claims', async () => {

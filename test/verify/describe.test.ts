@@ -17,11 +17,7 @@ test.each(manifest.map(({ file }) => file))('every check of %s has its sentence 
   for (const locale of languages) {
     const { checks: texts } = await loadTexts(locale)
     const described = await describeResult(result, { locale })
-    expect(described.locale).toBe(locale)
-    // Three sentences, none with a place left open or with nothing to fill it.
-    for (const text of [described.verdict, described.why, described.next]) {
-      expect({ text, isWhole: /^[^{}…]+[.。]$/.test(text) }).toEqual({ text, isWhole: true })
-    }
+    expect([described.locale, described.verdict]).toEqual([locale, texts[`outcome.${result.outcome}`]])
     expect(described.checks.map(({ id, status }) => [id, status])).toEqual(
       result.checks.map(({ id, status }) => [id, status]),
     )

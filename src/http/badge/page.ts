@@ -1,13 +1,18 @@
 import { languageTag } from '../../internal/language-tag.js'
 import { type SharePanel, type SnippetRow, sharePanel, snippetPanel } from '../share/index.js'
-import { answerHead, checkList, factList } from '../site/answer/parts.js'
-import { speakerOf } from '../site/answer/speaker.js'
 import type { BadgeFacts } from '../site/badge/facts.js'
 import type { PageContent } from '../site/layout.js'
 import { medal, notice, pill, stateLabel, type Ui } from '../site/ui.js'
 import { attributes, type Html, html, paragraphs } from '../web/html.js'
 import { giveBackPanel, type OwnerView, openedByLink, ownerPanels, rulePanel } from './owner-page.js'
-import type { Verdict } from './verdict.js'
+
+/** What checking the badge found, ready to be shown. */
+export interface Verdict {
+  readonly checkedAt: string
+  /** Whether what the badge says is no more than what it claims. */
+  readonly claims: boolean
+  readonly panel: (ui: Ui) => Html
+}
 
 export interface BadgePageView {
   readonly badgeId: string
@@ -51,13 +56,13 @@ ${view.downloads.length > 0 && downloadPanel(ui, view)}
 ${view.snippets.length > 0 && snippetPanel(ui, view.snippets)}
 ${owner !== undefined && rulePanel(ui, owner)}
 </div><div class="stack-wide">
-${verdictPanel(ui, view)}
+${view.verdict.panel(ui)}
 ${owner?.isOpenedByLink && openedByLink(ui)}
 ${owner !== undefined && ownerPanels(ui, view, owner)}
 ${view.share !== undefined && sharePanel(ui, view.share)}
 ${owner?.canGiveBack && giveBackPanel(ui, view)}
 </div></div>
-<p class="print-only">${t('badge.print', { date: ui.moment(view.verdict.result.checkedAt), url: view.pageUrl })}</p>
+<p class="print-only">${t('badge.print', { date: ui.moment(view.verdict.checkedAt), url: view.pageUrl })}</p>
 </div>`,
   }
 }
@@ -66,7 +71,7 @@ function certificate(ui: Ui, { facts, picture, state, verdict }: BadgePageView):
   const { t } = ui
   return html`<article class="certificate">
 ${medal(picture, facts.name, t('badge.picture'))}
-<p class="issuer"><span>${t(verdict.answer.claims ? 'verify.claimsIssuer' : 'badge.issuedBy')}</span> <strong><bdi>${facts.issuerUrl === undefined ? facts.issuerName : html`<a href="${facts.issuerUrl}" rel="noopener noreferrer">${facts.issuerName}</a>`}</bdi></strong></p>
+<p class="issuer"><span>${t(verdict.claims ? 'verify.claimsIssuer' : 'badge.issuedBy')}</span> <strong><bdi>${facts.issuerUrl === undefined ? facts.issuerName : html`<a href="${facts.issuerUrl}" rel="noopener noreferrer">${facts.issuerName}</a>`}</bdi></strong></p>
 <h1${attributes({ lang: languageTag(facts.language) })}><bdi>${facts.name}</bdi></h1>
 ${facts.recipientName !== undefined && html`<p class="person"><bdi>${facts.recipientName}</bdi></p>`}
 <p class="soft">${facts.issuedAt !== undefined && html`${t('badge.issued')} <time datetime="${facts.issuedAt}">${ui.date(facts.issuedAt)}</time> · `}${facts.validUntil === undefined ? t('badge.noEnd') : html`${t('badge.validUntil')} <time datetime="${facts.validUntil}">${ui.date(facts.validUntil)}</time>`}</p>
@@ -96,17 +101,6 @@ ${part(
 ${part(t('badge.skills'), facts.skills.length === 0 ? undefined : html`<ul role="list" class="tags">${facts.skills.map(({ name, url }) => html`<li><bdi>${url === undefined ? name : html`<a href="${url}" rel="noopener noreferrer">${name}</a>`}</bdi></li>`)}</ul>`)}
 ${part(t('badge.tags'), facts.tags.length === 0 ? undefined : html`<ul role="list" class="tags">${facts.tags.map((tag) => html`<li><bdi>${tag}</bdi></li>`)}</ul>`)}
 </div>`
-}
-
-export function verdictPanel(ui: Ui, { verdict }: Pick<BadgePageView, 'verdict'>): Html {
-  const { t } = ui
-  const { answer, words, result, isWhole } = verdict
-  const speaker = speakerOf(ui)
-  const checked = html`<p class="soft small">${t('check.title')} · <time datetime="${result.checkedAt}">${ui.moment(result.checkedAt)}</time></p>`
-  return html`<section class="panel" aria-label="${t('check.title')}">${answerHead(words, { ...answer, outcome: result.outcome }, checked)}
-${factList(speaker, result)}
-${isWhole && html`<details class="no-print"><summary>${t('check.details')}</summary>${checkList(speaker, result.checks)}</details>`}
-<p class="no-print stack"><a href="${ui.href('/verify')}">${t('check.own')}</a></p></section>`
 }
 
 const downloadPanel = (ui: Ui, { downloads }: BadgePageView): Html =>

@@ -6,7 +6,6 @@ import type { ShownBadge } from '../../service/index.js'
 import type { TextKey } from '../../texts/index.js'
 import type { SignedCredential } from '../../types/credential.js'
 import { panelOf, pictureRows, snippetRows } from '../share/index.js'
-import { speakerOf } from '../site/answer/speaker.js'
 import { badgeFacts } from '../site/badge/facts.js'
 import { hasJwt } from '../site/badge/files.js'
 import { opensForOthers, type Seen, seenByAddress, sharedAs } from '../site/badge/seen.js'
@@ -22,8 +21,7 @@ import type { Visit } from '../site/visit.js'
 import { type Html, ownMarkup } from '../web/html.js'
 import { NotFound } from '../web/outcome.js'
 import { isOver, type OwnerView } from './owner-page.js'
-import { type BadgePageView, badgePage } from './page.js'
-import { type Verdict, verdictOf } from './verdict.js'
+import { type BadgePageView, badgePage, type Verdict } from './page.js'
 
 export interface BadgeResponseOptions {
   readonly owner: OwnerView | undefined
@@ -150,11 +148,12 @@ async function headOf(visit: Visit, seen: Seen, shared: Shared): Promise<Html> {
  */
 async function verdictFor(visit: Visit, badge: ShownBadge): Promise<Verdict> {
   const { site, service } = visit
-  const speaker = speakerOf(visit.translator)
-  if (badge.signed) return verdictOf(await verifyOwn(site, badge.credential as SignedCredential), speaker, true)
+  const { verdictOf } = await import('./verdict.js')
+  const { locale } = visit.translator
+  if (badge.signed) return verdictOf(await verifyOwn(site, badge.credential as SignedCredential), locale, true)
   const record = await service.get(badge.badgeId)
   if (record === null) throw new NotFound()
-  return verdictOf(await verifyOwn(site, record.credential), speaker, false)
+  return verdictOf(await verifyOwn(site, record.credential), locale, false)
 }
 
 async function downloadsOf(

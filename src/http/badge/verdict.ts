@@ -1,18 +1,30 @@
-import { type Answer, type AnswerWords, answerOf } from '../../texts/index.js'
+import { answerOf, loadAnswers } from '../../texts/answers/index.js'
 import type { VerificationResult } from '../../types/verification.js'
-import { wordsOf } from '../site/answer/parts.js'
-import type { Speaker } from '../site/answer/speaker.js'
+import { answerHead, checkList, factList, wordsOf } from '../site/answer/parts.js'
+import { speakerOf } from '../site/answer/speaker.js'
+import type { Ui } from '../site/ui.js'
+import { type Html, html } from '../web/html.js'
+import type { Verdict } from './page.js'
 
-/** What checking a badge of this site found, for people: the same answer as where anybody checks badges. */
-export interface Verdict {
-  readonly result: VerificationResult
-  readonly answer: Answer
-  readonly words: AnswerWords
-  /** Whether the single checks are shown: not where they could tell what a link hides. */
-  readonly isWhole: boolean
-}
-
-export function verdictOf(result: VerificationResult, speaker: Speaker, isWhole: boolean): Verdict {
+/**
+ * What checking a badge of this site found, for people: the same answer as where anybody checks badges.
+ *
+ * @param isWhole - whether the single checks are shown: not where they could tell what a link hides
+ */
+export async function verdictOf(result: VerificationResult, locale: string, isWhole: boolean): Promise<Verdict> {
+  const answers = await loadAnswers(locale)
   const answer = answerOf(result, { isKnownIssuer: true })
-  return { result, answer, words: wordsOf(speaker, answer, result), isWhole }
+  return {
+    checkedAt: result.checkedAt,
+    claims: answer.claims,
+    panel(ui: Ui): Html {
+      const { t } = ui
+      const speaker = speakerOf({ locale: ui.locale, texts: ui.texts, answers })
+      const checked = html`<p class="soft small">${t('check.title')} · <time datetime="${result.checkedAt}">${ui.moment(result.checkedAt)}</time></p>`
+      return html`<section class="panel" aria-label="${t('check.title')}">${answerHead(wordsOf(speaker, answer, result), { ...answer, outcome: result.outcome }, checked)}
+${factList(speaker, result)}
+${isWhole && html`<details class="no-print"><summary>${t('check.details')}</summary>${checkList(speaker, result.checks)}</details>`}
+<p class="no-print stack"><a href="${ui.href('/verify')}">${t('check.own')}</a></p></section>`
+    },
+  }
 }

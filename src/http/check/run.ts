@@ -1,6 +1,7 @@
 import { issuerIdOfKey } from '../../badge/index.js'
 import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
+import { loadAnswers } from '../../texts/answers/index.js'
 import { type CheckedBadge, checkedCard } from '../site/answer/card.js'
 import { type CheckConfig, checkTexts } from '../site/answer/config.js'
 import { qrPicture } from '../site/answer/qr.js'
@@ -52,8 +53,11 @@ async function respondCheck(
 ): Promise<Response> {
   const { site, translator } = visit
   const did = await ownDidDocument(site)
+  const { locale } = translator
+  const answers = await loadAnswers(locale)
   const config: CheckConfig = {
-    locale: translator.locale,
+    locale,
+    answers,
     texts: checkTexts(translator.texts),
     parts: partUrls(visit),
     site: {
@@ -64,7 +68,7 @@ async function respondCheck(
       asks: asksOthers(site),
     },
   }
-  const speaker = speakerOf(translator)
+  const speaker = speakerOf({ ...translator, answers })
   const results =
     checked.length === 0
       ? undefined

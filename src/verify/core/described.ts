@@ -5,11 +5,8 @@ export interface DescribedResult {
   /** The language it is in: the one asked for, or English where there are no words in it. */
   readonly locale: string
   readonly dir: 'ltr' | 'rtl'
-  /** The verdict in one sentence: what is so. */
+  /** The verdict in one sentence. */
   readonly verdict: string
-  /** Why it is so, and what to do, in a sentence or two each. */
-  readonly why: string
-  readonly next: string
   /** What it is, in a word or two; absent where its types do not say one thing. */
   readonly kindText?: string
   /** The three facts, each as a question and its answer. */

@@ -1,6 +1,6 @@
 import { defined } from '../../internal/defined.js'
 import { loadChecks } from '../../texts/checks/index.js'
-import { answerOf, answerWords, askedLocale, checkWords, formatFor, languageOf } from '../../texts/index.js'
+import { askedLocale, checkWords, formatFor, languageOf } from '../../texts/index.js'
 import type { CredentialKind } from '../../types/credential.js'
 import type { VerificationResult } from '../../types/verification.js'
 import type { DescribedResult } from '../core/described.js'
@@ -15,13 +15,10 @@ export async function inWords(
   const language = languageOf(tag)
   const texts = await loadChecks(language ?? 'en')
   const format = formatFor(language === undefined ? 'en' : tag)
-  const { what, why, next } = answerWords(texts, format, answerOf(result), result)
   return {
     locale: format.locale,
     dir: format.dir,
-    verdict: what,
-    why,
-    next,
+    verdict: texts[`outcome.${result.outcome}`],
     ...defined({ kindText: result.kind && texts[`kind.${result.kind}`] }),
     facts: factIds.map((id) => {
       const answer = result.facts[id]

@@ -2,6 +2,7 @@
 import { BadgeError } from '../../../errors.js'
 import { base64Encode } from '../../../internal/encoding.js'
 import { quickSha256 } from '../../../internal/quick-sha256.js'
+import { loadAnswers } from '../../../texts/answers/index.js'
 import { createTranslator } from '../../../texts/pages/index.js'
 import type { JsonValue } from '../../../types/json.js'
 import { type CheckConfig, checkTexts } from '../../site/answer/config.js'
@@ -23,7 +24,8 @@ export async function checkFile(locale: string, documents: Readonly<Record<strin
   const scripts = await Promise.all(inside.map(textOf))
   const sources = scripts.map((text) => `'sha256-${base64Encode(quickSha256(text))}'`).join(' ')
   const policy = `default-src 'none'; script-src ${sources}; style-src 'sha256-${base64Encode(quickSha256(style))}'; img-src data: blob:; base-uri 'none'; form-action 'none'`
-  const config: CheckConfig = { locale, texts: checkTexts(texts), parts: {}, documents }
+  const answers = await loadAnswers(locale)
+  const config: CheckConfig = { locale, texts: checkTexts(texts), answers, parts: {}, documents }
   return html`<!DOCTYPE html>
 <html${attributes({ lang: locale, dir })}>
 <head>

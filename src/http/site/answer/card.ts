@@ -1,4 +1,4 @@
-import { answerOf } from '../../../texts/index.js'
+import { answerOf } from '../../../texts/answers/index.js'
 import type { CredentialKind } from '../../../types/credential.js'
 import type { JsonObject } from '../../../types/json.js'
 import type { VerificationResult } from '../../../types/verification.js'

@@ -1,10 +1,11 @@
-import type { PageTexts, TextKey } from '../../../texts/index.js'
+import type { AnswersTexts, PageTexts, TextKey } from '../../../texts/index.js'
 import type { JsonObject, JsonValue } from '../../../types/json.js'
 
 /** What the page that checks badges tells its program. */
 export interface CheckConfig {
   readonly locale: string
   readonly texts: PageTexts
+  readonly answers: AnswersTexts
   /** Where its parts are loaded from; one that is not here is in the page. */
   readonly parts: Readonly<Record<string, string>>
   /** The site that it is a page of; absent for a page that is one file. */
@@ -27,7 +28,7 @@ const onlyOnPage =
 
 /** Texts that the program shows; presentations are not checked on the page. */
 const isShown = (key: string): key is TextKey =>
-  (/^(verify|answer|status|fact|kind|check(?!\.(presentation|holder)\.))\./.test(key) && !onlyOnPage.test(key)) ||
+  (/^(verify|status|fact|kind|check(?!\.(presentation|holder)\.))\./.test(key) && !onlyOnPage.test(key)) ||
   ['badge.issued', 'badge.validUntil', 'badge.noEnd'].includes(key)
 
 /** Those of a language. The program looks up no others. */

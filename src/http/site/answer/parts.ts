@@ -1,4 +1,5 @@
-import { type Answer, type AnswerWords, answerWords, checkWords } from '../../../texts/index.js'
+import { type Answer, type AnswerWords, answerWords } from '../../../texts/answers/index.js'
+import { checkWords } from '../../../texts/index.js'
 import type { CredentialKind } from '../../../types/credential.js'
 import type { Check, CheckStatus, VerificationFacts, VerificationResult } from '../../../types/verification.js'
 import { type Html, html } from '../../web/html.js'
@@ -18,7 +19,7 @@ const marks: Readonly<Record<CheckStatus, readonly [string, 'tick' | 'cross' | '
 
 /** What is so, why, and what to do: the words of every page and print that answers. */
 export const wordsOf = (speaker: Speaker, answer: Answer, result: Result): AnswerWords =>
-  answerWords(speaker.texts, speaker, answer, result)
+  answerWords(speaker.answers, speaker, answer, result)
 
 /** The three sentences, and how they look. */
 export function answerHead(

@@ -1,18 +1,14 @@
-import { dateOf } from '../badge/index.js'
-import type { CredentialKind } from '../types/credential.js'
-import type { JsonObject } from '../types/json.js'
-import type { Check, CheckStatus, VerificationResult } from '../types/verification.js'
-import type { ChecksTexts } from './en/types.js'
-import type { Format } from './format.js'
+/** Which answer a check is given, and how a language says it: apart, since only those who show results need it. */
+import { dateOf } from '../../badge/index.js'
+import type { CredentialKind } from '../../types/credential.js'
+import type { JsonObject } from '../../types/json.js'
+import type { Check, CheckStatus, VerificationResult } from '../../types/verification.js'
+import type { AnswersTexts } from '../en/types.js'
+import type { Format } from '../format.js'
+import { type Language, languageOf } from '../languages.js'
 
 type Result = VerificationResult<CredentialKind>
-type Under<P extends string> = keyof ChecksTexts extends infer K
-  ? K extends `${P}${infer Rest}`
-    ? Rest
-    : never
-  : never
-/** Texts of answers, without `answer.` in front. */
-type AnswerKey = Under<'answer.'>
+type AnswerKey = keyof AnswersTexts
 
 /** What the one who shows a result knows beside it. */
 export interface Asked {
@@ -260,7 +256,7 @@ export interface AnswerWords {
 }
 
 export function answerWords(
-  texts: ChecksTexts,
+  texts: AnswersTexts,
   { fill, date }: Pick<Format, 'fill' | 'date'>,
   answer: Answer,
   result: Result,
@@ -272,7 +268,7 @@ export function answerWords(
     return typeof time === 'string' ? date(time) : '…'
   }
   const issuer = result.issuer?.name ?? result.issuer?.id ?? '—'
-  const thing = texts[kind === undefined || kind === 'badge' ? 'answer.thing.badge' : 'answer.thing.other']
+  const thing = texts[kind === undefined || kind === 'badge' ? 'thing.badge' : 'thing.other']
   const values = {
     thing,
     issuer,
@@ -280,7 +276,7 @@ export function answerWords(
     from: day('begin'),
     until: day('end'),
   }
-  const say = (key: AnswerKey): string => fill(texts[`answer.${key}`], values)
+  const say = (key: AnswerKey): string => fill(texts[key], values)
   return { what: say(answer.what), why: say(answer.why), next: say(answer.next) }
 }
 
@@ -347,3 +343,16 @@ function nextOfVerified({ result, isKnownIssuer, match }: Seen): AnswerKey {
   if (!isNamed) return 'next.issuer'
   return match === 'yes' ? 'next.matched' : 'next.person'
 }
+
+const loaders: Readonly<Record<Language, () => Promise<{ readonly answers: AnswersTexts }>>> = {
+  en: () => import('../en/answers.js'),
+  de: () => import('../de/answers.js'),
+  es: () => import('../es/answers.js'),
+  fr: () => import('../fr/answers.js'),
+  ar: () => import('../ar/answers.js'),
+  ja: () => import('../ja/answers.js'),
+}
+
+/** The sentences of a language; English for one that there are none in. */
+export const loadAnswers = async (locale: string): Promise<AnswersTexts> =>
+  (await loaders[languageOf(locale) ?? 'en']()).answers

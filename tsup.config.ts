@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { build as bundle, type Metafile } from 'esbuild'
+import { type BuildOptions, build as bundle, type Metafile } from 'esbuild'
 import { defineConfig, type Options } from 'tsup'
 import contextManifest from './contexts/manifest.json' with { type: 'json' }
 import manifest from './package.json' with { type: 'json' }
@@ -74,10 +74,91 @@ const contextsAsData: NonNullable<Options['esbuildPlugins']>[number] = {
 /** Programs of pages, by name: what of `src/http/browser` runs on them. */
 export const pagePrograms = { verify: 'verify-page.ts', share: 'share-panel.ts', passkey: 'passkey.ts' } as const
 
+/**
+ * Packages that a program loads when it meets what they are for, by the part that they travel in: so the page stays light,
+ * and a page that is one file has all parts inside. With each package, the names that our code takes of it.
+ */
+export const programParts = {
+  qr: { 'qr/decode.js': ['default'] },
+  qrDraw: { uqr: ['encode'] },
+  schemas: { re2js: ['RE2JS'], '@cfworker/json-schema': ['dereference', 'format', 'validate'] },
+  jsonld: { jsonld: ['default'], 'rdf-canonize': ['default'] },
+  didKey: { 'key-did-resolver': ['getResolver'] },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
+
+const PARTS = "globalThis[Symbol.for('badgewright.parts')]"
+
+/** A program takes its packages from the parts that are there, and loads those of which it has the address. */
+const packagesInParts: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'packages-in-parts',
+  setup(build) {
+    for (const [part, packages] of Object.entries(programParts)) {
+      for (const [name, taken] of Object.entries(packages)) {
+        const filter = new RegExp(`^${name.replaceAll('.', '\\.')}$`)
+        build.onResolve({ filter }, () => ({ path: name, namespace: `part-${part}` }))
+        build.onLoad({ filter: /./, namespace: `part-${part}` }, ({ path }) => ({
+          contents: [
+            `if (typeof ${PARTS}?.get('${part}') === 'string') await import(${PARTS}.get('${part}'))`,
+            `const found = ${PARTS}.get('${part}')['${path}']`,
+            ...((packages as Readonly<Record<string, readonly string[]>>)[path]?.map((taking) =>
+              taking === 'default' ? 'export default found.default' : `export const ${taking} = found.${taking}`,
+            ) ?? []),
+          ].join('\n'),
+        }))
+        if (taken.length === 0) throw new Error(`Nothing is taken of ${name}.`)
+      }
+    }
+  },
+}
+
+/**
+ * What no program of a page uses, though it can be reached: what signs, what changes PDFs, which are only read here, the texts
+ * of all languages, since a page brings those of its own, and what is said in English to programmers alone.
+ */
+const nothingForPages: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'nothing-for-pages',
+  setup(build) {
+    build.onResolve({ filter: /^(@cantoo\/pdf-lib$|@digitalbazaar\/)/ }, ({ path }) => ({
+      path,
+      namespace: 'not-on-pages',
+    }))
+    build.onLoad({ filter: /./, namespace: 'not-on-pages' }, () => ({ contents: 'export {}' }))
+    build.onLoad({ filter: /[\\/]src[\\/]texts[\\/][a-z]{2}[\\/](index|checks|answers)\.ts$/ }, () => ({
+      contents: 'export {}',
+    }))
+    build.onLoad({ filter: /[\\/]src[\\/]errors\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(/^( {2}ERR_\w+:\s+)'(?:[^'\\\n]|\\.)*'/gm, "$1''"),
+      loader: 'ts',
+    }))
+    build.onLoad({ filter: /[\\/]src[\\/]verify[\\/]core[\\/]advised\.ts$/ }, () => ({
+      contents: 'export const advised = async (checks) => checks',
+    }))
+  },
+}
+
+type Bundled = { readonly text: string; readonly metafile: Metafile }
+
 /** One of them as text, and what is inside. Licences travel in THIRD_PARTY_NOTICES, not as comments in the code. */
-export async function bundleProgram(source: string): Promise<{ text: string; metafile: Metafile }> {
+export const bundleProgram = (source: string): Promise<Bundled> =>
+  bundleForPages({ entryPoints: [`src/http/browser/${source}`] }, [packagesInParts])
+
+/** A part, which puts its packages where programs look for them. */
+function bundlePart(name: string, packages: Readonly<Record<string, readonly string[]>>): Promise<Bundled> {
+  const rows = Object.entries(packages).map(([path, taken], i) => ({
+    from: `import { ${taken.map((taking) => `${taking} as ${taking}${i}`).join(', ')} } from '${path}'`,
+    to: `'${path}': { ${taken.map((taking) => `${taking}: ${taking}${i}`).join(', ')} }`,
+  }))
+  const contents = [
+    ...rows.map(({ from }) => from),
+    `${PARTS} ??= new Map()`,
+    `${PARTS}.set('${name}', { ${rows.map(({ to }) => to).join(', ')} })`,
+  ].join('\n')
+  return bundleForPages({ stdin: { contents, resolveDir: '.' } }, [])
+}
+
+async function bundleForPages(from: BuildOptions, plugins: NonNullable<Options['esbuildPlugins']>): Promise<Bundled> {
   const { outputFiles, metafile } = await bundle({
-    entryPoints: [`src/http/browser/${source}`],
+    ...from,
     bundle: true,
     minify: true,
     write: false,
@@ -87,19 +168,21 @@ export async function bundleProgram(source: string): Promise<{ text: string; met
     target: 'es2022',
     legalComments: 'none',
     banner: { js: '/* Licences of the code in here: THIRD_PARTY_NOTICES of the npm package badgewright */' },
-    plugins: [contextsAsData],
+    plugins: [contextsAsData, nothingForPages, ...plugins],
     logLevel: 'error',
   })
-  return { text: outputFiles[0]?.text ?? '', metafile }
+  return { text: outputFiles?.[0]?.text ?? '', metafile: metafile as Metafile }
 }
 
-type Program = Awaited<ReturnType<typeof bundleProgram>> & { readonly name: string }
+type Program = Bundled & { readonly name: string }
 let bundled: Promise<readonly Program[]> | undefined
 
-/** All of them, bundled once for a build. */
-function programs(): Promise<readonly Program[]> {
-  const rows = Object.entries(pagePrograms)
-  bundled ??= Promise.all(rows.map(async ([name, source]) => ({ name, ...(await bundleProgram(source)) })))
+/** All of them and their parts, bundled once for a build. */
+export function programs(): Promise<readonly Program[]> {
+  bundled ??= Promise.all([
+    ...Object.entries(pagePrograms).map(async ([name, source]) => ({ name, ...(await bundleProgram(source)) })),
+    ...Object.entries(programParts).map(async ([name, row]) => ({ name, ...(await bundlePart(name, row)) })),
+  ])
   return bundled
 }
 

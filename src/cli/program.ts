@@ -7,6 +7,7 @@ import { parseDateTime } from '../internal/time.js'
 import { isTimeZone, meantZone } from '../internal/time-zone.js'
 import { jwtFormats, suiteNames } from '../proof/index.js'
 import { statusPurposes } from '../status/index.js'
+import { languages } from '../texts/index.js'
 import { checkClauses, presentationClauses } from '../verify/index.js'
 import { batch } from './commands/batch.js'
 import { exportCredential } from './commands/export.js'
@@ -122,6 +123,11 @@ export function program(state: { exitCode: number }, around: Surroundings): Comm
     .action(async (files, options) => {
       state.exitCode = await verify(files, options, around)
     })
+  command('verify-page', 'write the page that checks badges as one file, which works without a network')
+    .addOption(new Option('--lang <language>', 'language of the page').choices(languages).default('en'))
+    .addOption(documents())
+    .addOption(out('the page (HTML)'))
+    .action(async (options) => (await import('./commands/verify-page.js')).verifyPage(options, around))
   verifyOptions(command('upgrade <file>', 'verify a badge of Open Badges 2.0 and make a draft of 3.0 of it'))
     .addOption(out('the draft'))
     .action((file, options) => upgrade(file, options, around))

@@ -2,6 +2,7 @@ import { accountRoutes } from './account/routes.js'
 import { apiRoutes } from './api/index.js'
 import { applyRoutes } from './apply/routes.js'
 import { badgeRoutes } from './badge/routes.js'
+import { checkRoutes } from './check/routes.js'
 import { claimRoutes } from './claim/routes.js'
 import { displayRoutes } from './display/routes.js'
 import { guardianRoutes } from './guardian/routes.js'
@@ -14,6 +15,7 @@ import { staffSignInRoutes } from './staff/routes.js'
 /** Every route: a page can be reached in no other way. */
 export const routes: readonly Route[] = [
   ...openRoutes,
+  ...checkRoutes,
   ...claimRoutes,
   ...guardianRoutes,
   ...badgeRoutes,

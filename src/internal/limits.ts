@@ -314,6 +314,16 @@ export const limits = {
   uploadBytes: 20 * MB,
   /** Fields that a page posts. */
   postedFields: 300,
+  /** Files that are checked at once. */
+  checkedFiles: 20,
+  /** Characters of a page that are looked through for the address of its badge. */
+  linkText: 256 * 1024,
+  /** Pixels of the longer side of a picture in which a QR code is looked for, and milliseconds that it may take. */
+  qrPixels: 2000,
+  qrMilliseconds: 3000,
+  /** Pixels of a picture that is opened for that, and milliseconds between two looks through a camera. */
+  qrPicturePixels: 100_000_000,
+  qrPauseMilliseconds: 150,
   /** Bytes of a request to the API. */
   apiBytes: 2 * MB,
   /** Bytes of a request to the API that may carry a picture or many rows. */
@@ -361,6 +371,10 @@ export const rateLimits = {
   applyAll: { limit: 2000, windowSeconds: 3600 },
   drawVisitor: { limit: 60, windowSeconds: 600 },
   verifyVisitor: { limit: 300, windowSeconds: 60 },
+  /** Files that a page sends to be checked, and addresses that the server looks up for anyone who asks. */
+  checkVisitor: { limit: 30, windowSeconds: 60 },
+  lookUpVisitor: { limit: 20, windowSeconds: 60 },
+  lookUpAll: { limit: 600, windowSeconds: 60 },
   // A college that checks what its applicants hand in, with a token of its own.
   verifyToken: { limit: 6000, windowSeconds: 60 },
 } as const satisfies Readonly<Record<string, RateLimit>>

@@ -2,7 +2,7 @@ import type { Check } from '../types/verification.js'
 import type { ChecksTexts } from './en/types.js'
 
 /** What a check found, for people. */
-export interface CheckWords {
+interface CheckWords {
   /** One sentence, in the words of a language. */
   readonly text: string
   /** The particulars, which are in English only; absent where there is no more to say. */

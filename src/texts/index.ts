@@ -2,9 +2,10 @@
  * Every word that people read, in six languages: one format of messages, one way to count, to write dates, to choose. What
  * only some need is apart, so that others do not load it: `share/` for what synchronous functions say, `pages/` and `mail/`.
  */
-export { type CheckWords, checkWords } from './check-words.js'
+export { checkWords } from './check-words.js'
 export type { CommonText, MessageText } from './en/message-text.js'
 export type {
+  AnswersTexts,
   ArchiveTexts,
   MailTexts,
   PageTexts,

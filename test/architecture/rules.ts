@@ -80,6 +80,8 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
   { packages: ['@simplewebauthn/server'], files: ['adapters/auth/passkeys.ts'], load: 'lazy' },
   { packages: ['nodemailer'], files: ['adapters/mail/nodemailer.ts'], load: 'lazy' },
   { packages: ['bidi-js', 'uqr'], files: ['draw/**'], load: 'with the entry point' },
+  // In the page that checks badges, once a picture has no badge in it, or for the camera.
+  { packages: ['qr'], files: ['http/browser/**'], load: 'lazy' },
   { packages: ['fontkit', '@resvg/resvg-js'], files: ['draw/**'], load: 'lazy' },
   { packages: ['fflate'], files: ['export/**'], load: 'lazy' },
   { packages: ['pdfkit'], files: ['draw/certificate/**'], load: 'lazy' },
@@ -168,7 +170,7 @@ export const surroundings: Readonly<Record<string, readonly string[]>> = {
   /** `getRandomValues`, `randomUUID`, `randomBytes`, `Math.random` */
   randomness: ['internal/random.ts', 'cli/core/io.ts'],
   /** the global `fetch` */
-  fetch: ['http/browser/passkey.ts', 'http/browser/share-panel.ts', 'http/browser/verify-page.ts'],
+  fetch: ['http/browser/passkey.ts', 'http/browser/share-panel.ts', 'http/browser/check/checker.ts'],
   /** the global `process` */
   process: [
     'cli/main.ts',
@@ -329,7 +331,13 @@ export const homes: readonly Home[] = [
   },
   {
     fact: 'which languages there are texts in',
-    files: ['texts/languages.ts', 'texts/load.ts', 'texts/checks/index.ts', 'texts/share/index.ts'],
+    files: [
+      'texts/languages.ts',
+      'texts/load.ts',
+      'texts/checks/index.ts',
+      'texts/answers/index.ts',
+      'texts/share/index.ts',
+    ],
     signs: [/['"]de['"], ['"]es['"]/, /\bde,\s+es,/, /^\s*de: [^\n]*\n\s*es: /m],
     planted: [
       "export const locales = ['en', 'de', 'es', 'fr', 'ar', 'ja']",

@@ -242,6 +242,17 @@ const rows: readonly Row[] = [
       ask: ({ anybody, claim }) => post(anybody, claim, { do: what }),
     }),
   ),
+  ...[['page', ({ badgeId }: Kit) => `/b/${badgeId}`] as const, ['link', ({ link }: Kit) => `/s/${link}`] as const].map(
+    ([door, path]): Row => ({
+      route: 'POST /verify',
+      what: `by the address of a ${door}`,
+      door,
+      ask: (kit) => {
+        const address = `${kit.site.service.baseUrl}${path(kit)}`
+        return shows(post(kit.anybody, '/verify', { address }), 'data-answer="')
+      },
+    }),
+  ),
   {
     route: 'GET /b/:badgeId',
     what: 'by the session of a badge',

@@ -55,7 +55,7 @@ test('what was revoked can be hidden by its learner, and is not offered to more 
   expect(own.text).not.toContain(`/b/${badge.id}/display`)
   expect(own.text).not.toContain('Make it public')
   // A cross beside "it has not been revoked" would say two things.
-  expect(own.text).toContain('It has been revoked or suspended')
+  expect(own.text).toContain('This badge was revoked.')
   expect(own.text).not.toContain('It has not been revoked')
   expect((await kim.submit(own, '/visibility', { visibility: 'public' })).status).toBe(409)
   expect((await kim.submit(own, '/visibility', { visibility: 'private' })).status).toBe(303)

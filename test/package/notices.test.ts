@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { bundleProgram, noticeOf, packagesInside, pagePrograms } from '../../tsup.config.js'
+import { noticeOf, packagesInside, programs } from '../../tsup.config.js'
 import { distDir, projectDir } from './project.js'
 
 const notices = readFileSync(join(projectDir, 'THIRD_PARTY_NOTICES'), 'utf8')
@@ -24,8 +24,7 @@ async function inside(): Promise<Set<string>> {
   const inChunks = comments.map(([, kind, path = '']) =>
     kind === 'node_modules/' ? (/^(.*node_modules\/)?(@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? path) : path,
   )
-  const programs = await Promise.all(Object.values(pagePrograms).map(bundleProgram))
-  const inPrograms = programs.flatMap(({ metafile }) => packagesInside(metafile))
+  const inPrograms = (await programs()).flatMap(({ metafile }) => packagesInside(metafile))
   return new Set([...inChunks.map((name) => `node_modules/${name}`), ...inPrograms].map(nameOf))
 }
 

@@ -1,3 +1,4 @@
+import { loadAnswers } from '../../src/texts/answers/index.js'
 import { type LanguageTexts, type languages, loadTexts } from '../../src/texts/index.js'
 import { shareTexts } from '../../src/texts/share/index.js'
 
@@ -12,5 +13,10 @@ function flat(value: unknown, path: string): [string, string][] {
 /** Every text of a language, by section and key. */
 export async function tablesOf(language: (typeof languages)[number]): Promise<Tables> {
   const { archive, checks, drawn, mail, pages }: LanguageTexts = await loadTexts(language)
-  return Object.fromEntries(flat({ archive, checks, drawn, mail, pages, share: shareTexts[language] }, ''))
+  return Object.fromEntries(
+    flat(
+      { answers: await loadAnswers(language), archive, checks, drawn, mail, pages, share: shareTexts[language] },
+      '',
+    ),
+  )
 }

@@ -19,8 +19,8 @@ import { formatJson } from '../web/json-text.js'
 import { Denied, TooMany } from '../web/outcome.js'
 import { publicDocument, securityHeaders } from '../web/respond.js'
 import { type Binding, bindings, vcApi } from './bindings.js'
-import { isProtected, openApi } from './openapi.js'
 import { type ProblemBody, problem, problemOf, vcApiProblem } from './problem.js'
+import { isProtected } from './protected.js'
 import { bearerOf } from './token.js'
 
 export const apiRoutes: readonly Route[] = [
@@ -40,16 +40,13 @@ export const apiRoutes: readonly Route[] = [
     kind: 'public',
     anonymous: true,
     eachIssuer: true,
-    run: async (visit) =>
-      publicDocument(
-        visit.request,
-        formatJson(openApi(visit.site.issuerName === undefined ? bindings : vcApi, visit)),
-        {
-          type: 'application/json',
-          maxAge: 300,
-          surroundings: visit.site.surroundings,
-        },
-      ),
+    async run(visit) {
+      // It is asked for seldom, and loads when it is.
+      const { openApi } = await import('./openapi.js')
+      const text = formatJson(openApi(visit.site.issuerName === undefined ? bindings : vcApi, visit))
+      const { surroundings } = visit.site
+      return publicDocument(visit.request, text, { type: 'application/json', maxAge: 300, surroundings })
+    },
   },
 ]
 

@@ -4,10 +4,7 @@ import { isJsonObject } from '../../internal/json.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Visit } from '../site/visit.js'
 import type { Binding } from './bindings.js'
-
-/** Whether a bearer token is needed, as this host has set it up. */
-export const isProtected = ({ operation: { access }, isVerifying }: Binding, visit: Visit): boolean =>
-  access !== 'anyone' || (isVerifying === true && visit.site.options.vcApi?.protectVerify === true)
+import { isProtected } from './protected.js'
 
 /** The OpenAPI 3.1 document of these operations, as they are served here. */
 export function openApi(bindings: readonly Binding[], visit: Visit): JsonObject {

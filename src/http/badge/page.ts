@@ -1,24 +1,21 @@
 import { languageTag } from '../../internal/language-tag.js'
-import type { CheckWords } from '../../texts/index.js'
-import type { CheckStatus } from '../../types/verification.js'
 import { type SharePanel, type SnippetRow, sharePanel, snippetPanel } from '../share/index.js'
 import { type About, aboutPanel } from '../site/badge/about.js'
 import type { BadgeFacts } from '../site/badge/facts.js'
 import type { PageContent } from '../site/layout.js'
-import { icon, medal, notice, pill, stateLabel, type Ui } from '../site/ui.js'
+import { medal, notice, pill, stateLabel, type Ui } from '../site/ui.js'
 import { attributes, type Html, html } from '../web/html.js'
 import { type AtOnceView, atOncePanel } from './at-once-page.js'
 import { giveBackPanel, type OwnerView, openedByLink, ownerPanels, rulePanel } from './owner-page.js'
 
-/** What checking a badge found, for people. */
+/** What checking the badge found, ready to be shown. */
 export interface Verdict {
-  readonly outcome: 'verified' | 'failed' | 'indeterminate'
   readonly checkedAt: string
-  readonly lines: readonly {
-    readonly status: CheckStatus
-    readonly text: string
-  }[]
-  readonly details: readonly (CheckWords & { readonly status: CheckStatus })[]
+  /** Whether what the badge says is no more than what it claims. */
+  readonly claims: boolean
+  /** What is so, in a sentence. */
+  readonly line: (ui: Ui) => Html
+  readonly panel: (ui: Ui) => Html
 }
 
 export interface BadgePageView {
@@ -45,9 +42,6 @@ export interface BadgePageView {
   readonly head: Html | undefined
 }
 
-const markOf = { passed: 'good', failed: 'bad', indeterminate: 'warn', skipped: '' } as const
-const iconOf = { passed: 'tick', failed: 'cross', indeterminate: 'question', skipped: 'question' } as const
-
 export function badgePage(ui: Ui, view: BadgePageView): PageContent {
   const { t } = ui
   const { facts, owner } = view
@@ -65,7 +59,7 @@ ${view.replacedBy !== undefined && notice('warn', html`${t('badge.replacedBy')} 
 <div class="badge-page">
 ${certificate(ui, view)}
 <div class="stack-wide beside">
-${owner === undefined && verdictPanel(ui, view)}
+${owner === undefined && view.verdict.panel(ui)}
 ${
   view.share !== undefined &&
   sharePanel(ui, view.share, {
@@ -75,7 +69,7 @@ ${
 }
 ${owner?.isOpenedByLink && openedByLink(ui)}
 ${owner !== undefined && ownerPanels(ui, view, owner)}
-${owner !== undefined && verdictPanel(ui, view)}
+${owner !== undefined && view.verdict.panel(ui)}
 ${owner?.canGiveBack && giveBackPanel(ui, view)}
 </div><div class="stack-wide below">
 ${aboutPanel(ui, view.about)}
@@ -90,31 +84,15 @@ ${owner !== undefined && rulePanel(ui, owner)}
 
 function certificate(ui: Ui, { facts, picture, state, verdict }: BadgePageView): Html {
   const { t } = ui
-  const [look, shield] = verdictLooks[verdict.outcome]
   return html`<article class="certificate">
 ${medal(picture, facts.name, t('badge.picture'))}
-<p class="issuer"><span>${t('badge.issuedBy')}</span> <strong><bdi>${facts.issuerUrl === undefined ? facts.issuerName : html`<a href="${facts.issuerUrl}" rel="noopener noreferrer">${facts.issuerName}</a>`}</bdi></strong></p>
+<p class="issuer"><span>${t(verdict.claims ? 'verify.claimsIssuer' : 'badge.issuedBy')}</span> <strong><bdi>${facts.issuerUrl === undefined ? facts.issuerName : html`<a href="${facts.issuerUrl}" rel="noopener noreferrer">${facts.issuerName}</a>`}</bdi></strong></p>
 <h1${attributes({ lang: languageTag(facts.language) })}><bdi>${facts.name}</bdi></h1>
 ${facts.recipientName !== undefined && html`<p class="person"><bdi>${facts.recipientName}</bdi></p>`}
 <p class="soft">${facts.issuedAt !== undefined && html`${t('badge.issued')} <time datetime="${facts.issuedAt}">${ui.date(facts.issuedAt)}</time> · `}${facts.validUntil === undefined ? t('badge.noEnd') : html`${t('badge.validUntil')} <time datetime="${facts.validUntil}">${ui.date(facts.validUntil)}</time>`}</p>
-<p class="verdict-line ${look}">${icon(shield)}<span>${t(`outcome.${verdict.outcome}`)}</span></p>
+${verdict.line(ui)}
 ${state !== 'valid' && html`<p>${pill(state, stateLabel(ui, state))}</p>`}
 </article>`
-}
-
-const verdictLooks = {
-  verified: ['good', 'shieldTick'],
-  failed: ['bad', 'shieldCross'],
-  indeterminate: ['warn', 'shieldQuestion'],
-} as const
-
-export function verdictPanel(ui: Ui, { verdict }: Pick<BadgePageView, 'verdict'>): Html {
-  const { t } = ui
-  const [look, shield] = verdictLooks[verdict.outcome]
-  return html`<section class="panel" aria-label="${t('check.title')}"><div class="verdict ${look}" data-outcome="${verdict.outcome}">${icon(shield)}<div><h2>${t(`outcome.${verdict.outcome}`)}</h2><p class="soft small">${t('check.title')} · <time datetime="${verdict.checkedAt}">${ui.moment(verdict.checkedAt)}</time></p></div></div>
-<ul role="list" class="ticks">${verdict.lines.map(({ status, text }) => html`<li class="${markOf[status]}">${icon(iconOf[status])}<span>${text} <span class="hidden-visually">(${t(`status.${status}`)})</span></span></li>`)}</ul>
-<details class="no-print"><summary>${t('check.details')}</summary><ul class="stack small">${verdict.details.map(({ status, text, detail }) => html`<li><strong>${t(`status.${status}`)}</strong>: ${text}${detail !== undefined && html` <span class="soft" lang="en" dir="ltr">${detail}</span>`}</li>`)}</ul></details>
-<p class="no-print stack"><a href="${ui.href('/verify')}">${t('check.own')}</a></p></section>`
 }
 
 const downloadPanel = (ui: Ui, { downloads }: BadgePageView): Html =>

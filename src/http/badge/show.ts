@@ -24,7 +24,6 @@ import { NotFound } from '../web/outcome.js'
 import { isOver, type OwnerView } from './owner-page.js'
 import { type BadgePageView, badgePage, type Verdict } from './page.js'
 import { sharableOn } from './sharable.js'
-import { verdictOf } from './verdict.js'
 
 export interface BadgeResponseOptions {
   readonly owner: OwnerView | undefined
@@ -76,7 +75,7 @@ async function pageOf(visit: Visit, seen: Seen, owner: OwnerView | undefined): P
   const { site, service, t } = visit
   const { badge, base, secret } = seen
   const facts = badgeFacts(badge.credential)
-  const verdict = await verdictFor(visit, badge, facts.issuerName)
+  const verdict = await verdictFor(visit, badge)
   const isPublic = badge.visibility === 'public'
   const shared = sharedAs(visit, seen)
   const able = shared === undefined ? { cards: false, certificates: false } : await site.renderer.abilities()
@@ -158,13 +157,14 @@ async function headOf(visit: Visit, seen: Seen, shared: Shared): Promise<Html> {
  * Where a link hides parts of a badge whose signature covers all of it, the whole is checked here and the visitor sees
  * the outcome only; the single checks could mention what is hidden.
  */
-async function verdictFor(visit: Visit, badge: ShownBadge, issuerName: string): Promise<Verdict> {
-  const { site, service, translator } = visit
-  if (badge.signed)
-    return verdictOf(await verifyOwn(site, badge.credential as SignedCredential), issuerName, translator)
+async function verdictFor(visit: Visit, badge: ShownBadge): Promise<Verdict> {
+  const { site, service } = visit
+  const { verdictOf } = await import('./verdict.js')
+  const { locale } = visit.translator
+  if (badge.signed) return verdictOf(await verifyOwn(site, badge.credential as SignedCredential), locale, true)
   const record = await service.get(badge.badgeId)
   if (record === null) throw new NotFound()
-  return { ...verdictOf(await verifyOwn(site, record.credential), issuerName, translator), details: [] }
+  return verdictOf(await verifyOwn(site, record.credential), locale, false)
 }
 
 async function downloadsOf(

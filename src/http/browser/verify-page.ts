@@ -1,75 +1,86 @@
 /**
- * The program of the page where badges are checked. It reads the file on the visitor's device, verifies it with the
- * library, and asks nobody but the site itself, for what the site publishes.
+ * The program of the page where badges are checked. It reads files, pictures and the camera on the visitor's device,
+ * verifies with the library, and asks nobody but the site itself, for what the site publishes. What others have to be
+ * asked goes to the server by the form, when the visitor presses its button.
  */
 
-import { asArray, isJsonObject } from '../../internal/json.js'
 import { limits } from '../../internal/limits.js'
-import { isUrlWithin } from '../../internal/url-scope.js'
-import { didWebUrl } from '../../loader/index.js'
-import { checkWords, formatFor, type PageTexts, type TextKey, type Values } from '../../texts/index.js'
-import type { JsonObject, JsonValue } from '../../types/json.js'
-import type { CheckStatus, VerificationResult } from '../../types/verification.js'
-import { factIds } from '../../verify/facts/index.js'
-import { type VerifyOptions, verifyCredential } from '../../verify/index.js'
-import { type BadgeFacts, badgeFacts } from '../site/badge/facts.js'
-import { icon } from '../site/ui.js'
+import { type CheckedBadge, checkedCard } from '../site/answer/card.js'
+import type { CheckConfig } from '../site/answer/config.js'
+import { type Speaker, speakerOf } from '../site/answer/speaker.js'
 import { type Html, html } from '../web/html.js'
+import { startCamera } from './check/camera.js'
+import { type Checker, checkerFor } from './check/checker.js'
+import { type Led, ledBy, textInPicture } from './check/qr.js'
 
-interface Config {
-  readonly locale: string
-  readonly baseUrl: string
-  readonly path: string
-  readonly issuer: string
-  readonly did: { readonly id: string; readonly document: JsonObject } | null
-  readonly texts: PageTexts
+/** The form of the page and what is around it. */
+interface Place {
+  readonly form: HTMLFormElement
+  readonly result: HTMLElement
+  readonly drop: HTMLElement
+  readonly file: HTMLInputElement
+  readonly text: HTMLTextAreaElement
+  readonly recipient: HTMLInputElement
+  /** Absent in a page that is one file. */
+  readonly address: HTMLInputElement | null
 }
 
-const form = document.querySelector<HTMLFormElement>('#verify')
-const result = document.querySelector<HTMLElement>('#result')
-const drop = document.querySelector<HTMLElement>('#drop')
-const file = document.querySelector<HTMLInputElement>('#file')
-const text = document.querySelector<HTMLTextAreaElement>('#text')
-const recipient = document.querySelector<HTMLInputElement>('#recipient')
+const find = <E extends HTMLElement>(id: string): E | null => document.querySelector<E>(`#${id}`)
 
-if (form && result && drop && file && text && recipient) start(form, result, drop, file, text, recipient)
-
-function start(
-  form: HTMLFormElement,
-  result: HTMLElement,
-  drop: HTMLElement,
-  file: HTMLInputElement,
-  text: HTMLTextAreaElement,
-  recipient: HTMLInputElement,
-): void {
-  const config = JSON.parse(form.dataset.config ?? '{}') as Config
-  let chosen: File | undefined
+function start(place: Place): void {
+  const { form, result, drop, file, text, recipient, address } = place
+  const config = JSON.parse(find('config')?.textContent ?? '{}') as CheckConfig
+  announceParts(config)
+  const speaker = speakerOf(config)
+  const { t } = speaker
+  const checker = checkerFor(config)
   let turn = 0
-  const run = async (): Promise<void> => {
-    const input = chosen ?? (text.value.trim() === '' ? undefined : text.value)
-    if (input === undefined) {
-      file.focus()
-      return
-    }
+  /** Shows what comes out, unless something else was asked for in the meantime. */
+  const answer = async (make: () => Promise<Html>): Promise<void> => {
     turn += 1
     const mine = turn
-    show(result, html`<p class="notice">${say(config, 'verify.working')}</p>`)
-    const page = await check(config, input, recipient.value.trim())
+    show(result, html`<p class="notice">${t('verify.working')}</p>`)
+    const page = await make()
     if (mine !== turn) return
     show(result, page)
+    for (const button of result.querySelectorAll('[data-print]'))
+      button.addEventListener('click', () => void printed(result))
+    for (const button of result.querySelectorAll<HTMLElement>('[data-ask]')) {
+      button.addEventListener('click', () => askServer(place, button.dataset.ask ?? ''))
+    }
     result.focus()
   }
+  const led = (found: Led): Promise<Html> => ledPage(speaker, checker, found, recipient.value.trim())
+  const checkFiles = (files: readonly File[]): Promise<void> =>
+    answer(() => filesPage(speaker, checker, files, recipient.value.trim()))
+
   form.addEventListener('submit', (event) => {
+    const asked = (event.submitter as HTMLButtonElement | null)?.value
+    const files = [...(file.files ?? [])]
+    const pasted = text.value.trim()
+    const typed = address?.value.trim() ?? ''
+    if (asked !== 'address' && files.length > 0) {
+      event.preventDefault()
+      return void checkFiles(files)
+    }
+    if (asked !== 'address' && pasted !== '') {
+      event.preventDefault()
+      return void answer(async () =>
+        withPrint(speaker, await textCard(speaker, checker, pasted, recipient.value.trim())),
+      )
+    }
+    if (typed !== '') {
+      // To the server, and nothing but the address: what else was chosen stays here.
+      setSent(place, false)
+      return
+    }
     event.preventDefault()
-    void run()
+    ;(asked === 'address' ? address : file)?.focus()
   })
+  addEventListener('pageshow', () => setSent(place, true))
   file.addEventListener('change', () => {
-    chosen = file.files?.[0]
-    void run()
-  })
-  text.addEventListener('input', () => {
-    chosen = undefined
-    file.value = ''
+    const files = [...(file.files ?? [])]
+    if (files.length > 0) void checkFiles(files)
   })
   for (const type of ['dragenter', 'dragover']) {
     drop.addEventListener(type, (event) => {
@@ -80,151 +91,149 @@ function start(
   for (const type of ['dragleave', 'drop']) drop.addEventListener(type, () => drop.classList.remove('over'))
   drop.addEventListener('drop', (event) => {
     event.preventDefault()
-    chosen = event.dataTransfer?.files[0]
-    if (chosen !== undefined) void run()
+    const files = event.dataTransfer?.files
+    if (files === undefined || files.length === 0) return
+    // As if they had been chosen, for whatever is done with them afterwards.
+    file.files = files
+    void checkFiles([...files])
   })
+  startCamera(t, (read) => void answer(() => led(ledBy(config, read))))
+  // What the server has answered can be printed as well.
+  if (result.querySelector('.answer') !== null) {
+    result.insertAdjacentHTML('beforeend', printButton(speaker).markup)
+    result.querySelector('[data-print]')?.addEventListener('click', () => void printed(result))
+  }
 }
 
-const say = ({ texts, locale }: Config, key: TextKey, values?: Values): string =>
-  formatFor(locale).fill(texts[key], values)
+/** Where packages that load later are looked for; those that are in the page have said so themselves. */
+function announceParts({ parts }: CheckConfig): void {
+  const shared = globalThis as Record<symbol, unknown>
+  const key = Symbol.for('badgewright.parts')
+  shared[key] ??= new Map<string, unknown>()
+  const known = shared[key] as Map<string, unknown>
+  for (const [name, url] of Object.entries(parts)) if (!known.has(name)) known.set(name, url)
+}
+
+/** Whether what was chosen and pasted goes along when the form is sent. */
+function setSent({ file, text }: Place, isSent: boolean): void {
+  file.disabled = !isSent
+  text.disabled = !isSent
+}
+
+/** Sends an address, or the files and the text as they are, to the server of the page, which asks others. */
+function askServer(place: Place, address: string): void {
+  const { form } = place
+  if (address !== '') setSent(place, false)
+  const values = { do: address === '' ? 'check' : 'address', ...(address === '' ? {} : { via: 'qr', address }) }
+  for (const [name, value] of Object.entries(values)) {
+    if (name === 'address' && place.address !== null) {
+      place.address.value = value
+      continue
+    }
+    const field = document.createElement('input')
+    Object.assign(field, { type: 'hidden', name, value })
+    form.append(field)
+  }
+  form.submit()
+}
+
+/** Prints; the QR codes of the sheets are drawn before. */
+async function printed(result: HTMLElement): Promise<void> {
+  const { qrPicture } = await import('../site/answer/qr.js')
+  for (const place of result.querySelectorAll<HTMLElement>('[data-qr]:empty')) {
+    const picture = qrPicture(place.dataset.qr ?? '')
+    if (picture !== undefined) show(place, picture)
+  }
+  print()
+}
 
 /** The only place where markup enters the document: made by the escaping template. */
 function show(target: HTMLElement, content: Html): void {
   target.innerHTML = content.markup
 }
 
-async function check(config: Config, input: File | string, value: string): Promise<Html> {
-  if (typeof input !== 'string' && input.size > limits.pngBytes) return bad(config, 'verify.tooLarge')
-  const data = typeof input === 'string' ? input : new Uint8Array(await input.arrayBuffer())
-  const read = await verifyCredential(data, { accept, documents: ownDid(config) })
-  const named = read.credential ?? read.unverifiedCredential
-  const options = {
-    accept,
-    documents: { ...ownDid(config), ...(named === undefined ? {} : await ownLists(config, named)) },
-  }
-  const verdict = await verifyCredential(data, options)
-  const credential: JsonObject | undefined = verdict.credential ?? verdict.unverifiedCredential
-  if (credential === undefined || verdict.checks.find(({ id }) => id === 'input.parse')?.status !== 'passed') {
-    const isStripped = verdict.problems.some(({ code }) => code === 'ERR_BAKE_NOTHING_BAKED')
-    return bad(config, isStripped ? 'verify.stripped' : 'verify.unreadable')
-  }
-  const match = value === '' ? undefined : await compare(data, value, options)
-  return report(config, verdict, credential, value, match)
+async function filesPage(speaker: Speaker, checker: Checker, files: readonly File[], value: string): Promise<Html> {
+  const { t } = speaker
+  const shown = files.slice(0, limits.checkedFiles)
+  const cards: Html[] = []
+  for (const one of shown) cards.push(await fileCard(speaker, checker, one, value, shown.length === 1))
+  const left =
+    shown.length < files.length && html`<p class="notice warn">${t('verify.tooMany', { count: shown.length })}</p>`
+  const summary = shown.length > 1 && html`<h2>${t('verify.checked', { count: shown.length })}</h2>`
+  return withPrint(speaker, html`${left}${summary}${cards}`)
 }
 
-const bad = (config: Config, key: TextKey): Html => html`<p class="notice bad">${say(config, key)}</p>`
+const printButton = ({ t }: Speaker): Html =>
+  html`<p class="row no-print"><button type="button" class="button second" data-print>${t('verify.print')}</button></p>`
 
-/** The status lists that the badge names, where this site publishes them; nothing is asked of anybody else. */
-async function ownLists({ baseUrl, path }: Config, credential: JsonObject): Promise<Record<string, JsonValue>> {
-  const lists: Record<string, JsonValue> = {}
-  for (const entry of asArray<JsonValue>(credential.credentialStatus).filter(isJsonObject).slice(0, 4)) {
-    const url = entry.statusListCredential
-    if (typeof url !== 'string' || !url.startsWith(baseUrl) || !isUrlWithin(url, `${baseUrl}/status/`)) continue
-    try {
-      const own = `${location.origin}${path}${url.slice(baseUrl.length)}`
-      const answer = await fetch(own, { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-cache' })
-      if (answer.ok) lists[url] = await answer.text()
-    } catch {
-      // Without the list the status cannot be determined.
-    }
-  }
-  return lists
-}
+const withPrint = (speaker: Speaker, cards: Html): Html => html`${cards}${printButton(speaker)}`
 
-const ownDid = ({ did }: Config): Record<string, JsonValue> =>
-  did === null ? {} : { [didWebUrl(did.id)]: did.document }
-
-/** Anyone who checks a file here has been sent it, and learner records are among what is sent. */
-const accept = ['badge', 'clr'] as const
-
-type Accepted = (typeof accept)[number]
-
-type Match = 'yes' | 'no' | 'unclear'
-
-/** An address or name, held against the hashes of the badge. */
-async function compare(data: Uint8Array | string, value: string, options: VerifyOptions<Accepted>): Promise<Match> {
-  const tries = [value, { type: 'name', value }] as const
-  let answer: Match = 'unclear'
-  for (const recipient of tries) {
-    const { checks } = await verifyCredential(data, { ...options, recipient })
-    const status = checks.find(({ id }) => id === 'subject.recipient')?.status
-    if (status === 'passed') return 'yes'
-    if (status === 'failed') answer = 'no'
-  }
-  return answer
-}
-
-const looks = {
-  verified: ['good', 'shieldTick'],
-  failed: ['bad', 'shieldCross'],
-  indeterminate: ['warn', 'shieldQuestion'],
-} as const
-const statusLooks: Readonly<Record<CheckStatus, readonly [string, 'tick' | 'cross' | 'question']>> = {
-  passed: ['good', 'tick'],
-  failed: ['bad', 'cross'],
-  indeterminate: ['warn', 'question'],
-  skipped: ['', 'question'],
-}
-
-function report(
-  config: Config,
-  verdict: VerificationResult<Accepted>,
-  credential: JsonObject,
+async function fileCard(
+  speaker: Speaker,
+  checker: Checker,
+  file: File,
   value: string,
-  match: Match | undefined,
-): Html {
-  const facts = badgeFacts(credential)
-  const [look, shield] = looks[verdict.outcome]
-  const t = (key: TextKey) => say(config, key)
-  return html`<section class="card stack" data-outcome="${verdict.outcome}"><div class="verdict ${look}">${icon(shield)}<div><h2>${t(`outcome.${verdict.outcome}`)}</h2><p><strong><bdi>${facts.name}</bdi></strong></p>${verdict.kind !== undefined && html`<p class="small">${t(`kind.${verdict.kind}`)}</p>`}</div></div>
-${threeFacts(config, verdict)}
-<div class="answers"><section class="panel"><h3>${t('verify.whoSays')}</h3>${whoSays(config, verdict, facts)}</section>
-<section class="panel"><h3>${t('verify.aboutWhom')}</h3>${aboutWhom(config, facts, value, match)}</section>
-<section class="panel"><h3>${t('verify.holds')}</h3>${holds(config, verdict, facts)}</section></div>
-<details><summary>${t('check.details')}</summary><ul role="list" class="ticks">${verdict.checks.map((check) => {
-    const [kind, name] = statusLooks[check.status]
-    const { text, detail } = checkWords(config.texts, check)
-    return html`<li class="${kind}">${icon(name)}<span><span class="hidden-visually">${t(`status.${check.status}`)}: </span>${text}${detail !== undefined && html` <span class="soft small" lang="en" dir="ltr">${detail}</span>`}</span></li>`
-  })}</ul></details></section>`
+  isAlone: boolean,
+): Promise<Html> {
+  const { t } = speaker
+  if (file.size > limits.pngBytes)
+    return html`<p class="notice bad"><bdi>${file.name}</bdi>: ${t('verify.tooLarge')}</p>`
+  const checked = await checker.check(new Uint8Array(await file.arrayBuffer()), value)
+  const isEmpty = checked.result.checks.find(({ id }) => id === 'input.parse')?.status === 'failed'
+  const read = isEmpty ? await textInPicture(file) : undefined
+  if (read !== undefined) return ledPage(speaker, checker, ledBy(checker.config, read), value, file.name)
+  return checkedCard(
+    speaker,
+    { ...checked, name: file.name },
+    isAlone ? { more: askButton(speaker, checker, checked) } : {},
+  )
 }
 
-/** Three answers apart: an employer asks other questions than an engineer. */
-function threeFacts(config: Config, { facts }: VerificationResult<Accepted>): Html {
-  return html`<ul role="list" class="ticks" data-facts>${factIds.map((id) => {
-    const answer = facts[id]
-    const [kind, name] = statusLooks[answer === null ? 'indeterminate' : answer ? 'passed' : 'failed']
-    return html`<li class="${kind}" data-fact="${id}" data-answer="${String(answer)}">${icon(name)}<span>${say(config, `fact.${id}`)} <strong>${say(config, `fact.${answer}`)}</strong></span></li>`
-  })}</ul>`
+async function textCard(speaker: Speaker, checker: Checker, text: string, value: string): Promise<Html> {
+  const checked = await checker.check(text, value)
+  return checkedCard(speaker, checked, { more: askButton(speaker, checker, checked) })
 }
 
-const statusOf = (verdict: VerificationResult<Accepted>, id: string): CheckStatus | undefined =>
-  verdict.checks.find((row) => row.id === id)?.status
-
-function whoSays(config: Config, verdict: VerificationResult<Accepted>, facts: BadgeFacts): Html {
-  const id = verdict.issuer?.id
-  if (id === undefined) return html`<p>${say(config, 'verify.unknownIssuer')}</p>`
-  const isProven = statusOf(verdict, 'issuer.binding') === 'passed' && statusOf(verdict, 'proof.signature') === 'passed'
-  return html`<p><strong><bdi>${facts.issuerName}</bdi></strong></p><p class="small soft"><bdi>${id}</bdi></p>${!isProven && html`<p>${say(config, 'verify.selfAsserted')}</p>`}${isProven && id === config.issuer && html`<p>${say(config, 'verify.known')}</p>`}`
+/** What a QR code led to: a badge of this site is fetched and checked; to others the visitor sends the server. */
+async function ledPage(speaker: Speaker, checker: Checker, led: Led, value: string, name?: string): Promise<Html> {
+  const { t } = speaker
+  const card = (content: Html): Html =>
+    html`<article class="card stack answer" data-led="${led.to}">${name !== undefined && html`<p class="small soft"><bdi>${name}</bdi></p>`}${content}</article>`
+  if (led.to === 'text') return card(html`<p><bdi>${t('verify.qrOther', { text: led.text })}</bdi></p>`)
+  if (led.to === 'own') {
+    const data = await checker.own(led.path)
+    if (data === undefined)
+      return card(
+        html`<h2>${t('verify.qrTo', { host: led.host })}</h2><p>${t('verify.addressNothing')}</p><p class="small"><bdi>${led.url}</bdi></p>`,
+      )
+    return checkedCard(speaker, { ...(await checker.check(data, value)), name, reached: { by: 'qr', url: led.url } })
+  }
+  if (led.to !== 'other') return checkedCard(speaker, { ...(await checker.check(led.text, value)), name })
+  const { site } = checker.config
+  const link = html`<p class="small"><a href="${led.url}" rel="noopener noreferrer nofollow"><bdi>${led.url}</bdi></a></p>`
+  return card(
+    html`<h2><bdi>${t('verify.qrTo', { host: led.host })}</bdi></h2>${link}${
+      site?.asks === true
+        ? html`<p>${t('verify.qrToText')}</p><p class="row"><button type="button" class="button" data-ask="${led.url}">${t('verify.lookUp')}</button></p>`
+        : html`<p>${t(site === undefined ? 'verify.qrAlone' : 'verify.addressOff')}</p>`
+    }`,
+  )
 }
 
-function aboutWhom(config: Config, facts: BadgeFacts, value: string, match: Match | undefined): Html {
-  const named = facts.recipientName
-  const name = named !== undefined && html`<p>${say(config, 'verify.named', { value: named })}</p>`
-  if (match === undefined) return html`${name}${named === undefined && html`<p>${say(config, 'verify.notAsked')}</p>`}`
-  const key = { yes: 'verify.match', no: 'verify.noMatch', unclear: 'verify.cannotMatch' } as const
-  return html`<p data-match="${match}"><strong><bdi>${say(config, key[match], { value })}</bdi></strong></p>${name}`
+/** Offered where the answer could be another one if the issuer were asked. */
+function askButton({ t }: Speaker, { config }: Checker, { result }: CheckedBadge): Html | undefined {
+  const isOpen = result.outcome === 'indeterminate'
+  if (!isOpen || config.site?.asks !== true) return undefined
+  return html`<div class="no-print"><p class="row"><button type="button" class="button second" data-ask>${t('verify.askServer')}</button></p><p class="small soft">${t('verify.askServerText')}</p></div>`
 }
 
-function holds(config: Config, verdict: VerificationResult<Accepted>, facts: BadgeFacts): Html {
-  const { date } = formatFor(config.locale)
-  const revocation = statusOf(verdict, 'status.revocation')
-  return html`<p data-holds="${worst(verdict)}"><strong>${revocation === 'failed' ? say(config, 'state.revoked') : statusOf(verdict, 'validity.until') === 'failed' ? say(config, 'state.expired') : say(config, worst(verdict) === 'passed' ? 'state.valid' : `status.${worst(verdict)}`)}</strong></p>${revocation === 'indeterminate' && html`<p>${say(config, 'verify.statusUnknown')}</p>`}<p class="small soft">${facts.issuedAt !== undefined && html`${say(config, 'badge.issued')} ${date(facts.issuedAt)}<br>`}${facts.validUntil === undefined ? say(config, 'badge.noEnd') : html`${say(config, 'badge.validUntil')} ${date(facts.validUntil)}`}</p>`
-}
+// At the end, where everything above is there.
+const form = find<HTMLFormElement>('verify')
+const [result, drop] = [find('result'), find('drop')]
+const file = find<HTMLInputElement>('file')
+const text = find<HTMLTextAreaElement>('text')
+const recipient = find<HTMLInputElement>('recipient')
 
-function worst(verdict: VerificationResult<Accepted>): CheckStatus {
-  const found = asArray(['validity.from', 'validity.until', 'status.revocation']).map((id) => statusOf(verdict, id))
-  return (['failed', 'indeterminate', 'passed'] as const).find((status) => found.includes(status)) ?? 'skipped'
+if (form && result && drop && file && text && recipient) {
+  start({ form, result, drop, file, text, recipient, address: find<HTMLInputElement>('address') })
 }
-
-// Compiled apart, so that nothing of it is global.
-export type VerifyPageConfig = Config

@@ -1,9 +1,6 @@
-import { issuerIdOfKey } from '../../badge/index.js'
 import { credentialType } from '../site/badge/media-type.js'
-import { ownDidDocument } from '../site/issuer.js'
 import { isNobody, keptDocument, respondKept } from '../site/kept-answers.js'
 import { confirmPage, messagePage } from '../site/messages.js'
-import { programUrl } from '../site/programs.js'
 import { respondPage } from '../site/respond-page.js'
 import type { Route } from '../site/route.js'
 import type { Ui } from '../site/ui.js'
@@ -14,12 +11,11 @@ import { publicText } from '../web/respond.js'
 import { asset } from './assets.js'
 import { helpPage } from './help-page.js'
 import { didDocument, jwks } from './keys.js'
-import { homePage, verifyPage } from './page.js'
+import { homePage } from './page.js'
 
 /** What everybody may request, signed in or not. */
 export const openRoutes: readonly Route[] = [
   { method: 'GET', path: '/', kind: 'page', run: home },
-  { method: 'GET', path: '/verify', kind: 'page', run: verify },
   { method: 'GET', path: '/help', kind: 'page', run: help },
   { method: 'GET', path: '/assets/:name', kind: 'file', anonymous: true, run: asset },
   { method: 'GET', path: '/u/:token', kind: 'secret', run: showUnsubscribe },
@@ -45,25 +41,6 @@ async function help(visit: Visit): Promise<Response> {
   return isNobody(visit)
     ? respondKept(visit, { path: '/help', grounds: '', make: async () => page })
     : respondPage(visit, page)
-}
-
-/** Texts that the page's program shows: `verify.…` and what it takes from others. */
-const isForScript = (key: string): boolean =>
-  /^(verify|outcome|status|check|fact|kind)\./.test(key) ||
-  ['badge.issued', 'badge.validUntil', 'badge.noEnd', 'state.valid', 'state.revoked', 'state.expired'].includes(key)
-
-async function verify(visit: Visit): Promise<Response> {
-  const { site } = visit
-  const did = await ownDidDocument(site)
-  const config = JSON.stringify({
-    locale: visit.translator.locale,
-    baseUrl: visit.service.baseUrl,
-    path: site.publicPath,
-    issuer: issuerIdOfKey(visit.service.options.signer),
-    did: did === undefined ? null : { id: did.id, document: did },
-    texts: Object.fromEntries(Object.entries(visit.translator.texts).filter(([key]) => isForScript(key))),
-  })
-  return respondPage(visit, (ui) => verifyPage(ui, { script: programUrl(visit, 'verify'), config }))
 }
 
 async function showUnsubscribe(visit: Visit): Promise<Response> {

@@ -1,8 +1,16 @@
 import type { PageProgram } from './programs.js'
 
-/** The build writes this file: each program of `browser/`, bundled for browsers. In the sources there is none. */
-export const programs: Readonly<Record<'verify' | 'share' | 'passkey', PageProgram | null>> = {
+/** What a program loads when it meets what it is for. */
+export type ProgramPart = 'qr' | 'qrDraw' | 'schemas' | 'jsonld' | 'didKey'
+
+/** The build writes this file: each program of `browser/`, bundled for browsers, and their parts. In the sources there is none. */
+export const programs: Readonly<Record<'verify' | 'share' | 'passkey' | ProgramPart, PageProgram | null>> = {
   verify: null,
   share: null,
   passkey: null,
+  qr: null,
+  qrDraw: null,
+  schemas: null,
+  jsonld: null,
+  didKey: null,
 }

@@ -1,5 +1,6 @@
+import { defined } from '../../internal/defined.js'
 import type { Asset } from '../web/respond.js'
-import { programs } from './built-programs.js'
+import { type ProgramPart, programs } from './built-programs.js'
 import type { Visit } from './visit.js'
 
 /** A program for browsers, and its file below `/assets/`. Its text is loaded when it is asked for. */
@@ -16,3 +17,13 @@ export function programUrl({ href }: Pick<Visit, 'href'>, name: keyof typeof pro
   const program = programs[name]
   return program === null ? undefined : href(`/assets/${program.file}`)
 }
+
+/** Where the parts of programs are loaded from, by name; those of a page that is one file are in the file. */
+export const partUrls = ({ href }: Pick<Visit, 'href'>): Readonly<Partial<Record<ProgramPart, string>>> =>
+  defined({
+    qr: programUrl({ href }, 'qr'),
+    qrDraw: programUrl({ href }, 'qrDraw'),
+    schemas: programUrl({ href }, 'schemas'),
+    jsonld: programUrl({ href }, 'jsonld'),
+    didKey: programUrl({ href }, 'didKey'),
+  })

@@ -212,9 +212,16 @@ details>:not(summary){margin:0 1rem 1rem}
 .drop.over{border-color:var(--accent);background:var(--tint)}
 .drop svg{inline-size:3rem;block-size:3rem;margin:0 auto .75rem;color:var(--accent)}
 .drop input[type=file]{margin:1rem auto 0;max-inline-size:24rem}
-.answers{display:grid;gap:1rem}
-@media (min-width:48rem){.answers{grid-template-columns:repeat(3,minmax(0,1fr))}}
-.answers h3{color:var(--soft);font-family:var(--sans);font-size:.9rem;font-weight:600;margin-block-end:.35rem}
+.answer .panel{background:var(--raised)}
+.answer .panel h3{color:var(--soft);font-family:var(--sans);font-size:.9rem;font-weight:600;margin-block-end:.6rem}
+.answer q{color:var(--soft)}
+.verdict p+p{margin-block-start:.35rem}
+.verdict .next{font-weight:600}
+.beside{display:flex;flex-wrap:wrap;gap:.75rem}
+.beside input{flex:1 1 16rem;inline-size:auto}
+#camera video{inline-size:100%;max-block-size:70vh;border-radius:10px;background:#000}
+#camera details>p:empty{display:none}
+.drop+#camera:not([hidden]),#camera+.field{margin-block-start:1rem}
 .hero{display:grid;gap:2rem;align-items:center}
 @media (min-width:56rem){.hero{grid-template-columns:minmax(0,3fr) minmax(0,2fr)}}
 .hero .medal{inline-size:min(18rem,60vw);margin-block-end:0}
@@ -241,6 +248,10 @@ details>:not(summary){margin:0 1rem 1rem}
 html{font-size:11pt}
 .top,.bottom,.actions,.no-print,.skip{display:none!important}
 .print-only{display:block}
+#result:focus{outline:none}
+.printed .qr{inline-size:3.2cm;block-size:3.2cm}
+.printed ul{columns:2;padding-inline-start:1.2em}
+.answer>*+*{margin-block-start:.5rem!important}
 main{padding:0}
 .split{display:block}
 .certificate,.panel,.card{break-inside:avoid;box-shadow:none;margin-block-end:1rem}

@@ -22,7 +22,15 @@ export interface Fields {
   all(name: string): readonly string[]
   /** A file that is not empty. */
   file(name: string): Promise<Uint8Array | undefined>
+  /** All files of a field that are not empty, up to a number, with the names that they were sent under. */
+  files(name: string, atMost: number): Promise<readonly PostedFile[]>
   names(): readonly string[]
+}
+
+/** A file, and what the visitor calls it. */
+export interface PostedFile {
+  readonly name: string
+  readonly bytes: Uint8Array
 }
 
 /** Reads a form, urlencoded or multipart. */
@@ -54,6 +62,14 @@ function fieldsOf(data: FormData): Fields {
       if (value === null || typeof value === 'string' || value.size === 0) return undefined
       return new Uint8Array(await value.arrayBuffer())
     },
+    async files(name, atMost) {
+      const found: PostedFile[] = []
+      for (const value of data.getAll(name)) {
+        if (typeof value === 'string' || value.size === 0 || found.length === atMost) continue
+        found.push({ name: value.name, bytes: new Uint8Array(await value.arrayBuffer()) })
+      }
+      return found
+    },
     names: () => [...new Set(entries.map(([name]) => name))],
   }
 }
@@ -63,5 +79,6 @@ export const noFields: Fields = {
   get: () => '',
   all: () => [],
   file: () => Promise.resolve(undefined),
+  files: () => Promise.resolve([]),
   names: () => [],
 }

@@ -9,11 +9,16 @@ export interface Surroundings {
   readonly frameAncestors: readonly string[]
 }
 
+const noDevices = 'microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()'
+
+/** For the one page that may ask for the camera, to read QR codes; never for a frame in it. */
+export const ownCamera = { 'permissions-policy': `camera=(self), ${noDevices}` }
+
 /** On every response: no guessing of types, no frames, no access to the visitor's devices. */
 export function securityHeaders({ https, frameAncestors }: Surroundings): Record<string, string> {
   return {
     'x-content-type-options': 'nosniff',
-    'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()',
+    'permissions-policy': `camera=(), ${noDevices}`,
     'cross-origin-resource-policy': 'same-origin',
     ...(frameAncestors.length === 0 ? { 'cross-origin-opener-policy': 'same-origin', 'x-frame-options': 'DENY' } : {}),
     ...(https ? { 'strict-transport-security': 'max-age=31536000' } : {}),

@@ -1,3 +1,4 @@
+import type { answers } from './answers.js'
 import type { archive } from './archive.js'
 import type { checks } from './checks.js'
 import type { drawn } from './drawn.js'
@@ -12,6 +13,7 @@ type Section<T> = { readonly [Key in keyof T]: string }
 export type ShareTexts = Section<typeof share>
 export type DrawnTexts = Section<typeof drawn>
 export type ChecksTexts = Section<typeof checks>
+export type AnswersTexts = Section<typeof answers>
 export type ArchiveTexts = Section<typeof archive>
 
 /**

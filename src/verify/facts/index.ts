@@ -1,3 +1,2 @@
-/** For those who show a result: the three facts, and the line that says them. */
-export { factIds } from '../core/facts.js'
+/** For those who show a result: the line that says the three facts. */
 export { factsLine } from '../core/facts-line.js'

@@ -1,4 +1,4 @@
-import { dateOf, issuerIdOf } from '../../../badge/index.js'
+import { dateOf, issuerOf } from '../../../badge/index.js'
 import { isBlank } from '../../../internal/blank.js'
 import { asArray, isJsonObject } from '../../../internal/json.js'
 import type { JsonObject, JsonValue } from '../../../types/json.js'
@@ -41,8 +41,9 @@ const SHOWN_ITEMS = 50
 
 export function badgeFacts(credential: JsonObject): BadgeFacts {
   const subject = object(asArray<JsonValue>(credential.credentialSubject)[0])
-  const achievement = object(subject.achievement)
-  const issuer = object(credential.issuer)
+  // In Open Badges 2.0 the badge class has what an achievement says, and its issuer.
+  const achievement = object(subject.achievement ?? credential.badge)
+  const issuer = object(credential.issuer ?? achievement.issuer)
   const criteria = object(achievement.criteria)
   return {
     name: text(achievement.name) ?? text(credential.name) ?? '—',
@@ -50,10 +51,10 @@ export function badgeFacts(credential: JsonObject): BadgeFacts {
     criteria: text(criteria.narrative),
     criteriaUrl: safeHref(criteria.id),
     achievementType: text(achievement.achievementType),
-    issuerName: text(issuer.name) ?? text(issuerIdOf(credential)) ?? '—',
+    issuerName: text(issuer.name) ?? issuerOf(credential)?.id ?? '—',
     issuerUrl: safeHref(issuer.url),
-    issuedAt: text(credential.awardedDate) ?? text(dateOf(credential, 'begin')),
-    validUntil: text(dateOf(credential, 'end')),
+    issuedAt: text(credential.awardedDate) ?? text(dateOf(credential, 'begin') ?? credential.issuedOn),
+    validUntil: text(dateOf(credential, 'end') ?? credential.expires),
     tags: asArray<JsonValue>(achievement.tag)
       .flatMap((tag) => text(tag) ?? [])
       .slice(0, SHOWN_ITEMS),

@@ -118,7 +118,8 @@ describe('S7 (hostile text stays text)', () => {
           name,
           {
             status,
-            shape: shape(body),
+            // What Markdown makes of text is in test/http/markdown.test.ts; it makes no `div`, so nothing gets out of its box.
+            shape: shape(body.replaceAll(/(?<=<div class="prose">).*?(?=<\/div>)/gs, '')),
             headers: [...headers.keys()].toSorted(),
             dangerous: elements(body).filter((row) =>
               row.attrs.some(({ name: key, value }) => key.startsWith('on') || /^\s*javascript:/i.test(value)),

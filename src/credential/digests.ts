@@ -1,7 +1,7 @@
 import { concatBytes, equalBytes, hexDecode, hexEncode, startsWithBytes, utf8Encode } from '../internal/bytes.js'
+import { documentLimits } from '../internal/document-limits.js'
 import { base64Decode, base64urlDecode, base64urlEncode, multibaseDecode } from '../internal/encoding.js'
 import { asArray, isJsonObject } from '../internal/json.js'
-import { limits } from '../internal/limits.js'
 import { pointerGet } from '../internal/pointer.js'
 import { sha2 } from '../internal/sha256.js'
 import { isHttpUrl } from '../internal/url.js'
@@ -107,7 +107,7 @@ export function bareDigest(value: JsonValue | undefined): Uint8Array | undefined
 
 /** Multibase in the bases that digests are written in: 58, 64 of either alphabet, padded or not, and 16. */
 function multihashOf(text: string): Uint8Array {
-  const [base = '', ...rest] = text.length > limits.multibaseText ? '' : text
+  const [base = '', ...rest] = text.length > documentLimits.multibaseText ? '' : text
   const digits = rest.join('')
   if (/[mMU]/.test(base)) return base64urlDecode(inUrls(digits))
   return /[fF]/.test(base) ? hexDecode(digits.toLowerCase()) : multibaseDecode(text)

@@ -1,5 +1,5 @@
 import type { BadgeErrorCode } from '../errors.js'
-import { limits } from '../internal/limits.js'
+import { documentLimits } from '../internal/document-limits.js'
 import { faultOfForm, problem } from '../internal/problems.js'
 import type { ModelFinding, ModelReport } from '../types/model.js'
 import { isPlaceOfForm, type ModelPlace } from './model-places.js'
@@ -449,7 +449,7 @@ export function collector(root?: ModelPlace): { readonly found: ModelFinding[]; 
   return {
     found,
     report: (rule, pointer, detail, exact) => {
-      const isFull = found.length >= limits.findings
+      const isFull = found.length >= documentLimits.findings
       if (isFull && found.at(-1)?.fault !== 'form') return
       const each = finding(rule, pointer, detail, exact, root)
       if (!isFull) found.push(each)

@@ -1,4 +1,4 @@
-import { limits } from './limits.js'
+import { documentLimits } from './document-limits.js'
 
 /** A map that forgets what was not asked for the longest when it would grow beyond its bound. */
 export interface BoundedCache<V> {
@@ -23,7 +23,7 @@ export function createCache<V>(bound: number): BoundedCache<V> {
       return value
     },
     set(key, value) {
-      if (key.length > limits.cacheKey) return
+      if (key.length > documentLimits.cacheKey) return
       entries.delete(key)
       entries.set(key, value)
       latest = key

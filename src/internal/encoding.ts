@@ -1,5 +1,5 @@
 import { base58, base64, base64urlnopad } from '@scure/base'
-import { limits } from './limits.js'
+import { documentLimits } from './document-limits.js'
 
 /** Takes quadratic time, so callers hold a cap of their own; it refuses more than 2,048 bytes. */
 export const base58Encode = (bytes: Uint8Array): string => base58.encode(bytes)
@@ -12,7 +12,7 @@ export const base64Decode = (text: string): Uint8Array => base64.decode(text)
 
 /** Multibase with the two headers that Multikey and Data Integrity use: `z` (base58btc) and `u` (base64url). */
 export function multibaseDecode(text: string): Uint8Array {
-  if (text.length > limits.multibaseText) throw new TypeError('multibase text is too long')
+  if (text.length > documentLimits.multibaseText) throw new TypeError('multibase text is too long')
   if (text.startsWith('z')) return base58Decode(text.slice(1))
   if (text.startsWith('u')) return base64urlDecode(text.slice(1))
   throw new TypeError('multibase header must be z or u')

@@ -1,63 +1,17 @@
-import { fileLimits, MB } from './file-limits.js'
+import { documentLimits } from './document-limits.js'
+import { MB } from './file-limits.js'
 
 /** Bytes of a picture that the service keeps for a badge, through whichever door it comes. */
 const pictureBytes = 4 * MB
 
-/** Caps that are applied before any work. One table, quoted by the README and by error messages; those of files are in `fileLimits`. */
+/**
+ * Caps that are applied before any work. One table, quoted by the README and by error messages; those of signing and verifying
+ * are in `documentLimits`, those of files in `fileLimits`.
+ */
 export const limits = {
-  ...fileLimits,
-  /** Findings that one report about the data model lists; the rest would say the same. */
-  findings: 200,
-  /** Characters of a key as PEM, JSON or multibase text; RSA of 8192 bits needs about 7,000. */
-  keyText: 32 * 1024,
-  /** Characters of multibase text that is decoded, since base58 takes quadratic time; ample for keys and signatures. */
-  multibaseText: 2048,
-  /** Characters of a key of a cache; what has a longer one is computed each time. */
-  cacheKey: 2048,
-  /** Term definitions that the fast path processes for one document, those of nested contexts included. */
-  rdfTermDefinitions: 100_000,
-  /** Term definitions that the fast path keeps of processed contexts; beyond that it starts with none. */
-  rdfCachedTerms: 100_000,
-  /** Quads of a document that is canonicalised. */
-  rdfQuads: 100_000,
-  /** JSON values (members and items) of a document that is canonicalised. */
-  rdfValues: 500_000,
-  /** Bytes of the contexts that a document carries inline. */
-  rdfInlineContextBytes: 64 * 1024,
-  /** Types beyond the second of one node, over the whole document; each may bring a context of its own. */
-  rdfExtraTypes: 2_000,
-  /** Bytes of inline contexts times types in the document: work of applying scoped contexts. */
-  rdfContextWork: 32_000_000,
-  /** Sum over all arrays of the square of their size: jsonld compares each member of a set with all others. */
-  rdfSetWork: 150_000_000,
-  /** Objects that the reference libraries process for one verification; a context within a document counts as ten. */
-  rdfReferenceObjects: 20_000,
-  /** Hashes that RDFC-1.0 may take beyond four for each quad: work of telling alike blank nodes apart. */
-  rdfHashes: 10_000,
-  /** Permutations of alike blank nodes that RDFC-1.0 may try. */
-  rdfPermutations: 30_000,
-  /** Readings of one id that are followed; a context that offers more is up to no good. */
-  rdfReadings: 200,
-  /** Contexts within a document that are looked at before it is refused. */
-  rdfLocalContexts: 256,
-  /** Findings about terms that are reported. */
-  rdfFindings: 100,
-  /** How often a document is processed again to tell apart places that look alike. */
-  rdfTrials: 64,
-  /** Resources with signed digests that are fetched for one credential, beside its picture. */
-  relatedResources: 16,
+  ...documentLimits,
   /** Characters of Markdown that is read as such; what is longer is shown as it was written. */
   markdown: 8_000,
-  /** Bytes of a fetched document. */
-  fetchBytes: 5 * MB,
-  /** Milliseconds for fetching one document, redirects included. */
-  fetchMilliseconds: 10_000,
-  /** Milliseconds until a TLS connection is open. */
-  fetchConnectMilliseconds: 5_000,
-  /** Milliseconds that a server may keep silent. */
-  fetchIdleMilliseconds: 5_000,
-  /** Bytes of the header of a response. */
-  fetchHeaderBytes: 16 * 1024,
   /** Messages that one process has on their way at once. */
   mailAtOnce: 500,
   /** Records that are counted for a figure; where there are more, it says this number. */
@@ -74,32 +28,8 @@ export const limits = {
   proxyHops: 20,
   /** Addresses that one host name may have. */
   fetchAddresses: 64,
-  /** Characters of a URL that is fetched. */
-  fetchUrl: 4096,
-  /** Redirects that are followed for one document. */
-  fetchRedirects: 3,
-  /** Empty pieces that a body may have; they count against no size, and without end they would stop the clock. */
-  fetchEmptyChunks: 1000,
-  /** Fetched contexts that one loader keeps; documents are never kept, since they may change. */
-  cachedContexts: 64,
   /** Bytes that a run of the command line keeps of what it fetched; beyond that it fetches nothing more. */
   recordedBytes: 256 * MB,
-  /** Characters of a DID or of a URL that names a key; the did:jwk of an RSA key of 8192 bits has about 2,000. */
-  methodIdLength: 4096,
-  /** Bytes of a status list, unpacked: 134 million one-bit entries. */
-  statusListBytes: 16 * MB,
-  /** Characters of a packed status list. */
-  statusListText: 4 * MB,
-  /** Status entries of one credential. */
-  statusEntries: 16,
-  /** Largest `statusSize` of a list that is made here: 256 values. */
-  statusSize: 8,
-  /** Characters of an issuer's message about a status that are repeated. */
-  statusMessage: 200,
-  /** Entries of a 1EdTech revocation list. */
-  revocationEntries: 200_000,
-  /** Characters of the header of a JWT; one with an RSA key of 8192 bits has about 2,000. */
-  jwtHeader: 16 * 1024,
   /** Milliseconds for which a process takes for granted which key signs. */
   keyRecordMilliseconds: 5_000,
   /** Milliseconds after its last signature in which a key is not removed: what it signed may not be stored yet. */
@@ -118,40 +48,6 @@ export const limits = {
   /** Badges that are held at once while all are verified, and that an error names. */
   keyCheckPage: 50,
   keyProblems: 100,
-  /** Keys of an issuer that are looked through for one that is named otherwise than by its URL. */
-  issuerKeys: 64,
-  /** JSON Schemas that one credential declares, and that one of them refers to. */
-  declaredSchemas: 8,
-  /** Characters of a credential that is held against a declared JSON Schema. */
-  schemaText: MB,
-  /** Looks at a credential and its schema that holding one against the other may take. */
-  schemaSteps: 2_000_000,
-  /** Characters of a pattern in a declared JSON Schema. */
-  schemaPattern: 1024,
-  /** Issuers in one registry. */
-  registryIssuers: 100_000,
-  /** Registries may name registries, as the list of the DCC does; those do not lead further. */
-  registries: 16,
-  /** Proofs in one proof set. */
-  proofs: 16,
-  /** Documents that keys of others than the issuer are looked up in, for one proof set. */
-  foreignKeyDocuments: 4,
-  /** Characters of a multibase signature; base58 takes quadratic time. */
-  proofValue: 256,
-  /** Nesting of CBOR in a proof value. */
-  cborDepth: 3,
-  /** Characters of an ecdsa-sd-2023 proof value; each statement that is disclosed takes about 90. */
-  disclosureProof: 512 * 1024,
-  /** Credentials in one learner record. */
-  recordCredentials: 512,
-  /** Levels down to which endorsements of endorsements are looked at. */
-  endorsementDepth: 2,
-  /** Endorsements that are verified of a credential, and of one inside another. */
-  endorsements: [32, 4],
-  /** Endorsements of an Open Badges 2.0 badge that are looked at. */
-  ob2Endorsements: 16,
-  /** Contexts and schemas of extensions that are loaded for one Open Badges 2.0 badge. */
-  ob2Documents: 16,
   /** Bytes of a drawing that is cleaned or rendered. */
   artBytes: 4 * MB,
   /** Elements of a drawing that is cleaned or rendered. */
@@ -168,8 +64,6 @@ export const limits = {
   fontBytes: 32 * MB,
   /** Characters of one text of a badge that is shown to people. */
   viewText: 20_000,
-  /** Credentials in one presentation. */
-  presentedCredentials: 64,
   /** Bytes of UTF-8 that a file name may have before its extension; file systems allow 255 for the whole. */
   fileNameBytes: 120,
   /** Characters of an e-mail address, and of the part before the `@`: RFC 5321 §4.5.3.1. */
@@ -340,43 +234,3 @@ export const limits = {
   /** Keys whose uses a process counts at once; beyond, those that were asked for the longest ago are forgotten. */
   rateLimitKeys: 100_000,
 } as const
-
-/** How often something may be done: so many times in so many seconds, for each address, token or visitor. */
-export interface RateLimit {
-  readonly limit: number
-  readonly windowSeconds: number
-  /**
-   * Counted in the storage, for all processes and across restarts: what keeps codes from being guessed, and mailboxes of
-   * others from being filled. The rest is counted by each process.
-   */
-  readonly shared?: true
-}
-
-export const rateLimits = {
-  claimToken: { limit: 100, windowSeconds: 600 },
-  claimVisitor: { limit: 300, windowSeconds: 600 },
-  codeToken: { limit: 5, windowSeconds: 600, shared: true },
-  /** Codes of one badge: asking for new ones again and again gives 50 guesses of a million in a day. */
-  codeBadge: { limit: 10, windowSeconds: 86_400, shared: true },
-  linksAddress: { limit: 5, windowSeconds: 3600, shared: true },
-  linksVisitor: { limit: 30, windowSeconds: 3600 },
-  linksAll: { limit: 2000, windowSeconds: 3600 },
-  recoveryAddress: { limit: 5, windowSeconds: 3600, shared: true },
-  recoveryVisitor: { limit: 20, windowSeconds: 3600 },
-  passkeyVisitor: { limit: 300, windowSeconds: 600 },
-  passkeyAccount: { limit: 30, windowSeconds: 3600 },
-  passkeyAll: { limit: 20_000, windowSeconds: 3600 },
-  applyVisitor: { limit: 30, windowSeconds: 3600 },
-  applyAddress: { limit: 10, windowSeconds: 3600, shared: true },
-  applyAll: { limit: 2000, windowSeconds: 3600 },
-  drawVisitor: { limit: 60, windowSeconds: 600 },
-  verifyVisitor: { limit: 300, windowSeconds: 60 },
-  /** Files that a page sends to be checked, and addresses that the server looks up for anyone who asks. */
-  checkVisitor: { limit: 30, windowSeconds: 60 },
-  lookUpVisitor: { limit: 20, windowSeconds: 60 },
-  lookUpAll: { limit: 600, windowSeconds: 60 },
-  // A college that checks what its applicants hand in, with a token of its own.
-  verifyToken: { limit: 6000, windowSeconds: 60 },
-} as const satisfies Readonly<Record<string, RateLimit>>
-
-export type RateLimitName = keyof typeof rateLimits

@@ -1,7 +1,7 @@
 import type { LoaderOptions } from '../types/loader.js'
 import type { SignOptions } from '../types/proof.js'
-import { type RateLimitName, rateLimits } from './limits.js'
 import { needed, number, type OptionTable, type RuleTable, whole } from './options.js'
+import { type RateLimitName, rateLimits } from './rate-limits.js'
 import { suiteNames } from './suite-names.js'
 
 /**

@@ -1,9 +1,9 @@
 import { equalBytes } from '../internal/bytes.js'
+import { documentLimits } from '../internal/document-limits.js'
 import { base64urlDecode, base64urlEncode } from '../internal/encoding.js'
 import { isBytes } from '../internal/is-bytes.js'
 import { copyJson, isJsonObject, parseJson } from '../internal/json.js'
 import { keyTypes } from '../internal/key-types.js'
-import { limits } from '../internal/limits.js'
 import { checkOptions } from '../internal/options.js'
 import { isUri } from '../internal/url.js'
 import type { JsonObject } from '../types/json.js'
@@ -91,7 +91,7 @@ async function readSeed(seed: Uint8Array): Promise<Found> {
 }
 
 async function readText(text: string): Promise<Found> {
-  if (text.length > limits.keyText) throw keyInvalid(`A key has at most ${limits.keyText} characters.`)
+  if (text.length > documentLimits.keyText) throw keyInvalid(`A key has at most ${documentLimits.keyText} characters.`)
   const trimmed = text.trim()
   if (trimmed.startsWith('-----BEGIN ')) return readPemText(trimmed)
   if (!trimmed.startsWith('{')) return { jwk: await readMultibase(trimmed) }

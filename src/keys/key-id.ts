@@ -1,4 +1,4 @@
-import { limits } from '../internal/limits.js'
+import { documentLimits } from '../internal/document-limits.js'
 import { isUri } from '../internal/url.js'
 import type { PublicKeyJwk } from '../types/keys.js'
 import { argumentInvalid, keyInvalid } from './fail.js'
@@ -54,7 +54,7 @@ function assertOwnDid({ id }: KeyNames, own: KeyNames): void {
 /** Checks an `id` or `controller` that a caller gives. */
 export function optionalUri(name: string, value: unknown): string | undefined {
   if (value === undefined) return undefined
-  if (typeof value === 'string' && value.length <= limits.methodIdLength && isUri(value)) return value
+  if (typeof value === 'string' && value.length <= documentLimits.methodIdLength && isUri(value)) return value
   throw argumentInvalid(`"${name}" is an absolute URI: a DID, a DID URL or an https URL.`)
 }
 
@@ -62,6 +62,6 @@ export function optionalUri(name: string, value: unknown): string | undefined {
 export function documentUri(name: string, value: unknown): string | undefined {
   if (value === undefined) return undefined
   const text = typeof value === 'string' && value.startsWith('#') && name === 'id' ? `x:${value}` : value
-  if (typeof text === 'string' && text.length <= limits.methodIdLength && isUri(text)) return value as string
+  if (typeof text === 'string' && text.length <= documentLimits.methodIdLength && isUri(text)) return value as string
   throw keyInvalid(`"${name}" of the key document is not a URI.`)
 }

@@ -1,6 +1,6 @@
 import { concatBytes, equalBytes, hexDecode, hexEncode } from '../internal/bytes.js'
+import { documentLimits } from '../internal/document-limits.js'
 import { base64Decode, base64Encode, base64urlDecode } from '../internal/encoding.js'
-import { limits } from '../internal/limits.js'
 import { checkValue, needed } from '../internal/options.js'
 import type { KeyType, PublicKeyJwk, VerificationKey } from '../types/keys.js'
 import { platformBackend } from './backend.js'
@@ -40,7 +40,7 @@ const malformed = () => keyInvalid('The key in the PEM text is malformed, or not
  */
 export async function importPublicKeyPem(pem: string): Promise<VerificationKey> {
   checkValue('pem', pem, needed('text'))
-  const [, pkcs1, body] = (pem.length <= limits.keyText && PUBLIC.exec(pem)) || []
+  const [, pkcs1, body] = (pem.length <= documentLimits.keyText && PUBLIC.exec(pem)) || []
   if (body === undefined && OTHER.test(pem))
     throw keyUnread('PEM text of this kind is not read; a key is ("BEGIN PUBLIC KEY").')
   if (body === undefined) throw keyInvalid('The text is not one public key in PEM ("BEGIN PUBLIC KEY").')
@@ -132,7 +132,7 @@ function algorithmOf(content: string): { readonly type: KeyType; readonly rest: 
 
 /** Whether PEM text holds this public key, in any of the forms that {@link importPublicKeyPem} reads. */
 export function isPemOf(pem: string, jwk: PublicKeyJwk): boolean {
-  const [, pkcs1, body] = (pem.length <= limits.keyText && PUBLIC.exec(pem)) || []
+  const [, pkcs1, body] = (pem.length <= documentLimits.keyText && PUBLIC.exec(pem)) || []
   if (body === undefined) return false
   const text = body.replace(/\s+/g, '')
   return pkcs1 === undefined ? text === base64Encode(spkiOfJwk(jwk)) : isRsa(jwk) && text === base64Encode(rsaOf(jwk))

@@ -1,8 +1,8 @@
 import { BadgeError, isBadgeError } from '../errors.js'
 import { concatBytes, utf8Decode } from '../internal/bytes.js'
+import { documentLimits } from '../internal/document-limits.js'
 import { base64urlDecode, base64urlEncode } from '../internal/encoding.js'
 import { asArray, copyJson, isJsonObject, parseJson } from '../internal/json.js'
-import { limits } from '../internal/limits.js'
 import { canParseUrl } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { DocumentLoader } from '../types/loader.js'
@@ -16,7 +16,7 @@ import { didKeyDocument } from './did-key.js'
  * other methods, and what the loader throws when it cannot answer
  */
 export async function resolveDid(did: string, load: DocumentLoader): Promise<JsonObject> {
-  if (did.length > limits.methodIdLength) throw invalid('The DID is too long.')
+  if (did.length > documentLimits.methodIdLength) throw invalid('The DID is too long.')
   const unusual = await didKeyDocument(did)
   if (unusual !== undefined) return unusual
   const { Resolver } = await import('did-resolver')

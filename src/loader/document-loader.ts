@@ -1,9 +1,9 @@
 import { BadgeError } from '../errors.js'
 import { hasMemory, withMemory } from '../internal/at-once.js'
+import { documentLimits } from '../internal/document-limits.js'
 import { copyJson, deepFreeze, isJsonObject } from '../internal/json.js'
 import { isJustRead } from '../internal/just-read.js'
 import { later } from '../internal/later.js'
-import { limits } from '../internal/limits.js'
 import { loaderRules } from '../internal/option-tables.js'
 import { checkOptions } from '../internal/options.js'
 import { sharedCache } from '../internal/shared-caches.js'
@@ -73,7 +73,7 @@ function makeLoader({ contexts = {}, documents = {}, fetch }: LoaderOptions): Do
     const known = kept.get(url)
     if (known !== undefined) return known
     const loading = load(url, kind)
-    if (kept.size < limits.cachedContexts) {
+    if (kept.size < documentLimits.cachedContexts) {
       kept.set(url, loading)
       loading.catch(() => kept.delete(url))
     }

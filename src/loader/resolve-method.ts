@@ -1,7 +1,7 @@
 import { BadgeError, isBadgeError } from '../errors.js'
 import { createCache } from '../internal/cache.js'
+import { documentLimits } from '../internal/document-limits.js'
 import { asArray, isJsonObject } from '../internal/json.js'
-import { limits } from '../internal/limits.js'
 import { sharedCache } from '../internal/shared-caches.js'
 import { isUri } from '../internal/url.js'
 import { decodeMultikey } from '../keys/index.js'
@@ -59,7 +59,7 @@ export async function resolveVerificationMethod(
   options: { readonly documentLoader: DocumentLoader },
 ): Promise<ResolvedMethod> {
   const load = options.documentLoader
-  if (id.length > limits.methodIdLength) throw notFound('The verification method has too long a name.')
+  if (id.length > documentLimits.methodIdLength) throw notFound('The verification method has too long a name.')
   if (!isUri(id)) throw notFound('The verification method is not named by a URL.')
   const [subject, fragment] = splitFragment(id)
   if (isDid(id))

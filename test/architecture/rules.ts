@@ -243,7 +243,7 @@ export const homes: readonly Home[] = [
   },
   {
     fact: 'caps of sizes and counts: one table of limits',
-    files: ['internal/limits.ts', 'internal/file-limits.ts'],
+    files: ['internal/limits.ts', 'internal/document-limits.ts', 'internal/file-limits.ts'],
     signs: [/\bMAX_\w+ = (?:[[(]|Math\.\w+\()?\d/, /\d \* 1024 \* 1024\b/, /\* (?:MB|MiB)\b/, /\b\d+ ?<< ?20\b/],
     planted: [
       'export const MAX_ROWS = 500',

@@ -1,6 +1,6 @@
 import { isBadgeError } from '../../errors.js'
+import { documentLimits } from '../../internal/document-limits.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
 import { pointerJoin } from '../../internal/pointer.js'
 import { faultOfForm, problem } from '../../internal/problems.js'
 import { canParseUrl, isHttpUrl } from '../../internal/url.js'
@@ -41,8 +41,8 @@ export async function checkDeclaredSchemas(document: JsonObject, read: ReadSchem
       warnings.push(problem('ERR_SCHEMA_UNUSABLE', 'Schemas of this type are not looked at.', pointer))
       continue
     }
-    if (i >= limits.declaredSchemas) {
-      const detail = `Only the first ${limits.declaredSchemas} schemas are looked at.`
+    if (i >= documentLimits.declaredSchemas) {
+      const detail = `Only the first ${documentLimits.declaredSchemas} schemas are looked at.`
       warnings.push(problem('ERR_LIMIT_EXCEEDED', detail, pointer))
       break
     }
@@ -85,7 +85,7 @@ async function referencedBy(schema: JsonValue, url: string, read: ReadSchema): P
     for (const other of refsIn(each.schema, each.base)) {
       if (known.has(other)) continue
       known.add(other)
-      if (found.size >= limits.declaredSchemas) return found
+      if (found.size >= documentLimits.declaredSchemas) return found
       const loaded = await read(other)
       found.set(other, loaded)
       queue.push({ schema: loaded, base: other })

@@ -1,6 +1,6 @@
 import { BadgeError, isBadgeError } from '../../errors.js'
+import { documentLimits } from '../../internal/document-limits.js'
 import { copyJson, isJsonObject } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { metered, type PatternDoor, startMeter, type Tick } from './meter.js'
 
@@ -102,7 +102,7 @@ function textsOf(document: JsonObject): Texts {
     }
   }
   walk(document)
-  if (total > limits.schemaText) {
+  if (total > documentLimits.schemaText) {
     throw new BadgeError('ERR_LIMIT_EXCEEDED', 'The credential is too large to be held against a JSON Schema.')
   }
   return { names: [...names], longest }
@@ -133,7 +133,7 @@ async function openDoor(tick: Tick, memberNames: readonly string[], schemas: rea
   const matcher = (pattern: string): ((text: string) => boolean) => {
     const known = compiled.get(pattern)
     if (known !== undefined) return known
-    if (RE2JS === undefined || pattern.length > limits.schemaPattern) throw unusablePattern()
+    if (RE2JS === undefined || pattern.length > documentLimits.schemaPattern) throw unusablePattern()
     let expression: ReturnType<typeof RE2JS.compile>
     try {
       expression = RE2JS.compile(RE2JS.translateRegExp(pattern))

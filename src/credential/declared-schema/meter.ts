@@ -1,6 +1,6 @@
 import { BadgeError } from '../../errors.js'
+import { documentLimits } from '../../internal/document-limits.js'
 import { isJsonObject } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 
 /** Counts work, and ends it where there is too much of it. */
@@ -11,7 +11,7 @@ export function startMeter(): Tick {
   let steps = 0
   return (more) => {
     steps += more
-    if (steps > limits.schemaSteps) {
+    if (steps > documentLimits.schemaSteps) {
       throw new BadgeError('ERR_LIMIT_EXCEEDED', 'The JSON Schema would take more work than the limits allow.')
     }
   }

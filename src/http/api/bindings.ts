@@ -1,6 +1,7 @@
 import type { Operation } from '../../catalogue/index.js'
 import { operationNamed } from '../../catalogue/index.js'
-import { limits, type RateLimitName } from '../../internal/limits.js'
+import { limits } from '../../internal/limits.js'
+import type { RateLimitName } from '../../internal/rate-limits.js'
 import type { BatchRecord } from '../../service/index.js'
 import type { JsonObject } from '../../types/json.js'
 

@@ -3,7 +3,8 @@ import { may, operationNamed, type Place, type Principal } from '../../catalogue
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { isBlank } from '../../internal/blank.js'
 import { defined } from '../../internal/defined.js'
-import { limits, type RateLimitName, rateLimits } from '../../internal/limits.js'
+import { limits } from '../../internal/limits.js'
+import { type RateLimitName, rateLimits } from '../../internal/rate-limits.js'
 import { roleNames } from '../../service/core/roles/index.js'
 import type {
   Auth,

@@ -1,7 +1,7 @@
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { byteCollector } from '../../internal/byte-collector.js'
 import { defined } from '../../internal/defined.js'
-import { limits } from '../../internal/limits.js'
+import { documentLimits } from '../../internal/document-limits.js'
 import { canParseUrl } from '../../internal/url.js'
 import type { JsonValue } from '../../types/json.js'
 import type { FetchLike } from '../../types/loader.js'
@@ -42,8 +42,8 @@ async function fetchCapped<T>(url: string, fetch: FetchLike, accept: string, rea
   let timer: ReturnType<typeof setTimeout> | undefined
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(
-      () => reject(fetchFailed(url, `took longer than ${limits.fetchMilliseconds / 1000} seconds`)),
-      limits.fetchMilliseconds,
+      () => reject(fetchFailed(url, `took longer than ${documentLimits.fetchMilliseconds / 1000} seconds`)),
+      documentLimits.fetchMilliseconds,
     )
   })
   try {
@@ -99,14 +99,14 @@ export async function followRedirects(
   allowsHost?: FetchLike['allowsHost'],
 ): Promise<Followed> {
   let address = fetchableUrl(url, allowsHost).href
-  for (let redirects = 0; redirects <= limits.fetchRedirects; redirects++) {
+  for (let redirects = 0; redirects <= documentLimits.fetchRedirects; redirects++) {
     const response = await ask(address)
     const location = redirectTarget(response, address)
     if (location === null) return { address, response }
     abandon(response)
     address = fetchableUrl(location, allowsHost).href
   }
-  throw fetchRefused(url, `it redirects more than ${limits.fetchRedirects} times`)
+  throw fetchRefused(url, `it redirects more than ${documentLimits.fetchRedirects} times`)
 }
 
 /**
@@ -115,7 +115,8 @@ export async function followRedirects(
  * @throws BadgeError `ERR_FETCH_REFUSED` for one that may not
  */
 export function fetchableUrl(address: string, allowsHost?: FetchLike['allowsHost']): URL {
-  if (address.length > limits.fetchUrl) throw fetchRefused(address, `it is longer than ${limits.fetchUrl} characters`)
+  if (address.length > documentLimits.fetchUrl)
+    throw fetchRefused(address, `it is longer than ${documentLimits.fetchUrl} characters`)
   const url = canParseUrl(address) ? new URL(address) : null
   if (url === null) throw fetchRefused(address, 'it is not a URL')
   if (url.protocol !== 'https:') throw fetchRefused(address, 'only https is allowed')
@@ -150,12 +151,12 @@ async function readDocument(response: Response, address: string, signal: AbortSi
 }
 
 async function readCapped(response: Response, address: string, signal: AbortSignal): Promise<Uint8Array> {
-  const tooLarge = () => fetchFailed(address, `is larger than ${limits.fetchBytes} bytes`)
-  if (Number(response.headers.get('content-length') ?? 0) > limits.fetchBytes) {
+  const tooLarge = () => fetchFailed(address, `is larger than ${documentLimits.fetchBytes} bytes`)
+  if (Number(response.headers.get('content-length') ?? 0) > documentLimits.fetchBytes) {
     abandon(response)
     throw tooLarge()
   }
-  const collected = byteCollector(limits.fetchBytes)
+  const collected = byteCollector(documentLimits.fetchBytes)
   if (response.body === null) return collected.bytes()
   const reader = response.body.getReader()
   // A body that never ends need not obey the signal that its fetch was given.
@@ -166,7 +167,7 @@ async function readCapped(response: Response, address: string, signal: AbortSign
     for (;;) {
       const { done, value } = await reader.read()
       if (done) return collected.bytes()
-      if (value.length === 0 && ++empty > limits.fetchEmptyChunks)
+      if (value.length === 0 && ++empty > documentLimits.fetchEmptyChunks)
         throw fetchFailed(address, 'sends nothing without end')
       if (!collected.add(value)) throw tooLarge()
     }

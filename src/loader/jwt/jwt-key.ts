@@ -1,7 +1,7 @@
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
+import { documentLimits } from '../../internal/document-limits.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
 import { isUri } from '../../internal/url.js'
 import { importPublicKey, jwkThumbprint } from '../../keys/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
@@ -82,7 +82,7 @@ async function onlyKey(issuer: string | undefined, load: DocumentLoader): Promis
 }
 
 async function keyByName(name: string, issuer: string | undefined, load: DocumentLoader): Promise<JwtKey> {
-  if (name.length > limits.methodIdLength) throw notFound('The "kid" of the JWT is too long.')
+  if (name.length > documentLimits.methodIdLength) throw notFound('The "kid" of the JWT is too long.')
   const kid = issuer === undefined ? name : absolute(name, issuer)
   const options = { documentLoader: load }
   const method = isUri(kid) ? await attempt(() => resolveVerificationMethod(kid, options)) : undefined
@@ -146,8 +146,8 @@ async function publishedKey(
   const keys = [document?.keys, jwks?.keys].flatMap((set) => [...asArray<JsonValue>(set)]).filter(isJsonObject)
   return (
     (document && findMethod(document, issuer, `${issuer}#${name}`)) ??
-    methods.slice(0, limits.issuerKeys).find(({ publicKeyJwk }) => isCalled(publicKeyJwk, name)) ??
-    keys.slice(0, limits.issuerKeys).find((jwk) => isCalled(jwk, name)) ??
+    methods.slice(0, documentLimits.issuerKeys).find(({ publicKeyJwk }) => isCalled(publicKeyJwk, name)) ??
+    keys.slice(0, documentLimits.issuerKeys).find((jwk) => isCalled(jwk, name)) ??
     null
   )
 }

@@ -1,7 +1,7 @@
+import { documentLimits } from '../../internal/document-limits.js'
 import { base58Decode } from '../../internal/encoding.js'
 import { jcs } from '../../internal/jcs.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
 import { pointerJoin } from '../../internal/pointer.js'
 import { problem } from '../../internal/problems.js'
 import { parseDateTime } from '../../internal/time.js'
@@ -80,7 +80,7 @@ const isText = (value: unknown): value is string => typeof value === 'string'
 const isDateTime = (value: JsonValue): boolean => isText(value) && parseDateTime(value) !== null
 
 function readSignature(value: JsonValue | undefined, { keyTypes }: ProofSuite): ProofValue {
-  if (isText(value) && value.startsWith('z') && value.length <= limits.proofValue) {
+  if (isText(value) && value.startsWith('z') && value.length <= documentLimits.proofValue) {
     try {
       const signature = base58Decode(value.slice(1))
       if (keyTypes.some((type) => lengthOf(type) === signature.length)) return { signature }

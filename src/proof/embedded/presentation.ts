@@ -2,8 +2,8 @@ import { assertPublishable, isCompactJws, proofsOf } from '../../badge/index.js'
 import { BadgeError } from '../../errors.js'
 import { CREDENTIALS_V1, CREDENTIALS_V2 } from '../../internal/context-urls.js'
 import { defined } from '../../internal/defined.js'
+import { documentLimits } from '../../internal/document-limits.js'
 import { asArray, copyJson, isJsonObject } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
 import { signRules } from '../../internal/option-tables.js'
 import { checkOptions, type OptionTable } from '../../internal/options.js'
 import { pointerJoin } from '../../internal/pointer.js'
@@ -111,10 +111,10 @@ export function assertPresentable({ verifiableCredential }: JsonObject): void {
 }
 
 function assertCount(credentials: readonly unknown[]): void {
-  if (credentials.length <= limits.presentedCredentials) return
+  if (credentials.length <= documentLimits.presentedCredentials) return
   throw new BadgeError(
     'ERR_LIMIT_EXCEEDED',
-    `A presentation may hold at most ${limits.presentedCredentials} credentials; make several.`,
+    `A presentation may hold at most ${documentLimits.presentedCredentials} credentials; make several.`,
   )
 }
 

@@ -2,9 +2,9 @@ import { proofsOf, withOneProofPlain } from '../../badge/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { assertSigner } from '../../internal/assert-signer.js'
 import { defined } from '../../internal/defined.js'
+import { documentLimits } from '../../internal/document-limits.js'
 import { multibaseEncode } from '../../internal/encoding.js'
 import { asArray, copyJson, deepFreeze, isJsonObject } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
 import { assertExactIntegers, hasOnlyPlainNumbers, roundedNumbers } from '../../internal/numbers.js'
 import { signRules } from '../../internal/option-tables.js'
 import { checkOptions } from '../../internal/options.js'
@@ -145,8 +145,8 @@ function signable(input: object, chosen: readonly ProofSuite[], options: SignOpt
   if (signed && options.addToProofs !== true && options.previousProof === undefined) {
     throw alreadySigned('sign the document without it, naming all suites at once for a set, or set `addToProofs`')
   }
-  if (proofsOf(document).length + chosen.length > limits.proofs) {
-    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A document may have at most ${limits.proofs} proofs.`)
+  if (proofsOf(document).length + chosen.length > documentLimits.proofs) {
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A document may have at most ${documentLimits.proofs} proofs.`)
   }
   const contexts = contextsOf(document)
   for (const { contexts: oneOf } of chosen) {

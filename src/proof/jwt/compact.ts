@@ -1,10 +1,10 @@
 import { isBadgeJws } from '../../badge/index.js'
 import { BadgeError } from '../../errors.js'
 import { utf8Encode } from '../../internal/bytes.js'
+import { documentLimits } from '../../internal/document-limits.js'
 import { base64urlDecode } from '../../internal/encoding.js'
 import { isJsonObject } from '../../internal/json.js'
 import { parseJsonText } from '../../internal/json-text.js'
-import { limits } from '../../internal/limits.js'
 import type { JsonObject } from '../../types/json.js'
 
 /** A JWT taken apart. Nothing in it is verified. */
@@ -28,8 +28,11 @@ const isSdJwt = (text: string): boolean => text.includes('~') && isBadgeJws(text
  * @see https://www.rfc-editor.org/rfc/rfc7515#section-3.1
  */
 export function parseCompactJws(text: string): CompactJws {
-  if (text.length > limits.jwtText) {
-    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A JWT may have at most ${limits.jwtText} characters; this has more.`)
+  if (text.length > documentLimits.jwtText) {
+    throw new BadgeError(
+      'ERR_LIMIT_EXCEEDED',
+      `A JWT may have at most ${documentLimits.jwtText} characters; this has more.`,
+    )
   }
   const [header = '', payload = '', signature = '', ...more] = text.split('.', 6)
   if (isSdJwt(text)) {
@@ -37,8 +40,11 @@ export function parseCompactJws(text: string): CompactJws {
   }
   if (more.length === 2) throw malformed('The JWT is encrypted; decrypt it first.')
   if (more.length > 0 || !text.includes('.', header.length + 1)) throw malformed('A JWT has three parts.')
-  if (header.length > limits.jwtHeader) {
-    throw new BadgeError('ERR_LIMIT_EXCEEDED', `The header of a JWT may have at most ${limits.jwtHeader} characters.`)
+  if (header.length > documentLimits.jwtHeader) {
+    throw new BadgeError(
+      'ERR_LIMIT_EXCEEDED',
+      `The header of a JWT may have at most ${documentLimits.jwtHeader} characters.`,
+    )
   }
   return {
     header: jsonObject(header, 'header'),

@@ -1,5 +1,5 @@
 import { concatBytes, utf8Decode, utf8Encode } from '../../internal/bytes.js'
-import { limits } from '../../internal/limits.js'
+import { documentLimits } from '../../internal/document-limits.js'
 
 /** The little of CBOR (RFC 8949) that ecdsa-sd-2023 proof values are made of. */
 export type CborValue = number | string | Uint8Array | readonly CborValue[] | ReadonlyMap<number, Uint8Array>
@@ -57,7 +57,7 @@ interface Reader {
 }
 
 function read(reader: Reader, depth: number): CborValue {
-  if (depth > limits.cborDepth) throw new TypeError('nested too deeply')
+  if (depth > documentLimits.cborDepth) throw new TypeError('nested too deeply')
   const [major, length] = readHead(reader)
   switch (major) {
     case UNSIGNED:
@@ -83,8 +83,8 @@ function readMap(reader: Reader, length: number): ReadonlyMap<number, Uint8Array
   assertRoom(reader, length)
   const map = new Map<number, Uint8Array>()
   for (let i = 0; i < length; i++) {
-    const key = read(reader, limits.cborDepth)
-    const value = read(reader, limits.cborDepth - 1)
+    const key = read(reader, documentLimits.cborDepth)
+    const value = read(reader, documentLimits.cborDepth - 1)
     if (typeof key !== 'number' || !(value instanceof Uint8Array)) throw new TypeError('not a map of labels')
     if (map.has(key)) throw new TypeError('a key twice')
     map.set(key, value)

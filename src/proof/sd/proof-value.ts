@@ -1,7 +1,7 @@
 import { BASE_PROOF_START } from '../../badge/index.js'
 import { concatBytes, startsWithBytes } from '../../internal/bytes.js'
+import { documentLimits } from '../../internal/document-limits.js'
 import { base64urlDecode, base64urlEncode } from '../../internal/encoding.js'
-import { limits } from '../../internal/limits.js'
 import type { JsonValue } from '../../types/json.js'
 import { type CborValue, decodeCbor, encodeCbor } from './cbor.js'
 
@@ -76,7 +76,7 @@ export function decodeDerivedProofValue(value: string): DerivedProofValue | null
 
 /** The parts, or none when the text holds something else. */
 function decode(value: string, prefix: Uint8Array): readonly (CborValue | undefined)[] {
-  if (value.length > limits.disclosureProof) return []
+  if (value.length > documentLimits.disclosureProof) return []
   try {
     const bytes = base64urlDecode(value.slice(1))
     if (!startsWithBytes(bytes, prefix)) return []

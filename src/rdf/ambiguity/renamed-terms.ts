@@ -1,6 +1,6 @@
 import { answerAtOnce } from '../../internal/at-once.js'
+import { documentLimits } from '../../internal/document-limits.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
 import { type Path, pointerJoin, pointerOf } from '../../internal/pointer.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { DocumentLoader } from '../../types/loader.js'
@@ -68,7 +68,7 @@ async function lookCloser(document: JsonObject, seen: Survey, load: DocumentLoad
   renamed.push(...findCompactIds(document, contexts, [...bundled, ...contexts]))
   const hasVocabulary = contexts.some((context) => collectTerms(context).vocabularies.length > 0)
   const members = [...seen.iris, ...(hasVocabulary ? others : [])]
-  return [...renamed, ...members.filter(({ term }) => known.standsFor(term))].slice(0, limits.rdfFindings)
+  return [...renamed, ...members.filter(({ term }) => known.standsFor(term))].slice(0, documentLimits.rdfFindings)
 }
 
 interface Survey {
@@ -151,7 +151,7 @@ async function readContexts(places: Survey['contexts'], load: DocumentLoader) {
       if (remote.tag === 'static') bundled.push(context)
       else for (const part of asArray(context)) queue.push({ pointer, item: part })
     }
-    if (own.length + done.size > limits.rdfLocalContexts) unread.push(renamedTerm(pointer, '@context'))
+    if (own.length + done.size > documentLimits.rdfLocalContexts) unread.push(renamedTerm(pointer, '@context'))
     if (unread.length > 0) break
   }
   return { bundled, own, unread }

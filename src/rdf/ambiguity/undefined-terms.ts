@@ -1,6 +1,6 @@
 import type { JsonLdEvent } from 'jsonld'
+import { documentLimits } from '../../internal/document-limits.js'
 import { isJsonObject } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
 import { pointerJoin } from '../../internal/pointer.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { affords, createWorkBudget, spendOnReference } from '../core/budget.js'
@@ -49,8 +49,8 @@ export async function findUndefinedTerms(document: JsonObject, options: RdfOptio
     const places = occurrences(document, kind, term)
     const certain = places.length <= (kind === 'property' ? count : 1)
     for (const place of places) {
-      if (found.length >= limits.rdfFindings) return found
-      if (!certain && trials < limits.rdfTrials && affords(budget, document)) {
+      if (found.length >= documentLimits.rdfFindings) return found
+      if (!certain && trials < documentLimits.rdfTrials && affords(budget, document)) {
         trials += 1
         const alone = without(
           document,

@@ -1,5 +1,5 @@
+import { documentLimits } from '../../internal/document-limits.js'
 import { isJsonObject } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
 import type { JsonValue } from '../../types/json.js'
 
 /** What a context defines, with the contexts that its terms bring along. Read as it stands, nothing resolved. */
@@ -98,7 +98,7 @@ function readings(
     const prefix = colon < 0 ? reading : reading.slice(0, colon)
     const rest = colon < 0 ? '' : reading.slice(colon + 1)
     for (const meaning of meanings.get(prefix) ?? []) found.add(meaning + rest)
-    if (found.size > limits.rdfReadings) return null
+    if (found.size > documentLimits.rdfReadings) return null
   }
   return [...found]
 }

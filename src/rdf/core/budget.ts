@@ -1,6 +1,6 @@
 import { BadgeError } from '../../errors.js'
+import { documentLimits } from '../../internal/document-limits.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 
 /**
@@ -17,9 +17,9 @@ export interface WorkBudget {
 }
 
 export const createWorkBudget = (): WorkBudget => ({
-  hashes: limits.rdfHashes,
-  permutations: limits.rdfPermutations,
-  objects: limits.rdfReferenceObjects,
+  hashes: documentLimits.rdfHashes,
+  permutations: documentLimits.rdfPermutations,
+  objects: documentLimits.rdfReferenceObjects,
 })
 
 /** The reference clones what a context defines, again wherever one is: as much work as many objects. */

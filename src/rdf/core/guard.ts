@@ -1,6 +1,6 @@
 import { BadgeError } from '../../errors.js'
+import { documentLimits } from '../../internal/document-limits.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
 import { pointerJoin } from '../../internal/pointer.js'
 import type { JsonObject } from '../../types/json.js'
 
@@ -29,10 +29,10 @@ export function surveyDocument(document: unknown): ReadonlySet<string> {
     path: [],
   }
   measure(document, work)
-  if (work.contextBytes * work.types > limits.rdfContextWork) {
+  if (work.contextBytes * work.types > documentLimits.rdfContextWork) {
     throw tooMuch('The contexts within the document are too large for so many types.')
   }
-  if (work.setWork > limits.rdfSetWork) throw tooMuch('The document has too long a list of values.')
+  if (work.setWork > documentLimits.rdfSetWork) throw tooMuch('The document has too long a list of values.')
   return urls
 }
 
@@ -53,13 +53,14 @@ const pointerOf = ({ path }: Work): string => path.reduce<string>(pointerJoin, '
 
 function measure(value: unknown, work: Work): void {
   work.values += 1
-  if (work.values > limits.rdfValues) throw tooMuch(`The document has more than ${limits.rdfValues} values.`)
+  if (work.values > documentLimits.rdfValues)
+    throw tooMuch(`The document has more than ${documentLimits.rdfValues} values.`)
   if (typeof value !== 'object' || value === null) {
     assertScalar(value, work)
     return
   }
-  if (work.path.length >= limits.jsonDepth)
-    throw tooMuch(`The document is nested more than ${limits.jsonDepth} levels deep.`)
+  if (work.path.length >= documentLimits.jsonDepth)
+    throw tooMuch(`The document is nested more than ${documentLimits.jsonDepth} levels deep.`)
   if (Array.isArray(value)) {
     work.setWork += value.length ** 2
     for (let i = 0; i < value.length; i++) {
@@ -119,7 +120,7 @@ function countTypes(key: string, value: unknown, work: Work): void {
   const count = Array.isArray(value) ? value.filter((item) => typeof item === 'string').length : 1
   work.types += count
   work.extraTypes += Math.max(0, count - 2)
-  if (work.extraTypes > limits.rdfExtraTypes) throw tooMuch('The document has too many types.')
+  if (work.extraTypes > documentLimits.rdfExtraTypes) throw tooMuch('The document has too many types.')
 }
 
 /** What a context is that is written as a context document, with `@context` and nothing else. */
@@ -153,10 +154,10 @@ function measureContext(context: unknown, work: Work): void {
     })
   }
   work.contextBytes += bytes
-  if (work.contextBytes > limits.rdfInlineContextBytes) {
+  if (work.contextBytes > documentLimits.rdfInlineContextBytes) {
     throw new BadgeError(
       'ERR_RDF_LIMIT',
-      `The contexts within the document have more than ${limits.rdfInlineContextBytes} bytes.`,
+      `The contexts within the document have more than ${documentLimits.rdfInlineContextBytes} bytes.`,
       { pointer: pointerOf(work) },
     )
   }

@@ -1,6 +1,6 @@
 import { BadgeError } from '../../errors.js'
+import { documentLimits } from '../../internal/document-limits.js'
 import { isJsonObject } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { expandIri, isAbsolute } from './iri.js'
 import { handOver } from './not-covered.js'
@@ -106,7 +106,7 @@ export const createContextCache = (): ContextCache => ({ initial: layer(undefine
 
 /** Starts a run; forgets everything first when the cache has grown beyond its limit. */
 export function startContexts(cache: ContextCache, contexts: ContextSource): ContextRun {
-  if (cache.weight > limits.rdfCachedTerms) {
+  if (cache.weight > documentLimits.rdfCachedTerms) {
     cache.initial = layer(undefined, true, undefined)
     cache.weight = 0
   }
@@ -248,8 +248,8 @@ function processLocal(
 
 function countDefinition(run: ContextRun): void {
   run.definitions += 1
-  if (run.definitions > limits.rdfTermDefinitions) {
-    throw new BadgeError('ERR_RDF_LIMIT', `The contexts define more than ${limits.rdfTermDefinitions} terms.`)
+  if (run.definitions > documentLimits.rdfTermDefinitions) {
+    throw new BadgeError('ERR_RDF_LIMIT', `The contexts define more than ${documentLimits.rdfTermDefinitions} terms.`)
   }
 }
 

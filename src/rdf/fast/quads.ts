@@ -1,5 +1,5 @@
 import { BadgeError } from '../../errors.js'
-import { limits } from '../../internal/limits.js'
+import { documentLimits } from '../../internal/document-limits.js'
 import { isBlankLabel, resourceTerm } from './iri.js'
 import { handOver } from './not-covered.js'
 import { UNIQUE } from './values.js'
@@ -108,8 +108,8 @@ export function createQuadSink(): QuadSink {
     add(node, predicate, object, origin) {
       const first = firstOf(node, predicate)
       if (first !== undefined && isKnown(node, first, predicate, object, origin)) return
-      if (quads.length >= limits.rdfQuads) {
-        throw new BadgeError('ERR_RDF_LIMIT', `The document has more than ${limits.rdfQuads} RDF quads.`)
+      if (quads.length >= documentLimits.rdfQuads) {
+        throw new BadgeError('ERR_RDF_LIMIT', `The document has more than ${documentLimits.rdfQuads} RDF quads.`)
       }
       directed ||= origin.charCodeAt(0) === LETTER_D && origin.startsWith('directed')
       const quad = { subject: node.subject, predicate, object, graph: node.graph, origin }

@@ -1,4 +1,4 @@
-import { limits } from '../../internal/limits.js'
+import { documentLimits } from '../../internal/document-limits.js'
 import type { JsonValue } from '../../types/json.js'
 import type { ActiveContext } from './context.js'
 import { expandIri, iriTerm, isAbsolute, isBlankLabel } from './iri.js'
@@ -115,7 +115,7 @@ export function jsonTerm(value: JsonValue): Term {
 }
 
 function canonicalJson(value: JsonValue | undefined, depth: number): string {
-  if (depth > limits.jsonDepth) handOver('deep JSON')
+  if (depth > documentLimits.jsonDepth) handOver('deep JSON')
   if (typeof value === 'number' && !Number.isFinite(value)) handOver('number without JSON form')
   if (value === undefined) handOver('undefined in JSON')
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)

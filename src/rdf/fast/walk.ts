@@ -1,6 +1,6 @@
 import { BadgeError } from '../../errors.js'
+import { documentLimits } from '../../internal/document-limits.js'
 import { isJsonObject } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { ActiveContext } from './context.js'
 import { applyTypes, enterObject, findTypeKey, scopedWay, writeTypes } from './enter.js'
@@ -30,8 +30,8 @@ export function walkDocument(walk: Walk, document: JsonObject): void {
 }
 
 function assertDepth(depth: number): void {
-  if (depth > limits.jsonDepth) {
-    throw new BadgeError('ERR_RDF_LIMIT', `The document is nested more than ${limits.jsonDepth} levels deep.`)
+  if (depth > documentLimits.jsonDepth) {
+    throw new BadgeError('ERR_RDF_LIMIT', `The document is nested more than ${documentLimits.jsonDepth} levels deep.`)
   }
 }
 

@@ -1,7 +1,7 @@
 import type { JsonLdEvent, RdfQuad } from 'jsonld'
 import { BadgeError } from '../../errors.js'
+import { documentLimits } from '../../internal/document-limits.js'
 import { isJsonObject } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
 import { sharedCache } from '../../internal/shared-caches.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { DocumentLoader } from '../../types/loader.js'
@@ -17,7 +17,7 @@ import { canonizeDataset } from './rdfc.js'
 export async function canonicalizeByReference(document: JsonObject, options: RdfOptions): Promise<string> {
   spendOnReference(options.budget ?? createWorkBudget(), document)
   const quads = await toQuads(document, options.documentLoader)
-  if (quads.length > Math.min(options.maxQuads ?? limits.rdfQuads, limits.rdfQuads)) {
+  if (quads.length > Math.min(options.maxQuads ?? documentLimits.rdfQuads, documentLimits.rdfQuads)) {
     throw new BadgeError('ERR_RDF_LIMIT', 'The document has more quads than the limit allows.')
   }
   return canonizeDataset(quads, options)

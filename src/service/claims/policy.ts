@@ -1,5 +1,6 @@
 import { BadgeError } from '../../errors.js'
-import { limits, rateLimits } from '../../internal/limits.js'
+import { limits } from '../../internal/limits.js'
+import { rateLimits } from '../../internal/rate-limits.js'
 import { passing } from '../core/consent.js'
 import { keyedHash, type ServiceContext } from '../core/context.js'
 import { newNonce } from '../core/ids.js'

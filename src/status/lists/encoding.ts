@@ -1,8 +1,8 @@
 import { BadgeError } from '../../errors.js'
+import { documentLimits } from '../../internal/document-limits.js'
 import { base64urlDecode, base64urlEncode } from '../../internal/encoding.js'
 import { gzip } from '../../internal/gzip.js'
 import { inflateCapped } from '../../internal/inflate.js'
-import { limits } from '../../internal/limits.js'
 
 /** Bitstring Status List 1.0 §3.3: GZIP, then multibase `u` (base64url without padding). */
 export const encodeBitstring = async (bits: Uint8Array): Promise<string> => `u${base64urlEncode(await gzip(bits))}`
@@ -16,14 +16,14 @@ export const encodeBitstring = async (bits: Uint8Array): Promise<string> => `u${
  * neither
  */
 export async function decodeBitstring(text: string): Promise<Uint8Array> {
-  if (text.length > limits.statusListText) {
+  if (text.length > documentLimits.statusListText) {
     throw new BadgeError(
       'ERR_LIMIT_EXCEEDED',
-      `A packed status list may have at most ${limits.statusListText} characters.`,
+      `A packed status list may have at most ${documentLimits.statusListText} characters.`,
     )
   }
   try {
-    return await inflateCapped(base64urlDecode(plain(text)), 'gzip', limits.statusListBytes)
+    return await inflateCapped(base64urlDecode(plain(text)), 'gzip', documentLimits.statusListBytes)
   } catch (cause) {
     if (cause instanceof BadgeError) throw cause
     throw new BadgeError('ERR_STATUS_LIST_INVALID', 'The status list is not GZIP data in base64url.', { cause })

@@ -1,5 +1,5 @@
 import { BadgeError } from '../../errors.js'
-import { limits } from '../../internal/limits.js'
+import { documentLimits } from '../../internal/document-limits.js'
 import { checkOptions, checkShape, checkValue, needed, number, type OptionTable } from '../../internal/options.js'
 import type { StatusList } from '../../types/status.js'
 import { readBits, writeBits } from './bits.js'
@@ -38,7 +38,7 @@ export function createStatusList(options: {
   checkOptions(options, {
     purpose: needed(statusPurposes),
     length: number(),
-    statusSize: { from: 1, to: limits.statusSize, whole: true },
+    statusSize: { from: 1, to: documentLimits.statusSize, whole: true },
   })
   const { purpose, length = MIN_STATUS_LIST_LENGTH, statusSize = 1 } = options
   if (!Number.isInteger(length) || length % 8 !== 0) throw wrong('`length` must be a multiple of 8.')
@@ -48,8 +48,8 @@ export function createStatusList(options: {
       `A status list must have at least ${MIN_STATUS_LIST_LENGTH} entries, so that nobody stands out.`,
     )
   }
-  if ((length / 8) * statusSize > limits.statusListBytes) {
-    throw wrong(`A status list may have at most ${limits.statusListBytes} bytes; begin a second list.`)
+  if ((length / 8) * statusSize > documentLimits.statusListBytes) {
+    throw wrong(`A status list may have at most ${documentLimits.statusListBytes} bytes; begin a second list.`)
   }
   return { purpose, length, statusSize, bits: new Uint8Array((length / 8) * statusSize) }
 }

@@ -1,6 +1,6 @@
 import { isBadgeError } from '../../errors.js'
+import { documentLimits } from '../../internal/document-limits.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
 import { problem } from '../../internal/problems.js'
 import { isStatusSize } from '../../internal/status-size.js'
 import { parseDateTime } from '../../internal/time.js'
@@ -157,7 +157,7 @@ function messageOf(entry: JsonObject, value: number): { readonly message?: strin
     (item) => isJsonObject(item) && typeof item.status === 'string' && hexValue(item.status) === value,
   )
   const message = isJsonObject(found) ? found.message : undefined
-  return typeof message === 'string' ? { message: message.slice(0, limits.statusMessage) } : {}
+  return typeof message === 'string' ? { message: message.slice(0, documentLimits.statusMessage) } : {}
 }
 
 const hexValue = (text: string): number => (/^0x[0-9a-f]{1,8}$/i.test(text) ? Number(text) : Number.NaN)

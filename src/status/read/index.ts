@@ -1,5 +1,5 @@
+import { documentLimits } from '../../internal/document-limits.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
 import { pointerJoin } from '../../internal/pointer.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { readBitstringEntry } from './bitstring-entry.js'
@@ -29,12 +29,12 @@ export async function readStatus(document: JsonObject, context: StatusContext): 
   const { credentialStatus } = document
   const entries = asArray<JsonValue>(credentialStatus)
   const shared = { ...context, ...oncePerUrl(context) }
-  const findings = entries.slice(0, limits.statusEntries).map((entry, i) => {
+  const findings = entries.slice(0, documentLimits.statusEntries).map((entry, i) => {
     const pointer = Array.isArray(credentialStatus) ? pointerJoin('/credentialStatus', i) : '/credentialStatus'
     return readEntry(entry, pointer, shared)
   })
-  if (entries.length > limits.statusEntries) {
-    const detail = `A credential may have at most ${limits.statusEntries} status entries; the rest was not read.`
+  if (entries.length > documentLimits.statusEntries) {
+    const detail = `A credential may have at most ${documentLimits.statusEntries} status entries; the rest was not read.`
     findings.push(Promise.resolve(unknown({ pointer: '/credentialStatus' }, 'ERR_LIMIT_EXCEEDED', detail)))
   }
   return Promise.all(findings)

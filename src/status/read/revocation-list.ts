@@ -1,8 +1,8 @@
 import { comparableId, issuerIdOf } from '../../badge/index.js'
 import { isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
+import { documentLimits } from '../../internal/document-limits.js'
 import { asArray, isJsonObject, parseJson } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
 import { isUri } from '../../internal/url.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
@@ -64,7 +64,7 @@ function readList(document: JsonValue): RevocationList | undefined {
   // The array was renamed; an empty one is left out, as Open Badges asks for.
   const entries = [...items(revokedCredential), ...items(revokedCredentials)]
   const issuer = issuerIdOf(list)
-  if (entries.length > limits.revocationEntries) return undefined
+  if (entries.length > documentLimits.revocationEntries) return undefined
   // A list that is there and is nothing is not an empty one.
   if (revokedCredential === null || revokedCredentials === null) return undefined
   if (issuer === undefined && revokedCredential === undefined && revokedCredentials === undefined) return undefined

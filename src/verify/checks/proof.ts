@@ -1,6 +1,6 @@
 import { BadgeError } from '../../errors.js'
+import { documentLimits } from '../../internal/document-limits.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
 import { problem } from '../../internal/problems.js'
 import type { ProofAspect, ProofOutcome } from '../../proof/embedded/index.js'
 import type { JsonObject } from '../../types/json.js'
@@ -27,8 +27,8 @@ const proofPresent: CheckDefinition = {
 /** How many proofs a document has; throws for what is none, and for too many. */
 export function assertProofs(document: JsonObject): number {
   const proofs = asArray(document.proof)
-  if (proofs.length > limits.proofs) {
-    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A proof set may have at most ${limits.proofs} proofs.`, {
+  if (proofs.length > documentLimits.proofs) {
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A proof set may have at most ${documentLimits.proofs} proofs.`, {
       pointer: '/proof',
     })
   }

@@ -1,6 +1,6 @@
 import { issuerIdOf, proofsOf } from '../../badge/index.js'
 import { defined } from '../../internal/defined.js'
-import { limits } from '../../internal/limits.js'
+import { documentLimits } from '../../internal/document-limits.js'
 import { problem } from '../../internal/problems.js'
 import { canParseUrl } from '../../internal/url.js'
 import { didWebUrl, isComputedDid, splitFragment } from '../../loader/index.js'
@@ -38,7 +38,7 @@ export async function verifyProofSet(
       if (known !== undefined) return known
       if (isLost) return unseenProof(proof)
       asked.add(documentOf(proof))
-      return asked.size <= limits.foreignKeyDocuments ? verify(proof, i) : tooFar(proof, pointerOf(document, i))
+      return asked.size <= documentLimits.foreignKeyDocuments ? verify(proof, i) : tooFar(proof, pointerOf(document, i))
     }),
   )
 }
@@ -46,7 +46,7 @@ export async function verifyProofSet(
 const pointerOf = ({ proof }: JsonObject, i: number): string => (Array.isArray(proof) ? `/proof/${i}` : '/proof')
 
 function tooFar(proof: JsonObject, at: string): ProofOutcome {
-  const detail = `The keys of a proof set are looked up in at most ${limits.foreignKeyDocuments} documents of others than the issuer.`
+  const detail = `The keys of a proof set are looked up in at most ${documentLimits.foreignKeyDocuments} documents of others than the issuer.`
   return unseenProof(proof, [problem('ERR_LIMIT_EXCEEDED', detail, `${at}/verificationMethod`)])
 }
 

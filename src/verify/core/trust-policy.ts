@@ -1,7 +1,7 @@
 import { partyId } from '../../badge/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
+import { documentLimits } from '../../internal/document-limits.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
 import { isHttpUrl, isUri } from '../../internal/url.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { DocumentLoader } from '../../types/loader.js'
@@ -31,8 +31,8 @@ export async function askPolicy(policy: TrustPolicy, issuer: string, load: Docum
     (source) => ({ source: source as string | JsonValue, deep: false }),
   )
   for (const [i, { source, deep }] of queue.entries()) {
-    if (i >= limits.registries) {
-      unread.push(new BadgeError('ERR_LIMIT_EXCEEDED', `At most ${limits.registries} registries are asked.`))
+    if (i >= documentLimits.registries) {
+      unread.push(new BadgeError('ERR_LIMIT_EXCEEDED', `At most ${documentLimits.registries} registries are asked.`))
       break
     }
     try {
@@ -92,8 +92,8 @@ function readRegistry(value: JsonValue): RegistryContent {
       found.registries.push(url)
     }
   } else throw malformed()
-  if (found.issuers.length > limits.registryIssuers) {
-    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A registry may list at most ${limits.registryIssuers} issuers.`)
+  if (found.issuers.length > documentLimits.registryIssuers) {
+    throw new BadgeError('ERR_LIMIT_EXCEEDED', `A registry may list at most ${documentLimits.registryIssuers} issuers.`)
   }
   return found
 }

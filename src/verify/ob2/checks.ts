@@ -1,8 +1,8 @@
 import { comparableId, isSameParty } from '../../badge/index.js'
 import { OPEN_BADGES_2 } from '../../badge/kinds/index.js'
 import { isBadgeError } from '../../errors.js'
+import { documentLimits } from '../../internal/document-limits.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
 import { faultOfForm, problem } from '../../internal/problems.js'
 import { isSameUrl } from '../../internal/url-scope.js'
 import { isOutOfReach } from '../../loader/index.js'
@@ -238,7 +238,7 @@ async function revocationOf({ assertion, issuer }: OpenedBadge, run: Verificatio
   const pointer = '/badge/issuer/revocationList'
   const readable = entries.every((entry) => typeof entry === 'string' || isJsonObject(entry))
   // A list that is there and is nothing is not an empty one.
-  if (entries.length > limits.revocationEntries || !readable || (revokedAssertions ?? null) === null) {
+  if (entries.length > documentLimits.revocationEntries || !readable || (revokedAssertions ?? null) === null) {
     return open(problem('ERR_STATUS_LIST_INVALID', 'The revocation list is malformed.', pointer))
   }
   const foreign = by !== undefined && !isSameParty(isJsonObject(by) ? by.id : by, issuer.value.id)

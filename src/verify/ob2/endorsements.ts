@@ -1,6 +1,6 @@
 import { isSameId } from '../../badge/index.js'
+import { documentLimits } from '../../internal/document-limits.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
 import { pointerJoin } from '../../internal/pointer.js'
 import { problem } from '../../internal/problems.js'
 import { isOutOfReach } from '../../loader/index.js'
@@ -30,7 +30,7 @@ export async function checkEndorsements(opened: OpenedBadge, load: DocumentLoade
   const problems: Problem[] = []
   const warnings: Problem[] = []
   let failed = false
-  for (const { reference, pointer, endorsed } of places.slice(0, limits.ob2Endorsements)) {
+  for (const { reference, pointer, endorsed } of places.slice(0, documentLimits.ob2Endorsements)) {
     const part = await partOf(reference, load)
     const found = await problemOf(reference, part, load, now)
     if (found !== undefined) {
@@ -41,13 +41,16 @@ export async function checkEndorsements(opened: OpenedBadge, load: DocumentLoade
       warnings.push(problem('ERR_ENDORSEMENT_MISMATCH', detail, pointer))
     }
   }
-  if (places.length > limits.ob2Endorsements) {
+  if (places.length > documentLimits.ob2Endorsements) {
     problems.push(
-      problem('ERR_LIMIT_EXCEEDED', `Only ${limits.ob2Endorsements} of ${places.length} endorsements were looked at.`),
+      problem(
+        'ERR_LIMIT_EXCEEDED',
+        `Only ${documentLimits.ob2Endorsements} of ${places.length} endorsements were looked at.`,
+      ),
     )
   }
   const wrong = problems.filter(({ pointer }) => pointer !== undefined).length
-  const summary = `${Math.min(places.length, limits.ob2Endorsements) - wrong} of ${places.length} endorsements verified.`
+  const summary = `${Math.min(places.length, documentLimits.ob2Endorsements) - wrong} of ${places.length} endorsements verified.`
   if (problems.length === 0) return { ...passed(summary), warnings }
   return {
     status: failed ? 'failed' : 'indeterminate',

@@ -1,8 +1,8 @@
 import { OPEN_BADGES_2 } from '../../badge/kinds/index.js'
 import { type DeclaredSchemas, findSchemaFault } from '../../credential/declared-schema/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
+import { documentLimits } from '../../internal/document-limits.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
 import { pointerJoin } from '../../internal/pointer.js'
 import { faultOfForm, problem } from '../../internal/problems.js'
 import { isHttpUrl } from '../../internal/url.js'
@@ -21,8 +21,8 @@ function onceEach(loader: DocumentLoader): Load {
   return (url) => {
     const known = loaded.get(url)
     if (known !== undefined) return known
-    if (loaded.size >= limits.ob2Documents) {
-      const message = `At most ${limits.ob2Documents} contexts and schemas of extensions are loaded for one badge.`
+    if (loaded.size >= documentLimits.ob2Documents) {
+      const message = `At most ${documentLimits.ob2Documents} contexts and schemas of extensions are loaded for one badge.`
       return Promise.reject(new BadgeError('ERR_LIMIT_EXCEEDED', message))
     }
     const loading = loader(url, 'document').then(({ document }) => document)
@@ -50,8 +50,8 @@ export async function checkExtensions(badge: JsonObject, loader: DocumentLoader)
   const problems: Problem[] = []
   const warnings: Problem[] = []
   const found = extensionsIn(badge)
-  for (const { node, pointer, contexts } of found.slice(0, limits.declaredSchemas)) {
-    for (const url of contexts.slice(0, limits.declaredSchemas)) {
+  for (const { node, pointer, contexts } of found.slice(0, documentLimits.declaredSchemas)) {
+    for (const url of contexts.slice(0, documentLimits.declaredSchemas)) {
       try {
         const fault = await faultOf(node, url, load)
         if (fault === undefined) continue
@@ -64,8 +64,8 @@ export async function checkExtensions(badge: JsonObject, loader: DocumentLoader)
       }
     }
   }
-  if (found.length > limits.declaredSchemas) {
-    const detail = `Only the first ${limits.declaredSchemas} extensions are held against their schemas.`
+  if (found.length > documentLimits.declaredSchemas) {
+    const detail = `Only the first ${documentLimits.declaredSchemas} extensions are held against their schemas.`
     warnings.push(problem('ERR_LIMIT_EXCEEDED', detail))
   }
   return { problems, warnings }

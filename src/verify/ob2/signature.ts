@@ -1,7 +1,7 @@
 import { isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
+import { documentLimits } from '../../internal/document-limits.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
 import { problem } from '../../internal/problems.js'
 import { isSameUrl } from '../../internal/url-scope.js'
 import { importPublicKeyPem } from '../../keys/index.js'
@@ -35,7 +35,7 @@ export async function verifySignature(
   const { assertion, issuer } = opened
   const { verification } = assertion
   const creator = isJsonObject(verification) ? verification.creator : undefined
-  const listed = asArray<JsonValue>(issuer.value?.publicKey).slice(0, limits.issuerKeys)
+  const listed = asArray<JsonValue>(issuer.value?.publicKey).slice(0, documentLimits.issuerKeys)
   const reference = creator ?? (listed.length === 1 ? listed[0] : undefined)
   if (reference === undefined) {
     const waiting = issuer.value === undefined && issuer.error !== undefined && isOutOfReach(issuer.error)

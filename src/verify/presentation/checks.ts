@@ -2,8 +2,8 @@ import { isSameParty, looksLikeJws } from '../../badge/index.js'
 import { isEnvelope } from '../../badge/kinds/index.js'
 import { isBadgeError } from '../../errors.js'
 import { CREDENTIALS_V1, CREDENTIALS_V2 } from '../../internal/context-urls.js'
+import { documentLimits } from '../../internal/document-limits.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
 import { problem } from '../../internal/problems.js'
 import { isUri } from '../../internal/url.js'
 import { isOutOfReach } from '../../loader/index.js'
@@ -61,8 +61,8 @@ const presentationModel: PresentationCheck = {
       '/proof',
       'A proof must have a type.',
     )
-    if (credentials.length > limits.presentedCredentials) {
-      const detail = `A presentation may hold at most ${limits.presentedCredentials} credentials.`
+    if (credentials.length > documentLimits.presentedCredentials) {
+      const detail = `A presentation may hold at most ${documentLimits.presentedCredentials} credentials.`
       found.push(problem('ERR_LIMIT_EXCEEDED', detail, '/verifiableCredential'))
     }
     return verdict(found, 'It is a presentation.', 'Ask for a presentation that follows the data model.')

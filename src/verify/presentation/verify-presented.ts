@@ -1,7 +1,7 @@
 import { isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
+import { documentLimits } from '../../internal/document-limits.js'
 import { asArray, deepFreeze } from '../../internal/json.js'
-import { limits } from '../../internal/limits.js'
 import { pointerJoin } from '../../internal/pointer.js'
 import {
   assertEnvelopeContext,
@@ -83,7 +83,7 @@ async function verifyAll(
   const several = Array.isArray(document.verifiableCredential)
   const results: PresentedCredential[] = []
   for (const [i, credential] of asArray(document.verifiableCredential)
-    .slice(0, limits.presentedCredentials)
+    .slice(0, documentLimits.presentedCredentials)
     .entries()) {
     const pointer = several ? pointerJoin('/verifiableCredential', i) : '/verifiableCredential'
     const result = await verifyAt(credential, { ...forCredentials, now }, { depth: 0, budget })

@@ -1,6 +1,6 @@
 import { credentialKinds } from '../../../badge/kinds/index.js'
+import { documentLimits } from '../../../internal/document-limits.js'
 import { asArray, isJsonObject } from '../../../internal/json.js'
-import { limits } from '../../../internal/limits.js'
 import { pointerJoin } from '../../../internal/pointer.js'
 import { problem } from '../../../internal/problems.js'
 import type { JsonObject, JsonValue } from '../../../types/json.js'
@@ -18,8 +18,8 @@ export async function verifyRecord(
 ): Promise<Finding> {
   if (depth > 0) return tooMuch('A record inside another credential is verified when it is handed in alone.')
   const found = credentialsIn(document)
-  if (found.length > limits.recordCredentials) {
-    return tooMuch(`At most ${limits.recordCredentials} credentials of a record are verified; it has more.`)
+  if (found.length > documentLimits.recordCredentials) {
+    return tooMuch(`At most ${documentLimits.recordCredentials} credentials of a record are verified; it has more.`)
   }
   const nested: { pointer: string; result: NestedResult }[] = []
   for (const { pointer, value } of found) {

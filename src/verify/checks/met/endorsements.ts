@@ -1,6 +1,6 @@
 import { isSameId } from '../../../badge/index.js'
+import { documentLimits } from '../../../internal/document-limits.js'
 import { isJsonObject } from '../../../internal/json.js'
-import { limits } from '../../../internal/limits.js'
 import { problem } from '../../../internal/problems.js'
 import type { JsonObject, JsonValue } from '../../../types/json.js'
 import type { Problem } from '../../../types/verification.js'
@@ -21,9 +21,9 @@ export async function verifyEndorsements(
   { options, now, depth, budget }: VerificationRun,
   verifyNested: VerifyNested,
 ): Promise<Finding> {
-  if (depth >= limits.endorsementDepth)
-    return skipped(`Endorsements are verified down to ${limits.endorsementDepth} levels; these lie deeper.`)
-  const most = limits.endorsements[depth] ?? 0
+  if (depth >= documentLimits.endorsementDepth)
+    return skipped(`Endorsements are verified down to ${documentLimits.endorsementDepth} levels; these lie deeper.`)
+  const most = documentLimits.endorsements[depth] ?? 0
   const nested = []
   const problems: Problem[] = []
   const warnings: Problem[] = []

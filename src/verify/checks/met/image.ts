@@ -1,7 +1,7 @@
 import { stripCredential } from '../../../container/index.js'
 import { bytesGiven, bytesInside, compareDigests, imageIdOf } from '../../../credential/lint/index.js'
 import { BadgeError, isBadgeError } from '../../../errors.js'
-import { limits } from '../../../internal/limits.js'
+import { documentLimits } from '../../../internal/document-limits.js'
 import { problem } from '../../../internal/problems.js'
 import { isHttpUrl } from '../../../internal/url.js'
 import { fetchPicture } from '../../../loader/fetch/index.js'
@@ -16,7 +16,7 @@ export async function compareResources(run: VerificationRun): Promise<Finding> {
   const pictured = entries.filter(({ entry }) => image !== undefined && entry.id === image)
   const picture = pictured.length === 0 ? undefined : await pictureOf(run)
   const verdicts: Verdict[] = []
-  let fetches = limits.relatedResources
+  let fetches = documentLimits.relatedResources
   for (const { entry, pointer } of entries) {
     const isPicture = picture !== undefined && entry.id === image
     const bytes = isPicture ? picture : await resourceOf(run, entry.id, () => fetches-- > 0)

@@ -64,7 +64,7 @@ async function serveOn(
   const handler = createHandler(service, {
     ...defined({ auth: login }),
     siteName: config.siteName,
-    issuerProfile: config.issuer,
+    ...(config.isNamed ? { issuerProfile: config.issuer } : {}),
     issuers: await readIssuers(config.issuers, config.data, baseUrl, around, {
       known: (await service.issuers.list()).map(({ name }) => name),
       // Also where a rotation broke off before its end, and is taken up again.

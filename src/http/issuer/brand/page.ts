@@ -71,7 +71,7 @@ ${group(
   html`${text('footer', { multiline: true, maxLength: limits.brandText })}${text('postal', { multiline: true, maxLength: limits.brandText, hint: t('brand.postalHint') })}${text('imprintUrl', { type: 'url', maxLength: limits.brandUrl })}${text('privacyUrl', { type: 'url', maxLength: limits.brandUrl })}`,
 )}
 ${view.testTo !== undefined && group(t('brand.test'), testField(ui, view))}
-<p class="row field">${view.testTo !== undefined && button(t('brand.saveAndTest'), { name: 'then', value: 'test' })}${button(t('site.save'), view.testTo === undefined ? {} : { look: 'second' })}</p>`
+<p class="row field">${view.testTo !== undefined && button(t('brand.saveAndTest'), { name: 'next', value: 'test' })}${button(t('site.save'), view.testTo === undefined ? {} : { look: 'second' })}</p>`
   return form(ui, { action: ACTION, files: true, className: 'stack-wide' }, content)
 }
 
@@ -142,6 +142,6 @@ function zoneField(ui: Ui, { values, problems }: BrandView): Html {
 function configured(ui: Ui, view: BrandView): Html {
   const { t } = ui
   const rows = brandFields.filter((name) => view.values[name] !== '')
-  const test = html`${testField(ui, view)}<p class="row field">${button(t('brand.sendTest'), { name: 'then', value: 'test' })}</p>`
+  const test = html`${testField(ui, view)}<p class="row field">${button(t('brand.sendTest'), { name: 'next', value: 'test' })}</p>`
   return html`${notice('calm', t('brand.configured'))}<dl class="facts">${rows.map((name) => html`<dt>${t(`brand.${name}`)}</dt><dd><bdi>${view.values[name]}</bdi></dd>`)}</dl>${view.testTo !== undefined && html`<section class="panel">${form(ui, { action: `${ACTION}/test` }, test)}</section>`}`
 }

@@ -59,7 +59,7 @@ async function save(visit: Visit): Promise<Response> {
   const { fields, service } = visit
   const values = Object.fromEntries(brandFields.map((name) => [name, fields.get(name)])) as Record<BrandField, string>
   const testTo = fields.get('testTo')
-  const withTest = fields.get('then') === 'test'
+  const withTest = fields.get('next') === 'test'
   const texts = textsOf(visit, values)
   const problems: Record<string, string> = problemsOf(visit, texts)
   if (values.fromEmail === '' && values.fromName !== '') problems.fromEmail = visit.t('error.address')

@@ -28,7 +28,10 @@ const looks = {
 const open = (options: BrowserContextOptions = {}) => openPage(browser, host.base, options, [host.issuerCookie])
 
 /** As a browser draws it: `#rrggbb`. */
-const background = `(element) => '#' + getComputedStyle(element).backgroundColor.match(/\\d+/g).slice(0, 3).map((n) => Number(n).toString(16).padStart(2, '0')).join('')`
+const background = (element: Element): string =>
+  (getComputedStyle(element).backgroundColor.match(/\d+/g) ?? [])
+    .slice(0, 3)
+    .reduce((text, part) => text + Number(part).toString(16).padStart(2, '0'), '#')
 
 describe.skipIf(!hasChromium)('the first run, in Chromium', () => {
   beforeAll(async () => {
@@ -65,7 +68,7 @@ describe.skipIf(!hasChromium)('the first run, in Chromium', () => {
     await owner.page.getByLabel('Send it to').fill(to)
     await owner.page.getByRole('button', { name: 'Save and send a test message' }).click()
     await owner.page.getByText('The test message is on its way.').waitFor()
-    const accent = await owner.page.locator('.button').first().evaluate(`(${background})`)
+    const accent = await owner.page.locator('.button').first().evaluate(background)
 
     const mail = await host.mailTo(to)
     expect(mail.headers.get('subject')).toBe('Test message from Ravensburg Institute')
@@ -92,12 +95,13 @@ describe.skipIf(!hasChromium)('the first run, in Chromium', () => {
         }))
         expect({ look, path, scrolls, logoShows }).toEqual({ look, path, scrolls: false, logoShows: true })
       }
+      expect(visitor.wrong).toEqual([])
+      await visitor.page.goto('about:blank')
       await visitor.page.setContent(mail.html)
       await visitor.page.screenshot({
         path: `${shots}brand-${name}-${look}-mail.png`.replaceAll(' ', '-'),
         fullPage: true,
       })
-      expect(visitor.wrong.filter((text) => !text.includes('cid:'))).toEqual([])
       await visitor.done()
     }
     expect(owner.wrong).toEqual([])

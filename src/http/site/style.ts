@@ -81,6 +81,7 @@ main:focus{outline:none}
 .bottom p{max-inline-size:38rem}
 .foot>*+*{margin-block-start:.5rem}
 .lines{white-space:pre-line}
+.logo-now{block-size:3rem;inline-size:auto;max-inline-size:12rem;object-fit:contain}
 input.colour{inline-size:4.5rem!important;padding:.25rem;cursor:pointer}
 .swatch{inline-size:2.75rem;block-size:2.75rem;flex:none}
 .language{display:flex;gap:.5rem;align-items:center;flex-wrap:wrap}

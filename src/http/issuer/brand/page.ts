@@ -57,7 +57,7 @@ function settings(ui: Ui, view: BrandView): Html {
       ...more,
     })
   const group = (title: string, fields: Html): Html =>
-    html`<fieldset class="panel"><legend><h2>${title}</h2></legend>${fields}</fieldset>`
+    html`<div class="panel"><fieldset><legend><h2>${title}</h2></legend>${fields}</fieldset></div>`
   const content = html`${group(
     t('brand.looks'),
     html`${text('name', { maxLength: limits.brandName, autocomplete: 'organization' })}${logoField(ui, view)}${colourField(ui, view)}${zoneField(ui, view)}`,
@@ -71,7 +71,7 @@ ${group(
   html`${text('footer', { multiline: true, maxLength: limits.brandText })}${text('postal', { multiline: true, maxLength: limits.brandText, hint: t('brand.postalHint') })}${text('imprintUrl', { type: 'url', maxLength: limits.brandUrl })}${text('privacyUrl', { type: 'url', maxLength: limits.brandUrl })}`,
 )}
 ${view.testTo !== undefined && group(t('brand.test'), testField(ui, view))}
-<p class="row field">${view.testTo !== undefined && button(t('brand.saveAndTest'), { name: 'next', value: 'test' })}${button(t('site.save'), view.testTo === undefined ? {} : { look: 'second' })}</p>`
+<div class="row">${view.testTo !== undefined && button(t('brand.saveAndTest'), { name: 'next', value: 'test' })}${button(t('site.save'), view.testTo === undefined ? {} : { look: 'second' })}</div>`
   return form(ui, { action: ACTION, files: true, className: 'stack-wide' }, content)
 }
 

@@ -57,7 +57,10 @@ async function ownAddress({ service, visitor }: Visit): Promise<string> {
 
 async function save(visit: Visit): Promise<Response> {
   const { fields, service } = visit
-  const values = Object.fromEntries(brandFields.map((name) => [name, fields.get(name)])) as Record<BrandField, string>
+  const values = Object.fromEntries(brandFields.map((name) => [name, lines(fields.get(name))])) as Record<
+    BrandField,
+    string
+  >
   const testTo = fields.get('testTo')
   const withTest = fields.get('next') === 'test'
   const texts = textsOf(visit, values)
@@ -79,6 +82,9 @@ async function save(visit: Visit): Promise<Response> {
   }
   return show(visit, { values, problems, testTo }, 422)
 }
+
+/** Browsers end lines as mail does. */
+const lines = (text: string): string => text.replaceAll(/\r\n?/g, '\n')
 
 /** What the logo was refused for. Everything else is not about a field. */
 function logoProblem({ t }: Visit, error: unknown): string {

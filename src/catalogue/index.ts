@@ -7,6 +7,7 @@ import type { JsonValue } from '../types/json.js'
 import { applicationOperations } from './applications.js'
 import { badgeOperations } from './badges.js'
 import { batchOperations } from './batches.js'
+import { brandOperations } from './brand.js'
 import { checkInput } from './check-input.js'
 import { claimOperations } from './claims.js'
 import { credentialOperations } from './credentials.js'
@@ -33,6 +34,7 @@ export const catalogue: readonly Operation[] = [
   ...sharingOperations,
   ...displayOperations,
   ...applicationOperations,
+  ...brandOperations,
   ...upkeepOperations,
   ...credentialOperations,
   ...signingOperations,

@@ -13,6 +13,7 @@ export {
   type Art,
   type CardPalette,
   embeddedPng,
+  groundOf,
   palettes,
   prepareArt,
   QUIET_ZONE,

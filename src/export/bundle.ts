@@ -29,9 +29,9 @@ export interface PublicOptions extends FontOptions {
   /** Whether the cards have a QR code; `false` where the page does not open for strangers. Default: true. */
   readonly link?: boolean
   /** How the certificate looks, and its fixed words. */
-  readonly certificate?: Pick<CertificateOptions, 'paper' | 'template' | 'hue' | 'labels'>
+  readonly certificate?: Pick<CertificateOptions, 'paper' | 'template' | 'hue' | 'colour' | 'labels'>
   /** How the cards of a `bundle` look, and their fixed words. */
-  readonly cards?: Pick<CardOptions, 'theme' | 'hue' | 'template' | 'labels'>
+  readonly cards?: Pick<CardOptions, 'theme' | 'hue' | 'colour' | 'template' | 'labels'>
   /** Language of README, snippets and share links of a `bundle`, for the person who takes it along. Default: `locale`. */
   readonly readerLocale?: string
   /** Texts of your own for the README: English, German, Spanish, French, Arabic and Japanese come along. */

@@ -136,6 +136,17 @@ export const limits = {
   pictureText: Math.ceil(pictureBytes / 3) * 4,
   /** Bytes of a file that is read back from a store of files. */
   blobBytes: 16 * MB,
+  /** Bytes of an issuer's logo, its pixels on either side, and the width that it is drawn in for mails and certificates. */
+  logoBytes: 256 * 1024,
+  logoSide: 4096,
+  logoWidth: 480,
+  /** Characters of an issuer's name on the pages, of the text at their foot, and of its address by post. */
+  brandName: 100,
+  brandText: 500,
+  /** Characters of the URL of an imprint and of a notice on privacy. */
+  brandUrl: 500,
+  /** Milliseconds for which a process takes an issuer's name, logo and colour for granted. */
+  brandMilliseconds: 5_000,
   /** Bytes of the picture inside a mail; larger ones are left out. */
   mailPictureBytes: 160 * 1024,
   /** Characters of a report about mail, and its parts. */

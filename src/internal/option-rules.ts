@@ -1,3 +1,4 @@
+import { isColour } from './colours.js'
 import { isBytes } from './is-bytes.js'
 import { languageTag } from './language-tag.js'
 import { instantOf } from './time.js'
@@ -65,6 +66,7 @@ export const kinds = {
     (value) => isText(value) && /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(value),
     'a domain, such as university.example',
   ],
+  colour: [isColour, 'a colour as #rrggbb, such as #0b5351'],
   'http url': [(value) => isText(value) && isHttpUrl(value), 'an http or https URL'],
   url: [(value) => isText(value) && canParseUrl(value), 'a URL'],
 } as const satisfies Record<string, KindRow>

@@ -63,6 +63,7 @@ export const cardRules = {
   art: needed('bytes'),
   theme: ['dark', 'light'],
   hue: degrees,
+  colour: 'colour',
   locale: 'text',
   link: 'boolean',
   labels: 'object',
@@ -78,6 +79,7 @@ export const certificateRules = {
   paper: ['A4', 'Letter'],
   template: { either: [certificateTemplateNames, { methods: ['draw'] }] },
   hue: degrees,
+  colour: 'colour',
   locale: 'text',
   labels: 'object',
 } as const

@@ -1,3 +1,4 @@
+import { accentsOf } from '../internal/colours.js'
 import { defined } from '../internal/defined.js'
 import { checkOptions, checkValue, needed, number, type OptionTable } from '../internal/options.js'
 import { isoDay } from '../texts/index.js'
@@ -153,11 +154,20 @@ a{display:inline-block;color:LinkText;font-weight:600;padding:10px}
 @media print{main{border:0}}
 `
 
+function colouring(colour: string | undefined): string {
+  if (colour === undefined) return ''
+  const { light, dark } = accentsOf(colour)
+  const rules = (accent: string): string => `main{border-top:4px solid ${accent}}a{color:${accent}}`
+  return `${rules(light.accent)}@media (prefers-color-scheme:dark){${rules(dark.accent)}}\n`
+}
+
 export interface EmbedDocumentOptions extends Labelled {
   /** The badge's picture: of the same site, or a `data:` URI of a PNG. */
   readonly imageUrl: string
   /** For `style-src 'nonce-…'`. */
   readonly nonce?: string
+  /** The issuer's colour, `#rrggbb`; lighter or darker where text in it could not be read. */
+  readonly colour?: string
 }
 
 /**
@@ -177,6 +187,7 @@ export function embedDocument(view: BadgeView, options: EmbedDocumentOptions): s
     ...labelRules,
     imageUrl: needed('text'),
     nonce: 'text',
+    colour: 'colour',
   } satisfies OptionTable<EmbedDocumentOptions>)
   const isInline = /^data:image\/png;base64,[A-Za-z0-9+/=]+$/.test(options.imageUrl)
   const src = isInline ? options.imageUrl : pageUrl(options.imageUrl)
@@ -201,7 +212,7 @@ export function embedDocument(view: BadgeView, options: EmbedDocumentOptions): s
   return htmlDocument({
     locale: words.locale,
     head: `<title>${text(titleOf(view, words))}</title>${tag('meta', { name: 'robots', content: 'noindex' })}`,
-    style: STYLE,
+    style: STYLE + colouring(options.colour),
     nonce: options.nonce,
     body,
   })

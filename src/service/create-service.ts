@@ -8,6 +8,7 @@ import { backupInputs, backupSteps } from './backup/index.js'
 import { badgeInputs, badgeSteps } from './badges/index.js'
 import { batchInputs, batchSteps } from './batches/index.js'
 import { claimInputs, claimSteps } from './claims/index.js'
+import { branded } from './core/brand-now.js'
 import { type Actors, contextOfIssuer, createServiceContext, type ServiceContext } from './core/context.js'
 import { idIn, subjectOf } from './core/ids.js'
 import { checkInputs, type InputsOf } from './core/inputs.js'
@@ -147,9 +148,9 @@ function binder(context: ServiceContext, running: Set<Promise<unknown>>) {
   const method =
     (name: string, step: AnyStep, rules: readonly OptionRule[]) =>
     (...input: unknown[]): Promise<unknown> => {
-      const result = start(() => {
+      const result = start(async () => {
         checkInputs(name, input, rules)
-        return step(context, ...input)
+        return step(await branded(context), ...input)
       })
       running.add(result)
       const ended = (): void => {

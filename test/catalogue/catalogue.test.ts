@@ -13,6 +13,7 @@ import { codeOf } from '../support/codes.js'
 const ajv = new Ajv2020({ strict: false, formats: {} })
 /** Operations that change something and write no entry of the log with who did it, and why. */
 const unlogged: Readonly<Record<string, string>> = {
+  'mail.sendTest': 'It changes nothing; the message is a record of its own.',
   'people.addEmail': 'It mails a link; that the address was proven is logged.',
   'people.createRecoveryCodes': 'They change nothing before one is used, which is logged.',
   'people.endSession': 'When learners come and go is not for the issuer to know.',
@@ -93,6 +94,8 @@ describe('the catalogue', () => {
       if (typeof value === 'function') return [name === 'tick' || name === 'backlog' ? name : `badges.${name}`]
       return Object.keys(value as object).map((step) => `${name}.${step}`)
     })
+    // Of the issuers beside that of the service only the host knows; how that of the service appears is for its owners.
+    steps.push('issuers.brand', 'issuers.setBrand')
     const stateless = ['credentials.derive', 'credentials.verify', 'presentations.verify']
     // Behind the door of another one: `batches.issue` with `background`, which the journey below goes through.
     const inside = ['batches.start']
@@ -338,6 +341,13 @@ test('a journey by the catalogue alone: every output matches its schema', async 
   clock.pass(1000)
   await run('backlog')
   await run('tick')
+  expect(await run('issuers.setBrand', { name: 'Acme Academy', colour: '#ffd500' })).toEqual({
+    configured: false,
+    name: 'Acme Academy',
+    colour: '#ffd500',
+  })
+  await run('issuers.brand')
+  await run('mail.sendTest', { email: 'ola@acme.example' })
   const child = { email: 'robin@learner.example' }
   await run('guardians.name', { ...child, guardian: { email: 'parent@home.example', until: '2030-06-01' } })
   await run('guardians.get', child)

@@ -42,6 +42,9 @@ export interface Mail {
   readonly to: string
   readonly text: string
   readonly links: readonly string[]
+  readonly html: string
+  /** Logos that are part of it. */
+  readonly logos: number
   readonly headers: ReadonlyMap<string, unknown>
 }
 
@@ -79,6 +82,8 @@ export async function startHost(
           text,
           links: [...text.matchAll(/http:\/\/localhost:\d+\S+/g)].map(([link]) => link),
           headers: mail.headers,
+          html: typeof mail.html === 'string' ? mail.html : '',
+          logos: mail.attachments.filter(({ filename }) => filename?.startsWith('logo.')).length,
         })
         done()
       }, done)

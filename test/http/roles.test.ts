@@ -78,6 +78,9 @@ const mayCall: Readonly<Record<string, readonly Role[]>> = {
   'staff.createToken': ['owner'],
   'staff.tokens': ['owner'],
   'staff.endToken': ['owner'],
+  'issuers.brand': ['owner'],
+  'issuers.setBrand': ['owner'],
+  'mail.sendTest': ['owner'],
 }
 
 const CONFIGURED = 'k3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk'

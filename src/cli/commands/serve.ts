@@ -66,7 +66,7 @@ async function serveOn(
   const settings: HandlerOptions = {
     ...defined({ auth: login }),
     siteName: config.siteName,
-    issuerProfile: config.issuer,
+    ...(config.isNamed ? { issuerProfile: config.issuer } : {}),
     frameAncestors: config.frameAncestors,
     share: config.share,
     apiTokenHashes: [hashApiToken(secrets.stored.apiToken), ...config.apiTokenHashes],

@@ -7,10 +7,11 @@ import { isJsonObject } from '../../internal/json.js'
 import { rateLimitRules, smtpRules } from '../../internal/option-tables.js'
 import { checkOptions, needed, number, type RuleTable, whole } from '../../internal/options.js'
 import { isHttpUrl } from '../../internal/url.js'
+import { brandTextRules } from '../../service/core/brand/index.js'
 import { tokenHashRules } from '../../service/core/roles/index.js'
 import type { BadgeServiceOptions, ClaimPolicy, MailSettings } from '../../service/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
-import { readJsonObjectFile } from '../core/io.js'
+import { readInputFile, readJsonObjectFile } from '../core/io.js'
 import type { Surroundings } from '../core/surroundings.js'
 import { type IssuerSettings, readIssuerSettings } from './issuers.js'
 import { type MetricsSettings, metricsRules, readMetrics } from './metrics.js'
@@ -32,6 +33,10 @@ export interface ServeConfig {
   readonly work: boolean
   readonly siteName: string
   readonly issuer: { readonly name: string } & JsonObject
+  /** Whether the configuration names the issuer; else it is called what owners call it on the pages. */
+  readonly isNamed: boolean
+  /** How it appears; else owners say that on the pages. */
+  readonly brand: BadgeServiceOptions['brand']
   readonly from: { readonly address: string; readonly name?: string }
   /** How much mail goes out. */
   readonly mailRate: Pick<MailSettings, 'perMinute' | 'perDomainPerMinute' | 'atOnce'>
@@ -87,6 +92,7 @@ const rules = {
   work: 'boolean',
   siteName: 'text',
   issuer: 'object',
+  brand: { members: { ...brandTextRules, logo: 'some text' } },
   mail: {
     members: {
       from: { members: { address: 'text', name: 'text' } },
@@ -160,6 +166,8 @@ export async function readServeConfig(
     work: json.work !== false,
     siteName,
     issuer: { ...issuer, name: typeof issuer.name === 'string' ? issuer.name : siteName },
+    isNamed: text('siteName') !== undefined || typeof issuer.name === 'string',
+    brand: await readBrand(json.brand, folder, around),
     from: {
       address: typeof from.address === 'string' ? from.address : 'badges@localhost',
       name: typeof from.name === 'string' ? from.name : siteName,
@@ -236,6 +244,18 @@ function readShare(value: JsonValue | undefined): ServeConfig['share'] {
     ...(hashtags === undefined ? {} : { hashtags: texts(hashtags) }),
     ...(linkedInOrganizationId === undefined ? {} : { linkedInOrganizationId: String(linkedInOrganizationId) }),
   }
+}
+
+/** The logo is a file. */
+async function readBrand(
+  value: JsonValue | undefined,
+  folder: string,
+  around: Surroundings,
+): Promise<ServeConfig['brand']> {
+  if (!isJsonObject(value)) return undefined
+  const { logo, ...texts } = value
+  if (typeof logo !== 'string') return texts
+  return { ...texts, logo: await readInputFile(resolve(folder, logo), around) }
 }
 
 /** `{ URL: "file.json" }`, or the document itself. */

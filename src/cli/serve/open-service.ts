@@ -60,10 +60,13 @@ export async function openService(
       timeZone: config.timeZone,
       approval: config.approval,
       webhooks: config.webhooks,
+      brand: config.brand,
       passkeys: verifier,
     }),
     onError: reportDefect,
   })
+  // A logo that cannot be shown is refused at the start, and not with the first page.
+  await service.issuers.brand().catch(closing(storage))
   return {
     service,
     secrets,

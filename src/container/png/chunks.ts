@@ -1,5 +1,5 @@
 import { BadgeError } from '../../errors.js'
-import { equalBytes } from '../../internal/bytes.js'
+import { concatBytes, equalBytes } from '../../internal/bytes.js'
 import { fileLimits } from '../../internal/file-limits.js'
 import { crc32 } from './crc32.js'
 
@@ -140,3 +140,20 @@ export function chunk(type: number, data: Uint8Array): Uint8Array {
 
 export const corrupt = (message: string, cause?: unknown): BadgeError =>
   new BadgeError('ERR_IMAGE_CORRUPT', message, cause === undefined ? {} : { cause })
+
+/** Chunks that change what is seen (PNG §11): palette, transparency, pixels, colour space. */
+const SEEN = new Set(['PLTE', 'tRNS', 'IDAT', 'gAMA', 'cHRM', 'sRGB', 'iCCP', 'sBIT', 'pHYs'].map(typeOf))
+
+function typeOf(name: string): number {
+  return [...name].reduce((sum, letter) => sum * 256 + letter.charCodeAt(0), 0)
+}
+
+/** The PNG with nothing in it but what is seen: no texts, no times, no frames of an animation, nothing behind its end. */
+export const bareImage = (image: Uint8Array): Uint8Array =>
+  concatBytes(
+    image.subarray(0, AFTER_IHDR),
+    ...Array.from(chunksOf(image)).flatMap(({ type, start, end }) =>
+      SEEN.has(type) ? [image.subarray(start, end)] : [],
+    ),
+    chunk(IEND, new Uint8Array(0)),
+  )

@@ -17,7 +17,7 @@ interface TextSlot extends Slot {
   readonly end: number
 }
 
-export { pngData, pngHeader } from './chunks.js'
+export { bareImage, pngData, pngHeader } from './chunks.js'
 
 export const png = { open: openPng } satisfies ContainerFormat
 

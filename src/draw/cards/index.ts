@@ -16,7 +16,7 @@ import {
 } from '../../texts/index.js'
 import { shareTexts, stated } from '../../texts/share/index.js'
 import { assertView, type BadgeView, drawnView } from '../../view/index.js'
-import { type FontOptions, openFonts, palettes, prepareArt, renderSvg } from '../index.js'
+import { type FontOptions, groundOf, openFonts, palettes, prepareArt, renderSvg } from '../index.js'
 
 import { type CardTemplate, type CardTexts, standardCard } from './template.js'
 
@@ -69,6 +69,8 @@ export interface CardOptions extends FontOptions {
   readonly theme?: 'dark' | 'light'
   /** Hue of the card in degrees. Default: that of the picture. */
   readonly hue?: number
+  /** The issuer's colour, `#rrggbb`, in place of a hue: the card is in shades of it. */
+  readonly colour?: string
   /** Language of words and dates, BCP 47. Default: the badge's own. English for a language that there are no words in. */
   readonly locale?: string
   /** Whether a QR code and the address lead to the badge's page: `false` where it does not open for strangers. Default: true. */
@@ -125,7 +127,7 @@ export async function createCards(
   const texts = textsOf(shown, words)
   const art = await prepareArt(options.art)
   const book = await openFonts([shown.name, shown.issuer, ...Object.values(texts), '…'], options)
-  const palette = palettes[options.theme ?? 'dark'](options.hue ?? art.hue)
+  const palette = palettes[options.theme ?? 'dark'](groundOf(options, art))
   const alt = sentencesOf(shown, words, options)
   const template = options.template ?? standardCard
   const cards: Card[] = []

@@ -13,7 +13,7 @@ import { parseDateTime } from '../../internal/time.js'
 import { type Asked, loadSpoken, type Spoken, type StateLabels, under } from '../../texts/index.js'
 import { shareTexts } from '../../texts/share/index.js'
 import { type BadgeView, drawnView, escapeMarkup, oneLine } from '../../view/index.js'
-import { type FontOptions, openFonts, palettes, prepareArt } from '../index.js'
+import { type FontOptions, groundOf, openFonts, palettes, prepareArt } from '../index.js'
 import { createCanvas } from './canvas.js'
 import { type CertificateTemplate, type CertificateTexts, certificateTemplates } from './templates.js'
 
@@ -54,6 +54,8 @@ export interface CertificateOptions extends FontOptions {
   readonly template?: keyof typeof certificateTemplates | CertificateTemplate
   /** Hue in degrees. Default: that of the picture. */
   readonly hue?: number
+  /** The issuer's colour, `#rrggbb`, in place of a hue; darker where it could not be read on white. */
+  readonly colour?: string
   /** Language of words, dates and document, BCP 47. Default: the badge's own. English where there are no words in it. */
   readonly locale?: string
   /** Words of your own, in that language. */
@@ -131,7 +133,7 @@ export async function createCertificate(view: BadgeView, options: CertificateOpt
     artAlt: words.say('alt', { name: oneLine(shown.name), issuer: oneLine(shown.issuer) }),
     qrAlt: words.say('altCode', { url: shown.url }),
   })
-  template.draw(canvas, { view: shown, texts, palette: palettes.paper(options.hue ?? art.hue) })
+  template.draw(canvas, { view: shown, texts, palette: palettes.paper(groundOf(options, art)) })
   end()
   if (file !== undefined) {
     document.file(

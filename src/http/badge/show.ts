@@ -134,7 +134,7 @@ async function headOf(visit: Visit, seen: Seen, shared: Shared): Promise<Html> {
   return ownMarkup(
     previewHead(shared.view, {
       visibility: isListed ? 'public' : 'unlisted',
-      siteName: site.options.siteName ?? shared.view.issuer,
+      siteName: site.brand?.name ?? site.options.siteName ?? shared.view.issuer,
       locale: shared.drawing.locale,
       labels: ownLabels(site, shared.drawing.locale, 'state', 'preview'),
       ...(isListed ? { oEmbedUrl: `${service.baseUrl}/oembed` } : {}),

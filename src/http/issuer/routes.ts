@@ -2,6 +2,7 @@ import type { Route } from '../site/route.js'
 import { reviewRoutes } from './applications/routes.js'
 import { issuedRoutes } from './badges/routes.js'
 import { batchRoutes } from './batches/routes.js'
+import { brandRoutes } from './brand/routes.js'
 import { displaysRoutes } from './displays/routes.js'
 import { staffRoutes } from './staff/routes.js'
 import { undeliveredRoutes } from './undelivered/routes.js'
@@ -16,4 +17,5 @@ export const issuerRoutes: readonly Route[] = [
   ...undeliveredRoutes,
   ...displaysRoutes,
   ...staffRoutes,
+  ...brandRoutes,
 ]

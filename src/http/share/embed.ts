@@ -38,7 +38,7 @@ export async function embed(visit: Visit): Promise<Response> {
   const body =
     shared === undefined
       ? blankEmbedDocument({ locale, nonce, labels })
-      : embedDocument(shared.view, { imageUrl, locale, nonce, labels })
+      : embedDocument(shared.view, { imageUrl, locale, nonce, labels, ...defined({ colour: site.brand?.colour }) })
   const { 'x-frame-options': _, ...headers } = securityHeaders(site.surroundings)
   return new Response(body, {
     status: shared === undefined ? 404 : 200,
@@ -97,7 +97,7 @@ export async function oEmbedOf(visit: Visit): Promise<Response> {
   const { baseUrl } = visit.service
   const answer = oEmbed(shared.view, {
     embedUrl: `${baseUrl}${seen.base}/embed`,
-    providerName: visit.site.options.siteName ?? shared.view.issuer,
+    providerName: visit.site.brand?.name ?? visit.site.options.siteName ?? shared.view.issuer,
     providerUrl: `${baseUrl}/`,
     locale: shared.drawing.locale,
     labels: ownLabels(visit.site, shared.drawing.locale, 'state', 'preview'),

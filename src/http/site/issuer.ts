@@ -38,8 +38,8 @@ export const ownJwks = (site: Pick<Site, 'options'>, listed: ListedKeys): JsonOb
   createJwks(issuerKeys(site, listed))
 
 /** The issuer of drafts that name none. */
-export const ownIssuer = ({ options, service }: Pick<Site, 'options' | 'service'>) => ({
+export const ownIssuer = ({ options, service, brand }: Pick<Site, 'options' | 'service' | 'brand'>) => ({
   id: issuerIdOfKey(service.options.signer),
-  name: options.issuerProfile?.name ?? options.siteName ?? new URL(service.baseUrl).host,
+  name: options.issuerProfile?.name ?? brand?.name ?? options.siteName ?? new URL(service.baseUrl).host,
   ...options.issuerProfile,
 })

@@ -54,7 +54,7 @@ export interface PageSource {
 export async function respondKept(visit: Visit, source: PageSource, options: PageOptions = {}): Promise<Response> {
   const { pages, fillers } = visit.site.kept
   const { path, grounds } = source
-  const key = `${options.status ?? 200} ${visit.translator.locale} ${path}`
+  const key = `${options.status ?? 200} ${visit.translator.locale} ${visit.site.brand?.key ?? ''} ${path}`
   const { pieces, ...rest } = await pages.get(key, grounds, async () => {
     const plain = withoutRequest(visit, path)
     const own = options.plain === true ? { nonce: undefined, csrf: undefined } : fillers

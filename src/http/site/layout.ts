@@ -31,15 +31,16 @@ ${!index && head === undefined && html`<meta name="robots" content="noindex, nof
 ${head}
 ${leadsTo !== undefined && html`<meta http-equiv="refresh"${attributes({ content: `0;url=${leadsTo}` })}>`}
 <link rel="stylesheet" href="${ui.styleUrl}"${attributes({ nonce: ui.nonce })}>
-<link rel="icon" href="data:,">
+${ui.brand.accentUrl !== undefined && html`<link rel="stylesheet" href="${ui.brand.accentUrl}"${attributes({ nonce: ui.nonce })}>`}
+<link rel="icon" href="${ui.brand.logoUrl ?? 'data:,'}">
 ${script !== undefined && html`<script type="module" src="${script}"${attributes({ nonce: ui.nonce })}></script>`}
 </head>
 <body${attributes({ class: ui.framed ? 'framed' : undefined })}>
 <a class="skip" href="#main">${t('site.skip')}</a>
-<header class="top"><div class="wrap"><a class="brand" href="${ui.href('/')}">${mark}<span>${ui.siteName}</span></a>
+<header class="top"><div class="wrap"><a class="brand" href="${ui.href('/')}">${ui.brand.logoUrl === undefined ? mark : html`<img src="${ui.brand.logoUrl}" alt="">`}<span>${ui.siteName}</span></a>
 <nav aria-label="${t('site.menu')}"><ul role="list">${menu(ui)}</ul></nav></div></header>
 <main id="main" tabindex="-1">${body}</main>
-<footer class="bottom"><div class="wrap"><p>${t('site.footer')} <a href="${ui.href('/help')}">${t('help.title')}</a></p>${languageForm(ui)}</div></footer>
+<footer class="bottom"><div class="wrap">${foot(ui)}${languageForm(ui)}</div></footer>
 </body>
 </html>
 `
@@ -66,6 +67,17 @@ function menu(ui: Ui): Html[] {
     ([path, label]) =>
       html`<li><a href="${ui.href(path)}"${attributes({ 'aria-current': ui.here === path ? 'page' : undefined })}>${label}</a></li>`,
   )
+}
+
+/** What the issuer says of itself; without that, what badges are. */
+function foot({ t, brand, href }: Ui): Html {
+  const { footer, postal, imprintUrl, privacyUrl } = brand
+  const links = [
+    [href('/help'), t('help.title')],
+    [imprintUrl, t('site.imprint')],
+    [privacyUrl, t('site.privacy')],
+  ].filter(([url]) => url !== undefined)
+  return html`<div class="foot"><p><bdi>${footer ?? t('site.footer')}</bdi></p>${postal !== undefined && html`<p class="lines"><bdi>${postal}</bdi></p>`}<ul role="list" class="row">${links.map(([url, label]) => html`<li><a href="${url}">${label}</a></li>`)}</ul></div>`
 }
 
 /** Works without a script: a choice and a button. Pages that are the same for everybody have none. */

@@ -20,6 +20,8 @@ export interface Drawing {
   /** Whether the badge's page opens for everybody who scans the code. */
   readonly link: boolean
   readonly locale: string
+  /** The issuer's. */
+  readonly colour?: string | undefined
 }
 
 export interface Abilities {
@@ -57,6 +59,9 @@ export function createRenderer(settings: ShareSettings, own: OwnLabels, report: 
   const inTurn = createQueue()
   let found: Promise<Abilities> | undefined
 
+  /** A hue that the host has set counts before the issuer's colour. */
+  const colouring = ({ hue }: { readonly hue?: number }, { colour }: Drawing) =>
+    hue === undefined ? defined({ colour }) : {}
   const cardLabels = (locale: string) => own(locale, 'state', 'card')
   const certificateLabels = (locale: string) => {
     const { awardedTo: _, sentence: __, ...labels } = own(locale, 'state', 'card', 'certificate')
@@ -85,17 +90,21 @@ export function createRenderer(settings: ShareSettings, own: OwnLabels, report: 
     }
   }
   const drawCard = (drawing: Drawing, size: CardSize): Promise<Card | undefined> =>
-    inWords(drawing, async ({ view, art, link, locale }) => {
+    inWords(drawing, async (words) => {
+      const { view, art, link, locale } = words
       const { createCards } = await import('../../draw/cards/index.js')
-      const options = { ...fontOptions, ...cards, art: await art(), link, locale, labels: cardLabels(locale) }
+      const look = { ...fontOptions, ...cards, ...colouring(cards, words) }
+      const options = { ...look, art: await art(), link, locale, labels: cardLabels(locale) }
       return (await createCards(view, options, [size]))[0]
     })
   const drawCertificate = (drawing: Drawing, credential: object | undefined): Promise<Uint8Array> =>
-    inWords(drawing, async ({ view, art, locale }) => {
+    inWords(drawing, async (words) => {
+      const { view, art, locale } = words
       const { createCertificate } = await import('../../draw/certificate/index.js')
       const { bytes } = await createCertificate(view, {
         ...fontOptions,
         ...certificate,
+        ...colouring(certificate, words),
         art: await art(),
         locale,
         labels: certificateLabels(locale),
@@ -115,8 +124,8 @@ export function createRenderer(settings: ShareSettings, own: OwnLabels, report: 
     }
   }
 
-  const cardKey = ({ view, artOf, link, locale }: Drawing, size: CardSize): string =>
-    sha256Hex(JSON.stringify([DESIGN, size, view, artOf, link, locale, cards.theme, cards.hue])).slice(0, 16)
+  const cardKey = ({ view, artOf, link, locale, colour }: Drawing, size: CardSize): string =>
+    sha256Hex(JSON.stringify([DESIGN, size, view, artOf, link, locale, cards.theme, cards.hue, colour])).slice(0, 16)
 
   return {
     abilities,
@@ -139,12 +148,13 @@ export function createRenderer(settings: ShareSettings, own: OwnLabels, report: 
     async bundle(drawing, credential, more = {}) {
       if (!(await abilities()).certificates) return undefined
       const { recipientName } = drawing.view
-      const draw = async ({ view, locale }: Drawing): Promise<Uint8Array> => {
+      const draw = async (words: Drawing): Promise<Uint8Array> => {
+        const { view, locale } = words
         const options: ExportOptions & { image: Uint8Array } = {
           ...fontOptions,
           ...more,
-          cards: { ...cards, labels: cardLabels(locale) },
-          certificate: { ...certificate, labels: certificateLabels(locale) },
+          cards: { ...cards, ...colouring(cards, words), labels: cardLabels(locale) },
+          certificate: { ...certificate, ...colouring(certificate, words), labels: certificateLabels(locale) },
           url: view.url,
           locale,
           image: await drawing.art(),

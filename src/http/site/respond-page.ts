@@ -1,10 +1,11 @@
 import { directResponse } from '../../internal/direct-body.js'
 import { base64urlEncode } from '../../internal/encoding.js'
 import { randomBytes } from '../../internal/random.js'
-import { formatInZone, UTC } from '../../internal/time-zone.js'
+import { formatInZone } from '../../internal/time-zone.js'
 import { cookieName, writeCookie } from '../web/cookies.js'
 import { formToken, newFormKey } from '../web/csrf.js'
 import { contentSecurityPolicy, securityHeaders } from '../web/respond.js'
+import { shownBrand, timeZoneOf } from './brand.js'
 import { layout, type PageContent } from './layout.js'
 import type { Ui } from './ui.js'
 import { mayUse, type Visit } from './visit.js'
@@ -20,7 +21,8 @@ export interface PageOptions {
 }
 
 /** What the site is called in the language of the page. */
-export const siteNameOf = ({ site, t }: Pick<Visit, 'site' | 't'>): string => site.options.siteName ?? t('site.name')
+export const siteNameOf = ({ site, t }: Pick<Visit, 'site' | 't'>): string =>
+  site.brand?.name ?? site.options.siteName ?? t('site.name')
 
 const NONCE = /^[A-Za-z0-9+/_-]{8,200}={0,2}$/
 
@@ -75,7 +77,7 @@ export function writePage(
 ): PageDocument<string> {
   const { site, visitor, translator } = visit
   const plain = csrf === undefined
-  const { timeZone = UTC } = visit.service.options
+  const timeZone = timeZoneOf(visit)
   const ui: Ui = {
     ...translator,
     href: visit.href,
@@ -92,6 +94,7 @@ export function writePage(
     locales: site.locales,
     framed: site.surroundings.frameAncestors.length > 0,
     styleUrl: site.styleUrl,
+    brand: shownBrand(site),
   }
   const content = make(ui)
   return {

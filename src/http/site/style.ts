@@ -1,4 +1,15 @@
+import { accentsOf, type ColourMode, grounds } from '../../internal/colours.js'
 import { assetFile } from '../web/respond.js'
+
+const groundOf = (mode: ColourMode): string =>
+  Object.entries(grounds[mode])
+    .map(([name, colour]) => `--${name}:${colour}`)
+    .join(';')
+
+const accentOf = (mode: ColourMode): string => {
+  const { accent, strong, on, tint } = accentsOf(undefined)[mode]
+  return `--accent:${accent};--accent-strong:${strong};--on-accent:${on};--tint:${tint};`
+}
 
 /** The style sheet of all pages: light, dark, print, right to left, any width from 320 px on. */
 export const style = `
@@ -15,8 +26,8 @@ fieldset{border:0;min-inline-size:0}
 @layer base {
 :root{
 color-scheme:light dark;
---paper:#f6f3ec;--surface:#fffdf9;--raised:#fff;--ink:#17202e;--soft:#4f5867;--line:#ddd6c7;--edge:#857d6c;
---accent:#0b5351;--accent-strong:#073b3a;--on-accent:#fff;--tint:#e3efec;
+${groundOf('light')};--edge:#857d6c;
+${accentOf('light')}
 --gold:#b07d1e;--gold-soft:#ecd9ae;
 --good:#14603a;--good-tint:#e2f3e8;--warn:#774600;--warn-tint:#fcefd5;--bad:#9c1f18;--bad-tint:#fbe6e3;--calm:#3c4a63;--calm-tint:#e7ebf3;
 --radius:14px;--shadow:0 1px 2px rgb(23 32 46/.06),0 12px 32px -12px rgb(23 32 46/.18);
@@ -24,8 +35,8 @@ color-scheme:light dark;
 --serif:ui-serif,"Iowan Old Style","Palatino Linotype",Palatino,"Source Serif 4","Noto Serif",Georgia,serif;
 }
 @media (prefers-color-scheme:dark){:root{
---paper:#0f151d;--surface:#161e29;--raised:#1c2633;--ink:#edf0f4;--soft:#aeb8c7;--line:#2c3846;--edge:#75839a;
---accent:#7fd6c8;--accent-strong:#a8e8dd;--on-accent:#06231f;--tint:#173430;
+${groundOf('dark')};--edge:#75839a;
+${accentOf('dark')}
 --gold:#e0b458;--gold-soft:#4a3b18;
 --good:#8be0ad;--good-tint:#133322;--warn:#f4c877;--warn-tint:#3a2a0b;--bad:#ffaba2;--bad-tint:#43181a;--calm:#bccbe6;--calm-tint:#212c3f;
 --shadow:0 1px 2px rgb(0 0 0/.4),0 16px 36px -16px rgb(0 0 0/.7);
@@ -56,6 +67,7 @@ small,.small{font-size:.875rem}
 .top{background:var(--surface);border-block-end:1px solid var(--line)}
 .top .wrap{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem 1.5rem;padding-block:.5rem}
 .brand{font-family:var(--serif);font-size:1.25rem;font-weight:600;color:var(--ink);text-decoration:none;display:inline-flex;align-items:center;gap:.6rem;min-block-size:2.75rem}
+.brand img{block-size:2.25rem;inline-size:auto;max-inline-size:12rem;object-fit:contain;flex:none}
 .brand svg{inline-size:1.75rem;block-size:1.75rem;flex:none;color:var(--accent)}
 .top ul{display:flex;flex-wrap:wrap;gap:.25rem}
 .top nav{margin-inline-start:auto}
@@ -67,6 +79,11 @@ main:focus{outline:none}
 .bottom{border-block-start:1px solid var(--line);color:var(--soft);font-size:.875rem}
 .bottom .wrap{display:flex;flex-wrap:wrap;gap:1rem 2rem;align-items:center;justify-content:space-between;padding-block:1.25rem}
 .bottom p{max-inline-size:38rem}
+.foot>*+*{margin-block-start:.5rem}
+.lines{white-space:pre-line}
+.logo-now{block-size:3rem;inline-size:auto;max-inline-size:12rem;object-fit:contain}
+input.colour{inline-size:4.5rem!important;padding:.25rem;cursor:pointer}
+.swatch{inline-size:2.75rem;block-size:2.75rem;flex:none}
 .language{display:flex;gap:.5rem;align-items:center;flex-wrap:wrap}
 .language select{min-block-size:2.75rem}
 .stack>*+*{margin-block-start:1rem}
@@ -232,6 +249,7 @@ details>:not(summary){margin:0 1rem 1rem}
 .codes{display:grid;grid-template-columns:repeat(auto-fill,minmax(11rem,1fr));gap:.5rem}
 .print-only{display:none}
 .framed .top,.framed .bottom{display:none}
+@media (prefers-color-scheme:dark){.brand img,.logo-now{background:#fff;padding:.2rem;border-radius:6px}}
 @media (prefers-reduced-motion:reduce){*,*::before,*::after{transition:none!important;animation:none!important;scroll-behavior:auto!important}.tile:hover{transform:none}}
 @media (prefers-contrast:more){:root{--line:var(--edge);--soft:var(--ink)}}
 @media (forced-colors:active){

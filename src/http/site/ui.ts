@@ -1,6 +1,7 @@
 import { stages } from '../../service/core/lifecycle/index.js'
 import type { Translator } from '../../texts/pages/index.js'
 import { attributes, type Html, html } from '../web/html.js'
+import type { ShownBrand } from './brand.js'
 
 /** What every page needs to know of the request that it answers. */
 export interface Ui extends Translator {
@@ -28,6 +29,7 @@ export interface Ui extends Translator {
   /** Inside a frame of the host, which has menus of its own. */
   readonly framed: boolean
   readonly styleUrl: string
+  readonly brand: ShownBrand
 }
 
 /** The field that shows that a form came from here. */

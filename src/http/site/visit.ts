@@ -52,6 +52,8 @@ export interface Site {
   readonly issuers: ReadonlyMap<string, Site>
   /** The site of the service's own issuer. */
   readonly main?: Site
+  /** How the issuer appears, as of this request; absent where that could not be read. */
+  readonly brand?: Awaited<ReturnType<BadgeService['issuers']['brand']>>
   /** Has written down what this issuer is. */
   readonly described?: () => Promise<unknown>
 }
@@ -120,11 +122,12 @@ export interface Visit {
 }
 
 export async function startVisit(
-  site: Site,
+  settled: Site,
   request: Request,
   path: string,
   params: Readonly<Record<string, string>>,
 ): Promise<Visit> {
+  const site: Site = { ...settled, ...defined({ brand: await brandOf(settled) }) }
   const cookies = readCookies(request.headers.get('cookie'))
   const wishes = [
     cookies.get(cookieName('language', site.cookies)),
@@ -154,6 +157,16 @@ export async function startVisit(
       })
       if (!allowed) throw new TooMany(retryAfterSeconds)
     },
+  }
+}
+
+/** Pages come out without it rather than not at all: those that need the storage say themselves that it is gone. */
+async function brandOf({ service, options }: Site): Promise<Site['brand']> {
+  try {
+    return await service.issuers.brand()
+  } catch (error) {
+    options.onError?.(error)
+    return undefined
   }
 }
 

@@ -50,6 +50,7 @@ const collections: Readonly<Record<CollectionName, true>> = {
   'issuer-keys': true,
   issued: true,
   issuers: true,
+  brands: true,
   settings: true,
   taken: true,
   counters: true,

@@ -7,6 +7,7 @@ import { fetchableUrl } from '../../loader/fetch/index.js'
 import { languages, negotiate } from '../../texts/index.js'
 import { assertMailTexts } from '../../texts/mail/index.js'
 import { normalizeAddress } from './address.js'
+import { assertBrand, brandRules } from './brand/index.js'
 import {
   type BadgeServiceOptions,
   claimPolicies,
@@ -62,6 +63,7 @@ const options = {
   clock: 'function',
   secret: 'text or bytes',
   mailSettings: { members: mailSettings },
+  brand: { members: brandRules },
   locale: 'language tag',
   timeZone: 'time zone',
   claimPolicy: claimPolicies,
@@ -105,6 +107,7 @@ export function checkServiceOptions(given: BadgeServiceOptions): void {
     if (one !== undefined) assertAddress(`mailSettings.${name}.address`, one.address)
   }
   if (mail !== undefined) assertAdapterLimits(mail)
+  assertBrand(given.brand ?? {})
   assertMailTexts(mailSettings?.texts ?? {})
   const spoken = [...languages, ...Object.keys(mailSettings?.texts ?? {})]
   if (locale !== undefined && negotiate([locale], spoken, undefined) === undefined) {

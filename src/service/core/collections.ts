@@ -9,6 +9,7 @@ import type {
   BatchRecord,
   BatchRefusalsRecord,
   BatchRowsRecord,
+  BrandRecord,
   ConsentRecord,
   DeliveryRecord,
   DisplayRecord,
@@ -88,6 +89,7 @@ export interface Collections {
   'issuer-keys': IssuerKeysRecord
   issued: IssuedRecord
   issuers: IssuerRecord
+  brands: BrandRecord
   settings: Setting
   taken: Taken
   counters: Counter

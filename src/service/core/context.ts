@@ -16,6 +16,7 @@ import type { Signer } from '../../types/keys.js'
 import type { SuiteName } from '../../types/proof.js'
 import { hashAddress } from './address.js'
 import { storageBlobs } from './blobs.js'
+import type { BrandNow } from './brand-now.js'
 import { checkServiceOptions } from './check-options.js'
 import { idIn } from './ids.js'
 import type { BadgeServiceOptions, ClaimPolicy, MailSettings } from './options.js'
@@ -39,6 +40,10 @@ export interface ServiceContext {
   readonly signers: Map<string, Signer>
   /** Which key signs, as it was read last. */
   readonly keyCache: { readAt: number | undefined; signing: string | undefined }
+  /** The brand as it was read last, and when. */
+  readonly brandCache: { readAt: number; value: Promise<BrandNow> | undefined }
+  /** How the issuer appears: in the context of a step. */
+  readonly brand?: BrandNow
   /** Id of the issuer where the draft names none. */
   readonly issuerId: string
   /** Of one of several issuers: its name. */
@@ -136,6 +141,7 @@ export function createServiceContext(options: BadgeServiceOptions): ServiceConte
     signer,
     signers: new Map([[signer.id, signer]]),
     keyCache: { readAt: undefined, signing: undefined },
+    brandCache: { readAt: Number.NEGATIVE_INFINITY, value: undefined },
     issuerId: issuerIdOfKey(signer),
     baseUrl: readBaseUrl(options.baseUrl),
     passkeys: passkeySiteOf(options),

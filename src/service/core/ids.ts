@@ -40,6 +40,7 @@ export type SubjectKind =
   | 'form'
   | 'mailbox'
   | 'message'
+  | 'brand'
 
 /** A subject as events and tokens name it, such as `badge:01j…`. */
 export const subjectOf = (kind: SubjectKind, id: string): string => `${kind}:${id}`

@@ -3,6 +3,7 @@ import type { MailTexts } from '../../texts/index.js'
 import type { Signer } from '../../types/keys.js'
 import type { FetchLike } from '../../types/loader.js'
 import type { SignOptions } from '../../types/proof.js'
+import type { Brand } from './brand/index.js'
 import type {
   Auth,
   BlobStore,
@@ -89,6 +90,11 @@ export interface BadgeServiceOptions {
    */
   readonly secret?: string | Uint8Array
   readonly mailSettings?: MailSettings
+  /**
+   * How the issuer appears on pages, in mails, on cards and certificates. Where it is given, owners cannot change it on the
+   * pages; without it they can.
+   */
+  readonly brand?: Brand
   /** BCP 47: the language for recipients without one that there are texts for. Default `en`. */
   readonly locale?: string
   /**

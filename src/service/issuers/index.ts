@@ -3,12 +3,15 @@ import { jcs } from '../../internal/jcs.js'
 import { copyJson } from '../../internal/json.js'
 import { needed } from '../../internal/options.js'
 import { suiteNames } from '../../internal/suite-names.js'
+import { brandRules } from '../core/brand/index.js'
+import { brandNow } from '../core/brand-now.js'
 import type { ServiceContext } from '../core/context.js'
-import { type InputsOf, members } from '../core/inputs.js'
+import { type InputsOf, members, text } from '../core/inputs.js'
 import type { IssuerRecord } from '../core/records/index.js'
 import type { StepsOf } from '../core/steps.js'
 import { findAll, put, read, retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
+import { brandLogo, setBrand } from './brand.js'
 import type { IssuerSteps } from './types.js'
 
 /** Under which the issuer of the service itself is stored; no other can have this name. */
@@ -50,6 +53,9 @@ async function describe(context: ServiceContext, input: Parameters<IssuerSteps['
 export const issuerSteps: StepsOf<IssuerSteps> = {
   describe,
   list: async ({ storage }) => (await findAll(storage, 'issuers', undefined)).map(({ value }) => value),
+  brand: brandNow,
+  setBrand,
+  logo: brandLogo,
 }
 
 const purposes = ['revocation', 'suspension'] as const
@@ -65,4 +71,7 @@ export const issuerInputs = {
     }),
   ],
   list: [],
+  brand: [],
+  setBrand: [members({ ...brandRules, removeLogo: 'boolean' })],
+  logo: [text],
 } as const satisfies InputsOf<IssuerSteps>

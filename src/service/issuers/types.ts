@@ -1,5 +1,7 @@
 import type { JsonObject } from '../../types/json.js'
 import type { SuiteName } from '../../types/proof.js'
+import type { Brand } from '../core/brand/index.js'
+import type { BrandLogo, BrandNow } from '../core/brand-now.js'
 import type { IssuerRecord } from '../core/records/index.js'
 
 /** Several issuers of one service. Each is also a service of its own: `service.forIssuer`. */
@@ -20,4 +22,16 @@ export interface IssuerSteps {
   }): Promise<IssuerRecord>
   /** Those that were described: that of the service itself, which has no `name`, then the others by name. */
   list(): Promise<readonly IssuerRecord[]>
+  /** How the service's own issuer appears on all pages: as the options say, or as `setBrand` has stored it. */
+  brand(): Promise<BrandNow>
+  /**
+   * Stores how it appears: what is given takes the place of all that was there, except that a logo stays until another is given
+   * or `removeLogo` says otherwise. Other processes take it up within seconds.
+   *
+   * @throws BadgeError `ERR_STAGE_INVALID` where the options of the service have a `brand`; of the logo `ERR_FORMAT_UNKNOWN`,
+   * `ERR_IMAGE_CORRUPT`, `ERR_IMAGE_UNSAFE`, `ERR_LIMIT_EXCEEDED`
+   */
+  setBrand(input: Brand & { readonly removeLogo?: boolean }): Promise<void>
+  /** The logo of this name, as `brand()` gives it; `null` for another. */
+  logo(name: string): Promise<BrandLogo | null>
 }

@@ -27,6 +27,9 @@ export interface Composed {
   readonly unsubscribe?: { readonly label: string; readonly url: string }
   readonly pictureAlt: string
   readonly direction: 'ltr' | 'rtl'
+  /** The issuer's own links, and its address by post. */
+  readonly links: readonly { readonly label: string; readonly url: string }[]
+  readonly postal?: string
 }
 
 /** Where the button of each kind leads. */
@@ -59,6 +62,7 @@ export async function compose(
   extra: Values = {},
 ): Promise<Composed> {
   const { kind, nonce } = message
+  const { brand } = context
   const words = await mailTexts(kind, message.locale, context.locale, context.mailSettings.texts)
   const { locale, common, kind: text } = words
   // Counted from when it was queued, so that every try says the same.
@@ -70,7 +74,7 @@ export async function compose(
     name: isToGuardian(kind) ? '' : oneLine(badge?.recipient.name ?? ''),
     child: oneLine(message.data.child ?? ''),
     badge: oneLine(badge?.achievementName ?? ''),
-    issuer: oneLine(badge?.issuerName ?? new URL(context.baseUrl).hostname),
+    issuer: oneLine(badge?.issuerName ?? brand?.name ?? new URL(context.baseUrl).hostname),
     date: until === undefined ? '' : words.longDate(until),
     days:
       badge?.validUntil === undefined ? '' : Math.max(1, Math.round((Date.parse(badge.validUntil) - written) / DAY)),
@@ -101,6 +105,11 @@ export async function compose(
         }
       : {}),
     pictureAlt: say(common.pictureAlt),
+    links: [
+      { label: common.imprint, url: brand?.imprintUrl },
+      { label: common.privacy, url: brand?.privacyUrl },
+    ].flatMap(({ label, url }) => (url === undefined ? [] : [{ label, url }])),
+    ...defined({ postal: brand?.postal }),
   }
 }
 
@@ -133,6 +142,7 @@ async function urlOf(
   { kind, nonce }: MessageRecord,
   badge: BadgeRecord | undefined,
 ): Promise<string | undefined> {
+  if (kind === 'test') return `${context.baseUrl}/`
   if (isAboutAccount(kind)) return context.baseUrl + pathOf('account')
   const link = links[kind]
   if (link !== undefined) return context.baseUrl + pathOf(link.path, await tokenText(context, link.purpose, nonce))
@@ -165,6 +175,8 @@ export async function composeMail(
   const composed = await compose(context, message, badge, extra)
   const { from, replyTo } = context.mailSettings
   const picture = await pictureOf(context, badge, composed.pictureAlt)
+  const logo = logoOf(context)
+  const { name: issuer, colour } = context.brand ?? {}
   const name = badge?.recipient.email === message.to ? badge.recipient.name : undefined
   return {
     idempotencyKey: message.id,
@@ -172,11 +184,11 @@ export async function composeMail(
     date: new Date(message.createdAt),
     from: { ...from, ...defined({ name: from.name && oneLine(from.name) }) },
     to: { address: message.to, ...defined({ name: name && oneLine(name) }) },
-    ...defined({ replyTo }),
+    ...defined({ replyTo: replyTo && { ...replyTo, ...defined({ name: replyTo.name && oneLine(replyTo.name) }) } }),
     subject: composed.title,
     text: textPart(composed),
-    html: htmlPart(composed, picture),
-    pictures: picture === undefined ? [] : [picture],
+    html: htmlPart(composed, { picture, logo, colour, ...defined({ name: issuer && oneLine(issuer) }) }),
+    pictures: [picture, logo].filter((one) => one !== undefined),
     headers: {
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
@@ -208,6 +220,15 @@ async function pictureOf(
   if (blob === undefined || blob.bytes.length > limits.mailPictureBytes || pictureFormat(blob.bytes) !== 'png')
     return undefined
   return { cid: 'badge', fileName: 'badge.png', mediaType: 'image/png', bytes: blob.bytes, alt }
+}
+
+/** The issuer's logo as a part of the message, in a format that mail programs show. */
+function logoOf({ brand, mailSettings }: ServiceContext): MailPicture | undefined {
+  const drawn = brand?.logo?.drawn
+  if (mailSettings.picture === 'none' || drawn === undefined || drawn.bytes.length > limits.mailPictureBytes)
+    return undefined
+  const mediaType = drawn.format === 'png' ? 'image/png' : 'image/jpeg'
+  return { cid: 'logo', fileName: `logo.${drawn.format}`, mediaType, bytes: drawn.bytes }
 }
 
 /** A message for the application's own inbox. */

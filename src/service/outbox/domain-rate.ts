@@ -13,6 +13,7 @@ const awaited: ReadonlySet<MessageKind> = new Set([
   'confirm-claim',
   'recovery',
   'staff-link',
+  'test',
 ])
 
 /**

@@ -7,6 +7,7 @@ import {
   releaseEmail,
   reportMail,
   retryMessage,
+  sendTestMail,
   suppressEmail,
   unsubscribe,
 } from './outbox.js'
@@ -21,6 +22,7 @@ export const mailSteps: StepsOf<MailSteps> = {
   release: releaseEmail,
   messages: listMessages,
   retry: retryMessage,
+  sendTest: sendTestMail,
   dismiss: dismissMessage,
 }
 

@@ -18,5 +18,6 @@ export const mailInputs = {
   release: [members({ email: text })],
   messages: [{ members: { badgeId: 'text', ...page } }],
   retry: [members({ messageId: text })],
+  sendTest: [members({ email: text, locale: 'text' })],
   dismiss: [members({ messageId: text })],
 } as const satisfies InputsOf<MailSteps>

@@ -9,6 +9,7 @@ import type { MessageRecord, MessageState, SuppressionRecord } from '../core/rec
 import { findPage, put, read, retrying, type Stored } from '../core/store.js'
 import { lookUp } from '../core/tokens.js'
 import { badgeChange, spent, suppressHash } from './deliver.js'
+import { queueMessage } from './messages.js'
 import type { MessagePage } from './types.js'
 
 /** Records what became of a message. Reports about unknown messages are ignored. */
@@ -107,4 +108,15 @@ async function givenUp(context: ServiceContext, messageId: string): Promise<Stor
   if (stored === undefined) throw new BadgeError('ERR_RECORD_NOT_FOUND', 'There is no such message.')
   if (stored.value.state !== 'failed') throw new BadgeError('ERR_STAGE_INVALID', 'This message was not given up.')
   return stored
+}
+
+/** A message to try out sender and looks by. */
+export async function sendTestMail(
+  context: ServiceContext,
+  { email, locale }: { email: string; locale?: string },
+): Promise<void> {
+  if (context.options.mail === undefined) throw new BadgeError('ERR_STAGE_INVALID', 'The service sends no mail.')
+  const to = normalizeAddress(email)
+  const { changes } = await queueMessage(context, { kind: 'test', to, locale, mailOnly: true })
+  await context.storage.commit([...changes])
 }

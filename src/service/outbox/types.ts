@@ -29,6 +29,12 @@ export interface MailSteps {
   messages(query?: { badgeId?: string; cursor?: string; limit?: number }): Promise<MessagePage>
   /** Puts a message that was given up back into the queue. */
   retry(input: { messageId: string }): Promise<void>
+  /**
+   * Puts a message into the outbox that shows how mail looks and that it arrives.
+   *
+   * @throws BadgeError `ERR_ADDRESS_INVALID`; `ERR_STAGE_INVALID` where the service sends no mail
+   */
+  sendTest(input: { email: string; locale?: string }): Promise<void>
   /** Takes a message that was given up off the list, for good. */
   dismiss(input: { messageId: string }): Promise<void>
 }

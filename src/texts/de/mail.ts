@@ -12,6 +12,8 @@ export const mail: MailLanguage = {
     whySentAccount: 'Sie erhalten diese Nachricht, weil diese Adresse zu einem Konto bei {issuer} gehört.',
     unsubscribe: 'Keine Erinnerungen mehr',
     pictureAlt: 'Badge: {badge}',
+    imprint: 'Impressum',
+    privacy: 'Datenschutz',
   },
   kinds: {
     offer: {
@@ -205,6 +207,15 @@ export const mail: MailLanguage = {
       body: ['Mit diesem Link melden Sie sich an, um die Badges von {issuer} zu verwalten.'],
       button: 'Anmelden',
       after: ['Der Link ist nur für Sie bestimmt. Er gilt einmal, eine Stunde lang.'],
+    },
+    test: {
+      subject: 'Testnachricht von {issuer}',
+      preheader: 'So sehen Nachrichten von hier aus.',
+      body: [
+        'So sehen Nachrichten von {issuer} aus: Name, Logo und Farbe sind die der Seiten.',
+        'Sie ist angekommen, also funktioniert der Absender. Antworten Sie einmal darauf, um zu sehen, wo Antworten ankommen.',
+      ],
+      button: 'Seiten öffnen',
     },
   },
 }

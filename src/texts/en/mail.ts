@@ -13,6 +13,8 @@ export const mail = {
     whySentAccount: 'You receive this message because this address belongs to an account at {issuer}.',
     unsubscribe: 'Stop reminders',
     pictureAlt: 'Badge: {badge}',
+    imprint: 'Imprint',
+    privacy: 'Privacy',
   },
   kinds: {
     offer: {
@@ -202,6 +204,15 @@ export const mail = {
       body: ['This link signs you in to manage the badges of {issuer}.'],
       button: 'Sign in',
       after: ['The link is for you alone. It works once, within one hour.'],
+    },
+    test: {
+      subject: 'Test message from {issuer}',
+      preheader: 'This is how mail from here looks.',
+      body: [
+        'This is how mail of {issuer} looks: its name, logo and colour are those of the pages.',
+        'It has arrived, so the sender works. Answer it once to see where answers go.',
+      ],
+      button: 'Open the pages',
     },
   } satisfies Record<string, MessageText>,
 }

@@ -24,4 +24,7 @@ export interface CommonText {
   readonly whySentAccount: string
   readonly unsubscribe: string
   readonly pictureAlt: string
+  /** Links at the foot. */
+  readonly imprint: string
+  readonly privacy: string
 }

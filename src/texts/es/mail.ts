@@ -12,6 +12,8 @@ export const mail: MailLanguage = {
     whySentAccount: 'Recibe este mensaje porque esta dirección pertenece a una cuenta de {issuer}.',
     unsubscribe: 'No quiero más recordatorios',
     pictureAlt: 'Insignia: {badge}',
+    imprint: 'Aviso legal',
+    privacy: 'Privacidad',
   },
   kinds: {
     offer: {
@@ -201,6 +203,15 @@ export const mail: MailLanguage = {
       body: ['Con este enlace inicia sesión para gestionar las insignias de {issuer}.'],
       button: 'Iniciar sesión',
       after: ['El enlace es personal y funciona una sola vez, durante una hora.'],
+    },
+    test: {
+      subject: 'Mensaje de prueba de {issuer}',
+      preheader: 'Así se ven los mensajes enviados desde aquí.',
+      body: [
+        'Así se ven los mensajes de {issuer}: el nombre, el logotipo y el color son los de las páginas.',
+        'Ha llegado, así que el remitente funciona. Respóndalo una vez para ver adónde llegan las respuestas.',
+      ],
+      button: 'Abrir las páginas',
     },
   },
 }

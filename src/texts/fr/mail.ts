@@ -12,6 +12,8 @@ export const mail: MailLanguage = {
     whySentAccount: 'Vous recevez ce message parce que cette adresse appartient à un compte sur {issuer}.',
     unsubscribe: 'Ne plus recevoir de rappels',
     pictureAlt: 'Badge\u00a0: {badge}',
+    imprint: 'Mentions légales',
+    privacy: 'Confidentialité',
   },
   kinds: {
     offer: {
@@ -206,6 +208,15 @@ export const mail: MailLanguage = {
       body: ['Ce lien vous connecte pour gérer les badges de {issuer}.'],
       button: 'Se connecter',
       after: ['Ce lien vous est personnel et fonctionne une seule fois, pendant une heure.'],
+    },
+    test: {
+      subject: 'Message d’essai de {issuer}',
+      preheader: 'Voici l’aspect des messages envoyés d’ici.',
+      body: [
+        'Voici l’aspect des messages de {issuer}\u00a0: nom, logo et couleur sont ceux des pages.',
+        'Il est arrivé, l’expéditeur fonctionne donc. Répondez-y une fois pour voir où arrivent les réponses.',
+      ],
+      button: 'Ouvrir les pages',
     },
   },
 }

@@ -12,6 +12,8 @@ export const mail: MailLanguage = {
     whySentAccount: 'このアドレスが{issuer}のアカウントに登録されているため、このメールをお送りしています。',
     unsubscribe: 'リマインダーを停止する',
     pictureAlt: 'バッジ：{badge}',
+    imprint: '運営者情報',
+    privacy: 'プライバシーポリシー',
   },
   kinds: {
     offer: {
@@ -196,6 +198,15 @@ export const mail: MailLanguage = {
       body: ['{issuer}のバッジを管理するために、次のリンクからログインできます。'],
       button: 'ログイン',
       after: ['このリンクはあなた専用で、1時間以内に一度だけ使えます。'],
+    },
+    test: {
+      subject: '{issuer}からのテストメール',
+      preheader: 'ここから送信されるメールの見本です。',
+      body: [
+        '{issuer}のメールはこのように表示されます。名称、ロゴ、色はページと同じです。',
+        'このメールが届いていれば、差出人の設定は有効です。一度返信して、返信の届く先をご確認ください。',
+      ],
+      button: 'ページを開く',
     },
   },
 }

@@ -1,6 +1,7 @@
 import { limits } from '../../../internal/limits.js'
-import { formatInZone, UTC } from '../../../internal/time-zone.js'
+import { formatInZone } from '../../../internal/time-zone.js'
 import type { BatchRecord } from '../../../service/index.js'
+import { timeZoneOf } from '../../site/brand.js'
 import { redirect, respondPage } from '../../site/respond-page.js'
 import type { Route } from '../../site/route.js'
 import type { Visit } from '../../site/visit.js'
@@ -38,8 +39,8 @@ function releaseOf(
   { stage, release, offered = 0, startedBy = [] }: BatchRecord,
 ): ReleaseView | undefined {
   if (release === undefined || !['held', 'releasing', 'cancelled'].includes(stage)) return undefined
-  const { timeZone, approval } = visit.service.options
-  const local = release.at === undefined ? undefined : formatInZone(new Date(release.at), timeZone ?? UTC)
+  const { approval } = visit.service.options
+  const local = release.at === undefined ? undefined : formatInZone(new Date(release.at), timeZoneOf(visit))
   const { staff } = visit.visitor
   return {
     at: release.at,

@@ -11,6 +11,7 @@ const entries = [
   ['/issuer/undelivered', 'undelivered.title', 'mail.messages'],
   ['/issuer/displays', 'screens.title', 'displays.list'],
   ['/issuer/staff', 'issuer.staff', 'staff.list'],
+  ['/issuer/settings', 'brand.title', 'issuers.brand'],
 ] as const
 
 const tabs = (ui: Ui, here: string): Html =>

@@ -9,6 +9,7 @@ import { limits } from '../../../internal/limits.js'
 import { randomBytes } from '../../../internal/random.js'
 import { parseDateTime } from '../../../internal/time.js'
 import type { BatchInput, BatchRowOutcome, IssueInput } from '../../../service/index.js'
+import { timeZoneOf } from '../../site/brand.js'
 import { ownIssuer } from '../../site/issuer.js'
 import { redirect, respondPage } from '../../site/respond-page.js'
 import type { Visit } from '../../site/visit.js'
@@ -104,7 +105,7 @@ export async function preview(visit: Visit): Promise<Response> {
   let outcomes: readonly BatchRowOutcome[]
   try {
     upload = await readUpload(visit, fields)
-    recipients = await readRecipients(upload.csv, visit.service.options.timeZone)
+    recipients = await readRecipients(upload.csv, timeZoneOf(visit))
     const { draft, picture, release } = upload
     const rows = recipients.inputs.slice(0, limits.batchPreviewRows)
     const input = { draft, rows, ...defined({ picture }), ...release, dryRun: true }
@@ -175,7 +176,7 @@ const dataUrl = (bytes: Uint8Array): string => pictureUrl(bytes, pictureFormat(b
 export async function issueBatch(visit: Visit): Promise<Response> {
   const { fields } = visit
   const upload = await readUpload(visit, fields)
-  const { inputs } = await readRecipients(upload.csv, visit.service.options.timeZone)
+  const { inputs } = await readRecipients(upload.csv, timeZoneOf(visit))
   const batchId = fields.get('batchId')
   const input = {
     draft: upload.draft,

@@ -45,6 +45,7 @@ export function sharedBadge(
       art: () => artOf(site, badge),
       link,
       locale: sharedLocale(site, view.language),
+      colour: site.brand?.colour,
     },
   }
 }

@@ -94,6 +94,7 @@ export const serviceEvents = {
   'staff-signed-in': { when: 'A member of staff signed in.', data: [] },
   'api-token-created': { when: 'A token of the API was made.', data: ['roles'] },
   'api-token-ended': { when: 'A token of the API was ended.', data: [] },
+  'brand-changed': { when: 'An owner changed how the issuer appears on pages and in mails.', data: [] },
   'key-published': { when: 'A key of the issuer was published, to sign later.', data: ['key'] },
   'key-rotated': { when: 'Another key signs from now on.', data: ['key'] },
   'key-removed': { when: 'A key of the issuer is published no longer.', data: ['key'] },

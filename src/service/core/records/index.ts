@@ -10,6 +10,7 @@ export {
 } from './authentication.js'
 export type { BadgeRecord, BadgeTombstone, Recipient, ShareRecord, StatusPlace } from './badge.js'
 export type { BatchJobRecord, BatchRecord, BatchRefusalsRecord, BatchRelease, BatchRowsRecord } from './batch.js'
+export type { BrandRecord } from './brand.js'
 export type { DisplayRecord } from './display.js'
 export { type EventRecord, eventTypes, type ServiceEventType, serviceEvents } from './event.js'
 export {

@@ -23,6 +23,7 @@ export const messageKinds = [
   'application-rejected',
   'staff-invitation',
   'staff-link',
+  'test',
 ] as const
 
 export type MessageKind = (typeof messageKinds)[number]

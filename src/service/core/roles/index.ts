@@ -27,6 +27,8 @@ export const actions = [
   'staff',
   /** Make and end tokens of the API. */
   'tokens',
+  /** Set how the issuer appears, and try out its mail. */
+  'brand',
 ] as const
 
 export type Action = (typeof actions)[number]

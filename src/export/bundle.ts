@@ -29,7 +29,7 @@ export interface PublicOptions extends FontOptions {
   /** Whether the cards have a QR code; `false` where the page does not open for strangers. Default: true. */
   readonly link?: boolean
   /** How the certificate looks, and its fixed words. */
-  readonly certificate?: Pick<CertificateOptions, 'paper' | 'template' | 'hue' | 'colour' | 'labels'>
+  readonly certificate?: Pick<CertificateOptions, 'paper' | 'template' | 'hue' | 'colour' | 'logo' | 'labels'>
   /** How the cards of a `bundle` look, and their fixed words. */
   readonly cards?: Pick<CardOptions, 'theme' | 'hue' | 'colour' | 'template' | 'labels'>
   /** Language of README, snippets and share links of a `bundle`, for the person who takes it along. Default: `locale`. */

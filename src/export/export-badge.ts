@@ -47,7 +47,7 @@ const exportRules = {
   locale: 'text',
   state: ['valid', 'expired', 'revoked', 'suspended', 'replaced'],
   link: 'boolean',
-  certificate: { members: pick(certificateRules, 'paper', 'template', 'hue', 'colour', 'labels') },
+  certificate: { members: pick(certificateRules, 'paper', 'template', 'hue', 'colour', 'logo', 'labels') },
   cards: { members: pick(cardRules, 'theme', 'hue', 'colour', 'template', 'labels') },
   readerLocale: 'text',
   readme: 'object',

@@ -77,6 +77,7 @@ export const certificateRules = {
   art: needed('bytes'),
   credential: 'object or text',
   paper: ['A4', 'Letter'],
+  logo: 'bytes',
   template: { either: [certificateTemplateNames, { methods: ['draw'] }] },
   hue: degrees,
   colour: 'colour',

@@ -86,10 +86,34 @@ test.each([
   ['an owner without a name', { owners: [{ email: 'ola@acme.example' }] }],
   ['a token with a role that does not exist', { apiTokenHashes: [{ hash: 'a'.repeat(64), role: 'admin' }] }],
   ['a provider without a client', { oidc: { issuer: 'https://login.example' } }],
+  ['a brand with a member that there is not', { brand: { color: '#ffd500' } }],
+  ['a word for the colour of the brand', { brand: { colour: 'yellow' } }],
 ])('a configuration with %s is wrong usage', async (_, config) => {
   writeFileSync(file('config.json'), JSON.stringify(config))
   const { code, err } = await cli(['serve', '--config', file('config.json')])
   expect([code, err.includes('ERR_USAGE')]).toEqual([2, true])
+})
+
+test('the brand of the configuration is on the pages, its logo a file beside it; a logo that is not one is refused at the start', {
+  timeout: 60_000,
+}, async () => {
+  mkdirSync(file('branded'))
+  writeFileSync(
+    file('branded/logo.svg'),
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><circle r="3"/></svg>',
+  )
+  const config = file('branded/config.json')
+  writeFileSync(config, JSON.stringify({ brand: { name: 'Ravensburg', colour: '#ffd500', logo: 'logo.svg' } }))
+  const server = await start(['--config', config, '--data', file('branded/data')])
+  const page = await (await fetch(server.url('Start page'))).text()
+  const [, logo = ''] = /<img src="([^"]*\/assets\/logo\.[0-9a-f]+\.svg)" alt="">/.exec(page) ?? []
+  expect(page).toContain('<title>Ravensburg</title>')
+  expect(page).toContain('/assets/accent-ffd500.')
+  expect((await fetch(new URL(logo, server.url('Start page')))).status).toBe(200)
+  expect(await server.stop()).toBe(0)
+  writeFileSync(file('branded/logo.svg'), '<html><script>alert(1)</script></html>')
+  const { code, err } = await cli(['serve', '--config', config, '--data', file('branded/data'), '--port', '0'])
+  expect([code === 0, err.includes('ERR_FORMAT_UNKNOWN')]).toEqual([false, true])
 })
 
 test('learners sign in at the provider that the configuration names, the operator by the printed link', {

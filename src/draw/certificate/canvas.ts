@@ -33,6 +33,8 @@ export interface Canvas {
   measure(text: string, place: TextPlace): number
   /** Draws the badge's picture, whole, in a square. */
   art(x: number, y: number, side: number): void
+  /** Draws the issuer's logo, whole, in a box, and returns its height: 0 where there is none. */
+  logo(x: number, y: number, width: number, height: number, align: 'left' | 'right'): number
   /** Draws the code that leads to the page of the badge, on white. */
   qr(x: number, y: number, side: number): void
   /** Ornament, of no meaning: SVG path data, filled or (with `lineWidth`) as a line. */
@@ -89,6 +91,9 @@ interface CanvasParts {
   readonly document: PDFKit.PDFDocument
   readonly art: Art
   readonly artAlt: string
+  readonly logo: Art | undefined
+  /** Whose logo it is. */
+  readonly logoAlt: string
   readonly book: OpenFonts
   readonly url: string
   readonly qrAlt: string
@@ -114,7 +119,7 @@ function fontNames(document: PDFKit.PDFDocument): (font: OpenFont) => string {
   }
 }
 
-export function createCanvas({ document, art, artAlt, book, url, qrAlt }: CanvasParts): {
+export function createCanvas({ document, art, artAlt, logo, logoAlt, book, url, qrAlt }: CanvasParts): {
   canvas: Canvas
   end(): void
 } {
@@ -181,6 +186,15 @@ export function createCanvas({ document, art, artAlt, book, url, qrAlt }: Canvas
       const draw = () =>
         document.image(art.png as never, x + (side - w) / 2, y + (side - h) / 2, { width: w, height: h })
       root.add(document.struct('Figure', { alt: artAlt }, [draw]))
+    },
+    logo(x, y, boxWidth, boxHeight, align) {
+      if (logo === undefined) return 0
+      const scale = Math.min(boxWidth / logo.width, boxHeight / logo.height)
+      const [w, h] = [logo.width * scale, logo.height * scale]
+      const left = align === 'left' ? x : x + boxWidth - w
+      const draw = () => document.image(logo.png as never, left, y + (boxHeight - h) / 2, { width: w, height: h })
+      root.add(document.struct('Figure', { alt: logoAlt }, [draw]))
+      return boxHeight
     },
     qr(x, y, side) {
       const { size, rectangles } = qrRectangles(url)

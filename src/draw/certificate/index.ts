@@ -14,6 +14,7 @@ import { type Asked, loadSpoken, type Spoken, type StateLabels, under } from '..
 import { shareTexts } from '../../texts/share/index.js'
 import { type BadgeView, drawnView, escapeMarkup, oneLine } from '../../view/index.js'
 import { type FontOptions, groundOf, openFonts, palettes, prepareArt } from '../index.js'
+import { logoArt } from '../logo/index.js'
 import { createCanvas } from './canvas.js'
 import { type CertificateTemplate, type CertificateTexts, certificateTemplates } from './templates.js'
 
@@ -56,6 +57,8 @@ export interface CertificateOptions extends FontOptions {
   readonly hue?: number
   /** The issuer's colour, `#rrggbb`, in place of a hue; darker where it could not be read on white. */
   readonly colour?: string
+  /** The issuer's logo: PNG, SVG or JPEG, cleaned first. A design of your own draws it with `canvas.logo`. */
+  readonly logo?: Uint8Array
   /** Language of words, dates and document, BCP 47. Default: the badge's own. English where there are no words in it. */
   readonly locale?: string
   /** Words of your own, in that language. */
@@ -99,6 +102,7 @@ export async function createCertificate(view: BadgeView, options: CertificateOpt
   const words = await certificateWords(shown, options)
   const texts = textsOf(shown, words)
   const art = await prepareArt(options.art)
+  const logo = options.logo === undefined ? undefined : await logoArt(options.logo)
   const drawn = [shown.name, shown.issuer, shown.recipientName, shown.description, shown.criteria, ...shown.tags]
   const more = [...shown.skills.map(({ name }) => name), ...Object.values(texts), '…·•']
   const book = await openFonts(
@@ -130,6 +134,8 @@ export async function createCertificate(view: BadgeView, options: CertificateOpt
     art,
     book,
     url: shown.url,
+    logo,
+    logoAlt: oneLine(shown.issuer),
     artAlt: words.say('alt', { name: oneLine(shown.name), issuer: oneLine(shown.issuer) }),
     qrAlt: words.say('altCode', { url: shown.url }),
   })

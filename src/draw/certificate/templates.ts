@@ -72,6 +72,7 @@ const classic: CertificateTemplate = {
       canvas.ornament(circle(x, y, 9), palette.accent, { lineWidth: 1.2 })
       canvas.ornament(circle(x, y, 3.2), palette.accent)
     }
+    canvas.logo(62, 58, 170, 54, 'left')
     const side = 132
     canvas.art((width - side) / 2, 52, side)
     const box = { x: 96, width: width - 192, align: 'center' } as const
@@ -173,7 +174,8 @@ const modern: CertificateTemplate = {
     const box = { x: band + 56, width: width - band - 112 } as const
     const named = view.recipientName !== undefined
     const ink = '#141a22'
-    stack(canvas, 56, height - 150, 9, [
+    const above = canvas.logo(width - 56 - 150, 44, 150, 46, 'right')
+    stack(canvas, above === 0 ? 56 : 104, height - 150, 9, [
       [texts.kind, { ...box, size: 13, minSize: 9, maxLines: 1, weight: 'bold', color: palette.accent }],
       [
         view.name,
@@ -217,6 +219,7 @@ const record: CertificateTemplate = {
     const soft = '#55606e'
     canvas.ornament(rectangle(0, 0, width, height), '#ffffff')
     canvas.ornament(rectangle(0, 0, width, 8), palette.accent)
+    canvas.logo(width - margin - 130, 20, 130, 30, 'right')
     const side = 150
     canvas.art(margin - 6, 52, side)
     const head = { x: margin + side + 24, width: width - 2 * margin - side - 24 } as const

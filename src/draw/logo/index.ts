@@ -2,11 +2,12 @@
 import { pictureFormat } from '../../container/picture/index.js'
 import { bareImage, pngHeader } from '../../container/png/index.js'
 import { BadgeError } from '../../errors.js'
-import { utf8Decode } from '../../internal/bytes.js'
+import { utf8Decode, utf8Encode } from '../../internal/bytes.js'
+import { base64Encode } from '../../internal/encoding.js'
 import { limits } from '../../internal/limits.js'
 import { sanitizeSvg } from '../clean-art/index.js'
 import { resolveInstalled } from '../installed/index.js'
-import { renderApart } from '../pictures/index.js'
+import { type Art, prepareArt, renderApart } from '../pictures/index.js'
 import { cleanJpeg, isJpeg } from './jpeg.js'
 
 /** Media types of the formats that a logo may have. */
@@ -47,6 +48,16 @@ export async function cleanLogo(image: Uint8Array): Promise<Logo> {
 function assertSize({ width, height }: { readonly width: number; readonly height: number }): void {
   if (width >= 1 && height >= 1 && Math.max(width, height) <= limits.logoSide) return
   throw new BadgeError('ERR_LIMIT_EXCEEDED', `A logo has at most ${limits.logoSide} pixels on either side.`)
+}
+
+/** A logo as certificates take it. Throws what {@link cleanLogo} throws, and `ERR_PEER_MISSING`. */
+export async function logoArt(image: Uint8Array): Promise<Art> {
+  const { format, bytes } = await cleanLogo(image)
+  if (format !== 'jpg') return prepareArt(bytes)
+  const { width, height } = cleanJpeg(bytes)
+  const data = `data:${logoMediaTypes.jpg};base64,${base64Encode(bytes)}`
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}"><image href="${data}" width="${width}" height="${height}"/></svg>`
+  return prepareArt(utf8Encode(svg))
 }
 
 /** A logo as mails take it; `undefined` for a drawing where no renderer is installed. */

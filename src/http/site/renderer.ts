@@ -22,6 +22,7 @@ export interface Drawing {
   readonly locale: string
   /** The issuer's. */
   readonly colour?: string | undefined
+  readonly logo?: Uint8Array | undefined
 }
 
 export interface Abilities {
@@ -105,6 +106,7 @@ export function createRenderer(settings: ShareSettings, own: OwnLabels, report: 
         ...fontOptions,
         ...certificate,
         ...colouring(certificate, words),
+        ...defined({ logo: words.logo }),
         art: await art(),
         locale,
         labels: certificateLabels(locale),
@@ -154,7 +156,12 @@ export function createRenderer(settings: ShareSettings, own: OwnLabels, report: 
           ...fontOptions,
           ...more,
           cards: { ...cards, ...colouring(cards, words), labels: cardLabels(locale) },
-          certificate: { ...certificate, ...colouring(certificate, words), labels: certificateLabels(locale) },
+          certificate: {
+            ...certificate,
+            ...colouring(certificate, words),
+            ...defined({ logo: words.logo }),
+            labels: certificateLabels(locale),
+          },
           url: view.url,
           locale,
           image: await drawing.art(),

@@ -67,7 +67,7 @@ export function brandNow(context: ServiceContext): Promise<BrandNow> {
   const before = cache.value
   cache.readAt = now
   cache.value = stored(context).catch((error: unknown) => {
-    // What was known before is better than no page; whoever has none yet is told.
+    // What was known before is better than no page; where there was nothing, the step fails.
     cache.readAt = Number.NEGATIVE_INFINITY
     cache.value = before
     if (before !== undefined) return before

@@ -63,7 +63,7 @@ const options = {
   clock: 'function',
   secret: 'text or bytes',
   mailSettings: { members: mailSettings },
-  brand: { members: brandRules },
+  brand: { members: brandRules satisfies OptionTable<NonNullable<BadgeServiceOptions['brand']>> },
   locale: 'language tag',
   timeZone: 'time zone',
   claimPolicy: claimPolicies,

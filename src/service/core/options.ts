@@ -3,7 +3,6 @@ import type { MailTexts } from '../../texts/index.js'
 import type { Signer } from '../../types/keys.js'
 import type { FetchLike } from '../../types/loader.js'
 import type { SignOptions } from '../../types/proof.js'
-import type { Brand } from './brand/index.js'
 import type {
   Auth,
   BlobStore,
@@ -94,7 +93,27 @@ export interface BadgeServiceOptions {
    * How the issuer appears on pages, in mails, on cards and certificates. Where it is given, owners cannot change it on the
    * pages; without it they can.
    */
-  readonly brand?: Brand
+  readonly brand?: {
+    /** In the header of every page, and in mails. Default: `siteName` of the handler. */
+    readonly name?: string
+    /** PNG, SVG or JPEG; cleaned before it is shown. */
+    readonly logo?: Uint8Array
+    /** `#rrggbb`; lighter or darker where text in it could not be read. */
+    readonly colour?: string
+    /** Whom mail comes from, in place of `mailSettings.from`. */
+    readonly from?: MailAddress
+    /** Where answers to mail go, in place of `mailSettings.replyTo`. */
+    readonly replyTo?: MailAddress
+    /** In place of `timeZone` of the service. */
+    readonly timeZone?: string
+    /** Pages that say who is responsible, and what becomes of data. */
+    readonly imprintUrl?: string
+    readonly privacyUrl?: string
+    /** At the foot of every page, in place of the built-in sentence. */
+    readonly footer?: string
+    /** The issuer's address by post, at the foot of every page and mail. */
+    readonly postal?: string
+  }
   /** BCP 47: the language for recipients without one that there are texts for. Default `en`. */
   readonly locale?: string
   /**

@@ -118,8 +118,11 @@ function colourField(ui: Ui, { values, problems }: BrandView): Html {
       'aria-describedby': described.join(' '),
       'aria-invalid': problems.colour === undefined ? undefined : 'true',
     },
-  )}>${swatch(light.accent)}${swatch(dark.accent)}<span class="soft small" id="colour-shades">${t('brand.shades', { light: light.accent, dark: dark.accent })}</span></div></div>`
+  )}>${swatch(light.accent)}${swatch(dark.accent)}<span class="soft small" id="colour-shades">${t('brand.shades', { light: isolated(light.accent), dark: isolated(dark.accent) })}</span></div></div>`
 }
+
+/** Within a sentence from right to left too. */
+const isolated = (text: string): string => `\u2066${text}\u2069`
 
 const swatch = (colour: string): Html =>
   html`<svg class="swatch" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><rect width="24" height="24" rx="4" fill="${colour}"/></svg>`

@@ -46,6 +46,7 @@ export function sharedBadge(
       link,
       locale: sharedLocale(site, view.language),
       colour: site.brand?.colour,
+      logo: site.brand?.logo?.bytes,
     },
   }
 }

@@ -11,7 +11,7 @@ interface Address {
   readonly name?: string
 }
 
-/** What pages, mails, cards and certificates of an issuer have in common. */
+/** The same as `brand` of the options of a service, which the table there is held to. What pages, mails, cards and certificates of an issuer have in common. */
 export interface Brand {
   /** In the header of every page, and in mails. Default: `siteName` of the handler. */
   readonly name?: string

@@ -217,7 +217,7 @@ describe.skipIf(!hasChromium)('whoever checks a badge', () => {
     await page.goto(mail.links.find((url) => url.includes('/claim/')) ?? '')
     await page.locator('button[value=claim]').click()
     await page.waitForURL(/\/b\//)
-    await page.locator('input[value=public]').check()
+    await page.locator('input[name=visibility][value=public]').check()
     await page.locator('form[action$="/visibility"] button').click()
     await page.waitForURL(/saved=1/)
     await done()

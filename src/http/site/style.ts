@@ -78,6 +78,7 @@ main{flex:1;padding-block:clamp(1.5rem,4vw,3.5rem)}
 main:focus{outline:none}
 .bottom{border-block-start:1px solid var(--line);color:var(--soft);font-size:.875rem}
 .bottom .wrap{display:flex;flex-wrap:wrap;gap:1rem 2rem;align-items:center;justify-content:space-between;padding-block:1.25rem}
+.foot .row a{display:inline-block;min-block-size:1.75rem}
 .bottom p{max-inline-size:38rem}
 .foot>*+*{margin-block-start:.5rem}
 .lines{white-space:pre-line}

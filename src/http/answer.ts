@@ -53,7 +53,6 @@ export const report = (site: Pick<Site, 'options'>, error: unknown): void => rep
 
 /** Path below the base path; `undefined` outside it. */
 function pathBelow(site: Site, pathname: string): string | undefined {
-  if (pathname.length > limits.requestPath) return undefined
   if (!pathname.startsWith(site.basePath)) return undefined
   const rest = pathname.slice(site.basePath.length)
   if (rest === '') return '/'
@@ -70,12 +69,18 @@ function issuerIn(site: Site, path: string): { readonly site: Site; readonly pat
 }
 
 export async function respond(site: Site, request: Request): Promise<Response> {
-  const path = pathBelow(site, new URL(request.url).pathname)
+  const { pathname } = new URL(request.url)
+  // Nothing is found below a path that is too long, but who asked for it is told in the form of what they asked for.
+  const isTooLong = pathname.length > limits.requestPath
+  const path = pathBelow(site, pathname.slice(0, limits.requestPath))
   const issuer = path === undefined ? undefined : issuerIn(site, path)
-  if (issuer === undefined) return respondAt(site, request, path, route)
+  if (issuer === undefined) return respondAt(site, request, path, isTooLong ? nowhere : route)
   await issuer.site.described?.()
-  return respondAt(issuer.site, request, issuer.path, routeOfIssuer)
+  return respondAt(issuer.site, request, issuer.path, isTooLong ? nowhere : routeOfIssuer)
 }
+
+/** No route at all. */
+const nowhere: typeof route = () => []
 
 async function respondAt(
   site: Site,
@@ -89,7 +94,7 @@ async function respondAt(
   const plain = await startVisit(site, request, path ?? '/', match?.params ?? {})
   if (match !== undefined) return runRoute(plain, match)
   if (matches.length > 0) return wrongMethod(plain, matches)
-  const isPage = method === 'GET' && path !== undefined && site.issuerName === undefined
+  const isPage = method === 'GET' && path !== undefined && find !== nowhere && site.issuerName === undefined
   const answer = isPage ? await signingIn(plain) : null
   return answer ?? notFound(plain)
 }

@@ -235,6 +235,8 @@ export const limits = {
   apiUploadBytes: 16 * MB,
   /** Characters of the path of a request. */
   requestPath: 2048,
+  /** Characters of the id of something stored, as a segment of such a path; the rest is for what comes before it. */
+  addressedId: 1800,
   /** Pictures and certificates that are drawn at once, that may wait for it, and that are kept. */
   drawingsAtOnce: 2,
   drawingsWaiting: 64,

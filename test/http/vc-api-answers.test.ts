@@ -123,6 +123,47 @@ describe('what the issuer has set for all its credentials, a request adds to and
   })
 })
 
+describe('what is stored has an id that an address can hold', () => {
+  const long = (length: number) => `urn:x:${'a'.repeat(length - 6)}`
+  /** Characters left where each of `urn:x:` takes one, but for two that are written as three. */
+  const fits = limits.addressedId - 4
+  test.each([
+    ['as long as an address takes', long(fits), 201],
+    ['one longer', long(fits + 1), 400],
+    ['far longer', long(2040), 400],
+    ['short, and long once it is encoded', `urn:x:${'ä'.repeat(500)}`, 400],
+  ])('%s', async (_, id, status) => {
+    const { issue, present, call, credential } = await issuerWith('Ed25519')
+    const presentation = { '@context': [V2], id, type: ['VerifiablePresentation'] }
+    const made = [await issue({ store: true }, { ...credential, id }), await present({ store: true }, presentation)]
+    for (const [index, answer] of made.entries()) {
+      expect(answer.status).toBe(status)
+      const path = `/issuers/one/${['credentials', 'presentations'][index]}/${encodeURIComponent(id)}`
+      if (status === 201)
+        expect([(await call('GET', path)).status, (await call('DELETE', path)).status]).toEqual([200, 202])
+      else expect(answer.body.problems[0].pointer).toMatch(/^\/(credential|presentation)\/id$/)
+    }
+  })
+
+  test.each(['.', '..'])('%s is none, since it never arrives', async (credentialId) => {
+    const { issue, credential } = await issuerWith('Ed25519')
+    const { id: _, ...given } = credential
+    const { status, body } = await issue({ store: true, credentialId }, given)
+    expect([status, body.problems[0].pointer]).toEqual([400, '/options/credentialId'])
+  })
+
+  test.each(['/credentials/', '/presentations/', '/issuers/one/credentials/', '/issuers/one/presentations/'])(
+    '%s with more than a path may have is not found, and says so to programs',
+    async (path) => {
+      const { call } = await issuerWith('Ed25519')
+      for (const method of ['GET', 'DELETE']) {
+        const { status, body } = await call(method, path + 'a'.repeat(limits.requestPath))
+        expect([status, body.code]).toEqual([404, 'ERR_RECORD_NOT_FOUND'])
+      }
+    },
+  )
+})
+
 describe('the same id', () => {
   test.each([
     ['that is stored', { store: true }, {}],

@@ -13,7 +13,7 @@ import { put, read } from '../core/store.js'
 import { iso } from '../core/time.js'
 import { allocatePlace } from '../status/places.js'
 import { assertCreated } from './created.js'
-import { keyOfId, keyOfPlace } from './keys.js'
+import { assertAddressable, keyOfId, keyOfPlace } from './keys.js'
 import type { CredentialSteps } from './types.js'
 
 type Input = Parameters<CredentialSteps['issue']>[0]
@@ -34,6 +34,7 @@ export async function issueCredential(
       pointer: '/id',
     })
   }
+  if (store && id !== undefined) assertAddressable(id, credentialId === undefined ? '/id' : '/credentialId')
   const key = id === undefined ? undefined : keyOfId(context, id)
   const isKept = store || purposes.length > 0
   const taken = (): BadgeError =>

@@ -1,3 +1,5 @@
+import { BadgeError } from '../../errors.js'
+import { limits } from '../../internal/limits.js'
 import { sha256Hex } from '../../internal/sha256.js'
 import type { ServiceContext } from '../core/context.js'
 import type { StatusPlace } from '../core/records/index.js'
@@ -14,3 +16,16 @@ export const keyOfPresentation = ({ issuerId }: Pick<ServiceContext, 'issuerId'>
 
 /** Of one without an id: its place in a status list is its name. */
 export const keyOfPlace = ({ listId, index }: StatusPlace): string => keyOf('place', listId, String(index))
+
+/**
+ * What is kept is read and removed under an address that its id is a segment of (`GET /credentials/{id}`): an id that no
+ * address can hold would be kept for good. `.` and `..` are taken out of addresses before anybody reads them.
+ */
+export function assertAddressable(id: string, pointer: string): void {
+  if (id !== '.' && id !== '..' && encodeURIComponent(id.toWellFormed()).length <= limits.addressedId) return
+  throw new BadgeError(
+    'ERR_ARGUMENT_INVALID',
+    `What is stored has an id that fits an address: at most ${limits.addressedId} characters once it is percent-encoded, and not "." or "..".`,
+    { pointer },
+  )
+}

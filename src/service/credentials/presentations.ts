@@ -8,7 +8,7 @@ import { signingKey } from '../core/signing.js'
 import { put, read, retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
 import { assertCreated } from './created.js'
-import { keyOfPresentation } from './keys.js'
+import { assertAddressable, keyOfPresentation } from './keys.js'
 import type { PresentationSteps } from './types.js'
 
 type Input = Parameters<PresentationSteps['create']>[0]
@@ -22,6 +22,7 @@ export async function createPresentation(context: ServiceContext, input: Input):
   if (store && typeof id !== 'string') {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'What is stored needs an `id` to be found by.', { pointer: '/id' })
   }
+  if (store) assertAddressable(String(id), '/id')
   const key = keyOfPresentation(context, String(id))
   // As with credentials: also where this one will not be kept.
   if (typeof id === 'string' && (await read(context.storage, 'issued', key)) !== undefined) throw taken()

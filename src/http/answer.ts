@@ -70,7 +70,7 @@ function issuerIn(site: Site, path: string): { readonly site: Site; readonly pat
 
 export async function respond(site: Site, request: Request): Promise<Response> {
   const { pathname } = new URL(request.url)
-  // Nothing is found below a path that is too long, but who asked for it is told in the form of what they asked for.
+  // Nothing is found below a path that is too long, but the refusal has the form of what was asked for.
   const isTooLong = pathname.length > limits.requestPath
   const path = pathBelow(site, pathname.slice(0, limits.requestPath))
   const issuer = path === undefined ? undefined : issuerIn(site, path)

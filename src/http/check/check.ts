@@ -4,14 +4,12 @@ import type { CredentialKind } from '../../types/credential.js'
 import type { JsonObject } from '../../types/json.js'
 import type { VerificationResult } from '../../types/verification.js'
 import type { VerifyOptions } from '../../verify/index.js'
+import { acceptedKinds as accept } from '../site/answer/accepted.js'
 import type { CheckedBadge } from '../site/answer/card.js'
 import { matchOf } from '../site/answer/match.js'
 import { ownDocuments } from '../site/badge/verify-own.js'
 import type { Visit } from '../site/visit.js'
 import { guardedFetchOf } from './look-up.js'
-
-/** Kinds that are checked as what they are; of any other the answer is that it is none of them. */
-const accept = ['badge', 'clr'] as const
 
 /**
  * The same check as in a browser, with what this site publishes in its newest state; where the server may ask others, with

@@ -5,6 +5,7 @@ import type { CredentialKind } from '../../../types/credential.js'
 import type { JsonObject, JsonValue } from '../../../types/json.js'
 import type { VerificationResult } from '../../../types/verification.js'
 import { verifyCredential } from '../../../verify/index.js'
+import { acceptedKinds as accept } from '../../site/answer/accepted.js'
 import type { CheckedBadge } from '../../site/answer/card.js'
 import type { CheckConfig } from '../../site/answer/config.js'
 import { matchOf } from '../../site/answer/match.js'
@@ -16,9 +17,6 @@ export interface Checker {
   /** The badge on a page of this site, as this visitor may see it. */
   own(path: string): Promise<string | undefined>
 }
-
-/** Anyone who checks a file here has been sent it, and learner records are among what is sent. */
-const accept = ['badge', 'clr'] as const
 
 export function checkerFor(config: CheckConfig): Checker {
   return {

@@ -25,6 +25,7 @@ const publicEntries = {
   'storage/memory': 'src/adapters/storage/memory.ts',
   'storage/sqlite': 'src/adapters/storage/sqlite.ts',
   'storage/postgres': 'src/adapters/storage/postgres.ts',
+  'jobs/pg-boss': 'src/adapters/jobs/pg-boss.ts',
   'blobs/folder': 'src/adapters/blobs/folder.ts',
   'blobs/s3': 'src/adapters/blobs/s3.ts',
   'mail/folder': 'src/adapters/mail/folder.ts',

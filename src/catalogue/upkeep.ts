@@ -202,7 +202,7 @@ export const upkeepOperations: readonly Operation[] = [
     name: 'tick',
     summary: 'Does what is due: mail, webhooks, badges that expire, reminders, retention.',
     access: 'host',
-    input: input(),
+    input: input({}, { job: text('A job that a relay heard of: it alone is done.', limits.tokenText) }),
     output: output({
       mail: report,
       webhooks: report,
@@ -211,7 +211,7 @@ export const upkeepOperations: readonly Operation[] = [
       removed: integer('Records that were removed.'),
     }),
     errors: [],
-    run: ({ service }) => service.tick(),
+    run: ({ service }, given: { job?: string }) => service.tick(given),
   }),
   operation({
     name: 'backlog',

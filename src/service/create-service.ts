@@ -109,7 +109,11 @@ function serviceOf(context: ServiceContext, running: Set<Promise<unknown>>): Bad
     issuers: bind('issuers', issuerSteps, issuerInputs),
     keys: bind('keys', keySteps, keyInputs),
     backup: bindMain('backup', backupSteps, backupInputs),
-    ...bindMain<Pick<BadgeService, 'tick' | 'backlog'>>('', { tick, backlog }, { tick: [], backlog: [] }),
+    ...bindMain<Pick<BadgeService, 'tick' | 'backlog'>>(
+      '',
+      { tick, backlog },
+      { tick: [{ members: { job: 'text' } }], backlog: [] },
+    ),
     async close() {
       await Promise.allSettled([...running])
       await options.mail?.close?.()

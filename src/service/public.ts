@@ -23,8 +23,6 @@ export type {
   BadgeServiceOptions,
   ClaimPolicy,
   MailSettings,
-  RetentionSettings,
-  WebhookEndpoint,
 } from './core/options.js'
 export type { Auth, BlobStore, MailAdapter, Notifier, StorageAdapter } from './core/ports/index.js'
 export type * as Ports from './core/ports/parts.js'

@@ -7,6 +7,7 @@ import type { ServiceContext } from './core/context.js'
 import { expiryNoticeAt, isUnclaimed, reminderAt, unclaimedSince } from './core/due.js'
 import { subjectOf } from './core/ids.js'
 import type { BadgeRecord } from './core/records/index.js'
+import { storageOfJob } from './core/relayed-storage.js'
 import { retrying } from './core/store.js'
 import { DAY } from './core/time.js'
 import { voidAll } from './core/tokens.js'
@@ -119,8 +120,20 @@ function noticesUpTo(context: ServiceContext, badge: BadgeRecord, now: number): 
   return next.expiryNotices
 }
 
-/** Does everything that is due. */
-export async function tick(context: ServiceContext): Promise<TickReport> {
+/** Does everything that is due, or one job where it is. */
+export async function tick(context: ServiceContext, { job }: { readonly job?: string } = {}): Promise<TickReport> {
+  if (job !== undefined) {
+    return doWhatIsDue({ ...context, storage: storageOfJob(context.storage, context.options.storage, job) })
+  }
+  const report = await doWhatIsDue(context)
+  const { removed } = await retain(context).catch((error: unknown) => {
+    if (!isBadgeError(error, 'ERR_STORAGE_CONFLICT')) throw error
+    return { removed: 0 }
+  })
+  return { ...report, removed: report.removed + removed }
+}
+
+async function doWhatIsDue(context: ServiceContext): Promise<TickReport> {
   const visited = await visitBadges(context)
   // Side by side, so that a slow mail server holds up no webhooks. Where one fails, the other is waited for.
   const mailing = deliver(context, { n: limits.delivered, withinMs: MAIL_MS })
@@ -128,10 +141,6 @@ export async function tick(context: ServiceContext): Promise<TickReport> {
   const issuing = runJobs(context, { withinMs: MAIL_MS, eraseLate })
   await Promise.allSettled([mailing, posting, issuing])
   const [mail, webhooks, { rows, released }] = [await mailing, await posting, await issuing]
-  const { removed } = await retain(context).catch((error: unknown) => {
-    if (!isBadgeError(error, 'ERR_STORAGE_CONFLICT')) throw error
-    return { removed: 0 }
-  })
   return {
     mail,
     webhooks,
@@ -139,6 +148,6 @@ export async function tick(context: ServiceContext): Promise<TickReport> {
     released,
     expired: visited.expired,
     reminders: visited.reminders,
-    removed: visited.removed + removed,
+    removed: visited.removed,
   }
 }

@@ -82,8 +82,13 @@ export interface BadgeService extends BadgeSteps {
   readonly issuers: IssuerSteps
   readonly keys: KeySteps
   readonly backup: BackupSteps
-  /** Does what is due: mail, webhooks, batches in the background, badges that expire, reminders, retention. Call it every few seconds or minutes. */
-  tick(): Promise<TickReport>
+  /**
+   * Does what is due: mail, webhooks, batches in the background, badges that expire, reminders, retention. Call it every few
+   * seconds or minutes.
+   *
+   * @param options.job - An id that a {@link JobRelay} was given: this alone is done, if it is due and nobody else does it
+   */
+  tick(options?: { readonly job?: string }): Promise<TickReport>
   /**
    * How much waits, for figures: a few looks that stop at 10,000 records each. What is due and not taken up; messages and posts
    * that wait for their next try are not due. Members that the storage cannot count are missing.

@@ -135,22 +135,31 @@ export async function postgresStorage(options: PostgresStorageOptions): Promise<
     return pageOf((await look(text, values)).rows.map(toRecord), limit)
   }
 
+  const commit = async (
+    changes: readonly StorageChange[],
+    within?: Parameters<NonNullable<StorageAdapter['commitWith']>>[1],
+  ): Promise<void> => {
+    checkChanges(changes)
+    if (changes.length === 0 && within === undefined) return
+    try {
+      await inTransaction(pool, async (client) => {
+        await write(client, tables, changes)
+        await within?.((text, values) => client.query(text, values))
+      })
+    } catch (cause) {
+      throw isBadgeError(cause) ? cause : failed('be written', cause)
+    }
+    wake.committed(changes)
+  }
+
   return {
     capabilities: { durable: true, sharedBy: 'network' },
     async get(collection, key) {
       const text = `SELECT key, version, value, due FROM ${tables.records} WHERE collection = $1 AND key = $2`
       return (await look(text, [collection, key])).rows.map(toRecord)[0]
     },
-    async commit(changes) {
-      checkChanges(changes)
-      if (changes.length === 0) return
-      try {
-        await inTransaction(pool, (client) => write(client, tables, changes))
-      } catch (cause) {
-        throw isBadgeError(cause) ? cause : failed('be written', cause)
-      }
-      wake.committed(changes)
-    },
+    commit: (changes) => commit(changes),
+    commitWith: commit,
     query,
     async getMany(places) {
       // Columns are named, and the place is given back, so that what is missing is known.

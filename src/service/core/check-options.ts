@@ -54,6 +54,7 @@ const options = {
   signer: needed({ methods: ['sign'] }),
   findSigner: 'function',
   storage: needed({ methods: ['get', 'commit', 'query', 'lease', 'close'] }),
+  relay: { methods: ['push'] },
   baseUrl: needed('text'),
   mail: { methods: ['send'] },
   notifier: { methods: ['notify'] },

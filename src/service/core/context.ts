@@ -23,6 +23,7 @@ import type { BadgeServiceOptions, ClaimPolicy, MailSettings } from './options.j
 import { type PasskeySite, passkeySiteOf } from './passkey-site.js'
 import type { BlobStore, StorageAdapter } from './ports/index.js'
 import type { EventRecord, PublishedListRecord, StatusListRecord } from './records/index.js'
+import { relayedStorage } from './relayed-storage.js'
 import { put, read } from './store.js'
 import { DAY, HOUR } from './time.js'
 import { readBaseUrl } from './urls.js'
@@ -119,7 +120,7 @@ const MIN_SECRET_TEXT = 43
 /** Reads the options of a service. Throws `ERR_ARGUMENT_INVALID` for options that no service can work with. */
 export function createServiceContext(options: BadgeServiceOptions): ServiceContext {
   checkServiceOptions(options)
-  const { signer, storage, clock = () => new Date(), onError, onEvent } = options
+  const { signer, clock = () => new Date(), onError, onEvent } = options
   assertSigner(signer)
   if (options.secret !== undefined) assertSecret(options.secret)
   const report = (error: unknown): void => {
@@ -129,6 +130,9 @@ export function createServiceContext(options: BadgeServiceOptions): ServiceConte
       // There is nowhere to report that reporting failed.
     }
   }
+  const now = (): number => clock().getTime()
+  const storage =
+    options.relay === undefined ? options.storage : relayedStorage(options.storage, options.relay, { now, report })
   const copies = createCache<Promise<SignedCredential>>(COPIES_KEPT)
   const jwts = createCache<Promise<string | null>>(COPIES_KEPT)
   const secret = once(() => readSecret(options.secret, signer))
@@ -151,7 +155,7 @@ export function createServiceContext(options: BadgeServiceOptions): ServiceConte
     offerMs: (options.offerDays ?? 14) * DAY,
     undoMs: (options.undoHours ?? 24) * HOUR,
     mailSettings: options.mailSettings ?? { from: { address: 'nobody@localhost' } },
-    now: () => clock().getTime(),
+    now,
     secret,
     addressHash: async (address) => hashAddress(await pepper(), address),
     emit(events) {

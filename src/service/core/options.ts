@@ -6,6 +6,7 @@ import type { SignOptions } from '../../types/proof.js'
 import type {
   Auth,
   BlobStore,
+  JobRelay,
   MailAdapter,
   MailAddress,
   Notifier,
@@ -68,6 +69,8 @@ export interface BadgeServiceOptions {
    */
   readonly findSigner?: (id: string) => Promise<Signer | undefined>
   readonly storage: StorageAdapter
+  /** Hears of what becomes due, where workers are woken by a job engine. `tick` goes on beside it, if seldom. */
+  readonly relay?: JobRelay
   /** Absolute URL under which the pages are reached, with the prefix if there is one; links name no other host. */
   readonly baseUrl: string
   readonly mail?: MailAdapter

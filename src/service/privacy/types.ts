@@ -10,6 +10,8 @@ import type {
 } from '../core/records/index.js'
 import type { Guardian, GuardianView } from '../people/types.js'
 
+export type { RetentionSettings } from '../core/options.js'
+
 /** Everything about one person, as plain data and files. */
 export interface PersonExport {
   readonly person: PersonRecord

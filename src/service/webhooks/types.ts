@@ -1,5 +1,7 @@
 import type { DeliveryRecord } from '../core/records/index.js'
 
+export type { WebhookEndpoint } from '../core/options.js'
+
 /** Events on their way to webhooks. What has arrived is not kept. */
 export interface WebhookSteps {
   /** Deliveries that were given up (`failed`, the default), or that wait for their next try (`queued`); newest first. */

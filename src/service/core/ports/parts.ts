@@ -4,6 +4,7 @@ export type { Blob } from './blobs.js'
 export type { MailAddress, MailEvent, MailMessage, MailOutcome, MailPicture } from './mail.js'
 export type { Notification } from './notifier.js'
 export type { NewPasskey, PasskeyAnswer, PasskeyVerifier } from './passkeys.js'
+export type { JobRelay } from './relay.js'
 export type {
   LeaseOptions,
   StorageCapabilities,

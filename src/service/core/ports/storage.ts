@@ -67,6 +67,14 @@ export interface StorageAdapter {
    * @throws BadgeError `ERR_STORAGE_CONFLICT` when a record does not have its expected version
    */
   commit(changes: readonly StorageChange[]): Promise<void>
+  /**
+   * The same, with statements of others in the same transaction: what `within` throws undoes all of it, and so does a conflict. It
+   * may be called again where the database asks for that. Only for a database that others have tables in, such as PostgreSQL.
+   */
+  commitWith?(
+    changes: readonly StorageChange[],
+    within: (sql: (text: string, values: unknown[]) => Promise<{ readonly rows: unknown[] }>) => Promise<unknown>,
+  ): Promise<void>
   query(query: StorageQuery): Promise<StoragePage>
   /**
    * Hands out up to `n` records of the collection that are due at `due`, the longest due first, and makes them due again

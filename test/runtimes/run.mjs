@@ -30,7 +30,7 @@ function installPackage() {
   writeFileSync(join(app, 'package.json'), '{ "private": true, "type": "module" }')
   const [{ filename }] = JSON.parse(npm(['pack', '--ignore-scripts', '--json', '--pack-destination', app], project))
   npm(['install', `./${filename}`, '--prefer-offline', ...quiet], app)
-  for (const name of ['suite.mjs', 'main.mjs']) copyFileSync(join(here, name), join(app, name))
+  for (const name of ['suite.mjs', 'main.mjs', 'jobs.mjs']) copyFileSync(join(here, name), join(app, name))
 }
 
 const bin = (name) => join(cache, 'node_modules', name)
@@ -47,9 +47,9 @@ const runtimes = [
   },
 ]
 
-function runIn({ name, program, args }) {
+function runIn({ name, program, args, file = 'main.mjs' }) {
   const version = spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout.trim().split('\n')[0]
-  const { stdout, stderr, status } = spawnSync(program, [...args, 'main.mjs'], {
+  const { stdout, stderr, status } = spawnSync(program, [...args, file], {
     cwd: app,
     encoding: 'utf8',
     timeout: 120_000,
@@ -57,10 +57,18 @@ function runIn({ name, program, args }) {
   return { name, version, status: status === 0 ? 'passed' : 'failed', detail: status === 0 ? '' : `${stdout}${stderr}` }
 }
 
+function runJobs() {
+  const name = 'pg-boss'
+  if (!process.env.BADGEWRIGHT_TEST_POSTGRES_URL) {
+    return { name, version: '', status: 'skipped', detail: 'BADGEWRIGHT_TEST_POSTGRES_URL is not set' }
+  }
+  return { ...runIn({ program: bin('node22/bin/node'), args: [], file: 'jobs.mjs' }), name, version: '12 on Node 22' }
+}
+
 if (!existsSync(join(project, 'dist/index.js'))) throw new Error('dist/ is not built; run `npm run build` first')
 installRuntimes()
 installPackage()
-const rows = [...runtimes.map(runIn), await runInChromium({ app })]
+const rows = [...runtimes.map(runIn), await runInChromium({ app }), runJobs()]
 for (const { name, version, status, detail } of rows) {
   console.log(`${status.padEnd(8)}${name.padEnd(10)}${version}${detail ? `\n${detail}` : ''}`)
 }

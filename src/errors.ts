@@ -50,6 +50,7 @@ export const errorCodes = {
   ERR_KEY_SELF_ASSERTED: 'The key comes from the badge itself; nothing shows that it belongs to the issuer.',
   ERR_KEY_IN_USE: 'Badges or status lists would not verify with the keys as they would be; `problems` names them.',
   ERR_SIGNER_MISSING: 'Another key signs for this issuer, and this process does not have it.',
+  ERR_ISSUER_RETIRED: 'This issuer issues nothing more; what it issued is still published and verified.',
   ERR_KEY_EXISTS: 'A key file already exists; it is never overwritten unless asked.',
 
   ERR_SIGN_ALREADY_SIGNED: 'The credential already has a proof.',

@@ -34,6 +34,7 @@ const issuer = {
   timeZone: 'time zone',
   signer: needed({ methods: ['sign'] }),
   findSigner: 'function',
+  retired: 'boolean',
 } as const satisfies OptionTable<NonNullable<HandlerOptions['issuers']>[string]>
 
 const vcApi = {

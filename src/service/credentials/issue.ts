@@ -8,7 +8,7 @@ import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Signer } from '../../types/keys.js'
 import type { ServiceContext } from '../core/context.js'
 import type { IssuedRecord, StatusPlace } from '../core/records/index.js'
-import { signingKey } from '../core/signing.js'
+import { assertIssues, signingKey } from '../core/signing.js'
 import { put, read } from '../core/store.js'
 import { iso } from '../core/time.js'
 import { allocatePlace } from '../status/places.js'
@@ -24,6 +24,7 @@ export async function issueCredential(
   input: Input,
 ): Promise<{ credential: JsonObject | string }> {
   const { credential, store = false, credentialId } = input
+  assertIssues(context)
   const purposes = [...new Set(asArray(input.statusPurpose))]
   assertForm(input)
   assertCreated(context, input.sign?.created)

@@ -4,7 +4,7 @@ import { assertPresentable, envelopPresentation, signPresentation, signPresentat
 import type { JsonObject } from '../../types/json.js'
 import type { ServiceContext } from '../core/context.js'
 import type { IssuedRecord } from '../core/records/index.js'
-import { signingKey } from '../core/signing.js'
+import { assertIssues, signingKey } from '../core/signing.js'
 import { put, read, retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
 import { assertCreated } from './created.js'
@@ -16,6 +16,7 @@ type Input = Parameters<PresentationSteps['create']>[0]
 /** Signs a presentation as it is, whose holder is the issuer. */
 export async function createPresentation(context: ServiceContext, input: Input): Promise<{ presentation: JsonObject }> {
   const { presentation: given, store = false } = input
+  assertIssues(context)
   assertCreated(context, input.sign?.created)
   assertPresentable(given)
   const { id } = given

@@ -78,7 +78,8 @@ export function checkHandlerOptions(service: BadgeService, given: HandlerOptions
     if (!isIssuerName(name)) throw wrong(`"${name}" is not the name of an issuer: it has ${ISSUER_NAMES}.`)
     checkOptions(one, issuer, `issuers.${name}`)
     checkProfile(`issuers.${name}.profile`, one.profile)
-    assertVcSigning(`issuers.${name}`, one.signer.type, one, true)
+    // One that issues nothing more signs its status lists alone, by whatever its key makes.
+    if (one.retired !== true) assertVcSigning(`issuers.${name}`, one.signer.type, one, true)
     const id = issuerIdOfKey(one.signer)
     // Two issuers of one id would share status lists, and each would revoke for the other.
     if (ids.includes(id)) throw wrong(`\`issuers.${name}\` has the key of another issuer; each has one of its own.`)
@@ -87,7 +88,7 @@ export function checkHandlerOptions(service: BadgeService, given: HandlerOptions
 }
 
 function checkProfile(name: string, profile: HandlerOptions['issuerProfile']): void {
-  if (profile !== undefined) checkShape(name, profile, { name: needed('some text'), url: 'text' })
+  if (profile !== undefined) checkShape(name, profile, { name: needed('some text'), url: 'http url' })
 }
 
 const wrong = (message: string): BadgeError => new BadgeError('ERR_ARGUMENT_INVALID', message)

@@ -137,6 +137,19 @@ describe('each issuer', () => {
 
   test('has the VC-API and nothing else of the site', async () => {
     const { call } = await school()
+    const whole = (await call('GET', '/api/openapi.json')).body
+    const paths = Object.keys(whole.paths).filter((path) => path.startsWith('/issuers/'))
+    const ids = Object.values(whole.paths as object).flatMap((row) =>
+      Object.values(row as Record<string, { operationId: string }>).map(({ operationId }) => operationId),
+    )
+    expect([paths.length, new Set(ids).size]).toEqual([8, ids.length])
+    const { parameters } = whole.paths['/issuers/{issuerName}/credentials/{credentialId}'].get
+    expect(
+      parameters.map(({ name, schema }: { name: string; schema: { enum?: string[] } }) => [name, schema.enum]),
+    ).toEqual([
+      ['issuerName', ['welding', 'tokens', 'sealed']],
+      ['credentialId', undefined],
+    ])
     const { body } = await call('GET', '/issuers/sealed/api/openapi.json')
     expect(body.servers).toEqual([{ url: 'https://badges.example/app/issuers/sealed' }])
     expect(Object.keys(body.paths).filter((path) => !/^\/(credentials|presentations)\b/.test(path))).toEqual([])

@@ -330,6 +330,14 @@ describe('every refusal is a problem by RFC 9457 with our code, in words of the 
     }
   })
 
+  test('an RSA key that is to sign a status list', async () => {
+    const { issue } = await issuerWith('RSA', { form: 'vc+jwt' })
+    const { status, body } = await issue({ statusPurpose: 'revocation' })
+    const pointer = '/options/statusPurpose'
+    expect([status, body.code, body.problems[0].pointer]).toEqual([400, 'ERR_SUITE_UNSUPPORTED', pointer])
+    expect((await issue()).status).toBe(201)
+  })
+
   test.each([
     ['a pointer that leads nowhere', { selectivePointers: ['/issuer', '/x'] }, '/options/selectivePointers/1'],
     ['no base proof', { selectivePointers: [], proofId: 'urn:x:y' }, '/verifiableCredential/proof'],

@@ -46,7 +46,9 @@ export async function issueCredential(
   if (key !== undefined && (await read(context.storage, 'issued', key)) !== undefined) throw taken()
   const signer = await signingKey(context)
   if (purposes.length > 0 && signer.type === 'RSA') {
-    throw new BadgeError('ERR_SUITE_UNSUPPORTED', 'An RSA key makes no embedded proofs, and so no status lists.')
+    throw new BadgeError('ERR_SUITE_UNSUPPORTED', 'An RSA key makes no embedded proofs, and so no status lists.', {
+      pointer: '/statusPurpose',
+    })
   }
   const places: StatusPlace[] = []
   const entries: JsonObject[] = []

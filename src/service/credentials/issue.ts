@@ -1,6 +1,7 @@
 import { checkDataModel } from '../../credential/index.js'
 import { checkStatusEntry } from '../../credential/lint/index.js'
 import { BadgeError, type ErrorProblem, isBadgeError } from '../../errors.js'
+import { assertCreated } from '../../internal/created.js'
 import { defined } from '../../internal/defined.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { signCredential, signCredentialAsJwt } from '../../proof/index.js'
@@ -12,7 +13,6 @@ import { assertIssues, signingKey } from '../core/signing.js'
 import { put, read } from '../core/store.js'
 import { iso } from '../core/time.js'
 import { allocatePlace } from '../status/places.js'
-import { assertCreated } from './created.js'
 import { assertAddressable, keyOfId, keyOfPlace } from './keys.js'
 import type { CredentialSteps } from './types.js'
 
@@ -27,7 +27,7 @@ export async function issueCredential(
   assertIssues(context)
   const purposes = [...new Set(asArray(input.statusPurpose))]
   assertForm(input)
-  assertCreated(context, input.sign?.created)
+  assertCreated(input.sign?.created, new Date(context.now()))
   assertModel(credential)
   const id = idOf(input)
   if (store && id === undefined) {

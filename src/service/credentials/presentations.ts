@@ -1,4 +1,5 @@
 import { BadgeError, isBadgeError } from '../../errors.js'
+import { assertCreated } from '../../internal/created.js'
 import { defined } from '../../internal/defined.js'
 import { assertPresentable, envelopPresentation, signPresentation, signPresentationAsJwt } from '../../proof/index.js'
 import type { JsonObject } from '../../types/json.js'
@@ -7,7 +8,6 @@ import type { IssuedRecord } from '../core/records/index.js'
 import { assertIssues, signingKey } from '../core/signing.js'
 import { put, read, retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
-import { assertCreated } from './created.js'
 import { assertAddressable, keyOfPresentation } from './keys.js'
 import type { PresentationSteps } from './types.js'
 
@@ -17,7 +17,7 @@ type Input = Parameters<PresentationSteps['create']>[0]
 export async function createPresentation(context: ServiceContext, input: Input): Promise<{ presentation: JsonObject }> {
   const { presentation: given, store = false } = input
   assertIssues(context)
-  assertCreated(context, input.sign?.created)
+  assertCreated(input.sign?.created, new Date(context.now()))
   assertPresentable(given)
   const { id } = given
   if (store && typeof id !== 'string') {

@@ -65,7 +65,7 @@ export const errorCodes = {
   ERR_PROOF_TIME: 'The proof is not valid at this time.',
   ERR_JWT_MALFORMED: 'The text is not a JWT: expected three base64url parts, the first two of them JSON objects.',
   ERR_JWT_HEADER: 'A JWT header parameter is missing, not allowed, or malformed.',
-  ERR_ENVELOPE_MEMBER: 'The envelope around a JWT says something beside it, which is no part of what was signed.',
+  ERR_ENVELOPE_MEMBER: 'The envelope around a JWT says something beside it, which was not signed with it.',
   ERR_JWT_ALGORITHM: 'The algorithm of the JWT is not allowed, or does not belong to its key.',
   ERR_JWT_CLAIM: 'A JWT claim is missing, malformed, or contradicts the credential.',
   ERR_ISSUER_MISMATCH: 'The key that signed is controlled by somebody other than the issuer.',

@@ -258,6 +258,10 @@ describe('what would not do what it says is refused at the start', () => {
     ['no suite', 'P-256', { suite: [] }],
     ['no purpose', 'P-256', { statusPurpose: [] }],
     ['a profile without a name', 'P-256', { profile: { url: 'https://a.example' } }],
+    ['a profile whose page runs code', 'P-256', { profile: { name: 'A', url: 'javascript:1' } }],
+    ['a profile whose page is a file', 'P-256', { profile: { name: 'A', url: 'file:///etc/passwd' } }],
+    ['a picture that runs code', 'P-256', { profile: { name: 'A', image: { id: 'javascript:1', type: 'Image' } } }],
+    ['a picture that is a page', 'P-256', { profile: { name: 'A', image: 'data:text/html,x' } }],
   ] as const)('%s', async (_, type, settings) => {
     const { site } = await school()
     const issuers = { one: { signer: await signer(type), ...settings } } as unknown as NonNullable<

@@ -303,6 +303,14 @@ describe('what is found in a credential of a presentation is said under its code
 })
 
 describe('a presentation that no verifier takes is not signed', () => {
+  test('an object without a proof in place of a credential', async () => {
+    const { present } = await issuerWith('P-256')
+    const given = { '@context': [V2], type: ['VerifiablePresentation'], verifiableCredential: [{}] }
+    const { status, body } = await present({}, given)
+    const place = '/presentation/verifiableCredential/0'
+    expect([status, body.code, body.problems[0]?.pointer]).toEqual([400, 'ERR_PROOF_MISSING', place])
+  })
+
   test.each([
     ['null in place of a credential', { verifiableCredential: [null] }, '/presentation/verifiableCredential/0'],
     ['no credential but null', { verifiableCredential: null }, '/presentation/verifiableCredential'],
@@ -314,7 +322,6 @@ describe('a presentation that no verifier takes is not signed', () => {
       '/presentation/verifiableCredential/0',
     ],
     ['a list in a list', { verifiableCredential: [[{ type: 'x' }]] }, '/presentation/verifiableCredential/0'],
-    ['an empty object', { verifiableCredential: [{}] }, '/presentation/verifiableCredential/0'],
     ['a holder that is null', { holder: null }, '/presentation/holder'],
     ['a holder without an id', { holder: {} }, '/presentation/holder'],
     ['terms of use without a type', { termsOfUse: {} }, '/presentation/termsOfUse'],

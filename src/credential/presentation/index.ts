@@ -13,11 +13,9 @@ export interface PresentationFault {
 
 /**
  * The rules of VCDM 2.0 §4.13 and §5.5 for a presentation: it says that it is one, whose, and of what. They hold when it is
- * signed as when it is verified.
- *
- * @param isJwt - whether it is secured as a JWT, which in data model 1.1 may hold others as text
+ * signed as when it is verified. What its credentials are, they are looked at for themselves.
  */
-export function presentationFaults(document: JsonObject, isJwt: boolean): readonly PresentationFault[] {
+export function presentationFaults(document: JsonObject): readonly PresentationFault[] {
   const found: PresentationFault[] = []
   const need = (good: boolean, pointer: string, detail: string): void => {
     if (!good) found.push({ pointer, detail })
@@ -36,7 +34,7 @@ export function presentationFaults(document: JsonObject, isJwt: boolean): readon
   }
   need(holder === undefined || isUri(holderOf(holder) ?? ''), '/holder', 'The holder must be named by a URL.')
   for (const [value, pointer] of valuesOf(document, 'verifiableCredential')) {
-    const fault = faultOfCredential(value, isJwt && isOlder)
+    const fault = faultOfCredential(value, isOlder)
     need(fault === undefined, pointer, fault ?? '')
   }
   for (const [value, pointer] of valuesOf(document, 'termsOfUse')) {
@@ -46,13 +44,10 @@ export function presentationFaults(document: JsonObject, isJwt: boolean): readon
   return found
 }
 
+/** Only data model 1.1 has JWTs as text (§6.3.1). */
 function faultOfCredential(value: JsonValue, mayBeText: boolean): string | undefined {
-  if (isJsonObject(value)) {
-    return asArray<JsonValue>(value.type).some((type) => typeof type === 'string')
-      ? undefined
-      : 'A credential in a presentation must be an object with a "type".'
-  }
-  if (typeof value !== 'string' || !looksLikeJws(value)) return 'Credentials must be objects, each with a "type".'
+  if (isJsonObject(value)) return undefined
+  if (typeof value !== 'string' || !looksLikeJws(value)) return 'Credentials must be objects.'
   return mayBeText
     ? undefined
     : 'A credential that is a JWT must be in an object: an EnvelopedVerifiableCredential whose "id" is a data: URL with the JWT.'

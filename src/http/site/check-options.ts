@@ -1,6 +1,7 @@
 import { issuerIdOfKey } from '../../badge/index.js'
 import { BadgeError } from '../../errors.js'
 import { ISSUER_NAMES, isIssuerName } from '../../internal/issuer-name.js'
+import { isJsonObject } from '../../internal/json.js'
 import {
   cardRules,
   certificateRules,
@@ -10,6 +11,7 @@ import {
   vcSigningRules,
 } from '../../internal/option-tables.js'
 import { checkOptions, checkShape, checkValue, needed, type OptionTable, pick } from '../../internal/options.js'
+import { isPictureUrl } from '../../internal/url.js'
 import { assertVcSigning } from '../../internal/vc-signing.js'
 import { tokenHashRules } from '../../service/core/roles/index.js'
 import type { BadgeService } from '../../service/index.js'
@@ -88,7 +90,13 @@ export function checkHandlerOptions(service: BadgeService, given: HandlerOptions
 }
 
 function checkProfile(name: string, profile: HandlerOptions['issuerProfile']): void {
-  if (profile !== undefined) checkShape(name, profile, { name: needed('some text'), url: 'http url' })
+  if (profile === undefined) return
+  checkShape(name, profile, { name: needed('some text'), url: 'http url' })
+  const { image } = profile
+  const picture = isJsonObject(image) ? image.id : image
+  if (picture !== undefined && !isPictureUrl(picture)) {
+    throw wrong(`\`${name}.image\` is the http, https or data URL of a picture, or an object with it as \`id\`.`)
+  }
 }
 
 const wrong = (message: string): BadgeError => new BadgeError('ERR_ARGUMENT_INVALID', message)

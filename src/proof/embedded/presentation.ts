@@ -114,13 +114,12 @@ export function assertPresentable(presentation: JsonObject): void {
 }
 
 /**
- * Refuses what no verifier takes for a presentation: a signature would only make it look sound. None that is signed here holds
- * JWTs as text.
+ * Refuses what no verifier takes for a presentation: a signature would only make it look sound.
  *
  * @throws BadgeError `ERR_MODEL_INVALID`
  */
 export function assertPresentationModel(presentation: JsonObject): void {
-  const problems = presentationFaults(presentation, false).map((fault) => ({ code: 'ERR_MODEL_INVALID', ...fault }))
+  const problems = presentationFaults(presentation).map((fault) => ({ code: 'ERR_MODEL_INVALID', ...fault }))
   const [first] = problems
   if (first === undefined) return
   throw new BadgeError('ERR_MODEL_INVALID', first.detail, { pointer: first.pointer, problems })

@@ -87,7 +87,7 @@ export function notesOnEnvelope(envelope: JsonObject): readonly Problem[] {
   const [first, ...others] = Object.keys(envelope).filter((name) => !OWN_MEMBERS.includes(name))
   if (first === undefined) return []
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`
-  const detail = `"${first.slice(0, 60)}"${more} beside the JWT in the envelope is no part of what was signed in it.`
+  const detail = `"${first.slice(0, 60)}"${more} beside the JWT in the envelope was not signed with it.`
   return [problem('ERR_ENVELOPE_MEMBER', detail, pointerJoin('', first))]
 }
 

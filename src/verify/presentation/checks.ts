@@ -39,9 +39,9 @@ const inputParse: PresentationCheck = {
 const presentationModel: PresentationCheck = {
   id: 'presentation.model',
   needs: ['input.parse'],
-  run({ document, input }) {
+  run({ document }) {
     const credentials = asArray(document.verifiableCredential)
-    const faults = presentationFaults(document, input.presentationJwt !== undefined)
+    const faults = presentationFaults(document)
     const found = faults.map(({ pointer, detail }) => problem('ERR_MODEL_INVALID', detail, pointer))
     if (!asArray(document.proof).every((proof) => !isJsonObject(proof) || proof.type !== undefined)) {
       found.push(problem('ERR_MODEL_INVALID', 'A proof must have a type.', '/proof'))

@@ -50,6 +50,7 @@ export const errorCodes = {
   ERR_KEY_SELF_ASSERTED: 'The key comes from the badge itself; nothing shows that it belongs to the issuer.',
   ERR_KEY_IN_USE: 'Badges or status lists would not verify with the keys as they would be; `problems` names them.',
   ERR_SIGNER_MISSING: 'Another key signs for this issuer, and this process does not have it.',
+  ERR_ISSUER_RETIRED: 'This issuer issues nothing more; what it issued is still published and verified.',
   ERR_KEY_EXISTS: 'A key file already exists; it is never overwritten unless asked.',
 
   ERR_SIGN_ALREADY_SIGNED: 'The credential already has a proof.',
@@ -64,6 +65,7 @@ export const errorCodes = {
   ERR_PROOF_TIME: 'The proof is not valid at this time.',
   ERR_JWT_MALFORMED: 'The text is not a JWT: expected three base64url parts, the first two of them JSON objects.',
   ERR_JWT_HEADER: 'A JWT header parameter is missing, not allowed, or malformed.',
+  ERR_ENVELOPE_MEMBER: 'The envelope around a JWT says something beside it, which was not signed with it.',
   ERR_JWT_ALGORITHM: 'The algorithm of the JWT is not allowed, or does not belong to its key.',
   ERR_JWT_CLAIM: 'A JWT claim is missing, malformed, or contradicts the credential.',
   ERR_ISSUER_MISMATCH: 'The key that signed is controlled by somebody other than the issuer.',

@@ -66,12 +66,35 @@ function apart<Result extends Verified>(result: Result): Result {
   }
 }
 
-/** The same for a presentation, whose credentials are each held to it. */
-export function countedWithin(
-  result: Verified & { readonly credentials: readonly { readonly result: Verified }[] },
+/** A presentation, with the result of each credential in it, and where that is. */
+type Presented = Verified & {
+  readonly credentials: readonly { readonly pointer: string; readonly result: Verified }[]
+}
+
+/**
+ * The same for a presentation, whose credentials are each held to it: what is wrong with one of them, or worth knowing, is said
+ * under its own code, in its place in the presentation.
+ */
+export function countedWithin(result: Presented, left: readonly (keyof typeof leavable)[]): Counted {
+  const within = result.credentials.map(({ pointer, result: each }) => ({ pointer, ...counted(each, left) }))
+  const own = ofPresentation(result, within, left)
+  const placed = (member: 'problems' | 'warnings') =>
+    within.flatMap((each) => each[member].map((found) => at(each.pointer, found)))
+  const inside = placed('warnings').filter(({ code }) => code !== 'ERR_STATUS_UNCHECKED' || left.length === 0)
+  return {
+    ...own,
+    problems: [...own.problems, ...placed('problems')],
+    warnings: [...own.warnings, ...inside],
+  }
+}
+
+const at = (place: string, { pointer = '', ...found }: Problem): Problem => ({ ...found, pointer: place + pointer })
+
+function ofPresentation(
+  result: Presented,
+  within: readonly Counted[],
   left: readonly (keyof typeof leavable)[],
 ): Counted {
-  const within = result.credentials.map((each) => counted(each.result, left))
   if (left.length === 0 || !within.every(({ verified }) => verified))
     return { ...counted(result, []), notChecked: left }
   const checks = result.checks.map(

@@ -12,6 +12,7 @@ const options: Readonly<Record<string, string>> = {
   '/sign/mandatoryPointers': '/options/mandatoryPointers',
   '/credentialId': '/options/credentialId',
   '/form': '/options/form',
+  '/statusPurpose': '/options/statusPurpose',
 }
 
 /** Where something is that an error of the library names no place for. */

@@ -10,7 +10,7 @@ const purposes = ['revocation', 'suspension'] as const
 const forms = ['vc', 'vc+jwt', 'vc-jwt'] as const
 
 const proofOptions = {
-  created: time('When the proof is made: RFC 3339, and not later than now, but for what clocks differ.'),
+  created: time('When the proof is made: RFC 3339, and not later than now.'),
   challenge: text('Goes into the proof.', 500),
   domain: text('Goes into the proof.', 500),
   cryptosuite: oneOf('The suite to sign with, if the key fits it.', cryptosuites),

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Surroundings } from './core/surroundings.js'
 
-/** `backup`, `restore` and `keys`: what is done with the data of a server, whether it runs or not. */
+/** `backup`, `restore`, `keys` and `issuers`: what is done with the data of a server, whether it runs or not. */
 export function upkeepCommands(root: Command, around: Surroundings): void {
   const withFolder = (command: Command): Command =>
     command
@@ -48,6 +48,20 @@ export function upkeepCommands(root: Command, around: Surroundings): void {
   command('remove <id>', 'publish a key no longer, if no stored badge needs it').action(async (id, options) =>
     (await import('./commands/keys.js')).keysRemove(id, options, around),
   )
+  const issuers = root
+    .command('issuers')
+    .description('the issuers beside that of a server: list them, remove one for good')
+    .exitOverride()
+  withFolder(
+    issuers.command('list').description('print the issuers that are stored, and which of them are retired'),
+  ).action(async (options) => (await import('./commands/issuers.js')).issuersList(options, around))
+  withFolder(
+    issuers
+      .command('remove <name>')
+      .description('remove its keys, status lists and stored credentials; what it issued can be verified no longer'),
+  )
+    .option('--yes', 'do it; without this, only what would be removed is said')
+    .action(async (name, options) => (await import('./commands/issuers.js')).issuersRemove(name, options, around))
 }
 
 function seconds(value: string): number {

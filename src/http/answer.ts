@@ -1,5 +1,6 @@
 import { may, type Operation, operationNamed } from '../catalogue/index.js'
 import { BadgeError, isBadgeError } from '../errors.js'
+import { isIssuerName } from '../internal/issuer-name.js'
 import { limits } from '../internal/limits.js'
 import { askToSignIn } from './account/sign-in.js'
 import { isForPrograms, problem, vcApiProblem } from './api/problem.js'
@@ -62,9 +63,10 @@ function pathBelow(site: Site, pathname: string): string | undefined {
 const routeOfIssuer = createRouter(routes.filter(({ eachIssuer }) => eachIssuer === true))
 
 /** The site of the issuer in a path, and the path below it. */
-function issuerIn(site: Site, path: string): { readonly site: Site; readonly path: string } | undefined {
+async function issuerIn(site: Site, path: string): Promise<{ readonly site: Site; readonly path: string } | undefined> {
   const [, name = '', below = ''] = /^\/issuers\/([^/]+)(\/.*)$/.exec(path) ?? []
-  const found = site.issuers.get(name)
+  if (!isIssuerName(name)) return undefined
+  const found = site.issuers.get(name) ?? (await site.allIssuers()).get(name)
   return found && { site: found, path: below }
 }
 
@@ -73,7 +75,7 @@ export async function respond(site: Site, request: Request): Promise<Response> {
   // Nothing is found below a path that is too long, but the refusal has the form of what was asked for.
   const isTooLong = pathname.length > limits.requestPath
   const path = pathBelow(site, pathname.slice(0, limits.requestPath))
-  const issuer = path === undefined ? undefined : issuerIn(site, path)
+  const issuer = path === undefined ? undefined : await issuerIn(site, path)
   if (issuer === undefined) return respondAt(site, request, path, isTooLong ? nowhere : route)
   await issuer.site.described?.()
   return respondAt(issuer.site, request, issuer.path, isTooLong ? nowhere : routeOfIssuer)

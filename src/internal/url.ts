@@ -30,3 +30,7 @@ export const isParsableUrl = (text: string): boolean => plainUrl.test(text) || c
 export function isHttpUrl(text: string): boolean {
   return /^https?:\/\//i.test(text) && isUri(text) && canParseUrl(text)
 }
+
+/** Whether a value is the URL of a picture: `http`, `https`, or the picture itself as `data:image/…`. */
+export const isPictureUrl = (value: unknown): boolean =>
+  typeof value === 'string' && (isHttpUrl(value) || (/^data:image\//i.test(value) && isUri(value)))

@@ -17,39 +17,38 @@ export interface VcSigning {
  * Holds the settings of an issuer against the type of its key, so that a mistake shows at the start, before a key is made, and
  * not when somebody waits.
  *
+ * @param place - what the settings are a member of; empty where they are at the top
  * @param isBare - whether nothing but the VC-API is there to sign
  * @throws BadgeError `ERR_ARGUMENT_INVALID`
  */
 export function assertVcSigning(place: string, type: KeyType, settings: VcSigning, isBare = false): void {
   const { suite, form = 'vc', mandatoryPointers, statusPurpose } = settings
+  const at = place === '' ? '' : `${place}.`
   for (const [name, value] of Object.entries({ suite, statusPurpose, mandatoryPointers })) {
     if (Array.isArray(value) && value.length === 0)
-      throw wrong(`\`${place}.${name}\` names nothing; leave it out for the default.`)
+      throw wrong(`\`${at}${name}\` names nothing; leave it out for the default.`)
   }
   const suites = asArray(suite)
-  if (form !== 'vc' && suites.length > 0)
-    throw wrong(`\`${place}.suite\` is for embedded proofs, and a ${form} has none.`)
+  if (form !== 'vc' && suites.length > 0) throw wrong(`\`${at}suite\` is for embedded proofs, and a ${form} has none.`)
   if (suites.length === 0 && form === 'vc' && isBare && type === 'RSA') {
-    throw wrong(`\`${place}.form\` must be a JWT: an RSA key makes no embedded proofs.`)
+    throw wrong(`\`${at}form\` must be a JWT: an RSA key makes no embedded proofs.`)
   }
   for (const name of suites) {
     if (suiteKeyTypes[name].includes(type)) continue
     throw wrong(
-      `\`${place}.suite\` names ${name}, which takes a key of type ${suiteKeyTypes[name].join(' or ')}; this is ${type}.`,
+      `\`${at}suite\` names ${name}, which takes a key of type ${suiteKeyTypes[name].join(' or ')}; this is ${type}.`,
     )
   }
   if (type === 'RSA' && statusPurpose !== undefined) {
-    throw wrong(
-      `\`${place}.statusPurpose\` takes a key that signs status lists, and an RSA key makes no embedded proofs.`,
-    )
+    throw wrong(`\`${at}statusPurpose\` takes a key that signs status lists, and an RSA key makes no embedded proofs.`)
   }
   if (mandatoryPointers === undefined) return
   if (!suites.includes('ecdsa-sd-2023')) {
-    throw wrong(`\`${place}.mandatoryPointers\` are for the suite ecdsa-sd-2023 alone.`)
+    throw wrong(`\`${at}mandatoryPointers\` are for the suite ecdsa-sd-2023 alone.`)
   }
   for (const [i, pointer] of mandatoryPointers.entries()) {
     const why = faultOfPointer(pointer)
-    if (why !== undefined) throw wrong(`\`${place}.mandatoryPointers[${i}]\` ${why}.`)
+    if (why !== undefined) throw wrong(`\`${at}mandatoryPointers[${i}]\` ${why}.`)
   }
 }
 

@@ -2,7 +2,7 @@ import { isBlank } from '../internal/blank.js'
 import { defined } from '../internal/defined.js'
 import { asArray } from '../internal/json.js'
 import { checkOptions, needed, type OptionTable } from '../internal/options.js'
-import { isHttpUrl } from '../internal/url.js'
+import { isHttpUrl, isPictureUrl } from '../internal/url.js'
 import type { JsonObject } from '../types/json.js'
 import { createDidDocument, publishedKeys } from './did-document.js'
 import { didWebPlace } from './did-web.js'
@@ -119,7 +119,7 @@ function issuerProfile(did: string, origin: string, options: Parameters<typeof c
   const { name, description, email, image, url = `${origin}/` } = options
   if (typeof name !== 'string' || isBlank(name)) throw argumentInvalid('The issuer needs a name.')
   if (typeof url !== 'string' || !isHttpUrl(url)) throw argumentInvalid('"url" is an http or https URL.')
-  if (image !== undefined && !isHttpUrl(image) && !image.startsWith('data:image/')) {
+  if (image !== undefined && !isPictureUrl(image)) {
     throw argumentInvalid('"image" is an http, https or data URL of a picture.')
   }
   return {

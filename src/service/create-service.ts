@@ -1,5 +1,6 @@
 import { BadgeError } from '../errors.js'
 import { defined } from '../internal/defined.js'
+import { isJsonObject } from '../internal/json.js'
 import { checkOptions, needed, type OptionRule } from '../internal/options.js'
 import { suiteNames } from '../internal/suite-names.js'
 import { applicationInputs, applicationSteps } from './applications/index.js'
@@ -9,10 +10,11 @@ import { badgeInputs, badgeSteps } from './badges/index.js'
 import { batchInputs, batchSteps } from './batches/index.js'
 import { claimInputs, claimSteps } from './claims/index.js'
 import { branded } from './core/brand-now.js'
-import { type Actors, contextOfIssuer, createServiceContext, type ServiceContext } from './core/context.js'
+import { type Actors, createServiceContext, type ServiceContext } from './core/context.js'
 import { idIn, subjectOf } from './core/ids.js'
 import { checkInputs, type InputsOf } from './core/inputs.js'
 import type { BadgeServiceOptions } from './core/options.js'
+import { contextOfIssuer } from './core/other-issuer.js'
 import type { StepsOf } from './core/steps.js'
 import { credentialInputs, credentialSteps, presentationInputs, presentationSteps } from './credentials/index.js'
 import { displayInputs, displaySteps } from './displays/index.js'
@@ -67,6 +69,16 @@ export function createBadgeService(options: BadgeServiceOptions): BadgeService {
   return serviceOf(createServiceContext(options), new Set())
 }
 
+const otherIssuer = {
+  name: needed('some text'),
+  signer: needed({ methods: ['sign'] }),
+  findSigner: 'function',
+  suite: { either: [suiteNames, { each: suiteNames }] },
+  timeZone: 'time zone',
+  retired: 'boolean',
+} as const
+const storedIssuer = { retired: needed('object') } as const
+
 /** All steps, bound to one context. */
 function serviceOf(context: ServiceContext, running: Set<Promise<unknown>>): BadgeService {
   const { options } = context
@@ -79,13 +91,7 @@ function serviceOf(context: ServiceContext, running: Set<Promise<unknown>>): Bad
       return serviceOf({ ...context, actors: { ...context.actors, ...actors } }, running)
     },
     forIssuer(issuer) {
-      checkOptions(issuer, {
-        name: needed('some text'),
-        signer: needed({ methods: ['sign'] }),
-        findSigner: 'function',
-        suite: { either: [suiteNames, { each: suiteNames }] },
-        timeZone: 'time zone',
-      })
+      checkOptions(issuer, isJsonObject(issuer?.retired) ? storedIssuer : otherIssuer)
       return serviceOf(contextOfIssuer(context, issuer), running)
     },
     baseUrl: context.baseUrl,

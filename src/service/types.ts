@@ -1,11 +1,10 @@
-import type { Signer } from '../types/keys.js'
-import type { SuiteName } from '../types/proof.js'
 import type { ApplicationSteps } from './applications/types.js'
 import type { BackupSteps } from './backup/types.js'
 import type { BadgeSteps } from './badges/types.js'
 import type { BatchSteps } from './batches/types.js'
 import type { ClaimSteps } from './claims/types.js'
 import type { BadgeServiceOptions } from './core/options.js'
+import type { OtherIssuer, StoredIssuer } from './core/other-issuer.js'
 import type { DeliveryReport } from './core/steps.js'
 import type { CredentialSteps, PresentationSteps } from './credentials/types.js'
 import type { DisplaySteps } from './displays/types.js'
@@ -54,16 +53,12 @@ export interface BadgeService extends BadgeSteps {
    * `staff` and `limits`; badges, learners and what is due are the service's alone, and their steps refuse with
    * `ERR_ARGUMENT_INVALID`.
    *
+   * One that is retired issues nothing more (`ERR_ISSUER_RETIRED`); its keys, status lists and what it has stored are there as
+   * before. Without its key, what `issuers.list()` has of it takes the place: its lists are then those that were published last.
+   *
    * @throws BadgeError `ERR_ARGUMENT_INVALID`
    */
-  forIssuer(issuer: {
-    /** A segment of its URL. */
-    readonly name: string
-    readonly signer: Signer
-    readonly findSigner?: BadgeServiceOptions['findSigner']
-    readonly suite?: SuiteName | readonly SuiteName[]
-    readonly timeZone?: string
-  }): BadgeService
+  forIssuer(issuer: OtherIssuer | StoredIssuer): BadgeService
   readonly batches: BatchSteps
   readonly status: StatusSteps
   readonly credentials: CredentialSteps

@@ -22,7 +22,7 @@ export interface SignOptions extends LoaderOptions {
    * Default: `eddsa-rdfc-2022`, which is what issuers are certified with, or `ecdsa-rdfc-2019` for P-256 and P-384.
    */
   readonly suite?: SuiteName | readonly SuiteName[]
-  /** When the proof is made; written in whole seconds, UTC. Default: `now`. */
+  /** When the proof is made, not later than `now`; written in whole seconds, UTC. Default: `now`. */
   readonly created?: Instant
   /** When the proof stops being valid. Default: never. */
   readonly expires?: Instant

@@ -102,7 +102,7 @@ test.each([
   expect([code, err.includes(word)]).toEqual([2, true])
 })
 
-describe('a start that is refused makes no key of an issuer, so that the configuration is corrected in place', () => {
+describe('a start that is refused makes no key and no database, so that the configuration is corrected in place', () => {
   const sound = { key: 'P-256', suite: 'ecdsa-rdfc-2019' } as const
   test.each([
     ['another issuer does not fit its key', { b: { key: 'P-256', suite: 'eddsa-rdfc-2022' } }, {}],
@@ -116,13 +116,24 @@ describe('a start that is refused makes no key of an issuer, so that the configu
     ['a profile has no name', { b: { profile: { url: 'https://b.example' } } }, {}],
     ['a token could never be given', { b: { apiTokenHashes: ['x'] } }, {}],
     ['an origin is not one', {}, { frameAncestors: ['lms.example'] }],
-    ['a suite of the server does not fit its key', {}, { suite: 'ecdsa-rdfc-2019' }],
+    ['a suite of the server does not fit its key', {}, { key: 'Ed25519', suite: 'ecdsa-rdfc-2019' }],
+    ['no key fits all suites of the server', {}, { suite: ['eddsa-rdfc-2022', 'ecdsa-rdfc-2019'] }],
+    ['the server is to sign badges by an RSA key', {}, { key: 'RSA', form: 'vc+jwt' }],
+    ['pointers of the server are without their suite', {}, { mandatoryPointers: ['/issuer'] }],
+    ['a suite of the server is for JWTs', {}, { form: 'vc+jwt', suite: 'eddsa-rdfc-2022' }],
+    ['a page of an issuer is no page', { b: { profile: { name: 'B', url: 'javascript:1' } } }, {}],
+    ['a page of the server is no page', {}, { issuer: { name: 'B', url: 'javascript:1' } }],
+    ['the profile of the server has no name', {}, { issuer: { url: 'https://b.example' } }],
+    ['an owner has no address', {}, { owners: [{ email: 'nobody', name: 'Kim' }] }],
+    ['a place of passkeys is another', {}, { passkeys: { rpId: 'other.example' } }],
+    ['a proxy is not one', {}, { trustedProxies: ['nowhere'] }],
+    ['one is to be retired that was never here', { b: { retired: true } }, {}],
   ])('%s', async (_, others, more) => {
     const data = file(`refused-${Math.random()}`)
     const start = (json: object) => cli(['serve', '--port', '0', '--data', data, '--config', config(json)])
     const { code, err } = await start({ issuers: { a: { ...sound, key: 'P-384' }, ...others }, ...more })
     expect([code, err]).toEqual([2, expect.stringContaining('ERR_USAGE')])
-    expect(existsSync(join(data, 'issuers'))).toBe(false)
+    expect(existsSync(data)).toBe(false)
     const server = await serveHere(data, 'https://badges.example', ['--config', config({ issuers: { a: sound } })])
     const { keys } = (await json(await server.ask('/issuers/a/jwks.json'))).body
     expect(keys[0].crv).toBe('P-256')
@@ -184,4 +195,117 @@ test.each([
 ])('`tls` with %s is refused at the start', async (_, tls, exit) => {
   const { code } = await cli(['serve', '--port', '0', '--data', file('data'), '--config', config({ tls })])
   expect(code).toBe(exit)
+})
+
+test('`tls` and an http `baseUrl` are refused together: nobody would reach it there', async () => {
+  const path = config({ tls: { cert: 'cert.pem', key: 'key.pem' }, baseUrl: 'http://badges.example' })
+  const { code, err } = await cli(['serve', '--port', '0', '--data', file('mixed'), '--config', path])
+  expect([code, err]).toEqual([2, expect.stringContaining('"baseUrl"')])
+})
+
+describe('the issuer of the server itself takes what others take', () => {
+  const credentialOf = (issuer: unknown) => ({
+    '@context': ['https://www.w3.org/ns/credentials/v2'],
+    type: ['VerifiableCredential'],
+    issuer,
+    credentialSubject: { id: 'did:example:kim' },
+  })
+  const issueAt = async (server: Awaited<ReturnType<typeof serveHere>>) => {
+    const { id } = (await json(await server.ask('/did.json'))).body
+    const body = JSON.stringify({ credential: credentialOf(id) })
+    return (await json(await server.ask('/credentials/issue', { method: 'POST', body }))).body.verifiableCredential
+  }
+
+  test('a suite gets a key that fits it at the first start, with status and pointers for all', async () => {
+    const data = file('own-sd')
+    const settings = {
+      suite: 'ecdsa-sd-2023',
+      statusPurpose: ['revocation', 'suspension'],
+      mandatoryPointers: ['/issuer'],
+    }
+    const server = await serveHere(data, 'https://badges.example', ['--config', config(settings)])
+    const issued = await issueAt(server)
+    expect([issued.proof.cryptosuite, issued.credentialStatus.length]).toEqual(['ecdsa-sd-2023', 2])
+    expect((await json(await server.ask('/jwks.json'))).body.keys[0].crv).toBe('P-256')
+    // Its badges are signed by the same key.
+    const badge = (await server.issue(1)) as { credential?: unknown }
+    expect(badge).toBeTruthy()
+    await server.stop()
+    // Of another type than the key, it is refused; a suite that the key fits is taken up.
+    const start = (more: object) => cli(['serve', '--port', '0', '--data', data, '--config', config(more)])
+    for (const more of [{ key: 'P-384' }, { suite: 'eddsa-rdfc-2022' }]) {
+      expect([more, (await start(more)).code]).toEqual([more, 2])
+    }
+    const again = await serveHere(data, 'https://badges.example', ['--config', config({ suite: 'ecdsa-rdfc-2019' })])
+    expect((await issueAt(again)).proof.cryptosuite).toBe('ecdsa-rdfc-2019')
+    await again.stop()
+  })
+
+  test('it may make JWTs, and several proofs', async () => {
+    const base = 'https://badges.example'
+    const jwts = await serveHere(file('own-jwt'), base, ['--config', config({ key: 'P-384', form: 'vc+jwt' })])
+    expect((await issueAt(jwts)).type).toBe('EnvelopedVerifiableCredential')
+    await jwts.stop()
+    const suites = config({ suite: ['eddsa-rdfc-2022', 'eddsa-jcs-2022'] })
+    const set = await serveHere(file('own-set'), base, ['--config', suites])
+    expect((await issueAt(set)).proof).toHaveLength(2)
+    await set.stop()
+  })
+})
+
+test('an issuer that is taken out of the configuration issues nothing, stays verified, is warned of, and is removed when asked', {
+  timeout: 60_000,
+}, async () => {
+  const data = file('left')
+  const base = 'https://badges.example'
+  const all = { sealed: issuers.sealed, tokens: { key: 'RSA', form: 'vc+jwt' } }
+  const first = await serveHere(data, base, ['--config', config({ issuers: all })])
+  const issue = (server: typeof first, name: string) =>
+    server.ask(`/issuers/${name}/credentials/issue`, {
+      method: 'POST',
+      body: JSON.stringify({
+        credential: {
+          '@context': ['https://www.w3.org/ns/credentials/v2'],
+          type: ['VerifiableCredential'],
+          issuer: `did:web:badges.example:issuers:${name}`,
+          credentialSubject: { id: 'did:example:kim' },
+        },
+      }),
+    })
+  const issued = []
+  for (const name of Object.keys(all)) issued.push((await json(await issue(first, name))).body)
+  await first.stop()
+
+  const verify = async (server: typeof first, body: object) =>
+    (await json(await server.ask('/credentials/verify', { method: 'POST', body: JSON.stringify(body) }))).body
+  const only = config({ baseUrl: base })
+  const second = await serveHere(data, undefined, ['--config', only])
+  // Nobody had asked for its status list before.
+  for (const body of issued) expect(await verify(second, body)).toMatchObject({ verified: true })
+  for (const name of Object.keys(all)) {
+    expect(second.complained()).toContain(`The issuer ${name} is in the database`)
+    expect(await json(await issue(second, name))).toMatchObject({ status: 410, body: { code: 'ERR_ISSUER_RETIRED' } })
+  }
+  await second.stop()
+  const run = (...given: readonly string[]) => cli([...given, '--data', data, '--config', only])
+  expect((await run('issuers', 'list')).out.match(/^retired /gm)).toHaveLength(2)
+
+  const named = config({ baseUrl: base, issuers: { sealed: { retired: true }, tokens: { retired: true } } })
+  const third = await serveHere(data, undefined, ['--config', named])
+  for (const body of issued) expect(await verify(third, body)).toMatchObject({ verified: true })
+  expect((await issue(third, 'sealed')).status).toBe(410)
+  expect(third.complained()).not.toContain('The issuer')
+  await third.stop()
+
+  expect((await cli(['issuers', 'remove', 'sealed', '--yes', '--data', data, '--config', named])).code).toBe(2)
+  writeFileSync(only, JSON.stringify({ baseUrl: base }))
+  expect((await run('issuers', 'remove', 'sealed')).code).toBe(2)
+  expect((await run('issuers', 'remove', 'seal', '--yes')).code).toBe(2)
+  expect(existsSync(join(data, 'issuers', 'sealed'))).toBe(true)
+  expect((await run('issuers', 'remove', 'sealed', '--yes')).code).toBe(0)
+  expect(readdirSync(join(data, 'issuers'))).toEqual(['tokens'])
+  const last = await serveHere(data, undefined, ['--config', only])
+  expect((await last.ask('/issuers/sealed/did.json')).status).toBe(404)
+  expect((await last.ask('/issuers/tokens/did.json')).status).toBe(200)
+  await last.stop()
 })

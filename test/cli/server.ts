@@ -16,6 +16,7 @@ export async function serveHere(data: string, baseUrl?: string, given: readonly 
     ask,
     origin,
     said: () => running.out(),
+    complained: () => running.err(),
     async issue(n: number): Promise<JsonObject> {
       const answer = await ask('/api/badges', {
         method: 'POST',

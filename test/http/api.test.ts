@@ -364,6 +364,24 @@ describe('a body is JSON in UTF-8, whatever is said of it', () => {
     const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': type }
     expect((await call('POST', '/api/badges', body, headers)).status).toBe(status)
   })
+
+  test.each([
+    ['gzip', 415],
+    ['br', 415],
+    ['identity, gzip', 415],
+    ['IDENTITY', 201],
+  ])('content-encoding %s: %d', async (coding, status) => {
+    const { call } = await api()
+    const body = JSON.stringify({ draft, recipient: { email: 'zoe@example.org', name: 'Zoë' } })
+    const headers = {
+      authorization: `Bearer ${TOKEN}`,
+      'content-type': 'application/json',
+      'content-encoding': coding,
+    }
+    const answer = await call('POST', '/api/badges', body, headers)
+    const accepted = status === 415 ? 'identity' : null
+    expect([answer.status, answer.headers.get('accept-encoding')]).toEqual([status, accepted])
+  })
 })
 
 test('a cursor that no page gave is refused: an empty page would hide it', async () => {

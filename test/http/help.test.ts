@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { languages } from '../../src/texts/index.js'
+import { codeOf } from '../support/codes.js'
 import { attribute, elements } from './client.js'
 import { testSite } from './site.js'
 
@@ -17,7 +18,7 @@ test.each([
   expect(text).toContain('Acme Academy')
 })
 
-test.each([{}, { email: 'javascript:alert(1)' }, { email: 7 }, { url: 'javascript:alert(1)' }])(
+test.each([{}, { email: 'javascript:alert(1)' }, { email: 7 }])(
   'a profile with %j names nobody, and the page says how else to ask',
   async (more) => {
     const site = await testSite({ issuerProfile: { name: 'Acme Academy', ...more } as { name: string } })
@@ -25,6 +26,11 @@ test.each([{}, { email: 'javascript:alert(1)' }, { email: 7 }, { url: 'javascrip
     expect(linksOf(text).filter((href) => /^(javascript|data):/.test(href))).toEqual([])
   },
 )
+
+test('a profile whose page would run code is refused at the start', async () => {
+  const issuerProfile = { name: 'Acme Academy', url: 'javascript:alert(1)' }
+  expect(await codeOf(() => testSite({ issuerProfile }))).toBe('ERR_ARGUMENT_INVALID')
+})
 
 test('every page leads to it, in every language', async () => {
   const site = await testSite()

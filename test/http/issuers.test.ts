@@ -137,6 +137,19 @@ describe('each issuer', () => {
 
   test('has the VC-API and nothing else of the site', async () => {
     const { call } = await school()
+    const whole = (await call('GET', '/api/openapi.json')).body
+    const paths = Object.keys(whole.paths).filter((path) => path.startsWith('/issuers/'))
+    const ids = Object.values(whole.paths as object).flatMap((row) =>
+      Object.values(row as Record<string, { operationId: string }>).map(({ operationId }) => operationId),
+    )
+    expect([paths.length, new Set(ids).size]).toEqual([8, ids.length])
+    const { parameters } = whole.paths['/issuers/{issuerName}/credentials/{credentialId}'].get
+    expect(
+      parameters.map(({ name, schema }: { name: string; schema: { enum?: string[] } }) => [name, schema.enum]),
+    ).toEqual([
+      ['issuerName', ['welding', 'tokens', 'sealed']],
+      ['credentialId', undefined],
+    ])
     const { body } = await call('GET', '/issuers/sealed/api/openapi.json')
     expect(body.servers).toEqual([{ url: 'https://badges.example/app/issuers/sealed' }])
     expect(Object.keys(body.paths).filter((path) => !/^\/(credentials|presentations)\b/.test(path))).toEqual([])
@@ -245,6 +258,10 @@ describe('what would not do what it says is refused at the start', () => {
     ['no suite', 'P-256', { suite: [] }],
     ['no purpose', 'P-256', { statusPurpose: [] }],
     ['a profile without a name', 'P-256', { profile: { url: 'https://a.example' } }],
+    ['a profile whose page runs code', 'P-256', { profile: { name: 'A', url: 'javascript:1' } }],
+    ['a profile whose page is a file', 'P-256', { profile: { name: 'A', url: 'file:///etc/passwd' } }],
+    ['a picture that runs code', 'P-256', { profile: { name: 'A', image: { id: 'javascript:1', type: 'Image' } } }],
+    ['a picture that is a page', 'P-256', { profile: { name: 'A', image: 'data:text/html,x' } }],
   ] as const)('%s', async (_, type, settings) => {
     const { site } = await school()
     const issuers = { one: { signer: await signer(type), ...settings } } as unknown as NonNullable<

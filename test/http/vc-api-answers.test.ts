@@ -197,17 +197,23 @@ describe('the same id', () => {
   })
 })
 
-describe('`created` beyond what clocks differ by is not signed', () => {
+describe('`created` later than now is not signed, and what is signed verifies at once', () => {
   test.each([
     [-86_400, 201],
-    [limits.serverClockSeconds - 1, 201],
-    [limits.serverClockSeconds + 1, 400],
+    [0, 201],
+    [1, 400],
+    [limits.serverClockSeconds - 1, 400],
     [10 * 365 * 86_400, 400],
   ])('%d seconds from now: %d', async (seconds, expected) => {
-    const { issue, present, site } = await issuerWith('Ed25519')
+    const { issue, present, verify, site } = await issuerWith('Ed25519')
     const created = new Date(site.clock.now + seconds * 1000).toISOString()
-    for (const { status, body } of [await issue({ created }), await present({ created })]) {
+    for (const { status, body } of [await issue({ created }), await present({ created, challenge: 'c' })]) {
       expect(status).toBe(expected)
+      if (expected === 201) {
+        const path = `/${body.verifiableCredential === undefined ? 'presentations' : 'credentials'}/verify`
+        const options = body.verifiableCredential === undefined ? { challenge: 'c' } : {}
+        expect((await verify(path, { ...body, options })).body.problemDetails).toEqual([])
+      }
       if (expected === 400) {
         expect([body.code, body.problems[0].pointer]).toEqual(['ERR_ARGUMENT_INVALID', '/options/created'])
       }
@@ -242,6 +248,110 @@ test('what decides nothing is a warning: `verified` has no problems beside it', 
   const stolen = await ask({ challenge: 'c' }, { ...verifiablePresentation, holder: 'did:example:kim' })
   expect(stolen.verified).toBe(false)
   expect(stolen.problemDetails.map(({ code }: { code: string }) => code)).toContain('ERR_HOLDER_MISMATCH')
+})
+
+describe('what is found in a credential of a presentation is said under its code, in its place', () => {
+  const problemsOf = (body: { problemDetails: { code: string; pointer?: string }[] }) =>
+    body.problemDetails.map(({ code, pointer }) => `${code} ${pointer ?? ''}`)
+
+  test.each([
+    ['an embedded proof', {}],
+    ['a JWT in its envelope', { form: 'vc+jwt' }],
+  ] as const)('revoked, %s', async (_, settings) => {
+    const { call, issue, present, verify } = await issuerWith('P-256', { ...settings, statusPurpose: 'revocation' })
+    const { verifiableCredential } = (await issue()).body
+    const held = { '@context': [V2], type: ['VerifiablePresentation'], verifiableCredential: [verifiableCredential] }
+    const { verifiablePresentation } = (await present({ challenge: 'c' }, held)).body
+    const body = { verifiablePresentation, options: { challenge: 'c' } }
+    const before = (await verify('/presentations/verify', body)).body
+    expect([before.verified, before.problemDetails]).toEqual([true, []])
+    const credentialStatus = { type: 'BitstringStatusListEntry', statusPurpose: 'revocation' }
+    await call('POST', '/issuers/one/credentials/status', { credentialId: ID, credentialStatus, status: true })
+    const after = (await verify('/presentations/verify', body)).body
+    expect(after.verified).toBe(false)
+    expect(problemsOf(after)).toEqual([
+      'ERR_VERIFICATION_FAILED /verifiableCredential/0',
+      'ERR_STATUS_REVOKED /verifiableCredential/0/credentialStatus',
+    ])
+    // Where it is not asked for, the answer says that it is not known.
+    const unasked = { ...body, options: { challenge: 'c', checks: ['proof'] } }
+    const { verified, notChecked, warnings } = (await verify('/presentations/verify', unasked)).body
+    expect([verified, notChecked]).toEqual([true, ['credentialStatus']])
+    expect(warnings.map(({ code }: { code: string }) => code)).toContain('ERR_STATUS_UNCHECKED')
+  })
+
+  test('what an envelope says beside its JWT is warned of, alone and in a presentation', async () => {
+    const { issue, present, verify } = await issuerWith('P-256', { form: 'vc+jwt' })
+    const { verifiableCredential } = (await issue()).body
+    const boasting = { ...verifiableCredential, name: 'Nobel Prize' }
+    const alone = (await verify('/credentials/verify', { verifiableCredential: boasting })).body
+    const warned = (body: typeof alone) =>
+      body.warnings.flatMap(({ code, pointer }: { code: string; pointer?: string }) =>
+        code === 'ERR_ENVELOPE_MEMBER' ? [pointer] : [],
+      )
+    expect([alone.verified, warned(alone)]).toEqual([true, ['/name']])
+    expect(warned((await verify('/credentials/verify', { verifiableCredential })).body)).toEqual([])
+    const held = { '@context': [V2], type: ['VerifiablePresentation'], verifiableCredential: [boasting] }
+    const { verifiablePresentation } = (await present({ challenge: 'c' }, held)).body
+    const options = { challenge: 'c' }
+    const shown = (await verify('/presentations/verify', { verifiablePresentation, options })).body
+    expect([shown.verified, warned(shown)]).toEqual([true, ['/verifiableCredential/0/name']])
+    const around = { ...verifiablePresentation, holder: 'did:example:kim' }
+    const outer = (await verify('/presentations/verify', { verifiablePresentation: around, options })).body
+    expect([outer.verified, warned(outer)]).toEqual([true, ['/holder', '/verifiableCredential/0/name']])
+  })
+})
+
+describe('a presentation that no verifier takes is not signed', () => {
+  test('an object without a proof in place of a credential', async () => {
+    const { present } = await issuerWith('P-256')
+    const given = { '@context': [V2], type: ['VerifiablePresentation'], verifiableCredential: [{}] }
+    const { status, body } = await present({}, given)
+    const place = '/presentation/verifiableCredential/0'
+    expect([status, body.code, body.problems[0]?.pointer]).toEqual([400, 'ERR_PROOF_MISSING', place])
+  })
+
+  test.each([
+    ['null in place of a credential', { verifiableCredential: [null] }, '/presentation/verifiableCredential/0'],
+    ['no credential but null', { verifiableCredential: null }, '/presentation/verifiableCredential'],
+    ['a number', { verifiableCredential: [7] }, '/presentation/verifiableCredential/0'],
+    ['text', { verifiableCredential: 'x' }, '/presentation/verifiableCredential'],
+    [
+      'a JWT as text',
+      { verifiableCredential: ['eyJhbGciOiJFUzI1NiJ9.e30.c2ln'] },
+      '/presentation/verifiableCredential/0',
+    ],
+    ['a list in a list', { verifiableCredential: [[{ type: 'x' }]] }, '/presentation/verifiableCredential/0'],
+    ['a holder that is null', { holder: null }, '/presentation/holder'],
+    ['a holder without an id', { holder: {} }, '/presentation/holder'],
+    ['terms of use without a type', { termsOfUse: {} }, '/presentation/termsOfUse'],
+    ['terms of use that are null', { termsOfUse: [null] }, '/presentation/termsOfUse/0'],
+    ['an id that is a number', { id: 5 }, '/presentation/id'],
+    ['a type that is null', { type: ['VerifiablePresentation', null] }, '/presentation/type'],
+    ['no context', { '@context': [] }, '/presentation/@context'],
+  ])('%s', async (_, more, pointer) => {
+    for (const form of [undefined, 'vc+jwt'] as const) {
+      const { present } = await issuerWith('P-256', form === undefined ? {} : { form })
+      const { status, body } = await present({}, { '@context': [V2], type: ['VerifiablePresentation'], ...more })
+      expect([status, body.code, body.problems[0]?.pointer]).toEqual([400, 'ERR_MODEL_INVALID', pointer])
+    }
+  })
+
+  test.each([
+    ['null', null],
+    ['text', 'x'],
+    ['a list', []],
+  ])('%s in place of a presentation, or of a credential', async (_, given) => {
+    const { call } = await issuerWith('P-256')
+    for (const [path, name] of [
+      ['presentations', 'presentation'],
+      ['credentials/issue', 'credential'],
+    ] as const) {
+      const { status, body } = await call('POST', `/issuers/one/${path}`, { [name]: given })
+      const { code, problems } = body
+      expect([status, code, problems[0]?.pointer]).toEqual([400, 'ERR_ARGUMENT_INVALID', `/${name}`])
+    }
+  })
 })
 
 /** Words of the library that a caller of the VC-API has no use for. */
@@ -328,6 +438,14 @@ describe('every refusal is a problem by RFC 9457 with our code, in words of the 
       expect([status, body.code, body.problems[0].pointer]).toEqual([400, 'ERR_SUITE_UNSUPPORTED', '/options/form'])
       expect(body.detail).not.toMatch(LIBRARY)
     }
+  })
+
+  test('an RSA key that is to sign a status list', async () => {
+    const { issue } = await issuerWith('RSA', { form: 'vc+jwt' })
+    const { status, body } = await issue({ statusPurpose: 'revocation' })
+    const pointer = '/options/statusPurpose'
+    expect([status, body.code, body.problems[0].pointer]).toEqual([400, 'ERR_SUITE_UNSUPPORTED', pointer])
+    expect((await issue()).status).toBe(201)
   })
 
   test.each([

@@ -92,8 +92,13 @@ describe('what verifiers refuse is not signed', () => {
   test.each<[string, SignOptions, string]>([
     ['an expiry in the past', { expires: '2026-02-03T04:05:05Z' }, '/proof/expires'],
     [
-      'an expiry before the proof is made',
+      'made after now, and so after its expiry',
       { created: '2027-01-01T00:00:00Z', expires: '2026-06-01T00:00:00Z' },
+      '/proof/created',
+    ],
+    [
+      'an expiry before the proof is made',
+      { created: '2026-01-01T00:00:00Z', expires: '2025-06-01T00:00:00Z' },
       '/proof/expires',
     ],
     ['an expiry at the very moment', { expires: now }, '/proof/expires'],

@@ -64,6 +64,21 @@ describe('presentations as vp+jwt (VC-JOSE-COSE §3.1.2)', () => {
     ])
   })
 
+  it('with a credential as text: data model 2.0 has objects only', async () => {
+    const credential = await signCredentialAsJwt(createCredential(draft, { now }), issuer, { format: 'vc+jwt' })
+    const enveloped = createPresentation({ credential, holder: learner.did })
+    const sound = await verify(await compactJws(header, { ...enveloped, ...claims }, learner))
+    expect(verdict(sound)).toEqual(['verified'])
+    for (const [verifiableCredential, pointer] of [
+      [[credential], '/verifiableCredential/0'],
+      [credential, '/verifiableCredential'],
+    ] as const) {
+      const result = await verify(await compactJws(header, { ...enveloped, ...claims, verifiableCredential }, learner))
+      expect(verdict(result)).toEqual(['failed', 'presentation.model ERR_MODEL_INVALID'])
+      expect(result.problems.map((found) => found.pointer)).toEqual([pointer])
+    }
+  })
+
   it('a presentation that names nobody gets the controller of the key', async () => {
     const result = await verify(
       await signPresentationAsJwt(createPresentation({ credential: badge }), learner, { ...asked, now }),

@@ -449,7 +449,7 @@ describe('making a presentation refuses', () => {
       'ERR_HOLDER_MISMATCH',
     ],
     ['a signed one', async () => sign(await sign(createPresentation({}))), 'ERR_SIGN_ALREADY_SIGNED'],
-    ['no context', () => sign({ type: ['VerifiablePresentation'] }), 'ERR_TERM_UNDEFINED'],
+    ['no context', () => sign({ type: ['VerifiablePresentation'] }), 'ERR_MODEL_INVALID'],
     [
       'selective disclosure',
       async () =>

@@ -192,6 +192,38 @@ describe('a further proof that does not hold', () => {
   })
 })
 
+describe('a proof of a format that is not known here (Data Integrity 1.0 §2.1.1: those of a set are independent)', () => {
+  const foreign = { created, proofPurpose: 'assertionMethod', verificationMethod: notary.id, proofValue: 'z3' }
+  const formats = [
+    ['a type', { ...foreign, type: 'FooSignature' }],
+    ['a type alone', { type: 'FooSignature' }],
+    ['a cryptosuite', { ...foreign, type: 'DataIntegrityProof', cryptosuite: 'foo-2030' }],
+  ] as const
+  const withProof = (proof: unknown): JsonObject => copy({ ...signed, proof })
+
+  test.each(formats)('%s: beside the issuer’s it is a warning in its place', async (_, unknown) => {
+    for (const [proof, pointer] of [
+      [[signed.proof, unknown], '/proof/1'],
+      [[unknown, signed.proof], '/proof/0'],
+    ] as const) {
+      const result = await verifyCredential(withProof(proof), { now })
+      expect([result.outcome, result.problems]).toEqual(['verified', []])
+      const warned = result.warnings.map(({ code, pointer: at }) => [code, at])
+      expect(warned).toContainEqual(['ERR_SUITE_UNSUPPORTED', pointer])
+    }
+  })
+
+  test.each(formats)('%s: it takes the place of none, and mends none', async (_, unknown) => {
+    const alone = await verifyCredential(withProof(unknown), { now })
+    expect([alone.outcome, alone.problems.map(({ code }) => code)]).toEqual([
+      'indeterminate',
+      ['ERR_SUITE_UNSUPPORTED'],
+    ])
+    const broken = withProof([{ ...(signed.proof as JsonObject), created: '2026-02-02T00:00:00Z' }, unknown])
+    expect((await verifyCredential(broken, { now })).outcome).toBe('failed')
+  })
+})
+
 describe('a JWT around a badge with a proof of the issuer', () => {
   test.each<[string, string, KeyPair, string, string[]]>([
     ['by the issuer', 'EdDSA', issuer, 'verified', []],

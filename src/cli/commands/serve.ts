@@ -4,17 +4,17 @@ import { join } from 'node:path'
 import { createClientAddress, createGuardedFetch, createNodeListener, nodeRequest } from '../../adapters/node/index.js'
 import { BadgeError } from '../../errors.js'
 import { createHandler, type HandlerOptions, hashApiToken } from '../../http/index.js'
-import { readSite } from '../../http/settings/index.js'
 import { defined } from '../../internal/defined.js'
 import { systemReason } from '../../internal/system-reason.js'
 import type { BadgeService } from '../../service/index.js'
-import type { SuiteName } from '../../types/proof.js'
 import { say } from '../core/io.js'
 import type { Surroundings } from '../core/surroundings.js'
-import { checked, readServeConfig, type ServeConfig } from '../serve/config.js'
-import { readIssuers, rehearseIssuers } from '../serve/issuers.js'
+import { addOwners } from '../serve/add-owners.js'
+import { readServeConfig, type ServeConfig } from '../serve/config.js'
+import { assertKnownIssuers, leftOut, readIssuers, retiredIssuers } from '../serve/issuers.js'
 import { serveMetrics } from '../serve/metrics.js'
 import { baseUrlOf, openService } from '../serve/open-service.js'
+import { rehearse } from '../serve/rehearse.js'
 import { finishRotation } from '../serve/rotate.js'
 import type { ServeSecrets } from '../serve/secrets.js'
 import { tlsServer } from '../serve/tls.js'
@@ -59,41 +59,31 @@ async function serveOn(
 ): Promise<void> {
   const { port } = server.address() as AddressInfo
   const baseUrl = baseUrlOf(config, port)
+  await rehearse(config, baseUrl, () => handlerSettings(config), around)
   const opened = await openService(config, baseUrl, around, options.rotateSecrets)
   const { service, secrets, login, figures, reportDefect } = opened
-  const fetch = config.online ? createGuardedFetch() : undefined
-  const known = (await service.issuers.list()).flatMap(({ name }) => name ?? [])
   const settings: HandlerOptions = {
+    ...handlerSettings(config),
     ...defined({ auth: login }),
-    siteName: config.siteName,
-    ...(config.isNamed ? { issuerProfile: config.issuer } : {}),
-    frameAncestors: config.frameAncestors,
-    share: config.share,
     apiTokenHashes: [hashApiToken(secrets.stored.apiToken), ...config.apiTokenHashes],
-    clientAddress:
-      config.trustedProxies === undefined
-        ? (request) => nodeRequest(request)?.socket.remoteAddress
-        : createClientAddress({ trustedProxies: config.trustedProxies }),
-    rateLimits: config.rateLimits,
-    vcApi: {
-      contexts: config.contexts,
-      documents: config.documents,
-      protectVerify: config.protectVerify,
-      ...defined({ fetch, suite: config.suite as SuiteName | undefined }),
-    },
     onError: reportDefect,
   }
-  const planned = await rehearseIssuers(config.issuers, config.data, known, around)
-  checked(() => readSite(service, { ...settings, issuers: planned }))
+  const records = await service.issuers.list()
+  const known = records.flatMap(({ name }) => name ?? [])
+  await assertKnownIssuers(config.issuers, config.data, known)
   // Also where a rotation broke off before its end, and is taken up again.
   const rotates = (secrets.stored.former ?? []).length > 0
-  const issuers = await readIssuers(config.issuers, config.data, baseUrl, around, rotates)
+  const issuers = {
+    ...(await retiredIssuers(config.issuers, config.data, records, around)),
+    ...(await readIssuers(config.issuers, config.data, baseUrl, around, rotates)),
+  }
   const handler = createHandler(service, { ...settings, issuers })
   await handler.start()
   const rotated = await finishRotation(secrets.file, secrets.stored, service)
   if (rotated !== undefined) say(rotated, around)
   await addOwners(config, service)
-  for (const warning of await startWarnings(config, baseUrl, service)) say(`Warning: ${warning}`, around)
+  for (const warning of await startWarnings(config, baseUrl, service, leftOut(config.issuers, records)))
+    say(`Warning: ${warning}`, around)
   const listener = createNodeListener(
     async (request) => {
       const { pathname } = new URL(request.url)
@@ -117,6 +107,31 @@ async function serveOn(
   await opened.close()
 }
 
+/** What the configuration says of the pages and the API. */
+function handlerSettings(config: ServeConfig): HandlerOptions {
+  const { key: _, ...signing } = config.signing
+  const fetch = config.online ? createGuardedFetch() : undefined
+  return {
+    siteName: config.siteName,
+    ...(config.isNamed ? { issuerProfile: config.issuer } : {}),
+    frameAncestors: config.frameAncestors,
+    share: config.share,
+    apiTokenHashes: config.apiTokenHashes,
+    clientAddress:
+      config.trustedProxies === undefined
+        ? (request) => nodeRequest(request)?.socket.remoteAddress
+        : createClientAddress({ trustedProxies: config.trustedProxies }),
+    rateLimits: config.rateLimits,
+    vcApi: {
+      contexts: config.contexts,
+      documents: config.documents,
+      protectVerify: config.protectVerify,
+      ...signing,
+      ...defined({ fetch }),
+    },
+  }
+}
+
 async function listen(server: Server, { host, port }: ServeConfig): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) =>
@@ -130,12 +145,6 @@ async function listen(server: Server, { host, port }: ServeConfig): Promise<void
     )
     server.listen(port, host, resolve)
   })
-}
-
-/** Those whom the configuration makes owners, at the first start: one who was removed since does not come back. */
-async function addOwners({ owners }: ServeConfig, service: BadgeService): Promise<void> {
-  if ((await service.staff.list()).length > 0) return
-  for (const { email, name } of owners) await service.staff.add({ email, name, grants: [{ role: 'owner' }] })
 }
 
 /** Where the operator signs in: once, by a link that is printed in the terminal alone. */

@@ -13,7 +13,7 @@ import type { BadgeServiceOptions, ClaimPolicy, MailSettings } from '../../servi
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import { readInputFile, readJsonObjectFile } from '../core/io.js'
 import type { Surroundings } from '../core/surroundings.js'
-import { type IssuerSettings, readIssuerSettings } from './issuers.js'
+import { type IssuerSettings, readIssuerSettings, type SigningSettings, signingRules } from './issuers.js'
 import { type MetricsSettings, metricsRules, readMetrics } from './metrics.js'
 import { type DatabaseSettings, databaseRules, readDatabase } from './open-storage.js'
 import { readWebhooks, type WebhookSettings, webhookRules } from './webhooks.js'
@@ -59,7 +59,8 @@ export interface ServeConfig {
   readonly online: boolean
   /** Further contexts for the VC-API: URL to document. */
   readonly contexts: Readonly<Record<string, JsonObject>>
-  readonly suite: string | undefined
+  /** How the issuer signs what is handed in to the VC-API, and the type of its key. */
+  readonly signing: SigningSettings
   /** Issuers beside this one, by name. */
   readonly issuers: Readonly<Record<string, IssuerSettings>>
   /** What the links to networks carry besides. */
@@ -121,7 +122,7 @@ const rules = {
   passkeys: { either: ['boolean', { members: { rpId: 'some text' } }] },
   online: 'boolean',
   contexts: 'map',
-  suite: 'text',
+  ...signingRules,
   issuers: 'object',
   share: { members: { networks: 'texts', hashtags: 'texts', linkedInOrganizationId: { either: ['text', whole()] } } },
   metrics: { members: metricsRules },
@@ -153,6 +154,12 @@ export async function readServeConfig(
   const siteName = text('siteName') ?? (typeof issuer.name === 'string' ? issuer.name : 'Badges')
   const baseUrl = given.baseUrl ?? text('baseUrl')
   if (baseUrl !== undefined && !isHttpUrl(baseUrl)) throw usage('"baseUrl" must be an http or https URL.')
+  if (json.tls !== undefined && baseUrl?.startsWith('http:') === true) {
+    throw usage('With "tls" nobody reaches an http "baseUrl" here: it must begin with https.')
+  }
+  if (Object.keys(issuer).length > 0 && typeof issuer.name !== 'string' && text('siteName') === undefined) {
+    throw usage('"issuer" needs a "name".')
+  }
   const data = given.data ?? text('data')
   return {
     host: text('host') ?? '127.0.0.1',
@@ -188,7 +195,7 @@ export async function readServeConfig(
     passkeys: isJsonObject(json.passkeys) ? json.passkeys : json.passkeys === true ? {} : undefined,
     online: json.online === true,
     contexts: await readDocuments('contexts', json.contexts, folder, around),
-    suite: text('suite'),
+    signing: pickGiven(json, Object.keys(signingRules)) as SigningSettings,
     issuers: checked(() => readIssuerSettings(json.issuers)),
     share: readShare(json.share),
     metrics: readMetrics(json.metrics as MetricsSettings | undefined),
@@ -205,13 +212,19 @@ export async function readServeConfig(
 const checkFile = (json: JsonObject): void => checked(() => checkOptions(json, rules))
 
 /** What is wrong with a part of the file is said of the file. */
-export function checked<T>(read: () => T): T {
+function checked<T>(read: () => T): T {
   try {
     return read()
   } catch (cause) {
-    throw new BadgeError('ERR_USAGE', `The configuration is not right. ${(cause as BadgeError).message}`, { cause })
+    throw misconfigured(cause as BadgeError)
   }
 }
+
+export const misconfigured = (cause: BadgeError): BadgeError =>
+  new BadgeError('ERR_USAGE', `The configuration is not right. ${cause.message}`, { cause })
+
+const pickGiven = (json: JsonObject, names: readonly string[]): JsonObject =>
+  Object.fromEntries(names.flatMap((name) => (json[name] === undefined ? [] : [[name, json[name]]])))
 
 const texts = (value: JsonValue | undefined): string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
@@ -275,4 +288,4 @@ async function readDocuments(
   return found
 }
 
-const usage = (message: string): BadgeError => new BadgeError('ERR_USAGE', message)
+export const usage = (message: string): BadgeError => new BadgeError('ERR_USAGE', message)

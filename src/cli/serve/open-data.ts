@@ -9,6 +9,7 @@ import { assertIssuerKeys, issuerFolder, issuerUrl } from './issuer-folder.js'
 import { keysIn } from './key-files.js'
 import { assertSameSecret, baseUrlOf } from './open-service.js'
 import { DATABASE_FILE, openStorage } from './open-storage.js'
+import { ownKeyType } from './own-key.js'
 import { readSecrets, SECRETS_FILE, type ServeSecrets } from './secrets.js'
 
 /** Where the data of a server is, as for `serve`. */
@@ -42,7 +43,7 @@ export async function withData<T>(
   const { data } = config
   await assertData(config)
   const baseUrl = baseUrlOf(config, config.port)
-  const secrets = await readSecrets(data, baseUrl, around)
+  const secrets = await readSecrets(data, baseUrl, around, false, await ownKeyType(config, around))
   const [storage] = await withPeers(openStorage(config))
   try {
     // A backup of this database with the keys of another server would be of no use to anybody.
@@ -63,6 +64,26 @@ export async function withData<T>(
   }
 }
 
+/**
+ * What the database has of an issuer beside that of the server.
+ *
+ * @throws BadgeError `ERR_USAGE`
+ */
+export async function storedIssuer(
+  name: string,
+  service: BadgeService,
+): Promise<Awaited<ReturnType<BadgeService['issuers']['list']>>[number]> {
+  const records = await service.issuers.list()
+  const record = records.find((one) => one.name === name)
+  if (record !== undefined) return record
+  const names = records.flatMap((one) => one.name ?? [])
+  const guess = closest(name, names)
+  throw new BadgeError(
+    'ERR_USAGE',
+    `There is no issuer ${name} here; there is ${names.length === 0 ? 'none beside that of the server' : names.join(', ')}.${guess === undefined ? '' : ` Did you mean ${guess}?`}`,
+  )
+}
+
 /** The same for an issuer beside that of the server, whose keys are in a folder of its own. */
 async function ofIssuer(
   name: string,
@@ -71,16 +92,7 @@ async function ofIssuer(
   service: BadgeService,
   around: Surroundings,
 ): Promise<Pick<OpenData, 'data' | 'secrets' | 'service'>> {
-  const records = await service.issuers.list()
-  const record = records.find((one) => one.name === name)
-  if (record === undefined) {
-    const names = records.flatMap((one) => one.name ?? [])
-    const guess = closest(name, names)
-    throw new BadgeError(
-      'ERR_USAGE',
-      `There is no issuer ${name} here; there is ${names.length === 0 ? 'none beside that of the server' : names.join(', ')}.${guess === undefined ? '' : ` Did you mean ${guess}?`}`,
-    )
-  }
+  const record = await storedIssuer(name, service)
   const folder = issuerFolder(data, name)
   await assertIssuerKeys(folder, name)
   const secrets = await readSecrets(folder, issuerUrl(baseUrl, name), around)

@@ -1,15 +1,22 @@
+import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { folderMail, oidcAuth, passkeys, smtpMail, withPeers } from '../../adapters/embedded/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { sha256Hex } from '../../internal/sha256.js'
-import { type BadgeService, createBadgeService, type StorageAdapter } from '../../service/index.js'
+import {
+  type BadgeService,
+  type BadgeServiceOptions,
+  createBadgeService,
+  type StorageAdapter,
+} from '../../service/index.js'
 import { say } from '../core/io.js'
 import type { Surroundings } from '../core/surroundings.js'
 import type { ServeConfig } from './config.js'
 import { createFigures, type Figures } from './figures.js'
 import { keysIn } from './key-files.js'
 import { openStorage } from './open-storage.js'
+import { ownKeyType } from './own-key.js'
 import { readSecrets, SECRETS_FILE, type ServeSecrets } from './secrets.js'
 
 /** What a server and its workers have in common. */
@@ -22,36 +29,14 @@ export interface OpenService {
   readonly close: () => Promise<void>
 }
 
-/** Opens secrets, records, mail and the provider of a configuration, and makes the service that works with them. */
-export async function openService(
+/** What the configuration says of a service, whatever its key and its records are. */
+export function serviceOptions(
   config: ServeConfig,
   baseUrl: string,
-  around: Surroundings,
-  rotateSecrets = false,
-): Promise<OpenService> {
-  const secrets = await readSecrets(config.data, baseUrl, around, rotateSecrets)
-  const [opened, mail, login, verifier] = await withPeers(
-    openStorage(config),
-    config.smtp === undefined ? folderMail({ folder: join(config.data, 'outbox') }) : smtpMail(config.smtp),
-    config.oidc === undefined
-      ? Promise.resolve(undefined)
-      : oidcAuth({ ...config.oidc, baseUrl, secret: secrets.stored.secret }),
-    config.passkeys === undefined
-      ? Promise.resolve(undefined)
-      : passkeys({ ...config.passkeys, name: config.siteName }),
-  )
-  const figures = createFigures()
-  const storage = config.metrics === undefined ? opened : figures.watch(opened)
-  if (config.storage !== undefined) await assertSameSecret(storage, secrets).catch(closing(storage))
-  const reportDefect = (error: unknown): void =>
-    say(error instanceof Error ? `${error.name}: ${error.message}` : String(error), around)
-  const service = createBadgeService({
-    signer: secrets.key,
-    findSigner: keysIn(config.data, around),
-    storage,
-    mail,
+  verifier: BadgeServiceOptions['passkeys'],
+): Omit<BadgeServiceOptions, 'signer' | 'storage'> {
+  return {
     baseUrl,
-    secret: secrets.stored.secret,
     locale: config.locale,
     claimPolicy: config.claimPolicy,
     mailSettings: { from: config.from, ...config.mailRate },
@@ -63,6 +48,51 @@ export async function openService(
       brand: config.brand,
       passkeys: verifier,
     }),
+  }
+}
+
+export const oidcOptions = (oidc: NonNullable<ServeConfig['oidc']>, baseUrl: string, secret: string) => ({
+  ...oidc,
+  baseUrl,
+  secret,
+})
+
+/**
+ * Opens records, secrets, mail and the provider of a configuration, and makes the service that works with them. The secrets
+ * are made when the records could be opened.
+ */
+export async function openService(
+  config: ServeConfig,
+  baseUrl: string,
+  around: Surroundings,
+  rotateSecrets = false,
+): Promise<OpenService> {
+  const type = await ownKeyType(config, around)
+  await mkdir(config.data, { recursive: true, mode: 0o700 })
+  const [opened, mail, verifier] = await withPeers(
+    openStorage(config),
+    config.smtp === undefined ? folderMail({ folder: join(config.data, 'outbox') }) : smtpMail(config.smtp),
+    config.passkeys === undefined
+      ? Promise.resolve(undefined)
+      : passkeys({ ...config.passkeys, name: config.siteName }),
+  )
+  const figures = createFigures()
+  const storage = config.metrics === undefined ? opened : figures.watch(opened)
+  const secrets = await readSecrets(config.data, baseUrl, around, rotateSecrets, type).catch(closing(storage))
+  const login =
+    config.oidc === undefined
+      ? undefined
+      : await oidcAuth(oidcOptions(config.oidc, baseUrl, secrets.stored.secret)).catch(closing(storage))
+  if (config.storage !== undefined) await assertSameSecret(storage, secrets).catch(closing(storage))
+  const reportDefect = (error: unknown): void =>
+    say(error instanceof Error ? `${error.name}: ${error.message}` : String(error), around)
+  const service = createBadgeService({
+    ...serviceOptions(config, baseUrl, verifier),
+    signer: secrets.key,
+    findSigner: keysIn(config.data, around),
+    storage,
+    mail,
+    secret: secrets.stored.secret,
     onError: reportDefect,
   })
   // A logo that cannot be shown is refused at the start, and not with the first page.

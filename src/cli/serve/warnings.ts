@@ -1,13 +1,26 @@
 import type { BadgeService } from '../../service/index.js'
 import type { ServeConfig } from './config.js'
+import { issuerFolder } from './issuer-folder.js'
+import { keyFiles } from './key-files.js'
 
 /** What is probably not meant, for the operator to read at start. */
 export async function startWarnings(
-  config: Pick<ServeConfig, 'trustedProxies' | 'from' | 'tls'>,
+  config: Pick<ServeConfig, 'trustedProxies' | 'from' | 'tls' | 'data'>,
   baseUrl: string,
   service: BadgeService,
+  retired: readonly { readonly name: string }[],
 ): Promise<string[]> {
   const warnings: string[] = []
+  for (const { name } of retired) {
+    const folder = issuerFolder(config.data, name)
+    warnings.push(
+      `The issuer ${name} is in the database and not in "issuers": it issues nothing more, and what it issued is still published. ` +
+        ((await keyFiles(folder)).length === 0
+          ? `Its status lists end within a week, since ${folder} has no key of it: bring the folder back from a backup. `
+          : '') +
+        `Say "${name}": { "retired": true } if that is meant; \`badgewright issuers remove ${name}\` removes it for good.`,
+    )
+  }
   if (baseUrl.startsWith('https:') && config.trustedProxies === undefined && config.tls === undefined) {
     warnings.push(
       '"baseUrl" is https, so a proxy is in front; without "trustedProxies" all its visitors share one rate limit. ' +

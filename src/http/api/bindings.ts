@@ -15,6 +15,8 @@ export interface Binding {
   readonly path: string
   /** Default 200. */
   readonly status?: 200 | 201 | 202
+  /** What a part of the path can be, that is not a member of the input. */
+  readonly choices?: Readonly<Record<string, readonly string[]>>
   /** Headers that become members of the input. */
   readonly headers?: Readonly<Record<string, string>>
   /** Bytes of the body at most. */

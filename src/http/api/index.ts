@@ -43,12 +43,25 @@ export const apiRoutes: readonly Route[] = [
     async run(visit) {
       // It is asked for seldom, and loads when it is.
       const { openApi } = await import('./openapi.js')
-      const text = formatJson(openApi(visit.site.issuerName === undefined ? bindings : vcApi, visit))
+      const text = formatJson(
+        openApi(visit.site.issuerName === undefined ? [...bindings, ...ofIssuers(visit)] : vcApi, visit),
+      )
       const { surroundings } = visit.site
       return publicDocument(visit.request, text, { type: 'application/json', maxAge: 300, surroundings })
     },
   },
 ]
+
+/** The VC-API of the other issuers, by the names that they have in their paths. */
+const ofIssuers = ({ site }: Visit): readonly Binding[] =>
+  site.issuers.size === 0
+    ? []
+    : vcApi.map((binding) => ({
+        ...binding,
+        id: `${binding.id}At`,
+        path: `/issuers/:issuerName${binding.path}`,
+        choices: { issuerName: [...site.issuers.keys()] },
+      }))
 
 async function answer(visit: Visit, binding: Binding): Promise<Response> {
   const { operation, rate, status = 200, statusOf, location } = binding
@@ -66,7 +79,8 @@ async function answer(visit: Visit, binding: Binding): Promise<Response> {
     const headers = location === undefined ? {} : { location: `${visit.service.baseUrl}${location(output as never)}` }
     return json(visit, statusOf?.(output as never, input) ?? status, output, 'application/json', headers)
   } catch (error) {
-    if (error === unsupported) return refuse(visit, binding, problem(415))
+    // RFC 9110 §15.5.16: what would have been read.
+    if (error === unsupported) return refuse(visit, binding, problem(415), ACCEPTED)
     const found = problemOf(error)
     if (found === undefined) reportTo(visit.site.options, error)
     const headers = error instanceof TooMany ? { 'retry-after': String(error.retryAfterSeconds) } : {}
@@ -122,6 +136,7 @@ async function inputOf(visit: Visit, { operation, method, headers = {}, cap }: B
 }
 
 const unsupported = new Error('The body must be JSON in UTF-8.')
+const ACCEPTED = { accept: 'application/json', 'accept-encoding': 'identity' }
 
 /** JSON in UTF-8 (RFC 8259 §8.1): in another charset the same bytes would be another text. */
 function isJsonType(type: string): boolean {
@@ -136,6 +151,7 @@ async function bodyOf(visit: Visit, cap: number): Promise<JsonValue> {
   }
   const bytes = await readBody(visit.request, cap)
   if (bytes.length === 0) return {}
+  if (!/^(identity)?$/i.test((visit.request.headers.get('content-encoding') ?? '').trim())) throw unsupported
   // A form of another site cannot send this type without asking first, which is refused.
   if (!isJsonType(visit.request.headers.get('content-type') ?? '')) throw unsupported
   return parseJsonText(bytes)

@@ -43,7 +43,7 @@ function inner(schema: JsonValue): JsonValue {
 
 /** Members of the input that are taken from elsewhere than the body. */
 function entry(
-  { operation, id, method, path, headers = {}, meanings = {}, status = 200, rate, statusOf }: Binding,
+  { operation, id, method, path, choices = {}, headers = {}, meanings = {}, status = 200, rate, statusOf }: Binding,
   needsToken: boolean,
 ): JsonObject {
   const { summary, input, output } = operation
@@ -55,7 +55,9 @@ function entry(
     (name) => !elsewhere.includes(String(name)),
   )
   const parameters = [
-    ...places.map((name) => parameter('path', name, all[name])),
+    ...places.map((name) =>
+      parameter('path', name, choices[name] === undefined ? all[name] : issuerName(choices[name])),
+    ),
     ...(method !== 'POST' ? Object.entries(rest).map(([name, schema]) => parameter('query', name, schema)) : []),
     ...Object.entries(headers).map(([header, member]) => parameter('header', header, all[member])),
   ]
@@ -90,6 +92,12 @@ function entry(
     ),
   }
 }
+
+const issuerName = (choices: readonly string[]): JsonObject => ({
+  description: 'Name of the issuer in the settings.',
+  type: 'string',
+  enum: [...choices],
+})
 
 const describe = (output: JsonObject | undefined): string =>
   typeof output?.description === 'string' ? output.description : 'Done.'
@@ -129,7 +137,7 @@ function problemsOf(
     ...((isPost && path.startsWith('/api/')) || errors.some((code) => CONFLICTS.includes(code))
       ? { 409: 'The stage does not allow it, or the record was changed meanwhile.' }
       : {}),
-    ...(isPost ? { 413: 'The request is too large.', 415: 'The body is not JSON.' } : {}),
+    ...(isPost ? { 413: 'The request is too large.', 415: 'The body is not JSON in UTF-8, or compressed.' } : {}),
     ...(rate === undefined ? {} : { 429: 'Too many requests; `Retry-After` says how long to wait.' }),
   }
 }

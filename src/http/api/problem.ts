@@ -55,7 +55,10 @@ const plain: Readonly<Record<number, { readonly code: BadgeErrorCode; readonly d
   403: { code: 'ERR_ACCESS_DENIED', detail: 'The role of this token does not include this.' },
   404: { code: 'ERR_RECORD_NOT_FOUND', detail: 'There is nothing at this address.' },
   405: { code: 'ERR_ARGUMENT_INVALID', detail: '`Allow` names the methods that this address takes.' },
-  415: { code: 'ERR_FORMAT_UNKNOWN', detail: 'The body must be JSON in UTF-8, sent as `application/json`.' },
+  415: {
+    code: 'ERR_FORMAT_UNKNOWN',
+    detail: 'The body must be JSON in UTF-8, sent as `application/json` and not compressed.',
+  },
   429: { code: 'ERR_LIMIT_EXCEEDED', detail: '`Retry-After` says in how many seconds to try again.' },
   500: { code: 'ERR_INTERNAL', detail: 'The server failed; its operator finds the reason in the log.' },
 }

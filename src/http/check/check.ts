@@ -34,12 +34,12 @@ export async function checkOnServer(
       : await matchOf((asked) => verifyCredential(data, { ...options, recipient: asked }), recipient)
   return {
     result,
-    isKnownIssuer: issuersHere(visit).includes(result.issuer?.id),
+    isKnownIssuer: (await issuersHere(visit)).includes(result.issuer?.id),
     page: `${visit.service.baseUrl}/verify`,
     ...(match === undefined ? {} : { recipient: { value: recipient, match } }),
   }
 }
 
 /** Ids of the issuers of this server. */
-const issuersHere = ({ site }: Visit): readonly (string | undefined)[] =>
-  [site, ...site.issuers.values()].map(({ service }) => issuerIdOfKey(service.options.signer))
+const issuersHere = async ({ site }: Visit): Promise<readonly (string | undefined)[]> =>
+  [site, ...(await site.allIssuers()).values()].map(({ service }) => issuerIdOfKey(service.options.signer))

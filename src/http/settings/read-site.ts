@@ -69,9 +69,10 @@ export function readSite(service: BadgeService, options: HandlerOptions): Site {
     },
     now,
     issuers: new Map(),
+    allIssuers: async () => new Map(),
     described: describing(service, withoutId(ownIssuer({ options, service })), options.vcApi ?? {}),
   }
-  return { ...site, issuers: issuerSites(() => site) }
+  return { ...site, ...issuerSites(() => site) }
 }
 
 /** A profile as records have it: the id is beside it. */

@@ -1,6 +1,7 @@
 import { issuerIdOfKey } from '../../badge/index.js'
 import { BadgeError } from '../../errors.js'
 import { ISSUER_NAMES, isIssuerName } from '../../internal/issuer-name.js'
+import { isJsonObject } from '../../internal/json.js'
 import {
   cardRules,
   certificateRules,
@@ -10,6 +11,7 @@ import {
   vcSigningRules,
 } from '../../internal/option-tables.js'
 import { checkOptions, checkShape, checkValue, needed, type OptionTable, pick } from '../../internal/options.js'
+import { isPictureUrl } from '../../internal/url.js'
 import { assertVcSigning } from '../../internal/vc-signing.js'
 import { tokenHashRules } from '../../service/core/roles/index.js'
 import type { BadgeService } from '../../service/index.js'
@@ -34,6 +36,7 @@ const issuer = {
   timeZone: 'time zone',
   signer: needed({ methods: ['sign'] }),
   findSigner: 'function',
+  retired: 'boolean',
 } as const satisfies OptionTable<NonNullable<HandlerOptions['issuers']>[string]>
 
 const vcApi = {
@@ -77,7 +80,8 @@ export function checkHandlerOptions(service: BadgeService, given: HandlerOptions
     if (!isIssuerName(name)) throw wrong(`"${name}" is not the name of an issuer: it has ${ISSUER_NAMES}.`)
     checkOptions(one, issuer, `issuers.${name}`)
     checkProfile(`issuers.${name}.profile`, one.profile)
-    assertVcSigning(`issuers.${name}`, one.signer.type, one, true)
+    // One that issues nothing more signs its status lists alone, by whatever its key makes.
+    if (one.retired !== true) assertVcSigning(`issuers.${name}`, one.signer.type, one, true)
     const id = issuerIdOfKey(one.signer)
     // Two issuers of one id would share status lists, and each would revoke for the other.
     if (ids.includes(id)) throw wrong(`\`issuers.${name}\` has the key of another issuer; each has one of its own.`)
@@ -86,7 +90,13 @@ export function checkHandlerOptions(service: BadgeService, given: HandlerOptions
 }
 
 function checkProfile(name: string, profile: HandlerOptions['issuerProfile']): void {
-  if (profile !== undefined) checkShape(name, profile, { name: needed('some text'), url: 'text' })
+  if (profile === undefined) return
+  checkShape(name, profile, { name: needed('some text'), url: 'http url' })
+  const { image } = profile
+  const picture = isJsonObject(image) ? image.id : image
+  if (picture !== undefined && !isPictureUrl(picture)) {
+    throw wrong(`\`${name}.image\` is the http, https or data URL of a picture, or an object with it as \`id\`.`)
+  }
 }
 
 const wrong = (message: string): BadgeError => new BadgeError('ERR_ARGUMENT_INVALID', message)

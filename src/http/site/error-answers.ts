@@ -20,6 +20,7 @@ export const errorAnswers: Partial<Record<BadgeErrorCode, ErrorAnswer>> = {
   ERR_STAGE_INVALID: conflict,
   ERR_STATUS_PURPOSE: conflict,
   ERR_STORAGE_CONFLICT: conflict,
+  ERR_ISSUER_RETIRED: { status: 410, title: 'error.conflict', text: 'error.conflictText' },
   ERR_ACCESS_DENIED: { status: 403, title: 'error.denied', text: 'error.deniedText' },
   ERR_AUTHENTICATION_NEEDED: { status: 403, title: 'error.denied', text: 'claim.session' },
   ERR_CONSENT_NEEDED: { status: 403, title: 'guardian.waitTitle', text: 'guardian.waitText' },

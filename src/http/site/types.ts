@@ -88,7 +88,8 @@ export interface HandlerOptions {
   readonly vcApi?: VcApiOptions
   /**
    * Further issuers by name, each under `/issuers/NAME`: one handler, several keys and suites. `apiTokenHashes` of one are
-   * tokens there alone; those of the handler are tokens at every issuer.
+   * tokens there alone; those of the handler are tokens at every issuer. One that was here before and is left out counts as
+   * retired, without its key: `start()` reports it to `onError`. `service.issuers.remove` removes it for good.
    */
   readonly issuers?: Readonly<
     Record<
@@ -102,6 +103,11 @@ export interface HandlerOptions {
         /** Default: that of the service. */
         readonly timeZone?: string
         readonly apiTokenHashes?: readonly (string | { readonly hash: string; readonly role: Role })[]
+        /**
+         * Whether it issues nothing more. Its keys, status lists and what it has stored stay where they are, and with its key here
+         * its credentials can still be revoked. Default `false`.
+         */
+        readonly retired?: boolean
       }
     >
   >

@@ -48,8 +48,10 @@ export interface Site {
   readonly now: () => Date
   /** Of one of several issuers: its name; absent at the site itself. */
   readonly issuerName?: string
-  /** The sites of all issuers but that of the service, by name. */
+  /** The sites of the issuers that the settings name, beside that of the service, by name. */
   readonly issuers: ReadonlyMap<string, Site>
+  /** The sites of all issuers but that of the service: those too that are stored and that the settings name no longer. */
+  readonly allIssuers: () => Promise<ReadonlyMap<string, Site>>
   /** The site of the service's own issuer. */
   readonly main?: Site
   /** How the issuer appears, as of this request; absent where that could not be read. */

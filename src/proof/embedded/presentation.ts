@@ -1,4 +1,5 @@
 import { assertPublishable, isCompactJws, proofsOf } from '../../badge/index.js'
+import { presentationFaults } from '../../credential/presentation/index.js'
 import { BadgeError } from '../../errors.js'
 import { CREDENTIALS_V1, CREDENTIALS_V2 } from '../../internal/context-urls.js'
 import { defined } from '../../internal/defined.js'
@@ -98,16 +99,30 @@ function assertPresented(credential: JsonObject, pointer: string): void {
 }
 
 /**
- * Refuses a presentation of somebody else's making whose credentials could not be shown: what `createPresentation` refuses.
+ * Refuses a presentation of somebody else's making that no verifier would take, or whose credentials could not be shown: what
+ * `createPresentation` refuses.
  *
- * @throws BadgeError `ERR_PROOF_MISSING`, `ERR_PROOF_IS_BASE`, `ERR_LIMIT_EXCEEDED`
+ * @throws BadgeError `ERR_MODEL_INVALID`, `ERR_PROOF_MISSING`, `ERR_PROOF_IS_BASE`, `ERR_LIMIT_EXCEEDED`
  */
-export function assertPresentable({ verifiableCredential }: JsonObject): void {
-  const credentials = asArray<JsonValue>(verifiableCredential)
+export function assertPresentable(presentation: JsonObject): void {
+  assertPresentationModel(presentation)
+  const credentials = asArray<JsonValue>(presentation.verifiableCredential)
   assertCount(credentials)
   for (const [i, credential] of credentials.entries()) {
     if (isJsonObject(credential)) assertPresented(credential, pointerJoin('/verifiableCredential', i))
   }
+}
+
+/**
+ * Refuses what no verifier takes for a presentation: a signature would only make it look sound.
+ *
+ * @throws BadgeError `ERR_MODEL_INVALID`
+ */
+export function assertPresentationModel(presentation: JsonObject): void {
+  const problems = presentationFaults(presentation).map((fault) => ({ code: 'ERR_MODEL_INVALID', ...fault }))
+  const [first] = problems
+  if (first === undefined) return
+  throw new BadgeError('ERR_MODEL_INVALID', first.detail, { pointer: first.pointer, problems })
 }
 
 function assertCount(credentials: readonly unknown[]): void {
@@ -174,12 +189,8 @@ const presentationSigning: DocumentSigning = {
   what: 'Verifiable Presentation',
   purpose: 'authentication',
   isPlain: () => false,
-  check(presentation, key, method, { suite, verificationMethod }) {
-    if (!asArray(presentation.type).includes('VerifiablePresentation')) {
-      throw new BadgeError('ERR_MODEL_INVALID', 'A presentation must have the type VerifiablePresentation.', {
-        pointer: '/type',
-      })
-    }
+  check(presentation, key, method, { suite, verificationMethod, dangerouslySkipModelCheck }) {
+    if (dangerouslySkipModelCheck !== true) assertPresentationModel(presentation)
     if (asArray(suite).includes('ecdsa-sd-2023')) {
       throw new BadgeError('ERR_SUITE_UNSUPPORTED', 'A presentation is shown whole; ecdsa-sd-2023 is for credentials.')
     }

@@ -1,6 +1,7 @@
 import { proofsOf, withOneProofPlain } from '../../badge/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { assertSigner } from '../../internal/assert-signer.js'
+import { assertCreated } from '../../internal/created.js'
 import { defined } from '../../internal/defined.js'
 import { documentLimits } from '../../internal/document-limits.js'
 import { multibaseEncode } from '../../internal/encoding.js'
@@ -64,7 +65,8 @@ export async function signDocument(
   signing.check(document, key, method, options)
   const documentLoader = loaderFor(options)
   const created = time('created', options.created ?? now)
-  const terms = proofTerms(options, chosen, document, new Date(Math.max(+created, +now)))
+  assertCreated(created, now)
+  const terms = proofTerms(options, chosen, document, now)
   const secured = unsecured(document, terms)
   const forms = documentForms(document, documentLoader, { canonicalRdf: canonicalOrExplain })
   // Canonical JSON is signed only when RDF would be too: a receiver may process either.

@@ -6,7 +6,10 @@ import { defined } from '../../internal/defined.js'
 import { base64Decode } from '../../internal/encoding.js'
 import { asArray } from '../../internal/json.js'
 import { checkValue, needed } from '../../internal/options.js'
+import { pointerJoin } from '../../internal/pointer.js'
+import { problem } from '../../internal/problems.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
+import type { Problem } from '../../types/verification.js'
 import { parseCompactJws } from './compact.js'
 import { formatOf } from './header.js'
 
@@ -74,6 +77,18 @@ export function assertEnvelopeContext({ '@context': contexts }: JsonObject): voi
 export function openEnvelope(envelope: JsonObject): string {
   checkValue('envelope', envelope, needed('object'))
   return tokenInEnvelope(isEnvelope(envelope) ? envelope.id : undefined, 'credential', MEDIA_TYPES)
+}
+
+/** What an envelope has by VCDM 2.0 §4.13; it may have more, and the JWT covers none of it. */
+const OWN_MEMBERS: readonly string[] = ['@context', 'id', 'type']
+
+/** What is to be said of an envelope: which of its members nobody has signed with the JWT. */
+export function notesOnEnvelope(envelope: JsonObject): readonly Problem[] {
+  const [first, ...others] = Object.keys(envelope).filter((name) => !OWN_MEMBERS.includes(name))
+  if (first === undefined) return []
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`
+  const detail = `"${first.slice(0, 60)}"${more} beside the JWT in the envelope was not signed with it.`
+  return [problem('ERR_ENVELOPE_MEMBER', detail, pointerJoin('', first))]
 }
 
 /** RFC 2397, where letters count in either case. Drafts of data model 2.0 had a semicolon before the token. */

@@ -2,7 +2,7 @@
 export { keyTypeOfAlgorithm, unsupportedAlgorithms } from './algorithms.js'
 export { type CompactJws, parseCompactJws } from './compact.js'
 export { type DecodedJwt, decodeJwt } from './decode.js'
-export { assertEnvelopeContext, openEnvelope } from './envelope.js'
+export { assertEnvelopeContext, notesOnEnvelope, openEnvelope } from './envelope.js'
 export { isPresentationJws } from './presentation-type.js'
 export { decodePresentationJwt, isPresentationEnvelope, openPresentationEnvelope } from './read-presentation.js'
 export { verifyJwt } from './verify-jwt.js'

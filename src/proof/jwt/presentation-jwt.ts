@@ -11,7 +11,7 @@ import { loaderFor, splitFragment } from '../../loader/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Signer } from '../../types/keys.js'
 import type { SignOptions } from '../../types/proof.js'
-import { assertHolder } from '../embedded/presentation.js'
+import { assertHolder, assertPresentationModel } from '../embedded/presentation.js'
 import { canonicalOrExplain, methodName, time } from '../embedded/sign-document.js'
 import { assertNotRenamed } from '../embedded/sign-model.js'
 import { algorithmOfKeyType } from './algorithms.js'
@@ -82,9 +82,7 @@ function assertPresentation(document: JsonObject): void {
   if (asArray<JsonValue>(document['@context'])[0] !== CREDENTIALS_V2) {
     throw invalid('/@context', 'A vp+jwt needs the context of data model 2.0 first.')
   }
-  if (!asArray<JsonValue>(document.type).includes('VerifiablePresentation')) {
-    throw invalid('/type', 'A presentation must have the type VerifiablePresentation.')
-  }
+  assertPresentationModel(document)
   const claim = CLAIM_NAMES.find((name) => document[name] !== undefined)
   if (claim !== undefined) {
     throw invalid(`/${claim}`, `"${claim}" is a claim of the JWT, and must not be a member of the presentation.`)

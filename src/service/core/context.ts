@@ -3,17 +3,14 @@ import { BadgeError, isBadgeError } from '../../errors.js'
 import { assertSigner } from '../../internal/assert-signer.js'
 import { utf8Encode } from '../../internal/bytes.js'
 import { type BoundedCache, createCache } from '../../internal/cache.js'
-import { defined } from '../../internal/defined.js'
 import { base64urlDecode, base64urlEncode } from '../../internal/encoding.js'
 import { hmacSha256Text } from '../../internal/hmac-sha256.js'
-import { ISSUER_NAMES, isIssuerName } from '../../internal/issuer-name.js'
 import { limits } from '../../internal/limits.js'
 import { randomBytes } from '../../internal/random.js'
 import { sha256 } from '../../internal/sha256.js'
 import { UTC } from '../../internal/time-zone.js'
 import type { SignedCredential } from '../../types/credential.js'
 import type { Signer } from '../../types/keys.js'
-import type { SuiteName } from '../../types/proof.js'
 import { hashAddress } from './address.js'
 import { storageBlobs } from './blobs.js'
 import type { BrandNow } from './brand-now.js'
@@ -49,6 +46,8 @@ export interface ServiceContext {
   readonly issuerId: string
   /** Of one of several issuers: its name. */
   readonly issuerName?: string
+  /** Whether it issues nothing more. */
+  readonly isRetired?: boolean
   readonly baseUrl: string
   /** The relying party of passkeys; absent where nobody signs in with one. */
   readonly passkeys: PasskeySite | undefined
@@ -112,7 +111,8 @@ export interface Actors {
   readonly learner?: string
 }
 
-const COPIES_KEPT = 200
+/** What is kept of copies, of lists and the like. */
+export const COPIES_KEPT = 200
 
 const MIN_SECRET_BYTES = 32
 const MIN_SECRET_TEXT = 43
@@ -180,53 +180,6 @@ export function createServiceContext(options: BadgeServiceOptions): ServiceConte
     windows: createCache(limits.rateLimitKeys),
     copies,
     jwts,
-  }
-}
-
-/**
- * The context of another issuer of the same service: its own key, URL and time zone; storage, staff and secret are those of
- * the service.
- */
-export function contextOfIssuer(
-  context: ServiceContext,
-  {
-    name,
-    signer,
-    findSigner,
-    suite,
-    timeZone,
-  }: {
-    readonly name: string
-    readonly signer: Signer
-    readonly findSigner?: BadgeServiceOptions['findSigner']
-    readonly suite?: SuiteName | readonly SuiteName[]
-    readonly timeZone?: string
-  },
-): ServiceContext {
-  assertSigner(signer)
-  if (!isIssuerName(name)) throw wrong(`The name of an issuer has ${ISSUER_NAMES}.`)
-  if (context.issuerName !== undefined) throw wrong('An issuer beside others has none below it.')
-  const { suite: _, verificationMethod: __, ...sign } = context.options.sign ?? {}
-  const { findSigner: ___, ...rest } = context.options
-  return {
-    ...context,
-    options: {
-      ...rest,
-      signer,
-      sign: { ...sign, ...defined({ suite }) },
-      ...defined({ findSigner, timeZone: timeZone ?? rest.timeZone }),
-    },
-    signer,
-    signers: new Map([[signer.id, signer]]),
-    keyCache: { readAt: undefined, signing: undefined },
-    // Lists are each issuer's own.
-    filling: new Map(),
-    published: createCache(COPIES_KEPT),
-    keptLists: createCache(COPIES_KEPT),
-    issuerId: issuerIdOfKey(signer),
-    issuerName: name,
-    baseUrl: `${context.baseUrl}/issuers/${name}`,
-    timeZone: timeZone ?? context.timeZone,
   }
 }
 

@@ -1,8 +1,8 @@
-import { BadgeError } from '../../errors.js'
+import { BadgeError, isBadgeError } from '../../errors.js'
 import { assertSigner } from '../../internal/assert-signer.js'
 import { limits } from '../../internal/limits.js'
 import { sha256Hex } from '../../internal/sha256.js'
-import type { Signer } from '../../types/keys.js'
+import type { PublicKeyDocument, Signer } from '../../types/keys.js'
 import type { ServiceContext } from './context.js'
 import { read, type Stored } from './store.js'
 
@@ -41,6 +41,32 @@ async function signerNamed({ signers, options }: ServiceContext, id: string): Pr
   if (found.id !== id) throw new BadgeError('ERR_ARGUMENT_INVALID', '`findSigner` gave another key than was asked for.')
   signers.set(id, found)
   return found
+}
+
+/** The public half of a signer, where it shows it. */
+export function publicDocumentOf(signer: Signer & { readonly toJSON?: unknown }): PublicKeyDocument | undefined {
+  const { id, controller = id.split('#', 1)[0] ?? id, publicKeyMultibase } = signer
+  if (typeof signer.toJSON === 'function') return signer.toJSON() as PublicKeyDocument
+  return publicKeyMultibase === undefined ? undefined : { id, controller, type: 'Multikey', publicKeyMultibase }
+}
+
+/** The same, of an issuer that may be retired and have left no key here: `undefined`. */
+export async function signingKeyIfHere(context: ServiceContext): Promise<Signer | undefined> {
+  try {
+    return await signingKey(context)
+  } catch (error) {
+    if (context.isRetired === true && isBadgeError(error, 'ERR_SIGNER_MISSING')) return undefined
+    throw error
+  }
+}
+
+/** @throws BadgeError `ERR_ISSUER_RETIRED` */
+export function assertIssues({ isRetired, issuerName }: ServiceContext): void {
+  if (isRetired !== true) return
+  throw new BadgeError(
+    'ERR_ISSUER_RETIRED',
+    `The issuer ${issuerName} issues nothing more; what it has issued is still published and verified here.`,
+  )
 }
 
 /** After a change of the record by this process. */

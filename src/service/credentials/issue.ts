@@ -1,6 +1,7 @@
 import { checkDataModel } from '../../credential/index.js'
 import { checkStatusEntry } from '../../credential/lint/index.js'
 import { BadgeError, type ErrorProblem, isBadgeError } from '../../errors.js'
+import { assertCreated } from '../../internal/created.js'
 import { defined } from '../../internal/defined.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { signCredential, signCredentialAsJwt } from '../../proof/index.js'
@@ -8,11 +9,10 @@ import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Signer } from '../../types/keys.js'
 import type { ServiceContext } from '../core/context.js'
 import type { IssuedRecord, StatusPlace } from '../core/records/index.js'
-import { signingKey } from '../core/signing.js'
+import { assertIssues, signingKey } from '../core/signing.js'
 import { put, read } from '../core/store.js'
 import { iso } from '../core/time.js'
 import { allocatePlace } from '../status/places.js'
-import { assertCreated } from './created.js'
 import { assertAddressable, keyOfId, keyOfPlace } from './keys.js'
 import type { CredentialSteps } from './types.js'
 
@@ -24,9 +24,10 @@ export async function issueCredential(
   input: Input,
 ): Promise<{ credential: JsonObject | string }> {
   const { credential, store = false, credentialId } = input
+  assertIssues(context)
   const purposes = [...new Set(asArray(input.statusPurpose))]
   assertForm(input)
-  assertCreated(context, input.sign?.created)
+  assertCreated(input.sign?.created, new Date(context.now()))
   assertModel(credential)
   const id = idOf(input)
   if (store && id === undefined) {
@@ -45,7 +46,9 @@ export async function issueCredential(
   if (key !== undefined && (await read(context.storage, 'issued', key)) !== undefined) throw taken()
   const signer = await signingKey(context)
   if (purposes.length > 0 && signer.type === 'RSA') {
-    throw new BadgeError('ERR_SUITE_UNSUPPORTED', 'An RSA key makes no embedded proofs, and so no status lists.')
+    throw new BadgeError('ERR_SUITE_UNSUPPORTED', 'An RSA key makes no embedded proofs, and so no status lists.', {
+      pointer: '/statusPurpose',
+    })
   }
   const places: StatusPlace[] = []
   const entries: JsonObject[] = []

@@ -3,6 +3,7 @@ import { placeKey } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
 import { subjectOf } from '../core/ids.js'
 import { nextEntries } from '../core/log.js'
+import { signingKeyIfHere } from '../core/signing.js'
 import { find, put, read, retrying, type Stored } from '../core/store.js'
 import { pathOf } from '../core/urls.js'
 import { setBits } from '../status/lists.js'
@@ -32,6 +33,12 @@ export async function setStatus(
   input: Parameters<CredentialSteps['setStatus']>[0],
 ): Promise<void> {
   const { statusPurpose, status } = input
+  if ((await signingKeyIfHere(context)) === undefined) {
+    throw new BadgeError(
+      'ERR_ISSUER_RETIRED',
+      `The key of the issuer ${context.issuerName} is not here, so that its status lists cannot change any more.`,
+    )
+  }
   await retrying(async () => {
     const found = await findIssued(context, input)
     if (found === undefined) throw missing()

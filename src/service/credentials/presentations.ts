@@ -1,13 +1,13 @@
 import { BadgeError, isBadgeError } from '../../errors.js'
+import { assertCreated } from '../../internal/created.js'
 import { defined } from '../../internal/defined.js'
 import { assertPresentable, envelopPresentation, signPresentation, signPresentationAsJwt } from '../../proof/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { ServiceContext } from '../core/context.js'
 import type { IssuedRecord } from '../core/records/index.js'
-import { signingKey } from '../core/signing.js'
+import { assertIssues, signingKey } from '../core/signing.js'
 import { put, read, retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
-import { assertCreated } from './created.js'
 import { assertAddressable, keyOfPresentation } from './keys.js'
 import type { PresentationSteps } from './types.js'
 
@@ -16,7 +16,8 @@ type Input = Parameters<PresentationSteps['create']>[0]
 /** Signs a presentation as it is, whose holder is the issuer. */
 export async function createPresentation(context: ServiceContext, input: Input): Promise<{ presentation: JsonObject }> {
   const { presentation: given, store = false } = input
-  assertCreated(context, input.sign?.created)
+  assertIssues(context)
+  assertCreated(input.sign?.created, new Date(context.now()))
   assertPresentable(given)
   const { id } = given
   if (store && typeof id !== 'string') {

@@ -8,7 +8,7 @@ export interface PresentationSteps {
    *
    * @returns the signed presentation: with an embedded proof, or the JWT in its envelope
    * @throws BadgeError `ERR_STAGE_INVALID` where one of this id is stored, whether or not this one is to be;
-   * `ERR_ARGUMENT_INVALID` for a `created` in the future; `ERR_MODEL_INVALID`, `ERR_HOLDER_MISMATCH`,
+   * `ERR_ISSUER_RETIRED`; `ERR_ARGUMENT_INVALID` for a `created` in the future; `ERR_MODEL_INVALID`, `ERR_HOLDER_MISMATCH`,
    * `ERR_PROOF_IS_BASE`, `ERR_PROOF_MISSING`, and what signing throws
    */
   create(input: {
@@ -33,7 +33,7 @@ export interface CredentialSteps {
    * @returns the signed credential: an object, or a JWT as compact text
    * @throws BadgeError `ERR_STAGE_INVALID` where one of this id has a status here already, or is stored, whether or not this one
    * is to be: of what was neither stored nor got a status nothing is known, so that its id can be given again.
-   * `ERR_ARGUMENT_INVALID` for a `created` in the future; `ERR_MODEL_INVALID`, and what signing throws
+   * `ERR_ISSUER_RETIRED`; `ERR_ARGUMENT_INVALID` for a `created` in the future; `ERR_MODEL_INVALID`, and what signing throws
    */
   issue(input: {
     readonly credential: JsonObject
@@ -54,7 +54,7 @@ export interface CredentialSteps {
    * Sets or clears the status of a credential that got its place here, found by its id, or else by its entry. It counts at
    * once where this service verifies; the list that is published says so within `statusPublishSeconds`.
    *
-   * @throws BadgeError `ERR_RECORD_NOT_FOUND`; `ERR_STATUS_PURPOSE` where it has no status for this purpose, and for a
+   * @throws BadgeError `ERR_ISSUER_RETIRED` where the key is not here any more; `ERR_RECORD_NOT_FOUND`; `ERR_STATUS_PURPOSE` where it has no status for this purpose, and for a
    * revocation that is to be taken back
    */
   setStatus(input: {

@@ -1,4 +1,5 @@
 import { BadgeError } from '../../errors.js'
+import { defined } from '../../internal/defined.js'
 import { jcs } from '../../internal/jcs.js'
 import { copyJson } from '../../internal/json.js'
 import { needed } from '../../internal/options.js'
@@ -8,10 +9,12 @@ import { brandNow } from '../core/brand-now.js'
 import type { ServiceContext } from '../core/context.js'
 import { type InputsOf, members, text } from '../core/inputs.js'
 import type { IssuerRecord } from '../core/records/index.js'
+import { publicDocumentOf } from '../core/signing.js'
 import type { StepsOf } from '../core/steps.js'
 import { findAll, put, read, retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
 import { brandLogo, setBrand } from './brand.js'
+import { removeIssuer } from './remove.js'
 import type { IssuerSteps } from './types.js'
 
 /** Under which the issuer of the service itself is stored; no other can have this name. */
@@ -35,6 +38,7 @@ async function describe(context: ServiceContext, input: Parameters<IssuerSteps['
       profile: input.profile,
       keyType: signer.type,
       keyId: signer.id,
+      ...defined({ key: publicDocumentOf(signer) }),
       suites: input.suites ?? [],
       form: input.form ?? 'vc',
       statusPurposes: input.statusPurposes ?? [],
@@ -53,6 +57,7 @@ async function describe(context: ServiceContext, input: Parameters<IssuerSteps['
 export const issuerSteps: StepsOf<IssuerSteps> = {
   describe,
   list: async ({ storage }) => (await findAll(storage, 'issuers', undefined)).map(({ value }) => value),
+  remove: removeIssuer,
   brand: brandNow,
   setBrand,
   logo: brandLogo,
@@ -71,6 +76,7 @@ export const issuerInputs = {
     }),
   ],
   list: [],
+  remove: [members({ name: text })],
   brand: [],
   setBrand: [members({ ...brandRules, removeLogo: 'boolean' })],
   logo: [text],

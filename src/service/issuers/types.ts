@@ -21,6 +21,15 @@ export interface IssuerSteps {
   }): Promise<IssuerRecord>
   /** Those that were described: that of the service itself, which has no `name`, then the others by name. */
   list(): Promise<readonly IssuerRecord[]>
+  /**
+   * Removes for good all that is kept of an issuer beside that of the service: its keys, status lists, and what it has stored.
+   * Nobody can verify what it issued any more, where its keys or lists were published here alone. Take it out of the settings
+   * first, or it begins again with the next start.
+   *
+   * @returns what was removed: credentials and presentations, places in status lists included, and the lists
+   * @throws BadgeError `ERR_RECORD_NOT_FOUND`
+   */
+  remove(input: { readonly name: string }): Promise<{ readonly credentials: number; readonly lists: number }>
   /** How the service's own issuer appears on all pages: as the options say, or as `setBrand` has stored it. */
   brand(): Promise<
     Omit<NonNullable<BadgeServiceOptions['brand']>, 'logo'> & {

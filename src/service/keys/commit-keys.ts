@@ -1,6 +1,6 @@
 import type { ServiceContext } from '../core/context.js'
 import { subjectOf } from '../core/ids.js'
-import { logEntries, type NewEvent } from '../core/log.js'
+import { logEntries, type NewEvent, nextNumber } from '../core/log.js'
 import type { StorageChange } from '../core/ports/index.js'
 import type { IssuerKeysRecord } from '../core/records/index.js'
 import { forgetKeys, keysOf } from '../core/signing.js'
@@ -15,8 +15,10 @@ export async function commitKeys(
   changes: readonly StorageChange[] = [],
 ): Promise<void> {
   const key = keysOf(context)
-  const first = stored?.value.events ?? 0
-  const log = logEntries(context, subjectOf('issuer', key), first, 'issuer', events)
+  const subject = subjectOf('issuer', key)
+  // An issuer that was removed and came back goes on in the same log.
+  const first = stored?.value.events ?? (await nextNumber(context, subject))
+  const log = logEntries(context, subject, first, 'issuer', events)
   const record: IssuerKeysRecord = { ...next, events: first + events.length }
   await context.storage.commit([put('issuer-keys', key, stored, record), ...log.changes, ...changes])
   forgetKeys(context)

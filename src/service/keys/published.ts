@@ -1,18 +1,11 @@
 import { defined } from '../../internal/defined.js'
 import type { PublicKeyInput } from '../../keys/index.js'
 import type { JsonObject } from '../../types/json.js'
-import type { PublicKeyDocument, Signer } from '../../types/keys.js'
+import type { PublicKeyDocument } from '../../types/keys.js'
 import type { ServiceContext } from '../core/context.js'
 import type { IssuerKey } from '../core/records/index.js'
-import { readKeys } from '../core/signing.js'
+import { publicDocumentOf, readKeys } from '../core/signing.js'
 import type { KeySteps } from './types.js'
-
-/** The public half of a signer, where it shows it. */
-export function publicDocumentOf(signer: Signer & { readonly toJSON?: unknown }): PublicKeyDocument | undefined {
-  const { id, controller = id.split('#', 1)[0] ?? id, publicKeyMultibase } = signer
-  if (typeof signer.toJSON === 'function') return signer.toJSON() as PublicKeyDocument
-  return publicKeyMultibase === undefined ? undefined : { id, controller, type: 'Multikey', publicKeyMultibase }
-}
 
 /** Read afresh: what is published must not lag behind what signs. */
 export async function listKeys(context: ServiceContext): ReturnType<KeySteps['list']> {

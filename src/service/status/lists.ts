@@ -6,7 +6,7 @@ import type { Signer } from '../../types/keys.js'
 import type { PublishedHere, ServiceContext } from '../core/context.js'
 import type { StorageChange } from '../core/ports/index.js'
 import type { PublishedListRecord, StatusListRecord, StatusPlace } from '../core/records/index.js'
-import { signingKey } from '../core/signing.js'
+import { signingKeyIfHere } from '../core/signing.js'
 import { find, put, read, readMany, retrying, type Stored } from '../core/store.js'
 import { DAY, iso } from '../core/time.js'
 import { pack, unpack } from './bits.js'
@@ -104,8 +104,13 @@ async function fold(
   if (list === undefined || list.value.issuerId !== context.issuerId) return { published: null, isWhole: true }
   const before = await read(storage, 'published-lists', listId)
   const pending = await find(storage, 'status-changes', { index: 'list', value: listId }, { limit: FOLDED_AT_ONCE })
-  const signer = await signingKey(context)
+  const signer = await signingKeyIfHere(context)
   const isWhole = pending.cursor === undefined
+  if (signer === undefined) {
+    // What was published last, unless it was changed since: it would say that something revoked is not.
+    const isSo = pending.records.length === 0 && before?.value.revision === list.value.revision
+    return { published: isSo ? before.value : null, isWhole: true }
+  }
   if (pending.records.length === 0 && before !== undefined && isCurrent(context, list, before.value, signer)) {
     return { published: before.value, isWhole }
   }

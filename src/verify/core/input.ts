@@ -120,10 +120,10 @@ async function fromJws(text: string): Promise<Content> {
 }
 
 async function fromEnvelope(envelope: JsonObject): Promise<Content> {
-  const { assertEnvelopeContext, decodeJwt, openEnvelope } = await jwts()
+  const { assertEnvelopeContext, decodeJwt, notesOnEnvelope, openEnvelope } = await jwts()
   const token = openEnvelope(envelope)
   assertEnvelopeContext(envelope)
-  return fromJwt(decodeJwt(token, 'vc+jwt'))
+  return { ...fromJwt(decodeJwt(token, 'vc+jwt')), notes: notesOnEnvelope(envelope) }
 }
 
 const fromJwt = (jwt: DecodedJwt): Content => ({ jwt, document: jwt.credential })

@@ -1,11 +1,10 @@
-import { isSameParty, looksLikeJws } from '../../badge/index.js'
+import { isSameParty } from '../../badge/index.js'
 import { isEnvelope } from '../../badge/kinds/index.js'
+import { presentationFaults } from '../../credential/presentation/index.js'
 import { isBadgeError } from '../../errors.js'
-import { CREDENTIALS_V1, CREDENTIALS_V2 } from '../../internal/context-urls.js'
 import { documentLimits } from '../../internal/document-limits.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { problem } from '../../internal/problems.js'
-import { isUri } from '../../internal/url.js'
 import { isOutOfReach } from '../../loader/index.js'
 import { canonicalize, findRenamedTerms } from '../../rdf/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
@@ -23,7 +22,7 @@ const inputParse: PresentationCheck = {
       input.source
     ]
     if (first === undefined && read !== '') {
-      return passed(`Read from ${read}.`)
+      return { ...passed(`Read from ${read}.`), warnings: input.warnings }
     }
     const found = first ?? problem('ERR_FORMAT_UNKNOWN', 'Only presentations in JSON or as JWT are read.')
     return {
@@ -31,6 +30,7 @@ const inputParse: PresentationCheck = {
       summary: found.detail,
       next: 'Ask for the presentation as JSON with an embedded proof.',
       problems: [found],
+      warnings: input.warnings,
     }
   },
 }
@@ -40,27 +40,12 @@ const presentationModel: PresentationCheck = {
   id: 'presentation.model',
   needs: ['input.parse'],
   run({ document }) {
-    const found: Problem[] = []
-    const need = (good: boolean, pointer: string, detail: string): void => {
-      if (!good) found.push(problem('ERR_MODEL_INVALID', detail, pointer))
+    const credentials = asArray(document.verifiableCredential)
+    const faults = presentationFaults(document)
+    const found = faults.map(({ pointer, detail }) => problem('ERR_MODEL_INVALID', detail, pointer))
+    if (!asArray(document.proof).every((proof) => !isJsonObject(proof) || proof.type !== undefined)) {
+      found.push(problem('ERR_MODEL_INVALID', 'A proof must have a type.', '/proof'))
     }
-    const [context] = asArray(document['@context'])
-    const { holder, verifiableCredential } = document
-    const credentials = asArray(verifiableCredential)
-    const isType = (value: unknown): boolean => value === 'VerifiablePresentation'
-    need(context === CREDENTIALS_V2 || context === CREDENTIALS_V1, '/@context', 'The first context must be the W3C’s.')
-    need(asArray(document.type).some(isType), '/type', 'A presentation must have the type VerifiablePresentation.')
-    need(holder === undefined || isUri(holderOf(document) ?? ''), '/holder', 'The holder must be named by a URL.')
-    need(
-      credentials.every((each) => isJsonObject(each) || (typeof each === 'string' && looksLikeJws(each))),
-      '/verifiableCredential',
-      'Credentials must be objects; only a JWT is text.',
-    )
-    need(
-      asArray(document.proof).every((proof) => !isJsonObject(proof) || proof.type !== undefined),
-      '/proof',
-      'A proof must have a type.',
-    )
     if (credentials.length > documentLimits.presentedCredentials) {
       const detail = `A presentation may hold at most ${documentLimits.presentedCredentials} credentials.`
       found.push(problem('ERR_LIMIT_EXCEEDED', detail, '/verifiableCredential'))

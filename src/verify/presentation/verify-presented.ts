@@ -7,6 +7,7 @@ import {
   assertEnvelopeContext,
   decodePresentationJwt,
   isPresentationEnvelope,
+  notesOnEnvelope,
   openPresentationEnvelope,
 } from '../../proof/jwt/index.js'
 import { createWorkBudget, type WorkBudget } from '../../rdf/index.js'
@@ -60,7 +61,9 @@ async function readPresentation(input: unknown, holder: string | undefined): Pro
     if (isEnveloped) assertEnvelopeContext(document)
     if (jws === undefined) return read
     const presentationJwt = decodePresentationJwt(jws, holder)
-    return { ...read, source: 'jwt', document: presentationJwt.secured, presentationJwt }
+    const notes = isEnveloped ? notesOnEnvelope(document) : []
+    const warnings = [...read.warnings, ...notes]
+    return { ...read, source: 'jwt', document: presentationJwt.secured, presentationJwt, warnings }
   } catch (error) {
     if (!isBadgeError(error)) throw error
     return { ...read, ...unread(error) }

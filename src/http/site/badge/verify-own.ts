@@ -21,22 +21,26 @@ function ownListId(service: BadgeService, url: JsonValue | undefined): string | 
 /** The documents we publish that verifying one of our badges takes, in their newest state. */
 export async function ownDocuments(site: Asked, credential: JsonObject): Promise<Record<string, JsonValue>> {
   const documents: Record<string, JsonValue> = {}
-  for (const one of sitesFor(site, credential)) Object.assign(documents, await documentsOf(one, credential))
+  for (const one of await sitesFor(site, credential)) Object.assign(documents, await documentsOf(one, credential))
   return documents
 }
 
 /** This site, and that of the issuer of the credential, where it is another of the same server. */
-function sitesFor(site: Asked, credential: JsonObject): readonly Asked[] {
+async function sitesFor(site: Asked, credential: JsonObject): Promise<readonly Asked[]> {
   const issuerId = issuerIdOf(credential)
-  const all = [...(site.main === undefined ? [] : [site.main]), ...site.issuers.values()]
+  // The badges of this site are its own, and nobody else is looked up for them.
+  if (issuerIdOfKey(site.service.options.signer) === issuerId) return [site]
+  const all = [...(site.main === undefined ? [] : [site.main]), ...(await site.allIssuers()).values()]
   return [site, ...all.filter(({ service }) => issuerIdOfKey(service.options.signer) === issuerId)]
 }
 
 /** The keys that are published here for the issuer of a credential: what decides about its signature, besides itself. */
-export const publishedKeys = (site: Asked, credential: JsonObject): Promise<readonly unknown[]> =>
-  Promise.all(sitesFor(site, credential).map((one) => (hasDidDocument(one) ? one.service.keys.list() : undefined)))
+export const publishedKeys = async (site: Asked, credential: JsonObject): Promise<readonly unknown[]> =>
+  Promise.all(
+    (await sitesFor(site, credential)).map((one) => (hasDidDocument(one) ? one.service.keys.list() : undefined)),
+  )
 
-type Asked = Pick<Site, 'options' | 'service' | 'issuers' | 'main'>
+type Asked = Pick<Site, 'options' | 'service' | 'allIssuers' | 'main'>
 
 async function documentsOf(
   site: Pick<Site, 'options' | 'service'>,

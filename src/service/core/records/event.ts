@@ -97,6 +97,10 @@ export const serviceEvents = {
   'brand-changed': { when: 'An owner changed how the issuer appears on pages and in mails.', data: [] },
   'key-published': { when: 'A key of the issuer was published, to sign later.', data: ['key'] },
   'key-rotated': { when: 'Another key signs from now on.', data: ['key'] },
+  'issuer-removed': {
+    when: 'All that was kept of an issuer beside that of the service was removed.',
+    data: ['issuerId', 'credentials'],
+  },
   'key-removed': { when: 'A key of the issuer is published no longer.', data: ['key'] },
 } as const satisfies Readonly<Record<string, EventKind>> & Readonly<Record<LifecycleEventType, EventKind>>
 

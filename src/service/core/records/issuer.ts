@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../types/json.js'
-import type { KeyType } from '../../../types/keys.js'
+import type { KeyType, PublicKeyDocument } from '../../../types/keys.js'
 import type { SuiteName } from '../../../types/proof.js'
 
 /** An issuer of a service, as the settings of its host last described it: collection `issuers`. */
@@ -13,6 +13,8 @@ export interface IssuerRecord {
   /** Type of its key, and the verification method that it began with. */
   readonly keyType: KeyType
   readonly keyId: string
+  /** Its public half, for when the settings name the issuer no longer; absent where the signer does not show it. */
+  readonly key?: PublicKeyDocument
   /** The suites that sign, in their order; empty for the suite of the key, and where it makes JWTs. */
   readonly suites: readonly SuiteName[]
   readonly form: 'vc' | 'vc+jwt' | 'vc-jwt'

@@ -10,6 +10,7 @@ import { batchOperations } from './batches.js'
 import { brandOperations } from './brand.js'
 import { checkInput } from './check-input.js'
 import { claimOperations } from './claims.js'
+import { collectionOperations } from './collection.js'
 import { credentialOperations } from './credentials.js'
 import { displayOperations } from './displays.js'
 import { guardianOperations } from './guardians.js'
@@ -28,6 +29,7 @@ export const catalogue: readonly Operation[] = [
   ...badgeOperations,
   ...batchOperations,
   ...claimOperations,
+  ...collectionOperations,
   ...peopleOperations,
   ...guardianOperations,
   ...staffOperations,

@@ -8,6 +8,7 @@ import { backupInputs, backupSteps } from './backup/index.js'
 import { badgeInputs, badgeSteps } from './badges/index.js'
 import { batchInputs, batchSteps } from './batches/index.js'
 import { claimInputs, claimSteps } from './claims/index.js'
+import { collectionInputs, collectionSteps } from './collection/index.js'
 import { branded } from './core/brand-now.js'
 import { type Actors, contextOfIssuer, createServiceContext, type ServiceContext } from './core/context.js'
 import { idIn, subjectOf } from './core/ids.js'
@@ -96,6 +97,7 @@ function serviceOf(context: ServiceContext, running: Set<Promise<unknown>>): Bad
     credentials: bind('credentials', credentialSteps, credentialInputs),
     presentations: bind('presentations', presentationSteps, presentationInputs),
     claims: bindMain('claims', claimSteps, claimInputs),
+    collection: bindMain('collection', collectionSteps, collectionInputs),
     people: bindMain('people', peopleSteps, peopleInputs),
     guardians: bindMain('guardians', guardianSteps, guardianInputs),
     staff: bind('staff', staffSteps, staffInputs),

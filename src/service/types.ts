@@ -5,6 +5,7 @@ import type { BackupSteps } from './backup/types.js'
 import type { BadgeSteps } from './badges/types.js'
 import type { BatchSteps } from './batches/types.js'
 import type { ClaimSteps } from './claims/types.js'
+import type { CollectionSteps } from './collection/types.js'
 import type { BadgeServiceOptions } from './core/options.js'
 import type { DeliveryReport } from './core/steps.js'
 import type { CredentialSteps, PresentationSteps } from './credentials/types.js'
@@ -69,6 +70,7 @@ export interface BadgeService extends BadgeSteps {
   readonly credentials: CredentialSteps
   readonly presentations: PresentationSteps
   readonly claims: ClaimSteps
+  readonly collection: CollectionSteps
   readonly people: PeopleSteps
   readonly guardians: GuardianSteps
   readonly staff: StaffSteps

@@ -507,6 +507,7 @@ export const pairs: readonly SubjectPair[] = [
   { from: 'service/guardians', to: 'service/sharing', why: 'links end in the commit that withdraws a consent' },
   { from: 'service/claims', to: 'service/sharing', why: 'a badge that is given back takes its links with it' },
   { from: 'service/sharing', to: 'service/people', why: 'consent to screens is recorded in the commit that sets it' },
+  { from: 'service/collection', to: 'service/people', why: 'what somebody has begins with the person' },
   { from: 'service/privacy', to: 'service/people', why: 'an export or erasure begins with the person' },
   { from: 'service/privacy', to: 'service/sharing', why: 'an export holds the links of a badge' },
   { from: 'service/displays', to: 'service/sharing', why: 'a screen shows what sharing shows of a badge' },

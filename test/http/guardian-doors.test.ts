@@ -284,6 +284,16 @@ const rows: readonly Row[] = [
     ask: ({ kim, badgeId }) => shows(kim.get(`/b/${badgeId}`), 'action="/app/b/'),
   },
   own('GET /mine', ({ kim }) => kim.get('/mine'), 'mine'),
+  own('GET /mine/notices', ({ kim }) => kim.get('/mine/notices'), 'mine'),
+  own('POST /mine/notices', ({ kim }) => post(kim, '/mine/notices', { all: 'yes' }), 'mine'),
+  own('GET /mine/offers/:badgeId/picture', async ({ site, kim }) => {
+    const { id } = await issueTo(site, 'Welder VI')
+    return kim.get(`/mine/offers/${id}/picture`)
+  }),
+  own('POST /mine/offers', async ({ site, kim }) => {
+    const { id } = await issueTo(site, 'Welder VII')
+    return post(kim, '/mine/offers', { badgeId: id, do: 'claim' })
+  }),
   own('GET /account', ({ kim }) => kim.get('/account')),
   account('/account/profile', { name: 'Kim' }),
   account('/account/addresses', { email: 'kim@other.example' }),

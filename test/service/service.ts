@@ -115,6 +115,7 @@ export async function dump(storage: StorageAdapter): Promise<string> {
     'consents',
     'guardianships',
     'shares',
+    'notices',
     'displays',
     'forms',
     'applications',

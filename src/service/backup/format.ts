@@ -36,6 +36,7 @@ const collections: Readonly<Record<CollectionName, true>> = {
   staff: true,
   'staff-keys': true,
   shares: true,
+  notices: true,
   displays: true,
   forms: true,
   applications: true,

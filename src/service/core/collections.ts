@@ -20,6 +20,7 @@ import type {
   IssuerKeysRecord,
   IssuerRecord,
   MessageRecord,
+  NoticeRecord,
   PasskeyRecord,
   PersonRecord,
   PublishedListRecord,
@@ -75,6 +76,7 @@ export interface Collections {
   consents: ConsentRecord
   guardianships: GuardianshipRecord
   shares: ShareRecord
+  notices: NoticeRecord
   displays: DisplayRecord
   forms: FormRecord
   applications: ApplicationRecord
@@ -114,6 +116,7 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
           achievement: badge.achievementId,
           name: nameWords(badge.recipient.name ?? ''),
           ...defined({ person: badge.personId, batch: badge.batchId, picture: badge.picture }),
+          ...(badge.stage === 'offered' || badge.stage === 'accepted' ? { waiting: badge.recipientHash } : {}),
           ...(badge.display && badge.stage === 'claimed' ? { display: 'yes' } : {}),
           ...(badge.unreleased === true && badge.stage === 'issued' ? { unreleased: badge.batchId ?? '' } : {}),
         },
@@ -133,6 +136,7 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
   consents: ({ personId, guardian }) => defined({ person: personId, child: guardian?.childHash }),
   guardianships: ({ guardianHash }) => (guardianHash === '' ? {} : { guardian: guardianHash }),
   shares: (share) => ({ badge: share.badgeId }),
+  notices: ({ to, badgeId, readAt }) => ({ to, badge: badgeId, ...(readAt === undefined ? { unread: to } : {}) }),
   applications: (application) => ({
     form: application.formId,
     stage: application.stage,

@@ -184,8 +184,9 @@ export async function eraseBadge(
     if (found === undefined || isTombstone(found.value)) return 0
     const stored = await requireBadge(context, badgeId)
     const subject = subjectOf('badge', badgeId)
-    const [shares, messages, code, codes] = await Promise.all([
+    const [shares, notices, messages, code, codes] = await Promise.all([
       findAll(context.storage, 'shares', { index: 'badge', value: badgeId }),
+      findAll(context.storage, 'notices', { index: 'badge', value: badgeId }),
       findAll(context.storage, 'outbox', { index: 'badge', value: badgeId }),
       read(context.storage, 'settings', `code:${badgeId}`),
       read(context.storage, 'counters', `codes:${badgeId}`),
@@ -206,6 +207,7 @@ export async function eraseBadge(
     await context.storage.commit([
       put('badges', badgeId, stored, tombstoneOf(context, stored.value, log.events.length)),
       ...removals('shares', shares),
+      ...removals('notices', notices),
       ...removals('outbox', messages),
       ...shareTokens.flatMap((token) => (token === undefined ? [] : [put('tokens', token.key, token, null)])),
       ...(await tokenRemovals(context, subject, ['claim', 'undo'])),

@@ -13,6 +13,7 @@ const retained: readonly CollectionName[] = [
   'events',
   'applications',
   'guardianships',
+  'notices',
   'batch-rows',
   'batch-jobs',
 ]

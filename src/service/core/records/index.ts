@@ -29,6 +29,7 @@ export {
   messageKinds,
   type SuppressionRecord,
 } from './message.js'
+export { type NoticeKind, type NoticeRecord, noticeKinds } from './notice.js'
 export type { PasskeyRecord } from './passkey.js'
 export type { AutoAcceptRule, ConsentRecord, PersonRecord, VerifiedEmail } from './person.js'
 export type { StaffKeyRecord, StaffRecord } from './staff.js'

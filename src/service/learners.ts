@@ -1,0 +1,3 @@
+/** Learners, and what they have: exported as the namespace `People`. */
+export type * from './collection/types.js'
+export type * from './people/types.js'

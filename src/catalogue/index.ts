@@ -16,6 +16,7 @@ import { displayOperations } from './displays.js'
 import { guardianOperations } from './guardians.js'
 import type { Host, Operation } from './operation.js'
 import { peopleOperations } from './people.js'
+import { portfolioOperations } from './portfolio.js'
 import { sharingOperations } from './sharing.js'
 import { signingOperations } from './signing.js'
 import { staffOperations } from './staff.js'
@@ -30,6 +31,7 @@ export const catalogue: readonly Operation[] = [
   ...batchOperations,
   ...claimOperations,
   ...collectionOperations,
+  ...portfolioOperations,
   ...peopleOperations,
   ...guardianOperations,
   ...staffOperations,

@@ -28,6 +28,12 @@ export const limits = {
   noticesCounted: 100,
   /** Characters of what somebody looks for among their badges. */
   collectionQuery: 100,
+  /** Of the public page of a person: characters of its address, title and text, badges on it, bytes of pictures in its archive. */
+  pageAddress: 40,
+  pageTitle: 80,
+  pageText: 600,
+  pageBadges: 48,
+  pageArchiveBytes: 64 * MB,
   /** Groups of one person that an identity provider names. */
   claimedGroups: 2000,
   /** Proxies in front of a server that may say whom they speak for. */

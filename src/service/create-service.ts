@@ -23,6 +23,7 @@ import { keyInputs, keySteps } from './keys/index.js'
 import { limitInputs, limitSteps } from './limits/index.js'
 import { mailInputs, mailSteps } from './outbox/index.js'
 import { peopleInputs, peopleSteps } from './people/index.js'
+import { portfolioInputs, portfolioSteps } from './portfolio/index.js'
 import { privacyInputs, privacySteps } from './privacy/index.js'
 import { sharingInputs, sharingSteps } from './sharing/index.js'
 import { staffInputs, staffSteps } from './staff/index.js'
@@ -98,6 +99,7 @@ function serviceOf(context: ServiceContext, running: Set<Promise<unknown>>): Bad
     presentations: bind('presentations', presentationSteps, presentationInputs),
     claims: bindMain('claims', claimSteps, claimInputs),
     collection: bindMain('collection', collectionSteps, collectionInputs),
+    portfolio: bindMain('portfolio', portfolioSteps, portfolioInputs),
     people: bindMain('people', peopleSteps, peopleInputs),
     guardians: bindMain('guardians', guardianSteps, guardianInputs),
     staff: bind('staff', staffSteps, staffInputs),

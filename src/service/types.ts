@@ -15,6 +15,7 @@ import type { KeySteps } from './keys/types.js'
 import type { RateLimitSteps } from './limits/types.js'
 import type { MailSteps } from './outbox/types.js'
 import type { GuardianSteps, PeopleSteps } from './people/types.js'
+import type { PortfolioSteps } from './portfolio/types.js'
 import type { PrivacySteps } from './privacy/types.js'
 import type { SharingSteps } from './sharing/types.js'
 import type { StaffSteps } from './staff/types.js'
@@ -71,6 +72,7 @@ export interface BadgeService extends BadgeSteps {
   readonly presentations: PresentationSteps
   readonly claims: ClaimSteps
   readonly collection: CollectionSteps
+  readonly portfolio: PortfolioSteps
   readonly people: PeopleSteps
   readonly guardians: GuardianSteps
   readonly staff: StaffSteps

@@ -235,6 +235,11 @@ test('a journey by the catalogue alone: every output matches its schema', async 
   await run('sharing.setVisibility', { badgeId, personId, visibility: 'public' })
   await run('sharing.setDisplay', { badgeId, personId, allowed: true, textVersion: '1' })
   await run('sharing.capsule', { badgeId, personId })
+  const page = { personId, open: true, title: 'Kim', address: 'kim-lee', badgeIds: [badgeId] }
+  expect(await run('portfolio.set', page)).toMatchObject({ url: 'https://badges.example/app/p/kim-lee' })
+  await run('portfolio.get', { personId })
+  expect(await run('portfolio.look', { address: 'kim-lee' })).toMatchObject({ badges: [{ badgeId }] })
+  await run('portfolio.archive', { personId })
   await run('sharing.view', { badgeId, viewer: { personId } })
 
   const display = await run<{ display: { id: string }; url: string }>('displays.create', { title: 'Hall' })

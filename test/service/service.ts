@@ -116,6 +116,7 @@ export async function dump(storage: StorageAdapter): Promise<string> {
     'guardianships',
     'shares',
     'notices',
+    'portfolios',
     'displays',
     'forms',
     'applications',

@@ -169,13 +169,16 @@ legend h2{margin-block-end:.5rem}
 .certificate p:has(.pill){margin-block-start:.9rem}
 .ticks+details,details+p{margin-block-start:1rem}
 .row>input[type=search]{flex:1 1 12rem;inline-size:auto!important}
+.qr{inline-size:8rem;flex:none;background:#fff;border-radius:8px}
+.page-foot>div:not(.qr){flex:1 1 14rem}
 .grid{display:grid;gap:1.25rem;grid-template-columns:repeat(auto-fill,minmax(min(15.5rem,100%),1fr))}
 .tile{display:flex;flex-direction:column;position:relative;background:var(--surface);border:1px solid var(--line);border-radius:var(--radius);padding:1.5rem 1.25rem 1.25rem;text-align:center;transition:transform .18s,box-shadow .18s}
 .tile:hover{transform:translateY(-3px);box-shadow:var(--shadow)}
 .tile .medal{inline-size:7.5rem;margin-block-end:1rem}
-.tile h3 a{color:inherit;text-decoration:none}
-.tile h3 a::after{content:"";position:absolute;inset:0;border-radius:var(--radius)}
-.tile h3 a:focus-visible{outline:none}
+.h3{font-size:1.125rem}
+.tile :is(h2,h3) a{color:inherit;text-decoration:none}
+.tile :is(h2,h3) a::after{content:"";position:absolute;inset:0;border-radius:var(--radius)}
+.tile :is(h2,h3) a:focus-visible{outline:none}
 .tile:has(a:focus-visible){outline:3px solid var(--accent);outline-offset:3px}
 .tile .foot .row{justify-content:center}
 .tile .foot{margin-block-start:auto;padding-block-start:.9rem;justify-content:center}

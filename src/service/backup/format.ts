@@ -37,6 +37,7 @@ const collections: Readonly<Record<CollectionName, true>> = {
   'staff-keys': true,
   shares: true,
   notices: true,
+  portfolios: true,
   displays: true,
   forms: true,
   applications: true,

@@ -7,6 +7,7 @@ import { isId } from '../core/ids.js'
 import { noticeNames, putNotice } from '../core/notices.js'
 import { find, readMany, retrying, type Stored } from '../core/store.js'
 import { iso } from '../core/time.js'
+import { waiting } from './offers.js'
 import { collector, mayHave, newest, sizeOf } from './pages.js'
 import type { CollectionSteps, Notice } from './types.js'
 
@@ -40,11 +41,11 @@ export async function unreadOf(context: ServiceContext, personId: string): Promi
   const limit = limits.noticesCounted
   const [notices, offers] = await Promise.all([
     newest(context, 'notices', 'unread', names, { limit }),
-    newest(context, 'badges', 'waiting', hashes, { limit }),
+    waiting(context, hashes, { limit, look: limit }),
   ])
   // What was kept for later was looked at.
-  const waiting = offers.records.filter(({ value }) => !isTombstone(value) && value.stage === 'offered')
-  return Math.min(limit, notices.records.length + waiting.length)
+  const unanswered = offers.badges.filter(({ stage }) => stage === 'offered')
+  return Math.min(limit, notices.records.length + unanswered.length)
 }
 
 export async function readNotices(

@@ -1,5 +1,6 @@
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
+import { limits } from '../../internal/limits.js'
 import { findBadge, requireBadge } from '../core/change.js'
 import { isTombstone } from '../core/collections.js'
 import { passing } from '../core/consent.js'
@@ -12,6 +13,9 @@ import { HOUR } from '../core/time.js'
 import { mint } from '../core/tokens.js'
 import { collector, newest, sizeOf } from './pages.js'
 import type { CollectionSteps } from './types.js'
+
+/** Badges that are read at once. */
+const AT_ONCE = 100
 
 /** Whether its recipient can still answer it. */
 const isOpen = (context: ServiceContext, badge: BadgeRecord): boolean =>
@@ -27,9 +31,30 @@ export async function offersTo(
     const isTheirs = badge !== undefined && hashes.includes(badge.recipientHash) && isOpen(context, badge)
     return { badges: isTheirs ? [badge] : [] }
   }
-  const page = await newest(context, 'badges', 'waiting', hashes, { cursor, limit: sizeOf(limit) })
-  const badges = page.records.flatMap(({ value }) => (isTombstone(value) || !isOpen(context, value) ? [] : [value]))
-  return { badges, ...defined({ cursor: page.cursor }) }
+  return waiting(context, hashes, { cursor, limit: sizeOf(limit), look: limits.collectionSearched })
+}
+
+/**
+ * The offers among the badges of these addresses, the newest first, until there are enough, or so many badges were looked at;
+ * `cursor` goes on behind the last of them.
+ */
+export async function waiting(
+  context: ServiceContext,
+  hashes: readonly string[],
+  { cursor, limit, look }: { readonly cursor?: string | undefined; readonly limit: number; readonly look: number },
+): ReturnType<CollectionSteps['offers']> {
+  const badges: BadgeRecord[] = []
+  let at = cursor
+  for (let looked = 0; looked < look; looked += AT_ONCE) {
+    const page = await newest(context, 'badges', 'recipient', hashes, { cursor: at, limit: AT_ONCE })
+    for (const { key, value } of page.records) {
+      at = key
+      if (!isTombstone(value) && isOpen(context, value)) badges.push(value)
+      if (badges.length === limit) return { badges, cursor: at }
+    }
+    if (page.cursor === undefined) return { badges }
+  }
+  return { badges, ...defined({ cursor: at }) }
 }
 
 /** Long enough to look at the offer; there is a button for another one. */

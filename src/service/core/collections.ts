@@ -23,6 +23,7 @@ import type {
   NoticeRecord,
   PasskeyRecord,
   PersonRecord,
+  PortfolioRecord,
   PublishedListRecord,
   ShareRecord,
   StaffKeyRecord,
@@ -77,6 +78,7 @@ export interface Collections {
   guardianships: GuardianshipRecord
   shares: ShareRecord
   notices: NoticeRecord
+  portfolios: PortfolioRecord
   displays: DisplayRecord
   forms: FormRecord
   applications: ApplicationRecord
@@ -116,7 +118,6 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
           achievement: badge.achievementId,
           name: nameWords(badge.recipient.name ?? ''),
           ...defined({ person: badge.personId, batch: badge.batchId, picture: badge.picture }),
-          ...(badge.stage === 'offered' || badge.stage === 'accepted' ? { waiting: badge.recipientHash } : {}),
           ...(badge.display && badge.stage === 'claimed' ? { display: 'yes' } : {}),
           ...(badge.unreleased === true && badge.stage === 'issued' ? { unreleased: badge.batchId ?? '' } : {}),
         },
@@ -137,6 +138,7 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
   guardianships: ({ guardianHash }) => (guardianHash === '' ? {} : { guardian: guardianHash }),
   shares: (share) => ({ badge: share.badgeId }),
   notices: ({ to, badgeId, readAt }) => ({ to, badge: badgeId, ...(readAt === undefined ? { unread: to } : {}) }),
+  portfolios: (page): Indexes => ('released' in page ? {} : { person: page.personId }),
   applications: (application) => ({
     form: application.formId,
     stage: application.stage,

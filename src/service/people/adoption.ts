@@ -3,6 +3,7 @@ import { isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
 import { subjectOf } from '../core/ids.js'
 import { putNotice } from '../core/notices.js'
+import { endPortfolio } from '../core/portfolios.js'
 import type { StorageChange } from '../core/ports/index.js'
 import type { PersonRecord } from '../core/records/index.js'
 import { findAll, put } from '../core/store.js'
@@ -48,6 +49,7 @@ export async function planAbsorb(context: ServiceContext, from: string, to: stri
     }),
     ...consents.map((stored) => put('consents', stored.key, stored, { ...stored.value, personId: to })),
     ...notices.map((stored) => putNotice({ ...stored.value, to: subjectOf('person', to) }, stored)),
+    ...(await endPortfolio(context, from)),
     ...(await endSessionsOf(context, from)),
     ...(await endPasskeysOf(context, from)),
     ...(person === undefined ? [] : [put('people', from, person, null)]),

@@ -7,6 +7,7 @@ import type { ServiceContext } from '../core/context.js'
 import { assertFresh } from '../core/fresh.js'
 import { subjectOf } from '../core/ids.js'
 import { type Actor, logEntries } from '../core/log.js'
+import { endPortfolio } from '../core/portfolios.js'
 import type { StorageChange } from '../core/ports/index.js'
 import type { Authentication, BadgeRecord, BadgeTombstone, TokenPurpose } from '../core/records/index.js'
 import { find, findAll, put, read, retrying, type Stored } from '../core/store.js'
@@ -56,6 +57,7 @@ export async function erasePerson(
         'passkey',
       ])),
       ...left,
+      ...(await endPortfolio(context, personId)),
       ...log.changes,
     ])
     context.emit(log.events)

@@ -6,6 +6,7 @@ import type { ServiceContext } from '../core/context.js'
 import { subjectOf } from '../core/ids.js'
 import { historyOf } from '../core/log.js'
 import { noticeNames } from '../core/notices.js'
+import { portfolioOf } from '../core/portfolios.js'
 import type { BadgeRecord, GuardianshipRecord } from '../core/records/index.js'
 import { shownOf } from '../core/shown.js'
 import { findAll, read } from '../core/store.js'
@@ -58,6 +59,7 @@ export async function exportPerson(context: ServiceContext, personId: string): P
     guardians: (await Promise.all(hashes.map((hash) => read(context.storage, 'guardianships', hash)))).flatMap(
       (stored) => (stored === undefined ? [] : [guardianOf(stored.value)]),
     ),
+    portfolio: (await portfolioOf(context, personId))?.value ?? null,
     notices: notices.flat().map(({ value: { kind, badgeId, at, readAt } }) => ({
       kind,
       badgeId,

@@ -14,6 +14,8 @@ const retained: readonly CollectionName[] = [
   'applications',
   'guardianships',
   'notices',
+  // Addresses that were given up.
+  'portfolios',
   'batch-rows',
   'batch-jobs',
 ]

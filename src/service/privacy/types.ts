@@ -7,6 +7,7 @@ import type {
   NoticeKind,
   PasskeyRecord,
   PersonRecord,
+  Portfolio,
   ShareRecord,
 } from '../core/records/index.js'
 import type { Guardian, GuardianView } from '../people/types.js'
@@ -23,6 +24,8 @@ export interface PersonExport {
   readonly passkeys: readonly PasskeyRecord[]
   /** Who decides for the person as long as they are under age, and what was decided. */
   readonly guardians: readonly (Guardian & { readonly answers: GuardianView['answers'] })[]
+  /** Their public page. */
+  readonly portfolio: Portfolio | null
   /** What My badges told them: id of the badge, and when it was looked at. */
   readonly notices: readonly {
     readonly kind: NoticeKind

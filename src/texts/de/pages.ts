@@ -290,6 +290,39 @@ export const pages: PagesSection = {
   'notices.all': 'Alle Mitteilungen',
   'notices.none': 'Es gibt keine Mitteilungen.',
   'notices.count': '{count, plural, one {# neuer Eintrag} other {# neue Einträge}}',
+  'page.title': 'Meine Seite',
+  'page.lead': 'Eine Adresse, die die Badges Ihrer Wahl zeigt: für Bewerbung, Signatur oder Visitenkarte.',
+  'page.who': 'Wer sie sehen kann',
+  'page.off': 'Nur ich',
+  'page.offText': 'Die Seite ist ausgeschaltet. Unter ihrer Adresse ist nichts zu sehen.',
+  'page.on': 'Alle, die die Adresse haben',
+  'page.onText': 'Sie zeigt die unten gewählten Badges, solange jeder von ihnen öffentlich ist.',
+  'page.name': 'Titel',
+  'page.nameHint': 'Zum Beispiel Ihr Name. Alle können ihn lesen.',
+  'page.nameNeeded': 'Eine Seite, die andere sehen können, braucht einen Titel.',
+  'page.text': 'Einige Worte',
+  'page.address': 'Adresse',
+  'page.addressHint':
+    '{base} und danach 3 bis 40 Kleinbuchstaben, Ziffern oder Bindestriche. Mit einer eigenen Adresse dürfen Suchmaschinen die Seite aufnehmen. Bleibt das Feld leer, kann niemand sie erraten.',
+  'page.addressWrong':
+    'Bitte verwenden Sie 3 bis 40 Kleinbuchstaben (a bis z), Ziffern oder einzelne Bindestriche, ohne Bindestrich am Anfang oder Ende.',
+  'page.addressTaken': 'Diese Adresse ist nicht verfügbar. Bitte wählen Sie eine andere.',
+  'page.badges': 'Badges auf der Seite',
+  'page.badgesHint':
+    'Nur öffentliche Badges können gewählt werden, höchstens {count}. Ein Badge, den Sie privat stellen, verschwindet sofort von der Seite.',
+  'page.noPublic':
+    'Noch keiner Ihrer Badges ist öffentlich. Machen Sie zuerst einen auf seiner eigenen Seite öffentlich.',
+  'page.renew': 'Neue Adresse',
+  'page.wrong': 'Bitte prüfen Sie, was unten markiert ist. Es wurde nichts gespeichert.',
+  'page.savedOpen': 'Gespeichert. Ihre Seite ist öffentlich.',
+  'page.savedClosed': 'Gespeichert. Ihre Seite ist ausgeschaltet.',
+  'page.isOpen': 'Ihre Seite ist öffentlich',
+  'page.keep': 'Kopie aufbewahren',
+  'page.keepText':
+    'Ein Archiv enthält jeden Badge der Seite als signierte Datei und als Bild. Zum Drucken öffnen Sie die Seite und verwenden die Druckfunktion Ihres Browsers.',
+  'page.archive': 'Archiv (ZIP)',
+  'page.empty': 'Auf dieser Seite sind derzeit keine Badges.',
+  'page.check': 'Jeder Badge führt zu seiner eigenen Seite, auf der er erneut geprüft wird.',
 
   'signIn.title': 'Meine Links senden',
   'signIn.lead':

@@ -283,6 +283,38 @@ export const pages = {
   'notices.all': 'All notices',
   'notices.none': 'There are no notices.',
   'notices.count': '{count, plural, one {# new item} other {# new items}}',
+  'page.title': 'My page',
+  'page.lead': 'One address that shows the badges you choose: for an application, a signature or a business card.',
+  'page.who': 'Who can see it',
+  'page.off': 'Only me',
+  'page.offText': 'The page is off. Its address shows nothing.',
+  'page.on': 'Everyone who has the address',
+  'page.onText': 'It shows the badges below, as long as each of them is public.',
+  'page.name': 'Title',
+  'page.nameHint': 'For example your name. Everyone can read it.',
+  'page.nameNeeded': 'A page that others can see needs a title.',
+  'page.text': 'A few words',
+  'page.address': 'Address',
+  'page.addressHint':
+    '{base} and then 3 to 40 small letters, digits or hyphens. With an address of your own, search engines may list the page. Left empty, nobody can guess it.',
+  'page.addressWrong':
+    'Please use 3 to 40 small letters (a to z), digits or single hyphens, without a hyphen at either end.',
+  'page.addressTaken': 'This address is not available. Please choose another one.',
+  'page.badges': 'Badges on the page',
+  'page.badgesHint':
+    'Only public badges can be chosen, at most {count}. A badge that you make private leaves the page at once.',
+  'page.noPublic': 'None of your badges is public yet. Make one public first, on its own page.',
+  'page.renew': 'New address',
+  'page.wrong': 'Please check what is marked below. Nothing was saved.',
+  'page.savedOpen': 'Saved. Your page is open.',
+  'page.savedClosed': 'Saved. Your page is off.',
+  'page.isOpen': 'Your page is open',
+  'page.keep': 'Keep a copy',
+  'page.keepText':
+    'An archive has every badge of the page as a signed file and as a picture. To print the page, open it and use your browser’s print function.',
+  'page.archive': 'Archive (ZIP)',
+  'page.empty': 'There are no badges on this page at the moment.',
+  'page.check': 'Each badge leads to its own page, where it is checked again.',
 
   'signIn.title': 'Send me my links',
   'signIn.lead':

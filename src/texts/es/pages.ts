@@ -288,6 +288,39 @@ export const pages: PagesSection = {
   'notices.all': 'Todos los avisos',
   'notices.none': 'No hay avisos.',
   'notices.count': '{count, plural, one {# novedad} many {# de novedades} other {# novedades}}',
+  'page.title': 'Mi página',
+  'page.lead':
+    'Una dirección que muestra las insignias que usted elija: para una solicitud, una firma o una tarjeta de visita.',
+  'page.who': 'Quién puede verla',
+  'page.off': 'Solo yo',
+  'page.offText': 'La página está desactivada. Su dirección no muestra nada.',
+  'page.on': 'Cualquiera que tenga la dirección',
+  'page.onText': 'Muestra las insignias de abajo mientras cada una de ellas sea pública.',
+  'page.name': 'Título',
+  'page.nameHint': 'Por ejemplo, su nombre. Todo el mundo puede leerlo.',
+  'page.nameNeeded': 'Una página que otros pueden ver necesita un título.',
+  'page.text': 'Unas palabras',
+  'page.address': 'Dirección',
+  'page.addressHint':
+    '{base} y después de 3 a 40 letras minúsculas, cifras o guiones. Con una dirección propia, los buscadores pueden incluir la página. Si se deja en blanco, nadie puede adivinarla.',
+  'page.addressWrong':
+    'Utilice de 3 a 40 letras minúsculas (a a z), cifras o guiones sueltos, sin guion al principio ni al final.',
+  'page.addressTaken': 'Esta dirección no está disponible. Elija otra.',
+  'page.badges': 'Insignias de la página',
+  'page.badgesHint':
+    'Solo se pueden elegir insignias públicas, {count} como máximo. Una insignia que haga privada desaparece de la página de inmediato.',
+  'page.noPublic': 'Ninguna de sus insignias es pública todavía. Haga pública una primero, en su propia página.',
+  'page.renew': 'Nueva dirección',
+  'page.wrong': 'Revise lo que está marcado abajo. No se ha guardado nada.',
+  'page.savedOpen': 'Guardado. Su página es pública.',
+  'page.savedClosed': 'Guardado. Su página está desactivada.',
+  'page.isOpen': 'Su página es pública',
+  'page.keep': 'Guardar una copia',
+  'page.keepText':
+    'Un archivo contiene cada insignia de la página como fichero firmado y como imagen. Para imprimir la página, ábrala y use la función de impresión del navegador.',
+  'page.archive': 'Archivo (ZIP)',
+  'page.empty': 'En este momento no hay insignias en esta página.',
+  'page.check': 'Cada insignia lleva a su propia página, donde se comprueba de nuevo.',
 
   'signIn.title': 'Enviarme mis enlaces',
   'signIn.lead':

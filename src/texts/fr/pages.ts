@@ -288,6 +288,39 @@ export const pages: PagesSection = {
   'notices.all': 'Toutes les notifications',
   'notices.none': 'Il n’y a aucune notification.',
   'notices.count': '{count, plural, one {# nouveauté} many {# de nouveautés} other {# nouveautés}}',
+  'page.title': 'Ma page',
+  'page.lead':
+    'Une adresse qui montre les badges de votre choix : pour une candidature, une signature ou une carte de visite.',
+  'page.who': 'Qui peut la voir',
+  'page.off': 'Moi uniquement',
+  'page.offText': 'La page est désactivée. Son adresse n’affiche rien.',
+  'page.on': 'Toute personne qui a l’adresse',
+  'page.onText': 'Elle montre les badges ci-dessous tant que chacun d’eux est public.',
+  'page.name': 'Titre',
+  'page.nameHint': 'Par exemple votre nom. Tout le monde peut le lire.',
+  'page.nameNeeded': 'Une page visible par d’autres doit avoir un titre.',
+  'page.text': 'Quelques mots',
+  'page.address': 'Adresse',
+  'page.addressHint':
+    '{base} puis 3 à 40 lettres minuscules, chiffres ou traits d’union. Avec une adresse choisie, les moteurs de recherche peuvent référencer la page. Sans rien saisir, personne ne peut la deviner.',
+  'page.addressWrong':
+    'Utilisez 3 à 40 lettres minuscules (a à z), chiffres ou traits d’union simples, sans trait d’union au début ni à la fin.',
+  'page.addressTaken': 'Cette adresse n’est pas disponible. Veuillez en choisir une autre.',
+  'page.badges': 'Badges sur la page',
+  'page.badgesHint':
+    'Seuls les badges publics peuvent être choisis, {count} au maximum. Un badge rendu privé quitte aussitôt la page.',
+  'page.noPublic': 'Aucun de vos badges n’est encore public. Rendez-en d’abord un public, sur sa propre page.',
+  'page.renew': 'Nouvelle adresse',
+  'page.wrong': 'Veuillez vérifier ce qui est signalé ci-dessous. Rien n’a été enregistré.',
+  'page.savedOpen': 'Enregistré. Votre page est publique.',
+  'page.savedClosed': 'Enregistré. Votre page est désactivée.',
+  'page.isOpen': 'Votre page est publique',
+  'page.keep': 'Garder une copie',
+  'page.keepText':
+    'Une archive contient chaque badge de la page sous forme de fichier signé et d’image. Pour imprimer la page, ouvrez-la et utilisez la fonction d’impression de votre navigateur.',
+  'page.archive': 'Télécharger l’archive (ZIP)',
+  'page.empty': 'Il n’y a aucun badge sur cette page pour le moment.',
+  'page.check': 'Chaque badge mène à sa propre page, où il est vérifié à nouveau.',
 
   'signIn.title': 'M’envoyer mes liens',
   'signIn.lead':

@@ -10,4 +10,5 @@ export type { DeliveryRecord, MessageKind, MessageRecord, MessageState, Suppress
 export type { NoticeKind, NoticeRecord } from './notice.js'
 export type { PasskeyRecord } from './passkey.js'
 export type { AutoAcceptRule, ConsentRecord, PersonRecord, VerifiedEmail } from './person.js'
+export type { Portfolio } from './portfolio.js'
 export type { StaffRecord } from './staff.js'

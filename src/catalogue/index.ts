@@ -10,11 +10,13 @@ import { batchOperations } from './batches.js'
 import { brandOperations } from './brand.js'
 import { checkInput } from './check-input.js'
 import { claimOperations } from './claims.js'
+import { collectionOperations } from './collection.js'
 import { credentialOperations } from './credentials.js'
 import { displayOperations } from './displays.js'
 import { guardianOperations } from './guardians.js'
 import type { Host, Operation } from './operation.js'
 import { peopleOperations } from './people.js'
+import { portfolioOperations } from './portfolio.js'
 import { sharingOperations } from './sharing.js'
 import { signingOperations } from './signing.js'
 import { staffOperations } from './staff.js'
@@ -28,6 +30,8 @@ export const catalogue: readonly Operation[] = [
   ...badgeOperations,
   ...batchOperations,
   ...claimOperations,
+  ...collectionOperations,
+  ...portfolioOperations,
   ...peopleOperations,
   ...guardianOperations,
   ...staffOperations,

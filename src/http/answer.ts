@@ -121,12 +121,20 @@ async function runRoute(plain: Visit, { route: row }: Match<Route>): Promise<Res
     if (isForm) assertOwnSite(plain, row)
     if (row.anonymous !== true && row.kind !== 'public') visit = await readVisitor(visit)
     assertMay(visit, row)
+    visit = await withUnread(visit, row)
     // A form is read only if the visitor may send it: uploads are large.
     if (isForm) visit = { ...visit, fields: await readOwnForm(visit, row) }
     return await row.run(visit)
   } catch (error) {
     return failure(visit, row, error)
   }
+}
+
+/** What waits for the person who looks at a page: the menu says it. */
+async function withUnread(visit: Visit, { kind, method }: Route): Promise<Visit> {
+  const { person } = visit.visitor
+  if (person === null || method !== 'GET' || (kind !== 'page' && kind !== 'secret')) return visit
+  return { ...visit, unread: await visit.service.collection.unread(person.id) }
 }
 
 function assertMay(visit: Visit, { who }: Route): void {

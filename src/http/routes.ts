@@ -8,6 +8,7 @@ import { displayRoutes } from './display/routes.js'
 import { guardianRoutes } from './guardian/routes.js'
 import { issuerRoutes } from './issuer/routes.js'
 import { openRoutes } from './open/routes.js'
+import { portfolioRoutes } from './portfolio/routes.js'
 import { shareRoutes } from './share/routes.js'
 import type { Route } from './site/route.js'
 import { staffSignInRoutes } from './staff/routes.js'
@@ -22,6 +23,7 @@ export const routes: readonly Route[] = [
   ...shareRoutes,
   ...displayRoutes,
   ...accountRoutes,
+  ...portfolioRoutes,
   ...applyRoutes,
   ...staffSignInRoutes,
   ...issuerRoutes,

@@ -22,6 +22,18 @@ export const limits = {
   webhookSignatures: 10,
   /** Addresses of one person that a host vouches for in place of its identity provider. */
   vouchedAddresses: 10,
+  /** Badges of one person, the newest, that are looked through for a text, or put into another order than that of time. */
+  collectionSearched: 500,
+  /** Unread notices that are counted: beyond that it says "99+". */
+  noticesCounted: 100,
+  /** Characters of what somebody looks for among their badges. */
+  collectionQuery: 100,
+  /** Of the public page of a person: characters of its address, title and text, badges on it, bytes of pictures in its archive. */
+  pageAddress: 40,
+  pageTitle: 80,
+  pageText: 600,
+  pageBadges: 48,
+  pageArchiveBytes: 64 * MB,
   /** Groups of one person that an identity provider names. */
   claimedGroups: 2000,
   /** Proxies in front of a server that may say whom they speak for. */

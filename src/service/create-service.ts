@@ -9,6 +9,7 @@ import { backupInputs, backupSteps } from './backup/index.js'
 import { badgeInputs, badgeSteps } from './badges/index.js'
 import { batchInputs, batchSteps } from './batches/index.js'
 import { claimInputs, claimSteps } from './claims/index.js'
+import { collectionInputs, collectionSteps } from './collection/index.js'
 import { branded } from './core/brand-now.js'
 import { type Actors, createServiceContext, type ServiceContext } from './core/context.js'
 import { idIn, subjectOf } from './core/ids.js'
@@ -24,6 +25,7 @@ import { keyInputs, keySteps } from './keys/index.js'
 import { limitInputs, limitSteps } from './limits/index.js'
 import { mailInputs, mailSteps } from './outbox/index.js'
 import { peopleInputs, peopleSteps } from './people/index.js'
+import { portfolioInputs, portfolioSteps } from './portfolio/index.js'
 import { privacyInputs, privacySteps } from './privacy/index.js'
 import { sharingInputs, sharingSteps } from './sharing/index.js'
 import { staffInputs, staffSteps } from './staff/index.js'
@@ -102,6 +104,8 @@ function serviceOf(context: ServiceContext, running: Set<Promise<unknown>>): Bad
     credentials: bind('credentials', credentialSteps, credentialInputs),
     presentations: bind('presentations', presentationSteps, presentationInputs),
     claims: bindMain('claims', claimSteps, claimInputs),
+    collection: bindMain('collection', collectionSteps, collectionInputs),
+    portfolio: bindMain('portfolio', portfolioSteps, portfolioInputs),
     people: bindMain('people', peopleSteps, peopleInputs),
     guardians: bindMain('guardians', guardianSteps, guardianInputs),
     staff: bind('staff', staffSteps, staffInputs),

@@ -6,6 +6,7 @@ import { changeBadge, planBadge, requireBadge } from './core/change.js'
 import type { ServiceContext } from './core/context.js'
 import { expiryNoticeAt, isUnclaimed, reminderAt, unclaimedSince } from './core/due.js'
 import { subjectOf } from './core/ids.js'
+import { planNotice } from './core/notices.js'
 import type { BadgeRecord } from './core/records/index.js'
 import { storageOfJob } from './core/relayed-storage.js'
 import { retrying } from './core/store.js'
@@ -42,6 +43,7 @@ const expireBadge = (context: ServiceContext, badgeId: string): Promise<BadgeRec
             })
           ).changes
         : []),
+      ...(badge.stage === 'issued' || badge.stage === 'declined' ? [] : [planNotice(context, 'expired', badge)]),
     ],
   }))
 
@@ -104,7 +106,7 @@ async function remind(context: ServiceContext, badgeId: string): Promise<'remind
         reminders: badge.reminders + (isOffer ? 1 : 0),
         expiryNotices: isExpiry ? noticesUpTo(context, badge, now) : badge.expiryNotices,
       },
-      changes: message.changes,
+      changes: [...message.changes, ...(isExpiry && !isOffer ? [planNotice(context, 'expiring', badge)] : [])],
     })
     if (plan !== undefined) await context.storage.commit(plan.changes)
     return isOffer || isExpiry ? ('reminders' as const) : undefined

@@ -3,6 +3,7 @@ import type { BackupSteps } from './backup/types.js'
 import type { BadgeSteps } from './badges/types.js'
 import type { BatchSteps } from './batches/types.js'
 import type { ClaimSteps } from './claims/types.js'
+import type { CollectionSteps } from './collection/types.js'
 import type { BadgeServiceOptions } from './core/options.js'
 import type { OtherIssuer, StoredIssuer } from './core/other-issuer.js'
 import type { DeliveryReport } from './core/steps.js'
@@ -13,6 +14,7 @@ import type { KeySteps } from './keys/types.js'
 import type { RateLimitSteps } from './limits/types.js'
 import type { MailSteps } from './outbox/types.js'
 import type { GuardianSteps, PeopleSteps } from './people/types.js'
+import type { PortfolioSteps } from './portfolio/types.js'
 import type { PrivacySteps } from './privacy/types.js'
 import type { SharingSteps } from './sharing/types.js'
 import type { StaffSteps } from './staff/types.js'
@@ -64,6 +66,8 @@ export interface BadgeService extends BadgeSteps {
   readonly credentials: CredentialSteps
   readonly presentations: PresentationSteps
   readonly claims: ClaimSteps
+  readonly collection: CollectionSteps
+  readonly portfolio: PortfolioSteps
   readonly people: PeopleSteps
   readonly guardians: GuardianSteps
   readonly staff: StaffSteps

@@ -83,7 +83,7 @@ export const vendors: readonly { packages: readonly string[]; files: readonly st
   // In the page that checks badges, once a picture has no badge in it, or for the camera.
   { packages: ['qr'], files: ['http/browser/**'], load: 'lazy' },
   { packages: ['fontkit', '@resvg/resvg-js'], files: ['draw/**'], load: 'lazy' },
-  { packages: ['fflate'], files: ['export/**'], load: 'lazy' },
+  { packages: ['fflate'], files: ['export/**', 'service/portfolio/archive.ts'], load: 'lazy' },
   { packages: ['pdfkit'], files: ['draw/certificate/**'], load: 'lazy' },
   { packages: ['@cantoo/pdf-lib'], files: ['container/pdf/**'], load: 'lazy' },
   { packages: ['piscina'], files: ['batch/threads/threads.ts', 'batch/worker.ts'], load: 'lazy' },
@@ -507,6 +507,14 @@ export const pairs: readonly SubjectPair[] = [
   { from: 'service/guardians', to: 'service/sharing', why: 'links end in the commit that withdraws a consent' },
   { from: 'service/claims', to: 'service/sharing', why: 'a badge that is given back takes its links with it' },
   { from: 'service/sharing', to: 'service/people', why: 'consent to screens is recorded in the commit that sets it' },
+  { from: 'service/collection', to: 'service/people', why: 'what somebody has begins with the person' },
+  {
+    from: 'service/portfolio',
+    to: 'service/people',
+    why: 'a page is set in the commit that says so in the log of its person',
+  },
+  { from: 'service/portfolio', to: 'service/sharing', why: 'a page shows what sharing shows of a badge' },
+  { from: 'service/portfolio', to: 'service/badges', why: 'its archive holds the baked pictures' },
   { from: 'service/privacy', to: 'service/people', why: 'an export or erasure begins with the person' },
   { from: 'service/privacy', to: 'service/sharing', why: 'an export holds the links of a badge' },
   { from: 'service/displays', to: 'service/sharing', why: 'a screen shows what sharing shows of a badge' },

@@ -13,6 +13,8 @@ import { codeOf } from '../support/codes.js'
 const ajv = new Ajv2020({ strict: false, formats: {} })
 /** Operations that change something and write no entry of the log with who did it, and why. */
 const unlogged: Readonly<Record<string, string>> = {
+  'collection.openOffer': 'A link that changes nothing before it is used, which is logged.',
+  'collection.readNotices': 'What learners have looked at is not for the issuer to know.',
   'mail.sendTest': 'It changes nothing; the message is a record of its own.',
   'people.addEmail': 'It mails a link; that the address was proven is logged.',
   'people.createRecoveryCodes': 'They change nothing before one is used, which is logged.',
@@ -174,6 +176,17 @@ test('a journey by the catalogue alone: every output matches its schema', async 
     await run(name, { personId })
   }
   await run('people.setProfile', { personId, name: 'Kim Lee' })
+  const { id: waiting } = await issue('kim@learner.example')
+  expect(await run('collection.offers', { personId })).toMatchObject({ badges: [{ id: waiting }] })
+  await run('collection.openOffer', { personId, badgeId: waiting })
+  expect(await run('collection.badges', { personId, order: 'name', text: 'weld' })).toMatchObject({
+    badges: [{ id: badgeId }],
+    partial: false,
+  })
+  await run('badges.revoke', { badgeId: waiting, reason: 'By mistake.' })
+  expect(await run('collection.unread', { personId })).toEqual({ count: 1 })
+  expect(await run('collection.notices', { personId })).toMatchObject({ notices: [{ kind: 'revoked' }] })
+  expect(await run('collection.readNotices', { personId })).toEqual({ read: 1, badgeIds: [] })
   await run('people.addRule', { personId, issuerId: badge.issuerId })
   await run('people.recordConsent', {
     personId,
@@ -222,6 +235,11 @@ test('a journey by the catalogue alone: every output matches its schema', async 
   await run('sharing.setVisibility', { badgeId, personId, visibility: 'public' })
   await run('sharing.setDisplay', { badgeId, personId, allowed: true, textVersion: '1' })
   await run('sharing.capsule', { badgeId, personId })
+  const page = { personId, open: true, title: 'Kim', address: 'kim-lee', badgeIds: [badgeId] }
+  expect(await run('portfolio.set', page)).toMatchObject({ url: 'https://badges.example/app/p/kim-lee' })
+  await run('portfolio.get', { personId })
+  expect(await run('portfolio.look', { address: 'kim-lee' })).toMatchObject({ badges: [{ badgeId }] })
+  await run('portfolio.archive', { personId })
   await run('sharing.view', { badgeId, viewer: { personId } })
 
   const display = await run<{ display: { id: string }; url: string }>('displays.create', { title: 'Hall' })

@@ -51,6 +51,8 @@ interface Kit {
   readonly recovery: string
   readonly bringBack: string
   readonly personId: string
+  /** The address of the child's page. */
+  readonly page: string
   /** Of the child, with a passkey that was added before a guardian was named. */
   readonly device: Authenticator
 }
@@ -84,6 +86,12 @@ async function open(state: State, storage: Awaited<ReturnType<Awaited<ReturnType
   await site.service.sharing.setDisplay({ ...own, allowed: true })
   const { token: link } = await site.service.sharing.createLink(own)
   const { token: display } = await site.service.displays.create({ title: 'Hall' })
+  const { address: page } = await site.service.portfolio.set({
+    personId,
+    open: true,
+    title: 'Kim',
+    badgeIds: [badgeId],
+  })
   const issuerId = (await site.service.get(badgeId))?.issuerId ?? ''
   await site.service.people.addRule({ personId, issuerId, achievementTypes: ['Badge'] })
 
@@ -143,6 +151,7 @@ async function open(state: State, storage: Awaited<ReturnType<Awaited<ReturnType
     recovery,
     bringBack,
     personId,
+    page,
     device: phone,
   }
 }
@@ -284,6 +293,29 @@ const rows: readonly Row[] = [
     ask: ({ kim, badgeId }) => shows(kim.get(`/b/${badgeId}`), 'action="/app/b/'),
   },
   own('GET /mine', ({ kim }) => kim.get('/mine'), 'mine'),
+  {
+    route: 'GET /p/:name',
+    door: 'page',
+    closed: [404],
+    ask: ({ anybody, page }) => anybody.get(`/p/${page}`),
+  },
+  own('GET /mine/page', ({ kim }) => kim.get('/mine/page'), 'mine'),
+  own('GET /mine/page/archive.zip', ({ kim }) => kim.get('/mine/page/archive.zip')),
+  own(
+    'POST /mine/page',
+    ({ kim }) => post(kim, '/mine/page', { open: 'yes', title: 'Kim', address: 'kim-doe' }),
+    'publish',
+  ),
+  own('GET /mine/notices', ({ kim }) => kim.get('/mine/notices'), 'mine'),
+  own('POST /mine/notices', ({ kim }) => post(kim, '/mine/notices', { all: 'yes' }), 'mine'),
+  own('GET /mine/offers/:badgeId/picture', async ({ site, kim }) => {
+    const { id } = await issueTo(site, 'Welder VI')
+    return kim.get(`/mine/offers/${id}/picture`)
+  }),
+  own('POST /mine/offers', async ({ site, kim }) => {
+    const { id } = await issueTo(site, 'Welder VII')
+    return post(kim, '/mine/offers', { badgeId: id, do: 'claim' })
+  }),
   own('GET /account', ({ kim }) => kim.get('/account')),
   account('/account/profile', { name: 'Kim' }),
   account('/account/addresses', { email: 'kim@other.example' }),

@@ -115,6 +115,8 @@ export async function dump(storage: StorageAdapter): Promise<string> {
     'consents',
     'guardianships',
     'shares',
+    'notices',
+    'portfolios',
     'displays',
     'forms',
     'applications',

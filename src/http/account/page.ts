@@ -1,48 +1,8 @@
 import { limits } from '../../internal/limits.js'
 import type { PageContent } from '../site/layout.js'
-import { button, field, form, medal, notice, pill, stateLabel, type Ui } from '../site/ui.js'
+import { button, field, form, notice, type Ui } from '../site/ui.js'
 import { attributes, type Html, html } from '../web/html.js'
 import { passkeyBox } from './passkey-box.js'
-
-export interface Tile {
-  readonly name: string
-  readonly issuerName: string
-  readonly state: string
-  readonly visibility: 'private' | 'unlisted' | 'public'
-  readonly issuedAt: string
-  readonly picture: string | undefined
-  /** Absent for offers: their link is in the mail. */
-  readonly path: string | undefined
-}
-
-export interface MineView {
-  readonly name: string | undefined
-  readonly offers: readonly Tile[]
-  readonly badges: readonly Tile[]
-  readonly note: string | undefined
-}
-
-export function minePage(ui: Ui, view: MineView): PageContent {
-  const { t } = ui
-  const empty = view.badges.length === 0 && view.offers.length === 0
-  return {
-    title: t('mine.title'),
-    body: html`<div class="wrap stack-wide">${view.note !== undefined && notice('good', view.note)}<div class="row between"><h1>${t('mine.title')}</h1>${!empty && html`<p class="soft">${t('mine.count', { count: view.badges.length })}</p>`}</div>
-${
-  view.offers.length > 0 &&
-  html`<section class="stack" aria-labelledby="offers"><h2 id="offers">${t('mine.offers')}</h2><p class="soft">${t('mine.answer')} <a href="${ui.href('/sign-in')}">${t('claim.newLink')}</a></p><ul role="list" class="grid">${view.offers.map((tile) => tileOf(ui, tile))}</ul></section>`
-}
-${
-  empty
-    ? html`<div class="card stack"><h2>${t('mine.none')}</h2><p class="soft">${t('mine.noneText')}</p></div>`
-    : view.badges.length > 0 &&
-      html`<section class="stack" aria-labelledby="collection"><h2 id="collection">${t('mine.collection')}</h2><ul role="list" class="grid">${view.badges.map((tile) => tileOf(ui, tile))}</ul></section>`
-}</div>`,
-  }
-}
-
-const tileOf = (ui: Ui, tile: Tile): Html =>
-  html`<li class="tile">${medal(tile.picture, tile.name, '')}<h3>${tile.path === undefined ? html`<bdi>${tile.name}</bdi>` : html`<a href="${ui.href(tile.path)}"><bdi>${tile.name}</bdi></a>`}</h3><p class="soft small"><bdi>${tile.issuerName}</bdi><br>${ui.moment(tile.issuedAt)}</p><p class="foot row">${pill(tile.state, stateLabel(ui, tile.state))}${tile.path !== undefined && html`<span class="small soft">${ui.t(`visibility.${tile.visibility}`)}</span>`}</p></li>`
 
 export interface AccountView {
   readonly name: string | undefined

@@ -2,14 +2,14 @@ import { isBadgeError } from '../../errors.js'
 import { base64Encode } from '../../internal/encoding.js'
 import { limits } from '../../internal/limits.js'
 import { mailboxKey } from '../../internal/mailbox.js'
-import type { BadgeRecord } from '../../service/index.js'
 import { messagePage } from '../site/messages.js'
 import { redirect, respondPage } from '../site/respond-page.js'
 import type { Route } from '../site/route.js'
 import { clearSession, personOf, type Visit, writeSession } from '../site/visit.js'
 import { formatJson } from '../web/json-text.js'
 import { attachment, securityHeaders } from '../web/respond.js'
-import { type AccountView, accountPage, minePage, type Tile } from './page.js'
+import { mineRoutes } from './mine.js'
+import { type AccountView, accountPage } from './page.js'
 import { passkeyRoutes, passkeysView } from './passkeys.js'
 import { recoveryRoutes } from './recovery.js'
 import { freshly, signedIn, signInAgainUrl, signInRoutes } from './sign-in.js'
@@ -18,7 +18,7 @@ import { freshly, signedIn, signInAgainUrl, signInRoutes } from './sign-in.js'
 export const accountRoutes: readonly Route[] = [
   ...passkeyRoutes((visit, passkeys, status) => account(visit, { passkeys }, status)),
   ...signInRoutes,
-  { method: 'GET', path: '/mine', kind: 'page', who: 'person', run: mine },
+  ...mineRoutes,
   { method: 'GET', path: '/account', kind: 'page', who: 'person', run: (visit) => account(visit, {}) },
   { method: 'POST', path: '/account/profile', kind: 'page', who: 'person', run: setProfile },
   { method: 'POST', path: '/account/addresses', kind: 'page', who: 'person', run: freshly(addAddress) },
@@ -30,37 +30,6 @@ export const accountRoutes: readonly Route[] = [
   { method: 'POST', path: '/account/erase', kind: 'page', who: 'person', run: freshly(erase) },
   ...recoveryRoutes,
 ]
-
-const COLLECTED: readonly string[] = ['claimed', 'expired', 'revoked', 'replaced']
-
-async function mine(visit: Visit): Promise<Response> {
-  const person = personOf(visit)
-  const badges = await visit.service.people.badges(person.id)
-  const collected = badges.filter((badge) => badge.personId === person.id && COLLECTED.includes(badge.stage))
-  const offers = badges.filter(({ stage }) => stage === 'offered' || stage === 'accepted')
-  const note = visit.url.searchParams.get('note') === 'removed' ? visit.t('undo.done') : undefined
-  return respondPage(visit, (ui) =>
-    minePage(ui, {
-      name: person.name,
-      note,
-      offers: offers.map((badge) => tile(visit, badge, false)),
-      badges: collected.map((badge) => tile(visit, badge, true)),
-    }),
-  )
-}
-
-function tile(visit: Visit, badge: BadgeRecord, own: boolean): Tile {
-  const path = `/b/${encodeURIComponent(badge.id)}`
-  return {
-    name: badge.achievementName,
-    issuerName: badge.issuerName,
-    state: badge.suspended ? 'suspended' : badge.stage === 'claimed' ? 'valid' : badge.stage,
-    visibility: badge.visibility,
-    issuedAt: badge.issuedAt,
-    picture: own && badge.picture !== undefined ? visit.href(`${path}/picture`) : undefined,
-    path: own ? path : undefined,
-  }
-}
 
 const notes = ['addressSent', 'addressRemoved', 'confirmed', 'restored', 'passkeyAdded', 'passkeyRemoved'] as const
 

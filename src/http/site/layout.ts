@@ -1,3 +1,4 @@
+import { limits } from '../../internal/limits.js'
 import { languageNames } from '../../texts/index.js'
 import { attributes, type Html, html } from '../web/html.js'
 import { csrfField, type Ui } from './ui.js'
@@ -65,9 +66,13 @@ function menu(ui: Ui): Html[] {
   ]
   return entries.map(
     ([path, label]) =>
-      html`<li><a href="${ui.href(path)}"${attributes({ 'aria-current': ui.here === path ? 'page' : undefined })}>${label}</a></li>`,
+      html`<li><a href="${ui.href(path)}"${attributes({ 'aria-current': ui.here === path ? 'page' : undefined })}>${label}${path === '/mine' && ui.unread > 0 && unreadCount(ui)}</a></li>`,
   )
 }
+
+/** A number to see, and the words to hear. */
+const unreadCount = ({ t, unread, number }: Ui): Html =>
+  html`<span class="count" aria-hidden="true">${unread < limits.noticesCounted ? number(unread) : `${number(limits.noticesCounted - 1)}+`}</span><span class="hidden-visually">${t('notices.count', { count: unread })}</span>`
 
 /** What the issuer says of itself; without that, what badges are. */
 function foot({ t, brand, href }: Ui): Html {

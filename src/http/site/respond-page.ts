@@ -87,6 +87,7 @@ export function writePage(
     siteName: siteNameOf(visit),
     here: visit.path,
     signedIn: !plain && visitor.person !== null,
+    unread: plain ? 0 : visit.unread,
     may: (operation) => !plain && mayUse(visit, operation),
     staffName: visitor.staff?.name,
     staffCanSignOut: visitor.staffCanSignOut,

@@ -72,6 +72,7 @@ small,.small{font-size:.875rem}
 .top ul{display:flex;flex-wrap:wrap;gap:.25rem}
 .top nav{margin-inline-start:auto}
 .top nav a{display:inline-flex;align-items:center;min-block-size:2.75rem;padding-inline:.75rem;border-radius:8px;color:var(--ink);text-decoration:none}
+.count{margin-inline-start:.4rem;min-inline-size:1.5rem;padding-inline:.4rem;border-radius:99px;background:var(--accent);color:var(--on-accent);font-size:.8125rem;font-weight:700;line-height:1.5rem;text-align:center}
 .top nav a:hover{background:var(--tint)}
 .top nav a[aria-current]{font-weight:600;box-shadow:inset 0 -3px 0 var(--accent);border-end-start-radius:0;border-end-end-radius:0}
 main{flex:1;padding-block:clamp(1.5rem,4vw,3.5rem)}
@@ -167,14 +168,19 @@ legend h2{margin-block-end:.5rem}
 .certificate .person+.lead{margin-block-start:.75rem}
 .certificate p:has(.pill){margin-block-start:.9rem}
 .ticks+details,details+p{margin-block-start:1rem}
+.row>input[type=search]{flex:1 1 12rem;inline-size:auto!important}
+.qr{inline-size:8rem;flex:none;background:#fff;border-radius:8px}
+.page-foot>div:not(.qr){flex:1 1 14rem}
 .grid{display:grid;gap:1.25rem;grid-template-columns:repeat(auto-fill,minmax(min(15.5rem,100%),1fr))}
 .tile{display:flex;flex-direction:column;position:relative;background:var(--surface);border:1px solid var(--line);border-radius:var(--radius);padding:1.5rem 1.25rem 1.25rem;text-align:center;transition:transform .18s,box-shadow .18s}
 .tile:hover{transform:translateY(-3px);box-shadow:var(--shadow)}
 .tile .medal{inline-size:7.5rem;margin-block-end:1rem}
-.tile h3 a{color:inherit;text-decoration:none}
-.tile h3 a::after{content:"";position:absolute;inset:0;border-radius:var(--radius)}
-.tile h3 a:focus-visible{outline:none}
+.h3{font-size:1.125rem}
+.tile :is(h2,h3) a{color:inherit;text-decoration:none}
+.tile :is(h2,h3) a::after{content:"";position:absolute;inset:0;border-radius:var(--radius)}
+.tile :is(h2,h3) a:focus-visible{outline:none}
 .tile:has(a:focus-visible){outline:3px solid var(--accent);outline-offset:3px}
+.tile .foot .row{justify-content:center}
 .tile .foot{margin-block-start:auto;padding-block-start:.9rem;justify-content:center}
 .facts{display:grid;grid-template-columns:minmax(0,auto) minmax(0,1fr);gap:.5rem 1.25rem}
 .facts dt{color:var(--soft)}

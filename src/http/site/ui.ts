@@ -17,6 +17,8 @@ export interface Ui extends Translator {
   /** Which entry of the menu this is. */
   readonly here: string
   readonly signedIn: boolean
+  /** What waits to be looked at among the badges of who is signed in. */
+  readonly unread: number
   /** Whether this visitor may use an operation of the catalogue. */
   may(operation: string): boolean
   /** The member of staff who is signed in. */

@@ -116,6 +116,8 @@ export interface Visit {
   readonly translator: Translator
   readonly cookies: ReadonlyMap<string, string>
   readonly t: Translator['t']
+  /** Offers and notices of the person who is signed in that wait to be looked at; counted for pages alone. */
+  readonly unread: number
   /** What was posted; empty otherwise. */
   readonly fields: Fields
   /** Counts against a rate limit, and refuses with 429. */
@@ -149,6 +151,7 @@ export async function startVisit(
     cookies,
     t: translator.t,
     fields: noFields,
+    unread: 0,
     href: (to) => site.publicPath + to,
     async limit(name, key) {
       if (key === undefined) return

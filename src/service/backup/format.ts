@@ -36,6 +36,8 @@ const collections: Readonly<Record<CollectionName, true>> = {
   staff: true,
   'staff-keys': true,
   shares: true,
+  notices: true,
+  portfolios: true,
   displays: true,
   forms: true,
   applications: true,

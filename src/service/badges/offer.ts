@@ -5,6 +5,7 @@ import { allows, doors, mayProceed, passing } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
 import { subjectOf } from '../core/ids.js'
 import type { Actor } from '../core/log.js'
+import { planNotice } from '../core/notices.js'
 import type { StorageChange } from '../core/ports/index.js'
 import type { BadgeRecord, PersonRecord } from '../core/records/index.js'
 import { findAll, read } from '../core/store.js'
@@ -123,6 +124,6 @@ async function planAutoAccept(context: ServiceContext, badge: BadgeRecord, perso
     by: 'system',
     moves: [{ type: 'accept', auto: true }, { type: 'claim' }],
     set: { personId: person.id, ...(byMail ? { mail: 'queued' as const } : {}) },
-    changes,
+    changes: [...changes, planNotice(context, 'new', { ...badge, personId: person.id })],
   }
 }

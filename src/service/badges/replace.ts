@@ -5,6 +5,7 @@ import { allows, doors, mayProceed, passing } from '../core/consent.js'
 import type { ServiceContext } from '../core/context.js'
 import { subjectOf } from '../core/ids.js'
 import type { Move } from '../core/lifecycle/index.js'
+import { planNotice } from '../core/notices.js'
 import type { BadgeRecord } from '../core/records/index.js'
 import { retrying } from '../core/store.js'
 import { voidAll } from '../core/tokens.js'
@@ -138,11 +139,12 @@ async function planSuccessor(context: ServiceContext, old: BadgeRecord, record: 
     const consent =
       named === undefined ? await passing(context, 'automatic', { badge: record, personId: old.personId }) : []
     const show: Move[] = old.visibility === 'private' ? [] : [{ type: 'show', visibility: old.visibility }]
+    const notice = planNotice(context, 'corrected', { ...record, ...defined({ personId: old.personId }) })
     return planBadge(context, stored, {
       by: 'system',
       moves: [{ type: 'accept' }, { type: 'claim' }, ...show],
       set: { ...defined({ personId: old.personId, authenticatedBy: old.authenticatedBy }), display: old.display },
-      changes: [...changes, ...consent],
+      changes: [...changes, notice, ...consent],
     })
   }
   if (old.stage === 'offered' || old.stage === 'accepted') {

@@ -4,6 +4,7 @@ import { changeBadge, findBadge, planBadge } from '../core/change.js'
 import type { ServiceContext } from '../core/context.js'
 import { subjectOf } from '../core/ids.js'
 import type { Move } from '../core/lifecycle/index.js'
+import { planNotice } from '../core/notices.js'
 import type { StorageChange } from '../core/ports/index.js'
 import type { BadgeRecord } from '../core/records/index.js'
 import { retrying } from '../core/store.js'
@@ -33,20 +34,21 @@ async function revokeChanges(
 ): Promise<StorageChange[]> {
   // A learner who never heard of the badge gets no mail about its end.
   const knows = badge.offeredAt !== undefined || badge.claimedAt !== undefined
-  const message =
-    notify && knows && badge.stage !== 'declined'
-      ? await queueMessage(context, {
-          kind: 'revoked',
-          to: badge.recipient.email,
-          locale: badge.recipient.locale,
-          badgeId: badge.id,
-          data: { reason },
-        })
-      : { changes: [] }
+  const isTold = notify && knows && badge.stage !== 'declined'
+  const message = isTold
+    ? await queueMessage(context, {
+        kind: 'revoked',
+        to: badge.recipient.email,
+        locale: badge.recipient.locale,
+        badgeId: badge.id,
+        data: { reason },
+      })
+    : { changes: [] }
   return [
     ...(await setBits(context, [badge.status], true)),
     ...(await voidAll(context, 'claim', subjectOf('badge', badge.id))),
     ...message.changes,
+    ...(isTold ? [planNotice(context, 'revoked', badge)] : []),
   ]
 }
 

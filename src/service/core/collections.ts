@@ -20,8 +20,10 @@ import type {
   IssuerKeysRecord,
   IssuerRecord,
   MessageRecord,
+  NoticeRecord,
   PasskeyRecord,
   PersonRecord,
+  PortfolioRecord,
   PublishedListRecord,
   ShareRecord,
   StaffKeyRecord,
@@ -75,6 +77,8 @@ export interface Collections {
   consents: ConsentRecord
   guardianships: GuardianshipRecord
   shares: ShareRecord
+  notices: NoticeRecord
+  portfolios: PortfolioRecord
   displays: DisplayRecord
   forms: FormRecord
   applications: ApplicationRecord
@@ -133,6 +137,8 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
   consents: ({ personId, guardian }) => defined({ person: personId, child: guardian?.childHash }),
   guardianships: ({ guardianHash }) => (guardianHash === '' ? {} : { guardian: guardianHash }),
   shares: (share) => ({ badge: share.badgeId }),
+  notices: ({ to, badgeId, readAt }) => ({ to, badge: badgeId, ...(readAt === undefined ? { unread: to } : {}) }),
+  portfolios: (page): Indexes => ('released' in page ? {} : { person: page.personId }),
   applications: (application) => ({
     form: application.formId,
     stage: application.stage,

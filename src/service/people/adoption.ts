@@ -1,6 +1,9 @@
 import { planBadge } from '../core/change.js'
 import { isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
+import { subjectOf } from '../core/ids.js'
+import { putNotice } from '../core/notices.js'
+import { endPortfolio } from '../core/portfolios.js'
 import type { StorageChange } from '../core/ports/index.js'
 import type { PersonRecord } from '../core/records/index.js'
 import { findAll, put } from '../core/store.js'
@@ -32,10 +35,11 @@ export async function planAdoption(context: ServiceContext, personId: string, ha
 /** The changes that move what an account has to another one: badges and consents. Its sessions and passkeys end, and it goes. */
 export async function planAbsorb(context: ServiceContext, from: string, to: string): Promise<StorageChange[]> {
   const by = { index: 'person', value: from }
-  const [person, badges, consents] = await Promise.all([
+  const [person, badges, consents, notices] = await Promise.all([
     findPerson(context, from),
     findAll(context.storage, 'badges', by),
     findAll(context.storage, 'consents', by),
+    findAll(context.storage, 'notices', { index: 'to', value: subjectOf('person', from) }),
   ])
   return [
     ...badges.flatMap((stored) => {
@@ -44,6 +48,8 @@ export async function planAbsorb(context: ServiceContext, from: string, to: stri
       return planBadge(context, { ...stored, value }, { by: 'system', set: { personId: to } })?.changes ?? []
     }),
     ...consents.map((stored) => put('consents', stored.key, stored, { ...stored.value, personId: to })),
+    ...notices.map((stored) => putNotice({ ...stored.value, to: subjectOf('person', to) }, stored)),
+    ...(await endPortfolio(context, from)),
     ...(await endSessionsOf(context, from)),
     ...(await endPasskeysOf(context, from)),
     ...(person === undefined ? [] : [put('people', from, person, null)]),

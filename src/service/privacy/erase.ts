@@ -7,6 +7,7 @@ import type { ServiceContext } from '../core/context.js'
 import { assertFresh } from '../core/fresh.js'
 import { subjectOf } from '../core/ids.js'
 import { type Actor, logEntries } from '../core/log.js'
+import { endPortfolio } from '../core/portfolios.js'
 import type { StorageChange } from '../core/ports/index.js'
 import type { Authentication, BadgeRecord, BadgeTombstone, TokenPurpose } from '../core/records/index.js'
 import { find, findAll, put, read, retrying, type Stored } from '../core/store.js'
@@ -56,6 +57,7 @@ export async function erasePerson(
         'passkey',
       ])),
       ...left,
+      ...(await endPortfolio(context, personId)),
       ...log.changes,
     ])
     context.emit(log.events)
@@ -184,8 +186,9 @@ export async function eraseBadge(
     if (found === undefined || isTombstone(found.value)) return 0
     const stored = await requireBadge(context, badgeId)
     const subject = subjectOf('badge', badgeId)
-    const [shares, messages, code, codes] = await Promise.all([
+    const [shares, notices, messages, code, codes] = await Promise.all([
       findAll(context.storage, 'shares', { index: 'badge', value: badgeId }),
+      findAll(context.storage, 'notices', { index: 'badge', value: badgeId }),
       findAll(context.storage, 'outbox', { index: 'badge', value: badgeId }),
       read(context.storage, 'settings', `code:${badgeId}`),
       read(context.storage, 'counters', `codes:${badgeId}`),
@@ -206,6 +209,7 @@ export async function eraseBadge(
     await context.storage.commit([
       put('badges', badgeId, stored, tombstoneOf(context, stored.value, log.events.length)),
       ...removals('shares', shares),
+      ...removals('notices', notices),
       ...removals('outbox', messages),
       ...shareTokens.flatMap((token) => (token === undefined ? [] : [put('tokens', token.key, token, null)])),
       ...(await tokenRemovals(context, subject, ['claim', 'undo'])),

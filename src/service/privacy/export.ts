@@ -1,9 +1,12 @@
 import { exportBadge } from '../../export/index.js'
+import { defined } from '../../internal/defined.js'
 import { badgeImage } from '../badges/pictures.js'
 import { isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
 import { subjectOf } from '../core/ids.js'
 import { historyOf } from '../core/log.js'
+import { noticeNames } from '../core/notices.js'
+import { portfolioOf } from '../core/portfolios.js'
 import type { BadgeRecord, GuardianshipRecord } from '../core/records/index.js'
 import { shownOf } from '../core/shown.js'
 import { findAll, read } from '../core/store.js'
@@ -35,6 +38,9 @@ export async function exportPerson(context: ServiceContext, personId: string): P
   const messages = await Promise.all(
     hashes.map((hash) => findAll(context.storage, 'outbox', { index: 'recipient', value: hash })),
   )
+  const notices = await Promise.all(
+    (await noticeNames(context, person)).map((value) => findAll(context.storage, 'notices', { index: 'to', value })),
+  )
   const stops = await Promise.all(hashes.map((hash) => read(context.storage, 'suppressions', hash)))
   const subjects = [
     subjectOf('person', personId),
@@ -53,6 +59,13 @@ export async function exportPerson(context: ServiceContext, personId: string): P
     guardians: (await Promise.all(hashes.map((hash) => read(context.storage, 'guardianships', hash)))).flatMap(
       (stored) => (stored === undefined ? [] : [guardianOf(stored.value)]),
     ),
+    portfolio: (await portfolioOf(context, personId))?.value ?? null,
+    notices: notices.flat().map(({ value: { kind, badgeId, at, readAt } }) => ({
+      kind,
+      badgeId,
+      at,
+      ...defined({ readAt }),
+    })),
     messages: messages.flat().map(({ value: { kind, state, createdAt } }) => ({ kind, state, createdAt })),
     mailStops: person.emails.flatMap(({ email }, i) => {
       const stop = stops[i]?.value

@@ -13,6 +13,9 @@ const retained: readonly CollectionName[] = [
   'events',
   'applications',
   'guardianships',
+  'notices',
+  // Addresses that were given up.
+  'portfolios',
   'batch-rows',
   'batch-jobs',
 ]

@@ -4,8 +4,10 @@ import type {
   BadgeRecord,
   ConsentRecord,
   EventRecord,
+  NoticeKind,
   PasskeyRecord,
   PersonRecord,
+  Portfolio,
   ShareRecord,
 } from '../core/records/index.js'
 import type { Guardian, GuardianView } from '../people/types.js'
@@ -24,6 +26,15 @@ export interface PersonExport {
   readonly passkeys: readonly PasskeyRecord[]
   /** Who decides for the person as long as they are under age, and what was decided. */
   readonly guardians: readonly (Guardian & { readonly answers: GuardianView['answers'] })[]
+  /** Their public page. */
+  readonly portfolio: Portfolio | null
+  /** What My badges told them: id of the badge, and when it was looked at. */
+  readonly notices: readonly {
+    readonly kind: NoticeKind
+    readonly badgeId: string
+    readonly at: string
+    readonly readAt?: string
+  }[]
   readonly messages: readonly { readonly kind: string; readonly state: string; readonly createdAt: string }[]
   /** Addresses that get no mail, or no reminders. */
   readonly mailStops: readonly {

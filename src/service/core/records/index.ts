@@ -29,8 +29,10 @@ export {
   messageKinds,
   type SuppressionRecord,
 } from './message.js'
+export { type NoticeKind, type NoticeRecord, noticeKinds } from './notice.js'
 export type { PasskeyRecord } from './passkey.js'
 export type { AutoAcceptRule, ConsentRecord, PersonRecord, VerifiedEmail } from './person.js'
+export type { Portfolio, PortfolioRecord } from './portfolio.js'
 export type { StaffKeyRecord, StaffRecord } from './staff.js'
 export type { PublishedListRecord, StatusChangeRecord, StatusCounterRecord, StatusListRecord } from './status-list.js'
 export { type TokenPurpose, type TokenRecord, tokenPrefixes } from './token.js'

@@ -1,0 +1,53 @@
+import { isBlank } from '../../internal/blank.js'
+import { limits } from '../../internal/limits.js'
+import { mayProceed } from '../core/consent.js'
+import type { ServiceContext } from '../core/context.js'
+import { portfolioKey, portfolioOf } from '../core/portfolios.js'
+import type { Portfolio } from '../core/records/index.js'
+import { read } from '../core/store.js'
+import { pathOf } from '../core/urls.js'
+import { findPerson } from '../people/plan.js'
+import { viewBadge } from '../sharing/view.js'
+import type { PortfolioView, ShownPortfolio } from './types.js'
+
+export const viewOf = (
+  { baseUrl }: ServiceContext,
+  { address, named, open, title, text, badgeIds }: Portfolio,
+): PortfolioView => ({ address, named, open, title, text, badgeIds, url: baseUrl + pathOf('portfolio', address) })
+
+export async function getPortfolio(context: ServiceContext, personId: string): Promise<PortfolioView | null> {
+  const stored = await portfolioOf(context, personId)
+  return stored === undefined ? null : viewOf(context, stored.value)
+}
+
+/** The page as everybody sees it: it opens no badge that is not open to everybody itself. */
+export async function lookAtPortfolio(
+  context: ServiceContext,
+  { address }: { address: string },
+): Promise<ShownPortfolio | null> {
+  if (isBlank(address) || address.length > limits.pageAddress) return null
+  const record = (await read(context.storage, 'portfolios', portfolioKey(address)))?.value
+  if (record === undefined || 'released' in record || !record.open) return null
+  const person = (await findPerson(context, record.personId))?.value
+  if (person === undefined || !(await mayProceed(context, 'page', { person }))) return null
+  const { title, text, named, badgeIds } = record
+  return { address, title, text, listed: named, badges: await shownBadges(context, record.personId, badgeIds) }
+}
+
+/** Those of the badges that everybody may see, and that are still this person's. */
+export async function shownBadges(
+  context: ServiceContext,
+  personId: string,
+  badgeIds: readonly string[],
+): Promise<ShownPortfolio['badges']> {
+  const owned = await Promise.all(
+    badgeIds.map(async (badgeId) => {
+      const [own, shown] = await Promise.all([
+        viewBadge(context, { badgeId, viewer: { personId } }),
+        viewBadge(context, { badgeId }),
+      ])
+      return own?.isOwner === true ? shown : null
+    }),
+  )
+  return owned.filter((badge) => badge !== null)
+}

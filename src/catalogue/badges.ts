@@ -15,6 +15,7 @@ const {
   name,
   personId,
   picture,
+  saved,
   reason,
   requireAuthentication,
   stage,
@@ -38,8 +39,9 @@ export const badgeOperations: readonly Operation[] = [
     access: 'issuer',
     actions: ['award'],
     input: input(
-      { draft: Draft, recipient: Recipient },
+      { draft: members.draft, recipient: Recipient },
       {
+        saved,
         picture,
         offer: flag('Offers it at once, which also sends the mail.', true),
         statusPurpose,
@@ -57,6 +59,7 @@ export const badgeOperations: readonly Operation[] = [
       'ERR_RECORD_NOT_FOUND',
       'ERR_SIGN_FAILED',
       'ERR_SIGN_ISSUER_MISMATCH',
+      'ERR_STAGE_INVALID',
     ],
     run: async (host, given: Omit<IssueInput, 'draft' | 'picture'> & WithDraft) => {
       const badge = await host.service.issue(withDraft(host, given))

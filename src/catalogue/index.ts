@@ -13,6 +13,7 @@ import { claimOperations } from './claims.js'
 import { credentialOperations } from './credentials.js'
 import { displayOperations } from './displays.js'
 import { guardianOperations } from './guardians.js'
+import { libraryOperations } from './library.js'
 import type { Host, Operation } from './operation.js'
 import { peopleOperations } from './people.js'
 import { sharingOperations } from './sharing.js'
@@ -34,6 +35,7 @@ export const catalogue: readonly Operation[] = [
   ...sharingOperations,
   ...displayOperations,
   ...applicationOperations,
+  ...libraryOperations,
   ...brandOperations,
   ...upkeepOperations,
   ...credentialOperations,

@@ -46,6 +46,17 @@ const Draft: JsonObject = {
   },
 }
 
+/** The same where a badge of the library says what is awarded. */
+const { required: _, ...DraftBeside } = Draft
+
+const saved = {
+  ...input(
+    { id: id('Id of the badge in the library.') },
+    { version: integer('Which version. Default: the newest.', 1) },
+  ),
+  description: 'A badge of the library: then the draft has no `achievement`.',
+}
+
 const email = text('E-mail address.', limits.address)
 const locale = text('BCP 47 language tag.', limits.localeTag)
 const name = text('Name.', limits.personName)
@@ -424,6 +435,8 @@ export const schemas = {
 
 /** Members that several inputs have. */
 export const members = {
+  draft: DraftBeside as JsonObject,
+  saved: saved as JsonObject,
   badgeId: id('Id of the badge.'),
   personId: id('Id of the person, as the session says.'),
   token: text('The token of the link.', limits.tokenText),

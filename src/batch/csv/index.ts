@@ -1,3 +1,4 @@
+export { cellReader } from './cells.js'
 export { fileKindOf } from './file-kind.js'
 export { columns, type Door } from './heading.js'
 export { type CsvRow, type CsvWarning, readCsv } from './read-csv.js'

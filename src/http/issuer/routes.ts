@@ -4,6 +4,7 @@ import { issuedRoutes } from './badges/routes.js'
 import { batchRoutes } from './batches/routes.js'
 import { brandRoutes } from './brand/routes.js'
 import { displaysRoutes } from './displays/routes.js'
+import { libraryRoutes } from './library/routes.js'
 import { staffRoutes } from './staff/routes.js'
 import { undeliveredRoutes } from './undelivered/routes.js'
 import { uploadRoutes } from './upload/routes.js'
@@ -11,6 +12,7 @@ import { uploadRoutes } from './upload/routes.js'
 /** The pages of the issuer, each under its tab. */
 export const issuerRoutes: readonly Route[] = [
   ...issuedRoutes,
+  ...libraryRoutes,
   ...uploadRoutes,
   ...batchRoutes,
   ...reviewRoutes,

@@ -2,6 +2,7 @@ import type { BadgeDraft } from '../../types/draft.js'
 import type { Stage } from '../core/lifecycle/index.js'
 import type { ClaimPolicy } from '../core/options.js'
 import type { AuthenticationLevel, BadgeRecord, EventRecord, StatusPlace } from '../core/records/index.js'
+import type { SavedRef } from '../core/saved-badge.js'
 import type { Guardian } from '../people/types.js'
 
 /** A badge to issue. */
@@ -15,6 +16,11 @@ export interface IssueInput {
     /** For somebody under age: who decides for them, and until when. */
     readonly guardian?: Guardian
   }
+  /**
+   * A badge of the library, in a version: then the draft has no `achievement`, and the picture and the end of its validity are those of the
+   * library where nothing else is said.
+   */
+  readonly saved?: SavedRef
   /** PNG or SVG to bake the badge into, and (a PNG) to show in mails. */
   readonly picture?: Uint8Array
   /**

@@ -1,4 +1,5 @@
 import { needed, type OptionTable } from '../../internal/options.js'
+import { savedTable } from '../badges/inputs.js'
 import { guardian, type InputsOf, members, page, text } from '../core/inputs.js'
 import type { BatchInputRow, BatchSteps } from './types.js'
 
@@ -15,6 +16,7 @@ const started = {
   label: 'text',
   id: 'text',
   draft: needed('object'),
+  saved: { members: savedTable },
   picture: 'bytes',
   rows: needed('rows'),
   offer: 'boolean',

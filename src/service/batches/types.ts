@@ -10,6 +10,8 @@ export interface BatchInput {
   /** Calling again with the same id continues the batch; rows that were issued are not issued again. */
   readonly id?: string
   readonly draft: IssueInput['draft']
+  /** A badge of the library, as `issue` takes it. */
+  readonly saved?: IssueInput['saved']
   readonly picture?: Uint8Array
   /** Rows, or an error for a row that cannot be read, which becomes its outcome. */
   readonly rows: Iterable<BatchInputRow | BadgeError> | AsyncIterable<BatchInputRow | BadgeError>
@@ -35,7 +37,7 @@ export interface BatchInput {
 /** A batch that `tick` issues, in this process or another. Dates become text in the time zone of the issuer. */
 export type BatchStartInput = Pick<
   BatchInput,
-  'label' | 'id' | 'draft' | 'picture' | 'rows' | 'offer' | 'releaseAt' | 'approval' | 'statusPurpose'
+  'label' | 'id' | 'draft' | 'saved' | 'picture' | 'rows' | 'offer' | 'releaseAt' | 'approval' | 'statusPurpose'
 >
 
 /** One row of a batch. */

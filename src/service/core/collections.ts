@@ -23,7 +23,11 @@ import type {
   PasskeyRecord,
   PersonRecord,
   PublishedListRecord,
+  SavedBadgeRecord,
+  SavedBadgeVersionRecord,
   ShareRecord,
+  SkillFrameworkRecord,
+  SkillPartRecord,
   StaffKeyRecord,
   StaffRecord,
   StatusChangeRecord,
@@ -90,6 +94,10 @@ export interface Collections {
   issued: IssuedRecord
   issuers: IssuerRecord
   brands: BrandRecord
+  'saved-badges': SavedBadgeRecord
+  'saved-badge-versions': SavedBadgeVersionRecord
+  'skill-frameworks': SkillFrameworkRecord
+  'skill-parts': SkillPartRecord
   settings: Setting
   taken: Taken
   counters: Counter
@@ -144,6 +152,9 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
   displays: () => ({}),
   'status-lists': (list) => ({ purpose: list.purpose }),
   'status-changes': ({ listId }) => ({ list: listId }),
+  'saved-badges': ({ retiredAt }) => ({ state: retiredAt === undefined ? 'current' : 'retired' }),
+  'saved-badge-versions': ({ picture }) => defined({ picture }),
+  'skill-parts': ({ frameworkId }) => ({ framework: frameworkId }),
   issued: ({ places }) => (places.length === 0 ? {} : { place: places.map(placeKey) }),
 }
 

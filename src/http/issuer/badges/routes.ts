@@ -8,6 +8,7 @@ import { redirect, respondPage } from '../../site/respond-page.js'
 import type { Route } from '../../site/route.js'
 import type { Visit } from '../../site/visit.js'
 import { NotFound } from '../../web/outcome.js'
+import { actorNames } from '../frame/actors.js'
 import { issuerPage } from '../frame/route.js'
 import { type IssuedRow, rowsOf } from '../frame/rows.js'
 import { cursorOf, nextUrl } from '../frame/table.js'
@@ -77,23 +78,6 @@ async function showBadge(visit: Visit, extra: Partial<IssuedView>, status: numbe
     ...extra,
   }
   return respondPage(visit, (ui) => issuedPage(ui, view), { status, secret: view.claimLink !== undefined })
-}
-
-/** What actors of the issuer are called, a token of the configuration by its hash; learners are not named here. */
-function actorNames({ service }: Visit): (actor: string | undefined) => Promise<string | undefined> {
-  const known = new Map<string, Promise<string | undefined>>()
-  const nameOf = async (actor: string): Promise<string | undefined> => {
-    const [kind, id = ''] = actor.split(':')
-    if (kind === 'staff') return (await service.staff.get(id))?.name
-    if (kind !== 'token') return undefined
-    return (await service.staff.tokens()).find((token) => token.id === id)?.name ?? `API ${id.slice(0, 8)}`
-  }
-  return async (actor) => {
-    if (actor === undefined) return undefined
-    const name = known.get(actor) ?? nameOf(actor)
-    known.set(actor, name)
-    return name
-  }
 }
 
 async function picture(visit: Visit): Promise<Response> {

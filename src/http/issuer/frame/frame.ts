@@ -5,6 +5,7 @@ import { attributes, type Html, html } from '../../web/html.js'
 /** Each tab, and the operation without which it leads nowhere. */
 const entries = [
   ['/issuer', 'issuer.title', 'badges.list'],
+  ['/issuer/library', 'library.title', 'library.list'],
   ['/issuer/upload', 'issuer.upload', 'batches.issue'],
   ['/issuer/batches', 'issuer.batches', 'batches.list'],
   ['/issuer/applications', 'issuer.applications', 'applications.list'],

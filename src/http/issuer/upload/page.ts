@@ -8,19 +8,38 @@ import { table } from '../frame/table.js'
 export interface UploadView {
   readonly values: Readonly<Record<string, string>>
   readonly problem: string | undefined
+  /** The badge of the library that is awarded. */
+  readonly saved: { readonly name: string; readonly pictureUrl: string | undefined } | undefined
+  /** Badges of the library to choose from, where none was chosen. */
+  readonly library: readonly { readonly id: string; readonly name: string }[]
 }
 
-export function uploadPage(ui: Ui, { values, problem }: UploadView): PageContent {
+/** What is awarded: a badge of the library, or one that is described here. */
+function awarded(ui: Ui, { values, saved }: UploadView): Html {
+  const { t } = ui
+  if (saved !== undefined) {
+    return html`<input type="hidden" name="saved" value="${values.saved}"><div class="row">${medal(saved.pictureUrl, saved.name, t('badge.picture'))}<div class="stack"><h2><bdi>${saved.name}</bdi></h2><p><a href="${ui.href('/issuer/upload')}">${t('library.another')}</a></p></div></div>`
+  }
+  return html`${field({ name: 'name', label: t('issuer.achievement'), required: true, maxLength: limits.title, value: values.name })}${field({ name: 'description', label: t('issuer.description'), required: true, multiline: true, maxLength: limits.typedText, value: values.description })}${field({ name: 'criteria', label: t('issuer.criteria'), required: true, multiline: true, maxLength: limits.typedText, value: values.criteria })}${field({ name: 'validUntil', type: 'date', label: t('badge.validUntil'), optional: t('site.optional'), value: values.validUntil })}${field({ name: 'picture', type: 'file', label: t('issuer.picture'), optional: t('site.optional'), accept: '.png,.svg,image/png,image/svg+xml' })}`
+}
+
+const choices = (ui: Ui, { library, saved }: UploadView): Html | false =>
+  saved === undefined &&
+  library.length > 0 &&
+  html`<section class="panel stack" aria-labelledby="pick"><h2 id="pick">${ui.t('library.pick')}</h2><ul role="list" class="list">${library.map(({ id, name }) => html`<li><a href="${ui.href(`/issuer/upload?saved=${encodeURIComponent(id)}`)}"><bdi>${name}</bdi></a></li>`)}</ul><p><a href="${ui.href('/issuer/library')}">${ui.t('library.title')}</a></p></section><h2>${ui.t('library.orDescribe')}</h2>`
+
+export function uploadPage(ui: Ui, view: UploadView): PageContent {
+  const { values, problem } = view
   const { t } = ui
   return frame(
     ui,
     '/issuer/upload',
     t('issuer.upload'),
     undefined,
-    html`${problem !== undefined && notice('bad', problem)}<div class="card">${form(
+    html`${problem !== undefined && notice('bad', problem)}${choices(ui, view)}<div class="card">${form(
       ui,
       { action: '/issuer/upload', files: true },
-      html`${field({ name: 'name', label: t('issuer.achievement'), required: true, maxLength: limits.title, value: values.name })}${field({ name: 'description', label: t('issuer.description'), required: true, multiline: true, maxLength: limits.typedText, value: values.description })}${field({ name: 'criteria', label: t('issuer.criteria'), required: true, multiline: true, maxLength: limits.typedText, value: values.criteria })}${field({ name: 'validUntil', type: 'date', label: t('badge.validUntil'), optional: t('site.optional'), value: values.validUntil })}${field({ name: 'picture', type: 'file', label: t('issuer.picture'), optional: t('site.optional'), accept: '.png,.svg,image/png,image/svg+xml' })}${field({ name: 'csv', type: 'file', label: t('issuer.csv'), hint: t('issuer.csvHint'), accept: '.csv,.tsv,.txt,text/csv,text/plain' })}${field({ name: 'csvText', label: t('issuer.csvText'), multiline: true, value: values.csvText })}${field({ name: 'releaseAt', type: 'datetime-local', label: t('issuer.releaseAt'), hint: t('issuer.releaseHint'), optional: t('site.optional'), value: values.releaseAt })}${approvalField(ui, values)}${field({ name: 'label', label: t('issuer.label'), optional: t('site.optional'), maxLength: limits.title, value: values.label })}<p class="row field">${button(t('issuer.preview'), { large: true })}</p>`,
+      html`${awarded(ui, view)}${field({ name: 'csv', type: 'file', label: t('issuer.csv'), hint: t('issuer.csvHint'), accept: '.csv,.tsv,.txt,text/csv,text/plain' })}${field({ name: 'csvText', label: t('issuer.csvText'), multiline: true, value: values.csvText })}${field({ name: 'releaseAt', type: 'datetime-local', label: t('issuer.releaseAt'), hint: t('issuer.releaseHint'), optional: t('site.optional'), value: values.releaseAt })}${approvalField(ui, values)}${field({ name: 'label', label: t('issuer.label'), optional: t('site.optional'), maxLength: limits.title, value: values.label })}<p class="row field">${button(t('issuer.preview'), { large: true })}</p>`,
     )}</div>`,
   )
 }

@@ -8,12 +8,13 @@ import { base64Decode, base64Encode, base64urlEncode } from '../../../internal/e
 import { limits } from '../../../internal/limits.js'
 import { randomBytes } from '../../../internal/random.js'
 import { parseDateTime } from '../../../internal/time.js'
-import type { BatchInput, BatchRowOutcome, IssueInput } from '../../../service/index.js'
+import type { BatchInput, BatchRowOutcome, IssueInput, SavedBadge } from '../../../service/index.js'
 import { timeZoneOf } from '../../site/brand.js'
 import { ownIssuer } from '../../site/issuer.js'
 import { redirect, respondPage } from '../../site/respond-page.js'
-import type { Visit } from '../../site/visit.js'
+import { mayUse, type Visit } from '../../site/visit.js'
 import type { Fields } from '../../web/body.js'
+import { NotFound } from '../../web/outcome.js'
 import { previewPage, uploadPage } from './page.js'
 import { type Recipients, readRecipients } from './read.js'
 
@@ -26,24 +27,48 @@ const textFields = [
   'approval',
   'label',
   'csvText',
+  'saved',
 ] as const
 
 /** The form, empty. */
-export const emptyUpload = (visit: Visit): Promise<Response> => showUpload(visit, {}, undefined)
+export const emptyUpload = (visit: Visit): Promise<Response> =>
+  showUpload(visit, { saved: visit.url.searchParams.get('saved') ?? '' }, undefined)
 
-function showUpload(
+async function showUpload(
   visit: Visit,
   values: Readonly<Record<string, string>>,
   problem: string | undefined,
   status = problem === undefined ? 200 : 422,
 ): Promise<Response> {
   const required = visit.service.options.approval?.required === true
-  const view = { values: { ...values, approvalRequired: String(required) }, problem }
-  return Promise.resolve(respondPage(visit, (ui) => uploadPage(ui, view), { status }))
+  const { library } = visit.service
+  const saved = await savedIn(visit, values.saved)
+  const listed = saved === undefined && mayUse(visit, 'library.list') ? (await library.list({ limit: 50 })).badges : []
+  const view = {
+    values: { ...values, approvalRequired: String(required) },
+    problem,
+    saved: saved && { name: saved.badge.name, pictureUrl: savedPictureUrl(visit, saved) },
+    library: listed.map(({ id, name }) => ({ id, name })),
+  }
+  return respondPage(visit, (ui) => uploadPage(ui, view), { status })
 }
+
+/** The badge of the library that is awarded; 404 for one that there is not, or that is retired. */
+async function savedIn(visit: Visit, id = '', version?: number): Promise<SavedBadge | undefined> {
+  if (id === '') return undefined
+  const saved = await visit.service.library.get({ id, ...defined({ version }) })
+  if (saved === null || saved.badge.retiredAt !== undefined) throw new NotFound()
+  return saved
+}
+
+const savedPictureUrl = (visit: Visit, { badge, version }: SavedBadge): string | undefined =>
+  version.picture === undefined
+    ? undefined
+    : visit.href(`/issuer/library/${encodeURIComponent(badge.id)}/picture?v=${version.version}`)
 
 /** What the fields of the upload say. */
 interface Upload {
+  readonly saved: SavedBadge | undefined
   readonly draft: IssueInput['draft']
   readonly picture: Uint8Array | undefined
   /** The file of recipients. */
@@ -52,7 +77,9 @@ interface Upload {
   readonly release: Pick<BatchInput, 'releaseAt' | 'approval'>
 }
 
-function draftOf(visit: Visit, fields: Fields): IssueInput['draft'] {
+function draftOf(visit: Visit, fields: Fields, saved: SavedBadge | undefined): IssueInput['draft'] {
+  // The rest is in the library.
+  if (saved !== undefined) return { issuer: ownIssuer(visit.site) } as unknown as IssueInput['draft']
   const validUntil = fields.get('validUntil')
   if (validUntil !== '' && parseDateTime(`${validUntil}T00:00:00Z`) === null) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'The end of validity must be a day such as 2027-12-31.')
@@ -65,11 +92,14 @@ function draftOf(visit: Visit, fields: Fields): IssueInput['draft'] {
 }
 
 async function readUpload(visit: Visit, fields: Fields): Promise<Upload> {
-  const uploaded = await fields.file('picture')
+  const version = Number(fields.get('savedVersion'))
+  const saved = await savedIn(visit, fields.get('saved'), version > 0 ? version : undefined)
+  const uploaded = saved === undefined ? await fields.file('picture') : undefined
   const carried = fields.get('pictureData')
-  const picture = uploaded ?? (carried === '' ? undefined : pictureFrom(carried))
+  const picture = saved !== undefined ? undefined : (uploaded ?? (carried === '' ? undefined : pictureFrom(carried)))
   return {
-    draft: draftOf(visit, fields),
+    saved,
+    draft: draftOf(visit, fields, saved),
     picture,
     csv: await readCsvField(fields),
     label: fields.get('label').slice(0, limits.title),
@@ -97,7 +127,10 @@ async function readCsvField(fields: Fields): Promise<Uint8Array> {
 export async function preview(visit: Visit): Promise<Response> {
   const { fields } = visit
   const values = Object.fromEntries(textFields.map((name) => [name, fields.get(name)]))
-  if (fields.get('name') === '' || fields.get('description') === '' || fields.get('criteria') === '') {
+  if (
+    fields.get('saved') === '' &&
+    (fields.get('name') === '' || fields.get('description') === '' || fields.get('criteria') === '')
+  ) {
     return showUpload(visit, values, visit.t('apply.required'))
   }
   let upload: Upload | undefined
@@ -108,7 +141,7 @@ export async function preview(visit: Visit): Promise<Response> {
     recipients = await readRecipients(upload.csv, timeZoneOf(visit))
     const { draft, picture, release } = upload
     const rows = recipients.inputs.slice(0, limits.batchPreviewRows)
-    const input = { draft, rows, ...defined({ picture }), ...release, dryRun: true }
+    const input = { draft, rows, ...defined({ picture, saved: savedRef(upload) }), ...release, dryRun: true }
     outcomes = (await visit.service.batches.issue(input)).outcomes
   } catch (error) {
     if (isBadgeError(error, 'ERR_ROW_INVALID')) return showUpload(visit, values, csvProblem(visit, upload?.csv))
@@ -132,8 +165,13 @@ export async function preview(visit: Visit): Promise<Response> {
   }
   return respondPage(visit, (ui) =>
     previewPage(ui, {
-      name: fields.get('name'),
-      picture: picture === undefined ? undefined : dataUrl(picture),
+      name: upload.saved?.badge.name ?? fields.get('name'),
+      picture:
+        upload.saved !== undefined
+          ? savedPictureUrl(visit, upload.saved)
+          : picture === undefined
+            ? undefined
+            : dataUrl(picture),
       rows: recipients.rows.map(({ number: row, cells: { email = '', name = '' } }) => ({
         ...{ row, email, name },
         problem: problemOf(row),
@@ -154,6 +192,8 @@ export async function preview(visit: Visit): Promise<Response> {
       hidden: {
         ...values,
         csvText: '',
+        // What was looked at is what is awarded.
+        ...(upload.saved === undefined ? {} : { savedVersion: String(upload.saved.version.version) }),
         // As it came: a form would change its line ends and blanks.
         csvData: base64Encode(csv),
         // Pressing the button twice continues one batch.
@@ -171,6 +211,8 @@ function csvProblem(visit: Visit, csv: Uint8Array | undefined): string {
   return kind === 'binary' ? visit.t('issuer.notText') : visit.t('issuer.notCsv', { format: kind })
 }
 
+const savedRef = ({ saved }: Upload) => saved && { id: saved.badge.id, version: saved.version.version }
+
 const dataUrl = (bytes: Uint8Array): string => pictureUrl(bytes, pictureFormat(bytes) ?? 'svg')
 
 export async function issueBatch(visit: Visit): Promise<Response> {
@@ -182,7 +224,7 @@ export async function issueBatch(visit: Visit): Promise<Response> {
     draft: upload.draft,
     rows: inputs,
     ...upload.release,
-    ...defined({ picture: upload.picture }),
+    ...defined({ picture: upload.picture, saved: savedRef(upload) }),
     ...(upload.label === '' ? {} : { label: upload.label }),
     ...(batchId === '' ? {} : { id: batchId }),
   }

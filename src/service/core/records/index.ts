@@ -31,6 +31,16 @@ export {
 } from './message.js'
 export type { PasskeyRecord } from './passkey.js'
 export type { AutoAcceptRule, ConsentRecord, PersonRecord, VerifiedEmail } from './person.js'
+export type {
+  SavedBadgeRecord,
+  SavedBadgeVersionRecord,
+  SavedCertificate,
+  SavedLook,
+  Skill,
+  SkillFrameworkRecord,
+  SkillPartRecord,
+  ValidFor,
+} from './saved-badge.js'
 export type { StaffKeyRecord, StaffRecord } from './staff.js'
 export type { PublishedListRecord, StatusChangeRecord, StatusCounterRecord, StatusListRecord } from './status-list.js'
 export { type TokenPurpose, type TokenRecord, tokenPrefixes } from './token.js'

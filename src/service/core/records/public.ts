@@ -9,4 +9,13 @@ export type { IssuerRecord } from './issuer.js'
 export type { DeliveryRecord, MessageKind, MessageRecord, MessageState, SuppressionRecord } from './message.js'
 export type { PasskeyRecord } from './passkey.js'
 export type { AutoAcceptRule, ConsentRecord, PersonRecord, VerifiedEmail } from './person.js'
+export type {
+  SavedBadgeRecord,
+  SavedBadgeVersionRecord,
+  SavedCertificate,
+  SavedLook,
+  Skill,
+  SkillFrameworkRecord,
+  ValidFor,
+} from './saved-badge.js'
 export type { StaffRecord } from './staff.js'

@@ -14,8 +14,6 @@ import { cleanJpeg, isJpeg } from '../logo/jpeg.js'
 import { type Art, embeddedPng, prepareArt, renderSvg } from '../pictures/index.js'
 import { type BadgeIcon, type BadgeShape, icons, shapes } from './parts.js'
 
-export { type BadgeIcon, type BadgeShape, icons, shapes } from './parts.js'
-
 /** Pixels on either side of a picture that was fitted or drawn. */
 const SIDE = 512
 

@@ -148,6 +148,8 @@ const Batch: JsonObject = output(
   },
   {
     label: text('What it is called.'),
+    saved: output({ id: id('Id of the badge in the library.'), version: integer('Which version.') }),
+    badges: integer('Badges that it gave; people who had the badge already get no second one.'),
     total: integer('Rows in all, where it is issued in the background.'),
     release: output(
       {},
@@ -184,7 +186,11 @@ const BatchResult: JsonObject = output({
   outcomes: listOf(
     output(
       { row: rowNumber, status: oneOf('What became of it.', ['issued', 'already', 'checked', 'refused']) },
-      { badgeId: id('Id of the badge, issued now or earlier.'), ...refused },
+      {
+        badgeId: id('Id of the badge, issued now or earlier.'),
+        inBatch: flag('`already`, by a row of this batch.'),
+        ...refused,
+      },
     ),
     'In the order of the rows; none where it is issued in the background.',
   ),

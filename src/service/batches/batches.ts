@@ -11,9 +11,9 @@ import { type FromLibrary, fromLibrary } from '../core/saved-badge.js'
 import { findAll, findPage, put, read, retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
 import { possibleActors } from '../staff/acting.js'
-import { forgetBatch } from './job-rows.js'
+import { CHUNK, chunkKey, forgetBatch } from './job-rows.js'
 import { readRelease, releaseDue, throughOf, withoutRun, withRun } from './release-plan.js'
-import { issueRows, isUndone, UNDONE } from './rows.js'
+import { badgesOf, issueRows, isUndone, UNDONE } from './rows.js'
 import type { BatchInput, BatchPage, BatchRowOutcome, BatchStartInput } from './types.js'
 
 /** Badges that are revoked in one commit. */
@@ -96,8 +96,42 @@ export async function issueBatchRows(
     rows: progress.rows,
     issued: progress.issued + progress.already,
     refused: progress.refused,
+    badges: badgesOf(outcomes),
   }))
+  if (!dryRun) await keepRefusals(context, id, outcomes)
   return { batch, outcomes }
+}
+
+/** Writes down what was refused, in the place of what was refused before. */
+async function keepRefusals(
+  context: ServiceContext,
+  batchId: string,
+  outcomes: readonly BatchRowOutcome[],
+): Promise<void> {
+  const refused = outcomes.filter((outcome) => outcome.status === 'refused')
+  const parts = Array.from({ length: Math.ceil(refused.length / CHUNK) }, (_, part) =>
+    refused.slice(part * CHUNK, (part + 1) * CHUNK),
+  )
+  await retrying(async () => {
+    const before = await findAll(context.storage, 'batch-refusals', { index: 'batch', value: batchId })
+    const keys = parts.map((_, part) => chunkKey(`at-once.${batchId}`, part))
+    const changes = [
+      ...before.filter(({ key }) => !keys.includes(key)).map((old) => put('batch-refusals', old.key, old, null)),
+      ...parts.map((refused, part) =>
+        put(
+          'batch-refusals',
+          keys[part] ?? '',
+          before.find(({ key }) => key === keys[part]),
+          {
+            schemaVersion: 1,
+            batchId,
+            refused,
+          },
+        ),
+      ),
+    ]
+    if (changes.length > 0) await context.storage.commit(changes)
+  })
 }
 
 /** What a batch is issued from: its draft and picture, or those of a badge of the library. */

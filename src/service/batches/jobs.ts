@@ -20,7 +20,7 @@ import { readBatchId, withLibrary } from './batches.js'
 import { addressesOf, CHUNK, chunkKey, erasedSince, forgetBatch, forgetRows, rowsOf } from './job-rows.js'
 import { releaseSome } from './release.js'
 import { readRelease, releaseDue, throughOf } from './release-plan.js'
-import { issueRows, isUndone } from './rows.js'
+import { badgesOf, issueRows, isUndone } from './rows.js'
 import type { BatchInputRow, BatchRowOutcome, BatchStartInput } from './types.js'
 
 /** A worker that ends in the middle of some rows is followed by another one after this time. */
@@ -285,6 +285,7 @@ async function runChunk(
       rows: now.rows + outcomes.length,
       issued: now.issued + outcomes.length - refused.length,
       refused: now.refused + refused.length,
+      badges: (now.badges ?? 0) + badgesOf(outcomes),
     }
   })
   return outcomes.length

@@ -184,7 +184,8 @@ async function issueOne(
     // A list that names guardians, of learners who were given the badge before.
     if (!dryRun && !unreleased) await nameGuardian(context, recipient, guardian)
     if (!dryRun && unreleased && earlier === undefined) await nameQuietly(context, given, recipient, guardian)
-    return { row: number, status: 'already', badgeId: given }
+    const isOwn = earlier !== undefined || (await findBadge(context, given))?.value.batchId === id
+    return { row: number, status: 'already', badgeId: given, ...(isOwn ? { inBatch: true as const } : {}) }
   }
   if (dryRun) return { row: number, status: 'checked' }
   const follows = saved && { id: saved.id, version: saved.version }
@@ -239,6 +240,14 @@ async function nameQuietly(
     'The learner has this badge already, and a batch that waits for its release asks no guardian: name the guardian by themselves.',
   )
 }
+
+/** How many badges rows of a batch have between them. */
+export const badgesOf = (outcomes: readonly BatchRowOutcome[]): number =>
+  new Set(
+    outcomes.flatMap((outcome) =>
+      outcome.status === 'issued' || (outcome.status === 'already' && outcome.inBatch) ? [outcome.badgeId] : [],
+    ),
+  ).size
 
 /** The badge of this achievement that the recipient has already, even if it was erased since. */
 async function findAward(

@@ -53,7 +53,13 @@ export interface BatchInputRow {
 
 /** What became of a row. */
 export type BatchRowOutcome =
-  | { readonly row: number; readonly status: 'issued' | 'already'; readonly badgeId: string }
+  | {
+      readonly row: number
+      readonly status: 'issued' | 'already'
+      readonly badgeId: string
+      /** `already`, by a row of this batch. */
+      readonly inBatch?: true
+    }
   | { readonly row: number; readonly status: 'checked' }
   | {
       readonly row: number

@@ -797,6 +797,23 @@ export const pages: PagesSection = {
   'design.modern': 'Modern, mit farbigem Band',
   'design.record': 'Hochformat, mit Kriterien und Kompetenzen',
 
+  'row.same': 'Dieselbe Person wie in Zeile {row}',
+  'row.repeated': 'Diese Zeile wiederholt eine andere',
+  'row.column': '„{column}“ fehlt oder lässt sich nicht lesen',
+  'row.unreadable': 'Diese Zeile lässt sich nicht lesen',
+  'row.badge': 'Aus dieser Zeile lässt sich kein Badge machen',
+  'row.problem': 'Grund',
+  'row.download': 'Als Tabelle herunterladen (CSV)',
+  'upload.template': 'Vorlage herunterladen',
+  'upload.templateHint': 'Eine Tabelle mit den Überschriften. Füllen Sie sie aus und speichern Sie sie als CSV.',
+  'upload.kept':
+    '{count, plural, one {Ihre Datei mit # Zeile bleibt erhalten. Um sie zu ersetzen, wählen Sie eine andere.} other {Ihre Datei mit # Zeilen bleibt erhalten. Um sie zu ersetzen, wählen Sie eine andere.}}',
+  'upload.back': 'Korrigieren',
+  'upload.had':
+    '{count, plural, one {# Person hatte diesen Badge schon und erhält keinen zweiten.} other {# Personen hatten diesen Badge schon und erhalten keinen zweiten.}}',
+
+  'row.had': 'hat ihn schon',
+
   'help.title': 'Hilfe',
   'help.lost': 'Ich habe keinen Zugriff mehr auf das Postfach',
   'help.lostText':

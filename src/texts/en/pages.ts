@@ -772,6 +772,23 @@ export const pages = {
   'design.modern': 'Modern, with a band of colour',
   'design.record': 'Upright, with criteria and skills',
 
+  'row.same': 'The same person as in row {row}',
+  'row.repeated': 'This row repeats another one',
+  'row.column': '“{column}” is missing, or cannot be read',
+  'row.unreadable': 'This row cannot be read',
+  'row.badge': 'No badge can be made from this row',
+  'row.problem': 'Problem',
+  'row.download': 'Download as a table (CSV)',
+  'upload.template': 'Download a template',
+  'upload.templateHint': 'A table with the headings. Fill it in, and save it as CSV.',
+  'upload.kept':
+    '{count, plural, one {Your file with # row is kept. Choose another one to replace it.} other {Your file with # rows is kept. Choose another one to replace it.}}',
+  'upload.back': 'Correct',
+  'upload.had':
+    '{count, plural, one {# person had this badge already and gets no second one.} other {# people had this badge already and get no second one.}}',
+
+  'row.had': 'has it already',
+
   'help.title': 'Help',
   'help.lost': 'I no longer have the mailbox',
   'help.lostText':

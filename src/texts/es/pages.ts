@@ -789,6 +789,23 @@ export const pages: PagesSection = {
   'design.modern': 'Moderno, con una banda de color',
   'design.record': 'Vertical, con criterios y competencias',
 
+  'row.same': 'La misma persona que en la fila {row}',
+  'row.repeated': 'Esta fila repite otra',
+  'row.column': 'Falta «{column}» o no se puede leer',
+  'row.unreadable': 'Esta fila no se puede leer',
+  'row.badge': 'Con esta fila no se puede crear una insignia',
+  'row.problem': 'Problema',
+  'row.download': 'Descargar como tabla (CSV)',
+  'upload.template': 'Descargar una plantilla',
+  'upload.templateHint': 'Una tabla con los encabezados. Rellénela y guárdela como CSV.',
+  'upload.kept':
+    '{count, plural, one {Se conserva su archivo con # fila. Elija otro para sustituirlo.} other {Se conserva su archivo con # filas. Elija otro para sustituirlo.}}',
+  'upload.back': 'Corregir',
+  'upload.had':
+    '{count, plural, one {# persona ya tenía esta insignia y no recibe otra.} other {# personas ya tenían esta insignia y no reciben otra.}}',
+
+  'row.had': 'ya la tiene',
+
   'help.title': 'Ayuda',
   'help.lost': 'Ya no tengo acceso al correo',
   'help.lostText':

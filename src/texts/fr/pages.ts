@@ -796,6 +796,23 @@ export const pages: PagesSection = {
   'design.modern': 'Moderne, avec une bande de couleur',
   'design.record': 'Portrait, avec critères et compétences',
 
+  'row.same': 'La même personne qu’à la ligne {row}',
+  'row.repeated': 'Cette ligne en répète une autre',
+  'row.column': '«\u00a0{column}\u00a0» manque ou est illisible',
+  'row.unreadable': 'Cette ligne est illisible',
+  'row.badge': 'Impossible de créer un badge avec cette ligne',
+  'row.problem': 'Motif',
+  'row.download': 'Télécharger le tableau (CSV)',
+  'upload.template': 'Télécharger un modèle',
+  'upload.templateHint': 'Un tableau avec les en-têtes. Remplissez-le et enregistrez-le au format CSV.',
+  'upload.kept':
+    '{count, plural, one {Votre fichier (# ligne) est conservé. Choisissez-en un autre pour le remplacer.} other {Votre fichier (# lignes) est conservé. Choisissez-en un autre pour le remplacer.}}',
+  'upload.back': 'Corriger',
+  'upload.had':
+    '{count, plural, one {# personne avait déjà ce badge et n’en reçoit pas un second.} other {# personnes avaient déjà ce badge et n’en reçoivent pas un second.}}',
+
+  'row.had': 'l’a déjà',
+
   'help.title': 'Aide',
   'help.lost': 'Je n’ai plus accès à ma messagerie',
   'help.lostText':

@@ -767,6 +767,22 @@ export const pages: PagesSection = {
   'design.modern': 'モダン（色の帯付き）',
   'design.record': '縦型（条件とスキル付き）',
 
+  'row.same': '{row} 行目と同じ人です',
+  'row.repeated': 'ほかの行と重複しています',
+  'row.column': '「{column}」がないか、読み取れません',
+  'row.unreadable': 'この行は読み取れません',
+  'row.badge': 'この行からはバッジを作成できません',
+  'row.problem': '問題',
+  'row.download': '表をダウンロード（CSV）',
+  'upload.template': 'テンプレートをダウンロード',
+  'upload.templateHint': '見出し付きの表です。入力してCSV形式で保存してください。',
+  'upload.kept':
+    '{count, plural, other {# 行のファイルは保持されています。差し替える場合は別のファイルを選択してください。}}',
+  'upload.back': '修正する',
+  'upload.had': '{count, plural, other {# 人はすでにこのバッジを持っているため、再度授与されません。}}',
+
+  'row.had': '授与済み',
+
   'help.title': 'ヘルプ',
   'help.lost': 'メールを受け取れなくなった',
   'help.lostText':

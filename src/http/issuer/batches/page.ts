@@ -15,6 +15,8 @@ export interface BatchRow {
   readonly stage: BatchRecord['stage']
   readonly rows: number
   readonly issued: number
+  /** Rows of people who had the badge already. */
+  readonly had: number
   readonly refused: number
   /** Rows in all, where it is issued in the background. */
   readonly total: number | undefined
@@ -60,7 +62,7 @@ export function batchPage(
     '/issuer/batches',
     view.label ?? t('issuer.batch'),
     view.note,
-    html`<p class="row">${pill(view.stage, t(`issuer.batch.${view.stage}`))} <span>${t('mine.count', { count: view.issued })}</span> <span class="soft">${ui.moment(view.createdAt)}</span></p>
+    html`<p class="row">${pill(view.stage, t(`issuer.batch.${view.stage}`))} <span>${t('mine.count', { count: view.issued })}</span> <span class="soft">${ui.moment(view.createdAt)}</span></p>${view.had > 0 && notice('calm', t('upload.had', { count: view.had }))}
 ${view.stage === 'stopped' && notice('warn', t('issuer.batch.stoppedText', { done: ui.number(view.rows), total: ui.number(view.total ?? view.rows) }))}${progress(ui, view)}${releasePanel(ui, view)}<div class="split"><div class="panel">${table(
       t('issuer.batch'),
       view.badges.length,
@@ -96,7 +98,7 @@ function progress(ui: Ui, { id, stage, rows, total }: BatchRow): Html | undefine
 
 function refusals(
   ui: Ui,
-  { refusals }: { readonly refusals: readonly { row: number; problem: string }[] },
+  { id, refusals }: { readonly id: string; readonly refusals: readonly { row: number; problem: string }[] },
 ): Html | undefined {
   const { t } = ui
   if (refusals.length === 0) return undefined
@@ -104,7 +106,7 @@ function refusals(
     { label: t('issuer.row'), cell: (row) => ui.number(refusals[row]?.row ?? 0) },
     {
       label: t('badge.state'),
-      cell: (row) => html`<span class="wrong" lang="en" dir="ltr">${refusals[row]?.problem}</span>`,
+      cell: (row) => html`<span class="wrong">${refusals[row]?.problem}</span>`,
     },
-  ])}`
+  ])}<p><a href="${ui.href(`/issuer/batches/${encodeURIComponent(id)}/refusals.csv`)}">${t('row.download')}</a></p>`
 }

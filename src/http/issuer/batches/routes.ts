@@ -6,15 +6,21 @@ import { redirect, respondPage } from '../../site/respond-page.js'
 import type { Route } from '../../site/route.js'
 import type { Visit } from '../../site/visit.js'
 import { NotFound } from '../../web/outcome.js'
+import { refusalText } from '../frame/refusal.js'
 import { issuerPage } from '../frame/route.js'
 import { rowsOf } from '../frame/rows.js'
 import { cursorOf, nextUrl } from '../frame/table.js'
+import { tableFile } from '../frame/table-file.js'
 import { type BatchRow, batchesPage, batchPage } from './page.js'
 import type { ReleaseView } from './release.js'
 
 export const batchRoutes: readonly Route[] = [
   issuerPage('GET', '/issuer/batches', 'batches.list', batches),
   issuerPage('GET', '/issuer/batches/:batchId', 'batches.get', showBatch),
+  {
+    ...issuerPage('GET', '/issuer/batches/:batchId/refusals.csv', 'batches.refusals', refusalsFile),
+    kind: 'file',
+  },
   issuerPage('POST', '/issuer/batches/:batchId/cancel', 'batches.cancel', cancelBatch),
   issuerPage('POST', '/issuer/batches/:batchId/undo', 'batches.undo', undoBatch),
   issuerPage('POST', '/issuer/batches/:batchId/approve', 'batches.approve', approveBatch),
@@ -22,13 +28,14 @@ export const batchRoutes: readonly Route[] = [
   issuerPage('POST', '/issuer/batches/:batchId/schedule', 'batches.schedule', scheduleBatch),
 ]
 
-const batchRow = ({ id, label, createdAt, stage, rows, issued, refused, total }: BatchRecord): BatchRow => ({
+const batchRow = ({ id, label, createdAt, stage, rows, issued, refused, total, badges }: BatchRecord): BatchRow => ({
   id,
   label,
   createdAt,
   stage,
   rows,
-  issued,
+  issued: badges ?? issued,
+  had: badges === undefined ? 0 : Math.max(0, issued - badges),
   refused,
   total,
 })
@@ -63,13 +70,12 @@ async function showBatch(visit: Visit): Promise<Response> {
   const batch = await visit.service.batches.get(visit.params.batchId ?? '')
   if (batch === null) throw new NotFound()
   const { badges, cursor } = await visit.service.list({ batchId: batch.id, limit: 200, ...cursorOf(visit) })
-  const { refusals } =
-    batch.total === undefined ? { refusals: [] } : await visit.service.batches.refusals({ batchId: batch.id })
+  const { refusals } = await visit.service.batches.refusals({ batchId: batch.id })
   const asked = visit.url.searchParams.get('note')
   const undone = Number(visit.url.searchParams.get('revoked') ?? badges.length)
   const note =
     asked === 'issued' && batch.stage === 'done'
-      ? visit.t('issuer.issuedNotice', { count: batch.issued })
+      ? visit.t('issuer.issuedNotice', { count: batch.badges ?? batch.issued })
       : asked === 'undone' && Number.isInteger(undone)
         ? visit.t('issuer.undone', { count: undone })
         : undefined
@@ -80,10 +86,27 @@ async function showBatch(visit: Visit): Promise<Response> {
       release: releaseOf(visit, batch),
       note,
       badges: rows,
-      refusals: refusals.map(({ row, message, problems }) => ({ row, problem: problems[0]?.detail ?? message })),
+      refusals: refusals.map((refused) => ({ row: refused.row, problem: refusalText(ui, refused) })),
       next: nextUrl(visit, cursor),
     }),
   )
+}
+
+/** Everything that was refused, as a table for spreadsheets: in the numbers of the rows, since cells are not kept. */
+async function refusalsFile(visit: Visit): Promise<Response> {
+  const { batches } = visit.service
+  const batch = await batches.get(visit.params.batchId ?? '')
+  if (batch === null) throw new NotFound()
+  const { writeCsv } = await import('../../../batch/csv/index.js')
+  const { translator } = visit
+  const rows: (string | number)[][] = [[visit.t('issuer.row'), visit.t('row.problem'), 'code']]
+  let cursor: string | undefined
+  do {
+    const page = await batches.refusals({ batchId: batch.id, ...(cursor === undefined ? {} : { cursor }) })
+    rows.push(...page.refusals.map((refused) => [refused.row, refusalText(translator, refused), refused.code]))
+    cursor = page.cursor
+  } while (cursor !== undefined)
+  return tableFile(visit, writeCsv(rows, translator.locale), 'refused.csv')
 }
 
 const pageOf = (batchId: string): string => `/issuer/batches/${encodeURIComponent(batchId)}`

@@ -12,6 +12,9 @@ export interface UploadView {
   readonly saved: { readonly name: string; readonly pictureUrl: string | undefined } | undefined
   /** Badges of the library to choose from, where none was chosen. */
   readonly library: readonly { readonly id: string; readonly name: string }[]
+  /** Rows of the file that the form carries, and what it carries. */
+  readonly kept: number | undefined
+  readonly hidden: Readonly<Record<string, string>>
 }
 
 /** What is awarded: a badge of the library, or one that is described here. */
@@ -39,7 +42,7 @@ export function uploadPage(ui: Ui, view: UploadView): PageContent {
     html`${problem !== undefined && notice('bad', problem)}${choices(ui, view)}<div class="card">${form(
       ui,
       { action: '/issuer/upload', files: true },
-      html`${awarded(ui, view)}${field({ name: 'csv', type: 'file', label: t('issuer.csv'), hint: t('issuer.csvHint'), accept: '.csv,.tsv,.txt,text/csv,text/plain' })}${field({ name: 'csvText', label: t('issuer.csvText'), multiline: true, value: values.csvText })}${field({ name: 'releaseAt', type: 'datetime-local', label: t('issuer.releaseAt'), hint: t('issuer.releaseHint'), optional: t('site.optional'), value: values.releaseAt })}${approvalField(ui, values)}${field({ name: 'label', label: t('issuer.label'), optional: t('site.optional'), maxLength: limits.title, value: values.label })}<p class="row field">${button(t('issuer.preview'), { large: true })}</p>`,
+      html`${awarded(ui, view)}${Object.entries(view.hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}${field({ name: 'csv', type: 'file', label: t('issuer.csv'), hint: view.kept === undefined ? t('issuer.csvHint') : t('upload.kept', { count: view.kept }), accept: '.csv,.tsv,.txt,text/csv,text/plain' })}<p class="field"><a href="${ui.href(`/issuer/upload/template.csv${values.saved ? `?saved=${encodeURIComponent(values.saved)}` : ''}`)}">${t('upload.template')}</a> <span class="soft small">${t('upload.templateHint')}</span></p>${field({ name: 'csvText', label: t('issuer.csvText'), multiline: true, value: values.csvText })}${field({ name: 'releaseAt', type: 'datetime-local', label: t('issuer.releaseAt'), hint: t('issuer.releaseHint'), optional: t('site.optional'), value: values.releaseAt })}${approvalField(ui, values)}${field({ name: 'label', label: t('issuer.label'), optional: t('site.optional'), maxLength: limits.title, value: values.label })}<p class="row field">${button(t('issuer.preview'), { large: true })}</p>`,
     )}</div>`,
   )
 }
@@ -57,11 +60,15 @@ export interface PreviewView {
     readonly email: string
     readonly name: string
     readonly problem: string | undefined
+    /** They have the badge already. */
+    readonly had: boolean
   }[]
   /** What to look at in the file before going on. */
   readonly warnings: readonly string[]
   readonly ready: number
   readonly refused: number
+  /** People who have the badge already. */
+  readonly had: number
   /** Whether the badges are offered later. */
   readonly isHeld: boolean
   /** What the next request needs, as hidden fields. */
@@ -84,6 +91,7 @@ export function previewPage(ui: Ui, view: PreviewView): PageContent {
     html`<p class="lead">${t('issuer.previewText')}</p><div class="split"><div class="panel stack">
 ${view.warnings.map((warning) => notice('warn', warning))}
 ${view.refused > 0 && notice('warn', t('issuer.refused', { count: view.refused }))}
+${view.had > 0 && notice('calm', t('upload.had', { count: view.had }))}
 ${table(t('issuer.previewTitle'), shown.length, [
   { label: t('issuer.row'), cell: (row) => ui.number(at(row).row) },
   { label: t('account.name'), cell: (row) => html`<bdi>${at(row).name}</bdi>` },
@@ -92,8 +100,10 @@ ${table(t('issuer.previewTitle'), shown.length, [
     label: t('badge.state'),
     cell: (row) =>
       at(row).problem === undefined
-        ? pill('done', t('issuer.rowOk'))
-        : html`<span class="wrong" lang="en" dir="ltr">${at(row).problem}</span>`,
+        ? at(row).had
+          ? pill('had', t('row.had'))
+          : pill('done', t('issuer.rowOk'))
+        : html`<span class="wrong">${at(row).problem}</span>`,
   },
 ])}</div>
 <div class="panel stack">${medal(view.picture, view.name, t('badge.picture'))}<h2><bdi>${view.name}</bdi></h2><p>${t('issuer.ready', { count: view.ready })}</p>${
@@ -103,6 +113,6 @@ ${table(t('issuer.previewTitle'), shown.length, [
         { action: '/issuer/upload/confirm', files: true },
         html`${Object.entries(view.hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}${button(t(view.isHeld ? 'issuer.issueHeld' : 'issuer.issueNow', { count: view.ready }), { large: true })}`,
       )
-    }<p><a href="${ui.href('/issuer/upload')}">${t('site.change')}</a></p></div></div>`,
+    }${form(ui, { action: '/issuer/upload/correct', files: true }, html`${Object.entries(view.hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}${button(t('upload.back'), { look: 'quiet' })}`)}</div></div>`,
   )
 }

@@ -2,6 +2,7 @@ import { fileKindOf } from '../../../batch/csv/index.js'
 import { pictureFrom } from '../../../catalogue/index.js'
 import { pictureFormat, pictureUrl } from '../../../container/picture/index.js'
 import { BadgeError, isBadgeError } from '../../../errors.js'
+import { safeFileName } from '../../../export/index.js'
 import { utf8Encode } from '../../../internal/bytes.js'
 import { defined } from '../../../internal/defined.js'
 import { base64Decode, base64Encode, base64urlEncode } from '../../../internal/encoding.js'
@@ -15,6 +16,8 @@ import { redirect, respondPage } from '../../site/respond-page.js'
 import { mayUse, type Visit } from '../../site/visit.js'
 import type { Fields } from '../../web/body.js'
 import { NotFound } from '../../web/outcome.js'
+import { type Refused, refusalText } from '../frame/refusal.js'
+import { tableFile } from '../frame/table-file.js'
 import { previewPage, uploadPage } from './page.js'
 import { type Recipients, readRecipients } from './read.js'
 
@@ -49,6 +52,7 @@ async function showUpload(
     problem,
     saved: saved && { name: saved.badge.name, pictureUrl: savedPictureUrl(visit, saved) },
     library: listed.map(({ id, name }) => ({ id, name })),
+    ...(await keptOf(visit)),
   }
   return respondPage(visit, (ui) => uploadPage(ui, view), { status })
 }
@@ -65,6 +69,47 @@ const savedPictureUrl = (visit: Visit, { badge, version }: SavedBadge): string |
   version.picture === undefined
     ? undefined
     : visit.href(`/issuer/library/${encodeURIComponent(badge.id)}/picture?v=${version.version}`)
+
+/** The file and the picture that were chosen before the form came again. */
+async function keptOf(visit: Visit): Promise<{ kept: number | undefined; hidden: Record<string, string> }> {
+  const { fields } = visit
+  const csv = await readCsvField(fields).catch(() => new Uint8Array())
+  const picture = (await fields.file('picture').catch(() => undefined)) ?? undefined
+  const carried = fields.get('pictureData')
+  const hidden = {
+    ...(picture !== undefined && picture.length <= limits.pictureBytes
+      ? { pictureData: base64Encode(picture) }
+      : carried === ''
+        ? {}
+        : { pictureData: carried }),
+  }
+  // What was typed is in its field.
+  if (fields.get('csvText') !== '' || csv.length === 0 || csv.length > limits.csvBytes)
+    return { kept: undefined, hidden }
+  const found = await readRecipients(csv, timeZoneOf(visit)).catch(() => undefined)
+  if (found === undefined) return { kept: undefined, hidden }
+  return { kept: found.rows.length, hidden: { ...hidden, csvData: base64Encode(csv) } }
+}
+
+/** A table with the headings of this language, for this badge. */
+export async function template(visit: Visit): Promise<Response> {
+  const { columnName, writeCsv } = await import('../../../batch/csv/index.js')
+  const saved = await savedIn(visit, visit.url.searchParams.get('saved') ?? '')
+  const wanted = [
+    'email',
+    'name',
+    'locale',
+    'validFrom',
+    // What follows from the badge is not typed.
+    ...(saved?.version.validFor === undefined ? (['validUntil'] as const) : []),
+    'evidence',
+    'narrative',
+    'result',
+  ] as const
+  const { locale } = visit.translator
+  const csv = writeCsv([wanted.map((column) => columnName(column, locale))], locale)
+  return tableFile(visit, csv, safeFileName(saved?.badge.name ?? 'template', 'csv'))
+}
 
 /** What the fields of the upload say. */
 interface Upload {
@@ -118,15 +163,22 @@ const isHeld = (visit: Visit, { release }: Upload): boolean =>
 async function readCsvField(fields: Fields): Promise<Uint8Array> {
   const carried = fields.get('csvData')
   try {
-    return (await fields.file('csv')) ?? (carried === '' ? utf8Encode(fields.get('csvText')) : base64Decode(carried))
+    const typed = fields.get('csvText')
+    return (await fields.file('csv')) ?? (typed !== '' || carried === '' ? utf8Encode(typed) : base64Decode(carried))
   } catch (cause) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'The file of recipients must be in base64.', { cause })
   }
 }
 
+const valuesOf = ({ fields }: Visit): Record<string, string> =>
+  Object.fromEntries(textFields.map((name) => [name, fields.get(name)]))
+
+/** The form again, with all that was given. */
+export const correct = (visit: Visit): Promise<Response> => showUpload(visit, valuesOf(visit), undefined)
+
 export async function preview(visit: Visit): Promise<Response> {
   const { fields } = visit
-  const values = Object.fromEntries(textFields.map((name) => [name, fields.get(name)]))
+  const values = valuesOf(visit)
   if (
     fields.get('saved') === '' &&
     (fields.get('name') === '' || fields.get('description') === '' || fields.get('criteria') === '')
@@ -153,15 +205,16 @@ export async function preview(visit: Visit): Promise<Response> {
   }
   const { csv, picture } = upload
   const held = isHeld(visit, upload)
-  const faultOf = (row: number): Pick<BadgeError, 'message' | 'problems'> | undefined => {
+  const faultOf = (row: number): Refused | undefined => {
     const [outcome, input] = [outcomes[row - 1], recipients.inputs[row - 1]]
     // Of rows that were not tried, what could not be read is known.
     return outcome?.status === 'refused' ? outcome : isBadgeError(input) ? input : undefined
   }
   const refused = recipients.rows.filter(({ number }) => faultOf(number) !== undefined).length
+  const had = outcomes.filter(({ status }) => status === 'already').length
   const problemOf = (row: number): string | undefined => {
     const fault = faultOf(row)
-    return fault?.problems?.[0]?.detail ?? fault?.message
+    return fault && refusalText(visit.translator, fault)
   }
   return respondPage(visit, (ui) =>
     previewPage(ui, {
@@ -175,6 +228,7 @@ export async function preview(visit: Visit): Promise<Response> {
       rows: recipients.rows.map(({ number: row, cells: { email = '', name = '' } }) => ({
         ...{ row, email, name },
         problem: problemOf(row),
+        had: outcomes[row - 1]?.status === 'already',
       })),
       warnings: [
         ...(recipients.rows.length > outcomes.length
@@ -186,8 +240,9 @@ export async function preview(visit: Visit): Promise<Response> {
             : ui.t('issuer.unusedColumns', { names: warning.columns.map((name) => name.slice(0, 40)).join(' · ') }),
         ),
       ],
-      ready: recipients.rows.length - refused,
+      ready: recipients.rows.length - refused - had,
       refused,
+      had,
       isHeld: held,
       hidden: {
         ...values,

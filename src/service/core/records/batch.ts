@@ -20,6 +20,8 @@ export interface BatchRecord {
   readonly rows: number
   readonly issued: number
   readonly refused: number
+  /** Badges that it gave: rows of people who had the badge already have none of it. */
+  readonly badges?: number
   /** Rows in all, of a batch that is issued in the background. */
   readonly total?: number
   /** Of a batch whose badges are offered later than they are issued. */

@@ -93,6 +93,16 @@ export const batchOperations: readonly Operation[] = [
     run: ({ service }, given: { batchId: string }) => service.batches.cancel(given),
   }),
   operation({
+    name: 'batches.resend',
+    summary: `Mails a new link to those of a batch who have not answered: ${limits.resentAtOnce} badges at a time, and where to go on.`,
+    access: 'issuer',
+    actions: ['award'],
+    input: input({ batchId }, { cursor }),
+    output: output({ resent: integer('Mails that are sent.') }, { cursor }),
+    errors: ['ERR_RECORD_NOT_FOUND'],
+    run: ({ service }, given: { batchId: string; cursor?: string }) => service.batches.resend(given),
+  }),
+  operation({
     name: 'batches.approve',
     summary: 'Approves of a batch, so that its badges are offered; not by those who gave its rows.',
     access: 'issuer',

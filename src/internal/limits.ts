@@ -218,6 +218,10 @@ export const limits = {
   batchPreviewRows: 1000,
   /** Rows of an upload that are issued while its page loads. */
   batchWaitedRows: 500,
+  /** Badges of a batch whose offers are looked at to be sent again, at once. */
+  resentAtOnce: 200,
+  /** Badges in one table for spreadsheets. */
+  exportedBadges: 100_000,
   /** Rows of one batch in the background. */
   batchJobRows: 100_000,
   /** Threads, or rows under way, of one batch. */

@@ -347,6 +347,13 @@ test('a journey by the catalogue alone: every output matches its schema', async 
     colour: '#ffd500',
   })
   await run('issuers.brand')
+  await run('badges.figures')
+  const cohort = await run<{ batch: { id: string } }>('batches.issue', {
+    draft: { achievement: { ...draft.achievement, name: 'Again' } },
+    rows: [{ email: 'again@learner.example' }],
+  })
+  await run('mail.deliver')
+  expect(await run('batches.resend', { batchId: cohort.batch.id })).toEqual({ resent: 1 })
   const texts = { name: 'Pipe welder', description: 'Welds pipes.', criteria: 'Six seams.' }
   const saved = await run<{ id: string; version: number }>('library.save', {
     ...texts,

@@ -148,6 +148,8 @@ describe.skipIf(!hasChromium)('the badge library, in Chromium', () => {
     await click(page.getByRole('button', { name: 'Issue 2 badges and send the e-mails' }))
     await page.getByText('2 badges issued.').waitFor()
     expect(clicks).toBeLessThanOrEqual(4)
+    await expectSound(new URL(page.url()).pathname.replace('/lms/badges', ''), 'batch')
+    await expectSound('/issuer/figures', 'figures')
     for (const address of ['kim@learner.example', 'lee@learner.example']) {
       expect((await host.mailTo(address)).headers.get('subject')).toContain('Pipe welder')
     }

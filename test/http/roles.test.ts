@@ -33,6 +33,8 @@ const mayCall: Readonly<Record<string, readonly Role[]>> = {
   'guardians.get': everybody,
   'guardians.holding': everybody,
   'badges.issue': ['owner', 'awarder'],
+  'badges.figures': everybody,
+  'batches.resend': ['owner', 'awarder'],
   'badges.offer': ['owner', 'awarder'],
   'badges.resend': ['owner', 'awarder'],
   'badges.createClaimLink': ['owner', 'awarder'],

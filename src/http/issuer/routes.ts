@@ -4,6 +4,7 @@ import { issuedRoutes } from './badges/routes.js'
 import { batchRoutes } from './batches/routes.js'
 import { brandRoutes } from './brand/routes.js'
 import { displaysRoutes } from './displays/routes.js'
+import { figuresRoutes } from './figures/routes.js'
 import { libraryRoutes } from './library/routes.js'
 import { staffRoutes } from './staff/routes.js'
 import { undeliveredRoutes } from './undelivered/routes.js'
@@ -15,6 +16,7 @@ export const issuerRoutes: readonly Route[] = [
   ...libraryRoutes,
   ...uploadRoutes,
   ...batchRoutes,
+  ...figuresRoutes,
   ...reviewRoutes,
   ...undeliveredRoutes,
   ...displaysRoutes,

@@ -2,6 +2,7 @@ import { subjectOf } from '../core/ids.js'
 import { historyOf } from '../core/log.js'
 import type { StepsOf } from '../core/steps.js'
 import { assertApproved } from './approval.js'
+import { badgeFigures } from './figures.js'
 import { issueSaved } from './issue.js'
 import { badgeJwt } from './jwt.js'
 import { offerBadge } from './offer.js'
@@ -28,6 +29,7 @@ export const badgeSteps: StepsOf<BadgeSteps> = {
   reinstate: reinstateBadge,
   replace: replaceBadge,
   correctName,
+  figures: badgeFigures,
   get: getBadge,
   list: listBadges,
   history: (context, badgeId) => historyOf(context, subjectOf('badge', badgeId)),

@@ -42,6 +42,7 @@ export const badgeInputs = {
     }),
   ],
   correctName: [members({ badgeId: text, name: text })],
+  figures: [{ members: { batchId: 'text', savedId: 'text' } }],
   get: [text],
   list: [
     {

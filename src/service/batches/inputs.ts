@@ -41,6 +41,7 @@ export const batchInputs = {
   reject: [members({ batchId: text, reason: 'text' })],
   schedule: [members({ batchId: text, releaseAt: 'text' })],
   refusals: [members({ batchId: text, cursor: 'text' })],
+  resend: [members({ batchId: text, cursor: 'text' })],
   undo: [members({ batchId: text, reason: 'text' })],
   get: [text],
   list: [{ members: page }],

@@ -112,6 +112,8 @@ export interface BatchSteps {
     batchId: string
     cursor?: string
   }): Promise<{ refusals: readonly Extract<BatchRowOutcome, { status: 'refused' }>[]; cursor?: string }>
+  /** Mails a new link to those who have not answered yet: 200 badges at a time, and `cursor` where there are more. */
+  resend(input: { batchId: string; cursor?: string }): Promise<{ resent: number; cursor?: string }>
   /** Revokes every badge of the batch, and sends none of its mail that is still in the queue. */
   undo(input: { batchId: string; reason?: string }): Promise<{ batch: BatchRecord; revoked: number }>
   get(batchId: string): Promise<BatchRecord | null>

@@ -775,6 +775,29 @@ export const pages: PagesSection = {
 
   'row.had': 'لديه بالفعل',
 
+  'figures.title': 'الأرقام',
+  'figures.lead': 'إلى أين وصلت شاراتك. «فُتحت» تحصي من ضغط زرًا في صفحة العرض؛ ولا تُحسب الزيارات ولا برامج فحص البريد.',
+  'figures.issued': 'صدرت',
+  'figures.opened': 'فُتحت',
+  'figures.accepted': 'قُبلت',
+  'figures.shared': 'شوركت',
+  'figures.bounced': 'ارتد البريد',
+  'figures.byBadge': 'حسب الشارة',
+  'figures.byBatch': 'حسب الدفعة',
+  'figures.more': 'يُحسب حتى 10000.',
+  'figures.resend': 'إرسال رابط جديد إلى من لم يجب',
+  'figures.resendOn': 'المتابعة مع البقية',
+  'figures.resendText': 'تتوقف روابطهم السابقة عن العمل.',
+  'figures.resent':
+    '{count, plural, zero {لم يُرسل أي رابط.} one {رابط جديد واحد في الطريق.} two {رابطان جديدان في الطريق.} few {# روابط جديدة في الطريق.} many {# رابطًا جديدًا في الطريق.} other {# رابط جديد في الطريق.}}',
+  'pause.suspend': 'تعليق',
+  'pause.suspendText': 'لن تكون الشارة صالحة حتى تعيدها.',
+  'pause.reinstate': 'إعادة التفعيل',
+  'pause.reinstateText': 'تصبح الشارة صالحة من جديد.',
+  'pause.suspended': 'تم تعليق الشارة.',
+  'pause.reinstated': 'الشارة صالحة من جديد.',
+  'pause.allow': 'يمكن تعليق هذه الشارات وإعادة تفعيلها',
+
   'help.title': 'المساعدة',
   'help.lost': 'لم يعد بإمكاني الوصول إلى البريد',
   'help.lostText':

@@ -814,6 +814,29 @@ export const pages: PagesSection = {
 
   'row.had': 'hat ihn schon',
 
+  'figures.title': 'Zahlen',
+  'figures.lead':
+    'Wie weit Ihre Badges gekommen sind. „Geöffnet“ zählt, wer auf der Seite des Angebots etwas gedrückt hat; bloße Aufrufe und Mail-Scanner zählen nicht.',
+  'figures.issued': 'Verliehen',
+  'figures.opened': 'Geöffnet',
+  'figures.accepted': 'Angenommen',
+  'figures.shared': 'Geteilt',
+  'figures.bounced': 'E-Mail kam zurück',
+  'figures.byBadge': 'Nach Badge',
+  'figures.byBatch': 'Nach Stapel',
+  'figures.more': 'Gezählt wird bis 10.000.',
+  'figures.resend': 'Allen, die nicht geantwortet haben, einen neuen Link senden',
+  'figures.resendOn': 'Mit den übrigen fortfahren',
+  'figures.resendText': 'Die früheren Links funktionieren dann nicht mehr.',
+  'figures.resent': '{count, plural, one {# neuer Link ist unterwegs.} other {# neue Links sind unterwegs.}}',
+  'pause.suspend': 'Aussetzen',
+  'pause.suspendText': 'Der Badge gilt nicht, bis Sie ihn wieder in Kraft setzen.',
+  'pause.reinstate': 'Wieder in Kraft setzen',
+  'pause.reinstateText': 'Der Badge gilt dann wieder.',
+  'pause.suspended': 'Der Badge ist ausgesetzt.',
+  'pause.reinstated': 'Der Badge gilt wieder.',
+  'pause.allow': 'Diese Badges können ausgesetzt und wieder in Kraft gesetzt werden',
+
   'help.title': 'Hilfe',
   'help.lost': 'Ich habe keinen Zugriff mehr auf das Postfach',
   'help.lostText':

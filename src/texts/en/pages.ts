@@ -789,6 +789,29 @@ export const pages = {
 
   'row.had': 'has it already',
 
+  'figures.title': 'Figures',
+  'figures.lead':
+    'How far your badges have come. “Opened” counts people who pressed something on the page of their offer; visits and scanners of mail do not count.',
+  'figures.issued': 'Issued',
+  'figures.opened': 'Opened',
+  'figures.accepted': 'Accepted',
+  'figures.shared': 'Shared',
+  'figures.bounced': 'E-mail came back',
+  'figures.byBadge': 'By badge',
+  'figures.byBatch': 'By batch',
+  'figures.more': 'Counted up to 10,000.',
+  'figures.resend': 'Send a new link to all who have not answered',
+  'figures.resendOn': 'Go on with the others',
+  'figures.resendText': 'Their earlier links stop working.',
+  'figures.resent': '{count, plural, one {# new link is on its way.} other {# new links are on their way.}}',
+  'pause.suspend': 'Suspend',
+  'pause.suspendText': 'The badge is not valid until you reinstate it.',
+  'pause.reinstate': 'Reinstate',
+  'pause.reinstateText': 'The badge is valid again.',
+  'pause.suspended': 'The badge is suspended.',
+  'pause.reinstated': 'The badge is valid again.',
+  'pause.allow': 'These badges can be suspended and reinstated',
+
   'help.title': 'Help',
   'help.lost': 'I no longer have the mailbox',
   'help.lostText':

@@ -806,6 +806,29 @@ export const pages: PagesSection = {
 
   'row.had': 'ya la tiene',
 
+  'figures.title': 'Cifras',
+  'figures.lead':
+    'Hasta dónde han llegado sus insignias. «Abiertas» cuenta a quienes pulsaron algo en la página de la oferta; ni las visitas ni los analizadores de correo cuentan.',
+  'figures.issued': 'Otorgadas',
+  'figures.opened': 'Abiertas',
+  'figures.accepted': 'Aceptadas',
+  'figures.shared': 'Compartidas',
+  'figures.bounced': 'Correo devuelto',
+  'figures.byBadge': 'Por insignia',
+  'figures.byBatch': 'Por lote',
+  'figures.more': 'Se cuenta hasta 10 000.',
+  'figures.resend': 'Enviar un enlace nuevo a quienes no han respondido',
+  'figures.resendOn': 'Continuar con los demás',
+  'figures.resendText': 'Los enlaces anteriores dejan de funcionar.',
+  'figures.resent': '{count, plural, one {# enlace nuevo está en camino.} other {# enlaces nuevos están en camino.}}',
+  'pause.suspend': 'Suspender',
+  'pause.suspendText': 'La insignia no es válida hasta que la restablezca.',
+  'pause.reinstate': 'Restablecer',
+  'pause.reinstateText': 'La insignia vuelve a ser válida.',
+  'pause.suspended': 'La insignia está suspendida.',
+  'pause.reinstated': 'La insignia vuelve a ser válida.',
+  'pause.allow': 'Estas insignias se pueden suspender y restablecer',
+
   'help.title': 'Ayuda',
   'help.lost': 'Ya no tengo acceso al correo',
   'help.lostText':

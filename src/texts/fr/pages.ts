@@ -813,6 +813,29 @@ export const pages: PagesSection = {
 
   'row.had': 'l’a déjà',
 
+  'figures.title': 'Chiffres',
+  'figures.lead':
+    'Où en sont vos badges. «\u00a0Ouverts\u00a0» compte les personnes qui ont appuyé sur un bouton de la page de l’offre\u00a0; les simples visites et les analyseurs de courrier ne comptent pas.',
+  'figures.issued': 'Décernés',
+  'figures.opened': 'Ouverts',
+  'figures.accepted': 'Acceptés',
+  'figures.shared': 'Partagés',
+  'figures.bounced': 'E-mail revenu',
+  'figures.byBadge': 'Par badge',
+  'figures.byBatch': 'Par lot',
+  'figures.more': 'Le compte s’arrête à 10\u202f000.',
+  'figures.resend': 'Envoyer un nouveau lien à ceux qui n’ont pas répondu',
+  'figures.resendOn': 'Continuer avec les autres',
+  'figures.resendText': 'Leurs anciens liens ne fonctionneront plus.',
+  'figures.resent': '{count, plural, one {# nouveau lien est en route.} other {# nouveaux liens sont en route.}}',
+  'pause.suspend': 'Suspendre',
+  'pause.suspendText': 'Le badge n’est pas valable tant que vous ne le rétablissez pas.',
+  'pause.reinstate': 'Rétablir',
+  'pause.reinstateText': 'Le badge sera de nouveau valable.',
+  'pause.suspended': 'Le badge est suspendu.',
+  'pause.reinstated': 'Le badge est de nouveau valable.',
+  'pause.allow': 'Ces badges peuvent être suspendus et rétablis',
+
   'help.title': 'Aide',
   'help.lost': 'Je n’ai plus accès à ma messagerie',
   'help.lostText':

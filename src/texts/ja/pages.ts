@@ -783,6 +783,29 @@ export const pages: PagesSection = {
 
   'row.had': '授与済み',
 
+  'figures.title': '集計',
+  'figures.lead':
+    'バッジの状況です。「開封」は、案内ページで何かのボタンを押した人の数です。閲覧だけの場合やメールの検査プログラムは数えません。',
+  'figures.issued': '授与',
+  'figures.opened': '開封',
+  'figures.accepted': '受領',
+  'figures.shared': '共有',
+  'figures.bounced': 'メール不達',
+  'figures.byBadge': 'バッジ別',
+  'figures.byBatch': '一括授与別',
+  'figures.more': '1万件まで数えています。',
+  'figures.resend': '未回答の全員に新しいリンクを送る',
+  'figures.resendOn': '残りの人にも送る',
+  'figures.resendText': '以前のリンクは使えなくなります。',
+  'figures.resent': '{count, plural, other {# 件の新しいリンクを送信しています。}}',
+  'pause.suspend': '一時停止する',
+  'pause.suspendText': '再開するまで、このバッジは無効になります。',
+  'pause.reinstate': '再開する',
+  'pause.reinstateText': 'バッジは再び有効になります。',
+  'pause.suspended': 'バッジを一時停止しました。',
+  'pause.reinstated': 'バッジは再び有効です。',
+  'pause.allow': 'これらのバッジは一時停止・再開できます',
+
   'help.title': 'ヘルプ',
   'help.lost': 'メールを受け取れなくなった',
   'help.lostText':

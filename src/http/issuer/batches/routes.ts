@@ -22,6 +22,7 @@ export const batchRoutes: readonly Route[] = [
     kind: 'file',
   },
   issuerPage('POST', '/issuer/batches/:batchId/cancel', 'batches.cancel', cancelBatch),
+  issuerPage('POST', '/issuer/batches/:batchId/resend', 'batches.resend', resendBatch),
   issuerPage('POST', '/issuer/batches/:batchId/undo', 'batches.undo', undoBatch),
   issuerPage('POST', '/issuer/batches/:batchId/approve', 'batches.approve', approveBatch),
   issuerPage('POST', '/issuer/batches/:batchId/reject', 'batches.reject', rejectBatch),
@@ -72,19 +73,25 @@ async function showBatch(visit: Visit): Promise<Response> {
   const { badges, cursor } = await visit.service.list({ batchId: batch.id, limit: 200, ...cursorOf(visit) })
   const { refusals } = await visit.service.batches.refusals({ batchId: batch.id })
   const asked = visit.url.searchParams.get('note')
+  const resent = Number(visit.url.searchParams.get('resent') ?? Number.NaN)
   const undone = Number(visit.url.searchParams.get('revoked') ?? badges.length)
   const note =
     asked === 'issued' && batch.stage === 'done'
       ? visit.t('issuer.issuedNotice', { count: batch.badges ?? batch.issued })
-      : asked === 'undone' && Number.isInteger(undone)
-        ? visit.t('issuer.undone', { count: undone })
-        : undefined
+      : asked === 'resent' && Number.isInteger(resent)
+        ? visit.t('figures.resent', { count: resent })
+        : asked === 'undone' && Number.isInteger(undone)
+          ? visit.t('issuer.undone', { count: undone })
+          : undefined
   const rows = await rowsOf(visit, badges)
+  const figures = await visit.service.figures({ batchId: batch.id })
   return respondPage(visit, (ui) =>
     batchPage(ui, {
       ...batchRow(batch),
       release: releaseOf(visit, batch),
       note,
+      figures,
+      resendFrom: visit.url.searchParams.get('on') ?? undefined,
       badges: rows,
       refusals: refusals.map((refused) => ({ row: refused.row, problem: refusalText(ui, refused) })),
       next: nextUrl(visit, cursor),
@@ -115,6 +122,18 @@ async function cancelBatch(visit: Visit): Promise<Response> {
   const batchId = visit.params.batchId ?? ''
   await visit.service.batches.cancel({ batchId })
   return redirect(visit, pageOf(batchId))
+}
+
+async function resendBatch(visit: Visit): Promise<Response> {
+  const batchId = visit.params.batchId ?? ''
+  const from = visit.fields.get('cursor')
+  const { resent, cursor } = await visit.service.batches.resend({ batchId, ...(from === '' ? {} : { cursor: from }) })
+  const query = new URLSearchParams({
+    note: 'resent',
+    resent: String(resent),
+    ...(cursor === undefined ? {} : { on: cursor }),
+  })
+  return redirect(visit, `${pageOf(batchId)}?${query}`)
 }
 
 async function undoBatch(visit: Visit): Promise<Response> {

@@ -8,6 +8,7 @@ const entries = [
   ['/issuer/library', 'library.title', 'library.list'],
   ['/issuer/upload', 'issuer.upload', 'batches.issue'],
   ['/issuer/batches', 'issuer.batches', 'batches.list'],
+  ['/issuer/figures', 'figures.title', 'badges.figures'],
   ['/issuer/applications', 'issuer.applications', 'applications.list'],
   ['/issuer/undelivered', 'undelivered.title', 'mail.messages'],
   ['/issuer/displays', 'screens.title', 'displays.list'],

@@ -2,7 +2,7 @@ import type { Visit } from '../../site/visit.js'
 import { attachment, filePolicy, securityHeaders } from '../../web/respond.js'
 
 /** A table for this member of staff alone, to be saved. */
-export const tableFile = (visit: Visit, csv: string, name: string): Response =>
+export const tableFile = (visit: Visit, csv: string | ReadableStream<Uint8Array>, name: string): Response =>
   new Response(csv, {
     headers: {
       ...securityHeaders(visit.site.surroundings),

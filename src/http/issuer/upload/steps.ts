@@ -31,6 +31,7 @@ const textFields = [
   'label',
   'csvText',
   'saved',
+  'suspendable',
 ] as const
 
 /** The form, empty. */
@@ -119,7 +120,7 @@ interface Upload {
   /** The file of recipients. */
   readonly csv: Uint8Array
   readonly label: string
-  readonly release: Pick<BatchInput, 'releaseAt' | 'approval'>
+  readonly release: Pick<BatchInput, 'releaseAt' | 'approval' | 'statusPurpose'>
 }
 
 function draftOf(visit: Visit, fields: Fields, saved: SavedBadge | undefined): IssueInput['draft'] {
@@ -151,6 +152,7 @@ async function readUpload(visit: Visit, fields: Fields): Promise<Upload> {
     release: {
       ...(fields.get('releaseAt') === '' ? {} : { releaseAt: fields.get('releaseAt').slice(0, limits.dateText) }),
       ...(fields.get('approval') === 'true' ? { approval: true } : {}),
+      ...(fields.get('suspendable') === 'true' ? { statusPurpose: 'suspension' as const } : {}),
     },
   }
 }

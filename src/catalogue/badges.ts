@@ -1,7 +1,7 @@
 import { limits } from '../internal/limits.js'
 import type { BadgeService, IssueInput, ReplaceInput } from '../service/index.js'
 import { found, type Operation, operation, type WithDraft, withDraft } from './operation.js'
-import { flag, id, input, listOf, output, text } from './schema.js'
+import { flag, id, input, integer, listOf, output, text } from './schema.js'
 import { members, schemas } from './schemas.js'
 import { badgeJson, eventJson, fileJson } from './to-json.js'
 
@@ -15,6 +15,7 @@ const {
   name,
   personId,
   picture,
+  saved,
   reason,
   requireAuthentication,
   stage,
@@ -38,8 +39,9 @@ export const badgeOperations: readonly Operation[] = [
     access: 'issuer',
     actions: ['award'],
     input: input(
-      { draft: Draft, recipient: Recipient },
+      { draft: members.draft, recipient: Recipient },
       {
+        saved,
         picture,
         offer: flag('Offers it at once, which also sends the mail.', true),
         statusPurpose,
@@ -57,11 +59,30 @@ export const badgeOperations: readonly Operation[] = [
       'ERR_RECORD_NOT_FOUND',
       'ERR_SIGN_FAILED',
       'ERR_SIGN_ISSUER_MISMATCH',
+      'ERR_STAGE_INVALID',
     ],
     run: async (host, given: Omit<IssueInput, 'draft' | 'picture'> & WithDraft) => {
       const badge = await host.service.issue(withDraft(host, given))
       return badgeJson(host.service, badge)
     },
+  }),
+  operation({
+    name: 'badges.figures',
+    summary:
+      'How many badges were issued, opened, accepted, shared, and came back: of all, of a batch, or of a badge of the library.',
+    access: 'issuer',
+    actions: ['read'],
+    input: input({}, { batchId: id('Id of the batch.'), savedId: id('Id of the badge in the library.') }),
+    output: output({
+      issued: integer('Badges.'),
+      opened: integer('Whose recipient pressed something on the page of the offer.'),
+      accepted: integer('That were accepted.'),
+      shared: integer('That are public or shown by link.'),
+      bounced: integer('Whose newest mail came back.'),
+      isMore: flag(`Whether one of them stopped at ${limits.backlogRecords}.`),
+    }),
+    errors: [],
+    run: ({ service }, given: { batchId?: string; savedId?: string }) => service.figures(given),
   }),
   operation({
     name: 'badges.offer',

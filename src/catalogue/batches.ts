@@ -5,8 +5,8 @@ import { found, type Host, type Operation, operation, type WithDraft, withDraft 
 import { flag, id, input, integer, listOf, output, text } from './schema.js'
 import { members, schemas } from './schemas.js'
 
-const { cursor, email, guardian, limit, locale, name, picture, reason, statusPurpose } = members
-const { Batch, BatchResult, Draft, RefusedRow } = schemas
+const { cursor, email, guardian, limit, locale, name, picture, reason, saved, statusPurpose } = members
+const { Batch, BatchResult, RefusedRow } = schemas
 const batchId = id('Id of the batch.')
 const releaseAt = text(
   'When badges are offered that are issued now: ISO 8601, or a day, which begins in the time zone of the issuer.',
@@ -17,7 +17,7 @@ type Given = Omit<BatchInput, 'draft' | 'picture' | 'rows' | 'signal' | 'onProgr
   WithDraft & { readonly rows: readonly BatchInputRow[]; readonly background?: boolean }
 
 const withRows = {
-  draft: Draft,
+  draft: members.draft,
   rows: {
     ...listOf(
       input(
@@ -33,6 +33,7 @@ const withRows = {
 const settings = {
   id: text('Id of the batch: letters, digits, `-` and `_`.', limits.batchId),
   label: text('What it is called.', limits.title),
+  saved,
   picture,
   offer: flag('Offers the badges.', true),
   releaseAt,
@@ -73,6 +74,7 @@ export const batchOperations: readonly Operation[] = [
     errors: [
       'ERR_FORMAT_UNKNOWN',
       'ERR_KEY_INVALID',
+      'ERR_RECORD_NOT_FOUND',
       'ERR_SIGN_FAILED',
       'ERR_SIGN_ISSUER_MISMATCH',
       'ERR_STAGE_INVALID',
@@ -89,6 +91,16 @@ export const batchOperations: readonly Operation[] = [
     output: Batch,
     errors: ['ERR_RECORD_NOT_FOUND', 'ERR_STAGE_INVALID'],
     run: ({ service }, given: { batchId: string }) => service.batches.cancel(given),
+  }),
+  operation({
+    name: 'batches.resend',
+    summary: `Mails a new link to those of a batch who have not answered: ${limits.resentAtOnce} badges at a time, and where to go on.`,
+    access: 'issuer',
+    actions: ['award'],
+    input: input({ batchId }, { cursor }),
+    output: output({ resent: integer('Mails that are sent.') }, { cursor }),
+    errors: ['ERR_RECORD_NOT_FOUND'],
+    run: ({ service }, given: { batchId: string; cursor?: string }) => service.batches.resend(given),
   }),
   operation({
     name: 'batches.approve',

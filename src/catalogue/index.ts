@@ -14,6 +14,7 @@ import { collectionOperations } from './collection.js'
 import { credentialOperations } from './credentials.js'
 import { displayOperations } from './displays.js'
 import { guardianOperations } from './guardians.js'
+import { libraryOperations } from './library.js'
 import type { Host, Operation } from './operation.js'
 import { peopleOperations } from './people.js'
 import { portfolioOperations } from './portfolio.js'
@@ -38,6 +39,7 @@ export const catalogue: readonly Operation[] = [
   ...sharingOperations,
   ...displayOperations,
   ...applicationOperations,
+  ...libraryOperations,
   ...brandOperations,
   ...upkeepOperations,
   ...credentialOperations,

@@ -46,6 +46,17 @@ const Draft: JsonObject = {
   },
 }
 
+/** The same where a badge of the library says what is awarded. */
+const { required: _, ...DraftBeside } = Draft
+
+const saved = {
+  ...input(
+    { id: id('Id of the badge in the library.') },
+    { version: integer('Which version. Default: the newest.', 1) },
+  ),
+  description: 'A badge of the library: then the draft has no `achievement`.',
+}
+
 const email = text('E-mail address.', limits.address)
 const locale = text('BCP 47 language tag.', limits.localeTag)
 const name = text('Name.', limits.personName)
@@ -137,6 +148,8 @@ const Batch: JsonObject = output(
   },
   {
     label: text('What it is called.'),
+    saved: output({ id: id('Id of the badge in the library.'), version: integer('Which version.') }),
+    badges: integer('Badges that it gave; people who had the badge already get no second one.'),
     total: integer('Rows in all, where it is issued in the background.'),
     release: output(
       {},
@@ -173,7 +186,11 @@ const BatchResult: JsonObject = output({
   outcomes: listOf(
     output(
       { row: rowNumber, status: oneOf('What became of it.', ['issued', 'already', 'checked', 'refused']) },
-      { badgeId: id('Id of the badge, issued now or earlier.'), ...refused },
+      {
+        badgeId: id('Id of the badge, issued now or earlier.'),
+        inBatch: flag('`already`, by a row of this batch.'),
+        ...refused,
+      },
     ),
     'In the order of the rows; none where it is issued in the background.',
   ),
@@ -424,6 +441,8 @@ export const schemas = {
 
 /** Members that several inputs have. */
 export const members = {
+  draft: DraftBeside as JsonObject,
+  saved: saved as JsonObject,
   badgeId: id('Id of the badge.'),
   personId: id('Id of the person, as the session says.'),
   token: text('The token of the link.', limits.tokenText),

@@ -157,6 +157,17 @@ export const limits = {
   brandText: 500,
   /** Characters of the URL of an imprint and of a notice on privacy. */
   brandUrl: 500,
+  /** Bytes of a file of skills, skills in it, such files, and characters of the name, address and code of a skill. */
+  skillFileBytes: 16 * MB,
+  frameworkSkills: 20_000,
+  frameworks: 50,
+  skillText: 500,
+  skillCode: 100,
+  /** Skills and tags of a badge of the library, signatures on its certificate, and letters in the picture that is drawn for it. */
+  savedSkills: 50,
+  savedTags: 20,
+  signatures: 3,
+  badgeWords: 40,
   /** Milliseconds for which a process takes an issuer's name, logo and colour for granted. */
   brandMilliseconds: 5_000,
   /** Bytes of the picture inside a mail; larger ones are left out. */
@@ -219,6 +230,10 @@ export const limits = {
   batchPreviewRows: 1000,
   /** Rows of an upload that are issued while its page loads. */
   batchWaitedRows: 500,
+  /** Badges of a batch whose offers are looked at to be sent again, at once. */
+  resentAtOnce: 200,
+  /** Badges in one table for spreadsheets. */
+  exportedBadges: 100_000,
   /** Rows of one batch in the background. */
   batchJobRows: 100_000,
   /** Threads, or rows under way, of one batch. */

@@ -78,6 +78,8 @@ export const certificateRules = {
   credential: 'object or text',
   paper: ['A4', 'Letter'],
   logo: 'bytes',
+  partnerLogo: 'bytes',
+  signatures: { each: { members: { name: needed('some text'), role: 'text', image: 'bytes' } } },
   template: { either: [certificateTemplateNames, { methods: ['draw'] }] },
   hue: degrees,
   colour: 'colour',

@@ -22,6 +22,7 @@ import { displayInputs, displaySteps } from './displays/index.js'
 import { guardianInputs, guardianSteps } from './guardians/index.js'
 import { issuerInputs, issuerSteps } from './issuers/index.js'
 import { keyInputs, keySteps } from './keys/index.js'
+import { libraryInputs, librarySteps } from './library/index.js'
 import { limitInputs, limitSteps } from './limits/index.js'
 import { mailInputs, mailSteps } from './outbox/index.js'
 import { peopleInputs, peopleSteps } from './people/index.js'
@@ -112,6 +113,7 @@ function serviceOf(context: ServiceContext, running: Set<Promise<unknown>>): Bad
     sharing: bindMain('sharing', sharingSteps, sharingInputs),
     displays: bindMain('displays', displaySteps, displayInputs),
     applications: bindMain('applications', applicationSteps, applicationInputs),
+    library: bindMain('library', librarySteps, libraryInputs),
     mail: bindMain('mail', mailSteps, mailInputs),
     privacy: bindMain('privacy', privacySteps, privacyInputs),
     webhooks: bindMain('webhooks', webhookSteps, webhookInputs),

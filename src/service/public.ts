@@ -11,7 +11,7 @@ export type { CommonText, MailTexts, MessageText } from '../texts/index.js'
 export type * as Access from './access.js'
 export { fieldsOf } from './applications/form-schema.js'
 export type * as Applications from './applications/types.js'
-export type * as Badges from './badges/types.js'
+export type * as Badges from './badge-types.js'
 export type * as Batches from './batches/types.js'
 export type * as Claims from './claims/types.js'
 export {

@@ -11,6 +11,7 @@ import type { CredentialSteps, PresentationSteps } from './credentials/types.js'
 import type { DisplaySteps } from './displays/types.js'
 import type { IssuerSteps } from './issuers/types.js'
 import type { KeySteps } from './keys/types.js'
+import type { LibrarySteps } from './library/types.js'
 import type { RateLimitSteps } from './limits/types.js'
 import type { MailSteps } from './outbox/types.js'
 import type { GuardianSteps, PeopleSteps } from './people/types.js'
@@ -74,6 +75,7 @@ export interface BadgeService extends BadgeSteps {
   readonly sharing: SharingSteps
   readonly displays: DisplaySteps
   readonly applications: ApplicationSteps
+  readonly library: LibrarySteps
   readonly mail: MailSteps
   readonly privacy: PrivacySteps
   readonly webhooks: WebhookSteps

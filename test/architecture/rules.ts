@@ -441,6 +441,12 @@ export const pairs: readonly SubjectPair[] = [
     to: 'service/staff',
     why: 'who replaces a badge of a batch that waits does not approve of it in the name of a colleague',
   },
+  { from: 'service/library', to: 'service/badges', why: 'a picture of the library is kept as that of any badge' },
+  {
+    from: 'service/library',
+    to: 'service/outbox',
+    why: 'the mail of an offer is looked at before anything is awarded',
+  },
   { from: 'service/privacy', to: 'service/badges', why: 'an export holds the baked pictures' },
   { from: 'service/privacy', to: 'service/batches', why: 'who is erased waits in no batch any more' },
   {

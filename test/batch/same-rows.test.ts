@@ -72,8 +72,13 @@ const files: readonly (readonly [kind: string, bytes: Uint8Array, read: Read])[]
     { ...one, warnings: columns('ID number', 'Last access') },
   ],
   [
-    'Moodle, as it is: no column of ours',
-    utf8(lines('First name,Surname,Email address', 'Kim,Larsen,kim@example.org')),
+    'Moodle, as it is: its word for an address is understood',
+    utf8(lines('First name,Surname,Email address,achievement', 'Kim,Larsen,kim@example.org,welder')),
+    { rows: [['kim@example.org', '']], warnings: columns('First name', 'Surname') },
+  ],
+  [
+    'a list of participants without addresses: no column of ours',
+    utf8(lines('First name,Surname,Username', 'Kim,Larsen,klarsen')),
     'refused',
   ],
   [

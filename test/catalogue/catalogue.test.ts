@@ -365,6 +365,39 @@ test('a journey by the catalogue alone: every output matches its schema', async 
     colour: '#ffd500',
   })
   await run('issuers.brand')
+  await run('badges.figures')
+  const cohort = await run<{ batch: { id: string } }>('batches.issue', {
+    draft: { achievement: { ...draft.achievement, name: 'Again' } },
+    rows: [{ email: 'again@learner.example' }],
+  })
+  await run('mail.deliver')
+  expect(await run('batches.resend', { batchId: cohort.batch.id })).toEqual({ resent: 1 })
+  const texts = { name: 'Pipe welder', description: 'Welds pipes.', criteria: 'Six seams.' }
+  const saved = await run<{ id: string; version: number }>('library.save', {
+    ...texts,
+    look: { shape: 'circle', icon: 'star', colour: '#0b5351' },
+  })
+  const { id } = saved
+  expect(saved).toMatchObject({ version: 1, retired: false, achievement: { name: texts.name } })
+  const alignment = { targetName: 'Welding', targetUrl: 'https://skills.example/1' }
+  expect(await run('library.setSkills', { id, skills: [alignment] })).toMatchObject({ version: 2 })
+  expect(await run('library.get', { id, version: 1 })).toMatchObject({ version: 1 })
+  await run('library.picture', { id })
+  await run('library.mail', { id, name: 'Kim' })
+  await run('library.duplicate', { id, name: 'Copy' })
+  const toKim = { email: 'kim@learner.example' }
+  expect(await run('badges.issue', { draft: {}, saved: { id }, recipient: toKim })).toMatchObject({
+    achievementName: texts.name,
+  })
+  await run('library.retire', { id })
+  await run('library.list', { retired: true })
+  await run('library.history', { id })
+  const items = [{ fullStatement: 'Welding', uri: 'https://skills.example/1' }]
+  const skillFile = JSON.stringify({ CFDocument: { title: 'Skills' }, CFItems: items })
+  const { id: frameworkId } = await run<{ id: string }>('library.addSkills', { file: skillFile })
+  await run('library.frameworks')
+  expect(await run('library.findSkills', { words: 'weld' })).toMatchObject({ skills: [{ targetName: 'Welding' }] })
+  await run('library.removeSkills', { frameworkId })
   await run('mail.sendTest', { email: 'ola@acme.example' })
   const child = { email: 'robin@learner.example' }
   await run('guardians.name', { ...child, guardian: { email: 'parent@home.example', until: '2030-06-01' } })

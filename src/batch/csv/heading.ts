@@ -1,24 +1,8 @@
 import { BadgeError } from '../../errors.js'
 import { limits } from '../../internal/limits.js'
+import { type Column, columnOf, isOwnName } from './heading-words.js'
 
-/** Columns of a file of recipients, in any order and letter case. */
-export const columns = [
-  'email',
-  'name',
-  'did',
-  'achievement',
-  'id',
-  'locale',
-  'guardian',
-  'guardianUntil',
-  'validFrom',
-  'validUntil',
-  'evidence',
-  'narrative',
-  'result',
-] as const
-
-export type Column = (typeof columns)[number]
+export { type Column, columns } from './heading-words.js'
 
 /** What is read of a file at one door. */
 export interface Door {
@@ -32,9 +16,6 @@ export interface Door {
 
 /** Columns of days and times. */
 export const dateColumns: readonly Column[] = ['validFrom', 'validUntil', 'guardianUntil']
-
-const columnOf = (cell: string): Column | undefined =>
-  columns.find((known) => known.toLowerCase() === cell.toLowerCase())
 
 const separators = [',', ';', '\t'] as const
 
@@ -76,11 +57,21 @@ export function readHeading(cells: readonly string[], { needs }: Door): Heading 
   const wanted = `The first row must name the columns: ${needs.map((group) => group.join(' or ')).join(', and ')}.`
   if (cells.some((cell) => cell.includes('@'))) throw invalid(`${wanted} The file begins with an address instead.`)
   if (cells.length > limits.csvColumns) throw invalid(`The file has more than ${limits.csvColumns} columns.`)
-  const heading = cells.map((cell) => (cell === '' ? undefined : (columnOf(cell) ?? null)))
+  const named = cells.map((cell) => (cell === '' ? undefined : (columnOf(cell) ?? null)))
+  // Beside a column that is called as we call it, one that only may mean the same is another one.
+  const heading = named.map((column, i) =>
+    column && !isOwnName(cells[i] ?? '', column) && cells.some((cell) => isOwnName(cell, column)) ? null : column,
+  )
   const twice = heading.find((column, i) => column && heading.indexOf(column) < i)
   if (twice) throw invalid(`The column ${twice} is there twice.`)
   if (!needs.every((group) => group.some((column) => heading.includes(column)))) throw invalid(wanted)
   return heading
 }
 
-export const invalid = (message: string): BadgeError => new BadgeError('ERR_ROW_INVALID', message)
+/** A row or file that cannot be read; `column`: where in the row that is. */
+export const invalid = (message: string, column?: Column): BadgeError =>
+  column === undefined
+    ? new BadgeError('ERR_ROW_INVALID', message)
+    : new BadgeError('ERR_ROW_INVALID', message, {
+        problems: [{ code: 'ERR_ROW_INVALID', pointer: `/${column}`, detail: message }],
+      })

@@ -1,4 +1,7 @@
+export { cellReader } from './cells.js'
 export { fileKindOf } from './file-kind.js'
 export { columns, type Door } from './heading.js'
+export { type Column, columnName } from './heading-words.js'
 export { type CsvRow, type CsvWarning, readCsv } from './read-csv.js'
 export { draftOf, noSuchAchievement, recipientOf, rowChecker } from './recipients.js'
+export { writeCsv } from './write-csv.js'

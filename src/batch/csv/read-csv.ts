@@ -15,6 +15,8 @@ export interface CsvRow {
   readonly cells: Readonly<Partial<Record<Column, string>>>
   /** Why the row cannot be read, where it cannot. */
   readonly fault?: string
+  /** The column that the fault is in, where it is in one. */
+  readonly faultIn?: Column
 }
 
 /** What people should know of a file that was read all the same. */
@@ -125,25 +127,32 @@ function toRow(number: number, heading: Heading, record: readonly string[], door
     const cell = record[i] ?? ''
     if (column && cell !== '') cells[column] = cell
   }
-  const fault = faultOf(heading, record) ?? readDates(cells, door)
-  return { number, cells, ...defined({ fault }) }
+  const fault = faultOf(heading, record)
+  const [faultIn, dateFault] = fault === undefined ? readDates(cells, door) : []
+  return { number, cells, ...defined({ fault: fault ?? dateFault, faultIn }) }
 }
 
 /** Writes dates as they are read everywhere else; what is wrong with one of them otherwise. */
-function readDates(cells: Partial<Record<Column, string>>, { uses, timeZone = UTC }: Door): string | undefined {
+function readDates(cells: Partial<Record<Column, string>>, { uses, timeZone = UTC }: Door): [] | [Column, string] {
   for (const column of dateColumns) {
     const cell = cells[column]
     if (cell === undefined || !uses.includes(column)) continue
     const date = dateInTable(cell, timeZone)
     if (date === undefined) {
-      return `\`${column}\` must be a day as 2026-12-31, 2026/12/31 or 31.12.2026, or such a day with a time, 14:00 or 14:00+02:00.`
+      return [
+        column,
+        `\`${column}\` must be a day as 2026-12-31, 2026/12/31 or 31.12.2026, or such a day with a time, 14:00 or 14:00+02:00.`,
+      ]
     }
     if (date === null) {
-      return `\`${column}\` is at a time that clocks in ${timeZone} leave out or show twice; write it with its offset, as 14:00+02:00.`
+      return [
+        column,
+        `\`${column}\` is at a time that clocks in ${timeZone} leave out or show twice; write it with its offset, as 14:00+02:00.`,
+      ]
     }
     cells[column] = date
   }
-  return undefined
+  return []
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for; tabs and line ends are text.

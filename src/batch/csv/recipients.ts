@@ -17,34 +17,43 @@ export function rowChecker(
   const seen = new Map<string, number>()
   /** Two badges of one id could never be told apart, nor one of them be revoked. */
   const ids = new Map<string, number>()
-  return ({ number, cells, fault }) => {
-    if (fault !== undefined) return invalid(fault)
+  return ({ number, cells, fault, faultIn }) => {
+    if (fault !== undefined) return invalid(fault, faultIn)
     const missing = needs.find((group) => group.every((column) => cells[column] === undefined))
-    if (missing !== undefined) return invalid(`The row has no ${missing.join(' and no ')}.`)
+    if (missing !== undefined) return invalid(`The row has no ${missing.join(' and no ')}.`, missing[0])
     const { achievement, email, name, did, id, locale } = Object.fromEntries(
       uses.map((column) => [column, cells[column]]),
     )
     if (achievement !== undefined && !Object.hasOwn(achievements, achievement)) return noSuchAchievement(achievements)
     if ((email?.length ?? 0) > limits.address || (name?.length ?? 0) > limits.personName) {
-      return invalid(`An address has at most ${limits.address} characters, and a name ${limits.personName}.`)
+      return invalid(
+        `An address has at most ${limits.address} characters, and a name ${limits.personName}.`,
+        (name?.length ?? 0) > limits.personName ? 'name' : 'email',
+      )
     }
     if (locale !== undefined && languageTag(locale) === undefined) {
-      return invalid('The locale of the row is not a language tag, such as `en` or `pt-BR`.')
+      return invalid('The locale of the row is not a language tag, such as `en` or `pt-BR`.', 'locale')
     }
     const recipient = sha256Hex(JSON.stringify([email?.toLowerCase(), did, achievement, id])).slice(0, 22)
     const first = seen.get(recipient)
     if (first !== undefined) {
-      return new BadgeError('ERR_ROW_DUPLICATE', `Row ${first} gives the same achievement to the same recipient.`)
+      return repeated(first, `Row ${first} gives the same achievement to the same recipient.`)
     }
     const sameId = id === undefined ? undefined : ids.get(id)
     if (sameId !== undefined) {
-      return new BadgeError('ERR_ROW_DUPLICATE', `Row ${sameId} has the same id already; ids name one badge each.`)
+      return repeated(sameId, `Row ${sameId} has the same id already; ids name one badge each.`)
     }
     seen.set(recipient, number)
     if (id !== undefined) ids.set(id, number)
     return undefined
   }
 }
+
+/** A row that says what another one has said; its problem points at that one. */
+const repeated = (row: number, message: string): BadgeError =>
+  new BadgeError('ERR_ROW_DUPLICATE', message, {
+    problems: [{ code: 'ERR_ROW_DUPLICATE', pointer: `/rows/${row}`, detail: message }],
+  })
 
 const LISTED = 20
 

@@ -35,6 +35,12 @@ export interface Canvas {
   art(x: number, y: number, side: number): void
   /** Draws the issuer's logo, whole, in a box, and returns its height: 0 where there is none. */
   logo(x: number, y: number, width: number, height: number, align: 'left' | 'right'): number
+  /** The same of the logo of a partner. */
+  partnerLogo(x: number, y: number, width: number, height: number, align: 'left' | 'right'): number
+  /** How many sign. */
+  readonly signatures: number
+  /** Draws those who sign side by side: hand, line, name and role, in 56 points of height. */
+  sign(x: number, y: number, width: number, color: string): void
   /** Draws the code that leads to the page of the badge, on white. */
   qr(x: number, y: number, side: number): void
   /** Ornament, of no meaning: SVG path data, filled or (with `lineWidth`) as a line. */
@@ -92,6 +98,8 @@ interface CanvasParts {
   readonly art: Art
   readonly artAlt: string
   readonly logo: Art | undefined
+  readonly partner: Art | undefined
+  readonly signatures: readonly { readonly name: string; readonly role: string; readonly hand: Art | undefined }[]
   /** Whose logo it is. */
   readonly logoAlt: string
   readonly book: OpenFonts
@@ -119,10 +127,11 @@ function fontNames(document: PDFKit.PDFDocument): (font: OpenFont) => string {
   }
 }
 
-export function createCanvas({ document, art, artAlt, logo, logoAlt, book, url, qrAlt }: CanvasParts): {
+export function createCanvas(parts: CanvasParts): {
   canvas: Canvas
   end(): void
 } {
+  const { document, art, artAlt, logo, logoAlt, partner, signatures, book, url, qrAlt } = parts
   const root = document.struct('Document')
   document.addStructure(root)
   const nameOf = fontNames(document)
@@ -159,6 +168,25 @@ export function createCanvas({ document, art, artAlt, logo, logoAlt, book, url, 
     }
     document.endMarkedContent()
   }
+  /** A picture, whole, in a box; a share of what is left goes to its left. What says nothing is an ornament. */
+  const place = (
+    { png, width: w0, height: h0 }: Art,
+    alt: string,
+    [x, y, boxWidth, boxHeight]: readonly [number, number, number, number],
+    share: number,
+  ): void => {
+    const scale = Math.min(boxWidth / w0, boxHeight / h0)
+    const [w, h] = [w0 * scale, h0 * scale]
+    const [left, top] = [x + (boxWidth - w) * share, y + (boxHeight - h) / 2]
+    const draw = () => document.image(png as never, left, top, { width: w, height: h })
+    if (alt !== '') {
+      root.add(document.struct('Figure', { alt }, [draw]))
+      return
+    }
+    document.markContent('Artifact', { type: 'Layout' })
+    draw()
+    document.endMarkedContent()
+  }
   const canvas: Canvas = {
     width,
     height,
@@ -187,14 +215,30 @@ export function createCanvas({ document, art, artAlt, logo, logoAlt, book, url, 
         document.image(art.png as never, x + (side - w) / 2, y + (side - h) / 2, { width: w, height: h })
       root.add(document.struct('Figure', { alt: artAlt }, [draw]))
     },
-    logo(x, y, boxWidth, boxHeight, align) {
+    logo: (x, y, boxWidth, boxHeight, align) => {
       if (logo === undefined) return 0
-      const scale = Math.min(boxWidth / logo.width, boxHeight / logo.height)
-      const [w, h] = [logo.width * scale, logo.height * scale]
-      const left = align === 'left' ? x : x + boxWidth - w
-      const draw = () => document.image(logo.png as never, left, y + (boxHeight - h) / 2, { width: w, height: h })
-      root.add(document.struct('Figure', { alt: logoAlt }, [draw]))
+      place(logo, logoAlt, [x, y, boxWidth, boxHeight], align === 'left' ? 0 : 1)
       return boxHeight
+    },
+    partnerLogo: (x, y, boxWidth, boxHeight, align) => {
+      if (partner === undefined) return 0
+      // Whose it is nobody says.
+      place(partner, '', [x, y, boxWidth, boxHeight], align === 'left' ? 0 : 1)
+      return boxHeight
+    },
+    signatures: signatures.length,
+    sign(x, y, signWidth, color) {
+      const gap = 28
+      const each = Math.min(190, (signWidth - gap * (signatures.length - 1)) / Math.max(1, signatures.length))
+      const total = each * signatures.length + gap * (signatures.length - 1)
+      for (const [i, { name, role, hand }] of signatures.entries()) {
+        const left = x + (signWidth - total) / 2 + i * (each + gap)
+        if (hand !== undefined) place(hand, '', [left, y, each, 26], 0.5)
+        canvas.ornament(`M${left} ${y + 28}h${each}`, '#9aa3ae', { lineWidth: 0.7 })
+        const line = { x: left, width: each, align: 'center', maxLines: 1 } as const
+        canvas.text(name, { ...line, y: y + 31, size: 9.5, minSize: 6, weight: 'bold', color })
+        if (role !== '') canvas.text(role, { ...line, y: y + 43, size: 8.5, minSize: 6, color: '#55606e' })
+      }
     },
     qr(x, y, side) {
       const { size, rectangles } = qrRectangles(url)

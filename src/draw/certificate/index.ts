@@ -6,6 +6,7 @@
 
 import { attachmentDescription, credentialFile } from '../../container/pdf/index.js'
 import { concatBytes, utf8Encode } from '../../internal/bytes.js'
+import { limits } from '../../internal/limits.js'
 import { certificateRules } from '../../internal/option-tables.js'
 import { checkOptions, type OptionTable } from '../../internal/options.js'
 import { peerMissing } from '../../internal/peer.js'
@@ -59,6 +60,10 @@ export interface CertificateOptions extends FontOptions {
   readonly colour?: string
   /** The issuer's logo: PNG, SVG or JPEG, cleaned first. A design of your own draws it with `canvas.logo`. */
   readonly logo?: Uint8Array
+  /** The logo of a partner, beside it. */
+  readonly partnerLogo?: Uint8Array
+  /** Who signs, three at most: a name under a line, what they are, and their hand as PNG, SVG or JPEG. */
+  readonly signatures?: readonly { readonly name: string; readonly role?: string; readonly image?: Uint8Array }[]
   /** Language of words, dates and document, BCP 47. Default: the badge's own. English where there are no words in it. */
   readonly locale?: string
   /** Words of your own, in that language. */
@@ -103,8 +108,22 @@ export async function createCertificate(view: BadgeView, options: CertificateOpt
   const texts = textsOf(shown, words)
   const art = await prepareArt(options.art)
   const logo = options.logo === undefined ? undefined : await logoArt(options.logo)
+  const partner = options.partnerLogo === undefined ? undefined : await logoArt(options.partnerLogo)
+  const given = (options.signatures ?? []).slice(0, limits.signatures)
+  const signatures = await Promise.all(
+    given.map(async ({ name, role = '', image }) => ({
+      name: oneLine(name),
+      role: oneLine(role),
+      hand: image === undefined ? undefined : await logoArt(image),
+    })),
+  )
   const drawn = [shown.name, shown.issuer, shown.recipientName, shown.description, shown.criteria, ...shown.tags]
-  const more = [...shown.skills.map(({ name }) => name), ...Object.values(texts), '…·•']
+  const more = [
+    ...shown.skills.map(({ name }) => name),
+    ...Object.values(texts),
+    ...signatures.flatMap(({ name, role }) => [name, role]),
+    '…·•',
+  ]
   const book = await openFonts(
     [...drawn, ...more].filter((text) => text !== undefined),
     options,
@@ -135,6 +154,8 @@ export async function createCertificate(view: BadgeView, options: CertificateOpt
     book,
     url: shown.url,
     logo,
+    partner,
+    signatures,
     logoAlt: oneLine(shown.issuer),
     artAlt: words.say('alt', { name: oneLine(shown.name), issuer: oneLine(shown.issuer) }),
     qrAlt: words.say('altCode', { url: shown.url }),

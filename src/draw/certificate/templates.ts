@@ -73,23 +73,34 @@ const classic: CertificateTemplate = {
       canvas.ornament(circle(x, y, 3.2), palette.accent)
     }
     canvas.logo(62, 58, 170, 54, 'left')
+    canvas.partnerLogo(width - 62 - 170, 58, 170, 54, 'right')
     const side = 132
     canvas.art((width - side) / 2, 52, side)
     const box = { x: 96, width: width - 192, align: 'center' } as const
     const named = view.recipientName !== undefined
-    stack(canvas, 192, height - 142, 7, [
+    const signed = canvas.signatures > 0
+    if (signed) canvas.sign(96, height - 196, width - 192, ink)
+    stack(canvas, 192, height - (signed ? 200 : 142), signed ? 4 : 7, [
       [texts.kind, { ...box, size: 15, minSize: 10, maxLines: 1, weight: 'bold', color: palette.accent }],
       [named ? texts.awarded : '', { ...box, size: 13, minSize: 10, maxLines: 1, color: '#55606e' }],
       [
         view.recipientName ?? '',
-        { ...box, size: 40, minSize: 20, maxLines: 2, weight: 'bold', color: ink, leading: 1.2 },
+        {
+          ...box,
+          size: signed ? 30 : 40,
+          minSize: 18,
+          maxLines: signed ? 1 : 2,
+          weight: 'bold',
+          color: ink,
+          leading: 1.2,
+        },
       ],
       [named ? texts.achieved : '', { ...box, size: 13, minSize: 10, maxLines: 1, color: '#55606e' }],
       [
         view.name,
         {
           ...box,
-          size: named ? 27 : 40,
+          size: named ? (signed ? 23 : 27) : signed ? 32 : 40,
           minSize: 15,
           maxLines: 2,
           weight: 'bold',
@@ -174,8 +185,10 @@ const modern: CertificateTemplate = {
     const box = { x: band + 56, width: width - band - 112 } as const
     const named = view.recipientName !== undefined
     const ink = '#141a22'
-    const above = canvas.logo(width - 56 - 150, 44, 150, 46, 'right')
-    stack(canvas, above === 0 ? 56 : 104, height - 150, 9, [
+    const above = canvas.logo(width - 56 - 150, 44, 150, 46, 'right') + canvas.partnerLogo(box.x, 44, 150, 46, 'left')
+    const signed = canvas.signatures > 0
+    if (signed) canvas.sign(box.x, height - 208, box.width, ink)
+    stack(canvas, above === 0 ? 56 : 104, height - (signed ? 216 : 150), signed ? 6 : 9, [
       [texts.kind, { ...box, size: 13, minSize: 9, maxLines: 1, weight: 'bold', color: palette.accent }],
       [
         view.name,
@@ -220,6 +233,7 @@ const record: CertificateTemplate = {
     canvas.ornament(rectangle(0, 0, width, height), '#ffffff')
     canvas.ornament(rectangle(0, 0, width, 8), palette.accent)
     canvas.logo(width - margin - 130, 20, 130, 30, 'right')
+    canvas.partnerLogo(margin, 20, 130, 30, 'left')
     const side = 150
     canvas.art(margin - 6, 52, side)
     const head = { x: margin + side + 24, width: width - 2 * margin - side - 24 } as const
@@ -256,7 +270,7 @@ const record: CertificateTemplate = {
     } as const
     if (view.criteria !== undefined) {
       y += canvas.text(texts.criteria, { ...heading, y }) + 3
-      const room = Math.max(2, Math.floor((height - 220 - y) / 16))
+      const room = Math.max(2, Math.floor((height - (canvas.signatures > 0 ? 290 : 220) - y) / 16))
       y +=
         canvas.text(plain(view.criteria), {
           ...box,
@@ -269,12 +283,13 @@ const record: CertificateTemplate = {
         }) + 16
     }
     const skills = [...view.skills.map(({ name }) => name), ...view.tags].join(' · ')
-    if (skills !== '' && y < height - 240) {
+    if (skills !== '' && y < height - (canvas.signatures > 0 ? 310 : 240)) {
       y += canvas.text(texts.skills, { ...heading, y }) + 3
       canvas.text(skills, { ...box, y, size: 10.5, minSize: 8.5, maxLines: 3, color: ink, leading: 1.5 })
     }
     const qr = 104
     const foot = height - 56 - qr
+    if (canvas.signatures > 0) canvas.sign(margin, foot - 84, width - 2 * margin, ink)
     canvas.ornament(`M${margin} ${foot - 18}h${width - 2 * margin}`, '#d5dae0', { lineWidth: 0.8 })
     canvas.qr(margin - 11, foot, qr)
     const beside = { x: margin + qr + 4, width: width - 2 * margin - qr - 4, align: 'left' } as const

@@ -4,6 +4,8 @@ import { issuedRoutes } from './badges/routes.js'
 import { batchRoutes } from './batches/routes.js'
 import { brandRoutes } from './brand/routes.js'
 import { displaysRoutes } from './displays/routes.js'
+import { figuresRoutes } from './figures/routes.js'
+import { libraryRoutes } from './library/routes.js'
 import { staffRoutes } from './staff/routes.js'
 import { undeliveredRoutes } from './undelivered/routes.js'
 import { uploadRoutes } from './upload/routes.js'
@@ -11,8 +13,10 @@ import { uploadRoutes } from './upload/routes.js'
 /** The pages of the issuer, each under its tab. */
 export const issuerRoutes: readonly Route[] = [
   ...issuedRoutes,
+  ...libraryRoutes,
   ...uploadRoutes,
   ...batchRoutes,
+  ...figuresRoutes,
   ...reviewRoutes,
   ...undeliveredRoutes,
   ...displaysRoutes,

@@ -1,4 +1,5 @@
 import type { Card, CardSize } from '../../draw/cards/index.js'
+import type { CertificateOptions } from '../../draw/certificate/index.js'
 import { isBadgeError } from '../../errors.js'
 import type { ExportOptions } from '../../export/index.js'
 import { createCache } from '../../internal/cache.js'
@@ -23,7 +24,12 @@ export interface Drawing {
   /** The issuer's. */
   readonly colour?: string | undefined
   readonly logo?: Uint8Array | undefined
+  /** How the issuer has made up the certificate of this badge. */
+  readonly made?: () => Promise<CertificateMake | undefined>
 }
+
+/** What the certificate of one badge has besides. */
+export type CertificateMake = Pick<CertificateOptions, 'template' | 'signatures' | 'partnerLogo'>
 
 export interface Abilities {
   readonly cards: boolean
@@ -38,7 +44,8 @@ export interface Renderer {
   cardKey(drawing: Drawing, size: CardSize): string
   /** `undefined` where it cannot be drawn: a package is missing, or no font has its letters. */
   card(drawing: Drawing, size: CardSize): Promise<Card | undefined>
-  certificate(drawing: Drawing, credential: object): Promise<Uint8Array | undefined>
+  /** Without a credential it is only a picture of a badge, such as a preview. */
+  certificate(drawing: Drawing, credential: object | undefined): Promise<Uint8Array | undefined>
   bundle(drawing: Drawing, credential: object, more?: TakenAlong): Promise<Uint8Array | undefined>
 }
 
@@ -107,6 +114,7 @@ export function createRenderer(settings: ShareSettings, own: OwnLabels, report: 
         ...certificate,
         ...colouring(certificate, words),
         ...defined({ logo: words.logo }),
+        ...(await words.made?.()),
         art: await art(),
         locale,
         labels: certificateLabels(locale),
@@ -160,6 +168,7 @@ export function createRenderer(settings: ShareSettings, own: OwnLabels, report: 
             ...certificate,
             ...colouring(certificate, words),
             ...defined({ logo: words.logo }),
+            ...(await words.made?.()),
             labels: certificateLabels(locale),
           },
           url: view.url,

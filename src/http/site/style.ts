@@ -185,6 +185,11 @@ legend h2{margin-block-end:.5rem}
 .facts{display:grid;grid-template-columns:minmax(0,auto) minmax(0,1fr);gap:.5rem 1.25rem}
 .facts dt{color:var(--soft)}
 @media (max-width:26rem){.facts{grid-template-columns:minmax(0,1fr);gap:0}.facts dd{margin-block-end:.6rem}}
+.bars dd{display:flex;gap:.75rem;align-items:center}
+.bars dd span{min-inline-size:3rem;text-align:end;font-variant-numeric:tabular-nums}
+.bars svg{block-size:.6rem;flex:1}
+.bar-ground{fill:var(--tint)}.bar{fill:var(--accent)}
+[dir=rtl] .bars svg{transform:scaleX(-1)}
 .tags{display:flex;flex-wrap:wrap;gap:.5rem}
 .tags li{padding:.15rem .75rem;border-radius:99px;border:1px solid var(--line);background:var(--raised);font-size:.9rem}
 .verdict-line{display:flex;gap:.5rem;justify-content:center;align-items:center;font-weight:600;margin-block-start:.9rem}

@@ -79,7 +79,7 @@ async function* recordsOf(snapshot: StorageSnapshot, collection: CollectionName)
 async function* blobsOf(context: ServiceContext, snapshot: StorageSnapshot): AsyncGenerator<BackupLine> {
   if (context.options.blobs === undefined) return
   const done = new Set<string>()
-  for (const collection of ['badges', 'forms', 'batch-jobs'] as const) {
+  for (const collection of ['badges', 'forms', 'batch-jobs', 'saved-badge-versions'] as const) {
     for await (const { value } of recordsOf(snapshot, collection)) {
       const { picture } = value
       if (typeof picture !== 'string' || done.has(picture)) continue

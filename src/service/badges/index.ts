@@ -2,7 +2,8 @@ import { subjectOf } from '../core/ids.js'
 import { historyOf } from '../core/log.js'
 import type { StepsOf } from '../core/steps.js'
 import { assertApproved } from './approval.js'
-import { issue } from './issue.js'
+import { badgeFigures } from './figures.js'
+import { issueSaved } from './issue.js'
 import { badgeJwt } from './jwt.js'
 import { offerBadge } from './offer.js'
 import { badgeImage, badgePicture } from './pictures.js'
@@ -15,7 +16,7 @@ import type { BadgeSteps } from './types.js'
 export const badgeSteps: StepsOf<BadgeSteps> = {
   issue: (context, input) => {
     if (input.offer !== false) assertApproved(context)
-    return issue(context, input)
+    return issueSaved(context, input)
   },
   offer: (context, input) => {
     assertApproved(context)
@@ -28,6 +29,7 @@ export const badgeSteps: StepsOf<BadgeSteps> = {
   reinstate: reinstateBadge,
   replace: replaceBadge,
   correctName,
+  figures: badgeFigures,
   get: getBadge,
   list: listBadges,
   history: (context, badgeId) => historyOf(context, subjectOf('badge', badgeId)),

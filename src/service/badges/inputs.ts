@@ -1,4 +1,4 @@
-import { needed } from '../../internal/options.js'
+import { needed, whole } from '../../internal/options.js'
 import { guardian, type InputsOf, members, page, text } from '../core/inputs.js'
 import { stages } from '../core/lifecycle/index.js'
 import { claimPolicies } from '../core/options.js'
@@ -8,11 +8,15 @@ import type { BadgeSteps } from './types.js'
 const onBadge = members({ badgeId: text })
 const statusPurposes = ['revocation', 'suspension'] as const
 
+/** A badge of the library. */
+export const savedTable = { id: text, version: whole(1) } as const
+
 export const badgeInputs = {
   issue: [
     members({
       draft: needed('object'),
       recipient: members({ email: text, name: 'text', locale: 'text', guardian }),
+      saved: { members: savedTable },
       picture: 'bytes',
       idempotencyKey: 'text',
       offer: 'boolean',
@@ -38,6 +42,7 @@ export const badgeInputs = {
     }),
   ],
   correctName: [members({ badgeId: text, name: text })],
+  figures: [{ members: { batchId: 'text', savedId: 'text' } }],
   get: [text],
   list: [
     {

@@ -18,6 +18,7 @@ import type { ClaimPolicy } from '../core/options.js'
 import type { StorageChange } from '../core/ports/index.js'
 import { readRecipient } from '../core/recipient.js'
 import type { AuthenticationLevel, BadgeRecord, EventRecord, Recipient, StatusPlace } from '../core/records/index.js'
+import { fromLibrary, savedRow } from '../core/saved-badge.js'
 import { signingKey } from '../core/signing.js'
 import { put, read, retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
@@ -48,8 +49,19 @@ export interface IssueExtras {
   readonly key?: string
   readonly replaces?: string
   readonly picture?: string
+  readonly saved?: BadgeRecord['saved']
   /** What else changes in the same commit; asked again when another change came first. */
   readonly changes?: (badge: BadgeRecord) => Promise<readonly StorageChange[]>
+}
+
+/** The same of a badge of the library. */
+export async function issueSaved(context: ServiceContext, { saved: ref, ...input }: IssueInput): Promise<BadgeRecord> {
+  if (ref === undefined) return issue(context, input)
+  const { draft, saved, picture } = await fromLibrary(context, ref, input.draft)
+  const { id, version, validFor } = saved
+  const whole = { ...input, draft: savedRow(draft, undefined, validFor, context.now()) }
+  const own = input.picture === undefined ? defined({ picture }) : {}
+  return issue(context, whole, { saved: { id, version }, ...own })
 }
 
 const IDEMPOTENCY_KEY = /^[\w.:-]{1,200}$/
@@ -192,7 +204,13 @@ function recordOf(context: ServiceContext, parts: Parts): BadgeRecord {
     claimPolicy: policyFor(input.claimPolicy ?? context.claimPolicy, input.requireAuthentication),
     ...defined({ requireAuthentication: input.requireAuthentication }),
     ...(extras.unreleased === true ? { unreleased: true as const } : {}),
-    ...defined({ picture, batchId: extras.batchId, applicationId: extras.applicationId, replaces: extras.replaces }),
+    ...defined({
+      saved: extras.saved,
+      picture,
+      batchId: extras.batchId,
+      applicationId: extras.applicationId,
+      replaces: extras.replaces,
+    }),
     status: place,
     issuedAt: iso(now),
     ...(typeof validUntil === 'string' ? { validUntil } : {}),

@@ -30,6 +30,10 @@ export async function replaceBadge(
   return replaceWith(context, input, assertApproved)
 }
 
+/** The same badge of the library, where the new one is of the same achievement. */
+const savedOf = (before: BadgeRecord, { achievement }: { readonly achievement?: unknown }): BadgeRecord['saved'] =>
+  (achievement as { id?: unknown } | undefined)?.id === before.achievementId ? before.saved : undefined
+
 /** `assertMayOffer` is asked where the new badge would go to its learner, as the old one did. */
 async function replaceWith(
   context: ServiceContext,
@@ -56,7 +60,7 @@ async function replaceWith(
     {
       replaces: before.id,
       ...(input.picture === undefined && before.picture !== undefined ? { picture: before.picture } : {}),
-      ...defined({ batchId: before.batchId, unreleased: before.unreleased }),
+      ...defined({ batchId: before.batchId, unreleased: before.unreleased, saved: savedOf(before, input.draft) }),
     },
   )
   return retrying(async () => {

@@ -2,6 +2,7 @@ import type { BadgeDraft } from '../../types/draft.js'
 import type { Stage } from '../core/lifecycle/index.js'
 import type { ClaimPolicy } from '../core/options.js'
 import type { AuthenticationLevel, BadgeRecord, EventRecord, StatusPlace } from '../core/records/index.js'
+import type { SavedRef } from '../core/saved-badge.js'
 import type { Guardian } from '../people/types.js'
 
 /** A badge to issue. */
@@ -15,6 +16,11 @@ export interface IssueInput {
     /** For somebody under age: who decides for them, and until when. */
     readonly guardian?: Guardian
   }
+  /**
+   * A badge of the library, in a version: then the draft has no `achievement`, and the picture and the end of its validity are those of the
+   * library where nothing else is said.
+   */
+  readonly saved?: SavedRef
   /** PNG or SVG to bake the badge into, and (a PNG) to show in mails. */
   readonly picture?: Uint8Array
   /**
@@ -71,6 +77,20 @@ export interface BadgePicture {
   readonly mediaType: 'image/png' | 'image/svg+xml'
 }
 
+/** How many badges came how far; each stops at 10,000. */
+export interface BadgeFigures {
+  readonly issued: number
+  /** Whose recipient pressed something on the page of the offer: neither visits nor scanners of mail count. */
+  readonly opened: number
+  readonly accepted: number
+  /** Accepted, and public or shown by link. */
+  readonly shared: number
+  /** Whose newest mail came back. */
+  readonly bounced: number
+  /** Whether one of them stopped there. */
+  readonly isMore: boolean
+}
+
 /** The issuer's side: methods of the service itself. */
 export interface BadgeSteps {
   /** Creates, signs and stores a badge with a status entry of its own; offers it unless `offer` is false. */
@@ -95,6 +115,8 @@ export interface BadgeSteps {
   /** {@link replace} with another name for the recipient. */
   correctName(input: { badgeId: string; name: string }): Promise<{ old: BadgeRecord; badge: BadgeRecord }>
   /** The record, or `null` if there is none or it was erased. */
+  /** Figures of all badges, of a batch, or of a badge of the library. They cost the same however much is stored. */
+  figures(query?: { batchId?: string; savedId?: string }): Promise<BadgeFigures>
   get(badgeId: string): Promise<BadgeRecord | null>
   /** Badges, the newest first. */
   list(query?: BadgeQuery): Promise<BadgePage>

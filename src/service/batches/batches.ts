@@ -7,13 +7,14 @@ import type { ServiceContext } from '../core/context.js'
 import { newId, subjectOf } from '../core/ids.js'
 import { type NewEvent, nextEntries } from '../core/log.js'
 import type { BatchRecord } from '../core/records/index.js'
+import { type FromLibrary, fromLibrary } from '../core/saved-badge.js'
 import { findAll, findPage, put, read, retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
 import { possibleActors } from '../staff/acting.js'
-import { forgetBatch } from './job-rows.js'
+import { CHUNK, chunkKey, forgetBatch } from './job-rows.js'
 import { readRelease, releaseDue, throughOf, withoutRun, withRun } from './release-plan.js'
-import { issueRows, isUndone, UNDONE } from './rows.js'
-import type { BatchInput, BatchPage, BatchRowOutcome } from './types.js'
+import { badgesOf, issueRows, isUndone, UNDONE } from './rows.js'
+import type { BatchInput, BatchPage, BatchRowOutcome, BatchStartInput } from './types.js'
 
 /** Badges that are revoked in one commit. */
 const TOGETHER = 50
@@ -39,8 +40,9 @@ function assertOpen(batch: BatchRecord): void {
 /** Issues a badge for each row, so that a batch that was killed goes on where it was. */
 export async function issueBatchRows(
   context: ServiceContext,
-  input: BatchInput,
+  given: BatchInput,
 ): Promise<{ batch: BatchRecord; outcomes: readonly BatchRowOutcome[] }> {
+  const { input, saved, ...library } = await withLibrary(context, given)
   const { label, dryRun = false, concurrency, onProgress } = input
   const id = readBatchId(context, input.id)
   if (
@@ -53,7 +55,7 @@ export async function issueBatchRows(
     )
   }
   if (input.picture !== undefined) checkPicture(input.picture)
-  const picture = dryRun ? undefined : await keepPicture(context, input.picture)
+  const picture = dryRun ? undefined : ((await keepPicture(context, input.picture)) ?? library.picture)
   const by = await possibleActors(context)
   const run = newId(context.now())
   const begun = await writeBatch(context, id, dryRun, (before) => {
@@ -62,7 +64,7 @@ export async function issueBatchRows(
     const batch: BatchRecord = {
       schemaVersion: 1,
       id,
-      ...defined({ label }),
+      ...defined({ label, saved: saved && { id: saved.id, version: saved.version } }),
       createdAt: before?.createdAt ?? iso(context.now()),
       stage: 'running',
       rows: 0,
@@ -79,7 +81,7 @@ export async function issueBatchRows(
   const outcomes: BatchRowOutcome[] = []
   const progress = { rows: 0, issued: 0, checked: 0, already: 0, refused: 0 }
   try {
-    for await (const outcome of issueRows(context, input, { id, picture, unreleased, run })) {
+    for await (const outcome of issueRows(context, input, { id, picture, unreleased, run, saved })) {
       outcomes.push(outcome)
       progress.rows += 1
       progress[outcome.status] += 1
@@ -94,8 +96,53 @@ export async function issueBatchRows(
     rows: progress.rows,
     issued: progress.issued + progress.already,
     refused: progress.refused,
+    badges: badgesOf(outcomes),
   }))
+  if (!dryRun) await keepRefusals(context, id, outcomes)
   return { batch, outcomes }
+}
+
+/** Writes down what was refused, in the place of what was refused before. */
+async function keepRefusals(
+  context: ServiceContext,
+  batchId: string,
+  outcomes: readonly BatchRowOutcome[],
+): Promise<void> {
+  const refused = outcomes.filter((outcome) => outcome.status === 'refused')
+  const parts = Array.from({ length: Math.ceil(refused.length / CHUNK) }, (_, part) =>
+    refused.slice(part * CHUNK, (part + 1) * CHUNK),
+  )
+  await retrying(async () => {
+    const before = await findAll(context.storage, 'batch-refusals', { index: 'batch', value: batchId })
+    const keys = parts.map((_, part) => chunkKey(`at-once.${batchId}`, part))
+    const changes = [
+      ...before.filter(({ key }) => !keys.includes(key)).map((old) => put('batch-refusals', old.key, old, null)),
+      ...parts.map((refused, part) =>
+        put(
+          'batch-refusals',
+          keys[part] ?? '',
+          before.find(({ key }) => key === keys[part]),
+          {
+            schemaVersion: 1,
+            batchId,
+            refused,
+          },
+        ),
+      ),
+    ]
+    if (changes.length > 0) await context.storage.commit(changes)
+  })
+}
+
+/** What a batch is issued from: its draft and picture, or those of a badge of the library. */
+export async function withLibrary<Input extends BatchInput | BatchStartInput>(
+  context: ServiceContext,
+  { saved: ref, ...input }: Input,
+): Promise<{ input: Omit<Input, 'saved'>; saved?: FromLibrary['saved']; picture?: string }> {
+  if (ref === undefined) return { input }
+  const { draft, saved, picture } = await fromLibrary(context, ref, input.draft)
+  const own = input.picture === undefined ? defined({ picture }) : {}
+  return { input: { ...input, draft }, saved, ...own }
 }
 
 /** If it was undone in the meantime, it stays so. */

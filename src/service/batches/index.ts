@@ -2,6 +2,7 @@ import type { StepsOf } from '../core/steps.js'
 import { getBatch, issueBatchRows, listBatches, undoBatch } from './batches.js'
 import { cancelBatch, listRefusals, startBatch } from './jobs.js'
 import { approveBatch, rejectBatch, scheduleBatch } from './release.js'
+import { resendBatch } from './resend.js'
 import type { BatchSteps } from './types.js'
 
 export const batchSteps: StepsOf<BatchSteps> = {
@@ -12,6 +13,7 @@ export const batchSteps: StepsOf<BatchSteps> = {
   reject: rejectBatch,
   schedule: scheduleBatch,
   refusals: listRefusals,
+  resend: resendBatch,
   undo: undoBatch,
   get: getBatch,
   list: listBatches,

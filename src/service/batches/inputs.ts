@@ -1,4 +1,5 @@
 import { needed, type OptionTable } from '../../internal/options.js'
+import { savedTable } from '../badges/inputs.js'
 import { guardian, type InputsOf, members, page, text } from '../core/inputs.js'
 import type { BatchInputRow, BatchSteps } from './types.js'
 
@@ -15,6 +16,7 @@ const started = {
   label: 'text',
   id: 'text',
   draft: needed('object'),
+  saved: { members: savedTable },
   picture: 'bytes',
   rows: needed('rows'),
   offer: 'boolean',
@@ -39,6 +41,7 @@ export const batchInputs = {
   reject: [members({ batchId: text, reason: 'text' })],
   schedule: [members({ batchId: text, releaseAt: 'text' })],
   refusals: [members({ batchId: text, cursor: 'text' })],
+  resend: [members({ batchId: text, cursor: 'text' })],
   undo: [members({ batchId: text, reason: 'text' })],
   get: [text],
   list: [{ members: page }],

@@ -16,11 +16,11 @@ import { find, findPage, put, read, retrying, type Stored } from '../core/store.
 import { DAY, iso, MINUTE } from '../core/time.js'
 import { possibleActors } from '../staff/acting.js'
 import { allMayStillAct, mayStillAct } from '../staff/plan.js'
-import { readBatchId } from './batches.js'
+import { readBatchId, withLibrary } from './batches.js'
 import { addressesOf, CHUNK, chunkKey, erasedSince, forgetBatch, forgetRows, rowsOf } from './job-rows.js'
 import { releaseSome } from './release.js'
 import { readRelease, releaseDue, throughOf } from './release-plan.js'
-import { issueRows, isUndone } from './rows.js'
+import { badgesOf, issueRows, isUndone } from './rows.js'
 import type { BatchInputRow, BatchRowOutcome, BatchStartInput } from './types.js'
 
 /** A worker that ends in the middle of some rows is followed by another one after this time. */
@@ -62,14 +62,15 @@ async function begin(
   context: ServiceContext,
   id: string,
   upload: string,
-  input: BatchStartInput,
+  given: BatchStartInput,
 ): Promise<BatchRecord> {
+  const { input, saved, ...library } = await withLibrary(context, given)
   const { label, draft, offer = true, statusPurpose } = input
   const { storage } = context
   const release = readRelease(context, input)
   const startedBy = await possibleActors(context)
   const total = await storeRows(context, upload, input)
-  const picture = await keepPicture(context, input.picture)
+  const picture = (await keepPicture(context, input.picture)) ?? library.picture
   return retrying(async () => {
     const other = await started(context, id)
     if (other !== undefined) {
@@ -80,7 +81,7 @@ async function begin(
     const batch: BatchRecord = {
       schemaVersion: 1,
       id,
-      ...defined({ label }),
+      ...defined({ label, saved: saved && { id: saved.id, version: saved.version } }),
       createdAt: iso(now),
       stage: 'queued',
       rows: 0,
@@ -96,7 +97,7 @@ async function begin(
       draft: copyJson(draft, { datesAsText: context.timeZone }) as BatchJobRecord['draft'],
       offer,
       upload,
-      ...defined({ picture, statusPurpose, startedBy: context.actors.issuer }),
+      ...defined({ saved, picture, statusPurpose, startedBy: context.actors.issuer }),
     }
     const event = { type: 'batch-started', data: { rows: total } } as const
     const log = await nextEntries(context, subjectOf('batch', id), 'issuer', event)
@@ -284,6 +285,7 @@ async function runChunk(
       rows: now.rows + outcomes.length,
       issued: now.issued + outcomes.length - refused.length,
       refused: now.refused + refused.length,
+      badges: (now.badges ?? 0) + badgesOf(outcomes),
     }
   })
   return outcomes.length
@@ -305,7 +307,7 @@ async function stop(context: ServiceContext, batchId: string): Promise<void> {
 async function outcomesOf(
   context: ServiceContext,
   batch: { readonly id: string; readonly unreleased: boolean },
-  { draft, offer, picture, statusPurpose, startedBy }: BatchJobRecord,
+  { draft, saved, offer, picture, statusPurpose, startedBy }: BatchJobRecord,
   { rows, from }: BatchRowsRecord,
 ): Promise<BatchRowOutcome[]> {
   const outcomes: BatchRowOutcome[] = []
@@ -322,7 +324,7 @@ async function outcomesOf(
   }
   // The log of each badge names who began the batch.
   const acting = startedBy === undefined ? context : { ...context, actors: { ...context.actors, issuer: startedBy } }
-  for await (const outcome of issueRows(acting, input, { ...batch, ...defined({ picture }), first: from })) {
+  for await (const outcome of issueRows(acting, input, { ...batch, ...defined({ picture, saved }), first: from })) {
     outcomes.push(outcome)
   }
   return outcomes

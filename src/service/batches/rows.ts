@@ -14,9 +14,11 @@ import type { IssueInput } from '../badges/types.js'
 import { findBadge } from '../core/change.js'
 import { achievementKey, awardKey, isTombstone, tombstoneHash } from '../core/collections.js'
 import { keyedHash, type ServiceContext } from '../core/context.js'
+import { stageNow } from '../core/due.js'
 import { groupedStorage } from '../core/grouped-storage.js'
 import { readRecipient } from '../core/recipient.js'
 import type { BatchRecord } from '../core/records/index.js'
+import { type FromLibrary, savedRow } from '../core/saved-badge.js'
 import { findAll, read, type Stored } from '../core/store.js'
 import { nameGuardian, readGuardian } from '../people/guardians.js'
 import { rowTable } from './inputs.js'
@@ -43,6 +45,8 @@ export interface OfBatch {
   readonly id: string
   /** Key of its picture. */
   readonly picture?: string | undefined
+  /** The badge of the library that it awards. */
+  readonly saved?: FromLibrary['saved'] | undefined
   /** Number of the first row. Default 1. */
   readonly first?: number
   /** Its badges wait for their release. */
@@ -155,13 +159,16 @@ async function issueRow(
 async function issueOne(
   context: ServiceContext,
   { draft, offer = true, statusPurpose, dryRun = false }: RowsInput,
-  { id, picture, unreleased = false, run }: OfBatch,
+  { id, picture, unreleased = false, run, saved }: OfBatch,
   draftText: DraftText,
   { email, name, locale, guardian, draft: own }: BatchInputRow,
   number: number,
 ): Promise<BatchRowOutcome> {
   const recipient = { email, ...defined({ name, locale, guardian }) }
-  const whole = { ...draft, ...own } as IssueInput['draft']
+  const whole =
+    saved === undefined
+      ? ({ ...draft, ...own } as IssueInput['draft'])
+      : savedRow(draft, own, saved.validFor, context.now())
   // Keyed, since it outlives the badge: from a plain digest, addresses could be guessed.
   const content = await keyedHash(context, 'batch row', contentText(recipient, draftText(own)))
   const key = `batch:${id}:${content.slice(0, 32)}`
@@ -171,15 +178,22 @@ async function issueOne(
     earlier === undefined
       ? { ...prepareBadge(context, input), recipientHash: await context.addressHash(readRecipient(recipient).email) }
       : undefined
-  const given = prepared === undefined ? earlier?.value.badgeId : await findAward(context, prepared)
+  const given =
+    prepared === undefined ? earlier?.value.badgeId : await findAward(context, prepared, saved?.validFor !== undefined)
   if (given !== undefined) {
     // A list that names guardians, of learners who were given the badge before.
     if (!dryRun && !unreleased) await nameGuardian(context, recipient, guardian)
     if (!dryRun && unreleased && earlier === undefined) await nameQuietly(context, given, recipient, guardian)
-    return { row: number, status: 'already', badgeId: given }
+    const isOwn = earlier !== undefined || (await findBadge(context, given))?.value.batchId === id
+    return { row: number, status: 'already', badgeId: given, ...(isOwn ? { inBatch: true as const } : {}) }
   }
   if (dryRun) return { row: number, status: 'checked' }
-  const badge = await issue(context, input, { batchId: id, unreleased, ...defined({ picture, prepared }) })
+  const follows = saved && { id: saved.id, version: saved.version }
+  const badge = await issue(context, input, {
+    batchId: id,
+    unreleased,
+    ...defined({ picture, prepared, saved: follows }),
+  })
   // Undoing a batch lists its badges after it has said so: what it cannot have seen yet is revoked here.
   const now = await read(context.storage, 'batches', id)
   if (now !== undefined && isUndone(now.value)) {
@@ -227,10 +241,20 @@ async function nameQuietly(
   )
 }
 
+/** How many badges rows of a batch have between them. */
+export const badgesOf = (outcomes: readonly BatchRowOutcome[]): number =>
+  new Set(
+    outcomes.flatMap((outcome) =>
+      outcome.status === 'issued' || (outcome.status === 'already' && outcome.inBatch) ? [outcome.badgeId] : [],
+    ),
+  ).size
+
 /** The badge of this achievement that the recipient has already, even if it was erased since. */
 async function findAward(
   context: ServiceContext,
   { unsigned, recipient, recipientHash }: PreparedBadge,
+  /** What has ended is awarded again. */
+  isRenewed: boolean,
 ): Promise<string | undefined> {
   const subject = unsigned.credentialSubject as { achievement?: { id?: string } }
   const award = {
@@ -244,7 +268,8 @@ async function findAward(
     findAll(context.storage, 'badges', { index: 'gone', value }),
     findAll(context.storage, 'badges', { index: 'erased', value: achievementKey(award) }),
   ])
-  const holding = badges.find(({ value }) => !isTombstone(value) && !['revoked', 'replaced'].includes(value.stage))
+  const over: readonly string[] = ['revoked', 'replaced', ...(isRenewed ? ['expired'] : [])]
+  const holding = badges.find(({ value }) => !isTombstone(value) && !over.includes(stageNow(context, value)))
   const isTheirs = ({ value }: Stored<'badges'>): boolean =>
     isTombstone(value) && value.salt !== undefined && value.recipientHash === tombstoneHash(value.salt, recipient.email)
   return (holding ?? gone[0] ?? erased.find(isTheirs))?.key

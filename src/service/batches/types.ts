@@ -10,6 +10,8 @@ export interface BatchInput {
   /** Calling again with the same id continues the batch; rows that were issued are not issued again. */
   readonly id?: string
   readonly draft: IssueInput['draft']
+  /** A badge of the library, as `issue` takes it. */
+  readonly saved?: IssueInput['saved']
   readonly picture?: Uint8Array
   /** Rows, or an error for a row that cannot be read, which becomes its outcome. */
   readonly rows: Iterable<BatchInputRow | BadgeError> | AsyncIterable<BatchInputRow | BadgeError>
@@ -35,7 +37,7 @@ export interface BatchInput {
 /** A batch that `tick` issues, in this process or another. Dates become text in the time zone of the issuer. */
 export type BatchStartInput = Pick<
   BatchInput,
-  'label' | 'id' | 'draft' | 'picture' | 'rows' | 'offer' | 'releaseAt' | 'approval' | 'statusPurpose'
+  'label' | 'id' | 'draft' | 'saved' | 'picture' | 'rows' | 'offer' | 'releaseAt' | 'approval' | 'statusPurpose'
 >
 
 /** One row of a batch. */
@@ -51,7 +53,13 @@ export interface BatchInputRow {
 
 /** What became of a row. */
 export type BatchRowOutcome =
-  | { readonly row: number; readonly status: 'issued' | 'already'; readonly badgeId: string }
+  | {
+      readonly row: number
+      readonly status: 'issued' | 'already'
+      readonly badgeId: string
+      /** `already`, by a row of this batch. */
+      readonly inBatch?: true
+    }
   | { readonly row: number; readonly status: 'checked' }
   | {
       readonly row: number
@@ -104,6 +112,8 @@ export interface BatchSteps {
     batchId: string
     cursor?: string
   }): Promise<{ refusals: readonly Extract<BatchRowOutcome, { status: 'refused' }>[]; cursor?: string }>
+  /** Mails a new link to those who have not answered yet: 200 badges at a time, and `cursor` where there are more. */
+  resend(input: { batchId: string; cursor?: string }): Promise<{ resent: number; cursor?: string }>
   /** Revokes every badge of the batch, and sends none of its mail that is still in the queue. */
   undo(input: { batchId: string; reason?: string }): Promise<{ batch: BatchRecord; revoked: number }>
   get(batchId: string): Promise<BatchRecord | null>

@@ -25,7 +25,11 @@ import type {
   PersonRecord,
   PortfolioRecord,
   PublishedListRecord,
+  SavedBadgeRecord,
+  SavedBadgeVersionRecord,
   ShareRecord,
+  SkillFrameworkRecord,
+  SkillPartRecord,
   StaffKeyRecord,
   StaffRecord,
   StatusChangeRecord,
@@ -94,6 +98,10 @@ export interface Collections {
   issued: IssuedRecord
   issuers: IssuerRecord
   brands: BrandRecord
+  'saved-badges': SavedBadgeRecord
+  'saved-badge-versions': SavedBadgeVersionRecord
+  'skill-frameworks': SkillFrameworkRecord
+  'skill-parts': SkillPartRecord
   settings: Setting
   taken: Taken
   counters: Counter
@@ -117,6 +125,7 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
           award: awardKey(badge),
           achievement: badge.achievementId,
           name: nameWords(badge.recipient.name ?? ''),
+          figure: figureValues(badge),
           ...defined({ person: badge.personId, batch: badge.batchId, picture: badge.picture }),
           ...(badge.display && badge.stage === 'claimed' ? { display: 'yes' } : {}),
           ...(badge.unreleased === true && badge.stage === 'issued' ? { unreleased: badge.batchId ?? '' } : {}),
@@ -150,8 +159,51 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
   displays: () => ({}),
   'status-lists': (list) => ({ purpose: list.purpose }),
   'status-changes': ({ listId }) => ({ list: listId }),
+  'saved-badges': ({ retiredAt }) => ({ state: retiredAt === undefined ? 'current' : 'retired' }),
+  'saved-badge-versions': ({ picture }) => defined({ picture }),
+  'skill-parts': ({ frameworkId }) => ({ framework: frameworkId }),
   issued: ({ places }) => (places.length === 0 ? {} : { place: places.map(placeKey) }),
 }
+
+/** What badges are counted by. `opened`: its recipient pressed something on the page of the offer; a mere visit does not count. */
+export const figures = ['issued', 'opened', 'accepted', 'shared', 'bounced'] as const
+
+export type Figure = (typeof figures)[number]
+
+const isIn: Readonly<Record<Figure, (badge: BadgeRecord) => boolean>> = {
+  issued: () => true,
+  opened: ({ opened }) => opened,
+  accepted: ({ claimedAt }) => claimedAt !== undefined,
+  shared: ({ claimedAt, visibility }) => claimedAt !== undefined && visibility !== 'private',
+  bounced: ({ mail }) => mail === 'bounced',
+}
+
+/**
+ * The index by which a figure of all badges, of a batch or of a badge of the library is counted. What a new badge is found by
+ * already costs no entry of its own.
+ */
+export function figureIndex(
+  figure: Figure,
+  of: { readonly batchId?: string | undefined; readonly savedId?: string | undefined },
+): { readonly index: string; readonly value: string } | undefined {
+  const { batchId, savedId } = of
+  if (savedId !== undefined) return { index: 'figure', value: `${figure} saved ${savedId}` }
+  if (batchId !== undefined)
+    return figure === 'issued'
+      ? { index: 'batch', value: batchId }
+      : { index: 'figure', value: `${figure} batch ${batchId}` }
+  return figure === 'issued' ? undefined : { index: 'figure', value: figure }
+}
+
+const figureValues = ({ batchId, saved, ...badge }: BadgeRecord): string[] =>
+  figures
+    .filter((figure) => isIn[figure](badge as BadgeRecord))
+    .flatMap((figure) =>
+      [{}, batchId === undefined ? undefined : { batchId }, saved && { savedId: saved.id }].flatMap((of) => {
+        const found = of && figureIndex(figure, of)
+        return found?.index === 'figure' ? [found.value] : []
+      }),
+    )
 
 /** A place in a status list, as what has it is found by it. */
 export const placeKey = ({ listId, index }: Pick<StatusPlace, 'listId' | 'index'>): string => `${listId} ${index}`

@@ -41,6 +41,8 @@ export type SubjectKind =
   | 'mailbox'
   | 'message'
   | 'brand'
+  | 'saved-badge'
+  | 'skills'
 
 /** A subject as events and tokens name it, such as `badge:01j…`. */
 export const subjectOf = (kind: SubjectKind, id: string): string => `${kind}:${id}`

@@ -230,12 +230,15 @@ export async function eraseBadge(
 async function erasePicture(context: ServiceContext, picture: string, badgeId: string): Promise<void> {
   const isShared = async (): Promise<boolean> => {
     const { records } = await find(context.storage, 'badges', { index: 'picture', value: picture }, { limit: 2 })
-    const [forms, jobs] = await Promise.all([
+    const [forms, jobs, saved] = await Promise.all([
       findAll(context.storage, 'forms', undefined),
       findAll(context.storage, 'batch-jobs', undefined),
+      find(context.storage, 'saved-badge-versions', { index: 'picture', value: picture }, { limit: 1 }),
     ])
     return (
-      records.some(({ key }) => key !== badgeId) || [...forms, ...jobs].some(({ value }) => value.picture === picture)
+      saved.records.length > 0 ||
+      records.some(({ key }) => key !== badgeId) ||
+      [...forms, ...jobs].some(({ value }) => value.picture === picture)
     )
   }
   if (await isShared()) return

@@ -75,6 +75,7 @@ ${
         { label: t('badge.issued'), cell: (row) => ui.moment(at(row).issuedAt) },
       ])}</div>`
 }
+${rows.length > 0 && html`<p><a href="${ui.href('/issuer/badges.csv')}?${new URLSearchParams({ ...(view.stage === undefined ? {} : { stage: view.stage }), ...(view.sought === '' ? {} : { q: view.sought }) }).toString()}">${t('row.download')}</a></p>`}
 ${nextLink(ui, view.next)}`,
   )
 }
@@ -83,6 +84,8 @@ export interface IssuedView extends IssuedRow {
   readonly picture: string | undefined
   readonly open: boolean
   readonly live: boolean
+  /** What can be done about its validity for a while. */
+  readonly pause: 'suspend' | 'reinstate' | undefined
   readonly revocationReason: string | undefined
   readonly replacedBy: string | undefined
   readonly history: readonly { readonly type: string; readonly at: string; readonly by: string | undefined }[]
@@ -111,6 +114,10 @@ ${
   view.live &&
   ui.may('badges.correctName') &&
   html`<section class="panel stack" aria-labelledby="correct"><h2 id="correct">${t('issuer.correct')}</h2><p class="soft">${t('issuer.correctText')}</p>${form(ui, { action: `${base}/correct` }, html`${field({ name: 'name', label: t('account.name'), required: true, maxLength: limits.personName, value: view.recipientName, autocomplete: 'off' })}<p class="row field">${button(t('issuer.correct'), { look: 'second' })}</p>`)}</section>`
+}${
+  view.pause !== undefined &&
+  ui.may(`badges.${view.pause}`) &&
+  html`<section class="panel stack" aria-labelledby="pause"><h2 id="pause">${t(`pause.${view.pause}`)}</h2><p class="soft">${t(`pause.${view.pause}Text`)}</p>${form(ui, { action: `${base}/${view.pause}` }, html`${view.pause === 'suspend' && field({ id: 'f-pause', name: 'reason', label: t('issuer.reason'), optional: t('site.optional'), maxLength: limits.reasonText, autocomplete: 'off' })}<p class="row field">${button(t(`pause.${view.pause}`), { look: view.pause === 'suspend' ? 'danger' : 'second' })}</p>`)}</section>`
 }${
   view.live &&
   ui.may('badges.revoke') &&

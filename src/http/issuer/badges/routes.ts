@@ -2,15 +2,17 @@ import { isBadgeError } from '../../../errors.js'
 import { defined } from '../../../internal/defined.js'
 import { limits } from '../../../internal/limits.js'
 import { stages } from '../../../service/core/lifecycle/index.js'
-import type { BadgePage, BadgeQuery } from '../../../service/index.js'
+import type { BadgePage, BadgeQuery, BadgeRecord } from '../../../service/index.js'
 import { forPages, pictureResponse } from '../../site/badge/files.js'
 import { redirect, respondPage } from '../../site/respond-page.js'
 import type { Route } from '../../site/route.js'
 import type { Visit } from '../../site/visit.js'
 import { NotFound } from '../../web/outcome.js'
+import { actorNames } from '../frame/actors.js'
 import { issuerPage } from '../frame/route.js'
 import { type IssuedRow, rowsOf } from '../frame/rows.js'
 import { cursorOf, nextUrl } from '../frame/table.js'
+import { tableFile } from '../frame/table-file.js'
 import { type IssuedView, issuedPage, issuerListPage } from './page.js'
 
 /** The badges that were issued, and what the issuer can do with each. */
@@ -21,12 +23,20 @@ export const issuedRoutes: readonly Route[] = [
   issuerPage('POST', '/issuer/badges/:badgeId/resend', 'badges.resend', resend),
   issuerPage('POST', '/issuer/badges/:badgeId/link', 'badges.createClaimLink', claimLink),
   issuerPage('POST', '/issuer/badges/:badgeId/correct', 'badges.correctName', correct),
+  issuerPage('POST', '/issuer/badges/:badgeId/suspend', 'badges.suspend', suspend),
+  issuerPage('POST', '/issuer/badges/:badgeId/reinstate', 'badges.reinstate', reinstate),
+  { ...issuerPage('GET', '/issuer/badges.csv', 'badges.list', table), kind: 'file' },
   issuerPage('POST', '/issuer/badges/:badgeId/revoke', 'badges.revoke', revoke),
 ]
 
+/** What the list is narrowed down to. */
+const queryOf = ({ url }: Visit) => ({
+  stage: stages.find((name) => name === url.searchParams.get('stage')),
+  sought: (url.searchParams.get('q') ?? '').trim().slice(0, limits.personName),
+})
+
 async function list(visit: Visit): Promise<Response> {
-  const stage = stages.find((name) => name === visit.url.searchParams.get('stage'))
-  const sought = (visit.url.searchParams.get('q') ?? '').trim().slice(0, limits.personName)
+  const { stage, sought } = queryOf(visit)
   const found = await badgesFor(visit, sought, { limit: 50, ...defined({ stage }), ...cursorOf(visit) })
   const rows = await rowsOf(visit, found.badges)
   return respondPage(visit, (ui) =>
@@ -53,7 +63,13 @@ async function badgesFor({ service }: Visit, sought: string, query: BadgeQuery):
 const idOf = (visit: Visit): string => visit.params.badgeId ?? ''
 const pathOf = (badgeId: string, query = ''): string => `/issuer/badges/${encodeURIComponent(badgeId)}${query}`
 
-const noted = { resent: 'issuer.resent', revoked: 'issuer.revokedNotice', corrected: 'issuer.correctedNotice' } as const
+const noted = {
+  suspended: 'pause.suspended',
+  reinstated: 'pause.reinstated',
+  resent: 'issuer.resent',
+  revoked: 'issuer.revokedNotice',
+  corrected: 'issuer.correctedNotice',
+} as const
 
 async function showBadge(visit: Visit, extra: Partial<IssuedView>, status: number): Promise<Response> {
   const badge = await visit.service.get(idOf(visit))
@@ -68,6 +84,7 @@ async function showBadge(visit: Visit, extra: Partial<IssuedView>, status: numbe
     picture: badge.picture === undefined ? undefined : visit.href(pathOf(badge.id, '/picture')),
     open: ['issued', 'offered', 'accepted'].includes(badge.stage),
     live: ['issued', 'offered', 'accepted', 'claimed'].includes(badge.stage),
+    pause: pauseOf(badge),
     revocationReason: badge.revocationReason,
     replacedBy: badge.replacedBy,
     history: await Promise.all(history.map(async ({ type, at, actor }) => ({ type, at, by: await names(actor) }))),
@@ -77,23 +94,6 @@ async function showBadge(visit: Visit, extra: Partial<IssuedView>, status: numbe
     ...extra,
   }
   return respondPage(visit, (ui) => issuedPage(ui, view), { status, secret: view.claimLink !== undefined })
-}
-
-/** What actors of the issuer are called, a token of the configuration by its hash; learners are not named here. */
-function actorNames({ service }: Visit): (actor: string | undefined) => Promise<string | undefined> {
-  const known = new Map<string, Promise<string | undefined>>()
-  const nameOf = async (actor: string): Promise<string | undefined> => {
-    const [kind, id = ''] = actor.split(':')
-    if (kind === 'staff') return (await service.staff.get(id))?.name
-    if (kind !== 'token') return undefined
-    return (await service.staff.tokens()).find((token) => token.id === id)?.name ?? `API ${id.slice(0, 8)}`
-  }
-  return async (actor) => {
-    if (actor === undefined) return undefined
-    const name = known.get(actor) ?? nameOf(actor)
-    known.set(actor, name)
-    return name
-  }
 }
 
 async function picture(visit: Visit): Promise<Response> {
@@ -126,6 +126,65 @@ async function correct(visit: Visit): Promise<Response> {
     name: fields.get('name').slice(0, limits.personName),
   })
   return redirect(visit, pathOf(badge.id, '?note=corrected'))
+}
+
+/** Whether a badge can be suspended or reinstated: where its status list is for that. */
+function pauseOf({ status, suspended, stage }: BadgeRecord): IssuedView['pause'] {
+  if (status.purpose !== 'suspension' || ['revoked', 'replaced', 'declined'].includes(stage)) return undefined
+  return suspended ? 'reinstate' : 'suspend'
+}
+
+async function suspend(visit: Visit): Promise<Response> {
+  const reason = visit.fields.get('reason').slice(0, limits.reasonText)
+  await visit.service.suspend({ badgeId: idOf(visit), ...(reason === '' ? {} : { reason }) })
+  return redirect(visit, pathOf(idOf(visit), '?note=suspended'))
+}
+
+async function reinstate(visit: Visit): Promise<Response> {
+  await visit.service.reinstate({ badgeId: idOf(visit) })
+  return redirect(visit, pathOf(idOf(visit), '?note=reinstated'))
+}
+
+/** The badges of the list as a table for spreadsheets, written page by page as it is fetched. */
+async function table(visit: Visit): Promise<Response> {
+  const { writeCsv } = await import('../../../batch/csv/index.js')
+  const { t, translator } = visit
+  const { locale } = translator
+  const query = queryOf(visit)
+  const heading = [
+    t('account.name'),
+    t('signIn.email'),
+    t('issuer.badge'),
+    t('badge.state'),
+    t('issuer.mail'),
+    t('badge.issued'),
+    t('badge.validUntil'),
+  ]
+  const encoder = new TextEncoder()
+  let cursor: string | undefined
+  let written = 0
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(encoder.encode(writeCsv([heading], locale)))
+    },
+    async pull(controller) {
+      const page = await badgesFor(visit, query.sought, { limit: 200, ...defined({ stage: query.stage, cursor }) })
+      const rows = page.badges.map((badge) => [
+        badge.recipient.name ?? '',
+        badge.recipient.email,
+        badge.achievementName,
+        t(`state.${badge.suspended ? 'suspended' : badge.stage}`),
+        badge.mail === undefined ? '' : t(`issuer.mail.${badge.mail}`),
+        badge.issuedAt,
+        badge.validUntil ?? '',
+      ])
+      if (rows.length > 0) controller.enqueue(encoder.encode(writeCsv(rows, locale).replace('\ufeff', '')))
+      written += rows.length
+      cursor = page.cursor
+      if (cursor === undefined || written >= limits.exportedBadges) controller.close()
+    },
+  })
+  return tableFile(visit, body, 'badges.csv')
 }
 
 async function revoke(visit: Visit): Promise<Response> {

@@ -3,6 +3,8 @@ import type { BatchRecord } from '../../../service/index.js'
 import type { PageContent } from '../../site/layout.js'
 import { button, field, form, notice, pill, type Ui } from '../../site/ui.js'
 import { type Html, html } from '../../web/html.js'
+import { bars } from '../frame/bars.js'
+import type { Figures } from '../frame/figures.js'
 import { frame } from '../frame/frame.js'
 import { type IssuedRow, mailLabel, stateCell } from '../frame/rows.js'
 import { nextLink, table } from '../frame/table.js'
@@ -15,6 +17,8 @@ export interface BatchRow {
   readonly stage: BatchRecord['stage']
   readonly rows: number
   readonly issued: number
+  /** Rows of people who had the badge already. */
+  readonly had: number
   readonly refused: number
   /** Rows in all, where it is issued in the background. */
   readonly total: number | undefined
@@ -48,6 +52,9 @@ export function batchPage(
   view: BatchRow & {
     readonly note: string | undefined
     readonly release: ReleaseView | undefined
+    readonly figures: Figures
+    /** Where sending again goes on. */
+    readonly resendFrom: string | undefined
     readonly badges: readonly IssuedRow[]
     readonly refusals: readonly { readonly row: number; readonly problem: string }[]
     readonly next: string | undefined
@@ -60,8 +67,8 @@ export function batchPage(
     '/issuer/batches',
     view.label ?? t('issuer.batch'),
     view.note,
-    html`<p class="row">${pill(view.stage, t(`issuer.batch.${view.stage}`))} <span>${t('mine.count', { count: view.issued })}</span> <span class="soft">${ui.moment(view.createdAt)}</span></p>
-${view.stage === 'stopped' && notice('warn', t('issuer.batch.stoppedText', { done: ui.number(view.rows), total: ui.number(view.total ?? view.rows) }))}${progress(ui, view)}${releasePanel(ui, view)}<div class="split"><div class="panel">${table(
+    html`<p class="row">${pill(view.stage, t(`issuer.batch.${view.stage}`))} <span>${t('mine.count', { count: view.issued })}</span> <span class="soft">${ui.moment(view.createdAt)}</span></p>${view.had > 0 && notice('calm', t('upload.had', { count: view.had }))}
+${view.stage === 'stopped' && notice('warn', t('issuer.batch.stoppedText', { done: ui.number(view.rows), total: ui.number(view.total ?? view.rows) }))}${progress(ui, view)}${releasePanel(ui, view)}<section class="panel stack" aria-labelledby="figures"><h2 id="figures">${t('figures.title')}</h2>${bars(ui, view.figures)}${resend(ui, view)}</section><div class="split"><div class="panel">${table(
       t('issuer.batch'),
       view.badges.length,
       [
@@ -75,6 +82,20 @@ ${view.stage === 'stopped' && notice('warn', t('issuer.batch.stoppedText', { don
       ],
     )}${nextLink(ui, view.next)}${refusals(ui, view)}</div>
 ${['queued', 'running', 'held', 'releasing', 'done', 'cancelled', 'stopped'].includes(view.stage) && ui.may('batches.undo') && html`<section class="panel stack" aria-labelledby="undo"><h2 id="undo">${t('issuer.undo')}</h2><p class="soft">${t('issuer.undoText')}</p>${form(ui, { action: `/issuer/batches/${encodeURIComponent(view.id)}/undo` }, html`${field({ name: 'reason', label: t('issuer.reason'), optional: t('site.optional'), maxLength: limits.reasonText, autocomplete: 'off' })}<p class="row field">${button(t('issuer.undo'), { look: 'danger' })}</p>`)}</section>`}</div>`,
+  )
+}
+
+/** A new link for everybody who has not answered. */
+function resend(
+  ui: Ui,
+  { id, stage, figures, resendFrom }: BatchRow & { readonly figures: Figures; readonly resendFrom: string | undefined },
+): Html | false {
+  const { t } = ui
+  if (stage !== 'done' || figures.issued <= figures.accepted || !ui.may('batches.resend')) return false
+  return form(
+    ui,
+    { action: `/issuer/batches/${encodeURIComponent(id)}/resend` },
+    html`<p class="soft">${t('figures.resendText')}</p>${resendFrom !== undefined && html`<input type="hidden" name="cursor" value="${resendFrom}">`}<p class="row field">${button(t(resendFrom === undefined ? 'figures.resend' : 'figures.resendOn'), { look: 'second' })}</p>`,
   )
 }
 
@@ -96,7 +117,7 @@ function progress(ui: Ui, { id, stage, rows, total }: BatchRow): Html | undefine
 
 function refusals(
   ui: Ui,
-  { refusals }: { readonly refusals: readonly { row: number; problem: string }[] },
+  { id, refusals }: { readonly id: string; readonly refusals: readonly { row: number; problem: string }[] },
 ): Html | undefined {
   const { t } = ui
   if (refusals.length === 0) return undefined
@@ -104,7 +125,7 @@ function refusals(
     { label: t('issuer.row'), cell: (row) => ui.number(refusals[row]?.row ?? 0) },
     {
       label: t('badge.state'),
-      cell: (row) => html`<span class="wrong" lang="en" dir="ltr">${refusals[row]?.problem}</span>`,
+      cell: (row) => html`<span class="wrong">${refusals[row]?.problem}</span>`,
     },
-  ])}`
+  ])}<p><a href="${ui.href(`/issuer/batches/${encodeURIComponent(id)}/refusals.csv`)}">${t('row.download')}</a></p>`
 }

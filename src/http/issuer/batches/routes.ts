@@ -6,29 +6,37 @@ import { redirect, respondPage } from '../../site/respond-page.js'
 import type { Route } from '../../site/route.js'
 import type { Visit } from '../../site/visit.js'
 import { NotFound } from '../../web/outcome.js'
+import { refusalText } from '../frame/refusal.js'
 import { issuerPage } from '../frame/route.js'
 import { rowsOf } from '../frame/rows.js'
 import { cursorOf, nextUrl } from '../frame/table.js'
+import { tableFile } from '../frame/table-file.js'
 import { type BatchRow, batchesPage, batchPage } from './page.js'
 import type { ReleaseView } from './release.js'
 
 export const batchRoutes: readonly Route[] = [
   issuerPage('GET', '/issuer/batches', 'batches.list', batches),
   issuerPage('GET', '/issuer/batches/:batchId', 'batches.get', showBatch),
+  {
+    ...issuerPage('GET', '/issuer/batches/:batchId/refusals.csv', 'batches.refusals', refusalsFile),
+    kind: 'file',
+  },
   issuerPage('POST', '/issuer/batches/:batchId/cancel', 'batches.cancel', cancelBatch),
+  issuerPage('POST', '/issuer/batches/:batchId/resend', 'batches.resend', resendBatch),
   issuerPage('POST', '/issuer/batches/:batchId/undo', 'batches.undo', undoBatch),
   issuerPage('POST', '/issuer/batches/:batchId/approve', 'batches.approve', approveBatch),
   issuerPage('POST', '/issuer/batches/:batchId/reject', 'batches.reject', rejectBatch),
   issuerPage('POST', '/issuer/batches/:batchId/schedule', 'batches.schedule', scheduleBatch),
 ]
 
-const batchRow = ({ id, label, createdAt, stage, rows, issued, refused, total }: BatchRecord): BatchRow => ({
+const batchRow = ({ id, label, createdAt, stage, rows, issued, refused, total, badges }: BatchRecord): BatchRow => ({
   id,
   label,
   createdAt,
   stage,
   rows,
-  issued,
+  issued: badges ?? issued,
+  had: badges === undefined ? 0 : Math.max(0, issued - badges),
   refused,
   total,
 })
@@ -63,27 +71,49 @@ async function showBatch(visit: Visit): Promise<Response> {
   const batch = await visit.service.batches.get(visit.params.batchId ?? '')
   if (batch === null) throw new NotFound()
   const { badges, cursor } = await visit.service.list({ batchId: batch.id, limit: 200, ...cursorOf(visit) })
-  const { refusals } =
-    batch.total === undefined ? { refusals: [] } : await visit.service.batches.refusals({ batchId: batch.id })
+  const { refusals } = await visit.service.batches.refusals({ batchId: batch.id })
   const asked = visit.url.searchParams.get('note')
+  const resent = Number(visit.url.searchParams.get('resent') ?? Number.NaN)
   const undone = Number(visit.url.searchParams.get('revoked') ?? badges.length)
   const note =
     asked === 'issued' && batch.stage === 'done'
-      ? visit.t('issuer.issuedNotice', { count: batch.issued })
-      : asked === 'undone' && Number.isInteger(undone)
-        ? visit.t('issuer.undone', { count: undone })
-        : undefined
+      ? visit.t('issuer.issuedNotice', { count: batch.badges ?? batch.issued })
+      : asked === 'resent' && Number.isInteger(resent)
+        ? visit.t('figures.resent', { count: resent })
+        : asked === 'undone' && Number.isInteger(undone)
+          ? visit.t('issuer.undone', { count: undone })
+          : undefined
   const rows = await rowsOf(visit, badges)
+  const figures = await visit.service.figures({ batchId: batch.id })
   return respondPage(visit, (ui) =>
     batchPage(ui, {
       ...batchRow(batch),
       release: releaseOf(visit, batch),
       note,
+      figures,
+      resendFrom: visit.url.searchParams.get('on') ?? undefined,
       badges: rows,
-      refusals: refusals.map(({ row, message, problems }) => ({ row, problem: problems[0]?.detail ?? message })),
+      refusals: refusals.map((refused) => ({ row: refused.row, problem: refusalText(ui, refused) })),
       next: nextUrl(visit, cursor),
     }),
   )
+}
+
+/** Everything that was refused, as a table for spreadsheets: in the numbers of the rows, since cells are not kept. */
+async function refusalsFile(visit: Visit): Promise<Response> {
+  const { batches } = visit.service
+  const batch = await batches.get(visit.params.batchId ?? '')
+  if (batch === null) throw new NotFound()
+  const { writeCsv } = await import('../../../batch/csv/index.js')
+  const { translator } = visit
+  const rows: (string | number)[][] = [[visit.t('issuer.row'), visit.t('row.problem'), 'code']]
+  let cursor: string | undefined
+  do {
+    const page = await batches.refusals({ batchId: batch.id, ...(cursor === undefined ? {} : { cursor }) })
+    rows.push(...page.refusals.map((refused) => [refused.row, refusalText(translator, refused), refused.code]))
+    cursor = page.cursor
+  } while (cursor !== undefined)
+  return tableFile(visit, writeCsv(rows, translator.locale), 'refused.csv')
 }
 
 const pageOf = (batchId: string): string => `/issuer/batches/${encodeURIComponent(batchId)}`
@@ -92,6 +122,18 @@ async function cancelBatch(visit: Visit): Promise<Response> {
   const batchId = visit.params.batchId ?? ''
   await visit.service.batches.cancel({ batchId })
   return redirect(visit, pageOf(batchId))
+}
+
+async function resendBatch(visit: Visit): Promise<Response> {
+  const batchId = visit.params.batchId ?? ''
+  const from = visit.fields.get('cursor')
+  const { resent, cursor } = await visit.service.batches.resend({ batchId, ...(from === '' ? {} : { cursor: from }) })
+  const query = new URLSearchParams({
+    note: 'resent',
+    resent: String(resent),
+    ...(cursor === undefined ? {} : { on: cursor }),
+  })
+  return redirect(visit, `${pageOf(batchId)}?${query}`)
 }
 
 async function undoBatch(visit: Visit): Promise<Response> {

@@ -5,8 +5,10 @@ import { attributes, type Html, html } from '../../web/html.js'
 /** Each tab, and the operation without which it leads nowhere. */
 const entries = [
   ['/issuer', 'issuer.title', 'badges.list'],
+  ['/issuer/library', 'library.title', 'library.list'],
   ['/issuer/upload', 'issuer.upload', 'batches.issue'],
   ['/issuer/batches', 'issuer.batches', 'batches.list'],
+  ['/issuer/figures', 'figures.title', 'badges.figures'],
   ['/issuer/applications', 'issuer.applications', 'applications.list'],
   ['/issuer/undelivered', 'undelivered.title', 'mail.messages'],
   ['/issuer/displays', 'screens.title', 'displays.list'],

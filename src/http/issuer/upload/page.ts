@@ -8,19 +8,41 @@ import { table } from '../frame/table.js'
 export interface UploadView {
   readonly values: Readonly<Record<string, string>>
   readonly problem: string | undefined
+  /** The badge of the library that is awarded. */
+  readonly saved: { readonly name: string; readonly pictureUrl: string | undefined } | undefined
+  /** Badges of the library to choose from, where none was chosen. */
+  readonly library: readonly { readonly id: string; readonly name: string }[]
+  /** Rows of the file that the form carries, and what it carries. */
+  readonly kept: number | undefined
+  readonly hidden: Readonly<Record<string, string>>
 }
 
-export function uploadPage(ui: Ui, { values, problem }: UploadView): PageContent {
+/** What is awarded: a badge of the library, or one that is described here. */
+function awarded(ui: Ui, { values, saved }: UploadView): Html {
+  const { t } = ui
+  if (saved !== undefined) {
+    return html`<input type="hidden" name="saved" value="${values.saved}"><div class="row">${medal(saved.pictureUrl, saved.name, t('badge.picture'))}<div class="stack"><h2><bdi>${saved.name}</bdi></h2><p><a href="${ui.href('/issuer/upload')}">${t('library.another')}</a></p></div></div>`
+  }
+  return html`${field({ name: 'name', label: t('issuer.achievement'), required: true, maxLength: limits.title, value: values.name })}${field({ name: 'description', label: t('issuer.description'), required: true, multiline: true, maxLength: limits.typedText, value: values.description })}${field({ name: 'criteria', label: t('issuer.criteria'), required: true, multiline: true, maxLength: limits.typedText, value: values.criteria })}${field({ name: 'validUntil', type: 'date', label: t('badge.validUntil'), optional: t('site.optional'), value: values.validUntil })}${field({ name: 'picture', type: 'file', label: t('issuer.picture'), optional: t('site.optional'), accept: '.png,.svg,image/png,image/svg+xml' })}`
+}
+
+const choices = (ui: Ui, { library, saved }: UploadView): Html | false =>
+  saved === undefined &&
+  library.length > 0 &&
+  html`<section class="panel stack" aria-labelledby="pick"><h2 id="pick">${ui.t('library.pick')}</h2><ul role="list" class="list">${library.map(({ id, name }) => html`<li><a href="${ui.href(`/issuer/upload?saved=${encodeURIComponent(id)}`)}"><bdi>${name}</bdi></a></li>`)}</ul><p><a href="${ui.href('/issuer/library')}">${ui.t('library.title')}</a></p></section><h2>${ui.t('library.orDescribe')}</h2>`
+
+export function uploadPage(ui: Ui, view: UploadView): PageContent {
+  const { values, problem } = view
   const { t } = ui
   return frame(
     ui,
     '/issuer/upload',
     t('issuer.upload'),
     undefined,
-    html`${problem !== undefined && notice('bad', problem)}<div class="card">${form(
+    html`${problem !== undefined && notice('bad', problem)}${choices(ui, view)}<div class="card">${form(
       ui,
       { action: '/issuer/upload', files: true },
-      html`${field({ name: 'name', label: t('issuer.achievement'), required: true, maxLength: limits.title, value: values.name })}${field({ name: 'description', label: t('issuer.description'), required: true, multiline: true, maxLength: limits.typedText, value: values.description })}${field({ name: 'criteria', label: t('issuer.criteria'), required: true, multiline: true, maxLength: limits.typedText, value: values.criteria })}${field({ name: 'validUntil', type: 'date', label: t('badge.validUntil'), optional: t('site.optional'), value: values.validUntil })}${field({ name: 'picture', type: 'file', label: t('issuer.picture'), optional: t('site.optional'), accept: '.png,.svg,image/png,image/svg+xml' })}${field({ name: 'csv', type: 'file', label: t('issuer.csv'), hint: t('issuer.csvHint'), accept: '.csv,.tsv,.txt,text/csv,text/plain' })}${field({ name: 'csvText', label: t('issuer.csvText'), multiline: true, value: values.csvText })}${field({ name: 'releaseAt', type: 'datetime-local', label: t('issuer.releaseAt'), hint: t('issuer.releaseHint'), optional: t('site.optional'), value: values.releaseAt })}${approvalField(ui, values)}${field({ name: 'label', label: t('issuer.label'), optional: t('site.optional'), maxLength: limits.title, value: values.label })}<p class="row field">${button(t('issuer.preview'), { large: true })}</p>`,
+      html`${awarded(ui, view)}${Object.entries(view.hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}${field({ name: 'csv', type: 'file', label: t('issuer.csv'), hint: view.kept === undefined ? t('issuer.csvHint') : t('upload.kept', { count: view.kept }), accept: '.csv,.tsv,.txt,text/csv,text/plain' })}<p class="field"><a href="${ui.href(`/issuer/upload/template.csv${values.saved ? `?saved=${encodeURIComponent(values.saved)}` : ''}`)}">${t('upload.template')}</a> <span class="soft small">${t('upload.templateHint')}</span></p>${field({ name: 'csvText', label: t('issuer.csvText'), multiline: true, value: values.csvText })}${field({ name: 'releaseAt', type: 'datetime-local', label: t('issuer.releaseAt'), hint: t('issuer.releaseHint'), optional: t('site.optional'), value: values.releaseAt })}${approvalField(ui, values)}<div class="field"><label class="choice"><input type="checkbox" name="suspendable" value="true"${attributes({ checked: values.suspendable === 'true' })}><span>${t('pause.allow')}</span></label></div>${field({ name: 'label', label: t('issuer.label'), optional: t('site.optional'), maxLength: limits.title, value: values.label })}<p class="row field">${button(t('issuer.preview'), { large: true })}</p>`,
     )}</div>`,
   )
 }
@@ -38,11 +60,15 @@ export interface PreviewView {
     readonly email: string
     readonly name: string
     readonly problem: string | undefined
+    /** They have the badge already. */
+    readonly had: boolean
   }[]
   /** What to look at in the file before going on. */
   readonly warnings: readonly string[]
   readonly ready: number
   readonly refused: number
+  /** People who have the badge already. */
+  readonly had: number
   /** Whether the badges are offered later. */
   readonly isHeld: boolean
   /** What the next request needs, as hidden fields. */
@@ -65,6 +91,7 @@ export function previewPage(ui: Ui, view: PreviewView): PageContent {
     html`<p class="lead">${t('issuer.previewText')}</p><div class="split"><div class="panel stack">
 ${view.warnings.map((warning) => notice('warn', warning))}
 ${view.refused > 0 && notice('warn', t('issuer.refused', { count: view.refused }))}
+${view.had > 0 && notice('calm', t('upload.had', { count: view.had }))}
 ${table(t('issuer.previewTitle'), shown.length, [
   { label: t('issuer.row'), cell: (row) => ui.number(at(row).row) },
   { label: t('account.name'), cell: (row) => html`<bdi>${at(row).name}</bdi>` },
@@ -73,8 +100,10 @@ ${table(t('issuer.previewTitle'), shown.length, [
     label: t('badge.state'),
     cell: (row) =>
       at(row).problem === undefined
-        ? pill('done', t('issuer.rowOk'))
-        : html`<span class="wrong" lang="en" dir="ltr">${at(row).problem}</span>`,
+        ? at(row).had
+          ? pill('had', t('row.had'))
+          : pill('done', t('issuer.rowOk'))
+        : html`<span class="wrong">${at(row).problem}</span>`,
   },
 ])}</div>
 <div class="panel stack">${medal(view.picture, view.name, t('badge.picture'))}<h2><bdi>${view.name}</bdi></h2><p>${t('issuer.ready', { count: view.ready })}</p>${
@@ -84,6 +113,6 @@ ${table(t('issuer.previewTitle'), shown.length, [
         { action: '/issuer/upload/confirm', files: true },
         html`${Object.entries(view.hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}${button(t(view.isHeld ? 'issuer.issueHeld' : 'issuer.issueNow', { count: view.ready }), { large: true })}`,
       )
-    }<p><a href="${ui.href('/issuer/upload')}">${t('site.change')}</a></p></div></div>`,
+    }${form(ui, { action: '/issuer/upload/correct', files: true }, html`${Object.entries(view.hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}${button(t('upload.back'), { look: 'quiet' })}`)}</div></div>`,
   )
 }

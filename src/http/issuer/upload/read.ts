@@ -57,10 +57,13 @@ export async function readRecipients(file: Uint8Array, timeZone = UTC): Promise<
 }
 
 /** A guardian and the day on which the learner comes of age go together. */
-function guardianFault({ cells }: CsvRow): BadgeError | undefined {
-  if ((cells.guardian === undefined) === (cells.guardianUntil === undefined)) return undefined
+function guardianFault({ cells: { guardian, guardianUntil } }: CsvRow): BadgeError | undefined {
+  if ((guardian === undefined) === (guardianUntil === undefined)) return undefined
   const message = 'The row must have both `guardian` and `guardianUntil`, or neither.'
-  return new BadgeError('ERR_ROW_INVALID', message)
+  const pointer = guardian === undefined ? '/guardian' : '/guardianUntil'
+  return new BadgeError('ERR_ROW_INVALID', message, {
+    problems: [{ code: 'ERR_ROW_INVALID', pointer, detail: message }],
+  })
 }
 
 function inputOf({ cells }: CsvRow): BatchInputRow {

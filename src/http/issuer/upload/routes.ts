@@ -8,7 +8,17 @@ const steps = () => import('./steps.js')
 export const uploadRoutes: readonly Route[] = [
   issuerPage('GET', '/issuer/upload', 'batches.issue', async (visit) => (await steps()).emptyUpload(visit)),
   {
+    ...issuerPage('GET', '/issuer/upload/template.csv', 'batches.issue', async (visit) =>
+      (await steps()).template(visit),
+    ),
+    kind: 'file',
+  },
+  {
     ...issuerPage('POST', '/issuer/upload', 'batches.issue', async (visit) => (await steps()).preview(visit)),
+    upload: true,
+  },
+  {
+    ...issuerPage('POST', '/issuer/upload/correct', 'batches.issue', async (visit) => (await steps()).correct(visit)),
     upload: true,
   },
   {

@@ -2,18 +2,22 @@ import { fileKindOf } from '../../../batch/csv/index.js'
 import { pictureFrom } from '../../../catalogue/index.js'
 import { pictureFormat, pictureUrl } from '../../../container/picture/index.js'
 import { BadgeError, isBadgeError } from '../../../errors.js'
+import { safeFileName } from '../../../export/index.js'
 import { utf8Encode } from '../../../internal/bytes.js'
 import { defined } from '../../../internal/defined.js'
 import { base64Decode, base64Encode, base64urlEncode } from '../../../internal/encoding.js'
 import { limits } from '../../../internal/limits.js'
 import { randomBytes } from '../../../internal/random.js'
 import { parseDateTime } from '../../../internal/time.js'
-import type { BatchInput, BatchRowOutcome, IssueInput } from '../../../service/index.js'
+import type { BatchInput, BatchRowOutcome, IssueInput, SavedBadge } from '../../../service/index.js'
 import { timeZoneOf } from '../../site/brand.js'
 import { ownIssuer } from '../../site/issuer.js'
 import { redirect, respondPage } from '../../site/respond-page.js'
-import type { Visit } from '../../site/visit.js'
+import { mayUse, type Visit } from '../../site/visit.js'
 import type { Fields } from '../../web/body.js'
+import { NotFound } from '../../web/outcome.js'
+import { type Refused, refusalText } from '../frame/refusal.js'
+import { tableFile } from '../frame/table-file.js'
 import { previewPage, uploadPage } from './page.js'
 import { type Recipients, readRecipients } from './read.js'
 
@@ -26,33 +30,102 @@ const textFields = [
   'approval',
   'label',
   'csvText',
+  'saved',
+  'suspendable',
 ] as const
 
 /** The form, empty. */
-export const emptyUpload = (visit: Visit): Promise<Response> => showUpload(visit, {}, undefined)
+export const emptyUpload = (visit: Visit): Promise<Response> =>
+  showUpload(visit, { saved: visit.url.searchParams.get('saved') ?? '' }, undefined)
 
-function showUpload(
+async function showUpload(
   visit: Visit,
   values: Readonly<Record<string, string>>,
   problem: string | undefined,
   status = problem === undefined ? 200 : 422,
 ): Promise<Response> {
   const required = visit.service.options.approval?.required === true
-  const view = { values: { ...values, approvalRequired: String(required) }, problem }
-  return Promise.resolve(respondPage(visit, (ui) => uploadPage(ui, view), { status }))
+  const { library } = visit.service
+  const saved = await savedIn(visit, values.saved)
+  const listed = saved === undefined && mayUse(visit, 'library.list') ? (await library.list({ limit: 50 })).badges : []
+  const view = {
+    values: { ...values, approvalRequired: String(required) },
+    problem,
+    saved: saved && { name: saved.badge.name, pictureUrl: savedPictureUrl(visit, saved) },
+    library: listed.map(({ id, name }) => ({ id, name })),
+    ...(await keptOf(visit)),
+  }
+  return respondPage(visit, (ui) => uploadPage(ui, view), { status })
+}
+
+/** The badge of the library that is awarded; 404 for one that there is not, or that is retired. */
+async function savedIn(visit: Visit, id = '', version?: number): Promise<SavedBadge | undefined> {
+  if (id === '') return undefined
+  const saved = await visit.service.library.get({ id, ...defined({ version }) })
+  if (saved === null || saved.badge.retiredAt !== undefined) throw new NotFound()
+  return saved
+}
+
+const savedPictureUrl = (visit: Visit, { badge, version }: SavedBadge): string | undefined =>
+  version.picture === undefined
+    ? undefined
+    : visit.href(`/issuer/library/${encodeURIComponent(badge.id)}/picture?v=${version.version}`)
+
+/** The file and the picture that were chosen before the form came again. */
+async function keptOf(visit: Visit): Promise<{ kept: number | undefined; hidden: Record<string, string> }> {
+  const { fields } = visit
+  const csv = await readCsvField(fields).catch(() => new Uint8Array())
+  const picture = (await fields.file('picture').catch(() => undefined)) ?? undefined
+  const carried = fields.get('pictureData')
+  const hidden = {
+    ...(picture !== undefined && picture.length <= limits.pictureBytes
+      ? { pictureData: base64Encode(picture) }
+      : carried === ''
+        ? {}
+        : { pictureData: carried }),
+  }
+  // What was typed is in its field.
+  if (fields.get('csvText') !== '' || csv.length === 0 || csv.length > limits.csvBytes)
+    return { kept: undefined, hidden }
+  const found = await readRecipients(csv, timeZoneOf(visit)).catch(() => undefined)
+  if (found === undefined) return { kept: undefined, hidden }
+  return { kept: found.rows.length, hidden: { ...hidden, csvData: base64Encode(csv) } }
+}
+
+/** A table with the headings of this language, for this badge. */
+export async function template(visit: Visit): Promise<Response> {
+  const { columnName, writeCsv } = await import('../../../batch/csv/index.js')
+  const saved = await savedIn(visit, visit.url.searchParams.get('saved') ?? '')
+  const wanted = [
+    'email',
+    'name',
+    'locale',
+    'validFrom',
+    // What follows from the badge is not typed.
+    ...(saved?.version.validFor === undefined ? (['validUntil'] as const) : []),
+    'evidence',
+    'narrative',
+    'result',
+  ] as const
+  const { locale } = visit.translator
+  const csv = writeCsv([wanted.map((column) => columnName(column, locale))], locale)
+  return tableFile(visit, csv, safeFileName(saved?.badge.name ?? 'template', 'csv'))
 }
 
 /** What the fields of the upload say. */
 interface Upload {
+  readonly saved: SavedBadge | undefined
   readonly draft: IssueInput['draft']
   readonly picture: Uint8Array | undefined
   /** The file of recipients. */
   readonly csv: Uint8Array
   readonly label: string
-  readonly release: Pick<BatchInput, 'releaseAt' | 'approval'>
+  readonly release: Pick<BatchInput, 'releaseAt' | 'approval' | 'statusPurpose'>
 }
 
-function draftOf(visit: Visit, fields: Fields): IssueInput['draft'] {
+function draftOf(visit: Visit, fields: Fields, saved: SavedBadge | undefined): IssueInput['draft'] {
+  // The rest is in the library.
+  if (saved !== undefined) return { issuer: ownIssuer(visit.site) } as unknown as IssueInput['draft']
   const validUntil = fields.get('validUntil')
   if (validUntil !== '' && parseDateTime(`${validUntil}T00:00:00Z`) === null) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'The end of validity must be a day such as 2027-12-31.')
@@ -65,17 +138,21 @@ function draftOf(visit: Visit, fields: Fields): IssueInput['draft'] {
 }
 
 async function readUpload(visit: Visit, fields: Fields): Promise<Upload> {
-  const uploaded = await fields.file('picture')
+  const version = Number(fields.get('savedVersion'))
+  const saved = await savedIn(visit, fields.get('saved'), version > 0 ? version : undefined)
+  const uploaded = saved === undefined ? await fields.file('picture') : undefined
   const carried = fields.get('pictureData')
-  const picture = uploaded ?? (carried === '' ? undefined : pictureFrom(carried))
+  const picture = saved !== undefined ? undefined : (uploaded ?? (carried === '' ? undefined : pictureFrom(carried)))
   return {
-    draft: draftOf(visit, fields),
+    saved,
+    draft: draftOf(visit, fields, saved),
     picture,
     csv: await readCsvField(fields),
     label: fields.get('label').slice(0, limits.title),
     release: {
       ...(fields.get('releaseAt') === '' ? {} : { releaseAt: fields.get('releaseAt').slice(0, limits.dateText) }),
       ...(fields.get('approval') === 'true' ? { approval: true } : {}),
+      ...(fields.get('suspendable') === 'true' ? { statusPurpose: 'suspension' as const } : {}),
     },
   }
 }
@@ -88,16 +165,26 @@ const isHeld = (visit: Visit, { release }: Upload): boolean =>
 async function readCsvField(fields: Fields): Promise<Uint8Array> {
   const carried = fields.get('csvData')
   try {
-    return (await fields.file('csv')) ?? (carried === '' ? utf8Encode(fields.get('csvText')) : base64Decode(carried))
+    const typed = fields.get('csvText')
+    return (await fields.file('csv')) ?? (typed !== '' || carried === '' ? utf8Encode(typed) : base64Decode(carried))
   } catch (cause) {
     throw new BadgeError('ERR_ARGUMENT_INVALID', 'The file of recipients must be in base64.', { cause })
   }
 }
 
+const valuesOf = ({ fields }: Visit): Record<string, string> =>
+  Object.fromEntries(textFields.map((name) => [name, fields.get(name)]))
+
+/** The form again, with all that was given. */
+export const correct = (visit: Visit): Promise<Response> => showUpload(visit, valuesOf(visit), undefined)
+
 export async function preview(visit: Visit): Promise<Response> {
   const { fields } = visit
-  const values = Object.fromEntries(textFields.map((name) => [name, fields.get(name)]))
-  if (fields.get('name') === '' || fields.get('description') === '' || fields.get('criteria') === '') {
+  const values = valuesOf(visit)
+  if (
+    fields.get('saved') === '' &&
+    (fields.get('name') === '' || fields.get('description') === '' || fields.get('criteria') === '')
+  ) {
     return showUpload(visit, values, visit.t('apply.required'))
   }
   let upload: Upload | undefined
@@ -108,7 +195,7 @@ export async function preview(visit: Visit): Promise<Response> {
     recipients = await readRecipients(upload.csv, timeZoneOf(visit))
     const { draft, picture, release } = upload
     const rows = recipients.inputs.slice(0, limits.batchPreviewRows)
-    const input = { draft, rows, ...defined({ picture }), ...release, dryRun: true }
+    const input = { draft, rows, ...defined({ picture, saved: savedRef(upload) }), ...release, dryRun: true }
     outcomes = (await visit.service.batches.issue(input)).outcomes
   } catch (error) {
     if (isBadgeError(error, 'ERR_ROW_INVALID')) return showUpload(visit, values, csvProblem(visit, upload?.csv))
@@ -120,23 +207,30 @@ export async function preview(visit: Visit): Promise<Response> {
   }
   const { csv, picture } = upload
   const held = isHeld(visit, upload)
-  const faultOf = (row: number): Pick<BadgeError, 'message' | 'problems'> | undefined => {
+  const faultOf = (row: number): Refused | undefined => {
     const [outcome, input] = [outcomes[row - 1], recipients.inputs[row - 1]]
     // Of rows that were not tried, what could not be read is known.
     return outcome?.status === 'refused' ? outcome : isBadgeError(input) ? input : undefined
   }
   const refused = recipients.rows.filter(({ number }) => faultOf(number) !== undefined).length
+  const had = outcomes.filter(({ status }) => status === 'already').length
   const problemOf = (row: number): string | undefined => {
     const fault = faultOf(row)
-    return fault?.problems?.[0]?.detail ?? fault?.message
+    return fault && refusalText(visit.translator, fault)
   }
   return respondPage(visit, (ui) =>
     previewPage(ui, {
-      name: fields.get('name'),
-      picture: picture === undefined ? undefined : dataUrl(picture),
+      name: upload.saved?.badge.name ?? fields.get('name'),
+      picture:
+        upload.saved !== undefined
+          ? savedPictureUrl(visit, upload.saved)
+          : picture === undefined
+            ? undefined
+            : dataUrl(picture),
       rows: recipients.rows.map(({ number: row, cells: { email = '', name = '' } }) => ({
         ...{ row, email, name },
         problem: problemOf(row),
+        had: outcomes[row - 1]?.status === 'already',
       })),
       warnings: [
         ...(recipients.rows.length > outcomes.length
@@ -148,12 +242,15 @@ export async function preview(visit: Visit): Promise<Response> {
             : ui.t('issuer.unusedColumns', { names: warning.columns.map((name) => name.slice(0, 40)).join(' · ') }),
         ),
       ],
-      ready: recipients.rows.length - refused,
+      ready: recipients.rows.length - refused - had,
       refused,
+      had,
       isHeld: held,
       hidden: {
         ...values,
         csvText: '',
+        // What was looked at is what is awarded.
+        ...(upload.saved === undefined ? {} : { savedVersion: String(upload.saved.version.version) }),
         // As it came: a form would change its line ends and blanks.
         csvData: base64Encode(csv),
         // Pressing the button twice continues one batch.
@@ -171,6 +268,8 @@ function csvProblem(visit: Visit, csv: Uint8Array | undefined): string {
   return kind === 'binary' ? visit.t('issuer.notText') : visit.t('issuer.notCsv', { format: kind })
 }
 
+const savedRef = ({ saved }: Upload) => saved && { id: saved.badge.id, version: saved.version.version }
+
 const dataUrl = (bytes: Uint8Array): string => pictureUrl(bytes, pictureFormat(bytes) ?? 'svg')
 
 export async function issueBatch(visit: Visit): Promise<Response> {
@@ -182,7 +281,7 @@ export async function issueBatch(visit: Visit): Promise<Response> {
     draft: upload.draft,
     rows: inputs,
     ...upload.release,
-    ...defined({ picture: upload.picture }),
+    ...defined({ picture: upload.picture, saved: savedRef(upload) }),
     ...(upload.label === '' ? {} : { label: upload.label }),
     ...(batchId === '' ? {} : { id: batchId }),
   }

@@ -1,10 +1,11 @@
 import type { CardSize } from '../../../draw/cards/index.js'
 import { defined } from '../../../internal/defined.js'
-import type { ShownBadge } from '../../../service/index.js'
+import { base64Decode } from '../../../internal/encoding.js'
+import type { SavedBadge, ShownBadge } from '../../../service/index.js'
 import { negotiate } from '../../../texts/index.js'
 import { ownLabels as ownOf } from '../../../texts/pages/index.js'
 import { type BadgeView, badgeView } from '../../../view/index.js'
-import type { Drawing } from '../renderer.js'
+import type { CertificateMake, Drawing } from '../renderer.js'
 import { seal } from '../seal.js'
 import type { Site } from '../visit.js'
 import { badgeFacts } from './facts.js'
@@ -47,9 +48,33 @@ export function sharedBadge(
       locale: sharedLocale(site, view.language),
       colour: site.brand?.colour,
       logo: site.brand?.logo?.bytes,
+      made: () => madeOf(site, badge),
     },
   }
 }
+
+/** How the certificate of a badge is made up, where it follows one of the library: as that was when it was issued. */
+async function madeOf(
+  { service }: Pick<Site, 'service'>,
+  { badgeId }: ShownBadge,
+): Promise<CertificateMake | undefined> {
+  const record = await service.get(badgeId)
+  const found = record?.saved === undefined ? null : await service.library.get(record.saved)
+  return found === null ? undefined : certificateMake(found.version.certificate)
+}
+
+/** The parts of a certificate as they are drawn. */
+export const certificateMake = (kept: SavedBadge['version']['certificate']): CertificateMake => ({
+  ...defined({ template: kept?.template, partnerLogo: kept?.logo === undefined ? undefined : base64Decode(kept.logo) }),
+  ...(kept?.signatures === undefined
+    ? {}
+    : {
+        signatures: kept.signatures.map(({ name, role, image }) => ({
+          name,
+          ...defined({ role, image: image === undefined ? undefined : base64Decode(image) }),
+        })),
+      }),
+})
 
 /** The picture of a badge, or the seal. */
 export async function artOf({ service }: Pick<Site, 'service'>, badge: ShownBadge): Promise<Uint8Array> {

@@ -37,6 +37,8 @@ export interface BadgeRecord extends LifecycleState {
   readonly personId?: string
   /** Key of the picture in the blob store. */
   readonly picture?: string
+  /** The badge of the library that it follows, and which version of it. */
+  readonly saved?: { readonly id: string; readonly version: number }
   readonly batchId?: string
   /** Its batch is not released: nobody but the issuer knows of it, and it cannot be offered. */
   readonly unreleased?: true

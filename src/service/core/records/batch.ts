@@ -1,12 +1,15 @@
 import type { Refusal } from '../../../batch/engine/index.js'
 import type { JsonObject } from '../../../types/json.js'
 import type { StatusPlace } from './badge.js'
+import type { ValidFor } from './saved-badge.js'
 
 /** A batch of badges: collection `batches`. */
 export interface BatchRecord {
   readonly schemaVersion: 1
   readonly id: string
   readonly label?: string
+  /** The badge of the library that it awards, and which version. */
+  readonly saved?: { readonly id: string; readonly version: number }
   readonly createdAt: string
   /**
    * `held`: its badges are issued, and wait for a date, or for somebody who approves. `stopped`: the one who began it may not
@@ -17,6 +20,8 @@ export interface BatchRecord {
   readonly rows: number
   readonly issued: number
   readonly refused: number
+  /** Badges that it gave: rows of people who had the badge already have none of it. */
+  readonly badges?: number
   /** Rows in all, of a batch that is issued in the background. */
   readonly total?: number
   /** Of a batch whose badges are offered later than they are issued. */
@@ -42,6 +47,8 @@ export type BatchRelease = NonNullable<BatchRecord['release']>
 export interface BatchJobRecord {
   readonly schemaVersion: 1
   readonly draft: JsonObject
+  /** The badge of the library that it awards. */
+  readonly saved?: { readonly id: string; readonly version: number; readonly validFor?: ValidFor }
   readonly offer: boolean
   /** Key of the picture in the blob store. */
   readonly picture?: string

@@ -96,6 +96,11 @@ export const serviceEvents = {
   'api-token-created': { when: 'A token of the API was made.', data: ['roles'] },
   'api-token-ended': { when: 'A token of the API was ended.', data: [] },
   'brand-changed': { when: 'An owner changed how the issuer appears on pages and in mails.', data: [] },
+  'saved-badge-changed': { when: 'A badge of the library was saved.', data: ['version'] },
+  'saved-badge-retired': { when: 'A badge of the library was taken out of use.', data: [] },
+  'saved-badge-restored': { when: 'A badge of the library was brought back into use.', data: [] },
+  'skills-added': { when: 'A file of skills was added to the library.', data: [] },
+  'skills-removed': { when: 'A file of skills was removed from the library.', data: [] },
   'key-published': { when: 'A key of the issuer was published, to sign later.', data: ['key'] },
   'key-rotated': { when: 'Another key signs from now on.', data: ['key'] },
   'issuer-removed': {

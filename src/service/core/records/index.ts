@@ -33,6 +33,16 @@ export { type NoticeKind, type NoticeRecord, noticeKinds } from './notice.js'
 export type { PasskeyRecord } from './passkey.js'
 export type { AutoAcceptRule, ConsentRecord, PersonRecord, VerifiedEmail } from './person.js'
 export type { Portfolio, PortfolioRecord } from './portfolio.js'
+export type {
+  SavedBadgeRecord,
+  SavedBadgeVersionRecord,
+  SavedCertificate,
+  SavedLook,
+  Skill,
+  SkillFrameworkRecord,
+  SkillPartRecord,
+  ValidFor,
+} from './saved-badge.js'
 export type { StaffKeyRecord, StaffRecord } from './staff.js'
 export type { PublishedListRecord, StatusChangeRecord, StatusCounterRecord, StatusListRecord } from './status-list.js'
 export { type TokenPurpose, type TokenRecord, tokenPrefixes } from './token.js'

@@ -11,4 +11,13 @@ export type { NoticeKind, NoticeRecord } from './notice.js'
 export type { PasskeyRecord } from './passkey.js'
 export type { AutoAcceptRule, ConsentRecord, PersonRecord, VerifiedEmail } from './person.js'
 export type { Portfolio } from './portfolio.js'
+export type {
+  SavedBadgeRecord,
+  SavedBadgeVersionRecord,
+  SavedCertificate,
+  SavedLook,
+  Skill,
+  SkillFrameworkRecord,
+  ValidFor,
+} from './saved-badge.js'
 export type { StaffRecord } from './staff.js'

@@ -27,6 +27,8 @@ export const actions = [
   'staff',
   /** Make and end tokens of the API. */
   'tokens',
+  /** Make, change and retire the badges of the library. */
+  'library',
   /** Set how the issuer appears, and try out its mail. */
   'brand',
 ] as const
@@ -36,7 +38,7 @@ export type Action = (typeof actions)[number]
 /** Each role, and what it may do. */
 export const roles = {
   owner: actions,
-  awarder: ['read', 'award', 'correct', 'forms', 'screens'],
+  awarder: ['read', 'award', 'correct', 'forms', 'screens', 'library'],
   approver: ['read', 'decide', 'revoke'],
   viewer: ['read'],
 } as const satisfies Readonly<Record<string, readonly Action[]>>

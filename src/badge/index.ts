@@ -10,6 +10,6 @@ export {
   hasBaseProof,
   isBaseProofValue,
   proofsOf,
-  withOneProofPlain,
+  writeOneProofPlain,
 } from './proofs.js'
 export { comparableId, isSameId, isSameParty, partyId } from './same-id.js'

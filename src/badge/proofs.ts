@@ -45,10 +45,10 @@ export function assertSigned(document: JsonObject): void {
 }
 
 /**
- * A signed document as it is written: one proof is an object, several are a list (VC Data Integrity §2.1, and VC-API). Either is the
- * same document, and no proof covers which it is.
+ * Writes down the proof of a signed document: one proof is an object, several are a list (VC Data Integrity §2.1, and VC-API). Either is
+ * the same document, and no proof covers which it is. In place: a copy would be of another shape than the documents that are read, and
+ * what the engine has compiled for these would go with them at each collection.
  */
-export function withOneProofPlain<Document extends { readonly proof?: unknown }>(document: Document): Document {
-  const [first, ...others] = Array.isArray(document.proof) ? document.proof : []
-  return first === undefined || others.length > 0 ? document : { ...document, proof: first }
+export function writeOneProofPlain(document: JsonObject): void {
+  if (Array.isArray(document.proof) && document.proof.length === 1) document.proof = document.proof[0] as JsonValue
 }

@@ -1,7 +1,7 @@
 import { isBlank } from '../internal/blank.js'
 import { CLR_PATTERN, OPEN_BADGES_EXTENSIONS, OPEN_BADGES_PATTERN } from '../internal/context-urls.js'
 import { asArray, isJsonObject } from '../internal/json.js'
-import { pointerJoin } from '../internal/pointer.js'
+import { pointerJoin, pointerOf } from '../internal/pointer.js'
 import { parseDateTime } from '../internal/time.js'
 import { isUri } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
@@ -41,8 +41,9 @@ export function checkBadgeRules(
   if (!isJsonObject(document.credentialSubject) && !(document.credentialSubject === undefined && isMisnamed)) {
     verdicts.fail('subject.identified', '/credentialSubject', 'There is no subject, so nobody is named.')
   }
+  const quiet = quietVerdicts()
   visitNodes(document, root, version, (node) => {
-    checkProperties(node, version, verdicts)
+    checkProperties(node, version, verdicts, quiet)
     checkLocalContext(node, verdicts)
     classRules[node.name]?.(node, verdicts)
   })
@@ -63,7 +64,7 @@ function checkLocalContext(node: Node, { fail }: Verdicts): void {
   if (local === undefined || asArray<JsonValue>(local).every(isKnownContext)) return
   fail(
     'context.local',
-    `${node.pointer}/@context`,
+    `${pointerOf(node.path)}/@context`,
     `${name} has a context of its own, so that its words may mean others.`,
   )
 }
@@ -136,22 +137,31 @@ function checkDeclaredSchemas(value: JsonValue | undefined, warn: Report): void 
   warn('credential-schema.open-badges', '/credentialSchema', 'The schema of Open Badges is not among those named.')
 }
 
-function checkProperties(node: Node, version: ModelVersion, verdicts: Verdicts): void {
+/** Verdicts that only say whether there were any. */
+interface QuietVerdicts extends Verdicts {
+  hasSome: boolean
+}
+
+function quietVerdicts(): QuietVerdicts {
+  const note = (): void => {
+    quiet.hasSome = true
+  }
+  const quiet: QuietVerdicts = { fail: note, warn: note, hasSome: false }
+  return quiet
+}
+
+function checkProperties(node: Node, version: ModelVersion, verdicts: Verdicts, quiet: QuietVerdicts): void {
   const { name, value } = node
   const { properties, byKey } = indexOf(model[version][name])
   // Most objects are as they should be; those that are not are gone through in the order of the model.
-  let isClean = true
-  const spoil = (): void => {
-    isClean = false
-  }
-  const spoiling: Verdicts = { fail: spoil, warn: spoil }
+  quiet.hasSome = false
   for (const key of Object.keys(value)) {
     const rule = byKey.get(key)
     const member = value[key]
-    if (rule !== undefined && member !== undefined) checkProperty(key, rule, member, '', spoiling)
+    if (rule !== undefined && member !== undefined) checkProperty(key, rule, member, '', quiet)
   }
-  if (isClean) return
-  const { pointer } = node
+  if (!quiet.hasSome) return
+  const pointer = pointerOf(node.path)
   for (const [key, rule] of properties) {
     const member = value[key]
     if (member !== undefined) checkProperty(key, rule, member, pointerJoin(pointer, key), verdicts)
@@ -198,21 +208,26 @@ const classRules: Partial<Record<ClassName, ClassCheck>> = {
   Criteria: (node, { fail }) => {
     const { value } = node
     if (value.id !== undefined || value.narrative !== undefined) return
-    fail('criteria.given', node.pointer, 'The criteria say nothing: they have neither "narrative" nor "id".')
+    fail('criteria.given', pointerOf(node.path), 'The criteria say nothing: they have neither "narrative" nor "id".')
   },
   IdentityObject: checkIdentity,
   Profile: checkProfile,
   Evidence: (node, { warn }) => {
     const { id, url } = node.value
     if (id !== undefined || typeof url !== 'string') return
-    warn('evidence.id', `${node.pointer}/url`, 'The address of evidence is called "id"; readers do not look at "url".')
+    warn(
+      'evidence.id',
+      `${pointerOf(node.path)}/url`,
+      'The address of evidence is called "id"; readers do not look at "url".',
+    )
   },
-  CredentialStatus: checkStatusEntry,
+  CredentialStatus: ({ value, path }, verdicts) => checkStatusEntry({ value, pointer: pointerOf(path) }, verdicts),
 }
 
-function checkIdentity({ value, pointer }: Node, { warn }: Verdicts): void {
+function checkIdentity({ value, path }: Node, { warn }: Verdicts): void {
   const { hashed, identityHash } = value
   if (typeof identityHash !== 'string') return
+  const pointer = pointerOf(path)
   const at = `${pointer}/identityHash`
   if (hashed === true && !HASH_FORM.test(identityHash)) {
     warn('subject.identity-hash', at, `No recipient can ever match this: ${hashFault(identityHash)}.`)
@@ -233,7 +248,7 @@ function checkProfile(node: Node, { warn }: Verdicts): void {
   const why = /^mailto:/i.test(email)
     ? 'write the e-mail address without "mailto:"'
     : 'it is not an e-mail address (name@example.org)'
-  warn('email.form', `${node.pointer}/email`, `"email" cannot be used as it is: ${why}.`)
+  warn('email.form', `${pointerOf(node.path)}/email`, `"email" cannot be used as it is: ${why}.`)
 }
 
 const EMAIL = /^[^\s@:/<>,;]+@[^\s@:/<>,;]+\.[^\s@:/<>,;.]+$/
@@ -242,14 +257,15 @@ function checkIdentified(node: Node, { fail }: Verdicts): void {
   const { value } = node
   if (typeof value.id === 'string' && isUri(value.id)) return
   if (asArray<JsonValue>(value.identifier).some(namesSomebody)) return
-  fail('subject.identified', node.pointer, 'The subject has neither a usable "id" nor a usable "identifier".')
+  fail('subject.identified', pointerOf(node.path), 'The subject has neither a usable "id" nor a usable "identifier".')
 }
 
 const namesSomebody = (identifier: JsonValue): boolean =>
   isJsonObject(identifier) && typeof identifier.identityHash === 'string' && identifier.identityHash !== ''
 
 function checkSubject(node: Node, verdicts: Verdicts): void {
-  const { value, pointer } = node
+  const { value } = node
+  const pointer = pointerOf(node.path)
   checkIdentified(node, verdicts)
   const start = time(value.activityStartDate)
   const end = time(value.activityEndDate)

@@ -6,7 +6,6 @@ import type { JsonObject, JsonValue } from '../types/json.js'
 import type { Report } from './findings.js'
 import { suggest } from './suggest.js'
 import { insteadOf, nearTerm, urlFault } from './value-words.js'
-import type { Node } from './visit-nodes.js'
 
 /** Entries of a list of bits; the older type differs in its name only. */
 const ofBits: readonly JsonValue[] = ['BitstringStatusListEntry', 'StatusList2021Entry']
@@ -16,7 +15,7 @@ const ofBits: readonly JsonValue[] = ['BitstringStatusListEntry', 'StatusList202
  * lets the status be unknown, and so the badge undecided.
  */
 export function checkStatusEntry(
-  { value, pointer }: Pick<Node, 'value' | 'pointer'>,
+  { value, pointer }: { readonly value: JsonObject; readonly pointer: string },
   { warn }: { readonly warn: Report },
 ): void {
   const types = asArray<JsonValue>(value.type)

@@ -1,7 +1,7 @@
 import { CLR_PATTERN, CREDENTIALS_V2, OPEN_BADGES_EXTENSIONS, OPEN_BADGES_PATTERN } from '../internal/context-urls.js'
 import { defined } from '../internal/defined.js'
 import { asArray, isJsonObject } from '../internal/json.js'
-import { pointerGet, pointerJoin } from '../internal/pointer.js'
+import { pointerGet, pointerJoin, pointerOf } from '../internal/pointer.js'
 import { isUri } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import { indexOf } from './class-index.js'
@@ -98,8 +98,8 @@ function undefinedNames(document: JsonObject): readonly UndefinedName[] {
   const root = rootClassOf(document)
   visitNodes(document, root, '2.0', (node) => {
     const { name, value } = node
-    if (name === 'Proof' || (!node.isRoot && value['@context'] !== undefined)) return
-    const { pointer } = node
+    if (name === 'Proof' || (node.path !== undefined && value['@context'] !== undefined)) return
+    const pointer = pointerOf(node.path)
     for (const member of Object.keys(value)) {
       const held = value[member]
       if (!isDefined(member, name, value, root, own.length > 0) && !own.includes(member) && !otherWords.has(member)) {

@@ -1,30 +1,18 @@
 import { isJsonObject } from '../internal/json.js'
-import { type Path, pointerOf } from '../internal/pointer.js'
+import type { Path } from '../internal/pointer.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import { indexOf } from './class-index.js'
 import { type ClassName, documentClasses, type ModelVersion, model } from './model.js'
 
-/** One object of the document that the model has a class for. */
-export class Node {
+/**
+ * One object of the document that the model has a class for. A literal, not a class: the engine keeps the shape of a literal, and so what
+ * it compiled for it, when no node is left.
+ */
+export interface Node {
   readonly name: ClassName
   readonly value: JsonObject
-  readonly #path: Path | undefined
-
-  constructor(name: ClassName, value: JsonObject, path: Path | undefined) {
-    this.name = name
-    this.value = value
-    this.#path = path
-  }
-
-  /** Where it is. Made when it is asked for: most nodes have nothing to be said of. */
-  get pointer(): string {
-    return pointerOf(this.#path)
-  }
-
-  /** Whether it is the document itself. */
-  get isRoot(): boolean {
-    return this.#path === undefined
-  }
+  /** Where it is; `undefined` for the document itself. A pointer is made when it is asked for: most nodes have nothing to be said of. */
+  readonly path: Path | undefined
 }
 
 /** Every object that the model knows, from the root down. Embedded credentials are documents of their own. */
@@ -36,7 +24,7 @@ export function visitNodes(
   path?: Path,
 ): void {
   if (!isJsonObject(value)) return
-  visit(new Node(name, value, path))
+  visit({ name, value, path })
   for (const [token, target] of indexOf(model[version][name]).children) {
     const member = value[token]
     if (member === undefined || documentClasses.has(target)) continue

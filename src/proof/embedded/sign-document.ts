@@ -1,4 +1,4 @@
-import { proofsOf, withOneProofPlain } from '../../badge/index.js'
+import { proofsOf, writeOneProofPlain } from '../../badge/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { assertSigner } from '../../internal/assert-signer.js'
 import { assertCreated } from '../../internal/created.js'
@@ -106,7 +106,8 @@ export async function signDocument(
       throw isBadgeError(cause) ? cause : notSignable(signing, cause)
     }
   }
-  return deepFreeze(withOneProofPlain(document))
+  writeOneProofPlain(document)
+  return deepFreeze(document)
 }
 
 const contextsOf = (document: JsonObject): JsonValue[] => [...asArray(document['@context'])] as JsonValue[]

@@ -9,7 +9,7 @@ import { maskAddresses } from './internal/mask.js'
 export const errorCodes = {
   ERR_ARGUMENT_INVALID: 'A function was called with an argument of the wrong kind.',
   ERR_FORMAT_UNKNOWN: 'The format is not one that this function reads.',
-  ERR_NOT_A_BADGE: 'The document is of another kind than a badge; the message says which.',
+  ERR_NOT_A_BADGE: 'The document is of another kind than a badge.',
   ERR_SECRET_KEY: 'A secret key was handed in where a badge is expected; it is never shown again.',
   ERR_LIMIT_EXCEEDED: 'The input is larger or deeper than the limit; see the limits table.',
 
@@ -50,7 +50,7 @@ export const errorCodes = {
   ERR_KEY_SELF_ASSERTED: 'The key comes from the badge itself; nothing shows that it belongs to the issuer.',
   ERR_KEY_IN_USE: 'Badges or status lists would not verify with the keys as they would be; `problems` names them.',
   ERR_SIGNER_MISSING: 'Another key signs for this issuer, and this process does not have it.',
-  ERR_ISSUER_RETIRED: 'This issuer issues nothing more; what it issued is still published and verified.',
+  ERR_ISSUER_RETIRED: 'The issuer issues nothing more.',
   ERR_KEY_EXISTS: 'A key file already exists; it is never overwritten unless asked.',
 
   ERR_SIGN_ALREADY_SIGNED: 'The credential already has a proof.',
@@ -65,7 +65,7 @@ export const errorCodes = {
   ERR_PROOF_TIME: 'The proof is not valid at this time.',
   ERR_JWT_MALFORMED: 'The text is not a JWT: expected three base64url parts, the first two of them JSON objects.',
   ERR_JWT_HEADER: 'A JWT header parameter is missing, not allowed, or malformed.',
-  ERR_ENVELOPE_MEMBER: 'The envelope around a JWT says something beside it, which was not signed with it.',
+  ERR_ENVELOPE_MEMBER: 'The envelope says more than the JWT.',
   ERR_JWT_ALGORITHM: 'The algorithm of the JWT is not allowed, or does not belong to its key.',
   ERR_JWT_CLAIM: 'A JWT claim is missing, malformed, or contradicts the credential.',
   ERR_ISSUER_MISMATCH: 'The key that signed is controlled by somebody other than the issuer.',
@@ -73,7 +73,7 @@ export const errorCodes = {
   ERR_CHALLENGE_UNCHECKED: 'No challenge was expected, so nothing shows that the presentation was made just now.',
 
   ERR_IMAGE_CORRUPT: 'The image is damaged or not well-formed.',
-  ERR_IMAGE_UNSAFE: 'The image holds a construct that is refused for safety, such as an internal DTD subset.',
+  ERR_IMAGE_UNSAFE: 'The image holds a construct that is refused for safety.',
   ERR_PDF_CORRUPT: 'The PDF is damaged, encrypted, or does not have the required form.',
   ERR_BAKE_ALREADY_BAKED: 'The image already holds a credential.',
   ERR_BAKE_NOTHING_BAKED: 'The image holds no credential.',
@@ -91,14 +91,13 @@ export const errorCodes = {
   ERR_STATUS_LIST_INVALID: 'The status list is malformed, or not of the type that the entry asks for.',
   ERR_STATUS_LIST_UNVERIFIED: 'The status list could not be verified as a complete list by the issuer it names.',
   ERR_STATUS_LIST_EXPIRED: 'The status list is not in force at this time.',
-  ERR_STATUS_LIST_LENGTH:
-    'The status list has fewer entries than the standard requires to protect the privacy of holders.',
+  ERR_STATUS_LIST_LENGTH: 'The status list has fewer entries than the standard requires.',
   ERR_STATUS_LIST_MISMATCH: 'The status list names a different issuer or URL than the credential does.',
   ERR_STATUS_LIST_FULL: 'Every index of the status list has been allocated; start another list.',
   ERR_STATUS_PURPOSE: 'The status list is for another purpose than the entry.',
   ERR_STATUS_INDEX: 'The index lies outside the status list.',
   ERR_STATUS_MESSAGE: 'The issuer has set a status message that does not affect the validity of the credential.',
-  ERR_REFRESH_FAILED: 'The refresh service did not return a usable newer copy; the given credential was checked.',
+  ERR_REFRESH_FAILED: 'The refresh service did not return a usable newer copy.',
   ERR_ENDORSEMENT_MISMATCH: 'The endorsement is about something other than the document that contains it.',
   ERR_IMAGE_MISMATCH: 'The image, or another resource, does not match the digest that the issuer signed.',
   ERR_RECIPIENT_MISMATCH: 'The credential was not issued to this recipient.',

@@ -1,6 +1,6 @@
 import { Validator } from '@cfworker/json-schema'
 import { BadgeError, type ErrorProblem } from '../errors.js'
-import { copyJson, isJsonObject } from '../internal/json.js'
+import { asArray, copyJson, isJsonObject } from '../internal/json.js'
 import { limits } from '../internal/limits.js'
 import { meant } from '../internal/options.js'
 import { pointerGet, pointerTokens } from '../internal/pointer.js'
@@ -82,7 +82,15 @@ function sentence(
     // Said where the member is refused.
     case 'false':
       return undefined
+    case 'oneOf': {
+      const names = asArray<JsonValue>(rule).flatMap((each) =>
+        isJsonObject(each) ? asArray<JsonValue>(each.required) : [],
+      )
+      return `${name} must have either ${names.map((each) => `"${String(each)}"`).join(' or ')}.`
+    }
     case 'required': {
+      // What is missing of each way to write it, the ways themselves say.
+      if (path.includes('/oneOf/')) return undefined
       const value = pointerGet(input, instanceLocation.replace(/^#/, ''))
       const missing =
         Array.isArray(rule) && isJsonObject(value)
@@ -101,7 +109,9 @@ function sentence(
       return `Unknown member ${JSON.stringify(unknown.slice(0, 40))}; ${list}.${meant(unknown, known)}`
     }
     case 'type':
-      return `${name} must be ${article(String(rule))}.`
+      return `${name} must be ${asArray<JsonValue>(rule)
+        .map((type) => article(String(type)))
+        .join(' or ')}.`
     case 'enum':
       return `${name} must be one of ${Array.isArray(rule) ? rule.join(', ') : ''}.`
     case 'maxLength':

@@ -30,6 +30,7 @@ const places: Partial<Record<BadgeErrorCode, (document: string, given: JsonObjec
 /** What the library says of its own options, for callers who have others. */
 const words: Partial<Record<BadgeErrorCode, (detail: string) => string>> = {
   ERR_SIGN_ALREADY_SIGNED: () => 'It already has a proof; send it without.',
+  ERR_PROOF_IS_BASE: (detail) => detail.replace('with deriveCredential or createCapsule.', 'by `/credentials/derive`.'),
   ERR_SUITE_UNSUPPORTED: (detail) =>
     detail.replace('RSA keys make JWTs: use signCredentialAsJwt.', 'RSA keys make JWTs: ask for one by `form`.'),
 }

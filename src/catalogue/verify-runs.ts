@@ -32,9 +32,14 @@ const expected = ({ options = {} }: Given) => ({
  *
  * @throws BadgeError `ERR_JSON_INVALID`
  */
-function sent(value: JsonValue | undefined): JsonValue | undefined {
+function sent<Name extends string>(
+  given: { readonly [key in Name]?: JsonValue },
+  ...names: readonly Name[]
+): JsonValue | undefined {
+  const name = names.find((each) => given[each] !== undefined)
+  const value = name === undefined ? undefined : given[name]
   if (typeof value !== 'string' || looksLikeJws(value)) return value
-  throw new BadgeError('ERR_JSON_INVALID', 'Send a JSON object or a JWT; this is other text.')
+  throw new BadgeError('ERR_JSON_INVALID', 'Send a JSON object or a JWT; this is other text.', { pointer: `/${name}` })
 }
 
 /** The credentials themselves, where they can be read: what is in an envelope or a JWT. Nothing is believed of it. */
@@ -105,7 +110,7 @@ export async function verifyCredentialOf(
   given: Given & { readonly verifiableCredential?: JsonValue; readonly verifiableCredentialJwt?: JsonValue },
 ) {
   const { options = {} } = given
-  const credential = sent(given.verifiableCredential ?? given.verifiableCredentialJwt)
+  const credential = sent(given, 'verifiableCredential', 'verifiableCredentialJwt')
   const left = notAskedFor(options)
   const { verifyCredential } = await verifying()
   const result = await verifyCredential(credential, {
@@ -129,7 +134,7 @@ export async function verifyPresentationOf(
   host: Host,
   given: Given & { readonly verifiablePresentation?: JsonValue; readonly presentation?: JsonValue },
 ) {
-  const presentation = sent(given.verifiablePresentation ?? given.presentation)
+  const presentation = sent(given, 'verifiablePresentation', 'presentation')
   const { options = {} } = given
   const left = notAskedFor(options)
   const { verifyPresentation } = await verifying()

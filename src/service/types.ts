@@ -1,3 +1,5 @@
+import type { Signer } from '../types/keys.js'
+import type { SuiteName } from '../types/proof.js'
 import type { ApplicationSteps } from './applications/types.js'
 import type { BackupSteps } from './backup/types.js'
 import type { BadgeSteps } from './badges/types.js'
@@ -5,7 +7,7 @@ import type { BatchSteps } from './batches/types.js'
 import type { ClaimSteps } from './claims/types.js'
 import type { CollectionSteps } from './collection/types.js'
 import type { BadgeServiceOptions } from './core/options.js'
-import type { OtherIssuer, StoredIssuer } from './core/other-issuer.js'
+import type { IssuerRecord } from './core/records/index.js'
 import type { DeliveryReport } from './core/steps.js'
 import type { CredentialSteps, PresentationSteps } from './credentials/types.js'
 import type { DisplaySteps } from './displays/types.js'
@@ -61,7 +63,20 @@ export interface BadgeService extends BadgeSteps {
    *
    * @throws BadgeError `ERR_ARGUMENT_INVALID`
    */
-  forIssuer(issuer: OtherIssuer | StoredIssuer): BadgeService
+  forIssuer(
+    issuer:
+      | {
+          /** A segment of its URL. */
+          readonly name: string
+          readonly signer: Signer
+          readonly findSigner?: BadgeServiceOptions['findSigner']
+          readonly suite?: SuiteName | readonly SuiteName[]
+          readonly timeZone?: string
+          /** Whether it issues nothing more. Default `false`. */
+          readonly retired?: boolean
+        }
+      | { readonly retired: IssuerRecord },
+  ): BadgeService
   readonly batches: BatchSteps
   readonly status: StatusSteps
   readonly credentials: CredentialSteps

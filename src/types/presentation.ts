@@ -49,7 +49,10 @@ export type PresentationResult<Kind extends CredentialKind = 'badge'> = {
   readonly proofs: readonly ProofReport[]
   /** Every registered check, in order. */
   readonly checks: readonly Check[]
-  /** All problems of all checks; those of the credentials are in their own results. */
+  /**
+   * All problems of all checks, those that decide nothing (`required: false`) included: `verified` may be true beside one of
+   * these, such as a holder who is not the subject. Those of the credentials are in their own results.
+   */
   readonly problems: readonly Problem[]
   readonly warnings: readonly Problem[]
   /** When the checks ran, by the clock given. ISO 8601. */

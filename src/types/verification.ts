@@ -107,7 +107,10 @@ export interface UnverifiedResult {
   readonly proofs: readonly ProofReport[]
   /** Every registered check, in the order of Open Badges 3.0 §9. */
   readonly checks: readonly Check[]
-  /** All problems of all checks. */
+  /**
+   * All problems of all checks, those that decide nothing (`required: false`) included: `verified` may be true beside one of
+   * these, such as an endorsement that does not hold. The checks say which is which.
+   */
   readonly problems: readonly Problem[]
   readonly warnings: readonly Problem[]
   /**

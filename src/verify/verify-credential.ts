@@ -25,7 +25,7 @@ import { factsOf } from './core/facts.js'
 import { type ReadInput, readInput, recognised } from './core/input.js'
 import type { NestedResult } from './core/nested.js'
 import type { VerifyOptions } from './core/options.js'
-import { clock, decide } from './core/outcome.js'
+import { clock, decide, reasonOf } from './core/outcome.js'
 import { checkClauses } from './core/registry.js'
 import { startRun, type VerificationRun } from './core/run.js'
 import { standardOf } from './core/standard.js'
@@ -221,7 +221,7 @@ export function assertVerified<Kind extends CredentialKind>(
 ): asserts result is VerifiedResult<Kind> {
   assertResult(result)
   if (result.verified) return
-  const [first] = result.problems
+  const first = reasonOf(result)
   throw new BadgeError(
     'ERR_VERIFICATION_FAILED',
     `The credential is ${result.outcome === 'failed' ? 'not valid' : 'not verified'}: ${first?.detail ?? 'nothing certain can be said of it.'}`,

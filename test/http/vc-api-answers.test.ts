@@ -302,6 +302,37 @@ describe('what is found in a credential of a presentation is said under its code
   })
 })
 
+describe('what is not there, or is other text, is named', () => {
+  test.each([
+    ['nothing', '/credentials/verify', {}, 'ERR_ARGUMENT_INVALID', ''],
+    [
+      'two of them',
+      '/credentials/verify',
+      { verifiableCredential: {}, verifiableCredentialJwt: 'x' },
+      'ERR_ARGUMENT_INVALID',
+      '',
+    ],
+    ['no presentation', '/presentations/verify', {}, 'ERR_ARGUMENT_INVALID', ''],
+    ['text', '/credentials/verify', { verifiableCredential: 'x' }, 'ERR_JSON_INVALID', '/verifiableCredential'],
+    ['text under the other name', '/presentations/verify', { presentation: 'x' }, 'ERR_JSON_INVALID', '/presentation'],
+    ['a number', '/credentials/verify', { verifiableCredential: 7 }, 'ERR_ARGUMENT_INVALID', '/verifiableCredential'],
+  ])('%s', async (_, path, given, code, pointer) => {
+    const { verify } = await issuerWith('P-256')
+    const { status, body } = await verify(path, given)
+    const found = body.problems.map((each: { code: string; pointer: string }) => [each.code, each.pointer])
+    expect([status, found]).toEqual([400, [[code, pointer]]])
+    expect(body.detail).not.toMatch(/schema|object,/)
+  })
+
+  test('a base proof that is to be shown: what to do is said in words of the API', async () => {
+    const { issue, present } = await issuerWith('P-256', { suite: 'ecdsa-sd-2023' })
+    const { verifiableCredential } = (await issue()).body
+    const given = { '@context': [V2], type: ['VerifiablePresentation'], verifiableCredential: [verifiableCredential] }
+    const { status, body } = await present({}, given)
+    expect([status, body.code, body.detail.includes('/credentials/derive')]).toEqual([400, 'ERR_PROOF_IS_BASE', true])
+  })
+})
+
 describe('a presentation that no verifier takes is not signed', () => {
   test('an object without a proof in place of a credential', async () => {
     const { present } = await issuerWith('P-256')

@@ -395,6 +395,25 @@ describe('assertVerified', () => {
     expect(await codeOf(async () => assertVerified(await verify(badge)))).toBe('no error')
   })
 
+  it('says what decides, and not what a check of the caller found beside it', async () => {
+    const aside = {
+      id: 'x-aside' as const,
+      spec: 'https://a.example',
+      required: false,
+      run: () => ({
+        status: 'failed' as const,
+        summary: 'Aside.',
+        problems: [{ type: 'urn:x', title: 'Aside', detail: 'Aside.', code: 'X' }],
+      }),
+    }
+    const result = await verify(badge, { checks: [aside], require: ['issuer.trust'] })
+    expect(result.problems.map(({ code }) => code)).toContain('X')
+    const message = await Promise.resolve()
+      .then(() => assertVerified(result))
+      .catch((error: Error) => error.message)
+    expect(message).not.toContain('Aside')
+  })
+
   it('throws all problems of another', async () => {
     const failed = await verify('{}')
     const undecided = await verify(badge, { require: ['issuer.trust'] })

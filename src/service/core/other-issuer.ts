@@ -10,20 +10,18 @@ import { COPIES_KEPT, type ServiceContext } from './context.js'
 import type { BadgeServiceOptions } from './options.js'
 import type { IssuerRecord } from './records/index.js'
 
-/** An issuer beside that of the service, with its key. */
-export interface OtherIssuer {
-  /** A segment of its URL. */
+/** An issuer beside that of the service, with its key: what `forIssuer` takes, whose type says more. */
+interface OtherIssuer {
   readonly name: string
   readonly signer: Signer
   readonly findSigner?: BadgeServiceOptions['findSigner']
   readonly suite?: SuiteName | readonly SuiteName[]
   readonly timeZone?: string
-  /** Whether it issues nothing more. Default `false`. */
   readonly retired?: boolean
 }
 
 /** One that issues nothing more and whose key is not here: as it is stored. */
-export interface StoredIssuer {
+interface StoredIssuer {
   readonly retired: IssuerRecord
 }
 

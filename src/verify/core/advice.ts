@@ -55,7 +55,7 @@ const byCode: Readonly<Partial<Record<BadgeErrorCode, string>>> = {
   ERR_PROOF_TIME: 'Ask the issuer for a credential with a proof that is in force.',
   ERR_JWT_MALFORMED: 'Hand in the whole JWT in one line: three parts with a dot between them.',
   ERR_JWT_HEADER: 'The issuer makes the JWT again, with the header that Open Badges asks for.',
-  ERR_ENVELOPE_MEMBER: 'Do not rely on what is beside the JWT: only what is in it counts.',
+  ERR_ENVELOPE_MEMBER: 'Count only what is in the JWT.',
   ERR_JWT_ALGORITHM: 'The issuer signs again with an algorithm that belongs to its key, such as ES256, EdDSA or RS256.',
   ERR_JWT_CLAIM: ISSUER_AGAIN,
   ERR_ISSUER_MISMATCH: 'Do not rely on the credential: somebody else signed it than the issuer that it names.',

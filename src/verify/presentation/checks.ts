@@ -11,6 +11,7 @@ import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
 import { assertProofs, judgeProofs } from '../checks/proof.js'
 import { type Finding, passed, skipped } from '../core/check.js'
+import { reasonOf } from '../core/outcome.js'
 import { holderOf, type PresentationCheck } from './run.js'
 
 const inputParse: PresentationCheck = {
@@ -159,7 +160,7 @@ const presentationCredentials: PresentationCheck = {
       .map(({ pointer, result }) =>
         problem(
           'ERR_VERIFICATION_FAILED',
-          `The credential is ${result.outcome}: ${result.problems[0]?.detail ?? 'nothing certain can be said of it.'}`,
+          `The credential is ${result.outcome}: ${reasonOf(result)?.detail ?? 'nothing certain can be said of it.'}`,
           pointer,
         ),
       )

@@ -798,6 +798,20 @@ export const pages: PagesSection = {
   'pause.reinstated': 'الشارة صالحة من جديد.',
   'pause.allow': 'يمكن تعليق هذه الشارات وإعادة تفعيلها',
 
+  'forms.title': 'نماذج التقديم',
+  'forms.lead': 'بالنموذج يتقدم الناس للحصول على شارة من المكتبة، ويبتّ شخص في كل طلب.',
+  'forms.open': 'مفتوح',
+  'forms.closed': 'مغلق',
+  'forms.close': 'إغلاق',
+  'forms.reopen': 'إعادة الفتح',
+  'forms.make': 'إنشاء نموذج',
+  'forms.made': 'النموذج مفتوح.',
+  'forms.name': 'عنوان النموذج',
+  'forms.text': 'نص أسفل العنوان',
+  'forms.question': 'السؤال {number}',
+  'forms.questionMissing': 'اطرح سؤالًا واحدًا على الأقل.',
+  'forms.noBadge': 'النموذج لشارة من المكتبة، ولا توجد أي شارة بعد.',
+
   'help.title': 'المساعدة',
   'help.lost': 'لم يعد بإمكاني الوصول إلى البريد',
   'help.lostText':

@@ -837,6 +837,21 @@ export const pages: PagesSection = {
   'pause.reinstated': 'Der Badge gilt wieder.',
   'pause.allow': 'Diese Badges können ausgesetzt und wieder in Kraft gesetzt werden',
 
+  'forms.title': 'Antragsformulare',
+  'forms.lead':
+    'Mit einem Formular beantragt man einen Badge der Bibliothek. Über jeden Antrag entscheidet ein Mensch.',
+  'forms.open': 'offen',
+  'forms.closed': 'geschlossen',
+  'forms.close': 'Schließen',
+  'forms.reopen': 'Wieder öffnen',
+  'forms.make': 'Formular anlegen',
+  'forms.made': 'Das Formular ist offen.',
+  'forms.name': 'Titel des Formulars',
+  'forms.text': 'Text unter dem Titel',
+  'forms.question': 'Frage {number}',
+  'forms.questionMissing': 'Bitte stellen Sie mindestens eine Frage.',
+  'forms.noBadge': 'Ein Formular gehört zu einem Badge der Bibliothek, und dort ist noch keiner.',
+
   'help.title': 'Hilfe',
   'help.lost': 'Ich habe keinen Zugriff mehr auf das Postfach',
   'help.lostText':

@@ -812,6 +812,20 @@ export const pages = {
   'pause.reinstated': 'The badge is valid again.',
   'pause.allow': 'These badges can be suspended and reinstated',
 
+  'forms.title': 'Forms to apply by',
+  'forms.lead': 'By a form, people apply for a badge of the library. Somebody decides each application.',
+  'forms.open': 'open',
+  'forms.closed': 'closed',
+  'forms.close': 'Close',
+  'forms.reopen': 'Open again',
+  'forms.make': 'Make a form',
+  'forms.made': 'The form is open.',
+  'forms.name': 'Title of the form',
+  'forms.text': 'Text below the title',
+  'forms.question': 'Question {number}',
+  'forms.questionMissing': 'Please ask at least one question.',
+  'forms.noBadge': 'A form is for a badge of the library, and there is none yet.',
+
   'help.title': 'Help',
   'help.lost': 'I no longer have the mailbox',
   'help.lostText':

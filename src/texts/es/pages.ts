@@ -829,6 +829,20 @@ export const pages: PagesSection = {
   'pause.reinstated': 'La insignia vuelve a ser válida.',
   'pause.allow': 'Estas insignias se pueden suspender y restablecer',
 
+  'forms.title': 'Formularios de solicitud',
+  'forms.lead': 'Con un formulario se solicita una insignia de la biblioteca. Una persona decide cada solicitud.',
+  'forms.open': 'abierto',
+  'forms.closed': 'cerrado',
+  'forms.close': 'Cerrar',
+  'forms.reopen': 'Volver a abrir',
+  'forms.make': 'Crear un formulario',
+  'forms.made': 'El formulario está abierto.',
+  'forms.name': 'Título del formulario',
+  'forms.text': 'Texto bajo el título',
+  'forms.question': 'Pregunta {number}',
+  'forms.questionMissing': 'Haga al menos una pregunta.',
+  'forms.noBadge': 'Un formulario es para una insignia de la biblioteca, y aún no hay ninguna.',
+
   'help.title': 'Ayuda',
   'help.lost': 'Ya no tengo acceso al correo',
   'help.lostText':

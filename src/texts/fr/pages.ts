@@ -836,6 +836,20 @@ export const pages: PagesSection = {
   'pause.reinstated': 'Le badge est de nouveau valable.',
   'pause.allow': 'Ces badges peuvent être suspendus et rétablis',
 
+  'forms.title': 'Formulaires de demande',
+  'forms.lead': 'Un formulaire permet de demander un badge de la bibliothèque. Une personne décide de chaque demande.',
+  'forms.open': 'ouvert',
+  'forms.closed': 'fermé',
+  'forms.close': 'Fermer',
+  'forms.reopen': 'Rouvrir',
+  'forms.make': 'Créer un formulaire',
+  'forms.made': 'Le formulaire est ouvert.',
+  'forms.name': 'Titre du formulaire',
+  'forms.text': 'Texte sous le titre',
+  'forms.question': 'Question n° {number}',
+  'forms.questionMissing': 'Posez au moins une question.',
+  'forms.noBadge': 'Un formulaire concerne un badge de la bibliothèque, qui est encore vide.',
+
   'help.title': 'Aide',
   'help.lost': 'Je n’ai plus accès à ma messagerie',
   'help.lostText':

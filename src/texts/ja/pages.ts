@@ -806,6 +806,20 @@ export const pages: PagesSection = {
   'pause.reinstated': 'バッジは再び有効です。',
   'pause.allow': 'これらのバッジは一時停止・再開できます',
 
+  'forms.title': '申請フォーム',
+  'forms.lead': 'フォームからライブラリのバッジを申請できます。申請はそれぞれ人が審査します。',
+  'forms.open': '受付中',
+  'forms.closed': '受付終了',
+  'forms.close': '受付を終了する',
+  'forms.reopen': '受付を再開する',
+  'forms.make': 'フォームを作成',
+  'forms.made': 'フォームの受付を開始しました。',
+  'forms.name': 'フォームの題名',
+  'forms.text': '題名の下の文章',
+  'forms.question': '質問 {number}',
+  'forms.questionMissing': '質問を1つ以上入力してください。',
+  'forms.noBadge': 'フォームにはライブラリのバッジが必要ですが、まだありません。',
+
   'help.title': 'ヘルプ',
   'help.lost': 'メールを受け取れなくなった',
   'help.lostText':

@@ -7,7 +7,7 @@ import { members, schemas } from './schemas.js'
 import { applicationJson, badgeJson, eventJson, formJson } from './to-json.js'
 
 const { applicationStage, cursor, email, limit, locale, name, picture, remark, token } = members
-const { Application, Badge, Draft, Event, Form } = schemas
+const { Application, Badge, Event, Form } = schemas
 const applicationId = id('Id of the application.')
 const formId = id('Id of the form.')
 const answers: JsonObject = {
@@ -31,9 +31,10 @@ export const applicationOperations: readonly Operation[] = [
         id: text('Lower-case letters, digits and `-`.', limits.formId),
         title: text('Its title.', limits.title),
         schema: { type: 'object', description: 'JSON Schema (2020-12) of an object without nesting: what is asked.' },
-        draft: Draft,
+        draft: members.draft,
       },
       {
+        saved: members.saved,
         description: text('The text below the title.', limits.formDescription),
         picture,
         auto: flag('Approves whatever the schema accepts.', false),
@@ -41,7 +42,14 @@ export const applicationOperations: readonly Operation[] = [
       },
     ),
     output: Form,
-    errors: ['ERR_ACCESS_DENIED', 'ERR_DRAFT_INVALID', 'ERR_FORM_INVALID', 'ERR_FORMAT_UNKNOWN'],
+    errors: [
+      'ERR_ACCESS_DENIED',
+      'ERR_DRAFT_INVALID',
+      'ERR_FORM_INVALID',
+      'ERR_FORMAT_UNKNOWN',
+      'ERR_RECORD_NOT_FOUND',
+      'ERR_STAGE_INVALID',
+    ],
     run: async (host, given: Omit<SetForm, 'draft' | 'picture'> & WithDraft) =>
       formJson(await host.service.applications.setForm(withDraft(host, given))),
   }),

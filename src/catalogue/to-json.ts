@@ -51,7 +51,7 @@ export const badgeJson = async (service: BadgeService, badge: BadgeRecord) => ({
 })
 
 /** Without who changed it: everybody may ask for a form. */
-export const formJson = ({ schemaVersion: _, changedBy: __, picture, ...form }: FormRecord) => ({
+export const formJson = ({ schemaVersion: _, changedBy: __, saved: ___, picture, ...form }: FormRecord) => ({
   ...form,
   hasPicture: picture !== undefined,
 })

@@ -138,7 +138,7 @@ describe.skipIf(!hasChromium)('the badge library, in Chromium', () => {
     }
     await click(page.getByRole('navigation', { name: 'Issue' }).getByRole('link', { name: 'Badge library' }))
     await expectSound('/issuer/library', 'list')
-    await click(page.getByRole('link', { name: /^Award\W+Pipe welder$/ }))
+    await click(page.getByRole('link', { name: /^Issue\W+Pipe welder$/ }))
     await page.getByLabel('Recipients (CSV file)').setInputFiles({
       name: 'class.csv',
       mimeType: 'text/csv',
@@ -177,7 +177,7 @@ describe.skipIf(!hasChromium)('the badge library, in Chromium', () => {
     await page.getByRole('button', { name: 'Retire' }).click()
     await page.getByText('This badge is retired').waitFor()
     await page.goto(`${host.base}/issuer/library`)
-    expect(await page.getByRole('link', { name: /^Award/ }).count()).toBe(1)
+    expect(await page.getByRole('link', { name: /^Issue\W+Pipe welder/ }).count()).toBe(1)
     expect(wrong).toEqual([])
     await done()
   })

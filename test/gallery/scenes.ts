@@ -38,7 +38,6 @@ export async function prepare(host: Host): Promise<readonly Scene[]> {
 
   const mine = await issue(learner, 'Kim Larsen', {
     draft: { ...draft, validUntil: '2031-07-31' },
-    statusPurpose: 'both',
   })
   const first = await service.createClaimLink({ badgeId: mine.id })
   const { badge } = await service.claims.claim({ token: first.token })

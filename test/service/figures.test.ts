@@ -46,12 +46,20 @@ describe('figures', () => {
     const asked: string[] = []
     for (const name of ['get', 'query'] as const) {
       const own = storage[name].bind(storage) as (...given: unknown[]) => never
-      Object.assign(storage, { [name]: (...given: unknown[]) => (asked.push(name), own(...given)) })
+      Object.assign(storage, {
+        [name]: (...given: unknown[]) => {
+          asked.push(name)
+          return own(...given)
+        },
+      })
     }
     const count = storage.count?.bind(storage)
     const caps: number[] = []
     Object.assign(storage, {
-      count: (query: { limit: number }) => (caps.push(query.limit), count?.(query as never)),
+      count: (query: { limit: number }) => {
+        caps.push(query.limit)
+        return count?.(query as never)
+      },
     })
     await service.figures()
     expect([asked.filter((name) => name === 'query'), [...new Set(caps)]]).toEqual([[], [limits.backlogRecords]])

@@ -5,6 +5,7 @@ import { batchRoutes } from './batches/routes.js'
 import { brandRoutes } from './brand/routes.js'
 import { displaysRoutes } from './displays/routes.js'
 import { figuresRoutes } from './figures/routes.js'
+import { formsRoutes } from './forms/routes.js'
 import { libraryRoutes } from './library/routes.js'
 import { staffRoutes } from './staff/routes.js'
 import { undeliveredRoutes } from './undelivered/routes.js'
@@ -18,6 +19,7 @@ export const issuerRoutes: readonly Route[] = [
   ...batchRoutes,
   ...figuresRoutes,
   ...reviewRoutes,
+  ...formsRoutes,
   ...undeliveredRoutes,
   ...displaysRoutes,
   ...staffRoutes,

@@ -188,6 +188,7 @@ legend h2{margin-block-end:.5rem}
 .bars dd{display:flex;gap:.75rem;align-items:center}
 .bars dd span{min-inline-size:3rem;text-align:end;font-variant-numeric:tabular-nums}
 .bars svg{block-size:.6rem;flex:1}
+.grid .bars{grid-template-columns:minmax(0,1fr);gap:.15rem}
 .bar-ground{fill:var(--tint)}.bar{fill:var(--accent)}
 [dir=rtl] .bars svg{transform:scaleX(-1)}
 .tags{display:flex;flex-wrap:wrap;gap:.5rem}

@@ -16,6 +16,7 @@ import type {
   FormRecord,
   MessageKind,
 } from '../core/records/index.js'
+import { savedRow } from '../core/saved-badge.js'
 import { findPage, put, read, retrying, type Stored } from '../core/store.js'
 import { DAY, iso } from '../core/time.js'
 import { lookUpOpen, mint } from '../core/tokens.js'
@@ -207,14 +208,14 @@ export async function approveApplication(
   const badge = await issue(
     context,
     {
-      draft: form.draft as BadgeDraft,
+      draft: savedRow(form.draft, undefined, form.saved?.validFor, context.now()) as BadgeDraft,
       recipient: { email, ...(name === '' ? {} : { name }), ...defined({ locale }) },
       by,
     },
     {
       applicationId,
       key: `application:${applicationId}`,
-      ...defined({ picture: form.picture }),
+      ...defined({ picture: form.picture, saved: form.saved && { id: form.saved.id, version: form.saved.version } }),
       // The decision and the badge are one commit: a rejection in the meantime is not overruled by a badge.
       async changes({ id }) {
         const stored = await requireApplication(context, applicationId, ['submitted', 'asked', 'approved'])

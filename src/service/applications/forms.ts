@@ -11,6 +11,7 @@ import type { ServiceContext } from '../core/context.js'
 import { subjectOf } from '../core/ids.js'
 import { nextEntries } from '../core/log.js'
 import type { FormRecord } from '../core/records/index.js'
+import { fromLibrary } from '../core/saved-badge.js'
 import { findAll, put, read, retrying } from '../core/store.js'
 import { iso } from '../core/time.js'
 import { possibleActors } from '../staff/acting.js'
@@ -21,7 +22,7 @@ const FORM_ID = /^[a-z0-9][a-z0-9-]*$/
 
 /** Creates or changes a form. The draft is tried with an invented recipient, so that approving cannot fail for it. */
 export async function setForm(context: ServiceContext, input: NewForm): Promise<FormRecord> {
-  const { id, title, description, schema, draft, auto = false, open = true } = input
+  const { id, title, description, schema, auto = false, open = true } = input
   if (typeof id !== 'string' || id.length > limits.formId || !FORM_ID.test(id)) {
     throw new BadgeError(
       'ERR_ARGUMENT_INVALID',
@@ -39,9 +40,11 @@ export async function setForm(context: ServiceContext, input: NewForm): Promise<
   }
   const plain = copyJson(schema) as JsonObject
   fieldsOf(plain)
+  const library = input.saved === undefined ? undefined : await fromLibrary(context, input.saved, input.draft)
+  const draft = library?.draft ?? input.draft
   const sample = { ...draft, recipient: { email: 'applicant@example.org', name: 'Applicant' } } as BadgeDraft
   createCredential(sample, { issuerId: context.issuerId, now: new Date(context.now()), timeZone: context.timeZone })
-  const picture = await keepPicture(context, input.picture)
+  const picture = (await keepPicture(context, input.picture)) ?? library?.picture
   const changedBy = await possibleActors(context)
   return retrying(async () => {
     const before = await read(context.storage, 'forms', id)
@@ -53,7 +56,7 @@ export async function setForm(context: ServiceContext, input: NewForm): Promise<
       ...defined({ description }),
       schema: plain,
       draft: copyJson(draft, { datesAsText: context.timeZone }) as unknown as FormRecord['draft'],
-      ...defined({ picture: kept }),
+      ...defined({ picture: kept, saved: library?.saved ?? savedOf(before?.value, draft) }),
       auto,
       open,
       createdAt: before?.value.createdAt ?? iso(context.now()),
@@ -65,6 +68,13 @@ export async function setForm(context: ServiceContext, input: NewForm): Promise<
     return form
   })
 }
+
+/** A change that leaves the achievement as it is leaves it a badge of the library. */
+const savedOf = (before: FormRecord | undefined, draft: NewForm['draft']): FormRecord['saved'] =>
+  achievementIdOf(before?.draft) === achievementIdOf(draft) ? before?.saved : undefined
+
+const achievementIdOf = (draft: { readonly achievement?: unknown } | undefined): unknown =>
+  (draft?.achievement as { id?: unknown } | undefined)?.id
 
 export async function getForm(context: ServiceContext, formId: string): Promise<FormRecord | null> {
   if (typeof formId !== 'string' || !FORM_ID.test(formId)) return null

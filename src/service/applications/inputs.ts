@@ -1,4 +1,4 @@
-import { needed } from '../../internal/options.js'
+import { needed, whole } from '../../internal/options.js'
 import { type InputsOf, members, page, text } from '../core/inputs.js'
 import { applicationStages } from '../core/records/index.js'
 import type { ApplicationSteps } from './types.js'
@@ -11,6 +11,7 @@ export const applicationInputs = {
       description: 'text',
       schema: needed('object'),
       draft: needed('object'),
+      saved: { members: { id: text, version: whole(1) } },
       picture: 'bytes',
       auto: 'boolean',
       open: 'boolean',

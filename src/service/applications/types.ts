@@ -6,6 +6,7 @@ import type {
   EventRecord,
   FormRecord,
 } from '../core/records/index.js'
+import type { SavedRef } from '../core/saved-badge.js'
 
 /** What a field of a form is shown as. */
 export type FieldKind =
@@ -44,6 +45,8 @@ export interface NewForm {
   readonly schema: JsonObject
   /** The badge, without its recipient. */
   readonly draft: FormRecord['draft']
+  /** A badge of the library: then the draft has no `achievement`. */
+  readonly saved?: SavedRef
   readonly picture?: Uint8Array
   /** Approves everything that the schema accepts. Default false; `ERR_ACCESS_DENIED` with `approval.required`. */
   readonly auto?: boolean

@@ -22,18 +22,20 @@ export function applicationsPage(ui: Ui, rows: readonly ReviewRow[], next: strin
     '/issuer/applications',
     t('issuer.applications'),
     undefined,
-    rows.length === 0
-      ? html`<p class="card">${t('issuer.none')}</p>`
-      : html`<div class="panel">${table(t('issuer.applications'), rows.length, [
-          {
-            label: t('account.name'),
-            cell: (row) =>
-              html`<a href="${ui.href(`/issuer/applications/${encodeURIComponent(at(row).id)}`)}"><bdi>${at(row).name}</bdi></a>`,
-          },
-          { label: t('issuer.badge'), cell: (row) => html`<bdi>${at(row).title}</bdi>` },
-          { label: t('badge.state'), cell: (row) => pill(at(row).stage, t(`apply.stage.${at(row).stage}`)) },
-          { label: t('badge.issued'), cell: (row) => ui.moment(at(row).at) },
-        ])}${nextLink(ui, next)}</div>`,
+    html`${ui.may('applications.forms') && html`<p><a href="${ui.href('/issuer/forms')}">${t('forms.title')}</a></p>`}${
+      rows.length === 0
+        ? html`<p class="card">${t('issuer.none')}</p>`
+        : html`<div class="panel">${table(t('issuer.applications'), rows.length, [
+            {
+              label: t('account.name'),
+              cell: (row) =>
+                html`<a href="${ui.href(`/issuer/applications/${encodeURIComponent(at(row).id)}`)}"><bdi>${at(row).name}</bdi></a>`,
+            },
+            { label: t('issuer.badge'), cell: (row) => html`<bdi>${at(row).title}</bdi>` },
+            { label: t('badge.state'), cell: (row) => pill(at(row).stage, t(`apply.stage.${at(row).stage}`)) },
+            { label: t('badge.issued'), cell: (row) => ui.moment(at(row).at) },
+          ])}${nextLink(ui, next)}</div>`
+    }`,
   )
 }
 

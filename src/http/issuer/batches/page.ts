@@ -41,7 +41,7 @@ export function batchesPage(ui: Ui, rows: readonly BatchRow[], next: string | un
               html`<a href="${ui.href(`/issuer/batches/${encodeURIComponent(at(row).id)}`)}"><bdi>${at(row).label ?? at(row).id}</bdi></a>`,
           },
           { label: t('badge.issued'), cell: (row) => ui.moment(at(row).createdAt) },
-          { label: t('issuer.title'), cell: (row) => ui.number(at(row).issued) },
+          { label: t('issuer.badge'), cell: (row) => t('mine.count', { count: at(row).issued }) },
           { label: t('badge.state'), cell: (row) => pill(at(row).stage, t(`issuer.batch.${at(row).stage}`)) },
         ])}${nextLink(ui, next)}</div>`,
   )

@@ -6,13 +6,15 @@ import { redirect, respondPage } from '../../site/respond-page.js'
 import type { Route } from '../../site/route.js'
 import type { Visit } from '../../site/visit.js'
 import { NotFound } from '../../web/outcome.js'
-import { refusalText } from '../frame/refusal.js'
 import { issuerPage } from '../frame/route.js'
 import { rowsOf } from '../frame/rows.js'
 import { cursorOf, nextUrl } from '../frame/table.js'
 import { tableFile } from '../frame/table-file.js'
 import { type BatchRow, batchesPage, batchPage } from './page.js'
 import type { ReleaseView } from './release.js'
+
+/** What rows are refused for is read with the columns of tables, which are loaded when they are needed. */
+const refusals = () => import('../frame/refusal.js')
 
 export const batchRoutes: readonly Route[] = [
   issuerPage('GET', '/issuer/batches', 'batches.list', batches),
@@ -71,7 +73,7 @@ async function showBatch(visit: Visit): Promise<Response> {
   const batch = await visit.service.batches.get(visit.params.batchId ?? '')
   if (batch === null) throw new NotFound()
   const { badges, cursor } = await visit.service.list({ batchId: batch.id, limit: 200, ...cursorOf(visit) })
-  const { refusals } = await visit.service.batches.refusals({ batchId: batch.id })
+  const refused = await visit.service.batches.refusals({ batchId: batch.id })
   const asked = visit.url.searchParams.get('note')
   const resent = Number(visit.url.searchParams.get('resent') ?? Number.NaN)
   const undone = Number(visit.url.searchParams.get('revoked') ?? badges.length)
@@ -84,6 +86,7 @@ async function showBatch(visit: Visit): Promise<Response> {
           ? visit.t('issuer.undone', { count: undone })
           : undefined
   const rows = await rowsOf(visit, badges)
+  const { refusalText } = await refusals()
   const figures = await visit.service.figures({ batchId: batch.id })
   return respondPage(visit, (ui) =>
     batchPage(ui, {
@@ -93,7 +96,7 @@ async function showBatch(visit: Visit): Promise<Response> {
       figures,
       resendFrom: visit.url.searchParams.get('on') ?? undefined,
       badges: rows,
-      refusals: refusals.map((refused) => ({ row: refused.row, problem: refusalText(ui, refused) })),
+      refusals: refused.refusals.map((row) => ({ row: row.row, problem: refusalText(ui, row) })),
       next: nextUrl(visit, cursor),
     }),
   )
@@ -105,6 +108,7 @@ async function refusalsFile(visit: Visit): Promise<Response> {
   const batch = await batches.get(visit.params.batchId ?? '')
   if (batch === null) throw new NotFound()
   const { writeCsv } = await import('../../../batch/csv/index.js')
+  const { refusalText } = await refusals()
   const { translator } = visit
   const rows: (string | number)[][] = [[visit.t('issuer.row'), visit.t('row.problem'), 'code']]
   let cursor: string | undefined

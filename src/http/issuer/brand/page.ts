@@ -2,6 +2,7 @@ import { accentsOf } from '../../../internal/colours.js'
 import { limits } from '../../../internal/limits.js'
 import { UTC } from '../../../internal/time-zone.js'
 import type { PageContent } from '../../site/layout.js'
+import { problemSummary } from '../../site/problems.js'
 import { button, field, form, notice, type Ui } from '../../site/ui.js'
 import { attributes, type Html, html } from '../../web/html.js'
 import { frame } from '../frame/frame.js'
@@ -36,7 +37,8 @@ export interface BrandView {
 
 export function brandPage(ui: Ui, view: BrandView): PageContent {
   const { t } = ui
-  const content = html`<p class="lead">${t('brand.lead')}</p>${view.isConfigured ? configured(ui, view) : settings(ui, view)}`
+  const problems = Object.fromEntries(Object.entries(view.problems).map(([name, text]) => [`f-${name}`, text]))
+  const content = html`${problemSummary(ui, problems)}<p class="lead">${t('brand.lead')}</p>${view.isConfigured ? configured(ui, view) : settings(ui, view)}`
   return frame(ui, '/issuer/settings', t('brand.title'), view.note, content)
 }
 

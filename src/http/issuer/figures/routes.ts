@@ -1,62 +1,13 @@
-import { respondPage } from '../../site/respond-page.js'
 import type { Route } from '../../site/route.js'
-import type { Visit } from '../../site/visit.js'
-import { figureNames } from '../frame/figures.js'
 import { issuerPage } from '../frame/route.js'
-import { tableFile } from '../frame/table-file.js'
-import { type FiguresView, figuresPage } from './page.js'
 
-/** How many badges and batches have figures of their own here: each is a few looks that stop at a limit. */
-const SHOWN = 12
+const steps = () => import('./steps.js')
 
+/** How many badges came how far. */
 export const figuresRoutes: readonly Route[] = [
-  issuerPage('GET', '/issuer/figures', 'badges.figures', async (visit) => {
-    const view = await viewOf(visit)
-    return respondPage(visit, (ui) => figuresPage(ui, view))
-  }),
-  { ...issuerPage('GET', '/issuer/figures.csv', 'badges.figures', table), kind: 'file' },
+  issuerPage('GET', '/issuer/figures', 'badges.figures', async (visit) => (await steps()).show(visit)),
+  {
+    ...issuerPage('GET', '/issuer/figures.csv', 'badges.figures', async (visit) => (await steps()).table(visit)),
+    kind: 'file',
+  },
 ]
-
-async function viewOf({ service }: Visit): Promise<FiguresView> {
-  const [all, { badges }, { batches }] = await Promise.all([
-    service.figures(),
-    service.library.list({ limit: SHOWN }),
-    service.batches.list({ limit: SHOWN }),
-  ])
-  return {
-    all,
-    badges: await Promise.all(
-      badges.map(async ({ id, name }) => ({
-        name,
-        path: `/issuer/library/${encodeURIComponent(id)}`,
-        figures: await service.figures({ savedId: id }),
-      })),
-    ),
-    batches: await Promise.all(
-      batches.map(async ({ id, label }) => ({
-        name: label ?? id,
-        path: `/issuer/batches/${encodeURIComponent(id)}`,
-        figures: await service.figures({ batchId: id }),
-      })),
-    ),
-  }
-}
-
-/** The same as a table for spreadsheets. */
-async function table(visit: Visit): Promise<Response> {
-  const { t, translator } = visit
-  const { writeCsv } = await import('../../../batch/csv/index.js')
-  const { all, badges, batches } = await viewOf(visit)
-  const row = (kind: string, name: string, figures: FiguresView['all']): (string | number)[] => [
-    kind,
-    name,
-    ...figureNames.map((figure) => figures[figure]),
-  ]
-  const rows = [
-    ['', t('account.name'), ...figureNames.map((figure) => t(`figures.${figure}`))],
-    row(t('issuer.all'), '', all),
-    ...badges.map(({ name, figures }) => row(t('issuer.badge'), name, figures)),
-    ...batches.map(({ name, figures }) => row(t('issuer.batch'), name, figures)),
-  ]
-  return tableFile(visit, writeCsv(rows, translator.locale), 'figures.csv')
-}

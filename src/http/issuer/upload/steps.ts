@@ -18,8 +18,8 @@ import type { Fields } from '../../web/body.js'
 import { NotFound } from '../../web/outcome.js'
 import { type Refused, refusalText } from '../frame/refusal.js'
 import { tableFile } from '../frame/table-file.js'
-import { previewPage, uploadPage } from './page.js'
-import { type Recipients, readRecipients } from './read.js'
+import { previewPage, type UploadProblems, uploadPage } from './page.js'
+import { readRecipients } from './read.js'
 
 const textFields = [
   'name',
@@ -36,13 +36,13 @@ const textFields = [
 
 /** The form, empty. */
 export const emptyUpload = (visit: Visit): Promise<Response> =>
-  showUpload(visit, { saved: visit.url.searchParams.get('saved') ?? '' }, undefined)
+  showUpload(visit, { saved: visit.url.searchParams.get('saved') ?? '' }, {})
 
 async function showUpload(
   visit: Visit,
   values: Readonly<Record<string, string>>,
-  problem: string | undefined,
-  status = problem === undefined ? 200 : 422,
+  problems: UploadProblems,
+  status = Object.keys(problems).length === 0 ? 200 : 422,
 ): Promise<Response> {
   const required = visit.service.options.approval?.required === true
   const { library } = visit.service
@@ -50,7 +50,7 @@ async function showUpload(
   const listed = saved === undefined && mayUse(visit, 'library.list') ? (await library.list({ limit: 50 })).badges : []
   const view = {
     values: { ...values, approvalRequired: String(required) },
-    problem,
+    problems,
     saved: saved && { name: saved.badge.name, pictureUrl: savedPictureUrl(visit, saved) },
     library: listed.map(({ id, name }) => ({ id, name })),
     ...(await keptOf(visit)),
@@ -148,7 +148,8 @@ async function readUpload(visit: Visit, fields: Fields): Promise<Upload> {
     draft: draftOf(visit, fields, saved),
     picture,
     csv: await readCsvField(fields),
-    label: fields.get('label').slice(0, limits.title),
+    // Without a name of its own, a batch is called as its badge.
+    label: (fields.get('label') || saved?.badge.name || fields.get('name')).slice(0, limits.title),
     release: {
       ...(fields.get('releaseAt') === '' ? {} : { releaseAt: fields.get('releaseAt').slice(0, limits.dateText) }),
       ...(fields.get('approval') === 'true' ? { approval: true } : {}),
@@ -176,32 +177,57 @@ const valuesOf = ({ fields }: Visit): Record<string, string> =>
   Object.fromEntries(textFields.map((name) => [name, fields.get(name)]))
 
 /** The form again, with all that was given. */
-export const correct = (visit: Visit): Promise<Response> => showUpload(visit, valuesOf(visit), undefined)
+export const correct = (visit: Visit): Promise<Response> => showUpload(visit, valuesOf(visit), {})
+
+/** All that is wrong with what was given, before any of it is tried. */
+async function problemsOf(visit: Visit): Promise<{ problems: UploadProblems; status: 413 | 422 }> {
+  const { fields } = visit
+  const problems: { -readonly [Name in keyof UploadProblems]: UploadProblems[Name] } = {}
+  let status: 413 | 422 = 422
+  if (fields.get('saved') === '') {
+    if (fields.get('name') === '') problems.name = visit.t('library.nameMissing')
+    if (fields.get('description') === '') problems.description = visit.t('library.descriptionMissing')
+    if (fields.get('criteria') === '') problems.criteria = visit.t('library.criteriaMissing')
+    const day = fields.get('validUntil')
+    if (day !== '' && parseDateTime(`${day}T00:00:00Z`) === null) problems.validUntil = visit.t('apply.invalid')
+    const picture = await fields.file('picture')
+    if (picture !== undefined && (picture.length > limits.pictureBytes || pictureFormat(picture) === undefined)) {
+      problems.picture = visit.t('library.wrongPicture', { size: Math.floor(limits.pictureBytes / 1024) })
+      if (picture.length > limits.pictureBytes) status = 413
+    }
+  }
+  let csv: Uint8Array | undefined
+  try {
+    csv = await readCsvField(fields)
+    await readRecipients(csv, timeZoneOf(visit))
+  } catch (error) {
+    if (!isBadgeError(error)) throw error
+    const isLarge = error.code === 'ERR_LIMIT_EXCEEDED'
+    if (isLarge) status = 413
+    problems.csv = isLarge ? visit.t('error.tooLarge') : csvProblem(visit, csv)
+  }
+  return { problems, status }
+}
 
 export async function preview(visit: Visit): Promise<Response> {
   const { fields } = visit
   const values = valuesOf(visit)
-  if (
-    fields.get('saved') === '' &&
-    (fields.get('name') === '' || fields.get('description') === '' || fields.get('criteria') === '')
-  ) {
-    return showUpload(visit, values, visit.t('apply.required'))
-  }
-  let upload: Upload | undefined
-  let recipients: Recipients
+  const { problems, status } = await problemsOf(visit)
+  if (Object.keys(problems).length > 0) return showUpload(visit, values, problems, status)
+  const upload = await readUpload(visit, fields)
+  const recipients = await readRecipients(upload.csv, timeZoneOf(visit))
   let outcomes: readonly BatchRowOutcome[]
   try {
-    upload = await readUpload(visit, fields)
-    recipients = await readRecipients(upload.csv, timeZoneOf(visit))
     const { draft, picture, release } = upload
     const rows = recipients.inputs.slice(0, limits.batchPreviewRows)
     const input = { draft, rows, ...defined({ picture, saved: savedRef(upload) }), ...release, dryRun: true }
     outcomes = (await visit.service.batches.issue(input)).outcomes
   } catch (error) {
-    if (isBadgeError(error, 'ERR_ROW_INVALID')) return showUpload(visit, values, csvProblem(visit, upload?.csv))
-    if (isBadgeError(error, 'ERR_LIMIT_EXCEEDED')) return showUpload(visit, values, visit.t('error.tooLarge'), 413)
+    if (isBadgeError(error, 'ERR_LIMIT_EXCEEDED')) {
+      return showUpload(visit, values, { form: visit.t('error.tooLarge') }, 413)
+    }
     if (isBadgeError(error, 'ERR_FORMAT_UNKNOWN') || isBadgeError(error, 'ERR_ARGUMENT_INVALID')) {
-      return showUpload(visit, values, visit.t('apply.invalid'))
+      return showUpload(visit, values, { form: visit.t('apply.invalid') })
     }
     throw error
   }

@@ -1,5 +1,6 @@
 import type { BadgeDraft } from '../../../types/draft.js'
 import type { JsonObject } from '../../../types/json.js'
+import type { ValidFor } from './saved-badge.js'
 
 /** A form to apply for a badge: collection `forms`. */
 export interface FormRecord {
@@ -12,6 +13,8 @@ export interface FormRecord {
   /** The badge, without its recipient. */
   readonly draft: Omit<BadgeDraft, 'recipient'>
   readonly picture?: string
+  /** The badge of the library that it leads to, as it was when the form was made. */
+  readonly saved?: { readonly id: string; readonly version: number; readonly validFor?: ValidFor }
   /** Approves everything that the schema accepts. */
   readonly auto: boolean
   readonly open: boolean

@@ -262,7 +262,7 @@ describe('Open Badges 2.0, endorsements', () => {
     [
       'by a name that leads nowhere, at the address of somebody else',
       {
-        ['https://evil.example/guild']: {
+        'https://evil.example/guild': {
           ...guild,
           id: 'urn:guild',
           verification: { startsWith: 'https://guild.example/' },

@@ -44,14 +44,14 @@ describe.skipIf(!hasChromium)('My badges', () => {
     ['without scripts', false],
   ])('an offer is accepted, a notice is read and leads to its badge, %s', async (_, javaScriptEnabled) => {
     const { page, claimed, wrong } = await learner({ ...phone, javaScriptEnabled })
-    expect(await page.locator('.count').innerText()).toBe('1')
+    expect(await page.locator('.count').textContent()).toBe('1')
     await page.locator('button[value=claim]').click()
     await page.waitForURL(/\/b\//)
     await page.goto(`${host.base}/mine`)
     expect(await page.locator('.count').count()).toBe(0)
     await host.service.revoke({ badgeId: claimed.id, reason: 'By mistake.' })
     await page.reload()
-    expect(await page.locator('.count').innerText()).toBe('1')
+    expect(await page.locator('.count').textContent()).toBe('1')
     await page.locator('#notices ~ ul button').click()
     await page.waitForURL(new RegExp(`/b/${claimed.id}$`))
     await page.goto(`${host.base}/mine/notices`)
@@ -65,14 +65,14 @@ describe.skipIf(!hasChromium)('My badges', () => {
     for (const name of ['Zinc', 'Anvil']) await issue(name)
     for (let left = 3; left > 0; left--) {
       await page.goto(`${host.base}/mine`)
-      expect(await page.locator('.count').innerText()).toBe(String(left))
+      expect(await page.locator('.count').textContent()).toBe(String(left))
       await page.locator('button[value=claim]').first().click()
       await page.waitForURL(/\/b\//)
     }
     await page.goto(`${host.base}/mine`)
     await page.locator('#order').selectOption('name')
     await page.locator('form[role=search] button').click()
-    const names = () => page.locator('#collection ~ ul h3').allInnerTexts()
+    const names = () => page.locator('#collection ~ ul h3').allTextContents()
     expect(await names()).toEqual(['Anvil', 'Welder I', 'Zinc'])
     await page.locator('#q').fill('zin')
     await page.locator('#q').press('Enter')

@@ -62,7 +62,7 @@ describe.skipIf(!hasChromium)('My page', () => {
     const stranger = await openPage(browser, host.base, phone)
     onTestFinished(stranger.done)
     await stranger.page.goto(`${host.base}/p/${name}`)
-    expect(await stranger.page.locator('h1').innerText()).toBe('Kim Doe')
+    expect(await stranger.page.locator('h1').textContent()).toBe('Kim Doe')
     await stranger.page.locator('.tile a').click()
     await stranger.page.waitForURL(new RegExp(`/b/${id}`))
     await page.locator('label:has([value=no])').click()

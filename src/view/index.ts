@@ -9,4 +9,5 @@ export {
   wellFormed,
 } from './badge-view.js'
 export { escapeMarkup, jsonInScript, oneLine } from './escape.js'
+export { plainMarkdown } from './plain-markdown.js'
 export { isWithdrawn } from './states.js'

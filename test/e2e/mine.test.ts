@@ -72,7 +72,7 @@ describe.skipIf(!hasChromium)('My badges', () => {
     await page.goto(`${host.base}/mine`)
     await page.locator('#order').selectOption('name')
     await page.locator('form[role=search] button').click()
-    const names = () => page.locator('#collection ~ ul h3').allInnerTexts()
+    const names = () => page.locator('#collection ~ ul h3').allTextContents()
     expect(await names()).toEqual(['Anvil', 'Welder I', 'Zinc'])
     await page.locator('#q').fill('zin')
     await page.locator('#q').press('Enter')

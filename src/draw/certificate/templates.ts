@@ -1,5 +1,5 @@
 import type { certificateTemplateNames } from '../../internal/option-tables.js'
-import type { BadgeView } from '../../view/index.js'
+import { type BadgeView, plainMarkdown } from '../../view/index.js'
 import type { CardPalette } from '../index.js'
 import type { Canvas, TextPlace } from './canvas.js'
 
@@ -272,7 +272,7 @@ const record: CertificateTemplate = {
       y += canvas.text(texts.criteria, { ...heading, y }) + 3
       const room = Math.max(2, Math.floor((height - (canvas.signatures > 0 ? 290 : 220) - y) / 16))
       y +=
-        canvas.text(plain(view.criteria), {
+        canvas.text(plainMarkdown(view.criteria), {
           ...box,
           y,
           size: 10.5,
@@ -298,14 +298,6 @@ const record: CertificateTemplate = {
     ribbon(canvas, texts, palette, margin + side / 2)
   },
 }
-
-/** Markdown as running text: its marks would only be in the way on paper, but for the points of lists. */
-const plain = (markdown: string): string =>
-  markdown
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/^\s{0,3}(?:#{1,6}|>)\s+/gm, '')
-    .replace(/^\s*(?:[-*+]|\d{1,3}[.)])\s+/gm, '• ')
-    .replace(/\*\*|__|`/g, '')
 
 /** What the badge is no more, on its picture. */
 function ribbon(canvas: Canvas, { state }: CertificateTexts, { warning }: CardPalette, x: number): void {

@@ -13,3 +13,4 @@ export {
   writeOneProofPlain,
 } from './proofs.js'
 export { comparableId, isSameId, isSameParty, partyId } from './same-id.js'
+export { createSplitNodes, type SplitNodes } from './split-nodes.js'

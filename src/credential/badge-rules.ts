@@ -3,7 +3,7 @@ import { CLR_PATTERN, OPEN_BADGES_EXTENSIONS, OPEN_BADGES_PATTERN } from '../int
 import { asArray, isJsonObject } from '../internal/json.js'
 import { pointerJoin, pointerOf } from '../internal/pointer.js'
 import { parseDateTime } from '../internal/time.js'
-import { isUri } from '../internal/url.js'
+import { isParsableUrl, isUri } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import { indexOf } from './class-index.js'
 import { extensionTypesIn } from './extensions.js'
@@ -172,7 +172,7 @@ function checkProperty(key: string, rule: PropertyRule, member: JsonValue, at: s
   if (Array.isArray(member) && member.length === 0) warn('json.empty-array', at, `"${key}" is an empty array.`)
   const { kind } = rule
   if (key === 'id') {
-    if (typeof member !== 'string' || !isUri(member))
+    if (typeof member !== 'string' || !isUri(member) || !isParsableUrl(member))
       fail('id.uri', at, `"id" must be one absolute URL; ${uriFault(member)}.`)
   } else if ('plain' in kind) {
     if (typeof member !== 'string') return

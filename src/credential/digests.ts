@@ -113,6 +113,16 @@ function multihashOf(text: string): Uint8Array {
   return /[fF]/.test(base) ? hexDecode(digits.toLowerCase()) : multibaseDecode(text)
 }
 
+/** Subresource Integrity §3.5: a name, a hyphen and a digest, or several of them; the names need not be known. */
+export const isSri = (text: string): boolean =>
+  /^\s*(?:[a-z][a-z0-9]*-[\w+/=-]+(?:\?\S*)?)(?:\s+[a-z][a-z0-9]*-[\w+/=-]+(?:\?\S*)?)*\s*$/i.test(text)
+
+/** Multibase in a base that is read, or in another one of the registry: what it is of is not asked. */
+export const isMultibaseDigest = (text: string): boolean =>
+  /^[mMuUfFz]/.test(text)
+    ? (quietly(() => multihashOf(text))?.length ?? 0) > 0
+    : /^[079bBcCtTvVhkKZpP][\w+/=-]+$/.test(text)
+
 function quietly<T>(decode: () => T): T | undefined {
   try {
     return decode()

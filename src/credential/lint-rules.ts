@@ -76,7 +76,7 @@ function ofKind(document: JsonObject, report?: ModelReport, depth = 0): readonly
   checkKinds(document, kinds, fail)
   if (kinds.every((kind) => kind === 'credential')) return found
   const { problems, warnings } = report ?? checkDataModel(new Plain(document))
-  checkPicture(document, fail)
+  checkInside(document, fail)
   const own = [...found, ...problems, ...warnings.filter(({ rule }) => deciding.has(rule))]
   return kinds.includes('clr') && depth < DEPTH ? [...own, ...inRecord(document, depth + 1)] : own
 }
@@ -94,18 +94,16 @@ function checkKinds(document: JsonObject, kinds: readonly DocumentKind[], report
   }
 }
 
-/** VCDM 2.0 §5.3: the picture that a badge carries in itself is at hand for everybody who verifies it. */
-function checkPicture(document: JsonObject, report: Report): void {
-  const id = imageIdOf(document)
-  const bytes = bytesInside(id)
-  if (!(bytes instanceof Uint8Array)) return
+/** VCDM 2.0 §5.3: what a badge carries in itself, as a `data:` URL, is at hand for everybody who verifies it. */
+function checkInside(document: JsonObject, report: Report): void {
+  const picture = imageIdOf(document)
   for (const { entry, pointer } of relatedResources(document)) {
-    if (entry.id !== id || compareDigests(entry, bytes) === true) continue
-    report(
-      'vcdm.resource-differs',
-      pointer,
-      'The digest is not that of the picture in the badge, or of a kind not known.',
-    )
+    const bytes = bytesInside(entry.id)
+    if (!(bytes instanceof Uint8Array)) continue
+    const same = compareDigests(entry, bytes)
+    if (entry.id === picture ? same === true : same !== false) continue
+    const what = entry.id === picture ? 'of the picture in the badge, or of a kind not known' : 'of what its id holds'
+    report('vcdm.resource-differs', pointer, `The digest is not that ${what}.`)
   }
 }
 

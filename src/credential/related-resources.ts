@@ -3,6 +3,7 @@ import { pointerJoin } from '../internal/pointer.js'
 import { isHttpUrl } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import { contradictsBaseContext } from './base-context.js'
+import { isMultibaseDigest, isSri } from './digests.js'
 import type { Report } from './findings.js'
 
 /** VCDM 2.0 §5.3: each resource has a digest, and there is one object for each. */
@@ -16,7 +17,7 @@ export function checkRelatedResources({ relatedResource }: JsonObject, fail: Rep
       continue
     }
     const { id, digestSRI, digestMultibase } = entry
-    if (!isDigest(digestSRI) && !isDigest(digestMultibase)) {
+    if (!isDigest(digestSRI, isSri) && !isDigest(digestMultibase, isMultibaseDigest)) {
       fail('vcdm.resource-digest', pointer, 'A related resource must have a "digestSRI" or a "digestMultibase".')
     }
     if (contradictsBaseContext(entry)) {
@@ -32,7 +33,7 @@ export function checkRelatedResources({ relatedResource }: JsonObject, fail: Rep
 const comparable = (id: JsonValue): JsonValue => (typeof id === 'string' && isHttpUrl(id) ? new URL(id).href : id)
 
 /** One text, or several of them. */
-const isDigest = (value: JsonValue | undefined): boolean => {
+const isDigest = (value: JsonValue | undefined, has: (text: string) => boolean): boolean => {
   const digests = asArray<JsonValue>(value)
-  return digests.length > 0 && digests.every((digest) => typeof digest === 'string' && digest.trim() !== '')
+  return digests.length > 0 && digests.every((digest) => typeof digest === 'string' && has(digest))
 }

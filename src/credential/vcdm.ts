@@ -2,7 +2,7 @@ import { CREDENTIALS_V1, CREDENTIALS_V2 } from '../internal/context-urls.js'
 import { asArray, isJsonObject } from '../internal/json.js'
 import { pointerJoin } from '../internal/pointer.js'
 import { parseDateTime } from '../internal/time.js'
-import { isUri } from '../internal/url.js'
+import { isParsableUrl, isUri } from '../internal/url.js'
 import type { JsonObject, JsonValue } from '../types/json.js'
 import type { ModelReport } from '../types/model.js'
 import { collector, modelReport, type Report } from './findings.js'
@@ -79,7 +79,7 @@ function checkTyped(
 
 /** VCDM 2.0 §4.4: one URL, not several, not null. */
 function checkId(value: JsonObject, pointer: string, fail: Report): void {
-  if (value.id === undefined || (typeof value.id === 'string' && isUri(value.id))) return
+  if (value.id === undefined || (typeof value.id === 'string' && isUri(value.id) && isParsableUrl(value.id))) return
   fail('id.uri', `${pointer}/id`, '"id" must be one absolute URL.')
 }
 

@@ -55,9 +55,10 @@ const methodsOf = (document: JsonObject): JsonObject[] =>
  */
 export function findMethod(document: JsonObject, subject: string, id: string): JsonObject | undefined {
   const found = methodsOf(document).filter((method) => idIs(method.id, subject, id))
-  const [first, ...rest] = found
+  // What one of them says against the subject's own holds, wherever it is in the list.
+  const first = found.find((method) => !isOwn(method, subject)) ?? found[0]
   if (first === undefined) return undefined
-  if (rest.some((method) => materialOf(method) !== materialOf(first))) {
+  if (found.some((method) => materialOf(method) !== materialOf(first))) {
     throw new BadgeError('ERR_KEY_INVALID', 'The document gives different keys under one name.')
   }
   return { ...first, ...limitsOf(found) }

@@ -13,7 +13,7 @@ import type { NamedStatements } from './named.js'
 /** SHA-256 or SHA-384 of a text, by the quickest means of the platform. */
 export const hashText = platformHash()
 
-export { findRenamedTerms, type RenamedTerm } from './ambiguity/renamed-terms.js'
+export { codesOfTerms, findRenamedTerms, type RenamedTerm } from './ambiguity/renamed-terms.js'
 export type { UndefinedTerm } from './ambiguity/undefined-terms.js'
 export { BLANK_NODE_URN } from './core/blank-node-urn.js'
 export { createWorkBudget, type WorkBudget } from './core/budget.js'

@@ -258,6 +258,11 @@ describe('an SVG that is not well formed, or not safe, is refused', () => {
     ['an entity of others', `<!DOCTYPE svg [<!ENTITY a "&b;">]><svg ${SVG}>&a;</svg>`, 'ERR_IMAGE_UNSAFE'],
     ['an entity elsewhere', `<!DOCTYPE svg SYSTEM "x" [<!ENTITY a SYSTEM "b">]><svg ${SVG}/>`, 'ERR_IMAGE_UNSAFE'],
     ['an entity', `<svg ${SVG}>&xxe;</svg>`, 'ERR_IMAGE_UNSAFE'],
+    [
+      'entities that grow in text',
+      `<!DOCTYPE svg [<!ENTITY a "${'a'.repeat(1000)}">]><svg ${SVG}><text>${'&a;'.repeat(100)}</text></svg>`,
+      'ERR_IMAGE_UNSAFE',
+    ],
     ['an entity in an attribute', `<svg ${SVG} a="&nbsp;"/>`, 'ERR_IMAGE_UNSAFE'],
     ['100,000 nested elements', nested(100_000), 'ERR_LIMIT_EXCEEDED'],
     ['one level too many', nested(256), 'ERR_LIMIT_EXCEEDED'],

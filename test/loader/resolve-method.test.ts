@@ -23,6 +23,28 @@ const resolve = (id: string, documents: Record<string, JsonObject | string> = {}
   resolveVerificationMethod(id, { documentLoader: createDocumentLoader({ documents }) })
 const rejection = (id: string, documents?: Record<string, JsonObject | string>) => codeOf(() => resolve(id, documents))
 
+describe('Controlled Identifiers 1.0 §3.3: one id, described twice', () => {
+  const subject = 'https://uni.example/issuers/1'
+  const id = `${subject}#k`
+  const method = (controller: string) => ({ id, type: 'Multikey', controller, publicKeyMultibase: multibase })
+  const among = (...controllers: string[]) => ({
+    [subject]: { id: subject, verificationMethod: controllers.map(method), assertionMethod: [id] },
+  })
+  const foreign = 'https://evil.example/me'
+
+  test('both by its own controller', async () => {
+    expect(await resolve(id, among(subject, subject))).toMatchObject({ controller: subject })
+  })
+
+  test.each([
+    [foreign, subject],
+    [subject, foreign],
+  ])('somebody else’s word counts in any order: %s, %s', async (...controllers) => {
+    const found = await resolve(id, among(...controllers)).catch(({ code }) => code)
+    expect(found.controller ?? found).not.toBe(subject)
+  })
+})
+
 describe('did:key', () => {
   test.each([didKey, `${didKey}#${multibase}`])('%s is its own document', async (id) => {
     expect(await resolve(id)).toMatchObject({

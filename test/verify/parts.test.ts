@@ -44,6 +44,7 @@ describe('image.integrity (VCDM 2.0 §5.3)', () => {
     })
   const sri = (name: string, bytes: Uint8Array) => `${name}-${createHash(name).update(bytes).digest('base64')}`
   const multihash512 = multibaseEncode(new Uint8Array([0x13, 0x40, ...createHash('sha512').update(png).digest()]))
+  const unknownKind = multibaseEncode(new Uint8Array([0x16, 0x20, ...sha256(png)]))
   const digestSRI = `sha256-${base64Encode(sha256(png))}`
   const digestMultibase = multibaseEncode(new Uint8Array([0x12, 0x20, ...sha256(png)]))
 
@@ -53,7 +54,7 @@ describe('image.integrity (VCDM 2.0 §5.3)', () => {
     ['digestMultibase', { digestMultibase }, png, 'passed', 'verified'],
     ['another picture, digestSRI', { digestSRI }, otherPng, 'failed', 'failed'],
     ['another picture, digestMultibase', { digestMultibase }, otherPng, 'failed', 'failed'],
-    ['a digest that is none', { digestMultibase: 'z0OIl' }, png, 'indeterminate', 'indeterminate'],
+    ['a multihash of an unknown kind', { digestMultibase: unknownKind }, png, 'indeterminate', 'indeterminate'],
     ['a digest of an unknown kind', { digestSRI: 'md5-abc' }, png, 'indeterminate', 'indeterminate'],
     ['SHA-384', { digestSRI: sri('sha384', png) }, png, 'passed', 'verified'],
     ['SHA-512 with options', { digestSRI: `${sri('sha512', png)}?x=1` }, png, 'passed', 'verified'],
@@ -69,6 +70,36 @@ describe('image.integrity (VCDM 2.0 §5.3)', () => {
   ])('%s: the picture around the badge is compared', async (_name, digest, picture, status, outcome) => {
     const result = await verify(await bakeImage(picture, await withDigest(digest)))
     expect([checkOf(result, 'image.integrity').status, result.outcome]).toEqual([status, outcome])
+  })
+
+  it.each([
+    { digestMultibase: 'z0OIl' },
+    { digestMultibase: '!!!' },
+    { digestMultibase: 'z' },
+    { digestSRI: 'nonsense' },
+    { digestSRI: 'sha256-' },
+    { digestSRI: `${digestSRI} nonsense` },
+  ])('what is not a digest is refused when issuing and verifying: %j', async (digest) => {
+    await expect(withDigest(digest)).rejects.toMatchObject({ code: 'ERR_DRAFT_INVALID' })
+    const made = JSON.parse(JSON.stringify(await withDigest({ digestSRI })))
+    const { proof: _, ...unsigned } = made
+    const bad = { ...unsigned, relatedResource: [{ id: url, ...digest }] }
+    await expect(signCredential(bad, key, { now })).rejects.toMatchObject({ code: 'ERR_MODEL_INVALID' })
+    const result = await verify(await signCredential(bad, key, { now, created: now, dangerouslySkipModelCheck: true }))
+    expect([result.outcome, checkOf(result, 'model.schema').status]).toEqual(['failed', 'failed'])
+  })
+
+  it('what a `data:` URL holds is at hand, and compared', async () => {
+    const id = `data:text/plain;base64,${base64Encode(png)}`
+    const entry = (bytes: Uint8Array) => ({ id, digestSRI: sri('sha256', bytes) })
+    const options = { now, created: now, dangerouslySkipModelCheck: true }
+    const badge = JSON.parse(JSON.stringify(await issue({ relatedResource: [entry(png)] })))
+    expect((await verify(badge)).outcome).toBe('verified')
+    const { proof: _, ...unsigned } = badge
+    const bad = { ...unsigned, relatedResource: [entry(otherPng)] }
+    await expect(signCredential(bad, key, { now })).rejects.toMatchObject({ code: 'ERR_MODEL_INVALID' })
+    const result = await verify(await signCredential(bad, key, options))
+    expect([result.outcome, checkOf(result, 'image.integrity').status]).toEqual(['failed', 'failed'])
   })
 
   it('two entries for one picture are refused when issuing (VCDM 2.0 §5.3: each id once)', async () => {

@@ -119,10 +119,18 @@ function characterData(scan: Scan, start: number, end: number): void {
   if (scan.nextCdataEnd < end) throw malformed('has "]]>" in its text')
   if (scan.nextReference < start) scan.nextReference = find(text, '&', start)
   while (scan.nextReference < end) {
-    assertReference(text, scan.nextReference, scan.entities)
+    grow(scan, assertReference(text, scan.nextReference, scan.entities))
     scan.nextReference = find(text, '&', scan.nextReference + 1)
   }
   scan.visitor.text(start, end, false)
+}
+
+/** Counts what entities add, in text and in attributes: a few megabytes may say gigabytes. */
+function grow(scan: Scan, said = ''): void {
+  scan.grown += said.length
+  if (scan.grown > fileLimits.svgGrowth) {
+    throw new BadgeError('ERR_IMAGE_UNSAFE', 'The SVG grows beyond measure by the entities that it declares.')
+  }
 }
 
 const SLASH = 0x2f
@@ -290,10 +298,7 @@ function readAttribute(scan: Scan, start: number): XmlAttribute {
     const said = assertReference(raw, at, scan.entities)
     if (said === undefined) continue
     isOwn = true
-    scan.grown += said.length
-  }
-  if (scan.grown > fileLimits.svgGrowth) {
-    throw new BadgeError('ERR_IMAGE_UNSAFE', 'The SVG grows beyond measure by the entities that it declares.')
+    grow(scan, said)
   }
   const { name, prefix, local } = qname(text.slice(start, nameEnd))
   return { name, prefix, local, start, end: closing + 1, raw: isOwn ? withEntities(raw, scan.entities) : raw }

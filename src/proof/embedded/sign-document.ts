@@ -19,7 +19,7 @@ import type { DocumentLoader } from '../../types/loader.js'
 import type { SignOptions } from '../../types/proof.js'
 import { unsecured } from '../core/secured.js'
 import { mandatoryPointersOf } from '../sd/mandatory.js'
-import { suiteByName, suiteNames, suites } from '../suites/index.js'
+import { suiteByName, suiteNames, suiteOfProof, suites } from '../suites/index.js'
 import { type ProofSuite, signatureBytes, type VendorSigner, type VendorSuite } from '../suites/suite.js'
 import { vendorSuites } from '../suites/vendor.js'
 import { assertFits } from './check-signature.js'
@@ -72,7 +72,9 @@ export async function signDocument(
   // Canonical JSON is signed only when RDF would be too: a receiver may process either.
   await forms.secured(terms, { transformation: 'rdfc', keyType: key.type })
   if (options.dangerouslySkipModelCheck !== true) {
-    await assertNotRenamed(document, { documentLoader })
+    const all = [...proofsOf(document).map(suiteOfProof), ...chosen]
+    const signed = all.every((suite) => suite?.transformation === 'jcs') ? 'text' : 'statements'
+    await assertNotRenamed(document, { documentLoader, signed })
     await signing.checkModel?.(document, options, input)
   }
   const signer = checkedSigner(key, method)

@@ -1,7 +1,7 @@
 import { lint, lintAgainst } from '../../credential/lint/index.js'
 import { BadgeError, type ErrorProblem } from '../../errors.js'
 import { loaderFor } from '../../loader/index.js'
-import { findRenamedTerms, type RdfOptions, type RenamedTerm } from '../../rdf/index.js'
+import { codesOfTerms, findRenamedTerms, type RenamedTerm } from '../../rdf/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { ModelFinding } from '../../types/model.js'
 import type { SignOptions } from '../../types/proof.js'
@@ -54,16 +54,19 @@ export const errorProblem = ({ code, detail, pointer = '', rule, spec, fix }: Mo
 })
 
 /** Refuses a document whose JSON does not say what is signed: a member under another name than the one it has. */
-export function assertNotRenamed(document: JsonObject, { documentLoader }: RdfOptions): void | Promise<void> {
-  const renamed = findRenamedTerms(document, { documentLoader })
+export function assertNotRenamed(
+  document: JsonObject,
+  options: Parameters<typeof findRenamedTerms>[1],
+): void | Promise<void> {
+  const renamed = findRenamedTerms(document, options)
   return renamed instanceof Promise ? renamed.then(refuseRenamed) : refuseRenamed(renamed)
 }
 
 function refuseRenamed(renamed: readonly RenamedTerm[]): void {
   const [first] = renamed
   if (first === undefined) return
-  throw new BadgeError('ERR_TERM_RENAMED', `Readers would not see what is signed: ${first.detail}`, {
+  throw new BadgeError(codesOfTerms[first.kind], `Readers would not see what is signed: ${first.detail}`, {
     pointer: first.pointer,
-    problems: renamed.map(({ detail, pointer }) => ({ code: 'ERR_TERM_RENAMED', detail, pointer })),
+    problems: renamed.map(({ kind, detail, pointer }) => ({ code: codesOfTerms[kind], detail, pointer })),
   })
 }

@@ -56,7 +56,7 @@ export async function signPresentationAsJwt(
   assertHolder(named, key, method, options)
   const rdf = { documentLoader: loaderFor(options) }
   await canonicalOrExplain(named, rdf)
-  await assertNotRenamed(named, rdf)
+  await assertNotRenamed(named, { ...rdf, signed: 'text' })
   const now = time('now', options.now ?? new Date())
   const exp = options.expires === undefined ? undefined : time('expires', options.expires)
   if (exp !== undefined && exp <= now) {

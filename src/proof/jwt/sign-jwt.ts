@@ -75,7 +75,7 @@ export async function signCredentialAsJwt(
   const rdf = { documentLoader: loaderFor(options) }
   await canonicalOrExplain(unsecured, rdf)
   if (options.dangerouslySkipModelCheck !== true) {
-    await assertNotRenamed(credential, rdf)
+    await assertNotRenamed(credential, { ...rdf, signed: 'text' })
     await assertModel(credential, options, document)
   }
   const alg = algorithmOfKeyType[key.type]

@@ -173,9 +173,14 @@ function validityAspect(jwt: DecodedJwt, clock: Clock): AspectResult {
     found.push(problem('ERR_PROOF_TIME', 'The JWT says that it was made in the future.'))
   }
   const exp = ownTime('exp', until)
-  if (exp !== undefined && exp <= clock.earliest) found.push(problem('ERR_PROOF_TIME', 'The JWT has expired.'))
+  if ((exp !== undefined && exp <= clock.earliest) || endsNow(claims.exp, clock))
+    found.push(problem('ERR_PROOF_TIME', 'The JWT has expired.'))
   return verdict(found)
 }
+
+/** RFC 7519 §4.1.4: a JWT counts before `exp` only. What the credential repeats counts up to its end, which is said there. */
+const endsNow = (exp: JsonValue | undefined, { earliest }: Clock): boolean =>
+  isNumericDate(exp) && exp * 1000 === earliest
 
 function bindingAspect({ credential }: DecodedJwt, { owner }: JwtKey, options: VerifyJwtOptions): AspectResult {
   if (issuerIdOf(credential) === undefined) {

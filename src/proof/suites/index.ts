@@ -30,4 +30,10 @@ export const suiteOfProof = (proof: JsonObject): ProofSuite | undefined => suite
 export const signsJson = (document: JsonObject): boolean =>
   proofsOf(document).some((proof) => suiteOfProof(proof)?.transformation === 'jcs')
 
+/** Whether every proof of the document is over its canonical JSON, so that nothing in it can be said in another way. */
+export const signsTextOnly = (document: JsonObject): boolean => {
+  const proofs = proofsOf(document)
+  return proofs.length > 0 && proofs.every((proof) => suiteOfProof(proof)?.transformation === 'jcs')
+}
+
 export const suiteByName = (name: string): ProofSuite | undefined => suites.find((suite) => suite.name === name)

@@ -36,7 +36,7 @@ export function findCompactIds(
   const walk = (value: JsonValue | undefined, term: string): void => {
     if (typeof value === 'string' && isCompact(value, term)) {
       const detail = `The id in ${JSON.stringify(term)} means another one than it says, by a context of the document's own.`
-      found.push({ pointer: path.reduce<string>(pointerJoin, ''), term, detail })
+      found.push({ kind: 'renamed', pointer: path.reduce<string>(pointerJoin, ''), term, detail })
     } else if (Array.isArray(value)) {
       for (const [i, item] of value.entries()) {
         path.push(i)

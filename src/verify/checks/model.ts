@@ -4,7 +4,14 @@ import { later } from '../../internal/later.js'
 import { pointerGet } from '../../internal/pointer.js'
 import { problem } from '../../internal/problems.js'
 import { isOutOfReach } from '../../loader/index.js'
-import { findRenamedTerms, findUndefinedTerms, type RenamedTerm, type UndefinedTerm } from '../../rdf/index.js'
+import { signsTextOnly } from '../../proof/index.js'
+import {
+  codesOfTerms,
+  findRenamedTerms,
+  findUndefinedTerms,
+  type RenamedTerm,
+  type UndefinedTerm,
+} from '../../rdf/index.js'
 import type { JsonObject } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
 import { type CheckDefinition, type Finding, waiting } from '../core/check.js'
@@ -94,7 +101,8 @@ const modelTerms: CheckDefinition = {
       return withoutForm(run, finding, error)
     }
     try {
-      const renamed = findRenamedTerms(run.document, { documentLoader: run.loader })
+      const signed = run.input.jwt !== undefined || signsTextOnly(run.document) ? 'text' : 'statements'
+      const renamed = findRenamedTerms(run.document, { documentLoader: run.loader, signed })
       return renamed instanceof Promise
         ? renamed.then((found) => withTerms(run, finding, found), broken)
         : withTerms(run, finding, renamed)
@@ -110,11 +118,20 @@ function withTerms(
   finding: Finding,
   renamed: readonly RenamedTerm[],
 ): Finding | Promise<Finding> {
-  const [disguise] = renamed
-  if (disguise !== undefined) {
-    const problems = renamed.map(({ detail, pointer }) => problem('ERR_TERM_RENAMED', detail, pointer))
-    return { status: 'failed', summary: problems[0]?.detail ?? disguise.detail, problems }
-  }
+  const certain = renamed.filter(({ kind }) => kind !== 'ambiguous')
+  const [disguise] = certain
+  if (disguise !== undefined) return { status: 'failed', summary: disguise.detail, problems: certain.map(ofTerm) }
+  const [doubt] = renamed
+  const judged: Finding =
+    doubt === undefined || finding.status === 'failed'
+      ? finding
+      : { ...finding, status: 'indeterminate', summary: doubt.detail, problems: renamed.map(ofTerm) }
+  return withCanonical(run, judged)
+}
+
+const ofTerm = ({ kind, detail, pointer }: RenamedTerm): Problem => problem(codesOfTerms[kind], detail, pointer)
+
+function withCanonical(run: VerificationRun, finding: Finding): Finding | Promise<Finding> {
   const canonical = run.canonical()
   if (canonical instanceof Promise) {
     return canonical.then((made) => (isBadgeError(made) ? withoutForm(run, finding, made) : finding))

@@ -134,7 +134,7 @@ function culpritOf(proofs: readonly ProofOutcome[]): ProofAspect {
 export const proofChecks: readonly CheckDefinition[] = [
   proofPresent,
   overProofs('proof.key', ['proof.present']),
-  overProofs('proof.signature', ['proof.present', 'model.terms']),
+  { ...overProofs('proof.signature', ['proof.present']), unlessFailed: ['model.terms'] },
   overProofs('proof.purpose', ['proof.present']),
   overProofs('proof.validity', ['proof.present']),
   overProofs('issuer.binding', ['proof.present'], judgeBinding),

@@ -26,6 +26,9 @@ const byCode: Readonly<Partial<Record<BadgeErrorCode, string>>> = {
   ERR_MODEL_INVALID: 'The issuer mends what is named, and issues the badge again.',
   ERR_TERM_UNDEFINED:
     'The issuer adds the context that defines it, calls it by its name, or leaves it out, and signs again.',
+  ERR_TERM_UNSIGNED: 'Do not rely on the credential: what is named may have been added after it was signed.',
+  ERR_TERM_AMBIGUOUS:
+    'Ask the issuer for a badge that says it once, or in the same words wherever the id is; or for one signed as a JWT.',
   ERR_TERM_RENAMED: 'Do not rely on the credential: its JSON does not say what was signed.',
   ERR_CONTEXT_UNAVAILABLE: 'Pass the context in `contexts` (--documents on the command line), or enable fetching.',
   ERR_CONTEXT_DIGEST: 'Use the context as it is published; this copy was changed.',

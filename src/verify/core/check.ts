@@ -24,6 +24,8 @@ export interface CheckDefinition {
   readonly id: CheckId
   /** Checks that must have passed; otherwise this one is skipped and says which it waited for. */
   readonly needs: readonly CheckId[]
+  /** Checks that may be undecided, but must have come to an answer other than no. */
+  readonly unlessFailed?: readonly CheckId[]
   /** Whether it decides the outcome of this run; default yes. */
   readonly required?: (run: VerificationRun) => boolean
   /** The clause, where it is another than that of the registry. */
@@ -48,13 +50,17 @@ export function runCheck(
   const { id } = definition
   const asked = run.options.require?.includes(id) ?? false
   const decides = definition.required?.(run) ?? true
-  const waitsFor = firstNotPassed(definition.needs, done)
+  const waitsFor =
+    firstNotPassed(definition.needs, done) ??
+    definition.unlessFailed?.find((need) => !OPEN.includes(done.get(need)?.status ?? 'failed'))
   const check = (finding: Finding): Check =>
     toCheck(id, definition.clause ?? checkClauses[id], asked || (decides && finding.optional !== true), finding)
   if (waitsFor !== undefined) return check(waiting(waitsFor))
   const finding = attemptNow(() => definition.run(run))
   return finding instanceof Promise ? finding.then(check) : check(finding)
 }
+
+const OPEN: readonly CheckStatus[] = ['passed', 'indeterminate']
 
 function firstNotPassed(needs: readonly CheckId[], done: ReadonlyMap<string, Check>): CheckId | undefined {
   for (const need of needs) if (done.get(need)?.status !== 'passed') return need

@@ -6,7 +6,8 @@ import { documentLimits } from '../../internal/document-limits.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { problem } from '../../internal/problems.js'
 import { isOutOfReach } from '../../loader/index.js'
-import { canonicalize, findRenamedTerms } from '../../rdf/index.js'
+import { signsTextOnly } from '../../proof/index.js'
+import { canonicalize, codesOfTerms, findRenamedTerms } from '../../rdf/index.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
 import type { Problem } from '../../types/verification.js'
 import { assertProofs, judgeProofs } from '../checks/proof.js'
@@ -70,19 +71,13 @@ const modelTerms: PresentationCheck = {
     try {
       // Credentials inside are looked at one by one; their problems are theirs.
       const { verifiableCredential: _credentials, ...own } = document
-      const renamed = await findRenamedTerms(own, { documentLoader: loader })
+      const signed = input.presentationJwt !== undefined || signsTextOnly(document) ? 'text' : 'statements'
+      const renamed = await findRenamedTerms(own, { documentLoader: loader, signed })
       if (renamed.length > 0) {
-        return verdict(
-          renamed.map(({ term, pointer }) =>
-            problem(
-              'ERR_TERM_RENAMED',
-              `${JSON.stringify(term)} hides what the specifications have a name for.`,
-              pointer,
-            ),
-          ),
-          '',
-          'Do not rely on the presentation: its JSON does not say what was signed.',
-        )
+        const found = renamed.map(({ kind, detail, pointer }) => problem(codesOfTerms[kind], detail, pointer))
+        const judged = verdict(found, '', 'Do not rely on the presentation: its JSON does not say what was signed.')
+        const isOpen = renamed.every(({ kind }) => kind === 'ambiguous')
+        return isOpen ? { ...judged, status: 'indeterminate' } : judged
       }
       await canonicalize(unsigned, { documentLoader: loader })
       return passed('Every property and type is defined by a context.')

@@ -73,7 +73,7 @@ async function resourceOf(
   id: JsonValue | undefined,
   mayFetch: () => boolean,
 ): Promise<Uint8Array | BadgeError> {
-  const given = bytesGiven(documents, id, false)
+  const given = bytesGiven(documents, id, false) ?? bytesInside(id)
   if (given instanceof Uint8Array) return given
   if (typeof id !== 'string' || given !== undefined || fetch === undefined || !isHttpUrl(id) || !mayFetch()) {
     return notAtHand()

@@ -1,7 +1,16 @@
-import { jcs } from '../../internal/jcs.js'
-import { type Path, pointerOf } from '../../internal/pointer.js'
-import type { JsonObject } from '../../types/json.js'
-import type { RenamedTerm } from './renamed-terms.js'
+import { jcs } from '../internal/jcs.js'
+import { asArray, isJsonObject } from '../internal/json.js'
+import { type Path, pointerJoin, pointerOf } from '../internal/pointer.js'
+import type { JsonObject, JsonValue } from '../types/json.js'
+
+/** A member of a node that is in several places. */
+export interface SplitMember {
+  /** RFC 6901 pointer to the member. */
+  readonly pointer: string
+  readonly term: string
+  /** What is wrong, as a sentence. */
+  readonly detail: string
+}
 
 /**
  * Members that decide what a credential says and whether it holds: of a credential, of who achieved what, of a status
@@ -29,9 +38,13 @@ const deciding: ReadonlySet<string> = new Set([
 export interface SplitNodes {
   /**
    * @param embedded - whether the node is part of another credential within, which has a proof of its own
+   * @param id - where the node has its id from the key of a map
    */
-  add(node: JsonObject, path: Path | undefined, embedded: boolean): void
-  found(): readonly RenamedTerm[]
+  add(node: JsonObject, path: Path | undefined, embedded: boolean, id?: string): void
+  /** Members that decide something and are in several places, or in another one than readers look. */
+  moved(): readonly SplitMember[]
+  /** Other members that two places give different values, so that nobody can tell which belongs where. */
+  ambiguous(): readonly SplitMember[]
 }
 
 /**
@@ -44,15 +57,15 @@ export interface SplitNodes {
 export function createSplitNodes(): SplitNodes {
   const places = new Map<string, Place[]>()
   return {
-    add(node, path, embedded) {
-      const id = node.id ?? node['@id']
+    add(node, path, embedded, key) {
+      const id = key ?? node.id ?? node['@id']
       if (typeof id !== 'string') return
       const others = places.get(id)
       if (others === undefined) places.set(id, [{ node, path, embedded }])
       else others.push({ node, path, embedded })
     },
-    found() {
-      const split: RenamedTerm[] = []
+    moved() {
+      const split: SplitMember[] = []
       for (const same of places.values()) {
         if (same.length === 1) continue
         const all = same.flatMap(decided)
@@ -69,7 +82,51 @@ export function createSplitNodes(): SplitNodes {
       }
       return split
     },
+    ambiguous() {
+      const found: SplitMember[] = []
+      for (const same of places.values()) {
+        const own = same.length === 1 ? undefined : same.find(({ embedded }) => !embedded)
+        if (own !== undefined) found.push(...differences(same))
+      }
+      return found
+    },
   }
+}
+
+/**
+ * Where two objects of one id give a member different values, of which readers take one. RDF knows only that the node has
+ * both, so that they can be exchanged without a trace. Lists are not looked at: all of them together is what is said.
+ */
+function differences(same: readonly Place[]): SplitMember[] {
+  const found: SplitMember[] = []
+  const first = new Map<string, { readonly value: JsonValue; readonly place: Place }>()
+  for (const place of same) {
+    for (const [term, value] of Object.entries(place.node)) {
+      if (value === undefined || value === null || apart.has(term) || deciding.has(term)) continue
+      const known = first.get(term)
+      if (known === undefined) first.set(term, { value, place })
+      else if (!(place.embedded && known.place.embedded) && isOneOf(known.value, value)) {
+        const detail = `${JSON.stringify(term)} has another value where the same node is described a second time; the signature does not say which belongs where.`
+        found.push({ pointer: pointerJoin(pointerOf(place.path), term), term, detail })
+      }
+    }
+  }
+  return found
+}
+
+/** Names and types are of all places together. */
+const apart: ReadonlySet<string> = new Set(['@context', 'id', '@id', 'type', '@type', 'proof'])
+
+const isOneOf = (one: JsonValue, other: JsonValue): boolean =>
+  !(Array.isArray(one) && Array.isArray(other)) && meaning(one) !== meaning(other)
+
+/** A value as RDF tells it from others: a node by its id, whose members are compared where it is. */
+function meaning(value: JsonValue): string {
+  const items = asArray<JsonValue>(value).map((item) => {
+    const id = isJsonObject(item) ? (item.id ?? item['@id']) : item
+    return typeof id === 'string' ? id : jcs(item)
+  })
+  return [...new Set(items)].sort().join('\n')
 }
 
 interface Place {

@@ -55,7 +55,7 @@ describe('workers change nothing but the time', () => {
     const options: Partial<BatchOptions> = {
       suite: ['eddsa-rdfc-2022', 'Ed25519Signature2020'],
       recipientPrivacy: 'plain',
-      created: '2026-05-02T00:00:00Z',
+      created: '2026-04-30T00:00:00Z',
       expires: '2036-05-02T00:00:00Z',
     }
     expect(await issue(fixedRows(3), { ...options, workers: 1 })).toEqual(await issue(fixedRows(3), options))

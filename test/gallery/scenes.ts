@@ -53,7 +53,8 @@ export async function prepare(host: Host): Promise<readonly Scene[]> {
   const offer = await issue('lee@learner.example', 'Lee Ortega')
   const offerPath = await linkTo('lee@learner.example', '/claim/')
   const revoked = await issue('ada@learner.example', 'Ada Moreau')
-  const taken = await service.claims.claim(await service.createClaimLink({ badgeId: revoked.id }))
+  const second = await service.createClaimLink({ badgeId: revoked.id })
+  const taken = await service.claims.claim({ token: second.token })
   await service.sharing.setVisibility({
     badgeId: revoked.id,
     personId: taken.badge.personId ?? '',

@@ -25,8 +25,8 @@ export const errorCodes = {
   ERR_KIND_AMBIGUOUS: 'The types of the document say that it is several kinds of document at once.',
   ERR_TERM_UNDEFINED: 'A property or type is not defined by any context, so no signature would cover it.',
 
-  ERR_TERM_UNSIGNED: 'Something in the document is not part of what is signed, so that anybody can have written it.',
-  ERR_TERM_AMBIGUOUS: 'Two objects of one id say different things, and the signature does not say which belongs where.',
+  ERR_TERM_UNSIGNED: 'Something in the document is not covered by any signature.',
+  ERR_TERM_AMBIGUOUS: 'Two objects of one id say different things.',
   ERR_TERM_RENAMED: 'Something that the specifications define has another name or place, where readers miss it.',
 
   ERR_CONTEXT_UNAVAILABLE: 'A JSON-LD context is neither bundled nor supplied, and nothing is fetched unless asked.',

@@ -33,4 +33,4 @@ export {
 } from './jwt/index.js'
 export { envelopPresentation, signPresentationAsJwt } from './jwt/presentation-jwt.js'
 export { jwtFormats, signCredentialAsJwt } from './jwt/sign-jwt.js'
-export { signsJson, signsTextOnly, suiteNames } from './suites/index.js'
+export { signsJson, suiteNames } from './suites/index.js'

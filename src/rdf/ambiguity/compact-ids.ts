@@ -1,7 +1,7 @@
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { pointerJoin } from '../../internal/pointer.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
-import type { RenamedTerm } from './renamed-terms.js'
+import type { RenamedTerm } from './survey.js'
 
 const scheme = /^([^:]+):(?!\/\/)/
 

@@ -1,13 +1,7 @@
-import {
-  CLR_PATTERN,
-  CREDENTIALS_V1,
-  CREDENTIALS_V2,
-  OPEN_BADGES_EXTENSIONS,
-  OPEN_BADGES_PATTERN,
-} from '../../internal/context-urls.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { type Path, pointerOf } from '../../internal/pointer.js'
 import type { JsonObject, JsonValue } from '../../types/json.js'
+import { isPropertyName, isSilent } from './survey.js'
 
 /** What the document says in a place that gives no statement of RDF, so that anybody can write it in afterwards. */
 export interface UnsignedMember {
@@ -22,18 +16,6 @@ export interface KeyedNode {
   readonly path: Path
   readonly id: string
 }
-
-/** Whether a member or an item gives no statement: `null`, and lists without items. */
-export const isSilent = (value: JsonValue | undefined): boolean =>
-  value === null || (Array.isArray(value) && value.every(isSilent))
-
-/** Whether a context is one of data model or Open Badges, whose terms readers show nothing of where they are empty. */
-export const isOfStandard = (url: string): boolean =>
-  url === CREDENTIALS_V1 ||
-  url === CREDENTIALS_V2 ||
-  url === OPEN_BADGES_EXTENSIONS ||
-  OPEN_BADGES_PATTERN.test(url) ||
-  CLR_PATTERN.test(url)
 
 /**
  * Members that are not part of what is signed over RDF, though a context defines them: `null` and empty lists under names
@@ -100,9 +82,6 @@ export function findUnsignedMembers(
   members(document, undefined)
   return { unsigned, keyed }
 }
-
-/** Words of types begin with a capital: as members they are nobody's. */
-export const isPropertyName = (term: string): boolean => !/^\p{Lu}/u.test(term)
 
 const has = (definition: JsonObject, container: string): boolean =>
   asArray<JsonValue>(definition['@container']).includes(container)

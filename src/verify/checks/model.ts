@@ -4,7 +4,7 @@ import { later } from '../../internal/later.js'
 import { pointerGet } from '../../internal/pointer.js'
 import { problem } from '../../internal/problems.js'
 import { isOutOfReach } from '../../loader/index.js'
-import { signsTextOnly } from '../../proof/index.js'
+import { signsTextOnly } from '../../proof/suites/index.js'
 import {
   codesOfTerms,
   findRenamedTerms,

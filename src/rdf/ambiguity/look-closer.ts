@@ -1,0 +1,77 @@
+import { documentLimits } from '../../internal/document-limits.js'
+import { asArray, isJsonObject } from '../../internal/json.js'
+import type { JsonObject, JsonValue } from '../../types/json.js'
+import type { DocumentLoader } from '../../types/loader.js'
+import { bareContext } from '../core/guard.js'
+import { findCompactIds } from './compact-ids.js'
+import { isOfStandard, nodesOf, type RenamedTerm, renamedTerm, type Survey, survey } from './survey.js'
+import { findUnsignedMembers } from './unsigned-members.js'
+import { collectTerms, createVocabulary, type Vocabulary } from './vocabulary.js'
+
+/** What contexts of the document's own do, and names that are IRIs: few documents have any, and this loads for them. */
+export async function lookCloser(
+  document: JsonObject,
+  seen: Survey,
+  load: DocumentLoader,
+): Promise<readonly RenamedTerm[]> {
+  const { bundled, own, unread, standard, others: apart } = await readContexts(seen.contexts, load)
+  const { unsigned, keyed } = findUnsignedMembers(document, standard, apart)
+  for (const { node, path, id } of keyed) seen.split.add(node, path, false, id)
+  const renamed: RenamedTerm[] = [...seen.keywords, ...nodesOf(seen.split), ...unread]
+  renamed.push(...unsigned.slice(0, documentLimits.rdfFindings).map((each) => ({ ...each, kind: 'unsigned' as const })))
+  if (own.length === 0 && seen.iris.length === 0) return renamed
+  const contexts = own.map(({ context }) => context)
+  const known = createVocabulary(bundled, contexts)
+  const { used, members: others } = survey(document, true)
+  for (const { pointer, context } of own) {
+    renamed.push(...renamedBy(context, known, pointer).filter(({ term }) => used(term)))
+  }
+  renamed.push(...findCompactIds(document, contexts, [...bundled, ...contexts]))
+  const hasVocabulary = contexts.some((context) => collectTerms(context).vocabularies.length > 0)
+  const members = [...seen.iris, ...(hasVocabulary ? others : [])]
+  return [...renamed, ...members.filter(({ term }) => known.standsFor(term))].slice(0, documentLimits.rdfFindings)
+}
+
+interface OwnContext {
+  readonly pointer: string
+  readonly context: JsonValue
+}
+
+/** The contexts of a document: bundled ones, and those of its own or of somebody else, down to the ones they name. */
+async function readContexts(places: Survey['contexts'], load: DocumentLoader) {
+  const bundled: JsonValue[] = []
+  const own: OwnContext[] = []
+  const unread: RenamedTerm[] = []
+  const standard: JsonValue[] = []
+  const others: JsonValue[] = []
+  const done = new Set<string>()
+  const queue = places.flatMap(({ pointer, context }) =>
+    asArray(context).map((item) => ({ pointer, item, isStandard: false })),
+  )
+  for (const { pointer, item, isStandard } of queue) {
+    if (typeof item !== 'string') {
+      // A context document within the document is the context in it.
+      const context = (isJsonObject(item) && bareContext(item)) || (item ?? null)
+      own.push({ pointer, context })
+      ;(isStandard ? standard : others).push(context)
+    } else if (!done.has(item)) {
+      done.add(item)
+      const remote = await load(item, 'context')
+      const context = isJsonObject(remote.document) ? (remote.document['@context'] ?? null) : null
+      const isKnown = isOfStandard(item)
+      if (remote.tag === 'static') {
+        bundled.push(context)
+        ;(isKnown ? standard : others).push(context)
+      } else for (const part of asArray(context)) queue.push({ pointer, item: part, isStandard: isKnown })
+    }
+    if (own.length + done.size > documentLimits.rdfLocalContexts) unread.push(renamedTerm(pointer, '@context'))
+    if (unread.length > 0) break
+  }
+  return { bundled, own, unread, standard, others }
+}
+
+function renamedBy(context: JsonValue, known: Vocabulary, pointer: string): RenamedTerm[] {
+  const { terms, constructs } = collectTerms(context)
+  const names = terms.filter(({ name, id }) => (id.startsWith('@') ? id !== `@${name}` : known.standsFor(id, name)))
+  return [...constructs, ...names.map(({ name }) => name)].map((term) => renamedTerm(pointer, term))
+}

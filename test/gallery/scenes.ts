@@ -9,6 +9,8 @@ export interface Scene {
   readonly path: string
   /** Who looks: nobody who is known, a learner who is signed in, or the staff. */
   readonly who: 'nobody' | 'learner' | 'staff'
+  /** A screen on a wall, which nobody operates: it turns by itself, which axe-core finds fault with. */
+  readonly isScreen?: true
 }
 
 export const learner = 'kim@learner.example'
@@ -103,6 +105,7 @@ export async function prepare(host: Host): Promise<readonly Scene[]> {
       group: 'anyone',
       path: new URL(display.url).pathname.slice(new URL(base).pathname.length),
       who: 'nobody',
+      isScreen: true,
     },
     { name: 'not there', group: 'anyone', path: '/b/01m0000000000000000000000000', who: 'nobody' },
     { name: 'badges', group: 'staff', path: '/issuer', who: 'staff' },

@@ -84,9 +84,10 @@ export function createSplitNodes(): SplitNodes {
     },
     ambiguous() {
       const found: SplitMember[] = []
-      for (const same of places.values()) {
-        const own = same.length === 1 ? undefined : same.find(({ embedded }) => !embedded)
-        if (own !== undefined) found.push(...differences(same))
+      for (const all of places.values()) {
+        if (all.length === 1) continue
+        const same = all.filter(({ path }) => !isProof(path))
+        if (same.some(({ embedded }) => !embedded)) found.push(...differences(same))
       }
       return found
     },
@@ -116,6 +117,10 @@ function differences(same: readonly Place[]): SplitMember[] {
 
 /** Names and types are of all places together. */
 const apart: ReadonlySet<string> = new Set(['@context', 'id', '@id', 'type', '@type', 'proof'])
+
+/** Each proof is a graph of its own, which is signed apart from the others. */
+const isProof = (path: Path | undefined): boolean =>
+  typeof path?.token === 'number' ? isProof(path.up) : path?.token === 'proof'
 
 const isOneOf = (one: JsonValue, other: JsonValue): boolean =>
   !(Array.isArray(one) && Array.isArray(other)) && meaning(one) !== meaning(other)

@@ -31,7 +31,9 @@ describe('issue --kind', () => {
       endorsed: draft.achievement,
       comment: 'Good.',
     })
-    const issued = await cli(['issue', endorsement, '--kind', 'endorsement', '--key', file('key.json')])
+    // By a key of its own: one id that has two names would leave it open whose is which.
+    await cli(['keygen', '--out', file('guild.json')])
+    const issued = await cli(['issue', endorsement, '--kind', 'endorsement', '--key', file('guild.json')])
     expect([issued.code, JSON.parse(issued.out).type]).toEqual([0, ['VerifiableCredential', 'EndorsementCredential']])
     write('endorsed.json', { ...draft, achievement: { ...draft.achievement, endorsement: [JSON.parse(issued.out)] } })
     await cli(['issue', file('endorsed.json'), '--key', file('key.json'), '--out', file('endorsed-badge.json')])

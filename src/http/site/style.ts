@@ -180,6 +180,7 @@ legend h2{margin-block-end:.5rem}
 .tile :is(h2,h3) a::after{content:"";position:absolute;inset:0;border-radius:var(--radius)}
 .tile :is(h2,h3) a:focus-visible{outline:none}
 .tile:has(a:focus-visible){outline:3px solid var(--accent);outline-offset:3px}
+.tile .foot :is(a,button){position:relative;z-index:1}
 .tile .foot .row{justify-content:center}
 .tile .foot{margin-block-start:auto;padding-block-start:.9rem;justify-content:center}
 .facts{display:grid;grid-template-columns:minmax(0,auto) minmax(0,1fr);gap:.5rem 1.25rem}

@@ -163,6 +163,60 @@ describe('the name tree of the files, which viewers list', () => {
   })
 })
 
+describe('files that were attached by hand', () => {
+  const name = 'openbadgecredential.json'
+  const file = (called: string, stream: number) => `<< /Type /Filespec /F (${called}) /EF << /F ${stream} 0 R >> >>`
+  // `/Params` of a file are optional (ISO 32000-2 §7.11.4.1).
+  const stream = (text: string) => `<< /Type /EmbeddedFile /Length ${text.length} >>\nstream\n${text}\nendstream`
+  const other = { 12: file('a.txt', 13), 13: stream('hello') }
+  const badge = { 10: file(name, 11), 11: stream(json) }
+  const tree = (names: string) => `/Names << /EmbeddedFiles << /Names [ ${names} ] >> >>`
+
+  function written(catalog: string, more: Readonly<Record<number, string>>): Uint8Array {
+    const objects: Readonly<Record<number, string>> = {
+      1: `<< /Type /Catalog /Pages 2 0 R ${catalog} >>`,
+      2: '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+      3: '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] >>',
+      ...more,
+    }
+    let text = '%PDF-1.7\n'
+    const rows = Object.entries(objects).map(([number, object]) => {
+      const row = `${number} 1\n${String(text.length).padStart(10, '0')} 00000 n \n`
+      text += `${number} 0 obj\n${object}\nendobj\n`
+      return row
+    })
+    const start = text.length
+    return bytes(
+      `${text}xref\n0 1\n0000000000 65535 f \n${rows.join('')}trailer\n<< /Size 20 /Root 1 0 R >>\nstartxref\n${start}\n%%EOF\n`,
+    )
+  }
+
+  test.each<[string, Uint8Array]>([
+    ['in the tree', written(tree(`(${name}) 10 0 R`), badge)],
+    ['beside another file', written(tree(`(a.txt) 12 0 R (${name}) 10 0 R`), { ...badge, ...other })],
+    ['under another key than its name', written(tree('(zzz) 10 0 R'), badge)],
+    ['among the associated files alone', written('/AF [ 10 0 R ]', badge)],
+    ['in both places', written(`${tree(`(${name}) 10 0 R`)} /AF [ 10 0 R ]`, badge)],
+  ])('a badge %s is replaced and taken out', async (_, pdf) => {
+    expect(await extractCredential(pdf)).toBe(json)
+    expect(await extractCredential(await bakeImage(pdf, jws, { ifBaked: 'replace' }))).toBe(jws)
+    const stripped = await stripCredential(pdf)
+    expect(await extractCredential(stripped)).toBeNull()
+    expect(Buffer.from(stripped).includes(json)).toBe(false)
+  })
+
+  test('another file stays when the badge is taken out, also where both have the same bytes', async () => {
+    const shared = written(tree(`(a.txt) 12 0 R (${name}) 10 0 R`), { ...badge, 12: file('a.txt', 11) })
+    for (const pdf of [written(tree(`(a.txt) 12 0 R (${name}) 10 0 R`), { ...badge, ...other }), shared]) {
+      const left = await PDFDocument.load(await stripCredential(pdf))
+      const names = left.catalog.lookup(PDFName.of('Names'), PDFDict).lookup(PDFName.of('EmbeddedFiles'), PDFDict)
+      const [, specification] = names.lookup(PDFName.of('Names'), PDFArray).asArray()
+      const kept = left.context.lookup(specification, PDFDict).lookup(PDFName.of('EF'), PDFDict)
+      expect(left.context.lookup(kept.get(PDFName.of('F')))).toBeDefined()
+    }
+  })
+})
+
 describe('two badges in one PDF warn', () => {
   test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
     ['both under other names', { 'one.json': json, 'two.jwt': jws }, ['duplicate']],

@@ -24,11 +24,12 @@ export async function attached(pdf: Uint8Array, file: CredentialFile): Promise<U
 
 /** A PDF without its files of these names. Throws `ERR_PDF_CORRUPT`, `ERR_PEER_MISSING`. */
 export const detached = (pdf: Uint8Array, names: readonly string[]): Promise<Uint8Array> =>
-  changed(pdf, (document) => {
-    for (const name of names) document.detach(name)
-  })
+  changed(pdf, (_, tree) => tree.remove(names))
 
-async function changed(pdf: Uint8Array, change: (document: PDFDocument) => unknown): Promise<Uint8Array> {
+async function changed(
+  pdf: Uint8Array,
+  change: (document: PDFDocument, tree: ReturnType<typeof nameTreeOf>) => unknown,
+): Promise<Uint8Array> {
   const lib = await loadPdfLib()
   const { PDFDocument, PDFDict } = lib
   try {
@@ -40,7 +41,7 @@ async function changed(pdf: Uint8Array, change: (document: PDFDocument) => unkno
     if (!(document.context.lookup(document.context.trailerInfo.Root) instanceof PDFDict)) throw corrupt()
     const names = nameTreeOf(document, lib)
     names.flatten()
-    await change(document)
+    await change(document, names)
     await document.flush()
     names.sort()
     return await document.save({ useObjectStreams: false, updateFieldAppearances: false })

@@ -1,4 +1,4 @@
-import type { PDFDict, PDFDocument, PDFObject } from '@cantoo/pdf-lib'
+import type { PDFDict, PDFDocument, PDFObject, PDFRef } from '@cantoo/pdf-lib'
 import { fileLimits } from '../../internal/file-limits.js'
 import { corrupt } from './corrupt.js'
 
@@ -10,7 +10,8 @@ type Entry = readonly [name: PDFObject, value: PDFObject]
  * both: the library that attaches a file writes names whatever is there, and viewers then look at one of the two.
  */
 export function nameTreeOf(document: PDFDocument, lib: PdfLib) {
-  const { PDFName, PDFDict: Dict, PDFArray, PDFString, PDFHexString } = lib
+  const { PDFName, PDFDict: Dict, PDFArray, PDFRef: Ref, PDFString, PDFHexString } = lib
+  const ASSOCIATED = PDFName.of('AF')
   const [NAMES, KIDS, LIMITS, FILES] = ['Names', 'Kids', 'Limits', 'EmbeddedFiles'].map((name) => PDFName.of(name)) as [
     ReturnType<typeof PDFName.of>,
     ReturnType<typeof PDFName.of>,
@@ -57,7 +58,48 @@ export function nameTreeOf(document: PDFDocument, lib: PdfLib) {
     tree.delete(LIMITS)
   }
 
+  /** The name of a file as readers take it, whatever the key in the tree says. */
+  function fileNameOf(file: PDFObject): string | undefined {
+    const specification = document.context.lookup(file)
+    if (!(specification instanceof Dict)) return undefined
+    for (const key of ['UF', 'F']) {
+      const text = specification.lookup(PDFName.of(key))
+      if (text instanceof PDFString || text instanceof PDFHexString) return text.decodeText()
+    }
+    return undefined
+  }
+
+  /** What a file consists of: its specification, and the streams that have its bytes. */
+  function partsOf(file: PDFObject): readonly PDFRef[] {
+    const specification = document.context.lookup(file)
+    const streams = specification instanceof Dict ? specification.lookupMaybe(PDFName.of('EF'), Dict)?.values() : []
+    return [file, ...(streams ?? [])].filter((part) => part instanceof Ref)
+  }
+
   return {
+    /** Takes files of these names out of the tree, and out of those that the document is associated with. */
+    remove(names: readonly string[]): void {
+      const [kept, gone]: [PDFObject[], PDFObject[]] = [[], []]
+      const isKept = (file: PDFObject): boolean => {
+        const isGone = names.includes(fileNameOf(file) ?? '')
+        ;(isGone ? gone : kept).push(file)
+        return !isGone
+      }
+      const tree = root()
+      if (tree !== undefined)
+        write(
+          tree,
+          entriesOf(tree).filter(([, file]) => isKept(file)),
+        )
+      const associated = document.catalog.lookupMaybe(ASSOCIATED, PDFArray)
+      if (associated !== undefined) {
+        const left = associated.asArray().filter(isKept)
+        if (left.length === 0) document.catalog.delete(ASSOCIATED)
+        else document.catalog.set(ASSOCIATED, document.context.obj(left))
+      }
+      const shared = new Set(kept.flatMap(partsOf))
+      for (const part of gone.flatMap(partsOf)) if (!shared.has(part)) document.context.delete(part)
+    },
     /** One list in place of a tree, so that a file can be attached to it and found in it. */
     flatten(): void {
       const tree = root()

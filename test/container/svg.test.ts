@@ -78,6 +78,7 @@ const pictures: [name: string, picture: string][] = [
   ['an empty root with blanks in the end tag', `<svg ${SVG}></svg\n>`],
   [
     'Windows line ends, tabs, a byte order mark',
+    `<?xml version="1.0"${' '.repeat(1000)}encoding="utf-8"?><svg ${SVG}/>`,
     `\ufeff<?xml version="1.0" encoding="utf-8"?>\r\n<svg\r\n\t${SVG}\r\n>\r\n\t<g/>\r\n</svg>\r\n`,
   ],
   [
@@ -273,6 +274,16 @@ describe('an SVG that is not well formed, or not safe, is refused', () => {
     ],
     ['50 MB', `<svg ${SVG}>${' '.repeat(50_000_000)}</svg>`, 'ERR_LIMIT_EXCEEDED'],
     ['another encoding', `<?xml version="1.0" encoding='ISO-8859-1'?><svg ${SVG}/>`, 'ERR_FORMAT_UNKNOWN'],
+    [
+      'another encoding, behind 1,000 blanks',
+      `<?xml version="1.0"${' '.repeat(1000)}encoding="ISO-8859-1"?><svg ${SVG}/>`,
+      'ERR_FORMAT_UNKNOWN',
+    ],
+    [
+      'a declaration that goes on and on',
+      `<?xml version="1.0"${' '.repeat(5000)}encoding="ISO-8859-1"?><svg ${SVG}/>`,
+      'ERR_IMAGE_CORRUPT',
+    ],
     ['another namespace', '<svg xmlns="urn:x"/>', 'ERR_FORMAT_UNKNOWN'],
     ['another root than the document type says', `<!DOCTYPE svg><html/>`, 'ERR_FORMAT_UNKNOWN'],
     ...[

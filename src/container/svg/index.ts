@@ -52,6 +52,8 @@ function openSvg(image: Uint8Array) {
   }
 }
 
+/** An XML declaration is some fifty characters; blanks may be among them. */
+const DECLARATION_BYTES = 4096
 const XML_ENCODING = /^(?:\u00ef\u00bb\u00bf)?<\?xml\s[^>]*?\sencoding\s*=\s*["']([\w.-]+)["']/
 
 /** Text in JavaScript and in UTF-8 correspond one to one, so that splicing the text splices the bytes. */
@@ -59,7 +61,10 @@ function decode(image: Uint8Array): { readonly text: string; readonly isAscii: b
   if (image.length > fileLimits.svgBytes) {
     throw new BadgeError('ERR_LIMIT_EXCEEDED', `An SVG may have at most ${fileLimits.svgBytes} bytes; this has more.`)
   }
-  const head = String.fromCharCode(...image.subarray(0, 256))
+  const head = String.fromCharCode(...image.subarray(0, DECLARATION_BYTES))
+  if (/^(?:\u00ef\u00bb\u00bf)?<\?xml\s/.test(head) && !head.includes('?>')) {
+    throw new BadgeError('ERR_IMAGE_CORRUPT', 'The XML declaration of the SVG does not end.')
+  }
   const encoding = isUtf16(image) ? 'UTF-16' : XML_ENCODING.exec(head)?.[1]
   // US-ASCII is UTF-8 in which nothing else may be written.
   const isAscii = encoding !== undefined && /^(?:us-)?ascii$/i.test(encoding)

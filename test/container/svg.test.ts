@@ -76,9 +76,9 @@ const pictures: [name: string, picture: string][] = [
   ['a self-closing root without attributes', '<svg/>'],
   ['an empty root', `<svg ${SVG}></svg>`],
   ['an empty root with blanks in the end tag', `<svg ${SVG}></svg\n>`],
+  ['UTF-8, said behind 1,000 blanks', `<?xml version="1.0"${' '.repeat(1000)}encoding="utf-8"?><svg ${SVG}/>`],
   [
     'Windows line ends, tabs, a byte order mark',
-    `<?xml version="1.0"${' '.repeat(1000)}encoding="utf-8"?><svg ${SVG}/>`,
     `\ufeff<?xml version="1.0" encoding="utf-8"?>\r\n<svg\r\n\t${SVG}\r\n>\r\n\t<g/>\r\n</svg>\r\n`,
   ],
   [

@@ -205,6 +205,9 @@ describe('SVG as drawing programs write it', () => {
     ],
     ['a comment and a character', subset('<!-- of old --><!ENTITY nbsp "&#160;">', 'title="a&nbsp;b"', 'a&nbsp;b')],
     ['the first of two counts', subset("<!ENTITY a 'x'><!ENTITY a 'y'>", 'title="&a;"')],
+    ['an apostrophe in a text in quotes', subset('<!ENTITY t "It\'s">', `title='&t;'`, '&t;')],
+    ['quotes in a text in apostrophes', subset(`<!ENTITY t '"x"'>`, 'title="&t;"', '&t;')],
+    ['an apostrophe by a character', subset("<!ENTITY t 'It&#39;s'>", `title='&t;'`, '&t;')],
   ])('%s', async (_, picture) => {
     expect(await bake(picture)).toMatchObject({ outcome: 'verified' })
   })
@@ -219,6 +222,7 @@ describe('SVG as drawing programs write it', () => {
     ['markup', subset('<!ENTITY a "<b/>">'), 'ERR_IMAGE_UNSAFE'],
     ['markup by a character', subset('<!ENTITY a "&#60;b/&#62;">'), 'ERR_IMAGE_UNSAFE'],
     ['a reference by a character', subset('<!ENTITY a "&#38;#60;">'), 'ERR_IMAGE_UNSAFE'],
+    ['an apostrophe before markup', subset('<!ENTITY a "It\'s <b/>">'), 'ERR_IMAGE_UNSAFE'],
     ['lt defined again', subset('<!ENTITY lt "x">'), 'ERR_IMAGE_UNSAFE'],
     ['one that is not declared', subset('<!ENTITY a "x">', 'title="&b;"'), 'ERR_IMAGE_UNSAFE'],
     [

@@ -2,7 +2,7 @@ import { withFoldedDomain, withFoldedLocalPart } from '../internal/mailbox.js'
 import { md5Hex } from '../internal/md5.js'
 import { checkValue, needed } from '../internal/options.js'
 import { sha256Hex } from '../internal/sha256.js'
-import type { JsonObject } from '../types/json.js'
+import type { JsonObject, JsonValue } from '../types/json.js'
 
 /** Open Badges 3.0, IdentityHash: one of two algorithms and the hash in hexadecimal, of either case. */
 export const HASH_FORM = /^(?:(sha256)\$([0-9a-f]{64})|(md5)\$([0-9a-f]{32}))$/i
@@ -64,6 +64,25 @@ export function matchIdentity(identity: JsonObject, knownValue: string): boolean
     ? md5Hex(knownValue + salt) === md5Digits?.toLowerCase()
     : sha256Hex(knownValue + salt) === sha256Digits?.toLowerCase()
 }
+
+/** Whether two `IdentityObject`s say the same, however its hash is spelled; no salt is an empty one. */
+export function isSameIdentity(one: JsonObject, other: JsonObject): boolean {
+  const { hashed, identityType } = other
+  return (
+    one.hashed === hashed &&
+    one.identityType === identityType &&
+    saltOf(one) === saltOf(other) &&
+    hashOf(one) === hashOf(other)
+  )
+}
+
+const saltOf = ({ salt = '' }: JsonObject): JsonValue => salt
+
+/** The identifier, a hash in small letters. */
+const hashOf = ({ hashed, identityHash }: JsonObject): JsonValue | undefined =>
+  hashed === true && typeof identityHash === 'string' && HASH_FORM.test(identityHash)
+    ? identityHash.toLowerCase()
+    : identityHash
 
 /** How an identifier of a badge matched: as it is, or only with the capitals of the local part of an address folded. */
 export type RecipientMatch = 'same' | 'folded'

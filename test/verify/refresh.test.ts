@@ -125,6 +125,44 @@ describe('refresh.service (Open Badges 3.0 §9, 1EdTechCredentialRefresh)', () =
     expect(summary(await verify(original, await make()))).toEqual(kept)
   })
 
+  const hash = (digits: string): string => `sha256$${digits.repeat(64)}`
+  const to = (identity: JsonObject): JsonObject => ({
+    credentialSubject: {
+      ...(original.credentialSubject as JsonObject),
+      identifier: [{ type: 'IdentityObject', hashed: true, identityType: 'emailAddress', ...identity }],
+    },
+  })
+  it.each<[string, JsonObject, JsonObject, object]>([
+    ['its hash in capitals', { identityHash: hash('a') }, { identityHash: hash('A') }, renewed('verified')],
+    [
+      'its hash and its mark in capitals',
+      { identityHash: hash('a') },
+      { identityHash: hash('A').toUpperCase() },
+      renewed('verified'),
+    ],
+    ['an empty salt', { identityHash: hash('a') }, { identityHash: hash('a'), salt: '' }, renewed('verified')],
+    [
+      'no salt instead of an empty one',
+      { identityHash: hash('a'), salt: '' },
+      { identityHash: hash('a') },
+      renewed('verified'),
+    ],
+    ['another hash', { identityHash: hash('a') }, { identityHash: hash('b') }, kept],
+    ['another salt', { identityHash: hash('a'), salt: 'x' }, { identityHash: hash('a'), salt: 'X' }, kept],
+    ['a salt where there was none', { identityHash: hash('a') }, { identityHash: hash('a'), salt: 'x' }, kept],
+    [
+      'a plain identifier in capitals',
+      { hashed: false, identityHash: 'kim@example.org' },
+      { hashed: false, identityHash: 'KIM@example.org' },
+      kept,
+    ],
+  ])('a copy for an identity with %s', async (_name, old, newer, expected) => {
+    const copy = await issue({ ...to(newer), validFrom: '2026-05-02T00:00:00Z' })
+    expect(summary(await verify(await issue({ ...to(old), validUntil: '2026-05-01T00:00:00Z' }), copy))).toEqual(
+      expected,
+    )
+  })
+
   it('a service that does not answer, or breaks, leaves the original', async () => {
     const gone = async () => new Response('', { status: 503 })
     expect(summary(await verify(original, undefined, { fetch: gone }))).toEqual(kept)

@@ -1,2 +1,2 @@
-/** For the verifier: whether a mailbox is the recipient, however its address was written. */
-export { matchMailbox, type RecipientMatch } from '../identity.js'
+/** For the verifier: whether a mailbox is the recipient, however its address was written, and two identities the same. */
+export { isSameIdentity, matchMailbox, type RecipientMatch } from '../identity.js'

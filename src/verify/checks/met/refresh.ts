@@ -1,4 +1,5 @@
 import { isSameId, isSameParty, issuerOf } from '../../../badge/index.js'
+import { isSameIdentity } from '../../../credential/mailbox/index.js'
 import { isBadgeError } from '../../../errors.js'
 import { asArray, isJsonObject } from '../../../internal/json.js'
 import { problem } from '../../../internal/problems.js'
@@ -71,15 +72,11 @@ function isSameSubject(original: JsonValue | undefined, copy: JsonValue | undefi
     if (!isJsonObject(old) || !isJsonObject(newer)) return false
     if (old.id !== undefined && old.id !== newer.id) return false
     const identifiers = asArray<JsonValue>(newer.identifier)
-    return asArray<JsonValue>(old.identifier).every((known) => identifiers.some((each) => isSameIdentity(known, each)))
+    return asArray<JsonValue>(old.identifier).every(
+      (known) => isJsonObject(known) && identifiers.some((each) => isJsonObject(each) && isSameIdentity(known, each)),
+    )
   })
 }
-
-const identityMembers = ['identityHash', 'identityType', 'hashed', 'salt'] as const
-
-/** By the members that say who it is. */
-const isSameIdentity = (one: JsonValue, other: JsonValue): boolean =>
-  isJsonObject(one) && isJsonObject(other) && identityMembers.every((member) => one[member] === other[member])
 
 /** From when on a copy counts, by either data model. */
 function since({ validFrom, issuanceDate }: JsonObject): number {

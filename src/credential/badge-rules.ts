@@ -175,6 +175,9 @@ function checkProperty(key: string, rule: PropertyRule, member: JsonValue, at: s
     if (typeof member !== 'string' || !isUri(member) || !isParsableUrl(member))
       fail('id.uri', at, `"id" must be one absolute URL; ${uriFault(member)}.`)
   } else if ('plain' in kind) {
+    // A map of no language: the tolerant schema lets it pass, and it says nothing.
+    if (kind.plain === 'text' && isJsonObject(member) && Object.keys(member).length === 0)
+      fail('schema.value', at, `"${key}" must be text; ${insteadOf(member, 'text')}.`)
     if (typeof member !== 'string') return
     if ((kind.plain === 'uri' || kind.plain === 'url') && !isUri(member)) {
       warn('url.form', at, `"${key}" is not an absolute URL; ${urlFault(member)}.`)

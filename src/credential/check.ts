@@ -82,8 +82,10 @@ function checkOpenBadge(document: JsonObject): ModelReport {
   // One finding of a check for a place is enough; what fails two checks is said under both.
   const failed = new Set(tolerant.map(placeOf))
   const isNew = (each: ModelFinding): boolean => !failed.has(placeOf(each))
+  const against = [...tolerant, ...problems.found.filter(isNew)]
+  for (const each of against) failed.add(placeOf(each))
   const strict = conforms ? [] : checkSchema(document, 'strict', root).filter(isNew)
-  return modelReport([...tolerant, ...problems.found.filter(isNew)], [...strict, ...warnings.found.filter(isNew)])
+  return modelReport(against, [...strict, ...warnings.found.filter(isNew)])
 }
 
 const placeOf = ({ check, pointer }: ModelFinding): string => `${check} ${pointer}`

@@ -57,6 +57,12 @@ const failing: readonly Row[] = [
   { rule: 'id.uri', pointer: '/credentialSubject/id', change: { '/credentialSubject/id': 'kim' } },
   { rule: 'id.uri', pointer: '/issuer', change: { '/issuer': 'University' } },
   { rule: 'id.uri', pointer: '/issuer/id', change: { '/issuer': {} } },
+  {
+    rule: 'schema.value',
+    pointer: '/credentialSubject/achievement/name',
+    change: { '/credentialSubject/achievement/name': {} },
+  },
+  { rule: 'schema.value', pointer: '/issuer/name', change: { '/issuer/name': {} } },
   { rule: 'subject.identified', pointer: '/credentialSubject', change: { '/credentialSubject/identifier': undefined } },
   { rule: 'subject.identified', pointer: '/credentialSubject', change: { '/credentialSubject/identifier': [] } },
   {

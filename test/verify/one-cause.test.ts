@@ -90,6 +90,7 @@ describe('one fault, one or two findings, and the cause first', () => {
       set('/validFrom', { en: '2026-01-01T00:00:00Z' }),
       ['ERR_MODEL_INVALID /validFrom', 'ERR_MODEL_INVALID /validFrom'],
     ],
+    ['an empty map for a name', set(`${achievement}/name`, {}), [`ERR_MODEL_INVALID ${achievement}/name`]],
     [
       'an object with an id for a code',
       set(`${achievement}/humanCode`, { id: 'W1' }),

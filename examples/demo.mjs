@@ -54,12 +54,13 @@ const badge = JSON.parse(await readFile(join(out, first.json), 'utf8'))
 const page = `https://badges.college.example.org/b/${first.json.replace('.json', '')}`
 const view = badgeView(badge, { url: page, recipientName: recipients[first.row - 1].name })
 const art = await readFile(join(examples, 'art', `${first.achievement}.svg`))
+const colour = '#0b5c7a'
 const brand = (name) => readFile(join(examples, 'brand', `${name}.svg`))
 const certificate = await createCertificate(view, {
   art,
   credential: badge,
   logo: await brand('logo'),
-  colour: '#0b5c7a',
+  colour,
   signatures: [
     { name: 'Dr. Hanna Vogt', role: 'Head of the college', image: await brand('signature-head') },
     { name: 'Tomas Reed', role: 'Teacher', image: await brand('signature-teacher') },
@@ -67,7 +68,7 @@ const certificate = await createCertificate(view, {
 })
 await writeFile(join(out, first.json.replace('.json', '.pdf')), certificate.bytes)
 await mkdir(join(out, 'cards'), { recursive: true })
-for (const card of await createCards(view, { art })) await writeFile(join(out, 'cards', card.name), card.bytes)
+for (const card of await createCards(view, { art, colour })) await writeFile(join(out, 'cards', card.name), card.bytes)
 const links = shareBadge(view, { instance: 'mastodon.example' }).filter(({ href }) => href !== undefined)
 const list = links.map(({ label, href }) => `${label}: ${href}\n`)
 await writeFile(join(out, 'cards', 'share-links.txt'), list.join(''))

@@ -1,3 +1,4 @@
+import { foldText } from '../../internal/fold-text.js'
 import { languageOf, languages } from '../../texts/index.js'
 
 /** Columns of a file of recipients, in any order and letter case. */
@@ -87,13 +88,7 @@ const words: Readonly<Record<Column, readonly (readonly string[])[]>> = {
 }
 
 /** Without case, accents, blanks and signs, in which spreadsheets and people differ. */
-const fold = (cell: string): string =>
-  cell
-    .normalize('NFKD')
-    .replaceAll(/\p{Mn}+/gu, '')
-    .toLowerCase()
-    .normalize('NFC')
-    .replaceAll(/[^\p{L}\p{N}]+/gu, '')
+const fold = (cell: string): string => foldText(cell).replaceAll(/[^\p{L}\p{N}]+/gu, '')
 
 const known = makeKnown()
 

@@ -3,6 +3,7 @@ import { defined } from '../../internal/defined.js'
 import { limits } from '../../internal/limits.js'
 import type { BadgeRecord } from '../../service/index.js'
 import { forPages, pictureResponse } from '../site/badge/files.js'
+import { consentTexts } from '../site/consent-texts.js'
 import { redirect, respondPage } from '../site/respond-page.js'
 import type { Route } from '../site/route.js'
 import { personOf, type Visit } from '../site/visit.js'
@@ -109,7 +110,7 @@ async function answerOffer(visit: Visit): Promise<Response> {
       await service.claims.claim({
         token,
         viewer: { personId, ...defined({ authenticated }) },
-        consent: { purpose: 'claim', textVersion: CONSENT_VERSION },
+        consent: { purpose: 'claim', textVersion: consentTexts.offerTile },
       })
       return redirect(visit, `${pathOf(badgeId)}?claimed=1`)
     }
@@ -117,9 +118,6 @@ async function answerOffer(visit: Visit): Promise<Response> {
       throw new BadgeError('ERR_ARGUMENT_INVALID', 'An offer is claimed, or looked at.')
   }
 }
-
-/** Version of the sentence above the buttons, for the log of consents. */
-const CONSENT_VERSION = '2026-2'
 
 async function offerPicture(visit: Visit): Promise<Response> {
   const { id: personId } = personOf(visit)

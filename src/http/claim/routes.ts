@@ -4,6 +4,7 @@ import type { ClosedOffer, OfferLook, OfferView, Viewer } from '../../service/in
 import { aboutOf } from '../site/badge/about.js'
 import { badgeFacts } from '../site/badge/facts.js'
 import { forPages, pictureResponse } from '../site/badge/files.js'
+import { consentTexts } from '../site/consent-texts.js'
 import { redirect, respondPage } from '../site/respond-page.js'
 import type { Route } from '../site/route.js'
 import { authOf, badgeSessionCookie, badgeSessionFor, limitLink, type Visit } from '../site/visit.js'
@@ -111,7 +112,7 @@ async function answer(visit: Visit): Promise<Response> {
       case 'claim': {
         const { badge, badgeSession } = await claims.claim({
           ...input,
-          consent: { purpose: 'claim', textVersion: CONSENT_VERSION },
+          consent: { purpose: 'claim', textVersion: consentTexts.offer },
         })
         const cookies = badgeSession === undefined ? [] : [badgeSessionCookie(visit, badgeSession)]
         return redirect(visit, `/b/${encodeURIComponent(badge.id)}?claimed=1`, cookies)
@@ -141,9 +142,6 @@ async function answer(visit: Visit): Promise<Response> {
 
 /** What the token of an offer looks like. */
 const LINK = /^clm_[\w-]{43}$/
-
-/** Version of the sentence under the button, for the log of consents. */
-const CONSENT_VERSION = '2026-1'
 
 const refusals: readonly string[] = [
   'ERR_ACCESS_DENIED',

@@ -11,9 +11,6 @@ export const questions = {
 
 export type Question = keyof typeof questions
 
-/** Version of the words of the questions, for the log of consents: a new one whenever they say something else. */
-export const TEXT_VERSION = '2026-1'
-
 /** What a question says, and so what is agreed to. */
 export const questionText = (ui: Pick<Ui, 't' | 'siteName'>, question: Question, view: GuardianView): string =>
   ui.t(questions[question].text, { child: view.child, issuer: issuersOf(ui, view) })

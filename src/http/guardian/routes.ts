@@ -1,10 +1,11 @@
 import { BadgeError } from '../../errors.js'
+import { consentTexts } from '../site/consent-texts.js'
 import { messagePage } from '../site/messages.js'
 import { redirect, respondPage, siteNameOf } from '../site/respond-page.js'
 import type { Route } from '../site/route.js'
 import { limitLink, type Visit } from '../site/visit.js'
 import { NotFound } from '../web/outcome.js'
-import { guardianPage, type Question, questions, questionText, TEXT_VERSION } from './page.js'
+import { guardianPage, type Question, questions, questionText } from './page.js'
 
 /** Where a guardian decides for one child. The link is the permission, and good for nothing else. */
 export const guardianRoutes: readonly Route[] = [
@@ -45,7 +46,7 @@ async function answer(visit: Visit): Promise<Response> {
     token,
     purpose: question,
     given: decision === 'give',
-    textVersion: TEXT_VERSION,
+    textVersion: consentTexts.guardian,
     text: questionText({ t: visit.t, siteName: siteNameOf(visit) }, question, view),
   })
   return redirect(visit, `/guardian/${encodeURIComponent(token)}?saved=1`)

@@ -1,5 +1,6 @@
 import { BadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
+import { foldText } from '../../internal/fold-text.js'
 import { limits } from '../../internal/limits.js'
 import { isTombstone } from '../core/collections.js'
 import type { ServiceContext } from '../core/context.js'
@@ -38,7 +39,7 @@ export async function badgesOf(context: ServiceContext, query: CollectionQuery):
     descending: true,
   })
   const found = (await owned(records))
-    .filter((badge) => words.every((word) => folded(`${badge.achievementName} ${badge.issuerName}`).includes(word)))
+    .filter((badge) => words.every((word) => foldText(`${badge.achievementName} ${badge.issuerName}`).includes(word)))
     .sort(comparing(order))
   const at = cursor === undefined ? -1 : found.findIndex(({ id }) => id === cursor)
   if (cursor !== undefined && at < 0) {
@@ -49,11 +50,8 @@ export async function badgesOf(context: ServiceContext, query: CollectionQuery):
   return { badges, ...defined({ cursor: isLast ? undefined : badges.at(-1)?.id }), partial: rest !== undefined }
 }
 
-/** Text without case and accents, as people look for it. */
-const folded = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
-
 const wordsOf = (text: string): string[] =>
-  folded(text.slice(0, limits.collectionQuery))
+  foldText(text.slice(0, limits.collectionQuery))
     .split(/\s+/)
     .filter((word) => word !== '')
 
@@ -70,7 +68,10 @@ function comparing(order: CollectionQuery['order']): (a: BadgeRecord, b: BadgeRe
     case 'name':
       return (a, b) =>
         compare(a.achievementName, b.achievementName) || compare(a.issuerName, b.issuerName) || byTime(a, b)
-    default:
+    case 'newest':
+    case undefined:
       return byTime
+    default:
+      throw new BadgeError('ERR_ARGUMENT_INVALID', 'There is no such `order`.')
   }
 }

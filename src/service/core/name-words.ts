@@ -1,3 +1,5 @@
+import { foldText } from '../../internal/fold-text.js'
+
 /** The most words of a name that it is found by. */
 const MOST = 6
 
@@ -6,10 +8,5 @@ const MOST = 6
  * without spaces, such as `山田太郎`, is one word.
  */
 export function nameWords(name: string): string[] {
-  const folded = name
-    .normalize('NFKD')
-    .replace(/\p{Mn}+/gu, '')
-    .toLowerCase()
-    .normalize('NFC')
-  return [...new Set(folded.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [])].slice(0, MOST)
+  return [...new Set(foldText(name).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [])].slice(0, MOST)
 }

@@ -31,8 +31,7 @@ interface StoredIssuer {
  */
 export function contextOfIssuer(context: ServiceContext, issuer: OtherIssuer | StoredIssuer): ServiceContext {
   const isHere = 'signer' in issuer
-  const { name, signer, findSigner, suite, timeZone, retired }: OtherIssuer =
-    'signer' in issuer ? issuer : withoutKey(issuer)
+  const { name, signer, findSigner, suite, timeZone, retired } = isHere ? issuer : withoutKey(issuer)
   assertSigner(signer)
   if (!isIssuerName(name)) throw wrong(`The name of an issuer has ${ISSUER_NAMES}.`)
   if (context.issuerName !== undefined) throw wrong('An issuer beside others has none below it.')

@@ -1,5 +1,6 @@
 import { BadgeError } from '../../errors.js'
 import { isBlank } from '../../internal/blank.js'
+import { foldText } from '../../internal/fold-text.js'
 import { limits } from '../../internal/limits.js'
 import type { ServiceContext } from '../core/context.js'
 import { isId, newId, subjectOf } from '../core/ids.js'
@@ -88,13 +89,7 @@ function matches({ targetName, targetCode = '' }: Skill, wanted: readonly string
   return wanted.every((word) => text.includes(` ${word}`) || fold(targetCode).includes(word))
 }
 
-const fold = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replaceAll(/\p{Mn}+/gu, '')
-    .toLowerCase()
-    .normalize('NFC')
-    .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+const fold = (text: string): string => foldText(text).replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
 
 export async function removeSkills(context: ServiceContext, { frameworkId }: { frameworkId: string }): Promise<void> {
   await retrying(async () => {

@@ -83,10 +83,10 @@ ${
 
 /** Works without a script: a form that asks for another page. */
 const searchForm = (ui: Ui, { sought, order }: MineView): Html =>
-  html`<form method="get" action="${ui.href('/mine')}" class="row" role="search"><label for="q">${ui.t('mine.search')}</label><input${attributes({ id: 'q', name: 'q', type: 'search', dir: 'auto', maxlength: limits.collectionQuery, value: sought, autocomplete: 'off' })}><label for="order">${ui.t('mine.order')}</label><select id="order" name="order" autocomplete="off">${orders.map(
+  html`<form method="get" action="${ui.href('/mine')}" class="row search" role="search"><div class="field"><label for="q">${ui.t('mine.search')}</label><input${attributes({ id: 'q', name: 'q', type: 'search', dir: 'auto', maxlength: limits.collectionQuery, value: sought, autocomplete: 'off' })}></div><div class="field"><label for="order">${ui.t('mine.order')}</label><select id="order" name="order" autocomplete="off">${orders.map(
     (each) =>
       html`<option${attributes({ value: each, selected: each === order })}>${ui.t(`mine.order.${each}`)}</option>`,
-  )}</select><button type="submit" class="button quiet">${ui.t('issuer.search')}</button></form>`
+  )}</select></div><button type="submit" class="button quiet">${ui.t('issuer.search')}</button></form>`
 
 const moreLink = (ui: Ui, path: string | undefined, label: string): Html | undefined =>
   path === undefined ? undefined : html`<p><a class="button quiet" href="${ui.href(path)}">${label}</a></p>`

@@ -168,6 +168,8 @@ legend h2{margin-block-end:.5rem}
 .certificate .person+.lead{margin-block-start:.75rem}
 .certificate p:has(.pill){margin-block-start:.9rem}
 .ticks+details,details+p{margin-block-start:1rem}
+.search{align-items:end}
+.search>.field{flex:1 1 10rem;margin-block-start:0}
 .row>input[type=search]{flex:1 1 12rem;inline-size:auto!important}
 .qr{inline-size:8rem;flex:none;background:#fff;border-radius:8px}
 .page-foot>div:not(.qr){flex:1 1 14rem}

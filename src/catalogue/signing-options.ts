@@ -11,8 +11,8 @@ const forms = ['vc', 'vc+jwt', 'vc-jwt'] as const
 
 const proofOptions = {
   created: time('When the proof is made: RFC 3339, and not later than now.'),
-  challenge: text('Goes into the proof.', 500),
-  domain: text('Goes into the proof.', 500),
+  challenge: { ...text('Goes into the proof.', 500), minLength: 1 },
+  domain: { ...text('Goes into the proof.', 500), minLength: 1 },
   cryptosuite: oneOf('The suite to sign with, if the key fits it.', cryptosuites),
 }
 const pointers = (description: string): JsonObject => listOf(text('JSON pointer.', 500), description, 1000)

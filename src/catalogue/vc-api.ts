@@ -8,11 +8,12 @@ export const body = (
   needed: readonly string[] = [],
 ): JsonObject => {
   const required = [...(names.length === 1 ? names : []), ...needed]
+  const schemaOf = (name: string): JsonObject => (name.endsWith('Jwt') ? { ...schema, type: 'string' } : schema)
   return {
     type: 'object',
     ...(required.length === 0 ? {} : { required }),
     ...(names.length === 1 ? {} : { oneOf: names.map((name) => ({ required: [name] })) }),
-    properties: { ...Object.fromEntries(names.map((name) => [name, schema])), options },
+    properties: { ...Object.fromEntries(names.map((name) => [name, schemaOf(name)])), options },
     // What is null here is malformed, and not absent: the suites of the W3C ask for it.
     unevaluatedProperties: false,
   }

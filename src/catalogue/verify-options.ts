@@ -6,8 +6,8 @@ import { flag, input, listOf, oneOf, text } from './schema.js'
 /** What may be asked for by name. */
 const checkNames = ['proof', 'credentialStatus', 'credentialSchema'] as const
 const expectedOptions = {
-  challenge: text('What the proof must carry.', 500),
-  domain: text('What the proof must carry.', 500),
+  challenge: { ...text('What the proof must carry.', 500), minLength: 1 },
+  domain: { ...text('What the proof must carry.', 500), minLength: 1 },
   checks: listOf(
     oneOf('A check.', checkNames),
     'Without `credentialStatus` in it, no status is looked up, and the answer says so in `notChecked`. The rest is checked in any case.',

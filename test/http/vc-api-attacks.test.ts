@@ -273,3 +273,28 @@ test('a token of an issuer that could never be given is refused when the handler
   await expect(site('x')).rejects.toMatchObject({ code: 'ERR_ARGUMENT_INVALID' })
   await expect(site(hashApiToken(ONE))).resolves.toBeDefined()
 })
+
+describe('what says nothing is refused, with its place', () => {
+  test.each([
+    ['an empty challenge', '/options/challenge', { challenge: '' }],
+    ['an empty domain', '/options/domain', { domain: '' }],
+  ])('%s, signing and verifying', async (_, pointer, options) => {
+    const { call, presentation } = await twoIssuers()
+    const made = await call('POST', '/issuers/one/presentations', { presentation, options }, ONE)
+    const verified = await call('POST', '/presentations/verify', { verifiablePresentation: presentation, options })
+    for (const { status, body } of [made, verified]) {
+      expect([status, body.problems.map((problem: { pointer: string }) => problem.pointer)]).toEqual([400, [pointer]])
+    }
+    const sound = { challenge: 'c', domain: 'https://verifier.example' }
+    expect((await call('POST', '/issuers/one/presentations', { presentation, options: sound }, ONE)).status).toBe(201)
+  })
+
+  test('an object where a JWT is named', async () => {
+    const { call, credentialOf } = await twoIssuers()
+    const { status, body } = await call('POST', '/credentials/verify', { verifiableCredentialJwt: credentialOf('one') })
+    expect([status, body.problems.map((problem: { pointer: string }) => problem.pointer)]).toEqual([
+      400,
+      ['/verifiableCredentialJwt'],
+    ])
+  })
+})

@@ -57,6 +57,14 @@ export function rememberSound(credential: JsonObject): void {
   sound().set(credential, copyJson(credential) as JsonObject)
 }
 
+/** The same of a badge that is frozen through and through, so that no copy is needed to see that it was not changed. */
+export function rememberFrozen(credential: JsonObject): void {
+  sound().set(credential, credential)
+}
+
+/** Whether it was remembered as frozen. */
+export const isFrozen = (credential: JsonObject): boolean => sound().get(credential) === credential
+
 /** Whether nothing was found to speak against it, and it was not changed since. */
 export const isSound = (credential: JsonObject): boolean => isKnown(credential, credential)
 

@@ -1,9 +1,9 @@
 import { BadgeError } from '../errors.js'
-import { isJsonObject } from '../internal/json.js'
+import { deepFreeze, isJsonObject } from '../internal/json.js'
 import type { UnsignedCredential } from '../types/credential.js'
 import type { JsonObject } from '../types/json.js'
 import type { BitstringStatusListEntry } from '../types/status.js'
-import { isSound, rememberSound } from './lint-rules.js'
+import { isFrozen, isSound, rememberFrozen, rememberSound } from './lint-rules.js'
 import { isSamePlaceElsewhere } from './status-entry.js'
 
 /**
@@ -19,6 +19,11 @@ export function withStatusEntry(credential: UnsignedCredential, entry: Bitstring
       'ERR_ARGUMENT_INVALID',
       'The status entry is not of the kind that the credential was made with.',
     )
+  }
+  if (isFrozen(credential as unknown as JsonObject)) {
+    const frozen = Object.freeze({ ...credential, credentialStatus: deepFreeze({ ...entry }) })
+    rememberFrozen(frozen as unknown as JsonObject)
+    return frozen
   }
   const wasSound = isSound(credential as unknown as JsonObject)
   const placed = { ...credential, credentialStatus: entry } as UnsignedCredential

@@ -1,6 +1,6 @@
 import { issuerOf } from '../../badge/index.js'
 import { createCredential } from '../../credential/index.js'
-import { withStatusEntry } from '../../credential/lint/index.js'
+import { type CreateAlike, createAlike, withStatusEntry } from '../../credential/lint/index.js'
 import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { isJsonObject } from '../../internal/json.js'
@@ -118,6 +118,19 @@ async function issuedUnder(context: ServiceContext, key: string): Promise<BadgeR
   throw new BadgeError('ERR_RECORD_NOT_FOUND', 'The badge that was issued under this key was erased.')
 }
 
+/** How the badges of a batch are made. */
+export interface Making {
+  readonly create: CreateAlike
+  /** What holds the place of their status entry. */
+  readonly credentialStatus: ReturnType<typeof provisionalEntry>
+}
+
+/** Makes badges that come one after the other, and are mostly alike. */
+export const makingOf = (context: ServiceContext, purpose: IssueInput['statusPurpose'] = 'revocation'): Making => ({
+  create: createAlike(),
+  credentialStatus: provisionalEntry(context, purpose),
+})
+
 /**
  * Creates a badge: a draft that is refused takes no place in a status list. Throws `ERR_DRAFT_INVALID`, and what a wrong
  * recipient throws.
@@ -125,14 +138,18 @@ async function issuedUnder(context: ServiceContext, key: string): Promise<BadgeR
 export function prepareBadge(
   context: ServiceContext,
   { draft, recipient: given, statusPurpose = 'revocation' }: Pick<IssueInput, 'draft' | 'recipient' | 'statusPurpose'>,
+  { create, credentialStatus }: Making = {
+    create: createCredential,
+    credentialStatus: provisionalEntry(context, statusPurpose),
+  },
 ): PreparedBadge {
   const recipient = readRecipient(given)
   if (given.guardian !== undefined) readGuardian(context, given.guardian, recipient)
   const now = context.now()
   const { issuerId, timeZone } = context
   const { recipientPrivacy } = context.options
-  const whole = { ...draft, recipient: toDraft(recipient), credentialStatus: provisionalEntry(context, statusPurpose) }
-  const unsigned = createCredential(whole as BadgeDraft, {
+  const whole = { ...draft, recipient: toDraft(recipient), credentialStatus }
+  const unsigned = create(whole as BadgeDraft, {
     now: new Date(now),
     issuerId,
     timeZone,

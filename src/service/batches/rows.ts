@@ -7,7 +7,7 @@ import { copyJson } from '../../internal/json.js'
 import { mailboxKey } from '../../internal/mailbox.js'
 import { checkOptions } from '../../internal/options.js'
 import { UTC } from '../../internal/time-zone.js'
-import { issue, type PreparedBadge, prepareBadge } from '../badges/issue.js'
+import { issue, type Making, makingOf, type PreparedBadge, prepareBadge } from '../badges/issue.js'
 import { keepPicture } from '../badges/pictures.js'
 import { revokeTogether } from '../badges/revoke.js'
 import type { IssueInput } from '../badges/types.js'
@@ -68,14 +68,14 @@ export async function* issueRows(
   const { concurrency = CONCURRENCY, signal } = input
   const inTurn = createTurns()
   const grouped = groupedStorage(context.storage)
-  const draftText = createDraftText(input.draft)
+  const alike = { draftText: createDraftText(input.draft), making: makingOf(context, input.statusPurpose) }
   const inGroup: ServiceContext = { ...context, storage: grouped.storage }
   let allBegun: Promise<unknown> = Promise.resolve()
   let hasFailed = false
   let isPictureHeld = false
   const each = async ({ row, number }: Numbered): Promise<BatchRowOutcome | undefined> => {
     if (hasFailed) return undefined
-    const outcome = await grouped.take(() => issueRow(inGroup, input, batch, draftText, row, number))
+    const outcome = await grouped.take(() => issueRow(inGroup, input, batch, alike, row, number))
     // The first badge that has the picture keeps it; until then the last one of others may have been erased with it.
     if (outcome.status === 'issued' && !isPictureHeld) {
       isPictureHeld = true
@@ -135,7 +135,7 @@ async function issueRow(
   context: ServiceContext,
   input: RowsInput,
   batch: OfBatch,
-  draftText: DraftText,
+  alike: Alike,
   row: BatchInputRow | BadgeError,
   number: number,
 ): Promise<BatchRowOutcome> {
@@ -150,7 +150,7 @@ async function issueRow(
     throw error
   }
   try {
-    return await issueOne(context, input, batch, draftText, row, number)
+    return await issueOne(context, input, batch, alike, row, number)
   } catch (error) {
     return refuseRow(number, error, { namesIssuer: row.draft?.issuer !== undefined })
   }
@@ -160,7 +160,7 @@ async function issueOne(
   context: ServiceContext,
   { draft, offer = true, statusPurpose, dryRun = false }: RowsInput,
   { id, picture, unreleased = false, run, saved }: OfBatch,
-  draftText: DraftText,
+  { draftText, making }: Alike,
   { email, name, locale, guardian, draft: own }: BatchInputRow,
   number: number,
 ): Promise<BatchRowOutcome> {
@@ -176,7 +176,10 @@ async function issueOne(
   const earlier = await read(context.storage, 'taken', `issue:${key}`)
   const prepared =
     earlier === undefined
-      ? { ...prepareBadge(context, input), recipientHash: await context.addressHash(readRecipient(recipient).email) }
+      ? {
+          ...prepareBadge(context, input, making),
+          recipientHash: await context.addressHash(readRecipient(recipient).email),
+        }
       : undefined
   const given =
     prepared === undefined ? earlier?.value.badgeId : await findAward(context, prepared, saved?.validFor !== undefined)
@@ -211,6 +214,12 @@ const canonical = (value: unknown): string => jcs(copyJson(value, { datesAsText:
 /** The canonical form of a row: a draft and whom it is for. */
 const contentText = (recipient: IssueInput['recipient'], draftText: string): string =>
   `{"draft":${draftText},"recipient":${canonical(recipient)}}`
+
+/** What is made once for all rows. */
+interface Alike {
+  readonly draftText: DraftText
+  readonly making: Making
+}
 
 /** The canonical form of a row's draft, by its own members. */
 type DraftText = (own: BatchInputRow['draft']) => string

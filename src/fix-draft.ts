@@ -1,7 +1,10 @@
 import { mendDraft } from './credential/mend/index.js'
+import { asArray } from './internal/json.js'
 import { checkOptions } from './internal/options.js'
+import { contextAdded, dataIntegrityContexts } from './internal/proof-contexts.js'
 import { contextAtHand } from './loader/at-hand/index.js'
 import { findUnsignable } from './rdf/at-once/index.js'
+import type { JsonObject, JsonValue } from './types/json.js'
 import type { FixProposal } from './types/model.js'
 
 /**
@@ -39,5 +42,12 @@ export function fixDraft(
   } = {},
 ): FixProposal {
   checkOptions(options, { timeZone: 'time zone' })
-  return mendDraft(document, options, (each) => findUnsignable(each, contextAtHand))
+  return mendDraft(document, options, (each) => findUnsignable(asSigned(each), contextAtHand))
+}
+
+/** With the context that signing adds for the proof, last, so that all places stay the same. */
+function asSigned(document: JsonObject): JsonObject {
+  const contexts = asArray<JsonValue>(document['@context'])
+  const added = contextAdded(contexts, dataIntegrityContexts)
+  return added === undefined ? document : { ...document, '@context': [...contexts, added] }
 }

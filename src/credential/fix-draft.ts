@@ -42,7 +42,9 @@ export function mendDraft(
     if (patch.length === before) break
     remaining = check(fixed)
   }
-  return { patch, fixed, remaining: remaining.filter(isProblem), signed: fixed.proof !== undefined }
+  // What `createCredential` refuses is refused, whatever the rule is to a credential.
+  const left = isDraft(fixed) ? remaining : remaining.filter(isProblem)
+  return { patch, fixed, remaining: left, signed: fixed.proof !== undefined }
 }
 
 /** Warnings that have a fix. */

@@ -443,16 +443,34 @@ export const slipNames = Object.keys(slips)
 export function slipped(base: JsonObject, seed: number): { document: JsonObject; made: readonly string[] } {
   const { below } = seeded(seed)
   const pick: Pick = (from) => from[below(from.length)] as (typeof from)[number]
-  const document = structuredClone(base)
+  const places = (): readonly string[] => placesOf(document).filter((place) => place !== '' && !FIXED.test(place))
+  let document = structuredClone(base)
   const made: string[] = []
   for (let i = pick([1, 1, 1, 2, 2, 3]); i > 0; i--) {
-    const places = placesOf(document).filter(
-      (place) => place !== '' && !/^\/(issuer|issuer\/id|@context(\/.*)?)$/.test(place),
-    )
     const name = pick(slipNames)
-    const at = places.length === 0 ? '' : pick(places)
+    const at = pick(places()) ?? ''
     slips[name]?.(document, at, pick)
+    // A tree again, where an object was put into itself or became a prototype.
+    document = JSON.parse(asTree(document)) as JsonObject
     made.push(`${name} at ${at}`)
   }
   return { document, made }
+}
+
+/** Who issued it is left alone: the key of the test is theirs. */
+const FIXED = /^\/(issuer|issuer\/id|@context(\/.*)?)$/
+
+function asTree(document: JsonObject): string {
+  const above = new Set<unknown>()
+  const copy = (value: JsonValue | undefined): JsonValue | undefined => {
+    if (typeof value !== 'object' || value === null) return value
+    if (above.has(value)) return 'itself'
+    above.add(value)
+    const made = Array.isArray(value)
+      ? value.map((item) => copy(item) ?? null)
+      : Object.fromEntries(Object.entries(value).map(([name, member]) => [name, copy(member)]))
+    above.delete(value)
+    return made as JsonValue
+  }
+  return JSON.stringify(copy(document))
 }

@@ -10,7 +10,7 @@ import { assetFile, etagOf } from './src/http/web/respond.js'
 /** Public entry points: what `exports` in package.json names, and nothing else. test/package/exports.test.ts compares. */
 const publicEntries = {
   index: 'src/index.ts',
-  credential: 'src/credential/index.ts',
+  credential: 'src/credential.ts',
   keys: 'src/keys/index.ts',
   bake: 'src/container/index.ts',
   verify: 'src/verify/index.ts',

@@ -9,11 +9,11 @@ export {
   createClr,
   createCredential,
   createEndorsement,
-  fixDraft,
   upgradeOpenBadge2,
 } from './credential/index.js'
 export { BadgeError, type BadgeErrorCode, errorCodes, isBadgeError } from './errors.js'
 export { type BadgeFile, type ExportFormat, type ExportOptions, exportBadge } from './export/index.js'
+export { fixDraft } from './fix-draft.js'
 export { issueBadge } from './issue-badge.js'
 export { generateKeyPair, importKeyPair } from './keys/index.js'
 export {

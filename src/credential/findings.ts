@@ -265,6 +265,12 @@ export const rules = {
     spec: 'https://www.w3.org/TR/vc-data-integrity/#securing-data-losslessly',
     fix: 'Leave it out, or add the context that defines it to "@context".',
   },
+  'terms.unsigned': {
+    check: 'model.terms',
+    guards: 'meaning',
+    spec: 'https://www.w3.org/TR/vc-data-integrity/#securing-data-losslessly',
+    fix: 'Write it as the contexts of the document define it, once, or leave it out.',
+  },
   'terms.type-word': {
     check: 'model.terms',
     guards: 'form',

@@ -1,8 +1,4 @@
-/**
- * Drafts into credentials, and documents against the data model. Pure and synchronous: no network, no JSON-LD, no keys.
- *
- * @module badgewright/credential
- */
+/** Drafts into credentials, and documents against the data model. Pure and synchronous: no network, no JSON-LD, no keys. */
 export {
   achievementTypes,
   alignmentTargetTypes,
@@ -16,7 +12,6 @@ export { checkDataModel } from './check.js'
 export { type CreateOptions, createCredential } from './create.js'
 export { createClr } from './create-clr.js'
 export { createEndorsement } from './create-endorsement.js'
-export { fixDraft } from './fix-draft.js'
 export { hashIdentity, matchIdentity } from './identity.js'
 export type { RecipientPrivacy } from './recipient.js'
 export { upgradeOpenBadge2 } from './upgrade-ob2.js'

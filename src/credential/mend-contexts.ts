@@ -92,12 +92,18 @@ const isOlder = (document: JsonObject): boolean =>
 const AT_HAND =
   /^https:\/\/(www\.w3\.org\/(2018\/credentials\/v1|ns\/credentials\/(v2|status\/v1)|ns\/did\/v1)|w3id\.org\/(security\/(data-integrity\/v[12]|suites\/ed25519-2020\/v1|multikey\/v1)|vc\/status-list\/2021\/v1))$/
 
+const isAtHand = (context: string): boolean =>
+  context !== CLR && ((known(context) && !CLR_PATTERN.test(context)) || AT_HAND.test(context))
+
 /** Contexts that nobody can sign or verify the document with, or only when somebody hands them over. */
-export const unknownContexts = (document: JsonObject): readonly ModelFinding[] =>
-  asArray<JsonValue>(document['@context']).flatMap((context, i) => {
+export function unknownContexts(document: JsonObject): readonly ModelFinding[] {
+  const isClr = rootClassOf(document) === 'ClrCredential'
+  return asArray<JsonValue>(document['@context']).flatMap((context, i) => {
     const isOld = context === FIRST_OPEN_BADGES && asArray(document['@context']).includes(CREDENTIALS_V2)
-    if (typeof context !== 'string' || (!isOld && (known(context) || AT_HAND.test(context)))) return []
+    const isOfRecord = isClr && typeof context === 'string' && CLR_PATTERN.test(context)
+    if (typeof context !== 'string' || (!isOld && (isAtHand(context) || isOfRecord))) return []
     const at = Array.isArray(document['@context']) ? pointerJoin('/@context', i) : '/@context'
     const why = isOld ? 'does not go with data model 2.0' : 'is not at hand'
     return [finding('context.unknown', at, `The context ${JSON.stringify(context.slice(0, 120))} ${why}.`)]
   })
+}

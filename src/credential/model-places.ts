@@ -17,8 +17,9 @@ export function isPlaceOfForm(pointer: string, { root, version }: ModelPlace): b
     if (/^\d+$/.test(token)) continue
     if (name === undefined) return false
     const rule: ClassRule = model[version][name]
-    if (rule.guards === 'form') return true
     const row = indexOf(rule).byKey.get(token)
+    if (row?.guards === 'meaning') return false
+    if (rule.guards === 'form') return true
     if (row === undefined) return false
     if (row.guards === 'form') return true
     name = indexOf(rule).children.find(([key]) => key === token)?.[1]

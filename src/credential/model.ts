@@ -55,9 +55,10 @@ export interface PropertyRule {
   readonly tolerantOnly?: boolean
   /**
    * What a fault at the property, or anywhere below it, puts in doubt: `form` is no more than the form. A row without
-   * the mark guards the meaning: who issued what to whom, when, and for how long.
+   * the mark guards the meaning, as one in a class of form does that is marked so: who issued what to whom, when, and for
+   * how long.
    */
-  readonly guards?: 'form'
+  readonly guards?: 'form' | 'meaning'
 }
 
 /** One class of the model. */
@@ -240,7 +241,8 @@ const classes: Readonly<Record<ClassName, ClassRule>> = {
     properties: {
       id: required(uri),
       type: typed(['Achievement']),
-      name: required(text),
+      // What was awarded.
+      name: { ...required(text), guards: 'meaning' },
       description: required(text),
       criteria: required(object('Criteria')),
       achievementType: openEnum(achievementTypes),

@@ -44,6 +44,8 @@ export const documentLimits = {
   rdfFindings: 100,
   /** How often a document is processed again to tell apart places that look alike. */
   rdfTrials: 64,
+  /** How often parts of a document are processed to find the places that have no form in RDF. */
+  rdfPlacesTried: 1024,
   /** Resources with signed digests that are fetched for one credential, beside its picture. */
   relatedResources: 16,
   /** Bytes of a fetched document. */

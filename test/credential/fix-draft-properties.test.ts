@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { fixDraft } from '../../src/credential/index.js'
+import { fixDraft } from '../../src/fix-draft.js'
 import { isJsonObject } from '../../src/internal/json.js'
 import { pointerGet, pointerJoin, pointerSet } from '../../src/internal/pointer.js'
 import { signCredential } from '../../src/proof/index.js'

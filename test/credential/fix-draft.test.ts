@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { checkDataModel, createCredential, fixDraft } from '../../src/credential/index.js'
+import { checkDataModel, createCredential } from '../../src/credential/index.js'
+import { fixDraft } from '../../src/fix-draft.js'
 import { deepFreeze } from '../../src/internal/json.js'
 import { pointerSet } from '../../src/internal/pointer.js'
 import type { JsonObject, JsonValue } from '../../src/types/json.js'

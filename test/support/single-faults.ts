@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { fixDraft } from '../../src/credential/index.js'
+import { fixDraft } from '../../src/fix-draft.js'
 import { asArray } from '../../src/internal/json.js'
 import { createDidDocument, generateKeyPair } from '../../src/keys/index.js'
 import { signCredential } from '../../src/proof/index.js'

@@ -48,6 +48,7 @@ const listed = {
   statusListIndex: '7',
   statusListCredential: 'https://acme.example/status/1',
 }
+const named: JsonObject = { id: 'https://acme.example/evidence', type: ['Evidence'] }
 const withStatus = (answer: StatusAnswer): VerifyOptions<CredentialKind> => ({ checkStatus: () => answer })
 const plain: JsonObject = {
   '@context': ['https://www.w3.org/ns/credentials/v2'],
@@ -241,6 +242,21 @@ const rows: readonly Row[] = [
     'unproven',
     'warn',
     'unproven.method',
+    'next.ask',
+  ],
+  [
+    'with two names for one node',
+    await sign({
+      ...draft(),
+      evidence: [
+        { ...named, name: 'One' },
+        { ...named, name: 'Two' },
+      ],
+    }),
+    {},
+    'unproven',
+    'warn',
+    'unproven.ambiguous',
     'next.ask',
   ],
   [

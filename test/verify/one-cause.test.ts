@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { checkDataModel, fixDraft } from '../../src/credential/index.js'
+import { checkDataModel } from '../../src/credential/index.js'
+import { fixDraft } from '../../src/fix-draft.js'
 import { pointerGet } from '../../src/internal/pointer.js'
 import { signCredential } from '../../src/proof/index.js'
 import type { JsonObject, JsonValue } from '../../src/types/json.js'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { fixDraft } from '../../src/credential/index.js'
+import { fixDraft } from '../../src/fix-draft.js'
 import { utf8Encode } from '../../src/internal/bytes.js'
 import { pointerGet } from '../../src/internal/pointer.js'
 import { signCredential } from '../../src/proof/index.js'

@@ -9,6 +9,7 @@ import { asArray, copyJson, deepFreeze, isJsonObject } from '../../internal/json
 import { assertExactIntegers, hasOnlyPlainNumbers, roundedNumbers } from '../../internal/numbers.js'
 import { signRules } from '../../internal/option-tables.js'
 import { checkOptions } from '../../internal/options.js'
+import { contextAdded } from '../../internal/proof-contexts.js'
 import { formatDateTime, instantOf, isRfc3339 } from '../../internal/time.js'
 import { isUri } from '../../internal/url.js'
 import { loaderFor } from '../../loader/index.js'
@@ -155,8 +156,8 @@ function signable(input: object, chosen: readonly ProofSuite[], options: SignOpt
   }
   const contexts = contextsOf(document)
   for (const { contexts: oneOf } of chosen) {
-    const added = oneOf.at(-1)
-    if (added === undefined || oneOf.some((url) => contexts.includes(url))) continue
+    const added = contextAdded(contexts, oneOf)
+    if (added === undefined) continue
     if (signed) throw alreadySigned(`this format needs the context ${added}, and adding it would break that proof`)
     contexts.push(added)
   }

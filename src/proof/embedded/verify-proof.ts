@@ -2,6 +2,8 @@ import { BadgeError, isBadgeError } from '../../errors.js'
 import { defined } from '../../internal/defined.js'
 import { asArray, isJsonObject } from '../../internal/json.js'
 import { problem } from '../../internal/problems.js'
+import { closest } from '../../internal/suggest.js'
+import { suiteNames } from '../../internal/suite-names.js'
 import { isOutOfReach, issuerLists, type ResolvedMethod, resolveVerificationMethod } from '../../loader/index.js'
 import type { WorkBudget } from '../../rdf/index.js'
 import type { JsonObject } from '../../types/json.js'
@@ -175,13 +177,25 @@ function chainProblems(document: JsonObject, proof: JsonObject, at: string): rea
 /** A format that is not known may be fine; a proof that has no format is not. */
 function withoutSuite(proof: JsonObject, at: string): ProofOutcome {
   const { type, cryptosuite } = proof
+  if (Object.keys(proof).length === 0) {
+    const detail = 'The proof is empty: it has neither a type nor a signature.'
+    return outcome(proof, true, { 'proof.signature': failed(problem('ERR_PROOF_MALFORMED', detail, at)) })
+  }
   const detail = 'A proof must name its type, and a DataIntegrityProof its cryptosuite.'
   if (typeof type !== 'string' || (type === 'DataIntegrityProof' && typeof cryptosuite !== 'string')) {
     return outcome(proof, true, { 'proof.signature': failed(problem('ERR_PROOF_MALFORMED', detail, `${at}/type`)) })
   }
   const format = type === 'DataIntegrityProof' ? cryptosuite : type
-  return unsupported(proof, at, `Proofs of the format ${JSON.stringify(format).slice(0, 60)} are not supported.`)
+  const near = typeof format === 'string' ? closest(format, FORMATS) : undefined
+  const meant = near === undefined ? '' : `; "${near}" is near`
+  return unsupported(
+    proof,
+    at,
+    `Proofs of the format ${JSON.stringify(format).slice(0, 60)} are not supported${meant}.`,
+  )
 }
+
+const FORMATS: readonly string[] = [...suiteNames, 'DataIntegrityProof']
 
 const unsupported = (proof: JsonObject, at: string, detail: string): ProofOutcome =>
   outcome(proof, false, {

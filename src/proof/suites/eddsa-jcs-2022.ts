@@ -1,5 +1,5 @@
+import { dataIntegrityContexts } from '../../internal/proof-contexts.js'
 import { suiteKeyTypes } from '../../internal/suite-names.js'
-import { dataIntegrityContexts } from './data-integrity.js'
 import type { ProofSuite } from './suite.js'
 
 /**

@@ -1,7 +1,7 @@
 import { defined } from '../../internal/defined.js'
+import { DATA_INTEGRITY_1, DATA_INTEGRITY_2 } from '../../internal/proof-contexts.js'
 import { importPublicKey } from '../../keys/index.js'
 import type { PublicKeyDocument } from '../../types/keys.js'
-import { DATA_INTEGRITY_1, DATA_INTEGRITY_2 } from './data-integrity.js'
 import type { ProofSuite, VendorSuite, VendorSuiteOptions } from './suite.js'
 
 /** Otherwise the vendor's code would add the second version of its context beside the first. */

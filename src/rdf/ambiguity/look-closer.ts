@@ -8,26 +8,51 @@ import { isOfStandard, nodesOf, type RenamedTerm, renamedTerm, type Survey, surv
 import { findUnsignedMembers } from './unsigned-members.js'
 import { collectTerms, createVocabulary, type Vocabulary } from './vocabulary.js'
 
+type RemoteDocument = Awaited<ReturnType<DocumentLoader>>
+
 /** What contexts of the document's own do, and names that are IRIs: few documents have any, and this loads for them. */
 export async function lookCloser(
   document: JsonObject,
   seen: Survey,
   load: DocumentLoader,
 ): Promise<readonly RenamedTerm[]> {
-  const { bundled, own, unread, standard, others: apart } = await readContexts(seen.contexts, load)
+  const reading = readContexts(seen.contexts)
+  let step = reading.next()
+  while (step.done !== true) step = reading.next(await load(step.value, 'context'))
+  return judge(document, seen, step.value)
+}
+
+/** The same with contexts that are at hand; nothing where one is not, since nobody can tell then. */
+export function lookCloserAtOnce(
+  document: JsonObject,
+  seen: Survey,
+  read: (url: string) => RemoteDocument | undefined,
+): readonly RenamedTerm[] {
+  const reading = readContexts(seen.contexts)
+  let step = reading.next()
+  while (step.done !== true) {
+    const remote = read(step.value)
+    if (remote === undefined) return []
+    step = reading.next(remote)
+  }
+  return judge(document, seen, step.value)
+}
+
+function judge(document: JsonObject, seen: Survey, contexts: ReadContexts): readonly RenamedTerm[] {
+  const { bundled, own, unread, standard, others: apart } = contexts
   const { unsigned, keyed } = findUnsignedMembers(document, standard, apart)
   for (const { node, path, id } of keyed) seen.split.add(node, path, false, id)
   const renamed: RenamedTerm[] = [...seen.keywords, ...nodesOf(seen.split), ...unread]
   renamed.push(...unsigned.slice(0, documentLimits.rdfFindings).map((each) => ({ ...each, kind: 'unsigned' as const })))
   if (own.length === 0 && seen.iris.length === 0) return renamed
-  const contexts = own.map(({ context }) => context)
-  const known = createVocabulary(bundled, contexts)
+  const ownContexts = own.map(({ context }) => context)
+  const known = createVocabulary(bundled, ownContexts)
   const { used, members: others } = survey(document, true)
   for (const { pointer, context } of own) {
     renamed.push(...renamedBy(context, known, pointer).filter(({ term }) => used(term)))
   }
-  renamed.push(...findCompactIds(document, contexts, [...bundled, ...contexts]))
-  const hasVocabulary = contexts.some((context) => collectTerms(context).vocabularies.length > 0)
+  renamed.push(...findCompactIds(document, ownContexts, [...bundled, ...ownContexts]))
+  const hasVocabulary = ownContexts.some((context) => collectTerms(context).vocabularies.length > 0)
   const members = [...seen.iris, ...(hasVocabulary ? others : [])]
   return [...renamed, ...members.filter(({ term }) => known.standsFor(term))].slice(0, documentLimits.rdfFindings)
 }
@@ -37,8 +62,19 @@ interface OwnContext {
   readonly context: JsonValue
 }
 
-/** The contexts of a document: bundled ones, and those of its own or of somebody else, down to the ones they name. */
-async function readContexts(places: Survey['contexts'], load: DocumentLoader) {
+interface ReadContexts {
+  readonly bundled: readonly JsonValue[]
+  readonly own: readonly OwnContext[]
+  readonly unread: readonly RenamedTerm[]
+  readonly standard: readonly JsonValue[]
+  readonly others: readonly JsonValue[]
+}
+
+/**
+ * The contexts of a document: bundled ones, and those of its own or of somebody else, down to the ones they name. It asks
+ * for each by its URL, and goes on with the answer.
+ */
+function* readContexts(places: Survey['contexts']): Generator<string, ReadContexts, RemoteDocument> {
   const bundled: JsonValue[] = []
   const own: OwnContext[] = []
   const unread: RenamedTerm[] = []
@@ -56,7 +92,7 @@ async function readContexts(places: Survey['contexts'], load: DocumentLoader) {
       ;(isStandard ? standard : others).push(context)
     } else if (!done.has(item)) {
       done.add(item)
-      const remote = await load(item, 'context')
+      const remote = yield item
       const context = isJsonObject(remote.document) ? (remote.document['@context'] ?? null) : null
       const isKnown = isOfStandard(item)
       if (remote.tag === 'static') {

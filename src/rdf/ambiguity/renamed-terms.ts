@@ -1,9 +1,8 @@
 import { answerAtOnce } from '../../internal/at-once.js'
-import { asArray } from '../../internal/json.js'
 import { later } from '../../internal/later.js'
-import type { JsonObject, JsonValue } from '../../types/json.js'
+import type { JsonObject } from '../../types/json.js'
 import type { DocumentLoader } from '../../types/loader.js'
-import { isOfStandard, nodesOf, type RenamedTerm, type Survey, survey } from './survey.js'
+import { asksCloser, nodesOf, type RenamedTerm, type Survey, survey } from './survey.js'
 
 export { codesOfTerms, type RenamedTerm } from './survey.js'
 
@@ -36,19 +35,9 @@ function look(
   load: DocumentLoader,
   text: boolean,
 ): readonly RenamedTerm[] | Promise<readonly RenamedTerm[]> {
-  const { iris, contexts, keywords, split, silent } = seen
-  // Most documents have bundled contexts and their terms, which takes no second look.
-  const isPlain = ({ context }: (typeof contexts)[number]): boolean => isBundled(context, load, silent && !text)
-  if (iris.length === 0 && !seen.silentWord && contexts.every(isPlain)) {
-    return [...keywords, ...nodesOf(split)]
-  }
+  const isStatic = (url: string): boolean => answerAtOnce(load, url)?.tag === 'static'
+  if (!asksCloser(seen, isStatic, text)) return [...seen.keywords, ...nodesOf(seen.split)]
   return closer().then(({ lookCloser }) => lookCloser(document, seen, load))
 }
-
-/** @param silent - whether terms may be empty, which only those of the standards may be */
-const isBundled = (context: JsonValue, load: DocumentLoader, silent: boolean): boolean =>
-  asArray(context).every(
-    (item) => typeof item === 'string' && answerAtOnce(load, item)?.tag === 'static' && (!silent || isOfStandard(item)),
-  )
 
 const closer = /* @__PURE__ */ later(() => import('./look-closer.js'))

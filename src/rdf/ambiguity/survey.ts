@@ -86,6 +86,22 @@ export interface Survey {
   used(term: string): boolean
 }
 
+/**
+ * Whether what a survey saw takes a second look: most documents have bundled contexts and their terms, and take none.
+ *
+ * @param isStatic - whether a context is bundled
+ * @param isText - whether the text itself is signed; else terms may be empty only where they are those of the standards
+ */
+export function asksCloser(
+  { iris, silent, silentWord, contexts }: Survey,
+  isStatic: (url: string) => boolean,
+  isText: boolean,
+): boolean {
+  const isPlain = (item: unknown): boolean =>
+    typeof item === 'string' && isStatic(item) && (!silent || isText || isOfStandard(item))
+  return iris.length > 0 || silentWord || !contexts.every(({ context }) => asArray(context).every(isPlain))
+}
+
 export function survey(document: JsonObject, thorough = false): Survey {
   const texts = new Set<string>()
   const used = (term: string): boolean => term.startsWith('@') || texts.has(term)

@@ -325,6 +325,7 @@ function whyUnproven(seen: Seen): AnswerKey {
   if (says('input.kind', 'ERR_KIND_UNEXPECTED')) return 'unexpected.why'
   if (isOpen('input.parse')) return says('input.parse', 'ERR_SUITE_UNSUPPORTED') ? 'unproven.method' : 'unproven.hosted'
   if (isHosted(seen)) return 'unproven.hosted'
+  if (says('model.terms', 'ERR_TERM_AMBIGUOUS')) return 'unproven.ambiguous'
   if (isOpen('model.context') || isOpen('model.terms') || isOpen('model.schema')) return 'unproven.words'
   if (says('issuer.binding', 'ERR_KEY_SELF_ASSERTED')) return 'unproven.self'
   if (isOpen('proof.key')) return says('proof.key', 'ERR_KEY_UNSUPPORTED') ? 'unproven.method' : 'unproven.key'

@@ -32,6 +32,7 @@ export const answers: AnswersTexts = {
   'unproven.key': 'تعذّر تحميل مفتاح جهة الإصدار المذكورة فيها.',
   'unproven.self': 'الشارة وحدها تذكر من وقّعها.',
   'unproven.words': 'تعذّر تحميل مستند تشير إليه.',
+  'unproven.ambiguous': 'تذكر بيانين مختلفين عن الأمر نفسه، ولا يبيّن التوقيع أيّهما المقصود.',
   'unproven.method': 'هي موقّعة بطريقة لا يمكننا التحقق منها.',
   'unproven.other': 'تعذّر إكمال فحص حاسم.',
   'revoked.what': '{thing} ملغاة.',

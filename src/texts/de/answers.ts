@@ -34,6 +34,8 @@ export const answers: AnswersTexts = {
   'unproven.key': 'Der Schlüssel des angegebenen Ausstellers konnte nicht geladen werden.',
   'unproven.self': 'Nur der Badge selbst sagt, wer ihn signiert hat.',
   'unproven.words': 'Ein Dokument, auf das er verweist, konnte nicht geladen werden.',
+  'unproven.ambiguous':
+    'Er macht zu ein und derselben Sache zwei verschiedene Angaben, und die Signatur lässt offen, welche gilt.',
   'unproven.method': 'Er ist auf eine Weise signiert, die wir nicht prüfen können.',
   'unproven.other': 'Eine entscheidende Prüfung ließ sich nicht abschließen.',
   'revoked.what': '{thing} wurde widerrufen.',

@@ -36,6 +36,8 @@ export const answers = {
   'unproven.key': 'The key of the issuer it names could not be loaded.',
   'unproven.self': 'Only the badge itself says who signed it.',
   'unproven.words': 'A document that it refers to could not be loaded.',
+  'unproven.ambiguous':
+    'It says two different things about one matter, and the signature does not tell which is meant.',
   'unproven.method': 'It is signed in a way that we cannot check.',
   'unproven.other': 'A check that decides about this could not be finished.',
   'revoked.what': '{thing} was revoked.',

@@ -34,6 +34,7 @@ export const answers: AnswersTexts = {
   'unproven.key': 'No se pudo cargar la clave del emisor que nombra.',
   'unproven.self': 'Solo la propia insignia dice quién la firmó.',
   'unproven.words': 'No se pudo cargar un documento al que remite.',
+  'unproven.ambiguous': 'Da dos datos distintos sobre una misma cosa, y la firma no aclara cuál vale.',
   'unproven.method': 'Está firmada de una forma que no podemos comprobar.',
   'unproven.other': 'No se pudo terminar una comprobación decisiva.',
   'revoked.what': '{thing} fue revocada.',

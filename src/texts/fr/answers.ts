@@ -35,6 +35,8 @@ export const answers: AnswersTexts = {
   'unproven.key': 'La clé de l’émetteur qu’il nomme n’a pas pu être chargée.',
   'unproven.self': 'Seul le badge lui-même dit qui l’a signé.',
   'unproven.words': 'Un document auquel il renvoie n’a pas pu être chargé.',
+  'unproven.ambiguous':
+    'Il donne deux indications différentes sur une même chose, et la signature ne permet pas de savoir laquelle est la bonne.',
   'unproven.method': 'Il est signé d’une manière que nous ne pouvons pas vérifier.',
   'unproven.other': 'Une vérification décisive n’a pas pu être menée à terme.',
   'revoked.what': '{thing} a été révoqué.',

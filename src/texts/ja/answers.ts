@@ -34,6 +34,7 @@ export const answers: AnswersTexts = {
   'unproven.key': '記載された発行者の鍵を読み込めませんでした。',
   'unproven.self': '誰が署名したかは、バッジ自身が述べているだけです。',
   'unproven.words': '参照している文書を読み込めませんでした。',
+  'unproven.ambiguous': '同じことについて異なる二つの記載があり、どちらが正しいかは署名からは分かりません。',
   'unproven.method': 'ここでは確認できない方法で署名されています。',
   'unproven.other': '判断に必要な確認を完了できませんでした。',
   'revoked.what': '{thing}は失効しています。',

@@ -47,19 +47,15 @@ const good: Record<ProofAspect, string> = {
 }
 
 /**
- * One aspect over all proofs of the set: a supported proof that fails, fails the set; a proof of an unsupported suite
- * is a warning as long as another proof decides.
+ * One aspect over all proofs of the set: all must hold (Data Integrity 1.0 §4.5), and one that nobody can tell anything of,
+ * such as one of an unknown suite, leaves the set open. Which one that is, is said once, of its signature.
  */
 export function judgeProofs(id: ProofAspect, proofs: readonly ProofOutcome[], passes = good[id]): Finding {
   if (proofs.length > 0 && proofs.every((proof) => isFine(proof, id))) return passed(passes)
   const supported = proofs.filter((proof) => proof.supported)
-  const deciding = supported.length > 0 ? supported : proofs
+  const deciding = supported.length > 0 && id !== 'proof.signature' ? supported : proofs
   const decided = deciding.map((proof) => proof.aspects[id])
-  const unsupported = supported.length > 0 ? proofs.filter((proof) => !proof.supported) : []
-  const warnings: Problem[] = [
-    ...(id === 'proof.signature' ? unsupported.flatMap((proof) => proof.aspects[id].problems) : []),
-    ...proofs.flatMap((proof) => proof.aspects[id].warnings ?? []),
-  ]
+  const warnings: Problem[] = proofs.flatMap((proof) => proof.aspects[id].warnings ?? [])
   const failed = decided.filter((aspect) => aspect.status === 'failed')
   const open = decided.filter((aspect) => aspect.status === 'indeterminate')
   if (failed.length + open.length === 0 && decided.some((aspect) => aspect.status === 'skipped')) {

@@ -1,6 +1,7 @@
 import type { DocumentKind } from '../../badge/kinds/index.js'
 import { checkDataModel, type ModelReport, relatedResources } from '../../credential/conformance/index.js'
 import { type BadgeError, isBadgeError } from '../../errors.js'
+import { CREDENTIALS_V2 } from '../../internal/context-urls.js'
 import { defined } from '../../internal/defined.js'
 import { Plain } from '../../internal/json.js'
 import { later } from '../../internal/later.js'
@@ -68,7 +69,8 @@ export function startRun(
     loader,
     budget,
     model: once(() => checkDataModel(new Plain(document), { profile: options.profile ?? profileOf(kinds) })),
-    related: once(() => relatedResources(document)),
+    // The digest of the base context is held against the texts of it that were published, with the data model.
+    related: once(() => relatedResources(document).filter(({ entry }) => entry.id !== CREDENTIALS_V2)),
     canonical: onDemand(() => canonicalOf(forms)),
     proofs: onDemand(async () => {
       const proofOptions = {

@@ -327,6 +327,16 @@ export const pages: PagesSection = {
 
   'account.title': 'الحساب',
   'account.name': 'الاسم',
+  'account.settings': 'إعداداتك',
+  'account.saved': 'تم الحفظ.',
+  'account.languageHint': 'لهذه الصفحات ورسائل البريد والشهادات والأرشيفات.',
+  'account.mails': 'الرسائل التي تصلك بالبريد',
+  'account.mailReminder': 'شارة ما زالت تنتظر الرد',
+  'account.mailExpiring': 'شارة تنتهي صلاحيتها قريبًا',
+  'account.mailExpired': 'شارة انتهت صلاحيتها قبل قبولها',
+  'account.mailAutoAccepted': 'شارة قُبلت تلقائيًا',
+  'account.mailsAlways':
+    'الشارات الجديدة والتصحيحات والإلغاءات تصل دائمًا بالبريد، وكذلك الرموز وروابط الدخول وتغييرات حسابك.',
   'account.addresses': 'عناوين البريد الإلكتروني',
   'account.addressesText': 'تُضاف شارات أي من هذه العناوين إلى هذا الحساب.',
   'account.addAddress': 'إضافة عنوان',

@@ -344,6 +344,16 @@ export const pages: PagesSection = {
 
   'account.title': 'Konto',
   'account.name': 'Vor- und Nachname',
+  'account.settings': 'Ihre Einstellungen',
+  'account.saved': 'Gespeichert.',
+  'account.languageHint': 'Für diese Seiten, Ihre E-Mails, Zertifikate und Archive.',
+  'account.mails': 'E-Mails, die Sie erhalten',
+  'account.mailReminder': 'Ein Badge wartet noch auf meine Antwort',
+  'account.mailExpiring': 'Ein Badge läuft bald ab',
+  'account.mailExpired': 'Ein Badge ist abgelaufen, bevor ich ihn angenommen habe',
+  'account.mailAutoAccepted': 'Ein Badge wurde automatisch angenommen',
+  'account.mailsAlways':
+    'Neue Badges, Korrekturen und Widerrufe kommen immer per E-Mail, ebenso Codes, Anmeldelinks und Änderungen an Ihrem Konto.',
   'account.addresses': 'E-Mail-Adressen',
   'account.addressesText': 'Badges für jede dieser Adressen werden diesem Konto hinzugefügt.',
   'account.addAddress': 'Adresse hinzufügen',

@@ -335,6 +335,16 @@ export const pages = {
 
   'account.title': 'Account',
   'account.name': 'Name',
+  'account.settings': 'Your settings',
+  'account.saved': 'Saved.',
+  'account.languageHint': 'For these pages, your e-mails, certificates and archives.',
+  'account.mails': 'E-mails you receive',
+  'account.mailReminder': 'A badge is still waiting for my answer',
+  'account.mailExpiring': 'A badge expires soon',
+  'account.mailExpired': 'A badge expired before I accepted it',
+  'account.mailAutoAccepted': 'A badge was accepted automatically',
+  'account.mailsAlways':
+    'New badges, corrections and revocations always come by e-mail. So do codes, sign-in links and changes to your account.',
   'account.addresses': 'E-mail addresses',
   'account.addressesText': 'Badges for any of these addresses are added to this account.',
   'account.addAddress': 'Add an address',

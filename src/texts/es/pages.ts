@@ -341,6 +341,16 @@ export const pages: PagesSection = {
 
   'account.title': 'Cuenta',
   'account.name': 'Nombre',
+  'account.settings': 'Sus preferencias',
+  'account.saved': 'Guardado.',
+  'account.languageHint': 'Para estas páginas, sus correos, certificados y archivos.',
+  'account.mails': 'Correos que recibe',
+  'account.mailReminder': 'Una insignia sigue esperando mi respuesta',
+  'account.mailExpiring': 'Una insignia caduca pronto',
+  'account.mailExpired': 'Una insignia caducó antes de aceptarla',
+  'account.mailAutoAccepted': 'Una insignia se aceptó automáticamente',
+  'account.mailsAlways':
+    'Las insignias nuevas, las correcciones y las revocaciones llegan siempre por correo, igual que los códigos, los enlaces de inicio de sesión y los cambios en su cuenta.',
   'account.addresses': 'Direcciones de correo',
   'account.addressesText': 'Las insignias para cualquiera de estas direcciones se añaden a esta cuenta.',
   'account.addAddress': 'Añadir una dirección',

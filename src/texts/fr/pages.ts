@@ -341,6 +341,16 @@ export const pages: PagesSection = {
 
   'account.title': 'Compte',
   'account.name': 'Nom',
+  'account.settings': 'Vos réglages',
+  'account.saved': 'Enregistré.',
+  'account.languageHint': 'Pour ces pages, vos e-mails, certificats et archives.',
+  'account.mails': 'E-mails que vous recevez',
+  'account.mailReminder': 'Un badge attend encore ma réponse',
+  'account.mailExpiring': 'Un badge expire bientôt',
+  'account.mailExpired': 'Un badge a expiré avant d’être accepté',
+  'account.mailAutoAccepted': 'Un badge a été accepté automatiquement',
+  'account.mailsAlways':
+    'Les nouveaux badges, les corrections et les révocations arrivent toujours par e-mail, de même que les codes, les liens de connexion et les modifications de votre compte.',
   'account.addresses': 'Adresses e-mail',
   'account.addressesText': 'Les badges envoyés à l’une de ces adresses sont ajoutés à ce compte.',
   'account.addAddress': 'Ajouter une adresse',

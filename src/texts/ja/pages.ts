@@ -332,6 +332,16 @@ export const pages: PagesSection = {
 
   'account.title': 'アカウント',
   'account.name': '氏名',
+  'account.settings': '設定',
+  'account.saved': '保存しました。',
+  'account.languageHint': 'ページ、メール、証明書、アーカイブの言語です。',
+  'account.mails': '受け取るメール',
+  'account.mailReminder': '未回答のバッジのお知らせ',
+  'account.mailExpiring': 'まもなく有効期限が切れるバッジ',
+  'account.mailExpired': '受け取る前に期限切れになったバッジ',
+  'account.mailAutoAccepted': '自動で受け取ったバッジ',
+  'account.mailsAlways':
+    '新しいバッジ、訂正、失効のお知らせは必ずメールで届きます。コード、ログイン用リンク、アカウント変更のお知らせも同様です。',
   'account.addresses': 'メールアドレス一覧',
   'account.addressesText': 'これらのアドレスへのバッジは、このアカウントに届きます。',
   'account.addAddress': 'アドレスを追加',

@@ -27,6 +27,8 @@ export {
   type MessageRecord,
   type MessageState,
   messageKinds,
+  type OptionalMail,
+  optionalMails,
   type SuppressionRecord,
 } from './message.js'
 export { type NoticeKind, type NoticeRecord, noticeKinds } from './notice.js'

@@ -18,6 +18,7 @@ import { libraryOperations } from './library.js'
 import type { Host, Operation } from './operation.js'
 import { peopleOperations } from './people.js'
 import { portfolioOperations } from './portfolio.js'
+import { reportOperations } from './reports.js'
 import { sharingOperations } from './sharing.js'
 import { signingOperations } from './signing.js'
 import { staffOperations } from './staff.js'
@@ -40,6 +41,7 @@ export const catalogue: readonly Operation[] = [
   ...displayOperations,
   ...applicationOperations,
   ...libraryOperations,
+  ...reportOperations,
   ...brandOperations,
   ...upkeepOperations,
   ...credentialOperations,

@@ -28,6 +28,7 @@ import { mailInputs, mailSteps } from './outbox/index.js'
 import { peopleInputs, peopleSteps } from './people/index.js'
 import { portfolioInputs, portfolioSteps } from './portfolio/index.js'
 import { privacyInputs, privacySteps } from './privacy/index.js'
+import { reportInputs, reportSteps } from './reports/index.js'
 import { sharingInputs, sharingSteps } from './sharing/index.js'
 import { staffInputs, staffSteps } from './staff/index.js'
 import { statusInputs, statusSteps } from './status/index.js'
@@ -115,6 +116,7 @@ function serviceOf(context: ServiceContext, running: Set<Promise<unknown>>): Bad
     applications: bindMain('applications', applicationSteps, applicationInputs),
     library: bindMain('library', librarySteps, libraryInputs),
     mail: bindMain('mail', mailSteps, mailInputs),
+    reports: bindMain('reports', reportSteps, reportInputs),
     privacy: bindMain('privacy', privacySteps, privacyInputs),
     webhooks: bindMain('webhooks', webhookSteps, webhookInputs),
     limits: bind('limits', limitSteps, limitInputs),

@@ -511,6 +511,11 @@ export const pairs: readonly SubjectPair[] = [
     why: 'offers that have waited for a guardian go out with the consent',
   },
   { from: 'service/guardians', to: 'service/sharing', why: 'links end in the commit that withdraws a consent' },
+  {
+    from: 'service/reports',
+    to: 'service/outbox',
+    why: 'the mail that says there is one is queued in the commit that notes it',
+  },
   { from: 'service/claims', to: 'service/sharing', why: 'a badge that is given back takes its links with it' },
   { from: 'service/sharing', to: 'service/people', why: 'consent to screens is recorded in the commit that sets it' },
   { from: 'service/collection', to: 'service/people', why: 'what somebody has begins with the person' },

@@ -246,6 +246,9 @@ test('a journey by the catalogue alone: every output matches its schema', async 
   const screen = display.url.split('/').at(-1)
   expect(await run('displays.look', { token: screen })).toMatchObject({ state: 'open' })
   await run('displays.list')
+  const problem = await run<{ id: string }>('reports.add', { text: 'My name is misspelled.', page: '/help', personId })
+  await run('reports.list', { state: 'open' })
+  await run('reports.settle', { reportId: problem.id })
   await run('displays.revoke', { displayId: display.display.id })
   expect(await run('displays.look', { token: screen })).toMatchObject({ state: 'gone' })
 

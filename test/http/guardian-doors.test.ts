@@ -417,6 +417,8 @@ const free: Readonly<Record<string, readonly string[]>> = {
     'GET /',
     'GET /verify',
     'GET /help',
+    'GET /report',
+    'POST /report',
     'GET /assets/:name',
     'GET /status/:listId',
     'GET /did.json',

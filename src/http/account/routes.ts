@@ -11,7 +11,7 @@ import { clearSession, personOf, type Visit, writeSession } from '../site/visit.
 import { formatJson } from '../web/json-text.js'
 import { attachment, securityHeaders } from '../web/respond.js'
 import { mineRoutes } from './mine.js'
-import { type AccountView, accountPage } from './page.js'
+import type { AccountView } from './page.js'
 import { passkeyRoutes, passkeysView } from './passkeys.js'
 import { recoveryRoutes } from './recovery.js'
 import { freshly, languageCookie, sendsMail, signedIn, signInAgainUrl, signInRoutes } from './sign-in.js'
@@ -63,6 +63,7 @@ async function account(visit: Visit, extra: Partial<AccountView>, status = 200):
     problem: undefined,
     ...extra,
   }
+  const { accountPage } = await import('./page.js')
   return respondPage(visit, (ui) => accountPage(ui, view), { status })
 }
 

@@ -9,7 +9,7 @@ import { personOf, type Visit, visitorKey } from '../site/visit.js'
 import { NotFound } from '../web/outcome.js'
 import { attachment, filePolicy, securityHeaders } from '../web/respond.js'
 import { type PortfolioHead, portfolioHead } from './head.js'
-import { type EditorView, editorPage, portfolioPage } from './page.js'
+import type { EditorView } from './page.js'
 
 /** The public page of a person, and where they set it. */
 export const portfolioRoutes: readonly Route[] = [
@@ -35,6 +35,7 @@ async function show(visit: Visit): Promise<Response> {
     siteName: siteNameOf(visit),
     image: await imageOf(visit, badges),
   })
+  const { portfolioPage } = await import('./page.js')
   return respondPage(visit, (ui) =>
     portfolioPage(ui, {
       title,
@@ -93,6 +94,7 @@ async function editor(visit: Visit, given?: Partial<EditorView>): Promise<Respon
     ...given,
   }
   const status = Object.keys(view.problems).length === 0 ? 200 : 422
+  const { editorPage } = await import('./page.js')
   return respondPage(visit, (ui) => editorPage(ui, view), { status })
 }
 

@@ -25,6 +25,7 @@ import type {
   PersonRecord,
   PortfolioRecord,
   PublishedListRecord,
+  ReportRecord,
   SavedBadgeRecord,
   SavedBadgeVersionRecord,
   ShareRecord,
@@ -83,6 +84,7 @@ export interface Collections {
   shares: ShareRecord
   notices: NoticeRecord
   portfolios: PortfolioRecord
+  reports: ReportRecord
   displays: DisplayRecord
   forms: FormRecord
   applications: ApplicationRecord
@@ -148,6 +150,7 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
   shares: (share) => ({ badge: share.badgeId }),
   notices: ({ to, badgeId, readAt }) => ({ to, badge: badgeId, ...(readAt === undefined ? { unread: to } : {}) }),
   portfolios: (page): Indexes => ('released' in page ? {} : { person: page.personId }),
+  reports: ({ reporters, closedAt }) => ({ reporter: reporters, state: closedAt === undefined ? 'open' : 'settled' }),
   applications: (application) => ({
     form: application.formId,
     stage: application.stage,

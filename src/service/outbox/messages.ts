@@ -96,6 +96,7 @@ const inTheirOwn: readonly MessageKind[] = [
   'application-rejected',
   'staff-invitation',
   'staff-link',
+  'problem-reported',
   'test',
 ]
 

@@ -41,6 +41,11 @@ export async function exportPerson(context: ServiceContext, personId: string): P
   const notices = await Promise.all(
     (await noticeNames(context, person)).map((value) => findAll(context.storage, 'notices', { index: 'to', value })),
   )
+  const reports = await Promise.all(
+    [subjectOf('person', personId), ...hashes].map((value) =>
+      findAll(context.storage, 'reports', { index: 'reporter', value }),
+    ),
+  )
   const stops = await Promise.all(hashes.map((hash) => read(context.storage, 'suppressions', hash)))
   const subjects = [
     subjectOf('person', personId),
@@ -66,6 +71,16 @@ export async function exportPerson(context: ServiceContext, personId: string): P
       at,
       ...defined({ readAt }),
     })),
+    reports: [
+      ...new Map(
+        reports
+          .flat()
+          .map(({ key, value: { text, page, email, at, closedAt } }) => [
+            key,
+            { text, at, ...defined({ page, email, closedAt }) },
+          ]),
+      ).values(),
+    ],
     messages: messages.flat().map(({ value: { kind, state, createdAt } }) => ({ kind, state, createdAt })),
     mailStops: person.emails.flatMap(({ email }, i) => {
       const stop = stops[i]?.value

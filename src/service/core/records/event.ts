@@ -83,6 +83,8 @@ export const serviceEvents = {
   'rule-added': { when: 'A learner lets badges of an issuer be accepted without being asked.', data: ['issuerId'] },
   'rule-removed': { when: 'A learner ended such a rule.', data: ['issuerId'] },
   'page-changed': { when: 'A learner set their public page: `open` says whether others can see it.', data: ['open'] },
+  'problem-reported': { when: 'Somebody reported a problem on the pages.', data: [] },
+  'problem-settled': { when: 'Somebody of the staff noted that such a problem is settled.', data: [] },
   'guardian-named': { when: 'The issuer named the guardian of a child.', data: [] },
   'guardian-link-created': { when: 'The issuer made a link for a guardian, to hand out.', data: [] },
   'consent-given': { when: 'A guardian consented to something.', data: ['purpose'] },

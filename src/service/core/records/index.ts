@@ -35,6 +35,7 @@ export { type NoticeKind, type NoticeRecord, noticeKinds } from './notice.js'
 export type { PasskeyRecord } from './passkey.js'
 export type { AutoAcceptRule, ConsentRecord, PersonRecord, VerifiedEmail } from './person.js'
 export type { Portfolio, PortfolioRecord } from './portfolio.js'
+export type { ReportRecord } from './report.js'
 export type {
   SavedBadgeRecord,
   SavedBadgeVersionRecord,

@@ -23,6 +23,7 @@ export const messageKinds = [
   'application-rejected',
   'staff-invitation',
   'staff-link',
+  'problem-reported',
   'test',
 ] as const
 

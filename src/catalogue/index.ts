@@ -16,6 +16,7 @@ import { displayOperations } from './displays.js'
 import { guardianOperations } from './guardians.js'
 import { libraryOperations } from './library.js'
 import type { Host, Operation } from './operation.js'
+import { outsideOperations } from './outside.js'
 import { peopleOperations } from './people.js'
 import { portfolioOperations } from './portfolio.js'
 import { reportOperations } from './reports.js'
@@ -33,6 +34,7 @@ export const catalogue: readonly Operation[] = [
   ...batchOperations,
   ...claimOperations,
   ...collectionOperations,
+  ...outsideOperations,
   ...portfolioOperations,
   ...peopleOperations,
   ...guardianOperations,

@@ -8,6 +8,7 @@ import { displayRoutes } from './display/routes.js'
 import { guardianRoutes } from './guardian/routes.js'
 import { issuerRoutes } from './issuer/routes.js'
 import { openRoutes } from './open/routes.js'
+import { outsideRoutes } from './outside/routes.js'
 import { portfolioRoutes } from './portfolio/routes.js'
 import { reportRoutes } from './report/routes.js'
 import { shareRoutes } from './share/routes.js'
@@ -24,6 +25,7 @@ export const routes: readonly Route[] = [
   ...shareRoutes,
   ...displayRoutes,
   ...accountRoutes,
+  ...outsideRoutes,
   ...portfolioRoutes,
   ...applyRoutes,
   ...reportRoutes,

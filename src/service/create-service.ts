@@ -25,6 +25,7 @@ import { keyInputs, keySteps } from './keys/index.js'
 import { libraryInputs, librarySteps } from './library/index.js'
 import { limitInputs, limitSteps } from './limits/index.js'
 import { mailInputs, mailSteps } from './outbox/index.js'
+import { outsideInputs, outsideSteps } from './outside/index.js'
 import { peopleInputs, peopleSteps } from './people/index.js'
 import { portfolioInputs, portfolioSteps } from './portfolio/index.js'
 import { privacyInputs, privacySteps } from './privacy/index.js'
@@ -116,6 +117,7 @@ function serviceOf(context: ServiceContext, running: Set<Promise<unknown>>): Bad
     applications: bindMain('applications', applicationSteps, applicationInputs),
     library: bindMain('library', librarySteps, libraryInputs),
     mail: bindMain('mail', mailSteps, mailInputs),
+    outside: bindMain('outside', outsideSteps, outsideInputs),
     reports: bindMain('reports', reportSteps, reportInputs),
     privacy: bindMain('privacy', privacySteps, privacyInputs),
     webhooks: bindMain('webhooks', webhookSteps, webhookInputs),

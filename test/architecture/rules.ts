@@ -511,6 +511,10 @@ export const pairs: readonly SubjectPair[] = [
     why: 'offers that have waited for a guardian go out with the consent',
   },
   { from: 'service/guardians', to: 'service/sharing', why: 'links end in the commit that withdraws a consent' },
+  { from: 'service/outside', to: 'service/people', why: 'what somebody has begins with the person' },
+  { from: 'service/portfolio', to: 'service/outside', why: 'a page shows the badges of other issuers that are open' },
+  { from: 'service/privacy', to: 'service/outside', why: 'an export holds the badges of other issuers' },
+  { from: 'http/outside', to: 'http/check', why: 'a badge of another issuer is looked up and checked as anybody does' },
   {
     from: 'service/reports',
     to: 'service/outbox',

@@ -24,7 +24,7 @@ const pathOf = (badgeId: string): string => `/b/${encodeURIComponent(badgeId)}`
 async function show(visit: Visit): Promise<Response> {
   const found = await visit.service.portfolio.look({ address: visit.params.name ?? '' })
   if (found === null) throw new NotFound()
-  const { title, text, listed, badges } = found
+  const { title, text, listed, badges, outside } = found
   const url = `${visit.service.baseUrl}/p/${encodeURIComponent(found.address)}`
   const { qrPicture } = await import('../site/answer/qr.js')
   const head = portfolioHead({
@@ -42,14 +42,22 @@ async function show(visit: Visit): Promise<Response> {
       text,
       url,
       listed,
-      tiles: badges.map((badge) => ({
-        badgeId: badge.badgeId,
-        name: badge.achievementName,
-        issuerName: badge.issuerName,
-        state: stateOf(badge),
-        picture: badge.hasPicture ? ui.href(`${pathOf(badge.badgeId)}/picture`) : undefined,
-        path: pathOf(badge.badgeId),
-      })),
+      tiles: [
+        ...badges.map((badge) => ({
+          name: badge.achievementName,
+          issuerName: badge.issuerName,
+          state: stateOf(badge),
+          picture: badge.hasPicture ? ui.href(`${pathOf(badge.badgeId)}/picture`) : undefined,
+          path: pathOf(badge.badgeId),
+        })),
+        ...outside.map(({ id, name, issuerName, validUntil }) => ({
+          name,
+          issuerName,
+          state: validUntil !== undefined && Date.parse(validUntil) < visit.site.now().getTime() ? 'expired' : 'valid',
+          picture: undefined,
+          path: `/o/${id}`,
+        })),
+      ],
       qr: qrPicture(url),
       head,
     }),

@@ -21,6 +21,7 @@ import type {
   IssuerRecord,
   MessageRecord,
   NoticeRecord,
+  OutsideBadgeRecord,
   PasskeyRecord,
   PersonRecord,
   PortfolioRecord,
@@ -84,6 +85,7 @@ export interface Collections {
   shares: ShareRecord
   notices: NoticeRecord
   portfolios: PortfolioRecord
+  'outside-badges': OutsideBadgeRecord
   reports: ReportRecord
   displays: DisplayRecord
   forms: FormRecord
@@ -145,6 +147,7 @@ export const indexesOf: { readonly [Name in CollectionName]?: (value: Collection
   }),
   deliveries: (delivery) => ({ state: delivery.state }),
   passkeys: ({ personId }) => ({ person: personId }),
+  'outside-badges': ({ personId }) => ({ person: personId }),
   consents: ({ personId, guardian }) => defined({ person: personId, child: guardian?.childHash }),
   guardianships: ({ guardianHash }) => (guardianHash === '' ? {} : { guardian: guardianHash }),
   shares: (share) => ({ badge: share.badgeId }),

@@ -8,6 +8,7 @@ import { portfolioKey, portfolioOf } from '../core/portfolios.js'
 import type { Portfolio } from '../core/records/index.js'
 import { read, readMany } from '../core/store.js'
 import { pathOf } from '../core/urls.js'
+import { hashesOf, outsideOf, shownOutside } from '../outside/outside.js'
 import { findPerson } from '../people/plan.js'
 import { viewAsAnybody } from '../sharing/view.js'
 import type { PortfolioView, ShownPortfolio } from './types.js'
@@ -33,7 +34,16 @@ export async function lookAtPortfolio(
   const person = (await findPerson(context, record.personId))?.value
   if (person === undefined || !(await mayProceed(context, 'page', { person }))) return null
   const { title, text, named, badgeIds } = record
-  return { address, title, text, listed: named, badges: await shownBadges(context, record.personId, badgeIds) }
+  const hashes = await hashesOf(context, person)
+  const outside = (await outsideOf(context, person.id)).map((each) => shownOutside(each, hashes))
+  return {
+    address,
+    title,
+    text,
+    listed: named,
+    badges: await shownBadges(context, record.personId, badgeIds),
+    outside: outside.filter(({ isPublic }) => isPublic),
+  }
 }
 
 /** Those of the badges that everybody may see, and that are still this person's. */

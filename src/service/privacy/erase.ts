@@ -48,6 +48,10 @@ export async function erasePerson(
       ),
       ...removals('consents', await findAll(context.storage, 'consents', { index: 'person', value: personId })),
       ...removals('reports', await findAll(context.storage, 'reports', { index: 'reporter', value: subject })),
+      ...removals(
+        'outside-badges',
+        await findAll(context.storage, 'outside-badges', { index: 'person', value: personId }),
+      ),
       ...removals('passkeys', await findAll(context.storage, 'passkeys', { index: 'person', value: personId })),
       ...(await tokenRemovals(context, subject, [
         'session',

@@ -10,6 +10,7 @@ import { portfolioOf } from '../core/portfolios.js'
 import type { BadgeRecord, GuardianshipRecord } from '../core/records/index.js'
 import { shownOf } from '../core/shown.js'
 import { findAll, read } from '../core/store.js'
+import { outsideOf } from '../outside/outside.js'
 import { badgesOf } from '../people/account.js'
 import { consentsOf } from '../people/consents.js'
 import { passkeysOf } from '../people/passkeys.js'
@@ -64,6 +65,12 @@ export async function exportPerson(context: ServiceContext, personId: string): P
     guardians: (await Promise.all(hashes.map((hash) => read(context.storage, 'guardianships', hash)))).flatMap(
       (stored) => (stored === undefined ? [] : [guardianOf(stored.value)]),
     ),
+    outside: (await outsideOf(context, personId)).map(({ text, name, addedAt, open }) => ({
+      text,
+      name,
+      addedAt,
+      open,
+    })),
     portfolio: (await portfolioOf(context, personId))?.value ?? null,
     notices: notices.flat().map(({ value: { kind, badgeId, at, readAt } }) => ({
       kind,

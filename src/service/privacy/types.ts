@@ -35,6 +35,13 @@ export interface PersonExport {
     readonly at: string
     readonly readAt?: string
   }[]
+  /** Badges of other issuers, as they were signed. */
+  readonly outside: readonly {
+    readonly text: string
+    readonly name: string
+    readonly addedAt: string
+    readonly open: boolean
+  }[]
   /** Problems that they reported. */
   readonly reports: readonly {
     readonly text: string

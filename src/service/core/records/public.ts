@@ -15,6 +15,7 @@ export type {
   SuppressionRecord,
 } from './message.js'
 export type { NoticeKind, NoticeRecord } from './notice.js'
+export type { OutsideBadgeRecord } from './outside-badge.js'
 export type { PasskeyRecord } from './passkey.js'
 export type { AutoAcceptRule, ConsentRecord, PersonRecord, VerifiedEmail } from './person.js'
 export type { Portfolio } from './portfolio.js'
